@@ -86,11 +86,7 @@ export default defineConfig(
 			'@typescript-eslint/no-unsafe-return': 'off',
 		},
 	},
-	{
-		files: ['src/**'],
-		plugins: { floors: floorsPlugin },
-		rules: { 'floors/downwards': 'error' },
-	},
+	{ files: ['src/**'], plugins: { floors: floorsPlugin }, rules: { 'floors/downwards': 'error' } },
 	{
 		// Timers sleep in a hidden tab, but training continues there: core/nextTask.ts needs no timer.
 		files: ['src/{core,gpu,model,training,lab/run,lab/worker}/**'],

@@ -1,4 +1,4 @@
-/** Journeys through the built page, one at a time. */
+/** Journeys through the built page, one at a time: two of them would train on the same cores. */
 import { defineConfig } from '@playwright/test';
 import { locateBrowser, testBrowserArgs } from './scripts/lib/browser.ts';
 
@@ -14,22 +14,14 @@ export default defineConfig({
 	workers: 1,
 	forbidOnly: true,
 	timeout: long ? 600_000 : 180_000,
-	expect: { timeout: 30_000 },
+	expect: { timeout: 60_000 },
 	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
 	use: {
 		baseURL: url,
-		actionTimeout: 30_000,
+		actionTimeout: 60_000,
 		viewport: { width: 1440, height: 900 },
 		trace: 'retain-on-failure',
-		launchOptions: {
-			args: testBrowserArgs(),
-			...(browser && { executablePath: browser.path }),
-		},
+		launchOptions: { args: testBrowserArgs(), ...(browser && { executablePath: browser.path }) },
 	},
-	webServer: {
-		command: 'npx tsx scripts/serve.ts',
-		url,
-		env: { PORT: port },
-		timeout: 180_000,
-	},
+	webServer: { command: 'npx tsx scripts/serve.ts', url, env: { PORT: port }, timeout: 180_000 },
 });

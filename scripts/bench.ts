@@ -6,8 +6,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { StudyReport } from '#features/studies/model/reportTypes.ts';
+import type { StudyReport } from '#features/studies/model/report.ts';
 import type {} from '#features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
@@ -35,6 +36,7 @@ const log = (line: string): void => console.log(line);
 const software = !hasGpu();
 /** Temporary files of this call. */
 const folder = mkdtempSync(path.join(tmpdir(), 'skillet-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 await runScript(
 	async () => {
@@ -43,7 +45,6 @@ await runScript(
 	},
 	{ expected: exitCodes.badInput },
 );
-rmSync(folder, { recursive: true, force: true });
 
 async function run(options: BenchOptions): Promise<number> {
 	const draft = draftStudy(options.words);
@@ -94,11 +95,11 @@ async function run(options: BenchOptions): Promise<number> {
 async function merge(options: BenchOptions, folders: readonly string[]): Promise<number> {
 	const gathered = await mergeParts(folders, { folder });
 	const [plan, other] = gathered.studies;
-	if (!plan) throw new InputError('--merge: the parts contain no study of this version.');
+	if (!plan) throw new InputError(sentence`--merge: the parts contain no study of this version.`);
 	if (other)
 		throw new InputError(
-			`--merge: the parts belong to different studies or versions of a study: ` +
-				`"${plan.study.title}" and "${other.study.title}". Name the parts of one study.`,
+			sentence`--merge: the parts belong to different studies or versions of a study:
+				"${plan.study.title}" and "${other.study.title}". Name the parts of one study.`,
 		);
 	if (gathered.engines.length > 1)
 		log('The parts were trained with different builds of the lab, so their results can differ.');
@@ -130,13 +131,7 @@ function plannedStudy(
 async function ownSkills(site: LabSite, { files }: StudyDraft): Promise<SkillInfo[]> {
 	const lab = await site.open();
 	try {
-		const own = await importSkills(lab.page, files);
-		for (const { name, counts } of own)
-			log(
-				`${name}: ${counts.train} training, ${counts.validation} validation and ` +
-					`${counts.heldOut} held-out examples.`,
-			);
-		return own;
+		return await importSkills(lab.page, files, { log });
 	} finally {
 		await lab.close();
 	}

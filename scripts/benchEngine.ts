@@ -5,6 +5,8 @@
  */
 import { cpus, loadavg, totalmem } from 'node:os';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { measurementText } from '#features/device/model/measurement.ts';
 import { entrants } from '../tests/bench/entrants.ts';
 import type { ShapeSpeeds } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';
@@ -22,6 +24,7 @@ import {
 	workloadReport,
 } from './lib/benchEngine/report.ts';
 import type { WorkloadResult } from './lib/benchEngine/results.ts';
+import { measureDevice } from './lib/benchEngine/measureDevice.ts';
 import { benchmark, type Contender } from './lib/benchEngine/run.ts';
 import { writeJson } from './lib/output.ts';
 import { createTerminal } from './lib/terminal.ts';
@@ -41,6 +44,7 @@ await runScript(async () => {
 			node: flag('Runs in Node (npm package webgpu) instead of a browser, and adds PyTorch'),
 			workload: texts('NAME', 'Only this workload'),
 			entrant: texts('NAME', 'Only this engine'),
+			device: flag('Measures this device on the page, as its device panel does: about a minute'),
 			tiles: flag('Measures tile designs too; a run with all engines always does'),
 			profile: flag('GPU time by kernel, for engines that can measure it'),
 			json: outputFile('All results'),
@@ -48,6 +52,12 @@ await runScript(async () => {
 		notes: ['Exits with 1 if losses differ or an engine fails.'],
 	});
 	const terminal = createTerminal();
+	if (values.device) {
+		const measured = await measureDevice((line) => terminal.line(line));
+		terminal.line(measurementText(measured));
+		writeJson(values.json, measured);
+		return;
+	}
 	const loadBefore = loadavg();
 	const chosenWorkloads = choose('workload', values.workload, workloads).filter(
 		({ name, fullOnly }) => !values.quick || !fullOnly || values.workload.includes(name),
@@ -81,7 +91,9 @@ await runScript(async () => {
 		)
 			contenders.push(pytorch);
 		if (contenders.length === 0)
-			throw new InputError('None of these entrants runs here. Name another one with --entrant.');
+			throw new InputError(
+				sentence`None of these entrants runs here. Name another one with --entrant.`,
+			);
 		terminal.line(`On ${host.about.name}.`);
 		if (loadBefore[0] > 0.5)
 			terminal.line(
@@ -152,8 +164,8 @@ function choose<T extends { readonly name: string }>(
 	const unknown = names.find((name) => !all.some((one) => one.name === name));
 	if (unknown !== undefined)
 		throw new InputError(
-			`--${kind}: there is no “${unknown}”. ` +
-				`Choose one of ${all.map(({ name }) => name).join(', ')}.`,
+			sentence`--${kind}: there is no “${unknown}”. Choose one of
+				${all.map(({ name }) => name).join(', ')}.`,
 		);
 	return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }

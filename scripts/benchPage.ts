@@ -3,51 +3,78 @@
  *   start    seconds to the first point of a curve: cold (with a build) and warm
  *   steps    milliseconds per step of the default experiment, by backend
  *   memory   MB of JavaScript and of the whole tab, with 50,000 imported rows, while it trains
+ *   charts   milliseconds of script per update of the workbench in a run of 5,000 steps
  */
 import { rmSync } from 'node:fs';
 import type { StepEvent } from '#training/events.ts';
 import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
-import { outputFile, readCommand } from './lib/command.ts';
+import { outputFile, readCommand, someOf } from './lib/command.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { openLab, type HeadlessLab } from './lib/headlessRun.ts';
+import { timeLiveCharts, updateRows } from './lib/liveCharts.ts';
 import { table, writeJson } from './lib/output.ts';
 import { serve } from './lib/serve.ts';
 
 const importedRows = 50_000;
 
+const chartSteps = 5000;
+const parts = ['start', 'steps', 'memory', 'charts'] as const;
+type Part = (typeof parts)[number];
+
+const measure: Record<Part, (browser: Browser) => Promise<unknown>> = {
+	async start(browser) {
+		const cold = await secondsToFirstStep(browser, { cold: true });
+		const warm = await secondsToFirstStep(browser, { cold: false });
+		console.log(`First point of a curve: ${cold.toFixed(1)} s cold, ${warm.toFixed(1)} s warm.`);
+		return { cold, warm };
+	},
+	async steps(browser) {
+		const rows = [
+			await timeSteps(browser, 'wasm', 60),
+			await timeSteps(browser, 'webgpu', hasGpu() ? 300 : 4),
+		];
+		console.log(
+			table([
+				['backend', 'device', 'steps', 'median ms per step', 'tokens per s'],
+				...rows.map((row) => [
+					row.backend,
+					row.device,
+					String(row.steps),
+					row.medianMilliseconds.toFixed(1),
+					row.tokensPerSecond.toFixed(0),
+				]),
+			]),
+		);
+		return rows;
+	},
+	async memory(browser) {
+		const { javaScript, total } = await memoryWithRows(browser);
+		console.log(
+			`Training with ${importedRows} imported rows: ${javaScript.toFixed(0)} MB of ` +
+				`JavaScript, ${total.toFixed(0)} MB in all.`,
+		);
+		return { javaScript, total, importedRows };
+	},
+	async charts(browser) {
+		const measured = await withLab(browser, '', (lab) => timeLiveCharts(lab, chartSteps));
+		console.log(`Script per update with ${measured.charts} live charts:`);
+		console.log(table(updateRows(measured)));
+		return measured;
+	},
+};
+
 await runScript(async () => {
-	const { json } = readCommand({
+	const { json, only } = readCommand({
 		name: 'npm run bench:page',
-		purpose: 'Measures the page: seconds to the first point, ms per step, and memory.',
-		example: '--json page.json',
-		options: { json: outputFile('All results') },
+		purpose:
+			'Measures the page: its start, ms per step, memory, and script per update of its charts.',
+		example: '--only charts --json charts.json',
+		options: { only: someOf(parts, 'What is measured'), json: outputFile('All results') },
 	});
 	const browser = await ensureBrowser(console.log);
-	const cold = await secondsToFirstStep(browser, { cold: true });
-	const warm = await secondsToFirstStep(browser, { cold: false });
-	console.log(`First point of a curve: ${cold.toFixed(1)} s cold, ${warm.toFixed(1)} s warm.`);
-	const steps = [
-		await timeSteps(browser, 'wasm', 60),
-		await timeSteps(browser, 'webgpu', hasGpu() ? 300 : 4),
-	];
-	console.log(
-		table([
-			['backend', 'device', 'steps', 'median ms per step', 'tokens per s'],
-			...steps.map((row) => [
-				row.backend,
-				row.device,
-				String(row.steps),
-				row.medianMilliseconds.toFixed(1),
-				row.tokensPerSecond.toFixed(0),
-			]),
-		]),
-	);
-	const memory = await memoryWithRows(browser);
-	console.log(
-		`Training with ${importedRows} imported rows: ${memory.javaScript.toFixed(0)} MB of ` +
-			`JavaScript, ${memory.total.toFixed(0)} MB in all.`,
-	);
-	writeJson(json, { cold, warm, steps, memory, importedRows });
+	const results: Partial<Record<Part, unknown>> = {};
+	for (const part of parts) if (only.includes(part)) results[part] = await measure[part](browser);
+	writeJson(json, results);
 });
 
 async function withLab<T>(
@@ -55,6 +82,7 @@ async function withLab<T>(
 	query: string,
 	use: (lab: HeadlessLab) => Promise<T>,
 ): Promise<T> {
+	await buildIfStale(console.log);
 	const site = await serve(siteFolder, 0);
 	const lab = await openLab({ browser: browser.path, url: site.url + query, software: !hasGpu() });
 	try {
@@ -68,7 +96,6 @@ async function withLab<T>(
 async function secondsToFirstStep(browser: Browser, { cold }: { cold: boolean }): Promise<number> {
 	if (cold) rmSync('dist', { recursive: true, force: true });
 	const began = performance.now();
-	await buildIfStale(console.log);
 	return withLab(browser, '', async (lab) => {
 		let first = Number.NaN;
 		await lab.run({ ...lab.info.defaultExperiment, steps: 5 }, ({ events }) => {
@@ -110,7 +137,7 @@ function memoryWithRows(browser: Browser): Promise<{ javaScript: number; total: 
 			);
 			const { client, ready } = window.skillet!;
 			const file = new File([lines.join('\n')], 'sums.jsonl');
-			const { mapping } = await client['import.inspect']({ file });
+			const { mapping } = await client['import.inspect']({ importId: 'bench', file });
 			const options = {
 				name: 'sums',
 				role: 'domain',

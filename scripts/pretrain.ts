@@ -8,7 +8,7 @@ import { tensorSpecs } from '#model/architecture.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState, type HostState } from '#training/optimizer.ts';
-import { learningRateAt } from '#training/schedule.ts';
+import { learningRateAt } from '#training/runEnd.ts';
 import { baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './lib/baseModel.ts';
 import { oneOf, outputFolder, readCommand, whole, wholeOr } from './lib/command.ts';
@@ -127,8 +127,5 @@ function loadProgress(file: string): Progress | null {
 	const [weights, firstMoments, secondMoments] = [0, 1, 2].map((i) =>
 		all.slice(i * third, (i + 1) * third),
 	);
-	return {
-		...counters,
-		state: { weights, firstMoments, secondMoments },
-	};
+	return { ...counters, state: { weights, firstMoments, secondMoments } };
 }

@@ -15,17 +15,17 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1150,
-	gpu: 8750,
+	core: 1200,
+	gpu: 8500,
 	model: 1300,
-	data: 3500,
-	mixing: 7250,
-	training: 3050,
-	'lab/run': 3650,
-	'lab/storage': 1600,
-	'lab/worker': 1600,
-	page: 7700,
-	features: 24_500,
+	data: 1250,
+	mixing: 6750,
+	training: 3000,
+	'lab/run': 3300,
+	'lab/storage': 1450,
+	'lab/worker': 1300,
+	page: 7600,
+	features: 24_600,
 };
 const medianBudget = 130;
 /** Kilobytes after gzip. */
@@ -62,12 +62,12 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 660, 63_800),
+		total('all of src/', measured, 650, 60_000),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
-			430,
-			39_300,
+			400,
+			35_600,
 		),
 	]),
 );

@@ -2,6 +2,7 @@
  * `npm start`: builds the page, serves it and opens it.
  * Without a display it first trains the default experiment in a headless browser.
  */
+import { englishText } from '#core/message.ts';
 import { spawn } from 'node:child_process';
 import { runText } from '#lab/run/words.en.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
@@ -58,7 +59,7 @@ async function runDefault(site: Site, browser: string): Promise<void> {
 	});
 	try {
 		const { defaultExperiment: experiment, device } = lab.info;
-		const reason = device.reason ? ` (${device.reason})` : '';
+		const reason = device.reason ? ` (${englishText(device.reason)})` : '';
 		log(`Ready in ${seconds()} s. Training on ${device.backend}: ${device.name}${reason}.`);
 		const trained = experiment.skills.filter((skill) => skill.use === 'train').length;
 		log(

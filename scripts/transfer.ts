@@ -8,7 +8,7 @@
 import path from 'node:path';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
-import { pairedDifference } from '#core/statistics.ts';
+import { meanInterval } from '#core/statistics.ts';
 import type { SkillScore } from '#training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { createTrainer } from '#training/createTrainer.ts';
@@ -59,13 +59,10 @@ for (const [learner, helper] of pairs) {
 		withHelper.push(await score(learner, helper, seed));
 		withNeutral.push(await score(learner, neutral, seed));
 	}
-	const loss = pairedDifference(
-		withNeutral.map((score) => score.loss),
-		withHelper.map((score) => score.loss),
-	);
-	const exact = pairedDifference(
-		withHelper.map((score) => score.exact ?? 0),
-		withNeutral.map((score) => score.exact ?? 0),
+	// Paired by seed, so that effects of the seed on both cancel out.
+	const loss = meanInterval(withNeutral.map((score, i) => score.loss - withHelper[i].loss));
+	const exact = meanInterval(
+		withHelper.map((score, i) => (score.exact ?? 0) - (withNeutral[i].exact ?? 0)),
 	);
 	rows.push({ learner, helper, loss, exact });
 	console.log(

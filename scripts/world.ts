@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies, policyById } from '#mixing/registry.ts';
 import { namedWorlds, type NamedWorld } from '../tests/world/named.ts';
@@ -81,8 +82,8 @@ function readWorld(words: string): NamedWorld {
 		text = readFileSync(words, 'utf8');
 	} catch {
 		throw new InputError(
-			`--world: ${words} is not a readable file and not one of ` +
-				`${namedWorlds.map(({ id }) => id).join(', ')}.`,
+			sentence`--world: ${words} is not a readable file and not one of
+				${namedWorlds.map(({ id }) => id).join(', ')}.`,
 		);
 	}
 	return parseWorldFile(text, words);

@@ -4,21 +4,25 @@ import '#page/shell/elements.css';
 import '#page/shell/classes.css';
 import { mount } from 'svelte';
 import { features } from '#features/index.ts';
-import { originsInForce } from '#features/questions/page/origins.ts';
 import type {} from '#features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#page/shell/App.svelte';
 import { installHeadless } from '#page/shell/headless.ts';
 
-const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), {
-	type: 'module',
+const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module' });
+// WebKit keeps a page that the visitor left, and with it the worker's lock on the database. The
+// next page would wait for it for ever. A visitor who goes back gets a new page.
+addEventListener('pagehide', ({ persisted }) => {
+	if (persisted) worker.terminate();
 });
-const client = createClient(worker, originsInForce());
-/** `?backend=wasm` or `?backend=webgpu` overrides the lab's own choice. */
-const backend = new URLSearchParams(location.search).get('backend');
-const opening = client['lab.open'](
-	backend === 'wasm' || backend === 'webgpu' ? { backend } : undefined,
-);
+addEventListener('pageshow', ({ persisted }) => {
+	if (persisted) location.reload();
+});
+const client = createClient(worker, window.skilletOrigins ?? []);
+/** `?backend=wasm`, `webgpu` or `javascript` overrides the lab's own choice. */
+const asked = new URLSearchParams(location.search).get('backend');
+const backend = (['webgpu', 'wasm', 'javascript'] as const).find((name) => name === asked);
+const opening = client['lab.open'](backend && { backend });
 installHeadless(client, opening, {
 	reportHtml: async (report) =>
 		(await import('#features/studies/page/report/reportHtml.ts')).reportHtml(report),

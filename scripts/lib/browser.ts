@@ -147,7 +147,8 @@ function installCommand(): string {
 
 /**
  * Runs a script. Prints only the message of an expected error, and other errors with the stack.
- * Exits with 3 if an option, a value or a file is wrong.
+ * Then it ends the process, which an open connection would keep alive, with 3 if an option, a value
+ * or a file is wrong.
  */
 export async function runScript(
 	body: () => Promise<void>,
@@ -159,6 +160,6 @@ export async function runScript(
 		const isExpected = error instanceof SetupError || error instanceof LabError;
 		console.error(isExpected ? error.message : error);
 		const code = isExpected ? expected : exitCodes.failed;
-		process.exitCode = error instanceof InputError ? exitCodes.badInput : code;
+		process.exit(error instanceof InputError ? exitCodes.badInput : code);
 	}
 }

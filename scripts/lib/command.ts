@@ -6,6 +6,7 @@ import { accessSync, constants, existsSync, statSync, writeSync } from 'node:fs'
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError, messageOf } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { exitCodes } from './bench/exitCodes.ts';
 
 export interface Option<Value> {
@@ -77,7 +78,7 @@ export function parseCommand<Declared extends Options>(
 		const given = values[name];
 		const texts = Array.isArray(given) ? given.map(String) : given === true ? ['true'] : [];
 		if (texts.length > 1 && !option.isList)
-			throw new InputError(`--${name} is given ${texts.length} times. Give it once.`);
+			throw new InputError(sentence`--${name} is given ${texts.length} times. Give it once.`);
 		return [name, option.read(texts, `--${name}`)] as const;
 	});
 	return { ...(Object.fromEntries(read) as Values<Declared>), words: positionals };
@@ -99,7 +100,7 @@ function parse(command: Command<Options>, args: readonly string[]) {
 		});
 	} catch (error) {
 		const [problem] = messageOf(error).split(/\.? To specify|\. /);
-		throw new InputError(`${problem}. ${command.name} -- --help lists the options.`);
+		throw new InputError(sentence`${problem}. ${command.name} -- --help lists the options.`);
 	}
 }
 
@@ -191,7 +192,7 @@ function requireKnown<Name extends string>(
 ): Name {
 	const found = known.find((one) => one === word);
 	if (found === undefined)
-		throw new InputError(`${name}: "${word}" is not known. Known: ${known.join(', ')}.`);
+		throw new InputError(sentence`${name}: "${word}" is not known. Known: ${known.join(', ')}.`);
 	return found;
 }
 
@@ -219,7 +220,7 @@ function parseWhole(given: string, name: string, { from = 1, to }: Range): numbe
 	if (Number.isSafeInteger(value) && value >= from && value <= (to ?? Number.MAX_SAFE_INTEGER))
 		return value;
 	const range = to === undefined ? `of ${from} or more` : `from ${from} to ${to}`;
-	throw new InputError(`${name} must be a whole number ${range}, not ${given}.`);
+	throw new InputError(sentence`${name} must be a whole number ${range}, not ${given}.`);
 }
 
 /** A file that the command writes at its end. It is checked first, before anything is trained. */
@@ -249,7 +250,7 @@ export const outputFolder = <Fallback extends string | undefined>(
 /** Throws InputError if the file cannot be written. */
 export function requireWritable(file: string, name: string): void {
 	const refuse = (why: string) =>
-		new InputError(`${name}: ${file} cannot be written: ${why}. Choose another path.`);
+		new InputError(sentence`${name}: ${file} cannot be written: ${why}. Choose another path.`);
 	if (existsSync(file) && statSync(file).isDirectory()) throw refuse('it is a folder');
 	let folder = path.dirname(path.resolve(file));
 	while (!existsSync(folder)) folder = path.dirname(folder);

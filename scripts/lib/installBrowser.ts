@@ -19,18 +19,38 @@ export async function installBrowser(
 	log('No Chrome or Chromium found. Downloading one with Playwright …');
 	const downloaded = await succeeds(playwright('install', '--no-shell', 'chromium'), log);
 	if (downloaded && works()) return true;
-	const mayInstall = process.getuid?.() === 0 && !hasDisplay() && process.platform === 'linux';
-	if (!mayInstall) {
+	if (!mayInstall()) {
 		if (downloaded) log('  … it does not start: system libraries are missing.');
 		return false;
 	}
 	if (downloaded && (await succeeds(playwright('install-deps', 'chromium'), log)) && works())
 		return true;
-	const steps = packageSteps();
+	return installPackages(['chromium'], works, log);
+}
+
+/** The packages have the same names everywhere. Returns whether they work afterwards. */
+async function installPackages(
+	packages: readonly string[],
+	works: () => boolean,
+	log: (line: string) => void,
+): Promise<boolean> {
+	const steps = packageSteps(packages);
 	if (steps.length > 0) log("Trying the system's package manager …");
 	for (const step of steps) if (!(await succeeds(step, log))) return false;
 	return works();
 }
+
+/** Installs packages as root on a machine without a display; elsewhere it returns false. */
+export async function installOnServer(
+	packages: readonly string[],
+	works: () => boolean,
+	log: (line: string) => void,
+): Promise<boolean> {
+	return mayInstall() && installPackages(packages, works, log);
+}
+
+const mayInstall = (): boolean =>
+	process.getuid?.() === 0 && !hasDisplay() && process.platform === 'linux';
 
 export const hasDisplay = (): boolean =>
 	process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
@@ -41,20 +61,20 @@ const playwright = (...words: readonly string[]): Step => ({
 	minutes: 10,
 });
 
-function packageSteps(): Step[] {
+function packageSteps(packages: readonly string[]): Step[] {
 	if (existsSync('/usr/bin/apt-get'))
 		return [
 			{ command: 'apt-get', arguments: ['update', '-qq'], minutes: 3 },
 			{
 				command: 'apt-get',
-				arguments: ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+				arguments: ['install', '-y', '-qq', '--no-install-recommends', ...packages],
 				minutes: 10,
 			},
 		];
 	if (existsSync('/usr/bin/dnf'))
-		return [{ command: 'dnf', arguments: ['install', '-y', '-q', 'chromium'], minutes: 10 }];
+		return [{ command: 'dnf', arguments: ['install', '-y', '-q', ...packages], minutes: 10 }];
 	if (existsSync('/sbin/apk'))
-		return [{ command: 'apk', arguments: ['add', '-q', 'chromium'], minutes: 10 }];
+		return [{ command: 'apk', arguments: ['add', '-q', ...packages], minutes: 10 }];
 	return [];
 }
 

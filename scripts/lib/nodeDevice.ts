@@ -14,10 +14,6 @@ export async function openNodeDevice(threads = 1): Promise<ComputeDevice> {
 	await buildWasmIfStale();
 	return openDevice({
 		prefer: 'wasm',
-		wasm: {
-			load: (build) => readFile(wasmFiles[build]),
-			threads,
-			startThreads: startNodeThreads,
-		},
+		wasm: { load: (build) => readFile(wasmFiles[build]), threads, startThreads: startNodeThreads },
 	});
 }

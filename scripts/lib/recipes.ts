@@ -1,6 +1,7 @@
 /** Recipe of each shipped model: shape, initial weights, examples, optimizer and schedule. */
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { randomStream } from '#core/random.ts';
 import { pretrainingExample } from './pretraining/examples.ts';
 import { tutorExample } from './pretraining/tutoring.ts';
@@ -60,6 +61,8 @@ export const recipeIds: readonly string[] = [...recipes.keys()];
 export function findRecipe(id: string): Recipe {
 	const recipe = recipes.get(id);
 	if (!recipe)
-		throw new InputError(`--id: there is no model "${id}". Use ${[...recipes.keys()].join(', ')}.`);
+		throw new InputError(
+			sentence`--id: there is no model "${id}". Use ${[...recipes.keys()].join(', ')}.`,
+		);
 	return recipe;
 }

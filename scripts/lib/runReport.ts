@@ -1,4 +1,5 @@
 /** Reports of a run for the terminal: a progress line, and a table by skill at the end. */
+import { englishText } from '#core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
 import { millisecondsLeft, runProgress } from '#core/runProgress.ts';
@@ -14,7 +15,7 @@ const stepTime = ({ milliseconds, probeMilliseconds = 0 }: StepEvent): number =>
 
 /** Capabilities of the device, one per line. */
 export const capabilityLines = ({ capabilities }: Pick<LabInfo, 'capabilities'>): string =>
-	capabilities.map(({ name, value }) => `${name}: ${value}`).join('\n');
+	capabilities.map(({ name, value }) => `${englishText(name)}: ${englishText(value)}`).join('\n');
 
 /** Collects the events of a run; `line` is the current progress line. */
 export class Progress {

@@ -24,10 +24,19 @@ const types: Record<string, string> = {
 	'.webmanifest': 'application/manifest+json',
 };
 
-/** Serves `folder` on 127.0.0.1. `exact`: only on `port`; else on the first free port from it. */
-export async function serve(folder: string, port: number, { exact = false } = {}): Promise<Site> {
+/**
+ * Serves `folder` on 127.0.0.1. `exact`: only on `port`; else on the first free port from it.
+ * `isolated`: false leaves out the headers, as many static hosts do.
+ */
+export async function serve(
+	folder: string,
+	port: number,
+	{ exact = false, isolated = true } = {},
+): Promise<Site> {
 	const root = path.resolve(folder);
 	const server = createServer((request, response) => {
+		if (isolated)
+			for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
 		if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405);
 		send(root, request.url ?? '/', request.method === 'HEAD', response).catch(() => {
 			if (response.headersSent) response.destroy();
@@ -62,7 +71,6 @@ async function send(
 	}
 	if (!found?.isFile()) return end(response, 404);
 	response.writeHead(200, {
-		...isolationHeaders,
 		'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
 		'Content-Length': found.size,
 		// The names of files in assets/ contain a hash of the content.
@@ -88,7 +96,7 @@ function resolveFile(root: string, url: string): string | null {
 }
 
 function end(response: ServerResponse, status: number): void {
-	response.writeHead(status, isolationHeaders).end();
+	response.writeHead(status).end();
 }
 
 async function listen(server: Server, port: number, tries: number): Promise<void> {

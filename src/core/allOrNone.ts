@@ -1,18 +1,19 @@
 /**
  * Makes several resources, all or none. `make` passes each resource to `keep` as soon as it exists.
- * When `make` throws, the kept resources are disposed in reverse order.
+ * `dispose` disposes the kept ones in reverse order. It is called when `make` throws.
  */
 export async function allOrNone<T>(
-	make: (keep: <D extends { dispose(): void }>(made: D) => D) => Promise<T>,
+	make: (keep: <D extends { dispose(): void }>(made: D) => D, dispose: () => void) => Promise<T>,
 ): Promise<T> {
 	const kept: { dispose(): void }[] = [];
+	const dispose = () => kept.toReversed().forEach((made) => made.dispose());
 	try {
 		return await make((made) => {
 			kept.push(made);
 			return made;
-		});
+		}, dispose);
 	} catch (error) {
-		kept.reverse().forEach((made) => made.dispose());
+		dispose();
 		throw error;
 	}
 }

@@ -1,8 +1,6 @@
 /** Base64 for byte arrays of any size. The browser's functions take strings of one byte each. */
 
-/**
- * Divisible by 3, so that the encoded chunks can be joined. Small enough for a call's arguments.
- */
+/** Divisible by 3, so that encoded chunks can be joined. Small enough for a call's arguments. */
 const chunkLength = 24_576;
 
 export function toBase64(bytes: Uint8Array): string {

@@ -4,9 +4,8 @@ import Papa from 'papaparse';
 export type CsvCell = string | number | null | undefined;
 
 /**
- * Lines end in CR LF. null and undefined are empty cells. Text that begins with =, +, −, @, a tab,
- * a carriage return or an apostrophe gets an apostrophe before it. Numbers do not change. Text
- * beyond ASCII starts with a byte-order mark, since Excel reads it as Latin-1 otherwise.
+ * Text that begins with =, +, −, @, a tab, a carriage return or an apostrophe gets an apostrophe
+ * before it. Text beyond ASCII has a byte-order mark, for Excel.
  */
 export function csvText(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
 	const text = Papa.unparse(

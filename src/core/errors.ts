@@ -1,19 +1,22 @@
 /**
- * The lab's errors. A message says what failed and ends with what to do. An error keeps its class
- * across the worker boundary (lab/worker/wireError.ts). A cancelled task throws an AbortError,
- * which is no LabError.
+ * The lab's errors. A message says what failed and ends with what to do. It is data, so that
+ * the page can show it in another language; `error.message` is the English text. An error keeps its
+ * class across the worker boundary (lab/worker/wireError.ts). A cancelled task throws an
+ * AbortError, which is no LabError.
  */
 import type { JsonObject } from './json.ts';
+import { asMessage, englishText, sentence, type Message } from './message.ts';
 
 export abstract class LabError extends Error {
-	/** Stable across minification, unlike the class's name. */
+	/** Stable across minification, unlike the class's name, which browsers show without this one. */
+	override readonly name = 'LabError';
 	abstract readonly code: string;
 	constructor(
-		message: string,
+		readonly statement: Message,
 		readonly data: JsonObject = {},
 		options?: ErrorOptions,
 	) {
-		super(message, options);
+		super(englishText(statement), options);
 	}
 }
 
@@ -21,6 +24,10 @@ export abstract class LabError extends Error {
 export class InputError extends LabError {
 	readonly code = 'input';
 }
+
+/** The error of one field of a file, link or setting. */
+export const wrong = (field: string, message: Message) =>
+	new InputError(sentence`${field}: ${message}`, { field });
 
 /** The adapter or the device cannot do the requested work. */
 export class DeviceError extends LabError {
@@ -42,21 +49,19 @@ export class OutOfMemoryError extends LabError {
 	readonly code = 'out-of-memory';
 }
 
-/**
- * Bytes: `asked` is requested, `held` is in use by the lab, `limit` is the most for one allocation.
- * `advice`: what to do instead.
- */
+/** Bytes: `asked` is requested, `held` in use by the lab, `limit` the most for one allocation. */
 export function outOfMemory(
-	label: string,
+	label: string | Message,
 	{ asked, held, limit }: { asked: number; held: number; limit?: number },
-	advice = 'Use a smaller model, a smaller batch or a shorter context, or close other pages.',
+	advice = sentence`Use a smaller model, a smaller batch or a shorter context, or close other
+		pages.`,
 ): OutOfMemoryError {
 	const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-	const most = limit === undefined ? '' : `, and one buffer may have ${megabytes(limit)}`;
+	const most = limit === undefined ? '' : sentence`, and one buffer may have ${megabytes(limit)}`;
 	return new OutOfMemoryError(
-		`There is no room for ${label}: ${megabytes(asked)} were asked for, ` +
-			`the lab holds ${megabytes(held)}${most}. ${advice}`,
-		{ label, asked, held, ...(limit !== undefined && { limit }) },
+		sentence`There is no room for ${label}: ${megabytes(asked)} were asked for, the lab holds
+			${megabytes(held)}${most}. ${advice}`,
+		{ label: englishText(label), asked, held, ...(limit !== undefined && { limit }) },
 	);
 }
 
@@ -70,9 +75,12 @@ export class NonFiniteError extends LabError {
 	readonly code = 'non-finite';
 }
 
-/** A bug in the lab, never the user's fault. */
+/** A bug in the lab, never the user's fault. Its text is for developers, in English only. */
 export class InternalError extends LabError {
 	readonly code = 'internal';
+	constructor(text: string | Message, data?: JsonObject, options?: ErrorOptions) {
+		super(asMessage(text), data, options);
+	}
 }
 
 export const labErrors = [

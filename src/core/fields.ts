@@ -1,32 +1,44 @@
 /** Field types of everything that comes from a file, a link or another thread, with messages. */
 import * as v from 'valibot';
-import { InputError } from './errors.ts';
+import { wrong } from './errors.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { asMessage, sentence, type Message } from './message.ts';
 import { quote, truncate } from './text.ts';
 
-export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
-	`must be ${what}, not ${quote(issue.input)}.`;
+/**
+ * valibot's messages are text, so a message as data goes through it as JSON after a mark. Plain
+ * text that quotes a value can begin like JSON, but never with a control character.
+ */
+const mark = '\u0001';
+export const toIssue = (message: Message): string => mark + JSON.stringify(message);
+export const issueMessage = ({ message }: { readonly message: string }): Message =>
+	message.startsWith(mark) ? (JSON.parse(message.slice(1)) as Message) : asMessage(message);
 
-export const number = (what: string, holds: (value: number) => boolean) =>
+/** `what`: `a whole number`, or a message with values. */
+export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) =>
+	toIssue(sentence`must be ${asMessage(what)}, not ${quote(issue.input)}.`);
+
+export const number = (what: string | Message, holds: (value: number) => boolean) =>
 	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
 export const between = (min: number, max: number) =>
-	number(`a number from ${min} to ${max}`, (value) => value >= min && value <= max);
+	number(sentence`a number from ${min} to ${max}`, (value) => value >= min && value <= max);
 export const above0 = (max: number) =>
-	number(`a number above 0, at most ${max}`, (value) => value > 0 && value <= max);
+	number(sentence`a number above 0, at most ${max}`, (value) => value > 0 && value <= max);
 export const share = number('a number from 0 to below 1', (value) => value >= 0 && value < 1);
 export const whole = (min: number, max: number) =>
 	number(
-		`a whole number from ${min} to ${max}`,
+		sentence`a whole number from ${min} to ${max}`,
 		(value) => Number.isSafeInteger(value) && value >= min && value <= max,
 	);
 export const text = (maxLength: number) => {
-	const what = `text of 1 to ${maxLength} characters`;
+	const what = sentence`text of 1 to ${maxLength} characters`;
 	return v.pipe(
 		v.string(mustBe(what)),
 		v.check((value) => value.length >= 1 && value.length <= maxLength, mustBe(what)),
 	);
 };
 export const oneOf = <const T extends readonly string[]>(options: T) =>
-	v.picklist(options, mustBe(`one of ${options.join(', ')}`));
+	v.picklist(options, mustBe(sentence`one of ${options.join(', ')}`));
 export const sha256 = v.pipe(
 	v.string(mustBe('a SHA-256')),
 	v.regex(/^[0-9a-f]{64}$/, mustBe('a SHA-256 of 64 hex digits in lower case')),
@@ -34,7 +46,9 @@ export const sha256 = v.pipe(
 export const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) => {
 		if (issue.expected === 'never')
-			return `is no field here. Known ones: ${Object.keys(entries).join(', ')}.`;
+			return toIssue(
+				sentence`is no field here. Known ones: ${Object.keys(entries).join(', ') || 'none'}.`,
+			);
 		return issue.received === 'undefined' ? 'is missing. Add it.' : mustBe('an object')(issue);
 	});
 /** Accepts unknown fields too. */
@@ -42,25 +56,27 @@ export const openObject = <const T extends v.ObjectEntries>(entries: T) =>
 	v.looseObject(entries, (issue) =>
 		issue.received === 'undefined' ? 'is missing.' : mustBe('an object')(issue),
 	);
+/** An object with any fields. v.record would leave out `__proto__` and `constructor`. */
+export const anyObject = (what: string) => v.custom<JsonObject>(isObject, mustBe(what));
 /** An object with any fields, each of which is an `item`. */
 export const recordOf = <const T extends v.GenericSchema>(item: T) =>
 	v.pipe(
-		v.custom<Record<string, unknown>>(
-			(value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-			mustBe('an object'),
-		),
+		v.custom<Record<string, unknown>>(isObject, mustBe('an object')),
 		v.record(v.string(), item),
 	);
 /** Reports any fault inside the value as a fault of the whole value. */
-export const wholly = <const T extends v.GenericSchema>(schema: T, what: string) =>
+export const wholly = <const T extends v.GenericSchema>(schema: T, what: string | Message) =>
 	v.custom<v.InferOutput<T>>((value) => v.is(schema, value), mustBe(what));
-export const list = <const T extends v.GenericSchema>(item: T, what: string, max: number) => {
-	const message = `must be a list of 1 to ${max} ${what}.`;
+export const list = <const T extends v.GenericSchema>(
+	item: T,
+	what: string | Message,
+	max: number,
+) => {
+	const message = toIssue(sentence`must be a list of 1 to ${max} ${asMessage(what)}.`);
 	return v.pipe(v.array(item, message), v.minLength(1, message), v.maxLength(max, message));
 };
 
-export const wrong = (field: string, message: string) =>
-	new InputError(`${field}: ${message}`, { field });
+export { wrong };
 
 /** A path in text: `policy[1].settings.tau`. */
 const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
@@ -72,10 +88,7 @@ const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
 		)
 		.replace(/^\./, '');
 
-/**
- * Throws InputError for the first wrong field, with its path inside `within`. `fail` makes an error
- * that also names a file or a mend.
- */
+/** Throws InputError for the first wrong field inside `within`. `fail` can add a file or a mend. */
 export function checkedBy<T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,
@@ -85,5 +98,5 @@ export function checkedBy<T extends v.GenericSchema>(
 	const result = v.safeParse(schema, value, { abortEarly: true });
 	if (result.success) return result.output;
 	const [issue] = result.issues;
-	throw fail(pathOf(issue, within) || 'content', issue.message);
+	throw fail(pathOf(issue, within) || 'content', issueMessage(issue));
 }

@@ -12,9 +12,7 @@ export function fileStem(...parts: readonly (string | number)[]): string {
 	return [...stem].slice(0, maxLength).join('').replace(/-$/, '') || 'file';
 }
 
-/**
- * `skillet-uniform-mos-seed-1-3f2a9c01`: up to three policies, the seed, the start of the run's id.
- */
+/** `skillet-uniform-mos-seed-1-3f2a9c01`: up to three policies, the seed, the run id's start. */
 export function runStem(
 	{ policy, seed }: { readonly policy: readonly { readonly id: string }[]; readonly seed: number },
 	runId = '',

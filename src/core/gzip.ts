@@ -1,5 +1,6 @@
 /** Text to gzip and back, through the browser's streams. Unpacking stops at a size limit. */
 import { InputError } from './errors.ts';
+import { sentence } from './message.ts';
 
 /** The longest string that browsers allow. */
 const maxBytes = 400_000_000;
@@ -32,14 +33,14 @@ export async function gunzipped(
 			if (length <= atMost) continue;
 			if (cut) break;
 			throw new InputError(
-				`its content is larger than ${atMost / 1e6} MB, more than a file of this lab has. ` +
-					'Choose another.',
+				sentence`its content is larger than ${atMost / 1e6} MB, more than a file of this lab has.
+					Choose another.`,
 			);
 		}
 	} catch (cause) {
 		if (cause instanceof InputError) throw cause;
 		throw new InputError(
-			'its compressed content is damaged or incomplete. Ask for the file once more.',
+			sentence`its compressed content is damaged or incomplete. Ask for the file once more.`,
 			{},
 			{ cause },
 		);
@@ -50,7 +51,7 @@ export async function gunzipped(
 		return new TextDecoder('utf-8', { fatal: !cut }).decode(await new Blob(chunks).arrayBuffer());
 	} catch (cause) {
 		throw new InputError(
-			'it is not text. It is damaged, or another kind of file. Choose another.',
+			sentence`it is not text. It is damaged, or another kind of file. Choose another.`,
 			{},
 			{ cause },
 		);

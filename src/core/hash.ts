@@ -9,12 +9,8 @@ export const sha256Hex = (content: string | Uint8Array): string =>
 /** The hash of the canonical JSON: equal values have equal hashes. */
 export const sha256OfJson = (value: Json): string => sha256Hex(canonicalJson(value));
 
-export interface StreamingHash {
-	update(bytes: Uint8Array): void;
-	hex(): string;
-}
-
-export function streamingSha256(): StreamingHash {
+export function streamingSha256() {
 	const state = sha256.create();
-	return { update: (bytes) => void state.update(bytes), hex: () => bytesToHex(state.digest()) };
+	const update = (bytes: Uint8Array): void => void state.update(bytes);
+	return { update, hex: () => bytesToHex(state.digest()) };
 }

@@ -2,13 +2,10 @@
  * Messages as data. Lower floors return an id with values; a catalogue turns it into a sentence, so
  * that a second language needs no change below the page.
  */
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 /** Plain data, so it can be stored and sent between threads. */
-export interface Message {
-	readonly id: string;
-	readonly values: JsonObject;
-}
+export type Message = { readonly id: string; readonly values: JsonObject };
 
 /** The union of messages with these ids and values: `{ 'skill.missing': { name: string } }`. */
 export type MessageOf<Values> = {
@@ -26,16 +23,43 @@ export const messageText = <Values>(
 /** Stored words: messages in turn. Runs of earlier versions have the English text itself. */
 export type Statement<M extends Message = Message> = string | M | readonly Statement<M>[];
 
-/** The text of a statement. A message with an unknown id has its id as text. */
+/**
+ * A message whose id is its English sentence, as in gettext: sentence`Line ${3} is empty.` has the
+ * id `Line {0} is empty.` and the values { 0: 3 }. For errors, which are thrown where they are
+ * read.
+ */
+export function sentence(
+	parts: TemplateStringsArray,
+	...values: readonly (string | number | Message)[]
+): Message {
+	const id = parts.reduce((text, part, i) => `${text}{${i - 1}}${part}`);
+	return { id: id.replace(/\n\t+/g, ' '), values: { ...values } as unknown as JsonObject };
+}
+
+/** The text of a statement. An id that the catalogue lacks is an English sentence. */
 export function statementText(sentences: object, statement: Statement): string {
 	if (typeof statement === 'string') return statement;
 	if (isList(statement)) return statement.map((one) => statementText(sentences, one)).join(' ');
 	const { id, values } = statement;
-	if (!Object.hasOwn(sentences, id)) return id;
-	return (sentences as Catalogue<Record<string, unknown>>)[id](values);
+	if (Object.hasOwn(sentences, id))
+		return (sentences as Catalogue<Record<string, unknown>>)[id](values);
+	return id.replace(/\{(\d+)\}/g, (place, key: string) => {
+		const value = values[key];
+		if (value === undefined) return place;
+		return isMessage(value) ? statementText(sentences, value) : `${value as string | number}`;
+	});
 }
 const isList = (statement: Message | readonly Statement[]): statement is readonly Statement[] =>
 	Array.isArray(statement);
+const isMessage = (value: Json): value is Json & Message =>
+	typeof value === 'object' && value !== null && 'id' in value && 'values' in value;
+
+/** A constant English text as a message: the text is the id. */
+export const asMessage = (text: string | Message): Message =>
+	typeof text === 'string' ? { id: text, values: {} } : text;
+
+/** The English text of an error's message: for logs, and where no catalogue is at hand. */
+export const englishText = (statement: Statement): string => statementText({}, statement);
 
 const english = new Intl.PluralRules('en');
 

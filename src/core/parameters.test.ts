@@ -93,14 +93,10 @@ test.each<[string, JsonObject]>([
 	);
 });
 
-test('a bound can be excluded', () => {
-	const rate = numberSpec(
-		'Rate',
-		{ default: 0.5, min: 0, aboveMin: true, max: 1, belowMax: true },
-		'',
-	);
-	expect([0, 0.1, 1].map((value) => isInRange(rate, value))).toEqual([false, true, false]);
+test('the lower bound can be excluded', () => {
+	const rate = numberSpec('Rate', { default: 0.5, min: 0, aboveMin: true, max: 1 }, '');
+	expect([0, 0.1, 1].map((value) => isInRange(rate, value))).toEqual([false, true, true]);
 	expect(() => parseParameters({ rate }, { rate: 0 }, 'settings')).toThrow(
-		'settings.rate: must be a number above 0 to below 1, not 0.',
+		'settings.rate: must be a number above 0 to 1, not 0.',
 	);
 });

@@ -2,8 +2,9 @@
  * Parameter specs: one source for a form field, its default, its validation and its documentation.
  * Plain data, so that the worker can send a policy's specs to the page.
  */
-import { InputError } from './errors.ts';
-import type { Json, JsonObject } from './json.ts';
+import { InputError, wrong } from './errors.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { sentence } from './message.ts';
 import { quote, truncate } from './text.ts';
 
 interface Labelled {
@@ -18,9 +19,8 @@ export interface NumberSpec extends Labelled {
 	readonly default: number;
 	readonly min: number;
 	readonly max: number;
-	/** `min` itself is too small, `max` itself too large. */
+	/** `min` itself is too small. */
 	readonly aboveMin?: boolean;
-	readonly belowMax?: boolean;
 	readonly integer?: boolean;
 	readonly unit?: string;
 	/** Ends of a logarithmic slider. A typed value may be anywhere in the range. */
@@ -43,9 +43,7 @@ export interface SkillSpec extends Labelled {
 export interface SkillsSpec extends Labelled {
 	readonly kind: 'skills';
 }
-/**
- * Non-negative shares by skill id, on any scale. A missing one is 0. The reader normalises them.
- */
+/** Shares of 0 or more by skill id, on any scale. A missing one is 0. The reader scales them. */
 export interface RatiosSpec extends Labelled {
 	readonly kind: 'ratios';
 }
@@ -99,31 +97,16 @@ export function choiceSpec<Value extends string>(
 	return { kind: 'choice', label, help, ...choice, default: values[0], options };
 }
 
+const emptyValues = { skill: '', skills: [], timetable: [], ratios: {} } as const;
+
 /** The value of a setting that is left out. */
-export function defaultOf(spec: ParameterSpec): Json {
-	switch (spec.kind) {
-		case 'number':
-		case 'choice':
-		case 'flag':
-			return spec.default;
-		case 'skill':
-			return '';
-		case 'skills':
-		case 'timetable':
-			return [];
-		case 'ratios':
-			return {};
-		default:
-			return spec satisfies never;
-	}
-}
+export const defaultOf = (spec: ParameterSpec): Json =>
+	'default' in spec ? spec.default : emptyValues[spec.kind];
 
-export const isInRange = ({ min, max, aboveMin, belowMax }: NumberSpec, value: number): boolean =>
-	(aboveMin ? value > min : value >= min) && (belowMax ? value < max : value <= max);
+export const isInRange = ({ min, max, aboveMin }: NumberSpec, value: number): boolean =>
+	(aboveMin ? value > min : value >= min) && value <= max;
 
-/**
- * The values for `specs` in `settings`. A missing value gets its default. Throws InputError.
- */
+/** The values for `specs` in `settings`. A missing value gets its default. Throws InputError. */
 export function parseParameters<P extends ParameterSpecs>(
 	specs: P,
 	settings: JsonObject,
@@ -133,7 +116,8 @@ export function parseParameters<P extends ParameterSpecs>(
 		if (Object.hasOwn(specs, name)) continue;
 		const field = fieldPath(where, name);
 		throw new InputError(
-			`${field} is not a setting here. Known ones: ${Object.keys(specs).join(', ') || 'none'}.`,
+			sentence`${field} is not a setting here. Known ones:
+				${Object.keys(specs).join(', ') || 'none'}.`,
 			{ field },
 		);
 	}
@@ -149,26 +133,29 @@ export function parseParameters<P extends ParameterSpecs>(
 export const fieldPath = (where: string, name: string): string => `${where}.${truncate(name, 100)}`;
 
 function parseValue(spec: ParameterSpec, value: Json | undefined, field: string): unknown {
-	const wrong = (requirement: string) => new InputError(`${field}: ${requirement}`, { field });
 	if (value === undefined) return defaultOf(spec);
 	switch (spec.kind) {
 		case 'number':
 			if (typeof value !== 'number' || !isInRange(spec, value))
-				throw wrong(`must be a number ${rangeOf(spec)}, not ${quote(value)}.`);
+				throw wrong(field, sentence`must be a number ${rangeOf(spec)}, not ${quote(value)}.`);
 			if (spec.integer && !Number.isInteger(value))
-				throw wrong(`must be a whole number, not ${value}.`);
+				throw wrong(field, sentence`must be a whole number, not ${value}.`);
 			return value;
 		case 'flag':
-			if (typeof value !== 'boolean') throw wrong(`must be true or false, not ${quote(value)}.`);
+			if (typeof value !== 'boolean')
+				throw wrong(field, sentence`must be true or false, not ${quote(value)}.`);
 			return value;
 		case 'choice':
 			if (!spec.options.some((option) => option.value === value))
 				throw wrong(
-					`must be one of ${spec.options.map((o) => o.value).join(', ')}, not ${quote(value)}.`,
+					field,
+					sentence`must be one of ${spec.options.map((o) => o.value).join(', ')}, not
+						${quote(value)}.`,
 				);
 			return value;
 		case 'skill':
-			if (typeof value !== 'string') throw wrong(`must be a skill's id, not ${quote(value)}.`);
+			if (typeof value !== 'string')
+				throw wrong(field, sentence`must be a skill's id, not ${quote(value)}.`);
 			return value;
 		case 'skills':
 			return parseSkills(value, field);
@@ -181,55 +168,46 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 	}
 }
 
-const rangeOf = ({ min, max, aboveMin, belowMax }: NumberSpec): string =>
-	`${aboveMin ? 'above' : 'from'} ${min} to ${belowMax ? 'below ' : ''}${max}`;
+const rangeOf = ({ min, max, aboveMin }: NumberSpec): string =>
+	`${aboveMin ? 'above' : 'from'} ${min} to ${max}`;
 
 function parseSkills(value: Json, field: string): readonly string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');
 	if (!isList || new Set(value).size < value.length)
-		throw new InputError(
-			`${field}: must be a list of skill ids, each once, ` +
-				`for example ["add"], not ${quote(value)}.`,
-			{ field },
+		throw wrong(
+			field,
+			sentence`must be a list of skill ids, each once, for example ["add"], not ${quote(value)}.`,
 		);
 	return value;
 }
 
 function parseRatios(value: Json, field: string): Ratios {
-	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw new InputError(
-			`${field}: must be an object of shares by skill, for example {"add": 0.5}.`,
-			{ field },
-		);
-	const entries = Object.entries(value as JsonObject);
+	if (!isObject(value))
+		throw wrong(field, sentence`must be an object of shares by skill, for example {"add": 0.5}.`);
+	const entries = Object.entries(value);
 	for (const [skill, share] of entries) {
 		if (typeof share === 'number' && Number.isFinite(share) && share >= 0) continue;
-		const at = fieldPath(field, skill);
-		throw new InputError(`${at}: a share must be a number of 0 or more, not ${quote(share)}.`, {
-			field: at,
-		});
+		const requirement = sentence`a share must be a number of 0 or more, not ${quote(share)}.`;
+		throw wrong(fieldPath(field, skill), requirement);
 	}
 	return Object.fromEntries(entries) as Ratios;
 }
 
 function parseTimetable(value: Json, field: string): Timetable {
-	if (!Array.isArray(value))
-		throw new InputError(`${field}: must be a list of {step, ratios}.`, { field });
+	if (!Array.isArray(value)) throw wrong(field, sentence`must be a list of {step, ratios}.`);
 	let last = -1;
 	return value.map((entry: Json, i) => {
 		for (const name of Object.keys(entry ?? {})) {
 			if (name === 'step' || name === 'ratios') continue;
 			const at = fieldPath(`${field}[${i}]`, name);
-			throw new InputError(`${at}: is no field here; give step and ratios.`, { field: at });
+			throw wrong(at, sentence`is no field here; give step and ratios.`);
 		}
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;
 		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
-			throw new InputError(
-				`${field}[${i}].step: must be a whole number above ${last}, not ${quote(step ?? null)}.`,
-				{
-					field: `${field}[${i}].step`,
-				},
+			throw wrong(
+				`${field}[${i}].step`,
+				sentence`must be a whole number above ${last}, not ${quote(step ?? null)}.`,
 			);
 		last = step;
 		return { step, ratios: parseRatios(point?.ratios ?? null, `${field}[${i}].ratios`) };

@@ -11,9 +11,7 @@ export interface Used {
 export interface RunProgress {
 	/** 0 to 1. */
 	readonly fraction: number;
-	/**
-	 * The expected last step, to two digits; the experiment's last step if no budget ends it sooner.
-	 */
+	/** The expected last step, to two digits; the experiment's own if no budget ends it sooner. */
 	readonly ends: number;
 }
 

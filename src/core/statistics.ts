@@ -1,4 +1,4 @@
-/** Means over seeds with 95 % intervals, and paired differences. */
+/** Means over seeds with 95 % intervals. */
 import { InternalError } from './errors.ts';
 
 export interface Interval {
@@ -27,6 +27,12 @@ export function highest(values: Iterable<number>): number {
 export const mean = (values: readonly number[]): number =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** The mean without the nulls; null if nothing else is in the list. */
+export function meanOfKnown(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : mean(known);
+}
+
 /** Standard deviation with n − 1 in the denominator; NaN for fewer than two values. */
 export function sampleDeviation(values: readonly number[]): number {
 	if (values.length < 2) return NaN;
@@ -46,19 +52,7 @@ export function meanInterval(values: readonly number[]): Interval {
 	return { mean: centre, low: centre - reach, high: centre + reach, n };
 }
 
-/** Mean of a[i] − b[i] with the same seed i, so that effects of the seed on both cancel out. */
-export function pairedDifference(a: readonly number[], b: readonly number[]): Interval {
-	if (a.length !== b.length)
-		throw new InternalError(
-			`Pairs of ${a.length} and ${b.length} values: give one of each for the same seeds.`,
-		);
-	return meanInterval(a.map((value, i) => value - b[i]));
-}
-
-/**
- * The p-quantile of Student's t distribution, by bisection of its distribution function. The
- * relative error is about 1e-12.
- */
+/** The p-quantile of Student's t by bisection, with a relative error of about 1e-12. */
 export function studentQuantile(p: number, degrees: number): number {
 	if (!(p > 0 && p < 1 && degrees > 0))
 		throw new InternalError(`No Student quantile for p = ${p} and ${degrees} degrees of freedom.`);

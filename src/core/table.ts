@@ -17,6 +17,8 @@ export interface StyledCell {
 	readonly strong?: boolean;
 	/** A tooltip on the page. */
 	readonly title?: string;
+	/** A CSS background on the page. */
+	readonly fill?: string;
 }
 
 /** null: not applicable. A number is shown with all its digits. */

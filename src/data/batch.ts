@@ -80,17 +80,14 @@ export function splitIntoMicroBatches(
 	for (const [i, example] of examples.entries()) {
 		// Leaves at least one example for each later part.
 		const spare = examples.length - i - (parts - batches.length - 1);
-		const next = Math.max(longest, packedLength(example));
-		if (
-			current.length > 0 &&
-			(current.length === most || spare < 1 || next * (current.length + 1) > maxPackLength)
-		) {
+		longest = Math.max(longest, packedLength(example));
+		const isFull = current.length === most || longest * (current.length + 1) > maxPackLength;
+		if (current.length > 0 && (isFull || spare < 1)) {
 			batches.push(current);
 			current = [];
-			longest = 0;
+			longest = packedLength(example);
 		}
 		current.push(example);
-		longest = Math.max(longest, packedLength(example));
 	}
 	if (current.length > 0) batches.push(current);
 	return batches;

@@ -28,16 +28,19 @@ export const dataStream = (id: string, version: number) =>
 const validationSize = 64;
 const heldOutSize = 150;
 
-/** A skill whose examples have distinct prompts. */
-export const drawnSkill = ({
-	trainSize,
-	draw,
-	...facts
-}: Omit<BuiltinSkill, 'heldOutIs' | 'generate'> & {
+interface DrawnSkill
+	extends
+		Pick<BuiltinSkill, 'id' | 'name' | 'about' | 'version'>,
+		Partial<Pick<BuiltinSkill, 'role' | 'scorer'>> {
 	/** Number of training examples. */
 	readonly trainSize: number;
 	readonly draw: (draws: Draws) => Example;
-}): BuiltinSkill => ({
+}
+
+/** A skill of the domain, scored by exact match, whose examples have distinct prompts. */
+export const drawnSkill = ({ trainSize, draw, ...facts }: DrawnSkill): BuiltinSkill => ({
+	role: 'domain',
+	scorer: 'exact',
 	...facts,
 	heldOutIs: 'unseen',
 	generate: () => distinctParts(dataStream(facts.id, facts.version), trainSize, draw),

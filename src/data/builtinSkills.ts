@@ -1,5 +1,6 @@
 /** The registry of built-in skills, and each of them as a source with optional noise. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { add, subtract } from './builtin/arithmetic.ts';
 import { extract } from './builtin/extract.ts';
 import { facts } from './builtin/facts.ts';
@@ -14,9 +15,10 @@ import {
 	type BuiltinSkill,
 	type GeneratedParts,
 } from './builtinSkill.ts';
-import type { Example } from './example.ts';
 import { createFingerprint } from './fingerprint.ts';
-import { parts, type SkillSource } from './skill.ts';
+import { byPart, parts, type SkillSource } from './skill.ts';
+
+export { noiseSchema, type Noise } from './builtin/noise.ts';
 
 /** By falling size of the training set. */
 export const builtinSkills: readonly BuiltinSkill[] = [
@@ -36,7 +38,9 @@ export function builtinSkill(id: string): BuiltinSkill {
 	const skill = builtinSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
 	const known = builtinSkills.map((candidate) => candidate.id).join(', ');
-	throw new InputError(`There is no built-in skill “${id}”: choose one of ${known}.`, { id });
+	throw new InputError(sentence`There is no built-in skill “${id}”: choose one of ${known}.`, {
+		id,
+	});
 }
 
 const generated = new Map<string, GeneratedParts>();
@@ -50,44 +54,33 @@ export function generatedParts(skill: BuiltinSkill): GeneratedParts {
 
 let testPrompts: ReadonlySet<string> | undefined;
 
-/**
- * All validation and held-out prompts (or raw texts). The pretraining text contains none of them.
- */
+/** All validation and held-out prompts (or raw texts). The pretraining text has none of them. */
 export function builtinTestPrompts(): ReadonlySet<string> {
-	testPrompts ??= new Set(
+	return (testPrompts ??= new Set(
 		builtinSkills.flatMap((skill) => {
 			const { validation, heldOut } = generatedParts(skill);
 			return [...validation, ...heldOut].map(examplePrompt);
 		}),
-	);
-	return testPrompts;
+	));
 }
 
 const chunkSize = 2000;
 
-/**
- * Validation and held-out examples have no noise. The noise is the same in every experiment. Throws
- * InputError if the skill does not exist or the noise is invalid.
- */
+/** Noise is for training examples, and always the same. Throws InputError. */
 export function builtinSource(id: string, noise?: Noise): SkillSource {
 	const skill = builtinSkill(id);
+	const { version, generate: _, ...facts } = skill;
 	const clean = generatedParts(skill);
-	const examples = noise ? { ...clean, train: noisyTrain(skill, clean, noise) } : clean;
+	const stream = dataStream(id, version).child('noise');
+	const examples = noise ? { ...clean, train: withNoise(clean.train, noise, stream) } : clean;
+	const fingerprint = createFingerprint();
+	for (const part of parts) for (const example of examples[part]) fingerprint.add(part, example);
 	return {
 		info: {
-			id: skill.id,
-			name: skill.name,
-			role: skill.role,
+			...facts,
 			source: 'builtin',
-			about: skill.about,
-			counts: {
-				train: examples.train.length,
-				validation: examples.validation.length,
-				heldOut: examples.heldOut.length,
-			},
-			scorer: skill.scorer,
-			heldOutIs: skill.heldOutIs,
-			fingerprint: fingerprint(examples),
+			counts: byPart((part) => examples[part].length),
+			fingerprint: fingerprint.hex(),
 			bytes: 0,
 		},
 
@@ -96,13 +89,4 @@ export function builtinSource(id: string, noise?: Noise): SkillSource {
 				yield examples[part].slice(start, start + chunkSize);
 		},
 	};
-}
-
-const noisyTrain = (skill: BuiltinSkill, clean: GeneratedParts, noise: Noise): Example[] =>
-	withNoise(clean.train, noise, dataStream(skill.id, skill.version).child('noise'));
-
-function fingerprint(examples: GeneratedParts): string {
-	const result = createFingerprint();
-	for (const part of parts) for (const example of examples[part]) result.add(part, example);
-	return result.hex();
 }

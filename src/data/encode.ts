@@ -10,22 +10,15 @@ import type { EncodedExamples, EncodedSkill } from './encoded.ts';
 import type { Example, Message } from './example.ts';
 import type { Part, SkillSource } from './skill.ts';
 
-interface EncodedExample {
-	readonly tokens: number[];
-	/** One entry per token: 1 if the loss is on it. */
-	readonly targets: number[];
-	readonly cut: boolean;
-}
-
 /**
- * Encodes at most `context` tokens. A longer example loses tokens after the begin token. If its
- * last answer alone is too long, the answer loses its end.
+ * Encodes at most `context` tokens, and a target for each: 1 if the loss is on it. A longer example
+ * loses tokens after the begin token. If its last answer alone is too long, it loses its end.
  */
 export function encodeExample(
 	messages: readonly Message[],
 	tokenizer: Tokenizer,
 	context: number,
-): EncodedExample {
+): { tokens: number[]; targets: number[]; cut: boolean } {
 	const tokens: number[] = [];
 	const targets: number[] = [];
 	const push = (ids: readonly number[], target: 0 | 1) => {
@@ -63,14 +56,9 @@ export function encodePrompt(
 	context: number,
 ): number[] {
 	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
-	const body =
-		kind === 'text'
-			? tokenizer.encode(prompt)
-			: [
-					...opening('user', 0, tokenizer),
-					...tokenizer.encode(prompt),
-					...opening('assistant', 1, tokenizer),
-				];
+	const text = tokenizer.encode(prompt);
+	const answer = opening('assistant', 1, tokenizer);
+	const body = kind === 'text' ? text : [...opening('user', 0, tokenizer), ...text, ...answer];
 	return [...begin, ...body.slice(Math.max(0, body.length - (context - begin.length)))];
 }
 
@@ -87,13 +75,20 @@ export async function encodeSkill(
 	context: number,
 	signal?: AbortSignal,
 ): Promise<EncodedSkill> {
-	const part = (name: Part) => encodePart(source, name, tokenizer, context, signal);
+	const encode = async (part: Part) => {
+		const columns = new Columns(tokenizer, context);
+		for await (const examples of source.read(part)) {
+			signal?.throwIfAborted();
+			columns.add(examples);
+		}
+		return columns.finish();
+	};
 	return {
 		info: source.info,
 		use,
-		train: await part('train'),
-		validation: await part('validation'),
-		heldOut: await part('heldOut'),
+		train: await encode('train'),
+		validation: await encode('validation'),
+		heldOut: await encode('heldOut'),
 	};
 }
 
@@ -105,21 +100,6 @@ export function encodeExamples(
 ): EncodedExamples {
 	const columns = new Columns(tokenizer, context);
 	columns.add(examples);
-	return columns.finish();
-}
-
-async function encodePart(
-	source: SkillSource,
-	part: Part,
-	tokenizer: Tokenizer,
-	context: number,
-	signal: AbortSignal | undefined,
-): Promise<EncodedExamples> {
-	const columns = new Columns(tokenizer, context);
-	for await (const examples of source.read(part)) {
-		signal?.throwIfAborted();
-		columns.add(examples);
-	}
 	return columns.finish();
 }
 

@@ -1,5 +1,5 @@
 /** Encoded examples in flat arrays, for training. */
-import type { SkillInfo } from './skill.ts';
+import type { Part, SkillInfo } from './skill.ts';
 
 export interface EncodedExamples {
 	readonly count: number;
@@ -17,10 +17,7 @@ export interface EncodedExamples {
 	readonly cut: number;
 }
 
-export interface EncodedSkill {
+export interface EncodedSkill extends Readonly<Record<Part, EncodedExamples>> {
 	readonly info: SkillInfo;
 	readonly use: 'train' | 'watch';
-	readonly train: EncodedExamples;
-	readonly validation: EncodedExamples;
-	readonly heldOut: EncodedExamples;
 }

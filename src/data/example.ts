@@ -4,10 +4,7 @@ export interface Message {
 	readonly role: Role;
 	readonly content: string;
 }
-/**
- * The loss is on the assistant's messages and the end token after each. Raw text is a single
- * assistant message, so the loss is on all of it.
- */
+/** The loss is on each assistant message and its end token. Raw text is one such message. */
 export interface Example {
 	readonly messages: readonly Message[];
 	/** The answer is known to be wrong. Only evaluation and the page use this, never a policy. */

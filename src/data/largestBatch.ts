@@ -30,10 +30,8 @@ export function largestBatch(
 	for (const set of sets)
 		for (let index = 0; index < set.count; index++) {
 			const packLength = packedLength({ set, index });
-			targetsAt.set(
-				packLength,
-				Math.max(targetsAt.get(packLength) ?? 0, targetCount({ set, index })),
-			);
+			const before = targetsAt.get(packLength) ?? 0;
+			targetsAt.set(packLength, Math.max(before, targetCount({ set, index })));
 		}
 	const most = Math.max(1, Math.ceil(size / parts));
 	let [packLength, targets, mostTargets] = [0, 0, 0];
@@ -54,10 +52,12 @@ export function largestPass(
 	const sum = (part: readonly ExampleAddress[], of: (example: ExampleAddress) => number) =>
 		part.reduce((total, example) => total + of(example), 0);
 	const batches = splitIntoMicroBatches(examples, bounds.parts, bounds.maxPackLength);
-	return {
-		packLength: Math.max(0, highest(batches.map((part) => sum(part, packedLength)))),
-		targets: Math.max(0, highest(batches.map((part) => sum(part, targetCount)))),
-	};
+	return largestExtent(
+		batches.map((part) => ({
+			packLength: sum(part, packedLength),
+			targets: sum(part, targetCount),
+		})),
+	);
 }
 
 /** The maximum of each number. */

@@ -104,8 +104,7 @@ const rules: readonly Rule[] = [
 		),
 	},
 	{
-		// The big issuers' first digits and lengths, bare or in groups of four (American Express: 4, 6,
-		// 5).
+		// The big issuers' first digits and lengths, bare or in groups (American Express: 4, 6, 5).
 		kind: 'card',
 		hint: longNumber,
 		pattern: number(
@@ -161,8 +160,8 @@ export function maskPrivate(text: string): Masked {
 	for (const { kind, hint, pattern, confirm } of rules) {
 		if (!hint.test(masked)) continue;
 		masked = masked.replace(pattern, (match: string, ...rest: unknown[]) => {
-			const groups = rest.at(-1);
-			const keep = isGroups(groups) ? (groups['keep'] ?? '') : '';
+			// The last argument has the named groups; without any, it is the whole text.
+			const { keep = '' } = rest.at(-1) as { readonly keep?: string };
 			if (confirm && !confirm(match.slice(keep.length))) return match;
 			counts[kind]++;
 			return `${keep}<${kind}>`;
@@ -173,19 +172,13 @@ export function maskPrivate(text: string): Masked {
 
 /** Masks an example's texts and adds the matches to `counts`. */
 export function maskExample(example: Example, counts: { [K in PrivateKind]: number }): Example {
-	return {
-		...example,
-		messages: example.messages.map((message) => {
-			const masked = maskPrivate(message.content);
-			for (const kind of privateKinds) counts[kind] += masked.counts[kind];
-			return { ...message, content: masked.text };
-		}),
-	};
+	const messages = example.messages.map((message) => {
+		const masked = maskPrivate(message.content);
+		for (const kind of privateKinds) counts[kind] += masked.counts[kind];
+		return { ...message, content: masked.text };
+	});
+	return { ...example, messages };
 }
-
-/** A replacer's last argument is an object only if the pattern has named groups. */
-const isGroups = (value: unknown): value is { readonly [name: string]: string | undefined } =>
-	typeof value === 'object' && value !== null;
 
 /** ISO/IEC 7812-1, annex B. */
 export function passesLuhn(digits: string): boolean {

@@ -1,10 +1,15 @@
 /** A skill: a data set with a held-out part and a metric. Built in (data/builtin) or imported. */
 import type { Example } from './example.ts';
-import type { ImportRecipe } from './importing.ts';
+import type { ImportRecipe } from './importRecipe.ts';
 
 /** train: policies fill batches from it. validation: for probes. heldOut: only for evaluation. */
 export type Part = 'train' | 'validation' | 'heldOut';
 export const parts = ['train', 'validation', 'heldOut'] as const satisfies readonly Part[];
+export const byPart = <T>(make: (part: Part) => T): Record<Part, T> => ({
+	train: make('train'),
+	validation: make('validation'),
+	heldOut: make('heldOut'),
+});
 
 export interface SkillInfo {
 	/** `add`, … if built in; `file:` and 12 hex digits of the fingerprint if imported. */

@@ -65,4 +65,10 @@ export const features: readonly Feature[] = [
 		dialogs: [{ id: 'share', title: dialogTitles.share, part: 'share' }],
 		load: () => import('./share/page/sharePage.ts'),
 	},
+	{
+		id: 'device',
+		// A GPU that failed its self-test shows a notice.
+		loadAtStart: async (client) => (await client['device.tested']())?.outcome === 'failed',
+		load: () => import('./device/page/devicePage.ts'),
+	},
 ];

@@ -1,5 +1,8 @@
 /** The features' parts of the worker. The page has its own list, because it is another bundle. */
 import type { FeatureHandlers } from '#lab/worker/host.ts';
+import { importHandlers } from './library/calls/importHandlers.ts';
+import { modelHandlers } from './library/calls/modelHandlers.ts';
+import { deviceHandlers } from './device/calls/deviceHandlers.ts';
 import { evaluationHandlers } from './questions/calls/evaluationHandlers.ts';
 import { questionStores } from './questions/store.ts';
 import { runFileHandlers } from './runs/calls/runFileHandlers.ts';
@@ -7,7 +10,10 @@ import { studyHandlers } from './studies/calls/studyHandlers.ts';
 import { studyStores } from './studies/store.ts';
 
 export const featureHandlers: FeatureHandlers = (lab) => ({
+	...deviceHandlers(lab),
 	...evaluationHandlers(lab),
+	...importHandlers(lab),
+	...modelHandlers(lab),
 	...runFileHandlers(lab),
 	...studyHandlers(lab),
 });

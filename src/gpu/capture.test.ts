@@ -102,3 +102,32 @@ test('a capture rejects a tensor from outside, and an input stored in a vector',
 		}),
 	).toThrow('cannot be stored');
 });
+
+test("a capture leaves tfjs's own gradients as they were", async () => {
+	// Registers tfjs's CPU backend and its gradients.
+	await import('@tensorflow/tfjs');
+	await tf.setBackend('cpu');
+	const gradients = () => {
+		const [matrix, row] = [tf.ones([2, 3]), tf.ones([3])];
+		return tf
+			.grads((a, b) => tf.add(a, b.clone()))([matrix, row])
+			.map(({ shape }) => shape);
+	};
+	const before = gradients();
+	expect(before).toEqual([[2, 3], [3]]);
+	const [add, identity] = [tf.getGradient(tf.Add), tf.getGradient(tf.Identity)];
+	const record = () =>
+		capture('sum', (recording) => {
+			const x = recording.input('x', [2, 4], 'f32') as tf.Tensor2D;
+			recording.result('dx', tf.grad((t) => tf.add(t, t))(x));
+		});
+	expect(names(record())).toEqual(['Add']);
+	expect(gradients()).toEqual(before);
+	expect([tf.getGradient(tf.Add), tf.getGradient(tf.Identity)]).toEqual([add, identity]);
+	const failing = () =>
+		capture('failing', () => {
+			throw new RangeError('on purpose');
+		});
+	expect(failing).toThrow(RangeError);
+	expect(gradients()).toEqual(before);
+});

@@ -1,7 +1,6 @@
 /**
  * Capture: runs tfjs code once on tensors without numbers, and records its operations as a program.
- * tfjs's autograd works on such tensors too, so a whole training step with its backward pass can be
- * captured.
+ * tfjs's autograd works too, so a whole training step can be captured.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { InternalError } from '#core/errors.ts';
@@ -9,7 +8,7 @@ import { kernels } from './kernels.ts';
 import { type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
 import { fuseSums, removeDeadOperations } from './optimize.ts';
 import type { Location, Operation, Program, Value } from './program.ts';
-import { registerGradients } from './tfjs.ts';
+import { withGradients } from './tfjs.ts';
 
 export interface Capture {
 	/** Returns a tensor whose values the host gives at each run. */
@@ -22,46 +21,43 @@ export interface Capture {
 	result(name: string, tensor: tf.Tensor): void;
 }
 
-export interface CaptureOptions {
-	/** Stores temporaries in 16 bits if their row length is a multiple of four. */
-	readonly half?: boolean;
-}
-
 /** Tensors in a vector start at multiples of this many elements: 256 bytes in half precision. */
 export const vectorAlignment = 128;
 
 const backendName = 'skillet-capture';
 
-/** Throws an error that names the operation if the code uses one without a kernel of the lab. */
+/**
+ * Throws an error that names the operation if the code uses one without a kernel of the lab.
+ * `half`: temporaries are stored in 16 bits if their row length is a multiple of four.
+ */
 export function capture(
 	label: string,
 	build: (capture: Capture) => void,
-	{ half = false }: CaptureOptions = {},
+	{ half = false }: { readonly half?: boolean } = {},
 ): Program {
-	const recording = new Recording(half);
+	const recorded = new Recording(half);
 	const before = tf.engine().backendName;
-	backend().recording = recording;
+	registerBackend();
+	const outer = current;
+	current = recorded;
 	// The backend exists, so this takes effect synchronously.
 	void tf.setBackend(backendName);
 	try {
-		tf.tidy(() => build(recording));
+		withGradients(kernels, () => tf.tidy(() => build(recorded)));
 	} finally {
 		if (before && before !== backendName) void tf.setBackend(before);
-		backend().recording = null;
+		current = outer;
 	}
-	return fuseSums(removeDeadOperations({ label, ...recording.program() }));
+	return fuseSums(removeDeadOperations({ label, ...recorded.program() }));
 }
 
 class Recording implements Capture {
-	readonly #half: boolean;
 	readonly #values: Value[] = [];
 	readonly #operations: Operation[] = [];
 	readonly #results: { [name: string]: number } = {};
 	readonly #indices = new WeakMap<object, number>();
 
-	constructor(half: boolean) {
-		this.#half = half;
-	}
+	constructor(private readonly half: boolean) {}
 
 	input(name: string, shape: readonly number[], storage: 'f32' | 'i32'): tf.Tensor {
 		return this.#tensor({ shape, storage, exact: true, location: { kind: 'input', name } });
@@ -108,7 +104,7 @@ class Recording implements Capture {
 		const outputs = kernel.outputs(operands, attributes).map((output) => {
 			const exact = output.exact ?? false;
 			const isHalf =
-				this.#half && !exact && output.storage === 'f32' && output.shape.at(-1)! % 4 === 0;
+				this.half && !exact && output.storage === 'f32' && output.shape.at(-1)! % 4 === 0;
 			return this.#add({
 				shape: output.shape,
 				storage: isHalf ? 'f16' : output.storage,
@@ -172,67 +168,43 @@ class Recording implements Capture {
 
 const exactStorage = ({ storage }: Operand): Storage => (storage === 'f16' ? 'f32' : storage);
 
-/** A tfjs backend that records each kernel that runs. */
-class CaptureBackend extends tf.KernelBackend {
-	recording: Recording | null = null;
-	override write(_values: tf.BackendValues, shape: number[]): tf.DataId {
-		return this.#current().constant(shape);
-	}
-	override disposeData(): boolean {
-		return true;
-	}
-	override numDataIds(): number {
-		return 0;
-	}
-	override floatPrecision(): 32 {
-		return 32;
-	}
-	override epsilon(): number {
-		return 1e-7;
-	}
-	override incRef(): void {}
-	decRef(): void {}
-	override refCount(): number {
-		return 1;
-	}
-	override memory(): { unreliable: boolean } {
-		return { unreliable: true };
-	}
-	override dispose(): void {}
-	#current(): Recording {
-		if (!this.recording) throw new InternalError('No capture is running.');
-		return this.recording;
-	}
-	alias(info: tf.TensorInfo): tf.TensorInfo {
-		return this.#current().alias(info);
-	}
-	run(kernel: Kernel, inputs: tf.NamedTensorInfoMap, attributes: Attributes): tf.TensorInfo[] {
-		const tensors = kernel.inputs.map((name) => inputs[name.replace('?', '')]);
-		const dataIds = tensors.flatMap((info) => (info ? [info.dataId] : []));
-		return this.#current().record(kernel, dataIds, attributes);
-	}
+/** The recording of the capture that runs now. */
+let current: Recording | null = null;
+function recording(): Recording {
+	if (!current) throw new InternalError('No capture is running.');
+	return current;
 }
 
-let registered: CaptureBackend | undefined;
-function backend(): CaptureBackend {
-	if (registered) return registered;
-	const created = new CaptureBackend();
-	tf.registerBackend(backendName, () => created);
+/** Registers a tfjs backend that records each kernel that runs. Does nothing the second time. */
+function registerBackend(): void {
+	if (tf.engine().findBackendFactory(backendName)) return;
+	const backend = Object.assign(new tf.KernelBackend(), {
+		write: (_values: tf.BackendValues, shape: number[]) => recording().constant(shape),
+		disposeData: () => true,
+		numDataIds: () => 0,
+		floatPrecision: () => 32 as const,
+		epsilon: () => 1e-7,
+		incRef: () => undefined,
+		decRef: () => undefined,
+		refCount: () => 1,
+		memory: () => ({ unreliable: true }),
+		dispose: () => undefined,
+	});
+	tf.registerBackend(backendName, () => backend);
 	for (const kernel of kernels)
 		tf.registerKernel({
 			kernelName: kernel.name,
 			backendName,
 			kernelFunc: ({ inputs, attrs }) => {
-				const outputs = created.run(kernel, inputs, attrs as unknown as Attributes);
+				const tensors = kernel.inputs.map((name) => inputs[name.replace('?', '')]);
+				const dataIds = tensors.flatMap((info) => (info ? [info.dataId] : []));
+				const outputs = recording().record(kernel, dataIds, attrs as unknown as Attributes);
 				return outputs.length === 1 ? outputs[0] : outputs;
 			},
 		});
 	tf.registerKernel({
 		kernelName: tf.Identity,
 		backendName,
-		kernelFunc: ({ inputs }) => created.alias(inputs['x']!),
+		kernelFunc: ({ inputs }) => recording().alias(inputs['x']!),
 	});
-	registerGradients(kernels);
-	registered = created;
-	return created;
 }

@@ -43,10 +43,7 @@ export interface ComputeDevice {
 	load(program: Program, vectors: { readonly [name: string]: Vector }): Promise<LoadedProgram>;
 	/** Bytes held now. */
 	memory(): MemoryUse;
-	/**
-	 * Predicts the memory of programs and vectors without taking it. Throws OutOfMemoryError if the
-	 * device's limits do not allow it, regardless of its current use.
-	 */
+	/** Predicts memory without taking it. Throws OutOfMemoryError if the device never allows it. */
 	needs(plan: MemoryNeeds): MemoryUse;
 	/**
 	 * Takes the memory that programs share before they are loaded. While the reservation exists,

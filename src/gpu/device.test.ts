@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceError, NoAdapterError } from '#core/errors.ts';
+import { asMessage, englishText } from '#core/message.ts';
 import { openDevice } from './device.ts';
-import { reportLines } from './report.ts';
+import { reportLines } from './report.test-support.ts';
 
 /** (module (func (export "heapBase") (result i32) i32.const 1024)): enough to open wasm. */
 const emptyKernels = Uint8Array.of(
@@ -34,6 +35,7 @@ describe('openDevice', () => {
 			'computes on: processor (WebAssembly, 1 thread)',
 			'why not the GPU: This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.',
 			'threads: 1',
+			'SIMD: yes',
 			'fused multiply-add (relaxed SIMD): yes',
 			'cross-origin isolated page (allows threads): no',
 		]);
@@ -42,26 +44,38 @@ describe('openDevice', () => {
 	it('uses wasm if the GPU gives no device', async () => {
 		const { report } = await openDevice({ wasm, gpu: fakeGpu(false) });
 		expect(report.backend).toBe('wasm');
-		expect(report.reason).toMatch(/gave no device: no room/);
+		expect(englishText(report.reason!)).toMatch(/gave no device: no room/);
 	});
 
-	it('prefers wasm to an emulated GPU, and uses the GPU if wasm does not start', async () => {
+	it('prefers wasm to an emulated GPU', async () => {
 		const { report } = await openDevice({ wasm, gpu: fakeGpu(true) });
 		expect(report.backend).toBe('wasm');
-		expect(report.reason).toMatch(/emulated/);
-		await expect(openDevice({ wasm: noWasm, gpu: fakeGpu(true) })).rejects.toThrow(/no room/);
+		expect(englishText(report.reason!)).toMatch(/emulated/);
+	});
+
+	it('uses JavaScript if neither the GPU nor wasm opens, and reports both reasons', async () => {
+		for (const gpu of [undefined, fakeGpu(false), fakeGpu(true)]) {
+			const { report } = await openDevice({ wasm: noWasm, ...(gpu && { gpu }) });
+			expect(report).toMatchObject({ backend: 'javascript', kind: 'software', features: [] });
+			const lines = reportLines(report).join('\n');
+			expect(lines).toMatch(/^why not the GPU: .+/m);
+			expect(lines).toMatch(/^why not WebAssembly: WebAssembly did not start here .*blocked/m);
+			expect(lines).toMatch(/^SIMD: no$/m);
+		}
 	});
 
 	it('opens only the preferred backend', async () => {
 		await expect(openDevice({ wasm, prefer: 'webgpu' })).rejects.toThrow(NoAdapterError);
 		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(DeviceError);
-		expect((await openDevice({ wasm, prefer: 'wasm', gpu: fakeGpu(false) })).report.reason).toBe(
-			'asked for',
+		expect((await openDevice({ wasm, prefer: 'wasm', gpu: fakeGpu(false) })).report.reason).toEqual(
+			asMessage('asked for'),
 		);
 	});
 
 	it('throws the reason if no backend works', async () => {
 		await expect(openDevice()).rejects.toThrow(NoAdapterError);
-		await expect(openDevice({ wasm: noWasm })).rejects.toThrow(/WebAssembly did not start/);
+		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(
+			/WebAssembly did not start/,
+		);
 	});
 });

@@ -1,14 +1,19 @@
 /**
- * Opens a device: WebGPU on hardware, else WebAssembly, which is faster than an emulated GPU. The
- * device's report names the choice and the reason.
+ * Opens a device: WebGPU on hardware, else WebAssembly, which is faster than an emulated GPU, else
+ * that one, else plain JavaScript. The device's report names the choice and the reason.
  */
 import { DeviceError, NoAdapterError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import type { DeviceReport } from './report.ts';
 import type { WasmOptions } from './wasm/instantiate.ts';
 import { openWasm } from './wasm/wasmDevice.ts';
+import { JavaScriptDevice } from './javaScriptDevice.ts';
 import { requestAdapter } from './webgpu/adapter.ts';
+import { rateTiles } from './webgpu/matmul/measure.ts';
+import { tileName } from './webgpu/matmul/tile.ts';
 import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
+import { WebGpuDevice } from './webgpu/webgpuDevice.ts';
 
 export type { TuningCache } from './webgpu/tunings.ts';
 
@@ -16,31 +21,76 @@ export interface DeviceOptions extends WebGpuOptions {
 	/** Source of the wasm kernels. Without it only WebGPU is possible. */
 	readonly wasm?: WasmOptions;
 	/** Overrides the choice: for tests, and for users whose GPU misbehaves. */
-	readonly prefer?: DeviceReport['backend'];
+	readonly prefer?: DeviceReport['backend'] | undefined;
+	/** Tests a hardware GPU that was not preferred. If it returns a reason, the processor is used. */
+	readonly prove?: (gpu: ComputeDevice, processor: ComputeDevice) => Promise<Message | undefined>;
 }
 
 /** Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened. */
 export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDevice> {
 	const { wasm, prefer } = options;
 	if (prefer === 'wasm') {
-		if (!wasm) throw new DeviceError('WebAssembly was requested, but its kernels are missing.');
-		return openWasm(wasm, 'asked for');
+		if (!wasm)
+			throw new DeviceError(sentence`WebAssembly was requested, but its kernels are missing.`);
+		return openWasm(wasm, sentence`asked for`);
 	}
+	if (prefer === 'javascript')
+		return new JavaScriptDevice(sentence`asked for`, sentence`asked for`);
 	if (prefer === 'webgpu' || !wasm) return openWebGpu(await requestAdapter(options), options);
 
 	const adapter = await requestAdapter(options).catch(unavailable);
-	if (adapter instanceof Error) return openWasm(wasm, adapter.message);
-	if (adapter.info.isFallbackAdapter)
-		// Use the emulated GPU if WebAssembly does not start.
-		return openWasm(wasm, 'The GPU is emulated in software here.').catch(() =>
-			openWebGpu(adapter, options),
-		);
+	if (adapter instanceof Error) return openProcessor(wasm, adapter.statement);
+	if (adapter.info.isFallbackAdapter) {
+		const reason = sentence`The GPU is emulated in software here.`;
+		return openWasm(wasm, reason)
+			.catch(() => openWebGpu(adapter, options))
+			.catch(() => openProcessor(wasm, reason));
+	}
 	const device = await openWebGpu(adapter, options).catch(unavailable);
-	return device instanceof Error ? openWasm(wasm, device.message) : device;
+	if (device instanceof Error) return openProcessor(wasm, device.statement);
+	if (!options.prove) return device;
+	// Without a processor there is nothing to compare with, and nothing to use instead.
+	const processor = await openWasm(wasm, sentence`The GPU is tested.`).catch(unavailable);
+	if (processor instanceof Error) return device;
+	const fault = await options.prove(device, processor);
+	processor.dispose();
+	if (fault === undefined) return device;
+	device.dispose();
+	return openWasm(wasm, fault);
+}
+
+/** WebAssembly, or JavaScript where WebAssembly or its SIMD is missing or forbidden. */
+async function openProcessor(wasm: WasmOptions, reason: Message): Promise<ComputeDevice> {
+	const device = await openWasm(wasm, reason).catch(unavailable);
+	return device instanceof Error ? new JavaScriptDevice(reason, device.statement) : device;
 }
 
 /** Returns the errors that allow WebAssembly as a fallback, and throws all others. */
 function unavailable(error: unknown): NoAdapterError | DeviceError {
 	if (error instanceof NoAdapterError || error instanceof DeviceError) return error;
 	throw error;
+}
+
+/** The speed of a tile on products of one kind and class of sizes. */
+export interface TileSpeed {
+	/** NT, NN or TN: which operand is transposed. */
+	readonly product: string;
+	/** few, some or many outputs. */
+	readonly size: string;
+	readonly tile: string;
+	/** 10⁹ floating-point operations per second. */
+	readonly gflops: number;
+}
+
+/** Measures tiles for about `milliseconds`; none on a device without tiles. */
+export async function tileSpeeds(
+	device: ComputeDevice,
+	milliseconds: number,
+): Promise<TileSpeed[]> {
+	if (!(device instanceof WebGpuDevice)) return [];
+	const rated = await rateTiles(device.gpu, milliseconds);
+	return [...rated].flatMap(([name, tiles]) => {
+		const [product, size] = name.split(' ');
+		return tiles.map(({ tile, gflops }) => ({ product, size, tile: tileName(tile), gflops }));
+	});
 }

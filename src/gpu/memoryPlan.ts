@@ -1,15 +1,11 @@
 /** Memory plan: assigns each temporary of a program to a buffer. */
 import { aligned, byteSize, type Program } from './program.ts';
 
-/** The first operation that uses a value (its producer) and the last one that reads it. */
-export interface Lifetime {
-	readonly value: number;
-	readonly first: number;
-	readonly last: number;
-}
-
-/** Lifetimes of the temporaries, in the order of creation. Results live to the end. */
-export function lifetimes({ values, operations, results }: Program): Lifetime[] {
+/**
+ * Lifetimes of the temporaries, in the order of creation: the first operation that uses a value
+ * (its producer) and the last one that reads it. Results live to the end.
+ */
+export function lifetimes({ values, operations, results }: Program) {
 	const last = new Map<number, number>();
 	const first = new Map<number, number>();
 	operations.forEach(({ inputs, outputs }, index) => {
@@ -27,15 +23,6 @@ export function lifetimes({ values, operations, results }: Program): Lifetime[] 
 	}));
 }
 
-export interface MemoryPlan {
-	/** Bytes of each buffer. */
-	readonly buffers: readonly number[];
-	/** The buffer's index for each temporary, by value. */
-	readonly bufferIndex: ReadonlyMap<number, number>;
-	/** Bytes of all temporaries if none shared a buffer. */
-	readonly unshared: number;
-}
-
 /**
  * Temporaries whose lifetimes do not overlap may share a buffer. A live one is alone in its buffer
  * and at its start, because WebGPU lets no dispatch read and write one buffer.
@@ -43,7 +30,7 @@ export interface MemoryPlan {
  * Greedy by size, largest first (Pisarchyk & Lee 2020, arXiv 2001.03288, §4): each takes the
  * smallest buffer that is free for its lifetime.
  */
-export function planMemory(program: Program): MemoryPlan {
+export function planMemory(program: Program) {
 	const bufferIndex = new Map<number, number>();
 	const buffers: { size: number; taken: { first: number; last: number }[] }[] = [];
 	const bySize = lifetimes(program)
@@ -61,8 +48,11 @@ export function planMemory(program: Program): MemoryPlan {
 		bufferIndex.set(value, index);
 	}
 	return {
+		/** Bytes of each buffer. */
 		buffers: buffers.map(({ size }) => size),
+		/** The buffer's index for each temporary, by value. */
 		bufferIndex,
+		/** Bytes of all temporaries if none shared a buffer. */
 		unshared: bySize.reduce((sum, { size }) => sum + size, 0),
 	};
 }

@@ -24,9 +24,8 @@ const acceptsResidual = ({ kernel, inputs }: Operation): boolean =>
 	kernel.inputs.at(-1) === 'residual?' && inputs.length === kernel.inputs.length - 1;
 
 /**
- * Autograd adds the gradients of a tensor that was used twice with an Add. If a matrix product made
- * one of the terms, the product adds the other term to its own output instead. The bits stay the
- * same: the product is summed first, then the term is added.
+ * Autograd adds the gradients of a tensor that was used twice. The matrix product that made one
+ * term adds the other to its output instead, after its own sum: the bits stay the same.
  */
 export function fuseSums(program: Program): Program {
 	const operations: (Operation | null)[] = [...program.operations];

@@ -1,6 +1,5 @@
 /** A captured computation: ordered operations over values. A device runs it with new inputs. */
-import type { Attributes, Kernel, Operand } from './kernel.ts';
-import { sizeOf } from './kernel.ts';
+import { sizeOf, type Attributes, type Kernel, type Operand } from './kernel.ts';
 
 /** The memory of a value. */
 export type Location =

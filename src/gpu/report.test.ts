@@ -1,5 +1,7 @@
+import { asMessage } from '#core/message.ts';
 import { expect, it } from 'vitest';
-import { reportLines, type DeviceReport, type TilesReport } from './report.ts';
+import type { DeviceReport, TilesReport } from './report.ts';
+import { reportLines } from './report.test-support.ts';
 
 const gpu: DeviceReport = {
 	backend: 'webgpu',
@@ -22,7 +24,7 @@ const processor: DeviceReport = {
 	backend: 'wasm',
 	kind: 'software',
 	name: 'processor (WebAssembly, 1 thread)',
-	reason: 'The browser offers no GPU.',
+	reason: asMessage('The browser offers no GPU.'),
 	crossOriginIsolated: false,
 	limits: { threads: 1 },
 	features: ['simd', 'relaxed-simd'],
@@ -53,7 +55,7 @@ it.each<[TilesReport, string]>([
 });
 
 it('gives the reason if wasm is restricted to one thread', () => {
-	const oneThread = 'the page is not isolated';
+	const oneThread = asMessage('the page is not isolated');
 	expect(reportLines({ ...processor, oneThread })).toContain(
 		'threads: 1, because the page is not isolated',
 	);

@@ -1,12 +1,20 @@
 /** Description of the device, as plain data and as text: for the page, run records, benchmarks. */
+import { asMessage, sentence, type Message } from '#core/message.ts';
+
+/** javascript: the fallback of a browser without WebAssembly or its SIMD. */
+export const backends = ['webgpu', 'wasm', 'javascript'] as const;
+export type Backend = (typeof backends)[number];
+
 export interface DeviceReport {
-	readonly backend: 'webgpu' | 'wasm';
+	readonly backend: Backend;
 	/** hardware: the visitor's GPU. software: no GPU, or one emulated on the processor. */
 	readonly kind: 'hardware' | 'software';
 	/** For example `apple metal-3`. */
 	readonly name: string;
+	/** WebGPU only: the hardware, its features and limits, as JSON. Equal for equal adapters. */
+	readonly adapter?: string;
 	/** The reason, if the GPU is not used. */
-	readonly reason?: string;
+	readonly reason?: Message;
 	readonly crossOriginIsolated: boolean;
 	/** WebGPU's limits by name; for wasm `threads`. */
 	readonly limits: { readonly [name: string]: number };
@@ -14,76 +22,77 @@ export interface DeviceReport {
 	/** WebGPU only. */
 	readonly tiles?: TilesReport;
 	/** The reason, if wasm is restricted to one thread. */
-	readonly oneThread?: string;
+	readonly oneThread?: Message;
+	/** The reason, if neither the GPU nor WebAssembly is used. */
+	readonly noWebAssembly?: Message;
 }
 
 /** The origin of the matrix products' tiles. */
 export interface TilesReport {
-	/**
-	 * measured: at this visit. storage: at an earlier visit. default: tiles that run everywhere.
-	 * caller: given by the caller.
-	 */
+	/** measured: at this visit. storage: at an earlier one. default: they run everywhere. */
 	readonly from: 'measured' | 'storage' | 'default' | 'caller';
 	/** The problem, if there was one. */
-	readonly note?: string;
+	readonly note?: string | Message;
 }
 
 export interface Fact {
-	readonly name: string;
-	readonly value: string;
+	readonly name: Message;
+	readonly value: Message;
 }
-
-/** One line for each fact. */
-export const reportLines = (report: DeviceReport): string[] =>
-	reportFacts(report).map(({ name, value }) => `${name}: ${value}`);
 
 export function reportFacts(report: DeviceReport): Fact[] {
 	const { backend, kind, name, reason } = report;
-	const facts: [name: string, value: string][] = [
-		['computes on', backend === 'webgpu' ? `${name}, ${gpuKinds[kind]}` : name],
+	const facts: NamedFact[] = [
+		['computes on', backend === 'webgpu' ? sentence`${name}, ${gpuKinds[kind]}` : name],
 	];
 	if (reason) facts.push(['why not the GPU', reason]);
+	if (report.noWebAssembly) facts.push(['why not WebAssembly', report.noWebAssembly]);
 	for (const fact of backend === 'webgpu' ? gpuFacts(report) : processorFacts(report))
 		facts.push(fact);
-	return facts.map(([name, value]) => ({ name, value }));
+	return facts.map(([name, value]) => ({ name: asMessage(name), value: asMessage(value) }));
 }
+type NamedFact = [name: string, value: string | Message];
 
-const gpuKinds = { hardware: 'through WebGPU', software: 'WebGPU emulated on the processor' };
+const gpuKinds = {
+	hardware: sentence`through WebGPU`,
+	software: sentence`WebGPU emulated on the processor`,
+};
 
 function processorFacts({
 	limits,
 	features,
 	crossOriginIsolated,
 	oneThread,
-}: DeviceReport): [string, string][] {
+}: DeviceReport): NamedFact[] {
 	const threads = limits['threads'] ?? 1;
 	return [
-		['threads', threads === 1 && oneThread ? `1, because ${oneThread}` : String(threads)],
+		['threads', threads === 1 && oneThread ? sentence`1, because ${oneThread}` : String(threads)],
+		['SIMD', yesOrNo(features.includes('simd'))],
 		['fused multiply-add (relaxed SIMD)', yesOrNo(features.includes('relaxed-simd'))],
 		['cross-origin isolated page (allows threads)', yesOrNo(crossOriginIsolated)],
 	];
 }
 
-function gpuFacts({ limits, features, tiles }: DeviceReport): [string, string][] {
+function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 	const has = (feature: string) => yesOrNo(features.includes(feature));
 	const limit = (name: string) => limits[name] ?? 0;
 	const mebibytes = (name: string) => `${(limit(name) / 2 ** 20).toLocaleString('en')} MiB`;
 	const { subgroupMinSize: min, subgroupMaxSize: max } = limits;
-	const sizes = min === max ? `${max}` : `${min} to ${max}`;
-	const facts: [string, string][] = [
+	const sizes = min === max ? `${max}` : sentence`${min} to ${max}`;
+	const facts: NamedFact[] = [
 		['half precision in shaders (shader-f16)', has('shader-f16')],
-		['subgroups', features.includes('subgroups') ? `yes, of ${sizes} invocations` : 'no'],
+		['subgroups', features.includes('subgroups') ? sentence`yes, of ${sizes} invocations` : 'no'],
 		['GPU times by kernel (timestamp-query)', has('timestamp-query')],
 		[
 			'largest buffer',
-			`${mebibytes('maxBufferSize')}, ` +
-				`at most ${mebibytes('maxStorageBufferBindingSize')} per binding`,
+			sentence`${mebibytes('maxBufferSize')}, at most ${mebibytes('maxStorageBufferBindingSize')}
+				per binding`,
 		],
 		['storage buffers per kernel', String(limits['maxStorageBuffersPerShaderStage'])],
 		[
 			'workgroup',
-			`${limits['maxComputeInvocationsPerWorkgroup']} invocations, ` +
-				`${limit('maxComputeWorkgroupStorageSize') / 1024} KiB`,
+			sentence`${limit('maxComputeInvocationsPerWorkgroup')} invocations,
+				${limit('maxComputeWorkgroupStorageSize') / 1024} KiB`,
 		],
 	];
 	if (tiles) facts.push(['tiles of matrix products', describeTiles(tiles)]);
@@ -91,13 +100,13 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): [string, string][]
 }
 
 const sources = {
-	measured: 'measured now',
-	storage: 'measured at an earlier visit',
-	default: 'default',
-	caller: 'as given',
-} as const satisfies Record<TilesReport['from'], string>;
+	measured: sentence`measured now`,
+	storage: sentence`measured at an earlier visit`,
+	default: sentence`default`,
+	caller: sentence`as given`,
+} as const satisfies Record<TilesReport['from'], Message>;
 
-const describeTiles = ({ from, note }: TilesReport): string =>
-	note ? `${sources[from]} (${note})` : sources[from];
+const describeTiles = ({ from, note }: TilesReport): string | Message =>
+	note ? sentence`${sources[from]} (${note})` : sources[from];
 
 const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');

@@ -3,10 +3,7 @@ import { highest } from '#core/statistics.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attributes, Kernel } from './kernel.ts';
 
-/**
- * Runs a kernel on tfjs's current backend: recorded in a capture, computed at once on an eager
- * backend. Inputs that are undefined are omitted.
- */
+/** Runs a kernel on tfjs's current backend, captured or eager. Omits inputs that are undefined. */
 export function apply<A extends Attributes>(
 	kernel: Kernel<A>,
 	inputs: { readonly [name: string]: tf.Tensor | undefined },
@@ -19,12 +16,33 @@ export function apply<A extends Attributes>(
 	return (Array.isArray(outputs) ? outputs : [outputs]) as tf.Tensor[];
 }
 
-/** Registers the kernels' chain rules, which tfjs's autograd follows on every backend. */
-export function registerGradients(kernels: readonly Kernel[]): void {
-	for (const { name, gradient } of kernels) {
-		if (!gradient) continue;
+/**
+ * Runs `work` while tfjs's autograd follows the kernels' chain rules. tfjs's own chain rules of the
+ * same names (its Add broadcasts, ours does not) are valid again afterwards.
+ */
+export function withGradients(kernels: readonly Kernel[], work: () => void): void {
+	const ours = [...gradientConfigs(kernels), identity];
+	const theirs = ours.map(({ kernelName }) => tf.getGradient(kernelName));
+	ours.forEach(tf.registerGradient);
+	try {
+		work();
+	} finally {
+		ours.forEach(({ kernelName }) => tf.unregisterGradient(kernelName));
+		theirs.forEach((config) => config && tf.registerGradient(config));
+	}
+}
+
+const identity: tf.GradConfig = {
+	kernelName: tf.Identity,
+	gradFunc: (dy) => ({ x: () => (dy as tf.Tensor).clone() }),
+};
+
+/** The kernels' chain rules in tfjs's form. */
+export const gradientConfigs = (kernels: readonly Kernel[]): tf.GradConfig[] =>
+	kernels.flatMap(({ name, gradient }) => {
+		if (!gradient) return [];
 		const outputs = gradient.outputs ?? [];
-		tf.registerGradient({
+		return {
 			kernelName: name,
 			inputsToSave: [...gradient.inputs],
 			// tfjs saves the outputs whose flag is true, in order.
@@ -37,10 +55,5 @@ export function registerGradients(kernels: readonly Kernel[]): void {
 					saved,
 					attributes as unknown as Attributes,
 				),
-		});
-	}
-	tf.registerGradient({
-		kernelName: tf.Identity,
-		gradFunc: (dy) => ({ x: () => (dy as tf.Tensor).clone() }),
+		};
 	});
-}

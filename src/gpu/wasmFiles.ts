@@ -1,5 +1,6 @@
 /** URLs of the wasm files, which scripts/lib/wasm.ts builds, and helper threads for browsers. */
 import { DeviceError, messageOf } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { StartThreads, WasmBuild } from './wasm/instantiate.ts';
 import { startThreadPool, type Thread, type ThreadTask } from './wasm/threadPool.ts';
 
@@ -23,7 +24,7 @@ function spawn(task: ThreadTask): Thread {
 	});
 	const ready = new Promise<void>((resolve, reject) => {
 		const fail = (reason: string) =>
-			reject(new DeviceError(`a helper thread did not start: ${reason}`));
+			reject(new DeviceError(sentence`a helper thread did not start: ${reason}`));
 		worker.onmessage = ({ data }: MessageEvent<string>) =>
 			data === 'ready' ? resolve() : fail(data);
 		worker.onerror = ({ message }) => fail(message);

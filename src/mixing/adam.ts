@@ -1,7 +1,4 @@
-/**
- * Adam as in PyTorch's torch.optim.Adam, in double precision on flat arrays, for the small networks
- * of policies. Pure: it returns new parameters and a new state.
- */
+/** torch.optim.Adam in double precision on flat arrays, for policies' small networks. Pure. */
 import type { Json } from '#core/json.ts';
 
 const [beta1, beta2] = [0.9, 0.999];
@@ -44,12 +41,6 @@ export function adamStep(
 	return { parameters: next, state: { steps, first, second } };
 }
 
-/** The state as JSON, for a mixer's state: JSON keeps every bit of a finite double. */
-export const adamToJson = ({ steps, first, second }: AdamState): Json => ({
-	steps,
-	first: Array.from(first),
-	second: Array.from(second),
-});
 export function adamFromJson(json: Json): AdamState {
 	const { steps, first, second } = json as { steps: number; first: number[]; second: number[] };
 	return { steps, first: Float64Array.from(first), second: Float64Array.from(second) };

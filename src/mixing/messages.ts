@@ -1,7 +1,6 @@
 /**
- * Ids and values of the policies' messages. words.en.ts has their sentences. The part before the
- * dot is the policy, or the idea that several policies share. A list of targets is empty if all
- * skills are targets.
+ * Ids and values of the policies' messages. The part before the dot is the policy, or an idea that
+ * several share. An empty list of targets stands for all skills.
  */
 import type { MessageOf, Statement } from '#core/message.ts';
 import type { RewardName } from './skillScorer/rewards.ts';

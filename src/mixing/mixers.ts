@@ -13,14 +13,15 @@ import type {
 import { indicesById } from './rows.ts';
 import { threeDigits } from './shares.ts';
 
-export interface PassivePlan {
-	readonly planAt: (step: number) => BatchPlan;
-	/** The reason for the mix of the step. */
-	readonly sentenceAt: (step: number) => PolicyStatement;
-}
-
-/** A mixer that neither measures nor learns: its plan is a pure function of the step. */
-export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Restored): Mixer {
+/**
+ * A mixer that neither measures nor learns: its plan is a pure function of the step. `sentenceAt`:
+ * the reason for the mix of the step.
+ */
+export function passiveMixer(
+	planAt: (step: number) => BatchPlan,
+	sentenceAt: (step: number) => PolicyStatement,
+	restored?: Restored,
+): Mixer {
 	// The last planned step, for explain() only.
 	let step = typeof restored?.saved === 'number' ? restored.saved : 0;
 	return {
@@ -32,11 +33,7 @@ export function passiveMixer({ planAt, sentenceAt }: PassivePlan, restored?: Res
 		probes: () => [],
 		observe: () => undefined,
 		state: () => step,
-		explain: () => ({
-			weights: planAt(step).weights,
-			sentence: sentenceAt(step),
-			traces: [],
-		}),
+		explain: () => ({ weights: planAt(step).weights, sentence: sentenceAt(step), traces: [] }),
 	};
 }
 
@@ -47,7 +44,8 @@ export const constantMixer = (
 	restored?: Restored,
 ): Mixer =>
 	passiveMixer(
-		{ planAt: () => ({ by: 'weights', weights }), sentenceAt: () => sentence },
+		() => ({ by: 'weights', weights }),
+		() => sentence,
 		restored,
 	);
 
@@ -120,10 +118,7 @@ export function warnAboutSkill(
 
 type Change<T> = readonly [before: readonly T[], after: readonly T[]];
 
-/**
- * Among the skills that pass `isCandidate`, the one whose share changed most; null if none changed.
- * On a tie, the skill whose id comes first.
- */
+/** The candidate whose share changed most, first by id; null if none changed. */
 function mostMoved(
 	skills: readonly MixSkill[],
 	[before, after]: Change<number>,
@@ -139,9 +134,8 @@ function mostMoved(
 }
 
 /**
- * The message about a change of the shares. `values`: those that the rule follows, by skill; null
- * if not measured yet. Shares are relative, so a share may move against its own skill's value. The
- * message prefers a skill whose share and value moved in the same direction.
+ * The message about a change of the shares. `values`: those that the rule follows, by skill. It
+ * prefers a skill whose share and value moved in the same direction.
  */
 export function explainMovement(
 	signal: Signal,

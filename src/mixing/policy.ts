@@ -46,11 +46,7 @@ export interface ExampleRef {
  *  examples: training rows, as many as the batch size. A row may repeat.
  */
 export type BatchPlan =
-	| {
-			readonly by: 'weights';
-			readonly weights: readonly number[];
-			readonly replace?: boolean;
-	  }
+	| { readonly by: 'weights'; readonly weights: readonly number[]; readonly replace?: boolean }
 	| {
 			readonly by: 'quotas';
 			readonly weights: readonly number[];
@@ -90,10 +86,7 @@ export interface MeasureProbe {
 	readonly examples: readonly ExampleRef[];
 	readonly quantities: readonly Quantity[];
 }
-/**
- * One optimizer step on `train`, with the losses of `examples` before and after it. The trainer
- * then restores the weights bit for bit.
- */
+/** One optimizer step on `train`, with losses before and after it; then its exact reversal. */
 export interface VirtualStepProbe {
 	readonly kind: 'virtualStep';
 	readonly id: string;
@@ -129,10 +122,7 @@ export interface Explanation<Words = PolicyStatement> {
 	readonly weights: readonly number[];
 	/** The reason for the mix, or its last change. */
 	readonly sentence: Words;
-	/**
-	 * Values per skill (rewards, scores, fixed point), drawn as bars and as curves over steps. A
-	 * label is stored and is a CSV column: never rename it.
-	 */
+	/** Values per skill, as bars and curves. A label is stored and a CSV column: never rename it. */
 	readonly traces: readonly {
 		readonly label: string;
 		readonly values: readonly (number | null)[];
@@ -203,9 +193,7 @@ export interface Survey {
 }
 export interface Preparation extends Survey {
 	readonly rollOut: RollOut;
-	/**
-	 * The last progress passed to `save`. The stage resumes there, to the same artefact bit for bit.
-	 */
+	/** The last progress passed to `save`. The stage resumes there, to the same artefact. */
 	readonly saved?: Json;
 	/** Stores the progress of the stage, over a pause and a reload. */
 	readonly save: (progress: Json) => void;
@@ -218,10 +206,7 @@ export interface Restored {
 	readonly survey?: unknown;
 }
 
-/**
- * fixed: measurements do not change the shares. adaptive: the shares follow measurements.
- * examples: the policy chooses rows.
- */
+/** fixed: shares without measurements. adaptive: shares follow them. examples: it chooses rows. */
 export type PolicyGroup = 'fixed' | 'adaptive' | 'examples';
 
 export interface Citation {
@@ -255,9 +240,8 @@ export interface MixingPolicy<
 		preparation: Preparation,
 	): Promise<Json | null>;
 	/**
-	 * Measurements of the training examples that the mixer needs. They run whenever a mixer is made,
-	 * after `prepare`, also when a run is opened. The result is never stored, so it may be as large
-	 * as the data. It must be a pure function of the arguments.
+	 * Measures what the mixer needs, whenever one is made, after `prepare`. The result is never
+	 * stored, so it may be large. It must be a pure function of the arguments.
 	 */
 	survey?(
 		values: ParameterValues<P>,
@@ -266,9 +250,8 @@ export interface MixingPolicy<
 		artefact: Json | undefined,
 	): Promise<unknown>;
 	/**
-	 * Throws an InputError on settings that cannot work. To check settings, the lab also calls it
-	 * without the results of `prepare` and `survey`: it must not throw then. Such a mixer never
-	 * plans.
+	 * Throws an InputError on settings that cannot work. The lab also calls it to check settings,
+	 * without `prepare` and `survey`: it must not throw then, and that mixer never plans.
 	 */
 	createMixer(values: ParameterValues<P>, context: MixContext, restored?: Restored): Mixer;
 }

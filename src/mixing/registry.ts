@@ -1,5 +1,6 @@
 /** The list of mixing policies. A new policy is a file in policies/ and its name here. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { randomStream, type RandomStream } from '#core/random.ts';
 import { dynamixSft } from './policies/dynamixSft.ts';
 import { fixed } from './policies/fixed.ts';
@@ -52,8 +53,8 @@ export function policyById(id: string, field = 'policy'): MixingPolicy {
 	const policy = mixingPolicies.find((candidate) => candidate.id === id);
 	if (policy === undefined)
 		throw new InputError(
-			`${field}: there is no mixing policy "${id}". ` +
-				`Known ones: ${mixingPolicies.map((p) => p.id).join(', ')}.`,
+			sentence`${field}: there is no mixing policy "${id}". Known ones:
+				${mixingPolicies.map((p) => p.id).join(', ')}.`,
 			{ field },
 		);
 	return policy;
@@ -72,8 +73,6 @@ export const policyInfos = (): PolicyInfo[] =>
 		...(policy.prepare && { prepares: true }),
 	}));
 
-/**
- * A policy's own random numbers in a run: a pure function of the run's seed and the policy's id.
- */
+/** A policy's own random numbers: a pure function of the run's seed and the policy's id. */
 export const policyRandom = (seed: number, policyId: string): RandomStream =>
 	randomStream(seed, 'run').child(`policy ${policyId}`);

@@ -2,11 +2,7 @@
 import { permutation, type RandomStream } from '#core/random.ts';
 import type { ExampleRef, MixContext, MixSkill } from './policy.ts';
 
-interface CachedOrder {
-	readonly size: number;
-	readonly epoch: number;
-	readonly order: Uint32Array;
-}
+type CachedOrder = { readonly size: number; readonly epoch: number; readonly order: Uint32Array };
 /** The last order of each set, by stream. */
 const cache = new WeakMap<RandomStream, Map<string, CachedOrder>>();
 
@@ -29,28 +25,18 @@ export function epochOrder(
 	return order;
 }
 
-/**
- * Indices of the skills by rising id. Sums and draws in this order do not depend on the order of
- * the skills in the mix.
- */
+/** Skill indices by rising id: sums and draws in this order do not depend on the mix's order. */
 export const indicesById = (skills: readonly MixSkill[]): number[] =>
 	[...skills.keys()].sort((a, b) => (skills[a].id < skills[b].id ? -1 : 1));
 
-export interface RowRequest {
-	readonly count: number;
-	readonly round: number;
-	readonly part?: ExampleRef['part'];
-}
-
 /**
- * Minibatch number `round` (from 0) of `count` rows of one skill, without replacement: every row
- * comes once before any row repeats. A skill with fewer rows repeats some; an empty one gives none.
- * The rows come from the policy's own stream, so they do not change what is trained on.
+ * Minibatch number `round` (from 0) of one skill's rows from the policy's own stream: each row
+ * comes once before any repeats. An empty skill gives none.
  */
 export function pickRows(
 	{ skills, random }: Pick<MixContext, 'skills' | 'random'>,
 	skill: number,
-	{ count, round, part = 'train' }: RowRequest,
+	{ count, round, part = 'train' }: { count: number; round: number; part?: ExampleRef['part'] },
 ): ExampleRef[] {
 	const { id, size, validationSize } = skills[skill];
 	const total = part === 'train' ? size : validationSize;
@@ -62,9 +48,7 @@ export function pickRows(
 	});
 }
 
-/**
- * Mean of each group of `count` consecutive values: means by skill, if each skill has `count` rows.
- */
+/** Means of groups of `count` consecutive values: by skill, if each skill has `count` rows. */
 export const groupMeans = (values: ArrayLike<number>, count: number): number[] =>
 	Array.from({ length: values.length / count }, (_, i) => {
 		let sum = 0;

@@ -3,6 +3,7 @@
  * The only state is the number of examples drawn from each skill; it makes a run resumable exactly.
  */
 import { InputError, InternalError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { RandomStream } from '#core/random.ts';
 import { epochOrder } from './rows.ts';
 import type { BatchPlan, ExampleRef, MixSkill } from './policy.ts';
@@ -14,10 +15,7 @@ export interface DrawOptions {
 	/** From 0 at the start of the run, across policies. */
 	readonly step: number;
 	readonly batchSize: number;
-	/**
-	 * Number of examples drawn from each skill so far: the offset in its row order. Rows of a plan by
-	 * examples do not count.
-	 */
+	/** Examples drawn from each skill: the offset in its row order. Chosen rows do not count. */
 	readonly drawn: readonly number[];
 }
 
@@ -92,24 +90,17 @@ function drawRows(
 	return { examples, drawn: next };
 }
 
-interface ChildStreams {
-	readonly choices: RandomStream;
-	readonly rows: RandomStream;
-	/** For draws with replacement. */
-	readonly any: RandomStream;
-}
-const childrenByStream = new WeakMap<RandomStream, ChildStreams>();
+/** `any`: for draws with replacement. */
+const createChildren = (stream: RandomStream) => ({
+	choices: stream.child('skill'),
+	rows: stream.child('rows'),
+	any: stream.child('any row'),
+});
+const childrenByStream = new WeakMap<RandomStream, ReturnType<typeof createChildren>>();
 
-function childStreams(stream: RandomStream): ChildStreams {
-	let children = childrenByStream.get(stream);
-	if (children === undefined) {
-		children = {
-			choices: stream.child('skill'),
-			rows: stream.child('rows'),
-			any: stream.child('any row'),
-		};
-		childrenByStream.set(stream, children);
-	}
+function childStreams(stream: RandomStream) {
+	const children = childrenByStream.get(stream) ?? createChildren(stream);
+	childrenByStream.set(stream, children);
 	return children;
 }
 
@@ -128,8 +119,8 @@ function checkNotEmpty(wanted: readonly number[], skills: DrawOptions['skills'])
 	const empty = skills.find(({ size }, i) => size === 0 && wanted[i] > 0);
 	if (empty)
 		throw new InputError(
-			`The skill "${empty.id}" is in the mix but has no training examples. ` +
-				'Set its share to 0, only watch it, or import more rows.',
+			sentence`The skill "${empty.id}" is in the mix but has no training examples. Set its share
+				to 0, only watch it, or import more rows.`,
 			{ field: `skills.${empty.id}` },
 		);
 }

@@ -115,10 +115,10 @@ export const prepared = definePolicy({
 			signal.throwIfAborted();
 			report({ done: i, of: skills.length, label: 'Roll-outs' });
 			let end: Float32Array = start;
-			const alone = passiveMixer({
-				planAt: () => ({ by: 'weights', weights: skills.map((_, j) => (j === i ? 1 : 0)) }),
-				sentenceAt: () => 'One skill alone.',
-			});
+			const alone = passiveMixer(
+				() => ({ by: 'weights', weights: skills.map((_, j) => (j === i ? 1 : 0)) }),
+				() => 'One skill alone.',
+			);
 			await rollOut(
 				{
 					...alone,
@@ -139,10 +139,8 @@ export const prepared = definePolicy({
 			? normalise(graph.map((row) => Math.exp(10 * row.reduce((a, b) => a + b, 0))))
 			: equalShares(skills.length);
 		return passiveMixer(
-			{
-				planAt: () => ({ by: 'weights', weights }),
-				sentenceAt: () => 'Skills that help the others come more often.',
-			},
+			() => ({ by: 'weights', weights }),
+			() => 'Skills that help the others come more often.',
 			restored,
 		);
 	},
@@ -196,14 +194,12 @@ export const oneSkillPerBatch = definePolicy({
 	createMixer: (_values, { skills, batchSize, random }, restored) => {
 		const weights = equalShares(skills.length);
 		return passiveMixer(
-			{
-				planAt: (step) => {
-					const chosen = random.below(skills.length, step);
-					const quotas = skills.map((_, i) => (i === chosen ? batchSize : 0));
-					return { by: 'quotas', weights, quotas };
-				},
-				sentenceAt: () => 'Each batch is of one skill.',
+			(step) => {
+				const chosen = random.below(skills.length, step);
+				const quotas = skills.map((_, i) => (i === chosen ? batchSize : 0));
+				return { by: 'quotas', weights, quotas };
 			},
+			() => 'Each batch is of one skill.',
 			restored,
 		);
 	},

@@ -1,15 +1,11 @@
-/**
- * Shares of the skills: numbers of 0 or more that sum to 1, from ratios or from the skills' sizes.
- */
+/** Shares of the skills: numbers of 0 or more that sum to 1, from ratios or from sizes. */
 import { highest } from '#core/statistics.ts';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { Citation, MixSkill } from './policy.ts';
 
-/**
- * Scales non-negative numbers, not all 0, to sum 1. The sum runs in rising order, so the order of
- * the skills changes no bit of the result.
- */
+/** Scales numbers of 0 or more to sum 1, added in rising order: skills in any order agree. */
 export function normalise(amounts: readonly number[]): number[] {
 	const total = [...amounts].sort((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
 	return amounts.map((amount) => amount / total);
@@ -18,10 +14,7 @@ export function normalise(amounts: readonly number[]): number[] {
 export const equalShares = (skills: number): number[] =>
 	Array.from({ length: skills }, () => 1 / skills);
 
-/**
- * The share of each skill: equal if there is no ratio at all, 0 for a skill without a ratio.
- * `field` names the setting in errors.
- */
+/** Each skill's share: all equal without any ratio. `field` names the setting in errors. */
 export function sharesFromRatios(
 	ratios: Ratios,
 	skillIds: readonly string[],
@@ -30,8 +23,8 @@ export function sharesFromRatios(
 	for (const [skill, ratio] of Object.entries(ratios))
 		if (!(ratio >= 0 && Number.isFinite(ratio)))
 			throw new InputError(
-				`${field}.${skill}: a share must be a number of 0 or more, not ${ratio}. ` +
-					'Type one, for example 0.5.',
+				sentence`${field}.${skill}: a share must be a number of 0 or more, not ${ratio}. Type
+					one, for example 0.5.`,
 				{ field: `${field}.${skill}` },
 			);
 	if (Object.keys(ratios).length === 0) return equalShares(skillIds.length);
@@ -39,8 +32,8 @@ export function sharesFromRatios(
 	const largest = Math.max(0, highest(own));
 	if (largest === 0)
 		throw new InputError(
-			`${field}: every trained skill has share 0, so there is nothing to draw. ` +
-				`Give one of ${skillIds.join(', ')} a share above 0.`,
+			sentence`${field}: every trained skill has share 0, so there is nothing to draw. Give one
+				of ${skillIds.join(', ')} a share above 0.`,
 			{ field },
 		);
 	// Divide by the largest first: the sum of two ratios of 1e308 would be infinite.
@@ -55,16 +48,13 @@ export const mixtureOfSkills: Citation = {
 	url: 'https://arxiv.org/abs/2406.08811',
 };
 
-/**
- * q^(1/τ) / Σ q^(1/τ), q = size of the skill / all sizes (arXiv 2406.08811, Eq. 3).
- * τ = 1 is proportional.
- */
+/** q^(1/τ) / Σ q^(1/τ), q = a skill's part of all sizes (arXiv 2406.08811, Eq. 3). */
 export function temperatureShares(skills: readonly MixSkill[], tau: number): number[] {
 	const largest = Math.max(0, highest(skills.map((skill) => skill.size)));
 	if (largest === 0)
 		throw new InputError(
-			'No skill has a training example, so their sizes give no shares. ' +
-				'Add a skill with examples.',
+			sentence`No skill has a training example, so their sizes give no shares. Add a skill with
+				examples.`,
 			{ field: 'skills' },
 		);
 	return normalise(skills.map((skill) => (skill.size / largest) ** (1 / tau)));

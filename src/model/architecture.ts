@@ -1,10 +1,8 @@
-/**
- * The interface of an architecture: it maps a Hugging Face config.json and tensor names to the
- * decoder.
- */
+/** An architecture maps a Hugging Face config.json and tensor names to the decoder. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { checkedBy, mustBe } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 
 /** [name in the checkpoint, role in the decoder, shape] */
@@ -45,7 +43,8 @@ export const checkedConfig = <const T extends v.GenericSchema>(schema: T, json: 
 		'',
 		(field, message) =>
 			new InputError(
-				`config.json: ${field}: ${message} Choose another model, or export this one again.`,
+				sentence`config.json: ${field}: ${message} Choose another model, or export this one
+					again.`,
 				{ file: 'config.json', field },
 			),
 	);

@@ -1,6 +1,4 @@
-/**
- * A micro-batch as a program's inputs: the tensors in a capture, and their numbers from the host.
- */
+/** A micro-batch as a program's inputs: tensors in a capture, and their numbers from the host. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';

@@ -63,9 +63,7 @@ const checkpointed = (layer: Layer): Layer => {
 	return (...inputs) => kernel(...inputs);
 };
 
-/**
- * tfjs drops its tape after gradients, even inside other gradients. This restores the outer tape.
- */
+/** tfjs drops its tape after gradients, even inside others. This restores the outer tape. */
 function keepOuterTape<T>(work: () => T): T {
 	const { state } = tf.engine();
 	const outer = state.activeTape;

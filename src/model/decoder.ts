@@ -55,10 +55,7 @@ export function hiddenStates(
 	return rmsNorm(x, gain('finalNorm'), config.normEpsilon);
 }
 
-/**
- * The residual stream [packLength, width] and tensors in the order of `layerRoles` → the new
- * stream.
- */
+/** Residual stream [packLength, width], tensors in the order of `layerRoles` → the new stream. */
 export type Layer = (x: tf.Tensor2D, ...tensors: tf.Tensor[]) => tf.Tensor2D;
 
 const layerRoles = [

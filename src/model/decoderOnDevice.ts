@@ -13,10 +13,6 @@ export type ProgramVectors = { readonly [name: string]: Vector };
 const maxPrograms = 32;
 
 export class DecoderOnDevice {
-	readonly device: ComputeDevice;
-	readonly config: DecoderConfig;
-	readonly layout: WeightLayout;
-	readonly #table: Vector;
 	readonly #programs = new Map<string, LoadedProgram>();
 	readonly #names = new WeakMap<Vector, number>();
 	#named = 0;
@@ -33,16 +29,11 @@ export class DecoderOnDevice {
 	}
 
 	private constructor(
-		device: ComputeDevice,
-		config: DecoderConfig,
-		layout: WeightLayout,
-		table: Vector,
-	) {
-		this.device = device;
-		this.config = config;
-		this.layout = layout;
-		this.#table = table;
-	}
+		readonly device: ComputeDevice,
+		readonly config: DecoderConfig,
+		readonly layout: WeightLayout,
+		private readonly table: Vector,
+	) {}
 
 	/** A vector of zeros with one number per parameter. */
 	vector(label: string): Promise<Vector> {
@@ -70,7 +61,7 @@ export class DecoderOnDevice {
 		vectors: ProgramVectors,
 		inputs: Inputs,
 	): Promise<Results> {
-		const bound = { ...vectors, 'rotary table': this.#table };
+		const bound = { ...vectors, 'rotary table': this.table };
 		const id = [key, ...Object.values(bound).map((vector) => this.#vectorId(vector))].join(' ');
 		let program = this.#programs.get(id);
 		this.#programs.delete(id);
@@ -87,7 +78,7 @@ export class DecoderOnDevice {
 	dispose(): void {
 		for (const program of this.#programs.values()) program.dispose();
 		this.#programs.clear();
-		this.#table.dispose();
+		this.table.dispose();
 	}
 
 	#vectorId(vector: Vector): number {

@@ -33,6 +33,8 @@ const shapes: Record<string, number[]> = {
 	'model.layers.0.mlp.down_proj.weight': [8, 12],
 	'model.norm.weight': [8],
 };
+const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+const deepJson = new TextEncoder().encode(`{"model_type":${deep}}`);
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 function folder(
 	change: { config?: object; shapes?: Record<string, number[]>; fill?: number } = {},
@@ -110,11 +112,22 @@ describe('a model folder', () => {
 			folder({ config: { num_hidden_layers: 1e9 } }),
 			/num_hidden_layers.*1000/,
 		],
-		['a width without end', folder({ config: { hidden_size: 1e9 } }), /shape \[264, 8\]/],
+		['a width without end', folder({ config: { hidden_size: 1e9 } }), /shape \[264,8\]/],
 		[
 			'a config that is null',
 			replaced('config.json', bytes(null)),
 			/config\.json is no JSON object/,
+		],
+		['a deep config', replaced('config.json', deepJson), /config\.json is nested more than 100/],
+		[
+			'a deep tokenizer',
+			replaced('tokenizer.json', deepJson),
+			/tokenizer\.json is nested more than 100/,
+		],
+		[
+			'a deep header',
+			replaced('model.safetensors', withHeader(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`)),
+			/model\.safetensors: its header is nested more than 100/,
 		],
 		['a header that is null', replaced('model.safetensors', withHeader('null')), /no JSON object/],
 		[
@@ -122,7 +135,15 @@ describe('a model folder', () => {
 			replaced('model.safetensors', withHeader('{"a":{}}')),
 			/what tensor a is/,
 		],
-		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*Known: llama/],
+		[
+			'a shape of lists',
+			replaced(
+				'model.safetensors',
+				withHeader('{"a":{"dtype":"F32","shape":[[4]],"data_offsets":[0,16]}}'),
+			),
+			/what tensor a is/,
+		],
+		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*of type llama/],
 		['a field of another kind', folder({ config: { hidden_size: '8' } }), /hidden_size/],
 		['heads that do not fit', folder({ config: { num_key_value_heads: 3 } }), /heads/],
 		['another activation', folder({ config: { hidden_act: 'gelu' } }), /hidden_act/],

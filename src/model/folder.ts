@@ -1,5 +1,9 @@
 /** Reads and writes a model folder in Hugging Face layout. */
 import { InputError } from '#core/errors.ts';
+import { isObject } from '#core/json.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { parseJson } from '#core/parseJson.ts';
+import { quote, truncate } from '#core/text.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
@@ -27,6 +31,8 @@ const jsonFiles = [
 	'tokenizer_config.json',
 	'special_tokens_map.json',
 ];
+/** Files of a folder that the lab stores. */
+export const modelFiles: readonly string[] = [...jsonFiles, 'model.safetensors', 'README.md'];
 const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
 /** Throws InputError with the file, the field or tensor, and what to do. */
@@ -34,7 +40,7 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 	const missing = needed.filter((name) => !files.has(name));
 	if (missing.length > 0)
 		throw new InputError(
-			`The folder has no ${missing.join(', ')}. A model needs ${needed.join(', ')}.`,
+			sentence`The folder has no ${missing.join(', ')}. Choose a folder with ${needed.join(', ')}.`,
 			{ files: missing },
 		);
 	const texts = new Map(
@@ -42,19 +48,19 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 			.filter((name) => files.has(name))
 			.map((name) => [name, new TextDecoder().decode(files.get(name))]),
 	);
-	const json = parseJson('config.json', texts);
+	const json = parseObject('config.json', texts);
 	const architecture = findArchitecture(json['model_type']);
 	const config = architecture.config(json);
 	checkHeads(config);
 	const specs = tensorSpecs(architecture, config);
 	const tokenizer = readTokenizer(
-		parseJson('tokenizer.json', texts),
-		parseJson('tokenizer_config.json', texts),
+		parseObject('tokenizer.json', texts),
+		parseObject('tokenizer_config.json', texts),
 	);
 	if (tokenizer.vocabulary > config.vocabulary)
 		throw new InputError(
-			`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, ` +
-				`but config.json's vocab_size is ${config.vocabulary}. They belong to different models.`,
+			sentence`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, but config.json's
+				vocab_size is ${config.vocabulary}. Choose the files of one model.`,
 			{ file: 'tokenizer.json' },
 		);
 	const stored = readSafetensors(files.get('model.safetensors')!);
@@ -88,8 +94,8 @@ export function writeModelFolder(
 	return files.set('model.safetensors', writeSafetensors(tensors));
 }
 
-const wrong = (tensor: string, what: string) =>
-	new InputError(`model.safetensors: tensor ${tensor} ${what}.`, {
+const wrong = (tensor: string, what: Message) =>
+	new InputError(sentence`model.safetensors: tensor ${tensor} ${what}.`, {
 		file: 'model.safetensors',
 		tensor,
 	});
@@ -101,8 +107,8 @@ function checkTied(stored: ReadonlyMap<string, StoredTensor>, specs: readonly Te
 	if (!head || head.bytes.every((byte, i) => byte === embedding.bytes[i])) return;
 	throw wrong(
 		'lm_head.weight',
-		'differs from the embedding, but config.json says tie_word_embeddings: true. ' +
-			'Set it to false, or remove the tensor',
+		sentence`differs from the embedding, but config.json says tie_word_embeddings: true. Set it
+			to false, or remove the tensor`,
 	);
 }
 
@@ -113,16 +119,21 @@ function readWeights(
 	const found = specs.map(({ name, shape, offset, size }) => {
 		const tensor = stored.get(name);
 		if (!tensor)
-			throw wrong(name, 'is missing. config.json and the weights belong to different models');
+			throw wrong(
+				name,
+				sentence`is missing, but config.json asks for it. Choose the files of one model`,
+			);
 		if (tensor.dtype !== 'F32')
 			throw wrong(
 				name,
-				`is ${tensor.dtype}; only F32 can be opened. Save the model with model.float()`,
+				sentence`is ${truncate(tensor.dtype)}; only F32 can be opened. Save the model with
+					model.float()`,
 			);
 		if (tensor.shape.join() !== shape.join() || tensor.bytes.byteLength !== 4 * size)
 			throw wrong(
 				name,
-				`has shape [${tensor.shape.join(', ')}], but config.json asks for [${shape.join(', ')}]`,
+				sentence`has shape ${quote(tensor.shape)}, but config.json asks for ${quote(shape)}.
+					Choose the files of one model`,
 			);
 		return { tensor, offset };
 	});
@@ -134,8 +145,8 @@ function readWeights(
 	if (index >= 0)
 		throw wrong(
 			specs.findLast(({ offset }) => offset <= index)!.name,
-			'holds a number that is not finite. ' +
-				'The file is damaged, or training diverged before it was saved',
+			sentence`holds a number that is not finite: the file is damaged, or training diverged
+				before it was saved. Open another copy of the model`,
 		);
 	return weights;
 }
@@ -143,23 +154,16 @@ function readWeights(
 function checkHeads({ heads, keyValueHeads, headDim }: DecoderConfig): void {
 	if (heads % keyValueHeads !== 0 || headDim % 2 !== 0)
 		throw new InputError(
-			`config.json: ${heads} heads of width ${headDim} ` +
-				`with ${keyValueHeads} key heads do not fit: ` +
-				'heads must be a multiple of key heads, and the width even.',
+			sentence`config.json: ${heads} heads of width ${headDim} with ${keyValueHeads} key heads do
+				not fit: heads must be a multiple of key heads, and the width even.`,
 			{ file: 'config.json', field: 'num_key_value_heads' },
 		);
 }
 
-function parseJson(name: string, texts: ReadonlyMap<string, string>): ConfigJson {
-	const wrong = (what: string) =>
-		new InputError(`${name} is ${what}. Download or export it again.`, { file: name });
-	let value: unknown;
-	try {
-		value = JSON.parse(texts.get(name)!);
-	} catch (error) {
-		throw wrong(`not JSON: ${(error as Error).message}`);
-	}
-	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw wrong('no JSON object');
-	return value as ConfigJson;
+function parseObject(name: string, texts: ReadonlyMap<string, string>): ConfigJson {
+	const wrong = (what: Message) =>
+		new InputError(sentence`${name} is ${what}. Download or export it again.`, { file: name });
+	const value = parseJson(texts.get(name)!, wrong);
+	if (!isObject(value)) throw wrong(sentence`no JSON object`);
+	return value;
 }

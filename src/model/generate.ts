@@ -1,5 +1,6 @@
 /** Greedy decoding of several prompts at once. */
 import { NonFiniteError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import { gatherRows, linear } from '#gpu/kernels.ts';
@@ -23,10 +24,7 @@ export interface GreedyAnswer {
 	readonly ended: boolean;
 }
 
-/**
- * Recomputes the whole sequence for each token, without a cache: answers are short. Throws
- * NonFiniteError if a logit is not finite.
- */
+/** Without a cache: answers are short. Throws NonFiniteError if a logit is not finite. */
 export async function generateGreedy(
 	decoder: DecoderOnDevice,
 	weights: Vector,
@@ -43,11 +41,8 @@ export async function generateGreedy(
 		signal?.throwIfAborted();
 		const open = prompts.map((_, row) => row).filter(isOpen);
 		if (open.length === 0) break;
-		const next = await nextTokens(
-			decoder,
-			weights,
-			open.map((row) => sequences[row]),
-		);
+		const unfinished = open.map((row) => sequences[row]);
+		const next = await nextTokens(decoder, weights, unfinished);
 		open.forEach((row, i) => {
 			if (next[i] === end) ended[row] = true;
 			else sequences[row].push(next[i]);
@@ -94,8 +89,8 @@ function argmax(logits: Float32Array): number {
 	for (let i = 0; i < logits.length; i++) {
 		if (!Number.isFinite(logits[i]))
 			throw new NonFiniteError(
-				'The model gives logits that are not finite numbers, so it cannot write. ' +
-					'Go back to an earlier checkpoint.',
+				sentence`The model gives logits that are not finite numbers, so it cannot write. Go back
+					to an earlier checkpoint.`,
 			);
 		if (logits[i] > logits[largest]) largest = i;
 	}

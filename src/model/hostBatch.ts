@@ -51,9 +51,7 @@ export function emptyPack(lengths: readonly number[], room = lengths): Pack {
 	return { packLength, tokens: new Int32Array(packLength), positions, first, last, starts };
 }
 
-/**
- * Rounds up to a multiple of 32 with eight steps per power of 2, so padding is at most an eighth.
- */
+/** Rounds up to a multiple of 32, eight steps per power of 2: padding is at most an eighth. */
 export function bucketSize(count: number): number {
 	const step = 2 ** Math.max(5, Math.floor(Math.log2(Math.max(1, count))) - 3);
 	return Math.max(32, Math.ceil(count / step) * step);

@@ -1,8 +1,8 @@
-/**
- * The safetensors format: a header length (8 bytes, little endian), a JSON header, then the
- * tensors.
- */
+/** The safetensors format: header length (8 bytes, little endian), JSON header, then the tensors. */
+import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { parseJson } from '#core/parseJson.ts';
 
 export interface StoredTensor {
 	readonly dtype: string;
@@ -10,72 +10,62 @@ export interface StoredTensor {
 	readonly bytes: Uint8Array;
 }
 
-interface Entry {
-	readonly dtype: string;
-	readonly shape: readonly number[];
-	readonly data_offsets: readonly [number, number];
-}
+const tensorEntry = v.object({
+	dtype: v.string(),
+	shape: v.array(v.pipe(v.number(), v.safeInteger())),
+	data_offsets: v.array(v.unknown()),
+});
 
-function isEntry(value: unknown): value is Entry {
-	if (value === null || typeof value !== 'object') return false;
-	const { dtype, shape, data_offsets } = value as { readonly [K in keyof Entry]?: unknown };
-	return typeof dtype === 'string' && Array.isArray(shape) && Array.isArray(data_offsets);
-}
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 /** Throws InputError with the file and the defect. */
 export function readSafetensors(
 	file: Uint8Array,
 	name = 'model.safetensors',
 ): Map<string, StoredTensor> {
-	const broken = (what: string) =>
+	const broken = (what: Message) =>
 		new InputError(
-			`${name}: ${what}. It is incomplete or not a safetensors file: download or export it again.`,
+			sentence`${name}: ${what}. It is incomplete or not a safetensors file: download or export
+				it again.`,
 			{ file: name },
 		);
-	if (file.byteLength < 8) throw broken('it has fewer than 8 bytes');
+	if (file.byteLength < 8) throw broken(sentence`it has fewer than 8 bytes`);
 	const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
-	if (length > file.byteLength - 8) throw broken('its header says that it is longer than the file');
-	let header: unknown;
-	try {
-		header = JSON.parse(
-			new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + length)),
-		);
-	} catch {
-		throw broken('its header is not JSON');
-	}
-	if (header === null || typeof header !== 'object') throw broken('its header is no JSON object');
+	if (length > file.byteLength - 8)
+		throw broken(sentence`its header says that it is longer than the file`);
+	const text = new TextDecoder().decode(file.subarray(8, 8 + length));
+	const header = parseJson(text, (fault) => broken(sentence`its header is ${fault}`));
+	if (header === null || typeof header !== 'object')
+		throw broken(sentence`its header is no JSON object`);
 	const data = file.subarray(8 + length);
 	const tensors = new Map<string, StoredTensor>();
 	const spans: { tensor: string; start: number; end: number }[] = [];
 	for (const [tensor, entry] of Object.entries(header)) {
 		if (tensor === '__metadata__') continue;
-		if (!isEntry(entry)) throw broken(`its header does not say what tensor ${tensor} is`);
+		if (!v.is(tensorEntry, entry))
+			throw broken(sentence`its header does not say what tensor ${tensor} is`);
 		const [start, end] = entry.data_offsets;
-		if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end))
-			throw broken(`the offsets of tensor ${tensor} are not whole numbers`);
+		if (!isWhole(start) || !isWhole(end))
+			throw broken(sentence`the offsets of tensor ${tensor} are not whole numbers`);
 		if (!(start >= 0 && start <= end && end <= data.byteLength))
-			throw broken(`tensor ${tensor} lies outside the file`);
+			throw broken(sentence`tensor ${tensor} lies outside the file`);
 		spans.push({ tensor, start, end });
-		tensors.set(tensor, {
-			dtype: entry.dtype,
-			shape: entry.shape,
-			bytes: data.subarray(start, end),
-		});
+		const { dtype, shape } = entry;
+		tensors.set(tensor, { dtype, shape, bytes: data.subarray(start, end) });
 	}
 	// The format allows neither overlaps nor holes.
 	let at = 0;
 	for (const { tensor, start, end } of spans.sort((a, b) => a.start - b.start || a.end - b.end)) {
 		if (start !== at)
-			throw broken(`tensor ${tensor} begins at byte ${start} of the data, not at ${at}`);
+			throw broken(sentence`tensor ${tensor} begins at byte ${start} of the data, not at ${at}`);
 		at = end;
 	}
-	if (at !== data.byteLength) throw broken(`${data.byteLength - at} bytes belong to no tensor`);
+	if (at !== data.byteLength)
+		throw broken(sentence`${data.byteLength - at} bytes belong to no tensor`);
 	return tensors;
 }
 
-/**
- * Writes F32 tensors. The header is padded to a multiple of 8, as in the reference implementation.
- */
+/** Writes F32 tensors. The header is padded to a multiple of 8, as in the reference. */
 export function writeSafetensors(
 	tensors: readonly {
 		readonly name: string;

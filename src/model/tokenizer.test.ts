@@ -121,3 +121,30 @@ test.each([
 ])('the pattern %s is accepted (%s)', (pattern) => {
 	expect(split(pattern)().encode('Hi, 12 cats!').length).toBeGreaterThan(4);
 });
+
+const words = (unknown: unknown) =>
+	changed((json) => {
+		json.normalizer = null;
+		json.pre_tokenizer = { type: 'Whitespace' };
+		json.model = { type: 'WordLevel', unk_token: unknown, vocab: { '?': 0, two: 1 } } as never;
+	});
+
+test('a word without a token is the unknown token, which must exist', () => {
+	expect(words('?')().encode('two new words')).toEqual([1, 0, 0]);
+	for (const unknown of ['<unk>', undefined, 3])
+		expect(words(unknown)).toThrow(/^tokenizer\.json: model\.unk_token: .* Download/);
+});
+
+test('merges of another form are errors with their field', () => {
+	const merges = (list: unknown) =>
+		changed((json) => (json.model = { ...json.model, merges: list } as never));
+	expect(merges(['a b', ['c', 'd']])).toThrow(/model\.merges\[1\]: \["c","d"\]/);
+	expect(merges(['ab'])).toThrow(/model\.merges\[0\]/);
+	expect(merges({})).toThrow(/model\.merges: a list/);
+});
+
+test('a part that fails when it is used is an error without words of the engine', () => {
+	const broken = changed((json) => (json.pre_tokenizer = { type: 'Sequence', pretokenizers: 3 }));
+	expect(broken).toThrow(/^tokenizer\.json cannot be used: .*Use a model/);
+	expect(broken).not.toThrow(/is not a function|undefined/);
+});

@@ -1,9 +1,9 @@
-/**
- * A tokenizer.json: text to ids and back, and the special tokens by their role in a conversation.
- */
+/** A tokenizer.json: text to ids and back, and the special tokens by role in a conversation. */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { InputError, messageOf } from '#core/errors.ts';
-import { checkTokenizerJson, type AddedToken, type TokenizerJson } from './tokenizerChecks.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { truncate } from '#core/text.ts';
+import { checkTokenizerJson, type TokenizerJson } from './tokenizerChecks.ts';
 
 export interface Tokenizer {
 	/** Encodes plain text. A special token's name in the text stays text. */
@@ -35,24 +35,29 @@ export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson):
 	const end = tokenId(named(config.eos_token));
 	if (end === null)
 		throw new InputError(
-			'tokenizer_config.json: eos_token names no token of tokenizer.json. ' +
-				'Add both, or export the tokenizer again.',
+			sentence`tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or
+				export the tokenizer again.`,
 			{ file: 'tokenizer_config.json', field: 'eos_token' },
 		);
 	const special = new Set(added.filter((token) => token.special).map((token) => token.id));
 	// Without its special tokens the library treats "<|eos|>" in a text as text.
-	const text = openTokenizer(
-		json,
-		added.filter((token) => !token.special),
-	);
-	return {
-		encode: (content) =>
-			content === '' ? [] : text.encode(content, { add_special_tokens: false }).ids,
+	const added_tokens = added.filter((token) => !token.special);
+	// The library has no WordLevel: it reads one like an older form, which has this in its config.
+	const options = { unk_token: json.model?.unk_token };
+	const text = guarded(() => new HuggingFaceTokenizer({ ...json, added_tokens }, options));
+	const tokenizer: Tokenizer = {
+		encode: (content) => {
+			if (content === '') return [];
+			const { ids } = guarded(() => text.encode(content, { add_special_tokens: false }));
+			if (ids.every(Number.isInteger)) return ids;
+			throw unusable(sentence`a word has neither a token nor an unknown token`);
+		},
 		decode: (ids) => {
 			const plain = ids.filter((id) => !special.has(id));
-			return plain.length === 0
-				? ''
-				: text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
+			if (plain.length === 0) return '';
+			return guarded(() =>
+				text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
+			);
 		},
 		begin: tokenId(named(config.bos_token)),
 		end,
@@ -61,20 +66,30 @@ export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson):
 		assistant: tokenId('<|assistant|>'),
 		vocabulary,
 	};
+	// A part of the wrong form can fail only when it is used.
+	tokenizer.decode(tokenizer.encode(trial));
+	return tokenizer;
 }
 
-function openTokenizer(
-	json: TokenizerJson,
-	added: readonly AddedToken[],
-): InstanceType<typeof HuggingFaceTokenizer> {
+const trial = 'Two words, 12 é!\n';
+
+function guarded<T>(work: () => T): T {
 	try {
-		return new HuggingFaceTokenizer({ ...json, added_tokens: added }, {});
+		return work();
 	} catch (error) {
-		throw new InputError(
-			`tokenizer.json cannot be used: ${messageOf(error)}. ` +
-				'Use a model whose tokenizer has the usual parts of transformers.',
-			{ file: 'tokenizer.json' },
-			{ cause: error },
+		// Messages of the engine name minified functions.
+		const isOwn = !(error instanceof TypeError || error instanceof RangeError);
+		throw unusable(
+			isOwn ? truncate(messageOf(error), 200) : sentence`a part has an unusual form`,
+			error,
 		);
 	}
 }
+
+const unusable = (why: string | Message, cause?: unknown) =>
+	new InputError(
+		sentence`tokenizer.json cannot be used: ${why}. Use a model whose tokenizer has the usual parts
+			of transformers.`,
+		{ file: 'tokenizer.json' },
+		{ cause },
+	);

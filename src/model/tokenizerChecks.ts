@@ -3,9 +3,13 @@
  * the model read outside its weights, and one pattern can stop the worker for good.
  */
 import { InputError } from '#core/errors.ts';
+import { isObject } from '#core/json.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { highest } from '#core/statistics.ts';
+import { quote, truncate } from '#core/text.ts';
 import { isSlowPattern } from './patternCost.ts';
 
-export interface AddedToken {
+interface AddedToken {
 	readonly id: number;
 	readonly content: string;
 	readonly special?: boolean;
@@ -15,13 +19,12 @@ export interface TokenizerJson {
 	readonly model?: {
 		readonly type?: string;
 		readonly vocab?: Readonly<Record<string, number>>;
+		readonly unk_token?: string | null;
+		readonly merges?: readonly (string | readonly [string, string])[];
 	};
 }
 
-/**
- * Vocabularies whose ids agree with transformers' in every text that was compared. Unigram differed
- * in 6 of 296 texts.
- */
+/** Vocabularies whose ids equal transformers'. Unigram differed in 6 of 296 compared texts. */
 const modelTypes = ['BPE', 'WordLevel', 'WordPiece'];
 
 /** Throws InputError with the field. Returns 1 + the highest id. */
@@ -29,37 +32,63 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 	// Files from before the field existed are BPE.
 	const type = model?.type ?? 'BPE';
 	if (!modelTypes.includes(type))
-		throw wrong('model.type', `${JSON.stringify(type)} is not supported`, {
-			mend: `Use a model with a tokenizer of type ${modelTypes.join(', ')}.`,
-		});
+		throw wrong(
+			'model.type',
+			sentence`${quote(type)} is not supported`,
+			sentence`Use a model with a tokenizer of type ${modelTypes.join(', ')}.`,
+		);
 	const vocab = model?.vocab;
-	if (vocab === null || typeof vocab !== 'object' || Array.isArray(vocab))
-		throw wrong('model.vocab', 'an object from token to id is needed');
+	if (!isObject(vocab)) throw wrong('model.vocab', sentence`an object from token to id is needed`);
 	const listed: unknown = added_tokens ?? [];
-	if (!Array.isArray(listed)) throw wrong('added_tokens', 'a list is needed');
+	if (!Array.isArray(listed)) throw wrong('added_tokens', sentence`a list is needed`);
 	const added = listed as readonly (Partial<AddedToken> | null)[];
 	const tokens = new Map<number, string>();
 	const add = (field: string, token: unknown, id: unknown) => {
-		if (typeof token !== 'string') throw wrong(field, 'its content is no text');
+		if (typeof token !== 'string') throw wrong(field, sentence`its content is no text`);
 		if (typeof id !== 'number' || !Number.isInteger(id) || id < 0)
 			throw wrong(
-				`${field}: ${JSON.stringify(token)}`,
-				`its id is ${JSON.stringify(id)}; a whole number from 0 on is needed`,
+				`${field}: ${quote(token)}`,
+				sentence`its id is ${quote(id)}; a whole number from 0 on is needed`,
 			);
 		const other = tokens.get(id);
 		if (other !== undefined && other !== token)
 			throw wrong(
-				`${field}: ${JSON.stringify(token)}`,
-				`its id ${id} also belongs to ${JSON.stringify(other)}`,
+				`${field}: ${quote(token)}`,
+				sentence`its id ${id} also belongs to ${quote(other)}`,
 			);
 		tokens.set(id, token);
 	};
 	for (const [token, id] of Object.entries(vocab)) add('model.vocab', token, id);
 	added.forEach((token, i) => add(`added_tokens[${i}]`, token?.content, token?.id));
+	if (type === 'BPE') checkMerges(model!.merges);
+	else checkUnknown(model!);
 	checkPatterns(parts, '');
-	let highest = -1;
-	for (const id of tokens.keys()) highest = Math.max(highest, id);
-	return highest + 1;
+	return 1 + Math.max(-1, highest(tokens.keys()));
+}
+
+type TokenizerModel = NonNullable<TokenizerJson['model']>;
+
+/** A word without a token would have no id. In byte-level BPE each text has tokens. */
+function checkUnknown({ unk_token: unknown, vocab }: TokenizerModel): void {
+	if (typeof unknown === 'string' && Object.hasOwn(vocab!, unknown)) return;
+	throw wrong('model.unk_token', sentence`${quote(unknown)} is no token of model.vocab`);
+}
+
+/** The library takes the form of the first entry for all. */
+function checkMerges(merges: unknown): void {
+	if (!Array.isArray(merges)) throw wrong('model.merges', sentence`a list is needed`);
+	const list = merges as readonly unknown[];
+	const isPair = (entry: unknown) =>
+		Array.isArray(entry) && entry.length === 2 && entry.every((part) => typeof part === 'string');
+	const isText = (entry: unknown) => typeof entry === 'string' && /^[^ ]+ [^ ]+$/.test(entry);
+	const isForm = isPair(list[0]) ? isPair : isText;
+	const bad = list.findIndex((entry) => !isForm(entry));
+	if (bad >= 0)
+		throw wrong(
+			`model.merges[${bad}]`,
+			sentence`${quote(list[bad])} is not like the others: two tokens in a list, or with a space
+				between`,
+		);
 }
 
 /** Patterns are `{ "Regex": "…" }` at any depth of normalizer, pre_tokenizer and decoder. */
@@ -68,19 +97,21 @@ function checkPatterns(value: unknown, path: string): void {
 	for (const [name, inner] of Object.entries(value)) {
 		const field = path === '' ? name : `${path}.${name}`;
 		if (name === 'Regex' && typeof inner === 'string' && isSlowPattern(inner))
-			throw wrong(field, `the pattern ${inner} can take for ever on a short text`, {
-				mend: 'Repeat single characters or classes only, not groups.',
-			});
+			throw wrong(
+				field,
+				sentence`the pattern ${truncate(inner)} can take for ever on a short text`,
+				sentence`Use a pattern that repeats single characters or classes, not groups.`,
+			);
 		checkPatterns(inner, field);
 	}
 }
 
 function wrong(
 	field: string,
-	what: string,
-	{ mend = 'Download or export the tokenizer again.' } = {},
+	what: Message,
+	mend = sentence`Download or export the tokenizer again.`,
 ): InputError {
-	return new InputError(`tokenizer.json: ${field}: ${what}. ${mend}`, {
+	return new InputError(sentence`tokenizer.json: ${field}: ${what}. ${mend}`, {
 		file: 'tokenizer.json',
 		field,
 	});

@@ -1,6 +1,4 @@
-/**
- * Offsets of a model's tensors in a device vector, aligned so that kernels can bind each tensor.
- */
+/** Offsets of a model's tensors in a device vector, aligned so that kernels can bind them. */
 import { vectorAlignment } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { TensorSpec } from './decoder.ts';
@@ -21,9 +19,7 @@ export function weightLayout(specs: readonly TensorSpec[]): WeightLayout {
 	return { length, tensors };
 }
 
-/**
- * [length]: the device vector, with zeros in the gaps. `flat`: tensors in the checkpoint's order.
- */
+/** [length]: the device vector, zeros in the gaps. `flat`: tensors in the checkpoint's order. */
 export function toDeviceLayout(
 	flat: Float32Array,
 	{ length, tensors }: WeightLayout,

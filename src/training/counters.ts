@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { checkedBy, number, openObject, recordOf, wholly } from '#core/fields.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { TimelineState } from './policyTimeline.ts';
 import type { Spent } from './runEnd.ts';
 import type { TrainerState } from './trainer.ts';
@@ -46,9 +47,8 @@ const countersOf = (trained: number) =>
 	});
 
 /**
- * Reads the counters of a checkpoint of a model with `parameters` numbers and `trained` trained
- * skills. Throws InputError if the checkpoint is damaged or belongs to another model or other
- * skills. It does not check the policies' own states.
+ * Reads the counters of a checkpoint. Throws InputError if it is damaged or belongs to another
+ * model or other skills. The policies check their own states.
  */
 export function readCounters(
 	{ counters, ...arrays }: TrainerState,
@@ -58,19 +58,15 @@ export function readCounters(
 		if (arrays[name].length !== parameters)
 			throw unusable(
 				`checkpoint.${name}`,
-				`must have ${parameters} numbers, as the run's model, not ${arrays[name].length}.`,
+				sentence`must have ${parameters} numbers, as the run's model, not ${arrays[name].length}.`,
 			);
-	return checkedBy(
-		countersOf(trained),
-		counters,
-		'checkpoint.counters',
-		unusable,
-	) as unknown as Counters;
+	const schema = countersOf(trained);
+	return checkedBy(schema, counters, 'checkpoint.counters', unusable) as unknown as Counters;
 }
 
-const unusable = (field: string, message: string) =>
+const unusable = (field: string, message: Message) =>
 	new InputError(
-		`${field}: ${message} The run cannot resume from it. ` +
-			'Press Reset and train it again: the same seed gives the same curve.',
+		sentence`${field}: ${message} The run cannot resume from it. Press Reset and train it again:
+			the same seed gives the same curve.`,
 		{ field },
 	);

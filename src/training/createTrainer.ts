@@ -1,6 +1,5 @@
 /** Opens a run's model on the device and assembles its trainer. */
 import { allOrNone } from '#core/allOrNone.ts';
-import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { encodePrompt } from '#data/encode.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
@@ -10,7 +9,7 @@ import { readCounters, type Counters } from './counters.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import { passOptions } from './mixedPrecision.ts';
-import { openMeasured, openModel } from './openModel.ts';
+import { openMeasured, openModel } from './learner.ts';
 import { freshState } from './optimizer.ts';
 import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
@@ -25,14 +24,6 @@ import { TrainingLoop } from './trainingLoop.ts';
 
 const singlePrecision: TrainingMessage = { id: 'precision.single', values: {} };
 
-const missingArtefact = (sha256: string): Promise<never> =>
-	Promise.reject(
-		new InputError(
-			`There is no artefact ${sha256} here. Import its file, or let the policy prepare.`,
-			{ sha256 },
-		),
-	);
-
 /**
  * `findPolicy` looks up a policy by its id; tests pass their own. Throws InputError when a policy
  * cannot work with its settings, and OutOfMemoryError when the run does not fit.
@@ -42,7 +33,6 @@ export async function createTrainer(
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Promise<Trainer> {
 	const { device, model, auxiliary, skills, settings, restored } = options;
-	const { openArtefact = missingArtefact, onKept = () => undefined } = options;
 	const { onProgress = () => undefined, now = () => performance.now() } = options;
 	const { evaluation } = settings;
 	const trained = new TrainedSkills(skills);
@@ -65,20 +55,15 @@ export async function createTrainer(
 	};
 	const reserved = await reserveMemory(device, start, skills, settings);
 	const passes = passOptions(reserved.settings, device);
-	const opened = await allOrNone(async (keep) => {
+	const opened = await allOrNone(async (keep, dispose) => {
 		keep(reserved.reservation);
 		const run = keep(await openModel(device, start, settings, passes));
-		return { run, auxiliary: auxiliary && keep(await openMeasured(device, auxiliary)) };
+		const measured = auxiliary && keep(await openMeasured(device, auxiliary));
+		return { ...run, auxiliary: measured, dispose };
 	});
-	const { decoder, learner, baseWeights } = opened.run;
-	const world: ProbeWorld = {
-		decoder,
-		skills,
-		baseWeights,
-		auxiliary: opened.auxiliary,
-		begin: model.tokenizer.begin,
-		spent: { examples: 0 },
-	};
+	const { decoder, learner, baseWeights } = opened;
+	const { begin } = model.tokenizer;
+	const world: ProbeWorld = { ...opened, skills, begin, spent: { examples: 0 } };
 
 	const end = new RunEnd(settings, counters?.spent, options.stepsBeforeLoss);
 	// A run that resumes in single precision was warned when it began.
@@ -91,14 +76,7 @@ export async function createTrainer(
 			learner,
 			world,
 			timeline,
-			stage: policyStage({
-				world,
-				baseWeights: model.weights,
-				settings: reserved.settings,
-				openArtefact,
-				onKept,
-				onProgress,
-			}),
+			stage: policyStage(world, { ...options, settings: reserved.settings }),
 			end,
 			readAhead: new ReadAhead(device.report.backend, now),
 			now,
@@ -123,13 +101,9 @@ export async function createTrainer(
 		});
 		if (evaluation.samples === 0) return [scores];
 		onProgress({ id: 'run.sampling', values: {} }, null);
-		const samples = await sampleSkills(
-			decoder,
-			learner.weights,
-			model.tokenizer,
-			skills,
-			evaluation.samples,
-		);
+		const { tokenizer } = model;
+		const perSkill = evaluation.samples;
+		const samples = await sampleSkills(decoder, learner.weights, tokenizer, skills, perSkill);
 		return [scores, { type: 'samples', step, samples }];
 	}
 
@@ -194,11 +168,7 @@ export async function createTrainer(
 			return { text: tokenizer.decode(tokens), tokens: tokens.length, ended };
 		},
 
-		dispose() {
-			opened.run.dispose();
-			opened.auxiliary?.dispose();
-			reserved.reservation.dispose();
-		},
+		dispose: opened.dispose,
 	};
 }
 

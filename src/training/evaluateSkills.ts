@@ -1,4 +1,5 @@
 /** Evaluates all skills, trained and watched. */
+import { mean } from '#core/statistics.ts';
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { measure, type Measurement } from './measure.ts';
@@ -65,12 +66,10 @@ function skillScore(
 	{ losses, hits }: Pick<Measurement, 'losses' | 'hits'>,
 	scorer: 'exact' | 'loss',
 ): SkillScore {
-	const mean = (values: Float64Array) =>
-		values.reduce((sum, value) => sum + value, 0) / values.length;
 	return {
-		loss: mean(losses),
+		loss: mean([...losses]),
 		exact: scorer === 'exact' ? hits.filter((share) => share === 1).length / hits.length : null,
-		tokenAccuracy: mean(hits),
+		tokenAccuracy: mean([...hits]),
 		examples: losses.length,
 	};
 }
@@ -82,10 +81,7 @@ function summarise(skills: readonly SkillScore[], isTrained: readonly boolean[])
 	);
 	return {
 		skills,
-		averageExact:
-			exacts.length === 0
-				? null
-				: exacts.reduce((sum, { exact }) => sum + exact, 0) / exacts.length,
+		averageExact: exacts.length === 0 ? null : mean(exacts.map(({ exact }) => exact)),
 		worstExact: exacts.reduce<Evaluation['worstExact']>(
 			(worst, next) => (worst && worst.exact <= next.exact ? worst : next),
 			null,

@@ -1,106 +1,186 @@
-/** Events of a run: append-only plain data for the page, the storage and the command line. */
-import type { JsonObject } from '#core/json.ts';
+/**
+ * Events of a run: append-only plain data for the page, the storage and the command line. One
+ * schema gives their types and checks the events of a run file.
+ */
+import * as v from 'valibot';
+import { anyObject, mustBe, number, object, text, whole } from '#core/fields.ts';
 import type { MessageOf, Statement } from '#core/message.ts';
 import type { PolicyMessage } from '#mixing/messages.ts';
 import type { Explanation } from '#mixing/policy.ts';
 
-/** Arrays are indexed like Experiment.skills. A watched skill has weight 0 and no training loss. */
-export interface StepEvent {
-	readonly type: 'step';
-	/** Number of finished steps: 1 after the first one. */
-	readonly step: number;
-	/** Mean over the batch's examples of the mean nats per answer token. */
-	readonly loss: number;
-	readonly skillLoss: readonly (number | null)[];
-	readonly weights: readonly number[];
-	/** Examples of each skill in this batch. */
-	readonly drawn: readonly number[];
-	/** Tokens of each skill in this batch, without padding. */
-	readonly tokens: readonly number[];
-	readonly learningRate: number;
-	/** Global norm before clipping. null: a half-precision overflow, so the step changed nothing. */
-	readonly gradientNorm: number | null;
-	/** Examples of each skill with a known wrong answer. Present if a trained skill has any. */
-	readonly noisy?: readonly number[];
-	/** Rows that the policy chose itself, in the batch's order. */
-	readonly chosen?: readonly ChosenExample[];
-	/** Wall time of the step. Wall times differ between runs of equal seeds. */
-	readonly milliseconds: number;
-	/** Wall time of the policy's probes after the step, and before its first step. */
-	readonly probeMilliseconds?: number;
+/** Far more than one event needs. */
+const maxList = 10_000;
+const finite = v.pipe(v.number(mustBe('a number')), v.finite(mustBe('a finite number')));
+const orNull = v.nullable(finite);
+const atLeast0 = number('a number of 0 or more', (value) => value >= 0 && value < Infinity);
+const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+const anyText = v.string(mustBe('text'));
+const yesOrNo = v.boolean(mustBe('true or false'));
+const sha256 = text(64);
+
+const listOf = <const T extends v.GenericSchema>(item: T) => {
+	const message = `must be a list of at most ${maxList}.`;
+	// Checks the number before the entries.
+	const few = v.pipe(v.array(v.unknown(), message), v.maxLength(maxList, message));
+	return v.pipe(few, v.array(item, message), v.readonly());
+};
+
+/**
+ * `skills`: the number of the experiment's skills. Lists by skill are indexed like
+ * Experiment.skills. `lastStep`: the last possible step. `isReadable`: the lab has the words.
+ */
+export function runEventSchema(
+	skills: number,
+	lastStep: number,
+	isReadable: (words: Statement) => boolean,
+) {
+	/** Number of finished steps; 0: before the first one. */
+	const step = whole(0, lastStep);
+	const skill = whole(0, skills - 1);
+	const bySkill = <const T extends v.GenericSchema>(item: T) => {
+		const message = `must be a list of ${skills} values, one for each skill.`;
+		return v.pipe(v.array(item, message), v.length(skills, message), v.readonly());
+	};
+	const words = mustBe('text or a message that this lab can show');
+	const message = object({ id: text(100), values: anyObject('an object of values') });
+	const statement = v.pipe(
+		v.union([anyText, message, listOf(v.union([anyText, message], words))], words),
+		v.check((value) => isReadable(value), words),
+	) as v.GenericSchema<unknown> as v.GenericSchema<unknown, Statement>;
+	const labelled = <T extends v.ObjectEntries>(entries: T) =>
+		object({ label: anyText, ...entries });
+	const explanation = object({
+		weights: bySkill(finite),
+		sentence: statement,
+		traces: listOf(labelled({ values: bySkill(orNull) })),
+		matrices: v.exactOptional(
+			listOf(labelled({ about: statement, rows: bySkill(bySkill(orNull)) })),
+		),
+		influences: v.exactOptional(
+			labelled({ about: statement, values: listOf(labelled({ value: finite })) }),
+		),
+		warnings: v.exactOptional(listOf(statement)),
+	}) as v.GenericSchema<unknown> as v.GenericSchema<unknown, Explanation>;
+	return v.variant(
+		'type',
+		[
+			object({
+				type: v.literal('step'),
+				step: whole(1, lastStep),
+				/** Mean over the batch's examples of the mean nats per answer token. */
+				loss: finite,
+				/** A watched skill has weight 0 and no training loss. */
+				skillLoss: bySkill(orNull),
+				weights: bySkill(atLeast0),
+				/** Examples of each skill in this batch. */
+				drawn: bySkill(count),
+				/** Tokens of each skill in this batch, without padding. */
+				tokens: bySkill(count),
+				learningRate: atLeast0,
+				/** Global norm before clipping. null: a half-precision overflow changed nothing. */
+				gradientNorm: v.nullable(atLeast0),
+				/** Examples of each skill with a known wrong answer. Present if a trained skill has any. */
+				noisy: v.exactOptional(bySkill(count)),
+				/** Rows that the policy chose itself, in the batch's order. */
+				chosen: v.exactOptional(
+					listOf(
+						object({
+							skill,
+							/** Index of the training example. */
+							row: count,
+							/** The class from which the policy chose it. */
+							class: v.exactOptional(count),
+							/** Its answer is known to be wrong. The policy does not see this. */
+							noisy: yesOrNo,
+						}),
+					),
+				),
+				/** Wall time of the step. Wall times differ between runs of equal seeds. */
+				milliseconds: atLeast0,
+				/** Wall time of the policy's probes after the step, and before its first step. */
+				probeMilliseconds: v.exactOptional(atLeast0),
+			}),
+			/** A policy's work before its first step: a preparation or a survey. */
+			object({
+				type: v.literal('prepared'),
+				step,
+				id: text(100),
+				/** SHA-256 of the preparation's result; null if the policy only surveyed the data. */
+				artefact: v.nullable(sha256),
+				/** Optimizer steps of the roll-outs. */
+				updates: count,
+				/** Measured examples; each is one forward pass. */
+				measured: count,
+				milliseconds: atLeast0,
+			}),
+			object({
+				type: v.literal('evaluation'),
+				step,
+				skills: bySkill(
+					object({
+						/** Mean over held-out examples of the mean nats per answer token. */
+						loss: finite,
+						/** Share of right whole answers under greedy decoding; null for raw text. */
+						exact: v.nullable(share),
+						/** Share of answer tokens that are the argmax under teacher forcing. */
+						tokenAccuracy: share,
+						examples: count,
+					}),
+				),
+				/** Mean of `exact` over the trained skills that have one; null if none has. */
+				averageExact: v.nullable(share),
+				worstExact: v.nullable(object({ skill, exact: share })),
+				milliseconds: atLeast0,
+			}),
+			object({
+				type: v.literal('samples'),
+				step,
+				samples: listOf(
+					object({
+						skill,
+						prompt: anyText,
+						/** From greedy decoding. */
+						answer: anyText,
+						expected: anyText,
+						/** null for raw text, which has no answer to match. */
+						right: v.nullable(yesOrNo),
+					}),
+				),
+			}),
+			/** Emitted before the first step: device memory that the run holds until its end. */
+			object({ type: v.literal('memory'), step: v.literal(0, mustBe('0')), bytes: count }),
+			object({ type: v.literal('explained'), step, explanation }),
+			object({
+				type: v.literal('policySwitched'),
+				step,
+				id: text(100),
+				settings: anyObject('an object of settings'),
+				artefact: v.exactOptional(sha256),
+			}),
+			object({ type: v.literal('checkpoint'), step }),
+			object({ type: v.literal('warning'), step, message: statement }),
+			object({ type: v.literal('finished'), step }),
+			object({
+				type: v.literal('failed'),
+				step,
+				message: statement,
+				suggestedLearningRate: v.exactOptional(atLeast0),
+			}),
+		],
+		mustBe('one of the events that this lab knows'),
+	);
 }
 
-export interface ChosenExample {
-	readonly skill: number;
-	/** Index of the training example. */
-	readonly row: number;
-	/** The class from which the policy chose it. */
-	readonly class?: number;
-	/** Its answer is known to be wrong. The policy does not see this. */
-	readonly noisy: boolean;
-}
-
-/** A policy's work before its first step: a preparation or a survey. */
-export interface PreparedEvent {
-	readonly type: 'prepared';
-	/** Number of finished steps. */
-	readonly step: number;
-	readonly id: string;
-	/** SHA-256 of the preparation's result; null if the policy only surveyed the data. */
-	readonly artefact: string | null;
-	/** Optimizer steps of the roll-outs. */
-	readonly updates: number;
-	/** Measured examples; each is one forward pass. */
-	readonly measured: number;
-	readonly milliseconds: number;
-}
-
-/** Arrays are indexed like Experiment.skills. */
-export interface Evaluation {
-	readonly skills: readonly SkillScore[];
-	/** Mean of `exact` over the trained skills that have one; null if none has. */
-	readonly averageExact: number | null;
-	readonly worstExact: { readonly skill: number; readonly exact: number } | null;
-}
-
-export interface SkillScore {
-	/** Mean over held-out examples of the mean nats per answer token. */
-	readonly loss: number;
-	/** Share of examples with a right whole answer under greedy decoding; null for raw text. */
-	readonly exact: number | null;
-	/** Share of answer tokens that are the argmax under teacher forcing. */
-	readonly tokenAccuracy: number;
-	readonly examples: number;
-}
-
-export interface EvaluationEvent extends Evaluation {
-	readonly type: 'evaluation';
-	/** 0: the base model before the first step. */
-	readonly step: number;
-	readonly milliseconds: number;
-}
-
-export interface SampleEvent {
-	readonly type: 'samples';
-	readonly step: number;
-	readonly samples: readonly {
-		readonly skill: number;
-		readonly prompt: string;
-		/** From greedy decoding. */
-		readonly answer: string;
-		readonly expected: string;
-		/** null for raw text, which has no answer to match. */
-		readonly right: boolean | null;
-	}[];
-}
-
-/** Emitted before the first step. */
-export interface MemoryEvent {
-	readonly type: 'memory';
-	readonly step: 0;
-	/** Device memory that the run holds until its end. */
-	readonly bytes: number;
-}
+export type RunEvent = Readonly<v.InferOutput<ReturnType<typeof runEventSchema>>>;
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;
+export type StepEvent = EventOf<'step'>;
+export type PreparedEvent = EventOf<'prepared'>;
+export type EvaluationEvent = EventOf<'evaluation'>;
+export type SampleEvent = EventOf<'samples'>;
+export type Evaluation = Pick<EvaluationEvent, 'skills' | 'averageExact' | 'worstExact'>;
+export type SkillScore = Evaluation['skills'][number];
+export type ChosenExample = NonNullable<StepEvent['chosen']>[number];
 
 /** Ids and values of training's messages. lab/run/words.en.ts has their words. */
 export interface TrainingMessages {
@@ -111,27 +191,3 @@ export interface TrainingMessages {
 }
 export type TrainingMessage = MessageOf<TrainingMessages>;
 export type TrainingStatement = Statement<TrainingMessage | PolicyMessage>;
-
-export type RunEvent =
-	| StepEvent
-	| MemoryEvent
-	| PreparedEvent
-	| EvaluationEvent
-	| SampleEvent
-	| { readonly type: 'explained'; readonly step: number; readonly explanation: Explanation }
-	| {
-			readonly type: 'policySwitched';
-			readonly step: number;
-			readonly id: string;
-			readonly settings: JsonObject;
-			readonly artefact?: string;
-	  }
-	| { readonly type: 'checkpoint'; readonly step: number }
-	| { readonly type: 'warning'; readonly step: number; readonly message: Statement }
-	| { readonly type: 'finished'; readonly step: number }
-	| {
-			readonly type: 'failed';
-			readonly step: number;
-			readonly message: Statement;
-			readonly suggestedLearningRate?: number;
-	  };

@@ -39,17 +39,12 @@ export async function batchGradient(
 ): Promise<() => Promise<Float64Array>> {
 	const examples = batches.reduce((sum, batch) => sum + batch.exampleCount, 0);
 	const sent: Results[] = [];
+	const sum = () => sumProgram(decoder);
 	for (const [i, batch] of batches.entries()) {
 		const into = i === 0 ? gradient : await part();
 		const vectors = { weights, gradient: into, ...half };
 		sent.push(await microBatchGradient(decoder, plan, vectors, batch, 1 / examples));
-		if (i > 0)
-			await decoder.run(
-				'sum of gradients',
-				() => sumProgram(decoder),
-				{ sum: gradient, part: into },
-				{},
-			);
+		if (i > 0) await decoder.run('sum of gradients', sum, { sum: gradient, part: into }, {});
 	}
 	return async () => {
 		const losses = new Float64Array(examples);

@@ -1,34 +1,32 @@
-/** Weights and moments on the device: training steps and virtual steps. */
+/** A run's model on the device: its decoder, and weights and moments that take steps. */
 import { allOrNone } from '#core/allOrNone.ts';
 import { NonFiniteError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import {
 	splitIntoMicroBatches,
 	packBatch,
 	type MicroBatchBounds,
 	type ExampleAddress,
 } from '#data/batch.ts';
-import type { Vector } from '#gpu/computeDevice.ts';
+import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
-import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import type { LoadedModel } from '#model/folder.ts';
 import { batchGradient } from './gradient.ts';
-import { disposeHalf, openHalf, type HalfVectors } from './mixedPrecision.ts';
+import { openHalf } from './mixedPrecision.ts';
 import {
 	copyState,
 	decayMask,
-	disposeState,
 	downloadState,
+	freshState,
 	optimizerStep,
 	uploadState,
 	type HostState,
 	type OptimizerState,
+	type StepScalars,
 } from './optimizer.ts';
-import type { Batching, Optimizer } from './settings.ts';
+import type { Batching, Optimizer, TrainingSettings } from './settings.ts';
 
-export interface StepScalars {
-	readonly learningRate: number;
-	/** Counts from 1. */
-	readonly step: number;
-}
 export interface StepResult {
 	/** Mean nats per target of each example, before the step. */
 	readonly losses: Float64Array;
@@ -46,22 +44,18 @@ export const microBatchBounds = ({ accumulation }: Optimizer): MicroBatchBounds 
 	maxPackLength: maxMicroBatchLength,
 });
 
-interface LearnerParts {
-	readonly decoder: DecoderOnDevice;
-	readonly optimizer: Optimizer;
-	readonly batching: Batching;
-	readonly plan: DecoderPlan;
-	readonly decay: Vector;
-	readonly gradient: Vector;
-	readonly state: OptimizerState;
-	readonly half: HalfVectors | undefined;
-}
-
 export class Learner {
-	readonly #parts: LearnerParts;
 	/** Allocated when first needed: for split batches, and for virtual steps. */
 	#part: Vector | undefined;
 	#ahead: OptimizerState | undefined;
+
+	private constructor(
+		private readonly decoder: DecoderOnDevice,
+		private readonly optimizer: Optimizer,
+		private readonly batching: Batching,
+		private readonly plan: DecoderPlan,
+		private readonly vectors: Awaited<ReturnType<typeof openVectors>>,
+	) {}
 
 	/** Throws OutOfMemoryError. */
 	static async open(
@@ -71,35 +65,13 @@ export class Learner {
 		batching: Batching,
 		options: PassOptions = {},
 	): Promise<Learner> {
+		const vectors = await openVectors(decoder, state, options);
 		const { config, layout } = decoder;
-		const plan = { config, layout, ...options };
-		return allOrNone(async (keep) => {
-			const decay = keep(await decayMask(decoder));
-			const gradient = keep(await decoder.vector('gradient'));
-			const uploaded = await uploadState(decoder, state);
-			Object.values(uploaded).forEach(keep);
-			const half = options.half
-				? await openHalf(decoder, uploaded.weights, state.lossScale)
-				: undefined;
-			return new Learner({
-				decoder,
-				optimizer,
-				batching,
-				plan,
-				decay,
-				gradient,
-				state: uploaded,
-				half,
-			});
-		});
-	}
-
-	private constructor(parts: LearnerParts) {
-		this.#parts = parts;
+		return new Learner(decoder, optimizer, batching, { config, layout, ...options }, vectors);
 	}
 
 	get weights(): Vector {
-		return this.#parts.state.weights;
+		return this.vectors.state.weights;
 	}
 
 	/** Throws NonFiniteError. A gradient that is not finite leaves the weights unchanged. */
@@ -110,7 +82,7 @@ export class Learner {
 	/** Sends a step without waiting for it. The returned function reads the result later. */
 	async send(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<SentStep> {
 		const losses = await this.#sendGradient(examples);
-		return this.#sendUpdate(this.#parts.state, losses, scalars);
+		return this.#sendUpdate(this.vectors.state, losses, scalars);
 	}
 
 	/** Calls `look` with the weights after a virtual step. Its own weights do not change. */
@@ -120,11 +92,9 @@ export class Learner {
 		look: (weights: Vector) => Promise<T>,
 	): Promise<T> {
 		const losses = await this.#sendGradient(examples);
-		const ahead = (this.#ahead ??= await uploadState(
-			this.#parts.decoder,
-			zeros(this.#parts.decoder),
-		));
-		copyState(this.#parts.state, ahead);
+		const empty = freshState(noWeights(this.decoder));
+		const ahead = (this.#ahead ??= await uploadState(this.decoder, empty));
+		copyState(this.vectors.state, ahead);
 		await (
 			await this.#sendUpdate(ahead, losses, scalars, true)
 		)();
@@ -132,33 +102,27 @@ export class Learner {
 	}
 
 	async state(): Promise<HostState> {
-		const state = await downloadState(this.#parts.decoder, this.#parts.state);
-		if (!this.#parts.half) return state;
-		return { ...state, lossScale: [...(await this.#parts.half.lossScale.read())] };
+		const state = await downloadState(this.decoder, this.vectors.state);
+		const { half } = this.vectors;
+		return half ? { ...state, lossScale: [...(await half.lossScale.read())] } : state;
 	}
 
 	dispose(): void {
-		disposeState(this.#parts.state);
-		if (this.#parts.half) disposeHalf(this.#parts.half);
-		this.#parts.gradient.dispose();
-		this.#parts.decay.dispose();
+		this.vectors.dispose();
 		this.#part?.dispose();
-		if (this.#ahead) disposeState(this.#ahead);
+		Object.values(this.#ahead ?? {}).forEach((vector) => vector.dispose());
 	}
 
 	#sendGradient(examples: readonly ExampleAddress[]): Promise<() => Promise<Float64Array>> {
-		const { parts, maxPackLength } = microBatchBounds(this.#parts.optimizer);
+		const { parts, maxPackLength } = microBatchBounds(this.optimizer);
 		const batches = splitIntoMicroBatches(examples, parts, maxPackLength).map((part) =>
-			packBatch(part, this.#parts.batching.layout),
+			packBatch(part, this.batching.layout),
 		);
-		const vectors = {
-			weights: this.#parts.state.weights,
-			gradient: this.#parts.gradient,
-			half: this.#parts.half,
-			part: async () =>
-				(this.#part ??= await this.#parts.decoder.vector('gradient of a micro-batch')),
-		};
-		return batchGradient(this.#parts.decoder, vectors, batches, this.#parts.plan);
+		const { gradient, half } = this.vectors;
+		const part = async () =>
+			(this.#part ??= await this.decoder.vector('gradient of a micro-batch'));
+		const vectors = { weights: this.weights, gradient, half, part };
+		return batchGradient(this.decoder, vectors, batches, this.plan);
 	}
 
 	async #sendUpdate(
@@ -167,27 +131,20 @@ export class Learner {
 		scalars: StepScalars,
 		isTrial = false,
 	): Promise<SentStep> {
-		const update = await optimizerStep(
-			this.#parts.decoder,
-			state,
-			{ gradient: this.#parts.gradient, decay: this.#parts.decay, half: this.#parts.half },
-			this.#parts.optimizer,
-			scalars,
-			isTrial,
-		);
+		const { decoder, vectors, optimizer } = this;
+		const { half } = vectors;
+		const update = await optimizerStep(decoder, state, vectors, optimizer, scalars, isTrial);
 		return async () => {
 			const losses = await readLosses();
 			const { norm, lossScale } = await update.read();
 			const isLoss = !losses.every(Number.isFinite);
 			const isFinite = !isLoss && Number.isFinite(norm[0]);
 			// A lower loss scale may mend the gradient. A trial step leaves that to the real step.
-			const isSkipped = !isLoss && this.#parts.half !== undefined && (isTrial || lossScale[0] > 1);
+			const isSkipped = !isLoss && half !== undefined && (isTrial || lossScale[0] > 1);
 			if (!isFinite && !isSkipped)
 				throw new NonFiniteError(
-					`The ${isLoss ? 'loss' : 'gradient'} was not a finite number at step ${scalars.step}. ` +
-						(this.#parts.half
-							? 'Lower the learning rate, or set the precision to single.'
-							: 'Lower the learning rate.'),
+					sentence`The ${isLoss ? sentence`loss` : sentence`gradient`} was not a finite number at
+						step ${scalars.step}. ${half ? lowerOrSingle : lower}`,
 					{ step: scalars.step },
 				);
 			return { losses, gradientNorm: isFinite ? norm[0] : null };
@@ -195,7 +152,51 @@ export class Learner {
 	}
 }
 
-function zeros({ layout }: DecoderOnDevice): HostState {
-	const none = new Float32Array(layout.tensors.reduce((sum, { size }) => sum + size, 0));
-	return { weights: none, firstMoments: none, secondMoments: none };
+/** The weights, the moments and what a step needs, and their disposal. */
+const openVectors = (decoder: DecoderOnDevice, state: HostState, options: PassOptions) =>
+	allOrNone(async (keep, dispose) => {
+		const decay = keep(await decayMask(decoder));
+		const gradient = keep(await decoder.vector('gradient'));
+		const uploaded = await uploadState(decoder, state);
+		Object.values(uploaded).forEach(keep);
+		const half = options.half
+			? await openHalf(decoder, uploaded.weights, state.lossScale)
+			: undefined;
+		Object.values(half ?? {}).forEach(keep);
+		return { decay, gradient, state: uploaded, half, dispose };
+	});
+
+const noWeights = ({ layout }: DecoderOnDevice): Float32Array =>
+	new Float32Array(layout.tensors.reduce((sum, { size }) => sum + size, 0));
+
+const lower = sentence`Lower the learning rate.`;
+const lowerOrSingle = sentence`Lower the learning rate, or set the precision to single.`;
+
+type ModelWeights = Pick<LoadedModel, 'config' | 'specs' | 'weights'>;
+
+export interface ModelStart {
+	readonly model: ModelWeights;
+	readonly state: HostState;
 }
+
+/** Throws OutOfMemoryError and releases everything if one part does not fit. */
+export const openModel = (
+	device: ComputeDevice,
+	{ model, state }: ModelStart,
+	{ optimizer, batching }: Pick<TrainingSettings, 'optimizer' | 'batching'>,
+	options: PassOptions,
+) =>
+	allOrNone(async (keep, dispose) => {
+		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
+		const learner = keep(await Learner.open(decoder, state, optimizer, batching, options));
+		const baseWeights = keep(await decoder.upload('base weights', model.weights));
+		return { decoder, learner, baseWeights, dispose };
+	});
+
+/** Opens an auxiliary model for measurements. Throws OutOfMemoryError and releases everything. */
+export const openMeasured = (device: ComputeDevice, model: ModelWeights) =>
+	allOrNone(async (keep, dispose) => {
+		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
+		const weights = keep(await decoder.upload('auxiliary weights', model.weights));
+		return { decoder, weights, dispose };
+	});

@@ -4,6 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import {
 	splitIntoMicroBatches,
 	exampleMeans,
@@ -77,8 +78,8 @@ export async function measure(
 	const broken = losses.findIndex((loss) => !Number.isFinite(loss));
 	if (broken >= 0)
 		throw new NonFiniteError(
-			'The model gives losses that are not finite numbers. ' +
-				'Go back to an earlier checkpoint with a lower learning rate.',
+			sentence`The model gives losses that are not finite numbers. Go back to an earlier
+				checkpoint with a lower learning rate.`,
 			{ example: broken },
 		);
 	// Rounding can make a sum of shares slightly less than 1.

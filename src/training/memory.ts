@@ -1,7 +1,4 @@
-/**
- * Predicts a run's device memory before any is allocated: its vectors, and its programs at the
- * largest shapes that can occur.
- */
+/** Predicts a run's device memory: its vectors, and its programs at their largest shapes. */
 import { largestBatch, largestExtent, largestPass, type BatchExtent } from '#data/largestBatch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
@@ -14,26 +11,11 @@ import { nextTokenProgram } from '#model/generate.ts';
 import { bucketSize } from '#model/hostBatch.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
-import { microBatchBounds } from './learner.ts';
 import { passOptions } from './mixedPrecision.ts';
-import { openModel, type ModelStart } from './openModel.ts';
+import { microBatchBounds, openModel, type ModelStart } from './learner.ts';
 import { updateProgram } from './optimizer.ts';
 import { largestSamplePack } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
-
-export interface MemoryPrediction {
-	/** Held for the whole run. Reading a vector for a checkpoint needs its size again. */
-	readonly use: MemoryUse;
-	/** Bytes that some runs allocate when they first need them. */
-	readonly onDemand: {
-		/** For a batch that is split because its examples are long. */
-		readonly microBatch: number;
-		/** For a policy's virtual steps. */
-		readonly lookAhead: number;
-	};
-	/** Programs at the largest shapes, for the reservation. */
-	readonly programs: readonly Program[];
-}
 
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
@@ -44,40 +26,35 @@ export async function predictMemory(
 	start: ModelStart,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
-): Promise<MemoryPrediction> {
+) {
 	const options = passOptions(settings, device);
 	const counted = countingDevice(device);
 	const { decoder } = await openModel(counted.device, start, settings, options);
 	const { config, layout } = decoder;
 	const plan = { config, layout, ...options };
-	const largest = largestShapes(skills, settings, plan);
+	const largest = largestPrograms(skills, settings, plan);
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
-	const programs = [...counted.programs, ...largestPrograms(plan, settings, largest)];
+	const programs = [...counted.programs, ...largest.programs];
 	const parameters = { length: layout.length, storage: 'f32' as const };
 	const vectors = [...counted.vectors, ...(isSplit ? [parameters] : [])];
 	const bytes = layout.length * 4;
 	return {
+		/** Held for the whole run. Reading a vector for a checkpoint needs its size again. */
 		use: device.needs({ programs, vectors }),
+		/** Bytes that some runs need later: to split a batch of long examples, for virtual steps. */
 		onDemand: { microBatch: isSplit || !largest.maySplit ? 0 : bytes, lookAhead: 3 * bytes },
+		/** Programs at the largest shapes, for the reservation. */
 		programs,
 	};
 }
 
-interface LargestShapes {
-	readonly step: BatchShape;
-	readonly scores: BatchShape;
-	/** For the probes of policies. */
-	readonly probes: BatchShape;
-	readonly nextToken: BatchShape;
-	/** Whether examples can be so long that a batch is split for them. */
-	readonly maySplit: boolean;
-}
-
-function largestShapes(
+/** `maySplit`: whether examples can be so long that a batch is split for them. */
+function largestPrograms(
 	skills: readonly EncodedSkill[],
 	{ batching, optimizer, evaluation }: TrainingSettings,
-	{ config }: DecoderPlan,
-): LargestShapes {
+	plan: DecoderPlan,
+): { readonly programs: readonly Program[]; readonly maySplit: boolean } {
+	const { config, layout } = plan;
 	const shape = ({ packLength, targets }: BatchExtent): BatchShape => ({
 		packLength: bucketSize(packLength),
 		targets: bucketSize(targets),
@@ -99,29 +76,16 @@ function largestShapes(
 	);
 	// A question may fill the context.
 	const question = { packLength: config.context, targets: 1 };
-	return {
-		step: shape(step),
-		scores: shape(largestExtent(passes)),
-		probes: shape(probes),
-		nextToken: shape(largestExtent([largestSamplePack(skills, evaluation.samples), question])),
-		maySplit: unbound.packLength > step.packLength,
-	};
-}
-
-function largestPrograms(
-	plan: DecoderPlan,
-	{ optimizer }: TrainingSettings,
-	{ step, scores, probes, nextToken }: LargestShapes,
-): Program[] {
+	const samples = largestSamplePack(skills, evaluation.samples);
 	// Measurements use 32 bits.
-	const { config, layout } = plan;
 	const single = { config, layout };
-	return [
-		gradientProgram(plan, step),
+	const programs = [
+		gradientProgram(plan, shape(step)),
 		sumProgram(plan),
 		updateProgram(plan, optimizer),
-		scoreProgram(single, scores, false),
-		scoreProgram(single, probes, true),
-		nextTokenProgram(single, nextToken),
+		scoreProgram(single, shape(largestExtent(passes)), false),
+		scoreProgram(single, shape(probes), true),
+		nextTokenProgram(single, shape(largestExtent([samples, question]))),
 	];
+	return { programs, maySplit: shape(unbound).packLength > shape(step).packLength };
 }

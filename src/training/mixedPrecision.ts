@@ -41,25 +41,13 @@ export async function openHalf(
 ): Promise<HalfVectors> {
 	const { device, layout } = decoder;
 	return allOrNone(async (keep) => {
-		const vectors = {
-			halfWeights: keep(await device.vector('weights in 16 bits', layout.length, 'f16')),
-			lossScale: keep(await device.vector('loss scale', lossScale.length)),
-		};
-		vectors.lossScale.write(Float32Array.from(lossScale));
-		const { halfWeights } = vectors;
-		await decoder.run(
-			'weights in 16 bits',
-			() => halvingProgram(decoder),
-			{ weights, halfWeights },
-			{},
-		);
-		return vectors;
+		const halfWeights = keep(await device.vector('weights in 16 bits', layout.length, 'f16'));
+		const scale = keep(await device.vector('loss scale', lossScale.length));
+		scale.write(Float32Array.from(lossScale));
+		const halve = () => halvingProgram(decoder);
+		await decoder.run('weights in 16 bits', halve, { weights, halfWeights }, {});
+		return { halfWeights, lossScale: scale };
 	});
-}
-
-export function disposeHalf({ halfWeights, lossScale }: HalfVectors): void {
-	halfWeights.dispose();
-	lossScale.dispose();
 }
 
 /** Removes the loss scale from the gradient. Part of an update, before clipping. */

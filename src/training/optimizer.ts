@@ -9,31 +9,42 @@ import type { DecoderPlan } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { captureNextHalf, captureUnscaling, type HalfVectors } from './mixedPrecision.ts';
 
-export interface HostState {
+const labels = {
+	weights: 'weights',
+	firstMoments: 'first moments',
+	secondMoments: 'second moments',
+} as const;
+type StateName = keyof typeof labels;
+const stateNames = Object.keys(labels) as StateName[];
+
+export interface StepScalars {
+	readonly learningRate: number;
+	/** Counts from 1. */
+	readonly step: number;
+}
+
+export interface HostState extends Readonly<Record<StateName, Float32Array>> {
 	/** Present for a run in mixed precision. */
 	readonly lossScale?: readonly number[];
-	readonly weights: Float32Array;
-	readonly firstMoments: Float32Array;
-	readonly secondMoments: Float32Array;
 }
 
 /** Each vector has one number per parameter. */
-export interface OptimizerState {
-	readonly weights: Vector;
-	readonly firstMoments: Vector;
-	readonly secondMoments: Vector;
+export type OptimizerState = Readonly<Record<StateName, Vector>>;
+
+async function mapState<A, B>(
+	state: Readonly<Record<StateName, A>>,
+	map: (value: A, name: StateName) => Promise<B>,
+): Promise<Record<StateName, B>> {
+	const mapped: Partial<Record<StateName, B>> = {};
+	for (const name of stateNames) mapped[name] = await map(state[name], name);
+	return mapped as Record<StateName, B>;
 }
 
 /** Throws OutOfMemoryError and releases everything if one vector does not fit. */
-export const uploadState = (
-	decoder: DecoderOnDevice,
-	{ weights, firstMoments, secondMoments }: HostState,
-): Promise<OptimizerState> =>
-	allOrNone(async (keep) => ({
-		weights: keep(await decoder.upload('weights', weights)),
-		firstMoments: keep(await decoder.upload('first moments', firstMoments)),
-		secondMoments: keep(await decoder.upload('second moments', secondMoments)),
-	}));
+export const uploadState = (decoder: DecoderOnDevice, state: HostState): Promise<OptimizerState> =>
+	allOrNone((keep) =>
+		mapState(state, async (values, name) => keep(await decoder.upload(labels[name], values))),
+	);
 
 export const freshState = (weights: Float32Array): HostState => ({
 	weights,
@@ -41,26 +52,13 @@ export const freshState = (weights: Float32Array): HostState => ({
 	secondMoments: new Float32Array(weights.length),
 });
 
-export const downloadState = async (
+export const downloadState = (
 	decoder: DecoderOnDevice,
-	{ weights, firstMoments, secondMoments }: OptimizerState,
-): Promise<HostState> => ({
-	weights: await decoder.download(weights),
-	firstMoments: await decoder.download(firstMoments),
-	secondMoments: await decoder.download(secondMoments),
-});
+	state: OptimizerState,
+): Promise<HostState> => mapState(state, (vector) => decoder.download(vector));
 
-export function copyState(from: OptimizerState, to: OptimizerState): void {
-	to.weights.copyFrom(from.weights);
-	to.firstMoments.copyFrom(from.firstMoments);
-	to.secondMoments.copyFrom(from.secondMoments);
-}
-
-export function disposeState({ weights, firstMoments, secondMoments }: OptimizerState): void {
-	weights.dispose();
-	firstMoments.dispose();
-	secondMoments.dispose();
-}
+export const copyState = (from: OptimizerState, to: OptimizerState): void =>
+	stateNames.forEach((name) => to[name].copyFrom(from[name]));
 
 /** Weight decay applies to matrices (1) and not to norm gains (0), as in nanoGPT. */
 export async function decayMask(decoder: DecoderOnDevice): Promise<Vector> {
@@ -71,24 +69,16 @@ export async function decayMask(decoder: DecoderOnDevice): Promise<Vector> {
 	return decoder.writeVector('weight decay', mask);
 }
 
-export interface UpdateVectors {
-	readonly gradient: Vector;
-	readonly decay: Vector;
-	/** Present in mixed precision. */
-	readonly half?: HalfVectors | undefined;
-}
-
 /**
- * Sends one in-place step of AdamW. Its result `norm` is the gradient's norm before clipping,
- * without the loss scale. A norm that is not finite leaves the state unchanged. `step` counts from
- * 1. `isTrial`: the state is a copy, and no later step follows.
+ * Sends one in-place step of AdamW. Result `norm`: the gradient's norm before clipping, without the
+ * loss scale. If it is not finite, the state stays. `isTrial`: the state is a copy.
  */
 export function optimizerStep(
 	decoder: DecoderOnDevice,
 	state: OptimizerState,
-	{ half, ...vectors }: UpdateVectors,
+	{ gradient, decay, half }: { gradient: Vector; decay: Vector; half?: HalfVectors | undefined },
 	settings: AdamWSettings,
-	{ learningRate, step }: { readonly learningRate: number; readonly step: number },
+	{ learningRate, step }: StepScalars,
 	isTrial = false,
 ): Promise<Results> {
 	const { beta1, beta2 } = settings;
@@ -97,7 +87,7 @@ export function optimizerStep(
 	return decoder.run(
 		isTrial ? 'trial update' : 'update',
 		() => updateProgram(plan, settings, isTrial),
-		{ ...state, ...vectors, ...half },
+		{ ...state, gradient, decay, ...half },
 		{ scalars: Float32Array.of(learningRate, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)) },
 	);
 }
@@ -112,15 +102,11 @@ export const updateProgram = (
 		const whole = (name: string) => capture.vector(name, 0, [layout.length]) as tf.Tensor1D;
 		const [gradient, weights] = [whole('gradient'), whole('weights')];
 		if (half) captureUnscaling(capture, gradient);
+		const decay = whole('decay');
+		const [firstMoments, secondMoments] = [whole('firstMoments'), whole('secondMoments')];
+		const scalars = capture.input('scalars', [3], 'f32') as tf.Tensor1D;
 		const norm = adamW(
-			{
-				gradient,
-				decay: whole('decay'),
-				weights,
-				firstMoments: whole('firstMoments'),
-				secondMoments: whole('secondMoments'),
-				scalars: capture.input('scalars', [3], 'f32') as tf.Tensor1D,
-			},
+			{ gradient, decay, weights, firstMoments, secondMoments, scalars },
 			{ beta1, beta2, epsilon, weightDecay, clip },
 		);
 		capture.result('norm', norm);

@@ -2,29 +2,25 @@
  * The work before a policy's first step: its preparation (roll-outs, or a stored artefact) and its
  * survey of the training examples. Neither changes the run's weights. Their cost is counted.
  */
+import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
-import type { MixContext, MixingPolicy, Survey } from '#mixing/policy.ts';
-import type { TrainingStatement } from './events.ts';
-import type { Cost, ProbeWorld } from './probes.ts';
-import { serveMeasure } from './probes.ts';
-import { createRollOut } from './rollOut.ts';
-import type { PolicySegment, TrainingSettings } from './settings.ts';
+import { randomStream } from '#core/random.ts';
+import type { MixContext, MixingPolicy, RollOut, Survey } from '#mixing/policy.ts';
+import { Learner } from './learner.ts';
+import { passOptions } from './mixedPrecision.ts';
+import { freshState } from './optimizer.ts';
+import { observeProbes, serveMeasure, type Cost, type ProbeWorld } from './probes.ts';
+import { learningRateAt } from './runEnd.ts';
+import type { PolicySegment } from './settings.ts';
+import type { TrainerOptions } from './trainer.ts';
+import { drawTrainingBatch, meanLossBySkill } from './trainingBatch.ts';
 
 /** Progress of an interrupted preparation, and its cost so far. */
 export interface UnfinishedStage {
 	readonly progress: Json;
 	readonly cost: Cost;
-}
-
-export interface StageParts {
-	readonly world: ProbeWorld;
-	readonly baseWeights: Float32Array;
-	readonly settings: TrainingSettings;
-	/** Opens the artefact that a segment names by its SHA-256. Throws InputError if it is missing. */
-	readonly openArtefact: (sha256: string) => Promise<Json>;
-	readonly onKept: () => void;
-	readonly onProgress: (label: TrainingStatement, fraction: number | null) => void;
 }
 
 /** A policy with its settings, before its first step. */
@@ -35,28 +31,21 @@ export interface StagedPolicy {
 	readonly segment: PolicySegment;
 }
 
-export interface StageProgress {
-	readonly unfinished?: UnfinishedStage | undefined;
-	readonly save: (unfinished: UnfinishedStage) => void;
-	readonly signal: AbortSignal;
-}
+const missingArtefact = (sha256: string): Promise<never> =>
+	Promise.reject(
+		new InputError(
+			sentence`There is no artefact ${sha256} here. Import its file, or let the policy prepare.`,
+			{ sha256 },
+		),
+	);
 
-export interface PolicyStage {
-	/** undefined: the policy needs no preparation. Throws the signal's reason when interrupted. */
-	prepare(
-		policy: StagedPolicy,
-		progress: StageProgress,
-	): Promise<{ readonly artefact: Json; readonly cost: Cost } | undefined>;
-	survey(
-		policy: StagedPolicy,
-		artefact: Json | undefined,
-		signal: AbortSignal,
-	): Promise<{ readonly survey: unknown; readonly cost: Cost } | undefined>;
-}
+/** Both stages throw the signal's reason when interrupted, and return undefined without work. */
+export type PolicyStage = ReturnType<typeof policyStage>;
 
-export function policyStage(parts: StageParts): PolicyStage {
-	const { world, baseWeights, settings, openArtefact, onKept, onProgress } = parts;
-
+export function policyStage(
+	world: ProbeWorld,
+	{ model, settings, onProgress, onKept, openArtefact = missingArtefact }: TrainerOptions,
+) {
 	const surveyIn = (counted: ProbeWorld, signal: AbortSignal): Survey => ({
 		measure: async (probe) => {
 			// Other tasks must run in between, such as the call that pauses.
@@ -64,12 +53,54 @@ export function policyStage(parts: StageParts): PolicyStage {
 			signal.throwIfAborted();
 			return serveMeasure(probe, counted, counted.baseWeights);
 		},
-		report: ({ done, of, label }) => onProgress(label, of > 0 ? done / of : null),
+		report: ({ done, of, label }) => onProgress?.(label, of > 0 ? done / of : null),
 		signal,
 	});
 
+	/** A run inside the run: a mixer trains a copy of the base weights. */
+	const rollOutIn =
+		(counted: ProbeWorld, signal: AbortSignal, onStep: () => void): RollOut =>
+		async (mixer, { steps, seed }) => {
+			const { optimizer, batching, schedule } = settings;
+			const { decoder, skills } = counted;
+			const options = passOptions(settings, decoder.device);
+			const start = freshState(model.weights.slice());
+			const learner = await Learner.open(decoder, start, optimizer, batching, options);
+			/** The scalars of the step with this index, from 0. */
+			const scalars = (index: number) => ({
+				learningRate: learningRateAt(index + 1, steps, optimizer.learningRate, schedule),
+				step: index + 1,
+			});
+			const observe = (step: number, batchLoss: readonly (number | null)[]) =>
+				observeProbes(mixer, { step, batchLoss }, counted, learner, scalars(step + 1));
+			const stream = randomStream(seed, 'roll-out');
+			let drawn: readonly number[] = skills.map(() => 0);
+			try {
+				const unknown = skills.map(() => null);
+				await observe(-1, unknown);
+				for (let step = 0; step < steps; step++) {
+					// On the processor no step waits for a device, so yield to the call that pauses.
+					await nextTask();
+					signal.throwIfAborted();
+					const draw = { stream, step, batchSize: batching.size, drawn };
+					const batch = drawTrainingBatch(mixer.plan(step), skills, draw);
+					drawn = batch.drawn;
+					const { losses } = await learner.step(batch.addresses, scalars(step));
+					onStep();
+					await observe(step, meanLossBySkill(losses, batch.skills, skills.length));
+				}
+			} finally {
+				learner.dispose();
+			}
+		};
+
 	return {
-		async prepare({ policy, values, context, segment }, { unfinished, save, signal }) {
+		async prepare(
+			{ policy, values, context, segment }: StagedPolicy,
+			unfinished: UnfinishedStage | undefined,
+			save: (unfinished: UnfinishedStage) => void,
+			signal: AbortSignal,
+		): Promise<{ readonly artefact: Json; readonly cost: Cost } | undefined> {
 			if (!policy.prepare) return undefined;
 			if (segment.artefact !== undefined)
 				return { artefact: await openArtefact(segment.artefact), cost: noCost() };
@@ -84,31 +115,27 @@ export function policyStage(parts: StageParts): PolicyStage {
 			});
 			const artefact = await policy.prepare(values, context, {
 				...surveyIn(counted, signal),
-				rollOut: createRollOut(counted, baseWeights, settings, {
-					context,
-					signal,
-					onStep: () => updates++,
-				}),
+				rollOut: rollOutIn(counted, signal, () => updates++),
 				...(unfinished && { saved: unfinished.progress }),
 				save: (progress) => {
 					save({ progress, cost: spent() });
-					onKept();
+					onKept?.();
 				},
 			});
 			return artefact === null ? undefined : { artefact, cost: spent() };
 		},
 
-		async survey({ policy, values, context }, artefact, signal) {
+		async survey(
+			{ policy, values, context }: StagedPolicy,
+			artefact: Json | undefined,
+			signal: AbortSignal,
+		): Promise<{ readonly survey: unknown; readonly cost: Cost } | undefined> {
 			if (!policy.survey) return undefined;
 			const began = performance.now();
-			const counted = { ...world, spent: { examples: 0 } };
-			const survey = await policy.survey(values, context, surveyIn(counted, signal), artefact);
-			const cost = {
-				updates: 0,
-				examples: counted.spent.examples,
-				milliseconds: performance.now() - began,
-			};
-			return { survey, cost };
+			const spent = { examples: 0 };
+			const measuring = surveyIn({ ...world, spent }, signal);
+			const survey = await policy.survey(values, context, measuring, artefact);
+			return { survey, cost: { ...noCost(), ...spent, milliseconds: performance.now() - began } };
 		},
 	};
 }

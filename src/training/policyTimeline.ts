@@ -1,7 +1,6 @@
 /** The active policy of each step, and the saved states of earlier policies. */
 import { sha256OfJson } from '#core/hash.ts';
-import type { Json } from '#core/json.ts';
-import { canonicalJson } from '#core/json.ts';
+import { canonicalJson, type Json } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import type { MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import {
@@ -42,16 +41,8 @@ export interface ActiveMixer {
 	readonly prepared?: Prepared;
 }
 
-/** The segments with `segment` in place of those from its step on. */
-const withSegment = (policy: readonly PolicySegment[], segment: PolicySegment): PolicySegment[] => [
-	...policy.filter(({ fromStep }) => fromStep < segment.fromStep),
-	segment,
-];
-
 export class PolicyTimeline {
 	#segments: readonly PolicySegment[];
-	readonly #context: (policyId: string) => MixContext;
-	readonly #policyById: (id: string) => MixingPolicy;
 	readonly #states: Map<string, { state: Json }>;
 	readonly #artefacts: Map<string, Json>;
 	readonly #costs: Map<string, Cost>;
@@ -61,13 +52,11 @@ export class PolicyTimeline {
 	/** Throws InputError when a policy cannot work with its settings and these skills. */
 	constructor(
 		segments: readonly PolicySegment[],
-		context: (policyId: string) => MixContext,
-		policyById: (id: string) => MixingPolicy,
+		private readonly context: (policyId: string) => MixContext,
+		private readonly policyById: (id: string) => MixingPolicy,
 		saved?: TimelineState,
 	) {
 		this.#segments = segments;
-		this.#context = context;
-		this.#policyById = policyById;
 		this.#states = new Map(Object.entries(saved?.mixers ?? {}));
 		this.#artefacts = new Map(Object.entries(saved?.artefacts ?? {}));
 		this.#costs = new Map(Object.entries(saved?.costs ?? {}));
@@ -78,13 +67,12 @@ export class PolicyTimeline {
 	/** Throws InputError and changes nothing if the policy cannot work. */
 	switchTo(segment: PolicySegment): void {
 		this.#requireValid(segment);
-		this.#segments = withSegment(this.#segments, segment);
+		// It replaces the segments from its step on.
+		const before = this.#segments.filter(({ fromStep }) => fromStep < segment.fromStep);
+		this.#segments = [...before, segment];
 	}
 
-	/**
-	 * The prepared mixer for the batch of `step` (counts from 0). Throws the signal's reason when a
-	 * preparation is interrupted; the next call resumes it.
-	 */
+	/** The mixer for the batch of `step`, from 0. Throws the signal's reason; call it again then. */
 	async at(step: number, stage: PolicyStage, signal: AbortSignal): Promise<ActiveMixer> {
 		const segment = this.#segmentAt(step);
 		const key = segmentKey(segment);
@@ -93,8 +81,8 @@ export class PolicyTimeline {
 			return { ...this.#active, isNew: false };
 		}
 		this.#saveActive();
-		const policy = this.#policyById(segment.id);
-		const context = this.#context(segment.id);
+		const policy = this.policyById(segment.id);
+		const context = this.context(segment.id);
 		const values = parseParameters(policy.parameters, segment.settings, 'settings');
 		const kept = this.#states.get(key);
 		const staged: StagedPolicy = { policy, values: values as never, context, segment };
@@ -140,11 +128,8 @@ export class PolicyTimeline {
 	): Promise<Json | undefined> {
 		const before = this.#artefacts.get(key);
 		if (before !== undefined) return before;
-		const made = await stage.prepare(staged, {
-			unfinished: this.#unfinished.get(key),
-			save: (unfinished) => this.#unfinished.set(key, unfinished),
-			signal,
-		});
+		const save = (unfinished: UnfinishedStage) => void this.#unfinished.set(key, unfinished);
+		const made = await stage.prepare(staged, this.#unfinished.get(key), save, signal);
 		this.#unfinished.delete(key);
 		if (!made) return undefined;
 		this.#artefacts.set(key, made.artefact);
@@ -162,8 +147,8 @@ export class PolicyTimeline {
 	}
 
 	#requireValid({ id, settings }: PolicySegment): void {
-		const policy = this.#policyById(id);
-		policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), this.#context(id));
+		const policy = this.policyById(id);
+		policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), this.context(id));
 	}
 
 	#saveActive(): void {

@@ -7,14 +7,19 @@ import type {
 	MeasureProbe,
 	MeasureResult,
 	Mixer,
-	Probe,
 	ProbeResult,
 	Quantity,
 	VirtualStepProbe,
 } from '#mixing/policy.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import type { Learner, StepScalars } from './learner.ts';
+import type { Learner } from './learner.ts';
+import type { StepScalars } from './optimizer.ts';
+
+interface Weighted {
+	readonly decoder: DecoderOnDevice;
+	readonly weights: Vector;
+}
 
 export interface ProbeWorld {
 	readonly decoder: DecoderOnDevice;
@@ -22,7 +27,7 @@ export interface ProbeWorld {
 	/** [parameters]: the weights at the start of the run. */
 	readonly baseWeights: Vector;
 	/** A second model for measurements. */
-	readonly auxiliary?: { readonly decoder: DecoderOnDevice; readonly weights: Vector } | undefined;
+	readonly auxiliary?: Weighted | undefined;
 	/** A conversation's first token; null if the tokenizer has none. */
 	readonly begin: number | null;
 	/** Counts every measured pass of one example. */
@@ -41,10 +46,7 @@ export interface Cost {
 export const exampleAddress = (
 	skills: readonly EncodedSkill[],
 	{ skill, part, index }: ExampleRef,
-): ExampleAddress => ({
-	set: skills[skill][part],
-	index,
-});
+): ExampleAddress => ({ set: skills[skill][part], index });
 
 /**
  * Measures what a mixer asks for after step `step` and gives it the results. Returns whether the
@@ -57,23 +59,15 @@ export async function observeProbes(
 	learner: Learner,
 	ahead: StepScalars,
 ): Promise<boolean> {
-	const results = [];
+	const results: ProbeResult[] = [];
 	for (const probe of mixer.probes(step))
-		results.push(await serveProbe(probe, world, learner, ahead));
+		results.push(
+			probe.kind === 'measure'
+				? await serveMeasure(probe, world, learner.weights)
+				: await serveVirtualStep(probe, world, learner, ahead),
+		);
 	mixer.observe({ step, batchLoss, results });
 	return results.length > 0;
-}
-
-/** `ahead`: the scalars of the step that would come next, for virtual steps. */
-export function serveProbe(
-	probe: Probe,
-	world: ProbeWorld,
-	learner: Learner,
-	ahead: StepScalars,
-): Promise<ProbeResult> {
-	return probe.kind === 'measure'
-		? serveMeasure(probe, world, learner.weights)
-		: serveVirtualStep(probe, world, learner, ahead);
 }
 
 /** Passes over the examples once per model, however many quantities the policy asks for. */
@@ -85,7 +79,8 @@ export async function serveMeasure(
 	const asked = new Set(quantities);
 	const addresses = examples.map((example) => exampleAddress(world.skills, example));
 	const values: { [Q in Quantity]?: Float32Array } = {};
-	const base = { decoder: world.decoder, weights: world.baseWeights };
+	const { decoder, baseWeights } = world;
+	const [now, base] = [weights, baseWeights].map((on) => ({ decoder, weights: on }));
 	const auxiliary = world.auxiliary ?? base;
 	const pass = (on: Weighted, at: readonly ExampleAddress[], states = false) => {
 		world.spent.examples += at.length;
@@ -94,35 +89,27 @@ export async function serveMeasure(
 	const wholes = memo(() => withAllTargets(addresses));
 	const answers = memo(() => answersAlone(addresses, world.begin));
 
-	if (asked.has('loss') || asked.has('correct') || asked.has('state')) {
-		const now = await pass({ ...base, weights }, addresses, asked.has('state'));
-		if (asked.has('loss')) values.loss = Float32Array.from(now.losses);
-		if (asked.has('correct'))
-			values.correct = Float32Array.from(now.hits, (share) => (share === 1 ? 1 : 0));
-		if (now.states) values.state = now.states;
-	}
-	for (const [model, loss, state] of [
+	for (const [model, loss, state, correct] of [
+		[now, 'loss', 'state', 'correct'],
 		[base, 'baseLoss', 'baseState'],
 		[auxiliary, 'auxiliaryLoss', 'auxiliaryState'],
 	] as const) {
-		if (!asked.has(loss) && !asked.has(state)) continue;
-		const { losses, states } = await pass(model, addresses, asked.has(state));
+		const needsCorrect = correct !== undefined && asked.has(correct);
+		if (!asked.has(loss) && !asked.has(state) && !needsCorrect) continue;
+		const { losses, hits, states } = await pass(model, addresses, asked.has(state));
 		if (asked.has(loss)) values[loss] = Float32Array.from(losses);
+		if (needsCorrect) values[correct] = Float32Array.from(hits, (share) => (share === 1 ? 1 : 0));
 		if (states) values[state] = states;
 	}
 	for (const [quantity, model, others] of [
-		['allLoss', { ...base, weights }, wholes],
+		['allLoss', now, wholes],
 		['baseAllLoss', base, wholes],
 		['baseAnswerLoss', base, answers],
 		['auxiliaryAnswerLoss', auxiliary, answers],
 	] as const)
 		if (asked.has(quantity))
 			values[quantity] = Float32Array.from((await pass(model, others())).losses);
-	if (asked.has('promptTokens'))
-		values.promptTokens = Float32Array.from(
-			addresses,
-			({ set, index }) => set.promptLengths[index],
-		);
+	if (asked.has('promptTokens')) values.promptTokens = Float32Array.from(addresses, promptTokens);
 	if (asked.has('answerTokens')) values.answerTokens = Float32Array.from(addresses, answerTokens);
 	return { kind: 'measure', id, values };
 }
@@ -143,15 +130,12 @@ async function serveVirtualStep(
 	return { kind: 'virtualStep', id, before, after };
 }
 
+const promptTokens = ({ set, index }: ExampleAddress): number => set.promptLengths[index];
+
 function answerTokens({ set, index }: ExampleAddress): number {
 	let count = 0;
 	for (let i = set.offsets[index]; i < set.offsets[index + 1]; i++) count += set.targets[i];
 	return count;
-}
-
-interface Weighted {
-	readonly decoder: DecoderOnDevice;
-	readonly weights: Vector;
 }
 
 function memo<T>(make: () => T): () => T {

@@ -24,21 +24,19 @@ export interface TimedResult extends StepResult {
 export type StepInFlight = AsyncGenerator<StepSent, readonly RunEvent[], TimedResult>;
 
 export class ReadAhead {
-	readonly #backend: DeviceReport['backend'];
-	readonly #now: () => number;
 	#limit = 1;
 
-	constructor(backend: DeviceReport['backend'], now: () => number) {
-		this.#backend = backend;
-		this.#now = now;
-	}
+	constructor(
+		private readonly backend: DeviceReport['backend'],
+		private readonly now: () => number,
+	) {}
 
 	/** Sends one step or more, reads their results together, and finishes the steps in order. */
 	async run(
 		startStep: () => StepInFlight,
 		maySendAnother: () => boolean,
 	): Promise<readonly RunEvent[]> {
-		const began = this.#now();
+		const began = this.now();
 		const inFlight: { readonly step: StepInFlight; readonly read: SentStep }[] = [];
 		for (let isOpen = true; isOpen;) {
 			const step = startStep();
@@ -47,7 +45,7 @@ export class ReadAhead {
 			isOpen = !mustBeReadFirst && inFlight.length < this.#limit && maySendAnother();
 		}
 		const results = await Promise.all(inFlight.map(({ read }) => read()));
-		const milliseconds = (this.#now() - began) / inFlight.length;
+		const milliseconds = (this.now() - began) / inFlight.length;
 		const events: RunEvent[] = [];
 		for (const [i, { step }] of inFlight.entries()) {
 			const { value } = await step.next({ ...results[i], milliseconds });
@@ -59,7 +57,7 @@ export class ReadAhead {
 
 	/** The software path has computed a step when it returns, so read-ahead gains nothing there. */
 	#adapt(milliseconds: number): void {
-		if (this.#backend !== 'webgpu') return;
+		if (this.backend !== 'webgpu') return;
 		this.#limit = Math.max(1, Math.min(maxSteps, Math.floor(targetMilliseconds / milliseconds)));
 	}
 }

@@ -1,32 +1,28 @@
 /**
- * Reserves a run's memory before its first step, so that the run cannot fail for memory later. If
- * the memory is too small, the backward pass recomputes activations (the same bits in less memory).
- * If that is not enough, the error names settings that fit.
+ * Reserves a run's memory before its first step. If it is too small, the backward pass recomputes
+ * activations (the same bits). Otherwise the error names settings that fit.
  */
 import { outOfMemory, OutOfMemoryError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { shortenExamples } from '#data/largestBatch.ts';
-import type { ComputeDevice, Reservation } from '#gpu/computeDevice.ts';
-import { heldBytes, predictMemory, type MemoryPrediction } from './memory.ts';
-import type { ModelStart } from './openModel.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { heldBytes, predictMemory } from './memory.ts';
+import type { ModelStart } from './learner.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import type { TrainingSettings } from './settings.ts';
 
-export interface MemoryReservation {
-	readonly prediction: MemoryPrediction;
-	/** The requested settings, or the same with recomputed activations. */
-	readonly settings: TrainingSettings;
-	readonly reservation: Reservation;
-}
-
-/** Throws OutOfMemoryError and reserves nothing if the run does not fit. */
+/**
+ * Gives the reservation and the settings, maybe with recomputed activations. Throws
+ * OutOfMemoryError and reserves nothing if the run does not fit.
+ */
 export async function reserveMemory(
 	device: ComputeDevice,
 	start: ModelStart,
 	skills: readonly EncodedSkill[],
 	asked: TrainingSettings,
-): Promise<MemoryReservation> {
-	const reserve = async (settings: TrainingSettings): Promise<MemoryReservation> => {
+) {
+	const reserve = async (settings: TrainingSettings) => {
 		const prediction = await predictMemory(device, start, skills, settings);
 		return { prediction, settings, reservation: await device.reserve(prediction.programs) };
 	};
@@ -45,7 +41,7 @@ export async function reserveMemory(
 
 /** The events that report the reservation. */
 export function reservationEvents(
-	{ prediction, settings }: MemoryReservation,
+	{ prediction, settings }: Awaited<ReturnType<typeof reserveMemory>>,
 	asked: TrainingSettings,
 ): RunEvent[] {
 	const memory = { type: 'memory', step: 0, bytes: heldBytes(prediction.use) } as const;
@@ -64,7 +60,7 @@ async function suggestion(
 	start: ModelStart,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
-): Promise<string | undefined> {
+): Promise<Message | undefined> {
 	const predicted = (changed: TrainingSettings, changedSkills = skills) =>
 		predictMemory(device, start, changedSkills, changed).catch(onlyOutOfMemory);
 	const asIs = await predicted(settings);
@@ -83,7 +79,8 @@ async function suggestion(
 			...(context === undefined ? [] : [`a context of ${context} tokens`]),
 		];
 		const megabytes = (heldBytes(found.use) / 1e6).toFixed(1);
-		return `Under Settings, choose ${what.join(' and ')}: the run then takes ${megabytes} MB.`;
+		return sentence`Under Settings, choose ${what.join(' and ')}: the run then takes ${megabytes}
+			MB.`;
 	}
 	return undefined;
 }
@@ -111,12 +108,7 @@ const shortenedSkill = (skill: EncodedSkill, context: number): EncodedSkill => (
 	heldOut: shortenExamples(skill.heldOut, context),
 });
 
-const withAdvice = ({ data }: OutOfMemoryError, advice: string): OutOfMemoryError => {
-	const { asked, held, limit, label } = data as {
-		label: string;
-		asked: number;
-		held: number;
-		limit?: number;
-	};
-	return outOfMemory(label, { asked, held, ...(limit !== undefined && { limit }) }, advice);
+const withAdvice = ({ data }: OutOfMemoryError, advice: Message): OutOfMemoryError => {
+	const { label, ...bytes } = data as { label: string } & Parameters<typeof outOfMemory>[1];
+	return outOfMemory(label, bytes, advice);
 };

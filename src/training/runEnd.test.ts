@@ -1,7 +1,6 @@
 /** The end of a run under each budget, and its learning rates. */
 import { describe, expect, test } from 'vitest';
-import { RunEnd } from './runEnd.ts';
-import { learningRateAt, learningRateOver } from './schedule.ts';
+import { learningRateAt, learningRateOver, RunEnd } from './runEnd.ts';
 import type { Budget, Schedule, TrainingSettings } from './settings.ts';
 
 const settings = (budget?: Budget, schedule?: Partial<Schedule>): TrainingSettings => ({

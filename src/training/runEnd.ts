@@ -1,7 +1,6 @@
 /** The last step of a run, by its step limit or its budget, and its learning rates. */
 import type { EncodedSkill } from '#data/encoded.ts';
-import { learningRateAt, learningRateOver } from './schedule.ts';
-import type { TrainingSettings } from './settings.ts';
+import type { Schedule, TrainingSettings } from './settings.ts';
 
 /** The used part of a run's budget. */
 export interface Spent {
@@ -12,17 +11,17 @@ export interface Spent {
 }
 
 export class RunEnd {
-	readonly #settings: TrainingSettings;
-	readonly #stepsBeforeLoss: number;
 	#tokens: number;
 	#milliseconds: number;
 	#last: number;
 
 	/** No clock ends the run up to step `stepsBeforeLoss`: the run trained past it before. */
-	constructor(settings: TrainingSettings, spent: Spent | undefined, stepsBeforeLoss = 0) {
+	constructor(
+		private readonly settings: TrainingSettings,
+		spent: Spent | undefined,
+		private readonly stepsBeforeLoss = 0,
+	) {
 		const { budget, steps } = settings;
-		this.#settings = settings;
-		this.#stepsBeforeLoss = stepsBeforeLoss;
 		this.#tokens = spent?.tokens ?? 0;
 		this.#milliseconds = spent?.milliseconds ?? 0;
 		this.#last = Math.min(steps, (budget?.kind === 'seconds' && budget.stopped) || steps);
@@ -41,18 +40,18 @@ export class RunEnd {
 
 	/** Counts the batch of a step that is sent. */
 	countTokens(step: number, tokens: number): void {
-		const { budget } = this.#settings;
+		const { budget } = this.settings;
 		this.#tokens += tokens;
 		if (budget?.kind === 'tokens' && this.#tokens >= budget.tokens) this.#end(step);
 	}
 
 	/** Counts wall time. `newest`: the finished step if no later one was sent: the run may end. */
 	countTime(milliseconds: number, newest?: number): void {
-		const { budget } = this.#settings;
+		const { budget } = this.settings;
 		this.#milliseconds += milliseconds;
 		if (budget?.kind !== 'seconds' || budget.stopped !== undefined) return;
 		const isUp = this.#milliseconds >= 1000 * budget.seconds;
-		if (isUp && newest !== undefined && newest > this.#stepsBeforeLoss) this.#end(newest);
+		if (isUp && newest !== undefined && newest > this.stepsBeforeLoss) this.#end(newest);
 	}
 
 	/**
@@ -60,7 +59,7 @@ export class RunEnd {
 	 * tokens. `tokens`: those of its batch; default: the mean of the batches before.
 	 */
 	learningRate(step: number, tokens?: number): number {
-		const { budget, steps, optimizer, schedule } = this.#settings;
+		const { budget, steps, optimizer, schedule } = this.settings;
 		const peak = optimizer.learningRate;
 		if (budget?.kind !== 'tokens') return learningRateAt(step, steps, peak, schedule);
 		const expected = step > 1 ? this.#tokens / (step - 1) : budget.tokens / steps;
@@ -87,4 +86,43 @@ export function expectedSteps(
 	const length = lengths.reduce((sum, each) => sum + each, 0) / lengths.length;
 	const reached = Math.ceil(budget.tokens / (batching.size * length));
 	return reached >= 1 ? Math.min(steps, reached) : steps;
+}
+
+/**
+ * The rate of a schedule: linear warm-up, then constant, or linear or cosine decay to a floor.
+ * `step` counts from 1. The first rate is peak / warm-up steps, the last one peak × floor.
+ */
+export function learningRateAt(
+	step: number,
+	steps: number,
+	peak: number,
+	{ kind, warmup, floor }: Schedule,
+): number {
+	const warmSteps = Math.round(warmup * steps);
+	if (step <= warmSteps) return (peak * step) / warmSteps;
+	if (kind === 'constant') return peak;
+	const progress = Math.min(1, (step - warmSteps) / Math.max(1, steps - warmSteps));
+	return decayed(progress, peak, kind, floor);
+}
+
+/** The schedule over a budget. `progress`: the share that is used after the step. */
+export function learningRateOver(
+	progress: number,
+	peak: number,
+	{ kind, warmup, floor }: Schedule,
+): number {
+	if (progress <= warmup) return (peak * progress) / warmup;
+	if (kind === 'constant') return peak;
+	const after = warmup < 1 ? Math.min(1, (progress - warmup) / (1 - warmup)) : 1;
+	return decayed(after, peak, kind, floor);
+}
+
+function decayed(
+	progress: number,
+	peak: number,
+	kind: Exclude<Schedule['kind'], 'constant'>,
+	floor: number,
+): number {
+	const share = kind === 'linear' ? 1 - progress : (1 + Math.cos(Math.PI * progress)) / 2;
+	return peak * (floor + (1 - floor) * share);
 }

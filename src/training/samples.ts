@@ -12,13 +12,6 @@ import type { SampleEvent } from './events.ts';
 const maxPreferredLength = 128;
 const maxNewTokens = 48;
 
-interface SampleTask {
-	readonly skill: number;
-	readonly prompt: number[];
-	readonly expected: number[];
-	readonly isText: boolean;
-}
-
 /** Generates `perSkill` samples of each skill. They are the same at every evaluation. */
 export async function sampleSkills(
 	decoder: DecoderOnDevice,
@@ -29,12 +22,9 @@ export async function sampleSkills(
 ): Promise<SampleEvent['samples']> {
 	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
 	if (tasks.length === 0) return [];
-	const answers = await generateGreedy(
-		decoder,
-		weights,
-		tasks.map(({ prompt }) => prompt),
-		{ end: tokenizer.end, maxTokens },
-	);
+	const prompts = tasks.map(({ prompt }) => prompt);
+	const options = { end: tokenizer.end, maxTokens };
+	const answers = await generateGreedy(decoder, weights, prompts, options);
 	return tasks.map(({ skill, prompt, expected, isText }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
@@ -70,10 +60,9 @@ function firstIndices({ count, offsets }: EncodedExamples, perSkill: number): nu
 }
 
 /** Raw text has no prompt, so its first third is used as one. */
-function sampleTask({ heldOut, info }: EncodedSkill, skill: number, index: number): SampleTask {
-	const tokens = Array.from(
-		heldOut.tokens.subarray(heldOut.offsets[index], heldOut.offsets[index + 1]),
-	);
+function sampleTask({ heldOut, info }: EncodedSkill, skill: number, index: number) {
+	const { offsets } = heldOut;
+	const tokens = [...heldOut.tokens.subarray(offsets[index], offsets[index + 1])];
 	const isText = info.scorer === 'loss';
 	const promptLength = isText ? Math.ceil(tokens.length / 3) : heldOut.promptLengths[index];
 	return {

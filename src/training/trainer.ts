@@ -4,13 +4,11 @@ import type { EncodedSkill } from '#data/encoded.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import type { RunEvent, TrainingStatement } from './events.ts';
+import type { HostState } from './optimizer.ts';
 import type { PolicySegment, TrainingSettings } from './settings.ts';
 
-export interface TrainerState {
+export interface TrainerState extends Omit<HostState, 'lossScale'> {
 	readonly step: number;
-	readonly weights: Float32Array;
-	readonly firstMoments: Float32Array;
-	readonly secondMoments: Float32Array;
 	readonly counters: Json;
 }
 
@@ -40,10 +38,9 @@ export interface Trainer {
 	/** Evaluates the base model and generates its samples. Returns no events for a restored run. */
 	start(signal?: AbortSignal): Promise<readonly RunEvent[]>;
 	/**
-	 * Trains one step, or several up to step `until` where that is faster. Adds the evaluation and
-	 * samples when they are due, and `finished` at the end. `signal` interrupts a policy's
-	 * preparation: the call throws the signal's reason, trains no step, and the next call resumes the
-	 * preparation. Throws NonFiniteError.
+	 * Trains one step, or several up to step `until`. Adds what is due: evaluation, samples,
+	 * `finished`. `signal` interrupts a preparation with its reason, and the next call resumes it.
+	 * Throws NonFiniteError.
 	 */
 	next(until?: number, signal?: AbortSignal): Promise<readonly RunEvent[]>;
 	/** Evaluates now on `finalExamples`, for a run that is stopped early. */

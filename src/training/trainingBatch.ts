@@ -1,39 +1,20 @@
-/** The examples of one step, drawn for a policy's plan. */
-import type { RandomStream } from '#core/random.ts';
-import type { ExampleAddress } from '#data/batch.ts';
+/** The examples of one step, drawn for a policy's plan, and the report of the step. */
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { BatchPlan } from '#mixing/policy.ts';
-import { drawBatch } from '#mixing/sampler.ts';
+import { drawBatch, type DrawOptions } from '#mixing/sampler.ts';
+import type { ChosenExample, StepEvent } from './events.ts';
+import type { StepScalars } from './optimizer.ts';
 import { exampleAddress } from './probes.ts';
+import type { TimedResult } from './readAhead.ts';
+
+type TrainingBatch = ReturnType<typeof drawTrainingBatch>;
 
 /** `addresses`, `skills`, `lengths` and `noisy` have one entry per example. */
-export interface TrainingBatch {
-	readonly addresses: readonly ExampleAddress[];
-	readonly skills: readonly number[];
-	/** In tokens, without padding. */
-	readonly lengths: readonly number[];
-	/** Whether the answer is known to be wrong. */
-	readonly noisy: readonly boolean[];
-	/** Sum of `lengths`. */
-	readonly tokens: number;
-	/** Examples that each skill has given so far, this batch included. */
-	readonly drawn: readonly number[];
-}
-
-export interface DrawState {
-	readonly stream: RandomStream;
-	/** Counts from 0. */
-	readonly step: number;
-	readonly batchSize: number;
-	/** Examples that each skill has given before this batch. */
-	readonly drawn: readonly number[];
-}
-
 export function drawTrainingBatch(
 	plan: BatchPlan,
 	skills: readonly EncodedSkill[],
-	state: DrawState,
-): TrainingBatch {
+	state: Omit<DrawOptions, 'skills'>,
+) {
 	const sizes = skills.map(({ info, train }) => ({ id: info.id, size: train.count }));
 	const { examples, drawn } = drawBatch(plan, { ...state, skills: sizes });
 	const addresses = examples.map((example) => exampleAddress(skills, example));
@@ -41,9 +22,12 @@ export function drawTrainingBatch(
 	return {
 		addresses,
 		skills: examples.map(({ skill }) => skill),
+		/** In tokens, without padding. */
 		lengths,
+		/** Whether the answer is known to be wrong. */
 		noisy: addresses.map(({ set, index }) => set.noisy[index] === 1),
 		tokens: lengths.reduce((sum, length) => sum + length, 0),
+		/** Examples that each skill has given so far, this batch included. */
 		drawn,
 	};
 }
@@ -62,3 +46,52 @@ export function meanLossBySkill(
 	});
 	return sums.map((sum, skill) => (counts[skill] === 0 ? null : sum / counts[skill]));
 }
+
+interface StepFacts {
+	readonly plan: BatchPlan;
+	readonly batch: TrainingBatch;
+	readonly scalars: StepScalars;
+	readonly result: TimedResult;
+	readonly skillLoss: readonly (number | null)[];
+	/** Time that the policy's probes took; null: it asked for none. */
+	readonly probeMilliseconds: number | null;
+	/** Whether any trained skill has answers that are known to be wrong. */
+	readonly hasNoise: boolean;
+}
+
+export function stepEvent(facts: StepFacts): StepEvent {
+	const { plan, batch, scalars, result, skillLoss, probeMilliseconds, hasNoise } = facts;
+	const { losses, gradientNorm, milliseconds } = result;
+	/** Sums over each skill's examples. */
+	const bySkill = (valueAt: (example: number) => number): number[] => {
+		const sums = skillLoss.map(() => 0);
+		batch.skills.forEach((skill, i) => (sums[skill] += valueAt(i)));
+		return sums;
+	};
+	return {
+		type: 'step',
+		step: scalars.step,
+		loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+		skillLoss,
+		weights: plan.weights,
+		drawn: bySkill(() => 1),
+		tokens: bySkill((i) => batch.lengths[i]),
+		learningRate: scalars.learningRate,
+		gradientNorm,
+		...(hasNoise && { noisy: bySkill((i) => (batch.noisy[i] ? 1 : 0)) }),
+		...(plan.by === 'examples' && { chosen: chosenExamples(plan, batch) }),
+		milliseconds,
+		...(probeMilliseconds !== null && { probeMilliseconds }),
+	};
+}
+
+const chosenExamples = (
+	plan: Extract<BatchPlan, { by: 'examples' }>,
+	{ noisy }: TrainingBatch,
+): ChosenExample[] =>
+	plan.examples.map(({ skill, index }, i) => ({
+		skill,
+		row: index,
+		...(plan.classes && { class: plan.classes[i] }),
+		noisy: noisy[i],
+	}));

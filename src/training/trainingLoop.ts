@@ -5,15 +5,15 @@ import type { EncodedSkill } from '#data/encoded.ts';
 import type { Mixer } from '#mixing/policy.ts';
 import type { Counters } from './counters.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
-import type { Learner, StepScalars } from './learner.ts';
+import type { Learner } from './learner.ts';
+import type { StepScalars } from './optimizer.ts';
 import type { PolicyStage } from './policyStage.ts';
 import type { ActiveMixer, PolicyTimeline } from './policyTimeline.ts';
 import { observeProbes, type ProbeWorld } from './probes.ts';
 import type { ReadAhead, StepInFlight } from './readAhead.ts';
 import type { RunEnd } from './runEnd.ts';
 import type { TrainingSettings } from './settings.ts';
-import { stepEvent } from './stepEvent.ts';
-import { drawTrainingBatch, meanLossBySkill } from './trainingBatch.ts';
+import { drawTrainingBatch, meanLossBySkill, stepEvent } from './trainingBatch.ts';
 
 /** Steps between explanations of a policy that learns from every batch's losses. */
 const explanationInterval = 10;
@@ -46,68 +46,62 @@ interface ActivePolicy extends Pick<ActiveMixer, 'mixer' | 'segment'> {
 }
 
 export class TrainingLoop {
-	readonly #parts: LoopParts;
 	readonly #draws: RandomStream;
 	readonly #hasNoise: boolean;
-	readonly #warned: Set<string>;
-	#step: number;
-	#drawn: readonly number[];
-	#announced: number;
-	#pendingWarning: TrainingMessage | undefined;
+	#state: LoopState;
 
-	constructor(parts: LoopParts, { step, drawn, announced, warned, pendingWarning }: LoopState) {
+	constructor(
+		private readonly parts: LoopParts,
+		start: LoopState,
+	) {
 		const { settings, skills } = parts;
-		this.#parts = parts;
 		this.#draws = randomStream(settings.seed, 'run').child('draw');
 		this.#hasNoise = skills.some(({ use, train }) => use === 'train' && train.noisy.includes(1));
-		this.#step = step;
-		this.#drawn = drawn;
-		this.#announced = announced;
-		this.#warned = new Set(warned);
-		this.#pendingWarning = pendingWarning;
+		this.#state = start;
 	}
 
 	get state(): LoopState {
-		return {
-			step: this.#step,
-			drawn: this.#drawn,
-			announced: this.#announced,
-			warned: [...this.#warned],
-		};
+		return this.#state;
 	}
 
 	/** The caller reports the switch that takes effect now, so the loop does not. */
 	markSwitchAnnounced(): void {
-		this.#announced = this.#step;
+		this.#change({ announced: this.#state.step });
+	}
+
+	#change(changes: Partial<LoopState>): void {
+		this.#state = { ...this.#state, ...changes };
 	}
 
 	isEvaluationDue(step: number): boolean {
-		const { end, settings } = this.#parts;
+		const { end, settings } = this.parts;
 		return end.isLast(step) || step % settings.evaluation.every === 0;
 	}
 
 	/**
 	 * Trains one step, or several up to step `until` where the policy need not see each result first.
-	 * Stops before a policy switch: the next preparation may be interrupted, and then no step may be
-	 * unread. Throws the signal's reason and trains nothing when a preparation is interrupted.
+	 * Stops before a policy switch. An interrupted preparation throws the signal's reason and trains
+	 * nothing.
 	 */
 	async advance(until: number, signal: AbortSignal): Promise<RunEvent[]> {
-		const { timeline, readAhead } = this.#parts;
-		const first = this.#step;
+		const { timeline, readAhead } = this.parts;
+		const first = this.#state.step;
 		const { active, events } = await this.#activatePolicy(signal);
 		const later = { ...active, probeMilliseconds: null };
 		const steps = await readAhead.run(
-			() => this.#trainStep(this.#step === first ? active : later),
-			() =>
-				this.#step < until && !this.isEvaluationDue(this.#step) && !timeline.switchesAt(this.#step),
+			() => this.#trainStep(this.#state.step === first ? active : later),
+			() => {
+				const { step } = this.#state;
+				return step < until && !this.isEvaluationDue(step) && !timeline.switchesAt(step);
+			},
 		);
 		return [...events, ...steps];
 	}
 
 	/** One step from the policy's plan to its report. It yields where read-ahead may send others. */
 	async *#trainStep({ mixer, segment, probeMilliseconds }: ActivePolicy): StepInFlight {
-		const { settings, skills, learner, end } = this.#parts;
-		const index = this.#step;
+		const { settings, skills, learner, end } = this.parts;
+		const { step: index, drawn } = this.#state;
 		const step = index + 1;
 		const isPolicyStart = segment.fromStep === index;
 
@@ -116,14 +110,13 @@ export class TrainingLoop {
 
 		// Batch: draw the examples.
 		const batchSize = settings.batching.size;
-		const draw = { stream: this.#draws, step: index, batchSize, drawn: this.#drawn };
+		const draw = { stream: this.#draws, step: index, batchSize, drawn };
 		const batch = drawTrainingBatch(plan, skills, draw);
 
 		// Step: forward, backward, clip and update on the device.
 		const scalars = { step, learningRate: end.learningRate(step, batch.tokens) };
 		const read = await learner.send(batch.addresses, scalars);
-		this.#step = step;
-		this.#drawn = batch.drawn;
+		this.#change({ step, drawn: batch.drawn });
 		end.countTokens(step, batch.tokens);
 		const result = yield { read, mustBeReadFirst: isPolicyStart || learnsFrom(mixer, index) };
 
@@ -133,7 +126,7 @@ export class TrainingLoop {
 
 		// Report: the step's event, and the policy's explanation when it may have changed.
 		const probeTime = sumOrNull(probeMilliseconds, probed);
-		const isNewest = step === this.#step;
+		const isNewest = step === this.#state.step;
 		end.countTime(result.milliseconds + (probeTime ?? 0), isNewest ? step : undefined);
 		const facts = { plan, batch, scalars, result, skillLoss, hasNoise: this.#hasNoise };
 		const isExplained =
@@ -151,14 +144,14 @@ export class TrainingLoop {
 	async #activatePolicy(
 		signal: AbortSignal,
 	): Promise<{ readonly active: ActivePolicy; readonly events: RunEvent[] }> {
-		const { timeline, stage, skills, end } = this.#parts;
-		const step = this.#step;
+		const { timeline, stage, skills, end } = this.parts;
+		const { step, announced, pendingWarning } = this.#state;
 		const { mixer, segment, isNew, prepared } = await timeline.at(step, stage, signal);
 		const noLoss = skills.map(() => null);
 		const probeMilliseconds = isNew ? await this.#probe(mixer, step - 1, noLoss) : null;
 		const events: RunEvent[] = [];
-		if (segment.fromStep === step && step > this.#announced) {
-			this.#announced = step;
+		if (segment.fromStep === step && step > announced) {
+			this.markSwitchAnnounced();
 			const { id, settings, artefact } = segment;
 			events.push({
 				type: 'policySwitched',
@@ -174,9 +167,9 @@ export class TrainingLoop {
 			end.countTime(milliseconds);
 			events.push({ type: 'prepared', step, id, artefact, updates, measured, milliseconds });
 		}
-		if (this.#pendingWarning !== undefined) {
-			events.push({ type: 'warning', step, message: this.#pendingWarning });
-			this.#pendingWarning = undefined;
+		if (pendingWarning !== undefined) {
+			events.push({ type: 'warning', step, message: pendingWarning });
+			this.#change({ pendingWarning: undefined });
 		}
 		return { active: { mixer, segment, probeMilliseconds }, events };
 	}
@@ -187,27 +180,23 @@ export class TrainingLoop {
 		index: number,
 		batchLoss: readonly (number | null)[],
 	): Promise<number | null> {
-		const { world, learner, end, now } = this.#parts;
+		const { world, learner, end, now } = this.parts;
 		const began = now();
 		const step = index + 2;
 		const ahead: StepScalars = { step, learningRate: end.learningRate(step) };
-		const isMeasured = await observeProbes(
-			mixer,
-			{ step: index, batchLoss },
-			world,
-			learner,
-			ahead,
-		);
+		const trained = { step: index, batchLoss };
+		const isMeasured = await observeProbes(mixer, trained, world, learner, ahead);
 		return isMeasured ? now() - began : null;
 	}
 
 	/** The policy's explanation, and those of its warnings that were not reported before. */
 	#explain(mixer: Mixer, step: number): RunEvent[] {
 		const explanation = mixer.explain();
+		const { warned } = this.#state;
 		const fresh = (explanation.warnings ?? []).filter(
-			(message) => !this.#warned.has(canonicalJson(message)),
+			(message) => !warned.includes(canonicalJson(message)),
 		);
-		fresh.forEach((message) => this.#warned.add(canonicalJson(message)));
+		this.#change({ warned: [...warned, ...fresh.map(canonicalJson)] });
 		return [
 			{ type: 'explained', step, explanation },
 			...fresh.map((message): RunEvent => ({ type: 'warning', step, message })),

@@ -1,21 +1,19 @@
 /** Speeds of all tile designs and the engine's choice, measured without an entrant. */
 import { DeviceError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { openDevice } from '#gpu/device.ts';
 import {
 	createTileBenchmark,
 	type Shape as ProductShape,
 	type Timing,
 } from '#gpu/webgpu/matmul/benchmark.ts';
-import {
-	candidateTiles,
-	isAllowed,
-	referenceTile,
-	tileName,
-	type Tile,
-} from '#gpu/webgpu/matmul/tile.ts';
+import { candidateTiles, isAllowed, tileName, type Tile } from '#gpu/webgpu/matmul/tile.ts';
 import { chooseTile } from '#gpu/webgpu/matmul/tuning.ts';
 import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { tuningsInMemory } from './tuningsInMemory.ts';
+
+/** The fixed reference: the best tile known before the subgroups design. */
+const referenceTile: Tile = { design: 'registers', rows: 24, quads: 4, across: 2, down: 2 };
 
 export type Shape = Pick<TileSpeed, 'product' | 'm' | 'n' | 'k'>;
 
@@ -33,7 +31,7 @@ export async function compareTiles(
 	rounds: number,
 ): Promise<readonly ShapeSpeeds[]> {
 	const device = await openDevice({ prefer: 'webgpu', tunings: tuningsInMemory() });
-	if (!(device instanceof WebGpuDevice)) throw new DeviceError('Tiles need WebGPU.');
+	if (!(device instanceof WebGpuDevice)) throw new DeviceError(sentence`Tiles need WebGPU.`);
 	try {
 		const speeds = await benchmarkTiles(device.gpu, shapes, rounds);
 		return shapes.map((shape) => {

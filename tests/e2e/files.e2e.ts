@@ -3,14 +3,14 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 
 /** Rows of an unknown shape. One has no answer, and one appears twice. */
 const rows = Array.from({ length: 40 }, (_, i) => ({
-	Body: `A box holds ${i} eggs.`,
+	Story: `A box holds ${i} eggs.`,
 	Question: 'How many eggs?',
 	Answer: i,
 }));
 const eggs = {
 	name: 'eggs.json',
 	mimeType: 'application/json',
-	buffer: Buffer.from(JSON.stringify([...rows, rows[3], { Body: 'No answer here.' }])),
+	buffer: Buffer.from(JSON.stringify([...rows, rows[3], { Story: 'No answer here.' }])),
 };
 /** The first bytes of a PNG in a file with another suffix. */
 const picture = {
@@ -35,7 +35,7 @@ async function importEggs(page: Page): Promise<void> {
 	await open(page, 'Skills…');
 	await open(page, 'Add files…');
 	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [eggs]);
-	for (const box of ['Body in the prompt', 'Question in the prompt', 'Answer in the answer'])
+	for (const box of ['Story in the prompt', 'Question in the prompt', 'Answer in the answer'])
 		await dialog.getByRole('checkbox', { name: box }).check();
 	await expect(
 		dialog.getByRole('cell', { name: 'A box holds 1 eggs. How many eggs?' }),

@@ -5,22 +5,15 @@ import { dictionary2, encodeLink, readLink } from '#lab/run/link.ts';
 import { packText } from '#lab/run/linkBytes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
+import { smallExperiment as shrink } from '../support/smallExperiment.ts';
 
-/** The default experiment, so small that its run takes seconds. */
+/** The default experiment of this page, so small that its run takes seconds. */
 export async function smallExperiment(
 	page: Page,
 	change: Partial<Experiment> = {},
 ): Promise<Experiment> {
 	const { defaultExperiment } = await page.evaluate(() => window.skillet!.ready);
-	return {
-		...defaultExperiment,
-		skills: defaultExperiment.skills.filter(({ id }) => ['add', 'rev', 'general'].includes(id)),
-		steps: 24,
-		batching: { ...defaultExperiment.batching, size: 4 },
-		evaluation: { every: 12, examples: 2, finalExamples: 4, samples: 1 },
-		checkpointEvery: 5,
-		...change,
-	};
+	return shrink(defaultExperiment, change);
 }
 
 /** A link with correct check bytes and any text as its experiment. */

@@ -1,4 +1,5 @@
 /** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
+import { englishText } from '#core/message.ts';
 import { expect, test, type Page } from '@playwright/test';
 import { openExperiment, runToStep } from './lab.ts';
 
@@ -73,8 +74,12 @@ test('the properties of the device are beside its name, also by keyboard', async
 	await page.keyboard.press('Enter');
 	const { capabilities } = await page.evaluate(() => window.skillet!.ready);
 	expect(capabilities.length).toBeGreaterThan(2);
-	await expect(facts.getByRole('term')).toHaveText(capabilities.map(({ name }) => name));
-	await expect(facts.getByRole('definition')).toHaveText(capabilities.map(({ value }) => value));
+	await expect(facts.getByRole('term')).toHaveText(
+		capabilities.map(({ name }) => englishText(name)),
+	);
+	await expect(facts.getByRole('definition')).toHaveText(
+		capabilities.map(({ value }) => englishText(value)),
+	);
 	await expectNamesAndRoom(page);
 });
 

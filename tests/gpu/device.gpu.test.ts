@@ -4,6 +4,7 @@ import { InternalError } from '#core/errors.ts';
 import type { Kernel } from '#gpu/kernel.ts';
 import { add } from '#gpu/kernels/add.ts';
 import { numbers, sumProgram } from './programs.ts';
+import { kernelTimes } from '../bench/kernelTimes.ts';
 import { openDevice } from './openDevice.ts';
 
 const manyRuns = import.meta.env['SKILLET_SUITE'] === 'long' ? 10_000 : 300;
@@ -137,17 +138,19 @@ test('a device with guaranteed limits and no features computes the same', async 
 	expect((await program.run({ x: numbers(1000, (i) => i) }).read())['y']).toEqual(
 		numbers(1000, (i) => 3 * i),
 	);
-	await expect(program.profile({ x: new Float32Array(1000) })).rejects.toThrow(/timestamp-query/);
+	const times = kernelTimes(device.gpu, program, { x: new Float32Array(1000) });
+	await expect(times).rejects.toThrow(/timestamp-query/);
 });
 
-test('profile returns GPU times by kernel', async () => {
+test('GPU times are measured by kernel', async () => {
 	const device = await openDevice();
 	expect(device.report.features).toContain('timestamp-query');
 	const weights = await device.vector('weights', 300_000);
 	const sums = await device.vector('sums', 300_000);
 	const program = await device.load(sumProgram(300_000, 6), { weights, sums });
 	const before = device.memory();
-	const [time, ...others] = await program.profile({ x: numbers(300_000, () => 1) });
+	const inputs = { x: numbers(300_000, () => 1) };
+	const [time, ...others] = await kernelTimes(device.gpu, program, inputs);
 	expect(others).toEqual([]);
 	expect(time).toMatchObject({ label: 'add', count: 6, flops: 1_800_000 });
 	expect(time.milliseconds).toBeGreaterThan(0);
@@ -159,10 +162,12 @@ test.each<[string, Partial<Kernel>, RegExp]>([
 		'whose WGSL declares other access than its dispatch',
 		{
 			dispatches: (operands, attributes, tuning) =>
-				add.dispatches(operands, attributes, tuning).map((dispatch) => ({
-					...dispatch,
-					wgsl: dispatch.wgsl.replaceAll('storage, read>', 'storage, read_write>'),
-				})),
+				add
+					.dispatches(operands, attributes, tuning)
+					.map((dispatch) => ({
+						...dispatch,
+						wgsl: dispatch.wgsl.replaceAll('storage, read>', 'storage, read_write>'),
+					})),
 		},
 		/Kernel add: its WGSL declares the bindings/,
 	],
@@ -170,12 +175,14 @@ test.each<[string, Partial<Kernel>, RegExp]>([
 		'that reads and writes one buffer',
 		{
 			dispatches: (operands, attributes, tuning) =>
-				add.dispatches(operands, attributes, tuning).map((dispatch) => ({
-					...dispatch,
-					bindings: [dispatch.bindings[2], dispatch.bindings[1], dispatch.bindings[2]].map(
-						({ operand }, i) => ({ operand, access: dispatch.bindings[i].access }),
-					),
-				})),
+				add
+					.dispatches(operands, attributes, tuning)
+					.map((dispatch) => ({
+						...dispatch,
+						bindings: [dispatch.bindings[2], dispatch.bindings[1], dispatch.bindings[2]].map(
+							({ operand }, i) => ({ operand, access: dispatch.bindings[i].access }),
+						),
+					})),
 		},
 		/add reads and writes one buffer \(its bindings 0 and 2, both in vector sums\)/,
 	],
@@ -183,10 +190,9 @@ test.each<[string, Partial<Kernel>, RegExp]>([
 		'that does not compile',
 		{
 			dispatches: (operands, attributes, tuning) =>
-				add.dispatches(operands, attributes, tuning).map((dispatch) => ({
-					...dispatch,
-					wgsl: dispatch.wgsl.replace('y_set', 'nonsense'),
-				})),
+				add
+					.dispatches(operands, attributes, tuning)
+					.map((dispatch) => ({ ...dispatch, wgsl: dispatch.wgsl.replace('y_set', 'nonsense') })),
 		},
 		/Kernel add does not compile: line \d+: unresolved call target 'y_set_quad'/,
 	],

@@ -4,9 +4,9 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attributes, Kernel, Operand } from '#gpu/kernel.ts';
+import type { Attributes, Dispatch, Kernel, Operand } from '#gpu/kernel.ts';
 import { kernels } from '#gpu/kernels.ts';
-import { registerGradients } from '#gpu/tfjs.ts';
+import { gradientConfigs } from '#gpu/tfjs.ts';
 import { bind, encode } from '#gpu/webgpu/matmul/execute.ts';
 import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 
@@ -27,9 +27,10 @@ export async function useEagerly(device: WebGpuDevice): Promise<LabBackend> {
 
 function registerKernels(): void {
 	tf.copyRegisteredKernels('webgpu', name);
-	for (const kernel of kernels) {
-		// Keep tfjs's kernels of the same name: its own operations depend on them.
-		if (tf.getKernel(kernel.name, name)) continue;
+	// Keep tfjs's kernels and chain rules of the same name: its own operations depend on them.
+	const added = kernels.filter((kernel) => !tf.getKernel(kernel.name, name));
+	gradientConfigs(added).forEach(tf.registerGradient);
+	for (const kernel of added)
 		tf.registerKernel({
 			kernelName: kernel.name,
 			backendName: name,
@@ -43,15 +44,15 @@ function registerKernels(): void {
 				return outputs.length === 1 ? outputs[0] : outputs;
 			},
 		});
-	}
-	registerGradients(kernels);
 }
 
 export class LabBackend extends WebGPUBackend {
 	readonly #device: WebGpuDevice;
+	/** By WGSL. */
+	readonly #pipelines = new Map<string, GPUComputePipeline>();
 
 	constructor(device: WebGpuDevice) {
-		super(device.gpu, device.adapterInfo);
+		super(device.gpu, device.gpu.adapterInfo);
 		this.#device = device;
 	}
 
@@ -77,7 +78,7 @@ export class LabBackend extends WebGPUBackend {
 		const pass = encoder.beginComputePass({ label: kernel.name });
 		const uniforms: GPUBuffer[] = [];
 		for (const dispatch of kernel.dispatches(operands, attributes, this.#device.tuning)) {
-			const { pipeline } = this.#device.pipelines.getNow(dispatch);
+			const pipeline = this.#compile(dispatch);
 			encode(pass, bind(this.device, dispatch, pipeline, buffers, uniforms));
 		}
 		pass.end();
@@ -85,6 +86,16 @@ export class LabBackend extends WebGPUBackend {
 		uniforms.forEach((buffer) => buffer.destroy());
 		this.#dropHostCopies(kernel, inputs);
 		return outputs;
+	}
+
+	#compile({ label, wgsl }: Dispatch): GPUComputePipeline {
+		let pipeline = this.#pipelines.get(wgsl);
+		if (!pipeline) {
+			const module = this.device.createShaderModule({ label, code: wgsl });
+			pipeline = this.device.createComputePipeline({ label, layout: 'auto', compute: { module } });
+			this.#pipelines.set(wgsl, pipeline);
+		}
+		return pipeline;
 	}
 
 	/** tfjs keeps host copies of tensors it has read: those of updated inputs are out of date. */

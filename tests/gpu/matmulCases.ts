@@ -1,9 +1,11 @@
 /** Matrix products on a device, and their float64 reference, for many shapes and storages. */
 import { bind, compile, encode, readBuffer, storageBuffer } from '#gpu/webgpu/matmul/execute.ts';
-import { products, type Product } from '#gpu/webgpu/matmul/code.ts';
+import type { Product } from '#gpu/webgpu/matmul/code.ts';
 import type { Tile } from '#gpu/webgpu/matmul/tile.ts';
 import { matmulWithTile } from '#gpu/webgpu/matmul/matmul.ts';
 import { fromHalf, toHalf } from '#gpu/webgpu/half.ts';
+
+const products: readonly Product[] = ['NT', 'NN', 'TN'];
 
 export interface Case {
 	readonly product: Product;

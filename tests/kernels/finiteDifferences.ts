@@ -4,7 +4,7 @@ import { apply } from '#gpu/tfjs.ts';
 import { capture } from '#gpu/capture.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import type { Program } from '#gpu/program.ts';
-import { interpret } from './interpret.ts';
+import { interpret } from '#gpu/interpret.ts';
 import { Draw, type KernelCase } from './kernelCase.ts';
 
 /** Relative to the gradient's largest element. */

@@ -115,7 +115,7 @@ export const textMutants: readonly DispatchMutant[] = [
 	),
 	text('AdamW', 'decay of all weights', / \* decay_at\(i\)/, ''),
 	text('AdamW', 'not clipped', /min\(1\.0, u\.clip.*\);/, '1.0;'),
-	text('AdamW', 'β₁ instead of β₂', /\(1\.0 - u\.beta2\)/, '(1.0 - u.beta1)'),
+	text('AdamW', 'β₁ instead of β₂', /u\.fresh2/, 'u.fresh1'),
 	text('AdamW', 'moments not corrected', /\(m \* scalars_at\(1u\)\)/, 'm'),
 	text('AdamW', 'the last square of a chunk dropped', /j < end/, 'j + 1u < end'),
 	text('AdamW', 'steps with an infinite norm', /if \(!is_finite.*/, ''),
@@ -168,10 +168,7 @@ const word = (
 ): CallMutant => ({
 	name,
 	description,
-	onCall: (call) => ({
-		...call,
-		words: call.words.map((w, i) => (i === index ? change(w) : w)),
-	}),
+	onCall: (call) => ({ ...call, words: call.words.map((w, i) => (i === index ? change(w) : w)) }),
 });
 const exchange = (name: string, a: number, b: number, count: number): CallMutant => ({
 	name,

@@ -72,11 +72,23 @@ const lost = () =>
 	);
 
 /** WebKit loses its database server at the n-th write: the transaction rolls back. */
-export function loseConnectionAtWrite(n: number): void {
-	atWrite(n, false, (transaction) => {
+export function loseConnectionAtWrite(n: number): () => number {
+	return atWrite(n, false, (transaction) => {
 		transaction.abort();
 		Object.defineProperty(transaction, 'error', { value: lost() });
 		return unanswered();
+	});
+}
+
+/** Something happens to the database right after its n-th write was asked for. */
+export function happenAtWrite(
+	n: number,
+	happen: (database: IDBDatabase, transaction: IDBTransaction) => void,
+): () => number {
+	return atWrite(n, false, (transaction, write) => {
+		const request = write();
+		happen(transaction.db, transaction);
+		return request;
 	});
 }
 

@@ -13,7 +13,7 @@ export function evaluationRecords(): {
 			{ id: 'b', prompt: '3 + 2?', reference: '5', scope: 'domain', paraphraseOf: 'a' },
 		],
 	});
-	const info = setInfo(set, { shipped: false, savedAt: 1_700_000_200_000 });
+	const info = setInfo(set, false, 1_700_000_200_000);
 	const id = 'answers-1';
 	const by = { kind: 'person', name: 'Ada' } as const;
 	return {

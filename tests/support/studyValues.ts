@@ -35,11 +35,7 @@ export const doneCell = (
 ): CellOutcome & { readonly kind: 'done' } => {
 	const [policy = '', seed = '1'] = cell.split(' ');
 	const score = { loss: 1 / 3, exact, tokenAccuracy: 0.5, examples: 40 };
-	const evaluation = {
-		skills: [score],
-		averageExact: exact,
-		worstExact: { skill: 0, exact },
-	};
+	const evaluation = { skills: [score], averageExact: exact, worstExact: { skill: 0, exact } };
 	const factors = { policy, seed: Number(seed) };
 	return {
 		kind: 'done',

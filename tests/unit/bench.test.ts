@@ -9,11 +9,17 @@ import { sampleExperiment } from '#lab/run/sample.test-support.ts';
 import { defaultWorkers, readOptions } from '../../scripts/lib/bench/options.ts';
 import { plainError } from '../../scripts/lib/bench/pageError.ts';
 import { listCells, enginesIn, planMetadata, studiesIn } from '../../scripts/lib/bench/plan.ts';
-import { skillFiles } from '../../scripts/lib/bench/skills.ts';
+import { checkNames } from '../../scripts/lib/bench/assertionCheck.ts';
+import { parseAssertion } from '../../scripts/lib/bench/assertion.ts';
+import { importLine, skillFiles } from '../../scripts/lib/bench/skills.ts';
+import { sentence } from '#core/message.ts';
+import { studyCsv } from '#features/studies/model/tables.ts';
 import { RunStore } from '../../scripts/lib/bench/store.ts';
 import { draftStudy } from '../../scripts/lib/bench/study.ts';
 import { parseModel, parsePolicies, parseSeeds } from '../../scripts/lib/bench/words.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
+import { mixPreview } from '#lab/run/mixPreview.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -91,8 +97,23 @@ describe('study', () => {
 
 	test('from the command line: three policies and three seeds by default', () => {
 		const study = complete({ steps: '7' });
-		expect(study.policies.map(({ label }) => label)).toEqual(['fixed', 'uniform', 'proportional']);
+		expect(study.policies.map(({ label }) => label)).toEqual([
+			'uniform',
+			'proportional',
+			'temperature(tau=3)',
+		]);
 		expect(study).toMatchObject({ seeds: [1, 2, 3], budget: { kind: 'updates', updates: 7 } });
+	});
+
+	test('no two of the default policies have the same mix', () => {
+		const { experiment, policies } = complete({});
+		const infos = builtinInfos();
+		const counts = experiment.skills.map(({ id }) => infos.find((info) => info.id === id)?.counts);
+		const mixes = policies.map(({ id, settings }) =>
+			mixPreview({ ...experiment, segment: { fromStep: 0, id, settings } }, counts)?.weights.join(),
+		);
+		expect(new Set(mixes).size).toBe(3);
+		expect(mixes).not.toContain(undefined);
 	});
 
 	test('a preset, another model, a policy to compare with', () => {
@@ -225,6 +246,48 @@ describe('study', () => {
 		const broken = { ...content, experiment: { ...content.experiment, steps: -1 } };
 		expect(() => complete({ study: file('broken.json', broken) })).toThrow(
 			/broken\.json: experiment\.steps: must be/,
+		);
+	});
+
+	test('own skills by their name: target, groups and the settings of policies', () => {
+		const study = file('named.json', {
+			version: 1,
+			title: 'S',
+			seeds: [1],
+			target: 'Maths',
+			groups: { domain: ['Maths', 'add'], general: [] },
+			skills: [{ file: file('math.jsonl', '{}'), name: 'Maths' }],
+			policies: [
+				{ label: 'm', id: 'mospec', settings: { target: 'Maths' } },
+				{ label: 'f', id: 'fixed', settings: { ratios: { Maths: 1, add: 2 } } },
+				{ label: 's', id: 'timetable', settings: { points: [{ step: 0, ratios: { Maths: 1 } }] } },
+			],
+		});
+		const made = draftStudy({ ...words, study }).complete([ownInfo]).study;
+		expect(made).toMatchObject({ target: ownInfo.id, groups: { domain: [ownInfo.id, 'add'] } });
+		const [mospec, fixed, schedule] = made.policies.map(({ settings }) => settings);
+		expect(mospec).toMatchObject({ target: ownInfo.id });
+		expect(fixed).toMatchObject({ ratios: { [ownInfo.id]: 1, add: 2 } });
+		expect(schedule).toMatchObject({ points: [{ step: 0, ratios: { [ownInfo.id]: 1 } }] });
+		const assertion = (measure: string) => parseAssertion(`m.${measure}.exact > f.average`);
+		expect(() => checkNames(assertion('Maths'), made)).not.toThrow();
+		expect(() => checkNames(assertion('Math'), made)).toThrow(/measure "Math".*add.*Maths/);
+		expect(studyCsv(made, []).split(',')).toContain('name');
+	});
+
+	test('the line of an import names the rows that were left out', () => {
+		const imported = { train: 8, validation: 1, heldOut: 1 };
+		const report = { skillId: 'x', imported, rejected: [], masked: {} as never };
+		const none = { ...report, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
+		expect(importLine('Maths', none)).toBe(
+			'Maths: 8 training, 1 validation and 1 held-out examples.',
+		);
+		const rejected = [{ line: 3, reason: sentence`the answer is empty`, raw: '' }];
+		const some = { ...none, rows: 15, duplicates: 2, overlap: 1, rejectedCount: 2, rejected };
+		expect(importLine('Maths', some)).toBe(
+			'Maths: 8 training, 1 validation and 1 held-out examples. Left out of 15 rows: ' +
+				'2 rejected (line 3: the answer is empty), 2 duplicates, ' +
+				'1 with the prompt of a held-out or validation row.',
 		);
 	});
 

@@ -1,4 +1,4 @@
-/** What is asserted of a study: read, checked for its names, and held against results. */
+/** Assertions about a study: read, checked for names, and compared with results. */
 import { describe, expect, test } from 'vitest';
 import { studyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
@@ -128,9 +128,7 @@ test('with an axis: one group, or all cells of a policy', () => {
 	const study = { ...smallStudy, axes: { model: [small, large] } };
 	const all = results.flatMap((result) => [
 		{ ...result, factors: { ...result.factors, model: 'small' } },
-		{
-			...benchResult({ ...result.factors, model: 'large' }, result.final.averageExact! / 2),
-		},
+		{ ...benchResult({ ...result.factors, model: 'large' }, result.final.averageExact! / 2) },
 	]);
 	const holds = (text: string) => {
 		const assertion = parseAssertion(text);

@@ -1,5 +1,5 @@
 /** Commands: help, wrong options and values, and outputs that cannot be written. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -132,3 +132,26 @@ it('pretrain with a wrong number writes nothing', { timeout: 60_000 }, () => {
 	const { status, stderr } = run('scripts/pretrain.ts', '--out', path.join(folder, 'file'));
 	expect([status, stderr]).toEqual([3, expect.stringContaining('is not a folder')]);
 });
+
+it(
+	'--connect to a server without a browser ends with the reason',
+	{ timeout: 60_000 },
+	async () => {
+		const server = spawn('npx', ['playwright', 'run-server', '--port', '0'], {
+			env: { ...process.env, PLAYWRIGHT_BROWSERS_PATH: '/nonexistent' },
+			detached: true,
+		});
+		try {
+			const endpoint = await new Promise<string>((resolve) => {
+				server.stdout.on('data', (text) => resolve(/ws:\S+/.exec(String(text))?.[0] ?? ''));
+			});
+			const { status, stderr } = run('scripts/bench.ts', '--connect', endpoint);
+			expect(status).toBe(3);
+			const message = `--connect: no browser answers at ${endpoint}: Executable`;
+			expect(stderr).toContain(message);
+			expect(stderr).toContain('npx playwright install chromium');
+		} finally {
+			process.kill(-server.pid!);
+		}
+	},
+);

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { sentence } from '#core/message.ts';
+import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
 
@@ -14,4 +16,5 @@ test.each(
 	const device = await openNodeDevice();
 	expect(device.report.backend).toBe('wasm');
 	await checkDecoder(device, config, 1);
+	await checkDecoder(new JavaScriptDevice(sentence`none`, sentence`none`), config, 1);
 });

@@ -46,7 +46,7 @@ describe.each(floors.slice(0, -2))('%s/', (floor) => {
 describe('downwards', () => {
 	it.each([
 		['src/training/a.ts', `import { b } from '#mixing/b.ts'; import { c } from './nested/c.ts';`],
-		['src/data/a.ts', `import { b } from '#data/formats/b.ts'; import { x } from 'idb';`],
+		['src/data/a.ts', `import { b } from '#data/builtin/b.ts'; import { x } from 'idb';`],
 		['src/mixing/a.ts', `import type { B } from '#data/b.ts'; import { c } from '#core/c.ts';`],
 		[
 			'src/page/a.ts',
@@ -64,7 +64,7 @@ describe('downwards', () => {
 		expect(await complaints(file, code)).toEqual([]);
 	});
 	it.each([
-		['src/training/a.ts', `import { b } from '#data/formats/b.ts';`, 'top-level file of data/'],
+		['src/training/a.ts', `import { b } from '#data/builtin/b.ts';`, 'top-level file of data/'],
 		['src/mixing/a.ts', `import { b } from '#data/b.ts';`, 'mixing/ imports core/'],
 		['src/mixing/a.ts', `import type { B } from '#model/b.ts';`, 'mixing/ imports core/'],
 		['src/page/a.ts', `import { b } from '#training/b.ts';`, 'use a call of the worker'],

@@ -8,12 +8,8 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
-import {
-	openLab,
-	told,
-	toldStatus,
-	type LabFixture,
-} from '../../src/lab/worker/lab.test-support.ts';
+import { told, toldStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
+import { openLab } from '../support/featureLab.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 

@@ -1,6 +1,8 @@
 /** Checks every kernel on wasm against its reference, and its chain rule by finite differences. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { sentence } from '#core/message.ts';
+import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
 import type { Kernel } from '#gpu/kernel.ts';
 import { kernels } from '#gpu/kernels.ts';
 import { safeTuning } from '#gpu/webgpu/matmul/tuning.ts';
@@ -59,6 +61,12 @@ describe(`on wasm, seed ${options.seed}, ${options.count} random shapes`, () => 
 	test.each(onWasm)('%s equals its reference in two runs', async (_, found) => {
 		for (const kernelCase of found)
 			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
+	});
+
+	test.each(onWasm)('in JavaScript, %s equals it too', async (_, found) => {
+		const javaScript = new JavaScriptDevice(sentence`none`, sentence`none`);
+		for (const kernelCase of found)
+			expect(await mismatches(javaScript, kernelCase), kernelCase.name).toEqual([]);
 	});
 });
 

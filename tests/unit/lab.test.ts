@@ -6,12 +6,8 @@ import { readSafetensors } from '#model/safetensors.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
-import {
-	openLab,
-	told,
-	toldStatus,
-	type LabFixture,
-} from '../../src/lab/worker/lab.test-support.ts';
+import { told, toldStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
+import { openLab } from '../support/featureLab.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import type { NamedFile, Pace } from '#lab/worker/protocol.ts';

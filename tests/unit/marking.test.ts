@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
-import { isComplete } from '#features/questions/model/blind/marking.ts';
+import { isGraded } from '#features/questions/model/blind.ts';
 import type { AnswerSetInfo, Question } from '#features/questions/model/types.ts';
 import { MarkingState } from '#features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
@@ -53,14 +53,15 @@ async function markedLab(name = `marking ${database++}`) {
 		},
 	});
 	const { client } = lab;
-	const handlers = {
-		...judgeHandlers({
+	const transport = fetchTransport({ fetch, allowed: () => true, secure: false });
+	const handlers = judgeHandlers(
+		{
 			tasks: createTasks(() => undefined),
-			sets: client,
-			transport: fetchTransport({ fetch, allowed: () => true, secure: false }),
+			outside: { transport, answer: () => undefined },
 			origin: 'https://page.example',
-		}),
-	};
+		},
+		client,
+	);
 	return { ...lab, ...handlers, name, close: () => close() };
 }
 type MarkedLab = Awaited<ReturnType<typeof markedLab>>;
@@ -209,7 +210,7 @@ describe('blind marking', () => {
 			while (!state.result) {
 				const { pairs, at } = state.marking!;
 				const isAnn = pairs[at.pair].sides[at.side].text.startsWith('ann');
-				await state.press(isComplete(state.marking!, at.pair) ? 'Enter' : isAnn ? '5' : '2');
+				await state.press(isGraded(pairs[at.pair]) ? 'Enter' : isAnn ? '5' : '2');
 			}
 			expect(state.problem).toBeNull();
 			expect(state.unfinished).toBeNull();

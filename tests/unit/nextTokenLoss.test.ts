@@ -5,7 +5,7 @@ import { capture } from '#gpu/capture.ts';
 import { relativeError } from '#gpu/finiteDifferences.test-support.ts';
 import { nextTokenLoss, tokenScores } from '#gpu/kernels/nextTokenLoss.ts';
 import { planMemory } from '#gpu/memoryPlan.ts';
-import { interpret } from '../kernels/interpret.ts';
+import { interpret } from '#gpu/interpret.ts';
 
 const [n, width, vocabulary] = [23, 4, 50];
 const stream = randomStream(1, 'loss');

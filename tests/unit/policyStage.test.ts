@@ -13,7 +13,7 @@ import type { LoadedModel } from '#model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent, StepEvent } from '#training/events.ts';
-import { openMeasured } from '#training/openModel.ts';
+import { openMeasured } from '#training/learner.ts';
 import { serveMeasure } from '#training/probes.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';

@@ -50,10 +50,10 @@ export const preparing = definePolicy({
 			const skill = done.length;
 			report({ done: skill, of: skills.length, label: 'Parts' });
 			const seen: number[] = [];
-			const alone = passiveMixer({
-				planAt: () => ({ by: 'weights', weights: skills.map((_, i) => (i === skill ? 1 : 0)) }),
-				sentenceAt: () => 'One skill alone.',
-			});
+			const alone = passiveMixer(
+				() => ({ by: 'weights', weights: skills.map((_, i) => (i === skill ? 1 : 0)) }),
+				() => 'One skill alone.',
+			);
 			await rollOut(
 				{
 					...alone,
@@ -111,6 +111,6 @@ export const preparing = definePolicy({
 				classes: chosen.map((row) => row % 2),
 			};
 		};
-		return passiveMixer({ planAt, sentenceAt: () => 'Ranked rows.' }, restored);
+		return passiveMixer(planAt, () => 'Ranked rows.', restored);
 	},
 });

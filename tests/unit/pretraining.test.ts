@@ -9,7 +9,7 @@ import { builtinSkills, builtinTestPrompts } from '#data/builtinSkills.ts';
 import { drawAddition } from '#data/builtin/arithmetic.ts';
 import { drawSentence } from '#data/builtin/generalText.ts';
 
-/** What the default base model reads: 4,000 steps of 32. */
+/** The default base model reads 4,000 batches of 32. */
 const count = 128_000;
 const seed = 1;
 const all = Array.from({ length: count }, (_, i) => pretrainingExample(seed, i));

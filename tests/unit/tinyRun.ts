@@ -2,6 +2,7 @@
 import { promptAnswer, type Example } from '#data/example.ts';
 import { encodeExamples } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
+import { byPart, type Part } from '#data/skill.ts';
 import { randomStream } from '#core/random.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
@@ -37,20 +38,20 @@ function skill(
 	use: 'train' | 'watch',
 	size: number,
 	answer: (letter: string, i: number) => string,
-): EncodedSkill {
+): EncodedSkill & { readonly rows: Readonly<Record<Part, readonly Example[]>> } {
 	const example = (i: number): Example =>
 		promptAnswer(`${id} ${letters[i % 8]}${i}=`, answer(letters[i % 8], i));
-	const encode = (from: number, count: number) =>
-		encodeExamples(
-			Array.from({ length: count }, (_, i) => example(from + i)),
-			baseTokenizer,
-			64,
-		);
+	const examples = (from: number, count: number) =>
+		Array.from({ length: count }, (_, i) => example(from + i));
+	const rows = {
+		train: examples(0, size),
+		validation: examples(size, 3),
+		heldOut: examples(size + 3, 5),
+	};
 	return {
 		use,
-		train: encode(0, size),
-		validation: encode(size, 3),
-		heldOut: encode(size + 3, 5),
+		rows,
+		...byPart((part) => encodeExamples(rows[part], baseTokenizer, 64)),
 		info: {
 			id,
 			name: id,
@@ -65,7 +66,7 @@ function skill(
 		},
 	};
 }
-export const tinySkills: readonly EncodedSkill[] = [
+export const tinySkills = [
 	skill('copy', 'train', 20, (letter) => letter),
 	skill('watched', 'watch', 4, () => 'x'),
 	skill('same', 'train', 7, () => 'yes'),

@@ -281,10 +281,7 @@ test('generate continues a text, and stops when it is cancelled', async () => {
 		decoder,
 		weights,
 		[[...begin, ...tokenizer.encode(prompt)]],
-		{
-			end: tokenizer.end,
-			maxTokens: 6,
-		},
+		{ end: tokenizer.end, maxTokens: 6 },
 	);
 	const { text } = await trainer.generate(prompt, 'base', 6, 'text');
 	expect(text).toBe(tokenizer.decode(whole.tokens));

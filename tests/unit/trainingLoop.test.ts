@@ -14,10 +14,10 @@ import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
 /** Skill 1 of the tiny run is watched, so a policy's skill 1 is the run's skill 2. */
 const weights = [0.5, 0.25, 0.25];
-const shares = passiveMixer({
-	planAt: () => ({ by: 'weights', weights }),
-	sentenceAt: () => 'Shares.',
-});
+const shares = passiveMixer(
+	() => ({ by: 'weights', weights }),
+	() => 'Shares.',
+);
 
 /** A loop whose policy, learner and reports write to `log`. */
 function recordedLoop(learns: Mixer['learns']) {

@@ -9,7 +9,7 @@ import { canonicalJson } from '#core/json.ts';
 import { capitalByCountry, lexicon } from '#data/builtin/words.ts';
 import { sumsKeptFromTutor } from '../../scripts/lib/pretraining/tutoring.ts';
 
-/** What the shipped tutor was taught: seed 1, 800 steps of 32. */
+/** The shipped tutor was taught with seed 1, 800 steps of 32. */
 const lessons = Array.from({ length: 25_600 }, (_, i) => tutorExample(1, i));
 const prompts = lessons.map(examplePrompt);
 const isFact = (prompt: string) => /^cap of|seat=$/.test(prompt);

@@ -13,11 +13,7 @@ export const preparationIn = (
 	more: Partial<Preparation> = {},
 ): Preparation => ({
 	rollOut: async (mixer, { steps, seed }) => {
-		runLap(mixer, context, world.fresh(), {
-			stream: randomStream(seed, 'draw'),
-			from: 0,
-			steps,
-		});
+		runLap(mixer, context, world.fresh(), { stream: randomStream(seed, 'draw'), from: 0, steps });
 	},
 	measure: async (probe) => world.fresh().measure(probe),
 	report: () => undefined,

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import { learnable, type NamedWorld } from './named.ts';
 
 const shown = (value: unknown): string => canonicalJson(value ?? null).slice(0, 40);
@@ -69,7 +70,9 @@ const file = object({
  */
 export function parseWorldFile(text: string, fileName: string): NamedWorld {
 	const wrong = (field: string, what: string) =>
-		new InputError(`${fileName}: ${field === '' ? '' : `${field} `}${what}`, { field });
+		new InputError(sentence`${fileName}: ${field === '' ? '' : sentence`${field} `}${what}`, {
+			field,
+		});
 	let json: unknown;
 	try {
 		json = JSON.parse(text);

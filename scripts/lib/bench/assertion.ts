@@ -1,5 +1,6 @@
 /** Parser of assertions about a study's values: `--assert 'mos.worst > uniform.worst + 2%'`. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '>>' | '<<';
 
@@ -26,9 +27,10 @@ export interface Assertion {
 
 /** An error with the text and a mark under the character. */
 export const assertionError = (text: string, at: number, what: string): InputError =>
-	new InputError(`--assert: ${what}, at character ${at + 1}:\n  ${text}\n  ${' '.repeat(at)}^`, {
-		at: at + 1,
-	});
+	new InputError(
+		sentence`--assert: ${what}, at character ${at + 1}:\n  ${text}\n  ${' '.repeat(at)}^`,
+		{ at: at + 1 },
+	);
 
 const patterns = {
 	/** A hyphen before a letter belongs to the name: skill-it, dynamix-sft. */

@@ -6,8 +6,9 @@
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
 import { allFactors, factorIds, factorsLabel } from '#features/studies/model/factors.ts';
-import type { StudyReport } from '#features/studies/model/reportTypes.ts';
+import type { StudyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
+import { skillId } from '#features/studies/model/skillNames.ts';
 import type { Factors, Study } from '#features/studies/model/study.ts';
 import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
 import { groupFactors } from './groups.ts';
@@ -43,16 +44,20 @@ export function checkNames({ text, left, right }: Assertion, study: Study): void
 				at,
 				`the study has no "${group}". It has ${[...groups.keys()].map(quoted).join(', ')}`,
 			);
-		const skills = study.experiment.skills.map(({ id }) => id);
+		const { skills } = study.experiment;
+		const wanted = skillId(study.experiment, measure);
+		const isSkill = skills.some(({ id }) => id === wanted);
+		// The id of an own skill is a hash.
+		const labels = skills.map(({ id, name }) => (id.startsWith('file:') ? name : id));
 		const known = [...studyMeasures, ...Object.keys(plainMeasures)];
-		if (![...known, ...skills].includes(measure))
+		if (!known.includes(measure) && !isSkill)
 			throw assertionError(
 				text,
 				measureAt,
 				`there is no measure "${measure}". ` +
-					`The measures are ${[...known, ...skills].map(quoted).join(', ')}`,
+					`The measures are ${[...known, ...labels].map(quoted).join(', ')}`,
 			);
-		if (score && !skills.includes(measure))
+		if (score && !isSkill)
 			throw assertionError(text, measureAt, `"${measure}" is not a skill, so it has no .${score}`);
 		if (measure === 'target' && study.target === null)
 			throw assertionError(text, measureAt, 'the study has no target');
@@ -142,7 +147,8 @@ function measureReader(
 		);
 		return ({ factors }) => values.get(factorsKey(factors, ids)) ?? null;
 	}
-	const index = study.experiment.skills.findIndex(({ id }) => id === measure);
+	const named = skillId(study.experiment, measure);
+	const index = study.experiment.skills.findIndex(({ id }) => id === named);
 	if (index < 0) return plainMeasures[measure] ?? (() => null);
 	const hasExact = results.some(({ final }) => final.skills[index]?.exact !== null);
 	const wanted = score ?? (hasExact ? 'exact' : 'loss');

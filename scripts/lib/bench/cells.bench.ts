@@ -26,7 +26,7 @@ const test = base.extend<object, { lab: () => Promise<LabOnPage> }>({
 				const lab = await openLabOn(page, plan.url, ({ progress }) =>
 					report('a browser', `opens the lab: ${progress?.label ?? ''}`),
 				);
-				await importSkills(page, plan.files, plan.skills);
+				await importSkills(page, plan.files, { expected: plan.skills });
 				return lab;
 			};
 			await use(() => (opened ??= open()));

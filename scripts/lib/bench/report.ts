@@ -4,10 +4,11 @@ import path from 'node:path';
 import { studyMarkdown } from '#features/studies/model/markdown.ts';
 import type { MeasureId } from '#features/studies/model/measures.ts';
 import { studyReport } from '#features/studies/model/report.ts';
-import type { StudyReport } from '#features/studies/model/reportTypes.ts';
+import type { StudyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
 import { measuresTable, studyCsv } from '#features/studies/model/tables.ts';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { tableLines } from '#core/table.ts';
 import { reportSentence, reportSentences } from '#features/studies/report.en.ts';
 import { table, writeJson } from '../output.ts';
@@ -71,7 +72,7 @@ function write(file: string, content: string): void {
 function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): void {
 	if (events.length === 0)
 		throw new InputError(
-			'--events: the parts contain no events. Use --events with each shard too.',
+			sentence`--events: the parts contain no events. Use --events with each shard too.`,
 		);
 	const byKey = new Map(events.map((entry) => [entry.key, entry.events]));
 	for (const { key, factors } of listCells(plan)) {

@@ -41,7 +41,8 @@ async function connectBrowser(endpoint: string) {
 	} catch (error) {
 		throw new SetupError(
 			`--connect: no browser answers at ${endpoint}: ${plainError(error)}. ` +
-				'Start one with npx playwright run-server (docs/guide/bench.md).',
+				'Start one there with npx playwright run-server, after npx playwright install chromium ' +
+				'(docs/guide/bench.md).',
 		);
 	}
 }

@@ -4,10 +4,15 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import type { ImportOptions, RowMapping } from '#data/importing.ts';
+import { englishText, sentence } from '#core/message.ts';
+import type { RowMapping } from '#data/importRecipe.ts';
+import type { ImportOptions, ImportReport } from '#features/library/model/importing.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import { plainError } from './pageError.ts';
+
+/** A report without the file of all rejected rows, which stays in the browser. */
+type ImportSummary = Omit<ImportReport, 'rejectedFile'>;
 
 export interface SkillFile {
 	/** Absolute path. */
@@ -47,7 +52,9 @@ export function skillFile(
 	const { file, use, name, mapping, heldOutShare, seed } = entry;
 	const found = path.resolve(folder, file);
 	if (!existsSync(found))
-		throw new InputError(`${where}: there is no file ${found}. Correct the path.`, { file });
+		throw new InputError(sentence`${where}: there is no file ${found}. Correct the path.`, {
+			file,
+		});
 	const options: ImportOptions = {
 		name: name ?? path.basename(file).replace(/\.[^.]*$/, ''),
 		heldOutShare,
@@ -69,34 +76,35 @@ export function skillFiles(pattern: string): SkillFile[] {
 		isPattern && existsSync(folder) ? readdirSync(folder).filter((n) => like.test(n)) : [base];
 	if (names.length === 0 || (isPattern && !existsSync(folder)))
 		throw new InputError(
-			`--skills: no file matches ${pattern}. Correct the pattern or its quotes.`,
+			sentence`--skills: no file matches ${pattern}. Correct the pattern or its quotes.`,
 		);
 	return names.sort().map((file) => skillFile(v.parse(skillEntry, { file }), folder, '--skills'));
 }
 
 /**
- * Imports the files in this browser and returns their skills in the same order.
- * Throws InputError with the file's name, also if a file differs from the `expected` import.
+ * Imports the files in this browser and returns their skills in the same order. `log` gets a line
+ * per file. Throws InputError with the file's name, also if a file differs from the `expected`
+ * import.
  */
 export async function importSkills(
 	page: Page,
 	files: readonly SkillFile[],
-	expected?: readonly SkillInfo[],
+	{ expected, log }: { expected?: readonly SkillInfo[]; log?: (line: string) => void },
 ): Promise<SkillInfo[]> {
 	const imported: SkillInfo[] = [];
 	for (const file of files) {
-		const info = await importSkill(page, file);
+		const { info, report } = await importSkill(page, file);
+		log?.(importLine(info.name, report));
 		if (expected && !expected.some(({ fingerprint }) => fingerprint === info.fingerprint))
 			throw new InputError(
-				`${file.path}: the file has changed since this call began. Start again.`,
-				{
-					file: file.path,
-				},
+				sentence`${file.path}: the file has changed since this call began. Start again.`,
+				{ file: file.path },
 			);
 		const twin = imported.findIndex(({ id }) => id === info.id);
 		if (twin >= 0)
 			throw new InputError(
-				`${file.path}: it has the same examples as ${files[twin].path}. Name only one of them.`,
+				sentence`${file.path}: it has the same examples as ${files[twin].path}. Name only one of
+					them.`,
 				{ file: file.path },
 			);
 		imported.push(info);
@@ -104,11 +112,29 @@ export async function importSkills(
 	return imported;
 }
 
+/** The parts of a skill, and the rows that were left out. */
+export function importLine(
+	name: string,
+	{ imported, rows, rejected, rejectedCount, duplicates, overlap }: ImportSummary,
+): string {
+	const { train, validation, heldOut } = imported;
+	const reason = rejected[0] && ` (line ${rejected[0].line}: ${englishText(rejected[0].reason)})`;
+	const leftOut = [
+		rejectedCount > 0 && `${rejectedCount} rejected${reason}`,
+		duplicates > 0 && `${duplicates} duplicates`,
+		overlap > 0 && `${overlap} with the prompt of a held-out or validation row`,
+	].filter(Boolean);
+	const parts = `${train} training, ${validation} validation and ${heldOut} held-out examples`;
+	return leftOut.length === 0
+		? `${name}: ${parts}.`
+		: `${name}: ${parts}. Left out of ${rows} rows: ${leftOut.join(', ')}.`;
+}
+
 /** A file input passes a file of any size to the page, also in a remote browser. */
 async function importSkill(
 	page: Page,
 	{ path: file, mapping, options }: SkillFile,
-): Promise<SkillInfo> {
+): Promise<{ info: SkillInfo; report: ImportSummary }> {
 	const input = await page.evaluateHandle(() => {
 		const made = document.createElement('input');
 		made.type = 'file';
@@ -121,29 +147,31 @@ async function importSkill(
 			async ({ input, mapping, options }) => {
 				const { client } = window.skillet!;
 				const file = input.files![0];
-				const inspection = await client['import.inspect']({ file, ...(mapping && { mapping }) });
+				const importId = crypto.randomUUID();
+				const request = { importId, file, ...(mapping && { mapping }) };
+				const inspection = await client['import.inspect'](request);
 				if (!inspection.mapping) return { columns: inspection.columns.map(({ path }) => path) };
-				const { skillId } = await client['import.start']({
-					importId: crypto.randomUUID(),
+				const { rejectedFile, ...report } = await client['import.start']({
+					importId,
 					file,
 					mapping: inspection.mapping,
 					options,
 				});
 				const skills = await client['skill.list']();
-				return { info: skills.find(({ id }) => id === skillId)! };
+				return { info: skills.find(({ id }) => id === report.skillId)!, report };
 			},
 			{ input, mapping, options },
 		);
-		if (found.info) return found.info;
+		if (found.info) return found;
 		throw new InputError(
-			`${file}: its rows have no known shape; the columns are ${found.columns.join(', ')}. ` +
-				'Choose columns in the study file: ' +
-				'{ "file": …, "mapping": { "kind": "columns", "prompt": ["…"], "answer": ["…"] } }.',
+			sentence`${file}: its rows have no known shape; the columns are
+				${found.columns.join(', ')}. Choose columns in the study file: { "file": …, "mapping": {
+				"kind": "columns", "prompt": ["…"], "answer": ["…"] } }.`,
 			{ file },
 		);
 	} catch (error) {
 		if (error instanceof InputError) throw error;
-		throw new InputError(plainError(error), { file });
+		throw new InputError(sentence`${plainError(error)}`, { file });
 	} finally {
 		await input.evaluate((made) => made.remove()).catch(() => {});
 	}
@@ -164,8 +192,8 @@ export function withOwnSkills(
 	);
 	if (missing)
 		throw new InputError(
-			`The experiment needs the file of the skill "${missing.name}" ` +
-				`(SHA-256 ${missing.sha256.slice(0, 12)}…). Name that file with --skills.`,
+			sentence`The experiment needs the file of the skill "${missing.name}" (SHA-256
+				${missing.sha256.slice(0, 12)}…). Name that file with --skills.`,
 			{ skill: missing.id },
 		);
 	const kept = experiment.skills.filter(({ id }) => builtin || id.startsWith('file:'));

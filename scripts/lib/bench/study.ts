@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { parseJson } from '#core/parseJson.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -37,7 +39,8 @@ export interface StudyDraft {
 	complete(own: readonly SkillInfo[]): { study: Study; skills: readonly SkillInfo[] };
 }
 
-const defaultPolicies = 'fixed,uniform,proportional';
+/** No two of them train the same batches: `fixed` without shares would equal `uniform`. */
+const defaultPolicies = 'uniform,proportional,temperature(tau=3)';
 
 /** Throws InputError. */
 export function draftStudy(words: StudyWords): StudyDraft {
@@ -96,14 +99,16 @@ const ownFields = v.object({
 function readStudyFile(file: string, words: StudyWords): Source {
 	for (const name of ['policies', 'experiment', 'link', 'against'] as const)
 		if (words[name] !== undefined)
-			throw new InputError(`--${name} cannot be combined with --study, whose file has that field.`);
+			throw new InputError(
+				sentence`--${name} cannot be combined with --study, whose file has that field.`,
+			);
 	const value = readJson(file);
 	if (value === null || typeof value !== 'object' || Array.isArray(value))
-		throw new InputError(`${file}: a study must be an object, like the files in studies/.`);
+		throw new InputError(sentence`${file}: a study must be an object, like the files in studies/.`);
 	const own = v.safeParse(ownFields, value, { abortEarly: true });
 	if (!own.success) {
 		const [issue] = own.issues;
-		throw new InputError(`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}.`);
+		throw new InputError(sentence`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}.`);
 	}
 	const { skills, builtin } = own.output;
 	const { seeds, steps } = words;
@@ -133,7 +138,9 @@ function readWords(words: StudyWords, named: Experiment | null): Source {
 			? [ownPolicy(named)]
 			: parsePolicies(words.policies ?? defaultPolicies);
 	if (words.link !== undefined && experiment !== undefined)
-		throw new InputError('--link and --experiment cannot be combined: both name the experiment.');
+		throw new InputError(
+			sentence`--link and --experiment cannot be combined: both name the experiment.`,
+		);
 	return {
 		name: 'the command line',
 		files: [],
@@ -161,8 +168,8 @@ function ownPolicy(experiment: Experiment): NamedPolicy {
 	const [{ id, settings }, ...later] = experiment.policy;
 	if (later.length > 0)
 		throw new InputError(
-			`The experiment switches its policy (${policyIds(experiment)}), and a cell of a study has ` +
-				'one policy. Name the policies to compare with --policies.',
+			sentence`The experiment switches its policy (${policyIds(experiment)}), and a cell of a
+				study has one policy. Name the policies to compare with --policies.`,
 		);
 	return { label: id, id, settings };
 }
@@ -172,14 +179,14 @@ function parseWholeExperiment(value: unknown, file: string): Experiment {
 		return parseExperiment(value);
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		throw new InputError(`${file}: experiment.${error.message}`, { file });
+		throw new InputError(sentence`${file}: experiment.${error.message}`, { file });
 	}
 }
 
 function parseSteps(word: string): number {
 	const steps = Number(word);
 	if (Number.isSafeInteger(steps) && steps >= 1) return steps;
-	throw new InputError(`--steps must be a whole number of 1 or more, not ${word}.`);
+	throw new InputError(sentence`--steps must be a whole number of 1 or more, not ${word}.`);
 }
 
 function readJson(file: string): unknown {
@@ -187,13 +194,9 @@ function readJson(file: string): unknown {
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch {
-		throw new InputError(`--study: there is no file ${file}. Correct the path.`);
+		throw new InputError(sentence`--study: there is no file ${file}. Correct the path.`);
 	}
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw new InputError(`${file} is not valid JSON: ${(cause as Error).message}.`);
-	}
+	return parseJson(text, (fault) => new InputError(sentence`${file} is ${fault}. Correct it.`));
 }
 
 /** Accepts the whole address of the page or only the fragment. */

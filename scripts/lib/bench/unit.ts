@@ -88,8 +88,9 @@ export class Unit {
 			progress(name, batch.events.length > 0 ? shown.line : (batch.progress?.label ?? shown.line));
 		});
 		const total = performance.now() - began;
-		const result = resultOf({ factors, experiment }, events, total, lab.info.device.backend);
-		const run = { result, device: lab.info.device.name, ...(wanted && { events }) };
+		const { backend, name: device } = lab.info.device;
+		const result = resultOf({ factors, experiment }, events, total, { backend, device });
+		const run = { result, device, ...(wanted && { events }) };
 		store.put(experiment, run);
 		return { run, stored: false };
 	}

@@ -1,6 +1,7 @@
 /** Parsers of command-line words for policies, seeds and models. */
 import type { Json, JsonObject } from '#core/json.ts';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 
@@ -21,13 +22,13 @@ export function parsePolicies(words: string): NamedPolicy[] {
 		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(label);
 		if (!match)
 			throw new InputError(
-				`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`,
+				sentence`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`,
 			);
 		const settings = splitOutsideBrackets(match[3] ?? '', ';').map((setting) => {
 			const equals = setting.indexOf('=');
 			if (equals < 1)
 				throw new InputError(
-					`--policies: "${setting}" in ${label} is not a setting. Write name=value.`,
+					sentence`--policies: "${setting}" in ${label} is not a setting. Write name=value.`,
 				);
 			return [
 				setting.slice(0, equals).trim(),
@@ -42,7 +43,7 @@ export function parsePolicies(words: string): NamedPolicy[] {
 		};
 	});
 	if (policies.length === 0)
-		throw new InputError('--policies is empty. Name at least one, for example uniform.');
+		throw new InputError(sentence`--policies is empty. Name at least one, for example uniform.`);
 	return policies;
 }
 
@@ -56,8 +57,8 @@ function withPreset(
 	const found = presets.find((candidate) => candidate.id === preset);
 	if (!found)
 		throw new InputError(
-			`${where}.preset: "${id}" has no preset "${preset}"; ` +
-				`known presets: ${presets.map((p) => p.id).join(', ') || 'none'}.`,
+			sentence`${where}.preset: "${id}" has no preset "${preset}"; known presets:
+				${presets.map((p) => p.id).join(', ') || 'none'}.`,
 			{ field: `${where}.preset` },
 		);
 	return { ...found.settings, ...settings };
@@ -71,8 +72,8 @@ export function parseModel(
 	const found = shipped.find((model) => model.id === id);
 	if (!found)
 		throw new InputError(
-			`--model: there is no shipped model "${id}". ` +
-				`Use ${shipped.map((model) => model.id).join(', ')}.`,
+			sentence`--model: there is no shipped model "${id}". Use
+				${shipped.map((model) => model.id).join(', ')}.`,
 		);
 	return { id, sha256: found.sha256 };
 }
@@ -85,7 +86,8 @@ export function parseSeeds(words: string): number[] {
 		(numbers.length === 1 && numbers[0] < 1)
 	)
 		throw new InputError(
-			`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9), not ${words}.`,
+			sentence`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9), not
+				${words}.`,
 		);
 	return numbers.length === 1
 		? Array.from({ length: numbers[0] }, (_, i) => i + 1)

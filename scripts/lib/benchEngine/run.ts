@@ -158,10 +158,7 @@ async function openSeat(
 		Math.min(mostTimedSeconds, seconds * timedPart),
 		rounds,
 	);
-	return {
-		seat: { contender, session, losses, plan, rounds: [], javaScript: [] },
-		milliseconds,
-	};
+	return { seat: { contender, session, losses, plan, rounds: [], javaScript: [] }, milliseconds };
 }
 
 async function timeRound({ session, plan, rounds, javaScript }: Seat): Promise<void> {

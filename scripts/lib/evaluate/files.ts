@@ -3,17 +3,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
+import { sentence } from '#core/message.ts';
 import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
 import { parseScores } from '#features/questions/model/parseScores.ts';
 import { parseSetText, setSha256, type ParsedSet } from '#features/questions/model/parseSet.ts';
+import type { EvaluationReport } from '#features/questions/model/report.ts';
 import { reportFormats, type ReportFormat } from '#features/questions/model/reportTables.ts';
 import { shippedSet } from '#features/questions/model/sets/shipped.ts';
-import type {
-	AnswerSet,
-	EvaluationReport,
-	QuestionSet,
-	Score,
-} from '#features/questions/model/types.ts';
+import type { AnswerSet, QuestionSet, Score } from '#features/questions/model/types.ts';
 import type { EvaluateOptions } from './options.ts';
 
 /** Throws InputError if the file is not readable. */
@@ -21,7 +18,9 @@ function readText(file: string): string {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
-		throw new InputError(`Cannot read ${file} (${(error as Error).message}). Name another file.`);
+		throw new InputError(
+			sentence`Cannot read ${file} (${(error as Error).message}). Name another file.`,
+		);
 	}
 }
 

@@ -1,5 +1,6 @@
 /** Trains models in a headless browser and collects the answers of the base and tuned models. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { setFile } from '#features/questions/model/parseSet.ts';
 import type { AnswerSet, QuestionSet } from '#features/questions/model/types.ts';
 import { decodeLink } from '#lab/run/link.ts';
@@ -77,7 +78,9 @@ async function train({ page, info }: HeadlessLab, experiment: Experiment): Promi
 		const last = events.at(-1);
 		const failed = events.find((event) => event.type === 'failed');
 		if (failed)
-			throw new InputError(`The run of seed ${experiment.seed} failed: ${runText(failed.message)}`);
+			throw new InputError(
+				sentence`The run of seed ${experiment.seed} failed: ${runText(failed.message)}`,
+			);
 		if (last && events.some((event) => event.type === 'finished')) break;
 		await new Promise((resolve) => setTimeout(resolve, 1000));
 	}

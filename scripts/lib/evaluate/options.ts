@@ -1,5 +1,6 @@
 /** The options of `npm run evaluate` (docs/guide/evaluation.md), checked without the files. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { ReportFormat } from '#features/questions/model/reportTables.ts';
 import { outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 
@@ -52,16 +53,20 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 		...files
 	} = parseCommand(evaluateCommand, args);
 	if (questions === undefined)
-		throw new InputError('--questions is missing. Name a file, or lab or real for a shipped set.');
+		throw new InputError(
+			sentence`--questions is missing. Name a file, or lab or real for a shipped set.`,
+		);
 	if (answers.length === 0 && link === undefined)
 		throw new InputError(
-			'There are no answers to evaluate. Use --answers FILE, ' +
-				'or --link URL for answers of the lab’s models.',
+			sentence`There are no answers to evaluate. Use --answers FILE, or --link URL for answers of
+				the lab’s models.`,
 		);
 	const [stray] =
 		Object.entries({ seeds, connect, keep }).find(([, value]) => value !== undefined) ?? [];
 	if (stray !== undefined && link === undefined)
-		throw new InputError(`--${stray} needs --link, because it concerns the lab’s own models.`);
+		throw new InputError(
+			sentence`--${stray} needs --link, because it concerns the lab’s own models.`,
+		);
 	return {
 		questions,
 		answers: answers.map(namedFile),

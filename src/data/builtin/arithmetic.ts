@@ -11,10 +11,8 @@ export function drawAddition(draws: Draws) {
 export const add = drawnSkill({
 	id: 'add',
 	name: 'add',
-	role: 'domain',
 	version: 1,
 	about: 'A number below 90 plus a digit: add 47+8= → 55',
-	scorer: 'exact',
 	trainSize: 680,
 	draw: drawAddition,
 });
@@ -28,10 +26,8 @@ export function drawSubtraction(draws: Draws) {
 export const subtract = drawnSkill({
 	id: 'sub',
 	name: 'subtract',
-	role: 'domain',
 	version: 1,
 	about: 'A two-digit number minus a digit: sub 45-3= → 42',
-	scorer: 'exact',
 	trainSize: 80,
 	draw: drawSubtraction,
 });

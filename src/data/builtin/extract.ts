@@ -18,10 +18,8 @@ export function drawExtraction(draws: Draws) {
 export const extract = drawnSkill({
 	id: 'json',
 	name: 'extract',
-	role: 'domain',
 	version: 1,
 	about: 'A name and an age out of three wordings: get age 51 of cop= → {cop:51}',
-	scorer: 'exact',
 	trainSize: 400,
 	draw: drawExtraction,
 });

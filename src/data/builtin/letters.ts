@@ -11,10 +11,8 @@ export function drawReversal(draws: Draws) {
 export const reverse = drawnSkill({
 	id: 'rev',
 	name: 'reverse',
-	role: 'domain',
 	version: 1,
 	about: 'The letters of a word backwards: rev paretu= → uterap',
-	scorer: 'exact',
 	trainSize: 160,
 	draw: drawReversal,
 });
@@ -27,10 +25,8 @@ export function drawSorting(draws: Draws) {
 export const sort = drawnSkill({
 	id: 'sort',
 	name: 'sort',
-	role: 'domain',
 	version: 1,
 	about: 'The letters of a word in alphabetical order: sort paretu= → aeprtu',
-	scorer: 'exact',
 	trainSize: 240,
 	draw: drawSorting,
 });

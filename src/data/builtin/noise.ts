@@ -1,16 +1,21 @@
 /** Noise on a training set: fewer examples, exchanged answers, and duplicates. */
-import { InputError } from '#core/errors.ts';
+import * as v from 'valibot';
+import { between, checkedBy, object, whole } from '#core/fields.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 
-export interface Noise {
-	/** Share of the training examples whose answers are exchanged, 0 to 1. */
-	readonly wrongShare: number;
+/** More than any built-in skill has. A million examples of nine skills would take minutes to make. */
+const maxDuplicates = 10_000;
+
+export const noiseSchema = object({
+	/** Share of the training examples whose answers are exchanged. */
+	wrongShare: between(0, 1),
 	/** Copies appended to the training examples. */
-	readonly duplicates: number;
+	duplicates: whole(0, maxDuplicates),
 	/** Uses only the first so many examples. Default: all. */
-	readonly rows?: number;
-}
+	rows: v.exactOptional(whole(1, 1_000_000)),
+});
+export type Noise = Readonly<v.InferOutput<typeof noiseSchema>>;
 
 /** Throws InputError if a number is out of range. */
 export function withNoise(
@@ -18,18 +23,9 @@ export function withNoise(
 	noise: Noise,
 	stream: RandomStream,
 ): Example[] {
-	const { wrongShare, duplicates, rows = train.length } = noise;
-	if (!(wrongShare >= 0 && wrongShare <= 1))
-		throw new InputError(`Share of wrong answers ${wrongShare}: give a number from 0 to 1.`);
-	if (!Number.isSafeInteger(duplicates) || duplicates < 0)
-		throw new InputError(`Number of duplicates ${duplicates}: give a whole number from 0.`);
-	if (!Number.isSafeInteger(rows) || rows < 0)
-		throw new InputError(`Number of examples ${rows}: give a whole number from 0.`);
-	return withDuplicates(
-		withWrongAnswers(train.slice(0, rows), wrongShare, stream),
-		duplicates,
-		stream,
-	);
+	const { wrongShare, duplicates, rows } = checkedBy(noiseSchema, noise, 'noise');
+	const wrong = withWrongAnswers(train.slice(0, rows), wrongShare, stream);
+	return withDuplicates(wrong, duplicates, stream);
 }
 
 const lastAnswer = (example: Example) => example.messages.at(-1)!.content;

@@ -1,6 +1,4 @@
-/**
- * Stories: sentences in an invented dialect. Adjectives follow nouns; verbs agree with subjects.
- */
+/** Stories in an invented dialect: adjectives follow nouns, and verbs agree with subjects. */
 import { rawText } from '#data/example.ts';
 import { drawnSkill, type Draws } from '../builtinSkill.ts';
 import { dialect } from './words.ts';
@@ -24,7 +22,6 @@ const example = `zi ${noun}s ${dialect.verbs[0]}en un ${object} ${dialect.adject
 export const story = drawnSkill({
 	id: 'story',
 	name: 'story',
-	role: 'domain',
 	version: 1,
 	about: `Sentences in an invented dialect, text without a prompt: ${example}`,
 	scorer: 'loss',

@@ -30,12 +30,10 @@ const [boy, big, push] = ['boy', 'big', 'push'].map((word) => lexicon.get(word)!
 export const translate = drawnSkill({
 	id: 'tr',
 	name: 'translate',
-	role: 'domain',
 	version: 1,
 	about:
 		'English into an invented language, adjective after the noun: ' +
 		`tr big boys push= → ${boy}im ${big} ${push}`,
-	scorer: 'exact',
 	trainSize: 1600,
 	draw: drawTranslation,
 });

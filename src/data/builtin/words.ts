@@ -1,6 +1,4 @@
-/**
- * The words of the built-in skills: English lists and invented words from one seed, all distinct.
- */
+/** The words of the built-in skills: English lists, and distinct invented words from one seed. */
 import { randomStream } from '#core/random.ts';
 import { sequentialDraws, type Draws } from '../builtinSkill.ts';
 
@@ -46,17 +44,13 @@ export const dialect = {
 	adjectives: distinctWords(6, 3),
 };
 
-const inventTranslations = (english: readonly string[]): ReadonlyMap<string, string> => {
-	const invented = distinctWords(english.length, 3);
-	return new Map(english.map((word, i) => [word, invented[i]]));
-};
-
 /** English word → its translation. */
-export const lexicon: ReadonlyMap<string, string> = new Map([
-	...inventTranslations(nouns),
-	...inventTranslations(verbs),
-	...inventTranslations(adjectives),
-]);
+export const lexicon: ReadonlyMap<string, string> = new Map(
+	[nouns, verbs, adjectives].flatMap((english) => {
+		const invented = distinctWords(english.length, 3);
+		return english.map((word, i) => [word, invented[i]] as const);
+	}),
+);
 
 const entities = distinctWords(40, 4);
 const capitals = distinctWords(40, 3);

@@ -43,9 +43,7 @@ const matrix = {
 	scale: (low: string, high: string) => `Scale from ${low} to ${high}`,
 };
 
-const influences = {
-	figure: 'Influence',
-};
+const influences = { figure: 'Influence' };
 
 const picks = {
 	...topics.picks,
@@ -220,8 +218,6 @@ const expected = {
 		`Expected after ${plural(steps, 'step')} on ${device}; yours on this device.`,
 	expected: 'expected',
 	yours: 'yours',
-	average: 'Average',
-	worst: 'Worst skill',
 	otherSkills: 'The experiment on the workbench has other skills: nothing to compare.',
 	notYet: 'Train to the end, and the two are compared.',
 };

@@ -31,10 +31,7 @@ const skills = {
 	sizes: (counts: { readonly [P in Part]: number }) =>
 		`${countText(counts.train)} training · ${countText(counts.validation)} validation · ` +
 		`${countText(counts.heldOut)} held out`,
-	scoredBy: {
-		exact: 'scored by exact match',
-		loss: 'scored by loss (there is no prompt)',
-	},
+	scoredBy: { exact: 'scored by exact match', loss: 'scored by loss (there is no prompt)' },
 	builtIn: 'built in, takes no space',
 	takes: (bytes: number) => `${bytesText(bytes)} here`,
 	roleGeneral: 'general',
@@ -94,7 +91,10 @@ const rows = {
 };
 
 const storage = {
-	used: (used: number, quota: number) => `${bytesText(used)} used of ${bytesText(quota)}`,
+	used: (used: number, quota: number) =>
+		quota === 0
+			? 'This browser does not report its space.'
+			: `${bytesText(used)} used of ${bytesText(quota)}`,
 	term: 'Space in this browser',
 	help:
 		'This browser’s own database keeps files, models and runs; they go nowhere else. The ' +
@@ -275,12 +275,9 @@ const models = {
 	},
 };
 
-function rangeText({ min, max, aboveMin, belowMax }: NumberSpec) {
+function rangeText({ min, max, aboveMin }: NumberSpec) {
 	const [low, high] = [plain.format(min), plain.format(max)];
-	if (!aboveMin && !belowMax) return `Must be from ${low} to ${high}.`;
-	const from = aboveMin ? `above ${low}` : `${low} or more`;
-	const to = belowMax ? `below ${high}` : `at most ${high}`;
-	return `Must be ${from} and ${to}.`;
+	return aboveMin ? `Must be above ${low} and at most ${high}.` : `Must be from ${low} to ${high}.`;
 }
 
 const settings = {

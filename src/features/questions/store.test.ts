@@ -10,7 +10,7 @@ openFeatures(questionStores);
 
 const recordOf = (name: string, savedAt: number) => {
 	const { set } = parseSet({ name, questions: [{ id: 'a', prompt: '“Ä”?', reference: '𝒜' }] });
-	const info = setInfo(set, { shipped: false, savedAt });
+	const info = setInfo(set, false, savedAt);
 	return { sha256: info.sha256, info, set };
 };
 const answersTo = (questions: string, id: string, madeAt = 0): AnswerSet => ({

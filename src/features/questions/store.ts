@@ -1,5 +1,6 @@
 /** The question sets and answer sets in the database, each in one record. */
 import { StorageError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import { answerSetInfo } from './model/report.ts';
 import type { AnswerSet, AnswerSetRecord, QuestionSetRecord } from './model/types.ts';
@@ -21,51 +22,43 @@ declare module '#lab/storage/schema.ts' {
 const sets = ['questionSets'] as const;
 const answers = ['answerSets'] as const;
 
-export const questionStores = (connection: Connection) => ({
+export const questionStores = ({ read, write }: Pick<Connection, 'read' | 'write'>) => ({
 	questionSets: {
 		/** Newest first. */
 		list: () =>
-			connection.read(sets, 'list the question sets', async ({ questionSets }) =>
+			read(sets, sentence`list the question sets`, async ({ questionSets }) =>
 				(await questionSets.getAll()).map(({ info }) => info).sort((a, b) => b.savedAt - a.savedAt),
 			),
 		get: (sha256: string) =>
-			connection.read(
-				sets,
-				'read the question set',
-				async ({ questionSets }) => (await questionSets.get(sha256))?.set,
-			),
+			read(sets, sentence`read the question set`, async (stored) => {
+				return (await stored.questionSets.get(sha256))?.set;
+			}),
 		put: (record: QuestionSetRecord) =>
-			connection.write(
-				sets,
-				`keep the question set ${record.info.name}`,
-				async ({ questionSets }) => void (await questionSets.put(record)),
-			),
+			write(sets, sentence`keep the question set ${record.info.name}`, async (stored) => {
+				await stored.questionSets.put(record);
+			}),
 		/** Also deletes the answers to the set. */
 		delete: (sha256: string) =>
-			connection.write(
-				[...sets, ...answers],
-				'delete the question set',
-				async ({ questionSets, answerSets }) => {
-					for (const { id, set } of await answerSets.getAll())
-						if (set.questions === sha256) await answerSets.delete(id);
-					await questionSets.delete(sha256);
-				},
-			),
+			write([...sets, ...answers], sentence`delete the question set`, async (stored) => {
+				for (const { id, set } of await stored.answerSets.getAll())
+					if (set.questions === sha256) await stored.answerSets.delete(id);
+				await stored.questionSets.delete(sha256);
+			}),
 	},
 	answerSets: {
 		/** Newest first. `questions`: only the answers to this set. */
 		list: (questions?: string) =>
-			connection.read(answers, 'list the answers', async ({ answerSets }) =>
+			read(answers, sentence`list the answers`, async ({ answerSets }) =>
 				(await answerSets.getAll())
 					.filter(({ set }) => questions === undefined || set.questions === questions)
 					.map(({ set, scores }) => answerSetInfo(set, scores.length))
 					.sort((a, b) => b.madeAt - a.madeAt),
 			),
 		get: (id: string) =>
-			connection.read(answers, 'read the answers', ({ answerSets }) => answerSets.get(id)),
+			read(answers, sentence`read the answers`, ({ answerSets }) => answerSets.get(id)),
 		/** All or none. */
 		put: (made: readonly AnswerSet[]) =>
-			connection.write(answers, 'keep the answers', async ({ answerSets }) => {
+			write(answers, sentence`keep the answers`, async ({ answerSets }) => {
 				for (const set of made) {
 					// After a lost connection this set may be stored already, with scores that came since.
 					const scores = (await answerSets.get(set.id))?.scores ?? [];
@@ -77,18 +70,18 @@ export const questionStores = (connection: Connection) => ({
 			ids: readonly string[],
 			change: (record: AnswerSetRecord) => Pick<AnswerSetRecord, 'set' | 'scores'>,
 		) =>
-			connection.write(answers, 'keep the scores', async ({ answerSets }) => {
+			write(answers, sentence`keep the scores`, async ({ answerSets }) => {
 				for (const id of ids) {
 					const record = await answerSets.get(id);
 					if (!record)
 						throw new StorageError(
-							'These answers are not in the database: they were deleted. Choose others.',
+							sentence`These answers are not in the database: they were deleted. Choose others.`,
 							{ id },
 						);
 					await answerSets.put({ id, ...change(record) });
 				}
 			}),
 		delete: (id: string) =>
-			connection.write(answers, 'delete the answers', ({ answerSets }) => answerSets.delete(id)),
+			write(answers, sentence`delete the answers`, ({ answerSets }) => answerSets.delete(id)),
 	},
 });

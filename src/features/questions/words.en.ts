@@ -1,6 +1,7 @@
 /** The English words of the screen for question sets, answers, marks and their report. */
 import { count, plural } from '#page/words/format.ts';
 import { topics } from '../topics.en.ts';
+import { categories } from './model/categories.ts';
 
 export const questionWords = {
 	...topics.questions,
@@ -21,9 +22,7 @@ export const questionWords = {
 		choose: 'Question set',
 		shipped: 'Comes with the lab',
 		earlier: 'Came with an earlier version',
-		earlierNote:
-			'This set came with an earlier version of the lab. It is kept for its answers; the ' +
-			'current set is different.',
+		earlierNote: 'It is kept for its answers. The set of this version is different.',
 		own: 'Yours',
 		size: (general: number, domain: number) =>
 			`${count(general + domain)} questions: ${count(general)} general, ${count(domain)} domain`,
@@ -34,19 +33,21 @@ export const questionWords = {
 		edit: 'Edit…',
 		duplicate: 'Duplicate and edit…',
 		delete: 'Delete',
-		deleteSure: (answers: number) =>
-			answers === 0
-				? 'Delete this set permanently?'
-				: `Delete this set and ${plural(answers, 'set')} of answers permanently?`,
+		/** `answers`: null if their number is not known. */
+		deleteSure: (name: string, answers: number | null) => {
+			const all = answers === null ? 'its answers' : `${plural(answers, 'set')} of answers`;
+			return `Delete “${name}”${answers === 0 ? '' : ` and ${all}`} permanently?`;
+		},
+		leftClosed: (name: string) =>
+			`“${name}” stayed closed: the page did not finish opening it at the last visit.`,
+		openAgain: 'Open it',
 		copyOf: (name: string) => `Copy of ${name}`,
 	},
 	answers: {
 		title: 'Answers',
 		none: 'No answers yet.',
 		make: 'Answer now',
-		makeTitle:
-			'The base model (zero-shot) and the run on the workbench answer every question, on ' +
-			'this machine',
+		makeTitle: 'The base model (zero-shot) and the run on the workbench answer every question',
 		choose: 'Choose…',
 		chooseTitle: 'Choose other stored runs, also several seeds',
 		import: 'Import answers…',
@@ -68,8 +69,8 @@ export const questionWords = {
 	making: {
 		title: 'Who answers?',
 		about:
-			'Each model answers every question once, with greedy decoding. Choose runs of one ' +
-			'experiment with several seeds to see how much the answers depend on the seed.',
+			'Each model answers every question once, with greedy decoding. Several seeds of one ' +
+			'experiment show how much the answers depend on the seed.',
 		base: 'Base model, zero-shot',
 		baseNote: 'before any fine-tuning',
 		runs: 'Fine-tuned: stored runs',
@@ -94,8 +95,8 @@ export const questionWords = {
 	report: {
 		none: 'No answers in the report. Let a model answer, or import answers.',
 		mixed:
-			'People or a judge marked some of these answers, and only rules marked the others. The ' +
-			'rows are not comparable: have all answers marked, or take some out of the report.',
+			'The rows are not comparable: only rules marked some of these answers. Have all answers ' +
+			'marked, or take some out of the report.',
 		scores: 'Scores',
 		scope: 'Which questions',
 		notApplicable: 'not applicable: nothing can measure it, and it counts nowhere',
@@ -104,13 +105,11 @@ export const questionWords = {
 		against: (name: string) => `Compared with ${name}, on the same questions.`,
 		bold: 'The 95 % interval is below each mean. Bold: the interval does not contain 0.',
 		unclear: 'too close to call: the interval contains 0',
-		unclearHelp:
-			'If the interval contains 0, the difference can be chance: other questions like these ' +
-			'could reverse it.',
+		unclearHelp: 'If the interval contains 0, other questions could reverse the difference.',
 		overSeeds: 'Means over seeds',
 		overSeedsHelp:
-			'Answers of one experiment with several seeds, with 95 % bootstrap intervals over the ' +
-			'seeds. They are about other seeds, on these questions.',
+			'One experiment with several seeds: the 95 % bootstrap intervals are about other seeds, on ' +
+			'these questions.',
 		dimensions: 'The paper’s dimensions',
 		agreement: 'Agreement of those who marked',
 		agreementHelp:
@@ -118,50 +117,33 @@ export const questionWords = {
 			'raters, and the mean difference of two marks.',
 		paper: 'The paper’s own table, for comparison',
 		columns: {
-			answers: { title: 'Answers' },
-			model: { title: 'Model' },
-			n: {
-				title: 'n',
-				help: 'Questions with a score. A small number behind a mean is its own n, if that differs.',
-			},
-			overall: { title: 'Overall' },
-			general: { title: 'General' },
-			domain: { title: 'Domain' },
-			ours: {
-				title: 'stand-in',
-				help: 'Overall with the stand-in weights, which are ours and not the paper’s.',
-			},
-			wins: { title: 'better / same / worse' },
-			consistency: {
-				title: 'Consistency',
-				help:
-					'Pairs of questions that ask the same in other words: 1 minus the difference of ' +
-					'their scores. Two equally wrong answers are consistent.',
-			},
-			sameWords: {
-				title: 'Same words',
-				help: 'How much the two answers of such a pair share their words, from 0 to 1.',
-			},
-			impact: {
-				title: 'Business impact',
-				help:
-					'The mean score, weighted by what a wrong answer would cost. The author of the set ' +
-					'chooses the costs.',
-			},
-			reliability: {
-				title: 'Reliability',
-				help:
-					'Over two or more seeds of one experiment: 1 minus the mean difference of a ' +
-					'question’s score between two seeds.',
-			},
-			sameText: {
-				title: 'Same text',
-				help: 'The share of questions with the same answer text under two seeds.',
-			},
-			seeds: { title: 'Seeds' },
-			lowest: { title: 'Lowest' },
-			highest: { title: 'Highest' },
-			scorers: { title: 'Who' },
+			answers: 'Answers',
+			model: 'Model',
+			n: 'n',
+			overall: 'Overall',
+			general: 'General',
+			domain: 'Domain',
+			ours: 'stand-in',
+			wins: 'better / same / worse',
+			consistency: 'Consistency',
+			sameWords: 'Same words',
+			impact: 'Business impact',
+			reliability: 'Reliability',
+			sameText: 'Same text',
+			seeds: 'Seeds',
+			lowest: 'Lowest',
+			highest: 'Highest',
+			scorers: 'Who',
+		},
+		columnHelp: {
+			n: 'Questions with a score. A small number behind a mean is its own n, if that differs.',
+			ours: 'Overall with the stand-in weights, which are ours and not the paper’s.',
+			consistency: 'Pairs of paraphrases: 1 minus the difference of their scores, right or wrong.',
+			sameWords: 'How much the two answers of such a pair share their words, from 0 to 1.',
+			impact: 'Mean score, weighted by the costs of a wrong answer that the set’s author chose.',
+			reliability:
+				'Over seeds of one experiment: 1 minus the mean difference of a question’s score.',
+			sameText: 'The share of questions with the same answer text under two seeds.',
 		},
 		notes: 'How these numbers are computed',
 		byQuestion: 'Question by question',
@@ -173,13 +155,10 @@ export const questionWords = {
 		question: 'Question',
 		scope: 'Scope',
 		weights: 'Weights',
-		weightsHelp:
-			'The share of each category in the score of the question, in this order: clarity, ' +
-			'accuracy, completeness, conciseness, safety, specificity, consideration, politeness.',
+		weightsHelp: `The share of each category in the score: ${categories.join(', ')}.`,
 		weight: (category: string, share: string) => `${category} ${share}`,
 		rules: 'Rules',
-		rulesHelp:
-			'The number of automatic rules. Without rules, a person or a judge marks the answer.',
+		rulesHelp: 'The number of rules. Without rules, a person or a judge marks the answer.',
 		find: 'Find',
 		scopes: { all: 'All', general: 'General', domain: 'Domain' },
 		shown: (shown: number, all: number) => `${count(shown)} of ${plural(all, 'question')}`,
@@ -198,7 +177,7 @@ export const questionWords = {
 		category: 'Category',
 		weight: 'Weight',
 		rubric: 'Rubric',
-		rule: 'Measured by',
+		measuredBy: 'Measured by',
 		noRule: 'no rule: a person or a judge',
 		answers: 'Answers',
 		noAnswer: 'No answer to this question.',
@@ -206,32 +185,22 @@ export const questionWords = {
 		cut: 'cut off at the length limit',
 		score: 'Score',
 		noScore: 'no score',
-		by: {
-			rule: (name: string) => `Rule ${name}`,
-			person: (name: string) => name,
-			judge: (model: string) => `Judge ${model}`,
-		},
+		rule: (name: string) => `Rule ${name}`,
+		judge: (model: string) => `Judge ${model}`,
 	},
 	judge: {
 		about:
-			'Any model with an OpenAI-compatible address can be the judge: on this machine ' +
-			'(Ollama, llama.cpp, vLLM, LM Studio) or elsewhere. It receives the question, its ' +
-			'rubric and one answer at a time. Nothing else leaves this machine.',
+			'A judge is any model with an OpenAI-compatible address (Ollama, llama.cpp, vLLM, LM ' +
+			'Studio, …). Only the question, its rubric and one answer at a time leave this machine.',
 		caution:
-			'A judge model gives an opinion, not the truth: it prefers long answers and its own ' +
-			'style. Mark some answers by hand and check the agreement.',
+			'A judge prefers long answers and its own style. Mark some answers by hand and check the ' +
+			'agreement.',
 		address: 'Address',
 		addressHint: 'http://localhost:11434/v1',
 		model: 'Model',
 		modelHint: 'the name on its server',
 		key: 'Key',
 		keyNote: 'If the server needs one. The page keeps it in memory and never stores it.',
-		scale: 'Marks',
-		scales: { ten: '1 to 10', unit: '0 to 1' },
-		concurrency: 'At a time',
-		requests: 'requests',
-		timeout: 'Timeout',
-		seconds: 's',
 		allow: (origin: string) => `Allow ${origin} and reload`,
 		allowWhy:
 			'This page can connect only to its own address. To allow another one, it must reload; ' +
@@ -244,13 +213,10 @@ export const questionWords = {
 		again: 'Mark again the answers that this model has marked',
 		go: (answers: number) => `Mark the ${plural(answers, 'answer')} in the report`,
 		nothing: 'No answers in the report to mark.',
-		cancel: 'Cancel',
 		failed: 'Cannot use the judge.',
 		done: (scored: number, kept: number) =>
-			[
-				`${plural(scored, 'answer')} marked.`,
-				...(kept > 0 ? [`${plural(kept, 'answer')} had marks already.`] : []),
-			].join(' '),
+			`${plural(scored, 'answer')} marked.` +
+			(kept > 0 ? ` ${plural(kept, 'answer')} had marks already.` : ''),
 		stopped: 'The marking ended early.',
 		unscored: (answers: number) => `Without a mark: ${plural(answers, 'answer')}`,
 		toReport: 'Show the report',
@@ -258,9 +224,8 @@ export const questionWords = {
 	blind: {
 		title: 'Blind marking',
 		about:
-			'You see two answers to one question, side by side and without names. The sides are ' +
-			'random; the names come at the end. Every mark is stored immediately: you can stop and ' +
-			'continue at any time.',
+			'Two answers to one question stand side by side, on random sides and without names until ' +
+			'the end. Every mark is stored immediately: stop and continue at any time.',
 		rater: 'Your name',
 		raterNote: 'Marks of two people are compared by their names.',
 		seed: 'Random seed',
@@ -300,9 +265,7 @@ export const questionWords = {
 	},
 	edit: {
 		title: 'Edit the question set',
-		about:
-			'An edited set is a set of its own. Answers to the earlier set stay with that set, so ' +
-			'that no report mixes two sets.',
+		about: 'An edited set is a set of its own. Answers to the earlier set stay with that set.',
 		newSet: 'New question set',
 		json: 'The set as JSON',
 		valid: (questions: number) => `${plural(questions, 'question')}, no errors.`,

@@ -34,12 +34,7 @@ export const runWords = {
 	isBehind: 'Drawn behind',
 	behindHelp:
 		'Draws this run behind the one on the workbench, and compares their final figures there.',
-	ends: {
-		running: 'unfinished',
-		finished: 'finished',
-		stopped: 'stopped',
-		failed: 'failed',
-	},
+	ends: { running: 'unfinished', finished: 'finished', stopped: 'stopped', failed: 'failed' },
 	replay: 'Replay its average mix',
 	replayHelp:
 		'A new experiment with this run’s mean shares as a fixed mix: ' +

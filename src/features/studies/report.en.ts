@@ -169,20 +169,15 @@ export const differenceValue = (value: number, unit: Unit) =>
 /** The measure's name in titles. */
 export function measureTitle({ id, unit, skills }: Measure): string {
 	const score = unit === 'share' ? 'exact match' : 'loss';
-	switch (id) {
-		case 'average':
-			return 'Average exact match';
-		case 'worst':
-			return 'Worst skill';
-		case 'target':
-			return `Target: ${skills.join(', ')}: ${score}`;
-		case 'domain':
-			return `Domain: ${score}`;
-		case 'general':
-			return `General: ${score}`;
-		case 'generalChange':
-			return 'General: change of loss';
-	}
+	const titles: Readonly<Record<Measure['id'], string>> = {
+		average: 'Average exact match',
+		worst: 'Worst skill',
+		target: `Target: ${skills.join(', ')}: ${score}`,
+		domain: `Domain: ${score}`,
+		general: `General: ${score}`,
+		generalChange: 'General: change of loss',
+	};
+	return titles[id];
 }
 
 /** The measure's name within a sentence. */
@@ -233,6 +228,13 @@ export const reportTitles = {
 	notes: 'How to read this',
 	counts: (finished: number, planned: number, failed: number) =>
 		`${finished} of ${planned} cells are finished${failed > 0 ? `, ${failed} failed` : ''}.`,
+	origin: (models: readonly string[], devices: readonly string[], engines: readonly number[]) =>
+		[
+			`Model ${models.join(', ')}`,
+			...(devices.length > 0 ? [`trained on ${devices.join(', ')}`] : []),
+			...(engines.length > 0 ? [`engine version ${engines.join(', ')}`] : []),
+		].join('; ') + '.',
+	experiment: 'Experiment, to paste into the lab under Share, Open a link:',
 	n: 'n',
 	nOf: (n: number, planned: number) => (n === planned ? String(n) : `${n} of ${planned}`),
 	withN: (text: string, n: number) => `${text}, n = ${n}`,

@@ -7,7 +7,6 @@ const cells = (n: number) => (n === 1 ? 'one cell' : `${count(n)} cells`);
 
 export const studyFileWords = {
 	title: 'Charts of this study',
-	notDrawn: 'It is not drawn on the page: show charts instead of tables.',
 	inCsv: (measure: string, unit: 'share' | 'nats') => `${measure} (${unit})`,
 	withN: (label: string, n: string) => `${label} (n ${n})`,
 	about: (title: string, finished: number) => `${title} · ${count(finished)} finished cells`,
@@ -110,7 +109,6 @@ export const studyWords = {
 		openHelp:
 			'Puts the experiment of this cell on the workbench: training it there gives the same curve.',
 		close: 'Close',
-		name: 'Cell',
 	},
 	group: 'Group by',
 	groupAll: 'everything but the seed',
@@ -172,11 +170,11 @@ export const studyWords = {
 		sizeSearch: (runs: number) => `, and ${count(runs)} runs of the search for each bar`,
 		time: (milliseconds: number) => `about ${duration(milliseconds)} of training here`,
 		timeUnknown: 'how long that takes here is known after the first cell',
-		checking: 'Counting…',
+		/** Errors begin with it. */
+		source: 'The study',
 		make: 'Make the study',
 		cancel: 'Cancel',
 		needsTitle: 'Give it a title, and it can be made.',
-		wrongNumbers: (text: string) => `“${text}” is not a list of numbers. Write them as 1, 2, 3.`,
 	},
 };
 

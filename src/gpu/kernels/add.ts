@@ -23,8 +23,5 @@ export const add = defineKernel({
 	],
 	calls: ({ inputs: [a] }) => [{ run: 'add', words: [sizeOf(a.shape)] }],
 	reference: ([a, b]) => [a.map((value, i) => value + b[i])],
-	gradient: {
-		inputs: [],
-		backward: ([dy]) => ({ a: () => dy.clone(), b: () => dy.clone() }),
-	},
+	gradient: { inputs: [], backward: ([dy]) => ({ a: () => dy.clone(), b: () => dy.clone() }) },
 });

@@ -23,7 +23,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
 import { each, headRows } from '../webgpu/headRows.ts';
-import { shader } from '../webgpu/shader.ts';
+import { read, shader, write } from '../webgpu/shader.ts';
 import { attentionGradient } from './attentionGradient.ts';
 import {
 	attentionSizes,
@@ -61,9 +61,9 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 					q: bind(q, 0),
 					k: bind(k, 1),
 					v: bind(v, 2),
-					first: { ...first, index: 3, width: 1 },
+					first: read(first, 3),
 					o: bind(o, 5, true),
-					lse: { ...lse, index: 6, width: 1, write: true },
+					lse: write(lse, 6),
 				},
 				sizes: { ...sizes, tokens },
 				// Hardware has exp2, so the scores are also scaled by log2 e.
@@ -133,11 +133,7 @@ ${each(
 		];
 	},
 	calls: ({ inputs: [q] }, attributes) => [
-		{
-			run: 'attention',
-			operands: [0, 1, 2, 3, 5, 6],
-			words: attentionWords(attentionSizes(q, attributes), attributes),
-		},
+		{ run: 'attention', operands: [0, 1, 2, 3, 5, 6], words: attentionWords(q, attributes) },
 	],
 	reference: ([q, k, v, first], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);

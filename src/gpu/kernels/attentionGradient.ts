@@ -21,7 +21,7 @@
 import { apply } from '../tfjs.ts';
 import { defineKernel, type Gradient } from '../kernel.ts';
 import { each, headRows } from '../webgpu/headRows.ts';
-import { shader } from '../webgpu/shader.ts';
+import { read, shader, write } from '../webgpu/shader.ts';
 import {
 	attentionSizes,
 	attentionWords,
@@ -48,12 +48,7 @@ export const attentionDelta = defineKernel<AttentionAttributes>({
 		return [
 			shader({
 				label: 'attention gradient: delta',
-				operands: {
-					o: bind(o, 0),
-					dy: bind(dy, 1),
-					lse: { ...lse, index: 2, width: 1 },
-					sums: { ...sums, index: 3, width: 1, write: true },
-				},
+				operands: { o: bind(o, 0), dy: bind(dy, 1), lse: read(lse, 2), sums: write(sums, 3) },
 				sizes,
 				...grid,
 				body: `${itemIndex}
@@ -100,8 +95,8 @@ export const attentionGradientQ = defineKernel<AttentionAttributes>({
 					k: bind(k, 1),
 					v: bind(v, 2),
 					dy: bind(dy, 3),
-					sums: { ...sums, index: 4, width: 1 },
-					first: { ...first, index: 5, width: 1 },
+					sums: read(sums, 4),
+					first: read(first, 5),
 					dq: bind(dq, 6, true),
 				},
 				sizes: { ...sizes, tokens },
@@ -151,7 +146,7 @@ ${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}
 		];
 	},
 	calls: ({ inputs: [q] }, attributes) => [
-		{ run: 'attentionGradientQ', words: attentionWords(attentionSizes(q, attributes), attributes) },
+		{ run: 'attentionGradientQ', words: attentionWords(q, attributes) },
 	],
 	reference: ([q, k, v, dy, sums, first], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);
@@ -193,8 +188,8 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 					k: bind(k, 1),
 					v: bind(v, 2),
 					dy: bind(dy, 3),
-					sums: { ...sums, index: 4, width: 1 },
-					last: { ...last, index: 5, width: 1 },
+					sums: read(sums, 4),
+					last: read(last, 5),
 					dk: bind(dk, 6, true),
 					dv: bind(dv, 7, true),
 				},
@@ -250,10 +245,7 @@ ${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
 		];
 	},
 	calls: ({ inputs: [q] }, attributes) => [
-		{
-			run: 'attentionGradientKV',
-			words: attentionWords(attentionSizes(q, attributes), attributes),
-		},
+		{ run: 'attentionGradientKV', words: attentionWords(q, attributes) },
 	],
 	reference: ([q, k, v, dy, sums, last], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);

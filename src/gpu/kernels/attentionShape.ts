@@ -18,30 +18,18 @@ export type AttentionAttributes = {
 	readonly scale: number;
 };
 
-export interface AttentionSizes {
-	readonly tokens: number;
-	/** Numbers per head. */
-	readonly d: number;
-	/** Query heads per head of keys. */
-	readonly group: number;
-}
-
-/** From the queries, [tokens, heads · d]. */
+/** From the queries, [tokens, heads · d]. `group`: query heads per head of keys. */
 export const attentionSizes = (
 	{ shape: [tokens, width] }: Operand,
 	{ heads, kvHeads }: AttentionAttributes,
-): AttentionSizes => ({ tokens, d: width / heads, group: heads / kvHeads });
+) => ({ tokens, d: width / heads, group: heads / kvHeads });
 
 /** An output in the shape of `operand`. Heads of d numbers may share a word of halves, and race. */
 export const headOutput = (
 	{ shape }: Operand,
 	q: Operand,
 	attributes: AttentionAttributes,
-): Output => ({
-	shape,
-	storage: 'f32',
-	exact: attentionSizes(q, attributes).d % 4 !== 0,
-});
+): Output => ({ shape, storage: 'f32', exact: attentionSizes(q, attributes).d % 4 !== 0 });
 
 /** The keys that query t sees, for references. */
 export function seenKeys(t: number, first: ArrayLike<number>, window: number): number[] {
@@ -78,7 +66,8 @@ export const endOfQueriesWgsl = (window: number): string =>
 }\n`;
 
 /** The sizes and attributes in calls of the wasm functions. */
-export const attentionWords = (
-	{ tokens, d }: AttentionSizes,
-	{ heads, kvHeads, window, scale }: AttentionAttributes,
-) => [tokens, heads, kvHeads, d, window, { f32: scale }];
+export function attentionWords(q: Operand, attributes: AttentionAttributes) {
+	const { tokens, d } = attentionSizes(q, attributes);
+	const { heads, kvHeads, window, scale } = attributes;
+	return [tokens, heads, kvHeads, d, window, { f32: scale }];
+}

@@ -9,7 +9,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf, type Operand, type Output } from '../kernel.ts';
-import { itemAccess, linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+import { itemAccess, itemShader, read, write } from '../webgpu/shader.ts';
 
 /** Rows `first` … `first + count − 1`. */
 export const sliceRows = <T extends tf.Tensor>(x: T, first: number, count: number): T =>
@@ -36,12 +36,12 @@ export const sliceRowsKernel = defineKernel<{ first: number; count: number }>({
 		const { width, at, set } = itemAccess(length);
 		const count = sizeOf(y.shape) / width;
 		return [
-			shader({
+			itemShader({
 				label: 'sliceRows',
-				operands: { x: { ...x, index: 0, width }, y: { ...y, index: 1, width, write: true } },
-				sizes: { count, start: (first * length) / width },
-				...linearGrid(count),
-				body: `${linearIndex}y_${set}(i, x_${at}(u.start + i));`,
+				operands: { x: read(x, 0, width), y: write(y, 1, width) },
+				count,
+				sizes: { start: (first * length) / width },
+				body: `y_${set}(i, x_${at}(u.start + i));`,
 				flops: count,
 			}),
 		];
@@ -63,17 +63,13 @@ export const concatRowsKernel = defineKernel({
 		const { width, at, set } = itemAccess(rowLength(a));
 		const count = sizeOf(y.shape) / width;
 		return [
-			shader({
+			itemShader({
 				label: 'concatRows',
-				operands: {
-					a: { ...a, index: 0, width },
-					b: { ...b, index: 1, width },
-					y: { ...y, index: 2, width, write: true },
-				},
-				sizes: { count, split: sizeOf(a.shape) / width },
-				...linearGrid(count),
+				operands: { a: read(a, 0, width), b: read(b, 1, width), y: write(y, 2, width) },
+				count,
+				sizes: { split: sizeOf(a.shape) / width },
 				body:
-					`${linearIndex}if (i < u.split) { y_${set}(i, a_${at}(i)); } ` +
+					`if (i < u.split) { y_${set}(i, a_${at}(i)); } ` +
 					`else { y_${set}(i, b_${at}(i - u.split)); }`,
 				flops: count,
 			}),

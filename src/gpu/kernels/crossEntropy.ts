@@ -19,7 +19,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, type Operand } from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
-import { shader, type ShaderOperand } from '../webgpu/shader.ts';
+import { read, shader, write } from '../webgpu/shader.ts';
 
 /** logits [n, V], targets int32 [n], weights [n] → nll [n], differentiable as Σ w nll. */
 export const crossEntropy = (
@@ -34,10 +34,7 @@ export const crossEntropyKernel = defineKernel({
 	inputs: ['logits', 'targets', 'weights'],
 	outputs: ([logits]) => [...scoreOutputs(logits), { shape: logits.shape, storage: 'f32' }],
 	dispatches: ({ inputs: [logits, targets, weights], outputs: [nll, hit, dLogits] }) => [
-		lossDispatch('cross-entropy', [logits, targets, nll, hit], [0, 1, 3, 4], {
-			weights: { ...weights, index: 2 },
-			d_logits: { ...dLogits, index: 5 },
-		}),
+		lossDispatch('cross-entropy', [logits, targets, nll, hit], [0, 1, 3, 4], { weights, dLogits }),
 	],
 	calls: ({ inputs: [logits] }) => [
 		{ run: 'crossEntropy', operands: [0, 1, 2, 5, 3, 4], words: logits.shape },
@@ -80,7 +77,7 @@ function lossDispatch(
 	label: string,
 	[logits, targets, nll, hit]: readonly Operand[],
 	indices: readonly number[],
-	gradient?: { readonly [name in 'weights' | 'd_logits']: Omit<ShaderOperand, 'width'> },
+	gradient?: { readonly weights: Operand; readonly dLogits: Operand },
 ) {
 	const [rows, size] = logits.shape;
 	const items = rowItems(size);
@@ -95,13 +92,13 @@ function lossDispatch(
 	return shader({
 		label,
 		operands: {
-			logits: { ...logits, index: indices[0], width },
-			targets: { ...targets, index: indices[1], width: 1 },
-			nll: { ...nll, index: indices[2], width: 1, write: true },
-			hit: { ...hit, index: indices[3], width: 1, write: true },
+			logits: read(logits, indices[0], width),
+			targets: read(targets, indices[1]),
+			nll: write(nll, indices[2]),
+			hit: write(hit, indices[3]),
 			...(gradient && {
-				weights: { ...gradient.weights, width: 1 },
-				d_logits: { ...gradient.d_logits, width, write: true },
+				weights: read(gradient.weights, 2),
+				d_logits: write(gradient.dLogits, 5, width),
 			}),
 		},
 		sizes: { rows },

@@ -13,12 +13,14 @@ it('lists the positions of each row in order, and none for a row without index',
 it('scatter is the transpose of gather: ⟨dy, gather x⟩ = ⟨scatter dy, x⟩', () => {
 	fc.assert(
 		fc.property(
-			fc.integer({ min: 1, max: 7 }).chain((rows) =>
-				fc.record({
-					rows: fc.constant(rows),
-					index: fc.array(fc.nat(rows - 1), { minLength: 1, maxLength: 12 }),
-				}),
-			),
+			fc
+				.integer({ min: 1, max: 7 })
+				.chain((rows) =>
+					fc.record({
+						rows: fc.constant(rows),
+						index: fc.array(fc.nat(rows - 1), { minLength: 1, maxLength: 12 }),
+					}),
+				),
 			({ rows, index }) => {
 				const width = 3;
 				const x = Float64Array.from({ length: rows * width }, (_, i) => (i * 7) % 11);

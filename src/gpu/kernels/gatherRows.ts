@@ -14,7 +14,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
 import { rowItems } from '../webgpu/rowReduction.ts';
-import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+import { itemShader, read, write } from '../webgpu/shader.ts';
 
 /** Indices, and their `scatterPlan`. All int32. */
 export interface GatherIndex {
@@ -52,16 +52,11 @@ export const gatherRowsKernel = defineKernel({
 		const { width, items, at, set } = rowItems(x.shape[1]);
 		const count = index.shape[0] * items;
 		return [
-			shader({
+			itemShader({
 				label: 'gatherRows',
-				operands: {
-					x: { ...x, index: 0, width },
-					index: { ...index, index: 1, width: 1 },
-					y: { ...y, index: 4, width, write: true },
-				},
-				sizes: { count },
-				...linearGrid(count),
-				body: `${linearIndex}
+				operands: { x: read(x, 0, width), index: read(index, 1), y: write(y, 4, width) },
+				count,
+				body: `
 let row = u32(index_at(i / ${items}u));
 y_${set}(i, x_${at}(row * ${items}u + i % ${items}u));`,
 				flops: count,
@@ -96,18 +91,17 @@ export const scatterRows = defineKernel({
 		const { width, items, at, set, functions } = rowItems(dy.shape[1]);
 		const count = dx.shape[0] * items;
 		return [
-			shader({
+			itemShader({
 				label: 'scatterRows',
 				operands: {
-					dy: { ...dy, index: 0, width },
-					order: { ...order, index: 1, width: 1 },
-					starts: { ...starts, index: 2, width: 1 },
-					dx: { ...dx, index: 3, width, write: true },
+					dy: read(dy, 0, width),
+					order: read(order, 1),
+					starts: read(starts, 2),
+					dx: write(dx, 3, width),
 				},
-				sizes: { count },
-				...linearGrid(count),
+				count,
 				functions,
-				body: `${linearIndex}
+				body: `
 let row = i / ${items}u;
 let column = i % ${items}u;
 let end = starts_at(row + 1u);

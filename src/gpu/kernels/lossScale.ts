@@ -16,7 +16,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { itemAccess, linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+import { itemAccess, itemShader, read, write } from '../webgpu/shader.ts';
 
 /** A run's first state: large enough for mean losses, and far below the largest half. */
 export const initialLossScale: readonly number[] = [4096, 1 / 4096, 0];
@@ -40,23 +40,15 @@ export const timesLossScaleKernel = defineKernel({
 	name: 'TimesLossScale',
 	inputs: ['x', 'state'],
 	outputs: ([{ shape }]) => [{ shape, storage: 'f32', exact: true }],
-	dispatches: ({ inputs: [x, state], outputs: [y] }) => {
-		const count = sizeOf(x.shape);
-		return [
-			shader({
-				label: 'timesLossScale',
-				operands: {
-					x: { ...x, index: 0, width: 1 },
-					state: { ...state, index: 1, width: 1 },
-					y: { ...y, index: 2, width: 1, write: true },
-				},
-				sizes: { count },
-				...linearGrid(count),
-				body: `${linearIndex}y_set(i, x_at(i) * state_at(0u));`,
-				flops: count,
-			}),
-		];
-	},
+	dispatches: ({ inputs: [x, state], outputs: [y] }) => [
+		itemShader({
+			label: 'timesLossScale',
+			operands: { x: read(x, 0), state: read(state, 1), y: write(y, 2) },
+			count: sizeOf(x.shape),
+			body: 'y_set(i, x_at(i) * state_at(0u));',
+			flops: sizeOf(x.shape),
+		}),
+	],
 	calls: ({ inputs: [x] }) => [{ run: 'timesFactor', words: [sizeOf(x.shape), 0] }],
 	reference: ([x, [scale]]) => [x.map((value) => value * scale)],
 });
@@ -70,15 +62,11 @@ export const unscaleKernel = defineKernel({
 		const size = sizeOf(gradient.shape);
 		const { width, items: count, at, set } = itemAccess(size);
 		return [
-			shader({
+			itemShader({
 				label: 'unscale',
-				operands: {
-					gradient: { ...gradient, index: 0, width, write: true },
-					state: { ...state, index: 1, width: 1 },
-				},
-				sizes: { count },
-				...linearGrid(count),
-				body: `${linearIndex}gradient_${set}(i, gradient_${at}(i) * state_at(1u));`,
+				operands: { gradient: write(gradient, 0, width), state: read(state, 1) },
+				count,
+				body: `gradient_${set}(i, gradient_${at}(i) * state_at(1u));`,
 				flops: size,
 			}),
 		];
@@ -98,17 +86,13 @@ export const adjustLossScaleKernel = defineKernel<{ readonly growEvery: number }
 	updates: ['state'],
 	outputs: () => [],
 	dispatches: ({ inputs: [norm, state] }, { growEvery }) => [
-		shader({
+		itemShader({
 			label: 'adjustLossScale',
-			operands: {
-				norm: { ...norm, index: 0, width: 1 },
-				state: { ...state, index: 1, width: 1, write: true },
-			},
-			sizes: { count: 1 },
+			operands: { norm: read(norm, 0), state: write(state, 1) },
+			count: 1,
 			scalars: { growEvery },
-			...linearGrid(1),
 			// Tests the bits, because compilers may assume that no number is infinite or NaN.
-			body: `${linearIndex}
+			body: `
 let is_finite = (bitcast<u32>(norm_at(0u)) & 0x7f800000u) != 0x7f800000u;
 let scale = state_at(0u);
 let row = select(0.0, state_at(2u) + 1.0, is_finite);

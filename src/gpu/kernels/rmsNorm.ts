@@ -12,7 +12,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
-import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+import { itemShader, read, shader, write } from '../webgpu/shader.ts';
 
 /** x [rows, width], gain [width] → [rows, width]. */
 export const rmsNorm = (x: tf.Tensor2D, gain: tf.Tensor1D, epsilon: number): tf.Tensor2D =>
@@ -33,10 +33,10 @@ export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 			shader({
 				label: 'rmsNorm',
 				operands: {
-					x: { ...x, index: 0, width },
-					gain: { ...gain, index: 1, width },
-					y: { ...y, index: 2, width, write: true },
-					inverse_rms: { ...inverseRms, index: 3, width: 1, write: true },
+					x: read(x, 0, width),
+					gain: read(gain, 1, width),
+					y: write(y, 2, width),
+					inverse_rms: write(inverseRms, 3),
 				},
 				sizes: { rows },
 				scalars: { epsilon },
@@ -107,13 +107,13 @@ export const rmsNormGradient = defineKernel({
 			shader({
 				label: 'rmsNorm gradient',
 				operands: {
-					dy: { ...dy, index: 0, width },
-					x: { ...x, index: 1, width },
-					gain: { ...gain, index: 2, width },
-					inverse_rms: { ...inverseRms, index: 3, width: 1 },
-					...(residual && { residual: { ...residual, index: 4, width } }),
-					dx: { ...dx, index: first, width, write: true },
-					partial: { ...partial, index: first + 2, width, write: true },
+					dy: read(dy, 0, width),
+					x: read(x, 1, width),
+					gain: read(gain, 2, width),
+					inverse_rms: read(inverseRms, 3),
+					...(residual && { residual: read(residual, 4, width) }),
+					dx: write(dx, first, width),
+					partial: write(partial, first + 2, width),
 				},
 				sizes: { rows },
 				...grid,
@@ -147,16 +147,16 @@ if (first < u.rows) {
 }`,
 				flops: rows * length * 12,
 			}),
-			shader({
+			itemShader({
 				label: 'rmsNorm gradient of the gain',
 				operands: {
-					partial: { ...partial, index: first + 2, width },
-					d_gain: { ...dGain, index: first + 1, width, write: true },
+					partial: read(partial, first + 2, width),
+					d_gain: write(dGain, first + 1, width),
 				},
-				sizes: { count: items, chunks: partial.shape[0] },
-				...linearGrid(items),
+				count: items,
+				sizes: { chunks: partial.shape[0] },
 				functions,
-				body: `${linearIndex}
+				body: `
 var sum = T();
 for (var k = 0u; k < u.chunks; k++) { sum += partial_${at}(k * ${items}u + i); }
 d_gain_${set}(i, sum);`,

@@ -13,7 +13,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+import { itemShader, read, write } from '../webgpu/shader.ts';
 
 /** x [tokens, heads · d], positions [tokens], table from `rotaryTable` [context, d]. */
 export const rotary = (
@@ -58,29 +58,27 @@ export const rotaryKernel = defineKernel<RotaryAttributes>({
 		const atOnce = d % 8 === 0 ? 4 : 1;
 		const half = d / 2 / atOnce;
 		const count = tokens * heads * half;
-		const read = atOnce === 4 ? 'quad' : 'at';
-		const write = atOnce === 4 ? 'set_quad' : 'set';
+		const [at, set] = atOnce === 4 ? ['quad', 'set_quad'] : ['at', 'set'];
 		return [
-			shader({
+			itemShader({
 				label: direction === 1 ? 'rotary' : 'rotary gradient',
 				operands: {
-					x: { ...x, index: 0, width: atOnce },
-					positions: { ...positions, index: 1, width: 1 },
-					table: { ...table, index: 2, width: atOnce },
-					y: { ...y, index: 3, width: atOnce, write: true },
+					x: read(x, 0, atOnce),
+					positions: read(positions, 1),
+					table: read(table, 2, atOnce),
+					y: write(y, 3, atOnce),
 				},
-				sizes: { count },
-				...linearGrid(count),
-				body: `${linearIndex}let head = i / ${half}u;
+				count,
+				body: `let head = i / ${half}u;
 let plane = i % ${half}u;
 let angle = u32(positions_at(head / ${heads}u)) * ${2 * half}u + plane;
-let cosine = table_${read}(angle);
-let sine = ${direction === 1 ? '' : '-'}table_${read}(angle + ${half}u);
+let cosine = table_${at}(angle);
+let sine = ${direction === 1 ? '' : '-'}table_${at}(angle + ${half}u);
 let start = head * ${2 * half}u + plane;
-let a = x_${read}(start);
-let b = x_${read}(start + ${half}u);
-y_${write}(start, a * cosine - b * sine);
-y_${write}(start + ${half}u, b * cosine + a * sine);`,
+let a = x_${at}(start);
+let b = x_${at}(start + ${half}u);
+y_${set}(start, a * cosine - b * sine);
+y_${set}(start + ${half}u, b * cosine + a * sine);`,
 				flops: 3 * sizeOf(x.shape),
 			}),
 		];

@@ -10,7 +10,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { rowItems } from '../webgpu/rowReduction.ts';
-import { linearGrid, linearIndex, shader } from '../webgpu/shader.ts';
+import { itemShader, read, write } from '../webgpu/shader.ts';
 
 /** x [rows, width], starts int32 [segments + 1] → [segments, width]. */
 export const segmentMeans = (x: tf.Tensor2D, starts: tf.Tensor1D): tf.Tensor2D =>
@@ -26,17 +26,12 @@ export const segmentMeansKernel = defineKernel({
 		const { width, items, at, set, functions } = rowItems(x.shape[1]);
 		const count = y.shape[0] * items;
 		return [
-			shader({
+			itemShader({
 				label: 'segmentMeans',
-				operands: {
-					x: { ...x, index: 0, width },
-					starts: { ...starts, index: 1, width: 1 },
-					y: { ...y, index: 2, width, write: true },
-				},
-				sizes: { count },
-				...linearGrid(count),
+				operands: { x: read(x, 0, width), starts: read(starts, 1), y: write(y, 2, width) },
+				count,
 				functions,
-				body: `${linearIndex}let from_row = u32(starts_at(i / ${items}u));
+				body: `let from_row = u32(starts_at(i / ${items}u));
 let to_row = u32(starts_at(i / ${items}u + 1u));
 let column = i % ${items}u;
 var sum = T(0);

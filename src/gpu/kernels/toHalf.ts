@@ -30,8 +30,5 @@ export const toHalfKernel = defineKernel({
 	],
 	calls: ({ inputs: [x] }) => [{ run: 'copyWords', words: [sizeOf(x.shape), 0, 0] }],
 	reference: ([x]) => [x.slice()],
-	gradient: {
-		inputs: [],
-		backward: ([dy]) => ({ x: () => dy.clone() }),
-	},
+	gradient: { inputs: [], backward: ([dy]) => ({ x: () => dy.clone() }) },
 });

@@ -27,17 +27,15 @@ export class Heap {
 
 	readonly #base: number;
 	readonly #maxBytes: number;
-	readonly #fail: FailAllocation;
 
 	constructor(
 		{ memory, heapBase, maxBytes }: Pick<Module, 'memory' | 'heapBase' | 'maxBytes'>,
-		fail: FailAllocation = () => false,
+		private readonly fail: FailAllocation = () => false,
 	) {
 		this.memory = memory;
 		this.#base = aligned(heapBase);
 		this.#end = this.#base;
 		this.#maxBytes = maxBytes;
-		this.#fail = fail;
 	}
 
 	/** Limit of all allocations together, in bytes. */
@@ -68,7 +66,7 @@ export class Heap {
 	/** Allocates `bytes` of zeros and returns their address. Throws OutOfMemoryError. */
 	allocate(label: string, bytes: number): number {
 		const size = blockSize(bytes);
-		if (this.#fail(label)) throw this.#outOfMemory(label, size);
+		if (this.fail(label)) throw this.#outOfMemory(label, size);
 		const start = this.#takeFree(size) ?? this.#extend(label, size);
 		this.#taken.set(start, size);
 		this.floats.fill(0, start / 4, (start + size) / 4);

@@ -1,6 +1,13 @@
 /** Compiles the fastest build of the wasm kernels for this machine, for one or several threads. */
 import { InternalError } from '#core/errors.ts';
+import type { Message } from '#core/message.ts';
 import type { FailAllocation } from './heap.ts';
+import {
+	createPartRunner,
+	functionNames,
+	type PoolOptions,
+	type ThreadPool,
+} from './threadPool.ts';
 
 /** relaxed: uses fused multiply-add, which needs relaxed SIMD. threads: uses shared memory. */
 export type WasmBuild =
@@ -12,7 +19,7 @@ export interface WasmOptions {
 	/** More than 1 needs shared memory: a cross-origin isolated page, or Node. */
 	readonly threads: number;
 	/** The reason for one thread, for the report. */
-	readonly oneThread?: string;
+	readonly oneThread?: Message;
 	/** Starts the caller's helper threads. Required if `threads` exceeds 1. */
 	readonly startThreads?: StartThreads;
 	/** False disables fused multiply-add. For tests. */
@@ -23,29 +30,9 @@ export interface WasmOptions {
 	readonly failAllocation?: FailAllocation;
 }
 
-export type StartThreads = (options: {
-	readonly module: WebAssembly.Module;
-	readonly memory: WebAssembly.Memory;
-	readonly instance: WebAssembly.Instance;
-	readonly threads: number;
-}) => Promise<{ run(table: number, calls: number): void; dispose(): void }>;
+export type StartThreads = (options: PoolOptions) => Promise<ThreadPool>;
 
-export interface Module {
-	readonly memory: WebAssembly.Memory;
-	/** Memory below this address belongs to the module. */
-	readonly heapBase: number;
-	/** Limit of the memory. */
-	readonly maxBytes: number;
-	readonly threads: number;
-	readonly relaxed: boolean;
-	/** A function's index in tables of calls: its index among the sorted export names. */
-	functionIndex(name: string): number;
-	/** Runs `calls` pairs (function index, address of arguments) at address `table`. */
-	run(table: number, calls: number): void;
-	dispose(): void;
-}
-
-type KernelFunction = (args: number, part: number, parts: number) => void;
+export type Module = Awaited<ReturnType<typeof instantiate>>;
 
 export async function instantiate({
 	load,
@@ -53,7 +40,7 @@ export async function instantiate({
 	startThreads,
 	relaxed = true,
 	pages = 65_536,
-}: WasmOptions): Promise<Module> {
+}: WasmOptions) {
 	const shared = threads > 1;
 	const suffix = shared ? '-threads' : '';
 	const compile = async (build: WasmBuild) => WebAssembly.compile(await load(build));
@@ -64,33 +51,25 @@ export async function instantiate({
 	const module = fused ?? (await compile(`kernels${suffix}` as WasmBuild));
 	const memory = new WebAssembly.Memory({ initial: 64, maximum: pages, shared });
 	const instance = await WebAssembly.instantiate(module, { env: { memory } });
-	const { exports } = instance;
-	const names = functionNames(exports);
-	const functions = names.map((name) => exports[name] as KernelFunction);
+	const names = functionNames(instance.exports);
 	const pool =
 		shared && startThreads ? await startThreads({ module, memory, instance, threads }) : null;
-	const runAlone = (table: number, calls: number): void => {
-		const words = new Int32Array(memory.buffer, table, 2 * calls);
-		for (let i = 0; i < calls; i++) functions[words[2 * i]](words[2 * i + 1], 0, 1);
-	};
+	const runAlone = createPartRunner(instance, 0, 1);
 	return {
 		memory,
-		heapBase: (exports['heapBase'] as () => number)(),
+		/** Memory below this address belongs to the module. */
+		heapBase: (instance.exports['heapBase'] as () => number)(),
 		maxBytes: pages * 65_536,
 		threads: pool ? threads : 1,
 		relaxed: fused !== null,
-		functionIndex(name) {
+		/** A function's index in tables of calls: its index among the sorted export names. */
+		functionIndex(name: string): number {
 			const index = names.indexOf(name);
 			if (index === -1) throw new InternalError(`The wasm kernels have no "${name}".`);
 			return index;
 		},
-		run: pool ? (table, calls) => pool.run(table, calls) : runAlone,
+		/** Runs `calls` pairs (function index, address of arguments) at address `table`. */
+		run: pool ? (table: number, calls: number) => pool.run(table, calls) : runAlone,
 		dispose: () => pool?.dispose(),
 	};
 }
-
-/** Sorted names of the exported functions: every thread has the same indices. */
-export const functionNames = (exports: WebAssembly.Exports): string[] =>
-	Object.keys(exports)
-		.filter((name) => typeof exports[name] === 'function')
-		.sort();

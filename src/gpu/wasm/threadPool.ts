@@ -1,5 +1,4 @@
 /** A pool of threads that run a table of kernel calls. Each computes its part of every call. */
-import { functionNames } from './instantiate.ts';
 
 /** Data for the start of a thread: module, shared memory, and its part of the work. */
 export interface ThreadTask {
@@ -15,12 +14,17 @@ export interface Thread {
 	terminate(): void;
 }
 
-export type SpawnThread = (task: ThreadTask) => Thread;
-
 export interface ThreadPool {
 	/** Runs `calls` pairs (function index, address of arguments) at `table`, as part 0. */
 	run(table: number, calls: number): void;
 	dispose(): void;
+}
+
+export interface PoolOptions {
+	readonly module: WebAssembly.Module;
+	readonly memory: WebAssembly.Memory;
+	readonly instance: WebAssembly.Instance;
+	readonly threads: number;
 }
 
 export async function startThreadPool({
@@ -29,13 +33,7 @@ export async function startThreadPool({
 	instance,
 	threads,
 	spawn,
-}: {
-	readonly module: WebAssembly.Module;
-	readonly memory: WebAssembly.Memory;
-	readonly instance: WebAssembly.Instance;
-	readonly threads: number;
-	readonly spawn: SpawnThread;
-}): Promise<ThreadPool> {
+}: PoolOptions & { readonly spawn: (task: ThreadTask) => Thread }): Promise<ThreadPool> {
 	const helpers = Array.from({ length: threads - 1 }, (_, i) =>
 		spawn({ module, memory, part: i + 1, parts: threads }),
 	);
@@ -68,8 +66,14 @@ interface Control {
 	readonly wordAt: (address: number) => number;
 }
 
+/** Sorted names of the exported functions: every thread has the same indices. */
+export const functionNames = (exports: WebAssembly.Exports): string[] =>
+	Object.keys(exports)
+		.filter((name) => typeof exports[name] === 'function')
+		.sort();
+
 /** Runs one thread's part of all calls of a table, with a barrier after each. */
-function createPartRunner(instance: WebAssembly.Instance, part: number, parts: number) {
+export function createPartRunner(instance: WebAssembly.Instance, part: number, parts: number) {
 	const { exports } = instance;
 	const { barrier, wordAt } = exports as unknown as Control;
 	const functions = functionNames(exports).map(

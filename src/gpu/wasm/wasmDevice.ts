@@ -4,6 +4,7 @@
  */
 import { highest } from '#core/statistics.ts';
 import { DeviceError, InternalError, messageOf, outOfMemory } from '#core/errors.ts';
+import { asMessage, sentence, type Message } from '#core/message.ts';
 import type {
 	ComputeDevice,
 	Inputs,
@@ -15,30 +16,31 @@ import type {
 	Vector,
 } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
-import { aligned, type Program } from '../program.ts';
+import { planMemory } from '../memoryPlan.ts';
+import { aligned, byteSize, type Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
 import { blockSize, Heap } from './heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
-import { planArena } from './arenaLayout.ts';
 
-/**
- * `reason`: why the GPU is not used. Uses one thread if the helper threads do not start. Throws
- * DeviceError if WebAssembly does not start.
- */
-export async function openWasm(options: WasmOptions, reason: string): Promise<ComputeDevice> {
+/** `reason`: why the GPU is not used. Falls back to one thread. Throws DeviceError. */
+export async function openWasm(options: WasmOptions, reason: Message): Promise<ComputeDevice> {
 	try {
 		return new WasmDevice(await instantiate(options), reason, options);
 	} catch (error) {
 		if (options.threads > 1) {
 			// WebKitGTK isolates the page, but cannot send shared memory to a worker of a worker.
-			return openWasm({ ...options, threads: 1, oneThread: messageOf(error) }, reason);
+			return openWasm({ ...options, threads: 1, oneThread: asMessage(messageOf(error)) }, reason);
 		}
 		throw new DeviceError(
-			`WebAssembly did not start here (${String(error)}). ` +
-				'Allow it for this page, or use another browser.',
+			sentence`WebAssembly did not start here (${String(error)}). Allow it for this page, or use
+				another browser.`,
 		);
 	}
 }
+
+/** Bytes of the largest program. */
+const arenaSize = (programs: readonly Program[]): number =>
+	Math.max(0, highest(programs.map((program) => planArena(program).size)));
 
 interface WasmVector extends Vector {
 	readonly address: number;
@@ -53,7 +55,7 @@ class WasmDevice implements ComputeDevice {
 	#arena = { address: 0, size: 0, version: 0 };
 	#users = 0;
 
-	constructor(module: Module, reason: string, { oneThread, failAllocation }: WasmOptions) {
+	constructor(module: Module, reason: Message, { oneThread, failAllocation }: WasmOptions) {
 		this.#module = module;
 		this.#heap = new Heap(module, failAllocation);
 		const { threads, relaxed } = module;
@@ -168,9 +170,7 @@ class WasmDevice implements ComputeDevice {
 	}
 
 	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
-		const temporaries = aligned(
-			Math.max(0, highest(programs.map((program) => planArena(program).size))),
-		);
+		const temporaries = aligned(arenaSize(programs));
 		const bytes = vectors.reduce((sum, { length }) => sum + length * 4, 0);
 		const total = vectors.reduce((sum, { length }) => sum + blockSize(length * 4), temporaries);
 		const held = this.#heap.used.bytes;
@@ -185,7 +185,7 @@ class WasmDevice implements ComputeDevice {
 	}
 
 	async reserve(programs: readonly Program[]): Promise<Reservation> {
-		this.#reserve(Math.max(0, highest(programs.map((program) => planArena(program).size))));
+		this.#reserve(arenaSize(programs));
 		const use = this.#use();
 		return { dispose: () => use.end() };
 	}
@@ -228,3 +228,44 @@ class WasmDevice implements ComputeDevice {
 		return use;
 	}
 }
+
+/**
+ * Layout of a program in the arena: table of calls, inputs, the memory plan's buffers, scratch.
+ * Byte offsets: of inputs and temporaries by value, and of the scratch memory. Sizes in bytes.
+ */
+export function planArena(program: Program) {
+	const steps = planSteps(program);
+	const offsets = new Map<number, number>();
+	/** `size` in elements. */
+	const inputs: { name: string; value: number; size: number }[] = [];
+	const tableWords = steps.reduce(
+		(sum, { call, values }) => sum + 2 + (call.operands ?? values).length + call.words.length,
+		0,
+	);
+	let end = aligned(tableWords * 4);
+	const used = new Set(program.operations.flatMap((operation) => operation.inputs));
+	program.values.forEach((value, index) => {
+		if (value.location.kind !== 'input' || !used.has(index)) return;
+		inputs.push({ name: value.location.name, value: index, size: sizeOf(value.shape) });
+		offsets.set(index, end);
+		end += aligned(byteSize(value));
+	});
+	const plan = planMemory(program);
+	const starts = plan.buffers.map((size) => (end += size) - size);
+	for (const [value, buffer] of plan.bufferIndex) offsets.set(value, starts[buffer]);
+	const scratch = Math.max(0, highest(steps.map(({ call }) => call.scratch ?? 0)));
+	const size = end + aligned(scratch * 4);
+	return { steps, tableWords, offsets, inputs, scratch: end, size };
+}
+
+/** All calls, each with the values of its operation's operands. */
+const planSteps = ({ operations, values }: Program) =>
+	operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
+		const operands = {
+			inputs: inputs.map((value) => values[value]),
+			outputs: outputs.map((value) => values[value]),
+		};
+		return kernel
+			.calls(operands, attributes)
+			.map((call) => ({ call, values: [...inputs, ...outputs] }));
+	});

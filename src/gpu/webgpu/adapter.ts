@@ -1,5 +1,6 @@
 /** Requests the adapter, and a device with all features and limits that the lab uses. */
-import { DeviceError, NoAdapterError } from '#core/errors.ts';
+import { DeviceError, messageOf, NoAdapterError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 
 export interface AdapterOptions {
@@ -35,14 +36,15 @@ export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUA
 	if (!offered)
 		throw new NoAdapterError(
 			globalThis.isSecureContext === false
-				? 'WebGPU needs https or localhost, but this page came over plain http. Open it over https.'
-				: 'This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.',
+				? sentence`WebGPU needs https or localhost, but this page came over plain http. Open it over
+					https.`
+				: sentence`This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.`,
 		);
 	const adapter = await offered.requestAdapter({ powerPreference: 'high-performance' });
 	if (adapter) return adapter;
 	throw new NoAdapterError(
-		'The browser offers no GPU. ' +
-			'Turn on hardware acceleration in its settings, or update the graphics driver.',
+		sentence`The browser offers no GPU. Turn on hardware acceleration in its settings, or update the
+			graphics driver.`,
 	);
 }
 
@@ -61,12 +63,12 @@ export async function requestDevice(
 			if (!loss) return { adapter, device };
 			reason = loss.message || 'it was lost immediately';
 		} catch (error) {
-			reason = error instanceof Error ? error.message : String(error);
+			reason = messageOf(error);
 		}
 	}
 	throw new DeviceError(
-		`The GPU gave no device: ${reason}. ` +
-			'Reload the page, or close other pages that use the GPU.',
+		sentence`The GPU gave no device: ${reason}. Reload the page, or close other pages that use the
+			GPU.`,
 	);
 }
 

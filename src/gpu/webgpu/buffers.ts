@@ -17,25 +17,15 @@ export interface BufferRequest {
 export type FailAllocation = (request: BufferRequest) => boolean;
 
 export class Buffers {
-	readonly #device: GPUDevice;
-	readonly #faults: Faults;
-	readonly #fail: FailAllocation;
 	readonly #held = new Map<GPUBuffer, BufferRequest>();
 
-	constructor(device: GPUDevice, faults: Faults, fail: FailAllocation = () => false) {
-		this.#device = device;
-		this.#faults = faults;
-		this.#fail = fail;
-	}
+	constructor(
+		private readonly device: GPUDevice,
+		private readonly faults: Faults,
+		private readonly fail: FailAllocation = () => false,
+	) {}
 
-	/** Throws OutOfMemoryError, DeviceLostError. */
-	async create(request: BufferRequest): Promise<GPUBuffer> {
-		const { buffer, ready } = this.createNow(request);
-		await ready;
-		return buffer;
-	}
-
-	/** Creates all buffers, or none and throws. */
+	/** Creates all buffers, or none and throws OutOfMemoryError or DeviceLostError. */
 	async createAll(requests: readonly BufferRequest[]): Promise<GPUBuffer[]> {
 		const created = requests.map((request) => this.createNow(request));
 		const outcomes = await Promise.allSettled(created.map(({ ready }) => ready));
@@ -51,10 +41,10 @@ export class Buffers {
 	 */
 	createNow(request: BufferRequest): { buffer: GPUBuffer; ready: Promise<void> } {
 		const { label, size, usage } = request;
-		const device = this.#device;
+		const device = this.device;
 		const limit = device.limits.maxBufferSize;
 		// A size beyond the limit gives an invalid buffer and an error in a scope, like full memory.
-		const isRefused = size > limit || this.#fail(request);
+		const isRefused = size > limit || this.fail(request);
 		scopes.forEach((scope) => device.pushErrorScope(scope));
 		const buffer = device.createBuffer({ label, size: isRefused ? limit + 4 : size, usage });
 		const errors = Promise.all(scopes.map(() => device.popErrorScope()));
@@ -75,8 +65,8 @@ export class Buffers {
 		limit: number,
 	): Promise<void> {
 		const found = await errors.catch(() => null);
-		if (found === null) await this.#faults.settled();
-		this.#faults.throwIfLost();
+		if (found === null) await this.faults.settled();
+		this.faults.throwIfLost();
 		const error = found?.find((one) => one !== null);
 		if (!isRefused && !error && found !== null) return;
 		if (!isRefused && error instanceof GPUValidationError)

@@ -1,5 +1,6 @@
 /** State that all parts of one WebGPU device share: the device, its faults, its buffers. */
 import { DeviceLostError, InternalError, type LabError, OutOfMemoryError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { Buffers } from './buffers.ts';
 
@@ -29,8 +30,8 @@ export class Faults {
 			this.#uncaptured ??=
 				error instanceof GPUOutOfMemoryError
 					? new OutOfMemoryError(
-							`The GPU has no memory left: ${error.message} ` +
-								'Use a smaller model, a smaller batch or a shorter context, or close other pages.',
+							sentence`The GPU has no memory left: ${error.message} Use a smaller model, a
+								smaller batch or a shorter context, or close other pages.`,
 						)
 					: new InternalError(
 							`The GPU refused a command: ${error.message} ` +
@@ -69,8 +70,8 @@ const tasksUntilSettled = 20;
 
 const lostError = (reason: string): DeviceLostError =>
 	new DeviceLostError(
-		`The GPU was lost: ${reason}. Stored data is safe. ` +
-			'Reload the page if training does not continue by itself.',
+		sentence`The GPU was lost: ${reason}. Stored data is safe. Reload the page if training does
+			not continue by itself.`,
 		{ reason },
 	);
 

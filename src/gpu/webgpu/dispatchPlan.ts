@@ -6,16 +6,15 @@ import { aligned, alignment, byteSize, type Program, type Value } from '../progr
 import { wholeWords } from './context.ts';
 import type { Tuning } from './matmul/tuning.ts';
 
-/** A buffer by its role in the program. */
-export type BufferSource =
-	| { readonly kind: 'inputs' }
-	| { readonly kind: 'vector'; readonly name: string }
-	/** One of the temporaries' buffers, which are sorted by size, largest first. */
-	| { readonly kind: 'temporaries'; readonly index: number };
+/** Names of buffers by their role in the program. */
+export const inputsBuffer = 'inputs';
+export const vectorBuffer = (name: string): string => `vector ${name}`;
+/** One of the temporaries' buffers, which are sorted by size, largest first. */
+export const temporariesBuffer = (index: number): string => `temporaries ${index}`;
 
 /** Part of a buffer, in bytes. */
 export interface Region {
-	readonly source: BufferSource;
+	readonly buffer: string;
 	readonly offset: number;
 	readonly size: number;
 }
@@ -26,26 +25,13 @@ export interface PlannedDispatch extends Dispatch {
 	readonly uniformOffset: number;
 }
 
-export interface DispatchPlan {
-	readonly dispatches: readonly PlannedDispatch[];
-	/** Sizes of the temporaries' buffers, largest first. */
-	readonly temporaries: readonly number[];
-	readonly inputs: readonly PlannedInput[];
-	readonly inputBytes: number;
-	/** The words of all dispatches, each at its `uniformOffset`. */
-	readonly uniforms: ArrayBuffer;
-	readonly results: readonly {
-		readonly name: string;
-		readonly value: Value;
-		readonly region: Region;
-	}[];
-}
-
-export interface PlannedInput {
+interface PlannedInput {
 	readonly name: string;
 	readonly value: Value;
 	readonly offset: number;
 }
+
+export type DispatchPlan = ReturnType<typeof planDispatches>;
 
 type Limits = Pick<
 	GPUSupportedLimits,
@@ -55,16 +41,8 @@ type Limits = Pick<
 	| 'maxComputeWorkgroupsPerDimension'
 >;
 
-/**
- * Throws InternalError for a program that WebGPU cannot run, and OutOfMemoryError for an operand
- * beyond the binding limit. `heldBytes`: the lab's memory use, for that message.
- */
-export function planDispatches(
-	program: Program,
-	tuning: Tuning,
-	limits: Limits,
-	heldBytes = 0,
-): DispatchPlan {
+/** Throws InternalError for an invalid program, OutOfMemoryError for an operand over the limit. */
+export function planDispatches(program: Program, tuning: Tuning, limits: Limits, heldBytes = 0) {
 	const memory = planMemory(program);
 	const largestFirst = memory.buffers
 		.map((size, at) => ({ size, at }))
@@ -79,10 +57,10 @@ export function planDispatches(
 		const { location } = value;
 		switch (location.kind) {
 			case 'input':
-				return { source: { kind: 'inputs' }, offset: inputOffset.get(location.name)!, size };
+				return { buffer: inputsBuffer, offset: inputOffset.get(location.name)!, size };
 			case 'temporary': {
-				const buffer = rank.get(memory.bufferIndex.get(index)!)!;
-				return { source: { kind: 'temporaries', index: buffer }, offset: 0, size };
+				const at = rank.get(memory.bufferIndex.get(index)!)!;
+				return { buffer: temporariesBuffer(at), offset: 0, size };
 			}
 			case 'vector': {
 				const { vector: name } = location;
@@ -92,7 +70,7 @@ export function planDispatches(
 						`${program.label}: a tensor starts at element ${location.offset} of ${name}. ` +
 							`Its offset must be a multiple of ${alignment} bytes.`,
 					);
-				return { source: { kind: 'vector', name }, offset, size };
+				return { buffer: vectorBuffer(name), offset, size };
 			}
 		}
 	};
@@ -119,9 +97,11 @@ export function planDispatches(
 		writeWords(dispatch.uniforms, uniforms, dispatch.uniformOffset);
 	return {
 		dispatches,
+		/** Sizes of the temporaries' buffers, largest first. */
 		temporaries: largestFirst.map(({ size }) => size),
 		inputs,
 		inputBytes,
+		/** The words of all dispatches, each at its `uniformOffset`. */
 		uniforms,
 		results: Object.entries(program.results).map(([name, index]) => ({
 			name,
@@ -187,7 +167,10 @@ function checkDispatch(
 				held: heldBytes,
 				limit: limits.maxStorageBufferBindingSize,
 			});
-		for (let k = 0; k < i; k++) checkPair(label, i, k, bindings, region, regions[k]);
+		for (let k = 0; k < i; k++) {
+			const writes = [i, k].filter((at) => bindings[at].access === 'read_write').length;
+			checkPair(`Kernel ${label}`, `its bindings ${k} and ${i}`, writes, region, regions[k]);
+		}
 	});
 }
 
@@ -206,36 +189,14 @@ function checkUpdates(
 }
 
 /** WebGPU's rule: a dispatch reads or writes a buffer, and its written regions do not overlap. */
-function checkPair(
-	label: string,
-	i: number,
-	k: number,
-	bindings: Dispatch['bindings'],
-	a: Region,
-	b: Region,
-): void {
-	if (sourceName(a.source) !== sourceName(b.source)) return;
-	const writes = [bindings[i], bindings[k]].filter(({ access }) => access === 'read_write').length;
-	if (writes === 0) return;
-	const where = `its bindings ${k} and ${i}, both in ${sourceName(a.source)}`;
+function checkPair(kernel: string, pair: string, writes: number, a: Region, b: Region): void {
+	if (a.buffer !== b.buffer || writes === 0) return;
+	const where = `(${pair}, both in ${a.buffer})`;
 	if (writes === 1)
 		throw new InternalError(
-			`Kernel ${label} reads and writes one buffer (${where}), which WebGPU forbids. ` +
+			`${kernel} reads and writes one buffer ${where}, which WebGPU forbids. ` +
 				'Put them into different vectors, or declare both read_write.',
 		);
 	if (a.offset < b.offset + b.size && b.offset < a.offset + a.size)
-		throw new InternalError(
-			`Kernel ${label} writes the same numbers twice (${where}). Bind them once.`,
-		);
-}
-
-function sourceName(source: BufferSource): string {
-	switch (source.kind) {
-		case 'inputs':
-			return 'inputs';
-		case 'vector':
-			return `vector ${source.name}`;
-		case 'temporaries':
-			return `temporaries ${source.index}`;
-	}
+		throw new InternalError(`${kernel} writes the same numbers twice ${where}. Bind them once.`);
 }

@@ -4,9 +4,15 @@ import type { Inputs, LoadedProgram, Results, Vector } from '../computeDevice.ts
 import { sizeOf } from '../kernel.ts';
 import type { Program } from '../program.ts';
 import { validated, type Context } from './context.ts';
-import { planDispatches, uniformSize, type DispatchPlan, type Region } from './dispatchPlan.ts';
+import {
+	inputsBuffer,
+	planDispatches,
+	temporariesBuffer,
+	uniformSize,
+	vectorBuffer,
+	type DispatchPlan,
+} from './dispatchPlan.ts';
 import type { Pipeline, Pipelines } from './pipelines.ts';
-import { profileDispatches, type KernelTime } from './profile.ts';
 import { pendingResults, type ResultSlot } from './readback.ts';
 import {
 	acquire,
@@ -31,32 +37,24 @@ export interface Shared extends SharedMemory {
 type Vectors = { readonly [name: string]: Vector };
 
 export class GpuProgram implements LoadedProgram {
-	readonly label: string;
-	readonly #shared: Shared;
-	readonly #plan: DispatchPlan;
-	readonly #vectors: ReadonlyMap<string, GpuVector>;
-	readonly #pipelines: readonly Pipeline[];
 	readonly #inputs: InputWriter;
 	/** [first, end) dispatch of each submission. */
 	readonly #submissions: readonly (readonly [number, number])[];
 	readonly #resultBytes: number;
 	readonly #passDescriptor: GPUComputePassDescriptor;
+	/** By the plan's names. */
+	#buffers: ReadonlyMap<string, GPUBuffer> = new Map();
 	#bindGroups: GPUBindGroup[] = [];
 	#boundVersion = -1;
 	#isDisposed = false;
 
 	private constructor(
-		shared: Shared,
-		label: string,
-		plan: DispatchPlan,
-		vectors: ReadonlyMap<string, GpuVector>,
-		pipelines: readonly Pipeline[],
+		private readonly shared: Shared,
+		readonly label: string,
+		readonly plan: DispatchPlan,
+		private readonly vectors: ReadonlyMap<string, GpuVector>,
+		private readonly pipelines: readonly Pipeline[],
 	) {
-		this.label = label;
-		this.#shared = shared;
-		this.#plan = plan;
-		this.#vectors = vectors;
-		this.#pipelines = pipelines;
 		this.#inputs = new InputWriter(label, plan);
 		this.#submissions = splitIntoSubmissions(plan, shared.flopsPerSubmission);
 		this.#resultBytes = resultBytes(plan);
@@ -82,9 +80,9 @@ export class GpuProgram implements LoadedProgram {
 	}
 
 	run(inputs: Inputs): Results {
-		const { context, readback } = this.#shared;
+		const { context, readback } = this.shared;
 		const { device } = context;
-		this.#prepare(inputs);
+		this.prepare(inputs);
 		const slot = this.#resultBytes > 0 ? readback.take(this.#resultBytes) : undefined;
 		const isAllocated = slot?.group.page.isAllocated ?? false;
 		const last = this.#submissions.length - 1;
@@ -95,33 +93,21 @@ export class GpuProgram implements LoadedProgram {
 			device.queue.submit([encoder.finish()]);
 		});
 		if (slot && !isAllocated) this.#copySeparately(slot);
-		return pendingResults(context, readback, this.#plan, slot);
-	}
-
-	/** Runs each dispatch in its own pass, and returns times by kernel. Needs timestamp-query. */
-	async profile(inputs: Inputs): Promise<KernelTime[]> {
-		const { context } = this.#shared;
-		this.#prepare(inputs);
-		return profileDispatches(context, this.#plan.dispatches, (pass, i) => this.#dispatch(pass, i));
-	}
-
-	/** Kernel labels in order, for reports. */
-	get dispatches(): readonly string[] {
-		return this.#plan.dispatches.map(({ label }) => label);
+		return pendingResults(context, readback, this.plan, slot);
 	}
 
 	dispose(): void {
 		if (this.#isDisposed) return;
 		this.#isDisposed = true;
-		release(this.#shared);
+		release(this.shared);
 	}
 
 	/** Checks the state, sends the inputs, and renews bind groups whose buffers were replaced. */
-	#prepare(inputs: Inputs): void {
-		const { context, upload } = this.#shared;
+	prepare(inputs: Inputs): void {
+		const { context, upload } = this.shared;
 		context.faults.throwIfAny();
 		if (this.#isDisposed) throw new InternalError(`${this.label} was already disposed.`);
-		for (const vector of this.#vectors.values())
+		for (const vector of this.vectors.values())
 			if (vector.isDisposed)
 				throw new InternalError(`${this.label} uses ${vector.label}, which was already disposed.`);
 		upload.send(context.device.queue, this.#inputs, inputs);
@@ -130,21 +116,21 @@ export class GpuProgram implements LoadedProgram {
 
 	#encode(encoder: GPUCommandEncoder, first: number, end: number): void {
 		const pass = encoder.beginComputePass(this.#passDescriptor);
-		for (let i = first; i < end; i++) this.#dispatch(pass, i);
+		for (let i = first; i < end; i++) this.dispatch(pass, i);
 		pass.end();
 	}
 
-	#dispatch(pass: GPUComputePassEncoder, i: number): void {
-		const { workgroups } = this.#plan.dispatches[i];
-		pass.setPipeline(this.#pipelines[i].pipeline);
+	dispatch(pass: GPUComputePassEncoder, i: number): void {
+		const { workgroups } = this.plan.dispatches[i];
+		pass.setPipeline(this.pipelines[i].pipeline);
 		pass.setBindGroup(0, this.#bindGroups[i]);
 		pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
 	}
 
 	#copyResults(encoder: GPUCommandEncoder, { group, offset }: ResultSlot): void {
 		let to = offset;
-		for (const { region } of this.#plan.results) {
-			const from = this.#buffer(region);
+		for (const { region } of this.plan.results) {
+			const from = this.#buffers.get(region.buffer)!;
 			encoder.copyBufferToBuffer(from, region.offset, group.page.buffer, to, region.size);
 			to += region.size;
 		}
@@ -152,7 +138,7 @@ export class GpuProgram implements LoadedProgram {
 
 	/** Copies into a page that may not exist. If so, reading the results throws the reason. */
 	#copySeparately(slot: ResultSlot): void {
-		const { context } = this.#shared;
+		const { context } = this.shared;
 		const copied = validated(context, `${this.label}: copying results`, () => {
 			const encoder = context.device.createCommandEncoder(this.#passDescriptor);
 			this.#copyResults(encoder, slot);
@@ -163,16 +149,24 @@ export class GpuProgram implements LoadedProgram {
 
 	/** Changes when a shared buffer was replaced. */
 	#sharedVersion(): number {
-		return this.#shared.arena.version + this.#shared.upload.arena.version;
+		return this.shared.arena.version + this.shared.upload.arena.version;
 	}
 
 	#bind(): void {
-		const { context, upload } = this.#shared;
-		this.#bindGroups = this.#plan.dispatches.map((dispatch, i) => {
-			const entries: GPUBindGroupEntry[] = dispatch.regions.map((region, binding) => ({
-				binding,
-				resource: { buffer: this.#buffer(region), offset: region.offset, size: region.size },
-			}));
+		const { context, upload, arena } = this.shared;
+		const { temporaries } = this.plan;
+		this.#buffers = new Map([
+			[inputsBuffer, upload.inputs],
+			...[...this.vectors].map(([name, { buffer }]) => [vectorBuffer(name), buffer] as const),
+			...temporaries.map((_, i) => [temporariesBuffer(i), arena.at(i)] as const),
+		]);
+		this.#bindGroups = this.plan.dispatches.map((dispatch, i) => {
+			const entries: GPUBindGroupEntry[] = dispatch.regions.map(
+				({ buffer, offset, size }, binding) => ({
+					binding,
+					resource: { buffer: this.#buffers.get(buffer)!, offset, size },
+				}),
+			);
 			if (dispatch.uniforms.length > 0)
 				entries.push({
 					binding: entries.length,
@@ -182,21 +176,10 @@ export class GpuProgram implements LoadedProgram {
 						size: uniformSize(dispatch),
 					},
 				});
-			const { layout } = this.#pipelines[i];
+			const { layout } = this.pipelines[i];
 			return context.device.createBindGroup({ label: dispatch.label, layout, entries });
 		});
 		this.#boundVersion = this.#sharedVersion();
-	}
-
-	#buffer({ source }: Region): GPUBuffer {
-		switch (source.kind) {
-			case 'inputs':
-				return this.#shared.upload.inputs;
-			case 'vector':
-				return this.#vectors.get(source.name)!.buffer;
-			case 'temporaries':
-				return this.#shared.arena.at(source.index);
-		}
 	}
 }
 

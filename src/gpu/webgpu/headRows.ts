@@ -13,54 +13,14 @@
  */
 import type { Operand } from '../kernel.ts';
 import type { Tuning } from './matmul/tuning.ts';
-import {
-	declareIndex,
-	linearGrid,
-	linearIndex,
-	type Shader,
-	type ShaderOperand,
-} from './shader.ts';
+import { declareIndex, linearGrid, type ShaderOperand } from './shader.ts';
 
 /** Lines for 0 … count − 1. */
 export const each = (count: number, line: (i: number) => string): string =>
 	Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
 /** Code for rows of one length. `start`: WGSL for the index of a row's first number. */
-export interface HeadRows {
-	/** Queries that one invocation, or four, treat together. */
-	readonly rowsAtOnce: number;
-	/** Declares `name_…` from a buffer. */
-	readonly load: (name: string, buffer: string, start: string) => string;
-	/** Declares `name_…` as another row times a factor. */
-	readonly scaled: (name: string, row: string, factor: string) => string;
-	/** Declares `name_…` as zeros that can change. */
-	readonly zeros: (name: string) => string;
-	/** Declares Σ a_i b_i: four fma sums over every fourth index, then (0 + 1) + (2 + 3). */
-	readonly dot: (name: string, a: string, b: string) => string;
-	/** sum = sum · shrink + Σ factor · row in order, in one expression: the sum is stored once. */
-	readonly add: (
-		sum: string,
-		terms: readonly (readonly [factor: string, row: string])[],
-		shrink?: string,
-	) => string;
-	/** Writes row · factor to the buffer that `operand` describes. */
-	readonly store: (
-		buffer: string,
-		operand: Operand,
-		start: string,
-		row: string,
-		factor: string,
-	) => string;
-	/** Binds a buffer of such rows. */
-	readonly bind: (operand: Operand, index: number, write?: boolean) => ShaderOperand;
-	/** Shader parts for `count` items. The body starts with `itemIndex`, which declares item `i`. */
-	readonly grid: (count: number) => Pick<Shader, 'workgroupSize' | 'workgroups'> & {
-		readonly enables: string;
-		readonly functions: string;
-		readonly sizes: { readonly count: number };
-		readonly itemIndex: string;
-	};
-}
+export type HeadRows = ReturnType<typeof wholeRows>;
 
 export const headRows = (d: number, { sharesRows = false }: Tuning): HeadRows =>
 	sharesRows ? sharedRows(d) : wholeRows(d);
@@ -68,23 +28,27 @@ export const headRows = (d: number, { sharesRows = false }: Tuning): HeadRows =>
 /** Twice as many: 10 % faster on the software adapter at d = 32, but seconds longer to compile. */
 const rowsAtOnce = (d: number): number => Math.max(1, Math.min(4, Math.floor(128 / d)));
 
-function wholeRows(d: number): HeadRows {
+function wholeRows(d: number) {
 	const quads = Math.ceil(d / 4);
 	const width = d % 4 === 0 ? 4 : 1;
 	const indices = (i: number) => [0, 1, 2, 3].map((c) => i * 4 + c);
 	return {
 		...rowArithmetic(quads, 'vec4f'),
+		/** Queries that one invocation, or four, treat together. */
 		rowsAtOnce: rowsAtOnce(d),
-		load: (name, buffer, start) =>
+		/** Declares `name_…` from a buffer. */
+		load: (name: string, buffer: string, start: string) =>
 			each(quads, (i) => {
 				const numbers = indices(i).map((at) => (at < d ? `${buffer}_at(${start} + ${at}u)` : '0'));
 				const quad =
 					width === 4 ? `${buffer}_quad((${start}) / 4u + ${i}u)` : `vec4f(${numbers.join(', ')})`;
 				return `let ${name}_${i} = ${quad};`;
 			}),
-		dot: (name, a, b) => `${sumOfProducts(name, a, b, quads)}
+		/** Declares Σ a_i b_i: four fma sums over every fourth index, then (0 + 1) + (2 + 3). */
+		dot: (name: string, a: string, b: string) => `${sumOfProducts(name, a, b, quads)}
 let ${name} = (${name}_sum.x + ${name}_sum.y) + (${name}_sum.z + ${name}_sum.w);`,
-		store: (buffer, _operand, start, row, factor) =>
+		/** Writes row · factor to the buffer that `operand` describes. */
+		store: (buffer: string, _operand: Operand, start: string, row: string, factor: string) =>
 			each(quads, (i) =>
 				width === 4
 					? `${buffer}_set_quad((${start}) / 4u + ${i}u, ${row}_${i} * ${factor});`
@@ -93,11 +57,18 @@ let ${name} = (${name}_sum.x + ${name}_sum.y) + (${name}_sum.z + ${name}_sum.w);
 							(c) => `${buffer}_set(${start} + ${i * 4 + c}u, ${row}_${i}[${c}] * ${factor});`,
 						),
 			),
-		bind: (operand, index, write = false) => ({ ...operand, index, width, write }),
-		grid: (count) => ({
+		/** Binds a buffer of such rows. */
+		bind: (operand: Operand, index: number, write = false): ShaderOperand => ({
+			...operand,
+			index,
+			width,
+			write,
+		}),
+		/** Shader parts for `count` items. The body starts with `itemIndex`, which declares `i`. */
+		grid: (count: number) => ({
 			...linearGrid(count),
 			sizes: { count },
-			itemIndex: linearIndex,
+			itemIndex: declareIndex('i'),
 			enables: '',
 			functions: '',
 		}),
@@ -163,13 +134,14 @@ const sumOfProducts = (name: string, a: string, b: string, length: number): stri
 	return `let ${name}_sum = ${sum};`;
 };
 
-const rowArithmetic = (
-	length: number,
-	type: 'f32' | 'vec4f',
-): Pick<HeadRows, 'scaled' | 'zeros' | 'add'> => ({
-	scaled: (name, row, factor) => each(length, (i) => `let ${name}_${i} = ${row}_${i} * ${factor};`),
-	zeros: (name) => each(length, (i) => `var ${name}_${i} = ${type}();`),
-	add: (sum, terms, shrink) =>
+const rowArithmetic = (length: number, type: 'f32' | 'vec4f') => ({
+	/** Declares `name_…` as another row times a factor. */
+	scaled: (name: string, row: string, factor: string) =>
+		each(length, (i) => `let ${name}_${i} = ${row}_${i} * ${factor};`),
+	/** Declares `name_…` as zeros that can change. */
+	zeros: (name: string) => each(length, (i) => `var ${name}_${i} = ${type}();`),
+	/** sum = sum · shrink + Σ factor · row in order, in one expression: the sum is stored once. */
+	add: (sum: string, terms: readonly (readonly [factor: string, row: string])[], shrink?: string) =>
 		each(length, (i) => {
 			let expression = shrink ? `${sum}_${i} * ${shrink}` : `${sum}_${i}`;
 			for (const [factor, row] of terms)

@@ -1,30 +1,23 @@
 /** Opens the lab's WebGPU device on an adapter. */
 import type { DeviceReport, TilesReport } from '../report.ts';
 import { requestDevice, usefulFeatures, usefulLimits, type AdapterOptions } from './adapter.ts';
-import type { FailAllocation } from './buffers.ts';
 import { canShareRows } from './sharedRows.ts';
 import { isSoftware } from './matmul/tile.ts';
 import { defaultTuning, type Tuning } from './matmul/tuning.ts';
-import { chooseTuning, type ChosenTuning, type TuningCache } from './tunings.ts';
+import { chooseTuning, tuningKey, type ChosenTuning, type TuningCache } from './tunings.ts';
 import { chooseWait } from './wait.ts';
-import { WebGpuDevice } from './webgpuDevice.ts';
+import { WebGpuDevice, type WebGpuDeviceOptions } from './webgpuDevice.ts';
 
-export interface WebGpuOptions extends AdapterOptions {
-	/** Called when the device is lost, except by `dispose`. */
-	readonly onLost?: ((reason: string) => void) | undefined;
+export interface WebGpuOptions
+	extends
+		AdapterOptions,
+		Pick<WebGpuDeviceOptions, 'onLost' | 'flopsPerSubmission' | 'failAllocation'> {
 	/** Fixes the tiles. */
 	readonly tuning?: Tuning | undefined;
-	/**
-	 * Store of measured tiles. If it has none for this hardware, opening measures them for at most a
-	 * second. Without a store the default tiles are used.
-	 */
+	/** Stored tiles. Without any for this hardware, opening measures for up to a second. */
 	readonly tunings?: TuningCache | undefined;
 	/** Called with the name of a slow task when it starts. */
 	readonly onMeasuring?: (() => void) | undefined;
-	/** Limit of one submission. The default takes a slow GPU a second. */
-	readonly flopsPerSubmission?: number | undefined;
-	/** For tests. */
-	readonly failAllocation?: FailAllocation | undefined;
 }
 
 /** Throws DeviceError. */
@@ -33,18 +26,13 @@ export async function openWebGpu(
 	options: WebGpuOptions = {},
 ): Promise<WebGpuDevice> {
 	const { adapter, device } = await requestDevice(first, options);
-	const { gpu, onLost, flopsPerSubmission, failAllocation } = options;
 	const { tuning, tiles } = await selectTuning(device, adapter.info, options);
 	return new WebGpuDevice({
+		...options,
 		device,
-		gpu,
-		adapterInfo: adapter.info,
 		report: createReport(adapter, device, tiles),
 		// Rows are shared on hardware only: on a software adapter it is slower.
 		tuning: { sharesRows: !isSoftware(device) && (await canShareRows(device)), ...tuning },
-		onLost,
-		flopsPerSubmission,
-		failAllocation,
 		wait: await chooseWait(device),
 	});
 }
@@ -67,6 +55,7 @@ function createReport({ info }: GPUAdapter, device: GPUDevice, tiles: TilesRepor
 		backend: 'webgpu',
 		kind: isFallbackAdapter ? 'software' : 'hardware',
 		name: description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed GPU',
+		adapter: tuningKey(device, info),
 		crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
 		limits: {
 			...Object.fromEntries(usefulLimits.map((limit) => [limit, device.limits[limit]])),

@@ -1,5 +1,5 @@
 /** Compute pipelines, compiled once per shader, with explicit bind group layouts. */
-import { InternalError } from '#core/errors.ts';
+import { InternalError, messageOf } from '#core/errors.ts';
 import type { Access, Dispatch } from '../kernel.ts';
 
 type Shader = Pick<Dispatch, 'label' | 'wgsl' | 'bindings' | 'uniforms'>;
@@ -10,14 +10,10 @@ export interface Pipeline {
 }
 
 export class Pipelines {
-	readonly #device: GPUDevice;
 	readonly #layouts = new Map<string, GPUBindGroupLayout>();
 	readonly #compiled = new Map<string, Promise<Pipeline>>();
-	readonly #compiledNow = new Map<string, Pipeline>();
 
-	constructor(device: GPUDevice) {
-		this.#device = device;
-	}
+	constructor(private readonly device: GPUDevice) {}
 
 	/** Throws InternalError with the compiler's messages. */
 	get(shader: Shader): Promise<Pipeline> {
@@ -31,21 +27,9 @@ export class Pipelines {
 		return pipeline;
 	}
 
-	/** Synchronous, for eager execution. An invalid shader causes an uncaptured error. */
-	getNow(shader: Shader): Pipeline {
-		const key = shaderKey(shader);
-		const known = this.#compiledNow.get(key);
-		if (known) return known;
-		checkAccess(shader);
-		const { layout, descriptor } = this.#describe(shader);
-		const pipeline = { layout, pipeline: this.#device.createComputePipeline(descriptor) };
-		this.#compiledNow.set(key, pipeline);
-		return pipeline;
-	}
-
 	async #compile(shader: Shader): Promise<Pipeline> {
 		checkAccess(shader);
-		const device = this.#device;
+		const device = this.device;
 		device.pushErrorScope('validation');
 		const { layout, descriptor, module } = this.#describe(shader);
 		const popped = device.popErrorScope();
@@ -62,7 +46,7 @@ export class Pipelines {
 				({ lineNum, message }) =>
 					`line ${lineNum}: ${message} (${shader.wgsl.split('\n')[lineNum - 1]?.trim() ?? ''})`,
 			);
-			const reason = error instanceof Error ? error.message : String(error);
+			const reason = messageOf(error);
 			const details = lines.length > 0 ? lines.join('; ') : reason;
 			throw new InternalError(`Kernel ${shader.label} does not compile: ${details}`);
 		}
@@ -71,10 +55,10 @@ export class Pipelines {
 	#describe({ label, wgsl, bindings, uniforms }: Shader) {
 		const types = bindings.map(({ access }) => bufferType[access]);
 		const layout = this.#layout(uniforms.length > 0 ? [...types, 'uniform'] : types);
-		const module = this.#device.createShaderModule({ label, code: wgsl });
+		const module = this.device.createShaderModule({ label, code: wgsl });
 		const descriptor = {
 			label,
-			layout: this.#device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+			layout: this.device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
 			compute: { module, entryPoint: 'main' },
 		};
 		return { layout, descriptor, module };
@@ -84,7 +68,7 @@ export class Pipelines {
 		const key = types.join();
 		let layout = this.#layouts.get(key);
 		if (!layout) {
-			layout = this.#device.createBindGroupLayout({
+			layout = this.device.createBindGroupLayout({
 				label: key,
 				entries: types.map((type, binding) => ({
 					binding,

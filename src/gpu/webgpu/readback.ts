@@ -38,16 +38,13 @@ export interface ResultSlot {
 }
 
 export class Readback {
-	readonly #context: Context;
 	readonly #pages = new Set<Page>();
 	#pageSize = minPageBytes;
 	/** The group that runs write their results into now. */
 	#open: ResultGroup | undefined;
 	#free: Page[] = [];
 
-	constructor(context: Context) {
-		this.#context = context;
-	}
+	constructor(private readonly context: Context) {}
 
 	/** Called before a program with `bytes` of results runs. Throws OutOfMemoryError. */
 	async reserve(bytes: number): Promise<void> {
@@ -55,7 +52,7 @@ export class Readback {
 		const large = [...this.#pages].filter((page) => page.size >= size);
 		const missing = Math.max(0, minPages - large.length);
 		const requests = Array.from({ length: missing }, () => pageRequest(size));
-		const created = await this.#context.buffers.createAll(requests);
+		const created = await this.context.buffers.createAll(requests);
 		this.#pageSize = Math.max(this.#pageSize, size);
 		for (const buffer of created) this.#free.push(this.#add(buffer, size, Promise.resolve(), true));
 	}
@@ -67,18 +64,14 @@ export class Readback {
 			return { group: open, offset: open.usedBytes - bytes };
 		}
 		// Read the full group now, although nobody has asked yet: its page is needed again.
-		if (open) void this.#readGroup(open);
+		if (open) void this.read(open);
 		const page = this.#takeFree(bytes) ?? this.#createDuringRun();
 		this.#open = { page, usedBytes: bytes, bytes: undefined };
 		return { group: this.#open, offset: 0 };
 	}
 
-	/** The bytes of the slot's whole page. */
-	read({ group }: ResultSlot): Promise<ArrayBuffer> {
-		return this.#readGroup(group);
-	}
-
-	#readGroup(group: ResultGroup): Promise<ArrayBuffer> {
+	/** The bytes of the group's whole page. */
+	read(group: ResultGroup): Promise<ArrayBuffer> {
 		if (group.bytes) return group.bytes;
 		if (this.#open === group) this.#open = undefined;
 		group.bytes = this.#map(group);
@@ -90,7 +83,7 @@ export class Readback {
 	async #map({ page, usedBytes }: ResultGroup): Promise<ArrayBuffer> {
 		const { buffer, size, ready } = page;
 		await ready;
-		await mapped(this.#context, buffer, usedBytes);
+		await mapped(this.context, buffer, usedBytes);
 		const bytes = buffer.getMappedRange(0, usedBytes).slice(0);
 		buffer.unmap();
 		if (size < this.#pageSize || this.#free.length >= maxFreePages) this.#drop(page);
@@ -108,13 +101,13 @@ export class Readback {
 
 	#drop(page: Page): void {
 		this.#pages.delete(page);
-		this.#context.buffers.destroy(page.buffer);
+		this.context.buffers.destroy(page.buffer);
 	}
 
 	/** A run cannot wait, so whether the allocation succeeded is known only later. */
 	#createDuringRun(): Page {
 		const size = this.#pageSize;
-		const { buffer, ready } = this.#context.buffers.createNow(pageRequest(size));
+		const { buffer, ready } = this.context.buffers.createNow(pageRequest(size));
 		const page = this.#add(buffer, size, ready, false);
 		ready.then(
 			() => (page.isAllocated = true),
@@ -149,7 +142,7 @@ export const pendingResults = (
 ): Results => ({
 	async read() {
 		if (!slot) return {};
-		const bytes = await wait(readback.read(slot));
+		const bytes = await wait(readback.read(slot.group));
 		faults.throwIfAny();
 		let { offset } = slot;
 		const results: { [name: string]: Float32Array } = {};

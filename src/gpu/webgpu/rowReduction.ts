@@ -6,41 +6,29 @@
  * The length limits were measured. On a software adapter a barrier costs as much as about a hundred
  * loads. A GPU needs neighbours that read neighbouring words only if rows are long.
  */
-import { itemAccess, type Shader } from './shader.ts';
+import { groupGrid, itemAccess, maxGroups } from './shader.ts';
 
-/** WebGPU's guaranteed limits. */
-const maxGroups = 65_535;
+/** WebGPU's guaranteed number of invocations in a workgroup. */
 const maxInvocations = 256;
 
-export interface RowReduction extends Pick<Shader, 'workgroupSize' | 'workgroups'> {
-	/** `join_sum` and `join_max`, see `rowReduction`. */
-	readonly functions: string;
-	/** Invocations per row. */
-	readonly lanes: number;
-	/**
-	 * Start of the body. Declares `row`, `column` (this invocation's first item; the next one is
-	 * `lanes` further) and `is_row`. If `is_row` is false, the invocation computes the last row
-	 * again, because all must reach the joins, and must not write. `sizes` contains `rows`.
-	 */
-	readonly head: string;
-}
-
 /**
- * For `rows` rows of `items` items each (quads or single numbers). The functions are
- * `join_sum(value, lane)` and `join_max(value, lane)` of f32. All invocations of a workgroup call
- * them together.
+ * For `rows` rows of `items` items (quads or numbers). All invocations of a workgroup call
+ * `join_sum(value, lane)` and `join_max(value, lane)` of f32 together.
  */
-export function rowReduction(rows: number, items: number, rowsPerGroup?: number): RowReduction {
+export function rowReduction(rows: number, items: number, rowsPerGroup?: number) {
 	const wantedLanes = items <= 128 ? 1 : items <= 1024 ? 8 : 64;
 	const lanes = Math.min(wantedLanes, maxInvocations / (rowsPerGroup ?? 1));
 	const perGroup = rowsPerGroup ?? 64 / lanes;
-	const groups = Math.max(1, Math.ceil(rows / perGroup));
-	const columns = Math.min(groups, maxGroups);
 	return {
+		/** Invocations per row. */
 		lanes,
-		workgroupSize: [lanes * perGroup, 1, 1],
-		workgroups: [columns, Math.ceil(groups / columns), 1],
+		workgroupSize: [lanes * perGroup, 1, 1] as const,
+		workgroups: groupGrid(Math.ceil(rows / perGroup)),
 		functions: joinFunctions(lanes, lanes * perGroup),
+		/**
+		 * Start of the body: declares `row`, `column` (the first item; the next is `lanes` further) and
+		 * `is_row`. Without it, the invocation joins in and must not write. `sizes` has `rows`.
+		 */
 		head: `let group_index = group.x + group.y * ${maxGroups}u;
 let wanted_row = group_index * ${perGroup}u + lane / ${lanes}u;
 let is_row = wanted_row < u.rows;

@@ -30,6 +30,18 @@ export interface ShaderOperand extends Operand {
 	readonly write?: boolean;
 }
 
+/** Binds operand `index` for reading. */
+export const read = (operand: Operand, index: number, width: 1 | 4 = 1): ShaderOperand => ({
+	...operand,
+	index,
+	width,
+});
+/** Binds operand `index` for reading and writing. */
+export const write = (operand: Operand, index: number, width: 1 | 4 = 1): ShaderOperand => ({
+	...read(operand, index, width),
+	write: true,
+});
+
 export interface Shader {
 	readonly label: string;
 	/** By the name that the body uses, in the order of the bindings. */
@@ -161,23 +173,38 @@ function accessors(
 
 const groupSize = 64;
 /** WebGPU's guaranteed number of workgroups in one dimension. */
-const maxGroups = 65_535;
+export const maxGroups = 65_535;
 
-/** Grid for any number of invocations. Use it with `linearIndex` and `count` in `sizes`. */
-export const linearGrid = (count: number): Pick<Shader, 'workgroupSize' | 'workgroups'> => {
-	const groups = Math.max(1, Math.ceil(count / groupSize));
-	const columns = Math.min(groups, maxGroups);
-	return {
-		workgroupSize: [groupSize, 1, 1],
-		workgroups: [columns, Math.ceil(groups / columns), 1],
-	};
-};
+/** At least `groups` workgroups, as many as possible in the first dimension. */
+export function groupGrid(groups: number): [number, number, number] {
+	const columns = Math.min(Math.max(1, groups), maxGroups);
+	return [columns, Math.max(1, Math.ceil(groups / columns)), 1];
+}
+
+/** Grid for any number of invocations. Use it with `declareIndex` and `count` in `sizes`. */
+export const linearGrid = (count: number): Pick<Shader, 'workgroupSize' | 'workgroups'> => ({
+	workgroupSize: [groupSize, 1, 1],
+	workgroups: groupGrid(Math.ceil(count / groupSize)),
+});
 /** Declares the invocation's index, and returns if it is beyond `u.count`. */
 export const declareIndex = (name: string): string =>
 	`let ${name} = id.x + id.y * ${maxGroups * groupSize}u;
 if (${name} >= u.count) { return; }
 `;
-export const linearIndex = declareIndex('i');
+
+/** A dispatch whose body computes item `i` of `count`. */
+export const itemShader = ({
+	count,
+	sizes,
+	body,
+	...rest
+}: Omit<Shader, 'workgroupSize' | 'workgroups'> & { readonly count: number }): Dispatch =>
+	shader({
+		...rest,
+		sizes: { count, ...sizes },
+		...linearGrid(count),
+		body: declareIndex('i') + body,
+	});
 
 /** Accessors for items: quads if `length` (of a row, or of all elements) is a multiple of four. */
 export const itemAccess = (length: number) =>
@@ -185,12 +212,10 @@ export const itemAccess = (length: number) =>
 		? ({ width: 4, items: length / 4, at: 'quad', set: 'set_quad' } as const)
 		: ({ width: 1, items: length, at: 'at', set: 'set' } as const);
 
-export interface Elementwise {
-	readonly label: string;
+interface Elementwise extends Pick<Shader, 'label' | 'functions'> {
 	/** All of one size, in the order of the operation's operands. */
 	readonly operands: { readonly [name: string]: Operand };
 	readonly writes: readonly string[];
-	readonly functions?: string;
 	/** WGSL for item `i`, from the suffixes of its accessors. T is the type of an item. */
 	readonly body: (access: { readonly at: string; readonly set: string }) => string;
 	readonly flopsPerElement: number;
@@ -208,17 +233,16 @@ export function elementwise({
 	const [first] = Object.values(operands);
 	const size = sizeOf(first.shape);
 	const { width, items: count, ...access } = itemAccess(size);
-	const named = Object.entries(operands).map(([name, operand], index): [string, ShaderOperand] => [
+	const named = Object.entries(operands).map(([name, operand], index) => [
 		name,
-		{ ...operand, index, width, write: writes.includes(name) },
+		(writes.includes(name) ? write : read)(operand, index, width),
 	]);
-	return shader({
+	return itemShader({
 		label,
-		operands: Object.fromEntries(named),
-		sizes: { count },
-		...linearGrid(count),
+		operands: Object.fromEntries(named) as Shader['operands'],
+		count,
 		functions: `alias T = ${width === 4 ? 'vec4<f32>' : 'f32'};\n${functions}`,
-		body: linearIndex + body(access),
+		body: body(access),
 		flops: size * flopsPerElement,
 	});
 }

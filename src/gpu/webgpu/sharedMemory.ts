@@ -13,16 +13,14 @@ import { vectorBytes } from './vector.ts';
 
 /** A list of shared buffers, each as large as the largest that any program has asked for. */
 export class Arena {
-	readonly #buffers: Buffers;
-	readonly #request: Omit<BufferRequest, 'size'>;
 	#held: { buffer: GPUBuffer; size: number }[] = [];
 	#users = 0;
 	#version = 0;
 
-	constructor(buffers: Buffers, request: Omit<BufferRequest, 'size'>) {
-		this.#buffers = buffers;
-		this.#request = request;
-	}
+	constructor(
+		private readonly buffers: Buffers,
+		private readonly request: Omit<BufferRequest, 'size'>,
+	) {}
 
 	/** Changes when a buffer is replaced: bind groups that name the old one are then invalid. */
 	get version(): number {
@@ -36,16 +34,12 @@ export class Arena {
 	/** Adds a user with these buffer sizes. Throws OutOfMemoryError, and then changes nothing. */
 	async acquire(sizes: readonly number[]): Promise<void> {
 		const grown = sizes.flatMap((size, i) => (size > (this.#held[i]?.size ?? 0) ? [i] : []));
-		const created = await this.#buffers.createAll(
-			grown.map((i) => ({
-				...this.#request,
-				label: `${this.#request.label} ${i}`,
-				size: sizes[i],
-			})),
+		const created = await this.buffers.createAll(
+			grown.map((i) => ({ ...this.request, label: `${this.request.label} ${i}`, size: sizes[i] })),
 		);
 		grown.forEach((i, k) => {
 			const old = this.#held.at(i);
-			if (old) this.#buffers.destroy(old.buffer);
+			if (old) this.buffers.destroy(old.buffer);
 			this.#held[i] = { buffer: created[k], size: sizes[i] };
 		});
 		if (grown.length > 0) this.#version++;
@@ -55,7 +49,7 @@ export class Arena {
 	/** Removes a user. The last one frees the memory. */
 	release(): void {
 		if (--this.#users > 0) return;
-		this.#held.forEach(({ buffer }) => this.#buffers.destroy(buffer));
+		this.#held.forEach(({ buffer }) => this.buffers.destroy(buffer));
 		this.#held = [];
 		this.#version++;
 	}
@@ -131,20 +125,13 @@ export class InputWriter {
 	}
 }
 
-/** Bytes of the buffers that programs share. */
-export interface SharedNeeds {
-	readonly temporaries: readonly number[];
-	/** Inputs, then uniforms. */
-	readonly upload: readonly number[];
-	/** The largest results of one program. */
-	readonly results: number;
-}
-
 export const resultBytes = ({ results }: Pick<DispatchPlan, 'results'>): number =>
 	sum(results.map(({ region }) => region.size));
 
-export const sharedNeeds = (plans: readonly DispatchPlan[]): SharedNeeds => ({
+/** Bytes of the buffers that programs share, and of the largest results of one program. */
+export const sharedNeeds = (plans: readonly DispatchPlan[]) => ({
 	temporaries: elementwiseMax(plans.map(({ temporaries }) => temporaries)),
+	/** Inputs, then uniforms. */
 	upload: elementwiseMax(
 		plans.map(({ inputBytes, uniforms }) => [
 			Math.max(inputBytes, 256),
@@ -153,6 +140,8 @@ export const sharedNeeds = (plans: readonly DispatchPlan[]): SharedNeeds => ({
 	),
 	results: Math.max(0, highest(plans.map(resultBytes))),
 });
+
+export type SharedNeeds = ReturnType<typeof sharedNeeds>;
 
 /** The memory that vectors and shared buffers will take. */
 export function predictUse(

@@ -1,9 +1,9 @@
 /**
- * Chooses the tiles of a device: stored ones from an earlier measurement, or measured and stored
- * now. Never fails. Measures nothing on an emulated GPU, which does not compile two useful tiles
- * within a second.
+ * Chooses the tiles of a device: stored ones, or measured and stored now. Never fails. Does not
+ * measure an emulated GPU, which compiles too slowly.
  */
 import * as v from 'valibot';
+import { messageOf } from '#core/errors.ts';
 import type { TilesReport } from '../report.ts';
 import { measureTiles } from './matmul/measure.ts';
 import { candidateTiles, isSoftware, tileName, type Tile } from './matmul/tile.ts';
@@ -15,11 +15,12 @@ export const engineVersion = 1;
 const maxMilliseconds = 1000;
 const notOnSoftware = 'an emulated GPU takes seconds to compile what would be measured';
 
-/** Stores measured tiles between visits. An interface, because this floor has no database. */
+/** Stores measurements of adapters between visits. An interface: this floor has no database. */
 export interface TuningCache {
 	/** The value last put under this key, or undefined. The caller validates it. */
 	get(key: string): Promise<unknown>;
-	put(key: string, tuning: Tuning): Promise<void>;
+	/** `measured`: plain data. */
+	put(key: string, measured: object): Promise<void>;
 }
 
 export interface ChosenTuning {
@@ -129,6 +130,3 @@ async function withoutErrors<T>(device: GPUDevice, work: () => Promise<T>): Prom
 	if (error) throw new Error(error.message);
 	return worked.value;
 }
-
-const messageOf = (error: unknown): string =>
-	error instanceof Error ? error.message : String(error);

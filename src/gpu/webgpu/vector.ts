@@ -14,18 +14,15 @@ export const vectorBytes = ({ length, storage }: Pick<Vector, 'length' | 'storag
 
 export class GpuVector implements Vector {
 	readonly label: string;
-	readonly length: number;
-	readonly storage: 'f32' | 'f16';
-	readonly buffer: GPUBuffer;
-	readonly #context: Context;
-	#isDisposed = false;
+	isDisposed = false;
 
-	private constructor(context: Context, buffer: GPUBuffer, length: number, storage: 'f32' | 'f16') {
-		this.#context = context;
-		this.buffer = buffer;
+	private constructor(
+		private readonly context: Context,
+		readonly buffer: GPUBuffer,
+		readonly length: number,
+		readonly storage: 'f32' | 'f16',
+	) {
 		this.label = buffer.label;
-		this.length = length;
-		this.storage = storage;
 	}
 
 	static async create(
@@ -34,17 +31,10 @@ export class GpuVector implements Vector {
 		length: number,
 		storage: 'f32' | 'f16',
 	): Promise<GpuVector> {
-		const buffer = await context.buffers.create({
-			kind: 'vectors',
-			label,
-			size: vectorBytes({ length, storage }),
-			usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-		});
+		const size = vectorBytes({ length, storage });
+		const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+		const [buffer] = await context.buffers.createAll([{ kind: 'vectors', label, size, usage }]);
 		return new GpuVector(context, buffer, length, storage);
-	}
-
-	get isDisposed(): boolean {
-		return this.#isDisposed;
 	}
 
 	get #bytes(): number {
@@ -58,7 +48,7 @@ export class GpuVector implements Vector {
 				`${values.length} numbers from offset ${offset} do not fit into ${this.label} ` +
 					`of length ${this.length}.`,
 			);
-		const { queue } = this.#context.device;
+		const { queue } = this.context.device;
 		if (this.storage === 'f16') {
 			if (offset % 2 !== 0 || (values.length % 2 !== 0 && offset + values.length < this.length))
 				throw new InternalError(`${this.label}: halves are written two at a time.`);
@@ -74,7 +64,7 @@ export class GpuVector implements Vector {
 
 	async read(): Promise<Float32Array> {
 		this.#check();
-		const { device, buffers, faults, wait } = this.#context;
+		const { device, buffers, faults, wait } = this.context;
 		const total = wholeWords(this.#bytes);
 		// All pieces are copied at once, so later commands do not change what is read.
 		const copies = pieces(total).map(([start, size]) => ({
@@ -87,7 +77,7 @@ export class GpuVector implements Vector {
 				usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
 			}),
 		}));
-		const sent = validated(this.#context, `reading ${this.label}`, () => {
+		const sent = validated(this.context, `reading ${this.label}`, () => {
 			const encoder = device.createCommandEncoder({ label: `read ${this.label}` });
 			for (const { buffer, start, size } of copies)
 				encoder.copyBufferToBuffer(this.buffer, start, buffer, 0, size);
@@ -99,7 +89,7 @@ export class GpuVector implements Vector {
 			await sent;
 			const bytes = new Uint8Array(total);
 			for (const { buffer, start, size } of copies) {
-				await wait(mapped(this.#context, buffer, size));
+				await wait(mapped(this.context, buffer, size));
 				bytes.set(new Uint8Array(buffer.getMappedRange(0, size)), start);
 			}
 			faults.throwIfAny();
@@ -113,7 +103,7 @@ export class GpuVector implements Vector {
 
 	copyFrom(other: Vector): void {
 		this.#check();
-		const { device } = this.#context;
+		const { device } = this.context;
 		if (
 			!(other instanceof GpuVector) ||
 			other.length !== this.length ||
@@ -127,14 +117,14 @@ export class GpuVector implements Vector {
 	}
 
 	dispose(): void {
-		this.#isDisposed = true;
-		this.#context.buffers.destroy(this.buffer);
+		this.isDisposed = true;
+		this.context.buffers.destroy(this.buffer);
 	}
 
 	/** Throws what went wrong on the device, or InternalError after `dispose`. */
 	#check(): void {
-		this.#context.faults.throwIfAny();
-		if (this.#isDisposed) throw new InternalError(`${this.label} was already disposed.`);
+		this.context.faults.throwIfAny();
+		if (this.isDisposed) throw new InternalError(`${this.label} was already disposed.`);
 	}
 }
 

@@ -16,15 +16,7 @@ import { GpuProgram, type Shared } from './gpuProgram.ts';
 import type { Tuning } from './matmul/tuning.ts';
 import { Pipelines } from './pipelines.ts';
 import { Readback } from './readback.ts';
-import {
-	acquire,
-	Arena,
-	predictUse,
-	release,
-	sharedNeeds,
-	Upload,
-	type SharedNeeds,
-} from './sharedMemory.ts';
+import { acquire, Arena, predictUse, release, sharedNeeds, Upload } from './sharedMemory.ts';
 import { GpuVector, vectorBytes } from './vector.ts';
 
 export interface WebGpuDeviceOptions {
@@ -33,12 +25,12 @@ export interface WebGpuDeviceOptions {
 	readonly tuning: Tuning;
 	/** Keeps the GPU object alive: in Node the device ends with it. */
 	readonly gpu?: GPU | undefined;
-	/** Needed by tfjs's backend. */
-	readonly adapterInfo?: GPUAdapterInfo | undefined;
+	/** Called when the device is lost, except by `dispose`. */
 	readonly onLost?: ((reason: string) => void) | undefined;
 	readonly wait?: Context['wait'] | undefined;
 	/** Limit of one submission: a slow GPU's second, because browsers kill what takes ten. */
 	readonly flopsPerSubmission?: number | undefined;
+	/** For tests. */
 	readonly failAllocation?: FailAllocation | undefined;
 }
 
@@ -52,7 +44,6 @@ export class WebGpuDevice implements ComputeDevice {
 	readonly origin: GPU | undefined;
 	readonly pipelines: Pipelines;
 	readonly tuning: Tuning;
-	readonly adapterInfo: GPUAdapterInfo | undefined;
 	readonly #context: Context;
 	readonly #shared: Shared;
 	/** Loading changes shared memory, so loads run one at a time. */
@@ -63,7 +54,6 @@ export class WebGpuDevice implements ComputeDevice {
 		gpu,
 		report,
 		tuning,
-		adapterInfo,
 		onLost,
 		wait = (promise) => promise,
 		flopsPerSubmission = slowFlopsPerSecond,
@@ -73,7 +63,6 @@ export class WebGpuDevice implements ComputeDevice {
 		this.gpu = device;
 		this.origin = gpu;
 		this.tuning = tuning;
-		this.adapterInfo = adapterInfo;
 		this.pipelines = new Pipelines(device);
 		const faults = new Faults(device, onLost);
 		const buffers = new Buffers(device, faults, failAllocation);
@@ -130,7 +119,7 @@ export class WebGpuDevice implements ComputeDevice {
 		return this.#context.buffers.use();
 	}
 
-	#sharedNeeds(programs: readonly Program[]): SharedNeeds {
+	#sharedNeeds(programs: readonly Program[]) {
 		const { limits } = this.gpu;
 		const { bytes } = this.#context.buffers;
 		return sharedNeeds(

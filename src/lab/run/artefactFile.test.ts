@@ -46,14 +46,21 @@ describe('an artefact as a file', () => {
 	});
 });
 
+const deepJson = `{"artefact":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+
 describe('a wrong file is refused with its name, the field and advice', () => {
 	it('cut in half', async () => {
 		const { text } = artefactFile(named());
-		expect(await refusal(asFile(text.slice(0, text.length / 2)))).toBe(
-			'graph.json: it is no JSON, or was cut off on its way. ' +
-				'Export the artefact once more, and copy the whole file.',
+		expect(await refusal(asFile(text.slice(0, text.length / 2)))).toEqual(
+			expect.stringMatching(
+				/^graph\.json: it is not JSON: .*\. Export the artefact once more, and copy the whole file\.$/,
+			),
 		);
-		expect(await refusal(asFile(''))).toContain('graph.json: it is no JSON');
+		expect(await refusal(asFile(''))).toContain('graph.json: it is not JSON');
+	});
+
+	it('nested too deeply', async () => {
+		expect(await refusal(asFile(deepJson))).toContain('graph.json: it is nested more than 100');
 	});
 
 	it('too large, before it is read', async () => {

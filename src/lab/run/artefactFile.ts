@@ -1,12 +1,12 @@
-/**
- * The result of a policy's preparation as one JSON file, with its policy, a name and its SHA-256.
- * The reader trusts nothing in the file.
- */
+/** The result of a policy's preparation as one JSON file. The reader trusts nothing in it. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
+import { parseJson } from '#core/parseJson.ts';
 import { fileText } from '#core/fileText.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import { canonicalJson, type Json } from '#core/json.ts';
+import { checkedBy, sha256 } from '#core/fields.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { ArtefactInfo } from './stores.ts';
@@ -45,71 +45,61 @@ export function artefactFile({ info, artefact }: NamedArtefact): { name: string;
 	};
 }
 
-const entries = v.object({
-	format: v.literal(format, `must be "${format}": this is no artefact. Choose another file.`),
-	version: v.literal(
-		version,
-		`this lab reads version ${version}. ` +
-			'Import the file in the lab that made it, or in a newer one.',
-	),
-	policy: v.string('must be the id of the policy that made it.'),
-	name: v.pipe(
-		v.string('must be text.'),
-		v.minLength(1, 'must not be empty.'),
-		v.maxLength(maxArtefactName, `must have at most ${maxArtefactName} characters.`),
-	),
-	madeAt: v.pipe(
-		v.number('must be a number.'),
-		v.safeInteger('must be whole milliseconds since 1970.'),
-		v.minValue(0, 'must be whole milliseconds since 1970.'),
-	),
-	sha256: v.pipe(
-		v.string('must be a SHA-256.'),
-		v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 of 64 hex digits in lower case.'),
-	),
-	artefact: v.unknown(),
-});
+const entries = v.object(
+	{
+		format: v.literal(format, `must be "${format}": this is no artefact. Choose another file.`),
+		version: v.literal(
+			version,
+			`this lab reads version ${version}. ` +
+				'Import the file in the lab that made it, or in a newer one.',
+		),
+		policy: v.string('must be the id of the policy that made it.'),
+		name: v.pipe(
+			v.string('must be text.'),
+			v.minLength(1, 'must not be empty.'),
+			v.maxLength(maxArtefactName, `must have at most ${maxArtefactName} characters.`),
+		),
+		madeAt: v.pipe(
+			v.number('must be a number.'),
+			v.safeInteger('must be whole milliseconds since 1970.'),
+			v.minValue(0, 'must be whole milliseconds since 1970.'),
+		),
+		sha256,
+		artefact: v.unknown(),
+	},
+	'is missing. Export the artefact once more.',
+);
 
-/**
- * `findPolicy`: tests pass their own. Throws InputError with the file, the field and the remedy.
- */
+/** Throws InputError with the file, the field and the remedy. `findPolicy`: for tests. */
 export async function readArtefactFile(
 	file: File,
 	findPolicy: (id: string, field: string) => MixingPolicy = policyById,
 ): Promise<NamedArtefact> {
-	const wrong = (what: string, field?: string, cause?: unknown) =>
+	const wrong = (what: Message, field?: string, cause?: unknown) =>
 		new InputError(
-			`${file.name}: ${field === undefined ? '' : `${field}: `}${what}`,
+			sentence`${file.name}: ${field === undefined ? '' : sentence`${field}: `}${what}`,
 			{ file: file.name, ...(field !== undefined && { field }) },
 			{ cause },
 		);
 	const text = await fileText(file, maxArtefactBytes);
-	let read: Json;
-	try {
-		read = JSON.parse(text) as Json;
-	} catch (error) {
-		throw wrong(
-			'it is no JSON, or was cut off on its way. ' +
-				'Export the artefact once more, and copy the whole file.',
+	const read = parseJson(text, (fault, cause) =>
+		wrong(
+			sentence`it is ${fault}. Export the artefact once more, and copy the whole file.`,
 			undefined,
-			error,
-		);
-	}
-	const checked = v.safeParse(entries, read, { abortEarly: true });
-	if (!checked.success) {
-		const [issue] = checked.issues;
-		const field = issue.path?.map(({ key }) => String(key)).join('.') ?? 'format';
-		const missing = 'is missing. Export the artefact once more.';
-		throw wrong(issue.input === undefined ? missing : issue.message, field);
-	}
-	const { policy, sha256, name, madeAt } = checked.output;
+			cause,
+		),
+	);
+	const checked = checkedBy(entries, read, '', (field, message) =>
+		wrong(message, field === 'content' ? 'format' : field),
+	);
+	const { policy, name, madeAt } = checked;
 	if (!findPolicy(policy, `${file.name}: policy`).prepare)
-		throw wrong(`"${policy}" prepares nothing, so nothing is its artefact.`, 'policy');
-	const named = namedArtefact({ name, policy, madeAt }, checked.output.artefact as Json);
-	if (named.info.sha256 !== sha256)
+		throw wrong(sentence`"${policy}" prepares nothing, so nothing is its artefact.`, 'policy');
+	const named = namedArtefact({ name, policy, madeAt }, checked.artefact as Json);
+	if (named.info.sha256 !== checked.sha256)
 		throw wrong(
-			`the artefact was changed: its SHA-256 is ${named.info.sha256}, not ${sha256}. ` +
-				'Export it once more.',
+			sentence`the artefact was changed: its SHA-256 is ${named.info.sha256}, not
+				${checked.sha256}. Export it once more.`,
 			'sha256',
 		);
 	return named;

@@ -1,6 +1,7 @@
 /** Checks the policy segments of an experiment: ids, settings, and the skills in shares. */
-import { InputError } from '#core/errors.ts';
+import { wrong } from '#core/fields.ts';
 import type { JsonObject } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import { fieldPath, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
 import { truncate } from '#core/text.ts';
 import { policyById } from '#mixing/registry.ts';
@@ -13,31 +14,31 @@ export function checkedPolicy(
 	segments: readonly PolicySegment[],
 	skills: readonly SkillRef[],
 ): PolicySegment[] {
-	let last = -1;
 	return segments.map((segment, i) => {
 		const where = `policy[${i}]`;
-		const field = `${where}.fromStep`;
 		const { fromStep } = segment;
-		if (i === 0 ? fromStep !== 0 : fromStep <= last) {
-			const mend = i === 0 ? 'the first policy must start at step 0' : `must be above ${last}`;
-			throw new InputError(`${field}: ${mend}, not ${fromStep}.`, { field });
+		const last = segments[i - 1]?.fromStep;
+		if (last === undefined ? fromStep !== 0 : fromStep <= last) {
+			const mend =
+				last === undefined
+					? sentence`the first policy must start at step 0`
+					: sentence`must be above ${last}`;
+			throw wrong(`${where}.fromStep`, sentence`${mend}, not ${fromStep}.`);
 		}
-		last = fromStep;
 		return { ...segment, settings: checkedSettings(segment, skills, where) };
 	});
 }
 
-function checkedSettings(
-	{ id, settings, artefact }: PolicySegment,
+/** `where`: the path of the segment, for errors. */
+export function checkedSettings(
+	{ id, settings, artefact }: Omit<PolicySegment, 'fromStep'>,
 	skills: readonly SkillRef[],
 	where: string,
 ): JsonObject {
 	const policy = policyById(id, `${where}.id`);
 	const { parameters } = policy;
-	if (artefact !== undefined && !policy.prepare) {
-		const field = `${where}.artefact`;
-		throw new InputError(`${field}: the policy "${id}" prepares nothing. Leave it out.`, { field });
-	}
+	if (artefact !== undefined && !policy.prepare)
+		throw wrong(`${where}.artefact`, sentence`the policy "${id}" prepares nothing. Leave it out.`);
 	const values = parseParameters(parameters, settings, `${where}.settings`);
 	for (const [name, spec] of Object.entries(parameters)) {
 		const field = `${where}.settings.${name}`;
@@ -59,27 +60,22 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 	const trained = skills.filter(({ use }) => use === 'train').map(({ id }) => id);
 	const stray = ids.find((id) => !trained.includes(id));
 	if (stray !== undefined)
-		throw new InputError(
-			`${field}: the experiment trains no skill "${truncate(stray, 100)}". ` +
-				`Choose one of ${trained.join(', ')}.`,
-			{ field },
+		throw wrong(
+			field,
+			sentence`the experiment trains no skill "${truncate(stray, 100)}". Choose one of
+				${trained.join(', ')}.`,
 		);
 }
 
-/**
- * A share of a watched skill may stay until the skill is trained again. An unknown skill is an
- * error.
- */
+/** A watched skill may keep a share until it is trained again. An unknown skill is an error. */
 function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string): void {
-	for (const id of Object.keys(ratios))
-		if (!skills.some((skill) => skill.id === id)) {
-			const at = fieldPath(field, id);
-			throw new InputError(
-				`${at}: the experiment has no skill "${truncate(id, 100)}". Leave it out, or name one of ` +
-					`${skills.map((skill) => skill.id).join(', ')}.`,
-				{ field: at },
-			);
-		}
+	const unknown = Object.keys(ratios).find((id) => !skills.some((skill) => skill.id === id));
+	if (unknown !== undefined)
+		throw wrong(
+			fieldPath(field, unknown),
+			sentence`the experiment has no skill "${truncate(unknown, 100)}". Leave it out, or name one
+				of ${skills.map((skill) => skill.id).join(', ')}.`,
+		);
 	const trained = skills.filter((skill) => skill.use === 'train').map((skill) => skill.id);
 	sharesFromRatios(ratios, trained, field);
 }

@@ -1,16 +1,10 @@
-/**
- * Compares a repeated run with the results in a link, and lists possible causes of a difference.
- * Pure.
- */
+/** Compares a repeated run with the results in a link, and lists possible causes of a difference. */
 import { policyById } from '#mixing/registry.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentDiff, type Difference } from './experimentDiff.ts';
 import type { Outcome } from './outcome.ts';
 
-/**
- * Tolerance for the rounding of another adapter, amplified over the run. A loss may differ by the
- * larger of both bounds. Exact match is a share.
- */
+/** For another adapter's rounding, amplified over the run. Of a loss, the larger bound counts. */
 export const tolerance = { lossNats: 0.01, lossShare: 0.02, exact: 0.02 } as const;
 
 export interface FigureDifference {
@@ -31,9 +25,7 @@ export type Cause =
 			readonly expected: string;
 			readonly yours: string;
 	  }
-	/**
-	 * Titles of policies that decide by measurements: one different bit can lead to other batches.
-	 */
+	/** Titles of policies that decide by measurements: one other bit can lead to other batches. */
 	| { readonly what: 'branching'; readonly policies: readonly string[] }
 	/** Experiment, device and engine are equal: the cause is unknown. */
 	| { readonly what: 'unknown' };
@@ -58,8 +50,8 @@ export function compareOutcomes(expected: Repeated, yours: Repeated): Verdict {
 	const figures = figuresOf(expected.outcome, yours.outcome);
 	// Detects altered values next to an unaltered hash.
 	if (expected.outcome.bits === yours.outcome.bits && figures.length === 0) return { kind: 'bits' };
-	const causes = causesOf(expected, yours);
 	const { differences } = experimentDiff([expected.experiment, yours.experiment]);
+	const causes = causesOf(differences, expected.outcome, yours);
 	const otherSkills = differences.some(({ path }) => path.startsWith('skills'));
 	const isWithin = !otherSkills && figures.every(({ within }) => within);
 	return { kind: isWithin ? 'within' : 'different', figures, causes, tolerance };
@@ -91,34 +83,32 @@ function excess(
 	return Math.abs(expected - yours) / allowed - 1e-9;
 }
 
-function causesOf(expected: Repeated, yours: Repeated): Cause[] {
-	const { differences } = experimentDiff([expected.experiment, yours.experiment]);
+function causesOf(
+	differences: readonly Difference[],
+	expected: Outcome,
+	{ outcome: yours, experiment }: Repeated,
+): Cause[] {
+	const described = ({ backend, device }: Outcome) => device ?? backend;
 	const known: Cause[] = [
 		...differences.map((difference) => ({ what: 'experiment', difference }) as const),
-		...stepsOf(expected.outcome, yours.outcome),
-		...devicesOf(expected.outcome, yours.outcome),
-		...enginesOf(expected.outcome, yours.outcome),
+		...differing('steps', expected.steps, yours.steps),
+		...(expected.backend === yours.backend
+			? differing('device', expected.device, yours.device)
+			: differing('backend', described(expected), described(yours))),
+		...differing('engine', expected.engine, yours.engine),
 	];
-	if (known.length === 0) return [{ what: 'unknown' }];
-	return [...known, ...branching(yours.experiment)];
+	return known.length === 0 ? [{ what: 'unknown' }] : [...known, ...branching(experiment)];
 }
-
-const stepsOf = ({ steps: a }: Outcome, { steps: b }: Outcome): Cause[] =>
-	a === b ? [] : [{ what: 'steps', expected: `${a}`, yours: `${b}` }];
 
 /** Old runs do not record everything. A missing value is not a difference. */
-function devicesOf(expected: Outcome, yours: Outcome): Cause[] {
-	const described = ({ backend, device }: Outcome) => device ?? backend;
-	const both = { expected: described(expected), yours: described(yours) };
-	if (expected.backend !== yours.backend) return [{ what: 'backend', ...both }];
-	const isNoted = expected.device !== undefined && yours.device !== undefined;
-	return isNoted && expected.device !== yours.device ? [{ what: 'device', ...both }] : [];
-}
-
-const enginesOf = ({ engine: a }: Outcome, { engine: b }: Outcome): Cause[] =>
-	a === undefined || b === undefined || a === b
+const differing = (
+	what: 'backend' | 'device' | 'engine' | 'steps',
+	expected: string | number | undefined,
+	yours: string | number | undefined,
+): Cause[] =>
+	expected === undefined || yours === undefined || expected === yours
 		? []
-		: [{ what: 'engine', expected: `${a}`, yours: `${b}` }];
+		: [{ what, expected: `${expected}`, yours: `${yours}` }];
 
 function branching({ policy }: Experiment): Cause[] {
 	const policies = policy

@@ -3,10 +3,7 @@ import { builtinSkill } from '#data/builtinSkills.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from './experiment.ts';
 
-/**
- * Peak of the schedule. On the shipped models, rates from 5e-4 to 1e-2 trained; this one trained
- * well.
- */
+/** Peak of the schedule. The shipped models trained with rates from 5e-4 to 1e-2. */
 export const defaultLearningRate = 2e-3;
 
 /**

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError, NoAdapterError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import {
@@ -238,9 +239,8 @@ describe('it gives up', () => {
 			message: {
 				id: 'run.broke',
 				values: {
-					cause:
-						'The GPU was lost 3 times in a row (driver reset). ' +
-						'Close other pages and programs that use it.',
+					cause: sentence`The GPU was lost ${3} times in a row (${'driver reset'}). Close other
+						pages and programs that use it.`,
 					step: 8,
 					kept: 7,
 				},
@@ -273,7 +273,7 @@ describe('it gives up', () => {
 		const { run, devices, until } = lab;
 		await trained(lab, 3);
 		devices.lose();
-		devices.refuse = new NoAdapterError('The browser offers no GPU.');
+		devices.refuse = new NoAdapterError(sentence`The browser offers no GPU.`);
 		run.play({ kind: 'full' });
 		expect(await until('failed')).toMatchObject({ step: 3, error: devices.refuse });
 	});
@@ -285,7 +285,7 @@ describe('it gives up', () => {
 		devices.lose();
 		await nextTask();
 		expect(devices.opened).toBe(1);
-		devices.refuse = new NoAdapterError('The browser offers no GPU.');
+		devices.refuse = new NoAdapterError(sentence`The browser offers no GPU.`);
 		await expect(run.generate('a', 'tuned', 8)).rejects.toThrow(NoAdapterError);
 		expect(progress.at(-1)).toBe('');
 		devices.refuse = null;
@@ -300,6 +300,6 @@ it('the weights of a run that has ended need no device', async () => {
 	const { control, run, devices, stores } = await open();
 	await run.stop();
 	devices.lose();
-	devices.refuse = new NoAdapterError('The browser offers no GPU.');
+	devices.refuse = new NoAdapterError(sentence`The browser offers no GPU.`);
 	expect((await control.weights('r')).weights).toEqual(stores.checkpoints.get('r')!.weights);
 });

@@ -1,39 +1,33 @@
-/**
- * An experiment as a value. One experiment on one adapter gives one curve. schema.ts checks it;
- * link.ts encodes it.
- */
-import type { ImportRecipe } from '#data/importing.ts';
+/** An experiment as a value: on one adapter it gives one curve. schema.ts checks it. */
+import * as v from 'valibot';
+import { object, oneOf, sha256, text, whole } from '#core/fields.ts';
+import { noiseSchema } from '#data/builtinSkills.ts';
+import { importRecipe } from '#data/importRecipe.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 
-export interface SkillRef {
-	/** SkillInfo.id: `add`, … or `file:…`. */
-	readonly id: string;
-	/** For the error message if a file of the user is missing. */
-	readonly name: string;
-	/** Version of the generator of a built-in skill; 0 for a file. */
-	readonly version: number;
-	/** SkillInfo.fingerprint with this noise applied. */
-	readonly sha256: string;
-	/** train: in the mix. watch: only evaluated (general text shows forgetting). */
-	readonly use: 'train' | 'watch';
-	/** Files only: the import settings. The same file with the same settings has this sha256. */
-	readonly recipe?: ImportRecipe;
-	/**
-	 * Built-in skills only. Share of wrong training answers, and number of repeated examples. `rows`:
-	 * uses only this many examples from the start.
-	 */
-	readonly noise?: {
-		readonly wrongShare: number;
-		readonly duplicates: number;
-		readonly rows?: number;
-	};
-}
+export const maxSteps = 1_000_000;
 
-export interface ModelRef {
-	readonly id: string;
-	/** SHA-256 of model.safetensors. */
-	readonly sha256: string;
-}
+export const skillRef = object({
+	/** SkillInfo.id: `add`, … or `file:…`. */
+	id: text(100),
+	/** For the error message if a file of the user is missing. */
+	name: text(200),
+	/** Version of the generator of a built-in skill; 0 for a file. */
+	version: whole(0, maxSteps),
+	/** SkillInfo.fingerprint with this noise applied. */
+	sha256,
+	/** train: in the mix. watch: only evaluated (general text shows forgetting). */
+	use: oneOf(['train', 'watch']),
+	/** Files only: the import settings. The same file with the same settings has this sha256. */
+	recipe: v.exactOptional(importRecipe),
+	/** Built-in skills only. */
+	noise: v.exactOptional(noiseSchema),
+});
+export type SkillRef = Readonly<v.InferOutput<typeof skillRef>>;
+
+/** `sha256`: of model.safetensors. */
+export const modelRef = object({ id: text(100), sha256 });
+export type ModelRef = Readonly<v.InferOutput<typeof modelRef>>;
 
 export interface Experiment extends TrainingSettings {
 	readonly version: 1;

@@ -1,9 +1,6 @@
-/**
- * Differences between experiments, field by field, and whether a comparison can tell which one
- * caused an effect. Pure.
- */
+/** Differences between experiments, field by field, and whether their effects can be told apart. */
 import { highest } from '#core/statistics.ts';
-import { canonicalJson, type Json } from '#core/json.ts';
+import { canonicalJson, isObject, type Json } from '#core/json.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The most important group first. */
@@ -28,15 +25,9 @@ export interface Difference {
 
 export interface ExperimentDiff {
 	readonly differences: readonly Difference[];
-	/**
-	 * Groups that differ, in the order of the differences. The seed does not count, because seeds are
-	 * repetitions.
-	 */
+	/** Groups that differ, in order. The seed does not count, because seeds are repetitions. */
 	readonly groups: readonly DiffGroup[];
-	/**
-	 * The experiments differ in more than the seed, and the variants were not all run with the same
-	 * seeds.
-	 */
+	/** They differ in more than the seed, and not all variants were run with the same seeds. */
 	readonly unequalSeeds: boolean;
 }
 
@@ -58,11 +49,8 @@ export function experimentDiff(experiments: readonly Experiment[]): ExperimentDi
 		(a, b) => order.indexOf(a.group) - order.indexOf(b.group),
 	);
 	const groups = [...new Set(shown.map(({ group }) => group))].filter((group) => group !== 'seed');
-	return {
-		differences: shown,
-		groups,
-		unequalSeeds: groups.length > 0 && seedsDiffer(experiments),
-	};
+	const unequalSeeds = groups.length > 0 && seedsDiffer(experiments);
+	return { differences: shown, groups, unequalSeeds };
 }
 
 const textOf = (value: Json | undefined): string =>
@@ -72,7 +60,7 @@ function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
 	const leaves: Leaves = new Map();
 	const put = (path: string, group: DiffGroup, value: unknown, skill?: string) => {
 		if (value === undefined) return;
-		if (isTree(value))
+		if (isObject(value))
 			for (const [key, inner] of Object.entries(value)) put(`${path}.${key}`, group, inner, skill);
 		else leaves.set(path, { value: value as Json, group, ...(skill !== undefined && { skill }) });
 	};
@@ -105,12 +93,7 @@ function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
 	return leaves;
 }
 
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-	value !== null && typeof value === 'object' && !Array.isArray(value);
-
-/**
- * Whether all have the same policy from the same step on, so that single settings can be compared.
- */
+/** Whether all have the same policy from the same step on: its settings can be compared. */
 function segmentsAlike(experiments: readonly Experiment[]): boolean[] {
 	const longest = Math.max(0, highest(experiments.map(({ policy }) => policy.length)));
 	return Array.from({ length: longest }, (_, i) => {
@@ -120,9 +103,8 @@ function segmentsAlike(experiments: readonly Experiment[]): boolean[] {
 }
 
 /**
- * Removes differences that follow from another one: fields of a skill that not all experiments
- * have, the hash of a skill whose noise or version differs, and the list of skills if single skills
- * are listed.
+ * Removes what follows from another difference: fields of a skill that not all experiments have,
+ * the hash of a skill whose noise or version differs, the list of skills if single ones are listed.
  */
 function withoutConsequences(differences: readonly Difference[]): Difference[] {
 	const has = (path: string) => differences.some((difference) => difference.path === path);

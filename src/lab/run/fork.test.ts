@@ -31,11 +31,7 @@ async function forkedToEnd(lab: Lab, step: number, policy?: typeof fixed) {
 	const { experiment: forked } = run.record;
 	run.play({ kind: 'full' });
 	await until('finished');
-	return {
-		forked,
-		curve: curve(await stores.runs.events('f')),
-		end: stores.checkpoints.get('f')!,
-	};
+	return { forked, curve: curve(await stores.runs.events('f')), end: stores.checkpoints.get('f')! };
 }
 const same = (a: Awaited<ReturnType<typeof whole>>, b: Awaited<ReturnType<typeof whole>>) => {
 	expect(a.curve).toEqual(b.curve);

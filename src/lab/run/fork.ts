@@ -1,9 +1,7 @@
-/**
- * A run that begins in the middle of another: equal weights, seed and data, another policy from
- * there on.
- */
+/** A run that begins in the middle of another, with its weights, seed and data. */
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
@@ -32,7 +30,8 @@ function eventsUpTo(
 	{ evaluation }: Experiment,
 ): RunEvent[] {
 	const mark = events.findIndex((event) => event.type === 'checkpoint' && event.step === step);
-	if (mark < 0) throw new InputError(`The log of this run has no checkpoint of step ${step}.`);
+	if (mark < 0)
+		throw new InputError(sentence`The log of this run has no checkpoint of step ${step}.`);
 	const before = events.slice(0, mark + 1);
 	const isDue = step % evaluation.every === 0;
 	return before.filter((event, i) => {
@@ -58,27 +57,6 @@ export function continuesWith(
 	);
 }
 
-/** Throws InputError if no step is left to train. */
-function demandForkable({ end, step, experiment }: RunRecord, at: number): void {
-	if (at >= experiment.steps || (end === 'finished' && at >= step))
-		throw new InputError(
-			`The run ends with step ${step}: fork it from an earlier one, ` +
-				'so that there is something left to train.',
-			{ step: at },
-		);
-}
-
-/** The fork's record: the parent's, without its description. */
-const forkOf = (
-	parent: RunRecord,
-	begins: Pick<RunRecord, 'id' | 'experiment' | 'startedAt' | 'step'>,
-): RunRecord => ({
-	...describedRun(parent, { name: '', tags: [], notes: '' }),
-	...begins,
-	end: 'running',
-	parent: { runId: parent.id, step: begins.step },
-});
-
 export interface ForkRequest {
 	readonly runId: string;
 	readonly step: number;
@@ -86,17 +64,19 @@ export interface ForkRequest {
 	readonly policy?: ForkPolicy | undefined;
 }
 
-/**
- * Stores a run that begins at the requested checkpoint, and returns the segment of its own policy.
- * Throws InputError, and stores nothing, if the fork is impossible.
- */
+/** Stores the fork and returns the segment of its own policy. Throws InputError. */
 export async function storeFork(
 	{ runId, step, newRunId, policy }: ForkRequest,
 	parent: RunRecord,
 	runs: RunStore,
 	startedAt: number,
 ): Promise<PolicySegment | undefined> {
-	demandForkable(parent, step);
+	if (step >= parent.experiment.steps || (parent.end === 'finished' && step >= parent.step))
+		throw new InputError(
+			sentence`The run ends with step ${parent.step}: fork it from an earlier one, so that there
+				is something left to train.`,
+			{ step },
+		);
 	const experiment = experimentUpTo(parent.experiment, step);
 	const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
 	const asked =
@@ -104,16 +84,21 @@ export async function storeFork(
 	const checkpoint = await runs.checkpoint(runId, step);
 	if (!checkpoint) {
 		const kept = (await runs.checkpointSteps(runId)).join(', ');
-		const mend = kept === '' ? 'train it again up to there' : `choose one of steps ${kept}`;
-		throw new InputError(`No checkpoint of step ${step} is kept of this run: ${mend}.`, {
-			runId,
-			step,
-		});
+		const mend =
+			kept === '' ? sentence`train it again up to there` : sentence`choose one of steps ${kept}`;
+		const message = sentence`No checkpoint of step ${step} is kept of this run: ${mend}.`;
+		throw new InputError(message, { runId, step });
 	}
 	const events = eventsUpTo(await runs.events(runId), step, experiment);
-	await runs.create(forkOf(parent, { id: newRunId, experiment, startedAt, step }), {
-		events,
-		checkpoint: { ...checkpoint, runId: newRunId },
-	});
+	const fork: RunRecord = {
+		...describedRun(parent, { name: '', tags: [], notes: '' }),
+		id: newRunId,
+		experiment,
+		startedAt,
+		step,
+		end: 'running',
+		parent: { runId, step },
+	};
+	await runs.create(fork, { events, checkpoint: { ...checkpoint, runId: newRunId } });
 	return asked?.at(-1);
 }

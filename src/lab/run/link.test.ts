@@ -94,7 +94,7 @@ const experiments: fc.Arbitrary<Experiment> = fc
 		steps: fc.integer({ min: 1, max: 1e6 }),
 		seed: fc.maxSafeNat(),
 		learningRate: fc.double({ min: 1e-12, max: 1, noNaN: true }),
-		beta: unit,
+		beta: fc.double({ min: 0, max: 0.99999, noNaN: true }),
 	})
 	.map(({ ids, name, sha256, wrongShare, amounts, switches, steps, seed, learningRate, beta }) => ({
 		...sampleExperiment,
@@ -170,10 +170,12 @@ test.each([
 	['"version":1', (deep: string) => `"version":${deep}`, /^version: this lab reads version 1/],
 	['"id":"add"', (deep: string) => `"id":${deep}`, /^skills\[0\]\.id: must be text/],
 ])('lists within lists are refused by the field: %s', (field, altered, message) => {
-	const deep = '['.repeat(200_000) + ']'.repeat(200_000);
 	const text = JSON.stringify(sampleExperiment);
 	expect(text).toContain(field);
-	expectBroken(linkOfExperiment(text.replace(field, altered(deep))), message);
+	const deep = (depth: number) =>
+		linkOfExperiment(text.replace(field, altered('['.repeat(depth) + ']'.repeat(depth))));
+	expectBroken(deep(90), message);
+	expectBroken(deep(200_000), /its content is nested more than 100 levels deep/);
 });
 
 test.each([
@@ -231,6 +233,13 @@ test('complete content that is no experiment', () => {
 		linkOfExperiment(JSON.stringify(sampleExperiment).replace('{', '{"__proto__":{"x":1},')),
 		/__proto__: is no field here/,
 	);
+	for (const name of ['__proto__', 'constructor'])
+		expectBroken(
+			linkOfExperiment(
+				JSON.stringify(sampleExperiment).replace('"tau":10', `"tau":10,"${name}":{"x":1}`),
+			),
+			new RegExp(`^policy\\[1\\]\\.settings\\.${name} is not a setting here`),
+		);
 });
 
 test('a deflate bomb is refused before it fills the memory', () => {

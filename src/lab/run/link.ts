@@ -5,9 +5,11 @@
  */
 import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
+import { parseJson } from '#core/parseJson.ts';
 import { truncate } from '#core/text.ts';
 import type { Experiment } from './experiment.ts';
 import { checkedBy, object, wrong } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import pieces from './linkDictionary2.json' with { type: 'json' };
 import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';
@@ -57,26 +59,26 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
 	return `${newest}.${packText(json, formats[newest].dictionary)}`;
 }
 
-/**
- * Takes a fragment with or without `#`. White space is ignored, because mail wraps long lines.
- * Throws InputError with the broken part, down to the field.
- */
+/** With or without `#`. Ignores white space, as mail wraps lines. Throws InputError. */
 export function readLink(fragment: string): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');
 	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
 	if (!tag)
 		throw broken(
-			`it does not start with "${newest}.", so it is no experiment of this lab. ` +
-				'Copy the whole link',
+			sentence`it does not start with "${newest}.", so it is no experiment of this lab. Copy the
+				whole link`,
 		);
 	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
 	if (!format)
 		throw broken(
-			`it is of format ${truncate(tag[1])}, and this lab reads format ` +
-				`${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
+			sentence`it is of format ${truncate(tag[1])}, and this lab reads format
+				${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
 		);
 	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
-	return checkedContent(format.content(parseJson(text)));
+	const value = parseJson(text, (fault, cause) =>
+		broken(sentence`its content is ${fault}. Ask for a new link`, cause),
+	);
+	return checkedContent(format.content(value));
 }
 
 /** The experiment alone. Throws like readLink(). */
@@ -88,22 +90,14 @@ function checkedContent(value: unknown): LinkContent {
 	if (expected && expected.skills.length !== experiment.skills.length)
 		throw wrong(
 			'expected.skills',
-			`must have a score for each of the ${experiment.skills.length} skills, ` +
-				`not ${expected.skills.length}.`,
+			sentence`must have a score for each of the ${experiment.skills.length} skills, not
+				${expected.skills.length}.`,
 		);
 	if (expected && expected.steps > experiment.steps)
 		throw wrong(
 			'expected.steps',
-			`must be at most the experiment's, ${experiment.steps}, not ${expected.steps}.`,
+			sentence`must be at most the experiment's, ${experiment.steps}, not ${expected.steps}.`,
 		);
 	if (view) demandFitting(view, experiment);
 	return { experiment, ...(expected && { expected }), ...(view && { view }) };
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw broken('its content is not JSON. Ask for a new link', cause);
-	}
 }

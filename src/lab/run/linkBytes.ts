@@ -3,6 +3,7 @@ import { Inflate, deflateSync } from 'fflate';
 import { fromBase64, toBase64 } from '#core/base64.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { InputError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 
 const checkLength = 4;
 /** A link with 64 skills and 1,000 switches is far shorter. */
@@ -15,28 +16,27 @@ export function packText(text: string, dictionary: Uint8Array): string {
 	return toBase64Url(Uint8Array.of(...checkBytes(body), ...body));
 }
 
-/**
- * `tag`: the link's text before `body`, for positions in messages. Throws InputError with the
- * broken part.
- */
+/** `tag`: the text before `packed`, for positions in messages. Throws InputError. */
 export function unpackText(packed: string, tag: string, dictionary: Uint8Array): string {
 	const length = tag.length + packed.length;
 	if (length > maxLinkCharacters)
-		throw broken(`it has ${length} characters, above ${maxLinkCharacters}. Ask for a new one`);
+		throw broken(
+			sentence`it has ${length} characters, above ${maxLinkCharacters}. Ask for a new one`,
+		);
 	const bytes = fromBase64Url(packed, tag.length);
 	const body = bytes.subarray(checkLength);
 	if (body.length === 0 || checkBytes(body).some((byte, i) => byte !== bytes[i]))
-		throw broken('it was cut off or altered on its way. Copy the whole link again');
+		throw broken(sentence`it was cut off or altered on its way. Copy the whole link again`);
 	const inflated = inflate(body, dictionary);
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(inflated);
 	} catch (cause) {
-		throw broken('its content is not JSON. Ask for a new link', cause);
+		throw broken(sentence`its content is not JSON. Ask for a new link`, cause);
 	}
 }
 
-export const broken = (what: string, cause?: unknown) =>
-	new InputError(`The link cannot be opened: ${what}.`, { field: 'link' }, { cause });
+export const broken = (what: Message, cause?: unknown) =>
+	new InputError(sentence`The link cannot be opened: ${what}.`, { field: 'link' }, { cause });
 
 /** First bytes of the SHA-256. Deflate has no checksum, and a damaged seed would look valid. */
 const checkBytes = (body: Uint8Array): number[] =>
@@ -57,10 +57,12 @@ function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 		try {
 			stream.push(body.subarray(at, at + part), at + part >= body.length);
 		} catch (cause) {
-			throw broken('its content is not deflated data. Ask for a new link', cause);
+			throw broken(sentence`its content is not deflated data. Ask for a new link`, cause);
 		}
 		if (length > maxInflatedBytes)
-			throw broken(`its content is larger than ${maxInflatedBytes} bytes. Ask for a new link`);
+			throw broken(
+				sentence`its content is larger than ${maxInflatedBytes} bytes. Ask for a new link`,
+			);
 	}
 	const whole = new Uint8Array(length);
 	let at = 0;
@@ -78,9 +80,10 @@ function fromBase64Url(text: string, before: number): Uint8Array {
 	const stray = /[^A-Za-z0-9_-]/u.exec(text);
 	if (stray)
 		throw broken(
-			`"${stray[0]}" at character ${before + stray.index + 1} is not base64url. ` +
-				'Copy the whole link again',
+			sentence`"${stray[0]}" at character ${before + stray.index + 1} is not base64url. Copy the
+				whole link again`,
 		);
-	if (text.length % 4 === 1) throw broken('it was cut off on its way. Copy the whole link again');
+	if (text.length % 4 === 1)
+		throw broken(sentence`it was cut off on its way. Copy the whole link again`);
 	return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
 }

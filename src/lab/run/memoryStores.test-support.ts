@@ -3,6 +3,7 @@ import { StorageError } from '#core/errors.ts';
 import type { Example } from '#data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import { describedRun, withDescriptionOf } from './runDescription.ts';
 import type {
@@ -50,7 +51,8 @@ export function memoryStores<Features extends object = object>(
 
 	const runs: RunStore = {
 		async create(record, beginning) {
-			if (records.has(record.id)) throw new StorageError(`There is a run ${record.id} already.`);
+			if (records.has(record.id))
+				throw new StorageError(sentence`There is a run ${record.id} already.`);
 			records.set(record.id, structuredClone(record));
 			if (!beginning) return;
 			events.set(record.id, structuredClone(beginning.events));
@@ -61,7 +63,7 @@ export function memoryStores<Features extends object = object>(
 		async save(record, added, checkpoint) {
 			if (saveFails) {
 				saveFails = false;
-				throw new StorageError('There is not enough space to keep the checkpoint.');
+				throw new StorageError(sentence`There is not enough space to keep the checkpoint.`);
 			}
 			put(record);
 			events.set(record.id, [...(events.get(record.id) ?? []), ...structuredClone(added)]);
@@ -78,7 +80,7 @@ export function memoryStores<Features extends object = object>(
 		},
 		async describe(id, change) {
 			const stored = records.get(id);
-			if (!stored) throw new StorageError(`There is no run ${id}.`);
+			if (!stored) throw new StorageError(sentence`There is no run ${id}.`);
 			records.set(id, structuredClone(describedRun(stored, change)));
 			return structuredClone(records.get(id)!);
 		},
@@ -164,7 +166,7 @@ export function memoryStores<Features extends object = object>(
 		report: async () => ({ usedBytes: 0, quotaBytes: 1e9, persisted: false }),
 		async requireSpace(bytes) {
 			if (bytes > stores.freeBytes)
-				throw new StorageError(`It needs ${bytes} bytes, ${stores.freeBytes} are free.`);
+				throw new StorageError(sentence`It needs ${bytes} bytes, ${stores.freeBytes} are free.`);
 		},
 		close: () => undefined,
 	};

@@ -2,25 +2,26 @@
 import type { MessageOf, Statement } from '#core/message.ts';
 import type { PolicyMessages } from '#mixing/messages.ts';
 import type { TrainingMessages } from '#training/events.ts';
+import type { SelfTestMessages } from './selfTest.ts';
 
 type None = Record<string, never>;
 type CutSkill = { readonly name: string; readonly cut: number; readonly rows: number };
 
-export interface RunMessages extends PolicyMessages, TrainingMessages {
+export interface RunMessages extends PolicyMessages, TrainingMessages, SelfTestMessages {
 	/** Warnings. context: tokens. */
 	'rows.cut': { context: number; skills: readonly CutSkill[] };
 	'backend.changed': { before: string; now: string };
 	'run.reopened': { step: number };
 
-	/** Failures. cause: the error's text; kept: the step of the last checkpoint; null: deleted. */
+	/** Failures. cause: the error's message; kept: the step of the last checkpoint; null: deleted. */
 	'run.diverged': {
-		cause: string;
+		cause: Statement;
 		step: number;
 		kept: number | null;
 		learningRate: number;
 		suggested: number;
 	};
-	'run.broke': { cause: string; step: number; kept: number | null };
+	'run.broke': { cause: Statement; step: number; kept: number | null };
 
 	/** Progress of long tasks. */
 	'model.reading': { name: string | null };
@@ -28,6 +29,8 @@ export interface RunMessages extends PolicyMessages, TrainingMessages {
 	'skill.reading': { name: string };
 	'device.opening': None;
 	'device.measuring': None;
+	'device.testing': None;
+	'device.timing': { model: string };
 	'device.recovering': { reason: string; step: number };
 	'device.lost': { reason: string };
 }

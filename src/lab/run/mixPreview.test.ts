@@ -26,9 +26,7 @@ describe('the mix before a policy has drawn', () => {
 	it('follows the sizes of the trained skills, with an entry for each skill', () => {
 		const proportional = mixPreview(asked('proportional'), counts);
 		expect(proportional?.weights).toEqual([0.75, 0, 0.25]);
-		expect(proportional?.sentence).toMatchObject({
-			values: { largest: { size: 300 } },
-		});
+		expect(proportional?.sentence).toMatchObject({ values: { largest: { size: 300 } } });
 		expect(mixPreview(asked('uniform'), counts)?.weights).toEqual([0.5, 0, 0.5]);
 	});
 

@@ -1,6 +1,4 @@
-/**
- * A policy's mix before the run. It is known for every policy that neither prepares nor measures.
- */
+/** A policy's mix before the run: known for every policy that neither prepares nor measures. */
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation, MixingPolicy } from '#mixing/policy.ts';
@@ -15,10 +13,9 @@ export interface MixQuestion extends Pick<Experiment, 'skills' | 'batching' | 's
 }
 
 /**
- * The mix of the segment's first batch, with one entry per skill of the experiment. null: only the
- * run can compute it, because the policy measures first or a trained skill is missing. `counts`:
- * training and validation examples of each skill; undefined: missing skill. `findPolicy`: tests
- * pass their own. Throws InputError for an unknown policy or impossible settings.
+ * The mix of the segment's first batch, one entry per skill of the experiment. null: only the run
+ * can compute it: the policy measures first, or a trained skill is missing. `counts`: examples of
+ * each skill; undefined: missing skill. `findPolicy`: for tests. Throws InputError.
  */
 export function mixPreview(
 	{ skills, batching, steps, seed, segment }: MixQuestion,

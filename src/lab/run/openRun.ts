@@ -1,23 +1,17 @@
-/**
- * Opens a run: loads its model and data, makes its trainer, and leaves it paused at step 0 or at
- * its last checkpoint.
- */
+/** Opens a run with its model, data and trainer, paused at step 0 or at its last checkpoint. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { RunEvent } from '#training/events.ts';
 import { ActiveRun } from './activeRun.ts';
 import type { Experiment } from './experiment.ts';
-import { prepareRun, type PreparedRun, type RunSources } from './prepareRun.ts';
-import { RecoveringTrainer, type RecoveringTrainerParts } from './recoveringTrainer.ts';
-import { RunLog, type RunLogParts } from './runLog.ts';
+import { prepareRun } from './prepareRun.ts';
+import { RecoveringTrainer } from './recoveringTrainer.ts';
+import { RunLog } from './runLog.ts';
+import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import { warnOfBackend, warnOfCutRows, warnOfReopening } from './runWarnings.ts';
 import type { Checkpoint, RunRecord, RunStore } from './stores.ts';
-
-type TrainerParts = Pick<RecoveringTrainerParts, 'openDevice' | 'createTrainer' | 'openArtefact'>;
-export interface RunParts extends RunLogParts, TrainerParts {
-	readonly sources: RunSources;
-}
 
 /** A run that is being opened. */
 export interface Opening {
@@ -65,10 +59,7 @@ export async function createRun(
 	});
 }
 
-/**
- * Opens a stored run at its last checkpoint, paused or ended. Drops events after that checkpoint.
- * Throws InputError with the missing part.
- */
+/** Opens a stored run at its last checkpoint and drops later events. Throws InputError. */
 export async function resumeRun(opening: Opening, parts: RunParts): Promise<ActiveRun> {
 	const { runId, watcher, signal } = opening;
 	const { runs } = parts;
@@ -94,7 +85,7 @@ export async function storedRun(runId: string, runs: RunStore): Promise<RunRecor
 	const record = await runs.get(runId);
 	if (!record)
 		throw new InputError(
-			'The lab has no such run: it was deleted, or made elsewhere. Choose another.',
+			sentence`The lab has no such run: it was deleted, or made elsewhere. Choose another.`,
 			{ runId },
 		);
 	return record;
@@ -104,19 +95,17 @@ async function makeTrainer(
 	{ runId, watcher, signal, closeActive }: Opening,
 	experiment: Experiment,
 	restored: Checkpoint | undefined,
-	{ runs, sources, openDevice, createTrainer, openArtefact }: RunParts,
-): Promise<{ trainer: RecoveringTrainer; prepared: PreparedRun }> {
-	const report: RunWatcher['progress'] = (label, fraction) => watcher.progress(label, fraction);
-	const prepared = await prepareRun(experiment, sources, report, signal);
+	parts: RunParts,
+) {
+	const { runs, sources } = parts;
+	const prepared = await prepareRun(experiment, sources, watcher, signal);
 	await closeActive();
 	const stored = async () => ({
 		settings: (await runs.get(runId))?.experiment ?? experiment,
 		restored: await runs.checkpoint(runId),
 	});
-	const trainer = await RecoveringTrainer.open(
-		{ prepared, openDevice, createTrainer, openArtefact, stored, watcher },
-		{ settings: experiment, restored },
-	);
+	const start = { settings: experiment, restored };
+	const trainer = await RecoveringTrainer.open({ ...parts, prepared, stored, watcher }, start);
 	return { trainer, prepared };
 }
 
@@ -139,9 +128,9 @@ async function disposeOnError<T>(
 function requireUntrained({ id, step }: RunRecord): void {
 	if (step === 0) return;
 	throw new InputError(
-		`This run came from a file without its weights: its curves are here, and it cannot go on ` +
-			`from step ${step}. To have its model, press Reset and train it again: the same seed gives ` +
-			'the same curve.',
+		sentence`This run came from a file without its weights: its curves are here, and it cannot go
+			on from step ${step}. To have its model, press Reset and train it again: the same seed gives
+			the same curve.`,
 		{ runId: id },
 	);
 }

@@ -1,34 +1,40 @@
-/**
- * Results of a run for a link: final scores by skill, a hash of the exact curve, device and engine.
- * compareOutcomes.ts compares two of them.
- */
+/** Results of a run for a link: final scores by skill, hash of the exact curve, device, engine. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
+import { backends } from '#gpu/report.ts';
 import type { RunEvent } from '#training/events.ts';
 import { list, mustBe, number, object, oneOf, text, whole } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import type { RunRecord } from './stores.ts';
 
-export interface OutcomeScore {
-	/** Held-out loss, nats per answer token, five significant digits. */
-	readonly loss: number;
-	/** Share of held-out prompts with a correct answer, four decimals; null for text. */
-	readonly exact: number | null;
-}
-
-export interface Outcome {
+const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+export const outcomeSchema = object({
 	/** Completed steps. */
-	readonly steps: number;
+	steps: whole(1, 1_000_000),
 	/** First 8 bytes of the SHA-256 over all bits of the curve, in hex. */
-	readonly bits: string;
+	bits: v.pipe(
+		v.string(mustBe('16 hex digits')),
+		v.regex(/^[0-9a-f]{16}$/, mustBe('16 hex digits in lower case')),
+	),
 	/** In the order of the experiment's skills. */
-	readonly skills: readonly OutcomeScore[];
-	readonly backend: string;
+	skills: list(
+		object({
+			/** Held-out loss, nats per answer token, five significant digits. */
+			loss: number('a number of 0 or more', (value) => value >= 0 && value < 1e6),
+			/** Share of held-out prompts with a correct answer, four decimals; null for text. */
+			exact: v.nullable(share),
+		}),
+		'scores',
+		64,
+	),
+	backend: oneOf<readonly string[]>(backends),
 	/** deviceWords() of the device; missing in old runs. */
-	readonly device?: string;
+	device: v.exactOptional(text(100)),
 	/** engineVersion; missing in old runs. */
-	readonly engine?: number;
-}
+	engine: v.exactOptional(whole(1, 1_000_000)),
+});
+export type Outcome = v.InferOutput<typeof outcomeSchema>;
 
 /** Throws InputError for an unfinished run, whose curve cannot be compared. */
 export function outcomeOf(
@@ -38,7 +44,9 @@ export function outcomeOf(
 	const last = events.findLast((event) => event.type === 'evaluation');
 	const steps = events.findLast((event) => event.type === 'step')?.step ?? 0;
 	if (end !== 'finished' || !last || last.step < steps)
-		throw new InputError('This run has not finished: train it to its end, then share its results.');
+		throw new InputError(
+			sentence`This run has not finished: train it to its end, then share its results.`,
+		);
 	return {
 		steps,
 		bits: curveBits(events),
@@ -72,23 +80,3 @@ export function curveBits(events: readonly RunEvent[]): string {
 	values.forEach((value, i) => bytes.setFloat64(8 * i, value, true));
 	return sha256Hex(new Uint8Array(bytes.buffer)).slice(0, 16);
 }
-
-const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
-export const outcomeSchema = object({
-	steps: whole(1, 1_000_000),
-	bits: v.pipe(
-		v.string(mustBe('16 hex digits')),
-		v.regex(/^[0-9a-f]{16}$/, mustBe('16 hex digits in lower case')),
-	),
-	skills: list(
-		object({
-			loss: number('a number of 0 or more', (value) => value >= 0 && value < 1e6),
-			exact: v.nullable(share),
-		}),
-		'scores',
-		64,
-	),
-	backend: oneOf(['webgpu', 'wasm']),
-	device: v.exactOptional(text(100)),
-	engine: v.exactOptional(whole(1, 1_000_000)),
-});

@@ -5,9 +5,9 @@ import type { Experiment, SkillRef } from './experiment.ts';
 import { parseExperiment } from './schema.ts';
 
 /**
- * The checked experiment with the fingerprint of each built-in skill under its noise. A built-in
- * skill without a version gets the current one. `infos`: skills of the lab; a skill without noise
- * takes its hash from them, and its examples are not generated. Throws InputError.
+ * The checked experiment with the fingerprint of each built-in skill under its noise. A missing
+ * version becomes the current one. `infos`: a skill without noise takes its hash from them, and is
+ * not generated. Throws InputError.
  */
 export function pinnedExperiment(
 	experiment: Experiment,
@@ -25,10 +25,7 @@ export function pinnedExperiment(
 export const withPinnedSkills = (
 	experiment: Experiment,
 	infos: readonly SkillInfo[] = [],
-): Experiment => ({
-	...experiment,
-	skills: experiment.skills.map((ref) => pinned(ref, infos)),
-});
+): Experiment => ({ ...experiment, skills: experiment.skills.map((ref) => pinned(ref, infos)) });
 
 function pinned(ref: SkillRef, infos: readonly SkillInfo[]): SkillRef {
 	// An older version has other examples and another hash. Opening it reports that.

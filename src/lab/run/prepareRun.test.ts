@@ -1,13 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import type { EncodedExamples } from '#data/encoded.ts';
+import { promptAnswer } from '#data/example.ts';
+import type { Part } from '#data/skill.ts';
 import type { LoadedModel } from '#model/folder.ts';
+import { memoryStores } from './memoryStores.test-support.ts';
 import { prepareRun } from './prepareRun.ts';
-import { controlFixture, experiment, never, noModel } from './runControl.test-support.ts';
+import {
+	controlFixture,
+	experiment,
+	fileSkill,
+	letterTokenizer,
+	never,
+	noModel,
+} from './runControl.test-support.ts';
+
+const silent = { progress: () => undefined };
 
 test('a context above that of the model is refused; an equal one is accepted', async () => {
 	const { control, stores } = await controlFixture(undefined, {
-		openModel: async () => ({ config: { context: 63 } }) as LoadedModel,
+		openModel: async () => ({ config: { context: 63 }, tokenizer: letterTokenizer }) as LoadedModel,
 	});
 	await expect(control.create('a', experiment, never)).rejects.toThrow(
 		/batching\.context: must be at most 63.*not 64/,
@@ -29,12 +40,10 @@ describe('an auxiliary model', () => {
 	const model = (tokenizer: string, context: number) =>
 		({
 			config: { context },
+			tokenizer: letterTokenizer,
 			texts: new Map([['tokenizer.json', tokenizer]]),
 		}) as unknown as LoadedModel;
-	const withAuxiliary = {
-		...experiment,
-		auxiliary: { id: 'judge', sha256: 'b'.repeat(64) },
-	};
+	const withAuxiliary = { ...experiment, auxiliary: { id: 'judge', sha256: 'b'.repeat(64) } };
 	const labWith = (judge: () => LoadedModel) =>
 		controlFixture(undefined, {
 			openModel: async ({ id }) => (id === 'judge' ? judge() : model('bytes', 64)),
@@ -43,10 +52,10 @@ describe('an auxiliary model', () => {
 	test('with the same tokens and a long enough context is given to the trainer', async () => {
 		const judge = model('bytes', 64);
 		const lab = await labWith(() => judge);
-		const prepared = await prepareRun(withAuxiliary, lab.sources, () => undefined, never);
+		const prepared = await prepareRun(withAuxiliary, lab.sources, silent, never);
 		expect(prepared.auxiliary).toBe(judge);
 		expect(prepared.model).not.toBe(judge);
-		const alone = await prepareRun(experiment, lab.sources, () => undefined, never);
+		const alone = await prepareRun(experiment, lab.sources, silent, never);
 		expect(alone).not.toHaveProperty('auxiliary');
 	});
 
@@ -73,16 +82,18 @@ describe('an auxiliary model', () => {
 });
 
 test('rows that are longer than the context are counted in a warning at the start', async () => {
-	const part = (count: number, cut: number) => ({ count, cut }) as EncodedExamples;
-	const { control, events } = await controlFixture(undefined, {
-		encodeSkill: async ({ info }, use) => ({
-			info,
-			use,
-			train: part(90, 6),
-			validation: part(4, 0),
-			heldOut: part(6, 1),
-		}),
-	});
+	const stores = memoryStores();
+	const writer = await stores.skills.write();
+	const rows = async (part: Part, count: number, long: number) =>
+		writer.append(
+			part,
+			Array.from({ length: count }, (_, i) => promptAnswer('x'.repeat(i < long ? 90 : 3), 'y')),
+		);
+	await rows('train', 90, 6);
+	await rows('validation', 4, 0);
+	await rows('heldOut', 6, 1);
+	await writer.commit(fileSkill);
+	const { control, events } = await controlFixture(stores);
 	await control.create('a', experiment, never);
 	const warnings = events.filter(({ type }) => type === 'warning');
 	expect(warnings).toEqual([

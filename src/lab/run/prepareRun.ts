@@ -1,27 +1,14 @@
-/**
- * Loads what a trainer needs from the names in an experiment: the model, and the skills, checked by
- * hash and encoded.
- */
+/** Loads an experiment's model, and its skills, checked by hash and encoded. */
 import { InputError } from '#core/errors.ts';
+import { wrong } from '#core/fields.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { encodeSkill } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { SkillSource } from '#data/skill.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
+import type { RunSources } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
-
-export interface RunSources {
-	/** Throws InputError if the lab does not have the model. */
-	openModel(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel>;
-	/** undefined if the lab has no such skill. prepareRun() checks the hash. */
-	openSkill(ref: SkillRef): Promise<SkillSource | undefined>;
-	encodeSkill(
-		source: SkillSource,
-		use: SkillRef['use'],
-		tokenizer: LoadedModel['tokenizer'],
-		context: number,
-		signal?: AbortSignal,
-	): Promise<EncodedSkill>;
-}
 
 export interface PreparedRun {
 	readonly model: LoadedModel;
@@ -33,11 +20,11 @@ export interface PreparedRun {
 export async function prepareRun(
 	{ model: modelRef, auxiliary: auxiliaryRef, skills: refs, batching }: Experiment,
 	sources: RunSources,
-	report: RunWatcher['progress'],
+	watcher: Pick<RunWatcher, 'progress'>,
 	signal: AbortSignal,
 ): Promise<PreparedRun> {
 	const opened = await openSkills(refs, sources);
-	report({ id: 'model.reading', values: { name: null } }, null);
+	watcher.progress({ id: 'model.reading', values: { name: null } }, null);
 	const model = await sources.openModel(modelRef, signal);
 	checkContext(batching.context, model);
 	const auxiliary = auxiliaryRef && (await sources.openModel(auxiliaryRef, signal));
@@ -45,39 +32,33 @@ export async function prepareRun(
 	const skills: EncodedSkill[] = [];
 	for (const [i, { ref, source }] of opened.entries()) {
 		signal.throwIfAborted();
-		report({ id: 'skill.reading', values: { name: source.info.name } }, i / opened.length);
-		skills.push(
-			await sources.encodeSkill(source, ref.use, model.tokenizer, batching.context, signal),
-		);
+		const { name } = source.info;
+		watcher.progress({ id: 'skill.reading', values: { name } }, i / opened.length);
+		skills.push(await encodeSkill(source, ref.use, model.tokenizer, batching.context, signal));
 	}
 	return { model, skills, ...(auxiliary && { auxiliary }) };
 }
 
-/**
- * Positions beyond the model's context are outside its tables. Some backends throw there, others
- * read arbitrary memory.
- */
+/** Positions beyond the model's context are outside its tables: some backends read there. */
 function checkContext(context: number, { config }: LoadedModel): void {
 	if (context > config.context)
-		throw new InputError(
-			`batching.context: must be at most ${config.context}, the longest that this model reads, ` +
-				`not ${context}. Change it under Settings.`,
-			{ field: 'batching.context' },
+		throw wrong(
+			'batching.context',
+			sentence`must be at most ${config.context}, the longest that this model reads, not ${context}.
+				Change it under Settings.`,
 		);
 }
 
 /** The auxiliary model reads examples that were encoded for the run's model. */
 function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: number): void {
-	const wrong =
+	const fault =
 		auxiliary.texts.get('tokenizer.json') !== model.texts.get('tokenizer.json')
-			? 'has another tokenizer than the model that is trained'
+			? sentence`has another tokenizer than the model that is trained`
 			: auxiliary.config.context < context
-				? `reads ${auxiliary.config.context} tokens, and examples have up to ${context}`
+				? sentence`reads ${auxiliary.config.context} tokens, and examples have up to ${context}`
 				: undefined;
-	if (wrong)
-		throw new InputError(`auxiliary: this model ${wrong}. Choose another, or leave it out.`, {
-			field: 'auxiliary',
-		});
+	if (fault)
+		throw wrong('auxiliary', sentence`this model ${fault}. Choose another, or leave it out.`);
 }
 
 async function openSkills(refs: readonly SkillRef[], sources: RunSources) {
@@ -95,23 +76,22 @@ async function openSkills(refs: readonly SkillRef[], sources: RunSources) {
 function missingSkills(missing: readonly SkillRef[]): InputError {
 	const files = missing.filter(isFile);
 	const generated = missing.filter((ref) => !isFile(ref));
-	const sentences = [];
+	const sentences: Message[] = [];
 	if (files.length > 0)
 		sentences.push(
-			`The lab does not have ${list(files, (ref) => `“${ref.name}”`)}. ` +
-				'Import the same file with the same options, then open the experiment again.',
+			sentence`The lab does not have ${list(files, (ref) => `“${ref.name}”`)}.
+				Import the same file with the same options, then open the experiment again.`,
 		);
-	if (generated.length > 0) {
-		const nameOf = ({ id, version }: SkillRef) => `the skill “${id}” of version ${version}`;
-		const skills = list(generated, nameOf);
+	const nameOf = ({ id, version }: SkillRef) => `the skill “${id}” of version ${version}`;
+	if (generated.length > 0)
 		sentences.push(
-			`This version of the lab makes other examples for ${skills}. ` +
-				'Open the experiment in the version that it was made with, or choose the skill again.',
+			sentence`This version of the lab makes other examples for ${list(generated, nameOf)}.
+				Open the experiment in the version that it was made with, or choose the skill again.`,
 		);
-	}
-	return new InputError(sentences.join(' '), {
-		missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
-	});
+	return new InputError(
+		sentences.reduce((all, one) => sentence`${all} ${one}`),
+		{ missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })) },
+	);
 }
 
 const isFile = (ref: SkillRef): boolean => ref.id.startsWith('file:');

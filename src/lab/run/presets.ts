@@ -1,6 +1,7 @@
 /** Named sets of settings. Each changes its own settings and leaves the rest of the experiment. */
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
@@ -12,10 +13,7 @@ export interface Preset {
 	readonly title: string;
 	/** One sentence: its settings and their source. */
 	readonly about: string;
-	/**
-	 * `models`: all models of the lab. Throws InputError if a skill or model that the preset needs is
-	 * missing.
-	 */
+	/** `models`: all models of the lab. Throws InputError if a needed skill or model is missing. */
 	readonly apply: (experiment: Experiment, models: readonly ModelRef[]) => Experiment;
 }
 
@@ -78,13 +76,11 @@ export const presets: readonly Preset[] = [
 			'General text, which the base model knows already, is trained in place of story: does a ' +
 			'policy spend examples on a skill that it cannot improve? In the study of ' +
 			'docs/guide/skills.md, MoS by difficulty lost to uniform here.',
-		apply: (experiment) => {
-			const withGeneral = withSkill(experiment, generalText, (skill) => ({
+		apply: (experiment) =>
+			withSkill(withSkill(experiment, generalText, trained), 'story', (skill) => ({
 				...skill,
-				use: 'train',
-			}));
-			return withSkill(withGeneral, 'story', (skill) => ({ ...skill, use: 'watch' }));
-		},
+				use: 'watch',
+			})),
 	},
 	{
 		id: '600-steps',
@@ -96,10 +92,7 @@ export const presets: readonly Preset[] = [
 	},
 ];
 
-/**
- * The checked experiment with the settings of the preset. `models`: all models of the lab. Throws
- * InputError.
- */
+/** The checked experiment with the settings of the preset. `models`: all models of the lab. */
 export const withPreset = (
 	id: string,
 	experiment: Experiment,
@@ -111,14 +104,14 @@ export function presetById(id: string): Preset {
 	const preset = presets.find((candidate) => candidate.id === id);
 	if (preset === undefined)
 		throw new InputError(
-			`There is no preset "${id}". Known ones: ${presets.map((p) => p.id).join(', ')}.`,
+			sentence`There is no preset "${id}". Known ones: ${presets.map((p) => p.id).join(', ')}.`,
 			{ field: 'preset' },
 		);
 	return preset;
 }
 
 function noisyPool(experiment: Experiment, models: readonly ModelRef[]): Experiment {
-	const { skills } = withSkill(experiment, poolTarget, (skill) => ({ ...skill, use: 'train' }));
+	const { skills } = withSkill(experiment, poolTarget, trained);
 	const isPooled = ({ id, use }: SkillRef) => use === 'train' && !id.startsWith('file:');
 	return withPinnedSkills({
 		...experiment,
@@ -144,22 +137,22 @@ function modelOf(models: readonly ModelRef[], id: string): ModelRef {
 	const model = models.find((candidate) => candidate.id === id);
 	if (!model)
 		throw new InputError(
-			`This preset measures with the shipped model "${id}", which the lab does not have. ` +
-				'Reload the page with a connection.',
+			sentence`This preset measures with the shipped model "${id}", which the lab does not have.
+				Reload the page with a connection.`,
 			{ field: 'auxiliary' },
 		);
 	return { id, sha256: model.sha256 };
 }
 
 function withReplay(experiment: Experiment, share: number): Experiment {
-	const replayed = withSkill(experiment, generalText, (skill) => ({ ...skill, use: 'train' }));
+	const replayed = withSkill(experiment, generalText, trained);
 	const others = replayed.skills.filter(({ id, use }) => use === 'train' && id !== generalText);
-	const ratios = Object.fromEntries([
-		...others.map(({ id }) => [id, (1 - share) / others.length] as const),
-		[generalText, share] as const,
-	]);
+	const rest = others.map(({ id }) => [id, (1 - share) / others.length] as const);
+	const ratios = { ...Object.fromEntries(rest), [generalText]: share };
 	return { ...replayed, policy: [{ fromStep: 0, id: 'fixed', settings: { ratios } }] };
 }
+
+const trained = (skill: SkillRef): SkillRef => ({ ...skill, use: 'train' });
 
 function withSkill(
 	experiment: Experiment,
@@ -168,8 +161,8 @@ function withSkill(
 ): Experiment {
 	if (!experiment.skills.some((skill) => skill.id === id))
 		throw new InputError(
-			`This preset needs the built-in skill "${id}", which the experiment does not have. ` +
-				'Add it first.',
+			sentence`This preset needs the built-in skill "${id}", which the experiment does not have.
+				Add it first.`,
 			{ field: 'skills' },
 		);
 	return {

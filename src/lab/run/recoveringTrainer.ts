@@ -1,36 +1,34 @@
 /**
  * A trainer that recovers from a lost device. It opens a new device, restores the run's last
- * checkpoint, and repeats the steps since then without reporting them, because their bits are
- * equal. Then it repeats the interrupted call. The caller only waits longer.
+ * checkpoint, repeats the steps since then without reporting them, because their bits are equal,
+ * and then the interrupted call. The caller only waits longer.
  */
 import { lowest } from '#core/statistics.ts';
 import { DeviceLostError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
-import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
+import type { Trainer, TrainerState } from '#training/trainer.ts';
 import type { PreparedRun } from './prepareRun.ts';
+import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import {
-	deviceWords,
 	asLoss,
+	deviceWords,
 	lossBehind,
 	reasonOf,
 	type TrainingDevice,
 } from './trainingDevice.ts';
 
 /** The start of a trainer. */
-export interface TrainerStart {
+interface TrainerStart {
 	readonly settings: TrainingSettings;
 	readonly restored?: TrainerState | undefined;
 }
 
-export interface RecoveringTrainerParts {
+interface Parts extends Pick<RunParts, 'openDevice' | 'createTrainer' | 'openArtefact'> {
 	readonly prepared: PreparedRun;
-	/** `lost`: a device that must not be returned, even if it seems usable. */
-	readonly openDevice: (lost?: TrainingDevice) => Promise<TrainingDevice>;
-	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
-	readonly openArtefact: NonNullable<TrainerOptions['openArtefact']>;
 	/** The stored state of the run, from which the trainer recovers. */
 	readonly stored: () => Promise<TrainerStart>;
 	readonly watcher: Pick<RunWatcher, 'progress' | 'progressEnded'>;
@@ -40,7 +38,7 @@ export interface RecoveringTrainerParts {
 const mostLosses = 3;
 
 export class RecoveringTrainer {
-	readonly #parts: RecoveringTrainerParts;
+	readonly #parts: Parts;
 	#trainer: Trainer | undefined;
 	#device: TrainingDevice | undefined;
 	/** The last lost device and the reason, until another device replaces it. */
@@ -54,12 +52,12 @@ export class RecoveringTrainer {
 	/** Called when a policy's preparation has saved its progress. */
 	onKept: () => void = () => undefined;
 
-	private constructor(parts: RecoveringTrainerParts, step: number) {
+	private constructor(parts: Parts, step: number) {
 		this.#parts = parts;
 		this.#step = step;
 	}
 
-	static async open(parts: RecoveringTrainerParts, from: TrainerStart): Promise<RecoveringTrainer> {
+	static async open(parts: Parts, from: TrainerStart): Promise<RecoveringTrainer> {
 		const trainer = new RecoveringTrainer(parts, from.restored?.step ?? 0);
 		await trainer.ask(async () => undefined, undefined, from);
 		return trainer;
@@ -203,16 +201,13 @@ export class RecoveringTrainer {
 
 const lostTooOften = (why: DeviceLostError): DeviceLostError =>
 	new DeviceLostError(
-		`The GPU was lost ${mostLosses} times in a row (${reasonOf(why)}). ` +
-			'Close other pages and programs that use it.',
+		sentence`The GPU was lost ${mostLosses} times in a row (${reasonOf(why)}). Close other pages
+			and programs that use it.`,
 		why.data,
 		{ cause: why },
 	);
 
-/**
- * Awaits an answer that may never come, until a signal aborts. It leaves nothing behind, while
- * Promise.race would keep every pending promise.
- */
+/** Awaits an answer or the abort. Unlike Promise.race it keeps no pending promise. */
 function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
 	return new Promise<T>((resolve, reject) => {
 		const cut = () => reject(signal.reason as Error);

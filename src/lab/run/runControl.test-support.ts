@@ -1,18 +1,19 @@
 /** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
 import { runText } from './words.en.ts';
 import { DeviceLostError, InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { EncodedExamples } from '#data/encoded.ts';
 import { promptAnswer } from '#data/example.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { LoadedModel } from '#model/folder.ts';
+import type { Tokenizer } from '#model/tokenizer.ts';
 import type { RunEvent } from '#training/events.ts';
 import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import type { Experiment } from './experiment.ts';
 import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from '#core/nextTask.ts';
-import { RunControl, type RunControlParts } from './runControl.ts';
-import type { RunSources } from './prepareRun.ts';
+import { RunControl } from './runControl.ts';
+import type { RunParts, RunSources } from './runParts.ts';
 import type { RunStatusWith } from './runStatus.ts';
 import type { TrainingDevice } from './trainingDevice.ts';
 import { trainerFixture, type TrainerFixture } from './trainer.test-support.ts';
@@ -60,14 +61,16 @@ export const experiment: Experiment = {
 	checkpointEvery: 7,
 };
 
-const nothing: EncodedExamples = {
-	count: 0,
-	tokens: new Uint16Array(),
-	offsets: new Uint32Array(1),
-	targets: new Uint8Array(),
-	promptLengths: new Uint32Array(),
-	noisy: new Uint8Array(),
-	cut: 0,
+/** One token per UTF-16 unit. */
+export const letterTokenizer: Tokenizer = {
+	encode: (text) => Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
+	decode: (ids) => String.fromCharCode(...ids),
+	begin: null,
+	end: 0,
+	system: 1,
+	user: 2,
+	assistant: 3,
+	vocabulary: 2 ** 16,
 };
 
 /** Devices as a worker keeps them: a new one in place of one that was lost. */
@@ -79,7 +82,7 @@ export interface DevicesFixture {
 	backend: 'webgpu' | 'wasm';
 	/** Error that opening a device throws from now on. */
 	refuse: Error | null;
-	readonly open: RunControlParts['openDevice'];
+	readonly open: RunParts['openDevice'];
 }
 
 function devicesFixture(): DevicesFixture {
@@ -106,7 +109,7 @@ function devicesFixture(): DevicesFixture {
 }
 
 export const lostDevice = (reason = 'driver reset'): DeviceLostError =>
-	new DeviceLostError(`The GPU was lost (${reason}).`, { reason });
+	new DeviceLostError(sentence`The GPU was lost (${reason}).`, { reason });
 
 export interface ControlFixture {
 	readonly control: RunControl;
@@ -138,15 +141,8 @@ export async function controlFixture(
 	const statuses: RunStatusWith<Error>[] = [];
 	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
 	const sources: RunSources = {
-		openModel: async () => ({ config: { context: 64 } }) as LoadedModel,
+		openModel: async () => ({ config: { context: 64 }, tokenizer: letterTokenizer }) as LoadedModel,
 		openSkill: (ref) => kept.skills.source(ref.id),
-		encodeSkill: async ({ info }, use) => ({
-			info,
-			use,
-			train: nothing,
-			validation: nothing,
-			heldOut: nothing,
-		}),
 		...changed,
 	};
 	const control = new RunControl({
@@ -186,5 +182,5 @@ export const curve = (events: readonly RunEvent[]): RunEvent[] =>
 
 export const never = new AbortController().signal;
 export const noModel = (): never => {
-	throw new InputError(`The lab has no model “base” (SHA-256 ${'a'.repeat(64)}).`);
+	throw new InputError(sentence`The lab has no model “base” (SHA-256 ${'a'.repeat(64)}).`);
 };

@@ -1,30 +1,27 @@
 /** Makes, opens, forks and deletes runs. One run is open at a time. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { ActiveRun } from './activeRun.ts';
 import type { Experiment } from './experiment.ts';
 import { continuesWith, storeFork, type ForkRequest } from './fork.ts';
 import { createMutex } from './mutex.ts';
-import { createRun, resumeRun, storedRun, type Opening, type RunParts } from './openRun.ts';
+import { createRun, resumeRun, storedRun, type Opening } from './openRun.ts';
 import { RunLog } from './runLog.ts';
+import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunRecord } from './stores.ts';
 
-export interface RunControlParts extends RunParts {
-	/** Makes the receiver of what happens in a run that was opened without its own watcher. */
-	readonly watcher: (runId: string) => RunWatcher;
-}
-
 export class RunControl {
-	readonly #parts: RunControlParts;
-	readonly watcher: RunControlParts['watcher'];
+	readonly #parts: RunParts;
+	readonly watcher: RunParts['watcher'];
 	readonly #mutex = createMutex();
 	#active: ActiveRun | null = null;
 	/** Number of runs that are being opened or wait for it. */
 	#openings = 0;
 	#opening = new AbortController();
 
-	constructor(parts: RunControlParts) {
+	constructor(parts: RunParts) {
 		this.#parts = parts;
 		this.watcher = parts.watcher;
 	}
@@ -55,10 +52,7 @@ export class RunControl {
 		});
 	}
 
-	/**
-	 * Makes and opens a run that begins at a checkpoint of another one, bit for bit, with `policy`.
-	 * Throws InputError if no checkpoint of that step is stored, or if the policy cannot work.
-	 */
+	/** Makes and opens a run that begins at a checkpoint of another one. Throws InputError. */
 	async fork(request: ForkRequest, signal: AbortSignal): Promise<ActiveRun> {
 		const { runs, now } = this.#parts;
 		const { newRunId } = request;
@@ -85,7 +79,7 @@ export class RunControl {
 		const run = await this.ifOpen(runId);
 		if (run) return run;
 		if (this.#active?.training)
-			throw new InputError('Another run is training: pause it, or wait until it is done.', {
+			throw new InputError(sentence`Another run is training: pause it, or wait until it is done.`, {
 				runId,
 			});
 		return this.resume(runId, signal);
@@ -127,7 +121,9 @@ export class RunControl {
 		const record = await storedRun(runId, this.#parts.runs);
 		const checkpoint = await this.#parts.runs.checkpoint(runId);
 		if (!checkpoint)
-			throw new InputError('This run has no checkpoint yet: open it, then try again.', { runId });
+			throw new InputError(sentence`This run has no checkpoint yet: open it, then try again.`, {
+				runId,
+			});
 		return { record, weights: checkpoint.weights };
 	}
 

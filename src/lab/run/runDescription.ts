@@ -1,37 +1,36 @@
-/**
- * A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. The
- * list of runs shows a study's run only after it has a name.
- */
-import { wrong } from '#core/fields.ts';
+/** A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. */
+import * as v from 'valibot';
+import { checkedBy, toIssue } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import type { RunDescription, RunRecord } from './stores.ts';
 
 const most = { name: 120, tag: 40, tags: 20, notes: 20_000 };
 
+const text = (longest: number) =>
+	v.pipe(
+		v.string('must be a text.'),
+		v.trim(),
+		v.maxLength(longest, ({ input }) =>
+			toIssue(sentence`takes ${longest} characters, not ${input.length}. Shorten it.`),
+		),
+	);
+const description = v.object({
+	name: v.exactOptional(text(most.name)),
+	tags: v.exactOptional(
+		v.pipe(
+			v.array(text(most.tag), 'must be a list of texts.'),
+			v.transform((tags) => [...new Set(tags)].filter((tag) => tag !== '')),
+			v.maxLength(most.tags, ({ input }) =>
+				toIssue(sentence`a run takes ${most.tags}, not ${input.length}. Take some away first.`),
+			),
+		),
+	),
+	notes: v.exactOptional(text(most.notes)),
+});
+
 /** Trims texts and removes repeated tags. Throws InputError with the field. */
-export function checkedDescription({ name, tags, notes }: RunDescription): RunDescription {
-	return {
-		...(name !== undefined && { name: text(name, 'name', most.name) }),
-		...(tags !== undefined && { tags: checkedTags(tags) }),
-		...(notes !== undefined && { notes: text(notes, 'notes', most.notes) }),
-	};
-}
-
-function checkedTags(tags: readonly string[]): readonly string[] {
-	if (!Array.isArray(tags)) throw wrong('tags', 'must be a list of texts.');
-	const trimmed = tags.map((tag, i) => text(tag, `tags[${i}]`, most.tag));
-	const kept = [...new Set(trimmed)].filter((tag) => tag !== '');
-	if (kept.length > most.tags)
-		throw wrong('tags', `a run takes ${most.tags}, not ${kept.length}. Take some away first.`);
-	return kept;
-}
-
-function text(value: unknown, field: string, longest: number): string {
-	if (typeof value !== 'string') throw wrong(field, 'must be a text.');
-	const trimmed = value.trim();
-	if (trimmed.length > longest)
-		throw wrong(field, `takes ${longest} characters, not ${trimmed.length}. Shorten it.`);
-	return trimmed;
-}
+export const checkedDescription = (given: RunDescription): RunDescription =>
+	checkedBy(description, given);
 
 /** The record with the change. An empty text or list removes a part of the description. */
 export function describedRun(record: RunRecord, change: RunDescription): RunRecord {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { runFailure } from './runFailure.ts';
 import { runText } from './words.en.ts';
 import { notFinite } from './trainer.test-support.ts';
@@ -23,16 +24,16 @@ it.each([
 });
 
 it('suggests no rate after another failure', () => {
-	const { event } = runFailure(new InputError('The file is gone.'), at(3e-3));
+	const { event } = runFailure(new InputError(sentence`The file is gone.`), at(3e-3));
 	expect(event).toEqual({
 		type: 'failed',
 		step: 12,
-		message: { id: 'run.broke', values: { cause: 'The file is gone.', step: 12, kept: 7 } },
+		message: { id: 'run.broke', values: { cause: sentence`The file is gone.`, step: 12, kept: 7 } },
 	});
 });
 
 it('says that nothing is kept if the stored run was deleted', () => {
-	const { event } = runFailure(new InputError('Gone.'), { ...at(3e-3), kept: null });
+	const { event } = runFailure(new InputError(sentence`Gone.`), { ...at(3e-3), kept: null });
 	expect(runText(event.message)).toMatch(/Nothing of this run is kept.*Start a new run\.$/);
 	expect(runText(event.message)).not.toContain('up to step');
 });

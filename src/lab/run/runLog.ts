@@ -1,19 +1,19 @@
 /** A run's record and events: reported at once, and stored together with the next checkpoint. */
-import { InputError } from '#core/errors.ts';
+import { InputError, StorageError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { TrainerState } from '#training/trainer.ts';
 import { runFailure } from './runFailure.ts';
+import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
-import type { RunEnd, RunRecord, RunStore } from './stores.ts';
+import type { RunEnd, RunRecord } from './stores.ts';
 
-export interface RunLogParts {
-	readonly runs: RunStore;
-	/** Milliseconds since 1970. */
-	readonly now: () => number;
-}
+/** The database was deleted (lab/storage/connection.ts). */
+const isDeletion = (error: unknown): boolean =>
+	error instanceof StorageError && error.data['ended'] === 'deleted';
 
 export class RunLog {
-	readonly #parts: RunLogParts;
+	readonly #parts: RunParts;
 	readonly watcher: RunWatcher;
 	record: RunRecord;
 	/** Reported but not stored yet. */
@@ -21,7 +21,7 @@ export class RunLog {
 	/** Time at which the run was last stored, or opened. */
 	#storedAt: number;
 
-	constructor(record: RunRecord, parts: RunLogParts, watcher: RunWatcher) {
+	constructor(record: RunRecord, parts: RunParts, watcher: RunWatcher) {
 		this.record = record;
 		this.#parts = parts;
 		this.watcher = watcher;
@@ -69,7 +69,7 @@ export class RunLog {
 	async fail(thrown: unknown, done: number): Promise<void> {
 		const { id, step } = this.record;
 		// Without an answer of the store, the last checkpoint is the best guess.
-		const isStored = await this.#parts.runs.get(id).then(Boolean, () => true);
+		const isStored = await this.#parts.runs.get(id).then(Boolean, (error) => !isDeletion(error));
 		const { error, event } = runFailure(thrown, {
 			done,
 			kept: isStored ? step : null,
@@ -90,13 +90,17 @@ export class RunLog {
 		this.requireTrainer();
 		const { end, step } = this.record;
 		if (end !== 'running')
-			throw new InputError(`This run has ended at step ${step}: start a new one to train on.`);
+			throw new InputError(
+				sentence`This run has ended at step ${step}: start a new one to train on.`,
+			);
 	}
 
 	/** Throws InputError if the run has failed, so that its trainer is gone. */
 	requireTrainer(): void {
 		const { end, step } = this.record;
 		if (end === 'failed')
-			throw new InputError(`This run has failed: open it again to go on from step ${step}.`);
+			throw new InputError(
+				sentence`This run has failed: open it again to go on from step ${step}.`,
+			);
 	}
 }

@@ -1,5 +1,6 @@
 /** The pace and the status of a run, and the receiver of its events. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Experiment } from './experiment.ts';
@@ -13,11 +14,8 @@ export type Pace =
 
 /** `Failure` is an Error in the worker and a WireError in the page. */
 export type RunStatusWith<Failure> =
-	| { readonly kind: 'preparing'; readonly step: number }
-	| { readonly kind: 'paused'; readonly step: number }
+	| { readonly kind: 'preparing' | 'paused' | 'finished' | 'stopped'; readonly step: number }
 	| { readonly kind: 'running'; readonly step: number; readonly pace: Pace }
-	| { readonly kind: 'finished'; readonly step: number }
-	| { readonly kind: 'stopped'; readonly step: number }
 	| { readonly kind: 'failed'; readonly step: number; readonly error: Failure };
 
 /** Receives what happens in one run. */
@@ -33,18 +31,15 @@ export interface RunWatcher {
 export function requirePossible(pace: Pace, done: number): void {
 	if (pace.kind === 'until' && !(pace.step > done))
 		throw new InputError(
-			`The run has done ${done} steps: give a step after that, not ${pace.step}.`,
+			sentence`The run has done ${done} steps: give a step after that, not ${pace.step}.`,
 		);
 	if (pace.kind === 'slow' && !(pace.milliseconds >= 0))
 		throw new InputError(
-			`Slow motion takes a number of milliseconds from 0, not ${pace.milliseconds}.`,
+			sentence`Slow motion takes a number of milliseconds from 0, not ${pace.milliseconds}.`,
 		);
 }
 
-/**
- * For the slow pace: rests until `milliseconds` after `began` (performance.now()), or until `woken`
- * aborts.
- */
+/** For the slow pace: rests until `milliseconds` after `began`, or until `woken` aborts. */
 export async function restAfterStep(pace: Pace, began: number, woken: AbortSignal): Promise<void> {
 	await nextTask();
 	if (pace.kind !== 'slow' || woken.aborted) return;

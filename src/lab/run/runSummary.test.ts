@@ -10,12 +10,7 @@ const evaluation = (step: number, exact: number | null, loss: number): RunEvent 
 	step,
 	milliseconds: 1,
 	averageExact: exact,
-	skills: [loss, loss + 1, 9].map((each) => ({
-		loss: each,
-		exact,
-		tokenAccuracy: 0,
-		examples: 3,
-	})),
+	skills: [loss, loss + 1, 9].map((each) => ({ loss: each, exact, tokenAccuracy: 0, examples: 3 })),
 	worstExact: exact === null ? null : { skill: 1, exact: exact / 2 },
 });
 const step = (number: number, share: number): RunEvent => ({

@@ -1,7 +1,6 @@
-/**
- * A run in a few numbers for a row of a list: its mean curve, its mix, and its last scores. Pure.
- */
+/** A run in a few numbers for a row of a list: its mean curve, its mix, and its last scores. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { Ratios } from '#core/parameters.ts';
 import { mean } from '#core/statistics.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
@@ -58,17 +57,14 @@ function addStep(
 	weights.forEach((weight, i) => (sum.weights[i] += weight));
 }
 
-/**
- * The mean share of each trained skill over all steps, which the replay policy uses. `skills`: the
- * experiment's skills, which the events index. Throws InputError before the first step.
- */
+/** Mean share of each trained skill, for the replay policy. Throws InputError before step 1. */
 export function meanMix(
 	skills: readonly Pick<SkillRef, 'id' | 'use'>[],
 	events: readonly RunEvent[],
 ): Ratios {
 	const steps = events.filter((event) => event.type === 'step');
 	if (steps.length === 0)
-		throw new InputError('This run has no average mix yet: train at least one step of it.');
+		throw new InputError(sentence`This run has no average mix yet: train at least one step of it.`);
 	return Object.fromEntries(
 		skills.flatMap(({ id, use }, place): [string, number][] => {
 			if (use !== 'train') return [];

@@ -97,7 +97,11 @@ test.each<[string, string, unknown]>([
 		'optimizer.learningRate',
 		1.5,
 	],
-	['optimizer.beta2: must be a number from 0 to below 1, not 1.', 'optimizer.beta2', 1],
+	[
+		'optimizer.beta2: must be a number from 0 to 0.99999, not 0.9999999.',
+		'optimizer.beta2',
+		0.9999999,
+	],
 	['optimizer.epsilon: must be', 'optimizer.epsilon', -1e-8],
 	['optimizer.weightDecay: must be', 'optimizer.weightDecay', Infinity],
 	['optimizer.clip: must be', 'optimizer.clip', 0],

@@ -54,14 +54,13 @@ export interface RunStore {
 	/** Newest first. */
 	list(): Promise<readonly RunRecord[]>;
 	/**
-	 * Stores the checkpoint, the events up to it, and the record's step, end and experiment in one
-	 * durable transaction. Leaves the description as it is. The older checkpoint stays for forks,
-	 * as long as there is space for it.
+	 * Stores checkpoint, events and record in one durable transaction. Keeps the description; the
+	 * older checkpoint stays for forks as long as there is space.
 	 */
 	save(record: RunRecord, events: readonly RunEvent[], checkpoint: Checkpoint): Promise<void>;
 	/**
-	 * Changes the record and adds events, without a checkpoint, after a failure. A change back to
-	 * 'running' deletes the events after the last checkpoint, because those steps are repeated.
+	 * Changes the record and adds events after a failure. A change back to 'running' deletes the
+	 * events after the last checkpoint, because those steps are repeated.
 	 */
 	update(record: RunRecord, events: readonly RunEvent[]): Promise<void>;
 	/** Changes the given parts of the description. An empty text or list removes a part. */
@@ -95,7 +94,7 @@ export interface ModelInfo {
 	readonly id: string;
 	readonly name: string;
 	readonly source: 'builtin' | 'file' | 'tuned';
-	/** Names the model in experiments and links (lab/worker/modelFiles.ts). */
+	/** Names the model in experiments and links (features/library/model/modelFolder.ts). */
 	readonly sha256: string;
 	readonly parameters: number;
 	readonly bytes: number;

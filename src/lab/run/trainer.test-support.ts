@@ -6,6 +6,7 @@
 import { InputError, NonFiniteError } from '#core/errors.ts';
 import { sha256Hex, sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import { RunEnd, type Spent } from '#training/runEnd.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -207,7 +208,7 @@ function fakeTrainer(
 		evaluate: () => alone('evaluate', () => [evaluation()]),
 		switchPolicy({ id, settings: values, artefact }) {
 			if (busy) throw new Error('switchPolicy while another request is in hand.');
-			if (id === 'unknown') throw new InputError('There is no policy “unknown”.');
+			if (id === 'unknown') throw new InputError(sentence`There is no policy “unknown”.`);
 			const named = artefact === undefined ? {} : { artefact };
 			const segment = { fromStep: step, id, settings: values, ...named };
 			policy = [...policy.filter(({ fromStep }) => fromStep < step), segment];
@@ -239,4 +240,4 @@ function fakeTrainer(
 }
 
 export const notFinite = (step: number): NonFiniteError =>
-	new NonFiniteError(`The loss of step ${step} is not a finite number.`, { step });
+	new NonFiniteError(sentence`The loss of step ${step} is not a finite number.`, { step });

@@ -1,10 +1,14 @@
-/**
- * The device that a run trains on. A keeper opens another one after a loss; lossBehind() tells a
- * loss apart from other failures.
- */
-import { DeviceLostError, InternalError, LabError } from '#core/errors.ts';
+/** The device that a run trains on. A keeper opens another one after a loss. */
+import {
+	DeviceError,
+	DeviceLostError,
+	InternalError,
+	LabError,
+	NoAdapterError,
+} from '#core/errors.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceReport } from '#gpu/report.ts';
+import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 
 export interface TrainingDevice {
@@ -13,52 +17,81 @@ export interface TrainingDevice {
 	readonly lost: AbortSignal;
 }
 
-export interface DeviceKeeper {
-	/** Report of the device that was opened last. */
-	report(): DeviceReport;
-	/**
-	 * The open device, or a new one if it was lost. `lost`: a device that must not be returned, even
-	 * if the browser has not reported its loss. Throws NoAdapterError or DeviceError.
-	 */
-	current(lost?: TrainingDevice): Promise<TrainingDevice>;
-}
+export type DeviceKeeper = Awaited<ReturnType<typeof openDeviceKeeper>>;
 
+/** Milliseconds before each further attempt: a browser restarts its GPU process after a loss. */
+const pauses = [500, 2000];
+
+/** `open`: opens the lab's own choice, or the processor. */
 export async function openDeviceKeeper(
-	open: (onLost: (reason: string) => void) => Promise<ComputeDevice>,
+	open: (onLost: (reason: string) => void, prefer?: 'wasm') => Promise<ComputeDevice>,
 	onLost: (reason: string) => void,
-): Promise<DeviceKeeper> {
+	wait: (milliseconds: number) => Promise<void> = delay,
+) {
 	let current = await openOnce();
+	let replacement: Promise<void> | undefined;
 
-	async function openOnce() {
+	async function openOnce(prefer?: 'wasm') {
 		const gone = new AbortController();
 		const lose = (reason: string) => {
 			if (gone.signal.aborted) return;
-			const message = `The GPU was lost (${reason}). What is stored is kept.`;
+			const message = sentence`The GPU was lost (${reason}). What is stored is kept.`;
 			gone.abort(new DeviceLostError(message, { reason }));
 			onLost(reason);
 		};
-		const compute = await open(lose);
+		const compute = await open(lose, prefer);
 		return { compute, lost: gone.signal, lose };
 	}
 
+	async function openAgain() {
+		for (const pause of pauses) {
+			try {
+				return await openOnce();
+			} catch (error) {
+				if (!isUnavailable(error)) throw error;
+				await wait(pause);
+			}
+		}
+		return openOnce().catch((error: unknown) => {
+			if (!isUnavailable(error)) throw error;
+			return openOnce('wasm').catch(() => Promise.reject(error as Error));
+		});
+	}
+
+	async function replace() {
+		const { compute } = current;
+		current = await openAgain();
+		compute.dispose();
+	}
+
 	return {
-		report: () => current.compute.report,
-		async current(lost) {
+		/** Report of the device that was opened last. */
+		report: (): DeviceReport => current.compute.report,
+		/**
+		 * The open device, or a new one if it was lost. `lost`: a device that must not be returned,
+		 * even if the browser has not reported its loss. After a loss it tries again several times,
+		 * then takes the processor. Throws NoAdapterError or DeviceError if that fails too.
+		 */
+		async current(lost?: TrainingDevice): Promise<TrainingDevice> {
 			if (lost === current) current.lose('it does not answer any more');
 			if (current.lost.aborted) {
-				const { compute } = current;
-				current = await openOnce();
-				compute.dispose();
+				replacement ??= replace().finally(() => (replacement = undefined));
+				await replacement;
 			}
 			return current;
 		},
 	};
 }
 
-/**
- * Milliseconds to wait for the browser's report of a loss after a failed call. It comes from
- * another process.
- */
+const isUnavailable = (error: unknown): boolean =>
+	error instanceof NoAdapterError || error instanceof DeviceError;
+
+const delay = (milliseconds: number): Promise<void> =>
+	// Nothing else can be done before the browser has a GPU again, so a hidden tab may wait longer.
+	// eslint-disable-next-line no-restricted-globals
+	new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Milliseconds until the browser's report of a loss arrives, which another process sends. */
 const newsTakes = 1000;
 
 /** The loss that made a call on `device` fail; undefined if it failed for another reason. */
@@ -76,17 +109,16 @@ export async function lossBehind(
 }
 
 export const asLoss = (reason: unknown): DeviceLostError =>
-	reason instanceof DeviceLostError ? reason : new DeviceLostError(String(reason));
+	reason instanceof DeviceLostError ? reason : new DeviceLostError(sentence`${String(reason)}`);
 
 /** The device's reason, or else the whole message. */
 export const reasonOf = ({ data, message }: DeviceLostError): string =>
 	typeof data['reason'] === 'string' ? data['reason'] : message;
 
-/**
- * The device in a run's record: a short text of all that decides the computed bits. The number of
- * threads changes no bit.
- */
-export const deviceWords = ({ backend, kind, name, features }: DeviceReport): string =>
-	backend === 'wasm'
-		? `processor ${features.includes('relaxed-simd') ? 'with' : 'without'} fused multiply-add`
-		: `${name}${kind === 'software' ? ' (emulated)' : ''}`;
+/** The device in a run's record: all that decides the computed bits. Threads change no bit. */
+export function deviceWords({ backend, kind, name, features }: DeviceReport): string {
+	if (backend === 'javascript') return 'processor without WebAssembly';
+	if (backend === 'wasm')
+		return `processor ${features.includes('relaxed-simd') ? 'with' : 'without'} fused multiply-add`;
+	return `${name}${kind === 'software' ? ' (emulated)' : ''}`;
+}

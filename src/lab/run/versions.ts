@@ -2,8 +2,10 @@
  * Converts older versions of experiments and run files to the current one, step by step. Never edit
  * a released step. A new version adds a step at the end, and a test.
  */
+import { isObject } from '#core/json.ts';
 import { quote } from '#core/text.ts';
 import { wrong } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 export interface VersionStep {
@@ -20,14 +22,14 @@ export const experimentSteps: readonly VersionStep[] = [];
 
 /** Unchecked fields in the newest version. Throws InputError for an unknown version. */
 export function upgraded(value: unknown, steps: readonly VersionStep[], what: string): Fields {
-	if (!isObject(value)) throw wrong(what, `must be an object, not ${quote(value)}.`);
+	if (!isObject(value)) throw wrong(what, sentence`must be an object, not ${quote(value)}.`);
 	const known = [1, ...steps.map(({ from }) => from + 1)];
 	const { version } = value;
 	if (!known.some((number) => number === version))
 		throw wrong(
 			'version',
-			`this lab reads version ${known.join(', ')}, not ${quote(version)}. ` +
-				'Open it in the lab that made it, or in a newer one.',
+			sentence`this lab reads version ${known.join(', ')}, not ${quote(version)}. Open it in the
+				lab that made it, or in a newer one.`,
 		);
 	return steps.reduce(
 		(fields, { from, apply }) =>
@@ -35,6 +37,3 @@ export function upgraded(value: unknown, steps: readonly VersionStep[], what: st
 		value,
 	);
 }
-
-export const isObject = (value: unknown): value is Fields =>
-	value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -30,10 +30,10 @@ const sentences: Catalogue<RunMessages> = {
 	'run.reopened': ({ step }) => `This run had failed, and was opened again at step ${step}.`,
 
 	'run.diverged': ({ cause, step, kept, learningRate, suggested }) =>
-		`${cause} The run stopped at step ${step}. ${keptText(kept)} ` +
+		`${runText(cause)} The run stopped at step ${step}. ${keptText(kept)} ` +
 		`Start again with a learning rate of ${suggested} instead of ${learningRate}.`,
 	'run.broke': ({ cause, step, kept }) =>
-		`The run stopped after step ${step}: ${cause} ${keptText(kept)} ` +
+		`The run stopped after step ${step}: ${runText(cause)} ${keptText(kept)} ` +
 		(kept === null ? 'Start a new run.' : 'Open the run again to continue.'),
 
 	'model.reading': ({ name }) => `Reading ${name ?? 'the model'}`,
@@ -41,6 +41,14 @@ const sentences: Catalogue<RunMessages> = {
 	'skill.reading': ({ name }) => `Reading ${name}`,
 	'device.opening': () => 'Opening the device',
 	'device.measuring': () => 'Measuring the GPU',
+	'device.testing': () => 'Testing the GPU',
+	'device.timing': ({ model }) => `Measuring steps of ${model}`,
+	'selfTest.kernel': ({ kernel, error }) =>
+		`The operation ${kernel} computes wrong numbers: ${error}.`,
+	'selfTest.steps': ({ step, gpu, processor }) =>
+		`The loss of training step ${step} is ${gpu} instead of ${processor}.`,
+	'selfTest.error': ({ cause }) => `The self-test ended with an error: ${cause}`,
+	'selfTest.hang': ({ seconds }) => `The GPU did not answer within ${seconds} seconds.`,
 	'device.recovering': ({ reason, step }) =>
 		`The GPU was lost (${reason}). Training resumes from step ${step}.`,
 	'device.lost': ({ reason }) =>

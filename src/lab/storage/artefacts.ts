@@ -1,38 +1,35 @@
-/**
- * Results of policies' preparations in the database: a record for the list, and the JSON in pieces.
- */
+/** Results of policies' preparations in the database: a record each, and the JSON in pieces. */
 import { canonicalJson, type Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import type { ArtefactStore } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';
 
 const content = 'artefact';
+const both = ['artefacts', 'pieces'] as const;
 
-export const createArtefactStore = (connection: Connection, pieceBytes: number): ArtefactStore => ({
+export const createArtefactStore = (
+	{ read, write }: Connection,
+	pieceBytes: number,
+): ArtefactStore => ({
 	list: () =>
-		connection.read(['artefacts'], 'list the artefacts', async ({ artefacts }) =>
+		read(['artefacts'], sentence`list the artefacts`, async ({ artefacts }) =>
 			(await artefacts.index('madeAt').getAll()).reverse(),
 		),
 
-	async open(sha256) {
-		const read = await connection.read(
-			['artefacts', 'pieces'],
-			'read the artefact',
-			async ({ artefacts, pieces }) => {
-				const info = await artefacts.get(sha256);
-				return info && { info, bytes: await readPieces(pieces, sha256, content, info.bytes) };
-			},
-		);
-		if (!read) return undefined;
-		const { info, bytes } = read;
-		return { info, artefact: JSON.parse(new TextDecoder().decode(bytes)) as Json };
-	},
+	open: (sha256) =>
+		read(both, sentence`read the artefact`, async ({ artefacts, pieces }) => {
+			const info = await artefacts.get(sha256);
+			if (!info) return undefined;
+			const bytes = await readPieces(pieces, sha256, content, info.bytes);
+			return { info, artefact: JSON.parse(new TextDecoder().decode(bytes)) as Json };
+		}),
 
 	put(info, artefact) {
 		const { name, sha256 } = info;
 		const bytes = new TextEncoder().encode(canonicalJson(artefact));
-		const task = { doing: `keep the artefact ${name}`, bytes: bytes.length };
-		return connection.write(['artefacts', 'pieces'], task, async ({ artefacts, pieces }) => {
+		const task = { doing: sentence`keep the artefact ${name}`, bytes: bytes.length };
+		return write(both, task, async ({ artefacts, pieces }) => {
 			await deletePieces(pieces, sha256);
 			await putPieces(pieces, sha256, content, bytes, pieceBytes);
 			await artefacts.put({ ...info, bytes: bytes.length });
@@ -40,12 +37,8 @@ export const createArtefactStore = (connection: Connection, pieceBytes: number):
 	},
 
 	delete: (sha256) =>
-		connection.write(
-			['artefacts', 'pieces'],
-			'delete the artefact',
-			async ({ artefacts, pieces }) => {
-				await artefacts.delete(sha256);
-				await deletePieces(pieces, sha256);
-			},
-		),
+		write(both, sentence`delete the artefact`, async ({ artefacts, pieces }) => {
+			await artefacts.delete(sha256);
+			await deletePieces(pieces, sha256);
+		}),
 });

@@ -13,14 +13,8 @@ export function recordOf({ runId, step, counters, ...floats }: Checkpoint): Chec
 		secondMoments: floats.secondMoments.byteLength,
 	};
 	const text = JSON.stringify(counters) as string | undefined;
-	return {
-		runId,
-		step,
-		counters,
-		owner: `${runId}@${step}`,
-		bytes,
-		size: sum(bytes) + (text?.length ?? 0),
-	};
+	const size = sum(bytes) + (text?.length ?? 0);
+	return { runId, step, counters, owner: `${runId}@${step}`, bytes, size };
 }
 
 const sum = (bytes: CheckpointRecord['bytes']) =>
@@ -37,8 +31,11 @@ export async function putArrays(
 ): Promise<void> {
 	const owner = ownerOf(record);
 	await deletePieces(pieces, owner);
-	for (const name of arrays)
-		await putPieces(pieces, owner, name, bytesOf(checkpoint[name]), pieceBytes);
+	for (const name of arrays) {
+		const { buffer, byteOffset, byteLength } = checkpoint[name];
+		const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+		await putPieces(pieces, owner, name, bytes, pieceBytes);
+	}
 }
 
 /** Throws StorageError if a part is missing. */
@@ -58,6 +55,3 @@ export async function withArrays(
 		secondMoments: await read('secondMoments'),
 	};
 }
-
-const bytesOf = (floats: Float32Array): Uint8Array =>
-	new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);

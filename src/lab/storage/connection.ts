@@ -1,9 +1,7 @@
-/**
- * The one connection to the database. Runs whole operations as transactions, and reopens once after
- * the browser has dropped the connection.
- */
+/** The one connection to the database: whole operations, and one reopening after a drop. */
 import type { IDBPTransaction } from 'idb';
 import { isAbort, LabError, StorageError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 import { isConnectionLost, storageError, type Task } from './errors.ts';
 import { abortQuietly, openDatabase, type OpenOptions } from './openDatabase.ts';
@@ -27,8 +25,8 @@ type RunTransaction<Mode extends IDBTransactionMode> = <
 	T,
 >(
 	stores: Names,
-	/** Text: a task without a known size. */
-	task: Task | string,
+	/** A message: a task without a known size. */
+	task: Task | Message,
 	work: (stores: Stores<Names, Mode>) => Promise<T>,
 ) => Promise<T>;
 
@@ -40,37 +38,34 @@ export interface StorageSource {
 
 interface ConnectionOptions extends Pick<OpenOptions, 'name' | 'migrations' | 'onBlocked'> {
 	readonly storage: StorageSource | undefined;
-	/** A newer version of the lab needs the database. The connection is closed for good. */
-	readonly onSuperseded: () => void;
+	/** A newer lab needs the database, or it is deleted. The connection is closed for good. */
+	readonly onSuperseded: (isDeleted: boolean) => void;
 }
 
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
-	let ended: 'closed' | 'superseded' | undefined;
+	let ended: Ended | undefined;
 	let current: Promise<LabDatabase> | undefined;
 
 	const open = () => {
 		const opening = openDatabase({
 			...options,
-			onVersionChange() {
+			onVersionChange(isDeletion) {
 				if (ended) return;
-				end('superseded');
-				options.onSuperseded();
+				end(isDeletion ? 'deleted' : 'superseded');
+				options.onSuperseded(isDeletion);
 			},
 			onTerminated: () => drop(opening),
 		});
 		opening.catch(() => drop(opening));
 		return (current = opening);
 	};
-	/**
-	 * Forgets a dead connection, so that the next operation opens a new one. Keeps a newer
-	 * connection.
-	 */
+	/** Forgets a dead connection, not a newer one. The next operation opens another. */
 	const drop = (dead: Promise<LabDatabase>) => {
 		if (current !== dead) return;
 		current = undefined;
 		dead.then((database) => database.close()).catch(() => undefined);
 	};
-	const end = (how: 'closed' | 'superseded') => {
+	const end = (how: Ended) => {
 		ended ??= how;
 		if (current) drop(current);
 	};
@@ -97,7 +92,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 	const run =
 		<Mode extends 'readonly' | 'readwrite'>(mode: Mode): RunTransaction<Mode> =>
 		(names, task, work) => {
-			const named = typeof task === 'string' ? { doing: task } : task;
+			const named = 'doing' in task ? task : { doing: task };
 			// Without `strict`, Chrome reports completion before the data is on the disk.
 			const durability = named.isRelaxed ? 'relaxed' : 'strict';
 			return withReopening(named, (database) => {
@@ -106,7 +101,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 			});
 		};
 
-	await withReopening({ doing: 'open the database' }, async () => undefined);
+	await withReopening({ doing: sentence`open the database` }, async () => undefined);
 	return {
 		read: run('readonly'),
 		write: run('readwrite'),
@@ -164,13 +159,16 @@ async function whole<T>(
 	}
 }
 
-function notOpen(ended: 'closed' | 'superseded', { doing }: Task): StorageError {
-	const why =
-		ended === 'superseded'
-			? 'A newer version of the lab has taken over the database in another tab, so this tab'
-			: 'The database is closed, so the lab';
-	return new StorageError(`${why} cannot ${doing}. Reload the page.`, { ended });
-}
+type Ended = 'closed' | 'superseded' | 'deleted';
+const endings: { readonly [How in Ended]: Message } = {
+	closed: sentence`The database is closed, so the lab`,
+	superseded: sentence`A newer version of the lab has taken over the database in another tab, so
+		this tab`,
+	deleted: sentence`The database was deleted, by another tab or by the browser, so this tab`,
+};
+
+const notOpen = (ended: Ended, { doing }: Task): StorageError =>
+	new StorageError(sentence`${endings[ended]} cannot ${doing}. Reload the page.`, { ended });
 
 /** Zeros if the browser does not report it (plain http). */
 async function storageReport(source: StorageSource | undefined): Promise<StorageReport> {

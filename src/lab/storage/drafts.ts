@@ -1,38 +1,33 @@
-/**
- * Drafts: data written over many transactions. It becomes visible with the last one; otherwise the
- * next start deletes it.
- */
+/** Data written over many transactions, visible after the last. The next start deletes the rest. */
 import { StorageError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { Connection } from './connection.ts';
+import { deletePieces } from './pieces.ts';
 import { keysUnder, type StoreOf } from './schema.ts';
 
 /** A new number for all data of the draft. */
-export const startDraft = (connection: Connection, doing: string): Promise<number> =>
-	connection.write(['drafts'], doing, ({ drafts }) => drafts.add({ startedAt: Date.now() }));
+export const startDraft = ({ write }: Connection, doing: Message): Promise<number> =>
+	write(['drafts'], doing, ({ drafts }) => drafts.add({ startedAt: Date.now() }));
 
 /** Deletes the draft and its data, unless its contents are in use by now. */
-export const dropDraft = (connection: Connection, draft: number, doing: string): Promise<void> =>
-	connection.write(['drafts', 'skillRows', 'pieces'], doing, async (stores) => {
-		const { drafts, skillRows, pieces } = stores;
+export const dropDraft = ({ write }: Connection, draft: number, doing: Message): Promise<void> =>
+	write(['drafts', 'skillRows', 'pieces'], doing, async ({ drafts, skillRows, pieces }) => {
 		if ((await drafts.getKey(draft)) === undefined) return;
 		await skillRows.delete(keysUnder(draft));
-		await pieces.delete(keysUnder(draft));
+		await deletePieces(pieces, draft);
 		await drafts.delete(draft);
 	});
 
-/**
- * Ends the draft in the transaction that makes its contents visible. Throws StorageError if the
- * draft was deleted.
- */
+/** Ends the draft as its contents become visible. Throws StorageError if it was deleted. */
 export async function endDraft(
 	drafts: StoreOf<'drafts', 'readwrite'>,
 	draft: number,
-	what: string,
+	what: Message,
 ): Promise<void> {
 	if ((await drafts.getKey(draft)) === undefined)
 		throw new StorageError(
-			`${what} was dropped before it was complete: another tab has opened the lab meanwhile. ` +
-				'Close the other tab and try again.',
+			sentence`${what} was dropped before it was complete: another tab has opened the lab
+				meanwhile. Close the other tab and try again.`,
 			{ draft },
 		);
 	await drafts.delete(draft);
@@ -40,7 +35,7 @@ export async function endDraft(
 
 /** Requires the writer lock, so that no other tab writes. */
 export async function purgeDrafts(connection: Connection): Promise<void> {
-	const doing = 'clear away what was left half written';
+	const doing = sentence`clear away what was left half written`;
 	const keys = await connection.read(['drafts'], doing, ({ drafts }) => drafts.getAllKeys());
 	for (const draft of keys) await dropDraft(connection, draft, doing);
 }

@@ -1,10 +1,11 @@
 /** Errors of the database, with a remedy: full disks, lost connections, and others. */
 import { LabError, StorageError, isAbort } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 
 /** The purpose of an operation, in words that fit after "to": `keep the checkpoint of step 50`. */
 export interface Task {
-	readonly doing: string;
+	readonly doing: Message;
 	/** Bytes that the operation adds, if known. */
 	readonly bytes?: number;
 	/** The task may end before its data is on the disk. A strict task that follows waits for it. */
@@ -25,20 +26,17 @@ export function storageError(error: unknown, task: Task, report: StorageReport):
 	if (error instanceof LabError) return error;
 	if (isFullDisk(error, task, report)) return outOfSpace(task, report, { cause: error });
 	const mend = isFailedWrite(error)
-		? 'Most often the disk is full: free some space on it, then try again.'
-		: 'Reload the page and try again.';
+		? sentence`Most often the disk is full: free some space on it, then try again.`
+		: sentence`Reload the page and try again.`;
 	return new StorageError(
-		`The browser's database failed to ${task.doing} (${described(error)}). ` +
-			`Nothing that was stored before is lost. ${mend}`,
+		sentence`The browser's database failed to ${task.doing} (${described(error)}). Nothing that
+			was stored before is lost. ${mend}`,
 		{ cause: described(error) },
 		{ cause: error },
 	);
 }
 
-/**
- * Chrome reports a full disk as AbortError too, often with the real name only in its message (Dexie
- * 776, 840).
- */
+/** Chrome reports a full disk as AbortError too, its name in the message (Dexie 776, 840). */
 function isFullDisk(error: unknown, task: Task, report: StorageReport): boolean {
 	if (!(error instanceof Error)) return false;
 	if (error.name === 'QuotaExceededError' || /quota|full disk/i.test(error.message)) return true;
@@ -48,10 +46,7 @@ function isFullDisk(error: unknown, task: Task, report: StorageReport): boolean 
 	);
 }
 
-/**
- * Browsers store large values as files. A full disk fails those with DataError, "Failed to write
- * blobs (IOError)".
- */
+/** Large values are files: on a full disk, DataError, “Failed to write blobs (IOError)”. */
 const isFailedWrite = (error: unknown): boolean =>
 	isAbort(error) || (error instanceof Error && /failed to write/i.test(error.message));
 
@@ -67,11 +62,11 @@ export function outOfSpace(
 	report: StorageReport,
 	options?: ErrorOptions,
 ): StorageError {
-	const needed = bytes === undefined ? '' : ` It needs ${megabytes(bytes)}.`;
+	const needed = bytes === undefined ? '' : sentence` It needs ${megabytes(bytes)}.`;
 	return new StorageError(
-		`There is not enough space to ${doing}.${needed}${standing(bytes ?? 0, report)} ` +
-			'Nothing that was stored is lost. Delete skills, models or runs that you no longer need, ' +
-			'or free space on the disk, then try again.',
+		sentence`There is not enough space to ${doing}.${needed}${standing(bytes ?? 0, report)}
+			Nothing that was stored is lost. Delete skills, models or runs that you no longer need, or
+			free space on the disk, then try again.`,
 		{ neededBytes: bytes ?? null, ...report },
 		options,
 	);
@@ -81,18 +76,16 @@ export function outOfSpace(
 export const isOutOfSpace = (error: unknown): boolean =>
 	error instanceof StorageError && 'neededBytes' in error.data;
 
-function standing(neededBytes: number, report: StorageReport): string {
+function standing(neededBytes: number, report: StorageReport): string | Message {
 	if (report.quotaBytes === 0) return '';
 	const used = megabytes(report.usedBytes);
 	const free = megabytes(freeBytes(report));
 	// Chromium (seen in 156) reports 10 GiB of free space to every page.
 	if (freeBytes(report) > neededBytes)
-		return (
-			` The lab uses ${used}; the browser reports ${free} free, but refused: ` +
-			'the disk may be full.'
-		);
+		return sentence` The lab uses ${used}; the browser reports ${free} free, but refused: the disk
+			may be full.`;
 	const quota = megabytes(report.quotaBytes);
-	return ` The lab uses ${used} of the ${quota} that the browser allows: ${free} are free.`;
+	return sentence` The lab uses ${used} of the ${quota} that the browser allows: ${free} are free.`;
 }
 
 const megabytes = (bytes: number): string =>

@@ -4,6 +4,7 @@
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import {
 	fakeLocks,
@@ -311,7 +312,7 @@ describe('a newer version', () => {
 		...migrations,
 		{
 			version: latestVersion(migrations) + 1,
-			what: 'add notes',
+			what: sentence`add notes`,
 			apply: (database) => void database.createObjectStore('notes'),
 		},
 	];

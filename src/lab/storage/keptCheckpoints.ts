@@ -1,7 +1,5 @@
-/**
- * A run's checkpoints before its last one, from which it can be forked. They stay while there is
- * space.
- */
+/** A run's checkpoints before its last one, for forks. They stay while there is space. */
+import { sentence } from '#core/message.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { isStudyRun } from '#lab/run/runDescription.ts';
 import { ownerOf, sizeOf } from './checkpoints.ts';
@@ -25,10 +23,7 @@ export const keptStepsOf = async (
 ): Promise<number[]> =>
 	(await keptCheckpoints.getAllKeys(keysUnder(runId))).map(([, step]) => step);
 
-/**
- * Keeps `older`, the run's last checkpoint so far. The checkpoint of step `last` replaces it in
- * this transaction.
- */
+/** Keeps `older`. The checkpoint of step `last` replaces it as the run's last one. */
 export async function setAside(
 	stores: Kept,
 	older: CheckpointRecord,
@@ -37,10 +32,9 @@ export async function setAside(
 ): Promise<void> {
 	const { keptCheckpoints, pieces } = stores;
 	const before = await keptStepsOf(keptCheckpoints, id);
-	const steps = [...new Set([...before, older.step])]
-		.filter((step) => step < last)
-		.sort((a, b) => a - b);
+	const steps = [...new Set([...before, older.step])].filter((step) => step < last);
 	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / sizeOf(older));
+	steps.sort((a, b) => a - b);
 	const kept = thinnedSteps(steps, {
 		last,
 		most: Math.min(room, checkpointsPerRun),
@@ -69,14 +63,12 @@ interface Room {
 export function thinnedSteps(steps: readonly number[], { last, most, wanted }: Room): number[] {
 	const kept = [...steps];
 	while (kept.length > Math.max(0, most)) {
-		const inner = kept.map((_, i) => i).slice(1);
+		const inner = [...kept.keys()].slice(1);
 		const free = inner.filter((i) => !wanted.includes(kept[i]));
 		const gap = (i: number) => (kept[i + 1] ?? last) - kept[i - 1];
-		const candidates = free.length > 0 ? free : inner;
-		kept.splice(
-			candidates.reduce((least, i) => (gap(i) < gap(least) ? i : least), candidates[0] ?? 0),
-			1,
-		);
+		const [first = 0, ...others] = free.length > 0 ? free : inner;
+		const least = others.reduce((best, i) => (gap(i) < gap(best) ? i : best), first);
+		kept.splice(least, 1);
 	}
 	return kept;
 }
@@ -104,12 +96,9 @@ export async function forgetOldKept(stores: KeptOfRuns): Promise<void> {
 		await deleteAllKept(stores, id);
 }
 
-/**
- * Deletes kept checkpoints of the oldest ended run, or else of `alsoOf`. false: nothing was left to
- * delete.
- */
+/** Deletes those of the oldest ended run, or else of `alsoOf`. false: there were none. */
 export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise<boolean> =>
-	connection.write(['runs', 'keptCheckpoints', 'pieces'], 'make room', async (stores) => {
+	connection.write(['runs', 'keptCheckpoints', 'pieces'], sentence`make room`, async (stores) => {
 		const [oldest] = await endedWithKept(stores);
 		const id = oldest?.id ?? alsoOf;
 		if (id === undefined) return false;

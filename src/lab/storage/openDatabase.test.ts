@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { freshBrowser } from '../../../tests/support/browser.ts';
 import { contentsOf, restoreDump, type DatabaseDump } from '../../../tests/support/databaseDump.ts';
@@ -94,7 +95,7 @@ describe('a later version', () => {
 	/** Adds a store, an index, and a field of each run. */
 	const step: Migration = {
 		version: next,
-		what: 'let runs have notes',
+		what: sentence`let runs have notes`,
 		async apply(database, transaction) {
 			database.createObjectStore('notes');
 			transaction.objectStore('runs').createIndex('note', 'note');

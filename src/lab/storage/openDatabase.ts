@@ -4,6 +4,7 @@
  */
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 import { described } from './errors.ts';
 import type { LabDatabase, LabSchema } from './schema.ts';
 
@@ -13,7 +14,7 @@ export interface Migration {
 	/** The version after this step. Versions increase from step to step. */
 	readonly version: number;
 	/** Describes the step in errors. */
-	readonly what: string;
+	readonly what: Message;
 	/** Awaits only requests of the transaction. A failure rolls back all steps. */
 	readonly apply: (database: IDBPDatabase, transaction: UpgradeTransaction) => Promise<void> | void;
 }
@@ -21,7 +22,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
 	{
 		version: 4,
-		what: 'make the stores',
+		what: sentence`make the stores`,
 		apply(database) {
 			database.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
 			database.createObjectStore('runEvents');
@@ -51,7 +52,7 @@ export interface OpenOptions {
 	/** Another tab has an older version open. Opening continues when that tab closes. */
 	readonly onBlocked?: (() => void) | undefined;
 	/** A newer version or a deletion is waiting. The connection must be closed at once. */
-	readonly onVersionChange: () => void;
+	readonly onVersionChange: (isDeletion: boolean) => void;
 	/** The browser closed the connection. */
 	readonly onTerminated: () => void;
 }
@@ -60,8 +61,8 @@ export interface OpenOptions {
 export async function openDatabase(options: OpenOptions): Promise<LabDatabase> {
 	if (typeof indexedDB === 'undefined')
 		throw new StorageError(
-			'This browser offers no database (IndexedDB) here. Allow site data for this page, ' +
-				'or use another browser.',
+			sentence`This browser offers no database (IndexedDB) here. Allow site data for this page,
+				or use another browser.`,
 		);
 	const steps = options.migrations;
 	const version = latestVersion(steps);
@@ -81,15 +82,15 @@ export async function openDatabase(options: OpenOptions): Promise<LabDatabase> {
 				});
 			},
 			blocked: () => options.onBlocked?.(),
-			blocking: () => options.onVersionChange(),
+			blocking: (_here, wanted) => options.onVersionChange(wanted === null),
 			terminated: () => options.onTerminated(),
 		});
 	} catch (error) {
 		if (failed) throw migrationFailed(steps, failed);
 		if (error instanceof Error && error.name === 'VersionError')
 			throw new StorageError(
-				'The database here was written by a newer version of the lab, and this page is an older ' +
-					'one. Reload the page to get the newer one. Nothing is lost.',
+				sentence`The database here was written by a newer version of the lab, and this page is an
+					older one. Reload the page to get the newer one. Nothing is lost.`,
 				{ version },
 				{ cause: error },
 			);
@@ -112,9 +113,9 @@ function migrationFailed(
 	const to = latestVersion(steps);
 	const what = steps.find((step) => step.version > from)?.what ?? '';
 	return new StorageError(
-		`The database could not be brought from version ${from} to version ${to} (${what}): ` +
-			`${described(error)}. Nothing in it was changed. Free some space on the disk and reload ` +
-			'the page; if it fails again, an older build of the lab still opens it.',
+		sentence`The database could not be brought from version ${from} to version ${to} (${what}):
+			${described(error)}. Nothing in it was changed. Free some space on the disk and reload the
+			page; if it fails again, an older build of the lab still opens it.`,
 		{ from, to },
 		{ cause: error },
 	);

@@ -1,7 +1,6 @@
-/**
- * Byte arrays as pieces that every browser can store. Chrome stores at most 133 MB in one value.
- */
+/** Byte arrays as pieces that every browser stores. Chrome stores at most 133 MB in one value. */
 import { StorageError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { keysUnder, type PieceOwner, type StoreOf } from './schema.ts';
 
 /** Divisible by 4, so that no float is split. */
@@ -39,8 +38,8 @@ export async function readPieces(
 		const piece = await store.get([owner, name, n]);
 		if (!piece)
 			throw new StorageError(
-				`The database holds ${at} of the ${length} bytes of ${name}. ` +
-					'Delete what it belongs to, and make or open it again.',
+				sentence`The database holds ${at} of the ${length} bytes of ${name}. Delete what it
+					belongs to, and make or open it again.`,
 				{ name, at, length },
 			);
 		bytes.set(new Uint8Array(piece), at);

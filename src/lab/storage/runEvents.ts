@@ -6,13 +6,10 @@ import { highest, lowest } from '#core/statistics.ts';
 import type { RunEvent } from '#training/events.ts';
 import { keysUnder, type EventSegment, type StoreOf } from './schema.ts';
 
-export async function readEvents(
+export const readEvents = async (
 	store: StoreOf<'runEvents', 'readonly'>,
 	runId: string,
-): Promise<RunEvent[]> {
-	const segments = await store.getAll(keysUnder(runId));
-	return segments.flatMap((segment) => segment.events);
-}
+): Promise<RunEvent[]> => (await store.getAll(keysUnder(runId))).flatMap(({ events }) => events);
 
 /** Position for new events: after those up to `keepUpTo`, as segment `n`. */
 export interface EventsPlace {

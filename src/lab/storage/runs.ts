@@ -1,5 +1,7 @@
 /** Runs in the database. Record, events and checkpoint change in one transaction. */
 import { InternalError, StorageError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { lowest } from '#core/statistics.ts';
 import { describedRun, withDescriptionOf } from '#lab/run/runDescription.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -20,11 +22,12 @@ import { keysUnder, type CheckpointRecord } from './schema.ts';
 const allOfRun = ['runs', 'runEvents', 'checkpoints', 'keptCheckpoints', 'pieces'] as const;
 
 export function createRunStore(connection: Connection, pieceBytes: number): RunStore {
+	const { read, write } = connection;
 	/** Retries on a full disk as long as there are kept checkpoints to delete. */
-	const withRoom = async (runId: string, write: () => Promise<void>): Promise<void> => {
+	const withRoom = async (runId: string, attempt: () => Promise<void>): Promise<void> => {
 		for (;;) {
 			try {
-				return await write();
+				return await attempt();
 			} catch (error) {
 				if (!isOutOfSpace(error)) throw error;
 				const isFreed = await dropOldestKept(connection, runId).catch(() => false);
@@ -35,34 +38,34 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 
 	return {
 		create(record, beginning) {
-			const checkpoint = beginning?.checkpoint && recordOf(beginning.checkpoint);
-			const task = { doing: 'keep the run', ...(checkpoint && { bytes: sizeOf(checkpoint) }) };
+			const { events, checkpoint } = beginning ?? {};
+			const kept = checkpoint && recordOf(checkpoint);
+			const task = { doing: sentence`keep the run`, ...(kept && { bytes: sizeOf(kept) }) };
 			return withRoom(record.id, () =>
-				connection.write(allOfRun, task, async (stores) => {
+				write(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints } = stores;
 					const stored = await runs.get(record.id);
 					// The same value: this transaction had committed before its connection was lost.
 					if (stored && stored.startedAt !== record.startedAt)
 						throw new StorageError(
-							`There is a run ${record.id} already. Start it under another id.`,
+							sentence`There is a run ${record.id} already. Start it under another id.`,
 							{ runId: record.id },
 						);
 					await forgetOldKept(stores);
-					if (beginning)
-						await putEvents(runEvents, record.id, { keepUpTo: -1, n: 0 }, beginning.events);
-					if (beginning?.checkpoint && checkpoint) {
-						await putArrays(pieces, checkpoint, beginning.checkpoint, pieceBytes);
-						await checkpoints.put(checkpoint);
+					if (events) await putEvents(runEvents, record.id, { keepUpTo: -1, n: 0 }, events);
+					if (checkpoint && kept) {
+						await putArrays(pieces, kept, checkpoint, pieceBytes);
+						await checkpoints.put(kept);
 					}
 					await runs.put(record);
 				}),
 			);
 		},
 
-		get: (id) => connection.read(['runs'], 'read the run', ({ runs }) => runs.get(id)),
+		get: (id) => read(['runs'], sentence`read the run`, ({ runs }) => runs.get(id)),
 
 		list: () =>
-			connection.read(['runs'], 'list the runs', async ({ runs }) =>
+			read(['runs'], sentence`list the runs`, async ({ runs }) =>
 				(await runs.index('startedAt').getAll()).reverse(),
 			),
 
@@ -71,10 +74,10 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 				throw new InternalError(`A checkpoint of ${checkpoint.runId} for run ${record.id}.`);
 			const { step } = checkpoint;
 			const kept = recordOf(checkpoint);
-			const task = { doing: `keep the checkpoint of step ${step}`, bytes: sizeOf(kept) };
+			const task = { doing: sentence`keep the checkpoint of step ${step}`, bytes: sizeOf(kept) };
 			let place: EventsPlace | undefined;
 			await withRoom(record.id, () =>
-				connection.write(allOfRun, task, async (stores) => {
+				write(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints } = stores;
 					const stored = existing(await runs.get(record.id), record.id);
 					const older = await checkpoints.get(record.id);
@@ -91,64 +94,52 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 
 		async update(record, events) {
 			let place: EventsPlace | undefined;
-			await connection.write(
-				['runs', 'runEvents', 'checkpoints'],
-				'keep how the run stands',
-				async ({ runs, runEvents, checkpoints }) => {
-					const stored = existing(await runs.get(record.id), record.id);
-					const checkpoint = await checkpoints.get(record.id);
-					const keepUpTo = lastFinalStep(checkpoint, stored, record, events);
-					place ??= await makePlace(runEvents, record.id, keepUpTo);
-					await putEvents(runEvents, record.id, place, events);
-					const step = checkpoint?.step ?? stored.step;
-					await runs.put({ ...withDescriptionOf(record, stored), step });
-				},
-			);
+			const doing = sentence`keep how the run stands`;
+			await write(['runs', 'runEvents', 'checkpoints'], doing, async (stores) => {
+				const stored = existing(await stores.runs.get(record.id), record.id);
+				const checkpoint = await stores.checkpoints.get(record.id);
+				const keepUpTo = lastFinalStep(checkpoint, stored, record, events);
+				place ??= await makePlace(stores.runEvents, record.id, keepUpTo);
+				await putEvents(stores.runEvents, record.id, place, events);
+				const step = checkpoint?.step ?? stored.step;
+				await stores.runs.put({ ...withDescriptionOf(record, stored), step });
+			});
 		},
 
 		describe: (id, change) =>
-			connection.write(['runs'], 'keep what was written to the run', async ({ runs }) => {
+			write(['runs'], sentence`keep what was written to the run`, async ({ runs }) => {
 				const described = describedRun(existing(await runs.get(id), id), change);
 				await runs.put(described);
 				return described;
 			}),
 
 		events: (id) =>
-			connection.read(['runEvents'], "read the run's events", ({ runEvents }) =>
+			read(['runEvents'], sentence`read the run's events`, ({ runEvents }) =>
 				readEvents(runEvents, id),
 			),
 
 		checkpoint: (id, step) =>
-			connection.read(
-				['checkpoints', 'keptCheckpoints', 'pieces'],
-				"read the run's checkpoint",
-				async ({ checkpoints, keptCheckpoints, pieces }) => {
-					const last = await checkpoints.get(id);
-					const isLast = step === undefined || step === last?.step;
-					const record = isLast ? last : await keptCheckpoints.get([id, step]);
-					return record && withArrays(pieces, record);
-				},
-			),
+			read(allOfRun, sentence`read the run's checkpoint`, async (stores) => {
+				const last = await stores.checkpoints.get(id);
+				const isLast = step === undefined || step === last?.step;
+				const record = isLast ? last : await stores.keptCheckpoints.get([id, step]);
+				return record && withArrays(stores.pieces, record);
+			}),
 
 		checkpointSteps: (id) =>
-			connection.read(
-				['checkpoints', 'keptCheckpoints'],
-				"list the run's checkpoints",
-				async ({ checkpoints, keptCheckpoints }) => {
-					const last = await checkpoints.get(id);
-					const kept = await keptStepsOf(keptCheckpoints, id);
-					return last ? [...kept, last.step] : kept;
-				},
-			),
+			read(allOfRun, sentence`list the run's checkpoints`, async (stores) => {
+				const last = await stores.checkpoints.get(id);
+				const kept = await keptStepsOf(stores.keptCheckpoints, id);
+				return last ? [...kept, last.step] : kept;
+			}),
 
 		delete: (id) =>
-			connection.write(allOfRun, 'delete the run', async (stores) => {
-				const { runs, runEvents, checkpoints, pieces } = stores;
-				const last = await checkpoints.get(id);
-				await runs.delete(id);
-				await runEvents.delete(keysUnder(id));
-				await checkpoints.delete(id);
-				if (last) await deletePieces(pieces, ownerOf(last));
+			write(allOfRun, sentence`delete the run`, async (stores) => {
+				const last = await stores.checkpoints.get(id);
+				await stores.runs.delete(id);
+				await stores.runEvents.delete(keysUnder(id));
+				await stores.checkpoints.delete(id);
+				if (last) await deletePieces(stores.pieces, ownerOf(last));
 				await deleteAllKept(stores, id);
 			}),
 	};
@@ -167,15 +158,14 @@ function lastFinalStep(
 ): number {
 	const final = checkpoint?.step ?? 0;
 	const resumed = stored.end !== 'running' && next.end === 'running';
-	if (resumed) return final;
-	const first = events.reduce((least, event) => Math.min(least, event.step), Infinity);
-	return Math.max(final, first - 1);
+	return resumed ? final : Math.max(final, lowest(events.map(({ step }) => step)) - 1);
 }
 
 function existing(record: RunRecord | undefined, id: string): RunRecord {
 	if (!record)
-		throw new StorageError(`Run ${id} is not in the database: it was deleted. Start it again.`, {
-			runId: id,
-		});
+		throw new StorageError(
+			sentence`Run ${id} is not in the database: it was deleted. Start it again.`,
+			{ runId: id },
+		);
 	return record;
 }

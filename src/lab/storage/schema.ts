@@ -23,11 +23,7 @@ export interface CheckpointRecord {
 	/** Bytes of arrays and counters together. Missing: unknown. */
 	readonly size?: number;
 	/** Bytes of each array, the sum of its pieces. */
-	readonly bytes: {
-		readonly weights: number;
-		readonly firstMoments: number;
-		readonly secondMoments: number;
-	};
+	readonly bytes: { readonly [Name in 'weights' | 'firstMoments' | 'secondMoments']: number };
 }
 
 export interface SkillRecord {
@@ -47,10 +43,7 @@ export interface ModelRecord {
 	readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/**
- * Owner of a piece: a checkpoint (`run id@step`), an artefact (its SHA-256) or a draft (its
- * number).
- */
+/** Owner of a piece: a checkpoint (`run id@step`), an artefact (its SHA-256), a draft (number). */
 export type PieceOwner = string | number;
 
 /** A feature adds its object stores by declaration merging; openDatabase.ts creates all of them. */
@@ -67,10 +60,7 @@ export interface LabSchema extends DBSchema {
 	models: { key: string; value: ModelRecord };
 	/** The artefact itself is in `pieces` under its SHA-256, as canonical JSON. */
 	artefacts: { key: string; value: ArtefactInfo; indexes: { madeAt: number } };
-	/**
-	 * Data that is being written and not visible yet. The database generates the key and never reuses
-	 * it.
-	 */
+	/** Data that is not visible yet. The database generates the key and never reuses it. */
 	drafts: { key: number; value: { readonly id?: number; readonly startedAt: number } };
 	/** By adapter and engine version. Readers check it and measure again if it is unusable. */
 	tunings: { key: string; value: unknown };
@@ -92,8 +82,6 @@ export type Stores<Names extends readonly StoreName[], Mode extends IDBTransacti
 	readonly [Name in Names[number]]: StoreOf<Name, Mode>;
 };
 
-/**
- * All keys that begin with `first`. Arrays sort after all other keys, so [first, []] is above them.
- */
+/** All keys that begin with `first`. Arrays sort after other keys, so [first, []] is above them. */
 export const keysUnder = (...first: readonly (string | number)[]): IDBKeyRange =>
 	IDBKeyRange.bound([...first], [...first, []]);

@@ -1,122 +1,191 @@
 /** The user's skills in the database: rows in chunks. A removed skill can be restored. */
-import { StorageError } from '#core/errors.ts';
+import { InputError, InternalError, StorageError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { Example } from '#data/example.ts';
-import type { Part, SkillInfo } from '#data/skill.ts';
-import type { SkillStore } from '#lab/run/stores.ts';
+import { byPart, parts, type Part } from '#data/skill.ts';
+import type { SkillStore, SkillWriter } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
+import { dropDraft, endDraft, startDraft } from './drafts.ts';
 import { keysUnder, type SkillRecord } from './schema.ts';
-import { createSkillWriter } from './skillWriter.ts';
+
+const isVisible = ({ removedAt }: SkillRecord): boolean => removedAt === undefined;
 
 export function createSkillStore(connection: Connection): SkillStore {
-	const all = () => connection.read(['skills'], 'list the skills', ({ skills }) => skills.getAll());
+	const { read, write } = connection;
+	const all = () => read(['skills'], sentence`list the skills`, ({ skills }) => skills.getAll());
 	const visible = async (id: string): Promise<SkillRecord | undefined> => {
-		const record = await connection.read(['skills'], 'find the skill', ({ skills }) =>
-			skills.get(id),
-		);
-		return record?.removedAt === undefined ? record : undefined;
+		const record = await read(['skills'], sentence`find the skill`, ({ skills }) => skills.get(id));
+		return record && isVisible(record) ? record : undefined;
 	};
 
+	/** The rows from `from` up to, not including, `end`, in chunks. */
+	async function* chunks(
+		{ info, rows }: SkillRecord,
+		part: Part,
+		from: number,
+		end: number,
+	): AsyncGenerator<readonly Example[]> {
+		for (let at = from; at < end;) {
+			const start = at;
+			const found = await read(
+				['skillRows'],
+				sentence`read rows of ${info.name}`,
+				async ({ skillRows }) => {
+					const range = IDBKeyRange.bound([rows, part, 0], [rows, part, start]);
+					const cursor = await skillRows.openCursor(range, 'prev');
+					return cursor ? cursor.value.slice(start - cursor.key[2]) : [];
+				},
+			);
+			if (found.length === 0)
+				throw new StorageError(
+					sentence`Row ${at + 1} of ${info.counts[part]} of the skill ${info.name} (${part}) is
+						not in the database any more. Import its file again.`,
+					{ skill: info.id, part, row: at },
+				);
+			yield found.slice(0, end - at);
+			at += found.length;
+		}
+	}
+
+	const change = (id: string, doing: Message, changed: (record: SkillRecord) => SkillRecord) =>
+		write(['skills'], doing, async ({ skills }) => {
+			const record = await skills.get(id);
+			if (!record) throw notThere(id);
+			await skills.put(changed(record));
+		});
+
 	return {
-		list: async () =>
-			(await all()).filter((record) => record.removedAt === undefined).map((record) => record.info),
+		list: async () => (await all()).filter(isVisible).map(({ info }) => info),
 
 		async source(id) {
 			const record = await visible(id);
-			return record && { info: record.info, read: (part) => readAll(connection, record, part) };
+			if (!record) return undefined;
+			const { info } = record;
+			return { info, read: (part) => chunks(record, part, 0, info.counts[part]) };
 		},
 
 		async rows(id, part, from, count) {
 			const record = await visible(id);
 			if (!record) throw notThere(id);
+			const start = Math.max(0, from);
+			const end = Math.min(start + count, record.info.counts[part]);
 			const rows: Example[] = [];
-			let at = Math.max(0, from);
-			const end = Math.min(at + count, record.info.counts[part]);
-			while (at < end) {
-				const found = await readFrom(connection, record, part, at);
-				for (const row of found.slice(0, end - at)) rows.push(row);
-				at += found.length;
-			}
+			for await (const chunk of chunks(record, part, start, end))
+				for (const row of chunk) rows.push(row);
 			return rows;
 		},
 
 		write: () => createSkillWriter(connection),
 
 		remove: (id) =>
-			mark(connection, id, 'remove the skill', (record) => ({ ...record, removedAt: Date.now() })),
+			change(id, sentence`remove the skill`, (record) => ({ ...record, removedAt: Date.now() })),
 
 		restore: (id) =>
-			mark(connection, id, 'restore the skill', ({ removedAt: _, ...record }) => record),
+			change(id, sentence`restore the skill`, ({ removedAt: _, ...record }) => record),
 
 		async purge() {
-			for (const record of await all())
-				if (record.removedAt !== undefined) await deleteRemoved(connection, record.id);
+			const removed = (await all()).filter((record) => !isVisible(record));
+			const doing = sentence`delete removed skills`;
+			for (const { id } of removed)
+				await write(['skills', 'skillRows'], doing, async ({ skills, skillRows }) => {
+					const record = await skills.get(id);
+					// It may have been restored meanwhile.
+					if (!record || isVisible(record)) return;
+					await skillRows.delete(keysUnder(record.rows));
+					await skills.delete(id);
+				});
 		},
 	};
 }
 
-/** Rows from `at` to the end of their chunk; at least one. */
-async function readFrom(
-	connection: Connection,
-	{ info, rows }: SkillRecord,
-	part: Part,
-	at: number,
-): Promise<readonly Example[]> {
-	const found = await connection.read(
-		['skillRows'],
-		`read rows of ${info.name}`,
-		async ({ skillRows }) => {
-			const range = IDBKeyRange.bound([rows, part, 0], [rows, part, at]);
-			const cursor = await skillRows.openCursor(range, 'prev');
-			return cursor ? cursor.value.slice(at - cursor.key[2]) : [];
-		},
-	);
-	if (found.length === 0)
-		throw new StorageError(
-			`Row ${at + 1} of ${info.counts[part]} of the skill ${info.name} (${part}) is not in the ` +
-				'database any more. Import its file again.',
-			{ skill: info.id, part, row: at },
-		);
-	return found;
-}
-
-async function* readAll(
-	connection: Connection,
-	record: SkillRecord,
-	part: Part,
-): AsyncGenerator<readonly Example[]> {
-	for (let at = 0; at < record.info.counts[part];) {
-		const rows = await readFrom(connection, record, part, at);
-		yield rows;
-		at += rows.length;
-	}
-}
-
-function mark(
-	connection: Connection,
-	id: string,
-	doing: string,
-	change: (record: SkillRecord) => SkillRecord,
-): Promise<void> {
-	return connection.write(['skills'], doing, async ({ skills }) => {
-		const record = await skills.get(id);
-		if (!record) throw notThere(id);
-		await skills.put(change(record));
-	});
-}
-
-/** Checks again inside the transaction, because the skill may have been restored meanwhile. */
-function deleteRemoved(connection: Connection, id: SkillInfo['id']): Promise<void> {
-	return connection.write(
-		['skills', 'skillRows'],
-		'delete removed skills',
-		async ({ skills, skillRows }) => {
-			const record = await skills.get(id);
-			if (record?.removedAt === undefined) return;
-			await skillRows.delete(keysUnder(record.rows));
-			await skills.delete(id);
-		},
-	);
-}
-
 const notThere = (id: string): StorageError =>
-	new StorageError(`The skill ${id} is not in the database. Import its file again.`, { skill: id });
+	new StorageError(sentence`The skill ${id} is not in the database. Import its file again.`, {
+		skill: id,
+	});
+
+const chunkRows = 500;
+/** Long rows give shorter chunks. A character takes at most two bytes, a value at most 133 MB. */
+const chunkCharacters = 4_000_000;
+const longestRow = 50_000_000;
+
+interface Chunk {
+	rows: Example[];
+	characters: number;
+	/** Index of its first row in the part. */
+	from: number;
+}
+
+/** Writes rows as they are read: chunks of a draft, visible after the last transaction. */
+async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
+	const draft = await startDraft(connection, sentence`begin an import`);
+	const open = byPart(() => chunkAt(0));
+	let over = false;
+
+	const flush = async (part: Part) => {
+		const chunk = open[part];
+		if (chunk.rows.length === 0) return;
+		open[part] = chunkAt(chunk.from + chunk.rows.length);
+		const doing = sentence`keep the rows of the import`;
+		const task = { doing, bytes: chunk.characters, isRelaxed: true };
+		await connection.write(['skillRows'], task, ({ skillRows }) =>
+			skillRows.put(chunk.rows, [draft, part, chunk.from]),
+		);
+	};
+	const mustBeOpen = () => {
+		if (over) throw new InternalError('This import has ended: it takes no more rows.');
+	};
+
+	return {
+		async append(part, examples) {
+			mustBeOpen();
+			for (const example of examples) {
+				const chunk = open[part];
+				const characters = charactersOf(example);
+				if (characters > longestRow)
+					throw new InputError(
+						sentence`Row ${chunk.from + chunk.rows.length + 1} of the ${part} part has
+							${characters} characters; at most ${longestRow} can be stored. Cut it into several
+							rows.`,
+						{ part, characters },
+					);
+				chunk.rows.push(example);
+				chunk.characters += characters;
+				if (chunk.rows.length >= chunkRows || chunk.characters >= chunkCharacters)
+					await flush(part);
+			}
+		},
+
+		async commit(info) {
+			mustBeOpen();
+			for (const part of parts) {
+				await flush(part);
+				if (open[part].from !== info.counts[part])
+					throw new InternalError(
+						`${info.name}: the import wrote ${open[part].from} rows for ${part}, ` +
+							`but its summary says ${info.counts[part]}.`,
+					);
+			}
+			const doing = sentence`keep the skill ${info.name}`;
+			await connection.write(['skills', 'skillRows', 'drafts'], doing, async (stores) => {
+				const older = await stores.skills.get(info.id);
+				// An earlier attempt had committed before its connection was lost.
+				if (older?.rows === draft) return;
+				await endDraft(stores.drafts, draft, sentence`The import of ${info.name}`);
+				if (older) await stores.skillRows.delete(keysUnder(older.rows));
+				await stores.skills.put({ id: info.id, info, rows: draft });
+			});
+			over = true;
+		},
+
+		async abort() {
+			if (over) return;
+			over = true;
+			await dropDraft(connection, draft, sentence`take back the import`);
+		},
+	};
+}
+
+const chunkAt = (from: number): Chunk => ({ rows: [], characters: 0, from });
+
+const charactersOf = (example: Example): number =>
+	example.messages.reduce((sum, message) => sum + message.content.length, 0);

@@ -1,4 +1,5 @@
 /** All stores of the lab, in one IndexedDB database with one writer over all tabs. */
+import { sentence } from '#core/message.ts';
 import type { TuningCache } from '#gpu/device.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
@@ -20,11 +21,9 @@ export interface StoresOptions {
 	readonly name?: string;
 	/** Another tab has the lab open. This one opens when that tab closes. */
 	readonly onWaiting?: () => void;
-	/** A newer version of the lab took the database. The page must be reloaded to store anything. */
-	readonly onSuperseded?: () => void;
-	/**
-	 * The used part of `navigator`. On plain http both are missing, and the lab works without them.
-	 */
+	/** A newer version of the lab took the database, or it was deleted: the page must be reloaded. */
+	readonly onSuperseded?: (isDeleted: boolean) => void;
+	/** The used part of `navigator`. On plain http both are missing. The lab works without them. */
 	readonly browser?: { readonly storage?: StorageSource; readonly locks?: Locks };
 	/** At most 64 MB, divisible by 4. */
 	readonly pieceBytes?: number;
@@ -51,9 +50,9 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		migrations,
 		storage: browser.storage,
 		onBlocked: options.onWaiting,
-		onSuperseded() {
+		onSuperseded(isDeleted) {
 			release();
-			options.onSuperseded?.();
+			options.onSuperseded?.(isDeleted);
 		},
 	});
 	const close = () => {
@@ -74,16 +73,10 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	}
 }
 
-/**
- * Milliseconds before a wait is reported: after a reload, the old page still holds the lock for a
- * moment.
- */
+/** Milliseconds before a wait is reported: after a reload, the old page still holds the lock. */
 const quietMilliseconds = 400;
 
-/**
- * Takes an exclusive Web Lock, which makes this tab the only writer. `onWaiting`: another tab holds
- * it; the wait ends when that tab closes. Returns the function that releases the lock.
- */
+/** Waits for an exclusive Web Lock: this tab is the only writer. Returns the lock's release. */
 async function takeWriterLock(
 	locks: Locks,
 	name: string,
@@ -117,7 +110,7 @@ function coreStores(connection: Connection, pieceBytes: number, close: () => voi
 				const report = await connection.report();
 				if (freeBytes(report) >= bytes) return;
 				if (!(await dropOldestKept(connection)))
-					throw outOfSpace({ doing: 'keep this', bytes }, report);
+					throw outOfSpace({ doing: sentence`keep this`, bytes }, report);
 			}
 		},
 		close,
@@ -126,13 +119,13 @@ function coreStores(connection: Connection, pieceBytes: number, close: () => voi
 }
 
 /** Measured tiles of each adapter: a few kilobytes that can be measured again at any time. */
-const createTuningStore = (connection: Connection): TuningCache => ({
+const createTuningStore = ({ read, write }: Connection): TuningCache => ({
 	get: (key) =>
-		connection.read(['tunings'], 'read the tiles measured on this GPU', ({ tunings }) =>
+		read(['tunings'], sentence`read the tiles measured on this GPU`, ({ tunings }) =>
 			tunings.get(key),
 		),
-	put: (key, tuning) =>
-		connection.write(['tunings'], 'keep the tiles measured on this GPU', async ({ tunings }) => {
-			await tunings.put(tuning, key);
-		}),
+	put: async (key, tuning) => {
+		const doing = sentence`keep the tiles measured on this GPU`;
+		await write(['tunings'], doing, ({ tunings }) => tunings.put(tuning, key));
+	},
 });

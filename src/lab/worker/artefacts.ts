@@ -1,6 +1,8 @@
 /** Stored results of policies' preparations, by their SHA-256, and the handlers of their calls. */
 import { InputError } from '#core/errors.ts';
+import { wrong } from '#core/fields.ts';
 import type { Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import {
 	artefactFile,
 	maxArtefactName,
@@ -9,7 +11,6 @@ import {
 	type NamedArtefact,
 } from '#lab/run/artefactFile.ts';
 import type { ArtefactInfo, LabStores } from '#lab/run/stores.ts';
-import type { PolicySegment } from '#training/settings.ts';
 import type { OpenLab } from './openLab.ts';
 import type { HandlersOf } from './protocol.ts';
 
@@ -18,15 +19,13 @@ export const artefactHandlers = ({ stores, tasks, control }: OpenLab): HandlersO
 	'artefact.keep': async ({ runId, name }) => {
 		const given = name.trim();
 		if (given === '' || given.length > maxArtefactName)
-			throw new InputError(`name: must have 1 to ${maxArtefactName} characters. Give it another.`, {
-				field: 'name',
-			});
+			throw wrong('name', sentence`must have 1 to ${maxArtefactName} characters. Give it another.`);
 		const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
 		const { policy, artefact } = await run.prepared();
 		if (artefact === undefined)
 			throw new InputError(
-				`The policy "${policy}" of this run has prepared nothing yet. ` +
-					'Let the run train a step with a policy that prepares.',
+				sentence`The policy "${policy}" of this run has prepared nothing yet. Let the run train a
+					step with a policy that prepares.`,
 				{ runId, policy },
 			);
 		return keep(namedArtefact({ name: given, policy, madeAt: Date.now() }, artefact), stores);
@@ -57,7 +56,7 @@ export const openArtefact = async (sha256: string, stores: LabStores): Promise<J
 
 /** Throws InputError if the segment's artefact is missing or belongs to another policy. */
 export async function demandArtefact(
-	{ id, artefact }: Pick<PolicySegment, 'id'> & { readonly artefact?: string | undefined },
+	{ id, artefact }: { readonly id: string; readonly artefact?: string | undefined },
 	{ artefacts }: LabStores,
 	field = 'artefact',
 ): Promise<void> {
@@ -65,16 +64,17 @@ export async function demandArtefact(
 	const info = (await artefacts.list()).find(({ sha256 }) => sha256 === artefact);
 	if (!info) throw missing(artefact, field);
 	if (info.policy !== id)
-		throw new InputError(
-			`${field}: “${info.name}” was made by the policy "${info.policy}", not by "${id}". ` +
-				'Choose another.',
-			{ field },
+		throw wrong(
+			field,
+			sentence`“${info.name}” was made by the policy "${info.policy}", not by "${id}". Choose
+				another.`,
 		);
 }
 
 const missing = (sha256: string, field?: string) =>
 	new InputError(
-		`${field === undefined ? '' : `${field}: `}The lab does not have the artefact with SHA-256 ` +
-			`${sha256}. Import its file, or choose the policy without it, so that it prepares by itself.`,
+		sentence`${field === undefined ? '' : sentence`${field}: `}The lab does not have the artefact
+			with SHA-256 ${sha256}. Import its file, or choose the policy without it, so that it prepares
+			by itself.`,
 		{ sha256, ...(field !== undefined && { field }) },
 	);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentence } from '#core/message.ts';
 import {
 	DeviceError,
 	InputError,
@@ -15,10 +16,14 @@ describe('wireError', () => {
 	it.each([InputError, DeviceError, StorageError, NonFiniteError, InternalError])(
 		'%o keeps class, message, data and stack',
 		(Class) => {
-			const error = new Class('What happened. What to do.', { field: 'seed', values: [1, null] });
+			const error = new Class(sentence`What happened. ${'What to do.'}`, {
+				field: 'seed',
+				values: [1, null],
+			});
 			const back = fromWire(structuredClone(toWire(error)));
 			expect(back).toBeInstanceOf(Class);
 			expect(back.message).toBe(error.message);
+			expect((back as LabError).statement).toEqual(error.statement);
 			expect((back as LabError).data).toEqual({ field: 'seed', values: [1, null] });
 			expect(back.stack).toBe(error.stack);
 		},

@@ -1,7 +1,4 @@
-/**
- * The page's side of the protocol: a Lab whose calls go to the worker, and a subscription to its
- * events.
- */
+/** The page's side of the protocol: a Lab whose calls go to the worker, and its events. */
 import { InternalError } from '#core/errors.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
 import { fetchTransport } from './outside/fetchTransport.ts';
@@ -17,9 +14,7 @@ export interface LabPort {
 }
 
 export type LabClient = Lab & {
-	/**
-	 * Calls `listener` with each event from now on. Returns the function that ends the subscription.
-	 */
+	/** Calls `listener` with each event from now on. Returns the end of the subscription. */
 	subscribe(listener: (event: LabEvent) => void): () => void;
 };
 
@@ -47,9 +42,8 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 	const crashed = (event: Event) => {
 		if (crash) return;
 		crash = crashError(event);
-		const calls = [...pending.values()];
+		for (const call of pending.values()) call.reject(crash);
 		pending.clear();
-		for (const call of calls) call.reject(crash);
 		emit({ event: 'lab.crashed', error: toWire(crash) });
 	};
 	port.addEventListener('error', crashed);

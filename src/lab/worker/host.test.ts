@@ -6,6 +6,7 @@ import {
 	NonFiniteError,
 	StorageError,
 } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { labFixture, openLab } from './lab.test-support.ts';
@@ -32,7 +33,7 @@ describe('calls', () => {
 		async (Class) => {
 			const lab = labFixture({
 				openStores: async () => {
-					throw new Class('Why. What to do.', { fact: 1 });
+					throw new Class(sentence`Why. What to do.`, { fact: 1 });
 				},
 			});
 			const opening = lab.client['lab.open']();
@@ -48,7 +49,7 @@ describe('calls', () => {
 		let attempts = 0;
 		const lab = labFixture({
 			openDevice: async () => {
-				if (++attempts === 1) throw new DeviceError('No adapter.');
+				if (++attempts === 1) throw new DeviceError(sentence`No adapter.`);
 				const report = {
 					backend: 'wasm',
 					kind: 'software',
@@ -81,8 +82,8 @@ describe('the lab', () => {
 		const lab = labFixture({
 			openStores: async ({ onWaiting, onSuperseded }) => {
 				onWaiting();
-				onSuperseded();
-				throw new StorageError('Another version.');
+				onSuperseded(false);
+				throw new StorageError(sentence`Another version.`);
 			},
 		});
 		await expect(lab.client['lab.open']()).rejects.toThrow(StorageError);

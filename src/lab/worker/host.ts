@@ -1,7 +1,6 @@
 /** The worker's side of the protocol: a handler answers each request, and errors travel as data. */
 import { InternalError } from '#core/errors.ts';
 import { artefactHandlers } from './artefacts.ts';
-import { modelHandlers } from './modelHandlers.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
 import { createOutbox } from './outbox.ts';
 import { createOutside } from './outside/outside.ts';
@@ -39,6 +38,7 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 	};
 	const early: Pick<Lab, EarlyCall> = {
 		'lab.open': open,
+		'lab.ping': async () => undefined,
 		'task.cancel': ({ task }) => tasks.cancel(task),
 		'outside.answer': async ({ id, answer }) => outside.answer(id, answer),
 	};
@@ -71,13 +71,12 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 }
 
 /** Calls that need no open lab. */
-type EarlyCall = 'lab.open' | 'task.cancel' | 'outside.answer';
+type EarlyCall = 'lab.open' | 'lab.ping' | 'task.cancel' | 'outside.answer';
 type LabHandlers = Omit<Lab, EarlyCall>;
 
 const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({
 	'storage.report': () => lab.stores.report(),
 	...artefactHandlers(lab),
-	...modelHandlers(lab),
 	...runHandlers(lab),
 	...skillHandlers(lab),
 	...features(lab),

@@ -3,27 +3,37 @@
  * first use, and each file is checked by its SHA-256.
  */
 import * as v from 'valibot';
-import { InputError, StorageError, isAbort } from '#core/errors.ts';
+import { InputError, StorageError, isAbort, messageOf } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
-import { readModelFolder, type LoadedModel } from '#model/folder.ts';
-import { modelFiles } from './modelFiles.ts';
+import { modelFiles, readModelFolder, type LoadedModel } from '#model/folder.ts';
 import type { Tasks } from './tasks.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const shippedModel = v.object({
+	id: v.string(),
+	name: v.string(),
+	/** SHA-256 of model.safetensors. */
+	sha256: hash,
+	parameters: v.number(),
+	files: v.array(v.object({ name: v.string(), bytes: v.number(), sha256: hash })),
+});
+export type ShippedModel = v.InferOutput<typeof shippedModel>;
+const shippedInfo = ({ files, ...model }: ShippedModel) => ({
+	...model,
+	source: 'builtin' as const,
+	bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+});
 const shippedModels = v.array(
-	v.object({
-		id: v.string(),
-		name: v.string(),
-		/** SHA-256 of model.safetensors. */
-		sha256: hash,
-		parameters: v.number(),
-		files: v.array(v.object({ name: v.string(), bytes: v.number(), sha256: hash })),
-	}),
+	v.pipe(
+		shippedModel,
+		v.transform((model) => ({ info: shippedInfo(model), files: model.files })),
+	),
 );
-export type ShippedModel = v.InferOutput<typeof shippedModels>[number];
+type Shipped = v.InferOutput<typeof shippedModels>[number];
 
 /** fetch, and the address of the page. models/ lies under it. */
 export interface PageFiles {
@@ -31,46 +41,38 @@ export interface PageFiles {
 	readonly fetch: (url: URL, options: { signal?: AbortSignal }) => Promise<Response>;
 }
 
-export interface ModelLibrary {
-	/** Shipped models first; the first one is the default. */
-	readonly list: () => Promise<readonly ModelInfo[]>;
-	/**
-	 * Finds a model by its hash; the id is ignored. Throws InputError if the lab does not have it.
-	 */
-	readonly open: (ref: Experiment['model'], signal: AbortSignal) => Promise<LoadedModel>;
-}
+export type ModelLibrary = Awaited<ReturnType<typeof openModelLibrary>>;
 
 /** Throws StorageError if there is neither a list of shipped models nor a stored model. */
-export async function openModelLibrary(
-	stores: LabStores,
-	page: PageFiles,
-	tasks: Tasks,
-): Promise<ModelLibrary> {
+export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks: Tasks) {
 	const shipped = await shippedOrStored(stores, page);
 
-	async function fetchOnce(model: ShippedModel, cancelled: AbortSignal): Promise<void> {
-		const task = `model:${model.id}`;
+	async function fetchOnce(model: Shipped, cancelled: AbortSignal): Promise<void> {
+		const { id, name, bytes } = model.info;
+		const task = `model:${id}`;
 		await tasks.run(task, async (signal) => {
-			await stores.requireSpace(bytesOf(model));
+			await stores.requireSpace(bytes);
 			const both = AbortSignal.any([signal, cancelled]);
-			const fetching: RunMessage = { id: 'model.fetching', values: { name: model.name } };
+			const fetching: RunMessage = { id: 'model.fetching', values: { name } };
 			const files = await fetchModel(model, page, both, (fraction) =>
 				tasks.report(task, fetching, fraction),
 			);
 			both.throwIfAborted();
-			await stores.models.put(shippedInfo(model), files);
+			await stores.models.put(model.info, files);
 		});
 	}
 
 	return {
-		async list() {
+		/** Shipped models first; the first one is the default. */
+		async list(): Promise<readonly ModelInfo[]> {
 			const stored = await stores.models.list();
-			const infos = shipped.map(shippedInfo);
+			const infos = shipped.map(({ info }) => info);
 			const others = stored.filter(({ id }) => infos.every((info) => info.id !== id));
 			return [...infos, ...others];
 		},
-		async open(ref, signal) {
-			const beside = shipped.find(({ sha256 }) => sha256 === ref.sha256);
+		/** Finds it by its hash; the id is ignored. Throws InputError if the lab does not have it. */
+		async open(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel> {
+			const beside = shipped.find(({ info }) => info.sha256 === ref.sha256);
 			// Earlier versions gave a folder the hash of its weights: it must not hide a shipped model.
 			const find = async () => {
 				const named = (await stores.models.list()).filter(({ sha256 }) => sha256 === ref.sha256);
@@ -81,8 +83,8 @@ export async function openModelLibrary(
 			const info = await find();
 			if (!info)
 				throw new InputError(
-					`The lab does not have the model “${ref.id}” (SHA-256 ${ref.sha256}). ` +
-						'Open its folder, then open the experiment again.',
+					sentence`The lab does not have the model “${ref.id}” (SHA-256 ${ref.sha256}). Open its
+						folder, then open the experiment again.`,
 					{ missing: [{ ...ref }] },
 				);
 			return readModelFolder(await storedFiles(stores, info));
@@ -94,7 +96,7 @@ export async function openModelLibrary(
 async function shippedOrStored(
 	{ models }: LabStores,
 	page: PageFiles,
-): Promise<readonly ShippedModel[]> {
+): Promise<readonly Shipped[]> {
 	try {
 		return await fetchShippedModels(page);
 	} catch (error) {
@@ -110,7 +112,7 @@ async function storedFiles(
 	const folder = await models.open(info.id);
 	if (!folder)
 		throw new StorageError(
-			`The model “${info.name}” was deleted while it was being read. Try again.`,
+			sentence`The model “${info.name}” was deleted while it was being read. Try again.`,
 		);
 	const files = new Map<string, Uint8Array>();
 	for (const name of modelFiles) {
@@ -121,36 +123,36 @@ async function storedFiles(
 }
 
 /** Reads models/index.json; the first model is the default. Throws StorageError. */
-async function fetchShippedModels(page: PageFiles): Promise<readonly ShippedModel[]> {
+async function fetchShippedModels(page: PageFiles): Promise<readonly Shipped[]> {
 	const url = new URL('models/index.json', page.base);
 	const response = await request(url, page);
 	const result = v.safeParse(shippedModels, await response.json().catch(() => undefined));
 	if (!result.success)
 		throw new StorageError(
-			`The list of models at ${url} is not valid. ` +
-				'Reload the page; if that does not help, the site was not built completely.',
+			sentence`The list of models at ${url.href} is not valid. Reload the page; if that does not
+				help, the site was not built completely.`,
 		);
 	return result.output;
 }
 
 /** The files of a model by name. Throws StorageError if one is missing or altered. */
 async function fetchModel(
-	model: ShippedModel,
+	model: Shipped,
 	page: PageFiles,
 	signal: AbortSignal,
 	onProgress: (fraction: number) => void,
 ): Promise<Map<string, Uint8Array>> {
-	const total = bytesOf(model);
+	const { id, bytes: total } = model.info;
 	const files = new Map<string, Uint8Array>();
 	let before = 0;
 	for (const file of model.files) {
-		const url = new URL(`models/${model.id}/${file.name}`, page.base);
+		const url = new URL(`models/${id}/${file.name}`, page.base);
 		const response = await request(url, page, signal);
 		const bytes = await read(response, file.bytes, (done) => onProgress((before + done) / total));
 		if (bytes?.length !== file.bytes || sha256Hex(bytes) !== file.sha256)
 			throw new StorageError(
-				`${url} is not the file that the lab was built with: its SHA-256 differs. ` +
-					'It was changed or cut off on its way. Reload the page to fetch it again.',
+				sentence`${url.href} is not the file that the lab was built with: its SHA-256 differs. It
+					was changed or cut off on its way. Reload the page to fetch it again.`,
 				{ file: file.name, expected: file.sha256 },
 			);
 		files.set(file.name, bytes);
@@ -159,33 +161,18 @@ async function fetchModel(
 	return files;
 }
 
-const bytesOf = (model: ShippedModel): number =>
-	model.files.reduce((sum, { bytes }) => sum + bytes, 0);
-
-const shippedInfo = (model: ShippedModel): ModelInfo => ({
-	id: model.id,
-	name: model.name,
-	source: 'builtin',
-	sha256: model.sha256,
-	parameters: model.parameters,
-	bytes: bytesOf(model),
-});
-
 async function request(url: URL, page: PageFiles, signal?: AbortSignal): Promise<Response> {
-	const failed = (why: string, cause?: unknown) =>
+	const failed = (why: string | Message, cause?: unknown) =>
 		new StorageError(
-			`${url} could not be fetched: ${why}. Check the connection, then reload the page.`,
+			sentence`${url.href} could not be fetched: ${why}. Check the connection, then reload the
+				page.`,
 			{ url: url.href },
 			{ cause },
 		);
-	let response: Response;
-	try {
-		response = await page.fetch(url, signal ? { signal } : {});
-	} catch (error) {
-		if (isAbort(error)) throw error;
-		throw failed(error instanceof Error ? error.message : String(error), error);
-	}
-	if (!response.ok) throw failed(`the server answered ${response.status}`);
+	const response = await page.fetch(url, signal ? { signal } : {}).catch((error: unknown) => {
+		throw isAbort(error) ? error : failed(messageOf(error), error);
+	});
+	if (!response.ok) throw failed(sentence`the server answered ${response.status}`);
 	return response;
 }
 

@@ -1,5 +1,5 @@
 /** The open lab: its stores, device, models and run control, which the handlers share. */
-import { encodeSkill } from '#data/encode.ts';
+import { sentence } from '#core/message.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceOptions } from '#gpu/device.ts';
 import { reportFacts, type DeviceReport } from '#gpu/report.ts';
@@ -8,12 +8,14 @@ import type { RunMessage } from '#lab/run/messages.ts';
 import { RunControl } from '#lab/run/runControl.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
+import type { StoresOptions } from '#lab/storage/stores.ts';
 import { listedRuns } from '#lab/run/runDescription.ts';
 import { policyInfos } from '#mixing/registry.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { openArtefact } from './artefacts.ts';
-import { openDeviceKeeper, type DeviceKeeper } from '#lab/run/trainingDevice.ts';
-import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibrary.ts';
+import { testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
+import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
+import { openModelLibrary, type PageFiles } from './modelLibrary.ts';
 import type { Outside } from './outside/outside.ts';
 import type { LabEvent, LabInfo } from './protocol.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
@@ -22,13 +24,12 @@ import { toWire } from './wireError.ts';
 
 /** Parts that differ between the worker and a test. */
 export interface LabParts {
-	readonly openStores: (options: {
-		readonly onWaiting: () => void;
-		readonly onSuperseded: () => void;
-	}) => Promise<LabStores>;
+	readonly openStores: (
+		options: Required<Pick<StoresOptions, 'onWaiting' | 'onSuperseded'>>,
+	) => Promise<LabStores>;
 	readonly openDevice: (
 		onLost: (reason: string) => void,
-		options: Pick<DeviceOptions, 'prefer' | 'tunings' | 'onMeasuring'>,
+		options: Pick<DeviceOptions, 'prefer' | 'tunings' | 'onMeasuring' | 'prove'>,
 	) => Promise<ComputeDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly page: PageFiles;
@@ -44,36 +45,36 @@ export interface PageLink {
 	readonly origin: string;
 }
 
-export interface OpenLab extends PageLink {
-	readonly stores: LabStores;
-	readonly device: DeviceKeeper;
-	readonly models: ModelLibrary;
-	readonly control: RunControl;
-}
+export type OpenLab = Awaited<ReturnType<typeof openLab>>;
 
 /** `prefer`: the backend to train on. Throws StorageError, NoAdapterError or DeviceError. */
-export async function openLab(
-	parts: LabParts,
-	link: PageLink,
-	prefer?: DeviceReport['backend'],
-): Promise<OpenLab> {
+export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceReport['backend']) {
 	const { emit, tasks } = link;
 	const stores = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
-		onSuperseded: () => emit({ event: 'lab.superseded' }),
+		onSuperseded: (isDeleted) => emit({ event: 'lab.superseded', isDeleted }),
 	});
 	try {
 		const models = await openModelLibrary(stores, parts.page, tasks);
-		const report = (id: 'device.opening' | 'device.measuring') =>
+		const report = (id: 'device.opening' | 'device.measuring' | 'device.testing') =>
 			tasks.report('lab', { id, values: {} }, null);
 		report('device.opening');
+		let tested: SelfTest | undefined;
 		const options = {
-			...(prefer && { prefer }),
+			prefer,
 			tunings: stores.tunings,
 			onMeasuring: () => report('device.measuring'),
+			async prove(gpu: ComputeDevice, processor: ComputeDevice) {
+				report('device.testing');
+				tested = await testedOnce(gpu, processor, stores.tunings);
+				return tested.outcome === 'failed' ? sentence`The GPU failed its self-test.` : undefined;
+			},
 		};
 		const device = await openDeviceKeeper(
-			(onLost) => parts.openDevice(onLost, options).finally(() => tasks.done('lab')),
+			(onLost, processor) =>
+				parts
+					.openDevice(onLost, { ...options, ...(processor && { prefer: processor }) })
+					.finally(() => tasks.done('lab')),
 			(reason) =>
 				emit({
 					event: 'notice',
@@ -83,14 +84,28 @@ export async function openLab(
 		);
 		const control = new RunControl({
 			runs: stores.runs,
-			sources: { openModel: models.open, openSkill: (ref) => openSkill(ref, stores), encodeSkill },
+			sources: {
+				openModel: (ref, signal) => models.open(ref, signal),
+				openSkill: (ref) => openSkill(ref, stores),
+			},
 			openDevice: (lost) => device.current(lost),
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,
 			watcher: (runId) => pageWatcher(runId, link),
 		});
-		return { ...link, stores, models, device, control };
+		return {
+			...link,
+			stores,
+			models,
+			device,
+			control,
+			/** Undefined if no hardware GPU was opened. */
+			selfTest: () => tested,
+			/** Opens another device, which the caller disposes. Throws NoAdapterError or DeviceError. */
+			openDevice: (backend: DeviceReport['backend']) =>
+				parts.openDevice(() => undefined, { ...options, prefer: backend }),
+		};
 	} catch (error) {
 		// Releases the lock, so that another attempt or another tab can take it.
 		stores.close();

@@ -1,3 +1,4 @@
+import { asMessage, sentence } from '#core/message.ts';
 import { expect, it } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { DeviceReport } from '#gpu/report.ts';
@@ -31,10 +32,13 @@ it('the device stores its measurements and reports that it measures', async () =
 	]);
 	expect(told.at(-1)?.done).toBe(true);
 	expect(info.device).toEqual(report);
-	expect(info.capabilities[0]).toEqual({ name: 'computes on', value: 'acme, through WebGPU' });
+	expect(info.capabilities[0]).toEqual({
+		name: asMessage('computes on'),
+		value: sentence`${'acme'}, ${sentence`through WebGPU`}`,
+	});
 	expect(info.capabilities).toContainEqual({
-		name: 'tiles of matrix products',
-		value: 'measured now',
+		name: asMessage('tiles of matrix products'),
+		value: sentence`measured now`,
 	});
 });
 

@@ -1,15 +1,12 @@
-/**
- * The protocol between page and worker, types only: calls go to the worker, events come from it.
- */
+/** The protocol between page and worker, types only: calls to the worker, and its events. */
 import type { Json, JsonObject } from '#core/json.ts';
-import type { Statement } from '#core/message.ts';
+import type { Message, Statement } from '#core/message.ts';
+import type { Noise } from '#data/builtinSkills.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
-import type { ImportOptions, ImportReport, Inspection, RowMapping } from '#data/importing.ts';
-import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
-import type { MetricsFormat } from '#lab/run/metricsFile.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type {
 	ArtefactInfo,
@@ -22,6 +19,7 @@ import type { Pace, RunStatusWith } from '#lab/run/runStatus.ts';
 import type { DeviceReport, Fact } from '#gpu/report.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { Trainer } from '#training/trainer.ts';
 import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
 
 export type { Pace };
@@ -41,12 +39,8 @@ export interface LabInfo {
 	/** Eight small trained skills, general text watched, the shipped model. */
 	readonly defaultExperiment: Experiment;
 }
-export interface Generation {
-	readonly text: string;
-	readonly tokens: number;
-	/** false: the length limit ended it. */
-	readonly ended: boolean;
-}
+/** `ended`: false if the length limit ended the text. */
+export type Generation = Awaited<ReturnType<Trainer['generate']>>;
 export interface NamedFile {
 	readonly name: string;
 	readonly blob: Blob;
@@ -59,10 +53,12 @@ export interface Calls extends OwnCalls {}
 /** The calls of the lab without its features. */
 export interface OwnCalls extends OutsideCalls {
 	/**
-	 * The first call. Opens the database and the device. The shipped model is fetched at its first
-	 * use. `backend`: overrides the lab's choice, for a GPU that misbehaves and for measurements.
+	 * The first call: opens database and device, but fetches no model. `backend`: overrides the
+	 * lab's choice, for a GPU that misbehaves and for measurements.
 	 */
 	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
+	/** Replies at once, also before lab.open: the worker lives. */
+	'lab.ping': { request: void; reply: void };
 	'storage.report': { request: void; reply: StorageReport };
 
 	'skill.list': { request: void; reply: readonly SkillInfo[] };
@@ -73,36 +69,14 @@ export interface OwnCalls extends OutsideCalls {
 			from: number;
 			count: number;
 			/** For a built-in skill: the training rows with this noise. */
-			noise?: NonNullable<SkillRef['noise']>;
+			noise?: Noise;
 		};
 		reply: readonly Example[];
 	};
-	'skill.remove': { request: { id: string }; reply: void };
-	'skill.restore': { request: { id: string }; reply: void };
-
-	/**
-	 * Reads the head of a file: format, columns, a recognised mapping, and the first rows through it.
-	 */
-	'import.inspect': { request: { file: File; mapping?: RowMapping }; reply: Inspection };
-	/** Reads the whole file. Sends `progress` events with task = importId. */
-	'import.start': {
-		request: { importId: string; file: File; mapping: RowMapping; options: ImportOptions };
-		reply: ImportReport;
-	};
-
-	/** Config, tokenizer and weights of a folder in Hugging Face layout. */
-	'model.import': { request: { files: readonly File[] }; reply: ModelInfo };
-	'model.delete': { request: { id: string }; reply: void };
-	/** The run's weights at its last step, in Hugging Face layout. */
-	'model.export': { request: { runId: string }; reply: readonly NamedFile[] };
-	/** Stores the run's weights as a new model. */
-	'model.keep': { request: { runId: string; name: string }; reply: ModelInfo };
 
 	/** Results of policies' preparations, newest first. */
 	'artefact.list': { request: void; reply: readonly ArtefactInfo[] };
-	/**
-	 * Stores the result of the run's preparation under a name. Throws InputError if there is none.
-	 */
+	/** Names and stores the result of the run's preparation. Throws InputError if there is none. */
 	'artefact.keep': { request: { runId: string; name: string }; reply: ArtefactInfo };
 	/** One JSON file. */
 	'artefact.export': { request: { sha256: string }; reply: NamedFile };
@@ -115,10 +89,7 @@ export interface OwnCalls extends OutsideCalls {
 		request: { runId: string; prompt: string; model: 'base' | 'tuned'; maxTokens: number };
 		reply: Generation;
 	};
-	/**
-	 * Makes a run, evaluates the base model (step 0) and pauses. The page chooses the id, so it knows
-	 * the run before its first event.
-	 */
+	/** Evaluates the base model (step 0) and pauses. The page chooses the id of the run. */
 	'run.create': { request: { runId: string; experiment: Experiment }; reply: RunRecord };
 	/** Opens a stored run at its last checkpoint, paused. */
 	'run.resume': {
@@ -130,27 +101,20 @@ export interface OwnCalls extends OutsideCalls {
 	'run.pause': { request: { runId: string }; reply: { step: number } };
 	/** Ends the run for good, with an evaluation and a checkpoint. */
 	'run.stop': { request: { runId: string }; reply: void };
-	/**
-	 * Takes effect at the next step. Replies with the experiment that contains the switch. `artefact`
-	 * replaces the preparation.
-	 */
+	/** From the next step on. `artefact` replaces the preparation. */
 	'run.switchPolicy': {
 		request: { runId: string; id: string; settings: JsonObject; artefact?: string };
 		reply: Experiment;
 	};
 	/** Newest first, without unnamed runs of studies. */
 	'run.list': { request: void; reply: readonly RunRecord[] };
-	/**
-	 * Changes the given parts, also while the run trains. An empty text or list removes a part.
-	 * Throws InputError with the field.
-	 */
+	/** Changes the given parts. An empty text or list removes a part. Throws InputError. */
 	'run.describe': { request: { runId: string } & RunDescription; reply: RunRecord };
 	/** Steps with a stored checkpoint, ascending. The run can be forked there. */
 	'run.checkpoints': { request: { runId: string }; reply: readonly number[] };
 	/**
 	 * Makes a run that begins at a stored checkpoint of another run, bit for bit, and pauses there.
-	 * `policy` draws from there on; without it the parent's policy does. Throws InputError, and makes
-	 * nothing, if no checkpoint of that step is stored.
+	 * Without `policy`, the parent's goes on. Throws InputError if that checkpoint is not stored.
 	 */
 	'run.fork': {
 		request: { runId: string; step: number; newRunId: string; policy?: ForkPolicy };
@@ -159,20 +123,8 @@ export interface OwnCalls extends OutsideCalls {
 	/** A few numbers for one row of a list. */
 	'run.summary': { request: { runId: string }; reply: RunSummary };
 	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
-	/**
-	 * Mean share of each trained skill over the run's steps, by skill id, for the replay policy.
-	 * Throws InputError before the first step.
-	 */
+	/** Mean share of each trained skill, for the replay policy. Throws InputError before step 1. */
 	'run.meanMix': { request: { runId: string }; reply: Ratios };
-	/**
-	 * The run's metrics as one file, for trackers and spreadsheets. `page`: the page's address
-	 * without its fragment, for the link to the experiment. Throws InputError if there is no such
-	 * run.
-	 */
-	'run.metrics': {
-		request: { runId: string; format: MetricsFormat; page: string };
-		reply: NamedFile;
-	};
 	'run.delete': { request: { runId: string }; reply: void };
 
 	/** Ends a long task (an import, a model download) without a trace. */
@@ -191,7 +143,10 @@ export type LabReply =
 	| { readonly id: number; readonly ok: false; readonly error: WireError };
 export interface WireError {
 	readonly code: string;
+	/** English. */
 	readonly message: string;
+	/** The message as data. Errors that are not the lab's have none. */
+	readonly statement?: Message;
 	readonly data?: JsonObject;
 	readonly stack?: string;
 }
@@ -210,15 +165,11 @@ export interface LabEvents {
 		/** true: the task has ended, and the page removes it. */
 		readonly done?: boolean;
 	};
-	notice: {
-		readonly level: 'info' | 'warning';
-		readonly message: Statement;
-		readonly data?: Json;
-	};
+	notice: { readonly level: 'info' | 'warning'; readonly message: Statement; readonly data?: Json };
 	/** Another tab holds the database. This one opens as soon as that tab closes. */
 	'lab.waiting': object;
-	/** A newer version of the lab needs the database: this tab must be reloaded. */
-	'lab.superseded': object;
+	/** A newer version of the lab needs the database, or it was deleted: reload this tab. */
+	'lab.superseded': { readonly isDeleted: boolean };
 	/** From the client itself: the worker has crashed, and every call fails. Stored data is safe. */
 	'lab.crashed': { readonly error: WireError };
 }

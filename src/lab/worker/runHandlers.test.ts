@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { notFinite } from '#lab/run/trainer.test-support.ts';
 import { openLab, runEvents, told, toldStatus } from './lab.test-support.ts';
 
@@ -75,7 +76,8 @@ describe('a run', () => {
 		const lab = await openLab();
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 		lab.trainer.meddle = (what) => {
-			if (what === 'next 10' && lab.devices.opened === 1) throw new DeviceLostError('It is gone.');
+			if (what === 'next 10' && lab.devices.opened === 1)
+				throw new DeviceLostError(sentence`It is gone.`);
 		};
 		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 		await told(lab, toldStatus('finished'));

@@ -1,7 +1,5 @@
 /** Handlers of calls about runs. A call that needs a run's model opens the run first. */
 import type { ActiveRun } from '#lab/run/activeRun.ts';
-import { encodeLink } from '#lab/run/link.ts';
-import { metricsFile } from '#lab/run/metricsFile.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription, listedRuns } from '#lab/run/runDescription.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
@@ -10,7 +8,7 @@ import { demandArtefact } from './artefacts.ts';
 import type { OpenLab } from './openLab.ts';
 import type { Lab, OwnCalls } from './protocol.ts';
 
-type RunCall = Extract<keyof OwnCalls, `run.${string}`>;
+type RunCall = Extract<keyof OwnCalls, `run.${string}` | 'model.generate'>;
 
 export function runHandlers({ stores, control, tasks }: OpenLab): Pick<Lab, RunCall> {
 	const { runs } = stores;
@@ -51,11 +49,9 @@ export function runHandlers({ stores, control, tasks }: OpenLab): Pick<Lab, RunC
 			const record = await runs.get(runId);
 			return meanMix(record?.experiment.skills ?? [], await control.events(runId));
 		},
-		'run.metrics': async ({ runId, format, page }) => {
-			const record = await storedRun(runId, runs);
-			const link = `${page}#${encodeLink(record.experiment)}`;
-			const file = metricsFile(format, record, await control.events(runId), link);
-			return { name: file.name, blob: new Blob([file.text], { type: file.mediaType }) };
+		'model.generate': async ({ runId, prompt, model, maxTokens }) => {
+			const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
+			return run.generate(prompt, model, maxTokens);
 		},
 		'run.delete': ({ runId }) => control.delete(runId),
 	};

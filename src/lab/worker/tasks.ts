@@ -3,31 +3,26 @@ import { canonicalJson } from '#core/json.ts';
 import type { RunStatement } from '#lab/run/messages.ts';
 import type { LabEvent } from './protocol.ts';
 
-export interface Tasks {
-	/** After a cancellation, `work` cleans up and rejects with the signal's AbortError. */
-	run<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-	/** Resolves when the task has ended; at once if there is none. */
-	cancel(task: string): Promise<void>;
-	/** Sends a new label at once, and a new fraction at most ten times a second. */
-	report(task: string, label: RunStatement, fraction: number | null): void;
-	/** Ends the progress; the page removes it if it was shown. */
-	done(task: string): void;
-}
+export type Tasks = ReturnType<typeof createTasks>;
 
 /** Milliseconds between two fractions under one label. */
 const interval = 100;
 
-export function createTasks(emit: (event: LabEvent) => void): Tasks {
+export function createTasks(emit: (event: LabEvent) => void) {
 	const running = new Map<string, Set<{ controller: AbortController; ended: Promise<unknown> }>>();
 	const shown = new Map<string, { label: RunStatement; at: number }>();
-	const done = (task: string) => {
+
+	/** Ends the progress; the page removes it if it was shown. */
+	const done = (task: string): void => {
 		const before = shown.get(task);
 		if (!before) return;
 		shown.delete(task);
 		emit({ event: 'progress', task, label: before.label, fraction: 1, done: true });
 	};
 	return {
-		async run(task, work) {
+		done,
+		/** After a cancellation, `work` cleans up and rejects with the signal's AbortError. */
+		async run<T>(task: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
 			const controller = new AbortController();
 			const result = work(controller.signal);
 			const entry = { controller, ended: result.catch(() => undefined) };
@@ -41,13 +36,15 @@ export function createTasks(emit: (event: LabEvent) => void): Tasks {
 				done(task);
 			}
 		},
-		async cancel(task) {
+		/** Resolves when the task has ended; at once if there is none. */
+		async cancel(task: string): Promise<void> {
 			const entries = [...(running.get(task) ?? [])];
 			for (const { controller } of entries)
 				controller.abort(new DOMException('Cancelled.', 'AbortError'));
 			await Promise.all(entries.map(({ ended }) => ended));
 		},
-		report(task, label, fraction) {
+		/** Sends a new label at once, and a new fraction at most ten times a second. */
+		report(task: string, label: RunStatement, fraction: number | null): void {
 			const before = shown.get(task);
 			const at = performance.now();
 			const isShown = before && canonicalJson(before.label) === canonicalJson(label);
@@ -55,6 +52,5 @@ export function createTasks(emit: (event: LabEvent) => void): Tasks {
 			shown.set(task, { label, at });
 			emit({ event: 'progress', task, label, fraction });
 		},
-		done,
 	};
 }

@@ -1,8 +1,10 @@
 /** Number of threads for the software path in this browser, and the reason if it is one. */
+import { sentence, type Message } from '#core/message.ts';
 
 export interface Place {
 	readonly isSecureContext: boolean;
 	readonly crossOriginIsolated: boolean;
+	readonly SharedArrayBuffer?: unknown;
 	readonly navigator: { readonly hardwareConcurrency: number };
 }
 
@@ -10,21 +12,26 @@ export interface Place {
 const mostThreads = 4;
 
 /** Threads need shared memory, which browsers give only to isolated pages. */
-export function threadsIn(place: Place): { threads: number; oneThread?: string } {
-	if (!place.isSecureContext)
-		return {
-			threads: 1,
-			oneThread: 'this page came over plain http, and threads need https or localhost',
-		};
-	if (!place.crossOriginIsolated)
-		return {
-			threads: 1,
-			oneThread:
-				'this page is not isolated: its host does not send the headers ' +
-				'Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy',
-		};
-	const { hardwareConcurrency } = place.navigator;
-	// Some browsers do not report it.
-	const threads = Math.min(mostThreads, hardwareConcurrency || 1);
-	return threads > 1 ? { threads } : { threads, oneThread: 'the browser offers one processor' };
+export function threadsIn(place: Place): { threads: number; oneThread?: Message } {
+	// Some browsers do not report the number.
+	const threads = Math.min(mostThreads, place.navigator.hardwareConcurrency || 1);
+	const oneThread =
+		whyOne(place) ?? (threads > 1 ? null : sentence`the browser offers one processor`);
+	return oneThread ? { threads: 1, oneThread } : { threads };
+}
+
+function whyOne({
+	isSecureContext,
+	crossOriginIsolated,
+	SharedArrayBuffer,
+}: Place): Message | null {
+	if (!isSecureContext)
+		return sentence`this page came over plain http, and threads need https or localhost`;
+	if (!crossOriginIsolated)
+		return sentence`this page is not isolated: its host does not send the headers
+			Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy`;
+	// WebKitGTK isolates the page and still offers none.
+	if (SharedArrayBuffer === undefined)
+		return sentence`the browser offers no shared memory (SharedArrayBuffer)`;
+	return null;
 }

@@ -1,7 +1,8 @@
 /** A trained selector as plain data: the artefact of the preparation, which files can share. */
 import { fromBase64, toBase64 } from '#core/base64.ts';
 import { InputError } from '#core/errors.ts';
-import type { Json } from '#core/json.ts';
+import { toJson, type Json } from '#core/json.ts';
+import { sentence, type Message } from '#core/message.ts';
 import { actorShape } from './choose.ts';
 import { difficultyWidth, featureCount, type FeaturePart, type Stage } from './features.ts';
 import { parameterCount } from './network.ts';
@@ -31,21 +32,20 @@ export interface SelectorTraining {
 	readonly losses: readonly number[];
 }
 
-export function basisToJson({ means, deviations, components, centres }: FeatureBasis): Json {
-	return {
-		means: encodeFloats(means),
-		deviations: encodeFloats(deviations),
-		width: components.width,
-		components: components.count,
-		stateMean: encodeFloats(components.mean),
-		basis: encodeFloats(components.basis),
-		classes: centres.count,
-		centres: encodeFloats(centres.values),
-	};
-}
+export const basisToJson = ({ means, deviations, components, centres }: FeatureBasis) => ({
+	means: encodeFloats(means),
+	deviations: encodeFloats(deviations),
+	width: components.width,
+	components: components.count,
+	stateMean: encodeFloats(components.mean),
+	basis: encodeFloats(components.basis),
+	classes: centres.count,
+	centres: encodeFloats(centres.values),
+});
+
 export function basisFromJson(json: Json): FeatureBasis {
 	const { means, deviations, width, components, stateMean, basis, classes, centres } =
-		json as unknown as SavedBasis;
+		json as ReturnType<typeof basisToJson>;
 	return {
 		means: requireLength(decodeFloats(means), difficultyWidth),
 		deviations: requireLength(decodeFloats(deviations), difficultyWidth),
@@ -62,52 +62,28 @@ export function basisFromJson(json: Json): FeatureBasis {
 		},
 	};
 }
-interface SavedBasis {
-	readonly means: string;
-	readonly deviations: string;
-	readonly width: number;
-	readonly components: number;
-	readonly stateMean: string;
-	readonly basis: string;
-	readonly classes: number;
-	readonly centres: string;
-}
 
-export const selectorToJson = ({
-	hidden,
-	without,
-	basis,
-	actor,
-	critic,
-	meanStage,
-	training,
-}: Selector): Json => ({
-	format,
-	version,
-	features: featureCount,
-	hidden,
-	without,
-	basis: basisToJson(basis),
-	actor: encodeFloats(actor),
-	critic: encodeFloats(critic),
-	meanStage: [...meanStage],
-	training: { ...training, targets: [...training.targets], losses: [...training.losses] },
-});
+export const selectorToJson = (selector: Selector): Json =>
+	toJson({
+		format,
+		version,
+		features: featureCount,
+		...selector,
+		basis: basisToJson(selector.basis),
+		actor: encodeFloats(selector.actor),
+		critic: encodeFloats(selector.critic),
+	});
 
 /** Throws an InputError if the data is not a selector, has another version, or is damaged. */
 export function selectorFromJson(json: Json): Selector {
-	const saved = json as { readonly [K in keyof Selector]: Json } & {
-		format?: Json;
-		version?: Json;
-		features?: Json;
-	};
+	const saved = json as Record<keyof Selector | 'format' | 'version' | 'features', Json>;
 	if (saved === null || typeof saved !== 'object' || saved.format !== format)
-		throw unusable('this is not a selector of RAISE. Choose a selector file of the lab.');
+		throw unusable(sentence`this is not a selector of RAISE. Choose a selector file of the lab.`);
 	if (saved.version !== version || saved.features !== featureCount)
 		throw unusable(
-			`this selector has version ${JSON.stringify(saved.version)} ` +
-				`with ${JSON.stringify(saved.features)} features; ` +
-				`the lab reads version ${version} with ${featureCount}. Train it again.`,
+			sentence`this selector has version ${JSON.stringify(saved.version)} with
+				${JSON.stringify(saved.features)} features; the lab reads version ${version} with
+				${featureCount}. Train it again.`,
 		);
 	const hidden = saved.hidden as number;
 	try {
@@ -122,11 +98,14 @@ export function selectorFromJson(json: Json): Selector {
 			training: saved.training as unknown as SelectorTraining,
 		};
 	} catch {
-		throw unusable('its numbers are damaged. Use another copy of the file, or train it again.');
+		throw unusable(
+			sentence`its numbers are damaged. Use another copy of the file, or train it again.`,
+		);
 	}
 }
 
-const unusable = (why: string) => new InputError(`artefact: ${why}`, { field: 'artefact' });
+const unusable = (why: Message) =>
+	new InputError(sentence`artefact: ${why}`, { field: 'artefact' });
 
 function requireLength(values: Float64Array, count: number): Float64Array {
 	if (values.length !== count || !values.every(Number.isFinite)) throw new RangeError('damaged');

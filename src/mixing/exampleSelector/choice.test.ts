@@ -143,11 +143,7 @@ describe('a batch', () => {
 					Float64Array.from(scores),
 					poolFeatures(classes, 3),
 					initialState(24),
-					{
-						count: 12,
-						turn: 0,
-						sampling: sampling(greedy),
-					},
+					{ count: 12, turn: 0, sampling: sampling(greedy) },
 				);
 				const chosen = chosenIndices(picks);
 				expect(new Set(chosen).size).toBe(12);

@@ -4,12 +4,10 @@ import { mean } from '#core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
-import type { Chooser, ChooserOptions } from './chooser.ts';
-import { choose, type ActorEvaluator, type Decision } from './choose.ts';
-import { featureCount, featureGroups, type PoolFeatures, type Stage } from './features.ts';
-import { skillShares } from './pool.ts';
+import { choiceOptions } from './chooser.ts';
+import { choose, type Decision } from './choose.ts';
+import { featureCount, featureGroups, type Stage } from './features.ts';
 import type { SelectorMixer } from './selectorMixers.ts';
-import type { RaiseSetup } from './setup.ts';
 
 /** Choices between two ablations. Each ablation scores all candidates eight more times. */
 const ablationEvery = 10;
@@ -20,25 +18,14 @@ interface Ablated {
 }
 
 export class ChoiceReport {
-	readonly #poolShares: readonly number[];
-	readonly #setup: RaiseSetup;
-	readonly #features: PoolFeatures;
-	readonly #losses: readonly number[];
 	#ablated: Ablated | null;
 
 	/** `losses`: final validation losses of the roll-outs. `saved`: an earlier state(). */
 	constructor(
-		setup: RaiseSetup,
-		features: PoolFeatures,
-		losses: readonly number[],
+		private readonly losses: readonly number[],
 		saved: Json = null,
 	) {
-		this.#setup = setup;
-		this.#features = features;
-		this.#losses = losses;
 		this.#ablated = saved as unknown as Ablated | null;
-		const { pool } = features;
-		this.#poolShares = skillShares(pool, [...pool.rows.keys()], setup.context.skills.length);
 	}
 
 	/** The last ablation, which stays on the page until the next one. */
@@ -48,19 +35,19 @@ export class ChoiceReport {
 
 	/** `learnt`: about the selector's progress if it learns in the run. */
 	explain(run: SelectorMixer, meanStage: Stage, learnt?: PolicyMessage): Explanation {
-		const { chooser, tracker, weights } = run;
+		const { chooser, tracker, weights, setup } = run;
 		const influences = this.#influences(run, meanStage);
-		const { broken } = tracker;
+		const { broken } = tracker.watched;
 		const warnings: PolicyMessage[] = [
-			...this.#setup.validation.warnings,
-			...warnAboutTraining(this.#losses),
-			...warnAboutRepeats(chooser.times, this.#setup.context.batchSize),
+			...setup.validation.warnings,
+			...warnAboutTraining(this.losses),
+			...warnAboutRepeats(chooser.times, setup.context.batchSize),
 			...(broken > 0 ? [{ id: 'raise.broken', values: { times: broken } } as const] : []),
 		];
 		return {
 			weights,
-			sentence: this.#messages(run, learnt),
-			traces: this.#traces(chooser),
+			sentence: describeChoice(run, learnt),
+			traces: choiceTraces(run),
 			...(influences && {
 				influences: {
 					label: 'Influence of each feature',
@@ -72,74 +59,64 @@ export class ChoiceReport {
 		};
 	}
 
-	#influences({ chooser, evaluator, options, actor }: SelectorMixer, stage: Stage) {
-		const { last } = chooser;
-		if (last && (!this.#ablated || last.choice >= this.#ablated.choice + ablationEvery))
-			this.#ablated = {
-				choice: last.choice,
-				influences: measureInfluences(last.decision, last.choice, {
-					features: this.#features,
-					evaluator,
-					actor,
-					stage,
-					options,
-				}),
-			};
+	#influences(run: SelectorMixer, stage: Stage): readonly Influence[] | undefined {
+		const { last } = run.chooser;
+		if (last && (!this.#ablated || last.choice >= this.#ablated.choice + ablationEvery)) {
+			const influences = measureInfluences(last.decision, last.choice, run, stage);
+			this.#ablated = { choice: last.choice, influences };
+		}
 		return this.#ablated?.influences;
 	}
+}
 
-	#messages(
-		{ chooser, tracker, weights }: SelectorMixer,
-		learnt: PolicyMessage | undefined,
-	): PolicyMessage[] {
-		const { skills } = this.#setup.context;
-		const most = indicesById(skills)
-			.filter((i) => weights[i] > 0)
-			.sort((a, b) => weights[b] - weights[a])
-			.slice(0, 3)
-			.map((i) => ({ name: skills[i].name, share: weights[i] }));
-		const candidates = chooser.last?.decision.candidates.length;
-		const { loss, start } = tracker;
-		const targets = this.#setup.validation.groups.map(({ skill }) => skills[skill].name);
-		const isAll = targets.length === skills.length && targets.length > 1;
-		return [
-			candidates === undefined
-				? { id: 'raise.lastBatch', values: { most } }
-				: { id: 'raise.picked', values: { candidates, most } },
-			...(loss === null || start === null
-				? []
-				: [{ id: 'raise.loss', values: { targets: isAll ? [] : targets, loss, start } } as const]),
-			...(learnt ? [learnt] : []),
-		];
-	}
+function describeChoice(
+	{ chooser, tracker, weights, setup }: SelectorMixer,
+	learnt: PolicyMessage | undefined,
+): PolicyMessage[] {
+	const { skills } = setup.context;
+	const most = indicesById(skills)
+		.filter((i) => weights[i] > 0)
+		.sort((a, b) => weights[b] - weights[a])
+		.slice(0, 3)
+		.map((i) => ({ name: skills[i].name, share: weights[i] }));
+	const candidates = chooser.last?.decision.candidates.length;
+	const { loss, start } = tracker.watched;
+	const targets = setup.validation.groups.map(({ skill }) => skills[skill].name);
+	const isAll = targets.length === skills.length && targets.length > 1;
+	const messages: PolicyMessage[] = [
+		candidates === undefined
+			? { id: 'raise.lastBatch', values: { most } }
+			: { id: 'raise.picked', values: { candidates, most } },
+	];
+	if (loss !== null && start !== null)
+		messages.push({ id: 'raise.loss', values: { targets: isAll ? [] : targets, loss, start } });
+	return learnt ? [...messages, learnt] : messages;
+}
 
-	#traces({ times, last }: Chooser): Explanation['traces'] {
-		const { pool } = this.#features;
-		const skills = this.#setup.context.skills.length;
-		const zeros = () => Array.from({ length: skills }, () => 0);
-		const [picks, distinct, scores, candidates] = [zeros(), zeros(), zeros(), zeros()];
-		times.forEach((count, index) => {
-			picks[pool.skills[index]] += count;
-			if (count > 0) distinct[pool.skills[index]]++;
-		});
-		last?.decision.candidates.forEach((index, c) => {
-			scores[pool.skills[index]] += last.scores[c];
-			candidates[pool.skills[index]]++;
-		});
-		const all = Math.max(
-			1,
-			picks.reduce((a, b) => a + b, 0),
-		);
-		return [
-			{ label: 'share of the picks so far', values: picks.map((count) => count / all) },
-			{ label: 'different examples picked', values: distinct },
-			{
-				label: 'mean score of the candidates',
-				values: scores.map((sum, i) => (candidates[i] > 0 ? sum / candidates[i] : null)),
-			},
-			{ label: 'share of the pool', values: this.#poolShares },
-		];
-	}
+function choiceTraces({ chooser, features, setup }: SelectorMixer): Explanation['traces'] {
+	const { times, last } = chooser;
+	const { skills: owners } = features.pool;
+	const zeros = () => setup.context.skills.map(() => 0);
+	const [members, picks, distinct, scores, candidates] = Array.from({ length: 5 }, zeros);
+	times.forEach((count, index) => {
+		members[owners[index]]++;
+		picks[owners[index]] += count;
+		if (count > 0) distinct[owners[index]]++;
+	});
+	last?.decision.candidates.forEach((index, c) => {
+		scores[owners[index]] += last.scores[c];
+		candidates[owners[index]]++;
+	});
+	const all = picks.reduce((a, b) => a + b, 0) || 1;
+	return [
+		{ label: 'share of the picks so far', values: picks.map((count) => count / all) },
+		{ label: 'different examples picked', values: distinct },
+		{
+			label: 'mean score of the candidates',
+			values: scores.map((total, i) => (candidates[i] > 0 ? total / candidates[i] : null)),
+		},
+		{ label: 'share of the pool', values: members.map((count) => count / times.length) },
+	];
 }
 
 export interface Influence {
@@ -148,33 +125,18 @@ export interface Influence {
 	readonly value: number;
 }
 
-/**
- * The share of the batch that changes if a feature has its mean value, with the same random
- * numbers. `stage`: the stage's mean value, because the stage is the same for all candidates.
- */
+/** The share of the batch that changes if a feature (the `stage` too) has its mean value. */
 export function measureInfluences(
 	decision: Decision,
 	choice: number,
-	{
-		features,
-		evaluator,
-		actor,
-		stage,
-		options,
-	}: {
-		readonly features: PoolFeatures;
-		readonly evaluator: ActorEvaluator;
-		readonly actor: Float64Array;
-		readonly stage: Stage;
-		readonly options: ChooserOptions;
-	},
+	run: Pick<SelectorMixer, 'features' | 'evaluator' | 'actor' | 'options'>,
+	stage: Stage,
 ): Influence[] {
+	const { features, evaluator, actor, options } = run;
 	const { candidates, picks } = decision;
 	const rows = candidates.length;
 	const before = new Set(picks.flatMap(({ chosen }) => chosen));
-	const { temperature, stream, batchSize, every } = options;
-	const sampling =
-		temperature === null ? null : { temperature, noise: stream.child(`noise ${choice}`) };
+	const wanted = choiceOptions(options, choice);
 	evaluator.evaluate(actor, features, decision);
 	const input = evaluator.input.slice(0, rows * featureCount);
 	return featureGroups.map(({ label, from, count }) => {
@@ -185,7 +147,6 @@ export function measureInfluences(
 			for (let r = 0; r < rows; r++) changed[r * featureCount + i] = mean;
 		}
 		const scores = evaluator.pass.forward(actor, changed, rows);
-		const wanted = { count: batchSize * every, turn: choice, sampling };
 		const after = choose(scores, features, decision, wanted).flatMap(({ chosen }) => chosen);
 		const kept = after.filter((at) => before.has(at)).length;
 		return { label, value: 1 - kept / after.length };

@@ -1,7 +1,4 @@
-/**
- * One choice of RAISE: scores the candidates and picks the best of each class, at random or
- * greedily.
- */
+/** One choice of RAISE: scores the candidates and picks the best of each class. */
 import type { RandomStream } from '#core/random.ts';
 import {
 	featureCount,
@@ -24,9 +21,8 @@ export interface ClassPick {
 }
 export interface Decision extends FusedState {
 	/**
-	 * The last choice's gain in P, relative to a constant fall of the loss to 0 over the run; 0 at
-	 * first. Only the critic sees it: a choice has effects for some steps, which the next one must
-	 * not get.
+	 * The last choice's gain in P, in units of a constant fall of the loss to 0 over the run. For the
+	 * critic: a choice has effects that the next one must not get.
 	 */
 	readonly trend: number;
 	/** The classes with picks. */
@@ -49,9 +45,7 @@ export class ActorEvaluator {
 		this.pass = new NetworkPass(actorShape(hidden), most);
 	}
 
-	/**
-	 * One score per candidate; `input` then holds their fused states. The next call overwrites both.
-	 */
+	/** One score per candidate; `input` holds their fused states. The next call overwrites both. */
 	evaluate(actor: Float64Array, features: PoolFeatures, state: FusedState): Float64Array {
 		writeFusedStates(features, state, this.input, this.without);
 		return this.pass.forward(actor, this.input, state.candidates.length);
@@ -61,18 +55,13 @@ export class ActorEvaluator {
 export interface ChoiceOptions {
 	/** Number of examples to choose. */
 	readonly count: number;
-	/**
-	 * The class that gets the first example of the rest, if `count` is not a multiple of the classes.
-	 */
+	/** The class that gets the first of the examples left when `count` is split evenly. */
 	readonly turn: number;
 	/** Samples with noise from scores / temperature. null: greedy, the best by score. */
 	readonly sampling: { readonly temperature: number; readonly noise: RandomStream } | null;
 }
 
-/**
- * `scores`: one per candidate. The noise belongs to the pool member, so choices with other scores
- * and the same noise are comparable.
- */
+/** The noise belongs to the pool member: choices with other `scores` and one noise compare. */
 export function choose(
 	scores: Float64Array,
 	features: PoolFeatures,
@@ -80,11 +69,8 @@ export function choose(
 	{ count, turn, sampling }: ChoiceOptions,
 ): ClassPick[] {
 	const members = membersByClass(features, state.candidates);
-	const quotas = classQuotas(
-		members.map((own) => own.length),
-		count,
-		turn,
-	);
+	const sizes = members.map((own) => own.length);
+	const quotas = classQuotas(sizes, count, turn);
 	const logits = sampling
 		? scores.slice(0, state.candidates.length).map((score) => score / sampling.temperature)
 		: scores;
@@ -117,10 +103,8 @@ export function membersByClass(
  */
 export function classQuotas(members: readonly number[], count: number, turn = 0): number[] {
 	const quotas = members.map(() => 0);
-	let left = Math.min(
-		count,
-		members.reduce((a, b) => a + b, 0),
-	);
+	const all = members.reduce((a, b) => a + b, 0);
+	let left = Math.min(count, all);
 	for (let i = turn; left > 0; i++) {
 		const at = i % members.length;
 		if (quotas[at] === members[at]) continue;

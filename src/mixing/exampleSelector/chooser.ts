@@ -1,8 +1,7 @@
 /** The choices of one run, step by step: candidates, stage, availability, and prepared batches. */
-import type { Json } from '#core/json.ts';
 import type { RandomStream } from '#core/random.ts';
 import { drawBelowCap, mostCandidates } from './pool.ts';
-import { choose, type Decision, type ActorEvaluator } from './choose.ts';
+import { choose, type ActorEvaluator, type ChoiceOptions, type Decision } from './choose.ts';
 import { scaleStage, type PoolFeatures, type Stage } from './features.ts';
 
 export interface ChooserOptions {
@@ -21,7 +20,7 @@ export interface ChooserOptions {
 }
 
 /** One batch: pool indices (`places`, a stored key) and their classes. */
-export interface Batch {
+interface Batch {
 	readonly places: readonly number[];
 	readonly classes: readonly number[];
 }
@@ -33,12 +32,19 @@ export const candidateCount = (
 ): number =>
 	Math.min(size, Math.max(candidates === 0 ? mostCandidates : candidates, batchSize * every));
 
+/** Options of choice number `choice`. */
+export const choiceOptions = (
+	{ batchSize, every, temperature, stream }: ChooserOptions,
+	choice: number,
+): ChoiceOptions => ({
+	count: batchSize * every,
+	turn: choice,
+	sampling: temperature === null ? null : { temperature, noise: stream.child(`noise ${choice}`) },
+});
+
 export class Chooser {
 	/** Number of picks of each pool member. */
 	readonly times: Uint16Array;
-	readonly #features: PoolFeatures;
-	readonly #evaluator: ActorEvaluator;
-	readonly #options: ChooserOptions;
 	#choices = 0;
 	#dealt: readonly Batch[] = [];
 	/** Sum of the stage over the choices. */
@@ -48,27 +54,21 @@ export class Chooser {
 	#last: { decision: Decision; scores: Float64Array; choice: number } | null = null;
 
 	constructor(
-		features: PoolFeatures,
-		evaluator: ActorEvaluator,
-		options: ChooserOptions,
-		saved?: Json,
+		private readonly features: PoolFeatures,
+		private readonly evaluator: ActorEvaluator,
+		private readonly options: ChooserOptions,
+		saved?: SavedChooser,
 	) {
-		this.#features = features;
-		this.#evaluator = evaluator;
-		this.#options = options;
 		this.times = new Uint16Array(features.pool.size);
 		if (saved === undefined) return;
-		const { choices, times, dealt, stages, performance } = saved as unknown as SavedChooser;
-		this.#performance = performance;
-		this.#choices = choices;
-		this.#dealt = dealt;
-		this.#stages = stages;
+		this.#performance = saved.performance;
+		this.#choices = saved.choices;
+		this.#dealt = saved.dealt;
+		this.#stages = saved.stages;
+		const { times } = saved;
 		for (let i = 0; i < times.length; i += 2) this.times[times[i]] = times[i + 1];
 	}
 
-	get choices(): number {
-		return this.#choices;
-	}
 	/** True if the next step makes a choice. */
 	get isSpent(): boolean {
 		return this.#dealt.length === 0;
@@ -82,33 +82,26 @@ export class Chooser {
 		return this.#last;
 	}
 
-	/**
-	 * The batch of a step, and its decision if it made one. `performance`: P(M) over the first |P|.
-	 */
+	/** A step's batch, and its decision if it made one. `performance`: P(M) over the first |P|. */
 	next(step: number, actor: Float64Array, performance: number): { batch: Batch; made?: Decision } {
-		if (this.#dealt.length > 0) {
-			const [batch, ...rest] = this.#dealt;
-			this.#dealt = rest;
-			return { batch };
-		}
-		const made = this.#decide(step, actor, performance);
-		const [batch, ...rest] = this.#deal(made);
+		const made = this.isSpent ? this.#decide(step, actor, performance) : undefined;
+		const [batch, ...rest] = made ? this.#deal(made) : this.#dealt;
 		this.#dealt = rest;
-		return { batch, made };
+		return { batch, ...(made && { made }) };
 	}
 
 	/** Decision.trend of a choice at this performance. */
 	trendAt(performance: number): number {
-		return this.#performance === null ? 0 : (performance - this.#performance) * this.#options.steps;
+		return this.#performance === null ? 0 : (performance - this.#performance) * this.options.steps;
 	}
 
 	#decide(step: number, actor: Float64Array, performance: number): Decision {
-		const { batchSize, every, steps, repeats, temperature, stream } = this.#options;
+		const { steps, repeats, stream } = this.options;
 		const choice = this.#choices++;
-		const wanted = batchSize * every;
+		const wanted = choiceOptions(this.options, choice);
 		const candidates = drawBelowCap(this.times, repeats, {
-			count: candidateCount(this.times.length, this.#options),
-			least: Math.min(wanted, this.times.length),
+			count: candidateCount(this.times.length, this.options),
+			least: Math.min(wanted.count, this.times.length),
 			stream,
 			round: choice,
 		});
@@ -116,11 +109,8 @@ export class Chooser {
 		this.#stages = [this.#stages[0] + stage[0], this.#stages[1] + stage[1]];
 		const availability = Float64Array.from(candidates, (index) => this.times[index] / steps);
 		const state = { candidates, stage, availability };
-		const scores = this.#evaluator.evaluate(actor, this.#features, state);
-		const sampling =
-			temperature === null ? null : { temperature, noise: stream.child(`noise ${choice}`) };
-		const options = { count: wanted, turn: choice, sampling };
-		const picks = choose(scores, this.#features, state, options);
+		const scores = this.evaluator.evaluate(actor, this.features, state);
+		const picks = choose(scores, this.features, state, wanted);
 		const decision = { ...state, trend: this.trendAt(performance), picks };
 		this.#performance = performance;
 		this.#last = { decision, scores: scores.slice(0, candidates.length), choice };
@@ -128,11 +118,9 @@ export class Chooser {
 		return decision;
 	}
 
-	/**
-	 * Deals the picks out in turn, so that each batch gets early and late ones. A small pool repeats.
-	 */
+	/** Deals the picks in turn: each batch gets early and late ones. A small pool repeats. */
 	#deal({ candidates, picks }: Decision): Batch[] {
-		const { batchSize, every } = this.#options;
+		const { batchSize, every } = this.options;
 		const picked = picks.flatMap((pick) =>
 			pick.chosen.map((at) => ({ index: candidates[at], class: pick.class })),
 		);
@@ -148,26 +136,11 @@ export class Chooser {
 		return batches;
 	}
 
-	state(): Json {
-		const times: number[] = [];
-		this.times.forEach((count, index) => {
-			if (count > 0) times.push(index, count);
-		});
-		return {
-			choices: this.#choices,
-			times,
-			dealt: this.#dealt as unknown as Json,
-			stages: [...this.#stages],
-			performance: this.#performance,
-		};
+	/** `times`: index and count of each picked member, alternating. */
+	state() {
+		const times = [...this.times].flatMap((count, index) => (count > 0 ? [index, count] : []));
+		const [choices, dealt] = [this.#choices, this.#dealt];
+		return { choices, times, dealt, stages: this.#stages, performance: this.#performance };
 	}
 }
-
-interface SavedChooser {
-	readonly choices: number;
-	/** Index and count of each picked member, alternating. */
-	readonly times: readonly number[];
-	readonly dealt: readonly Batch[];
-	readonly stages: Stage;
-	readonly performance: number | null;
-}
+type SavedChooser = ReturnType<Chooser['state']>;

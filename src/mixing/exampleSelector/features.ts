@@ -11,14 +11,8 @@ export const semanticWidth = 32;
 export const staticWidth = difficultyWidth + semanticWidth;
 export const featureCount = 2 + staticWidth + 1;
 
-export interface FeatureGroup {
-	readonly id: 'stage' | 'difficulty' | 'semantics' | 'availability';
-	readonly label: string;
-	readonly from: number;
-	readonly count: number;
-}
 /** In the order of the fused vector; `id`: the part of the paper's state. */
-export const featureGroups: readonly FeatureGroup[] = [
+export const featureGroups = [
 	{ id: 'stage', label: 'validation loss', from: 0, count: 1 },
 	{ id: 'stage', label: 'progress of the run', from: 1, count: 1 },
 	{ id: 'difficulty', label: 'length of the prompt', from: 2, count: 1 },
@@ -27,8 +21,8 @@ export const featureGroups: readonly FeatureGroup[] = [
 	{ id: 'difficulty', label: 'log P(answer)', from: 5, count: 1 },
 	{ id: 'semantics', label: 'meaning', from: 6, count: semanticWidth },
 	{ id: 'availability', label: 'times picked', from: 6 + semanticWidth, count: 1 },
-];
-export type FeaturePart = FeatureGroup['id'];
+] as const;
+export type FeaturePart = (typeof featureGroups)[number]['id'];
 
 /** The static features of a pool's members. */
 export interface PoolFeatures {
@@ -44,9 +38,8 @@ export interface PoolFeatures {
 export type Stage = readonly [number, number];
 
 /**
- * Scales P and t/T from their ranges to −1 … 1, because the other features are standardised (our
- * reading). `performance`: P = − validation loss in units of the first one, −1 at the start, 0 at
- * no loss.
+ * Scales P and t/T to −1 … 1, as the other features are standardised (our reading). `performance`:
+ * P = − validation loss in units of the first one.
  */
 export const scaleStage = (performance: number, step: number, steps: number): Stage => [
 	2 * performance + 1,

@@ -1,7 +1,4 @@
-/**
- * k-means with k-means++ seeding (Arthur & Vassilvitskii, 2007): RAISE's classes over the semantic
- * features.
- */
+/** k-means with k-means++ seeding (Arthur & Vassilvitskii 2007): RAISE's semantic classes. */
 import type { RandomStream } from '#core/random.ts';
 
 export interface Centres {

@@ -1,7 +1,7 @@
 /** Actor and critic with their optimizers, and their update from an episode's experience. */
 import type { Json } from '#core/json.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
-import { adamFromJson, adamStep, adamToJson, newAdam, type AdamState } from '../adam.ts';
+import { adamFromJson, adamStep, newAdam, type AdamState } from '../adam.ts';
 import {
 	estimateAdvantages,
 	standardiseAdvantages,
@@ -9,12 +9,13 @@ import {
 	criticInput,
 	criticInputs,
 	criticTerms,
+	type ActorOptions,
 	type CriticState,
-	type RatioKind,
 } from './ppo.ts';
 import { actorShape, type Decision, type ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import { initialNetwork, NetworkPass } from './network.ts';
+import type { RaiseValues } from './settings.ts';
 
 export interface Networks {
 	readonly actor: Float64Array;
@@ -32,16 +33,8 @@ export function newNetworks(hidden: number, stream: RandomStream): Networks {
 	return { actor, critic, actorAdam, criticAdam };
 }
 
-export const networksToJson = ({ actor, critic, actorAdam, criticAdam }: Networks): Json => ({
-	actor: Array.from(actor),
-	critic: Array.from(critic),
-	actorAdam: adamToJson(actorAdam),
-	criticAdam: adamToJson(criticAdam),
-});
 export function networksFromJson(json: Json): Networks {
-	const { actor, critic, actorAdam, criticAdam } = json as {
-		[K in keyof Networks]: Json;
-	};
+	const { actor, critic, actorAdam, criticAdam } = json as { [K in keyof Networks]: Json };
 	return {
 		actor: Float64Array.from(actor as number[]),
 		critic: Float64Array.from(critic as number[]),
@@ -56,21 +49,9 @@ export interface Experience extends Decision {
 	readonly reward: number;
 }
 
-export interface LearningOptions {
-	readonly hidden: number;
-	readonly gamma: number;
-	readonly lambda: number;
-	readonly clip: number;
-	readonly ratio: RatioKind;
-	readonly entropy: number;
-	readonly valueWeight: number;
-	readonly epochs: number;
-	/** Number of choices per Adam step. */
-	readonly minibatch: number;
-	readonly learningRate: number;
-	/** Number of neighbouring choices for standardised advantages; 0: the whole episode. */
-	readonly stretch: number;
-}
+export type LearningOptions = ActorOptions &
+	Pick<RaiseValues, 'hidden' | 'gamma' | 'lambda' | 'valueWeight' | 'epochs'> &
+	Pick<RaiseValues, 'minibatch' | 'learningRate' | 'stretch'>;
 
 /** V(s) of each state. */
 export function criticValues(
@@ -88,10 +69,7 @@ function criticInputRows(states: readonly CriticState[]) {
 	return inputs;
 }
 
-/**
- * `epochs` passes over the episode in random minibatches. `next`: the state after the last choice,
- * if the episode continues.
- */
+/** `epochs` passes in random minibatches. `next`: the state at which the episode continues. */
 export function learn(
 	networks: Networks,
 	episode: readonly Experience[],

@@ -1,18 +1,16 @@
 /**
- * The mixer of a selector that learns in the run, without roll-outs: PPO updates it after every
- * `horizon` choices. Ours, not the paper's. It costs one run, and experience affects only later
- * steps.
+ * The mixer of a selector that learns in the run (ours): PPO updates it after every `horizon`
+ * choices. It costs one run, and experience affects only later steps.
  */
-import type { Json } from '#core/json.ts';
+import { toJson, type Json } from '#core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation, Mixer, Observation } from '../policy.ts';
 import { ChoiceReport } from './choiceReport.ts';
-import { membersByClass, type ClassPick, type Decision } from './choose.ts';
-import { scaleStage, type PoolFeatures, type Stage } from './features.ts';
+import { membersByClass, type Decision } from './choose.ts';
+import { scaleStage, type PoolFeatures } from './features.ts';
 import {
 	learn,
 	networksFromJson,
-	networksToJson,
 	newNetworks,
 	type Experience,
 	type Networks,
@@ -24,8 +22,8 @@ interface SavedOnline extends SavedSelection {
 	readonly report: Json;
 	readonly networks: Json;
 	readonly updates: number;
-	readonly open: Json;
-	readonly buffer: readonly Json[];
+	readonly open: SavedDecision | null;
+	readonly buffer: readonly (SavedDecision & { readonly reward: number })[];
 }
 
 export class OnlineRun extends SelectorMixer implements Mixer {
@@ -43,13 +41,13 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 		this.#networks = kept
 			? networksFromJson(kept.networks)
 			: newNetworks(values.hidden, context.random.child('networks'));
-		this.#report = new ChoiceReport(setup, features, [], kept?.report);
+		this.#report = new ChoiceReport([], kept?.report);
 		if (!kept) return;
 		this.#updates = kept.updates;
-		this.open = kept.open === null ? null : decisionFromJson(kept.open, features);
-		this.#buffer = kept.buffer.map((json) => ({
-			...decisionFromJson(json, features),
-			reward: (json as { reward: number }).reward,
+		this.open = kept.open && decisionFromJson(kept.open, features);
+		this.#buffer = kept.buffer.map(({ reward, ...one }) => ({
+			...decisionFromJson(one, features),
+			reward,
 		}));
 	}
 
@@ -79,28 +77,21 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 			trend: this.chooser.trendAt(this.tracker.performance),
 		};
 		const order = context.random.child(`update ${this.#updates++}`);
-		this.#networks = learn(
-			this.#networks,
-			this.#buffer,
-			this.features,
-			this.evaluator,
-			learningOptions(values),
-			order,
-			next,
-		);
+		const [episode, options] = [this.#buffer, learningOptions(values)];
+		const { features, evaluator } = this;
+		this.#networks = learn(this.#networks, episode, features, evaluator, options, order, next);
 		this.#buffer = [];
 	}
 
 	state(): Json {
-		const saved: SavedOnline = {
+		return toJson({
 			...this.savedSelection(),
 			report: this.#report.state(),
-			networks: networksToJson(this.#networks),
+			networks: this.#networks,
 			updates: this.#updates,
-			open: this.open && decisionToJson(this.open),
-			buffer: this.#buffer.map((one) => ({ ...decisionToJson(one), reward: one.reward })),
-		};
-		return saved as unknown as Json;
+			open: this.open && savedDecision(this.open),
+			buffer: this.#buffer.map((one) => ({ ...savedDecision(one), reward: one.reward })),
+		});
 	}
 
 	explain(): Explanation {
@@ -112,34 +103,22 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 	}
 }
 
-interface SavedDecision {
-	readonly places: readonly number[];
-	readonly stage: Stage;
-	readonly availability: readonly number[];
-	readonly trend: number;
-	readonly picks: readonly Omit<ClassPick, 'members'>[];
-}
-function decisionToJson({ candidates, stage, availability, trend, picks }: Decision) {
-	return {
-		places: Array.from(candidates),
-		stage: [...stage],
-		availability: Array.from(availability),
-		trend,
-		picks: picks.map(({ class: own, chosen, logProbability }) => ({
-			class: own,
-			chosen: [...chosen],
-			logProbability,
-		})),
-	};
-}
-function decisionFromJson(json: Json, features: PoolFeatures): Decision {
-	const saved = json as unknown as SavedDecision;
-	const candidates = Uint32Array.from(saved.places);
+/** A decision without what the features give. JSON stores typed arrays as lists. */
+const savedDecision = ({ candidates, stage, availability, trend, picks }: Decision) => ({
+	places: candidates,
+	stage,
+	availability,
+	trend,
+	picks: picks.map(({ members: _, ...pick }) => pick),
+});
+type SavedDecision = ReturnType<typeof savedDecision>;
+
+function decisionFromJson({ places, ...saved }: SavedDecision, features: PoolFeatures): Decision {
+	const candidates = Uint32Array.from(places);
 	const members = membersByClass(features, candidates);
 	return {
+		...saved,
 		candidates,
-		stage: saved.stage,
-		trend: saved.trend,
 		availability: Float64Array.from(saved.availability),
 		picks: saved.picks.map((pick) => ({ ...pick, members: members[pick.class] })),
 	};

@@ -1,7 +1,6 @@
 /**
- * The Plackett–Luce distribution over ordered choices without replacement: each pick is a softmax
- * over the remaining members. Our reading of RAISE's exploration: Gumbel-top-b to sample, the top b
- * for greedy.
+ * The Plackett–Luce distribution over ordered choices: each pick is a softmax over the rest. Our
+ * reading of RAISE's exploration: Gumbel-top-b to sample, the top b for greedy.
  */
 import type { RandomStream } from '#core/random.ts';
 
@@ -23,23 +22,15 @@ const logAdd = (a: number, b: number): number => {
 	return most === -Infinity ? most : most + Math.log1p(Math.exp(Math.min(a, b) - most));
 };
 
-export interface ChoiceTerms {
-	/** log P of picking `chosen` in this order. */
-	readonly logProbability: number;
-	/** Entropy of the first pick's softmax over all members, in nats. */
-	readonly entropy: number;
-}
-
 /**
- * Log-probability of an ordered choice under `logits`, and the entropy of its first pick (the
- * entropy of the whole choice has no closed form). Computed in the log domain, because logits may
- * lie far apart.
+ * Log-probability of an ordered choice under `logits`, and the entropy of its first pick: that of
+ * the whole choice has no closed form. In the log domain.
  */
 export function choiceTerms(
 	logits: ArrayLike<number>,
 	members: readonly number[],
 	chosen: readonly number[],
-): ChoiceTerms {
+): { readonly logProbability: number; readonly entropy: number } {
 	const { logSums } = suffixSums(logits, members, chosen);
 	let logProbability = 0;
 	chosen.forEach((at, j) => (logProbability += logits[at] - logSums[j]));

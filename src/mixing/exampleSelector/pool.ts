@@ -81,16 +81,12 @@ export const pooledMixer = (
 	context: MixContext,
 	sentence: PolicyMessage,
 	restored?: Restored,
-): Mixer =>
-	passiveMixer({ planAt: pooledPlans(pool, context), sentenceAt: () => sentence }, restored);
+): Mixer => passiveMixer(pooledPlans(pool, context), () => sentence, restored);
 
 /** The most candidates of one choice: bounds the memory and time of a step for any pool. */
 export const mostCandidates = 4096;
 
-/**
- * `count` different whole numbers below `size`, rising, or all if `count` ≥ `size`. A pure function
- * of the stream and the round.
- */
+/** `count` different whole numbers below `size`, rising; all if `count` ≥ `size`. */
 export function drawCandidates(
 	size: number,
 	count: number,
@@ -110,10 +106,7 @@ export function drawCandidates(
 	return chosen.sort();
 }
 
-/**
- * Like drawCandidates, but only indices whose `times` is below `cap` (0: no cap). If fewer than
- * `least` are left, from all.
- */
+/** Draws indices with `times` below `cap` (0: no cap), or all if fewer than `least` are left. */
 export function drawBelowCap(
 	times: Uint16Array,
 	cap: number,

@@ -8,11 +8,10 @@ import type { Decision, ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import type { NetworkPass } from './network.ts';
 import { addChoiceGradient, choiceTerms } from './plackettLuce.ts';
+import type { RaiseValues } from './settings.ts';
 
 export interface ActorTerms {
-	/**
-	 * − mean over steps and classes of min(r A, clip(r, 1 ± ε) A) − entropy weight · mean entropy.
-	 */
+	/** − mean over steps and classes of min(r A, clip(r, 1 ± ε) A) − entropy weight · entropy. */
 	readonly loss: number;
 	readonly gradient: Float64Array;
 	/** Share of the ratios whose gradient the clip removes. */
@@ -20,17 +19,10 @@ export interface ActorTerms {
 }
 
 /**
- * A class's ratio from its b picks. product: exp(log π_new − log π_old) of the whole choice; it
- * reaches any clip after small changes of each probability. mean: its b-th root, the geometric mean
- * over the picks, so that ε means the same for any b. Both are our reading of "class by class".
+ * A class's ratio from its b picks, our reading of "class by class". product: exp(log π_new − log
+ * π_old) of the choice. mean: its b-th root, for which ε means the same for any b.
  */
-export type RatioKind = 'product' | 'mean';
-
-interface ActorOptions {
-	readonly clip: number;
-	readonly entropy: number;
-	readonly ratio: RatioKind;
-}
+export type ActorOptions = Pick<RaiseValues, 'clip' | 'entropy' | 'ratio'>;
 
 export function actorTerms(
 	actor: Float64Array,
@@ -68,10 +60,7 @@ export function actorTerms(
 	return { loss, gradient, clippedShare: clipped };
 }
 
-/**
- * Number of the critic's inputs: P(M), t/T, mean availability, share of candidates never picked,
- * trend. Our reading.
- */
+/** The critic's inputs: P(M), t/T, mean availability, share never picked, trend. Our reading. */
 export const criticInputs = 5;
 
 export type CriticState = Pick<Decision, 'stage' | 'availability' | 'trend'>;
@@ -109,22 +98,11 @@ export function criticTerms(
 	return { loss, gradient };
 }
 
-export interface AdvantageOptions {
-	/** Discount γ. */
-	readonly gamma: number;
-	readonly lambda: number;
-	/** Value of the state after the last reward. Default: 0, the end of the episode. */
-	readonly lastValue?: number;
-}
-
-/**
- * δ_t = R_t + γ V_{t+1} − V_t; A_t = Σ_l (γλ)^l δ_{t+l}; returns G_t = A_t + V_t, the critic's
- * target.
- */
+/** δ_t = R_t + γ V_{t+1} − V_t; A_t = Σ_l (γλ)^l δ_{t+l}; G_t = A_t + V_t, the critic's target. */
 export function estimateAdvantages(
 	rewards: ArrayLike<number>,
 	values: ArrayLike<number>,
-	{ gamma, lambda, lastValue = 0 }: AdvantageOptions,
+	{ gamma, lambda, lastValue = 0 }: { gamma: number; lambda: number; lastValue?: number },
 ): { readonly advantages: Float64Array; readonly returns: Float64Array } {
 	const advantages = new Float64Array(rewards.length);
 	const returns = new Float64Array(rewards.length);
@@ -141,8 +119,7 @@ export function estimateAdvantages(
 
 /**
  * Scales to mean 0 and standard deviation 1 within groups of about `stretch` neighbours (0: one
- * group). Equal values become 0. A run's early steps move its loss many times more than late steps;
- * over a whole episode only they would count.
+ * group), because a run's early steps move its loss many times more than late ones.
  */
 export function standardiseAdvantages(advantages: Float64Array, stretch = 0): Float64Array {
 	const n = advantages.length;

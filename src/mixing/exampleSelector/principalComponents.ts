@@ -8,18 +8,13 @@ export interface Components {
 	readonly width: number;
 	/** [width], subtracted first. */
 	readonly mean: Float64Array;
-	/**
-	 * [count × width]: directions, divided by the standard deviation along the first one. The first
-	 * output then has standard deviation 1.
-	 */
+	/** [count × width]: directions, scaled so that the first output has standard deviation 1. */
 	readonly basis: Float64Array;
 	readonly count: number;
 }
 
 const iterations = 24;
-/**
- * A direction with a smaller share of the first standard deviation is rounding error and becomes 0.
- */
+/** A direction with a smaller share of the first deviation is rounding error and becomes 0. */
 const least = 1e-6;
 
 /**
@@ -67,9 +62,7 @@ export function principalComponents(
 	return { width, mean, basis, count };
 }
 
-/**
- * Gram–Schmidt, twice per vector; a dependent vector becomes 0. Returns the norms before scaling.
- */
+/** Gram–Schmidt, twice per vector; a dependent vector becomes 0. Returns the norms before it. */
 function orthonormalise(basis: Float64Array, width: number, count: number): Float64Array {
 	const norms = new Float64Array(count);
 	const dot = (a: number, b: number) => {

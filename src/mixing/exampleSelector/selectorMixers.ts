@@ -1,5 +1,5 @@
 /** Mixers that choose by a selector's scores: their common part, a roll-out, and a frozen run. */
-import type { Json } from '#core/json.ts';
+import { toJson, type Json } from '#core/json.ts';
 import type { BatchPlan, Explanation, Mixer, Observation } from '../policy.ts';
 import type { Selector } from './artefact.ts';
 import { ChoiceReport } from './choiceReport.ts';
@@ -8,14 +8,10 @@ import type { ActorEvaluator, Decision } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import type { Experience } from './networks.ts';
 import { exampleAt, skillShares } from './pool.ts';
-import { createEvaluator, frozenChoices, type RaiseSetup } from './setup.ts';
+import { createEvaluator, learningChoices, type RaiseSetup } from './setup.ts';
 import { ValidationTracker } from './validation.ts';
 
-export interface SavedSelection {
-	readonly chooser: Json;
-	readonly watch: Json;
-	readonly weights: readonly number[];
-}
+export type SavedSelection = ReturnType<SelectorMixer['savedSelection']>;
 
 export abstract class SelectorMixer {
 	abstract readonly actor: Float64Array;
@@ -50,16 +46,16 @@ export abstract class SelectorMixer {
 
 	/** Reads the validation loss. Returns the last choice with its reward, if it was measured. */
 	protected read(observation: Observation): Experience | null {
-		const reward = this.tracker.read(observation)?.reward ?? null;
+		const reward = this.tracker.read(observation);
 		if (reward === null || !this.open) return null;
 		const experience = { ...this.open, reward };
 		this.open = null;
 		return experience;
 	}
 
-	protected savedSelection(): SavedSelection {
+	savedSelection() {
 		const { chooser, tracker, weights } = this;
-		return { chooser: chooser.state(), watch: tracker.state(), weights: [...weights] };
+		return { chooser: chooser.state(), watch: tracker.watched, weights };
 	}
 
 	#shares(indices: readonly number[]): number[] {
@@ -69,22 +65,18 @@ export abstract class SelectorMixer {
 
 /** A roll-out from the start weights: it samples choices and gathers their rewards. */
 export class Episode extends SelectorMixer implements Mixer {
-	readonly actor: Float64Array;
-	readonly #onStep: (done: number) => void;
 	/** In the order of the choices. */
 	readonly experiences: Experience[] = [];
 
 	constructor(
 		setup: RaiseSetup,
 		features: PoolFeatures,
-		actor: Float64Array,
+		readonly actor: Float64Array,
 		evaluator: ActorEvaluator,
 		options: ChooserOptions,
-		onStep: (done: number) => void = () => undefined,
+		private readonly onStep: (done: number) => void = () => undefined,
 	) {
 		super(setup, features, evaluator, options);
-		this.actor = actor;
-		this.#onStep = onStep;
 	}
 
 	probes(step: number) {
@@ -93,7 +85,7 @@ export class Episode extends SelectorMixer implements Mixer {
 	}
 
 	observe(observation: Observation): void {
-		this.#onStep(observation.step + 1);
+		this.onStep(observation.step + 1);
 		const experience = this.read(observation);
 		if (experience) this.experiences.push(experience);
 	}
@@ -116,18 +108,23 @@ export class FrozenRun extends SelectorMixer implements Mixer {
 
 	constructor(setup: RaiseSetup, features: PoolFeatures, selector: Selector, saved?: Json) {
 		const kept = saved as unknown as (SavedSelection & { readonly report: Json }) | undefined;
-		const options = frozenChoices(setup);
+		const { context, values } = setup;
+		const options = {
+			...learningChoices(setup, context.totalSteps, 'run'),
+			candidates: values.runCandidates,
+			temperature: values.selection === 'greedy' ? null : values.temperature,
+		};
 		const { hidden, without: leaveOut, actor, training } = selector;
 		const evaluator = createEvaluator({ hidden, leaveOut }, features.pool.size, options);
 		super(setup, features, evaluator, options, kept);
 		this.actor = actor;
 		this.#selector = selector;
-		this.#report = new ChoiceReport(setup, features, training.losses, kept?.report);
+		this.#report = new ChoiceReport(training.losses, kept?.report);
 	}
 
 	probes(step: number) {
 		const isDue = (step + 1) % this.setup.values.refresh === 0;
-		return this.tracker.start === null || isDue ? [this.tracker.probe()] : [];
+		return this.tracker.watched.start === null || isDue ? [this.tracker.probe()] : [];
 	}
 
 	observe(observation: Observation): void {
@@ -135,7 +132,7 @@ export class FrozenRun extends SelectorMixer implements Mixer {
 	}
 
 	state(): Json {
-		return { ...this.savedSelection(), report: this.#report.state() };
+		return toJson({ ...this.savedSelection(), report: this.#report.state() });
 	}
 
 	explain(): Explanation {

@@ -3,22 +3,19 @@ import type { MixContext, Mixer } from '../policy.ts';
 import { candidateCount, type ChooserOptions } from './chooser.ts';
 import { ActorEvaluator } from './choose.ts';
 import type { LearningOptions } from './networks.ts';
-import { createPool, type ExamplePool } from './pool.ts';
+import { createPool } from './pool.ts';
 import type { RaiseValues } from './settings.ts';
-import { validationBatch, type ValidationBatch } from './validation.ts';
+import { validationBatch } from './validation.ts';
 import { InternalError } from '#core/errors.ts';
 import { equalShares } from '../shares.ts';
 
-export interface RaiseSetup {
-	readonly values: RaiseValues;
-	readonly context: MixContext;
-	readonly validation: ValidationBatch;
-	/** All training examples except those that replace validation rows. */
-	readonly pool: ExamplePool;
-}
+export type RaiseSetup = ReturnType<typeof raiseSetup>;
 
-/** Throws an InputError on settings that cannot work with these skills. */
-export function raiseSetup(values: RaiseValues, context: MixContext): RaiseSetup {
+/**
+ * `pool`: all training examples except those that replace validation rows. Throws an InputError on
+ * settings that cannot work with these skills.
+ */
+export function raiseSetup(values: RaiseValues, context: MixContext) {
 	const validation = validationBatch(context, values.targets, values.validation);
 	return { values, context, validation, pool: createPool(context.skills, validation.withheld) };
 }
@@ -42,13 +39,6 @@ export const learningChoices = (
 	repeats: values.repeats,
 	temperature: 1,
 	stream: context.random.child(name),
-});
-
-/** Options of the run with a frozen selector. */
-export const frozenChoices = (setup: RaiseSetup): ChooserOptions => ({
-	...learningChoices(setup, setup.context.totalSteps, 'run'),
-	candidates: setup.values.runCandidates,
-	temperature: setup.values.selection === 'greedy' ? null : setup.values.temperature,
 });
 
 export const createEvaluator = (

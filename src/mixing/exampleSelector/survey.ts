@@ -1,5 +1,6 @@
 /** Measures a pool in chunks and projects the states at once, so that memory is bounded. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { RandomStream } from '#core/random.ts';
 import type { MeasureResult, Quantity, Survey } from '../policy.ts';
 import { drawCandidates, exampleAt, type ExamplePool } from './pool.ts';
@@ -81,9 +82,8 @@ export async function surveyPool(
 		const { raw, states, width } = await measurePool(pool, indices, survey);
 		if (width !== components.width)
 			throw new InputError(
-				`artefact: this selector reads states of ${components.width} numbers, ` +
-					`and the model here has ${width}. ` +
-					'Use it with a model of its own width, or train a new selector.',
+				sentence`artefact: this selector reads states of ${components.width} numbers, and the
+					model here has ${width}. Use it with a model of its own width, or train a new selector.`,
 				{ field: 'artefact' },
 			);
 		standardise(raw, basis, values, from);

@@ -1,17 +1,11 @@
 /** The pool members with the highest scores, selected once before a run. */
 import type { PolicyMessage } from '../messages.ts';
 import type { MeasureResult, MixContext, Mixer, Quantity, Restored, Survey } from '../policy.ts';
-import { createPool, exampleAt, selectFromPool, pooledMixer, type ExamplePool } from './pool.ts';
+import { createPool, exampleAt, selectFromPool, pooledMixer } from './pool.ts';
 import { chunks } from './survey.ts';
 
 /** The survey of a static selector: the selected members. */
-export interface TopShare {
-	readonly pool: ExamplePool;
-	/** Number of all members. */
-	readonly all: number;
-	/** The lowest selected score. */
-	readonly least: number;
-}
+export type TopShare = Awaited<ReturnType<typeof selectTopShare>>;
 
 /**
  * Selects the `share` with the highest scores, at least one, of all members or `perSkill`. NaN
@@ -31,7 +25,7 @@ export async function selectTopShare(
 		readonly share: number;
 		readonly perSkill: boolean;
 	},
-): Promise<TopShare> {
+) {
 	const pool = createPool(skills);
 	const scores = new Float32Array(pool.size);
 	for (const indices of chunks(pool, survey)) {
@@ -62,7 +56,9 @@ export async function selectTopShare(
 	const indices = Uint32Array.from(chosen).sort();
 	return {
 		pool: selectFromPool(pool, indices),
+		/** Number of all members. */
 		all: pool.size,
+		/** The lowest selected score. */
 		least: indices.reduce((least, index) => Math.min(least, scores[index]), Infinity),
 	};
 }

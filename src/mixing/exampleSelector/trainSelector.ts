@@ -3,13 +3,15 @@
  * actor and critic learn from its experience (the paper's loop; its constants are our reading).
  */
 import { NonFiniteError } from '#core/errors.ts';
-import type { Json } from '#core/json.ts';
+import { toJson, type Json } from '#core/json.ts';
+import type { RandomStream } from '#core/random.ts';
+import { sentence } from '#core/message.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Preparation } from '../policy.ts';
 import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';
 import { drawCandidates, selectFromPool } from './pool.ts';
 import { Episode } from './selectorMixers.ts';
-import { learn, networksFromJson, networksToJson, newNetworks, type Networks } from './networks.ts';
+import { learn, networksFromJson, newNetworks, type Networks } from './networks.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 import { fitBasis, surveyPool } from './survey.ts';
 
@@ -23,10 +25,7 @@ interface Progress {
 	readonly best: Float64Array;
 }
 
-/**
- * Returns the artefact. Resumes from `saved` to the same numbers; a pause loses at most one
- * episode.
- */
+/** Returns the artefact. Resumes to the same numbers; a pause loses at most one episode. */
 export async function trainSelector(setup: RaiseSetup, preparation: Preparation): Promise<Json> {
 	const { values, context, validation } = setup;
 	const { random, skills, batchSize } = context;
@@ -35,18 +34,15 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 	const steps = values.episodeSteps || context.totalSteps;
 
 	const members = Math.max(1, Math.ceil(subset * setup.pool.size));
-	const pool = selectFromPool(
-		setup.pool,
-		drawCandidates(setup.pool.size, members, random.child('subset'), 0),
-	);
+	const drawn = drawCandidates(setup.pool.size, members, random.child('subset'), 0);
+	const pool = selectFromPool(setup.pool, drawn);
 	const stream = random.child('basis');
 	// Through JSON, so that roll-outs use the same rounded numbers as the run.
 	const basis = basisFromJson(basisToJson(await fitBasis(pool, preparation, { classes, stream })));
 	const features = await surveyPool(pool, basis, preparation);
 	const evaluator = createEvaluator(values, pool.size, learningChoices(setup, steps, ''));
 
-	let { networks, losses, stages, best } =
-		progressFrom(preparation.saved) ?? initialProgress(hidden, random);
+	let { networks, losses, stages, best } = progressFrom(preparation.saved, hidden, random);
 	while (losses.length < episodes) {
 		const number = losses.length;
 		signal.throwIfAborted();
@@ -67,20 +63,15 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 		);
 		await rollOut(episode, { steps, seed: random.child('roll-outs').bits(number) });
 		requireFiniteLosses(episode, number);
-		if (losses.every((loss) => episode.tracker.loss! < loss)) best = networks.actor;
+		const { loss: end } = episode.tracker.watched;
+		if (losses.every((loss) => end! < loss)) best = networks.actor;
 		const order = random.child(`update ${number}`);
-		networks = learn(
-			networks,
-			episode.experiences,
-			features,
-			evaluator,
-			learningOptions(values, number),
-			order,
-		);
+		const options = learningOptions(values, number);
+		networks = learn(networks, episode.experiences, features, evaluator, options, order);
 		const { meanStage } = episode.chooser;
-		losses = [...losses, episode.tracker.loss!];
+		losses = [...losses, end!];
 		stages = [stages[0] + meanStage[0], stages[1] + meanStage[1]];
-		save(progressToJson({ networks, losses, stages, best }));
+		save(toJson({ networks, losses, stages, best } satisfies Progress));
 	}
 
 	return selectorToJson({
@@ -99,31 +90,24 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 	});
 }
 
-function initialProgress(hidden: number, random: RaiseSetup['context']['random']): Progress {
-	const networks = newNetworks(hidden, random.child('networks'));
-	return { networks, losses: [], stages: [0, 0], best: networks.actor };
-}
-
 function requireFiniteLosses({ experiences, tracker }: Episode, number: number): void {
-	if (tracker.loss === null || tracker.broken * 2 > experiences.length)
+	const { loss, broken } = tracker.watched;
+	if (loss === null || broken * 2 > experiences.length)
 		throw new NonFiniteError(
-			`In roll-out ${number + 1} the validation loss was not finite ` +
-				`at ${tracker.broken} measurements. ` +
-				"Lower the run's learning rate, and check the validation examples of the target skills.",
+			sentence`In roll-out ${number + 1} the validation loss was not finite at ${broken}
+				measurements. Lower the run's learning rate, and check the validation examples of the
+				target skills.`,
 		);
 }
 
-const progressToJson = ({ networks, losses, stages, best }: Progress): Json => ({
-	networks: networksToJson(networks),
-	losses: [...losses],
-	stages: [...stages],
-	best: Array.from(best),
-});
-function progressFrom(saved: Json | undefined): Progress | undefined {
-	if (saved === undefined) return undefined;
-	const { networks, losses, stages, best } = saved as unknown as Omit<Progress, 'best'> & {
+/** The saved progress, or the first one. */
+function progressFrom(saved: Json | undefined, hidden: number, random: RandomStream): Progress {
+	if (saved === undefined) {
+		const networks = newNetworks(hidden, random.child('networks'));
+		return { networks, losses: [], stages: [0, 0], best: networks.actor };
+	}
+	const { networks, best, ...rest } = saved as unknown as Omit<Progress, 'networks'> & {
 		networks: Json;
-		best: readonly number[];
 	};
-	return { networks: networksFromJson(networks), losses, stages, best: Float64Array.from(best) };
+	return { ...rest, networks: networksFromJson(networks), best: Float64Array.from(best) };
 }

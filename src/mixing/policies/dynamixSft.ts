@@ -25,9 +25,8 @@ export function boltzmannShares(
 }
 
 /**
- * Scales the smallest value to 0 and the largest to 1; null stays null. Values that differ by no
- * more than the rounding of 32-bit losses all become 0, because min–max would inflate the noise
- * (ours).
+ * Scales the smallest value to 0 and the largest to 1; null stays null. Values within the rounding
+ * of 32-bit losses all become 0 (ours).
  */
 export function minMax(values: readonly (number | null)[]): (number | null)[] {
 	const known = values.filter((value) => value !== null);
@@ -130,14 +129,11 @@ export const dynamixSft = definePolicy({
 	createMixer: ({ every, rows, alpha, beta, gamma, tau }, context, restored) => {
 		const { skills } = context;
 		const prior = temperatureShares(skills, tau);
+		const zeros = skills.map(() => 0);
 		const start: DynamixState = {
-			value: skills.map(() => 0),
+			value: zeros,
 			progress: skills.map(() => null),
-			weights: boltzmannShares(
-				skills.map(() => 0),
-				prior,
-				{ beta, gamma },
-			),
+			weights: boltzmannShares(zeros, prior, { beta, gamma }),
 			sentence: { id: 'dynamix-sft.start', values: { gamma } },
 			warnings: [],
 		};

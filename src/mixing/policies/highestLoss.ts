@@ -1,8 +1,6 @@
 /**
- * Highest loss: the hardest of some random candidates. The naive choice by difficulty, after
- * Loshchilov & Hutter, Online Batch Selection (arXiv 1511.06343), who rank by loss. The ratio and
- * the random candidates are ours. Known failure: it prefers wrong answers. In our study with half
- * of the answers wrong, 71 % of its picks were wrong.
+ * Highest loss: the naive choice by difficulty. The ratio and the random candidates are ours. Known
+ * failure: in our study with half of the answers wrong, 71 % of its picks were wrong.
  */
 import type { Json } from '#core/json.ts';
 import { choiceSpec, numberSpec } from '#core/parameters.ts';
@@ -11,6 +9,8 @@ import { drawCandidates, createPool, exampleAt, skillShares } from '../exampleSe
 import { definePolicy, type ExampleRef } from '../policy.ts';
 
 const id = 'candidates';
+type Means = { readonly chosen: number; readonly all: number };
+type Saved = { readonly weights: number[]; readonly next: number[]; readonly means: Means | null };
 
 export const highestLoss = definePolicy({
 	id: 'highest-loss',
@@ -94,9 +94,3 @@ export const highestLoss = definePolicy({
 		};
 	},
 });
-
-interface Saved {
-	readonly weights: readonly number[];
-	readonly next: readonly number[];
-	readonly means: { readonly chosen: number; readonly all: number } | null;
-}

@@ -1,9 +1,6 @@
 /**
- * Instruction-following difficulty: PPL(answer | prompt) / PPL(answer) with the base model, after
- * Li et al., From Quantity to Quality (Cherry LLM, arXiv 2308.12032). The ratio of perplexities is
- * that of Superfiltering (arXiv 2402.00530). A high ratio means that the prompt helps little: the
- * example is hard. From 1 on the prompt does not help at all; the authors see a mismatch of prompt
- * and answer. The policy keeps the highest ratios below 1.
+ * Instruction-following difficulty: PPL(answer | prompt) / PPL(answer) with the base model, as in
+ * Superfiltering (arXiv 2402.00530). From 1 on the prompt does not help at all.
  */
 import { flagSpec, numberSpec } from '#core/parameters.ts';
 import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';

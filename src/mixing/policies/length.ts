@@ -1,8 +1,4 @@
-/**
- * Longest answers, after Zhao et al., Long Is More for Alignment (arXiv 2402.04833), who keep the
- * 1,000 longest responses of Alpaca-52K (2 %). Length counts tokens of the answer. Ours: the share
- * is a setting.
- */
+/** Longest answers, in tokens. */
 import { flagSpec, numberSpec } from '#core/parameters.ts';
 import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';

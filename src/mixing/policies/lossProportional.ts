@@ -1,6 +1,4 @@
-/**
- * Loss-proportional: shares follow the training losses. The naive baseline of adaptive policies.
- */
+/** Loss-proportional: shares follow the training losses. The adaptive policies' naive baseline. */
 import { choiceSpec, numberSpec } from '#core/parameters.ts';
 import {
 	addWarning,
@@ -17,10 +15,7 @@ interface LossState extends LearnedState {
 	readonly loss: readonly (number | null)[];
 }
 
-/**
- * p_i = (1 − u)·g(L_i)/Σ g(L) + u/K; null if it is undefined. A skill without a loss gets the mean
- * of the others.
- */
+/** p_i = (1 − u)·g(L_i)/Σ g(L) + u/K, or null. Without a loss, a skill gets the others' mean. */
 export function lossShares(
 	losses: readonly (number | null)[],
 	{ temperature, uniform, form }: LossRule,
@@ -48,9 +43,8 @@ export interface LossRule {
 }
 
 /**
- * `softmax` is the rule that modelscope/ms-swift pull request 9142 proposed (closed). Ours: the
- * power form, the smoothing and the uniform part. Without that part, a skill with a loss of 0 would
- * never be drawn again.
+ * `softmax` is the rule of modelscope/ms-swift pull request 9142 (closed). Ours: the power form,
+ * the smoothing, and the uniform part, which keeps skills with a loss of 0.
  */
 export const lossProportional = definePolicy({
 	id: 'loss-proportional',

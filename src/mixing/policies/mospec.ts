@@ -4,6 +4,7 @@
  * doubled before the average; see ../skillScorer/rewards.ts. Everything else is MoS.
  */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { skillScorerMixer, type Target } from '../skillScorer/mixer.ts';
@@ -45,8 +46,8 @@ function chooseTarget(skills: readonly MixSkill[], id: string): Target {
 	const skill = skills.findIndex((candidate) => candidate.id === id);
 	if (skill === -1)
 		throw new InputError(
-			`target: "${id}" is not among the trained skills. ` +
-				`Choose one of ${skills.map((s) => s.id).join(', ')}.`,
+			sentence`target: "${id}" is not among the trained skills. Choose one of
+				${skills.map((s) => s.id).join(', ')}.`,
 			{ field: 'target' },
 		);
 	const { name } = skills[skill];

@@ -14,9 +14,7 @@ interface OdmState extends LearnedState {
 	readonly loss: readonly (number | null)[];
 }
 
-/**
- * ε_t = min(1/K, sqrt(ln K / (K t))): the smallest share of each of K skills at step t (from 1).
- */
+/** ε_t = min(1/K, sqrt(ln K / (K t))): the smallest share of each of K skills at step t ≥ 1. */
 export const smallestShare = (skills: number, t: number): number =>
 	Math.min(1 / skills, Math.sqrt(Math.log(skills) / (skills * t)));
 
@@ -24,24 +22,17 @@ export const smallestShare = (skills: number, t: number): number =>
 const mixWithUniform = (amounts: readonly number[], epsilon: number): number[] =>
 	normalise(normalise(amounts).map((share) => (1 - amounts.length * epsilon) * share + epsilon));
 
-/**
- * EXP3's shares from the summed rewards: g_i = exp(ε_{t−1} R̂_i). Subtracting the largest exponent
- * changes no share and keeps exp finite.
- */
+/** EXP3's shares: g_i = exp(ε_{t−1} R̂_i). The largest exponent is subtracted: exp stays finite. */
 export function exp3Shares(
 	reward: readonly number[],
 	{ previous, epsilon }: { readonly previous: number; readonly epsilon: number },
 ): number[] {
 	const most = highest(reward);
-	return mixWithUniform(
-		reward.map((sum) => Math.exp(previous * (sum - most))),
-		epsilon,
-	);
+	const amounts = reward.map((sum) => Math.exp(previous * (sum - most)));
+	return mixWithUniform(amounts, epsilon);
 }
 
-/**
- * Losses are clipped here, because exp of a larger one could overflow. No language model has one.
- */
+/** Larger losses are clipped, because exp could overflow. No language model has one. */
 const largestLoss = 100;
 
 /**

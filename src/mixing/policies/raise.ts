@@ -16,6 +16,7 @@
  */
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import { selectorFromJson } from '../exampleSelector/artefact.ts';
 import type { PoolFeatures } from '../exampleSelector/features.ts';
 import { OnlineRun } from '../exampleSelector/onlineRun.ts';
@@ -94,14 +95,14 @@ function readSelector(values: RaiseValues, artefact: Json | undefined) {
 	const { classes, hidden, leaveOut } = values;
 	const differs =
 		selector.hidden !== hidden
-			? `a hidden width of ${selector.hidden}; set the hidden width to it`
+			? sentence`a hidden width of ${selector.hidden}; set the hidden width to it`
 			: selector.without !== leaveOut
-				? `"${selector.without}" left out of its features; set the features left out to it`
+				? sentence`"${selector.without}" left out of its features; set the features left out to it`
 				: selector.basis.centres.count > classes
-					? `${selector.basis.centres.count} classes; set the classes to it`
+					? sentence`${selector.basis.centres.count} classes; set the classes to it`
 					: undefined;
 	if (differs)
-		throw new InputError(`artefact: this selector was trained with ${differs}.`, {
+		throw new InputError(sentence`artefact: this selector was trained with ${differs}.`, {
 			field: 'artefact',
 		});
 	return selector;

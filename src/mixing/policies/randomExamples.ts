@@ -1,7 +1,4 @@
-/**
- * Random examples: all training sets as one pool, each example once before any repeats. The
- * baseline of policies that choose examples.
- */
+/** Random examples: all training sets as one pool, each example once before any repeats. */
 import { createPool, pooledMixer } from '../exampleSelector/pool.ts';
 import { definePolicy } from '../policy.ts';
 

@@ -1,7 +1,4 @@
-/**
- * Replay: the average mix of another run as fixed shares. The comparison separates the effect of
- * the mean shares from the effect of their changes.
- */
+/** Replay: the average mix of another run as fixed shares. */
 import { highest } from '#core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';

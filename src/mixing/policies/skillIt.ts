@@ -1,5 +1,6 @@
 /** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#core/parameters.ts';
 import { highest } from '#core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
@@ -136,8 +137,8 @@ export const skillIt = definePolicy({
 		const unknown = values.targets.find((id) => !skills.some((skill) => skill.id === id));
 		if (unknown !== undefined)
 			throw new InputError(
-				`targets: "${unknown}" is not trained in this run. Remove it, or choose among ` +
-					`${skills.map(({ id }) => id).join(', ')}.`,
+				sentence`targets: "${unknown}" is not trained in this run. Remove it, or choose among
+					${skills.map(({ id }) => id).join(', ')}.`,
 				{ field: 'targets' },
 			);
 		// No graph yet: the caller only checks the settings. A run measures the graph before it draws.
@@ -208,10 +209,7 @@ export const skillIt = definePolicy({
 				start: {
 					weights: skillItShares(score, eta),
 					sentence: losses
-						? {
-								id: 'skill-it.start',
-								values: { targets: names(named), steps: losses.steps },
-							}
+						? { id: 'skill-it.start', values: { targets: names(named), steps: losses.steps } }
 						: { id: 'skill-it.waiting', values: {} },
 					warnings,
 					losses: [],

@@ -1,9 +1,9 @@
-/**
- * Skill-It's graph: the effect of training on one skill alone on every skill's loss, from
- * roll-outs.
- */
+/** Skill-It's graph: the effect of training on one skill alone on each loss, from roll-outs. */
 import { InputError } from '#core/errors.ts';
 import type { Json, JsonObject } from '#core/json.ts';
+import { sentence, type Message } from '#core/message.ts';
+import type { PolicyMessage } from '../messages.ts';
+import { constantMixer } from '../mixers.ts';
 import type { ExampleRef, MeasureProbe, MixContext, Mixer, Preparation } from '../policy.ts';
 import { indicesById, groupMeans, pickRows } from '../rows.ts';
 
@@ -16,10 +16,7 @@ export interface TransferLosses {
 	readonly after: { readonly [skill: string]: { readonly [skill: string]: number | null } };
 }
 
-/**
- * Always the same rows, so that losses are comparable: validation rows, or training rows for a
- * skill without validation rows. A skill with fewer than `rows` repeats some.
- */
+/** Always the same rows of each skill: validation rows, else training rows. A few rows repeat. */
 export function lossProbe(context: MixContext, rows: number): MeasureProbe {
 	const examples = context.skills.flatMap(({ validationSize }, skill): ExampleRef[] =>
 		pickRows(context, skill, {
@@ -45,10 +42,7 @@ export function lossBySkill(
 	});
 }
 
-/**
- * Trains `steps` steps on each skill alone, by rising id, and measures all losses afterwards.
- * Progress is saved after each skill, so a pause loses at most one roll-out.
- */
+/** Trains `steps` steps on each skill alone and measures all losses. Saves after each skill. */
 export async function measureTransfer(
 	{ steps, rows }: { readonly steps: number; readonly rows: number },
 	context: MixContext,
@@ -89,25 +83,17 @@ function singleSkillMixer(
 	keep: (losses: Float32Array) => void,
 ): Mixer {
 	const weights = skills.map((_, i) => (i === skill ? 1 : 0));
+	const sentence: PolicyMessage = { id: 'skill-it.alone', values: { name: skills[skill].name } };
 	return {
-		plan: () => ({ by: 'weights', weights }),
+		...constantMixer(weights, sentence),
 		probes: (step) => (step === steps - 1 ? [probe] : []),
 		observe: ({ results: [result] }) => {
 			if (result?.kind === 'measure') keep(result.values.loss!);
 		},
-		state: () => null,
-		explain: () => ({
-			weights,
-			sentence: { id: 'skill-it.alone', values: { name: skills[skill].name } },
-			traces: [],
-		}),
 	};
 }
 
-/**
- * The graph [from][to] before clipping; null if a loss was not finite. `normalisation`: relative,
- * (before − after) / before; or nats, before − after.
- */
+/** The graph [from][to] before clipping: (before − after) / before, or their difference in nats. */
 export function transferGraph(
 	losses: TransferLosses,
 	{ skills }: Pick<MixContext, 'skills'>,
@@ -132,27 +118,29 @@ export function parseTransferLosses(
 ): TransferLosses {
 	const isObject = (value: Json | undefined): value is JsonObject =>
 		value !== null && typeof value === 'object' && !Array.isArray(value);
-	const wrong = (field: string, what: string) =>
+	const wrong = (field: string, what: Message) =>
 		new InputError(
-			`${field}: ${what} ` +
-				'Measure the graph again with the skills of this run, or choose another file.',
+			sentence`${field}: ${what} Measure the graph again with the skills of this run, or choose
+				another file.`,
 			{ field },
 		);
-	if (!isObject(artefact)) throw wrong('artefact', 'this is not a measured graph.');
+	if (!isObject(artefact)) throw wrong('artefact', sentence`this is not a measured graph.`);
 	const { steps, before, after } = artefact;
-	if (typeof steps !== 'number') throw wrong('artefact.steps', 'must be a number of steps.');
-	if (!isObject(before)) throw wrong('artefact.before', 'must hold a loss for each skill.');
-	if (!isObject(after)) throw wrong('artefact.after', 'must hold the losses after each skill.');
+	if (typeof steps !== 'number')
+		throw wrong('artefact.steps', sentence`must be a number of steps.`);
+	if (!isObject(before)) throw wrong('artefact.before', sentence`must hold a loss for each skill.`);
+	if (!isObject(after))
+		throw wrong('artefact.after', sentence`must hold the losses after each skill.`);
 	const isLoss = (value: Json | undefined) => value === null || Number.isFinite(value);
 	for (const { id, name } of skills) {
 		if (!isLoss(before[id]))
-			throw wrong(`artefact.before.${id}`, `the loss of ${name} is missing.`);
+			throw wrong(`artefact.before.${id}`, sentence`the loss of ${name} is missing.`);
 		const row = after[id];
 		for (const other of skills)
 			if (!isObject(row) || !isLoss(row[other.id]))
 				throw wrong(
 					`artefact.after.${id}.${other.id}`,
-					`the loss of ${other.name} after training on ${name} is missing.`,
+					sentence`the loss of ${other.name} after training on ${name} is missing.`,
 				);
 	}
 	return artefact as unknown as TransferLosses;

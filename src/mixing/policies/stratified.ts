@@ -25,10 +25,8 @@ export const stratified = definePolicy({
 		const weights = sharesFromRatios(ratios, ids, 'ratios');
 		const quotasAt = quotaSequence(weights, ids, batchSize);
 		return passiveMixer(
-			{
-				planAt: (step) => ({ by: 'quotas', weights, quotas: quotasAt(step) }),
-				sentenceAt: () => ({ id: 'stratified.mix', values: {} }),
-			},
+			(step) => ({ by: 'quotas', weights, quotas: quotasAt(step) }),
+			() => ({ id: 'stratified.mix', values: {} }),
 			restored,
 		);
 	},
@@ -72,9 +70,7 @@ export function quotaSequence(
 		quotas = counts.map((count, i) => count - before[i]);
 	};
 
-	/**
-	 * The most urgent of the skills that can get the k-th example and stay within 1 of their share.
-	 */
+	/** The most urgent skill that can get the k-th example and stay within 1 of its share. */
 	const nextSkill = (k: number): number => {
 		let chosen = order[0];
 		let soonest = Infinity;

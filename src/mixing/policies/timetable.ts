@@ -22,10 +22,8 @@ export const timetable = definePolicy({
 		const ids = skills.map((skill) => skill.id);
 		const curve = shareCurve(points, ids);
 		return passiveMixer(
-			{
-				planAt: (step) => ({ by: 'weights', weights: curve(step) }),
-				sentenceAt: (step) => explainSchedule(points, step),
-			},
+			(step) => ({ by: 'weights', weights: curve(step) }),
+			(step) => explainSchedule(points, step),
 			restored,
 		);
 	},

@@ -1,5 +1,6 @@
 /** UniMax: as uniform as possible without repeating any skill for more than some epochs. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { numberSpec } from '#core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
@@ -52,14 +53,12 @@ export const uniMax = definePolicy({
 		const budget = batchSize * totalSteps;
 		// In the order of ids, so that skills of equal size get the same amount in any order.
 		const order = indicesById(skills);
-		const inOrder = uniMaxAmounts(
-			order.map((i) => skills[i].size),
-			{ budget, epochs },
-		);
+		const sizes = order.map((i) => skills[i].size);
+		const inOrder = uniMaxAmounts(sizes, { budget, epochs });
 		if (!inOrder.some((amount) => amount > 0))
 			throw new InputError(
-				'UniMax has no budget to split: no skill has a training example. Add a skill with ' +
-					'examples.',
+				sentence`UniMax has no budget to split: no skill has a training example. Add a skill with
+					examples.`,
 				{ field: 'skills' },
 			);
 		const amounts = skills.map((_, i) => inOrder[order.indexOf(i)]);
@@ -67,12 +66,12 @@ export const uniMax = definePolicy({
 		const capped = skills.flatMap(({ name, size }, i) =>
 			size > 0 && amounts[i] >= epochs * size ? [{ name, share: weights[i] }] : [],
 		);
-		const sentence = (): PolicyMessage => {
+		const reason = (): PolicyMessage => {
 			if (capped.length === 0) return { id: 'unimax.equal', values: { steps: totalSteps, epochs } };
 			return capped.length === skills.length
 				? { id: 'unimax.proportional', values: { epochs } }
 				: { id: 'unimax.capped', values: { epochs, capped } };
 		};
-		return constantMixer(weights, sentence(), restored);
+		return constantMixer(weights, reason(), restored);
 	},
 });

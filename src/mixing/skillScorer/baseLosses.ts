@@ -7,9 +7,7 @@ import type { ExampleRef } from '../policy.ts';
 /** The rows of a larger skill rarely repeat, and they would fill the state. */
 const mostRows = 512;
 
-/**
- * By skill and row, in nats per token; null: not measured yet. Empty for a skill that is too large.
- */
+/** By skill and row, in nats per token; null: not measured. Empty for a skill that is too large. */
 export type BaseLossCache = readonly (readonly (number | null)[])[];
 
 export const emptyCache = (sizes: readonly number[]): BaseLossCache =>
@@ -27,15 +25,12 @@ export const uncachedRows = (
 		return needed[i] ? [...byIndex.values()] : [];
 	});
 
-/**
- * `losses`: the losses of uncachedRows(cache, minibatches, needed). Returns the new cache, and the
- * losses of all rows [N × L], NaN for a skill that does not need them.
- */
+/** `losses`: of uncachedRows. Returns the losses of all rows [N × L], NaN where not needed. */
 export function addToCache(
 	cache: BaseLossCache,
 	minibatches: readonly (readonly ExampleRef[])[],
 	needed: readonly boolean[],
-	losses: Float32Array,
+	losses: Float32Array = new Float32Array(),
 ): { readonly base: Float32Array; readonly cache: BaseLossCache } {
 	let at = 0;
 	const measured = minibatches.map((rows, i) => {

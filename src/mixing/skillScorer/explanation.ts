@@ -3,30 +3,28 @@ import { highest } from '#core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import type { MixerState } from './mixerState.ts';
+import type { ScorerSettings } from './parameters.ts';
 import type { RewardName } from './rewards.ts';
 import { infiniteTau } from './scorer.ts';
 
-export interface ExplanationContext {
-	/** Current p, in the order of ids. */
-	readonly shares: readonly number[];
-	/** Reorders a list from the order of ids to the mix's order. */
-	readonly toMixOrder: <T>(values: readonly T[]) => T[];
-	/** True if rewards are averaged over time. */
-	readonly average: boolean;
-	readonly tau: number;
-	/** Number of trained steps at the first update. */
-	readonly firstUpdate: number;
-	readonly interval: number;
-	/** About MoSpec's target. */
-	readonly target: PolicyMessage | undefined;
-}
-
+/**
+ * `shares`: current p, in the order of ids. `toMixOrder` reorders a list from that order to the
+ * mix's. `target`: about MoSpec's target.
+ */
 export function explainScorer(
-	{ last, warnings }: MixerState,
-	now: ExplanationContext,
+	{ last, warnings, origin }: MixerState,
+	{ average, tau, interval, atStepZero }: ScorerSettings,
+	shares: readonly number[],
+	toMixOrder: <T>(values: readonly T[]) => T[],
+	target: PolicyMessage | undefined,
 ): Explanation {
-	const { shares, toMixOrder, average, target } = now;
-	const sentence = last?.sentence ?? waitingMessage(now);
+	const firstUpdate = (origin ?? 0) + (atStepZero ? 1 : interval);
+	const prior = tau >= infiniteTau ? null : tau;
+	const waiting: PolicyMessage = {
+		id: 'scorer.waiting',
+		values: { tau: prior, firstUpdate, interval },
+	};
+	const sentence = last?.sentence ?? waiting;
 	const trace = (label: string, values: readonly (number | null)[] | null) =>
 		values ? [{ label, values: toMixOrder(values) }] : [];
 	return {
@@ -54,12 +52,6 @@ export function explainScorer(
 		...(warnings.length > 0 && { warnings: warnings.map(({ text }) => text) }),
 	};
 }
-
-/** The message before the first update. */
-const waitingMessage = ({ tau, firstUpdate, interval }: ExplanationContext): PolicyMessage => ({
-	id: 'scorer.waiting',
-	values: { tau: tau >= infiniteTau ? null : tau, firstUpdate, interval },
-});
 
 export interface UpdateFacts {
 	readonly reward: RewardName;

@@ -9,11 +9,12 @@
  * All lists here are in the order of the skills' ids, so their order in the mix changes no bit.
  */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { toJson } from '#core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type {
 	BatchPlan,
 	ExampleRef,
-	Explanation,
 	MeasureProbe,
 	MeasureResult,
 	MixContext,
@@ -28,7 +29,6 @@ import { addToCache, uncachedRows } from './baseLosses.ts';
 import { explainScorer } from './explanation.ts';
 import {
 	mixerStateFromJson,
-	mixerStateToJson,
 	newMixerState,
 	type MixerState,
 	applyUpdate,
@@ -59,18 +59,15 @@ export function skillScorerMixer(
 	const { model } = rule.scorer;
 	const toMixOrder = <T>(values: readonly T[]) => skills.map((_, i) => values[order.indexOf(i)]);
 
-	let state: MixerState;
-	if (restored?.saved === undefined) {
+	const firstState = (): MixerState => {
 		const prior = priorShares(sorted, settings.tau);
-		const start =
-			settings.start === 'pretrained'
-				? pretrain(model, prior, settings.keepMoments)
-				: startAtPrior(model, prior);
-		state = newMixerState(
-			start,
-			sorted.map(({ size }) => size),
-		);
-	} else state = mixerStateFromJson(restored.saved);
+		const isPretrained = settings.start === 'pretrained';
+		const start = isPretrained
+			? pretrain(model, prior, settings.keepMoments)
+			: startAtPrior(model, prior);
+		return newMixerState(start, sorted);
+	};
+	let state = restored?.saved === undefined ? firstState() : mixerStateFromJson(restored.saved);
 
 	const minibatches = ({ updates }: MixerState) =>
 		order.map((skill) =>
@@ -115,32 +112,21 @@ export function skillScorerMixer(
 			const { prompted } = state;
 			const needed = needsBaseLoss(rule.rewards, prompted);
 			const losses = findValues(results, 'base')?.[baseQuantity(rule.rewards)];
-			const { base, cache } = addToCache(
-				state.baseLosses,
-				minibatches(state),
-				needed,
-				losses ?? new Float32Array(),
-			);
+			const rows = minibatches(state);
+			const { base, cache } = addToCache(state.baseLosses, rows, needed, losses);
 			const measurement = measureRewards(now, base, rule.rewards, prompted);
 			state = applyUpdate({ ...state, baseLosses: cache }, measurement, rule, step + 1);
 		},
-		state: () => mixerStateToJson(state),
-		explain: (): Explanation =>
-			explainScorer(state, {
-				shares: scorerShares(model, state.scores),
-				toMixOrder,
-				average: settings.average,
-				tau: settings.tau,
-				firstUpdate: (state.origin ?? 0) + (settings.atStepZero ? 1 : settings.interval),
-				interval: settings.interval,
-				target: target?.sentence,
-			}),
+		state: () => toJson(state),
+		explain() {
+			const shares = scorerShares(model, state.scores);
+			return explainScorer(state, settings, shares, toMixOrder, target?.sentence);
+		},
 	};
 }
 
 /**
- * `step`: the last trained step; `origin`: the policy's first one. Steps count from `origin`, so
- * after a switch at step s the first update comes S steps after s. MoS, Alg. 1 updates after steps
+ * `step`: the last trained step; `origin`: the policy's first one. MoS, Alg. 1 updates after steps
  * t with t mod S = 0, t = 0, 1, … (`atStepZero`); the code's first update comes after S steps.
  */
 function isUpdateDue(
@@ -164,25 +150,16 @@ function createRule(
 	target: number | undefined,
 ): UpdateRule {
 	const ids = sorted.map((skill) => skill.id);
-	const { learningRate, innerSteps, beta } = settings;
+	const model =
+		settings.scorer === 'perceptron'
+			? perceptron(ids.length, hiddenStart(ids, random.child('scorer')))
+			: freeLogits(ids.length);
+	const { average, beta, averageStart: start } = settings;
 	return {
 		names: sorted.map((skill) => skill.name),
-		scorer: {
-			model:
-				settings.scorer === 'perceptron'
-					? perceptron(ids.length, hiddenStart(ids, random.child('scorer')))
-					: freeLogits(ids.length),
-			optimizer: settings.optimizer,
-			learningRate,
-			innerSteps,
-		},
-		rewards: {
-			reward: settings.reward,
-			tokens: settings.tokens,
-			examples: settings.examples,
-			target,
-		},
-		average: settings.average ? { beta, start: settings.averageStart } : null,
+		scorer: { ...settings, model },
+		rewards: { ...settings, target },
+		average: average ? { beta, start } : null,
 	};
 }
 
@@ -198,8 +175,8 @@ function requireExamples(skills: readonly MixSkill[]): void {
 	const empty = skills.find(({ size }) => size === 0);
 	if (empty)
 		throw new InputError(
-			`skills.${empty.id}: ${empty.name} has no training example, ` +
-				'so its reward cannot be measured. Import rows for it, or only watch it.',
+			sentence`skills.${empty.id}: ${empty.name} has no training example, so its reward cannot be
+				measured. Import rows for it, or only watch it.`,
 			{ field: `skills.${empty.id}` },
 		);
 }

@@ -3,8 +3,9 @@
  * from a measurement to rewards, their average and the new shares.
  */
 import type { Json } from '#core/json.ts';
-import { adamFromJson, adamToJson } from '../adam.ts';
+import { adamFromJson } from '../adam.ts';
 import type { PolicyStatement } from '../messages.ts';
+import type { MixSkill } from '../policy.ts';
 import { emptyCache, type BaseLossCache } from './baseLosses.ts';
 import { explainUpdate } from './explanation.ts';
 import { fixedPoint, type ScorerState, scorerShares, updateScorer, type Scorer } from './scorer.ts';
@@ -52,25 +53,19 @@ export interface MixerState {
 	readonly warnings: readonly Warning[];
 }
 
-/** `sizes`: number of rows of each skill. */
-export const newMixerState = (scores: ScorerState, sizes: readonly number[]): MixerState => ({
+export const newMixerState = (scores: ScorerState, skills: readonly MixSkill[]): MixerState => ({
 	origin: null,
 	updates: 0,
 	scores,
 	measured: null,
 	averages: null,
-	prompted: sizes.map(() => false),
-	baseLosses: emptyCache(sizes),
+	prompted: skills.map(() => false),
+	baseLosses: emptyCache(skills.map(({ size }) => size)),
 	records: [],
 	firstLoss: null,
 	last: null,
 	warnings: [],
 });
-
-export function mixerStateToJson({ scores, ...rest }: MixerState): Json {
-	const { parameters, adam } = scores;
-	return { ...rest, scores: { parameters: Array.from(parameters), adam: adamToJson(adam) } };
-}
 
 export function mixerStateFromJson(json: Json): MixerState {
 	const { scores, ...rest } = json as unknown as Omit<MixerState, 'scores'> & {
@@ -78,10 +73,7 @@ export function mixerStateFromJson(json: Json): MixerState {
 	};
 	return {
 		...rest,
-		scores: {
-			parameters: Float64Array.from(scores.parameters),
-			adam: adamFromJson(scores.adam),
-		},
+		scores: { parameters: Float64Array.from(scores.parameters), adam: adamFromJson(scores.adam) },
 	};
 }
 
@@ -130,7 +122,7 @@ export function applyUpdate(
 	].slice(-longestWindow);
 	const fixed = fixedPoint(averages);
 	const found = [
-		...updateWarnings({ names, isKnown, allZero, tooLarge: next === null, steps }),
+		...updateWarnings(names, isKnown, { allZero, tooLarge: next === null, steps }),
 		...findWarnings({
 			reward: rule.rewards.reward,
 			names,

@@ -39,14 +39,7 @@ export const rewardSettings = {
 export const scorerSettings = {
 	interval: numberSpec(
 		'Steps between updates',
-		{
-			default: 10,
-			min: 1,
-			max: 10_000,
-			integer: true,
-			unit: 'steps',
-			advanced: true,
-		},
+		{ default: 10, min: 1, max: 10_000, integer: true, unit: 'steps', advanced: true },
 		'Training steps from one update of the scorer to the next. Lab: 10. Paper and code: 100; ' +
 			"the example in the code's README: 200.",
 	),
@@ -58,14 +51,7 @@ export const scorerSettings = {
 	),
 	examples: numberSpec(
 		'Examples per reward',
-		{
-			default: 16,
-			min: 1,
-			max: 256,
-			integer: true,
-			unit: 'examples',
-			advanced: true,
-		},
+		{ default: 16, min: 1, max: 256, integer: true, unit: 'examples', advanced: true },
 		'Training examples of each skill per measurement. Lab: 16. Paper: 64. Code: 64 for ' +
 			'similarity, 16 for difficulty.',
 	),
@@ -103,14 +89,7 @@ export const scorerSettings = {
 	),
 	innerSteps: numberSpec(
 		'Scorer steps per update',
-		{
-			default: 40,
-			min: 1,
-			max: 1000,
-			integer: true,
-			unit: 'steps',
-			advanced: true,
-		},
+		{ default: 40, min: 1, max: 1000, integer: true, unit: 'steps', advanced: true },
 		"Scorer steps on the same rewards. Lab: 40. Paper's Eq. 6: 1. Code: 200.",
 	),
 	learningRate: numberSpec(

@@ -22,9 +22,7 @@ export interface HiddenLayer {
 	readonly bias: Float64Array;
 }
 
-/**
- * Column i comes from a stream named by skill i's id, so the order of the skills does not matter.
- */
+/** Column i comes from a stream named by skill i's id: the skills' order does not matter. */
 export function hiddenStart(ids: readonly string[], random: RandomStream): HiddenLayer {
 	const limit = 1 / Math.sqrt(ids.length);
 	const draw = (stream: RandomStream, j: number) => limit * (2 * stream.uniform(j) - 1);

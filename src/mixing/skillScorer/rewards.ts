@@ -25,16 +25,12 @@
  */
 import type { MeasureResult, Quantity } from '../policy.ts';
 import { groupMeans } from '../rows.ts';
+import type { ScorerSettings } from './parameters.ts';
 
-export type RewardName = 'similarity' | 'difficulty' | 'loss-ratio' | 'error-rate';
+export type RewardName = ScorerSettings['reward'];
 
-export interface RewardRule {
-	readonly reward: RewardName;
-	/** The tokens whose loss counts: the answer's (paper) or all (code). */
-	readonly tokens: 'answer' | 'all';
-	/** L, training examples of each skill. */
-	readonly examples: number;
-	/** MoSpec's skill. */
+/** `examples`: L of each skill. `target`: MoSpec's skill. */
+export interface RewardRule extends Pick<ScorerSettings, 'reward' | 'tokens' | 'examples'> {
 	readonly target: number | undefined;
 }
 
@@ -96,11 +92,10 @@ export function measureRewards(
 	const cosines = skillCosines(meanStates(values.state!, skills, examples));
 	const rewards = {
 		similarity: () => similarityRewards(cosines, target),
-		difficulty: () =>
-			groupMeans(
-				Array.from(loss, (value, j) => Math.exp(value - base[j])),
-				examples,
-			),
+		difficulty: () => {
+			const ratios = Array.from(loss, (value, j) => Math.exp(value - base[j]));
+			return groupMeans(ratios, examples);
+		},
 		'loss-ratio': () => lossRatios,
 		'error-rate': () =>
 			right.map((share, i) => (prompted[i] ? Math.max(0.02, 1 - share) : lossRatios[i])),

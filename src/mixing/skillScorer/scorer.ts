@@ -30,6 +30,7 @@ import { highest } from '#core/statistics.ts';
 import { adamStep, newAdam, type AdamState } from '../adam.ts';
 import type { MixSkill } from '../policy.ts';
 import { equalShares, temperatureShares } from '../shares.ts';
+import type { ScorerSettings } from './parameters.ts';
 
 export function softmax(logits: ArrayLike<number>): number[] {
 	let largest = -Infinity;
@@ -72,8 +73,7 @@ export interface ScorerModel {
 
 /**
  * The scorer of the official code: N free logits, without the paper's hidden layer.
- * `BaseActor(size=N)` multiplies its weight [1, N] elementwise with an input that is always ones(1,
- * N).
+ * `BaseActor(size=N)` multiplies its weight [1, N] elementwise by ones(1, N).
  */
 export const freeLogits = (skills: number): ScorerModel => ({
 	size: skills,
@@ -82,11 +82,8 @@ export const freeLogits = (skills: number): ScorerModel => ({
 	at: (logits) => Float64Array.from(logits),
 });
 
-export interface Scorer {
+export interface Scorer extends Pick<ScorerSettings, 'optimizer' | 'learningRate' | 'innerSteps'> {
 	readonly model: ScorerModel;
-	readonly optimizer: 'adam' | 'sgd';
-	readonly learningRate: number;
-	readonly innerSteps: number;
 }
 
 /** The state of a scorer. SGD does not change the moments. */
@@ -104,10 +101,7 @@ export const newScorerState = (model: ScorerModel, logits: readonly number[]): S
 export const scorerShares = (model: ScorerModel, { parameters }: ScorerState): number[] =>
 	softmax(model.logits(parameters));
 
-/**
- * One update on rewards R [N] ≥ 0. null if a parameter or a moment would not be finite (rewards
- * near the largest double): an infinite moment would freeze its parameter for ever.
- */
+/** One update on rewards R [N] ≥ 0; null if a parameter or a moment would not be finite. */
 export function updateScorer(
 	scorer: Scorer,
 	state: ScorerState,
@@ -156,19 +150,13 @@ export function pretrain(
 	prior: readonly number[],
 	keepMoments: boolean,
 ): ScorerState {
-	const start = newScorerState(
-		model,
-		prior.map(() => 1),
-	);
+	const ones = prior.map(() => 1);
+	const start = newScorerState(model, ones);
 	let { parameters, adam } = start;
 	for (let step = 0; step < mostSteps; step++) {
 		const { loss, gradient } = squaredError(softmax(model.logits(parameters)), prior);
-		const next = adamStep(
-			parameters,
-			model.backward(parameters, gradient),
-			adam,
-			pretraining.learningRate,
-		);
+		const descent = model.backward(parameters, gradient);
+		const next = adamStep(parameters, descent, adam, pretraining.learningRate);
 		({ parameters, state: adam } = next);
 		if (loss <= pretraining.enough) break;
 	}

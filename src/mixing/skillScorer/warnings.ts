@@ -52,17 +52,12 @@ export type Warning = {
 	readonly text: PolicyStatement;
 };
 
-export interface UpdateProblems {
-	readonly names: readonly string[];
-	readonly isKnown: readonly boolean[];
-	readonly allZero: boolean;
-	readonly tooLarge: boolean;
-	readonly steps: number;
-}
-
 /** Warnings about the arithmetic of one update. */
-export function updateWarnings(problems: UpdateProblems): Warning[] {
-	const { names, isKnown, allZero, tooLarge, steps } = problems;
+export function updateWarnings(
+	names: readonly string[],
+	isKnown: readonly boolean[],
+	{ allZero, tooLarge, steps }: { allZero: boolean; tooLarge: boolean; steps: number },
+): Warning[] {
 	const warnings = names.flatMap((name, i): Warning[] => {
 		const text: PolicyMessage = { id: 'scorer.unknown', values: { name, steps } };
 		return isKnown[i] ? [] : [{ key: `unknown ${i}`, text }];

@@ -5,7 +5,7 @@ import { render } from 'svelte/server';
 import type { CurvePanel, Figure, FigureSource } from './figure.ts';
 import { figureCsv } from './figureCsv.ts';
 import FigureSheet from './FigureSheet.svelte';
-import { cumulativeSums, visibleIndices } from './paths.ts';
+import { cumulativeSums, linePath, stairsPath, visibleIndices } from './paths.ts';
 import { allOf, parseXml, type XmlElement } from './wellFormed.test-support.ts';
 
 const evil = '<script>alert(1)</script> & "x" \u0007';
@@ -97,15 +97,25 @@ test('a long line keeps the first, lowest, highest and last value of each pixel 
 	expect(visibleIndices([0, 1, 2, 3], few, scaleLinear([0, 4], [0, 40]), false)).toEqual([0, 2, 3]);
 });
 
+test('a level stretch is one straight piece of a line and of stairs', () => {
+	const [x, y] = [scaleLinear([0, 4], [0, 40]), scaleLinear([0, 2], [20, 0])];
+	const draw = (path: typeof stairsPath, values: number[]) => path([0, 1, 2, 3, 4], values, x, y);
+	expect(draw(linePath, [1, 1, 1, 1, 2])).toBe('M0,10L30,10L40,0');
+	expect(draw(linePath, [1, 2, 1, 2, 1])).toBe('M0,10L10,0L20,10L30,0L40,10');
+	expect(draw(linePath, [1, 1, NaN, 1, 1])).toBe('M0,10L40,10');
+	// Up to step 2 at 10 pixels, then at 0, and back along the foot.
+	expect(draw(stairsPath, [1, 1, 1, 2, 2])).toBe('M0,10L0,10L20,10L20,0L30,0L30,0L40,0V20H0Z');
+});
+
 test('shares are stacked from the first at the foot up to 1, in stairs', () => {
 	expect(
 		cumulativeSums([
 			[0.25, 0.5, null],
 			[0.75, 0.5, 0.5],
-		]),
+		]).map((sums) => Array.from(sums)),
 	).toEqual([
-		[0.25, 0.5, null],
-		[1, 1, null],
+		[0.25, 0.5, NaN],
+		[1, 1, NaN],
 	]);
 	const svg = drawn({
 		panels: [
@@ -131,13 +141,10 @@ test('shares are stacked from the first at the foot up to 1, in stairs', () => {
 	const heights = areas.map((path) => {
 		const points = [...path['d'].matchAll(/[ML]([\d.]+),([\d.]+)/g)];
 		const levels = points.map(([, , y]) => Number(y));
-		const foot = Math.max(...levels);
+		const foot = Number(/V([\d.]+)H/.exec(path['d'])![1]);
 		return [...new Set(levels.map((y) => ((foot - y) / 216).toFixed(2)))];
 	});
-	expect(heights).toEqual([
-		['1.00', '0.00'],
-		['0.25', '0.50', '0.00'],
-	]);
+	expect(heights).toEqual([['1.00'], ['0.25', '0.50']]);
 });
 
 test('panels stand side by side, each with its title', () => {

@@ -8,18 +8,8 @@ import type { Figure, FigureSource } from './figure.ts';
 import { figureCsv } from './figureCsv.ts';
 import FigureSheet from './FigureSheet.svelte';
 import { withPngText } from './pngText.ts';
-import { inlineStyles } from './inlineStyles.ts';
 
 export type ChartFormat = 'svg' | 'png' | 'csv';
-
-/** An SVG on the page, saved as it is drawn. */
-export interface DrawnChart {
-	/** Goes into the file's name. */
-	readonly name: string;
-	readonly title: string;
-	readonly element: SVGSVGElement;
-}
-export type Picture = Figure | DrawnChart;
 
 export interface ChartOrigin extends FigureSource {
 	/** The file's name begins with it: the run. */
@@ -28,29 +18,26 @@ export interface ChartOrigin extends FigureSource {
 
 export async function chartFile(
 	format: ChartFormat,
-	picture: Picture,
+	figure: Figure,
 	{ stem, ...source }: ChartOrigin,
 ): Promise<NamedFile> {
-	const name = `${fileStem(stem, picture.name)}.${format}`;
-	if (format === 'csv') return { name, blob: new Blob([csvText(picture)], { type: 'text/csv' }) };
-	const svg = drawSvg(picture, source);
+	const name = `${fileStem(stem, figure.name)}.${format}`;
+	if (format === 'csv') return { name, blob: new Blob([csvText(figure)], { type: 'text/csv' }) };
+	const svg = drawSvg(figure, source);
 	const blob =
 		format === 'svg'
 			? new Blob([svg.text], { type: 'image/svg+xml' })
 			: await drawPng(svg, {
-					Title: picture.title,
+					Title: figure.title,
 					Software: 'Skillet',
 					Source: source.links.map(({ link }) => link).join('\n'),
 				});
 	return { name, blob };
 }
 
-/** Throws InternalError for a drawing, which has no values of its own. */
-function csvText(picture: Picture): string {
-	if ('element' in picture)
-		throw new InternalError('This chart is a drawing alone: save it as SVG or PNG.');
+function csvText(figure: Figure): string {
 	const { step, skill } = words.common;
-	return figureCsv(picture, { step: step.toLowerCase(), row: skill.toLowerCase() });
+	return figureCsv(figure, { step: step.toLowerCase(), row: skill.toLowerCase() });
 }
 
 interface SvgFile {
@@ -61,16 +48,13 @@ interface SvgFile {
 }
 
 /** Draws the sheet off the page and serialises it. */
-function drawSvg(picture: Picture, source: FigureSource): SvgFile {
+function drawSvg(figure: Figure, source: FigureSource): SvgFile {
 	const target = document.createElement('div');
-	const figure: Figure =
-		'element' in picture ? { ...picture, panels: [], legend: [], switches: [] } : picture;
 	const sheet = mount(FigureSheet, { target, props: { figure, source } });
 	flushSync();
 	const svg = target.querySelector('svg');
 	if (!svg) throw new InternalError('The chart could not be drawn.');
 	svg.querySelector('desc')?.after(linksForPrograms(source));
-	if ('element' in picture) insertDrawing(svg, picture.element);
 	const text = new XMLSerializer()
 		.serializeToString(svg)
 		.replace(/<!--.*?-->/g, '')
@@ -91,25 +75,6 @@ function linksForPrograms({ links }: FigureSource): SVGElement {
 		metadata.append(source);
 	}
 	return metadata;
-}
-
-/** Between the heading and the links, which move down. */
-function insertDrawing(sheet: SVGSVGElement, drawing: SVGSVGElement): void {
-	const top = 56;
-	const copy = inlineStyles(drawing);
-	const [width, height] = [copy.width.baseVal.value, copy.height.baseVal.value];
-	copy.setAttribute('x', '16');
-	copy.setAttribute('y', String(top));
-	for (const link of sheet.querySelectorAll('a text, svg > text[font-size="9"]'))
-		link.setAttribute('y', String(Number(link.getAttribute('y')) + height));
-	const total = {
-		width: Math.max(sheet.width.baseVal.value, width + 32),
-		height: sheet.height.baseVal.value + height,
-	};
-	for (const element of [sheet, sheet.querySelector('rect')])
-		for (const [name, value] of Object.entries(total)) element?.setAttribute(name, String(value));
-	sheet.setAttribute('viewBox', `0 0 ${total.width} ${total.height}`);
-	sheet.append(copy);
 }
 
 /** The theme's colours in place of its variables, which only the page knows. */

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import type { EvaluationEvent, StepEvent } from '#training/events.ts';
 import { RunHistory } from '#page/state/RunHistory.ts';
-import { lossColumns, overallColumns, shareColumns } from './columns.ts';
+import { isMeasured, lossColumns, overallColumns, shareColumns, type Column } from './columns.ts';
+
+/** null: not measured. */
+const plain = (columns: readonly Column[]) =>
+	columns.map((column) => Array.from(column, (value) => (isMeasured(value) ? value : null)));
 
 const step = (number: number): StepEvent => ({
 	type: 'step',
@@ -35,33 +39,35 @@ function history(steps: number, done: number): RunHistory {
 test('only finished steps take memory, and the axis ends at the last planned step', () => {
 	const long = history(1_000_000, 3);
 	expect(long.loss.length).toBeLessThan(10_000);
-	expect(lossColumns(long, 0)).toEqual([
+	expect(plain(lossColumns(long, 0))).toEqual([
 		[0, 1, 2, 3, 1_000_000],
 		[],
 		[5, 5, 5, 5, 5],
-		[null, 1, 1 / 2, 1 / 3, null],
+		[null, 1, 1 / 2, 1 / 3],
 		[5, null, null, null, null],
 	]);
-	expect(shareColumns(long, [0, 1])).toEqual([
+	expect(plain(shareColumns(long, [0, 1]))).toEqual([
 		[0, 1, 2, 3],
 		[0.75, 0.75, 0.75, 0.75],
 		[0.25, 0.25, 0.25, 0.25],
 	]);
 });
 
+test('a step that is added later does not appear in columns that are drawn already', () => {
+	const run = history(100, 3);
+	const [steps, , , training] = lossColumns(run, 0);
+	run.addStep(step(4));
+	expect(Array.from(steps)).toEqual([0, 1, 2, 3, 100]);
+	expect(Array.from(training)).toHaveLength(4);
+});
+
 test('the run behind may have more steps than the current one', () => {
 	const short = history(10, 2);
 	const ghost = history(10, 10);
 	ghost.addEvaluation(evaluation(4, 3));
-	expect(lossColumns(short, 0, { history: ghost, skill: 0 })[1]).toEqual([
-		5,
-		null,
-		null,
-		null,
-		3,
-		null,
-	]);
-	expect(overallColumns(short, ghost).map((column) => column.at(4))).toEqual([
+	const [, behind] = plain(lossColumns(short, 0, { history: ghost, skill: 0 }));
+	expect(behind).toEqual([5, null, null, null, 3, null]);
+	expect(plain(overallColumns(short, ghost)).map((column) => column.at(4))).toEqual([
 		4,
 		0.3,
 		0.15,

@@ -1,8 +1,19 @@
-/** Columns of a run's history, for charts. */
+/** Columns of a run's history, for charts. They are views or copies of typed arrays. */
 import type { Evaluation } from '#training/events.ts';
 import type { RunHistory } from '#page/state/RunHistory.ts';
 
-export type Column = (number | null)[];
+/** Values at the steps of a chart; null, NaN or the end of the column: not measured. */
+export type Column = ArrayLike<number | null>;
+/** Rising steps, then a column per series. */
+export type Columns = readonly [ArrayLike<number>, ...Column[]];
+
+export const isMeasured = (value: number | null | undefined): value is number =>
+	Number.isFinite(value);
+/** A loop, because `some` of Array is slow on a typed array. */
+export function hasValues(column: Column): boolean {
+	for (let i = 0; i < column.length; i++) if (isMeasured(column[i])) return true;
+	return false;
+}
 
 /** The skill in the run that is drawn behind. */
 export interface Ghost {
@@ -11,29 +22,42 @@ export interface Ghost {
 	readonly skill: number;
 }
 
+/** 0, 1, 2, … */
+let counting = new Float64Array();
+
+/** 0 … `last`. */
+function stepsTo(last: number): Float64Array {
+	if (counting.length <= last) counting = Float64Array.from({ length: 2 * last + 1 }, (_, i) => i);
+	return counting.subarray(0, last + 1);
+}
+
 /** Steps with something to draw, and the last planned step. */
-function drawnSteps(history: RunHistory, ghost?: RunHistory): number[] {
+function drawnSteps(history: RunHistory, ghost?: RunHistory): Float64Array {
 	const behind = Math.min(history.steps, ghost?.latest?.step ?? 0);
-	const done = Math.max(history.length, history.latest?.step ?? 0, behind);
-	const steps = Array.from({ length: done + 1 }, (_, step) => step);
-	if (done < history.steps) steps.push(history.steps);
+	const last = Math.max(history.length, history.latest?.step ?? 0, behind);
+	if (last >= history.steps) return stepsTo(last);
+	const steps = stepsTo(last + 1).slice();
+	steps[last + 1] = history.steps;
 	return steps;
 }
 
-const measured = (column: Float64Array, steps: readonly number[]): Column =>
-	steps.map((step) => (Number.isFinite(column[step]) ? column[step] : null));
+/** A view of the steps that are done: later steps of the history do not appear in it. */
+const doneSteps = ({ length }: RunHistory, column: Float64Array): Float64Array =>
+	column.subarray(0, length + 1);
 
-/** The value of each evaluation at its step; null between evaluations. */
+const level = (value: number | null | undefined, { length }: Float64Array): Column =>
+	value === null || value === undefined ? [] : new Float64Array(length).fill(value);
+
+/** The value of each evaluation at its step. The steps count from 0 up to the last measured one. */
 function evaluated(
-	history: RunHistory,
-	steps: readonly number[],
+	history: RunHistory | undefined,
+	steps: Float64Array,
 	read: (evaluation: Evaluation) => number | null | undefined,
 ): Column {
-	const column: Column = steps.map(() => null);
-	// Steps count from 0 without a gap up to the last measured one.
+	if (!history) return [];
+	const column = new Float64Array(steps.length).fill(NaN);
 	for (const evaluation of history.evaluations)
-		if (steps[evaluation.step] === evaluation.step)
-			column[evaluation.step] = read(evaluation) ?? null;
+		if (evaluation.step < column.length) column[evaluation.step] = read(evaluation) ?? NaN;
 	return column;
 }
 
@@ -43,79 +67,51 @@ function skillColumns(
 	skill: number,
 	measure: 'loss' | 'exact',
 	ghost: Ghost | undefined,
-): [number[], Column, Column, Column] {
-	const base = history.base?.skills[skill]?.[measure] ?? null;
+): [Float64Array, Column, Column, Column] {
 	const steps = drawnSteps(history, ghost?.history);
 	return [
 		steps,
-		ghost ? evaluated(ghost.history, steps, ({ skills }) => skills[ghost.skill]?.[measure]) : [],
-		steps.map(() => base),
+		evaluated(ghost?.history, steps, ({ skills }) => skills[ghost!.skill]?.[measure]),
+		level(history.base?.skills[skill]?.[measure], steps),
 		evaluated(history, steps, ({ skills }) => skills[skill]?.[measure]),
 	];
 }
 
 /** [step, ghost, base, training loss, held-out loss] */
-export function lossColumns(
-	history: RunHistory,
-	skill: number,
-	ghost?: Ghost,
-): [number[], ...Column[]] {
+export function lossColumns(history: RunHistory, skill: number, ghost?: Ghost): Columns {
 	const [steps, behind, base, heldOut] = skillColumns(history, skill, 'loss', ghost);
-	return [steps, behind, base, measured(history.skillLoss[skill], steps), heldOut];
+	return [steps, behind, base, doneSteps(history, history.skillLoss[skill]), heldOut];
 }
 
 /** [step, ghost, base, exact match], as shares. */
-export const exactColumns = (
-	history: RunHistory,
-	skill: number,
-	ghost?: Ghost,
-): [number[], ...Column[]] => skillColumns(history, skill, 'exact', ghost);
+export const exactColumns = (history: RunHistory, skill: number, ghost?: Ghost): Columns =>
+	skillColumns(history, skill, 'exact', ghost);
 
 /** [step, share of each of `skills`]. The first batch's share reaches back to the start. */
-export function shareColumns(
-	history: RunHistory,
-	skills: readonly number[],
-): [number[], ...Column[]] {
-	const steps = Array.from({ length: history.length + 1 }, (_, step) => step);
-	const shares = skills.map((skill) =>
-		steps.map((step) => {
-			const share = history.weights[skill][Math.max(1, step)];
-			return Number.isFinite(share) ? share : null;
-		}),
-	);
-	return [steps, ...shares];
+export function shareColumns({ length, weights }: RunHistory, skills: readonly number[]): Columns {
+	const shares = skills.map((skill) => {
+		const column = weights[skill].slice(0, length + 1);
+		column[0] = weights[skill][1];
+		return column;
+	});
+	return [stepsTo(length), ...shares];
 }
 
 /** [step, ghost's average, ghost's worst, average, worst]: exact match over the trained skills. */
-export function overallColumns(history: RunHistory, ghost?: RunHistory): [number[], ...Column[]] {
+export function overallColumns(history: RunHistory, ghost?: RunHistory): Columns {
 	const steps = drawnSteps(history, ghost);
-	const column = (run: RunHistory | undefined, read: (e: Evaluation) => number | null): Column =>
-		run ? evaluated(run, steps, read) : steps.map(() => null);
-	const average = (evaluation: Evaluation) => evaluation.averageExact;
-	const worst = (evaluation: Evaluation) => evaluation.worstExact?.exact ?? null;
-	return [
-		steps,
-		column(ghost, average),
-		column(ghost, worst),
-		column(history, average),
-		column(history, worst),
+	const both = (run: RunHistory | undefined) => [
+		evaluated(run, steps, ({ averageExact }) => averageExact),
+		evaluated(run, steps, ({ worstExact }) => worstExact?.exact),
 	];
+	return [steps, ...both(ghost), ...both(history)];
 }
 
 /** [step, the pool's share, share of wrong answers in the batch, in all batches so far]. */
-export function wrongColumns(history: RunHistory, pool: number | null): [number[], ...Column[]] {
+export function wrongColumns(history: RunHistory, pool: number | null): Columns {
 	const steps = drawnSteps(history);
-	let sum = 0;
-	let batches = 0;
-	return [
-		steps,
-		steps.map(() => pool),
-		measured(history.wrong, steps),
-		steps.map((step) => {
-			const share = history.wrong[step];
-			if (!Number.isFinite(share)) return null;
-			sum += share;
-			return sum / ++batches;
-		}),
-	];
+	const batch = doneSteps(history, history.wrong);
+	let [sum, batches] = [0, 0];
+	const soFar = batch.map((share) => (isMeasured(share) ? (sum += share) / ++batches : NaN));
+	return [steps, level(pool, steps), batch, soFar];
 }

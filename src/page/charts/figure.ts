@@ -2,7 +2,7 @@
  * A chart as a value. The page, the SVG file and the CSV file come from the same panels. Colours
  * are CSS colours, usually `var(--name)`, so a chart follows the theme.
  */
-import type { Column } from './columns.ts';
+import { hasValues, type Columns } from './columns.ts';
 
 export interface Line {
 	readonly stroke: string;
@@ -34,8 +34,8 @@ interface OverSteps {
 	readonly title: string;
 	/** Before the title: a skill's shape and colour. */
 	readonly mark?: ShapeMark;
-	/** Steps, then a column per series. A series without values is not drawn. */
-	readonly data: readonly [number[], ...Column[]];
+	/** A series without values is not drawn. */
+	readonly data: Columns;
 	/** The last step of the run. */
 	readonly steps: number;
 	readonly unit: (value: number) => string;
@@ -80,6 +80,33 @@ export interface RowsPanel {
 		readonly hollow?: boolean;
 	}[];
 }
+/** A point per item, with its intervals on both axes. A line connects the points that lead. */
+export interface PointsPanel {
+	readonly kind: 'points';
+	readonly title: string;
+	readonly x: ValueAxis;
+	readonly y: ValueAxis;
+	/** Headers in the CSV, behind the title of the axis. */
+	readonly columns: { readonly mean: string; readonly low: string; readonly high: string };
+	readonly points: readonly {
+		readonly label: string;
+		/** Beside the point, where there is room. */
+		readonly short: string;
+		readonly x: MeanWithEnds;
+		readonly y: MeanWithEnds;
+		readonly leads: boolean;
+	}[];
+}
+interface ValueAxis {
+	readonly title: string;
+	readonly unit: (value: number) => string;
+}
+interface MeanWithEnds {
+	readonly mean: number;
+	/** Ends of the interval; null without one. */
+	readonly low: number | null;
+	readonly high: number | null;
+}
 /** A value per pair of items; null: not measured. */
 export interface MatrixPanel {
 	readonly kind: 'matrix';
@@ -91,7 +118,7 @@ export interface MatrixPanel {
 	readonly text: (value: number) => string;
 	readonly fill: (value: number) => { readonly color: string; readonly opacity: number };
 }
-export type Panel = CurvePanel | StackPanel | RowsPanel | MatrixPanel;
+export type Panel = CurvePanel | StackPanel | RowsPanel | PointsPanel | MatrixPanel;
 
 export interface Switch {
 	readonly step: number;
@@ -125,10 +152,11 @@ export interface FigureSource {
 }
 
 /** The lines that have a value. */
-export const lineLegend = ({ data, lines }: Pick<CurvePanel, 'data' | 'lines'>): LegendEntry[] =>
-	lines.flatMap((line, i) =>
-		data[i + 1].some((value) => value !== null) ? [{ label: line.label, mark: line }] : [],
-	);
+export const lineLegend = ({
+	data: [, ...columns],
+	lines,
+}: Pick<CurvePanel, 'data' | 'lines'>): LegendEntry[] =>
+	lines.flatMap((line, i) => (hasValues(columns[i]) ? [{ label: line.label, mark: line }] : []));
 
 /** A figure of one panel. `legend`: other entries than the lines. */
 export const curveFigure = (

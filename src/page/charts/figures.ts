@@ -2,7 +2,7 @@
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill, WorkbenchView } from '#page/workbench/WorkbenchView.svelte.ts';
-import { exactColumns, lossColumns, shareColumns } from './columns.ts';
+import { exactColumns, hasValues, lossColumns, shareColumns } from './columns.ts';
 import {
 	lineLegend,
 	type CurvePanel,
@@ -105,7 +105,7 @@ export function allSkillsFigure(view: SkillView): Figure {
 		panels,
 		columns: 3,
 		legend: panels[0].lines.flatMap((line, i) =>
-			panels.some(({ data }) => data[i + 1].some((value) => value !== null))
+			panels.some(({ data: [, ...columns] }) => hasValues(columns[i]))
 				? [{ label: line.label, mark: { ...line, stroke: strokes[i] } }]
 				: [],
 		),

@@ -1,19 +1,7 @@
 /** Columns as SVG paths, on d3-shape: lines with or without gaps, points, and stairs. */
-import { area, curveStepBefore, line } from 'd3-shape';
-import type { Column } from './columns.ts';
+import { curveLinear, curveStepBefore, line } from 'd3-shape';
+import { isMeasured, type Column } from './columns.ts';
 import type { Scale } from './scales.ts';
-
-/** A measured point in pixels; null interrupts the line. */
-type Point = readonly [x: number, y: number] | null;
-
-const lineThrough = line<Point>(
-	(point) => point![0],
-	(point) => point![1],
-).defined((point) => point !== null);
-const areaUnder = area<Point>()
-	.x((point) => point![0])
-	.y1((point) => point![1])
-	.curve(curveStepBefore);
 
 /**
  * The indices that a line needs: the first, the lowest, the highest and the last value of each
@@ -22,91 +10,119 @@ const areaUnder = area<Point>()
  * `gaps`: adds one index of each run of missing values, where the line is interrupted.
  */
 export function visibleIndices(
-	steps: readonly number[],
+	steps: ArrayLike<number>,
 	column: Column,
 	x: Scale,
 	gaps: boolean,
 ): number[] {
-	// The scale is linear: two multiplications per value instead of a call.
+	// The scale is linear, so the ends of a pixel are steps: one comparison per value, no call.
 	const [left, right] = x.range();
 	const [first, last] = x.domain();
 	const slope = (right - left) / (last - first);
+	const pixelEnd = (step: number) =>
+		first + (Math.floor(left + slope * (step - first)) + 1 - left) / slope;
 	const indices: number[] = [];
-	let pixel = NaN;
+	let nextPixel = -Infinity;
+	// No function captures these, so that the loop keeps them in registers.
 	let [start, low, high, end] = [-1, -1, -1, -1];
-	const flush = () => {
-		if (start < 0) return;
-		for (const i of low < high ? [start, low, high, end] : [start, high, low, end])
-			if (i !== indices[indices.length - 1]) indices.push(i);
-		start = -1;
-	};
+	let [lowest, highest] = [0, 0];
 	for (let i = 0; i < column.length; i++) {
 		const value = column[i];
-		if (value === null) {
-			if (!gaps || start < 0) continue;
-			flush();
+		const isGap = !isMeasured(value);
+		if (isGap && (!gaps || start < 0)) continue;
+		if (start >= 0 && (isGap || steps[i] >= nextPixel)) {
+			addPixel(indices, start, low, high, end);
+			start = -1;
+		}
+		if (isGap) {
 			indices.push(i);
 			continue;
 		}
-		const at = Math.floor(left + slope * (steps[i] - first));
-		if (at !== pixel) flush();
-		if (start < 0) [start, low, high, pixel] = [i, i, i, at];
-		if (value < column[low]!) low = i;
-		if (value > column[high]!) high = i;
+		if (start < 0) {
+			nextPixel = pixelEnd(steps[i]);
+			start = low = high = i;
+			lowest = highest = value;
+		} else if (value < lowest) {
+			low = i;
+			lowest = value;
+		} else if (value > highest) {
+			high = i;
+			highest = value;
+		}
 		end = i;
 	}
-	flush();
+	if (start >= 0) addPixel(indices, start, low, high, end);
 	return indices;
 }
 
-function points(
-	steps: readonly number[],
-	column: Column,
-	x: Scale,
-	y: Scale,
-	gaps: boolean,
-): Point[] {
-	return visibleIndices(steps, column, x, gaps).map((i) => {
-		const value = column[i] ?? null;
-		return value === null ? null : [x(steps[i]), y(value)];
-	});
+/** Adds the values of one pixel column in the order of their steps, each once. */
+function addPixel(indices: number[], start: number, low: number, high: number, end: number): void {
+	for (const i of low < high ? [start, low, high, end] : [start, high, low, end])
+		if (i !== indices[indices.length - 1]) indices.push(i);
 }
 
+/** Without the points inside a level stretch, which change neither a line nor stairs. */
+const withoutLevelPoints = (indices: readonly number[], column: Column): number[] =>
+	indices.filter((i, k) => {
+		const value = column[i];
+		return value !== column[indices[k - 1]] || value !== column[indices[k + 1]];
+	});
+
+/** Tenths of pixels, because long runs have long paths. */
+const rounded = (pixels: number): number => Math.round(10 * pixels) / 10;
+
 /** A line through the measured points. `cut`: a step without a value interrupts it. */
-export const linePath = (
-	steps: readonly number[],
+export function linePath(
+	steps: ArrayLike<number>,
 	column: Column,
 	x: Scale,
 	y: Scale,
 	cut = false,
-): string => lineThrough(points(steps, column, x, y, cut)) ?? '';
-
-/** A dot at each measured point: a line of no length with round caps. */
-export const pointsPath = (steps: readonly number[], column: Column, x: Scale, y: Scale): string =>
-	steps
-		.map((step, i) => {
-			const value = column[i] ?? null;
-			return value === null ? '' : `M${x(step).toFixed(1)} ${y(value).toFixed(1)}h0`;
-		})
-		.join('');
-
-/** The area under `column` in stairs: each value starts at the step before it. */
-export function stairsPath(steps: readonly number[], column: Column, x: Scale, y: Scale): string {
-	const known = points(steps, column, x, y, false);
-	return known.length === 0 ? '' : (areaUnder.y0(y(0))(known) ?? '');
+	curve = curveLinear,
+): string {
+	const indices = withoutLevelPoints(visibleIndices(steps, column, x, cut), column);
+	const draw = line<number>(
+		(i) => rounded(x(steps[i])),
+		(i) => rounded(y(column[i]!)),
+	);
+	return draw.defined((i) => isMeasured(column[i])).curve(curve)(indices) ?? '';
 }
 
-/** Sums from the first column up, one per column; null where a part is unknown. */
-export function cumulativeSums(columns: readonly Column[]): Column[] {
-	const sums: Column[] = [];
-	for (const column of columns) {
-		const below = sums.at(-1);
-		sums.push(
-			column.map((value, i) => {
-				const under = below ? below[i] : 0;
-				return value === null || under === null ? null : under + value;
-			}),
-		);
+/** A dot at each measured point: a line of no length with round caps. */
+export function pointsPath(steps: ArrayLike<number>, column: Column, x: Scale, y: Scale): string {
+	let path = '';
+	for (let i = 0; i < column.length; i++) {
+		const value = column[i];
+		if (isMeasured(value)) path += `M${rounded(x(steps[i]))} ${rounded(y(value))}h0`;
 	}
-	return sums;
+	return path;
+}
+
+/** The area under `column` in stairs: each value starts at the step before it. */
+export function stairsPath(steps: ArrayLike<number>, column: Column, x: Scale, y: Scale): string {
+	const stairs = linePath(steps, column, x, y, false, curveStepBefore);
+	return stairs && `${stairs}V${rounded(y(0))}H${/^M([^,]+)/.exec(stairs)![1]}Z`;
+}
+
+/** Sums from the first column up, one per column; NaN where a part is unknown. */
+export function cumulativeSums(columns: readonly Column[]): Column[] {
+	let below: Float64Array | undefined;
+	return columns.map((column) => {
+		const sums = new Float64Array(column.length);
+		for (let i = 0; i < sums.length; i++) sums[i] = (column[i] ?? NaN) + (below ? below[i] : 0);
+		return (below = sums);
+	});
+}
+
+/** The lowest and the highest value; Infinity and −Infinity without values. */
+export function extentOf(columns: readonly Column[]): [min: number, max: number] {
+	let [min, max] = [Infinity, -Infinity];
+	for (const column of columns)
+		for (let i = 0; i < column.length; i++) {
+			const value = column[i];
+			if (!isMeasured(value)) continue;
+			if (value < min) min = value;
+			if (value > max) max = value;
+		}
+	return [min, max];
 }

@@ -1,5 +1,6 @@
 /** Scales and ticks of every chart, on d3-scale. */
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { highest, lowest } from '#core/statistics.ts';
 
 /** A rectangle inside an SVG, in its pixels. */
 export interface Box {
@@ -27,6 +28,21 @@ export const stepScale = (steps: number, { left, width }: Box): Scale =>
 /** Values from bottom to top. */
 export const valueScale = (range: readonly [number, number], { top, height }: Box): Scale =>
 	scaleLinear(range, [top + height, top]);
+
+/** The number of intervals between the ticks of `roundScale`, roughly. */
+const roughIntervals = 4;
+
+/** A scale over all known values whose ends are ticks. */
+export function roundScale(
+	values: readonly (number | null | undefined)[],
+	range: readonly [number, number],
+): Scale {
+	const known = values.filter((value) => value !== null && value !== undefined);
+	const [least, most] = known.length > 0 ? [lowest(known), highest(known)] : [0, 1];
+	const end = most > least ? most : least + (Math.abs(least) || 1);
+	return scaleLinear([least, end], range).nice(roughIntervals);
+}
+export const roundTicks = (scale: Scale): number[] => scale.ticks(roughIntervals);
 
 /** Round values that are at least `space` pixels apart; only whole numbers if `whole`. */
 export function ticks(scale: Scale, space: number, whole = false): number[] {

@@ -14,12 +14,7 @@ interface Open {
 	children: Open[];
 }
 
-const entities: Readonly<Record<string, string>> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-};
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
 const decoded = (text: string): string =>
 	text.replace(/&([^;]*);?/g, (whole, name: string) => {
 		if (!whole.endsWith(';') || !(name in entities)) throw new Error(`Entity ${whole}`);

@@ -15,10 +15,7 @@ export function saveBlob(name: string, blob: Blob): void {
 	setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/**
- * A zip of several files without compression, because weights hardly compress. At most 4 GB in all:
- * the limit of the format without its 64-bit extension.
- */
+/** A zip without compression: weights hardly compress. At most 4 GB, the limit of plain zip. */
 export async function zipStored(files: readonly NamedFile[]): Promise<Blob> {
 	const chunks: Uint8Array<ArrayBuffer>[] = [];
 	let failure: Error | null = null;

@@ -4,15 +4,13 @@ import { words } from '#page/words/words.ts';
 import type { Feature, FeaturePage } from './feature.ts';
 
 export class FeatureLoader {
-	readonly features: readonly Feature[];
-	readonly #page: PageState;
 	#pages: Readonly<Record<string, FeaturePage>> = $state.raw({});
 	readonly #loading = new Map<string, Promise<FeaturePage | null>>();
 
-	constructor(features: readonly Feature[], page: PageState) {
-		this.features = features;
-		this.#page = page;
-	}
+	constructor(
+		readonly features: readonly Feature[],
+		private readonly state: PageState,
+	) {}
 
 	/** Loads the features that are needed at the start. `opening` settles when the lab is open. */
 	start(opening: Promise<unknown>): void {
@@ -21,7 +19,7 @@ export class FeatureLoader {
 			if (loadAtStart === true) void this.load(feature);
 			else if (loadAtStart)
 				void opening
-					.then(() => loadAtStart(this.#page.lab.client))
+					.then(() => loadAtStart(this.state.lab.client))
 					.then(
 						(isNeeded) => (isNeeded ? this.load(feature) : null),
 						() => null, // The opening screen shows this error.
@@ -54,12 +52,12 @@ export class FeatureLoader {
 	async #load(feature: Feature): Promise<FeaturePage | null> {
 		try {
 			const { createPage } = await feature.load();
-			const page = createPage(this.#page);
+			const page = createPage(this.state);
 			this.#pages = { ...this.#pages, [feature.id]: page };
 			return page;
 		} catch (error) {
 			this.#loading.delete(feature.id);
-			this.#page.lab.notices.fail(words.header.cannotLoad, error, words.header.cannotLoadMend);
+			this.state.lab.notices.fail(words.header.cannotLoad, error, words.header.cannotLoadMend);
 			return null;
 		}
 	}

@@ -43,10 +43,7 @@ export interface ComponentWithProps {
 export const withProps = <Props extends Record<string, unknown>>(
 	component: Component<Props>,
 	props: Props,
-): ComponentWithProps => ({
-	component: component as ComponentWithProps['component'],
-	props,
-});
+): ComponentWithProps => ({ component: component as ComponentWithProps['component'], props });
 
 export type CreatePage = (page: PageState) => FeaturePage;
 

@@ -12,10 +12,7 @@ const stored: readonly RunEvent[] = [
 const calls: string[] = [];
 let tell: (event: LabEvent) => void = () => {};
 let atPlay: (runId: string) => void = () => {};
-let page: {
-	skillet?: HeadlessHook;
-	skilletReport?: (report: HeadlessReport) => void;
-};
+let page: { skillet?: HeadlessHook; skilletReport?: (report: HeadlessReport) => void };
 
 const answer =
 	<R>(name: string, reply: (request: { runId: string }) => R) =>

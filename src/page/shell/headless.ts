@@ -19,10 +19,7 @@ export interface HeadlessExtensions {}
 
 export interface HeadlessHook extends HeadlessExtensions {
 	readonly ready: Promise<LabInfo>;
-	/**
-	 * Trains the experiment (null: the default one) to its end and returns all events of the run.
-	 * Then it deletes the run, so that a thousand runs fit, unless `keep` is true.
-	 */
+	/** Trains an experiment (null: the default one) to its end, then deletes the run (`keep`: not). */
 	run(
 		experiment: Experiment | null,
 		options?: { readonly keep?: boolean },

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { ArtefactInfo } from '#lab/run/stores.ts';
 import { ArtefactShelf } from './ArtefactShelf.svelte.ts';
 
@@ -16,7 +17,7 @@ function shelfOf(kept: readonly ArtefactInfo[]) {
 	const client = {
 		'artefact.keep': vi.fn(async () => artefact('b')),
 		'artefact.import': vi.fn(async () => {
-			throw new InputError('selector.json: version: must be 1.');
+			throw new InputError(sentence`selector.json: version: must be 1.`);
 		}),
 		'artefact.delete': vi.fn(async () => {}),
 	};

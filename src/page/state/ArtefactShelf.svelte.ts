@@ -1,25 +1,16 @@
 /** Keeps, imports, exports and deletes the artefacts of preparations. Owns the last error. */
-import { messageOf } from '#core/errors.ts';
 import type { ArtefactInfo } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from './LabState.svelte.ts';
+import { errorText } from '#page/words/words.ts';
 
 export class ArtefactShelf {
-	readonly #lab: Pick<LabState, 'client' | 'info' | 'refresh'>;
-	#busy = $state(false);
-	#problem = $state.raw<string | null>(null);
-
-	constructor(lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
-		this.#lab = lab;
-	}
-
-	get busy() {
-		return this.#busy;
-	}
+	busy = $state(false);
 	/** The message of the last failure. */
-	get problem() {
-		return this.#problem;
-	}
+	problem = $state.raw<string | null>(null);
+
+	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {}
+
 	/** Newest first. */
 	of(policy: string): readonly ArtefactInfo[] {
 		return this.#all.filter((artefact) => artefact.policy === policy);
@@ -28,32 +19,32 @@ export class ArtefactShelf {
 		return this.#all.find((artefact) => artefact.sha256 === sha256);
 	}
 	get #all(): readonly ArtefactInfo[] {
-		return this.#lab.info?.artefacts ?? [];
+		return this.lab.info?.artefacts ?? [];
 	}
 
 	/** Null after a failure, which `problem` explains. */
 	keep(runId: string, name: string): Promise<ArtefactInfo | null> {
 		return this.#run(async () =>
-			this.#put(await this.#lab.client['artefact.keep']({ runId, name })),
+			this.#put(await this.lab.client['artefact.keep']({ runId, name })),
 		);
 	}
 	import(file: File): Promise<ArtefactInfo | null> {
-		return this.#run(async () => this.#put(await this.#lab.client['artefact.import']({ file })));
+		return this.#run(async () => this.#put(await this.lab.client['artefact.import']({ file })));
 	}
 	async export({ sha256 }: ArtefactInfo, save: (file: NamedFile) => void): Promise<void> {
-		await this.#run(async () => save(await this.#lab.client['artefact.export']({ sha256 })));
+		await this.#run(async () => save(await this.lab.client['artefact.export']({ sha256 })));
 	}
 	async delete({ sha256 }: ArtefactInfo): Promise<boolean> {
 		const deleted = await this.#run(async () => {
-			await this.#lab.client['artefact.delete']({ sha256 });
-			await this.#lab.refresh({ artefacts: this.#without(sha256) });
+			await this.lab.client['artefact.delete']({ sha256 });
+			await this.lab.refresh({ artefacts: this.#without(sha256) });
 			return true;
 		});
 		return deleted ?? false;
 	}
 
 	async #put(artefact: ArtefactInfo): Promise<ArtefactInfo> {
-		await this.#lab.refresh({ artefacts: [artefact, ...this.#without(artefact.sha256)] });
+		await this.lab.refresh({ artefacts: [artefact, ...this.#without(artefact.sha256)] });
 		return artefact;
 	}
 	#without(sha256: string): readonly ArtefactInfo[] {
@@ -61,15 +52,15 @@ export class ArtefactShelf {
 	}
 
 	async #run<T>(task: () => Promise<T>): Promise<T | null> {
-		this.#busy = true;
-		this.#problem = null;
+		this.busy = true;
+		this.problem = null;
 		try {
 			return await task();
 		} catch (error) {
-			this.#problem = messageOf(error);
+			this.problem = errorText(error);
 			return null;
 		} finally {
-			this.#busy = false;
+			this.busy = false;
 		}
 	}
 }

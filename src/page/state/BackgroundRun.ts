@@ -2,14 +2,12 @@
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { RunState } from './RunState.svelte.ts';
+import { errorText } from '#page/words/words.ts';
 
 export class BackgroundRun {
-	readonly #client: LabClient;
 	#current: { readonly run: RunState; readonly leaving: AbortController } | null = null;
 
-	constructor(client: LabClient) {
-		this.#client = client;
-	}
+	constructor(private readonly client: LabClient) {}
 
 	get run(): RunState | undefined {
 		return this.#current?.run;
@@ -20,15 +18,15 @@ export class BackgroundRun {
 		const leaving = new AbortController();
 		this.#current = { run, leaving };
 		try {
-			const ended = waitForEnd(this.#client, run.id, leaving.signal);
-			await this.#client['run.create']({ runId: run.id, experiment });
+			const ended = waitForEnd(this.client, run.id, leaving.signal);
+			await this.client['run.create']({ runId: run.id, experiment });
 			await run.play({ kind: 'full' });
 			await ended;
 		} finally {
 			const left = leaving.signal.aborted;
 			leaving.abort();
 			this.#current = null;
-			if (left) await this.#client['run.delete']({ runId: run.id });
+			if (left) await this.client['run.delete']({ runId: run.id });
 		}
 	}
 
@@ -41,7 +39,7 @@ export class BackgroundRun {
 export function waitForEnd(client: LabClient, runId: string, signal: AbortSignal): Promise<void> {
 	const end = new Promise<void>((resolve, reject) => {
 		const ignore = client.subscribe((event) => {
-			if (event.event === 'lab.crashed') reject(new Error(event.error.message));
+			if (event.event === 'lab.crashed') reject(new Error(errorText(event.error)));
 			if (event.event !== 'run.status' || event.runId !== runId) return;
 			if (['finished', 'stopped', 'failed'].includes(event.status.kind)) resolve();
 		});

@@ -12,11 +12,3 @@ test('by key the cursor starts at the newest step and disappears beyond it', () 
 	cursor.move(40, 50);
 	expect(cursor.step).toBeNull();
 });
-
-test('the pointer selects the nearest step', () => {
-	const cursor = new CursorState();
-	cursor.point(12.6);
-	expect(cursor.step).toBe(13);
-	cursor.point(null);
-	expect(cursor.step).toBeNull();
-});

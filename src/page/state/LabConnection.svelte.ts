@@ -7,7 +7,7 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import { pageAddress } from '#page/components/download.ts';
-import { words } from '#page/words/words.ts';
+import { errorText, words } from '#page/words/words.ts';
 import type * as functions from './labFunctions.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 
@@ -18,30 +18,30 @@ export type LabStatus =
 	| { readonly kind: 'ready' }
 	/** A newer version of the page wants the database. */
 	| { readonly kind: 'superseded' }
+	/** The database was deleted. */
+	| { readonly kind: 'deleted' }
+	/** The worker has not answered for a minute: it computes a long step, or it has ended. */
+	| { readonly kind: 'silent' }
 	| { readonly kind: 'broken'; readonly message: string };
 
 export class LabConnection {
-	readonly client: LabClient;
 	readonly notices = new NoticeState();
-	#status: LabStatus = $state.raw({ kind: 'opening' });
-	#info: LabInfo | null = $state.raw(null);
+	status: LabStatus = $state.raw({ kind: 'opening' });
+	/** Null until the lab is open. */
+	info: LabInfo | null = $state.raw(null);
 	#functions: typeof functions | null = null;
 
-	constructor(client: LabClient) {
-		this.client = client;
+	constructor(readonly client: LabClient) {
 		client.subscribe((event) => this.receive(event));
 	}
 
-	get status() {
-		return this.#status;
-	}
-	/** Null until the lab is open. */
-	get info() {
-		return this.#info;
+	/** False: no call will be answered, or none is answered at present. */
+	get answers(): boolean {
+		return this.status.kind !== 'broken' && this.status.kind !== 'silent';
 	}
 	/** Throws an error until the lab is open. */
 	get functions(): typeof functions {
-		if (!this.#functions) throw new Error(words.status.opening);
+		if (!this.#functions) throw new Error(words.status.lab.opening[0]);
 		return this.#functions;
 	}
 	/** The page's address with the content as fragment. Throws InputError for an invalid field. */
@@ -49,10 +49,10 @@ export class LabConnection {
 		return `${pageAddress()}#${this.functions.encodeLink(content.experiment, content)}`;
 	}
 	skill(id: string): SkillInfo | undefined {
-		return this.#info?.skills.find((skill) => skill.id === id);
+		return this.info?.skills.find((skill) => skill.id === id);
 	}
 	policy(id: string): PolicyInfo | undefined {
-		return this.#info?.policies.find((policy) => policy.id === id);
+		return this.info?.policies.find((policy) => policy.id === id);
 	}
 	/** The titles of an experiment's policies, in their order. */
 	policyTitles({ policy }: Experiment): string {
@@ -62,17 +62,17 @@ export class LabConnection {
 	/** `opening`: the page's only call of lab.open. Null if it fails. */
 	async connect(opening: Promise<LabInfo>): Promise<LabInfo | null> {
 		try {
-			[this.#functions, this.#info] = await Promise.all([import('./labFunctions.ts'), opening]);
-			this.#status = { kind: 'ready' };
+			[this.#functions, this.info] = await Promise.all([import('./labFunctions.ts'), opening]);
+			this.status = { kind: 'ready' };
 		} catch (error) {
-			this.#status = { kind: 'broken', message: String((error as Error).message) };
+			this.status = { kind: 'broken', message: String((error as Error).message) };
 		}
-		return this.#info;
+		return this.info;
 	}
 
 	async refreshRuns(): Promise<void> {
 		const runs = await this.client['run.list']();
-		if (this.#info) this.#info = { ...this.#info, runs };
+		if (this.info) this.info = { ...this.info, runs };
 	}
 	/** After an import, a deletion, or a change of the stored models. */
 	async refresh(
@@ -82,7 +82,13 @@ export class LabConnection {
 			change.skills ?? this.client['skill.list'](),
 			change.storage ?? this.client['storage.report'](),
 		]);
-		if (this.#info) this.#info = { ...this.#info, ...change, skills, storage };
+		if (this.info) this.info = { ...this.info, ...change, skills, storage };
+	}
+
+	/** From the worker's heartbeat. */
+	hear(isSilent: boolean): void {
+		if (isSilent) this.status = { kind: 'silent' };
+		else if (!this.answers) this.status = { kind: this.info ? 'ready' : 'opening' };
 	}
 
 	/** A failure becomes a notice (NoticeState.fail). Resolves to whether the task succeeded. */
@@ -110,13 +116,13 @@ export class LabConnection {
 				this.notices.say({ level: event.level, message: runText(event.message) });
 				break;
 			case 'lab.waiting':
-				this.#status = { kind: 'waiting' };
+				this.status = { kind: 'waiting' };
 				break;
 			case 'lab.superseded':
-				this.#status = { kind: 'superseded' };
+				this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };
 				break;
 			case 'lab.crashed':
-				this.#status = { kind: 'broken', message: event.error.message };
+				this.status = { kind: 'broken', message: errorText(event.error) };
 				break;
 			default:
 				break;

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { encodeLink } from '#lab/run/link.ts';
@@ -129,7 +130,7 @@ test('ensureRun creates one run, which receives events before the call returns',
 test('a run that fails at its creation leaves the workbench as it was, with a notice', async () => {
 	const { lab, open, calls } = labOf();
 	await open();
-	calls['run.create'].mockRejectedValueOnce(new InputError('The model is not there.'));
+	calls['run.create'].mockRejectedValueOnce(new InputError(sentence`The model is not there.`));
 	await lab.play({ kind: 'full' });
 	expect(lab.run).toBeNull();
 	expect(lab.notices.notices[0].message).toContain('The model is not there.');
@@ -178,7 +179,7 @@ test('a refused fork leaves the workbench as it was, with a notice', async () =>
 	const { lab, open, calls } = labOf([record('old', 'finished')]);
 	await open();
 	await lab.openRun('old');
-	calls['run.fork'].mockRejectedValueOnce(new InputError('The run ends with step 50.'));
+	calls['run.fork'].mockRejectedValueOnce(new InputError(sentence`The run ends with step 50.`));
 	await lab.fork(50);
 	expect(lab.run?.id).toBe('old');
 	expect(lab.notices.notices.at(-1)?.message).toContain('ends with step 50');
@@ -215,8 +216,10 @@ test('training on the workbench ends the background run and deletes it', async (
 test('the status says why the lab has stopped, and the experiment stays', async () => {
 	const { lab, open, tell } = labOf();
 	await open();
-	tell({ event: 'lab.superseded' });
+	tell({ event: 'lab.superseded', isDeleted: false });
 	expect(lab.status.kind).toBe('superseded');
+	tell({ event: 'lab.superseded', isDeleted: true });
+	expect(lab.status.kind).toBe('deleted');
 	tell({ event: 'lab.crashed', error: { code: 'internal', message: 'gone' } });
 	expect(lab.status).toEqual({ kind: 'broken', message: 'gone' });
 	expect(lab.experiment).toEqual(experiment);

@@ -21,34 +21,29 @@ interface Surroundings {
 type RunToFork = Pick<RunState, 'id' | 'experiment'>;
 
 export class LabState extends LabConnection {
-	readonly #surroundings: Surroundings;
 	/** The experiment of the next run; null: the default experiment. */
 	#draft: Experiment | null = $state.raw(null);
-	#linked: LinkContent | null = $state.raw(null);
-	#run: RunState | null = $state.raw(null);
+	/** The content of the newest link. */
+	linked: LinkContent | null = $state.raw(null);
+	/** Null: no step is trained yet. */
+	run: RunState | null = $state.raw(null);
 	readonly #ghost = new GhostState();
 	readonly #background: BackgroundRun;
 	/** Counts changes of the workbench, so that a slow call does not replace a newer run. */
 	#turn = 0;
 	#creating: Promise<RunState> | null = null;
 
-	constructor(client: LabClient, surroundings: Surroundings) {
+	constructor(
+		client: LabClient,
+		private readonly surroundings: Surroundings,
+	) {
 		super(client);
-		this.#surroundings = surroundings;
 		this.#background = new BackgroundRun(client);
 	}
 
 	/** The experiment of the run, or of the next run. Null until the lab is open. */
 	get experiment(): Experiment | null {
-		return this.#run?.experiment ?? this.#draft ?? this.info?.defaultExperiment ?? null;
-	}
-	/** The content of the newest link. */
-	get linked() {
-		return this.#linked;
-	}
-	/** Null: no step is trained yet. */
-	get run() {
-		return this.#run;
+		return this.run?.experiment ?? this.#draft ?? this.info?.defaultExperiment ?? null;
 	}
 	get ghost() {
 		return this.#ghost.run;
@@ -79,7 +74,7 @@ export class LabState extends LabConnection {
 		if (fragment.length < 2) return false;
 		try {
 			const content = this.functions.readLink(fragment);
-			this.#linked = content;
+			this.linked = content;
 			if (!this.experiment || !sameExperiment(content.experiment, this.experiment))
 				this.put(content.experiment);
 			return true;
@@ -91,12 +86,12 @@ export class LabState extends LabConnection {
 
 	/** Puts a pinned experiment on the workbench. Its run so far becomes the ghost. */
 	put(experiment: Experiment): void {
-		const before = this.#run;
+		const before = this.run;
 		if (before?.status.kind === 'running') void before.pause();
 		if (before) this.#ghost.leave(before);
 		this.#turn++;
 		this.#draft = experiment;
-		this.#run = null;
+		this.run = null;
 	}
 
 	/** Pins the changed experiment and puts it on the workbench. False: a notice says why not. */
@@ -121,7 +116,7 @@ export class LabState extends LabConnection {
 	 * Puts a new run on the workbench, paused at `step` of the run `of`, which becomes the ghost.
 	 * Without `policy` the policy of that step stays. Without a checkpoint the steps are repeated.
 	 */
-	async fork(step: number, policy?: ForkPolicy, of: RunToFork | null = this.#run): Promise<void> {
+	async fork(step: number, policy?: ForkPolicy, of: RunToFork | null = this.run): Promise<void> {
 		if (!of) return;
 		this.#stopBackgroundRun();
 		const turn = ++this.#turn;
@@ -129,13 +124,13 @@ export class LabState extends LabConnection {
 			const checkpoints = await this.client['run.checkpoints']({ runId: of.id });
 			if (turn !== this.#turn) return;
 			if (!checkpoints.includes(step)) return this.#repeat(of, step, policy);
-			const newRunId = this.#surroundings.newId();
+			const newRunId = this.surroundings.newId();
 			const request = { runId: of.id, step, newRunId, ...(policy && { policy }) };
 			const { record, events } = await this.client['run.fork'](request);
 			await this.refreshRuns();
-			const parent = this.#run?.id === of.id ? this.#run : await this.readRun(of.id);
+			const parent = this.run?.id === of.id ? this.run : await this.readRun(of.id);
 			if (turn !== this.#turn) return;
-			this.#run = this.#restoreRun(record, events);
+			this.run = this.#restoreRun(record, events);
 			this.#ghost.choose(parent);
 		});
 	}
@@ -151,7 +146,7 @@ export class LabState extends LabConnection {
 	 * experiment. `artefact`: SHA-256 of a kept preparation.
 	 */
 	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
-		const run = this.#run;
+		const run = this.run;
 		if (!run || run.ended)
 			this.configure((experiment) => withFirstPolicy(experiment, id, settings, artefact));
 		else {
@@ -168,28 +163,28 @@ export class LabState extends LabConnection {
 		});
 	}
 	async pause(): Promise<void> {
-		await this.attempt(words.notices.cannotPause, () => this.#run?.pause());
+		await this.attempt(words.notices.cannotPause, () => this.run?.pause());
 	}
 	/** Trains or pauses. A run that has ended starts again. */
 	async toggle(pace: Pace = { kind: 'full' }): Promise<void> {
-		const kind = this.#run?.status.kind;
+		const kind = this.run?.status.kind;
 		if (kind === 'preparing') return;
 		if (kind === 'running') return this.pause();
-		if (this.#run?.ended) this.reset();
+		if (this.run?.ended) this.reset();
 		await this.play(pace);
 	}
 	async stop(): Promise<void> {
-		await this.attempt(words.notices.cannotStop, () => this.#run?.stop());
+		await this.attempt(words.notices.cannotStop, () => this.run?.stop());
 		await this.refreshRuns();
 	}
 
 	/** Creates the run of the workbench if it has none. */
 	ensureRun(): Promise<RunState> {
 		this.#stopBackgroundRun();
-		if (this.#run) return this.#creating ?? Promise.resolve(this.#run);
-		if (!this.experiment) throw new Error(words.status.opening);
+		if (this.run) return this.#creating ?? Promise.resolve(this.run);
+		if (!this.experiment) throw new Error(words.status.lab.opening[0]);
 		const run = this.#newRun(this.experiment);
-		this.#run = run;
+		this.run = run;
 		this.#creating = this.#create(run).finally(() => (this.#creating = null));
 		return this.#creating;
 	}
@@ -199,15 +194,14 @@ export class LabState extends LabConnection {
 			void this.refreshRuns().then(() => this.#chooseUniformGhost(run));
 			return run;
 		} catch (error) {
-			if (this.#run === run) this.#run = null;
+			if (this.run === run) this.run = null;
 			throw error;
 		}
 	}
 
 	/**
-	 * Trains a run to its end and leaves the workbench as it is. `started` gets the run before its
-	 * first event. The lab trains one run at a time: training on the workbench ends this run with an
-	 * AbortError and deletes it.
+	 * Trains a run beside the workbench. `started` gets the run before its first event. Training on
+	 * the workbench ends this run with an AbortError and deletes it.
 	 */
 	async runInBackground(
 		experiment: Experiment,
@@ -233,7 +227,7 @@ export class LabState extends LabConnection {
 			const stored = await this.readRun(id);
 			if (turn !== this.#turn) return;
 			this.#ghost.drop(id);
-			this.#run = stored;
+			this.run = stored;
 			void this.#chooseUniformGhost(stored);
 			const { status } = stored;
 			stored.receiveStatus({ kind: 'preparing', step: status.step });
@@ -241,7 +235,7 @@ export class LabState extends LabConnection {
 				stored.receiveStatus(status);
 				throw error;
 			});
-			if (turn === this.#turn) this.#run = this.#restoreRun(record, events);
+			if (turn === this.#turn) this.run = this.#restoreRun(record, events);
 		};
 		await this.attempt(words.notices.cannotOpenRun, open, words.notices.curvesOnly);
 	}
@@ -254,9 +248,9 @@ export class LabState extends LabConnection {
 	async deleteRun(id: string): Promise<void> {
 		await this.attempt(words.notices.cannotDelete, () => this.client['run.delete']({ runId: id }));
 		this.#ghost.drop(id);
-		if (this.#run?.id === id) {
-			this.#draft = this.#run.experiment;
-			this.#run = null;
+		if (this.run?.id === id) {
+			this.#draft = this.run.experiment;
+			this.run = null;
 		}
 		await this.refreshRuns();
 	}
@@ -275,7 +269,7 @@ export class LabState extends LabConnection {
 	override receive(event: LabEvent): void {
 		super.receive(event);
 		if (event.event !== 'run.events' && event.event !== 'run.status') return;
-		const run = [this.#run, this.#background.run].find((one) => one?.id === event.runId);
+		const run = [this.run, this.#background.run].find((one) => one?.id === event.runId);
 		if (event.event === 'run.events') event.events.forEach((one) => run?.receive(one));
 		else {
 			run?.receiveStatus(event.status);
@@ -284,8 +278,8 @@ export class LabState extends LabConnection {
 		}
 	}
 
-	#newRun(experiment: Experiment, id = this.#surroundings.newId()): RunState {
-		return new RunState(this.client, id, experiment, this.#surroundings.nextFrame);
+	#newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {
+		return new RunState(this.client, id, experiment, this.surroundings.nextFrame);
 	}
 	#restoreRun(record: RunRecord, events: readonly RunEvent[]): RunState {
 		const run = this.#newRun(record.experiment, record.id);

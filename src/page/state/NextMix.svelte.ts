@@ -7,29 +7,25 @@ import type { LabState } from './LabState.svelte.ts';
 import { segmentAt } from './RunState.svelte.ts';
 
 export class NextMix {
-	readonly #lab: LabState;
 	readonly segment = $derived.by((): PolicySegment | null => {
-		const { run, experiment } = this.#lab;
+		const { run, experiment } = this.lab;
 		return run?.policy ?? (experiment && segmentAt(experiment.policy, 0));
 	});
 	readonly #undrawn = $derived.by(() => {
-		const step = this.#lab.run?.step ?? 0;
+		const step = this.lab.run?.step ?? 0;
 		return this.segment && this.segment.fromStep >= step ? this.segment : null;
 	});
-	/**
-	 * The mix of the policy's first batch, with one entry per skill of the experiment. null: the
-	 * policy has drawn a batch, or only the run can compute it.
-	 */
+	/** The mix of the first batch. null: it is drawn already, or only the run can compute it. */
 	readonly explanation = $derived.by((): Explanation<string> | null => {
 		const segment = this.#undrawn;
-		const { experiment } = this.#lab;
+		const { experiment } = this.lab;
 		if (!experiment || !segment) return null;
 		const counts = experiment.skills.map((ref) => {
-			const info = this.#lab.skill(ref.id);
+			const info = this.lab.skill(ref.id);
 			return info && { ...info.counts, train: trainedExamples(ref, info) };
 		});
 		try {
-			const preview = this.#lab.functions.mixPreview({ ...experiment, segment }, counts);
+			const preview = this.lab.functions.mixPreview({ ...experiment, segment }, counts);
 			return preview && explanationText(preview);
 		} catch {
 			// The run reports impossible settings, when it is made or switched.
@@ -37,9 +33,7 @@ export class NextMix {
 		}
 	});
 
-	constructor(lab: LabState) {
-		this.#lab = lab;
-	}
+	constructor(private readonly lab: LabState) {}
 
 	/** The policy has drawn no batch yet: `explanation` has its mix. */
 	get undrawn(): boolean {

@@ -1,8 +1,9 @@
 /** Owns the notices, which stay until the visitor closes them, and the progress of long tasks. */
-import { isAbort, messageOf } from '#core/errors.ts';
+import { isAbort } from '#core/errors.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { RunState } from './RunState.svelte.ts';
+import { errorText } from '#page/words/words.ts';
 
 export interface Notice {
 	readonly id: number;
@@ -29,57 +30,47 @@ interface Measured {
 const maxNotices = 5;
 
 export class NoticeState {
-	#notices: readonly Notice[] = $state.raw([]);
-	#tasks: readonly Task[] = $state.raw([]);
+	notices: readonly Notice[] = $state.raw([]);
+	tasks: readonly Task[] = $state.raw([]);
 	#lastId = 0;
 	/** By task: the first report of its present part. */
 	readonly #first = new Map<string, Measured>();
-	readonly #now: () => number;
 
-	constructor(now: () => number = () => performance.now()) {
-		this.#now = now;
-	}
-
-	get notices() {
-		return this.#notices;
-	}
-	get tasks() {
-		return this.#tasks;
-	}
+	constructor(private readonly now = () => performance.now()) {}
 
 	/** A message that is already shown is not repeated. */
 	say(notice: Omit<Notice, 'id'>): void {
-		if (this.#notices.some(({ message }) => message === notice.message)) return;
-		this.#notices = [...this.#notices, { ...notice, id: ++this.#lastId }].slice(-maxNotices);
+		if (this.notices.some(({ message }) => message === notice.message)) return;
+		this.notices = [...this.notices, { ...notice, id: ++this.#lastId }].slice(-maxNotices);
 	}
 	/** `what` failed (may be empty), then the error's message. A cancelled task gives no notice. */
 	fail(what: string, error: unknown, mend?: string): void {
 		if (isAbort(error)) return;
 		this.say({
 			level: 'error',
-			message: `${what} ${messageOf(error)}`.trim(),
+			message: `${what} ${errorText(error)}`.trim(),
 			...(mend !== undefined && { mend }),
 		});
 	}
 	/** The task succeeded: removes the errors that `fail` reported for it. */
 	settle(what: string): void {
-		this.#notices = this.#notices.filter(
+		this.notices = this.notices.filter(
 			({ level, message }) => level !== 'error' || !message.startsWith(what),
 		);
 	}
 	/** The message is no longer true. */
 	withdraw(said: string): void {
-		this.#notices = this.#notices.filter(({ message }) => message !== said);
+		this.notices = this.notices.filter(({ message }) => message !== said);
 	}
 	close(id: number): void {
-		this.#notices = this.#notices.filter((notice) => notice.id !== id);
+		this.notices = this.notices.filter((notice) => notice.id !== id);
 	}
 
 	progress({ task: id, label, fraction, done }: LabEvent & { event: 'progress' }): void {
-		const others = this.#tasks.filter((task) => task.id !== id);
+		const others = this.tasks.filter((task) => task.id !== id);
 		if (done) this.#first.delete(id);
 		const left = done ? null : this.#timeLeft(id, fraction);
-		this.#tasks = done ? others : [...others, { id, label: runText(label), fraction, left }];
+		this.tasks = done ? others : [...others, { id, label: runText(label), fraction, left }];
 	}
 
 	/** A smaller fraction than before starts another part of the task. */
@@ -88,9 +79,9 @@ export class NoticeState {
 			this.#first.delete(id);
 			return null;
 		}
-		const now = { at: this.#now(), fraction };
+		const now = { at: this.now(), fraction };
 		const first = this.#first.get(id);
-		const before = this.#tasks.find((task) => task.id === id)?.fraction ?? 0;
+		const before = this.tasks.find((task) => task.id === id)?.fraction ?? 0;
 		if (first && fraction >= before) return timeLeft(first, now);
 		this.#first.set(id, now);
 		return null;

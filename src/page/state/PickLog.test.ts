@@ -30,3 +30,13 @@ test('picks are sorted by a column, and equal ones keep their order', () => {
 	expect(rows('row', false)).toEqual([1, 2, 3]);
 	expect(rows('noisy', true)).toEqual([1, 3, 2]);
 });
+
+test('a later pick replaces the entry, because a list compares its entries by identity', () => {
+	const log = new PickLog();
+	log.add(1, [pick(0, 7, 2), pick(0, 8, 2)]);
+	const [before, other] = log.all();
+	log.add(2, [pick(0, 7, 3)]);
+	expect(before).toMatchObject({ class: 2, times: 1, last: 1 });
+	expect(log.all()[0]).toMatchObject({ class: 3, times: 2, last: 2 });
+	expect(log.all()[1]).toBe(other);
+});

@@ -7,18 +7,17 @@ export interface PickedExample {
 	/** Index in the skill's training examples. */
 	readonly row: number;
 	/** null: the policy knows no classes. */
-	class: number | null;
+	readonly class: number | null;
 	readonly noisy: boolean;
-	times: number;
+	readonly times: number;
 	/** Steps, counted from 1. */
 	readonly first: number;
-	last: number;
+	readonly last: number;
 }
 
 export class PickLog {
 	readonly #examples = new Map<string, PickedExample>();
 	#picks = 0;
-	#revision = 0;
 
 	get picks(): number {
 		return this.#picks;
@@ -27,10 +26,7 @@ export class PickLog {
 	get distinct(): number {
 		return this.#examples.size;
 	}
-	get revision(): number {
-		return this.#revision;
-	}
-	/** In the order of their first choice. */
+	/** In the order of their first choice. A later pick replaces the entry of its example. */
 	all(): PickedExample[] {
 		return [...this.#examples.values()];
 	}
@@ -38,24 +34,11 @@ export class PickLog {
 	add(step: number, chosen: readonly ChosenExample[]): void {
 		for (const { skill, row, class: of, noisy } of chosen) {
 			const key = `${skill} ${row}`;
-			const known = this.#examples.get(key);
+			const { times, first } = this.#examples.get(key) ?? { times: 0, first: step };
+			const entry = { skill, row, class: of ?? null, noisy, times: times + 1, first, last: step };
+			this.#examples.set(key, entry);
 			this.#picks++;
-			if (known) {
-				known.times++;
-				known.last = step;
-				known.class = of ?? null;
-			} else
-				this.#examples.set(key, {
-					skill,
-					row,
-					class: of ?? null,
-					noisy,
-					times: 1,
-					first: step,
-					last: step,
-				});
 		}
-		this.#revision++;
 	}
 }
 

@@ -29,10 +29,8 @@ const maxSamples = 400;
 
 export class RunState {
 	readonly history: RunHistory;
-	readonly #lab: Lab;
-	readonly #nextFrame: NextFrame;
-	#experiment: Experiment;
-	#status: RunStatus = $state.raw({ kind: 'preparing', step: 0 });
+	experiment: Experiment;
+	status: RunStatus = $state.raw({ kind: 'preparing', step: 0 });
 	#revision = $state(0);
 	#isStale = false;
 	readonly #explanations = new ExplanationLog();
@@ -50,33 +48,25 @@ export class RunState {
 	memory: number | null = $state.raw(null);
 
 	constructor(
-		lab: Lab,
+		private readonly lab: Lab,
 		readonly id: string,
 		experiment: Experiment,
-		nextFrame: NextFrame,
+		private readonly nextFrame: NextFrame,
 	) {
-		this.#lab = lab;
-		this.#nextFrame = nextFrame;
-		this.#experiment = $state.raw(experiment);
+		this.experiment = $state.raw(experiment);
 		this.history = new RunHistory(experiment.skills.length, experiment.steps);
 	}
 
-	get experiment() {
-		return this.#experiment;
-	}
-	get status() {
-		return this.#status;
-	}
 	/** Grows at most once per frame. A reader of `history` reads it too, to see new steps. */
 	get revision() {
 		return this.#revision;
 	}
 	/** Steps that are done. */
 	get step() {
-		return this.#fresh(Math.max(this.history.length, this.#status.step));
+		return this.#fresh(Math.max(this.history.length, this.status.step));
 	}
 	get progress(): RunProgress {
-		return runProgress(this.#experiment, this.used);
+		return runProgress(this.experiment, this.used);
 	}
 	/** The used part of the budget. */
 	get used(): Used {
@@ -98,33 +88,28 @@ export class RunState {
 	}
 	/** The segment that draws the next batch. */
 	get policy(): PolicySegment {
-		return segmentAt(this.#experiment.policy, this.step);
+		return segmentAt(this.experiment.policy, this.step);
 	}
 	get ended() {
-		return ['finished', 'stopped', 'failed'].includes(this.#status.kind);
+		return ['finished', 'stopped', 'failed'].includes(this.status.kind);
 	}
 
 	async play(pace: Pace): Promise<void> {
-		await this.#lab['run.play']({ runId: this.id, pace });
+		await this.lab['run.play']({ runId: this.id, pace });
 	}
 	async pause(): Promise<void> {
-		await this.#lab['run.pause']({ runId: this.id });
+		await this.lab['run.pause']({ runId: this.id });
 	}
 	async stop(): Promise<void> {
-		await this.#lab['run.stop']({ runId: this.id });
+		await this.lab['run.stop']({ runId: this.id });
 	}
 	/** `artefact`: SHA-256 of a kept preparation, in place of a new one. */
 	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
-		const request = {
-			runId: this.id,
-			id,
-			settings,
-			...(artefact !== undefined && { artefact }),
-		};
-		this.#experiment = await this.#lab['run.switchPolicy'](request);
+		const request = { runId: this.id, id, settings, ...(artefact !== undefined && { artefact }) };
+		this.experiment = await this.lab['run.switchPolicy'](request);
 	}
 	generate(prompt: string, model: 'base' | 'tuned', maxTokens: number): Promise<Generation> {
-		return this.#lab['model.generate']({ runId: this.id, prompt, model, maxTokens });
+		return this.lab['model.generate']({ runId: this.id, prompt, model, maxTokens });
 	}
 
 	/** Takes over the stored events and the stored status. */
@@ -133,7 +118,7 @@ export class RunState {
 		this.receiveStatus(endStatus(end, step));
 	}
 	receiveStatus(status: RunStatus): void {
-		this.#status = status;
+		this.status = status;
 		this.#touch();
 	}
 
@@ -193,10 +178,10 @@ export class RunState {
 
 	/** The experiment may have the switch already. */
 	#addSwitch({ step, id, settings, artefact }: RunEvent & { type: 'policySwitched' }): void {
-		if (this.#experiment.policy.some(({ fromStep }) => fromStep === step)) return;
+		if (this.experiment.policy.some(({ fromStep }) => fromStep === step)) return;
 		const segment = { fromStep: step, id, settings, ...(artefact !== undefined && { artefact }) };
-		const policy = [...this.#experiment.policy, segment].sort((a, b) => a.fromStep - b.fromStep);
-		this.#experiment = { ...this.#experiment, policy };
+		const policy = [...this.experiment.policy, segment].sort((a, b) => a.fromStep - b.fromStep);
+		this.experiment = { ...this.experiment, policy };
 	}
 
 	#addUse(tokens: number, milliseconds: number): void {
@@ -206,22 +191,21 @@ export class RunState {
 			tokens: before.tokens + tokens,
 			milliseconds: before.milliseconds + milliseconds,
 		};
-		if (this.#experiment.budget)
-			this.history.steps = runProgress(this.#experiment, this.#used).ends;
+		if (this.experiment.budget) this.history.steps = runProgress(this.experiment, this.#used).ends;
 	}
 
 	/** Records the last step, as the worker does, so that a repetition of the run ends there too. */
 	#endBudget(stopped: number): void {
-		const { budget } = this.#experiment;
+		const { budget } = this.experiment;
 		if (budget) this.history.steps = stopped;
 		if (budget?.kind === 'seconds')
-			this.#experiment = { ...this.#experiment, budget: { ...budget, stopped } };
+			this.experiment = { ...this.experiment, budget: { ...budget, stopped } };
 	}
 
 	#touch(): void {
 		if (this.#isStale) return;
 		this.#isStale = true;
-		this.#nextFrame(() => {
+		this.nextFrame(() => {
 			this.#isStale = false;
 			this.#revision++;
 		});

@@ -33,7 +33,7 @@ test('an unknown stored theme is ignored', () => {
 test('a link cuts the page down, and one button shows everything again', () => {
 	const storage = storageOf();
 	const view = new ViewState(storage);
-	view.go('runs');
+	view.place = 'runs';
 	const linked = {
 		hide: ['mix', 'runs'] as const,
 		focus: 'sort',

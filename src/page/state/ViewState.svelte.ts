@@ -13,67 +13,45 @@ export interface TextStorage {
 const themeKey = 'skillet.theme';
 
 export class ViewState {
-	#place: Place = $state('bench');
-	#focus: number | null = $state(null);
-	#tables = $state(false);
-	#theme: Theme = $state('light');
+	place: Place = $state('bench');
+	/** The index of a skill in the experiment; null: no focus. */
+	focus: number | null = $state(null);
+	/** Charts are tables. */
+	tables = $state(false);
+	theme: Theme = $state('light');
 	#isThemeChosen = false;
 	/** The view of the newest link. */
 	#linked: LinkView = $state.raw({});
-	readonly #storage: TextStorage;
 
-	constructor(storage: TextStorage) {
-		this.#storage = storage;
+	constructor(private readonly storage: TextStorage) {
 		const remembered = storage.getItem(themeKey);
 		if (remembered !== 'light' && remembered !== 'dark') return;
-		this.#theme = remembered;
+		this.theme = remembered;
 		this.#isThemeChosen = true;
 	}
 
-	get place() {
-		return this.#place;
-	}
-	go(place: Place): void {
-		this.#place = place;
-	}
-	/** The index of a skill in the experiment; null: no focus. */
-	get focus() {
-		return this.#focus;
-	}
-	get tables() {
-		return this.#tables;
-	}
-	get theme() {
-		return this.#theme;
-	}
 	/** The same skill again ends the focus. */
 	toggleFocus(skill: number): void {
-		this.#focus = this.#focus === skill ? null : skill;
-	}
-	clearFocus(): void {
-		this.#focus = null;
-	}
-	toggleTables(): void {
-		this.#tables = !this.#tables;
+		this.focus = this.focus === skill ? null : skill;
 	}
 	/** The theme of the system counts until the visitor chooses a theme. */
 	preferTheme(preferred: Theme): void {
-		if (!this.#isThemeChosen) this.#theme = preferred;
+		if (!this.#isThemeChosen) this.theme = preferred;
 	}
 	toggleTheme(): void {
 		this.#isThemeChosen = true;
-		this.#theme = this.#theme === 'light' ? 'dark' : 'light';
-		this.#storage.setItem(themeKey, this.#theme);
+		this.theme = this.theme === 'light' ? 'dark' : 'light';
+		this.storage.setItem(themeKey, this.theme);
 	}
 
 	/** Shows what a link asks for. Its theme is not stored. `skills`: ids of the experiment. */
 	follow(view: LinkView = {}, skills: readonly string[] = []): void {
 		this.#linked = view;
-		this.#place = view.place ?? 'bench';
-		if (view.tables) this.#tables = true;
-		if (view.theme) this.#theme = view.theme;
+		this.place = view.place ?? 'bench';
+		if (view.tables) this.tables = true;
+		if (view.theme) this.theme = view.theme;
 		const focus = view.focus === undefined ? -1 : skills.indexOf(view.focus);
-		this.#focus = focus < 0 ? null : focus;
+		this.focus = focus < 0 ? null : focus;
 	}
 	hides(part: HideablePart): boolean {
 		return this.#linked.hide?.includes(part) ?? false;

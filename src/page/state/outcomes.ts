@@ -11,10 +11,7 @@ type Lab = Pick<LabState, 'run' | 'info' | 'client'>;
 export const finishedRunId = ({ run, info }: Lab): string | undefined =>
 	info?.runs.find(({ id, end }) => id === run?.id && end === 'finished')?.id;
 
-/**
- * Reads all events of the run, because its history has no exact copy of them. Throws InputError
- * if the run has not finished.
- */
+/** Reads all events, because the history has no exact copy. Throws InputError before the end. */
 export async function readOutcome(lab: Lab, runId: string): Promise<Repeated> {
 	const record = untrack(() => lab.info?.runs.find(({ id }) => id === runId));
 	if (!record) throw new Error(words.notices.runIsGone);

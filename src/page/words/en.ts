@@ -1,10 +1,13 @@
 /** English words of the page. A catalogue of another language has this type. */
+import type { JsonObject } from '#core/json.ts';
+import type { Catalogue } from '#core/message.ts';
 import type { Used } from '#core/runProgress.ts';
 import type { Budget } from '#training/settings.ts';
 import { count, duration, percent, plural, short } from './format.ts';
-import { policy } from './policy.en.ts';
 
 export const en = {
+	/** By an error's English sentence, which needs none here. */
+	errors: {} as Partial<Catalogue<Record<string, JsonObject>>>,
 	files: {
 		chart: {
 			save: 'Save',
@@ -31,7 +34,35 @@ export const en = {
 			none: 'No run yet',
 		},
 	},
-	policy,
+	policy: {
+		form: {
+			groups: {
+				fixed: 'The mix is set beforehand',
+				adaptive: 'The mix follows what is measured',
+				examples: 'Single examples are chosen',
+			},
+			preset: 'Preset',
+			presetOwn: 'your own',
+			presetOwnAbout: 'Settings of your own: no preset has these.',
+			presetHelp:
+				'A named set of settings. A preset sets all of them. After a change, they are your own.',
+			all: (settings: number) => `All settings (${settings})`,
+			ownChoice: 'the policy’s own choice',
+			noLongerTrained: (id: string) => `${id}: not trained here`,
+			allSkills: 'None ticked: all trained skills.',
+			slider: (label: string) => `${label}, slider`,
+		},
+		preparation: {
+			title: 'Preparation',
+			help:
+				'Before its first step, this policy trains a selector in trial runs, or measures how the ' +
+				'skills influence each other. That costs updates of its own, which are counted. The ' +
+				'result can be kept and used again.',
+			running: (title: string) => `${title} prepares`,
+			left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
+			pauseKeeps: 'Pause cuts it short and keeps the finished part; training continues it.',
+		},
+	},
 	common: {
 		close: 'Close',
 		cancel: 'Cancel',
@@ -51,23 +82,45 @@ export const en = {
 		loading: (title: string) => `Loading: ${title}…`,
 		cannotLoad: 'Cannot load this part of the page:',
 		cannotLoadMend: 'Check the connection, or reload the page.',
+		dialogs: 'The dialogs',
 		help: 'Keys and terms',
 		light: 'Light',
 		dark: 'Dark',
 		theme: 'Light or dark page',
 	},
 	status: {
-		opening: 'Opening the lab…',
-		openingWhat: 'It looks for a GPU and opens the database. The first visit downloads the model.',
-		waiting: 'The lab is open in another tab.',
-		waitingWhat:
-			'Only one tab at a time can write to the database. This tab opens when you close the other ' +
-			'one. Nothing is lost.',
-		superseded: 'A newer version of the lab is open in another tab.',
-		supersededWhat: 'Reload this tab to use it. Runs and data stay stored.',
-		broken: 'The lab has stopped.',
-		brokenWhat: 'Everything stored is kept. Reload to continue from the last checkpoint.',
+		/** The lab's state, and the visitor's next action. */
+		lab: {
+			opening: [
+				'Opening the lab…',
+				'It looks for a GPU and opens the database. The first visit downloads the model.',
+			],
+			waiting: [
+				'The lab is open in another tab.',
+				'Only one tab at a time can write to the database. This tab opens when you close the ' +
+					'other one. Nothing is lost.',
+			],
+			superseded: [
+				'A newer version of the lab is open in another tab.',
+				'Reload this tab to use it. Runs and data stay stored.',
+			],
+			deleted: [
+				'The data of the lab was deleted, by another tab or by the browser.',
+				'Runs, skills and models that were stored are gone. Reload to start with an empty lab.',
+			],
+			silent: [
+				'The lab does not answer.',
+				'It computes a long step, or it has ended. Everything stored is kept. Wait, or reload to ' +
+					'continue from the last checkpoint.',
+			],
+			broken: [
+				'The lab has stopped.',
+				'Everything stored is kept. Reload to continue from the last checkpoint.',
+			],
+		},
 		reload: 'Reload',
+		partFailed: (part: string) => `${part} cannot be shown:`,
+		tryAgain: 'Try again',
 		noRun: 'Nothing is trained yet.',
 		preparing: 'Testing the base model on every skill…',
 		running: (step: number, steps: number) => `Training: step ${count(step)} of ${count(steps)}.`,
@@ -108,6 +161,7 @@ export const en = {
 		software: (name: string) => `No GPU: ${name}`,
 		device: 'Device',
 		deviceFacts: 'Properties of the device',
+		measureDevice: 'Test or measure this device',
 		memory: (amount: string) => `This run uses ${amount} of the device’s memory.`,
 		deviceHardware: 'This graphics processor trains the model, through WebGPU.',
 		deviceSoftware: (reason: string | undefined) =>
@@ -120,10 +174,7 @@ export const en = {
 			'training. The number is the share of the run’s time so far.',
 		controls: 'Run',
 	},
-	mix: {
-		policy: 'Policy',
-		unknown: 'The policy sets its shares at its first step.',
-	},
+	mix: { policy: 'Policy', unknown: 'The policy sets its shares at its first step.' },
 	skills: {
 		title: 'Skills',
 		explain:

@@ -1,5 +1,22 @@
 /** The catalogue in use. A second language is one more file of the type `Words`, chosen here. */
+import { messageOf } from '#core/errors.ts';
+import { statementText, type Statement } from '#core/message.ts';
 import { en } from './en.ts';
 
 export type Words = typeof en;
 export const words: Words = en;
+
+/** The text of a message that floors below the page wrote, such as a reason or a fact. */
+export const sentenceText = (statement: Statement): string =>
+	statementText(words.errors, statement);
+
+/** The text of a thrown value, or of an error that an event carries. */
+export function errorText(error: unknown): string {
+	if (!isCarried(error)) return messageOf(error);
+	return error.statement === undefined ? error.message : sentenceText(error.statement);
+}
+/** Errors of the lab, and errors as the worker sends them. */
+const isCarried = (
+	error: unknown,
+): error is { readonly message: string; readonly statement?: Statement } =>
+	typeof error === 'object' && error !== null && 'message' in error;

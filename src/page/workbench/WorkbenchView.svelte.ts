@@ -12,12 +12,14 @@ import { RunHistory } from '#page/state/RunHistory.ts';
 import { words } from '#page/words/words.ts';
 import { trainedExamples } from './pool.ts';
 
-/** A skill of the experiment as the panels show it. */
-export interface WorkbenchSkill {
-	readonly index: number;
+export interface NamedSkill {
 	readonly id: string;
 	readonly name: string;
 	readonly style: SkillStyle;
+}
+/** A skill of the experiment as the panels show it. */
+export interface WorkbenchSkill extends NamedSkill {
+	readonly index: number;
 	readonly trained: boolean;
 	/** Undefined if the lab does not have the skill. */
 	readonly info: SkillInfo | undefined;
@@ -46,15 +48,13 @@ export interface SkillValues {
 }
 
 export class WorkbenchView {
-	readonly #lab: LabState;
-	readonly #cursor: CursorState;
 	readonly next: NextMix;
 	readonly skills = $derived.by((): readonly WorkbenchSkill[] => {
-		const { experiment, info } = this.#lab;
+		const { experiment, info } = this.lab;
 		if (!experiment) return [];
 		const styles = skillStyles(experiment, info?.skills ?? []);
 		return experiment.skills.map((ref, index) => {
-			const skill = this.#lab.skill(ref.id);
+			const skill = this.lab.skill(ref.id);
 			return {
 				index,
 				id: ref.id,
@@ -70,57 +70,55 @@ export class WorkbenchView {
 	readonly trained = $derived.by(() => this.skills.filter((skill) => skill.trained));
 	/** The step under the cursor; without a cursor the newest step. */
 	readonly step = $derived.by(() => {
-		const newest = this.#lab.run?.step ?? 0;
-		return Math.min(this.#cursor.step ?? newest, newest);
+		const newest = this.lab.run?.step ?? 0;
+		return Math.min(this.cursor.step ?? newest, newest);
 	});
 	/** The planned last step, or the expected one under a budget. */
 	readonly steps = $derived.by(() => {
-		const { run, experiment } = this.#lab;
+		const { run, experiment } = this.lab;
 		if (!run?.experiment.budget) return experiment?.steps ?? 0;
 		void run.revision;
 		return run.history.steps;
 	});
 	/** The steps after which another policy draws, also planned ones. */
 	readonly switchMarks = $derived.by(() =>
-		(this.#lab.experiment?.policy ?? []).flatMap(({ fromStep, id }) =>
-			fromStep > 0 ? [{ step: fromStep, title: this.#lab.policy(id)?.title ?? id }] : [],
+		(this.lab.experiment?.policy ?? []).flatMap(({ fromStep, id }) =>
+			fromStep > 0 ? [{ step: fromStep, title: this.lab.policy(id)?.title ?? id }] : [],
 		),
 	);
 	readonly switches = $derived.by(() => this.switchMarks.map(({ step }) => step));
 	/** The ghost in words; empty without a ghost. */
 	readonly ghostName = $derived.by(() => {
-		const { ghost } = this.#lab;
+		const { ghost } = this.lab;
 		if (!ghost) return '';
-		return words.skills.ghost(this.#lab.policyTitles(ghost.experiment), ghost.experiment.seed);
+		return words.skills.ghost(this.lab.policyTitles(ghost.experiment), ghost.experiment.seed);
 	});
 	/** The history before the first step. */
 	readonly #empty = $derived.by(() => new RunHistory(this.skills.length, this.steps));
 
-	constructor(lab: LabState, cursor: CursorState) {
-		this.#lab = lab;
-		this.#cursor = cursor;
+	constructor(
+		private readonly lab: LabState,
+		private readonly cursor: CursorState,
+	) {
 		this.next = new NextMix(lab);
 	}
 
 	/** The reader runs again at each revision of the run. */
 	get history(): RunHistory {
-		void this.#lab.run?.revision;
-		return this.#lab.run?.history ?? this.#empty;
+		void this.lab.run?.revision;
+		return this.lab.run?.history ?? this.#empty;
 	}
 	/** The explanation at the shown step. A policy without a batch yet explains its first batch. */
 	get explanation(): Explanation<string> | null | undefined {
-		const { run } = this.#lab;
-		const isPast = this.#cursor.step !== null && this.step < (run?.step ?? 0);
+		const { run } = this.lab;
+		const isPast = this.cursor.step !== null && this.step < (run?.step ?? 0);
 		if (this.next.undrawn && !isPast) return this.next.explanation;
 		return run?.explanations.at(this.step) ?? run?.explanations.entries[0]?.explanation;
 	}
 	get tableSteps(): readonly number[] {
 		const { length, evaluations } = this.history;
-		return tableSteps(
-			length,
-			evaluations.map(({ step }) => step),
-			this.switches,
-		);
+		const evaluated = evaluations.map(({ step }) => step);
+		return tableSteps(length, evaluated, this.switches);
 	}
 	/** The newest values at the shown step. */
 	values({ index: skill, trained, examples }: WorkbenchSkill): SkillValues {
@@ -153,16 +151,13 @@ export class WorkbenchView {
 	}
 	/** The same skill in the ghost. */
 	ghostOf(skill: WorkbenchSkill): Ghost | undefined {
-		const { ghost } = this.#lab;
+		const { ghost } = this.lab;
 		const index = ghost?.experiment.skills.findIndex(({ id }) => id === skill.id) ?? -1;
 		return ghost && index >= 0 ? { history: ghost.history, skill: index } : undefined;
 	}
 }
 
-/**
- * The steps of a table about every batch: the evaluations, the newest step, and both sides of each
- * switch. `done`: steps that are done.
- */
+/** Steps of a table: the evaluations, the last done step, and both sides of each switch. */
 export function tableSteps(
 	done: number,
 	evaluations: readonly number[],

@@ -1,18 +1,10 @@
 /** The keys of the page. They rest in a field, in a dialog, and with a modifier key. */
-export interface KeyActions {
-	readonly toggle: () => void;
-	readonly focus: (skill: number) => void;
-	readonly moveCursor: (by: number) => void;
-	readonly leave: () => void;
-	/** −1: the newer run; 1: the older one. */
-	readonly switchRun: (by: number) => void;
-	readonly tables: () => void;
-	readonly explain: () => void;
-}
 
-/** Listeners for the window in the capture phase, before the focused part takes the key. */
-export function keyListeners(actions: KeyActions): {
-	readonly onkeydowncapture: (event: KeyboardEvent) => void;
+type KeyAction = (event: KeyboardEvent) => void;
+
+/** Window listeners for the capture phase. `actions`: by key in lower case; `digit`: 1 to 9. */
+export function keyListeners(actions: Readonly<Record<string, KeyAction>>): {
+	readonly onkeydowncapture: KeyAction;
 	readonly onpointerdowncapture: () => void;
 } {
 	/** A clicked button has the focus, but the space bar still trains or pauses the run. */
@@ -22,14 +14,18 @@ export function keyListeners(actions: KeyActions): {
 		onkeydowncapture: (event) => {
 			if (event.key === 'Tab') steersByPointer = false;
 			if (event.ctrlKey || event.metaKey || event.altKey) return;
+			const key = /^[1-9]$/.test(event.key) ? 'digit' : event.key.toLowerCase();
 			const target = event.target instanceof Element ? event.target : null;
-			if (target?.closest(takesKeys)) return;
-			if (event.key === 'Escape') return actions.leave();
-			const action = findAction(event, target, steersByPointer, actions);
-			if (!action) return;
-			event.preventDefault();
-			event.stopPropagation();
-			action();
+			if (target?.closest(takesKeys) || !Object.hasOwn(actions, key)) return;
+			if (key === ' ' && !steersByPointer && target?.closest('button, a, summary')) return;
+			// The arrows move a slider, and they scroll a region that has the focus.
+			if (key.startsWith('arrow') && target?.closest('[role="slider"], [role="region"][tabindex]'))
+				return;
+			if (key !== 'escape') {
+				event.preventDefault();
+				event.stopPropagation();
+			}
+			actions[key](event);
 		},
 	};
 }
@@ -38,25 +34,3 @@ export function keyListeners(actions: KeyActions): {
 const takesKeys =
 	'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], ' +
 	'[aria-haspopup][aria-expanded="true"]';
-
-function findAction(
-	{ key, shiftKey }: KeyboardEvent,
-	target: Element | null,
-	steersByPointer: boolean,
-	actions: KeyActions,
-): (() => void) | null {
-	if (key === ' ')
-		return target?.closest('button, a, summary') && !steersByPointer ? null : actions.toggle;
-	if (/^[1-9]$/.test(key)) return () => actions.focus(Number(key) - 1);
-	if (key === 'ArrowLeft' || key === 'ArrowRight') {
-		// The arrows move a slider, and they scroll a region that has the focus.
-		if (target?.closest('[role="slider"], [role="region"][tabindex]')) return null;
-		const by = (key === 'ArrowLeft' ? -1 : 1) * (shiftKey ? 10 : 1);
-		return () => actions.moveCursor(by);
-	}
-	if (key === '[') return () => actions.switchRun(-1);
-	if (key === ']') return () => actions.switchRun(1);
-	if (key.toLowerCase() === 't') return actions.tables;
-	if (key === '?') return actions.explain;
-	return null;
-}

@@ -7,6 +7,8 @@ interface Shape {
 	readonly clip: number;
 	readonly step: number;
 	readonly isFinite?: boolean;
+	/** β₁ and β₂. Default: 0.9 and 0.98. */
+	readonly betas?: readonly [number, number];
 }
 
 export const adamWFamily = defineFamily<Shape>({
@@ -17,19 +19,23 @@ export const adamWFamily = defineFamily<Shape>({
 		{ count: 1025, clip: 1, step: 1000 },
 		{ count: 5003, clip: 1, step: 3 },
 		{ count: 50, clip: 1, step: 3, isFinite: false },
+		// The largest β of an experiment.
+		{ count: 64, clip: 1, step: 1, betas: [0.99999, 0.99999] },
 	],
 	random: (draw) => ({
 		count: draw.integer(1, 4000),
 		clip: draw.pick([0.1, 1, 1000]),
 		step: draw.integer(1, 500),
 	}),
-	cases: ({ count, clip, step, isFinite = true }, draw) => {
-		const [beta1, beta2] = [0.9, 0.98];
+	cases: ({ count, clip, step, isFinite = true, betas = [0.9, 0.98] }, draw) => {
+		const [beta1, beta2] = betas;
+		// A run begins without moments, so an error of 1 − β is an error of the moments.
+		const spread = step === 1 ? 0 : 1;
 		const gradient = draw.floats([count], 0.3);
 		if (!isFinite) gradient.values[count >> 1] = Infinity;
 		const squares = floats(
 			[count],
-			draw.floats([count], 0.3).values.map((value) => value ** 2),
+			draw.floats([count], 0.3 * spread).values.map((value) => value ** 2),
 		);
 		const scalars = [2e-3, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)];
 		return [
@@ -45,7 +51,7 @@ export const adamWFamily = defineFamily<Shape>({
 						Array.from({ length: count }, (_, i) => i % 2),
 					),
 					draw.floats([count]),
-					draw.floats([count], 0.1),
+					draw.floats([count], 0.1 * spread),
 					squares,
 					floats([3], scalars),
 				],

@@ -66,11 +66,7 @@ export const attentionFamily = defineFamily<Shape>({
 		const v = draw.floats([tokens, kvHeads * d]);
 		const dy = draw.floats([tokens, heads * d]);
 		const forward = [q, k, v, integers(first), integers(last)];
-		const [o, ownLse] = computeReference({
-			kernel: attentionKernel,
-			inputs: forward,
-			attributes,
-		});
+		const [o, ownLse] = computeReference({ kernel: attentionKernel, inputs: forward, attributes });
 		// Not the lse of q and k: with it, a token that sees only itself has a gradient of rounding
 		// errors.
 		const lse = floats(

@@ -298,7 +298,7 @@ describe.each([1, 3, 64, 131, 1000])('%i numbers', (count) => {
 					outputs: [up, first, second, 1],
 					operands: [0, 1, 4, 5, 6, 2, 3, 7],
 					sizes: [count, chunks],
-					scalars: [beta1, beta2, epsilon, weightDecay, clip],
+					scalars: [beta1, beta2, epsilon, weightDecay, clip, 1 - beta1, 1 - beta2],
 				},
 				[theta, m, v, [norm]],
 			);

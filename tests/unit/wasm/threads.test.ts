@@ -1,4 +1,5 @@
 /** Compares helper threads in Node with a single thread. */
+import { asMessage } from '#core/message.ts';
 import { readFile } from 'node:fs/promises';
 import { afterAll, expect, it } from 'vitest';
 import { instantiate, type Module, type WasmBuild } from '#gpu/wasm/instantiate.ts';
@@ -48,10 +49,10 @@ it('several threads give the bits of one thread', () => {
 
 it('one thread is used, with the reason, if helper threads do not start', async () => {
 	const startThreads = () => Promise.reject(new Error('The object can not be cloned.'));
-	const device = await openWasm({ load, threads: 3, startThreads }, 'no GPU');
+	const device = await openWasm({ load, threads: 3, startThreads }, asMessage('no GPU'));
 	expect(device.report).toMatchObject({
 		limits: { threads: 1 },
-		oneThread: 'The object can not be cloned.',
+		oneThread: asMessage('The object can not be cloned.'),
 	});
 	device.dispose();
 });

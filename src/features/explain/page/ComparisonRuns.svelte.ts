@@ -10,12 +10,6 @@ import { words } from '#page/words/words.ts';
 import type { Evaluation } from '#training/events.ts';
 import { explainWords } from '../words.en.ts';
 
-interface Final {
-	readonly group: string;
-	readonly seed: number;
-	readonly evaluation: Evaluation;
-}
-
 /** One epoch, proportional mix, same seed. It has no budget: it trains on all data. */
 export function fullDataExperiment(experiment: Experiment, steps: number): Experiment {
 	const whole = { ...experiment, steps };
@@ -24,21 +18,15 @@ export function fullDataExperiment(experiment: Experiment, steps: number): Exper
 }
 
 export class ComparisonRuns {
-	readonly #lab: LabState;
 	/** Final evaluations by run id. */
-	#finals: ReadonlyMap<string, Final> = $state.raw(new Map());
-	#current: { readonly kind: 'seed' | 'fullData'; readonly run: RunState } | null =
-		$state.raw(null);
+	#finals: ReadonlyMap<string, { group: string; seed: number; evaluation: Evaluation }> =
+		$state.raw(new Map());
+	/** The run that trains now. */
+	current: { readonly kind: 'seed' | 'fullData'; readonly run: RunState } | null = $state.raw(null);
 	#isCancelled = false;
 
-	constructor(lab: LabState) {
-		this.#lab = lab;
-	}
+	constructor(private readonly lab: LabState) {}
 
-	/** The run that trains now. */
-	get current() {
-		return this.#current;
-	}
 	/** Final evaluations of the experiment, by seed. */
 	bySeed(experiment: Experiment): ReadonlyMap<number, Evaluation> {
 		const group = apartFromSeed(experiment);
@@ -47,26 +35,26 @@ export class ComparisonRuns {
 	}
 	/** The id of the stored baseline, if it finished earlier. */
 	storedId(baseline: Experiment): string | undefined {
-		return this.#lab.info?.runs.find(
+		return this.lab.info?.runs.find(
 			({ end, experiment }) => end === 'finished' && sameExperiment(experiment, baseline),
 		)?.id;
 	}
 	isCompared(baseline: Experiment): boolean {
-		const { ghost } = this.#lab;
+		const { ghost } = this.lab;
 		return ghost !== null && sameExperiment(ghost.experiment, baseline);
 	}
 
 	/** Reads the final evaluations of stored runs that differ from `experiment` only in the seed. */
 	async load(experiment: Experiment): Promise<void> {
 		const group = apartFromSeed(experiment);
-		const unread = (this.#lab.info?.runs ?? []).filter(
+		const unread = (this.lab.info?.runs ?? []).filter(
 			(record) =>
 				record.end === 'finished' &&
 				!this.#finals.has(record.id) &&
 				apartFromSeed(record.experiment) === group,
 		);
 		for (const { id, experiment } of unread) {
-			const events = await this.#lab.client['run.events']({ runId: id });
+			const events = await this.lab.client['run.events']({ runId: id });
 			const evaluation = events.findLast((event) => event.type === 'evaluation');
 			if (!evaluation) continue;
 			this.#finals = new Map(this.#finals).set(id, { group, seed: experiment.seed, evaluation });
@@ -87,19 +75,19 @@ export class ComparisonRuns {
 	async compare(baseline: Experiment): Promise<void> {
 		await this.#attempt(explainWords.cost.failed, async () => {
 			const id = this.storedId(baseline) ?? (await this.#train('fullData', baseline))?.id;
-			if (id !== undefined) await this.#lab.chooseGhost(id);
+			if (id !== undefined) await this.lab.chooseGhost(id);
 		});
 	}
 	async cancel(): Promise<void> {
 		this.#isCancelled = true;
-		await this.#current?.run.stop();
+		await this.current?.run.stop();
 	}
 
 	/** undefined: the visitor cancelled it. */
 	async #train(kind: 'seed' | 'fullData', experiment: Experiment): Promise<RunState | undefined> {
-		const run = await this.#lab.runInBackground(
+		const run = await this.lab.runInBackground(
 			experiment,
-			(started) => (this.#current = { kind, run: started }),
+			(started) => (this.current = { kind, run: started }),
 		);
 		if (run.status.kind === 'failed') throw new Error(run.failure?.message);
 		return run.status.kind === 'finished' && !this.#isCancelled ? run : undefined;
@@ -109,9 +97,9 @@ export class ComparisonRuns {
 		try {
 			await task();
 		} catch (error) {
-			this.#lab.notices.fail(failure, error, words.notices.nothingLost);
+			this.lab.notices.fail(failure, error, words.notices.nothingLost);
 		} finally {
-			this.#current = null;
+			this.current = null;
 		}
 	}
 }

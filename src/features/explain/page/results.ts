@@ -9,72 +9,44 @@ import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import { explainWords } from '../words.en.ts';
 import { differenceReach, isChance, type Proportion } from '#page/workbench/chance.ts';
 
-/**
- * A difference of two shares. `seeds`: paired over seeds. `chance`: within chance. `seed`: one seed
- * each, so another seed may reverse it.
- */
-export type Versus =
-	| {
-			readonly kind: 'seeds';
-			readonly difference: number;
-			readonly half: number;
-			readonly seeds: number;
-	  }
-	| { readonly kind: 'chance'; readonly difference: number; readonly half: number }
-	| { readonly kind: 'seed'; readonly difference: number };
-
-export interface ResultRow {
-	/** Index in the experiment; null: over all trained skills, without losses. */
-	readonly skill: number | null;
-	readonly name: string;
-	readonly baseExact: number | null;
-	/** Whether the difference to the base is within chance for one run. */
-	readonly byChance: boolean;
-	/** The mean over seeds, or the value of the single run. */
-	readonly exact: number | null;
-	/** Half-width of the 95 % interval over seeds; null with one seed. */
-	readonly half: number | null;
-	readonly baseLoss: number | null;
-	readonly loss: number | null;
-	readonly versus: Versus | null;
-}
-
-type BySeed = readonly (readonly [seed: number, evaluation: Evaluation])[];
-export interface Side {
+interface Side {
 	readonly experiment: Experiment;
 	readonly tuned: Evaluation;
 	/** Final evaluations of the runs that differ only in the seed. */
-	readonly seeds: BySeed;
+	readonly seeds: readonly (readonly [seed: number, evaluation: Evaluation])[];
 }
 
+type ResultRow = ReturnType<typeof resultRows>[number];
 /** A row per skill, then the average and the worst skill if any skill has exact match. */
 export function resultRows(
 	side: Side & { readonly base: Evaluation; readonly ghost: Side | undefined },
-): ResultRow[] {
+) {
 	const { experiment, base, tuned, ghost } = side;
-	const row = (read: ReadShare, readGhost: ReadShare) => ({
+	const row = (name: string, read: ReadShare, readGhost = read) => ({
+		name,
 		baseExact: read(base)?.share ?? null,
+		/** Whether the difference to the base is within chance for one run. */
 		byChance: isChance(read(tuned), read(base)),
 		...overSeeds(side, read),
 		versus: ghost ? versus(side, read, ghost, readGhost) : null,
 	});
-	const bySkill = experiment.skills.map(({ id, name }, skill): ResultRow => {
+	const bySkill = experiment.skills.map(({ id, name }, skill) => {
 		const ghostIndex = ghost?.experiment.skills.findIndex((other) => other.id === id) ?? -1;
 		const losses = finals(side).map((evaluation) => evaluation.skills[skill].loss);
 		return {
 			skill,
-			name,
-			...row(exactOf(skill), exactOf(ghostIndex)),
+			...row(name, exactOf(skill), exactOf(ghostIndex)),
 			baseLoss: base.skills[skill].loss,
 			loss: meanInterval(losses).mean,
 		};
 	});
 	if (tuned.averageExact === null) return bySkill;
+	/** Over all trained skills. */
 	const overall = { skill: null, baseLoss: null, loss: null };
 	return [
 		...bySkill,
-		{ ...overall, name: explainWords.results.average, ...row(average, average) },
-		{ ...overall, name: explainWords.results.worst, ...row(worst, worst) },
+		{ ...overall, ...row(explainWords.results.average, average) },
+		{ ...overall, ...row(explainWords.results.worst, worst) },
 	];
 }
 
@@ -97,14 +69,20 @@ const worst: ReadShare = ({ worstExact, skills }) =>
 const finals = ({ tuned, seeds }: Side): readonly Evaluation[] =>
 	seeds.length > 1 ? seeds.map(([, evaluation]) => evaluation) : [tuned];
 
-function overSeeds(side: Side, read: ReadShare): { exact: number | null; half: number | null } {
+/** The mean over seeds and the half-width of its 95 % interval; with one seed, its value. */
+function overSeeds(side: Side, read: ReadShare) {
 	const shares = finals(side).flatMap((evaluation) => read(evaluation)?.share ?? []);
 	if (shares.length === 0) return { exact: null, half: null };
 	const { mean, high } = meanInterval(shares);
 	return { exact: mean, half: shares.length > 1 ? high - mean : null };
 }
 
-function versus(a: Side, readA: ReadShare, b: Side, readB: ReadShare): Versus | null {
+export type Versus = NonNullable<ReturnType<typeof versus>>;
+/**
+ * A difference of two shares. `seeds`: paired over seeds. `chance`: within chance. `seed`: one seed
+ * each, so another seed may reverse it.
+ */
+function versus(a: Side, readA: ReadShare, b: Side, readB: ReadShare) {
 	const ofB = new Map(b.seeds);
 	const differences = a.seeds.flatMap(([seed, evaluation]) => {
 		const other = ofB.get(seed);
@@ -113,15 +91,16 @@ function versus(a: Side, readA: ReadShare, b: Side, readB: ReadShare): Versus | 
 	});
 	if (differences.length > 1) {
 		const { mean, high } = meanInterval(differences);
-		return { kind: 'seeds', difference: mean, half: high - mean, seeds: differences.length };
+		const seeds = differences.length;
+		return { kind: 'seeds' as const, difference: mean, half: high - mean, seeds };
 	}
 	const [x, y] = [readA(a.tuned), readB(b.tuned)];
 	if (!x || !y) return null;
 	const difference = x.share - y.share;
 	const half = differenceReach(x, y);
 	return Math.abs(difference) <= half
-		? { kind: 'chance', difference, half }
-		: { kind: 'seed', difference };
+		? { kind: 'chance' as const, difference, half }
+		: { kind: 'seed' as const, difference };
 }
 
 /** Indices into `shapes` of the marks after and before training. */
@@ -134,7 +113,6 @@ export function resultsFigure(
 ): Figure {
 	const text = words.files.chart;
 	const { before, after, low, high } = text;
-	const columns = { before, after, low, high };
 	const marked = rows.flatMap(({ skill, name, baseExact, exact, half }) => {
 		if (exact === null) return [];
 		const mark = skill === null ? { color: 'var(--ink)' } : skills[skill].style;
@@ -152,14 +130,14 @@ export function resultsFigure(
 		title: text.results,
 		switches: [],
 		legend: [
-			{ label: text.before, mark: { shape: ring, color: 'var(--ink)' } },
-			{ label: text.after, mark: { shape: disc, color: 'var(--ink)' } },
+			{ label: before, mark: { shape: ring, color: 'var(--ink)' } },
+			{ label: after, mark: { shape: disc, color: 'var(--ink)' } },
 		],
 		panels: [
 			{
 				kind: 'rows',
 				title: text.exact,
-				columns,
+				columns: { before, after, low, high },
 				unit: (share) => format.percent(share),
 				rows: marked,
 			},

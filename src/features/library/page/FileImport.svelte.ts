@@ -1,22 +1,18 @@
 /** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
-import type {
-	ImportOptions,
-	ImportRecipe,
-	ImportReport,
-	Inspection,
-	RowMapping,
-} from '#data/importing.ts';
-import { isAbort, messageOf } from '#core/errors.ts';
+import type { ImportRecipe, RowMapping } from '#data/importRecipe.ts';
+import type { ImportOptions, ImportReport, Inspection } from '../model/importing.ts';
+import { isAbort } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
+import { errorText } from '#page/words/words.ts';
 
 export type ImportStatus =
 	| { readonly kind: 'inspecting' }
 	| { readonly kind: 'ready' }
 	/** Waits for another file's import. */
 	| { readonly kind: 'waiting' }
-	| { readonly kind: 'importing'; readonly label: string; readonly fraction: number | null }
+	| { readonly kind: 'importing' }
 	| { readonly kind: 'cancelled' }
 	| { readonly kind: 'done'; readonly report: ImportReport }
 	/** before: the file cannot be inspected. during: the import failed and can be tried again. */
@@ -29,37 +25,35 @@ export type Expected = Pick<SkillRef, 'name' | 'recipe'>;
 
 export class FileImport {
 	readonly id = crypto.randomUUID();
-	readonly file: File;
-	readonly #lab: ImportLab;
 	readonly #expected: ImportRecipe | null;
-	#status = $state.raw<ImportStatus>({ kind: 'inspecting' });
-	#inspection = $state.raw<Inspection | null>(null);
-	#mapping = $state.raw<RowMapping | null>(null);
-	/** Columns without an answer yet: there is no mapping to preview. */
-	#wanted = $state.raw<RowMapping | null>(null);
-	#recognised = $state.raw<{ readonly title: string; readonly mapping: RowMapping } | null>(null);
-	#options: ImportOptions = $state.raw()!;
-	#mappingError = $state.raw<string | null>(null);
+	status: ImportStatus = $state.raw({ kind: 'inspecting' });
+	inspection = $state.raw<Inspection | null>(null);
+	/** The mapping in the form, perhaps without columns for the answer yet. */
+	chosen = $state.raw<RowMapping | null>(null);
+	/** The worker recognised the shape itself. */
+	recognised = $state.raw<{ readonly title: string; readonly mapping: RowMapping } | null>(null);
+	options: ImportOptions = $state.raw()!;
+	/** Why the mapping gives no rows; null if it gives some, or if there is none. */
+	mappingError = $state.raw<string | null>(null);
 	/** Number of the latest inspection: replies to older ones are ignored. */
 	#look = 0;
-	readonly canStart = $derived.by(
-		() =>
-			this.#mapping !== null &&
-			this.#mappingError === null &&
-			optionFaults(this.#options).length === 0,
+	/** null until there is an answer to train on. */
+	readonly mapping = $derived(this.chosen && isComplete(this.chosen) ? this.chosen : null);
+	readonly canStart = $derived(
+		this.mapping !== null && this.mappingError === null && optionFaults(this.options).length === 0,
+	);
+	/** The file has rows, but none of the first ones has a column. */
+	readonly isUnreadable = $derived(
+		this.inspection?.columns.length === 0 && this.inspection.rejected.length > 0,
 	);
 
-	/** The file has rows, but none of the first ones has a column. */
-	readonly isUnreadable = $derived.by(() => {
-		const inspection = this.#inspection;
-		return inspection !== null && inspection.columns.length === 0 && inspection.rejected.length > 0;
-	});
-
-	constructor(lab: ImportLab, file: File, expected?: Expected) {
-		this.#lab = lab;
-		this.file = file;
+	constructor(
+		private readonly lab: ImportLab,
+		readonly file: File,
+		expected?: Expected,
+	) {
 		this.#expected = expected?.recipe ?? null;
-		this.#options = {
+		this.options = {
 			name: expected?.name ?? nameFrom(file.name),
 			role: 'domain',
 			heldOutShare: expected?.recipe?.heldOutShare ?? 0.1,
@@ -68,122 +62,89 @@ export class FileImport {
 		};
 	}
 
-	get status() {
-		return this.#status;
-	}
-	get inspection() {
-		return this.#inspection;
-	}
-	get mapping() {
-		return this.#mapping;
-	}
-	get wanted() {
-		return this.#wanted;
-	}
 	/** The options are still those of the link. */
 	get isAsLinked(): boolean {
 		if (!this.#expected) return false;
-		const { heldOutShare, seed, maskPrivate } = this.#options;
-		const recipe = { mapping: this.#mapping, heldOutShare, seed, maskPrivate };
+		const { heldOutShare, seed, maskPrivate } = this.options;
+		const recipe = { mapping: this.mapping, heldOutShare, seed, maskPrivate };
 		return canonicalJson(recipe) === canonicalJson(this.#expected);
-	}
-	/** The worker recognised the shape itself. */
-	get recognised() {
-		return this.#recognised;
-	}
-	get options() {
-		return this.#options;
-	}
-	/**
-	 * The reason why the current mapping gives no rows; null if it gives some, or if there is none.
-	 */
-	get mappingError() {
-		return this.#mappingError;
 	}
 
 	/** The first inspection: the worker recognises the shape if it can. */
 	async inspect(): Promise<void> {
-		const look = ++this.#look;
-		this.#status = { kind: 'inspecting' };
-		try {
-			const inspection = await this.#lab['import.inspect']({ file: this.file });
-			if (look !== this.#look) return;
-			this.#inspection = inspection;
-			const { mapping, shapeTitle } = inspection;
-			this.#mapping = mapping;
-			this.#recognised = mapping && { mapping, title: shapeTitle ?? '' };
-			this.#status = { kind: 'ready' };
+		this.status = { kind: 'inspecting' };
+		const fail = (message: string) => (this.status = { kind: 'failed', when: 'before', message });
+		await this.#inspect(undefined, fail, async (found) => {
+			const { mapping, shapeTitle } = found;
+			this.inspection = found;
+			this.chosen = mapping;
+			this.recognised = mapping && { mapping, title: shapeTitle ?? '' };
+			this.status = { kind: 'ready' };
 			if (this.#expected) await this.map(this.#expected.mapping);
-		} catch (error) {
-			if (look === this.#look)
-				this.#status = { kind: 'failed', when: 'before', message: messageOf(error) };
-		}
+		});
 	}
 
 	/** Previews the first rows through another mapping. Columns without an answer wait for one. */
 	async map(mapping: RowMapping): Promise<void> {
+		this.chosen = mapping;
+		this.mappingError = null;
+		const fail = (message: string) => (this.mappingError = message);
+		await this.#inspect(mapping, fail, (found) => {
+			// A preview may list no columns: those of the first inspection still hold.
+			const columns = found.columns.length > 0 ? found.columns : this.inspection?.columns;
+			this.inspection = { ...found, columns: columns ?? [] };
+		});
+	}
+
+	async #inspect(
+		mapping: RowMapping | undefined,
+		fail: (message: string) => unknown,
+		use: (found: Inspection) => unknown,
+	): Promise<void> {
 		const look = ++this.#look;
-		const complete = mapping.kind === 'shape' || mapping.answer.length > 0;
-		this.#mapping = complete ? mapping : null;
-		this.#wanted = complete ? null : mapping;
-		this.#mappingError = null;
-		if (!complete) return;
+		if (mapping && !isComplete(mapping)) return;
+		const request = { importId: this.id, file: this.file, ...(mapping && { mapping }) };
 		try {
-			const inspection = await this.#lab['import.inspect']({ file: this.file, mapping });
-			if (look === this.#look)
-				this.#inspection = { ...inspection, columns: this.#columns(inspection) };
+			const found = await this.lab['import.inspect'](request);
+			if (look === this.#look) await use(found);
 		} catch (error) {
-			if (look === this.#look) this.#mappingError = messageOf(error);
+			if (look === this.#look) fail(errorText(error));
 		}
 	}
 
 	set(options: Partial<ImportOptions>): void {
-		this.#options = { ...this.#options, ...options };
-	}
-
-	wait(): void {
-		this.#status = { kind: 'waiting' };
-	}
-	/** Leaves the queue before the import has begun. */
-	unwait(): void {
-		if (this.#status.kind === 'waiting') this.#status = { kind: 'ready' };
+		this.options = { ...this.options, ...options };
 	}
 
 	async start(): Promise<ImportReport | null> {
-		const mapping = this.#mapping;
+		const { id: importId, file, mapping, options } = this;
 		if (!mapping) return null;
-		this.#status = { kind: 'importing', label: '', fraction: 0 };
+		this.status = { kind: 'importing' };
 		try {
-			const report = await this.#lab['import.start']({
-				importId: this.id,
-				file: this.file,
-				mapping,
-				options: { ...this.#options, name: this.#options.name.trim() },
-			});
-			this.#status = { kind: 'done', report };
+			const named = { ...options, name: options.name.trim() };
+			const request = { importId, file, mapping, options: named };
+			const report = await this.lab['import.start'](request);
+			this.status = { kind: 'done', report };
 			return report;
 		} catch (error) {
-			this.#status = isAbort(error)
+			this.status = isAbort(error)
 				? { kind: 'cancelled' }
-				: { kind: 'failed', when: 'during', message: messageOf(error) };
+				: { kind: 'failed', when: 'during', message: errorText(error) };
 			return null;
 		}
 	}
 
+	/** Leaves the queue, or ends the inspection or the import, without a trace. */
 	async cancel(): Promise<void> {
-		if (this.#status.kind === 'waiting') this.unwait();
-		else if (this.#status.kind === 'importing') await this.#lab['task.cancel']({ task: this.id });
-	}
-
-	progress(label: string, fraction: number | null): void {
-		if (this.#status.kind === 'importing') this.#status = { kind: 'importing', label, fraction };
-	}
-
-	/** A preview through a mapping may list no columns: those of the first inspection still hold. */
-	#columns(latest: Inspection) {
-		return latest.columns.length > 0 ? latest.columns : (this.#inspection?.columns ?? []);
+		const { kind } = this.status;
+		if (kind === 'waiting') this.status = { kind: 'ready' };
+		else if (kind === 'importing' || kind === 'inspecting')
+			await this.lab['task.cancel']({ task: this.id });
 	}
 }
+
+const isComplete = (mapping: RowMapping): boolean =>
+	mapping.kind === 'shape' || mapping.answer.length > 0;
 
 export type OptionFault = 'name' | 'heldOutShare' | 'seed';
 /** The options that are not valid; the catalogue has the words for each. */

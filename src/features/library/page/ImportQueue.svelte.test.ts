@@ -1,7 +1,9 @@
 /** Queued files: recognised, mapped, imported one at a time, cancelled, failed and reported. */
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import type { ImportReport, Inspection, RowMapping } from '#data/importing.ts';
+import { sentence } from '#core/message.ts';
+import type { RowMapping } from '#data/importRecipe.ts';
+import type { ImportReport, Inspection } from '../model/importing.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
 import { ImportQueue } from './ImportQueue.svelte.ts';
 
@@ -63,12 +65,10 @@ describe('a queue of files', () => {
 		queue.add([file('a.json'), file('b.json')]);
 		await settled();
 		const [a, b] = queue.items;
-		void queue.start(a);
-		void queue.start(b);
+		void queue.start([a]);
+		void queue.start([b]);
 		await settled();
 		expect([a.status.kind, b.status.kind]).toEqual(['importing', 'waiting']);
-		queue.progress(a.id, 'reading', 0.5);
-		expect(a.status).toEqual({ kind: 'importing', label: 'reading', fraction: 0.5 });
 		running.get(a.id)!.end();
 		await settled();
 		expect([a.status.kind, b.status.kind]).toEqual(['done', 'importing']);
@@ -84,17 +84,32 @@ describe('a queue of files', () => {
 		queue.add([file('a.json'), file('b.json')]);
 		await settled();
 		const [a, b] = queue.items;
-		void queue.start(a);
-		void queue.start(b);
+		void queue.start([a]);
+		void queue.start([b]);
 		await settled();
 		await a.cancel();
 		await settled();
 		expect([a.status.kind, b.status.kind]).toEqual(['cancelled', 'importing']);
 		running.get(b.id)!.end();
 		await settled();
-		void queue.start(a);
+		void queue.start([a]);
 		await settled();
 		expect(a.status.kind).toBe('importing');
+	});
+
+	test('a file that is still inspected can be cancelled, and leaves nothing', async () => {
+		const { lab } = fakeLab();
+		const aborts: ((error: Error) => void)[] = [];
+		lab['import.inspect'].mockImplementation(() => new Promise((_, fail) => aborts.push(fail)));
+		lab['task.cancel'].mockImplementation(async () =>
+			aborts[0](new DOMException('Cancelled.', 'AbortError')),
+		);
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('a.json')]);
+		const [a] = queue.items;
+		await queue.drop(a);
+		expect(lab['task.cancel']).toHaveBeenCalledWith({ task: a.id });
+		expect([queue.items, queue.current]).toEqual([[], null]);
 	});
 
 	test('a failed file keeps the worker’s message; others are not affected', async () => {
@@ -102,9 +117,9 @@ describe('a queue of files', () => {
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('full.json')]);
 		await settled();
-		void queue.start(queue.items[0]);
+		void queue.start([queue.items[0]]);
 		await settled();
-		running.get(queue.items[0].id)!.fail(new InputError('full.json needs 210 MB.'));
+		running.get(queue.items[0].id)!.fail(new InputError(sentence`full.json needs 210 MB.`));
 		await settled();
 		expect(queue.items[0].status).toEqual({
 			kind: 'failed',
@@ -115,7 +130,7 @@ describe('a queue of files', () => {
 
 	test('a file that cannot be inspected gives the reason and cannot be started', async () => {
 		const { lab } = fakeLab();
-		lab['import.inspect'].mockRejectedValueOnce(new InputError('a.json is empty.'));
+		lab['import.inspect'].mockRejectedValueOnce(new InputError(sentence`a.json is empty.`));
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('a.json')]);
 		await settled();
@@ -124,7 +139,7 @@ describe('a queue of files', () => {
 	});
 });
 
-test('startAll starts ready files, not those that wait for columns', async () => {
+test('the startable files are ready ones, not those that wait for columns', async () => {
 	const { lab, running } = fakeLab();
 	const queue = new ImportQueue(lab, () => undefined);
 	lab['import.inspect'].mockResolvedValueOnce(inspection(null));
@@ -132,7 +147,7 @@ test('startAll starts ready files, not those that wait for columns', async () =>
 	await settled();
 	const [unknown, b, c] = queue.items;
 	expect(queue.startable).toEqual([b, c]);
-	void queue.startAll();
+	void queue.start(queue.startable);
 	await settled();
 	running.get(b.id)?.end();
 	await settled();

@@ -3,6 +3,7 @@
  */
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
@@ -51,6 +52,7 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 	const client = {
 		subscribe: () => () => undefined,
 		'import.inspect': vi.fn<LabClient['import.inspect']>(() => new Promise(() => undefined)),
+		'task.cancel': vi.fn(async () => undefined),
 		...answers,
 	} as unknown as LabClient;
 	const lab: LibraryLab = {
@@ -62,7 +64,7 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 			return experiment;
 		},
 		run: null,
-		notices: { say: vi.fn(), fail: vi.fn() },
+		notices: { say: vi.fn(), fail: vi.fn(), tasks: [] },
 		refreshRuns: vi.fn(async () => undefined),
 		openRun: vi.fn(async () => undefined),
 		put: (next) => (experiment = next),
@@ -89,7 +91,7 @@ describe('dropped files', () => {
 		expect(library.models.models.at(-1)).toEqual(opened);
 	});
 	test('a folder without a model gives the reason and adds nothing', async () => {
-		const error = new InputError('config.json is missing: choose the whole folder.');
+		const error = new InputError(sentence`config.json is missing: choose the whole folder.`);
 		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });
 		const library = new LibraryState(lab);
 		await library.take([file('model.safetensors')]);
@@ -174,6 +176,17 @@ describe('changes to the experiment', () => {
 	});
 });
 
+test('closing the dialog ends inspections', async () => {
+	const cancel = vi.fn(async () => undefined);
+	const { lab } = fakeLab({ 'task.cancel': cancel });
+	const library = new LibraryState(lab);
+	await library.take([file('slow.json')]);
+	const [{ id }] = library.imports.items;
+	library.close();
+	expect(cancel).toHaveBeenCalledWith({ task: id });
+	await vi.waitFor(() => expect(library.imports.items).toEqual([]));
+});
+
 test('a deleted skill can be restored', async () => {
 	const { lab, client } = fakeLab({
 		'skill.remove': vi.fn(async () => undefined),
@@ -208,7 +221,7 @@ describe('run files', () => {
 		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
 	});
 	test('a damaged run file is reported, and the next one is still read', async () => {
-		const broken = new InputError('class.skillet.json: it was cut off.');
+		const broken = new InputError(sentence`class.skillet.json: it was cut off.`);
 		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
 		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
 		const { lab } = fakeLab({ 'run.import': imported });

@@ -1,16 +1,14 @@
-/**
- * The library's open dialog, and the actions that its dialogs share: files, skills, models, links.
- */
-import { runText } from '#lab/run/words.en.ts';
+/** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
 import { isRunFile } from '#core/runFileMark.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
-import type { LabEvent } from '#lab/worker/protocol.ts';
 import { changedFrom } from '#page/state/experiments.ts';
 import { importRuns } from '#page/state/importRuns.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
+import type { Task } from '#page/state/NoticeState.svelte.ts';
+import { errorText } from '#page/words/words.ts';
 import { isModelFolder } from './dropped.ts';
 import {
 	isComplete,
@@ -34,23 +32,22 @@ export type LibraryLab = Pick<
 	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun'
 > & {
 	readonly run: { readonly id: string; readonly step: number } | null;
-	readonly notices: Pick<LabState['notices'], 'say' | 'fail'>;
+	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'tasks'>;
 };
 
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
 
 export class LibraryState {
-	readonly lab: LibraryLab;
 	readonly imports: ImportQueue;
 	readonly models: ModelShelf;
 	#dialog = $state.raw<DialogName | null>(null);
-	#removed = $state.raw<readonly SkillInfo[]>([]);
+	/** The failure of the last change in the open dialog. */
+	problem = $state.raw<string | null>(null);
+	/** Skills deleted in this visit: each can be restored. */
+	removed = $state.raw<readonly SkillInfo[]>([]);
 	/** An experiment whose missing files the user chose to add later. */
 	#leftMissing = $state.raw<Experiment | null>(null);
-	/**
-	 * Files and models that the current experiment names and this lab lacks. It came by a link, or a
-	 * file was deleted since.
-	 */
+	/** Files and models that the experiment names and this lab lacks: by a link, or deleted since. */
 	readonly missing: Missing = $derived.by(() => {
 		const { info, experiment } = this.lab;
 		if (!info || !experiment) return nothingMissing;
@@ -63,11 +60,9 @@ export class LibraryState {
 		return asks ? 'missing' : null;
 	});
 
-	constructor(lab: LibraryLab) {
-		this.lab = lab;
+	constructor(readonly lab: LibraryLab) {
 		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
 		this.models = new ModelShelf(lab);
-		lab.client.subscribe((event) => this.receive(event));
 	}
 
 	get skills(): readonly SkillInfo[] {
@@ -76,36 +71,43 @@ export class LibraryState {
 	get storage(): StorageReport {
 		return this.lab.info?.storage ?? nothingStored;
 	}
-	/** Skills deleted in this visit: each can be restored. */
-	get removed() {
-		return this.#removed;
+	/** The progress of an import by its id, or of all work on models by `model`. */
+	task(id: string): Task | undefined {
+		return this.lab.notices.tasks.find((task) => task.id.startsWith(id));
 	}
 
 	show(dialog: DialogName): void {
 		this.#dialog = dialog;
+		this.problem = null;
 	}
+	/** Ends inspections; imports go on. */
 	close(): void {
 		this.#dialog = null;
+		this.problem = null;
+		void this.imports.dropInspections();
 		if (!isComplete(this.missing)) this.#leftMissing = this.lab.experiment;
 	}
 
-	receive(event: LabEvent): void {
-		this.models.receive(event);
-		if (event.event === 'progress' && !event.done)
-			this.imports.progress(event.task, runText(event.label), event.fraction);
+	/** Makes a change of the open dialog, which shows why it failed. */
+	attempt(change: () => void): void {
+		this.problem = null;
+		try {
+			change();
+		} catch (error) {
+			this.problem = errorText(error);
+		}
 	}
 
 	/** Asks the browser to keep the storage; true if it promises to. */
 	async persist(): Promise<boolean> {
-		// Workers cannot ask; no page can without https or localhost.
-		const persisted = isSecureContext && (await navigator.storage.persist());
+		// Workers cannot ask. Plain http and WebKitGTK have no `storage`, whatever its type says.
+		const storage = navigator.storage as Partial<StorageManager> | undefined;
+		const persisted = (await storage?.persist?.()) ?? false;
 		await this.lab.refresh({});
 		return persisted;
 	}
 
-	/**
-	 * Files from a drop, a file picker or a paste: a folder with weights is a model, others are rows.
-	 */
+	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
 	async take(files: readonly File[]): Promise<void> {
 		if (files.length === 0) return;
 		const asked = this.dialog === 'missing';
@@ -128,12 +130,12 @@ export class LibraryState {
 
 	async remove(skill: SkillInfo): Promise<void> {
 		await this.lab.client['skill.remove']({ id: skill.id });
-		this.#removed = [...this.#removed, skill];
+		this.removed = [...this.removed, skill];
 		await this.lab.refresh({});
 	}
 	async restore(skill: SkillInfo): Promise<void> {
 		await this.lab.client['skill.restore']({ id: skill.id });
-		this.#removed = this.#removed.filter(({ id }) => id !== skill.id);
+		this.removed = this.removed.filter(({ id }) => id !== skill.id);
 		await this.lab.refresh({});
 	}
 
@@ -156,9 +158,7 @@ export class LibraryState {
 		if (experiment) this.configure({ ...experiment, model: { id, sha256 } });
 	}
 
-	/**
-	 * Puts it on the workbench and closes the dialog. Throws InputError before it changes anything.
-	 */
+	/** Puts it on the workbench, closes the dialog. Throws InputError before it changes anything. */
 	configure(experiment: Experiment): void {
 		const changed = changedFrom(this.lab.experiment, experiment);
 		this.lab.put(pinnedExperiment(changed, this.skills));

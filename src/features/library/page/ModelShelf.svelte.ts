@@ -1,82 +1,63 @@
 /** The lab's models: open from a folder, keep from a run, delete, save to disk. */
-import { runText } from '#lab/run/words.en.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
-import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
-import { messageOf } from '#core/errors.ts';
+import { errorText } from '#page/words/words.ts';
 
 export type ModelWork = 'import' | 'export' | 'keep' | 'delete';
 export type ModelStatus =
 	| { readonly kind: 'idle' }
-	| {
-			readonly kind: 'busy';
-			readonly work: ModelWork;
-			/** Progress from the worker, once it reports any. */
-			readonly progress?: { readonly label: string; readonly fraction: number | null };
-	  }
+	| { readonly kind: 'busy'; readonly work: ModelWork }
 	| { readonly kind: 'failed'; readonly work: ModelWork; readonly message: string };
 
 export class ModelShelf {
-	readonly #lab: Pick<LabState, 'client' | 'info' | 'refresh'>;
-	#status = $state.raw<ModelStatus>({ kind: 'idle' });
+	status = $state.raw<ModelStatus>({ kind: 'idle' });
 
-	constructor(lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
-		this.#lab = lab;
-	}
+	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {}
 
 	get models(): readonly ModelInfo[] {
-		return this.#lab.info?.models ?? [];
-	}
-	get status() {
-		return this.#status;
+		return this.lab.info?.models ?? [];
 	}
 	get busy() {
-		return this.#status.kind === 'busy';
+		return this.status.kind === 'busy';
 	}
 
 	/** Null if it failed: `status` has the reason. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
 		return this.#run('import', async () =>
-			this.#put(await this.#lab.client['model.import']({ files })),
+			this.#put(await this.lab.client['model.import']({ files })),
 		);
 	}
 	keep(runId: string, name: string): Promise<ModelInfo | null> {
 		return this.#run('keep', async () =>
-			this.#put(await this.#lab.client['model.keep']({ runId, name })),
+			this.#put(await this.lab.client['model.keep']({ runId, name })),
 		);
 	}
 	async delete({ id }: ModelInfo): Promise<void> {
 		await this.#run('delete', async () => {
-			await this.#lab.client['model.delete']({ id });
-			await this.#lab.refresh({ models: this.models.filter((model) => model.id !== id) });
+			await this.lab.client['model.delete']({ id });
+			await this.lab.refresh({ models: this.models.filter((model) => model.id !== id) });
 		});
 	}
 	/** Passes the files of the run's weights to `save`. */
 	async export(runId: string, save: (files: readonly NamedFile[]) => Promise<void>): Promise<void> {
-		await this.#run('export', async () => save(await this.#lab.client['model.export']({ runId })));
-	}
-
-	receive(event: LabEvent): void {
-		if (event.event !== 'progress' || event.done || this.#status.kind !== 'busy') return;
-		if (!event.task.startsWith('model')) return;
-		const progress = { label: runText(event.label), fraction: event.fraction };
-		this.#status = { ...this.#status, progress };
+		await this.#run('export', async () => save(await this.lab.client['model.export']({ runId })));
 	}
 
 	async #put(model: ModelInfo): Promise<ModelInfo> {
 		const others = this.models.filter(({ id }) => id !== model.id);
-		await this.#lab.refresh({ models: [...others, model] });
+		await this.lab.refresh({ models: [...others, model] });
 		return model;
 	}
 
 	async #run<T>(work: ModelWork, task: () => Promise<T>): Promise<T | null> {
-		this.#status = { kind: 'busy', work };
+		this.status = { kind: 'busy', work };
 		try {
 			const result = await task();
-			this.#status = { kind: 'idle' };
+			this.status = { kind: 'idle' };
 			return result;
 		} catch (error) {
-			this.#status = { kind: 'failed', work, message: messageOf(error) };
+			this.status = { kind: 'failed', work, message: errorText(error) };
 			return null;
 		}
 	}

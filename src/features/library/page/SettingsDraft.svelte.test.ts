@@ -1,6 +1,7 @@
 /** The settings form: typed values, faults, and the experiment that it would produce. */
 import { expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { SettingsDraft } from './SettingsDraft.svelte.ts';
 
@@ -28,7 +29,7 @@ test.each([
 	['steps', '0', { kind: 'range', spec: { min: 1, max: 1_000_000 } }],
 	['schedule.warmup', '2', { kind: 'range', spec: { min: 0, max: 1 } }],
 	['optimizer.learningRate', '0', { kind: 'range', spec: { min: 0, max: 1, aboveMin: true } }],
-	['optimizer.beta2', '1', { kind: 'range', spec: { min: 0, max: 1, belowMax: true } }],
+	['optimizer.beta2', '1', { kind: 'range', spec: { min: 0, max: 0.99999 } }],
 	['optimizer.learningRate', 'NaN', { kind: 'number' }],
 	['optimizer.learningRate', '', { kind: 'number' }],
 	['optimizer.accumulation', '64', { kind: 'accumulation', batch: 32 }],
@@ -69,14 +70,16 @@ test('a shorter run drops the switches after its end and lists them', () => {
 
 test('a refusal stays at its field until the field changes', () => {
 	const draft = new SettingsDraft(exampleExperiment);
-	const error = new InputError('batching.context: at most 512 here.', {
+	const error = new InputError(sentence`batching.context: at most 512 here.`, {
 		field: 'batching.context',
 	});
 	expect(draft.refuse(error)).toBe(true);
 	expect(draft.faults['batching.context']).toEqual({ kind: 'refused', message: error.message });
 	draft.type('batching.context', '256');
 	expect(draft.isValid).toBe(true);
-	expect(draft.refuse(new InputError('skills[0]: unknown', { field: 'skills[0]' }))).toBe(false);
+	expect(draft.refuse(new InputError(sentence`skills[0]: unknown`, { field: 'skills[0]' }))).toBe(
+		false,
+	);
 });
 
 test('an auxiliary model can be set and removed, and counts as a change', () => {

@@ -1,7 +1,4 @@
-/**
- * The experiment's settings while the user edits them: typed values, faults, and the resulting
- * experiment.
- */
+/** The experiment's settings while the user edits them: typed values, faults, and the result. */
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import { isInRange, type ChoiceSpec, type NumberSpec } from '#core/parameters.ts';
@@ -17,6 +14,7 @@ import {
 	type SettingPath,
 } from './settings.ts';
 import { withAuxiliary } from './experimentSkills.ts';
+import { errorText } from '#page/words/words.ts';
 
 export type SettingFault =
 	| { readonly kind: 'number' }
@@ -114,21 +112,14 @@ export class SettingsDraft {
 	/** Null while a field has a fault. */
 	experiment(): Experiment | null {
 		if (!this.isValid) return null;
-		const lost = this.lostSwitches;
-		return {
-			...this.#parsed,
-			policy: this.#parsed.policy.filter((segment) => !lost.includes(segment)),
-		};
+		const policy = this.#parsed.policy.filter((segment) => !this.lostSwitches.includes(segment));
+		return { ...this.#parsed, policy };
 	}
-	/**
-	 * The input of a preset: the draft, with the original's number where the typed text is not one.
-	 */
+	/** The input of a preset: the draft, with the original's number for a text that is not one. */
 	readable(): Experiment {
-		return numberPaths.reduce(
-			(experiment, path) =>
-				this.faults[path]
-					? withSetting(experiment, path, settingAt(this.#original, path))
-					: experiment,
+		const faulty = numberPaths.filter((path) => this.faults[path]);
+		return faulty.reduce(
+			(experiment, path) => withSetting(experiment, path, settingAt(this.#original, path)),
 			this.#parsed,
 		);
 	}
@@ -136,11 +127,10 @@ export class SettingsDraft {
 	/** Shows the error at its field. False: the error is about no field here. */
 	refuse(error: unknown): boolean {
 		const named = error instanceof InputError ? error.data['field'] : undefined;
-		const field = settingPaths.find(
-			(path) => typeof named === 'string' && named.replace(/^experiment\./, '') === path,
-		);
-		if (!field || !(error instanceof InputError)) return false;
-		this.#refusals = { ...this.#refusals, [field]: error.message };
+		if (typeof named !== 'string') return false;
+		const field = settingPaths.find((path) => path === named.replace(/^experiment\./, ''));
+		if (!field) return false;
+		this.#refusals = { ...this.#refusals, [field]: errorText(error) };
 		return true;
 	}
 

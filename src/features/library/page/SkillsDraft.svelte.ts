@@ -1,30 +1,18 @@
-/**
- * Use and noise of each skill while the user edits them; nothing changes until they are applied.
- */
+/** Use and noise of each skill while the user edits them. Nothing changes before they are applied. */
+import { canonicalJson } from '#core/json.ts';
+import type { Noise } from '#data/builtinSkills.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import {
-	choiceOf,
-	type Noise,
-	type SkillChoice,
-	type SkillChoices,
-	type Use,
-} from './experimentSkills.ts';
+import { choiceOf, type SkillChoice, type SkillChoices, type Use } from './experimentSkills.ts';
 
 export class SkillsDraft {
-	readonly #experiment: Experiment;
-	#changes = $state.raw<SkillChoices>({});
-	readonly isChanged = $derived(Object.keys(this.#changes).length > 0);
-
-	constructor(experiment: Experiment) {
-		this.#experiment = experiment;
-	}
-
 	/** Only those that differ from the experiment. */
-	get changes() {
-		return this.#changes;
-	}
+	changes = $state.raw<SkillChoices>({});
+	readonly isChanged = $derived(Object.keys(this.changes).length > 0);
+
+	constructor(private readonly experiment: Experiment) {}
+
 	of(skillId: string): SkillChoice {
-		return this.#changes[skillId] ?? choiceOf(this.#experiment, skillId);
+		return this.changes[skillId] ?? choiceOf(this.experiment, skillId);
 	}
 	use(skillId: string, use: Use): void {
 		this.#change(skillId, { ...this.of(skillId), use });
@@ -35,18 +23,17 @@ export class SkillsDraft {
 	}
 	/** Limits the training examples to the first ones; undefined: all of them. */
 	rows(skillId: string, rows: number | undefined): void {
-		const choice = this.of(skillId);
-		const { wrongShare, duplicates } = choice.noise;
-		const noise = { wrongShare, duplicates, ...(rows !== undefined && { rows }) };
-		this.#change(skillId, { ...choice, noise });
+		const { use, noise } = this.of(skillId);
+		const { rows: _, ...others } = noise;
+		this.#change(skillId, { use, noise: rows === undefined ? others : { ...others, rows } });
 	}
 	forget(skillId: string): void {
-		this.#changes = Object.fromEntries(
-			Object.entries(this.#changes).filter(([id]) => id !== skillId),
+		this.changes = Object.fromEntries(
+			Object.entries(this.changes).filter(([id]) => id !== skillId),
 		);
 	}
 	reset(): void {
-		this.#changes = {};
+		this.changes = {};
 	}
 	/** The number of skills in `skillIds` that would train. */
 	trained(skillIds: readonly string[]): number {
@@ -54,14 +41,10 @@ export class SkillsDraft {
 	}
 
 	#change(skillId: string, choice: SkillChoice): void {
-		const before = choiceOf(this.#experiment, skillId);
-		const same =
-			before.use === choice.use &&
-			(choice.use === 'off' ||
-				(before.noise.wrongShare === choice.noise.wrongShare &&
-					before.noise.duplicates === choice.noise.duplicates &&
-					before.noise.rows === choice.noise.rows));
+		const before = choiceOf(this.experiment, skillId);
+		const isSameNoise = canonicalJson(before.noise) === canonicalJson(choice.noise);
 		this.forget(skillId);
-		if (!same) this.#changes = { ...this.#changes, [skillId]: choice };
+		if (before.use !== choice.use || (choice.use !== 'off' && !isSameNoise))
+			this.changes = { ...this.changes, [skillId]: choice };
 	}
 }

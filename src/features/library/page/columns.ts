@@ -1,5 +1,5 @@
 /** Column choice: columns are joined in the order in which they are picked. */
-import type { RowMapping } from '#data/importing.ts';
+import type { RowMapping } from '#data/importRecipe.ts';
 
 export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
 const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
@@ -7,10 +7,7 @@ const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
 export const columnMapping = (mapping: RowMapping | null): ColumnMapping =>
 	mapping?.kind === 'columns' ? mapping : noColumns;
 
-/**
- * A column is in the prompt or in the answer, never in both: picking it on one side removes it from
- * the other.
- */
+/** A column is in the prompt or in the answer: picking it on one side removes it from the other. */
 export function toggleColumn(
 	mapping: ColumnMapping,
 	side: 'prompt' | 'answer',
@@ -31,8 +28,6 @@ export function moveColumnUp(
 ): ColumnMapping {
 	const order = [...mapping[side]];
 	const at = order.indexOf(path);
-	if (at < 1) return mapping;
-	order.splice(at, 1);
-	order.splice(at - 1, 0, path);
+	if (at > 0) order.splice(at - 1, 2, path, order[at - 1]);
 	return { ...mapping, [side]: order };
 }

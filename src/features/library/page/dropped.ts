@@ -1,9 +1,6 @@
 /** The files of a drop, a file picker or a paste: data files, or a folder with a model. */
 
-/**
- * The files of a drop, with those inside dropped folders. Call it before the event handler ends:
- * the browser then empties the data transfer.
- */
+/** The files of a drop and of its folders. Call it in the event's handler: it empties later. */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly File[]> {
 	const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
 	const plain = [...transfer.files];
@@ -14,20 +11,15 @@ export async function droppedFiles(transfer: DataTransfer): Promise<readonly Fil
 
 async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {
 	if (entry.isFile)
-		return [
-			await new Promise<File>((give, fail) => (entry as FileSystemFileEntry).file(give, fail)),
-		];
-	const reader = (entry as FileSystemDirectoryEntry).createReader();
-	const inside: FileSystemEntry[] = [];
-	// readEntries returns at most 100 entries per call, and none at the end.
-	for (;;) {
-		const batch = await new Promise<FileSystemEntry[]>((give, fail) =>
-			reader.readEntries(give, fail),
+		return new Promise((give, fail) =>
+			(entry as FileSystemFileEntry).file((file) => give([file]), fail),
 		);
-		if (batch.length === 0) break;
-		for (const entry of batch) inside.push(entry);
-	}
-	return (await Promise.all(inside.map(filesOf))).flat();
+	const reader = (entry as FileSystemDirectoryEntry).createReader();
+	// At most 100 entries per call, and none at the end.
+	const next = () => new Promise<FileSystemEntry[]>((give, fail) => reader.readEntries(give, fail));
+	const inside: FileSystemEntry[][] = [];
+	for (let batch = await next(); batch.length > 0; batch = await next()) inside.push(batch);
+	return (await Promise.all(inside.flat().map(filesOf))).flat();
 }
 
 /** Files with safetensors weights are a model, not rows. */
@@ -36,13 +28,11 @@ export const isModelFolder = (files: readonly File[]): boolean =>
 
 /** Pasted text as a file. Its content decides its format; the suffix is a hint. */
 export function pastedFile(text: string, name: string): File {
-	const start = text.trimStart();
-	const suffix = start.startsWith('[')
-		? 'json'
-		: start.startsWith('{')
-			? 'jsonl'
-			: /^[^\n]*\t/.test(start)
-				? 'tsv'
-				: 'txt';
+	const suffix = suffixes.find(([start]) => start.test(text.trimStart()))?.[1] ?? 'txt';
 	return new File([text], `${name}.${suffix}`);
 }
+const suffixes = [
+	[/^\[/, 'json'],
+	[/^\{/, 'jsonl'],
+	[/^[^\n]*\t/, 'tsv'],
+] as const;

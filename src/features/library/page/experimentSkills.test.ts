@@ -18,10 +18,7 @@ import {
 	type SkillChoice,
 } from './experimentSkills.ts';
 
-const shelf = {
-	skills: exampleSkills,
-	policies: examplePolicies,
-};
+const shelf = { skills: exampleSkills, policies: examplePolicies };
 const choose = (...entries: [string, SkillChoice][]) =>
 	withChoices(exampleExperiment, Object.fromEntries(entries), shelf);
 
@@ -106,10 +103,7 @@ describe('missing files and models', () => {
 		expect(isComplete(missingOf(exampleExperiment, here))).toBe(true);
 	});
 	test('files and the model are compared by hash', () => {
-		const missing = missingOf(withFile, {
-			...here,
-			models: [{ sha256: 'b'.repeat(64) }],
-		});
+		const missing = missingOf(withFile, { ...here, models: [{ sha256: 'b'.repeat(64) }] });
 		expect(missing.skills.map(({ name }) => name)).toEqual(['Chess']);
 		expect(missing.model).toEqual(exampleExperiment.model);
 		expect(isComplete(missing)).toBe(false);

@@ -1,15 +1,13 @@
-/**
- * Changes to an experiment: trained and watched skills, noise, auxiliary model; and the files and
- * models that it needs but the lab lacks. Pure.
- */
+/** Changes to an experiment's skills, noise and auxiliary model; what it needs and the lab lacks. */
 import type { Json, JsonObject } from '#core/json.ts';
+import type { Noise } from '#data/builtinSkills.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { PolicySegment } from '#training/settings.ts';
 
 export type Use = SkillRef['use'] | 'off';
-export type Noise = NonNullable<SkillRef['noise']>;
 export interface SkillChoice {
 	readonly use: Use;
 	/** Built-in skills only. */
@@ -19,7 +17,7 @@ export interface SkillChoice {
 export type SkillChoices = { readonly [skillId: string]: SkillChoice };
 export const noNoise: Noise = { wrongShare: 0, duplicates: 0 };
 
-const isNoisy = ({ wrongShare, duplicates, rows }: Noise) =>
+export const isNoisy = ({ wrongShare, duplicates, rows }: Noise) =>
 	wrongShare > 0 || duplicates > 0 || rows !== undefined;
 
 export function choiceOf(experiment: Experiment, skillId: string): SkillChoice {
@@ -27,63 +25,37 @@ export function choiceOf(experiment: Experiment, skillId: string): SkillChoice {
 	return ref ? { use: ref.use, noise: ref.noise ?? noNoise } : { use: 'off', noise: noNoise };
 }
 
-/** The skills and models in this lab. */
-export interface Shelf {
-	readonly skills: readonly SkillInfo[];
-	readonly policies: readonly PolicyInfo[];
-}
-
-/**
- * The experiment with these choices; a skill without a choice stays as it is. Kept skills keep
- * their order and version; new ones come last. pinnedExperiment() fills in the version of a new
- * built-in skill and the hash of a noisy one.
- */
+/** New skills come last. pinnedExperiment() fills in their version, and the hash of a noisy one. */
 export function withChoices(
 	experiment: Experiment,
 	choices: SkillChoices,
-	{ skills, policies }: Shelf,
+	{ skills, policies }: Pick<LabInfo, 'skills' | 'policies'>,
 ): Experiment {
-	const kept = experiment.skills.flatMap((ref): readonly SkillRef[] => {
+	const added = skills
+		.filter(({ id }) => choices[id] && !experiment.skills.some((ref) => ref.id === id))
+		.map(({ id, name, recipe, fingerprint: sha256 }): SkillRef => {
+			return { id, name, version: 0, sha256, use: 'train', ...(recipe && { recipe }) };
+		});
+	const refs = [...experiment.skills, ...added].flatMap((ref): readonly SkillRef[] => {
+		const { noise: _, ...clean } = ref;
 		const choice = choices[ref.id];
 		if (!choice) return [ref];
-		if (choice.use === 'off') return [];
-		return [chosen(ref, ref.version, choice, skills)];
+		const { use, noise } = choice;
+		if (use === 'off') return [];
+		const info = skills.find(({ id }) => id === ref.id);
+		const sha256 = info?.fingerprint ?? ref.sha256;
+		const keepsNoise = info?.source === 'builtin' && isNoisy(noise);
+		return [{ ...clean, sha256, use, ...(keepsNoise && { noise }) }];
 	});
-	const added = skills.flatMap((info): readonly SkillRef[] => {
-		const choice = choices[info.id];
-		if (!choice || choice.use === 'off' || experiment.skills.some(({ id }) => id === info.id))
-			return [];
-		return [chosen({ ...info, sha256: info.fingerprint }, 0, choice, skills)];
-	});
-	const trained = [...kept, ...added].filter(({ use }) => use === 'train').map(({ id }) => id);
+	const trained = refs.filter(({ use }) => use === 'train').map(({ id }) => id);
 	return {
 		...experiment,
-		skills: [...kept, ...added],
+		skills: refs,
 		policy: experiment.policy.map((segment) => withShares(segment, trained, policies)),
 	};
 }
 
-function chosen(
-	{ id, name, sha256, recipe }: Pick<SkillRef, 'id' | 'name' | 'sha256' | 'recipe'>,
-	version: number,
-	{ use, noise }: SkillChoice & { readonly use: Use },
-	skills: readonly SkillInfo[],
-): SkillRef {
-	const info = skills.find((skill) => skill.id === id);
-	return {
-		id,
-		name,
-		version,
-		sha256: info?.fingerprint ?? sha256,
-		use: use === 'watch' ? 'watch' : 'train',
-		...(recipe && { recipe }),
-		...(info?.source === 'builtin' && isNoisy(noise) && { noise }),
-	};
-}
-
-/**
- * Removes untrained skills from a policy's settings; a new skill gets the mean share of the others.
- */
+/** Removes untrained skills from a policy's settings; a new skill gets the others' mean share. */
 function withShares(
 	segment: PolicySegment,
 	trained: readonly string[],
@@ -95,7 +67,7 @@ function withShares(
 			const kind = specs[name]?.kind;
 			if (kind === 'ratios') return [name, sharesFor(value as JsonObject, trained)];
 			// The target is no longer trained: the policy chooses again.
-			if (kind === 'skill') return [name, trained.some((id) => id === value) ? value : ''];
+			if (kind === 'skill') return [name, trained.includes(value as string) ? value : ''];
 			if (kind === 'skills' && Array.isArray(value))
 				return [name, value.filter((named) => trained.some((id) => id === named))];
 			if (kind !== 'timetable') return [name, value];
@@ -124,50 +96,46 @@ export const isFile = ({ id }: SkillRef): boolean => id.startsWith('file:');
 
 /** Sets the auxiliary model. Null removes it: the starting weights then take its measurements. */
 export function withAuxiliary(experiment: Experiment, model: ModelRef | null): Experiment {
-	const changed: { -readonly [K in keyof Experiment]: Experiment[K] } = { ...experiment };
-	if (model) changed.auxiliary = model;
-	else delete changed.auxiliary;
-	return changed;
+	const { auxiliary: _, ...others } = experiment;
+	return model ? { ...others, auxiliary: model } : others;
 }
 
 /** The files and models that an experiment names and this lab lacks. */
 export interface Missing {
 	readonly skills: readonly SkillRef[];
-	readonly model: Experiment['model'] | null;
-	/** The auxiliary model. */
-	readonly auxiliary: Experiment['model'] | null;
+	readonly model: ModelRef | null;
+	readonly auxiliary: ModelRef | null;
 	/** Kept preparations (artefacts) that policies use instead of preparing. */
 	readonly artefacts: readonly { readonly sha256: string; readonly policy: string }[];
 }
 export const nothingMissing: Missing = { skills: [], model: null, auxiliary: null, artefacts: [] };
+
+type Hashed = readonly { readonly sha256: string }[];
+/** `artefacts`: null if the experiment needs none. */
+interface Present {
+	readonly skills: readonly SkillInfo[];
+	readonly models: Hashed;
+	readonly artefacts: Hashed | null;
+}
+
 export function missingOf(
-	experiment: Experiment,
-	{
-		skills,
-		models,
-		artefacts,
-	}: {
-		readonly skills: readonly SkillInfo[];
-		readonly models: readonly { readonly sha256: string }[];
-		/** Null if the experiment needs none. */
-		readonly artefacts: readonly { readonly sha256: string }[] | null;
-	},
+	{ skills, model, auxiliary, policy }: Experiment,
+	here: Present,
 ): Missing {
-	const isHere = (ref: Experiment['model']) => models.some(({ sha256 }) => sha256 === ref.sha256);
+	const unless = (ref: ModelRef | undefined) =>
+		ref && !here.models.some(({ sha256 }) => sha256 === ref.sha256) ? ref : null;
+	const kept = here.artefacts?.map(({ sha256 }) => sha256);
 	return {
 		// Built-in skills, with noise and old versions, are generated: the worker checks their hash.
-		skills: experiment.skills.filter(
-			(ref) => isFile(ref) && !skills.some(({ fingerprint }) => fingerprint === ref.sha256),
+		skills: skills.filter(
+			(ref) => isFile(ref) && !here.skills.some(({ fingerprint }) => fingerprint === ref.sha256),
 		),
-		model: isHere(experiment.model) ? null : experiment.model,
-		auxiliary: experiment.auxiliary && !isHere(experiment.auxiliary) ? experiment.auxiliary : null,
-		artefacts: experiment.policy.flatMap(({ id, artefact: sha256 }, i) => {
-			const isFirst = experiment.policy.findIndex(({ artefact }) => artefact === sha256) === i;
-			const isMissing =
-				sha256 !== undefined &&
-				isFirst &&
-				artefacts?.some((kept) => kept.sha256 === sha256) === false;
-			return isMissing ? [{ sha256, policy: id }] : [];
+		model: unless(model),
+		auxiliary: unless(auxiliary),
+		artefacts: policy.flatMap(({ id, artefact: sha256 }, i) => {
+			if (sha256 === undefined || !kept || kept.includes(sha256)) return [];
+			const isFirst = policy.findIndex(({ artefact }) => artefact === sha256) === i;
+			return isFirst ? [{ sha256, policy: id }] : [];
 		}),
 	};
 }

@@ -51,11 +51,11 @@ test('the experiment’s own check has the same bounds', () => {
 	for (const path of settingPaths) {
 		const spec = specOf(path);
 		if (spec.kind === 'choice') continue;
-		const { min, max, aboveMin = false, belowMax = false } = spec;
+		const { min, max, aboveMin = false } = spec;
 		const step = spec.integer ? 1 : 1e-9;
 		const values = [min - step, min, max, spec.integer ? max + 1 : max * 1.001];
 		const accepted = values.map((value) => checks(path, value));
-		expect([path, ...accepted]).toEqual([path, false, !aboveMin, !belowMax, false]);
+		expect([path, ...accepted]).toEqual([path, false, !aboveMin, true, false]);
 	}
 });
 

@@ -1,7 +1,4 @@
-/**
- * The settings of an experiment as parameter specs, in the order of the form. A name is the path of
- * the value. The bounds repeat those of lab/run/schema.ts, which decides.
- */
+/** An experiment's settings as specs, by path. The bounds repeat lab/run/schema.ts, which decides. */
 import { numberSpec, type ChoiceSpec, type NumberSpec } from '#core/parameters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Budget } from '#training/settings.ts';
@@ -134,13 +131,14 @@ const batch = {
 	),
 	'optimizer.beta1': numberSpec(
 		'β₁',
-		{ default: 0.9, min: 0, max: 1, belowMax: true, advanced: true },
-		'How slowly AdamW’s mean of the gradient changes.',
+		{ default: 0.9, min: 0, max: 0.99999, advanced: true },
+		'How slowly AdamW’s mean of the gradient changes. 32 bits round a larger one too much.',
 	),
 	'optimizer.beta2': numberSpec(
 		'β₂',
-		{ default: 0.98, min: 0, max: 1, belowMax: true, advanced: true },
-		'How slowly AdamW’s mean of the squared gradient changes.',
+		{ default: 0.98, min: 0, max: 0.99999, advanced: true },
+		'How slowly AdamW’s mean of the squared gradient changes. 32 bits round a larger one too ' +
+			'much.',
 	),
 	'optimizer.epsilon': numberSpec(
 		'ε',
@@ -196,14 +194,9 @@ export const matters = ({ budget }: Experiment, path: SettingPath): boolean =>
 
 /** The setting's default if the experiment leaves it out. */
 export function settingAt(experiment: Experiment, path: SettingPath): string | number {
-	const value = matters(experiment, path)
-		? path
-				.split('.')
-				.reduce<unknown>(
-					(value, key) => (value as Record<string, unknown> | undefined)?.[key],
-					experiment,
-				)
-		: undefined;
+	const [first, second] = path.split('.') as [keyof Experiment, string | undefined];
+	const group = matters(experiment, path) ? experiment[first] : undefined;
+	const value = second === undefined ? group : (group as Record<string, unknown>)?.[second];
 	return (value as string | number | undefined) ?? specOf(path).default;
 }
 
@@ -224,21 +217,13 @@ function withBudget(experiment: Experiment, path: SettingPath, value: string | n
 	const { budget, ...others } = experiment;
 	const isKind = path === 'budget.kind';
 	const kind = isKind ? value : budget?.kind;
-	if (kind === 'tokens') {
-		const tokens = isKind ? run['budget.tokens'].default : Number(value);
-		return { ...others, budget: { kind, tokens } };
-	}
-	if (kind === 'seconds') {
-		const seconds = isKind ? run['budget.seconds'].default : Number(value);
-		return { ...others, budget: { kind, seconds } };
-	}
+	const amount = (path: BudgetPath) => (isKind ? run[path].default : Number(value));
+	if (kind === 'tokens') return { ...others, budget: { kind, tokens: amount('budget.tokens') } };
+	if (kind === 'seconds') return { ...others, budget: { kind, seconds: amount('budget.seconds') } };
 	return others;
 }
 
-/**
- * Parses `5e-4`, `0.003`, `3,000` and `0,003`. A lone comma is a decimal comma unless three digits
- * follow it.
- */
+/** Parses `5e-4`, `0.003`, `3,000`, `0,003`: a lone comma is decimal unless three digits follow. */
 export function parseNumber(text: string): number {
 	const plain = text.trim().replaceAll(/[\s_]/g, '');
 	if (plain === '') return NaN;

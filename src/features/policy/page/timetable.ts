@@ -6,12 +6,10 @@ import type { Ratios, Timetable } from '#core/parameters.ts';
  * Equal shares without any point.
  */
 export function sharesAt(points: Timetable, ids: readonly string[], step: number): number[] {
-	const after = points.findIndex((point) => point.step > step);
-	if (points.length === 0) return ids.map(() => 1 / ids.length);
-	if (after <= 0)
-		return normalised((after === 0 ? points[0] : points[points.length - 1]).ratios, ids);
-	const [from, to] = [points[after - 1], points[after]];
-	const t = (step - from.step) / (to.step - from.step);
+	if (points.length === 0) return normalised({}, ids);
+	const from = points.findLast((point) => point.step <= step) ?? points[0];
+	const to = points.find((point) => point.step > step) ?? from;
+	const t = from === to ? 0 : (step - from.step) / (to.step - from.step);
 	const a = normalised(from.ratios, ids);
 	const b = normalised(to.ratios, ids);
 	return ids.map((_, i) => (1 - t) * a[i] + t * b[i]);

@@ -1,10 +1,11 @@
 /** Calls of the evaluation: question sets, answers, scores, the report, the judge. */
 import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
 import type { JudgeTyped } from '../model/judge/settings.ts';
+import type { EvaluationReport } from '../model/report.ts';
+import type { ReportFormat } from '../model/reportTables.ts';
 import type {
 	AnswerSetInfo,
 	AnswerSetRecord,
-	EvaluationReport,
 	QuestionSet,
 	QuestionSetInfo,
 	Score,
@@ -26,11 +27,9 @@ declare module '#lab/worker/protocol.ts' {
 	interface Calls {
 		/** The shipped sets first, then the newest. */
 		'question.list': { request: void; reply: readonly QuestionSetInfo[] };
-		/** Throws InputError if there is no such set. */
 		'question.open': { request: { sha256: string }; reply: QuestionSet };
 		/** A JSON set, a JSON list of questions, or JSON lines. Throws InputError. */
 		'question.import': { request: { file: File }; reply: Imported<QuestionSetInfo> };
-		/** Checks and stores an edited set as a set of its own. Throws InputError. */
 		'question.save': { request: { set: unknown }; reply: Imported<QuestionSetInfo> };
 		'question.export': { request: { sha256: string }; reply: NamedFile };
 		/** Also deletes the answers to the set. Throws InputError for a shipped set. */
@@ -49,36 +48,22 @@ declare module '#lab/worker/protocol.ts' {
 				questions: string;
 				runId: string;
 				models: readonly ('base' | 'tuned')[];
-				/** The limit for questions without their own; 200 by default. */
-				maxTokens?: number;
 			};
 			reply: readonly AnswerSetInfo[];
 		};
-		/** JSON lines of {id, answer}. `name`: the name of the row; by default that of the file. */
-		'answer.import': {
-			request: { questions: string; file: File; name?: string };
-			reply: Imported<AnswerSetInfo>;
-		};
+		/** JSON lines of {id, answer}. */
+		'answer.import': { request: { questions: string; file: File }; reply: Imported<AnswerSetInfo> };
 		'answer.export': { request: { id: string }; reply: NamedFile };
-		'answer.rename': { request: { id: string; name: string }; reply: AnswerSetInfo };
+		'answer.rename': { request: { id: string; name: string }; reply: void };
 		'answer.delete': { request: { id: string }; reply: void };
 		/** A later mark of a rater for the same answer and category replaces the earlier one. */
 		'answer.score': { request: { scores: readonly Score[] }; reply: void };
-		/** Removes the marks of one rater: all, those of a question, or those of a category. */
-		'answer.unscore': {
-			request: { id: string; by: Score['by']; question?: string; category?: Score['category'] };
-			reply: void;
-		};
 		/** JSON lines of {answerSet, question, category, value, by, why?}. */
 		'answer.exportScores': { request: { ids: readonly string[] }; reply: NamedFile };
 		'answer.importScores': { request: { file: File }; reply: Imported<number> };
 
 		'evaluation.report': { request: ReportRequest; reply: EvaluationReport };
-		/** json: the whole report. csv: every mark. markdown: the tables. */
-		'evaluation.export': {
-			request: ReportRequest & { format: 'json' | 'csv' | 'markdown' };
-			reply: NamedFile;
-		};
+		'evaluation.export': { request: ReportRequest & { format: ReportFormat }; reply: NamedFile };
 
 		/** One short request, to check address, model and key. Throws InputError. */
 		'judge.try': { request: { judge: JudgeTyped; key: string }; reply: void };

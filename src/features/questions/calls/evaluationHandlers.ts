@@ -1,16 +1,147 @@
-/** Handlers of all calls of the evaluation: question sets, answers, the judge. */
+/** Handlers of the evaluation: question sets, answers with their scores, the report, the judge. */
+import { InputError } from '#core/errors.ts';
+import { wrong } from '#core/fields.ts';
+import { fileStem } from '#core/fileName.ts';
+import { fileText } from '#core/fileText.ts';
+import { sentence } from '#core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
-import { answerHandlers } from './answerHandlers.ts';
+import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import { answersText, maxAnswersBytes, parseAnswers } from '../model/parseAnswers.ts';
+import { mergedScores, parseScores, readScores, scoresText } from '../model/parseScores.ts';
+import { maxSetBytes, parseSet, parseSetText, setFile } from '../model/parseSet.ts';
+import { answerSetInfo, evaluationReport } from '../model/report.ts';
+import { reportFormats } from '../model/reportTables.ts';
+import type { AnswerSet, AnswerSetInfo, AnswerSetRecord, Score } from '../model/types.ts';
+import type { ReportRequest } from './evaluationCalls.ts';
 import { judgeHandlers } from './judgeHandlers.ts';
-import { questionHandlers } from './questionHandlers.ts';
+import { makeAnswers, newAnswerSet } from './makeAnswers.ts';
+import { questionLibrary } from './questionLibrary.ts';
 
-export function evaluationHandlers(
-	lab: OpenLab,
-): HandlersOf<'answer' | 'evaluation' | 'judge' | 'question'> {
-	const sets = { ...questionHandlers(lab), ...answerHandlers(lab) };
-	return {
-		...sets,
-		...judgeHandlers({ ...lab, sets, transport: lab.outside.transport }),
+const named = (name: string, text: string, type = 'application/jsonl'): NamedFile => ({
+	name,
+	blob: new Blob([text], { type }),
+});
+
+export function evaluationHandlers(lab: OpenLab) {
+	const { answerSets } = lab.stores;
+	const library = questionLibrary(lab.stores);
+
+	async function openAnswers(id: string): Promise<AnswerSetRecord> {
+		const record = await answerSets.get(id);
+		if (record) return record;
+		throw new InputError(sentence`These answers are not here: they were deleted. Choose others.`, {
+			id,
+		});
+	}
+	const openAll = (ids: Iterable<string>) => Promise.all(Array.from(new Set(ids), openAnswers));
+
+	async function keepAnswers(sha256: string, sets: AnswerSet[]): Promise<AnswerSetInfo[]> {
+		await library.keepAnswered(sha256);
+		await answerSets.put(sets);
+		return sets.map((set) => answerSetInfo(set, 0));
+	}
+
+	/** The answer sets that scores can belong to, with their questions. */
+	async function scoreTargets(sets: readonly Pick<AnswerSetInfo, 'id' | 'by' | 'questions'>[]) {
+		const hashes = [...new Set(sets.map(({ questions }) => questions))];
+		const found = await Promise.all(hashes.map((sha256) => library.find(sha256)));
+		return { answerSets: sets, questionsOf: (sha256: string) => found[hashes.indexOf(sha256)] };
+	}
+	async function addScores(scores: readonly Score[]): Promise<void> {
+		const ids = [...new Set(scores.map(({ answerSet }) => answerSet))];
+		await answerSets.update(ids, ({ id, set, scores: older }) => {
+			const own = scores.filter(({ answerSet }) => answerSet === id);
+			return { set, scores: mergedScores(older, own) };
+		});
+	}
+
+	async function makeReport({ questions: sha256, answerSets: ids }: ReportRequest) {
+		const questions = await library.open(sha256);
+		const records = await openAll(ids);
+		const other = records.find(({ set }) => set.questions !== sha256);
+		if (other)
+			throw new InputError(
+				sentence`“${other.set.by.name}” answers another question set. Choose answers to this one.`,
+				{ id: other.id },
+			);
+		const sets = records.map(({ set }) => set);
+		const scores = records.flatMap((record) => record.scores);
+		const info = await library.info(sha256);
+		return { questions, report: evaluationReport(questions, sets, scores, info) };
+	}
+
+	const handlers: HandlersOf<'answer' | 'evaluation' | 'question'> = {
+		'question.list': async () => library.list(),
+		'question.open': async ({ sha256 }) => library.open(sha256),
+		'question.import': async ({ file }) =>
+			library.keep(parseSetText(await fileText(file, maxSetBytes), file.name)),
+		'question.save': async ({ set }) => library.keep(parseSet(set)),
+		'question.export': async ({ sha256 }) => {
+			const { name, text } = setFile(await library.open(sha256));
+			return named(name, text, 'application/json');
+		},
+		'question.delete': async ({ sha256 }) => library.delete(sha256),
+
+		'answer.list': async ({ questions }) => answerSets.list(questions),
+		'answer.open': async ({ id }) => openAnswers(id),
+		'answer.make': async (request) => {
+			const questions = await library.open(request.questions);
+			return lab.tasks.run(request.task, async (signal) => {
+				const sets = await makeAnswers(lab, questions, request, signal);
+				signal.throwIfAborted();
+				// The set can have been deleted in between.
+				await library.open(request.questions);
+				return keepAnswers(request.questions, sets);
+			});
+		},
+		'answer.import': async ({ questions: sha256, file }) => {
+			const questions = await library.open(sha256);
+			const content = await fileText(file, maxAnswersBytes);
+			const { by, answers, notes } = parseAnswers(content, file.name, questions);
+			const answerer = { kind: 'other', name: file.name.replace(/\.[a-z]+$/i, ''), ...by } as const;
+			const origin = { kind: 'file', name: file.name } as const;
+			const [info] = await keepAnswers(sha256, [newAnswerSet(sha256, answerer, origin, answers)]);
+			return { info, notes };
+		},
+		'answer.export': async ({ id }) => {
+			const { set } = await openAnswers(id);
+			return named(`${fileStem('answers', set.by.name)}.jsonl`, answersText(set.answers, set.by));
+		},
+		'answer.rename': async ({ id, name: typed }) => {
+			const name = typed.trim();
+			if (name === '' || name.length > 200)
+				throw wrong('name', sentence`must have 1 to 200 characters. Choose another name.`);
+			await answerSets.update([id], ({ set, scores }) => ({
+				set: { ...set, by: { ...set.by, name } },
+				scores,
+			}));
+		},
+		'answer.delete': async ({ id }) => answerSets.delete(id),
+
+		'answer.score': async ({ scores }) => {
+			const records = await openAll(scores.map(({ answerSet }) => answerSet));
+			const targets = await scoreTargets(records.map(({ set }) => set));
+			await addScores(scores.flatMap((score, i) => readScores(score, `scores[${i}]`, targets)));
+		},
+		'answer.exportScores': async ({ ids }) => {
+			const records = await openAll(ids);
+			return named('scores.jsonl', scoresText(records.flatMap(({ scores }) => scores)));
+		},
+		'answer.importScores': async ({ file }) => {
+			const content = await fileText(file, maxAnswersBytes);
+			const targets = await scoreTargets(await answerSets.list());
+			const scores = parseScores(content, file.name, targets);
+			await addScores(scores);
+			return { info: scores.length, notes: [] };
+		},
+
+		'evaluation.report': async (request) => (await makeReport(request)).report,
+		'evaluation.export': async ({ format, ...request }) => {
+			const { questions, report } = await makeReport(request);
+			const { type, extension, text } = reportFormats[format];
+			const name = `${fileStem('evaluation', questions.name)}.${extension}`;
+			return named(name, text(report, questions), type);
+		},
 	};
+	return { ...handlers, ...judgeHandlers(lab, handlers) };
 }

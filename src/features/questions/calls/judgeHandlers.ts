@@ -1,27 +1,16 @@
 /** Handlers for a judge model: a try, and the marking of answer sets. */
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { wait } from '#lab/worker/outside/outside.ts';
-import type { Transport } from '#lab/worker/outside/outside.ts';
-import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { weightedCategories } from '../model/categories.ts';
 import { askJudge, type JudgeConnection } from '../model/judge/chat.ts';
 import { judgeAnswers, type JudgedAnswer, type JudgeWatcher } from '../model/judge/judgeAnswers.ts';
 import { parseJudge, parseKey, type JudgeTyped } from '../model/judge/settings.ts';
 
-/** The calls that marking needs: questions, answers with their scores, and storing scores. */
-export type MarkedSets = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
-
-export interface JudgeParts extends Pick<OpenLab, 'tasks' | 'origin'> {
-	readonly sets: MarkedSets;
-	readonly transport: Transport;
-}
-
-export const judgeHandlers = ({
-	tasks,
-	sets,
-	transport,
-	origin,
-}: JudgeParts): HandlersOf<'judge'> => {
+export function judgeHandlers(
+	{ tasks, outside: { transport }, origin }: Pick<OpenLab, 'tasks' | 'origin' | 'outside'>,
+	sets: Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>,
+): HandlersOf<'judge'> {
 	const connect = (typed: JudgeTyped, key: string): JudgeConnection => ({
 		judge: parseJudge(typed),
 		key: parseKey(key),
@@ -31,16 +20,11 @@ export const judgeHandlers = ({
 		page: origin,
 	});
 
-	/**
-	 * The answers to mark, ordered by question: a marking that ends early has marked all sets on the
-	 * same questions.
-	 */
+	/** Ordered by question: a marking that ends early has marked the same questions in all sets. */
 	async function answersToMark(
-		questions: string,
-		answerSets: readonly string[],
+		{ questions, answerSets, again = false }: Calls['judge.score']['request'],
 		model: string,
-		again: boolean,
-	): Promise<{ open: readonly JudgedAnswer[]; kept: number }> {
+	) {
 		const open: JudgedAnswer[] = [];
 		let kept = 0;
 		const all = await Promise.all(answerSets.map((id) => sets['answer.open']({ id })));
@@ -71,13 +55,14 @@ export const judgeHandlers = ({
 				const messages = [{ role: 'user', content: 'Reply with the one word: ready' }] as const;
 				await askJudge(connect(judge, key), messages, signal);
 			}),
-		'judge.score': async ({ task, questions, answerSets, judge, key, again = false }) =>
-			tasks.run(task, async (signal) => {
+		'judge.score': async (request) =>
+			tasks.run(request.task, async (signal) => {
+				const { task, judge, key } = request;
 				const connection = connect(judge, key);
 				const { model } = connection.judge;
 				const label = `${model} marks answers`;
 				tasks.report(task, label, 0);
-				const { open, kept } = await answersToMark(questions, answerSets, model, again);
+				const { open, kept } = await answersToMark(request, model);
 				const watcher: JudgeWatcher = {
 					scored: (scores) => sets['answer.score']({ scores }),
 					progress: (done, of) => tasks.report(task, label, done / of),
@@ -85,4 +70,4 @@ export const judgeHandlers = ({
 				return { ...(await judgeAnswers(open, connection, watcher, signal)), kept };
 			}),
 	};
-};
+}

@@ -2,13 +2,14 @@
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
-import { checkedBy, whole } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls } from '#lab/worker/protocol.ts';
 import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
 
-const tokenLimit = whole(1, 4096);
+/** The limit for questions without their own, in tokens. */
+const tokenLimit = 200;
 
 /** Throws InputError if the run trains in between: the answers would come from two models. */
 export async function makeAnswers(
@@ -18,7 +19,6 @@ export async function makeAnswers(
 	signal: AbortSignal,
 ): Promise<AnswerSet[]> {
 	const { task, runId, models } = request;
-	const maxTokens = checkedBy(tokenLimit, request.maxTokens ?? 200, 'maxTokens');
 	const label = `Answering ${name}`;
 	tasks.report(task, label, 0);
 	// The run can be closed between two questions, so that each question opens it again.
@@ -30,29 +30,30 @@ export async function makeAnswers(
 	let done = 0;
 	for (const model of models) {
 		const answers: Answer[] = [];
-		for (const { id, prompt, form = 'question', maxTokens: limit = maxTokens } of questions) {
+		for (const { id, prompt, form = 'question', maxTokens = tokenLimit } of questions) {
 			signal.throwIfAborted();
 			const run = await openRun();
 			if (run.training || run.record.step !== record.step)
 				throw new InputError(
-					'This run is training. Pause it first, so that all answers come from one model.',
+					sentence`This run is training. Pause it first, so that all answers come from one model.`,
 					{ runId },
 				);
-			const { text, ended } = await run.generate(prompt, model, limit, form, signal);
+			const { text, ended } = await run.generate(prompt, model, maxTokens, form, signal);
 			answers.push({ id, text, ...(!ended && { cut: true as const }) });
 			tasks.report(task, label, ++done / (models.length * questions.length));
 		}
-		sets.push({
-			id: crypto.randomUUID(),
-			questions: request.questions,
-			by: answererOf(record, model, info?.name ?? base.id),
-			origin: { kind: 'lab' },
-			madeAt: Date.now(),
-			answers,
-		});
+		const by = answererOf(record, model, info?.name ?? base.id);
+		sets.push(newAnswerSet(request.questions, by, { kind: 'lab' }, answers));
 	}
 	return sets;
 }
+
+export const newAnswerSet = (
+	questions: string,
+	by: Answerer,
+	origin: AnswerSet['origin'],
+	answers: readonly Answer[],
+): AnswerSet => ({ id: crypto.randomUUID(), questions, by, origin, madeAt: Date.now(), answers });
 
 /** The answerer by name and by hash. `modelName`: the name of the base model. */
 function answererOf(

@@ -1,18 +1,10 @@
 /** The agreement of raters on the same answers: Krippendorff's α and Cohen's κ. */
-import { mean } from '#core/statistics.ts';
-import type { Agreement, Rater, Score } from './types.ts';
+import { mean, meanOfKnown } from '#core/statistics.ts';
+import type { Rater, Score } from './types.ts';
 
 /** `rule exact`, `person Ada`, `judge gpt`. */
-export function raterName(by: Rater): string {
-	switch (by.kind) {
-		case 'rule':
-			return `rule ${by.rule}`;
-		case 'person':
-			return `person ${by.name}`;
-		case 'judge':
-			return `judge ${by.model}`;
-	}
-}
+export const raterName = (by: Rater): string =>
+	`${by.kind} ${by.kind === 'rule' ? by.rule : by.kind === 'person' ? by.name : by.model}`;
 
 /**
  * Krippendorff's α with interval distance (Krippendorff, Content Analysis, ch. 11): 1 − D_o / D_e.
@@ -56,14 +48,14 @@ export function weightedKappa(pairs: readonly (readonly [number, number])[]): nu
 }
 
 /** The agreement of each two raters with a common answer, and of all if there are more than two. */
-export function agreements(scores: readonly Score[]): Agreement[] {
+export function agreements(scores: readonly Score[]) {
 	const names = [...new Set(scores.map(({ by }) => raterName(by)))].sort();
 	const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b]));
 	const groups = names.length > 2 ? [...pairs, names] : pairs;
 	return groups.map((group) => agreementOf(scores, group)).filter(({ n }) => n > 0);
 }
 
-function agreementOf(scores: readonly Score[], raters: readonly string[]): Agreement {
+function agreementOf(scores: readonly Score[], raters: readonly string[]) {
 	const units = new Map<string, Map<string, number>>();
 	for (const { answerSet, question, category, value, by } of scores) {
 		const rater = raterName(by);
@@ -81,9 +73,10 @@ function agreementOf(scores: readonly Score[], raters: readonly string[]): Agree
 	);
 	return {
 		scorers: raters,
+		/** Answers × categories that at least two of them marked. */
 		n: shared.length,
 		alpha: krippendorffAlpha(marks),
 		kappa: raters.length === 2 ? weightedKappa(two) : null,
-		difference: differences.length === 0 ? null : mean(differences),
+		difference: meanOfKnown(differences),
 	};
 }

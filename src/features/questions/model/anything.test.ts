@@ -6,7 +6,6 @@ import { parseAnswers } from './parseAnswers.ts';
 import { parseScores } from './parseScores.ts';
 import { parseSet, parseSetText } from './parseSet.ts';
 import { question, questionSet } from './question.test-support.ts';
-import { exampleOf } from './rule.ts';
 import { ruleKinds } from './rules/registry.ts';
 import { scoreAnswer } from './scoreAnswer.ts';
 
@@ -76,7 +75,7 @@ it('each rule gives any text a mark from 0 to 1, or none', () => {
 	for (const kind of ruleKinds)
 		fc.assert(
 			fc.property(text, (answer) => {
-				const example = exampleOf(kind);
+				const example = kind.example;
 				const asked = question({
 					prompt: 'What of invoice 4471?',
 					reference: 'It was paid twice.',

@@ -14,16 +14,18 @@ export type Category = (typeof categories)[number];
 export type ByCategory<T> = { readonly [C in Category]: T };
 
 export const byCategory = <T>(make: (category: Category) => T): ByCategory<T> =>
-	Object.fromEntries(
-		categories.map((category) => [category, make(category)]),
-	) as unknown as ByCategory<T>;
+	Object.fromEntries(categories.map((category) => [category, make(category)])) as ByCategory<T>;
 
+type Weighted = { readonly weights: ByCategory<number> };
 /** The categories with a weight. Only these are marked. */
-export const weightedCategories = ({
-	weights,
-}: {
-	readonly weights: ByCategory<number>;
-}): readonly Category[] => categories.filter((category) => weights[category] > 0);
+export const weightedCategories = ({ weights }: Weighted): readonly Category[] =>
+	categories.filter((category) => weights[category] > 0);
+
+/** The share of each category in the score of a question. */
+export function sharesOf({ weights }: Weighted) {
+	const sum = categories.reduce((total, category) => total + weights[category], 0);
+	return byCategory((category) => weights[category] / sum);
+}
 
 /** A part of the request to a judge: another wording could change its marks. */
 export const categoryAbout: ByCategory<string> = {

@@ -23,10 +23,7 @@ const timesReference = 2;
 const quantity =
 	/^\s*(?:about\s+)?[$€£¥]?\s?[-−]?[\d.,]*\d\s?(?:%|[\p{L}°]+)?(?:\s[\p{L}°]+)?[.\s]*$/iu;
 
-interface Offer {
-	readonly rule: string;
-	readonly settings?: RuleUse['settings'];
-}
+type Offer = Pick<RuleUse, 'rule'> & Partial<Pick<RuleUse, 'settings'>>;
 
 /** The default rule of each category that a general rule can measure. */
 function offersFor({ reference }: Asked, english: boolean): Partial<Record<Category, Offer>> {
@@ -38,14 +35,12 @@ function offersFor({ reference }: Asked, english: boolean): Partial<Record<Categ
 	if (reference === undefined) return general;
 	const length = words(reference).length;
 	const quantity = quantityOf(reference, english);
+	const budget = Math.max(fewWords, timesReference * length);
 	return {
 		...general,
 		accuracy: quantity ?? { rule: length <= factWords ? 'contains' : 'overlap' },
 		completeness: quantity ?? { rule: 'coverage' },
-		conciseness: {
-			rule: 'length',
-			settings: { words: Math.max(fewWords, timesReference * length) },
-		},
+		conciseness: { rule: 'length', settings: { words: budget } },
 	};
 }
 

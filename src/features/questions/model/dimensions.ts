@@ -3,35 +3,27 @@
  * The paper gives no formulas; these are ours.
  */
 import { bootstrapInterval } from '#core/bootstrap.ts';
-import { mean, highest, lowest } from '#core/statistics.ts';
+import { highest, lowest, mean, meanOfKnown } from '#core/statistics.ts';
 import { contentWords, f1 } from './text.ts';
-import type {
-	AnswerSet,
-	Mean,
-	PairedScores,
-	Question,
-	QuestionScore,
-	Reliability,
-	ReportRow,
-	SeedMean,
-} from './types.ts';
+import type { ReportRow } from './report.ts';
+import type { QuestionScore } from './scoreAnswer.ts';
+import type { AnswerSet, Question } from './types.ts';
 
-/** A question with the text of its answer and the score of that text. */
 export interface ScoredAnswer {
 	readonly question: Question;
 	readonly text: string;
 	readonly score: QuestionScore;
 }
 
-export const meanWithN = (values: readonly number[]): Mean => ({
-	value: values.length === 0 ? null : mean(values),
+export type Mean = ReturnType<typeof meanWithN>;
+/** A mean over `n` questions, pairs or runs. null: n is 0. */
+export const meanWithN = (values: readonly number[]) => ({
+	value: meanOfKnown(values),
 	n: values.length,
 });
 
 /** The mean with its 95 % bootstrap interval. low and high are null for fewer than two values. */
-export function bootstrapEstimate(
-	values: readonly number[],
-): Pick<PairedScores, 'mean' | 'low' | 'high' | 'n'> {
+export function bootstrapEstimate(values: readonly number[]) {
 	const { mean: centre, low, high, n } = bootstrapInterval(values);
 	return { mean: centre, low: n < 2 ? null : low, high: n < 2 ? null : high, n };
 }
@@ -39,10 +31,8 @@ export function bootstrapEstimate(
 const distance = (a: number | null = null, b: number | null = null): number[] =>
 	a === null || b === null ? [] : [Math.abs(a - b)];
 
-/** Over the pairs of paraphrases in one answer set. */
-export function consistency(
-	scored: readonly ScoredAnswer[],
-): Pick<ReportRow, 'consistency' | 'sameWords'> {
+/** Over the pairs of paraphrases in one answer set. n counts pairs. */
+export function consistency(scored: readonly ScoredAnswer[]) {
 	const byId = new Map(scored.map((one) => [one.question.id, one]));
 	const pairs = scored.flatMap((a) => {
 		const b = byId.get(a.question.paraphraseOf ?? '');
@@ -51,6 +41,7 @@ export function consistency(
 	const differences = pairs.flatMap(([a, b]) => distance(a.score.score, b.score.score));
 	return {
 		consistency: meanWithN(differences.map((difference) => 1 - difference)),
+		/** F1 of the content words of the two answers. */
 		sameWords: meanWithN(pairs.map(([a, b]) => sharedWords(a.text, b.text))),
 	};
 }
@@ -68,14 +59,8 @@ export function weightedByImpact(scored: readonly ScoredAnswer[]): Mean {
 	return { value: counted.length === 0 ? null : value, n: counted.length };
 }
 
-/**
- * Groups answer sets that differ only in their seed. Sets from files are grouped by their name
- * without the seed.
- */
-export function reliability(
-	rows: readonly ReportRow[],
-	answerSets: readonly AnswerSet[],
-): Reliability[] {
+/** Groups the sets that differ only in their seed; those of files by their name without it. */
+export function reliability(rows: readonly ReportRow[], answerSets: readonly AnswerSet[]) {
 	const groups = new Map<string, Entry[]>();
 	rows.forEach((row, i) => {
 		const { kind, name, experiment, step, seed } = row.answerSet.by;
@@ -83,9 +68,7 @@ export function reliability(
 		const key = JSON.stringify([kind, experiment ?? unseeded(name), step ?? null]);
 		const group = groups.get(key) ?? [];
 		if (group.some((other) => other.seed === seed)) return;
-		const scores = new Map(row.questions.map(({ question, score }) => [question, score]));
-		const texts = new Map(answerSets[i].answers.map(({ id, text }) => [id, text.trim()]));
-		groups.set(key, [...group, { row, seed, scores, texts }]);
+		groups.set(key, [...group, entryOf(row, answerSets[i], seed)]);
 	});
 	return [...groups.values()].filter((group) => group.length >= 2).map(reliabilityOf);
 }
@@ -94,15 +77,16 @@ export function reliability(
 const unseeded = (name: string): string =>
 	name.replace(/[\s,·(-]*\bseed[\s:=]*\d+\)?/i, '') || name;
 
-interface Entry {
-	readonly row: ReportRow;
-	readonly seed: number;
-	/** By the ids of the questions. */
-	readonly scores: ReadonlyMap<string, number | null>;
-	readonly texts: ReadonlyMap<string, string>;
-}
+type Entry = ReturnType<typeof entryOf>;
+const entryOf = (row: ReportRow, { answers }: AnswerSet, seed: number) => ({
+	row,
+	seed,
+	scores: new Map(row.questions.map(({ question, score }) => [question, score])),
+	texts: new Map(answers.map(({ id, text }) => [id, text.trim()])),
+});
 
-function reliabilityOf(group: readonly Entry[]): Reliability {
+/** Agreement over the answer sets of one experiment, one for each seed. */
+function reliabilityOf(group: readonly Entry[]) {
 	const pairs = group.flatMap((a, i) => group.slice(i + 1).map((b) => [a, b] as const));
 	const ids = [...new Set(group.flatMap(({ scores }) => [...scores.keys()]))];
 	const agreement = ids.flatMap((id) => {
@@ -115,7 +99,8 @@ function reliabilityOf(group: readonly Entry[]): Reliability {
 			return other === undefined ? [] : [Number(other === text)];
 		}),
 	);
-	const over = (part: 'all' | 'general' | 'domain'): SeedMean => {
+	/** A mean over seeds, with its interval over the seeds. */
+	const over = (part: 'all' | 'general' | 'domain') => {
 		const values = group.flatMap(({ row }) => row[part].overall.value ?? []);
 		const { low, high } = bootstrapEstimate(values);
 		return { ...meanWithN(values), low, high };
@@ -125,7 +110,9 @@ function reliabilityOf(group: readonly Entry[]): Reliability {
 		name: unseeded(group[0].row.answerSet.by.name),
 		answerSets: group.map(({ row }) => row.answerSet.id),
 		seeds: group.map(({ seed }) => seed),
+		/** Over questions: 1 − mean |difference of scores between two seeds|. */
 		scores: meanWithN(agreement),
+		/** Over questions and pairs of seeds: the share of equal texts. */
 		texts: meanWithN(same),
 		lowest: overalls.length === 0 ? null : lowest(overalls),
 		highest: overalls.length === 0 ? null : highest(overalls),

@@ -41,6 +41,8 @@ describe('the check names', () => {
 	});
 	test('text that is not JSON', () => {
 		expect(checkEdited('{"name": ')).toContain('This is not JSON');
+		const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+		expect(checkEdited(deep)).toContain('This is nested more than 100 levels deep');
 	});
 });
 

@@ -1,24 +1,21 @@
 /** A question set as the text of the editor, and the check of that text. */
 import { InputError } from '#core/errors.ts';
-import { categories } from './categories.ts';
+import { sentence } from '#core/message.ts';
+import { parseJson } from '#core/parseJson.ts';
 import { parseSet, type ParsedSet } from './parseSet.ts';
 import type { QuestionSet } from './types.ts';
 
 /** The set as JSON without weights of 0. The innermost lists and objects stand in one line each. */
-export function editedText(set: QuestionSet): string {
-	const questions = set.questions.map((question) => ({
-		...question,
-		weights: Object.fromEntries(
-			categories.flatMap((category) =>
-				question.weights[category] > 0 ? [[category, question.weights[category]]] : [],
-			),
-		),
-	}));
+export const editedText = (set: QuestionSet): string =>
 	// JSON has no line break inside a string, so that each one may become a space.
-	return JSON.stringify({ ...set, questions }, null, '\t').replace(/[{[][^{}[\]]*[}\]]/g, (inner) =>
-		inner.replace(/\n\t*/g, ' '),
-	);
-}
+	JSON.stringify(
+		set,
+		(name, value: unknown) =>
+			name === 'weights'
+				? Object.fromEntries(Object.entries(value as object).filter(([, weight]) => weight > 0))
+				: value,
+		'\t',
+	).replace(/[{[][^{}[\]]*[}\]]/g, (inner) => inner.replace(/\n\t*/g, ' '));
 
 const newQuestion = {
 	id: 'new-1',
@@ -34,9 +31,8 @@ export const newSetText = (name: string): string =>
 /** The set in the text, or what is wrong with it: the question, the field and how to fix it. */
 export function checkEdited(text: string): ParsedSet | string {
 	try {
-		return parseSet(JSON.parse(text));
+		return parseSet(parseJson(text, (fault) => new InputError(sentence`This is ${fault}.`)));
 	} catch (error) {
-		if (error instanceof SyntaxError) return `This is not JSON: ${error.message}`;
 		if (error instanceof InputError) return error.message;
 		throw error;
 	}

@@ -2,39 +2,17 @@
 import * as v from 'valibot';
 import { quote as quoteShort } from '#core/text.ts';
 import type { Json } from '#core/json.ts';
-import { wrong } from '#core/fields.ts';
+import { anyObject, checkedBy, wrong } from '#core/fields.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { parseJson } from '#core/parseJson.ts';
 import { categories } from './categories.ts';
 import { editDistance } from './text.ts';
 
-export { wrong };
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const quote = (value: unknown): string => quoteShort(value, 60);
 export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
 	issue.input === undefined ? 'is missing. Add it.' : `must be ${what}, not ${quote(issue.input)}.`;
-
-/** Throws InputError for the first wrong field. `separator` stands before its name. */
-export function read<T extends v.GenericSchema>(
-	schema: T,
-	value: unknown,
-	where: string,
-	separator = '.',
-): v.InferOutput<T> {
-	const result = v.safeParse(schema, value, { abortEarly: true });
-	if (result.success) return result.output;
-	const [{ path = [], message }] = result.issues;
-	const names = path.map(({ key }, i) => {
-		if (typeof key === 'number') return `[${key}]`;
-		return `${i === 0 ? separator : '.'}${quoteShort(key, 100).replace(/^"|"$/g, '')}`;
-	});
-	throw wrong(`${where}${names.join('')}`, message);
-}
-
-export const objectOf = (what: string) =>
-	v.custom<Fields>(
-		(value) => value !== null && typeof value === 'object' && !Array.isArray(value),
-		(issue) => `must be ${what}, not ${quote(issue.input)}.`,
-	);
 
 /** Text of any length up to `longest`. A number counts as its digits. */
 export const text = (longest: number) =>
@@ -43,16 +21,10 @@ export const text = (longest: number) =>
 			[v.string(), v.pipe(v.custom<number>(Number.isFinite), v.transform(String))],
 			mustBe('text'),
 		),
-		v.check(
-			(value) => value.length <= longest,
-			({ input }) => `has ${input.length} characters; give at most ${longest}.`,
-		),
+		v.maxLength(longest, ({ input }) => `has ${input.length} characters; give at most ${longest}.`),
 	);
 export const filledText = (longest: number) =>
-	v.pipe(
-		text(longest),
-		v.check((value) => value.trim() !== '', 'is empty. Write it, or remove the row.'),
-	);
+	v.pipe(text(longest), v.regex(/\S/, 'is empty. Write it, or remove the row.'));
 const notCategory = ({ input }: v.BaseIssue<unknown>) =>
 	`${quote(input)} is no category. The eight are ${categories.join(', ')}.`;
 export const categoryName = v.pipe(
@@ -60,43 +32,36 @@ export const categoryName = v.pipe(
 	v.toLowerCase(),
 	v.picklist(categories, notCategory),
 );
-
-/** Values by the names of their categories. */
 export const byName = <T extends v.GenericSchema>(item: T, what: string) =>
-	v.pipe(objectOf(what), v.record(categoryName, item));
+	v.pipe(anyObject(what) as v.GenericSchema<Fields>, v.record(categoryName, item));
 
 /** `Base_weights` becomes `baseweights`. */
 export const bareName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/**
- * The fields under our names, without those that are null. `known`: our names.
- * `others`: other names for them, as bare names.
- */
+/** The fields under our names, without nulls. `names`: other names, bare, by our names. */
 export function renamed(
 	fields: Fields,
-	known: readonly string[],
-	others: Readonly<Record<string, string>>,
+	names: Readonly<Record<string, readonly string[]>>,
 	where: string,
 ): Fields {
+	const oursByBare = new Map(
+		Object.entries(names).flatMap(([ours, others]) =>
+			[bareName(ours), ...others].map((bare) => [bare, ours]),
+		),
+	);
 	const taken = new Map<string, string>();
 	const entries = Object.entries(fields).flatMap(([name, value]) => {
-		const bare = bareName(name);
-		const sameLetters = known.find((candidate) => bareName(candidate) === bare);
-		const other = Object.hasOwn(others, bare) ? others[bare] : undefined;
-		const ours = known.includes(name) ? name : (sameLetters ?? other ?? name);
+		const ours = oursByBare.get(bareName(name)) ?? name;
 		const before = taken.get(ours);
 		if (before !== undefined)
-			throw wrong(`${where}.${name}`, `is the same field as ${before}. Give one of them.`);
+			throw wrong(`${where}.${name}`, sentence`is the same field as ${before}. Give one of them.`);
 		taken.set(ours, name);
 		return value === null || value === undefined ? [] : [[ours, value] as const];
 	});
 	return Object.fromEntries(entries);
 }
 
-/**
- * Counts the fields that are not known in `unread`. Throws InputError for a name that is nearly a
- * known one: it is a typing error.
- */
+/** Counts unknown fields in `unread`. Throws InputError for a misspelt name of a known one. */
 export function countUnread(
 	fields: Fields,
 	known: readonly string[],
@@ -107,7 +72,7 @@ export function countUnread(
 		if (known.includes(name)) continue;
 		const near = known.find((candidate) => isNear(bareName(name), bareName(candidate)));
 		if (near !== undefined)
-			throw wrong(`${where}.${name}`, `is no field here. Do you mean ${near}?`);
+			throw wrong(`${where}.${name}`, sentence`is no field here. Do you mean ${near}?`);
 		count(unread, name);
 	}
 }
@@ -119,52 +84,50 @@ const isNear = (name: string, known: string): boolean =>
 	Math.abs(name.length - known.length) <= 2 &&
 	editDistance(name, known) <= (known.length > 5 ? 2 : 1);
 
-/** The value without the fields that are undefined. */
-export const defined = <T extends object>(value: { [K in keyof T]: T[K] | undefined }): T =>
-	Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
-
-export interface Row {
-	/** From 1. */
-	readonly line: number;
-	readonly value: Json;
+/** A row of MT-bench’s question.jsonl (arXiv 2306.05685) as a question: its first turn. */
+export function fromMtBench(row: Fields, where: string, filled: Map<string, number>): Fields {
+	const { question_id: id, category: topic, turns, reference, ...others } = row;
+	if (row['prompt'] !== undefined || !Array.isArray(turns)) return row;
+	const prompt = checkedBy(filledText(100_000), turns[0], `${where}.turns[0]`);
+	if (turns.length > 1) count(filled, 'their first turn only; further turns are not asked');
+	const [answer] = Array.isArray(reference) ? (reference as readonly unknown[]) : [reference];
+	if (answer) return { id, topic, prompt, reference: answer, ...others };
+	const weighted = 'base weights for clarity, accuracy and completeness';
+	count(filled, `${weighted}, since they have no reference`);
+	return { id, topic, prompt, applies: ['clarity', 'accuracy', 'completeness'], ...others };
 }
 
-const withoutMark = (content: string): string => content.replace(/^\uFEFF/, '');
-
-export function jsonOrUndefined(content: string): Json | undefined {
-	try {
-		return JSON.parse(withoutMark(content)) as Json;
-	} catch {
-		return undefined;
-	}
-}
-
-/** The rows of a JSON list or of JSON lines. Throws InputError that names the file and the line. */
-export function rowsOf(content: string, file: string): Row[] {
-	const whole = jsonOrUndefined(content);
-	if (Array.isArray(whole)) return whole.map((value, i) => ({ line: i + 1, value: value as Json }));
-	const lines = withoutMark(content)
+type Rows = readonly { readonly line: number; readonly value: Json }[];
+/**
+ * The rows of a JSON list or of JSON lines. `whole`: the value of a file that has no JSON lines.
+ * Throws InputError that names the file and the line.
+ */
+export function rowsOf(content: string, file: string): { rows: Rows; whole?: Json } {
+	const text = content.replace(/^\uFEFF/, '');
+	const lines = text
 		.split(/\r\n|\n|\r/)
-		.map((line, i) => ({ content: line, line: i + 1 }))
-		.filter((line) => line.content.trim() !== '');
-	return lines.map(({ content: row, line }, i) => {
-		const value = jsonOrUndefined(row);
-		if (value !== undefined) return { line, value };
-		const start = JSON.stringify(row.slice(0, 60));
-		if (i > 0) {
-			const cut = i === lines.length - 1 ? ', or the file was cut off' : '';
-			throw wrong(
-				`${file}: line ${line}`,
-				`is no JSON${cut}: ${start}. Give one JSON object per line, and the whole file.`,
-			);
-		}
-		throw wrong(
-			file,
-			/^\s*[[{]/.test(row)
-				? `is neither JSON nor JSON lines, or was cut off: line ${line} is ${start}. ` +
-						'Give the whole file.'
-				: `is neither JSON nor JSON lines: line ${line} is ${start}. ` +
-						'Save a table as JSON lines first, one object per row.',
+		.map((row, i) => ({ row, line: i + 1 }))
+		.filter(({ row }) => row.trim() !== '');
+	if (lines.length === 0) return { rows: [] };
+	const read = (json: string, where: string, broken: Message): Json =>
+		parseJson(json, (fault, cause) =>
+			wrong(where, cause ? broken : sentence`is ${fault}. Give objects with fewer levels.`),
 		);
+	const start = ({ row }: (typeof lines)[number]) => JSON.stringify(row.slice(0, 60));
+	if (lines.length === 1 || !isJson(lines[0].row)) {
+		const broken = sentence`is neither JSON nor JSON lines, or was cut off: line ${lines[0].line} is
+			${start(lines[0])}. Give the whole file, as JSON or as JSON lines with one object per row.`;
+		const whole = read(text, file, broken);
+		const values: readonly Json[] = Array.isArray(whole) ? whole : [whole];
+		return { whole, rows: values.map((value, i) => ({ line: i + 1, value })) };
+	}
+	const rows = lines.map((one, i) => {
+		const cut = i === lines.length - 1 ? sentence`, or the file was cut off` : '';
+		const broken = sentence`is no JSON${cut}: ${start(one)}. Give the whole file, one JSON object
+			per line.`;
+		return { line: one.line, value: read(one.row, `${file}: line ${one.line}`, broken) };
 	});
+	return { rows };
 }
+
+const isJson = (text: string): boolean => v.is(v.pipe(v.string(), v.parseJson()), text);

@@ -35,14 +35,8 @@ export const paperTable = {
 	/** `ours`: Σ weights · categories. */
 	rows: rows.map(([model, ...figures]) => {
 		const values = byCategory((category) => figures[categories.indexOf(category)]);
-		return {
-			model,
-			categories: values,
-			overall: figures[categories.length],
-			ours: categories.reduce(
-				(sum, category) => sum + standInWeights[category] * values[category],
-				0,
-			),
-		};
+		const weighted = categories.map((category) => standInWeights[category] * values[category]);
+		const ours = weighted.reduce((sum, one) => sum + one, 0);
+		return { model, categories: values, overall: figures[categories.length], ours };
 	}),
 };

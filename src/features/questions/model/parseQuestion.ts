@@ -1,32 +1,15 @@
 /** One question of a file: its fields are checked, and what the author left out is filled in. */
+import { sentence } from '#core/message.ts';
 import * as v from 'valibot';
+import { anyObject, between, checkedBy, number, whole, wrong } from '#core/fields.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import { defaultRules, defaultWeights } from './defaults.ts';
-import {
-	categoryName,
-	count,
-	countUnread,
-	defined,
-	filledText,
-	objectOf,
-	read,
-	renamed,
-	text,
-	wrong,
-	type Fields,
-} from './fields.ts';
-import {
-	fieldsOfQuestion,
-	knownFields,
-	longText,
-	otherNames,
-	promptNames,
-	referenceNames,
-	type Given,
-} from './questionFields.ts';
+import * as fields from './fields.ts';
 import type { Asked } from './rule.ts';
 import { findRule } from './rules/registry.ts';
-import type { Question, RuleUse } from './types.ts';
+import type { Question, RuleUse, Scope } from './types.ts';
+
+const { bareName, categoryName, count, mustBe } = fields;
 
 /** The counts behind the notes of an import. */
 export interface ImportCounts {
@@ -37,97 +20,215 @@ export interface ImportCounts {
 	readonly english: boolean;
 }
 
-/** `where`: the position in the file, for errors. Throws InputError. */
-export function parseQuestion(value: unknown, where: string, counts: ImportCounts): Question {
-	const object = read(objectOf('a question: an object with id and prompt'), value, where);
-	const fields = renamed(object, [...knownFields, 'categories'], otherNames, where);
-	const id = read(filledText(200), fields['id'], `${where}.id`);
-	const at = `${where} (“${id}”)`;
-	if (fields['categories'] !== undefined)
-		throw wrong(
-			`${at}.categories`,
+const scopes: Readonly<Record<string, Scope>> = {
+	general: 'general',
+	outofdomain: 'general',
+	domain: 'domain',
+	indomain: 'domain',
+	domainspecific: 'domain',
+};
+const impactLevels: Readonly<Record<string, number>> = { none: 0, low: 0.2, medium: 0.5, high: 1 };
+const longText = fields.filledText(100_000);
+const line = fields.text(2000);
+
+const word = <T>(words: Readonly<Record<string, T>>, what: string) =>
+	v.pipe(
+		v.string(mustBe(what)),
+		v.check((given) => Object.hasOwn(words, bareName(given)), mustBe(what)),
+		v.transform((given) => words[bareName(given)]),
+	);
+
+/** Values by category name, or a list of eight in the order of the table. */
+const eight = <T extends v.GenericSchema>(item: T) =>
+	v.lazy((value) =>
+		Array.isArray(value)
+			? v.pipe(
+					v.array(item),
+					v.length(
+						categories.length,
+						({ input }) =>
+							'must have one entry for each of the eight categories in the order ' +
+							`${categories.join(', ')}, or names, not ${input.length} entries.`,
+					),
+					v.transform((values) => byCategory((category) => values[categories.indexOf(category)])),
+				)
+			: fields.byName(item, 'an object by category'),
+	);
+const isFlag = (value: unknown) => [true, false, 1, 0].includes(value as number);
+const flags = eight(v.custom<boolean | number>(isFlag, mustBe('true or false')));
+const named = v.pipe(
+	v.array(categoryName),
+	v.transform((names) => byCategory((category) => names.includes(category))),
+);
+const rule = v.pipe(
+	v.unknown(),
+	v.transform((entry) => (typeof entry === 'string' ? { rule: entry } : entry)),
+	anyObject('a rule: an object with rule, category and its settings'),
+);
+
+/** The fields of a question besides its id, its prompt and its reference. */
+const schema = v.object({
+	/** Base weights u ≥ 0; at least one is above 0. A weight is the share among those that apply. */
+	weights: v.exactOptional(
+		v.pipe(
+			eight(number('a number of 0 or more', (value) => value >= 0 && value < Infinity)),
+			v.transform((given) => byCategory((category) => Number(given[category] ?? 0))),
+			v.check(
+				(all) => categories.some((category) => all[category] > 0),
+				'are all 0, so nothing would count. Give at least one category a weight.',
+			),
+		),
+	),
+	applies: v.exactOptional(
+		v.pipe(
+			v.lazy((value) =>
+				Array.isArray(value) && value.every((name) => typeof name === 'string') ? named : flags,
+			),
+			v.transform((given) => byCategory((category) => Boolean(given[category]))),
+		),
+	),
+	categories: v.exactOptional(
+		v.never(
 			'is no field here. Call it applies if it says which categories apply, ' +
 				'and weights if it says how much they count.',
-		);
-	countUnread(fields, knownFields, at, counts.unread);
-	const given = read(fieldsOfQuestion, fields, at);
+		),
+	),
+	rules: v.exactOptional(v.array(rule, mustBe('a list of rules'))),
+	/** One text is the rubric of every category with a weight. */
+	rubric: v.exactOptional(
+		v.lazy((value) =>
+			typeof value === 'string'
+				? longText
+				: fields.byName(longText, 'a text, or texts by category'),
+		),
+	),
+	alternatives: v.optional(v.array(longText, mustBe('a list of texts')), []),
+	scope: v.exactOptional(word(scopes, 'general or domain')),
+	form: v.exactOptional(v.picklist(['question', 'text'], mustBe('question or text'))),
+	paraphraseOf: v.exactOptional(line),
+	topic: v.exactOptional(line),
+	/** Business impact: the cost of a wrong answer from 0 to 1, chosen by the author of the set. */
+	impact: v.exactOptional(
+		v.lazy((value) =>
+			typeof value === 'string'
+				? word(
+						impactLevels,
+						`a number from 0 to 1, or one of ${Object.keys(impactLevels).join(', ')}`,
+					)
+				: between(0, 1),
+		),
+	),
+	impactWords: v.exactOptional(line),
+	/** Length limit of an answer. Without it, the limit of the lab holds. */
+	maxTokens: v.exactOptional(whole(1, 4096)),
+});
+type Given = v.InferOutput<typeof schema>;
+export type GivenFields = Readonly<
+	Pick<Given, 'topic' | 'paraphraseOf' | 'impact' | 'impactWords' | 'maxTokens'>
+>;
+
+const promptNames = ['prompt', 'question', 'instruction', 'input'];
+const referenceNames = ['reference', 'expected', 'answer', 'output'];
+const knownNames = ['id', ...Object.keys(schema.entries), ...promptNames, ...referenceNames];
+/** Other names for our fields: `base_weights`, `Applicability mask`. */
+const otherNames: Readonly<Record<string, string>> = {
+	reference: 'references expectedanswer referenceanswer correctanswer ideal gold target',
+	weights: 'baseweights baseweight baseweightvector weightvector u',
+	applies:
+		'a mask applicability applicabilitymask categorymask applicable categoryapplicability ' +
+		'categoryapplicabilitymask',
+};
+const names = Object.fromEntries(
+	knownNames.map((name) => [name, otherNames[name]?.split(' ') ?? []]),
+);
+
+/** `where`: the position in the file, for errors. Throws InputError. */
+export function parseQuestion(value: unknown, where: string, counts: ImportCounts): Question {
+	const object = checkedBy(anyObject('a question: an object with id and prompt'), value, where);
+	const found = fields.renamed(fields.fromMtBench(object, where, counts.filled), names, where);
+	const id = checkedBy(fields.filledText(200), found['id'], `${where}.id`);
+	const at = `${where} (“${id}”)`;
+	fields.countUnread(found, knownNames, at, counts.unread);
+	const { weights, applies, alternatives, form, ...given } = checkedBy(schema, found, at);
 	const asked: Asked = {
-		prompt: readPrompt(fields, at, counts),
-		...readReferences(fields, given, at, counts),
+		prompt: readPrompt(found, at, counts),
+		...readReferences(found, alternatives, at, counts),
 	};
-	const base = baseWeights(given, at);
-	const rubric = rubricOf(given.rubric, base);
-	const rules = readRules(given, asked, base, at, counts);
+	const base = baseWeights(weights, applies, at);
+	const { rubric: needs = {} } = given;
+	const rubric: Question['rubric'] =
+		typeof needs === 'string'
+			? Object.fromEntries(categories.filter((one) => base?.[one] !== 0).map((one) => [one, needs]))
+			: needs;
+	const rules = given.rules
+		? given.rules.map((one, i) => readRule(one, asked, `${at}.rules[${i}]`))
+		: rulesByDefault(asked, base, counts);
 	const served = categories.filter(
 		(category) => rubric[category] !== undefined || rules.some((one) => one.category === category),
 	);
 	if (!base && served.length === 0)
-		throw wrong(at, 'has nothing to score by. Add a reference, rules, a rubric or weights.');
+		throw wrong(
+			at,
+			sentence`has nothing to score by. Add a reference, rules, a rubric or weights.`,
+		);
 	if (!base) count(counts.filled, 'base weights by default');
 	const complete =
 		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
-	rules.forEach(({ category }, i) => {
-		if (complete[category] === 0)
-			throw wrong(
-				`${at}.rules[${i}]`,
-				`serves ${category}, which has no weight. Give it one in weights, or remove the rule.`,
-			);
-	});
+	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
+	if (unweighted >= 0)
+		throw wrong(
+			`${at}.rules[${unweighted}]`,
+			sentence`serves ${rules[unweighted].category}, which has no weight. Give it one in weights,
+				or remove the rule.`,
+		);
 	if (given.scope === undefined) count(counts.filled, 'the scope general, since none is given');
-	return defined<Question>({
+	return {
+		scope: 'general',
+		...given,
 		id,
-		scope: given.scope ?? 'general',
-		topic: given.topic,
 		...asked,
-		form: given.form === 'text' ? 'text' : undefined,
+		...(form === 'text' && { form }),
 		weights: complete,
 		rules,
 		rubric,
-		paraphraseOf: given.paraphraseOf,
-		impact: given.impact,
-		impactWords: given.impactWords,
-		maxTokens: given.maxTokens,
-	});
+	};
 }
 
-/**
- * The first of these fields that the question has. Others with the same meaning are counted as not
- * read.
- */
-function firstOf(fields: Fields, names: readonly string[], counts: ImportCounts): string {
-	const first = names.find((name) => fields[name] !== undefined) ?? names[0];
+/** The first of these fields that the question has. The others count as not read. */
+function firstOf(found: fields.Fields, names: readonly string[], counts: ImportCounts): string {
+	const first = names.find((name) => found[name] !== undefined) ?? names[0];
 	for (const name of names) {
 		const isInput = first === 'instruction' && name === 'input';
-		const isOther = fields[name] !== undefined && fields[name] !== fields[first];
+		const isOther = found[name] !== undefined && found[name] !== found[first];
 		if (isOther && !isInput) count(counts.unread, name);
 	}
 	return first;
 }
 
 /** Alpaca's data has an instruction, and below it the input that it is about. */
-function readPrompt(fields: Fields, at: string, counts: ImportCounts): string {
-	const name = firstOf(fields, promptNames, counts);
-	const prompt = read(longText, fields[name], `${at}.${name}`);
-	const input = name === 'instruction' ? (fields['input'] ?? '') : '';
-	const more = read(text(100_000), input, `${at}.input`).trim();
+function readPrompt(found: fields.Fields, at: string, counts: ImportCounts): string {
+	const name = firstOf(found, promptNames, counts);
+	const prompt = checkedBy(longText, found[name], `${at}.${name}`);
+	const input = name === 'instruction' ? (found['input'] ?? '') : '';
+	const more = checkedBy(fields.text(100_000), input, `${at}.input`).trim();
 	return more ? `${prompt}\n\n${more}` : prompt;
 }
 
 /** A list of references is the reference and its alternatives. */
 function readReferences(
-	fields: Fields,
-	{ alternatives: given }: Given,
+	found: fields.Fields,
+	others: readonly string[],
 	at: string,
 	counts: ImportCounts,
 ): Pick<Asked, 'reference' | 'alternatives'> {
-	const name = firstOf(fields, referenceNames, counts);
-	const value = fields[name] ?? [];
+	const name = firstOf(found, referenceNames, counts);
+	const value = found[name] ?? [];
 	const [reference, ...more] = Array.isArray(value)
-		? read(v.array(v.nullish(longText)), value, `${at}.${name}`)
-		: [read(longText, value, `${at}.${name}`)];
-	const alternatives = [...more.flatMap((one) => one ?? []), ...given];
-	if ((reference ?? undefined) === undefined && alternatives.length > 0)
-		throw wrong(`${at}.reference`, 'is missing, but there are alternatives to it. Add it.');
+		? checkedBy(v.array(v.nullish(longText)), value, `${at}.${name}`)
+		: [checkedBy(longText, value, `${at}.${name}`)];
+	const alternatives = [...more.flatMap((one) => one ?? []), ...others];
+	if (typeof reference !== 'string' && alternatives.length > 0)
+		throw wrong(`${at}.reference`, sentence`is missing, but there are alternatives to it. Add it.`);
 	return {
 		...(typeof reference === 'string' && { reference }),
 		...(alternatives.length > 0 && { alternatives }),
@@ -136,68 +237,47 @@ function readReferences(
 
 /** Base weights of the categories that apply. undefined: the question gives neither. */
 function baseWeights(
-	{ weights: given, applies }: Given,
+	given: Given['weights'],
+	applies: Given['applies'],
 	at: string,
 ): ByCategory<number> | undefined {
 	if (!applies) return given;
 	const masked = byCategory((category) =>
 		applies[category] ? (given ?? defaultWeights)[category] : 0,
 	);
-	if (categories.every((category) => masked[category] === 0))
-		throw wrong(
-			`${at}.applies`,
-			'leaves no category with a weight. Name at least one that has one.',
-		);
-	return masked;
+	if (categories.some((category) => masked[category] > 0)) return masked;
+	throw wrong(
+		`${at}.applies`,
+		sentence`leaves no category with a weight. Name at least one that has one.`,
+	);
 }
 
-/** One text is the rubric of every category with a weight. */
-function rubricOf(
-	given: Given['rubric'],
-	base: ByCategory<number> | undefined,
-): Question['rubric'] {
-	if (typeof given !== 'string') return given ?? {};
-	const named = categories.filter((category) => base === undefined || base[category] > 0);
-	return Object.fromEntries(named.map((category) => [category, given]));
-}
-
-/** The keys of a rule that are not settings. Settings are under `settings` or beside these keys. */
-const ruleKeys = ['rule', 'kind', 'type', 'category', 'settings'];
-
-function readRules(
-	{ rules: given }: Given,
+function rulesByDefault(
 	asked: Asked,
 	base: ByCategory<number> | undefined,
-	at: string,
 	{ filled, english }: ImportCounts,
-): RuleUse[] {
-	if (!given) {
-		const applied = base && categories.filter((category) => base[category] > 0);
-		const rules = defaultRules(asked, applied, english);
-		if (rules.length > 0) count(filled, 'rules by default for its reference and weights');
-		else if (asked.reference === undefined)
-			count(filled, 'no rules, since they have no reference: people or a judge mark them');
-		return rules;
-	}
-	return given.map((fields, i) => {
-		const where = `${at}.rules[${i}]`;
-		const name = ['rule', 'kind', 'type'].find((key) => fields[key] !== undefined) ?? 'rule';
-		const kind = findRule(
-			read(filledText(2000), fields[name], `${where}.${name}`),
-			`${where}.${name}`,
+): readonly RuleUse[] {
+	const applied = base && categories.filter((category) => base[category] > 0);
+	const rules = defaultRules(asked, applied, english);
+	if (rules.length > 0) count(filled, 'rules by default for its reference and weights');
+	else if (asked.reference === undefined)
+		count(filled, 'no rules, since they have no reference: people or a judge mark them');
+	return rules;
+}
+
+/** The settings of a rule are under `settings`, or beside its other fields. */
+function readRule(found: fields.Fields, asked: Asked, where: string): RuleUse {
+	const { rule: _, kind: __, type: ___, category: own, settings, ...beside } = found;
+	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
+	const at = `${where}.${name}`;
+	const kind = findRule(checkedBy(fields.filledText(2000), found[name], at), at);
+	const [standard] = kind.categories;
+	const category = checkedBy(categoryName, own === undefined ? standard : own, `${where}.category`);
+	if (!kind.categories.includes(category))
+		throw wrong(
+			`${where}.category`,
+			sentence`the rule ${kind.kind} cannot measure ${category}. Choose one of
+				${kind.categories.join(', ')}.`,
 		);
-		const { categories: possible } = kind;
-		const category =
-			fields['category'] === undefined
-				? possible[0]
-				: read(categoryName, fields['category'], `${where}.category`);
-		if (!possible.includes(category))
-			throw wrong(
-				`${where}.category`,
-				`the rule ${kind.kind} cannot measure ${category}; it serves ${possible.join(', ')}.`,
-			);
-		const beside = Object.entries(fields).filter(([key]) => !ruleKeys.includes(key));
-		const settings = fields['settings'] ?? Object.fromEntries(beside);
-		return { rule: kind.kind, category, settings: kind.parse(settings, asked, where) };
-	});
+	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, asked, where) };
 }

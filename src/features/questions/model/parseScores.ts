@@ -1,18 +1,8 @@
-/**
- * Scores by people and judges: JSON lines of {answerSet, question, category, value, by, why?}.
- */
+/** Scores of people and judges: JSON lines of {answerSet, question, category, value, by, why?}. */
+import { sentence, type Message } from '#core/message.ts';
 import * as v from 'valibot';
-import {
-	categoryName,
-	defined,
-	mustBe,
-	objectOf,
-	read,
-	rowsOf,
-	quote,
-	text,
-	wrong,
-} from './fields.ts';
+import { anyObject, checkedBy, number, wrong } from '#core/fields.ts';
+import { categoryName, mustBe, rowsOf, quote, text } from './fields.ts';
 import { raterName } from './agreement.ts';
 import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
 
@@ -22,12 +12,8 @@ export interface ScoreTargets {
 	readonly questionsOf: (sha256: string) => QuestionSet | undefined;
 }
 
-const longText = text(5000);
-const isMark = (value: unknown) =>
-	value === null || (typeof value === 'number' && value >= 0 && value <= 1);
-const mark = v.custom<number | null>(
-	isMark,
-	({ input }) => `must be a number from 0 to 1, or null for not applicable, not ${quote(input)}.`,
+const mark = v.nullable(
+	number('a number from 0 to 1, or null for not applicable', (value) => value >= 0 && value <= 1),
 );
 const who = v.pipe(
 	v.string(),
@@ -35,56 +21,58 @@ const who = v.pipe(
 	v.minLength(1),
 	v.transform((name) => name.slice(0, 200)),
 );
-const rater = v.union(
-	[
-		v.pipe(
-			who,
-			v.transform((name) => ({ kind: 'person' as const, name })),
-		),
-		v.object({ kind: v.literal('person'), name: who }),
-		v.object({ kind: v.literal('judge'), model: who }),
-	],
-	mustBe('a person’s name, {kind: "person", name} or {kind: "judge", model}'),
+const rater = v.pipe(
+	v.unknown(),
+	v.transform((by) => (typeof by === 'string' ? { kind: 'person', name: by } : by)),
+	v.union(
+		[
+			v.object({ kind: v.literal('person'), name: who }),
+			v.object({ kind: v.literal('judge'), model: who }),
+		],
+		mustBe('a person’s name, {kind: "person", name} or {kind: "judge", model}'),
+	),
 );
+const longText = text(5000);
+/** The fields of a score besides its answer set and its marks. */
+const schema = v.object({
+	question: longText,
+	by: rater,
+	why: v.nullish(longText),
+	at: v.fallback(v.nullish(v.pipe(v.number(), v.finite())), null),
+});
+const markSchema = v.object({ category: categoryName, value: mark });
 
-/** Throws InputError that names the line. */
 export function parseScores(content: string, file: string, targets: ScoreTargets): Score[] {
-	const rows = rowsOf(content, file);
+	const { rows } = rowsOf(content, file);
 	if (rows.length === 0)
-		throw wrong(file, 'has no scores. Give one {question, category, value, by} per line.');
+		throw wrong(file, sentence`has no scores. Give one {question, category, value, by} per line.`);
 	return rows.flatMap(({ line, value }) => readScores(value, `${file}: line ${line}`, targets));
 }
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
 export function readScores(value: unknown, where: string, targets: ScoreTargets): Score[] {
-	const fields = read(objectOf('a score: {question, category, value, by}'), value, where);
+	const fields = checkedBy(anyObject('a score: {question, category, value, by}'), value, where);
 	const set = findAnswerSet(fields['answerSet'], where, targets);
-	const field = <T extends v.GenericSchema>(schema: T, name: string, given = fields[name]) =>
-		read(schema, given ?? undefined, `${where}: ${name}`);
-	const question = field(longText, 'question', fields['question'] ?? fields['id']);
+	const fail = (field: string, message: Message) => wrong(`${where}: ${field}`, message);
+	const given = { ...fields, question: fields['question'] ?? fields['id'], by: fields['by'] };
+	const { question, by, why, at } = checkedBy(schema, given, '', fail);
 	if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
-		throw wrong(`${where}: question`, `“${question}” is no question of this set.`);
-	const at = fields['at'];
-	const common = {
+		throw fail('question', sentence`“${question}” is no question of this set. Name the id of one.`);
+	const { scores, category, value: single } = fields;
+	const marks =
+		scores === undefined
+			? [[category, single] as const]
+			: Object.entries(
+					checkedBy(anyObject('an object of marks by category'), scores, `${where}: scores`),
+				);
+	return marks.map(([name, one]) => ({
 		answerSet: set.id,
 		question,
-		by: field(rater, 'by'),
-		why: field(v.optional(longText), 'why'),
-		at: typeof at === 'number' && Number.isFinite(at) ? at : undefined,
-	};
-	const marks =
-		fields['scores'] === undefined
-			? [[fields['category'], fields['value']] as const]
-			: Object.entries(
-					read(objectOf('an object of marks by category'), fields['scores'], `${where}: scores`),
-				);
-	return marks.map(([category, given]) =>
-		defined<Score>({
-			...common,
-			category: field(categoryName, 'category', category),
-			value: read(mark, given, `${where}: value`),
-		}),
-	);
+		by,
+		...(typeof why === 'string' && { why }),
+		...(typeof at === 'number' && { at }),
+		...checkedBy(markSchema, { category: name, value: one }, '', fail),
+	}));
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
@@ -96,8 +84,8 @@ function findAnswerSet(value: unknown, where: string, { answerSets }: ScoreTarge
 	throw wrong(
 		`${where}: answerSet`,
 		found.length > 1
-			? `${quote(value)} is the name of ${found.length} answer sets: give the id.`
-			: `${quote(value)} is none of the answer sets here: ${names}.`,
+			? sentence`${quote(value)} is the name of ${found.length} answer sets: give the id.`
+			: sentence`${quote(value)} is none of the answer sets here: ${names}.`,
 	);
 }
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { checkEdited } from './editedSet.ts';
 import { parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
 import { questionSet } from './question.test-support.ts';
 
@@ -239,7 +240,7 @@ describe('errors name the field and the fix', () => {
 		[
 			'a category that the rule cannot measure',
 			[{ ...good, rules: [{ rule: 'length', category: 'safety', words: 3 }] }],
-			'rules[0].category: the rule length cannot measure safety; it serves conciseness.',
+			'rules[0].category: the rule length cannot measure safety. Choose one of conciseness.',
 		],
 		[
 			'a rule for a category without a weight',
@@ -249,7 +250,7 @@ describe('errors name the field and the fix', () => {
 		[
 			'an unknown setting',
 			[{ ...good, rules: [{ rule: 'number', value: 1, tolernce: 2 }] }],
-			'rules[0].tolernce: is no setting of the rule number. Known ones: value, tolerance, percent.',
+			'rules[0].tolernce: is no field here. Known ones: value, tolerance, percent.',
 		],
 		[
 			'a setting of another type',
@@ -307,6 +308,56 @@ describe('errors name the field and the fix', () => {
 	});
 });
 
+describe('MT-bench’s question.jsonl', () => {
+	const row = { question_id: 101, category: 'reasoning', turns: ['Who wins?', 'And then?'] };
+	it('is a question set of first turns; the notes say what happens with the others', () => {
+		const rows = [
+			{ ...row, reference: ['The second.', 'Nobody.'] },
+			{ ...row, question_id: 102, turns: ['Why?'] },
+		];
+		const text = rows.map((one) => JSON.stringify(one)).join('\n');
+		const { set, notes } = parseSetText(text, 'question.jsonl');
+		expect(set.questions).toMatchObject([
+			{ id: '101', topic: 'reasoning', prompt: 'Who wins?', reference: 'The second.' },
+			{ id: '102', prompt: 'Why?', rules: [], weights: { clarity: 1, accuracy: 3, safety: 0 } },
+		]);
+		expect(set.questions[0]).not.toHaveProperty('alternatives');
+		expect(notes).toContain(
+			'1 of 2 questions were given their first turn only; further turns are not asked.',
+		);
+		expect(notes.join()).not.toContain('is not read');
+		expect(parseSetText(JSON.stringify(row), 'one.jsonl').set.questions).toHaveLength(1);
+	});
+	it('names a row without a turn', () => {
+		const text = [row, { ...row, question_id: 102, turns: [] }].map((one) => JSON.stringify(one));
+		expect(() => parseSetText(text.join('\n'), 'question.jsonl')).toThrow(
+			'question.jsonl: line 2.turns[0]: is missing. Add it.',
+		);
+	});
+});
+
+test.each([
+	[
+		'a set',
+		(deep: string) => `{"questions": [{"id": "a", "prompt": ${deep}}]}`,
+		'x.json: is nested',
+	],
+	[
+		'lines',
+		(deep: string) => `${JSON.stringify(good)}\n{"id": ${deep}}`,
+		'x.json: line 2: is nested',
+	],
+])('JSON that is nested thousands of levels deep: %s', (_, around, message) => {
+	for (const levels of [5000, 100_000]) {
+		const text = around('['.repeat(levels) + ']'.repeat(levels));
+		const read = () => parseSetText(text, 'x.json');
+		expect(read).toThrow(InputError);
+		expect(read).toThrow(message);
+		expect(read).toThrow('Give objects with fewer levels.');
+		expect(checkEdited(text)).toMatch(/nested more than 100 levels|not JSON/);
+	}
+});
+
 describe('the identity of a set', () => {
 	it('is its hash, which depends only on the content', () => {
 		const set = questionSet({ ...good, impact: 0.5 });
@@ -329,7 +380,7 @@ describe('the identity of a set', () => {
 		const { name, text } = setFile(set);
 		expect(name).toBe('Test.questions.json');
 		expect(parseSetText(text, name)).toEqual({ set, notes: [] });
-		expect(setInfo(set, { shipped: false, savedAt: 5 })).toMatchObject({
+		expect(setInfo(set, false, 5)).toMatchObject({
 			questions: 2,
 			general: 2,
 			domain: 0,

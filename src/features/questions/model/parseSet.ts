@@ -1,27 +1,17 @@
-/**
- * A question set from a file or from the editor: JSON of a whole set, a JSON list of questions, or
- * JSON lines.
- */
+/** A question set from a file or the editor: JSON of a set, a list of questions, or JSON lines. */
 import * as v from 'valibot';
 import { sha256OfJson } from '#core/hash.ts';
+import { anyObject, checkedBy, wrong } from '#core/fields.ts';
 import type { Json } from '#core/json.ts';
-import {
-	countUnread,
-	jsonOrUndefined,
-	objectOf,
-	read,
-	rowsOf,
-	quote,
-	text,
-	wrong,
-} from './fields.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { countUnread, rowsOf, quote, text } from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
-import type { QuestionSet, QuestionSetInfo } from './types.ts';
+import type { QuestionSet } from './types.ts';
 
 export const maxSetBytes = 20_000_000;
 const maxQuestions = 10_000;
 
-const setFields = v.object({
+const schema = v.object({
 	format: v.optional(v.unknown()),
 	version: v.optional(
 		v.literal(
@@ -32,8 +22,12 @@ const setFields = v.object({
 		),
 	),
 	name: v.nullish(text(200)),
-	about: v.nullish(text(5000)),
+	about: v.nullish(text(5000), ''),
 	language: v.nullish(text(100)),
+	questions: v.array(
+		v.unknown(),
+		({ input }) => `must be a list of questions, not ${quote(input)}.`,
+	),
 });
 
 export interface ParsedSet {
@@ -44,87 +38,67 @@ export interface ParsedSet {
 
 /** `file`: its name, for errors and for a set without a name. Throws InputError. */
 export function parseSetText(content: string, file: string): ParsedSet {
-	if (content.trim() === '') throw wrong(file, 'is empty. Choose another file.');
-	const whole = jsonOrUndefined(content);
+	const { whole, rows } = rowsOf(content, file);
+	if (rows.length === 0 && whole === undefined)
+		throw wrong(file, sentence`is empty. Choose another file.`);
 	// One question alone is a set of one, or JSON lines with one line.
 	if (whole !== undefined) return parseSet(isQuestion(whole) ? [whole] : whole, file);
-	const rows = rowsOf(content, file);
-	const values = rows.map(({ value }) => value);
-	return parseRows(values, headOf(file), file, (i) => `line ${rows[i].line}`);
+	const questions = rows.map(({ value }) => value);
+	return parseRows({ questions }, file, (i) => `line ${rows[i].line}`);
 }
 
-/** A set as a value. Throws InputError. */
 export function parseSet(value: unknown, where = 'questions'): ParsedSet {
-	if (Array.isArray(value)) return parseRows(value, headOf(where), where);
-	const fields = read(objectOf('a question set: an object with questions'), value, where);
+	if (Array.isArray(value)) return parseRows({ questions: value }, where);
+	const fields = checkedBy(anyObject('a question set: an object with questions'), value, where);
 	const unread = new Map<string, number>();
-	countUnread(fields, [...Object.keys(setFields.entries), 'questions'], where, unread);
-	const { name, about, language } = read(setFields, fields, where, ': ');
-	const { questions } = fields;
-	if (!Array.isArray(questions))
-		throw wrong(`${where}: questions`, `must be a list of questions, not ${quote(questions)}.`);
-	const head = {
-		name: name?.trim() || headOf(where).name,
-		about: about ?? '',
-		language: language?.trim() || 'en',
-	};
-	return parseRows(questions, head, where, undefined, unread);
+	countUnread(fields, Object.keys(schema.entries), where, unread);
+	const fail = (field: string, message: Message) => wrong(`${where}: ${field}`, message);
+	const read = checkedBy(schema, { questions: undefined, ...fields }, '', fail);
+	return parseRows(read, where, undefined, unread);
 }
-
-type Head = Pick<QuestionSet, 'name' | 'about' | 'language'>;
-const headOf = (file: string): Head => ({
-	name: file.replace(/^.*[\\/]/, '').replace(/\.(?:questions\.)?[a-z]+$/i, '') || 'Questions',
-	about: '',
-	language: 'en',
-});
 
 const isQuestion = (value: Json): boolean =>
-	value !== null &&
-	typeof value === 'object' &&
-	!Array.isArray(value) &&
-	'id' in value &&
-	!('questions' in value);
+	v.is(v.object({ questions: v.optional(v.never()) }), value) &&
+	('id' in value || 'turns' in value);
 
 function parseRows(
-	rows: readonly unknown[],
-	head: Head,
+	{ questions: rows, ...given }: Partial<v.InferOutput<typeof schema>> & { questions: unknown[] },
 	where: string,
 	position = (i: number) => `questions[${i}]`,
 	unread = new Map<string, number>(),
 ): ParsedSet {
-	if (rows.length === 0) throw wrong(where, 'has no questions. Add at least one.');
+	if (rows.length === 0) throw wrong(where, sentence`has no questions. Add at least one.`);
 	if (rows.length > maxQuestions)
-		throw wrong(where, `has ${rows.length} questions; give at most ${maxQuestions}.`);
-	const counts: ImportCounts = {
-		unread,
-		filled: new Map(),
-		english: /^en\b/i.test(head.language),
-	};
+		throw wrong(where, sentence`has ${rows.length} questions; give at most ${maxQuestions}.`);
+	const stem = where.replace(/^.*[\\/]/, '').replace(/\.(?:questions\.)?[a-z]+$/i, '');
+	const name = given.name?.trim() || stem || 'Questions';
+	const language = given.language?.trim() || 'en';
+	const counts: ImportCounts = { unread, filled: new Map(), english: /^en\b/i.test(language) };
 	const questions = rows.map((row, i) => parseQuestion(row, `${where}: ${position(i)}`, counts));
-	const indices = new Map<string, number>();
-	questions.forEach(({ id }, i) => {
-		const before = indices.get(id);
-		if (before !== undefined)
-			throw wrong(
-				`${where}: ${position(i)} (“${id}”).id`,
-				`is the id of another question, too (${position(before)}). Give each its own.`,
-			);
-		indices.set(id, i);
-	});
+	const ids = questions.map(({ id }) => id);
+	const first = new Map(ids.map((id, i) => [id, i] as const).toReversed());
 	questions.forEach(({ id, paraphraseOf }, i) => {
-		if (paraphraseOf === undefined) return;
-		const field = `${where}: ${position(i)} (“${id}”).paraphraseOf`;
-		if (paraphraseOf === id) throw wrong(field, 'is the question itself. Name another one.');
-		if (!indices.has(paraphraseOf))
-			throw wrong(field, `“${paraphraseOf}” is no question of this set. Name the id of one.`);
+		const at = `${where}: ${position(i)} (“${id}”)`;
+		const before = first.get(id)!;
+		if (before < i)
+			throw wrong(
+				`${at}.id`,
+				sentence`is the id of another question, too (${position(before)}). Give each its own.`,
+			);
+		if (paraphraseOf === undefined || (paraphraseOf !== id && first.has(paraphraseOf))) return;
+		const fault =
+			paraphraseOf === id
+				? sentence`is the question itself. Name another one.`
+				: sentence`“${paraphraseOf}” is no question of this set. Name the id of one.`;
+		throw wrong(`${at}.paraphraseOf`, fault);
 	});
 	return {
-		set: { version: 1, ...head, questions },
+		set: { version: 1, name, about: given.about ?? '', language, questions },
 		notes: [
 			...[...counts.filled].map(
 				([what, n]) => `${n} of ${questions.length} questions were given ${what}.`,
 			),
-			...[...unread].map(([name, n]) => `The field “${name}” is not read (${n} times).`),
+			...[...unread].map(([field, n]) => `The field “${field}” is not read (${n} times).`),
 		],
 	};
 }
@@ -132,26 +106,23 @@ function parseRows(
 /** The identity of a set: equal content has an equal hash. */
 export const setSha256 = (set: QuestionSet): string => sha256OfJson(set as unknown as Json);
 
-export function setInfo(
-	set: QuestionSet,
-	{ shipped, savedAt }: Pick<QuestionSetInfo, 'shipped' | 'savedAt'>,
-): QuestionSetInfo {
-	const { name, about, language, questions } = set;
+/** The entry of a set in a list. */
+export function setInfo(set: QuestionSet, shipped = false, savedAt = 0) {
+	const { version: _, questions, ...head } = set;
 	const general = questions.filter(({ scope }) => scope === 'general').length;
 	return {
 		sha256: setSha256(set),
-		name,
-		about,
-		language,
+		...head,
 		questions: questions.length,
 		general,
 		domain: questions.length - general,
+		/** Comes with the lab: it cannot be deleted. */
 		shipped,
+		/** Milliseconds since 1970; 0 for a shipped set. */
 		savedAt,
 	};
 }
 
-/** The set as a file to share. */
 export const setFile = (set: QuestionSet): { name: string; text: string } => ({
 	name: `${set.name.replace(/[^\p{L}\p{N}_-]+/gu, '-')}.questions.json`,
 	text: `${JSON.stringify(set, null, '\t')}\n`,

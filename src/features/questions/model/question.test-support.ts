@@ -28,10 +28,4 @@ export const personScore = (
 	category: Score['category'],
 	value: number | null,
 	name = 'Ada',
-): Score => ({
-	answerSet: answer,
-	question: asked,
-	category,
-	value,
-	by: { kind: 'person', name },
-});
+): Score => ({ answerSet: answer, question: asked, category, value, by: { kind: 'person', name } });

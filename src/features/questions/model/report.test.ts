@@ -4,6 +4,7 @@ import { tableLines } from '#core/table.ts';
 import { answerSet, personScore, questionSet } from './question.test-support.ts';
 import { evaluationReport } from './report.ts';
 import {
+	differencesByColumn,
 	differenceTable,
 	dimensionTable,
 	reportCsv,
@@ -207,6 +208,19 @@ describe('the report', () => {
 		const markdown = reportMarkdown(report);
 		expect(markdown).toContain('| Vicuna-33b-v1.3 |');
 		expect(markdown).toContain('Not the paper’s weights');
+	});
+
+	it('the page’s table of differences has one row for each pair, in browsers of any age', () => {
+		const groupBy = Object.getOwnPropertyDescriptor(Map, 'groupBy');
+		Reflect.deleteProperty(Map, 'groupBy');
+		const [head, ...rows] = tableLines(differencesByColumn(report, 'unclear'));
+		if (groupBy) Object.defineProperty(Map, 'groupBy', groupBy);
+		expect(head.slice(2, 5)).toEqual(['overall', 'general', 'domain']);
+		expect(rows.map(([name, n, overall]) => [name, n, overall])).toEqual([
+			['tuned 1', '3', '+0.625 (0.00 … +1.00)'],
+			['tuned 2', '3', '+0.333 (0.00 … +0.88)'],
+		]);
+		expect(rows.map((row) => row.at(-1))).toEqual(['2 / 1 / 0', '2 / 1 / 0']);
 	});
 
 	it('the CSV has every number behind the means', () => {

@@ -10,112 +10,105 @@ import {
 	type Table,
 } from '#core/table.ts';
 import { raterName } from './agreement.ts';
-import { categories, weightedCategories } from './categories.ts';
-import type {
-	EvaluationReport,
-	Mean,
-	PairedScores,
-	QuestionSet,
-	ReportRow,
-	Scope,
-	Scores,
-	SeedMean,
-} from './types.ts';
+import { categories, weightedCategories, type Category } from './categories.ts';
+import type { Mean } from './dimensions.ts';
+import { comparedColumns, type EvaluationReport, type PairedScores } from './report.ts';
+import type { QuestionSet, Scope } from './types.ts';
 
 /** Three decimals, as in the paper's table. */
 const score = (value: number | null): string | null =>
 	value === null ? null : value < 0 ? withSign(value, 3) : value.toFixed(3);
 const noted = (value: number | null, note: string): Cell =>
 	value === null ? null : { text: value.toFixed(3), note };
+const counted = ({ value, n }: Mean): Cell => noted(value, String(n));
 
 const names = textColumn('answers', '');
-const categoryColumns = categories.map((category) => numberColumn(category));
-
-function scoresRow(name: string, { overall, categories: columns }: Scores): Cell[] {
-	const text = score(overall.value);
-	return [
-		name,
-		overall.n,
-		...categories.map((category) => {
-			const { value, n } = columns[category];
-			return n === overall.n ? score(value) : noted(value, String(n));
-		}),
-		text === null ? null : { text, strong: true },
-	];
-}
+const byCategory = <Row>(cell: (row: Row, category: Category) => Cell) =>
+	categories.map(
+		(category) => [numberColumn(category), (row: Row) => cell(row, category)] as const,
+	);
 
 /**
  * Overall and the eight categories. A mean over another n than its row's has that n as its note.
  * scope: only this part of the questions; without it, each row is followed by its two parts.
  */
-export const scoreTable = ({ rows }: EvaluationReport, scope?: Scope | 'all'): Table => ({
-	columns: [names, numberColumn('n'), ...categoryColumns, numberColumn('overall')],
-	rows: rows.flatMap((row) => {
+export function scoreTable({ rows }: EvaluationReport, scope?: Scope | 'all'): Table {
+	const parts = rows.flatMap((row) => {
 		const { name } = row.answerSet.by;
-		if (scope !== undefined) return [scoresRow(name, row[scope])];
+		if (scope !== undefined) return [{ name, ...row[scope] }];
 		const hasBoth = row.general.overall.n > 0 && row.domain.overall.n > 0;
-		return [
-			scoresRow(name, row.all),
-			...(hasBoth ? [scoresRow('  general', row.general), scoresRow('  domain', row.domain)] : []),
-		];
-	}),
-});
-
-export const paperTable = ({ paper }: EvaluationReport): Table => ({
-	columns: [
-		textColumn('model', ''),
-		...categoryColumns,
-		numberColumn('overall'),
-		numberColumn('ours'),
-	],
-	rows: [
-		...paper.rows.map((row) => [
-			row.model,
-			...categories.map((category) => score(row.categories[category])),
-			score(row.overall),
-			score(row.ours),
-		]),
+		const both = (['general', 'domain'] as const).map((id) => ({ name: `  ${id}`, ...row[id] }));
+		return [{ name, ...row.all }, ...(hasBoth ? both : [])];
+	});
+	return tableOf(parts, [
+		[names, ({ name }) => name],
+		[numberColumn('n'), ({ overall }) => overall.n],
+		...byCategory(({ overall, categories: means }: (typeof parts)[number], category) => {
+			const { value, n } = means[category];
+			return n === overall.n ? score(value) : noted(value, String(n));
+		}),
 		[
-			'stand-in weights (ours)',
-			...categories.map((category) => paper.weights[category].toFixed(2)),
-			'',
-			'',
+			numberColumn('overall'),
+			({ overall: { value } }) =>
+				value === null ? null : { text: value.toFixed(3), strong: true },
 		],
-	],
-});
-
-/** Consistency, impact and reliability. No rows if nothing can be said about any of them. */
-export function dimensionTable({ rows, reliability }: EvaluationReport): Table {
-	const isEmpty =
-		reliability.length === 0 &&
-		rows.every(
-			({ consistency, sameWords, impact }) => consistency.n + sameWords.n + impact.n === 0,
-		);
-	const cell = ({ value, n }: Mean) => noted(value, String(n));
-	const groupOf = ({ answerSet }: ReportRow) =>
-		reliability.find(({ answerSets }) => answerSets.includes(answerSet.id));
-	return tableOf(isEmpty ? [] : rows, [
-		[names, ({ answerSet }) => answerSet.by.name],
-		[numberColumn('consistency'), (row) => cell(row.consistency)],
-		[numberColumn('sameWords', 'same words'), (row) => cell(row.sameWords)],
-		[numberColumn('impact'), (row) => cell(row.impact)],
-		[
-			numberColumn('reliability'),
-			(row) => {
-				const group = groupOf(row);
-				return group ? noted(group.scores.value, `${group.seeds.length} seeds`) : null;
-			},
-		],
-		[numberColumn('sameText', 'same text'), (row) => score(groupOf(row)?.texts.value ?? null)],
 	]);
 }
 
+export function paperTable({ paper }: EvaluationReport): Table {
+	const weights = {
+		model: 'stand-in weights (ours)',
+		categories: paper.weights,
+		overall: null,
+		ours: null,
+	};
+	return tableOf(
+		[...paper.rows, weights],
+		[
+			[textColumn('model', ''), ({ model }) => model],
+			...byCategory((row: (typeof paper.rows)[number] | typeof weights, category) =>
+				row.categories[category].toFixed(row === weights ? 2 : 3),
+			),
+			[numberColumn('overall'), ({ overall }) => score(overall) ?? ''],
+			[numberColumn('ours'), ({ ours }) => score(ours) ?? ''],
+		],
+	);
+}
+
+/** Consistency, impact and reliability. No rows if nothing can be said about any of them. */
+export function dimensionTable({ rows, reliability }: EvaluationReport): Table {
+	const measured = rows.map((row) => ({
+		...row,
+		group: reliability.find(({ answerSets }) => answerSets.includes(row.answerSet.id)),
+	}));
+	const isEmpty = measured.every(
+		({ consistency, sameWords, impact, group }) =>
+			!group && consistency.n + sameWords.n + impact.n === 0,
+	);
+	return tableOf(isEmpty ? [] : measured, [
+		[names, ({ answerSet }) => answerSet.by.name],
+		[numberColumn('consistency'), ({ consistency }) => counted(consistency)],
+		[numberColumn('sameWords', 'same words'), ({ sameWords }) => counted(sameWords)],
+		[numberColumn('impact'), ({ impact }) => counted(impact)],
+		[
+			numberColumn('reliability'),
+			({ group }) => (group ? noted(group.scores.value, `${group.seeds.length} seeds`) : null),
+		],
+		[numberColumn('sameText', 'same text'), ({ group }) => score(group?.texts.value ?? null)],
+	]);
+}
+
+type Interval = Pick<PairedScores, 'low' | 'high'>;
+const ends = ({ low, high }: Interval, separator: string, text: (end: number) => string) =>
+	low === null || high === null ? null : `${text(low)}${separator}${text(high)}`;
+const signed = (digits: number) => (value: number) => withSign(value, digits);
+
 /** Means over the seeds of one experiment, with 95 % intervals over the seeds. */
 export function seedTable({ reliability }: EvaluationReport): Table {
-	const cell = ({ value, low, high }: SeedMean): Cell =>
-		low === null || high === null
-			? score(value)
-			: noted(value, `${low.toFixed(3)} to ${high.toFixed(3)}`);
+	const cell = ({ value, ...interval }: Mean & Interval): Cell => {
+		const note = ends(interval, ' to ', (end) => end.toFixed(3));
+		return note === null ? score(value) : noted(value, note);
+	};
 	return tableOf(reliability, [
 		[names, ({ name }) => name],
 		[numberColumn('seeds'), ({ seeds }) => seeds.length],
@@ -127,25 +120,17 @@ export function seedTable({ reliability }: EvaluationReport): Table {
 	]);
 }
 
-const nameIn = ({ rows }: EvaluationReport, id: string): string =>
-	rows.find(({ answerSet }) => answerSet.id === id)!.answerSet.by.name;
-
-/** `+0.017 to +0.633`. null: there is no interval. */
-const interval = ({ low, high }: PairedScores, digits: number, separator: string): string | null =>
-	low === null || high === null
-		? null
-		: `${withSign(low, digits)}${separator}${withSign(high, digits)}`;
+/** `tuned − base`, by the names of the answer sets. */
+const nameIn = ({ rows }: EvaluationReport, ...ids: readonly string[]): string =>
+	ids.map((id) => rows.find(({ answerSet }) => answerSet.id === id)!.answerSet.by.name).join(' − ');
 
 /** One line for each difference, for files. */
 export const differenceTable = (report: EvaluationReport): Table =>
 	tableOf(report.differences, [
-		[
-			textColumn('difference'),
-			(one) => `${nameIn(report, one.minuend)} − ${nameIn(report, one.subtrahend)}`,
-		],
+		[textColumn('difference'), (one) => nameIn(report, one.minuend, one.subtrahend)],
 		[textColumn('of'), ({ of }) => of],
 		[numberColumn('mean'), ({ mean }) => withSign(mean, 3)],
-		[numberColumn('interval', '95 % interval'), (one) => interval(one, 3, ' to ')],
+		[numberColumn('interval', '95 % interval'), (one) => ends(one, ' to ', signed(3))],
 		[numberColumn('n'), ({ n }) => n],
 		[numberColumn('better'), ({ wins }) => wins],
 		[numberColumn('same'), ({ ties }) => ties],
@@ -154,49 +139,47 @@ export const differenceTable = (report: EvaluationReport): Table =>
 
 /** One row for each two answer sets, with the columns of the scores, for the page. */
 export function differencesByColumn(report: EvaluationReport, unclear: string): Table {
-	const pairs = [
-		...Map.groupBy(report.differences, (one) => `${one.minuend} ${one.subtrahend}`).values(),
-	];
-	const hasOneBase = new Set(pairs.map(([{ subtrahend }]) => subtrahend)).size === 1;
-	const shown = (['overall', 'general', 'domain', ...categories] as const).filter((id) =>
-		report.differences.some(({ of }) => of === id),
-	);
+	// Map.groupBy would exclude browsers from before 2024.
+	const pairs = new Map<string, Partial<Record<PairedScores['of'], PairedScores>>>();
+	for (const one of report.differences) {
+		const key = JSON.stringify([one.minuend, one.subtrahend]);
+		pairs.set(key, { ...pairs.get(key), [one.of]: one });
+	}
+	const hasOneBase = new Set(report.differences.map(({ subtrahend }) => subtrahend)).size === 1;
 	const cell = (one: PairedScores | undefined, n: number): Cell => {
 		if (!one) return null;
 		const { mean, low, high } = one;
 		const isClear = low !== null && high !== null && (low > 0 || high < 0);
-		const ends = interval(one, 2, ' … ') ?? '';
+		const interval = ends(one, ' … ', signed(2)) ?? '';
 		return {
 			text: withSign(mean, 3),
-			note: one.n === n ? ends : `${ends} (n ${one.n})`,
+			note: one.n === n ? interval : `${interval} (n ${one.n})`,
 			strong: isClear,
 			...(!isClear && { title: unclear }),
 		};
 	};
-	return {
-		columns: [
+	const lines = [...pairs.values()].map((of) => ({ ...of, any: Object.values(of)[0] }));
+	return tableOf(lines, [
+		[
 			names,
-			numberColumn('n'),
-			...shown.map((id) => numberColumn(id)),
-			numberColumn('wins', 'better / same / worse'),
+			({ any: { minuend, subtrahend } }) =>
+				nameIn(report, minuend, ...(hasOneBase ? [] : [subtrahend])),
 		],
-		rows: pairs.map((group) => {
-			const [{ minuend, subtrahend }] = group;
-			const overall = group.find(({ of }) => of === 'overall');
-			const name = nameIn(report, minuend);
-			return [
-				hasOneBase ? name : `${name} − ${nameIn(report, subtrahend)}`,
-				overall?.n ?? 0,
-				...shown.map((id) =>
-					cell(
-						group.find(({ of }) => of === id),
-						overall?.n ?? 0,
-					),
-				),
-				overall ? `${overall.wins} / ${overall.ties} / ${overall.losses}` : null,
-			];
-		}),
-	};
+		[numberColumn('n'), ({ overall }) => overall?.n ?? 0],
+		...comparedColumns
+			.filter((id) => lines.some((line) => line[id]))
+			.map(
+				(id) =>
+					[
+						numberColumn(id),
+						(line: (typeof lines)[number]) => cell(line[id], line.overall?.n ?? 0),
+					] as const,
+			),
+		[
+			numberColumn('wins', 'better / same / worse'),
+			({ overall: all }) => (all ? `${all.wins} / ${all.ties} / ${all.losses}` : null),
+		],
+	]);
 }
 
 export const agreementTable = ({ agreement }: EvaluationReport): Table =>
@@ -208,33 +191,32 @@ export const agreementTable = ({ agreement }: EvaluationReport): Table =>
 		[numberColumn('meanDifference', 'mean difference'), ({ difference }) => score(difference)],
 	]);
 
+const filed = [
+	['', scoreTable],
+	['Dimensions', dimensionTable],
+	['Over seeds (95 % bootstrap intervals over the seeds)', seedTable],
+	['Differences', differenceTable],
+	['Agreement', agreementTable],
+	['The paper’s table', paperTable],
+] as const;
 /** The tables that have rows, with titles for files and a terminal. The first has no title. */
 export const reportTables = (report: EvaluationReport): (readonly [string, Table])[] =>
-	(
-		[
-			['', scoreTable(report)],
-			['Dimensions', dimensionTable(report)],
-			['Over seeds (95 % bootstrap intervals over the seeds)', seedTable(report)],
-			['Differences', differenceTable(report)],
-			['Agreement', agreementTable(report)],
-			['The paper’s table', paperTable(report)],
-		] as const
-	).filter(([, table]) => table.rows.length > 0);
+	filed
+		.map(([title, make]) => [title, make(report)] as const)
+		.filter(([, table]) => table.rows.length > 0);
 
-export function reportMarkdown(report: EvaluationReport): string {
-	const { questions, paper, notes } = report;
-	return [
-		`# ${questions.name}`,
-		`${questions.questions} questions (${questions.general} general, ${questions.domain} ` +
-			`domain), SHA-256 ${questions.sha256}.`,
+export const reportMarkdown = (report: EvaluationReport): string =>
+	[
+		`# ${report.questions.name}`,
+		`${report.questions.questions} questions (${report.questions.general} general, ` +
+			`${report.questions.domain} domain), SHA-256 ${report.questions.sha256}.`,
 		...reportTables(report).flatMap(([title, table]) =>
 			title === '' ? [tableMarkdown(table)] : [`## ${title}`, tableMarkdown(table)],
 		),
-		`${paper.source} ${paper.note}`,
-		notes.map((note) => `- ${note}`).join('\n'),
+		`${report.paper.source} ${report.paper.note}`,
+		report.notes.map((note) => `- ${note}`).join('\n'),
 		'',
 	].join('\n\n');
-}
 
 /** One line for each question and each category with a weight: every number behind the means. */
 export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet): string {
@@ -242,13 +224,9 @@ export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet
 	const lines = rows.flatMap(({ answerSet, questions: scores }) =>
 		scores.flatMap((scored) => {
 			const question = byId.get(scored.question)!;
-			return weightedCategories(question).map((category) => ({
-				answerSet,
-				question,
-				scored,
-				category,
-				...scored.categories[category],
-			}));
+			return weightedCategories(question).map((category) => {
+				return { answerSet, question, scored, category, ...scored.categories[category] };
+			});
 		}),
 	);
 	return tableCsv(

@@ -1,6 +1,7 @@
 /** The contract of a rule: its checked settings, its sentence and its measure of an answer. */
 import * as v from 'valibot';
-import { mustBe, wrong } from '#core/fields.ts';
+import { checkedBy, mustBe, object, wrong } from '#core/fields.ts';
+import type { Message } from '#core/message.ts';
 import type { Category } from './categories.ts';
 import type { Question, RuleSetting, RuleUse } from './types.ts';
 
@@ -10,69 +11,56 @@ export type Asked = Pick<Question, 'prompt' | 'reference' | 'alternatives'>;
 export interface Measured {
 	/** From 0 to 1; null: the rule cannot measure this answer. */
 	readonly value: number | null;
-	/** The finding, in a few words. */
 	readonly why: string;
 }
+/** A rule that gives 1 or 0. */
+export const verdict = (isGood: boolean, good: string, bad: string): Measured =>
+	isGood ? { value: 1, why: good } : { value: 0, why: bad };
 
-interface Description {
+interface Description<Settings> {
 	readonly kind: string;
 	readonly title: string;
 	/** The first is the default. */
 	readonly categories: readonly [Category, ...Category[]];
 	/** The rule is against forbidden content: its mark is an upper bound for its category. */
 	readonly caps?: true;
-	/** Settings as a file has them. */
-	readonly example: Readonly<Record<string, RuleSetting>>;
-}
-
-export interface RuleKind extends Description {
-	/** Checks the settings and fills in the defaults. Throws InputError that names the field. */
-	parse(settings: unknown, asked: Asked, where: string): RuleUse['settings'];
-	/** How the rule marks with these settings. */
-	describe(settings: RuleUse['settings'], asked: Asked): string;
+	readonly describe: (settings: Settings, asked: Asked) => string;
 	/** The answer is not blank. */
-	measure(settings: RuleUse['settings'], asked: Asked, answer: string): Measured;
+	readonly measure: (settings: Settings, asked: Asked, answer: string) => Measured;
 }
 
-interface Definition<E extends v.ObjectEntries> extends Description {
-	readonly settings: E;
+export interface RuleKind extends Description<RuleUse['settings']> {
+	readonly example: RuleUse;
+	/** Checks the settings and fills in the defaults. Throws InputError that names the field. */
+	readonly parse: (settings: unknown, asked: Asked, where: string) => RuleUse['settings'];
+}
+
+interface Definition<E extends v.ObjectEntries> extends Description<SettingsOf<E>> {
+	readonly settings?: E;
+	readonly example?: Readonly<Record<string, RuleSetting>>;
 	/** The fault in settings that are valid one by one. */
-	readonly demand?: (settings: Settings<E>, asked: Asked) => string | undefined;
-	readonly describe: (settings: Settings<E>, asked: Asked) => string;
-	readonly measure: (settings: Settings<E>, asked: Asked, answer: string) => Measured;
+	readonly demand?: (settings: SettingsOf<E>, asked: Asked) => Message | undefined;
 }
-type Settings<E extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<E, undefined>>;
+type SettingsOf<E extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<E, undefined>>;
 
-export function defineRule<const E extends v.ObjectEntries>(definition: Definition<E>): RuleKind {
-	const schema = v.strictObject(definition.settings);
+export function defineRule<const E extends v.ObjectEntries>({
+	settings: entries = {} as E,
+	example = {},
+	demand,
+	...definition
+}: Definition<E>): RuleKind {
+	const schema = object(entries);
+	const { kind, categories } = definition;
 	const parse: RuleKind['parse'] = (settings, asked, where) => {
-		const read = v.safeParse(schema, settings, { abortEarly: true });
-		if (!read.success) {
-			const [issue] = read.issues;
-			const names = issue.path?.map(({ key }) => `.${String(key)}`) ?? [];
-			const known = Object.keys(definition.settings).join(', ') || 'none';
-			throw wrong(
-				`${where}${names.join('')}`,
-				issue.expected === 'never'
-					? `is no setting of the rule ${definition.kind}. Known ones: ${known}.`
-					: issue.message,
-			);
-		}
-		const fault = definition.demand?.(read.output, asked);
+		const read = checkedBy(schema, settings, where);
+		const fault = demand?.(read, asked);
 		if (fault) throw wrong(where, fault);
-		return read.output as RuleUse['settings'];
+		return read as RuleUse['settings'];
 	};
-	return { ...definition, parse } as unknown as RuleKind;
+	const use = { rule: kind, category: categories[0], settings: example };
+	return { ...definition, parse, example: use } as unknown as RuleKind;
 }
 
-/** The rule with its example, as a file has it. */
-export const exampleOf = ({ kind, categories, example }: RuleKind): RuleUse => ({
-	rule: kind,
-	category: categories[0],
-	settings: example,
-});
-
-/** The reference and its alternatives. */
 export const rightAnswers = ({ reference, alternatives = [] }: Asked): readonly string[] =>
 	reference === undefined ? [] : [reference, ...alternatives];
 
@@ -81,20 +69,15 @@ export const phrase = v.pipe(
 	v.string(mustBe('text')),
 	v.check((text) => text.trim() !== '' && text.length <= 2000, mustBe('text that is not empty')),
 );
-export const phrases = (min: number) =>
+export const phrases = (min: number) => listOf(phrase, 'a list of texts', min);
+/** At most 200 of them. */
+export const listOf = <const T extends v.GenericSchema>(item: T, what: string, min: number) =>
 	v.pipe(
-		v.array(phrase, mustBe('a list of texts')),
+		v.array(item, mustBe(what)),
 		v.minLength(min, `must name ${min} or more.`),
 		v.maxLength(200, 'must name at most 200.'),
 	);
 
 /** A list of texts, each in quotes. A list among them has several wordings of one text. */
 export const quoted = (texts: readonly (string | readonly string[])[]): string =>
-	texts
-		.map((text) =>
-			[text]
-				.flat()
-				.map((wording) => `“${wording}”`)
-				.join(' or '),
-		)
-		.join(', ');
+	texts.map((text) => `“${[text].flat().join('” or “')}”`).join(', ');

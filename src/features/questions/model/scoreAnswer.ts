@@ -4,19 +4,16 @@
  * The paper weights its categories “dynamically” and does not say how; this formula is ours.
  * A category that cannot be measured does not apply: its weight is 0.
  */
-import { mean, lowest } from '#core/statistics.ts';
-import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
+import { lowest, meanOfKnown } from '#core/statistics.ts';
+import { byCategory, categories, type ByCategory } from './categories.ts';
 import { rightAnswers } from './rule.ts';
 import { findRule } from './rules/registry.ts';
 import { words } from './text.ts';
-import type { CategoryScore, Mark, Question, QuestionScore, Rater, Score } from './types.ts';
+import type { Mark, Question, Rater, Score } from './types.ts';
 
+export type QuestionScore = ReturnType<typeof scoreAnswer>;
 /** `scores`: the marks of people and judges for this answer. Every rule gives blank text a 0. */
-export function scoreAnswer(
-	question: Question,
-	answer: string,
-	scores: readonly Score[] = [],
-): QuestionScore {
+export function scoreAnswer(question: Question, answer: string, scores: readonly Score[] = []) {
 	const ruled = ruleMarks(question, answer);
 	const given = byCategory((category) => {
 		const others = scores
@@ -24,39 +21,30 @@ export function scoreAnswer(
 			.map(({ value, by, why = '' }): Mark => ({ value, by, why }));
 		const own = ruled.filter((one) => one.category === category);
 		const marksOf = (caps: boolean) => own.flatMap((one) => (one.caps === caps ? [one.mark] : []));
-		return combined([...others, ...marksOf(false)], marksOf(true));
+		const { value, marks } = combined([...others, ...marksOf(false)], marksOf(true));
+		const isFull = category === 'conciseness' || (value === 1 && own.every(({ caps }) => caps));
+		// A person or a judge can give a full mark to an answer without content.
+		return { value, marks, isFree: isFull && marks.every(({ by }) => by.kind === 'rule') };
 	});
 	const content = [given.accuracy.value, given.completeness.value].filter((one) => one !== null);
 	const isVoid = answer.trim() !== '' && content.length > 0 && content.every((one) => one === 0);
+	// A rule gives a full mark to an answer without content: it is short, or says nothing forbidden.
 	const values = byCategory((category) =>
-		isVoid && isFreeMark(category, given[category], ruled) ? null : given[category].value,
+		isVoid && given[category].isFree ? null : given[category].value,
 	);
 	const weights = appliedWeights(question.weights, values);
 	return {
 		question: question.id,
+		/** Σ w·s; null: nothing can be scored. */
 		score: weightedScore(question.weights, values),
-		categories: byCategory((category): CategoryScore => ({
-			// A category without a weight does not apply, even if somebody marked it.
+		categories: byCategory((category) => ({
+			/** null: not applicable, as without a weight, even if somebody marked the category. */
 			value: question.weights[category] > 0 ? values[category] : null,
+			/** w = a·u / Σ a·u: the share among the categories that apply. */
 			weight: weights[category],
 			marks: given[category].marks,
 		})),
 	};
-}
-
-/**
- * A rule's full mark for an answer without any content: it is short, or says nothing forbidden.
- * A person or a judge can still give such a mark.
- */
-function isFreeMark(
-	category: Category,
-	{ marks, value }: Pick<CategoryScore, 'marks' | 'value'>,
-	ruled: readonly RuleMark[],
-): boolean {
-	if (marks.some(({ by }) => by.kind !== 'rule')) return false;
-	if (category === 'conciseness') return true;
-	const own = ruled.filter((mark) => mark.category === category);
-	return value === 1 && own.every(({ caps }) => caps);
 }
 
 /** Why the answer has no content. null: it has some. */
@@ -80,13 +68,7 @@ function ownWords(question: Question, answer: string): string {
 	return repeats(rest) ? squeezed(rest).replaceAll(asked, ' ') : rest;
 }
 
-interface RuleMark {
-	readonly category: Category;
-	readonly caps: boolean;
-	readonly mark: Mark;
-}
-
-function ruleMarks(question: Question, answer: string): RuleMark[] {
+function ruleMarks(question: Question, answer: string) {
 	const own = ownWords(question, answer);
 	const nothing = nothingIn(answer, own);
 	return question.rules.map(({ rule, category, settings }, i) => {
@@ -96,33 +78,23 @@ function ruleMarks(question: Question, answer: string): RuleMark[] {
 		const seen = caps || category === 'conciseness' ? answer : own;
 		const measured =
 			nothing === null ? kind.measure(settings, question, seen) : { value: 0, why: nothing };
-		return { category, caps, mark: { ...measured, by: { kind: 'rule', rule } } };
+		const mark: Mark = { ...measured, by: { kind: 'rule', rule } };
+		return { category, caps, mark };
 	});
 }
 
 /** The weights w. All are 0 if no category has both a value and a base weight. */
-export function appliedWeights(
-	base: ByCategory<number>,
-	values: ByCategory<number | null>,
-): ByCategory<number> {
+export function appliedWeights(base: ByCategory<number>, values: ByCategory<number | null>) {
 	const applied = byCategory((category) => (values[category] === null ? 0 : base[category]));
 	const sum = categories.reduce((total, category) => total + applied[category], 0);
 	return byCategory((category) => (sum > 0 ? applied[category] / sum : 0));
 }
 
 /** Σ u·s / Σ u over the categories that apply, so that marks of 1 give exactly 1. */
-export function weightedScore(
-	base: ByCategory<number>,
-	values: ByCategory<number | null>,
-): number | null {
-	let sum = 0;
-	let weight = 0;
-	for (const category of categories) {
-		const value = values[category];
-		if (value === null) continue;
-		sum += base[category] * value;
-		weight += base[category];
-	}
+export function weightedScore(base: ByCategory<number>, values: ByCategory<number | null>) {
+	const applied = categories.filter((category) => values[category] !== null);
+	const weight = applied.reduce((total, category) => total + base[category], 0);
+	const sum = applied.reduce((total, category) => total + base[category] * values[category]!, 0);
 	return weight > 0 ? sum / weight : null;
 }
 
@@ -133,11 +105,9 @@ const rank = { person: 0, judge: 1, rule: 2 } as const satisfies Record<Rater['k
  * of the first kind counts, and the other marks are only shown.
  * `caps`: marks of rules against forbidden content. The lowest is an upper bound for rules.
  */
-export function combined(
-	marks: readonly Mark[],
-	caps: readonly Mark[],
-): Pick<CategoryScore, 'value' | 'marks'> {
+export function combined(marks: readonly Mark[], caps: readonly Mark[]) {
 	const all = [...marks, ...caps].sort((a, b) => rank[a.by.kind] - rank[b.by.kind]);
+	const meanOf = (some: readonly Mark[]) => meanOfKnown(some.map(({ value }) => value));
 	// A person can also decide that a category does not apply.
 	const deciding = all.find(({ value, by }) => value !== null || by.kind !== 'rule')?.by.kind;
 	if (deciding === undefined) return { value: null, marks: all };
@@ -150,10 +120,4 @@ export function combined(
 	if (given === null && (bounds.length === 0 || (marks.length > 0 && bound === 1)))
 		return { value: null, marks: all };
 	return { value: Math.min(bound, given ?? 1), marks: all };
-}
-
-/** The mean of the marks with a value. null: there is none. */
-function meanOf(marks: readonly Mark[]): number | null {
-	const values = marks.flatMap(({ value }) => value ?? []);
-	return values.length === 0 ? null : mean(values);
 }

@@ -56,7 +56,6 @@ export function hasPhrase(text: readonly string[], phrase: string): boolean {
 	);
 }
 
-/** The phrases of a text that separates them by semicolons. */
 export const phraseList = (text: string): string[] => text.split(/;\s+/);
 
 /** A cache: many phrases are searched in one text. */
@@ -84,11 +83,6 @@ export const contentWords = (text: string): string[] => [
 	),
 ];
 
-export interface FoundNumber {
-	readonly value: number;
-	readonly percent: boolean;
-}
-
 /** `1.234,50` and `2,5`. A comma before three digits separates thousands. */
 const european = String.raw`(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+`;
 const numberPattern = new RegExp(
@@ -111,8 +105,9 @@ const factors: Readonly<Record<string, number>> = {
 	billion: 1e9,
 };
 
+export type FoundNumber = ReturnType<typeof numbers>[number];
 /** Reads 1,234.5 and 1.234,50; 2,5; $3; 12 %; 1.2k; 3 million; but not 12.03.2024. */
-export function numbers(text: string): FoundNumber[] {
+export function numbers(text: string) {
 	return [...text.normalize('NFKC').matchAll(numberPattern)].map(({ groups = {} }) => {
 		const { sign, european: comma, plain: digits = '', percent, times } = groups;
 		const size = comma

@@ -27,14 +27,11 @@ function judgeState({
 		refresh: vi.fn(async () => undefined),
 	};
 	const reload = vi.fn(async () => undefined);
-	const judge = new JudgeState(lab, questions, {
-		origins,
-		reload,
-		storage: {
-			getItem: (name) => kept.get(name) ?? null,
-			setItem: (name, value) => void kept.set(name, value),
-		},
-	});
+	const storage = {
+		getItem: (name: string) => kept.get(name) ?? null,
+		setItem: (name: string, value: string) => void kept.set(name, value),
+	};
+	const judge = new JudgeState(lab, questions, storage, origins, reload);
 	return { judge, lab, questions, reload, kept };
 }
 

@@ -1,25 +1,9 @@
 /** Blind marking on the page: the cursor, the grades, and how to resume after a reload. */
 import * as v from 'valibot';
 import type { Lab } from '#lab/worker/protocol.ts';
-import { messageOf } from '#core/errors.ts';
-import {
-	completed,
-	isDone,
-	openMarking,
-	pointAt,
-	press,
-	type Marking,
-} from '../model/blind/marking.ts';
-import {
-	blindPairs,
-	blindResult,
-	gradedScore,
-	openSession,
-	type BlindResult,
-	type BlindSession,
-} from '../model/blind/session.ts';
-import type { AnswerSetRecord } from '../model/types.ts';
+import * as blind from '../model/blind.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
+import { errorText } from '#page/words/words.ts';
 
 /** Enough to resume: the marks themselves are stored with the answers. */
 const unfinished = v.object({
@@ -29,27 +13,17 @@ const unfinished = v.object({
 	seed: v.number(),
 });
 type Unfinished = v.InferOutput<typeof unfinished>;
-const storedUnfinished = v.fallback(
-	v.nullable(v.pipe(v.string(), v.parseJson(), unfinished)),
-	null,
-);
-type MarkingLab = Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>;
-type MarkedQuestions = Pick<QuestionsState, 'answers' | 'request' | 'refresh'>;
-type MarkingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+const stored = v.fallback(v.nullable(v.pipe(v.string(), v.parseJson(), unfinished)), null);
 
 const unfinishedKey = 'skillet.marking';
 const raterKey = 'skillet.scorer';
 
 export class MarkingState {
-	readonly #lab: MarkingLab;
-	readonly #questions: MarkedQuestions;
-	readonly #storage: MarkingStorage;
 	/** Contains the names of the answers, which the page hides until the end. */
-	#session: BlindSession | null = null;
-	/** null: no marking is open. */
-	marking: Marking | null = $state.raw(null);
+	#session: blind.BlindSession | null = null;
+	marking: blind.Marking | null = $state.raw(null);
 	/** Not null after the end: the names. */
-	result: BlindResult | null = $state.raw(null);
+	result: ReturnType<typeof blind.blindResult> | null = $state.raw(null);
 	problem: string | null = $state.raw(null);
 	#unfinished: Unfinished | null = $state.raw(null);
 	/** Keys come faster than the disk: each waits for the one before. */
@@ -58,28 +32,27 @@ export class MarkingState {
 	/** Draws the sides and the order. */
 	seed = $state(1);
 
-	constructor(lab: MarkingLab, questions: MarkedQuestions, storage: MarkingStorage) {
-		this.#lab = lab;
-		this.#questions = questions;
-		this.#storage = storage;
+	constructor(
+		private readonly lab: Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>,
+		private readonly questions: Pick<QuestionsState, 'answers' | 'request' | 'refresh'>,
+		private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+	) {
 		this.rater = storage.getItem(raterKey) ?? '';
-		this.#unfinished = v.parse(storedUnfinished, storage.getItem(unfinishedKey));
+		this.#unfinished = v.parse(stored, storage.getItem(unfinishedKey));
 	}
 
-	readonly done = $derived.by(() => (this.marking ? completed(this.marking) : 0));
-	/** A marking of the chosen set that can be resumed. */
+	readonly done = $derived.by(() => (this.marking ? blind.completed(this.marking) : 0));
 	readonly unfinished = $derived.by(() => {
 		const begun = this.#unfinished;
-		const present = this.#questions.answers.map(({ id }) => id);
-		return begun?.questions === this.#questions.request?.questions &&
+		const present = this.questions.answers.map(({ id }) => id);
+		return begun?.questions === this.questions.request?.questions &&
 			begun?.answerSets.every((id) => present.includes(id))
 			? begun
 			: null;
 	});
 
-	/** Marks the answer sets in the report. */
 	async begin(): Promise<void> {
-		const { request } = this.#questions;
+		const { request } = this.questions;
 		if (request) await this.#open({ ...request, scorer: this.rater.trim(), seed: this.seed });
 	}
 	async resume(): Promise<void> {
@@ -88,67 +61,62 @@ export class MarkingState {
 	#open(request: Unfinished): Promise<void> {
 		return this.#next(async () => {
 			const { questions: sha256, answerSets, scorer, seed } = request;
-			const records = await this.#read(answerSets);
-			const questions = await this.#lab['question.open']({ sha256 });
+			const records = await Promise.all(answerSets.map((id) => this.lab['answer.open']({ id })));
+			const questions = await this.lab['question.open']({ sha256 });
 			const sets = records.map(({ set }) => set);
-			this.#session = openSession(questions, sets, scorer.trim(), seed);
-			this.#storage.setItem(raterKey, scorer);
+			this.#session = blind.openSession(questions, sets, scorer, seed);
+			this.storage.setItem(raterKey, scorer);
 			this.#keep(request);
 			this.result = null;
-			await this.#show(openMarking(blindPairs(this.#session, scoresOf(records))));
+			const scores = records.flatMap((record) => record.scores);
+			this.#show(blind.openMarking(blind.blindPairs(this.#session, scores)));
 		});
-	}
-	#read(answerSets: readonly string[]): Promise<AnswerSetRecord[]> {
-		return Promise.all(answerSets.map((id) => this.#lab['answer.open']({ id })));
 	}
 	/** Handles a key, as KeyboardEvent.key. A grade is stored before the page shows it. */
 	press(key: string): Promise<void> {
 		return this.#next(async () => {
 			if (!this.marking || !this.#session || this.result) return;
-			const { marking, change } = press(this.marking, key);
-			if (change) await this.#lab['answer.score']({ scores: [gradedScore(this.#session, change)] });
-			await this.#show(marking);
+			const { marking: next, change } = blind.press(this.marking, key);
+			if (change)
+				await this.lab['answer.score']({ scores: [blind.gradedScore(this.#session, change)] });
+			this.#show(next);
 		});
 	}
 	point(side: number, category: number): Promise<void> {
-		return this.#next(async () => {
-			if (this.marking) await this.#show(pointAt(this.marking, side, category));
+		return this.#next(() => {
+			if (this.marking) this.marking = blind.pointAt(this.marking, side, category);
 		});
 	}
 	/** Shows the names, also before all pairs are marked. */
 	end(): Promise<void> {
 		return this.#next(() => this.#finish());
 	}
-	/** Leaves the marking. It can be resumed. */
 	async close(): Promise<void> {
 		this.marking = null;
 		this.result = null;
 		this.problem = null;
-		await this.#questions.refresh();
+		await this.questions.refresh();
 	}
 
-	async #show(marking: Marking): Promise<void> {
-		if (isDone(marking)) await this.#finish();
-		this.marking = marking;
+	#show(open: blind.Marking): void {
+		this.marking = open;
+		if (blind.isDone(open)) this.#finish();
 	}
-	async #finish(): Promise<void> {
-		if (!this.#session) return;
-		const records = await this.#read(this.#session.sets.map(({ id }) => id));
-		this.result = blindResult(this.#session, scoresOf(records));
+	#finish(): void {
+		if (!this.#session || !this.marking) return;
+		this.result = blind.blindResult(this.#session, this.marking.pairs);
 		this.#keep(null);
 	}
-	#next(work: () => Promise<void>): Promise<void> {
+	#next(work: () => Promise<void> | void): Promise<void> {
 		this.#last = this.#last.then(work).then(
 			() => void (this.problem = null),
-			(error: unknown) => void (this.problem = messageOf(error)),
+			(error: unknown) => void (this.problem = errorText(error)),
 		);
 		return this.#last;
 	}
 	#keep(begun: Unfinished | null): void {
 		this.#unfinished = begun;
-		if (begun) this.#storage.setItem(unfinishedKey, JSON.stringify(begun));
-		else this.#storage.removeItem(unfinishedKey);
+		if (begun) this.storage.setItem(unfinishedKey, JSON.stringify(begun));
+		else this.storage.removeItem(unfinishedKey);
 	}
 }
-
-const scoresOf = (records: readonly AnswerSetRecord[]) => records.flatMap(({ scores }) => scores);

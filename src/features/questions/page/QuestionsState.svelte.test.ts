@@ -1,13 +1,12 @@
 /** The screen for questions: the choice, the report, late replies and failures. */
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import type {
-	AnswerSetInfo,
-	EvaluationReport,
-	QuestionSet,
-	QuestionSetInfo,
-} from '../model/types.ts';
-import { AnswerMaking, type AnsweringLab } from './AnswerMaking.svelte.ts';
+import { sentence } from '#core/message.ts';
+import type { Lab } from '#lab/worker/protocol.ts';
+import type { LabState } from '#page/state/LabState.svelte.ts';
+import type { EvaluationReport } from '../model/report.ts';
+import type { AnswerSetInfo, QuestionSet, QuestionSetInfo } from '../model/types.ts';
+import { AnswerMaking } from './AnswerMaking.svelte.ts';
 import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
 
 const infoOf = (sha256: string, shipped = true): QuestionSetInfo => ({
@@ -59,14 +58,12 @@ function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) 
 			async ({ answerSets }) => ({ rows: answerSets }) as unknown as EvaluationReport,
 		),
 	};
-	const state = new QuestionsState(lab as unknown as QuestionsLab, {
-		save: () => undefined,
-		view: null,
-		storage: {
-			getItem: (key) => kept.get(key) ?? null,
-			setItem: (key, value) => void kept.set(key, value),
-		},
-	});
+	const storage = {
+		getItem: (key: string) => kept.get(key) ?? null,
+		setItem: (key: string, value: string) => void kept.set(key, value),
+		removeItem: (key: string) => void kept.delete(key),
+	};
+	const state = new QuestionsState(lab as unknown as QuestionsLab, storage, () => undefined);
 	return { state, lab, answers, kept };
 }
 
@@ -96,6 +93,35 @@ test('without answers the view is the questions; the last set is chosen again', 
 	expect(next.state.chosen?.sha256).toBe('two');
 });
 
+test.each([
+	['the set', 'question.open'],
+	['its report', 'evaluation.report'],
+] as const)('a set whose opening ends in %s stays closed, and can be deleted', async (_, call) => {
+	const answers = [answersOf('base', 'base', 1)];
+	const { state, lab, kept } = place(answers);
+	await state.load();
+	await state.choose('two');
+	lab[call].mockReturnValueOnce(new Promise<never>(() => undefined));
+	void state.choose('own');
+	await new Promise((resolve) => setTimeout(resolve));
+
+	const next = place(answers, kept);
+	await next.state.load();
+	expect(next.lab['question.open'].mock.calls).not.toContainEqual([{ sha256: 'own' }]);
+	expect(next.state.chosen?.sha256).not.toBe('own');
+	expect(next.state.leftClosed?.sha256).toBe('own');
+	await next.state.deleteSet('own');
+	expect(next.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
+	expect([next.state.leftClosed, next.state.sets.length]).toEqual([null, 2]);
+
+	const opened = place(answers, kept);
+	await opened.state.load();
+	await opened.state.choose('own');
+	const after = place(answers, kept);
+	await after.state.load();
+	expect([after.state.leftClosed, after.state.chosen?.sha256]).toEqual([null, 'own']);
+});
+
 test('a late reply does not replace a newer set', async () => {
 	const { state, lab } = place();
 	await state.load();
@@ -111,13 +137,13 @@ test('a late reply does not replace a newer set', async () => {
 test('a refused file gives a notice and changes nothing', async () => {
 	const { state, lab } = place([answersOf('base', 'base', 1)]);
 	await state.load();
-	lab['answer.import'].mockRejectedValue(new InputError('x.jsonl: line 3: has no id.'));
+	lab['answer.import'].mockRejectedValue(new InputError(sentence`x.jsonl: line 3: has no id.`));
 	const importFile = (file: File) =>
 		state.importMore(file, async (client) => {
 			return (await client['answer.import']({ questions: 'one', file })).notes;
 		});
 	await importFile(new File(['{}'], 'x.jsonl'));
-	expect(state.notice).toMatchObject({ kind: 'problem', message: 'x.jsonl: line 3: has no id.' });
+	expect(state.notice).toMatchObject({ problem: 'x.jsonl: line 3: has no id.' });
 	expect(state.answers).toHaveLength(1);
 	lab['answer.import'].mockResolvedValue({ info: answersOf('new', 'other', 2), notes: [] });
 	await importFile(new File(['{}'], 'y.jsonl'));
@@ -132,7 +158,7 @@ test('saving replaces an own set without answers; other sets stay', async () => 
 	await own.state.saveSet(set, true);
 	expect(own.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
 	expect(own.state.chosen?.sha256).toBe('saved');
-	expect(own.state.notice).toMatchObject({ kind: 'notes', notes: ['A note.'] });
+	expect(own.state.notice).toMatchObject({ notes: ['A note.'] });
 
 	const shipped = place();
 	await shipped.state.load();
@@ -154,7 +180,7 @@ test('answers are made model by model, and each base model answers once', async 
 		step: 5,
 		experiment: { model: { sha256 } },
 	});
-	const make = vi.fn<AnsweringLab['client']['answer.make']>(async () => []);
+	const make = vi.fn<Lab['answer.make']>(async () => []);
 	const bench = {
 		client: { 'answer.make': make, 'task.cancel': vi.fn(async () => undefined) },
 		info: {
@@ -166,16 +192,15 @@ test('answers are made model by model, and each base model answers once', async 
 			],
 		},
 		ensureRun: async () => ({ id: 'bench' }),
-	} as unknown as AnsweringLab;
+	} as unknown as LabState;
 	const making = new AnswerMaking(bench, state);
 	expect(making.runs.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-	await making.make();
+	await making.make([], true);
 	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
 		['bench', ['base']],
 	]);
 	make.mockClear();
-	for (const id of ['a', 'b', 'c']) making.choose(id, true);
-	await making.make();
+	await making.make(making.runs, true);
 	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
 		['a', ['base', 'tuned']],
 		['b', ['tuned']],
@@ -193,12 +218,11 @@ test('answers are made model by model, and each base model answers once', async 
 		['b', ['tuned']],
 	]);
 	make.mockClear();
-	for (const id of ['a', 'b']) making.choose(id, true);
 	make.mockImplementationOnce(async () => {
 		await making.cancel();
 		throw new DOMException('Cancelled.', 'AbortError');
 	});
-	await making.make();
+	await making.make(making.runs.slice(0, 2), true);
 	expect(make).toHaveBeenCalledOnce();
 	expect([making.busy, state.notice]).toEqual([null, null]);
 });

@@ -1,49 +1,35 @@
 /** The question sets, the chosen one, the answers to it and the report, as the page holds them. */
-import { isAbort, messageOf } from '#core/errors.ts';
+import { tick } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
+import { isAbort } from '#core/errors.ts';
 import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import { errorText } from '#page/words/words.ts';
 import { questionWords } from '../words.en.ts';
 import type { ReportRequest } from '../calls/evaluationCalls.ts';
+import type { EvaluationReport } from '../model/report.ts';
 import type {
 	AnswerSetInfo,
 	AnswerSetRecord,
-	EvaluationReport,
 	QuestionSet,
 	QuestionSetInfo,
 } from '../model/types.ts';
 
 export type QuestionsLab = HandlersOf<'question' | 'answer' | 'evaluation'>;
 type QuestionsView = 'report' | 'questions' | 'judge';
-/** A notice on the page: a problem, or the notes of an import. */
-type Notice =
-	| { readonly kind: 'problem'; readonly what: string; readonly message: string }
-	| { readonly kind: 'notes'; readonly what: string; readonly notes: readonly string[] };
-
-interface QuestionsSurroundings {
-	readonly save: (file: NamedFile) => void;
-	/** Remembers the chosen set. */
-	readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
-	/** The first view. null: the report if there are answers, else the questions. */
-	readonly view: QuestionsView | null;
-}
 const chosenKey = 'skillet.questionSet';
+/** The set that is being opened. It stays if that breaks the page. */
+const openingKey = 'skillet.questionSet.opening';
 const { cannot } = questionWords;
 
-/** Zero-shot answers come first, then the answers in the order they were made. */
-const inRowOrder = (answers: readonly AnswerSetInfo[]): readonly AnswerSetInfo[] =>
-	[...answers].sort(
-		(a, b) => Number(b.by.kind === 'base') - Number(a.by.kind === 'base') || a.madeAt - b.madeAt,
-	);
-
 export class QuestionsState {
-	readonly #lab: QuestionsLab;
-	readonly #around: QuestionsSurroundings;
 	sets: readonly QuestionSetInfo[] = $state.raw([]);
 	chosen: QuestionSetInfo | null = $state.raw(null);
+	/** The set whose opening broke the page at the last visit. It is not opened by itself again. */
+	leftClosed: QuestionSetInfo | null = $state.raw(null);
 	set: QuestionSet | null = $state.raw(null);
-	/** The answers to the chosen set, in the order of the rows. */
+	/** The answers to the chosen set: zero-shot first, then in the order they were made. */
 	answers: readonly AnswerSetInfo[] = $state.raw([]);
-	#excluded: ReadonlySet<string> = $state.raw(new Set());
-	/** The answers in the report. */
+	readonly #excluded = new SvelteSet<string>();
 	readonly included = $derived.by(() => this.answers.filter(({ id }) => !this.#excluded.has(id)));
 	/** The request for the report, for marks and for exports. null: no set is chosen. */
 	readonly request = $derived.by(
@@ -58,23 +44,31 @@ export class QuestionsState {
 	report: EvaluationReport | null = $state.raw(null);
 	/** Id of the question on the page. null: none. */
 	question: string | null = $state(null);
-	notice: Notice | null = $state.raw(null);
+	/** A problem, or the notes of an import. */
+	notice: { what: string; problem?: string; notes?: readonly string[] } | null = $state.raw(null);
 	view: QuestionsView = $state('questions');
 	/** Counts the requests: an older reply is stale. */
 	#turn = 0;
-	#first: QuestionsView | null;
 
-	constructor(lab: QuestionsLab, around: QuestionsSurroundings) {
-		this.#lab = lab;
-		this.#around = around;
-		this.#first = around.view;
-	}
+	/**
+	 * `first`: the view of the first set. null: the report if there are answers, else the questions.
+	 * `storage` remembers the chosen set.
+	 */
+	constructor(
+		private readonly lab: QuestionsLab,
+		private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+		private readonly save: (name: string, blob: Blob) => void,
+		private first: QuestionsView | null = null,
+	) {}
 
 	async load(): Promise<void> {
 		await this.attempt(cannot.load, async () => {
-			this.sets = await this.#lab['question.list']();
-			const wanted = this.chosen?.sha256 ?? this.#around.storage.getItem(chosenKey);
-			const next = this.sets.find(({ sha256 }) => sha256 === wanted) ?? this.sets[0];
+			this.sets = await this.lab['question.list']();
+			const wanted = this.chosen?.sha256 ?? this.storage.getItem(chosenKey);
+			const broken = this.chosen ? null : this.storage.getItem(openingKey);
+			this.leftClosed = this.sets.find(({ sha256 }) => sha256 === broken) ?? null;
+			const others = this.sets.filter((info) => info !== this.leftClosed);
+			const next = others.find(({ sha256 }) => sha256 === wanted) ?? others[0];
 			if (next && next.sha256 !== this.chosen?.sha256) await this.choose(next.sha256);
 			else await this.refresh();
 		});
@@ -82,49 +76,46 @@ export class QuestionsState {
 	async choose(sha256: string): Promise<void> {
 		await this.attempt(cannot.open, async () => {
 			const turn = ++this.#turn;
-			const set = await this.#lab['question.open']({ sha256 });
+			this.storage.setItem(openingKey, sha256);
+			if (this.leftClosed?.sha256 === sha256) this.leftClosed = null;
+			const set = await this.lab['question.open']({ sha256 });
 			if (turn !== this.#turn) return;
 			this.chosen = this.sets.find((info) => info.sha256 === sha256) ?? null;
 			this.set = set;
-			this.#around.storage.setItem(chosenKey, sha256);
+			this.storage.setItem(chosenKey, sha256);
 			this.question = null;
-			this.#excluded = new Set();
+			this.#excluded.clear();
 			this.answers = [];
 			this.report = null;
 			await this.refresh();
-			this.view = this.#first ?? (this.answers.length > 0 ? 'report' : 'questions');
-			this.#first = null;
+			this.view = this.first ?? (this.answers.length > 0 ? 'report' : 'questions');
+			this.first = null;
 		});
 	}
-	/** Reads the answers and the report again. */
 	async refresh(): Promise<void> {
 		const turn = ++this.#turn;
 		if (!this.chosen) return;
-		const answers = await this.#lab['answer.list']({ questions: this.chosen.sha256 });
+		this.storage.setItem(openingKey, this.chosen.sha256);
+		const answers = await this.lab['answer.list']({ questions: this.chosen.sha256 });
 		if (turn !== this.#turn) return;
-		this.answers = inRowOrder(answers);
-		const { request } = this;
-		if (!request || request.answerSets.length === 0) {
-			this.report = null;
-			this.opened = new Map();
-			return;
-		}
-		const [report, opened] = await Promise.all([
-			this.#lab['evaluation.report'](request),
-			Promise.all(request.answerSets.map((id) => this.#lab['answer.open']({ id }))),
-		]);
+		const isBase = ({ by }: AnswerSetInfo) => Number(by.kind === 'base');
+		this.answers = answers.toSorted((a, b) => isBase(b) - isBase(a) || a.madeAt - b.madeAt);
+		const { request, included } = this;
+		const report =
+			request && included.length > 0 ? await this.lab['evaluation.report'](request) : null;
+		const opened = await Promise.all(included.map(({ id }) => this.lab['answer.open']({ id })));
 		if (turn !== this.#turn) return;
 		this.opened = new Map(opened.map((one) => [one.id, one]));
 		this.report = report;
+		// The page has drawn the report.
+		await tick();
+		this.storage.removeItem(openingKey);
 	}
 	async include(id: string, wanted: boolean): Promise<void> {
-		const excluded = new Set(this.#excluded);
-		if (wanted) excluded.delete(id);
-		else excluded.add(id);
-		this.#excluded = excluded;
+		if (wanted) this.#excluded.delete(id);
+		else this.#excluded.add(id);
 		await this.attempt(cannot.report, () => this.refresh());
 	}
-	/** Opens the question `by` positions further in the set. */
 	move(by: number): void {
 		const all = this.set?.questions ?? [];
 		const index = all.findIndex(({ id }) => id === this.question);
@@ -133,58 +124,56 @@ export class QuestionsState {
 
 	async importSet(file: File): Promise<void> {
 		await this.attempt(cannot.import(file.name), async () => {
-			const { info, notes } = await this.#lab['question.import']({ file });
+			const { info, notes } = await this.lab['question.import']({ file });
 			await this.#showSet(info, notes, file.name);
 		});
 	}
-	/**
-	 * Stores an edited set as a set of its own. replaces: the chosen set is deleted, if it is the
-	 * visitor's own and has no answers.
-	 */
+	/** `replaces`: deletes the chosen set, if it is the visitor's own and has no answers. */
 	async saveSet(set: QuestionSet, replaces: boolean): Promise<void> {
-		const { info, notes } = await this.#lab['question.save']({ set });
+		const { info, notes } = await this.lab['question.save']({ set });
 		const before = this.chosen;
 		const isOwn = before !== null && !before.shipped && !before.earlier;
 		if (replaces && isOwn && this.answers.length === 0 && before.sha256 !== info.sha256)
-			await this.#lab['question.delete']({ sha256: before.sha256 });
+			await this.lab['question.delete']({ sha256: before.sha256 });
 		await this.#showSet(info, notes, info.name);
 		this.view = 'questions';
 	}
 	async deleteSet(sha256: string): Promise<void> {
 		await this.attempt(cannot.delete, async () => {
-			await this.#lab['question.delete']({ sha256 });
-			this.chosen = null;
+			await this.lab['question.delete']({ sha256 });
+			if (this.chosen?.sha256 === sha256) this.chosen = null;
 			await this.load();
 		});
 	}
 	async #showSet(info: QuestionSetInfo, notes: readonly string[], from: string): Promise<void> {
-		this.sets = await this.#lab['question.list']();
+		this.sets = await this.lab['question.list']();
 		await this.choose(info.sha256);
-		if (notes.length > 0) this.notice = { kind: 'notes', what: from, notes };
+		this.#note(from, notes);
+	}
+	#note(what: string, notes: readonly string[]): void {
+		if (notes.length > 0) this.notice = { what, notes };
 	}
 
 	/** `read` imports the file's answers or marks. It returns notes in sentences. */
-	async importMore(
-		file: File,
-		read: (lab: QuestionsLab) => Promise<readonly string[]>,
-	): Promise<void> {
+	async importMore(file: File, read: (lab: QuestionsLab) => Promise<readonly string[]>) {
 		await this.attempt(cannot.import(file.name), async () => {
-			const notes = await read(this.#lab);
+			const notes = await read(this.lab);
 			await this.refresh();
 			this.view = 'report';
-			if (notes.length > 0) this.notice = { kind: 'notes', what: file.name, notes };
+			this.#note(file.name, notes);
 		});
 	}
-	/** Changes stored answers and shows them again. */
 	async change(what: string, work: (lab: QuestionsLab) => Promise<unknown>): Promise<void> {
 		await this.attempt(what, async () => {
-			await work(this.#lab);
+			await work(this.lab);
 			await this.refresh();
 		});
 	}
-	/** Saves a file that the worker makes. */
 	async download(make: (lab: QuestionsLab) => Promise<NamedFile>): Promise<void> {
-		await this.attempt(cannot.export, async () => this.#around.save(await make(this.#lab)));
+		await this.attempt(cannot.export, async () => {
+			const { name, blob } = await make(this.lab);
+			this.save(name, blob);
+		});
 	}
 
 	/** Does the work and shows its failure as a notice. An earlier notice disappears. */
@@ -193,7 +182,9 @@ export class QuestionsState {
 		try {
 			await work();
 		} catch (error) {
-			if (!isAbort(error)) this.notice = { kind: 'problem', what, message: messageOf(error) };
+			// An error with a message does not break the page.
+			this.storage.removeItem(openingKey);
+			if (!isAbort(error)) this.notice = { what, problem: errorText(error) };
 		}
 	}
 }

@@ -10,23 +10,18 @@ export const score = (value: number | null): string => (value === null ? none : 
 /** A share without the zero before the point: `.25`. */
 export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');
 
-/** The choice between all questions and those of one scope. */
 export const scopes = (['all', 'general', 'domain'] as const).map((value) => ({
 	value,
 	label: questionWords.list.scopes[value],
 }));
 
-export const categoryTitle = (category: string): string =>
-	category[0].toUpperCase() + category.slice(1);
+export const categoryTitle = (category: string) => category[0].toUpperCase() + category.slice(1);
 
-interface Heading {
-	readonly title: string;
-	readonly help?: string;
-	readonly hint?: string;
-}
-export function columnHeading({ id, title }: Column): Heading {
+const { columns, columnHelp } = questionWords.report;
+const titles: Readonly<Record<string, string>> = columns;
+const helps: Readonly<Record<string, string>> = columnHelp;
+export function columnHeading({ id, title }: Column) {
 	const category = categories.find((known) => known === id);
 	if (category) return { title: categoryTitle(category), hint: categoryAbout[category] };
-	const columns: Readonly<Record<string, Heading>> = questionWords.report.columns;
-	return columns[id] ?? { title };
+	return { title: titles[id] ?? title, help: helps[id] };
 }

@@ -1,8 +1,8 @@
 /** The questions, for the page. */
 import { withProps, type CreatePage } from '#page/shell/feature.ts';
-import { EvaluationPage } from './EvaluationPage.svelte.ts';
+import { evaluationPage } from './EvaluationPage.svelte.ts';
 import Questions from './Questions.svelte';
 
 export const createPage: CreatePage = ({ lab }) => ({
-	screen: withProps(Questions, { evaluation: new EvaluationPage(lab) }),
+	screen: withProps(Questions, { evaluation: evaluationPage(lab) }),
 });

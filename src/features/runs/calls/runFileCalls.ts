@@ -1,12 +1,10 @@
-/** Calls that export and import whole runs as files. */
+/** Calls that export and import runs as files. */
 import type { RunRecord } from '#lab/run/stores.ts';
+import type { MetricsFormat } from '../model/metricsFile.ts';
 
 declare module '#lab/worker/protocol.ts' {
 	interface Calls {
-		/**
-		 * Exports the stored run up to its last checkpoint. `weights` adds the checkpoint, so that the
-		 * run is resumable elsewhere.
-		 */
+		/** The run up to its last checkpoint; `weights` adds this checkpoint, to resume elsewhere. */
 		'run.export': { request: { runId: string; weights: boolean }; reply: NamedFile };
 		/**
 		 * Stores the run of a file, under a new id if the lab has a different run with its id. `isNew`
@@ -14,5 +12,14 @@ declare module '#lab/worker/protocol.ts' {
 		 * the file, the field and the remedy.
 		 */
 		'run.import': { request: { file: File }; reply: { record: RunRecord; isNew: boolean } };
+		/**
+		 * The run's metrics as one file, for trackers and spreadsheets. `page`: the page's address
+		 * without its fragment, for the link to the experiment. Throws InputError if there is no such
+		 * run.
+		 */
+		'run.metrics': {
+			request: { runId: string; format: MetricsFormat; page: string };
+			reply: NamedFile;
+		};
 	}
 }

@@ -1,19 +1,30 @@
-/** Handlers that export and import whole runs. An imported run never overwrites a stored one. */
+/** Handlers that export and import runs. An imported run never overwrites a stored one. */
 import { InputError } from '#core/errors.ts';
 import { fileStem, runStem } from '#core/fileName.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
+import { encodeLink } from '#lab/run/link.ts';
 import { curveBits } from '#lab/run/outcome.ts';
 import { storedRun as findRun } from '#lab/run/openRun.ts';
 import { readRunFile, runFile, type WholeRun } from '#features/runs/model/runFile.ts';
+import { metricsFile } from '../model/metricsFile.ts';
 import type { LabStores, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 
-export const runFileHandlers = ({ stores }: OpenLab): Pick<Lab, 'run.export' | 'run.import'> => ({
+type Handlers = Pick<Lab, 'run.export' | 'run.import' | 'run.metrics'>;
+
+export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
 	'run.export': async ({ runId, weights }) => {
 		const run = await storedRun(runId, stores, weights);
 		return runFile(run, fileName(run.record));
+	},
+	'run.metrics': async ({ runId, format, page }) => {
+		const record = await findRun(runId, stores.runs);
+		const link = `${page}#${encodeLink(record.experiment)}`;
+		const file = metricsFile(format, record, await control.events(runId), link);
+		return { name: file.name, blob: new Blob([file.text], { type: file.mediaType }) };
 	},
 	'run.import': async ({ file }) => {
 		const run = await readRunFile(file);
@@ -39,16 +50,10 @@ export const runFileHandlers = ({ stores }: OpenLab): Pick<Lab, 'run.export' | '
 	},
 });
 
-/**
- * Ids that the page creates. Other ids, such as those of study runs, have a meaning of their own
- * and are replaced.
- */
+/** Ids that the page creates. Others, as of study runs, have a meaning and are replaced. */
 const ownId = /^[\w-]{1,64}$/;
 
-/**
- * Replacement if the run's own id is taken. It depends on the run's content, so a second import
- * finds the first.
- */
+/** For a run whose own id is taken. It depends on the content: a second import finds the first. */
 const otherId = ({ record, events, checkpoint }: WholeRun): string =>
 	sha256Hex(
 		canonicalJson([record.id, record.startedAt, curveBits(events), checkpoint !== undefined]),
@@ -69,10 +74,7 @@ async function isSame(
 	);
 }
 
-/**
- * Record, events and checkpoint of the same moment: reads again if a checkpoint was stored in
- * between.
- */
+/** Reads again if a checkpoint was stored in between: all parts are of the same moment. */
 async function storedRun(runId: string, { runs }: LabStores, weights: boolean): Promise<WholeRun> {
 	for (;;) {
 		const record = await findRun(runId, runs);
@@ -82,8 +84,8 @@ async function storedRun(runId: string, { runs }: LabStores, weights: boolean): 
 		if (after && (after.step !== record.step || after.end !== record.end)) continue;
 		if (weights && !checkpoint)
 			throw new InputError(
-				'This run has no weights here: it came from a file without them. ' +
-					'Save it without, or train it again.',
+				sentence`This run has no weights here: it came from a file without them. Save it without,
+					or train it again.`,
 				{ runId },
 			);
 		return { record, events, ...(checkpoint && { checkpoint }) };

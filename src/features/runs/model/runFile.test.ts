@@ -175,7 +175,7 @@ describe('a broken run file', () => {
 		const text = await textOf(await fileOf());
 		await broken(
 			new File([text.slice(0, text.length / 2)], 'half.json'),
-			/^half\.json: it is no JSON/,
+			/^half\.json: it is not JSON/,
 		);
 	});
 
@@ -205,8 +205,9 @@ describe('a broken run file', () => {
 	it.each<[File, RegExp]>([
 		[new File(['{"a":1}'], 'x.json'), /^x\.json: format: must be "skillet-run": this is no run/],
 		[new File(['[]'], 'x.json'), /format: must be "skillet-run"/],
-		[new File([''], 'x.json'), /no JSON/],
-		[new File([strToU8('{"format":"skillet-run"')], 'x.json'), /no JSON/],
+		[new File([''], 'x.json'), /not JSON/],
+		[new File([strToU8('{"format":"skillet-run"')], 'x.json'), /not JSON/],
+
 		[new File([Uint8Array.of(123, 255)], 'x.json'), /not text/],
 		[madeOf(run, { version: 2 }), /version: this lab reads version 1, not 2/],
 		[madeOf(run, { html: '' }), /html: is no field here/],
@@ -262,8 +263,11 @@ describe('a broken run file', () => {
 			}),
 			/run\.events\[9\]\.samples: must be a list of at most 10000/,
 		],
-		[madeOf({ ...run, backend: '<b>' }), /run\.backend: must be one of webgpu, wasm, not "<b>"/],
-		[withText('"name":"A & B"', `"name":${deep}`), /run: its lists are nested deeper/],
+		[
+			madeOf({ ...run, backend: '<b>' }),
+			/run\.backend: must be one of webgpu, wasm, javascript, not "<b>"/,
+		],
+		[withText('"name":"A & B"', `"name":${deep}`), /: it is nested more than 100 levels deep/],
 		[
 			withText('"name":"A & B"', `"name":[${'{},'.repeat(10_000_001)}0]`),
 			/more than 10000000 lists/,

@@ -4,22 +4,31 @@
  */
 import * as v from 'valibot';
 import { InputError, LabError } from '#core/errors.ts';
+import { parseJson } from '#core/parseJson.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { gunzipped, gzipped } from '#core/gzip.ts';
 import { canonicalJson } from '#core/json.ts';
 import { runFileMark as format } from '#core/runFileMark.ts';
-import type { RunEvent } from '#training/events.ts';
-import { checkedBy, mustBe, object, whole, wrong } from '#core/fields.ts';
-import { outcomeOf, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
+import { backends } from '#gpu/report.ts';
+import { runEventSchema, type RunEvent } from '#training/events.ts';
 import {
-	packCheckpoint,
-	packedCheckpoint,
-	unpackCheckpoint,
-} from '#features/runs/model/runFileCheckpoint.ts';
-import { runEventSchema, runHead } from '#features/runs/model/runFileEvents.ts';
+	checkedBy,
+	list,
+	mustBe,
+	object,
+	oneOf,
+	sha256,
+	text,
+	whole,
+	wrong,
+} from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
+import { outcomeOf, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
+import { packCheckpoint, packedCheckpoint, unpackCheckpoint } from './runFileCheckpoint.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { upgraded, type VersionStep } from '#lab/run/versions.ts';
+import { isReadable } from '#lab/run/words.en.ts';
 
 /** Version of the file. The experiment inside has its own version. */
 const fileSteps: readonly VersionStep[] = [];
@@ -33,16 +42,8 @@ export interface WholeRun {
 	readonly checkpoint?: Checkpoint;
 }
 
-export interface RunFile {
-	readonly name: string;
-	readonly blob: Blob;
-}
-
 /** Throws InputError if the checkpoint is too large for one file. */
-export async function runFile(
-	{ record, events, checkpoint }: WholeRun,
-	name: string,
-): Promise<RunFile> {
+export async function runFile({ record, events, checkpoint }: WholeRun, name: string) {
 	const results = record.end === 'finished' ? outcomeOf(record, events) : undefined;
 	const { parent, ...stored } = record;
 	const run = {
@@ -60,12 +61,23 @@ export async function runFile(
 const envelope = object({
 	format: v.literal(format),
 	version: v.number(),
-	sha256: v.pipe(
-		v.string(mustBe('a SHA-256')),
-		v.regex(/^[0-9a-f]{64}$/, mustBe('a SHA-256 of 64 hex digits in lower case')),
-	),
+	sha256,
 	run: v.looseObject({}, mustBe('an object')),
 });
+
+const maxSteps = 1_000_000;
+const runHead = {
+	id: text(200),
+	startedAt: whole(0, 8.64e15),
+	backend: oneOf(backends),
+	device: v.exactOptional(text(100)),
+	engine: v.exactOptional(whole(1, maxSteps)),
+	end: oneOf(['running', 'finished', 'stopped', 'failed']),
+	step: whole(0, maxSteps),
+	name: v.exactOptional(text(120)),
+	tags: v.exactOptional(list(text(40), 'tags', 20)),
+	notes: v.exactOptional(text(20_000)),
+} as const;
 
 /** Throws InputError with the file, the field and the remedy. */
 export async function readRunFile(file: File): Promise<WholeRun> {
@@ -74,7 +86,7 @@ export async function readRunFile(file: File): Promise<WholeRun> {
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;
 		throw new InputError(
-			`${file.name}: ${error.message} Nothing of it was stored.`,
+			sentence`${file.name}: ${error.statement} Nothing of it was stored.`,
 			{ ...error.data, file: file.name },
 			{ cause: error },
 		);
@@ -82,13 +94,24 @@ export async function readRunFile(file: File): Promise<WholeRun> {
 }
 
 async function read(file: File): Promise<WholeRun> {
-	const value = parseJson(await gunzipped(file));
+	const text = await gunzipped(file);
+	demandFewLists(text);
+	const value = parseJson(
+		text,
+		(fault, cause) =>
+			new InputError(
+				sentence`it is ${fault}. It was cut off or altered on its way, or is no run. Ask for the
+					file once more.`,
+				{},
+				{ cause },
+			),
+	);
 	if ((value as { format?: unknown } | null)?.format !== format)
-		throw wrong('format', `must be "${format}": this is no run. Choose another file.`);
+		throw wrong('format', sentence`must be "${format}": this is no run. Choose another file.`);
 	const { sha256, run } = checkedBy(envelope, upgraded(value, fileSteps, 'the file'));
-	if (sha256Hex(shallowJson(run)) !== sha256)
+	if (sha256Hex(canonicalJson(run)) !== sha256)
 		throw new InputError(
-			'sha256: the run was altered on its way, or by hand. Ask for the file once more.',
+			sentence`sha256: the run was altered on its way, or by hand. Ask for the file once more.`,
 			{ field: 'sha256' },
 		);
 	const experiment = within('run.experiment', () => parseExperiment(run['experiment']));
@@ -97,37 +120,23 @@ async function read(file: File): Promise<WholeRun> {
 		step: whole(0, experiment.steps),
 		experiment: v.unknown(),
 		events: v.array(
-			runEventSchema(experiment.skills.length, experiment.steps),
+			runEventSchema(experiment.skills.length, experiment.steps, isReadable),
 			'must be a list of events.',
 		),
 		results: v.exactOptional(outcomeSchema),
 		checkpoint: v.exactOptional(packedCheckpoint),
 	});
 	const { events, results, checkpoint, ...head } = checkedBy(content, run, 'run');
-	// valibot types `settings` as unknown, but they were parsed from JSON.
-	const told = events as readonly RunEvent[];
 	const record: RunRecord = { ...head, experiment };
-	demandOrdered(told, record);
-	if (results) demandMatching(results, record, told);
+	demandOrdered(events, record);
+	if (results) demandMatching(results, record, events);
 	return {
 		record,
-		events: told,
-		...(checkpoint && { checkpoint: unpackCheckpoint(checkpoint, record) }),
+		events,
+		...(checkpoint && {
+			checkpoint: within('run.checkpoint', () => unpackCheckpoint(checkpoint, record)),
+		}),
 	};
-}
-
-/** Throws InputError for lists that are nested deeper than the stack allows. */
-function shallowJson(run: unknown): string {
-	try {
-		return canonicalJson(run);
-	} catch (cause) {
-		if (!(cause instanceof RangeError)) throw cause;
-		throw new InputError(
-			'run: its lists are nested deeper than those of a run. Choose another file.',
-			{ field: 'run' },
-			{ cause },
-		);
-	}
 }
 
 /** A list takes much more memory than its two characters, so their number is limited. */
@@ -138,29 +147,12 @@ function demandFewLists(text: string): void {
 		for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
 			if (++lists > mostLists)
 				throw new InputError(
-					`it holds more than ${mostLists} lists and objects, which is more than a run has. ` +
-						'Choose another file.',
+					sentence`it holds more than ${mostLists} lists and objects, which is more than a run
+						has. Choose another file.`,
 				);
 }
 
-function parseJson(text: string): unknown {
-	demandFewLists(text);
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw new InputError(
-			'it is no JSON: it was cut off or altered on its way, or is no run. ' +
-				'Ask for the file once more.',
-			{},
-			{ cause },
-		);
-	}
-}
-
-/**
- * Curves need ascending steps, each once, up to the run's step. Other events of a step follow it,
- * except for warnings and failures, which may come before it.
- */
+/** Steps ascend without gaps to the run’s step; only warnings and failures may precede their step. */
 function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
 	let last = 0;
 	events.forEach(({ type, step }, i) => {
@@ -168,27 +160,29 @@ function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
 		if (type === 'step') {
 			last++;
 			if (step !== last)
-				throw wrong(field, `must be ${last}, the step after the one before, not ${step}.`);
+				throw wrong(field, sentence`must be ${last}, the step after the one before, not ${step}.`);
 		} else if (type === 'evaluation' ? step !== last : step > last && !warns.includes(type))
 			throw wrong(
 				field,
-				`must be ${last}, as that of the step before it, not ${step}. Ask for the file once more.`,
+				sentence`must be ${last}, as that of the step before it, not ${step}. Ask for the file
+					once more.`,
 			);
 	});
 	if (last < record.step)
 		throw wrong(
 			'run.events',
-			`must reach step ${record.step}, where the run is, not end at ${last}. ` +
-				'Ask for the file once more.',
+			sentence`must reach step ${record.step}, where the run is, not end at ${last}. Ask for the
+				file once more.`,
 		);
 }
 const warns: readonly RunEvent['type'][] = ['warning', 'failed'];
 
 function demandMatching({ bits }: Outcome, record: RunRecord, events: readonly RunEvent[]): void {
 	if (within('run.results', () => outcomeOf(record, events)).bits === bits) return;
-	throw new InputError('run.results: are not those of the events. Ask for the file once more.', {
-		field: 'run.results',
-	});
+	throw new InputError(
+		sentence`run.results: are not those of the events. Ask for the file once more.`,
+		{ field: 'run.results' },
+	);
 }
 
 function within<T>(field: string, work: () => T): T {
@@ -198,6 +192,6 @@ function within<T>(field: string, work: () => T): T {
 		if (!(error instanceof LabError)) throw error;
 		const inner = error.data['field'];
 		const data = { ...error.data, field: typeof inner === 'string' ? `${field}.${inner}` : field };
-		throw new InputError(`${field}.${error.message}`, data, { cause: error });
+		throw new InputError(sentence`${field}.${error.statement}`, data, { cause: error });
 	}
 }

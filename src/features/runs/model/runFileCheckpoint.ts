@@ -1,18 +1,14 @@
-/**
- * A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, so that no bit is
- * lost.
- */
+/** A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, bit for bit. */
 import * as v from 'valibot';
 import { fromBase64, toBase64 } from '#core/base64.ts';
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
-import { mustBe, object, whole } from '#core/fields.ts';
+import { mustBe, object, whole, wrong } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
-/**
- * Limit for the three arrays: 20 million parameters. A browser can hold their text in one string.
- */
+/** For the three arrays: 20 million parameters. A browser can hold their text in one string. */
 const maxBytes = 240_000_000;
 
 const base64 = v.string(mustBe('base64'));
@@ -23,27 +19,25 @@ export const packedCheckpoint = object({
 	secondMoments: base64,
 	counters: v.unknown(),
 });
-export type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
+type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
 
 /** Throws InputError if the checkpoint is too large for a file. */
 export function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpoint {
 	const bytes = arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
 	if (bytes > maxBytes)
 		throw new InputError(
-			`The weights and their moments have ${Math.round(bytes / 1e6)} MB, ` +
-				`and a run file takes ${maxBytes / 1e6} MB. Save it without them.`,
+			sentence`The weights and their moments have ${Math.round(bytes / 1e6)} MB, and a run file
+				takes ${maxBytes / 1e6} MB. Save it without them.`,
 			{ bytes, maxBytes },
 		);
-	const packed = (name: (typeof arrays)[number]) => {
-		const { buffer, byteOffset, byteLength } = given[name];
-		return toBase64(new Uint8Array(buffer, byteOffset, byteLength));
-	};
+	const packed = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+		toBase64(new Uint8Array(buffer, byteOffset, byteLength));
 	return {
 		step,
 		counters,
-		weights: packed('weights'),
-		firstMoments: packed('firstMoments'),
-		secondMoments: packed('secondMoments'),
+		weights: packed(given.weights),
+		firstMoments: packed(given.firstMoments),
+		secondMoments: packed(given.secondMoments),
 	};
 }
 
@@ -51,16 +45,13 @@ export function unpackCheckpoint(
 	{ step, counters, ...packed }: PackedCheckpoint,
 	{ id, step: done }: RunRecord,
 ): Checkpoint {
-	if (step !== done) throw wrong('step', `must be ${done}, as the run's, not ${step}.`);
+	if (step !== done) throw wrong('step', sentence`must be ${done}, as the run's, not ${step}.`);
 	const [weights, firstMoments, secondMoments] = arrays.map((name) => floatsOf(packed[name], name));
-	for (const [name, floats] of [
-		['firstMoments', firstMoments],
-		['secondMoments', secondMoments],
-	] as const)
-		if (floats.length !== weights.length)
+	for (const [name, { length }] of Object.entries({ firstMoments, secondMoments }))
+		if (length !== weights.length)
 			throw wrong(
 				name,
-				`must have ${weights.length} numbers, as the weights, not ${floats.length}.`,
+				sentence`must have ${weights.length} numbers, as the weights, not ${length}.`,
 			);
 	return { runId: id, step, weights, firstMoments, secondMoments, counters: counters as Json };
 }
@@ -70,15 +61,13 @@ function floatsOf(text: string, name: string): Float32Array {
 	try {
 		bytes = fromBase64(text);
 	} catch {
-		throw wrong(name, 'is not base64.');
+		throw wrong(name, sentence`is not base64. Ask for the file once more.`);
 	}
 	if (bytes.length === 0 || bytes.length % 4 !== 0)
-		throw wrong(name, `must be whole 32-bit floats, not ${bytes.length} bytes.`);
+		throw wrong(name, sentence`must be whole 32-bit floats, not ${bytes.length} bytes.`);
 	const floats = new Float32Array(bytes.buffer);
 	const bad = floats.findIndex((value) => !Number.isFinite(value));
-	if (bad >= 0) throw wrong(`${name}[${bad}]`, `must be a finite number, not ${floats[bad]}.`);
+	if (bad >= 0)
+		throw wrong(`${name}[${bad}]`, sentence`must be a finite number, not ${floats[bad]}.`);
 	return floats;
 }
-
-const wrong = (field: string, message: string) =>
-	new InputError(`run.checkpoint.${field}: ${message}`, { field: `run.checkpoint.${field}` });

@@ -25,7 +25,6 @@ export function runStyle(index: number): RunStyle {
 	return { color: `var(--skill-${colors[index % colors.length]})`, dash };
 }
 
-/** A compared run with its curves. */
 export interface Compared {
 	readonly record: RunRecord;
 	readonly title: string;
@@ -40,7 +39,6 @@ export class RunsState {
 	metric = $state('average');
 	/** null: runs with any tag, or none. */
 	tag: string | null = $state(null);
-	/** The run whose details are open. */
 	opened: string | null = $state(null);
 	/** The compared runs. Each keeps the index of its line style while it is compared. */
 	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
@@ -57,7 +55,6 @@ export class RunsState {
 				this.all.map((run) => [run.id, searchText(run, this.#lab.policyTitles(run.experiment))]),
 			),
 	);
-	/** Newest first. */
 	readonly listed = $derived.by((): readonly RunRecord[] =>
 		this.all.filter(
 			(run) =>
@@ -98,7 +95,6 @@ export class RunsState {
 	get marked(): readonly string[] {
 		return this.#marked.map(({ id }) => id);
 	}
-	/** The line style of a compared run. */
 	styleOf(id: string): RunStyle | undefined {
 		const marked = this.#marked.find((each) => each.id === id);
 		return marked && runStyle(marked.style);
@@ -145,11 +141,11 @@ export class RunsState {
 	}
 
 	async describe(id: string, change: RunDescription): Promise<void> {
-		try {
-			await this.#lab.client['run.describe']({ runId: id, ...change });
-		} catch (error) {
-			this.#lab.notices.fail(runWords.cannotDescribe, error, words.notices.nothingLost);
-		}
+		await this.#lab.attempt(
+			runWords.cannotDescribe,
+			() => this.#lab.client['run.describe']({ runId: id, ...change }),
+			words.notices.nothingLost,
+		);
 		await this.#lab.refreshRuns();
 		if (this.tag !== null && !this.tags.includes(this.tag)) this.tag = null;
 	}
@@ -159,7 +155,6 @@ export class RunsState {
 	}
 }
 
-/** The searched text of a run. */
 export function searchText(
 	{ name, tags, notes, experiment, end, backend }: RunRecord,
 	policies: string,

@@ -1,29 +1,18 @@
-/**
- * The metrics by which runs are compared: as menu entries, and as columns that join the histories
- * of several runs. Lengths and skills of the runs may differ. Pure.
- */
-import { numberColumn, type Table } from '#core/table.ts';
+/** Metrics of compared runs, whose lengths and skills may differ: menu entries and columns. Pure. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Column } from '#page/charts/columns.ts';
+import type { Evaluation } from '#training/events.ts';
+import type { Columns } from '#page/charts/columns.ts';
 import type { RunHistory } from '#page/state/RunHistory.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
-import * as format from '#page/words/format.ts';
-import { words } from '#page/words/words.ts';
 import { runWords } from '../words.en.ts';
+
+const overSkills = ['average', 'worst', 'trainingLoss'] as const;
+const bySkill = ['exact', 'loss'] as const;
 
 /** The drawn metric. A skill is named by its id, because each run has its own skill list. */
 export type Metric =
-	| { readonly kind: 'average' | 'worst' | 'trainingLoss' }
-	| { readonly kind: 'exact' | 'loss'; readonly skill: string };
-
-export interface MetricEntry {
-	readonly value: string;
-	readonly label: string;
-	readonly group: string;
-}
-
-const over = ['average', 'worst', 'trainingLoss'] as const;
-const bySkill = ['exact', 'loss'] as const;
+	| { readonly kind: (typeof overSkills)[number] }
+	| { readonly kind: (typeof bySkill)[number]; readonly skill: string };
 
 /** Names by skill id, in the order of their first appearance. */
 export function skillNames(experiments: readonly Experiment[]): ReadonlyMap<string, string> {
@@ -34,21 +23,13 @@ export function skillNames(experiments: readonly Experiment[]): ReadonlyMap<stri
 }
 
 /** The overall metrics, then two per skill. Each skill of any experiment appears once. */
-export function metricEntries(
-	experiments: readonly Experiment[],
-): readonly [MetricEntry, ...MetricEntry[]] {
+export function metricEntries(experiments: readonly Experiment[]) {
 	const { metrics, groups } = runWords.compare;
-	const names = skillNames(experiments);
-	const [first, ...rest] = over.map((value) => ({
-		value,
-		label: metrics[value],
-		group: groups.all,
-	}));
+	const names = [...skillNames(experiments)];
 	return [
-		first,
-		...rest,
+		...overSkills.map((value) => ({ value: value, label: metrics[value], group: groups.all })),
 		...bySkill.flatMap((kind) =>
-			[...names].map(([id, name]) => ({
+			names.map(([id, name]) => ({
 				value: `${kind} ${id}`,
 				label: metrics[kind](name),
 				group: groups[kind],
@@ -57,11 +38,10 @@ export function metricEntries(
 	];
 }
 
-/** Parses an entry's value. */
 export function parseMetric(value: string): Metric {
 	const [kind, ...skill] = value.split(' ');
 	if (kind === 'exact' || kind === 'loss') return { kind, skill: skill.join(' ') };
-	return { kind: over.find((each) => each === kind) ?? 'average' };
+	return { kind: overSkills.find((each) => each === kind) ?? 'average' };
 }
 
 export interface Curves {
@@ -79,45 +59,38 @@ export function curvesOf({ revision, history, experiment }: RunState): Curves {
 /** Exact match is a share; a loss is in nats per token. */
 export const isShare = ({ kind }: Metric): boolean => kind !== 'loss' && kind !== 'trainingLoss';
 
-/** [step, value] by rising step; empty for a run without this skill. */
-export function metricPoints(
-	{ history, skills }: Curves,
-	metric: Metric,
-): (readonly [number, number])[] {
+/** [step, value] by rising step. */
+type Points = readonly (readonly [number, number])[];
+
+/** Empty for a run without this skill. */
+export function metricPoints({ history, skills }: Curves, metric: Metric): Points {
 	if (metric.kind === 'trainingLoss')
 		return Array.from({ length: history.length }, (_, i) => i + 1)
 			.filter((step) => Number.isFinite(history.loss[step]))
 			.map((step) => [step, history.loss[step]] as const);
-	const skill = 'skill' in metric ? skills.indexOf(metric.skill) : -1;
+	const valueOf = ({ averageExact, worstExact, skills: scores }: Evaluation) => {
+		if ('skill' in metric) return scores[skills.indexOf(metric.skill)]?.[metric.kind];
+		return metric.kind === 'worst' ? worstExact?.exact : averageExact;
+	};
 	return history.evaluations.flatMap((evaluation) => {
-		const value =
-			metric.kind === 'average'
-				? evaluation.averageExact
-				: metric.kind === 'worst'
-					? evaluation.worstExact?.exact
-					: evaluation.skills[skill]?.[metric.kind as 'exact' | 'loss'];
+		const value = valueOf(evaluation);
 		return value === null || value === undefined ? [] : [[evaluation.step, value] as const];
 	});
 }
 
 /** [steps, one column per run], with every step of any run; null where a run has no value. */
-export function compareColumns(runs: readonly Curves[], metric: Metric): [number[], ...Column[]] {
+export function compareColumns(runs: readonly Curves[], metric: Metric): Columns {
 	const points = runs.map((run) => new Map(metricPoints(run, metric)));
 	const steps = [...new Set(points.flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
-	return [steps, ...points.map((each): Column => steps.map((step) => each.get(step) ?? null))];
+	return [steps, ...points.map((each) => steps.map((step) => each.get(step) ?? null))];
 }
 
 /** The newest value at or before `step`; null if there is none yet. */
-export const valueAt = (
-	points: readonly (readonly [number, number])[],
-	step: number,
-): number | null => points.findLast(([at]) => at <= step)?.[1] ?? null;
+export const valueAt = (points: Points, step: number): number | null =>
+	points.findLast(([at]) => at <= step)?.[1] ?? null;
 
 /** Height of a curve at `step`, interpolated linearly, for a mark on it. null outside the curve. */
-export function curveHeight(
-	points: readonly (readonly [number, number])[],
-	step: number,
-): number | null {
+export function curveHeight(points: Points, step: number): number | null {
 	const after = points.findIndex(([at]) => at >= step);
 	if (after < 0) return null;
 	const [right, high] = points[after];
@@ -126,25 +99,3 @@ export function curveHeight(
 	const [left, low] = points[after - 1];
 	return low + ((high - low) * (step - left)) / (right - left);
 }
-
-/** Row indices of a long table, spread evenly, with the first and the last. */
-export function spreadRows(rows: number, most = 100): number[] {
-	if (rows <= most) return Array.from({ length: rows }, (_, i) => i);
-	return Array.from({ length: most }, (_, i) => Math.round((i * (rows - 1)) / (most - 1)));
-}
-
-/** The columns as a table of at most 100 rows. */
-export const compareTable = (
-	[steps, ...runs]: readonly [number[], ...Column[]],
-	titles: readonly string[],
-	unit: (value: number | null) => string,
-): Table => ({
-	columns: [
-		numberColumn('step', words.common.step),
-		...titles.map((title, i) => numberColumn(`${i}`, title)),
-	],
-	rows: spreadRows(steps.length).map((row) => [
-		format.count(steps[row]),
-		...runs.map((values) => unit(values[row])),
-	]),
-});

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { LabConnection } from '#page/state/LabConnection.svelte.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { replayMeanMix } from './replayMeanMix.ts';
 
@@ -12,6 +14,7 @@ function labOf(meanMix: () => Promise<unknown>) {
 	const lab = {
 		client: { 'run.meanMix': vi.fn(meanMix) },
 		notices: { fail: vi.fn() },
+		attempt: LabConnection.prototype.attempt,
 		configure: (change: (experiment: Experiment) => Experiment) => {
 			configured = change(exampleExperiment);
 			return true;
@@ -33,7 +36,7 @@ test('the same experiment and seed with one policy, and the run drawn behind', a
 
 test('a run without a step says so, and the bench stays as it is', async () => {
 	const { lab, on, configured } = labOf(async () => {
-		throw new InputError('no step');
+		throw new InputError(sentence`no step`);
 	});
 	await replayMeanMix(on, run);
 	expect(lab.notices.fail).toHaveBeenCalled();

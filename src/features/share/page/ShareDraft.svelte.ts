@@ -1,6 +1,6 @@
 /** The optional content of a link: results, and a reduced page. */
 import type { LinkExtras } from '#lab/run/link.ts';
-import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
+import { hideableParts, type HideablePart, type LinkView } from '#lab/run/linkView.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 
 export type PaceChoice = 'full' | 'slow' | 'until';
@@ -8,6 +8,7 @@ export const mostNote = 300;
 
 export class ShareDraft {
 	withResults = $state(true);
+	/** In the order of hideableParts, so that equal choices give equal links. */
 	#hidden: readonly HideablePart[] = $state.raw([]);
 	pace: PaceChoice = $state('full');
 	milliseconds = $state(500);
@@ -24,8 +25,9 @@ export class ShareDraft {
 		return !this.#hidden.includes(part);
 	}
 	show(part: HideablePart, isShown: boolean): void {
-		const others = this.#hidden.filter((hidden) => hidden !== part);
-		this.#hidden = isShown ? others : [...others, part];
+		this.#hidden = hideableParts.filter((other) =>
+			other === part ? !isShown : this.#hidden.includes(other),
+		);
 	}
 	showAll(): void {
 		this.#hidden = [];
@@ -34,14 +36,11 @@ export class ShareDraft {
 		return this.#hidden.length > 0;
 	}
 
-	/**
-	 * `order` of the parts makes equal choices give equal links. Undefined if every choice is the
-	 * default.
-	 */
-	view(order: readonly HideablePart[]): LinkView | undefined {
+	/** Undefined if every choice is the default. */
+	get view(): LinkView | undefined {
 		const note = this.note.trim();
 		const view: LinkView = {
-			...(this.isCutDown && { hide: order.filter((part) => !this.shows(part)) }),
+			...(this.isCutDown && { hide: this.#hidden }),
 			...(this.place !== 'bench' && this.shows(this.place) && { place: this.place }),
 			...(this.focus !== '' && { focus: this.focus }),
 			...(this.tables && { tables: true }),
@@ -56,11 +55,8 @@ export class ShareDraft {
 	}
 
 	/** `outcome` of the current run, if it has finished. */
-	extras(order: readonly HideablePart[], outcome: Outcome | null): LinkExtras {
-		const view = this.view(order);
-		return {
-			...(this.withResults && outcome && { expected: outcome }),
-			...(view && { view }),
-		};
+	extras(outcome: Outcome | null): LinkExtras {
+		const { view } = this;
+		return { ...(this.withResults && outcome && { expected: outcome }), ...(view && { view }) };
 	}
 }

@@ -7,7 +7,7 @@ import { readFragment, ShareState } from './ShareState.svelte.ts';
 const openState = () => {
 	const openLink = vi.fn(() => true);
 	const share = new ShareState({ openLink });
-	share.show();
+	share.isOpen = true;
 	return { share, openLink };
 };
 

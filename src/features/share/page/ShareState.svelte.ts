@@ -4,27 +4,17 @@ import type { LabState } from '#page/state/LabState.svelte.ts';
 
 export class ShareState {
 	readonly #lab: Pick<LabState, 'openLink'>;
-	#isOpen = $state(false);
+	isOpen = $state(false);
 
 	constructor(lab: Pick<LabState, 'openLink'>) {
 		this.#lab = lab;
-	}
-
-	get isOpen() {
-		return this.#isOpen;
-	}
-	show(): void {
-		this.#isOpen = true;
-	}
-	close(): void {
-		this.#isOpen = false;
 	}
 
 	/** Opens a whole link or only its fragment. Throws InputError before it changes anything. */
 	openLink(link: string): void {
 		const fragment = readFragment(link);
 		readLink(fragment);
-		if (this.#lab.openLink(fragment)) this.close();
+		if (this.#lab.openLink(fragment)) this.isOpen = false;
 	}
 }
 

@@ -5,5 +5,5 @@ import { ShareState } from './ShareState.svelte.ts';
 
 export const createPage: CreatePage = ({ lab }) => {
 	const share = new ShareState(lab);
-	return { overlay: withProps(Share, { share }), openDialog: () => share.show() };
+	return { overlay: withProps(Share, { share }), openDialog: () => void (share.isOpen = true) };
 };

@@ -64,7 +64,8 @@ export const createCellTrainer =
 			}
 			const record = await runs.get(runId);
 			if (!record) throw new InternalError(`The run ${runId} ended, and is not stored.`);
-			return { events: await control.events(runId), backend: record.backend };
+			const { backend, device } = record;
+			return { events: await control.events(runId), backend, ...(device && { device }) };
 		} finally {
 			signal.removeEventListener('abort', pause);
 			receiver = control.watcher(runId);

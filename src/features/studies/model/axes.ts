@@ -1,21 +1,15 @@
 /** The axes of a study: what it can vary besides policies and seeds. Each axis is one entry. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
-import { maxSteps } from '#lab/run/schema.ts';
+import { maxSteps } from '#lab/run/experiment.ts';
 import type { Study, StudyPolicy } from './study.ts';
 
 export interface AxisContext {
 	readonly groups: Study['groups'];
 	/** The lab's skills, for their numbers of training examples. */
 	readonly skills: readonly SkillInfo[];
-}
-
-interface Axis<Value> {
-	/** Within a sentence. */
-	readonly name: string;
-	/** Throws InputError that names what is missing. */
-	apply(experiment: Experiment, value: Value, context: AxisContext): Experiment;
 }
 
 interface AxisTypes {
@@ -34,7 +28,14 @@ type AxisValues = { readonly [Id in AxisId]?: AxisTypes[Id] | undefined };
 export type CellValues = AxisValues & Pick<AxisTypes, 'seed'>;
 
 /** In the order in which they apply. The ids are stored in results, so never rename them. */
-const axes: { readonly [Id in AxisId]: Axis<AxisTypes[Id]> } = {
+const axes: {
+	readonly [Id in AxisId]: {
+		/** Within a sentence. */
+		readonly name: string;
+		/** Throws InputError that names what is missing. */
+		apply(experiment: Experiment, value: AxisTypes[Id], context: AxisContext): Experiment;
+	};
+} = {
 	model: {
 		name: 'model',
 		apply: (experiment, { id, sha256 }) => ({ ...experiment, model: { id, sha256 } }),
@@ -92,9 +93,9 @@ function trainEpochs(experiment: Experiment, epochs: number, { skills }: AxisCon
 	const steps = Math.ceil((epochs * examples) / experiment.batching.size);
 	if (steps > maxSteps)
 		throw new InputError(
-			`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are ` +
-				`${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. ` +
-				'Give fewer.',
+			sentence`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are
+				${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. Give
+				fewer.`,
 			{ field: 'epochs' },
 		);
 	return { ...experiment, steps };
@@ -112,15 +113,12 @@ export const foundPolicy: StudyPolicy = {
 };
 
 /** Includes the effect of noise. Throws InputError if the lab does not have the skill. */
-function countTrainingExamples(
-	{ id, name, noise }: SkillRef,
-	skills: readonly SkillInfo[],
-): number {
+function countTrainingExamples({ id, name, noise }: SkillRef, skills: readonly SkillInfo[]) {
 	const info = skills.find((skill) => skill.id === id);
 	if (!info)
 		throw new InputError(
-			`epochs: the lab does not have the skill "${name}", so its examples cannot be counted. ` +
-				'Import it first.',
+			sentence`epochs: the lab does not have the skill "${name}", so its examples cannot be
+				counted. Import it first.`,
 			{ field: 'epochs', skill: id },
 		);
 	const kept = Math.min(info.counts.train, noise?.rows ?? Infinity);

@@ -7,7 +7,7 @@ import { allFactors, countCells, demandFewCells } from './factors.ts';
 import { baseExperiment, models, resultWith, skillInfos, studyOf } from './study.test-support.ts';
 
 const cellsOf = (change: object = {}) => planCells(studyOf(change), skillInfos);
-const experimentOf = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no experiment');
+const experimentOf = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no cell');
 
 const whole = {
 	models: ['skillet-250k', 'skillet-large'],
@@ -159,7 +159,7 @@ describe('waiting cells', () => {
 		const cells = cellsOf(replayed);
 		const [source, mean] = cells.slice(3);
 		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
-		expect(mean).toMatchObject({ experiment: null, meanOf: source.key });
+		expect(mean.meanOf).toBe(source.key);
 		expect(() => cellExperiment(mean, new Map())).toThrow(/not known yet/);
 		const mix = { add: 0.25, sort: 0.75 };
 		const done = new Map([[source.key, { ...resultWith(source.factors, { exact: 0 }), mix }]]);
@@ -212,7 +212,9 @@ describe('too many cells', () => {
 
 	test('a list of a million values is refused too', () => {
 		const many = Array.from({ length: 1_000_000 }, (_, i) => i);
-		expect(() => studyOf({ seeds: many })).toThrow(/2,000,000 cells/);
+		expect(() => studyOf({ seeds: many })).toThrow(
+			/^study\.json: seeds: must be a list of 1 to 5000 seeds/,
+		);
 	});
 
 	test('5,000 cells are allowed, and one more policy is not', () => {

@@ -1,11 +1,13 @@
 /** The cells of a study: each combination of its factors, as the experiment that is trained. */
-import { InternalError } from '#core/errors.ts';
+import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { maxSteps, parseExperiment } from '#lab/run/schema.ts';
+import { maxSteps } from '#lab/run/experiment.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
 import type { Budget } from '#training/settings.ts';
 import { applyAxes, foundPolicy, type AxisContext } from './axes.ts';
 import { demandFewCells, factorsOf, policyValues, valuesBesidesPolicy } from './factors.ts';
@@ -18,11 +20,9 @@ export interface Cell {
 	 */
 	readonly key: string;
 	readonly factors: Factors;
-	/** null: its shares depend on other cells; cellExperiment returns it later. */
-	readonly experiment: Experiment | null;
-	/** The experiment without its shares, if they are not known yet. */
-	readonly without?: Experiment;
-	/** Key of the cell whose mean mix this cell trains on. */
+	/** Without its shares if they come from other runs: cellExperiment adds them. */
+	readonly experiment: Experiment;
+	/** Key of the cell whose mean mix this cell trains on. That cell trains first. */
 	readonly meanOf?: string;
 	/** Id of the search for its shares. Cells with the same id share the search and its runs. */
 	readonly search?: string;
@@ -49,48 +49,41 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 	});
 }
 
+/** The key covers all that decides the run, so equal cells that wait for shares have one key. */
 function planCell(
 	{ search }: Study,
 	experiment: Experiment,
 	policy: StudyPolicy | undefined,
 	keyOfPolicy: ReadonlyMap<string, string>,
 ): Omit<Cell, 'factors'> {
+	const waiting = (source: { readonly meanOf: string } | { readonly search: string }) => ({
+		key: sha256OfJson({ without: experiment, ...source } as unknown as Json),
+		experiment,
+		...source,
+	});
 	const meanOf = policy?.meanOf === undefined ? undefined : keyOfPolicy.get(policy.meanOf);
-	if (meanOf !== undefined) return waitingCell(experiment, { meanOf });
+	if (meanOf !== undefined) return waiting({ meanOf });
 	if (policy !== foundPolicy) return { key: keyOf(experiment), experiment };
 	const common = { ...experiment, seed: 0 };
-	const id = sha256OfJson({ search: { ...search }, common } as unknown as Json);
-	return waitingCell(experiment, { search: id });
+	return waiting({ search: sha256OfJson({ search: { ...search }, common } as unknown as Json) });
 }
-
-/** The key covers all that decides the run, so equal waiting cells have one key. */
-const waitingCell = (
-	without: Experiment,
-	source: { readonly meanOf: string } | { readonly search: string },
-) => ({
-	key: sha256OfJson({ without, ...source } as unknown as Json),
-	experiment: null,
-	without,
-	...source,
-});
 
 /**
  * The experiment of a cell with its shares: those of a mean mix from `results` (by key), those of a
- * search from `found`. Throws InternalError if they are not known yet.
+ * search from `found`. Throws InputError if they are not known yet.
  */
 export function cellExperiment(
-	{ factors, experiment, without, meanOf }: Cell,
+	{ factors, experiment, meanOf, search }: Cell,
 	results: ReadonlyMap<string, { readonly mix: Ratios }>,
 	found?: Ratios,
 ): Experiment {
-	if (experiment) return experiment;
+	if (meanOf === undefined && search === undefined) return experiment;
 	const ratios = meanOf === undefined ? found : results.get(meanOf)?.mix;
-	if (!without || !ratios)
-		throw new InternalError(
-			`The shares of "${factors.policy}", seed ${factors.seed}, are not known yet: ` +
-				'the cell or search that they come from is not done.',
-		);
-	return withRatios(without, ratios);
+	if (ratios) return withRatios(experiment, ratios);
+	throw new InputError(
+		sentence`The shares of "${factors.policy}", seed ${factors.seed}, are not known yet: they
+			come from runs that are not done. Continue the study first.`,
+	);
 }
 
 /** Sets the shares of the experiment's only policy. */

@@ -1,21 +1,29 @@
-/** Comparisons of groups over pairs of cells with all other factors equal. */
-import { meanInterval } from '#core/statistics.ts';
+/** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
+import { meanInterval, studentQuantile } from '#core/statistics.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
-import { estimateOf, withoutRead, type ReadMeasure } from './measures.ts';
+import {
+	estimateOf,
+	withoutRead,
+	type Estimate,
+	type Measure,
+	type ReadMeasure,
+} from './measures.ts';
 import type { ReportMessage, Sides } from './messages.ts';
-import type { Comparison, Difference } from './reportTypes.ts';
 import type { CellPair } from './result.ts';
 import type { Study } from './study.ts';
-import { judge, verdictMessage } from './verdict.ts';
 import { differenceWarnings } from './warnings.ts';
+
+/** The differences of two groups, `label` minus `against`. */
+export type Comparison = ReturnType<typeof compareGroups>[number];
+export type Difference = ReturnType<typeof measureDifference>[number];
 
 /** Compares along the policy if it varies, else along the first factor that varies. */
 export function compareGroups(
 	study: Study,
 	{ groups, groupedBy }: Grouping,
 	measures: readonly ReadMeasure[],
-): Comparison[] {
+) {
 	const varies = (id: string) => new Set(groups.map(({ factors }) => factors[id])).size > 1;
 	const factor = groupedBy.find((id) => id !== 'seed' && varies(id));
 	if (factor === undefined) return [];
@@ -39,7 +47,7 @@ export function compareGroups(
 		}),
 	);
 
-	function compare(group: GroupWithResults, other: GroupWithResults, factor: string): Comparison {
+	function compare(group: GroupWithResults, other: GroupWithResults, factor: string) {
 		const partners = new Map(
 			other.results.map((result) => [factorsKey(result.factors, pairing), result]),
 		);
@@ -57,11 +65,14 @@ export function compareGroups(
 		return {
 			...names,
 			factor,
+			/** Number of pairs of cells with all other factors equal, and of their distinct seeds. */
 			pairs: pairs.length,
-			groups: [group.label, other.label],
+			groups: [group.label, other.label] as const,
 			seeds: new Set(pairs.map(([{ factors }]) => factors.seed)).size,
 			differences,
+			/** The verdict of the first measure, then the other decided measures. */
 			messages: summarise(differences, measures),
+			/** Other differences between the two groups. */
 			warnings: differenceWarnings(study, factor, names, pairs),
 		};
 	}
@@ -70,11 +81,7 @@ export function compareGroups(
 /** Differences below this are rounding errors and count as 0. */
 const rounding = 1e-12;
 
-function measureDifference(
-	names: Sides,
-	pairs: readonly CellPair[],
-	measure: ReadMeasure,
-): Difference[] {
+function measureDifference(names: Sides, pairs: readonly CellPair[], measure: ReadMeasure) {
 	const known = pairs.flatMap(([one, other]) => {
 		const [a, b] = [measure.read(one), measure.read(other)];
 		return a === null || b === null ? [] : [{ a, b, seed: one.factors.seed }];
@@ -85,17 +92,18 @@ function measureDifference(
 	const sign = measure.better === 'higher' ? 1 : -1;
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
-	const judged = judge(
-		{
-			bootstrap: estimateOf(gaps) ?? { mean: 0, low: null, high: null, n: 0 },
-			student: gaps.length < 2 ? null : { low, high },
-			wins: count((gain) => gain > 0),
-			ties: count((gain) => gain === 0),
-			losses: count((gain) => gain < 0),
-			seeds: new Set(known.map(({ seed }) => seed)).size,
-		},
-		measure.better,
-	);
+	const bootstrap = estimateOf(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
+	const intervals = { bootstrap, student: gaps.length < 2 ? null : { low, high } };
+	const verdict = verdictOn(intervals, measure.better);
+	const judged: Judged = {
+		...intervals,
+		wins: count((gain) => gain > 0),
+		ties: count((gain) => gain === 0),
+		losses: count((gain) => gain < 0),
+		seeds: new Set(known.map(({ seed }) => seed)).size,
+		verdict,
+		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(intervals) : null,
+	};
 	const message = verdictMessage(names, judged, withoutRead(measure));
 	return [{ measure: measure.id, ...judged, message }];
 }
@@ -112,4 +120,75 @@ function summarise(
 		return [{ id: 'verdict.others', values: { verdict, measures: found } }];
 	});
 	return [first.message, ...decided];
+}
+
+/** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
+export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
+
+/** Intervals of paired differences: each cell's value minus its partner's. */
+interface Intervals {
+	readonly bootstrap: Estimate;
+	/** Student's t interval at 95 %; null for fewer than two pairs. */
+	readonly student: { readonly low: number; readonly high: number } | null;
+}
+interface Judged extends Intervals {
+	/** Numbers of pairs in which the value is better, equal and worse. */
+	readonly wins: number;
+	readonly ties: number;
+	readonly losses: number;
+	/** Distinct seeds among the pairs. */
+	readonly seeds: number;
+	readonly verdict: Verdict;
+	/** Pairs that would decide it at the same mean and scatter. null: decided, or more than 1,000. */
+	readonly pairsNeeded: number | null;
+}
+
+/** Both intervals must exclude 0: the bootstrap alone is too narrow (docs/guide/studies.md). */
+function verdictOn({ bootstrap, student }: Intervals, better: Measure['better']): Verdict {
+	const { low, high, n } = bootstrap;
+	if (n < 2 || low === null || high === null || !student) return 'unknown';
+	if (isTwoEqualPairs({ bootstrap, student })) return 'undecided';
+	const isAbove = low > 0 && student.low > 0;
+	const isBelow = high < 0 && student.high < 0;
+	if (!isAbove && !isBelow) return 'undecided';
+	return isAbove === (better === 'higher') ? 'better' : 'worse';
+}
+
+/** Few examples often give two pairs one difference: Student’s interval then has no width. */
+const isTwoEqualPairs = ({ bootstrap: { mean, n }, student }: Intervals) =>
+	n === 2 && student !== null && student.high - mean < 1e-9 && mean !== 0;
+
+/** The search for the number of pairs ends here. */
+const mostPairs = 1000;
+
+/** Pairs at which Student’s interval excludes 0, other things equal. null: above 1,000. */
+function countPairsNeeded({ bootstrap, student }: Intervals): number | null {
+	const { mean, n } = bootstrap;
+	if (!student || mean === 0 || isTwoEqualPairs({ bootstrap, student })) return null;
+	const reach = student.high - mean;
+	const deviation = (reach * Math.sqrt(n)) / studentQuantile(0.975, n - 1);
+	const isDecided = (pairs: number) =>
+		(studentQuantile(0.975, pairs - 1) * deviation) / Math.sqrt(pairs) < Math.abs(mean);
+	// The normal quantile is below Student's quantiles, so the answer is a few steps above.
+	let pairs = Math.max(n + 1, Math.ceil(((1.959 * deviation) / mean) ** 2));
+	while (pairs <= mostPairs && !isDecided(pairs)) pairs++;
+	return pairs <= mostPairs ? pairs : null;
+}
+
+function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportMessage {
+	const { bootstrap, student, wins, ties, losses, seeds, verdict, pairsNeeded } = judged;
+	const { mean, low, high, n: pairs } = bootstrap;
+	if (pairs === 0) return { id: 'verdict.noPairs', values: sides };
+	if (verdict === 'unknown' || low === null || high === null || !student)
+		return { id: 'verdict.oneSeed', values: { ...sides, measure, mean } };
+	const counts = { wins, ties, losses, pairs, seeds };
+	const values = { ...sides, measure, mean, bootstrap: { low, high }, student, ...counts };
+	if (verdict !== 'undecided') return { id: `verdict.${verdict}`, values };
+	if (isTwoEqualPairs(judged)) return { id: 'verdict.twoEqualPairs', values };
+	if (low === 0 && high === 0) return { id: 'verdict.allEqual', values };
+	const bootstrapOnly = low > 0 || high < 0;
+	return {
+		id: 'verdict.undecided',
+		values: { ...values, bootstrapOnly, needed: pairsNeeded, most: mostPairs },
+	};
 }

@@ -1,6 +1,7 @@
 /** Factors of a study's cells: their names, labels, values and numbers. */
 import { InputError } from '#core/errors.ts';
-import { axisName, foundPolicy, shareLabel, type AxisId, type CellValues } from './axes.ts';
+import { sentence } from '#core/message.ts';
+import { axisName, foundPolicy, shareLabel, type CellValues } from './axes.ts';
 import type { Factors, Study } from './study.ts';
 
 /** The factors that the study's cells have; the seed is last. */
@@ -30,13 +31,17 @@ export const policyValues = ({ policies, axes, search }: Study): Omit<CellValues
 	...(search ? [{ policy: foundPolicy }] : []),
 ];
 
+export const policyLabels = (study: Study): string[] => policyValues(study).map(policyLabel);
+const policyLabel = ({ policy, domainShare = 0 }: Omit<CellValues, 'seed'>): string =>
+	policy?.label ?? shareLabel(domainShare);
+
 export const factorsOf = (values: CellValues): Factors => {
-	const { model, epochs, learningRate, policy, domainShare, seed } = values;
+	const { model, epochs, learningRate, domainShare, seed } = values;
 	return {
 		...(model && { model: model.id }),
 		...(epochs !== undefined && { epochs }),
 		...(learningRate !== undefined && { learningRate }),
-		policy: policy?.label ?? shareLabel(domainShare ?? 0),
+		policy: policyLabel(values),
 		seed,
 		...(domainShare !== undefined && { domainShare }),
 	};
@@ -89,35 +94,28 @@ export function sortByCell<T extends { readonly factors: Factors }>(
 
 const maxCells = 5000;
 
-/** The number of values of each axis. Domain shares and the searched mix count as policies. */
-export type AxisSizes = Readonly<Record<Exclude<AxisId, 'domainShare'>, number>>;
-
-const axisSizes = ({ policies, seeds, axes, search }: Study): AxisSizes => ({
-	policy: policies.length + (axes.domainShare?.length ?? 0) + (search ? 1 : 0),
-	seed: seeds.length,
-	model: axes.model?.length ?? 1,
-	epochs: axes.epochs?.length ?? 1,
-	learningRate: axes.learningRate?.length ?? 1,
-});
-
-const product = (sizes: AxisSizes): number =>
-	Object.values(sizes).reduce((product, size) => product * size, 1);
+/** Axes with their numbers of values. Domain shares and the searched mix count as policies. */
+function axisSizes(study: Study): (readonly [id: string, size: number])[] {
+	const { domainShare: _policies, ...axes } = study.axes;
+	const values = { policy: policyValues(study), seed: study.seeds, ...axes };
+	return Object.entries(values).map(([id, list]) => [id, list.length]);
+}
 
 /** Without the runs of a search. */
-export const countCells = (study: Study): number => product(axisSizes(study));
+export const countCells = (study: Study): number =>
+	axisSizes(study).reduce((product, [, size]) => product * size, 1);
 
 /** Throws InputError with the number of cells and the axes that cause it. */
-export function demandFewCells(of: Study | AxisSizes): void {
-	const axisSize = 'axes' in of ? axisSizes(of) : of;
-	const count = product(axisSize);
+export function demandFewCells(study: Study): void {
+	const count = countCells(study);
 	if (count <= maxCells) return;
-	const sizes = Object.entries(axisSize)
+	const sizes = axisSizes(study)
 		.filter(([, values]) => values > 1)
 		.map(([id, values]) => `${axisName(id)} ${values.toLocaleString('en')}`);
 	throw new InputError(
-		`The study has ${count.toLocaleString('en')} cells (${sizes.join(' × ')}), ` +
-			`more than ${maxCells.toLocaleString('en')}. ` +
-			'Give fewer values on these axes, or split it into several studies.',
+		sentence`The study has ${count.toLocaleString('en')} cells (${sizes.join(' × ')}), more than
+			${maxCells.toLocaleString('en')}. Give fewer values on these axes, or split it into several
+			studies.`,
 		{ cells: count },
 	);
 }

@@ -1,18 +1,19 @@
 /** Groups of a study's cells: by chosen factors, by all factors but one, or by size × epochs. */
 import { InputError } from '#core/errors.ts';
-import { highest } from '#core/statistics.ts';
+import { sentence } from '#core/message.ts';
+import { highest, meanOfKnown } from '#core/statistics.ts';
 import { factorIds, factorsKey, factorsLabel } from './factors.ts';
-import { estimateOf, meanOfKnown, type ReadMeasure } from './measures.ts';
-import type { Estimates, GroupCost, GroupSkill, ReportGroup, SizeGrid } from './reportTypes.ts';
+import { estimateOf, type Estimates, type MeasureId, type ReadMeasure } from './measures.ts';
 import type { CellResult } from './result.ts';
 import type { Factors, Study } from './study.ts';
 
-/** Names of factors. allBut: each group averages over this factor. */
-export type GroupBy =
-	| { readonly kind: 'by'; readonly factors: readonly string[] }
-	| { readonly kind: 'allBut'; readonly factor: string };
-
-export type GroupWithResults = ReportGroup & { readonly results: readonly CellResult[] };
+/** Cells with equal values of the factors that the report groups by. */
+export type GroupWithResults = ReturnType<typeof summarise>;
+export type ReportGroup = Omit<GroupWithResults, 'results'>;
+/** Means over the group's cells. */
+export type GroupCost = ReturnType<typeof meanCost>;
+/** Size × epochs of one policy. */
+export type SizeGrid = ReturnType<typeof sizeGrids>[number];
 
 export interface Grouping {
 	readonly groups: readonly GroupWithResults[];
@@ -27,11 +28,11 @@ export function groupCells(
 	planned: readonly Factors[],
 	finished: readonly CellResult[],
 	measures: readonly ReadMeasure[],
-	by: GroupBy = { kind: 'allBut', factor: 'seed' },
+	groupBy: readonly string[] = factorIds(study).filter((id) => id !== 'seed'),
 ): Grouping {
-	const groupedBy = groupFactors(study, by);
-	const plannedByKey = groupBy(planned, (factors) => factorsKey(factors, groupedBy));
-	const resultsByKey = groupBy(finished, ({ factors }) => factorsKey(factors, groupedBy));
+	const groupedBy = knownFactors(study, groupBy);
+	const plannedByKey = listsByKey(planned, (factors) => factorsKey(factors, groupedBy));
+	const resultsByKey = listsByKey(finished, ({ factors }) => factorsKey(factors, groupedBy));
 	const varied = groupedBy.filter(
 		(id) => new Set(planned.map((factors) => factors[id])).size > 1 || id === 'policy',
 	);
@@ -44,21 +45,16 @@ export function groupCells(
 		const label = factorsLabel(common, varied);
 		const results = resultsByKey.get(key);
 		if (results)
-			groups.push({
-				label,
-				factors: common,
-				n: results.length,
-				planned: cells.length,
-				...summarise(study, results, measures),
-				results,
-			});
+			groups.push(
+				summarise(study, { label, factors: common, planned: cells.length }, results, measures),
+			);
 		else empty.push(label);
 	}
 	return { groups, empty, groupedBy };
 }
 
 /** Lists of the items with equal keys, in the order of their first items. */
-function groupBy<T, Key>(items: readonly T[], key: (item: T) => Key): Map<Key, T[]> {
+export function listsByKey<T, Key>(items: readonly T[], key: (item: T) => Key): Map<Key, T[]> {
 	const groups = new Map<Key, T[]>();
 	for (const item of items) {
 		const group = groups.get(key(item));
@@ -68,74 +64,95 @@ function groupBy<T, Key>(items: readonly T[], key: (item: T) => Key): Map<Key, T
 	return groups;
 }
 
-/** Throws InputError for a factor that the study does not have. */
-function groupFactors(study: Study, by: GroupBy): string[] {
+/** In the order of the study's factors. Throws InputError for a factor that it does not have. */
+function knownFactors(study: Study, named: readonly string[]): string[] {
 	const ids = factorIds(study);
-	const named = by.kind === 'by' ? by.factors : [by.factor];
 	const unknown = named.find((id) => !ids.includes(id));
 	if (unknown !== undefined)
 		throw new InputError(
-			`The study has no factor "${unknown}" to group by. Use one of ${ids.join(', ')}.`,
+			sentence`The study has no factor "${unknown}" to group by. Use one of ${ids.join(', ')}.`,
 			{ field: 'groupBy' },
 		);
-	if (by.kind === 'by') return ids.filter((id) => named.includes(id));
-	// A domain share is a policy, so an average over policies is also one over shares.
-	const open = by.factor === 'policy' ? ['policy', 'domainShare'] : [by.factor];
-	return ids.filter((id) => !open.includes(id));
+	return ids.filter((id) => named.includes(id));
 }
 
-function summarise(study: Study, results: readonly CellResult[], measures: readonly ReadMeasure[]) {
+function summarise(
+	study: Study,
+	/** The common factors, and the number of cells in the study. */
+	group: { readonly label: string; readonly factors: Factors; readonly planned: number },
+	results: readonly CellResult[],
+	measures: readonly ReadMeasure[],
+) {
 	const { skills } = study.experiment;
 	return {
+		...group,
+		/** Number of finished cells. */
+		n: results.length,
+		/** Distinct seeds of the finished cells. */
 		seeds: [...new Set(results.map(({ factors }) => factors.seed))],
 		figures: estimates(results, measures),
+		/** In the order of the report's skills. */
 		skills: skills.map(({ id }, index) => summariseSkill(id, index, results)),
 		worst: worstSkill(study, results),
 		cost: meanCost(results),
 		cells: results.map((result) => ({
 			factors: result.factors,
-			values: Object.fromEntries(measures.map(({ id, read }) => [id, read(result)])),
+			values: valuesOf(result, measures),
 		})),
+		results,
 	};
 }
+
+const valuesOf = (
+	result: CellResult,
+	measures: readonly ReadMeasure[],
+): { readonly [Id in MeasureId]?: number | null } =>
+	Object.fromEntries(measures.map(({ id, read }) => [id, read(result)]));
 
 const estimates = (results: readonly CellResult[], measures: readonly ReadMeasure[]): Estimates =>
 	Object.fromEntries(measures.map(({ id, read }) => [id, estimateOf(results.map(read))]));
 
-function summariseSkill(id: string, index: number, results: readonly CellResult[]): GroupSkill {
+function summariseSkill(id: string, index: number, results: readonly CellResult[]) {
 	const after = results.map(({ final }) => final.skills[index]);
 	const before = results.map(({ base }) => base.skills[index]);
 	return {
 		id,
 		exact: estimateOf(after.map(({ exact }) => exact)),
 		loss: estimateOf(after.map(({ loss }) => loss)),
+		/** Means over the cells before the first step. */
 		baseExact: meanOfKnown(before.map(({ exact }) => exact)),
 		baseLoss: meanOfKnown(before.map(({ loss }) => loss)),
+		/** Held-out examples of the final evaluation of a cell. */
 		examples: highest(after.map(({ examples }) => examples)),
 	};
 }
 
 /** The skill that is the worst in most cells. */
-function worstSkill({ experiment }: Study, results: readonly CellResult[]): ReportGroup['worst'] {
+function worstSkill({ experiment }: Study, results: readonly CellResult[]) {
 	const worst = results.flatMap(({ final }) => final.worstExact ?? []);
-	const [most] = [...groupBy(worst, ({ skill }) => skill)].sort(
+	const [most] = [...listsByKey(worst, ({ skill }) => skill)].sort(
 		([, a], [, b]) => b.length - a.length,
 	);
 	if (!most) return null;
 	return { skill: experiment.skills[most[0]].id, times: most[1].length, of: worst.length };
 }
 
-function meanCost(results: readonly CellResult[]): GroupCost {
+function meanCost(results: readonly CellResult[]) {
 	const mean = (read: (result: CellResult) => number) => meanOfKnown(results.map(read)) ?? 0;
 	return {
 		steps: mean(({ steps }) => steps),
 		tokens: mean(({ tokens }) => tokens),
+		/** Wall time of a run, with evaluations and what came before the first step. */
 		seconds: mean(({ totalMilliseconds }) => totalMilliseconds / 1000),
+		/** Wall time of a training step. */
 		millisecondsPerStep: mean(({ trainingMilliseconds, steps }) => trainingMilliseconds / steps),
+		/** Share of the probes in the run's time after the first step. */
 		probeShare: mean(probeShare),
+		/** Before the first step: optimizer steps, measured examples, wall time. */
 		updates: mean(({ cost }) => cost.updates),
 		measured: mean(({ cost }) => cost.measured),
 		secondsBeforehand: mean(({ cost }) => cost.milliseconds / 1000),
+		/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
 		noisyShare: meanOfKnown(results.map(({ noisyShare }) => noisyShare)),
 	};
 }
@@ -151,10 +168,10 @@ export function sizeGrids(
 	{ axes }: Study,
 	finished: readonly CellResult[],
 	measures: readonly ReadMeasure[],
-): SizeGrid[] {
+) {
 	const { model: models, epochs } = axes;
 	if (!models || !epochs) return [];
-	return [...groupBy(finished, ({ factors }) => String(factors.policy))].map(
+	return [...listsByKey(finished, ({ factors }) => String(factors.policy))].map(
 		([policy, results]) => ({
 			policy,
 			models: models.map(({ id }) => id),

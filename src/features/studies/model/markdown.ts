@@ -2,12 +2,12 @@
 import { styled, tableMarkdown, type Cell, type Table } from '#core/table.ts';
 import { measureTitle, reportSentence, reportSentences, reportTitles } from '../report.en.ts';
 import { factorsLabel } from './factors.ts';
-import type { StudyReport } from './reportTypes.ts';
+import type { StudyReport } from './report.ts';
 import type { Factors } from './study.ts';
 import { costTable, differencesTable, frontierTable, gridTable, scoresTable } from './tables.ts';
 
 export function studyMarkdown(report: StudyReport): string {
-	const { counts, groups, comparisons, failures, grids } = report;
+	const { counts, origin, groups, comparisons, failures, grids } = report;
 	const warnings = [...report.warnings, ...comparisons.flatMap((pair) => pair.warnings)];
 	const frontier = frontierTable(report);
 	const [measure] = report.measures;
@@ -15,6 +15,8 @@ export function studyMarkdown(report: StudyReport): string {
 		`# ${escape(report.title)}`,
 		escape(report.about),
 		reportTitles.counts(counts.finished, counts.planned, counts.failed),
+		escape(reportTitles.origin(origin.models, origin.devices, origin.engines)),
+		`${reportTitles.experiment} \`${origin.link}\``,
 	];
 	if (groups.length > 0)
 		parts.push(

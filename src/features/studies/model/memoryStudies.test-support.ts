@@ -1,5 +1,6 @@
 /** The store of studies over Maps, for tests. It stores copies, like a database. */
 import { StorageError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { CellOutcome } from './result.ts';
 import type { StudyRecord } from './study.ts';
 import type { StudyStore } from '../store.ts';
@@ -21,9 +22,9 @@ export function memoryStudies(): MemoryStudies {
 		async putOutcome(outcome) {
 			if (fails) {
 				fails = false;
-				throw new StorageError('There is not enough space to keep the result of a cell.');
+				throw new StorageError(sentence`There is not enough space to keep the result of a cell.`);
 			}
-			if (!records.has(outcome.studyId)) throw new StorageError('The study was deleted.');
+			if (!records.has(outcome.studyId)) throw new StorageError(sentence`The study was deleted.`);
 			const kept = outcomes.get(outcome.studyId) ?? new Map<string, CellOutcome>();
 			outcomes.set(outcome.studyId, kept.set(outcome.cell, structuredClone(outcome)));
 		},

@@ -1,7 +1,6 @@
 /** Ids and values of a report's verdicts, warnings and notes. report.en.ts has their sentences. */
 import type { MessageOf } from '#core/message.ts';
 import type { Measure } from './measures.ts';
-import type { PairedDifferences } from './reportTypes.ts';
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */
 export interface Sides {
@@ -16,8 +15,11 @@ interface Interval {
 }
 
 /** A mean difference with both intervals, and how it came about. */
-export interface Evidence
-	extends Sides, Pick<PairedDifferences, 'wins' | 'ties' | 'losses' | 'seeds'> {
+export interface Evidence extends Sides {
+	readonly wins: number;
+	readonly ties: number;
+	readonly losses: number;
+	readonly seeds: number;
 	readonly measure: Measure;
 	readonly mean: number;
 	readonly bootstrap: Interval;

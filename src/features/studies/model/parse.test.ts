@@ -245,5 +245,7 @@ describe('errors name the file and the field', () => {
 
 	test('text that is not JSON', () => {
 		expect(() => parseStudyText('{', studyContext)).toThrow(/study\.json is not JSON/);
+		const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+		expect(() => parseStudyText(deep, studyContext)).toThrow(/study\.json is nested more than 100/);
 	});
 });

@@ -1,18 +1,18 @@
 /** Reads a study from a file's JSON, or from a study value that was stored or exported. */
 import { InputError } from '#core/errors.ts';
+import { parseJson } from '#core/parseJson.ts';
 import type { JsonObject } from '#core/json.ts';
-import { quote } from '#core/text.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { policyById } from '#mixing/registry.ts';
-import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
+import { checkedSettings } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { checkedBy, wrong } from '#core/fields.ts';
+import { anyObject, checkedBy, wrong } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { isObject, type Fields } from '#lab/run/versions.ts';
-import { demandFewCells, type AxisSizes } from './factors.ts';
-import { checkFields, checkGroups, checkSearch, demandSkill } from './rules.ts';
-import { studyFile, type StudyFile } from './schema.ts';
-import type { Study, StudyPolicy } from './study.ts';
+import { upgraded, type Fields } from '#lab/run/versions.ts';
+import { checkStudy } from './rules.ts';
+import { settingsWithIds, skillId } from './skillNames.ts';
+import { studyFile, type Study, type StudyFile, type StudyPolicy } from './study.ts';
 
 export interface StudyContext {
 	/** Errors begin with the name of the file, or of another source. */
@@ -30,16 +30,12 @@ export interface StudyContext {
 
 /** parseStudy for the text of a file. */
 export function parseStudyText(text: string, context: StudyContext): Study {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch (cause) {
-		throw new InputError(
-			`${context.file} is not JSON: ${(cause as Error).message}. Correct it.`,
-			{ file: context.file },
-			{ cause },
-		);
-	}
+	const { file } = context;
+	const value = parseJson(
+		text,
+		(fault, cause) =>
+			new InputError(sentence`${file} is ${fault}. Correct it.`, { file }, { cause }),
+	);
 	return parseStudy(value, context);
 }
 
@@ -50,85 +46,53 @@ export function parseStudy(value: unknown, context: StudyContext): Study {
 		return readStudy(value, context);
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		throw new InputError(`${file}: ${error.message}`, { ...error.data, file });
+		throw new InputError(sentence`${file}: ${error.statement}`, { ...error.data, file });
 	}
 }
 
 function readStudy(value: unknown, context: StudyContext): Study {
-	const fields = studyFields(value);
-	demandFewCells(axisSizesOf(fields));
-	const file = checkedBy(studyFile, fields);
+	const file = checkedBy(studyFile, fileFields(value));
+	const { version, title, about, seeds, budget, against, target, search } = file;
+	const { models, epochs, learningRates, domainShares } = file;
 	const experiment = within('experiment', () => readExperiment(file.experiment, context));
-	const groups = readGroups(file, experiment, context.skills);
-	const policies = file.policies.map((_, i) => readPolicy(file.policies, i, experiment));
-	checkFields(file, groups);
-	checkSearch(file, experiment, context.skills);
-	const { title, about, seeds, budget, against, target, search } = file;
-	const { epochs, learningRates, domainShares } = file;
-	if (target !== null) demandSkill('target', target, experiment);
-	const models = file.models?.map((entry, i) => readModel(entry, context.models, `models[${i}]`));
-	return {
-		version: 1,
+	const study: Study = {
+		version,
 		title,
 		about,
 		experiment,
-		policies,
+		policies: file.policies.map((_, i) => readPolicy(file.policies, i, experiment)),
 		seeds,
 		axes: {
-			...(models && { model: models }),
+			...(models && { model: models.map((entry, i) => readModel(entry, i, context.models)) }),
 			...(epochs && { epochs }),
 			...(learningRates && { learningRate: learningRates }),
 			...(domainShares && { domainShare: domainShares }),
 		},
 		budget,
 		against,
-		target,
+		target: target === null ? null : skillId(experiment, target),
 		search,
-		groups,
+		groups: readGroups(file, experiment, context.skills),
 	};
+	checkStudy(study, context.skills);
+	return study;
 }
+
+/** The field of a file for each axis of a study value. */
+const axisFields = new Map([
+	['model', 'models'],
+	['epochs', 'epochs'],
+	['learningRate', 'learningRates'],
+	['domainShare', 'domainShares'],
+]);
 
 /** The unchecked fields of a file, or of a study value, whose axes are one object. */
-function studyFields(value: unknown): Fields {
-	if (!isObject(value))
-		throw wrong('the study', 'must be an object, like the files in studies/. Correct it.');
-	if (value.version !== 1)
-		throw wrong(
-			'version',
-			`this lab reads version 1, not ${quote(value.version)}. Open it in the lab that made it.`,
-		);
-	if (value.axes === undefined) return value;
-	const { axes, ...others } = value;
-	if (!isObject(axes)) throw wrong('axes', 'must be an object of lists. Correct it.');
-	const { model, epochs, learningRate, domainShare, ...rest } = axes;
-	const [unknown] = Object.keys(rest);
-	if (unknown !== undefined)
-		throw wrong(
-			`axes.${unknown}`,
-			'is not an axis. The axes are model, epochs, learningRate, domainShare.',
-		);
-	return {
-		...others,
-		...(model !== undefined && { models: model }),
-		...(epochs !== undefined && { epochs }),
-		...(learningRate !== undefined && { learningRates: learningRate }),
-		...(domainShare !== undefined && { domainShares: domainShare }),
-	};
-}
-
-/** Reads only lengths, so that a huge study is refused before its lists are checked. */
-function axisSizesOf(fields: Fields): AxisSizes {
-	const size = (field: string, absent: number) => {
-		const list = fields[field];
-		return Array.isArray(list) ? list.length : absent;
-	};
-	return {
-		policy: size('policies', 0) + size('domainShares', 0) + (fields.search ? 1 : 0),
-		seed: size('seeds', 0),
-		model: size('models', 1),
-		epochs: size('epochs', 1),
-		learningRate: size('learningRates', 1),
-	};
+function fileFields(value: unknown): Fields {
+	const { axes = {}, ...others } = upgraded(value, [], 'the study');
+	const lists = Object.entries(checkedBy(anyObject('an object of lists'), axes, 'axes')).map(
+		([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values],
+	);
+	return { ...others, ...(Object.fromEntries(lists) as Fields) };
 }
 
 /** Puts the field before the message of an InputError that `read` throws. */
@@ -136,7 +100,7 @@ function within<T>(field: string, read: () => T): T {
 	try {
 		return read();
 	} catch (error) {
-		if (error instanceof InputError) throw wrong(field, error.message);
+		if (error instanceof InputError) throw wrong(field, error.statement);
 		throw error;
 	}
 }
@@ -147,7 +111,7 @@ function readExperiment(value: unknown, context: StudyContext): Experiment {
 	const link = /^(?:.*#)?(?:e=)?(\d+\.[\w-]{40,})$/s.exec(value.trim());
 	if (!link && !value.includes('#')) return context.preset(value);
 	if (!context.decodeLink)
-		throw new InputError('a link cannot be read here. Write the name of a preset instead.');
+		throw new InputError(sentence`a link cannot be read here. Write the name of a preset instead.`);
 	return context.decodeLink(link ? link[1] : value.replace(/^.*#(?:e=)?/s, ''));
 }
 
@@ -160,35 +124,23 @@ function readPolicy(
 	const { label, id, preset, meanOf, steps, settings } = policies[index];
 	const earlier = policies.slice(0, index).map((other) => other.label);
 	if (earlier.includes(label))
-		throw wrong(`${field}.label`, `"${label}" is there twice. Give each its own.`);
+		throw wrong(`${field}.label`, sentence`"${label}" is there twice. Give each its own.`);
 	if (meanOf !== undefined && !earlier.includes(meanOf))
-		throw wrong(`${field}.meanOf`, `"${meanOf}" is no policy before this one. Move it.`);
+		throw wrong(`${field}.meanOf`, sentence`"${meanOf}" is no policy before this one. Move it.`);
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
-		throw wrong(`${field}.meanOf`, `"${id}" takes no shares. Use replay, or fixed.`);
-	const merged = { ...presetSettings(id, preset, field), ...(settings as JsonObject) };
-	const [segment] = readSettings({ fromStep: 0, id, settings: merged }, experiment, field);
+		throw wrong(`${field}.meanOf`, sentence`"${id}" takes no shares. Use replay, or fixed.`);
+	const merged = {
+		...presetSettings(id, preset, field),
+		...settingsWithIds(experiment, parameters, settings),
+	};
 	return {
 		label,
 		id,
-		settings: segment.settings,
+		settings: checkedSettings({ id, settings: merged }, experiment.skills, field),
 		...(meanOf !== undefined && { meanOf }),
 		...(steps !== undefined && { steps }),
 	};
-}
-
-/** Renames the field in errors about the only policy of an experiment. */
-function readSettings(
-	segment: Parameters<typeof checkedPolicy>[0][number],
-	{ skills }: Experiment,
-	field: string,
-) {
-	try {
-		return checkedPolicy([segment], skills);
-	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		throw new InputError(error.message.replace(/^policy\[0\]\.?/, `${field}.`), { field });
-	}
 }
 
 function presetSettings(id: string, preset: string | undefined, field: string): JsonObject {
@@ -197,7 +149,10 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 	const found = presets.find((candidate) => candidate.id === preset);
 	if (found) return found.settings;
 	const known = presets.map((candidate) => candidate.id).join(', ') || 'none';
-	throw wrong(`${field}.preset`, `"${id}" has no preset "${preset}". Known ones: ${known}.`);
+	throw wrong(
+		`${field}.preset`,
+		sentence`"${id}" has no preset "${preset}". Known ones: ${known}.`,
+	);
 }
 
 /** The roles of the skills are the default. */
@@ -209,15 +164,15 @@ function readGroups(
 	const roleOf = (id: string) => infos.find((info) => info.id === id)?.role ?? 'domain';
 	const withRole = (role: SkillInfo['role']) =>
 		experiment.skills.map(({ id }) => id).filter((id) => roleOf(id) === role);
-	const { domain = withRole('domain'), general = withRole('general') } = groups ?? {};
-	checkGroups({ domain, general }, experiment);
-	return { domain, general };
+	const read = (role: SkillInfo['role']) =>
+		groups?.[role]?.map((name) => skillId(experiment, name)) ?? withRole(role);
+	return { domain: read('domain'), general: read('general') };
 }
 
-function readModel(entry: string | ModelRef, models: readonly ModelRef[], field: string): ModelRef {
+function readModel(entry: string | ModelRef, i: number, models: readonly ModelRef[]): ModelRef {
 	if (typeof entry !== 'string') return entry;
 	const found = models.find(({ id }) => id === entry);
 	if (found) return { id: found.id, sha256: found.sha256 };
 	const known = models.map(({ id }) => id).join(', ');
-	throw wrong(field, `the lab has no model "${entry}". Known ones: ${known}.`);
+	throw wrong(`models[${i}]`, sentence`the lab has no model "${entry}". Known ones: ${known}.`);
 }

@@ -5,7 +5,7 @@ import { studentQuantile } from '#core/statistics.ts';
 import { frontierTitle, reportSentence, reportSentences } from '../report.en.ts';
 import { allFactors } from './factors.ts';
 import { studyReport, type ReportOptions } from './report.ts';
-import type { Comparison } from './reportTypes.ts';
+import type { Comparison } from './compare.ts';
 import type { CellResult } from './result.ts';
 import { resultWith, skillInfos, studyOf, type FakeScores } from './study.test-support.ts';
 import type { Factors, Study } from './study.ts';
@@ -56,13 +56,10 @@ describe('groups', () => {
 			reportOf(study, scores, { groupBy }).groups.map(({ label, n }) => `${label}: ${n}`);
 		expect(labels()).toHaveLength(2 * 2 * 2);
 		expect(labels()[0]).toBe('uniform · skillet-250k · rate 1: 3');
-		expect(labels({ kind: 'by', factors: ['model'] })).toEqual([
-			'skillet-250k: 12',
-			'skillet-large: 12',
-		]);
-		expect(labels({ kind: 'allBut', factor: 'policy' })).toHaveLength(2 * 2 * 3);
-		expect(labels({ kind: 'by', factors: [] })).toEqual(['all: 24']);
-		expect(() => labels({ kind: 'by', factors: ['colour'] })).toThrow(/"colour".*policy, model/);
+		expect(labels(['model'])).toEqual(['skillet-250k: 12', 'skillet-large: 12']);
+		expect(labels(['model', 'learningRate', 'seed'])).toHaveLength(2 * 2 * 3);
+		expect(labels([])).toEqual(['all: 24']);
+		expect(() => labels(['colour'])).toThrow(/"colour".*policy, model/);
 	});
 
 	test('ignore results of other studies, and repeated results', () => {
@@ -194,17 +191,13 @@ describe('differences', () => {
 			'skillet-large 3',
 		]);
 		expect(differenceOf(apart[1], 'average').bootstrap.mean).toBeCloseTo(0.25, 12);
-		const [together] = reportOf(study, twice, {
-			groupBy: { kind: 'by', factors: ['policy'] },
-		}).comparisons;
+		const [together] = reportOf(study, twice, { groupBy: ['policy'] }).comparisons;
 		expect(together).toMatchObject({ pairs: 6, seeds: 3, within: '' });
 		expect(differenceOf(together, 'average').bootstrap.mean).toBeCloseTo(0.225, 12);
 		expect(reportSentence(differenceOf(together, 'average').message)).toMatch(
 			/n = 6 pairs over 3 seeds/,
 		);
-		const [models] = reportOf(study, twice, {
-			groupBy: { kind: 'by', factors: ['model'] },
-		}).comparisons;
+		const [models] = reportOf(study, twice, { groupBy: ['model'] }).comparisons;
 		expect(models).toMatchObject({
 			label: 'skillet-large',
 			against: 'skillet-250k',
@@ -217,7 +210,7 @@ describe('differences', () => {
 		const { comparisons } = reportOf(
 			study,
 			({ seed, domainShare }) => ({ exact: 0.1 * Number(seed) + (domainShare === 1 ? 0.1 : 0) }),
-			{ groupBy: { kind: 'by', factors: ['domainShare'] } },
+			{ groupBy: ['domainShare'] },
 		);
 		expect(comparisons).toMatchObject([
 			{ label: 'domain 100 %', against: 'domain 50 %', pairs: 3 },

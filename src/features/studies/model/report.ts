@@ -1,10 +1,11 @@
 /** The report of a study as plain data, for the page, its HTML file, Markdown and the terminal. */
 import { highest, lowest } from '#core/statistics.ts';
 import type { SkillInfo } from '#data/skill.ts';
+import { encodeLink } from '#lab/run/link.ts';
 import { budgetOf } from './cells.ts';
-import { compareGroups } from './compare.ts';
+import { compareGroups, type Comparison } from './compare.ts';
 import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
-import { groupCells, sizeGrids, type GroupBy } from './groups.ts';
+import { groupCells, sizeGrids, type ReportGroup } from './groups.ts';
 import {
 	measuresOf,
 	withoutRead,
@@ -13,23 +14,20 @@ import {
 	type ReadMeasure,
 } from './measures.ts';
 import type { ReportMessage } from './messages.ts';
-import type {
-	Comparison,
-	FailedCell,
-	Frontier,
-	FrontierPoint,
-	ReportGroup,
-	StudyReport,
-} from './reportTypes.ts';
-import type { CellResult } from './result.ts';
+import type { CellResult, FailedCell } from './result.ts';
 import { groupOf, type Study } from './study.ts';
-import { studyWarnings } from './warnings.ts';
+import { enginesOf, studyWarnings } from './warnings.ts';
 
 export interface ReportOptions {
 	readonly failures?: readonly FailedCell[] | undefined;
-	/** Default: all factors but the seed. */
-	readonly groupBy?: GroupBy | undefined;
+	/** Names of factors. Default: all but the seed. */
+	readonly groupBy?: readonly string[] | undefined;
 }
+
+/** Plain JSON, in which null means not known. */
+export type StudyReport = ReturnType<typeof studyReport>;
+/** Domain against general. Higher is better on both axes: losses are negated. */
+export type Frontier = NonNullable<StudyReport['frontier']>;
 
 /** Ignores results that are no cell of the study. Throws InputError for an unknown factor. */
 export function studyReport(
@@ -37,7 +35,7 @@ export function studyReport(
 	skills: readonly SkillInfo[],
 	results: readonly CellResult[],
 	{ failures = [], groupBy }: ReportOptions = {},
-): StudyReport {
+) {
 	const planned = allFactors(study);
 	const finished = sortByCell(study, results);
 	const cellIndex = cellIndexIn(study);
@@ -62,6 +60,14 @@ export function studyReport(
 	return {
 		title: study.title,
 		about: study.about,
+		origin: {
+			models: study.axes.model?.map(({ id }) => id) ?? [study.experiment.model.id],
+			/** Names of the devices of the finished cells; in early results, of their backends. */
+			devices: [...new Set(finished.map(({ device, backend }) => device ?? backend))].sort(),
+			engines: enginesOf(finished),
+			/** The fragment of the link to the study's experiment. */
+			link: `#${encodeLink(study.experiment)}`,
+		},
 		counts: {
 			planned: planned.length,
 			finished: finished.length,
@@ -71,12 +77,14 @@ export function studyReport(
 		failures: failed,
 		skills: reportSkills,
 		measures,
+		/** Names of factors. */
 		groupedBy: grouping.groupedBy,
-		groups: grouping.groups.map(({ results: _results, ...group }) => group),
+		groups: grouping.groups.map(({ results: _results, ...group }): ReportGroup => group),
 		comparisons,
 		warnings: studyWarnings(study, grouping, failed, finished),
 		frontier: frontierOf(grouping.groups, read),
 		grids: sizeGrids(study, finished, read),
+		/** Explanations of the numbers. */
 		notes: reportNotes(study, finished, measures, comparisons),
 	};
 }
@@ -90,22 +98,24 @@ function reportNotes(
 	const examples = finished.flatMap(({ final }) => final.skills.map((score) => score.examples));
 	const differences = comparisons.reduce((sum, pair) => sum + pair.differences.length, 0);
 	const byChance = Math.max(1, Math.round(differences / 20));
-	const notes: ReportMessage[] = [{ id: 'note.n', values: {} }];
-	if (examples.length > 0) {
-		const values = { low: lowest(examples), high: highest(examples) };
-		notes.push({ id: 'note.examples', values });
-	}
-	for (const measure of measures) notes.push({ id: 'note.measure', values: { measure } });
-	if (comparisons.length > 0) notes.push({ id: 'note.paired', values: {} });
-	if (differences > 1) notes.push({ id: 'note.chance', values: { differences, byChance } });
-	if (study.seeds.length === 1) notes.push({ id: 'note.oneSeed', values: {} });
 	const budget = budgetOf(study);
-	if (budget) {
-		const values = { kind: budget.kind, amount: amountOf(budget) };
-		notes.push({ id: 'note.budget', values });
-	}
-	if (study.axes.epochs) notes.push({ id: 'note.epochs', values: {} });
-	return notes;
+	const notes: (ReportMessage | false)[] = [
+		{ id: 'note.n', values: {} },
+		examples.length > 0 && {
+			id: 'note.examples',
+			values: { low: lowest(examples), high: highest(examples) },
+		},
+		...measures.map((measure): ReportMessage => ({ id: 'note.measure', values: { measure } })),
+		comparisons.length > 0 && { id: 'note.paired', values: {} },
+		differences > 1 && { id: 'note.chance', values: { differences, byChance } },
+		study.seeds.length === 1 && { id: 'note.oneSeed', values: {} },
+		budget !== null && {
+			id: 'note.budget',
+			values: { kind: budget.kind, amount: amountOf(budget) },
+		},
+		study.axes.epochs !== undefined && { id: 'note.epochs', values: {} },
+	];
+	return notes.filter((note) => note !== false);
 }
 
 function amountOf(budget: NonNullable<Study['budget']>): number {
@@ -113,28 +123,19 @@ function amountOf(budget: NonNullable<Study['budget']>): number {
 	return budget.kind === 'tokens' ? budget.tokens : budget.seconds;
 }
 
-/**
- * Domain against general: the groups that no other group beats on both. null: the groups have no
- * domain score or no general score.
- */
-function frontierOf(
-	groups: readonly ReportGroup[],
-	measures: readonly ReadMeasure[],
-): Frontier | null {
+/** The groups that no other group beats on both. null: no domain score or no general score. */
+function frontierOf(groups: readonly ReportGroup[], measures: readonly ReadMeasure[]) {
 	const domain = measures.find(({ id }) => id === 'domain');
 	const general = measures.find(({ id }) => id === 'general');
 	if (!domain || !general) return null;
-	const points = groups.flatMap(({ label, factors, figures }) => {
+	const points = groups.flatMap(({ label, factors: { domainShare: share }, figures }) => {
 		if (!figures.domain || !figures.general) return [];
-		const share = factors.domainShare;
-		return [
-			{
-				label,
-				domainShare: typeof share === 'number' ? share : null,
-				domain: asGain(figures.domain, domain),
-				general: asGain(figures.general, general),
-			},
-		];
+		const domainShare = typeof share === 'number' ? share : null;
+		const scores = {
+			domain: asGain(figures.domain, domain),
+			general: asGain(figures.general, general),
+		};
+		return [{ label, domainShare, ...scores }];
 	});
 	if (points.length === 0) return null;
 	return {
@@ -142,12 +143,16 @@ function frontierOf(
 		general: withoutRead(general),
 		points: points.map((point) => ({
 			...point,
+			/** No other point is at least as good on both axes and better on one. */
 			onFrontier: !points.some((other) => beats(other, point)),
 		})),
 	};
 }
 
-type Scores = Pick<FrontierPoint, 'domain' | 'general'>;
+interface Scores {
+	readonly domain: Estimate;
+	readonly general: Estimate;
+}
 
 const beats = (one: Scores, other: Scores): boolean =>
 	one.domain.mean >= other.domain.mean &&

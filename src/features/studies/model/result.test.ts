@@ -50,7 +50,7 @@ const events: RunEvent[] = [
 ];
 
 test('sums, first and last evaluation, cost, the mix at some steps', () => {
-	expect(resultOf(cell, events, 900, 'wasm')).toMatchObject({
+	expect(resultOf(cell, events, 900, { backend: 'wasm' })).toMatchObject({
 		factors: cell.factors,
 		steps: 2,
 		tokens: 60,
@@ -70,12 +70,13 @@ test('sums, first and last evaluation, cost, the mix at some steps', () => {
 
 test('a failed run throws its message; a run that resumed after a failure has a result', () => {
 	const failed: RunEvent = { type: 'failed', step: 1, message: 'The loss was not a number.' };
-	expect(() => resultOf(cell, [...events.slice(0, 3), failed], 1, 'wasm')).toThrow(
+	expect(() => resultOf(cell, [...events.slice(0, 3), failed], 1, { backend: 'wasm' })).toThrow(
 		'step 1: The loss was not a number.',
 	);
-	expect(resultOf(cell, [events[0], failed, ...events.slice(1)], 1, 'wasm').steps).toBe(2);
-	expect(() => resultOf(cell, events.slice(0, -1), 1, 'wasm')).toThrow(/before its last step/);
-	expect(() => resultOf({ ...cell, experiment: null }, events, 1, 'wasm')).toThrow(
-		/not known|known/,
+	expect(
+		resultOf(cell, [events[0], failed, ...events.slice(1)], 1, { backend: 'wasm' }).steps,
+	).toBe(2);
+	expect(() => resultOf(cell, events.slice(0, -1), 1, { backend: 'wasm' })).toThrow(
+		/before its last step/,
 	);
 });

@@ -1,5 +1,4 @@
 /** The result of a cell: plain data, equal from the page and from a headless run. */
-import { InternalError } from '#core/errors.ts';
 import type { Statement } from '#core/message.ts';
 import type { Ratios } from '#core/parameters.ts';
 import { engineVersion } from '#training/engineVersion.ts';
@@ -23,6 +22,8 @@ export interface CellResult {
 	readonly totalMilliseconds: number;
 	readonly tokens: number;
 	readonly backend: string;
+	/** Missing in early results. */
+	readonly device?: string;
 	/** engineVersion of the computation. Missing in early results: version 1. */
 	readonly engine?: number;
 	/** Mean share of each skill over the steps, by skill id. */
@@ -31,22 +32,20 @@ export interface CellResult {
 	readonly mixAt: readonly { readonly step: number; readonly weights: readonly number[] }[];
 	/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
 	readonly noisyShare: number | null;
-	readonly cost: CellCost;
+	/** The cost of the policy besides the run's own steps. */
+	readonly cost: {
+		/** Wall time of its measurements between steps. */
+		readonly probeMilliseconds: number;
+		/** Before the first step: optimizer steps, measured examples, wall time. */
+		readonly updates: number;
+		readonly measured: number;
+		readonly milliseconds: number;
+	};
 	readonly warnings: readonly Statement[];
 }
 
 /** Two cells that differ in one factor only. */
 export type CellPair = readonly [CellResult, CellResult];
-
-/** The cost of the policy besides the run's own steps. */
-interface CellCost {
-	/** Wall time of its measurements between steps. */
-	readonly probeMilliseconds: number;
-	/** Before the first step: optimizer steps, measured examples, wall time. */
-	readonly updates: number;
-	readonly measured: number;
-	readonly milliseconds: number;
-}
 
 /** The stored outcome of a cell, by its key within the study. */
 export type CellOutcome = {
@@ -60,6 +59,11 @@ export type CellOutcome = {
 	| { readonly kind: 'failed'; readonly message: string }
 );
 
+export type FailedCell = Pick<Extract<CellOutcome, { kind: 'failed' }>, 'factors' | 'message'>;
+
+/** The runs of a search have outcomes too. */
+export const isOfCell = ({ factors }: CellOutcome): boolean => !Object.hasOwn(factors, 'search');
+
 export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, CellResult> =>
 	new Map(
 		[...outcomes].flatMap((outcome) =>
@@ -72,18 +76,18 @@ export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, Cell
  * (cellExperiment). Throws the message of a failed run, and an error if the run ended early.
  */
 export function resultOf(
-	{ factors, experiment }: { readonly factors: Factors; readonly experiment: Experiment | null },
+	{ factors, experiment }: { readonly factors: Factors; readonly experiment: Experiment },
 	events: readonly RunEvent[],
 	totalMilliseconds: number,
-	backend: string,
+	{ backend, device }: { readonly backend: string; readonly device?: string | undefined },
 ): CellResult {
-	if (!experiment) throw new InternalError('A cell has no result before its experiment is known.');
 	const end = events.findLast((event) => event.type === 'failed' || event.type === 'finished');
 	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${runText(end.message)}`);
 	const evaluations = events.filter((event) => event.type === 'evaluation');
 	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
 	if (!base || !final || !end) throw new Error('the run ended before its last step');
 	const steps = events.filter((event) => event.type === 'step');
+	const prepared = events.filter((event) => event.type === 'prepared');
 	return {
 		factors,
 		experiment: keyOf(experiment),
@@ -94,13 +98,19 @@ export function resultOf(
 		totalMilliseconds,
 		tokens: sum(steps.map((step) => sum(step.tokens))),
 		backend,
+		...(device && { device }),
 		engine: engineVersion,
 		mix: meanMix(experiment.skills, events),
 		mixAt: steps.flatMap(({ step, weights }) =>
 			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],
 		),
 		noisyShare: noisyShare(steps),
-		cost: costOf(events),
+		cost: {
+			probeMilliseconds: sum(steps.map((step) => step.probeMilliseconds ?? 0)),
+			updates: sum(prepared.map((event) => event.updates)),
+			measured: sum(prepared.map((event) => event.measured)),
+			milliseconds: sum(prepared.map((event) => event.milliseconds)),
+		},
 		warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
 	};
 }
@@ -109,17 +119,6 @@ function noisyShare(steps: readonly StepEvent[]): number | null {
 	const known = steps.filter(({ noisy }) => noisy !== undefined);
 	if (known.length === 0) return null;
 	return sum(known.map(({ noisy = [] }) => sum(noisy))) / sum(known.map(({ drawn }) => sum(drawn)));
-}
-
-function costOf(events: readonly RunEvent[]): CellCost {
-	const steps = events.filter((event) => event.type === 'step');
-	const prepared = events.filter((event) => event.type === 'prepared');
-	return {
-		probeMilliseconds: sum(steps.map((step) => step.probeMilliseconds ?? 0)),
-		updates: sum(prepared.map((event) => event.updates)),
-		measured: sum(prepared.map((event) => event.measured)),
-		milliseconds: sum(prepared.map((event) => event.milliseconds)),
-	};
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

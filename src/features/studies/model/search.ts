@@ -22,20 +22,17 @@ export interface FoundMix {
 export const searchRuns = ({ draws, refinements, finalists }: MixSearch): number =>
 	draws + refinements + Math.min(finalists, draws + refinements);
 
-/**
- * Finds the shares for a cell. `run` trains an experiment that is scored on validation examples; it
- * may return a stored result. Runs are sequential, so that a search can be interrupted.
- */
+/** `run` trains an experiment scored on validation examples; it may return a stored result. */
 export async function searchFor(
-	{ without }: Cell,
+	{ experiment, search: id }: Cell,
 	search: MixSearch,
 	run: (experiment: Experiment) => Promise<Pick<CellResult, 'final'>>,
 ): Promise<FoundMix> {
-	if (!without) throw new InternalError('This cell has no search: its shares are known.');
-	const evaluation = { ...without.evaluation, part: 'validation' } as const;
-	const trained = without.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
+	if (id === undefined) throw new InternalError('This cell has no search: its shares are known.');
+	const evaluation = { ...experiment.evaluation, part: 'validation' } as const;
+	const trained = experiment.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
 	return searchMix(trained, search, async (ratios, seed) => {
-		const { final } = await run(withRatios({ ...without, evaluation, seed }, ratios));
+		const { final } = await run(withRatios({ ...experiment, evaluation, seed }, ratios));
 		return final.averageExact ?? Number.NaN;
 	});
 }

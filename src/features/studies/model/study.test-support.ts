@@ -17,10 +17,7 @@ export const models = [
 	'skillet-small',
 	'skillet-base',
 	'skillet-medium',
-].map((id, i) => ({
-	id,
-	sha256: String(i).repeat(64),
-}));
+].map((id, i) => ({ id, sha256: String(i).repeat(64) }));
 export const baseExperiment = parseExperiment(defaultExperiment(skillInfos, models[0]));
 
 export const studyContext: StudyContext = {

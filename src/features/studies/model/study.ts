@@ -1,32 +1,111 @@
-/** A study (an experiment, the axes that vary, and the comparisons) and its stored record: JSON. */
-import type { JsonObject } from '#core/json.ts';
-import type { Budget } from '#training/settings.ts';
+/**
+ * A study (an experiment, the axes that vary, and the comparisons), its file and its stored record:
+ * JSON. parse.ts checks the fields of a file against each other and the lab.
+ */
+import * as v from 'valibot';
+import {
+	above0,
+	anyObject,
+	between,
+	list,
+	mustBe,
+	object,
+	sha256,
+	text,
+	whole,
+} from '#core/fields.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 
-export interface StudyPolicy {
+const maxLength = 5000;
+
+/** A list that may be empty. */
+const anyList = <const T extends v.GenericSchema>(item: T, what: string) => {
+	const message = mustBe(`a list of at most ${maxLength} ${what}`);
+	return v.pipe(v.array(item, message), v.maxLength(maxLength, message), v.readonly());
+};
+
+const nonEmpty = <const T extends v.GenericSchema>(item: T, what: string) =>
+	v.pipe(list(item, what, maxLength), v.readonly());
+
+const seed = whole(0, Number.MAX_SAFE_INTEGER);
+const steps = whole(1, 1_000_000);
+const seconds = above0(1e6);
+const tokens = whole(1, 1e12);
+const ids = v.exactOptional(anyList(text(100), 'skills’ ids'));
+
+const policy = object({
 	/** Unique within a study. */
-	readonly label: string;
-	readonly id: string;
-	readonly settings: JsonObject;
+	label: text(100),
+	id: text(100),
+	preset: v.exactOptional(text(100)),
+	settings: v.exactOptional(anyObject('an object of settings'), {}),
 	/** Label of the policy whose mean mix, in the run with the same other factors, fills `ratios`. */
-	readonly meanOf?: string;
+	meanOf: v.exactOptional(text(100)),
 	/** Its own number of steps, for example for full data. The report warns about it. */
-	readonly steps?: number;
-}
+	steps: v.exactOptional(steps),
+});
 
 /** Settings of the search for the best static mix (search.ts). */
-export interface MixSearch {
+const search = object({
 	/** Mixes drawn from a symmetric Dirichlet distribution. */
-	readonly draws: number;
+	draws: whole(1, 10_000),
 	/** Variations of the four best: their geometric mean, each share times exp(spread · N(0, 1)). */
-	readonly refinements: number;
+	refinements: whole(1, 10_000),
 	/** Number of mixes that get the second seed. The best mean of both seeds wins. */
-	readonly finalists: number;
-	readonly seeds: readonly [number, number];
+	finalists: whole(1, 1000),
+	seeds: v.pipe(v.tuple([seed, seed], mustBe('a list of two seeds')), v.readonly()),
 	/** Parameter of the Dirichlet distribution. 1: uniform over all mixes; more: nearer to equal. */
-	readonly concentration: number;
-	readonly spread: number;
-}
+	concentration: between(0.1, 1000),
+	spread: between(0.01, 10),
+});
+
+const model = v.union(
+	[text(100), v.strictObject({ id: text(100), sha256 })],
+	mustBe('a model’s id, or its {id, sha256}'),
+);
+
+/** A file has `{"updates": 300}`, a study value `{"kind": "updates", "updates": 300}`. */
+const budget = v.union(
+	[
+		v.strictObject({ kind: v.exactOptional(v.literal('updates'), 'updates'), updates: steps }),
+		v.strictObject({ kind: v.exactOptional(v.literal('tokens'), 'tokens'), tokens }),
+		v.strictObject({ kind: v.exactOptional(v.literal('seconds'), 'seconds'), seconds }),
+	],
+	mustBe('one of {"updates": n}, {"tokens": n}, {"seconds": n} with n above 0'),
+);
+
+/** Version 1 of the file. */
+export const studyFile = object({
+	version: v.literal(1),
+	title: text(200),
+	/** The question, in a sentence or two. */
+	about: v.exactOptional(
+		v.pipe(v.string(mustBe('text')), v.maxLength(4000, mustBe('text of at most 4000 characters'))),
+		'',
+	),
+	experiment: v.exactOptional(v.unknown(), null),
+	policies: v.exactOptional(anyList(policy, 'policies'), []),
+	seeds: nonEmpty(seed, 'seeds'),
+	models: v.exactOptional(nonEmpty(model, 'models')),
+	/** Sets the number of steps. */
+	epochs: v.exactOptional(nonEmpty(above0(10_000), 'numbers of epochs')),
+	learningRates: v.exactOptional(nonEmpty(above0(1), 'learning rates')),
+	/** Share of the domain skills; general skills get the rest. Each value is a policy. */
+	domainShares: v.exactOptional(nonEmpty(between(0, 1), 'shares')),
+	/** Equal for all cells. null: the experiment's own steps. */
+	budget: v.exactOptional(v.nullable(budget), null),
+	/** Labels of the policies that the others are compared with. Empty: the first policy. */
+	against: v.exactOptional(anyList(text(100), 'labels'), []),
+	/** Id of a skill whose score is an extra measure. */
+	target: v.exactOptional(v.nullable(text(100)), null),
+	search: v.exactOptional(v.nullable(search), null),
+	groups: v.exactOptional(object({ domain: ids, general: ids })),
+});
+
+export type StudyFile = v.InferOutput<typeof studyFile>;
+
+export type StudyPolicy = Readonly<Omit<StudyFile['policies'][number], 'preset'>>;
+export type MixSearch = Readonly<NonNullable<StudyFile['search']>>;
 
 /**
  * The values of a cell by axis, as tables show them. `policy` (a label) and `seed` always exist;
@@ -35,30 +114,19 @@ export interface MixSearch {
  */
 export type Factors = Readonly<Record<string, string | number>>;
 
-export interface Study {
-	readonly version: 1;
-	readonly title: string;
-	/** The question, in a sentence or two. */
-	readonly about: string;
+type FieldsOfFile = 'version' | 'title' | 'about' | 'seeds' | 'budget' | 'against' | 'target';
+
+export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
 	/** Complete, since a preset may change. Each cell replaces its policy and seed. */
 	readonly experiment: Experiment;
 	readonly policies: readonly StudyPolicy[];
-	readonly seeds: readonly number[];
 	/** Values of the other axes by axis id (axes.ts). */
 	readonly axes: {
 		readonly model?: readonly ModelRef[];
-		/** Sets the number of steps. */
 		readonly epochs?: readonly number[];
 		readonly learningRate?: readonly number[];
-		/** Share of the domain skills; general skills get the rest. Each value is a policy. */
 		readonly domainShare?: readonly number[];
 	};
-	/** Equal for all cells. null: the experiment's own steps. */
-	readonly budget: { readonly kind: 'updates'; readonly updates: number } | Budget | null;
-	/** Labels of the policies that the others are compared with. Empty: the first policy. */
-	readonly against: readonly string[];
-	/** Id of a skill whose score is an extra measure. */
-	readonly target: string | null;
 	readonly search: MixSearch | null;
 	/** Ids of the domain skills and of the general skills. */
 	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { InputError, NonFiniteError, StorageError } from '#core/errors.ts';
+import { InputError, NonFiniteError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { Evaluation, RunEvent } from '#training/events.ts';
 import { runRecord, stepEvents } from '../../../../tests/support/labValues.ts';
 import { studyRecord } from '../../../../tests/support/studyValues.ts';
@@ -194,9 +195,9 @@ it('pauses with a reason if something else uses the device', async () => {
 it('a failed cell has a reason, the others train, and a retry starts again', async () => {
 	const lab = labOf();
 	await lab.stores.studies.put(studyRecord());
-	const cause = new NonFiniteError('The loss of step 2 is not a number.');
+	const cause = new NonFiniteError(sentence`The loss of step 2 is not a number.`);
 	const message = `${cause.message} Everything up to step 0 is kept.`;
-	lab.failing.set('proportional', new NonFiniteError(message, {}, { cause }));
+	lab.failing.set('proportional', new NonFiniteError(sentence`${message}`, {}, { cause }));
 	await lab.queue.play('study-1');
 	await lab.rested();
 	expect(await stored(lab)).toEqual([
@@ -227,7 +228,7 @@ it('if a result cannot be stored, the study stops; the resumed study stores it',
 	await lab.queue.play('study-1');
 	await lab.rested();
 	const status = lab.queue.status('study-1');
-	expect(status).toMatchObject({ kind: 'idle', error: expect.any(StorageError) as unknown });
+	expect(status).toMatchObject({ kind: 'idle', error: { code: 'storage' } });
 	expect(await stored(lab)).toEqual([]);
 	expect(await runs(lab)).toEqual([lab.asked[0].runId]);
 	await lab.queue.play('study-1');
@@ -246,7 +247,7 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 	};
 	const { policies } = studyRecord().study;
 	await lab.stores.studies.put(withStudy({ policies: [...policies, mean], seeds: [1] }));
-	lab.failing.set('proportional', new InputError('No such skill.'));
+	lab.failing.set('proportional', new InputError(sentence`No such skill.`));
 	await lab.queue.play('study-1');
 	await lab.rested();
 	expect(await stored(lab)).toEqual([all[0], ['proportional', 1, 'No such skill.']]);

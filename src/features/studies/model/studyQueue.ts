@@ -1,5 +1,6 @@
 /** The queue of studies: starts, pauses, retries and deletes them. One study trains at a time. */
 import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { createMutex } from '#lab/run/mutex.ts';
 import { planCells } from './cells.ts';
 import type { StudyRecord } from './study.ts';
@@ -116,7 +117,8 @@ export class StudyQueue {
 export async function readStudy(studies: StudyStore, studyId: string): Promise<StudyRecord> {
 	const record = await studies.get(studyId);
 	if (record) return record;
-	throw new InputError('The lab has no such study. It may be deleted, or be in another browser.', {
-		studyId,
-	});
+	throw new InputError(
+		sentence`The lab has no such study. It may be deleted, or be in another browser.`,
+		{ studyId },
+	);
 }

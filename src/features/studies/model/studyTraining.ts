@@ -1,7 +1,4 @@
-/**
- * Trains the cells of one study in turn: stores each result and deletes the run. It can pause at
- * any step; an interrupted cell resumes from its checkpoint, even after a reload.
- */
+/** Trains the cells of one study in turn. An interrupted cell resumes from its checkpoint. */
 import {
 	DeviceError,
 	DeviceLostError,
@@ -13,8 +10,10 @@ import {
 import type { Statement } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { RunStore } from '#lab/run/stores.ts';
+import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import { studyRunPrefix } from '#lab/run/runDescription.ts';
+import type { WireError } from '#lab/worker/protocol.ts';
+import { toWire } from '#lab/worker/wireError.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { StudyStore } from '../store.ts';
 import { cellExperiment, keyOf, type Cell } from './cells.ts';
@@ -55,7 +54,7 @@ export type TrainCell = (
 	runId: string,
 	experiment: Experiment,
 	options: { readonly signal: AbortSignal; readonly report: (progress: CellProgress) => void },
-) => Promise<{ readonly events: readonly RunEvent[]; readonly backend: string }>;
+) => Promise<{ readonly events: readonly RunEvent[] } & Pick<RunRecord, 'backend' | 'device'>>;
 
 /** The present run of a search and the number of its runs, from 1. */
 interface SearchRun {
@@ -63,8 +62,7 @@ interface SearchRun {
 	readonly of: number;
 }
 
-/** `Failure` is an Error in the worker, and a WireError on its way to the page. */
-export type StudyStatusWith<Failure> =
+export type StudyStatus =
 	| {
 			readonly kind: 'running';
 			/** Key of the cell; during a search, of the cell that waits for it. */
@@ -73,12 +71,8 @@ export type StudyStatusWith<Failure> =
 			readonly progress: CellProgress | null;
 			readonly search?: SearchRun;
 	  }
-	/**
-	 * bench: something else uses the device. error: for example a result could not be stored.
-	 * Neither: the study is finished or paused.
-	 */
-	| { readonly kind: 'idle'; readonly why?: 'bench'; readonly error?: Failure };
-export type StudyStatus = StudyStatusWith<Error>;
+	/** bench: something else uses the device. Neither: the study is finished or paused. */
+	| { readonly kind: 'idle'; readonly why?: 'bench'; readonly error?: WireError };
 
 export interface TrainingParts {
 	readonly studies: StudyStore;
@@ -101,7 +95,7 @@ export class StudyTraining {
 	readonly #pausing = new AbortController();
 	/** By key of a cell or of a search's run. */
 	readonly #outcomes: Map<string, CellOutcome>;
-	#status: StudyStatus = { kind: 'idle' };
+	status: StudyStatus = { kind: 'idle' };
 	record: StudyRecord;
 
 	constructor(
@@ -116,9 +110,6 @@ export class StudyTraining {
 		this.#outcomes = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
 	}
 
-	get status(): StudyStatus {
-		return this.#status;
-	}
 	get isPausing(): boolean {
 		return this.#pausing.signal.aborted;
 	}
@@ -141,7 +132,7 @@ export class StudyTraining {
 		} catch (error) {
 			if (this.isPausing) return { kind: 'idle' };
 			if (isAbort(error)) return { kind: 'idle', why: 'bench' };
-			return { kind: 'idle', error: error as Error };
+			return { kind: 'idle', error: toWire(error) };
 		}
 	}
 
@@ -191,7 +182,7 @@ export class StudyTraining {
 		const { train, forget, runs } = this.#parts;
 		const { id, keepRuns, study } = this.record;
 		const runId = cellRunId(id, key);
-		const { events, backend } = await train(runId, experiment, {
+		const { events, ...computer } = await train(runId, experiment, {
 			signal: this.#pausing.signal,
 			report: (progress) => this.#report({ kind: 'running', ...shown, progress }),
 		}).catch(async (error: unknown) => {
@@ -199,7 +190,7 @@ export class StudyTraining {
 			if (!endsStudy(error)) await forget(runId);
 			throw error;
 		});
-		const result = resultOf({ factors, experiment }, events, runMilliseconds(events), backend);
+		const result = resultOf({ factors, experiment }, events, runMilliseconds(events), computer);
 		await this.#store({ ...this.#stamp({ key, factors }), kind: 'done', result });
 		// Only runs with a name are in the list of runs.
 		if (keepRuns && !shown.search)
@@ -219,7 +210,7 @@ export class StudyTraining {
 	}
 
 	#report(status: StudyStatus): void {
-		this.#status = status;
+		this.status = status;
 		this.#parts.watcher.status(this.record.id, status);
 	}
 }

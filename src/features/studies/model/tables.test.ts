@@ -1,6 +1,7 @@
 /** The CSV follows RFC 4180, has all values that the statistics need, and has no formula. */
 import { expect, test } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
+import { decodeLink } from '#lab/run/link.ts';
 import { allFactors } from './factors.ts';
 import { studyMarkdown } from './markdown.ts';
 import { studyReport } from './report.ts';
@@ -29,7 +30,7 @@ const [head, ...rows] = rowsOf(csv);
 test('a row per cell and skill, each with every column', () => {
 	expect(rows).toHaveLength(results.length * skillInfos.length);
 	for (const row of rows) expect(row).toHaveLength(head.length);
-	expect(head.slice(0, 6)).toEqual(['policy', 'epochs', 'seed', 'skill', 'group', 'use']);
+	expect(head.slice(0, 6)).toEqual(['policy', 'epochs', 'seed', 'skill', 'name', 'group']);
 	expect(csv.endsWith('\r\n')).toBe(true);
 	expect(studyCsv(study, results.toReversed())).toBe(csv);
 });
@@ -66,5 +67,8 @@ test('Markdown has a row per group, and names do not become markup', () => {
 	// Scores, cost, two differences of the first group, the frontier; the grid has a title instead.
 	expect(lines.length).toBeGreaterThanOrEqual(8);
 	expect(text).not.toMatch(/<b>/);
+	expect(text).toContain('Model skillet-250k; trained on wasm; engine version 1.');
+	const [, link] = /`#([^`]+)`/.exec(text)!;
+	expect(decodeLink(link)).toEqual(study.experiment);
 	expect(text).toMatch(/1 epoch/);
 });

@@ -1,12 +1,11 @@
 /** Warnings of a report: unequal conditions in comparisons, missing cells, the runs’ warnings. */
+import { meanOfKnown } from '#core/statistics.ts';
 import { runText } from '#lab/run/words.en.ts';
 import { budgetOf } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
-import type { Grouping } from './groups.ts';
-import { meanOfKnown } from './measures.ts';
+import { listsByKey, type Grouping } from './groups.ts';
 import type { ReportMessage, Sides } from './messages.ts';
-import type { FailedCell } from './reportTypes.ts';
-import type { CellPair, CellResult } from './result.ts';
+import type { CellPair, CellResult, FailedCell } from './result.ts';
 import type { Factors, Study } from './study.ts';
 
 /** Tokens and seconds may differ by this share without a warning. */
@@ -21,30 +20,31 @@ export function differenceWarnings(
 ): ReportMessage[] {
 	if (pairs.length === 0) return [];
 	const common = { ...sides, factor };
-	const found: ReportMessage[] = [];
 	const of = pairs.length;
 	const backends = pairs.filter(([a, b]) => a.backend !== b.backend);
-	if (backends.length > 0) {
-		const [[a, b]] = backends;
-		const values = { ...common, pairs: backends.length, of };
-		found.push({
-			id: 'differ.backends',
-			values: { ...values, backends: [a.backend, b.backend] },
-		});
-	}
 	const engines = pairs.filter(([a, b]) => engineOf(a) !== engineOf(b));
-	if (engines.length > 0) {
-		const values = { ...common, pairs: engines.length, of };
-		found.push({ id: 'differ.engines', values: { ...values, engines: enginesOf(engines.flat()) } });
-	}
 	const skills = pairs
 		.map(([a, b]) => [scoredSkills(study, a), scoredSkills(study, b)])
 		.find(([a, b]) => a.join() !== b.join());
-	if (skills) found.push({ id: 'differ.skills', values: { ...common, skills } });
-	// A comparison of epochs compares steps, tokens and time.
-	if (factor !== 'epochs')
-		for (const warning of amountWarnings(study, common, pairs)) found.push(warning);
-	return found;
+	const found: (ReportMessage | false | undefined)[] = [
+		backends.length > 0 && {
+			id: 'differ.backends',
+			values: {
+				...common,
+				pairs: backends.length,
+				of,
+				backends: [backends[0][0].backend, backends[0][1].backend],
+			},
+		},
+		engines.length > 0 && {
+			id: 'differ.engines',
+			values: { ...common, pairs: engines.length, of, engines: enginesOf(engines.flat()) },
+		},
+		skills && { id: 'differ.skills', values: { ...common, skills } },
+		// A comparison of epochs compares steps, tokens and time.
+		...(factor === 'epochs' ? [] : amountWarnings(study, common, pairs)),
+	];
+	return found.filter((warning) => warning !== false && warning !== undefined);
 }
 
 function amountWarnings(
@@ -56,26 +56,27 @@ function amountWarnings(
 		a: meanOfKnown(pairs.map(([a]) => read(a))) ?? 0,
 		b: meanOfKnown(pairs.map(([, b]) => read(b))) ?? 0,
 	});
-	const found: ReportMessage[] = [];
 	const kind = budgetOf(study)?.kind;
 	const steps = means((result) => result.steps);
-	if (steps.a !== steps.b && kind !== 'tokens' && kind !== 'seconds')
-		found.push({ id: 'differ.steps', values: { ...common, ...steps } });
 	const tokens = means((result) => result.tokens);
 	const batch = tokens.b / Math.max(1, steps.b);
 	const isTokensApart =
 		kind === 'tokens'
 			? Math.abs(tokens.a - tokens.b) > 2 * batch
 			: kind !== 'seconds' && isApart(tokens);
-	if (isTokensApart) found.push({ id: 'differ.tokens', values: { ...common, ...tokens } });
 	const updates = means(({ cost }) => cost.updates);
-	if (updates.a !== updates.b)
-		found.push({ id: 'differ.updates', values: { ...common, ...updates } });
 	const seconds = means(countedSeconds);
 	const mostSteps = study.experiment.steps;
-	if (kind === 'seconds' && isApart(seconds))
-		found.push({ id: 'differ.seconds', values: { ...common, ...seconds, mostSteps } });
-	return found;
+	const found: (ReportMessage | false)[] = [
+		steps.a !== steps.b &&
+			kind !== 'tokens' &&
+			kind !== 'seconds' && { id: 'differ.steps', values: { ...common, ...steps } },
+		isTokensApart && { id: 'differ.tokens', values: { ...common, ...tokens } },
+		updates.a !== updates.b && { id: 'differ.updates', values: { ...common, ...updates } },
+		kind === 'seconds' &&
+			isApart(seconds) && { id: 'differ.seconds', values: { ...common, ...seconds, mostSteps } },
+	];
+	return found.filter((warning) => warning !== false);
 }
 
 const isApart = ({ a, b }: { readonly a: number; readonly b: number }): boolean =>
@@ -89,26 +90,27 @@ export function studyWarnings(
 	finished: readonly CellResult[],
 ): ReportMessage[] {
 	const label = cellLabel(study);
-	const found: ReportMessage[] = [];
-	if (failed.length > 0) found.push({ id: 'cells.failed', values: { cells: failed.map(label) } });
-	if (empty.length > 0) found.push({ id: 'groups.empty', values: { groups: empty } });
-	for (const { label, n, planned, seeds } of groups) {
-		if (n === planned) continue;
-		const missingSeeds = study.seeds.filter((seed) => !seeds.includes(seed));
-		found.push({ id: 'group.incomplete', values: { label, n, planned, missingSeeds } });
-	}
 	const backends = [...new Set(finished.map(({ backend }) => backend))];
-	if (backends.length > 1) found.push({ id: 'cells.backends', values: { backends } });
 	const engines = enginesOf(finished);
-	if (engines.length > 1) found.push({ id: 'cells.engines', values: { engines } });
-	for (const warning of budgetWarnings(study, finished)) found.push(warning);
-	const cellsByMessage = new Map<string, string[]>();
-	for (const result of finished)
-		for (const message of result.warnings.map(runText))
-			cellsByMessage.set(message, [...(cellsByMessage.get(message) ?? []), label(result)]);
-	for (const [message, cells] of cellsByMessage)
-		found.push({ id: 'cells.warned', values: { cells, message } });
-	return found;
+	const warned = finished.flatMap((result) =>
+		result.warnings.map((message) => ({ cell: label(result), message: runText(message) })),
+	);
+	const found: (ReportMessage | false)[] = [
+		failed.length > 0 && { id: 'cells.failed', values: { cells: failed.map(label) } },
+		empty.length > 0 && { id: 'groups.empty', values: { groups: empty } },
+		...groups.map(({ label, n, planned, seeds }): ReportMessage | false => {
+			const missingSeeds = study.seeds.filter((seed) => !seeds.includes(seed));
+			return n < planned && { id: 'group.incomplete', values: { label, n, planned, missingSeeds } };
+		}),
+		backends.length > 1 && { id: 'cells.backends', values: { backends } },
+		engines.length > 1 && { id: 'cells.engines', values: { engines } },
+		...budgetWarnings(study, finished),
+		...[...listsByKey(warned, ({ message }) => message)].map(([message, cells]): ReportMessage => ({
+			id: 'cells.warned',
+			values: { cells: cells.map(({ cell }) => cell), message },
+		})),
+	];
+	return found.filter((warning) => warning !== false);
 }
 
 const cellLabel = (study: Study) => {
@@ -123,28 +125,27 @@ const scoredSkills = ({ experiment: { skills } }: Study, { mix, final }: CellRes
 	);
 
 const engineOf = ({ engine = 1 }: CellResult): number => engine;
-const enginesOf = (results: readonly CellResult[]): number[] => [...new Set(results.map(engineOf))];
+export const enginesOf = (results: readonly CellResult[]): number[] => [
+	...new Set(results.map(engineOf)),
+];
 
 /** Runs that reached their most steps first, and runs whose policy left no time for steps. */
 function budgetWarnings(study: Study, finished: readonly CellResult[]): ReportMessage[] {
 	const budget = budgetOf(study);
 	const labelsOf = (holds: (result: CellResult) => boolean) =>
 		finished.filter(holds).map(cellLabel(study));
-	const found: ReportMessage[] = [];
-	if (budget?.kind === 'tokens') {
-		const cells = labelsOf(({ tokens }) => tokens < budget.tokens);
-		const values = { cells, kind: budget.kind, amount: budget.tokens };
-		if (cells.length > 0) found.push({ id: 'budget.notReached', values });
-	}
-	if (budget?.kind === 'seconds') {
-		const { kind, seconds } = budget;
-		const early = labelsOf((result) => countedSeconds(result) < (1 - tolerance) * seconds);
-		if (early.length > 0)
-			found.push({ id: 'budget.notReached', values: { cells: early, kind, amount: seconds } });
-		const cells = labelsOf(({ cost }) => cost.milliseconds >= 1000 * seconds);
-		if (cells.length > 0) found.push({ id: 'budget.spentBeforehand', values: { cells, seconds } });
-	}
-	return found;
+	if (!budget || budget.kind === 'updates') return [];
+	const { kind } = budget;
+	const amount = budget.kind === 'tokens' ? budget.tokens : budget.seconds;
+	const early = labelsOf((result) =>
+		kind === 'tokens' ? result.tokens < amount : countedSeconds(result) < (1 - tolerance) * amount,
+	);
+	const spent = labelsOf(({ cost }) => kind === 'seconds' && cost.milliseconds >= 1000 * amount);
+	const found: (ReportMessage | false)[] = [
+		early.length > 0 && { id: 'budget.notReached', values: { cells: early, kind, amount } },
+		spent.length > 0 && { id: 'budget.spentBeforehand', values: { cells: spent, seconds: amount } },
+	];
+	return found.filter((warning) => warning !== false);
 }
 
 /** The time that a budget of seconds counts. */

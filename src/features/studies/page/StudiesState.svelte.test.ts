@@ -1,42 +1,35 @@
 import { expect, test, vi } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import type { StudyReport } from '../model/reportTypes.ts';
 import {
 	exampleExperiment as experiment,
 	examplePolicies,
+	exampleSkills,
 } from '#page/state/experiment.test-support.ts';
 import type { Notice } from '#page/state/NoticeState.svelte.ts';
-import type { OpenStudy, StudyStatus, StudySummary } from '../calls/studyCalls.ts';
+import { LabConnection } from '#page/state/LabConnection.svelte.ts';
+import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
+import type { StudyStatus } from '../model/studyTraining.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { Calls, LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import { doneCell, studyRecord } from '../../../../tests/support/studyValues.ts';
 import { starters } from './starters.ts';
 import { StudiesState, type StudiesLab } from './StudiesState.svelte.ts';
 
-const cell = {
-	key: 'uniform 1',
-	factors: { policy: 'uniform', seed: 1 },
-	model: 'base',
-	steps: 300,
-};
+type Request<Name extends keyof Calls> = Calls[Name]['request'];
 const idle = { kind: 'idle' } as const;
 
 /** The part of a lab that studies use. */
 function labOf(records = [studyRecord()]) {
 	let listener: (event: LabEvent) => void = () => {};
-	const openOf = (studyId: string): OpenStudy => ({
+	const openOf = (studyId: string): StoredStudy => ({
 		record: records.find(({ id }) => id === studyId)!,
 		status: idle,
-		cells: [cell],
 		outcomes: [],
 	});
-	const report = (studyId: string) => ({ title: studyId }) as StudyReport;
 	const calls = {
 		'study.list': vi.fn(async () =>
 			records.map((record): StudySummary => ({
 				record,
 				status: idle,
-				cells: 4,
 				done: 1,
 				failed: 0,
 				waiting: 0,
@@ -44,14 +37,8 @@ function labOf(records = [studyRecord()]) {
 			})),
 		),
 		'study.open': vi.fn(async ({ studyId }: { studyId: string }) => openOf(studyId)),
-		'study.report': vi.fn(async ({ studyId }: { studyId: string; groupBy?: unknown }) =>
-			report(studyId),
-		),
-		'study.create': vi.fn(async ({ studyId }: { studyId: string }) => {
-			records.unshift(studyRecord({ id: studyId }));
-		}),
-		'study.import': vi.fn(async ({ file }: { file: File }) => {
-			throw new InputError(`${file.name}: seeds: is missing.`);
+		'study.create': vi.fn(async (request: Request<'study.create'>) => {
+			records.unshift(studyRecord({ id: request.studyId, study: request.study }));
 		}),
 		'study.play': vi.fn(async () => {}),
 		'study.pause': vi.fn(async () => {}),
@@ -62,11 +49,6 @@ function labOf(records = [studyRecord()]) {
 				1,
 			);
 		}),
-		'study.cell': vi.fn(async () => ({ ...experiment, seed: 9 })),
-		'study.file': vi.fn(async ({ as }: { as: string }) => ({
-			name: as === 'study' ? 'study.json' : `results.${as}`,
-			blob: new Blob(['x']),
-		})),
 		subscribe: (listen: typeof listener) => {
 			listener = listen;
 			return () => {};
@@ -75,7 +57,12 @@ function labOf(records = [studyRecord()]) {
 	const notices: Omit<Notice, 'id'>[] = [];
 	const lab: StudiesLab = {
 		client: calls as unknown as LabClient,
-		info: { policies: examplePolicies, defaultExperiment: experiment } as unknown as LabInfo,
+		info: {
+			policies: examplePolicies,
+			defaultExperiment: experiment,
+			models: [experiment.model],
+			skills: exampleSkills,
+		} as unknown as LabInfo,
 		experiment: { ...experiment, seed: 5 },
 		notices: {
 			say: (notice) => void notices.push(notice),
@@ -87,21 +74,18 @@ function labOf(records = [studyRecord()]) {
 			fail: (what, error) =>
 				void notices.push({ level: 'error', message: `${what} ${(error as Error).message}` }),
 		},
+		attempt: LabConnection.prototype.attempt,
 		put: vi.fn(),
 		refreshRuns: vi.fn(async () => {}),
 	};
-	const options = {
-		newId: () => 'new',
-		show: vi.fn(),
-		save: vi.fn(),
-		rememberPace: vi.fn(),
-	};
+	const options = { newId: () => 'new', show: vi.fn(), save: vi.fn(), rememberPace: vi.fn() };
 	const studies = new StudiesState(lab, options);
 	const tell = (event: LabEvent) => listener(event);
 	const status = (status: StudyStatus, studyId = 'study-1') =>
 		tell({ event: 'study.status', studyId, status });
 	return { studies, calls, lab, options, notices, tell, status };
 }
+const running = { kind: 'running', cell: 'uniform 1', progress: null } as const;
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 test('a notice names an interrupted study, and its button resumes it', async () => {
@@ -115,28 +99,31 @@ test('a notice names an interrupted study, and its button resumes it', async () 
 	expect(calls['study.play']).toHaveBeenCalledWith({ studyId: 'study-1' });
 });
 
-test('an event changes the list and the open study, and the report is read again', async () => {
-	const { studies, status, tell, calls, options } = labOf();
+test('an event changes the list, the open study and its report', async () => {
+	const { studies, status, tell, options } = labOf();
 	await studies.load();
 	await studies.select('study-1');
-	status({ kind: 'running', cell: cell.key, progress: null });
+	status(running);
 	expect(studies.list[0]).toMatchObject({ status: { kind: 'running' }, record: { going: true } });
 	expect(studies.open?.status.kind).toBe('running');
-	const outcome = doneCell('uniform 1');
+	expect(studies.open?.report.counts.finished).toBe(0);
+	const { key, factors } = studies.open!.cells[0];
+	const done = doneCell('uniform 1');
+	const outcome = { ...done, cell: key, factors, result: { ...done.result, factors } };
 	tell({ event: 'study.outcome', outcome });
-	tell({
-		event: 'study.outcome',
-		outcome: { ...outcome, factors: { ...outcome.factors, search: 1 } },
-	});
-	await settled();
+	const searched = { ...outcome, cell: 'search', factors: { ...factors, search: 1 } };
+	tell({ event: 'study.outcome', outcome: searched });
 	// The run of a search is not a cell.
 	expect(studies.list[0]).toMatchObject({ done: 2, failed: 0 });
 	expect(studies.open?.outcomes).toHaveLength(1);
-	// Once at the opening, then for both outcomes together: one reading runs and one waits.
-	expect(calls['study.report'].mock.calls.length).toBeLessThanOrEqual(3);
+	expect(studies.open?.report.counts.finished).toBe(1);
+	expect(studies.open?.report.groups.map(({ label }) => label)).toEqual(['uniform']);
+	studies.open!.groupBy = ['seed'];
+	expect(studies.open?.report.groupedBy).toEqual(['seed']);
 	expect(options.rememberPace.mock.calls[0][1]).toBeCloseTo(1234.5 / 300);
 	status(idle);
 	expect(studies.list[0].record.going).toBe(false);
+	await settled();
 });
 
 test('a notice says that the workbench paused the study; its button resumes it', async () => {
@@ -145,7 +132,7 @@ test('a notice says that the workbench paused the study; its button resumes it',
 	status({ kind: 'idle', why: 'bench' });
 	expect(notices[0].message).toContain('is paused');
 	expect(notices[0].action?.label).toBe('▶ Continue');
-	status({ kind: 'running', cell: cell.key, progress: null });
+	status(running);
 	expect(notices).toEqual([]);
 	status({ kind: 'idle', error: { code: 'storage', message: 'The disk is full.' } });
 	expect(notices[0]).toMatchObject({ level: 'error' });
@@ -154,14 +141,13 @@ test('a notice says that the workbench paused the study; its button resumes it',
 
 test('a late reply does not replace the study that was opened after it', async () => {
 	const { studies, calls } = labOf([studyRecord(), studyRecord({ id: 'study-2' })]);
-	let open: (study: OpenStudy) => void = () => {};
+	let open: (study: StoredStudy) => void = () => {};
 	calls['study.open'].mockImplementationOnce(() => new Promise((resolve) => (open = resolve)));
 	const slow = studies.select('study-1');
 	await studies.select('study-2');
-	open({ record: studyRecord(), status: idle, cells: [], outcomes: [] });
+	open({ record: studyRecord(), status: idle, outcomes: [] });
 	await slow;
 	expect(studies.open?.record.id).toBe('study-2');
-	expect(studies.report.value?.title).toBe('study-2');
 });
 
 test('the newest study opens first, until the visitor chooses', async () => {
@@ -183,7 +169,11 @@ test('a draft has the workbench’s experiment; an example has the default one',
 	studies.write({ starter: starters[0] });
 	expect(studies.draft?.base).toBe(experiment);
 	await studies.make();
-	expect(calls['study.create'].mock.calls[0][0]).toMatchObject({ studyId: 'new', keepRuns: false });
+	expect(calls['study.create'].mock.calls[0][0]).toMatchObject({
+		studyId: 'new',
+		keepRuns: false,
+		study: { experiment, seeds: [1, 2, 3], budget: { kind: 'updates', updates: 200 } },
+	});
 	expect(studies.draft).toBeNull();
 	expect(studies.open?.record.id).toBe('new');
 });
@@ -191,34 +181,57 @@ test('a draft has the workbench’s experiment; an example has the default one',
 test('a refused draft stays; the error about a wrong file names the file', async () => {
 	const { studies, calls, notices } = labOf([]);
 	studies.write('bench');
-	calls['study.create'].mockRejectedValueOnce(new InputError('The study: title: is missing.'));
-	await expect(studies.make()).rejects.toThrow('title');
+	await expect(studies.make()).rejects.toThrow(/^The study: title: /);
 	expect(studies.draft).not.toBeNull();
-	await studies.take(new File(['{}'], 'wrong.json'));
-	expect(notices[0].message).toContain('wrong.json: seeds');
-});
-
-test('a cell’s experiment goes to the workbench; files are saved', async () => {
-	const { studies, lab, options } = labOf();
-	await studies.select('study-1');
-	expect(await studies.openCell('uniform 1')).toBe(true);
-	expect(lab.put).toHaveBeenCalledWith({ ...experiment, seed: 9 });
-	await studies.save('csv');
-	await studies.save('study');
-	expect(options.save.mock.calls.map(([name]) => String(name))).toEqual([
-		'results.csv',
-		'study.json',
+	const take = (text: BlobPart, name: string) => studies.take(new File([text], name));
+	await take('{"version":1,', 'cut.json');
+	await take('{"version":1,"title":"x","seeds":[]}', 'empty.json');
+	await take(new Uint8Array(5e6), 'big.json');
+	expect(notices.map(({ message }) => message)).toEqual([
+		expect.stringContaining('cut.json is not JSON'),
+		expect.stringContaining('empty.json: seeds: must be a list'),
+		expect.stringContaining('big.json: it has 5.0 MB'),
 	]);
+	expect(calls['study.create']).not.toHaveBeenCalled();
 });
 
-test('another grouping reads the report again', async () => {
-	const { studies, calls } = labOf();
+test('a cell’s experiment goes to the workbench', async () => {
+	const { studies, lab } = labOf();
 	await studies.select('study-1');
-	const groupBy = { kind: 'by', factors: ['seed'] } as const;
-	await studies.group(groupBy);
-	expect(calls['study.report']).toHaveBeenLastCalledWith({ studyId: 'study-1', groupBy });
-	await studies.select(null);
-	expect(studies.report.groupBy).toBeUndefined();
+	const cell = studies.open!.cells[2];
+	expect(await studies.openCell(cell)).toBe(true);
+	expect(lab.put).toHaveBeenCalledWith(cell.experiment);
+	expect(cell.experiment.seed).toBe(2);
+});
+
+test('files have the results and the report; the study’s file makes the same study', async () => {
+	const { studies, calls, options } = labOf();
+	await studies.select('study-1');
+	const { cells, stored } = studies.open!;
+	const outcomes = cells.map(({ key, factors }) => {
+		const done = doneCell(key);
+		return { ...done, cell: key, factors, result: { ...done.result, factors } };
+	});
+	studies.open!.stored = { ...stored, outcomes };
+	for (const kind of ['study', 'json', 'csv', 'markdown'] as const) await studies.save(kind);
+	const files = options.save.mock.calls as [string, Blob][];
+	const stem = 'uniform-or-proportional';
+	expect(files.map(([name]) => name)).toEqual([
+		`${stem}.json`,
+		`${stem}-results.json`,
+		`${stem}-results.csv`,
+		`${stem}-results.md`,
+	]);
+	const [study, json, csv, markdown] = await Promise.all(files.map(([, blob]) => blob.text()));
+	expect(JSON.parse(json)).toMatchObject({
+		report: { counts: { finished: 4 } },
+		results: { length: 4 },
+		study: { version: 1 },
+	});
+	expect(csv.trim().split('\r\n')).toHaveLength(1 + 4);
+	expect(markdown).toContain('# Uniform or proportional “Ä”');
+	await studies.take(new File([study], 'study.json'));
+	expect(calls['study.create'].mock.calls[0][0].study).toEqual(stored.record.study);
 });
 
 test('a deleted study is neither open nor listed', async () => {
@@ -239,7 +252,7 @@ test('the space bar starts and pauses the open study; brackets change the study'
 	expect(studies.open?.record.id).toBe('study-1');
 	await studies.toggle();
 	expect(calls['study.play']).toHaveBeenCalledOnce();
-	status({ kind: 'running', cell: cell.key, progress: null });
+	status(running);
 	await studies.toggle();
 	expect(calls['study.pause']).toHaveBeenCalledOnce();
 	await studies.step(1);

@@ -4,32 +4,31 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { NoticeState } from '#page/state/NoticeState.svelte.ts';
-import type { OpenStudy, StudyStatus, StudySummary } from '../calls/studyCalls.ts';
-import type { GroupBy } from '../model/groups.ts';
-import type { CellOutcome } from '../model/result.ts';
+import { fileText } from '#core/fileText.ts';
+import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
+import type { Cell } from '../model/cells.ts';
+import { countCells } from '../model/factors.ts';
+import { parseStudyText } from '../model/parse.ts';
+import { isOfCell, type CellOutcome } from '../model/result.ts';
+import type { Study } from '../model/study.ts';
+import type { StudyStatus } from '../model/studyTraining.ts';
 import { studyWords as text } from '../words.en.ts';
-import { ReportState } from './ReportState.svelte.ts';
+import { OpenStudy } from './OpenStudy.svelte.ts';
 import type { Starter } from './starters.ts';
-import { StudyDraft } from './StudyDraft.svelte.ts';
-import {
-	listWithOutcome,
-	listWithStatus,
-	measuredPace,
-	openWithOutcome,
-	withStatus,
-} from './studyUpdates.ts';
+import { contextOf, StudyDraft } from './StudyDraft.svelte.ts';
+import { studyFile, type FileKind } from './studyFiles.ts';
+import { errorText } from '#page/words/words.ts';
 
 /** The part of LabState that studies need. */
 export type StudiesLab = Pick<
 	LabState,
-	'client' | 'info' | 'experiment' | 'put' | 'refreshRuns'
+	'client' | 'info' | 'experiment' | 'attempt' | 'put' | 'refreshRuns'
 > & { readonly notices: Pick<NoticeState, 'say' | 'withdraw' | 'fail'> };
 
 interface StudiesOptions {
 	readonly newId: () => string;
 	/** Shows the place Studies. */
 	readonly show: () => void;
-	/** Saves a file. */
 	readonly save: (name: string, blob: Blob) => void;
 	/** Stores a cell's pace for the next estimate. */
 	readonly rememberPace: (experiment: Experiment, millisecondsPerStep: number) => void;
@@ -37,188 +36,164 @@ interface StudiesOptions {
 
 export const [getStudies, setStudies] = createContext<StudiesState>();
 
+/** A study file is short text. The page reads it whole. */
+const maxFileBytes = 4e6;
+
 export class StudiesState {
 	readonly #lab: StudiesLab;
 	readonly #options: StudiesOptions;
-	/** The report of the open study. */
-	readonly report: ReportState;
-	#list: readonly StudySummary[] = $state.raw([]);
+	/** Newest first. */
+	list: readonly StudySummary[] = $state.raw([]);
 	#open: OpenStudy | null = $state.raw(null);
-	#draft: StudyDraft | null = $state.raw(null);
+	draft: StudyDraft | null = $state.raw(null);
 	/** The page waits until the current step is done. */
-	#pausing = $state(false);
+	pausing = $state(false);
 	/** The visitor has chosen no study yet. */
 	#isFresh = true;
-	/** Counts selections, to recognise late replies. */
 	#selection = 0;
-	/** The notice about each paused study. */
 	readonly #pausedNotices = new Map<string, string>();
 
 	constructor(lab: StudiesLab, options: StudiesOptions) {
 		this.#lab = lab;
 		this.#options = options;
-		this.report = new ReportState(lab.client);
 		lab.client.subscribe((event) => this.#receive(event));
 	}
 
-	/** Newest first. */
-	get list() {
-		return this.#list;
-	}
 	get open() {
 		return this.#open;
-	}
-	get draft() {
-		return this.#draft;
-	}
-	get pausing() {
-		return this.#pausing;
 	}
 
 	/** Call it once when the lab is open. Announces studies that a reload interrupted. */
 	async load(): Promise<void> {
 		await this.refresh();
-		for (const { record, status, done, cells } of this.#list) {
+		for (const { record, status, done } of this.list) {
 			if (!record.going || status.kind !== 'idle') continue;
-			this.#sayPaused(record.id, text.cutOffNotice(record.study.title, done, cells));
+			this.#sayPaused(
+				record.id,
+				text.cutOffNotice(record.study.title, done, countCells(record.study)),
+			);
 		}
 	}
 
 	async refresh(): Promise<void> {
-		this.#list = await this.#lab.client['study.list']();
+		this.list = await this.#lab.client['study.list']();
 	}
 
 	/** The visitor opens the place Studies: selects the newest study if none was chosen before. */
 	async arrive(): Promise<void> {
-		const [newest] = this.#list;
-		if (newest && this.#isFresh && !this.#draft) await this.select(newest.record.id);
+		const [newest] = this.list;
+		if (newest && this.#isFresh && !this.draft) await this.select(newest.record.id);
 	}
 
-	/** Opens a study and reads its report; null: closes it. */
 	async select(studyId: string | null): Promise<void> {
 		this.#isFresh = false;
 		const selection = ++this.#selection;
-		this.#draft = null;
+		this.draft = null;
 		if (studyId === (this.#open?.record.id ?? null)) return;
 		this.#open = null;
-		this.report.reset(null);
 		if (studyId === null) return;
 		await this.#attempt(text.cannotRead, async () => {
-			const open = await this.#lab.client['study.open']({ studyId });
+			const stored = await this.#lab.client['study.open']({ studyId });
 			if (selection !== this.#selection) return;
-			this.#open = open;
-			this.report.reset(studyId);
-			await this.report.read();
+			this.#open = new OpenStudy(stored, () => this.#lab.info?.skills ?? []);
 		});
 	}
 
 	/** −1: the newer study; 1: the older one. */
 	async step(by: number): Promise<void> {
-		const here = this.#list.findIndex(({ record }) => record.id === this.#open?.record.id);
-		const next = this.#list[here < 0 ? 0 : here + by];
+		const here = this.list.findIndex(({ record }) => record.id === this.#open?.record.id);
+		const next = this.list[here < 0 ? 0 : here + by];
 		if (next) await this.select(next.record.id);
 	}
 
 	/** Starts a draft on the workbench's experiment, on an example, or like another study. */
-	write(from: { starter: Starter } | { like: OpenStudy } | 'bench'): void {
+	write(from: { starter: Starter } | { like: Study } | 'bench'): void {
 		const { info, experiment } = this.#lab;
 		if (!info || !experiment) return;
 		if (from === 'bench') {
-			this.#draft = new StudyDraft(experiment);
+			this.draft = new StudyDraft(experiment);
 			for (const id of ['proportional', 'uniform']) {
 				const title = info.policies.find((policy) => policy.id === id)?.title;
-				if (title !== undefined) this.#draft.addPolicy(id, id);
+				if (title !== undefined) this.draft.addPolicy(id, id);
 			}
 		} else if ('starter' in from)
-			this.#draft = StudyDraft.ofStarter(from.starter, info.defaultExperiment);
-		else this.#draft = StudyDraft.ofStudy(from.like.record.study);
-	}
-	stopWriting(): void {
-		this.#draft = null;
+			this.draft = StudyDraft.ofStarter(from.starter, info.defaultExperiment);
+		else this.draft = StudyDraft.ofStudy(from.like);
 	}
 
 	/** Stores the draft. Throws InputError that names the field. */
 	async make(): Promise<void> {
-		if (!this.#draft) return;
+		const { draft } = this;
+		const { info } = this.#lab;
+		if (!draft || !info) return;
+		await this.#create(draft.study(info), draft.keepRuns);
+	}
+
+	async take(file: File): Promise<void> {
+		await this.#attempt(text.refused, async () => {
+			const { info } = this.#lab;
+			if (!info) return;
+			const content = await fileText(file, maxFileBytes);
+			await this.#create(parseStudyText(content, contextOf(info, file.name)), false);
+		});
+	}
+
+	async #create(study: Study, keepRuns: boolean): Promise<void> {
 		const studyId = this.#options.newId();
-		const { file: study, base, keepRuns } = this.#draft;
-		await this.#lab.client['study.create']({ studyId, study, base, keepRuns });
+		await this.#lab.client['study.create']({ studyId, study, keepRuns });
 		await this.refresh();
 		await this.select(studyId);
 	}
 
-	async take(file: File): Promise<void> {
-		const studyId = this.#options.newId();
-		await this.#attempt(text.refused, async () => {
-			await this.#lab.client['study.import']({ studyId, file });
-			await this.refresh();
-			await this.select(studyId);
-		});
-	}
-
 	async play(): Promise<void> {
-		await this.#onOpen(text.cannotStart, (studyId) => this.#lab.client['study.play']({ studyId }));
+		await this.#onOpen(text.cannotStart, (_, studyId) =>
+			this.#lab.client['study.play']({ studyId }),
+		);
 	}
 	async pause(): Promise<void> {
-		this.#pausing = true;
-		await this.#onOpen('', (studyId) => this.#lab.client['study.pause']({ studyId }));
-		this.#pausing = false;
+		this.pausing = true;
+		await this.#onOpen('', (_, studyId) => this.#lab.client['study.pause']({ studyId }));
+		this.pausing = false;
 	}
 	/** Starts or pauses the open study if it is not finished. */
 	async toggle(): Promise<void> {
-		if (this.#open?.status.kind === 'running') return this.pause();
-		const done = new Set(this.#open?.outcomes.map(({ cell }) => cell));
-		if (this.#open?.cells.some(({ key }) => !done.has(key))) await this.play();
+		const open = this.#open;
+		if (open?.status.kind === 'running') return this.pause();
+		const done = new Set(open?.outcomes.map(({ cell }) => cell));
+		if (open?.cells.some(({ key }) => !done.has(key))) await this.play();
 	}
 	/** Trains these failed cells again, or all. */
 	async retry(cells?: readonly string[]): Promise<void> {
-		await this.#onOpen(text.cannotStart, async (studyId) => {
+		await this.#onOpen(text.cannotStart, async (_, studyId) => {
 			await this.#lab.client['study.retry']({ studyId, ...(cells && { cells }) });
 			await this.#readAgain(studyId);
 			await this.refresh();
 		});
 	}
 	async keepRuns(keep: boolean): Promise<void> {
-		await this.#onOpen('', async (studyId) => {
+		await this.#onOpen('', async (open, studyId) => {
 			const record = await this.#lab.client['study.keepRuns']({ studyId, keep });
-			if (this.#open?.record.id === studyId) this.#open = { ...this.#open, record };
+			open.stored = { ...open.stored, record };
 		});
 	}
 	async delete(studyId: string): Promise<void> {
 		await this.#attempt(text.cannotDelete, async () => {
 			await this.#lab.client['study.delete']({ studyId });
 			this.#withdraw(studyId);
-			if (this.#open?.record.id === studyId) await this.select(null);
+			if (this.#openOf(studyId)) await this.select(null);
 			await this.refresh();
 		});
 	}
 
 	/** Puts the experiment of a cell on the workbench; returns whether it succeeded. */
-	openCell(cell: string): Promise<boolean> {
-		return this.#onOpen(text.cannotRead, async (studyId) => {
-			this.#lab.put(await this.#lab.client['study.cell']({ studyId, cell }));
-		});
+	openCell(cell: Cell): Promise<boolean> {
+		return this.#onOpen(text.cannotRead, async (open) => this.#lab.put(open.experimentOf(cell)));
 	}
 
-	async group(groupBy: GroupBy | undefined): Promise<void> {
-		await this.#attempt(text.cannotRead, () => this.report.group(groupBy));
-	}
-
-	async save(kind: 'html' | 'markdown' | 'csv' | 'json' | 'study'): Promise<void> {
-		const { client } = this.#lab;
-		const { value: report, groupBy } = this.report;
-		const grouped = groupBy ? { groupBy } : {};
-		const fileOf = async (studyId: string) => {
-			if (kind !== 'html') return client['study.file']({ studyId, as: kind, ...grouped });
-			if (!report) return null;
-			const { reportHtml } = await import('./report/reportHtml.ts');
-			const { name } = await client['study.file']({ studyId, as: 'markdown' });
-			const blob = new Blob([await reportHtml(report)], { type: 'text/html' });
-			return { name: name.replace(/\.md$/, '.html'), blob };
-		};
-		await this.#onOpen(text.cannotSave, async (studyId) => {
-			const file = await fileOf(studyId);
-			if (file) this.#options.save(file.name, file.blob);
+	async save(kind: FileKind): Promise<void> {
+		await this.#onOpen(text.cannotSave, async (open) => {
+			const { name, blob } = await studyFile(kind, open);
+			this.#options.save(name, blob);
 		});
 	}
 
@@ -228,37 +203,50 @@ export class StudiesState {
 	}
 
 	#receiveStatus(studyId: string, status: StudyStatus): void {
-		this.#list = listWithStatus(this.#list, studyId, status);
-		if (this.#open?.record.id === studyId) this.#open = withStatus(this.#open, status);
+		this.#change(studyId, (summary) => ({ ...withStatus(summary, status), begun: true }));
+		const open = this.#openOf(studyId);
+		if (open) open.stored = withStatus(open.stored, status);
 		if (status.kind !== 'idle') return this.#withdraw(studyId);
 		void this.#readAgain(studyId);
 		void this.#attempt(text.cannotRead, () => this.refresh());
-		const title = this.#list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
+		const title = this.list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
 		if (status.why === 'bench') this.#sayPaused(studyId, text.benchNotice(title));
 		if (status.error)
-			this.#lab.notices.say({ level: 'error', message: text.stopped(status.error.message) });
+			this.#lab.notices.say({ level: 'error', message: text.stopped(errorText(status.error)) });
 	}
 
 	#receiveOutcome(outcome: CellOutcome): void {
-		this.#list = listWithOutcome(this.#list, outcome);
-		const open = this.#open;
-		if (open?.record.id !== outcome.studyId) return;
-		this.#open = openWithOutcome(open, outcome);
-		const pace = measuredPace(open, outcome);
-		if (pace) this.#options.rememberPace(pace.experiment, pace.millisecondsPerStep);
+		const { studyId, cell, kind } = outcome;
+		if (isOfCell(outcome))
+			this.#change(studyId, (summary) => ({ ...summary, [kind]: summary[kind] + 1 }));
+		const open = this.#openOf(studyId);
+		if (!open) return;
+		open.addOutcome(outcome);
+		const experiment = open.cells.find(({ key }) => key === cell)?.experiment;
+		if (experiment && outcome.kind === 'done' && outcome.result.steps > 0) {
+			const { trainingMilliseconds, steps } = outcome.result;
+			this.#options.rememberPace(experiment, trainingMilliseconds / steps);
+		}
 		if (open.record.keepRuns) void this.#lab.refreshRuns();
-		this.report.plan(() => void this.#attempt(text.cannotRead, () => this.report.read()));
+	}
+
+	#change(studyId: string, change: (summary: StudySummary) => StudySummary): void {
+		this.list = this.list.map((summary) =>
+			summary.record.id === studyId ? change(summary) : summary,
+		);
 	}
 
 	/** Reads the open study again, since none of its cells is being trained. */
 	async #readAgain(studyId: string): Promise<void> {
-		if (this.#open?.record.id !== studyId) return;
+		if (!this.#openOf(studyId)) return;
 		await this.#attempt(text.cannotRead, async () => {
-			const open = await this.#lab.client['study.open']({ studyId });
-			if (this.#open?.record.id !== studyId) return;
-			this.#open = open;
-			await this.report.read();
+			const stored = await this.#lab.client['study.open']({ studyId });
+			const open = this.#openOf(studyId);
+			if (open) open.stored = stored;
 		});
+	}
+	#openOf(studyId: string): OpenStudy | null {
+		return this.#open?.record.id === studyId ? this.#open : null;
 	}
 
 	/** The notice stays until the study is resumed or deleted. */
@@ -280,18 +268,21 @@ export class StudiesState {
 	}
 
 	/** Runs a task on the open study; returns whether it succeeded. */
-	async #onOpen(failure: string, task: (studyId: string) => Promise<unknown>): Promise<boolean> {
-		const studyId = this.#open?.record.id;
-		return studyId !== undefined && this.#attempt(failure, () => task(studyId));
+	async #onOpen(
+		failure: string,
+		task: (open: OpenStudy, studyId: string) => Promise<unknown>,
+	): Promise<boolean> {
+		const open = this.#open;
+		return open !== null && this.#attempt(failure, () => task(open, open.record.id));
 	}
 
-	async #attempt(failure: string, task: () => Promise<unknown>): Promise<boolean> {
-		try {
-			await task();
-			return true;
-		} catch (error) {
-			this.#lab.notices.fail(failure, error, text.nothingLost);
-			return false;
-		}
+	#attempt(failure: string, task: () => Promise<unknown> | undefined): Promise<boolean> {
+		return this.#lab.attempt(failure, task, text.nothingLost);
 	}
 }
+
+/** A study that trains is marked as going, so that a reload can recognise an interruption. */
+const withStatus = <S extends Pick<StoredStudy, 'record' | 'status'>>(
+	study: S,
+	status: StudyStatus,
+): S => ({ ...study, status, record: { ...study.record, going: status.kind === 'running' } });

@@ -1,29 +1,31 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment as base } from '#page/state/experiment.test-support.ts';
 import { studyRecord } from '../../../../tests/support/studyValues.ts';
+import { checkedBy } from '#core/fields.ts';
+import { studyFile } from '../model/study.ts';
 import { starters } from './starters.ts';
 import { StudyDraft } from './StudyDraft.svelte.ts';
 
 test('the form’s values become the fields of a file', () => {
 	const draft = new StudyDraft(base);
-	draft.title = 'Does it?';
+	const { fields } = draft;
+	fields.title = 'Does it?';
 	draft.addPolicy('uniform', 'Uniform');
 	draft.addPolicy('uniform', 'Uniform');
 	draft.lists.seeds = '1–3';
 	draft.lists.domainShares = '0, 12.5, 100';
 	draft.lists.epochs = '0.5 1';
-	draft.budgetKind = 'tokens';
-	draft.budgets.tokens = 5000;
-	draft.toggleModel('large');
-	draft.toggleAgainst('Uniform 2');
-	draft.target = 'add';
+	fields.budget = { tokens: 5000 };
+	fields.models.push('large');
+	fields.against.push('Uniform 2');
+	fields.target = 'add';
 	expect(draft.file).toEqual({
 		version: 1,
 		title: 'Does it?',
 		about: '',
 		policies: [
-			{ label: 'Uniform', id: 'uniform', settings: {} },
-			{ label: 'Uniform 2', id: 'uniform', settings: {} },
+			{ label: 'Uniform', id: 'uniform' },
+			{ label: 'Uniform 2', id: 'uniform' },
 		],
 		seeds: [1, 2, 3],
 		models: ['large'],
@@ -44,16 +46,17 @@ test('a changed label changes in references; a removed policy removes its mean m
 		],
 		against: ['a'],
 	});
-	draft.changePolicy({ ...draft.policies[0], label: 'A' });
-	expect(draft.policies.map(({ label, meanOf }) => [label, meanOf])).toEqual([
+	const { fields } = draft;
+	draft.renamePolicy(fields.policies[0], 'A');
+	expect(fields.policies.map(({ label, meanOf }) => [label, meanOf])).toEqual([
 		['A', undefined],
 		['mean of a', 'A'],
 		['b', undefined],
 	]);
-	expect(draft.against).toEqual(['A']);
-	draft.removePolicy(draft.policies[0].key);
-	expect(draft.labels).toEqual(['b']);
-	expect(draft.against).toEqual([]);
+	expect(fields.against).toEqual(['A']);
+	draft.removePolicy(fields.policies[0]);
+	expect(draft.comparable).toEqual(['b']);
+	expect(fields.against).toEqual([]);
 });
 
 test('policies and domain shares can be compared with; a removed one is left out', () => {
@@ -62,14 +65,16 @@ test('policies and domain shares can be compared with; a removed one is left out
 	expect(draft.file.against).toEqual(['domain 100 %']);
 	draft.lists.domainShares = '0, 12.5';
 	expect(draft.comparable).toEqual(['domain 0 %', 'domain 12.5 %']);
-	expect(draft.file.against).toEqual([]);
+	expect(draft.file).not.toHaveProperty('against');
 });
 
-test('a list that is not numbers is a fault of its field', () => {
+test('a list that is not numbers stays text, which the file’s reader refuses', () => {
 	const draft = new StudyDraft(base);
-	expect(draft.faults).toEqual([]);
 	draft.lists.epochs = 'one, two';
-	expect(draft.faults).toEqual(['epochs']);
+	expect(draft.file.epochs).toBe('one, two');
+	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
+		/^epochs: must be a list of 1 to 5000 numbers of epochs/,
+	);
 });
 
 test('a copy of a stored study has all its fields, also those that the form does not show', () => {
@@ -111,6 +116,6 @@ test('a copy of a stored study has all its fields, also those that the form does
 test('an example study becomes a draft', () => {
 	const draft = StudyDraft.ofStarter(starters[0], base);
 	expect(draft.file).toMatchObject({ ...starters[0].study, title: starters[0].title });
-	draft.removePolicy(draft.policies[3].key);
-	expect(draft.labels).toEqual(['proportional', 'uniform', 'temperature 3']);
+	draft.removePolicy(draft.fields.policies[3]);
+	expect(draft.comparable).toEqual(['proportional', 'uniform', 'temperature 3']);
 });

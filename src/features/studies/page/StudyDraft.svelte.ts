@@ -1,33 +1,49 @@
-/** The draft of a study: the values of the form, and the same study as a file. */
+/** The draft of a study: the fields of its file, as the form shows them. */
+import type * as v from 'valibot';
 import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { decodeLink } from '#lab/run/link.ts';
+import { presetById } from '#lab/run/presets.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { shareLabel } from '../model/axes.ts';
-import type { Study, StudyPolicy } from '../model/study.ts';
+import { parseStudy, type StudyContext } from '../model/parse.ts';
+import type { Study, studyFile } from '../model/study.ts';
+import { studyWords } from '../words.en.ts';
 import type { Starter } from './starters.ts';
 
-export const budgetKinds = ['none', 'updates', 'tokens', 'seconds'] as const;
-export type BudgetKind = (typeof budgetKinds)[number];
-/** Lists that the visitor writes as text. */
 const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
 export type ListField = (typeof listFields)[number];
 
-const defaults: Readonly<Record<Exclude<BudgetKind, 'none'>, number>> = {
-	updates: 200,
-	tokens: 100_000,
-	seconds: 10,
-};
+export const budgets = { updates: 200, tokens: 100_000, seconds: 10 };
+export type BudgetKind = keyof typeof budgets;
 
-export interface PolicyDraft extends StudyPolicy {
-	/** Stays the same when the label changes. */
-	readonly key: number;
-	readonly preset?: string;
+type Input = v.InferInput<typeof studyFile>;
+type DraftPolicy = NonNullable<Input['policies']>[number];
+interface DraftFields {
+	title: string;
+	about: string;
+	policies: DraftPolicy[];
+	/** Ids. Empty: the experiment's own model. */
+	models: string[];
+	budget: { [Kind in BudgetKind]?: number } | null;
+	against: string[];
+	target: string | null;
 }
+/** Has fields that the form does not show, too. */
+type DraftFile = Partial<DraftFields> & Partial<Pick<Input, ListField | 'search' | 'groups'>>;
 
 export class StudyDraft {
-	title: string = $state('');
-	about: string = $state('');
 	base: Experiment = $state.raw(null as never);
-	policies: readonly PolicyDraft[] = $state.raw([]);
+	readonly fields: DraftFields = $state({
+		title: '',
+		about: '',
+		policies: [],
+		models: [],
+		budget: null,
+		against: [],
+		target: null,
+	});
 	/** Texts that the visitor typed. Shares are in per cent. */
 	readonly lists: Record<ListField, string> = $state({
 		seeds: '1–3',
@@ -35,142 +51,108 @@ export class StudyDraft {
 		learningRates: '',
 		domainShares: '',
 	});
-	/** Ids. Empty: the experiment's own model. */
-	models: readonly string[] = $state.raw([]);
-	budgetKind: BudgetKind = $state('none');
-	readonly budgets = $state({ ...defaults });
-	against: readonly string[] = $state.raw([]);
-	target: string | null = $state(null);
 	keepRuns = $state(false);
-	/** Fields of the file that the form does not show. */
-	#others: JsonObject = {};
-	#lastKey = 0;
 
-	constructor(base: Experiment, file: JsonObject = {}) {
+	constructor(base: Experiment, file: DraftFile = {}) {
 		this.base = base;
-		this.#take(file);
+		const { seeds, epochs, learningRates, domainShares, ...fields } = file;
+		Object.assign(this.fields, structuredClone(fields));
+		const percent = domainShares?.map((share) => Number((100 * share).toPrecision(8)));
+		const lists = { seeds, epochs, learningRates, domainShares: percent };
+		for (const field of listFields)
+			if (lists[field]) this.lists[field] = writeNumbers(lists[field]);
 	}
 
 	static ofStarter({ title, about, study }: Starter, base: Experiment): StudyDraft {
-		return new StudyDraft(base, { title, about, ...study });
+		return new StudyDraft(base, { title, about, ...(study as DraftFile) });
 	}
-	/** A draft with the fields of an existing study. */
 	static ofStudy({ version: _, experiment, axes, ...others }: Study): StudyDraft {
-		const { model, learningRate, domainShare, epochs } = axes;
+		const { model = [], learningRate = [], domainShare = [], epochs = [] } = axes;
 		return new StudyDraft(experiment, {
-			...(others as unknown as JsonObject),
-			...(model && { models: model.map(({ id }) => id) }),
-			...(epochs && { epochs }),
-			...(learningRate && { learningRates: learningRate }),
-			...(domainShare && { domainShares: domainShare }),
+			...(others as DraftFile),
+			models: model.map(({ id }) => id),
+			epochs: [...epochs],
+			learningRates: [...learningRate],
+			domainShares: [...domainShare],
 		});
 	}
 
-	/** Lists that are not numbers. */
-	get faults(): readonly ListField[] {
-		return listFields.filter((field) => readNumbers(this.lists[field]) === null);
-	}
-	get labels(): readonly string[] {
-		return this.policies.map(({ label }) => label);
-	}
 	/** Labels of the policies, including domain shares. */
 	get comparable(): readonly string[] {
 		const shares = readNumbers(this.lists.domainShares) ?? [];
-		return [...this.labels, ...shares.map((share) => shareLabel(share / 100))];
+		return [...this.#labels, ...shares.map((share) => shareLabel(share / 100))];
+	}
+	get #labels(): readonly string[] {
+		return this.fields.policies.map(({ label }) => label);
 	}
 
 	addPolicy(id: string, label: string): void {
-		this.policies = [
-			...this.policies,
-			{ key: ++this.#lastKey, id, settings: {}, label: this.freeLabel(label) },
-		];
+		this.fields.policies.push({ id, label: this.freeLabel(label) });
 	}
-	/** Replaces the policy with its key; a new label replaces the old one in references too. */
-	changePolicy(changed: PolicyDraft): void {
-		const { key } = changed;
-		const before = this.policies.find((policy) => policy.key === key);
-		if (!before) return;
-		const renamed = (label: string) => (label === before.label ? changed.label : label);
-		this.policies = this.policies.map((policy) => {
-			if (policy.key === key) return changed;
-			return policy.meanOf === undefined ? policy : { ...policy, meanOf: renamed(policy.meanOf) };
-		});
-		this.against = this.against.map(renamed);
+	/** The new label replaces the old one in references too. */
+	renamePolicy(policy: DraftPolicy, label: string): void {
+		const { fields } = this;
+		for (const other of fields.policies) if (other.meanOf === policy.label) other.meanOf = label;
+		fields.against = fields.against.map((other) => (other === policy.label ? label : other));
+		policy.label = label;
 	}
-	removePolicy(key: number): void {
-		const gone = this.policies.find((policy) => policy.key === key)?.label;
-		this.policies = this.policies.filter((policy) => policy.key !== key && policy.meanOf !== gone);
-		this.against = this.against.filter((label) => this.labels.includes(label) || label !== gone);
-	}
-	toggleModel(id: string): void {
-		this.models = toggled(this.models, id);
-	}
-	toggleAgainst(label: string): void {
-		this.against = toggled(this.against, label);
-	}
-
-	/** The request for study.check and study.create. Call it only without faults. */
-	get file(): JsonObject {
-		const list = (field: ListField, scale = 1) =>
-			(readNumbers(this.lists[field]) ?? []).map((value) => value / scale);
-		const filled = (name: string, values: readonly (string | number)[]) =>
-			values.length > 0 ? { [name]: values } : {};
-		const kind = this.budgetKind;
-		return {
-			...this.#others,
-			version: 1,
-			title: this.title,
-			about: this.about,
-			policies: this.policies.map(({ key: _, ...policy }) => policy),
-			seeds: list('seeds'),
-			...filled('models', this.models),
-			...filled('epochs', list('epochs')),
-			...filled('learningRates', list('learningRates')),
-			...filled('domainShares', list('domainShares', 100)),
-			budget: kind === 'none' ? null : { [kind]: this.budgets[kind] },
-			against: this.against.filter((label) => this.comparable.includes(label)),
-			target: this.target,
-		};
-	}
-
-	#take(file: JsonObject): void {
-		const { title, about, policies, models, budget, against, target, ...rest } = file;
-		const { seeds, epochs, learningRates, domainShares, ...others } = rest;
-		this.title = typeof title === 'string' ? title : '';
-		this.about = typeof about === 'string' ? about : '';
-		this.policies = ((policies ?? []) as unknown as Omit<PolicyDraft, 'key'>[]).map((policy) => ({
-			...policy,
-			settings: policy.settings ?? {},
-			key: ++this.#lastKey,
-		}));
-		const percent = (domainShares as number[] | undefined)?.map((share) =>
-			Number((100 * share).toPrecision(8)),
+	removePolicy({ label }: DraftPolicy): void {
+		const { fields } = this;
+		fields.policies = fields.policies.filter(
+			(policy) => policy.label !== label && policy.meanOf !== label,
 		);
-		const lists = { seeds, epochs, learningRates, domainShares: percent };
-		for (const [field, values] of Object.entries(lists))
-			if (Array.isArray(values)) this.lists[field as ListField] = writeNumbers(values);
-		this.models = (models ?? []) as readonly string[];
-		this.against = (against ?? []) as readonly string[];
-		this.target = typeof target === 'string' ? target : null;
-		const amounts = (budget ?? {}) as Readonly<Record<string, unknown>>;
-		for (const kind of ['updates', 'tokens', 'seconds'] as const) {
-			const amount = amounts[kind];
-			if (typeof amount !== 'number') continue;
-			this.budgetKind = kind;
-			this.budgets[kind] = amount;
-		}
-		this.#others = others;
+		fields.against = fields.against.filter((other) => other !== label);
+	}
+
+	/** The fields of a study's file. A list that is not numbers is its text. */
+	get file(): JsonObject {
+		const list = (field: ListField, scale = 1) => {
+			const text = this.lists[field];
+			return readNumbers(text)?.map((value) => value / scale) ?? text;
+		};
+		// Without the type of the settings' JSON, which is too deep for snapshot's type.
+		const whole: object = this.fields;
+		const { against, ...fields } = $state.snapshot(whole) as DraftFields;
+		const file = {
+			version: 1,
+			...fields,
+			against: against.filter((label) => this.comparable.includes(label)),
+			seeds: list('seeds'),
+			epochs: list('epochs'),
+			learningRates: list('learningRates'),
+			domainShares: list('domainShares', 100),
+		};
+		return Object.fromEntries(
+			Object.entries(file).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+		);
+	}
+
+	/** Throws InputError that names the field. */
+	study(info: LabInfo, title = this.fields.title): Study {
+		const context = contextOf(info, studyWords.form.source, this.base);
+		return parseStudy({ ...this.file, title }, context);
 	}
 
 	/** Adds a number to the label if it is taken. */
 	freeLabel(label: string): string {
-		if (!this.labels.includes(label)) return label;
-		for (let i = 2; ; i++) if (!this.labels.includes(`${label} ${i}`)) return `${label} ${i}`;
+		if (!this.#labels.includes(label)) return label;
+		for (let i = 2; ; i++) if (!this.#labels.includes(`${label} ${i}`)) return `${label} ${i}`;
 	}
 }
 
-const toggled = (list: readonly string[], entry: string): readonly string[] =>
-	list.includes(entry) ? list.filter((other) => other !== entry) : [...list, entry];
+/** The lab as a study's file sees it: defaults and names that complete it. */
+export const contextOf = (
+	{ models, skills, defaultExperiment }: LabInfo,
+	file: string,
+	base = defaultExperiment,
+): StudyContext => ({
+	file,
+	base,
+	preset: (id) => parseExperiment(presetById(id).apply(defaultExperiment, models)),
+	models,
+	skills,
+	decodeLink,
+});
 
 /** Longer ranges are probably typing errors; the worker refuses long lists too. */
 const longestRange = 10_000;

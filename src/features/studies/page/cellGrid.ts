@@ -1,8 +1,11 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
 import { axisName } from '../model/axes.ts';
+import { mean } from '#core/statistics.ts';
+import type { Evaluation } from '#training/events.ts';
 import type { CellResult } from '../model/result.ts';
 import type { Factors } from '../model/study.ts';
-import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
+import type { Cell } from '../model/cells.ts';
+import type { OpenStudy } from './OpenStudy.svelte.ts';
 
 export type CellState =
 	| { readonly kind: 'done'; readonly result: CellResult }
@@ -16,22 +19,19 @@ export type CellState =
 	| { readonly kind: 'queued' };
 
 interface GridCell {
-	readonly cell: StudyCell;
+	readonly cell: Cell;
 	readonly name: string;
 	readonly state: CellState;
 }
-interface CellGrid {
-	readonly seeds: readonly (string | number)[];
-	readonly rows: readonly {
-		readonly label: string;
-		/** One per seed; null: the study has no such cell. */
-		readonly cells: readonly (GridCell | null)[];
-	}[];
-}
-
-export function cellGrid({ cells, outcomes, status, inHand }: OpenStudy): CellGrid {
+export function cellGrid({
+	cells,
+	outcomes,
+	status,
+	inHand,
+}: Pick<OpenStudy, 'cells' | 'outcomes' | 'status' | 'inHand'>) {
 	const outcomeOf = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
 	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
+	/** A cell per seed; null: the study has no such cell. */
 	const rows = new Map<string, (GridCell | null)[]>();
 	for (const cell of cells) {
 		const label = rowLabel(cell.factors);
@@ -42,7 +42,7 @@ export function cellGrid({ cells, outcomes, status, inHand }: OpenStudy): CellGr
 	}
 	return { seeds, rows: [...rows].map(([label, inRow]) => ({ label, cells: inRow })) };
 
-	function stateOf({ key, meanOf, steps }: StudyCell): CellState {
+	function stateOf({ key, meanOf, experiment }: Cell): CellState {
 		const outcome = outcomeOf.get(key);
 		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
 		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
@@ -52,7 +52,7 @@ export function cellGrid({ cells, outcomes, status, inHand }: OpenStudy): CellGr
 			return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
 		}
 		if (status.kind === 'idle' && inHand?.cell === key)
-			return { kind: 'cut', step: inHand.step, share: inHand.step / steps };
+			return { kind: 'cut', step: inHand.step, share: inHand.step / experiment.steps };
 		if (meanOf === undefined || outcomeOf.get(meanOf)?.kind === 'done') return { kind: 'queued' };
 		const source = cells.find((cell) => cell.key === meanOf);
 		return { kind: 'waiting', for: source ? cellName(source.factors) : '' };
@@ -70,20 +70,13 @@ const rowLabel = (factors: Factors): string =>
 export const cellName = (factors: Factors): string =>
 	`${rowLabel(factors)}, ${axisName('seed')} ${factors.seed}`;
 
-/** The scores that the grid can show. */
-export const cellMeasures = ['average', 'worst', 'loss'] as const;
-export type CellMeasure = (typeof cellMeasures)[number];
-
-/** null: no skill has this score. */
-export function scoreOf({ final }: CellResult, measure: CellMeasure): number | null {
-	switch (measure) {
-		case 'average':
-			return final.averageExact;
-		case 'worst':
-			return final.worstExact?.exact ?? null;
-		case 'loss':
-			return final.skills.reduce((sum, { loss }) => sum + loss, 0) / final.skills.length;
-		default:
-			return measure satisfies never;
-	}
-}
+/** The scores that the grid can show; null: no skill has this score. */
+const scores = {
+	average: ({ averageExact }: Evaluation) => averageExact,
+	worst: ({ worstExact }: Evaluation) => worstExact?.exact ?? null,
+	loss: ({ skills }: Evaluation) => mean(skills.map(({ loss }) => loss)),
+};
+export type CellMeasure = keyof typeof scores;
+export const cellMeasures = Object.keys(scores) as CellMeasure[];
+export const scoreOf = ({ final }: CellResult, measure: CellMeasure): number | null =>
+	scores[measure](final);

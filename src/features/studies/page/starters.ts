@@ -22,12 +22,7 @@ export const starters: readonly Starter[] = [
 				{ label: 'proportional', id: 'proportional' },
 				{ label: 'uniform', id: 'uniform' },
 				{ label: 'temperature 3', id: 'temperature', settings: { tau: 3 } },
-				{
-					label: 'MoS error rate',
-					id: 'mos',
-					preset: 'lab',
-					settings: { reward: 'error-rate' },
-				},
+				{ label: 'MoS error rate', id: 'mos', preset: 'lab', settings: { reward: 'error-rate' } },
 			],
 			seeds: [1, 2, 3],
 			budget: { updates: 200 },

@@ -8,7 +8,7 @@ import { StudiesState } from './StudiesState.svelte.ts';
 export const createPage: CreatePage = ({ lab, view, newId }) => {
 	const studies = new StudiesState(lab, {
 		newId,
-		show: () => view.go('studies'),
+		show: () => (view.place = 'studies'),
 		save: saveBlob,
 		rememberPace: (experiment, milliseconds) =>
 			rememberPace(localStorage, lab.info?.device.name ?? '', experiment, milliseconds),

@@ -1,9 +1,11 @@
-/** A study's scores and differences as figures for files: a panel per measure. */
+/** A study's scores, differences and frontier as figures. */
 import { highest, lowest } from '#core/statistics.ts';
-import type { Figure, RowsPanel } from '#page/charts/figure.ts';
+import type { Figure, PointsPanel, RowsPanel } from '#page/charts/figure.ts';
 import { valueRange } from '#page/charts/scales.ts';
 import { words } from '#page/words/words.ts';
-import type { StudyReport } from '../model/reportTypes.ts';
+import type { Measure } from '../model/measures.ts';
+import type { StudyReport } from '../model/report.ts';
+import { frontierTitle } from '../report.en.ts';
 import { reportWords, studyFileWords } from '../words.en.ts';
 import {
 	differenceIntervals,
@@ -21,12 +23,43 @@ export function scoresFigure(report: StudyReport): Figure {
 	return { name: title, title, panels, legend: [], switches: [] };
 }
 
-/** Filled rows are told apart from zero. */
-export function differencesFigure(report: StudyReport): Figure {
+/** A row is filled if its difference excludes zero. null: the report compares nothing. */
+export function differencesFigure(report: StudyReport): Figure | null {
+	if (report.comparisons.length === 0) return null;
 	const { title, rows, columns } = differenceIntervals(report);
 	const units = reportWords.differenceUnits;
 	const panels = columns.map((column) => panel(column, units[column.unit], rows));
 	return { name: 'differences', title, panels, legend: [], switches: [] };
+}
+
+export function frontierFigure(report: StudyReport): Figure | null {
+	const panel = frontierPanel(report);
+	const title = reportWords.frontier;
+	return panel && { name: title, title, panels: [panel], legend: [], switches: [] };
+}
+
+/** null: the frontier has fewer than two points. */
+export function frontierPanel({ frontier }: StudyReport): PointsPanel | null {
+	if (!frontier || frontier.points.length < 2) return null;
+	const { mean, low, high } = words.files.chart;
+	const axisOf = (measure: Measure) => ({
+		title: `${frontierTitle(measure)}, ${reportWords.units[measure.unit]}`,
+		unit: (value: number) => tickText(value, measure.unit),
+	});
+	return {
+		kind: 'points',
+		title: '',
+		x: axisOf(frontier.domain),
+		y: axisOf(frontier.general),
+		columns: { mean, low, high },
+		points: frontier.points.map(({ label, domainShare, domain, general, onFrontier }) => ({
+			label,
+			short: domainShare === null ? label : `${Number((100 * domainShare).toPrecision(3))} %`,
+			x: domain,
+			y: general,
+			leads: onFrontier,
+		})),
+	};
 }
 
 function panel(column: IntervalColumn, unit: string, groups: IntervalFigure['rows']): RowsPanel {

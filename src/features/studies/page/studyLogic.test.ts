@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import type { CellOutcome } from '../model/result.ts';
-import type { OpenStudy, StudyCell } from '../calls/studyCalls.ts';
+import type { Cell } from '../model/cells.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../tests/support/studyValues.ts';
 import { cellGrid, cellName } from './cellGrid.ts';
 import { readNumbers, writeNumbers } from './StudyDraft.svelte.ts';
-import { studyTime, studyTimeLeft } from './timeLeft.ts';
+import { studyTimeLeft, trainingTime } from './studyTime.ts';
 
-const cell = (policy: string, seed: number, more: Partial<StudyCell> = {}): StudyCell => ({
+const { experiment } = studyRecord().study;
+const withModel = (id: string) => ({ ...experiment, model: { ...experiment.model, id } });
+const cell = (policy: string, seed: number, more: Partial<Cell> = {}): Cell => ({
 	key: `${policy} ${seed}`,
 	factors: { policy, seed },
-	model: 'base',
-	steps: 300,
+	experiment,
 	...more,
 });
 const cells = [cell('a', 1), cell('b', 1), cell('a', 2), cell('b', 2)];
@@ -20,14 +21,15 @@ const running = (key: string, step: number, millisecondsPerStep: number | null =
 	cell: key,
 	progress: { step, steps: 300, doing: null, millisecondsPerStep },
 });
-const openOf = (changes: Partial<OpenStudy>): OpenStudy => ({
-	record: studyRecord(),
+type Open = Parameters<typeof cellGrid>[0];
+const openOf = (changes: Partial<Open>): Open => ({
 	status: idle,
 	cells,
 	outcomes: [],
+	inHand: undefined,
 	...changes,
 });
-const statesOf = (open: OpenStudy) =>
+const statesOf = (open: Open) =>
 	cellGrid(open).rows.map((row) => row.cells.map((entry) => entry?.state.kind));
 
 test('the grid has a column per seed and a row per other factors; each cell has a state', () => {
@@ -58,35 +60,38 @@ const took = (key: string, milliseconds: number): CellOutcome => {
 };
 
 test('the time left is the remaining steps at the pace of the finished cells', () => {
-	expect(studyTimeLeft(cells, [], idle)).toBeNull();
-	expect(studyTimeLeft(cells, [], running('a 1', 100))).toBeNull();
-	expect(studyTimeLeft(cells, [], running('a 1', 100, 10))).toBe(200 * 10 + 3 * 3000);
+	const unknown = () => null;
+	const left = (
+		outcomes: CellOutcome[],
+		status: Open['status'] = idle,
+		of: readonly Cell[] = cells,
+	) => studyTimeLeft({ cells: of, outcomes, status }, unknown);
+	expect(left([])).toBeNull();
+	expect(left([], running('a 1', 100))).toBeNull();
+	expect(left([], running('a 1', 100, 10))).toBe(200 * 10 + 3 * 3000);
 	// The time of a finished cell includes its evaluations.
-	expect(studyTimeLeft(cells, [took('a 1', 6000)], running('b 1', 150, 10))).toBe(
-		150 * 20 + 2 * 6000,
-	);
-	const large = cells.map((each, i) => (i === 3 ? { ...each, model: 'large' } : each));
+	expect(left([took('a 1', 6000)], running('b 1', 150, 10))).toBe(150 * 20 + 2 * 6000);
+	const large = cells.map((one, i) => (i === 3 ? { ...one, experiment: withModel('large') } : one));
 	const outcomes = [took('a 1', 6000), failedCell('b 1'), took('a 2', 3000)];
-	expect(studyTimeLeft(large, outcomes, idle)).toBe(300 * 15);
+	expect(left(outcomes, idle, large)).toBe(300 * 15);
 	const waiting = [...large, cell('mean of b', 1, { meanOf: 'b 1' })];
-	expect(studyTimeLeft(waiting, outcomes, idle)).toBe(300 * 15);
-	expect(
-		studyTimeLeft(
-			cells,
-			cells.map(({ key }) => doneCell(key)),
-			idle,
-		),
-	).toBe(0);
+	expect(left(outcomes, idle, waiting)).toBe(300 * 15);
+	expect(left(cells.map(({ key }) => doneCell(key)))).toBe(0);
+	// An error stops the study: how long it would take is not known.
+	const stopped = { kind: 'idle', error: { code: 'storage', message: 'Full.' } } as const;
+	expect(left([took('a 1', 6000)], stopped)).toBeNull();
+	// Before the first cell, the last pace on this device counts.
+	expect(studyTimeLeft({ cells, outcomes: [], status: idle }, () => 7)).toBe(4 * 300 * 7);
 });
 
 test('the time of a new study comes from each model’s last pace', () => {
-	const byModel = [
-		{ model: 'small', cells: 2, steps: 200 },
-		{ model: 'base', cells: 1, steps: 100 },
+	const parts = [
+		{ experiment: withModel('small'), steps: 200 },
+		{ experiment: withModel('base'), steps: 100 },
 	];
 	const paces: Readonly<Record<string, number>> = { small: 5, base: 20 };
-	expect(studyTime(byModel, (model) => paces[model])).toBe(3000);
-	expect(studyTime(byModel, (model) => (model === 'base' ? null : 5))).toBeNull();
+	expect(trainingTime(parts, ({ model }) => paces[model.id])).toBe(3000);
+	expect(trainingTime(parts, ({ model }) => (model.id === 'base' ? null : 5))).toBeNull();
 });
 
 test('lists of numbers are read as people write them', () => {

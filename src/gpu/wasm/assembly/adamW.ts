@@ -1,18 +1,13 @@
 /**
- * One step of AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101, alg. 2) after clipping by the
- * global norm, over flat vectors.
+ * kernels/adamW.ts has the equations. sumSquares sums g² in fixed chunks; in adamW every part adds
+ * up all chunks in order. If the norm is not finite, only `norm` changes.
  *
- *   g ← g min(1, c / (‖g‖ + 1e-6));   m ← β₁ m + (1 − β₁) g;   v ← β₂ v + (1 − β₂) g²
- *   θ ← θ − η λ d θ − η m̂ / (√v̂ + ε),   m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
- *
- * θ, g, m, v, d [count]; d is 1 for parameters with weight decay. sumSquares sums g² in fixed
- * chunks. Every part adds up all chunks in order. If the norm is not finite, only `norm` changes.
  * sumSquares: operands x, partial [⌈count / chunk⌉]; sizes count, chunk (a multiple of 4).
  * adamW: operands g, d, θ, m, v, [η, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)], partial, norm [1]; sizes count,
- * chunks; scalars β₁, β₂, ε, λ, c.
+ * chunks; scalars β₁, β₂, ε, λ, c, 1 − β₁, 1 − β₂.
  */
 import { scalar, shareStart, word } from './call';
-import { fma, laneSum, loadTail, splat, storeTail } from './simd';
+import { fma, laneSum, load4, splat, store4 } from './simd';
 
 export function sumSquares(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);
@@ -23,16 +18,9 @@ export function sumSquares(args: usize, part: i32, parts: i32): void {
 	const end = shareStart(chunks, 1, part + 1, parts);
 	for (let i: usize = shareStart(chunks, 1, part, parts); i < end; i++) {
 		const stop = min<usize>((i + 1) * chunk, count);
-		const rest = stop & 3;
 		let sum = f32x4.splat(0);
-		let at = x + ((i * chunk) << 2);
-		const whole = x + ((stop - rest) << 2);
-		for (; at < whole; at += 16) {
-			const value = v128.load(at);
-			sum = fma(value, value, sum);
-		}
-		if (rest) {
-			const value = loadTail(whole, rest);
+		for (let j = i * chunk; j < stop; j += 4) {
+			const value = load4(x + (j << 2), stop - j);
 			sum = fma(value, value, sum);
 		}
 		store<f32>(partial + (i << 2), laneSum(sum));
@@ -59,37 +47,24 @@ export function adamW(args: usize, part: i32, parts: i32): void {
 	if (part == 0) store<f32>(word(args, 7), norm);
 	if (!isFinite(norm)) return;
 	const factor = f32x4.splat(Mathf.min(1, scalar(args, 14) / (norm + <f32>1e-6)));
-	const fresh1 = f32x4.sub(f32x4.splat(1), beta1);
-	const fresh2 = f32x4.sub(f32x4.splat(1), beta2);
+	const fresh1 = f32x4.splat(scalar(args, 15));
+	const fresh2 = f32x4.splat(scalar(args, 16));
 
 	const end = shareStart(count, 64, part + 1, parts) << 2;
 	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < end; at += 16) {
-		const rest = min<usize>(4, (end - at) >> 2);
-		const whole = rest == 4;
-		const g = f32x4.mul(read(gradient + at, rest), factor);
-		const m = fma(beta1, read(firsts + at, rest), f32x4.mul(fresh1, g));
-		const v = fma(beta2, read(seconds + at, rest), f32x4.mul(fresh2, f32x4.mul(g, g)));
-		const theta = read(weights + at, rest);
-		const kept = fma(f32x4.mul(shrink, read(decay + at, rest)), theta, theta);
+		const left = (end - at) >> 2;
+		const g = f32x4.mul(load4(gradient + at, left), factor);
+		const m = fma(beta1, load4(firsts + at, left), f32x4.mul(fresh1, g));
+		const v = fma(beta2, load4(seconds + at, left), f32x4.mul(fresh2, f32x4.mul(g, g)));
+		const theta = load4(weights + at, left);
+		const kept = fma(f32x4.mul(shrink, load4(decay + at, left)), theta, theta);
 		const denominator = f32x4.add(f32x4.sqrt(f32x4.mul(v, correction2)), epsilon);
 		const step = f32x4.div(f32x4.mul(m, correction1), denominator);
 		const moved = f32x4.sub(kept, f32x4.mul(learningRate, step));
-		if (whole) {
-			v128.store(firsts + at, m);
-			v128.store(seconds + at, v);
-			v128.store(weights + at, moved);
-		} else {
-			storeTail(firsts + at, m, rest);
-			storeTail(seconds + at, v, rest);
-			storeTail(weights + at, moved, rest);
-		}
+		store4(firsts + at, m, left);
+		store4(seconds + at, v, left);
+		store4(weights + at, moved, left);
 	}
-}
-
-// @ts-ignore: decorator
-@inline
-function read(ptr: usize, count: usize): v128 {
-	return count == 4 ? v128.load(ptr) : loadTail(ptr, count);
 }
 
 function totalNorm(partial: usize, chunks: usize): f32 {

@@ -1,10 +1,4 @@
-/**
- * Sum of two vectors.
- *
- *   y = a + b
- *
- * Operands a, b, y; size count.
- */
+/** y = a + b. Operands a, b, y; size count. */
 import { shareStart, word } from './call';
 import { loadTail, storeTail } from './simd';
 

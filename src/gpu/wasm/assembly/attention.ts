@@ -1,19 +1,9 @@
 /**
- * Causal attention over packed examples (Vaswani et al. 2017, arXiv 1706.03762, eq. 1). Groups of
- * query heads share a key and value head (arXiv 2305.13245). Optional window (arXiv 2004.05150).
+ * kernels/attention.ts has the equations. Four keys are processed at a time. Exponents use s minus
+ * the largest s so far, and earlier sums are scaled down when a larger one comes.
  *
- *   s_tj = scale q_t·k_j,   o_t = Σ_j exp(s_tj) v_j / Σ_j exp(s_tj),   lse_t = log Σ_j exp(s_tj),
- *   j from first[t] to t
- *
- * q, o [n, heads · d], k, v [n, kvHeads · d], first [n], lse [n, heads]. A token with first[t] > t
- * sees nothing: o = 0, lse = 0. Four keys are processed at a time. Exponents use s minus the
- * largest s so far, and earlier sums are scaled down when a larger one comes (Milakov & Gimelshein
- * 2018, arXiv 1805.02867), so no row of scores is stored.
- * Operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalar scale.
- *
- * attentionDelta, for the gradient: sums [n, heads, 2] = (lse, delta) with delta = Σ o ∘ ∂o by
- * head.
- * Operands o, ∂o, lse, sums; sizes n, heads, d.
+ * attention: operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalar
+ * scale. attentionDelta: operands o, ∂o, lse, sums [n, heads, 2]; sizes n, heads, d.
  */
 import { addWeighted, dots, firstKey, firstLanes, run, scale } from './attentionParts';
 import { scalar, shareStart, word } from './call';
@@ -66,11 +56,8 @@ function query(
 	for (let j = from; j <= t; j += 4) {
 		const last = <usize>(t - j);
 		const at = <usize>j * stride;
-		const at1 = at + min<usize>(1, last) * stride;
-		const at2 = at + min<usize>(2, last) * stride;
-		const at3 = at + min<usize>(3, last) * stride;
 		const there = firstLanes(last + 1);
-		const scores = f32x4.mul(dots(q, k + at, k + at1, k + at2, k + at3, size), f32x4.splat(factor));
+		const scores = f32x4.mul(dots(q, k + at, stride, last, size), f32x4.splat(factor));
 		const blockMost = laneMax(scores);
 		if (blockMost > most) {
 			const shrink = exp(f32x4.splat(most - blockMost));
@@ -80,7 +67,7 @@ function query(
 		}
 		const p = v128.and(exp(f32x4.sub(scores, f32x4.splat(most))), there);
 		sum = f32x4.add(sum, p);
-		addWeighted(p, v + at, v + at1, v + at2, v + at3, o, size);
+		addWeighted(p, v + at, stride, last, o, size);
 	}
 	const total = laneSum(sum);
 	scale(o, f32x4.splat(1 / total), size);

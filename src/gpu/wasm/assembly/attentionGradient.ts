@@ -1,20 +1,11 @@
 /**
- * Gradient of attention. sums [n, heads, 2] has the forward pass's lse and delta = Σ o ∘ ∂o.
- *
- *   p_tj = exp(scale q_t·k_j − lse_t)                  (the softmax, recomputed)
- *   ∂v_j = Σ_t p_tj ∂o_t
- *   ∂p_tj = ∂o_t·v_j,   ∂s_tj = p_tj (∂p_tj − Σ_i p_ti ∂p_ti) = p_tj (∂p_tj − delta_t)
- *   ∂q_t = scale Σ_j ∂s_tj k_j,   ∂k_j = scale Σ_t ∂s_tj q_t
- *
- * Σ_i p_ti ∂p_ti = ∂o_t·Σ_i p_ti v_i = ∂o_t·o_t = delta_t, so no row of p is stored (Dao et al.
- * 2022, arXiv 2205.14135). attentionGradientQ loops over the keys of a query. attentionGradientKV
- * loops over the queries of a key in all heads of its group. So one thread sums each element in one
- * order. Computing p twice is cheaper than atomic sums.
+ * kernels/attentionGradient.ts has the equations. attentionGradientQ loops over the keys of a
+ * query, attentionGradientKV over the queries of a key in all heads of its group. So one thread
+ * sums each element in one order. Computing p twice is cheaper than atomic sums.
  *
  * attentionGradientQ: operands q, k, v, ∂o, sums, first, ∂q.
  * attentionGradientKV: operands q, k, v, ∂o, sums, last, ∂k, ∂v.
- * Both: sizes n, heads, kvHeads, d, window (0: none); scalar scale. Token t sees the keys from
- * first[t] to t, and the tokens from j to last[j] see key j.
+ * Both: sizes n, heads, kvHeads, d, window (0: none); scalar scale.
  */
 import { addWeighted, dots, firstKey, firstLanes, gather, run } from './attentionParts';
 import { scalar, word } from './call';
@@ -48,15 +39,12 @@ export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 				for (let j = from; j <= <i32>t; j += 4) {
 					const last = <usize>(<i32>t - j);
 					const at = kv + <usize>j * stride;
-					const at1 = at + min<usize>(1, last) * stride;
-					const at2 = at + min<usize>(2, last) * stride;
-					const at3 = at + min<usize>(3, last) * stride;
-					const scores = dots(q + row, k + at, k + at1, k + at2, k + at3, size);
+					const scores = dots(q + row, k + at, stride, last, size);
 					const p = exp(f32x4.sub(f32x4.mul(scores, factor), lse));
-					const dP = dots(dO + row, v + at, v + at1, v + at2, v + at3, size);
+					const dP = dots(dO + row, v + at, stride, last, size);
 					const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, delta)), factor);
 					const there = v128.and(dS, firstLanes(last + 1));
-					addWeighted(there, k + at, k + at1, k + at2, k + at3, dQ + row, size);
+					addWeighted(there, k + at, stride, last, dQ + row, size);
 				}
 			}
 		}
@@ -90,37 +78,25 @@ function keyGradient(args: usize, j: usize, kvHead: usize): void {
 	memory.fill(dK, 0, size << 2);
 	memory.fill(dV, 0, size << 2);
 
+	const stride = (heads * size) << 2;
 	const group = heads / kvHeads;
 	let end = min<i32>(load<i32>(word(args, 5) + (j << 2)), <i32>n - 1);
 	if (window > 0) end = min<i32>(end, <i32>j + window - 1);
 	for (let t = <i32>j; t <= end; t += 4) {
 		const last = <usize>(end - t);
-		const t0 = <usize>t;
-		const t1 = t0 + min<usize>(1, last);
-		const t2 = t0 + min<usize>(2, last);
-		const t3 = t0 + min<usize>(3, last);
 		const there = firstLanes(last + 1);
 		for (let head = kvHead * group; head < (kvHead + 1) * group; head++) {
-			const i0 = t0 * heads + head;
-			const i1 = t1 * heads + head;
-			const i2 = t2 * heads + head;
-			const i3 = t3 * heads + head;
-			const r0 = (i0 * size) << 2;
-			const r1 = (i1 * size) << 2;
-			const r2 = (i2 * size) << 2;
-			const r3 = (i3 * size) << 2;
-			const s0 = sums + (i0 << 3);
-			const s1 = sums + (i1 << 3);
-			const s2 = sums + (i2 << 3);
-			const s3 = sums + (i3 << 3);
-			const scores = dots(k, q + r0, q + r1, q + r2, q + r3, size);
-			const lse = gather(s0, s1, s2, s3);
+			const item = <usize>t * heads + head;
+			const at = (item * size) << 2;
+			const sum = sums + (item << 3);
+			const scores = dots(k, q + at, stride, last, size);
+			const lse = gather(sum, heads << 3, last);
 			const p = v128.and(exp(f32x4.sub(f32x4.mul(scores, factor), lse)), there);
-			const dP = dots(v, dO + r0, dO + r1, dO + r2, dO + r3, size);
-			const delta = gather(s0 + 4, s1 + 4, s2 + 4, s3 + 4);
+			const dP = dots(v, dO + at, stride, last, size);
+			const delta = gather(sum + 4, heads << 3, last);
 			const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, delta)), factor);
-			addWeighted(p, dO + r0, dO + r1, dO + r2, dO + r3, dV, size);
-			addWeighted(dS, q + r0, q + r1, q + r2, q + r3, dK, size);
+			addWeighted(p, dO + at, stride, last, dV, size);
+			addWeighted(dS, q + at, stride, last, dK, size);
 		}
 	}
 }

@@ -4,8 +4,11 @@ import { fma, loadTail, storeTail } from './simd';
 /** Threads take turns by runs of this many tokens: later tokens of an example see more keys. */
 export const run: usize = 8;
 
-/** (x·y₀, x·y₁, x·y₂, x·y₃). */
-export function dots(x: usize, y0: usize, y1: usize, y2: usize, y3: usize, size: usize): v128 {
+/** (x·y₀, x·y₁, x·y₂, x·y₃) with rows of y `stride` bytes apart. Rows repeat after the `last`. */
+export function dots(x: usize, y0: usize, stride: usize, last: usize, size: usize): v128 {
+	const y1 = y0 + min<usize>(1, last) * stride;
+	const y2 = y0 + min<usize>(2, last) * stride;
+	const y3 = y0 + min<usize>(3, last) * stride;
 	const whole = (size & ~3) << 2;
 	const rest = size & 3;
 	let s0 = f32x4.splat(0);
@@ -31,16 +34,11 @@ export function dots(x: usize, y0: usize, y1: usize, y2: usize, y3: usize, size:
 	return f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
 }
 
-/** y ← y + w₀ x₀ + w₁ x₁ + w₂ x₂ + w₃ x₃, in this order. */
-export function addWeighted(
-	w: v128,
-	x0: usize,
-	x1: usize,
-	x2: usize,
-	x3: usize,
-	y: usize,
-	size: usize,
-): void {
+/** y ← y + w₀ x₀ + w₁ x₁ + w₂ x₂ + w₃ x₃, in this order, with the rows of x as in `dots`. */
+export function addWeighted(w: v128, x0: usize, stride: usize, last: usize, y: usize, size: usize): void {
+	const x1 = x0 + min<usize>(1, last) * stride;
+	const x2 = x0 + min<usize>(2, last) * stride;
+	const x3 = x0 + min<usize>(3, last) * stride;
 	const w0 = v128.shuffle<f32>(w, w, 0, 0, 0, 0);
 	const w1 = v128.shuffle<f32>(w, w, 1, 1, 1, 1);
 	const w2 = v128.shuffle<f32>(w, w, 2, 2, 2, 2);
@@ -77,14 +75,14 @@ export function firstLanes(count: usize): v128 {
 	return i32x4.gt_s(i32x4.splat(<i32>min<usize>(count, 4)), i32x4(0, 1, 2, 3));
 }
 
-/** The words at four addresses. */
+/** Words `stride` bytes apart, as the rows in `dots`. */
 // @ts-ignore: decorator
 @inline
-export function gather(p0: usize, p1: usize, p2: usize, p3: usize): v128 {
-	let x = v128.load32_zero(p0);
-	x = v128.load_lane<f32>(p1, x, 1);
-	x = v128.load_lane<f32>(p2, x, 2);
-	return v128.load_lane<f32>(p3, x, 3);
+export function gather(p: usize, stride: usize, last: usize): v128 {
+	let x = v128.load32_zero(p);
+	x = v128.load_lane<f32>(p + min<usize>(1, last) * stride, x, 1);
+	x = v128.load_lane<f32>(p + min<usize>(2, last) * stride, x, 2);
+	return v128.load_lane<f32>(p + min<usize>(3, last) * stride, x, 3);
 }
 
 /** The first key that token t sees: the first one of its example or of the window. */

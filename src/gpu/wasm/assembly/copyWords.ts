@@ -1,10 +1,4 @@
-/**
- * Copies words of 4 bytes.
- *
- *   y[to + i] = x[from + i]          0 ≤ i < count
- *
- * Operands x, y; sizes count, from, to.
- */
+/** y[to + i] = x[from + i] for 0 ≤ i < count, in words. Operands x, y; sizes count, from, to. */
 import { shareStart, word } from './call';
 
 export function copyWords(args: usize, part: i32, parts: i32): void {

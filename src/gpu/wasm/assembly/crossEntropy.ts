@@ -1,11 +1,6 @@
 /**
- * Cross-entropy of each row's softmax against its target, and the gradient with respect to the
- * logits.
+ * kernels/crossEntropy.ts has the equations.
  *
- *   nll = log Σ_v exp z_v − z_target,   ∂z_v = weight (exp(z_v) / Σ exp − [v = target])
- *   hit = 1 if the target is the argmax (the first among equals), else 0
- *
- * z, ∂z [n, V], target, weight, nll, hit [n]. Exponents use z − max z, so that none overflows.
  * crossEntropy: operands z, target, weight, ∂z, nll, hit; sizes n, V.
  * crossEntropyScores: operands z, target, nll, hit; sizes n, V.
  */
@@ -13,46 +8,47 @@ import { shareStart, word } from './call';
 import { exp, laneMax, laneSum, loadTail, storeTail } from './simd';
 
 export function crossEntropy(args: usize, part: i32, parts: i32): void {
-	const logits = word(args, 0);
-	const targets = word(args, 1);
 	const weights = word(args, 2);
 	const dLogits = word(args, 3);
-	const nll = word(args, 4);
-	const hits = word(args, 5);
 	const n = word(args, 6);
 	const size = word(args, 7);
 	const end = shareStart(n, 1, part + 1, parts);
 	for (let row: usize = shareStart(n, 1, part, parts); row < end; row++) {
-		const at = (row * size) << 2;
-		const target: usize = load<u32>(targets + (row << 2));
-		const most = largest(logits + at, size);
-		store<f32>(hits + (row << 2), isFirst(logits + at, target, most) ? 1 : 0);
-		const targetLogit = load<f32>(logits + at + (target << 2));
-		const sum = exponentials(logits + at, dLogits + at, size, most);
-		store<f32>(nll + (row << 2), Mathf.log(sum) + (most - targetLogit));
+		const gradient = dLogits + ((row * size) << 2);
+		const sum = scoreRow(args, row, size, word(args, 4), word(args, 5), gradient);
 		const weight = load<f32>(weights + (row << 2));
-		scale(dLogits + at, size, weight / sum);
-		const targetGradient = dLogits + at + (target << 2);
+		scale(gradient, size, weight / sum);
+		const targetGradient = gradient + (targetOf(args, row) << 2);
 		store<f32>(targetGradient, load<f32>(targetGradient) - weight);
 	}
 }
 
 export function crossEntropyScores(args: usize, part: i32, parts: i32): void {
-	const logits = word(args, 0);
-	const targets = word(args, 1);
-	const nll = word(args, 2);
-	const hits = word(args, 3);
 	const n = word(args, 4);
 	const size = word(args, 5);
 	const end = shareStart(n, 1, part + 1, parts);
-	for (let row: usize = shareStart(n, 1, part, parts); row < end; row++) {
-		const from = logits + ((row * size) << 2);
-		const target: usize = load<u32>(targets + (row << 2));
-		const most = largest(from, size);
-		store<f32>(hits + (row << 2), isFirst(from, target, most) ? 1 : 0);
-		const sum = exponentials(from, 0, size, most);
-		store<f32>(nll + (row << 2), Mathf.log(sum) + (most - load<f32>(from + (target << 2))));
-	}
+	for (let row: usize = shareStart(n, 1, part, parts); row < end; row++)
+		scoreRow(args, row, size, word(args, 2), word(args, 3), 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function targetOf(args: usize, row: usize): usize {
+	return load<u32>(word(args, 1) + (row << 2));
+}
+
+/** Writes nll and hit of a row. Returns Σ exp(z − most), and writes its terms to `e` unless it is 0. */
+// @ts-ignore: decorator
+@inline
+function scoreRow(args: usize, row: usize, size: usize, nll: usize, hits: usize, e: usize): f32 {
+	const z = word(args, 0) + ((row * size) << 2);
+	const target = targetOf(args, row);
+	const most = largest(z, size);
+	store<f32>(hits + (row << 2), isFirst(z, target, most) ? 1 : 0);
+	const targetLogit = load<f32>(z + (target << 2));
+	const sum = exponentials(z, e, size, most);
+	store<f32>(nll + (row << 2), Mathf.log(sum) + (most - targetLogit));
+	return sum;
 }
 
 function largest(z: usize, size: usize): f32 {
@@ -70,7 +66,6 @@ function isFirst(z: usize, target: usize, most: f32): bool {
 	return true;
 }
 
-/** Returns Σ exp(z − most). Writes the terms to `e` unless it is 0. */
 // @ts-ignore: decorator
 @inline
 function exponentials(z: usize, e: usize, size: usize, most: f32): f32 {

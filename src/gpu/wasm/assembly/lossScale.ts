@@ -1,12 +1,8 @@
 /**
- * Loss scaling (Micikevicius et al. 2018, arXiv 1710.03740, §3.2).
+ * kernels/lossScale.ts has the equations. state [3] = (S, 1 / S, finite gradients in a row).
  *
- *   timesFactor:      y = x state[index]
- *   adjustLossScale:  S ← S / 2 if the norm is not finite, 2 S after `growEvery` finite ones
- *
- * state [3] = (S, 1 / S, finite gradients in a row).
- * timesFactor: operands x, state, y (y may be x); sizes count, index.
- * adjustLossScale: operands norm [1], state [3]; sizes growEvery, maximum of S.
+ * timesFactor: y = x state[index]. Operands x, state, y (y may be x); sizes count, index.
+ * adjustLossScale: operands norm [1], state; sizes growEvery, maximum of S.
  */
 import { shareStart, word } from './call';
 import { loadTail, splat, storeTail } from './simd';

@@ -1,18 +1,13 @@
 /**
- * Root mean square norm (Zhang & Sennrich 2019, arXiv 1910.07467) and its gradient.
+ * kernels/rmsNorm.ts has the equations. ∂g is one sum for every 32 rows, partial [⌈rows / 32⌉, w],
+ * which sumRows adds up.
  *
- *   r = 1 / √(Σ x² / w + ε),  y = x r ∘ g
- *   ∂x = r (g ∘ ∂y) − x r³ / w Σ g ∘ ∂y ∘ x,   ∂g = Σ_rows ∂y ∘ x r
- *
- * The second term of ∂x goes through r: ∂r/∂x = −x r³ / w.
- * x, y, ∂y, ∂x [rows, w], g [w], r [rows]. ∂g is one sum for every 32 rows, partial [⌈rows / 32⌉,
- * w], which sumRows adds up.
  * rmsNorm: operands x, g, y, r; sizes rows, w; scalar ε.
  * rmsNormGradient: operands ∂y, x, g, r, ∂x, partial; sizes rows, w.
  * sumRows: y[c] = Σ_r x[r,c] in ascending r. x [rows, w], y [w]. Operands x, y; sizes rows, w.
  */
 import { scalar, shareStart, word } from './call';
-import { fma, laneSum, loadTail, storeTail } from './simd';
+import { fma, laneSum, load4, loadTail, store4, storeTail } from './simd';
 
 export function rmsNorm(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);
@@ -119,15 +114,10 @@ export function sumRows(args: usize, part: i32, parts: i32): void {
 	const stride = width << 2;
 	const end = shareStart(width, 4, part + 1, parts);
 	for (let c: usize = shareStart(width, 4, part, parts); c < end; c += 4) {
-		const rest = min<usize>(4, end - c);
 		const from = x + (c << 2);
 		let sum = f32x4.splat(0);
 		for (let r: usize = 0; r < rows; r++)
-			sum = f32x4.add(
-				sum,
-				rest == 4 ? v128.load(from + r * stride) : loadTail(from + r * stride, rest),
-			);
-		if (rest == 4) v128.store(y + (c << 2), sum);
-		else storeTail(y + (c << 2), sum, rest);
+			sum = f32x4.add(sum, load4(from + r * stride, end - c));
+		store4(y + (c << 2), sum, end - c);
 	}
 }

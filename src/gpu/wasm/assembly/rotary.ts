@@ -1,15 +1,4 @@
-/**
- * Rotary position embedding (Su et al. 2021, arXiv 2104.09864), in the half-split layout of Llama's
- * checkpoints. For i < d / 2:
- *
- *   y[i]         = x[i] cos − x[i + d/2] sin · direction
- *   y[i + d/2]   = x[i + d/2] cos + x[i] sin · direction
- *
- * cos and sin of position · θ_i are in a table [context, d]: d / 2 cosines, then d / 2 sines. A
- * rotation's transpose is its inverse, so direction −1 is the gradient of direction 1.
- * x, y [rows, heads · d], positions [rows]. Operands x, positions, table, y; sizes rows, heads, d,
- * direction.
- */
+/** See kernels/rotary.ts. Operands x, positions, table, y; sizes rows, heads, d, direction. */
 import { shareStart, word } from './call';
 import { fma, loadTail, storeTail } from './simd';
 

@@ -1,16 +1,11 @@
 /**
- * Rows of a table by index, for embeddings, and the gradient.
+ * kernels/gatherRows.ts has the equations.
  *
- *   gatherRows:   y[i] = x[index[i]]
- *   scatterRows:  ∂x[r] = Σ ∂y[order[j]] over starts[r] ≤ j < starts[r + 1], j ascending
- *
- * x, ∂x [rows, w], index [n], y, ∂y [n, w]; order [n] has the rows of ∂y, sorted by the row of ∂x
- * that they add to; starts [rows + 1].
  * gatherRows: operands x, index, y; sizes n, w.
  * scatterRows: operands ∂y, order, starts, ∂x; sizes rows, w.
  */
 import { shareStart, word } from './call';
-import { loadTail, storeTail } from './simd';
+import { load4, store4 } from './simd';
 
 export function gatherRows(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);
@@ -38,15 +33,14 @@ export function scatterRows(args: usize, part: i32, parts: i32): void {
 		const first: usize = load<u32>(starts + (r << 2));
 		const last: usize = load<u32>(starts + (r << 2), 4);
 		for (let c: usize = begin; c < end; c += 4) {
-			const rest = min<usize>(4, end - c);
+			const left = end - c;
 			const to = dx + r * stride + (c << 2);
 			let sum = f32x4.splat(0);
 			for (let j = first; j < last; j++) {
 				const from = dy + load<u32>(order + (j << 2)) * stride + (c << 2);
-				sum = f32x4.add(sum, rest == 4 ? v128.load(from) : loadTail(from, rest));
+				sum = f32x4.add(sum, load4(from, left));
 			}
-			if (rest == 4) v128.store(to, sum);
-			else storeTail(to, sum, rest);
+			store4(to, sum, left);
 		}
 	}
 }

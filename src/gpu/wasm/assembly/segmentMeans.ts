@@ -1,11 +1,4 @@
-/**
- * Means over runs of consecutive rows.
- *
- *   y[e] = 1 / (b − a) Σ x[r] over a ≤ r < b, r ascending;  0 if a = b
- *
- * a = starts[e], b = starts[e + 1]. x [rows, w], starts [segments + 1], y [segments, w].
- * Operands x, starts, y; sizes segments, w.
- */
+/** kernels/segmentMeans.ts has the equation. Operands x, starts, y; sizes segments, w. */
 import { shareStart, word } from './call';
 
 export function segmentMeans(args: usize, part: i32, parts: i32): void {

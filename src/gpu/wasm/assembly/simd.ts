@@ -49,6 +49,21 @@ export function storeTail(ptr: usize, x: v128, count: usize): void {
 	if (count > 2) v128.store_lane<f32>(ptr, x, 2, 8);
 }
 
+/** Loads up to four of `count` floats, then zeros. */
+// @ts-ignore: decorator
+@inline
+export function load4(ptr: usize, count: usize): v128 {
+	return count >= 4 ? v128.load(ptr) : loadTail(ptr, count);
+}
+
+/** Writes up to four of `count` floats. */
+// @ts-ignore: decorator
+@inline
+export function store4(ptr: usize, x: v128, count: usize): void {
+	if (count >= 4) v128.store(ptr, x);
+	else storeTail(ptr, x, count);
+}
+
 /** 1.5 · 2²³: adding it rounds a float32 to an integer, in its lowest bits. */
 const rounder: f32 = 12_582_912;
 

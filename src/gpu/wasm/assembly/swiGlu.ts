@@ -1,11 +1,6 @@
 /**
- * Gated unit of the feed-forward layer (Shazeer 2020, arXiv 2002.05202) and its gradient. σ is the
- * logistic function.
+ * kernels/swiGlu.ts has the equations.
  *
- *   y = g σ(g) u
- *   ∂u = ∂y g σ(g),   ∂g = ∂y u σ(g) (1 + g (1 − σ(g)))
- *
- * g (gate), u (up), y: flat.
  * swiGlu: operands g, u, y; size count. swiGluGradient: operands ∂y, g, u, ∂g, ∂u; size count.
  */
 import { shareStart, word } from './call';

@@ -1,10 +1,4 @@
-/**
- * Transposed copy.
- *
- *   y[c,r] = x[r,c]          x [rows, columns], y [columns, rows]
- *
- * Operands x, y; sizes rows, columns. Squares of 4 × 4 are transposed in registers.
- */
+/** y[c,r] = x[r,c], by squares of 4 × 4. Operands x [rows, columns], y; sizes rows, columns. */
 import { shareStart, word } from './call';
 
 export function transpose(args: usize, part: i32, parts: i32): void {

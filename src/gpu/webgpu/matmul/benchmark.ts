@@ -21,20 +21,13 @@ export interface Timing {
 	readonly best: number;
 }
 
-export interface TileBenchmark {
-	/** Compiles a tile for a shape. Returns false if its results are wrong on this device. */
-	check(shape: Shape, tile: Tile): Promise<boolean>;
-	/** Times tiles that passed the check. */
-	time(shape: Shape, tiles: readonly Tile[], rounds: number): Promise<readonly Timing[]>;
-	destroy(): void;
-}
-
 /** Least milliseconds of one measurement: the clock may have steps of 0.1 ms. */
 const minMilliseconds = 3;
 const maxRepeats = 64;
 
-export function createTileBenchmark(device: GPUDevice): TileBenchmark {
-	const timer = createTimer(device);
+export function createTileBenchmark(device: GPUDevice) {
+	const hasTimestamps = device.features.has('timestamp-query');
+	const timer = hasTimestamps ? createTimestampTimer(device) : createWaitTimer(device);
 	const pipelines = new Map<string, GPUComputePipeline>();
 
 	/** Compiles once for all shapes that need the same shader. */
@@ -52,7 +45,8 @@ export function createTileBenchmark(device: GPUDevice): TileBenchmark {
 	}
 
 	return {
-		async check({ product, ...sizes }, tile) {
+		/** Compiles a tile for a shape. Returns false if its results are wrong on this device. */
+		async check({ product, ...sizes }: Shape, tile: Tile): Promise<boolean> {
 			const small = { product, m: clip(sizes.m, 72), n: clip(sizes.n, 72), k: clip(sizes.k, 20) };
 			const created: GPUBuffer[] = [];
 			try {
@@ -67,7 +61,8 @@ export function createTileBenchmark(device: GPUDevice): TileBenchmark {
 				for (const buffer of created) buffer.destroy();
 			}
 		},
-		async time(shape, tiles, rounds) {
+		/** Times tiles that passed the check. */
+		async time(shape: Shape, tiles: readonly Tile[], rounds: number): Promise<readonly Timing[]> {
 			const created: GPUBuffer[] = [];
 			try {
 				const { buffers } = createOperands(device, shape, created);
@@ -87,11 +82,8 @@ export function createTileBenchmark(device: GPUDevice): TileBenchmark {
 					(2e-6 * shape.m * shape.n * shape.k) / Math.max(milliseconds, 1e-6);
 				return runs.map(({ tile, times }) => {
 					const sorted = times.toSorted((a, b) => a - b);
-					return {
-						tile,
-						median: gflops(sorted[Math.floor(sorted.length / 2)]),
-						best: gflops(sorted[0]),
-					};
+					const median = sorted[Math.floor(sorted.length / 2)];
+					return { tile, median: gflops(median), best: gflops(sorted[0]) };
 				});
 			} finally {
 				for (const buffer of created) buffer.destroy();
@@ -118,10 +110,11 @@ function createOperands(device: GPUDevice, { m, n, k }: Shape, created: GPUBuffe
 		Float32Array.from({ length: count }, (_, i) => ((i * 0.618_034 + phase) % 1) - 0.5);
 	const a = numbers(m * k, 0.1);
 	const b = numbers(n * k, 0.7);
-	const buffers = [a.length, b.length, m * n].map((length) =>
-		storageBuffer(device, 'matmul bench', 4 * length),
-	);
-	for (const buffer of buffers) created.push(buffer);
+	const buffers = [a.length, b.length, m * n].map((length) => {
+		const buffer = storageBuffer(device, 'matmul bench', 4 * length);
+		created.push(buffer);
+		return buffer;
+	});
 	device.queue.writeBuffer(buffers[0], 0, a);
 	device.queue.writeBuffer(buffers[1], 0, b);
 	return { a, b, buffers };
@@ -151,10 +144,6 @@ interface Timer {
 	time(bound: readonly BoundDispatch[], repeats: number): Promise<number>;
 	destroy(): void;
 }
-
-/** Uses the GPU's timestamps if available, else the time from submission to completion. */
-const createTimer = (device: GPUDevice): Timer =>
-	device.features.has('timestamp-query') ? createTimestampTimer(device) : createWaitTimer(device);
 
 function encodeAll(
 	pass: GPUComputePassEncoder,

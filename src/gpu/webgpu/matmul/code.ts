@@ -1,5 +1,5 @@
 /** Matrix products and the WGSL that their designs share: loads, transposes and the block of y. */
-import type { Storage } from '../../kernel.ts';
+import type { Operand, Storage } from '../../kernel.ts';
 import type { Tile } from './tile.ts';
 
 /**
@@ -9,14 +9,16 @@ import type { Tile } from './tile.ts';
  * - TN: y[m,n] = Σₖ a[k,m]·b[k,n] (∂W = ∂yᵀ·x).
  */
 export type Product = 'NT' | 'NN' | 'TN';
-export const products: readonly Product[] = ['NT', 'NN', 'TN'];
+
+/** The sizes of a product by the shapes of its factors. */
+export function productSizes(product: Product, a: Operand, b: Operand) {
+	const [m, k] = product === 'TN' ? [a.shape[1], a.shape[0]] : a.shape;
+	return { m, k, n: product === 'NT' ? b.shape[0] : b.shape[1] };
+}
 
 /** A product with its sizes, and the storage of each matrix. */
-export interface Problem {
+export interface Problem extends ReturnType<typeof productSizes> {
 	readonly product: Product;
-	readonly m: number;
-	readonly n: number;
-	readonly k: number;
 	readonly a: Storage;
 	readonly b: Storage;
 	readonly y: Storage;
@@ -28,11 +30,7 @@ export interface Problem {
 export function accessWidths({ product, m, n, k }: Problem): { a: 1 | 4; b: 1 | 4; y: 1 | 4 } {
 	/** `length`: the dimension along which the matrix is contiguous. */
 	const width = (length: number): 1 | 4 => (length % 4 === 0 ? 4 : 1);
-	return {
-		a: width(product === 'TN' ? m : k),
-		b: width(product === 'NT' ? k : n),
-		y: width(n),
-	};
+	return { a: width(product === 'TN' ? m : k), b: width(product === 'NT' ? k : n), y: width(n) };
 }
 
 /** WGSL of a design. Its body may read u.m, u.n, u.k and u.first (the dispatch's first row). */

@@ -19,10 +19,7 @@ export const compile = (
 		compute: { module: device.createShaderModule({ label, code: wgsl }) },
 	});
 
-/**
- * Binds `buffers`, one for each operand, and a new uniform buffer. The uniform buffer is pushed to
- * `created`, and the caller destroys it.
- */
+/** Binds `buffers`, one per operand, and a uniform buffer that the caller destroys in `created`. */
 export function bind(
 	device: GPUDevice,
 	dispatch: Dispatch,

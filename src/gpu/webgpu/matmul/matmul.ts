@@ -2,9 +2,8 @@
 import { InternalError } from '#core/errors.ts';
 import type { Dispatch, Operand } from '../../kernel.ts';
 import { shader } from '../shader.ts';
-import { accessWidths, type Code, type Problem, type Product } from './code.ts';
-import { registers } from './registers.ts';
-import { subgroups } from './subgroups.ts';
+import { accessWidths, productSizes, type Code, type Problem, type Product } from './code.ts';
+import { registers, subgroups } from './registers.ts';
 import { tileSize, type Tile } from './tile.ts';
 import { chooseTile, type Tuning } from './tuning.ts';
 import { workgroup } from './workgroup.ts';
@@ -34,9 +33,8 @@ export interface Matrices {
 const maxFlops = 4e9;
 
 /**
- * The product as one dispatch, or as several by rows of y if one would take too long.
- *
- * NT: a [m, k], b [n, k]; NN: a [m, k], b [k, n]; TN: a [k, m], b [k, n]; y, residual [m, n].
+ * One dispatch, or several by rows of y if one would take too long. NT: a [m, k], b [n, k]; NN: a
+ * [m, k], b [k, n]; TN: a [k, m], b [k, n]; y, residual [m, n].
  */
 export const matmul = (
 	product: Product,
@@ -92,7 +90,7 @@ function planMatmul(
 /** Throws InternalError for operands whose shapes do not fit. */
 function checkShapes(product: Product, { label, a, b, y, residual }: Matrices): Problem {
 	const [m, n] = y.shape;
-	const k = product === 'TN' ? a.shape[0] : a.shape[1];
+	const { k } = productSizes(product, a, b);
 	const expected = {
 		a: product === 'TN' ? [k, m] : [m, k],
 		b: product === 'NT' ? [n, k] : [k, n],
@@ -105,14 +103,6 @@ function checkShapes(product: Product, { label, a, b, y, residual }: Matrices): 
 				`${label}: ${product} with y [${m}, ${n}] and k ${k} needs ${name} of shape ` +
 					`[${expected[name].join(', ')}], not [${given[name].join(', ')}].`,
 			);
-	return {
-		product,
-		m,
-		n,
-		k,
-		a: a.storage,
-		b: b.storage,
-		y: y.storage,
-		...(residual && { residual: residual.storage }),
-	};
+	const storages = { a: a.storage, b: b.storage, y: y.storage };
+	return { product, m, n, k, ...storages, ...(residual && { residual: residual.storage }) };
 }

@@ -1,14 +1,8 @@
 /** Measures tiles within a time budget. */
 import { createTileBenchmark, type Shape } from './benchmark.ts';
-import { products, type Product } from './code.ts';
+import type { Product } from './code.ts';
 import { candidateTiles, type Tile } from './tile.ts';
-import {
-	defaultTuning,
-	sizeClasses,
-	type RatedTile,
-	type SizeClass,
-	type Tuning,
-} from './tuning.ts';
+import { defaultTuning, type RatedTile, type SizeClass, type Tuning } from './tuning.ts';
 
 /** A shape in the middle of each class, which all candidates divide. */
 const typicalShape = (product: Product, size: SizeClass): Shape => {
@@ -20,12 +14,11 @@ const rounds = 4;
 /** The part of the remaining budget that compiling one product's tiles may take. */
 const compileShare = 0.6;
 
-/**
- * Rates the tiles that the device allows. A product or size beyond the budget takes the ratings of
- * the same product's middle size, else of another product, else the default tuning. A compilation
- * cannot be interrupted, so a slow one may exceed the budget.
- */
-export async function measureTiles(device: GPUDevice, budgetMilliseconds: number): Promise<Tuning> {
+/** Ratings by product and size, separated by a space. */
+type Ratings = ReadonlyMap<string, readonly RatedTile[]>;
+
+/** Rates tiles as far as the budget goes. A slow compilation may exceed it. */
+export async function rateTiles(device: GPUDevice, budgetMilliseconds: number): Promise<Ratings> {
 	const start = performance.now();
 	const remaining = (): number => budgetMilliseconds - (performance.now() - start);
 	const benchmark = createTileBenchmark(device);
@@ -54,18 +47,25 @@ export async function measureTiles(device: GPUDevice, budgetMilliseconds: number
 	} finally {
 		benchmark.destroy();
 	}
+	return rated;
+}
+
+/**
+ * A tuning from ratings within the budget. A product or size beyond it takes the ratings of the
+ * same product's middle size, else of another product, else the default tuning.
+ */
+export async function measureTiles(device: GPUDevice, budgetMilliseconds: number): Promise<Tuning> {
+	const rated = await rateTiles(device, budgetMilliseconds);
 	if (rated.size === 0) return defaultTuning(device);
 	const nearest = (product: Product, size: SizeClass): readonly RatedTile[] =>
 		rated.get(`${product} ${size}`) ??
 		rated.get(`${product} some`) ??
 		rated.get(`NN ${size}`) ??
 		[...rated.values()][0];
-	return {
-		tiles: Object.fromEntries(
-			products.map((product) => [
-				product,
-				Object.fromEntries(sizeClasses.map((size) => [size, nearest(product, size)])),
-			]),
-		) as Tuning['tiles'],
-	};
+	const bySize = (product: Product) => ({
+		few: nearest(product, 'few'),
+		some: nearest(product, 'some'),
+		many: nearest(product, 'many'),
+	});
+	return { tiles: { NT: bySize('NT'), NN: bySize('NN'), TN: bySize('TN') } };
 }

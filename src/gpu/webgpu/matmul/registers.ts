@@ -1,7 +1,6 @@
 /**
- * Each invocation keeps a block of y in registers and reads its operands straight from storage
- * buffers. Speed depends on loads per multiplication: large blocks win until the product is too
- * small to fill them. No workgroup memory.
+ * Each invocation keeps a block of y in registers and reads its operands from storage buffers.
+ * Large blocks need fewer loads per multiplication, until they exceed the product.
  */
 import {
 	accessWidths,
@@ -23,10 +22,7 @@ export const registers = (problem: Problem, tile: Tile): Code => ({
 	body: `let firstRow = u.first + id.y * ${tile.rows}u;
 let firstColumn = id.x * ${4 * tile.quads}u;
 if (firstRow >= u.m || firstColumn >= u.n) { return; }
-${declareBlock(tile, {
-	row: (i) => `firstRow + ${i}u`,
-	column: (j) => `firstColumn + ${4 * j}u`,
-})}
+${declareBlock(tile, { row: (i) => `firstRow + ${i}u`, column: (j) => `firstColumn + ${4 * j}u` })}
 ${sumOverK(problem, tile)}
 ${writeBlock(problem, tile)}`,
 });
@@ -38,9 +34,8 @@ export interface NeighbourSwaps {
 }
 
 /**
- * The loop over k: four steps at a time if k is a multiple of four, else one. Rows of a are loaded
- * one by one, or by four if a is contiguous along m; columns of b by four. Reads beyond m and n are
- * clamped, and those sums are not written.
+ * The loop over k: four steps at a time if k is a multiple of four, else one. Reads beyond m and n
+ * are clamped, and those sums are not written.
  */
 export function sumOverK(problem: Problem, tile: Tile, swaps?: NeighbourSwaps): string {
 	const { product, k } = problem;
@@ -121,4 +116,35 @@ function declareReadStarts(problem: Problem, { rows, quads }: Tile): string {
 		});
 	});
 	return [...a, ...b].join('\n');
+}
+
+/**
+ * The registers design for four lanes of a quad as a square of 2 × 2 blocks. Lanes side by side
+ * share rows of a, lanes above each other share columns of b: each loads half of both and gets the
+ * rest by a swap of registers.
+ *
+ * WGSL does not say which invocations form a quad. This design assumes four consecutive ones of a
+ * one-dimensional workgroup. It is used only after its results equalled another design's.
+ */
+export function subgroups(problem: Problem, tile: Tile): Code {
+	/** Rows that are loaded together. Slots are exchanged in pairs of such units. */
+	const unit = problem.product === 'TN' ? 4 : 1;
+	const swapped = (slot: number, odd: string): string =>
+		`${slot & ~1}u + ${slot % 2 === 0 ? odd : `(1u - ${odd})`}`;
+	const { across, down, rows, quads } = tile;
+	return {
+		enables: 'enable subgroups;\n',
+		workgroupSize: [across * down, 1, 1],
+		body: `let right = lane & 1u;
+let lower = (lane >> 1u) & 1u;
+let square = lane >> 2u;
+let firstRow = u.first + (group.y * ${down}u + 2u * (square / ${across / 2}u) + lower) * ${rows}u;
+let firstColumn = (group.x * ${across}u + 2u * (square % ${across / 2}u) + right) * ${4 * quads}u;
+${declareBlock(tile, {
+	row: (i) => `firstRow + (${swapped(Math.floor(i / unit), 'right')}) * ${unit}u + ${i % unit}u`,
+	column: (j) => `firstColumn + (${swapped(j, 'lower')}) * 4u`,
+})}
+${sumOverK(problem, tile, { a: 'quadSwapX', b: 'quadSwapY' })}
+${writeBlock(problem, tile)}`,
+	};
 }

@@ -15,12 +15,7 @@ export const tileName = ({ design, rows, quads, across, down }: Tile): string =>
 	`${design} ${rows}×${quads} in ${across}×${down}`;
 
 /** Rows and columns of y that one workgroup computes. */
-export const tileSize = ({
-	rows,
-	quads,
-	across,
-	down,
-}: Tile): { rows: number; columns: number } => ({
+export const tileSize = ({ rows, quads, across, down }: Tile) => ({
 	rows: rows * down,
 	columns: 4 * quads * across,
 });
@@ -64,23 +59,20 @@ export function isAllowed(
 	);
 }
 
-const tile =
-	(design: Tile['design']) =>
-	(rows: number, quads: number, across: number, down: number): Tile => ({
-		design,
-		rows,
-		quads,
-		across,
-		down,
-	});
-const registers = tile('registers');
-const workgroup = tile('workgroup');
-const subgroups = tile('subgroups');
+const [registers, workgroup, subgroups] = (['registers', 'workgroup', 'subgroups'] as const).map(
+	(design) =>
+		(rows: number, quads: number, across: number, down: number): Tile => ({
+			design,
+			rows,
+			quads,
+			across,
+			down,
+		}),
+);
 
 /**
- * SwiftShader runs four invocations in the lanes of a processor's vector. A load costs as much as
- * six multiplications, so a workgroup is one such four and its block is as large as compiles within
- * a second. A shader with a barrier takes seconds to compile.
+ * SwiftShader runs four invocations in a vector's lanes: a workgroup is one such four, with a block
+ * as large as compiles within a second. A barrier takes seconds to compile.
  */
 const softwareCandidates: readonly Tile[] = [
 	subgroups(16, 4, 2, 2),
@@ -101,9 +93,6 @@ const hardwareCandidates: readonly Tile[] = [
 	registers(8, 1, 8, 8),
 	subgroups(8, 2, 8, 8),
 ];
-
-/** The fixed reference of the benchmark: the best tile known before the subgroups design. */
-export const referenceTile: Tile = registers(24, 4, 2, 2);
 
 /** Browsers of 2024 have `info` on the adapter only. */
 const adapterInfo = (device: GPUDevice) => device.adapterInfo as GPUAdapterInfo | undefined;

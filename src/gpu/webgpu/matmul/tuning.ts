@@ -1,5 +1,5 @@
 /** Tunings: which tile computes a matrix product of a given kind and size. */
-import { products, type Problem, type Product } from './code.ts';
+import type { Problem, Product } from './code.ts';
 import { filledPart, isSwiftShader, type Tile } from './tile.ts';
 
 /** By the number of outputs m·n. Large tiles leave most of a GPU idle if there are few outputs. */
@@ -18,8 +18,6 @@ export interface Tuning {
 	readonly sharesRows?: boolean;
 }
 
-export const sizeClasses: readonly SizeClass[] = ['few', 'some', 'many'];
-
 const sizeClass = (m: number, n: number): SizeClass =>
 	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : 'many';
 
@@ -32,10 +30,8 @@ export function chooseTile({ product, m, n }: Problem, tuning: Tuning): Tile {
 
 /** The same tiles for every product and size. */
 const uniformTuning = (rated: readonly RatedTile[]): Tuning => {
-	const sizes = Object.fromEntries(sizeClasses.map((size) => [size, rated]));
-	return {
-		tiles: Object.fromEntries(products.map((product) => [product, sizes])) as Tuning['tiles'],
-	};
+	const sizes = { few: rated, some: rated, many: rated };
+	return { tiles: { NT: sizes, NN: sizes, TN: sizes } };
 };
 
 /** Runs on every device: no features, no workgroup memory, 64 invocations. */

@@ -1,7 +1,6 @@
 /**
- * The classic design for hardware. A workgroup copies a strip of each operand into its memory, 16
- * steps of k at a time, in blocks of 4 × 4 along y's dimension. Each invocation then multiplies its
- * rows by its columns from there.
+ * The classic design for hardware: a workgroup copies strips of both operands into its memory, 16
+ * steps of k at a time, and each invocation multiplies its rows by its columns from there.
  */
 import {
 	accessWidths,

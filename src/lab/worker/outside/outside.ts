@@ -1,7 +1,4 @@
-/**
- * Requests to other origins: the worker asks the page, which its policy binds, and the page
- * answers. Both ends are here.
- */
+/** Requests to other origins, which the page makes for the worker. Both ends are here. */
 export interface OutsideRequest {
 	readonly url: string;
 	readonly method: 'GET' | 'POST';
@@ -51,10 +48,7 @@ export type OutsideEvent =
 
 export interface OutsideCalls {
 	/** The result of a request of the worker. Only the client calls it. */
-	'outside.answer': {
-		request: { id: number; answer: OutsideAnswer };
-		reply: void;
-	};
+	'outside.answer': { request: { id: number; answer: OutsideAnswer }; reply: void };
 }
 /** failed: the page's fetch threw an unexpected error. */
 export type OutsideAnswer = OutsideReply | { readonly kind: 'failed'; readonly message: string };
@@ -62,17 +56,14 @@ export type OutsideAnswer = OutsideReply | { readonly kind: 'failed'; readonly m
 export const isOutside = (message: { readonly event: string }): message is OutsideEvent =>
 	message.event === 'outside.ask' || message.event === 'outside.cancel';
 
-/** The worker's end. */
-export interface Outside {
-	readonly transport: Transport;
-	answer(id: number, answer: OutsideAnswer): void;
-}
+export type Outside = ReturnType<typeof createOutside>;
 
-export function createOutside(emit: (event: OutsideEvent) => void): Outside {
+/** The worker's end. */
+export function createOutside(emit: (event: OutsideEvent) => void) {
 	const waiting = new Map<number, (answer: OutsideAnswer) => void>();
 	let last = 0;
 	return {
-		transport: (request, signal) =>
+		transport: (request: OutsideRequest, signal: AbortSignal): Promise<OutsideReply> =>
 			new Promise((resolve, reject) => {
 				signal.throwIfAborted();
 				const id = ++last;
@@ -91,7 +82,7 @@ export function createOutside(emit: (event: OutsideEvent) => void): Outside {
 				emit({ event: 'outside.ask', id, request });
 			}),
 		// A cancelled request has no receiver any more.
-		answer: (id, answer) => waiting.get(id)?.(answer),
+		answer: (id: number, answer: OutsideAnswer): void => waiting.get(id)?.(answer),
 	};
 }
 

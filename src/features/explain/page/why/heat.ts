@@ -4,14 +4,13 @@ import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
 import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 
-export interface HeatScale {
-	/** The ends of the legend: −top and top, or 0 and top if no value is negative. */
-	readonly bottom: number;
-	readonly top: number;
-}
-
-/** `rows` are the shown cells. If all are 0 or missing, bottom and top are both 0. */
-export function heatScale(rows: readonly (readonly (number | null)[])[]): HeatScale {
+type Rows = readonly (readonly (number | null)[])[];
+type HeatScale = ReturnType<typeof heatScale>;
+/**
+ * The ends of the legend: −top and top, or 0 and top if no value is negative. If all shown cells
+ * are 0 or missing, both are 0.
+ */
+export function heatScale(rows: Rows) {
 	const known = rows.flat().filter((value) => value !== null && Number.isFinite(value));
 	const top = Math.max(0, highest(known.map((value) => Math.abs(value ?? 0))));
 	return { bottom: known.some((value) => (value ?? 0) < 0) ? -top : 0, top };
@@ -24,10 +23,7 @@ const strongest = 60;
  * Orange above 0, blue below (Okabe–Ito, safe for colour blindness). The size of the value mixes
  * it into the paper. null for a missing value: no colour.
  */
-export function heatMix(
-	value: number | null,
-	{ top }: HeatScale,
-): { readonly variable: '--heat-low' | '--heat-high'; readonly percent: number } | null {
+function heatMix(value: number | null, { top }: HeatScale) {
 	if (value === null || !Number.isFinite(value) || top === 0) return null;
 	const percent = strongest * Math.min(1, Math.abs(value) / top);
 	return { variable: value < 0 ? '--heat-low' : '--heat-high', percent };
@@ -41,26 +37,23 @@ export function heatColor(value: number | null, scale: HeatScale): string | unde
 		: undefined;
 }
 
+/** A skill in the legend of a figure. */
+export const markedName = ({ name, style: { shape, color } }: WorkbenchSkill) => ({
+	label: name,
+	mark: { shape, color },
+});
+
 /** `rows` covers all skills of the experiment; `skills` and `columns` are the shown ones. */
-export function matrixFigure({
-	title,
-	rows,
-	skills,
-	columns,
-}: {
-	readonly title: string;
-	readonly rows: readonly (readonly (number | null)[])[];
-	readonly skills: readonly WorkbenchSkill[];
-	readonly columns: readonly WorkbenchSkill[];
-}): Figure {
+export function matrixFigure(
+	title: string,
+	rows: Rows,
+	skills: readonly WorkbenchSkill[],
+	columns: readonly WorkbenchSkill[],
+): Figure {
 	const values = skills.map((row) =>
 		columns.map((column) => rows[row.index]?.[column.index] ?? null),
 	);
 	const scale = heatScale(values);
-	const named = ({ name, style: { shape, color } }: WorkbenchSkill) => ({
-		label: name,
-		mark: { shape, color },
-	});
 	return {
 		name: title,
 		title,
@@ -72,8 +65,8 @@ export function matrixFigure({
 				title: '',
 				values,
 				text: format.tight,
-				rows: skills.map(named),
-				columns: columns.map(named),
+				rows: skills.map(markedName),
+				columns: columns.map(markedName),
 				fill(value) {
 					const mix = heatMix(value, scale);
 					return mix

@@ -1,16 +1,9 @@
-/**
- * Reports of policies as values for the page: comparable traces, a trace as a table, the log, and
- * the measured transfer between skills. Pure.
- */
-import { numberColumn, type Table } from '#core/table.ts';
-import type { MeasuredTransfer, TransferFigure } from '#lab/run/measuredTransfer.ts';
+/** Reports of policies as values: comparable traces, the log, the measured transfer. Pure. */
+import type { MeasuredTransfer } from './measuredTransfer.ts';
 import type { Explanation } from '#mixing/policy.ts';
-import type { Column } from '#page/charts/columns.ts';
+import type { Columns } from '#page/charts/columns.ts';
 import type { ExplanationLog } from '#page/state/ExplanationLog.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
-import * as format from '#page/words/format.ts';
-import { words } from '#page/words/words.ts';
-import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 
 /** Whether the values are a mix: shares that sum to 1 over the skills. */
 export const isMix = (values: readonly (number | null)[]): boolean => {
@@ -22,13 +15,10 @@ export const isMix = (values: readonly (number | null)[]): boolean => {
 	);
 };
 
-/**
- * Labels of the traces that are comparable with `figure`, the most likely first. A null `figure` is
- * the share of the mix.
- */
+/** Labels of the traces that are comparable with `figure`, the most likely first. */
 export function comparableLabels(
 	{ traces }: Pick<Explanation, 'traces'>,
-	figure: string | null,
+	figure: Figure,
 ): readonly string[] {
 	const others = traces.filter(({ label }) => label !== figure);
 	const drawn = traces.find(({ label }) => label === figure);
@@ -53,10 +43,10 @@ export function traceColumns(
 	skills: readonly number[],
 	figure: Figure,
 	against?: Figure,
-): [number[], ...Column[]] {
+): Columns {
 	const columnsOf = (of: Figure) => {
 		const rows = log.entries.map(({ explanation }) => valuesOf(explanation, of));
-		return skills.map((skill): Column => rows.map((values) => values[skill] ?? null));
+		return skills.map((skill) => rows.map((values) => values[skill] ?? null));
 	};
 	return [
 		log.entries.map(({ step }) => step),
@@ -65,63 +55,19 @@ export function traceColumns(
 	];
 }
 
-/**
- * A value per skill over the steps, with one row per report that changes a shown value. `columns`:
- * steps, then one column per skill; further columns are left out.
- */
-export function traceTable(
-	[steps, ...figures]: readonly [number[], ...Column[]],
-	skills: readonly WorkbenchSkill[],
-	unit: (value: number) => string,
-): Table {
-	const rows = steps.map((step, row) => {
-		const values = skills.map((_, i) => figures[i][row]);
-		return [step, ...values.map((value) => (value === null ? format.none : unit(value)))];
-	});
-	const isNew = (row: number) =>
-		row === 0 || rows[row].slice(1).join() !== rows[row - 1].slice(1).join();
-	return {
-		columns: [
-			numberColumn('step', words.common.step),
-			...skills.map(({ id, name }) => numberColumn(id, name)),
-		],
-		rows: rows.filter((_, row) => isNew(row)),
-	};
-}
-
-export interface Thought {
-	readonly step: number;
-	readonly text: string;
-	readonly warns: boolean;
-}
-
-/**
- * A run's policy sentences and warnings, the newest first; at the same step, warnings come before
- * sentences.
- */
-export function listThoughts({
-	explanations,
-	warnings,
-}: Pick<RunState, 'explanations' | 'warnings'>): Thought[] {
-	const sentences = explanations
+/** A policy's sentences and warnings, the newest first; at the same step, warnings first. */
+export function listThoughts(run: Pick<RunState, 'explanations' | 'warnings'>) {
+	const sentences = run.explanations
 		.said()
 		.map(({ step, sentence }) => ({ step, text: sentence, warns: false }));
-	const warned = warnings
+	const warned = run.warnings
 		.toReversed()
 		.map(({ step, message }) => ({ step, text: message, warns: true }));
 	return [...warned, ...sentences].sort((a, b) => b.step - a.step);
 }
 
-export interface MeasuredCell extends TransferFigure {
-	readonly learner: number;
-	readonly helper: number;
-}
-
 /** The measured pairs whose skills are both in `ids`, as indices into it. */
-export function measuredCells(
-	{ pairs }: MeasuredTransfer,
-	ids: readonly string[],
-): readonly MeasuredCell[] {
+export function measuredCells({ pairs }: MeasuredTransfer, ids: readonly string[]) {
 	return pairs.flatMap(({ learner, helper, ...figure }) => {
 		const indices = { learner: ids.indexOf(learner), helper: ids.indexOf(helper) };
 		return indices.learner < 0 || indices.helper < 0 ? [] : [{ ...figure, ...indices }];
@@ -130,7 +76,7 @@ export function measuredCells(
 
 /** rows[learner][helper]; null if not measured. */
 export function measuredRows(
-	cells: readonly MeasuredCell[],
+	cells: ReturnType<typeof measuredCells>,
 	skills: number,
 ): readonly (readonly (number | null)[])[] {
 	const rows = Array.from({ length: skills }, () => Array<number | null>(skills).fill(null));

@@ -2,14 +2,7 @@
 import { expect, test } from 'vitest';
 import { heatColor, heatScale } from './heat.ts';
 import { ExplanationLog } from '#page/state/ExplanationLog.ts';
-import {
-	comparableLabels,
-	isMix,
-	listThoughts,
-	measuredCells,
-	measuredRows,
-	traceTable,
-} from './reports.ts';
+import { comparableLabels, isMix, listThoughts, measuredCells, measuredRows } from './reports.ts';
 
 test('a mix sums to 1 over the skills with a value', () => {
 	expect(isMix([0.25, null, 0.75])).toBe(true);
@@ -28,22 +21,6 @@ test('shares are comparable with shares, other values with each other', () => {
 	expect(comparableLabels({ traces }, null)).toEqual(['R/ΣR', 'Share before']);
 	expect(comparableLabels({ traces }, 'Reward')).toEqual(['Averaged']);
 	expect(comparableLabels({ traces: [] }, null)).toEqual([]);
-});
-
-test('a trace as a table has a row per report that changes a shown value', () => {
-	const skills = [{ id: 'add', name: 'Addition' }] as unknown as Parameters<typeof traceTable>[1];
-	const columns: [number[], ...(number | null)[][]] = [
-		[1, 5, 9, 12],
-		[null, 0.5, 0.5, 0.6],
-		[1, 2, 3, 4],
-	];
-	const table = traceTable(columns, skills, (value) => value.toFixed(1));
-	expect(table.columns.map(({ title }) => title)).toEqual(['Step', 'Addition']);
-	expect(table.rows).toEqual([
-		[1, '–'],
-		[5, '0.5'],
-		[12, '0.6'],
-	]);
 });
 
 test('the scale is symmetric around 0, or starts at 0 without negative values', () => {

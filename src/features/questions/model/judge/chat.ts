@@ -1,10 +1,15 @@
-/** One request to the judge: POST {address}/chat/completions, with waits and a second try. */
+/**
+ * One request to the judge: POST {address}/chat/completions, with waits and a second try; and its
+ * faults, each with a message and its fix. No message contains the key.
+ */
 import * as v from 'valibot';
-import { JudgeError, quoted, statusError, transportError } from './faults.ts';
+import { InputError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { truncate } from '#core/text.ts';
+import type { Transport, TransportFault } from '#lab/worker/outside/outside.ts';
 import type { JudgeSettings } from './settings.ts';
-import type { OutsideReply, Transport } from '#lab/worker/outside/outside.ts';
 
-export interface Message {
+export interface ChatMessage {
 	readonly role: 'system' | 'user' | 'assistant';
 	readonly content: string;
 }
@@ -29,58 +34,39 @@ const pauseAfterFailure = 1000;
 
 /** The text of the reply. Throws JudgeError. */
 export async function askJudge(
-	connection: JudgeConnection,
-	messages: readonly Message[],
+	{ judge, key, transport, wait, now, page }: JudgeConnection,
+	messages: readonly ChatMessage[],
 	signal: AbortSignal,
 ): Promise<string> {
-	const { judge, key } = connection;
+	const url = `${judge.address}/chat/completions`;
+	const authorization = key === '' ? {} : { Authorization: `Bearer ${key}` };
+	const headers = { 'Content-Type': 'application/json', ...authorization };
+	const timeout = judge.timeout * 1000;
 	let failures = 0;
 	// Some models accept only their own temperature.
 	let temperature: { temperature?: number } = { temperature: 0 };
 	for (let busy = 0; ;) {
-		const body = { model: judge.model, messages, stream: false, ...temperature };
-		const reply = await post(connection, JSON.stringify(body), signal);
-		if (reply.status === 200) return completionText(reply.body, judge, key);
+		signal.throwIfAborted();
+		const body = JSON.stringify({ model: judge.model, messages, stream: false, ...temperature });
+		const reply = await transport({ url, method: 'POST', headers, body, timeout }, signal);
+		if (reply.kind === 'fault') throw transportError(reply.fault, judge, page);
+		if (reply.status === 200) return completionText(reply.body, url, key);
 		if (reply.status === 400 && 'temperature' in temperature && /temperature/i.test(reply.body)) {
 			temperature = {};
 		} else if (reply.status === 429 && busy++ < waits) {
-			const milliseconds = retryAfter(reply.retryAfter, connection.now());
+			const milliseconds = retryAfter(reply.retryAfter, now());
 			if (milliseconds > longestWait)
-				throw new JudgeError(
-					'passing',
-					`The judge's server wants no request for ${Math.ceil(milliseconds / 1000)} s ` +
-						'(status 429). Mark again after that: stored marks stay.',
+				throw passing(
+					sentence`The judge's server wants no request for ${Math.ceil(milliseconds / 1000)} s
+						(status 429). Mark again after that: stored marks stay.`,
 				);
-			await connection.wait(milliseconds, signal);
+			await wait(milliseconds, signal);
 		} else if (reply.status >= 500 && failures++ === 0) {
-			await connection.wait(pauseAfterFailure, signal);
+			await wait(pauseAfterFailure, signal);
 		} else {
 			throw statusError(reply.status, isPage(reply.body) ? '' : errorText(reply.body, key), judge);
 		}
 	}
-}
-
-async function post(
-	{ judge, key, transport, page }: JudgeConnection,
-	body: string,
-	signal: AbortSignal,
-): Promise<Extract<OutsideReply, { kind: 'reply' }>> {
-	signal.throwIfAborted();
-	const reply = await transport(
-		{
-			url: `${judge.address}/chat/completions`,
-			method: 'POST',
-			headers: {
-				'Content-Type': 'application/json',
-				...(key !== '' && { Authorization: `Bearer ${key}` }),
-			},
-			body,
-			timeout: judge.timeout * 1000,
-		},
-		signal,
-	);
-	if (reply.kind === 'fault') throw transportError(reply.fault, judge, page);
-	return reply;
 }
 
 /** Milliseconds from a Retry-After of seconds or a date (RFC 9110); 5 s by default. */
@@ -91,19 +77,17 @@ function retryAfter(header: string | null, now: number): number {
 	return Number.isNaN(date) ? 5000 : Math.max(0, date - now);
 }
 
-function completionText(body: string, judge: JudgeSettings, key: string): string {
-	const address = `${judge.address}/chat/completions`;
+function completionText(body: string, url: string, key: string): string {
 	if (isPage(body))
-		throw new JudgeError(
-			'lasting',
-			`${address} gave a web page instead of an answer. Check the address: most end in /v1.`,
+		throw lasting(
+			sentence`${url} gave a web page instead of an answer. Check the address: most end in
+				/v1.`,
 		);
 	const { success, output } = v.safeParse(completion, body);
 	if (!success)
-		throw new JudgeError(
-			'lasting',
-			`${address} gave something that is no chat completion: “${quoted(body, key)}”. Check ` +
-				"that the server speaks OpenAI's chat completions.",
+		throw lasting(
+			sentence`${url} gave something that is no chat completion: “${quoted(body, key)}”.
+				Check that the server speaks OpenAI's chat completions.`,
 		);
 	return output.choices[0].message.content ?? '';
 }
@@ -134,3 +118,80 @@ const completion = v.pipe(
 	v.parseJson(),
 	v.object({ choices: v.looseTuple([v.object({ message })]) }),
 );
+
+/**
+ * lasting: every further answer would fail, too. passing: a later request can succeed.
+ * unreadable: the server works, but this reply has no marks.
+ */
+type Reach = 'lasting' | 'passing' | 'unreadable';
+
+export class JudgeError extends InputError {
+	constructor(
+		readonly reach: Reach,
+		message: Message,
+	) {
+		super(message);
+	}
+}
+
+const lasting = (message: Message) => new JudgeError('lasting', message);
+const passing = (message: Message) => new JudgeError('passing', message);
+
+/** `page`: the origin that the server must allow. */
+function transportError(
+	fault: TransportFault,
+	{ address, timeout }: JudgeSettings,
+	page: string,
+): JudgeError {
+	const { origin, protocol } = new URL(address);
+	const messages: Readonly<Record<TransportFault, Message>> = {
+		notAllowed: sentence`This page may not ask ${origin} yet: allow that address, and the page
+			reloads with it.`,
+		mixed: sentence`This page came over https, and browsers forbid it to ask ${origin} over
+			${protocol.slice(0, -1)}. Use an https address, run the judge on this machine (localhost),
+			or run Skillet on this machine.`,
+		unreachable: sentence`Nothing answers at ${origin}. Check the host and the port, and that the
+			server runs; if the browser asked whether this page may reach your network, allow it.`,
+		cors: sentence`A server answers at ${origin}, but does not let this page read its replies
+			(CORS). Start it so that it allows the origin ${page} (Ollama: OLLAMA_ORIGINS, vLLM:
+			--allowed-origins, llama.cpp allows all).`,
+		redirected: sentence`${address} redirects requests. Give the address that it leads to.`,
+		timeout: sentence`The judge did not answer within ${timeout} s. Allow more seconds, ask fewer
+			at a time, or use a faster model.`,
+		cut: sentence`The connection to ${origin} broke before the answer was complete. Look at the
+			server's log, and mark again: stored marks stay.`,
+		tooLong: sentence`${origin} sent more than a million characters for one answer. That is no
+			judge's reply: check the address and the model.`,
+	};
+	const isPassing = fault === 'timeout' || fault === 'cut' || fault === 'tooLong';
+	return new JudgeError(isPassing ? 'passing' : 'lasting', messages[fault]);
+}
+
+/** The fault behind a status other than 200. `reply`: the text of the server, without the key. */
+function statusError(status: number, reply: string, { address, model }: JudgeSettings): JudgeError {
+	const says = reply === '' ? '' : sentence` It says: “${reply}”`;
+	if (status === 401 || status === 403)
+		return lasting(sentence`The judge's server refused the key (status ${status}). Check the key,
+			and that it may use ${model}.`);
+	if (status === 404 || status === 405)
+		return lasting(sentence`${address}/chat/completions does not exist there, or the model
+			${model} does not (status ${status}). Most addresses end in /v1: check it, and the model's
+			name.${says}`);
+	if (status === 429)
+		return passing(sentence`The judge's server wants fewer requests (status 429), also after
+			waiting as it asked. Mark again later, with fewer requests at a time: stored marks
+			stay.${says}`);
+	if (status >= 500)
+		return passing(sentence`The judge's server failed (status ${status}). Look at its log, and
+			mark again: stored marks stay.${says}`);
+	return lasting(sentence`The judge's server refused the request (status ${status}). Check the
+		model's name and the address.${says}`);
+}
+
+/** The start of a server's text in one line, without the key. */
+const quoted = (text: string, key: string): string =>
+	truncate(withoutKey(text, key).replace(/\s+/g, ' ').trim(), 160);
+
+/** Some servers repeat the key in their text. */
+export const withoutKey = (text: string, key: string): string =>
+	key === '' ? text : text.replaceAll(key, '…');

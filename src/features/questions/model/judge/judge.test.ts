@@ -79,10 +79,7 @@ const judge = (n: number, changed: Parameters<typeof connection>[0] = {}, signal
 	judgeAnswers(
 		answers(n),
 		connection(changed),
-		{
-			scored: async (more) => void scores.push(...more),
-			progress: () => undefined,
-		},
+		{ scored: async (more) => void scores.push(...more), progress: () => undefined },
 		signal,
 	);
 const impatient = () => ({

@@ -1,9 +1,9 @@
 /** The marking of many answers by a judge, a few requests at a time. */
 import { InputError, isAbort } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { weightedCategories } from '../categories.ts';
 import type { Answer, Question, Score } from '../types.ts';
-import { askJudge, type JudgeConnection } from './chat.ts';
-import { JudgeError, withoutKey } from './faults.ts';
+import { askJudge, JudgeError, withoutKey, type JudgeConnection } from './chat.ts';
 import { judgeMessages, secondTry } from './prompt.ts';
 import { parseMarks, type JudgeMarks } from './reply.ts';
 
@@ -19,20 +19,7 @@ export interface JudgeWatcher {
 	progress(done: number, of: number): void;
 }
 
-/** An answer without marks, and the reason. */
-export interface Unscored {
-	readonly answerSet: string;
-	readonly question: string;
-	readonly message: string;
-}
-
-export interface JudgeOutcome {
-	/** Number of answers with marks. */
-	readonly scored: number;
-	readonly unscored: readonly Unscored[];
-	/** The reason for an early end. null: all answers were sent. */
-	readonly stopped: string | null;
-}
+export type JudgeOutcome = Awaited<ReturnType<typeof judgeAnswers>>;
 
 /** The marking ends after so many failures in a row. */
 const failuresInARow = 3;
@@ -43,10 +30,10 @@ export async function judgeAnswers(
 	connection: JudgeConnection,
 	watcher: JudgeWatcher,
 	signal: AbortSignal,
-): Promise<JudgeOutcome> {
+) {
 	const ended = new AbortController();
 	const inside = AbortSignal.any([signal, ended.signal]);
-	const unscored: Unscored[] = [];
+	const unscored: { answerSet: string; question: string; message: string }[] = [];
 	let scored = 0;
 	let inARow = 0;
 	let next = 0;
@@ -84,7 +71,12 @@ export async function judgeAnswers(
 	} finally {
 		ended.abort(new DOMException('Over.', 'AbortError'));
 	}
-	return { scored, unscored, stopped };
+	return {
+		scored,
+		unscored: unscored as readonly (typeof unscored)[number][],
+		/** The reason for an early end. null: all answers were sent. */
+		stopped: stopped as string | null,
+	};
 }
 
 /** Asks a second time after an unreadable reply. */
@@ -104,8 +96,8 @@ async function marksFor(
 			if (isSecond)
 				throw new JudgeError(
 					'unreadable',
-					`The judge's reply to ${question.id} cannot be read, twice: ${error.message} It has ` +
-						'no score. Mark it again, use another model, or mark it by hand.',
+					sentence`The judge's reply to ${question.id} cannot be read, twice: ${error.statement} It
+						has no score. Mark it again, use another model, or mark it by hand.`,
 				);
 			messages = secondTry(messages, reply, error.message);
 		}
@@ -116,8 +108,8 @@ const scoresOf = (
 	{ answerSet, question }: JudgedAnswer,
 	marks: JudgeMarks,
 	{ judge, key, now }: JudgeConnection,
-): readonly Score[] =>
-	[...marks].map(([category, { value, reason }]) => ({
+) =>
+	[...marks].map(([category, { value, reason }]): Score => ({
 		answerSet,
 		question: question.id,
 		category,

@@ -1,7 +1,8 @@
 /** The request to the judge: the question, the rubric of each category, and the answer as data. */
 import { categoryAbout, weightedCategories } from '../categories.ts';
+import { rightAnswers } from '../rule.ts';
 import type { Question } from '../types.ts';
-import type { Message } from './chat.ts';
+import type { ChatMessage } from './chat.ts';
 import type { MarkScale } from './settings.ts';
 
 const scaleWords = {
@@ -13,7 +14,7 @@ export function judgeMessages(
 	question: Question,
 	answer: string,
 	scale: MarkScale,
-): readonly Message[] {
+): readonly ChatMessage[] {
 	const asked = weightedCategories(question);
 	const shape = asked.map((category) => `"${category}": {"mark": …, "reason": "…"}`).join(', ');
 	return [
@@ -32,9 +33,9 @@ export function judgeMessages(
 			role: 'user',
 			content: [
 				tagged('question', question.prompt),
-				...(question.reference === undefined
-					? []
-					: [tagged('reference', question.reference), ...alternatives(question)]),
+				...rightAnswers(question).map((text, i) =>
+					tagged(i === 0 ? 'reference' : 'also-right', text),
+				),
 				'Categories, and what a full mark asks:',
 				...asked.map(
 					(category) => `- ${category}: ${question.rubric[category] ?? categoryAbout[category]}`,
@@ -45,19 +46,16 @@ export function judgeMessages(
 	];
 }
 
-const alternatives = ({ alternatives: others = [] }: Question): readonly string[] =>
-	others.map((other) => tagged('also-right', other));
-
 /** A closing tag inside the text is escaped: the text must not leave its tag. */
 const tagged = (tag: string, text: string): string =>
 	`<${tag}>\n${text.replaceAll(`</${tag}`, `<\\/${tag}`)}\n</${tag}>`;
 
 /** Sent once, after an unreadable reply. */
 export function secondTry(
-	messages: readonly Message[],
+	messages: readonly ChatMessage[],
 	reply: string,
 	problem: string,
-): readonly Message[] {
+): readonly ChatMessage[] {
 	return [
 		...messages,
 		{ role: 'assistant', content: reply.slice(0, 4000) },

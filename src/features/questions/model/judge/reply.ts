@@ -4,16 +4,13 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
+import { issueMessage } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import type { Category } from '../categories.ts';
 import type { MarkScale } from './settings.ts';
 
-export interface JudgeMark {
-	/** In [0, 1]. */
-	readonly value: number;
-	/** Empty if the judge gives none. */
-	readonly reason: string;
-}
-export type JudgeMarks = ReadonlyMap<Category, JudgeMark>;
+/** Marks in [0, 1] with their reasons, which are empty if the judge gives none. */
+export type JudgeMarks = ReadonlyMap<Category, { readonly value: number; readonly reason: string }>;
 
 const ends = { unit: [0, 1], ten: [1, 10] } as const;
 const longestReason = 2000;
@@ -22,27 +19,23 @@ const longestText = 100_000;
 const mostObjects = 100;
 
 /** Throws InputError that names the fault. */
-export function parseMarks(
-	reply: string,
-	asked: readonly Category[],
-	scale: MarkScale,
-): JudgeMarks {
-	const candidates = jsonObjects(withoutThoughts(reply).slice(0, longestText))
+export function parseMarks(text: string, asked: readonly Category[], scale: MarkScale): JudgeMarks {
+	const candidates = jsonObjects(withoutThoughts(text).slice(0, longestText))
 		.map(byLowerName)
 		.filter((candidate) => asked.some((category) => candidate.has(category)));
 	if (candidates.length === 0)
-		throw new InputError('there is no JSON object with the categories in it.');
+		throw new InputError(sentence`there is no JSON object with the categories in it.`);
 	const twice = asked.find((category) => candidates.some((one) => one.get(category) === several));
-	if (twice !== undefined) throw new InputError(`it holds ${twice} twice.`);
+	if (twice !== undefined) throw new InputError(sentence`it holds ${twice} twice.`);
 	const marks = v.object(
 		Object.fromEntries(asked.map((category) => [category, markOf(category, scale)])),
 		({ path }) => `${String(path?.[0].key)} is missing.`,
 	);
 	const read = candidates.map((one) => v.safeParse(marks, Object.fromEntries(one)));
 	const good = read.flatMap(({ success, output }) => (success ? [output] : []));
-	if (good.length === 0) throw new InputError(read.at(-1)!.issues![0].message);
+	if (good.length === 0) throw new InputError(issueMessage(read.at(-1)!.issues![0]));
 	if (good.some((other) => asked.some((name) => other[name].value !== good[0][name].value)))
-		throw new InputError('it holds two different sets of marks.');
+		throw new InputError(sentence`it holds two different sets of marks.`);
 	return new Map(asked.map((category) => [category, good[0][category]]));
 }
 
@@ -83,7 +76,7 @@ function markOf(category: Category, scale: MarkScale) {
 			},
 			noNumber,
 		),
-		v.transform(({ mark, reason }): JudgeMark => ({
+		v.transform(({ mark, reason }) => ({
 			value: (mark - low) / (high - low),
 			reason: reason.slice(0, longestReason),
 		})),
@@ -100,33 +93,22 @@ function jsonObjects(text: string): readonly object[] {
 		from = text.indexOf('{', from)
 	) {
 		const to = closing(text, from);
-		const object = to < 0 ? null : objectOf(text.slice(from, to));
-		if (object) found.push(object);
-		from = object ? to : from + 1;
+		const { success, output } = v.safeParse(json, to < 0 ? '' : text.slice(from, to));
+		if (success) found.push(output as object);
+		from = success ? to : from + 1;
 	}
 	return found;
 }
 
-function objectOf(json: string): object | null {
-	try {
-		return JSON.parse(json) as object;
-	} catch {
-		return null;
-	}
-}
+const json = v.pipe(v.string(), v.parseJson());
 
 /** The index after the brace that closes the brace at `from`. −1: it is not closed. */
 function closing(text: string, from: number): number {
 	let depth = 0;
-	let quoted = false;
-	for (let i = from; i < text.length; i++) {
-		const character = text[i];
-		if (quoted) {
-			if (character === '\\') i++;
-			else if (character === '"') quoted = false;
-		} else if (character === '"') quoted = true;
-		else if (character === '{') depth++;
-		else if (character === '}' && --depth === 0) return i + 1;
+	for (const { 0: token, index } of text.slice(from).matchAll(stringOrBrace)) {
+		if (token === '{') depth++;
+		else if (token === '}' && --depth === 0) return from + index + 1;
 	}
 	return -1;
 }
+const stringOrBrace = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/gs;

@@ -1,7 +1,8 @@
 /** Rules about what the answer must say: a number, points, the names of this case. */
 import * as v from 'valibot';
 import { mustBe, number as numberThat, whole } from '#core/fields.ts';
-import { defineRule, flag, phrase, phrases, quoted, type Asked } from '../rule.ts';
+import { sentence } from '#core/message.ts';
+import { defineRule, flag, listOf, phrase, phrases, quoted, verdict, type Asked } from '../rule.ts';
 import { hasPhrase, numbers, words, type FoundNumber } from '../text.ts';
 
 const figure = String.raw`[$€£¥]?\d[\d.,]*(?:\s?[%$€£¥])?`;
@@ -61,53 +62,42 @@ export const number = defineRule({
 			return own.some(isValue) && (hedges || several >= guessesInARow);
 		});
 		if (guesses) return { value: 0, why: `It gives ${value} among other guesses.` };
-		if (candidates.some(isValue)) return { value: 1, why: `It gives ${value}.` };
 		const last = candidates.at(-1);
-		return {
-			value: 0,
-			why: last ? `It gives ${last.value}, not ${value}.` : 'It gives no number of its own.',
-		};
+		return verdict(
+			candidates.some(isValue),
+			`It gives ${value}.`,
+			last ? `It gives ${last.value}, not ${value}.` : 'It gives no number of its own.',
+		);
 	},
 });
 
 /** Each point has one wording, or several of which one is enough. */
-const points = v.pipe(
-	v.array(v.union([phrase, phrases(1)], mustBe('text, or a list of texts')), mustBe('a list')),
-	v.minLength(1, 'must name 1 or more.'),
-	v.maxLength(200, 'must name at most 200.'),
-);
+const point = v.union([phrase, phrases(1)], mustBe('text, or a list of texts'));
 
 export const keyPoints = defineRule({
 	kind: 'keyPoints',
 	title: 'Makes these points',
 	categories: ['completeness', 'accuracy', 'specificity', 'consideration', 'safety'],
-	settings: { points, enough: v.exactOptional(whole(1, 200)) },
+	settings: { points: listOf(point, 'a list', 1), enough: v.exactOptional(whole(1, 200)) },
 	demand: ({ points: all, enough = 1 }) =>
 		enough > all.length
-			? `enough is ${enough}, but there are only ${all.length} points. Lower it.`
+			? sentence`enough is ${enough}, but there are only ${all.length} points. Lower it.`
 			: undefined,
 	example: { points: ['click', ['impressions', 'views']], enough: 2 },
-	describe({ points: all, enough }) {
-		const limit = enough === undefined ? '' : ` (${enough} are enough)`;
-		return (
-			`The share of these points that the answer makes${limit}: ${quoted(all)}. A point is made ` +
-			'if the words of one of its wordings follow each other. The endings -s, -es, -ed, -ing ' +
-			'are not compared.'
-		);
-	},
+	describe: ({ points: all, enough }) =>
+		'The share of these points that the answer makes' +
+		`${enough === undefined ? '' : ` (${enough} are enough)`}: ${quoted(all)}. A point is made ` +
+		'if the words of one of its wordings follow each other. The endings -s, -es, -ed, -ing are ' +
+		'not compared.',
 	measure({ points: all, enough = all.length }, _, answer) {
 		const said = words(answer);
 		const missing = all.filter(
 			(point) => ![point].flat().some((wording) => hasPhrase(said, wording)),
 		);
 		const made = all.length - missing.length;
-		return {
-			value: Math.min(1, made / enough),
-			why:
-				missing.length === 0
-					? `All ${made} points.`
-					: `${made} of ${all.length} points; missing ${quoted(missing)}.`,
-		};
+		const some = `${made} of ${all.length} points; missing ${quoted(missing)}.`;
+		const why = missing.length === 0 ? `All ${made} points.` : some;
+		return { value: Math.min(1, made / enough), why };
 	},
 });
 
@@ -132,7 +122,8 @@ export const specifics = defineRule({
 	example: { wanted: ['invoice 4471', 'March'] },
 	demand: ({ wanted }, asked) =>
 		wantedOf(wanted, asked).length === 0
-			? 'finds no names or numbers in the prompt: list in wanted what the answer should take up.'
+			? sentence`finds no names or numbers in the prompt: list in wanted what the answer should
+				take up.`
 			: undefined,
 	describe: ({ wanted }, asked) =>
 		`The share of ${quoted(wantedOf(wanted, asked))} that the answer takes up. ` +
@@ -145,10 +136,7 @@ export const specifics = defineRule({
 		const said = words(withoutThousands(answer));
 		const found = all.filter((text) => hasPhrase(said, withoutThousands(text)));
 		const enough = wanted.length > 0 ? all.length : Math.ceil(all.length / 2);
-		return {
-			value: Math.min(1, found.length / enough),
-			why:
-				found.length > 0 ? `It takes up ${quoted(found)}.` : `It takes up none of ${quoted(all)}.`,
-		};
+		const taken = found.length > 0 ? quoted(found) : `none of ${quoted(all)}`;
+		return { value: Math.min(1, found.length / enough), why: `It takes up ${taken}.` };
 	},
 });

@@ -3,8 +3,9 @@ import { RE2JS } from 're2js';
 import * as v from 'valibot';
 import { messageOf } from '#core/errors.ts';
 import { mustBe, whole } from '#core/fields.ts';
+import { sentence, type Message } from '#core/message.ts';
 import { categories } from '../categories.ts';
-import { defineRule, flag } from '../rule.ts';
+import { defineRule, flag, verdict } from '../rule.ts';
 import { plain, sentences, words } from '../text.ts';
 
 /** 1 up to `full`, falling evenly to 0 at `none`. */
@@ -25,7 +26,7 @@ export const length = defineRule({
 	example: { words: 80, sentences: 5 },
 	demand: (settings) =>
 		units.every((unit) => settings[unit] === undefined)
-			? 'names no budget: give words, sentences or characters.'
+			? sentence`names no budget: give words, sentences or characters.`
 			: undefined,
 	describe(settings) {
 		const budgets = units.filter((unit) => settings[unit] !== undefined);
@@ -66,8 +67,6 @@ export const readable = defineRule({
 	kind: 'readable',
 	title: 'Reads well',
 	categories: ['clarity'],
-	settings: {},
-	example: {},
 	describe: () =>
 		'The worst of three: repetition (1 if at least 80 % of the word triples are new, 0 at 30 ' +
 		'%), sentence length (1 up to 25 words on average, 0 at 60), and an end (1 with a closing ' +
@@ -96,7 +95,6 @@ const spoken =
 	/\b(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly)\b/g;
 /** A line that starts with a number or a bullet, also in bold: `**Step 1:** Open it`. */
 const listed = /^\s*(?:[#>*_]+[ \t]*)?(?:step\s+)?(?:\d+[.):]|[-*•])[*_]*[ \t]+(\S.*)/gim;
-/** The fewest words of a spoken step. */
 const wordsOfStep = 2;
 
 export const steps = defineRule({
@@ -128,17 +126,14 @@ const longestAnswer = 4000;
 const compile = (pattern: string, ignoreCase: boolean): RE2JS =>
 	RE2JS.compile(RE2JS.translateRegExp(pattern), ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
 
-/** The fault of an expression. undefined: none. */
-function patternFault(pattern: string): string | undefined {
+function patternFault(pattern: string): Message | undefined {
 	if (pattern.length > longestPattern)
-		return `has ${pattern.length} characters; give at most ${longestPattern}.`;
+		return sentence`the pattern has ${pattern.length} characters; give at most ${longestPattern}.`;
 	try {
 		compile(pattern, true);
 	} catch (error) {
-		return (
-			`cannot be used (${messageOf(error)}). Look-around and references to groups are not ` +
-			'supported. Correct it.'
-		);
+		return sentence`the pattern cannot be used (${messageOf(error)}). Look-around and references
+			to groups are not supported. Correct it.`;
 	}
 	return undefined;
 }
@@ -153,18 +148,13 @@ export const pattern = defineRule({
 		must: v.optional(flag, true),
 	},
 	example: { pattern: '^\\d+$', ignoreCase: true, must: true },
-	demand(settings) {
-		const fault = patternFault(settings.pattern);
-		return fault && `the pattern ${fault}`;
-	},
+	demand: (settings) => patternFault(settings.pattern),
 	describe: ({ pattern: source, ignoreCase, must }) =>
 		`1 if /${source}/${ignoreCase ? 'i' : ''} ${must ? 'matches' : 'does not match'} the ` +
 		'answer, else 0. Only the first 4,000 characters are read.',
 	measure({ pattern: source, ignoreCase, must }, _, answer) {
 		const matches = compile(source, ignoreCase).test(answer.trim().slice(0, longestAnswer));
-		return {
-			value: matches === must ? 1 : 0,
-			why: matches ? 'The form is there.' : 'The form is not there.',
-		};
+		const why = matches ? 'The form is there.' : 'The form is not there.';
+		return verdict(matches === must, why, why);
 	},
 });

@@ -1,11 +1,12 @@
 /** Rules that compare the answer with the reference and its alternatives. */
+import { sentence, type Message } from '#core/message.ts';
 import { highest } from '#core/statistics.ts';
-import { defineRule, quoted, rightAnswers, type Asked } from '../rule.ts';
+import { defineRule, quoted, rightAnswers, verdict, type Asked } from '../rule.ts';
 import { contentWords, editDistance, f1, hasPhrase, normalised, plain, words } from '../text.ts';
 
-const needsReference = (_: unknown, { reference }: Asked): string | undefined =>
+const needsReference = (_: unknown, { reference }: Asked): Message | undefined =>
 	reference === undefined
-		? 'needs the question’s reference: add one, or take this rule out.'
+		? sentence`needs the question’s reference: add one, or take this rule out.`
 		: undefined;
 
 /** The content words of each right answer that has any. */
@@ -14,10 +15,10 @@ const referenceWords = (asked: Asked): string[][] =>
 		.map(contentWords)
 		.filter((right) => right.length > 0);
 
-const needsContentWords = (settings: unknown, asked: Asked): string | undefined =>
+const needsContentWords = (settings: unknown, asked: Asked): Message | undefined =>
 	needsReference(settings, asked) ??
 	(referenceWords(asked).length === 0
-		? 'counts content words, and the reference has none: use exact, contains or number.'
+		? sentence`counts content words, and the reference has none: use exact, contains or number.`
 		: undefined);
 
 /** `“Vienna” or “Wien”` */
@@ -28,16 +29,16 @@ export const exact = defineRule({
 	kind: 'exact',
 	title: 'Is the reference',
 	categories: ['accuracy'],
-	settings: {},
-	example: {},
 	demand: needsReference,
 	describe: (_, asked) =>
 		`1 if the whole answer is ${namedReference(asked)}, else 0. Case, spaces, outer quotes ` +
 		'and a closing mark are not compared.',
 	measure: (_, asked, answer) =>
-		rightAnswers(asked).some((right) => normalised(right) === normalised(answer))
-			? { value: 1, why: 'It is the reference.' }
-			: { value: 0, why: 'It is not the reference.' },
+		verdict(
+			rightAnswers(asked).some((right) => normalised(right) === normalised(answer)),
+			'It is the reference.',
+			'It is not the reference.',
+		),
 });
 
 /** Removed from the reference: “it is called Nile” contains `the Nile`. */
@@ -50,8 +51,6 @@ export const contains = defineRule({
 	kind: 'contains',
 	title: 'Has the reference in it',
 	categories: ['accuracy'],
-	settings: {},
-	example: {},
 	demand: needsReference,
 	describe: (_, asked) =>
 		`1 if ${namedReference(asked)} is in the answer as whole words, else 0. Right after “not” ` +
@@ -65,9 +64,8 @@ export const contains = defineRule({
 				hasPhrase(denies.test(plain(right)) ? all : meant, right.replace(article, '')) ||
 				normalised(right) === normalised(answer),
 		);
-		return found === undefined
-			? { value: 0, why: 'The reference is not in it.' }
-			: { value: 1, why: `It says ${quoted([found])}.` };
+		const says = `It says ${quoted([found ?? ''])}.`;
+		return verdict(found !== undefined, says, 'The reference is not in it.');
 	},
 });
 
@@ -78,8 +76,6 @@ export const similarity = defineRule({
 	kind: 'similarity',
 	title: 'Close to the reference, letter by letter',
 	categories: ['completeness', 'accuracy'],
-	settings: {},
-	example: {},
 	demand: needsReference,
 	describe: (_, asked) =>
 		'1 minus twice the share of letters to edit (Levenshtein) between the answer and ' +
@@ -101,8 +97,6 @@ export const overlap = defineRule({
 	kind: 'overlap',
 	title: 'Words in common with the reference',
 	categories: ['accuracy'],
-	settings: {},
-	example: {},
 	demand: needsContentWords,
 	describe: () =>
 		'F1 of the content words of answer and reference, the best of the alternatives: 1 if both ' +
@@ -118,8 +112,6 @@ export const coverage = defineRule({
 	kind: 'coverage',
 	title: 'Covers the reference',
 	categories: ['completeness'],
-	settings: {},
-	example: {},
 	demand: needsContentWords,
 	describe: () =>
 		'The share of the reference’s content words that the answer has, the best of the ' +

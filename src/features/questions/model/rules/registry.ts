@@ -1,5 +1,6 @@
 /** All rules, in the order in which the page lists them. */
 import { wrong } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
 import type { Asked, RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
 import { acknowledge, courtesy, forbidden, privateData, refusal } from './conduct.ts';
@@ -32,7 +33,7 @@ export function findRule(name: string, where: string): RuleKind {
 	const found = ruleKinds.find(({ kind }) => kind === name);
 	if (found) return found;
 	const known = ruleKinds.map(({ kind }) => kind).join(', ');
-	throw wrong(where, `there is no rule “${name}”. Choose one of ${known}.`);
+	throw wrong(where, sentence`there is no rule “${name}”. Choose one of ${known}.`);
 }
 
 /** How a rule marks, in sentences. Throws InputError if the rule is not known. */
@@ -41,8 +42,4 @@ export function describeRule({ rule, settings }: RuleUse, asked: Asked): string 
 	return kind.describe(kind.parse(settings, asked, rule), asked);
 }
 
-/** A question for the examples of the rules. */
-export const exampleQuestion: Asked = {
-	prompt: 'What is the capital of Austria?',
-	reference: 'Vienna',
-};
+export const exampleQuestion = { prompt: 'What is the capital of Austria?', reference: 'Vienna' };

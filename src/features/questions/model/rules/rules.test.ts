@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { categories, type Category } from '../categories.ts';
 import { question } from '../question.test-support.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
-import { exampleOf } from '../rule.ts';
 import { describeRule, exampleQuestion, ruleKinds } from './registry.ts';
 
 interface Case {
@@ -19,9 +18,7 @@ interface Case {
 
 /** For each category that a rule serves, an answer that passes and one that fails. */
 const cases: Readonly<Record<string, Partial<Record<Category, Case>>>> = {
-	exact: {
-		accuracy: { reference: 'The Nile', passes: ' “the nile.” ', fails: 'It is the Nile' },
-	},
+	exact: { accuracy: { reference: 'The Nile', passes: ' “the nile.” ', fails: 'It is the Nile' } },
 	contains: {
 		accuracy: {
 			reference: 'The Nile',
@@ -199,7 +196,7 @@ describe('rules', () => {
 		const text = readFileSync('docs/guide/evaluation.md', 'utf8');
 		for (const { kind } of ruleKinds) expect(text).toContain(`\`${kind}\``);
 		for (const kind of ruleKinds)
-			expect(text).toContain(describeRule(exampleOf(kind), exampleQuestion));
+			expect(text).toContain(describeRule(kind.example, exampleQuestion));
 	});
 
 	it.each(ruleKinds.map((rule) => [rule.kind, rule.categories] as const))(
@@ -228,7 +225,7 @@ describe('rules', () => {
 		'%s says its rule in a sentence, and its example can be parsed',
 		(_, rule) => {
 			const to = { prompt: 'What of invoice 4471 in March?', reference: 'It is checked.' };
-			expect(describeRule(exampleOf(rule), to)).toMatch(/^\S.+\.$/s);
+			expect(describeRule(rule.example, to)).toMatch(/^\S.+\.$/s);
 			expect(categories).toEqual(expect.arrayContaining([...rule.categories]));
 		},
 	);

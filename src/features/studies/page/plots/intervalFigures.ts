@@ -2,11 +2,11 @@
 import type { Table } from '#core/table.ts';
 import { skillStyles, type SkillStyle } from '#page/charts/palette.ts';
 import type { Estimate, Measure } from '../../model/measures.ts';
-import type { Comparison, ReportGroup, StudyReport } from '../../model/reportTypes.ts';
+import type { Comparison } from '../../model/compare.ts';
+import type { StudyReport } from '../../model/report.ts';
 import { differencesTable, scoresTable, skillsTable } from '../../model/tables.ts';
-import { differenceValue, measureTitle } from '../../report.en.ts';
+import { measureTitle } from '../../report.en.ts';
 import { reportWords as text } from '../../words.en.ts';
-import { shown } from './numbers.ts';
 
 export interface IntervalCell {
 	readonly estimate: Estimate;
@@ -15,7 +15,6 @@ export interface IntervalCell {
 	/** A reference value, drawn dashed. */
 	readonly base?: number | null;
 	readonly color?: string;
-	/** The verdict is undecided. */
 	readonly hollow?: boolean;
 	/** More text, for example the verdict. */
 	readonly note?: string;
@@ -38,10 +37,8 @@ export interface IntervalFigure {
 	readonly table: Table;
 	readonly rows: readonly { readonly label: string; readonly n: string }[];
 	readonly columns: readonly IntervalColumn[];
-	/** Writes a number; differences have signs. */
-	readonly write: typeof shown;
-	/** Every axis includes 0. */
-	readonly zero?: boolean;
+	/** Differences: numbers have signs, and every axis includes 0. */
+	readonly signed?: boolean;
 	/** Narrow columns, because there are many. */
 	readonly narrow?: boolean;
 }
@@ -50,7 +47,7 @@ export const scoreIntervals = (report: StudyReport): IntervalFigure => ({
 	title: text.scores,
 	about: text.scoresAbout,
 	table: scoresTable(report),
-	rows: groupRows(report.groups),
+	rows: groupRows(report),
 	columns: report.measures.map((measure) => ({
 		...measureColumn(measure, text.units[measure.unit]),
 		cells: report.groups.map(({ figures, cells }) => {
@@ -59,7 +56,6 @@ export const scoreIntervals = (report: StudyReport): IntervalFigure => ({
 			return { estimate, points: cells.flatMap(({ values }) => values[measure.id] ?? []) };
 		}),
 	})),
-	write: shown,
 });
 
 export const differenceIntervals = (report: StudyReport): IntervalFigure => ({
@@ -75,8 +71,7 @@ export const differenceIntervals = (report: StudyReport): IntervalFigure => ({
 		...measureColumn(measure, text.differenceUnits[measure.unit]),
 		cells: report.comparisons.map((comparison) => differenceCell(comparison, measure.id)),
 	})),
-	write: differenceValue,
-	zero: true,
+	signed: true,
 });
 
 export function skillIntervals(report: StudyReport): IntervalFigure {
@@ -90,7 +85,7 @@ export function skillIntervals(report: StudyReport): IntervalFigure {
 		title: text.skills,
 		about: text.skillsAbout,
 		table: skillsTable(report),
-		rows: groupRows(groups),
+		rows: groupRows(report),
 		columns: skills.map(({ id, name, hasExact }, i) => ({
 			id,
 			unit: hasExact ? 'share' : 'nats',
@@ -103,12 +98,11 @@ export function skillIntervals(report: StudyReport): IntervalFigure {
 				return estimate && { estimate, base: hasExact ? baseExact : baseLoss };
 			}),
 		})),
-		write: shown,
 		narrow: true,
 	};
 }
 
-const groupRows = (groups: readonly ReportGroup[]) =>
+const groupRows = ({ groups }: StudyReport) =>
 	groups.map(({ label, n, planned }) => ({ label, n: text.nOf(n, planned) }));
 
 const measureColumn = (measure: Measure, unitText: string) => ({

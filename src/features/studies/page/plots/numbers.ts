@@ -1,7 +1,7 @@
-/** Numbers of a report as its plots show them. */
-import type { Estimate, Measure } from '../../model/measures.ts';
-import { estimateText, minus, valueText } from '../../model/tables.ts';
-import { reportTitles } from '../../report.en.ts';
+/** Numbers of a report as its plots and grids show them: text, and shades. */
+import { highest, lowest } from '#core/statistics.ts';
+import type { Measure } from '../../model/measures.ts';
+import { minus, valueText } from '../../model/tables.ts';
 
 type Unit = Measure['unit'];
 
@@ -12,6 +12,15 @@ export const shown = (value: number, unit: Unit): string => valueText(value, uni
 export const tickText = (value: number, unit: Unit): string =>
 	minus(String(Number((unit === 'share' ? 100 * value : value).toPrecision(6))));
 
-/** The mean with its interval and n. */
-export const estimateWithN = (estimate: Estimate, unit: Unit, write = shown): string =>
-	reportTitles.withN(estimateText(estimate, unit, write), estimate.n);
+/** A background for each score: from the worst of `scores`, near the paper, to the best. */
+export function shadesOf(
+	scores: readonly number[],
+	better: Measure['better'],
+): (score: number) => string {
+	const [low, high] = [lowest(scores), highest(scores)];
+	return (score) => {
+		const share = high === low ? 0 : (score - low) / (high - low);
+		const good = better === 'higher' ? share : 1 - share;
+		return `color-mix(in srgb, var(--accent) ${Math.round(6 + 30 * good)}%, var(--paper))`;
+	};
+}

@@ -1,5 +1,5 @@
 /** The function that the studies add to `window.skillet`. */
-import type { StudyReport } from '../../model/reportTypes.ts';
+import type { StudyReport } from '../../model/report.ts';
 
 declare module '#page/shell/headless.ts' {
 	interface HeadlessExtensions {

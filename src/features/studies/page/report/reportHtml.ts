@@ -1,9 +1,6 @@
-/**
- * A study's report as one HTML file: the page's own components and style rules, without scripts or
- * requests, for light and dark screens and for paper.
- */
+/** A study's report as one HTML file: the page's own components and rules, without scripts. */
 import { flushSync, mount, unmount } from 'svelte';
-import type { StudyReport } from '../../model/reportTypes.ts';
+import type { StudyReport } from '../../model/report.ts';
 import ReportDocument from './ReportDocument.svelte';
 
 /** Call it in a page with the lab's styles, because it copies them. */

@@ -1,0 +1,129 @@
+/**
+ * `npm run test:soak`: fuzzing, storage faults, and faults of the page and its browser. The result
+ * of a finished part is kept in .cache/soak, so that an interrupted soak resumes after it.
+ */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { fuzz, type FuzzResult } from '../tests/soak/fuzz/fuzz.ts';
+import { fuzzTargets } from '../tests/soak/fuzz/targets.ts';
+import { runFaults } from '../tests/soak/page/faults.ts';
+import { interruptRuns, type SoakOptions } from '../tests/soak/page/interruptions.ts';
+import { longRun } from '../tests/soak/page/memory.ts';
+import { ensureBrowser, runScript, SetupError } from './lib/browser.ts';
+import { buildIfStale, siteFolder } from './lib/build.ts';
+import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
+import { cached, table, writeJson } from './lib/output.ts';
+import { serve } from './lib/serve.ts';
+
+const parts = ['fuzz', 'storage', 'interruptions', 'memory', 'faults', 'gpu'] as const;
+type Part = (typeof parts)[number];
+const targets = fuzzTargets.map(({ name }) => name);
+const log = (line: string) => console.log(`  ${line}`);
+
+await runScript(async () => {
+	const values = readCommand({
+		name: 'npm run test:soak',
+		purpose: 'Fuzzes everything that can be opened, and interrupts and disturbs long runs.',
+		example: '--only fuzz --targets links,runs --cases 2000',
+		options: {
+			only: someOf(parts, 'Parts'),
+			seed: wholeOr(1, 'Of all draws', { from: 0 }),
+			cases: wholeOr(10_000, 'Fuzz cases of each target', { from: 1 }),
+			first: wholeOr(0, 'Number of the first case, to repeat one', { from: 0 }),
+			targets: someOf(targets, 'Fuzz targets'),
+			reloads: wholeOr(100, 'Reloads at drawn moments', { from: 0 }),
+			kills: wholeOr(100, 'Kills of the browser at drawn moments', { from: 0 }),
+			steps: wholeOr(10_000, 'Steps of the run whose memory is measured', { from: 100 }),
+			times: wholeOr(10, 'Repetitions of each fault', { from: 1 }),
+			fresh: flag('Does not use the kept results of an interrupted soak'),
+			json: outputFile('All results'),
+		},
+		notes: ['docs/reliability.md says what the parts do.'],
+	});
+	const { seed, cases, first, reloads, kills, steps, times } = values;
+	const folder = path.join('.cache', 'soak');
+	if (values.fresh) rmSync(folder, { recursive: true, force: true });
+	const results: Record<string, unknown> = {};
+	const problems: string[] = [];
+	const keep = async <T>(name: string, work: () => Promise<T>): Promise<T | null> => {
+		console.log(`${new Date().toISOString()} ${name}`);
+		try {
+			const result = await cached(path.join(folder, `${name}.json`), work);
+			results[name] = result;
+			return result;
+		} catch (error) {
+			problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+			console.log(`  FAILED ${problems.at(-1)}`);
+			return null;
+		}
+	};
+	const has = (part: Part) => values.only.includes(part);
+
+	const fuzzed: FuzzResult[] = [];
+	for (const target of has('fuzz') ? values.targets : []) {
+		const name = `fuzz-${target}-${seed}-${first}-${cases}`;
+		const result = await keep(name, () => fuzz({ target, seed, first, count: cases }));
+		if (result) fuzzed.push(result);
+		for (const { case: number, what, input } of result?.defects ?? [])
+			problems.push(`${target}, case ${number}: ${what}\n${input.slice(0, 1000)}`);
+	}
+	if (fuzzed.length > 0) console.log(fuzzTable(fuzzed));
+	if (has('storage')) await keep(`storage-${seed}`, async () => testStorage());
+
+	const inPage = (['interruptions', 'memory', 'faults', 'gpu'] as const).filter(has);
+	if (inPage.length > 0) {
+		await buildIfStale(log);
+		const { path: program } = await ensureBrowser(log);
+		const site = await serve(siteFolder, 4273);
+		const options: SoakOptions = { program, url: site.url, seed, log };
+		const onGpu: SoakOptions = { ...options, url: `${site.url}?backend=webgpu` };
+		const work: { readonly [P in (typeof inPage)[number]]: () => Promise<unknown> } = {
+			interruptions: () => interruptRuns(options, { reloads, kills }),
+			memory: () => longRun(options, steps),
+			faults: () => runFaults(options, { times, steps: 150 }),
+			gpu: async () => ({
+				memory: await longRun(onGpu, Math.ceil(steps / 10)),
+				faults: await runFaults(onGpu, { times, steps: 150, only: ['device lost'] }),
+			}),
+		};
+		const sizes = {
+			interruptions: `${reloads}-${kills}`,
+			memory: steps,
+			faults: times,
+			gpu: times,
+		};
+		for (const part of inPage) {
+			const result = await keep(`${part}-${seed}-${sizes[part]}`, work[part]);
+			if (result) log(JSON.stringify(result));
+		}
+		await site.close();
+	}
+	writeJson(values.json, { date: new Date().toISOString(), values, results, problems });
+	if (problems.length > 0)
+		throw new SetupError(`\n${problems.join('\n\n')}\n\n${problems.length} problems.`);
+	console.log('No problem was found.');
+});
+
+function fuzzTable(results: readonly FuzzResult[]): string {
+	const header = ['target', 'cases', 'accepted', 'refused', 'messages', 'slowest ms', 'defects'];
+	const rows = results.map((result) => [
+		result.target,
+		String(result.count),
+		String(result.accepted),
+		String(result.refused),
+		String(result.messages),
+		String(result.slowestMilliseconds),
+		String(result.defects.length),
+	]);
+	return table([header, ...rows]);
+}
+
+/** The long form of the unit tests with a fault at each write. */
+function testStorage(): { readonly passed: true } {
+	const words = ['vitest', 'run', '--project', 'unit', 'tests/unit/storageFaults.test.ts'];
+	const env = { ...process.env, SKILLET_SUITE: 'long' };
+	const { status } = spawnSync('npx', words, { stdio: 'inherit', env });
+	if (status !== 0) throw new Error('the tests failed, see above');
+	return { passed: true };
+}

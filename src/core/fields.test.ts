@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { expect, it } from 'vitest';
+import { checkedBy, object, whole } from './fields.ts';
+import { quote } from './text.ts';
+
+it('messages with values, and plain text that begins like one, keep their words', () => {
+	const schema = object({
+		a: whole(1, 3),
+		b: v.string(({ input }) => `${quote(input)} is no text. Choose one.`),
+	});
+	expect(() => checkedBy(schema, { a: 9, b: '' })).toThrow('a: must be a whole number from 1 to 3');
+	const long = { id: 'x'.repeat(100), values: {} };
+	expect(() => checkedBy(schema, { a: 1, b: long })).toThrow(/^b: \{"id":"x+… is no text\. Choose/);
+});

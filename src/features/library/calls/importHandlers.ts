@@ -1,0 +1,58 @@
+/** Handlers of the calls that import, remove and restore skills. */
+import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import { isBuiltin } from '#lab/worker/skills.ts';
+import { importFile } from '../model/importFile.ts';
+import { inspectFile } from '../model/inspectFile.ts';
+import type { ImportReport } from '../model/importing.ts';
+
+/** Factor for the rows' structure and the database's own overhead. */
+const storedBytesPerFileByte = 2;
+
+type Handlers = HandlersOf<'import'> & Pick<Lab, 'skill.remove' | 'skill.restore'>;
+
+export const importHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
+	'import.inspect': ({ importId, file, mapping }) =>
+		tasks.run(importId, (signal) => inspectFile(file, { signal, ...(mapping && { mapping }) })),
+	'import.start': (request) => {
+		const { importId, file } = request;
+		const label = `Importing ${file.name}`;
+		return tasks.run(importId, (signal) =>
+			importSkill(request, stores, signal, (fraction) => tasks.report(importId, label, fraction)),
+		);
+	},
+	async 'skill.remove'({ id }) {
+		if (isBuiltin(id))
+			throw new InputError(
+				sentence`“${id}” is built in and takes no space: leave it out of the experiment instead.`,
+				{ id },
+			);
+		await stores.skills.remove(id);
+	},
+	'skill.restore': ({ id }) => stores.skills.restore(id),
+});
+
+/** Stores all rows or none: deletes what was written after a failure or cancellation. */
+async function importSkill(
+	{ file, mapping, options }: Calls['import.start']['request'],
+	stores: LabStores,
+	signal: AbortSignal,
+	onProgress: (fraction: number) => void,
+): Promise<ImportReport> {
+	await stores.requireSpace(file.size * storedBytesPerFileByte);
+	onProgress(0);
+	const writer = await stores.skills.write();
+	try {
+		const request = { file, mapping, options, sink: writer, signal, onProgress };
+		const { info, report } = await importFile(request);
+		signal.throwIfAborted();
+		await writer.commit(info);
+		return report;
+	} catch (error) {
+		await writer.abort();
+		throw error;
+	}
+}

@@ -1,0 +1,29 @@
+/** Calls that import files as skills and folders as models, and that remove or export them. */
+import type { RowMapping } from '#data/importRecipe.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
+import type { ImportOptions, ImportReport, Inspection } from '../model/importing.ts';
+
+declare module '#lab/worker/protocol.ts' {
+	interface Calls {
+		/** Reads the head of a file. `task.cancel` with the importId ends it, and the import too. */
+		'import.inspect': {
+			request: { importId: string; file: File; mapping?: RowMapping };
+			reply: Inspection;
+		};
+		/** Reads the whole file. Sends `progress` events with task = importId. */
+		'import.start': {
+			request: { importId: string; file: File; mapping: RowMapping; options: ImportOptions };
+			reply: ImportReport;
+		};
+		'skill.remove': { request: { id: string }; reply: void };
+		'skill.restore': { request: { id: string }; reply: void };
+
+		/** Config, tokenizer and weights of a folder in Hugging Face layout. */
+		'model.import': { request: { files: readonly File[] }; reply: ModelInfo };
+		'model.delete': { request: { id: string }; reply: void };
+		/** The run's weights at its last step, in Hugging Face layout. */
+		'model.export': { request: { runId: string }; reply: readonly NamedFile[] };
+		/** Stores the run's weights as a new model. */
+		'model.keep': { request: { runId: string; name: string }; reply: ModelInfo };
+	}
+}

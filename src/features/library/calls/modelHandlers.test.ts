@@ -1,0 +1,111 @@
+import { execSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { openLab } from '../../../../tests/support/featureLab.ts';
+import { folderHash } from '../model/modelFolder.ts';
+import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+
+describe('a model', () => {
+	const asFiles = (folder: ReadonlyMap<string, Uint8Array<ArrayBuffer>>) =>
+		[...folder].map(([name, bytes]) => new File([bytes], name));
+
+	it('of the visitor opens, trains, and is exported in the same layout', async () => {
+		const { client, experiment, trainer } = await openLab();
+		const folder = tinyModelFolder(3);
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info).toMatchObject({ source: 'file', sha256: folderHash(folder) });
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
+
+		const files = await client['model.export']({ runId: 'r' });
+		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
+		expect(trainer.asked).toContain('state');
+	});
+
+	it('has the identity that sha256sum prints', () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'skillet-model-'));
+		const files = tinyModelFolder();
+		for (const [name, bytes] of files) writeFileSync(path.join(folder, name), bytes);
+		const names = 'config.json model.safetensors tokenizer.json tokenizer_config.json';
+		const printed = execSync(`sha256sum ${names} | sha256sum`, { cwd: folder, encoding: 'utf8' });
+		expect(folderHash(files)).toBe(printed.slice(0, 64));
+	});
+
+	it('with the weights of a shipped one and another config is another model', async () => {
+		const { client, experiment, stores, info: opened } = await openLab();
+		const [shipped] = opened.models;
+		await client['run.create']({ runId: 'before', experiment });
+		const folder = tinyModelFolder();
+		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
+		folder.set(
+			'config.json',
+			new TextEncoder().encode(JSON.stringify({ ...config, rope_theta: 7 })),
+		);
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.sha256).not.toBe(shipped.sha256);
+		const { info: later } = await openLab({}, stores);
+		expect(later.models.map(({ id }) => id)).toEqual([shipped.id, info.id]);
+		await client['model.delete']({ id: info.id });
+		const { info: last } = await openLab({}, stores);
+		expect(last.models.map(({ id }) => id)).toEqual([shipped.id]);
+	});
+
+	it('that was stored under the hash of a shipped one does not hide it', async () => {
+		const { client, experiment, stores, info } = await openLab();
+		const [shipped] = info.models;
+		const old = { ...shipped, id: 'file:old', name: 'Old', source: 'file' } as const;
+		const broken = tinyModelFolder();
+		broken.set('config.json', new TextEncoder().encode('{}'));
+		await stores.models.put(old, broken);
+		await client['run.create']({ runId: 'r', experiment });
+		const { info: later } = await openLab({}, stores);
+		expect(later.models.map(({ id }) => id)).toEqual([shipped.id, 'file:old']);
+	});
+
+	it('names tensors that it does not use', async () => {
+		const { client } = await openLab();
+		const folder = tinyModelFolder();
+		const tensors = [...readSafetensors(folder.get('model.safetensors')!)].map(
+			([name, { shape, bytes }]) => ({
+				name,
+				shape,
+				values: new Float32Array(bytes.slice().buffer),
+			}),
+		);
+		const extra = { name: 'score.weight', shape: [2], values: new Float32Array(2) };
+		folder.set('model.safetensors', writeSafetensors([...tensors, extra]));
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.unread).toEqual(['score.weight']);
+	});
+
+	it('with a missing file or another layout of weights is refused by name', async () => {
+		const { client, stores } = await openLab();
+		const without = tinyModelFolder();
+		without.delete('tokenizer.json');
+		await expect(client['model.import']({ files: asFiles(without) })).rejects.toThrow(
+			'tokenizer.json',
+		);
+		const sharded = tinyModelFolder();
+		sharded.set('model-00001-of-00002.safetensors', new Uint8Array(8));
+		sharded.delete('model.safetensors');
+		await expect(client['model.import']({ files: asFiles(sharded) })).rejects.toThrow(
+			'model-00001-of-00002.safetensors',
+		);
+		const empty = tinyModelFolder();
+		empty.set('model.safetensors', writeSafetensors([]));
+		await expect(client['model.import']({ files: asFiles(empty) })).rejects.toThrow(InputError);
+		expect(await stores.models.list()).toEqual([]);
+	});
+
+	it('that the lab does not have is named with its hash', async () => {
+		const { client, experiment } = await openLab();
+		const model = { id: 'theirs', sha256: 'b'.repeat(64) };
+		await expect(
+			client['run.create']({ runId: 'r', experiment: { ...experiment, model } }),
+		).rejects.toThrow(`“theirs” (SHA-256 ${'b'.repeat(64)})`);
+	});
+});

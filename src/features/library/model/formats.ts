@@ -1,0 +1,38 @@
+/** The registry of file formats. To add one, write a file in formats/ and add it to this list. */
+import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { highest } from '#core/statistics.ts';
+import { csv } from './formats/csv.ts';
+import { foreignKind } from './formats/foreign.ts';
+import { extensionOf, type DatasetFormat, type FileBytes } from './formats/format.ts';
+import { json } from './formats/json.ts';
+import { jsonl } from './formats/jsonl.ts';
+import { text } from './formats/text.ts';
+import { tsv } from './formats/tsv.ts';
+
+export const datasetFormats: readonly DatasetFormat[] = [jsonl, json, csv, tsv, text];
+
+export { RowError, type DatasetFormat, type FileBytes, type FileRow } from './formats/format.ts';
+export { openFile, type NamedBlob, type ReadWatch } from './formats/bytes.ts';
+
+/** Detects the format by the content. Throws InputError if no format fits. */
+export async function detectFormat(file: FileBytes): Promise<DatasetFormat> {
+	const { name, size } = file;
+	const refuse = (what: string) => new InputError(sentence`${name}: ${what}`, { file: name });
+	if (size === 0) throw refuse('the file is empty. Choose a file with at least 2 rows.');
+	const foreign = foreignKind(await file.read(0, 4096));
+	if (foreign) throw refuse(`this looks like ${foreign.looksLike}. ${foreign.advice}`);
+	const head = await file.head();
+	if (head.trim() === '' && size <= 2 ** 16)
+		throw refuse('the file has nothing but blank lines. Choose a file with at least 2 rows.');
+	const scores = datasetFormats.map((format) => format.detect(head, name));
+	const best = datasetFormats[scores.indexOf(highest(scores))];
+	const named = datasetFormats.find((format) => format.extensions.includes(extensionOf(name)));
+	if (best === text && named && named !== text)
+		throw refuse(
+			`the name ends in .${extensionOf(name)}, but this looks like plain text, ` +
+				`not ${named.title}. ` +
+				'Rename it to .txt to use its paragraphs as they are, or choose another file.',
+		);
+	return best;
+}

@@ -1,0 +1,27 @@
+/** A JSON list of rows, or an object with such a list, of any size. */
+import { extensionOf, type DatasetFormat, type FileRow } from './format.ts';
+import { jsonRow } from './jsonRow.ts';
+import { JsonSplitter, type JsonEntry } from './jsonSplitter.ts';
+
+export const json: DatasetFormat = {
+	id: 'json',
+	title: 'JSON',
+	extensions: ['json'],
+	detect(head, name) {
+		const owned = json.extensions.includes(extensionOf(name));
+		const start = head.trimStart();
+		if (/^\[\s*[[{"\]]/.test(start)) return 0.95;
+		if (/^\{\s*["}]/.test(start)) return owned ? 0.65 : 0.6;
+		return 0;
+	},
+	async *read(file) {
+		const splitter = new JsonSplitter(file.name);
+		for await (const chunk of file.chunks()) yield splitter.push(chunk).map(toRow);
+		yield splitter.end().map(toRow);
+	},
+};
+
+function toRow({ line, text, error }: JsonEntry): FileRow {
+	const raw = typeof text === 'string' ? text.trim() : text;
+	return error === null ? jsonRow(line, text.trim()) : { line, raw, error };
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { jsonRow, keepNumberTexts } from './jsonRow.ts';
+
+const valueOf = (raw: string): unknown => {
+	const row = jsonRow(1, raw);
+	return 'value' in row ? row.value : row.error;
+};
+
+test.each([
+	['12345678901234567890', '12345678901234567890'],
+	['-12345678901234567890', '-12345678901234567890'],
+	['1e310', '1e310'],
+	['-1E400', '-1E400'],
+	['1e-400', '1e-400'],
+	['3.14159265358979323846', '3.14159265358979323846'],
+	['0.1', 0.1],
+	['51.0', 51],
+	['1e3', 1000],
+	['1.50e+2', 150],
+	['100000000000000000000000', 1e23],
+	['0e5', 0],
+	['-0', -0],
+	['9007199254740993', '9007199254740993'],
+	['9007199254740992', 9007199254740992],
+	['"1e310"', '1e310'],
+])('the number %s keeps its decimal value', (raw, expected) => {
+	expect(valueOf(`{"n": [${raw}]}`)).toEqual({ n: [expected] });
+});
+
+test('texts keep their digits, whatever stands around them', () => {
+	const text = '{"a": "say \\"12345678901234567890\\" or 1e999", "b": 12345678901234567890}';
+	expect(valueOf(text)).toEqual({
+		a: 'say "12345678901234567890" or 1e999',
+		b: '12345678901234567890',
+	});
+});
+
+test('JSON of any value is left as it is', () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			const json = JSON.stringify(value);
+			expect(keepNumberTexts(json)).toBe(json);
+		}),
+		{ seed: 12, numRuns: 500 },
+	);
+});
+
+test('a row that is nested too deeply is rejected', () => {
+	const nested = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+	expect(valueOf(nested(90))).toBeTypeOf('object');
+	for (const depth of [101, 5000, 100_000]) expect(valueOf(nested(depth))).toMatch(/100 levels/);
+	expect(valueOf(`{"a":"${'['.repeat(5000)}"}`)).toBeTypeOf('object');
+});

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bytesOf, chunkedFile, rowsOf, valuesOf } from '../chunkedFile.test-support.ts';
+import { jsonl } from './jsonl.ts';
+
+const values = async (text: string | Uint8Array, cuts: readonly number[] = []) =>
+	valuesOf(await rowsOf(jsonl, chunkedFile(text, cuts)));
+
+describe('JSON lines in a stream', () => {
+	it('gives the result of JSON.parse per line for any chunks', () =>
+		fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.jsonValue({ stringUnit: 'grapheme' })),
+				fc.constantFrom('\n', '\r\n', '\n\n', '\n \r\n'),
+				fc.array(fc.nat(10_000), { maxLength: 12 }),
+				async (list, lineEnd, cuts) => {
+					const lines = list.map((value) => JSON.stringify(value));
+					expect(await values(lines.join(lineEnd), cuts)).toEqual(
+						lines.map((line) => JSON.parse(line) as unknown),
+					);
+				},
+			),
+			{ seed: 20260103, numRuns: 150 },
+		));
+
+	it('rejects only broken lines, with line number and reason', async () => {
+		const text = Uint8Array.from([
+			...bytesOf('{"a":1}\n\n{"a":}\r\n{"a":"'),
+			0xff,
+			...bytesOf('"}\n{"a":[-Infinity]}\n{"a":2}'),
+		]);
+		const rows = await rowsOf(jsonl, chunkedFile(text, [10, 25]));
+		expect(valuesOf(rows)).toEqual([
+			{ a: 1 },
+			expect.stringMatching(/^line 3: The row is not JSON: .+\. Mend it in the file\.$/),
+			'line 4: The text is not valid UTF-8. Save the file as UTF-8.',
+			'line 5: JSON has no NaN or Infinity: write null, or leave the field out.',
+			{ a: 2 },
+		]);
+		expect(rows.map(({ raw }) => raw).slice(1, 3)).toEqual(['{"a":}', '{"a":"\uFFFD"}']);
+	});
+
+	it('reads a line of 10 MB, and rejects one of more than 16 MB without keeping it', async () => {
+		const long = 'x'.repeat(10e6);
+		const row = JSON.stringify({ a: long });
+		expect(await values(`${row}\n{"a":"${long}${long}"}\n{"a":1}`, [1e6, 12e6, 28e6])).toEqual([
+			{ a: long },
+			'line 2: The row is longer than 16 MB. Split it into shorter rows.',
+			{ a: 1 },
+		]);
+	});
+});

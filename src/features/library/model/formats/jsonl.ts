@@ -1,0 +1,31 @@
+/** JSON lines: one JSON value per line. Blank lines are ignored. */
+import type { DatasetFormat, FileRow } from './format.ts';
+import { extensionOf } from './format.ts';
+import { jsonRow } from './jsonRow.ts';
+import { isBlank, textLines, type TextLine } from './lines.ts';
+
+export const jsonl: DatasetFormat = {
+	id: 'jsonl',
+	title: 'JSON lines',
+	extensions: ['jsonl', 'ndjson'],
+	detect(head, name) {
+		const owned = jsonl.extensions.includes(extensionOf(name));
+		const lines = head.split('\n').filter((line) => line.trim() !== '');
+		if (!lines.some((line) => line.startsWith('{'))) return 0;
+		// A single line may be a whole JSON file, or one row that is longer than the head.
+		if (lines.length === 1) return owned ? 0.7 : 0.4;
+		const seen = lines.slice(0, 20);
+		const good = seen.filter((line) => 'value' in jsonRow(0, line)).length;
+		if (good >= seen.length / 2) return 0.9;
+		// The name and the look fit. The reader reports the error of each row.
+		return owned && seen.filter((line) => line.startsWith('{')).length > seen.length / 2 ? 0.7 : 0;
+	},
+	async *read(file) {
+		for await (const lines of textLines(file.chunks()))
+			yield lines.filter((line) => !isBlank(line)).map(toRow);
+	},
+};
+
+function toRow({ line, text, error }: TextLine): FileRow {
+	return error === null ? jsonRow(line, text) : { line, raw: text, error };
+}

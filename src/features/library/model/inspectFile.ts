@@ -1,0 +1,95 @@
+/** Inspects the head of a file: format, columns, recognised mapping, preview of the first rows. */
+import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
+import type { Example } from '#data/example.ts';
+import type { RowMapping } from '#data/importRecipe.ts';
+import type { Inspection, PreviewRow, RejectedRow } from './importing.ts';
+import { examplesOf, rowReader } from './mapping.ts';
+import { listColumns } from './paths.ts';
+import { rejectedRow, truncateCopy } from './rejectedRows.ts';
+import { recogniseShape, rowShapes, toRow, type Row } from './shapes.ts';
+
+const inspectedRows = 50;
+const previewRows = 10;
+/** 1 MiB. Reading stops here once there is a row. */
+const inspectedBytes = 2 ** 20;
+
+/**
+ * `mapping`: used for the preview instead of the recognised one. Throws InputError if the format is
+ * unknown or none of the first rows is readable, and the signal's reason if it is cancelled.
+ */
+export async function inspectFile(
+	file: NamedBlob,
+	{ mapping, signal }: { readonly mapping?: RowMapping; readonly signal?: AbortSignal } = {},
+): Promise<Inspection> {
+	let bytes = 0;
+	const opened = openFile(file, { signal, onBytes: (read) => (bytes = read) });
+	const format = await detectFormat(opened);
+	const rows: FileRow[] = [];
+	for await (const batch of format.read(opened)) {
+		for (const row of batch.slice(0, inspectedRows - rows.length)) rows.push(row);
+		if (rows.length >= inspectedRows || (rows.length > 0 && bytes >= inspectedBytes)) break;
+	}
+	const good = rows.flatMap((row) => ('value' in row ? readRow(row) : []));
+	if (good.length === 0) throw noReadableRow(file.name, rows);
+	const shape = recogniseShape(good);
+	const used = mapping ?? (shape ? ({ kind: 'shape', shape: shape.id } as const) : null);
+	const usedShape = rowShapes.find(({ id }) => used?.kind === 'shape' && used.shape === id);
+	return {
+		format: format.id,
+		bytes: file.size,
+		columns: listColumns(good),
+		mapping: used,
+		shapeTitle: usedShape?.title ?? null,
+		...(await preview(rows, used)),
+	};
+}
+
+function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
+	const [first] = rows;
+	if (!first)
+		return new InputError(sentence`${name}: no rows. Choose a file with at least 2 rows.`, {
+			file: name,
+		});
+	const reason = 'error' in first ? first.error : sentence`It is not an object.`;
+	return new InputError(
+		sentence`${name}: none of the first ${rows.length} rows can be read. Line ${first.line}:
+			${reason} Mend the rows and choose the file again.`,
+		{ file: name, line: first.line },
+	);
+}
+
+/** A list with the row, or an empty one if the value is no row. */
+function readRow({ value }: Extract<FileRow, { value: unknown }>): readonly Row[] {
+	try {
+		return [toRow(value)];
+	} catch {
+		return [];
+	}
+}
+
+async function preview(
+	rows: readonly FileRow[],
+	mapping: RowMapping | null,
+): Promise<Pick<Inspection, 'preview' | 'rejected'>> {
+	const read = mapping ? rowReader(mapping) : () => [];
+	const shown: PreviewRow[] = [];
+	const rejected: RejectedRow[] = [];
+	for (const row of rows) {
+		const examples = examplesOf(row, read);
+		if ('id' in examples) rejected.push(await rejectedRow(row.line, examples, row.raw));
+		else for (const example of examples) shown.push(previewRow(row.line, example));
+	}
+	return { preview: shown.slice(0, previewRows), rejected };
+}
+
+/** The last answer, and everything before it as the prompt. */
+function previewRow(line: number, { messages }: Example): PreviewRow {
+	const before = messages.slice(0, -1).map(({ content }) => content);
+	return {
+		line,
+		prompt: truncateCopy(before.join('\n')),
+		answer: truncateCopy(messages.at(-1)!.content),
+	};
+}

@@ -1,0 +1,93 @@
+/** README.md of tuned weights: how they were trained, and their scores. */
+import { numberColumn, tableMarkdown, tableOf, textColumn } from '#core/table.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { EvaluationEvent, RunEvent } from '#training/events.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+export function modelCard(
+	{ experiment, startedAt, backend, step }: RunRecord,
+	baseName: string,
+	events: readonly RunEvent[],
+): string {
+	const { model, optimizer, schedule, batching, precision = 'single' } = experiment;
+	return [
+		'---',
+		'library_name: transformers',
+		'pipeline_tag: text-generation',
+		'tags: [skillet, data-mixing]',
+		'---',
+		'',
+		`# ${baseName}, fine-tuned`,
+		'',
+		`All weights of ${baseName} (model.safetensors with SHA-256 ${model.sha256}) were fine-tuned ` +
+			`in a web page, Skillet, on ${backend}, for ${lengthOf(step, experiment)} ` +
+			`from ${new Date(startedAt).toISOString()} on.`,
+		'',
+		'## Data',
+		'',
+		tableMarkdown(
+			tableOf(experiment.skills, [
+				[textColumn('skill'), ({ name }) => name],
+				[textColumn('SHA-256'), ({ sha256 }) => sha256],
+				[textColumn('use'), ({ use }) => (use === 'train' ? 'trained' : 'evaluated only')],
+			]),
+		),
+		'',
+		'## Mixing policy',
+		'',
+		...experiment.policy.map(
+			({ fromStep, id, settings }) => `- from step ${fromStep}: ${id} ${JSON.stringify(settings)}`,
+		),
+		'',
+		'## Settings',
+		'',
+		`AdamW (β₁ ${optimizer.beta1}, β₂ ${optimizer.beta2}, ε ${optimizer.epsilon}, ` +
+			`weight decay ${optimizer.weightDecay}), gradient norm clipped at ${optimizer.clip}; ` +
+			`${schedule.kind} schedule with peak ${optimizer.learningRate}, ` +
+			`warm-up ${percent(schedule.warmup)} of the steps, ` +
+			`floor ${percent(schedule.floor)} of the peak; ` +
+			`${batching.size} examples per step of at most ${batching.context} tokens; ` +
+			`seed ${experiment.seed}; ${backend === 'webgpu' ? precision : 'single'} precision.`,
+		'',
+		...scores(experiment.skills, events),
+	].join('\n');
+}
+
+/** The last evaluation next to the base model's. */
+function scores(skills: Experiment['skills'], events: readonly RunEvent[]): readonly string[] {
+	const evaluations = events.filter((event) => event.type === 'evaluation');
+	const base = evaluations.find(({ step }) => step === 0)?.skills;
+	const last = evaluations.at(-1);
+	if (!base || !last) return [];
+	const rows = skills.map(({ name }, i) => ({ name, now: last.skills[i], before: base[i] }));
+	const exact = (score: Score) => (typeof score?.exact === 'number' ? percent(score.exact) : '–');
+	const loss = (score: Score) => score?.loss.toFixed(3) ?? '–';
+	return [
+		`## Held-out scores at step ${last.step}`,
+		'',
+		'Exact match: the share of held-out examples whose whole answer is right under greedy ' +
+			'decoding. Loss: nats per answer token.',
+		'',
+		tableMarkdown(
+			tableOf(rows, [
+				[textColumn('skill'), ({ name }) => name],
+				[numberColumn('exact match'), ({ now }) => exact(now)],
+				[numberColumn('of the base model'), ({ before }) => exact(before)],
+				[numberColumn('loss'), ({ now }) => loss(now)],
+				[numberColumn('of the base model'), ({ before }) => loss(before)],
+				[numberColumn('examples'), ({ now }) => now?.examples ?? 0],
+			]),
+		),
+		'',
+	];
+}
+type Score = EvaluationEvent['skills'][number] | undefined;
+
+/** Steps, and the budget if there is one. */
+function lengthOf(step: number, { steps, budget }: Experiment): string {
+	if (budget?.kind === 'tokens') return `${step} steps (a budget of ${budget.tokens} tokens)`;
+	if (budget?.kind === 'seconds') return `${step} steps (a budget of ${budget.seconds} s)`;
+	return `${step} of ${steps} steps`;
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '#core/json.ts';
+import { promptAnswer, rawText } from '#data/example.ts';
+import { RowError } from './formats.ts';
+import { recogniseShape, rowShapes, toRow, type Row } from './shapes.ts';
+
+const examples = (id: string, row: Row) =>
+	rowShapes.find((shape) => shape.id === id)!.toExamples(row);
+const reason = (id: string, row: Row): string => {
+	try {
+		examples(id, row);
+	} catch (error) {
+		expect(error).toBeInstanceOf(RowError);
+		return (error as RowError).message;
+	}
+	return 'no error';
+};
+const turns = (...said: [string, string][]): Row => ({
+	conversations: said.map(([from, value]) => ({ from, value })),
+});
+const message = (role: string, content: Json): Json => ({ role, content });
+const shortRole = { system: 's', user: 'u', assistant: 'a' };
+const written = (id: string, row: Row) =>
+	examples(id, row)[0].messages.map(({ role, content }) => `${shortRole[role]}:${content}`);
+
+describe('recognising a shape', () => {
+	it.each<[string, Row]>([
+		['alpaca', { instruction: 'a', input: '', output: 'b' }],
+		['alpaca', { instruction: 'a', context: '', response: 'b' }],
+		['alpaca', { id: 'x', instruction: 'a', instances: [{ input: '', output: 'b' }] }],
+		['promptCompletion', { prompt: 'a', completion: 'b' }],
+		['promptCompletion', { prompt: 'a', response: 'b' }],
+		['promptCompletion', { input: 'a', output: 'b' }],
+		['questionAnswer', { question: 'a', answer: 5 }],
+		['questionAnswer', { query: 'a', response: 'b' }],
+		['questionAnswer', { problem: 'a', solution: 'b', answer: 'c' }],
+		['shareGpt', turns(['human', 'a'], ['gpt', 'b'])],
+		['openAiMessages', { messages: [message('user', 'a'), message('assistant', 'b')] }],
+		['openAiMessages', { conversations: [message('user', 'a'), message('assistant', 'b')] }],
+		['svamp', { ID: 'x', Body: 'a', Question: 'b', Answer: 1 }],
+		['mtBench', { question_id: 81, category: 'writing', turns: ['a', 'b'] }],
+		['mtBench', { question_id: 101, turns: ['a'], reference: ['b'] }],
+		['rawText', { text: 'a', meta: 1 }],
+	])('%s', (id, row) => {
+		expect(recogniseShape([row])?.id).toBe(id);
+	});
+
+	it('does not recognise similar names, or answers that are objects', () => {
+		expect(recogniseShape([{ Story: 'a', Question: 'b', Answer: 1 }])).toBeNull();
+		expect(recogniseShape([{ question: 'a', answer: { text: ['b'] } }])).toBeNull();
+		expect(recogniseShape([])).toBeNull();
+	});
+
+	it('decides by more than half of the first 20 rows', () => {
+		const known = { prompt: 'a', completion: 'b' };
+		const mixed = (good: number) =>
+			Array.from({ length: 40 }, (_, i): Row => (i < good || i >= 20 ? known : { x: 1 }));
+		expect(recogniseShape(mixed(11))?.id).toBe('promptCompletion');
+		expect(recogniseShape(mixed(10))).toBeNull();
+	});
+});
+
+describe('rows to examples', () => {
+	it('SVAMP: the story, its question and the number', () => {
+		expect(examples('svamp', { Body: 'A.', Question: 'How many?', Answer: 51.0 })).toEqual([
+			promptAnswer('A.\nHow many?', '51'),
+		]);
+	});
+
+	it('MT-bench: each turn with its reference, without turns after the last one', () => {
+		const row = { question_id: 101, turns: ['a', 'b'], reference: ['c', 'd'] };
+		expect(written('mtBench', row)).toEqual(['u:a', 'a:c', 'u:b', 'a:d']);
+		expect(written('mtBench', { ...row, reference: ['c'] })).toEqual(['u:a', 'a:c']);
+		expect(reason('mtBench', { question_id: 81, turns: ['a'] })).toBe(
+			'reference is not a list of answers.',
+		);
+		expect(reason('mtBench', { ...row, reference: ['c', ''] })).toBe('reference.1 is empty.');
+		expect(reason('mtBench', { ...row, turns: 'a' })).toBe('turns is not a list of questions.');
+	});
+
+	it('Alpaca: the input under the instruction, if there is one', () => {
+		expect(examples('alpaca', { instruction: 'Add.', input: '1 2', output: 3 })).toEqual([
+			promptAnswer('Add.\n1 2', '3'),
+		]);
+		expect(examples('alpaca', { instruction: 'Hi', input: '', output: 'b' })).toEqual([
+			promptAnswer('Hi', 'b'),
+		]);
+	});
+
+	it('Alpaca: an example for each nested instance', () => {
+		const row = {
+			instruction: 'Add.',
+			instances: [{ input: '1 2', output: '3' }, { output: '4' }],
+		};
+		expect(examples('alpaca', row)).toEqual([
+			promptAnswer('Add.\n1 2', '3'),
+			promptAnswer('Add.', '4'),
+		]);
+	});
+
+	it('questions: context before them, numbers as text', () => {
+		expect(examples('questionAnswer', { context: 'c', question: 'q', answer: 51.0 })).toEqual([
+			promptAnswer('c\nq', '51'),
+		]);
+		expect(examples('questionAnswer', { question: 'q', answer: false })).toEqual([
+			promptAnswer('q', 'false'),
+		]);
+	});
+
+	it('raw text: a text alone, no prompt', () => {
+		expect(examples('rawText', toRow('abc'))).toEqual([rawText('abc')]);
+	});
+
+	it('ShareGPT: maps role names and leaves out turns without loss', () => {
+		const row = turns(['system', 'x'], ['gpt', 'y'], ['human', '1'], ['gpt', '2'], ['human', '3']);
+		expect(written('shareGpt', row)).toEqual(['s:x', 'u:1', 'a:2']);
+		const long = turns(['human', '1'], ['gpt', '2'], ['human', '3'], ['gpt', '4']);
+		expect(written('shareGpt', long)).toEqual(['u:1', 'a:2', 'u:3', 'a:4']);
+	});
+
+	it('OpenAI: contents as text or as parts of type text', () => {
+		const row = {
+			messages: [
+				message('developer', 'x'),
+				message('user', [
+					{ type: 'text', text: 'a' },
+					{ type: 'text', text: 'b' },
+				]),
+				message('assistant', 'c'),
+			],
+		};
+		expect(written('openAiMessages', row)).toEqual(['s:x', 'u:a\nb', 'a:c']);
+	});
+});
+
+describe('rows that cannot be used', () => {
+	it.each<[string, Row, string]>([
+		['alpaca', { instruction: 'a', output: ' ' }, 'output is empty.'],
+		['alpaca', { instruction: '', input: '', output: 'b' }, 'instruction is empty.'],
+		['alpaca', { instruction: 'a', instances: [] }, 'instances is empty.'],
+		[
+			'alpaca',
+			{ instruction: 'a', instances: [{ output: 'b' }, { input: 'c' }] },
+			'instances.1.output is missing.',
+		],
+		['alpaca', { instruction: 'a', instances: ['b'] }, 'instances.0 is not an object.'],
+		['promptCompletion', { prompt: 'a' }, 'completion is missing.'],
+		['promptCompletion', { prompt: '', completion: 'b' }, 'prompt is empty.'],
+		['questionAnswer', { question: 'a', answer: null }, 'answer is empty.'],
+		['questionAnswer', { problem: 'a' }, 'solution is missing.'],
+		['questionAnswer', { x: 1 }, 'question is missing.'],
+		['rawText', { text: '' }, 'text is empty.'],
+		['rawText', { body: '' }, 'text is missing.'],
+		['shareGpt', turns(['human', 'a'], ['gpt', '']), 'conversations.1 is empty.'],
+		['shareGpt', turns(['gpt', 'a']), 'The conversation has no question.'],
+		['shareGpt', turns(['gpt', 'a'], ['human', 'b']), 'The conversation has no answer.'],
+		['shareGpt', { conversations: [] }, 'conversations is empty.'],
+		['shareGpt', { conversations: 'x' }, 'conversations is not a list of turns.'],
+		['openAiMessages', { messages: [] }, 'messages is empty.'],
+		['openAiMessages', {}, 'messages is not a list of messages.'],
+		['openAiMessages', { messages: ['x'] }, 'messages.0 has no role.'],
+		['openAiMessages', { messages: [message('user', null)] }, 'messages.0 is empty.'],
+	])('%s %j', (id, row, expected) => {
+		expect(reason(id, row)).toBe(expected);
+	});
+
+	it('names an unknown role, a part that is no text, a row that is no object', () => {
+		expect(reason('shareGpt', turns(['tool', 'a']))).toMatch(
+			/^conversations\.0 is by "tool"; known/,
+		);
+		const image = { messages: [message('user', [{ type: 'image_url' }])] };
+		expect(reason('openAiMessages', image)).toMatch(/^messages\.0 has a part of type "image_url"/);
+		expect(() => toRow(5)).toThrow('The row is 5, not an object.');
+		expect(() => toRow(null)).toThrow('The row is null, not an object.');
+	});
+});

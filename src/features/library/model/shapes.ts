@@ -1,0 +1,33 @@
+/** The registry of row shapes. To add one, write a file in shapes/ and add it to this list. */
+import { highest } from '#core/statistics.ts';
+import { alpaca } from './shapes/alpaca.ts';
+import { mtBench } from './shapes/mtBench.ts';
+import { openAiMessages } from './shapes/openAiMessages.ts';
+import { promptCompletion } from './shapes/promptCompletion.ts';
+import { questionAnswer } from './shapes/questionAnswer.ts';
+import { rawText } from './shapes/rawText.ts';
+import { shareGpt } from './shapes/shareGpt.ts';
+import { svamp } from './shapes/svamp.ts';
+import type { Row, RowShape } from './shapes/shape.ts';
+
+/** If a row fits two shapes, the earlier one is used. */
+export const rowShapes: readonly RowShape[] = [
+	openAiMessages,
+	shareGpt,
+	alpaca,
+	questionAnswer,
+	promptCompletion,
+	svamp,
+	mtBench,
+	rawText,
+];
+
+export { scalarText, toRow, type Row, type RowShape } from './shapes/shape.ts';
+
+/** The shape of more than half of the first 20 rows; null if there is none. */
+export function recogniseShape(rows: readonly Row[]): RowShape | null {
+	const seen = rows.slice(0, 20);
+	const fits = rowShapes.map((shape) => seen.filter((row) => shape.matches(row)).length);
+	const most = highest(fits);
+	return most > seen.length / 2 ? rowShapes[fits.indexOf(most)] : null;
+}

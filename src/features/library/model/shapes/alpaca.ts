@@ -1,0 +1,38 @@
+/**
+ * Alpaca: {instruction, input, output} with an optional input. Dolly: {instruction, context,
+ * response}. Seed tasks: {instruction, instances: [{input, output}, …]}, one example per instance.
+ */
+import type { Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
+import { promptAnswer } from '#data/example.ts';
+import { RowError } from '../formats/format.ts';
+import { joined, required, scalarKey, scalarText, type Row, type RowShape } from './shape.ts';
+
+const inputs = ['input', 'context'];
+const outputs = ['output', 'response', 'completion', 'answer'];
+
+export const alpaca: RowShape = {
+	id: 'alpaca',
+	title: 'Alpaca',
+	matches: (row) =>
+		scalarText(row['instruction']) !== undefined &&
+		(Array.isArray(row['instances']) || scalarKey(row, outputs) !== undefined),
+	toExamples(row) {
+		const instruction = scalarText(row['instruction']) ?? '';
+		const instances = row['instances'];
+		if (!Array.isArray(instances)) return [example(instruction, row, '')];
+		if (instances.length === 0) throw new RowError(sentence`instances is empty.`);
+		return instances.map((instance: Json, i) => {
+			if (instance === null || typeof instance !== 'object')
+				throw new RowError(sentence`instances.${i} is not an object.`);
+			return example(instruction, instance as Row, `instances.${i}.`);
+		});
+	},
+};
+
+function example(instruction: string, row: Row, where: string) {
+	const prompt = joined([instruction, scalarText(row[scalarKey(row, inputs) ?? '']) ?? '']);
+	if (prompt === '') throw new RowError(sentence`instruction is empty.`);
+	const key = scalarKey(row, outputs) ?? 'output';
+	return promptAnswer(prompt, required(row, key, where + key));
+}

@@ -1,0 +1,52 @@
+/** OpenAI messages: {messages: [{role, content}, …]}; a content is a text or a list of parts. */
+import type { Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
+import { RowError } from '../formats/format.ts';
+import { scalarText, type Row, type RowShape } from './shape.ts';
+import { conversation } from './turns.ts';
+
+/** Some data sets use ShareGPT's key. */
+const keys = ['messages', 'conversations', 'conversation'];
+
+export const openAiMessages: RowShape = {
+	id: 'openAiMessages',
+	title: 'OpenAI messages',
+	matches: (row) =>
+		keys.some((key) => {
+			const messages = row[key];
+			return Array.isArray(messages) && messages.length > 0 && messages.every(hasRole);
+		}),
+	toExamples(row) {
+		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
+		const messages = row[key];
+		if (!Array.isArray(messages)) throw new RowError(sentence`${key} is not a list of messages.`);
+		if (messages.length === 0) throw new RowError(sentence`${key} is empty.`);
+		return [
+			conversation(
+				messages.map((message: Json, i) => {
+					const where = `${key}.${i}`;
+					if (!hasRole(message)) throw new RowError(sentence`${where} has no role.`);
+					return { role: message['role'], content: contentText(message['content'], where), where };
+				}),
+			),
+		];
+	},
+};
+
+const hasRole = (message: Json): message is Row & { readonly role: string } =>
+	message !== null && typeof message === 'object' && typeof (message as Row)['role'] === 'string';
+
+function contentText(content: Json | undefined, where: string): string {
+	if (!Array.isArray(content)) return scalarText(content) ?? '';
+	return content
+		.map((part: Json) => {
+			const { type, text } = (part ?? {}) as Row;
+			if (type !== 'text' || typeof text !== 'string')
+				throw new RowError(
+					sentence`${where} has a part of type ${JSON.stringify(type ?? null)}; only text is
+						read.`,
+				);
+			return text;
+		})
+		.join('\n');
+}

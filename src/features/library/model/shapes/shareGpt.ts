@@ -1,0 +1,35 @@
+/** ShareGPT: {conversations: [{from: 'human' | 'gpt' | 'system', value}, …]}. */
+import { isObject } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
+import { RowError } from '../formats/format.ts';
+import { scalarText, type Row, type RowShape } from './shape.ts';
+import { conversation } from './turns.ts';
+
+const keys = ['conversations', 'conversation'];
+
+export const shareGpt: RowShape = {
+	id: 'shareGpt',
+	title: 'ShareGPT',
+	matches: (row) => keys.some((key) => readTurns(row, key)?.every((turn) => 'from' in turn)),
+	toExamples(row) {
+		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
+		const turns = readTurns(row, key);
+		if (!turns) throw new RowError(sentence`${key} is not a list of turns.`);
+		if (turns.length === 0) throw new RowError(sentence`${key} is empty.`);
+		return [
+			conversation(
+				turns.map((turn, i) => ({
+					role: scalarText(turn['from']) ?? '',
+					content: scalarText(turn['value']) ?? '',
+					where: `${key}.${i}`,
+				})),
+			),
+		];
+	},
+};
+
+/** undefined if the value is not a list of objects. */
+function readTurns(row: Row, key: string): readonly Row[] | undefined {
+	const turns = row[key];
+	return Array.isArray(turns) && turns.every(isObject) ? (turns as Row[]) : undefined;
+}

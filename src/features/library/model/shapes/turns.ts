@@ -1,0 +1,52 @@
+/** Converts a conversation to an example. The ShareGPT and OpenAI shapes share this. */
+import { sentence } from '#core/message.ts';
+import type { Example, Message, Role } from '#data/example.ts';
+import { RowError } from '../formats/format.ts';
+
+/** Names of the three roles in published data sets. */
+const roles: { readonly [name: string]: Role } = {
+	system: 'system',
+	developer: 'system',
+	human: 'user',
+	user: 'user',
+	prompter: 'user',
+	gpt: 'assistant',
+	chatgpt: 'assistant',
+	bard: 'assistant',
+	bing: 'assistant',
+	bot: 'assistant',
+	model: 'assistant',
+	assistant: 'assistant',
+};
+
+export interface Turn {
+	readonly role: string;
+	readonly content: string;
+	/** The path in the row, for error messages. */
+	readonly where: string;
+}
+
+/**
+ * Without the answers before the first question (many ShareGPT exports begin in the middle), and
+ * without the turns after the last answer. Throws RowError for an empty turn or an unknown role.
+ */
+export function conversation(turns: readonly Turn[]): Example {
+	const messages = turns.map(({ role, content, where }): Message => {
+		const known = Object.hasOwn(roles, role.toLowerCase()) ? roles[role.toLowerCase()] : undefined;
+		if (!known)
+			throw new RowError(
+				sentence`${where} is by "${role}"; known are system, user or human, assistant or gpt.`,
+			);
+		if (content.trim() === '') throw new RowError(sentence`${where} is empty.`);
+		return { role: known, content };
+	});
+	const asked = messages.findIndex(({ role }) => role === 'user');
+	if (asked < 0) throw new RowError(sentence`The conversation has no question.`);
+	const answered = messages.findLastIndex(({ role }) => role === 'assistant');
+	if (answered < asked) throw new RowError(sentence`The conversation has no answer.`);
+	return {
+		messages: messages
+			.slice(0, answered + 1)
+			.filter(({ role }, i) => i > asked || role !== 'assistant'),
+	};
+}

@@ -1,0 +1,56 @@
+/** The files of a study: the study itself, its results, and its report. */
+import type { NamedFile } from '#lab/worker/protocol.ts';
+import { studyMarkdown } from '../model/markdown.ts';
+import type { Study } from '../model/study.ts';
+import { studyCsv } from '../model/tables.ts';
+import type { OpenStudy } from './OpenStudy.svelte.ts';
+
+type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'>;
+interface FileFormat {
+	readonly end: string;
+	readonly type: string;
+	readonly text: (open: Exportable) => string | Promise<string>;
+}
+
+const jsonText = (value: object): string => `${JSON.stringify(value, null, '\t')}\n`;
+
+const formats = {
+	html: {
+		end: '-results.html',
+		type: 'text/html',
+		text: async ({ report }) => (await import('./report/reportHtml.ts')).reportHtml(report),
+	},
+	markdown: {
+		end: '-results.md',
+		type: 'text/markdown',
+		text: ({ report }) => studyMarkdown(report),
+	},
+	/** A row per cell and skill. */
+	csv: {
+		end: '-results.csv',
+		type: 'text/csv',
+		text: ({ study, results }) => studyCsv(study, results),
+	},
+	json: {
+		end: '-results.json',
+		type: 'application/json',
+		text: ({ study, report, results }) => jsonText({ study, report, results }),
+	},
+	/** The study alone, which the page and the bench read. */
+	study: { end: '.json', type: 'application/json', text: ({ study }) => jsonText(study) },
+} satisfies Readonly<Record<string, FileFormat>>;
+export type FileKind = keyof typeof formats;
+export const fileKinds = Object.keys(formats) as FileKind[];
+
+export async function studyFile(kind: FileKind, open: Exportable): Promise<NamedFile> {
+	const { end, type, text }: FileFormat = formats[kind];
+	return { name: `${stemOf(open.study)}${end}`, blob: new Blob([await text(open)], { type }) };
+}
+
+/** The title in letters that every file system accepts. */
+const stemOf = ({ title }: Study): string =>
+	title
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-|-$/g, '')
+		.slice(0, 60) || 'study';

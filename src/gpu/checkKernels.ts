@@ -1,0 +1,124 @@
+/** Compares kernels on a device with their float64 references, on given numbers. */
+import type { ComputeDevice, Vector } from './computeDevice.ts';
+import { sizeOf, type Attributes, type Kernel, type Operand } from './kernel.ts';
+import type { Operation, Program, Value } from './program.ts';
+
+/** One use of a kernel. */
+export interface KernelSample {
+	readonly kernel: Kernel;
+	readonly attributes: Attributes;
+	/** Values are rounded to the storage first: device and reference compute from the same ones. */
+	readonly inputs: readonly (Operand & { readonly values: ArrayLike<number> })[];
+	readonly outputs: readonly Operand[];
+	/** K: terms of the longest sum. */
+	readonly terms: number;
+}
+
+/**
+ * Allowed error, relative to the largest reference value, times √K. half: an operand has 16 bits,
+ * of which 11 are significant, so an output rounds to 2⁻¹¹.
+ */
+export const tolerance = { full: 1e-5, half: 1e-3 };
+
+/** Elements after an operand that must not change. */
+const guard = 8;
+const untouched = 12_345.5;
+
+/** The errors of each sample. All samples are one program, which runs twice. Throws as the device. */
+export async function checkKernels(
+	device: ComputeDevice,
+	samples: readonly KernelSample[],
+): Promise<string[][]> {
+	const values: Value[] = [];
+	const contents: Float64Array[] = [];
+	const operations = samples.map(({ kernel, attributes, inputs, outputs }): Operation => {
+		const add = ({ shape, storage }: Operand, given: ArrayLike<number>) => {
+			// Integers are inputs. Floats are in one vector each, with a guard behind them.
+			const name = String(values.length);
+			const location: Value['location'] =
+				storage === 'i32' ? { kind: 'input', name } : { kind: 'vector', vector: name, offset: 0 };
+			contents.push(Float64Array.from(given, storage === 'f16' ? roundToHalf : Math.fround));
+			return values.push({ shape, storage, exact: storage !== 'f16', location }) - 1;
+		};
+		return {
+			kernel,
+			attributes,
+			inputs: inputs.map((input) => add(input, input.values)),
+			outputs: outputs.map((output) => add(output, [])),
+		};
+	});
+	const program: Program = { label: 'kernels', values, operations, results: {} };
+	const vectors: { [name: string]: Vector } = {};
+	const host: { [name: string]: Int32Array } = {};
+	for (const [i, { shape, storage }] of values.entries())
+		if (storage === 'i32') host[i] = Int32Array.from(contents[i]);
+		else vectors[i] = await device.vector(`operand ${i}`, sizeOf(shape) + guard, storage);
+	const loaded = await device.load(program, vectors);
+	const run = async (): Promise<Map<number, Float32Array>> => {
+		for (const [i, vector] of Object.entries(vectors)) {
+			const filled = new Float32Array(vector.length).fill(untouched);
+			filled.set(contents[Number(i)]);
+			vector.write(filled);
+		}
+		await loaded.run(host).read();
+		const read = Object.entries(vectors).map(
+			async ([i, vector]) => [Number(i), await vector.read()] as const,
+		);
+		return new Map(await Promise.all(read));
+	};
+	const first = await run();
+	const second = await run();
+	loaded.dispose();
+	Object.values(vectors).forEach((vector) => vector.dispose());
+
+	return operations.map(({ kernel, attributes, inputs, outputs }, s) => {
+		const wrong: string[] = [];
+		const expected = inputs.map((value) => contents[value].slice());
+		const operands = {
+			inputs: inputs.map((value) => values[value]),
+			outputs: outputs.map((value) => values[value]),
+		};
+		const isHalf = [...operands.inputs, ...operands.outputs].some((one) => one.storage === 'f16');
+		const bound = (isHalf ? tolerance.half : tolerance.full) * Math.sqrt(samples[s].terms);
+		const results = samples[s].kernel.reference(expected, operands, attributes);
+		const check = (value: number, name: string, reference: ArrayLike<number>) => {
+			const actual = first.get(value);
+			if (!actual) return;
+			const error = difference(actual, reference, bound);
+			if (error) wrong.push(`${name}: ${error}`);
+			if (actual.some((each, j) => !Object.is(each, second.get(value)![j])))
+				wrong.push(`${name}: two runs differ`);
+			if (actual.subarray(reference.length).some((each) => Math.abs(each - untouched) > 4))
+				wrong.push(`${name}: written beyond its end`);
+		};
+		inputs.forEach((value, i) => check(value, kernel.inputs[i], expected[i]));
+		outputs.forEach((value, i) => check(value, `output ${i}`, results[i]));
+		return wrong;
+	});
+}
+
+/** Describes the first element whose error exceeds `bound` times the largest value. */
+export function difference(
+	actual: ArrayLike<number>,
+	reference: ArrayLike<number>,
+	bound: number,
+): string | undefined {
+	const allowed =
+		bound * Array.from(reference).reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+	for (let i = 0; i < reference.length; i++)
+		// NaN is never close, and an infinity only to itself.
+		if (!Object.is(actual[i], reference[i]) && !(Math.abs(actual[i] - reference[i]) <= allowed))
+			return `[${i}] is ${actual[i]}, not ${reference[i]} (allowed ± ${allowed})`;
+	return undefined;
+}
+
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);
+
+/** The nearest number with 11 bits (ties to even), as in float16's normal range. */
+export function roundToHalf(value: number): number {
+	float[0] = value;
+	const odd = (bits[0] >>> 13) & 1;
+	bits[0] = (bits[0] + 0xfff + odd) & ~0x1fff;
+	return float[0];
+}

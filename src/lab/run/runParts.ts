@@ -1,0 +1,27 @@
+/** The parts of the lab that runs use: stores, clock, models, skills, devices, and the trainer. */
+import type { SkillSource } from '#data/skill.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import type { Trainer, TrainerOptions } from '#training/trainer.ts';
+import type { Experiment, SkillRef } from './experiment.ts';
+import type { RunWatcher } from './runStatus.ts';
+import type { RunStore } from './stores.ts';
+import type { DeviceKeeper } from './trainingDevice.ts';
+
+export interface RunSources {
+	/** Throws InputError if the lab does not have the model. */
+	openModel(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel>;
+	/** undefined if the lab has no such skill. prepareRun() checks the hash. */
+	openSkill(ref: SkillRef): Promise<SkillSource | undefined>;
+}
+
+export interface RunParts {
+	readonly runs: RunStore;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	readonly sources: RunSources;
+	readonly openDevice: DeviceKeeper['current'];
+	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
+	readonly openArtefact: NonNullable<TrainerOptions['openArtefact']>;
+	/** Makes the receiver of what happens in a run that was opened without its own watcher. */
+	readonly watcher: (runId: string) => RunWatcher;
+}

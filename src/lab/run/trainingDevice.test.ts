@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { InputError, NoAdapterError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { openDeviceKeeper } from './trainingDevice.ts';
+
+/** A keeper whose attempts after the first fail with `failures`, in turn, on the GPU. */
+async function keeperWith(failures: (Error | null)[], processorStarts = true) {
+	const asked: string[] = [];
+	const pauses: number[] = [];
+	let lose = (_reason: string) => {};
+	const open = async (onLost: (reason: string) => void, prefer?: 'wasm') => {
+		asked.push(prefer ?? 'webgpu');
+		const failure = prefer ? (processorStarts ? null : new Error('no wasm')) : failures.shift();
+		if (failure) throw failure;
+		lose = onLost;
+		return { report: { backend: prefer ?? 'webgpu' }, dispose() {} } as unknown as ComputeDevice;
+	};
+	const keeper = await openDeviceKeeper(
+		open,
+		() => undefined,
+		async (milliseconds) => void pauses.push(milliseconds),
+	);
+	return { keeper, asked, pauses, lose: () => lose('driver reset') };
+}
+const none = () => new NoAdapterError(sentence`The browser offers no GPU.`);
+const backends = (asked: readonly string[]) => asked.join(' ');
+
+it('a GPU that is back after two refusals is used again', async () => {
+	const { keeper, asked, pauses, lose } = await keeperWith([null, none(), none(), null]);
+	lose();
+	expect((await keeper.current()).compute.report.backend).toBe('webgpu');
+	expect(backends(asked)).toBe('webgpu webgpu webgpu webgpu');
+	expect(pauses).toEqual([500, 2000]);
+});
+
+it('without a GPU after a loss, the processor takes over', async () => {
+	const { keeper, asked, lose } = await keeperWith([null, none(), none(), none()]);
+	lose();
+	const [one, other] = await Promise.all([keeper.current(), keeper.current()]);
+	expect(one).toBe(other);
+	expect(one.compute.report.backend).toBe('wasm');
+	expect(keeper.report().backend).toBe('wasm');
+	expect(backends(asked)).toBe('webgpu webgpu webgpu webgpu wasm');
+});
+
+it('without a processor either, the error is the one of the GPU', async () => {
+	const { keeper, lose } = await keeperWith([null, none(), none(), none()], false);
+	lose();
+	await expect(keeper.current()).rejects.toThrow(NoAdapterError);
+});
+
+it('other errors are not repeated', async () => {
+	const { keeper, asked, lose } = await keeperWith([null, new InputError(sentence`A bug.`)]);
+	lose();
+	await expect(keeper.current()).rejects.toThrow('A bug.');
+	expect(backends(asked)).toBe('webgpu webgpu');
+});

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { AddressBar, type Entries } from './AddressBar.ts';
+import { NoticeState } from './NoticeState.svelte.ts';
+import { ViewState } from './ViewState.svelte.ts';
+
+/** The browser's history, without its events. */
+class Tab implements Entries {
+	entries: unknown[] = [null];
+	at = 0;
+	fragment = 'not restored';
+	get state() {
+		return this.entries[this.at];
+	}
+	replaceState(state: unknown, _: string, fragment?: string) {
+		this.entries[this.at] = state;
+		if (fragment !== undefined) this.fragment = fragment;
+	}
+	pushState(state: unknown) {
+		this.entries = [...this.entries.slice(0, ++this.at), state];
+	}
+}
+function opened(tab = new Tab()) {
+	const view = new ViewState({ getItem: () => null, setItem: () => undefined });
+	let ids = 0;
+	const lab = { functions: null!, notices: new NoticeState(), openLink: () => false };
+	const bar = new AddressBar(lab, view, tab, () => `chapter ${++ids}`);
+	bar.settle();
+	const go = (place: typeof view.place) => {
+		view.place = place;
+		bar.showPlace(place);
+	};
+	/** Whether Back stays in the session, so that it restores the link. */
+	const goesBack = () => {
+		tab.fragment = 'not restored';
+		bar.return();
+		return tab.fragment !== 'not restored';
+	};
+	return { tab, view, bar, go, goesBack };
+}
+
+test('Back leads to the place before, and a known place adds no entry', () => {
+	const { tab, view, bar, go, goesBack } = opened();
+	go('bench');
+	expect(tab.entries).toHaveLength(1);
+	go('studies');
+	go('runs');
+	tab.at--;
+	expect(goesBack()).toBe(true);
+	expect(view.place).toBe('studies');
+	bar.showPlace('studies');
+	expect(tab.entries).toHaveLength(3);
+	tab.at--;
+	expect(goesBack()).toBe(true);
+	expect(view.place).toBe('bench');
+});
+
+test('a reload shows the same place', () => {
+	const { tab, go } = opened();
+	go('questions');
+	expect(opened(tab).view.place).toBe('questions');
+});
+
+test('a typed fragment starts a session, and Back from it opens the address before', () => {
+	const { tab, view, bar, go, goesBack } = opened();
+	go('runs');
+	tab.pushState(null);
+	expect(goesBack()).toBe(false);
+	bar.showPlace('bench');
+	expect(tab.entries).toHaveLength(3);
+	view.place = 'bench';
+	bar.settle();
+	go('studies');
+	expect(tab.entries).toHaveLength(4);
+	tab.at = 1;
+	expect(goesBack()).toBe(false);
+	bar.settle();
+	expect(view.place).toBe('runs');
+});

@@ -1,0 +1,79 @@
+/**
+ * The numbers of the self-test: those of two training steps and an evaluation in float64. So each
+ * kernel is compared at the shapes and storages in which it trains.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { highest } from '#core/statistics.ts';
+import { sentence } from '#core/message.ts';
+import type { KernelSample } from '#gpu/checkKernels.ts';
+import { capture } from '#gpu/capture.ts';
+import type { Given } from '#gpu/interpret.ts';
+import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
+import { nextTokenLoss } from '#gpu/kernels.ts';
+import type { Program } from '#gpu/program.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { findArchitecture } from '#model/architectures.ts';
+import { measure } from './measure.ts';
+import { openTrial, type TrialModel } from './trial.ts';
+
+/** One layer with heads of the shipped model's size, which share keys, and an odd vocabulary. */
+const llama = findArchitecture('llama');
+const config = llama.config({
+	vocab_size: 67,
+	hidden_size: 48,
+	intermediate_size: 72,
+	num_hidden_layers: 1,
+	num_attention_heads: 2,
+	num_key_value_heads: 1,
+	max_position_embeddings: 64,
+	tie_word_embeddings: true,
+});
+export const testModel: TrialModel = { config, specs: tensorSpecs(llama, config) };
+export const testLengths = [23, 3, 17, 9];
+
+/** One sample for each kernel, storage of its operands and setting. `half`: mixed precision too. */
+export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
+	const samples = new Map<string, KernelSample>();
+	const onOperation: Given['onOperation'] = ({ kernel, attributes }, operands, numbers) => {
+		const { inputs, outputs } = operands;
+		// Integers are only copied, by a kernel that copies floats too.
+		if (outputs.some(({ storage }) => storage === 'i32')) return;
+		const storages = [...inputs, ...outputs].map(({ storage }) => storage);
+		samples.set(JSON.stringify([kernel.name, storages, attributes]), {
+			kernel,
+			attributes,
+			inputs: inputs.map((operand, i) => ({ ...operand, values: numbers[i].slice() })),
+			outputs,
+			// A sum has at most as many terms as its longest operand has rows or columns.
+			terms: Math.min(1024, highest(inputs.flatMap(({ shape }) => shape))),
+		});
+	};
+	const reason = sentence`The self-test computes in float64.`;
+	const device = new JavaScriptDevice(reason, reason, { onOperation });
+	if (half) await (await openTrial(device, testModel, { lengths: testLengths, half })).train(1);
+	const trial = await openTrial(device, testModel, { lengths: testLengths, accumulation: 2 });
+	// The moments of AdamW are 0 in the first step.
+	await trial.train(2);
+	await measure(trial.decoder, trial.learner.weights, trial.examples, { states: true });
+	const loaded = await device.load(chunkedLoss, {});
+	loaded.run({
+		hidden: Float32Array.from({ length: 40 }, (_, i) => Math.sin(i)),
+		matrix: Float32Array.from({ length: 24 }, (_, i) => Math.cos(i)),
+		targets: Int32Array.from({ length: 10 }, (_, i) => i % 6),
+		weights: new Float32Array(10).fill(0.1),
+	});
+	return [...samples.values()];
+}
+
+/** Large vocabularies compute the loss in chunks of rows. */
+const chunkedLoss: Program = capture('chunked loss', (capture) => {
+	const input = (name: string, ...shape: number[]) => capture.input(name, shape, 'f32');
+	const nll = nextTokenLoss(
+		input('hidden', 10, 4) as tf.Tensor2D,
+		input('matrix', 6, 4) as tf.Tensor2D,
+		capture.input('targets', [10], 'i32') as tf.Tensor1D,
+		input('weights', 10) as tf.Tensor1D,
+		4 * 6 * 5,
+	);
+	capture.result('nll', nll);
+});

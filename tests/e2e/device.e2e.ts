@@ -1,0 +1,82 @@
+/** A GPU that fails its self-test, and the dialog that tests and measures the device. */
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { runToStep } from './lab.ts';
+
+// The worker's script is changed on its way, which a service worker would prevent.
+test.use({ serviceWorkers: 'block' });
+
+/** The worker's WebGPU claims to be hardware, and one kernel's shader is damaged. */
+function damage() {
+	const { requestAdapter } = GPU.prototype;
+	GPU.prototype.requestAdapter = async function (options) {
+		const adapter = await requestAdapter.call(this, options);
+		const info = { vendor: 'acme', description: 'Acme GPU', isFallbackAdapter: false };
+		return adapter && Object.defineProperty(adapter, 'info', { value: info });
+	};
+	const { createShaderModule } = GPUDevice.prototype;
+	GPUDevice.prototype.createShaderModule = function ({ label = '', code }) {
+		const broken = label.startsWith('rmsNorm') ? code.replace('fn main', 'fn other') : code;
+		return createShaderModule.call(this, { label, code: broken });
+	};
+}
+
+const readout = (page: Page) => page.locator('.device');
+
+test('a GPU that fails its self-test does not train, and the page offers a report', async ({
+	page,
+}) => {
+	await page.route('**/assets/lab.worker-*.js', async (route) => {
+		const response = await route.fetch();
+		await route.fulfill({ response, body: `(${String(damage)})();${await response.text()}` });
+	});
+	const notice = page.getByRole('status').filter({ hasText: 'failed its self-test' });
+	// On a busy machine two seconds can be too short. Then the next visit tests again.
+	await expect(async () => {
+		await page.goto('/');
+		await page.evaluate(() => window.skillet!.ready);
+		await expect(notice).toBeVisible({ timeout: 5000 });
+	}).toPass();
+	await expect(readout(page)).toContainText('processor');
+	const tested = () => page.evaluate(() => window.skillet!.client['device.tested']());
+	const first = await tested();
+	expect(first?.faults[0]).toMatchObject({ id: 'selfTest.error' });
+	await runToStep(page, 2);
+
+	await page.reload();
+	await expect(notice).toBeVisible();
+	expect(await tested()).toEqual(first);
+
+	await notice.getByRole('button', { name: 'Report' }).click();
+	await expect(page.getByRole('dialog').getByLabel('Report')).toHaveValue(/Self-test: failed/);
+});
+
+/** Opens the dialog about the device. */
+async function openDialog(page: Page): Promise<Locator> {
+	await page.goto('/');
+	await readout(page).getByRole('button').click();
+	await page.getByRole('button', { name: 'Test or measure this device' }).click();
+	return page.getByRole('dialog', { name: 'Device' });
+}
+
+test('a measurement can be cancelled', async ({ page }) => {
+	const dialog = await openDialog(page);
+	const measure = dialog.getByRole('button', { name: 'Measure this device' });
+	await measure.click();
+	await expect(dialog.getByRole('progressbar')).toBeVisible();
+	await dialog.getByRole('button', { name: 'Cancel' }).click();
+	await expect(measure).toBeEnabled();
+	await expect(dialog.getByRole('alert')).toHaveCount(0);
+});
+
+// A software adapter compiles the kernels for half a minute.
+test('the GPU is tested at will', async ({ page }) => {
+	test.skip(process.env['SKILLET_SUITE'] !== 'long', 'long');
+	const dialog = await openDialog(page);
+	await dialog.getByRole('button', { name: 'Test the GPU' }).click();
+	await expect(dialog.getByLabel('Report')).toHaveValue(/Self-test: passed in \d+ ms/, {
+		timeout: 300_000,
+	});
+	const saved = page.waitForEvent('download');
+	await dialog.getByRole('button', { name: 'Save as JSON' }).click();
+	expect((await saved).suggestedFilename()).toBe('skillet-device.json');
+});

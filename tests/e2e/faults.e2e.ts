@@ -1,0 +1,101 @@
+/** A fault in the browser stays in its part of the page, which names it in plain words. */
+import { expect, test, type Page } from '@playwright/test';
+import { bar, button, openExperiment, runToStep, standing, storedRuns } from './lab.ts';
+
+declare global {
+	interface Window {
+		breakCharts: boolean;
+	}
+}
+
+test('a part that fails says so and can be tried again; the rest of the page works', async ({
+	page,
+}) => {
+	await page.addInitScript(() => {
+		const Observer = window.ResizeObserver;
+		window.breakCharts = true;
+		window.ResizeObserver = class extends Observer {
+			constructor(callback: ResizeObserverCallback) {
+				if (window.breakCharts) throw new Error('No size can be observed.');
+				super(callback);
+			}
+		};
+	});
+	await openExperiment(page);
+	const failed = page.getByRole('alert');
+	await expect(failed).toContainText([
+		'Mix cannot be shown: No size can be observed.',
+		'Skills cannot be shown: No size can be observed.',
+		'Mix over time cannot be shown: No size can be observed.',
+	]);
+	await runToStep(page, 2);
+	await page.evaluate(() => (window.breakCharts = false));
+	const again = page.getByRole('button', { name: 'Try again', exact: true });
+	while ((await again.count()) > 0) await again.first().click();
+	await expect(page.getByRole('img', { name: /^Curves of / }).first()).toBeVisible();
+	await expect(page.getByRole('combobox', { name: /^Policy: / })).toBeVisible();
+	await expect(failed).toHaveCount(0);
+});
+
+test('a locale that Intl refuses ("C") does not blank the page', async ({ page }) => {
+	const errors: string[] = [];
+	page.on('pageerror', ({ message }) => errors.push(message));
+	await page.addInitScript(() => {
+		const refused = { get: () => 'C' };
+		Object.defineProperty(Navigator.prototype, 'language', refused);
+		Object.defineProperty(Navigator.prototype, 'languages', { get: () => ['C'] });
+		// Without a locale of the page's own, such a browser throws.
+		for (const name of ['NumberFormat', 'DateTimeFormat', 'PluralRules', 'ListFormat'] as const)
+			(Intl as unknown as Record<string, unknown>)[name] = new Proxy(Intl[name], {
+				construct: (made, [locale, options]: [string?, object?]) =>
+					new (made as new (...given: unknown[]) => object)(locale ?? 'not a locale', options),
+			});
+	});
+	await openExperiment(page);
+	await runToStep(page, 2);
+	for (const place of ['Runs', 'Studies', 'Questions', 'Workbench'])
+		await page.getByRole('navigation').getByRole('button', { name: place, exact: true }).click();
+	await expect(page.getByRole('img', { name: /^Curves of / }).first()).toBeVisible();
+	expect(errors).toEqual([]);
+});
+
+/** Trains without an end, and returns when the first checkpoint is stored. */
+async function train(page: Page): Promise<void> {
+	await openExperiment(page, { steps: 100_000 });
+	await button(page, '▶ Train').click();
+	await expect(bar(page)).toContainText(/\d (s|min|h)\b.* left/);
+	await expect.poll(async () => (await storedRuns(page))[0]?.step).toBeGreaterThan(0);
+}
+
+test('after an error of the worker the bar shows no time left and offers no control', async ({
+	page,
+}) => {
+	await train(page);
+	await page.workers()[0].evaluate(() => {
+		setTimeout(() => {
+			throw new Error('Out of memory');
+		});
+	});
+	await expect(page.getByRole('alert')).toContainText(
+		"The lab has stopped. The lab's worker ended: Uncaught Error: Out of memory.",
+	);
+	await expect(bar(page)).not.toContainText('left');
+	await expect(button(page, '❙❙ Pause')).toBeDisabled();
+	await expect(standing(page)).toContainText('The lab has stopped.');
+	await page.getByRole('button', { name: 'Reload', exact: true }).click();
+	await expect(button(page, '▶ Continue')).toBeEnabled();
+});
+
+test('a worker that ends without an event is noticed, and a reload continues the run', async ({
+	page,
+}) => {
+	await page.clock.install();
+	await train(page);
+	await page.workers()[0].evaluate(() => self.close());
+	await page.clock.runFor(90_000);
+	await expect(page.getByRole('alert')).toContainText('The lab does not answer.');
+	await expect(bar(page)).not.toContainText('left');
+	await expect(standing(page)).toHaveText('The lab does not answer.');
+	await page.getByRole('button', { name: 'Reload', exact: true }).click();
+	await expect(button(page, '▶ Continue')).toBeEnabled();
+});

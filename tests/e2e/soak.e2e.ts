@@ -1,0 +1,29 @@
+/** A short form of the soak in the page; `npm run test:soak` has the long one. */
+import { expect, test } from '@playwright/test';
+import { locateBrowser } from '../../scripts/lib/browser.ts';
+import { runFaults } from '../soak/page/faults.ts';
+import { interruptRuns } from '../soak/page/interruptions.ts';
+import { longRun } from '../soak/page/memory.ts';
+
+const optionsFor = (url: string | undefined) => ({
+	program: locateBrowser()!.path,
+	url: url!,
+	seed: 1,
+});
+
+test('reloads and kills of the browser lose nothing that was said to be stored', async ({
+	baseURL,
+}) => {
+	const counts = { reloads: 2, kills: 2 };
+	expect(await interruptRuns(optionsFor(baseURL), counts)).toMatchObject(counts);
+});
+
+test('the memory of a run is flat', async ({ baseURL }) => {
+	const { samples } = await longRun(optionsFor(baseURL), 300);
+	expect(samples.at(-1)?.step).toBe(300);
+});
+
+test('clock jumps, a frozen tab, a crash, two tabs: the curve is the same', async ({ baseURL }) => {
+	const results = await runFaults(optionsFor(baseURL), { times: 1, steps: 150 });
+	expect(results.map(({ times }) => times)).toEqual(results.map(() => 1));
+});

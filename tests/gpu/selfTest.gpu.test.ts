@@ -1,0 +1,155 @@
+/** The self-test on WebGPU: the adapter passes it, and a broken one fails it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sentence } from '#core/message.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { openDevice, type DeviceOptions } from '#gpu/device.ts';
+import { kernels } from '#gpu/kernels.ts';
+import { wasmFiles } from '#gpu/wasmFiles.ts';
+import { requestAdapter } from '#gpu/webgpu/adapter.ts';
+import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
+import { selfTest, testedNow, testedOnce } from '#lab/run/selfTest.ts';
+import { selfTestSamples } from '#training/selfTestSamples.ts';
+import { mutate, shortDispatch, textMutants, type DispatchMutant } from '../kernels/mutants.ts';
+
+/** A software adapter compiles for many seconds. */
+const limit = 100_000;
+
+const wasm: DeviceOptions['wasm'] = {
+	load: async (build) => (await fetch(wasmFiles[build])).arrayBuffer(),
+	threads: 1,
+};
+
+let gpu: ComputeDevice;
+let processor: ComputeDevice;
+beforeAll(async () => {
+	gpu = await openWebGpu(await requestAdapter());
+	processor = await openDevice({ prefer: 'wasm', wasm });
+});
+afterAll(() => gpu.dispose());
+
+test('a right adapter passes: every kernel, and ten steps near the processor', async () => {
+	const covered = new Set((await selfTestSamples(true)).map(({ kernel }) => kernel.name));
+	expect([...covered].sort()).toEqual(kernels.map(({ name }) => name).sort());
+	const result = await selfTest(gpu, processor, limit);
+	expect(result).toMatchObject({ outcome: 'passed', faults: [] });
+	expect(result.lossDifference).toBeLessThan(1e-4);
+});
+
+/** The object with some of its properties replaced. */
+const changed = <T extends object>(object: T, parts: Partial<T>): T =>
+	new Proxy(object, {
+		get(target, name): unknown {
+			const value: unknown = Reflect.get(parts, name) ?? Reflect.get(target, name);
+			return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+		},
+	});
+
+const broken = (mutant: DispatchMutant): ComputeDevice =>
+	changed(gpu, {
+		load: ({ operations, ...program }, vectors) =>
+			gpu.load(
+				{
+					...program,
+					operations: operations.map((operation) =>
+						operation.kernel.name === mutant.name
+							? { ...operation, kernel: mutate(operation.kernel, mutant).kernel }
+							: operation,
+					),
+				},
+				vectors,
+			),
+	});
+
+const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+/** One for each kernel. A vector's last item is padding, so a sum that omits it is right. */
+const mutants = kernels.map(
+	({ name }) =>
+		(['Accumulate', 'Unscale'].includes(name) && textMutants.find((one) => one.name === name)) ||
+		shortDispatch(name),
+);
+test.each(
+	mutants
+		.filter((_, i) => isLong || i % 4 === 0)
+		.map((mutant) => [mutant.name, mutant.description, mutant] as const),
+)('a GPU whose %s is broken fails: %s', async (name, _, mutant) => {
+	const { outcome, faults } = await selfTest(broken(mutant), processor, limit);
+	expect(outcome).toBe('failed');
+	for (const { id, values } of faults) {
+		expect(id).toBe('selfTest.kernel');
+		expect(values).toMatchObject({ kernel: name });
+	}
+});
+
+test('steps that differ, an exception and a hang fail; slow compiling does not', async () => {
+	const never = () => new Promise<never>(() => undefined);
+	const run = (parts: Partial<ComputeDevice>, milliseconds = 1000) =>
+		selfTest(changed(gpu, parts), processor, milliseconds);
+	const other = await selfTest(gpu, changed(processor, { vector: noisyVector }), limit);
+	expect(other.faults).toMatchObject([{ id: 'selfTest.steps', values: { step: 1 } }]);
+	const thrown = await run({ load: () => Promise.reject(new Error('it does not compile')) }, limit);
+	expect(thrown).toMatchObject({
+		outcome: 'failed',
+		faults: [{ id: 'selfTest.error', values: { cause: 'it does not compile' } }],
+	});
+	const hung = await run({ load: never, finish: never });
+	expect(hung.faults).toEqual([{ id: 'selfTest.hang', values: { seconds: 1 } }]);
+	expect(await run({ load: never })).toMatchObject({ outcome: 'unfinished', faults: [] });
+});
+
+/** Weights of a device that stores every number one percent too large. */
+async function noisyVector(...given: Parameters<ComputeDevice['vector']>) {
+	const vector = await processor.vector(...given);
+	const { write } = vector;
+	return Object.assign(vector, {
+		write: (values: Float32Array, offset?: number) =>
+			write(
+				values.map((value) => value * 1.01),
+				offset,
+			),
+	});
+}
+
+/** The browser's GPU, which claims to be hardware. */
+const claimed = {
+	async requestAdapter() {
+		const info = { vendor: 'acme', isFallbackAdapter: false } as GPUAdapterInfo;
+		return changed(await requestAdapter(), { info });
+	},
+} as GPU;
+
+test('a hardware GPU is tested once, and is not used if it fails', async () => {
+	const records = new Map<string, object>();
+	const cache = {
+		get: async (key: string) => records.get(key),
+		put: async (key: string, value: object) => void records.set(key, value),
+	};
+	const open = (prove: NonNullable<DeviceOptions['prove']>) =>
+		openDevice({ wasm, gpu: claimed, prove });
+
+	const failing = await open(async (own, processor) => {
+		const mutant = changed(broken(shortDispatch('Linear')), { report: own.report });
+		const { outcome } = await testedNow(mutant, processor, cache, limit);
+		return outcome === 'failed' ? sentence`broken` : undefined;
+	});
+	expect(failing.report).toMatchObject({ backend: 'wasm', reason: { id: 'broken' } });
+	expect([...records.keys()][0]).toContain('acme');
+
+	const again = await open(async (own, processor) => {
+		const { outcome, faults } = await testedOnce(own, processor, cache);
+		expect(faults[0]).toMatchObject({ values: { kernel: 'Linear' } });
+		return outcome === 'failed' ? sentence`stored` : undefined;
+	});
+	expect(again.report).toMatchObject({ backend: 'wasm', reason: { id: 'stored' } });
+
+	const used = await open(async () => undefined);
+	expect(used.report).toMatchObject({ backend: 'webgpu', kind: 'hardware', name: 'acme' });
+	used.dispose();
+	const preferred = await openDevice({
+		wasm,
+		gpu: claimed,
+		prefer: 'webgpu',
+		prove: async () => sentence`no`,
+	});
+	expect(preferred.report.backend).toBe('webgpu');
+	preferred.dispose();
+});

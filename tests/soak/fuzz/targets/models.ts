@@ -1,0 +1,169 @@
+/**
+ * Model folders with a changed config or changed weights, and folders with a changed tokenizer. An
+ * accepted model computes a loss, and an accepted tokenizer encodes texts.
+ */
+import type { Json } from '#core/json.ts';
+import { readModelFolder } from '#model/folder.ts';
+import { lossReference } from '../../../reference/decoder.ts';
+import { tinyModelFolder } from '../../../../src/lab/worker/tinyModel.test-support.ts';
+import type { Chance } from '../chance.ts';
+import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';
+import { defineTarget, demand, type FuzzTarget } from '../target.ts';
+import { jsonText, oddText, slowPattern } from '../values.ts';
+
+type Folder = Map<string, Uint8Array<ArrayBuffer>>;
+interface FolderCase {
+	readonly folder: Folder;
+	readonly text: string;
+}
+
+const valid = tinyModelFolder();
+const jsonOf = (name: string): Json =>
+	JSON.parse(new TextDecoder().decode(valid.get(name))) as Json;
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const config = jsonOf('config.json');
+const tokenizerConfig = jsonOf('tokenizer_config.json');
+const tokenizers = otherTokenizers(jsonOf('tokenizer.json') as { readonly [name: string]: Json });
+
+function makeModel(chance: Chance): FolderCase {
+	const folder: Folder = new Map(valid);
+	const weights = valid.get('model.safetensors')!;
+	switch (chance.below(8)) {
+		case 0:
+			folder.set('model.safetensors', mutatedBytes(weights, chance));
+			break;
+		case 1:
+		case 2:
+		case 3:
+			folder.set('model.safetensors', withHeader(weights, chance));
+			break;
+		case 4:
+			folder.set('config.json', mutatedBytes(bytesOf(jsonText(config)), chance));
+			break;
+		default:
+			folder.set('config.json', bytesOf(jsonText(mutatedJson(config, chance))));
+	}
+	if (chance.is(0.03)) folder.delete(chance.one([...folder.keys()]));
+	return { folder, text: 'Text' };
+}
+
+/** The header's JSON changed, with the right length before it. */
+function withHeader(file: Uint8Array<ArrayBuffer>, chance: Chance): Uint8Array<ArrayBuffer> {
+	const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
+	const json = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length))) as Json;
+	const text = jsonText(mutatedJson(json, chance));
+	const header = bytesOf(chance.is(0.1) ? mutatedText(text, chance) : text);
+	const changed = new Uint8Array(8 + header.length + file.length - 8 - length);
+	new DataView(changed.buffer).setBigUint64(0, BigInt(header.length), true);
+	changed.set(header, 8);
+	changed.set(file.subarray(8 + length), 8 + header.length);
+	return changed;
+}
+
+function makeTokenizer(chance: Chance): FolderCase {
+	const folder: Folder = new Map(valid);
+	const chosen = chance.one(tokenizers);
+	const patterned = chance.is(0.3)
+		? (JSON.parse(
+				JSON.stringify(chosen).replace(
+					/"Regex":"(?:[^"\\]|\\.)*"/g,
+					() => `"Regex":${JSON.stringify(slowPattern(chance))}`,
+				),
+			) as Json)
+		: chosen;
+	const text = jsonText(chance.is(0.9) ? mutatedJson(patterned, chance) : patterned);
+	folder.set('tokenizer.json', bytesOf(chance.is(0.1) ? mutatedText(text, chance) : text));
+	if (chance.is(0.2))
+		folder.set('tokenizer_config.json', bytesOf(jsonText(mutatedJson(tokenizerConfig, chance))));
+	return { folder, text: oddText(chance).slice(0, 2000) };
+}
+
+/** The byte tokenizer, and forms of it with the other parts of a tokenizer.json. */
+function otherTokenizers(bytes: { readonly [name: string]: Json }): readonly Json[] {
+	const { model } = bytes as { readonly model: { readonly [name: string]: Json } };
+	const regex = { Regex: "'s|\\p{L}+|\\p{N}{1,3}|[^\\s\\p{L}]+" };
+	const merged = { ...model, merges: ['a b', ['c', 'd']], vocab: vocabularyOf(model) };
+	return [
+		bytes,
+		{ ...bytes, model: merged },
+		{
+			...bytes,
+			normalizer: { type: 'Sequence', normalizers: [{ type: 'NFC' }, replacing('\\s+', ' ')] },
+			pre_tokenizer: {
+				type: 'Sequence',
+				pretokenizers: [
+					{ type: 'Split', pattern: regex, behavior: 'Isolated', invert: false },
+					{ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+				],
+			},
+		},
+		{
+			...bytes,
+			normalizer: { type: 'Lowercase' },
+			pre_tokenizer: { type: 'Whitespace' },
+			decoder: null,
+			model: { type: 'WordLevel', unk_token: 'a', vocab: { a: 0, b: 1, text: 2 } },
+		},
+		{
+			...bytes,
+			pre_tokenizer: { type: 'BertPreTokenizer' },
+			decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
+			model: {
+				type: 'WordPiece',
+				unk_token: 'a',
+				continuing_subword_prefix: '##',
+				max_input_chars_per_word: 100,
+				vocab: { a: 0, b: 1, '##b': 2 },
+			},
+		},
+	];
+}
+function replacing(pattern: string, content: string): Json {
+	return { type: 'Replace', pattern: { Regex: pattern }, content };
+}
+/** Two ids of rarely used bytes go to the merged tokens. */
+function vocabularyOf({ vocab }: { readonly [name: string]: Json }): Json {
+	const kept = Object.entries(vocab as Record<string, number>).filter(([, id]) => id > 1);
+	return { ...Object.fromEntries(kept), ab: 0, cd: 1 };
+}
+
+function openFolder({ folder, text }: FolderCase): void {
+	const { config: decoder, specs, weights, tokenizer } = readModelFolder(folder);
+	for (const content of [text, 'Text, and a b 12!', 'é\u0301 👩‍👩‍👧\n', 'a'.repeat(3000)]) {
+		const ids = tokenizer.encode(content);
+		demand(
+			ids.every((id) => Number.isInteger(id) && id >= 0 && id < decoder.vocabulary),
+			`An id of the text “${content.slice(0, 40)}” is outside the vocabulary.`,
+		);
+		demand(typeof tokenizer.decode(ids.slice(0, 50)) === 'string', 'A decoded text is no text.');
+	}
+	const { end, begin } = tokenizer;
+	demand(end < decoder.vocabulary && (begin ?? 0) < decoder.vocabulary, 'A marker is no token.');
+	const example = { tokens: [begin ?? 0, 1, 2, end], targets: [0, 1, 1, 1] };
+	const loss = lossReference(decoder, specs, Float64Array.from(weights), [example]);
+	demand(Number.isFinite(loss), `The loss is ${loss}.`);
+}
+
+const names: FuzzTarget<FolderCase>['names'] = (_input, { message }) =>
+	/config\.json|tokenizer\.json|tokenizer_config\.json|model\.safetensors/.test(message);
+
+const show = ({ folder, text }: FolderCase): string =>
+	[...folder]
+		.filter(([name, bytes]) => bytes !== valid.get(name))
+		.map(([name, bytes]) => `${name}\n${new TextDecoder().decode(bytes)}`)
+		.join('\n---\n') + `\n--- text\n${text}`;
+
+export const modelFolders = defineTarget<FolderCase>({
+	name: 'models',
+	make: makeModel,
+	open: openFolder,
+	names,
+	show,
+});
+export const tokenizerFiles = defineTarget<FolderCase>({
+	name: 'tokenizers',
+	make: makeTokenizer,
+	open: openFolder,
+	names,
+	show,
+});

@@ -1,0 +1,77 @@
+/** A browser with a profile of its own, as a process that can be killed and started again. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright';
+import { browserArgs } from '../../../scripts/lib/browser.ts';
+
+const startMilliseconds = 120_000;
+
+export interface BrowserProcess {
+	readonly browser: Browser;
+	/** A new page in the profile's context. */
+	newPage(): Promise<Page>;
+	/** Ends the process and its children at once, as when the machine loses power. */
+	kill(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** A folder for the data of a browser. `remove` deletes it. */
+export function makeProfile(): { readonly folder: string; readonly remove: () => void } {
+	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-soak-'));
+	return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+export async function startBrowser(program: string, profile: string): Promise<BrowserProcess> {
+	const portFile = path.join(profile, 'DevToolsActivePort');
+	rmSync(portFile, { force: true });
+	const child = spawn(
+		program,
+		[
+			...browserArgs({ software: process.env['SKILLET_GPU'] !== 'hardware' }),
+			'--headless=new',
+			'--remote-debugging-port=0',
+			`--user-data-dir=${profile}`,
+			'--no-default-browser-check',
+			'about:blank',
+		],
+		// A process group of its own, so that `kill` reaches the children and nothing else.
+		{ stdio: 'ignore', detached: true },
+	);
+	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	const kill = async () => {
+		if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+			process.kill(-child.pid, 'SIGKILL');
+		await ended;
+	};
+	// The browser must not outlive a script that is interrupted.
+	const killNow = () => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'));
+	process.once('exit', killNow);
+	child.once('exit', () => process.off('exit', killNow));
+	try {
+		const browser = await chromium.connectOverCDP(await addressIn(portFile, child));
+		return {
+			browser,
+			newPage: () => browser.contexts()[0].newPage(),
+			kill,
+			async close() {
+				await browser.close().catch(() => undefined);
+				await kill();
+			},
+		};
+	} catch (error) {
+		await kill();
+		throw error;
+	}
+}
+
+async function addressIn(portFile: string, child: ChildProcess): Promise<string> {
+	const limit = performance.now() + startMilliseconds;
+	while (performance.now() < limit && child.exitCode === null) {
+		const [port] = existsSync(portFile) ? readFileSync(portFile, 'utf8').split('\n') : [''];
+		if (port !== '') return `http://127.0.0.1:${port}`;
+		await new Promise((resolve) => void setTimeout(resolve, 50));
+	}
+	throw new Error(`The browser did not start (exit code ${child.exitCode ?? 'none'}).`);
+}

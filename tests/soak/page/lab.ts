@@ -1,0 +1,165 @@
+/** The lab in a page, with a log in Node of what the page was told about its run. */
+import type { Page, Worker } from 'playwright';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { RunStatus } from '#lab/worker/protocol.ts';
+import type { RunEvent } from '#training/events.ts';
+
+/** Everything that reached Node before the page went away. */
+export interface Told {
+	readonly events: RunEvent[];
+	readonly statuses: RunStatus[];
+	/** Errors of the page, and notices that the lab shows. */
+	readonly errors: string[];
+}
+
+/** Opens the address and waits until the lab is ready. */
+export async function openLab(page: Page, url: string): Promise<Told> {
+	const told: Told = { events: [], statuses: [], errors: [] };
+	page.on('pageerror', (error) => told.errors.push(error.message));
+	await page.exposeFunction('soakTold', (what: Partial<Told>) => {
+		for (const event of what.events ?? []) told.events.push(event);
+		for (const status of what.statuses ?? []) told.statuses.push(status);
+	});
+	page.on('worker', (worker) => {
+		// The helper threads of WebAssembly wait inside a call and never answer.
+		if (isLabWorker(worker)) worker.evaluate(watchGpu).catch(() => undefined);
+	});
+	await page.goto(url);
+	await waitUntilReady(page);
+	return told;
+}
+
+/** In the worker's global scope. */
+export interface WatchedGpu {
+	soakGpu?: {
+		/** Bytes of buffers that were made and not destroyed. */
+		bytes: number;
+		/** The newest device. */
+		device: GPUDevice | null;
+	};
+}
+
+/** Runs in the worker, before it opens the device. */
+function watchGpu(): void {
+	const watched: NonNullable<WatchedGpu['soakGpu']> = { bytes: 0, device: null };
+	(globalThis as WatchedGpu).soakGpu = watched;
+	if (typeof GPUDevice === 'undefined') return;
+	const { createBuffer } = GPUDevice.prototype;
+	GPUDevice.prototype.createBuffer = function (descriptor) {
+		const buffer = createBuffer.call(this, descriptor);
+		watched.device = this;
+		watched.bytes += buffer.size;
+		let isAlive = true;
+		const destroy = buffer.destroy.bind(buffer);
+		buffer.destroy = () => {
+			if (isAlive) watched.bytes -= buffer.size;
+			isAlive = false;
+			return destroy();
+		};
+		return buffer;
+	};
+}
+
+export async function waitUntilReady(page: Page): Promise<void> {
+	await page.waitForFunction(() => window.skillet !== undefined, undefined, { timeout: 180_000 });
+	await page.evaluate(async () => {
+		const { ready, client } = window.skillet!;
+		await ready;
+		client.subscribe((event) => {
+			const tell = (window as unknown as { soakTold: (what: object) => void }).soakTold;
+			if (event.event === 'run.events') tell({ events: event.events });
+			if (event.event === 'run.status') tell({ statuses: [event.status] });
+		});
+	});
+}
+
+/** The default experiment, cut down so that a step takes a few milliseconds. */
+export async function smallExperiment(
+	page: Page,
+	change: Partial<Experiment> = {},
+): Promise<Experiment> {
+	const { defaultExperiment } = await page.evaluate(() => window.skillet!.ready);
+	return {
+		...defaultExperiment,
+		skills: defaultExperiment.skills.filter(({ id }) => ['add', 'rev', 'general'].includes(id)),
+		batching: { ...defaultExperiment.batching, size: 2, context: 64 },
+		evaluation: { every: 1000, examples: 2, finalExamples: 2, samples: 1 },
+		...change,
+	};
+}
+
+/** Makes the run and starts it. Replies when it is running. */
+export async function play(page: Page, runId: string, experiment?: Experiment): Promise<void> {
+	await page.evaluate(
+		async ([id, json]) => {
+			const { client } = window.skillet!;
+			if (json)
+				await client['run.create']({ runId: id, experiment: JSON.parse(json) as Experiment });
+			else await client['run.resume']({ runId: id });
+			await client['run.play']({ runId: id, pace: { kind: 'full' } });
+		},
+		[runId, experiment ? JSON.stringify(experiment) : ''] as const,
+	);
+}
+
+export const findRun = (page: Page, runId: string): Promise<RunRecord | undefined> =>
+	page.evaluate(
+		async (id) => (await window.skillet!.client['run.list']()).find((run) => run.id === id),
+		runId,
+	);
+
+export const runEvents = (page: Page, runId: string): Promise<readonly RunEvent[]> =>
+	page.evaluate((id) => window.skillet!.client['run.events']({ runId: id }), runId);
+
+export const deleteRun = (page: Page, runId: string): Promise<void> =>
+	page.evaluate((id) => window.skillet!.client['run.delete']({ runId: id }), runId);
+
+/** Waits for a status of the run: a finished run, or the failure as an error. */
+export async function untilFinished(told: Told, milliseconds = 600_000): Promise<void> {
+	const limit = performance.now() + milliseconds;
+	while (performance.now() < limit) {
+		const last = told.statuses.at(-1);
+		if (last?.kind === 'finished') return;
+		if (last?.kind === 'failed') throw new Error(`The run failed: ${last.error.message}`);
+		await sleep(50);
+	}
+	throw new Error(`The run did not finish in ${milliseconds / 1000} s.`);
+}
+
+/** Trains the experiment to its end and deletes the run; returns its curve. */
+export async function undisturbed(page: Page, experiment: Experiment): Promise<string> {
+	const events = await page.evaluate(
+		(json) => window.skillet!.run(JSON.parse(json) as Experiment),
+		JSON.stringify(experiment),
+	);
+	return curveOf(events);
+}
+
+/** Losses, shares and scores: equal experiments have the same, to the last bit. */
+export const curveOf = (events: readonly RunEvent[]): string =>
+	JSON.stringify(
+		events
+			.filter(({ type }) => type === 'step' || type === 'evaluation')
+			.map((event) => ({ ...event, milliseconds: 0, probeMilliseconds: 0 })),
+	);
+
+/** The last step that the page was told to be stored; −1: none. */
+export const lastMark = ({ events }: Told): number =>
+	events.findLast(({ type }) => type === 'checkpoint')?.step ?? -1;
+
+/** Whether the worker runs the lab's script; the others are threads of WebAssembly. */
+export const isLabWorker = (worker: Worker): boolean => worker.url().includes('lab.worker');
+
+export function labWorker(page: Page): Worker {
+	const found = page.workers().find(isLabWorker);
+	if (!found) throw new Error('The page has no worker of the lab.');
+	return found;
+}
+
+export const sleep = (milliseconds: number): Promise<void> =>
+	new Promise((resolve) => void setTimeout(resolve, milliseconds));
+
+export function demand(holds: boolean, what: string): asserts holds {
+	if (!holds) throw new Error(what);
+}

@@ -34,7 +34,7 @@ export interface MemoryRun {
 	readonly backend: string;
 	readonly steps: number;
 	readonly samples: readonly MemorySample[];
-	/** Bytes by which the highest sample of the second half exceeds that of the first half. */
+	/** Bytes by which the lowest sample of the second half exceeds that of the first half. */
 	readonly growth: Measured;
 }
 
@@ -137,12 +137,13 @@ async function workerHeap(session: CDPSession): Promise<HeapUsage> {
 	return (await ask(2, 'Runtime.getHeapUsage')) as HeapUsage;
 }
 
+/** The lowest samples show what stays: a sample also holds what the page uses at that moment. */
 function growth(samples: readonly MemorySample[]): Measured {
 	const half = samples.length / 2;
-	const highest = (name: keyof Measured, from: number, to: number) =>
-		Math.max(...samples.slice(from, to).map((sample) => sample[name]));
+	const lowest = (name: keyof Measured, from: number, to: number) =>
+		Math.min(...samples.slice(from, to).map((sample) => sample[name]));
 	const grown = (name: keyof Measured) =>
-		highest(name, half, samples.length) - highest(name, 0, half);
+		lowest(name, half, samples.length) - lowest(name, 0, half);
 	return {
 		pageHeap: grown('pageHeap'),
 		workerHeap: grown('workerHeap'),

@@ -34,7 +34,7 @@ export interface MemoryRun {
 	readonly backend: string;
 	readonly steps: number;
 	readonly samples: readonly MemorySample[];
-	/** Bytes by which the lowest sample of the second half exceeds that of the first half. */
+	/** Bytes from the first half of the samples to the second: see `growth`. */
 	readonly growth: Measured;
 }
 
@@ -137,18 +137,18 @@ async function workerHeap(session: CDPSession): Promise<HeapUsage> {
 	return (await ask(2, 'Runtime.getHeapUsage')) as HeapUsage;
 }
 
-/** The lowest samples show what stays: a sample also holds what the page uses at that moment. */
+/** A heap's lowest samples show what stays: the others hold what the page uses at that moment. */
 function growth(samples: readonly MemorySample[]): Measured {
 	const half = samples.length / 2;
-	const lowest = (name: keyof Measured, from: number, to: number) =>
-		Math.min(...samples.slice(from, to).map((sample) => sample[name]));
-	const grown = (name: keyof Measured) =>
-		lowest(name, half, samples.length) - lowest(name, 0, half);
+	const grown = (name: keyof Measured, extreme: (...values: number[]) => number) => {
+		const values = samples.map((sample) => sample[name]);
+		return extreme(...values.slice(half)) - extreme(...values.slice(0, half));
+	};
 	return {
-		pageHeap: grown('pageHeap'),
-		workerHeap: grown('workerHeap'),
-		workerBuffers: grown('workerBuffers'),
-		gpuBuffers: grown('gpuBuffers'),
-		stored: grown('stored'),
+		pageHeap: grown('pageHeap', Math.min),
+		workerHeap: grown('workerHeap', Math.min),
+		workerBuffers: grown('workerBuffers', Math.max),
+		gpuBuffers: grown('gpuBuffers', Math.max),
+		stored: grown('stored', Math.max),
 	};
 }

@@ -8,6 +8,7 @@ import type { LabParts } from '#lab/worker/openLab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
+import { requestFields } from './features/requestFields.ts';
 import { featureHandlers, featureStores } from './features/worker.ts';
 
 const wasm = {
@@ -27,7 +28,7 @@ const parts: LabParts = {
 		fetch: (url, options) => fetch(url, { ...options, cache: 'no-cache' }),
 	},
 };
-serveLab(self, parts, featureHandlers);
+serveLab(self, parts, featureHandlers, requestFields);
 
 // Nothing else reports a rejection that nobody awaits, and the worker keeps running after it.
 self.addEventListener('unhandledrejection', ({ reason }) => {

@@ -54,7 +54,7 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 /** Accepts unknown fields too. */
 export const openObject = <const T extends v.ObjectEntries>(entries: T) =>
 	v.looseObject(entries, (issue) =>
-		issue.received === 'undefined' ? 'is missing.' : mustBe('an object')(issue),
+		issue.received === 'undefined' ? 'is missing. Add it.' : mustBe('an object')(issue),
 	);
 /** An object with any fields. v.record would leave out `__proto__` and `constructor`. */
 export const anyObject = (what: string) => v.custom<JsonObject>(isObject, mustBe(what));

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { quote, truncate, withSign } from './text.ts';
 
+const loop = {};
 test.each<[unknown, string]>([
 	[undefined, 'nothing'],
 	[NaN, 'NaN'],
@@ -9,6 +10,8 @@ test.each<[unknown, string]>([
 	['a', '"a"'],
 	[{ a: [1, null] }, '{"a":[1,null]}'],
 	[() => 1, 'function'],
+	[10n, '10'],
+	[Object.assign(loop, { loop }), '{"…'],
 	['x'.repeat(1_000_000), `"${'x'.repeat(39)}…`],
 	[JSON.parse('['.repeat(200_000) + ']'.repeat(200_000)), '[[…'],
 	[JSON.parse(`${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`), '{"…'],

@@ -14,9 +14,9 @@ export function quote(value: unknown, most?: number): string {
 function toJson(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? typeof value;
-	} catch (error) {
-		// A link can nest lists deeper than the stack reaches.
-		if (!(error instanceof RangeError)) throw error;
+	} catch {
+		// Lists can be nested deeper than the stack reaches; a message can have loops and BigInts.
+		if (typeof value !== 'object') return String(value);
 		return Array.isArray(value) ? '[[…' : '{"…';
 	}
 }

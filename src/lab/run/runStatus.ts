@@ -1,16 +1,24 @@
 /** The pace and the status of a run, and the receiver of its events. */
+import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
+import { between, mustBe, object, whole } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { RunEvent } from '#training/events.ts';
-import type { Experiment } from './experiment.ts';
+import { maxSteps, type Experiment } from './experiment.ts';
 import type { RunStatement } from './messages.ts';
 
 /** full: without rests. slow: one step per `milliseconds`. until: pauses after `step` steps. */
-export type Pace =
-	| { readonly kind: 'full' }
-	| { readonly kind: 'slow'; readonly milliseconds: number }
-	| { readonly kind: 'until'; readonly step: number };
+export const pace = v.variant(
+	'kind',
+	[
+		object({ kind: v.literal('full') }),
+		object({ kind: v.literal('slow'), milliseconds: between(0, 1e9) }),
+		object({ kind: v.literal('until'), step: whole(0, maxSteps) }),
+	],
+	mustBe('a pace: full, slow or until'),
+);
+export type Pace = Readonly<v.InferOutput<typeof pace>>;
 
 /** `Failure` is an Error in the worker and a WireError in the page. */
 export type RunStatusWith<Failure> =
@@ -32,10 +40,6 @@ export function requirePossible(pace: Pace, done: number): void {
 	if (pace.kind === 'until' && !(pace.step > done))
 		throw new InputError(
 			sentence`The run has done ${done} steps: give a step after that, not ${pace.step}.`,
-		);
-	if (pace.kind === 'slow' && !(pace.milliseconds >= 0))
-		throw new InputError(
-			sentence`Slow motion takes a number of milliseconds from 0, not ${pace.milliseconds}.`,
 		);
 }
 

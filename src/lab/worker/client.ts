@@ -67,7 +67,7 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 			allowed: (origin) => origins.includes(origin),
 			secure: globalThis.location?.protocol === 'https:',
 		}),
-		(id, answer) => call('outside.answer', { id, answer }).catch(() => undefined),
+		(asked, answer) => call('outside.answer', { asked, answer }).catch(() => undefined),
 	);
 	const client = {
 		subscribe(listener: (event: LabEvent) => void) {

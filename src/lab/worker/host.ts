@@ -4,6 +4,7 @@ import { artefactHandlers } from './artefacts.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
 import { createOutbox } from './outbox.ts';
 import { createOutside } from './outside/outside.ts';
+import { checkedRequest, type RequestFields } from './request.ts';
 import type { CallName, Lab, LabMessage, LabRequest, OwnCalls } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skills.ts';
@@ -20,7 +21,12 @@ export interface HostPort {
 export type FeatureHandlers = (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
 
 /** Serves the lab and its features on `port`, as long as the worker lives. */
-export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandlers): void {
+export function serveLab(
+	port: HostPort,
+	parts: LabParts,
+	features: FeatureHandlers,
+	fields: RequestFields = {},
+): void {
 	const send = createOutbox((message) => port.postMessage(message));
 	const tasks = createTasks(send);
 	const outside = createOutside(send);
@@ -29,7 +35,7 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 
 	/** Opens the lab once; again after a failure. */
 	const open: Lab['lab.open'] = async (request) => {
-		opened ??= openLab(parts, link, request ? request.backend : undefined).then((lab) => ({
+		opened ??= openLab(parts, link, request?.backend).then((lab) => ({
 			lab,
 			handlers: labHandlers(lab, features),
 		}));
@@ -40,10 +46,12 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 		'lab.open': open,
 		'lab.ping': async () => undefined,
 		'task.cancel': ({ task }) => tasks.cancel(task),
-		'outside.answer': async ({ id, answer }) => outside.answer(id, answer),
+		'outside.answer': async ({ asked, answer }) => outside.answer(asked, answer),
 	};
 
 	async function answer<K extends CallName>({ call, request }: Extract<LabRequest, { call: K }>) {
+		if (typeof call !== 'string')
+			throw new InternalError('A message names no call. Reload the page.');
 		const isEarly = Object.hasOwn(early, call);
 		if (!isEarly && !opened)
 			throw new InternalError(`The lab cannot answer “${call}” yet: call lab.open first.`);
@@ -54,7 +62,7 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 				`The worker knows no call “${call}”: page and worker are of different versions. ` +
 					'Reload the page.',
 			);
-		return handler(request);
+		return handler(checkedRequest(request, fields));
 	}
 
 	/** Never throws: an error becomes the reply. */
@@ -67,7 +75,8 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 			send({ id, ok: false, error: toWire(error) });
 		}
 	}
-	port.addEventListener('message', ({ data }) => void reply(data));
+	// A message that is no request gets an error without the id of a call.
+	port.addEventListener('message', ({ data }) => void reply(data ?? {}));
 }
 
 /** Calls that need no open lab. */

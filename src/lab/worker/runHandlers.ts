@@ -46,8 +46,8 @@ export function runHandlers({ stores, control, tasks }: OpenLab): Pick<Lab, RunC
 		},
 		'run.events': ({ runId }) => control.events(runId),
 		'run.meanMix': async ({ runId }) => {
-			const record = await runs.get(runId);
-			return meanMix(record?.experiment.skills ?? [], await control.events(runId));
+			const { experiment } = await storedRun(runId, runs);
+			return meanMix(experiment.skills, await control.events(runId));
 		},
 		'model.generate': async ({ runId, prompt, model, maxTokens }) => {
 			const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));

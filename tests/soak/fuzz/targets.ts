@@ -2,6 +2,7 @@
 import type { FuzzTarget } from './target.ts';
 import { dataFiles } from './targets/data.ts';
 import { linkTarget } from './targets/links.ts';
+import { messages } from './targets/messages.ts';
 import { modelFolders, tokenizerFiles } from './targets/models.ts';
 import { questionFiles } from './targets/questions.ts';
 import { runFiles } from './targets/runs.ts';
@@ -15,4 +16,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
 	questionFiles,
 	tokenizerFiles,
 	modelFolders,
+	messages,
 ];

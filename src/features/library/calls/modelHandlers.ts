@@ -1,5 +1,5 @@
 /** Handlers of calls about models: import, export, deletion. */
-import { InputError } from '#core/errors.ts';
+import { wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { modelCard } from '../model/modelCard.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
@@ -62,7 +62,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		'model.export': async ({ runId }) =>
 			[...(await tunedFolder(runId))].map(([name, bytes]) => ({ name, blob: new Blob([bytes]) })),
 		'model.keep': async ({ runId, name }) => {
-			if (name.trim() === '') throw new InputError(sentence`The model has no name: give it one.`);
+			if (name.trim() === '') throw wrong('name', sentence`The model has no name: give it one.`);
 			return keep('tuned', name.trim(), await tunedFolder(runId));
 		},
 	};

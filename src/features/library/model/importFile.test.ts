@@ -111,6 +111,15 @@ describe('importing a file', () => {
 		expect(otherwise.info.fingerprint).not.toBe(info.fingerprint);
 	});
 
+	it.each([
+		[{ role: 'other' }, /^role: must be one of domain, general, not "other"/],
+		[{ name: {} }, /^name: must be text, not {}/],
+		[{ seed: -1 }, /^seed: must be a whole number/],
+	])('refuses the options %o', async (changed, message) => {
+		const wrong = { ...options, ...changed } as typeof options;
+		await expect(run(lines(60), { options: wrong })).rejects.toThrow(message);
+	});
+
 	it('keeps good rows, and reports bad ones with line, reason and text', async () => {
 		const bad = ['', '{"question":"a"}', '{"question":"b","answer":" "}', '5', '{'];
 		const { report } = await run(`${row(1)}\n${bad.join('\n')}\n${row(2)}\n${row(2)}\n${row(3)}`);

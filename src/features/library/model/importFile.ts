@@ -1,7 +1,7 @@
 /** Imports a file as a skill, row by row: parse, map, mask, split, store. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import { checkedBy } from '#core/fields.ts';
+import { checkedBy, mustBe, object, oneOf } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { importRecipe, type RowMapping } from '#data/importRecipe.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
@@ -23,6 +23,12 @@ export interface ImportRequest {
 	readonly onProgress?: (fraction: number) => void;
 }
 
+const importOptions = object({
+	...v.omit(importRecipe, ['mapping']).entries,
+	name: v.string(mustBe('text')),
+	role: oneOf(['domain', 'general']),
+});
+
 /** Throws InputError if the file cannot be used, and the signal's reason if it is cancelled. */
 export async function importFile({
 	file,
@@ -32,11 +38,7 @@ export async function importFile({
 	signal,
 	onProgress,
 }: ImportRequest): Promise<{ readonly info: SkillInfo; readonly report: ImportReport }> {
-	const recipe = checkedBy(v.omit(importRecipe, ['mapping']), {
-		heldOutShare: options.heldOutShare,
-		seed: options.seed,
-		maskPrivate: options.maskPrivate,
-	});
+	const { name, role, ...recipe } = checkedBy(importOptions, options);
 	const read = rowReader(mapping);
 	const opened = openFile(file, { signal, onBytes: (bytes) => onProgress?.(bytes / file.size) });
 	const format = await detectFormat(opened);
@@ -63,7 +65,7 @@ export async function importFile({
 	requireParts(file.name, rows, content.counts, rejected, splitter.counts.duplicates);
 
 	const info: SkillInfo = {
-		...content.info(options, `${file.name}, ${format.title}`),
+		...content.info({ name, role }, `${file.name}, ${format.title}`),
 		recipe: { mapping, ...recipe },
 	};
 	const report: ImportReport = {

@@ -1,9 +1,9 @@
 /** Converts a row to examples, by a recognised shape or by chosen columns. */
 import type { Json } from '#core/json.ts';
-import { wrong } from '#core/fields.ts';
+import { checkedBy, wrong } from '#core/fields.ts';
 import { asMessage, sentence, type Message } from '#core/message.ts';
 import { promptAnswer, rawText, type Example } from '#data/example.ts';
-import type { RowMapping } from '#data/importRecipe.ts';
+import { importRecipe, type RowMapping } from '#data/importRecipe.ts';
 import { RowError, type FileRow } from './formats.ts';
 import { textAt } from './paths.ts';
 import { rowShapes, toRow, type Row } from './shapes.ts';
@@ -12,7 +12,8 @@ import { rowShapes, toRow, type Row } from './shapes.ts';
 type RowReader = (value: Json) => readonly Example[];
 
 /** Throws InputError if the mapping is invalid. */
-export function rowReader(mapping: RowMapping): RowReader {
+export function rowReader(given: RowMapping): RowReader {
+	const mapping = checkedBy(importRecipe.entries.mapping, given, 'mapping');
 	if (mapping.kind === 'shape') {
 		const shape = rowShapes.find(({ id }) => id === mapping.shape);
 		const known = rowShapes.map(({ id }) => id).join(', ');
@@ -21,8 +22,6 @@ export function rowReader(mapping: RowMapping): RowReader {
 		return (value) => shape.toExamples(toRow(value));
 	}
 	const { prompt, answer } = mapping;
-	if (answer.length === 0)
-		throw wrong('mapping.answer', sentence`no column. Choose at least one for the answer.`);
 	return (value) => {
 		const row = toRow(value);
 		const text = joinColumns(row, answer, 'answer');

@@ -45,7 +45,7 @@ export class SkillContent {
 	}
 
 	/** Call it once, at the end. */
-	info({ name, role }: ImportOptions, origin: string): SkillInfo {
+	info({ name, role }: Pick<ImportOptions, 'name' | 'role'>, origin: string): SkillInfo {
 		const fingerprint = this.#fingerprint.hex();
 		return {
 			id: `file:${fingerprint.slice(0, 12)}`,

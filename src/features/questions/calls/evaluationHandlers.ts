@@ -1,6 +1,6 @@
 /** Handlers of the evaluation: question sets, answers with their scores, the report, the judge. */
 import { InputError } from '#core/errors.ts';
-import { wrong } from '#core/fields.ts';
+import { checkedBy, oneOf, wrong } from '#core/fields.ts';
 import { fileStem } from '#core/fileName.ts';
 import { fileText } from '#core/fileText.ts';
 import { sentence } from '#core/message.ts';
@@ -10,7 +10,7 @@ import { answersText, maxAnswersBytes, parseAnswers } from '../model/parseAnswer
 import { mergedScores, parseScores, readScores, scoresText } from '../model/parseScores.ts';
 import { maxSetBytes, parseSet, parseSetText, setFile } from '../model/parseSet.ts';
 import { answerSetInfo, evaluationReport } from '../model/report.ts';
-import { reportFormats } from '../model/reportTables.ts';
+import { reportFormats, type ReportFormat } from '../model/reportTables.ts';
 import type { AnswerSet, AnswerSetInfo, AnswerSetRecord, Score } from '../model/types.ts';
 import type { ReportRequest } from './evaluationCalls.ts';
 import { judgeHandlers } from './judgeHandlers.ts';
@@ -21,6 +21,8 @@ const named = (name: string, text: string, type = 'application/jsonl'): NamedFil
 	name,
 	blob: new Blob([text], { type }),
 });
+
+const formatName = oneOf(Object.keys(reportFormats) as ReportFormat[]);
 
 export function evaluationHandlers(lab: OpenLab) {
 	const { answerSets } = lab.stores;
@@ -138,7 +140,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		'evaluation.report': async (request) => (await makeReport(request)).report,
 		'evaluation.export': async ({ format, ...request }) => {
 			const { questions, report } = await makeReport(request);
-			const { type, extension, text } = reportFormats[format];
+			const { type, extension, text } = reportFormats[checkedBy(formatName, format, 'format')];
 			const name = `${fileStem('evaluation', questions.name)}.${extension}`;
 			return named(name, text(report, questions), type);
 		},

@@ -74,7 +74,9 @@ function parseRows(
 	const name = given.name?.trim() || stem || 'Questions';
 	const language = given.language?.trim() || 'en';
 	const counts: ImportCounts = { unread, filled: new Map(), english: /^en\b/i.test(language) };
-	const questions = rows.map((row, i) => parseQuestion(row, `${where}: ${position(i)}`, counts));
+	const questions = Array.from(rows, (row, i) =>
+		parseQuestion(row, `${where}: ${position(i)}`, counts),
+	);
 	const ids = questions.map(({ id }) => id);
 	const first = new Map(ids.map((id, i) => [id, i] as const).toReversed());
 	questions.forEach(({ id, paraphraseOf }, i) => {

@@ -236,15 +236,24 @@ it('kept runs are in the list of runs with a name', async () => {
 it('a study whose cells cannot be planned is not stored', async () => {
 	const lab = await openLab();
 	const study = studyOf(lab);
-	const axes = { epochs: [1e9] };
-	const create = lab.client['study.create']({
-		studyId,
-		study: { ...study, axes },
-		keepRuns: false,
-	});
-	await expect(create).rejects.toThrow(/^epochs: 1000000000 of /);
-	await expect(create).rejects.toBeInstanceOf(InputError);
+	const seeds = Array.from({ length: 5000 }, (_, i) => i);
+	const create = (changed: object) =>
+		lab.client['study.create']({ studyId, study: { ...study, ...changed }, keepRuns: false });
+	const unplannable = create({ seeds });
+	await expect(unplannable).rejects.toThrow(/cells .*Give fewer values/);
+	await expect(unplannable).rejects.toBeInstanceOf(InputError);
+	await expect(create({ axes: { epochs: {} } })).rejects.toThrow(/^study: epochs/);
+	await expect(create({ policies: null })).rejects.toThrow(/^study: policies/);
 	expect(await lab.client['study.list']()).toEqual([]);
+});
+
+it('a new study does not replace another one', async () => {
+	const lab = await made();
+	const study = studyOf(lab, { title: 'Another' });
+	const create = lab.client['study.create']({ studyId, study, keepRuns: false });
+	await expect(create).rejects.toThrow(/^studyId: there is a study/);
+	const [{ record }] = await lab.client['study.list']();
+	expect(record.study.title).not.toBe('Another');
 });
 
 it('a study is deleted with its results, also while a cell trains', async () => {

@@ -1,10 +1,14 @@
 /** Handlers of the calls about studies. They share one queue per open lab. */
+import { wrong } from '#core/fields.ts';
 import { canonicalJson } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skills.ts';
 import { planCells } from '../model/cells.ts';
+import { parseStudy } from '../model/parse.ts';
 import { isOfCell, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
 import { readStudy, StudyQueue } from '../model/studyQueue.ts';
@@ -56,8 +60,17 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 			};
 		},
 		'study.create': async ({ studyId, study, keepRuns }) => {
-			planCells(study, await listSkills(stores));
-			const record = { id: studyId, study, madeAt: Date.now(), keepRuns, going: false };
+			const checked = parseStudy(study, {
+				file: 'study',
+				base: study.experiment,
+				preset: parseExperiment,
+				models: await lab.models.list(),
+				skills: await listSkills(stores),
+			});
+			planCells(checked, await listSkills(stores));
+			if (await studies.get(studyId))
+				throw wrong('studyId', sentence`there is a study ${studyId} already. Choose another id.`);
+			const record = { id: studyId, study: checked, madeAt: Date.now(), keepRuns, going: false };
 			await studies.put(record);
 			return record;
 		},

@@ -118,7 +118,7 @@ export async function readStudy(studies: StudyStore, studyId: string): Promise<S
 	const record = await studies.get(studyId);
 	if (record) return record;
 	throw new InputError(
-		sentence`The lab has no such study. It may be deleted, or be in another browser.`,
+		sentence`The lab has no such study: it was deleted, or made elsewhere. Choose another.`,
 		{ studyId },
 	);
 }

@@ -48,7 +48,7 @@ export type OutsideEvent =
 
 export interface OutsideCalls {
 	/** The result of a request of the worker. Only the client calls it. */
-	'outside.answer': { request: { id: number; answer: OutsideAnswer }; reply: void };
+	'outside.answer': { request: { asked: number; answer: OutsideAnswer }; reply: void };
 }
 /** failed: the page's fetch threw an unexpected error. */
 export type OutsideAnswer = OutsideReply | { readonly kind: 'failed'; readonly message: string };

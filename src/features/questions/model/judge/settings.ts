@@ -1,7 +1,7 @@
 /** The settings of a judge. The key is no part of them, so that it is never stored. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import { checkedBy } from '#core/fields.ts';
+import { checkedBy, mustBe } from '#core/fields.ts';
 import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { choiceSpec, numberSpec, parseParameters, type ParameterValues } from '#core/parameters.ts';
@@ -29,7 +29,7 @@ const example = 'an address like http://localhost:11434/v1 or https://api.exampl
 const schema = v.object({
 	/** Without `/chat/completions`, as in OPENAI_BASE_URL. It is stored: it must hold no secret. */
 	address: v.pipe(
-		v.string(),
+		v.string(mustBe('text')),
 		v.trim(),
 		v.minLength(1, `has no address: give ${example}.`),
 		v.check(
@@ -56,7 +56,7 @@ const schema = v.object({
 		v.transform(({ href }) => href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')),
 	),
 	model: v.pipe(
-		v.string(),
+		v.string(mustBe('text')),
 		v.trim(),
 		v.minLength(1, 'has no model: give the name that its server lists it under.'),
 	),

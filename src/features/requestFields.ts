@@ -1,0 +1,42 @@
+/**
+ * The fields of requests by name. A name has one type in all calls of the lab and its features.
+ * Readers of a call check the fields that are not here: an experiment, a question set, marks.
+ */
+import * as v from 'valibot';
+import { anyObject, mustBe, oneOf, openObject, whole } from '#core/fields.ts';
+import { noiseSchema } from '#data/builtinSkills.ts';
+import { parts } from '#data/skill.ts';
+import { backends } from '#gpu/report.ts';
+import { pace } from '#lab/run/runStatus.ts';
+import type { RequestFields } from '#lab/worker/request.ts';
+
+const text = v.string(mustBe('text'));
+const flag = v.boolean(mustBe('true or false'));
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+const file = v.instance(File, mustBe('a file'));
+const listOf = <const T extends v.GenericSchema>(item: T) => v.array(item, mustBe('a list'));
+const named = <T>(schema: T, names: string) =>
+	Object.fromEntries(names.split(' ').map((name) => [name, schema]));
+
+export const requestFields: RequestFields = {
+	...named(text, 'id importId key name newRunId page prompt runId sha256 studyId task'),
+	...named(v.optional(text), 'artefact questions'),
+	...named(flag, 'keep keepRuns onlyTest weights'),
+	...named(count, 'count from maxTokens step'),
+	...named(listOf(text), 'answerSets ids'),
+	again: v.optional(flag),
+	backend: v.optional(oneOf(backends)),
+	cells: v.optional(listOf(text)),
+	file,
+	files: listOf(file),
+	judge: anyObject('the judge’s settings'),
+	model: oneOf(['base', 'tuned']),
+	models: listOf(oneOf(['base', 'tuned'])),
+	noise: v.optional(noiseSchema),
+	options: anyObject('the options of an import'),
+	pace,
+	part: oneOf(parts),
+	policy: v.optional(openObject({ id: text, settings: anyObject('an object of settings') })),
+	scores: listOf(openObject({ answerSet: text })),
+	settings: anyObject('an object of settings'),
+};

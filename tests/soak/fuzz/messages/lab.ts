@@ -162,7 +162,7 @@ function serve(stores: LabStores): FuzzedLab {
 /** What is stored, by its kind and id. A run may grow, so its value is its id. */
 export async function contentsOf({ call }: FuzzedLab): Promise<Map<string, string>> {
 	const contents = new Map<string, string>();
-	const put = (key: string, value: unknown) => contents.set(key, canonicalJson(value as never));
+	const put = (key: string, value: unknown) => contents.set(key, canonicalJson(value));
 	for (const { id, name } of await call('run.list')) {
 		const events = await call('run.events', { runId: id });
 		put(`run ${id}`, [name, events, await call('run.checkpoints', { runId: id })]);

@@ -15,7 +15,7 @@ const marks = {
 	map: () => new Map([['id', 'r']]),
 	bytes: () => Uint8Array.of(1, 2, 3),
 	blob: () => new Blob(['{}']),
-	sparse: () => Array(3),
+	sparse: () => Array<unknown>(3),
 	lists: () => nested('[', ']'),
 	objects: () => nested('{"a":', '}'),
 	loop() {

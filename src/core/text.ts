@@ -16,7 +16,7 @@ function toJson(value: unknown): string {
 		return JSON.stringify(value) ?? typeof value;
 	} catch {
 		// Lists can be nested deeper than the stack reaches; a message can have loops and BigInts.
-		if (typeof value !== 'object') return String(value);
+		if (typeof value === 'bigint') return String(value);
 		return Array.isArray(value) ? '[[…' : '{"…';
 	}
 }

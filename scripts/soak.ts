@@ -8,15 +8,17 @@ import path from 'node:path';
 import { fuzz, type FuzzResult } from '../tests/soak/fuzz/fuzz.ts';
 import { fuzzTargets } from '../tests/soak/fuzz/targets.ts';
 import { runFaults } from '../tests/soak/page/faults.ts';
+import { crashGpu } from '../tests/soak/page/gpuCrash.ts';
 import { interruptRuns, type SoakOptions } from '../tests/soak/page/interruptions.ts';
 import { longRun } from '../tests/soak/page/memory.ts';
+import { fillDisks } from '../tests/soak/page/quota.ts';
 import { ensureBrowser, runScript, SetupError } from './lib/browser.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
 import { cached, table, writeJson } from './lib/output.ts';
 import { serve } from './lib/serve.ts';
 
-const parts = ['fuzz', 'storage', 'interruptions', 'memory', 'faults', 'gpu'] as const;
+const parts = ['fuzz', 'storage', 'interruptions', 'memory', 'faults', 'quota', 'gpu'] as const;
 type Part = (typeof parts)[number];
 const targets = fuzzTargets.map(({ name }) => name);
 const log = (line: string) => console.log(`  ${line}`);
@@ -71,7 +73,7 @@ await runScript(async () => {
 	if (fuzzed.length > 0) console.log(fuzzTable(fuzzed));
 	if (has('storage')) await keep(`storage-${seed}`, async () => testStorage());
 
-	const inPage = (['interruptions', 'memory', 'faults', 'gpu'] as const).filter(has);
+	const inPage = (['interruptions', 'memory', 'faults', 'quota', 'gpu'] as const).filter(has);
 	if (inPage.length > 0) {
 		await buildIfStale(log);
 		const { path: program } = await ensureBrowser(log);
@@ -82,15 +84,18 @@ await runScript(async () => {
 			interruptions: () => interruptRuns(options, { reloads, kills }),
 			memory: () => longRun(options, steps),
 			faults: () => runFaults(options, { times, steps: 150 }),
+			quota: () => fillDisks(options, times),
 			gpu: async () => ({
 				memory: await longRun(onGpu, Math.ceil(steps / 10)),
 				faults: await runFaults(onGpu, { times, steps: 150, only: ['device lost'] }),
+				crashes: await crashGpu(onGpu, times),
 			}),
 		};
 		const sizes = {
 			interruptions: `${reloads}-${kills}`,
 			memory: steps,
 			faults: times,
+			quota: times,
 			gpu: times,
 		};
 		for (const part of inPage) {

@@ -126,6 +126,7 @@ export const messages = defineTarget<Json>({
 	open,
 	names: (sent, { data, message }) =>
 		Object.keys(data).length > 0 ||
+		/https?:\/\//.test(message) ||
 		namesIn(sent).some(
 			(text) => text.length > 5 && message.toLowerCase().includes(text.slice(0, 20).toLowerCase()),
 		),

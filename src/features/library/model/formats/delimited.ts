@@ -129,7 +129,7 @@ class Table {
 	#giveUpLine(): void {
 		if (++this.#unclosed > maxUnclosed)
 			throw this.#error(
-				'too many quotes are opened and not closed. Is this a table with quoted fields?',
+				'too many quotes are opened and not closed. Close them, or write each of them twice.',
 			);
 		const lineEnd = this.#text.indexOf('\n') + 1;
 		this.#reject(this.#text.slice(0, lineEnd), badQuotes);

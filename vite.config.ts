@@ -60,6 +60,28 @@ const shippedModels = (): Plugin => ({
 	writeBundle: async ({ dir }) => cp('models', `${dir ?? 'dist'}/models`, { recursive: true }),
 });
 
+/** Files that compute with tfjs's own backends, and those backends. The worker loads them late. */
+const lateImporter = /\/gpu\/(reference|foreign)\/|\/tfjs-backend-|\?late$/;
+const tfjsCore = /\/@tensorflow\/tfjs-core\//;
+
+/**
+ * Gives these files a copy of tfjs-core. With one copy, a bundler moves each function that only they
+ * use into the worker's first chunk: 63 kB after gzip. tfjs keeps its state outside its modules, so
+ * that copies share it.
+ */
+const lateTfjsCore = (): Plugin => ({
+	name: 'late-tfjs-core',
+	enforce: 'pre',
+	async resolveId(source, importer, options) {
+		if (!importer || !lateImporter.test(importer)) return null;
+		const from = importer.replace('?late', '');
+		const resolved = await this.resolve(source, from, { ...options, skipSelf: true });
+		if (!resolved || !tfjsCore.test(resolved.id)) return resolved;
+		return { ...resolved, id: `${resolved.id}?late` };
+	},
+	load: (id) => (id.endsWith('?late') ? readFile(id.replace('?late', ''), 'utf8') : null),
+});
+
 /** An offline copy of the model list, which normally comes from the network. */
 const offlineModelList = 'models/index.json?offline';
 const modelListHash = createHash('sha256')
@@ -88,14 +110,19 @@ export default defineConfig({
 			},
 			workbox: {
 				globPatterns: ['**/*.{html,js,css,wasm,svg}'],
-				// The worker keeps models in IndexedDB itself.
-				globIgnores: ['models/**'],
+				// The worker keeps models in IndexedDB itself. Few visitors choose the reference engine.
+				globIgnores: ['models/**', 'assets/openReference-*'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 				// The page comes from the network first, so that a new version appears at once.
 				directoryIndex: null,
 				navigateFallback: null,
 				additionalManifestEntries: [{ url: offlineModelList, revision: modelListHash }],
 				runtimeCaching: [
+					{
+						urlPattern: ({ url }) => url.pathname.includes('/assets/openReference-'),
+						handler: 'CacheFirst',
+						options: { cacheName: 'reference', expiration: { maxEntries: 1 } },
+					},
 					{
 						urlPattern: ({ url }) => url.pathname.endsWith('/models/index.json'),
 						handler: 'NetworkFirst',
@@ -118,7 +145,7 @@ export default defineConfig({
 			},
 		}),
 	],
-	worker: { format: 'es' },
+	worker: { format: 'es', plugins: () => [lateTfjsCore()] },
 	// Includes the worker, because Vite reloads the page when it discovers an import later.
 	optimizeDeps: { entries: ['index.html', 'src/lab.worker.ts'] },
 	build: {

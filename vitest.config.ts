@@ -43,6 +43,7 @@ export default defineConfig({
 					include: [
 						'@tensorflow/tfjs',
 						'@tensorflow/tfjs-core',
+						'@tensorflow/tfjs-backend-cpu',
 						'@tensorflow/tfjs-backend-wasm',
 						'@tensorflow/tfjs-backend-webgpu',
 					],

@@ -11,6 +11,7 @@ import { openWasm } from './wasm/wasmDevice.ts';
 import { JavaScriptDevice } from './javaScriptDevice.ts';
 import { requestAdapter } from './webgpu/adapter.ts';
 import { rateTiles } from './webgpu/matmul/measure.ts';
+import { safeTuning } from './webgpu/matmul/tuning.ts';
 import { tileName } from './webgpu/matmul/tile.ts';
 import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
 import { WebGpuDevice } from './webgpu/webgpuDevice.ts';
@@ -26,6 +27,8 @@ export interface DeviceOptions extends WebGpuOptions {
 	readonly prove?: (gpu: ComputeDevice, processor: ComputeDevice) => Promise<Message | undefined>;
 }
 
+const emulated = sentence`The GPU is emulated in software here.`;
+
 /** Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened. */
 export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDevice> {
 	const { wasm, prefer } = options;
@@ -36,15 +39,15 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 	}
 	if (prefer === 'javascript')
 		return new JavaScriptDevice(sentence`asked for`, sentence`asked for`);
+	if (prefer === 'tfjs') return openReference(options);
 	if (prefer === 'webgpu' || !wasm) return openWebGpu(await requestAdapter(options), options);
 
 	const adapter = await requestAdapter(options).catch(unavailable);
 	if (adapter instanceof Error) return openProcessor(wasm, adapter.statement);
 	if (adapter.info.isFallbackAdapter) {
-		const reason = sentence`The GPU is emulated in software here.`;
-		return openWasm(wasm, reason)
+		return openWasm(wasm, emulated)
 			.catch(() => openWebGpu(adapter, options))
-			.catch(() => openProcessor(wasm, reason));
+			.catch(() => openProcessor(wasm, emulated));
 	}
 	const device = await openWebGpu(adapter, options).catch(unavailable);
 	if (device instanceof Error) return openProcessor(wasm, device.statement);
@@ -57,6 +60,16 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 	if (fault === undefined) return device;
 	device.dispose();
 	return openWasm(wasm, fault);
+}
+
+/** tfjs on a hardware GPU, else on the processor. Only this loads tfjs's backends. */
+async function openReference(options: DeviceOptions): Promise<ComputeDevice> {
+	const { referenceOnGpu, referenceOnProcessor } = await import('./reference/openReference.ts');
+	const adapter = await requestAdapter(options).catch(unavailable);
+	if (adapter instanceof Error) return referenceOnProcessor(adapter.statement);
+	if (adapter.info.isFallbackAdapter) return referenceOnProcessor(emulated);
+	// The lab's own tiles are not used, so none are measured.
+	return referenceOnGpu(await openWebGpu(adapter, { ...options, tuning: safeTuning }));
 }
 
 /** WebAssembly, or JavaScript where WebAssembly or its SIMD is missing or forbidden. */

@@ -1,0 +1,119 @@
+/**
+ * Attention in tfjs's operations, with a matrix of all scores for each block of whole examples. A
+ * matrix over the whole pack would take 64 MB per head at 4,096 tokens.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Attributes } from '../kernel.ts';
+import type { Composition } from './operations.ts';
+
+const { exp, expandDims, lessEqual, matMul, mul, reshape, slice, sub, sum, transpose } = tf;
+
+/** A block ends at the first border behind so many tokens. */
+const leastTokens = 64;
+
+/** A score of a key that is not seen. */
+const unseen = -1e30;
+
+/** q, k, v, first, last → o, lse. */
+export const attention: Composition = ([q, k, v], attributes, [, , , first]) =>
+	byBlock({ q, attributes, first }, ({ rows, byHead, join, scores, seen }) => {
+		const s = scores(rows(q), rows(k));
+		const lse = tf.logSumExp(s, 2, true);
+		const sees = tf.cast(tf.any(seen, 1, true), 'float32');
+		const p = mul(exp(sub(s, lse)), sees);
+		return [join(matMul(p, byHead(rows(v)))), join(mul(lse, sees))];
+	});
+
+/** o, dy, lse → (lse, Σ o ∂o) by head. */
+export const attentionDelta: Composition = ([o, dy, lse], { heads }) => {
+	const [tokens, width] = o.shape;
+	const delta = sum(reshape(mul(o, dy), [tokens, heads, width / heads]), 2);
+	return [tf.stack([lse, delta], 2)];
+};
+
+/** q, k, v, dy, sums, first → ∂q. */
+export const attentionGradientQ: Composition = (inputs, attributes, host) =>
+	byBlock({ q: inputs[0], attributes, first: host[5] }, (block) => {
+		const { ds, k } = scoreGradient(block, inputs);
+		return [block.join(matMul(ds, k))];
+	});
+
+/** q, k, v, dy, sums, last → ∂k, ∂v. */
+export const attentionGradientKV: Composition = (inputs, attributes, host) =>
+	byBlock({ q: inputs[0], attributes, last: host[5] }, (block) => {
+		const { p, ds, q, dy } = scoreGradient(block, inputs);
+		const { heads, kvHeads } = attributes;
+		return [matMul(ds, q, true), matMul(p, dy, true)].map((byQuery) => {
+			const [, tokens, d] = byQuery.shape;
+			return block.join(sum(reshape(byQuery, [kvHeads, heads / kvHeads, tokens, d]), 1));
+		});
+	});
+
+/** By head: p = exp(s − lse) and ds = scale · p (dy vᵀ − delta), both [heads, queries, keys]. */
+function scoreGradient({ rows, scores, byHead, scale }: Block, inputs: readonly tf.Tensor[]) {
+	const [q, k, v, dy, sums] = inputs.slice(0, 5).map(rows);
+	const [lse, delta] = tf.split(transpose(sums, [1, 0, 2]), 2, 2);
+	const p = exp(sub(scores(q, k), lse));
+	const dp = matMul(byHead(dy), byHead(v), false, true);
+	const ds = mul(mul(sub(dp, delta), p), scale);
+	return { p, ds, q: byHead(q), k: byHead(k), dy: byHead(dy) };
+}
+
+/** One of `first` and `last` (attentionShape.ts), which say the same. */
+interface Given {
+	readonly q: tf.Tensor;
+	readonly attributes: Attributes;
+	readonly first?: ArrayLike<number> | undefined;
+	readonly last?: ArrayLike<number> | undefined;
+}
+type Block = ReturnType<typeof openBlock>;
+
+/** Concatenates what `compute` returns for each block. */
+function byBlock(given: Given, compute: (block: Block) => tf.Tensor[]): tf.Tensor[] {
+	const { q, first, last } = given;
+	const tokens = q.shape[0];
+	const blocks: tf.Tensor[][] = [];
+	let from = 0;
+	for (let end = 1; end <= tokens; end++) {
+		const isBorder = first ? first[end] >= end : last![end - 1] < end;
+		if (end < tokens && !(isBorder && end - from >= leastTokens)) continue;
+		blocks.push(tf.tidy(() => compute(openBlock(given, from, end))));
+		from = end;
+	}
+	return blocks[0].map((_, output) => tf.concat(blocks.map((outputs) => outputs[output])));
+}
+
+/** The functions of a block. A matrix has its heads of d numbers side by side. */
+function openBlock({ q, attributes, first, last }: Given, from: number, end: number) {
+	const { heads, kvHeads, window, scale } = attributes;
+	const [tokens, d] = [end - from, q.shape[1]! / heads];
+	const index = tf.range(from, end, 1, 'int32');
+	const [query, key] = [expandDims(index, 1), expandDims(index, 0)];
+	const bound = tf.tensor1d(Array.from(first ?? last!).slice(from, end), 'int32');
+	const isInExample = first
+		? lessEqual(expandDims(bound, 1), key)
+		: lessEqual(query, expandDims(bound, 0));
+	const isEarlier = tf.logicalAnd(lessEqual(key, query), isInExample);
+	const isNear = () => tf.less(sub(query, key), tf.scalar(window, 'int32'));
+	const seen = window > 0 ? tf.logicalAnd(isEarlier, isNear()) : isEarlier;
+	/** [tokens, own · d] → [heads, tokens, d]. A head of keys is repeated for its queries' heads. */
+	const byHead = (x: tf.Tensor): tf.Tensor => {
+		const split = transpose(reshape(x, [tokens, -1, d]), [1, 0, 2]);
+		const repeats = x.shape[1] === heads * d ? 1 : heads / kvHeads;
+		return reshape(tf.tile(expandDims(split, 1), [1, repeats, 1, 1]), [heads, tokens, d]);
+	};
+	/** [heads, queries, keys]. */
+	const scores = (queries: tf.Tensor, keys: tf.Tensor): tf.Tensor => {
+		const products = mul(matMul(byHead(queries), byHead(keys), false, true), scale);
+		return tf.where(seen, products, tf.scalar(unseen));
+	};
+	return {
+		seen,
+		scale,
+		byHead,
+		scores,
+		rows: (x: tf.Tensor): tf.Tensor => slice(x, from, tokens),
+		/** [heads, tokens, n] → [tokens, heads · n]. */
+		join: (x: tf.Tensor): tf.Tensor => reshape(transpose(x, [1, 0, 2]), [tokens, -1]),
+	};
+}

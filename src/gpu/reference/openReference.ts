@@ -1,0 +1,44 @@
+/** Opens the reference engine: tfjs on the lab's GPU, or on the processor. */
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Message } from '#core/message.ts';
+import type { DeviceReport } from '../report.ts';
+import type { WebGpuDevice } from '../webgpu/webgpuDevice.ts';
+import { TfjsDevice } from './tfjsDevice.ts';
+
+/** The device disposes `gpu`. */
+export function referenceOnGpu(gpu: WebGpuDevice): TfjsDevice {
+	// A small operation on the processor would round differently.
+	tf.env().set('WEBGPU_CPU_FORWARD', false);
+	// MatMulPackedProgram: others add with atomics, so their bits change from run to run.
+	tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+	const { tiles, name, ...report } = gpu.report;
+	const backend = register('webgpu', new WebGPUBackend(gpu.gpu, gpu.gpu.adapterInfo));
+	return new TfjsDevice({ ...report, backend: 'tfjs', name: title(name) }, backend, gpu);
+}
+
+/** `reason`: why no GPU is used. */
+export function referenceOnProcessor(reason: Message): TfjsDevice {
+	const report: DeviceReport = {
+		backend: 'tfjs',
+		kind: 'software',
+		name: title('the processor'),
+		reason,
+		crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
+		limits: {},
+		features: [],
+	};
+	return new TfjsDevice(report, register('cpu', new MathBackendCPU()));
+}
+
+const title = (device: string): string => `reference engine: tfjs on ${device}`;
+
+let registered = 0;
+/** Registers the backend under a name of its own, with tfjs's kernels for `kind`. */
+function register(kind: 'webgpu' | 'cpu', backend: tf.KernelBackend): string {
+	const name = `skillet-reference-${++registered}`;
+	tf.registerBackend(name, () => backend);
+	tf.copyRegisteredKernels(kind, name);
+	return name;
+}

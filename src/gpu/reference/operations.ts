@@ -1,0 +1,158 @@
+/**
+ * The kernels as compositions of tfjs's operations, each on ordinary tensors. They share no code
+ * with the kernels. Loss scaling is missing: only WebGPU trains in mixed precision.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Attributes } from '../kernel.ts';
+import { attention, attentionDelta, attentionGradientKV, attentionGradientQ } from './attention.ts';
+
+const { add, concat, div, expandDims, gather, matMul, maximum, mean, mul, reshape } = tf;
+const { rsqrt, slice, softmax, split, sqrt, square, sub, sum } = tf;
+
+/**
+ * Returns new tensors: the outputs, then the new values of the updated inputs. `host`: the values of
+ * the inputs that come from the host, because a tensor on a GPU cannot be read at once.
+ */
+export type Composition = (
+	inputs: readonly tf.Tensor[],
+	attributes: Attributes,
+	host: HostValues,
+) => tf.Tensor[];
+export type HostValues = readonly (ArrayLike<number> | undefined)[];
+
+/** By the kernel's name. */
+export const operations: { readonly [name: string]: Composition | undefined } = {
+	Accumulate: ([sum, x]) => [add(sum, x)],
+	AdamW: adamW,
+	Add: ([a, b]) => [add(a, b)],
+	Attention: attention,
+	AttentionDelta: attentionDelta,
+	AttentionGradientKV: attentionGradientKV,
+	AttentionGradientQ: attentionGradientQ,
+	ConcatRows: ([a, b]) => [concat([a, b])],
+	CrossEntropy: ([logits, targets, weights]) => {
+		const { chosen, scores } = crossEntropy(logits, targets);
+		return [...scores, mul(sub(softmax(logits), chosen), expandDims(weights, 1))];
+	},
+	CrossEntropyScores: ([logits, targets]) => crossEntropy(logits, targets).scores,
+	GatherRows: ([x, index]) => [gather(x, index)],
+	Linear: ([x, weight, residual]) => [plus(matMul(x, weight, false, true), residual)],
+	LinearInputGradient: ([dy, weight, residual]) => [plus(matMul(dy, weight), residual)],
+	LinearWeightGradient: ([dy, x, residual]) => [plus(matMul(dy, x, true), residual)],
+	RmsNorm: ([x, gain], { epsilon }) => {
+		const inverseRms = rsqrt(add(mean(square(x), 1, true), epsilon));
+		return [mul(mul(x, inverseRms), gain), reshape(inverseRms, [-1])];
+	},
+	RmsNormGradient: ([dy, x, gain, inverseRms, residual]) => {
+		const r = expandDims(inverseRms, 1);
+		const scaled = mul(dy, gain);
+		const along = mul(mean(mul(scaled, x), 1, true), mul(square(r), r));
+		const parts = chunkSums(mul(mul(dy, x), r), 32);
+		return [plus(sub(mul(scaled, r), mul(x, along)), residual), sum(parts, 0), parts];
+	},
+	Rotary: ([x, positions, table], { heads, direction }) => {
+		const [tokens, width] = x.shape;
+		const planes = (of: tf.Tensor, rows: number): tf.Tensor[] =>
+			split(reshape(of, [tokens, rows, width / heads]), 2, 2);
+		const [cosine, sine] = planes(gather(table, positions), 1);
+		const [a, b] = planes(x, heads);
+		const turn = mul(sine, direction);
+		const turned = [sub(mul(a, cosine), mul(b, turn)), add(mul(b, cosine), mul(a, turn))];
+		return [reshape(concat(turned, 2), [tokens, width])];
+	},
+	ScatterRows: ([dy, order], _, [, , starts]) => [segmentSums(gather(dy, order), starts!)],
+	SegmentMeans: ([x, starts], _, host) => {
+		const counts = sub(slice(starts, 1), slice(starts, 0, starts.size - 1));
+		return [
+			div(segmentSums(x, host[1]!), expandDims(float(maximum(counts, tf.scalar(1, 'int32'))), 1)),
+		];
+	},
+	SliceRows: ([x], { first, count }) => [slice(x, first, count)],
+	SwiGlu: ([gate, up]) => [mul(mul(gate, tf.sigmoid(gate)), up)],
+	SwiGluGradient: ([dy, gate, up]) => {
+		const s = tf.sigmoid(gate);
+		const slope = mul(s, add(1, mul(gate, sub(1, s))));
+		return [mul(mul(dy, up), slope), mul(mul(dy, gate), s)];
+	},
+	ToHalf: ([x]) => [x.clone()],
+};
+
+const float = (x: tf.Tensor): tf.Tensor => tf.cast(x, 'float32');
+
+const plus = (x: tf.Tensor, residual: tf.Tensor | undefined): tf.Tensor =>
+	residual ? add(x, residual) : x;
+
+/** `chosen`: 1 at each row's target. `scores`: nll, and 1 where the target is the first largest. */
+function crossEntropy(logits: tf.Tensor, targets: tf.Tensor) {
+	const size = logits.shape[1]!;
+	const chosen = float(tf.oneHot(targets, size));
+	const nll = tf.neg(sum(mul(tf.logSoftmax(logits), chosen), 1));
+	// tfjs's argMax does not say which of several equal logits it takes.
+	const isLargest = float(tf.equal(logits, tf.max(logits, 1, true)));
+	const first = sub(size, tf.max(mul(isLargest, tf.range(size, 0, -1)), 1));
+	return { chosen, scores: [nll, float(tf.equal(first, float(targets)))] };
+}
+
+function adamW(
+	[gradient, decay, weights, firstMoments, secondMoments, scalars]: readonly tf.Tensor[],
+	{ beta1, beta2, epsilon, weightDecay, clip }: Attributes,
+): tf.Tensor[] {
+	const [rate, correction1, correction2] = tf.unstack(scalars);
+	const squares = chunkSums(square(gradient), 256);
+	const norm = reshape(sqrt(sum(squares)), [1]);
+	const g = mul(gradient, tf.minimum(1, div(clip, add(norm, 1e-6))));
+	const m = add(mul(firstMoments, beta1), mul(g, 1 - beta1));
+	const v = add(mul(secondMoments, beta2), mul(square(g), 1 - beta2));
+	const kept = sub(weights, mul(mul(weights, decay), mul(rate, weightDecay)));
+	const change = div(mul(m, correction1), add(sqrt(mul(v, correction2)), epsilon));
+	const isFinite = tf.isFinite(norm);
+	const choose = (now: tf.Tensor, before: tf.Tensor) => tf.where(isFinite, now, before);
+	return [
+		norm,
+		squares,
+		choose(sub(kept, mul(change, rate)), weights),
+		choose(m, firstMoments),
+		choose(v, secondMoments),
+	];
+}
+
+/** Sums of `size` consecutive rows each: the kernels' scratch outputs. x [rows, …]. */
+function chunkSums(x: tf.Tensor, size: number): tf.Tensor {
+	const [rows, ...rest] = x.shape;
+	const chunks = Math.ceil(rows / size);
+	const missing = x.shape.map((_, axis) => [0, axis === 0 ? chunks * size - rows : 0] as const);
+	return sum(reshape(tf.pad(x, missing as [number, number][]), [chunks, size, ...rest]), 1);
+}
+
+/**
+ * Sums of consecutive rows of x [n, width], from starts[i] to starts[i + 1] − 1. tfjs's own segment
+ * sum adds with atomics on WebGPU: its bits change from run to run. Here each round adds to a row
+ * the sum that ends 1, 2, 4 … rows before, if that row is of the same segment.
+ */
+function segmentSums(x: tf.Tensor, starts: ArrayLike<number>): tf.Tensor {
+	const rows = x.shape[0];
+	/** Row `rows` is zero. */
+	const rowsAt = (sums: tf.Tensor, index: Int32Array): tf.Tensor =>
+		gather(
+			tf.pad(sums, [
+				[0, 1],
+				[0, 0],
+			]),
+			tf.tensor1d(index, 'int32'),
+		);
+	const begin = new Int32Array(rows);
+	const last = new Int32Array(starts.length - 1).map((_, i) => {
+		begin.fill(starts[i], starts[i], starts[i + 1]);
+		return starts[i + 1] > starts[i] ? starts[i + 1] - 1 : rows;
+	});
+	let sums = x;
+	for (let step = 1; begin.some((from, i) => i - step >= from); step *= 2)
+		sums = add(
+			sums,
+			rowsAt(
+				sums,
+				begin.map((from, i) => (i - step >= from ? i - step : rows)),
+			),
+		);
+	return rowsAt(sums, last);
+}

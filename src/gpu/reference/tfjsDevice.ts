@@ -1,0 +1,154 @@
+/**
+ * The reference engine: tfjs computes each operation of a program by itself, with its own kernels.
+ * It is slow, and shares no kernel with the lab's engine, so one checks the other.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { DeviceError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { highest } from '#core/statistics.ts';
+import type { ComputeDevice, Inputs, MemoryNeeds, Results, Vector } from '../computeDevice.ts';
+import { lifetimes, planMemory } from '../memoryPlan.ts';
+import type { Program } from '../program.ts';
+import type { DeviceReport } from '../report.ts';
+import { operations } from './operations.ts';
+import { TfjsVector, type TensorHost } from './tfjsVector.ts';
+
+type Vectors = { readonly [name: string]: TfjsVector };
+
+export class TfjsDevice implements ComputeDevice, TensorHost {
+	readonly #vectors = new Set<TfjsVector>();
+
+	/**
+	 * `backend`: a name in tfjs's registry, which ends with the device. `gpu`: the lab's device that
+	 * lends its GPU, and reports its loss and its errors.
+	 */
+	constructor(
+		readonly report: DeviceReport,
+		private readonly backend: string,
+		private readonly gpu?: ComputeDevice,
+	) {}
+
+	async vector(_: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {
+		const vector = new TfjsVector(this, length, storage, (one) => this.#vectors.delete(one));
+		this.#vectors.add(vector);
+		return vector;
+	}
+
+	async load(program: Program, vectors: { readonly [name: string]: Vector }) {
+		const unknown = program.operations.find(({ kernel }) => !operations[kernel.name]);
+		if (unknown)
+			throw new DeviceError(
+				sentence`The reference engine has no operation “${unknown.kernel.name}”. Choose the lab’s
+					own engine under Settings.`,
+			);
+		/** For each operation the temporaries that no later one reads. */
+		const ends = program.operations.map((): number[] => []);
+		for (const { value, last } of lifetimes(program)) ends[last]?.push(value);
+		const run = (inputs: Inputs) => this.#run(program, ends, vectors as unknown as Vectors, inputs);
+		return { run: (inputs: Inputs) => this.within(() => run(inputs)), dispose: () => undefined };
+	}
+
+	#run(program: Program, ends: readonly number[][], vectors: Vectors, inputs: Inputs): Results {
+		const { values } = program;
+		/** Inputs and temporaries, by value. */
+		const tensors = new Map<number, tf.Tensor>();
+		const tensorOf = (value: number): tf.Tensor => {
+			const { location, shape } = values[value];
+			if (location.kind !== 'vector') return tensors.get(value)!;
+			return vectors[location.vector].part(location.offset, shape);
+		};
+		const store = (value: number, tensor: tf.Tensor) => {
+			const { location } = values[value];
+			if (location.kind !== 'vector') tensors.set(value, tensor);
+			else vectors[location.vector].put(location.offset, tensor);
+		};
+		/** Undefined also for an input that no operation reads. */
+		const hostValuesOf = (value: number) => {
+			const { location } = values[value];
+			return location.kind === 'input' ? inputs[location.name] : undefined;
+		};
+		values.forEach(({ shape, storage }, value) => {
+			const given = hostValuesOf(value);
+			const type = storage === 'i32' ? 'int32' : 'float32';
+			if (given) tensors.set(value, tf.tensor(given, [...shape], type));
+		});
+		try {
+			program.operations.forEach(({ kernel, attributes, inputs: read, outputs }, i) => {
+				const compose = operations[kernel.name]!;
+				const computed = tf.tidy(() =>
+					compose(read.map(tensorOf), attributes, read.map(hostValuesOf)),
+				);
+				const updated = (kernel.updates ?? []).map((name) => read[kernel.inputs.indexOf(name)]);
+				[...outputs, ...updated].forEach((value, at) => store(value, computed[at]));
+				for (const value of ends[i]) tensors.get(value)?.dispose();
+			});
+			const named = Object.entries(program.results).map(async ([name, value]) => {
+				const tensor = tf.tidy(() => tensorOf(value).clone());
+				return [name, await this.take(tensor)] as const;
+			});
+			const results = Promise.all(named).then((entries) => Object.fromEntries(entries));
+			// The caller of read() receives the error.
+			results.catch(() => undefined);
+			return { read: () => results };
+		} finally {
+			tf.dispose([...tensors.values()]);
+		}
+	}
+
+	/** Capture sets tfjs's backend too. A backend that exists is set at once. */
+	within<T>(work: () => T): T {
+		const before = tf.engine().backendName;
+		void tf.setBackend(this.backend);
+		try {
+			return work();
+		} finally {
+			if (before) void tf.setBackend(before);
+		}
+	}
+
+	async take(tensor: tf.Tensor): Promise<Float32Array> {
+		try {
+			return Float32Array.from(await tensor.data());
+		} finally {
+			tensor.dispose();
+			// Throws DeviceLostError, or the error of a command.
+			await this.finish();
+		}
+	}
+
+	/** tfjs's tensors: at rest they are this device's. */
+	memory() {
+		const { numBytes, numTensors } = tf.memory();
+		const { vectors } = this.needs({ programs: [], vectors: [...this.#vectors] });
+		return { vectors, temporaries: numBytes - vectors, transfer: 0, buffers: numTensors };
+	}
+
+	/** An operation takes more while it runs. */
+	needs({ programs, vectors }: MemoryNeeds) {
+		const lent = this.gpu?.needs({ programs: [], vectors });
+		const numbers = sum(vectors.map(({ length }) => length));
+		const temporaries = highest([
+			0,
+			...programs.map((program) => sum(planMemory(program).buffers)),
+		]);
+		return {
+			vectors: lent?.vectors ?? 4 * numbers,
+			temporaries,
+			transfer: 0,
+			buffers: vectors.length,
+		};
+	}
+
+	/** Nothing: tfjs allocates when a program runs. */
+	reserve = async () => ({ dispose: () => undefined });
+
+	finish = async (): Promise<void> => this.gpu?.finish();
+
+	dispose(): void {
+		for (const vector of this.#vectors) vector.dispose();
+		tf.removeBackend(this.backend);
+		this.gpu?.dispose();
+	}
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

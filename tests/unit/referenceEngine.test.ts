@@ -1,0 +1,63 @@
+/** The reference engine on the processor: every kernel, and a run beside the lab's own engine. */
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { sentence } from '#core/message.ts';
+import { DeviceError } from '#core/errors.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { kernels } from '#gpu/kernels.ts';
+import { referenceOnProcessor } from '#gpu/reference/openReference.ts';
+import { operations } from '#gpu/reference/operations.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
+import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
+import { mismatches } from '../kernels/check.ts';
+import { needsHalf } from '../kernels/kernelCase.ts';
+import { largestDifference, tinyCurve } from '../support/tinyCurve.ts';
+
+/** Loss scaling belongs to mixed precision, which only the lab's own WebGPU engine has. */
+const withoutComposition = ['AdjustLossScale', 'TimesLossScale', 'Unscale'];
+
+const cases = [...kernelCases(optionsFromEnvironment(import.meta.env))].filter(
+	([name, found]) => operations[name] && !found.some(needsHalf),
+);
+
+let device: ComputeDevice;
+beforeAll(() => {
+	device = referenceOnProcessor(sentence`a test`);
+	return () => device.dispose();
+});
+
+test('all kernels but those of mixed precision have a composition', () => {
+	const missing = kernels.map(({ name }) => name).filter((name) => !operations[name]);
+	expect(missing).toEqual(withoutComposition);
+	expect(cases.length).toBeGreaterThan(20);
+});
+
+describe('composed of tfjs’s operations', () => {
+	test.each(cases)('%s equals its definition', async (_, found) => {
+		for (const kernelCase of found)
+			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
+	});
+});
+
+test('a program with another kernel is refused by name', async () => {
+	const [missing] = kernels.filter(({ name }) => name === 'Unscale');
+	const operation = { kernel: missing, attributes: {}, inputs: [], outputs: [] };
+	const program = { label: 'test', values: [], operations: [operation], results: {} };
+	await expect(device.load(program, {})).rejects.toThrow(DeviceError);
+	await expect(device.load(program, {})).rejects.toThrow(/“Unscale”/);
+});
+
+test('50 steps with evaluations have the losses of the lab’s own engine', async () => {
+	const own = await openNodeDevice();
+	onTestFinished(() => own.dispose());
+	const before = tf.engine().backendName;
+	const reference = await tinyCurve(device, 50);
+	expect(tf.engine().backendName).toBe(before);
+	const expected = await tinyCurve(own, 50);
+	expect(reference.losses.length).toBeGreaterThan(90);
+	const difference = largestDifference(reference.losses, expected.losses);
+	console.log('largest relative difference', difference);
+	expect(difference).toBeGreaterThan(0);
+	expect(difference).toBeLessThan(1e-4);
+	expect(device.memory()).toMatchObject({ vectors: 0, temporaries: 0, buffers: 0 });
+});

@@ -65,9 +65,9 @@ const lateImporter = /\/gpu\/(reference|foreign)\/|\/tfjs-backend-|\?late$/;
 const tfjsCore = /\/@tensorflow\/tfjs-core\//;
 
 /**
- * Gives these files a copy of tfjs-core. With one copy, a bundler moves each function that only they
- * use into the worker's first chunk: 63 kB after gzip. tfjs keeps its state outside its modules, so
- * that copies share it.
+ * Gives these files a copy of tfjs-core. With one copy, the bundler moves each function that only
+ * they use into the worker's first chunk: 63 kB after gzip. tfjs keeps its state in globals, which
+ * its copies share.
  */
 const lateTfjsCore = (): Plugin => ({
 	name: 'late-tfjs-core',

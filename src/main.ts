@@ -8,6 +8,7 @@ import type {} from '#features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#page/shell/App.svelte';
 import { installHeadless } from '#page/shell/headless.ts';
+import { chosenEngine } from '#page/state/engine.ts';
 
 const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module' });
 // WebKit keeps a page that the visitor left, and with it the worker's lock on the database. The
@@ -19,9 +20,11 @@ addEventListener('pageshow', ({ persisted }) => {
 	if (persisted) location.reload();
 });
 const client = createClient(worker, window.skilletOrigins ?? []);
-/** `?backend=wasm`, `webgpu` or `javascript` overrides the lab's own choice. */
+/** `?backend=wasm` or another one overrides the lab's own choice, and the visitor's of an engine. */
 const asked = new URLSearchParams(location.search).get('backend');
-const backend = (['webgpu', 'wasm', 'javascript'] as const).find((name) => name === asked);
+const chosen = chosenEngine(localStorage) === 'reference' ? 'tfjs' : undefined;
+const backend =
+	(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === asked) ?? chosen;
 const opening = client['lab.open'](backend && { backend });
 installHeadless(client, opening, {
 	reportHtml: async (report) =>

@@ -1,10 +1,7 @@
 /** Description of the device, as plain data and as text: for the page, run records, benchmarks. */
 import { asMessage, sentence, type Message } from '#core/message.ts';
 
-/**
- * javascript: the fallback of a browser without WebAssembly or its SIMD. tfjs: the reference engine,
- * on the GPU or on the processor.
- */
+/** javascript: for a browser without WebAssembly or its SIMD. tfjs: the reference engine. */
 export const backends = ['webgpu', 'wasm', 'javascript', 'tfjs'] as const;
 export type Backend = (typeof backends)[number];
 
@@ -50,8 +47,8 @@ export function reportFacts(report: DeviceReport): Fact[] {
 	];
 	if (reason) facts.push(['why not the GPU', reason]);
 	if (report.noWebAssembly) facts.push(['why not WebAssembly', report.noWebAssembly]);
-	for (const fact of report.adapter === undefined ? processorFacts(report) : gpuFacts(report))
-		facts.push(fact);
+	const isOnGpu = backend === 'webgpu' || report.adapter !== undefined;
+	for (const fact of isOnGpu ? gpuFacts(report) : processorFacts(report)) facts.push(fact);
 	return facts.map(([name, value]) => ({ name: asMessage(name), value: asMessage(value) }));
 }
 type NamedFact = [name: string, value: string | Message];

@@ -1,6 +1,6 @@
 /** A GPU that fails its self-test, and the dialog that tests and measures the device. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { runToStep } from './lab.ts';
+import { openExperiment, runToStep, storedRuns } from './lab.ts';
 
 // The worker's script is changed on its way, which a service worker would prevent.
 test.use({ serviceWorkers: 'block' });
@@ -79,4 +79,36 @@ test('the GPU is tested at will', async ({ page }) => {
 	const saved = page.waitForEvent('download');
 	await dialog.getByRole('button', { name: 'Save as JSON' }).click();
 	expect((await saved).suggestedFilename()).toBe('skillet-device.json');
+});
+
+test('Settings offers the reference engine, on a phone too, and one press leads back', async ({
+	page,
+	context,
+}) => {
+	const loaded: string[] = [];
+	context.on('request', (request) => {
+		if (request.url().includes('openReference')) loaded.push(request.url());
+	});
+	await page.setViewportSize({ width: 390, height: 844 });
+	await openExperiment(page, {
+		batching: { size: 2, context: 64, layout: 'packed' },
+		evaluation: { every: 100, examples: 1, finalExamples: 1, samples: 0 },
+	});
+	await expect(readout(page)).toContainText('WebAssembly');
+	expect(loaded).toEqual([]);
+	await page.getByRole('button', { name: 'Settings…' }).click();
+	const change = page.getByRole('dialog').getByRole('button', { name: 'Use the reference engine' });
+	await change.press('Enter');
+
+	await expect(readout(page)).toContainText('reference engine: tfjs on the processor');
+	expect(loaded).toHaveLength(1);
+	await runToStep(page, 3);
+	await page.reload();
+	await expect(readout(page)).toContainText('reference engine');
+	const [run] = await storedRuns(page);
+	expect(run).toMatchObject({ backend: 'tfjs', device: 'reference engine: tfjs on the processor' });
+
+	await readout(page).getByRole('button').click();
+	await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
+	await expect(readout(page)).toContainText('WebAssembly');
 });

@@ -9,8 +9,8 @@ const lossesOf = (event: RunEvent): number[] => {
 	return event.type === 'evaluation' ? event.skills.map(({ loss }) => loss) : [];
 };
 
-/** Trains all steps. `tensors`: buffers of the device after each step. */
-export async function tinyCurve(device: ComputeDevice, steps: number) {
+/** Trains `until` of the run's steps. `buffers`: the device's after each step. */
+export async function tinyCurve(device: ComputeDevice, steps: number, until = steps) {
 	const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], { steps });
 	const trainer = await createTrainer({ device, model: tinyModel, skills: tinySkills, settings });
 	const losses: number[] = [];
@@ -20,7 +20,7 @@ export async function tinyCurve(device: ComputeDevice, steps: number) {
 			for (const event of events) losses.push(...lossesOf(event));
 		};
 		receive(await trainer.start());
-		while (trainer.step < steps) {
+		while (trainer.step < until) {
 			receive(await trainer.next());
 			buffers.push(device.memory().buffers);
 		}
@@ -30,8 +30,10 @@ export async function tinyCurve(device: ComputeDevice, steps: number) {
 	return { losses, buffers };
 }
 
-/** The largest relative difference of two curves of the same length. */
+/** The largest relative difference of two curves, in the log too. They have the same length. */
 export function largestDifference(a: readonly number[], b: readonly number[]): number {
 	if (a.length !== b.length) return Infinity;
-	return a.reduce((most, loss, i) => Math.max(most, Math.abs(loss - b[i]) / Math.abs(b[i])), 0);
+	const most = a.reduce((max, loss, i) => Math.max(max, Math.abs(loss - b[i]) / b[i]), 0);
+	console.log(`Largest relative difference of ${a.length} losses: ${most.toExponential(1)}`);
+	return most;
 }

@@ -10,8 +10,8 @@ const { add, concat, div, expandDims, gather, matMul, maximum, mean, mul, reshap
 const { rsqrt, slice, softmax, split, sqrt, square, sub, sum } = tf;
 
 /**
- * Returns new tensors: the outputs, then the new values of the updated inputs. `host`: the values of
- * the inputs that come from the host, because a tensor on a GPU cannot be read at once.
+ * Returns new tensors: the outputs, then the new values of updated inputs. `host`: the values of
+ * inputs that come from the host, because a tensor on a GPU cannot be read at once.
  */
 export type Composition = (
 	inputs: readonly tf.Tensor[],

@@ -28,7 +28,7 @@ export class TfjsVector implements Vector {
 		this.host.within(() => this.put(offset, tf.tensor1d(values.slice())));
 	}
 	read(): Promise<Float32Array> {
-		return this.host.take(this.#tensor.clone());
+		return this.host.take(this.host.within(() => this.#tensor.clone()));
 	}
 	copyFrom(other: Vector): void {
 		this.host.within(() => this.put(0, (other as TfjsVector).#tensor.clone()));

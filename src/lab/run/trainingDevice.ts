@@ -120,5 +120,7 @@ export function deviceWords({ backend, kind, name, features }: DeviceReport): st
 	if (backend === 'javascript') return 'processor without WebAssembly';
 	if (backend === 'wasm')
 		return `processor ${features.includes('relaxed-simd') ? 'with' : 'without'} fused multiply-add`;
-	return `${name}${kind === 'software' ? ' (emulated)' : ''}`;
+	// The reference engine's name says what it computes on. Links hold 100 characters.
+	const isEmulated = backend === 'webgpu' && kind === 'software';
+	return `${name}${isEmulated ? ' (emulated)' : ''}`.slice(0, 100);
 }

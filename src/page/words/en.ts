@@ -163,6 +163,9 @@ export const en = {
 		deviceFacts: 'Properties of the device',
 		measureDevice: 'Test or measure this device',
 		memory: (amount: string) => `This run uses ${amount} of the device’s memory.`,
+		deviceReference:
+			'The reference engine trains: tfjs computes one operation after the other. It is slow. Its ' +
+			'curve checks the lab’s own engine.',
 		deviceHardware: 'This graphics processor trains the model, through WebGPU.',
 		deviceSoftware: (reason: string | undefined) =>
 			`No graphics processor is used${reason ? `: ${reason.replace(/\.$/, '')}` : ''}. ` +
@@ -173,6 +176,19 @@ export const en = {
 			'Between steps, the policy measures the model on examples of its choice. This is not ' +
 			'training. The number is the share of the run’s time so far.',
 		controls: 'Run',
+	},
+	engine: {
+		title: 'Engine',
+		now: {
+			own: 'The lab’s own engine trains (fast).',
+			reference: 'The reference engine trains: tfjs, operation by operation (slow).',
+		},
+		help:
+			'The reference engine computes a run with tfjs’s own operations, one after the other, on ' +
+			'the same device. Use it to check a curve: over 50 steps the losses agree to four digits. ' +
+			'The setting belongs to this browser, not to the experiment or its link.',
+		use: { own: 'Use the lab’s own engine', reference: 'Use the reference engine' },
+		reloads: 'Pauses the run, stores it, and reloads the page',
 	},
 	mix: { policy: 'Policy', unknown: 'The policy sets its shares at its first step.' },
 	skills: {

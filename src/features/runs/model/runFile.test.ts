@@ -265,7 +265,7 @@ describe('a broken run file', () => {
 		],
 		[
 			madeOf({ ...run, backend: '<b>' }),
-			/run\.backend: must be one of webgpu, wasm, javascript, not "<b>"/,
+			/run\.backend: must be one of webgpu, wasm, javascript, tfjs, not "<b>"/,
 		],
 		[withText('"name":"A & B"', `"name":${deep}`), /: it is nested more than 100 levels deep/],
 		[

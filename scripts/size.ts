@@ -16,7 +16,7 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1200,
-	gpu: 8500,
+	gpu: 9050,
 	model: 1300,
 	data: 1250,
 	mixing: 6750,
@@ -24,7 +24,7 @@ const lineBudgets: Record<string, number> = {
 	'lab/run': 3300,
 	'lab/storage': 1450,
 	'lab/worker': 1300,
-	page: 7600,
+	page: 7650,
 	features: 24_600,
 };
 const medianBudget = 130;
@@ -67,7 +67,7 @@ console.log(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
 			400,
-			35_600,
+			36_050,
 		),
 	]),
 );

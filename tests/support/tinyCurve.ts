@@ -9,9 +9,23 @@ const lossesOf = (event: RunEvent): number[] => {
 	return event.type === 'evaluation' ? event.skills.map(({ loss }) => loss) : [];
 };
 
-/** Trains `until` of the run's steps. `buffers`: the device's after each step. */
-export async function tinyCurve(device: ComputeDevice, steps: number, until = steps) {
-	const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], { steps });
+interface CurveOptions {
+	/** Steps to train. Default: all of the run. */
+	readonly until?: number;
+	/** Steps between evaluations. Default: few. */
+	readonly every?: number;
+}
+
+/** Trains a run of so many steps. `buffers`: the device's after each step. */
+export async function tinyCurve(
+	device: ComputeDevice,
+	steps: number,
+	{ until = steps, every = 5 }: CurveOptions = {},
+) {
+	const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], {
+		steps,
+		evaluation: { every, examples: 4, finalExamples: 5, samples: 0 },
+	});
 	const trainer = await createTrainer({ device, model: tinyModel, skills: tinySkills, settings });
 	const losses: number[] = [];
 	const buffers: number[] = [];
@@ -19,7 +33,7 @@ export async function tinyCurve(device: ComputeDevice, steps: number, until = st
 		const receive = (events: readonly RunEvent[]) => {
 			for (const event of events) losses.push(...lossesOf(event));
 		};
-		receive(await trainer.start());
+		if (every <= steps) receive(await trainer.start());
 		while (trainer.step < until) {
 			receive(await trainer.next());
 			buffers.push(device.memory().buffers);

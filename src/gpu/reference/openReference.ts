@@ -15,7 +15,7 @@ export function referenceOnGpu(gpu: WebGpuDevice): TfjsDevice {
 	tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
 	const { tiles, name, ...report } = gpu.report;
 	const backend = register('webgpu', new WebGPUBackend(gpu.gpu, gpu.gpu.adapterInfo));
-	return new TfjsDevice({ ...report, backend: 'tfjs', name: title(name) }, backend, gpu);
+	return new TfjsDevice({ ...report, backend: 'tfjs', name: `${prefix} ${name}` }, backend, gpu);
 }
 
 /** `reason`: why no GPU is used. */
@@ -23,7 +23,7 @@ export function referenceOnProcessor(reason: Message): TfjsDevice {
 	const report: DeviceReport = {
 		backend: 'tfjs',
 		kind: 'software',
-		name: title('the processor'),
+		name: `${prefix} the processor`,
 		reason,
 		crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
 		limits: {},
@@ -32,7 +32,7 @@ export function referenceOnProcessor(reason: Message): TfjsDevice {
 	return new TfjsDevice(report, register('cpu', new MathBackendCPU()));
 }
 
-const title = (device: string): string => `reference engine: tfjs on ${device}`;
+const prefix = 'reference engine: tfjs on';
 
 let registered = 0;
 /** Registers the backend under a name of its own, with tfjs's kernels for `kind`. */

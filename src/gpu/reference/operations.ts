@@ -63,9 +63,8 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	ScatterRows: ([dy, order], _, [, , starts]) => [segmentSums(gather(dy, order), starts!)],
 	SegmentMeans: ([x, starts], _, host) => {
 		const counts = sub(slice(starts, 1), slice(starts, 0, starts.size - 1));
-		return [
-			div(segmentSums(x, host[1]!), expandDims(float(maximum(counts, tf.scalar(1, 'int32'))), 1)),
-		];
+		const divisors = expandDims(maximum(float(counts), 1), 1);
+		return [div(segmentSums(x, host[1]!), divisors)];
 	},
 	SliceRows: ([x], { first, count }) => [slice(x, first, count)],
 	SwiGlu: ([gate, up]) => [mul(mul(gate, tf.sigmoid(gate)), up)],
@@ -120,8 +119,8 @@ function adamW(
 function chunkSums(x: tf.Tensor, size: number): tf.Tensor {
 	const [rows, ...rest] = x.shape;
 	const chunks = Math.ceil(rows / size);
-	const missing = x.shape.map((_, axis) => [0, axis === 0 ? chunks * size - rows : 0] as const);
-	return sum(reshape(tf.pad(x, missing as [number, number][]), [chunks, size, ...rest]), 1);
+	const filled = concat([x, tf.zeros([chunks * size - rows, ...rest])]);
+	return sum(reshape(filled, [chunks, size, ...rest]), 1);
 }
 
 /**
@@ -130,29 +129,19 @@ function chunkSums(x: tf.Tensor, size: number): tf.Tensor {
  * the sum that ends 1, 2, 4 … rows before, if that row is of the same segment.
  */
 function segmentSums(x: tf.Tensor, starts: ArrayLike<number>): tf.Tensor {
-	const rows = x.shape[0];
-	/** Row `rows` is zero. */
+	const [rows, ...rest] = x.shape;
+	const zero = tf.zeros([1, ...rest]);
 	const rowsAt = (sums: tf.Tensor, index: Int32Array): tf.Tensor =>
-		gather(
-			tf.pad(sums, [
-				[0, 1],
-				[0, 0],
-			]),
-			tf.tensor1d(index, 'int32'),
-		);
+		gather(concat([sums, zero]), tf.tensor1d(index, 'int32'));
 	const begin = new Int32Array(rows);
 	const last = new Int32Array(starts.length - 1).map((_, i) => {
 		begin.fill(starts[i], starts[i], starts[i + 1]);
 		return starts[i + 1] > starts[i] ? starts[i + 1] - 1 : rows;
 	});
 	let sums = x;
-	for (let step = 1; begin.some((from, i) => i - step >= from); step *= 2)
-		sums = add(
-			sums,
-			rowsAt(
-				sums,
-				begin.map((from, i) => (i - step >= from ? i - step : rows)),
-			),
-		);
+	for (let step = 1; begin.some((from, i) => i - step >= from); step *= 2) {
+		const before = begin.map((from, i) => (i - step >= from ? i - step : rows));
+		sums = add(sums, rowsAt(sums, before));
+	}
 	return rowsAt(sums, last);
 }

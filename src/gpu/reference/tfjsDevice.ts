@@ -49,49 +49,44 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 	}
 
 	#run(program: Program, ends: readonly number[][], vectors: Vectors, inputs: Inputs): Results {
-		const { values } = program;
-		/** Inputs and temporaries, by value. */
-		const tensors = new Map<number, tf.Tensor>();
+		const { values, operations: steps, results } = program;
+		/** By value. Undefined also for an input that no operation reads. */
+		const host = values.map(({ location }) =>
+			location.kind === 'input' ? inputs[location.name] : undefined,
+		);
+		const tensors = values.map(({ shape, storage }, i) => {
+			const given = host[i];
+			return given && tf.tensor(given, [...shape], storage === 'i32' ? 'int32' : 'float32');
+		});
 		const tensorOf = (value: number): tf.Tensor => {
 			const { location, shape } = values[value];
-			if (location.kind !== 'vector') return tensors.get(value)!;
+			if (location.kind !== 'vector') return tensors[value]!;
 			return vectors[location.vector].part(location.offset, shape);
 		};
-		const store = (value: number, tensor: tf.Tensor) => {
-			const { location } = values[value];
-			if (location.kind !== 'vector') tensors.set(value, tensor);
-			else vectors[location.vector].put(location.offset, tensor);
-		};
-		/** Undefined also for an input that no operation reads. */
-		const hostValuesOf = (value: number) => {
-			const { location } = values[value];
-			return location.kind === 'input' ? inputs[location.name] : undefined;
-		};
-		values.forEach(({ shape, storage }, value) => {
-			const given = hostValuesOf(value);
-			const type = storage === 'i32' ? 'int32' : 'float32';
-			if (given) tensors.set(value, tf.tensor(given, [...shape], type));
-		});
 		try {
-			program.operations.forEach(({ kernel, attributes, inputs: read, outputs }, i) => {
-				const compose = operations[kernel.name]!;
+			steps.forEach(({ kernel, attributes, inputs: read, outputs }, step) => {
+				const given = read.map((value) => host[value]);
 				const computed = tf.tidy(() =>
-					compose(read.map(tensorOf), attributes, read.map(hostValuesOf)),
+					operations[kernel.name]!(read.map(tensorOf), attributes, given),
 				);
 				const updated = (kernel.updates ?? []).map((name) => read[kernel.inputs.indexOf(name)]);
-				[...outputs, ...updated].forEach((value, at) => store(value, computed[at]));
-				for (const value of ends[i]) tensors.get(value)?.dispose();
+				[...outputs, ...updated].forEach((value, i) => {
+					const { location } = values[value];
+					if (location.kind !== 'vector') tensors[value] = computed[i];
+					else vectors[location.vector].put(location.offset, computed[i]);
+				});
+				for (const value of ends[step]) tensors[value]?.dispose();
 			});
-			const named = Object.entries(program.results).map(async ([name, value]) => {
+			const named = Object.entries(results).map(async ([name, value]) => {
 				const tensor = tf.tidy(() => tensorOf(value).clone());
 				return [name, await this.take(tensor)] as const;
 			});
-			const results = Promise.all(named).then((entries) => Object.fromEntries(entries));
+			const read = Promise.all(named).then((entries) => Object.fromEntries(entries));
 			// The caller of read() receives the error.
-			results.catch(() => undefined);
-			return { read: () => results };
+			read.catch(() => undefined);
+			return { read: () => read };
 		} finally {
-			tf.dispose([...tensors.values()]);
+			tf.dispose(tensors);
 		}
 	}
 

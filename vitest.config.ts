@@ -1,4 +1,8 @@
-/** Two test projects: `unit` in Node, and `gpu` in a real browser with a WebGPU adapter. */
+/**
+ * Test projects: `unit` in Node, `gpu` in a real browser with a WebGPU adapter, and `tfjs`, the
+ * specs of tfjs, which only the long suite runs.
+ */
+import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -15,6 +19,8 @@ const env = {
 	SKILLET_SEED: process.env['SKILLET_SEED'] ?? '',
 	SKILLET_CASES: process.env['SKILLET_CASES'] ?? '',
 };
+
+const jasmineUtil = path.resolve('tests/tfjs/jasmineUtil.ts');
 
 export default defineConfig({
 	test: {
@@ -34,6 +40,21 @@ export default defineConfig({
 					],
 					testTimeout: 20_000,
 					env,
+				},
+			},
+			{
+				resolve: {
+					// One copy of tfjs for its specs and for src/.
+					alias: [
+						{ find: /^(@tensorflow\/tfjs-(?:core|backend-cpu))$/, replacement: '$1/dist/index.js' },
+						{ find: /^\.\.?\/(?:\.\.\/)*jasmine_util$/, replacement: jasmineUtil },
+					],
+				},
+				test: {
+					name: 'tfjs',
+					include: ['tests/tfjs/**/*.test.ts'],
+					globals: true,
+					server: { deps: { inline: [/@tensorflow/] } },
 				},
 			},
 			{

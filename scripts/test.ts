@@ -46,6 +46,7 @@ const gpu: Suite = { script: 'test:gpu', needsBrowser: true, ...vitest };
 /** These use all cores. */
 const others: readonly Suite[] = [
 	{ script: 'test:unit', ...vitest },
+	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
 	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright },
 	{
 		script: 'test:engines',

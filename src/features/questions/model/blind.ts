@@ -207,11 +207,13 @@ interface Pressed {
 /** The marking resumes at the first cell without a grade. */
 export const openMarking = (pairs: readonly BlindPair[]) => ({ pairs, at: gapFrom(pairs, 0) });
 
-/** The cells of a pair without a grade: first the left answer's, then the right answer's. */
-const gapsIn = ({ sides }: BlindPair, pair: number): readonly Cursor[] =>
-	sides.flatMap(({ grades }, side) =>
-		grades.flatMap((grade, category) => (grade === undefined ? [{ pair, side, category }] : [])),
-	);
+/** The cells of a pair: first the left answer's, then the right answer's. */
+const cellsIn = ({ sides }: BlindPair, pair: number): readonly Cursor[] =>
+	sides.flatMap(({ grades }, side) => grades.map((_, category) => ({ pair, side, category })));
+
+/** The cells of a pair without a grade. */
+const gapsIn = (of: BlindPair, pair: number): readonly Cursor[] =>
+	cellsIn(of, pair).filter(({ side, category }) => of.sides[side].grades[category] === undefined);
 
 /** The first gap in this pair or a later one, else in an earlier pair, else the end. */
 function gapFrom(pairs: readonly BlindPair[], pair: number): Cursor {
@@ -263,20 +265,17 @@ function grade({ pairs, at }: Marking, given: Grade): Pressed {
 	const graded = { ...side, grades: side.grades.with(at.category, given) };
 	const changed = { ...pair, sides: pair.sides.with(at.side, graded) };
 	const gaps = gapsIn(changed, at.pair);
-	const isLater = ({ side, category }: Cursor) =>
-		side > at.side || (side === at.side && category > at.category);
-	const next = gaps.find(isLater) ?? gaps[0] ?? at;
+	const next = gaps.find((gap) => isBefore(at, gap)) ?? gaps[0] ?? at;
 	const marking = { pairs: pairs.with(at.pair, changed), at: next };
 	return { marking, change: { ...at, grade: given } };
 }
 
 /** One cell back, also into the pair before. */
-function cellBefore({ at, pairs }: Marking): Cursor {
-	const { pair, side, category } = at;
-	if (category > 0) return { pair, side, category: category - 1 };
-	if (side > 0) return { pair, side: side - 1, category: pairs[pair].categories.length - 1 };
-	if (pair === 0) return at;
-	const before = pairs[pair - 1];
-	const last = { side: before.sides.length - 1, category: before.categories.length - 1 };
-	return { pair: pair - 1, ...last };
-}
+const cellBefore = ({ at, pairs }: Marking): Cursor =>
+	pairs
+		.slice(0, at.pair + 1)
+		.flatMap(cellsIn)
+		.findLast((cell) => isBefore(cell, at)) ?? at;
+
+const isBefore = (a: Cursor, b: Cursor): boolean =>
+	(a.pair - b.pair || a.side - b.side || a.category - b.category) < 0;

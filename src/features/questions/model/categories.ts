@@ -21,10 +21,10 @@ type Weighted = { readonly weights: ByCategory<number> };
 export const weightedCategories = ({ weights }: Weighted): readonly Category[] =>
 	categories.filter((category) => weights[category] > 0);
 
-/** The share of each category in the score of a question. */
+/** The share of each category in the score of a question. Without any weight, all are 0. */
 export function sharesOf({ weights }: Weighted) {
 	const sum = categories.reduce((total, category) => total + weights[category], 0);
-	return byCategory((category) => weights[category] / sum);
+	return byCategory((category) => (sum > 0 ? weights[category] / sum : 0));
 }
 
 /** A part of the request to a judge: another wording could change its marks. */

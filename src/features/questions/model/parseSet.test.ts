@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { checkEdited } from './editedSet.ts';
-import { parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
+import { checkEdited, parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
 import { questionSet } from './question.test-support.ts';
 
 const good = { id: 'a', prompt: 'Which river?', reference: 'The Nile' };

@@ -9,7 +9,7 @@ import type { Question, RuleSetting, RuleUse } from './types.ts';
 export type Asked = Pick<Question, 'prompt' | 'reference' | 'alternatives'>;
 
 export interface Measured {
-	/** From 0 to 1; null: the rule cannot measure this answer. */
+	/** From 0 to 1; null: the rule or the rater cannot measure this answer. */
 	readonly value: number | null;
 	readonly why: string;
 }

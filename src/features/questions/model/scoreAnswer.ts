@@ -5,7 +5,7 @@
  * A category that cannot be measured does not apply: its weight is 0.
  */
 import { lowest, meanOfKnown } from '#core/statistics.ts';
-import { byCategory, categories, type ByCategory } from './categories.ts';
+import { byCategory, categories, sharesOf, type ByCategory } from './categories.ts';
 import { rightAnswers } from './rule.ts';
 import { findRule } from './rules/registry.ts';
 import { words } from './text.ts';
@@ -84,11 +84,8 @@ function ruleMarks(question: Question, answer: string) {
 }
 
 /** The weights w. All are 0 if no category has both a value and a base weight. */
-export function appliedWeights(base: ByCategory<number>, values: ByCategory<number | null>) {
-	const applied = byCategory((category) => (values[category] === null ? 0 : base[category]));
-	const sum = categories.reduce((total, category) => total + applied[category], 0);
-	return byCategory((category) => (sum > 0 ? applied[category] / sum : 0));
-}
+export const appliedWeights = (base: ByCategory<number>, values: ByCategory<number | null>) =>
+	sharesOf({ weights: byCategory((category) => (values[category] === null ? 0 : base[category])) });
 
 /** Σ u·s / Σ u over the categories that apply, so that marks of 1 give exactly 1. */
 export function weightedScore(base: ByCategory<number>, values: ByCategory<number | null>) {

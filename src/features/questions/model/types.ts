@@ -3,6 +3,7 @@ import type { Category, ByCategory } from './categories.ts';
 import type { GivenFields } from './parseQuestion.ts';
 import type { setInfo } from './parseSet.ts';
 import type { answerSetInfo } from './report.ts';
+import type { Measured } from './rule.ts';
 
 /** general: any assistant should know it. domain: the subject of the fine-tuning. */
 export type Scope = 'general' | 'domain';
@@ -97,11 +98,8 @@ export interface Score {
 	readonly at?: number;
 }
 
-export interface Mark {
-	/** null: the rater cannot measure this answer. */
-	readonly value: number | null;
+export interface Mark extends Measured {
 	readonly by: Rater;
-	readonly why: string;
 }
 
 export interface QuestionSetRecord {

@@ -116,11 +116,6 @@ export class QuestionsState {
 		else this.#excluded.add(id);
 		await this.attempt(cannot.report, () => this.refresh());
 	}
-	move(by: number): void {
-		const all = this.set?.questions ?? [];
-		const index = all.findIndex(({ id }) => id === this.question);
-		this.question = all[index + by]?.id ?? this.question;
-	}
 
 	async importSet(file: File): Promise<void> {
 		await this.attempt(cannot.import(file.name), async () => {

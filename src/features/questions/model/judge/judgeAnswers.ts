@@ -4,8 +4,7 @@ import { sentence } from '#core/message.ts';
 import { weightedCategories } from '../categories.ts';
 import type { Answer, Question, Score } from '../types.ts';
 import { askJudge, JudgeError, withoutKey, type JudgeConnection } from './chat.ts';
-import { judgeMessages, secondTry } from './prompt.ts';
-import { parseMarks, type JudgeMarks } from './reply.ts';
+import { judgeMessages, parseMarks, secondTry, type JudgeMarks } from './exchange.ts';
 
 export interface JudgedAnswer {
 	readonly answerSet: string;

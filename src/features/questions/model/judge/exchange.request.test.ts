@@ -1,7 +1,7 @@
 /** The request to the judge, and its safety against text inside an answer. */
 import { expect, test } from 'vitest';
 import { questionOf } from './question.test-support.ts';
-import { judgeMessages } from './prompt.ts';
+import { judgeMessages } from './exchange.ts';
 
 test('the request names the categories with a weight, each with its rubric or definition', () => {
 	const [system, user] = judgeMessages(questionOf('rain'), 'Water.', 'unit');

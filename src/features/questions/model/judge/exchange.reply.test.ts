@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { MarkScale } from './settings.ts';
-import { parseMarks } from './reply.ts';
+import { parseMarks } from './exchange.ts';
 
 const asked = ['clarity', 'accuracy'] as const;
 const values = (reply: string, scale: MarkScale = 'ten') =>

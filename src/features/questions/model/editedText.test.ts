@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { checkEdited, editedText, newSetText, withNewQuestion } from './editedSet.ts';
 import { describeRule } from './rules/registry.ts';
-import { setSha256, type ParsedSet } from './parseSet.ts';
+import {
+	checkEdited,
+	editedText,
+	newSetText,
+	setSha256,
+	withNewQuestion,
+	type ParsedSet,
+} from './parseSet.ts';
 import { shippedSets } from './sets/shipped.ts';
 
 const parsed = (text: string): ParsedSet => {

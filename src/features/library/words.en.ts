@@ -236,7 +236,6 @@ const models = {
 	inUse: 'in use',
 	use: 'Use',
 	useName: (name: string) => `Use ${name} for a new run`,
-	delete: 'Delete',
 	deleteName: (name: string) => `Delete ${name}`,
 	sureDelete: (name: string) =>
 		`Delete ${name} for good? Runs that start from it cannot go on without it.`,

@@ -16,7 +16,8 @@ export const questionWords = {
 		rename: 'Cannot change the name.',
 		answer: 'Cannot answer all questions.',
 	},
-	views: { label: 'View', report: 'Report', questions: 'Questions', judge: 'Judge model' },
+	view: 'View',
+	views: { report: 'Report', questions: 'Questions', judge: 'Judge model' },
 	sets: {
 		title: 'Question set',
 		shipped: 'Comes with the lab',
@@ -31,7 +32,6 @@ export const questionWords = {
 		new: 'New set…',
 		edit: 'Edit…',
 		duplicate: 'Duplicate and edit…',
-		delete: 'Delete',
 		/** `answers`: null if their number is not known. */
 		deleteSure: (name: string, answers: number | null) => {
 			const all = answers === null ? 'its answers' : `${plural(answers, 'set')} of answers`;
@@ -61,7 +61,6 @@ export const questionWords = {
 		more: (name: string) => `More about ${name}`,
 		rename: 'Rename…',
 		export: 'Save as JSONL',
-		delete: 'Delete',
 		name: 'Name in the table',
 		save: 'Save',
 	},
@@ -133,7 +132,7 @@ export const questionWords = {
 			lowest: 'Lowest',
 			highest: 'Highest',
 			scorers: 'Who',
-		},
+		} as Readonly<Record<string, string>>,
 		columnHelp: {
 			n: 'Questions with a score. A small number behind a mean is its own n, if that differs.',
 			ours: 'Overall with the stand-in weights, which are ours and not the paper’s.',
@@ -143,7 +142,7 @@ export const questionWords = {
 			reliability:
 				'Over seeds of one experiment: 1 minus the mean difference of a question’s score.',
 			sameText: 'The share of questions with the same answer text under two seeds.',
-		},
+		} as Readonly<Record<string, string>>,
 		notes: 'How these numbers are computed',
 		byQuestion: 'Question by question',
 		export: 'Save the report:',
@@ -248,7 +247,6 @@ export const questionWords = {
 			['PgUp PgDn', 'scroll'],
 			['Backspace', 'back'],
 		],
-		next: 'Next',
 		back: 'Back',
 		complete: 'All marked: press Enter.',
 		end: 'Stop and show the names',

@@ -173,7 +173,6 @@ export const studyWords = {
 		/** Errors begin with it. */
 		source: 'The study',
 		make: 'Make the study',
-		cancel: 'Cancel',
 		needsTitle: 'Give it a title, and it can be made.',
 	},
 };

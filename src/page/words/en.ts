@@ -66,6 +66,7 @@ export const en = {
 	common: {
 		close: 'Close',
 		cancel: 'Cancel',
+		delete: 'Delete',
 		explain: (term: string) => `Explain: ${term}`,
 		step: 'Step',
 		skill: 'Skill',

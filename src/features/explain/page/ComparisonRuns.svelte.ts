@@ -94,12 +94,7 @@ export class ComparisonRuns {
 	}
 	async #attempt(failure: string, task: () => Promise<void>): Promise<void> {
 		this.#isCancelled = false;
-		try {
-			await task();
-		} catch (error) {
-			this.lab.notices.fail(failure, error, words.notices.nothingLost);
-		} finally {
-			this.current = null;
-		}
+		await this.lab.attempt(failure, task, words.notices.nothingLost);
+		this.current = null;
 	}
 }

@@ -143,10 +143,7 @@ export class QuestionsState {
 	async #showSet(info: QuestionSetInfo, notes: readonly string[], from: string): Promise<void> {
 		this.sets = await this.lab['question.list']();
 		await this.choose(info.sha256);
-		this.#note(from, notes);
-	}
-	#note(what: string, notes: readonly string[]): void {
-		if (notes.length > 0) this.notice = { what, notes };
+		if (notes.length > 0) this.notice = { what: from, notes };
 	}
 
 	/** `read` imports the file's answers or marks. It returns notes in sentences. */
@@ -155,7 +152,7 @@ export class QuestionsState {
 			const notes = await read(this.lab);
 			await this.refresh();
 			this.view = 'report';
-			this.#note(file.name, notes);
+			if (notes.length > 0) this.notice = { what: file.name, notes };
 		});
 	}
 	async change(what: string, work: (lab: QuestionsLab) => Promise<unknown>): Promise<void> {

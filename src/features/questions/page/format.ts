@@ -1,5 +1,6 @@
 /** Numbers, categories and table headings in the visitor's language. */
 import type { Column } from '#core/table.ts';
+import { optionsOf } from '#page/components/forms.ts';
 import { none } from '#page/words/format.ts';
 import { questionWords } from '../words.en.ts';
 import { categories, categoryAbout } from '../model/categories.ts';
@@ -10,18 +11,13 @@ export const score = (value: number | null): string => (value === null ? none : 
 /** A share without the zero before the point: `.25`. */
 export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');
 
-export const scopes = (['all', 'general', 'domain'] as const).map((value) => ({
-	value,
-	label: questionWords.list.scopes[value],
-}));
+export const scopes = optionsOf(questionWords.list.scopes);
 
 export const categoryTitle = (category: string) => category[0].toUpperCase() + category.slice(1);
 
 const { columns, columnHelp } = questionWords.report;
-const titles: Readonly<Record<string, string>> = columns;
-const helps: Readonly<Record<string, string>> = columnHelp;
 export function columnHeading({ id, title }: Column) {
 	const category = categories.find((known) => known === id);
 	if (category) return { title: categoryTitle(category), hint: categoryAbout[category] };
-	return { title: titles[id] ?? title, help: helps[id] };
+	return { title: columns[id] ?? title, help: columnHelp[id] };
 }

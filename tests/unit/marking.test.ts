@@ -214,8 +214,8 @@ describe('blind marking', () => {
 			}
 			expect(state.problem).toBeNull();
 			expect(state.unfinished).toBeNull();
-			expect(state.result.sets.map(({ mean }) => mean)).toEqual([1, 0.25]);
-			expect(state.result.sets[0]).toMatchObject({ better: 3, worse: 0 });
+			expect(state.result.map(({ mean }) => mean)).toEqual([1, 0.25]);
+			expect(state.result[0]).toMatchObject({ better: 3, worse: 0 });
 		}
 		const { agreement, rows } = await lab.client['evaluation.report'](sets);
 		expect(agreement).toHaveLength(1);

@@ -177,7 +177,6 @@ export const questionWords = {
 		rubric: 'Rubric',
 		measuredBy: 'Measured by',
 		noRule: 'no rule: a person or a judge',
-		answers: 'Answers',
 		noAnswer: 'No answer to this question.',
 		emptyAnswer: 'The answer is empty.',
 		cut: 'cut off at the length limit',

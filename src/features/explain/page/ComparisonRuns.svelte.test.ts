@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
+import { LabConnection } from '#page/state/LabConnection.svelte.ts';
 import { ComparisonRuns, fullDataExperiment } from './ComparisonRuns.svelte.ts';
 
 function labOf(
@@ -11,6 +12,7 @@ function labOf(
 		info: { runs },
 		ghost: null as { experiment: Experiment } | null,
 		notices: { fail: vi.fn() },
+		attempt: LabConnection.prototype.attempt,
 		chooseGhost: vi.fn(async () => {}),
 		runInBackground: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
 			const run = {

@@ -177,7 +177,7 @@ describe('the page', () => {
 		expect([completed(marking), isDone(marking)]).toEqual([1, false]);
 		const { marking: end } = type([...'5432', 'Enter', ...'1111', 'Enter']);
 		expect([completed(end), isDone(end)]).toEqual([2, true]);
-		expect(blindResult(session, end.pairs).sets.map(({ name }) => name)).toEqual([
+		expect(blindResult(session, end.pairs).map(({ name }) => name)).toEqual([
 			'The secret name of a',
 			'The secret name of b',
 		]);
@@ -187,24 +187,18 @@ describe('the page', () => {
 describe('the result', () => {
 	test('means have the weights of the questions; better, equal and worse count pairs', () => {
 		// q0: b 5, 4 and a 3, 2; q1: both 1, 1. Weights: clarity 1, accuracy 3.
-		const { sets } = blindResult(
-			session,
-			type([...'5432', 'Enter', ...'1111', 'Enter']).marking.pairs,
-		);
+		const sets = blindResult(session, type([...'5432', 'Enter', ...'1111', 'Enter']).marking.pairs);
 		expect(sets[0]).toMatchObject({ id: 'a', n: 2, better: 0, equal: 1, worse: 1 });
 		expect(sets[0].mean).toBeCloseTo((0.25 * 0.5 + 0.75 * 0.25) / 2, 12);
 		expect(sets[1]).toMatchObject({ id: 'b', n: 2, better: 1, equal: 1, worse: 0 });
 		expect(sets[1].mean).toBeCloseTo((0.25 * 1 + 0.75 * 0.75) / 2, 12);
 	});
 	test('of a marking that ended early is over the marked pairs', () => {
-		const { sets } = blindResult(session, type([...'5432', 'Enter', '1']).marking.pairs);
+		const sets = blindResult(session, type([...'5432', 'Enter', '1']).marking.pairs);
 		expect(sets.map(({ n }) => n)).toEqual([1, 1]);
 	});
 	test('gives no weight to a category that does not apply', () => {
-		const { sets } = blindResult(
-			session,
-			type([...'0532', 'Enter', ...'0000', 'Enter']).marking.pairs,
-		);
+		const sets = blindResult(session, type([...'0532', 'Enter', ...'0000', 'Enter']).marking.pairs);
 		expect(sets[1]).toMatchObject({ mean: 1, n: 1, better: 1, equal: 0 });
 	});
 });

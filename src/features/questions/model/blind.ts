@@ -165,28 +165,26 @@ export function blindResult(session: BlindSession, pairs: readonly BlindPair[]) 
 		});
 		return sides.map((set, side) => ({ set, own: scores[side], other: scores[1 - side] }));
 	});
-	return {
-		sets: session.sets.map(({ id, by }) => {
-			const answers = marked.filter(({ set }) => set === id);
-			const values = answers.flatMap(({ own }) => own ?? []);
-			const signs = answers.flatMap(({ own, other = null }) =>
-				// Sums of the same grades in another order differ in the last bit.
-				own === null || other === null ? [] : [Math.sign(Math.round((own - other) * 1e9))],
-			);
-			const count = (sign: number) => signs.filter((one) => one === sign).length;
-			return {
-				id,
-				name: by.name,
-				/** Mean of the weighted scores over `n` marked answers. null: none is marked. */
-				mean: meanOfKnown(values),
-				n: values.length,
-				/** Pairs in which this answer has the higher, an equal or a lower weighted score. */
-				better: count(1),
-				equal: count(0),
-				worse: count(-1),
-			};
-		}),
-	};
+	return session.sets.map(({ id, by }) => {
+		const answers = marked.filter(({ set }) => set === id);
+		const values = answers.flatMap(({ own }) => own ?? []);
+		const signs = answers.flatMap(({ own, other = null }) =>
+			// Sums of the same grades in another order differ in the last bit.
+			own === null || other === null ? [] : [Math.sign(Math.round((own - other) * 1e9))],
+		);
+		const count = (sign: number) => signs.filter((one) => one === sign).length;
+		return {
+			id,
+			name: by.name,
+			/** Mean of the weighted scores over `n` marked answers. null: none is marked. */
+			mean: meanOfKnown(values),
+			n: values.length,
+			/** Pairs in which this answer has the higher, an equal or a lower weighted score. */
+			better: count(1),
+			equal: count(0),
+			worse: count(-1),
+		};
+	});
 }
 
 /** Indices of a cell. */

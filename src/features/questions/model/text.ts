@@ -110,11 +110,9 @@ export type FoundNumber = ReturnType<typeof numbers>[number];
 export function numbers(text: string) {
 	return [...text.normalize('NFKC').matchAll(numberPattern)].map(({ groups = {} }) => {
 		const { sign, european: comma, plain: digits = '', percent, times } = groups;
-		const size = comma
-			? Number(comma.replace(/\./g, '').replace(',', '.'))
-			: Number(digits.replace(/,/g, ''));
+		const written = comma?.replace(/\./g, '').replace(',', '.') ?? digits.replace(/,/g, '');
 		const factor = times === undefined ? 1 : (factors[times.trim().toLowerCase()] ?? 1);
-		return { value: (sign ? -1 : 1) * size * factor, percent: percent !== undefined };
+		return { value: (sign ? -1 : 1) * Number(written) * factor, percent: percent !== undefined };
 	});
 }
 

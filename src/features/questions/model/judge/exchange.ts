@@ -154,16 +154,12 @@ function markOf(category: Category, scale: MarkScale) {
 /** Every outermost {…} in the text that is JSON, in order. */
 function jsonObjects(text: string): readonly object[] {
 	const found: object[] = [];
-	let tries = 0;
-	for (
-		let from = text.indexOf('{');
-		from >= 0 && tries++ < mostObjects;
-		from = text.indexOf('{', from)
-	) {
+	let from = text.indexOf('{');
+	for (let tries = 0; from >= 0 && tries < mostObjects; tries++) {
 		const to = closing(text, from);
 		const { success, output } = v.safeParse(json, to < 0 ? '' : text.slice(from, to));
 		if (success) found.push(output as object);
-		from = success ? to : from + 1;
+		from = text.indexOf('{', success ? to : from + 1);
 	}
 	return found;
 }

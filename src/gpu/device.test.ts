@@ -72,6 +72,20 @@ describe('openDevice', () => {
 		);
 	});
 
+	it('opens the reference engine on the processor without a hardware GPU', async () => {
+		for (const [gpu, reason] of [
+			[undefined, /no WebGPU/],
+			[fakeGpu(true), /emulated/],
+			[fakeGpu(false), /gave no device/],
+		] as const) {
+			const device = await openDevice({ wasm: noWasm, prefer: 'tfjs', ...(gpu && { gpu }) });
+			const lines = reportLines(device.report);
+			expect(lines[0]).toBe('computes on: reference engine: tfjs on the processor');
+			expect(lines[1]).toMatch(reason);
+			device.dispose();
+		}
+	});
+
 	it('throws the reason if no backend works', async () => {
 		await expect(openDevice()).rejects.toThrow(NoAdapterError);
 		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(

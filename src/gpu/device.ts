@@ -2,7 +2,7 @@
  * Opens a device: WebGPU on hardware, else WebAssembly, which is faster than an emulated GPU, else
  * that one, else plain JavaScript. The device's report names the choice and the reason.
  */
-import { DeviceError, NoAdapterError } from '#core/errors.ts';
+import { DeviceError, messageOf, NoAdapterError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import type { DeviceReport } from './report.ts';
@@ -64,12 +64,19 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 
 /** tfjs on a hardware GPU, else on the processor. Only this loads tfjs's backends. */
 async function openReference(options: DeviceOptions): Promise<ComputeDevice> {
-	const { referenceOnGpu, referenceOnProcessor } = await import('./reference/openReference.ts');
+	const { referenceOnGpu, referenceOnProcessor } =
+		await import('./reference/openReference.ts').catch((error: unknown) => {
+			throw new DeviceError(
+				sentence`The reference engine did not load (${messageOf(error)}). Check the connection, or
+				use the lab’s own engine.`,
+			);
+		});
 	const adapter = await requestAdapter(options).catch(unavailable);
 	if (adapter instanceof Error) return referenceOnProcessor(adapter.statement);
 	if (adapter.info.isFallbackAdapter) return referenceOnProcessor(emulated);
 	// The lab's own tiles are not used, so none are measured.
-	return referenceOnGpu(await openWebGpu(adapter, { ...options, tuning: safeTuning }));
+	const gpu = await openWebGpu(adapter, { ...options, tuning: safeTuning }).catch(unavailable);
+	return gpu instanceof Error ? referenceOnProcessor(gpu.statement) : referenceOnGpu(gpu);
 }
 
 /** WebAssembly, or JavaScript where WebAssembly or its SIMD is missing or forbidden. */

@@ -112,3 +112,13 @@ test('Settings offers the reference engine, on a phone too, and one press leads 
 	await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
 	await expect(readout(page)).toContainText('WebAssembly');
 });
+
+test('a reference engine that does not load leaves the way back', async ({ page, context }) => {
+	await context.route('**/assets/openReference-*.js', (route) => route.abort());
+	await page.goto('/');
+	await page.evaluate(() => localStorage.setItem('skillet.engine', 'reference'));
+	await page.reload();
+	await expect(page.getByRole('alert')).toContainText('The reference engine did not load');
+	await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
+	await expect(readout(page)).toContainText('WebAssembly');
+});

@@ -8,7 +8,9 @@ const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 // The emulated adapter compiles each new shape for seconds.
 const options = isLong ? {} : { until: 5, every: 100 };
 
-test('a run agrees with the lab’s own engine, and repeats bit for bit', async () => {
+const timeout = isLong ? 600_000 : 120_000;
+
+test('a run agrees with the lab’s own engine, and repeats bit for bit', { timeout }, async () => {
 	const own = await tinyCurve(await openDevice(), 50, options);
 	const reference = referenceOnGpu(await openDevice());
 	expect(reference.report).toMatchObject({ backend: 'tfjs', kind: 'software' });

@@ -2,18 +2,19 @@
  * Forks with the real trainer and database. A fork at step k with policy B equals, bit for bit, the
  * experiment that switches to B at step k.
  */
-import 'fake-indexeddb/auto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { told, toldStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
+import { freshBrowser } from '../support/browser.ts';
 import { openLab } from '../support/featureLab.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 
 beforeAll(async () => {
+	freshBrowser();
 	await openNodeDevice();
 });
 

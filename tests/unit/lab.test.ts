@@ -1,5 +1,4 @@
 /** The whole lab in Node: client, host, database, trainer and the shipped model. */
-import 'fake-indexeddb/auto';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { readSafetensors } from '#model/safetensors.ts';
@@ -7,6 +6,7 @@ import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
 import { told, toldStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
+import { freshBrowser } from '../support/browser.ts';
 import { openLab } from '../support/featureLab.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
@@ -14,6 +14,7 @@ import type { NamedFile, Pace } from '#lab/worker/protocol.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 
 beforeAll(async () => {
+	freshBrowser();
 	await openNodeDevice();
 });
 

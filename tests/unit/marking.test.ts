@@ -1,6 +1,5 @@
 /** Marks by a judge and by people, in the lab with its real database. */
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
 import { isGraded } from '#features/questions/model/blind.ts';
 import type { AnswerSetInfo, Question } from '#features/questions/model/types.ts';
@@ -10,12 +9,14 @@ import { judgeHandlers } from '../../src/features/questions/calls/judgeHandlers.
 import { openFeatureStores, openLab } from '../support/featureLab.ts';
 import { fetchTransport } from '../../src/lab/worker/outside/fetchTransport.ts';
 import { createTasks } from '../../src/lab/worker/tasks.ts';
+import { freshBrowser } from '../support/browser.ts';
 import { contentsOf } from '../support/databaseDump.ts';
 import { json, judgeServer, marked, type JudgeServer } from '../support/judgeServer.ts';
 
 const key = 'sk-nowhere-8675309';
 let server: JudgeServer;
 let database = 0;
+beforeAll(freshBrowser);
 beforeEach(async () => void (server = await judgeServer()));
 afterEach(() => server.close());
 

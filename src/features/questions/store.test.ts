@@ -3,10 +3,10 @@ import { StorageError } from '#core/errors.ts';
 import { parseSet, setInfo } from './model/parseSet.ts';
 import type { AnswerSet, Score } from './model/types.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
-import { openFeatures, reopen, stores } from '#lab/storage/stores.test-support.ts';
+import { openStoresForEachTest, reopen, stores } from '#lab/storage/stores.test-support.ts';
 import { questionStores } from './store.ts';
 
-openFeatures(questionStores);
+openStoresForEachTest(questionStores);
 
 const recordOf = (name: string, savedAt: number) => {
 	const { set } = parseSet({ name, questions: [{ id: 'a', prompt: '“Ä”?', reference: '𝒜' }] });

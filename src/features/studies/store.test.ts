@@ -4,14 +4,14 @@ import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 import { doneCell, failedCell, studyRecord } from '../../../tests/support/studyValues.ts';
 import {
-	openFeatures,
+	openStoresForEachTest,
 	closedAtEachWrite,
 	reopen,
 	stores,
 } from '#lab/storage/stores.test-support.ts';
 import { studyStores } from './store.ts';
 
-openFeatures(studyStores);
+openStoresForEachTest(studyStores);
 
 const cells = async (id = 'study-1') =>
 	(await stores.studies.outcomes(id)).map(({ cell, kind }) => [cell, kind]);

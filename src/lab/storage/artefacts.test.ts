@@ -9,7 +9,9 @@ import {
 	runRecord,
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
-import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+
+openStoresForEachTest();
 
 const put = ({ info, artefact }: NamedArtefact) => stores.artefacts.put(info, artefact);
 const piecesOf = (bytes: number) => Math.ceil(bytes / 16);

@@ -2,7 +2,7 @@
  * Full disks, lost connections, other tabs, newer versions: stored data stays, and errors advise.
  */
 import { forceCloseDatabase } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
@@ -357,5 +357,6 @@ describe('a newer version', () => {
 
 it('a browser without IndexedDB gets an error with advice', async () => {
 	vi.stubGlobal('indexedDB', undefined);
+	onTestFinished(freshBrowser);
 	await expect(openTab()).rejects.toThrow(/no database \(IndexedDB\) here. Allow site data/);
 });

@@ -6,7 +6,9 @@ import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts'
 import { contentsOf } from '../../../tests/support/databaseDump.ts';
 import { bitsOf, checkpointOf, runRecord, stepEvents } from '../../../tests/support/labValues.ts';
 import { thinnedSteps } from './keptCheckpoints.ts';
-import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+
+openStoresForEachTest();
 
 const saveAt = (step: number, length = 10, id = 'run-1', changes = {}) =>
 	stores.runs.save(

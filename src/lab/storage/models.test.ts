@@ -2,7 +2,9 @@ import { expect, it, vi } from 'vitest';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { contentsOf } from '../../../tests/support/databaseDump.ts';
 import { modelFiles, modelInfo } from '../../../tests/support/labValues.ts';
-import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+
+openStoresForEachTest();
 
 const counts = async () => {
 	const dump = (await contentsOf('skillet')).stores;

@@ -9,7 +9,9 @@ import {
 	stepEvent,
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
-import { closedAtEachWrite, reopen, stores } from './stores.test-support.ts';
+import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+
+openStoresForEachTest();
 
 describe('records', () => {
 	it('lists runs, newest first, and deletes a run with all its data', async () => {

@@ -5,7 +5,15 @@ import type { SkillWriter } from '#lab/run/stores.ts';
 import type { Part } from '#data/skill.ts';
 import { contentsOf } from '../../../tests/support/databaseDump.ts';
 import { examples, skillInfo } from '../../../tests/support/labValues.ts';
-import { closedAtEachWrite, openTab, reopen, stores } from './stores.test-support.ts';
+import {
+	closedAtEachWrite,
+	openStoresForEachTest,
+	openTab,
+	reopen,
+	stores,
+} from './stores.test-support.ts';
+
+openStoresForEachTest();
 
 /** 1,203 rows for training in batches that fit no chunk, 40 held out, in between. */
 async function writeRows(writer: SkillWriter, from = 0): Promise<void> {

@@ -5,8 +5,6 @@ import { freshBrowser, killAtWrite } from '../../../tests/support/browser.ts';
 import { openStores, type FeatureStores, type StoresOptions } from './stores.ts';
 
 let features: readonly FeatureStores[] = [];
-/** Opens the stores of these features too, in all tests of the file. */
-export const openFeatures = (...list: readonly FeatureStores[]): void => void (features = list);
 
 /** Ten floats are 40 bytes: pieces of 16, 16 and 8. */
 export const openTab = (options: StoresOptions = {}): Promise<LabStores> =>
@@ -45,11 +43,18 @@ export async function closedAtEachWrite(
 	}
 }
 
-beforeEach(async () => {
-	freshBrowser();
-	stores = await openTab();
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-	stores.close();
-});
+/**
+ * Each test of the file begins with `stores` in a fresh browser, with those of `list` too. A call,
+ * because test files share loaded modules: hooks at the top of this one would serve one file only.
+ */
+export function openStoresForEachTest(...list: readonly FeatureStores[]): void {
+	beforeEach(async () => {
+		features = list;
+		freshBrowser();
+		stores = await openTab();
+	});
+	afterEach(() => {
+		vi.restoreAllMocks();
+		stores.close();
+	});
+}

@@ -2,7 +2,9 @@ import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { adapterKey, tuning } from '../../../tests/support/labValues.ts';
-import { reopen, stores } from './stores.test-support.ts';
+import { openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
+
+openStoresForEachTest();
 
 it('measurements of an adapter are there after a reload, for this adapter only', async () => {
 	await stores.tunings.put(adapterKey, tuning());

@@ -25,6 +25,8 @@ it.each<[CallName, unknown, RegExp]>([
 	['answer.score', { scores: 'all' }, /^scores: must be a list/],
 	['answer.score', { scores: [null] }, /^scores.0.: must be an object/],
 	['question.save', { set: Array(2) }, /^questions: questions.0.: must be/],
+	['study.create', { studyId: 's', study: 5, keepRuns: true }, /^study: must be a study/],
+	['study.create', { studyId: 's', study: {}, keepRuns: true }, /must be|is missing/],
 	['judge.try', { judge: 5, key: '' }, /^judge: must be the judge/],
 	['judge.try', { judge: { address: 5 }, key: '' }, /^judge.address: must be text/],
 	['evaluation.export', { questions: 'x', answerSets: 'a', format: 'csv' }, /^answerSets: must/],

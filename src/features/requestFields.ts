@@ -39,4 +39,5 @@ export const requestFields: RequestFields = {
 	policy: v.optional(openObject({ id: text, settings: anyObject('an object of settings') })),
 	scores: listOf(openObject({ answerSet: text })),
 	settings: anyObject('an object of settings'),
+	study: anyObject('a study'),
 };

@@ -226,7 +226,21 @@ describe('during the recovery', () => {
 });
 
 describe('it gives up', () => {
-	it('after three losses in a row, and keeps the last checkpoint', async () => {
+	it('the GPU after three losses in a row, and continues on the processor', async () => {
+		const lab = await open();
+		const { run, trainer, devices, until, stores } = lab;
+		trainer.meddle = (what) =>
+			what === 'next 9' && devices.opened <= 3 && loseUnder(lab, 'no answer');
+		run.play({ kind: 'full' });
+		await until('finished');
+		expect(nexts(trainer.asked).filter((what) => what === 'next 9')).toHaveLength(4);
+		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
+		expect(warnings).toMatchObject([
+			{ message: { id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } } },
+		]);
+	});
+
+	it('if that does not answer either, and keeps the last checkpoint', async () => {
 		const lab = await open();
 		const { run, trainer, until, stores, control } = lab;
 		trainer.meddle = (what) => what === 'next 9' && loseUnder(lab, 'no answer');
@@ -246,7 +260,7 @@ describe('it gives up', () => {
 				},
 			},
 		});
-		expect(nexts(trainer.asked).filter((what) => what === 'next 9')).toHaveLength(3);
+		expect(nexts(trainer.asked).filter((what) => what === 'next 9')).toHaveLength(4);
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 		expect(trainer.alive()).toBe(0);
 		trainer.meddle = null;

@@ -34,7 +34,7 @@ interface Parts extends Pick<RunParts, 'openDevice' | 'createTrainer' | 'openArt
 	readonly watcher: Pick<RunWatcher, 'progress' | 'progressEnded'>;
 }
 
-/** Gives up after this many losses in a row without an answer in between. */
+/** After this many losses in a row, without an answer in between, the processor trains. */
 const mostLosses = 3;
 
 export class RecoveringTrainer {
@@ -106,23 +106,26 @@ export class RecoveringTrainer {
 	): Promise<T> {
 		for (let losses = 1; ; losses++) {
 			try {
-				const { trainer, device } = await this.#onDevice(from);
+				const { trainer, device } = await this.#onDevice(from, losses > mostLosses);
 				return await unlessAborted(work(trainer), device.lost);
 			} catch (error) {
 				if (signal?.aborted && error === signal.reason) throw error;
 				const why = await lossBehind(error, this.#device);
 				if (why) this.#leave(why);
-				if (why && losses < mostLosses) continue;
+				if (why && losses <= mostLosses) continue;
 				if (this.#lost) this.#parts.watcher.progressEnded();
 				throw why ? lostTooOften(why) : error;
 			}
 		}
 	}
 
-	async #onDevice(from?: TrainerStart): Promise<{ trainer: Trainer; device: TrainingDevice }> {
+	async #onDevice(
+		from: TrainerStart | undefined,
+		isLast: boolean,
+	): Promise<{ trainer: Trainer; device: TrainingDevice }> {
 		if (this.#device?.lost.aborted) this.#leave(asLoss(this.#device.lost.reason));
 		if (this.#trainer && this.#device) return { trainer: this.#trainer, device: this.#device };
-		const device = await this.#parts.openDevice(this.#lost?.device);
+		const device = await this.#parts.openDevice(this.#lost?.device, isLast ? 'wasm' : undefined);
 		this.#device = device;
 		const trainer = await this.#make(device, from ?? (await this.#parts.stored()));
 		this.#trainer = trainer;

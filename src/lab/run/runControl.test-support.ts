@@ -93,12 +93,17 @@ function devicesFixture(): DevicesFixture {
 		backend: 'webgpu',
 		refuse: null,
 		lose: (reason = 'driver reset') => gone.abort(lostDevice(reason)),
-		async open(lost) {
+		async open(lost, prefer) {
 			if (current && !current.lost.aborted && current !== lost) return current;
 			await nextTask();
 			if (devices.refuse) throw devices.refuse;
 			gone = new AbortController();
-			const report = { backend: devices.backend, kind: 'hardware', name: 'test', features: [] };
+			const report = {
+				backend: prefer ?? devices.backend,
+				kind: 'hardware',
+				name: 'test',
+				features: [],
+			};
 			const compute = { report } as unknown as ComputeDevice;
 			current = { compute, lost: gone.signal };
 			devices.opened++;

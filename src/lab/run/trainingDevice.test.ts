@@ -44,6 +44,13 @@ it('without a GPU after a loss, the processor takes over', async () => {
 	expect(backends(asked)).toBe('webgpu webgpu webgpu webgpu wasm');
 });
 
+it('the processor takes over at once if it is asked for', async () => {
+	const { keeper, asked, pauses, lose } = await keeperWith([null]);
+	lose();
+	expect((await keeper.current(undefined, 'wasm')).compute.report.backend).toBe('wasm');
+	expect([backends(asked), pauses]).toEqual(['webgpu wasm', []]);
+});
+
 it('without a processor either, the error is the one of the GPU', async () => {
 	const { keeper, lose } = await keeperWith([null, none(), none(), none()], false);
 	lose();

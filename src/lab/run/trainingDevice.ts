@@ -58,9 +58,9 @@ export async function openDeviceKeeper(
 		});
 	}
 
-	async function replace() {
+	async function replace(prefer?: 'wasm') {
 		const { compute } = current;
-		current = await openAgain();
+		current = prefer ? await openOnce(prefer) : await openAgain();
 		compute.dispose();
 	}
 
@@ -70,12 +70,13 @@ export async function openDeviceKeeper(
 		/**
 		 * The open device, or a new one if it was lost. `lost`: a device that must not be returned,
 		 * even if the browser has not reported its loss. After a loss it tries again several times,
-		 * then takes the processor. Throws NoAdapterError or DeviceError if that fails too.
+		 * then takes the processor, or at once with `prefer`. Throws NoAdapterError or DeviceError if
+		 * that fails too.
 		 */
-		async current(lost?: TrainingDevice): Promise<TrainingDevice> {
+		async current(lost?: TrainingDevice, prefer?: 'wasm'): Promise<TrainingDevice> {
 			if (lost === current) current.lose('it does not answer any more');
 			if (current.lost.aborted) {
-				replacement ??= replace().finally(() => (replacement = undefined));
+				replacement ??= replace(prefer).finally(() => (replacement = undefined));
 				await replacement;
 			}
 			return current;

@@ -88,7 +88,7 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 				openModel: (ref, signal) => models.open(ref, signal),
 				openSkill: (ref) => openSkill(ref, stores),
 			},
-			openDevice: (lost) => device.current(lost),
+			openDevice: (...lost) => device.current(...lost),
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,

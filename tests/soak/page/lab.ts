@@ -144,6 +144,28 @@ export const curveOf = (events: readonly RunEvent[]): string =>
 			.map((event) => ({ ...event, milliseconds: 0, probeMilliseconds: 0 })),
 	);
 
+/** Devices round differently, and later steps amplify it. */
+const tolerance = 1e-3;
+
+/**
+ * Largest relative difference of the losses from those of an undisturbed curve. Throws unless the
+ * bits are equal, or the run warns of another device and the difference is small.
+ */
+export function differenceFrom(whole: string, events: readonly RunEvent[]): number {
+	if (curveOf(events) === whole) return 0;
+	demand(
+		events.some(({ type }) => type === 'warning'),
+		'The curve differs, and the run does not say why.',
+	);
+	const losses = (of: readonly RunEvent[]) =>
+		of.flatMap((event) => (event.type === 'step' ? [event.loss] : []));
+	const [some, all] = [losses(events), losses(JSON.parse(whole) as RunEvent[])];
+	demand(some.length === all.length, `The run has ${some.length} of ${all.length} steps.`);
+	const difference = Math.max(...all.map((loss, i) => Math.abs(some[i] - loss) / loss));
+	demand(difference <= tolerance, `The losses differ by ${difference}.`);
+	return difference;
+}
+
 /** The last step that the page was told to be stored; −1: none. */
 export const lastMark = ({ events }: Told): number =>
 	events.findLast(({ type }) => type === 'checkpoint')?.step ?? -1;

@@ -62,7 +62,7 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 		'study.create': async ({ studyId, study, keepRuns }) => {
 			const checked = parseStudy(study, {
 				file: 'study',
-				base: study.experiment,
+				base: parseExperiment(study.experiment),
 				preset: parseExperiment,
 				models: await lab.models.list(),
 				skills: await listSkills(stores),

@@ -79,5 +79,6 @@ export function parseKey(typed: string): string {
 	throw new InputError(
 		sentence`The key has a space or a character that no key has. Copy the key again, and nothing
 			else.`,
+		{ field: 'key' },
 	);
 }

@@ -46,6 +46,15 @@ it('lists the limits and features of a GPU', () => {
 	expect(reportLines({ ...gpu, kind: 'software' })[0]).toMatch(/emulated on the processor$/);
 });
 
+it('lists the GPU’s facts for the reference engine on it', () => {
+	const { tiles, ...facts } = gpu;
+	const name = 'reference engine: tfjs on acme metal-3';
+	const lines = reportLines({ ...facts, backend: 'tfjs', name, adapter: '{}' });
+	expect(lines[0]).toBe(`computes on: ${name}`);
+	expect(lines).toContain('storage buffers per kernel: 10');
+	expect(lines.join('\n')).not.toMatch(/tiles|threads/);
+});
+
 it.each<[TilesReport, string]>([
 	[{ from: 'storage' }, 'measured at an earlier visit'],
 	[{ from: 'default', note: 'measuring failed: no' }, 'default (measuring failed: no)'],

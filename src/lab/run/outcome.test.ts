@@ -1,11 +1,13 @@
 /** The outcome of a run, and the verdict about a repetition. */
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';
-import { curveBits, outcomeOf, type Outcome } from './outcome.ts';
+import { curveBits, outcomeOf, outcomeSchema, type Outcome } from './outcome.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import type { RunRecord } from './stores.ts';
+import { deviceWords } from './trainingDevice.ts';
 
 const step = (number: number, loss: number, milliseconds = 5): StepEvent => ({
 	type: 'step',
@@ -163,6 +165,26 @@ describe('a repeated run', () => {
 			kind: 'different',
 			figures: [{ figure, within: false }],
 			causes: [{ what: 'unknown' }],
+		});
+	});
+
+	it('is within tolerance with the reference engine, and names it', () => {
+		const report = {
+			backend: 'tfjs',
+			features: [],
+			limits: {},
+			crossOriginIsolated: false,
+		} as const;
+		const on = (kind: 'hardware' | 'software', name: string) =>
+			deviceWords({ ...report, kind, name: `reference engine: tfjs on ${name}` });
+		expect(on('software', 'SwiftShader')).toBe('reference engine: tfjs on SwiftShader');
+		const device = on('hardware', 'a GPU of a long name, '.repeat(5));
+		const { success } = v.safeParse(outcomeSchema, { ...outcome, backend: 'tfjs', device });
+		expect(success, device).toBe(true);
+		const here = yours({ backend: 'tfjs', device, skills: scores([0, { loss: 0.50001 }]) });
+		expect(compareOutcomes(expected, here)).toMatchObject({
+			kind: 'within',
+			causes: [{ what: 'backend', expected: 'apple metal-3', yours: device }],
 		});
 	});
 

@@ -4,7 +4,15 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { InternalError } from '#core/errors.ts';
+import {
+	constantKernel,
+	MissingKernelError,
+	type Numbers,
+	type TensorType,
+	type TfjsOperation,
+} from './fallback/fallback.ts';
 import { kernels } from './kernels.ts';
+import { sliceRowsKernel } from './kernels/copyRows.ts';
 import { type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
 import { fuseSums, removeDeadOperations } from './optimize.ts';
 import type { Location, Operation, Program, Value } from './program.ts';
@@ -27,7 +35,7 @@ export const vectorAlignment = 128;
 const backendName = 'skillet-capture';
 
 /**
- * Throws an error that names the operation if the code uses one without a kernel of the lab.
+ * Throws MissingKernelError if the code uses an operation without a kernel: see `withFallback`.
  * `half`: temporaries are stored in 16 bits if their row length is a multiple of four.
  */
 export function capture(
@@ -44,6 +52,8 @@ export function capture(
 	void tf.setBackend(backendName);
 	try {
 		withGradients(kernels, () => tf.tidy(() => build(recorded)));
+	} catch (error) {
+		throw missingKernel(error) ?? error;
 	} finally {
 		if (before && before !== backendName) void tf.setBackend(before);
 		current = outer;
@@ -98,8 +108,13 @@ class Recording implements Capture {
 		return { values: this.#values, operations: this.#operations, results: this.#results };
 	}
 
-	record(kernel: Kernel, inputs: readonly tf.DataId[], attributes: Attributes): tf.TensorInfo[] {
-		const indices = inputs.map((dataId) => this.#find(dataId));
+	record(
+		kernel: Kernel,
+		inputs: readonly tf.DataId[],
+		attributes: Attributes = {},
+	): tf.TensorInfo[] {
+		const found = inputs.map((dataId) => this.#find(dataId));
+		const indices = kernel.fallback ? found.map((index) => this.#widened(index)) : found;
 		const operands = indices.map((index) => this.#values[index]);
 		const outputs = kernel.outputs(operands, attributes).map((output) => {
 			const exact = output.exact ?? false;
@@ -112,6 +127,7 @@ class Recording implements Capture {
 				location: { kind: 'temporary' },
 			});
 		});
+		kernel.fallback?.outputs.forEach(({ dtype }, i) => (outputs[i].info.dtype = dtype));
 		this.#operations.push({
 			kernel,
 			attributes,
@@ -121,15 +137,24 @@ class Recording implements Capture {
 		return outputs.map(({ info }) => info);
 	}
 
-	/** A tensor that tfjs made from numbers: a gradient's seed. No kernel may read it. */
-	constant(shape: readonly number[]): object {
-		const { info } = this.#add({
-			shape,
-			storage: 'f32',
-			exact: true,
-			location: { kind: 'input', name: 'constant' },
+	/** A tensor that tfjs made from numbers, such as a gradient's seed. */
+	constant(values: Numbers, type: TensorType): tf.DataId {
+		return this.record(constantKernel(type, values), [])[0].dataId;
+	}
+
+	/** The value in 32 bits, because tfjs has no halves. */
+	#widened(index: number): number {
+		const { shape, storage } = this.#values[index];
+		if (storage !== 'f16') return index;
+		const location: Location = { kind: 'temporary' };
+		const { index: wide } = this.#add({ shape, storage: 'f32', exact: true, location });
+		this.#operations.push({
+			kernel: sliceRowsKernel as unknown as Kernel,
+			attributes: { first: 0, count: shape[0] },
+			inputs: [index],
+			outputs: [wide],
 		});
-		return info.dataId;
+		return wide;
 	}
 
 	/** Another tensor for the same value, which tfjs calls a clone. */
@@ -143,14 +168,8 @@ class Recording implements Capture {
 		const index = this.#values.push(value) - 1;
 		const dataId = {};
 		this.#indices.set(dataId, index);
-		return {
-			index,
-			info: {
-				dataId,
-				shape: [...value.shape],
-				dtype: value.storage === 'i32' ? 'int32' : 'float32',
-			},
-		};
+		const dtype = value.storage === 'i32' ? 'int32' : 'float32';
+		return { index, info: { dataId, shape: [...value.shape], dtype } };
 	}
 
 	#tensor(value: Value): tf.Tensor {
@@ -179,7 +198,8 @@ function recording(): Recording {
 function registerBackend(): void {
 	if (tf.engine().findBackendFactory(backendName)) return;
 	const backend = Object.assign(new tf.KernelBackend(), {
-		write: (_values: tf.BackendValues, shape: number[]) => recording().constant(shape),
+		write: (values: tf.BackendValues, shape: number[], dtype: tf.DataType) =>
+			recording().constant(values as Numbers, { shape, dtype }),
 		disposeData: () => true,
 		numDataIds: () => 0,
 		floatPrecision: () => 32 as const,
@@ -196,10 +216,10 @@ function registerBackend(): void {
 			kernelName: kernel.name,
 			backendName,
 			kernelFunc: ({ inputs, attrs }) => {
-				const tensors = kernel.inputs.map((name) => inputs[name.replace('?', '')]);
-				const dataIds = tensors.flatMap((info) => (info ? [info.dataId] : []));
-				const outputs = recording().record(kernel, dataIds, attrs as unknown as Attributes);
-				return outputs.length === 1 ? outputs[0] : outputs;
+				const tensors = kernel.inputs.flatMap((name) => inputs[name.replace('?', '')] ?? []);
+				if (kernel.takes && !kernel.takes(tensors))
+					return recordFallback({ name: kernel.name, inputs, attributes: attrs });
+				return recordAll(kernel, tensors, attrs as unknown as Attributes);
 			},
 		});
 	tf.registerKernel({
@@ -207,4 +227,56 @@ function registerBackend(): void {
 		backendName,
 		kernelFunc: ({ inputs }) => recording().alias(inputs['x']!),
 	});
+}
+
+/** Calls to tfjs: inputs by name, or a list of them. */
+interface TfjsCall {
+	readonly name: string;
+	readonly inputs: tf.NamedTensorInfoMap;
+	readonly attributes: tf.NamedAttrMap | undefined;
+}
+type MakeKernel = (
+	given: Pick<TfjsOperation, 'name' | 'inputNames' | 'inputs' | 'attributes'>,
+) => Kernel;
+
+/** Makes tfjs's kernels as fallbacks. Absent until a capture needs one. */
+let makeFallback: MakeKernel | null = null;
+
+/** From now on captures record these operations of tfjs, unless the lab has kernels for them. */
+export function recordFallbacks(names: readonly string[], make: MakeKernel): void {
+	makeFallback = make;
+	registerBackend();
+	for (const name of names)
+		if (!tf.getKernel(name, backendName))
+			tf.registerKernel({
+				kernelName: name,
+				backendName,
+				kernelFunc: ({ inputs, attrs }) => recordFallback({ name, inputs, attributes: attrs }),
+			});
+}
+
+function recordFallback({ name, inputs, attributes = {} }: TfjsCall) {
+	if (!makeFallback) throw new MissingKernelError(name);
+	const entries = Object.entries(inputs).flatMap(([key, info]) => (info ? [{ key, info }] : []));
+	const infos = entries.map(({ info }) => info);
+	const kernel = makeFallback({
+		name,
+		inputNames: Array.isArray(inputs) ? null : entries.map(({ key }) => key),
+		inputs: infos.map(({ shape, dtype }) => ({ shape, dtype })),
+		attributes,
+	});
+	return recordAll(kernel, infos);
+}
+
+function recordAll(kernel: Kernel, inputs: readonly tf.TensorInfo[], attributes?: Attributes) {
+	const dataIds = inputs.map(({ dataId }) => dataId);
+	const outputs = recording().record(kernel, dataIds, attributes);
+	return outputs.length === 1 ? outputs[0] : outputs;
+}
+
+/** tfjs's error for an operation that the capture's backend does not have. */
+function missingKernel(error: unknown): MissingKernelError | undefined {
+	const pattern = new RegExp(`^Kernel '(\\w+)' not registered for backend '${backendName}'`);
+	const name = error instanceof Error ? pattern.exec(error.message)?.[1] : undefined;
+	return name === undefined ? undefined : new MissingKernelError(name);
 }

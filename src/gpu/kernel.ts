@@ -3,6 +3,7 @@
  * file of kernels/. The float64 reference defines the result that both devices must give.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { TfjsOperation } from './fallback/fallback.ts';
 import type { Tuning } from './webgpu/matmul/tuning.ts';
 
 /** f16: two numbers in a word along the innermost dimension, a multiple of four. */
@@ -72,6 +73,10 @@ export interface Kernel<A extends Attributes = Attributes> {
 	): readonly Float64Array[];
 	/** Absent if nothing is differentiated through the kernel. */
 	readonly gradient?: Gradient<A>;
+	/** For a name of tfjs: whether the kernel takes these inputs. If not, tfjs's own does. */
+	takes?(inputs: readonly Pick<Operand, 'shape'>[]): boolean;
+	/** An operation of tfjs: devices run it instead of dispatches and calls. */
+	readonly fallback?: TfjsOperation;
 }
 
 /** The chain rule: computes ∂L/∂input from ∂L/∂output with other kernels. */

@@ -1,6 +1,7 @@
 /** A decoder on a device: its rotary table, and a cache of programs by shape. */
 import { allOrNone } from '#core/allOrNone.ts';
 import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
+import { withFallback } from '#gpu/fallback/fallback.ts';
 import { rotaryTable } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
@@ -65,7 +66,7 @@ export class DecoderOnDevice {
 		const id = [key, ...Object.values(bound).map((vector) => this.#vectorId(vector))].join(' ');
 		let program = this.#programs.get(id);
 		this.#programs.delete(id);
-		program ??= await this.device.load(build(), bound);
+		program ??= await this.device.load(await withFallback(build), bound);
 		this.#programs.set(id, program);
 		if (this.#programs.size > maxPrograms) {
 			const [oldest] = this.#programs.keys();

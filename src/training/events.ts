@@ -186,6 +186,8 @@ export type ChosenExample = NonNullable<StepEvent['chosen']>[number];
 export interface TrainingMessages {
 	'precision.single': Record<string, never>;
 	'activations.recomputed': Record<string, never>;
+	/** `names`: of tfjs's kernels. */
+	'operations.tfjs': { readonly names: readonly string[] };
 	'run.evaluating': Record<string, never>;
 	'run.sampling': Record<string, never>;
 }

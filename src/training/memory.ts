@@ -4,6 +4,7 @@ import type { EncodedSkill } from '#data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
 import { countingDevice } from '#gpu/countingDevice.ts';
+import { withFallback } from '#gpu/fallback/fallback.ts';
 import type { Program } from '#gpu/program.ts';
 import type { BatchShape } from '#model/batchTensors.ts';
 import type { DecoderPlan } from '#model/capturedDecoder.ts';
@@ -32,7 +33,7 @@ export async function predictMemory(
 	const { decoder } = await openModel(counted.device, start, settings, options);
 	const { config, layout } = decoder;
 	const plan = { config, layout, ...options };
-	const largest = largestPrograms(skills, settings, plan);
+	const largest = await withFallback(() => largestPrograms(skills, settings, plan));
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
 	const programs = [...counted.programs, ...largest.programs];
 	const parameters = { length: layout.length, storage: 'f32' as const };

@@ -7,6 +7,7 @@ import { sentence, type Message } from '#core/message.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { shortenExamples } from '#data/largestBatch.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { fallbackNames } from '#gpu/fallback/fallback.ts';
 import { heldBytes, predictMemory } from './memory.ts';
 import type { ModelStart } from './learner.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
@@ -44,10 +45,15 @@ export function reservationEvents(
 	{ prediction, settings }: Awaited<ReturnType<typeof reserveMemory>>,
 	asked: TrainingSettings,
 ): RunEvent[] {
-	const memory = { type: 'memory', step: 0, bytes: heldBytes(prediction.use) } as const;
-	if (settings.activations === asked.activations) return [memory];
-	const message: TrainingMessage = { id: 'activations.recomputed', values: {} };
-	return [memory, { type: 'warning', step: 0, message }];
+	const names = fallbackNames(prediction.programs);
+	const messages: TrainingMessage[] = [];
+	if (settings.activations !== asked.activations)
+		messages.push({ id: 'activations.recomputed', values: {} });
+	if (names.length > 0) messages.push({ id: 'operations.tfjs', values: { names } });
+	return [
+		{ type: 'memory', step: 0, bytes: heldBytes(prediction.use) },
+		...messages.map((message) => ({ type: 'warning', step: 0, message }) as const),
+	];
 }
 
 function onlyOutOfMemory(error: unknown): undefined {

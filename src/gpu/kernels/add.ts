@@ -11,6 +11,8 @@ import { elementwise } from '../webgpu/shader.ts';
 export const add = defineKernel({
 	name: 'Add',
 	inputs: ['a', 'b'],
+	// tfjs's own broadcasts.
+	takes: ([a, b]) => String(a.shape) === String(b.shape),
 	outputs: ([a]) => [a],
 	dispatches: ({ inputs: [a, b], outputs: [y] }) => [
 		elementwise({

@@ -2,7 +2,6 @@
  * The WebAssembly implementation of ComputeDevice, on one thread or several. All data is in one
  * memory, and a program is a table of calls in it.
  */
-import { highest } from '#core/statistics.ts';
 import { DeviceError, InternalError, messageOf, outOfMemory } from '#core/errors.ts';
 import { asMessage, sentence, type Message } from '#core/message.ts';
 import type {
@@ -16,9 +15,9 @@ import type {
 	Vector,
 } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
-import { planMemory } from '../memoryPlan.ts';
-import { aligned, byteSize, type Program } from '../program.ts';
+import { aligned, type Operation, type Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
+import { arenaSize, planArena } from './arenaPlan.ts';
 import { blockSize, Heap } from './heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
 
@@ -37,10 +36,6 @@ export async function openWasm(options: WasmOptions, reason: Message): Promise<C
 		);
 	}
 }
-
-/** Bytes of the largest program. */
-const arenaSize = (programs: readonly Program[]): number =>
-	Math.max(0, highest(programs.map((program) => planArena(program).size)));
 
 interface WasmVector extends Vector {
 	readonly address: number;
@@ -150,7 +145,16 @@ class WasmDevice implements ComputeDevice {
 				view.set(values, findAddress(value) / 4);
 			}
 			heap.integers.set(table, this.#arena.address / 4);
-			this.#module.run(this.#arena.address, steps.length);
+			let done = 0;
+			const runUntil = (end: number) => {
+				if (end > done) this.#module.run(this.#arena.address + 8 * done, end - done);
+				done = end;
+			};
+			for (const { before, operation } of layout.fallbacks) {
+				runUntil(before);
+				this.#runFallback(operation, program.values, findAddress);
+			}
+			runUntil(steps.length);
 			const results = Object.fromEntries(
 				Object.entries(program.results).map(([name, value]) => {
 					const start = findAddress(value) / 4;
@@ -196,6 +200,23 @@ class WasmDevice implements ComputeDevice {
 		this.#module.dispose();
 	}
 
+	/** Computes an operation of tfjs on copies of its inputs. */
+	#runFallback(
+		{ kernel, inputs, outputs }: Operation,
+		values: Program['values'],
+		findAddress: (value: number) => number,
+	): void {
+		const heap = this.#heap;
+		const view = (value: number) => {
+			const { storage, shape } = values[value];
+			const start = findAddress(value) / 4;
+			const numbers = storage === 'i32' ? heap.integers : heap.floats;
+			return numbers.subarray(start, start + sizeOf(shape));
+		};
+		const results = kernel.fallback!.compute(inputs.map((value) => view(value).slice()));
+		outputs.forEach((value, i) => view(value).set(results[i]));
+	}
+
 	/** Grows the arena. Programs that ran before write their tables again. */
 	#reserve(size: number): void {
 		if (size <= this.#arena.size) return;
@@ -228,44 +249,3 @@ class WasmDevice implements ComputeDevice {
 		return use;
 	}
 }
-
-/**
- * Layout of a program in the arena: table of calls, inputs, the memory plan's buffers, scratch.
- * Byte offsets: of inputs and temporaries by value, and of the scratch memory. Sizes in bytes.
- */
-export function planArena(program: Program) {
-	const steps = planSteps(program);
-	const offsets = new Map<number, number>();
-	/** `size` in elements. */
-	const inputs: { name: string; value: number; size: number }[] = [];
-	const tableWords = steps.reduce(
-		(sum, { call, values }) => sum + 2 + (call.operands ?? values).length + call.words.length,
-		0,
-	);
-	let end = aligned(tableWords * 4);
-	const used = new Set(program.operations.flatMap((operation) => operation.inputs));
-	program.values.forEach((value, index) => {
-		if (value.location.kind !== 'input' || !used.has(index)) return;
-		inputs.push({ name: value.location.name, value: index, size: sizeOf(value.shape) });
-		offsets.set(index, end);
-		end += aligned(byteSize(value));
-	});
-	const plan = planMemory(program);
-	const starts = plan.buffers.map((size) => (end += size) - size);
-	for (const [value, buffer] of plan.bufferIndex) offsets.set(value, starts[buffer]);
-	const scratch = Math.max(0, highest(steps.map(({ call }) => call.scratch ?? 0)));
-	const size = end + aligned(scratch * 4);
-	return { steps, tableWords, offsets, inputs, scratch: end, size };
-}
-
-/** All calls, each with the values of its operation's operands. */
-const planSteps = ({ operations, values }: Program) =>
-	operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
-		const operands = {
-			inputs: inputs.map((value) => values[value]),
-			outputs: outputs.map((value) => values[value]),
-		};
-		return kernel
-			.calls(operands, attributes)
-			.map((call) => ({ call, values: [...inputs, ...outputs] }));
-	});

@@ -1,5 +1,6 @@
 /** Plans a program for WebGPU: dispatches, buffer regions, layout of inputs and uniforms. */
 import { InternalError, outOfMemory } from '#core/errors.ts';
+import type { TfjsOperation } from '../fallback/fallback.ts';
 import type { Dispatch, Kernel, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import { aligned, alignment, byteSize, type Program, type Value } from '../program.ts';
@@ -23,6 +24,14 @@ export interface PlannedDispatch extends Dispatch {
 	readonly regions: readonly Region[];
 	/** Start of its words in the program's uniforms, in bytes. */
 	readonly uniformOffset: number;
+}
+
+/** An operation of tfjs, which runs before the dispatch of this index. */
+export interface PlannedFallback {
+	readonly before: number;
+	readonly operation: TfjsOperation;
+	readonly inputs: readonly Region[];
+	readonly outputs: readonly Region[];
 }
 
 interface PlannedInput {
@@ -77,26 +86,36 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 
 	const step = Math.max(limits.minUniformBufferOffsetAlignment, 16);
 	let uniformBytes = 0;
-	const dispatches = program.operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
+	const dispatches: PlannedDispatch[] = [];
+	const fallbacks: PlannedFallback[] = [];
+	for (const { kernel, attributes, inputs, outputs } of program.operations) {
+		if (kernel.fallback)
+			fallbacks.push({
+				before: dispatches.length,
+				operation: kernel.fallback,
+				inputs: inputs.map(findRegion),
+				outputs: outputs.map(findRegion),
+			});
 		const values = [...inputs, ...outputs];
 		const operands = {
 			inputs: inputs.map((index) => program.values[index]),
 			outputs: outputs.map((index) => program.values[index]),
 		};
-		return kernel.dispatches(operands, attributes, tuning).map((dispatch): PlannedDispatch => {
+		for (const dispatch of kernel.dispatches(operands, attributes, tuning)) {
 			const regions = dispatch.bindings.map(({ operand }) => findRegion(values[operand]));
 			checkDispatch(dispatch, regions, limits, heldBytes);
 			checkUpdates(kernel, inputs.length, dispatch);
 			const uniformOffset = uniformBytes;
 			uniformBytes += Math.ceil((dispatch.uniforms.length * 4) / step) * step;
-			return { ...dispatch, regions, uniformOffset };
-		});
-	});
+			dispatches.push({ ...dispatch, regions, uniformOffset });
+		}
+	}
 	const uniforms = new ArrayBuffer(uniformBytes);
 	for (const dispatch of dispatches)
 		writeWords(dispatch.uniforms, uniforms, dispatch.uniformOffset);
 	return {
 		dispatches,
+		fallbacks,
 		/** Sizes of the temporaries' buffers, largest first. */
 		temporaries: largestFirst.map(({ size }) => size),
 		inputs,

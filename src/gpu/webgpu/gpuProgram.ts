@@ -1,6 +1,7 @@
 /** A program on the GPU. Loading creates all objects: a run makes few calls per dispatch. */
 import { InternalError } from '#core/errors.ts';
 import type { Inputs, LoadedProgram, Results, Vector } from '../computeDevice.ts';
+import type { RunTfjs } from '../fallback/onGpu.ts';
 import { sizeOf } from '../kernel.ts';
 import type { Program } from '../program.ts';
 import { validated, type Context } from './context.ts';
@@ -11,6 +12,8 @@ import {
 	uniformSize,
 	vectorBuffer,
 	type DispatchPlan,
+	type PlannedFallback,
+	type Region,
 } from './dispatchPlan.ts';
 import type { Pipeline, Pipelines } from './pipelines.ts';
 import { pendingResults, type ResultSlot } from './readback.ts';
@@ -38,10 +41,11 @@ type Vectors = { readonly [name: string]: Vector };
 
 export class GpuProgram implements LoadedProgram {
 	readonly #inputs: InputWriter;
-	/** [first, end) dispatch of each submission. */
-	readonly #submissions: readonly (readonly [number, number])[];
+	readonly #submissions: readonly Submission[];
 	readonly #resultBytes: number;
 	readonly #passDescriptor: GPUComputePassDescriptor;
+	/** Runs operations of tfjs. Absent in a program without any. */
+	readonly #runTfjs: RunTfjs | undefined;
 	/** By the plan's names. */
 	#buffers: ReadonlyMap<string, GPUBuffer> = new Map();
 	#bindGroups: GPUBindGroup[] = [];
@@ -54,7 +58,9 @@ export class GpuProgram implements LoadedProgram {
 		readonly plan: DispatchPlan,
 		private readonly vectors: ReadonlyMap<string, GpuVector>,
 		private readonly pipelines: readonly Pipeline[],
+		runTfjs: RunTfjs | undefined,
 	) {
+		this.#runTfjs = runTfjs;
 		this.#inputs = new InputWriter(label, plan);
 		this.#submissions = splitIntoSubmissions(plan, shared.flopsPerSubmission);
 		this.#resultBytes = resultBytes(plan);
@@ -68,7 +74,11 @@ export class GpuProgram implements LoadedProgram {
 		const plan = planDispatches(program, tuning, limits, context.buffers.bytes);
 		const bound = checkVectors(program, vectors);
 		const compiled = await Promise.all(plan.dispatches.map((dispatch) => pipelines.get(dispatch)));
-		const loaded = new GpuProgram(shared, program.label, plan, bound, compiled);
+		const runTfjs =
+			plan.fallbacks.length > 0
+				? (await import('../fallback/onGpu.ts')).tfjsOn(context.device)
+				: undefined;
+		const loaded = new GpuProgram(shared, program.label, plan, bound, compiled, runTfjs);
 		await acquire(shared, sharedNeeds([plan]));
 		try {
 			await validated(context, program.label, () => loaded.#bind());
@@ -86,7 +96,8 @@ export class GpuProgram implements LoadedProgram {
 		const slot = this.#resultBytes > 0 ? readback.take(this.#resultBytes) : undefined;
 		const isAllocated = slot?.group.page.isAllocated ?? false;
 		const last = this.#submissions.length - 1;
-		this.#submissions.forEach(([first, end], i) => {
+		this.#submissions.forEach(({ first, end, fallbacks }, i) => {
+			fallbacks.forEach((fallback) => this.#runFallback(fallback));
 			const encoder = device.createCommandEncoder(this.#passDescriptor);
 			this.#encode(encoder, first, end);
 			if (i === last && slot && isAllocated) this.#copyResults(encoder, slot);
@@ -125,6 +136,11 @@ export class GpuProgram implements LoadedProgram {
 		pass.setPipeline(this.pipelines[i].pipeline);
 		pass.setBindGroup(0, this.#bindGroups[i]);
 		pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
+	}
+
+	#runFallback({ operation, inputs, outputs }: PlannedFallback): void {
+		const find = ({ buffer, ...part }: Region) => ({ ...part, buffer: this.#buffers.get(buffer)! });
+		this.#runTfjs!(operation, inputs.map(find), outputs.map(find));
 	}
 
 	#copyResults(encoder: GPUCommandEncoder, { group, offset }: ResultSlot): void {
@@ -206,18 +222,29 @@ function checkVectors(program: Program, vectors: Vectors): Map<string, GpuVector
 	return used;
 }
 
-function splitIntoSubmissions({ dispatches }: DispatchPlan, maxFlops: number): [number, number][] {
-	const submissions: [number, number][] = [];
+/** Dispatches `first` to `end` − 1, after operations of tfjs. */
+interface Submission {
+	readonly first: number;
+	readonly end: number;
+	readonly fallbacks: readonly PlannedFallback[];
+}
+
+function splitIntoSubmissions({ dispatches, fallbacks }: DispatchPlan, maxFlops: number) {
+	const submissions: Submission[] = [];
+	const fallbacksBefore = (index: number) => fallbacks.filter(({ before }) => before === index);
 	let first = 0;
 	let sum = 0;
+	const submit = (end: number) => {
+		submissions.push({ first, end, fallbacks: fallbacksBefore(first) });
+		first = end;
+		sum = 0;
+	};
+	const { length } = dispatches;
 	dispatches.forEach(({ flops }, i) => {
-		if (i > first && sum + flops > maxFlops) {
-			submissions.push([first, i]);
-			first = i;
-			sum = 0;
-		}
+		if (i > first && (sum + flops > maxFlops || fallbacksBefore(i).length > 0)) submit(i);
 		sum += flops;
 	});
-	submissions.push([first, dispatches.length]);
+	submit(length);
+	if (length > 0 && fallbacksBefore(length).length > 0) submit(length);
 	return submissions;
 }

@@ -72,7 +72,7 @@ export class WebGpuDevice implements ComputeDevice {
 			arena: new Arena(buffers, {
 				kind: 'temporaries',
 				label: 'temporaries',
-				usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+				usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
 			}),
 			upload: new Upload(buffers),
 			readback: new Readback(this.#context),

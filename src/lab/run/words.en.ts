@@ -12,6 +12,9 @@ const sentences: Catalogue<RunMessages> = {
 	'activations.recomputed': () =>
 		'There is too little memory to keep activations for the backward pass: ' +
 		'they are computed again. The numbers are the same, and each step takes longer.',
+	'operations.tfjs': ({ names }) =>
+		`The lab has no kernels for ${names.join(', ')}. TensorFlow.js computes them: ` +
+		'the results hold, and each step takes longer.',
 	'run.evaluating': () => 'Evaluating',
 	'run.sampling': () => 'Writing samples',
 

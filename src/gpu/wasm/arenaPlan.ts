@@ -1,0 +1,58 @@
+/** The layout of a program in wasm's memory. */
+import { highest } from '#core/statistics.ts';
+import { sizeOf, type Call } from '../kernel.ts';
+import { planMemory } from '../memoryPlan.ts';
+import { aligned, byteSize, type Operation, type Program } from '../program.ts';
+
+/** Bytes of the largest program. */
+export const arenaSize = (programs: readonly Program[]): number =>
+	Math.max(0, highest(programs.map((program) => planArena(program).size)));
+
+/**
+ * Layout of a program in the arena: table of calls, inputs, the memory plan's buffers, scratch.
+ * Byte offsets: of inputs and temporaries by value, and of the scratch memory. Sizes in bytes.
+ */
+export function planArena(program: Program) {
+	const { steps, fallbacks } = planSteps(program);
+	const offsets = new Map<number, number>();
+	/** `size` in elements. */
+	const inputs: { name: string; value: number; size: number }[] = [];
+	const tableWords = steps.reduce(
+		(sum, { call, values }) => sum + 2 + (call.operands ?? values).length + call.words.length,
+		0,
+	);
+	let end = aligned(tableWords * 4);
+	const used = new Set(program.operations.flatMap((operation) => operation.inputs));
+	program.values.forEach((value, index) => {
+		if (value.location.kind !== 'input' || !used.has(index)) return;
+		inputs.push({ name: value.location.name, value: index, size: sizeOf(value.shape) });
+		offsets.set(index, end);
+		end += aligned(byteSize(value));
+	});
+	const plan = planMemory(program);
+	const starts = plan.buffers.map((size) => (end += size) - size);
+	for (const [value, buffer] of plan.bufferIndex) offsets.set(value, starts[buffer]);
+	const scratch = Math.max(0, highest(steps.map(({ call }) => call.scratch ?? 0)));
+	const size = end + aligned(scratch * 4);
+	return { steps, fallbacks, tableWords, offsets, inputs, scratch: end, size };
+}
+
+/**
+ * All calls, each with the values of its operation's operands, and the operations of tfjs, each
+ * with the index of the call before which it runs.
+ */
+function planSteps({ operations, values }: Program) {
+	const steps: { call: Call; values: readonly number[] }[] = [];
+	const fallbacks: { before: number; operation: Operation }[] = [];
+	for (const operation of operations) {
+		const { kernel, attributes, inputs, outputs } = operation;
+		if (kernel.fallback) fallbacks.push({ before: steps.length, operation });
+		const operands = {
+			inputs: inputs.map((value) => values[value]),
+			outputs: outputs.map((value) => values[value]),
+		};
+		for (const call of kernel.calls(operands, attributes))
+			steps.push({ call, values: [...inputs, ...outputs] });
+	}
+	return { steps, fallbacks };
+}

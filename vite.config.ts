@@ -27,6 +27,9 @@ const contentSecurityPolicy = {
 	'form-action': "'none'",
 };
 
+/** Chunks that few visitors need: not stored for offline use before they are needed. */
+const lazyChunks = ['tfjsKernels', 'onGpu', 'openReference'];
+
 /** Not in development, where Vite's client needs inline scripts and a socket. */
 const policyTag = (): Plugin => ({
 	name: 'content-security-policy',
@@ -110,8 +113,9 @@ export default defineConfig({
 			},
 			workbox: {
 				globPatterns: ['**/*.{html,js,css,wasm,svg}'],
-				// The worker keeps models in IndexedDB itself. Few visitors choose the reference engine.
-				globIgnores: ['models/**', 'assets/openReference-*'],
+				// The worker keeps models in IndexedDB itself.
+				// TensorFlow.js's backends are stored when a visitor first needs them.
+				globIgnores: ['models/**', ...lazyChunks.map((name) => `assets/${name}-*.js`)],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 				// The page comes from the network first, so that a new version appears at once.
 				directoryIndex: null,
@@ -119,9 +123,9 @@ export default defineConfig({
 				additionalManifestEntries: [{ url: offlineModelList, revision: modelListHash }],
 				runtimeCaching: [
 					{
-						urlPattern: ({ url }) => url.pathname.includes('/assets/openReference-'),
+						urlPattern: new RegExp(`/assets/(${lazyChunks.join('|')})-`),
 						handler: 'CacheFirst',
-						options: { cacheName: 'reference', expiration: { maxEntries: 1 } },
+						options: { cacheName: 'tfjs', expiration: { maxEntries: 8 } },
 					},
 					{
 						urlPattern: ({ url }) => url.pathname.endsWith('/models/index.json'),

@@ -16,7 +16,7 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1200,
-	gpu: 9050,
+	gpu: 9550,
 	model: 1300,
 	data: 1250,
 	mixing: 6750,

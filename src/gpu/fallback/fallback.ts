@@ -4,7 +4,8 @@
  * cpu backend. Both are large, so they are loaded when a capture first needs one.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { InternalError } from '#core/errors.ts';
+import { DeviceError, InternalError, messageOf } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Program } from '../program.ts';
 
@@ -43,10 +44,17 @@ export async function withFallback<T>(work: () => T): Promise<T> {
 		return work();
 	} catch (error) {
 		if (!(error instanceof MissingKernelError)) throw error;
-		const { registerFallback } = await import('./tfjsKernels.ts');
+		const { registerFallback } = await import('./tfjsKernels.ts').catch(notLoaded);
 		registerFallback();
 		return work();
 	}
+}
+
+function notLoaded(error: unknown): never {
+	throw new DeviceError(
+		sentence`TensorFlow.js, which this model needs, could not be loaded (${messageOf(error)}).
+			Connect to the network and try again.`,
+	);
 }
 
 /** The names of tfjs's kernels in the programs, sorted. */

@@ -10,7 +10,7 @@ import {
 	type Numbers,
 	type TensorType,
 	type TfjsOperation,
-} from './fallback/fallback.ts';
+} from './fallback.ts';
 import { kernels } from './kernels.ts';
 import { sliceRowsKernel } from './kernels/copyRows.ts';
 import { type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
@@ -149,7 +149,7 @@ class Recording implements Capture {
 		const location: Location = { kind: 'temporary' };
 		const { index: wide } = this.#add({ shape, storage: 'f32', exact: true, location });
 		this.#operations.push({
-			kernel: sliceRowsKernel as unknown as Kernel,
+			kernel: sliceRowsKernel,
 			attributes: { first: 0, count: shape[0] },
 			inputs: [index],
 			outputs: [wide],

@@ -3,7 +3,7 @@
  * file of kernels/. The float64 reference defines the result that both devices must give.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { TfjsOperation } from './fallback/fallback.ts';
+import type { TfjsOperation } from './fallback.ts';
 import type { Tuning } from './webgpu/matmul/tuning.ts';
 
 /** f16: two numbers in a word along the innermost dimension, a multiple of four. */

@@ -26,7 +26,7 @@ export function withGradients(kernels: readonly Kernel[], work: () => void): voi
 	const theirs = ours.map(({ kernelName }) => tf.getGradient(kernelName));
 	ours.forEach((config, i) => {
 		const kernel = kernels.find(({ name }) => name === config.kernelName);
-		const other = theirs.at(i) as tf.GradConfig | undefined;
+		const other = theirs.at(i);
 		tf.registerGradient(kernel?.takes && other ? eitherGradient(kernel, config, other) : config);
 	});
 	try {

@@ -1,7 +1,7 @@
 /** A decoder on a device: its rotary table, and a cache of programs by shape. */
 import { allOrNone } from '#core/allOrNone.ts';
 import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
-import { withFallback } from '#gpu/fallback/fallback.ts';
+import { withFallback } from '#gpu/fallback.ts';
 import { rotaryTable } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';

@@ -4,7 +4,7 @@ import type { EncodedSkill } from '#data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
 import { countingDevice } from '#gpu/countingDevice.ts';
-import { withFallback } from '#gpu/fallback/fallback.ts';
+import { withFallback } from '#gpu/fallback.ts';
 import type { Program } from '#gpu/program.ts';
 import type { BatchShape } from '#model/batchTensors.ts';
 import type { DecoderPlan } from '#model/capturedDecoder.ts';

@@ -7,7 +7,7 @@ import { sentence, type Message } from '#core/message.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { shortenExamples } from '#data/largestBatch.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { fallbackNames } from '#gpu/fallback/fallback.ts';
+import { fallbackNames } from '#gpu/fallback.ts';
 import { heldBytes, predictMemory } from './memory.ts';
 import type { ModelStart } from './learner.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';

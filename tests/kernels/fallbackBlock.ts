@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '#core/random.ts';
 import { capture } from '#gpu/capture.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { withFallback } from '#gpu/fallback/fallback.ts';
+import { withFallback } from '#gpu/fallback.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import { linear } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
@@ -33,13 +33,12 @@ function block(product: Product, [x, gain, bias, up, upBias, down]: tf.Tensor[])
 	);
 	const scores = tf.matMul(normed, normed, false, true).div(Math.sqrt(width));
 	const masked = tf.where(allowed, scores, tf.fill([rows, rows], -1e9));
-	const mixed = tf.add(x, tf.matMul(tf.softmax(masked), normed)) as tf.Tensor2D;
+	const mixed = tf.add<tf.Tensor2D>(x, tf.matMul(tf.softmax(masked), normed));
 	const inner = product(mixed, up as tf.Tensor2D).add(upBias);
 	const gelu = inner.mul(0.5).mul(tf.erf(inner.div(Math.SQRT2)).add(1));
 	const out = tf.add(mixed, product(gelu as tf.Tensor2D, down as tf.Tensor2D));
-	return tf.mean(
-		tf.square(tf.concat([out, tf.transpose(out).reshape([rows, width])])),
-	) as tf.Scalar;
+	const both = tf.concat([out, tf.transpose(out).reshape([rows, width])]);
+	return tf.mean<tf.Scalar>(tf.square(both));
 }
 
 const numbers = (name: Name): Float32Array => {

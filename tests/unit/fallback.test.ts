@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sentence } from '#core/message.ts';
 import { capture } from '#gpu/capture.ts';
 import type { Program } from '#gpu/program.ts';
-import { fallbackNames, MissingKernelError, withFallback } from '#gpu/fallback/fallback.ts';
+import { fallbackNames, MissingKernelError, withFallback } from '#gpu/fallback.ts';
 import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
 import { reservationEvents } from '#training/reserveMemory.ts';
 import type { RunStatement } from '#lab/run/messages.ts';

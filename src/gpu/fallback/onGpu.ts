@@ -2,7 +2,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../kernel.ts';
-import type { TensorType, TfjsOperation } from './fallback.ts';
+import type { TensorType, TfjsOperation } from '../fallback.ts';
 import { runKernel } from './tfjsKernels.ts';
 
 /** Part of a buffer, in bytes. */

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InternalError } from '#core/errors.ts';
 import { recordFallbacks } from '../capture.ts';
 import { sizeOf } from '../kernel.ts';
-import { fallbackKernel, type Numbers, type TensorType, type TfjsOperation } from './fallback.ts';
+import { fallbackKernel, type Numbers, type TensorType, type TfjsOperation } from '../fallback.ts';
 
 type Given = Pick<TfjsOperation, 'name' | 'inputNames' | 'inputs' | 'attributes'>;
 

@@ -1,6 +1,6 @@
 /** Plans a program for WebGPU: dispatches, buffer regions, layout of inputs and uniforms. */
 import { InternalError, outOfMemory } from '#core/errors.ts';
-import type { TfjsOperation } from '../fallback/fallback.ts';
+import type { TfjsOperation } from '../fallback.ts';
 import type { Dispatch, Kernel, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import { aligned, alignment, byteSize, type Program, type Value } from '../program.ts';

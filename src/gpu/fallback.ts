@@ -6,8 +6,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { DeviceError, InternalError, messageOf } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
-import type { Kernel } from '../kernel.ts';
-import type { Program } from '../program.ts';
+import type { Kernel } from './kernel.ts';
+import type { Program } from './program.ts';
 
 /** The numbers of a tensor on the processor. tfjs keeps booleans in bytes. */
 export type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -44,7 +44,7 @@ export async function withFallback<T>(work: () => T): Promise<T> {
 		return work();
 	} catch (error) {
 		if (!(error instanceof MissingKernelError)) throw error;
-		const { registerFallback } = await import('./tfjsKernels.ts').catch(notLoaded);
+		const { registerFallback } = await import('./fallback/tfjsKernels.ts').catch(notLoaded);
 		registerFallback();
 		return work();
 	}

@@ -27,9 +27,6 @@ const contentSecurityPolicy = {
 	'form-action': "'none'",
 };
 
-/** Chunks that few visitors need: not stored for offline use before they are needed. */
-const lazyChunks = ['tfjsKernels', 'onGpu', 'openReference'];
-
 /** Not in development, where Vite's client needs inline scripts and a socket. */
 const policyTag = (): Plugin => ({
 	name: 'content-security-policy',
@@ -64,7 +61,9 @@ const shippedModels = (): Plugin => ({
 });
 
 /** Files that compute with tfjs's own backends, and those backends. The worker loads them late. */
-const lateImporter = /\/gpu\/(reference|foreign)\/|\/tfjs-backend-|\?late$/;
+const lateImporter = /\/gpu\/(reference|fallback)\/|\/@tensorflow\/tfjs(?!-core)|\?late$/;
+/** Their chunks are stored for offline use when they are first needed. */
+const lateFolder = 'assets/tfjs';
 const tfjsCore = /\/@tensorflow\/tfjs-core\//;
 
 /**
@@ -114,8 +113,7 @@ export default defineConfig({
 			workbox: {
 				globPatterns: ['**/*.{html,js,css,wasm,svg}'],
 				// The worker keeps models in IndexedDB itself.
-				// TensorFlow.js's backends are stored when a visitor first needs them.
-				globIgnores: ['models/**', ...lazyChunks.map((name) => `assets/${name}-*.js`)],
+				globIgnores: ['models/**', `${lateFolder}/**`],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 				// The page comes from the network first, so that a new version appears at once.
 				directoryIndex: null,
@@ -123,7 +121,7 @@ export default defineConfig({
 				additionalManifestEntries: [{ url: offlineModelList, revision: modelListHash }],
 				runtimeCaching: [
 					{
-						urlPattern: new RegExp(`/assets/(${lazyChunks.join('|')})-`),
+						urlPattern: new RegExp(`/${lateFolder}/`),
 						handler: 'CacheFirst',
 						options: { cacheName: 'tfjs', expiration: { maxEntries: 8 } },
 					},
@@ -149,7 +147,16 @@ export default defineConfig({
 			},
 		}),
 	],
-	worker: { format: 'es', plugins: () => [lateTfjsCore()] },
+	worker: {
+		format: 'es',
+		plugins: () => [lateTfjsCore()],
+		rolldownOptions: {
+			output: {
+				chunkFileNames: ({ moduleIds }) =>
+					`${moduleIds.some((id) => lateImporter.test(id)) ? lateFolder : 'assets'}/[name]-[hash].js`,
+			},
+		},
+	},
 	// Includes the worker, because Vite reloads the page when it discovers an import later.
 	optimizeDeps: { entries: ['index.html', 'src/lab.worker.ts'] },
 	build: {

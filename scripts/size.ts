@@ -67,7 +67,7 @@ console.log(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
 			400,
-			36_050,
+			36_600,
 		),
 	]),
 );

@@ -4,6 +4,7 @@ import { sentence } from '#core/message.ts';
 import { capture } from '#gpu/capture.ts';
 import type { Program } from '#gpu/program.ts';
 import { fallbackNames, MissingKernelError, withFallback } from '#gpu/fallback.ts';
+import { referenceOnProcessor } from '#gpu/reference/openReference.ts';
 import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
 import { reservationEvents } from '#training/reserveMemory.ts';
 import type { RunStatement } from '#lab/run/messages.ts';
@@ -15,6 +16,7 @@ test('a block without kernels of the lab has the loss and gradients of tfjs', as
 	const wasm = await openNodeDevice();
 	expect(wasm.report.backend).toBe('wasm');
 	expect(await blockError(wasm)).toBeLessThan(1e-5);
+	expect(await blockError(referenceOnProcessor(sentence`none`))).toBeLessThan(1e-5);
 	const javaScript = new JavaScriptDevice(sentence`none`, sentence`none`);
 	expect(await blockError(javaScript)).toBeLessThan(1e-5);
 });

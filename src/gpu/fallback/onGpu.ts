@@ -1,8 +1,9 @@
 /** Operations of tfjs on the lab's GPU, by tfjs's WebGPU backend. Loaded only when needed. */
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../kernel.ts';
 import type { TensorType, TfjsOperation } from '../fallback.ts';
+import { tfjsBackendOn } from './tfjsBackend.ts';
 import { runKernel } from './tfjsKernels.ts';
 
 /** Part of a buffer, in bytes. */
@@ -22,9 +23,7 @@ export type RunTfjs = (
 const backends = new WeakMap<GPUDevice, WebGPUBackend>();
 
 export function tfjsOn(device: GPUDevice): RunTfjs {
-	// On the processor, tfjs would read the buffers synchronously.
-	tf.env().set('WEBGPU_CPU_FORWARD', false);
-	const backend = backends.get(device) ?? new WebGPUBackend(device);
+	const backend = backends.get(device) ?? tfjsBackendOn(device);
 	backends.set(device, backend);
 	const copy = (from: BufferRegion, to: Omit<BufferRegion, 'size'>) => {
 		const encoder = device.createCommandEncoder();

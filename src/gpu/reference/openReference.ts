@@ -1,20 +1,16 @@
 /** Opens the reference engine: tfjs on the lab's GPU, or on the processor. */
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Message } from '#core/message.ts';
 import type { DeviceReport } from '../report.ts';
+import { tfjsBackendOn } from '../fallback/tfjsBackend.ts';
 import type { WebGpuDevice } from '../webgpu/webgpuDevice.ts';
 import { TfjsDevice } from './tfjsDevice.ts';
 
 /** The device disposes `gpu`. */
 export function referenceOnGpu(gpu: WebGpuDevice): TfjsDevice {
-	// A small operation on the processor would round differently.
-	tf.env().set('WEBGPU_CPU_FORWARD', false);
-	// MatMulPackedProgram: others add with atomics, so their bits change from run to run.
-	tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
 	const { tiles, name, ...report } = gpu.report;
-	const backend = register('webgpu', new WebGPUBackend(gpu.gpu, gpu.gpu.adapterInfo));
+	const backend = register('webgpu', tfjsBackendOn(gpu.gpu));
 	return new TfjsDevice({ ...report, backend: 'tfjs', name: `${prefix} ${name}` }, backend, gpu);
 }
 

@@ -7,6 +7,7 @@ import { DeviceError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { highest } from '#core/statistics.ts';
 import type { ComputeDevice, Inputs, MemoryNeeds, Results, Vector } from '../computeDevice.ts';
+import type { TfjsOperation } from '../fallback.ts';
 import { lifetimes, planMemory } from '../memoryPlan.ts';
 import type { Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
@@ -35,7 +36,9 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 	}
 
 	async load(program: Program, vectors: { readonly [name: string]: Vector }) {
-		const unknown = program.operations.find(({ kernel }) => !operations[kernel.name]);
+		const unknown = program.operations.find(
+			({ kernel }) => !kernel.fallback && !operations[kernel.name],
+		);
 		if (unknown)
 			throw new DeviceError(
 				sentence`The reference engine has no operation “${unknown.kernel.name}”. Choose the lab’s
@@ -67,7 +70,9 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 			steps.forEach(({ kernel, attributes, inputs: read, outputs }, step) => {
 				const given = read.map((value) => host[value]);
 				const computed = tf.tidy(() =>
-					operations[kernel.name]!(read.map(tensorOf), attributes, given),
+					kernel.fallback
+						? runFallback(kernel.fallback, read.map(tensorOf))
+						: operations[kernel.name]!(read.map(tensorOf), attributes, given),
 				);
 				const updated = (kernel.updates ?? []).map((name) => read[kernel.inputs.indexOf(name)]);
 				[...outputs, ...updated].forEach((value, i) => {
@@ -147,3 +152,15 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+function runFallback(operation: TfjsOperation, given: tf.Tensor[]): tf.Tensor[] {
+	const { name, inputNames, attributes, outputs } = operation;
+	if (given.length === 0)
+		return operation
+			.compute([])
+			.map((values, i) => tf.tensor(values, [...outputs[i].shape], outputs[i].dtype));
+	const inputs = inputNames
+		? Object.fromEntries(inputNames.map((key, i) => [key, given[i]]))
+		: (given as unknown as tf.NamedTensorMap);
+	return [tf.engine().runKernel(name, inputs, attributes)].flat() as tf.Tensor[];
+}

@@ -152,8 +152,10 @@ export default defineConfig({
 		plugins: () => [lateTfjsCore()],
 		rolldownOptions: {
 			output: {
-				chunkFileNames: ({ moduleIds }) =>
-					`${moduleIds.some((id) => lateImporter.test(id)) ? lateFolder : 'assets'}/[name]-[hash].js`,
+				chunkFileNames: ({ moduleIds }) => {
+					const isLate = moduleIds.some((id) => lateImporter.test(id));
+					return `${isLate ? lateFolder : 'assets'}/[name]-[hash].js`;
+				},
 			},
 		},
 	},

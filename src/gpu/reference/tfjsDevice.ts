@@ -162,5 +162,5 @@ function runFallback(operation: TfjsOperation, given: tf.Tensor[]): tf.Tensor[] 
 	const inputs = inputNames
 		? Object.fromEntries(inputNames.map((key, i) => [key, given[i]]))
 		: (given as unknown as tf.NamedTensorMap);
-	return [tf.engine().runKernel(name, inputs, attributes)].flat() as tf.Tensor[];
+	return [tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(name, inputs, attributes)].flat();
 }

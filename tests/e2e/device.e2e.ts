@@ -114,7 +114,7 @@ test('Settings offers the reference engine, on a phone too, and one press leads 
 });
 
 test('a reference engine that does not load leaves the way back', async ({ page, context }) => {
-	await context.route('**/assets/openReference-*.js', (route) => route.abort());
+	await context.route('**/openReference-*.js', (route) => route.abort());
 	await page.goto('/');
 	await page.evaluate(() => localStorage.setItem('skillet.engine', 'reference'));
 	await page.reload();

@@ -1,15 +1,7 @@
 /** Mixers that policies share: from a plan by step, and from one plain state; and its messages. */
 import { canonicalJson, type Json } from '#core/json.ts';
 import type { PolicyStatement, PolicyMessage, Signal } from './messages.ts';
-import type {
-	BatchPlan,
-	Mixer,
-	Restored,
-	Explanation,
-	MixSkill,
-	Observation,
-	Probe,
-} from './policy.ts';
+import type { BatchPlan, Mixer, Explanation, MixSkill, Observation, Probe } from './policy.ts';
 import { indicesById } from './rows.ts';
 import { threeDigits } from './shares.ts';
 
@@ -20,10 +12,9 @@ import { threeDigits } from './shares.ts';
 export function passiveMixer(
 	planAt: (step: number) => BatchPlan,
 	sentenceAt: (step: number) => PolicyStatement,
-	restored?: Restored,
 ): Mixer {
 	// The last planned step, for explain() only.
-	let step = typeof restored?.saved === 'number' ? restored.saved : 0;
+	let step = 0;
 	return {
 		learns: false,
 		plan: (next) => {
@@ -33,20 +24,16 @@ export function passiveMixer(
 		probes: () => [],
 		observe: () => undefined,
 		state: () => step,
+		restore: (saved) => void (step = typeof saved === 'number' ? saved : 0),
 		explain: () => ({ weights: planAt(step).weights, sentence: sentenceAt(step), traces: [] }),
 	};
 }
 
 /** The same weights at every step. */
-export const constantMixer = (
-	weights: readonly number[],
-	sentence: PolicyStatement,
-	restored?: Restored,
-): Mixer =>
+export const constantMixer = (weights: readonly number[], sentence: PolicyStatement): Mixer =>
 	passiveMixer(
 		() => ({ by: 'weights', weights }),
 		() => sentence,
-		restored,
 	);
 
 /** The part of every such state that explain() shows: a resumed run shows the same. */
@@ -72,12 +59,16 @@ export interface LearningMixer<S extends LearnedState> {
 }
 
 /** A mixer whose whole state is one plain value, so that it resumes exactly from any step. */
-export function learningMixer<S extends LearnedState>(
-	{ start, next, traces, learns, probes = () => [], plan, matrices }: LearningMixer<S>,
-	restored?: Restored,
-): Mixer {
-	// A saved state is the policy's own earlier state() from JSON, so it is a copy.
-	let state = restored?.saved === undefined ? start : (restored.saved as unknown as S);
+export function learningMixer<S extends LearnedState>({
+	start,
+	next,
+	traces,
+	learns,
+	probes = () => [],
+	plan,
+	matrices,
+}: LearningMixer<S>): Mixer {
+	let state = start;
 	return {
 		...(learns && { learns }),
 		plan: (step) => plan?.(state, step) ?? { by: 'weights', weights: state.weights },
@@ -86,6 +77,8 @@ export function learningMixer<S extends LearnedState>(
 			state = next(state, observation);
 		},
 		state: () => state as unknown as Json,
+		// A saved state is the policy's own earlier state() from JSON, so it is a copy.
+		restore: (saved) => void (state = saved as unknown as S),
 		explain: () => ({
 			weights: state.weights,
 			sentence: state.sentence,

@@ -168,6 +168,8 @@ export interface Mixer {
 	observe(observation: Observation): void;
 	/** Everything that createMixer needs to resume from here. */
 	state(): Json;
+	/** Resumes from an earlier state(). A mixer without it was made with its saved state. */
+	restore?(saved: Json): void;
 	explain(): Explanation;
 }
 
@@ -266,7 +268,14 @@ export interface PolicyPreset {
 
 export const definePolicy = <const Id extends string, const P extends ParameterSpecs>(
 	policy: MixingPolicy<Id, P>,
-): MixingPolicy<Id, P> => policy;
+): MixingPolicy<Id, P> => ({
+	...policy,
+	createMixer(values, context, restored) {
+		const mixer = policy.createMixer(values, context, restored);
+		if (restored?.saved !== undefined) mixer.restore?.(restored.saved);
+		return mixer;
+	},
+});
 
 /** Plain data for a policy's menu entry and form on the page. */
 export interface PolicyInfo extends Omit<MixingPolicy, 'prepare' | 'survey' | 'createMixer'> {

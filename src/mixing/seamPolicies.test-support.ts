@@ -141,7 +141,6 @@ export const prepared = definePolicy({
 		return passiveMixer(
 			() => ({ by: 'weights', weights }),
 			() => 'Skills that help the others come more often.',
-			restored,
 		);
 	},
 });
@@ -191,7 +190,7 @@ export const oneSkillPerBatch = definePolicy({
 	title: 'One skill per batch',
 	summary: 'Each batch is of one skill.',
 	parameters: {},
-	createMixer: (_values, { skills, batchSize, random }, restored) => {
+	createMixer: (_values, { skills, batchSize, random }) => {
 		const weights = equalShares(skills.length);
 		return passiveMixer(
 			(step) => {
@@ -200,7 +199,6 @@ export const oneSkillPerBatch = definePolicy({
 				return { by: 'quotas', weights, quotas };
 			},
 			() => 'Each batch is of one skill.',
-			restored,
 		);
 	},
 });

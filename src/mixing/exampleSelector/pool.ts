@@ -5,7 +5,7 @@
 import type { RandomStream } from '#core/random.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';
-import type { ExampleRef, MixSkill, BatchPlan, MixContext, Mixer, Restored } from '../policy.ts';
+import type { ExampleRef, MixSkill, BatchPlan, MixContext, Mixer } from '../policy.ts';
 import { indicesById, epochOrder } from '../rows.ts';
 
 export interface ExamplePool {
@@ -80,8 +80,7 @@ export const pooledMixer = (
 	pool: ExamplePool,
 	context: MixContext,
 	sentence: PolicyMessage,
-	restored?: Restored,
-): Mixer => passiveMixer(pooledPlans(pool, context), () => sentence, restored);
+): Mixer => passiveMixer(pooledPlans(pool, context), () => sentence);
 
 /** The most candidates of one choice: bounds the memory and time of a step for any pool. */
 export const mostCandidates = 4096;

@@ -77,5 +77,5 @@ export function topShareMixer(
 				values: { size: pool.size, share: pool.size / kept.all, least: kept.least },
 			}
 		: { id: `${policy}.start`, values: {} };
-	return pooledMixer(pool, context, sentence, restored);
+	return pooledMixer(pool, context, sentence);
 }

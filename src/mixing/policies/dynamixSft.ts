@@ -126,7 +126,7 @@ export const dynamixSft = definePolicy({
 			settings: { every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 },
 		},
 	],
-	createMixer: ({ every, rows, alpha, beta, gamma, tau }, context, restored) => {
+	createMixer: ({ every, rows, alpha, beta, gamma, tau }, context) => {
 		const { skills } = context;
 		const prior = temperatureShares(skills, tau);
 		const zeros = skills.map(() => 0);
@@ -172,18 +172,15 @@ export const dynamixSft = definePolicy({
 			return { value, progress, weights, sentence, warnings };
 		};
 
-		return learningMixer<DynamixState>(
-			{
-				start,
-				learns: 'probes',
-				probes,
-				next,
-				traces: ({ progress, value }) => [
-					{ label: 'progress', values: progress },
-					{ label: 'value', values: value },
-				],
-			},
-			restored,
-		);
+		return learningMixer<DynamixState>({
+			start,
+			learns: 'probes',
+			probes,
+			next,
+			traces: ({ progress, value }) => [
+				{ label: 'progress', values: progress },
+				{ label: 'value', values: value },
+			],
+		});
 	},
 });

@@ -14,13 +14,12 @@ export const fixed = definePolicy({
 			help: 'How often each skill is drawn, relative to the others. Default: all equal.',
 		},
 	},
-	createMixer: ({ ratios }, { skills }, restored) => {
+	createMixer: ({ ratios }, { skills }) => {
 		const ids = skills.map((skill) => skill.id);
 		const isSet = Object.keys(ratios).length > 0;
-		return constantMixer(
-			sharesFromRatios(ratios, ids, 'ratios'),
-			{ id: isSet ? 'fixed.set' : 'fixed.equal', values: {} },
-			restored,
-		);
+		return constantMixer(sharesFromRatios(ratios, ids, 'ratios'), {
+			id: isSet ? 'fixed.set' : 'fixed.equal',
+			values: {},
+		});
 	},
 });

@@ -81,43 +81,40 @@ export const lossProportional = definePolicy({
 				'0.05).',
 		),
 	},
-	createMixer: ({ form, temperature, smoothing, uniform }, { skills }, restored) =>
-		learningMixer<LossState>(
-			{
-				start: {
-					weights: equalShares(skills.length),
-					sentence: { id: 'loss-proportional.start', values: {} },
-					warnings: [],
-					loss: skills.map(() => null),
-				},
-				next: (state, { batchLoss }) => {
-					if (batchLoss.every((loss) => loss === null)) return state;
-					const loss = state.loss.map((old, i) => {
-						const now = batchLoss[i];
-						if (now === null || !Number.isFinite(now)) return old;
-						return old === null ? now : smoothing * old + (1 - smoothing) * now;
-					});
-					const warnings = warnAboutSkill(
-						state.warnings,
-						skills,
-						(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
-						(name) => ({ id: 'loss-proportional.ignored', values: { name } }),
-					);
-					const weights = lossShares(loss, { form, temperature, uniform });
-					if (weights === null)
-						return {
-							...state,
-							loss,
-							warnings: batchLoss.every((value) => value === null || Number.isFinite(value))
-								? addWarning(warnings, { id: 'loss-proportional.zero', values: {} })
-								: warnings,
-						};
-					const shares = [state.weights, weights] as const;
-					const sentence = explainMovement('loss', skills, shares, [state.loss, loss]);
-					return { weights, sentence, warnings, loss };
-				},
-				traces: ({ loss }) => [{ label: 'loss', values: loss }],
+	createMixer: ({ form, temperature, smoothing, uniform }, { skills }) =>
+		learningMixer<LossState>({
+			start: {
+				weights: equalShares(skills.length),
+				sentence: { id: 'loss-proportional.start', values: {} },
+				warnings: [],
+				loss: skills.map(() => null),
 			},
-			restored,
-		),
+			next: (state, { batchLoss }) => {
+				if (batchLoss.every((loss) => loss === null)) return state;
+				const loss = state.loss.map((old, i) => {
+					const now = batchLoss[i];
+					if (now === null || !Number.isFinite(now)) return old;
+					return old === null ? now : smoothing * old + (1 - smoothing) * now;
+				});
+				const warnings = warnAboutSkill(
+					state.warnings,
+					skills,
+					(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
+					(name) => ({ id: 'loss-proportional.ignored', values: { name } }),
+				);
+				const weights = lossShares(loss, { form, temperature, uniform });
+				if (weights === null)
+					return {
+						...state,
+						loss,
+						warnings: batchLoss.every((value) => value === null || Number.isFinite(value))
+							? addWarning(warnings, { id: 'loss-proportional.zero', values: {} })
+							: warnings,
+					};
+				const shares = [state.weights, weights] as const;
+				const sentence = explainMovement('loss', skills, shares, [state.loss, loss]);
+				return { weights, sentence, warnings, loss };
+			},
+			traces: ({ loss }) => [{ label: 'loss', values: loss }],
+		}),
 });

@@ -94,11 +94,7 @@ export const odm = definePolicy({
 				'(our choice, for short runs).',
 		),
 	},
-	createMixer: (
-		{ variant, smoothing, scale, importance, warmup },
-		{ skills, batchSize },
-		restored,
-	) => {
+	createMixer: ({ variant, smoothing, scale, importance, warmup }, { skills, batchSize }) => {
 		const K = skills.length;
 		const importanceWeight = (share: number) =>
 			importance === 'share' ? share : -Math.expm1(batchSize * Math.log1p(-Math.min(share, 1)));
@@ -111,50 +107,47 @@ export const odm = definePolicy({
 			loss: skills.map(() => null),
 		};
 
-		return learningMixer<OdmState>(
-			{
-				start,
-				next: (state, { step, batchLoss }) => {
-					const t = step + 1;
-					const isLoss = (loss: number | null): loss is number => Number.isFinite(loss);
-					const warnings = warnAboutSkill(
-						state.warnings,
-						skills,
-						(i) => batchLoss[i] !== null && !isLoss(batchLoss[i]),
-						(name) => ({ id: 'odm.kept', values: { name } }),
-					);
-					if (t <= warmup || !batchLoss.some(isLoss))
-						return warnings === state.warnings ? state : { ...state, warnings };
+		return learningMixer<OdmState>({
+			start,
+			next: (state, { step, batchLoss }) => {
+				const t = step + 1;
+				const isLoss = (loss: number | null): loss is number => Number.isFinite(loss);
+				const warnings = warnAboutSkill(
+					state.warnings,
+					skills,
+					(i) => batchLoss[i] !== null && !isLoss(batchLoss[i]),
+					(name) => ({ id: 'odm.kept', values: { name } }),
+				);
+				if (t <= warmup || !batchLoss.some(isLoss))
+					return warnings === state.warnings ? state : { ...state, warnings };
 
-					const loss = state.loss.map((old, i) => {
-						const now = batchLoss[i];
-						return isLoss(now) ? Math.min(Math.max(now, 0), largestLoss) : old;
-					});
-					const reward = state.reward.map((sum, i) => {
-						if (!isLoss(batchLoss[i])) return sum;
-						return variant === 'smoothed'
-							? smoothing * sum + (1 - smoothing) * Math.exp(loss[i]!)
-							: sum + loss[i]! / scale / importanceWeight(state.weights[i]);
-					});
-					const epsilon = smallestShare(K, t);
-					const weights =
-						variant === 'smoothed'
-							? mixWithUniform(reward, epsilon)
-							: exp3Shares(reward, { previous: state.epsilon, epsilon });
-					const sentence = explainMovement(
-						variant === 'smoothed' ? 'smoothedReward' : 'summedReward',
-						skills,
-						[state.weights, weights],
-						[state.reward, reward],
-					);
-					return { weights, sentence, warnings, reward, epsilon, loss };
-				},
-				traces: ({ loss, reward }) => [
-					{ label: 'loss', values: loss },
-					{ label: 'reward', values: reward },
-				],
+				const loss = state.loss.map((old, i) => {
+					const now = batchLoss[i];
+					return isLoss(now) ? Math.min(Math.max(now, 0), largestLoss) : old;
+				});
+				const reward = state.reward.map((sum, i) => {
+					if (!isLoss(batchLoss[i])) return sum;
+					return variant === 'smoothed'
+						? smoothing * sum + (1 - smoothing) * Math.exp(loss[i]!)
+						: sum + loss[i]! / scale / importanceWeight(state.weights[i]);
+				});
+				const epsilon = smallestShare(K, t);
+				const weights =
+					variant === 'smoothed'
+						? mixWithUniform(reward, epsilon)
+						: exp3Shares(reward, { previous: state.epsilon, epsilon });
+				const sentence = explainMovement(
+					variant === 'smoothed' ? 'smoothedReward' : 'summedReward',
+					skills,
+					[state.weights, weights],
+					[state.reward, reward],
+				);
+				return { weights, sentence, warnings, reward, epsilon, loss };
 			},
-			restored,
-		);
+			traces: ({ loss, reward }) => [
+				{ label: 'loss', values: loss },
+				{ label: 'reward', values: reward },
+			],
+		});
 	},
 });

@@ -9,9 +9,9 @@ export const proportional = definePolicy({
 	summary: 'Skills are drawn by their number of training examples, as if all files were one.',
 	citation: mixtureOfSkills,
 	parameters: {},
-	createMixer: (_values, { skills }, restored) => {
+	createMixer: (_values, { skills }) => {
 		const weights = temperatureShares(skills, 1);
 		const values = findExtremes(skills, weights);
-		return constantMixer(weights, { id: 'proportional.mix', values }, restored);
+		return constantMixer(weights, { id: 'proportional.mix', values });
 	},
 });

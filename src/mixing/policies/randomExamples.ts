@@ -10,9 +10,9 @@ export const randomExamples = definePolicy({
 		'examples.',
 	group: 'examples',
 	parameters: {},
-	createMixer: (_values, context, restored) => {
+	createMixer: (_values, context) => {
 		const pool = createPool(context.skills);
 		const sentence = { id: 'random-examples.mix', values: { size: pool.size } } as const;
-		return pooledMixer(pool, context, sentence, restored);
+		return pooledMixer(pool, context, sentence);
 	},
 });

@@ -18,7 +18,7 @@ export const replay = definePolicy({
 			help: 'The mean share of each skill over the steps of another run. Default: all equal.',
 		},
 	},
-	createMixer: ({ ratios }, { skills }, restored) => {
+	createMixer: ({ ratios }, { skills }) => {
 		const ids = skills.map((skill) => skill.id);
 		const weights = sharesFromRatios(ratios, ids, 'ratios');
 		const isTaken = Object.keys(ratios).length > 0;
@@ -29,7 +29,6 @@ export const replay = definePolicy({
 			isTaken
 				? { id: 'replay.taken', values: { name, share } }
 				: { id: 'replay.equal', values: {} },
-			restored,
 		);
 	},
 });

@@ -29,7 +29,7 @@ export const sizeCap = definePolicy({
 				'suits the built-in skills (our choice).',
 		),
 	},
-	createMixer: ({ cap }, { skills }, restored) => {
+	createMixer: ({ cap }, { skills }) => {
 		const limited = skills.map((skill) => ({ ...skill, size: Math.min(skill.size, cap) }));
 		const weights = temperatureShares(limited, 1);
 		const capped = skills.filter(({ size }) => size > cap).map(({ name }) => name);
@@ -39,7 +39,6 @@ export const sizeCap = definePolicy({
 			capped.length === 0
 				? { id: 'size-cap.none', values: { cap } }
 				: { id: 'size-cap.limits', values: { cap, skills: capped, share } },
-			restored,
 		);
 	},
 });

@@ -203,28 +203,25 @@ export const skillIt = definePolicy({
 			rows: measured,
 		});
 
-		return learningMixer<SkillItState>(
-			{
-				learns: 'probes',
-				start: {
-					weights: skillItShares(score, eta),
-					sentence: losses
-						? { id: 'skill-it.start', values: { targets: names(named), steps: losses.steps } }
-						: { id: 'skill-it.waiting', values: {} },
-					warnings,
-					losses: [],
-					score,
-				},
-				// No probes before the first step: p_0 assumes a loss of 1 for each skill.
-				probes: (step) => (step >= 0 && (step + 1) % every === 0 ? [lossProbe(context, rows)] : []),
-				next,
-				traces: ({ losses: history, score: help }) => [
-					{ label: 'validation loss', values: history.at(-1) ?? skills.map(() => null) },
-					{ label: 'score', values: help },
-				],
-				...(losses && { matrices: () => [graphMatrix(losses.steps)] }),
+		return learningMixer<SkillItState>({
+			learns: 'probes',
+			start: {
+				weights: skillItShares(score, eta),
+				sentence: losses
+					? { id: 'skill-it.start', values: { targets: names(named), steps: losses.steps } }
+					: { id: 'skill-it.waiting', values: {} },
+				warnings,
+				losses: [],
+				score,
 			},
-			restored,
-		);
+			// No probes before the first step: p_0 assumes a loss of 1 for each skill.
+			probes: (step) => (step >= 0 && (step + 1) % every === 0 ? [lossProbe(context, rows)] : []),
+			next,
+			traces: ({ losses: history, score: help }) => [
+				{ label: 'validation loss', values: history.at(-1) ?? skills.map(() => null) },
+				{ label: 'score', values: help },
+			],
+			...(losses && { matrices: () => [graphMatrix(losses.steps)] }),
+		});
 	},
 });

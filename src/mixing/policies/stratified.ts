@@ -20,14 +20,13 @@ export const stratified = definePolicy({
 			help: 'The share of each skill, relative to the others. Default: all equal.',
 		},
 	},
-	createMixer: ({ ratios }, { skills, batchSize }, restored) => {
+	createMixer: ({ ratios }, { skills, batchSize }) => {
 		const ids = skills.map((skill) => skill.id);
 		const weights = sharesFromRatios(ratios, ids, 'ratios');
 		const quotasAt = quotaSequence(weights, ids, batchSize);
 		return passiveMixer(
 			(step) => ({ by: 'quotas', weights, quotas: quotasAt(step) }),
 			() => ({ id: 'stratified.mix', values: {} }),
-			restored,
 		);
 	},
 });

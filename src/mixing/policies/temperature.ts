@@ -17,14 +17,10 @@ export const temperature = definePolicy({
 				'paper compares with τ = 10.',
 		),
 	},
-	createMixer: ({ tau }, { skills }, restored) => {
+	createMixer: ({ tau }, { skills }) => {
 		const weights = temperatureShares(skills, tau);
 		const shares = findExtremes(skills, weights);
 		const proportional = findExtremes(skills, temperatureShares(skills, 1));
-		return constantMixer(
-			weights,
-			{ id: 'temperature.mix', values: { tau, shares, proportional } },
-			restored,
-		);
+		return constantMixer(weights, { id: 'temperature.mix', values: { tau, shares, proportional } });
 	},
 });

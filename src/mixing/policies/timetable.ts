@@ -18,13 +18,12 @@ export const timetable = definePolicy({
 				'linearly.',
 		},
 	},
-	createMixer: ({ points }, { skills }, restored) => {
+	createMixer: ({ points }, { skills }) => {
 		const ids = skills.map((skill) => skill.id);
 		const curve = shareCurve(points, ids);
 		return passiveMixer(
 			(step) => ({ by: 'weights', weights: curve(step) }),
 			(step) => explainSchedule(points, step),
-			restored,
 		);
 	},
 });

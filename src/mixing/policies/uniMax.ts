@@ -49,7 +49,7 @@ export const uniMax = definePolicy({
 				'skills get the rest of the budget.',
 		),
 	},
-	createMixer: ({ epochs }, { skills, batchSize, totalSteps }, restored) => {
+	createMixer: ({ epochs }, { skills, batchSize, totalSteps }) => {
 		const budget = batchSize * totalSteps;
 		// In the order of ids, so that skills of equal size get the same amount in any order.
 		const order = indicesById(skills);
@@ -72,6 +72,6 @@ export const uniMax = definePolicy({
 				? { id: 'unimax.proportional', values: { epochs } }
 				: { id: 'unimax.capped', values: { epochs, capped } };
 		};
-		return constantMixer(weights, reason(), restored);
+		return constantMixer(weights, reason());
 	},
 });

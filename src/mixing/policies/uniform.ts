@@ -9,10 +9,9 @@ export const uniform = definePolicy({
 	summary: 'Every skill is drawn equally often, whatever its size.',
 	citation: mixtureOfSkills,
 	parameters: {},
-	createMixer: (_values, { skills }, restored) =>
-		constantMixer(
-			equalShares(skills.length),
-			{ id: 'uniform.mix', values: { skills: skills.length } },
-			restored,
-		),
+	createMixer: (_values, { skills }) =>
+		constantMixer(equalShares(skills.length), {
+			id: 'uniform.mix',
+			values: { skills: skills.length },
+		}),
 });

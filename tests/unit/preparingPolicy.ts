@@ -111,6 +111,6 @@ export const preparing = definePolicy({
 				classes: chosen.map((row) => row % 2),
 			};
 		};
-		return passiveMixer(planAt, () => 'Ranked rows.', restored);
+		return passiveMixer(planAt, () => 'Ranked rows.');
 	},
 });

@@ -70,6 +70,18 @@ export default defineConfig(
 		},
 	},
 	{
+		// Loaded once. The project service loads a program anew after each component.
+		files: ['**/*.ts'],
+		ignores: ['**/*.svelte.ts'],
+		languageOptions: {
+			parserOptions: {
+				projectService: false,
+				project: ['tsconfig.engine.json', 'tsconfig.ui.json', 'tsconfig.node.json'],
+				extraFileExtensions: [],
+			},
+		},
+	},
+	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: { parserOptions: { parser: ts.parser } },
 		// State is replaced whole ($state.raw); a Map beside it is plain on purpose.

@@ -15,9 +15,7 @@ interface Ended {
 
 /** Runs the command on the built page of this suite. */
 async function bench(...words: readonly string[]): Promise<Ended> {
-	const ended = await run('npx', ['tsx', 'scripts/bench.ts', ...words], {
-		shell: process.platform === 'win32',
-	}).then(
+	const ended = await run(process.execPath, ['--import', 'tsx', 'scripts/bench.ts', ...words]).then(
 		({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
 		({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
 			code,

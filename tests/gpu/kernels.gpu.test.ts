@@ -13,7 +13,7 @@ import { mutate, shortDispatch, textMutants } from '../kernels/mutants.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 // Fewer cases than on wasm: a software adapter needs minutes to compile them.
-const options = optionsFromEnvironment(import.meta.env, 10);
+const options = optionsFromEnvironment(import.meta.env, { short: 1, long: 10 });
 const cases = kernelCases(options);
 const findCases = (name: string): KernelCase[] =>
 	(cases.get(name) ?? []).filter(({ slowToCompile }) => isLong || !slowToCompile);

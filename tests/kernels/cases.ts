@@ -30,8 +30,11 @@ export interface CaseOptions {
 	readonly count: number;
 }
 
-/** Reads SKILLET_SEED (default 1) and SKILLET_CASES (default 3, or `long` in the long suite). */
-export function optionsFromEnvironment(environment: ImportMetaEnv, long = 25): CaseOptions {
+/** Reads SKILLET_SEED (default 1) and SKILLET_CASES (default `short`, or `long` in that suite). */
+export function optionsFromEnvironment(
+	environment: ImportMetaEnv,
+	{ short = 3, long = 25 } = {},
+): CaseOptions {
 	const read = (name: string, otherwise: number) => {
 		const text = environment[name] as string | undefined;
 		if (!text) return otherwise;
@@ -41,7 +44,7 @@ export function optionsFromEnvironment(environment: ImportMetaEnv, long = 25): C
 		return value;
 	};
 	const isLong = environment['SKILLET_SUITE'] === 'long';
-	return { seed: read('SKILLET_SEED', 1), count: read('SKILLET_CASES', isLong ? long : 3) };
+	return { seed: read('SKILLET_SEED', 1), count: read('SKILLET_CASES', isLong ? long : short) };
 }
 
 /** All cases, by kernel. */

@@ -36,16 +36,16 @@ const { long } = readCommand({
 	options: { long: flag('The full form of each suite, as npm run test:long') },
 });
 
-/** One core each, so these two lists run side by side. */
-const checks: readonly Suite[] = [
+/** In Node, beside the browser's suite. One core each, except the unit tests. */
+const inNode: readonly Suite[] = [
 	{ script: 'check' },
 	{ script: 'lint' },
 	{ script: 'format:check' },
+	{ script: 'test:unit', ...vitest },
 ];
 const gpu: Suite = { script: 'test:gpu', needsBrowser: true, ...vitest };
-/** These use all cores. */
-const others: readonly Suite[] = [
-	{ script: 'test:unit', ...vitest },
+/** One after the other: these use all cores. */
+const journeys: readonly Suite[] = [
 	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
 	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright },
 	{
@@ -65,8 +65,8 @@ const browserProblem = await problemWithBrowser();
 const lines: string[] = [];
 const total = { passed: 0, failed: 0 };
 const started = performance.now();
-await Promise.all([all(checks, 'at its end'), all([gpu], 'at once')]);
-await all(others, 'at once');
+await Promise.all([all(inNode, 'at its end'), all([gpu], 'at once')]);
+await all(journeys, 'at once');
 if (browserProblem) console.log(`\n${browserProblem}`);
 console.log(`\n${lines.join('\n')}`);
 console.log(`In ${((performance.now() - started) / 1000).toFixed(0)} s, ${length} form.\n`);

@@ -79,6 +79,19 @@ export const pageFaults: { readonly [name: string]: Fault } = {
 		return { page, told };
 	},
 
+	/** The worker ends without an event. The page misses its heartbeat after a minute. */
+	async 'silent end'({ page, told }) {
+		const ending = labWorker(page).evaluate(() => close());
+		ending.catch(() => undefined);
+		const notice = page.getByText('The lab does not answer.').first();
+		await notice.waitFor({ timeout: 180_000 });
+		const mark = lastMark(told);
+		await page.reload();
+		await waitUntilReady(page);
+		await continueFrom(page, mark);
+		return { page, told };
+	},
+
 	/** The second tab waits with a message and opens when the first closes. */
 	async 'two tabs'({ browser, page, told, url, pause }) {
 		const second = await browser.newPage();

@@ -13,7 +13,7 @@ export default defineConfig({
 	testMatch: '**/*.e2e.ts',
 	workers: 1,
 	forbidOnly: true,
-	timeout: long ? 600_000 : 180_000,
+	timeout: long ? 600_000 : 300_000,
 	expect: { timeout: 60_000 },
 	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
 	use: {

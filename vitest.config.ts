@@ -40,7 +40,8 @@ export default defineConfig({
 					],
 					// Half of the time was loading the same modules anew for each file.
 					isolate: false,
-					testTimeout: 20_000,
+					// Other suites run beside this one.
+					testTimeout: 60_000,
 					env,
 				},
 			},

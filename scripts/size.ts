@@ -62,7 +62,7 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 650, 60_000),
+		total('all of src/', measured, 650, 61_000),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),

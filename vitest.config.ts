@@ -38,8 +38,6 @@ export default defineConfig({
 						'tests/golden/**/*.test.ts',
 						'tests/world/**/*.test.ts',
 					],
-					// Half of the time was loading the same modules anew for each file.
-					isolate: false,
 					// Other suites run beside this one.
 					testTimeout: 60_000,
 					env,

@@ -69,14 +69,15 @@ export const blockProgram = (options?: { readonly half: boolean }): Promise<Prog
 /** tfjs's own loss and gradients, on its cpu backend. */
 async function expected(): Promise<{ readonly [name: string]: Float32Array }> {
 	await tf.setBackend('cpu');
-	const { value, grads } = tf.valueAndGrads((...tensors) => block(plainProduct, tensors))(
-		names.map((name) => tf.tensor(numbers(name), [...shapes[name]])),
-	);
-	const read = (tensor: tf.Tensor) => tensor.dataSync<'float32'>();
-	return {
-		loss: read(value),
-		...Object.fromEntries(grads.map((gradient, i) => [names[i], read(gradient)])),
-	};
+	const results: { [name: string]: Float32Array } = {};
+	tf.tidy(() => {
+		const { value, grads } = tf.valueAndGrads((...tensors) => block(plainProduct, tensors))(
+			names.map((name) => tf.tensor(numbers(name), [...shapes[name]])),
+		);
+		results['loss'] = value.dataSync<'float32'>();
+		grads.forEach((gradient, i) => (results[names[i]] = gradient.dataSync<'float32'>()));
+	});
+	return results;
 }
 
 /** The largest difference of loss and gradients from tfjs's, relative to each one's largest. */

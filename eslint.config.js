@@ -134,7 +134,7 @@ export default defineConfig(
 					tabWidth: 2,
 					ignoreUrls: true,
 					// Addresses of modules, patterns and binary data of tests, directives of Svelte.
-					ignorePattern: "^import |^\\s*/.*/,?$|svelte-ignore|'[A-Za-z0-9+/=]{60,}'",
+					ignorePattern: "^import |^\\s*/(?![*/]).*/,?$|svelte-ignore|'[A-Za-z0-9+/=]{60,}'",
 				},
 			],
 			'no-restricted-syntax': ['error', spreadLiteral],

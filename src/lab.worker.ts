@@ -1,4 +1,4 @@
-/** Entry of the worker: serves the lab and its features with the real database, device and files. */
+/** Entry of the worker: serves the lab and its features with real database, device and files. */
 import { openDevice } from '#gpu/device.ts';
 import { startBrowserThreads, wasmFiles, type WasmBuild } from '#gpu/wasmFiles.ts';
 import { openStores } from '#lab/storage/stores.ts';

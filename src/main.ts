@@ -20,7 +20,7 @@ addEventListener('pageshow', ({ persisted }) => {
 	if (persisted) location.reload();
 });
 const client = createClient(worker, window.skilletOrigins ?? []);
-/** `?backend=wasm` or another one overrides the lab's own choice, and the visitor's of an engine. */
+/** `?backend=wasm` or another one overrides the choice of the lab, and the visitor's engine. */
 const asked = new URLSearchParams(location.search).get('backend');
 const chosen = chosenEngine(localStorage) === 'reference' ? 'tfjs' : undefined;
 const backend =

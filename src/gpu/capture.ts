@@ -9,7 +9,7 @@ import {
 	MissingKernelError,
 	type Numbers,
 	type TensorType,
-	type TfjsOperation,
+	type TfjsCall,
 } from './fallback.ts';
 import { kernels } from './kernels.ts';
 import { sliceRowsKernel } from './kernels/copyRows.ts';
@@ -218,7 +218,7 @@ function registerBackend(): void {
 			kernelFunc: ({ inputs, attrs }) => {
 				const tensors = kernel.inputs.flatMap((name) => inputs[name.replace('?', '')] ?? []);
 				if (kernel.takes && !kernel.takes(tensors))
-					return recordFallback({ name: kernel.name, inputs, attributes: attrs });
+					return recordFallback(kernel.name, inputs, attrs);
 				return recordAll(kernel, tensors, attrs as unknown as Attributes);
 			},
 		});
@@ -229,15 +229,7 @@ function registerBackend(): void {
 	});
 }
 
-/** Calls to tfjs: inputs by name, or a list of them. */
-interface TfjsCall {
-	readonly name: string;
-	readonly inputs: tf.NamedTensorInfoMap;
-	readonly attributes: tf.NamedAttrMap | undefined;
-}
-type MakeKernel = (
-	given: Pick<TfjsOperation, 'name' | 'inputNames' | 'inputs' | 'attributes'>,
-) => Kernel;
+type MakeKernel = (call: TfjsCall) => Kernel;
 
 /** Makes tfjs's kernels as fallbacks. Absent until a capture needs one. */
 let makeFallback: MakeKernel | null = null;
@@ -251,11 +243,15 @@ export function recordFallbacks(names: readonly string[], make: MakeKernel): voi
 			tf.registerKernel({
 				kernelName: name,
 				backendName,
-				kernelFunc: ({ inputs, attrs }) => recordFallback({ name, inputs, attributes: attrs }),
+				kernelFunc: ({ inputs, attrs }) => recordFallback(name, inputs, attrs),
 			});
 }
 
-function recordFallback({ name, inputs, attributes = {} }: TfjsCall) {
+function recordFallback(
+	name: string,
+	inputs: tf.NamedTensorInfoMap,
+	attributes: tf.NamedAttrMap = {},
+) {
 	if (!makeFallback) throw new MissingKernelError(name);
 	const entries = Object.entries(inputs).flatMap(([key, info]) => (info ? [{ key, info }] : []));
 	const infos = entries.map(({ info }) => info);

@@ -24,7 +24,7 @@ export const tolerance = { full: 1e-5, half: 1e-3 };
 const guard = 8;
 const untouched = 12_345.5;
 
-/** The errors of each sample. All samples are one program, which runs twice. Throws as the device. */
+/** The errors of each sample. All samples are one program that runs twice. Throws as the device. */
 export async function checkKernels(
 	device: ComputeDevice,
 	samples: readonly KernelSample[],

@@ -18,17 +18,30 @@ export interface TensorType {
 	readonly dtype: tf.DataType;
 }
 
-/** The operation of a fallback kernel. */
-export interface TfjsOperation {
-	/** The name of tfjs's kernel. */
+/** A call of one of tfjs's kernels. */
+export interface TfjsCall {
+	/** The kernel's name. */
 	readonly name: string;
 	/** tfjs's names of the inputs; null: a list, as of `concat`. */
 	readonly inputNames: readonly string[] | null;
 	readonly inputs: readonly TensorType[];
-	readonly outputs: readonly TensorType[];
 	readonly attributes: tf.NamedAttrMap;
+}
+
+/** The operation of a fallback kernel. */
+export interface TfjsOperation extends TfjsCall {
+	readonly outputs: readonly TensorType[];
 	/** Computes the outputs on the processor. */
 	compute(inputs: readonly Numbers[]): readonly Numbers[];
+}
+
+/** The tensors in the form that tfjs's kernel takes: by name, or as a list. */
+export function tfjsInputs<T extends tf.TensorInfo>(
+	{ inputNames }: Pick<TfjsCall, 'inputNames'>,
+	given: readonly T[],
+): { [name: string]: T } {
+	if (!inputNames) return given as unknown as { [name: string]: T };
+	return Object.fromEntries(inputNames.map((name, i) => [name, given[i]]));
 }
 
 /** Thrown by a capture. `withFallback` then loads tfjs's kernels. */

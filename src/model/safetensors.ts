@@ -1,4 +1,4 @@
-/** The safetensors format: header length (8 bytes, little endian), JSON header, then the tensors. */
+/** The safetensors format: header length (8 bytes, little endian), JSON header, tensors. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';

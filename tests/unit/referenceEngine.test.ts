@@ -25,7 +25,7 @@ const cases = [...kernelCases({ ...options, count: isLong ? options.count : 0 })
 
 let device: ComputeDevice;
 beforeAll(() => {
-	// As in the page: what uses tfjs outside the device then fails.
+	// The capture's backend is current, as in the page: code that forgets to set its own fails.
 	capture('nothing', () => undefined);
 	device = referenceOnProcessor(sentence`a test`);
 	return () => device.dispose();

@@ -4,7 +4,7 @@ import { between, checkedBy, object, whole } from '#core/fields.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 
-/** More than any built-in skill has. A million examples of nine skills would take minutes to make. */
+/** More than any built-in skill has. A million examples of nine skills would take minutes. */
 const maxDuplicates = 10_000;
 
 export const noiseSchema = object({

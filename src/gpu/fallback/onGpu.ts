@@ -39,8 +39,8 @@ export function tfjsOn(device: GPUDevice): RunTfjs {
 		const isFloat = backend.tensorMap.get(info.dataId).dtype === 'float32';
 		if (info.dtype !== 'float32' || isFloat) return info;
 		const one = backend.makeTensorInfo([], 'float32', Float32Array.of(1));
-		const call = { inputNames: ['a', 'b'], given: [info, one], attributes: {} };
-		const [product] = runKernel(tf.Multiply, 'webgpu', backend, call);
+		const multiply = { name: tf.Multiply, inputNames: ['a', 'b'], attributes: {} };
+		const [product] = runKernel('webgpu', backend, multiply, [info, one]);
 		for (const { dataId } of [info, one]) backend.disposeData(dataId, true);
 		return product;
 	};
@@ -62,7 +62,7 @@ export function tfjsOn(device: GPUDevice): RunTfjs {
 			);
 			return info;
 		});
-		const made = runKernel(operation.name, 'webgpu', backend, { ...operation, given }).map(asFloat);
+		const made = runKernel('webgpu', backend, operation, given).map(asFloat);
 		const buffers = made.map(bufferOf);
 		backend.ensureCommandEncoderReady();
 		backend.endComputePassEncoder();

@@ -5,9 +5,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InternalError } from '#core/errors.ts';
 import { recordFallbacks } from '../capture.ts';
 import { sizeOf } from '../kernel.ts';
-import { fallbackKernel, type Numbers, type TensorType, type TfjsOperation } from '../fallback.ts';
-
-type Given = Pick<TfjsOperation, 'name' | 'inputNames' | 'inputs' | 'attributes'>;
+import {
+	fallbackKernel,
+	tfjsInputs,
+	type Numbers,
+	type TensorType,
+	type TfjsCall,
+} from '../fallback.ts';
 
 /** Operations whose result depends on more than their inputs' shapes, or changes at each run. */
 const notCapturable = new Set<string>([
@@ -27,14 +31,14 @@ export function registerFallback(): void {
 	const known = new Map<string, readonly TensorType[]>();
 	recordFallbacks(
 		tf.getKernelsForBackend('cpu').map(({ kernelName }) => kernelName),
-		(given) => {
-			const key = JSON.stringify(given);
-			const outputs = known.get(key) ?? outputTypes(backend, given);
+		(call) => {
+			const key = JSON.stringify(call);
+			const outputs = known.get(key) ?? outputTypes(backend, call);
 			known.set(key, outputs);
 			return fallbackKernel({
-				...given,
+				...call,
 				outputs,
-				compute: (inputs) => compute(backend, given, inputs).map(({ values }) => values),
+				compute: (inputs) => compute(backend, call, inputs).map(({ values }) => values),
 			});
 		},
 	);
@@ -45,8 +49,8 @@ interface Cpu extends tf.KernelBackend {
 }
 
 /** Shapes and types of the outputs, found by computing with zeros, except of matrix products. */
-function outputTypes(backend: Cpu, given: Given): readonly TensorType[] {
-	const { name, inputs, attributes } = given;
+function outputTypes(backend: Cpu, call: TfjsCall): readonly TensorType[] {
+	const { name, inputs, attributes } = call;
 	if (notCapturable.has(name))
 		throw new InternalError(
 			`The operation ${name} cannot be captured: its result is not a function of its inputs of a ` +
@@ -62,7 +66,7 @@ function outputTypes(backend: Cpu, given: Given): readonly TensorType[] {
 	const zeros = inputs.map(({ shape, dtype }) =>
 		dtype === 'float32' ? new Float32Array(sizeOf(shape)) : new Int32Array(sizeOf(shape)),
 	);
-	const outputs = compute(backend, given, zeros);
+	const outputs = compute(backend, call, zeros);
 	return outputs.map(({ shape, dtype }) => {
 		if (dtype !== 'string' && dtype !== 'complex64') return { shape, dtype };
 		throw new InternalError(`The operation ${name} gives ${dtype}, which no device can hold.`);
@@ -71,13 +75,13 @@ function outputTypes(backend: Cpu, given: Given): readonly TensorType[] {
 
 function compute(
 	backend: Cpu,
-	{ name, inputNames, inputs, attributes }: Given,
+	call: TfjsCall,
 	values: readonly Numbers[],
 ): (TensorType & { readonly values: Numbers })[] {
-	const given = inputs.map(({ shape, dtype }, i) =>
+	const given = call.inputs.map(({ shape, dtype }, i) =>
 		backend.makeTensorInfo(shape, dtype, values[i]),
 	);
-	const made = runKernel(name, 'cpu', backend, { inputNames, given, attributes });
+	const made = runKernel('cpu', backend, call, given);
 	const results = made.map(({ dataId, shape, dtype }) => ({
 		shape,
 		dtype,
@@ -89,20 +93,14 @@ function compute(
 
 /** Calls a kernel of tfjs without its engine, so that nothing is tracked or recorded. */
 export function runKernel(
-	name: string,
-	backendName: string,
+	backendName: 'cpu' | 'webgpu',
 	backend: tf.KernelBackend,
-	{
-		inputNames,
-		given,
-		attributes,
-	}: Pick<TfjsOperation, 'inputNames' | 'attributes'> & { readonly given: tf.TensorInfo[] },
+	call: Pick<TfjsCall, 'name' | 'inputNames' | 'attributes'>,
+	given: readonly tf.TensorInfo[],
 ): tf.TensorInfo[] {
+	const { name, attributes } = call;
 	const kernel = tf.getKernel(name, backendName) as tf.KernelConfig | undefined;
 	if (!kernel) throw new InternalError(`tfjs has no kernel ${name} for ${backendName}.`);
-	const inputs = inputNames
-		? Object.fromEntries(inputNames.map((key, i) => [key, given[i]]))
-		: (given as unknown as tf.NamedTensorInfoMap);
-	const outputs = kernel.kernelFunc({ inputs, attrs: attributes, backend });
-	return Array.isArray(outputs) ? outputs : [outputs];
+	const inputs = tfjsInputs(call, given);
+	return [kernel.kernelFunc({ inputs, attrs: attributes, backend })].flat();
 }

@@ -7,7 +7,7 @@ import { DeviceError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { highest } from '#core/statistics.ts';
 import type { ComputeDevice, Inputs, MemoryNeeds, Results, Vector } from '../computeDevice.ts';
-import type { TfjsOperation } from '../fallback.ts';
+import { tfjsInputs, type TfjsOperation } from '../fallback.ts';
 import { lifetimes, planMemory } from '../memoryPlan.ts';
 import type { Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
@@ -154,13 +154,11 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 function runFallback(operation: TfjsOperation, given: tf.Tensor[]): tf.Tensor[] {
-	const { name, inputNames, attributes, outputs } = operation;
+	const { name, attributes, outputs } = operation;
 	if (given.length === 0)
 		return operation
 			.compute([])
 			.map((values, i) => tf.tensor(values, [...outputs[i].shape], outputs[i].dtype));
-	const inputs = inputNames
-		? Object.fromEntries(inputNames.map((key, i) => [key, given[i]]))
-		: (given as unknown as tf.NamedTensorMap);
+	const inputs = tfjsInputs(operation, given);
 	return [tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(name, inputs, attributes)].flat();
 }

@@ -1,4 +1,4 @@
-/** Compares a repeated run with the results in a link, and lists possible causes of a difference. */
+/** Compares a repeated run with the results in a link, and lists possible causes of differences. */
 import { policyById } from '#mixing/registry.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentDiff, type Difference } from './experimentDiff.ts';

@@ -59,7 +59,7 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
 	return `${newest}.${packText(json, formats[newest].dictionary)}`;
 }
 
-/** With or without `#`. Ignores white space, as mail wraps lines. Throws InputError. */
+/** Reads a fragment, also without `#`. Ignores white space: mail wraps lines. Throws InputError. */
 export function readLink(fragment: string): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');
 	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);

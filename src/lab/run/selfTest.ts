@@ -42,7 +42,7 @@ const lossTolerance = 1e-3;
 export const selfTestLimit = 2000;
 const idleLimit = 1000;
 
-/** Never throws: an error is a fault. `limit`: milliseconds. `processor`: trains if the GPU fails. */
+/** Never throws: an error is a fault. `limit` is in ms. `processor` trains if the GPU fails. */
 export async function selfTest(
 	gpu: ComputeDevice,
 	processor: ComputeDevice,

@@ -1,4 +1,4 @@
-/** Model folders in the database: files as pieces of a draft, visible after the last transaction. */
+/** Stored model folders: files as pieces of a draft, visible after the last transaction. */
 import { sentence } from '#core/message.ts';
 import type { ModelFolder, ModelStore } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';

@@ -1,4 +1,4 @@
-/** All skills of the lab, built-in and stored ones, and the handlers of the calls that read them. */
+/** The lab's skills, built-in and stored ones, and the handlers of the calls that read them. */
 import { builtinSkill, builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import type { Example } from '#data/example.ts';
 import type { SkillInfo, SkillSource } from '#data/skill.ts';

@@ -19,7 +19,7 @@ export interface HeadlessExtensions {}
 
 export interface HeadlessHook extends HeadlessExtensions {
 	readonly ready: Promise<LabInfo>;
-	/** Trains an experiment (null: the default one) to its end, then deletes the run (`keep`: not). */
+	/** Trains an experiment (null: the default one) to its end. Deletes the run, unless `keep`. */
 	run(
 		experiment: Experiment | null,
 		options?: { readonly keep?: boolean },

@@ -1,4 +1,4 @@
-/** Splits rows into parts in one pass, by a hash of prompt and seed. Their order does not matter. */
+/** Splits rows into parts in one pass, by a hash of prompt and seed. Order does not matter. */
 import { highest } from '#core/statistics.ts';
 import { exampleText, hash53, HashSet, promptText } from './contentHash.ts';
 import type { Example } from '#data/example.ts';

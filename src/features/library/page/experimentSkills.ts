@@ -1,4 +1,4 @@
-/** Changes to an experiment's skills, noise and auxiliary model; what it needs and the lab lacks. */
+/** Changes an experiment's skills, noise and auxiliary model, and lists what the lab lacks. */
 import type { Json, JsonObject } from '#core/json.ts';
 import type { Noise } from '#data/builtinSkills.ts';
 import type { SkillInfo } from '#data/skill.ts';

@@ -1,4 +1,4 @@
-/** An experiment's settings as specs, by path. The bounds repeat lab/run/schema.ts, which decides. */
+/** Settings of an experiment by path. The bounds repeat lab/run/schema.ts, which decides. */
 import { numberSpec, type ChoiceSpec, type NumberSpec } from '#core/parameters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Budget } from '#training/settings.ts';

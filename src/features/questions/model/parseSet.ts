@@ -1,4 +1,4 @@
-/** A question set as JSON: of a file (a set, a list of questions, or JSON lines) or in the editor. */
+/** A question set as JSON: in a file (a set, a list of questions, JSON lines) or in the editor. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
@@ -132,7 +132,10 @@ export const setFile = (set: QuestionSet): { name: string; text: string } => ({
 	text: `${JSON.stringify(set, null, '\t')}\n`,
 });
 
-/** The text of the editor: the set without weights of 0. The innermost lists and objects stand in one line each. */
+/**
+ * The text of the editor: the set without weights of 0. The innermost lists and objects stand in
+ * one line each.
+ */
 export const editedText = (set: QuestionSet): string =>
 	// JSON has no line break inside a string, so that each one may become a space.
 	JSON.stringify(

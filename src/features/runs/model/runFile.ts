@@ -152,7 +152,7 @@ function demandFewLists(text: string): void {
 				);
 }
 
-/** Steps ascend without gaps to the run’s step; only warnings and failures may precede their step. */
+/** Steps ascend without gaps to the run’s step. Only warnings and failures may come too early. */
 function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
 	let last = 0;
 	events.forEach(({ type, step }, i) => {

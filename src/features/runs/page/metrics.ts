@@ -1,4 +1,4 @@
-/** Metrics of compared runs, whose lengths and skills may differ: menu entries and columns. Pure. */
+/** Metrics of compared runs, whose lengths and skills may differ: menu entries and columns. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#training/events.ts';
 import type { Columns } from '#page/charts/columns.ts';

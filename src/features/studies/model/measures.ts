@@ -83,7 +83,7 @@ export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeas
 const meanOfAll = (values: readonly (number | null)[]): number | null =>
 	values.includes(null) ? null : meanOfKnown(values);
 
-/** A mean over n cells with its 95 % bootstrap interval (core/bootstrap.ts); null ends for n < 2. */
+/** A mean over n cells with its 95 % bootstrap interval (core/bootstrap.ts); null ends if n < 2. */
 export interface Estimate {
 	readonly mean: number;
 	readonly low: number | null;

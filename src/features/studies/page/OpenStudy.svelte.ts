@@ -1,4 +1,4 @@
-/** The open study: what the worker stores of it, and the cells and the report that the page makes. */
+/** The open study: what the worker stores of it, and the cells and report that the page makes. */
 import { LabError } from '#core/errors.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

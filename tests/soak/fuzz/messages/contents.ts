@@ -1,4 +1,4 @@
-/** What the fuzzed lab has stored: one small item of each kind. The site has one model. */
+/** The stored contents of the fuzzed lab: one small item of each kind. The site has one model. */
 import { sha256Hex } from '#core/hash.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

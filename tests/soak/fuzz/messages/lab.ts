@@ -159,7 +159,7 @@ function serve(stores: LabStores): FuzzedLab {
 	};
 }
 
-/** What is stored, by its kind and id. A run may grow, so its value is its id. */
+/** The stored items by kind and id. A run may grow, so only its id is compared. */
 export async function contentsOf({ call }: FuzzedLab): Promise<Map<string, string>> {
 	const contents = new Map<string, string>();
 	const put = (key: string, value: unknown) => contents.set(key, canonicalJson(value));

@@ -223,7 +223,7 @@ export async function trainReference(
 	return { experiment, outcome: outcome(await lab.train(experiment)) };
 }
 
-/** Throws an Error if two devices of one kind differ in a bit, or two kinds beyond the tolerance. */
+/** Throws an Error if devices of one kind differ in a bit, or two kinds beyond the tolerance. */
 export function expectSameDefault(
 	earlier: { readonly engine: string; readonly outcome: Outcome },
 	here: Outcome,

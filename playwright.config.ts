@@ -1,4 +1,4 @@
-/** Journeys through the built page, one at a time: two of them would train on the same cores. */
+/** Journeys through the built page, two at a time: each waits for its page half of the time. */
 import { defineConfig } from '@playwright/test';
 import { locateBrowser, testBrowserArgs } from './scripts/lib/browser.ts';
 
@@ -11,7 +11,7 @@ const browser = locateBrowser();
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.e2e.ts',
-	workers: 1,
+	workers: 2,
 	forbidOnly: true,
 	timeout: long ? 600_000 : 300_000,
 	expect: { timeout: 60_000 },

@@ -36,16 +36,15 @@ const { long } = readCommand({
 	options: { long: flag('The full form of each suite, as npm run test:long') },
 });
 
-/** In Node, beside the browser's suite. One core each, except the unit tests. */
+/** In Node, beside the browser's suites. */
 const inNode: readonly Suite[] = [
 	{ script: 'check' },
 	{ script: 'lint' },
 	{ script: 'format:check' },
 	{ script: 'test:unit', ...vitest },
 ];
-const gpu: Suite = { script: 'test:gpu', needsBrowser: true, ...vitest };
-/** One after the other: these use all cores. */
-const journeys: readonly Suite[] = [
+const inBrowser: readonly Suite[] = [
+	{ script: 'test:gpu', needsBrowser: true, ...vitest },
 	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
 	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright },
 	{
@@ -65,8 +64,7 @@ const browserProblem = await problemWithBrowser();
 const lines: string[] = [];
 const total = { passed: 0, failed: 0 };
 const started = performance.now();
-await Promise.all([all(inNode, 'at its end'), all([gpu], 'at once')]);
-await all(journeys, 'at once');
+await Promise.all([all(inNode, 'at its end'), all(inBrowser, 'at once')]);
 if (browserProblem) console.log(`\n${browserProblem}`);
 console.log(`\n${lines.join('\n')}`);
 console.log(`In ${((performance.now() - started) / 1000).toFixed(0)} s, ${length} form.\n`);

@@ -52,15 +52,16 @@ test('a program with another kernel is refused by name', async () => {
 	await expect(device.load(program, {})).rejects.toThrow(/“Unscale”/);
 });
 
-test('50 steps with evaluations have the losses of the lab’s own engine', async () => {
+test('steps with evaluations have the losses of the lab’s own engine', async () => {
+	const steps = isLong ? 50 : 20;
 	const own = await openNodeDevice();
 	onTestFinished(() => own.dispose());
 	const before = tf.engine().backendName;
 	const memory = device.memory();
-	const reference = await tinyCurve(device, 50);
+	const reference = await tinyCurve(device, steps);
 	expect(tf.engine().backendName).toBe(before);
-	const expected = await tinyCurve(own, 50);
-	expect(reference.losses.length).toBeGreaterThan(90);
+	const expected = await tinyCurve(own, steps);
+	expect(reference.losses.length).toBeGreaterThan(1.5 * steps);
 	const difference = largestDifference(reference.losses, expected.losses);
 	// Else both would be the same engine.
 	expect(difference).toBeGreaterThan(0);

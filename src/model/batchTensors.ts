@@ -2,7 +2,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';
-import { scatterPlan, type GatherIndex } from '#gpu/kernels.ts';
+import { attention, scatterPlan, type GatherIndex } from '#gpu/kernels.ts';
+import type { Attend } from './decoder.ts';
 import { bucketSize, type HostBatch } from './hostBatch.ts';
 
 /** The shapes that a captured program depends on. Each run gets new contents. */
@@ -18,10 +19,10 @@ export interface BatchTensors {
 	readonly tokens: GatherIndex;
 	/** [targets]: positions that predict. */
 	readonly predictors: GatherIndex;
-	/** [packLength], as `first` and `last`. */
+	/** [packLength] */
 	readonly positions: tf.Tensor1D;
-	readonly first: tf.Tensor1D;
-	readonly last: tf.Tensor1D;
+	/** Each token sees itself and the earlier tokens of its example. */
+	readonly attend: Attend;
 }
 
 export const batchShape = (batch: HostBatch, vocabulary: number): BatchShape => ({
@@ -35,6 +36,7 @@ export function batchTensors(
 	{ packLength, targets, vocabulary }: BatchShape,
 ): BatchTensors {
 	const input = (name: string, size: number) => capture.input(name, [size], 'i32') as tf.Tensor1D;
+	const [first, last] = [input('first', packLength), input('last', packLength)];
 	return {
 		tokens: {
 			index: input('tokens', packLength),
@@ -47,8 +49,7 @@ export function batchTensors(
 			starts: input('predictorStarts', packLength + 1),
 		},
 		positions: input('positions', packLength),
-		first: input('first', packLength),
-		last: input('last', packLength),
+		attend: (_, q, k, v, heads) => attention(q, k, v, { first, last, ...heads }),
 	};
 }
 

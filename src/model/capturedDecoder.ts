@@ -1,8 +1,13 @@
 /** The decoder inside a capture: its parameters and tables as tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
-import type { BatchTensors } from './batchTensors.ts';
-import { hiddenStates, type DecoderConfig, type Layer, type Weights } from './decoder.ts';
+import {
+	hiddenStates,
+	type DecoderConfig,
+	type DecoderInputs,
+	type Layer,
+	type Weights,
+} from './decoder.ts';
 import type { WeightLayout } from './weightLayout.ts';
 
 /** How a gradient is computed. */
@@ -30,16 +35,16 @@ export const weightTensors = (capture: Capture, { layout, half }: DecoderPlan): 
 		]),
 	);
 
-/** The last normalised hidden state of every position: [packLength, width]. */
+/** The last normalised hidden state of every token: [tokens, width]. */
 export function captureHidden(
 	capture: Capture,
 	{ config, checkpointing }: DecoderPlan,
 	weights: Weights,
-	batch: BatchTensors,
+	inputs: DecoderInputs,
 ): tf.Tensor2D {
 	const { context, headDim } = config;
 	const table = capture.vector('rotary table', 0, [context, headDim]) as tf.Tensor2D;
-	return hiddenStates(config, weights, batch, table, checkpointing ? checkpointed : undefined);
+	return hiddenStates(config, weights, inputs, table, checkpointing ? checkpointed : undefined);
 }
 
 /**

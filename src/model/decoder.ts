@@ -4,8 +4,15 @@
  * roles.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { attention, gatherRows, linear, rmsNorm, rotary, swiGlu } from '#gpu/kernels.ts';
-import type { BatchTensors } from './batchTensors.ts';
+import {
+	gatherRows,
+	linear,
+	rmsNorm,
+	rotary,
+	swiGlu,
+	type AttentionOptions,
+	type GatherIndex,
+} from '#gpu/kernels.ts';
 
 export interface DecoderConfig {
 	readonly vocabulary: number;
@@ -36,26 +43,47 @@ export interface TensorSpec {
 export type Weights = ReadonlyMap<string, tf.Tensor>;
 
 /**
- * The last normalised hidden state of every position: [packLength, width]. `table`: see rotary.
+ * Attention of one layer: q [tokens, heads · headDim], k, v [tokens, keyValueHeads · headDim] →
+ * [tokens, heads · headDim]. The caller chooses which tokens see which: a pack, or a cache.
+ */
+export type Attend = (
+	layer: number,
+	q: tf.Tensor2D,
+	k: tf.Tensor2D,
+	v: tf.Tensor2D,
+	heads: Omit<AttentionOptions, 'first' | 'last'>,
+) => tf.Tensor2D;
+
+export interface DecoderInputs {
+	/** [tokens]: rows of the embedding. */
+	readonly tokens: GatherIndex;
+	/** [tokens]: counts from 0 in each sequence. */
+	readonly positions: tf.Tensor1D;
+	readonly attend: Attend;
+}
+
+/**
+ * The last normalised hidden state of every token: [tokens, width]. `table`: see rotary.
  * `wrapLayer`: gradient checkpointing, which recomputes a layer for the backward pass.
  */
 export function hiddenStates(
 	config: DecoderConfig,
 	weights: Weights,
-	batch: BatchTensors,
+	inputs: DecoderInputs,
 	table: tf.Tensor2D,
 	wrapLayer: (layer: Layer) => Layer = (layer) => layer,
 ): tf.Tensor2D {
 	const gain = (role: string) => weights.get(role) as tf.Tensor1D;
-	let x = gatherRows(weights.get('embedding')!, batch.tokens); // [packLength, width]
+	let x = gatherRows(weights.get('embedding')!, inputs.tokens);
 	for (let i = 0; i < config.layers; i++) {
 		const tensors = layerRoles.map((role) => weights.get(`layer${i}.${role}`)!);
-		x = wrapLayer((x, ...tensors) => decoderLayer(config, x, tensors, batch, table))(x, ...tensors);
+		const layer: Layer = (x, ...tensors) => decoderLayer(config, i, x, tensors, inputs, table);
+		x = wrapLayer(layer)(x, ...tensors);
 	}
 	return rmsNorm(x, gain('finalNorm'), config.normEpsilon);
 }
 
-/** Residual stream [packLength, width], tensors in the order of `layerRoles` → the new stream. */
+/** Residual stream [tokens, width], tensors in the order of `layerRoles` → the new stream. */
 export type Layer = (x: tf.Tensor2D, ...tensors: tf.Tensor[]) => tf.Tensor2D;
 
 const layerRoles = [
@@ -72,9 +100,10 @@ const layerRoles = [
 
 function decoderLayer(
 	{ heads, keyValueHeads, normEpsilon }: DecoderConfig,
+	layer: number,
 	x: tf.Tensor2D,
 	tensors: readonly tf.Tensor[],
-	{ positions, first, last }: BatchTensors,
+	{ positions, attend }: DecoderInputs,
 	table: tf.Tensor2D,
 ): tf.Tensor2D {
 	const matrix = (role: (typeof layerRoles)[number]) =>
@@ -86,7 +115,7 @@ function decoderLayer(
 	const q = rotary(linear(normed, matrix('query')), positions, table, heads);
 	const k = rotary(linear(normed, matrix('key')), positions, table, keyValueHeads);
 	const v = linear(normed, matrix('value'));
-	const mixed = attention(q, k, v, { first, last, heads, keyValueHeads });
+	const mixed = attend(layer, q, k, v, { heads, keyValueHeads });
 	const attended = linear(mixed, matrix('output'), x);
 
 	const inner = rmsNorm(attended, gain('feedForwardNorm'), normEpsilon);

@@ -9,7 +9,7 @@
 import { loadavg } from 'node:os';
 import type { MemoryUse } from '#gpu/computeDevice.ts';
 import { requestAdapter } from '#gpu/webgpu/adapter.ts';
-import { fromHalf, toHalf } from '#gpu/webgpu/half.ts';
+import { fromHalf, toHalf } from '#gpu/half.ts';
 import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner, type StepResult } from '#training/learner.ts';

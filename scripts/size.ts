@@ -16,8 +16,8 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1200,
-	gpu: 9550,
-	model: 1300,
+	gpu: 9850,
+	model: 2300,
 	data: 1250,
 	mixing: 6750,
 	training: 3000,
@@ -62,12 +62,12 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 650, 61_000),
+		total('all of src/', measured, 675, 62_300),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
-			400,
-			36_600,
+			425,
+			37_900,
 		),
 	]),
 );

@@ -7,8 +7,10 @@ import { quote, truncate } from '#core/text.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import { readSafetensors, writeSafetensors, type StoredTensor } from './safetensors.ts';
+import { writeSafetensors, type StoredTensor } from './safetensors.ts';
+import { bytesOfType, numberTypes, readNumbers } from './storedNumbers.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
+import { indexFile, isPart, readWeightFiles, singleFile } from './weightFiles.ts';
 
 export interface LoadedModel {
 	readonly architecture: Architecture;
@@ -18,7 +20,7 @@ export interface LoadedModel {
 	readonly weights: Float32Array;
 	readonly parameterCount: number;
 	readonly tokenizer: Tokenizer;
-	/** Tensors of model.safetensors that this architecture does not use. */
+	/** Tensors of the weight files that this architecture does not use. */
 	readonly unread: readonly string[];
 	/** The folder's original JSON files, which are written again with tuned weights. */
 	readonly texts: ReadonlyMap<string, string>;
@@ -31,16 +33,18 @@ const jsonFiles = [
 	'tokenizer_config.json',
 	'special_tokens_map.json',
 ];
-/** Files of a folder that the lab stores. */
-export const modelFiles: readonly string[] = [...jsonFiles, 'model.safetensors', 'README.md'];
-const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
+/** Files of a folder that the lab stores, beside the parts of weights in several files. */
+export const modelFiles: readonly string[] = [...jsonFiles, singleFile, indexFile, 'README.md'];
+export const isModelFile = (name: string): boolean => modelFiles.includes(name) || isPart(name);
+const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 /** Throws InputError with the file, the field or tensor, and what to do. */
 export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedModel {
 	const missing = needed.filter((name) => !files.has(name));
 	if (missing.length > 0)
 		throw new InputError(
-			sentence`The folder has no ${missing.join(', ')}. Choose a folder with ${needed.join(', ')}.`,
+			sentence`The folder has no ${missing.join(', ')}. Choose a folder with ${needed.join(', ')}
+				and the weights as safetensors.`,
 			{ files: missing },
 		);
 	const texts = new Map(
@@ -63,7 +67,7 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 				vocab_size is ${config.vocabulary}. Choose the files of one model.`,
 			{ file: 'tokenizer.json' },
 		);
-	const stored = readSafetensors(files.get('model.safetensors')!);
+	const stored = readWeightFiles(files);
 	const weights = readWeights(stored, specs);
 	if (config.tied) checkTied(stored, specs);
 	const read = new Set(specs.map(({ name }) => name));
@@ -85,20 +89,24 @@ export function writeModelFolder(
 	weights: Float32Array,
 ): Map<string, Uint8Array<ArrayBuffer>> {
 	const files = new Map<string, Uint8Array<ArrayBuffer>>();
-	for (const [name, text] of model.texts) files.set(name, new TextEncoder().encode(text));
+	for (const [name, text] of model.texts) {
+		const written = name === 'config.json' ? withWrittenType(text) : text;
+		files.set(name, new TextEncoder().encode(written));
+	}
 	const tensors = model.specs.map(({ name, shape, offset, size }) => ({
 		name,
 		shape,
 		values: weights.slice(offset, offset + size),
 	}));
-	return files.set('model.safetensors', writeSafetensors(tensors));
+	return files.set(singleFile, writeSafetensors(tensors));
 }
 
+/** transformers converts weights to the type in config.json, and the lab writes float32. */
+const withWrittenType = (config: string): string =>
+	config.replace(/("(?:torch_)?dtype"\s*:\s*)"[^"]*"/g, '$1"float32"');
+
 const wrong = (tensor: string, what: Message) =>
-	new InputError(sentence`model.safetensors: tensor ${tensor} ${what}.`, {
-		file: 'model.safetensors',
-		tensor,
-	});
+	new InputError(sentence`${singleFile}: tensor ${tensor} ${what}.`, { file: singleFile, tensor });
 
 /** transformers uses a stored output head even if config.json says that it is the embedding. */
 function checkTied(stored: ReadonlyMap<string, StoredTensor>, specs: readonly TensorSpec[]): void {
@@ -123,13 +131,14 @@ function readWeights(
 				name,
 				sentence`is missing, but config.json asks for it. Choose the files of one model`,
 			);
-		if (tensor.dtype !== 'F32')
+		const bytes = bytesOfType(tensor.dtype);
+		if (bytes === null)
 			throw wrong(
 				name,
-				sentence`is ${truncate(tensor.dtype)}; only F32 can be opened. Save the model with
-					model.float()`,
+				sentence`is ${truncate(tensor.dtype)}; the lab reads ${numberTypes.join(', ')}. Save the
+					model with model.float()`,
 			);
-		if (tensor.shape.join() !== shape.join() || tensor.bytes.byteLength !== 4 * size)
+		if (tensor.shape.join() !== shape.join() || tensor.bytes.byteLength !== bytes * size)
 			throw wrong(
 				name,
 				sentence`has shape ${quote(tensor.shape)}, but config.json asks for ${quote(shape)}.
@@ -139,8 +148,7 @@ function readWeights(
 	});
 	// Allocated now, because the file confirms the sizes in config.json.
 	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
-	for (const { tensor, offset } of found)
-		weights.set(new Float32Array(tensor.bytes.slice().buffer), offset);
+	for (const { tensor, offset } of found) weights.set(readNumbers(tensor), offset);
 	const index = weights.findIndex((value) => !Number.isFinite(value));
 	if (index >= 0)
 		throw wrong(

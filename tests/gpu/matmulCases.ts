@@ -3,7 +3,7 @@ import { bind, compile, encode, readBuffer, storageBuffer } from '#gpu/webgpu/ma
 import type { Product } from '#gpu/webgpu/matmul/code.ts';
 import type { Tile } from '#gpu/webgpu/matmul/tile.ts';
 import { matmulWithTile } from '#gpu/webgpu/matmul/matmul.ts';
-import { fromHalf, toHalf } from '#gpu/webgpu/half.ts';
+import { fromHalf, toHalf } from '#gpu/half.ts';
 
 const products: readonly Product[] = ['NT', 'NN', 'TN'];
 

@@ -246,9 +246,9 @@ const models = {
 	openFolder: 'Open a folder…',
 	openFiles: 'Open its files…',
 	openHelp:
-		'A model in Hugging Face layout: config.json, tokenizer.json, tokenizer_config.json and ' +
-		'model.safetensors, Llama-style, 32-bit. Drop the folder anywhere on the page, or choose it ' +
-		'here.',
+		'A model in Hugging Face layout: config.json, tokenizer.json, tokenizer_config.json and the ' +
+		'weights as safetensors, in one file or several, Llama-style. Drop the folder anywhere on ' +
+		'the page, or choose it here.',
 	openTerm: 'A model of your own',
 	work: {
 		import: 'Reading the model',

@@ -3,7 +3,7 @@ import type { Results } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
 import { mapped, type Context } from './context.ts';
 import type { DispatchPlan } from './dispatchPlan.ts';
-import { fromHalf } from './half.ts';
+import { fromHalf } from '../half.ts';
 
 const minPageBytes = 64 * 1024;
 /** One to write into while another is read. */

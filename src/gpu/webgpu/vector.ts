@@ -3,7 +3,7 @@ import { InternalError } from '#core/errors.ts';
 import type { Vector } from '../computeDevice.ts';
 import { aligned } from '../program.ts';
 import { mapped, validated, wholeWords, type Context } from './context.ts';
-import { fromHalf, toHalf } from './half.ts';
+import { fromHalf, toHalf } from '../half.ts';
 
 /** Limit of one read or write: each passes through memory that two processes share. */
 const pieceBytes = 64 * 2 ** 20;

@@ -10,6 +10,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
 import { modelFiles, readModelFolder, type LoadedModel } from '#model/folder.ts';
+import { indexFile, partsOf } from '#model/weightFiles.ts';
 import type { Tasks } from './tasks.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -115,10 +116,15 @@ async function storedFiles(
 			sentence`The model “${info.name}” was deleted while it was being read. Try again.`,
 		);
 	const files = new Map<string, Uint8Array>();
-	for (const name of modelFiles) {
-		const bytes = await folder.file(name);
-		if (bytes) files.set(name, bytes);
-	}
+	const read = async (names: readonly string[]) => {
+		for (const name of names) {
+			const bytes = await folder.file(name);
+			if (bytes) files.set(name, bytes);
+		}
+	};
+	await read(modelFiles);
+	const index = files.get(indexFile);
+	if (index) await read(partsOf(index));
 	return files;
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { indexFile } from '#model/weightFiles.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
 import { folderHash } from '../model/modelFolder.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
@@ -24,6 +25,28 @@ describe('a model', () => {
 		const files = await client['model.export']({ runId: 'r' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
 		expect(trainer.asked).toContain('state');
+	});
+
+	it('with weights in parts opens again from the stores', async () => {
+		const { client, experiment } = await openLab();
+		const folder = tinyModelFolder(3);
+		const part = 'model-00001-of-00001.safetensors';
+		const weights = folder.get('model.safetensors')!;
+		const tensors = [...readSafetensors(weights).keys()];
+		const weight_map = Object.fromEntries(tensors.map((name) => [name, part]));
+		folder.set(indexFile, new TextEncoder().encode(JSON.stringify({ weight_map })));
+		// A folder with both layouts is stored with the single file only.
+		folder.set(part, weights);
+		const both = await client['model.import']({ files: asFiles(folder) });
+		expect(both.sha256).toBe(folderHash(tinyModelFolder(3)));
+		folder.delete('model.safetensors');
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.sha256).not.toBe(both.sha256);
+		expect(info.bytes).toBeGreaterThan(both.bytes);
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
+		const files = await client['model.export']({ runId: 'r' });
+		expect(files.map(({ name }) => name)).toContain('model.safetensors');
 	});
 
 	it('has the identity that sha256sum prints', () => {

@@ -2,15 +2,18 @@
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { sentence } from '#core/message.ts';
-import { modelFiles } from '#model/folder.ts';
+import { isModelFile } from '#model/folder.ts';
+import { indexFile, isPart, singleFile, weightFiles } from '#model/weightFiles.ts';
 
 /**
  * Identity of a folder, equal to that of the shell command
  * `sha256sum config.json model.safetensors tokenizer.json tokenizer_config.json | sha256sum`.
+ * With weights in parts, the parts stand in place of model.safetensors, in order of their names.
  * Shipped models have the SHA-256 of their weights instead, because their other files are fixed.
  */
 export function folderHash(folder: ReadonlyMap<string, Uint8Array>): string {
-	const names = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
+	const weights = weightFiles(folder);
+	const names = ['config.json', ...weights, 'tokenizer.json', 'tokenizer_config.json'];
 	return sha256Hex(names.map((name) => `${sha256Hex(folder.get(name)!)}  ${name}\n`).join(''));
 }
 
@@ -22,7 +25,7 @@ export async function readFolder(
 	files: readonly File[],
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
 	const chosen = topmost(files);
-	if (!chosen.has('model.safetensors')) refuseOtherWeights(files);
+	if (!chosen.has(singleFile) && ![...chosen.keys()].some(isPart)) refuseOtherWeights(files);
 	const folder = new Map<string, Uint8Array<ArrayBuffer>>();
 	for (const [name, file] of chosen) {
 		if (file.size > maxFileBytes)
@@ -48,19 +51,22 @@ function topmost(files: readonly File[]): Map<string, File> {
 	const byDepth = [...files].sort((a, b) => pathOf(a).length - pathOf(b).length);
 	const chosen = new Map<string, File>();
 	for (const file of byDepth)
-		if (modelFiles.includes(file.name) && !chosen.has(file.name)) chosen.set(file.name, file);
+		if (isModelFile(file.name) && !chosen.has(file.name)) chosen.set(file.name, file);
+	// A folder with both layouts has the weights twice.
+	if (chosen.has(singleFile))
+		for (const name of chosen.keys()) if (isPart(name) || name === indexFile) chosen.delete(name);
 	return chosen;
 }
 
 const pathOf = (file: File): string[] => (file.webkitRelativePath || file.name).split('/');
 
 function refuseOtherWeights(files: readonly File[]): void {
-	const otherWeights = /-\d+-of-\d+\.safetensors$|\.(bin|gguf|pt|pth|onnx)$/;
+	const otherWeights = /\.(safetensors|bin|gguf|pt|pth|onnx)$/;
 	const other = files.find(({ name }) => otherWeights.test(name))?.name;
 	if (other !== undefined)
 		throw new InputError(
-			sentence`The weights are in ${other}; the lab opens one model.safetensors in F32. In
-				Python: model.float().save_pretrained(folder, max_shard_size="2GB").`,
+			sentence`The weights are in ${other}; the lab opens model.safetensors, or its parts with
+				their index. In Python: model.save_pretrained(folder, max_shard_size="2GB").`,
 			{ file: other },
 		);
 }

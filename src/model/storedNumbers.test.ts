@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { bytesOfType, readNumbers } from './storedNumbers.ts';
+
+const stored = (dtype: string, words: Uint16Array) => {
+	// Tensors in a file start at any byte.
+	const bytes = new Uint8Array(1 + words.byteLength);
+	bytes.set(new Uint8Array(words.buffer), 1);
+	return { dtype, shape: [words.length], bytes: bytes.subarray(1) };
+};
+
+test('F16 and BF16 are read exactly', () => {
+	// 1, −2, the largest finite half, the smallest one, −0
+	const halves = stored('F16', Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0001, 0x8000));
+	expect([...readNumbers(halves)]).toEqual([1, -2, 65504, 2 ** -24, -0]);
+	const brains = stored('BF16', Uint16Array.of(0x3f80, 0xc000, 0x3e20, 0x0001, 0x8000));
+	expect([...readNumbers(brains)]).toEqual([1, -2, 0.15625, 2 ** -133, -0]);
+});
+
+test('other types have no size here', () => {
+	expect(['F32', 'F16', 'BF16', 'F64', 'I8', 'toString'].map(bytesOfType)).toEqual([
+		4,
+		2,
+		2,
+		null,
+		null,
+		null,
+	]);
+});

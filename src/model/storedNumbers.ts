@@ -1,0 +1,25 @@
+/** Numbers of stored tensors as float32: F32, F16 (IEEE 754 binary16) and BF16 (half a float32). */
+import { fromHalf } from '#gpu/half.ts';
+import type { StoredTensor } from './safetensors.ts';
+
+const bytesPerNumber = { F32: 4, F16: 2, BF16: 2 } as const;
+type NumberType = keyof typeof bytesPerNumber;
+
+/** The types that the lab reads. */
+export const numberTypes = Object.keys(bytesPerNumber);
+
+const isNumberType = (dtype: string): dtype is NumberType => Object.hasOwn(bytesPerNumber, dtype);
+
+/** null: a type that the lab does not read. */
+export const bytesOfType = (dtype: string): number | null =>
+	isNumberType(dtype) ? bytesPerNumber[dtype] : null;
+
+/** The numbers of a tensor of a type in `numberTypes`, exact in all three. */
+export function readNumbers({ dtype, bytes }: StoredTensor): Float32Array {
+	// A copy, because tensors in a file start at any byte.
+	const { buffer } = bytes.slice();
+	if (dtype === 'F32') return new Float32Array(buffer);
+	const words = new Uint16Array(buffer);
+	if (dtype === 'F16') return Float32Array.from(words, fromHalf);
+	return new Float32Array(Uint32Array.from(words, (word) => word << 16).buffer);
+}

@@ -1,0 +1,78 @@
+/** The weights of a model folder: one safetensors file, or several parts with an index. */
+import * as v from 'valibot';
+import { InputError } from '#core/errors.ts';
+import { recordOf } from '#core/fields.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { parseJson } from '#core/parseJson.ts';
+import { readSafetensors, type StoredTensor } from './safetensors.ts';
+
+export const singleFile = 'model.safetensors';
+/** Maps each tensor to the part that has it. */
+export const indexFile = 'model.safetensors.index.json';
+
+/** model-00001-of-00002.safetensors, as transformers names parts. */
+const partName = /^model-\d{5}-of-\d{5}\.safetensors$/;
+export const isPart = (name: string): boolean => partName.test(name);
+
+type Folder = ReadonlyMap<string, Uint8Array>;
+
+/** The files that have weights. Like transformers, the lab prefers the single file. */
+export function weightFiles(folder: Folder): string[] {
+	if (folder.has(singleFile)) return [singleFile];
+	return [...folder.keys()].filter(isPart).sort();
+}
+
+/** The names of the parts in an index. Throws InputError. */
+export const partsOf = (index: Uint8Array): string[] => [...new Set(Object.values(mapOf(index)))];
+
+/** Throws InputError with the file and the defect. */
+export function readWeightFiles(folder: Folder): Map<string, StoredTensor> {
+	const single = folder.get(singleFile);
+	if (single) return readSafetensors(single);
+	const index = folder.get(indexFile);
+	if (!index) throw missing(weightFiles(folder));
+	const map = mapOf(index);
+	const parts = new Map<string, ReadonlyMap<string, StoredTensor>>();
+	for (const name of new Set(Object.values(map))) {
+		const part = folder.get(name);
+		if (!part) throw wrongIndex(sentence`lists ${name}, which is missing`);
+		parts.set(name, readSafetensors(part, name));
+	}
+	return new Map(
+		Object.entries(map).map(([tensor, file]) => {
+			const stored = parts.get(file)!.get(tensor);
+			if (stored) return [tensor, stored];
+			throw wrongIndex(sentence`says that ${tensor} is in ${file}, but it is not there`);
+		}),
+	);
+}
+
+const schema = v.looseObject({ weight_map: recordOf(v.pipe(v.string(), v.regex(partName))) });
+
+function mapOf(index: Uint8Array): Readonly<Record<string, string>> {
+	const json = parseJson(new TextDecoder().decode(index), (fault) =>
+		wrongIndex(sentence`is ${fault}`),
+	);
+	const read = v.safeParse(schema, json);
+	if (read.success) return read.output.weight_map;
+	throw wrongIndex(sentence`has no weight_map from tensors to model-…-of-….safetensors`);
+}
+
+const wrongIndex = (what: Message) =>
+	new InputError(
+		sentence`${indexFile} ${what}. Choose all files of one model, or download it again.`,
+		{ file: indexFile },
+	);
+
+const missing = (parts: readonly string[]) =>
+	parts.length === 0
+		? new InputError(
+				sentence`The folder has no ${singleFile}. Choose a folder with config.json,
+					tokenizer.json, tokenizer_config.json and ${singleFile}.`,
+				{ files: [singleFile] },
+			)
+		: new InputError(
+				sentence`The weights are in ${parts.join(', ')}, but ${indexFile}, which lists them, is
+					missing. Choose all files of the folder.`,
+				{ files: [indexFile] },
+			);

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
+import { readModelFolder, writeModelFolder } from '#model/folder.ts';
+import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { indexFile, partsOf, weightFiles } from '#model/weightFiles.ts';
+
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const names = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
+
+/** The tiny model with every second tensor in the second part. */
+function inParts() {
+	const folder: Map<string, Uint8Array> = new Map(tinyModelFolder());
+	const tensors = [...readSafetensors(folder.get('model.safetensors')!)].map(
+		([name, { shape, bytes }]) => ({ name, shape, values: new Float32Array(bytes.slice().buffer) }),
+	);
+	folder.delete('model.safetensors');
+	names.forEach((name, part) =>
+		folder.set(name, writeSafetensors(tensors.filter((_, i) => i % 2 === part))),
+	);
+	const weight_map = Object.fromEntries(tensors.map(({ name }, i) => [name, names[i % 2]]));
+	return { folder: folder.set(indexFile, bytesOf({ metadata: {}, weight_map })), weight_map };
+}
+
+describe('weights in parts', () => {
+	test('are the weights of the single file, and are written as one', () => {
+		const { folder } = inParts();
+		const single = readModelFolder(tinyModelFolder());
+		const model = readModelFolder(folder);
+		expect(model.weights).toEqual(single.weights);
+		expect(partsOf(folder.get(indexFile)!)).toEqual(names);
+		expect(weightFiles(folder)).toEqual(names);
+		const written = writeModelFolder(model, model.weights);
+		expect([...written.keys()]).not.toContain(indexFile);
+		expect(readModelFolder(written).weights).toEqual(single.weights);
+	});
+
+	test.each([
+		['without the index', () => without(indexFile), /model-00001-of-00002.*index\.json.*missing/s],
+		['without a part', () => without(names[1]), /index\.json lists model-00002-of-00002/],
+		['with an index that is no JSON', () => withIndex('{'), /index\.json is not JSON/],
+		['with an index of another form', () => withIndex('{}'), /no weight_map/],
+		[
+			'with a path in the index',
+			() => withIndex('{"weight_map":{"a":"../model-00001-of-00002.safetensors"}}'),
+			/no weight_map/,
+		],
+		[
+			'with a tensor that is elsewhere',
+			() => withIndex(JSON.stringify({ weight_map: { a: names[0] } })),
+			/says that a is in model-00001-of-00002/,
+		],
+	])('%s are refused by name', (_, make, message) => {
+		expect(() => readModelFolder(make())).toThrow(InputError);
+		expect(() => readModelFolder(make())).toThrow(message);
+	});
+});
+
+function without(name: string) {
+	const { folder } = inParts();
+	folder.delete(name);
+	return folder;
+}
+
+const withIndex = (text: string) => inParts().folder.set(indexFile, new TextEncoder().encode(text));
+
+test('the written config names the type that is written', () => {
+	const folder: Map<string, Uint8Array> = new Map(tinyModelFolder());
+	const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
+	folder.set('config.json', bytesOf({ ...config, torch_dtype: 'bfloat16', dtype: 'float16' }));
+	const model = readModelFolder(folder);
+	const written = writeModelFolder(model, model.weights).get('config.json');
+	expect(JSON.parse(new TextDecoder().decode(written))).toMatchObject({
+		torch_dtype: 'float32',
+		dtype: 'float32',
+	});
+});

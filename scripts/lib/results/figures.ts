@@ -1,0 +1,189 @@
+/** How each table of docs/guide/results.md is computed from the CSV files, by its section. */
+import { InternalError } from '#core/errors.ts';
+import { mean, meanInterval } from '#core/statistics.ts';
+import { withSign } from '#core/text.ts';
+import { estimateOf, type Estimate } from '#features/studies/model/measures.ts';
+import type { CellResult } from '#features/studies/model/result.ts';
+import type { Factors } from '#features/studies/model/study.ts';
+import { publishedStudy, type PublishedStudy } from './publishedStudy.ts';
+
+/** The text of a cell in a column, from the first cell of its row. */
+type FigureColumn = (row: string) => string;
+export type FigureTable = Readonly<Record<string, FigureColumn>>;
+
+type Read = (cell: CellResult, study: PublishedStudy) => number;
+
+const average: Read = ({ final }) => 100 * known(final.averageExact);
+const worst: Read = ({ final }) => 100 * known(final.worstExact?.exact);
+const exactOf =
+	(skill: string): Read =>
+	(cell, study) =>
+		100 * known(cell.final.skills[skillIndex(study, skill)].exact);
+const lossOf =
+	(skill: string): Read =>
+	(cell, study) =>
+		cell.final.skills[skillIndex(study, skill)].loss;
+const changeOfGeneralLoss: Read = ({ base, final }, study) => {
+	const [general] = study.study.groups.general;
+	const index = skillIndex(study, general);
+	return final.skills[index].loss - base.skills[index].loss;
+};
+const noisyShare: Read = (cell) => 100 * known(cell.noisyShare);
+
+/** The numbers of a row's cells, in the order of the seeds. */
+interface Row {
+	readonly study: PublishedStudy;
+	readonly cells: readonly CellResult[];
+}
+
+const policyRow =
+	(name: string, labelOf = (row: string) => row) =>
+	(row: string): Row =>
+		rowWith(name, { policy: labelOf(row) });
+
+function rowWith(name: string, factors: Factors): Row {
+	const study = publishedStudy(name);
+	const cells = study.results
+		.filter((cell) => Object.entries(factors).every(([id, value]) => cell.factors[id] === value))
+		.toSorted((a, b) => Number(a.factors.seed) - Number(b.factors.seed));
+	if (cells.length === 0)
+		throw new InternalError(`${study.csv} has no cell with ${JSON.stringify(factors)}.`);
+	return { study, cells };
+}
+
+const values = ({ study, cells }: Row, read: Read): number[] =>
+	cells.map((cell) => read(cell, study));
+
+const one = (value: number) => minus(value.toFixed(1));
+const two = (value: number) => minus(value.toFixed(2));
+const minus = (text: string) => text.replace('-', '−');
+const whole = (value: number) => value.toLocaleString('en');
+
+type RowOf = (row: string) => Row;
+
+const meanColumn =
+	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
+	(row) =>
+		write(mean(values(rowOf(row), read)));
+
+/** The mean ± the half of Student's 95 % interval. */
+const studentColumn =
+	(rowOf: RowOf, read: Read): FigureColumn =>
+	(row) => {
+		const { mean: centre, high } = meanInterval(values(rowOf(row), read));
+		return `${one(centre)} ± ${one(high - centre)}`;
+	};
+
+/** The mean with its 95 % bootstrap interval. */
+const bootstrapColumn =
+	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
+	(row) =>
+		estimateText(estimateOf(values(rowOf(row), read)), write);
+
+function estimateText(estimate: Estimate | null, write: (value: number) => string): string {
+	const { mean: centre, low, high } = estimate ?? {};
+	return `${write(known(centre))} (${write(known(low))} to ${write(known(high))})`;
+}
+
+/** The paired difference with Student's 95 % interval; a dash in the row of the other policy. */
+const differenceColumn =
+	(rowOf: RowOf, read: Read, against: string): FigureColumn =>
+	(row) => {
+		if (row === against) return '–';
+		const others = values(rowOf(against), read);
+		const differences = values(rowOf(row), read).map((value, i) => value - others[i]);
+		const { mean: centre, low, high } = meanInterval(differences);
+		return `${withSign(centre, 1)} (${withSign(low, 1)} to ${withSign(high, 1)})`;
+	};
+
+const seedsColumn =
+	(rowOf: RowOf, read: Read): FigureColumn =>
+	(row) =>
+		values(rowOf(row), read).map(one).join(', ');
+
+/** A number that all cells of the row have in common. */
+const commonColumn =
+	(rowOf: RowOf, read: Read): FigureColumn =>
+	(row) => {
+		const [first, ...others] = values(rowOf(row), read);
+		if (others.some((value) => value !== first)) throw new InternalError(`${row}: not one number.`);
+		return whole(first);
+	};
+
+function averageAndDifference(name: string, extra: FigureTable = {}): FigureTable {
+	const rowOf = policyRow(name);
+	return {
+		...extra,
+		'average exact match, %': studentColumn(rowOf, average),
+		'against uniform, points': differenceColumn(rowOf, average, 'uniform'),
+	};
+}
+
+const policies = policyRow('policies');
+const noisyPool = policyRow('noisy-pool');
+const noise = policyRow('noise');
+const raiseShare = policyRow('raise-share');
+const blend = policyRow('blend', (row) => `domain ${row}`);
+const sizesEpochs = (epochs: number) => (model: string) =>
+	rowWith('sizes-epochs', { model, epochs });
+
+/** Tables by the number at the start of their section, then by the titles of their columns. */
+export const figureTables: Readonly<Record<string, FigureTable>> = {
+	1: {
+		'average exact match, %': studentColumn(policies, average),
+		'worst skill, %': studentColumn(policies, worst),
+		'against uniform, points': differenceColumn(policies, average, 'uniform'),
+		'against proportional, points': differenceColumn(policies, average, 'proportional'),
+	},
+	2: {
+		'exact match on `json`, %': meanColumn(noisyPool, exactOf('json')),
+		'held-out loss on `json`, nats': meanColumn(noisyPool, lossOf('json'), two),
+		'exact match by seed, %': seedsColumn(noisyPool, exactOf('json')),
+	},
+	3: averageAndDifference('noise', {
+		'exact match on `add`, %': studentColumn(noise, exactOf('add')),
+	}),
+	4: averageAndDifference('mastered'),
+	5: averageAndDifference('mos-presets'),
+	6: Object.fromEntries(
+		['json', 'sub', 'sort'].flatMap((skill) => {
+			const rowOf = policyRow(`mospec-${skill}`);
+			return [
+				[`target ${skill}`, bootstrapColumn(rowOf, exactOf(skill))],
+				[`average, ${skill}`, meanColumn(rowOf, average)],
+			];
+		}),
+	),
+	7: {
+		updates: commonColumn(raiseShare, ({ steps }) => steps),
+		'exact match on `json`, %': meanColumn(raiseShare, exactOf('json')),
+		'by seed': seedsColumn(raiseShare, exactOf('json')),
+		'loss on `json`, nats': meanColumn(raiseShare, lossOf('json'), two),
+		'wrong answers among the picks, %': meanColumn(raiseShare, noisyShare),
+		'average exact match, %': meanColumn(raiseShare, average),
+		'updates of roll-outs beforehand': commonColumn(raiseShare, ({ cost }) => cost.updates),
+	},
+	8: {
+		'domain, exact match, %': bootstrapColumn(blend, average),
+		'general text, change of loss, nats': bootstrapColumn(blend, changeOfGeneralLoss, (value) =>
+			withSign(value, 3),
+		),
+	},
+	9: Object.fromEntries(
+		[1, 2, 3, 4, 5].map((epochs) => [
+			epochs === 1 ? '1 epoch' : `${epochs} epochs`,
+			bootstrapColumn(sizesEpochs(epochs), average),
+		]),
+	),
+};
+
+function skillIndex({ study, csv }: PublishedStudy, id: string | undefined): number {
+	const index = study.experiment.skills.findIndex((skill) => skill.id === id);
+	if (index < 0) throw new InternalError(`${csv} has no skill ${id}.`);
+	return index;
+}
+
+function known(value: number | null | undefined): number {
+	if (value === null || value === undefined) throw new InternalError('The CSV has no such number.');
+	return value;
+}

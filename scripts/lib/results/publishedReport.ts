@@ -1,0 +1,38 @@
+/** The Markdown report of a published study, made from its CSV file. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { studyMarkdown } from '#features/studies/model/markdown.ts';
+import { studyReport } from '#features/studies/model/report.ts';
+import { reportTitles } from '#features/studies/report.en.ts';
+import { publishedStudy, resultsFolder } from './publishedStudy.ts';
+
+/** Names of the published studies. */
+export const publishedNames = (): string[] =>
+	readdirSync(resultsFolder)
+		.filter((file) => file.endsWith('.csv'))
+		.map((file) => path.basename(file, '.csv'))
+		.sort();
+
+export const reportFile = (name: string): string => `${resultsFolder}/${name}.md`;
+
+/**
+ * Leaves out what the CSV file does not have. The link to the experiment is left out too: it
+ * contains today's defaults.
+ */
+export function publishedReport(name: string): string {
+	const { study, skills, results, columns } = publishedStudy(name);
+	const report = studyReport(study, skills, results);
+	const origin = { ...report.origin, devices: report.origin.devices.filter(Boolean) };
+	const notes = report.notes.filter(
+		({ id }) => id !== 'note.examples' || columns.includes('examples'),
+	);
+	return studyMarkdown({ ...report, origin, notes })
+		.split('\n\n')
+		.filter((part) => !part.startsWith(reportTitles.experiment))
+		.join('\n\n');
+}
+
+/** As prettier writes it, which aligns the columns. */
+export const formattedReport = async (name: string): Promise<string> =>
+	format(publishedReport(name), { ...(await resolveConfig(reportFile(name))), parser: 'markdown' });

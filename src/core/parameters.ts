@@ -31,47 +31,36 @@ export interface ChoiceSpec<Value extends string = string> extends Labelled {
 	readonly default: Value;
 	readonly options: readonly { readonly value: Value; readonly label: string }[];
 }
-export interface FlagSpec extends Labelled {
+interface FlagSpec extends Labelled {
 	readonly kind: 'flag';
 	readonly default: boolean;
 }
-/** One trained skill by id. Default: '', so the reader chooses one and names it. */
-export interface SkillSpec extends Labelled {
-	readonly kind: 'skill';
+/** A value about the skills of the run, by their ids. */
+interface SkillsSpec extends Labelled {
+	readonly kind: 'skill' | 'skills' | 'ratios' | 'timetable';
 }
-/** Trained skills by id. Default: [], which stands for all. */
-export interface SkillsSpec extends Labelled {
-	readonly kind: 'skills';
-}
-/** Shares of 0 or more by skill id, on any scale. A missing one is 0. The reader scales them. */
-export interface RatiosSpec extends Labelled {
-	readonly kind: 'ratios';
-}
-/** Shares at rising steps, linear in between: [{ step, ratios }]. */
-export interface TimetableSpec extends Labelled {
-	readonly kind: 'timetable';
-}
-export type ParameterSpec =
-	NumberSpec | ChoiceSpec | FlagSpec | SkillSpec | SkillsSpec | RatiosSpec | TimetableSpec;
+export type ParameterSpec = NumberSpec | ChoiceSpec | FlagSpec | SkillsSpec;
 export type ParameterSpecs = { readonly [name: string]: ParameterSpec };
 
 export type Ratios = { readonly [skillId: string]: number };
 export type Timetable = readonly { readonly step: number; readonly ratios: Ratios }[];
-export type ParameterValue<S extends ParameterSpec> = S extends NumberSpec
-	? number
-	: S extends FlagSpec
-		? boolean
-		: S extends ChoiceSpec<infer Value>
-			? Value
-			: S extends SkillSpec
-				? string
-				: S extends SkillsSpec
-					? readonly string[]
-					: S extends RatiosSpec
-						? Ratios
-						: Timetable;
+/** The values of the kinds that have one type of value. */
+interface ValueOfKind {
+	number: number;
+	flag: boolean;
+	/** One trained skill. Default: '', so the reader chooses one and names it. */
+	skill: string;
+	/** Trained skills. Default: [], which stands for all. */
+	skills: readonly string[];
+	/** Shares of 0 or more, on any scale. A missing one is 0. The reader scales them. */
+	ratios: Ratios;
+	/** Shares at rising steps, linear in between. */
+	timetable: Timetable;
+}
 export type ParameterValues<P extends ParameterSpecs> = {
-	readonly [K in keyof P]: ParameterValue<P[K]>;
+	readonly [K in keyof P]: P[K] extends ChoiceSpec<infer Value>
+		? Value
+		: ValueOfKind[Exclude<P[K]['kind'], 'choice'>];
 };
 
 export const numberSpec = (

@@ -5,7 +5,7 @@ import { quotaSequence } from './policies/stratified.ts';
 import { normalise } from './shares.ts';
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-const idsOf = (n: number) => Array.from({ length: n }, (_, i) => `skill${i}`);
+const idsOf = (n: number) => Array.from({ length: n }, (_, i) => ({ id: `skill${i}` }));
 
 test('any shares and batch size: full batches, within 1 of the share', () => {
 	fc.assert(
@@ -56,7 +56,7 @@ test('the quotas of a step do not depend on earlier calls', () => {
 });
 
 test('skills in another order get the same quotas, ties included', () => {
-	const ids = ['story', 'add', 'sub'];
+	const ids = [{ id: 'story' }, { id: 'add' }, { id: 'sub' }];
 	const shares = [1 / 3, 1 / 3, 1 / 3];
 	const quotasAt = quotaSequence(shares, ids, 4);
 	const reversedAt = quotaSequence(shares, [...ids].reverse(), 4);

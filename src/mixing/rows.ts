@@ -1,4 +1,6 @@
-/** Row order within an epoch, and rows that a policy picks for its own measurements. */
+/** Order and choice of skills and of their rows, for batches and for a policy's measurements. */
+import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
 import type { ExampleRef, MixContext, MixSkill } from './policy.ts';
 
@@ -26,8 +28,28 @@ export function epochOrder(
 }
 
 /** Skill indices by rising id: sums and draws in this order do not depend on the mix's order. */
-export const indicesById = (skills: readonly MixSkill[]): number[] =>
+export const indicesById = (skills: readonly Pick<MixSkill, 'id'>[]): number[] =>
 	[...skills.keys()].sort((a, b) => (skills[a].id < skills[b].id ? -1 : 1));
+
+/** The indices of the `targets` (none: of all skills), by rising id. Throws an InputError. */
+export function targetIndices(skills: readonly MixSkill[], targets: readonly string[]): number[] {
+	const unknown = targets.find((id) => !skills.some((skill) => skill.id === id));
+	if (unknown !== undefined)
+		throw new InputError(
+			sentence`targets: "${unknown}" is not a trained skill of this run. Choose among
+				${skills.map(({ id }) => id).join(', ')}.`,
+			{ field: 'targets' },
+		);
+	const isTarget = (i: number) => targets.length === 0 || targets.includes(skills[i].id);
+	return indicesById(skills).filter(isTarget);
+}
+
+/** The index that a uniform number selects by the weights, which may sum to slightly less than 1. */
+export function indexAt(weights: readonly number[], uniform: number): number {
+	let sum = 0;
+	const index = weights.findIndex((weight) => (sum += weight) > uniform);
+	return index >= 0 ? index : weights.findLastIndex((weight) => weight > 0);
+}
 
 /**
  * Minibatch number `round` (from 0) of one skill's rows from the policy's own stream: each row

@@ -5,7 +5,7 @@
 import { InputError, InternalError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { RandomStream } from '#core/random.ts';
-import { epochOrder } from './rows.ts';
+import { epochOrder, indexAt } from './rows.ts';
 import type { BatchPlan, ExampleRef, MixSkill } from './policy.ts';
 
 export interface DrawOptions {
@@ -59,17 +59,9 @@ function skillsByWeight(
 	{ stream, step, batchSize }: DrawOptions,
 ): number[] {
 	const { choices } = childStreams(stream);
-	const last = weights.findLastIndex((weight) => weight > 0);
-	return Array.from({ length: batchSize }, (_, slot) => {
-		const at = choices.uniform(step * batchSize + slot);
-		let sum = 0;
-		// The weights may sum to slightly less than 1: the last skill gets the rest.
-		for (let skill = 0; skill < last; skill++) {
-			sum += weights[skill];
-			if (at < sum) return skill;
-		}
-		return last;
-	});
+	return Array.from({ length: batchSize }, (_, slot) =>
+		indexAt(weights, choices.uniform(step * batchSize + slot)),
+	);
 }
 
 function drawRows(

@@ -17,23 +17,16 @@ export const equalShares = (skills: number): number[] =>
 /** Each skill's share: all equal without any ratio. `field` names the setting in errors. */
 export function sharesFromRatios(
 	ratios: Ratios,
-	skillIds: readonly string[],
+	skills: readonly { readonly id: string }[],
 	field: string,
 ): number[] {
-	for (const [skill, ratio] of Object.entries(ratios))
-		if (!(ratio >= 0 && Number.isFinite(ratio)))
-			throw new InputError(
-				sentence`${field}.${skill}: a share must be a number of 0 or more, not ${ratio}. Type
-					one, for example 0.5.`,
-				{ field: `${field}.${skill}` },
-			);
-	if (Object.keys(ratios).length === 0) return equalShares(skillIds.length);
-	const own = skillIds.map((id) => (Object.hasOwn(ratios, id) ? ratios[id] : 0));
+	if (Object.keys(ratios).length === 0) return equalShares(skills.length);
+	const own = skills.map(({ id }) => (Object.hasOwn(ratios, id) ? ratios[id] : 0));
 	const largest = Math.max(0, highest(own));
 	if (largest === 0)
 		throw new InputError(
 			sentence`${field}: every trained skill has share 0, so there is nothing to draw. Give one
-				of ${skillIds.join(', ')} a share above 0.`,
+				of ${skills.map(({ id }) => id).join(', ')} a share above 0.`,
 			{ field },
 		);
 	// Divide by the largest first: the sum of two ratios of 1e308 would be infinite.

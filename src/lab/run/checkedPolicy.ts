@@ -76,6 +76,6 @@ function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string)
 			sentence`the experiment has no skill "${truncate(unknown, 100)}". Leave it out, or name one
 				of ${skills.map((skill) => skill.id).join(', ')}.`,
 		);
-	const trained = skills.filter((skill) => skill.use === 'train').map((skill) => skill.id);
+	const trained = skills.filter(({ use }) => use === 'train');
 	sharesFromRatios(ratios, trained, field);
 }

@@ -7,7 +7,7 @@ import { sentence } from '#core/message.ts';
 import { permutation } from '#core/random.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { ExampleRef, MixContext, MeasureProbe, Observation } from '../policy.ts';
-import { indicesById } from '../rows.ts';
+import { targetIndices } from '../rows.ts';
 
 export type ValidationBatch = ReturnType<typeof validationBatch>;
 
@@ -23,16 +23,7 @@ export function validationBatch(
 	targets: readonly string[],
 	rows: number,
 ) {
-	const unknown = targets.find((id) => !skills.some((skill) => skill.id === id));
-	if (unknown !== undefined)
-		throw new InputError(
-			sentence`targets: "${unknown}" is not a trained skill of this run. Choose among
-				${skills.map(({ id }) => id).join(', ')}.`,
-			{ field: 'targets' },
-		);
-	const wanted = indicesById(skills).filter(
-		(i) => targets.length === 0 || targets.includes(skills[i].id),
-	);
+	const wanted = targetIndices(skills, targets);
 	const each = Math.max(1, Math.floor(rows / wanted.length));
 	const examples: ExampleRef[] = [];
 	/** The target skills in the order of ids; `examples` has `count` consecutive rows of each. */

@@ -15,9 +15,8 @@ export const fixed = definePolicy({
 		},
 	},
 	createMixer: ({ ratios }, { skills }) => {
-		const ids = skills.map((skill) => skill.id);
 		const isSet = Object.keys(ratios).length > 0;
-		return constantMixer(sharesFromRatios(ratios, ids, 'ratios'), {
+		return constantMixer(sharesFromRatios(ratios, skills, 'ratios'), {
 			id: isSet ? 'fixed.set' : 'fixed.equal',
 			values: {},
 		});

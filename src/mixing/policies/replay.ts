@@ -19,8 +19,7 @@ export const replay = definePolicy({
 		},
 	},
 	createMixer: ({ ratios }, { skills }) => {
-		const ids = skills.map((skill) => skill.id);
-		const weights = sharesFromRatios(ratios, ids, 'ratios');
+		const weights = sharesFromRatios(ratios, skills, 'ratios');
 		const isTaken = Object.keys(ratios).length > 0;
 		const share = highest(weights);
 		const { name } = skills[weights.indexOf(share)];

@@ -198,7 +198,7 @@ describe('the update', () => {
 	});
 	test('an untrained target and a graph that does not fit are errors with the name', () => {
 		expect(() => create({ targets: ['gone'] }, lossesOf(identity))).toThrow(
-			/targets: "gone" is not trained.*s0, s1, s2/,
+			/targets: "gone" is not a trained skill.*s0, s1, s2/,
 		);
 		const { after, ...rest } = lossesOf(identity);
 		const two = { s0: after.s0, s1: after.s1 };

@@ -1,12 +1,10 @@
 /** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#core/parameters.ts';
 import { highest } from '#core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { learningMixer, addWarning, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type MixSkill, type Observation, type SkillMatrix } from '../policy.ts';
-import { indicesById } from '../rows.ts';
+import { targetIndices } from '../rows.ts';
 import { normalise } from '../shares.ts';
 import {
 	lossBySkill,
@@ -134,13 +132,7 @@ export const skillIt = definePolicy({
 	createMixer: (values, context, restored) => {
 		const { eta, every, window, rows, normalisation, clip } = values;
 		const { skills } = context;
-		const unknown = values.targets.find((id) => !skills.some((skill) => skill.id === id));
-		if (unknown !== undefined)
-			throw new InputError(
-				sentence`targets: "${unknown}" is not trained in this run. Remove it, or choose among
-					${skills.map(({ id }) => id).join(', ')}.`,
-				{ field: 'targets' },
-			);
+		const targets = targetIndices(skills, values.targets);
 		// No graph yet: the caller only checks the settings. A run measures the graph before it draws.
 		const losses =
 			restored?.artefact === undefined
@@ -151,9 +143,6 @@ export const skillIt = definePolicy({
 			: skills.map(() => skills.map(() => 0));
 		const graph = measured.map((row) =>
 			row.map((effect) => (clip ? Math.max(effect ?? 0, 0) : (effect ?? 0))),
-		);
-		const targets = indicesById(skills).filter(
-			(i) => values.targets.length === 0 || values.targets.includes(skills[i].id),
 		);
 		const named = values.targets.length === 0 ? [] : targets.map((j) => skills[j]);
 		const ones = skills.map(() => 1);

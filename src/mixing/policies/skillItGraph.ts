@@ -1,6 +1,6 @@
 /** Skill-It's graph: the effect of training on one skill alone on each loss, from roll-outs. */
 import { InputError } from '#core/errors.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { isObject, type Json } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
@@ -116,8 +116,6 @@ export function parseTransferLosses(
 	artefact: Json,
 	{ skills }: Pick<MixContext, 'skills'>,
 ): TransferLosses {
-	const isObject = (value: Json | undefined): value is JsonObject =>
-		value !== null && typeof value === 'object' && !Array.isArray(value);
 	const wrong = (field: string, what: Message) =>
 		new InputError(
 			sentence`${field}: ${what} Measure the graph again with the skills of this run, or choose
@@ -131,7 +129,7 @@ export function parseTransferLosses(
 	if (!isObject(before)) throw wrong('artefact.before', sentence`must hold a loss for each skill.`);
 	if (!isObject(after))
 		throw wrong('artefact.after', sentence`must hold the losses after each skill.`);
-	const isLoss = (value: Json | undefined) => value === null || Number.isFinite(value);
+	const isLoss = (value: unknown) => value === null || Number.isFinite(value);
 	for (const { id, name } of skills) {
 		if (!isLoss(before[id]))
 			throw wrong(`artefact.before.${id}`, sentence`the loss of ${name} is missing.`);

@@ -1,6 +1,7 @@
 /** Stratified: exact quotas instead of chance, so the shares hold in every part of the run. */
 import { passiveMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { definePolicy, type MixSkill } from '../policy.ts';
+import { indicesById } from '../rows.ts';
 import { sharesFromRatios } from '../shares.ts';
 
 export const stratified = definePolicy({
@@ -21,9 +22,8 @@ export const stratified = definePolicy({
 		},
 	},
 	createMixer: ({ ratios }, { skills, batchSize }) => {
-		const ids = skills.map((skill) => skill.id);
-		const weights = sharesFromRatios(ratios, ids, 'ratios');
-		const quotasAt = quotaSequence(weights, ids, batchSize);
+		const weights = sharesFromRatios(ratios, skills, 'ratios');
+		const quotasAt = quotaSequence(weights, skills, batchSize);
 		return passiveMixer(
 			(step) => ({ by: 'quotas', weights, quotas: quotasAt(step) }),
 			() => ({ id: 'stratified.mix', values: {} }),
@@ -46,14 +46,10 @@ const tolerance = 1e-7;
  */
 export function quotaSequence(
 	shares: readonly number[],
-	ids: readonly string[],
+	skills: readonly Pick<MixSkill, 'id'>[],
 	batchSize: number,
 ): (step: number) => number[] {
-	const order = ids
-		.map((id, i) => ({ id, i }))
-		.filter(({ i }) => shares[i] > 0)
-		.sort((a, b) => (a.id < b.id ? -1 : 1))
-		.map(({ i }) => i);
+	const order = indicesById(skills).filter((i) => shares[i] > 0);
 	const threshold = order.length > 1 ? 1 / (2 * order.length - 2) : 0;
 	let counts = shares.map(() => 0);
 	let done = 0; // number of steps in `counts`

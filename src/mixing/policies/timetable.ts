@@ -2,7 +2,7 @@
 import type { Timetable } from '#core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { definePolicy, type MixSkill } from '../policy.ts';
 import { equalShares, sharesFromRatios } from '../shares.ts';
 
 export const timetable = definePolicy({
@@ -19,8 +19,7 @@ export const timetable = definePolicy({
 		},
 	},
 	createMixer: ({ points }, { skills }) => {
-		const ids = skills.map((skill) => skill.id);
-		const curve = shareCurve(points, ids);
+		const curve = shareCurve(points, skills);
 		return passiveMixer(
 			(step) => ({ by: 'weights', weights: curve(step) }),
 			(step) => explainSchedule(points, step),
@@ -28,13 +27,13 @@ export const timetable = definePolicy({
 	},
 });
 
-function shareCurve(points: Timetable, ids: readonly string[]): (step: number) => number[] {
+function shareCurve(points: Timetable, skills: readonly MixSkill[]): (step: number) => number[] {
 	const nodes = points.map(({ step, ratios }, i) => ({
 		step,
-		shares: sharesFromRatios(ratios, ids, `points[${i}].ratios`),
+		shares: sharesFromRatios(ratios, skills, `points[${i}].ratios`),
 	}));
 	return (step) => {
-		if (nodes.length === 0) return equalShares(ids.length);
+		if (nodes.length === 0) return equalShares(skills.length);
 		const after = nodes.findIndex((node) => node.step > step);
 		if (after === 0) return nodes[0].shares;
 		if (after === -1) return nodes[nodes.length - 1].shares;

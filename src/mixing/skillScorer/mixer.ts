@@ -24,7 +24,7 @@ import type {
 	Quantity,
 	Restored,
 } from '../policy.ts';
-import { indicesById, pickRows } from '../rows.ts';
+import { indexAt, indicesById, pickRows } from '../rows.ts';
 import { addToCache, uncachedRows } from './baseLosses.ts';
 import { explainScorer } from './explanation.ts';
 import {
@@ -100,7 +100,7 @@ export function skillScorerMixer(
 			const weights = toMixOrder(shares);
 			const replace = settings.replacement;
 			if (settings.draw === 'examples') return { by: 'weights', weights, replace };
-			const chosen = order[drawIndex(shares, random.child('skill of the batch').uniform(step))];
+			const chosen = order[indexAt(shares, random.child('skill of the batch').uniform(step))];
 			const quotas = skills.map((_, i) => (i === chosen ? batchSize : 0));
 			return { by: 'quotas', weights, quotas, replace };
 		},
@@ -161,14 +161,6 @@ function createRule(
 		rewards: { ...settings, target },
 		average: average ? { beta, start } : null,
 	};
-}
-
-/** The index that a uniform number selects. */
-function drawIndex(shares: readonly number[], uniform: number): number {
-	let sum = 0;
-	const index = shares.findIndex((share) => (sum += share) > uniform);
-	// The shares may sum to slightly less than 1: the last skill with a share gets the rest.
-	return index >= 0 ? index : shares.findLastIndex((share) => share > 0);
 }
 
 function requireExamples(skills: readonly MixSkill[]): void {

@@ -1,3 +1,5 @@
+/** Waits: for the next task, or for a time. */
+
 /** Resolves in a later task. Uses a message, since browsers slow down timers in hidden tabs. */
 export function nextTask(): Promise<void> {
 	return new Promise((resolve) => {
@@ -9,3 +11,13 @@ export function nextTask(): Promise<void> {
 		port2.postMessage(null);
 	});
 }
+
+/** Uses AbortSignal.timeout() as its clock. Rejects with the signal's reason. */
+export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+	new Promise((resolve, reject) => {
+		signal.throwIfAborted();
+		// Node takes whole numbers only.
+		const end = AbortSignal.timeout(Math.ceil(milliseconds));
+		end.addEventListener('abort', () => resolve(), { once: true });
+		signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: end });
+	});

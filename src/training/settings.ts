@@ -1,62 +1,75 @@
-/** Training settings: plain data. lab/run/schema.ts validates them. */
-import type { JsonObject } from '#core/json.ts';
+/** Training settings as schemas, with their types. lab/run/schema.ts checks experiments by them. */
+import * as v from 'valibot';
+import {
+	above0,
+	anyObject,
+	between,
+	list,
+	mustBe,
+	object,
+	oneOf,
+	sha256,
+	text,
+	whole,
+} from '#core/fields.ts';
+
+export const maxSteps = 1_000_000;
 
 /** A policy is active from `fromStep` on. The first segment has fromStep 0; steps rise strictly. */
-export interface PolicySegment {
-	readonly fromStep: number;
-	readonly id: string;
-	readonly settings: JsonObject;
+const policySegment = object({
+	fromStep: whole(0, maxSteps),
+	id: text(100),
+	settings: anyObject('an object of settings'),
 	/** SHA-256 of an earlier preparation's result, used instead of a new preparation. */
-	readonly artefact?: string;
-}
+	artefact: v.exactOptional(sha256),
+});
+export type PolicySegment = Readonly<v.InferOutput<typeof policySegment>>;
 
-export interface Schedule {
-	readonly kind: 'linear' | 'cosine' | 'constant';
+const schedule = object({
+	kind: oneOf(['linear', 'cosine', 'constant']),
 	/** Share of the steps in which the rate rises linearly from 0. */
-	readonly warmup: number;
+	warmup: between(0, 1),
 	/** The rate at the last step as a share of the peak (linear and cosine). */
-	readonly floor: number;
-}
+	floor: between(0, 1),
+});
+export type Schedule = Readonly<v.InferOutput<typeof schedule>>;
 
-export interface Optimizer {
-	readonly learningRate: number;
-	readonly beta1: number;
-	readonly beta2: number;
-	readonly epsilon: number;
-	readonly weightDecay: number;
+const optimizer = object({
+	learningRate: above0(1),
+	// Beyond, 32 bits round 1 − β by more than 0.3 %.
+	beta1: between(0, 0.99999),
+	beta2: between(0, 0.99999),
+	epsilon: above0(0.1),
+	weightDecay: between(0, 10),
 	/** Gradients with a larger global norm are scaled down to it. */
-	readonly clip: number;
+	clip: above0(1e6),
 	/** Micro-batches per step. Their gradients are averaged. */
-	readonly accumulation: number;
-}
+	accumulation: whole(1, 1024),
+});
+export type Optimizer = Readonly<v.InferOutput<typeof optimizer>>;
 
-export interface Batching {
+const batching = object({
 	/** Examples per step. */
-	readonly size: number;
+	size: whole(1, 1024),
 	/** Maximum tokens per example. Longer prompts lose tokens at their start. */
-	readonly context: number;
+	context: whole(16, 4096),
 	/** packed: examples follow each other. padded: each is filled to the longest. Same losses. */
-	readonly layout: 'packed' | 'padded';
-}
+	layout: oneOf(['packed', 'padded']),
+});
+export type Batching = Readonly<v.InferOutput<typeof batching>>;
 
-/** mixed: 16-bit weights and activations with 32-bit sums and updates; only on WebGPU. */
-export type Precision = 'single' | 'mixed';
-
-/** Activations for the backward pass. Recomputed: less memory, the same bits. */
-export type Activations = 'kept' | 'recomputed';
-
-export interface EvaluationPlan {
+const evaluation = object({
 	/** Steps between evaluations. Step 0 and the last step are evaluated too. */
-	readonly every: number;
+	every: whole(1, maxSteps),
 	/** Examples per skill (all, if it has fewer) while training. */
-	readonly examples: number;
+	examples: whole(1, 100_000),
 	/** Examples per skill at the end. */
-	readonly finalExamples: number;
+	finalExamples: whole(1, 100_000),
 	/** Generated samples per skill and evaluation. */
-	readonly samples: number;
+	samples: whole(0, 100),
 	/** 'validation': for a search, which must not use the held-out examples. Default: held-out. */
-	readonly part?: 'validation';
-}
+	part: v.exactOptional(oneOf(['validation'])),
+});
 
 /**
  * A limit beside `steps`. The run ends with the first step that reaches it.
@@ -64,23 +77,39 @@ export interface EvaluationPlan {
  * seconds: wall time of steps, probes and preparations. The run records in `stopped` the step at
  * which the time was up, and a replay ends there.
  */
-export type Budget =
-	| { readonly kind: 'tokens'; readonly tokens: number }
-	| { readonly kind: 'seconds'; readonly seconds: number; readonly stopped?: number };
+const budget = v.variant(
+	'kind',
+	[
+		object({ kind: v.literal('tokens'), tokens: whole(1, 1e12) }),
+		object({
+			kind: v.literal('seconds'),
+			seconds: above0(1e6),
+			stopped: v.exactOptional(whole(1, maxSteps)),
+		}),
+	],
+	mustBe('one of tokens, seconds'),
+);
+export type Budget = Readonly<v.InferOutput<typeof budget>>;
 
-/** The part of an experiment that the trainer reads. */
-export interface TrainingSettings {
-	readonly policy: readonly PolicySegment[];
-	readonly steps: number;
-	readonly seed: number;
-	readonly batching: Batching;
-	readonly optimizer: Optimizer;
-	readonly schedule: Schedule;
-	readonly evaluation: EvaluationPlan;
-	/** Default: single. */
-	readonly precision?: Precision;
-	/** Default: kept. */
-	readonly activations?: Activations;
+/** The part of an experiment that is about its training. */
+export const trainingSettings = object({
+	policy: v.pipe(list(policySegment, 'policies', 1000), v.readonly()),
+	steps: whole(1, maxSteps),
+	seed: whole(0, Number.MAX_SAFE_INTEGER),
+	batching,
+	optimizer,
+	schedule,
+	evaluation,
+	/** Steps between checkpoints. Each switch and the end have one too. The trainer stores none. */
+	checkpointEvery: whole(1, maxSteps),
+	/** mixed: 16-bit weights and activations with 32-bit sums and updates; only on WebGPU. */
+	precision: v.exactOptional(oneOf(['single', 'mixed'])),
+	/** Activations for the backward pass. Recomputed: less memory, the same bits. */
+	activations: v.exactOptional(oneOf(['kept', 'recomputed'])),
 	/** Default: none, so `steps` alone ends the run. */
-	readonly budget?: Budget;
-}
+	budget: v.exactOptional(budget),
+});
+/** The part that the trainer reads. */
+export type TrainingSettings = Readonly<
+	Omit<v.InferOutput<typeof trainingSettings>, 'checkpointEvery'>
+>;

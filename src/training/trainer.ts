@@ -7,8 +7,10 @@ import type { RunEvent, TrainingStatement } from './events.ts';
 import type { HostState } from './optimizer.ts';
 import type { PolicySegment, TrainingSettings } from './settings.ts';
 
+/** The arrays are flat, in the order of the model's tensors. */
 export interface TrainerState extends Omit<HostState, 'lossScale'> {
 	readonly step: number;
+	/** Mixer.state() of each used policy by its id, drawn counts, and the trainer's own state. */
 	readonly counters: Json;
 }
 

@@ -1,6 +1,5 @@
 /** Training in mixed precision: accuracy, reproducible bits, checkpoints, overflow. */
 import { expect, test } from 'vitest';
-import type { Activations, Precision } from '#training/settings.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner } from '#training/learner.ts';
@@ -12,6 +11,9 @@ import { openDevice } from './openDevice.ts';
 const steps = 20;
 /** Limit of a loss's relative difference. One half rounds to 5e-4, and a run accumulates many. */
 const bound = 5e-3;
+
+type Precision = 'single' | 'mixed';
+type Activations = 'kept' | 'recomputed';
 
 async function run(
 	precision: Precision,

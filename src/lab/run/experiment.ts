@@ -1,11 +1,12 @@
 /** An experiment as a value: on one adapter it gives one curve. schema.ts checks it. */
 import * as v from 'valibot';
-import { object, oneOf, sha256, text, whole } from '#core/fields.ts';
+import { list, object, oneOf, sha256, text, whole } from '#core/fields.ts';
 import { noiseSchema } from '#data/builtinSkills.ts';
 import { importRecipe } from '#data/importRecipe.ts';
-import type { TrainingSettings } from '#training/settings.ts';
+import { maxSteps, trainingSettings } from '#training/settings.ts';
+import { newestVersion } from './versions.ts';
 
-export const maxSteps = 1_000_000;
+export { maxSteps };
 
 export const skillRef = object({
 	/** SkillInfo.id: `add`, … or `file:…`. */
@@ -29,12 +30,12 @@ export type SkillRef = Readonly<v.InferOutput<typeof skillRef>>;
 export const modelRef = object({ id: text(100), sha256 });
 export type ModelRef = Readonly<v.InferOutput<typeof modelRef>>;
 
-export interface Experiment extends TrainingSettings {
-	readonly version: 1;
-	readonly model: ModelRef;
+export const experimentSchema = object({
+	version: v.literal(newestVersion),
+	model: modelRef,
 	/** A model with the same tokenizer, used only to measure, for policies that need one (RAISE). */
-	readonly auxiliary?: ModelRef;
-	readonly skills: readonly SkillRef[];
-	/** Steps between checkpoints. Each switch and the end have one too. */
-	readonly checkpointEvery: number;
-}
+	auxiliary: v.exactOptional(modelRef),
+	skills: v.pipe(list(skillRef, 'skills', 64), v.readonly()),
+	...trainingSettings.entries,
+});
+export type Experiment = Readonly<v.InferOutput<typeof experimentSchema>>;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { checkedBy, toIssue } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
-import type { RunDescription, RunRecord } from './stores.ts';
+import type { RunRecord } from './stores.ts';
 
 const most = { name: 120, tag: 40, tags: 20, notes: 20_000 };
 
@@ -23,10 +23,13 @@ const description = v.object({
 			v.maxLength(most.tags, ({ input }) =>
 				toIssue(sentence`a run takes ${most.tags}, not ${input.length}. Take some away first.`),
 			),
+			v.readonly(),
 		),
 	),
 	notes: v.exactOptional(text(most.notes)),
 });
+/** A person's words about a run. They change no result and may change while the run trains. */
+export type RunDescription = Readonly<v.InferOutput<typeof description>>;
 
 /** Trims texts and removes repeated tags. Throws InputError with the field. */
 export const checkedDescription = (given: RunDescription): RunDescription =>

@@ -1,12 +1,21 @@
 /** A run's record and events: reported at once, and stored together with the next checkpoint. */
-import { InputError, StorageError } from '#core/errors.ts';
+import {
+	InputError,
+	InternalError,
+	LabError,
+	messageOf,
+	NonFiniteError,
+	StorageError,
+} from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { TrainerState } from '#training/trainer.ts';
-import { runFailure } from './runFailure.ts';
+import { defaultLearningRate } from './defaultExperiment.ts';
+import type { RunMessage } from './messages.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunEnd, RunRecord } from './stores.ts';
+import { runText } from './words.en.ts';
 
 /** The database was deleted (lab/storage/connection.ts). */
 const isDeletion = (error: unknown): boolean =>
@@ -104,3 +113,42 @@ export class RunLog {
 			);
 	}
 }
+
+/**
+ * The step of a failure, its reason, what is stored, and a learning rate to try after a divergence.
+ * `done`: completed steps. `kept`: step of the last checkpoint; null: the stored run was deleted.
+ * `learningRate`: peak of the schedule.
+ */
+export function runFailure(
+	thrown: unknown,
+	{ done, kept, learningRate }: { done: number; kept: number | null; learningRate: number },
+): { readonly error: LabError; readonly event: Extract<RunEvent, { type: 'failed' }> } {
+	const cause =
+		thrown instanceof LabError
+			? thrown
+			: new InternalError(messageOf(thrown), {}, { cause: thrown });
+	if (cause instanceof NonFiniteError) {
+		// A failed training step is not a completed one. Its error has its number.
+		const step = typeof cause.data['step'] === 'number' ? cause.data['step'] : done;
+		const suggested = suggestedLearningRate(learningRate);
+		const message: RunMessage = {
+			id: 'run.diverged',
+			values: { cause: cause.statement, step, kept, learningRate, suggested },
+		};
+		return {
+			error: new NonFiniteError(
+				sentence`${runText(message)}`,
+				{ ...cause.data, step, suggestedLearningRate: suggested },
+				{ cause },
+			),
+			event: { type: 'failed', step, message, suggestedLearningRate: suggested },
+		};
+	}
+	const values = { cause: cause.statement, step: done, kept };
+	const message: RunMessage = { id: 'run.broke', values };
+	return { error: cause, event: { type: 'failed', step: done, message } };
+}
+
+/** A third, to two significant digits, and at most the default. */
+const suggestedLearningRate = (learningRate: number): number =>
+	Math.min(defaultLearningRate, Number((learningRate / 3).toPrecision(2)));

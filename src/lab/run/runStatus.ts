@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { between, mustBe, object, whole } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
-import { nextTask } from '#core/nextTask.ts';
+import { nextTask, wait } from '#core/nextTask.ts';
 import type { RunEvent } from '#training/events.ts';
 import { maxSteps, type Experiment } from './experiment.ts';
 import type { RunStatement } from './messages.ts';
@@ -48,18 +48,8 @@ export async function restAfterStep(pace: Pace, began: number, woken: AbortSigna
 	await nextTask();
 	if (pace.kind !== 'slow' || woken.aborted) return;
 	const left = began + pace.milliseconds - performance.now();
-	if (left <= 0) return;
-	await new Promise<void>((resolve) => {
-		const end = () => {
-			clearTimeout(timer);
-			woken.removeEventListener('abort', end);
-			resolve();
-		};
-		// A slow run is for a person who watches, so it may sleep in a hidden tab.
-		// eslint-disable-next-line no-restricted-globals
-		const timer = setTimeout(end, left);
-		woken.addEventListener('abort', end);
-	});
+	// A slow run is for a person who watches, so it may sleep in a hidden tab.
+	if (left > 0) await wait(left, woken).catch(() => undefined);
 }
 
 /** The last step that the trainer may take at once: the next checkpoint, or the pace's limit. */

@@ -4,27 +4,17 @@ import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
 import type { TuningCache } from '#gpu/device.ts';
 import type { RunEvent } from '#training/events.ts';
+import type { TrainerState } from '#training/trainer.ts';
 import type { Experiment } from './experiment.ts';
+import type { RunDescription } from './runDescription.ts';
 
 /** The state from which training resumes bit for bit. */
-export interface Checkpoint {
+export interface Checkpoint extends TrainerState {
 	readonly runId: string;
-	readonly step: number;
-	/** Flat, in the order of the model's tensors. */
-	readonly weights: Float32Array;
-	readonly firstMoments: Float32Array;
-	readonly secondMoments: Float32Array;
-	/** Mixer.state() of each used policy by its id, drawn counts, and the trainer's own state. */
-	readonly counters: Json;
 }
 
+export type { RunDescription };
 export type RunEnd = 'running' | 'finished' | 'stopped' | 'failed';
-/** A person's words about a run. They change no result and may change while the run trains. */
-export interface RunDescription {
-	readonly name?: string;
-	readonly tags?: readonly string[];
-	readonly notes?: string;
-}
 export interface RunRecord extends RunDescription {
 	readonly id: string;
 	readonly experiment: Experiment;

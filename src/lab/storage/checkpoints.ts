@@ -13,23 +13,16 @@ export function recordOf({ runId, step, counters, ...floats }: Checkpoint): Chec
 		secondMoments: floats.secondMoments.byteLength,
 	};
 	const text = JSON.stringify(counters) as string | undefined;
-	const size = sum(bytes) + (text?.length ?? 0);
+	const size = bytes.weights + bytes.firstMoments + bytes.secondMoments + (text?.length ?? 0);
 	return { runId, step, counters, owner: `${runId}@${step}`, bytes, size };
 }
 
-const sum = (bytes: CheckpointRecord['bytes']) =>
-	bytes.weights + bytes.firstMoments + bytes.secondMoments;
-
-export const ownerOf = ({ owner, runId }: CheckpointRecord): string => owner ?? runId;
-export const sizeOf = ({ size, bytes }: CheckpointRecord): number => size ?? sum(bytes);
-
 export async function putArrays(
 	pieces: StoreOf<'pieces', 'readwrite'>,
-	record: CheckpointRecord,
+	{ owner }: CheckpointRecord,
 	checkpoint: Checkpoint,
 	pieceBytes: number,
 ): Promise<void> {
-	const owner = ownerOf(record);
 	await deletePieces(pieces, owner);
 	for (const name of arrays) {
 		const { buffer, byteOffset, byteLength } = checkpoint[name];
@@ -41,11 +34,10 @@ export async function putArrays(
 /** Throws StorageError if a part is missing. */
 export async function withArrays(
 	pieces: StoreOf<'pieces', 'readonly'>,
-	record: CheckpointRecord,
+	{ runId, step, counters, owner, bytes }: CheckpointRecord,
 ): Promise<Checkpoint> {
-	const { runId, step, counters, bytes } = record;
 	const read = async (name: (typeof arrays)[number]) =>
-		new Float32Array((await readPieces(pieces, ownerOf(record), name, bytes[name])).buffer);
+		new Float32Array((await readPieces(pieces, owner, name, bytes[name])).buffer);
 	return {
 		runId,
 		step,

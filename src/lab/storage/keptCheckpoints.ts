@@ -2,7 +2,6 @@
 import { sentence } from '#core/message.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { isStudyRun } from '#lab/run/runDescription.ts';
-import { ownerOf, sizeOf } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces } from './pieces.ts';
 import { keysUnder, type CheckpointRecord, type Stores, type StoreOf } from './schema.ts';
@@ -33,7 +32,7 @@ export async function setAside(
 	const { keptCheckpoints, pieces } = stores;
 	const before = await keptStepsOf(keptCheckpoints, id);
 	const steps = [...new Set([...before, older.step])].filter((step) => step < last);
-	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / sizeOf(older));
+	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / older.size);
 	steps.sort((a, b) => a - b);
 	const kept = thinnedSteps(steps, {
 		last,
@@ -43,7 +42,7 @@ export async function setAside(
 	for (const step of before) if (!kept.includes(step)) await deleteKept(stores, id, step);
 	if (kept.includes(older.step)) await keptCheckpoints.put(older, [id, older.step]);
 	// A newer checkpoint of the same step owns the pieces now.
-	else if (older.step !== last) await deletePieces(pieces, ownerOf(older));
+	else if (older.step !== last) await deletePieces(pieces, older.owner);
 }
 
 interface Room {
@@ -79,7 +78,7 @@ async function deleteKept(
 	step: number,
 ): Promise<void> {
 	const record = await keptCheckpoints.get([runId, step]);
-	if (record) await deletePieces(pieces, ownerOf(record));
+	if (record) await deletePieces(pieces, record.owner);
 	await keptCheckpoints.delete([runId, step]);
 }
 

@@ -5,7 +5,7 @@ import { lowest } from '#core/statistics.ts';
 import { describedRun, withDescriptionOf } from '#lab/run/runDescription.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
-import { ownerOf, putArrays, recordOf, sizeOf, withArrays } from './checkpoints.ts';
+import { putArrays, recordOf, withArrays } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { isOutOfSpace } from './errors.ts';
 import {
@@ -40,7 +40,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 		create(record, beginning) {
 			const { events, checkpoint } = beginning ?? {};
 			const kept = checkpoint && recordOf(checkpoint);
-			const task = { doing: sentence`keep the run`, ...(kept && { bytes: sizeOf(kept) }) };
+			const task = { doing: sentence`keep the run`, ...(kept && { bytes: kept.size }) };
 			return withRoom(record.id, () =>
 				write(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints } = stores;
@@ -74,7 +74,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 				throw new InternalError(`A checkpoint of ${checkpoint.runId} for run ${record.id}.`);
 			const { step } = checkpoint;
 			const kept = recordOf(checkpoint);
-			const task = { doing: sentence`keep the checkpoint of step ${step}`, bytes: sizeOf(kept) };
+			const task = { doing: sentence`keep the checkpoint of step ${step}`, bytes: kept.size };
 			let place: EventsPlace | undefined;
 			await withRoom(record.id, () =>
 				write(allOfRun, task, async (stores) => {
@@ -139,7 +139,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 				await stores.runs.delete(id);
 				await stores.runEvents.delete(keysUnder(id));
 				await stores.checkpoints.delete(id);
-				if (last) await deletePieces(stores.pieces, ownerOf(last));
+				if (last) await deletePieces(stores.pieces, last.owner);
 				await deleteAllKept(stores, id);
 			}),
 	};

@@ -18,10 +18,10 @@ export interface CheckpointRecord {
 	readonly runId: string;
 	readonly step: number;
 	readonly counters: Json;
-	/** Owner of its pieces: `run id@step`. Missing: the run's id. */
-	readonly owner?: string;
-	/** Bytes of arrays and counters together. Missing: unknown. */
-	readonly size?: number;
+	/** Owner of its pieces: `run id@step`. */
+	readonly owner: string;
+	/** Bytes of arrays and counters together. */
+	readonly size: number;
 	/** Bytes of each array, the sum of its pieces. */
 	readonly bytes: { readonly [Name in 'weights' | 'firstMoments' | 'secondMoments']: number };
 }

@@ -1,6 +1,6 @@
 /** Handlers for a judge model: a try, and the marking of answer sets. */
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import { wait } from '#lab/worker/outside/outside.ts';
+import { wait } from '#core/nextTask.ts';
 import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { weightedCategories } from '../model/categories.ts';
 import { askJudge, type JudgeConnection } from '../model/judge/chat.ts';

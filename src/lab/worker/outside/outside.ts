@@ -105,11 +105,3 @@ export function serveOutside(
 			});
 	};
 }
-
-/** Uses AbortSignal.timeout() as its clock. Rejects with the signal's reason. */
-export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-	new Promise((resolve, reject) => {
-		signal.throwIfAborted();
-		AbortSignal.timeout(milliseconds).addEventListener('abort', () => resolve(), { once: true });
-		signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-	});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
-import { runFailure } from './runFailure.ts';
+import { runFailure } from './runLog.ts';
 import { runText } from './words.en.ts';
 import { notFinite } from './trainer.test-support.ts';
 

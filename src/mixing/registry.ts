@@ -62,13 +62,16 @@ export function policyById(id: string, field = 'policy'): MixingPolicy {
 
 /** The policies as plain data, without their functions. */
 export const policyInfos = (): PolicyInfo[] =>
-	mixingPolicies.map(
-		({ prepare, survey: _survey, createMixer: _createMixer, ...facts }: MixingPolicy) => ({
-			group: 'fixed',
-			...facts,
-			...(prepare && { prepares: true }),
-		}),
-	);
+	mixingPolicies.map((policy: MixingPolicy) => ({
+		id: policy.id,
+		title: policy.title,
+		summary: policy.summary,
+		group: policy.group ?? 'fixed',
+		...(policy.citation && { citation: policy.citation }),
+		parameters: policy.parameters,
+		...(policy.presets && { presets: policy.presets }),
+		...(policy.prepare && { prepares: true }),
+	}));
 
 /** A policy's own random numbers: a pure function of the run's seed and the policy's id. */
 export const policyRandom = (seed: number, policyId: string): RandomStream =>

@@ -44,7 +44,7 @@ export function targetIndices(skills: readonly MixSkill[], targets: readonly str
 	return indicesById(skills).filter(isTarget);
 }
 
-/** The index that a uniform number selects by the weights, which may sum to slightly less than 1. */
+/** The index that a uniform number selects. The weights may sum to slightly less than 1. */
 export function indexAt(weights: readonly number[], uniform: number): number {
 	let sum = 0;
 	const index = weights.findIndex((weight) => (sum += weight) > uniform);

@@ -9,6 +9,7 @@ import {
 	attentionGradientKV,
 	attentionGradientQ,
 } from './kernels/attentionGradient.ts';
+import { cachedAttentionKernel } from './kernels/cachedAttention.ts';
 import { concatRowsKernel, sliceRowsKernel } from './kernels/copyRows.ts';
 import { crossEntropyKernel, crossEntropyScores } from './kernels/crossEntropy.ts';
 import { gatherRowsKernel, scatterRows } from './kernels/gatherRows.ts';
@@ -17,6 +18,7 @@ import { adjustLossScaleKernel, timesLossScaleKernel, unscaleKernel } from './ke
 import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
 import { rotaryKernel } from './kernels/rotary.ts';
 import { segmentMeansKernel } from './kernels/segmentMeans.ts';
+import { storeRowsKernel } from './kernels/storeRows.ts';
 import { swiGluGradient, swiGluKernel } from './kernels/swiGlu.ts';
 import { toHalfKernel } from './kernels/toHalf.ts';
 
@@ -29,6 +31,7 @@ export const kernels = [
 	attentionGradientKV,
 	attentionGradientQ,
 	attentionKernel,
+	cachedAttentionKernel,
 	concatRowsKernel,
 	crossEntropyKernel,
 	crossEntropyScores,
@@ -42,6 +45,7 @@ export const kernels = [
 	scatterRows,
 	segmentMeansKernel,
 	sliceRowsKernel,
+	storeRowsKernel,
 	swiGluGradient,
 	swiGluKernel,
 	timesLossScaleKernel,
@@ -52,6 +56,7 @@ export const kernels = [
 export { accumulate } from './kernels/accumulate.ts';
 export { adamW, type AdamWSettings } from './kernels/adamW.ts';
 export { attention, type AttentionOptions } from './kernels/attention.ts';
+export { cachedAttention } from './kernels/cachedAttention.ts';
 export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
 export { linear } from './kernels/linear.ts';
 export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
@@ -59,5 +64,6 @@ export { nextTokenLoss, tokenScores } from './kernels/nextTokenLoss.ts';
 export { rmsNorm } from './kernels/rmsNorm.ts';
 export { rotary, rotaryTable } from './kernels/rotary.ts';
 export { segmentMeans } from './kernels/segmentMeans.ts';
+export { storeRows } from './kernels/storeRows.ts';
 export { swiGlu } from './kernels/swiGlu.ts';
 export { toHalf } from './kernels/toHalf.ts';

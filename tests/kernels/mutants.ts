@@ -59,6 +59,16 @@ export const textMutants: readonly DispatchMutant[] = [
 		/if \(start \+ (\d)u < u\.tokens\)/g,
 		'if (start + $1u + 1u < u.tokens)',
 	),
+	text('CachedAttention', 'never sees the last key', /last_at\(t\) \+ 1/, 'last_at(t)'),
+	text('CachedAttention', 'sees other examples', /max\(first_at\(t\), /, 'max(0, '),
+	text('CachedAttention', 'all heads read the first keys', /head \/ \d+u \*/, '0u *'),
+	text('CachedAttention', 'sums keep the scale of an old maximum', /sum \*= shrink;/, ''),
+	text(
+		'CachedAttention',
+		'only the first columns',
+		/o_part\[part\] \* inverse/,
+		'o_part[0] * inverse',
+	),
 	text('AttentionDelta', 'a dropped term', /\(delta_sum\.z \+ delta_sum\.w\)/, 'delta_sum.z'),
 	text('AttentionDelta', 'lse of the query before', /lse_at\(i\)/, 'lse_at(max(i, 1u) - 1u)'),
 	text('AttentionGradientQ', 'without delta', / - delta\d+\)/g, ')'),
@@ -100,6 +110,7 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('RmsNormGradient', 'the last chunk dropped', /k < u\.chunks/, 'k + 1u < u.chunks'),
 
 	text('GatherRows', 'the next row', /index_at\(i \/ (\d+)u\)\)/, 'index_at(i / $1u)) + 1u'),
+	text('StoreRows', 'the next row', /index_at\(i \/ (\d+)u\)\)/, 'index_at(i / $1u)) + 1u'),
 	text('ScatterRows', 'the last position dropped', /j < end/, 'j + 1 < end'),
 	text(
 		'Rotary',

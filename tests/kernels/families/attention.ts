@@ -1,4 +1,4 @@
-/** Attention and its gradient over several packed examples. Some tokens see nothing. */
+/** Attention, its gradient and its cached form over packed examples. Some tokens see nothing. */
 import type { Kernel } from '#gpu/kernel.ts';
 import { attentionKernel } from '#gpu/kernels/attention.ts';
 import {
@@ -6,6 +6,7 @@ import {
 	attentionGradientKV,
 	attentionGradientQ,
 } from '#gpu/kernels/attentionGradient.ts';
+import { cachedAttentionKernel } from '#gpu/kernels/cachedAttention.ts';
 import { defineFamily, floats, integers, computeReference } from '../kernelCase.ts';
 
 interface Shape {
@@ -73,6 +74,15 @@ export const attentionFamily = defineFamily<Shape>({
 			[tokens, heads],
 			ownLse.values.map((value) => value + 0.3),
 		);
+		// Queries of a few tokens: the first, the last and some between, some of them padding.
+		const few = [...new Set([0, ...[1, 2, 3].map(() => draw.integer(0, tokens - 1)), tokens - 1])];
+		const cached = [
+			draw.floats([few.length, heads * d]),
+			k,
+			v,
+			integers(few.map((t) => first[t])),
+			integers(few),
+		];
 		const delta = draw.floats([tokens, heads]);
 		const sums = floats(
 			[tokens, heads, 2],
@@ -93,6 +103,7 @@ export const attentionFamily = defineFamily<Shape>({
 		});
 		return [
 			{ ...makeCase(attentionKernel, forward, longest + d), dy: [dy.values] },
+			makeCase(cachedAttentionKernel, cached, longest + d),
 			makeCase(attentionDelta, [o, dy, lse], d),
 			makeCase(attentionGradientQ, [...backward, integers(first)], longest + d),
 			makeCase(attentionGradientKV, [...backward, integers(last)], (longest * heads) / kvHeads + d),

@@ -1,6 +1,7 @@
 /** Rows by index, and their gradient. Rows are read often, once, or never. */
 import type { Kernel } from '#gpu/kernel.ts';
 import { gatherRowsKernel, scatterPlan, scatterRows } from '#gpu/kernels/gatherRows.ts';
+import { storeRowsKernel } from '#gpu/kernels/storeRows.ts';
 import { defineFamily, integers } from '../kernelCase.ts';
 
 type Shape = readonly [rows: number, width: number, count: number];
@@ -29,8 +30,18 @@ export const gatherFamily = defineFamily<Shape>({
 			attributes: {},
 			terms,
 		});
+		// Each row at most once, in another order.
+		const stored = integers([...new Set(index)]);
 		return [
 			makeCase(gatherRowsKernel, [draw.floats([rows, width]), integers(index), order, starts], 1),
+			{
+				...makeCase(
+					storeRowsKernel,
+					[draw.floats([stored.shape[0], width]), stored, draw.floats([rows, width])],
+					1,
+				),
+				exact: true,
+			},
 			makeCase(scatterRows, [draw.floats([count, width]), order, starts], count),
 		];
 	},

@@ -3,7 +3,8 @@
  * the largest s so far, and earlier sums are scaled down when a larger one comes.
  *
  * attention: operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalar
- * scale. attentionDelta: operands o, ∂o, lse, sums [n, heads, 2]; sizes n, heads, d.
+ * scale. cachedAttention: operands q, k, v, first, last, o; the sizes and scalar of attention.
+ * attentionDelta: operands o, ∂o, lse, sums [n, heads, 2]; sizes n, heads, d.
  */
 import { addWeighted, dots, firstKey, firstLanes, run, scale } from './attentionParts';
 import { scalar, shareStart, word } from './call';
@@ -35,6 +36,31 @@ export function attention(args: usize, part: i32, parts: i32): void {
 				);
 			}
 		}
+}
+
+export function cachedAttention(args: usize, part: i32, parts: i32): void {
+	const q = word(args, 0);
+	const k = word(args, 1);
+	const v = word(args, 2);
+	const first = word(args, 3);
+	const last = word(args, 4);
+	const o = word(args, 5);
+	const heads = word(args, 7);
+	const kvHeads = word(args, 8);
+	const size = word(args, 9);
+	const window = <i32>word(args, 10);
+	const factor = scalar(args, 11);
+	const items = word(args, 6) * heads;
+	const end = shareStart(items, 1, part + 1, parts);
+	for (let item = shareStart(items, 1, part, parts); item < end; item++) {
+		const at = (item / heads) << 2;
+		const to = load<i32>(last + at);
+		const own = load<i32>(first + at);
+		const from = window > 0 ? max<i32>(own, to - window + 1) : own;
+		const row = (item * size) << 2;
+		const kv = ((((item % heads) * kvHeads) / heads) * size) << 2;
+		query(q + row, k + kv, v + kv, o + row, (kvHeads * size) << 2, size, from, to, factor);
+	}
 }
 
 /** Computes one query of one head, and returns its lse. */

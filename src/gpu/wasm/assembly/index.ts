@@ -1,15 +1,16 @@
 /** The exports of the wasm module. */
 export { adamW, sumSquares } from './adamW';
 export { add } from './add';
-export { attention, attentionDelta } from './attention';
+export { attention, attentionDelta, cachedAttention } from './attention';
 export { attentionGradientKV, attentionGradientQ } from './attentionGradient';
 export { copyWords } from './copyWords';
 export { crossEntropy, crossEntropyScores } from './crossEntropy';
 export { adjustLossScale, timesFactor } from './lossScale';
 export { matmul } from './matmul';
+export { matmulFewRows } from './matmulFewRows';
 export { rmsNorm, rmsNormGradient, sumRows } from './rmsNorm';
 export { rotary } from './rotary';
-export { gatherRows, scatterRows } from './rows';
+export { gatherRows, scatterRows, storeRows } from './rows';
 export { segmentMeans } from './segmentMeans';
 export { swiGlu, swiGluGradient } from './swiGlu';
 export { awaitProgram, barrier, programCalls, programTable, startProgram, wordAt } from './threads';

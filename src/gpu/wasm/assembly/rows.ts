@@ -2,6 +2,7 @@
  * kernels/gatherRows.ts has the equations.
  *
  * gatherRows: operands x, index, y; sizes n, w.
+ * storeRows (kernels/storeRows.ts): operands x, index, y; sizes n, w.
  * scatterRows: operands ∂y, order, starts, ∂x; sizes rows, w.
  */
 import { shareStart, word } from './call';
@@ -16,6 +17,17 @@ export function gatherRows(args: usize, part: i32, parts: i32): void {
 	const end = shareStart(n, 1, part + 1, parts);
 	for (let i: usize = shareStart(n, 1, part, parts); i < end; i++)
 		memory.copy(y + i * stride, x + load<u32>(index + (i << 2)) * stride, stride);
+}
+
+export function storeRows(args: usize, part: i32, parts: i32): void {
+	const x = word(args, 0);
+	const index = word(args, 1);
+	const y = word(args, 2);
+	const n = word(args, 3);
+	const stride = word(args, 4) << 2;
+	const end = shareStart(n, 1, part + 1, parts);
+	for (let i: usize = shareStart(n, 1, part, parts); i < end; i++)
+		memory.copy(y + load<u32>(index + (i << 2)) * stride, x + i * stride, stride);
 }
 
 /** Threads share the columns, because rows have very different numbers of terms. */

@@ -1,22 +1,25 @@
-/** A decoder on a device: its rotary table, and a cache of programs by shape. */
+/** A decoder on a device: its rotary table, its cache of keys, and its programs by shape. */
 import { allOrNone } from '#core/allOrNone.ts';
 import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
 import { withFallback } from '#gpu/fallback.ts';
 import { rotaryTable } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
+import { bucketSize } from './hostBatch.ts';
+import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
 import { download, toDeviceLayout, weightLayout, type WeightLayout } from './weightLayout.ts';
 
 /** A program's device vectors, by the names in its capture. */
 export type ProgramVectors = { readonly [name: string]: Vector };
 
-/** Size of the cache, which drops the least recently used program. */
+/** More programs drop the least recently used one. */
 const maxPrograms = 32;
 
 export class DecoderOnDevice {
-	readonly #programs = new Map<string, LoadedProgram>();
+	readonly #programs = new Map<string, { program: LoadedProgram; vectors: readonly Vector[] }>();
 	readonly #names = new WeakMap<Vector, number>();
 	#named = 0;
+	#cache: KeyValueCache | null = null;
 
 	/** Throws OutOfMemoryError. */
 	static async open(
@@ -55,6 +58,19 @@ export class DecoderOnDevice {
 		return download(vector, this.layout);
 	}
 
+	/**
+	 * A cache for at least `rows` tokens. A larger one replaces the last one, which must not be used
+	 * any more. Throws OutOfMemoryError.
+	 */
+	async keyValueCache(rows: number): Promise<KeyValueCache> {
+		if (this.#cache && this.#cache.rows >= rows) return this.#cache;
+		this.#disposeCache();
+		const rounded = bucketSize(rows);
+		const length = cacheLength(this.config, rounded);
+		const vector = await this.device.vector('keys and values', length);
+		return (this.#cache = { vector, rows: rounded });
+	}
+
 	/** Runs a program. It is built and loaded if the key is new for these vectors. */
 	async run(
 		key: string,
@@ -64,22 +80,39 @@ export class DecoderOnDevice {
 	): Promise<Results> {
 		const bound = { ...vectors, 'rotary table': this.table };
 		const id = [key, ...Object.values(bound).map((vector) => this.#vectorId(vector))].join(' ');
-		let program = this.#programs.get(id);
+		let loaded = this.#programs.get(id);
 		this.#programs.delete(id);
-		program ??= await this.device.load(await withFallback(build), bound);
-		this.#programs.set(id, program);
+		loaded ??= {
+			program: await this.device.load(await withFallback(build), bound),
+			vectors: Object.values(bound),
+		};
+		this.#programs.set(id, loaded);
 		if (this.#programs.size > maxPrograms) {
 			const [oldest] = this.#programs.keys();
-			this.#programs.get(oldest)?.dispose();
-			this.#programs.delete(oldest);
+			this.#forget(oldest);
 		}
-		return program.run(inputs);
+		return loaded.program.run(inputs);
 	}
 
 	dispose(): void {
-		for (const program of this.#programs.values()) program.dispose();
-		this.#programs.clear();
+		this.#disposeCache();
+		for (const id of [...this.#programs.keys()]) this.#forget(id);
 		this.table.dispose();
+	}
+
+	/** With the programs that are bound to it. */
+	#disposeCache(): void {
+		const vector = this.#cache?.vector;
+		if (!vector) return;
+		for (const [id, { vectors }] of [...this.#programs])
+			if (vectors.includes(vector)) this.#forget(id);
+		this.#cache = null;
+		vector.dispose();
+	}
+
+	#forget(id: string): void {
+		this.#programs.get(id)?.program.dispose();
+		this.#programs.delete(id);
 	}
 
 	#vectorId(vector: Vector): number {

@@ -17,7 +17,7 @@ import type { ProbeWorld } from './probes.ts';
 import { ReadAhead } from './readAhead.ts';
 import { reservationEvents, reserveMemory } from './reserveMemory.ts';
 import { expectedSteps, RunEnd } from './runEnd.ts';
-import { sampleSkills } from './samples.ts';
+import { largestGeneration, sampleSkills } from './samples.ts';
 import { TrainedSkills } from './trainedSkills.ts';
 import type { Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './trainingLoop.ts';
@@ -58,6 +58,9 @@ export async function createTrainer(
 	const opened = await allOrNone(async (keep, dispose) => {
 		keep(reserved.reservation);
 		const run = keep(await openModel(device, start, settings, passes));
+		// Now, so that no later step takes more memory.
+		const { rows } = largestGeneration(skills, evaluation.samples, model.config.context);
+		await run.decoder.keyValueCache(rows);
 		const measured = auxiliary && keep(await openMeasured(device, auxiliary));
 		return { ...run, auxiliary: measured, dispose };
 	});

@@ -8,14 +8,14 @@ import { withFallback } from '#gpu/fallback.ts';
 import type { Program } from '#gpu/program.ts';
 import type { BatchShape } from '#model/batchTensors.ts';
 import type { DecoderPlan } from '#model/capturedDecoder.ts';
-import { nextTokenProgram } from '#model/generate.ts';
+import { nextTokenProgram, type PassSize } from '#model/generate.ts';
 import { bucketSize } from '#model/hostBatch.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { microBatchBounds, openModel, type ModelStart } from './learner.ts';
 import { updateProgram } from './optimizer.ts';
-import { largestSamplePack } from './samples.ts';
+import { largestGeneration } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
 
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
@@ -32,8 +32,10 @@ export async function predictMemory(
 	const counted = countingDevice(device);
 	const { decoder } = await openModel(counted.device, start, settings, options);
 	const { config, layout } = decoder;
+	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
+	await decoder.keyValueCache(generation.rows);
 	const plan = { config, layout, ...options };
-	const largest = await withFallback(() => largestPrograms(skills, settings, plan));
+	const largest = await withFallback(() => largestPrograms(skills, settings, plan, generation));
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
 	const programs = [...counted.programs, ...largest.programs];
 	const parameters = { length: layout.length, storage: 'f32' as const };
@@ -54,6 +56,7 @@ function largestPrograms(
 	skills: readonly EncodedSkill[],
 	{ batching, optimizer, evaluation }: TrainingSettings,
 	plan: DecoderPlan,
+	generation: PassSize,
 ): { readonly programs: readonly Program[]; readonly maySplit: boolean } {
 	const { config, layout } = plan;
 	const shape = ({ packLength, targets }: BatchExtent): BatchShape => ({
@@ -75,9 +78,6 @@ function largestPrograms(
 		examplesPerPass,
 		passBounds(1),
 	);
-	// A question may fill the context.
-	const question = { packLength: config.context, targets: 1 };
-	const samples = largestSamplePack(skills, evaluation.samples);
 	// Measurements use 32 bits.
 	const single = { config, layout };
 	const programs = [
@@ -86,7 +86,7 @@ function largestPrograms(
 		updateProgram(plan, optimizer),
 		scoreProgram(single, shape(largestExtent(passes)), false),
 		scoreProgram(single, shape(probes), true),
-		nextTokenProgram(single, shape(largestExtent([samples, question]))),
+		nextTokenProgram(single, generation),
 	];
 	return { programs, maySplit: shape(unbound).packLength > shape(step).packLength };
 }

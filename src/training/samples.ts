@@ -1,16 +1,18 @@
 /** The model's answers to held-out prompts, beside the right answers. */
 import { highest } from '#core/statistics.ts';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
-import type { BatchExtent } from '#data/largestBatch.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { generateGreedy } from '#model/generate.ts';
+import { generateGreedy, maxPassTokens, passLength, type PassSize } from '#model/generate.ts';
+import { bucketSize } from '#model/hostBatch.ts';
 import type { Tokenizer } from '#model/tokenizer.ts';
 import type { SampleEvent } from './events.ts';
 
-/** Samples prefer sequences up to this length: each new token costs a pass over the sequence. */
+/** Samples prefer sequences up to this length: they are shown, and share a cache. */
 const maxPreferredLength = 128;
 const maxNewTokens = 48;
+/** Tokens of a question and its answer for which every run has memory. Longer ones take more. */
+const questionRows = 512;
 
 /** Generates `perSkill` samples of each skill. They are the same at every evaluation. */
 export async function sampleSkills(
@@ -38,11 +40,20 @@ export async function sampleSkills(
 	});
 }
 
-/** The largest pass over all samples: each prompt with the longest answer. */
-export function largestSamplePack(skills: readonly EncodedSkill[], perSkill: number): BatchExtent {
+/** The largest pass for samples, or for a question that fills `questionRows` or the context. */
+export function largestGeneration(
+	skills: readonly EncodedSkill[],
+	perSkill: number,
+	context: number,
+): PassSize {
 	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
-	const packLength = tasks.reduce((sum, { prompt }) => sum + prompt.length + maxTokens, 0);
-	return { packLength, targets: tasks.length };
+	const sampled = tasks.reduce((total, { prompt }) => total + prompt.length + maxTokens, 0);
+	const rows = bucketSize(Math.max(sampled, Math.min(context, questionRows)));
+	return {
+		rows,
+		tokens: passLength(Math.min(rows, maxPassTokens)),
+		predictors: passLength(Math.max(1, tasks.length)),
+	};
 }
 
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number) {

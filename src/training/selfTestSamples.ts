@@ -1,6 +1,6 @@
 /**
- * The numbers of the self-test: those of two training steps and an evaluation in float64. So each
- * kernel is compared at the shapes and storages in which it trains.
+ * The numbers of the self-test: those of two training steps, an evaluation and two answers in
+ * float64. So each kernel is compared at the shapes and storages in which it works.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { highest } from '#core/statistics.ts';
@@ -13,6 +13,7 @@ import { nextTokenLoss } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { findArchitecture } from '#model/architectures.ts';
+import { generateGreedy } from '#model/generate.ts';
 import { measure } from './measure.ts';
 import { openTrial, type TrialModel } from './trial.ts';
 
@@ -55,6 +56,8 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 	// The moments of AdamW are 0 in the first step.
 	await trial.train(2);
 	await measure(trial.decoder, trial.learner.weights, trial.examples, { states: true });
+	const prompts = [[5, 6, 7], [8]];
+	await generateGreedy(trial.decoder, trial.learner.weights, prompts, { end: -1, maxTokens: 2 });
 	const loaded = await device.load(chunkedLoss, {});
 	loaded.run({
 		hidden: Float32Array.from({ length: 40 }, (_, i) => Math.sin(i)),

@@ -24,6 +24,22 @@ export const attention: Composition = ([q, k, v], attributes, [, , , first]) =>
 		return [join(matMul(p, byHead(rows(v)))), join(mul(lse, sees))];
 	});
 
+/** q [tokens, heads · d], k, v [rows, kvHeads · d], first, last → o. */
+export const cachedAttention: Composition = ([q, k, v, first, last], attributes) => {
+	const { heads, window, scale } = attributes;
+	const d = q.shape[1]! / heads;
+	const [queries, keys, values] = [q, k, v].map((x) => headsFirst(x, d, attributes));
+	const key = expandDims(tf.range(0, k.shape[0], 1, 'int32'), 0);
+	const [from, to] = [expandDims(first, 1), expandDims(last, 1)];
+	const isOwn = tf.logicalAnd(lessEqual(from, key), lessEqual(key, to));
+	const isNear = () => tf.less(sub(to, key), tf.scalar(window, 'int32'));
+	const seen = window > 0 ? tf.logicalAnd(isOwn, isNear()) : isOwn;
+	const products = mul(matMul(queries, keys, false, true), scale);
+	const p = tf.softmax(tf.where(seen, products, tf.scalar(unseen)));
+	const sees = tf.cast(tf.any(seen, 1, true), 'float32');
+	return [joinHeads(matMul(mul(p, sees), values))];
+};
+
 /** o, dy, lse → (lse, Σ o ∂o) by head. */
 export const attentionDelta: Composition = ([o, dy, lse], { heads }) => {
 	const [tokens, width] = o.shape;
@@ -85,7 +101,7 @@ function byBlock(given: Given, compute: (block: Block) => tf.Tensor[]): tf.Tenso
 
 /** The functions of a block. A matrix has its heads of d numbers side by side. */
 function openBlock({ q, attributes, first, last }: Given, from: number, end: number) {
-	const { heads, kvHeads, window, scale } = attributes;
+	const { heads, window, scale } = attributes;
 	const [tokens, d] = [end - from, q.shape[1]! / heads];
 	const index = tf.range(from, end, 1, 'int32');
 	const [query, key] = [expandDims(index, 1), expandDims(index, 0)];
@@ -96,12 +112,7 @@ function openBlock({ q, attributes, first, last }: Given, from: number, end: num
 	const isEarlier = tf.logicalAnd(lessEqual(key, query), isInExample);
 	const isNear = () => tf.less(sub(query, key), tf.scalar(window, 'int32'));
 	const seen = window > 0 ? tf.logicalAnd(isEarlier, isNear()) : isEarlier;
-	/** [tokens, own · d] → [heads, tokens, d]. A head of keys is repeated for its queries' heads. */
-	const byHead = (x: tf.Tensor): tf.Tensor => {
-		const split = transpose(reshape(x, [tokens, -1, d]), [1, 0, 2]);
-		const repeats = x.shape[1] === heads * d ? 1 : heads / kvHeads;
-		return reshape(tf.tile(expandDims(split, 1), [1, repeats, 1, 1]), [heads, tokens, d]);
-	};
+	const byHead = (x: tf.Tensor): tf.Tensor => headsFirst(x, d, attributes);
 	/** [heads, queries, keys]. */
 	const scores = (queries: tf.Tensor, keys: tf.Tensor): tf.Tensor => {
 		const products = mul(matMul(byHead(queries), byHead(keys), false, true), scale);
@@ -113,7 +124,17 @@ function openBlock({ q, attributes, first, last }: Given, from: number, end: num
 		byHead,
 		scores,
 		rows: (x: tf.Tensor): tf.Tensor => slice(x, from, tokens),
-		/** [heads, tokens, n] → [tokens, heads · n]. */
-		join: (x: tf.Tensor): tf.Tensor => reshape(transpose(x, [1, 0, 2]), [tokens, -1]),
+		join: joinHeads,
 	};
 }
+
+/** [rows, own · d] → [heads, rows, d]. A head of keys is repeated for its queries' heads. */
+function headsFirst(x: tf.Tensor, d: number, { heads, kvHeads }: Attributes): tf.Tensor {
+	const [rows, width] = x.shape;
+	const split = transpose(reshape(x, [rows, -1, d]), [1, 0, 2]);
+	const repeats = width === heads * d ? 1 : heads / kvHeads;
+	return reshape(tf.tile(expandDims(split, 1), [1, repeats, 1, 1]), [heads, rows, d]);
+}
+
+/** [heads, rows, n] → [rows, heads · n]. */
+const joinHeads = (x: tf.Tensor): tf.Tensor => reshape(transpose(x, [1, 0, 2]), [x.shape[1]!, -1]);

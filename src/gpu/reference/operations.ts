@@ -4,7 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attributes } from '../kernel.ts';
-import { attention, attentionDelta, attentionGradientKV, attentionGradientQ } from './attention.ts';
+import {
+	attention,
+	attentionDelta,
+	attentionGradientKV,
+	attentionGradientQ,
+	cachedAttention,
+} from './attention.ts';
 
 const { add, concat, div, expandDims, gather, matMul, maximum, mean, mul, reshape } = tf;
 const { rsqrt, slice, softmax, split, sqrt, square, sub, sum } = tf;
@@ -29,6 +35,7 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	AttentionDelta: attentionDelta,
 	AttentionGradientKV: attentionGradientKV,
 	AttentionGradientQ: attentionGradientQ,
+	CachedAttention: cachedAttention,
 	ConcatRows: ([a, b]) => [concat([a, b])],
 	CrossEntropy: ([logits, targets, weights]) => {
 		const { chosen, scores } = crossEntropy(logits, targets);
@@ -67,6 +74,7 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		return [div(segmentSums(x, host[1]!), divisors)];
 	},
 	SliceRows: ([x], { first, count }) => [slice(x, first, count)],
+	StoreRows: ([x, index, y]) => [tf.tensorScatterUpdate(y, expandDims(index, 1), x)],
 	SwiGlu: ([gate, up]) => [mul(mul(gate, tf.sigmoid(gate)), up)],
 	SwiGluGradient: ([dy, gate, up]) => {
 		const s = tf.sigmoid(gate);

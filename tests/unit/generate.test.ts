@@ -1,0 +1,73 @@
+/** Generation with a cache of keys and values: the same tokens in any company and any passes. */
+import { expect, test } from 'vitest';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
+import { randomStream } from '#core/random.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { generateGreedy, maxPassTokens, passLength } from '#model/generate.ts';
+import { tinyModel } from './tinyRun.ts';
+
+const options = { end: tinyModel.tokenizer.end, maxTokens: 12 };
+
+async function openTiny() {
+	const { config, specs, weights: flat } = tinyModel;
+	const decoder = await DecoderOnDevice.open(await openNodeDevice(), config, specs);
+	return { decoder, weights: await decoder.upload('weights', flat) };
+}
+
+/** Prompts of 1 to 40 tokens. */
+function randomPrompts(count: number): number[][] {
+	const stream = randomStream(3);
+	let drawn = 0;
+	const below = (limit: number) => stream.below(limit, drawn++);
+	return Array.from({ length: count }, () =>
+		Array.from({ length: 1 + below(40) }, () => below(tinyModel.config.vocabulary)),
+	);
+}
+
+test('many prompts in several passes get the tokens that each gets alone', async () => {
+	const { decoder, weights } = await openTiny();
+	const prompts = randomPrompts(60);
+	const total = prompts.reduce((sum, { length }) => sum + length, 0);
+	expect(total).toBeGreaterThan(2 * maxPassTokens);
+	const alone = [];
+	for (const prompt of prompts)
+		alone.push(...(await generateGreedy(decoder, weights, [prompt], options)));
+	// A larger cache replaces the one that the single prompts used.
+	const together = await generateGreedy(decoder, weights, prompts, options);
+	expect(together).toEqual(alone);
+	expect(new Set(together.map(({ tokens }) => tokens.join())).size).toBeGreaterThan(20);
+	// The larger cache still holds the last prompts.
+	expect(await generateGreedy(decoder, weights, [prompts[0]], options)).toEqual([alone[0]]);
+	decoder.dispose();
+});
+
+test('an answer ends at the context, and a full prompt gets none', async () => {
+	const { decoder, weights } = await openTiny();
+	const { context } = decoder.config;
+	const full = Array.from({ length: context }, (_, i) => i % 200);
+	const answers = await generateGreedy(
+		decoder,
+		weights,
+		[full.slice(0, context - 3), full, full.slice(0, 4)],
+		{ end: -1, maxTokens: 5 },
+	);
+	expect(answers.map(({ tokens, ended }) => [tokens.length, ended])).toEqual([
+		[3, false],
+		[0, false],
+		[5, false],
+	]);
+	expect(await generateGreedy(decoder, weights, [[1]], { ...options, maxTokens: 0 })).toEqual([
+		{ tokens: [], ended: false },
+	]);
+	expect(await generateGreedy(decoder, weights, [], options)).toEqual([]);
+	decoder.dispose();
+});
+
+test.each([
+	[1, 1],
+	[3, 4],
+	[32, 32],
+	[33, 64],
+])('a pass of %i tokens is computed as one of %i', (count, length) =>
+	expect(passLength(count)).toBe(length),
+);

@@ -2,6 +2,7 @@
 import type { ComputeDevice, Vector } from './computeDevice.ts';
 import { sizeOf, type Attributes, type Kernel, type Operand } from './kernel.ts';
 import type { Operation, Program, Value } from './program.ts';
+import { fromHalf, toHalf } from './half.ts';
 
 /** One use of a kernel. */
 export interface KernelSample {
@@ -37,7 +38,8 @@ export async function checkKernels(
 			const name = String(values.length);
 			const location: Value['location'] =
 				storage === 'i32' ? { kind: 'input', name } : { kind: 'vector', vector: name, offset: 0 };
-			contents.push(Float64Array.from(given, storage === 'f16' ? roundToHalf : Math.fround));
+			const round = (value: number) => (storage === 'f16' ? fromHalf(toHalf(value)) : value);
+			contents.push(Float64Array.from(given, (value) => Math.fround(round(value))));
 			return values.push({ shape, storage, exact: storage !== 'f16', location }) - 1;
 		};
 		return {
@@ -110,15 +112,4 @@ export function difference(
 		if (!Object.is(actual[i], reference[i]) && !(Math.abs(actual[i] - reference[i]) <= allowed))
 			return `[${i}] is ${actual[i]}, not ${reference[i]} (allowed ± ${allowed})`;
 	return undefined;
-}
-
-const float = new Float32Array(1);
-const bits = new Uint32Array(float.buffer);
-
-/** The nearest number with 11 bits (ties to even), as in float16's normal range. */
-export function roundToHalf(value: number): number {
-	float[0] = value;
-	const odd = (bits[0] >>> 13) & 1;
-	bits[0] = (bits[0] + 0xfff + odd) & ~0x1fff;
-	return float[0];
 }

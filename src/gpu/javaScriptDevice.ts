@@ -14,7 +14,7 @@ import type {
 import { interpret, type Given } from './interpret.ts';
 import { sizeOf } from './kernel.ts';
 import type { Program } from './program.ts';
-import type { DeviceReport } from './report.ts';
+import { processorReport, type DeviceReport } from './report.ts';
 
 const bytesEach = Float64Array.BYTES_PER_ELEMENT;
 
@@ -33,16 +33,8 @@ export class JavaScriptDevice implements ComputeDevice {
 		noWebAssembly: Message,
 		private readonly options: Pick<Given, 'round' | 'onOperation'> = { round: roundAll },
 	) {
-		this.report = {
-			backend: 'javascript',
-			kind: 'software',
-			name: 'processor (JavaScript, slow)',
-			reason,
-			noWebAssembly,
-			crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
-			limits: {},
-			features: [],
-		};
+		const name = 'processor (JavaScript, slow)';
+		this.report = processorReport({ backend: 'javascript', name, reason, noWebAssembly });
 	}
 
 	vector(_: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {

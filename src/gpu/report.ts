@@ -27,6 +27,17 @@ export interface DeviceReport {
 	readonly noWebAssembly?: Message;
 }
 
+/** The report of a device on the processor. `reason`: why no GPU is used. */
+export const processorReport = (
+	facts: Pick<DeviceReport, 'backend' | 'name'> & Partial<DeviceReport> & { reason: Message },
+): DeviceReport => ({
+	kind: 'software',
+	crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
+	limits: {},
+	features: [],
+	...facts,
+});
+
 /** The origin of the matrix products' tiles. */
 export interface TilesReport {
 	/** measured: at this visit. storage: at an earlier one. default: they run everywhere. */

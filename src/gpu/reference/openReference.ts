@@ -2,8 +2,8 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Message } from '#core/message.ts';
-import type { DeviceReport } from '../report.ts';
 import { tfjsBackendOn } from '../fallback/tfjsBackend.ts';
+import { processorReport } from '../report.ts';
 import type { WebGpuDevice } from '../webgpu/webgpuDevice.ts';
 import { TfjsDevice } from './tfjsDevice.ts';
 
@@ -16,15 +16,7 @@ export function referenceOnGpu(gpu: WebGpuDevice): TfjsDevice {
 
 /** `reason`: why no GPU is used. */
 export function referenceOnProcessor(reason: Message): TfjsDevice {
-	const report: DeviceReport = {
-		backend: 'tfjs',
-		kind: 'software',
-		name: `${prefix} the processor`,
-		reason,
-		crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
-		limits: {},
-		features: [],
-	};
+	const report = processorReport({ backend: 'tfjs', name: `${prefix} the processor`, reason });
 	return new TfjsDevice(report, register('cpu', new MathBackendCPU()));
 }
 

@@ -9,15 +9,60 @@ import { highest } from '#core/statistics.ts';
 import type { ComputeDevice, Inputs, MemoryNeeds, Results, Vector } from '../computeDevice.ts';
 import { tfjsInputs, type TfjsOperation } from '../fallback.ts';
 import { lifetimes, planMemory } from '../memoryPlan.ts';
+import { sizeOf } from '../kernel.ts';
 import type { Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
 import { operations } from './operations.ts';
-import { TfjsVector, type TensorHost } from './tfjsVector.ts';
 
 type Vectors = { readonly [name: string]: TfjsVector };
 
-export class TfjsDevice implements ComputeDevice, TensorHost {
-	readonly #vectors = new Set<TfjsVector>();
+/** A tensor, which each write replaces. Numbers have 32 bits in either storage. */
+class TfjsVector implements Vector {
+	#tensor: tf.Tensor;
+
+	constructor(
+		private readonly device: TfjsDevice,
+		readonly length: number,
+		readonly storage: 'f32' | 'f16',
+	) {
+		this.#tensor = device.within(() => tf.zeros([length]));
+		device.vectors.add(this);
+	}
+	write(values: Float32Array, offset = 0): void {
+		// A copy: tfjs keeps the array, and the caller may change it.
+		this.device.within(() => this.put(offset, tf.tensor1d(values.slice())));
+	}
+	read(): Promise<Float32Array> {
+		return this.device.take(this.device.within(() => this.#tensor.clone()));
+	}
+	copyFrom(other: Vector): void {
+		this.device.within(() => this.put(0, (other as TfjsVector).#tensor.clone()));
+	}
+	dispose(): void {
+		this.#tensor.dispose();
+		this.device.vectors.delete(this);
+	}
+
+	/** A new tensor. */
+	part(offset: number, shape: readonly number[]): tf.Tensor {
+		return tf.reshape(tf.slice(this.#tensor, offset, sizeOf(shape)), [...shape]);
+	}
+	/** Replaces the part and disposes `part`. */
+	put(offset: number, part: tf.Tensor): void {
+		const before = this.#tensor;
+		const end = offset + part.size;
+		this.#tensor = tf.tidy(() => {
+			const start = tf.slice(before, 0, offset);
+			const rest = tf.slice(before, end, this.length - end);
+			const pieces = [start, tf.reshape(part, [-1]), rest].filter(({ size }) => size > 0);
+			return pieces.length === 1 ? pieces[0].clone() : tf.concat(pieces);
+		});
+		tf.dispose([before, part]);
+	}
+}
+
+export class TfjsDevice implements ComputeDevice {
+	readonly vectors = new Set<TfjsVector>();
 
 	/**
 	 * `backend`: a name in tfjs's registry, which ends with the device. `gpu`: the lab's device that
@@ -30,9 +75,7 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 	) {}
 
 	async vector(_: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {
-		const vector = new TfjsVector(this, length, storage, (one) => this.#vectors.delete(one));
-		this.#vectors.add(vector);
-		return vector;
+		return new TfjsVector(this, length, storage);
 	}
 
 	async load(program: Program, vectors: { readonly [name: string]: Vector }) {
@@ -95,7 +138,10 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 		}
 	}
 
-	/** Capture sets tfjs's backend too. A backend that exists is set at once. */
+	/**
+	 * Calls `work` while tfjs computes on the device. Capture sets tfjs's backend too. A backend that
+	 * exists is set at once.
+	 */
 	within<T>(work: () => T): T {
 		const before = tf.engine().backendName;
 		void tf.setBackend(this.backend);
@@ -106,6 +152,7 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 		}
 	}
 
+	/** Reads the tensor, then disposes it. */
 	async take(tensor: tf.Tensor): Promise<Float32Array> {
 		try {
 			return Float32Array.from(await tensor.data());
@@ -119,7 +166,7 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 	/** tfjs's tensors: at rest they are this device's. */
 	memory() {
 		const { numBytes, numTensors } = tf.memory();
-		const { vectors } = this.needs({ programs: [], vectors: [...this.#vectors] });
+		const { vectors } = this.needs({ programs: [], vectors: [...this.vectors] });
 		return { vectors, temporaries: numBytes - vectors, transfer: 0, buffers: numTensors };
 	}
 
@@ -145,7 +192,7 @@ export class TfjsDevice implements ComputeDevice, TensorHost {
 	finish = async (): Promise<void> => this.gpu?.finish();
 
 	dispose(): void {
-		for (const vector of this.#vectors) vector.dispose();
+		for (const vector of this.vectors) vector.dispose();
 		tf.removeBackend(this.backend);
 		this.gpu?.dispose();
 	}

@@ -16,7 +16,7 @@ import type {
 } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
 import { aligned, type Operation, type Program } from '../program.ts';
-import type { DeviceReport } from '../report.ts';
+import { processorReport, type DeviceReport } from '../report.ts';
 import { arenaSize, planArena } from './arenaPlan.ts';
 import { blockSize, Heap } from './heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
@@ -54,16 +54,14 @@ class WasmDevice implements ComputeDevice {
 		this.#module = module;
 		this.#heap = new Heap(module, failAllocation);
 		const { threads, relaxed } = module;
-		this.report = {
+		this.report = processorReport({
 			backend: 'wasm',
-			kind: 'software',
 			name: `processor (WebAssembly, ${threads === 1 ? '1 thread' : `${threads} threads`})`,
 			reason,
-			crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
 			limits: { threads },
 			features: ['simd', ...(relaxed ? ['relaxed-simd'] : []), ...(threads > 1 ? ['threads'] : [])],
 			...(threads === 1 && oneThread && { oneThread }),
-		};
+		});
 	}
 
 	vector(label: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { messageOf } from '#core/errors.ts';
 import type { TilesReport } from '../report.ts';
 import { measureTiles } from './matmul/measure.ts';
-import { candidateTiles, isSoftware, tileName, type Tile } from './matmul/tile.ts';
+import { candidateTiles, isSoftware, tileName, tileSchema } from './matmul/tile.ts';
 import { defaultTuning, type Tuning } from './matmul/tuning.ts';
 
 /** Part of the cache key. Raise it when the tiled kernels or the measurement change. */
@@ -101,14 +101,6 @@ function isValidTuning(device: GPUDevice, value: unknown): value is Tuning {
 	);
 }
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(1));
-const tileSchema: v.GenericSchema<unknown, Tile> = v.object({
-	design: v.picklist(['registers', 'workgroup', 'subgroups']),
-	rows: size,
-	quads: size,
-	across: size,
-	down: size,
-});
 const ratedSchema = v.pipe(
 	v.array(v.object({ tile: tileSchema, gflops: v.pipe(v.number(), v.finite(), v.gtValue(0)) })),
 	v.minLength(1),

@@ -1,6 +1,6 @@
 /** y = a + b. Operands a, b, y; size count. */
 import { shareStart, word } from './call';
-import { loadTail, storeTail } from './simd';
+import { load4, store4 } from './simd';
 
 export function add(args: usize, part: i32, parts: i32): void {
 	const a = word(args, 0);
@@ -8,10 +8,8 @@ export function add(args: usize, part: i32, parts: i32): void {
 	const y = word(args, 2);
 	const count = word(args, 3);
 	const end = shareStart(count, 64, part + 1, parts) << 2;
-	const rest = (end >> 2) & 3;
-	const whole = end - (rest << 2);
-	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < whole; at += 16)
-		v128.store(y + at, f32x4.add(v128.load(a + at), v128.load(b + at)));
-	if (rest)
-		storeTail(y + whole, f32x4.add(loadTail(a + whole, rest), loadTail(b + whole, rest)), rest);
+	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < end; at += 16) {
+		const left = (end - at) >> 2;
+		store4(y + at, f32x4.add(load4(a + at, left), load4(b + at, left)), left);
+	}
 }

@@ -6,9 +6,9 @@
  * scale. cachedAttention: operands q, k, v, first, last, o; the sizes and scalar of attention.
  * attentionDelta: operands o, ∂o, lse, sums [n, heads, 2]; sizes n, heads, d.
  */
-import { addWeighted, dots, firstKey, firstLanes, run, scale } from './attentionParts';
+import { addWeighted, dots, firstKey, firstLanes, run } from './attentionParts';
 import { scalar, shareStart, word } from './call';
-import { exp, fma, laneMax, laneSum, loadTail } from './simd';
+import { exp, fma, laneMax, laneSum, load4, scale } from './simd';
 
 export function attention(args: usize, part: i32, parts: i32): void {
 	const q = word(args, 0);
@@ -107,15 +107,14 @@ export function attentionDelta(args: usize, part: i32, parts: i32): void {
 	const sums = word(args, 3);
 	const rows = word(args, 4) * word(args, 5);
 	const size = word(args, 6);
-	const whole = (size & ~3) << 2;
-	const rest = size & 3;
 	const end = shareStart(rows, 4, part + 1, parts);
 	for (let row: usize = shareStart(rows, 4, part, parts); row < end; row++) {
 		const from = (row * size) << 2;
 		let sum = f32x4.splat(0);
-		for (let at = from; at < from + whole; at += 16)
-			sum = fma(v128.load(o + at), v128.load(dO + at), sum);
-		if (rest) sum = fma(loadTail(o + from + whole, rest), loadTail(dO + from + whole, rest), sum);
+		for (let i: usize = 0; i < size; i += 4) {
+			const at = from + (i << 2);
+			sum = fma(load4(o + at, size - i), load4(dO + at, size - i), sum);
+		}
 		store<f32>(sums + (row << 3), load<f32>(lse + (row << 2)));
 		store<f32>(sums + (row << 3), laneSum(sum), 4);
 	}

@@ -59,15 +59,6 @@ export function addWeighted(w: v128, x0: usize, stride: usize, last: usize, y: u
 	}
 }
 
-/** x ← x factor. */
-export function scale(x: usize, factor: v128, size: usize): void {
-	const whole = (size & ~3) << 2;
-	const rest = size & 3;
-	for (let at: usize = 0; at < whole; at += 16)
-		v128.store(x + at, f32x4.mul(v128.load(x + at), factor));
-	if (rest) storeTail(x + whole, f32x4.mul(loadTail(x + whole, rest), factor), rest);
-}
-
 /** All ones in the first `count` lanes. */
 // @ts-ignore: decorator
 @inline

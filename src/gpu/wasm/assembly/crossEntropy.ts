@@ -5,7 +5,7 @@
  * crossEntropyScores: operands z, target, nll, hit; sizes n, V.
  */
 import { shareStart, word } from './call';
-import { exp, laneMax, laneSum, loadTail, storeTail } from './simd';
+import { exp, laneMax, laneSum, loadTail, scale, storeTail } from './simd';
 
 export function crossEntropy(args: usize, part: i32, parts: i32): void {
 	const weights = word(args, 2);
@@ -17,7 +17,7 @@ export function crossEntropy(args: usize, part: i32, parts: i32): void {
 		const gradient = dLogits + ((row * size) << 2);
 		const sum = scoreRow(args, row, size, word(args, 4), word(args, 5), gradient);
 		const weight = load<f32>(weights + (row << 2));
-		scale(gradient, size, weight / sum);
+		scale(gradient, f32x4.splat(weight / sum), size);
 		const targetGradient = gradient + (targetOf(args, row) << 2);
 		store<f32>(targetGradient, load<f32>(targetGradient) - weight);
 	}
@@ -87,13 +87,4 @@ function exponentials(z: usize, e: usize, size: usize, most: f32): f32 {
 		if (rest > 2) total += f32x4.extract_lane(term, 2);
 	}
 	return total;
-}
-
-function scale(x: usize, size: usize, by: f32): void {
-	const factor = f32x4.splat(by);
-	const whole = (size & ~3) << 2;
-	for (let at: usize = 0; at < whole; at += 16)
-		v128.store(x + at, f32x4.mul(v128.load(x + at), factor));
-	const rest = size & 3;
-	if (rest) storeTail(x + whole, f32x4.mul(loadTail(x + whole, rest), factor), rest);
 }

@@ -5,7 +5,7 @@
  * adjustLossScale: operands norm [1], state; sizes growEvery, maximum of S.
  */
 import { shareStart, word } from './call';
-import { loadTail, splat, storeTail } from './simd';
+import { load4, splat, store4 } from './simd';
 
 export function timesFactor(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);
@@ -13,11 +13,10 @@ export function timesFactor(args: usize, part: i32, parts: i32): void {
 	const count = word(args, 3);
 	const factor = splat(word(args, 1) + (word(args, 4) << 2));
 	const end = shareStart(count, 64, part + 1, parts) << 2;
-	const rest = (end >> 2) & 3;
-	const whole = end - (rest << 2);
-	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < whole; at += 16)
-		v128.store(y + at, f32x4.mul(v128.load(x + at), factor));
-	if (rest) storeTail(y + whole, f32x4.mul(loadTail(x + whole, rest), factor), rest);
+	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < end; at += 16) {
+		const left = (end - at) >> 2;
+		store4(y + at, f32x4.mul(load4(x + at, left), factor), left);
+	}
 }
 
 export function adjustLossScale(args: usize, part: i32, _parts: i32): void {

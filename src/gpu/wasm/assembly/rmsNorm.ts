@@ -7,7 +7,7 @@
  * sumRows: y[c] = Σ_r x[r,c] in ascending r. x [rows, w], y [w]. Operands x, y; sizes rows, w.
  */
 import { scalar, shareStart, word } from './call';
-import { fma, laneSum, load4, loadTail, store4, storeTail } from './simd';
+import { fma, laneSum, load4, store4 } from './simd';
 
 export function rmsNorm(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);
@@ -17,32 +17,22 @@ export function rmsNorm(args: usize, part: i32, parts: i32): void {
 	const rows = word(args, 4);
 	const width = word(args, 5);
 	const epsilon = scalar(args, 6);
-	const whole = width & ~3;
-	const rest = width & 3;
 	const end = shareStart(rows, 1, part + 1, parts);
 	for (let row: usize = shareStart(rows, 1, part, parts); row < end; row++) {
 		const from = x + ((row * width) << 2);
 		const to = y + ((row * width) << 2);
 		let squares = f32x4.splat(0);
-		for (let i: usize = 0; i < whole; i += 4) {
-			const value = v128.load(from + (i << 2));
-			squares = fma(value, value, squares);
-		}
-		if (rest) {
-			const value = loadTail(from + (whole << 2), rest);
+		for (let i: usize = 0; i < width; i += 4) {
+			const value = load4(from + (i << 2), width - i);
 			squares = fma(value, value, squares);
 		}
 		const inverse: f32 = 1 / Mathf.sqrt(laneSum(squares) / <f32>width + epsilon);
 		store<f32>(inverseRms + (row << 2), inverse);
 		const factor = f32x4.splat(inverse);
-		for (let i: usize = 0; i < whole; i += 4) {
+		for (let i: usize = 0; i < width; i += 4) {
 			const at = i << 2;
-			v128.store(to + at, f32x4.mul(f32x4.mul(v128.load(from + at), factor), v128.load(gain + at)));
-		}
-		if (rest) {
-			const at = whole << 2;
-			const scaled = f32x4.mul(loadTail(from + at, rest), factor);
-			storeTail(to + at, f32x4.mul(scaled, loadTail(gain + at, rest)), rest);
+			const scaled = f32x4.mul(load4(from + at, width - i), factor);
+			store4(to + at, f32x4.mul(scaled, load4(gain + at, width - i)), width - i);
 		}
 	}
 }
@@ -76,33 +66,22 @@ function rowGradient(
 	sums: usize,
 	width: usize,
 ): void {
-	const whole = (width & ~3) << 2;
-	const rest = width & 3;
 	const r = f32x4.splat(inverse);
 	let dots = f32x4.splat(0);
-	for (let at: usize = 0; at < whole; at += 16) {
-		const xs = v128.load(x + at);
-		const dys = v128.load(dy + at);
-		dots = fma(f32x4.mul(dys, v128.load(gain + at)), xs, dots);
-		v128.store(sums + at, fma(f32x4.mul(xs, r), dys, v128.load(sums + at)));
-	}
-	if (rest) {
-		const xs = loadTail(x + whole, rest);
-		const dys = loadTail(dy + whole, rest);
-		dots = fma(f32x4.mul(dys, loadTail(gain + whole, rest)), xs, dots);
-		storeTail(sums + whole, fma(f32x4.mul(xs, r), dys, loadTail(sums + whole, rest)), rest);
+	for (let i: usize = 0; i < width; i += 4) {
+		const at = i << 2;
+		const left = width - i;
+		const xs = load4(x + at, left);
+		const dys = load4(dy + at, left);
+		dots = fma(f32x4.mul(dys, load4(gain + at, left)), xs, dots);
+		store4(sums + at, fma(f32x4.mul(xs, r), dys, load4(sums + at, left)), left);
 	}
 	const through = f32x4.splat((-laneSum(dots) * inverse * inverse * inverse) / <f32>width);
-	for (let at: usize = 0; at < whole; at += 16) {
-		const direct = f32x4.mul(f32x4.mul(v128.load(dy + at), v128.load(gain + at)), r);
-		v128.store(dx + at, fma(v128.load(x + at), through, direct));
-	}
-	if (rest) {
-		const direct = f32x4.mul(
-			f32x4.mul(loadTail(dy + whole, rest), loadTail(gain + whole, rest)),
-			r,
-		);
-		storeTail(dx + whole, fma(loadTail(x + whole, rest), through, direct), rest);
+	for (let i: usize = 0; i < width; i += 4) {
+		const at = i << 2;
+		const left = width - i;
+		const direct = f32x4.mul(f32x4.mul(load4(dy + at, left), load4(gain + at, left)), r);
+		store4(dx + at, fma(load4(x + at, left), through, direct), left);
 	}
 }
 

@@ -1,6 +1,6 @@
 /** See kernels/rotary.ts. Operands x, positions, table, y; sizes rows, heads, d, direction. */
 import { shareStart, word } from './call';
-import { fma, loadTail, storeTail } from './simd';
+import { fma, load4, store4 } from './simd';
 
 export function rotary(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);
@@ -26,22 +26,14 @@ export function rotary(args: usize, part: i32, parts: i32): void {
 @inline
 function turn(x: usize, cosines: usize, y: usize, half: usize, direction: v128): void {
 	const other = half << 2;
-	const whole = (half & ~3) << 2;
-	for (let at: usize = 0; at < whole; at += 16) {
-		const cos = v128.load(cosines + at);
-		const sin = f32x4.mul(v128.load(cosines + other + at), direction);
-		const a = v128.load(x + at);
-		const b = v128.load(x + other + at);
-		v128.store(y + at, fma(f32x4.neg(b), sin, f32x4.mul(a, cos)));
-		v128.store(y + other + at, fma(a, sin, f32x4.mul(b, cos)));
-	}
-	const rest = half & 3;
-	if (rest) {
-		const cos = loadTail(cosines + whole, rest);
-		const sin = f32x4.mul(loadTail(cosines + other + whole, rest), direction);
-		const a = loadTail(x + whole, rest);
-		const b = loadTail(x + other + whole, rest);
-		storeTail(y + whole, fma(f32x4.neg(b), sin, f32x4.mul(a, cos)), rest);
-		storeTail(y + other + whole, fma(a, sin, f32x4.mul(b, cos)), rest);
+	for (let i: usize = 0; i < half; i += 4) {
+		const at = i << 2;
+		const left = half - i;
+		const cos = load4(cosines + at, left);
+		const sin = f32x4.mul(load4(cosines + other + at, left), direction);
+		const a = load4(x + at, left);
+		const b = load4(x + other + at, left);
+		store4(y + at, fma(f32x4.neg(b), sin, f32x4.mul(a, cos)), left);
+		store4(y + other + at, fma(a, sin, f32x4.mul(b, cos)), left);
 	}
 }

@@ -93,3 +93,11 @@ export function exp(value: v128): v128 {
 	const power = i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(0x3f80_0000));
 	return f32x4.mul(p, power);
 }
+
+/** x ← x factor, of `size` floats. */
+export function scale(x: usize, factor: v128, size: usize): void {
+	for (let i: usize = 0; i < size; i += 4) {
+		const at = x + (i << 2);
+		store4(at, f32x4.mul(load4(at, size - i), factor), size - i);
+	}
+}

@@ -1,15 +1,20 @@
 /** Tiles: the block of y that one invocation computes, and the shape of its workgroup. */
+import * as v from 'valibot';
 
-export interface Tile {
-	readonly design: 'registers' | 'workgroup' | 'subgroups';
+const designs = ['registers', 'workgroup', 'subgroups'] as const;
+const size = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const tileSchema = v.object({
+	design: v.picklist(designs),
 	/** Rows of y per invocation: a multiple of 4, and of 8 for subgroups. */
-	readonly rows: number;
+	rows: size,
 	/** Columns of y per invocation, in units of four; even for subgroups. */
-	readonly quads: number;
+	quads: size,
 	/** Invocations of a workgroup along the columns (across) and along the rows (down). */
-	readonly across: number;
-	readonly down: number;
-}
+	across: size,
+	down: size,
+});
+export type Tile = Readonly<v.InferOutput<typeof tileSchema>>;
 
 export const tileName = ({ design, rows, quads, across, down }: Tile): string =>
 	`${design} ${rows}×${quads} in ${across}×${down}`;
@@ -59,7 +64,7 @@ export function isAllowed(
 	);
 }
 
-const [registers, workgroup, subgroups] = (['registers', 'workgroup', 'subgroups'] as const).map(
+const [registers, workgroup, subgroups] = designs.map(
 	(design) =>
 		(rows: number, quads: number, across: number, down: number): Tile => ({
 			design,

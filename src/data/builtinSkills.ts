@@ -9,12 +9,7 @@ import { reverse, sort } from './builtin/letters.ts';
 import { withNoise, type Noise } from './builtin/noise.ts';
 import { story } from './builtin/story.ts';
 import { translate } from './builtin/translate.ts';
-import {
-	dataStream,
-	examplePrompt,
-	type BuiltinSkill,
-	type GeneratedParts,
-} from './builtinSkill.ts';
+import { dataStream, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
 import { createFingerprint } from './fingerprint.ts';
 import { byPart, parts, type SkillSource } from './skill.ts';
 
@@ -50,18 +45,6 @@ export function generatedParts(skill: BuiltinSkill): GeneratedParts {
 	const kept = generated.get(skill.id) ?? skill.generate();
 	generated.set(skill.id, kept);
 	return kept;
-}
-
-let testPrompts: ReadonlySet<string> | undefined;
-
-/** All validation and held-out prompts (or raw texts). The pretraining text has none of them. */
-export function builtinTestPrompts(): ReadonlySet<string> {
-	return (testPrompts ??= new Set(
-		builtinSkills.flatMap((skill) => {
-			const { validation, heldOut } = generatedParts(skill);
-			return [...validation, ...heldOut].map(examplePrompt);
-		}),
-	));
 }
 
 const chunkSize = 2000;

@@ -5,7 +5,8 @@ import { canonicalJson } from '#core/json.ts';
 import { randomStream } from '#core/random.ts';
 import { examplePrompt, sequentialDraws } from '#data/builtinSkill.ts';
 import { pretrainingExample } from '../../scripts/lib/pretraining/examples.ts';
-import { builtinSkills, builtinTestPrompts } from '#data/builtinSkills.ts';
+import { builtinSkills } from '#data/builtinSkills.ts';
+import { builtinTestPrompts } from '../../scripts/lib/pretraining/testPrompts.ts';
 import { drawAddition } from '#data/builtin/arithmetic.ts';
 import { drawSentence } from '#data/builtin/generalText.ts';
 

@@ -3,7 +3,8 @@
  */
 import { expect, it } from 'vitest';
 import { examplePrompt } from '#data/builtinSkill.ts';
-import { builtinSkills, builtinTestPrompts } from '#data/builtinSkills.ts';
+import { builtinSkills } from '#data/builtinSkills.ts';
+import { builtinTestPrompts } from '../../scripts/lib/pretraining/testPrompts.ts';
 import { tutorExample } from '../../scripts/lib/pretraining/tutoring.ts';
 import { canonicalJson } from '#core/json.ts';
 import { capitalByCountry, lexicon } from '#data/builtin/words.ts';

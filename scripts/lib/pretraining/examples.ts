@@ -3,7 +3,7 @@ import { InternalError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 import { examplePrompt, sequentialDraws, type Draws } from '#data/builtinSkill.ts';
-import { builtinTestPrompts } from '#data/builtinSkills.ts';
+import { builtinTestPrompts } from './testPrompts.ts';
 import { taskFormats } from './taskFormats.ts';
 import { webTextKinds } from './webText.ts';
 

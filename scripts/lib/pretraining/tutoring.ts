@@ -5,7 +5,8 @@ import { add, drawAddition, drawSubtraction } from '#data/builtin/arithmetic.ts'
 import { examplePrompt, sequentialDraws, type Draws } from '#data/builtinSkill.ts';
 import { drawExtraction } from '#data/builtin/extract.ts';
 import { facts } from '#data/builtin/facts.ts';
-import { builtinSkills, builtinTestPrompts, generatedParts } from '#data/builtinSkills.ts';
+import { builtinSkills, generatedParts } from '#data/builtinSkills.ts';
+import { builtinTestPrompts } from './testPrompts.ts';
 import { drawReversal, drawSorting } from '#data/builtin/letters.ts';
 import { drawStory } from '#data/builtin/story.ts';
 import { drawTranslation } from '#data/builtin/translate.ts';

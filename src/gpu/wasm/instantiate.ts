@@ -34,13 +34,17 @@ export type StartThreads = (options: PoolOptions) => Promise<ThreadPool>;
 
 export type Module = Awaited<ReturnType<typeof instantiate>>;
 
+/** matmul.ts has memory for so many. */
+const mostThreads = 32;
+
 export async function instantiate({
 	load,
-	threads,
+	threads: wanted,
 	startThreads,
 	relaxed = true,
 	pages = 65_536,
 }: WasmOptions) {
+	const threads = Math.min(wanted, mostThreads);
 	const shared = threads > 1;
 	const suffix = shared ? '-threads' : '';
 	const compile = async (build: WasmBuild) => WebAssembly.compile(await load(build));

@@ -66,16 +66,14 @@ describe('principal components', () => {
 	});
 
 	test('the first output has deviation 1, the others in proportion', () => {
-		const output = new Float32Array(rows * 7);
-		project(components, states, output, { offset: 1, stride: 7 });
+		const output = project(components, states);
 		const deviation = (c: number) => {
 			let square = 0;
-			for (let r = 0; r < rows; r++) square += output[r * 7 + 1 + c] ** 2 / rows;
+			for (let r = 0; r < rows; r++) square += output[r * 5 + c] ** 2 / rows;
 			return Math.sqrt(square);
 		};
 		expect(deviation(0)).toBeCloseTo(1, 3);
 		expect(deviation(1)).toBeCloseTo(deviations[1] / deviations[0], 1);
-		expect(output[0]).toBe(0);
 	});
 
 	test('a single state has no direction', () => {

@@ -8,13 +8,7 @@ import type { Explanation, Mixer, Observation } from '../policy.ts';
 import { ChoiceReport } from './choiceReport.ts';
 import { membersByClass, type Decision } from './choose.ts';
 import { scaleStage, type PoolFeatures } from './features.ts';
-import {
-	learn,
-	networksFromJson,
-	newNetworks,
-	type Experience,
-	type Networks,
-} from './networks.ts';
+import { learn, networksFromJson, newNetworks, type Experience, type Networks } from './ppo.ts';
 import { SelectorMixer, type SavedSelection } from './selectorMixers.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 

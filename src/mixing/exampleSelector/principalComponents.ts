@@ -85,18 +85,14 @@ function orthonormalise(basis: Float64Array, width: number, count: number): Floa
 	return norms;
 }
 
-/** Projects `states` [rows × width] into `output`: row r at offset + r · stride. */
-export function project(
+/** Projects `states` [rows × width] to [rows × count]. */
+export const project = (
 	{ width, mean, basis, count }: Components,
 	states: ArrayLike<number>,
-	output: Float32Array,
-	{ offset, stride }: { readonly offset: number; readonly stride: number },
-): void {
-	for (let r = 0; r * width < states.length; r++)
-		for (let c = 0; c < count; c++) {
-			let sum = 0;
-			for (let i = 0; i < width; i++)
-				sum += (states[r * width + i] - mean[i]) * basis[c * width + i];
-			output[offset + r * stride + c] = sum;
-		}
-}
+): Float32Array =>
+	Float32Array.from({ length: (states.length / width) * count }, (_, k) => {
+		const [row, c] = [Math.floor(k / count) * width, (k % count) * width];
+		let sum = 0;
+		for (let i = 0; i < width; i++) sum += (states[row + i] - mean[i]) * basis[c + i];
+		return sum;
+	});

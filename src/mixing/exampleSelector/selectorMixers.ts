@@ -6,7 +6,7 @@ import { ChoiceReport } from './choiceReport.ts';
 import { Chooser, type ChooserOptions } from './chooser.ts';
 import type { ActorEvaluator, Decision } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
-import type { Experience } from './networks.ts';
+import type { Experience } from './ppo.ts';
 import { exampleAt, skillShares } from './pool.ts';
 import { createEvaluator, learningChoices, type RaiseSetup } from './setup.ts';
 import { ValidationTracker } from './validation.ts';

@@ -2,7 +2,7 @@
 import type { MixContext, Mixer } from '../policy.ts';
 import { candidateCount, type ChooserOptions } from './chooser.ts';
 import { ActorEvaluator } from './choose.ts';
-import type { LearningOptions } from './networks.ts';
+import type { LearningOptions } from './ppo.ts';
 import { createPool } from './pool.ts';
 import type { RaiseValues } from './settings.ts';
 import { validationBatch } from './validation.ts';

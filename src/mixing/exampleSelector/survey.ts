@@ -2,6 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { RandomStream } from '#core/random.ts';
+import { mean } from '#core/statistics.ts';
 import type { MeasureResult, Quantity, Survey } from '../policy.ts';
 import { drawCandidates, exampleAt, type ExamplePool } from './pool.ts';
 import { difficultyWidth, semanticWidth, staticWidth, type PoolFeatures } from './features.ts';
@@ -48,22 +49,14 @@ export async function fitBasis(
 ): Promise<FeatureBasis> {
 	survey.signal.throwIfAborted();
 	const indices = drawCandidates(pool.size, chunk, stream.child('fit'), 0);
-	const { raw, states, width } = await measurePool(pool, indices, survey);
-	const rows = indices.length;
-	const means = new Float64Array(difficultyWidth);
-	const deviations = new Float64Array(difficultyWidth);
-	for (let i = 0; i < difficultyWidth; i++) {
-		let sum = 0;
-		for (let r = 0; r < rows; r++) sum += raw[r * difficultyWidth + i];
-		means[i] = sum / rows;
-		let squares = 0;
-		for (let r = 0; r < rows; r++) squares += (raw[r * difficultyWidth + i] - means[i]) ** 2;
-		deviations[i] = Math.sqrt(squares / rows);
-	}
-	const count = Math.min(semanticWidth, width, rows);
+	const { columns, states, width } = await measurePool(pool, indices, survey);
+	const means = Float64Array.from(columns, mean);
+	const deviations = Float64Array.from(columns, (column, i) =>
+		Math.sqrt(mean(column.map((value) => (value - means[i]) ** 2))),
+	);
+	const count = Math.min(semanticWidth, width, indices.length);
 	const components = principalComponents(states, width, count, stream.child('components'));
-	const points = new Float32Array(rows * count);
-	project(components, states, points, { offset: 0, stride: count });
+	const points = project(components, states);
 	const centres = kMeans(points, count, classes, stream.child('classes'));
 	return { means, deviations, components, centres };
 }
@@ -75,44 +68,36 @@ export async function surveyPool(
 	survey: Survey,
 ): Promise<PoolFeatures> {
 	const { components, centres } = basis;
+	const { count } = components;
 	const values = new Float32Array(pool.size * staticWidth);
 	const classes = new Uint8Array(pool.size);
 	for (const indices of chunks(pool, survey)) {
 		const [from] = indices;
-		const { raw, states, width } = await measurePool(pool, indices, survey);
+		const { columns, states, width } = await measurePool(pool, indices, survey);
 		if (width !== components.width)
 			throw new InputError(
 				sentence`artefact: this selector reads states of ${components.width} numbers, and the
 					model here has ${width}. Use it with a model of its own width, or train a new selector.`,
 				{ field: 'artefact' },
 			);
-		standardise(raw, basis, values, from);
-		const offset = from * staticWidth + difficultyWidth;
-		project(components, states, values, { offset, stride: staticWidth });
-		const points = new Float32Array(indices.length * components.count);
-		for (let r = 0; r < indices.length; r++)
-			for (let i = 0; i < components.count; i++)
-				points[r * components.count + i] = values[offset + r * staticWidth + i];
+		const points = project(components, states);
+		for (let r = 0; r < indices.length; r++) {
+			const difficulty = columns.map((column, i) => standardised(column[r], i, basis));
+			const to = (from + r) * staticWidth;
+			values.set(difficulty, to);
+			values.set(points.subarray(r * count, (r + 1) * count), to + difficultyWidth);
+		}
 		classes.set(assignNearest(points, centres), from);
 	}
 	return { pool, values, classes, classCount: centres.count };
 }
 
-function standardise(
-	raw: Float32Array,
-	{ means, deviations }: FeatureBasis,
-	values: Float32Array,
-	from: number,
-): void {
-	for (let k = 0; k < raw.length; k++) {
-		const i = k % difficultyWidth;
-		const z = deviations[i] > 1e-6 ? (raw[k] - means[i]) / deviations[i] : 0;
-		const to = (from + Math.floor(k / difficultyWidth)) * staticWidth + i;
-		values[to] = Math.max(-mostDeviations, Math.min(mostDeviations, z));
-	}
+function standardised(value: number, i: number, { means, deviations }: FeatureBasis): number {
+	const z = deviations[i] > 1e-6 ? (value - means[i]) / deviations[i] : 0;
+	return Math.max(-mostDeviations, Math.min(mostDeviations, z));
 }
 
-/** Lengths and log-probabilities per answer token [rows × 4], and the states. */
+/** Lengths and log-probabilities per answer token [4][rows], and the states. */
 async function measurePool(pool: ExamplePool, indices: Uint32Array, { measure }: Survey) {
 	const examples = Array.from(indices, (index) => exampleAt(pool, index));
 	const { values }: MeasureResult = await measure({
@@ -121,19 +106,14 @@ async function measurePool(pool: ExamplePool, indices: Uint32Array, { measure }:
 		examples,
 		quantities,
 	});
+	// A value that cannot be measured (an answer without tokens) counts as 0.
+	const known = (value: number) => (Number.isFinite(value) ? value : 0);
 	const columns = [
 		values.promptTokens!,
 		values.answerTokens!,
 		values.auxiliaryLoss!.map((loss) => -loss),
 		values.auxiliaryAnswerLoss!.map((loss) => -loss),
-	];
-	const raw = new Float32Array(indices.length * difficultyWidth);
-	// A value that cannot be measured (an answer without tokens) counts as 0.
-	columns.forEach((column, i) =>
-		column.forEach((value, r) => {
-			raw[r * difficultyWidth + i] = Number.isFinite(value) ? value : 0;
-		}),
-	);
-	const states = values.auxiliaryState!.map((value) => (Number.isFinite(value) ? value : 0));
-	return { raw, states, width: states.length / indices.length };
+	].map((column) => Array.from(column, known));
+	const states = values.auxiliaryState!.map(known);
+	return { columns, states, width: states.length / indices.length };
 }

@@ -11,7 +11,7 @@ import type { Preparation } from '../policy.ts';
 import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';
 import { drawCandidates, selectFromPool } from './pool.ts';
 import { Episode } from './selectorMixers.ts';
-import { learn, networksFromJson, newNetworks, type Networks } from './networks.ts';
+import { learn, networksFromJson, newNetworks, type Networks } from './ppo.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 import { fitBasis, surveyPool } from './survey.ts';
 

@@ -6,7 +6,7 @@ import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import { Episode } from '../exampleSelector/selectorMixers.ts';
-import { newNetworks } from '../exampleSelector/networks.ts';
+import { newNetworks } from '../exampleSelector/ppo.ts';
 import { learningChoices, raiseSetup, createEvaluator } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';
 import {

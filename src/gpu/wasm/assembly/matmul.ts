@@ -24,8 +24,7 @@ const stripStride: usize = 32;
 /** Terms of a sum in one block. */
 const block: usize = 512;
 
-/** Threads with a strip: memory for a block of 8 columns of b, and for one tile. */
-const strips: usize = 32;
+/** Memory of each thread for a block of 8 columns of b, and for one tile; for 32 threads. */
 const stripSize: usize = (block + tileRows) * stripStride;
 const stripStore = memory.data(528_384, 64);
 
@@ -50,19 +49,17 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const endColumn = byRows ? n : shareStart(n, tileColumns, part + 1, parts);
 	if (firstRow == endRow) return;
 
-	const packs = <usize>part < strips;
-	const blockRows = packs ? block : max<usize>(k, 1);
 	const many = endRow - firstRow > 2 * tileRows;
 	const strip = stripStore + <usize>part * stripSize;
 	const spare = strip + block * stripStride;
 
-	for (let p: usize = 0; p == 0 || p < k; p += blockRows) {
-		const terms = min<usize>(blockRows, k - p);
+	for (let p: usize = 0; p == 0 || p < k; p += block) {
+		const terms = min<usize>(block, k - p);
 		const end = p + terms == k;
 		for (let j: usize = firstColumn; j < endColumn; j += tileColumns) {
 			const columns = min<usize>(tileColumns, endColumn - j);
 			const whole = columns == tileColumns;
-			const packed = packs && (many || !whole);
+			const packed = many || !whole;
 			const from = b + p * stride + (j << 2);
 			if (packed) pack(from, stride, strip, terms, columns);
 			const column = packed ? strip : from;
@@ -76,7 +73,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 				const sum: usize = plus && end ? plus + offset : 0;
 				if (whole)
 					tile(row, strideM, strideK, column, strideB, terms, begun, sum, to, stride, rows);
-				else if (packed) {
+				else {
 					if (begun) copyTile(begun, stride, 0, spare, stripStride, rows, columns);
 					tile(
 						row,
@@ -92,7 +89,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 						rows,
 					);
 					copyTile(spare, stripStride, sum, to, stride, rows, columns);
-				} else columnByColumn(row, strideM, strideK, from, terms, sum, to, stride, rows, columns);
+				}
 			}
 		}
 	}
@@ -217,28 +214,4 @@ function tile(
 	v128.store(y + y2, s21, 16);
 	v128.store(y + y3, s30);
 	v128.store(y + y3, s31, 16);
-}
-
-/** Fewer than 8 columns of a b that is not packed: y ← Σ a b + plus. */
-function columnByColumn(
-	a: usize,
-	strideM: usize,
-	strideK: usize,
-	b: usize,
-	k: usize,
-	plus: usize,
-	y: usize,
-	stride: usize,
-	rows: usize,
-	columns: usize,
-): void {
-	for (let r: usize = 0; r < rows; r++)
-		for (let c: usize = 0; c < columns; c++) {
-			const at = r * stride + (c << 2);
-			let sum = f32x4.splat(0);
-			for (let p: usize = 0; p < k; p++)
-				sum = fma(splat(a + r * strideM + p * strideK), splat(b + (c << 2) + p * stride), sum);
-			const value = f32x4.extract_lane(sum, 0);
-			store<f32>(y + at, plus ? value + load<f32>(plus + at) : value);
-		}
 }

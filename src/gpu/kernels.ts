@@ -62,7 +62,7 @@ export { linear } from './kernels/linear.ts';
 export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
 export { nextTokenLoss, tokenScores } from './kernels/nextTokenLoss.ts';
 export { rmsNorm } from './kernels/rmsNorm.ts';
-export { rotary, rotaryTable } from './kernels/rotary.ts';
+export { rotary, rotaryAngles, rotaryTable } from './kernels/rotary.ts';
 export { segmentMeans } from './kernels/segmentMeans.ts';
 export { storeRows } from './kernels/storeRows.ts';
 export { swiGlu } from './kernels/swiGlu.ts';

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { checkedBy, mustBe } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
+import { sizeOf } from '#gpu/kernel.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
+import type { Stored } from './stored.ts';
 
-/** [name in the checkpoint, role in the decoder, shape] */
-export type NamedTensor = readonly [string, string, readonly number[]];
+/** [name in the checkpoint, role in the decoder, shape, how the checkpoint stores it otherwise] */
+export type NamedTensor = readonly [string, string, readonly number[], (Stored | undefined)?];
 export type ConfigJson = { readonly [key: string]: unknown };
 
 export interface Architecture {
@@ -15,6 +17,10 @@ export interface Architecture {
 	readonly modelType: string;
 	/** config.json's architectures[0], for written models. */
 	readonly className: string;
+	/** Checkpoints of the model without its head have names without it. Default: `model.`. */
+	readonly prefix?: string;
+	/** The output matrix of untied models. Default: `lm_head.weight`. */
+	readonly head?: string;
 	readonly config: (json: ConfigJson) => DecoderConfig;
 	readonly tensors: (config: DecoderConfig) => readonly NamedTensor[];
 }
@@ -23,9 +29,9 @@ export const defineArchitecture = (architecture: Architecture): Architecture => 
 /** The checkpoint's tensors, in the order of the flat vector. */
 export function tensorSpecs(architecture: Architecture, config: DecoderConfig): TensorSpec[] {
 	let offset = 0;
-	return architecture.tensors(config).map(([name, role, shape]) => {
-		const size = shape.reduce((product, n) => product * n, 1);
-		const spec = { name, role, shape, offset, size };
+	return architecture.tensors(config).map(([name, role, shape, stored]) => {
+		const size = sizeOf(shape);
+		const spec = { name, role, shape, offset, size, ...(stored && { stored }) };
 		offset += size;
 		return spec;
 	});
@@ -34,6 +40,14 @@ export function tensorSpecs(architecture: Architecture, config: DecoderConfig): 
 /** A field of config.json that is one value for every model that the decoder computes. */
 export const only = <const T extends string | number | boolean>(expected: T) =>
 	v.literal(expected, mustBe(`${JSON.stringify(expected)}, the only supported value`));
+
+/** The error of a config whose list of layers has another length than the model. */
+export const layerMismatch = (field: string, found: number, layers: number) =>
+	new InputError(
+		sentence`config.json: ${field} is about ${found} layers, but the model has ${layers}. Download
+			or export the model again.`,
+		{ file: 'config.json', field },
+	);
 
 /** Throws InputError with the field. */
 export const checkedConfig = <const T extends v.GenericSchema>(schema: T, json: ConfigJson) =>

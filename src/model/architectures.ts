@@ -3,9 +3,25 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { quote } from '#core/text.ts';
 import type { Architecture } from './architecture.ts';
+import { gemma } from './architectures/gemma.ts';
+import { gemma3 } from './architectures/gemma3.ts';
+import { gpt2 } from './architectures/gpt2.ts';
+import { gptNeo } from './architectures/gptNeo.ts';
+import { gptNeoX } from './architectures/gptNeoX.ts';
 import { llama } from './architectures/llama.ts';
+import { qwen2 } from './architectures/qwen2.ts';
+import { qwen3 } from './architectures/qwen3.ts';
 
-export const architectures: readonly Architecture[] = [llama];
+export const architectures: readonly Architecture[] = [
+	gemma,
+	gemma3,
+	gpt2,
+	gptNeo,
+	gptNeoX,
+	llama,
+	qwen2,
+	qwen3,
+];
 
 /** Throws InputError if config.json's model_type is unknown. */
 export function findArchitecture(modelType: unknown): Architecture {

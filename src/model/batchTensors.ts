@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';
 import { attention, scatterPlan, type GatherIndex } from '#gpu/kernels.ts';
-import type { Attend } from './decoder.ts';
+import type { DecoderConfig, DecoderInputs } from './decoder.ts';
 import { bucketSize, type HostBatch } from './hostBatch.ts';
 
 /** The shapes that a captured program depends on. Each run gets new contents. */
@@ -14,18 +14,16 @@ export interface BatchShape {
 	readonly vocabulary: number;
 }
 
-export interface BatchTensors {
-	/** [packLength]: rows of the embedding. */
-	readonly tokens: GatherIndex;
+/** `attend`: each token sees itself and the earlier tokens of its example. */
+export interface BatchTensors extends DecoderInputs {
 	/** [targets]: positions that predict. */
 	readonly predictors: GatherIndex;
-	/** [packLength] */
-	readonly positions: tf.Tensor1D;
-	/** Each token sees itself and the earlier tokens of its example. */
-	readonly attend: Attend;
 }
 
-export const batchShape = (batch: HostBatch, vocabulary: number): BatchShape => ({
+export const batchShape = (
+	batch: HostBatch,
+	{ vocabulary }: Pick<DecoderConfig, 'vocabulary'>,
+): BatchShape => ({
 	packLength: batch.packLength,
 	targets: bucketSize(batch.predictors.length),
 	vocabulary,
@@ -34,9 +32,11 @@ export const batchShape = (batch: HostBatch, vocabulary: number): BatchShape => 
 export function batchTensors(
 	capture: Capture,
 	{ packLength, targets, vocabulary }: BatchShape,
+	{ positionRows }: DecoderConfig,
 ): BatchTensors {
 	const input = (name: string, size: number) => capture.input(name, [size], 'i32') as tf.Tensor1D;
 	const [first, last] = [input('first', packLength), input('last', packLength)];
+	const positions = input('positions', packLength);
 	return {
 		tokens: {
 			index: input('tokens', packLength),
@@ -48,14 +48,27 @@ export function batchTensors(
 			order: input('predictorOrder', targets),
 			starts: input('predictorStarts', packLength + 1),
 		},
-		positions: input('positions', packLength),
+		learnedPositions:
+			positionRows === undefined
+				? null
+				: {
+						index: positions,
+						order: input('positionOrder', packLength),
+						starts: input('positionStarts', positionRows + 1),
+					},
+		positions,
 		attend: (_, q, k, v, heads) => attention(q, k, v, { first, last, ...heads }),
 	};
 }
 
 /** The numbers for `batchTensors`. */
-export function batchInputs(batch: HostBatch, { targets, vocabulary }: BatchShape): Inputs {
+export function batchInputs(
+	batch: HostBatch,
+	{ targets, vocabulary }: BatchShape,
+	{ positionRows }: DecoderConfig,
+): Inputs {
 	const { tokens, positions, first, last, packLength } = batch;
+	const byPlace = positionRows === undefined ? null : scatterPlan(positions, positionRows);
 	const byToken = scatterPlan(tokens, vocabulary);
 	const byPosition = scatterPlan(batch.predictors, packLength);
 	return {
@@ -68,6 +81,7 @@ export function batchInputs(batch: HostBatch, { targets, vocabulary }: BatchShap
 		predictors: padWithZeros(batch.predictors, targets),
 		predictorOrder: padWithZeros(byPosition.order, targets),
 		predictorStarts: byPosition.starts,
+		...(byPlace && { positionOrder: byPlace.order, positionStarts: byPlace.starts }),
 	};
 }
 

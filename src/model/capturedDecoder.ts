@@ -8,6 +8,7 @@ import {
 	type Layer,
 	type Weights,
 } from './decoder.ts';
+import { captureTables } from './decoderTables.ts';
 import type { WeightLayout } from './weightLayout.ts';
 
 /** How a gradient is computed. */
@@ -42,9 +43,8 @@ export function captureHidden(
 	weights: Weights,
 	inputs: DecoderInputs,
 ): tf.Tensor2D {
-	const { context, headDim } = config;
-	const table = capture.vector('rotary table', 0, [context, headDim]) as tf.Tensor2D;
-	return hiddenStates(config, weights, inputs, table, checkpointing ? checkpointed : undefined);
+	const tables = captureTables(capture, config);
+	return hiddenStates(config, weights, inputs, tables, checkpointing ? checkpointed : undefined);
 }
 
 /**

@@ -1,19 +1,30 @@
 /**
- * The decoder: token embedding → layers → RMSNorm → logits. A layer adds attention(RMSNorm(x)) and
- * then SwiGLU(RMSNorm(x)) to the residual stream. architectures/ maps a checkpoint's tensors to
- * roles.
+ * The decoder: token embedding → layers → norm → logits. A layer adds attention(norm(x)) and then
+ * feedForward(norm(x)) to the residual stream. Its parts follow from the config, and from the
+ * tensors that a checkpoint has: architectures/ maps those to roles.
  */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import {
 	gatherRows,
 	linear,
-	rmsNorm,
 	rotary,
-	swiGlu,
 	type AttentionOptions,
 	type GatherIndex,
 } from '#gpu/kernels.ts';
+import type { DecoderTables } from './decoderTables.ts';
+import {
+	activated,
+	addBias,
+	gated,
+	layerNorm,
+	rmsNorm,
+	times,
+	type Activation,
+} from './layerParts.ts';
+import type { RotaryScaling } from './rotaryTables.ts';
+import type { Stored } from './stored.ts';
 
+/** The optional fields are what an architecture does unlike Llama. */
 export interface DecoderConfig {
 	readonly vocabulary: number;
 	readonly width: number;
@@ -21,14 +32,38 @@ export interface DecoderConfig {
 	readonly heads: number;
 	readonly keyValueHeads: number;
 	readonly headDim: number;
-	/** Inner width of the gated unit. */
+	/** Inner width of the feed-forward part. */
 	readonly hidden: number;
 	readonly normEpsilon: number;
+	/** 0: positions have no angles, but learned vectors (role `positions`, `positionRows`). */
 	readonly rotaryBase: number;
 	/** Maximum tokens per sequence. */
 	readonly context: number;
 	/** The output matrix is the embedding matrix. */
 	readonly tied: boolean;
+	/** rms+1: root mean square with gains that are stored less 1. Default: rms. */
+	readonly norm?: 'rms' | 'rms+1' | 'layer';
+	/** Default: silu. */
+	readonly activation?: Activation;
+	/** Biases of queries, keys and values; of the output too. Default: none. */
+	readonly attentionBias?: 'qkv' | 'all';
+	/** Biases of the matrices of the feed-forward part. */
+	readonly feedForwardBias?: boolean;
+	/** Attention and feed-forward part read the same x. */
+	readonly isParallel?: boolean;
+	/** Factor of the token embedding. */
+	readonly embeddingScale?: number;
+	/** Factor of attention's scores. Default: 1/√headDim. */
+	readonly attentionScale?: number;
+	/** Tokens that a token sees, by layer; 0: all before it. Default: 0 in all layers. */
+	readonly windows?: readonly number[];
+	/** Rows of learned positions. */
+	readonly positionRows?: number;
+	/** Numbers of a head that are rotated. Default: all. */
+	readonly rotated?: number;
+	readonly rotaryScaling?: RotaryScaling | undefined;
+	/** Base in layers with a window, which have no scaling. Default: as in the others. */
+	readonly windowRotaryBase?: number;
 }
 
 /** A parameter tensor: its name in the checkpoint, its role, and its offset in the flat vector. */
@@ -38,6 +73,8 @@ export interface TensorSpec {
 	readonly shape: readonly number[];
 	readonly offset: number;
 	readonly size: number;
+	/** Absent: the checkpoint has the same numbers in the same order. */
+	readonly stored?: Stored;
 }
 /** A checkpoint's tensors by role (`embedding`, `layer0.query`, …). Matrices are [out, in]. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
@@ -51,7 +88,7 @@ export type Attend = (
 	q: tf.Tensor2D,
 	k: tf.Tensor2D,
 	v: tf.Tensor2D,
-	heads: Omit<AttentionOptions, 'first' | 'last'>,
+	options: Omit<AttentionOptions, 'first' | 'last'>,
 ) => tf.Tensor2D;
 
 export interface DecoderInputs {
@@ -59,68 +96,166 @@ export interface DecoderInputs {
 	readonly tokens: GatherIndex;
 	/** [tokens]: counts from 0 in each sequence. */
 	readonly positions: tf.Tensor1D;
+	/** `positions` as rows of the learned ones; null: the decoder has none. */
+	readonly learnedPositions: GatherIndex | null;
 	readonly attend: Attend;
 }
 
 /**
- * The last normalised hidden state of every token: [tokens, width]. `table`: see rotary.
+ * The last normalised hidden state of every token: [tokens, width].
  * `wrapLayer`: gradient checkpointing, which recomputes a layer for the backward pass.
  */
 export function hiddenStates(
 	config: DecoderConfig,
 	weights: Weights,
 	inputs: DecoderInputs,
-	table: tf.Tensor2D,
+	tables: DecoderTables,
 	wrapLayer: (layer: Layer) => Layer = (layer) => layer,
 ): tf.Tensor2D {
-	const gain = (role: string) => weights.get(role) as tf.Tensor1D;
-	let x = gatherRows(weights.get('embedding')!, inputs.tokens);
+	let x = embedded(config, weights, inputs);
 	for (let i = 0; i < config.layers; i++) {
-		const tensors = layerRoles.map((role) => weights.get(`layer${i}.${role}`)!);
-		const layer: Layer = (x, ...tensors) => decoderLayer(config, i, x, tensors, inputs, table);
-		x = wrapLayer(layer)(x, ...tensors);
+		const roles = layerRoles.filter((role) => weights.has(`layer${i}.${role}`));
+		const tensors = roles.map((role) => weights.get(`layer${i}.${role}`)!);
+		x = wrapLayer((x, ...tensors) => {
+			const parts = new Map(roles.map((role, at) => [role, tensors[at]]));
+			return decoderLayer({ config, inputs, tables, index: i, parts }, x);
+		})(x, ...tensors);
 	}
-	return rmsNorm(x, gain('finalNorm'), config.normEpsilon);
+	return normalise(config, tables, x, weights, 'finalNorm');
+}
+
+function embedded(
+	{ embeddingScale }: DecoderConfig,
+	weights: Weights,
+	{ tokens, learnedPositions }: DecoderInputs,
+): tf.Tensor2D {
+	const rows = gatherRows(weights.get('embedding')!, tokens);
+	const x = embeddingScale === undefined ? rows : times(rows, embeddingScale);
+	if (!learnedPositions) return x;
+	return tf.add(x, gatherRows(weights.get('positions')!, learnedPositions));
 }
 
 /** Residual stream [tokens, width], tensors in the order of `layerRoles` → the new stream. */
 export type Layer = (x: tf.Tensor2D, ...tensors: tf.Tensor[]) => tf.Tensor2D;
 
+/** A layer has those that its checkpoint has. */
 const layerRoles = [
 	'attentionNorm',
+	'attentionNormBias',
 	'query',
+	'queryBias',
 	'key',
+	'keyBias',
 	'value',
+	'valueBias',
+	/** [headDim]: gains of heads of queries and keys, before their rotation. */
+	'queryNorm',
+	'keyNorm',
 	'output',
+	'outputBias',
+	/** [width]: gains of what attention and feed-forward part add to the stream. */
+	'attendedNorm',
 	'feedForwardNorm',
+	'feedForwardNormBias',
 	'gate',
+	'gateBias',
 	'up',
+	'upBias',
 	'down',
+	'downBias',
+	'fedNorm',
 ] as const;
+type LayerRole = (typeof layerRoles)[number];
 
-function decoderLayer(
-	{ heads, keyValueHeads, normEpsilon }: DecoderConfig,
-	layer: number,
+interface LayerContext {
+	readonly config: DecoderConfig;
+	readonly inputs: DecoderInputs;
+	readonly tables: DecoderTables;
+	/** Of the layer. */
+	readonly index: number;
+	readonly parts: ReadonlyMap<LayerRole, tf.Tensor>;
+}
+
+function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
+	const { config, tables, parts } = layer;
+	const mixed = attended(layer, normalise(config, tables, x, parts, 'attentionNorm'));
+	const y = addedTo(layer, x, mixed, 'output', 'attendedNorm');
+	const inner = normalise(config, tables, config.isParallel ? x : y, parts, 'feedForwardNorm');
+	const unit = config.activation ?? 'silu';
+	const active = parts.has('gate')
+		? gated(unit, project(layer, inner, 'gate'), project(layer, inner, 'up'))
+		: activated(unit, project(layer, inner, 'up'));
+	return addedTo(layer, y, active, 'down', 'fedNorm');
+}
+
+/** The heads' mixed values [tokens, heads · headDim]. */
+function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
+	const { config, inputs, tables, index, parts } = layer;
+	const { heads, keyValueHeads, attentionScale, windows } = config;
+	const window = windows?.[index] ?? 0;
+	const table = window > 0 ? tables.windowRotary : tables.rotary;
+	const placed = (role: 'query' | 'key', count: number) => {
+		const plain = project(layer, x, role);
+		const normed = parts.has(`${role}Norm`)
+			? normalise(config, tables, plain, parts, `${role}Norm`)
+			: plain;
+		return table ? rotary(normed, inputs.positions, table, count) : normed;
+	};
+	const q = placed('query', heads);
+	const k = placed('key', keyValueHeads);
+	const v = project(layer, x, 'value');
+	return inputs.attend(index, q, k, v, {
+		heads,
+		keyValueHeads,
+		window,
+		...(attentionScale !== undefined && { scale: attentionScale }),
+	});
+}
+
+type Projection = 'query' | 'key' | 'value' | 'output' | 'gate' | 'up' | 'down';
+
+/** x Wᵀ + r, and a bias if the layer has one. */
+function project(
+	{ parts }: LayerContext,
 	x: tf.Tensor2D,
-	tensors: readonly tf.Tensor[],
-	{ positions, attend }: DecoderInputs,
-	table: tf.Tensor2D,
+	role: Projection,
+	residual?: tf.Tensor2D,
 ): tf.Tensor2D {
-	const matrix = (role: (typeof layerRoles)[number]) =>
-		tensors[layerRoles.indexOf(role)] as tf.Tensor2D;
-	const gain = (role: (typeof layerRoles)[number]) =>
-		tensors[layerRoles.indexOf(role)] as tf.Tensor1D;
+	const y = linear(x, parts.get(role) as tf.Tensor2D, residual);
+	const bias = parts.get(`${role}Bias`) as tf.Tensor1D | undefined;
+	return bias ? addBias(y, bias) : y;
+}
 
-	const normed = rmsNorm(x, gain('attentionNorm'), normEpsilon);
-	const q = rotary(linear(normed, matrix('query')), positions, table, heads);
-	const k = rotary(linear(normed, matrix('key')), positions, table, keyValueHeads);
-	const v = linear(normed, matrix('value'));
-	const mixed = attend(layer, q, k, v, { heads, keyValueHeads });
-	const attended = linear(mixed, matrix('output'), x);
+/** stream + x Wᵀ, whose second term is normalised if the layer has gains for it. */
+function addedTo(
+	layer: LayerContext,
+	stream: tf.Tensor2D,
+	x: tf.Tensor2D,
+	role: 'output' | 'down',
+	norm: 'attendedNorm' | 'fedNorm',
+): tf.Tensor2D {
+	const { config, tables, parts } = layer;
+	if (!parts.has(norm)) return project(layer, x, role, stream);
+	return tf.add(stream, normalise(config, tables, project(layer, x, role), parts, norm));
+}
 
-	const inner = rmsNorm(attended, gain('feedForwardNorm'), normEpsilon);
-	const gated = swiGlu(linear(inner, matrix('gate')), linear(inner, matrix('up')));
-	return linear(gated, matrix('down'), attended);
+/** `role`: of the gains in `parts`; those of the biases end in `Bias`. */
+function normalise<Role extends string>(
+	{ norm = 'rms', normEpsilon }: DecoderConfig,
+	{ ones }: DecoderTables,
+	x: tf.Tensor2D,
+	parts: ReadonlyMap<Role | `${Role}Bias`, tf.Tensor>,
+	role: Role,
+): tf.Tensor2D {
+	const gain = parts.get(role) as tf.Tensor1D;
+	switch (norm) {
+		case 'rms':
+			return rmsNorm(x, gain, normEpsilon);
+		case 'rms+1':
+			return rmsNorm(x, tf.add(gain, ones(gain.size)), normEpsilon);
+		case 'layer':
+			return layerNorm(x, gain, parts.get(`${role}Bias`) as tf.Tensor1D, normEpsilon);
+	}
 }
 
 /** The matrix for the logits: [vocabulary, width]. */

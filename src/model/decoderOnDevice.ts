@@ -1,10 +1,10 @@
-/** A decoder on a device: its rotary table, its cache of keys, and its programs by shape. */
+/** A decoder on a device: its tables, its cache of keys, and its programs by shape. */
 import { allOrNone } from '#core/allOrNone.ts';
 import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
 import { withFallback } from '#gpu/fallback.ts';
-import { rotaryTable } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
+import { decoderTableValues, tablesName } from './decoderTables.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
 import { download, toDeviceLayout, weightLayout, type WeightLayout } from './weightLayout.ts';
@@ -27,16 +27,16 @@ export class DecoderOnDevice {
 		config: DecoderConfig,
 		specs: readonly TensorSpec[],
 	): Promise<DecoderOnDevice> {
-		const values = rotaryTable(config.context, config.headDim, config.rotaryBase);
-		const table = await createVector(device, 'rotary table', values);
-		return new DecoderOnDevice(device, config, weightLayout(specs), table);
+		const values = decoderTableValues(config);
+		const tables = values.length > 0 ? await createVector(device, tablesName, values) : null;
+		return new DecoderOnDevice(device, config, weightLayout(specs), tables);
 	}
 
 	private constructor(
 		readonly device: ComputeDevice,
 		readonly config: DecoderConfig,
 		readonly layout: WeightLayout,
-		private readonly table: Vector,
+		private readonly tables: Vector | null,
 	) {}
 
 	/** A vector of zeros with one number per parameter. */
@@ -78,7 +78,7 @@ export class DecoderOnDevice {
 		vectors: ProgramVectors,
 		inputs: Inputs,
 	): Promise<Results> {
-		const bound = { ...vectors, 'rotary table': this.table };
+		const bound = { ...vectors, ...(this.tables && { [tablesName]: this.tables }) };
 		const id = [key, ...Object.values(bound).map((vector) => this.#vectorId(vector))].join(' ');
 		let loaded = this.#programs.get(id);
 		this.#programs.delete(id);
@@ -97,7 +97,7 @@ export class DecoderOnDevice {
 	dispose(): void {
 		this.#disposeCache();
 		for (const id of [...this.#programs.keys()]) this.#forget(id);
-		this.table.dispose();
+		this.tables?.dispose();
 	}
 
 	/** With the programs that are bound to it. */

@@ -82,6 +82,7 @@ describe('a model folder', () => {
 		['no hidden_act', { hidden_act: undefined }, 10_000],
 		['rope_scaling of type default', { rope_scaling: { rope_type: 'default' } }, 10_000],
 		['the older name of it', { rope_scaling: { type: 'default' } }, 10_000],
+		['linear positions by the older name', { rope_scaling: { type: 'linear', factor: 2 } }, 10_000],
 		['a base in rope_parameters', { rope_parameters: { rope_theta: 5e5 } }, 5e5],
 	])('with %s is opened', (_, changed, rotaryBase) => {
 		expect(readModelFolder(folder({ config: changed })).config).toMatchObject({ rotaryBase });
@@ -143,7 +144,7 @@ describe('a model folder', () => {
 			),
 			/what tensor a is/,
 		],
-		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*of type llama/],
+		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*of type .*llama/],
 		['a field of another kind', folder({ config: { hidden_size: '8' } }), /hidden_size/],
 		['heads that do not fit', folder({ config: { num_key_value_heads: 3 } }), /heads/],
 		['another activation', folder({ config: { hidden_act: 'gelu' } }), /hidden_act/],
@@ -153,9 +154,14 @@ describe('a model folder', () => {
 		['a base that is text', folder({ config: { rope_theta: 'x' } }), /rope_theta.*above 0/],
 		['a negative epsilon', folder({ config: { rms_norm_eps: -1e-5 } }), /rms_norm_eps/],
 		[
-			'linear positions by the older name',
-			folder({ config: { rope_parameters: { type: 'linear', factor: 2 } } }),
-			/rope_parameters\.type.*default/,
+			'positions of an unknown kind',
+			folder({ config: { rope_parameters: { type: 'longrope', factor: 2 } } }),
+			/rope_parameters\.type.*one of default, linear, dynamic, llama3, yarn/,
+		],
+		[
+			'linear positions without a factor',
+			folder({ config: { rope_scaling: { type: 'linear' } } }),
+			/rope_scaling must have a factor/,
 		],
 		[
 			'positions of a part',

@@ -4,6 +4,7 @@ import { isObject } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { quote, truncate } from '#core/text.ts';
+import { sizeOf } from '#gpu/kernel.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
@@ -56,7 +57,6 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 	const architecture = findArchitecture(json['model_type']);
 	const config = architecture.config(json);
 	checkHeads(config);
-	const specs = tensorSpecs(architecture, config);
 	const tokenizer = readTokenizer(
 		parseObject('tokenizer.json', texts),
 		parseObject('tokenizer_config.json', texts),
@@ -68,8 +68,9 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 			{ file: 'tokenizer.json' },
 		);
 	const stored = readWeightFiles(files);
+	const specs = storedNames(architecture, tensorSpecs(architecture, config), stored);
 	const weights = readWeights(stored, specs);
-	if (config.tied) checkTied(stored, specs);
+	if (config.tied) checkTied(stored, specs, architecture);
 	const read = new Set(specs.map(({ name }) => name));
 	return {
 		architecture,
@@ -93,12 +94,21 @@ export function writeModelFolder(
 		const written = name === 'config.json' ? withWrittenType(text) : text;
 		files.set(name, new TextEncoder().encode(written));
 	}
-	const tensors = model.specs.map(({ name, shape, offset, size }) => ({
-		name,
-		shape,
-		values: weights.slice(offset, offset + size),
-	}));
-	return files.set(singleFile, writeSafetensors(tensors));
+	const tensors = new Map<
+		string,
+		{ name: string; shape: readonly number[]; values: Float32Array }
+	>();
+	for (const { name, shape, offset, size, stored } of model.specs) {
+		const own = weights.slice(offset, offset + size);
+		if (!stored) {
+			tensors.set(name, { name, shape, values: own });
+			continue;
+		}
+		const values = tensors.get(name)?.values ?? new Float32Array(sizeOf(stored.shape));
+		own.forEach((value, i) => (values[stored.at(i)] = value));
+		tensors.set(name, { name, shape: stored.shape, values });
+	}
+	return files.set(singleFile, writeSafetensors([...tensors.values()]));
 }
 
 /** transformers converts weights to the type in config.json, and the lab writes float32. */
@@ -108,13 +118,30 @@ const withWrittenType = (config: string): string =>
 const wrong = (tensor: string, what: Message) =>
 	new InputError(sentence`${singleFile}: tensor ${tensor} ${what}.`, { file: singleFile, tensor });
 
+/** The specs with the names of the file. Like transformers, the lab also reads models without head. */
+function storedNames(
+	{ prefix = 'model.' }: Architecture,
+	specs: TensorSpec[],
+	stored: ReadonlyMap<string, StoredTensor>,
+): TensorSpec[] {
+	const withoutPrefix = (name: string) =>
+		name.startsWith(prefix) ? name.slice(prefix.length) : name;
+	const [{ name: first }] = specs;
+	if (stored.has(first) || !stored.has(withoutPrefix(first))) return specs;
+	return specs.map((spec) => ({ ...spec, name: withoutPrefix(spec.name) }));
+}
+
 /** transformers uses a stored output head even if config.json says that it is the embedding. */
-function checkTied(stored: ReadonlyMap<string, StoredTensor>, specs: readonly TensorSpec[]): void {
-	const head = stored.get('lm_head.weight');
+function checkTied(
+	stored: ReadonlyMap<string, StoredTensor>,
+	specs: readonly TensorSpec[],
+	{ head: name = 'lm_head.weight' }: Architecture,
+): void {
+	const head = stored.get(name);
 	const embedding = stored.get(specs.find(({ role }) => role === 'embedding')!.name)!;
 	if (!head || head.bytes.every((byte, i) => byte === embedding.bytes[i])) return;
 	throw wrong(
-		'lm_head.weight',
+		name,
 		sentence`differs from the embedding, but config.json says tie_word_embeddings: true. Set it
 			to false, or remove the tensor`,
 	);
@@ -124,7 +151,8 @@ function readWeights(
 	stored: ReadonlyMap<string, StoredTensor>,
 	specs: readonly TensorSpec[],
 ): Float32Array {
-	const found = specs.map(({ name, shape, offset, size }) => {
+	const found = specs.map(({ name, shape: own, offset, size, stored: form }) => {
+		const shape = form?.shape ?? own;
 		const tensor = stored.get(name);
 		if (!tensor)
 			throw wrong(
@@ -138,17 +166,21 @@ function readWeights(
 				sentence`is ${truncate(tensor.dtype)}; the lab reads ${numberTypes.join(', ')}. Save the
 					model with model.float()`,
 			);
-		if (tensor.shape.join() !== shape.join() || tensor.bytes.byteLength !== bytes * size)
+		if (tensor.shape.join() !== shape.join() || tensor.bytes.byteLength !== bytes * sizeOf(shape))
 			throw wrong(
 				name,
 				sentence`has shape ${quote(tensor.shape)}, but config.json asks for ${quote(shape)}.
 					Choose the files of one model`,
 			);
-		return { tensor, offset };
+		return { tensor, offset, size, form };
 	});
 	// Allocated now, because the file confirms the sizes in config.json.
 	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
-	for (const { tensor, offset } of found) weights.set(readNumbers(tensor), offset);
+	for (const { tensor, offset, size, form } of found) {
+		const numbers = readNumbers(tensor);
+		if (form) for (let i = 0; i < size; i++) weights[offset + i] = numbers[form.at(i)];
+		else weights.set(numbers, offset);
+	}
 	const index = weights.findIndex((value) => !Number.isFinite(value));
 	if (index >= 0)
 		throw wrong(
@@ -159,11 +191,12 @@ function readWeights(
 	return weights;
 }
 
-function checkHeads({ heads, keyValueHeads, headDim }: DecoderConfig): void {
-	if (heads % keyValueHeads !== 0 || headDim % 2 !== 0)
+function checkHeads({ heads, keyValueHeads, headDim, rotated = headDim }: DecoderConfig): void {
+	if (heads % keyValueHeads !== 0 || headDim % 2 !== 0 || rotated % 2 !== 0)
 		throw new InputError(
 			sentence`config.json: ${heads} heads of width ${headDim} with ${keyValueHeads} key heads do
-				not fit: heads must be a multiple of key heads, and the width even.`,
+				not fit: heads must be a multiple of key heads, and the width even, also that of
+				rotary positions (${rotated}).`,
 			{ file: 'config.json', field: 'num_key_value_heads' },
 		);
 }

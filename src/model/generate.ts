@@ -158,9 +158,11 @@ export const nextTokenProgram = (plan: DecoderPlan, size: PassSize): Program =>
 		const input = (name: string, length: number) =>
 			capture.input(name, [length], 'i32') as tf.Tensor1D;
 		const [row, first] = [input('row', size.tokens), input('first', size.tokens)];
+		const positions = input('positions', size.tokens);
 		const hidden = captureHidden(capture, plan, weights, {
 			tokens: forwardOnly(input('tokens', size.tokens)),
-			positions: input('positions', size.tokens),
+			positions,
+			learnedPositions: plan.config.positionRows ? forwardOnly(positions) : null,
 			attend: cachedAttend(capture, plan.config, size.rows, row, first),
 		});
 		const last = gatherRows(hidden, forwardOnly(input('predictors', size.predictors)));

@@ -66,7 +66,7 @@ function microBatchGradient(
 	exampleWeight: number,
 ): Promise<Results> {
 	const { config } = decoder;
-	const shape = batchShape(batch, config.vocabulary);
+	const shape = batchShape(batch, config);
 	const targetWeights = new Float32Array(shape.targets);
 	batch.owners.forEach(
 		(owner, i) => (targetWeights[i] = exampleWeight / batch.targetCounts[owner]),
@@ -76,7 +76,7 @@ function microBatchGradient(
 		() => gradientProgram(plan, shape),
 		vectors,
 		{
-			...batchInputs(batch, shape),
+			...batchInputs(batch, shape, config),
 			targets: padWithZeros(batch.targets, shape.targets),
 			targetWeights,
 		},
@@ -90,7 +90,7 @@ export const gradientProgram = (plan: DecoderPlan, shape: BatchShape): Program =
 	});
 
 export function captureGradient(capture: Capture, plan: DecoderPlan, shape: BatchShape): void {
-	const batch = batchTensors(capture, shape);
+	const batch = batchTensors(capture, shape, plan.config);
 	const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
 	const given = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
 	const targetWeights = plan.half ? timesLossScale(given, lossScaleTensor(capture)) : given;

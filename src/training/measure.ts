@@ -93,13 +93,13 @@ async function pass(
 	states: boolean,
 ): Promise<{ nll: Float32Array; hit: Float32Array; states?: Float32Array }> {
 	const { config } = decoder;
-	const shape = batchShape(host, config.vocabulary);
+	const shape = batchShape(host, config);
 	const results = await decoder.run(
 		`scores ${shape.packLength} ${shape.targets}${states ? ' with states' : ''}`,
 		() => scoreProgram(decoder, shape, states),
 		{ weights },
 		{
-			...batchInputs(host, shape),
+			...batchInputs(host, shape, config),
 			targets: padWithZeros(host.targets, shape.targets),
 			...(states && { starts: boundaries(host) }),
 		},
@@ -116,7 +116,7 @@ async function pass(
 export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boolean): Program =>
 	capture('scores', (capture) => {
 		const weights = weightTensors(capture, plan);
-		const batch = batchTensors(capture, shape);
+		const batch = batchTensors(capture, shape, plan.config);
 		const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
 		const hidden = captureHidden(capture, plan, weights, batch);
 		const { nll, hit } = tokenScores(

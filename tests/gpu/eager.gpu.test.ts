@@ -8,7 +8,7 @@ import { packBatch } from '#data/batch.ts';
 import { capture, type Capture } from '#gpu/capture.ts';
 import type { Inputs } from '#gpu/computeDevice.ts';
 import { sizeOf } from '#gpu/kernel.ts';
-import { linear, rotaryTable, swiGlu } from '#gpu/kernels.ts';
+import { linear, rotaryAngles, rotaryTable, swiGlu } from '#gpu/kernels.ts';
 import { useEagerly } from './eagerBackend.ts';
 import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { tensorSpecs } from '#model/architecture.ts';
@@ -94,7 +94,7 @@ test.each([false, true])(
 		const weights = await decoder.vector('weights');
 		weights.write(Float32Array.from({ length: weights.length }, (_, i) => random.uniform(i) - 0.5));
 		const gradient = await decoder.vector('gradient');
-		const table = rotaryTable(config.context, config.headDim, config.rotaryBase);
+		const table = rotaryTable(config.context, rotaryAngles(config.headDim, config.rotaryBase));
 		const tableVector = await device.vector('rotary table', table.length);
 		tableVector.write(table);
 
@@ -103,9 +103,9 @@ test.each([false, true])(
 			Array.from({ length: set.count }, (_, index) => ({ set, index })),
 			'packed',
 		);
-		const shape = batchShape(batch, config.vocabulary);
+		const shape = batchShape(batch, config);
 		const inputs: Inputs = {
-			...batchInputs(batch, shape),
+			...batchInputs(batch, shape, config),
 			targets: padWithZeros(batch.targets, shape.targets),
 			targetWeights: Float32Array.from({ length: shape.targets }, (_, i) =>
 				i < batch.targets.length ? 1 / (i + 2) : 0,

@@ -3,6 +3,10 @@
  * inside the root as in Llama.
  *
  *   y = x r ∘ g,  r = 1 / √(mean(x²) + ε)          x, y [rows, width], g (gain) [width], r [rows]
+ *
+ * A shorter gain normalises parts of a row, such as heads: x [tokens, heads · width] has the memory
+ * of [rows, width].
+ *
  *   ∂x = r (∂y ∘ g) − x r³ mean(∂y ∘ g ∘ x) (+ a fused sum, optimize.ts),   ∂g = Σ_rows ∂y ∘ x r
  *
  * The first term of ∂x is the effect of x on y at fixed r. The second goes through r, which all
@@ -10,23 +14,36 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
+import { defineKernel, sizeOf, type Operand, type Output } from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
 import { itemShader, read, shader, write } from '../webgpu/shader.ts';
 
-/** x [rows, width], gain [width] → [rows, width]. */
+/** x [rows, width] or [tokens, heads · width], gain [width] → the shape of x. */
 export const rmsNorm = (x: tf.Tensor2D, gain: tf.Tensor1D, epsilon: number): tf.Tensor2D =>
 	apply(rmsNormKernel, { x, gain }, { epsilon })[0] as tf.Tensor2D;
+
+/** [rows, width] of the parts that are normalised. */
+const partsOf = (x: Operand, gain: Operand): readonly [rows: number, width: number] => {
+	const [width] = gain.shape;
+	return [sizeOf(x.shape) / width, width];
+};
+
+/** An output in the shape of x. Parts of a row may share a word of halves, and race. */
+const partsOutput = (x: Operand, gain: Operand): Output => ({
+	shape: x.shape,
+	storage: 'f32',
+	exact: gain.shape[0] % 4 !== 0,
+});
 
 export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 	name: 'RmsNorm',
 	inputs: ['x', 'gain'],
-	outputs: ([x]) => [
-		{ shape: x.shape, storage: 'f32' },
-		{ shape: [x.shape[0]], storage: 'f32', exact: true },
+	outputs: ([x, gain]) => [
+		partsOutput(x, gain),
+		{ shape: [partsOf(x, gain)[0]], storage: 'f32', exact: true },
 	],
 	dispatches: ({ inputs: [x, gain], outputs: [y, inverseRms] }, { epsilon }) => {
-		const [rows, length] = x.shape;
+		const [rows, length] = partsOf(x, gain);
 		const { width, items, at, set, functions } = rowItems(length);
 		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items);
 		return [
@@ -61,11 +78,11 @@ if (is_row) {
 			}),
 		];
 	},
-	calls: ({ inputs: [x] }, { epsilon }) => [
-		{ run: 'rmsNorm', words: [x.shape[0], x.shape[1], { f32: epsilon }] },
+	calls: ({ inputs: [x, gain] }, { epsilon }) => [
+		{ run: 'rmsNorm', words: [...partsOf(x, gain), { f32: epsilon }] },
 	],
 	reference: ([x, gain], { inputs }, { epsilon }) => {
-		const [rows, width] = inputs[0].shape;
+		const [rows, width] = partsOf(inputs[0], inputs[1]);
 		const inverseRms = new Float64Array(rows).map((_, row) => {
 			const squares = x.subarray(row * width, (row + 1) * width).reduce((s, v) => s + v * v, 0);
 			return 1 / Math.sqrt(squares / width + epsilon);
@@ -92,15 +109,18 @@ const chunk = 32;
 export const rmsNormGradient = defineKernel({
 	name: 'RmsNormGradient',
 	inputs: ['dy', 'x', 'gain', 'inverseRms', 'residual?'],
-	outputs: ([, x]) => [
-		{ shape: x.shape, storage: 'f32' },
-		{ shape: [x.shape[1]], storage: 'f32', exact: true },
-		{ shape: [Math.ceil(x.shape[0] / chunk), x.shape[1]], storage: 'f32', exact: true },
-	],
+	outputs: ([, x, gain]) => {
+		const [rows, width] = partsOf(x, gain);
+		return [
+			partsOutput(x, gain),
+			{ shape: [width], storage: 'f32', exact: true },
+			{ shape: [Math.ceil(rows / chunk), width], storage: 'f32', exact: true },
+		];
+	},
 	dispatches: ({ inputs, outputs: [dx, dGain, partial] }) => {
 		const [dy, x, gain, inverseRms, residual] = inputs;
 		const first = inputs.length;
-		const [rows, length] = x.shape;
+		const [rows, length] = partsOf(x, gain);
 		const { width, items, at, set, functions } = rowItems(length);
 		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items, chunk);
 		return [
@@ -164,16 +184,16 @@ d_gain_${set}(i, sum);`,
 			}),
 		];
 	},
-	calls: ({ inputs: [, x, , , residual], outputs: [, , partial] }) => {
+	calls: ({ inputs: [, x, gain, , residual], outputs: [, , partial] }) => {
 		const [dx, dGain, parts] = residual ? [5, 6, 7] : [4, 5, 6];
 		return [
-			{ run: 'rmsNormGradient', operands: [0, 1, 2, 3, dx, parts], words: x.shape },
+			{ run: 'rmsNormGradient', operands: [0, 1, 2, 3, dx, parts], words: partsOf(x, gain) },
 			...(residual ? [{ run: 'add', operands: [dx, 4, dx], words: [sizeOf(x.shape)] }] : []),
 			{ run: 'sumRows', operands: [parts, dGain], words: partial.shape },
 		];
 	},
 	reference: ([dy, x, gain, inverseRms, residual], { inputs }) => {
-		const [rows, width] = inputs[1].shape;
+		const [rows, width] = partsOf(inputs[1], inputs[2]);
 		const dx = new Float64Array(rows * width);
 		const dGain = new Float64Array(width);
 		const partial = new Float64Array(Math.ceil(rows / chunk) * width);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { relativeError } from '../finiteDifferences.test-support.ts';
-import { rotaryKernel, rotaryTable } from './rotary.ts';
+import { rotaryAngles, rotaryKernel, rotaryTable } from './rotary.ts';
 
 const [context, d, heads, base] = [7, 6, 2, 100];
 const positions = Float64Array.of(0, 6, 3);
@@ -9,7 +9,7 @@ const operands = {
 	inputs: [{ shape: [positions.length, heads * d], storage: 'f32' as const }],
 	outputs: [],
 };
-const table = Float64Array.from(rotaryTable(context, d, base));
+const table = Float64Array.from(rotaryTable(context, rotaryAngles(d, base)));
 const rotate = (x: Float64Array, direction: number) =>
 	rotaryKernel.reference([x, positions, table], operands, { heads, direction })[0];
 
@@ -36,7 +36,7 @@ it('has the opposite rotation as its transpose: ⟨dy, R x⟩ = ⟨R₋ dy, x⟩
 });
 
 it('has a table of cosines, then sines', () => {
-	const row = rotaryTable(context, d, base).subarray(2 * d, 3 * d);
+	const row = rotaryTable(context, rotaryAngles(d, base)).subarray(2 * d, 3 * d);
 	const angles = [2, 2 * 100 ** (-1 / 3), 2 * 100 ** (-2 / 3)];
 	const expected = [...angles.map(Math.cos), ...angles.map(Math.sin)];
 	expect(relativeError(row, expected)).toBeLessThan(1e-7);

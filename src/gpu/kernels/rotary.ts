@@ -24,15 +24,19 @@ export const rotary = (
 ): tf.Tensor2D =>
 	apply(rotaryKernel, { x, positions, table }, { heads, direction: 1 })[0] as tf.Tensor2D;
 
-/** [context × d]: d/2 cosines, then d/2 sines for each position. `d` is even. */
-export function rotaryTable(context: number, d: number, base: number): Float32Array {
-	const half = d / 2;
-	const table = new Float32Array(context * d);
+/** The angles per position of d/2 planes: θ_i = base^(−2i/d). `d` is even. */
+export const rotaryAngles = (d: number, base: number): Float64Array =>
+	Float64Array.from({ length: d / 2 }, (_, i) => base ** (-i / (d / 2)));
+
+/** [context × d]: d/2 cosines, then d/2 sines for each position, multiplied by `factor`. */
+export function rotaryTable(context: number, angles: Float64Array, factor = 1): Float32Array {
+	const half = angles.length;
+	const table = new Float32Array(context * 2 * half);
 	for (let position = 0; position < context; position++)
 		for (let i = 0; i < half; i++) {
-			const angle = position * base ** (-i / half);
-			table[position * d + i] = Math.cos(angle);
-			table[position * d + half + i] = Math.sin(angle);
+			const angle = position * angles[i];
+			table[position * 2 * half + i] = factor * Math.cos(angle);
+			table[position * 2 * half + half + i] = factor * Math.sin(angle);
 		}
 	return table;
 }

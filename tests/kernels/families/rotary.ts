@@ -1,5 +1,5 @@
 /** Rotary embedding in both directions. */
-import { rotaryKernel, rotaryTable } from '#gpu/kernels/rotary.ts';
+import { rotaryAngles, rotaryKernel, rotaryTable } from '#gpu/kernels/rotary.ts';
 import { defineFamily, floats, integers } from '../kernelCase.ts';
 
 interface Shape {
@@ -28,7 +28,7 @@ export const rotaryFamily = defineFamily<Shape>({
 	cases: ({ tokens, heads, d, context }, draw) => {
 		const x = draw.floats([tokens, heads * d]);
 		const positions = integers(Array.from({ length: tokens }, () => draw.integer(0, context - 1)));
-		const table = floats([context, d], rotaryTable(context, d, 10_000));
+		const table = floats([context, d], rotaryTable(context, rotaryAngles(d, 10_000)));
 		return [1, -1].map((direction) => ({
 			kernel: rotaryKernel,
 			name: `${tokens} tokens, ${heads} heads of ${d}, context ${context}, direction ${direction}`,

@@ -1,0 +1,71 @@
+/**
+ * The text model of Gemma 3 (Gemma Team 2025, arXiv 2503.19786): Gemma with norms of heads and of
+ * what each part adds. Most layers have a window, and rotary positions of another base.
+ */
+import * as v from 'valibot';
+import { openObject } from '#core/fields.ts';
+import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import {
+	above0,
+	absent,
+	absentOr,
+	activationField,
+	contextField,
+	flagOr,
+	positive,
+	rotaryObject,
+} from '../configFields.ts';
+import { layerTypesField, layerWindows } from '../layerWindows.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
+
+const schema = openObject({
+	...llamaStyleFields,
+	head_dim: v.nullish(positive, 256),
+	max_position_embeddings: v.nullish(contextField, 131_072),
+	hidden_activation: v.nullish(activationField, 'gelu_pytorch_tanh'),
+	attention_bias: flagOr(false),
+	query_pre_attn_scalar: v.nullish(above0, 256),
+	sliding_window: v.nullish(positive, 4096),
+	layer_types: layerTypesField,
+	sliding_window_pattern: v.nullish(positive, 6),
+	rope_local_base_freq: v.nullish(above0, 10_000),
+	rope_parameters: v.nullish(
+		openObject({
+			full_attention: v.nullish(rotaryObject),
+			sliding_attention: v.nullish(rotaryObject),
+		}),
+	),
+	attn_logit_softcapping: absent,
+	final_logit_softcapping: absent,
+	use_bidirectional_attention: absentOr(false),
+	tie_word_embeddings: flagOr(true),
+});
+
+export const gemma3 = defineArchitecture({
+	id: 'gemma3',
+	modelType: 'gemma3_text',
+	className: 'Gemma3ForCausalLM',
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		const layers = c.num_hidden_layers;
+		// Each `sliding_window_pattern`-th layer sees all tokens.
+		const types =
+			c.layer_types ??
+			Array.from({ length: layers }, (_, i) =>
+				(i + 1) % c.sliding_window_pattern === 0 ? 'full_attention' : 'sliding_attention',
+			);
+		const { full_attention, sliding_attention } = c.rope_parameters ?? {};
+		return {
+			...llamaStyleConfig(c),
+			...rotaryOf({ ...c, rope_parameters: full_attention }, 1_000_000),
+			windowRotaryBase: sliding_attention?.rope_theta ?? c.rope_local_base_freq,
+			windows: layerWindows(types, layers, c.sliding_window),
+			norm: 'rms+1',
+			activation: c.hidden_activation,
+			embeddingScale: Math.sqrt(c.hidden_size),
+			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
+			...(c.attention_bias && { attentionBias: 'all' as const }),
+		};
+	},
+	tensors: (c) => llamaStyleTensors(c, { headNorms: true, addedNorms: true }),
+});

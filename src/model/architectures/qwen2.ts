@@ -1,0 +1,26 @@
+/** Qwen2 and Qwen2.5 (Yang et al. 2024, arXiv 2407.10671, 2412.15115): Llama with three biases. */
+import * as v from 'valibot';
+import { openObject } from '#core/fields.ts';
+import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { absentOr, contextField, flagOr } from '../configFields.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
+import { windowFields, windowsOf } from '../layerWindows.ts';
+
+const schema = openObject({
+	...llamaStyleFields,
+	...windowFields,
+	max_position_embeddings: v.nullish(contextField, 32_768),
+	hidden_act: absentOr('silu'),
+	tie_word_embeddings: flagOr(false),
+});
+
+export const qwen2 = defineArchitecture({
+	id: 'qwen2',
+	modelType: 'qwen2',
+	className: 'Qwen2ForCausalLM',
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		return { ...llamaStyleConfig(c), ...rotaryOf(c), ...windowsOf(c), attentionBias: 'qkv' };
+	},
+	tensors: (c) => llamaStyleTensors(c),
+});

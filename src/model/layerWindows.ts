@@ -1,0 +1,40 @@
+/** Which layers see only the last tokens, as transformers' configs say it. */
+import * as v from 'valibot';
+import { list, oneOf } from '#core/fields.ts';
+import { layerMismatch } from './architecture.ts';
+import { flagOr, positive } from './configFields.ts';
+
+const kinds = ['full_attention', 'sliding_attention'] as const;
+export const layerTypesField = v.nullish(list(oneOf(kinds), 'kinds of layers', 1000));
+type LayerKind = (typeof kinds)[number];
+
+/** The fields of Qwen. */
+export const windowFields = {
+	use_sliding_window: flagOr(false),
+	sliding_window: v.nullish(positive, 4096),
+	max_window_layers: v.nullish(v.number(), 28),
+	layer_types: layerTypesField,
+};
+const fields = v.object(windowFields);
+
+/** Qwen: without a list the layers from `max_window_layers` on have a window. */
+export function windowsOf(
+	c: v.InferOutput<typeof fields> & { readonly num_hidden_layers: number },
+): { readonly windows?: readonly number[] } {
+	if (!c.use_sliding_window) return {};
+	const layers = c.num_hidden_layers;
+	const kindOf = (i: number): LayerKind =>
+		i >= c.max_window_layers ? 'sliding_attention' : 'full_attention';
+	const types = c.layer_types ?? Array.from({ length: layers }, (_, i) => kindOf(i));
+	return { windows: layerWindows(types, layers, c.sliding_window) };
+}
+
+/** Throws InputError unless there is a kind for each layer. */
+export function layerWindows(
+	types: readonly LayerKind[],
+	layers: number,
+	window: number,
+): number[] {
+	if (types.length !== layers) throw layerMismatch('layer_types', types.length, layers);
+	return types.map((type) => (type === 'sliding_attention' ? window : 0));
+}

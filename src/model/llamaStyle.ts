@@ -1,0 +1,133 @@
+/** What Llama, Qwen and Gemma share: fields of config.json, and names of tensors. */
+import * as v from 'valibot';
+import type { NamedTensor } from './architecture.ts';
+import {
+	above0,
+	contextField,
+	epsilon,
+	flagOr,
+	layerCount,
+	positive,
+	rotaryObject,
+	rotaryScalingOf,
+	usedContext,
+} from './configFields.ts';
+import type { DecoderConfig } from './decoder.ts';
+import { openObject } from '#core/fields.ts';
+
+export const llamaStyleFields = {
+	hidden_size: positive,
+	num_attention_heads: positive,
+	num_key_value_heads: v.nullish(positive),
+	head_dim: v.nullish(positive),
+	num_hidden_layers: layerCount,
+	intermediate_size: positive,
+	vocab_size: positive,
+	rms_norm_eps: v.nullish(epsilon, 1e-6),
+	rope_theta: v.nullish(above0),
+	rope_scaling: v.nullish(rotaryObject),
+	rope_parameters: v.nullish(rotaryObject),
+};
+const fields = openObject({
+	...llamaStyleFields,
+	max_position_embeddings: contextField,
+	tie_word_embeddings: flagOr(false),
+});
+
+/** Angles of all layers. `rope_scaling` is the older name of `rope_parameters`. */
+export function rotaryOf(
+	c: Pick<
+		v.InferOutput<typeof fields>,
+		'rope_theta' | 'rope_scaling' | 'rope_parameters' | 'max_position_embeddings'
+	>,
+	base = 10_000,
+) {
+	const rotary = c.rope_scaling ?? c.rope_parameters;
+	const rotaryScaling = rotaryScalingOf(rotary, c.max_position_embeddings);
+	return {
+		rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base,
+		...(rotaryScaling && { rotaryScaling }),
+	};
+}
+
+/** All but the angles. */
+export function llamaStyleConfig(c: v.InferOutput<typeof fields>) {
+	const [width, heads] = [c.hidden_size, c.num_attention_heads];
+	return {
+		vocabulary: c.vocab_size,
+		width,
+		layers: c.num_hidden_layers,
+		heads,
+		keyValueHeads: c.num_key_value_heads ?? heads,
+		headDim: c.head_dim ?? width / heads,
+		hidden: c.intermediate_size,
+		normEpsilon: c.rms_norm_eps,
+		context: usedContext(c.max_position_embeddings),
+		tied: c.tie_word_embeddings,
+	};
+}
+
+/** Tensors that some architectures have. */
+interface Extras {
+	/** Gains of heads of queries and keys. */
+	readonly headNorms?: boolean;
+	/** Gains of what attention and feed-forward part add, with other names for the norms before. */
+	readonly addedNorms?: boolean;
+}
+
+export function llamaStyleTensors(c: DecoderConfig, extras: Extras = {}): readonly NamedTensor[] {
+	return [
+		['model.embed_tokens.weight', 'embedding', [c.vocabulary, c.width]],
+		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i, extras)).flat(),
+		['model.norm.weight', 'finalNorm', [c.width]],
+		...(c.tied ? [] : ([['lm_head.weight', 'head', [c.vocabulary, c.width]]] as const)),
+	];
+}
+
+function layerTensors(
+	c: DecoderConfig,
+	index: number,
+	{ headNorms, addedNorms }: Extras,
+): NamedTensor[] {
+	const { attentionBias, feedForwardBias = false } = c;
+	const [hf, role] = [`model.layers.${index}`, `layer${index}`];
+	const [queryWidth, keyWidth] = [c.heads * c.headDim, c.keyValueHeads * c.headDim];
+	const tensor = (name: string, part: string, ...shape: number[]): NamedTensor => [
+		`${hf}.${name}`,
+		`${role}.${part}`,
+		shape,
+	];
+	const product = (
+		name: string,
+		part: string,
+		[out, inner]: readonly [number, number],
+		hasBias: boolean,
+	): NamedTensor[] => [
+		tensor(`${name}.weight`, part, out, inner),
+		...(hasBias ? [tensor(`${name}.bias`, `${part}Bias`, out)] : []),
+	];
+	const hasBias = attentionBias !== undefined;
+	return [
+		tensor('input_layernorm.weight', 'attentionNorm', c.width),
+		...product('self_attn.q_proj', 'query', [queryWidth, c.width], hasBias),
+		...product('self_attn.k_proj', 'key', [keyWidth, c.width], hasBias),
+		...product('self_attn.v_proj', 'value', [keyWidth, c.width], hasBias),
+		...(headNorms
+			? [
+					tensor('self_attn.q_norm.weight', 'queryNorm', c.headDim),
+					tensor('self_attn.k_norm.weight', 'keyNorm', c.headDim),
+				]
+			: []),
+		...product('self_attn.o_proj', 'output', [c.width, queryWidth], attentionBias === 'all'),
+		...(addedNorms
+			? [
+					tensor('post_attention_layernorm.weight', 'attendedNorm', c.width),
+					tensor('pre_feedforward_layernorm.weight', 'feedForwardNorm', c.width),
+					tensor('post_feedforward_layernorm.weight', 'fedNorm', c.width),
+				]
+			: [tensor('post_attention_layernorm.weight', 'feedForwardNorm', c.width)]),
+		...product('mlp.gate_proj', 'gate', [c.hidden, c.width], feedForwardBias),
+		...product('mlp.up_proj', 'up', [c.hidden, c.width], feedForwardBias),
+		...product('mlp.down_proj', 'down', [c.width, c.hidden], feedForwardBias),
+	];
+}

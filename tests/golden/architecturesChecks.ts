@@ -1,0 +1,218 @@
+/** Compares a device with PyTorch and transformers on tiny models (values of architectures.py). */
+import { expect } from 'vitest';
+import { fromBase64 } from '#core/base64.ts';
+import { packBatch } from '#data/batch.ts';
+import type { EncodedExamples } from '#data/encoded.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { batchInputs, batchShape } from '#model/batchTensors.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { readModelFolder, writeModelFolder, type LoadedModel } from '#model/folder.ts';
+import { nextTokenProgram } from '#model/generate.ts';
+import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { batchGradient } from '#training/gradient.ts';
+import { Learner } from '#training/learner.ts';
+import { freshState } from '#training/optimizer.ts';
+import type { Optimizer } from '#training/settings.ts';
+
+/** [name, shape, norm of the gradient, 16 of its numbers, 16 of the weights after three steps] */
+type GoldenTensor = readonly [string, readonly number[], number, string, string];
+export interface GoldenCase {
+	readonly config: { readonly vocab_size: number };
+	readonly examples: readonly { readonly tokens: number[]; readonly promptLength: number }[];
+	readonly logits: string;
+	readonly losses: readonly number[];
+	readonly norms: readonly number[];
+	readonly tensors: readonly GoldenTensor[];
+}
+
+/** Of a quantity, relative to its largest number. */
+const tolerance = 1e-4;
+const samples = 16;
+const optimizer: Optimizer = {
+	learningRate: 0.01,
+	beta1: 0.9,
+	beta2: 0.98,
+	epsilon: 1e-3,
+	weightDecay: 0.01,
+	clip: 1,
+	accumulation: 1,
+};
+
+const floats = (text: string): Float32Array => new Float32Array(fromBase64(text).buffer);
+
+/** The rule of `weight` in architectures.py. */
+export function goldenWeight(name: string, shape: readonly number[]): Float32Array {
+	let seed = 0x811c9dc5;
+	for (const byte of new TextEncoder().encode(name)) seed = Math.imul(seed ^ byte, 0x01000193);
+	const [divisor, centre] = shape.length > 1 ? [1, 0] : [2, name.endsWith('.weight') ? 1 : 0];
+	return Float32Array.from({ length: sizeOf(shape) }, (_, i) => {
+		let x = Math.imul(i, 0x9e3779b1) + seed;
+		x ^= x >>> 16;
+		x = Math.imul(x, 0x85ebca6b);
+		x ^= x >>> 13;
+		x = Math.imul(x, 0xc2b2ae35);
+		x ^= x >>> 16;
+		return ((x >>> 8) / 2 ** 24 - 0.5) / divisor + centre;
+	});
+}
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
+
+/** The case's folder as transformers would write it, with a tokenizer of two words. */
+export function goldenFolder({ config, tensors }: GoldenCase): Map<string, Uint8Array> {
+	const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+	const end = { id: 0, content: '<end>', special: true };
+	return new Map([
+		['config.json', json(config)],
+		['tokenizer_config.json', json({ eos_token: '<end>' })],
+		[
+			'tokenizer.json',
+			json({
+				added_tokens: [end],
+				normalizer: null,
+				pre_tokenizer: { type: 'Whitespace' },
+				post_processor: null,
+				decoder: null,
+				model: { type: 'WordLevel', vocab: { '<end>': 0, word: 1 }, unk_token: 'word' },
+			}),
+		],
+		[
+			'model.safetensors',
+			writeSafetensors(
+				tensors.map(([name, shape]) => ({ name, shape, values: goldenWeight(name, shape) })),
+			),
+		],
+	]);
+}
+
+function encodedExamples({ examples }: GoldenCase): EncodedExamples {
+	const offsets = [0];
+	for (const { tokens } of examples) offsets.push(offsets.at(-1)! + tokens.length);
+	return {
+		count: examples.length,
+		tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
+		offsets: Uint32Array.from(offsets),
+		targets: Uint8Array.from(
+			examples.flatMap(({ tokens, promptLength }) =>
+				tokens.map((_, i) => (i >= promptLength ? 1 : 0)),
+			),
+		),
+		promptLengths: Uint32Array.from(examples, ({ promptLength }) => promptLength),
+		noisy: new Uint8Array(examples.length),
+		cut: 0,
+	};
+}
+
+/** The largest difference, relative to the largest expected number or to `least`. */
+function difference(actual: ArrayLike<number>, expected: ArrayLike<number>, least = 0): number {
+	expect(actual).toHaveLength(expected.length);
+	let [apart, largest] = [0, least];
+	for (let i = 0; i < expected.length; i++) {
+		apart = Math.max(apart, Number.isNaN(actual[i]) ? Infinity : Math.abs(actual[i] - expected[i]));
+		largest = Math.max(largest, Math.abs(expected[i]));
+	}
+	return apart / largest;
+}
+
+const sampled = (values: Float32Array): Float32Array => {
+	const step = Math.max(1, Math.floor(values.length / samples));
+	return values.filter((_, i) => i % step === 0).slice(0, samples);
+};
+
+/** A vector in the order of the lab as the checkpoint's tensors. */
+const checkpoint = (model: LoadedModel, values: Float32Array): Map<string, Float32Array> =>
+	new Map(
+		[...readSafetensors(writeModelFolder(model, values).get('model.safetensors')!)].map(
+			([name, { bytes }]) => [name, new Float32Array(bytes.slice().buffer)],
+		),
+	);
+
+/** Logits, loss, every gradient, and three steps of AdamW. Returns the largest difference. */
+export async function checkArchitecture(
+	device: ComputeDevice,
+	golden: GoldenCase,
+): Promise<number> {
+	const found: { readonly what: string; readonly by: number }[] = [];
+	const compare = (...[what, ...numbers]: [string, ...Parameters<typeof difference>]) =>
+		found.push({ what, by: difference(...numbers) });
+
+	const folder = goldenFolder(golden);
+	const model = readModelFolder(folder);
+	expect(model.unread).toEqual([]);
+	const own = checkpoint(model, model.weights);
+	for (const [name, shape] of golden.tensors)
+		expect(own.get(name), name).toEqual(goldenWeight(name, shape));
+
+	const set = encodedExamples(golden);
+	const addresses = golden.examples.map((_, index) => ({ set, index }));
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+	const weights = await decoder.upload('weights', model.weights);
+	compare('logits', await logitsOf(decoder, weights, golden), floats(golden.logits));
+
+	const gradient = await decoder.vector('gradient');
+	const part = () => Promise.reject(new Error('One micro-batch has no parts.'));
+	const batch = packBatch(addresses, 'packed');
+	const losses = await (await batchGradient(decoder, { weights, gradient, part }, [batch]))();
+	compare('loss', [mean(losses)], [golden.losses[0]]);
+	const gradients = checkpoint(model, await decoder.download(gradient));
+	const least = Math.max(...golden.norms) * 1e-4;
+	for (const [name, , norm, some] of golden.tensors) {
+		const values = gradients.get(name)!;
+		// A gradient that is 0 but for rounding is compared with the whole gradient.
+		compare(`gradient of ${name}`, sampled(values), floats(some), least);
+		compare(`norm of the gradient of ${name}`, [Math.hypot(...values)], [norm], least);
+	}
+	gradient.dispose();
+	weights.dispose();
+	decoder.dispose();
+
+	const second = await DecoderOnDevice.open(device, model.config, model.specs);
+	const start = freshState(model.weights.slice());
+	const size = addresses.length;
+	const options = { size, context: 64, layout: 'packed' } as const;
+	const learner = await Learner.open(second, start, optimizer, options);
+	const steps: number[] = [];
+	const norms: number[] = [];
+	for (let step = 1; step <= golden.losses.length; step++) {
+		const result = await learner.step(addresses, { learningRate: optimizer.learningRate, step });
+		steps.push(mean(result.losses));
+		norms.push(result.gradientNorm!);
+	}
+	compare('losses of the steps', steps, golden.losses);
+	compare('gradient norms of the steps', norms, golden.norms);
+	const { weights: tuned } = await learner.state();
+	const after = checkpoint(model, tuned);
+	for (const [name, , , , some] of golden.tensors)
+		compare(`${name} after the steps`, sampled(after.get(name)!), floats(some));
+	learner.dispose();
+
+	for (const { what, by } of found) expect(by, what).toBeLessThan(tolerance);
+	return Math.max(...found.map(({ by }) => by));
+}
+
+const mean = (values: ArrayLike<number>): number =>
+	Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Logits of all tokens but the last of each example. */
+async function logitsOf(
+	decoder: DecoderOnDevice,
+	weights: Awaited<ReturnType<DecoderOnDevice['vector']>>,
+	golden: GoldenCase,
+): Promise<Float32Array> {
+	const examples = golden.examples.map(({ tokens }) => ({ tokens, promptLength: 1 }));
+	const set = encodedExamples({ ...golden, examples });
+	const batch = packBatch(
+		examples.map((_, index) => ({ set, index })),
+		'packed',
+	);
+	const shape = batchShape(batch, decoder.config);
+	const inputs = batchInputs(batch, shape, decoder.config);
+	const results = await decoder.run(
+		'golden logits',
+		() => nextTokenProgram(decoder, shape),
+		{ weights },
+		inputs,
+	);
+	const { logits } = await results.read();
+	return logits.slice(0, batch.predictors.length * golden.config.vocab_size);
+}

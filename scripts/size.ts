@@ -17,7 +17,7 @@ readCommand({
 const lineBudgets: Record<string, number> = {
 	core: 1200,
 	gpu: 9850,
-	model: 2300,
+	model: 2800,
 	data: 1250,
 	mixing: 6750,
 	training: 3000,
@@ -62,12 +62,12 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 675, 62_300),
+		total('all of src/', measured, 690, 63_200),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
-			425,
-			37_900,
+			440,
+			38_800,
 		),
 	]),
 );

@@ -60,16 +60,17 @@ export const rotaryObject = v.pipe(
 	openObject(rotaryFields),
 	v.check(
 		({ rope_type, type, factor }) =>
-			factor != null || ['default', 'dynamic'].includes(rope_type ?? type ?? 'default'),
+			typeof factor === 'number' || ['default', 'dynamic'].includes(rope_type ?? type ?? 'default'),
 		'must have a factor.',
 	),
 	v.check(
-		({ rope_type, type, factor }) => factor == null || (rope_type ?? type) != null,
+		({ rope_type, type, factor }) =>
+			typeof factor !== 'number' || typeof (rope_type ?? type) === 'string',
 		'must have a rope_type beside its factor.',
 	),
 );
-const closedRotary = v.object(rotaryFields);
-type RotaryObject = Omit<v.InferOutput<typeof closedRotary>, 'partial_rotary_factor'>;
+type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
+type RotaryObject = Omit<Rotary, 'partial_rotary_factor'>;
 
 /** `positions`: config.json's max_position_embeddings. */
 export function rotaryScalingOf(

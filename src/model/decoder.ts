@@ -114,12 +114,12 @@ export function hiddenStates(
 ): tf.Tensor2D {
 	let x = embedded(config, weights, inputs);
 	for (let i = 0; i < config.layers; i++) {
-		const roles = layerRoles.filter((role) => weights.has(`layer${i}.${role}`));
-		const tensors = roles.map((role) => weights.get(`layer${i}.${role}`)!);
-		x = wrapLayer((x, ...tensors) => {
-			const parts = new Map(roles.map((role, at) => [role, tensors[at]]));
+		const own = [...weights].filter(([role]) => role.startsWith(`layer${i}.`));
+		const layer: Layer = (x, ...tensors) => {
+			const parts = new Map(own.map(([role], at) => [role.split('.')[1], tensors[at]]));
 			return decoderLayer({ config, inputs, tables, index: i, parts }, x);
-		})(x, ...tensors);
+		};
+		x = wrapLayer(layer)(x, ...own.map(([, tensor]) => tensor));
 	}
 	return normalise(config, tables, x, weights, 'finalNorm');
 }
@@ -135,37 +135,8 @@ function embedded(
 	return tf.add(x, gatherRows(weights.get('positions')!, learnedPositions));
 }
 
-/** Residual stream [tokens, width], tensors in the order of `layerRoles` → the new stream. */
+/** Residual stream [tokens, width], the layer's tensors → the new stream. */
 export type Layer = (x: tf.Tensor2D, ...tensors: tf.Tensor[]) => tf.Tensor2D;
-
-/** A layer has those that its checkpoint has. */
-const layerRoles = [
-	'attentionNorm',
-	'attentionNormBias',
-	'query',
-	'queryBias',
-	'key',
-	'keyBias',
-	'value',
-	'valueBias',
-	/** [headDim]: gains of heads of queries and keys, before their rotation. */
-	'queryNorm',
-	'keyNorm',
-	'output',
-	'outputBias',
-	/** [width]: gains of what attention and feed-forward part add to the stream. */
-	'attendedNorm',
-	'feedForwardNorm',
-	'feedForwardNormBias',
-	'gate',
-	'gateBias',
-	'up',
-	'upBias',
-	'down',
-	'downBias',
-	'fedNorm',
-] as const;
-type LayerRole = (typeof layerRoles)[number];
 
 interface LayerContext {
 	readonly config: DecoderConfig;
@@ -173,7 +144,12 @@ interface LayerContext {
 	readonly tables: DecoderTables;
 	/** Of the layer. */
 	readonly index: number;
-	readonly parts: ReadonlyMap<LayerRole, tf.Tensor>;
+	/**
+	 * The tensors by role. All layers have `attentionNorm`, `query`, `key`, `value`, `output`,
+	 * `feedForwardNorm`, `up` and `down`. Some have a `gate`, a `Bias` of these, gains `queryNorm`
+	 * and `keyNorm` of heads [headDim], and gains `attendedNorm` and `fedNorm` of what is added.
+	 */
+	readonly parts: Weights;
 }
 
 function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
@@ -194,7 +170,7 @@ function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 	const { heads, keyValueHeads, attentionScale, windows } = config;
 	const window = windows?.[index] ?? 0;
 	const table = window > 0 ? tables.windowRotary : tables.rotary;
-	const placed = (role: 'query' | 'key', count: number) => {
+	const placed = (role: string, count: number) => {
 		const plain = project(layer, x, role);
 		const normed = parts.has(`${role}Norm`)
 			? normalise(config, tables, plain, parts, `${role}Norm`)
@@ -212,13 +188,11 @@ function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 	});
 }
 
-type Projection = 'query' | 'key' | 'value' | 'output' | 'gate' | 'up' | 'down';
-
 /** x Wᵀ + r, and a bias if the layer has one. */
 function project(
 	{ parts }: LayerContext,
 	x: tf.Tensor2D,
-	role: Projection,
+	role: string,
 	residual?: tf.Tensor2D,
 ): tf.Tensor2D {
 	const y = linear(x, parts.get(role) as tf.Tensor2D, residual);
@@ -231,21 +205,21 @@ function addedTo(
 	layer: LayerContext,
 	stream: tf.Tensor2D,
 	x: tf.Tensor2D,
-	role: 'output' | 'down',
-	norm: 'attendedNorm' | 'fedNorm',
+	role: string,
+	norm: string,
 ): tf.Tensor2D {
 	const { config, tables, parts } = layer;
 	if (!parts.has(norm)) return project(layer, x, role, stream);
 	return tf.add(stream, normalise(config, tables, project(layer, x, role), parts, norm));
 }
 
-/** `role`: of the gains in `parts`; those of the biases end in `Bias`. */
-function normalise<Role extends string>(
+/** `role`: of the gains. */
+function normalise(
 	{ norm = 'rms', normEpsilon }: DecoderConfig,
 	{ ones }: DecoderTables,
 	x: tf.Tensor2D,
-	parts: ReadonlyMap<Role | `${Role}Bias`, tf.Tensor>,
-	role: Role,
+	parts: Weights,
+	role: string,
 ): tf.Tensor2D {
 	const gain = parts.get(role) as tf.Tensor1D;
 	switch (norm) {

@@ -161,7 +161,7 @@ describe('a model folder', () => {
 		[
 			'linear positions without a factor',
 			folder({ config: { rope_scaling: { type: 'linear' } } }),
-			/rope_scaling must have a factor/,
+			/rope_scaling: must have a factor/,
 		],
 		[
 			'positions of a part',

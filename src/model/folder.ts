@@ -118,7 +118,7 @@ const withWrittenType = (config: string): string =>
 const wrong = (tensor: string, what: Message) =>
 	new InputError(sentence`${singleFile}: tensor ${tensor} ${what}.`, { file: singleFile, tensor });
 
-/** The specs with the names of the file. Like transformers, the lab also reads models without head. */
+/** The specs with the file's names, which a model without its head has without prefix. */
 function storedNames(
 	{ prefix = 'model.' }: Architecture,
 	specs: TensorSpec[],

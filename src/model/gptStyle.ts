@@ -1,14 +1,16 @@
-/** Tensors that GPT-2, GPT-Neo and GPT-NeoX share by role: norms and products with biases. */
+/** What GPT-2, GPT-Neo and GPT-NeoX share: norms and products with biases. */
 import type { NamedTensor } from './architecture.ts';
+import { usedContext } from './configFields.ts';
+import type { DecoderConfig } from './decoder.ts';
 import type { Stored } from './stored.ts';
 
-/** A norm's gains and biases, by the name of both. */
+/** A norm's gains and biases. */
 export const normTensors = (name: string, role: string, width: number): NamedTensor[] => [
 	[`${name}.weight`, role, [width]],
 	[`${name}.bias`, `${role}Bias`, [width]],
 ];
 
-/** `stored`: how the checkpoint stores the matrix and the bias, if otherwise. */
+/** `stored`: how the checkpoint stores the matrix and the bias, if otherwise. null: no bias. */
 export const productTensors = (
 	name: string,
 	role: string,
@@ -18,3 +20,42 @@ export const productTensors = (
 	[`${name}.weight`, role, [out, inner], matrix],
 	...(bias === null ? [] : ([[`${name}.bias`, `${role}Bias`, [out], bias]] as const)),
 ];
+
+interface GptShape {
+	readonly vocabulary: number;
+	readonly positions: number;
+	readonly width: number;
+	readonly layers: number;
+	readonly heads: number;
+	readonly hidden: number | null | undefined;
+}
+
+/** GPT-2 and GPT-Neo: learned positions and layer normalisation. */
+export const gptConfig = ({ positions, width, heads, hidden, ...shape }: GptShape) => ({
+	...shape,
+	width,
+	heads,
+	keyValueHeads: heads,
+	headDim: width / heads,
+	hidden: hidden ?? 4 * width,
+	rotaryBase: 0,
+	positionRows: positions,
+	context: usedContext(positions),
+	norm: 'layer' as const,
+});
+
+/** GPT-2 and GPT-Neo: the tensors around those of the layers. */
+export const gptTensors = (
+	c: DecoderConfig,
+	layer: (hf: string, role: string) => NamedTensor[],
+): NamedTensor[] => [
+	['transformer.wte.weight', 'embedding', [c.vocabulary, c.width]],
+	['transformer.wpe.weight', 'positions', [c.positionRows!, c.width]],
+	...Array.from({ length: c.layers }, (_, i) => layer(`transformer.h.${i}`, `layer${i}`)).flat(),
+	...normTensors('transformer.ln_f', 'finalNorm', c.width),
+	...headTensor(c),
+];
+
+/** The output matrix of an untied model. */
+export const headTensor = (c: DecoderConfig, name = 'lm_head.weight'): NamedTensor[] =>
+	c.tied ? [] : [[name, 'head', [c.vocabulary, c.width]]];

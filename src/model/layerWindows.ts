@@ -15,12 +15,12 @@ export const windowFields = {
 	max_window_layers: v.nullish(v.number(), 28),
 	layer_types: layerTypesField,
 };
-const fields = v.object(windowFields);
+type Fields = v.InferOutput<v.ObjectSchema<typeof windowFields, undefined>>;
 
 /** Qwen: without a list the layers from `max_window_layers` on have a window. */
-export function windowsOf(
-	c: v.InferOutput<typeof fields> & { readonly num_hidden_layers: number },
-): { readonly windows?: readonly number[] } {
+export function windowsOf(c: Fields & { readonly num_hidden_layers: number }): {
+	readonly windows?: readonly number[];
+} {
 	if (!c.use_sliding_window) return {};
 	const layers = c.num_hidden_layers;
 	const kindOf = (i: number): LayerKind =>

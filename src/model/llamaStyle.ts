@@ -3,9 +3,7 @@ import * as v from 'valibot';
 import type { NamedTensor } from './architecture.ts';
 import {
 	above0,
-	contextField,
 	epsilon,
-	flagOr,
 	layerCount,
 	positive,
 	rotaryObject,
@@ -13,7 +11,7 @@ import {
 	usedContext,
 } from './configFields.ts';
 import type { DecoderConfig } from './decoder.ts';
-import { openObject } from '#core/fields.ts';
+import { headTensor } from './gptStyle.ts';
 
 export const llamaStyleFields = {
 	hidden_size: positive,
@@ -28,18 +26,14 @@ export const llamaStyleFields = {
 	rope_scaling: v.nullish(rotaryObject),
 	rope_parameters: v.nullish(rotaryObject),
 };
-const fields = openObject({
-	...llamaStyleFields,
-	max_position_embeddings: contextField,
-	tie_word_embeddings: flagOr(false),
-});
+type Fields = v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>> & {
+	readonly max_position_embeddings: number;
+	readonly tie_word_embeddings: boolean;
+};
 
 /** Angles of all layers. `rope_scaling` is the older name of `rope_parameters`. */
 export function rotaryOf(
-	c: Pick<
-		v.InferOutput<typeof fields>,
-		'rope_theta' | 'rope_scaling' | 'rope_parameters' | 'max_position_embeddings'
-	>,
+	c: Pick<Fields, 'rope_theta' | 'rope_scaling' | 'rope_parameters' | 'max_position_embeddings'>,
 	base = 10_000,
 ) {
 	const rotary = c.rope_scaling ?? c.rope_parameters;
@@ -51,7 +45,7 @@ export function rotaryOf(
 }
 
 /** All but the angles. */
-export function llamaStyleConfig(c: v.InferOutput<typeof fields>) {
+export function llamaStyleConfig(c: Fields) {
 	const [width, heads] = [c.hidden_size, c.num_attention_heads];
 	return {
 		vocabulary: c.vocab_size,
@@ -80,7 +74,7 @@ export function llamaStyleTensors(c: DecoderConfig, extras: Extras = {}): readon
 		['model.embed_tokens.weight', 'embedding', [c.vocabulary, c.width]],
 		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i, extras)).flat(),
 		['model.norm.weight', 'finalNorm', [c.width]],
-		...(c.tied ? [] : ([['lm_head.weight', 'head', [c.vocabulary, c.width]]] as const)),
+		...headTensor(c),
 	];
 }
 

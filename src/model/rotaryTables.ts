@@ -1,6 +1,6 @@
 /**
- * Angles of rotary positions, with the scalings that stretch a model's context. θ_i is the angle per
- * position of plane i, for i < d/2 (kernels/rotary.ts). Source: transformers' modeling_rope_utils.py.
+ * Angles of rotary positions, with the scalings that stretch a model's context. θ_i is the angle
+ * per position of plane i < d/2 (kernels/rotary.ts). Source: transformers' modeling_rope_utils.py.
  */
 import { rotaryAngles, rotaryTable } from '#gpu/kernels.ts';
 
@@ -71,8 +71,8 @@ function scaledAngle(
 type ScalingOf<K extends RotaryScaling['kind']> = Extract<RotaryScaling, { readonly kind: K }>;
 
 /**
- * Llama 3.1 (Grattafiori et al. 2024, arXiv 2407.21783): with the wavelength λ = 2π/θ and n turns in
- * the original context, n = original/λ,
+ * Llama 3.1 (Grattafiori et al. 2024, arXiv 2407.21783). A plane turns n = original θ / 2π times in
+ * the original context:
  *
  *   θ' = θ                      if n > high
  *   θ' = θ/factor               if n < low

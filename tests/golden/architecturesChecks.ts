@@ -3,11 +3,15 @@ import { expect } from 'vitest';
 import { fromBase64 } from '#core/base64.ts';
 import { packBatch } from '#data/batch.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { batchInputs, batchShape } from '#model/batchTensors.ts';
+import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
+import { capture } from '#gpu/capture.ts';
+import { gatherRows, linear } from '#gpu/kernels.ts';
+import { batchInputs, batchShape, batchTensors } from '#model/batchTensors.ts';
+import { captureHidden, weightTensors } from '#model/capturedDecoder.ts';
+import { outputMatrix } from '#model/decoder.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { readModelFolder, writeModelFolder, type LoadedModel } from '#model/folder.ts';
-import { nextTokenProgram } from '#model/generate.ts';
+import { generateGreedy } from '#model/generate.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
 import { batchGradient } from '#training/gradient.ts';
 import { Learner } from '#training/learner.ts';
@@ -87,7 +91,7 @@ export function goldenFolder({ config, tensors }: GoldenCase): Map<string, Uint8
 
 function encodedExamples({ examples }: GoldenCase): EncodedExamples {
 	const offsets = [0];
-	for (const { tokens } of examples) offsets.push(offsets.at(-1)! + tokens.length);
+	for (const { tokens } of examples) offsets.push(offsets.at(-1) + tokens.length);
 	return {
 		count: examples.length,
 		tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
@@ -149,6 +153,8 @@ export async function checkArchitecture(
 	const weights = await decoder.upload('weights', model.weights);
 	compare('logits', await logitsOf(decoder, weights, golden), floats(golden.logits));
 
+	await checkGeneration(decoder, weights, golden);
+
 	const gradient = await decoder.vector('gradient');
 	const part = () => Promise.reject(new Error('One micro-batch has no parts.'));
 	const batch = packBatch(addresses, 'packed');
@@ -196,23 +202,52 @@ const mean = (values: ArrayLike<number>): number =>
 /** Logits of all tokens but the last of each example. */
 async function logitsOf(
 	decoder: DecoderOnDevice,
-	weights: Awaited<ReturnType<DecoderOnDevice['vector']>>,
+	weights: Vector,
 	golden: GoldenCase,
 ): Promise<Float32Array> {
 	const examples = golden.examples.map(({ tokens }) => ({ tokens, promptLength: 1 }));
 	const set = encodedExamples({ ...golden, examples });
-	const batch = packBatch(
-		examples.map((_, index) => ({ set, index })),
-		'packed',
-	);
-	const shape = batchShape(batch, decoder.config);
-	const inputs = batchInputs(batch, shape, decoder.config);
-	const results = await decoder.run(
-		'golden logits',
-		() => nextTokenProgram(decoder, shape),
-		{ weights },
-		inputs,
-	);
+	const addresses = examples.map((_, index) => ({ set, index }));
+	const batch = packBatch(addresses, 'packed');
+	const { config } = decoder;
+	const shape = batchShape(batch, config);
+	const program = () =>
+		capture('golden logits', (capture) => {
+			const tensors = weightTensors(capture, decoder);
+			const inputs = batchTensors(capture, shape, config);
+			const hidden = captureHidden(capture, decoder, tensors, inputs);
+			const predicting = gatherRows(hidden, inputs.predictors);
+			capture.result('logits', linear(predicting, outputMatrix(config, tensors)));
+		});
+	const inputs = batchInputs(batch, shape, config);
+	const results = await decoder.run('golden logits', program, { weights }, inputs);
 	const { logits } = await results.read();
-	return logits.slice(0, batch.predictors.length * golden.config.vocab_size);
+	return logits.slice(0, batch.predictors.length * config.vocabulary);
+}
+
+/** After each prefix of an example, generation chooses the token with the largest logit. */
+async function checkGeneration(
+	decoder: DecoderOnDevice,
+	weights: Vector,
+	golden: GoldenCase,
+): Promise<void> {
+	const logits = floats(golden.logits);
+	const size = golden.config.vocab_size;
+	const prefixes = golden.examples.flatMap(({ tokens }) =>
+		tokens.slice(1).map((_, i) => tokens.slice(0, i + 1)),
+	);
+	const likeliest = prefixes.map((_, i) => {
+		const row = logits.subarray(i * size, (i + 1) * size);
+		return row.indexOf(Math.max(...row));
+	});
+	const answers = await generateGreedy(decoder, weights, prefixes, { end: -1, maxTokens: 1 });
+	expect(answers.map(({ tokens }) => tokens[0])).toEqual(likeliest);
+	// Tokens that the model chose pass one by one.
+	const [prompt] = prefixes;
+	const [long] = await generateGreedy(decoder, weights, [prompt], { end: -1, maxTokens: 8 });
+	for (let n = 1; n < 8; n++) {
+		const prompts = [[...prompt, ...long.tokens.slice(0, n)]];
+		const [next] = await generateGreedy(decoder, weights, prompts, { end: -1, maxTokens: 1 });
+		expect(next.tokens[0], `token ${n}`).toBe(long.tokens[n]);
+	}
 }

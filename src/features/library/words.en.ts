@@ -247,8 +247,8 @@ const models = {
 	openFiles: 'Open its files…',
 	openHelp:
 		'A model in Hugging Face layout: config.json, tokenizer.json, tokenizer_config.json and the ' +
-		'weights as safetensors, in one file or several, Llama-style. Drop the folder anywhere on ' +
-		'the page, or choose it here.',
+		'weights as safetensors, in one file or several. Llama, Qwen, Gemma, GPT-2, GPT-Neo and ' +
+		'GPT-NeoX open. Drop the folder anywhere on the page, or choose it here.',
 	openTerm: 'A model of your own',
 	work: {
 		import: 'Reading the model',

@@ -13,10 +13,9 @@ import {
 	flagOr,
 	layerCount,
 	positive,
-	usedContext,
 } from '../configFields.ts';
 import type { DecoderConfig } from '../decoder.ts';
-import { normTensors, productTensors } from '../gptStyle.ts';
+import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
 import { fromColumns, fromRows } from '../stored.ts';
 
 const schema = openObject({
@@ -42,34 +41,28 @@ export const gpt2 = defineArchitecture({
 	config: (json) => {
 		const c = checkedConfig(schema, json);
 		return {
-			vocabulary: c.vocab_size,
-			width: c.n_embd,
-			layers: c.n_layer,
-			heads: c.n_head,
-			keyValueHeads: c.n_head,
-			headDim: c.n_embd / c.n_head,
-			hidden: c.n_inner ?? 4 * c.n_embd,
+			...gptConfig({
+				vocabulary: c.vocab_size,
+				positions: c.n_positions,
+				width: c.n_embd,
+				layers: c.n_layer,
+				heads: c.n_head,
+				hidden: c.n_inner,
+			}),
 			normEpsilon: c.layer_norm_epsilon,
-			rotaryBase: 0,
-			positionRows: c.n_positions,
-			context: usedContext(c.n_positions),
 			tied: c.tie_word_embeddings,
-			norm: 'layer',
 			activation: c.activation_function,
 			...(!c.scale_attn_weights && { attentionScale: 1 }),
 		};
 	},
-	tensors: (c) => [
-		['transformer.wte.weight', 'embedding', [c.vocabulary, c.width]],
-		['transformer.wpe.weight', 'positions', [c.positionRows!, c.width]],
-		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i)).flat(),
-		...normTensors('transformer.ln_f', 'finalNorm', c.width),
-		...(c.tied ? [] : ([['lm_head.weight', 'head', [c.vocabulary, c.width]]] as const)),
-	],
+	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),
 });
 
-function layerTensors({ width, hidden }: DecoderConfig, index: number): NamedTensor[] {
-	const [hf, role] = [`transformer.h.${index}`, `layer${index}`];
+function layerTensors({ width, hidden }: DecoderConfig, hf: string, role: string): NamedTensor[] {
+	const product = (name: string, part: string, out: number, inner: number) =>
+		productTensors(`${hf}.${name}`, `${role}.${part}`, [out, inner], {
+			matrix: fromColumns([inner, out]),
+		});
 	const fused = ['query', 'key', 'value'].flatMap((part, i) =>
 		productTensors(`${hf}.attn.c_attn`, `${role}.${part}`, [width, width], {
 			matrix: fromColumns([width, 3 * width], i * width),
@@ -79,15 +72,9 @@ function layerTensors({ width, hidden }: DecoderConfig, index: number): NamedTen
 	return [
 		...normTensors(`${hf}.ln_1`, `${role}.attentionNorm`, width),
 		...fused,
-		...productTensors(`${hf}.attn.c_proj`, `${role}.output`, [width, width], {
-			matrix: fromColumns([width, width]),
-		}),
+		...product('attn.c_proj', 'output', width, width),
 		...normTensors(`${hf}.ln_2`, `${role}.feedForwardNorm`, width),
-		...productTensors(`${hf}.mlp.c_fc`, `${role}.up`, [hidden, width], {
-			matrix: fromColumns([width, hidden]),
-		}),
-		...productTensors(`${hf}.mlp.c_proj`, `${role}.down`, [width, hidden], {
-			matrix: fromColumns([hidden, width]),
-		}),
+		...product('mlp.c_fc', 'up', hidden, width),
+		...product('mlp.c_proj', 'down', width, hidden),
 	];
 }

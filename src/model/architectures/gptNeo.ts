@@ -1,6 +1,6 @@
 /**
- * GPT-Neo (Black et al. 2021) as transformers' GPTNeoForCausalLM stores it, for example TinyStories.
- * Scores are not divided, and some layers see only the last tokens.
+ * GPT-Neo (Black et al. 2021) as transformers' GPTNeoForCausalLM stores it: TinyStories. Scores are
+ * not divided, and some layers see only the last tokens.
  */
 import * as v from 'valibot';
 import { list, oneOf, openObject } from '#core/fields.ts';
@@ -17,10 +17,9 @@ import {
 	flagOr,
 	layerCount,
 	positive,
-	usedContext,
 } from '../configFields.ts';
 import type { DecoderConfig } from '../decoder.ts';
-import { normTensors, productTensors } from '../gptStyle.ts';
+import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
 
 const kinds = list(oneOf(['global', 'local']), 'kinds of layers', 1000);
 const schema = openObject({
@@ -51,43 +50,35 @@ export const gptNeo = defineArchitecture({
 		);
 		if (repeated.length !== layers) throw layerMismatch('attention_types', repeated.length, layers);
 		return {
-			vocabulary: c.vocab_size,
-			width: c.hidden_size,
-			layers,
-			heads: c.num_heads,
-			keyValueHeads: c.num_heads,
-			headDim: c.hidden_size / c.num_heads,
-			hidden: c.intermediate_size ?? 4 * c.hidden_size,
+			...gptConfig({
+				vocabulary: c.vocab_size,
+				positions: c.max_position_embeddings,
+				width: c.hidden_size,
+				layers,
+				heads: c.num_heads,
+				hidden: c.intermediate_size,
+			}),
 			normEpsilon: c.layer_norm_epsilon,
-			rotaryBase: 0,
-			positionRows: c.max_position_embeddings,
-			context: usedContext(c.max_position_embeddings),
 			tied: c.tie_word_embeddings,
-			norm: 'layer',
 			activation: c.activation_function,
 			attentionScale: 1,
 			windows: repeated.map((kind) => (kind === 'local' ? c.window_size : 0)),
 		};
 	},
-	tensors: (c) => [
-		['transformer.wte.weight', 'embedding', [c.vocabulary, c.width]],
-		['transformer.wpe.weight', 'positions', [c.positionRows!, c.width]],
-		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i)).flat(),
-		...normTensors('transformer.ln_f', 'finalNorm', c.width),
-		...(c.tied ? [] : ([['lm_head.weight', 'head', [c.vocabulary, c.width]]] as const)),
-	],
+	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),
 });
 
-function layerTensors({ width, hidden }: DecoderConfig, index: number): NamedTensor[] {
-	const [hf, role] = [`transformer.h.${index}`, `layer${index}`];
-	const attention = `${hf}.attn.attention`;
-	const square = [width, width] as const;
+function layerTensors({ width, hidden }: DecoderConfig, hf: string, role: string): NamedTensor[] {
+	const attention = (name: string, part: string) =>
+		productTensors(`${hf}.attn.attention.${name}`, `${role}.${part}`, [width, width], {
+			bias: null,
+		});
 	return [
 		...normTensors(`${hf}.ln_1`, `${role}.attentionNorm`, width),
-		...productTensors(`${attention}.q_proj`, `${role}.query`, square, { bias: null }),
-		...productTensors(`${attention}.k_proj`, `${role}.key`, square, { bias: null }),
-		...productTensors(`${attention}.v_proj`, `${role}.value`, square, { bias: null }),
-		...productTensors(`${attention}.out_proj`, `${role}.output`, square),
+		...attention('q_proj', 'query'),
+		...attention('k_proj', 'key'),
+		...attention('v_proj', 'value'),
+		...productTensors(`${hf}.attn.attention.out_proj`, `${role}.output`, [width, width]),
 		...normTensors(`${hf}.ln_2`, `${role}.feedForwardNorm`, width),
 		...productTensors(`${hf}.mlp.c_fc`, `${role}.up`, [hidden, width]),
 		...productTensors(`${hf}.mlp.c_proj`, `${role}.down`, [width, hidden]),

@@ -18,7 +18,7 @@ import {
 	usedContext,
 } from '../configFields.ts';
 import type { DecoderConfig } from '../decoder.ts';
-import { normTensors, productTensors } from '../gptStyle.ts';
+import { headTensor, normTensors, productTensors } from '../gptStyle.ts';
 import { fromRows } from '../stored.ts';
 
 const part = number('a number above 0, at most 1', (value) => value > 0 && value <= 1);
@@ -83,7 +83,7 @@ export const gptNeoX = defineArchitecture({
 		['gpt_neox.embed_in.weight', 'embedding', [c.vocabulary, c.width]],
 		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i)).flat(),
 		...normTensors('gpt_neox.final_layer_norm', 'finalNorm', c.width),
-		...(c.tied ? [] : ([['embed_out.weight', 'head', [c.vocabulary, c.width]]] as const)),
+		...headTensor(c, 'embed_out.weight'),
 	],
 });
 

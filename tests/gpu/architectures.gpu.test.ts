@@ -1,0 +1,23 @@
+/** A tiny random model of each architecture on WebGPU against transformers. */
+import { expect, test } from 'vitest';
+import { checkArchitecture, type GoldenCase } from '../golden/architecturesChecks.ts';
+import gemma3 from '../golden/architectures/gemma3.json' with { type: 'json' };
+import gpt2 from '../golden/architectures/gpt2.json' with { type: 'json' };
+import gptNeo from '../golden/architectures/gpt_neo.json' with { type: 'json' };
+import gptNeoX from '../golden/architectures/gpt_neox.json' with { type: 'json' };
+import qwen3 from '../golden/architectures/qwen3.json' with { type: 'json' };
+import { openDevice } from './openDevice.ts';
+
+// Gemma and Qwen2 have no part that these do not have. golden.gpu.test.ts trains a Llama.
+const families = { gemma3, gpt2, gptNeo, gptNeoX, qwen3 };
+const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+
+// A software adapter compiles for seconds.
+test.each(Object.entries(isLong ? families : { gpt2 }))(
+	'%s computes and trains as in transformers',
+	async (_, { cases }) => {
+		const device = await openDevice();
+		expect(device.report.backend).toBe('webgpu');
+		await checkArchitecture(device, cases[0] as unknown as GoldenCase);
+	},
+);

@@ -14,14 +14,19 @@ const [dy, x, gain] = [
 	numbers('g', width),
 ];
 const matrix = { shape: [rows, width], storage: 'f32' as const };
+const vector = { shape: [width], storage: 'f32' as const };
 
 it('has the gradient of finite differences, with the gain in chunks of 32 rows', () => {
-	const operands = { inputs: [matrix, matrix], outputs: [] };
+	const operands = { inputs: [matrix, vector], outputs: [] };
 	const forward = (x: Float64Array, gain: Float64Array) =>
 		rmsNormKernel.reference([x, gain], operands, attributes);
 	const [, inverseRms] = forward(x, gain);
 
-	const [dx, dGain, partial] = rmsNormGradient.reference([dy, x, gain, inverseRms], operands, {});
+	const [dx, dGain, partial] = rmsNormGradient.reference(
+		[dy, x, gain, inverseRms],
+		{ inputs: [matrix, matrix, vector], outputs: [] },
+		{},
+	);
 
 	const xDifferences = finiteDifferences((x) => forward(x, gain)[0], x, dy);
 	const gainDifferences = finiteDifferences((gain) => forward(x, gain)[0], gain, dy);
@@ -32,7 +37,8 @@ it('has the gradient of finite differences, with the gain in chunks of 32 rows',
 });
 
 it('normalises rows of equal numbers to ones', () => {
-	const operands = { inputs: [{ shape: [2, 3], storage: 'f32' as const }], outputs: [] };
+	const operand = (...shape: number[]) => ({ shape, storage: 'f32' as const });
+	const operands = { inputs: [operand(2, 3), operand(3)], outputs: [] };
 	const input = Float64Array.of(2, 2, 2, -5, -5, -5);
 	const [y] = rmsNormKernel.reference([input, Float64Array.of(1, 1, 1)], operands, { epsilon: 0 });
 	expect(relativeError(y, [1, 1, 1, -1, -1, -1])).toBeLessThan(1e-12);

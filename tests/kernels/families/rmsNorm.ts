@@ -3,7 +3,8 @@ import type { Kernel } from '#gpu/kernel.ts';
 import { rmsNormGradient, rmsNormKernel } from '#gpu/kernels/rmsNorm.ts';
 import { defineFamily, floats, computeReference } from '../kernelCase.ts';
 
-type Shape = readonly [rows: number, width: number];
+/** `heads`: parts of a row with one gain. Default: 1. */
+type Shape = readonly [rows: number, width: number, heads?: number];
 
 export const rmsNormFamily = defineFamily<Shape>({
 	fixed: [
@@ -16,14 +17,18 @@ export const rmsNormFamily = defineFamily<Shape>({
 		[70, 5],
 		[2, 1030],
 		[129, 64],
+		[9, 6, 2],
+		[20, 8, 3],
+		[1, 5, 4],
 	],
 	random: (draw) => [draw.integer(1, 140), draw.width(128)],
-	cases: ([rows, width], draw) => {
+	cases: ([tokens, width, heads = 1], draw) => {
+		const [rows, shape] = [tokens * heads, [tokens, heads * width]];
 		const attributes = { epsilon: 1e-5 };
-		const x = draw.floats([rows, width], 2);
+		const x = draw.floats(shape, 2);
 		const gain = draw.floats([width]);
-		const dy = draw.floats([rows, width]);
-		const name = `${rows} × ${width}`;
+		const dy = draw.floats(shape);
+		const name = `${tokens} × ${width}${heads > 1 ? ` × ${heads} heads` : ''}`;
 		const kernel = rmsNormKernel as unknown as Kernel;
 		const [, ownRms] = computeReference({ kernel, inputs: [x, gain], attributes });
 		// Not the value of x: with it, a row of one number has a gradient of rounding errors.
@@ -43,7 +48,7 @@ export const rmsNormFamily = defineFamily<Shape>({
 			{
 				kernel: rmsNormGradient,
 				name: `${name}, with a residual`,
-				inputs: [dy, x, gain, inverseRms, draw.floats([rows, width])],
+				inputs: [dy, x, gain, inverseRms, draw.floats(shape)],
 				attributes: {},
 				terms: width + rows,
 			},

@@ -5,7 +5,7 @@ import type { NamedFile } from '#lab/worker/protocol.ts';
 /** The start of a link: the address without the fragment. */
 export const pageAddress = (): string => location.href.split('#', 1)[0];
 
-export function saveBlob(name: string, blob: Blob): void {
+export function saveFile({ name, blob }: NamedFile): void {
 	const url = URL.createObjectURL(blob);
 	const link = document.createElement('a');
 	link.href = url;

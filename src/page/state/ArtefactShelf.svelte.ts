@@ -1,15 +1,13 @@
-/** Keeps, imports, exports and deletes the artefacts of preparations. Owns the last error. */
+/** Keeps, imports, exports and deletes the artefacts of preparations. */
 import type { ArtefactInfo } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
+import { Attempt } from './Attempt.svelte.ts';
 import type { LabState } from './LabState.svelte.ts';
-import { errorText } from '#page/words/words.ts';
 
-export class ArtefactShelf {
-	busy = $state(false);
-	/** The message of the last failure. */
-	problem = $state.raw<string | null>(null);
-
-	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {}
+export class ArtefactShelf extends Attempt {
+	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
+		super();
+	}
 
 	/** Newest first. */
 	of(policy: string): readonly ArtefactInfo[] {
@@ -22,20 +20,18 @@ export class ArtefactShelf {
 		return this.lab.info?.artefacts ?? [];
 	}
 
-	/** Null after a failure, which `problem` explains. */
+	/** Null after a failure, as the other tasks. */
 	keep(runId: string, name: string): Promise<ArtefactInfo | null> {
-		return this.#run(async () =>
-			this.#put(await this.lab.client['artefact.keep']({ runId, name })),
-		);
+		return this.run(async () => this.#put(await this.lab.client['artefact.keep']({ runId, name })));
 	}
 	import(file: File): Promise<ArtefactInfo | null> {
-		return this.#run(async () => this.#put(await this.lab.client['artefact.import']({ file })));
+		return this.run(async () => this.#put(await this.lab.client['artefact.import']({ file })));
 	}
 	async export({ sha256 }: ArtefactInfo, save: (file: NamedFile) => void): Promise<void> {
-		await this.#run(async () => save(await this.lab.client['artefact.export']({ sha256 })));
+		await this.run(async () => save(await this.lab.client['artefact.export']({ sha256 })));
 	}
 	async delete({ sha256 }: ArtefactInfo): Promise<boolean> {
-		const deleted = await this.#run(async () => {
+		const deleted = await this.run(async () => {
 			await this.lab.client['artefact.delete']({ sha256 });
 			await this.lab.refresh({ artefacts: this.#without(sha256) });
 			return true;
@@ -49,18 +45,5 @@ export class ArtefactShelf {
 	}
 	#without(sha256: string): readonly ArtefactInfo[] {
 		return this.#all.filter((artefact) => artefact.sha256 !== sha256);
-	}
-
-	async #run<T>(task: () => Promise<T>): Promise<T | null> {
-		this.busy = true;
-		this.problem = null;
-		try {
-			return await task();
-		} catch (error) {
-			this.problem = errorText(error);
-			return null;
-		} finally {
-			this.busy = false;
-		}
 	}
 }

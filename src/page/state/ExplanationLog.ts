@@ -6,11 +6,6 @@ interface Entry {
 	readonly step: number;
 	readonly explanation: Explanation<string>;
 }
-/** A sentence and the first step that it describes. */
-export interface Said {
-	readonly step: number;
-	readonly sentence: string;
-}
 
 export class ExplanationLog {
 	/** At most one per step, in their order. */
@@ -34,9 +29,9 @@ export class ExplanationLog {
 		return this.#entries.findLast((entry) => entry.step <= step)?.explanation ?? null;
 	}
 
-	/** Newest first. Equal sentences in a row appear once. */
-	said(): Said[] {
-		const said: Said[] = [];
+	/** Sentences with the first step that they describe, newest first; equal ones in a row once. */
+	said() {
+		const said: { readonly step: number; readonly sentence: string }[] = [];
 		for (const { step, explanation } of this.#entries)
 			if (explanation.sentence !== said.at(-1)?.sentence)
 				said.push({ step, sentence: explanation.sentence });

@@ -29,23 +29,7 @@ export interface WorkbenchSkill extends NamedSkill {
 }
 
 /** The measurements of one skill at one step. */
-export interface SkillValues {
-	/** Training loss in the last batch with examples of the skill. */
-	readonly trainingLoss: number | null;
-	readonly loss: number | null;
-	readonly exact: number | null;
-	readonly baseLoss: number | null;
-	readonly baseExact: number | null;
-	/** Exact match against the base model. */
-	readonly change: number | null;
-	/** Held-out examples of the newest evaluation. */
-	readonly examples: number;
-	readonly share: number | null;
-	readonly drawn: number;
-	readonly tokens: number;
-	/** How often the training examples were drawn; null for a watched skill. */
-	readonly epochs: number | null;
-}
+export type SkillValues = ReturnType<WorkbenchView['values']>;
 
 export class WorkbenchView {
 	readonly next: NextMix;
@@ -121,7 +105,7 @@ export class WorkbenchView {
 		return tableSteps(length, evaluated, this.switches);
 	}
 	/** The newest values at the shown step. */
-	values({ index: skill, trained, examples }: WorkbenchSkill): SkillValues {
+	values({ index: skill, trained, examples }: WorkbenchSkill) {
 		const { history } = this;
 		const evaluation = history.evaluationAt(this.step)?.skills[skill];
 		const base = history.base?.skills[skill];
@@ -130,16 +114,20 @@ export class WorkbenchView {
 		const [exact, baseExact] = [evaluation?.exact ?? null, base?.exact ?? null];
 		const drawn = at > 0 ? history.drawn[skill][at] || 0 : 0;
 		return {
+			/** In the last batch with examples of the skill. */
 			trainingLoss: measured.findLast(Number.isFinite) ?? null,
 			loss: evaluation?.loss ?? null,
 			exact,
 			baseLoss: base?.loss ?? null,
 			baseExact,
+			/** Exact match against the base model. */
 			change: exact === null || baseExact === null ? null : exact - baseExact,
+			/** Held-out examples of the newest evaluation. */
 			examples: evaluation?.examples ?? 0,
 			share: at > 0 ? history.weights[skill][at] : null,
 			drawn,
 			tokens: at > 0 ? history.tokens[skill][at] || 0 : 0,
+			/** How often the training examples were drawn; null for a watched skill. */
 			epochs: trained && examples ? drawn / examples : null,
 		};
 	}

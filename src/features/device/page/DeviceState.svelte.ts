@@ -1,18 +1,17 @@
 /** The dialog about the device: whether it is open, and the last measurement. */
-import { messageOf, isAbort } from '#core/errors.ts';
+import { Attempt } from '#page/state/Attempt.svelte.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import { deviceTask } from '../calls/deviceCalls.ts';
 import type { Measurement } from '../model/measurement.ts';
 import { deviceWords as words } from '../words.en.ts';
 
-export class DeviceState {
+export class DeviceState extends Attempt {
 	isOpen = $state(false);
-	running = $state(false);
-	/** The reason why the last measurement failed; empty: it did not. */
-	problem = $state('');
 	measurement: Measurement | null = $state.raw(null);
 
 	constructor(private readonly lab: Pick<LabState, 'client' | 'notices'>) {
+		super();
+		super();
 		void this.#sayIfFailed();
 	}
 
@@ -22,15 +21,8 @@ export class DeviceState {
 	}
 
 	async measure(onlyTest: boolean): Promise<void> {
-		this.running = true;
-		this.problem = '';
-		try {
-			this.measurement = await this.lab.client['device.measure']({ onlyTest });
-		} catch (error) {
-			if (!isAbort(error)) this.problem = messageOf(error);
-		} finally {
-			this.running = false;
-		}
+		const measured = await this.run(() => this.lab.client['device.measure']({ onlyTest }));
+		this.measurement = measured ?? this.measurement;
 	}
 	cancel(): void {
 		void this.lab.client['task.cancel']({ task: deviceTask });

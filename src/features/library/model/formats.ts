@@ -2,13 +2,12 @@
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { highest } from '#core/statistics.ts';
-import { csv } from './formats/csv.ts';
+import { csv, tsv } from './formats/delimited.ts';
 import { foreignKind } from './formats/foreign.ts';
 import { extensionOf, type DatasetFormat, type FileBytes } from './formats/format.ts';
 import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { text } from './formats/text.ts';
-import { tsv } from './formats/tsv.ts';
 
 export const datasetFormats: readonly DatasetFormat[] = [jsonl, json, csv, tsv, text];
 

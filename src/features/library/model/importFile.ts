@@ -5,7 +5,7 @@ import { checkedBy, mustBe, object, oneOf } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { importRecipe, type RowMapping } from '#data/importRecipe.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
-import type { ImportOptions, ImportReport } from './importing.ts';
+import type { ImportOptions } from './importing.ts';
 import { examplesOf, rowReader } from './mapping.ts';
 import { maskExample } from '#data/privacy.ts';
 import { RejectedRows } from './rejectedRows.ts';
@@ -37,7 +37,7 @@ export async function importFile({
 	sink,
 	signal,
 	onProgress,
-}: ImportRequest): Promise<{ readonly info: SkillInfo; readonly report: ImportReport }> {
+}: ImportRequest) {
 	const { name, role, ...recipe } = checkedBy(importOptions, options);
 	const read = rowReader(mapping);
 	const opened = openFile(file, { signal, onBytes: (bytes) => onProgress?.(bytes / file.size) });
@@ -68,7 +68,7 @@ export async function importFile({
 		...content.info({ name, role }, `${file.name}, ${format.title}`),
 		recipe: { mapping, ...recipe },
 	};
-	const report: ImportReport = {
+	const report = {
 		skillId: info.id,
 		rows,
 		imported: info.counts,

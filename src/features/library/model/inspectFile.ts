@@ -4,7 +4,7 @@ import { sentence } from '#core/message.ts';
 import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
 import type { Example } from '#data/example.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
-import type { Inspection, PreviewRow, RejectedRow } from './importing.ts';
+import type { PreviewRow, RejectedRow } from './importing.ts';
 import { examplesOf, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy } from './rejectedRows.ts';
@@ -22,7 +22,7 @@ const inspectedBytes = 2 ** 20;
 export async function inspectFile(
 	file: NamedBlob,
 	{ mapping, signal }: { readonly mapping?: RowMapping; readonly signal?: AbortSignal } = {},
-): Promise<Inspection> {
+) {
 	let bytes = 0;
 	const opened = openFile(file, { signal, onBytes: (read) => (bytes = read) });
 	const format = await detectFormat(opened);
@@ -34,12 +34,14 @@ export async function inspectFile(
 	const good = rows.flatMap((row) => ('value' in row ? readRow(row) : []));
 	if (good.length === 0) throw noReadableRow(file.name, rows);
 	const shape = recogniseShape(good);
-	const used = mapping ?? (shape ? ({ kind: 'shape', shape: shape.id } as const) : null);
+	const used: RowMapping | null = mapping ?? (shape ? { kind: 'shape', shape: shape.id } : null);
 	const usedShape = rowShapes.find(({ id }) => used?.kind === 'shape' && used.shape === id);
 	return {
 		format: format.id,
 		bytes: file.size,
+		/** Every path of the first rows, with a sample value. */
 		columns: listColumns(good),
+		/** null: no shape was recognised, so the columns must be mapped by hand. */
 		mapping: used,
 		shapeTitle: usedShape?.title ?? null,
 		...(await preview(rows, used)),
@@ -69,10 +71,8 @@ function readRow({ value }: Extract<FileRow, { value: unknown }>): readonly Row[
 	}
 }
 
-async function preview(
-	rows: readonly FileRow[],
-	mapping: RowMapping | null,
-): Promise<Pick<Inspection, 'preview' | 'rejected'>> {
+/** The first rows after the mapping. */
+async function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
 	const read = mapping ? rowReader(mapping) : () => [];
 	const shown: PreviewRow[] = [];
 	const rejected: RejectedRow[] = [];

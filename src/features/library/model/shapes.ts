@@ -3,11 +3,9 @@ import { highest } from '#core/statistics.ts';
 import { alpaca } from './shapes/alpaca.ts';
 import { mtBench } from './shapes/mtBench.ts';
 import { openAiMessages } from './shapes/openAiMessages.ts';
-import { promptCompletion } from './shapes/promptCompletion.ts';
-import { questionAnswer } from './shapes/questionAnswer.ts';
+import { promptCompletion, questionAnswer, svamp } from './shapes/pairs.ts';
 import { rawText } from './shapes/rawText.ts';
 import { shareGpt } from './shapes/shareGpt.ts';
-import { svamp } from './shapes/svamp.ts';
 import type { Row, RowShape } from './shapes/shape.ts';
 
 /** If a row fits two shapes, the earlier one is used. */

@@ -69,7 +69,7 @@ export class Splitter {
 		];
 	}
 
-	/** Complete after end(). */
+	/** Complete after end(). `overlap`: rows whose prompt a held-out or validation row has. */
 	get counts() {
 		return { duplicates: this.#duplicates, overlap: this.#overlap };
 	}

@@ -1,28 +1,22 @@
 /** The lab's models: open from a folder, keep from a run, delete, save to disk. */
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
+import { Attempt } from '#page/state/Attempt.svelte.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
-import { errorText } from '#page/words/words.ts';
 
-export type ModelWork = 'import' | 'export' | 'keep' | 'delete';
-export type ModelStatus =
-	| { readonly kind: 'idle' }
-	| { readonly kind: 'busy'; readonly work: ModelWork }
-	| { readonly kind: 'failed'; readonly work: ModelWork; readonly message: string };
+export class ModelShelf extends Attempt {
+	/** The last task, which is running or has `problem`. */
+	work: 'import' | 'export' | 'keep' | 'delete' = $state('import');
 
-export class ModelShelf {
-	status = $state.raw<ModelStatus>({ kind: 'idle' });
-
-	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {}
+	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
+		super();
+	}
 
 	get models(): readonly ModelInfo[] {
 		return this.lab.info?.models ?? [];
 	}
-	get busy() {
-		return this.status.kind === 'busy';
-	}
 
-	/** Null if it failed: `status` has the reason. */
+	/** Null after a failure, as the other tasks. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
 		return this.#run('import', async () =>
 			this.#put(await this.lab.client['model.import']({ files })),
@@ -40,7 +34,7 @@ export class ModelShelf {
 		});
 	}
 	/** Passes the files of the run's weights to `save`. */
-	async export(runId: string, save: (files: readonly NamedFile[]) => Promise<void>): Promise<void> {
+	async export(runId: string, save: (files: readonly NamedFile[]) => unknown): Promise<void> {
 		await this.#run('export', async () => save(await this.lab.client['model.export']({ runId })));
 	}
 
@@ -50,15 +44,8 @@ export class ModelShelf {
 		return model;
 	}
 
-	async #run<T>(work: ModelWork, task: () => Promise<T>): Promise<T | null> {
-		this.status = { kind: 'busy', work };
-		try {
-			const result = await task();
-			this.status = { kind: 'idle' };
-			return result;
-		} catch (error) {
-			this.status = { kind: 'failed', work, message: errorText(error) };
-			return null;
-		}
+	#run<T>(work: ModelShelf['work'], task: () => Promise<T>): Promise<T | null> {
+		this.work = work;
+		return this.run(task);
 	}
 }

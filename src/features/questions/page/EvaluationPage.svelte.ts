@@ -1,6 +1,6 @@
 /** The state of the screen for questions. It lives as long as the page, with the judge's key. */
 import { createContext } from 'svelte';
-import { saveBlob } from '#page/components/download.ts';
+import { saveFile } from '#page/components/download.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import { AnswerMaking } from './AnswerMaking.svelte.ts';
 import { JudgeState } from './JudgeState.svelte.ts';
@@ -20,7 +20,7 @@ export function evaluationPage(lab: LabState) {
 		sessionStorage.setItem(returnKey, 'judge');
 		location.reload();
 	};
-	const questions = new QuestionsState(client, localStorage, saveBlob, first);
+	const questions = new QuestionsState(client, localStorage, saveFile, first);
 	return {
 		questions,
 		making: new AnswerMaking(lab, questions),

@@ -57,7 +57,7 @@ export class QuestionsState {
 	constructor(
 		private readonly lab: QuestionsLab,
 		private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
-		private readonly save: (name: string, blob: Blob) => void,
+		private readonly save: (file: NamedFile) => void,
 		private first: QuestionsView | null = null,
 	) {}
 
@@ -162,10 +162,7 @@ export class QuestionsState {
 		});
 	}
 	async download(make: (lab: QuestionsLab) => Promise<NamedFile>): Promise<void> {
-		await this.attempt(cannot.export, async () => {
-			const { name, blob } = await make(this.lab);
-			this.save(name, blob);
-		});
+		await this.attempt(cannot.export, async () => this.save(await make(this.lab)));
 	}
 
 	/** Does the work and shows its failure as a notice. An earlier notice disappears. */

@@ -33,7 +33,6 @@ export interface Compared {
 }
 
 export class RunsState {
-	readonly #lab: LabState;
 	query = $state('');
 	/** Value of the chart's metric: see metrics.ts. */
 	metric = $state('average');
@@ -52,7 +51,7 @@ export class RunsState {
 	readonly #texts = $derived.by(
 		() =>
 			new Map(
-				this.all.map((run) => [run.id, searchText(run, this.#lab.policyTitles(run.experiment))]),
+				this.all.map((run) => [run.id, searchText(run, this.lab.policyTitles(run.experiment))]),
 			),
 	);
 	readonly listed = $derived.by((): readonly RunRecord[] =>
@@ -67,24 +66,22 @@ export class RunsState {
 	readonly compared = $derived.by((): readonly Compared[] =>
 		this.#marked.flatMap(({ id, style }) => {
 			const record = this.all.find((run) => run.id === id);
-			const run = this.#lab.run?.id === id ? this.#lab.run : this.#read.get(id);
+			const run = this.lab.run?.id === id ? this.lab.run : this.#read.get(id);
 			return record && run
 				? [{ record, title: this.titleOf(record), run, style: runStyle(style) }]
 				: [];
 		}),
 	);
 
-	constructor(lab: LabState) {
-		this.#lab = lab;
-	}
+	constructor(private readonly lab: LabState) {}
 
 	get all(): readonly RunRecord[] {
-		return this.#lab.info?.runs ?? [];
+		return this.lab.info?.runs ?? [];
 	}
 
 	titleOf(run: RunRecord): string {
 		const { experiment } = run;
-		return run.name ?? runWords.unnamed(this.#lab.policyTitles(experiment), experiment.seed);
+		return run.name ?? runWords.unnamed(this.lab.policyTitles(experiment), experiment.seed);
 	}
 	/** The title of the run with this id; undefined if it is not stored. */
 	nameOf(id: string): string | undefined {
@@ -119,8 +116,8 @@ export class RunsState {
 			if (turn !== this.#readingCurves) return;
 			const record = this.all.find((run) => run.id === id);
 			const kept = this.#read.get(id);
-			if (!record || id === this.#lab.run?.id || kept?.step === record.step) continue;
-			const run = await this.#lab.readRun(id).catch(() => null);
+			if (!record || id === this.lab.run?.id || kept?.step === record.step) continue;
+			const run = await this.lab.readRun(id).catch(() => null);
 			if (run) this.#read = new Map([...this.#read, [id, run]]);
 		}
 	}
@@ -135,23 +132,23 @@ export class RunsState {
 			if (turn !== this.#readingSummaries) return;
 			const of = `${end} ${step}`;
 			if (this.#summaries.get(id)?.of === of) continue;
-			const summary = await this.#lab.client['run.summary']({ runId: id }).catch(() => null);
+			const summary = await this.lab.client['run.summary']({ runId: id }).catch(() => null);
 			if (summary) this.#summaries = new Map([...this.#summaries, [id, { of, summary }]]);
 		}
 	}
 
 	async describe(id: string, change: RunDescription): Promise<void> {
-		await this.#lab.attempt(
+		await this.lab.attempt(
 			runWords.cannotDescribe,
-			() => this.#lab.client['run.describe']({ runId: id, ...change }),
+			() => this.lab.client['run.describe']({ runId: id, ...change }),
 			words.notices.nothingLost,
 		);
-		await this.#lab.refreshRuns();
+		await this.lab.refreshRuns();
 		if (this.tag !== null && !this.tags.includes(this.tag)) this.tag = null;
 	}
 	async delete(id: string): Promise<void> {
 		this.mark(id, false);
-		await this.#lab.deleteRun(id);
+		await this.lab.deleteRun(id);
 	}
 }
 

@@ -3,18 +3,15 @@ import { readLink } from '#lab/run/link.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 
 export class ShareState {
-	readonly #lab: Pick<LabState, 'openLink'>;
 	isOpen = $state(false);
 
-	constructor(lab: Pick<LabState, 'openLink'>) {
-		this.#lab = lab;
-	}
+	constructor(private readonly lab: Pick<LabState, 'openLink'>) {}
 
 	/** Opens a whole link or only its fragment. Throws InputError before it changes anything. */
 	openLink(link: string): void {
 		const fragment = readFragment(link);
 		readLink(fragment);
-		if (this.#lab.openLink(fragment)) this.isOpen = false;
+		if (this.lab.openLink(fragment)) this.isOpen = false;
 	}
 }
 

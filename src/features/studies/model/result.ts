@@ -1,6 +1,4 @@
 /** The result of a cell: plain data, equal from the page and from a headless run. */
-import type { Statement } from '#core/message.ts';
-import type { Ratios } from '#core/parameters.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -9,40 +7,7 @@ import { meanMix } from '#lab/run/runSummary.ts';
 import { keyOf } from './cells.ts';
 import type { Factors } from './study.ts';
 
-export interface CellResult {
-	readonly factors: Factors;
-	/** SHA-256 of the cell's experiment. */
-	readonly experiment: string;
-	readonly steps: number;
-	/** Before the first step, on as many examples as evaluations during the run. */
-	readonly base: Evaluation;
-	readonly final: Evaluation;
-	/** Wall time of the training steps, and of the whole run with evaluations. */
-	readonly trainingMilliseconds: number;
-	readonly totalMilliseconds: number;
-	readonly tokens: number;
-	readonly backend: string;
-	/** Missing in early results. */
-	readonly device?: string;
-	/** engineVersion of the computation. Missing in early results: version 1. */
-	readonly engine?: number;
-	/** Mean share of each skill over the steps, by skill id. */
-	readonly mix: Ratios;
-	/** Shares of the batch at these steps, in the order of the experiment's skills. */
-	readonly mixAt: readonly { readonly step: number; readonly weights: readonly number[] }[];
-	/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
-	readonly noisyShare: number | null;
-	/** The cost of the policy besides the run's own steps. */
-	readonly cost: {
-		/** Wall time of its measurements between steps. */
-		readonly probeMilliseconds: number;
-		/** Before the first step: optimizer steps, measured examples, wall time. */
-		readonly updates: number;
-		readonly measured: number;
-		readonly milliseconds: number;
-	};
-	readonly warnings: readonly Statement[];
-}
+export type CellResult = Readonly<ReturnType<typeof resultOf>>;
 
 /** Two cells that differ in one factor only. */
 export type CellPair = readonly [CellResult, CellResult];
@@ -80,7 +45,7 @@ export function resultOf(
 	events: readonly RunEvent[],
 	totalMilliseconds: number,
 	{ backend, device }: { readonly backend: string; readonly device?: string | undefined },
-): CellResult {
+) {
 	const end = events.findLast((event) => event.type === 'failed' || event.type === 'finished');
 	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${runText(end.message)}`);
 	const evaluations = events.filter((event) => event.type === 'evaluation');
@@ -90,23 +55,31 @@ export function resultOf(
 	const prepared = events.filter((event) => event.type === 'prepared');
 	return {
 		factors,
+		/** SHA-256 of the cell's experiment. */
 		experiment: keyOf(experiment),
 		steps: final.step,
+		/** Before the first step, on as many examples as evaluations during the run. */
 		base: withoutTimes(base),
 		final: withoutTimes(final),
+		/** Wall time of the training steps, and of the whole run with evaluations. */
 		trainingMilliseconds: sum(steps.map((step) => step.milliseconds)),
 		totalMilliseconds,
 		tokens: sum(steps.map((step) => sum(step.tokens))),
 		backend,
 		...(device && { device }),
 		engine: engineVersion,
+		/** Mean share of each skill over the steps, by skill id. */
 		mix: meanMix(experiment.skills, events),
+		/** Shares of the batch at these steps, in the order of the experiment's skills. */
 		mixAt: steps.flatMap(({ step, weights }) =>
 			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],
 		),
 		noisyShare: noisyShare(steps),
+		/** The cost of the policy besides the run's own steps. */
 		cost: {
+			/** Wall time of its measurements between steps. */
 			probeMilliseconds: sum(steps.map((step) => step.probeMilliseconds ?? 0)),
+			/** Before the first step: optimizer steps, measured examples, wall time. */
 			updates: sum(prepared.map((event) => event.updates)),
 			measured: sum(prepared.map((event) => event.measured)),
 			milliseconds: sum(prepared.map((event) => event.milliseconds)),
@@ -115,6 +88,7 @@ export function resultOf(
 	};
 }
 
+/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
 function noisyShare(steps: readonly StepEvent[]): number | null {
 	const known = steps.filter(({ noisy }) => noisy !== undefined);
 	if (known.length === 0) return null;

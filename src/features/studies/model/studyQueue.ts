@@ -8,7 +8,6 @@ import type { StudyStore } from '../store.ts';
 import { isRunOf, StudyTraining, type StudyStatus, type TrainingParts } from './studyTraining.ts';
 
 export class StudyQueue {
-	readonly #parts: TrainingParts;
 	/** Runs requests in order: a pause never overtakes an earlier start. */
 	readonly #inTurn = createMutex();
 	#training: StudyTraining | null = null;
@@ -16,9 +15,7 @@ export class StudyQueue {
 	/** The last status of each study that has stopped since the page was loaded. */
 	readonly #idle = new Map<string, StudyStatus>();
 
-	constructor(parts: TrainingParts) {
-		this.#parts = parts;
-	}
+	constructor(private readonly parts: TrainingParts) {}
 
 	status(studyId: string): StudyStatus {
 		return this.#trainingOf(studyId)?.status ?? this.#idle.get(studyId) ?? { kind: 'idle' };
@@ -31,14 +28,14 @@ export class StudyQueue {
 
 	async #play(studyId: string): Promise<void> {
 		if (this.#trainingOf(studyId)?.isPausing === false) return;
-		const { studies, listSkills } = this.#parts;
+		const { studies, listSkills } = this.parts;
 		const stored = await readStudy(studies, studyId);
 		const cells = planCells(stored.study, await listSkills());
 		await this.#pauseCurrent();
 		const record: StudyRecord = { ...stored, going: true };
 		await studies.put(record);
 		const outcomes = await studies.outcomes(studyId);
-		this.#training = new StudyTraining(this.#parts, record, cells, outcomes);
+		this.#training = new StudyTraining(this.parts, record, cells, outcomes);
 		this.#ended = this.#trainToEnd(this.#training);
 	}
 
@@ -47,7 +44,7 @@ export class StudyQueue {
 		return this.#inTurn(async () => {
 			if (this.#trainingOf(studyId)) return this.#pauseCurrent();
 			// A reload interrupted it, and the visitor does not resume it.
-			const { studies } = this.#parts;
+			const { studies } = this.parts;
 			const record = await readStudy(studies, studyId);
 			if (record.going) await studies.put({ ...record, going: false });
 		});
@@ -56,10 +53,10 @@ export class StudyQueue {
 	/** Trains failed cells again from their start: these, or all. */
 	retry(studyId: string, cells?: readonly string[]): Promise<void> {
 		return this.#inTurn(async () => {
-			const failed = (await this.#parts.studies.outcomes(studyId))
+			const failed = (await this.parts.studies.outcomes(studyId))
 				.filter(({ kind, cell }) => kind === 'failed' && (cells?.includes(cell) ?? true))
 				.map(({ cell }) => cell);
-			await this.#parts.studies.deleteOutcomes(studyId, failed);
+			await this.parts.studies.deleteOutcomes(studyId, failed);
 			this.#trainingOf(studyId)?.forget(failed);
 			await this.#play(studyId);
 		});
@@ -68,7 +65,7 @@ export class StudyQueue {
 	/** Applies from the next cell on. */
 	keepRuns(studyId: string, keepRuns: boolean): Promise<StudyRecord> {
 		return this.#inTurn(async () => {
-			const { studies } = this.#parts;
+			const { studies } = this.parts;
 			const record = { ...(await readStudy(studies, studyId)), keepRuns };
 			await studies.put(record);
 			const training = this.#trainingOf(studyId);
@@ -81,9 +78,9 @@ export class StudyQueue {
 	delete(studyId: string): Promise<void> {
 		return this.#inTurn(async () => {
 			if (this.#trainingOf(studyId)) await this.#pauseCurrent();
-			for (const run of await this.#parts.runs.list())
-				if (isRunOf(studyId, run) && run.name === undefined) await this.#parts.forget(run.id);
-			await this.#parts.studies.delete(studyId);
+			for (const run of await this.parts.runs.list())
+				if (isRunOf(studyId, run) && run.name === undefined) await this.parts.forget(run.id);
+			await this.parts.studies.delete(studyId);
 			this.#idle.delete(studyId);
 		});
 	}
@@ -104,13 +101,13 @@ export class StudyQueue {
 		await this.#storeIdle(id).catch(() => undefined);
 		this.#training = null;
 		this.#idle.set(id, status);
-		this.#parts.watcher.status(id, status);
+		this.parts.watcher.status(id, status);
 	}
 
 	/** A study that another tab deleted stays deleted. */
 	async #storeIdle(id: string): Promise<void> {
-		const record = await this.#parts.studies.get(id);
-		if (record) await this.#parts.studies.put({ ...record, going: false });
+		const record = await this.parts.studies.get(id);
+		if (record) await this.parts.studies.put({ ...record, going: false });
 	}
 }
 

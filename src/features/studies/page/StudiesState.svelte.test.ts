@@ -9,7 +9,7 @@ import { LabConnection } from '#page/state/LabConnection.svelte.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { StudyStatus } from '../model/studyTraining.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { Calls, LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { Calls, LabEvent, LabInfo, NamedFile } from '#lab/worker/protocol.ts';
 import { doneCell, studyRecord } from '../../../../tests/support/studyValues.ts';
 import { starters } from './starters.ts';
 import { StudiesState, type StudiesLab } from './StudiesState.svelte.ts';
@@ -214,15 +214,15 @@ test('files have the results and the report; the study’s file makes the same s
 	});
 	studies.open!.stored = { ...stored, outcomes };
 	for (const kind of ['study', 'json', 'csv', 'markdown'] as const) await studies.save(kind);
-	const files = options.save.mock.calls as [string, Blob][];
+	const files = options.save.mock.calls.map(([file]) => file as NamedFile);
 	const stem = 'uniform-or-proportional';
-	expect(files.map(([name]) => name)).toEqual([
+	expect(files.map(({ name }) => name)).toEqual([
 		`${stem}.json`,
 		`${stem}-results.json`,
 		`${stem}-results.csv`,
 		`${stem}-results.md`,
 	]);
-	const [study, json, csv, markdown] = await Promise.all(files.map(([, blob]) => blob.text()));
+	const [study, json, csv, markdown] = await Promise.all(files.map(({ blob }) => blob.text()));
 	expect(JSON.parse(json)).toMatchObject({
 		report: { counts: { finished: 4 } },
 		results: { length: 4 },

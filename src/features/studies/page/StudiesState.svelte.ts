@@ -1,7 +1,7 @@
 /** The page's state of studies: the list, the open study with its report, and the draft. */
 import { createContext } from 'svelte';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { LabEvent } from '#lab/worker/protocol.ts';
+import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { NoticeState } from '#page/state/NoticeState.svelte.ts';
 import { fileText } from '#core/fileText.ts';
@@ -29,7 +29,7 @@ interface StudiesOptions {
 	readonly newId: () => string;
 	/** Shows the place Studies. */
 	readonly show: () => void;
-	readonly save: (name: string, blob: Blob) => void;
+	readonly save: (file: NamedFile) => void;
 	/** Stores a cell's pace for the next estimate. */
 	readonly rememberPace: (experiment: Experiment, millisecondsPerStep: number) => void;
 }
@@ -191,10 +191,9 @@ export class StudiesState {
 	}
 
 	async save(kind: FileKind): Promise<void> {
-		await this.#onOpen(text.cannotSave, async (open) => {
-			const { name, blob } = await studyFile(kind, open);
-			this.#options.save(name, blob);
-		});
+		await this.#onOpen(text.cannotSave, async (open) =>
+			this.#options.save(await studyFile(kind, open)),
+		);
 	}
 
 	#receive(event: LabEvent): void {

@@ -1,5 +1,5 @@
 /** The entry of the studies for the page. */
-import { saveBlob } from '#page/components/download.ts';
+import { saveFile } from '#page/components/download.ts';
 import { withProps, type CreatePage } from '#page/shell/feature.ts';
 import { rememberPace } from '#page/state/pace.ts';
 import StudiesPlace from './StudiesPlace.svelte';
@@ -9,7 +9,7 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 	const studies = new StudiesState(lab, {
 		newId,
 		show: () => (view.place = 'studies'),
-		save: saveBlob,
+		save: saveFile,
 		rememberPace: (experiment, milliseconds) =>
 			rememberPace(localStorage, lab.info?.device.name ?? '', experiment, milliseconds),
 	});

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, chunkedFile, rowsOf, valuesOf } from '../chunkedFile.test-support.ts';
-import { csv } from './csv.ts';
-import { tsv } from './tsv.ts';
+import { csv, tsv } from './delimited.ts';
 
 const values = async (text: string | Uint8Array, cuts: readonly number[] = [], format = csv) =>
 	valuesOf(await rowsOf(format, chunkedFile(text, cuts)));

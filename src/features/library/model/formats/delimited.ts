@@ -1,4 +1,4 @@
-/** Reads delimited values in chunks with Papa Parse. Line ends inside a quoted field become LF. */
+/** CSV and TSV, in chunks with Papa Parse. Line ends inside a quoted field become LF. */
 import Papa from 'papaparse';
 import type { InputError } from '#core/errors.ts';
 import { highest } from '#core/statistics.ts';
@@ -12,7 +12,7 @@ const badQuotes =
 	'Write a quote inside a quoted field as two quotes, and close each field.';
 
 /** A format with one of these delimiters, which the content decides. */
-export function delimitedFormat({
+function delimitedFormat({
 	delimiters,
 	confidence,
 	...names
@@ -35,6 +35,22 @@ export function delimitedFormat({
 		},
 	};
 }
+
+/** Comma-separated values, also with semicolons or bars. */
+export const csv = delimitedFormat({
+	id: 'csv',
+	title: 'CSV',
+	extensions: ['csv'],
+	delimiters: [',', ';', '|'],
+	confidence: 0.55,
+});
+export const tsv = delimitedFormat({
+	id: 'tsv',
+	title: 'TSV',
+	extensions: ['tsv', 'tab'],
+	delimiters: ['\t'],
+	confidence: 0.6,
+});
 
 /** The delimiter with the best table; without a table, the most frequent one in the first line. */
 function detectDelimiter(head: string, delimiters: readonly string[]): string {

@@ -23,7 +23,6 @@ export const runWords = {
 	of: (step: number, steps: number) =>
 		step === steps ? plural(steps, 'step') : `${count(step)} of ${plural(steps, 'step')}`,
 	skills: (skills: number) => plural(skills, 'skill'),
-	average: 'average',
 	worst: 'worst',
 	loss: 'loss',
 	atEnd: (average: string, worst: string) => `Average ${average}, worst skill ${worst}`,

@@ -205,7 +205,6 @@ export const reportWords = {
 		'Means over n cells; seconds are the time per run. Probes are the policy’s measurements ' +
 		'between steps. “Beforehand” is its work before the first step.',
 	asTable: 'As a table',
-	group: 'Group',
 	difference: (label: string, against: string, within: string) =>
 		`${label} − ${against}${within ? ` (${within})` : ''}`,
 	wins: 'won–tied–lost',
@@ -213,7 +212,6 @@ export const reportWords = {
 	worstOf: (skill: string, times: number, of: number) => `${skill} (${times} of ${of})`,
 	lower: 'lower is better',
 	exact: 'exact match',
-	model: 'Model',
 	time: (seconds: number) => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(1000 * seconds)),
 	madeBy:
 		'Made with Skillet, a fine-tuning lab in the browser. This file works without a connection.',

@@ -108,24 +108,13 @@ export class LabConnection {
 
 	/** Ignores the events of features: each feature has its own subscription. */
 	receive(event: LabEvent): void {
-		switch (event.event) {
-			case 'progress':
-				this.notices.progress(event);
-				break;
-			case 'notice':
-				this.notices.say({ level: event.level, message: runText(event.message) });
-				break;
-			case 'lab.waiting':
-				this.status = { kind: 'waiting' };
-				break;
-			case 'lab.superseded':
-				this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };
-				break;
-			case 'lab.crashed':
-				this.status = { kind: 'broken', message: errorText(event.error) };
-				break;
-			default:
-				break;
-		}
+		if (event.event === 'progress') this.notices.progress(event);
+		else if (event.event === 'notice')
+			this.notices.say({ level: event.level, message: runText(event.message) });
+		else if (event.event === 'lab.waiting') this.status = { kind: 'waiting' };
+		else if (event.event === 'lab.superseded')
+			this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };
+		else if (event.event === 'lab.crashed')
+			this.status = { kind: 'broken', message: errorText(event.error) };
 	}
 }

@@ -12,14 +12,12 @@ import { PickLog } from './PickLog.ts';
 import { RunHistory } from './RunHistory.ts';
 
 export type Sample = SampleEvent['samples'][number] & { readonly step: number };
-interface Failure {
-	readonly step: number;
-	readonly message: string;
-	readonly suggestedLearningRate?: number;
-}
 interface RunWarning {
 	readonly step: number;
 	readonly message: string;
+}
+interface Failure extends RunWarning {
+	readonly suggestedLearningRate?: number;
 }
 /** Calls back once, before the next frame is drawn. */
 export type NextFrame = (callback: () => void) => void;

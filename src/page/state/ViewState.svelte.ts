@@ -6,10 +6,7 @@ import type { Pace } from '#lab/worker/protocol.ts';
 export type Place = NonNullable<LinkView['place']>;
 export type Theme = 'light' | 'dark';
 
-export interface TextStorage {
-	getItem(key: string): string | null;
-	setItem(key: string, value: string): void;
-}
+export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 const themeKey = 'skillet.theme';
 
 export class ViewState {

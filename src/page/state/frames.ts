@@ -6,16 +6,11 @@ const shortestWait = 140;
 /** The wait as a multiple of the last drawing time: drawing takes at most a ninth of the time. */
 const waitPerCost = 8;
 
-interface Clock {
-	now(): number;
-	after(milliseconds: number, callback: () => void): void;
-	/** Before the next frame. The browser waits while the tab is hidden. */
-	frame(callback: () => void): void;
-}
-const browserClock: Clock = {
+const browserClock = {
 	now: () => performance.now(),
-	after: (milliseconds, callback) => void setTimeout(callback, milliseconds),
-	frame: (callback) => void requestAnimationFrame(callback),
+	after: (milliseconds: number, callback: () => void) => void setTimeout(callback, milliseconds),
+	/** Before the next frame. The browser waits while the tab is hidden. */
+	frame: (callback: () => void) => void requestAnimationFrame(callback),
 };
 
 export function pacedFrames(clock = browserClock): NextFrame {

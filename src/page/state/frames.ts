@@ -8,9 +8,10 @@ const waitPerCost = 8;
 
 const browserClock = {
 	now: () => performance.now(),
-	after: (milliseconds: number, callback: () => void) => void setTimeout(callback, milliseconds),
+	after: (milliseconds: number, callback: () => void): void =>
+		void setTimeout(callback, milliseconds),
 	/** Before the next frame. The browser waits while the tab is hidden. */
-	frame: (callback: () => void) => void requestAnimationFrame(callback),
+	frame: (callback: () => void): void => void requestAnimationFrame(callback),
 };
 
 export function pacedFrames(clock = browserClock): NextFrame {

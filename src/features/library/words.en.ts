@@ -2,7 +2,6 @@
 import type { NumberSpec } from '#core/parameters.ts';
 import type { Part } from '#data/skill.ts';
 import type { OptionFault } from './page/FileImport.svelte.ts';
-import type { SettingFault } from './page/SettingsDraft.svelte.ts';
 import { bytesText, count as countText, percent, plural } from '#page/words/format.ts';
 
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
@@ -274,11 +273,6 @@ const models = {
 	},
 };
 
-function rangeText({ min, max, aboveMin }: NumberSpec) {
-	const [low, high] = [plain.format(min), plain.format(max)];
-	return aboveMin ? `Must be above ${low} and at most ${high}.` : `Must be from ${low} to ${high}.`;
-}
-
 const settings = {
 	title: 'Settings',
 	description:
@@ -287,21 +281,14 @@ const settings = {
 	more: (labels: readonly string[]) => `More: ${labels.join(', ')}`,
 	preset: 'Preset',
 	presetNone: 'none',
-	fault: (fault: SettingFault): string => {
-		switch (fault.kind) {
-			case 'number':
-				return 'Must be a number.';
-			case 'integer':
-				return 'Must be a whole number.';
-			case 'range':
-				return rangeText(fault.spec);
-			case 'accumulation':
-				return `At most one part per example of the batch: ${fault.batch}.`;
-			case 'refused':
-				return fault.message;
-			default:
-				return fault satisfies never;
-		}
+	faults: {
+		number: 'Must be a number.',
+		integer: 'Must be a whole number.',
+		range: ({ min, max, aboveMin }: NumberSpec) =>
+			aboveMin
+				? `Must be above ${plain.format(min)} and at most ${plain.format(max)}.`
+				: `Must be from ${plain.format(min)} to ${plain.format(max)}.`,
+		accumulation: (batch: number) => `At most one part per example of the batch: ${batch}.`,
 	},
 	lostSwitches: (steps: readonly number[]) =>
 		`The run ends before the policy ${steps.length === 1 ? 'switch' : 'switches'} at step ` +

@@ -1,14 +1,7 @@
 /** One colour and one shape per skill: Okabe–Ito for domain skills, grey for general text. */
 import type { SkillInfo } from '#data/skill.ts';
 
-export interface SkillStyle {
-	/** A CSS colour: a variable of tokens.css, so that it follows the theme. */
-	readonly color: string;
-	/** An entry of `shapes`. */
-	readonly shape: number;
-	/** Line dashes in CSS pixels; empty: solid. */
-	readonly dash: readonly number[];
-}
+export type SkillStyle = Readonly<ReturnType<typeof skillStyle>>;
 
 /** Paths in a 12 × 12 box. */
 export const shapes = [
@@ -46,7 +39,9 @@ export function skillStyles(
 	});
 }
 
-const skillStyle = (variable: string, shape: number, dash: readonly number[]): SkillStyle => ({
+/** `shape`: an entry of `shapes`. `dash`: in CSS pixels; empty: solid. */
+const skillStyle = (variable: string, shape: number, dash: readonly number[]) => ({
+	/** A CSS colour: a variable of tokens.css, so that it follows the theme. */
 	color: `var(${variable})`,
 	shape,
 	dash,

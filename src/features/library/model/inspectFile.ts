@@ -4,7 +4,7 @@ import { sentence } from '#core/message.ts';
 import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
 import type { Example } from '#data/example.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
-import type { PreviewRow, RejectedRow } from './importing.ts';
+import type { RejectedRow } from './importing.ts';
 import { examplesOf, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy } from './rejectedRows.ts';
@@ -74,7 +74,7 @@ function readRow({ value }: Extract<FileRow, { value: unknown }>): readonly Row[
 /** The first rows after the mapping. */
 async function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
 	const read = mapping ? rowReader(mapping) : () => [];
-	const shown: PreviewRow[] = [];
+	const shown: ReturnType<typeof previewRow>[] = [];
 	const rejected: RejectedRow[] = [];
 	for (const row of rows) {
 		const examples = examplesOf(row, read);
@@ -85,7 +85,7 @@ async function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
 }
 
 /** The last answer, and everything before it as the prompt. */
-function previewRow(line: number, { messages }: Example): PreviewRow {
+function previewRow(line: number, { messages }: Example) {
 	const before = messages.slice(0, -1).map(({ content }) => content);
 	return {
 		line,

@@ -48,12 +48,8 @@ export class RejectedRows {
 	}
 }
 
-/** The row for the page, with its first 2,000 characters. */
-export const rejectedRow = async (
-	line: number,
-	reason: Message,
-	raw: string | Blob,
-): Promise<RejectedRow> => ({
+/** The row for the page, with its line from 1 and its first 2,000 characters. */
+export const rejectedRow = async (line: number, reason: Message, raw: string | Blob) => ({
 	line,
 	reason,
 	raw: truncateCopy(typeof raw === 'string' ? raw : await raw.slice(0, 4 * shownCharacters).text()),

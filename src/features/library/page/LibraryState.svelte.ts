@@ -4,11 +4,11 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
+import { Attempt } from '#page/state/Attempt.svelte.ts';
 import { changedFrom } from '#page/state/experiments.ts';
 import { importRuns } from '#page/state/importRuns.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { Task } from '#page/state/NoticeState.svelte.ts';
-import { errorText } from '#page/words/words.ts';
 import { isModelFolder } from './dropped.ts';
 import {
 	isComplete,
@@ -37,12 +37,11 @@ export type LibraryLab = Pick<
 
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
 
-export class LibraryState {
+/** Its `problem` is the failure of the last change in the open dialog. */
+export class LibraryState extends Attempt {
 	readonly imports: ImportQueue;
 	readonly models: ModelShelf;
 	#dialog = $state.raw<DialogName | null>(null);
-	/** The failure of the last change in the open dialog. */
-	problem = $state.raw<string | null>(null);
 	/** Skills deleted in this visit: each can be restored. */
 	removed = $state.raw<readonly SkillInfo[]>([]);
 	/** An experiment whose missing files the user chose to add later. */
@@ -61,6 +60,7 @@ export class LibraryState {
 	});
 
 	constructor(readonly lab: LibraryLab) {
+		super();
 		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
 		this.models = new ModelShelf(lab);
 	}
@@ -86,16 +86,6 @@ export class LibraryState {
 		this.problem = null;
 		void this.imports.dropInspections();
 		if (!isComplete(this.missing)) this.#leftMissing = this.lab.experiment;
-	}
-
-	/** Makes a change of the open dialog, which shows why it failed. */
-	attempt(change: () => void): void {
-		this.problem = null;
-		try {
-			change();
-		} catch (error) {
-			this.problem = errorText(error);
-		}
 	}
 
 	/** Asks the browser to keep the storage; true if it promises to. */

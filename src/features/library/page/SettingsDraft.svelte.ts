@@ -13,19 +13,13 @@ import {
 	withSetting,
 	type SettingPath,
 } from './settings.ts';
+import { libraryWords } from '../words.en.ts';
 import { withAuxiliary } from './experimentSkills.ts';
 import { errorText } from '#page/words/words.ts';
 
-export type SettingFault =
-	| { readonly kind: 'number' }
-	| { readonly kind: 'integer' }
-	| { readonly kind: 'range'; readonly spec: NumberSpec }
-	/** More micro-batches than examples in a batch. */
-	| { readonly kind: 'accumulation'; readonly batch: number }
-	/** The message of the experiment's own check. */
-	| { readonly kind: 'refused'; readonly message: string };
-
-type Refusals = { readonly [P in SettingPath]?: string | undefined };
+/** Sentences. */
+type Faults = { readonly [P in SettingPath]?: string | undefined };
+const text = libraryWords.settings.faults;
 
 const numberPaths = settingPaths.filter((path) => specOf(path).kind === 'number');
 
@@ -36,7 +30,7 @@ export class SettingsDraft {
 	/** The numbers as the user types them. */
 	#texts: { readonly [P in SettingPath]?: string } = $state.raw({});
 	/** Messages of the experiment's own check. A change of the field removes its message. */
-	#refusals = $state.raw<Refusals>({});
+	#refusals = $state.raw<Faults>({});
 	readonly #parsed = $derived.by(() => {
 		let experiment = this.#base;
 		for (const path of numberPaths)
@@ -139,27 +133,22 @@ export class SettingsDraft {
 	}
 }
 
-function faultsOf(
-	experiment: Experiment,
-	refusals: Refusals,
-): { readonly [P in SettingPath]?: SettingFault } {
-	const faults: { [P in SettingPath]?: SettingFault } = {};
+function faultsOf(experiment: Experiment, refusals: Faults): Faults {
+	const faults: { [P in SettingPath]?: string } = {};
 	for (const path of settingPaths) {
-		const message = refusals[path];
-		const fault = faultOf(specOf(path), settingAt(experiment, path));
-		if (fault) faults[path] = fault;
-		else if (message !== undefined) faults[path] = { kind: 'refused', message };
+		const fault = faultOf(specOf(path), settingAt(experiment, path)) ?? refusals[path];
+		if (fault !== undefined) faults[path] = fault;
 	}
 	const { size } = experiment.batching;
-	if (!faults['optimizer.accumulation'] && experiment.optimizer.accumulation > size)
-		faults['optimizer.accumulation'] = { kind: 'accumulation', batch: size };
+	if (experiment.optimizer.accumulation > size)
+		faults['optimizer.accumulation'] ??= text.accumulation(size);
 	return faults;
 }
 
-function faultOf(spec: NumberSpec | ChoiceSpec, value: string | number): SettingFault | null {
-	if (spec.kind === 'choice') return null;
+function faultOf(spec: NumberSpec | ChoiceSpec, value: string | number): string | undefined {
+	if (spec.kind === 'choice') return undefined;
 	const number = Number(value);
-	if (!Number.isFinite(number)) return { kind: 'number' };
-	if (spec.integer && !Number.isInteger(number)) return { kind: 'integer' };
-	return isInRange(spec, number) ? null : { kind: 'range', spec };
+	if (!Number.isFinite(number)) return text.number;
+	if (spec.integer && !Number.isInteger(number)) return text.integer;
+	return isInRange(spec, number) ? undefined : text.range(spec);
 }

@@ -23,8 +23,7 @@ export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
 	'run.metrics': async ({ runId, format, page }) => {
 		const record = await findRun(runId, stores.runs);
 		const link = `${page}#${encodeLink(record.experiment)}`;
-		const file = metricsFile(format, record, await control.events(runId), link);
-		return { name: file.name, blob: new Blob([file.text], { type: file.mediaType }) };
+		return metricsFile(format, record, await control.events(runId), link);
 	},
 	'run.import': async ({ file }) => {
 		const run = await readRunFile(file);

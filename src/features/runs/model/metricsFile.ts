@@ -8,15 +8,10 @@ import { runStem } from '#core/fileName.ts';
 import type { RunEvent, SkillScore } from '#training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 
 /** jsonl, csv: one object or row per step. config: JSON with the experiment and its link. */
 export type MetricsFormat = 'jsonl' | 'csv' | 'config';
-
-export interface MetricsFile {
-	readonly name: string;
-	readonly mediaType: string;
-	readonly text: string;
-}
 
 /** `link`: the address that opens the run's experiment. */
 export function metricsFile(
@@ -24,16 +19,17 @@ export function metricsFile(
 	record: RunRecord,
 	events: readonly RunEvent[],
 	link: string,
-): MetricsFile {
-	const stem = runStem(record.experiment, record.id);
-	if (format === 'config') {
-		const text = metricsConfig(record, events, link);
-		return { name: `${stem}-config.json`, mediaType: 'application/json', text };
-	}
+): NamedFile {
+	const file = (name: string, text: string, type: string) => ({
+		name: `${runStem(record.experiment, record.id)}-${name}`,
+		blob: new Blob([text], { type }),
+	});
+	if (format === 'config')
+		return file('config.json', metricsConfig(record, events, link), 'application/json');
 	const rows = metricRows(record, events);
 	return format === 'jsonl'
-		? { name: `${stem}-metrics.jsonl`, mediaType: 'application/jsonl', text: metricsJsonl(rows) }
-		: { name: `${stem}-metrics.csv`, mediaType: 'text/csv', text: metricsCsv(rows) };
+		? file('metrics.jsonl', metricsJsonl(rows), 'application/jsonl')
+		: file('metrics.csv', metricsCsv(rows), 'text/csv');
 }
 
 /** JSON has no NaN and no infinity. Writes them as strings, as W&B and Trackio do. */

@@ -2,7 +2,6 @@
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#training/events.ts';
 import type { Columns } from '#page/charts/columns.ts';
-import type { RunHistory } from '#page/state/RunHistory.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 import { runWords } from '../words.en.ts';
 
@@ -44,16 +43,12 @@ export function parseMetric(value: string): Metric {
 	return { kind: overSkills.find((each) => each === kind) ?? 'average' };
 }
 
-export interface Curves {
-	readonly history: RunHistory;
-	/** Ids of its skills, in the order of the experiment. */
-	readonly skills: readonly string[];
-}
-
-/** Read again at each new revision of the run. */
-export function curvesOf({ revision, history, experiment }: RunState): Curves {
+export type Curves = Readonly<ReturnType<typeof curvesOf>>;
+/** The history, and the ids of its skills. Read again at each new revision of the run. */
+export function curvesOf({ revision, history, experiment }: RunState) {
 	void revision;
-	return { history, skills: experiment.skills.map(({ id }) => id) };
+	const skills: readonly string[] = experiment.skills.map(({ id }) => id);
+	return { history, skills };
 }
 
 /** Exact match is a share; a loss is in nats per token. */

@@ -11,13 +11,7 @@ import { withRatios, type Cell } from './cells.ts';
 import type { CellResult } from './result.ts';
 import type { MixSearch } from './study.ts';
 
-export interface FoundMix {
-	readonly ratios: Ratios;
-	/** Mean score of both seeds. */
-	readonly score: number;
-	/** Number of runs of the search. */
-	readonly runs: number;
-}
+export type FoundMix = Readonly<Awaited<ReturnType<typeof searchMix>>>;
 
 export const searchRuns = ({ draws, refinements, finalists }: MixSearch): number =>
 	draws + refinements + Math.min(finalists, draws + refinements);
@@ -27,7 +21,7 @@ export async function searchFor(
 	{ experiment, search: id }: Cell,
 	search: MixSearch,
 	run: (experiment: Experiment) => Promise<Pick<CellResult, 'final'>>,
-): Promise<FoundMix> {
+) {
 	if (id === undefined) throw new InternalError('This cell has no search: its shares are known.');
 	const evaluation = { ...experiment.evaluation, part: 'validation' } as const;
 	const trained = experiment.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
@@ -42,7 +36,7 @@ export async function searchMix(
 	skills: readonly string[],
 	search: MixSearch,
 	score: (ratios: Ratios, seed: number) => Promise<number>,
-): Promise<FoundMix> {
+) {
 	const stream = randomStream(search.seeds[0], 'mix search');
 	const [first, second] = search.seeds;
 	const tried: { shares: number[]; score: number }[] = [];
@@ -63,7 +57,9 @@ export async function searchMix(
 	const [best] = bestOf(finals, 1);
 	return {
 		ratios: ratiosOf(skills, best.shares),
+		/** Mean score of both seeds. */
 		score: best.score,
+		/** Number of runs of the search. */
 		runs: tried.length + finals.length,
 	};
 }

@@ -23,12 +23,8 @@ interface GridCell {
 	readonly name: string;
 	readonly state: CellState;
 }
-export function cellGrid({
-	cells,
-	outcomes,
-	status,
-	inHand,
-}: Pick<OpenStudy, 'cells' | 'outcomes' | 'status' | 'inHand'>) {
+type Planned = Pick<OpenStudy, 'cells' | 'outcomes' | 'status' | 'inHand'>;
+export function cellGrid({ cells, outcomes, status, inHand }: Planned) {
 	const outcomeOf = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
 	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
 	/** A cell per seed; null: the study has no such cell. */

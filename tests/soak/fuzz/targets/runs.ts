@@ -106,7 +106,8 @@ async function open({ name, bytes }: RunBytes): Promise<void> {
 	];
 	demandFinite(shown, 'The summary');
 	for (const format of ['jsonl', 'csv', 'config'] as const) {
-		const { text } = metricsFile(format, run.record, run.events, 'https://lab.example/#2.x');
+		const { blob } = metricsFile(format, run.record, run.events, 'https://lab.example/#2.x');
+		const text = await blob.text();
 		demand(
 			!/\b(?:NaN|undefined)\b/.test(text) || format === 'config',
 			`The ${format} has no number.`,

@@ -11,7 +11,6 @@ export class DeviceState extends Attempt {
 
 	constructor(private readonly lab: Pick<LabState, 'client' | 'notices'>) {
 		super();
-		super();
 		void this.#sayIfFailed();
 	}
 

@@ -53,7 +53,6 @@ export const doneCell = (
 			totalMilliseconds: 2345.6,
 			tokens: 99,
 			backend: 'wasm',
-			engine: 1,
 			mix: { add: 1 },
 			mixAt: [{ step: 1, weights: [1] }],
 			noisyShare: null,

@@ -30,7 +30,6 @@ export function benchResult(factors: Factors, exact: number): CellResult {
 		totalMilliseconds: 1500,
 		tokens: 4000,
 		backend: 'wasm',
-		engine: 1,
 		mix: {},
 		mixAt: [],
 		noisyShare: null,

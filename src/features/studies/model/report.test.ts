@@ -263,8 +263,9 @@ describe('warnings', () => {
 		);
 	});
 
-	test('name several engine versions', () => {
-		expect(changed(() => ({})).warnings).toEqual([]);
+	test('name several engine versions; results without a version have version 1', () => {
+		const older = ({ seed }: Factors) => (seed === 1 ? { engine: 1 } : {});
+		expect(changed(older).warnings).toEqual([]);
 		const newer = ({ seed }: Factors) => (seed === 1 ? {} : { engine: 2 });
 		expect(changed(newer).warnings.map(reportSentence).join()).toMatch(
 			/different versions of the engine \(1, 2\)/,

@@ -7,7 +7,10 @@ import { meanMix } from '#lab/run/runSummary.ts';
 import { keyOf } from './cells.ts';
 import type { Factors } from './study.ts';
 
-export type CellResult = Readonly<ReturnType<typeof resultOf>>;
+export type CellResult = Readonly<Omit<ReturnType<typeof resultOf>, 'engine'>> & {
+	/** engineVersion of the computation. Missing in early published results: version 1. */
+	readonly engine?: number;
+};
 
 /** Two cells that differ in one factor only. */
 export type CellPair = readonly [CellResult, CellResult];

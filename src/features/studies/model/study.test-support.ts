@@ -83,7 +83,6 @@ export function resultWith(
 		totalMilliseconds: 4000,
 		tokens: 60_000,
 		backend: 'wasm',
-		engine: 1,
 		mix: { add: 0.5, sort: 0.5 },
 		mixAt: [],
 		noisyShare: null,

@@ -223,7 +223,7 @@ const csvColumns: readonly (readonly [string, (row: CsvRow) => Cell])[] = [
 	['secondsBeforehand', ({ cost }) => cost.milliseconds / 1000],
 	['noisyShare', ({ noisyShare }) => noisyShare],
 	['backend', ({ backend }) => backend],
-	['engine', ({ engine }) => engine],
+	['engine', ({ engine = null }) => engine],
 	['experiment', ({ experiment }) => experiment],
 ];
 

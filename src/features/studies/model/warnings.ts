@@ -22,7 +22,7 @@ export function differenceWarnings(
 	const common = { ...sides, factor };
 	const of = pairs.length;
 	const backends = pairs.filter(([a, b]) => a.backend !== b.backend);
-	const engines = pairs.filter(([a, b]) => a.engine !== b.engine);
+	const engines = pairs.filter(([a, b]) => engineOf(a) !== engineOf(b));
 	const skills = pairs
 		.map(([a, b]) => [scoredSkills(study, a), scoredSkills(study, b)])
 		.find(([a, b]) => a.join() !== b.join());
@@ -124,8 +124,9 @@ const scoredSkills = ({ experiment: { skills } }: Study, { mix, final }: CellRes
 		Object.hasOwn(mix, id) && final.skills[index]?.exact !== null ? [name] : [],
 	);
 
+const engineOf = ({ engine = 1 }: CellResult): number => engine;
 export const enginesOf = (results: readonly CellResult[]): number[] => [
-	...new Set(results.map(({ engine }) => engine)),
+	...new Set(results.map(engineOf)),
 ];
 
 /** Runs that reached their most steps first, and runs whose policy left no time for steps. */

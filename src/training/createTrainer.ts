@@ -15,7 +15,7 @@ import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
 import type { ProbeWorld } from './probes.ts';
 import { ReadAhead } from './readAhead.ts';
-import { reservationEvents, reserveMemory } from './reserveMemory.ts';
+import { reservationEvents, reserveMemory } from './memory.ts';
 import { expectedSteps, RunEnd } from './runEnd.ts';
 import { largestGeneration, sampleSkills } from './samples.ts';
 import { TrainedSkills } from './trainedSkills.ts';

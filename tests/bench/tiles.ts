@@ -6,7 +6,7 @@ import {
 	createTileBenchmark,
 	type Shape as ProductShape,
 	type Timing,
-} from '#gpu/webgpu/matmul/benchmark.ts';
+} from '#gpu/webgpu/matmul/measure.ts';
 import { candidateTiles, isAllowed, tileName, type Tile } from '#gpu/webgpu/matmul/tile.ts';
 import { chooseTile } from '#gpu/webgpu/matmul/tuning.ts';
 import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';

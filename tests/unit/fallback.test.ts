@@ -6,7 +6,7 @@ import type { Program } from '#gpu/program.ts';
 import { fallbackNames, MissingKernelError, withFallback } from '#gpu/fallback.ts';
 import { referenceOnProcessor } from '#gpu/reference/openReference.ts';
 import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
-import { reservationEvents } from '#training/reserveMemory.ts';
+import { reservationEvents } from '#training/memory.ts';
 import type { RunStatement } from '#lab/run/messages.ts';
 import { runText } from '#lab/run/words.en.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';

@@ -119,11 +119,8 @@ function choiceTraces({ chooser, features, setup }: SelectorMixer): Explanation[
 	];
 }
 
-export interface Influence {
-	readonly label: string;
-	/** 0 … 1 */
-	readonly value: number;
-}
+/** Its value is 0 … 1. */
+type Influence = NonNullable<Explanation['influences']>['values'][number];
 
 /** The share of the batch that changes if a feature (the `stage` too) has its mean value. */
 export function measureInfluences(

@@ -3,17 +3,12 @@ import type { RandomStream } from '#core/random.ts';
 import { drawBelowCap, mostCandidates } from './pool.ts';
 import { choose, type ActorEvaluator, type ChoiceOptions, type Decision } from './choose.ts';
 import { scaleStage, type PoolFeatures, type Stage } from './features.ts';
+import type { RaiseValues } from './settings.ts';
 
-export interface ChooserOptions {
+export interface ChooserOptions extends Pick<RaiseValues, 'candidates' | 'every' | 'repeats'> {
 	readonly batchSize: number;
 	/** Steps of the run or episode: the scale of t and of the times picked. */
 	readonly steps: number;
-	/** Number of candidates of each choice; 0: all, up to `mostCandidates`. */
-	readonly candidates: number;
-	/** Number of steps that one choice fills. */
-	readonly every: number;
-	/** The most picks of an example; 0: no cap. */
-	readonly repeats: number;
 	/** null: greedy. */
 	readonly temperature: number | null;
 	readonly stream: RandomStream;

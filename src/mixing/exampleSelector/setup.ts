@@ -32,11 +32,9 @@ export const learningChoices = (
 	steps: number,
 	name: string,
 ): ChooserOptions => ({
+	...values,
 	batchSize: context.batchSize,
 	steps,
-	candidates: values.candidates,
-	every: values.every,
-	repeats: values.repeats,
 	temperature: 1,
 	stream: context.random.child(name),
 });

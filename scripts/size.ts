@@ -15,12 +15,12 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1200,
+	core: 1250,
 	gpu: 9850,
 	model: 2800,
 	data: 1250,
 	mixing: 6750,
-	training: 3050,
+	training: 3100,
 	'lab/run': 3250,
 	'lab/storage': 1450,
 	'lab/worker': 1300,

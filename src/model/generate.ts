@@ -3,25 +3,33 @@
  * tokens read its keys and values from a cache.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { NonFiniteError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { randomStream } from '#core/random.ts';
+import type { Sampling } from '#core/sampling.ts';
 import { capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import { gatherRows, linear, type GatherIndex } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
+import { padWithZeros } from './batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from './capturedDecoder.ts';
 import { outputMatrix } from './decoder.ts';
 import type { DecoderOnDevice } from './decoderOnDevice.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cachedAttend } from './keyValueCache.ts';
+import { chooseToken } from './sampling.ts';
 
 export interface GenerateOptions {
 	/** The token that ends an answer. It is not part of the result. */
 	readonly end: number;
 	readonly maxTokens: number;
+	/** Default: the likeliest token each time. */
+	readonly sampling?: Sampling | undefined;
+	/** Looks at each answer after each of its tokens. true ends the answer. */
+	readonly onToken?: (answer: number, tokens: readonly number[]) => boolean | Promise<boolean>;
 	/** Stops between two passes: the call throws the signal's reason. */
 	readonly signal?: AbortSignal | undefined;
 }
+
+const greedy: Sampling = { temperature: 0, topK: 0, topP: 1, repetitionPenalty: 1, seed: 1 };
 export interface Generated {
 	readonly tokens: number[];
 	/** false: the answer stopped at the length limit or at the model's context. */
@@ -44,107 +52,101 @@ interface NewToken {
 	/** From 0 in its sequence. */
 	readonly position: number;
 	readonly sequence: number;
+	/** The sequence's first row of the cache. */
+	readonly start: number;
 	/** Whether its logits choose the next token. */
 	readonly predicts: boolean;
 }
 
-/** Chooses the likeliest token each time. Throws NonFiniteError if a logit is not finite. */
-export async function generateGreedy(
+/** Throws NonFiniteError if a logit is not finite, and OutOfMemoryError. */
+export async function generate(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	prompts: readonly (readonly number[])[],
-	{ end, maxTokens, signal }: GenerateOptions,
+	{ end, maxTokens, sampling = greedy, onToken, signal }: GenerateOptions,
 ): Promise<Generated[]> {
 	const { context } = decoder.config;
 	const limits = prompts.map(({ length }) => Math.min(length + maxTokens, context));
 	let rows = 0;
 	const starts = limits.map((limit) => (rows += limit) - limit);
-	const cache = await decoder.keyValueCache(rows);
-	const answers = prompts.map((prompt) => ({ tokens: [] as number[], ended: false, prompt }));
+	const { vector, rows: cacheRows } = await decoder.keyValueCache(rows);
+	const chances = prompts.map((_, i) => randomStream(sampling.seed, `answer ${i}`));
+	const answers = prompts.map(() => ({ tokens: [] as number[], ended: false }));
 	let added = prompts.flatMap((prompt, sequence) =>
-		prompt.length >= limits[sequence]
-			? []
-			: prompt.map((token, position) => ({
-					token,
-					position,
-					sequence,
-					predicts: position === prompt.length - 1,
-				})),
+		prompt.length < limits[sequence] ? promptTokens(prompt, sequence, starts[sequence]) : [],
 	);
 	while (added.length > 0) {
 		const next: NewToken[] = [];
 		for (let from = 0; from < added.length; from += maxPassTokens) {
 			signal?.throwIfAborted();
 			const pass = added.slice(from, from + maxPassTokens);
-			const predicted = await nextTokens(decoder, { weights, cache: cache.vector }, pass, {
-				starts,
-				rows: cache.rows,
-			});
-			for (const { sequence, token } of predicted) {
+			const predicting = pass.filter(({ predicts }) => predicts);
+			const logits = await nextLogits(decoder, { weights, cache: vector }, pass, cacheRows);
+			for (const [i, { sequence, position, start }] of predicting.entries()) {
 				const answer = answers[sequence];
-				if (token === end) answer.ended = true;
-				else {
-					const position = answer.prompt.length + answer.tokens.length;
-					answer.tokens.push(token);
-					if (position + 1 < limits[sequence])
-						next.push({ token, position, sequence, predicts: true });
-				}
+				const before = [...prompts[sequence], ...answer.tokens];
+				const token = chooseToken(
+					logits[i],
+					before,
+					sampling,
+					chances[sequence].uniform(answer.tokens.length),
+				);
+				answer.ended = token === end;
+				if (answer.ended) continue;
+				answer.tokens.push(token);
+				answer.ended = (await onToken?.(sequence, answer.tokens)) ?? false;
+				if (!answer.ended && position + 2 < limits[sequence])
+					next.push({ token, position: position + 1, sequence, start, predicts: true });
 			}
 		}
 		added = next;
 	}
-	return answers.map(({ tokens, ended }) => ({ tokens, ended }));
+	return answers;
 }
 
-async function nextTokens(
+const promptTokens = (prompt: readonly number[], sequence: number, start: number): NewToken[] =>
+	prompt.map((token, position) => ({
+		token,
+		position,
+		sequence,
+		start,
+		predicts: position === prompt.length - 1,
+	}));
+
+/** The logits of the tokens that predict, in their order. */
+async function nextLogits(
 	decoder: DecoderOnDevice,
 	vectors: { readonly weights: Vector; readonly cache: Vector },
 	pass: readonly NewToken[],
-	{ starts, rows }: { readonly starts: readonly number[]; readonly rows: number },
-): Promise<{ sequence: number; token: number }[]> {
+	rows: number,
+): Promise<Float32Array[]> {
 	const { vocabulary } = decoder.config;
-	const predicting = [...pass.keys()].filter((i) => pass[i].predicts);
-	const tokens = passLength(pass.length);
-	const size = { tokens, predictors: passLength(Math.max(1, predicting.length)), rows };
-	const filled = (length: number, padding: number, values: readonly number[]) => {
-		const array = new Int32Array(length).fill(padding);
-		array.set(values);
-		return array;
+	const predicting = pass.flatMap(({ predicts }, i) => (predicts ? i : []));
+	const size: PassSize = {
+		tokens: passLength(pass.length),
+		predictors: passLength(Math.max(1, predicting.length)),
+		rows,
+	};
+	const column = (padding: number, read: (token: NewToken) => number) => {
+		const values = new Int32Array(size.tokens).fill(padding);
+		values.set(pass.map(read));
+		return values;
 	};
 	const results = await decoder.run(
 		`next token ${size.tokens} ${size.predictors} ${rows}`,
 		() => nextTokenProgram(decoder, size),
 		vectors,
 		{
-			tokens: filled(
-				tokens,
-				0,
-				pass.map(({ token }) => token),
-			),
-			positions: filled(
-				tokens,
-				0,
-				pass.map(({ position }) => position),
-			),
+			tokens: column(0, ({ token }) => token),
+			positions: column(0, ({ position }) => position),
 			// Padding writes the last row, and sees nothing.
-			row: filled(
-				tokens,
-				rows,
-				pass.map(({ sequence, position }) => starts[sequence] + position),
-			),
-			first: filled(
-				tokens,
-				rows + 1,
-				pass.map(({ sequence }) => starts[sequence]),
-			),
-			predictors: filled(size.predictors, 0, predicting),
+			row: column(rows, ({ start, position }) => start + position),
+			first: column(rows + 1, ({ start }) => start),
+			predictors: padWithZeros(Int32Array.from(predicting), size.predictors),
 		},
 	);
 	const { logits } = await results.read();
-	return predicting.map((from, i) => ({
-		sequence: pass[from].sequence,
-		token: argmax(logits.subarray(i * vocabulary, (i + 1) * vocabulary)),
-	}));
+	return predicting.map((_, i) => logits.subarray(i * vocabulary, (i + 1) * vocabulary));
 }
 
 /** A power of two up to 32, then as batches: few different programs, little padding. */
@@ -171,17 +173,3 @@ export const nextTokenProgram = (plan: DecoderPlan, size: PassSize): Program =>
 
 /** Only a gradient reads the plan of an index. */
 const forwardOnly = (index: tf.Tensor1D): GatherIndex => ({ index, order: index, starts: index });
-
-/** Index of the largest logit; the first among equals. */
-function argmax(logits: Float32Array): number {
-	let largest = 0;
-	for (let i = 0; i < logits.length; i++) {
-		if (!Number.isFinite(logits[i]))
-			throw new NonFiniteError(
-				sentence`The model gives logits that are not finite numbers, so it cannot write. Go back
-					to an earlier checkpoint.`,
-			);
-		if (logits[i] > logits[largest]) largest = i;
-	}
-	return largest;
-}

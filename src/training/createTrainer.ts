@@ -1,10 +1,9 @@
 /** Opens a run's model on the device and assembles its trainer. */
 import { allOrNone } from '#core/allOrNone.ts';
 import type { Json } from '#core/json.ts';
-import { encodePrompt } from '#data/encode.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
-import { generateGreedy } from '#model/generate.ts';
+import { answer } from './answer.ts';
 import { readCounters, type Counters } from './counters.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
@@ -158,17 +157,9 @@ export async function createTrainer(
 			return { step, ...state, counters: saved as unknown as Json };
 		},
 
-		async generate(prompt, which, maxTokens, form = 'question', signal) {
-			const { tokenizer, config } = model;
+		async generate(prompt, which, options) {
 			const weights = which === 'base' ? baseWeights : learner.weights;
-			// The context keeps one position free for the answer's first token.
-			const ids = encodePrompt(prompt, form, tokenizer, config.context - 1);
-			const [{ tokens, ended }] = await generateGreedy(decoder, weights, [ids], {
-				end: tokenizer.end,
-				maxTokens,
-				signal,
-			});
-			return { text: tokenizer.decode(tokens), tokens: tokens.length, ended };
+			return answer(decoder, weights, model.tokenizer, prompt, options);
 		},
 
 		dispose: opened.dispose,

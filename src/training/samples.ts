@@ -3,7 +3,7 @@ import { highest } from '#core/statistics.ts';
 import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { generateGreedy, maxPassTokens, passLength, type PassSize } from '#model/generate.ts';
+import { generate, maxPassTokens, passLength, type PassSize } from '#model/generate.ts';
 import { bucketSize } from '#model/hostBatch.ts';
 import type { Tokenizer } from '#model/tokenizer.ts';
 import type { SampleEvent } from './events.ts';
@@ -26,7 +26,7 @@ export async function sampleSkills(
 	if (tasks.length === 0) return [];
 	const prompts = tasks.map(({ prompt }) => prompt);
 	const options = { end: tokenizer.end, maxTokens };
-	const answers = await generateGreedy(decoder, weights, prompts, options);
+	const answers = await generate(decoder, weights, prompts, options);
 	return tasks.map(({ skill, prompt, expected, isText }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);

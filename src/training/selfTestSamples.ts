@@ -13,7 +13,7 @@ import { nextTokenLoss } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { findArchitecture } from '#model/architectures.ts';
-import { generateGreedy } from '#model/generate.ts';
+import { generate } from '#model/generate.ts';
 import { measure } from './measure.ts';
 import { openTrial, type TrialModel } from './trial.ts';
 
@@ -57,7 +57,7 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 	await trial.train(2);
 	await measure(trial.decoder, trial.learner.weights, trial.examples, { states: true });
 	const prompts = [[5, 6, 7], [8]];
-	await generateGreedy(trial.decoder, trial.learner.weights, prompts, { end: -1, maxTokens: 2 });
+	await generate(trial.decoder, trial.learner.weights, prompts, { end: -1, maxTokens: 2 });
 	const loaded = await device.load(chunkedLoss, {});
 	loaded.run({
 		hidden: Float32Array.from({ length: 40 }, (_, i) => Math.sin(i)),

@@ -3,6 +3,7 @@ import type { Json } from '#core/json.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { LoadedModel } from '#model/folder.ts';
+import type { Sampling } from '#core/sampling.ts';
 import type { RunEvent, TrainingStatement } from './events.ts';
 import type { HostState } from './optimizer.ts';
 import type { PolicySegment, TrainingSettings } from './settings.ts';
@@ -59,11 +60,21 @@ export interface Trainer {
 	generate(
 		prompt: string,
 		model: 'base' | 'tuned',
-		maxTokens: number,
-		/** 'text': the model continues the prompt instead of answering it. Default: 'question'. */
-		form?: 'question' | 'text',
-		/** Stops between two tokens: the call throws the signal's reason. */
-		signal?: AbortSignal,
+		options: AnswerOptions,
 	): Promise<{ text: string; tokens: number; ended: boolean }>;
 	dispose(): void;
+}
+
+export interface AnswerOptions {
+	readonly maxTokens: number;
+	/** 'text': the model continues the prompt instead of answering it. Default: 'question'. */
+	readonly form?: 'question' | 'text' | undefined;
+	/** Default: the likeliest token each time. */
+	readonly sampling?: Sampling | undefined;
+	/** Texts before which the answer ends. */
+	readonly stop?: readonly string[] | undefined;
+	/** Receives the answer so far, a few times a second. */
+	readonly onText?: ((text: string) => void) | undefined;
+	/** Stops between two tokens: the call throws the signal's reason. */
+	readonly signal?: AbortSignal | undefined;
 }

@@ -28,7 +28,19 @@ test('the base model and the tuned model answer a prompt', async ({ page }) => {
 	await page.getByRole('textbox', { name: 'Prompt' }).fill('reverse abc=');
 	await page.getByRole('button', { name: 'Ask', exact: true }).click();
 	await expect(page.getByText('Tuned, step 2')).toBeVisible();
-	await expect(page.locator('dl[aria-live] dd')).toHaveText([/./, /./]);
+	const answers = page.locator('dl[aria-live] dd');
+	await expect(answers).toHaveText([/./, /./]);
+	const likeliest = await answers.allTextContents();
+	await page.getByText('Sampling', { exact: true }).click();
+	await page.getByRole('spinbutton', { name: 'Temperature' }).fill('1.5');
+	const ask = async () => {
+		await page.getByRole('button', { name: 'Ask', exact: true }).click();
+		await expect(page.getByRole('button', { name: 'Ask', exact: true })).toBeVisible();
+		return answers.allTextContents();
+	};
+	const drawn = await ask();
+	expect(drawn).not.toEqual(likeliest);
+	expect(await ask()).toEqual(drawn);
 });
 
 test('Back leads through places and typed addresses, and keeps the experiment', async ({

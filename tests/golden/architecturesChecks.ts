@@ -11,7 +11,7 @@ import { captureHidden, weightTensors } from '#model/capturedDecoder.ts';
 import { outputMatrix } from '#model/decoder.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { readModelFolder, writeModelFolder, type LoadedModel } from '#model/folder.ts';
-import { generateGreedy } from '#model/generate.ts';
+import { generate } from '#model/generate.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
 import { batchGradient } from '#training/gradient.ts';
 import { Learner } from '#training/learner.ts';
@@ -240,14 +240,14 @@ async function checkGeneration(
 		const row = logits.subarray(i * size, (i + 1) * size);
 		return row.indexOf(Math.max(...row));
 	});
-	const answers = await generateGreedy(decoder, weights, prefixes, { end: -1, maxTokens: 1 });
+	const answers = await generate(decoder, weights, prefixes, { end: -1, maxTokens: 1 });
 	expect(answers.map(({ tokens }) => tokens[0])).toEqual(likeliest);
 	// Tokens that the model chose pass one by one.
 	const [prompt] = prefixes;
-	const [long] = await generateGreedy(decoder, weights, [prompt], { end: -1, maxTokens: 8 });
+	const [long] = await generate(decoder, weights, [prompt], { end: -1, maxTokens: 8 });
 	for (let n = 1; n < 8; n++) {
 		const prompts = [[...prompt, ...long.tokens.slice(0, n)]];
-		const [next] = await generateGreedy(decoder, weights, prompts, { end: -1, maxTokens: 1 });
+		const [next] = await generate(decoder, weights, prompts, { end: -1, maxTokens: 1 });
 		expect(next.tokens[0], `token ${n}`).toBe(long.tokens[n]);
 	}
 }

@@ -53,7 +53,7 @@ export async function watchedRun(
 			onStep();
 		}
 		await trainer.evaluate();
-		await trainer.generate('copy a1=', 'base', 3);
+		await trainer.generate('copy a1=', 'base', { maxTokens: 3 });
 		await trainer.state();
 		onStep();
 		return losses;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { randomStream } from '#core/random.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { generateGreedy, maxPassTokens, passLength } from '#model/generate.ts';
+import { generate, maxPassTokens, passLength } from '#model/generate.ts';
 import { tinyModel } from './tinyRun.ts';
 
 const options = { end: tinyModel.tokenizer.end, maxTokens: 12 };
@@ -31,13 +31,41 @@ test('many prompts in several passes get the tokens that each gets alone', async
 	expect(total).toBeGreaterThan(2 * maxPassTokens);
 	const alone = [];
 	for (const prompt of prompts)
-		alone.push(...(await generateGreedy(decoder, weights, [prompt], options)));
+		alone.push(...(await generate(decoder, weights, [prompt], options)));
 	// A larger cache replaces the one that the single prompts used.
-	const together = await generateGreedy(decoder, weights, prompts, options);
+	const together = await generate(decoder, weights, prompts, options);
 	expect(together).toEqual(alone);
 	expect(new Set(together.map(({ tokens }) => tokens.join())).size).toBeGreaterThan(20);
 	// The larger cache still holds the last prompts.
-	expect(await generateGreedy(decoder, weights, [prompts[0]], options)).toEqual([alone[0]]);
+	expect(await generate(decoder, weights, [prompts[0]], options)).toEqual([alone[0]]);
+	decoder.dispose();
+});
+
+test('a seed draws the same tokens again, and a look can end an answer', async () => {
+	const { decoder, weights } = await openTiny();
+	const sampling = { temperature: 1, topK: 0, topP: 1, repetitionPenalty: 1, seed: 4 };
+	const drawn = (seed: number) =>
+		generate(
+			decoder,
+			weights,
+			[
+				[1, 2],
+				[1, 2],
+			],
+			{ ...options, sampling: { ...sampling, seed } },
+		);
+	const [first, second] = await drawn(4);
+	expect(await drawn(4)).toEqual([first, second]);
+	// Each answer has its own chances.
+	expect(second).not.toEqual(first);
+	expect(await drawn(5)).not.toEqual([first, second]);
+	const seen: number[] = [];
+	const [cut] = await generate(decoder, weights, [[1, 2]], {
+		...options,
+		end: -1,
+		onToken: (_, tokens) => seen.push(tokens.length) === 3,
+	});
+	expect([cut.tokens.length, cut.ended, seen]).toEqual([3, true, [1, 2, 3]]);
 	decoder.dispose();
 });
 
@@ -45,7 +73,7 @@ test('an answer ends at the context, and a full prompt gets none', async () => {
 	const { decoder, weights } = await openTiny();
 	const { context } = decoder.config;
 	const full = Array.from({ length: context }, (_, i) => i % 200);
-	const answers = await generateGreedy(
+	const answers = await generate(
 		decoder,
 		weights,
 		[full.slice(0, context - 3), full, full.slice(0, 4)],
@@ -56,10 +84,10 @@ test('an answer ends at the context, and a full prompt gets none', async () => {
 		[0, false],
 		[5, false],
 	]);
-	expect(await generateGreedy(decoder, weights, [[1]], { ...options, maxTokens: 0 })).toEqual([
+	expect(await generate(decoder, weights, [[1]], { ...options, maxTokens: 0 })).toEqual([
 		{ tokens: [], ended: false },
 	]);
-	expect(await generateGreedy(decoder, weights, [], options)).toEqual([]);
+	expect(await generate(decoder, weights, [], options)).toEqual([]);
 	decoder.dispose();
 });
 

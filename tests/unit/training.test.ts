@@ -6,7 +6,7 @@ import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { generateGreedy } from '#model/generate.ts';
+import { generate } from '#model/generate.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
@@ -254,7 +254,7 @@ test('exact match by teacher forcing equals greedy decoding', async () => {
 			...train.tokens.subarray(train.offsets[index], train.offsets[index + 1]),
 		]);
 		const prompts = rows.map((row, i) => row.slice(0, train.promptLengths[i]));
-		const answers = await generateGreedy(decoder, weights, prompts, {
+		const answers = await generate(decoder, weights, prompts, {
 			end: tinyModel.tokenizer.end,
 			maxTokens: 8,
 		});
@@ -277,18 +277,20 @@ test('generate continues a text, and stops when it is cancelled', async () => {
 	const weights = await decoder.upload('weights', base);
 	const prompt = 'copy a1';
 	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
-	const [whole] = await generateGreedy(
-		decoder,
-		weights,
-		[[...begin, ...tokenizer.encode(prompt)]],
-		{ end: tokenizer.end, maxTokens: 6 },
-	);
-	const { text } = await trainer.generate(prompt, 'base', 6, 'text');
+	const [whole] = await generate(decoder, weights, [[...begin, ...tokenizer.encode(prompt)]], {
+		end: tokenizer.end,
+		maxTokens: 6,
+	});
+	const { text } = await trainer.generate(prompt, 'base', { maxTokens: 6, form: 'text' });
 	expect(text).toBe(tokenizer.decode(whole.tokens));
+	const stop = [text.at(-1), ''];
+	const stopped = await trainer.generate(prompt, 'base', { maxTokens: 6, form: 'text', stop });
+	expect(stopped.text).toBe(text.slice(0, text.indexOf(text.at(-1))));
+	expect(stopped.ended).toBe(true);
 	const cancelled = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
-	await expect(trainer.generate(prompt, 'base', 6, 'text', cancelled)).rejects.toThrow(
-		'Cancelled.',
-	);
-	expect((await trainer.generate(prompt, 'base', 6, 'text')).text).toBe(text);
+	await expect(
+		trainer.generate(prompt, 'base', { maxTokens: 6, form: 'text', signal: cancelled }),
+	).rejects.toThrow('Cancelled.');
+	expect((await trainer.generate(prompt, 'base', { maxTokens: 6, form: 'text' })).text).toBe(text);
 	trainer.dispose();
 });

@@ -55,11 +55,11 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 	const run = await control.opened('r', never);
 	run.play({ kind: 'until', step: 3 });
 	await until('paused');
-	const answers = [await run.generate('a', 'tuned', 8)];
+	const answers = [await run.generate('a', 'tuned', { maxTokens: 8 })];
 	await run.switchPolicy('proportional', {});
 	await run.switchPolicy('fixed', { ratios: { [fileSkill.id]: 1 } });
 	run.play({ kind: 'slow', milliseconds: 0 });
-	answers.push(await run.generate('b', 'base', 8));
+	answers.push(await run.generate('b', 'base', { maxTokens: 8 }));
 	run.play({ kind: 'until', step: 9 });
 	await until('paused');
 	await run.switchPolicy('uniform', {});
@@ -300,10 +300,10 @@ describe('it gives up', () => {
 		await nextTask();
 		expect(devices.opened).toBe(1);
 		devices.refuse = new NoAdapterError(sentence`The browser offers no GPU.`);
-		await expect(run.generate('a', 'tuned', 8)).rejects.toThrow(NoAdapterError);
+		await expect(run.generate('a', 'tuned', { maxTokens: 8 })).rejects.toThrow(NoAdapterError);
 		expect(progress.at(-1)).toBe('');
 		devices.refuse = null;
-		expect((await run.generate('a', 'tuned', 8)).text).toBe('a:tuned:3');
+		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:3');
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 3 });
 		run.play({ kind: 'full' });
 		await until('finished');

@@ -181,7 +181,7 @@ describe('that is interrupted', () => {
 
 	it('by a switch before its step never begins', async () => {
 		const lab = await open();
-		const answer = lab.run.generate('a', 'tuned', 8);
+		const answer = lab.run.generate('a', 'tuned', { maxTokens: 8 });
 		lab.run.play({ kind: 'full' });
 		const switched = lab.run.switchPolicy('uniform', {});
 		const finished = lab.until('finished');

@@ -164,7 +164,7 @@ describe('pace', () => {
 
 	it('pauses before a step that waits for its turn', async () => {
 		const { run, trainer } = await open();
-		const answer = run.generate('a', 'base', 8);
+		const answer = run.generate('a', 'base', { maxTokens: 8 });
 		run.play({ kind: 'full' });
 		expect(await run.pause()).toEqual({ step: 0 });
 		await answer;
@@ -187,8 +187,8 @@ describe('while it trains', () => {
 		const { run, until, trainer } = await open();
 		run.play({ kind: 'full' });
 		const answers = await Promise.all([
-			run.generate('a', 'tuned', 8),
-			run.generate('b', 'base', 8),
+			run.generate('a', 'tuned', { maxTokens: 8 }),
+			run.generate('b', 'base', { maxTokens: 8 }),
 			run.weights(),
 		]);
 		expect(answers[0].text).toMatch(/^a:tuned:/);
@@ -239,7 +239,7 @@ describe('while it trains', () => {
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'stopped', step: 3 });
 		expect(statuses.at(-1)).toEqual({ kind: 'stopped', step: 3 });
 		expect(() => run.play({ kind: 'full' })).toThrow('has ended');
-		expect((await run.generate('a', 'tuned', 8)).text).toBe('a:tuned:3');
+		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:3');
 	});
 });
 
@@ -259,7 +259,7 @@ describe('a failure', () => {
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 		expect(trainer.alive()).toBe(0);
 		expect((await control.weights('r')).weights).toEqual(stores.checkpoints.get('r')!.weights);
-		await expect(run.generate('a', 'tuned', 8)).rejects.toThrow('go on from step 7');
+		await expect(run.generate('a', 'tuned', { maxTokens: 8 })).rejects.toThrow('go on from step 7');
 		await control.create('next', experiment, never);
 		expect(trainer.alive()).toBe(1);
 	});
@@ -378,7 +378,7 @@ describe('resume', () => {
 		const after = await controlFixture(before.stores);
 		const run = await after.control.resume('r', never);
 		expect(after.statuses.at(-1)).toEqual({ kind: 'stopped', step: 0 });
-		expect((await run.generate('a', 'tuned', 8)).text).toBe('a:tuned:0');
+		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:0');
 	});
 
 	it('names the missing data or model', async () => {

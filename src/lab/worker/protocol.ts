@@ -84,9 +84,22 @@ export interface OwnCalls extends OutsideCalls {
 	'artefact.import': { request: { file: File }; reply: ArtefactInfo };
 	'artefact.delete': { request: { sha256: string }; reply: void };
 
-	/** Generates with the run's model at this moment, or with the base model. */
+	/**
+	 * Generates with the run's model at this moment, or with the base model. `model.answer` events
+	 * report the text so far, and `task.cancel` with `task` ends it. Throws InputError.
+	 */
 	'model.generate': {
-		request: { runId: string; prompt: string; model: 'base' | 'tuned'; maxTokens: number };
+		request: {
+			runId: string;
+			prompt: string;
+			model: 'base' | 'tuned';
+			maxTokens: number;
+			task?: string;
+			/** `samplingSpecs` by name. Default: the likeliest token each time. */
+			sampling?: JsonObject;
+			/** Texts before which the answer ends. */
+			stop?: readonly string[];
+		};
 		reply: Generation;
 	};
 	/** Evaluates the base model (step 0) and pauses. The page chooses the id of the run. */
@@ -165,6 +178,7 @@ export interface LabEvents {
 		/** true: the task has ended, and the page removes it. */
 		readonly done?: boolean;
 	};
+	'model.answer': { readonly task: string; readonly text: string };
 	notice: { readonly level: 'info' | 'warning'; readonly message: Statement; readonly data?: Json };
 	/** Another tab holds the database. This one opens as soon as that tab closes. */
 	'lab.waiting': object;

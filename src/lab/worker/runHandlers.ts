@@ -3,6 +3,8 @@ import type { ActiveRun } from '#lab/run/activeRun.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription, listedRuns } from '#lab/run/runDescription.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
+import { samplingSpecs } from '#core/sampling.ts';
+import { parseParameters } from '#core/parameters.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { demandArtefact } from './artefacts.ts';
 import type { OpenLab } from './openLab.ts';
@@ -10,7 +12,7 @@ import type { Lab, OwnCalls } from './protocol.ts';
 
 type RunCall = Extract<keyof OwnCalls, `run.${string}` | 'model.generate'>;
 
-export function runHandlers({ stores, control, tasks }: OpenLab): Pick<Lab, RunCall> {
+export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab, RunCall> {
 	const { runs } = stores;
 	/** `task.cancel` with the run's id ends its preparation. */
 	const openRun = (runId: string): Promise<ActiveRun> =>
@@ -49,9 +51,18 @@ export function runHandlers({ stores, control, tasks }: OpenLab): Pick<Lab, RunC
 			const { experiment } = await storedRun(runId, runs);
 			return meanMix(experiment.skills, await control.events(runId));
 		},
-		'model.generate': async ({ runId, prompt, model, maxTokens }) => {
-			const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
-			return run.generate(prompt, model, maxTokens);
+		'model.generate': async ({ runId, prompt, model, maxTokens, task, sampling, stop }) => {
+			const settings = parseParameters(samplingSpecs, sampling ?? {}, 'sampling');
+			return tasks.run(task ?? runId, async (signal) => {
+				const run = await control.forAnswer(runId, signal);
+				return run.generate(prompt, model, {
+					maxTokens,
+					sampling: settings,
+					stop,
+					onText: task ? (text) => emit({ event: 'model.answer', task, text }) : undefined,
+					signal,
+				});
+			});
 		},
 		'run.delete': ({ runId }) => control.delete(runId),
 	};

@@ -4,7 +4,7 @@ import { runProgress, type RunProgress, type Used } from '#core/runProgress.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
 import { explanationText, runText } from '#lab/run/words.en.ts';
-import type { Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
+import type { Calls, Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
@@ -106,8 +106,8 @@ export class RunState {
 		const request = { runId: this.id, id, settings, ...(artefact !== undefined && { artefact }) };
 		this.experiment = await this.lab['run.switchPolicy'](request);
 	}
-	generate(prompt: string, model: 'base' | 'tuned', maxTokens: number): Promise<Generation> {
-		return this.lab['model.generate']({ runId: this.id, prompt, model, maxTokens });
+	generate(request: Omit<Calls['model.generate']['request'], 'runId'>): Promise<Generation> {
+		return this.lab['model.generate']({ runId: this.id, ...request });
 	}
 
 	/** Takes over the stored events and the stored status. */

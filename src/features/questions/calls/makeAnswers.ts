@@ -1,7 +1,6 @@
 /** Answers to a question set by the models of a run, greedy, one question at a time. */
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
-import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
@@ -38,7 +37,7 @@ export async function makeAnswers(
 					sentence`This run is training. Pause it first, so that all answers come from one model.`,
 					{ runId },
 				);
-			const { text, ended } = await run.generate(prompt, model, maxTokens, form, signal);
+			const { text, ended } = await run.generate(prompt, model, { maxTokens, form, signal });
 			answers.push({ id, text, ...(!ended && { cut: true as const }) });
 			tasks.report(task, label, ++done / (models.length * questions.length));
 		}
@@ -73,6 +72,6 @@ function answererOf(
 		step,
 		policy,
 		seed,
-		experiment: sha256OfJson(unseeded as unknown as Json),
+		experiment: sha256OfJson(unseeded),
 	};
 }

@@ -1,5 +1,8 @@
 /** A visitor's own files: mapped, imported, deleted, restored, and required by a link. */
+import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { gzipSync } from 'fflate';
+import { openExperiment, runToStep } from './lab.ts';
 
 /** Rows of an unknown shape. One has no answer, and one appears twice. */
 const rows = Array.from({ length: 40 }, (_, i) => ({
@@ -11,6 +14,22 @@ const eggs = {
 	name: 'eggs.json',
 	mimeType: 'application/json',
 	buffer: Buffer.from(JSON.stringify([...rows, rows[3], { Story: 'No answer here.' }])),
+};
+const chats = {
+	name: 'chats.parquet',
+	mimeType: 'application/vnd.apache.parquet',
+	buffer: readFileSync('tests/golden/parquet/chats.parquet'),
+};
+const packed = {
+	name: 'sums.jsonl.gz',
+	mimeType: 'application/gzip',
+	buffer: Buffer.from(
+		gzipSync(
+			Buffer.from(
+				Array.from({ length: 40 }, (_, i) => `{"question":"${i}+1","answer":${i + 1}}\n`).join(''),
+			),
+		),
+	),
 };
 /** The first bytes of a PNG in a file with another suffix. */
 const picture = {
@@ -112,6 +131,7 @@ test('a file without data shows its error, and the other files are imported', as
 	await open(page, 'Skills…');
 	await open(page, 'Add files…');
 	const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
+	const cut = { ...packed, name: 'cut.jsonl.gz', buffer: packed.buffer.subarray(0, -5) };
 	const good = {
 		name: 'good.csv',
 		mimeType: 'text/csv',
@@ -119,14 +139,42 @@ test('a file without data shows its error, and the other files are imported', as
 			`question,answer\n${Array.from({ length: 20 }, (_, i) => `q${i},a${i}`).join('\n')}\n`,
 		),
 	};
-	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [picture, empty, good]);
+	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [
+		picture,
+		empty,
+		cut,
+		good,
+	]);
 	await dialog.getByRole('button', { name: /^picture.jsonl/ }).click();
 	await expect(dialog.getByRole('alert')).toContainText(
 		'picture.jsonl: this looks like a PNG image',
 	);
 	await dialog.getByRole('button', { name: /^empty.csv/ }).click();
 	await expect(dialog.getByRole('alert')).toContainText('empty.csv: the file is empty');
+	await dialog.getByRole('button', { name: /^cut.jsonl.gz/ }).click();
+	await expect(dialog.getByRole('alert')).toContainText(
+		'cut.jsonl.gz: the gzip archive is damaged',
+	);
 	await dialog.getByRole('button', { name: /^good.csv/ }).click();
 	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
 	await expect(dialog.getByText('good is imported.')).toBeVisible();
+});
+
+test('the rows of a Parquet file and of a gzip archive are trained on', async ({ page }) => {
+	await openExperiment(page);
+	const dialog = dialogOf(page);
+	for (const [file, name, recognised] of [
+		[chats, 'chats', 'Parquet'],
+		[packed, 'sums', 'JSON lines'],
+	] as const) {
+		await open(page, 'Skills…');
+		await open(page, 'Add files…');
+		await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [file]);
+		await expect(dialog.getByText(`${recognised}.`, { exact: true })).toBeVisible();
+		await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+		await expect(dialog.getByText(`${name} is imported.`)).toBeVisible();
+		await dialog.getByRole('button', { name: 'Add to the experiment' }).click();
+		await expect(page.getByRole('slider', { name: `Share of ${name}` })).toBeVisible();
+	}
+	await runToStep(page, 2);
 });

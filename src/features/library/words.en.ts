@@ -109,8 +109,8 @@ const storage = {
 const importing = {
 	title: 'Add files',
 	description:
-		'JSONL, JSON, CSV, TSV or plain text. Nothing leaves this machine: the rows go into this ' +
-		'browser’s database.',
+		'JSONL, JSON, CSV, TSV, Parquet or plain text, also packed with gzip. Nothing leaves this ' +
+		'machine: the rows go into this browser’s database.',
 	drop: 'Drop files to add them',
 	pick: 'Choose files…',
 	orDrop: 'or drop them anywhere on the page, or paste.',
@@ -130,9 +130,14 @@ const importing = {
 		failed: 'failed',
 	},
 	inspecting: (name: string) => `Reading the head of ${name}`,
-	formats: { jsonl: 'JSON lines', json: 'JSON', csv: 'CSV', tsv: 'TSV', text: 'Plain text' } as {
-		readonly [format: string]: string;
-	},
+	formats: {
+		jsonl: 'JSON lines',
+		json: 'JSON',
+		csv: 'CSV',
+		tsv: 'TSV',
+		parquet: 'Parquet',
+		text: 'Plain text',
+	} as { readonly [format: string]: string },
 	recognised: (shape: string) => `Recognised: ${shape}.`,
 	notRecognised:
 		'The shape of the rows is unknown. Choose the columns of the prompt and of the answer.',

@@ -18,7 +18,10 @@ export function chunkedFile(
 	return {
 		name,
 		size: bytes.length,
+		isPacked: false,
+		start: async () => bytes.slice(0, 4096),
 		read: async (start, end) => bytes.slice(start, end),
+		progress: async () => undefined,
 		head: async () => new TextDecoder().decode(bytes.subarray(0, 2 ** 16)),
 		async *chunks() {
 			let start = 0;

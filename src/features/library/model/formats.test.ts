@@ -13,7 +13,7 @@ const pretty = JSON.stringify(
 const longRow = JSON.stringify({ data: [{ a: 'x'.repeat(100_000) }] });
 
 const format = async (name: string, content: string | Uint8Array) =>
-	(await detectFormat(openFile(namedFile(name, content)))).id;
+	(await detectFormat(await openFile(namedFile(name, content)))).id;
 const refusal = async (name: string, content: string | Uint8Array): Promise<string> => {
 	const error: unknown = await format(name, content).catch((e: unknown) => e);
 	expect(error).toBeInstanceOf(InputError);
@@ -48,6 +48,7 @@ describe('format detection', () => {
 		['text', 'poem.txt', 'Roses are red,\nviolets are blue,\nsugar is sweet,\n'],
 		['csv', 'index.txt', ',question,answer\n0,1+1,2\n1,1+2,3\n'],
 		['text', 'notes', 'Just words.\n'],
+		['parquet', 'rows.json', 'PAR1\x15\x04'],
 		['text', 'paper.txt', '[1] A reference in brackets.\n[2] Another.\n'],
 	])('%s: %s by its content', async (id, name, content) => {
 		expect(await format(name, content)).toBe(id);
@@ -55,7 +56,9 @@ describe('format detection', () => {
 
 	it.each([
 		['png.jsonl', '\x89PNG\r\n\x1a\n', 'a PNG image'],
-		['rows.json', 'PAR1\x15\x04', 'a Parquet file'],
+		['rows.parquet', 'ARROW1\0\0', 'an Arrow file'],
+		['rows.jsonl', 'PARE\x15\x04', 'an encrypted Parquet file'],
+		['rows.tar', `${'a'.repeat(257)}ustar\0`, 'a tar archive'],
 		['rows.csv', '%PDF-1.7', 'a PDF document'],
 		['model.jsonl', '\x10\0\0\0\0\0\0\0{"a":', 'a binary file'],
 		['old.csv', '\xd0\xcf\x11\xe0', 'an old Office document'],
@@ -69,7 +72,9 @@ describe('format detection', () => {
 	});
 
 	it('refuses archives, Office files, web pages and pointers, and says what to do', async () => {
-		expect(await refusal('a.jsonl', gzipSync(bytesOf(rows)))).toContain('gzip archive. Unpack it');
+		expect(await refusal('a.jsonl', gzipSync(gzipSync(bytesOf(rows))))).toContain(
+			'a gzip archive in another. Unpack it',
+		);
 		expect(await refusal('a.jsonl', zipSync({ 'a.jsonl': bytesOf(rows) }))).toContain(
 			'a zip archive',
 		);
@@ -115,7 +120,7 @@ describe('encodings', () => {
 		);
 	const content = '{"a":"é漢😀"}\n{"a":"b"}\n';
 	const read = async (name: string, bytes: Uint8Array) => {
-		const file = openFile(namedFile(name, bytes));
+		const file = await openFile(namedFile(name, bytes));
 		return valuesOf(await rowsOf(await detectFormat(file), file));
 	};
 
@@ -137,7 +142,7 @@ describe('encodings', () => {
 	it('counts every byte of the file once', async () => {
 		const seen: number[] = [];
 		const file = namedFile('a.jsonl', Uint8Array.from([0xef, 0xbb, 0xbf, ...bytesOf(content)]));
-		const opened = openFile(file, { onBytes: (bytes) => seen.push(bytes) });
+		const opened = await openFile(file, { onBytes: (bytes) => seen.push(bytes) });
 		await rowsOf(await detectFormat(opened), opened);
 		expect(seen).toEqual([file.size]);
 	});

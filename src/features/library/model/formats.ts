@@ -2,14 +2,16 @@
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { highest } from '#core/statistics.ts';
+import { headBytes } from './formats/bytes.ts';
 import { csv, tsv } from './formats/delimited.ts';
-import { foreignKind } from './formats/foreign.ts';
+import { foreignKind, latin1 } from './formats/foreign.ts';
 import { extensionOf, type DatasetFormat, type FileBytes } from './formats/format.ts';
 import { json } from './formats/json.ts';
 import { jsonl } from './formats/jsonl.ts';
+import { parquet } from './formats/parquet.ts';
 import { text } from './formats/text.ts';
 
-export const datasetFormats: readonly DatasetFormat[] = [jsonl, json, csv, tsv, text];
+export const datasetFormats: readonly DatasetFormat[] = [jsonl, json, csv, tsv, parquet, text];
 
 export { RowError, type DatasetFormat, type FileBytes, type FileRow } from './formats/format.ts';
 export { openFile, type NamedBlob, type ReadWatch } from './formats/bytes.ts';
@@ -19,10 +21,15 @@ export async function detectFormat(file: FileBytes): Promise<DatasetFormat> {
 	const { name, size } = file;
 	const refuse = (what: string) => new InputError(sentence`${name}: ${what}`, { file: name });
 	if (size === 0) throw refuse('the file is empty. Choose a file with at least 2 rows.');
-	const foreign = foreignKind(await file.read(0, 4096));
+	const start = await file.start();
+	const signed = datasetFormats.find(
+		({ signature }) => signature !== undefined && latin1(start).startsWith(signature),
+	);
+	if (signed) return signed;
+	const foreign = foreignKind(start);
 	if (foreign) throw refuse(`this looks like ${foreign.looksLike}. ${foreign.advice}`);
 	const head = await file.head();
-	if (head.trim() === '' && size <= 2 ** 16)
+	if (head.trim() === '' && size <= headBytes && head.length < headBytes)
 		throw refuse('the file has nothing but blank lines. Choose a file with at least 2 rows.');
 	const scores = datasetFormats.map((format) => format.detect(head, name));
 	const best = datasetFormats[scores.indexOf(highest(scores))];

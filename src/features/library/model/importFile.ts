@@ -40,7 +40,10 @@ export async function importFile({
 }: ImportRequest) {
 	const { name, role, ...recipe } = checkedBy(importOptions, options);
 	const read = rowReader(mapping);
-	const opened = openFile(file, { signal, onBytes: (bytes) => onProgress?.(bytes / file.size) });
+	const opened = await openFile(file, {
+		signal,
+		onBytes: (bytes) => onProgress?.(bytes / file.size),
+	});
 	const format = await detectFormat(opened);
 	const splitter = new Splitter(options);
 	const rejected = new RejectedRows();

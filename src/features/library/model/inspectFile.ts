@@ -24,7 +24,7 @@ export async function inspectFile(
 	{ mapping, signal }: { readonly mapping?: RowMapping; readonly signal?: AbortSignal } = {},
 ) {
 	let bytes = 0;
-	const opened = openFile(file, { signal, onBytes: (read) => (bytes = read) });
+	const opened = await openFile(file, { signal, onBytes: (read) => (bytes = read) });
 	const format = await detectFormat(opened);
 	const rows: FileRow[] = [];
 	for await (const batch of format.read(opened)) {

@@ -156,5 +156,6 @@ export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 	return faults;
 }
 
-/** `my data.train.jsonl` → `my data.train`. */
-const nameFrom = (fileName: string): string => fileName.replace(/\.[^.]{1,8}$/, '') || fileName;
+/** `my data.train.jsonl.gz` → `my data.train`. */
+const nameFrom = (fileName: string): string =>
+	fileName.replace(/\.[^.]{1,8}?(?:\.gz)?$/i, '') || fileName;

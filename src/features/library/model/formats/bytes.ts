@@ -3,58 +3,115 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { FileBytes } from './format.ts';
+import { isGzip, unpackGzip } from './gzip.ts';
 
 /** A File, or a Blob with a name. */
 export type NamedBlob = Blob & { readonly name: string };
 
 export interface ReadWatch {
 	readonly signal?: AbortSignal | undefined;
-	/** Receives the number of bytes read so far. */
+	/** Receives the number of stored bytes read so far. */
 	readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
-export const openFile = (file: NamedBlob, watch: ReadWatch = {}): FileBytes => ({
-	name: file.name,
-	size: file.size,
-	read: (start, end) => readBytes(file, start, end),
-	head: () => readHead(file),
-	chunks: () => utf8Chunks(file, watch),
-});
+type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>>;
 
-const headBytes = 2 ** 16;
+/** A gzip archive is recognised by its first bytes, whatever its name. */
+export async function openFile(file: NamedBlob, watch: ReadWatch = {}): Promise<FileBytes> {
+	const isPacked = isGzip(await readBytes(file, 0, 3));
+	const chunksOf = (watched: ReadWatch): Chunks =>
+		isPacked ? unpackGzip(file.name, storedChunks(file, watched)) : storedChunks(file, watched);
+	const first = (length: number) => takeBytes(chunksOf({ signal: watch.signal }), length);
+	return {
+		name: file.name,
+		size: file.size,
+		isPacked,
+		start: () => first(startBytes),
+		read: (start, end) => readBytes(file, start, end),
+		async progress(bytes) {
+			await pause(watch);
+			watch.onBytes?.(bytes);
+		},
+		async head() {
+			const pieces: Uint8Array<ArrayBuffer>[] = [];
+			for await (const chunk of utf8Chunks([await first(headBytes)])) pieces.push(chunk);
+			return lenient.decode(joinBytes(pieces));
+		},
+		chunks: () => utf8Chunks(chunksOf(watch)),
+	};
+}
 
-async function readHead(file: NamedBlob): Promise<string> {
-	const head = Object.assign(file.slice(0, headBytes), { name: file.name });
+const startBytes = 4096;
+export const headBytes = 2 ** 16;
+
+/** The first `length` bytes, or fewer at the end. */
+async function takeBytes(chunks: Chunks, length: number): Promise<Uint8Array<ArrayBuffer>> {
 	const pieces: Uint8Array<ArrayBuffer>[] = [];
-	for await (const chunk of utf8Chunks(head, {})) pieces.push(chunk);
-	return lenient.decode(joinBytes(pieces));
+	let taken = 0;
+	for await (const chunk of chunks) {
+		pieces.push(chunk);
+		taken += chunk.length;
+		if (taken >= length) break;
+	}
+	return joinBytes(pieces).subarray(0, length);
 }
 
 /** 256 KiB: small enough for progress and cancelling to be prompt, large enough for few reads. */
 const chunkBytes = 2 ** 18;
 
-async function* utf8Chunks(
-	file: NamedBlob,
-	{ signal, onBytes }: ReadWatch,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-	const head = await readBytes(file, 0, 3);
-	const found = byteOrderMarks.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte));
-	const { encoding, bytes: mark } = found ?? unmarked;
-	const transcode = encoding === 'utf-8' ? null : utf16Transcoder(encoding);
-	let endsWithCr: boolean | undefined;
-	// Slices, since stream() may give chunks of any size: in Node a whole file in memory.
-	for (let start = mark.length; start < file.size; start += chunkBytes) {
-		// Gives the call that cancels the work a chance to run.
-		await nextTask();
-		signal?.throwIfAborted();
+/** The stored bytes. Slices, since stream() may give chunks of any size: in Node a whole file. */
+async function* storedChunks(file: NamedBlob, watch: ReadWatch): Chunks {
+	for (let start = 0; start < file.size; start += chunkBytes) {
+		await pause(watch);
 		const bytes = await readBytes(file, start, start + chunkBytes);
-		signal?.throwIfAborted();
-		onBytes?.(start + bytes.length);
+		watch.signal?.throwIfAborted();
+		watch.onBytes?.(start + bytes.length);
+		yield bytes;
+	}
+}
+
+/** Gives the call that cancels the work a chance to run. */
+async function pause({ signal }: ReadWatch): Promise<void> {
+	await nextTask();
+	signal?.throwIfAborted();
+}
+
+async function* utf8Chunks(
+	stored: AsyncIterable<Uint8Array<ArrayBuffer>> | readonly Uint8Array<ArrayBuffer>[],
+): Chunks {
+	let transcode: ReturnType<typeof utf16Transcoder> | null = null;
+	let endsWithCr: boolean | undefined;
+	let isFirst = true;
+	for await (const whole of atLeast(longestMark, stored)) {
+		let bytes = whole;
+		if (isFirst) {
+			const { encoding, bytes: mark } = markOf(whole);
+			if (encoding !== 'utf-8') transcode = utf16Transcoder(encoding);
+			bytes = whole.subarray(mark.length);
+			isFirst = false;
+		}
 		const chunk = transcode ? transcode(bytes) : bytes;
 		endsWithCr ??= hasCrLines(chunk);
 		yield endsWithCr ? chunk.map((byte) => (byte === 13 ? 10 : byte)) : chunk;
 	}
 	if (transcode) yield transcode();
+}
+
+/** Joins the first chunks until they have `length` bytes. An archive may give single bytes. */
+async function* atLeast(
+	length: number,
+	chunks: AsyncIterable<Uint8Array<ArrayBuffer>> | readonly Uint8Array<ArrayBuffer>[],
+): Chunks {
+	let start: Uint8Array<ArrayBuffer> | null = new Uint8Array();
+	for await (const chunk of chunks) {
+		if (start) {
+			start = joinBytes([start, chunk]);
+			if (start.length < length) continue;
+		}
+		yield start ?? chunk;
+		start = null;
+	}
+	if (start && start.length > 0) yield start;
 }
 
 /** Old Macs and some spreadsheets end lines with CR alone. Such a file has no LF at its start. */
@@ -87,6 +144,10 @@ const byteOrderMarks = [
 	{ encoding: 'utf-16be', bytes: [0xfe, 0xff] },
 ];
 const unmarked = { encoding: 'utf-8', bytes: [] };
+const longestMark = 3;
+
+const markOf = (start: Uint8Array) =>
+	byteOrderMarks.find(({ bytes }) => bytes.every((byte, i) => start[i] === byte)) ?? unmarked;
 
 /** Invalid UTF-16 becomes the byte FF, never valid UTF-8: the formats then reject the row. */
 function utf16Transcoder(encoding: string): (chunk?: Uint8Array) => Uint8Array<ArrayBuffer> {

@@ -8,11 +8,10 @@ interface ForeignKind {
 }
 
 const exportTable = 'Export the table as CSV or JSON lines.';
-const chooseText = 'Choose a file of JSON lines, JSON, CSV, TSV or plain text.';
+const chooseText = 'Choose a file of JSON lines, JSON, CSV, TSV, Parquet or plain text.';
 const unpack = 'Unpack it first.';
 const convert =
-	'Convert it to JSON lines, in Python: ' +
-	'pandas.read_parquet(file).to_json("rows.jsonl", orient="records", lines=True).';
+	'Convert it to Parquet, in Python: pandas.read_feather(file).to_parquet("rows.parquet").';
 
 /** First bytes as Latin-1 text, from the formats' specifications. */
 const signatures: readonly (readonly [string | RegExp, string, string])[] = [
@@ -21,9 +20,9 @@ const signatures: readonly (readonly [string | RegExp, string, string])[] = [
 	['GIF8', 'a GIF image', chooseText],
 	['RIFF', 'an image, sound or film (RIFF)', chooseText],
 	['%PDF', 'a PDF document', 'Copy its text into a .txt file.'],
-	['PAR1', 'a Parquet file', convert],
-	['ARROW1', 'an Arrow file', convert.replace('read_parquet', 'read_feather')],
-	['\x1f\x8b', 'a gzip archive', unpack],
+	['PARE', 'an encrypted Parquet file', 'Write it without encryption.'],
+	['ARROW1', 'an Arrow file', convert],
+	['\x1f\x8b', 'a gzip archive in another', unpack],
 	['\x28\xb5\x2f\xfd', 'a Zstandard archive', unpack],
 	['BZh', 'a bzip2 archive', unpack],
 	['\xfd7zXZ', 'an xz archive', unpack],
@@ -34,6 +33,7 @@ const signatures: readonly (readonly [string | RegExp, string, string])[] = [
 	['\x93NUMPY', 'a NumPy array', exportTable],
 	['\x89HDF', 'an HDF5 file', exportTable],
 	['GGUF', 'a GGUF model', 'Open models in the model menu.'],
+	[/^[^]{257}ustar/, 'a tar archive', 'Unpack it and choose a file in it.'],
 	[
 		'version https://git-lfs.github.com',
 		'a Git LFS pointer, which stands for the real file',
@@ -79,4 +79,4 @@ function binaryKind(bytes: Uint8Array): ForeignKind | null {
 	return { looksLike: 'a binary file', advice: chooseText };
 }
 
-const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
+export const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);

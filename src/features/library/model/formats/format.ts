@@ -29,10 +29,16 @@ export const lineError = (file: string, line: number, what: string): InputError 
 /** An opened file. A format reads `chunks()`, or uses `read` for random access. */
 export interface FileBytes {
 	readonly name: string;
-	/** In bytes. */
+	/** In bytes, as stored. */
 	readonly size: number;
-	/** The raw bytes from `start` up to, not including, `end`. */
-	read(start: number, end: number): Promise<Uint8Array>;
+	/** The file is a gzip archive: `start`, `head` and `chunks` unpack it, `read` does not. */
+	readonly isPacked: boolean;
+	/** The first 4 KB at most. */
+	start(): Promise<Uint8Array>;
+	/** The stored bytes from `start` up to, not including, `end`. */
+	read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+	/** For a format that uses `read`: reports the bytes read so far. Throws if it is cancelled. */
+	progress(bytes: number): Promise<void>;
 	/** The first 64 KB as text. The last character may be incomplete. */
 	head(): Promise<string>;
 	/** The content as UTF-8 without a byte-order mark, in chunks of any size. */
@@ -45,6 +51,8 @@ export interface DatasetFormat {
 	readonly title: string;
 	/** Lower case, without the dot. */
 	readonly extensions: readonly string[];
+	/** First bytes (Latin-1) of a binary format, which decide alone. */
+	readonly signature?: string;
 	/** Confidence in this format, 0 to 1, by the head. The name decides if this is ambiguous. */
 	detect(head: string, name: string): number;
 	/** Reads the rows in order, in batches. Throws InputError if the file is not readable. */
@@ -55,5 +63,6 @@ export interface DatasetFormat {
 export const maxRowBytes = 16 * 2 ** 20;
 export const rowTooLong = 'The row is longer than 16 MB. Split it into shorter rows.';
 
+/** Ignores `.gz` behind another extension. */
 export const extensionOf = (name: string): string =>
-	/\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+	/\.([^./\\]+?)(?:\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? '';

@@ -48,6 +48,10 @@ export function keepNumberTexts(json: string): string {
 	});
 }
 
+/** The number of a decimal text, or the text if a double would change it. */
+export const numberOrText = (decimal: string): number | string =>
+	isExact(decimal) ? Number(decimal) : decimal;
+
 function isExact(token: string): boolean {
 	const value = Number(token);
 	return Number.isFinite(value) && decimalOf(token) === decimalOf(String(value));

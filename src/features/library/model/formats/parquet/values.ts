@@ -1,0 +1,126 @@
+/** Values of a Parquet file as JSON. */
+import type { ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
+import { isListLike, isMapLike } from 'hyparquet/src/schema.js';
+import type { Json } from '#core/json.ts';
+import { parseJson } from '#core/parseJson.ts';
+import { decodeUtf8 } from '../bytes.ts';
+import { numberOrText } from '../jsonRow.ts';
+
+/** Bytes that are not UTF-8 have no text: null. Dates are texts as in ISO 8601. */
+export const parsers: Partial<ParquetParsers> = {
+	stringFromBytes: (bytes) => utf8Text(bytes),
+	jsonFromBytes(bytes) {
+		const text = utf8Text(bytes);
+		try {
+			return text === null ? null : parseJson(text, (fault) => new Error(fault.id));
+		} catch {
+			return text;
+		}
+	},
+	dateFromDays: (days) => isoText(days * 86_400_000)?.slice(0, 10) ?? null,
+	timestampFromMilliseconds: (millis) => isoText(Number(millis)),
+	timestampFromMicroseconds: (micros) => isoText(Number(micros / 1000n)),
+	timestampFromNanoseconds: (nanos) => isoText(Number(nanos / 1_000_000n)),
+};
+
+/** The parsers also receive missing values. */
+function utf8Text(bytes: Uint8Array | undefined): string | null {
+	if (!bytes) return null;
+	const { text, valid } = decodeUtf8(bytes);
+	return valid ? text : null;
+}
+
+function isoText(milliseconds: number): string | null {
+	const date = new Date(milliseconds);
+	return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+type Leaf = (value: number | bigint | Uint8Array) => Json;
+
+/**
+ * Takes the decimal types from the schema, so that hyparquet gives the whole numbers behind them:
+ * it would round. Returns how each leaf with numbers becomes JSON.
+ */
+export function takeDecimals(schema: readonly SchemaElement[]): Map<SchemaElement, Leaf> {
+	const leaves = new Map<SchemaElement, Leaf>();
+	for (const element of schema) {
+		const { type, converted_type, logical_type, scale = 0 } = element;
+		if (type === 'FLOAT') leaves.set(element, (value) => float32(Number(value)));
+		const isDecimal = converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL';
+		// hyparquet reads bytes of any length as text.
+		if (!isDecimal || type === 'BYTE_ARRAY') continue;
+		const digits = logical_type?.type === 'DECIMAL' ? logical_type.scale : scale;
+		leaves.set(element, (value) =>
+			numberOrText(
+				decimalText(value instanceof Uint8Array ? signedInteger(value) : BigInt(value), digits),
+			),
+		);
+		delete element.converted_type;
+		delete element.logical_type;
+	}
+	return leaves;
+}
+
+/** Two's complement, the highest byte first. */
+function signedInteger(bytes: Uint8Array): bigint {
+	const value = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+	return BigInt.asIntN(8 * bytes.length, value);
+}
+
+function decimalText(whole: bigint, scale: number): string {
+	if (scale <= 0) return String(whole * 10n ** BigInt(-scale));
+	const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, '0');
+	return `${whole < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/** The shortest decimal that single precision has at this place: 0.1, not 0.10000000149011612. */
+function float32(value: number): number | null {
+	if (!Number.isFinite(value)) return null;
+	for (let digits = 6; digits < 9; digits++) {
+		const short = Number(value.toPrecision(digits));
+		if (Math.fround(short) === value) return short;
+	}
+	return value;
+}
+
+/**
+ * The value of a column as JSON. Whole numbers beyond a double's precision keep their text. NaN,
+ * infinities and bytes become null.
+ */
+export function toJson(
+	value: unknown,
+	node: SchemaTree | undefined,
+	leaves: ReadonlyMap<SchemaElement, Leaf>,
+): Json {
+	if (Array.isArray(value)) {
+		const entry = elementOf(node);
+		return value.map((one) => toJson(one, entry, leaves));
+	}
+	const leaf = node && leaves.get(node.element);
+	if (leaf && (typeof value === 'number' || typeof value === 'bigint' || isBytes(value)))
+		return leaf(value);
+	if (typeof value === 'bigint') return numberOrText(String(value));
+	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+	if (typeof value === 'string' || typeof value === 'boolean') return value;
+	if (typeof value !== 'object' || value === null || isBytes(value)) return null;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, inner]) => [
+			name,
+			toJson(inner, childOf(node, name), leaves),
+		]),
+	);
+}
+
+const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+
+/** The node of a list's entries. A repeated field without a list type is its own. */
+function elementOf(node: SchemaTree | undefined): SchemaTree | undefined {
+	if (!node || !isListLike(node)) return node;
+	const [repeated] = node.children;
+	return repeated.children.length === 1 ? repeated.children[0] : repeated;
+}
+
+const childOf = (node: SchemaTree | undefined, name: string): SchemaTree | undefined =>
+	node && isMapLike(node)
+		? node.children[0].children[1]
+		: node?.children.find(({ element }) => element.name === name);

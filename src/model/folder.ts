@@ -60,6 +60,7 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 	const tokenizer = readTokenizer(
 		parseObject('tokenizer.json', texts),
 		parseObject('tokenizer_config.json', texts),
+		json['eos_token_id'],
 	);
 	if (tokenizer.vocabulary > config.vocabulary)
 		throw new InputError(

@@ -24,15 +24,24 @@ interface TokenizerConfigJson {
 	readonly eos_token?: string | { readonly content: string } | null;
 }
 
-/** Throws InputError with the file and the field. */
-export function readTokenizer(json: TokenizerJson, config: TokenizerConfigJson): Tokenizer {
+/**
+ * Throws InputError with the file and the field. `endId`: eos_token_id of config.json, for a
+ * tokenizer_config.json without eos_token, such as GPT-2's.
+ */
+export function readTokenizer(
+	json: TokenizerJson,
+	config: TokenizerConfigJson,
+	endId?: unknown,
+): Tokenizer {
 	const vocabulary = checkTokenizerJson(json);
 	const added = json.added_tokens ?? [];
 	const tokenId = (content: string | undefined) =>
 		added.find((token) => token.content === content)?.id ?? null;
 	const named = (token: TokenizerConfigJson['eos_token']) =>
 		typeof token === 'string' ? token : token?.content;
-	const end = tokenId(named(config.eos_token));
+	const end = config.eos_token
+		? tokenId(named(config.eos_token))
+		: (added.find(({ id }) => id === endId)?.id ?? null);
 	if (end === null)
 		throw new InputError(
 			sentence`tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or

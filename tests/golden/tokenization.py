@@ -1,0 +1,91 @@
+"""Golden encodings of small tokenizers of each family, by the Python package tokenizers.
+
+Run from the project's root, with tokenizers installed: python tests/golden/tokenization.py
+Writes tests/golden/tokenization.json: for each family a tokenizer.json with its parts and few merges, and the ids and
+decoded texts of some texts without special tokens.
+"""
+import json
+import pathlib
+import tokenizers
+from tokenizers import AddedToken, Regex, decoders, models, normalizers, pre_tokenizers, trainers
+
+here = pathlib.Path(__file__).parent
+corpus = ["the quick brown fox jumps over the lazy dog, and the other 12 dogs", "They're not what we've seen: it's 2026.",
+          "def add(a, b):\n    return a + b\n\nprint(add(1, 22))", "Käse, naïve, 東京, été", "  spaces   and\ttabs  "] * 3
+texts = [*corpus[:5], "I'LL go; we'd SEE 123456 foxes!!", " leading and trailing ", "\n\n  \n", "emoji 👩‍👩‍👧 and e\u0301 (combining)", "x",
+         "中文和 mixed text", "the<end>dog", "a\u00a0b"]
+
+QWEN = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
+LLAMA3 = QWEN.replace(r"|\p{N}|", r"|\p{N}{1,3}|")
+
+
+def byte_level(size=300, before=(), normalizer=None, use_regex=True, ignore_merges=False, plain=()):
+    tokenizer = tokenizers.Tokenizer(models.BPE(ignore_merges=ignore_merges))
+    parts = [*before, pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=use_regex)]
+    tokenizer.pre_tokenizer = parts[0] if len(parts) == 1 else pre_tokenizers.Sequence(parts)
+    tokenizer.decoder = decoders.ByteLevel()
+    if normalizer:
+        tokenizer.normalizer = normalizer
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(vocab_size=size, initial_alphabet=alphabet, special_tokens=["<end>"], show_progress=False)
+    tokenizer.train_from_iterator(corpus, trainer)
+    tokenizer.add_tokens([AddedToken(text, normalized=False) for text in plain])
+    return tokenizer
+
+
+def split(pattern):
+    return pre_tokenizers.Split(Regex(pattern), behavior="isolated", invert=False)
+
+
+def byte_fallback(normalizer, decoder, pre_tokenizer=None):
+    """BPE over characters, where an unknown character becomes its bytes."""
+    tokenizer = tokenizers.Tokenizer(models.BPE(byte_fallback=True, unk_token="<unk>", fuse_unk=True))
+    tokenizer.normalizer, tokenizer.decoder = normalizer, decoder
+    if pre_tokenizer:
+        tokenizer.pre_tokenizer = pre_tokenizer
+    special = ["<unk>", "<end>", *(f"<0x{byte:02X}>" for byte in range(256))]
+    # A character that occurs once stays out of the vocabulary.
+    trainer = trainers.BpeTrainer(vocab_size=340, special_tokens=special, limit_alphabet=40, show_progress=False)
+    tokenizer.train_from_iterator(corpus, trainer)
+    read = json.loads(tokenizer.to_str())
+    read["added_tokens"] = [token for token in read["added_tokens"] if not token["content"].startswith("<0x")]
+    return tokenizers.Tokenizer.from_str(json.dumps(read))
+
+
+space = normalizers.Replace(" ", "\u2581")
+back = decoders.Replace("\u2581", " ")
+families = {
+    "gpt2": byte_level(),
+    "pythia": byte_level(normalizer=normalizers.NFC(), plain=["  ", "   ", "        "]),
+    "smollm2": byte_level(before=[pre_tokenizers.Digits(individual_digits=True)]),
+    "qwen": byte_level(before=[split(QWEN)], normalizer=normalizers.NFC(), use_regex=False),
+    "llama3": byte_level(before=[split(LLAMA3)], use_regex=False, ignore_merges=True),
+    "tinyllama": byte_fallback(
+        normalizers.Sequence([normalizers.Prepend("\u2581"), space]),
+        decoders.Sequence([back, decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]),
+    ),
+    "gemma": byte_fallback(space, decoders.Sequence([back, decoders.ByteFallback(), decoders.Fuse()])),
+    "gemma3": byte_fallback(
+        space, decoders.Sequence([back, decoders.ByteFallback(), decoders.Fuse()]),
+        pre_tokenizers.Split(" ", behavior="merged_with_previous"),
+    ),
+}
+
+
+def plain(tokenizer):
+    """Reads "<end>" in a text as text, as the lab does."""
+    read = json.loads(tokenizer.to_str())
+    read["added_tokens"] = [token for token in read["added_tokens"] if not token["special"]]
+    return tokenizers.Tokenizer.from_str(json.dumps(read))
+
+
+golden = {"tokenizers": tokenizers.__version__, "families": {}}
+for name, tokenizer in families.items():
+    encoder = plain(tokenizer)
+    encodings = [encoder.encode(text, add_special_tokens=False).ids for text in texts]
+    golden["families"][name] = {
+        "tokenizer": json.loads(tokenizer.to_str()),
+        "encodings": [[t, ids, encoder.decode(ids, skip_special_tokens=False)] for t, ids in zip(texts, encodings)],
+    }
+    print(name, tokenizer.get_vocab_size(), sum(map(len, encodings)))
+(here / "tokenization.json").write_text(json.dumps(golden, ensure_ascii=True) + "\n")

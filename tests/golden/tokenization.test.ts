@@ -1,0 +1,14 @@
+/** Small tokenizers with the parts of each family against the Python package tokenizers. */
+import { expect, test } from 'vitest';
+import { readTokenizer } from '#model/tokenizer.ts';
+import type { TokenizerJson } from '#model/tokenizerChecks.ts';
+import golden from './tokenization.json' with { type: 'json' };
+
+test.each(Object.entries(golden.families))('%s encodes and decodes', (_, family) => {
+	const json = family.tokenizer as unknown as TokenizerJson;
+	const tokenizer = readTokenizer(json, { eos_token: '<end>' });
+	for (const [text, ids, decoded] of family.encodings as unknown as [string, number[], string][]) {
+		expect(tokenizer.encode(text), text).toEqual(ids);
+		expect(tokenizer.decode(ids), text).toBe(decoded);
+	}
+});

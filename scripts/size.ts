@@ -16,7 +16,7 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1250,
-	gpu: 9850,
+	gpu: 10_250,
 	model: 2800,
 	data: 1250,
 	mixing: 6750,

@@ -3,6 +3,7 @@ import type { Kernel } from './kernel.ts';
 import { accumulateKernel } from './kernels/accumulate.ts';
 import { adamWKernel } from './kernels/adamW.ts';
 import { add } from './kernels/add.ts';
+import { addBiasKernel, columnSums } from './kernels/addBias.ts';
 import { attentionKernel } from './kernels/attention.ts';
 import {
 	attentionDelta,
@@ -10,11 +11,14 @@ import {
 	attentionGradientQ,
 } from './kernels/attentionGradient.ts';
 import { cachedAttentionKernel } from './kernels/cachedAttention.ts';
+import { centerKernel } from './kernels/center.ts';
 import { concatRowsKernel, sliceRowsKernel } from './kernels/copyRows.ts';
 import { crossEntropyKernel, crossEntropyScores } from './kernels/crossEntropy.ts';
 import { gatherRowsKernel, scatterRows } from './kernels/gatherRows.ts';
+import { geluGradient, geluKernel } from './kernels/gelu.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
 import { adjustLossScaleKernel, timesLossScaleKernel, unscaleKernel } from './kernels/lossScale.ts';
+import { multiplyKernel, scaleKernel } from './kernels/multiply.ts';
 import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
 import { rotaryKernel } from './kernels/rotary.ts';
 import { segmentMeansKernel } from './kernels/segmentMeans.ts';
@@ -26,22 +30,29 @@ export const kernels = [
 	accumulateKernel,
 	adamWKernel,
 	add,
+	addBiasKernel,
 	adjustLossScaleKernel,
 	attentionDelta,
 	attentionGradientKV,
 	attentionGradientQ,
 	attentionKernel,
 	cachedAttentionKernel,
+	centerKernel,
+	columnSums,
 	concatRowsKernel,
 	crossEntropyKernel,
 	crossEntropyScores,
 	gatherRowsKernel,
+	geluGradient,
+	geluKernel,
 	linearInputGradient,
 	linearKernel,
 	linearWeightGradient,
+	multiplyKernel,
 	rmsNormGradient,
 	rmsNormKernel,
 	rotaryKernel,
+	scaleKernel,
 	scatterRows,
 	segmentMeansKernel,
 	sliceRowsKernel,
@@ -55,11 +66,15 @@ export const kernels = [
 
 export { accumulate } from './kernels/accumulate.ts';
 export { adamW, type AdamWSettings } from './kernels/adamW.ts';
+export { addBias } from './kernels/addBias.ts';
 export { attention, type AttentionOptions } from './kernels/attention.ts';
 export { cachedAttention } from './kernels/cachedAttention.ts';
+export { center } from './kernels/center.ts';
 export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
+export { gelu } from './kernels/gelu.ts';
 export { linear } from './kernels/linear.ts';
 export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
+export { multiply, scale } from './kernels/multiply.ts';
 export { nextTokenLoss, tokenScores } from './kernels/nextTokenLoss.ts';
 export { rmsNorm } from './kernels/rmsNorm.ts';
 export { rotary, rotaryAngles, rotaryTable } from './kernels/rotary.ts';

@@ -5,22 +5,17 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import {
+	addBias,
 	gatherRows,
 	linear,
+	rmsNorm,
 	rotary,
+	scale,
 	type AttentionOptions,
 	type GatherIndex,
 } from '#gpu/kernels.ts';
 import type { DecoderTables } from './decoderTables.ts';
-import {
-	activated,
-	addBias,
-	gated,
-	layerNorm,
-	rmsNorm,
-	times,
-	type Activation,
-} from './layerParts.ts';
+import { activated, gated, layerNorm, type Activation } from './layerParts.ts';
 import type { RotaryScaling } from './rotaryTables.ts';
 import type { Stored } from './stored.ts';
 
@@ -130,7 +125,7 @@ function embedded(
 	{ tokens, learnedPositions }: DecoderInputs,
 ): tf.Tensor2D {
 	const rows = gatherRows(weights.get('embedding')!, tokens);
-	const x = embeddingScale === undefined ? rows : times(rows, embeddingScale);
+	const x = embeddingScale === undefined ? rows : scale(rows, embeddingScale);
 	if (!learnedPositions) return x;
 	return tf.add(x, gatherRows(weights.get('positions')!, learnedPositions));
 }

@@ -32,6 +32,21 @@ const config = llama.config({
 export const testModel: TrialModel = { config, specs: tensorSpecs(llama, config) };
 export const testLengths = [23, 3, 17, 9];
 
+/** A layer with the parts that Llama does not have. */
+const gpt = findArchitecture('gpt2');
+const gptConfig = gpt.config({
+	vocab_size: 37,
+	n_positions: 32,
+	n_embd: 24,
+	n_layer: 1,
+	n_head: 2,
+});
+const gate = ['gate', 'layer0.gate', [gptConfig.hidden, gptConfig.width]] as const;
+const otherParts: TrialModel = {
+	config: { ...gptConfig, embeddingScale: 3 },
+	specs: tensorSpecs({ ...gpt, tensors: (c) => [...gpt.tensors(c), gate] }, gptConfig),
+};
+
 /** One sample for each kernel, storage of its operands and setting. `half`: mixed precision too. */
 export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 	const samples = new Map<string, KernelSample>();
@@ -51,7 +66,10 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 	};
 	const reason = sentence`The self-test computes in float64.`;
 	const device = new JavaScriptDevice(reason, reason, { onOperation });
-	if (half) await (await openTrial(device, testModel, { lengths: testLengths, half })).train(1);
+	if (half)
+		for (const model of [testModel, otherParts])
+			await (await openTrial(device, model, { lengths: testLengths, half })).train(1);
+	await (await openTrial(device, otherParts, { lengths: [9, 4] })).train(1);
 	const trial = await openTrial(device, testModel, { lengths: testLengths, accumulation: 2 });
 	// The moments of AdamW are 0 in the first step.
 	await trial.train(2);

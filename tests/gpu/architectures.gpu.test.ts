@@ -9,11 +9,7 @@ import qwen3 from '../golden/architectures/qwen3.json' with { type: 'json' };
 import { openDevice } from './openDevice.ts';
 
 // Gemma and Qwen2 have no part that these do not have. golden.gpu.test.ts trains a Llama.
-const families = { gemma3, gpt2, gptNeo, gptNeoX, qwen3 };
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
-
-// A software adapter compiles for seconds.
-test.each(Object.entries(isLong ? families : { gpt2 }))(
+test.each(Object.entries({ gemma3, gpt2, gptNeo, gptNeoX, qwen3 }))(
 	'%s computes and trains as in transformers',
 	async (_, { cases }) => {
 		const device = await openDevice();

@@ -31,11 +31,14 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	Accumulate: ([sum, x]) => [add(sum, x)],
 	AdamW: adamW,
 	Add: ([a, b]) => [add(a, b)],
+	AddBias: ([x, bias]) => [add(x, bias)],
 	Attention: attention,
 	AttentionDelta: attentionDelta,
 	AttentionGradientKV: attentionGradientKV,
 	AttentionGradientQ: attentionGradientQ,
 	CachedAttention: cachedAttention,
+	Center: ([x]) => [sub(x, mean(x, 1, true))],
+	ColumnSums: ([x]) => [sum(x, 0)],
 	ConcatRows: ([a, b]) => [concat([a, b])],
 	CrossEntropy: ([logits, targets, weights]) => {
 		const { chosen, scores } = crossEntropy(logits, targets);
@@ -43,9 +46,15 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	},
 	CrossEntropyScores: ([logits, targets]) => crossEntropy(logits, targets).scores,
 	GatherRows: ([x, index]) => [gather(x, index)],
+	Gelu: ([x], attributes) => [mul(x, cumulative(x, attributes).phi)],
+	GeluGradient: ([dy, x], attributes) => {
+		const { phi, density } = cumulative(x, attributes);
+		return [mul(dy, add(phi, mul(x, density)))];
+	},
 	Linear: ([x, weight, residual]) => [plus(matMul(x, weight, false, true), residual)],
 	LinearInputGradient: ([dy, weight, residual]) => [plus(matMul(dy, weight), residual)],
 	LinearWeightGradient: ([dy, x, residual]) => [plus(matMul(dy, x, true), residual)],
+	Product: ([a, b]) => [mul(a, b)],
 	RmsNorm: ([x, gain], { epsilon }) => {
 		const inverseRms = rsqrt(add(mean(square(x), 1, true), epsilon));
 		return [mul(mul(x, inverseRms), gain), reshape(inverseRms, [-1])];
@@ -67,6 +76,7 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		const turned = [sub(mul(a, cosine), mul(b, turn)), add(mul(b, cosine), mul(a, turn))];
 		return [reshape(concat(turned, 2), [tokens, width])];
 	},
+	Scale: ([x], { factor }) => [mul(x, factor)],
 	ScatterRows: ([dy, order], _, [, , starts]) => [segmentSums(gather(dy, order), starts!)],
 	SegmentMeans: ([x, starts], _, host) => {
 		const counts = sub(slice(starts, 1), slice(starts, 0, starts.size - 1));
@@ -83,6 +93,19 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	},
 	ToHalf: ([x]) => [x.clone()],
 };
+
+/** Φ and its slope: see kernels/gelu.ts. */
+function cumulative(x: tf.Tensor, { approximate }: Attributes) {
+	if (!approximate)
+		return {
+			phi: mul(0.5, add(1, tf.erf(mul(x, Math.SQRT1_2)))),
+			density: mul(1 / Math.sqrt(2 * Math.PI), tf.exp(mul(-0.5, square(x)))),
+		};
+	const root = Math.sqrt(2 / Math.PI);
+	const bend = tf.tanh(mul(root, add(x, mul(0.044715, mul(square(x), x)))));
+	const slope = mul(root / 2, add(1, mul(0.134145, square(x))));
+	return { phi: mul(0.5, add(1, bend)), density: mul(slope, sub(1, square(bend))) };
+}
 
 const float = (x: tf.Tensor): tf.Tensor => tf.cast(x, 'float32');
 

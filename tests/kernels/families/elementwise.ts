@@ -1,7 +1,10 @@
-/** Elementwise kernels. */
-import type { Kernel } from '#gpu/kernel.ts';
+/** Elementwise kernels, and sums of columns. */
+import type { Attributes, Kernel } from '#gpu/kernel.ts';
 import { accumulateKernel } from '#gpu/kernels/accumulate.ts';
 import { add } from '#gpu/kernels/add.ts';
+import { addBiasKernel, columnSums } from '#gpu/kernels/addBias.ts';
+import { geluGradient, geluKernel } from '#gpu/kernels/gelu.ts';
+import { multiplyKernel, scaleKernel } from '#gpu/kernels/multiply.ts';
 import { swiGluGradient, swiGluKernel } from '#gpu/kernels/swiGlu.ts';
 import { toHalfKernel } from '#gpu/kernels/toHalf.ts';
 import { defineFamily, floats } from '../kernelCase.ts';
@@ -26,16 +29,31 @@ export const elementwiseFamily = defineFamily<Shape>({
 		// σ must stay finite for large numbers.
 		a.values[0] = -120;
 		a.values[rows * width - 1] = 95;
-		const makeCase = (kernel: unknown, inputs: (typeof a)[]) => ({
+		const makeCase = (kernel: unknown, inputs: (typeof a)[], attributes: Attributes = {}) => ({
 			kernel: kernel as Kernel,
 			name: `${rows} × ${width}`,
 			inputs,
-			attributes: {},
+			attributes,
 			terms: 1,
 		});
+		const near = draw.floats(shape, 3);
+		// A slope of nearly 0 alone would be compared with itself.
+		near.values[0] = 1.5;
+		// Around 0, and where an exponential could overflow.
+		const gelus = [near, a].flatMap((x) =>
+			[0, 1].flatMap((approximate) => [
+				makeCase(geluKernel, [x], { approximate }),
+				makeCase(geluGradient, [dy, x], { approximate }),
+			]),
+		);
 		return [
 			makeCase(add, [a, b]),
 			{ ...makeCase(accumulateKernel, [flat(a.values), flat(b.values)]), exact: true },
+			makeCase(addBiasKernel, [a, draw.floats([width])]),
+			{ ...makeCase(columnSums, [b]), terms: rows },
+			...gelus,
+			makeCase(multiplyKernel, [a, b]),
+			makeCase(scaleKernel, [a], { factor: 11.3137 }),
 			makeCase(swiGluKernel, [a, b]),
 			makeCase(swiGluGradient, [dy, a, b]),
 			...((rows * width) % 4 === 0 ? [makeCase(toHalfKernel, [b])] : []),

@@ -1,5 +1,6 @@
-/** RMSNorm and its gradient. */
+/** RMSNorm and its gradient, and centred rows. */
 import type { Kernel } from '#gpu/kernel.ts';
+import { centerKernel } from '#gpu/kernels/center.ts';
 import { rmsNormGradient, rmsNormKernel } from '#gpu/kernels/rmsNorm.ts';
 import { defineFamily, floats, computeReference } from '../kernelCase.ts';
 
@@ -37,6 +38,14 @@ export const rmsNormFamily = defineFamily<Shape>({
 			ownRms.values.map((value) => value * 1.25),
 		);
 		return [
+			{
+				kernel: centerKernel,
+				name,
+				inputs: [x],
+				attributes: {},
+				terms: heads * width,
+				dy: [dy.values],
+			},
 			{ kernel, name, inputs: [x, gain], attributes, terms: width, dy: [dy.values] },
 			{
 				kernel: rmsNormGradient,

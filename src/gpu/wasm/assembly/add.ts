@@ -1,5 +1,9 @@
-/** y = a + b. Operands a, b, y; size count. */
-import { shareStart, word } from './call';
+/**
+ * add: y = a + b. multiply: y = a ∘ b. Operands a, b, y; size count.
+ * scale: y = f x. Operands x, y; size count, scalar f.
+ * addBias: y = x + b for each row of x. Operands x, b, y; sizes rows, width.
+ */
+import { scalar, shareStart, word } from './call';
 import { load4, store4 } from './simd';
 
 export function add(args: usize, part: i32, parts: i32): void {
@@ -11,5 +15,46 @@ export function add(args: usize, part: i32, parts: i32): void {
 	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < end; at += 16) {
 		const left = (end - at) >> 2;
 		store4(y + at, f32x4.add(load4(a + at, left), load4(b + at, left)), left);
+	}
+}
+
+export function multiply(args: usize, part: i32, parts: i32): void {
+	const a = word(args, 0);
+	const b = word(args, 1);
+	const y = word(args, 2);
+	const count = word(args, 3);
+	const end = shareStart(count, 64, part + 1, parts) << 2;
+	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < end; at += 16) {
+		const left = (end - at) >> 2;
+		store4(y + at, f32x4.mul(load4(a + at, left), load4(b + at, left)), left);
+	}
+}
+
+export function scale(args: usize, part: i32, parts: i32): void {
+	const x = word(args, 0);
+	const y = word(args, 1);
+	const count = word(args, 2);
+	const factor = f32x4.splat(scalar(args, 3));
+	const end = shareStart(count, 64, part + 1, parts) << 2;
+	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < end; at += 16) {
+		const left = (end - at) >> 2;
+		store4(y + at, f32x4.mul(load4(x + at, left), factor), left);
+	}
+}
+
+export function addBias(args: usize, part: i32, parts: i32): void {
+	const x = word(args, 0);
+	const bias = word(args, 1);
+	const y = word(args, 2);
+	const rows = word(args, 3);
+	const width = word(args, 4);
+	const end = shareStart(rows, 1, part + 1, parts);
+	for (let row: usize = shareStart(rows, 1, part, parts); row < end; row++) {
+		const start = (row * width) << 2;
+		for (let c: usize = 0; c < width; c += 4) {
+			const left = width - c;
+			const at = start + (c << 2);
+			store4(y + at, f32x4.add(load4(x + at, left), load4(bias + (c << 2), left)), left);
+		}
 	}
 }

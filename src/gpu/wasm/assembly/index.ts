@@ -1,10 +1,12 @@
 /** The exports of the wasm module. */
 export { adamW, sumSquares } from './adamW';
-export { add } from './add';
+export { add, addBias, multiply, scale } from './add';
 export { attention, attentionDelta, cachedAttention } from './attention';
 export { attentionGradientKV, attentionGradientQ } from './attentionGradient';
+export { center } from './center';
 export { copyWords } from './copyWords';
 export { crossEntropy, crossEntropyScores } from './crossEntropy';
+export { gelu, geluGradient } from './gelu';
 export { adjustLossScale, timesFactor } from './lossScale';
 export { matmul } from './matmul';
 export { matmulFewRows } from './matmulFewRows';

@@ -1,0 +1,57 @@
+/**
+ * Rows less their means. Layer normalisation (Ba et al. 2016, arXiv 1607.06450) is this, then
+ * rmsNorm, then addBias: the mean square of a centred row is its variance.
+ *
+ *   y = x − mean(x)          x, y [rows, width]
+ *   ∂x = ∂y − mean(∂y)
+ *
+ * The map is linear and symmetric, so it is its own gradient.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../tfjs.ts';
+import { defineKernel, sizeOf } from '../kernel.ts';
+import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
+import { read, shader, write } from '../webgpu/shader.ts';
+
+/** x [rows, width] → [rows, width]. */
+export const center = (x: tf.Tensor2D): tf.Tensor2D =>
+	apply(centerKernel, { x }, {})[0] as tf.Tensor2D;
+
+export const centerKernel = defineKernel({
+	name: 'Center',
+	inputs: ['x'],
+	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
+	dispatches: ({ inputs: [x], outputs: [y] }) => {
+		const [rows, length] = x.shape;
+		const { width, items, at, set, functions } = rowItems(length);
+		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items);
+		return [
+			shader({
+				label: 'center',
+				operands: { x: read(x, 0, width), y: write(y, 1, width) },
+				sizes: { rows },
+				...grid,
+				functions: functions + joins,
+				body: `${head}
+let start = row * ${items}u;
+var sums = T();
+for (var c = column; c < ${items}u; c += ${lanes}u) { sums += x_${at}(start + c); }
+let mean = join_sum(total(sums), lane) / ${length};
+if (is_row) {
+	for (var c = column; c < ${items}u; c += ${lanes}u) {
+		y_${set}(start + c, x_${at}(start + c) - mean);
+	}
+}`,
+				flops: 2 * sizeOf(x.shape),
+			}),
+		];
+	},
+	calls: ({ inputs: [x] }) => [{ run: 'center', words: x.shape }],
+	reference: ([x], { inputs }) => {
+		const [rows, width] = inputs[0].shape;
+		const means = new Float64Array(rows);
+		x.forEach((value, i) => (means[Math.floor(i / width)] += value / width));
+		return [x.map((value, i) => value - means[Math.floor(i / width)])];
+	},
+	gradient: { inputs: [], backward: ([dy]) => ({ x: () => center(dy as tf.Tensor2D) }) },
+});

@@ -17,7 +17,7 @@ readCommand({
 const lineBudgets: Record<string, number> = {
 	core: 1250,
 	gpu: 10_250,
-	model: 2800,
+	model: 2850,
 	data: 1250,
 	mixing: 6750,
 	training: 3100,

@@ -4,7 +4,6 @@ import { list, object, oneOf, sha256, text, whole } from '#core/fields.ts';
 import { noiseSchema } from '#data/builtinSkills.ts';
 import { importRecipe } from '#data/importRecipe.ts';
 import { maxSteps, trainingSettings } from '#training/settings.ts';
-import { newestVersion } from './versions.ts';
 
 export { maxSteps };
 
@@ -31,7 +30,7 @@ export const modelRef = object({ id: text(100), sha256 });
 export type ModelRef = Readonly<v.InferOutput<typeof modelRef>>;
 
 export const experimentSchema = object({
-	version: v.literal(newestVersion),
+	version: v.literal(1),
 	model: modelRef,
 	/** A model with the same tokenizer, used only to measure, for policies that need one (RAISE). */
 	auxiliary: v.exactOptional(modelRef),

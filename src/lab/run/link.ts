@@ -34,7 +34,15 @@ export interface LinkContent extends LinkExtras {
  */
 export const dictionary2: Uint8Array = new TextEncoder().encode(pieces.join(''));
 
-/** The number of the format, in the tag. */
+interface Format {
+	readonly dictionary: Uint8Array;
+	/** Converts the JSON of this format to the content of the newest one. */
+	readonly content: (json: unknown) => unknown;
+}
+/** Formats by the number in the tag. A new format adds an entry. */
+const formats: { readonly [number: string]: Format } = {
+	2: { dictionary: dictionary2, content: (json) => json },
+};
 const newest = '2';
 /** White space, its encoding in addresses, and zero-width characters that chat programs insert. */
 const blank = /[\s\u00ad\u200b-\u200f\u2060]|%(?:20|09|0[ad])/gi;
@@ -48,7 +56,7 @@ const content = object({
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */
 export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): string {
 	const json = canonicalJson(checkedContent({ ...extras, experiment }));
-	return `${newest}.${packText(json, dictionary2)}`;
+	return `${newest}.${packText(json, formats[newest].dictionary)}`;
 }
 
 /** Reads a fragment, also without `#`. Ignores white space: mail wraps lines. Throws InputError. */
@@ -60,16 +68,17 @@ export function readLink(fragment: string): LinkContent {
 			sentence`it does not start with "${newest}.", so it is no experiment of this lab. Copy the
 				whole link`,
 		);
-	if (tag[1] !== newest)
+	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
+	if (!format)
 		throw broken(
 			sentence`it is of format ${truncate(tag[1])}, and this lab reads format
-				${newest}. Open it in the lab that made it`,
+				${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
 		);
-	const text = unpackText(link.slice(tag[0].length), tag[0], dictionary2);
+	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
 	const value = parseJson(text, (fault, cause) =>
 		broken(sentence`its content is ${fault}. Ask for a new link`, cause),
 	);
-	return checkedContent(value);
+	return checkedContent(format.content(value));
 }
 
 /** The experiment alone. Throws like readLink(). */

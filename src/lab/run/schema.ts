@@ -3,7 +3,7 @@ import { checkedPolicy } from './checkedPolicy.ts';
 import { experimentSchema, type Experiment, type SkillRef } from './experiment.ts';
 import { checkedBy, wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
-import { versioned } from './versions.ts';
+import { experimentSteps, upgraded } from './versions.ts';
 
 /**
  * Writes out the policies' default settings, so that a new default changes no experiment. Leaves
@@ -11,7 +11,7 @@ import { versioned } from './versions.ts';
  * InputError for the first wrong field, with its path: `policy[1].id: …`.
  */
 export function parseExperiment(value: unknown): Experiment {
-	const current = versioned(value, 'experiment');
+	const current = upgraded(value, experimentSteps, 'experiment');
 	const { precision, activations, ...parsed } = checkedBy(experimentSchema, current);
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)

@@ -27,8 +27,12 @@ import { outcomeOf, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
 import { packCheckpoint, packedCheckpoint, unpackCheckpoint } from './runFileCheckpoint.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
-import { newestVersion, versioned } from '#lab/run/versions.ts';
+import { upgraded, type VersionStep } from '#lab/run/versions.ts';
 import { isReadable } from '#lab/run/words.en.ts';
+
+/** Version of the file. The experiment inside has its own version. */
+const fileSteps: readonly VersionStep[] = [];
+const fileVersion = 1 + fileSteps.length;
 
 export interface WholeRun {
 	/** Without `parent`, which is another file. */
@@ -49,7 +53,7 @@ export async function runFile({ record, events, checkpoint }: WholeRun, name: st
 		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),
 	};
 	const json = canonicalJson(run);
-	const head = `"format":"${format}","version":${newestVersion},"sha256":"${sha256Hex(json)}"`;
+	const head = `"format":"${format}","version":${fileVersion},"sha256":"${sha256Hex(json)}"`;
 	const text = `{${head},"run":${json}}\n`;
 	return { name: `${name}.skillet.json.gz`, blob: await gzipped(text) };
 }
@@ -104,7 +108,7 @@ async function read(file: File): Promise<WholeRun> {
 	);
 	if ((value as { format?: unknown } | null)?.format !== format)
 		throw wrong('format', sentence`must be "${format}": this is no run. Choose another file.`);
-	const { sha256, run } = checkedBy(envelope, versioned(value, 'the file'));
+	const { sha256, run } = checkedBy(envelope, upgraded(value, fileSteps, 'the file'));
 	if (sha256Hex(canonicalJson(run)) !== sha256)
 		throw new InputError(
 			sentence`sha256: the run was altered on its way, or by hand. Ask for the file once more.`,

@@ -9,7 +9,7 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy, wrong } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { versioned, type Fields } from '#lab/run/versions.ts';
+import { upgraded, type Fields } from '#lab/run/versions.ts';
 import { checkStudy } from './rules.ts';
 import { settingsWithIds, skillId } from './skillNames.ts';
 import { studyFile, type Study, type StudyFile, type StudyPolicy } from './study.ts';
@@ -88,7 +88,7 @@ const axisFields = new Map([
 
 /** The unchecked fields of a file, or of a study value, whose axes are one object. */
 function fileFields(value: unknown): Fields {
-	const { axes = {}, ...others } = versioned(value, 'the study');
+	const { axes = {}, ...others } = upgraded(value, [], 'the study');
 	const lists = Object.entries(checkedBy(anyObject('an object of lists'), axes, 'axes')).map(
 		([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values],
 	);

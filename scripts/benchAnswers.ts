@@ -1,0 +1,183 @@
+/**
+ * `npm run bench:answers`: milliseconds per token of greedy answers on the processor, in turn: with
+ * the cache of keys and values, with a whole pass for each token, and by transformers.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { lowest } from '#core/statistics.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { findArchitecture } from '#model/architectures.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { generate } from '#model/generate.ts';
+import { runScript } from './lib/browser.ts';
+import { oneOf, outputFile, readCommand, wholeOr } from './lib/command.ts';
+import { readModelOnDisk } from './lib/modelOnDisk.ts';
+import { openNodeDevice } from './lib/nodeDevice.ts';
+import { table, writeJson } from './lib/output.ts';
+
+/** The shape of HuggingFaceTB/SmolLM2-135M's config.json. */
+const smolLm2 = {
+	model_type: 'llama',
+	vocab_size: 49_152,
+	hidden_size: 576,
+	intermediate_size: 1536,
+	num_hidden_layers: 30,
+	num_attention_heads: 9,
+	num_key_value_heads: 3,
+	max_position_embeddings: 2048,
+	rope_theta: 10_000,
+	rms_norm_eps: 1e-5,
+	tie_word_embeddings: true,
+};
+const shippedFolder = path.join('models', 'skillet-base');
+
+const transformers = 'transformers with cache';
+
+interface Answerer {
+	readonly name: string;
+	/** Writes `count` tokens after the prompt. */
+	readonly answer: (prompt: readonly number[], count: number) => Promise<Timed>;
+}
+interface Timed {
+	readonly milliseconds: number;
+	readonly tokens: readonly number[];
+}
+
+await runScript(async () => {
+	const { model, tokens, rounds, threads, json } = readCommand({
+		name: 'npm run bench:answers',
+		purpose: 'Times greedy answers with a cache, without it, and by transformers.',
+		example: '--model smollm2-135m --tokens 32 --json answers.json',
+		options: {
+			model: oneOf(
+				['skillet-base', 'smollm2-135m'],
+				'skillet-base',
+				'The shipped model, or random weights in the shape of SmolLM2-135M',
+			),
+			tokens: wholeOr(64, 'Tokens of an answer', { from: 2, to: 400 }),
+			rounds: wholeOr(5, 'Rounds; the fastest counts', { from: 1, to: 100 }),
+			threads: wholeOr(availableParallelism(), 'Threads of each', { from: 1, to: 32 }),
+			json: outputFile('All figures'),
+		},
+		notes: ['transformers runs if SKILLET_PYTHON (default python3) has torch and transformers.'],
+	});
+	const shipped = model === 'skillet-base' ? readModelOnDisk(shippedFolder) : randomModel();
+	const prompt = Array.from({ length: 32 }, (_, i) => 40 + ((i * 37) % 90));
+	const answerers = [...(await openOwn(shipped, threads))];
+	const python = await openTransformers(model === 'skillet-base' ? shippedFolder : null, threads);
+	if (python) answerers.push(python);
+
+	const times = new Map<string, number[]>(answerers.map(({ name }) => [name, []]));
+	const written = new Map<string, string>();
+	for (let round = 0; round <= rounds; round++)
+		for (const { name, answer } of answerers) {
+			const { milliseconds, tokens: own } = await answer(prompt, tokens);
+			written.set(name, own.join(' '));
+			// The first round compiles.
+			if (round > 0) times.get(name)!.push(milliseconds / tokens);
+		}
+	const best = answerers.map(({ name }) => ({ name, milliseconds: lowest(times.get(name)!) }));
+	const [own] = best;
+	// Random weights are not those of transformers.
+	const isSame = (name: string) =>
+		model === 'smollm2-135m' && name === transformers
+			? null
+			: written.get(name) === written.get(own.name);
+	const yesOrNo = (same: boolean | null) => (same === null ? '–' : same ? 'yes' : 'no');
+	const rows = best.map(({ name, milliseconds }) => [
+		name,
+		milliseconds.toFixed(3),
+		(milliseconds / own.milliseconds).toFixed(2),
+		yesOrNo(isSame(name)),
+	]);
+	console.log(table([['answers by', 'ms per token', 'to ours', 'same tokens'], ...rows]));
+	writeJson(json, {
+		model,
+		tokens,
+		rounds,
+		threads,
+		processor: cpus()[0]?.model,
+		load: loadavg()[0],
+		times: Object.fromEntries(times),
+		best,
+		sameTokens: Object.fromEntries(best.map(({ name }) => [name, isSame(name)])),
+	});
+	process.exit(0);
+});
+
+/** Uniform weights: their numbers do not change the time. */
+function randomModel() {
+	const architecture = findArchitecture('llama');
+	const config = architecture.config(smolLm2);
+	const specs = tensorSpecs(architecture, config);
+	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
+	let state = 1;
+	for (let i = 0; i < weights.length; i++) {
+		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+		weights[i] = (state / 2 ** 32 - 0.5) * 0.08;
+	}
+	return { config, specs, weights };
+}
+
+async function openOwn(
+	{
+		config,
+		specs,
+		weights: flat,
+	}: Pick<ReturnType<typeof readModelOnDisk>, 'config' | 'specs' | 'weights'>,
+	threads: number,
+): Promise<Answerer[]> {
+	const decoder = await DecoderOnDevice.open(await openNodeDevice(threads), config, specs);
+	const weights = await decoder.upload('weights', flat);
+	const timed = async (work: () => Promise<readonly number[]>): Promise<Timed> => {
+		const start = performance.now();
+		const tokens = await work();
+		return { milliseconds: performance.now() - start, tokens };
+	};
+	const write = async (prompt: readonly number[], maxTokens: number) =>
+		(await generate(decoder, weights, [prompt], { end: -1, maxTokens }))[0].tokens;
+	return [
+		{ name: 'skillet with cache', answer: (prompt, count) => timed(() => write(prompt, count)) },
+		{
+			name: 'skillet, whole passes',
+			answer: (prompt, count) =>
+				timed(async () => {
+					const all = [...prompt];
+					while (all.length < prompt.length + count) all.push(...(await write(all, 1)));
+					return all.slice(prompt.length);
+				}),
+		},
+	];
+}
+
+/** `folder`: null for random weights. Gives null if Python does not have transformers. */
+async function openTransformers(folder: string | null, threads: number): Promise<Answerer | null> {
+	const configFile = path.join(mkdtempSync(path.join(tmpdir(), 'skillet-answers-')), 'config.json');
+	const { model_type: _, ...config } = smolLm2;
+	writeFileSync(configFile, JSON.stringify(config));
+	const child = spawn(
+		process.env['SKILLET_PYTHON'] ?? 'python3',
+		[path.join('tests', 'bench', 'answers.py'), folder ?? configFile],
+		{
+			stdio: ['pipe', 'pipe', 'ignore'],
+			env: { ...process.env, SKILLET_THREADS: String(threads), OMP_WAIT_POLICY: 'passive' },
+		},
+	);
+	child.on('error', () => undefined);
+	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+	const next = async (): Promise<string | undefined> => {
+		const line = await lines.next();
+		return line.done ? undefined : line.value;
+	};
+	if ((await next()) === undefined) return null;
+	return {
+		name: transformers,
+		async answer(prompt, tokens) {
+			child.stdin.write(`${JSON.stringify({ prompt, tokens })}\n`);
+			return JSON.parse((await next()) ?? '') as Timed;
+		},
+	};
+}

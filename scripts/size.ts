@@ -23,7 +23,7 @@ const lineBudgets: Record<string, number> = {
 	training: 3100,
 	'lab/run': 3250,
 	'lab/storage': 1450,
-	'lab/worker': 1300,
+	'lab/worker': 1350,
 	page: 7650,
 	features: 25_250,
 };

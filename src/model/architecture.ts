@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { checkedBy, mustBe } from '#core/fields.ts';
-import { sentence } from '#core/message.ts';
+import { isObject } from '#core/json.ts';
+import { sentence, type Message } from '#core/message.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import type { Stored } from './stored.ts';
@@ -21,6 +22,8 @@ export interface Architecture {
 	readonly prefix?: string;
 	/** The output matrix of untied models. Default: `lm_head.weight`. */
 	readonly head?: string;
+	/** Constants in older checkpoints, such as masks, that the model does not need. */
+	readonly constants?: RegExp;
 	readonly config: (json: ConfigJson) => DecoderConfig;
 	readonly tensors: (config: DecoderConfig) => readonly NamedTensor[];
 }
@@ -50,15 +53,17 @@ export const layerMismatch = (field: string, found: number, layers: number) =>
 	);
 
 /** Throws InputError with the field. */
-export const checkedConfig = <const T extends v.GenericSchema>(schema: T, json: ConfigJson) =>
-	checkedBy(
-		schema,
-		json,
-		'',
-		(field, message) =>
-			new InputError(
-				sentence`config.json: ${field}: ${message} Choose another model, or export this one
-					again.`,
-				{ file: 'config.json', field },
-			),
-	);
+export function checkedConfig<const T extends v.GenericSchema>(schema: T, json: ConfigJson) {
+	const wrong = (field: string, message: Message) =>
+		new InputError(
+			sentence`config.json: ${field}: ${message} Choose another model, or export this one
+				again.`,
+			{ file: 'config.json', field },
+		);
+	if (isObject(json['quantization_config']))
+		throw wrong(
+			'quantization_config',
+			sentence`the weights are quantised, and the lab reads plain numbers.`,
+		);
+	return checkedBy(schema, json, '', wrong);
+}

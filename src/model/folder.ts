@@ -80,7 +80,9 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 		weights,
 		parameterCount: weights.length,
 		tokenizer,
-		unread: [...stored.keys()].filter((name) => !read.has(name)),
+		unread: [...stored.keys()].filter(
+			(name) => !read.has(name) && !architecture.constants?.test(name),
+		),
 		texts,
 	};
 }

@@ -1,6 +1,8 @@
 /** Tiny random models of each architecture on the software path against transformers. */
 import { describe, expect, test } from 'vitest';
 import { architectures } from '#model/architectures.ts';
+import { sentence } from '#core/message.ts';
+import { referenceOnProcessor } from '#gpu/reference/openReference.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkArchitecture, type GoldenCase } from './architecturesChecks.ts';
 import gemma from './architectures/gemma.json' with { type: 'json' };
@@ -23,7 +25,15 @@ describe.each(Object.entries(families))('%s', (_, { cases }) => {
 	test.each([0, 1, 2])('random config %d computes and trains as in transformers', async (i) => {
 		const device = await openNodeDevice();
 		expect(device.report.backend).toBe('wasm');
-		const worst = await checkArchitecture(device, cases[i] as unknown as GoldenCase);
-		if (process.env['SKILLET_SHOW']) console.log(cases[i].config.model_type, i, worst);
+		const largest = await checkArchitecture(device, cases[i] as unknown as GoldenCase);
+		if (process.env['SKILLET_SHOW']) console.log(cases[i].config.model_type, i, largest);
 	});
 });
+
+test.each(Object.entries({ gemma3, gpt2, gptNeoX }))(
+	'the reference engine computes %s too',
+	async (_, { cases }) => {
+		const device = referenceOnProcessor(sentence`none`);
+		await checkArchitecture(device, cases[0] as unknown as GoldenCase);
+	},
+);

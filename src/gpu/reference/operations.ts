@@ -56,15 +56,19 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	LinearWeightGradient: ([dy, x, residual]) => [plus(matMul(dy, x, true), residual)],
 	Product: ([a, b]) => [mul(a, b)],
 	RmsNorm: ([x, gain], { epsilon }) => {
-		const inverseRms = rsqrt(add(mean(square(x), 1, true), epsilon));
-		return [mul(mul(x, inverseRms), gain), reshape(inverseRms, [-1])];
+		const rows = reshape(x, [-1, gain.size]);
+		const inverseRms = rsqrt(add(mean(square(rows), 1, true), epsilon));
+		const y = mul(mul(rows, inverseRms), gain);
+		return [reshape(y, x.shape), reshape(inverseRms, [-1])];
 	},
 	RmsNormGradient: ([dy, x, gain, inverseRms, residual]) => {
+		const [dyRows, rows] = [dy, x].map((of) => reshape(of, [-1, gain.size]));
 		const r = expandDims(inverseRms, 1);
-		const scaled = mul(dy, gain);
-		const along = mul(mean(mul(scaled, x), 1, true), mul(square(r), r));
-		const parts = chunkSums(mul(mul(dy, x), r), 32);
-		return [plus(sub(mul(scaled, r), mul(x, along)), residual), sum(parts, 0), parts];
+		const scaled = mul(dyRows, gain);
+		const along = mul(mean(mul(scaled, rows), 1, true), mul(square(r), r));
+		const parts = chunkSums(mul(mul(dyRows, rows), r), 32);
+		const dx = reshape(sub(mul(scaled, r), mul(rows, along)), x.shape);
+		return [plus(dx, residual), sum(parts, 0), parts];
 	},
 	Rotary: ([x, positions, table], { heads, direction }) => {
 		const [tokens, width] = x.shape;

@@ -38,6 +38,7 @@ export const gpt2 = defineArchitecture({
 	modelType: 'gpt2',
 	className: 'GPT2LMHeadModel',
 	prefix: 'transformer.',
+	constants: /\.attn\.(masked_)?bias$/,
 	config: (json) => {
 		const c = checkedConfig(schema, json);
 		return {

@@ -42,6 +42,7 @@ export const gptNeo = defineArchitecture({
 	modelType: 'gpt_neo',
 	className: 'GPTNeoForCausalLM',
 	prefix: 'transformer.',
+	constants: /\.attn\.attention\.(masked_)?bias$/,
 	config: (json) => {
 		const c = checkedConfig(schema, json);
 		const layers = c.num_layers;

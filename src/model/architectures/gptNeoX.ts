@@ -54,6 +54,7 @@ export const gptNeoX = defineArchitecture({
 	className: 'GPTNeoXForCausalLM',
 	prefix: 'gpt_neox.',
 	head: 'embed_out.weight',
+	constants: /\.attention\.(masked_bias|bias|rotary_emb\.inv_freq)$/,
 	config: (json) => {
 		const c = checkedConfig(schema, json);
 		const headDim = c.hidden_size / c.num_attention_heads;

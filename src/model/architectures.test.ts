@@ -11,7 +11,7 @@ const read = (json: ConfigJson) => {
 	return { config, parameters };
 };
 
-/** Parameters as transformers counts them, and the fields of config.json that decide the numbers. */
+/** Parameters as transformers counts them, and the fields of config.json that matter. */
 const published: readonly (readonly [string, number, ConfigJson])[] = [
 	[
 		'SmolLM2-135M',

@@ -7,7 +7,7 @@ import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import { capture } from '#gpu/capture.ts';
 import { gatherRows, linear } from '#gpu/kernels.ts';
 import { batchInputs, batchShape, batchTensors } from '#model/batchTensors.ts';
-import { captureHidden, weightTensors } from '#model/capturedDecoder.ts';
+import { captureHidden, weightTensors, type PassOptions } from '#model/capturedDecoder.ts';
 import { outputMatrix } from '#model/decoder.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { readModelFolder, writeModelFolder, type LoadedModel } from '#model/folder.ts';
@@ -178,18 +178,7 @@ export async function checkArchitecture(
 	expect(await again.download(vectors.gradient)).toEqual(await decoder.download(gradient));
 	for (const one of [again, decoder, gradient, weights, vectors.gradient]) one.dispose();
 
-	const second = await DecoderOnDevice.open(device, model.config, model.specs);
-	const start = freshState(model.weights.slice());
-	const size = addresses.length;
-	const options = { size, context: 64, layout: 'packed' } as const;
-	const learner = await Learner.open(second, start, optimizer, options);
-	const steps: number[] = [];
-	const norms: number[] = [];
-	for (let step = 1; step <= golden.losses.length; step++) {
-		const result = await learner.step(addresses, { learningRate: optimizer.learningRate, step });
-		steps.push(mean(result.losses));
-		norms.push(result.gradientNorm!);
-	}
+	const { losses: steps, norms, learner } = await trained(device, model, golden);
 	compare('losses of the steps', steps, golden.losses);
 	compare('gradient norms of the steps', norms, golden.norms);
 	const { weights: tuned } = await learner.state();
@@ -200,6 +189,44 @@ export async function checkArchitecture(
 
 	for (const { what, by } of found) expect(by, what).toBeLessThan(tolerance);
 	return Math.max(...found.map(({ by }) => by));
+}
+
+/** As many steps of AdamW as the golden ones. */
+async function trained(
+	device: ComputeDevice,
+	model: LoadedModel,
+	golden: GoldenCase,
+	options: PassOptions = {},
+) {
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+	const set = encodedExamples(golden);
+	const examples = golden.examples.map((_, index) => ({ set, index }));
+	const learner = await Learner.open(
+		decoder,
+		freshState(model.weights.slice()),
+		optimizer,
+		{ size: examples.length, context: 64, layout: 'packed' },
+		options,
+	);
+	const losses: number[] = [];
+	const norms: number[] = [];
+	for (let step = 1; step <= golden.losses.length; step++) {
+		const result = await learner.step(examples, { learningRate: optimizer.learningRate, step });
+		losses.push(mean(result.losses));
+		norms.push(result.gradientNorm!);
+	}
+	return { losses, norms, learner };
+}
+
+/** In mixed precision the losses of the steps are near those in 32 bits. */
+export async function checkMixedPrecision(
+	device: ComputeDevice,
+	golden: GoldenCase,
+): Promise<void> {
+	const model = readModelFolder(goldenFolder(golden));
+	const { losses, learner } = await trained(device, model, golden, { half: true });
+	learner.dispose();
+	expect(difference(losses, golden.losses)).toBeLessThan(1e-2);
 }
 
 const mean = (values: ArrayLike<number>): number =>

@@ -1,6 +1,11 @@
 /** A tiny random model of each architecture on WebGPU against transformers. */
 import { expect, test } from 'vitest';
-import { checkArchitecture, type GoldenCase } from '../golden/architecturesChecks.ts';
+import {
+	checkArchitecture,
+	checkMixedPrecision,
+	type GoldenCase,
+} from '../golden/architecturesChecks.ts';
+import gemma from '../golden/architectures/gemma.json' with { type: 'json' };
 import gemma3 from '../golden/architectures/gemma3.json' with { type: 'json' };
 import gpt2 from '../golden/architectures/gpt2.json' with { type: 'json' };
 import gptNeo from '../golden/architectures/gpt_neo.json' with { type: 'json' };
@@ -9,7 +14,8 @@ import qwen3 from '../golden/architectures/qwen3.json' with { type: 'json' };
 import { openDevice } from './openDevice.ts';
 
 // Gemma and Qwen2 have no part that these do not have. golden.gpu.test.ts trains a Llama.
-test.each(Object.entries({ gemma3, gpt2, gptNeo, gptNeoX, qwen3 }))(
+const families = { gemma3, gpt2, gptNeo, gptNeoX, qwen3 };
+test.each(Object.entries(families))(
 	'%s computes and trains as in transformers',
 	async (_, { cases }) => {
 		const device = await openDevice();
@@ -17,3 +23,6 @@ test.each(Object.entries({ gemma3, gpt2, gptNeo, gptNeoX, qwen3 }))(
 		await checkArchitecture(device, cases[0] as unknown as GoldenCase);
 	},
 );
+
+test('Gemma trains in mixed precision too', async () =>
+	checkMixedPrecision(await openDevice(), gemma.cases[0] as unknown as GoldenCase));

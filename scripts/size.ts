@@ -62,7 +62,7 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 690, 63_200),
+		total('all of src/', measured, 690, 63_600),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),

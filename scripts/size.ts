@@ -25,7 +25,7 @@ const lineBudgets: Record<string, number> = {
 	'lab/storage': 1450,
 	'lab/worker': 1350,
 	page: 7650,
-	features: 25_250,
+	features: 25_500,
 };
 const medianBudget = 130;
 /** Kilobytes after gzip. */
@@ -62,7 +62,7 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 690, 63_600),
+		total('all of src/', measured, 690, 63_950),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),

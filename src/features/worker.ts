@@ -6,6 +6,7 @@ import { deviceHandlers } from './device/calls/deviceHandlers.ts';
 import { evaluationHandlers } from './questions/calls/evaluationHandlers.ts';
 import { questionStores } from './questions/store.ts';
 import { runFileHandlers } from './runs/calls/runFileHandlers.ts';
+import { serverHandlers } from './runs/calls/serverHandlers.ts';
 import { studyHandlers } from './studies/calls/studyHandlers.ts';
 import { studyStores } from './studies/store.ts';
 
@@ -15,6 +16,7 @@ export const featureHandlers: FeatureHandlers = (lab) => ({
 	...importHandlers(lab),
 	...modelHandlers(lab),
 	...runFileHandlers(lab),
+	...serverHandlers(lab),
 	...studyHandlers(lab),
 });
 

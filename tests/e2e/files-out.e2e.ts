@@ -1,6 +1,7 @@
 /** Saved charts (SVG, PNG, CSV) and metrics of a run. The tests open each saved file. */
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import Papa from 'papaparse';
 import { button, openExperiment, standing } from './lab.ts';
 
@@ -118,4 +119,16 @@ test('saved charts and metrics open elsewhere and link to their experiment', asy
 		config: { link: string };
 	};
 	expect(config.config.link).toBe(link);
+
+	const zip = await saved(page, async () => {
+		await page.getByRole('button', { name: 'Train on a server', exact: true }).focus();
+		await page.keyboard.press('Enter');
+	});
+	expect(zip.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-server\.zip$/);
+	const server = unzipSync(zip.bytes);
+	expect(Object.keys(server)).toEqual([
+		...['llamafactory.yaml', 'data/dataset_info.json', 'axolotl.yaml', 'train_trl.py'],
+		...['data/1-script-alert-1-script-co.jsonl', 'data/2-reverse.jsonl'],
+	]);
+	expect(strFromU8(server['train_trl.py'])).toContain(`# ${link}\n`);
 });

@@ -210,6 +210,10 @@ const files = {
 	csv: 'Metrics, CSV',
 	config: 'Config, JSON',
 	results: 'Results as a chart',
+	server: 'Train on a server',
+	serverHelp:
+		'A zip with the run’s shares, settings and training examples, ' +
+		'for LLaMA-Factory, Axolotl and TRL',
 	failed: 'The file could not be made.',
 };
 

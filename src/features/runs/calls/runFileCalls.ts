@@ -21,5 +21,15 @@ declare module '#lab/worker/protocol.ts' {
 			request: { runId: string; format: MetricsFormat; page: string };
 			reply: NamedFile;
 		};
+		/**
+		 * The run as configurations for trainers on a server, with the training rows of its skills, as
+		 * files of one folder. `page`: as for run.metrics. Throws InputError if there is no such run,
+		 * or if it has no step yet and its policy measures before it knows its shares.
+		 */
+		'run.server': {
+			request: { runId: string; page: string };
+			/** The folder's name, and its files by their paths in it. */
+			reply: { folder: string; files: readonly NamedFile[] };
+		};
 	}
 }

@@ -1,0 +1,74 @@
+/** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
+import type { ServerRun } from './serverRun.ts';
+import type { ServerTarget } from './targets.ts';
+import { commented, trainerSettings, type Value } from './settings.ts';
+import { aboutRun, serverWords } from './words.en.ts';
+
+export const trl: ServerTarget = (run) => [
+	{ name: 'train_trl.py', text: commented([...serverWords.trl, ...aboutRun(run)]) + script(run) },
+];
+
+const script = (run: ServerRun): string => `import sys
+from pathlib import Path
+
+from datasets import interleave_datasets, load_dataset
+
+HERE = Path(__file__).resolve().parent
+SEED = ${run.seed}
+# File, share of the examples, and the rows that the run can draw (None: all).
+SKILLS = [
+${run.skills.map((skill) => `    ${row([skill.file, skill.share, skill.most])},\n`).join('')}]
+
+
+def skill_rows(file, most):
+    rows = load_dataset("json", data_files=str(HERE / file), split="train").shuffle(seed=SEED)
+    return rows.select(range(min(len(rows), most or len(rows))))
+
+
+def mix():
+    return interleave_datasets(
+        [skill_rows(file, most) for file, _, most in SKILLS],
+        probabilities=[share for _, share, _ in SKILLS],
+        stopping_strategy="all_exhausted",
+        seed=SEED,
+    )
+
+
+def question_and_answer(row):
+    return {"prompt": row["messages"][:-1], "completion": row["messages"][-1:]}
+
+
+def train():
+    from trl import SFTConfig, SFTTrainer
+
+    settings = SFTConfig(
+        output_dir="tuned-trl",
+        model_init_kwargs={"dtype": "float32"},
+        max_length=${run.record.experiment.batching.context},
+        packing=False,
+        completion_only_loss=True,
+        gradient_checkpointing=${literal(run.record.experiment.activations === 'recomputed')},
+        report_to="none",
+${Object.entries(trainerSettings(run))
+	.map(([name, value]) => `        ${name}=${literal(value)},\n`)
+	.join('')}    )
+    rows = mix().map(question_and_answer, remove_columns=["messages"])
+    trainer = SFTTrainer(model=${literal(run.model)}, args=settings, train_dataset=rows)
+    trainer.train()
+    trainer.save_model()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--mix"]:
+        mix().to_json(sys.argv[2], force_ascii=False)
+    else:
+        train()
+`;
+
+const row = (values: readonly (Value | undefined)[]) => `(${values.map(literal).join(', ')})`;
+
+function literal(value: Value | undefined): string {
+	if (value === undefined) return 'None';
+	if (typeof value === 'boolean') return value ? 'True' : 'False';
+	return JSON.stringify(value);
+}

@@ -1,0 +1,90 @@
+/** English comments in the files for trainers on a server. */
+import type { ServerRun, ServerSkill } from './serverRun.ts';
+
+export const serverWords = {
+	llamaFactory: ['LLaMA-Factory. In the unpacked folder: llamafactory-cli train llamafactory.yaml'],
+	axolotl: [
+		'Axolotl. Axolotl cannot draw data sets by shares, so write the mix first:',
+		'python train_trl.py --mix mix.jsonl, then: axolotl train axolotl.yaml',
+	],
+	trl: ['TRL. In the unpacked folder: python train_trl.py'],
+};
+
+const percent = (share: number) => `${Number((100 * share).toFixed(4))} %`;
+
+/** What the files are made from, their shares, and what a trainer does otherwise. */
+export const aboutRun = (run: ServerRun): readonly string[] => [
+	'',
+	`Made by Skillet from the run ${run.record.id} of this experiment:`,
+	run.link,
+	'',
+	...sharesLines(run),
+	...run.skills.map(({ file, name, share }) => `  ${file}: ${name}, ${percent(share)}`),
+	...run.leftOut.map((name) => `  left out, less than one example is expected: ${name}`),
+	...run.skills.flatMap(missingLines),
+	'',
+	...modelLines(run),
+	'Written for one GPU. With several, divide gradient_accumulation_steps by their number.',
+	'',
+	'What does not carry over:',
+	...differences(run).map((line) => `- ${line}`),
+	'',
+];
+
+function sharesLines({ shares, record }: ServerRun): string[] {
+	const policies = record.experiment.policy.map(({ id }) => id).join(', ');
+	if (shares.kind === 'requested')
+		return [`Shares of the examples that the policy (${policies}) requests before its first step:`];
+	const { steps, changed } = shares;
+	return [
+		`Achieved shares of the examples: mean of ${steps} of ${record.experiment.steps} steps.`,
+		changed
+			? `The policy (${policies}) changed them while it trained. Only their mean is here:`
+			: `The policy (${policies}) kept them at every step:`,
+	];
+}
+
+const missingLines = ({ name, file, rows }: ServerSkill): string[] =>
+	rows
+		? []
+		: [
+				`  not in the zip: ${file}. Save the training rows of ${name} there, one per line:`,
+				'  {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}',
+			];
+
+function modelLines({ hubId, model, record }: ServerRun): string[] {
+	const { id, sha256 } = record.experiment.model;
+	return hubId === null
+		? [
+				`Model: put the folder of ${id} at ${model}, or write another path.`,
+				`Its SHA-256: ${sha256}`,
+			]
+		: [`Model: ${hubId}, as the files of the folder ${id} name it. Check that it is the same one.`];
+}
+
+function differences({ record, watched, skills, ...run }: ServerRun): string[] {
+	const { experiment } = record;
+	const { optimizer, seed, budget, schedule } = experiment;
+	return [
+		'The examples of each batch and their order. Each trainer draws its own.',
+		'The mean of the loss: the lab weighs examples equally, a trainer weighs tokens equally.',
+		'Long examples: the lab cuts the start of the question, a trainer the end of the example.',
+		...(schedule.warmup > 0
+			? ['The rate of each step: a trainer is one step behind, so its first has the lowest.']
+			: []),
+		'Evaluations of held-out examples, samples and checkpoints of the lab.',
+		'TRL trains only the last answer of a conversation, and the others train each answer.',
+		...(watched.length > 0 ? [`Skills that are only evaluated: ${watched.join(', ')}.`] : []),
+		...(skills.some(({ rows }) => rows?.hasRawText)
+			? ['Raw text: it has an empty question here, as the trainers need one.']
+			: []),
+		...(budget ? [`The budget in ${budget.kind}: max_steps ends the training.`] : []),
+		...(run.accumulation === optimizer.accumulation
+			? []
+			: [
+					`${optimizer.accumulation} passes per step do not divide the batch evenly: ` +
+						`here they are ${run.accumulation}.`,
+				]),
+		...(run.seed === seed ? [] : [`The seed ${seed}: it is taken modulo 2^32.`]),
+	];
+}

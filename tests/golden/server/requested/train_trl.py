@@ -1,0 +1,97 @@
+# TRL. In the unpacked folder: python train_trl.py
+#
+# Made by Skillet from the run 3f2a9c01 of this experiment:
+# https://lab.example/#1.abc
+#
+# Shares of the examples that the policy (uniform) requests before its first step:
+#   data/1-Addition.jsonl: Addition, 33.3333 %
+#   data/2-a-b-c-é.jsonl: a, b "c": #é, 66.6667 %
+#   not in the zip: data/2-a-b-c-é.jsonl. Save the training rows of a, b "c": #é there, one per line:
+#   {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}
+#
+# Model: owner/model-1B, as the files of the folder skillet-base name it. Check that it is the same one.
+# Written for one GPU. With several, divide gradient_accumulation_steps by their number.
+#
+# What does not carry over:
+# - The examples of each batch and their order. Each trainer draws its own.
+# - The mean of the loss: the lab weighs examples equally, a trainer weighs tokens equally.
+# - Long examples: the lab cuts the start of the question, a trainer the end of the example.
+# - Evaluations of held-out examples, samples and checkpoints of the lab.
+# - TRL trains only the last answer of a conversation, and the others train each answer.
+# - The budget in tokens: max_steps ends the training.
+# - 2 passes per step do not divide the batch evenly: here they are 3.
+# - The seed 4294967301: it is taken modulo 2^32.
+#
+import sys
+from pathlib import Path
+
+from datasets import interleave_datasets, load_dataset
+
+HERE = Path(__file__).resolve().parent
+SEED = 5
+# File, share of the examples, and the rows that the run can draw (None: all).
+SKILLS = [
+    ("data/1-Addition.jsonl", 0.333333, None),
+    ("data/2-a-b-c-é.jsonl", 0.666667, None),
+]
+
+
+def skill_rows(file, most):
+    rows = load_dataset("json", data_files=str(HERE / file), split="train").shuffle(seed=SEED)
+    return rows.select(range(min(len(rows), most or len(rows))))
+
+
+def mix():
+    return interleave_datasets(
+        [skill_rows(file, most) for file, _, most in SKILLS],
+        probabilities=[share for _, share, _ in SKILLS],
+        stopping_strategy="all_exhausted",
+        seed=SEED,
+    )
+
+
+def question_and_answer(row):
+    return {"prompt": row["messages"][:-1], "completion": row["messages"][-1:]}
+
+
+def train():
+    from trl import SFTConfig, SFTTrainer
+
+    settings = SFTConfig(
+        output_dir="tuned-trl",
+        model_init_kwargs={"dtype": "float32"},
+        max_length=128,
+        packing=False,
+        completion_only_loss=True,
+        gradient_checkpointing=True,
+        report_to="none",
+        max_steps=100,
+        per_device_train_batch_size=3,
+        gradient_accumulation_steps=3,
+        optim="adamw_torch",
+        learning_rate=0.002,
+        lr_scheduler_type="cosine_with_min_lr",
+        lr_scheduler_kwargs={"min_lr_rate":0.1},
+        warmup_steps=0,
+        weight_decay=0.01,
+        adam_beta1=0.9,
+        adam_beta2=0.98,
+        adam_epsilon=1e-8,
+        max_grad_norm=1,
+        seed=5,
+        fp16=True,
+        bf16=False,
+        logging_steps=1,
+        save_steps=50,
+    )
+    rows = mix().map(question_and_answer, remove_columns=["messages"])
+    trainer = SFTTrainer(model="owner/model-1B", args=settings, train_dataset=rows)
+    trainer.train()
+    trainer.save_model()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--mix"]:
+        mix().to_json(sys.argv[2], force_ascii=False)
+    else:
+        train()

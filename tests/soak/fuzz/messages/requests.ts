@@ -56,6 +56,7 @@ const requests: { readonly [Name in CallName]: Json | readonly Json[] } = {
 	'run.export': { runId, weights: true },
 	'run.import': { file: fileMark('run.json', '{"format":"skillet-run"}') },
 	'run.metrics': { runId, format: 'csv', page: 'https://lab.example/' },
+	'run.server': { runId, page: 'https://lab.example/' },
 	'task.cancel': { task: 't' },
 	'device.tested': null,
 	'device.measure': { onlyTest: true },

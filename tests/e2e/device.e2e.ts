@@ -4,6 +4,8 @@ import { openExperiment, runToStep, storedRuns } from './lab.ts';
 
 // The worker's script is changed on its way, which a service worker would prevent.
 test.use({ serviceWorkers: 'block' });
+// A software adapter compiles on the cores that draw the page, also after a test was given up.
+test.use({ actionTimeout: 240_000 });
 
 /** The worker's WebGPU claims to be hardware, and one kernel's shader is damaged. */
 function damage() {

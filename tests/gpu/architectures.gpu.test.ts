@@ -13,8 +13,10 @@ import gptNeoX from '../golden/architectures/gpt_neox.json' with { type: 'json' 
 import qwen3 from '../golden/architectures/qwen3.json' with { type: 'json' };
 import { openDevice } from './openDevice.ts';
 
+const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+
 // Gemma and Qwen2 have no part that these do not have. golden.gpu.test.ts trains a Llama.
-const families = { gemma3, gpt2, gptNeo, gptNeoX, qwen3 };
+const families = { gemma3, gptNeoX, ...(isLong && { gpt2, gptNeo, qwen3 }) };
 test.each(Object.entries(families))(
 	'%s computes and trains as in transformers',
 	async (_, { cases }) => {
@@ -24,5 +26,6 @@ test.each(Object.entries(families))(
 	},
 );
 
-test('Gemma trains in mixed precision too', async () =>
-	checkMixedPrecision(await openDevice(), gemma.cases[0] as unknown as GoldenCase));
+test.runIf(isLong)('Gemma trains in mixed precision too', async () =>
+	checkMixedPrecision(await openDevice(), gemma.cases[0] as unknown as GoldenCase),
+);

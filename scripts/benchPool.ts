@@ -10,7 +10,6 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Json } from '#core/json.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
@@ -168,7 +167,7 @@ async function measureKnowledge(id: string): Promise<Knowledge> {
 function trainChoice(choice: Choice, seed: number): Promise<SkillScore> {
 	const run = { ...experiment, seed };
 	const { name, found = 0 } = choice;
-	const key = sha256OfJson({ run, name, found } as unknown as Json).slice(0, 16);
+	const key = sha256OfJson({ run, name, found }).slice(0, 16);
 	return cached(path.join('.cache', 'benchPool', `${key}.json`), () => train(choice, run));
 }
 

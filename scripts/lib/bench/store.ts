@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sha256OfJson } from '#core/hash.ts';
-import type { Json } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -44,7 +43,7 @@ export class RunStore {
 	}
 
 	#file(experiment: Experiment): string {
-		const key = sha256OfJson({ engine: this.engine, experiment } as unknown as Json);
+		const key = sha256OfJson({ engine: this.engine, experiment });
 		return path.join(this.folder, `${key}.json`);
 	}
 }

@@ -1,7 +1,6 @@
 /** The cells of a study: each combination of its factors, as the experiment that is trained. */
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
-import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
@@ -57,7 +56,7 @@ function planCell(
 	keyOfPolicy: ReadonlyMap<string, string>,
 ): Omit<Cell, 'factors'> {
 	const waiting = (source: { readonly meanOf: string } | { readonly search: string }) => ({
-		key: sha256OfJson({ without: experiment, ...source } as unknown as Json),
+		key: sha256OfJson({ without: experiment, ...source }),
 		experiment,
 		...source,
 	});
@@ -65,7 +64,7 @@ function planCell(
 	if (meanOf !== undefined) return waiting({ meanOf });
 	if (policy !== foundPolicy) return { key: keyOf(experiment), experiment };
 	const common = { ...experiment, seed: 0 };
-	return waiting({ search: sha256OfJson({ search: { ...search }, common } as unknown as Json) });
+	return waiting({ search: sha256OfJson({ search: { ...search }, common }) });
 }
 
 /**
@@ -96,8 +95,7 @@ export const withRatios = (experiment: Experiment, ratios: Ratios): Experiment =
 		})),
 	});
 
-export const keyOf = (experiment: Experiment): string =>
-	sha256OfJson(experiment as unknown as Json);
+export const keyOf = (experiment: Experiment): string => sha256OfJson(experiment);
 
 /**
  * Keys of the cells that one process must train in this order: a mean mix after its source, and all

@@ -31,7 +31,7 @@ export async function expectFeaturesSaid(lab: LabPage, info: LabInfo): Promise<v
 	for (const { name, value } of capabilities)
 		await lab.expectText(`${popover}//dl`, `${englishText(name)} ${englishText(value)}`);
 	if (device.backend !== 'webgpu') {
-		await lab.expectText('//*[contains(@class, "readout")]', `No GPU: ${device.name}`);
+		await lab.expectText('//*[contains(@class, "device")]', `No GPU: ${device.name}`);
 		await lab.expectText(`${popover}//dl`, 'why not the GPU ');
 		for (const feature of ['simd', 'relaxed-simd'])
 			if (!device.features.includes(feature))

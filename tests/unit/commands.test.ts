@@ -132,7 +132,7 @@ it('pretrain with a wrong number writes nothing', { timeout: 60_000 }, () => {
 	expect([status, stderr]).toEqual([3, expect.stringContaining('is not a folder')]);
 });
 
-it(
+it.runIf(isLong)(
 	'--connect to a server without a browser ends with the reason',
 	{ timeout: 60_000 },
 	async () => {

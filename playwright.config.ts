@@ -2,7 +2,6 @@
 import { defineConfig } from '@playwright/test';
 import { locateBrowser, testBrowserArgs } from './scripts/lib/browser.ts';
 
-const long = process.env['SKILLET_SUITE'] === 'long';
 // The first process chooses the port, and the test processes inherit it.
 const port = (process.env['SKILLET_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000)));
 const url = `http://127.0.0.1:${port}/`;
@@ -13,12 +12,12 @@ export default defineConfig({
 	testMatch: '**/*.e2e.ts',
 	workers: 2,
 	forbidOnly: true,
-	timeout: long ? 600_000 : 300_000,
-	expect: { timeout: 60_000 },
+	timeout: 600_000,
+	expect: { timeout: 120_000 },
 	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
 	use: {
 		baseURL: url,
-		actionTimeout: 60_000,
+		actionTimeout: 120_000,
 		viewport: { width: 1440, height: 900 },
 		// A film of each page took a fifth of the processor's time.
 		trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: false },

@@ -39,7 +39,7 @@ export default defineConfig({
 						'tests/world/**/*.test.ts',
 					],
 					// Other suites run beside this one.
-					testTimeout: 60_000,
+					testTimeout: 120_000,
 					env,
 				},
 			},

@@ -46,7 +46,7 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 	},
 );
 
-it('measures tiles that WebGPU’s guaranteed limits allow', async () => {
+it.skipIf(short)('measures tiles that WebGPU’s guaranteed limits allow', async () => {
 	expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16_384);
 	// A longer budget than the page's: SwiftShader compiles nothing within a second.
 	const tuning = await measureTiles(device, 10_000);

@@ -4,23 +4,21 @@ import { referenceOnGpu } from '#gpu/reference/openReference.ts';
 import { largestDifference, tinyCurve } from '../support/tinyCurve.ts';
 import { openDevice } from './openDevice.ts';
 
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 // The emulated adapter compiles each new shape for seconds.
-const options = isLong ? {} : { until: 5, every: 100 };
+const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+const title = 'a run agrees with the lab’s own engine, and repeats bit for bit';
 
-const timeout = isLong ? 600_000 : 120_000;
-
-test('a run agrees with the lab’s own engine, and repeats bit for bit', { timeout }, async () => {
-	const own = await tinyCurve(await openDevice(), 50, options);
+test.runIf(isLong)(title, { timeout: 600_000 }, async () => {
+	const own = await tinyCurve(await openDevice(), 50);
 	const reference = referenceOnGpu(await openDevice());
 	expect(reference.report).toMatchObject({ backend: 'tfjs', kind: 'software' });
-	const { losses, buffers } = await tinyCurve(reference, 50, options);
+	const { losses, buffers } = await tinyCurve(reference, 50);
 	const difference = largestDifference(losses, own.losses);
 	// Else both would be the same engine.
 	expect(difference).toBeGreaterThan(0);
 	expect(difference).toBeLessThan(1e-4);
 	expect(new Set(buffers).size, 'tensors between steps').toBe(1);
-	const again = await tinyCurve(reference, 50, { ...options, until: 2 });
+	const again = await tinyCurve(reference, 50, { until: 2 });
 	expect(again.losses).toEqual(losses.slice(0, again.losses.length));
 	expect(reference.memory()).toMatchObject({ vectors: 0, temporaries: 0, buffers: 0 });
 	reference.dispose();

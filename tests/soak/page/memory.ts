@@ -40,7 +40,7 @@ export interface MemoryRun {
 
 /**
  * Most growth over `steps` steps. The page keeps the values of its charts and the database the
- * events. Array buffers are up to two checkpoints that wait for their collection.
+ * events. A busy machine may have two checkpoints on their way at every sample.
  */
 const limits = (steps: number): Measured => ({
 	pageHeap: 5e5 + 1000 * steps,
@@ -137,7 +137,7 @@ async function workerHeap(session: CDPSession): Promise<HeapUsage> {
 	return (await ask(2, 'Runtime.getHeapUsage')) as HeapUsage;
 }
 
-/** A heap's lowest samples show what stays: the others hold what the page uses at that moment. */
+/** The lowest samples show what stays: the others hold checkpoints and events on their way. */
 function growth(samples: readonly MemorySample[]): Measured {
 	const half = samples.length / 2;
 	const grown = (name: keyof Measured, extreme: (...values: number[]) => number) => {
@@ -147,7 +147,7 @@ function growth(samples: readonly MemorySample[]): Measured {
 	return {
 		pageHeap: grown('pageHeap', Math.min),
 		workerHeap: grown('workerHeap', Math.min),
-		workerBuffers: grown('workerBuffers', Math.max),
+		workerBuffers: grown('workerBuffers', Math.min),
 		gpuBuffers: grown('gpuBuffers', Math.max),
 		stored: grown('stored', Math.max),
 	};

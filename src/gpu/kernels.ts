@@ -67,7 +67,8 @@ export const kernels = [
 export { accumulate } from './kernels/accumulate.ts';
 export { adamW, type AdamWSettings } from './kernels/adamW.ts';
 export { addBias } from './kernels/addBias.ts';
-export { attention, type AttentionOptions } from './kernels/attention.ts';
+export { attention } from './kernels/attention.ts';
+export type { HeadOptions } from './kernels/attentionShape.ts';
 export { cachedAttention } from './kernels/cachedAttention.ts';
 export { center } from './kernels/center.ts';
 export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';

@@ -11,8 +11,8 @@ import {
 	rmsNorm,
 	rotary,
 	scale,
-	type AttentionOptions,
 	type GatherIndex,
+	type HeadOptions,
 } from '#gpu/kernels.ts';
 import type { DecoderTables } from './decoderTables.ts';
 import { activated, gated, layerNorm, type Activation } from './layerParts.ts';
@@ -83,7 +83,7 @@ export type Attend = (
 	q: tf.Tensor2D,
 	k: tf.Tensor2D,
 	v: tf.Tensor2D,
-	options: Omit<AttentionOptions, 'first' | 'last'>,
+	options: HeadOptions,
 ) => tf.Tensor2D;
 
 export interface DecoderInputs {
@@ -137,7 +137,7 @@ interface LayerContext {
 	readonly config: DecoderConfig;
 	readonly inputs: DecoderInputs;
 	readonly tables: DecoderTables;
-	/** Of the layer. */
+	/** Number of the layer, from 0. */
 	readonly index: number;
 	/**
 	 * The tensors by role. All layers have `attentionNorm`, `query`, `key`, `value`, `output`,

@@ -100,7 +100,7 @@ export class DecoderOnDevice {
 		this.tables?.dispose();
 	}
 
-	/** With the programs that are bound to it. */
+	/** Disposes the cache and the programs that are bound to it. */
 	#disposeCache(): void {
 		const vector = this.#cache?.vector;
 		if (!vector) return;

@@ -30,6 +30,7 @@ export interface GenerateOptions {
 }
 
 const greedy: Sampling = { temperature: 0, topK: 0, topP: 1, repetitionPenalty: 1, seed: 1 };
+
 export interface Generated {
 	readonly tokens: number[];
 	/** false: the answer stopped at the length limit or at the model's context. */
@@ -72,6 +73,7 @@ export async function generate(
 	const { vector, rows: cacheRows } = await decoder.keyValueCache(rows);
 	const chances = prompts.map((_, i) => randomStream(sampling.seed, `answer ${i}`));
 	const answers = prompts.map(() => ({ tokens: [] as number[], ended: false }));
+	const sequences = prompts.map((prompt) => [...prompt]);
 	let added = prompts.flatMap((prompt, sequence) =>
 		prompt.length < limits[sequence] ? promptTokens(prompt, sequence, starts[sequence]) : [],
 	);
@@ -80,20 +82,15 @@ export async function generate(
 		for (let from = 0; from < added.length; from += maxPassTokens) {
 			signal?.throwIfAborted();
 			const pass = added.slice(from, from + maxPassTokens);
-			const predicting = pass.filter(({ predicts }) => predicts);
-			const logits = await nextLogits(decoder, { weights, cache: vector }, pass, cacheRows);
-			for (const [i, { sequence, position, start }] of predicting.entries()) {
+			const predictions = await predict(decoder, { weights, cache: vector }, pass, cacheRows);
+			for (const { sequence, position, start, logits } of predictions) {
 				const answer = answers[sequence];
-				const before = [...prompts[sequence], ...answer.tokens];
-				const token = chooseToken(
-					logits[i],
-					before,
-					sampling,
-					chances[sequence].uniform(answer.tokens.length),
-				);
+				const chance = chances[sequence].uniform(answer.tokens.length);
+				const token = chooseToken(logits, sequences[sequence], sampling, chance);
 				answer.ended = token === end;
 				if (answer.ended) continue;
 				answer.tokens.push(token);
+				sequences[sequence].push(token);
 				answer.ended = (await onToken?.(sequence, answer.tokens)) ?? false;
 				if (!answer.ended && position + 2 < limits[sequence])
 					next.push({ token, position: position + 1, sequence, start, predicts: true });
@@ -113,13 +110,13 @@ const promptTokens = (prompt: readonly number[], sequence: number, start: number
 		predicts: position === prompt.length - 1,
 	}));
 
-/** The logits of the tokens that predict, in their order. */
-async function nextLogits(
+/** The tokens that predict, in their order, with their logits. */
+async function predict(
 	decoder: DecoderOnDevice,
 	vectors: { readonly weights: Vector; readonly cache: Vector },
 	pass: readonly NewToken[],
 	rows: number,
-): Promise<Float32Array[]> {
+): Promise<(NewToken & { readonly logits: Float32Array })[]> {
 	const { vocabulary } = decoder.config;
 	const predicting = pass.flatMap(({ predicts }, i) => (predicts ? i : []));
 	const size: PassSize = {
@@ -146,7 +143,10 @@ async function nextLogits(
 		},
 	);
 	const { logits } = await results.read();
-	return predicting.map((_, i) => logits.subarray(i * vocabulary, (i + 1) * vocabulary));
+	return predicting.map((from, i) => ({
+		...pass[from],
+		logits: logits.subarray(i * vocabulary, (i + 1) * vocabulary),
+	}));
 }
 
 /** A power of two up to 32, then as batches: few different programs, little padding. */

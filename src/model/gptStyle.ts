@@ -1,4 +1,4 @@
-/** What GPT-2, GPT-Neo and GPT-NeoX share: norms and products with biases. */
+/** The norms and the products with biases that GPT-2, GPT-Neo and GPT-NeoX share. */
 import type { NamedTensor } from './architecture.ts';
 import { usedContext } from './configFields.ts';
 import type { DecoderConfig } from './decoder.ts';

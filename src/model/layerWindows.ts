@@ -1,4 +1,4 @@
-/** Which layers see only the last tokens, as transformers' configs say it. */
+/** Reads from a config of transformers which layers have a sliding window. */
 import * as v from 'valibot';
 import { list, oneOf } from '#core/fields.ts';
 import { layerMismatch } from './architecture.ts';

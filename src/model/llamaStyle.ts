@@ -1,4 +1,4 @@
-/** What Llama, Qwen and Gemma share: fields of config.json, and names of tensors. */
+/** The fields of config.json and the names of tensors that Llama, Qwen and Gemma share. */
 import * as v from 'valibot';
 import type { NamedTensor } from './architecture.ts';
 import {

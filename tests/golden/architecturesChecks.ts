@@ -29,7 +29,7 @@ export interface GoldenCase {
 	readonly tensors: readonly GoldenTensor[];
 }
 
-/** Of a quantity, relative to its largest number. */
+/** The largest allowed difference, relative to the largest number of the same tensor. */
 const tolerance = 1e-4;
 const samples = 16;
 const optimizer: Optimizer = {
@@ -191,7 +191,7 @@ export async function checkArchitecture(
 	return Math.max(...found.map(({ by }) => by));
 }
 
-/** As many steps of AdamW as the golden ones. */
+/** Trains the golden number of AdamW steps. */
 async function trained(
 	device: ComputeDevice,
 	model: LoadedModel,

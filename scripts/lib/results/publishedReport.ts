@@ -33,6 +33,6 @@ export function publishedReport(name: string): string {
 		.join('\n\n');
 }
 
-/** As prettier writes it, which aligns the columns. */
+/** The report in prettier's format, which aligns the columns of tables. */
 export const formattedReport = async (name: string): Promise<string> =>
 	format(publishedReport(name), { ...(await resolveConfig(reportFile(name))), parser: 'markdown' });

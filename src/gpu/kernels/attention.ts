@@ -18,7 +18,6 @@
  * It takes four keys at a time, so that the multiplication by exp(m − m′) is rare. Consecutive
  * invocations have different heads, so neighbours run the same loop.
  */
-import { highest } from '#core/statistics.ts';
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
@@ -26,13 +25,15 @@ import { each, headRows } from '../webgpu/headRows.ts';
 import { read, shader, write } from '../webgpu/shader.ts';
 import { attentionGradient } from './attentionGradient.ts';
 import {
+	attentionAttributes,
 	attentionSizes,
 	attentionWords,
-	dotProduct,
 	firstKeyWgsl,
 	headOutput,
+	mixValues,
 	seenKeys,
 	type AttentionAttributes,
+	type HeadOptions,
 } from './attentionShape.ts';
 
 export const attentionKernel = defineKernel<AttentionAttributes>({
@@ -142,36 +143,24 @@ ${each(
 		const lse = new Float64Array(tokens * heads);
 		for (let t = 0; t < tokens; t++)
 			for (let h = 0; h < heads; h++) {
-				const keys = seenKeys(t, first, window);
-				if (keys.length === 0) continue;
-				const query = q.subarray((t * heads + h) * d);
+				const at = (t * heads + h) * d;
 				const rowStart = (j: number) => (j * kvHeads + Math.floor(h / group)) * d;
-				const scores = keys.map((j) => scale * dotProduct(query, k.subarray(rowStart(j)), d));
-				const max = highest(scores);
-				const total = scores.reduce((sum, s) => sum + Math.exp(s - max), 0);
-				lse[t * heads + h] = max + Math.log(total);
-				keys.forEach((j, at) => {
-					const p = Math.exp(scores[at] - max) / total;
-					for (let c = 0; c < d; c++) o[(t * heads + h) * d + c] += p * v[rowStart(j) + c];
-				});
+				lse[t * heads + h] = mixValues(
+					{ query: q.subarray(at), k, v, o: o.subarray(at) },
+					seenKeys(t, first, window),
+					{ rowStart, scale, d },
+				);
 			}
 		return [o, lse];
 	},
 	gradient: attentionGradient,
 });
 
-export interface AttentionOptions {
+export interface AttentionOptions extends HeadOptions {
 	/** The first token that each token sees, int32 [tokens]. Larger than its index: it sees none. */
 	readonly first: tf.Tensor;
 	/** The last token that sees each token, int32 [tokens]. */
 	readonly last: tf.Tensor;
-	readonly heads: number;
-	/** Default: `heads`. */
-	readonly keyValueHeads?: number;
-	/** Maximum number of tokens that a token sees. Default 0: no limit. */
-	readonly window?: number;
-	/** Default: 1/√d. */
-	readonly scale?: number;
 }
 
 /** q [tokens, heads · d], k and v [tokens, keyValueHeads · d] → o [tokens, heads · d]. */
@@ -179,16 +168,8 @@ export function attention(
 	q: tf.Tensor2D,
 	k: tf.Tensor2D,
 	v: tf.Tensor2D,
-	{
-		first,
-		last,
-		heads,
-		keyValueHeads = heads,
-		window = 0,
-		scale = 1 / Math.sqrt(q.shape[1] / heads),
-	}: AttentionOptions,
+	{ first, last, ...heads }: AttentionOptions,
 ): tf.Tensor2D {
-	const attributes = { heads, kvHeads: keyValueHeads, window, scale };
-	const [o] = apply(attentionKernel, { q, k, v, first, last }, attributes);
-	return o as tf.Tensor2D;
+	const inputs = { q, k, v, first, last };
+	return apply(attentionKernel, inputs, attentionAttributes(q, heads))[0] as tf.Tensor2D;
 }

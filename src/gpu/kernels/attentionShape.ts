@@ -5,6 +5,8 @@
  * `first`, loops over queries use `last`. A padding token sees nothing and is not seen (first_t >
  * t, last_t < t). A window adds the condition t < j + window.
  */
+import type * as tf from '@tensorflow/tfjs-core';
+import { highest } from '#core/statistics.ts';
 import type { Operand, Output } from '../kernel.ts';
 
 export type AttentionAttributes = {
@@ -17,6 +19,28 @@ export type AttentionAttributes = {
 	/** Factor of the scores, usually 1/√d. */
 	readonly scale: number;
 };
+
+/** A caller's options about heads. */
+export interface HeadOptions {
+	readonly heads: number;
+	/** Default: `heads`. */
+	readonly keyValueHeads?: number;
+	/** Maximum number of tokens that a token sees. Default 0: no limit. */
+	readonly window?: number;
+	/** Default: 1/√d. */
+	readonly scale?: number;
+}
+
+/** q [tokens, heads · d]. */
+export const attentionAttributes = (
+	q: tf.Tensor2D,
+	{
+		heads,
+		keyValueHeads = heads,
+		window = 0,
+		scale = 1 / Math.sqrt(q.shape[1] / heads),
+	}: HeadOptions,
+): AttentionAttributes => ({ heads, kvHeads: keyValueHeads, window, scale });
 
 /** From the queries, [tokens, heads · d]. `group`: query heads per head of keys. */
 export const attentionSizes = (
@@ -48,6 +72,23 @@ export function dotProduct(a: Float64Array, b: Float64Array, d: number): number 
 	let sum = 0;
 	for (let c = 0; c < d; c++) sum += a[c] * b[c];
 	return sum;
+}
+
+/** One query over `keys`, for references: adds Σ p_j v_j to `o`, and returns lse (0: no key). */
+export function mixValues(
+	{ query, k, v, o }: Record<'query' | 'k' | 'v' | 'o', Float64Array>,
+	keys: readonly number[],
+	{ rowStart, scale, d }: { rowStart: (key: number) => number; scale: number; d: number },
+): number {
+	if (keys.length === 0) return 0;
+	const scores = keys.map((j) => scale * dotProduct(query, k.subarray(rowStart(j)), d));
+	const max = highest(scores);
+	const total = scores.reduce((sum, s) => sum + Math.exp(s - max), 0);
+	keys.forEach((j, at) => {
+		const p = Math.exp(scores[at] - max) / total;
+		for (let c = 0; c < d; c++) o[c] += p * v[rowStart(j) + c];
+	});
+	return max + Math.log(total);
 }
 
 /** WGSL: the first key that query t sees, from the binding `first`. Beyond t if it sees none. */

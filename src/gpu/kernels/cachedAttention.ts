@@ -10,16 +10,16 @@
  * invocations scores one key of a block, and then sums some columns of the values.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { highest } from '#core/statistics.ts';
 import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
 import { groupGrid, maxGroups, read, shader, write } from '../webgpu/shader.ts';
-import type { AttentionOptions } from './attention.ts';
 import {
+	attentionAttributes,
 	attentionSizes,
 	attentionWords,
-	dotProduct,
+	mixValues,
 	type AttentionAttributes,
+	type HeadOptions,
 } from './attentionShape.ts';
 
 /** Keys in a block, and invocations in a workgroup. */
@@ -110,34 +110,29 @@ for (var part = 0u; part < ${columns}u; part++) {
 			for (let h = 0; h < heads; h++) {
 				const from = Math.max(first[t], window === 0 ? 0 : last[t] - window + 1);
 				const rowStart = (j: number) => (j * kvHeads + Math.floor(h / group)) * d;
-				const query = q.subarray((t * heads + h) * d);
 				const keys = Array.from({ length: Math.max(0, last[t] + 1 - from) }, (_, i) => from + i);
-				const scores = keys.map((j) => scale * dotProduct(query, k.subarray(rowStart(j)), d));
-				const max = highest(scores);
-				const total = scores.reduce((sum, s) => sum + Math.exp(s - max), 0);
-				keys.forEach((j, at) => {
-					const p = Math.exp(scores[at] - max) / total;
-					for (let c = 0; c < d; c++) o[(t * heads + h) * d + c] += p * v[rowStart(j) + c];
-				});
+				const at = (t * heads + h) * d;
+				const operands = { query: q.subarray(at), k, v, o: o.subarray(at) };
+				mixValues(operands, keys, { rowStart, scale, d });
 			}
 		return [o];
 	},
 });
+
+export interface CachedAttentionOptions extends HeadOptions {
+	/** The first row that each token sees, int32 [tokens]. */
+	readonly first: tf.Tensor;
+	/** The last row that each token sees, int32 [tokens]. Less than `first`: it sees none. */
+	readonly last: tf.Tensor;
+}
 
 /** q [tokens, heads · d], k and v [rows, keyValueHeads · d] → o [tokens, heads · d]. */
 export function cachedAttention(
 	q: tf.Tensor2D,
 	k: tf.Tensor2D,
 	v: tf.Tensor2D,
-	{
-		first,
-		last,
-		heads,
-		keyValueHeads = heads,
-		window = 0,
-		scale = 1 / Math.sqrt(q.shape[1] / heads),
-	}: AttentionOptions,
+	{ first, last, ...heads }: CachedAttentionOptions,
 ): tf.Tensor2D {
-	const attributes = { heads, kvHeads: keyValueHeads, window, scale };
-	return apply(cachedAttentionKernel, { q, k, v, first, last }, attributes)[0] as tf.Tensor2D;
+	const inputs = { q, k, v, first, last };
+	return apply(cachedAttentionKernel, inputs, attentionAttributes(q, heads))[0] as tf.Tensor2D;
 }

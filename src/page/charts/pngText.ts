@@ -1,4 +1,5 @@
 /** Adds text to a PNG: a tEXt chunk (PNG specification, 11.3.3.2) before the last chunk. */
+import { crc32 } from '#core/crc32.ts';
 import { InternalError } from '#core/errors.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -38,16 +39,3 @@ const latin1 = (text: string): Uint8Array =>
 		const code = letter.codePointAt(0) ?? 0;
 		return code < 256 ? code : '?'.charCodeAt(0);
 	});
-
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-	let rest = byte;
-	for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1;
-	return rest;
-});
-
-/** ISO 3309, as PNG has it. */
-export function crc32(bytes: Uint8Array): number {
-	let crc = 0xffffffff;
-	for (const byte of bytes) crc = table[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-	return ~crc >>> 0;
-}

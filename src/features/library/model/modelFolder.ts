@@ -8,7 +8,7 @@ import { indexFile, isPart, singleFile, weightFiles } from '#model/weightFiles.t
 /**
  * Identity of a folder, equal to that of the shell command
  * `sha256sum config.json model.safetensors tokenizer.json tokenizer_config.json | sha256sum`.
- * With weights in parts, the parts stand in place of model.safetensors, in order of their names.
+ * If the weights are in parts, the command names the parts instead of model.safetensors, sorted.
  * Shipped models have the SHA-256 of their weights instead, because their other files are fixed.
  */
 export function folderHash(folder: ReadonlyMap<string, Uint8Array>): string {

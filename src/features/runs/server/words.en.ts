@@ -12,7 +12,7 @@ export const serverWords = {
 
 const percent = (share: number) => `${Number((100 * share).toFixed(4))} %`;
 
-/** What the files are made from, their shares, and what a trainer does otherwise. */
+/** Comments of each file: its run and link, the shares, and the differences from the run. */
 export const aboutRun = (run: ServerRun): readonly string[] => [
 	'',
 	`Made by Skillet from the run ${run.record.id} of this experiment:`,

@@ -10,6 +10,7 @@ import { compressors } from 'hyparquet-compressors';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { getPhysicalColumns, getSchemaPath } from 'hyparquet/src/schema.js';
+import { crc32 } from '#core/crc32.ts';
 import { InternalError } from '#core/errors.ts';
 import type { FileBytes } from '../format.ts';
 import { checkRuns, levelBits, type LevelBits } from './runs.ts';
@@ -130,17 +131,4 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 /** The caller adds the file's name and what to do. */
 function fail(what: string): never {
 	throw new InternalError(what);
-}
-
-/** As in gzip: the reflected polynomial EDB88320. */
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-	let value = byte;
-	for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-	return value;
-});
-
-function crc32(bytes: Uint8Array): number {
-	let value = 0xffffffff;
-	for (const byte of bytes) value = (value >>> 8) ^ crcTable[(value ^ byte) & 255];
-	return ~value >>> 0;
 }

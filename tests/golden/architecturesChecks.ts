@@ -2,7 +2,6 @@
 import { expect } from 'vitest';
 import { fromBase64 } from '#core/base64.ts';
 import { packBatch } from '#data/batch.ts';
-import type { EncodedExamples } from '#data/encoded.ts';
 import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import { capture } from '#gpu/capture.ts';
 import { gatherRows, linear } from '#gpu/kernels.ts';
@@ -17,6 +16,7 @@ import { batchGradient } from '#training/gradient.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState } from '#training/optimizer.ts';
 import type { Optimizer } from '#training/settings.ts';
+import { encodedGolden } from './encodedGolden.ts';
 
 /** [name, shape, norm of the gradient, 16 of its numbers, 16 of the weights after three steps] */
 type GoldenTensor = readonly [string, readonly number[], number, string, string];
@@ -89,24 +89,6 @@ export function goldenFolder({ config, tensors }: GoldenCase): Map<string, Uint8
 	]);
 }
 
-function encodedExamples({ examples }: GoldenCase): EncodedExamples {
-	const offsets = [0];
-	for (const { tokens } of examples) offsets.push(offsets.at(-1) + tokens.length);
-	return {
-		count: examples.length,
-		tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
-		offsets: Uint32Array.from(offsets),
-		targets: Uint8Array.from(
-			examples.flatMap(({ tokens, promptLength }) =>
-				tokens.map((_, i) => (i >= promptLength ? 1 : 0)),
-			),
-		),
-		promptLengths: Uint32Array.from(examples, ({ promptLength }) => promptLength),
-		noisy: new Uint8Array(examples.length),
-		cut: 0,
-	};
-}
-
 /** The largest difference, relative to the largest expected number or to `least`. */
 function difference(actual: ArrayLike<number>, expected: ArrayLike<number>, least = 0): number {
 	expect(actual).toHaveLength(expected.length);
@@ -147,7 +129,7 @@ export async function checkArchitecture(
 	for (const [name, shape] of golden.tensors)
 		expect(own.get(name), name).toEqual(goldenWeight(name, shape));
 
-	const set = encodedExamples(golden);
+	const set = encodedGolden(golden.examples);
 	const addresses = golden.examples.map((_, index) => ({ set, index }));
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
 	const weights = await decoder.upload('weights', model.weights);
@@ -199,7 +181,7 @@ async function trained(
 	options: PassOptions = {},
 ) {
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
-	const set = encodedExamples(golden);
+	const set = encodedGolden(golden.examples);
 	const examples = golden.examples.map((_, index) => ({ set, index }));
 	const learner = await Learner.open(
 		decoder,
@@ -239,7 +221,7 @@ async function logitsOf(
 	golden: GoldenCase,
 ): Promise<Float32Array> {
 	const examples = golden.examples.map(({ tokens }) => ({ tokens, promptLength: 1 }));
-	const set = encodedExamples({ ...golden, examples });
+	const set = encodedGolden(examples);
 	const addresses = examples.map((_, index) => ({ set, index }));
 	const batch = packBatch(addresses, 'packed');
 	const { config } = decoder;

@@ -1,25 +1,11 @@
 /** Examples, batches, optimizer and learning rate of llama.py's training. */
 import type { ExampleAddress } from '#data/batch.ts';
-import type { EncodedExamples } from '#data/encoded.ts';
 import { learningRateAt } from '#training/runEnd.ts';
 import type { Optimizer } from '#training/settings.ts';
+import { encodedGolden } from './encodedGolden.ts';
 import examples from './llama.examples.json' with { type: 'json' };
 
-const offsets = [0];
-for (const { tokens } of examples) offsets.push(offsets[offsets.length - 1] + tokens.length);
-export const goldenSet: EncodedExamples = {
-	count: examples.length,
-	tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
-	offsets: Uint32Array.from(offsets),
-	targets: Uint8Array.from(
-		examples.flatMap(({ tokens, promptLength }) =>
-			tokens.map((_, i) => (i >= promptLength ? 1 : 0)),
-		),
-	),
-	promptLengths: Uint32Array.from(examples, ({ promptLength }) => promptLength),
-	noisy: new Uint8Array(examples.length),
-	cut: 0,
-};
+export const goldenSet = encodedGolden(examples);
 
 /** At 3e-3, rounding makes two float32 programs differ visibly after some 30 steps. */
 export const goldenOptimizer: Optimizer = {

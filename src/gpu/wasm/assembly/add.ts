@@ -7,18 +7,17 @@ import { scalar, shareStart, word } from './call';
 import { load4, store4 } from './simd';
 
 export function add(args: usize, part: i32, parts: i32): void {
-	const a = word(args, 0);
-	const b = word(args, 1);
-	const y = word(args, 2);
-	const count = word(args, 3);
-	const end = shareStart(count, 64, part + 1, parts) << 2;
-	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < end; at += 16) {
-		const left = (end - at) >> 2;
-		store4(y + at, f32x4.add(load4(a + at, left), load4(b + at, left)), left);
-	}
+	pairwise(args, part, parts, false);
 }
 
 export function multiply(args: usize, part: i32, parts: i32): void {
+	pairwise(args, part, parts, true);
+}
+
+/** Inlined, so that the choice is made when this is compiled. */
+// @ts-ignore: decorator
+@inline
+function pairwise(args: usize, part: i32, parts: i32, isProduct: bool): void {
 	const a = word(args, 0);
 	const b = word(args, 1);
 	const y = word(args, 2);
@@ -26,7 +25,9 @@ export function multiply(args: usize, part: i32, parts: i32): void {
 	const end = shareStart(count, 64, part + 1, parts) << 2;
 	for (let at: usize = shareStart(count, 64, part, parts) << 2; at < end; at += 16) {
 		const left = (end - at) >> 2;
-		store4(y + at, f32x4.mul(load4(a + at, left), load4(b + at, left)), left);
+		const first = load4(a + at, left);
+		const second = load4(b + at, left);
+		store4(y + at, isProduct ? f32x4.mul(first, second) : f32x4.add(first, second), left);
 	}
 }
 

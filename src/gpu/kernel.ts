@@ -45,6 +45,8 @@ export interface Call {
 	/** Scratch elements that the call needs. All calls of an operation see the same scratch. */
 	readonly scratch?: number;
 	readonly words: readonly Word[];
+	/** Approximate multiply-adds. Default: eight for each element of the first input or an output. */
+	readonly work?: number;
 }
 
 /** Numbers of an operation that are not tensors: heads, ε, a window. */

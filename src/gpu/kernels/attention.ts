@@ -26,8 +26,8 @@ import { read, shader, write } from '../webgpu/shader.ts';
 import { attentionGradient } from './attentionGradient.ts';
 import {
 	attentionAttributes,
+	attentionCall,
 	attentionSizes,
-	attentionWords,
 	firstKeyWgsl,
 	headOutput,
 	mixValues,
@@ -134,7 +134,7 @@ ${each(
 		];
 	},
 	calls: ({ inputs: [q] }, attributes) => [
-		{ run: 'attention', operands: [0, 1, 2, 3, 5, 6], words: attentionWords(q, attributes) },
+		{ ...attentionCall('attention', q, attributes), operands: [0, 1, 2, 3, 5, 6] },
 	],
 	reference: ([q, k, v, first], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);

@@ -24,7 +24,7 @@ import { each, headRows } from '../webgpu/headRows.ts';
 import { read, shader, write } from '../webgpu/shader.ts';
 import {
 	attentionSizes,
-	attentionWords,
+	attentionCall,
 	dotProduct,
 	endOfQueriesWgsl,
 	firstKeyWgsl,
@@ -145,9 +145,7 @@ ${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}
 			}),
 		];
 	},
-	calls: ({ inputs: [q] }, attributes) => [
-		{ run: 'attentionGradientQ', words: attentionWords(q, attributes) },
-	],
+	calls: ({ inputs: [q] }, attributes) => [attentionCall('attentionGradientQ', q, attributes)],
 	reference: ([q, k, v, dy, sums, first], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
@@ -244,9 +242,7 @@ ${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
 			}),
 		];
 	},
-	calls: ({ inputs: [q] }, attributes) => [
-		{ run: 'attentionGradientKV', words: attentionWords(q, attributes) },
-	],
+	calls: ({ inputs: [q] }, attributes) => [attentionCall('attentionGradientKV', q, attributes)],
 	reference: ([q, k, v, dy, sums, last], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);
 		const { heads, kvHeads, window, scale } = attributes;

@@ -7,7 +7,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { highest } from '#core/statistics.ts';
-import type { Operand, Output } from '../kernel.ts';
+import { sizeOf, type Call, type Operand, type Output } from '../kernel.ts';
 
 export type AttentionAttributes = {
 	/** Query heads. */
@@ -106,9 +106,19 @@ export const endOfQueriesWgsl = (window: number): string =>
 	return ${window === 0 ? 'end' : `min(end, j + ${window}u)`};
 }\n`;
 
-/** The sizes and attributes in calls of the wasm functions. */
-export function attentionWords(q: Operand, attributes: AttentionAttributes) {
+/** A call of a wasm function. `rows`: of the keys and values. */
+export function attentionCall(
+	run: string,
+	q: Operand,
+	attributes: AttentionAttributes,
+	rows = q.shape[0],
+): Call {
 	const { tokens, d } = attentionSizes(q, attributes);
 	const { heads, kvHeads, window, scale } = attributes;
-	return [tokens, heads, kvHeads, d, window, { f32: scale }];
+	return {
+		run,
+		words: [tokens, heads, kvHeads, d, window, { f32: scale }],
+		// For a single example with a causal mask, an upper bound for several.
+		work: sizeOf(q.shape) * rows,
+	};
 }

@@ -15,8 +15,8 @@ import { defineKernel } from '../kernel.ts';
 import { groupGrid, maxGroups, read, shader, write } from '../webgpu/shader.ts';
 import {
 	attentionAttributes,
+	attentionCall,
 	attentionSizes,
-	attentionWords,
 	mixValues,
 	type AttentionAttributes,
 	type HeadOptions,
@@ -99,8 +99,8 @@ for (var part = 0u; part < ${columns}u; part++) {
 			}),
 		];
 	},
-	calls: ({ inputs: [q] }, attributes) => [
-		{ run: 'cachedAttention', words: attentionWords(q, attributes) },
+	calls: ({ inputs: [q, { shape }] }, attributes) => [
+		attentionCall('cachedAttention', q, attributes, shape[0]),
 	],
 	reference: ([q, k, v, first, last], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);

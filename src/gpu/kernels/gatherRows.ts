@@ -12,7 +12,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel } from '../kernel.ts';
+import { defineKernel, sizeOf } from '../kernel.ts';
 import { rowItems } from '../webgpu/rowReduction.ts';
 import { itemShader, read, write } from '../webgpu/shader.ts';
 
@@ -63,8 +63,13 @@ y_${set}(i, x_${at}(row * ${items}u + i % ${items}u));`,
 			}),
 		];
 	},
-	calls: ({ inputs: [x, index] }) => [
-		{ run: 'gatherRows', operands: [0, 1, 4], words: [index.shape[0], x.shape[1]] },
+	calls: ({ inputs: [x, index], outputs: [y] }) => [
+		{
+			run: 'gatherRows',
+			operands: [0, 1, 4],
+			words: [index.shape[0], x.shape[1]],
+			work: sizeOf(y.shape),
+		},
 	],
 	reference: ([x, index], { inputs }) => {
 		const width = inputs[0].shape[1];

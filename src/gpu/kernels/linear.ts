@@ -56,17 +56,33 @@ const productKernel = (
 			const operands = (right: number | 'scratch') =>
 				residual ? [0, right, 3, 2] : [0, right, 2, 2];
 			const mode = residual ? 1 : 0;
+			const work = m * n * k;
 			if (product === 'NT' && m < manyRows)
-				return [{ run: 'matmulFewRows', operands: operands(1), words: [m, n, k, mode] }];
+				// Reading a weight takes as long as some multiply-adds.
+				return [
+					{
+						run: 'matmulFewRows',
+						operands: operands(1),
+						words: [m, n, k, mode],
+						work: (m + 3) * n * k,
+					},
+				];
 			const strides = product === 'TN' ? [1, m] : [k, 1];
 			const multiply = {
 				run: 'matmul',
 				operands: operands(product === 'NT' ? 'scratch' : 1),
 				words: [m, n, k, ...strides, mode],
+				work,
 			};
 			if (product !== 'NT') return [multiply];
 			return [
-				{ run: 'transpose', operands: [1, 'scratch'], scratch: k * n, words: [n, k] },
+				{
+					run: 'transpose',
+					operands: [1, 'scratch'],
+					scratch: k * n,
+					words: [n, k],
+					work: 8 * k * n,
+				},
 				multiply,
 			];
 		},

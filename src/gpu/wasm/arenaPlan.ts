@@ -1,6 +1,6 @@
 /** The layout of a program in wasm's memory. */
 import { highest } from '#core/statistics.ts';
-import { sizeOf, type Call } from '../kernel.ts';
+import { sizeOf, type Call, type Operands } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import { aligned, byteSize, type Operation, type Program } from '../program.ts';
 
@@ -13,7 +13,7 @@ export const arenaSize = (programs: readonly Program[]): number =>
  * Byte offsets: of inputs and temporaries by value, and of the scratch memory. Sizes in bytes.
  */
 export function planArena(program: Program) {
-	const { steps, fallbacks } = planSteps(program);
+	const { steps, stages } = planSteps(program);
 	const offsets = new Map<number, number>();
 	/** `size` in elements. */
 	const inputs: { name: string; value: number; size: number }[] = [];
@@ -34,25 +34,42 @@ export function planArena(program: Program) {
 	for (const [value, buffer] of plan.bufferIndex) offsets.set(value, starts[buffer]);
 	const scratch = Math.max(0, highest(steps.map(({ call }) => call.scratch ?? 0)));
 	const size = end + aligned(scratch * 4);
-	return { steps, fallbacks, tableWords, offsets, inputs, scratch: end, size };
+	return { steps, stages, tableWords, offsets, inputs, scratch: end, size };
 }
 
+/** Consecutive calls, or an operation of tfjs. */
+export type Stage =
+	| { readonly first: number; readonly calls: number; readonly alone: boolean }
+	| { readonly fallback: Operation };
+
 /**
- * All calls, each with the values of its operation's operands, and the operations of tfjs, each
- * with the index of the call before which it runs.
+ * Calls with less work run on the calling thread alone: waiting for other threads takes longer.
+ * Measured (docs/dev/benchmarks.md, Answers).
  */
+const sharedWork = 2 ** 19;
+
+/** All calls, each with the values of its operation's operands, and the stages in their order. */
 function planSteps({ operations, values }: Program) {
 	const steps: { call: Call; values: readonly number[] }[] = [];
-	const fallbacks: { before: number; operation: Operation }[] = [];
+	const stages: Stage[] = [];
 	for (const operation of operations) {
 		const { kernel, attributes, inputs, outputs } = operation;
-		if (kernel.fallback) fallbacks.push({ before: steps.length, operation });
+		if (kernel.fallback) stages.push({ fallback: operation });
 		const operands = {
 			inputs: inputs.map((value) => values[value]),
 			outputs: outputs.map((value) => values[value]),
 		};
-		for (const call of kernel.calls(operands, attributes))
+		for (const call of kernel.calls(operands, attributes)) {
+			const alone = (call.work ?? defaultWork(operands)) < sharedWork;
+			const before = stages.at(-1);
+			if (before && 'calls' in before && before.alone === alone)
+				stages[stages.length - 1] = { ...before, calls: before.calls + 1 };
+			else stages.push({ first: steps.length, calls: 1, alone });
 			steps.push({ call, values: [...inputs, ...outputs] });
+		}
 	}
-	return { steps, fallbacks };
+	return { steps, stages };
 }
+
+const defaultWork = ({ inputs, outputs }: Operands): number =>
+	8 * highest([...inputs.slice(0, 1), ...outputs].map(({ shape }) => sizeOf(shape)));

@@ -72,8 +72,14 @@ export async function instantiate({
 			if (index === -1) throw new InternalError(`The wasm kernels have no "${name}".`);
 			return index;
 		},
-		/** Runs `calls` pairs (function index, address of arguments) at address `table`. */
-		run: pool ? (table: number, calls: number) => pool.run(table, calls) : runAlone,
+		/**
+		 * Runs `calls` pairs (function index, address of arguments) at address `table`. `alone`: only
+		 * on the calling thread.
+		 */
+		run(table: number, calls: number, alone = false): void {
+			if (pool && !alone) pool.run(table, calls);
+			else runAlone(table, calls);
+		},
 		dispose: () => pool?.dispose(),
 	};
 }

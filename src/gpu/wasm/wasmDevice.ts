@@ -143,16 +143,9 @@ class WasmDevice implements ComputeDevice {
 				view.set(values, findAddress(value) / 4);
 			}
 			heap.integers.set(table, this.#arena.address / 4);
-			let done = 0;
-			const runUntil = (end: number) => {
-				if (end > done) this.#module.run(this.#arena.address + 8 * done, end - done);
-				done = end;
-			};
-			for (const { before, operation } of layout.fallbacks) {
-				runUntil(before);
-				this.#runFallback(operation, program.values, findAddress);
-			}
-			runUntil(steps.length);
+			for (const stage of layout.stages)
+				if ('fallback' in stage) this.#runFallback(stage.fallback, program.values, findAddress);
+				else this.#module.run(this.#arena.address + 8 * stage.first, stage.calls, stage.alone);
 			const results = Object.fromEntries(
 				Object.entries(program.results).map(([name, value]) => {
 					const start = findAddress(value) / 4;

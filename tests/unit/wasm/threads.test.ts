@@ -1,7 +1,11 @@
 /** Compares helper threads in Node with a single thread. */
 import { asMessage } from '#core/message.ts';
 import { readFile } from 'node:fs/promises';
+import type * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it } from 'vitest';
+import { capture } from '#gpu/capture.ts';
+import { linear } from '#gpu/kernels.ts';
+import { planArena } from '#gpu/wasm/arenaPlan.ts';
 import { instantiate, type Module, type WasmBuild } from '#gpu/wasm/instantiate.ts';
 import { openWasm } from '#gpu/wasm/wasmDevice.ts';
 import { startNodeThreads } from '../../../scripts/lib/nodeThreads.ts';
@@ -45,6 +49,42 @@ it('several threads give the bits of one thread', () => {
 	for (const result of together)
 		expect(new Int32Array(result.buffer)).toEqual(new Int32Array(alone.buffer));
 	expect(modules.map(({ threads }) => threads)).toEqual([1, 2, 3]);
+});
+
+/** A small product, two large ones and a small one, each of the result before. */
+const mixedProgram = () =>
+	capture('mixed', (capture) => {
+		const [x, small, large] = ['x', 'small', 'large'].map(
+			(name, i) => capture.input(name, i < 2 ? [64, 64] : [1024, 64], 'f32') as tf.Tensor2D,
+		);
+		const wide = linear(linear(x, small), large);
+		capture.result('y', linear(linear(wide, linear(small, large)), small));
+	});
+
+it('calls with little work run on the calling thread alone, with the same bits', async () => {
+	const program = mixedProgram();
+	expect(planArena(program).stages).toEqual([
+		{ first: 0, calls: 2, alone: true },
+		{ first: 2, calls: 6, alone: false },
+		{ first: 8, calls: 2, alone: true },
+	]);
+	const inputs = {
+		x: randomFloats(64 * 64, 1),
+		small: randomFloats(64 * 64, 1),
+		large: randomFloats(1024 * 64, 1),
+	};
+	const results = await Promise.all(
+		[1, 2].map(async (threads) => {
+			const options = { load, threads, startThreads: startNodeThreads };
+			const device = await openWasm(options, asMessage('no GPU'));
+			const loaded = await device.load(program, {});
+			for (let run = 0; run < 20; run++) loaded.run(inputs);
+			const { y } = await loaded.run(inputs).read();
+			device.dispose();
+			return new Int32Array(y.buffer);
+		}),
+	);
+	expect(results[1]).toEqual(results[0]);
 });
 
 it('one thread is used, with the reason, if helper threads do not start', async () => {

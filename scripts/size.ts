@@ -15,21 +15,21 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1250,
+	core: 1260,
 	gpu: 10_250,
-	model: 2850,
+	model: 3000,
 	data: 1250,
 	mixing: 6750,
 	training: 3100,
 	'lab/run': 3250,
-	'lab/storage': 1450,
-	'lab/worker': 1350,
+	'lab/storage': 1650,
+	'lab/worker': 1550,
 	page: 7650,
-	features: 25_500,
+	features: 27_000,
 };
-/** Lines of the lab without real models, and of what they add: architectures, answers, Parquet. */
+/** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
-const realModels = { all: 4000, outside: 1800 };
+const realModels = { all: 6200, outside: 2400 };
 const medianBudget = 130;
 /** Kilobytes after gzip. */
 const bundles = [
@@ -65,7 +65,7 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 690, house.all + realModels.all),
+		total('all of src/', measured, 715, house.all + realModels.all),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),

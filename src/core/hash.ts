@@ -1,4 +1,5 @@
 /** SHA-256 of text, bytes and streams. crypto.subtle has no streaming hash and needs https. */
+import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from './json.ts';
@@ -11,6 +12,13 @@ export const sha256OfJson = (value: Json): string => sha256Hex(canonicalJson(val
 
 export function streamingSha256() {
 	const state = sha256.create();
+	const update = (bytes: Uint8Array): void => void state.update(bytes);
+	return { update, hex: () => bytesToHex(state.digest()) };
+}
+
+/** Git's name of a file of `length` bytes: SHA-1 of `blob`, its length, and its content. */
+export function streamingGitHash(length: number) {
+	const state = sha1.create().update(new TextEncoder().encode(`blob ${length}\0`));
 	const update = (bytes: Uint8Array): void => void state.update(bytes);
 	return { update, hex: () => bytesToHex(state.digest()) };
 }

@@ -8,7 +8,7 @@ import { sizeOf } from '#gpu/kernel.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import { writeSafetensors, type StoredTensor } from './safetensors.ts';
+import { writeSafetensors, type StoredTensor, type TensorForm } from './safetensors.ts';
 import { bytesOfType, numberTypes, readNumbers } from './storedNumbers.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, readWeightFiles, singleFile } from './weightFiles.ts';
@@ -39,27 +39,44 @@ export const modelFiles: readonly string[] = [...jsonFiles, singleFile, indexFil
 export const isModelFile = (name: string): boolean => modelFiles.includes(name) || isPart(name);
 const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
+/** A model without its weights. */
+export type ModelHead = Pick<LoadedModel, 'architecture' | 'config' | 'tokenizer' | 'texts'>;
+
 /** Throws InputError with the file, the field or tensor, and what to do. */
 export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedModel {
-	const missing = needed.filter((name) => !files.has(name));
-	if (missing.length > 0)
-		throw new InputError(
-			sentence`The folder has no ${missing.join(', ')}. Choose a folder with ${needed.join(', ')}
-				and the weights as safetensors.`,
-			{ files: missing },
-		);
+	const head = readModelHead(files);
+	const stored = readWeightFiles(files);
+	const { specs, unread } = placeTensors(head, stored);
+	const weights = readWeights(stored, specs);
+	const tied = tiedHead(head, specs, stored);
+	if (tied && !sameBytes(stored.get(tied.head)!, stored.get(tied.embedding)!))
+		throw untied(tied.head);
+	return { ...head, specs, weights, parameterCount: weights.length, unread };
+}
+
+/** config.json of a folder. Throws InputError with the field. */
+export function readConfig(
+	text: string,
+): Pick<ModelHead, 'architecture' | 'config'> & { readonly json: ConfigJson } {
+	const json = parseObject('config.json', text);
+	const architecture = findArchitecture(json['model_type']);
+	const config = architecture.config(json);
+	checkHeads(config);
+	return { architecture, config, json };
+}
+
+/** Throws InputError with the file and the field. */
+export function readModelHead(files: ReadonlyMap<string, Uint8Array>): ModelHead {
+	requireFiles([...files.keys()]);
 	const texts = new Map(
 		jsonFiles
 			.filter((name) => files.has(name))
 			.map((name) => [name, new TextDecoder().decode(files.get(name))]),
 	);
-	const json = parseObject('config.json', texts);
-	const architecture = findArchitecture(json['model_type']);
-	const config = architecture.config(json);
-	checkHeads(config);
+	const { architecture, config, json } = readConfig(texts.get('config.json')!);
 	const tokenizer = readTokenizer(
-		parseObject('tokenizer.json', texts),
-		parseObject('tokenizer_config.json', texts),
+		parseObject('tokenizer.json', texts.get('tokenizer.json')!),
+		parseObject('tokenizer_config.json', texts.get('tokenizer_config.json')!),
 		json['eos_token_id'],
 	);
 	if (tokenizer.vocabulary > config.vocabulary)
@@ -68,23 +85,46 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 				vocab_size is ${config.vocabulary}. Choose the files of one model.`,
 			{ file: 'tokenizer.json' },
 		);
-	const stored = readWeightFiles(files);
+	return { architecture, config, tokenizer, texts };
+}
+
+/** Throws InputError if one of the files that every model has is missing. */
+export function requireFiles(files: readonly string[]): void {
+	const missing = needed.filter((name) => !files.includes(name));
+	if (missing.length > 0)
+		throw new InputError(
+			sentence`The folder has no ${missing.join(', ')}. Choose a folder with ${needed.join(', ')}
+				and the weights as safetensors.`,
+			{ files: missing },
+		);
+}
+
+/**
+ * The place of each stored tensor in the model, and the tensors without one. Throws InputError if
+ * one is missing or has another type or shape.
+ */
+export function placeTensors(
+	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
+	stored: ReadonlyMap<string, TensorForm>,
+): Pick<LoadedModel, 'specs' | 'unread'> {
 	const specs = storedNames(architecture, tensorSpecs(architecture, config), stored);
-	const weights = readWeights(stored, specs);
-	if (config.tied) checkTied(stored, specs, architecture);
+	for (const spec of specs) checkForm(spec, stored.get(spec.name));
 	const read = new Set(specs.map(({ name }) => name));
-	return {
-		architecture,
-		config,
-		specs,
-		weights,
-		parameterCount: weights.length,
-		tokenizer,
-		unread: [...stored.keys()].filter(
-			(name) => !read.has(name) && !architecture.constants?.test(name),
-		),
-		texts,
-	};
+	const unread = [...stored.keys()].filter(
+		(name) => !read.has(name) && !architecture.constants?.test(name),
+	);
+	return { specs, unread };
+}
+
+/** The names of a stored output head and of the embedding that config.json says is the head. */
+export function tiedHead(
+	{ config, architecture }: Pick<ModelHead, 'architecture' | 'config'>,
+	specs: readonly TensorSpec[],
+	stored: ReadonlyMap<string, TensorForm>,
+): { readonly head: string; readonly embedding: string } | null {
+	const { head = 'lm_head.weight' } = architecture;
+	const embedding = specs.find(({ role }) => role === 'embedding')!.name;
+	return config.tied && stored.has(head) ? { head, embedding } : null;
 }
 
 /** The folder's files with `weights` in place of its own. */
@@ -125,7 +165,7 @@ const wrong = (tensor: string, what: Message) =>
 function storedNames(
 	{ prefix = 'model.' }: Architecture,
 	specs: TensorSpec[],
-	stored: ReadonlyMap<string, StoredTensor>,
+	stored: ReadonlyMap<string, TensorForm>,
 ): TensorSpec[] {
 	const withoutPrefix = (name: string) =>
 		name.startsWith(prefix) ? name.slice(prefix.length) : name;
@@ -134,63 +174,59 @@ function storedNames(
 	return specs.map((spec) => ({ ...spec, name: withoutPrefix(spec.name) }));
 }
 
+const sameBytes = (a: StoredTensor, b: StoredTensor): boolean =>
+	a.byteLength === b.byteLength && a.bytes.every((byte, i) => byte === b.bytes[i]);
+
 /** transformers uses a stored output head even if config.json says that it is the embedding. */
-function checkTied(
-	stored: ReadonlyMap<string, StoredTensor>,
-	specs: readonly TensorSpec[],
-	{ head: name = 'lm_head.weight' }: Architecture,
-): void {
-	const head = stored.get(name);
-	const embedding = stored.get(specs.find(({ role }) => role === 'embedding')!.name)!;
-	if (!head || head.bytes.every((byte, i) => byte === embedding.bytes[i])) return;
-	throw wrong(
-		name,
+export const untied = (head: string): InputError =>
+	wrong(
+		head,
 		sentence`differs from the embedding, but config.json says tie_word_embeddings: true. Set it
 			to false, or remove the tensor`,
 	);
+
+function checkForm({ name, shape: own, stored }: TensorSpec, tensor: TensorForm | undefined): void {
+	const shape = stored?.shape ?? own;
+	if (!tensor)
+		throw wrong(
+			name,
+			sentence`is missing, but config.json asks for it. Choose the files of one model`,
+		);
+	const bytes = bytesOfType(tensor.dtype);
+	if (bytes === null)
+		throw wrong(
+			name,
+			sentence`is ${truncate(tensor.dtype)}; the lab reads ${numberTypes.join(', ')}. Save the
+				model with model.float()`,
+		);
+	if (tensor.shape.join() !== shape.join() || tensor.byteLength !== bytes * sizeOf(shape))
+		throw wrong(
+			name,
+			sentence`has shape ${quote(tensor.shape)}, but config.json asks for ${quote(shape)}.
+				Choose the files of one model`,
+		);
 }
+
+export const notFinite = (tensor: string): InputError =>
+	wrong(
+		tensor,
+		sentence`holds a number that is not finite: the file is damaged, or training diverged
+			before it was saved. Open another copy of the model`,
+	);
 
 function readWeights(
 	stored: ReadonlyMap<string, StoredTensor>,
 	specs: readonly TensorSpec[],
 ): Float32Array {
-	const found = specs.map(({ name, shape: own, offset, size, stored: form }) => {
-		const shape = form?.shape ?? own;
-		const tensor = stored.get(name);
-		if (!tensor)
-			throw wrong(
-				name,
-				sentence`is missing, but config.json asks for it. Choose the files of one model`,
-			);
-		const bytes = bytesOfType(tensor.dtype);
-		if (bytes === null)
-			throw wrong(
-				name,
-				sentence`is ${truncate(tensor.dtype)}; the lab reads ${numberTypes.join(', ')}. Save the
-					model with model.float()`,
-			);
-		if (tensor.shape.join() !== shape.join() || tensor.bytes.byteLength !== bytes * sizeOf(shape))
-			throw wrong(
-				name,
-				sentence`has shape ${quote(tensor.shape)}, but config.json asks for ${quote(shape)}.
-					Choose the files of one model`,
-			);
-		return { tensor, offset, size, form };
-	});
 	// Allocated now, because the file confirms the sizes in config.json.
 	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
-	for (const { tensor, offset, size, form } of found) {
-		const numbers = readNumbers(tensor);
+	for (const { name, offset, size, stored: form } of specs) {
+		const numbers = readNumbers(stored.get(name)!);
 		if (form) for (let i = 0; i < size; i++) weights[offset + i] = numbers[form.at(i)];
 		else weights.set(numbers, offset);
 	}
 	const index = weights.findIndex((value) => !Number.isFinite(value));
-	if (index >= 0)
-		throw wrong(
-			specs.findLast(({ offset }) => offset <= index)!.name,
-			sentence`holds a number that is not finite: the file is damaged, or training diverged
-				before it was saved. Open another copy of the model`,
-		);
+	if (index >= 0) throw notFinite(specs.findLast(({ offset }) => offset <= index)!.name);
 	return weights;
 }
 
@@ -204,10 +240,10 @@ function checkHeads({ heads, keyValueHeads, headDim, rotated = headDim }: Decode
 		);
 }
 
-function parseObject(name: string, texts: ReadonlyMap<string, string>): ConfigJson {
+function parseObject(name: string, text: string): ConfigJson {
 	const wrong = (what: Message) =>
 		new InputError(sentence`${name} is ${what}. Download or export it again.`, { file: name });
-	const value = parseJson(texts.get(name)!, wrong);
+	const value = parseJson(text, wrong);
 	if (!isObject(value)) throw wrong(sentence`no JSON object`);
 	return value;
 }

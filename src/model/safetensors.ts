@@ -1,12 +1,22 @@
 /** The safetensors format: header length (8 bytes, little endian), JSON header, tensors. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
+import { isObject } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
+import { truncate } from '#core/text.ts';
 
-export interface StoredTensor {
+/** A tensor in a header, before its bytes are read. */
+export interface TensorForm {
 	readonly dtype: string;
 	readonly shape: readonly number[];
+	readonly byteLength: number;
+}
+/** `start`: its first byte in the file. */
+export interface TensorEntry extends TensorForm {
+	readonly start: number;
+}
+export interface StoredTensor extends TensorForm {
 	readonly bytes: Uint8Array;
 }
 
@@ -18,51 +28,124 @@ const tensorEntry = v.object({
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
-/** Throws InputError with the file and the defect. */
-export function readSafetensors(
-	file: Uint8Array,
-	name = 'model.safetensors',
-): Map<string, StoredTensor> {
-	const broken = (what: Message) =>
-		new InputError(
-			sentence`${name}: ${what}. It is incomplete or not a safetensors file: download or export
-				it again.`,
-			{ file: name },
+/** As in the reference implementation. */
+const maxHeaderBytes = 100_000_000;
+/** Bytes for the header's length. */
+export const lengthBytes = 8;
+
+/** Bits of each number. The header of any other type is not compared with its bytes. */
+const bitsOfType = new Map([
+	...['F64', 'I64', 'U64', 'C64'].map((type) => [type, 64] as const),
+	...['F32', 'I32', 'U32'].map((type) => [type, 32] as const),
+	...['F16', 'BF16', 'I16', 'U16'].map((type) => [type, 16] as const),
+	...['I8', 'U8', 'BOOL', 'F8_E4M3', 'F8_E5M2'].map((type) => [type, 8] as const),
+]);
+
+const broken = (file: string, what: Message) =>
+	new InputError(
+		sentence`${file}: ${what}. It is incomplete or not a safetensors file: download or export
+			it again.`,
+		{ file },
+	);
+
+/**
+ * The bytes of a file before its tensors. `head`: its first bytes, 8 at least unless it is
+ * shorter. Throws InputError with the file and the defect.
+ */
+export function headBytes(head: Uint8Array, fileBytes: number, file: string): number {
+	if (fileBytes < lengthBytes) throw broken(file, sentence`it has fewer than 8 bytes`);
+	const length = Number(new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true));
+	if (length > fileBytes - lengthBytes) throw noHeader(head, file);
+	if (length > maxHeaderBytes)
+		throw broken(file, sentence`its header has ${length} bytes; at most 100 MB are read`);
+	return lengthBytes + length;
+}
+
+/** What a file is whose first bytes are not the length of a header. */
+function noHeader(head: Uint8Array, file: string): InputError {
+	const start = String.fromCharCode(...head.subarray(0, lengthBytes));
+	if (start === 'version ')
+		return new InputError(
+			sentence`${file} is a Git LFS pointer, not the weights. Run “git lfs pull” in the folder, or
+				download the file itself.`,
+			{ file },
 		);
-	if (file.byteLength < 8) throw broken(sentence`it has fewer than 8 bytes`);
-	const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
-	if (length > file.byteLength - 8)
-		throw broken(sentence`its header says that it is longer than the file`);
-	const text = new TextDecoder().decode(file.subarray(8, 8 + length));
-	const header = parseJson(text, (fault) => broken(sentence`its header is ${fault}`));
-	if (header === null || typeof header !== 'object')
-		throw broken(sentence`its header is no JSON object`);
-	const data = file.subarray(8 + length);
-	const tensors = new Map<string, StoredTensor>();
+	const isPickle = head[0] === 0x80 && head[1] >= 2 && head[1] <= 5;
+	if (isPickle || start.startsWith('PK\x03\x04'))
+		return broken(file, sentence`it is a pickle of PyTorch, which the lab does not open`);
+	return broken(file, sentence`its header says that it is longer than the file`);
+}
+
+/** The tensors of a file. `head`: its first `headBytes` bytes. Throws as `headBytes`. */
+export function readHeader(
+	head: Uint8Array,
+	fileBytes: number,
+	file: string,
+): Map<string, TensorEntry> {
+	const base = headBytes(head, fileBytes, file);
+	const dataBytes = fileBytes - base;
+	const text = new TextDecoder().decode(head.subarray(lengthBytes, base));
+	const header = parseJson(text, (fault) => broken(file, sentence`its header is ${fault}`));
+	if (!isObject(header)) throw broken(file, sentence`its header is no JSON object`);
+	const tensors = new Map<string, TensorEntry>();
 	const spans: { tensor: string; start: number; end: number }[] = [];
 	for (const [tensor, entry] of Object.entries(header)) {
 		if (tensor === '__metadata__') continue;
 		if (!v.is(tensorEntry, entry))
-			throw broken(sentence`its header does not say what tensor ${tensor} is`);
+			throw broken(file, sentence`its header does not say what tensor ${truncate(tensor)} is`);
 		const [start, end] = entry.data_offsets;
 		if (!isWhole(start) || !isWhole(end))
-			throw broken(sentence`the offsets of tensor ${tensor} are not whole numbers`);
-		if (!(start >= 0 && start <= end && end <= data.byteLength))
-			throw broken(sentence`tensor ${tensor} lies outside the file`);
+			throw broken(file, sentence`the offsets of tensor ${truncate(tensor)} are not whole numbers`);
+		if (!(start >= 0 && start <= end && end <= dataBytes))
+			throw broken(file, sentence`tensor ${truncate(tensor)} lies outside the file`);
 		spans.push({ tensor, start, end });
 		const { dtype, shape } = entry;
-		tensors.set(tensor, { dtype, shape, bytes: data.subarray(start, end) });
+		tensors.set(tensor, { dtype, shape, start: base + start, byteLength: end - start });
 	}
-	// The format allows neither overlaps nor holes.
+	checkSpans(file, spans, dataBytes);
+	for (const [tensor, { dtype, shape, byteLength }] of tensors) {
+		const bits = bitsOfType.get(dtype);
+		const numbers = shape.reduce((product, size) => product * size, 1);
+		if (bits !== undefined && numbers * bits !== byteLength * 8)
+			throw broken(
+				file,
+				sentence`tensor ${truncate(tensor)} has ${byteLength} bytes, which its shape and type do
+					not fill`,
+			);
+	}
+	return tensors;
+}
+
+/** The format allows neither overlaps nor holes. */
+function checkSpans(
+	file: string,
+	spans: { readonly tensor: string; readonly start: number; readonly end: number }[],
+	dataBytes: number,
+): void {
 	let at = 0;
 	for (const { tensor, start, end } of spans.sort((a, b) => a.start - b.start || a.end - b.end)) {
 		if (start !== at)
-			throw broken(sentence`tensor ${tensor} begins at byte ${start} of the data, not at ${at}`);
+			throw broken(
+				file,
+				sentence`tensor ${truncate(tensor)} begins at byte ${start} of the data, not at ${at}`,
+			);
 		at = end;
 	}
-	if (at !== data.byteLength)
-		throw broken(sentence`${data.byteLength - at} bytes belong to no tensor`);
-	return tensors;
+	if (at !== dataBytes) throw broken(file, sentence`${dataBytes - at} bytes belong to no tensor`);
+}
+
+/** Throws InputError with the file and the defect. */
+export function readSafetensors(
+	bytes: Uint8Array,
+	file = 'model.safetensors',
+): Map<string, StoredTensor> {
+	const tensors = readHeader(bytes, bytes.byteLength, file);
+	return new Map(
+		Array.from(tensors, ([name, { dtype, shape, start, byteLength }]) => [
+			name,
+			{ dtype, shape, byteLength, bytes: bytes.subarray(start, start + byteLength) },
+		]),
+	);
 }
 
 /** Writes F32 tensors. The header is padded to a multiple of 8, as in the reference. */

@@ -15,7 +15,7 @@ export const bytesOfType = (dtype: string): number | null =>
 	isNumberType(dtype) ? bytesPerNumber[dtype] : null;
 
 /** The numbers of a tensor of a type in `numberTypes`, exact in all three. */
-export function readNumbers({ dtype, bytes }: StoredTensor): Float32Array {
+export function readNumbers({ dtype, bytes }: Pick<StoredTensor, 'dtype' | 'bytes'>): Float32Array {
 	// A copy, because tensors in a file start at any byte.
 	const { buffer } = bytes.slice();
 	if (dtype === 'F32') return new Float32Array(buffer);

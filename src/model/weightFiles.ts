@@ -17,26 +17,36 @@ export const isPart = (name: string): boolean => partName.test(name);
 type Folder = ReadonlyMap<string, Uint8Array>;
 
 /** The files that have weights. Like transformers, the lab prefers the single file. */
-export function weightFiles(folder: Folder): string[] {
-	if (folder.has(singleFile)) return [singleFile];
-	return [...folder.keys()].filter(isPart).sort();
+export function weightFiles(files: Iterable<string>): string[] {
+	const names = [...files];
+	return names.includes(singleFile) ? [singleFile] : names.filter(isPart).sort();
 }
 
 /** The names of the parts in an index. Throws InputError. */
 export const partsOf = (index: Uint8Array): string[] => [...new Set(Object.values(mapOf(index)))];
 
 /** Throws InputError with the file and the defect. */
-export function readWeightFiles(folder: Folder): Map<string, StoredTensor> {
-	const single = folder.get(singleFile);
-	if (single) return readSafetensors(single);
-	const index = folder.get(indexFile);
-	if (!index) throw missing(weightFiles(folder));
+export const readWeightFiles = (folder: Folder): Map<string, StoredTensor> =>
+	collectTensors([...folder.keys()], folder.get(indexFile), (file) =>
+		readSafetensors(folder.get(file)!, file),
+	);
+
+/**
+ * The tensors of all weight files. `files`: the names in the folder; `read`: the tensors of one of
+ * them. Throws InputError.
+ */
+export function collectTensors<T>(
+	files: readonly string[],
+	index: Uint8Array | undefined,
+	read: (file: string) => ReadonlyMap<string, T>,
+): Map<string, T> {
+	if (files.includes(singleFile)) return new Map(read(singleFile));
+	if (!index) throw missing(files.filter(isPart).sort());
 	const map = mapOf(index);
-	const parts = new Map<string, ReadonlyMap<string, StoredTensor>>();
+	const parts = new Map<string, ReadonlyMap<string, T>>();
 	for (const name of new Set(Object.values(map))) {
-		const part = folder.get(name);
-		if (!part) throw wrongIndex(sentence`lists ${name}, which is missing`);
-		parts.set(name, readSafetensors(part, name));
+		if (!files.includes(name)) throw wrongIndex(sentence`lists ${name}, which is missing`);
+		parts.set(name, read(name));
 	}
 	return new Map(
 		Object.entries(map).map(([tensor, file]) => {

@@ -235,7 +235,12 @@ const importing = {
 const models = {
 	title: 'Models',
 	description: 'What a run starts from.',
-	source: { builtin: 'shipped', file: 'opened from a folder', tuned: 'kept from a run' },
+	source: {
+		builtin: 'shipped',
+		file: 'opened from a folder',
+		hub: 'downloaded from a hub',
+		tuned: 'kept from a run',
+	},
 	parameters: (count: number) => `${countText(count)} parameters`,
 	inUse: 'in use',
 	use: 'Use',

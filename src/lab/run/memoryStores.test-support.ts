@@ -11,7 +11,10 @@ import type {
 	Checkpoint,
 	LabStores,
 	ModelFolder,
+	HubModel,
+	ModelDraft,
 	ModelInfo,
+	ModelStore,
 	RunRecord,
 	RunStore,
 	SkillStore,
@@ -150,6 +153,7 @@ export function memoryStores<Features extends object = object>(
 			},
 			put: async (info, files) => void folders.set(info.id, { info, files: new Map(files) }),
 			delete: async (id) => void folders.delete(id),
+			...memoryDrafts((info, files) => folders.set(info.id, { info, files })),
 		},
 		artefacts: {
 			list: async () =>
@@ -184,4 +188,50 @@ export async function putSkill(stores: LabStores, info: SkillInfo, rows: readonl
 
 async function* once(rows: readonly Example[]): AsyncGenerator<readonly Example[]> {
 	if (rows.length > 0) yield rows;
+}
+
+function memoryDrafts(
+	keep: (info: ModelInfo, files: Map<string, Uint8Array>) => unknown,
+): Pick<ModelStore, 'draft' | 'drafts' | 'openDraft' | 'dropDraft'> {
+	const all = new Map<
+		number,
+		{ draft: ModelDraft; model: HubModel | undefined; stored: Map<string, number> }
+	>();
+	let last = 0;
+	function draft(model?: HubModel): ModelDraft {
+		const id = ++last;
+		const pieces = new Map<string, Uint8Array[]>();
+		const stored = new Map<string, number>();
+		const made: ModelDraft = {
+			stored,
+			async append(file, bytes) {
+				pieces.set(file, [...(pieces.get(file) ?? []), bytes.slice()]);
+				stored.set(file, (stored.get(file) ?? 0) + bytes.length);
+			},
+			async *pieces(file) {
+				yield* pieces.get(file) ?? [];
+			},
+			async clear(file) {
+				pieces.delete(file);
+				stored.delete(file);
+			},
+			async commit(info) {
+				const whole = (parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+				keep(info, new Map([...pieces].map(([file, parts]) => [file, whole(parts)])));
+				all.delete(id);
+			},
+			drop: async () => void all.delete(id),
+		};
+		all.set(id, { draft: made, model, stored });
+		return made;
+	}
+	return {
+		draft: async (_name, _bytes, model) => draft(model),
+		drafts: async () =>
+			[...all].flatMap(([id, { model, stored }]) =>
+				model ? [{ id, model, stored: [...stored.values()].reduce((a, b) => a + b, 0) }] : [],
+			),
+		openDraft: async (id) => all.get(id)?.draft,
+		dropDraft: async (id) => void all.delete(id),
+	};
 }

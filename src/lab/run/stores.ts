@@ -83,22 +83,70 @@ export interface SkillStore {
 export interface ModelInfo {
 	readonly id: string;
 	readonly name: string;
-	readonly source: 'builtin' | 'file' | 'tuned';
+	readonly source: 'builtin' | 'file' | 'hub' | 'tuned';
 	/** Names the model in experiments and links (features/library/model/modelFolder.ts). */
 	readonly sha256: string;
 	readonly parameters: number;
 	readonly bytes: number;
 	/** Tensors of the file that the architecture does not use; absent: none. */
 	readonly unread?: readonly string[];
+	/** The address on a hub, with the commit. */
+	readonly origin?: string;
 }
 /** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … */
 export interface ModelFolder {
 	readonly info: ModelInfo;
 	file(name: string): Promise<Uint8Array | undefined>;
 }
+/** SHA-256 of the content, or git's SHA-1 of a small file. */
+export interface FileHash {
+	readonly kind: 'sha256' | 'git';
+	readonly hex: string;
+}
+/** A file of a model at its source. */
+export interface SourceFile {
+	readonly name: string;
+	readonly bytes: number;
+	/** null: the source gives none. */
+	readonly hash: FileHash | null;
+}
+/** A model on a hub, at one commit. A draft of it survives a reload. */
+export interface HubModel {
+	/** `owner/name`. */
+	readonly name: string;
+	/** The hub's address, such as `https://huggingface.co`. */
+	readonly hub: string;
+	readonly commit: string;
+	readonly files: readonly SourceFile[];
+}
+/** Files of a model that arrive in pieces. Nothing of them is visible before `commit`. */
+export interface ModelDraft {
+	/** Stored bytes by file. */
+	readonly stored: ReadonlyMap<string, number>;
+	append(file: string, bytes: Uint8Array): Promise<void>;
+	/** The stored bytes of a file, piece by piece. */
+	pieces(file: string): AsyncIterable<Uint8Array>;
+	/** Deletes the stored bytes of a file. */
+	clear(file: string): Promise<void>;
+	/** Replaces an older model of this id. */
+	commit(info: ModelInfo): Promise<void>;
+	drop(): Promise<void>;
+}
+/** An unfinished download. */
+export interface StoredDraft {
+	readonly id: number;
+	readonly model: HubModel;
+	readonly stored: number;
+}
 export interface ModelStore {
 	list(): Promise<readonly ModelInfo[]>;
 	open(id: string): Promise<ModelFolder | undefined>;
+	/** `bytes`: of all files, for the message of a full disk. */
+	draft(name: string, bytes: number, model?: HubModel): Promise<ModelDraft>;
+	/** Unfinished downloads, oldest first. */
+	drafts(): Promise<readonly StoredDraft[]>;
+	openDraft(id: number): Promise<ModelDraft | undefined>;
+	dropDraft(id: number): Promise<void>;
 	/** The model is visible after all its pieces are stored. */
 	put(info: ModelInfo, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
 	delete(id: string): Promise<void>;

@@ -1,13 +1,25 @@
-/** Data written over many transactions, visible after the last. The next start deletes the rest. */
+/**
+ * Data written over many transactions, visible after the last. The next start deletes the rest,
+ * except downloads, which can be resumed.
+ */
 import { StorageError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces } from './pieces.ts';
-import { keysUnder, type StoreOf } from './schema.ts';
+import { keysUnder, type Download, type StoreOf } from './schema.ts';
+
+/** A download that got no piece for this long is deleted. */
+const keptMilliseconds = 30 * 24 * 3600 * 1000;
 
 /** A new number for all data of the draft. */
-export const startDraft = ({ write }: Connection, doing: Message): Promise<number> =>
-	write(['drafts'], doing, ({ drafts }) => drafts.add({ startedAt: Date.now() }));
+export const startDraft = (
+	{ write }: Connection,
+	doing: Message,
+	download?: Download,
+): Promise<number> =>
+	write(['drafts'], doing, ({ drafts }) =>
+		drafts.add({ startedAt: Date.now(), ...(download && { download }) }),
+	);
 
 /** Deletes the draft and its data, unless its contents are in use by now. */
 export const dropDraft = ({ write }: Connection, draft: number, doing: Message): Promise<void> =>
@@ -24,18 +36,29 @@ export async function endDraft(
 	draft: number,
 	what: Message,
 ): Promise<void> {
+	await requireDraft(drafts, draft, what);
+	await drafts.delete(draft);
+}
+
+/** Throws StorageError if the draft was deleted. */
+export async function requireDraft(
+	drafts: StoreOf<'drafts', 'readwrite'>,
+	draft: number,
+	what: Message,
+): Promise<void> {
 	if ((await drafts.getKey(draft)) === undefined)
 		throw new StorageError(
 			sentence`${what} was dropped before it was complete: another tab has opened the lab
 				meanwhile. Close the other tab and try again.`,
 			{ draft },
 		);
-	await drafts.delete(draft);
 }
 
 /** Requires the writer lock, so that no other tab writes. */
 export async function purgeDrafts(connection: Connection): Promise<void> {
 	const doing = sentence`clear away what was left half written`;
-	const keys = await connection.read(['drafts'], doing, ({ drafts }) => drafts.getAllKeys());
-	for (const draft of keys) await dropDraft(connection, draft, doing);
+	const all = await connection.read(['drafts'], doing, ({ drafts }) => drafts.getAll());
+	const oldest = Date.now() - keptMilliseconds;
+	for (const { id, download } of all)
+		if (!download || download.changedAt < oldest) await dropDraft(connection, id!, doing);
 }

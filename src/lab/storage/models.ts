@@ -1,9 +1,10 @@
 /** Stored model folders: files as pieces of a draft, visible after the last transaction. */
 import { sentence } from '#core/message.ts';
-import type { ModelFolder, ModelStore } from '#lab/run/stores.ts';
+import type { HubModel, ModelDraft, ModelFolder, ModelStore } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';
-import { cut, deletePieces, readPieces } from './pieces.ts';
+import { modelDraft, newDownload } from './modelDrafts.ts';
+import { deletePieces, readPieces } from './pieces.ts';
 import type { ModelRecord } from './schema.ts';
 
 export function createModelStore(connection: Connection, pieceBytes: number): ModelStore {
@@ -31,6 +32,14 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		});
 	};
 
+	const parts = { connection, pieceBytes, commit };
+	async function draft(name: string, bytes: number, model?: HubModel): Promise<ModelDraft> {
+		const download = model && newDownload(model);
+		const doing = sentence`begin to keep the model ${name}`;
+		const id = await startDraft(connection, doing, download);
+		return modelDraft(parts, { id, name, bytes, startedAt: Date.now(), download });
+	}
+
 	return {
 		list: async () => {
 			const all = await read(['models'], sentence`list the models`, ({ models }) =>
@@ -47,22 +56,40 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		},
 
 		async put(info, content) {
-			const draft = await startDraft(connection, sentence`begin to keep the model ${info.name}`);
-			const files = [...content].map(([name, file]) => ({ name, bytes: file.length }));
-			const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-			const task = { doing: sentence`keep the model ${info.name}`, bytes, isRelaxed: true };
+			const bytes = [...content.values()].reduce((sum, file) => sum + file.length, 0);
+			const kept = await draft(info.name, bytes);
 			try {
-				// One transaction per piece: a transaction is in memory until it ends.
-				for (const [name, file] of content)
-					for (const [n, piece] of cut(file, pieceBytes))
-						await write(['pieces'], task, ({ pieces }) => pieces.put(piece, [draft, name, n]));
-				await commit({ id: info.id, info, pieces: draft, files });
+				for (const [name, file] of content) await kept.append(name, file);
+				await kept.commit(info);
 			} catch (error) {
 				// The next start deletes what cannot be deleted now.
-				await dropDraft(connection, draft, sentence`clear away the model`).catch(() => undefined);
+				await kept.drop().catch(() => undefined);
 				throw error;
 			}
 		},
+
+		draft,
+
+		async drafts() {
+			const doing = sentence`list the unfinished downloads`;
+			const all = await read(['drafts'], doing, ({ drafts }) => drafts.getAll());
+			return all.flatMap(({ id, download }) => {
+				if (!download) return [];
+				const stored = download.files.reduce((sum, { bytes }) => sum + bytes, 0);
+				return [{ id: id!, model: download.model, stored }];
+			});
+		},
+
+		async openDraft(id) {
+			const doing = sentence`find the unfinished download`;
+			const found = await read(['drafts'], doing, ({ drafts }) => drafts.get(id));
+			if (!found?.download) return undefined;
+			const { name, files } = found.download.model;
+			const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+			return modelDraft(parts, { ...found, id, name, bytes });
+		},
+
+		dropDraft: (id) => dropDraft(connection, id, sentence`delete the unfinished download`),
 
 		delete: (id) =>
 			write(['models', 'pieces'], sentence`delete the model`, async ({ models, pieces }) => {

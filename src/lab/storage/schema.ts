@@ -3,7 +3,7 @@ import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
 import type { Json } from '#core/json.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo } from '#data/skill.ts';
-import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
+import type { ArtefactInfo, HubModel, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 
 /** Events that were stored together. `fromStep` and `toStep` are their lowest and highest step. */
@@ -43,6 +43,27 @@ export interface ModelRecord {
 	readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
 
+/** Data that is not visible yet. */
+export interface DraftRecord {
+	readonly id?: number;
+	/** Milliseconds since 1970. */
+	readonly startedAt: number;
+	/** A download, which survives a reload. */
+	readonly download?: Download;
+}
+export interface Download {
+	readonly model: HubModel;
+	/** Milliseconds since 1970, at the last piece. */
+	readonly changedAt: number;
+	readonly files: readonly DraftFile[];
+}
+/** The stored part of a file: `count` pieces of `bytes` bytes together. */
+export interface DraftFile {
+	readonly name: string;
+	readonly bytes: number;
+	readonly count: number;
+}
+
 /** Owner of a piece: a checkpoint (`run id@step`), an artefact (its SHA-256), a draft (number). */
 export type PieceOwner = string | number;
 
@@ -60,8 +81,8 @@ export interface LabSchema extends DBSchema {
 	models: { key: string; value: ModelRecord };
 	/** The artefact itself is in `pieces` under its SHA-256, as canonical JSON. */
 	artefacts: { key: string; value: ArtefactInfo; indexes: { madeAt: number } };
-	/** Data that is not visible yet. The database generates the key and never reuses it. */
-	drafts: { key: number; value: { readonly id?: number; readonly startedAt: number } };
+	/** The database generates the key and never reuses it. */
+	drafts: { key: number; value: DraftRecord };
 	/** By adapter and engine version. Readers check it and measure again if it is unusable. */
 	tunings: { key: string; value: unknown };
 	/** [run id, step]: checkpoints before the last one, for forks. */

@@ -6,7 +6,8 @@ import type { ModelInfo } from '#lab/run/stores.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
-import { folderBytes, folderHash, folderName, readFolder } from '../model/modelFolder.ts';
+import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
+import { folderHash, folderName, pickedSource } from '../model/modelFolder.ts';
 
 const never = new AbortController().signal;
 
@@ -24,46 +25,66 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		return files.set('README.md', new TextEncoder().encode(card));
 	}
 
-	async function keep(
-		source: ModelInfo['source'],
-		named: string | null,
-		files: ReadonlyMap<string, Uint8Array>,
-	): Promise<ModelInfo> {
+	async function keep(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<ModelInfo> {
 		const { parameterCount: parameters, unread } = readModelFolder(files);
-		const sha256 = folderHash(files);
 		const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-		const short = sha256.slice(0, 12);
-		const info: ModelInfo = {
-			id: `${source}:${short}`,
-			name: named ?? `Model ${short}`,
-			source,
-			sha256,
-			parameters,
-			bytes,
-			...(unread.length > 0 && { unread }),
-		};
+		const taken = { sha256: folderHash(files), parameters, bytes, unread };
+		const info = modelInfo('tuned', name, taken);
 		await stores.requireSpace(bytes);
 		await stores.models.put(info, files);
 		return info;
 	}
 
 	return {
-		'model.import': async ({ files }) => {
-			await stores.requireSpace(folderBytes(files));
-			return tasks.run('model.import', async (signal) => {
+		'model.import': ({ files }) =>
+			tasks.run('model.import', async (signal) => {
+				const source = pickedSource(files);
+				const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
+				await stores.requireSpace(bytes);
 				const name = folderName(files);
-				tasks.report('model.import', { id: 'model.reading', values: { name } }, null);
-				const folder = await readFolder(files);
-				signal.throwIfAborted();
-				return keep('file', name, folder);
-			});
-		},
+				const onProgress = (done: number) =>
+					tasks.report(
+						'model.import',
+						{ id: 'model.reading', values: { name } },
+						bytes > 0 ? done / bytes : null,
+					);
+				const draft = await stores.models.draft(name ?? 'of these files', bytes);
+				try {
+					const taken = await takeModel({ source, draft, signal, onProgress });
+					signal.throwIfAborted();
+					const info = modelInfo('file', name, taken);
+					await draft.commit(info);
+					return info;
+				} catch (error) {
+					// The next start deletes what cannot be deleted now.
+					await draft.drop().catch(() => undefined);
+					throw error;
+				}
+			}),
 		'model.delete': ({ id }) => stores.models.delete(id),
 		'model.export': async ({ runId }) =>
 			[...(await tunedFolder(runId))].map(([name, bytes]) => ({ name, blob: new Blob([bytes]) })),
 		'model.keep': async ({ runId, name }) => {
 			if (name.trim() === '') throw wrong('name', sentence`The model has no name: give it one.`);
-			return keep('tuned', name.trim(), await tunedFolder(runId));
+			return keep(name.trim(), await tunedFolder(runId));
 		},
+	};
+}
+
+/** A model without a name gets the start of its hash. */
+export function modelInfo(
+	source: ModelInfo['source'],
+	name: string | null,
+	{ sha256, parameters, bytes, unread }: TakenModel,
+): ModelInfo {
+	const short = sha256.slice(0, 12);
+	return {
+		id: `${source}:${short}`,
+		name: name ?? `Model ${short}`,
+		source,
+		sha256,
+		parameters,
+		bytes,
+		...(unread.length > 0 && { unread }),
 	};
 }

@@ -1,9 +1,10 @@
-/** Reads the files of a model from a folder that the visitor picked or dropped. */
+/** The files of a model in a folder that the visitor picked or dropped, and its identity. */
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { sentence } from '#core/message.ts';
 import { isModelFile } from '#model/folder.ts';
-import { indexFile, isPart, singleFile, weightFiles } from '#model/weightFiles.ts';
+import { weightFiles } from '#model/weightFiles.ts';
+import { chooseFiles, hasWeights, type ModelSource } from './intake/modelSource.ts';
 
 /**
  * Identity of a folder, equal to that of the shell command
@@ -11,62 +12,62 @@ import { indexFile, isPart, singleFile, weightFiles } from '#model/weightFiles.t
  * If the weights are in parts, the command names the parts instead of model.safetensors, sorted.
  * Shipped models have the SHA-256 of their weights instead, because their other files are fixed.
  */
-export function folderHash(folder: ReadonlyMap<string, Uint8Array>): string {
-	const weights = weightFiles(folder);
+export const folderHash = (folder: ReadonlyMap<string, Uint8Array>): string =>
+	identityOf(new Map(Array.from(folder, ([name, bytes]) => [name, sha256Hex(bytes)])));
+
+/** `hashes`: SHA-256 by file. */
+export function identityOf(hashes: ReadonlyMap<string, string>): string {
+	const weights = weightFiles(hashes.keys());
 	const names = ['config.json', ...weights, 'tokenizer.json', 'tokenizer_config.json'];
-	return sha256Hex(names.map((name) => `${sha256Hex(folder.get(name)!)}  ${name}\n`).join(''));
+	return sha256Hex(names.map((name) => `${hashes.get(name)!}  ${name}\n`).join(''));
 }
 
-/** Each file is read into one array. Browsers limit its size to about this. */
-const maxFileBytes = 2e9;
+/** Bytes that are in memory at a time. */
+const readBytes = 8_000_000;
 
 /** Throws InputError if the weights have another layout or are too large. */
-export async function readFolder(
-	files: readonly File[],
-): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+export function pickedSource(files: readonly File[]): ModelSource {
 	const chosen = topmost(files);
-	if (!chosen.has(singleFile) && ![...chosen.keys()].some(isPart)) refuseOtherWeights(files);
-	const folder = new Map<string, Uint8Array<ArrayBuffer>>();
-	for (const [name, file] of chosen) {
-		if (file.size > maxFileBytes)
-			throw new InputError(
-				sentence`${name} has ${(file.size / 1e9).toFixed(1)} GB, and the lab opens at most 2 GB.
-					Use a smaller model.`,
-				{ file: name },
-			);
-		folder.set(name, new Uint8Array(await file.arrayBuffer()));
-	}
-	return folder;
+	return {
+		files: chooseFiles(
+			Array.from(chosen, ([name, { size }]) => ({ name, bytes: size, hash: null })),
+		),
+		async *read(name, from) {
+			const file = chosen.get(name)!;
+			for (let at = from; at < file.size; at += readBytes)
+				yield new Uint8Array(
+					await file
+						.slice(at, at + readBytes)
+						.arrayBuffer()
+						.catch((cause: unknown) => {
+							throw unreadable(name, cause);
+						}),
+				);
+		},
+		altered: (name) => unreadable(name),
+	};
 }
+
+const unreadable = (file: string, cause?: unknown) =>
+	new InputError(
+		sentence`${file} cannot be read: it was changed, moved or deleted after it was chosen. Choose
+			the folder again.`,
+		{ file },
+		{ cause },
+	);
 
 /** null without a folder name: single files, or a name lost on the way to the worker. */
 export const folderName = (files: readonly File[]): string | null =>
 	files.map((file) => pathOf(file).at(-2)).find((name) => name !== undefined) ?? null;
 
-export const folderBytes = (files: readonly File[]): number =>
-	[...topmost(files).values()].reduce((sum, { size }) => sum + size, 0);
-
-/** The known files, each from the outermost folder that has it: nested ones may have copies. */
+/** Files of a model by name, each from the outermost folder: nested ones may have copies. */
 function topmost(files: readonly File[]): Map<string, File> {
 	const byDepth = [...files].sort((a, b) => pathOf(a).length - pathOf(b).length);
 	const chosen = new Map<string, File>();
 	for (const file of byDepth)
-		if (isModelFile(file.name) && !chosen.has(file.name)) chosen.set(file.name, file);
-	// A folder with both layouts has the weights twice.
-	if (chosen.has(singleFile))
-		for (const name of chosen.keys()) if (isPart(name) || name === indexFile) chosen.delete(name);
+		if ((isModelFile(file.name) || hasWeights(file.name)) && !chosen.has(file.name))
+			chosen.set(file.name, file);
 	return chosen;
 }
 
 const pathOf = (file: File): string[] => (file.webkitRelativePath || file.name).split('/');
-
-function refuseOtherWeights(files: readonly File[]): void {
-	const otherWeights = /\.(safetensors|bin|gguf|pt|pth|onnx)$/;
-	const other = files.find(({ name }) => otherWeights.test(name))?.name;
-	if (other !== undefined)
-		throw new InputError(
-			sentence`The weights are in ${other}; the lab opens model.safetensors, or its parts with
-				their index. In Python: model.save_pretrained(folder, max_shard_size="2GB").`,
-			{ file: other },
-		);
-}

@@ -1,0 +1,61 @@
+/** Where the files of a model come from, picked files or a hub, and which of them are taken. */
+import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import type { SourceFile } from '#lab/run/stores.ts';
+import { isModelFile, requireFiles } from '#model/folder.ts';
+import { indexFile, isPart, singleFile, weightFiles } from '#model/weightFiles.ts';
+
+export interface ModelSource {
+	readonly files: readonly SourceFile[];
+	/** The bytes of a file from `from` on. Throws NoRanges if it gives only whole files. */
+	read(file: string, from: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+	/** The error of a file whose content is not the one that was listed. */
+	altered(file: string): Error;
+}
+
+/** The source gives a file from its first byte only. */
+export class NoRanges extends Error {}
+
+/** The lab opens a file as one array. Browsers limit its size to about this. */
+const maxFileBytes = 2e9;
+
+/** The files that the lab stores, of all in a folder. Throws InputError if it cannot use them. */
+export function chooseFiles<T extends { readonly name: string; readonly bytes: number }>(
+	all: readonly T[],
+): T[] {
+	const known = all.filter(({ name }) => isModelFile(name));
+	// A folder with both layouts has the weights twice.
+	const hasSingle = known.some(({ name }) => name === singleFile);
+	const chosen = hasSingle
+		? known.filter(({ name }) => !isPart(name) && name !== indexFile)
+		: known;
+	const names = chosen.map(({ name }) => name);
+	if (weightFiles(names).length === 0) refuseOtherWeights(all.map(({ name }) => name));
+	requireFiles(names);
+	const large = chosen.find(({ bytes }) => bytes > maxFileBytes);
+	if (large)
+		throw new InputError(
+			sentence`${large.name} has ${(large.bytes / 1e9).toFixed(1)} GB, and the lab opens at most
+				2 GB. Use a smaller model.`,
+			{ file: large.name },
+		);
+	return chosen;
+}
+
+const otherWeights = /\.(safetensors|bin|gguf|pt|pth|onnx|h5|msgpack|ckpt)$/;
+/** Weights that PyTorch's pickle reads: it can run code, so the lab has no reader for them. */
+const pickles = /\.(bin|pt|pth|ckpt)$/;
+
+export const hasWeights = (name: string): boolean => otherWeights.test(name);
+
+function refuseOtherWeights(names: readonly string[]): void {
+	const others = names.filter(hasWeights);
+	const other = others.find((name) => name.endsWith('.safetensors')) ?? others[0];
+	if (other === undefined) return;
+	const what = pickles.test(other) ? sentence`${other}, a pickle, which can run code` : other;
+	throw new InputError(
+		sentence`The weights are in ${what}; the lab opens model.safetensors, or its parts with
+			their index. In Python: model.save_pretrained(folder, max_shard_size="2GB").`,
+		{ file: other },
+	);
+}

@@ -1,0 +1,197 @@
+/**
+ * Takes a model from its source into a draft, piece by piece. Config, tokenizer and the headers of
+ * the weights are checked before the weights arrive. A file whose hash differs is deleted.
+ */
+import { StorageError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import type { ModelDraft, SourceFile } from '#lab/run/stores.ts';
+import {
+	notFinite,
+	placeTensors,
+	readConfig,
+	readModelHead,
+	tiedHead,
+	untied,
+} from '#model/folder.ts';
+import { headBytes, lengthBytes, readHeader, type TensorEntry } from '#model/safetensors.ts';
+import { collectTensors, indexFile, weightFiles } from '#model/weightFiles.ts';
+import { FileScan, type ScannedTensor } from './FileScan.ts';
+import { NoRanges, type ModelSource } from './modelSource.ts';
+import { PieceBuffer } from './PieceBuffer.ts';
+import { identityOf } from '../modelFolder.ts';
+
+export interface TakenModel {
+	readonly sha256: string;
+	readonly parameters: number;
+	readonly bytes: number;
+	readonly unread: readonly string[];
+}
+interface Intake {
+	readonly source: ModelSource;
+	readonly draft: ModelDraft;
+	readonly signal: AbortSignal;
+	/** Bytes so far, of all files. */
+	readonly onProgress: (bytes: number) => void;
+}
+
+/** A source without ranges begins a cut file again, this many times. */
+const maxRestarts = 5;
+
+/** Throws InputError, StorageError or the source's error. What was stored stays in the draft. */
+export async function takeModel(intake: Intake): Promise<TakenModel> {
+	const { files } = intake.source;
+	const names = files.map(({ name }) => name);
+	const weights = weightFiles(names);
+	const small = new Map<string, Uint8Array>();
+	const hashes = new Map<string, string>();
+	for (const file of files.toSorted(configFirst).filter(({ name }) => !weights.includes(name))) {
+		const { sha256 } = await takeFile(intake, file, []);
+		hashes.set(file.name, sha256);
+		const bytes = await joined(intake.draft.pieces(file.name));
+		small.set(file.name, bytes);
+		if (file.name === 'config.json') readConfig(new TextDecoder().decode(bytes));
+	}
+	const head = readModelHead(small);
+	const entries = new Map<string, ReadonlyMap<string, TensorEntry>>();
+	for (const file of files.filter(({ name }) => weights.includes(name)))
+		entries.set(file.name, await readEntries(intake, file));
+	const tensors = collectTensors(names, small.get(indexFile), (file) => entries.get(file)!);
+	const { specs, unread } = placeTensors(head, tensors);
+	const tied = tiedHead(head, specs, tensors);
+	const used = new Set(specs.map(({ name }) => name));
+	const compared = tied ? [tied.head, tied.embedding] : [];
+
+	const tensorHashes = new Map<string, string>();
+	for (const file of files.filter(({ name }) => weights.includes(name))) {
+		const scanned = Array.from(entries.get(file.name)!, ([name, entry]): ScannedTensor => {
+			return { name, ...entry, isHashed: compared.includes(name) };
+		}).filter(({ name, isHashed }) => used.has(name) || isHashed);
+		const { sha256, scan } = await takeFile(intake, file, scanned);
+		if (scan.notFinite !== null) throw notFinite(scan.notFinite);
+		hashes.set(file.name, sha256);
+		for (const [name, hash] of scan.tensorHashes) tensorHashes.set(name, hash);
+	}
+	if (tied && tensorHashes.get(tied.head) !== tensorHashes.get(tied.embedding))
+		throw untied(tied.head);
+	return {
+		sha256: identityOf(hashes),
+		parameters: specs.reduce((sum, { size }) => sum + size, 0),
+		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+		unread,
+	};
+}
+
+/** An unknown architecture ends the import before anything large arrives. */
+const configFirst = (a: SourceFile, b: SourceFile): number =>
+	Number(b.name === 'config.json') - Number(a.name === 'config.json');
+
+/** Stores what is missing of the file. Its hash is checked over all of it. */
+async function takeFile(
+	intake: Intake,
+	file: SourceFile,
+	tensors: readonly ScannedTensor[],
+): Promise<{ readonly sha256: string; readonly scan: FileScan }> {
+	const { draft, source, signal } = intake;
+	for (let restarts = 0; ; restarts++) {
+		const scan = new FileScan(file, tensors);
+		for await (const piece of draft.pieces(file.name)) {
+			signal.throwIfAborted();
+			scan.add(piece);
+		}
+		try {
+			await fetchRest(intake, file, scan);
+		} catch (error) {
+			if (!(error instanceof NoRanges)) throw error;
+			await draft.clear(file.name);
+			if (restarts < maxRestarts) continue;
+			throw new StorageError(
+				sentence`The connection broke ${restarts + 1} times, and this hub gives no part of a file:
+					each time ${file.name} begins again. Download it by hand, and open its folder.`,
+				{ file: file.name },
+			);
+		}
+		const { sha256, isRight } = scan.end();
+		if (isRight) return { sha256, scan };
+		await draft.clear(file.name);
+		throw source.altered(file.name);
+	}
+}
+
+async function fetchRest(
+	{ source, draft, signal, onProgress }: Intake,
+	file: SourceFile,
+	scan: FileScan,
+): Promise<void> {
+	const others = sum(draft.stored.values()) - (draft.stored.get(file.name) ?? 0);
+	onProgress(others + scan.bytes);
+	const buffer = new PieceBuffer(Math.min(file.bytes, 8_000_000), (piece) =>
+		draft.append(file.name, piece),
+	);
+	if (file.bytes === 0) await draft.append(file.name, new Uint8Array());
+	if (scan.bytes >= file.bytes) return;
+	try {
+		for await (const chunk of source.read(file.name, scan.bytes, signal)) {
+			signal.throwIfAborted();
+			scan.add(chunk);
+			// The source has other content. The hash tells.
+			if (scan.bytes > file.bytes) return;
+			await buffer.add(chunk);
+			onProgress(others + scan.bytes);
+		}
+		await buffer.flush();
+	} catch (error) {
+		// What arrived stays for the next attempt, if there is space for it.
+		if (!(error instanceof NoRanges)) await buffer.flush().catch(() => undefined);
+		throw error;
+	}
+}
+
+/** The tensors of a weight file: from its stored beginning, or from the source. */
+async function readEntries(
+	{ draft, source, signal }: Intake,
+	file: SourceFile,
+): Promise<Map<string, TensorEntry>> {
+	const parts: Uint8Array[] = [];
+	let bytes = 0;
+	let needed = Math.min(lengthBytes, file.bytes);
+	const isStored = (draft.stored.get(file.name) ?? 0) >= needed;
+	/** True when the header is complete. */
+	function take(part: Uint8Array): boolean {
+		parts.push(part);
+		bytes += part.length;
+		if (bytes < needed) return false;
+		needed = headBytes(concat(parts), file.bytes, file.name);
+		return bytes >= needed;
+	}
+	if (file.bytes < lengthBytes) headBytes(new Uint8Array(), file.bytes, file.name);
+	if (isStored) for await (const piece of draft.pieces(file.name)) if (take(piece)) break;
+	if (bytes < needed) {
+		[parts.length, bytes] = [0, 0];
+		for await (const chunk of source.read(file.name, 0, signal)) {
+			signal.throwIfAborted();
+			if (take(chunk)) break;
+		}
+	}
+	if (bytes < needed) throw source.altered(file.name);
+	return readHeader(concat(parts), file.bytes, file.name);
+}
+
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+	const parts: Uint8Array[] = [];
+	for await (const piece of pieces) parts.push(piece);
+	return concat(parts);
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+	if (parts.length === 1) return parts[0];
+	const whole = new Uint8Array(sum(parts.map(({ length }) => length)));
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.length;
+	}
+	return whole;
+}
+
+const sum = (values: Iterable<number>): number =>
+	[...values].reduce((total, value) => total + value, 0);

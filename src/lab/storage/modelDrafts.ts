@@ -1,0 +1,111 @@
+/**
+ * Files of a model that arrive piece by piece. Each piece of a download is stored together with the
+ * number of bytes so far, so that it resumes there after a reload.
+ */
+import { sentence } from '#core/message.ts';
+import type { HubModel, ModelDraft, ModelInfo } from '#lab/run/stores.ts';
+import type { Connection } from './connection.ts';
+import { dropDraft, requireDraft } from './drafts.ts';
+import { cut } from './pieces.ts';
+import {
+	keysUnder,
+	type Download,
+	type DraftFile,
+	type ModelRecord,
+	type Stores,
+} from './schema.ts';
+
+interface DraftParts {
+	readonly connection: Connection;
+	readonly pieceBytes: number;
+	readonly commit: (record: ModelRecord) => Promise<void>;
+}
+interface OpenDraft {
+	readonly id: number;
+	/** For messages. */
+	readonly name: string;
+	/** Of all files. */
+	readonly bytes: number;
+	readonly startedAt?: number;
+	readonly download?: Download | undefined;
+}
+
+export function modelDraft(
+	{ connection, pieceBytes, commit }: DraftParts,
+	{ id, name, bytes, startedAt = 0, download }: OpenDraft,
+): ModelDraft {
+	const files = new Map(download?.files.map((file) => [file.name, file]));
+	const stored = new Map(download?.files.map((file) => [file.name, file.bytes]));
+	const task = { doing: sentence`keep the model ${name}`, bytes, isRelaxed: true };
+
+	/** In the transaction of the pieces. Other drafts have no record of their files. */
+	async function record(
+		{ drafts }: Pick<Stores<['drafts'], 'readwrite'>, 'drafts'>,
+		changed: ReadonlyMap<string, DraftFile>,
+	): Promise<void> {
+		if (!download) return;
+		await requireDraft(drafts, id, sentence`The model ${name}`);
+		const now = { ...download, changedAt: Date.now(), files: [...changed.values()] };
+		await drafts.put({ id, startedAt, download: now });
+	}
+	/** The new state counts after its transaction, which may run twice. */
+	function change(file: string, state: DraftFile | null): () => void {
+		return () => {
+			if (state) files.set(file, state);
+			else files.delete(file);
+			if (state) stored.set(file, state.bytes);
+			else stored.delete(file);
+		};
+	}
+
+	return {
+		stored,
+		async append(file, content) {
+			const before = files.get(file) ?? { name: file, bytes: 0, count: 0 };
+			if (content.length === 0) return change(file, before)();
+			// One transaction per piece: a transaction is in memory until it ends.
+			for (const [, piece] of cut(content, pieceBytes)) {
+				const { bytes: from, count: n } = files.get(file) ?? before;
+				const state = { name: file, bytes: from + piece.byteLength, count: n + 1 };
+				await connection.write(download ? ['pieces', 'drafts'] : ['pieces'], task, async (on) => {
+					await on.pieces.put(piece, [id, file, n]);
+					if (download) await record(on, new Map(files).set(file, state));
+				});
+				change(file, state)();
+			}
+		},
+		async *pieces(file) {
+			const { count = 0 } = files.get(file) ?? {};
+			for (let n = 0; n < count; n++) {
+				const doing = sentence`read ${file} of the model ${name}`;
+				const piece = await connection.read(['pieces'], doing, (on) =>
+					on.pieces.get([id, file, n]),
+				);
+				if (piece) yield new Uint8Array(piece);
+			}
+		},
+		async clear(file) {
+			const left = new Map(files);
+			left.delete(file);
+			await connection.write(['pieces', 'drafts'], task, async (on) => {
+				await on.pieces.delete(keysUnder(id, file));
+				await record(on, left);
+			});
+			change(file, null)();
+		},
+		commit: (info: ModelInfo) =>
+			commit({
+				id: info.id,
+				info,
+				pieces: id,
+				files: Array.from(stored, ([file, length]) => ({ name: file, bytes: length })),
+			}),
+		drop: () => dropDraft(connection, id, sentence`clear away the model`),
+	};
+}
+
+export const newDownload = (model: HubModel): Download => ({
+	model,
+	changedAt: Date.now(),
+	files: [],
+});

@@ -24,6 +24,8 @@ export interface Architecture {
 	readonly head?: string;
 	/** Constants in older checkpoints, such as masks, that the model does not need. */
 	readonly constants?: RegExp;
+	/** The layers with an adapter, as in peft. Default: `q_proj`, `v_proj`. */
+	readonly adapterTargets?: readonly string[];
 	readonly config: (json: ConfigJson) => DecoderConfig;
 	readonly tensors: (config: DecoderConfig) => readonly NamedTensor[];
 }

@@ -8,8 +8,12 @@ import {
 	type Layer,
 	type Weights,
 } from './decoder.ts';
+import type { AdapterPlan } from './adapter/product.ts';
 import { captureTables } from './decoderTables.ts';
 import type { WeightLayout } from './weightLayout.ts';
+
+/** The name of the vector of frozen parameters in programs. */
+export const baseName = 'base';
 
 /** How a gradient is computed. */
 export interface PassOptions {
@@ -22,29 +26,47 @@ export interface PassOptions {
 /** The facts that a decoder's programs depend on, beside the batch's shape. */
 export interface DecoderPlan extends PassOptions {
 	readonly config: DecoderConfig;
+	/** The trained tensors. */
 	readonly layout: WeightLayout;
+	/** Absent: all tensors are trained. */
+	readonly frozen?: FrozenPlan | undefined;
 }
 
-/** The parameters in vector `weights`, by role. Norm gains always have 32 bits. */
-export const weightTensors = (capture: Capture, { layout, half }: DecoderPlan): Weights =>
-	new Map(
-		layout.tensors.map(({ role, deviceOffset, shape }) => [
-			role,
+/** The tensors that are not trained, in vector `base`, beside an adapter. */
+export interface FrozenPlan {
+	readonly layout: WeightLayout;
+	readonly adapter: AdapterPlan;
+}
+
+/** All parameters by role: the trained ones in vector `weights`, the others in vector `base`. */
+export function weightTensors(capture: Capture, { layout, frozen, half }: DecoderPlan): Weights {
+	const trained = layout.tensors.flatMap(({ role, aliases = [], deviceOffset, shape }) => {
+		// Norm gains always have 32 bits.
+		const tensor =
 			half && shape.length > 1
 				? capture.vector('halfWeights', deviceOffset, shape, 'f16')
-				: capture.vector('weights', deviceOffset, shape),
-		]),
+				: capture.vector('weights', deviceOffset, shape);
+		return [role, ...aliases].map((role) => [role, tensor] as const);
+	});
+	return new Map([...(frozen ? frozenTensors(capture, frozen) : []), ...trained]);
+}
+
+const frozenTensors = (capture: Capture, { layout }: FrozenPlan) =>
+	layout.tensors.map(
+		({ role, deviceOffset, shape }) =>
+			[role, capture.vector(baseName, deviceOffset, shape)] as const,
 	);
 
 /** The last normalised hidden state of every token: [tokens, width]. */
 export function captureHidden(
 	capture: Capture,
-	{ config, checkpointing }: DecoderPlan,
+	{ config, frozen, checkpointing }: DecoderPlan,
 	weights: Weights,
 	inputs: DecoderInputs,
 ): tf.Tensor2D {
 	const tables = captureTables(capture, config);
-	return hiddenStates(config, weights, inputs, tables, checkpointing ? checkpointed : undefined);
+	const wrapLayer = checkpointing ? checkpointed : undefined;
+	return hiddenStates(config, weights, inputs, tables, { adapter: frozen?.adapter, wrapLayer });
 }
 
 /**

@@ -7,13 +7,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
 	addBias,
 	gatherRows,
-	linear,
 	rmsNorm,
 	rotary,
 	scale,
 	type GatherIndex,
 	type HeadOptions,
 } from '#gpu/kernels.ts';
+import { adaptedLinear, type AdaptedLayer, type AdapterPlan } from './adapter/product.ts';
 import type { DecoderTables } from './decoderTables.ts';
 import { activated, gated, layerNorm, type Activation } from './layerParts.ts';
 import type { RotaryScaling } from './rotaryTables.ts';
@@ -70,6 +70,8 @@ export interface TensorSpec {
 	readonly size: number;
 	/** Absent: the checkpoint has the same numbers in the same order. */
 	readonly stored?: Stored;
+	/** Other roles of the same tensor. */
+	readonly aliases?: readonly string[];
 }
 /** A checkpoint's tensors by role (`embedding`, `layer0.query`, …). Matrices are [out, in]. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
@@ -96,25 +98,34 @@ export interface DecoderInputs {
 	readonly attend: Attend;
 }
 
-/**
- * The last normalised hidden state of every token: [tokens, width].
- * `wrapLayer`: gradient checkpointing, which recomputes a layer for the backward pass.
- */
+export interface HiddenOptions {
+	readonly adapter?: AdapterPlan | undefined;
+	/** Gradient checkpointing, which recomputes a layer for the backward pass. */
+	readonly wrapLayer?: ((layer: Layer) => Layer) | undefined;
+}
+
+/** The last normalised hidden state of every token: [tokens, width]. */
 export function hiddenStates(
 	config: DecoderConfig,
 	weights: Weights,
 	inputs: DecoderInputs,
 	tables: DecoderTables,
-	wrapLayer: (layer: Layer) => Layer = (layer) => layer,
+	{ adapter, wrapLayer = (layer) => layer }: HiddenOptions = {},
 ): tf.Tensor2D {
 	let x = embedded(config, weights, inputs);
 	for (let i = 0; i < config.layers; i++) {
 		const own = [...weights].filter(([role]) => role.startsWith(`layer${i}.`));
+		// Roles can share a tensor, whose gradient must be counted once.
+		const unique = [...new Set(own.map(([, tensor]) => tensor))];
 		const layer: Layer = (x, ...tensors) => {
-			const parts = new Map(own.map(([role], at) => [role.split('.')[1], tensors[at]]));
-			return decoderLayer({ config, inputs, tables, index: i, parts }, x);
+			const parts = new Map(
+				own.map(([role, tensor]) => [role.split('.')[1], tensors[unique.indexOf(tensor)]]),
+			);
+			const scaling = (role: string) => adapter!.scalings.get(`layer${i}.${role}`)!;
+			const adapted = { parts, products: new Map(), scaling };
+			return decoderLayer({ config, inputs, tables, index: i, parts, adapted }, x);
 		};
-		x = wrapLayer(layer)(x, ...own.map(([, tensor]) => tensor));
+		x = wrapLayer(layer)(x, ...unique);
 	}
 	return normalise(config, tables, x, weights, 'finalNorm');
 }
@@ -145,6 +156,7 @@ interface LayerContext {
 	 * and `keyNorm` of heads [headDim], and gains `attendedNorm` and `fedNorm` of what is added.
 	 */
 	readonly parts: Weights;
+	readonly adapted: AdaptedLayer;
 }
 
 function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
@@ -183,14 +195,14 @@ function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 	});
 }
 
-/** x Wᵀ + r, and a bias if the layer has one. */
+/** x Wᵀ + r, with the adapter and the bias that the layer may have. */
 function project(
-	{ parts }: LayerContext,
+	{ parts, adapted }: LayerContext,
 	x: tf.Tensor2D,
 	role: string,
 	residual?: tf.Tensor2D,
 ): tf.Tensor2D {
-	const y = linear(x, parts.get(role) as tf.Tensor2D, residual);
+	const y = adaptedLinear(adapted, x, role, residual);
 	const bias = parts.get(`${role}Bias`) as tf.Tensor1D | undefined;
 	return bias ? addBias(y, bias) : y;
 }

@@ -3,6 +3,13 @@ import { allOrNone } from '#core/allOrNone.ts';
 import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu/computeDevice.ts';
 import { withFallback } from '#gpu/fallback.ts';
 import type { Program } from '#gpu/program.ts';
+import { adapterPlan, type Adapter } from './adapter/adapter.ts';
+import {
+	baseName,
+	type DecoderPlan,
+	type FrozenPlan,
+	type PassOptions,
+} from './capturedDecoder.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { decoderTableValues, tablesName } from './decoderTables.ts';
 import { bucketSize } from './hostBatch.ts';
@@ -15,31 +22,57 @@ export type ProgramVectors = { readonly [name: string]: Vector };
 /** More programs drop the least recently used one. */
 const maxPrograms = 32;
 
+/** A model's weights that stay as they are, and the adapter that is trained instead. */
+export interface FrozenBase {
+	readonly adapter: Adapter;
+	/** In the order of the model's tensors. */
+	readonly weights: Float32Array;
+}
+
 export class DecoderOnDevice {
 	readonly #programs = new Map<string, { program: LoadedProgram; vectors: readonly Vector[] }>();
 	readonly #names = new WeakMap<Vector, number>();
 	#named = 0;
 	#cache: KeyValueCache | null = null;
 
-	/** Throws OutOfMemoryError. */
-	static async open(
+	/** Throws OutOfMemoryError and releases everything if one part does not fit. */
+	static open(
 		device: ComputeDevice,
 		config: DecoderConfig,
 		specs: readonly TensorSpec[],
+		base?: FrozenBase,
 	): Promise<DecoderOnDevice> {
-		const values = decoderTableValues(config);
-		const tables = values.length > 0 ? await createVector(device, tablesName, values) : null;
-		return new DecoderOnDevice(device, config, weightLayout(specs), tables);
+		return allOrNone(async (keep) => {
+			const values = decoderTableValues(config);
+			const constants: { [name: string]: Vector } = {};
+			if (values.length > 0)
+				constants[tablesName] = keep(await createVector(device, tablesName, values));
+			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
+			const layout = weightLayout(specs);
+			constants[baseName] = keep(await openBase(device, layout, base.weights));
+			const { adapter } = base;
+			const frozen = { layout, adapter: adapterPlan(adapter) };
+			return new DecoderOnDevice(device, config, weightLayout(adapter.specs), constants, frozen);
+		});
 	}
 
+	/** `constants`: vectors that every program can read. */
 	private constructor(
 		readonly device: ComputeDevice,
 		readonly config: DecoderConfig,
+		/** The trained tensors. */
 		readonly layout: WeightLayout,
-		private readonly tables: Vector | null,
+		private readonly constants: ProgramVectors,
+		readonly frozen?: FrozenPlan,
 	) {}
 
-	/** A vector of zeros with one number per parameter. */
+	/** The plan of a pass. The decoder itself is the plan of a pass without options. */
+	plan(options: PassOptions): DecoderPlan {
+		const { config, layout, frozen } = this;
+		return { config, layout, frozen, ...options };
+	}
+
+	/** A vector of zeros with one number per trained parameter. */
 	vector(label: string): Promise<Vector> {
 		return this.device.vector(label, this.layout.length);
 	}
@@ -78,7 +111,7 @@ export class DecoderOnDevice {
 		vectors: ProgramVectors,
 		inputs: Inputs,
 	): Promise<Results> {
-		const bound = { ...vectors, ...(this.tables && { [tablesName]: this.tables }) };
+		const bound = { ...vectors, ...this.constants };
 		const id = [key, ...Object.values(bound).map((vector) => this.#vectorId(vector))].join(' ');
 		let loaded = this.#programs.get(id);
 		this.#programs.delete(id);
@@ -97,7 +130,7 @@ export class DecoderOnDevice {
 	dispose(): void {
 		this.#disposeCache();
 		for (const id of [...this.#programs.keys()]) this.#forget(id);
-		this.tables?.dispose();
+		Object.values(this.constants).forEach((vector) => vector.dispose());
 	}
 
 	/** Disposes the cache and the programs that are bound to it. */
@@ -121,6 +154,19 @@ export class DecoderOnDevice {
 		return name;
 	}
 }
+
+/** The frozen weights. They are written tensor by tensor, without a second copy on the host. */
+const openBase = (
+	device: ComputeDevice,
+	{ length, tensors }: WeightLayout,
+	weights: Float32Array,
+): Promise<Vector> =>
+	allOrNone(async (keep) => {
+		const vector = keep(await device.vector('frozen weights', length));
+		for (const { offset, size, deviceOffset } of tensors)
+			vector.write(weights.subarray(offset, offset + size), deviceOffset);
+		return vector;
+	});
 
 const createVector = (
 	device: ComputeDevice,

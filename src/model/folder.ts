@@ -10,6 +10,7 @@ import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { writeSafetensors, type StoredTensor, type TensorForm } from './safetensors.ts';
 import { bytesOfType, numberTypes, readNumbers } from './storedNumbers.ts';
+import { storedTensors } from './stored.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, readWeightFiles, singleFile } from './weightFiles.ts';
 
@@ -137,21 +138,7 @@ export function writeModelFolder(
 		const written = name === 'config.json' ? withWrittenType(text) : text;
 		files.set(name, new TextEncoder().encode(written));
 	}
-	const tensors = new Map<
-		string,
-		{ name: string; shape: readonly number[]; values: Float32Array }
-	>();
-	for (const { name, shape, offset, size, stored } of model.specs) {
-		const own = weights.slice(offset, offset + size);
-		if (!stored) {
-			tensors.set(name, { name, shape, values: own });
-			continue;
-		}
-		const values = tensors.get(name)?.values ?? new Float32Array(sizeOf(stored.shape));
-		own.forEach((value, i) => (values[stored.at(i)] = value));
-		tensors.set(name, { name, shape: stored.shape, values });
-	}
-	return files.set(singleFile, writeSafetensors([...tensors.values()]));
+	return files.set(singleFile, writeSafetensors(storedTensors(model.specs, weights)));
 }
 
 /** transformers converts weights to the type in config.json, and the lab writes float32. */

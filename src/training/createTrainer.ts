@@ -9,7 +9,7 @@ import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { openMeasured, openModel } from './learner.ts';
-import { freshState } from './optimizer.ts';
+import { freshStart } from './modelStart.ts';
 import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
 import type { ProbeWorld } from './probes.ts';
@@ -22,6 +22,7 @@ import type { Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
 const singlePrecision: TrainingMessage = { id: 'precision.single', values: {} };
+const adapterPrecision: TrainingMessage = { id: 'precision.adapter', values: {} };
 
 /**
  * `findPolicy` looks up a policy by its id; tests pass their own. Throws InputError when a policy
@@ -35,9 +36,10 @@ export async function createTrainer(
 	const { onProgress = () => undefined, now = () => performance.now() } = options;
 	const { evaluation } = settings;
 	const trained = new TrainedSkills(skills);
+	const fresh = freshStart(model, settings);
+	const { initial } = fresh;
 	const counters =
-		restored &&
-		readCounters(restored, { parameters: model.weights.length, trained: trained.count });
+		restored && readCounters(restored, { parameters: initial.length, trained: trained.count });
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		mixContexts(options),
@@ -46,9 +48,9 @@ export async function createTrainer(
 	);
 
 	const start = {
-		model,
+		...fresh,
 		state: {
-			...(restored ?? freshState(model.weights)),
+			...(restored ?? fresh.state),
 			...(counters?.lossScale && { lossScale: counters.lossScale }),
 		},
 	};
@@ -71,6 +73,7 @@ export async function createTrainer(
 	// A run that resumes in single precision was warned when it began.
 	const isWarnable = !restored || counters?.lossScale !== undefined;
 	const lacksMixedPrecision = settings.precision === 'mixed' && !passes.half;
+	const precisionWarning = settings.adapter ? adapterPrecision : singlePrecision;
 	const loop = new TrainingLoop(
 		{
 			settings,
@@ -78,7 +81,7 @@ export async function createTrainer(
 			learner,
 			world,
 			timeline,
-			stage: policyStage(world, { ...options, settings: reserved.settings }),
+			stage: policyStage(world, { ...options, settings: reserved.settings }, initial),
 			end,
 			readAhead: new ReadAhead(device.report.backend, now),
 			now,
@@ -88,7 +91,7 @@ export async function createTrainer(
 			drawn: counters ? trained.scatter(counters.drawn, 0) : skills.map(() => 0),
 			announced: counters?.announced ?? 0,
 			warned: counters?.warned ?? [],
-			pendingWarning: lacksMixedPrecision && isWarnable ? singlePrecision : undefined,
+			pendingWarning: lacksMixedPrecision && isWarnable ? precisionWarning : undefined,
 		},
 	);
 

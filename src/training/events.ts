@@ -185,6 +185,7 @@ export type ChosenExample = NonNullable<StepEvent['chosen']>[number];
 /** Ids and values of training's messages. lab/run/words.en.ts has their words. */
 export interface TrainingMessages {
 	'precision.single': Record<string, never>;
+	'precision.adapter': Record<string, never>;
 	'activations.recomputed': Record<string, never>;
 	/** `names`: of tfjs's kernels. */
 	'operations.tfjs': { readonly names: readonly string[] };

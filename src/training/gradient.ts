@@ -94,9 +94,8 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 	const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
 	const given = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
 	const targetWeights = plan.half ? timesLossScale(given, lossScaleTensor(capture)) : given;
-	const parameters = weightTensors(capture, plan);
-	const loss = (...values: tf.Tensor[]) => {
-		const weights = new Map([...parameters.keys()].map((role, i) => [role, values[i]]));
+	const weights = weightTensors(capture, plan);
+	const loss = () => {
 		const hidden = captureHidden(capture, plan, weights, batch);
 		const nll = nextTokenLoss(
 			gatherRows(hidden, batch.predictors),
@@ -107,10 +106,9 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 		capture.result('nll', nll);
 		return nll;
 	};
-	const gradients = tf.grads(loss)([...parameters.values()]);
-	plan.layout.tensors.forEach(({ deviceOffset }, i) =>
-		capture.store(gradients[i], 'gradient', deviceOffset),
-	);
+	const { tensors } = plan.layout;
+	const gradients = tf.grads(loss)(tensors.map(({ role }) => weights.get(role)!));
+	tensors.forEach(({ deviceOffset }, i) => capture.store(gradients[i], 'gradient', deviceOffset));
 }
 
 /** Adds vector `part` to vector `sum`. */

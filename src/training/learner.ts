@@ -11,8 +11,8 @@ import {
 import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import type { LoadedModel } from '#model/folder.ts';
 import { batchGradient } from './gradient.ts';
+import type { ModelStart } from './modelStart.ts';
 import { openHalf } from './mixedPrecision.ts';
 import {
 	copyState,
@@ -66,8 +66,7 @@ export class Learner {
 		options: PassOptions = {},
 	): Promise<Learner> {
 		const vectors = await openVectors(decoder, state, options);
-		const { config, layout } = decoder;
-		return new Learner(decoder, optimizer, batching, { config, layout, ...options }, vectors);
+		return new Learner(decoder, optimizer, batching, decoder.plan(options), vectors);
 	}
 
 	get weights(): Vector {
@@ -172,29 +171,23 @@ const noWeights = ({ layout }: DecoderOnDevice): Float32Array =>
 const lower = sentence`Lower the learning rate.`;
 const lowerOrSingle = sentence`Lower the learning rate, or set the precision to single.`;
 
-type ModelWeights = Pick<LoadedModel, 'config' | 'specs' | 'weights'>;
-
-export interface ModelStart {
-	readonly model: ModelWeights;
-	readonly state: HostState;
-}
-
 /** Throws OutOfMemoryError and releases everything if one part does not fit. */
 export const openModel = (
 	device: ComputeDevice,
-	{ model, state }: ModelStart,
+	{ model, adapter, initial, state }: ModelStart,
 	{ optimizer, batching }: Pick<TrainingSettings, 'optimizer' | 'batching'>,
 	options: PassOptions,
 ) =>
 	allOrNone(async (keep, dispose) => {
-		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
+		const base = adapter && { adapter, weights: model.weights };
+		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs, base));
 		const learner = keep(await Learner.open(decoder, state, optimizer, batching, options));
-		const baseWeights = keep(await decoder.upload('base weights', model.weights));
+		const baseWeights = keep(await decoder.upload('base weights', initial));
 		return { decoder, learner, baseWeights, dispose };
 	});
 
 /** Opens an auxiliary model for measurements. Throws OutOfMemoryError and releases everything. */
-export const openMeasured = (device: ComputeDevice, model: ModelWeights) =>
+export const openMeasured = (device: ComputeDevice, model: ModelStart['model']) =>
 	allOrNone(async (keep, dispose) => {
 		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
 		const weights = keep(await decoder.upload('auxiliary weights', model.weights));

@@ -19,14 +19,16 @@ import { countingDevice } from '#gpu/countingDevice.ts';
 import { fallbackNames, withFallback } from '#gpu/fallback.ts';
 import type { Program } from '#gpu/program.ts';
 import type { BatchShape } from '#model/batchTensors.ts';
-import type { DecoderPlan } from '#model/capturedDecoder.ts';
+import type { PassOptions } from '#model/capturedDecoder.ts';
+import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { nextTokenProgram, type PassSize } from '#model/generate.ts';
 import { bucketSize } from '#model/hostBatch.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { passOptions } from './mixedPrecision.ts';
-import { microBatchBounds, openModel, type ModelStart } from './learner.ts';
+import { microBatchBounds, openModel } from './learner.ts';
+import type { ModelStart } from './modelStart.ts';
 import { updateProgram } from './optimizer.ts';
 import { largestGeneration } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -47,8 +49,9 @@ export async function predictMemory(
 	const { config, layout } = decoder;
 	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
 	await decoder.keyValueCache(generation.rows);
-	const plan = { config, layout, ...options };
-	const largest = await withFallback(() => largestPrograms(skills, settings, plan, generation));
+	const largest = await withFallback(() =>
+		largestPrograms(skills, settings, decoder, options, generation),
+	);
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
 	const programs = [...counted.programs, ...largest.programs];
 	const parameters = { length: layout.length, storage: 'f32' as const };
@@ -68,10 +71,12 @@ export async function predictMemory(
 function largestPrograms(
 	skills: readonly EncodedSkill[],
 	{ batching, optimizer, evaluation }: TrainingSettings,
-	plan: DecoderPlan,
+	decoder: DecoderOnDevice,
+	options: PassOptions,
 	generation: PassSize,
 ): { readonly programs: readonly Program[]; readonly maySplit: boolean } {
-	const { config, layout } = plan;
+	const { config } = decoder;
+	const plan = decoder.plan(options);
 	const shape = ({ packLength, targets }: BatchExtent): BatchShape => ({
 		packLength: bucketSize(packLength),
 		targets: bucketSize(targets),
@@ -91,15 +96,14 @@ function largestPrograms(
 		examplesPerPass,
 		passBounds(1),
 	);
-	// Measurements use 32 bits.
-	const single = { config, layout };
 	const programs = [
 		gradientProgram(plan, shape(step)),
 		sumProgram(plan),
 		updateProgram(plan, optimizer),
-		scoreProgram(single, shape(largestExtent(passes)), false),
-		scoreProgram(single, shape(probes), true),
-		nextTokenProgram(single, generation),
+		// Measurements use 32 bits.
+		scoreProgram(decoder, shape(largestExtent(passes)), false),
+		scoreProgram(decoder, shape(probes), true),
+		nextTokenProgram(decoder, generation),
 	];
 	return { programs, maySplit: shape(unbound).packLength > shape(step).packLength };
 }

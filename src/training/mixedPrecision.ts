@@ -13,12 +13,14 @@ import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** The software path computes in 32 bits, so mixed precision is single precision there. */
+type PrecisionSettings = Pick<TrainingSettings, 'precision' | 'activations' | 'adapter'>;
+
+/** The software path computes in 32 bits, and so does an adapter. */
 export const passOptions = (
-	{ precision, activations }: Pick<TrainingSettings, 'precision' | 'activations'>,
+	{ precision, activations, adapter }: PrecisionSettings,
 	{ report }: Pick<ComputeDevice, 'report'>,
 ): PassOptions => ({
-	half: precision === 'mixed' && report.backend === 'webgpu',
+	half: precision === 'mixed' && report.backend === 'webgpu' && !adapter,
 	checkpointing: activations === 'recomputed',
 });
 

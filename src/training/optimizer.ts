@@ -82,8 +82,7 @@ export function optimizerStep(
 	isTrial = false,
 ): Promise<Results> {
 	const { beta1, beta2 } = settings;
-	const { config, layout } = decoder;
-	const plan = { config, layout, half: half !== undefined };
+	const plan = decoder.plan({ half: half !== undefined });
 	return decoder.run(
 		isTrial ? 'trial update' : 'update',
 		() => updateProgram(plan, settings, isTrial),

@@ -44,7 +44,9 @@ export type PolicyStage = ReturnType<typeof policyStage>;
 
 export function policyStage(
 	world: ProbeWorld,
-	{ model, settings, onProgress, onKept, openArtefact = missingArtefact }: TrainerOptions,
+	{ settings, onProgress, onKept, openArtefact = missingArtefact }: TrainerOptions,
+	/** The trained weights before the run's first step. */
+	initial: Float32Array,
 ) {
 	const surveyIn = (counted: ProbeWorld, signal: AbortSignal): Survey => ({
 		measure: async (probe) => {
@@ -64,7 +66,7 @@ export function policyStage(
 			const { optimizer, batching, schedule } = settings;
 			const { decoder, skills } = counted;
 			const options = passOptions(settings, decoder.device);
-			const start = freshState(model.weights.slice());
+			const start = freshState(initial.slice());
 			const learner = await Learner.open(decoder, start, optimizer, batching, options);
 			/** The scalars of the step with this index, from 0. */
 			const scalars = (index: number) => ({

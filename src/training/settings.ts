@@ -12,6 +12,7 @@ import {
 	text,
 	whole,
 } from '#core/fields.ts';
+import { adapterSettings } from '#model/adapterSettings.ts';
 
 export const maxSteps = 1_000_000;
 
@@ -106,6 +107,8 @@ export const trainingSettings = object({
 	precision: v.exactOptional(oneOf(['single', 'mixed'])),
 	/** Activations for the backward pass. Recomputed: less memory, the same bits. */
 	activations: v.exactOptional(oneOf(['kept', 'recomputed'])),
+	/** Trains an adapter (LoRA) beside frozen weights. Default: all weights are trained. */
+	adapter: v.exactOptional(adapterSettings),
 	/** Default: none, so `steps` alone ends the run. */
 	budget: v.exactOptional(budget),
 });

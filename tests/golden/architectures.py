@@ -184,7 +184,8 @@ def batch_loss(model, examples):
     return torch.stack(losses).mean(), torch.cat(logits)
 
 
-def golden(family, case):
+def tiny_model(family, case):
+    """The model with the weights of `weight`, its parameters by their stored names, its config, and examples."""
     random = numpy.random.default_rng([case, *family.encode()])
     config = families[family](random, case)
     model = transformers.AutoModelForCausalLM.from_config(
@@ -198,6 +199,11 @@ def golden(family, case):
         for name, parameter in names.items():
             parameter.copy_(weight(name, parameter.shape))
     examples = [([int(t) for t in random.integers(1, VOCABULARY, n)], int(random.integers(1, n - 2))) for n in (13, 8)]
+    return model, names, config, examples
+
+
+def trained(model, names, examples):
+    """Logits, loss, gradients and three steps of AdamW of the tensors `names`, which the steps change."""
     loss, logits = batch_loss(model, examples)
     loss.backward()
     first = {name: parameter.grad.clone() for name, parameter in names.items()}
@@ -216,7 +222,6 @@ def golden(family, case):
         optimizer.step()
         losses.append(step_loss.item())
     return {
-        "config": config,
         "examples": [{"tokens": tokens, "promptLength": prompt} for tokens, prompt in examples],
         "logits": encoded(logits),
         "losses": losses,
@@ -227,9 +232,15 @@ def golden(family, case):
     }
 
 
-folder.mkdir(exist_ok=True)
-for family in sys.argv[1:] or families:
-    made = {"torch": torch.__version__, "transformers": transformers.__version__,
-            "cases": [golden(family, case) for case in range(3)]}
-    (folder / f"{family}.json").write_text(json.dumps(made) + "\n")
-    print(family, *(f"{case['losses'][0]:.4f}" for case in made["cases"]))
+def golden(family, case):
+    model, names, config, examples = tiny_model(family, case)
+    return {"config": config, **trained(model, names, examples)}
+
+
+if __name__ == "__main__":
+    folder.mkdir(exist_ok=True)
+    for family in sys.argv[1:] or families:
+        made = {"torch": torch.__version__, "transformers": transformers.__version__,
+                "cases": [golden(family, case) for case in range(3)]}
+        (folder / f"{family}.json").write_text(json.dumps(made) + "\n")
+        print(family, *(f"{case['losses'][0]:.4f}" for case in made["cases"]))

@@ -19,7 +19,7 @@ import type { Optimizer } from '#training/settings.ts';
 import { encodedGolden } from './encodedGolden.ts';
 
 /** [name, shape, norm of the gradient, 16 of its numbers, 16 of the weights after three steps] */
-type GoldenTensor = readonly [string, readonly number[], number, string, string];
+export type GoldenTensor = readonly [string, readonly number[], number, string, string];
 export interface GoldenCase {
 	readonly config: { readonly vocab_size: number };
 	readonly examples: readonly { readonly tokens: number[]; readonly promptLength: number }[];
@@ -30,9 +30,9 @@ export interface GoldenCase {
 }
 
 /** The largest allowed difference, relative to the largest number of the same tensor. */
-const tolerance = 1e-4;
+export const tolerance = 1e-4;
 const samples = 16;
-const optimizer: Optimizer = {
+export const goldenOptimizer: Optimizer = {
 	learningRate: 0.01,
 	beta1: 0.9,
 	beta2: 0.98,
@@ -42,7 +42,7 @@ const optimizer: Optimizer = {
 	accumulation: 1,
 };
 
-const floats = (text: string): Float32Array => new Float32Array(fromBase64(text).buffer);
+export const floats = (text: string): Float32Array => new Float32Array(fromBase64(text).buffer);
 
 /** The rule of `weight` in architectures.py. */
 export function goldenWeight(name: string, shape: readonly number[]): Float32Array {
@@ -63,7 +63,12 @@ export function goldenWeight(name: string, shape: readonly number[]): Float32Arr
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 
 /** The case's folder as transformers would write it, with a tokenizer of two words. */
-export function goldenFolder({ config, tensors }: GoldenCase): Map<string, Uint8Array> {
+export function goldenFolder({
+	config,
+	tensors,
+}: Pick<GoldenCase, 'config'> & {
+	readonly tensors: readonly (readonly [string, readonly number[], ...unknown[]])[];
+}): Map<string, Uint8Array> {
 	const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 	const end = { id: 0, content: '<end>', special: true };
 	return new Map([
@@ -90,7 +95,11 @@ export function goldenFolder({ config, tensors }: GoldenCase): Map<string, Uint8
 }
 
 /** The largest difference, relative to the largest expected number or to `least`. */
-function difference(actual: ArrayLike<number>, expected: ArrayLike<number>, least = 0): number {
+export function difference(
+	actual: ArrayLike<number>,
+	expected: ArrayLike<number>,
+	least = 0,
+): number {
 	expect(actual).toHaveLength(expected.length);
 	let [apart, largest] = [0, least];
 	for (let i = 0; i < expected.length; i++) {
@@ -100,7 +109,7 @@ function difference(actual: ArrayLike<number>, expected: ArrayLike<number>, leas
 	return apart / largest;
 }
 
-const sampled = (values: Float32Array): Float32Array => {
+export const sampled = (values: Float32Array): Float32Array => {
 	const step = Math.max(1, Math.floor(values.length / samples));
 	return values.filter((_, i) => i % step === 0).slice(0, samples);
 };
@@ -186,14 +195,17 @@ async function trained(
 	const learner = await Learner.open(
 		decoder,
 		freshState(model.weights.slice()),
-		optimizer,
+		goldenOptimizer,
 		{ size: examples.length, context: 64, layout: 'packed' },
 		options,
 	);
 	const losses: number[] = [];
 	const norms: number[] = [];
 	for (let step = 1; step <= golden.losses.length; step++) {
-		const result = await learner.step(examples, { learningRate: optimizer.learningRate, step });
+		const result = await learner.step(examples, {
+			learningRate: goldenOptimizer.learningRate,
+			step,
+		});
 		losses.push(mean(result.losses));
 		norms.push(result.gradientNorm!);
 	}
@@ -211,14 +223,14 @@ export async function checkMixedPrecision(
 	expect(difference(losses, golden.losses)).toBeLessThan(1e-2);
 }
 
-const mean = (values: ArrayLike<number>): number =>
+export const mean = (values: ArrayLike<number>): number =>
 	Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Logits of all tokens but the last of each example. */
-async function logitsOf(
+export async function logitsOf(
 	decoder: DecoderOnDevice,
 	weights: Vector,
-	golden: GoldenCase,
+	golden: Pick<GoldenCase, 'examples'>,
 ): Promise<Float32Array> {
 	const examples = golden.examples.map(({ tokens }) => ({ tokens, promptLength: 1 }));
 	const set = encodedGolden(examples);

@@ -9,6 +9,7 @@ const sentences: Catalogue<RunMessages> = {
 	'precision.single': () =>
 		'Mixed precision needs WebGPU. ' +
 		'On this device the run is in single precision: its curve differs a little.',
+	'precision.adapter': () => 'An adapter is trained in single precision.',
 	'activations.recomputed': () =>
 		'There is too little memory to keep activations for the backward pass: ' +
 		'they are computed again. The numbers are the same, and each step takes longer.',

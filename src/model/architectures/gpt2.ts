@@ -39,6 +39,7 @@ export const gpt2 = defineArchitecture({
 	className: 'GPT2LMHeadModel',
 	prefix: 'transformer.',
 	constants: /\.attn\.(masked_)?bias$/,
+	adapterTargets: ['c_attn'],
 	config: (json) => {
 		const c = checkedConfig(schema, json);
 		return {

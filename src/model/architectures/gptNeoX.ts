@@ -55,6 +55,7 @@ export const gptNeoX = defineArchitecture({
 	prefix: 'gpt_neox.',
 	head: 'embed_out.weight',
 	constants: /\.attention\.(masked_bias|bias|rotary_emb\.inv_freq)$/,
+	adapterTargets: ['query_key_value'],
 	config: (json) => {
 		const c = checkedConfig(schema, json);
 		const headDim = c.hidden_size / c.num_attention_heads;

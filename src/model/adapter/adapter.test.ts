@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { architectures } from '../architectures.ts';
+import { llama } from '../architectures/llama.ts';
+import { gpt2 } from '../architectures/gpt2.ts';
+import { gptNeoX } from '../architectures/gptNeoX.ts';
+import { tensorSpecs, type Architecture } from '../architecture.ts';
+import type { DecoderConfig } from '../decoder.ts';
+import { adapterOf } from './adapter.ts';
+import type { AdapterSettings } from '../adapterSettings.ts';
+import { adapterTensors, initialAdapter, mergedWeights } from './values.ts';
+
+const config: DecoderConfig = {
+	vocabulary: 20,
+	width: 8,
+	layers: 2,
+	heads: 2,
+	keyValueHeads: 2,
+	headDim: 4,
+	hidden: 12,
+	normEpsilon: 1e-5,
+	rotaryBase: 100,
+	positionRows: 16,
+	context: 16,
+	tied: false,
+};
+const modelOf = (architecture: Architecture) => {
+	const specs = tensorSpecs(architecture, config);
+	const size = specs.reduce((sum, spec) => sum + spec.size, 0);
+	const weights = Float32Array.from({ length: size }, (_, i) => Math.sin(i));
+	return { architecture, config, specs, weights };
+};
+const settings: AdapterSettings = { rank: 2, alpha: 4 };
+const pathsOf = (architecture: Architecture, changes: Partial<AdapterSettings>) =>
+	adapterOf(modelOf(architecture), { ...settings, ...changes }).modules.map(({ path }) => path);
+
+test('without targets the layers are those of peft', () => {
+	const ends = (architecture: Architecture) => [
+		...new Set(pathsOf(architecture, {}).map((path) => path.split('.').at(-1))),
+	];
+	for (const architecture of architectures) {
+		const { modelType } = architecture;
+		const special: Record<string, string[]> = { gpt2: ['c_attn'], gpt_neox: ['query_key_value'] };
+		expect(ends(architecture), modelType).toEqual(special[modelType] ?? ['q_proj', 'v_proj']);
+	}
+});
+
+test('targets are names, ends of names, a regular expression or all linear layers', () => {
+	const first = 'model.layers.0.self_attn.q_proj';
+	expect(pathsOf(llama, { targets: [first, 'layers.1.mlp.up_proj'] })).toEqual([
+		first,
+		'model.layers.1.mlp.up_proj',
+	]);
+	expect(pathsOf(llama, { targets: String.raw`model\.layers\.1\..*_proj` })).toHaveLength(7);
+	// The output matrix has none.
+	expect(pathsOf(llama, { targets: 'all-linear' })).toHaveLength(14);
+	expect(pathsOf(gpt2, { targets: 'All-Linear' })).toHaveLength(8);
+});
+
+test.each<[string | string[], RegExp]>([
+	[['q_prj'], /^adapter\.targets: no layer matches q_prj\. The model has q_proj, k_proj/],
+	['layers.0', /^adapter\.targets: no layer matches layers\.0/],
+	[['proj'], /no layer matches proj/],
+	[['lm_head'], /lm_head matches lm_head, which is no linear layer of the decoder/],
+	['.*', /matches model\.embed_tokens, which is no linear layer/],
+	[['input_layernorm'], /is no linear layer of the decoder\. The model has q_proj/],
+	['(', /^adapter\.targets: \( is no regular expression/],
+])('targets %s are refused', (targets, message) => {
+	expect(() => pathsOf(llama, { targets })).toThrow(message);
+});
+
+test('patterns change rank and alpha of the layers whose names they end', () => {
+	const { modules } = adapterOf(modelOf(llama), {
+		...settings,
+		rankStabilised: true,
+		rankPattern: { 'layers.1.self_attn.q_proj': 4, q_proj: 3, roj: 9 },
+		alphaPattern: { 'v.*': 8 },
+	});
+	expect(modules.map(({ rank, scaling }) => [rank, scaling])).toEqual([
+		[3, 4 / Math.sqrt(3)],
+		[2, 8 / Math.sqrt(2)],
+		[4, 2],
+		[2, 8 / Math.sqrt(2)],
+	]);
+	const wrong = { ...settings, alphaPattern: { '[': 1 } };
+	expect(() => adapterOf(modelOf(llama), wrong)).toThrow(/^adapter\.alphaPattern: \[ is no/);
+});
+
+test('at first A is uniform in ±1/√in, B is 0, and the model is the base', () => {
+	const model = modelOf(gptNeoX);
+	const adapter = adapterOf(model, { ...settings, dora: true });
+	const flat = initialAdapter(model, adapter, 3);
+	for (const { a, b, inner } of adapter.modules) {
+		const values = flat.subarray(a.offset, a.offset + a.size);
+		const largest = Math.max(...values.map(Math.abs));
+		expect(largest).toBeLessThanOrEqual(1 / Math.sqrt(inner));
+		expect(largest).toBeGreaterThan(0.7 / Math.sqrt(inner));
+		for (const { offset, size } of b)
+			expect(flat.subarray(offset, offset + size)).toEqual(new Float32Array(size));
+	}
+	const merged = mergedWeights(model, flat, { ...settings, dora: true });
+	merged.forEach((value, i) => expect(value).toBeCloseTo(model.weights[i], 6));
+	expect(initialAdapter(model, adapter, 3)).toEqual(flat);
+	expect(initialAdapter(model, adapter, 4)).not.toEqual(flat);
+});
+
+test("a fused layer has peft's tensors: one A, and B with the rows of the checkpoint", () => {
+	const model = modelOf(gptNeoX);
+	const adapter = adapterOf(model, settings);
+	const flat = Float32Array.from({ length: adapter.size }, (_, i) => i);
+	const [a, b] = adapterTensors(model, settings, flat);
+	const path = 'base_model.model.gpt_neox.layers.0.attention.query_key_value';
+	expect([a.name, a.shape]).toEqual([`${path}.lora_A.weight`, [2, 8]]);
+	expect([b.name, b.shape]).toEqual([`${path}.lora_B.weight`, [24, 2]]);
+	expect([...b.values].sort((x, y) => x - y)).toEqual([...flat.subarray(16, 64)]);
+	// The second head's values follow its queries and keys.
+	const [, , values] = adapter.modules[0].b;
+	const row = values.offset + 4 * 2;
+	expect([...b.values.subarray(20 * 2, 20 * 2 + 2)]).toEqual([row, row + 1]);
+});

@@ -1,0 +1,108 @@
+/** The linear layers of a model, by their names in transformers, and the targets of an adapter. */
+import { wrong } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { truncate } from '#core/text.ts';
+import { tensorSpecs, type Architecture } from '../architecture.ts';
+import type { DecoderConfig, TensorSpec } from '../decoder.ts';
+import { allLinear, type AdapterSettings } from '../adapterSettings.ts';
+
+export interface LinearModule {
+	/** `model.layers.0.self_attn.q_proj` */
+	readonly path: string;
+	readonly inner: number;
+	readonly out: number;
+	/** The decoder's matrices [rows, inner]. A fused layer has several. */
+	readonly parts: readonly TensorSpec[];
+}
+
+/** What an adapter needs to know of a model. */
+export interface AdaptedModel {
+	readonly architecture: Architecture;
+	readonly config: DecoderConfig;
+}
+
+/** peft's default for most architectures. */
+const usualTargets: readonly string[] = ['q_proj', 'v_proj'];
+
+const field = 'adapter.targets';
+
+/** Throws InputError if a target is no linear layer of the model. */
+export function targetModules(
+	{ architecture, config }: AdaptedModel,
+	settings: Pick<AdapterSettings, 'targets'>,
+): LinearModule[] {
+	const targets = settings.targets ?? architecture.adapterTargets ?? usualTargets;
+	const specs = tensorSpecs(architecture, config);
+	const modules = linearModules(specs);
+	const paths = new Set(specs.map(({ name }) => pathOf(name)));
+	const isLinear = (path: string) => modules.some((module) => module.path === path);
+	const has = [...new Set([...modules].map(({ path }) => path.split('.').at(-1)))].join(', ');
+	const chosen = new Set<string>();
+	const choose = (target: string, matches: (path: string) => boolean) => {
+		const found = [...paths].filter(matches);
+		const other = found.find((path) => !isLinear(path));
+		if (other !== undefined)
+			throw wrong(
+				field,
+				sentence`${truncate(target)} matches ${other}, which is no linear layer of the decoder. The
+					model has ${has}.`,
+			);
+		if (found.length === 0)
+			throw wrong(field, sentence`no layer matches ${truncate(target)}. The model has ${has}.`);
+		found.forEach((path) => chosen.add(path));
+	};
+	if (typeof targets !== 'string')
+		for (const target of targets)
+			choose(target, (path) => path === target || path.endsWith(`.${target}`));
+	else if (targets.toLowerCase() === allLinear) choose(targets, isLinear);
+	else {
+		const whole = expression(field, targets, `^(?:${targets})$`);
+		choose(targets, (path) => whole.test(path));
+	}
+	return modules.filter(({ path }) => chosen.has(path));
+}
+
+/** The value of the first pattern that matches the end of a layer's name, as in peft. */
+export function patternValue<T>(
+	name: 'rankPattern' | 'alphaPattern',
+	pattern: Readonly<Record<string, T>> | undefined,
+	path: string,
+): T | undefined {
+	const found = Object.entries(pattern ?? {}).find(([key]) =>
+		expression(`adapter.${name}`, key, `^(?:.*\\.)?(?:${key})$`).test(path),
+	);
+	return found?.[1];
+}
+
+function expression(field: string, given: string, whole: string): RegExp {
+	try {
+		return new RegExp(whole);
+	} catch {
+		throw wrong(field, sentence`${truncate(given)} is no regular expression.`);
+	}
+}
+
+const pathOf = (name: string): string => name.replace(/\.(weight|bias)$/, '');
+
+/** The matrices of the decoder's layers. */
+function linearModules(specs: readonly TensorSpec[]): LinearModule[] {
+	const byPath = new Map<string, TensorSpec[]>();
+	for (const spec of specs) {
+		if (spec.shape.length !== 2 || !/^layer\d+\./.test(spec.role)) continue;
+		const path = pathOf(spec.name);
+		byPath.set(path, [...(byPath.get(path) ?? []), spec]);
+	}
+	return [...byPath].map(([path, parts]) => ({
+		path,
+		inner: parts[0].shape[1],
+		out: parts.reduce((sum, { shape }) => sum + shape[0], 0),
+		parts,
+	}));
+}
+
+/** The row of the checkpoint's layer that row `out` of one of its parts is. */
+export function storedRow({ shape: [, inner], stored }: TensorSpec, out: number): number {
+	if (!stored) return out;
+	const at = stored.at(out * inner);
+	return stored.isTransposed ? at : at / inner;
+}

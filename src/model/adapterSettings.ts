@@ -1,0 +1,33 @@
+/** Settings of an adapter (LoRA; Hu et al. 2021, arXiv 2106.09685) as in peft's LoraConfig. */
+import * as v from 'valibot';
+import { above0, list, mustBe, object, recordOf, share, text, whole } from '#core/fields.ts';
+
+/** Trains all linear layers of the decoder's layers, without the output matrix. */
+export const allLinear = 'all-linear';
+
+const rank = whole(1, 4096);
+const alpha = above0(1e6);
+
+export const adapterSettings = object({
+	/** r: columns of the small matrices. */
+	rank,
+	/** The product of the small matrices is multiplied by α/r. */
+	alpha,
+	/** Share of the input's numbers that a training step leaves out. Default: 0. */
+	dropout: v.exactOptional(share),
+	/** The factor is α/√r (rsLoRA; Kalajdzievski 2023, arXiv 2312.03732). */
+	rankStabilised: v.exactOptional(v.boolean(mustBe('true or false'))),
+	/** Rows have trained lengths (Liu et al. 2024, arXiv 2402.09353). */
+	dora: v.exactOptional(v.boolean(mustBe('true or false'))),
+	/**
+	 * The layers with an adapter: names or their ends after a point, `all-linear`, or a regular
+	 * expression that matches the whole name. Default: as in peft, by architecture.
+	 */
+	targets: v.exactOptional(
+		v.union([list(text(200), 'names of layers', 1000), text(1000)], mustBe('names or a pattern')),
+	),
+	/** Other ranks and alphas of some layers, by expressions for the end of their names. */
+	rankPattern: v.exactOptional(recordOf(rank)),
+	alphaPattern: v.exactOptional(recordOf(alpha)),
+});
+export type AdapterSettings = Readonly<v.InferOutput<typeof adapterSettings>>;

@@ -1,0 +1,24 @@
+/** What a run trains: the model's weights, or an adapter beside them. */
+import { adapterOf, initialAdapter, type Adapter } from '#model/adapters.ts';
+import type { LoadedModel } from '#model/folder.ts';
+import { freshState, type HostState } from './optimizer.ts';
+import type { TrainingSettings } from './settings.ts';
+
+export interface ModelStart {
+	readonly model: Pick<LoadedModel, 'config' | 'specs' | 'weights'>;
+	/** Present: it is trained, and the model's weights stay as they are. */
+	readonly adapter?: Adapter | undefined;
+	/** The trained weights before the run's first step. */
+	readonly initial: Float32Array;
+	readonly state: HostState;
+}
+
+/** Throws InputError if the adapter does not fit the model. */
+export function freshStart(
+	model: LoadedModel,
+	settings: Pick<TrainingSettings, 'adapter' | 'seed'>,
+): ModelStart {
+	const adapter = settings.adapter && adapterOf(model, settings.adapter);
+	const initial = adapter ? initialAdapter(model, adapter, settings.seed) : model.weights;
+	return { model, adapter, initial, state: freshState(initial) };
+}

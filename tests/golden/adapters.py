@@ -1,0 +1,61 @@
+"""Golden values of adapters on tiny random models, by PyTorch, transformers and peft.
+
+Run from the project's root, with torch, transformers, peft and numpy installed:
+    python tests/golden/adapters.py
+Writes tests/golden/adapters.json: for each case the settings, the base's tensors, and of the adapter what
+architectures.py says of a model. The adapter's numbers follow from peft's names, like the base's.
+"""
+import json
+import pathlib
+import warnings
+
+import peft
+import torch
+import transformers
+
+from architectures import tiny_model, trained, weight
+
+# [family, config, settings of peft, settings of the lab]
+cases = [
+    ("llama", 0, {"r": 4, "lora_alpha": 6}, {"rank": 4, "alpha": 6}),
+    ("llama", 1, {"r": 2, "lora_alpha": 3, "use_rslora": True, "target_modules": "all-linear"},
+     {"rank": 2, "alpha": 3, "rankStabilised": True, "targets": "all-linear"}),
+    ("qwen3", 1, {"r": 3, "lora_alpha": 4, "target_modules": ["q_proj", "self_attn.o_proj", "down_proj"],
+                  "rank_pattern": {"o_proj": 1, "layers.1.mlp.down_proj": 5}, "alpha_pattern": {"q.*": 9, "down_proj": 2}},
+     {"rank": 3, "alpha": 4, "targets": ["q_proj", "self_attn.o_proj", "down_proj"],
+      "rankPattern": {"o_proj": 1, "layers.1.mlp.down_proj": 5}, "alphaPattern": {"q.*": 9, "down_proj": 2}}),
+    ("gpt2", 0, {"r": 2, "lora_alpha": 4}, {"rank": 2, "alpha": 4}),
+    ("gpt_neox", 0, {"r": 1, "lora_alpha": 2, "target_modules": r".*\.(query_key_value|dense)"},
+     {"rank": 1, "alpha": 2, "targets": r".*\.(query_key_value|dense)"}),
+    ("gpt_neo", 0, {"r": 2, "lora_alpha": 2}, {"rank": 2, "alpha": 2}),
+    ("llama", 1, {"r": 2, "lora_alpha": 3, "use_dora": True, "target_modules": ["q_proj", "o_proj", "up_proj", "down_proj"]},
+     {"rank": 2, "alpha": 3, "dora": True, "targets": ["q_proj", "o_proj", "up_proj", "down_proj"]}),
+    ("gpt2", 2, {"r": 2, "lora_alpha": 4, "use_dora": True, "target_modules": ["c_attn", "c_proj"]},
+     {"rank": 2, "alpha": 4, "dora": True, "targets": ["c_attn", "c_proj"]}),
+    ("gpt_neox", 1, {"r": 2, "lora_alpha": 4, "use_dora": True}, {"rank": 2, "alpha": 4, "dora": True}),
+]
+
+
+def golden(family, case, options, settings):
+    base, tensors, config, examples = tiny_model(family, case)
+    shapes = [[name, list(tensor.shape)] for name, tensor in tensors.items()]
+    with warnings.catch_warnings():
+        # peft turns fan_in_fan_out on for GPT-2 by itself.
+        warnings.simplefilter("ignore")
+        model = peft.get_peft_model(base, peft.LoraConfig(task_type="CAUSAL_LM", **options))
+    model.eval()
+    names = {
+        name.replace(".default", "").replace("magnitude_vector.weight", "magnitude_vector"): parameter
+        for name, parameter in model.named_parameters() if parameter.requires_grad
+    }
+    assert set(names) == set(peft.get_peft_model_state_dict(model))
+    with torch.no_grad():
+        for name, parameter in names.items():
+            parameter.copy_(weight(name, parameter.shape))
+    return {"family": family, "config": config, "base": shapes, "settings": settings, **trained(model, names, examples)}
+
+
+made = {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__,
+        "cases": [golden(*case) for case in cases]}
+(pathlib.Path(__file__).parent / "adapters.json").write_text(json.dumps(made) + "\n")
+print(*(f"{case['family']} {case['losses'][0]:.4f}" for case in made["cases"]))

@@ -1,0 +1,113 @@
+/** Compares adapters on a device with peft on tiny models (values of adapters.py). */
+import { expect } from 'vitest';
+import { packBatch } from '#data/batch.ts';
+import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { adapterOf, adapterTensors, mergedWeights } from '#model/adapters.ts';
+import type { AdapterSettings } from '#model/adapterSettings.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { readModelFolder } from '#model/folder.ts';
+import { batchGradient } from '#training/gradient.ts';
+import { Learner } from '#training/learner.ts';
+import { freshState } from '#training/optimizer.ts';
+import {
+	difference,
+	floats,
+	goldenFolder,
+	goldenOptimizer,
+	goldenWeight,
+	logitsOf,
+	mean,
+	sampled,
+	tolerance,
+	type GoldenCase,
+} from './architecturesChecks.ts';
+import { encodedGolden } from './encodedGolden.ts';
+
+export interface GoldenAdapter extends GoldenCase {
+	readonly settings: AdapterSettings;
+	readonly base: readonly (readonly [string, readonly number[]])[];
+}
+
+/** The golden model and its adapter with the numbers of adapters.py. */
+export function goldenAdapter({ config, base, settings }: GoldenAdapter) {
+	const model = readModelFolder(goldenFolder({ config, tensors: base }));
+	const adapter = adapterOf(model, settings);
+	const flat = new Float32Array(adapter.size);
+	for (const { name, shape, offset, size, stored } of adapter.specs) {
+		const values = goldenWeight(name, stored?.shape ?? shape);
+		for (let i = 0; i < size; i++) flat[offset + i] = values[stored?.at(i) ?? i];
+	}
+	return { model, adapter, flat };
+}
+
+/** Logits, loss, every gradient, three steps of AdamW, and the merged weights' logits. */
+export async function checkAdapter(device: ComputeDevice, golden: GoldenAdapter): Promise<number> {
+	const found: { readonly what: string; readonly by: number }[] = [];
+	const compare = (...[what, ...numbers]: [string, ...Parameters<typeof difference>]) =>
+		found.push({ what, by: difference(...numbers) });
+	const { model, adapter, flat } = goldenAdapter(golden);
+	const { settings, examples: texts } = golden;
+	const named = (values: Float32Array) =>
+		new Map(adapterTensors(model, settings, values).map((tensor) => [tensor.name, tensor]));
+	expect([...named(flat).values()].map(({ name, shape }) => [name, shape]).sort()).toEqual(
+		golden.tensors.map(([name, shape]) => [name, shape]).sort(),
+	);
+
+	const base = { adapter, weights: model.weights };
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs, base);
+	const set = encodedGolden(texts);
+	const addresses = texts.map((_, index) => ({ set, index }));
+	const weights = await decoder.upload('weights', flat);
+	compare('logits', await logitsOf(decoder, weights, golden), floats(golden.logits));
+
+	const batch = packBatch(addresses, 'packed');
+	const part = () => Promise.reject(new Error('One micro-batch has no parts.'));
+	const gradientOf = async (checkpointing: boolean) => {
+		const gradient = await decoder.vector('gradient');
+		const vectors = { weights, gradient, part };
+		const plan = decoder.plan({ checkpointing });
+		const losses = await (await batchGradient(decoder, vectors, [batch], plan))();
+		return { losses, gradient: await decoder.download(gradient) };
+	};
+	const kept = await gradientOf(false);
+	compare('loss', [mean(kept.losses)], [golden.losses[0]]);
+	expect((await gradientOf(true)).gradient).toEqual(kept.gradient);
+	const gradients = named(kept.gradient);
+	const least = Math.max(...golden.norms) * 1e-4;
+	for (const [name, , norm, some] of golden.tensors) {
+		const { values } = gradients.get(name)!;
+		compare(`gradient of ${name}`, sampled(values), floats(some), least);
+		compare(`norm of the gradient of ${name}`, [Math.hypot(...values)], [norm], least);
+	}
+
+	const learner = await Learner.open(decoder, freshState(flat), goldenOptimizer, {
+		size: texts.length,
+		context: 64,
+		layout: 'packed',
+	});
+	const steps: { losses: number; norms: number }[] = [];
+	const { learningRate } = goldenOptimizer;
+	for (let step = 1; step <= golden.losses.length; step++) {
+		const { losses, gradientNorm } = await learner.step(addresses, { learningRate, step });
+		steps.push({ losses: mean(losses), norms: gradientNorm! });
+	}
+	for (const what of ['losses', 'norms'] as const)
+		compare(
+			`${what} of the steps`,
+			steps.map((step) => step[what]),
+			golden[what],
+		);
+	const after = named((await learner.state()).weights);
+	for (const [name, , , , some] of golden.tensors)
+		compare(`${name} after the steps`, sampled(after.get(name)!.values), floats(some));
+	learner.dispose();
+	decoder.dispose();
+
+	const plain = await DecoderOnDevice.open(device, model.config, model.specs);
+	const merged = await plain.upload('weights', mergedWeights(model, flat, settings));
+	compare('merged logits', await logitsOf(plain, merged, golden), floats(golden.logits));
+	plain.dispose();
+
+	for (const { what, by } of found) expect(by, what).toBeLessThan(tolerance);
+	return Math.max(...found.map(({ by }) => by));
+}

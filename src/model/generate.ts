@@ -20,7 +20,8 @@ import { chooseToken } from './sampling.ts';
 export interface GenerateOptions {
 	/** The token that ends an answer. It is not part of the result. */
 	readonly end: number;
-	readonly maxTokens: number;
+	/** For all prompts, or for each. */
+	readonly maxTokens: number | readonly number[];
 	/** Default: the likeliest token each time. */
 	readonly sampling?: Sampling | undefined;
 	/** Looks at each answer after each of its tokens. true ends the answer. */
@@ -67,7 +68,10 @@ export async function generate(
 	{ end, maxTokens, sampling = greedy, onToken, signal }: GenerateOptions,
 ): Promise<Generated[]> {
 	const { context } = decoder.config;
-	const limits = prompts.map(({ length }) => Math.min(length + maxTokens, context));
+	const limits = prompts.map(({ length }, i) => {
+		const own = typeof maxTokens === 'number' ? maxTokens : maxTokens[i];
+		return Math.min(length + own, context);
+	});
 	let rows = 0;
 	const starts = limits.map((limit) => (rows += limit) - limit);
 	const { vector, rows: cacheRows } = await decoder.keyValueCache(rows);

@@ -43,17 +43,35 @@ function penalise(logits: Float32Array, before: readonly number[], penalty: numb
 function candidates(
 	logits: Float32Array,
 	{ temperature, topK, topP }: Pick<Sampling, 'temperature' | 'topK' | 'topP'>,
-): [tokens: number[], weights: number[]] {
+): [tokens: Uint32Array, weights: Float64Array] {
 	const largest = logits[argmax(logits)];
-	// Stable: equal logits stay in the order of their tokens.
-	const sorted = [...logits.keys()].sort((a, b) => logits[b] - logits[a]);
+	const sorted = sortTokens(logits);
 	const least = topK > 0 && topK < sorted.length ? logits[sorted[topK - 1]] : -Infinity;
-	const kept = sorted.filter((token) => logits[token] >= least);
-	const weights = kept.map((token) => Math.exp((logits[token] - largest) / temperature));
+	const less = sorted.findIndex((token) => logits[token] < least);
+	const kept = sorted.subarray(0, less === -1 ? sorted.length : less);
+	const weights = Float64Array.from(kept, (token) =>
+		Math.exp((logits[token] - largest) / temperature),
+	);
 	const total = weights.reduce((sum, weight) => sum + weight, 0);
 	let passed = 0;
 	const count = weights.findIndex((weight) => (passed += weight) >= topP * total) + 1;
-	return [kept.slice(0, count || kept.length), weights.slice(0, count || kept.length)];
+	return [kept.subarray(0, count || kept.length), weights.subarray(0, count || kept.length)];
+}
+
+/**
+ * Tokens by descending logit; equal logits stay in the order of their tokens. Sorts one number per
+ * token, its logit's bits before its index: without a comparator, that takes a third of the time.
+ */
+export function sortTokens(logits: Float32Array): Uint32Array {
+	// Adding 0 changes −0 to 0, which has other bits.
+	const bits = new Uint32Array(logits.map((logit) => logit + 0).buffer);
+	const keys = new Float64Array(bits.length);
+	for (let token = 0; token < keys.length; token++) {
+		const word = bits[token];
+		const descending = word >= 2 ** 31 ? word : 2 ** 31 - 1 - word;
+		keys[token] = descending * 2 ** 20 + token;
+	}
+	return Uint32Array.from(keys.sort(), (key) => key % 2 ** 20);
 }
 
 /** Index of the largest logit; the first among equals. Throws NonFiniteError. */

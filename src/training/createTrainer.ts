@@ -3,7 +3,7 @@ import { allOrNone } from '#core/allOrNone.ts';
 import type { Json } from '#core/json.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
-import { answer } from './answer.ts';
+import { answer, answerAll } from './answer.ts';
 import { readCounters, type Counters } from './counters.ts';
 import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
@@ -95,6 +95,8 @@ export async function createTrainer(
 		},
 	);
 
+	const weightsOf = (which: 'base' | 'tuned') => (which === 'base' ? baseWeights : learner.weights);
+
 	async function evaluate(examples: number, signal?: AbortSignal): Promise<RunEvent[]> {
 		const { step } = loop.state;
 		const scores = await evaluateSkills(decoder, learner.weights, skills, {
@@ -161,8 +163,11 @@ export async function createTrainer(
 		},
 
 		async generate(prompt, which, options) {
-			const weights = which === 'base' ? baseWeights : learner.weights;
-			return answer(decoder, weights, model.tokenizer, prompt, options);
+			return answer(decoder, weightsOf(which), model.tokenizer, prompt, options);
+		},
+
+		async generateAll(questions, which, signal) {
+			return answerAll(decoder, weightsOf(which), model.tokenizer, questions, { signal });
 		},
 
 		dispose: opened.dispose,

@@ -57,12 +57,25 @@ export interface Trainer {
 	readonly artefact: Json | undefined;
 	/** Reads weights and moments back from the device, exactly. */
 	state(): Promise<TrainerState>;
-	generate(
-		prompt: string,
+	generate(prompt: string, model: 'base' | 'tuned', options: AnswerOptions): Promise<Answer>;
+	/** Answers several questions in one pass, as far as their keys and values fit. */
+	generateAll(
+		questions: readonly Question[],
 		model: 'base' | 'tuned',
-		options: AnswerOptions,
-	): Promise<{ text: string; tokens: number; ended: boolean }>;
+		signal?: AbortSignal,
+	): Promise<readonly Answer[]>;
 	dispose(): void;
+}
+
+export interface Answer {
+	readonly text: string;
+	readonly tokens: number;
+	/** false: the length limit or the context ended it. */
+	readonly ended: boolean;
+}
+
+export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form'> {
+	readonly prompt: string;
 }
 
 export interface AnswerOptions {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { randomStream } from '#core/random.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { cacheLength } from '#model/keyValueCache.ts';
+import { answerAll } from '#training/answer.ts';
 import { generate, maxPassTokens, passLength } from '#model/generate.ts';
 import { tinyModel } from './tinyRun.ts';
 
@@ -66,6 +68,31 @@ test('a seed draws the same tokens again, and a look can end an answer', async (
 		onToken: (_, tokens) => seen.push(tokens.length) === 3,
 	});
 	expect([cut.tokens.length, cut.ended, seen]).toEqual([3, true, [1, 2, 3]]);
+	decoder.dispose();
+});
+
+test('questions that are answered together get the answers that each gets alone', async () => {
+	const { decoder, weights } = await openTiny();
+	const { tokenizer, config } = tinyModel;
+	const questions = ['copy a1=', 'reverse b2=', 'x', 'count c3='].map((prompt, i) => ({
+		prompt,
+		maxTokens: 3 + 4 * i,
+		form: i === 2 ? ('text' as const) : undefined,
+	}));
+	const ask = (some: typeof questions, bytes?: number) =>
+		answerAll(decoder, weights, tokenizer, some, {}, bytes);
+	const alone = [];
+	for (const question of questions) alone.push(...(await ask([question])));
+	expect(alone.map(({ tokens }) => tokens)).toEqual([3, 7, 11, 15]);
+	const { rows: small } = await decoder.keyValueCache(1);
+	expect(await ask(questions, 4 * cacheLength(config, small))).toEqual(alone);
+	expect((await decoder.keyValueCache(1)).rows).toBe(small);
+	expect(await ask(questions)).toEqual(alone);
+	expect((await decoder.keyValueCache(1)).rows).toBeGreaterThan(small);
+	const signal = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
+	await expect(answerAll(decoder, weights, tokenizer, questions, { signal })).rejects.toThrow(
+		'Cancelled.',
+	);
 	decoder.dispose();
 });
 

@@ -129,6 +129,10 @@ export class ActiveRun {
 		return this.#between((trainer) => trainer.generate(...asked));
 	}
 
+	generateAll(...asked: Parameters<Trainer['generateAll']>): ReturnType<Trainer['generateAll']> {
+		return this.#between((trainer) => trainer.generateAll(...asked));
+	}
+
 	/** The weights at this moment. After a failure, use those of the last checkpoint. */
 	async weights(): Promise<Float32Array> {
 		return (await this.#between((trainer) => trainer.state())).weights;

@@ -129,6 +129,11 @@ function fakeTrainer(
 		];
 	}
 
+	const answerTo = (prompt: string, model: string) => ({
+		text: `${prompt}:${model}:${step}`,
+		tokens: 1,
+		ended: true,
+	});
 	const alone = async <T>(what: string, work: () => T | Promise<T>): Promise<T> => {
 		if (disposed) throw new Error(`${what} of a trainer that was disposed.`);
 		if (busy) throw new Error(`${what} while another request is in hand.`);
@@ -229,8 +234,9 @@ function fakeTrainer(
 					...(settings.budget && { spent: { ...end.spent } }),
 				},
 			})),
-		generate: (prompt, model) =>
-			alone('generate', () => ({ text: `${prompt}:${model}:${step}`, tokens: 1, ended: true })),
+		generate: (prompt, model) => alone('generate', () => answerTo(prompt, model)),
+		generateAll: (questions, model) =>
+			alone('generateAll', () => questions.map(({ prompt }) => answerTo(prompt, model))),
 		dispose() {
 			if (disposed) throw new Error('A trainer was disposed twice.');
 			disposed = true;

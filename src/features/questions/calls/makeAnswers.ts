@@ -1,4 +1,4 @@
-/** Answers to a question set by the models of a run, greedy, one question at a time. */
+/** Answers to a question set by the models of a run, greedy, several questions at a time. */
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import { sentence } from '#core/message.ts';
@@ -9,6 +9,8 @@ import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts
 
 /** The limit for questions without their own, in tokens. */
 const tokenLimit = 200;
+/** Questions of one pass. Between two passes the run can be closed, and progress is reported. */
+const questionsAtOnce = 8;
 
 /** Throws InputError if the run trains in between: the answers would come from two models. */
 export async function makeAnswers(
@@ -20,7 +22,7 @@ export async function makeAnswers(
 	const { task, runId, models } = request;
 	const label = `Answering ${name}`;
 	tasks.report(task, label, 0);
-	// The run can be closed between two questions, so that each question opens it again.
+	// The run can be closed between two passes, so that each opens it again.
 	const openRun = () => control.forAnswer(runId, signal);
 	const { record } = await openRun();
 	const { model: base } = record.experiment;
@@ -29,7 +31,7 @@ export async function makeAnswers(
 	let done = 0;
 	for (const model of models) {
 		const answers: Answer[] = [];
-		for (const { id, prompt, form = 'question', maxTokens = tokenLimit } of questions) {
+		for (let from = 0; from < questions.length; from += questionsAtOnce) {
 			signal.throwIfAborted();
 			const run = await openRun();
 			if (run.training || run.record.step !== record.step)
@@ -37,9 +39,17 @@ export async function makeAnswers(
 					sentence`This run is training. Pause it first, so that all answers come from one model.`,
 					{ runId },
 				);
-			const { text, ended } = await run.generate(prompt, model, { maxTokens, form, signal });
-			answers.push({ id, text, ...(!ended && { cut: true as const }) });
-			tasks.report(task, label, ++done / (models.length * questions.length));
+			const asked = questions.slice(from, from + questionsAtOnce);
+			const made = await run.generateAll(
+				asked.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),
+				model,
+				signal,
+			);
+			made.forEach(({ text, ended }, i) =>
+				answers.push({ id: asked[i].id, text, ...(!ended && { cut: true as const }) }),
+			);
+			done += asked.length;
+			tasks.report(task, label, done / (models.length * questions.length));
 		}
 		const by = answererOf(record, model, info?.name ?? base.id);
 		sets.push(newAnswerSet(request.questions, by, { kind: 'lab' }, answers));

@@ -14,13 +14,15 @@ import { cachedAttentionKernel } from './kernels/cachedAttention.ts';
 import { centerKernel } from './kernels/center.ts';
 import { concatRowsKernel, sliceRowsKernel } from './kernels/copyRows.ts';
 import { crossEntropyKernel, crossEntropyScores } from './kernels/crossEntropy.ts';
+import { dropoutKernel } from './kernels/dropout.ts';
 import { gatherRowsKernel, scatterRows } from './kernels/gatherRows.ts';
 import { geluGradient, geluKernel } from './kernels/gelu.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
 import { adjustLossScaleKernel, timesLossScaleKernel, unscaleKernel } from './kernels/lossScale.ts';
-import { multiplyKernel, scaleKernel } from './kernels/multiply.ts';
+import { multiplyColumnsKernel, multiplyKernel, scaleKernel } from './kernels/multiply.ts';
 import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
 import { rotaryKernel } from './kernels/rotary.ts';
+import { rowInversesKernel } from './kernels/rowInverses.ts';
 import { segmentMeansKernel } from './kernels/segmentMeans.ts';
 import { storeRowsKernel } from './kernels/storeRows.ts';
 import { swiGluGradient, swiGluKernel } from './kernels/swiGlu.ts';
@@ -42,16 +44,19 @@ export const kernels = [
 	concatRowsKernel,
 	crossEntropyKernel,
 	crossEntropyScores,
+	dropoutKernel,
 	gatherRowsKernel,
 	geluGradient,
 	geluKernel,
 	linearInputGradient,
 	linearKernel,
 	linearWeightGradient,
+	multiplyColumnsKernel,
 	multiplyKernel,
 	rmsNormGradient,
 	rmsNormKernel,
 	rotaryKernel,
+	rowInversesKernel,
 	scaleKernel,
 	scatterRows,
 	segmentMeansKernel,
@@ -71,14 +76,16 @@ export { attention } from './kernels/attention.ts';
 export type { HeadOptions } from './kernels/attentionShape.ts';
 export { cachedAttention } from './kernels/cachedAttention.ts';
 export { center } from './kernels/center.ts';
+export { dropout } from './kernels/dropout.ts';
 export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
 export { gelu } from './kernels/gelu.ts';
-export { linear } from './kernels/linear.ts';
+export { linear, product } from './kernels/linear.ts';
 export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
-export { multiply, scale } from './kernels/multiply.ts';
+export { multiply, multiplyColumns, scale } from './kernels/multiply.ts';
 export { nextTokenLoss, tokenScores } from './kernels/nextTokenLoss.ts';
 export { rmsNorm } from './kernels/rmsNorm.ts';
 export { rotary, rotaryAngles, rotaryTable } from './kernels/rotary.ts';
+export { rowInverses } from './kernels/rowInverses.ts';
 export { segmentMeans } from './kernels/segmentMeans.ts';
 export { storeRows } from './kernels/storeRows.ts';
 export { swiGlu } from './kernels/swiGlu.ts';

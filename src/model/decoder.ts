@@ -13,7 +13,12 @@ import {
 	type GatherIndex,
 	type HeadOptions,
 } from '#gpu/kernels.ts';
-import { adaptedLinear, type AdaptedLayer, type AdapterPlan } from './adapter/product.ts';
+import {
+	adaptedLinear,
+	type AdaptedLayer,
+	type AdapterPlan,
+	type Drop,
+} from './adapter/product.ts';
 import type { DecoderTables } from './decoderTables.ts';
 import { activated, gated, layerNorm, type Activation } from './layerParts.ts';
 import type { RotaryScaling } from './rotaryTables.ts';
@@ -96,6 +101,8 @@ export interface DecoderInputs {
 	/** `positions` as rows of the learned ones; null: the decoder has none. */
 	readonly learnedPositions: GatherIndex | null;
 	readonly attend: Attend;
+	/** Dropout before adapters, in a training step. */
+	readonly drop?: Drop | undefined;
 }
 
 export interface HiddenOptions {
@@ -121,8 +128,8 @@ export function hiddenStates(
 			const parts = new Map(
 				own.map(([role, tensor]) => [role.split('.')[1], tensors[unique.indexOf(tensor)]]),
 			);
-			const scaling = (role: string) => adapter!.scalings.get(`layer${i}.${role}`)!;
-			const adapted = { parts, products: new Map(), scaling };
+			const matrix = (role: string) => adapter!.modules.get(`layer${i}.${role}`)!;
+			const adapted = { parts, matrix, drop: inputs.drop, products: new Map() };
 			return decoderLayer({ config, inputs, tables, index: i, parts, adapted }, x);
 		};
 		x = wrapLayer(layer)(x, ...unique);
@@ -140,6 +147,8 @@ function embedded(
 	if (!learnedPositions) return x;
 	return tf.add(x, gatherRows(weights.get('positions')!, learnedPositions));
 }
+
+export type { Drop };
 
 /** Residual stream [tokens, width], the layer's tensors → the new stream. */
 export type Layer = (x: tf.Tensor2D, ...tensors: tf.Tensor[]) => tf.Tensor2D;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { exampleMeans } from '#data/batch.ts';
 import { capture, type Capture } from '#gpu/capture.ts';
 import type { Results, Vector } from '#gpu/computeDevice.ts';
-import { accumulate, gatherRows, nextTokenLoss, timesLossScale } from '#gpu/kernels.ts';
+import { accumulate, dropout, gatherRows, nextTokenLoss, timesLossScale } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import {
 	batchInputs,
@@ -13,7 +13,7 @@ import {
 	type BatchShape,
 } from '#model/batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from '#model/capturedDecoder.ts';
-import { outputMatrix } from '#model/decoder.ts';
+import { outputMatrix, type Drop } from '#model/decoder.ts';
 import type { DecoderOnDevice, ProgramVectors } from '#model/decoderOnDevice.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 import { lossScaleTensor, type HalfVectors } from './mixedPrecision.ts';
@@ -27,6 +27,12 @@ export interface GradientVectors {
 	readonly half?: HalfVectors | undefined;
 }
 
+export interface GradientOptions {
+	readonly plan?: DecoderPlan;
+	/** The masks of a micro-batch follow from these 32 bits. Only an adapter has dropout. */
+	readonly dropoutSeed?: (microBatch: number) => number;
+}
+
 /**
  * Sends the work that writes ∂L/∂θ to `gradient`. L is the mean over examples of the mean nll of
  * their targets. The returned function reads each example's mean nats per target, in order.
@@ -35,7 +41,7 @@ export async function batchGradient(
 	decoder: DecoderOnDevice,
 	{ weights, gradient, part, half }: GradientVectors,
 	batches: readonly HostBatch[],
-	plan: DecoderPlan = decoder,
+	{ plan = decoder, dropoutSeed }: GradientOptions = {},
 ): Promise<() => Promise<Float64Array>> {
 	const examples = batches.reduce((sum, batch) => sum + batch.exampleCount, 0);
 	const sent: Results[] = [];
@@ -43,7 +49,8 @@ export async function batchGradient(
 	for (const [i, batch] of batches.entries()) {
 		const into = i === 0 ? gradient : await part();
 		const vectors = { weights, gradient: into, ...half };
-		sent.push(await microBatchGradient(decoder, plan, vectors, batch, 1 / examples));
+		const seed = dropoutSeed?.(i);
+		sent.push(await microBatchGradient(decoder, plan, vectors, batch, 1 / examples, seed));
 		if (i > 0) await decoder.run('sum of gradients', sum, { sum: gradient, part: into }, {});
 	}
 	return async () => {
@@ -64,6 +71,7 @@ function microBatchGradient(
 	vectors: ProgramVectors,
 	batch: HostBatch,
 	exampleWeight: number,
+	dropoutSeed = 0,
 ): Promise<Results> {
 	const { config } = decoder;
 	const shape = batchShape(batch, config);
@@ -79,6 +87,7 @@ function microBatchGradient(
 			...batchInputs(batch, shape, config),
 			targets: padWithZeros(batch.targets, shape.targets),
 			targetWeights,
+			...(hasDropout(plan) && { dropoutSeed: Int32Array.of(dropoutSeed) }),
 		},
 	);
 }
@@ -95,8 +104,9 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 	const given = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
 	const targetWeights = plan.half ? timesLossScale(given, lossScaleTensor(capture)) : given;
 	const weights = weightTensors(capture, plan);
+	const drop = captureDropout(capture, plan);
 	const loss = () => {
-		const hidden = captureHidden(capture, plan, weights, batch);
+		const hidden = captureHidden(capture, plan, weights, { ...batch, drop });
 		const nll = nextTokenLoss(
 			gatherRows(hidden, batch.predictors),
 			outputMatrix(plan.config, weights),
@@ -109,6 +119,17 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 	const { tensors } = plan.layout;
 	const gradients = tf.grads(loss)(tensors.map(({ role }) => weights.get(role)!));
 	tensors.forEach(({ deviceOffset }, i) => capture.store(gradients[i], 'gradient', deviceOffset));
+}
+
+const hasDropout = ({ frozen }: DecoderPlan): boolean =>
+	frozen !== undefined && frozen.adapter.dropout > 0;
+
+/** Dropout before adapters. The masks depend on input `dropoutSeed` [1]. */
+function captureDropout(capture: Capture, plan: DecoderPlan): Drop | undefined {
+	if (!hasDropout(plan)) return undefined;
+	const rate = plan.frozen!.adapter.dropout;
+	const seed = capture.input('dropoutSeed', [1], 'i32') as tf.Tensor1D;
+	return (x, salt) => dropout(x, seed, { rate, salt });
 }
 
 /** Adds vector `part` to vector `sum`. */

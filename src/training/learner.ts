@@ -1,5 +1,6 @@
 /** A run's model on the device: its decoder, and weights and moments that take steps. */
 import { allOrNone } from '#core/allOrNone.ts';
+import { randomStream, type RandomStream } from '#core/random.ts';
 import { NonFiniteError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import {
@@ -44,6 +45,11 @@ export const microBatchBounds = ({ accumulation }: Optimizer): MicroBatchBounds 
 	maxPackLength: maxMicroBatchLength,
 });
 
+export interface LearnerOptions extends PassOptions {
+	/** The run's seed: dropout follows from it and from the step. */
+	readonly seed?: number;
+}
+
 export class Learner {
 	/** Allocated when first needed: for split batches, and for virtual steps. */
 	#part: Vector | undefined;
@@ -54,6 +60,7 @@ export class Learner {
 		private readonly optimizer: Optimizer,
 		private readonly batching: Batching,
 		private readonly plan: DecoderPlan,
+		private readonly dropout: RandomStream,
 		private readonly vectors: Awaited<ReturnType<typeof openVectors>>,
 	) {}
 
@@ -63,10 +70,11 @@ export class Learner {
 		state: HostState,
 		optimizer: Optimizer,
 		batching: Batching,
-		options: PassOptions = {},
+		{ seed = 0, ...options }: LearnerOptions = {},
 	): Promise<Learner> {
 		const vectors = await openVectors(decoder, state, options);
-		return new Learner(decoder, optimizer, batching, decoder.plan(options), vectors);
+		const dropout = randomStream(seed, 'dropout');
+		return new Learner(decoder, optimizer, batching, decoder.plan(options), dropout, vectors);
 	}
 
 	get weights(): Vector {
@@ -80,7 +88,7 @@ export class Learner {
 
 	/** Sends a step without waiting for it. The returned function reads the result later. */
 	async send(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<SentStep> {
-		const losses = await this.#sendGradient(examples);
+		const losses = await this.#sendGradient(examples, scalars);
 		return this.#sendUpdate(this.vectors.state, losses, scalars);
 	}
 
@@ -90,7 +98,7 @@ export class Learner {
 		scalars: StepScalars,
 		look: (weights: Vector) => Promise<T>,
 	): Promise<T> {
-		const losses = await this.#sendGradient(examples);
+		const losses = await this.#sendGradient(examples, scalars);
 		const empty = freshState(noWeights(this.decoder));
 		const ahead = (this.#ahead ??= await uploadState(this.decoder, empty));
 		copyState(this.vectors.state, ahead);
@@ -112,7 +120,10 @@ export class Learner {
 		Object.values(this.#ahead ?? {}).forEach((vector) => vector.dispose());
 	}
 
-	#sendGradient(examples: readonly ExampleAddress[]): Promise<() => Promise<Float64Array>> {
+	#sendGradient(
+		examples: readonly ExampleAddress[],
+		{ step }: StepScalars,
+	): Promise<() => Promise<Float64Array>> {
 		const { parts, maxPackLength } = microBatchBounds(this.optimizer);
 		const batches = splitIntoMicroBatches(examples, parts, maxPackLength).map((part) =>
 			packBatch(part, this.batching.layout),
@@ -121,7 +132,9 @@ export class Learner {
 		const part = async () =>
 			(this.#part ??= await this.decoder.vector('gradient of a micro-batch'));
 		const vectors = { weights: this.weights, gradient, half, part };
-		return batchGradient(this.decoder, vectors, batches, this.plan);
+		const { bits } = this.dropout.child(`step ${step}`);
+		const options = { plan: this.plan, dropoutSeed: bits };
+		return batchGradient(this.decoder, vectors, batches, options);
 	}
 
 	async #sendUpdate(
@@ -175,13 +188,15 @@ const lowerOrSingle = sentence`Lower the learning rate, or set the precision to 
 export const openModel = (
 	device: ComputeDevice,
 	{ model, adapter, initial, state }: ModelStart,
-	{ optimizer, batching }: Pick<TrainingSettings, 'optimizer' | 'batching'>,
+	{ optimizer, batching, seed }: Pick<TrainingSettings, 'optimizer' | 'batching' | 'seed'>,
 	options: PassOptions,
 ) =>
 	allOrNone(async (keep, dispose) => {
 		const base = adapter && { adapter, weights: model.weights };
 		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs, base));
-		const learner = keep(await Learner.open(decoder, state, optimizer, batching, options));
+		const learner = keep(
+			await Learner.open(decoder, state, optimizer, batching, { ...options, seed }),
+		);
 		const baseWeights = keep(await decoder.upload('base weights', initial));
 		return { decoder, learner, baseWeights, dispose };
 	});

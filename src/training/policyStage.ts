@@ -65,7 +65,7 @@ export function policyStage(
 		async (mixer, { steps, seed }) => {
 			const { optimizer, batching, schedule } = settings;
 			const { decoder, skills } = counted;
-			const options = passOptions(settings, decoder.device);
+			const options = { ...passOptions(settings, decoder.device), seed };
 			const start = freshState(initial.slice());
 			const learner = await Learner.open(decoder, start, optimizer, batching, options);
 			/** The scalars of the step with this index, from 0. */

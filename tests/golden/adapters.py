@@ -12,8 +12,11 @@ import warnings
 import peft
 import torch
 import transformers
+from peft.tuners.lora.layer import LoraLayer
 
-from architectures import tiny_model, trained, weight
+from architectures import batch_loss, samples, tiny_model, trained, weight
+
+SEED = 123456789
 
 # [family, config, settings of peft, settings of the lab]
 cases = [
@@ -34,9 +37,15 @@ cases = [
      {"rank": 2, "alpha": 4, "dora": True, "targets": ["c_attn", "c_proj"]}),
     ("gpt_neox", 1, {"r": 2, "lora_alpha": 4, "use_dora": True}, {"rank": 2, "alpha": 4, "dora": True}),
 ]
+dropout_cases = [
+    ("gpt2", 0, {"r": 2, "lora_alpha": 4, "lora_dropout": 0.25, "target_modules": ["c_attn", "mlp.c_proj"]},
+     {"rank": 2, "alpha": 4, "dropout": 0.25, "targets": ["c_attn", "mlp.c_proj"]}),
+    ("llama", 1, {"r": 2, "lora_alpha": 3, "use_dora": True, "lora_dropout": 0.4, "target_modules": "all-linear"},
+     {"rank": 2, "alpha": 3, "dora": True, "dropout": 0.4, "targets": "all-linear"}),
+]
 
 
-def golden(family, case, options, settings):
+def adapted(family, case, options):
     base, tensors, config, examples = tiny_model(family, case)
     shapes = [[name, list(tensor.shape)] for name, tensor in tensors.items()]
     with warnings.catch_warnings():
@@ -52,10 +61,62 @@ def golden(family, case, options, settings):
     with torch.no_grad():
         for name, parameter in names.items():
             parameter.copy_(weight(name, parameter.shape))
+    return model, names, config, shapes, examples
+
+
+def golden(family, case, options, settings):
+    model, names, config, shapes, examples = adapted(family, case, options)
     return {"family": family, "config": config, "base": shapes, "settings": settings, **trained(model, names, examples)}
 
 
+def dropout_mask(seed, salt, first, shape, rate):
+    """What kernels/dropout.ts keeps of the rows from `first` on, enlarged."""
+    def finish(x):
+        x = (x ^ x >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+        x = (x ^ x >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+        return x ^ x >> 16
+    key = finish(seed ^ salt * 0x9E3779B1 & 0xFFFFFFFF)
+    rows, width = shape
+    kept = [finish(key + (first * width + i) * 0x9E3779B1 & 0xFFFFFFFF) >> 8 >= int(rate * 2**24)
+            for i in range(rows * width)]
+    return torch.tensor(kept).reshape(rows, width) / (1 - rate)
+
+
+class KnownDropout(torch.nn.Module):
+    """Dropout with the lab's masks: the examples follow one another, without their last tokens."""
+    first = 0
+
+    def __init__(self, salt, rate):
+        super().__init__()
+        self.salt, self.rate = salt, rate
+
+    def forward(self, x):
+        mask = dropout_mask(SEED, self.salt, KnownDropout.first, x.shape[1:], self.rate)
+        return x * mask.to(x.dtype)
+
+
+def with_dropout(family, case, options, settings):
+    """The loss and the gradients with dropout. Only the lab's masks are not peft's."""
+    model, names, config, shapes, examples = adapted(family, case, options)
+    layers = [module for module in model.modules() if isinstance(module, LoraLayer)]
+    for salt, layer in enumerate(layers):
+        layer.lora_dropout["default"] = KnownDropout(salt, options["lora_dropout"])
+        layer.train()
+    losses = []
+    for example in examples:
+        losses.append(batch_loss(model, [example])[0])
+        KnownDropout.first += len(example[0]) - 1
+    KnownDropout.first = 0
+    loss = torch.stack(losses).mean()
+    loss.backward()
+    return {
+        "family": family, "config": config, "base": shapes, "settings": settings, "seed": SEED, "loss": loss.item(),
+        "examples": [{"tokens": tokens, "promptLength": prompt} for tokens, prompt in examples],
+        "tensors": [[name, list(p.shape), p.grad.norm().item(), samples(p.grad)] for name, p in names.items()],
+    }
+
+
 made = {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__,
-        "cases": [golden(*case) for case in cases]}
+        "cases": [golden(*case) for case in cases], "dropout": [with_dropout(*case) for case in dropout_cases]}
 (pathlib.Path(__file__).parent / "adapters.json").write_text(json.dumps(made) + "\n")
 print(*(f"{case['family']} {case['losses'][0]:.4f}" for case in made["cases"]))

@@ -29,7 +29,11 @@ export interface GoldenAdapter extends GoldenCase {
 }
 
 /** The golden model and its adapter with the numbers of adapters.py. */
-export function goldenAdapter({ config, base, settings }: GoldenAdapter) {
+export function goldenAdapter({
+	config,
+	base,
+	settings,
+}: Pick<GoldenAdapter, 'config' | 'base' | 'settings'>) {
 	const model = readModelFolder(goldenFolder({ config, tensors: base }));
 	const adapter = adapterOf(model, settings);
 	const flat = new Float32Array(adapter.size);
@@ -38,6 +42,45 @@ export function goldenAdapter({ config, base, settings }: GoldenAdapter) {
 		for (let i = 0; i < size; i++) flat[offset + i] = values[stored?.at(i) ?? i];
 	}
 	return { model, adapter, flat };
+}
+
+/** A case with dropout: the loss and every gradient with the masks of `seed`. */
+export interface GoldenDropout extends Pick<
+	GoldenAdapter,
+	'config' | 'settings' | 'base' | 'examples'
+> {
+	readonly seed: number;
+	readonly loss: number;
+	readonly tensors: readonly (readonly [string, readonly number[], number, string])[];
+}
+
+export async function checkDropout(device: ComputeDevice, golden: GoldenDropout): Promise<void> {
+	const { model, adapter, flat } = goldenAdapter(golden);
+	const base = { adapter, weights: model.weights };
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs, base);
+	const weights = await decoder.upload('weights', flat);
+	const set = encodedGolden(golden.examples);
+	const batch = packBatch(
+		golden.examples.map((_, index) => ({ set, index })),
+		'packed',
+	);
+	const part = () => Promise.reject(new Error('One micro-batch has no parts.'));
+	for (const checkpointing of [false, true]) {
+		const gradient = await decoder.vector('gradient');
+		const options = { plan: decoder.plan({ checkpointing }), dropoutSeed: () => golden.seed };
+		const read = await batchGradient(decoder, { weights, gradient, part }, [batch], options);
+		expect(difference([mean(await read())], [golden.loss])).toBeLessThan(tolerance);
+		const found = new Map(
+			adapterTensors(model, golden.settings, await decoder.download(gradient)).map(
+				({ name, values }) => [name, values],
+			),
+		);
+		for (const [name, , norm, some] of golden.tensors) {
+			expect(difference([Math.hypot(...found.get(name)!)], [norm]), name).toBeLessThan(tolerance);
+			expect(difference(sampled(found.get(name)!), floats(some)), name).toBeLessThan(tolerance);
+		}
+	}
+	decoder.dispose();
 }
 
 /** Logits, loss, every gradient, three steps of AdamW, and the merged weights' logits. */
@@ -66,7 +109,7 @@ export async function checkAdapter(device: ComputeDevice, golden: GoldenAdapter)
 		const gradient = await decoder.vector('gradient');
 		const vectors = { weights, gradient, part };
 		const plan = decoder.plan({ checkpointing });
-		const losses = await (await batchGradient(decoder, vectors, [batch], plan))();
+		const losses = await (await batchGradient(decoder, vectors, [batch], { plan }))();
 		return { losses, gradient: await decoder.download(gradient) };
 	};
 	const kept = await gradientOf(false);

@@ -164,7 +164,7 @@ export async function checkArchitecture(
 	const again = await DecoderOnDevice.open(device, model.config, model.specs);
 	const vectors = { weights, gradient: await again.vector('gradient'), part };
 	await (
-		await batchGradient(again, vectors, [batch], plan)
+		await batchGradient(again, vectors, [batch], { plan })
 	)();
 	expect(await again.download(vectors.gradient)).toEqual(await decoder.download(gradient));
 	for (const one of [again, decoder, gradient, weights, vectors.gradient]) one.dispose();

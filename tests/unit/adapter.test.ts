@@ -59,15 +59,28 @@ describe('a run with an adapter', () => {
 		plain.dispose();
 	});
 
-	test('it resumes bit for bit', async () => {
-		const whole = await run(lora());
-		const trainer = await open(lora());
+	test.each([0, 0.3])('it resumes bit for bit, with dropout %d', async (dropout) => {
+		const settings = lora({
+			adapter: { ...adapter, dropout },
+			optimizer: { ...lora().optimizer, accumulation: 2 },
+		});
+		const whole = await run(settings);
+		const trainer = await open(settings);
 		while (trainer.step < 3) await trainer.next();
 		const state = await trainer.state();
 		trainer.dispose();
-		const rest = await run(lora(), state);
+		const rest = await run(settings, state);
 		expect(rest.state).toEqual(whole.state);
 		expect(rest.answers).toEqual(whole.answers);
+	});
+
+	test('dropout changes the training and no evaluation', async () => {
+		const dropped = lora({ adapter: { ...adapter, dropout: 0.3 } });
+		const [a, b] = [await run(lora()), await run(dropped)];
+		expect(b.events[1]).toEqual(a.events[1]);
+		expect(b.state.weights).not.toEqual(a.state.weights);
+		const seeds = await run({ ...dropped, seed: 6 });
+		expect(seeds.state.weights).not.toEqual(b.state.weights);
 	});
 
 	test('a checkpoint of all weights is refused', async () => {

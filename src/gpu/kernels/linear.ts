@@ -18,6 +18,10 @@ import { matmul } from '../webgpu/matmul/matmul.ts';
 export const linear = (x: tf.Tensor2D, weight: tf.Tensor2D, residual?: tf.Tensor2D): tf.Tensor2D =>
 	apply(linearKernel, { x, weight, residual }, {})[0] as tf.Tensor2D;
 
+/** a [m, k], b [k, n], residual [m, n] → a b + r. Without gradient. */
+export const product = (a: tf.Tensor2D, b: tf.Tensor2D, residual: tf.Tensor2D): tf.Tensor2D =>
+	apply(linearInputGradient, { dy: a, weight: b, residual }, {})[0] as tf.Tensor2D;
+
 /** From here on, transposing the weights for the tiles of `matmul` is faster. Measured. */
 const manyRows = 32;
 

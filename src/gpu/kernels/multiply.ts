@@ -1,17 +1,21 @@
 /**
- * Product of two tensors of one shape, number by number, and of a tensor and a number.
+ * Product of two tensors of one shape, number by number, of rows and one row, and of a tensor and a
+ * number.
  *
  *   y = a ∘ b          a, b, y [rows, columns]          ∂a = ∂y ∘ b,  ∂b = ∂y ∘ a
+ *   y = x ∘ f          x, y [rows, width], f [width]   ∂x = ∂y ∘ f,  ∂f = Σ_rows ∂y ∘ x
  *   y = f x            x, y [rows, columns]             ∂x = f ∂y
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/shader.ts';
+import { rowItems } from '../webgpu/rowReduction.ts';
+import { elementwise, itemShader, read, write } from '../webgpu/shader.ts';
+import { columnSums } from './addBias.ts';
 
-/** a, b [rows, columns] → [rows, columns]. */
-export const multiply = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D =>
-	apply(multiplyKernel, { a, b }, {})[0] as tf.Tensor2D;
+/** a, b and the result have one shape. */
+export const multiply = <T extends tf.Tensor>(a: T, b: T): T =>
+	apply(multiplyKernel, { a, b }, {})[0] as T;
 
 export const multiplyKernel = defineKernel({
 	name: 'Product',
@@ -33,6 +37,37 @@ export const multiplyKernel = defineKernel({
 		backward: ([dy], [a, b]) => ({
 			a: () => multiply(dy as tf.Tensor2D, b as tf.Tensor2D),
 			b: () => multiply(dy as tf.Tensor2D, a as tf.Tensor2D),
+		}),
+	},
+});
+
+/** x [rows, width], factors [width] → [rows, width]. */
+export const multiplyColumns = (x: tf.Tensor2D, factors: tf.Tensor1D): tf.Tensor2D =>
+	apply(multiplyColumnsKernel, { x, factors }, {})[0] as tf.Tensor2D;
+
+export const multiplyColumnsKernel = defineKernel({
+	name: 'MultiplyColumns',
+	inputs: ['x', 'factors'],
+	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
+	dispatches: ({ inputs: [x, factors], outputs: [y] }) => {
+		const { width, items, at, set } = rowItems(x.shape[1]);
+		return [
+			itemShader({
+				label: 'multiplyColumns',
+				operands: { x: read(x, 0, width), factors: read(factors, 1, width), y: write(y, 2, width) },
+				count: x.shape[0] * items,
+				body: `y_${set}(i, x_${at}(i) * factors_${at}(i % ${items}u));`,
+				flops: sizeOf(x.shape),
+			}),
+		];
+	},
+	calls: ({ inputs: [x] }) => [{ run: 'multiplyColumns', words: x.shape }],
+	reference: ([x, factors]) => [x.map((value, i) => value * factors[i % factors.length])],
+	gradient: {
+		inputs: ['x', 'factors'],
+		backward: ([dy], [x, factors]) => ({
+			x: () => multiplyColumns(dy as tf.Tensor2D, factors as tf.Tensor1D),
+			factors: () => apply(columnSums, { x: multiply(dy as tf.Tensor2D, x as tf.Tensor2D) }, {})[0],
 		}),
 	},
 });

@@ -41,10 +41,13 @@ export interface Adapter {
 	readonly dropout: number;
 }
 
-export const adapterPlan = ({ modules }: Adapter): AdapterPlan => ({
-	scalings: new Map(
-		modules.flatMap(({ parts, scaling }) => parts.map(({ role }) => [role, scaling] as const)),
+export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
+	modules: new Map(
+		modules.flatMap(({ parts, scaling }, index) =>
+			parts.map(({ role }) => [role, { scaling, index }] as const),
+		),
 	),
+	dropout,
 });
 
 /** Throws InputError if a target is no linear layer of the model. */

@@ -1,13 +1,15 @@
-/** Elementwise kernels, and sums of columns. */
+/** Elementwise kernels, sums of columns, and lengths of rows. */
 import type { Attributes, Kernel } from '#gpu/kernel.ts';
 import { accumulateKernel } from '#gpu/kernels/accumulate.ts';
 import { add } from '#gpu/kernels/add.ts';
 import { addBiasKernel, columnSums } from '#gpu/kernels/addBias.ts';
+import { dropoutKernel } from '#gpu/kernels/dropout.ts';
 import { geluGradient, geluKernel } from '#gpu/kernels/gelu.ts';
-import { multiplyKernel, scaleKernel } from '#gpu/kernels/multiply.ts';
+import { multiplyColumnsKernel, multiplyKernel, scaleKernel } from '#gpu/kernels/multiply.ts';
+import { rowInversesKernel } from '#gpu/kernels/rowInverses.ts';
 import { swiGluGradient, swiGluKernel } from '#gpu/kernels/swiGlu.ts';
 import { toHalfKernel } from '#gpu/kernels/toHalf.ts';
-import { defineFamily, floats } from '../kernelCase.ts';
+import { defineFamily, floats, integers } from '../kernelCase.ts';
 
 type Shape = readonly [rows: number, width: number];
 
@@ -52,7 +54,13 @@ export const elementwiseFamily = defineFamily<Shape>({
 			makeCase(addBiasKernel, [a, draw.floats([width])]),
 			{ ...makeCase(columnSums, [b]), terms: rows },
 			...gelus,
+			...[0, 0.1, 0.6].map((rate) => ({
+				...makeCase(dropoutKernel, [a, integers([draw.integer(-9e8, 9e8)])], { rate, salt: rows }),
+				exact: true,
+			})),
+			makeCase(multiplyColumnsKernel, [a, draw.floats([width])]),
 			makeCase(multiplyKernel, [a, b]),
+			{ ...makeCase(rowInversesKernel, [b]), terms: width },
 			makeCase(scaleKernel, [a], { factor: 11.3137 }),
 			makeCase(swiGluKernel, [a, b]),
 			makeCase(swiGluGradient, [dy, a, b]),

@@ -1,7 +1,8 @@
 /**
  * add: y = a + b. multiply: y = a ∘ b. Operands a, b, y; size count.
  * scale: y = f x. Operands x, y; size count, scalar f.
- * addBias: y = x + b for each row of x. Operands x, b, y; sizes rows, width.
+ * addBias: y = x + b for each row of x. multiplyColumns: y = x ∘ b for each row. Operands x, b, y;
+ * sizes rows, width.
  */
 import { scalar, shareStart, word } from './call';
 import { load4, store4 } from './simd';
@@ -44,8 +45,18 @@ export function scale(args: usize, part: i32, parts: i32): void {
 }
 
 export function addBias(args: usize, part: i32, parts: i32): void {
+	withRow(args, part, parts, false);
+}
+
+export function multiplyColumns(args: usize, part: i32, parts: i32): void {
+	withRow(args, part, parts, true);
+}
+
+// @ts-ignore: decorator
+@inline
+function withRow(args: usize, part: i32, parts: i32, isProduct: bool): void {
 	const x = word(args, 0);
-	const bias = word(args, 1);
+	const other = word(args, 1);
 	const y = word(args, 2);
 	const rows = word(args, 3);
 	const width = word(args, 4);
@@ -55,7 +66,9 @@ export function addBias(args: usize, part: i32, parts: i32): void {
 		for (let c: usize = 0; c < width; c += 4) {
 			const left = width - c;
 			const at = start + (c << 2);
-			store4(y + at, f32x4.add(load4(x + at, left), load4(bias + (c << 2), left)), left);
+			const first = load4(x + at, left);
+			const second = load4(other + (c << 2), left);
+			store4(y + at, isProduct ? f32x4.mul(first, second) : f32x4.add(first, second), left);
 		}
 	}
 }

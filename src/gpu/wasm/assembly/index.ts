@@ -1,17 +1,19 @@
 /** The exports of the wasm module. */
 export { adamW, sumSquares } from './adamW';
-export { add, addBias, multiply, scale } from './add';
+export { add, addBias, multiply, multiplyColumns, scale } from './add';
 export { attention, attentionDelta, cachedAttention } from './attention';
 export { attentionGradientKV, attentionGradientQ } from './attentionGradient';
 export { center } from './center';
 export { copyWords } from './copyWords';
 export { crossEntropy, crossEntropyScores } from './crossEntropy';
+export { dropout } from './dropout';
 export { gelu, geluGradient } from './gelu';
 export { adjustLossScale, timesFactor } from './lossScale';
 export { matmul } from './matmul';
 export { matmulFewRows } from './matmulFewRows';
 export { rmsNorm, rmsNormGradient, sumRows } from './rmsNorm';
 export { rotary } from './rotary';
+export { rowInverses } from './rowInverses';
 export { gatherRows, scatterRows, storeRows } from './rows';
 export { segmentMeans } from './segmentMeans';
 export { swiGlu, swiGluGradient } from './swiGlu';

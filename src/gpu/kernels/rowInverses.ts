@@ -1,0 +1,51 @@
+/**
+ * 1 / ‖x_r‖ of each row. DoRA (Liu et al. 2024, arXiv 2402.09353) divides by the rows' lengths, and
+ * its §4.3 treats them as constants: there is no gradient.
+ *
+ *   y_r = 1 / √(Σ_c x_rc²)          x [rows, width], y [rows]
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { apply } from '../tfjs.ts';
+import { defineKernel, sizeOf } from '../kernel.ts';
+import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
+import { read, shader, write } from '../webgpu/shader.ts';
+
+/** x [rows, width] → [rows]. */
+export const rowInverses = (x: tf.Tensor2D): tf.Tensor1D =>
+	apply(rowInversesKernel, { x }, {})[0] as tf.Tensor1D;
+
+export const rowInversesKernel = defineKernel({
+	name: 'RowInverses',
+	inputs: ['x'],
+	outputs: ([x]) => [{ shape: [x.shape[0]], storage: 'f32', exact: true }],
+	dispatches: ({ inputs: [x], outputs: [y] }) => {
+		const [rows, length] = x.shape;
+		const { width, items, at, functions } = rowItems(length);
+		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items);
+		return [
+			shader({
+				label: 'rowInverses',
+				operands: { x: read(x, 0, width), y: write(y, 1) },
+				sizes: { rows },
+				...grid,
+				functions: functions + joins,
+				body: `${head}
+var sums = T();
+for (var c = column; c < ${items}u; c += ${lanes}u) {
+	let value = x_${at}(row * ${items}u + c);
+	sums = fma(value, value, sums);
+}
+let squares = join_sum(total(sums), lane);
+if (is_row && column == 0u) { y_set(row, 1.0 / sqrt(squares)); }`,
+				flops: 2 * sizeOf(x.shape),
+			}),
+		];
+	},
+	calls: ({ inputs: [x] }) => [{ run: 'rowInverses', words: x.shape }],
+	reference: ([x], { inputs }) => {
+		const [rows, width] = inputs[0].shape;
+		const squares = new Float64Array(rows);
+		x.forEach((value, i) => (squares[Math.floor(i / width)] += value * value));
+		return [squares.map((sum) => 1 / Math.sqrt(sum))];
+	},
+});

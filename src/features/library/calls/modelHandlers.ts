@@ -3,6 +3,7 @@ import { wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { modelCard } from '../model/modelCard.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
+import { mergedWeights } from '#model/adapters.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
@@ -18,7 +19,9 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 	async function tunedFolder(runId: string): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
 		const { record, weights } = await control.weights(runId);
 		const model = await models.open(record.experiment.model, never);
-		const files = writeModelFolder(model, weights);
+		const { adapter } = record.experiment;
+		const whole = adapter ? mergedWeights(model, weights, adapter) : weights;
+		const files = writeModelFolder(model, whole);
 		const { id, sha256 } = record.experiment.model;
 		const base = (await models.list()).find((info) => info.sha256 === sha256);
 		const card = modelCard(record, base?.name ?? id, await control.events(runId));

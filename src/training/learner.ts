@@ -132,8 +132,9 @@ export class Learner {
 		const part = async () =>
 			(this.#part ??= await this.decoder.vector('gradient of a micro-batch'));
 		const vectors = { weights: this.weights, gradient, half, part };
-		const { bits } = this.dropout.child(`step ${step}`);
-		const options = { plan: this.plan, dropoutSeed: bits };
+		const seeds = this.dropout.child(`step ${step}`);
+		const dropoutSeed = (part: number) => seeds.bits(part);
+		const options = { plan: this.plan, dropoutSeed };
 		return batchGradient(this.decoder, vectors, batches, options);
 	}
 

@@ -94,5 +94,5 @@ function rowShares(magnitude: tf.Tensor1D, rows: () => tf.Tensor2D) {
 				multiply(dy as tf.Tensor1D, saved as tf.Tensor1D),
 		};
 	});
-	return shares(magnitude) as tf.Tensor1D;
+	return shares(magnitude);
 }

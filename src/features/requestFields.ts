@@ -19,10 +19,13 @@ const named = <T>(schema: T, names: string) =>
 	Object.fromEntries(names.split(' ').map((name) => [name, schema]));
 
 export const requestFields: RequestFields = {
-	...named(text, 'id importId key name newRunId page prompt runId sha256 studyId task'),
+	...named(
+		text,
+		'address id importId key name newRunId page prompt runId sha256 studyId task token',
+	),
 	...named(v.optional(text), 'artefact questions'),
 	...named(flag, 'keep keepRuns onlyTest weights'),
-	...named(count, 'count from maxTokens step'),
+	...named(count, 'count draft from maxTokens step'),
 	...named(listOf(text), 'answerSets ids'),
 	again: v.optional(flag),
 	backend: v.optional(oneOf(backends)),
@@ -30,6 +33,7 @@ export const requestFields: RequestFields = {
 	file,
 	files: listOf(file),
 	judge: anyObject('the judge’s settings'),
+	listing: anyObject('the files of a model'),
 	model: oneOf(['base', 'tuned']),
 	models: listOf(oneOf(['base', 'tuned'])),
 	noise: v.optional(noiseSchema),

@@ -1,5 +1,6 @@
 /** The features' parts of the worker. The page has its own list, because it is another bundle. */
 import type { FeatureHandlers } from '#lab/worker/host.ts';
+import { hubHandlers } from './library/calls/hubHandlers.ts';
 import { importHandlers } from './library/calls/importHandlers.ts';
 import { modelHandlers } from './library/calls/modelHandlers.ts';
 import { deviceHandlers } from './device/calls/deviceHandlers.ts';
@@ -13,6 +14,7 @@ import { studyStores } from './studies/store.ts';
 export const featureHandlers: FeatureHandlers = (lab) => ({
 	...deviceHandlers(lab),
 	...evaluationHandlers(lab),
+	...hubHandlers(lab),
 	...importHandlers(lab),
 	...modelHandlers(lab),
 	...runFileHandlers(lab),

@@ -58,7 +58,7 @@ async function markedLab(name = `marking ${database++}`) {
 	const handlers = judgeHandlers(
 		{
 			tasks: createTasks(() => undefined),
-			outside: { transport, answer: () => undefined },
+			outside: { transport, fetch: () => Promise.reject(new Error('no')), answer: () => undefined },
 			origin: 'https://page.example',
 		},
 		client,

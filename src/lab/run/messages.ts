@@ -26,6 +26,9 @@ export interface RunMessages extends PolicyMessages, TrainingMessages, SelfTestM
 	/** Progress of long tasks. */
 	'model.reading': { name: string | null };
 	'model.fetching': { name: string };
+	'model.finding': { name: string };
+	/** The hub wants no request for so long. */
+	'model.waiting': { name: string; seconds: number };
 	'skill.reading': { name: string };
 	'device.opening': None;
 	'device.measuring': None;

@@ -42,6 +42,8 @@ const sentences: Catalogue<RunMessages> = {
 
 	'model.reading': ({ name }) => `Reading ${name ?? 'the model'}`,
 	'model.fetching': ({ name }) => `Fetching ${name}`,
+	'model.finding': ({ name }) => `Looking for ${name}`,
+	'model.waiting': ({ name, seconds }) => `Fetching ${name}: the hub asks to wait ${seconds} s`,
 	'skill.reading': ({ name }) => `Reading ${name}`,
 	'device.opening': () => 'Opening the device',
 	'device.measuring': () => 'Measuring the GPU',

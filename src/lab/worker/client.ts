@@ -2,6 +2,7 @@
 import { InternalError } from '#core/errors.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
 import { fetchTransport } from './outside/fetchTransport.ts';
+import { fileTransport, watchPolicy } from './outside/fileTransport.ts';
 import { isOutside, serveOutside } from './outside/outside.ts';
 import { fromWire, toWire } from './wireError.ts';
 
@@ -61,12 +62,13 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 			pending.set(id, { resolve, reject });
 		}) as Promise<Calls[K]['reply']>;
 	}
+	const parts = {
+		fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init),
+		allowed: (origin: string) => origins.includes(origin),
+		secure: globalThis.location?.protocol === 'https:',
+	};
 	const outside = serveOutside(
-		fetchTransport({
-			fetch: (input, init) => fetch(input, init),
-			allowed: (origin) => origins.includes(origin),
-			secure: globalThis.location?.protocol === 'https:',
-		}),
+		{ text: fetchTransport(parts), file: fileTransport({ ...parts, watchPolicy }) },
 		(asked, answer) => call('outside.answer', { asked, answer }).catch(() => undefined),
 	);
 	const client = {

@@ -1,6 +1,7 @@
 /** Calls that import files as skills and folders as models, and that remove or export them. */
 import type { RowMapping } from '#data/importRecipe.ts';
-import type { ModelInfo } from '#lab/run/stores.ts';
+import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
+import type { FoundModel } from '../model/hub/hubModel.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importing.ts';
 
 declare module '#lab/worker/protocol.ts' {
@@ -20,6 +21,19 @@ declare module '#lab/worker/protocol.ts' {
 
 		/** Config, tokenizer and weights of a folder in Hugging Face layout. */
 		'model.import': { request: { files: readonly File[] }; reply: ModelInfo };
+		/** The files of a model on a hub, its size and type. The token goes to the hub only. */
+		'hub.find': { request: { address: string; token: string }; reply: FoundModel };
+		/**
+		 * Downloads a model that `hub.find` found, or goes on with it. `progress` events and
+		 * `task.cancel` name it `model.hub`. What was fetched stays after a failure.
+		 */
+		'hub.fetch': { request: { listing: HubModel; token: string }; reply: ModelInfo };
+		/** Unfinished downloads, oldest first. */
+		'hub.drafts': { request: void; reply: readonly StoredDraft[] };
+		'hub.drop': { request: { draft: number }; reply: void };
+		/** The origin that a redirect leads to. One request follows it. Throws InputError. */
+		'hub.redirect': { request: { address: string; token: string }; reply: { origin: string } };
+
 		'model.delete': { request: { id: string }; reply: void };
 		/** The run's weights at its last step, in Hugging Face layout. */
 		'model.export': { request: { runId: string }; reply: readonly NamedFile[] };

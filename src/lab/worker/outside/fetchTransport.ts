@@ -2,7 +2,13 @@
  * Requests to other origins by fetch, in the page: a policy in a page's meta tag does not bind its
  * worker. A page learns only that a fetch failed, so two more requests find out why.
  */
-import { longestReply, type OutsideReply, type OutsideRequest, type Transport } from './outside.ts';
+import {
+	longestReply,
+	type OutsideReply,
+	type OutsideRequest,
+	type Transport,
+	type TransportFault,
+} from './outside.ts';
 
 export interface TransportParts {
 	readonly fetch: typeof globalThis.fetch;
@@ -12,8 +18,6 @@ export interface TransportParts {
 	readonly secure: boolean;
 }
 
-/** Hosts that an https page may ask over http: this machine. */
-const ownMachine = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
 /** Milliseconds for each request that finds out why another one failed. */
 const probeTimeout = 5000;
 
@@ -21,9 +25,8 @@ export const fetchTransport =
 	({ fetch, allowed, secure }: TransportParts): Transport =>
 	async (request, signal) => {
 		const url = new URL(request.url);
-		if (!allowed(url.origin)) return { kind: 'fault', fault: 'notAllowed' };
-		if (secure && url.protocol === 'http:' && !ownMachine.test(url.hostname))
-			return { kind: 'fault', fault: 'mixed' };
+		const fault = forbidden(url, { allowed, secure });
+		if (fault) return { kind: 'fault', fault };
 		const inTime = AbortSignal.timeout(request.timeout);
 		const both = AbortSignal.any([signal, inTime]);
 		try {
@@ -39,6 +42,18 @@ export const fetchTransport =
 			throw error;
 		}
 	};
+
+/** Hosts that an https page may ask over http: this machine. */
+const ownMachine = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
+
+/** Why the page may not ask the address at all; null: it may. */
+export function forbidden(
+	{ origin, protocol, hostname }: URL,
+	{ allowed, secure }: Pick<TransportParts, 'allowed' | 'secure'>,
+): TransportFault | null {
+	if (!allowed(origin)) return 'notAllowed';
+	return secure && protocol === 'http:' && !ownMachine.test(hostname) ? 'mixed' : null;
+}
 
 const options = ({ method, headers, body }: OutsideRequest, signal: AbortSignal): RequestInit => ({
 	method,

@@ -86,7 +86,7 @@ function serve(stores: LabStores): FuzzedLab {
 		postMessage(message: LabMessage) {
 			structuredClone(message);
 			if ('event' in message) {
-				if (message.event === 'outside.ask')
+				if (message.event === 'outside.ask' || message.event === 'outside.open')
 					void post('outside.answer', {
 						asked: message.id,
 						answer: { kind: 'fault', fault: 'notAllowed' },

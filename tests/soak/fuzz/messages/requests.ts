@@ -65,6 +65,22 @@ const requests: { readonly [Name in CallName]: Json | readonly Json[] } = {
 	'skill.remove': { id: 'file:0123456789ab' },
 	'skill.restore': { id: 'file:0123456789ab' },
 	'model.import': { files: [...folder].map(([name, bytes]) => fileMark(name, bytes)) },
+	'hub.find': { address: 'https://hub.example/owner/name@main', token: '' },
+	'hub.fetch': {
+		listing: {
+			name: 'owner/name',
+			hub: 'https://hub.example',
+			commit: 'main',
+			files: ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'].map(
+				(name) => ({ name, bytes: 9, hash: { kind: 'sha256', hex: '0'.repeat(64) } }),
+			),
+		},
+		token: '',
+	},
+	'hub.drafts': null,
+	'hub.drop': { draft: 3 },
+	// Port 1 is closed.
+	'hub.redirect': { address: 'http://127.0.0.1:1/owner/name', token: '' },
 	'model.delete': { id: 'file:m' },
 	'model.export': { runId },
 	'model.keep': { runId, name: 'Tuned' },

@@ -7,6 +7,7 @@ import { InputError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
 import type { Transport, TransportFault } from '#lab/worker/outside/outside.ts';
+import { retryAfter } from '#lab/worker/outside/retryAfter.ts';
 import type { JudgeSettings } from './settings.ts';
 
 export interface ChatMessage {
@@ -67,14 +68,6 @@ export async function askJudge(
 			throw statusError(reply.status, isPage(reply.body) ? '' : errorText(reply.body, key), judge);
 		}
 	}
-}
-
-/** Milliseconds from a Retry-After of seconds or a date (RFC 9110); 5 s by default. */
-function retryAfter(header: string | null, now: number): number {
-	const text = header?.trim() ?? '';
-	if (/^\d+$/.test(text)) return Number(text) * 1000;
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? 5000 : Math.max(0, date - now);
 }
 
 function completionText(body: string, url: string, key: string): string {

@@ -55,14 +55,17 @@ const answers = (n: number): readonly JudgedAnswer[] =>
 		answer: { id: `q${i}`, text: `Answer ${i}.` },
 	}));
 
+const noFiles = () => Promise.reject(new Error('A judge sends no file.'));
+
 /** Through both ends of the way outside, as in the lab. */
 function connection(
 	changed: Partial<JudgeConnection & { allowed: boolean; secure: boolean }> = {},
 ) {
 	const { allowed = true, secure = false, ...others } = changed;
 	const transport = fetchTransport({ fetch, allowed: () => allowed, secure });
-	const ask: (event: OutsideEvent) => void = serveOutside(transport, (id, answer) =>
-		outside.answer(id, answer),
+	const ask: (event: OutsideEvent) => void = serveOutside(
+		{ text: transport, file: noFiles },
+		async (id, answer) => outside.answer(id, answer),
 	);
 	const outside: Outside = createOutside((event) => ask(event));
 	return {

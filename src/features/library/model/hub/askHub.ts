@@ -1,0 +1,159 @@
+/** One request to a hub: waits if it is told to, tries again if it breaks, explains the rest. */
+import { InputError, StorageError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
+import type { JsonObject } from '#core/json.ts';
+import {
+	OutsideFault,
+	type FileRequest,
+	type TransportFault,
+} from '#lab/worker/outside/outside.ts';
+import { retryAfter } from '#lab/worker/outside/retryAfter.ts';
+
+export interface HubConnection {
+	/** The hub's address. */
+	readonly hub: string;
+	/** In memory only. Empty: none. */
+	readonly token: string;
+	/** Rejects with OutsideFault or the signal's reason. */
+	readonly fetch: (request: FileRequest, signal: AbortSignal) => Promise<Response>;
+	/** Milliseconds; rejects with the signal's reason. */
+	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	/** The hub wants no request for so many seconds. */
+	readonly onWaiting: (seconds: number) => void;
+}
+
+/** Tries in a row without a byte. */
+const maxFailures = 6;
+const maxWaits = 8;
+/** Milliseconds. */
+const longestWait = 15 * 60_000;
+/** Milliseconds before the n-th try after a failure, from 1. */
+export const pauseAfter = (failures: number): number => 500 * 2 ** Math.min(failures, 6);
+
+const passing: readonly TransportFault[] = ['cut', 'timeout'];
+export const isPassing = (error: unknown): boolean =>
+	error instanceof OutsideFault && passing.includes(error.fault);
+
+/** A reply with status 200, 206 or 416. Throws InputError or StorageError. */
+export async function askHub(
+	connection: HubConnection,
+	url: string,
+	headers: FileRequest['headers'],
+	signal: AbortSignal,
+): Promise<Response> {
+	const { hub, token, fetch, wait, now, onWaiting } = connection;
+	const isOwn = new URL(url).origin === new URL(hub).origin;
+	const authorization = token !== '' && isOwn ? { Authorization: `Bearer ${token}` } : {};
+	const failures = failureCount(hub, wait);
+	for (let waits = 0; ;) {
+		signal.throwIfAborted();
+		let response: Response;
+		try {
+			response = await fetch({ url, headers: { ...headers, ...authorization } }, signal);
+		} catch (error) {
+			if (!(error instanceof OutsideFault)) throw error;
+			if (!isPassing(error)) throw faultError(error.fault, url);
+			await failures.again(signal);
+			continue;
+		}
+		const { status } = response;
+		if (status === 200 || status === 206 || status === 416) return response;
+		const code = response.headers.get('X-Error-Code') ?? '';
+		response.body?.cancel().catch(() => undefined);
+		if (status === 429 && waits++ < maxWaits) {
+			const milliseconds = retryAfter(response.headers.get('Retry-After'), now());
+			const seconds = Math.ceil(milliseconds / 1000);
+			if (milliseconds > longestWait)
+				throw new StorageError(
+					sentence`${hub} wants no request for ${seconds} s (status 429). What was fetched stays:
+						resume the download after that.`,
+					{ status },
+				);
+			onWaiting(seconds);
+			await wait(milliseconds, signal);
+		} else if (status >= 500 || status === 408) {
+			await failures.again(signal);
+		} else {
+			throw statusError(status, code, url, token !== '');
+		}
+	}
+}
+
+/** Counts failures in a row. `again` waits before the next try, or throws StorageError. */
+export function failureCount(hub: string, wait: HubConnection['wait']) {
+	let failures = 0;
+	return {
+		reset: () => void (failures = 0),
+		async again(signal: AbortSignal): Promise<void> {
+			if (++failures > maxFailures)
+				throw new StorageError(
+					sentence`The connection to ${hub} broke ${failures} times in a row. What was fetched
+						stays: check the connection, and resume the download.`,
+					{ hub },
+				);
+			await wait(pauseAfter(failures), signal);
+		},
+	};
+}
+
+/** `data` tells the page what the visitor can allow. */
+function faultError(fault: TransportFault, url: string): InputError {
+	const { origin } = new URL(url);
+	const error = (message: Message, data: JsonObject = {}) => new InputError(message, data);
+	switch (fault) {
+		case 'notAllowed':
+			return error(
+				sentence`This page may not ask ${origin} yet: allow that address, and the page reloads with
+					it.`,
+				{ allow: origin },
+			);
+		case 'redirected':
+			return error(
+				sentence`${origin} sends the file from another address, which this page may not ask. Find
+					out which one it is, then allow it.`,
+				{ redirected: url },
+			);
+		case 'mixed':
+			return error(sentence`This page came over https, and browsers forbid it to ask ${origin}. Use
+				an https address, or run Skillet on this machine.`);
+		case 'cors':
+			return error(sentence`A server answers at ${origin}, but does not let pages read its files
+				(CORS). Download the model by hand, and open its folder.`);
+		default:
+			return error(sentence`Nothing answers at ${origin}. Check the address and the connection; if
+				the browser asked whether this page may reach your network, allow it.`);
+	}
+}
+
+function statusError(status: number, code: string, url: string, hasToken: boolean): InputError {
+	const { origin, pathname } = new URL(url);
+	const path = pathname.replace(/^\/api\/models/, '').replace(/\/(resolve|tree|revision)\/.*$/, '');
+	const page = origin + path;
+	const data = { status };
+	if (status === 401 || status === 403) {
+		const token = hasToken
+			? sentence`The token was refused: check it, and that it may read this model.`
+			: sentence`Give an access token.`;
+		return new InputError(
+			sentence`The hub asks who you are for this model (status ${status}): it is gated, private, or
+				does not exist. Open ${page}, sign in and accept its licence. ${token} Or download the
+				files by hand and open their folder.`,
+			{ ...data, token: true },
+		);
+	}
+	if (status === 404) {
+		const what = code === 'RevisionNotFound' ? 'revision' : 'model or file';
+		return new InputError(
+			sentence`${url} does not exist (status 404): there is no such ${what}. Check the address, and
+				the part after “@”.`,
+			data,
+		);
+	}
+	return new InputError(
+		sentence`${url} cannot be fetched: the hub answered with status ${status}. Try again later, or
+			download the model by hand and open its folder.`,
+		data,
+	);
+}

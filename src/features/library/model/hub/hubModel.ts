@@ -1,0 +1,130 @@
+/** A model on a hub: its files with their hashes, at one commit, and what they are. */
+import * as v from 'valibot';
+import { InputError, LabError, isAbort } from '#core/errors.ts';
+import { checkedBy, openObject, text, whole } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
+import type { HubModel, SourceFile } from '#lab/run/stores.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { readConfig } from '#model/folder.ts';
+import { FileScan } from '../intake/FileScan.ts';
+import { chooseFiles } from '../intake/modelSource.ts';
+import { parseAddress, type HubAddress } from './address.ts';
+import { askHub, type HubConnection } from './askHub.ts';
+import { hubSource } from './hubSource.ts';
+
+export interface FoundModel {
+	readonly model: HubModel;
+	readonly bytes: number;
+	/** config.json's model_type. */
+	readonly type: string;
+	readonly parameters: number;
+}
+
+/** Entries of the top folder. A listing that never ends is no model. */
+const maxEntries = 20_000;
+
+const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
+const size = whole(0, Number.MAX_SAFE_INTEGER);
+const listedFile = v.object({
+	type: v.literal('file'),
+	path: v.string(),
+	size,
+	oid: v.optional(hex(40)),
+	lfs: v.optional(v.object({ oid: hex(64), size })),
+});
+const hubModel = openObject({
+	name: text(200),
+	hub: text(500),
+	commit: text(200),
+	files: v.array(
+		openObject({
+			name: text(200),
+			bytes: size,
+			hash: v.object({ kind: v.picklist(['sha256', 'git']), hex: text(64) }),
+		}),
+	),
+});
+/** A model that the page got from `findModel`. Throws InputError. */
+export function checkedModel(sent: unknown): HubModel {
+	const model = checkedBy(hubModel, sent, 'listing');
+	const { hub, name } = parseAddress(`${model.hub}/${model.name}`);
+	return { hub, name, commit: model.commit, files: chooseFiles(model.files) };
+}
+
+/** Throws InputError or StorageError. */
+export async function findModel(
+	connection: HubConnection,
+	{ hub, name, revision }: HubAddress,
+	signal: AbortSignal,
+): Promise<FoundModel> {
+	const { listFiles, modelInfo } = await import('@huggingface/hub');
+	const repo = { type: 'model', name } as const;
+	const asked = {
+		hubUrl: hub,
+		fetch: (url: RequestInfo | URL) => askHub(connection, url as string, {}, signal),
+	};
+	const files: SourceFile[] = [];
+	let commit: string;
+	let entries = 0;
+	try {
+		commit = await modelInfo({ ...asked, name, revision, additionalFields: ['sha'] }).then(
+			({ sha }) => (typeof sha === 'string' ? sha : revision),
+			(error: unknown) => {
+				// A mirror may have no information about models. The listing is needed anyway.
+				if (error instanceof InputError && error.data['status'] === 404) return revision;
+				throw error;
+			},
+		);
+		for await (const entry of listFiles({ ...asked, repo, revision: commit })) {
+			if (++entries > maxEntries) throw new Error('The listing does not end.');
+			if (entry.type === 'file') files.push(sourceFile(v.parse(listedFile, entry)));
+		}
+	} catch (error) {
+		if (error instanceof LabError || isAbort(error)) throw error;
+		throw new InputError(
+			sentence`${hub} answered with something that is no list of a model's files. Check that it is a
+				hub like huggingface.co.`,
+			{ hub },
+			{ cause: error },
+		);
+	}
+	const model: HubModel = { name, hub, commit, files: chooseFiles(files) };
+	const unnamed = model.files.find(({ hash }) => !hash);
+	if (unnamed)
+		throw new InputError(
+			sentence`${hub} gives no hash of ${unnamed.name}, so a damaged copy could not be found.
+				Download the model by hand, and open its folder.`,
+			{ file: unnamed.name },
+		);
+	return { model, bytes: bytesOf(model), ...(await readType(connection, model, signal)) };
+}
+
+export const bytesOf = ({ files }: HubModel): number =>
+	files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const sourceFile = ({ path, lfs, oid, ...file }: v.InferOutput<typeof listedFile>): SourceFile => ({
+	name: path,
+	bytes: lfs?.size ?? file.size,
+	hash: lfs ? { kind: 'sha256', hex: lfs.oid } : oid ? { kind: 'git', hex: oid } : null,
+});
+
+/** Reads config.json, so that an unknown architecture is known before the download. */
+async function readType(
+	connection: HubConnection,
+	model: HubModel,
+	signal: AbortSignal,
+): Promise<Pick<FoundModel, 'type' | 'parameters'>> {
+	const source = hubSource(connection, model);
+	const file = model.files.find(({ name }) => name === 'config.json')!;
+	const scan = new FileScan(file);
+	const parts: Uint8Array<ArrayBuffer>[] = [];
+	for await (const chunk of source.read(file.name, 0, signal)) {
+		scan.add(chunk);
+		parts.push(new Uint8Array(chunk));
+		if (scan.bytes > file.bytes) break;
+	}
+	if (!scan.end().isRight) throw source.altered(file.name);
+	const { architecture, config } = readConfig(await new Blob(parts).text());
+	const parameters = tensorSpecs(architecture, config).reduce((sum, spec) => sum + spec.size, 0);
+	return { type: architecture.modelType, parameters };
+}

@@ -1,0 +1,173 @@
+/** A local hub for tests: the API and the files of huggingface.co, with every fault on demand. */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface SeenFile {
+	readonly method: string;
+	readonly file: string;
+	/** The first byte that was asked for. */
+	readonly from: number;
+	readonly authorization: string | undefined;
+}
+/** Answers a request for a file itself, or leaves it to the hub. `n`: its number, from 0. */
+export type HubFault = (response: ServerResponse, seen: SeenFile, n: number) => boolean;
+
+interface HubOptions {
+	readonly files: ReadonlyMap<string, Uint8Array>;
+	readonly name?: string;
+	/** Files are on another origin, to which the hub redirects. */
+	readonly redirects?: boolean;
+	readonly ranges?: boolean;
+	/** A bearer token that every request needs. */
+	readonly token?: string;
+	/** Entries of a page of the listing. */
+	readonly pageSize?: number;
+}
+
+export type HubServer = Awaited<ReturnType<typeof hubServer>>;
+
+const commit = '0123456789abcdef0123456789abcdef01234567';
+/** Larger files have a SHA-256, as with Git LFS. */
+const largeBytes = 10_000;
+
+export async function hubServer(options: HubOptions) {
+	const { files, name = 'owner/tiny', redirects = false, ranges = true, pageSize = 3 } = options;
+	const listed = new Map(files);
+	const seen: SeenFile[] = [];
+	const api: string[] = [];
+	let fault: HubFault = () => false;
+	let apiFault: (response: ServerResponse, url: string) => boolean = () => false;
+	let storage = '';
+
+	const hub = await serve((request, response) => {
+		const url = request.url ?? '';
+		const isFile = url.includes('/resolve/');
+		if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`)
+			return json(response, 401, { error: 'Access to model is restricted.' });
+		if (!isFile) {
+			api.push(url);
+			if (!apiFault(response, url)) answerApi(request, response, url);
+		} else if (redirects) {
+			const target = `${storage}/blobs/${url.split('/').at(-1)}`;
+			response.writeHead(302, { Location: target }).end();
+		} else giveFile(request, response);
+	});
+	const blobs = redirects ? await serve(giveFile) : null;
+	storage = blobs?.origin ?? '';
+
+	function answerApi(request: IncomingMessage, response: ServerResponse, url: string): void {
+		const [path, query] = url.split('?');
+		if (path === `/api/models/${name}/revision/main`)
+			return json(response, 200, { _id: '1', id: name, sha: commit, lastModified: '2026-01-01' });
+		if (path !== `/api/models/${name}/tree/${commit}`)
+			return json(response, 404, { error: 'Repository not found' });
+		const from = Number(new URLSearchParams(query).get('cursor') ?? 0);
+		const entries = [
+			{ type: 'directory', oid: '0'.repeat(40), size: 0, path: 'onnx' },
+			...Array.from(listed, ([file, bytes]) => entry(file, bytes)),
+		];
+		const next = `http://${request.headers.host}${path}?recursive=false&cursor=${from + pageSize}`;
+		const more = from + pageSize < entries.length ? { Link: `<${next}>; rel="next"` } : {};
+		json(response, 200, entries.slice(from, from + pageSize), more);
+	}
+
+	function giveFile(request: IncomingMessage, response: ServerResponse): void {
+		const file = decodeURIComponent((request.url ?? '').split('/').at(-1) ?? '');
+		const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+		const { authorization } = request.headers;
+		const asked = { method: request.method ?? '', file, from, authorization };
+		const n = seen.push(asked) - 1;
+		if (fault(response, asked, n)) return;
+		const bytes = files.get(file);
+		if (!bytes) return json(response, 404, { error: 'Entry not found' });
+		sendFile(response, bytes, ranges ? from : 0, ranges && request.headers.range !== undefined);
+	}
+
+	return {
+		address: `${hub.origin}/${name}`,
+		origin: hub.origin,
+		/** Of the files, if the hub redirects. */
+		storage,
+		commit,
+		/** Requests for files, and for anything else. */
+		seen,
+		api,
+		/** The listing has the sizes and hashes of these contents. */
+		listed,
+		breakFiles: (next: HubFault) => void (fault = next),
+		breakApi: (next: typeof apiFault) => void (apiFault = next),
+		close: async () => {
+			await hub.close();
+			await blobs?.close();
+		},
+	};
+}
+
+/** Cuts the connection after `count` bytes of the file. */
+export function cutAfter(response: ServerResponse, bytes: Uint8Array, from: number, count: number) {
+	const isPart = from > 0;
+	const range = { 'Content-Range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
+	response.writeHead(isPart ? 206 : 200, {
+		'Content-Length': bytes.length - from,
+		...(isPart && range),
+	});
+	response.write(bytes.subarray(from, from + count), () => response.destroy());
+}
+
+export function json(
+	response: ServerResponse,
+	status: number,
+	body: unknown,
+	headers: Record<string, string> = {},
+): void {
+	response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+	response.end(JSON.stringify(body));
+}
+
+function sendFile(
+	response: ServerResponse,
+	bytes: Uint8Array,
+	from: number,
+	isPart: boolean,
+): void {
+	const range = { 'Content-Range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
+	response.writeHead(isPart ? 206 : 200, {
+		'Content-Length': bytes.length - from,
+		...(isPart && range),
+	});
+	response.end(bytes.subarray(from));
+}
+
+function entry(path: string, bytes: Uint8Array) {
+	const hash = (kind: string, ...parts: (string | Uint8Array)[]) => {
+		const state = createHash(kind);
+		for (const part of parts) state.update(part);
+		return state.digest('hex');
+	};
+	const size = bytes.length;
+	const git = hash('sha1', `blob ${size}\0`, bytes);
+	const lfs = { oid: hash('sha256', bytes), size, pointerSize: 130 };
+	return { type: 'file', oid: git, size, path, ...(size > largeBytes && { lfs }) };
+}
+
+/** Pages of every origin may read the replies, as on huggingface.co. */
+async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+	const server = createServer((request, response) => {
+		response.setHeader('Access-Control-Allow-Origin', '*');
+		response.setHeader('Access-Control-Allow-Headers', '*, authorization');
+		const exposed = 'Link, Retry-After, Content-Range, X-Error-Code';
+		response.setHeader('Access-Control-Expose-Headers', exposed);
+		if (request.method === 'OPTIONS') response.writeHead(204).end();
+		else answer(request, response);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		close: () =>
+			new Promise<void>((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}

@@ -16,20 +16,20 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1260,
-	gpu: 10_250,
-	model: 3000,
-	data: 1250,
+	gpu: 11_200,
+	model: 4000,
+	data: 1800,
 	mixing: 6750,
-	training: 3100,
-	'lab/run': 3250,
-	'lab/storage': 1650,
-	'lab/worker': 1550,
+	training: 3400,
+	'lab/run': 3400,
+	'lab/storage': 1900,
+	'lab/worker': 1750,
 	page: 7650,
-	features: 27_000,
+	features: 28_500,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
-const realModels = { all: 6200, outside: 2400 };
+const realModels = { all: 9500, outside: 4500 };
 const medianBudget = 130;
 /** Kilobytes after gzip. */
 const bundles = [
@@ -65,11 +65,11 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 715, house.all + realModels.all),
+		total('all of src/', measured, 760, house.all + realModels.all),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
-			440,
+			480,
 			house.outside + realModels.outside,
 		),
 	]),

@@ -24,6 +24,7 @@ import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
 import { rotaryKernel } from './kernels/rotary.ts';
 import { rowInversesKernel } from './kernels/rowInverses.ts';
 import { segmentMeansKernel } from './kernels/segmentMeans.ts';
+import { softCapGradient, softCapKernel } from './kernels/softCap.ts';
 import { storeRowsKernel } from './kernels/storeRows.ts';
 import { swiGluGradient, swiGluKernel } from './kernels/swiGlu.ts';
 import { toHalfKernel } from './kernels/toHalf.ts';
@@ -61,6 +62,8 @@ export const kernels = [
 	scatterRows,
 	segmentMeansKernel,
 	sliceRowsKernel,
+	softCapGradient,
+	softCapKernel,
 	storeRowsKernel,
 	swiGluGradient,
 	swiGluKernel,
@@ -82,7 +85,12 @@ export { gelu } from './kernels/gelu.ts';
 export { linear, product } from './kernels/linear.ts';
 export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
 export { multiply, multiplyColumns, scale } from './kernels/multiply.ts';
-export { nextTokenLoss, tokenScores } from './kernels/nextTokenLoss.ts';
+export {
+	headLogits,
+	nextTokenLoss,
+	tokenScores,
+	type OutputHead,
+} from './kernels/nextTokenLoss.ts';
 export { rmsNorm } from './kernels/rmsNorm.ts';
 export { rotary, rotaryAngles, rotaryTable } from './kernels/rotary.ts';
 export { rowInverses } from './kernels/rowInverses.ts';

@@ -219,7 +219,7 @@ test.each([
 	['Llama-3.2-1B', { quantization_config: { bits: 4 } }, 'quantization_config'],
 	['Qwen2.5-0.5B', { rope_scaling: { type: 'mrope' } }, 'rope_scaling.type'],
 	['Qwen2.5-0.5B', { use_sliding_window: true, layer_types: ['full_attention'] }, 'layer_types'],
-	['gemma-3-1b', { final_logit_softcapping: 30 }, 'final_logit_softcapping'],
+	['gemma-3-1b', { final_logit_softcapping: 0 }, 'final_logit_softcapping'],
 	['gemma-3-1b', { attn_logit_softcapping: 50 }, 'attn_logit_softcapping'],
 	['gemma-3-1b', { use_bidirectional_attention: true }, 'use_bidirectional_attention'],
 	['gemma-3-1b', { layer_types: ['chunked_attention'] }, 'layer_types[0]'],

@@ -4,6 +4,7 @@ import { sentence } from '#core/message.ts';
 import { quote } from '#core/text.ts';
 import type { Architecture } from './architecture.ts';
 import { gemma } from './architectures/gemma.ts';
+import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3 } from './architectures/gemma3.ts';
 import { gpt2 } from './architectures/gpt2.ts';
 import { gptNeo } from './architectures/gptNeo.ts';
@@ -14,6 +15,7 @@ import { qwen3 } from './architectures/qwen3.ts';
 
 export const architectures: readonly Architecture[] = [
 	gemma,
+	gemma2,
 	gemma3,
 	gpt2,
 	gptNeo,

@@ -12,6 +12,7 @@ import {
 	scale,
 	type GatherIndex,
 	type HeadOptions,
+	type OutputHead,
 } from '#gpu/kernels.ts';
 import {
 	adaptedLinear,
@@ -55,6 +56,10 @@ export interface DecoderConfig {
 	readonly embeddingScale?: number;
 	/** Factor of attention's scores. Default: 1/√headDim. */
 	readonly attentionScale?: number;
+	/** Soft cap of attention's scores (gpu/kernels/softCap.ts). Default: none. */
+	readonly attentionCap?: number;
+	/** Soft cap of the logits. Default: none. */
+	readonly logitCap?: number;
 	/** Tokens that a token sees, by layer; 0: all before it. Default: 0 in all layers. */
 	readonly windows?: readonly number[];
 	/** Rows of learned positions. */
@@ -183,7 +188,7 @@ function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 /** The heads' mixed values [tokens, heads · headDim]. */
 function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 	const { config, inputs, tables, index, parts } = layer;
-	const { heads, keyValueHeads, attentionScale, windows } = config;
+	const { heads, keyValueHeads, attentionScale, attentionCap, windows } = config;
 	const window = windows?.[index] ?? 0;
 	const table = window > 0 ? tables.windowRotary : tables.rotary;
 	const placed = (role: string, count: number) => {
@@ -201,6 +206,7 @@ function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 		keyValueHeads,
 		window,
 		...(attentionScale !== undefined && { scale: attentionScale }),
+		...(attentionCap !== undefined && { softCap: attentionCap }),
 	});
 }
 
@@ -248,6 +254,7 @@ function normalise(
 	}
 }
 
-/** The matrix for the logits: [vocabulary, width]. */
-export const outputMatrix = (config: DecoderConfig, weights: Weights): tf.Tensor2D =>
-	weights.get(config.tied ? 'embedding' : 'head') as tf.Tensor2D;
+export const outputHead = (config: DecoderConfig, weights: Weights): OutputHead => ({
+	matrix: weights.get(config.tied ? 'embedding' : 'head') as tf.Tensor2D,
+	cap: config.logitCap,
+});

@@ -7,11 +7,11 @@ import { randomStream } from '#core/random.ts';
 import type { Sampling } from '#core/sampling.ts';
 import { capture } from '#gpu/capture.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
-import { gatherRows, linear, type GatherIndex } from '#gpu/kernels.ts';
+import { gatherRows, headLogits, type GatherIndex } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
 import { padWithZeros } from './batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from './capturedDecoder.ts';
-import { outputMatrix } from './decoder.ts';
+import { outputHead } from './decoder.ts';
 import type { DecoderOnDevice } from './decoderOnDevice.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cachedAttend } from './keyValueCache.ts';
@@ -172,7 +172,7 @@ export const nextTokenProgram = (plan: DecoderPlan, size: PassSize): Program =>
 			attend: cachedAttend(capture, plan.config, size.rows, row, first),
 		});
 		const last = gatherRows(hidden, forwardOnly(input('predictors', size.predictors)));
-		capture.result('logits', linear(last, outputMatrix(plan.config, weights)));
+		capture.result('logits', headLogits(last, outputHead(plan.config, weights)));
 	});
 
 /** Only a gradient reads the plan of an index. */

@@ -13,7 +13,7 @@ import {
 	type BatchShape,
 } from '#model/batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from '#model/capturedDecoder.ts';
-import { outputMatrix, type Drop } from '#model/decoder.ts';
+import { outputHead, type Drop } from '#model/decoder.ts';
 import type { DecoderOnDevice, ProgramVectors } from '#model/decoderOnDevice.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 import { lossScaleTensor, type HalfVectors } from './mixedPrecision.ts';
@@ -109,7 +109,7 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 		const hidden = captureHidden(capture, plan, weights, { ...batch, drop });
 		const nll = nextTokenLoss(
 			gatherRows(hidden, batch.predictors),
-			outputMatrix(plan.config, weights),
+			outputHead(plan.config, weights),
 			targets,
 			targetWeights,
 		);

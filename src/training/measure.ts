@@ -24,7 +24,7 @@ import {
 	type BatchShape,
 } from '#model/batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from '#model/capturedDecoder.ts';
-import { outputMatrix } from '#model/decoder.ts';
+import { outputHead } from '#model/decoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 
@@ -121,7 +121,7 @@ export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boole
 		const hidden = captureHidden(capture, plan, weights, batch);
 		const { nll, hit } = tokenScores(
 			gatherRows(hidden, batch.predictors),
-			outputMatrix(plan.config, weights),
+			outputHead(plan.config, weights),
 			targets,
 		);
 		capture.result('nll', nll);

@@ -91,7 +91,7 @@ const chunkedLoss: Program = capture('chunked loss', (capture) => {
 	const input = (name: string, ...shape: number[]) => capture.input(name, shape, 'f32');
 	const nll = nextTokenLoss(
 		input('hidden', 10, 4) as tf.Tensor2D,
-		input('matrix', 6, 4) as tf.Tensor2D,
+		{ matrix: input('matrix', 6, 4) as tf.Tensor2D },
 		capture.input('targets', [10], 'i32') as tf.Tensor1D,
 		input('weights', 10) as tf.Tensor1D,
 		4 * 6 * 5,

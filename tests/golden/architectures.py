@@ -118,6 +118,15 @@ def gemma3(random, case):
     return config
 
 
+def gemma2(random, case):
+    config = gemma3(random, 0) | {"model_type": "gemma2", "architectures": ["Gemma2ForCausalLM"],
+                                  "attn_logit_softcapping": [3.0, None, 8.0][case],
+                                  "final_logit_softcapping": [25.0, 20.0, None][case]}
+    for name in ["rope_local_base_freq", "sliding_window_pattern"]:
+        del config[name]
+    return config | {"layer_types": ["full_attention", "sliding_attention", "sliding_attention"]} if case == 2 else config
+
+
 def gpt2(random, case):
     heads = int(random.choice([2, 4]))
     return {
@@ -159,7 +168,7 @@ def gpt_neox(random, case):
     return config
 
 
-families = {f.__name__: f for f in [llama, qwen2, qwen3, gemma, gemma3, gpt2, gpt_neo, gpt_neox]}
+families = {f.__name__: f for f in [llama, qwen2, qwen3, gemma, gemma2, gemma3, gpt2, gpt_neo, gpt_neox]}
 
 
 def encoded(tensor):

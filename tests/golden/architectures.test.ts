@@ -6,6 +6,7 @@ import { referenceOnProcessor } from '#gpu/reference/openReference.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkArchitecture, type GoldenCase } from './architecturesChecks.ts';
 import gemma from './architectures/gemma.json' with { type: 'json' };
+import gemma2 from './architectures/gemma2.json' with { type: 'json' };
 import gemma3 from './architectures/gemma3.json' with { type: 'json' };
 import gpt2 from './architectures/gpt2.json' with { type: 'json' };
 import gptNeo from './architectures/gpt_neo.json' with { type: 'json' };
@@ -14,7 +15,7 @@ import llama from './architectures/llama.json' with { type: 'json' };
 import qwen2 from './architectures/qwen2.json' with { type: 'json' };
 import qwen3 from './architectures/qwen3.json' with { type: 'json' };
 
-const families = { gemma, gemma3, gpt2, gptNeo, gptNeoX, llama, qwen2, qwen3 };
+const families = { gemma, gemma2, gemma3, gpt2, gptNeo, gptNeoX, llama, qwen2, qwen3 };
 
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
@@ -35,7 +36,7 @@ describe.each(Object.entries(families))('%s', (_, { cases }) => {
 	);
 });
 
-test.each(Object.entries({ gemma3, ...(isLong && { gpt2, gptNeoX }) }))(
+test.each(Object.entries({ gemma2, ...(isLong && { gemma3, gpt2, gptNeoX }) }))(
 	'the reference engine computes %s too',
 	async (_, { cases }) => {
 		const device = referenceOnProcessor(sentence`none`);

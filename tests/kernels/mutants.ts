@@ -38,6 +38,8 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('Gelu', 'a dropped factor', /value \* cumulative/, 'cumulative'),
 	text('Gelu', 'the tail on the wrong side', /select\(tail, 1 - tail/, 'select(1 - tail, tail'),
 	text('Gelu', 'the wrong cubic factor', /0\.044715/, '0.054715'),
+	text('SoftCap', 'a dropped factor', / 30 \* tanh/, ' tanh'),
+	text('SoftCapGradient', 'without the square', /share \* share/, 'share'),
 	text('GeluGradient', 'without the density', / \+ value \* density\(value, phi\)/, ''),
 	text('MultiplyColumns', 'the wrong column', /factors_(at|quad)\(i % /, 'factors_$1((i + 1u) % '),
 	text('Product', 'reads the wrong operand', /b_(at|quad)\(i\)/, 'a_$1(i)'),

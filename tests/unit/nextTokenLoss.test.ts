@@ -26,14 +26,20 @@ const program = (logitBytes: number) =>
 		const weights = capture.input('weights', [n], 'f32') as tf.Tensor1D;
 		const targets = capture.input('targets', [n], 'i32') as tf.Tensor1D;
 		const loss = (h: tf.Tensor, w: tf.Tensor) => {
-			const nll = nextTokenLoss(h as tf.Tensor2D, w as tf.Tensor2D, targets, weights, logitBytes);
+			const nll = nextTokenLoss(
+				h as tf.Tensor2D,
+				{ matrix: w as tf.Tensor2D },
+				targets,
+				weights,
+				logitBytes,
+			);
 			capture.result('nll', nll);
 			return nll;
 		};
 		const [dHidden, dMatrix] = tf.grads(loss)([hidden, matrix]);
 		capture.result('dHidden', dHidden);
 		capture.result('dMatrix', dMatrix);
-		const scores = tokenScores(hidden, matrix, targets, logitBytes);
+		const scores = tokenScores(hidden, { matrix }, targets, logitBytes);
 		capture.result('scored', scores.nll);
 		capture.result('hit', scores.hit);
 	});

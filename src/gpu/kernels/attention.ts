@@ -3,6 +3,7 @@
  * token sees itself and the earlier tokens of its own example.
  *
  *   s_tj = scale · q_t · k_j       for j = first_t … t         (a window keeps the last keys only)
+ *   s_tj ← c tanh(s_tj / c)        if the attributes have a soft cap c
  *   p_tj = exp(s_tj − lse_t)       lse_t = log Σ_j exp s_tj    (saved for the gradient)
  *   o_t  = Σ_j p_tj v_j            (o_t = 0 and lse_t = 0 if first_t > t: the token sees nothing)
  *
@@ -31,6 +32,7 @@ import {
 	firstKeyWgsl,
 	headOutput,
 	mixValues,
+	scoreWgsl,
 	seenKeys,
 	type AttentionAttributes,
 	type HeadOptions,
@@ -48,11 +50,13 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 	},
 	dispatches: ({ inputs: [q, k, v, first], outputs: [o, lse] }, attributes, tuning) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
-		const { heads, kvHeads, window, scale } = attributes;
+		const { heads, kvHeads, window } = attributes;
+		const scores = scoreWgsl(attributes);
 		const rows = headRows(d, tuning);
 		const queries = rows.rowsAtOnce;
 		const { load, scaled, zeros, dot, add, store, bind } = rows;
 		const { sizes, itemIndex, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
+		const fourScores = (r: number) => [0, 1, 2, 3].map((c) => scores.score(`s${r}_${c}`)).join();
 		const at = (t: string) => `${t} * ${heads * d}u + head * ${d}u`;
 		const keyAt = (j: string) => `${j} * ${kvHeads * d}u + head / ${group}u * ${d}u`;
 		return [
@@ -67,8 +71,7 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 					lse: write(lse, 6),
 				},
 				sizes: { ...sizes, tokens },
-				// Hardware has exp2, so the scores are also scaled by log2 e.
-				scalars: { scale: scale * Math.LOG2E },
+				scalars: { scale: scores.factor },
 				...grid,
 				functions: functions + firstKeyWgsl(window),
 				body: `${itemIndex}
@@ -95,13 +98,13 @@ ${each(
 	// A key beyond the end repeats the last one and is not seen.
 	(c) => `let at${c} = ${keyAt(`min(j + ${c}u, u.tokens - 1u)`)};
 ${load(`k${c}`, 'k', `at${c}`)}
-${each(queries, (r) => dot(`s${r}_${c}`, `q${r}`, `k${c}`))}
+${each(queries, (r) => dot(`s${r}_${c}`, `q${r}`, `k${c}`) + scores.capped(`s${r}_${c}`))}
 ${load(`v${c}`, 'v', `at${c}`)}`,
 )}
 ${each(
 	queries,
 	(r) => `let seen${r} = (keys >= vec4u(first${r})) & (keys <= vec4u(t${r}));
-let s${r} = select(vec4f(-1e30), vec4f(s${r}_0, s${r}_1, s${r}_2, s${r}_3), seen${r});
+let s${r} = select(vec4f(-1e30), vec4f(${fourScores(r)}), seen${r});
 let larger${r} = max(m${r}, max(max(s${r}.x, s${r}.y), max(s${r}.z, s${r}.w)));
 let shrink${r} = exp2(m${r} - larger${r});
 let p${r} = select(vec4f(), exp2(s${r} - larger${r}), seen${r});
@@ -138,7 +141,7 @@ ${each(
 	],
 	reference: ([q, k, v, first], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);
-		const { heads, kvHeads, window, scale } = attributes;
+		const { heads, kvHeads, window } = attributes;
 		const o = new Float64Array(tokens * heads * d);
 		const lse = new Float64Array(tokens * heads);
 		for (let t = 0; t < tokens; t++)
@@ -148,7 +151,7 @@ ${each(
 				lse[t * heads + h] = mixValues(
 					{ query: q.subarray(at), k, v, o: o.subarray(at) },
 					seenKeys(t, first, window),
-					{ rowStart, scale, d },
+					{ rowStart, d, ...attributes },
 				);
 			}
 		return [o, lse];

@@ -7,6 +7,8 @@
  *   p_t = softmax(s_t)           gives   ∂s_tj = p_tj (∂p_tj − Σ_i p_ti ∂p_ti)
  *   s_tj = scale · q_t · k_j     gives   ∂q_t = scale · Σ_j ∂s_tj k_j, ∂k_j = scale · Σ_t ∂s_tj q_t
  *
+ * A soft cap, s′ = c tanh(s/c), multiplies ∂s_tj by 1 − (s′_tj / c)².
+ *
  * The softmax's gradient needs no second pass over the keys, because Σ_i p_ti ∂p_ti = Σ_i p_ti
  * (∂o_t · v_i) = ∂o_t · Σ_i p_ti v_i = ∂o_t · o_t =: delta_t (FlashAttention-2, Dao 2023, arXiv
  * 2307.08691, §3.1.2, Alg. 2).
@@ -29,6 +31,9 @@ import {
 	endOfQueriesWgsl,
 	firstKeyWgsl,
 	headOutput,
+	score,
+	scoreSlope,
+	scoreWgsl,
 	seeingQueries,
 	seenKeys,
 	type AttentionAttributes,
@@ -82,6 +87,7 @@ export const attentionGradientQ = defineKernel<AttentionAttributes>({
 	dispatches: ({ inputs: [q, k, v, dy, sums, first], outputs: [dq] }, attributes, tuning) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
+		const scores = scoreWgsl(attributes);
 		const rows = headRows(d, tuning);
 		const queries = rows.rowsAtOnce;
 		const { load, scaled, zeros, dot, add, store, bind } = rows;
@@ -100,7 +106,7 @@ export const attentionGradientQ = defineKernel<AttentionAttributes>({
 					dq: bind(dq, 6, true),
 				},
 				sizes: { ...sizes, tokens },
-				scalars: { scale, scaleLog2e: scale * Math.LOG2E },
+				scalars: { scale, factor: scores.factor },
 				...grid,
 				functions: functions + firstKeyWgsl(window),
 				body: `${itemIndex}
@@ -118,7 +124,7 @@ let sums${r} = 2u * (t${r} * ${heads}u + head);
 let lse${r} = sums_at(sums${r}) * ${Math.LOG2E};
 let delta${r} = sums_at(sums${r} + 1u);
 ${load(`raw${r}`, 'q', at(`t${r}`))}
-${scaled(`q${r}`, `raw${r}`, 'u.scaleLog2e')}
+${scaled(`q${r}`, `raw${r}`, 'u.factor')}
 ${load(`dy${r}`, 'dy', at(`t${r}`))}
 ${zeros(`dq${r}`)}`,
 )}
@@ -130,8 +136,9 @@ ${each(
 	queries,
 	(r) => `${dot(`s${r}`, `q${r}`, 'k')}
 ${dot(`dp${r}`, `dy${r}`, 'v')}
-let p${r} = select(0.0, exp2(s${r} - lse${r}), j >= first${r} && j <= t${r});
-let ds${r} = p${r} * (dp${r} - delta${r});
+${scores.capped(`s${r}`)}
+let p${r} = select(0.0, exp2(${scores.score(`s${r}`)} - lse${r}), j >= first${r} && j <= t${r});
+let ds${r} = p${r} * (dp${r} - delta${r})${scores.slope(`s${r}`)};
 ${add(`dq${r}`, [[`ds${r}`, 'k']])}`,
 )}
 }
@@ -154,10 +161,10 @@ ${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}
 			for (let h = 0; h < heads; h++)
 				for (const j of seenKeys(t, first, window)) {
 					const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
-					const s = scale * dotProduct(q.subarray(at), k.subarray(keyAt), d);
+					const s = score(dotProduct(q.subarray(at), k.subarray(keyAt), d), attributes);
 					const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
 					const [lse, delta] = sums.subarray(2 * (t * heads + h));
-					const ds = Math.exp(s - lse) * (dp - delta);
+					const ds = Math.exp(s - lse) * (dp - delta) * scoreSlope(s, attributes);
 					for (let c = 0; c < d; c++) dq[at + c] += scale * ds * k[keyAt + c];
 				}
 		return [dq];
@@ -173,6 +180,7 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 		const [q, k, v, dy, sums, last] = inputs;
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
+		const scores = scoreWgsl(attributes);
 		const rows = headRows(d, tuning);
 		const keys = rows.rowsAtOnce;
 		const { load, scaled, zeros, dot, add, store, bind } = rows;
@@ -192,7 +200,7 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 					dv: bind(dv, 7, true),
 				},
 				sizes: { ...sizes, tokens },
-				scalars: { scale, scaleLog2e: scale * Math.LOG2E },
+				scalars: { scale, factor: scores.factor },
 				...grid,
 				functions: functions + endOfQueriesWgsl(window),
 				body: `${itemIndex}
@@ -206,7 +214,7 @@ ${each(
 let end${r} = end_of_queries(j${r});
 to_query = max(to_query, end${r});
 ${load(`raw${r}`, 'k', at(`j${r}`))}
-${scaled(`k${r}`, `raw${r}`, 'u.scaleLog2e')}
+${scaled(`k${r}`, `raw${r}`, 'u.factor')}
 ${load(`v${r}`, 'v', at(`j${r}`))}
 ${zeros(`dk${r}`)}
 ${zeros(`dv${r}`)}`,
@@ -224,10 +232,11 @@ ${load('dy', 'dy', 'at')}
 ${each(
 	keys,
 	(r) => `${dot(`s${r}`, 'q', `k${r}`)}
-let p${r} = select(0.0, exp2(s${r} - lse), t >= j${r} && t < end${r});
+${scores.capped(`s${r}`)}
+let p${r} = select(0.0, exp2(${scores.score(`s${r}`)} - lse), t >= j${r} && t < end${r});
 ${add(`dv${r}`, [[`p${r}`, 'dy']])}
 ${dot(`dp${r}`, 'dy', `v${r}`)}
-let ds${r} = p${r} * (dp${r} - delta);
+let ds${r} = p${r} * (dp${r} - delta)${scores.slope(`s${r}`)};
 ${add(`dk${r}`, [[`ds${r}`, 'q']])}`,
 )}
 }
@@ -251,11 +260,11 @@ ${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
 			for (let h = 0; h < heads; h++)
 				for (const t of seeingQueries(j, last, window)) {
 					const [at, keyAt] = [(t * heads + h) * d, (j * kvHeads + Math.floor(h / group)) * d];
-					const s = scale * dotProduct(q.subarray(at), k.subarray(keyAt), d);
+					const s = score(dotProduct(q.subarray(at), k.subarray(keyAt), d), attributes);
 					const dp = dotProduct(dy.subarray(at), v.subarray(keyAt), d);
 					const [lse, delta] = sums.subarray(2 * (t * heads + h));
 					const p = Math.exp(s - lse);
-					const ds = p * (dp - delta);
+					const ds = p * (dp - delta) * scoreSlope(s, attributes);
 					for (let c = 0; c < d; c++) {
 						dk[keyAt + c] += scale * ds * q[at + c];
 						dv[keyAt + c] += p * dy[at + c];

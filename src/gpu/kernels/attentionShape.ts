@@ -18,6 +18,8 @@ export type AttentionAttributes = {
 	readonly window: number;
 	/** Factor of the scores, usually 1/√d. */
 	readonly scale: number;
+	/** c > 0: scores s become c tanh(s/c) (Gemma 2, arXiv 2408.00118, §2). 0: they stay. */
+	readonly softCap: number;
 };
 
 /** A caller's options about heads. */
@@ -29,6 +31,8 @@ export interface HeadOptions {
 	readonly window?: number;
 	/** Default: 1/√d. */
 	readonly scale?: number;
+	/** Scores s become c tanh(s/c). Default 0: they stay. */
+	readonly softCap?: number;
 }
 
 /** q [tokens, heads · d]. */
@@ -39,8 +43,9 @@ export const attentionAttributes = (
 		keyValueHeads = heads,
 		window = 0,
 		scale = 1 / Math.sqrt(q.shape[1] / heads),
+		softCap = 0,
 	}: HeadOptions,
-): AttentionAttributes => ({ heads, kvHeads: keyValueHeads, window, scale });
+): AttentionAttributes => ({ heads, kvHeads: keyValueHeads, window, scale, softCap });
 
 /** From the queries, [tokens, heads · d]. `group`: query heads per head of keys. */
 export const attentionSizes = (
@@ -74,14 +79,44 @@ export function dotProduct(a: Float64Array, b: Float64Array, d: number): number 
 	return sum;
 }
 
+type Scoring = Pick<AttentionAttributes, 'scale' | 'softCap'>;
+
+/** The score of a product q · k, for references. */
+export const score = (product: number, { scale, softCap }: Scoring): number =>
+	softCap > 0 ? softCap * Math.tanh((scale * product) / softCap) : scale * product;
+
+/** ∂score / ∂(scale · product), for references. */
+export const scoreSlope = (score: number, { softCap }: Scoring): number =>
+	softCap > 0 ? 1 - (score / softCap) ** 2 : 1;
+
+/**
+ * WGSL of scores times `unit`: log₂ e for exp2, which hardware has. `factor`: of the products q · k
+ * before them. `capped` must come before `score` and `slope` of the same product, a variable.
+ */
+export const scoreWgsl = ({ scale, softCap }: Scoring, unit = Math.LOG2E) =>
+	softCap > 0
+		? {
+				factor: scale / softCap,
+				// Beyond 9, tanh is 1 in 32 bits, and some drivers overflow.
+				capped: (product: string) => `let tanh_${product} = tanh(clamp(${product}, -9.0, 9.0));`,
+				score: (product: string) => `${softCap * unit} * tanh_${product}`,
+				slope: (product: string) => ` * (1.0 - tanh_${product} * tanh_${product})`,
+			}
+		: {
+				factor: scale * unit,
+				capped: () => '',
+				score: (product: string) => product,
+				slope: () => '',
+			};
+
 /** One query over `keys`, for references: adds Σ p_j v_j to `o`, and returns lse (0: no key). */
 export function mixValues(
 	{ query, k, v, o }: Record<'query' | 'k' | 'v' | 'o', Float64Array>,
 	keys: readonly number[],
-	{ rowStart, scale, d }: { rowStart: (key: number) => number; scale: number; d: number },
+	{ rowStart, d, ...attributes }: { rowStart: (key: number) => number; d: number } & Scoring,
 ): number {
 	if (keys.length === 0) return 0;
-	const scores = keys.map((j) => scale * dotProduct(query, k.subarray(rowStart(j)), d));
+	const scores = keys.map((j) => score(dotProduct(query, k.subarray(rowStart(j)), d), attributes));
 	const max = highest(scores);
 	const total = scores.reduce((sum, s) => sum + Math.exp(s - max), 0);
 	keys.forEach((j, at) => {
@@ -114,10 +149,10 @@ export function attentionCall(
 	rows = q.shape[0],
 ): Call {
 	const { tokens, d } = attentionSizes(q, attributes);
-	const { heads, kvHeads, window, scale } = attributes;
+	const { heads, kvHeads, window, scale, softCap } = attributes;
 	return {
 		run,
-		words: [tokens, heads, kvHeads, d, window, { f32: scale }],
+		words: [tokens, heads, kvHeads, d, window, { f32: scale }, { f32: softCap }],
 		// For a single example with a causal mask, an upper bound for several.
 		work: sizeOf(q.shape) * rows,
 	};

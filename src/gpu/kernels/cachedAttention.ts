@@ -3,8 +3,9 @@
  *
  *   o_t = Σ_j p_tj v_j,   p_tj = softmax_j(scale · q_t · k_j)    for j = first_t … last_t
  *
- * for each head; o_t = 0 if first_t > last_t. A window keeps the last keys only. q, o [tokens,
- * heads · d]; k, v [rows, kvHeads · d]; first, last [tokens]: rows of the cache. No gradient.
+ * for each head, with a soft cap as in attention.ts. If first_t > last_t, o_t = 0. A window keeps
+ * the last keys only. q, o [tokens, heads · d]; k, v [rows, kvHeads · d]; first, last [tokens]:
+ * rows of the cache. No gradient.
  *
  * The softmax is accumulated as in attention.ts. A workgroup has one query of one head. Each of its
  * invocations scores one key of a block, and then sums some columns of the values.
@@ -18,6 +19,7 @@ import {
 	attentionCall,
 	attentionSizes,
 	mixValues,
+	scoreWgsl,
 	type AttentionAttributes,
 	type HeadOptions,
 } from './attentionShape.ts';
@@ -31,7 +33,8 @@ export const cachedAttentionKernel = defineKernel<AttentionAttributes>({
 	outputs: ([q]) => [{ shape: q.shape, storage: 'f32', exact: true }],
 	dispatches: ({ inputs: [q, k, v, first, last], outputs: [o] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
-		const { heads, kvHeads, window, scale } = attributes;
+		const { heads, kvHeads, window } = attributes;
+		const { factor, capped, score } = scoreWgsl(attributes, 1);
 		const columns = Math.ceil(d / block);
 		return [
 			shader({
@@ -45,7 +48,7 @@ export const cachedAttentionKernel = defineKernel<AttentionAttributes>({
 					o: write(o, 5),
 				},
 				sizes: { count: tokens * heads },
-				scalars: { scale },
+				scalars: { scale: factor },
 				workgroupSize: [block, 1, 1],
 				workgroups: groupGrid(tokens * heads),
 				functions: `var<workgroup> shared_scores: array<f32, ${block}>;\n`,
@@ -69,7 +72,9 @@ for (var start = from_key; start < to_key; start += ${block}) {
 		for (var c = 0u; c < ${d}u; c++) {
 			product = fma(q_at(item * ${d}u + c), k_at(at + c), product);
 		}
-		score = product * u.scale;
+		product *= u.scale;
+		${capped('product')}
+		score = ${score('product')};
 	}
 	workgroupBarrier();
 	shared_scores[lane] = score;
@@ -104,7 +109,7 @@ for (var part = 0u; part < ${columns}u; part++) {
 	],
 	reference: ([q, k, v, first, last], { inputs: [shape] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(shape, attributes);
-		const { heads, kvHeads, window, scale } = attributes;
+		const { heads, kvHeads, window } = attributes;
 		const o = new Float64Array(tokens * heads * d);
 		for (let t = 0; t < tokens; t++)
 			for (let h = 0; h < heads; h++) {
@@ -113,7 +118,7 @@ for (var part = 0u; part < ${columns}u; part++) {
 				const keys = Array.from({ length: Math.max(0, last[t] + 1 - from) }, (_, i) => from + i);
 				const at = (t * heads + h) * d;
 				const operands = { query: q.subarray(at), k, v, o: o.subarray(at) };
-				mixValues(operands, keys, { rowStart, scale, d });
+				mixValues(operands, keys, { rowStart, d, ...attributes });
 			}
 		return [o];
 	},

@@ -4,7 +4,7 @@
  *
  *   z = h Wᵀ,  nll_i = cross-entropy of z_i,  ∂h = ∂z W,  ∂W = ∂zᵀ h
  *
- * h (hidden) [n, width], W (matrix) [V, width], nll [n].
+ * h (hidden) [n, width], W (matrix) [V, width], nll [n]. Some heads cap z (softCap.ts).
  *
  * Logits [n, V] can be larger than everything else in a step. A row's ∂z depends on its own logits
  * only, so rows are processed in chunks. Logits, loss, ∂z, ∂h and the part of ∂W are computed
@@ -17,31 +17,50 @@ import { add } from './add.ts';
 import { concatRows, sliceRows } from './copyRows.ts';
 import { crossEntropy, crossEntropyKernel, crossEntropyScores } from './crossEntropy.ts';
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
+import { softCap, softCapGradient } from './softCap.ts';
+
+/** What makes logits [n, vocabulary] of hidden states [n, width]. */
+export interface OutputHead {
+	/** [vocabulary, width]. */
+	readonly matrix: tf.Tensor2D;
+	/** c: logits z become c tanh(z/c). Default: they stay. */
+	readonly cap?: number | undefined;
+}
+
+export function headLogits(hidden: tf.Tensor2D, { matrix, cap }: OutputHead): tf.Tensor2D {
+	const logits = linear(hidden, matrix);
+	return cap === undefined ? logits : softCap(logits, cap);
+}
 
 /** Limit of the logits held at once. */
 const maxLogitBytes = 16 * 2 ** 20;
 
 /**
- * hidden [n, width], matrix [vocabulary, width], targets int32 [n], weights [n] → nll [n].
+ * hidden [n, width], targets int32 [n], weights [n] → nll [n].
  * Differentiable as L = Σ weights nll, whose upstream gradient is 1 by convention.
  */
 export function nextTokenLoss(
 	hidden: tf.Tensor2D,
-	matrix: tf.Tensor2D,
+	head: OutputHead,
 	targets: tf.Tensor1D,
 	weights: tf.Tensor1D,
 	logitBytes = maxLogitBytes,
 ): tf.Tensor1D {
+	const { matrix, cap } = head;
 	const chunks = splitRows(hidden.shape[0], matrix.shape[0], logitBytes);
-	if (chunks.length === 1) return crossEntropy(linear(hidden, matrix), targets, weights);
+	if (chunks.length === 1) return crossEntropy(headLogits(hidden, head), targets, weights);
 	const lossOfChunks = tf.customGrad((...args) => {
 		const [h, w, save] = args as unknown as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc];
 		const parts = chunks.map(([first, count]) => {
 			const slice = <T extends tf.Tensor>(x: T) => sliceRows(x, first, count);
 			const x = slice(h);
-			const logits = linear(x, w);
+			const logits = headLogits(x, { matrix: w, cap });
 			const inputs = { logits, targets: slice(targets), weights: slice(weights) };
-			const [nll, , dy] = apply(crossEntropyKernel, inputs, {});
+			const [nll, , dLogits] = apply(crossEntropyKernel, inputs, {});
+			const dy =
+				cap === undefined
+					? dLogits
+					: apply(softCapGradient, { dy: dLogits, y: logits }, { cap })[0];
 			const [dHidden] = apply(linearInputGradient, { dy, weight: w }, {});
 			const [dMatrix] = apply(linearWeightGradient, { dy, x }, {});
 			return { nll, dHidden, dMatrix };
@@ -61,15 +80,15 @@ export function nextTokenLoss(
 /** Without gradient: nll [n], and hit [n], which is 1 if the target is the model's first choice. */
 export function tokenScores(
 	hidden: tf.Tensor2D,
-	matrix: tf.Tensor2D,
+	head: OutputHead,
 	targets: tf.Tensor1D,
 	logitBytes = maxLogitBytes,
 ): { nll: tf.Tensor1D; hit: tf.Tensor1D } {
-	const chunks = splitRows(hidden.shape[0], matrix.shape[0], logitBytes);
+	const chunks = splitRows(hidden.shape[0], head.matrix.shape[0], logitBytes);
 	const parts = chunks.map(([first, count]) => {
 		const slice = <T extends tf.Tensor>(x: T) =>
 			chunks.length === 1 ? x : sliceRows(x, first, count);
-		const logits = linear(slice(hidden), matrix);
+		const logits = headLogits(slice(hidden), head);
 		return apply(crossEntropyScores, { logits, targets: slice(targets) }, {});
 	});
 	const [nll, hit] = [0, 1].map((output) => concatAll(parts.map((part) => part[output])));

@@ -26,7 +26,7 @@ export const attention: Composition = ([q, k, v], attributes, [, , , first]) =>
 
 /** q [tokens, heads · d], k, v [rows, kvHeads · d], first, last → o. */
 export const cachedAttention: Composition = ([q, k, v, first, last], attributes) => {
-	const { heads, window, scale } = attributes;
+	const { heads, window } = attributes;
 	const d = q.shape[1]! / heads;
 	const [queries, keys, values] = [q, k, v].map((x) => headsFirst(x, d, attributes));
 	const key = expandDims(tf.range(0, k.shape[0], 1, 'int32'), 0);
@@ -34,7 +34,7 @@ export const cachedAttention: Composition = ([q, k, v, first, last], attributes)
 	const isOwn = tf.logicalAnd(lessEqual(from, key), lessEqual(key, to));
 	const isNear = () => tf.less(sub(to, key), tf.scalar(window, 'int32'));
 	const seen = window > 0 ? tf.logicalAnd(isOwn, isNear()) : isOwn;
-	const products = mul(matMul(queries, keys, false, true), scale);
+	const products = scored(matMul(queries, keys, false, true), attributes);
 	const p = tf.softmax(tf.where(seen, products, tf.scalar(unseen)));
 	const sees = tf.cast(tf.any(seen, 1, true), 'float32');
 	return [joinHeads(matMul(mul(p, sees), values))];
@@ -65,13 +65,20 @@ export const attentionGradientKV: Composition = (inputs, attributes, host) =>
 		});
 	});
 
+/** Scores of products q · k. */
+const scored = (products: tf.Tensor, { scale, softCap }: Attributes): tf.Tensor =>
+	softCap > 0 ? mul(tf.tanh(mul(products, scale / softCap)), softCap) : mul(products, scale);
+
 /** By head: p = exp(s − lse) and ds = scale · p (dy vᵀ − delta), both [heads, queries, keys]. */
-function scoreGradient({ rows, scores, byHead, scale }: Block, inputs: readonly tf.Tensor[]) {
+function scoreGradient(
+	{ rows, scores, slope, byHead, scale }: Block,
+	inputs: readonly tf.Tensor[],
+) {
 	const [q, k, v, dy, sums] = inputs.slice(0, 5).map(rows);
 	const [lse, delta] = tf.split(transpose(sums, [1, 0, 2]), 2, 2);
 	const p = exp(sub(scores(q, k), lse));
 	const dp = matMul(byHead(dy), byHead(v), false, true);
-	const ds = mul(mul(sub(dp, delta), p), scale);
+	const ds = mul(mul(mul(sub(dp, delta), p), scale), slope(q, k));
 	return { p, ds, q: byHead(q), k: byHead(k), dy: byHead(dy) };
 }
 
@@ -101,7 +108,7 @@ function byBlock(given: Given, compute: (block: Block) => tf.Tensor[]): tf.Tenso
 
 /** The functions of a block. A matrix has its heads of d numbers side by side. */
 function openBlock({ q, attributes, first, last }: Given, from: number, end: number) {
-	const { heads, window, scale } = attributes;
+	const { heads, window, scale, softCap } = attributes;
 	const [tokens, d] = [end - from, q.shape[1]! / heads];
 	const index = tf.range(from, end, 1, 'int32');
 	const [query, key] = [expandDims(index, 1), expandDims(index, 0)];
@@ -113,16 +120,20 @@ function openBlock({ q, attributes, first, last }: Given, from: number, end: num
 	const isNear = () => tf.less(sub(query, key), tf.scalar(window, 'int32'));
 	const seen = window > 0 ? tf.logicalAnd(isEarlier, isNear()) : isEarlier;
 	const byHead = (x: tf.Tensor): tf.Tensor => headsFirst(x, d, attributes);
-	/** [heads, queries, keys]. */
-	const scores = (queries: tf.Tensor, keys: tf.Tensor): tf.Tensor => {
-		const products = mul(matMul(byHead(queries), byHead(keys), false, true), scale);
-		return tf.where(seen, products, tf.scalar(unseen));
-	};
+	/** [heads, queries, keys], also of what is not seen. */
+	const allScores = (queries: tf.Tensor, keys: tf.Tensor): tf.Tensor =>
+		scored(matMul(byHead(queries), byHead(keys), false, true), attributes);
+	const scores = (queries: tf.Tensor, keys: tf.Tensor): tf.Tensor =>
+		tf.where(seen, allScores(queries, keys), tf.scalar(unseen));
+	/** Of the soft cap. */
+	const slope = (queries: tf.Tensor, keys: tf.Tensor): tf.Tensor =>
+		softCap > 0 ? sub(1, tf.square(tf.div(allScores(queries, keys), softCap))) : tf.scalar(1);
 	return {
 		seen,
 		scale,
 		byHead,
 		scores,
+		slope,
 		rows: (x: tf.Tensor): tf.Tensor => slice(x, from, tokens),
 		join: joinHeads,
 	};

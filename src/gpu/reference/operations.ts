@@ -88,6 +88,8 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		return [div(segmentSums(x, host[1]!), divisors)];
 	},
 	SliceRows: ([x], { first, count }) => [slice(x, first, count)],
+	SoftCap: ([x], { cap }) => [mul(tf.tanh(div(x, cap)), cap)],
+	SoftCapGradient: ([dy, y], { cap }) => [mul(dy, sub(1, square(div(y, cap))))],
 	StoreRows: ([x, index, y]) => [tf.tensorScatterUpdate(y, expandDims(index, 1), x)],
 	SwiGlu: ([gate, up]) => [mul(mul(gate, tf.sigmoid(gate)), up)],
 	SwiGluGradient: ([dy, gate, up]) => {

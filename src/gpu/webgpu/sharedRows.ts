@@ -13,7 +13,7 @@ import { safeTuning } from './matmul/tuning.ts';
 
 /** Lengths of consecutive examples. They need more quads than one workgroup has. */
 const lengths = [1, 7, 2, 19, 4, 11];
-const attributes = { heads: 3, kvHeads: 3, window: 0, scale: 0.5 };
+const attributes = { heads: 3, kvHeads: 3, window: 0, scale: 0.5, softCap: 0 };
 const d = 6;
 
 export async function canShareRows(device: GPUDevice): Promise<boolean> {

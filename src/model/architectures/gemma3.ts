@@ -35,8 +35,9 @@ const schema = openObject({
 			sliding_attention: v.nullish(rotaryObject),
 		}),
 	),
+	// transformers reads this field, and does not use it.
 	attn_logit_softcapping: absent,
-	final_logit_softcapping: absent,
+	final_logit_softcapping: v.nullish(above0),
 	use_bidirectional_attention: absentOr(false),
 	tie_word_embeddings: flagOr(true),
 });
@@ -57,6 +58,7 @@ export const gemma3 = defineArchitecture({
 		const { full_attention, sliding_attention } = c.rope_parameters ?? {};
 		return {
 			...llamaStyleConfig(c),
+			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
 			...rotaryOf({ ...c, rope_parameters: full_attention }, 1_000_000),
 			windowRotaryBase: sliding_attention?.rope_theta ?? c.rope_local_base_freq,
 			windows: layerWindows(types, layers, c.sliding_window),

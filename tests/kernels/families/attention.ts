@@ -16,6 +16,7 @@ interface Shape {
 	readonly kvHeads: number;
 	readonly d: number;
 	readonly window?: number;
+	readonly softCap?: number;
 }
 
 /** For each token the first one that it sees, and the last one that sees it. */
@@ -47,6 +48,7 @@ export const attentionFamily = defineFamily<Shape>({
 		{ segments: [3, 8], heads: 2, kvHeads: 2, d: 12, window: 1 },
 		{ segments: [4, 9], heads: 1, kvHeads: 1, d: 128, window: 1 },
 		{ segments: [131], heads: 1, kvHeads: 1, d: 10 },
+		{ segments: [9, 4], heads: 2, kvHeads: 1, d: 8, window: 3, softCap: 0.7 },
 	],
 	random: (draw) => {
 		const kvHeads = draw.integer(1, 3);
@@ -56,12 +58,13 @@ export const attentionFamily = defineFamily<Shape>({
 			kvHeads,
 			d: draw.width(64),
 			window: draw.pick([0, 0, 1, 3, 17]),
+			softCap: draw.pick([0, 0, 0.5, 3]),
 		};
 	},
-	cases: ({ segments, heads, kvHeads, d, window = 0 }, draw) => {
+	cases: ({ segments, heads, kvHeads, d, window = 0, softCap = 0 }, draw) => {
 		const { first, last } = ranges(segments);
 		const tokens = first.length;
-		const attributes = { heads, kvHeads, window, scale: 1 / Math.sqrt(d) };
+		const attributes = { heads, kvHeads, window, scale: 1 / Math.sqrt(d), softCap };
 		const q = draw.floats([tokens, heads * d]);
 		const k = draw.floats([tokens, kvHeads * d]);
 		const v = draw.floats([tokens, kvHeads * d]);
@@ -92,7 +95,7 @@ export const attentionFamily = defineFamily<Shape>({
 		const longest = Math.max(...segments.map(Math.abs));
 		const name =
 			`examples of ${segments.join(', ')}; ${heads} heads on ${kvHeads} of ${d}, ` +
-			`window ${window}`;
+			`window ${window}, soft cap ${softCap}`;
 		const makeCase = (kernel: unknown, inputs: typeof forward, terms: number) => ({
 			kernel: kernel as Kernel,
 			name,

@@ -7,6 +7,7 @@ import { dropoutKernel } from '#gpu/kernels/dropout.ts';
 import { geluGradient, geluKernel } from '#gpu/kernels/gelu.ts';
 import { multiplyColumnsKernel, multiplyKernel, scaleKernel } from '#gpu/kernels/multiply.ts';
 import { rowInversesKernel } from '#gpu/kernels/rowInverses.ts';
+import { softCapGradient, softCapKernel } from '#gpu/kernels/softCap.ts';
 import { swiGluGradient, swiGluKernel } from '#gpu/kernels/swiGlu.ts';
 import { toHalfKernel } from '#gpu/kernels/toHalf.ts';
 import { defineFamily, floats, integers } from '../kernelCase.ts';
@@ -62,6 +63,8 @@ export const elementwiseFamily = defineFamily<Shape>({
 			makeCase(multiplyKernel, [a, b]),
 			{ ...makeCase(rowInversesKernel, [b]), terms: width },
 			makeCase(scaleKernel, [a], { factor: 11.3137 }),
+			makeCase(softCapKernel, [a], { cap: 30 }),
+			makeCase(softCapGradient, [dy, b], { cap: 4 }),
 			makeCase(swiGluKernel, [a, b]),
 			makeCase(swiGluGradient, [dy, a, b]),
 			...((rows * width) % 4 === 0 ? [makeCase(toHalfKernel, [b])] : []),

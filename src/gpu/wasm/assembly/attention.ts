@@ -2,11 +2,12 @@
  * kernels/attention.ts has the equations. Four keys are processed at a time. Exponents use s minus
  * the largest s so far, and earlier sums are scaled down when a larger one comes.
  *
- * attention: operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalar
- * scale. cachedAttention: operands q, k, v, first, last, o; the sizes and scalar of attention.
+ * attention: operands q, k, v, first, o, lse; sizes n, heads, kvHeads, d, window (0: none); scalars
+ * scale and soft cap (0: none). cachedAttention: operands q, k, v, first, last, o; the sizes and
+ * scalars of attention.
  * attentionDelta: operands o, ∂o, lse, sums [n, heads, 2]; sizes n, heads, d.
  */
-import { addWeighted, dots, firstKey, firstLanes, run } from './attentionParts';
+import { addWeighted, capped, dots, firstKey, firstLanes, run } from './attentionParts';
 import { scalar, shareStart, word } from './call';
 import { exp, fma, laneMax, laneSum, load4, scale } from './simd';
 
@@ -23,6 +24,7 @@ export function attention(args: usize, part: i32, parts: i32): void {
 	const size = word(args, 9);
 	const window = <i32>word(args, 10);
 	const factor = scalar(args, 11);
+	const cap = scalar(args, 12);
 	const stride = (kvHeads * size) << 2;
 	for (let start = <usize>part * run; start < n; start += <usize>parts * run)
 		for (let t = start; t < min<usize>(start + run, n); t++) {
@@ -32,7 +34,7 @@ export function attention(args: usize, part: i32, parts: i32): void {
 				const kv = (((head * kvHeads) / heads) * size) << 2;
 				store<f32>(
 					lse + ((t * heads + head) << 2),
-					query(q + row, k + kv, v + kv, o + row, stride, size, from, <i32>t, factor),
+					query(q + row, k + kv, v + kv, o + row, stride, size, from, <i32>t, factor, cap),
 				);
 			}
 		}
@@ -50,6 +52,7 @@ export function cachedAttention(args: usize, part: i32, parts: i32): void {
 	const size = word(args, 9);
 	const window = <i32>word(args, 10);
 	const factor = scalar(args, 11);
+	const cap = scalar(args, 12);
 	const items = word(args, 6) * heads;
 	const end = shareStart(items, 1, part + 1, parts);
 	for (let item = shareStart(items, 1, part, parts); item < end; item++) {
@@ -59,7 +62,7 @@ export function cachedAttention(args: usize, part: i32, parts: i32): void {
 		const from = window > 0 ? max<i32>(own, to - window + 1) : own;
 		const row = (item * size) << 2;
 		const kv = ((((item % heads) * kvHeads) / heads) * size) << 2;
-		query(q + row, k + kv, v + kv, o + row, (kvHeads * size) << 2, size, from, to, factor);
+		query(q + row, k + kv, v + kv, o + row, (kvHeads * size) << 2, size, from, to, factor, cap);
 	}
 }
 
@@ -74,6 +77,7 @@ function query(
 	from: i32,
 	t: i32,
 	factor: f32,
+	cap: f32,
 ): f32 {
 	memory.fill(o, 0, size << 2);
 	if (from > t) return 0;
@@ -83,7 +87,8 @@ function query(
 		const last = <usize>(t - j);
 		const at = <usize>j * stride;
 		const there = firstLanes(last + 1);
-		const scores = f32x4.mul(dots(q, k + at, stride, last, size), f32x4.splat(factor));
+		const products = f32x4.mul(dots(q, k + at, stride, last, size), f32x4.splat(factor));
+		const scores = capped(products, cap);
 		const blockMost = laneMax(scores);
 		if (blockMost > most) {
 			const shrink = exp(f32x4.splat(most - blockMost));

@@ -5,9 +5,18 @@
  *
  * attentionGradientQ: operands q, k, v, ∂o, sums, first, ∂q.
  * attentionGradientKV: operands q, k, v, ∂o, sums, last, ∂k, ∂v.
- * Both: sizes n, heads, kvHeads, d, window (0: none); scalar scale.
+ * Both: sizes n, heads, kvHeads, d, window (0: none); scalars scale and soft cap (0: none).
  */
-import { addWeighted, dots, firstKey, firstLanes, gather, run } from './attentionParts';
+import {
+	addWeighted,
+	capped,
+	capSlope,
+	dots,
+	firstKey,
+	firstLanes,
+	gather,
+	run,
+} from './attentionParts';
 import { scalar, word } from './call';
 import { exp } from './simd';
 
@@ -25,6 +34,7 @@ export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 	const size = word(args, 10);
 	const window = <i32>word(args, 11);
 	const factor = f32x4.splat(scalar(args, 12));
+	const cap = scalar(args, 13);
 	const stride = (kvHeads * size) << 2;
 	for (let start = <usize>part * run; start < n; start += <usize>parts * run)
 		for (let t = start; t < min<usize>(start + run, n); t++) {
@@ -39,10 +49,11 @@ export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 				for (let j = from; j <= <i32>t; j += 4) {
 					const last = <usize>(<i32>t - j);
 					const at = kv + <usize>j * stride;
-					const scores = dots(q + row, k + at, stride, last, size);
-					const p = exp(f32x4.sub(f32x4.mul(scores, factor), lse));
+					const products = dots(q + row, k + at, stride, last, size);
+					const scores = capped(f32x4.mul(products, factor), cap);
+					const p = exp(f32x4.sub(scores, lse));
 					const dP = dots(dO + row, v + at, stride, last, size);
-					const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, delta)), factor);
+					const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, delta)), capSlope(scores, factor, cap));
 					const there = v128.and(dS, firstLanes(last + 1));
 					addWeighted(there, k + at, stride, last, dQ + row, size);
 				}
@@ -69,6 +80,7 @@ function keyGradient(args: usize, j: usize, kvHead: usize): void {
 	const size = word(args, 11);
 	const window = <i32>word(args, 12);
 	const factor = f32x4.splat(scalar(args, 13));
+	const cap = scalar(args, 14);
 
 	const row = ((j * kvHeads + kvHead) * size) << 2;
 	const k = word(args, 1) + row;
@@ -89,12 +101,12 @@ function keyGradient(args: usize, j: usize, kvHead: usize): void {
 			const item = <usize>t * heads + head;
 			const at = (item * size) << 2;
 			const sum = sums + (item << 3);
-			const scores = dots(k, q + at, stride, last, size);
+			const scores = capped(f32x4.mul(dots(k, q + at, stride, last, size), factor), cap);
 			const lse = gather(sum, heads << 3, last);
-			const p = v128.and(exp(f32x4.sub(f32x4.mul(scores, factor), lse)), there);
+			const p = v128.and(exp(f32x4.sub(scores, lse)), there);
 			const dP = dots(v, dO + at, stride, last, size);
 			const delta = gather(sum + 4, heads << 3, last);
-			const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, delta)), factor);
+			const dS = f32x4.mul(f32x4.mul(p, f32x4.sub(dP, delta)), capSlope(scores, factor, cap));
 			addWeighted(p, dO + at, stride, last, dV, size);
 			addWeighted(dS, q + at, stride, last, dK, size);
 		}

@@ -1,5 +1,5 @@
 /** Parts of attention: they process four keys or queries at a time, each row with `size` floats. */
-import { fma, loadTail, storeTail } from './simd';
+import { fma, loadTail, storeTail, tanh } from './simd';
 
 /** Threads take turns by runs of this many tokens: later tokens of an example see more keys. */
 export const run: usize = 8;
@@ -57,6 +57,23 @@ export function addWeighted(w: v128, x0: usize, stride: usize, last: usize, y: u
 		sum = fma(w2, loadTail(x2 + whole, rest), sum);
 		storeTail(y + whole, fma(w3, loadTail(x3 + whole, rest), sum), rest);
 	}
+}
+
+/** c tanh(s/c), or s if c is 0. */
+// @ts-ignore: decorator
+@inline
+export function capped(scores: v128, c: f32): v128 {
+	if (c == 0) return scores;
+	return f32x4.mul(tanh(f32x4.mul(scores, f32x4.splat(1 / c))), f32x4.splat(c));
+}
+
+/** factor (1 − (s/c)²) of capped scores, or factor if c is 0. */
+// @ts-ignore: decorator
+@inline
+export function capSlope(scores: v128, factor: v128, c: f32): v128 {
+	if (c == 0) return factor;
+	const share = f32x4.mul(scores, f32x4.splat(1 / c));
+	return f32x4.mul(f32x4.sub(f32x4.splat(1), f32x4.mul(share, share)), factor);
 }
 
 /** All ones in the first `count` lanes. */

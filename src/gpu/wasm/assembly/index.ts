@@ -16,6 +16,7 @@ export { rotary } from './rotary';
 export { rowInverses } from './rowInverses';
 export { gatherRows, scatterRows, storeRows } from './rows';
 export { segmentMeans } from './segmentMeans';
+export { softCap, softCapGradient } from './softCap';
 export { swiGlu, swiGluGradient } from './swiGlu';
 export { awaitProgram, barrier, programCalls, programTable, startProgram, wordAt } from './threads';
 export { transpose } from './transpose';

@@ -94,6 +94,26 @@ export function exp(value: v128): v128 {
 	return f32x4.mul(p, power);
 }
 
+/**
+ * The hyperbolic tangent of four float32. Below 0.625 in size it is the polynomial of Cephes' tanhf
+ * (Moshier, netlib.org/cephes), else 1 − 2 / (e²ˣ + 1).
+ */
+// @ts-ignore: decorator
+@inline
+export function tanh(x: v128): v128 {
+	const one = f32x4.splat(1);
+	const square = f32x4.mul(x, x);
+	let p = f32x4.splat(-5.70498872745e-3);
+	p = fma(p, square, f32x4.splat(2.06390887954e-2));
+	p = fma(p, square, f32x4.splat(-5.37397155531e-2));
+	p = fma(p, square, f32x4.splat(1.33314422036e-1));
+	p = fma(p, square, f32x4.splat(-3.33332819422e-1));
+	const near = fma(f32x4.mul(p, square), x, x);
+	const power = exp(f32x4.add(x, x));
+	const far = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(power, one)));
+	return v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.625)));
+}
+
 /** x ← x factor, of `size` floats. */
 export function scale(x: usize, factor: v128, size: usize): void {
 	for (let i: usize = 0; i < size; i += 4) {

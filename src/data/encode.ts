@@ -1,24 +1,56 @@
 /**
- * Messages to tokens and loss mask. With the base models' tokenizer:
+ * Messages to tokens and loss mask. A model's own chat template decides both (model/chat/). Without
+ * one, the base models' tokenizer gives:
  *   conversation: <|bos|> <|user|> prompt <|assistant|> answer <|eos|> …
  *   raw text:     <|bos|> text <|eos|>
  * The loss is on each answer and its end token. A tokenizer without these markers gets a line break
- * between turns.
+ * between turns. Raw text has no template.
  */
+import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { ConversationError } from '#model/chatTemplate.ts';
 import type { Tokenizer } from '#model/tokenizer.ts';
-import type { EncodedExamples, EncodedSkill } from './encoded.ts';
-import type { Example, Message } from './example.ts';
+import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
+import type { Conversation } from '#model/chatTemplate.ts';
+import type { Example, Message, Role } from './example.ts';
 import type { Part, SkillSource } from './skill.ts';
 
 /**
  * Encodes at most `context` tokens, and a target for each: 1 if the loss is on it. A longer example
  * loses tokens after the begin token. If its last answer alone is too long, it loses its end.
+ * Throws ConversationError if the model's chat template does not fit the example.
  */
 export function encodeExample(
-	messages: readonly Message[],
+	example: Pick<Example, 'messages' | 'tools'>,
 	tokenizer: Tokenizer,
 	context: number,
 ): { tokens: number[]; targets: number[]; cut: boolean } {
+	const isRaw = example.messages.length === 1 && example.messages[0].role === 'assistant';
+	const { tokens, targets }: { tokens: number[]; targets: number[] } =
+		tokenizer.chat && !isRaw
+			? tokenizer.chat.encode(conversationOf(example))
+			: encodeTurns(example.messages, isRaw, tokenizer);
+	const excess = tokens.length - context;
+	if (excess <= 0) return { tokens, targets, cut: false };
+	const kept = tokens[0] === tokenizer.begin ? 1 : 0;
+	const end = targets.lastIndexOf(1);
+	const lastAnswer = end < 0 ? kept : targets.lastIndexOf(0, end) + 1;
+	const fromLeft = Math.min(excess, Math.max(0, lastAnswer - kept));
+	tokens.splice(kept, fromLeft);
+	targets.splice(kept, fromLeft);
+	tokens.length = targets.length = Math.min(tokens.length, context);
+	return { tokens, targets, cut: true };
+}
+
+const conversationOf = ({
+	messages,
+	tools,
+}: Pick<Example, 'messages' | 'tools'>): Conversation => ({
+	messages: messages.map((message) => ({ ...message })),
+	tools,
+});
+
+function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: Tokenizer) {
 	const tokens: number[] = [];
 	const targets: number[] = [];
 	const push = (ids: readonly number[], target: 0 | 1) => {
@@ -28,24 +60,16 @@ export function encodeExample(
 		}
 	};
 	if (tokenizer.begin !== null) push([tokenizer.begin], 0);
-	const kept = tokens.length;
-	let lastAnswer = tokens.length;
-	const isRaw = messages.length === 1 && messages[0].role === 'assistant';
-	messages.forEach(({ role, content }, turn) => {
+	messages.forEach(({ role, content, tool_calls: calls }, turn) => {
+		if (role === 'tool' || calls)
+			throw new ConversationError(
+				sentence`it calls tools, and the model has no chat template that says how`,
+			);
 		if (!isRaw) push(opening(role, turn, tokenizer), 0);
-		if (role === 'assistant') {
-			lastAnswer = tokens.length;
-			push(tokenizer.encode(content), 1);
-			push([tokenizer.end], 1);
-		} else push(tokenizer.encode(content), 0);
+		push(tokenizer.encode(content), role === 'assistant' ? 1 : 0);
+		if (role === 'assistant') push([tokenizer.end], 1);
 	});
-	const excess = tokens.length - context;
-	if (excess <= 0) return { tokens, targets, cut: false };
-	const fromLeft = Math.min(excess, Math.max(0, lastAnswer - kept));
-	tokens.splice(kept, fromLeft);
-	targets.splice(kept, fromLeft);
-	tokens.length = targets.length = Math.min(tokens.length, context);
-	return { tokens, targets, cut: true };
+	return { tokens, targets };
 }
 
 /** The prompt's tokens for generation, at most `context`: a longer prompt loses its start. */
@@ -56,13 +80,18 @@ export function encodePrompt(
 	context: number,
 ): number[] {
 	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
+	if (tokenizer.chat && kind === 'question') {
+		const ids = tokenizer.chat.prompt({ messages: [{ role: 'user', content: prompt }] });
+		const kept = ids[0] === tokenizer.begin ? 1 : 0;
+		return [...ids.slice(0, kept), ...ids.slice(Math.max(kept, ids.length - (context - kept)))];
+	}
 	const text = tokenizer.encode(prompt);
 	const answer = opening('assistant', 1, tokenizer);
 	const body = kind === 'text' ? text : [...opening('user', 0, tokenizer), ...text, ...answer];
 	return [...begin, ...body.slice(Math.max(0, body.length - (context - begin.length)))];
 }
 
-function opening(role: Message['role'], turn: number, tokenizer: Tokenizer): number[] {
+function opening(role: Exclude<Role, 'tool'>, turn: number, tokenizer: Tokenizer): number[] {
 	const marker = tokenizer[role];
 	if (marker !== null) return [marker];
 	return turn === 0 ? [] : tokenizer.encode('\n');
@@ -81,7 +110,9 @@ export async function encodeSkill(
 			signal?.throwIfAborted();
 			columns.add(examples);
 		}
-		return columns.finish();
+		const set = columns.finish();
+		if (set.count === 0 && set.rejected) throw noneFits(source.info.name, set.rejected);
+		return set;
 	};
 	return {
 		info: source.info,
@@ -91,6 +122,12 @@ export async function encodeSkill(
 		heldOut: await encode('heldOut'),
 	};
 }
+
+const noneFits = (name: string, { row, why }: RejectedExamples) =>
+	new InputError(
+		sentence`No example of ${name} fits the model. Row ${row + 1}: ${why}. Leave the skill out, or
+			choose another model.`,
+	);
 
 /** Encodes examples from memory. */
 export function encodeExamples(
@@ -112,6 +149,9 @@ class Columns {
 	readonly #promptLengths: number[] = [];
 	readonly #noisy: number[] = [];
 	#cut = 0;
+	#rows = 0;
+	readonly #kept: number[] = [];
+	#rejected: Omit<RejectedExamples, 'kept'> | undefined;
 
 	constructor(
 		readonly tokenizer: Tokenizer,
@@ -122,16 +162,30 @@ class Columns {
 	}
 
 	add(examples: readonly Example[]): void {
-		for (const { messages, noisy } of examples) {
-			const { tokens, targets, cut } = encodeExample(messages, this.tokenizer, this.context);
+		for (const example of examples) {
+			const encoded = this.#encode(example, this.#rows++);
+			if (!encoded) continue;
+			const { tokens, targets, cut } = encoded;
+			this.#kept.push(this.#rows - 1);
 			this.#reserve(this.#length + tokens.length);
 			this.#tokens.set(tokens, this.#length);
 			this.#targets.set(targets, this.#length);
 			this.#length += tokens.length;
 			this.#offsets.push(this.#length);
 			this.#promptLengths.push(Math.max(0, targets.indexOf(1)));
-			this.#noisy.push(noisy ? 1 : 0);
+			this.#noisy.push(example.noisy ? 1 : 0);
 			if (cut) this.#cut++;
+		}
+	}
+
+	#encode(example: Example, row: number): ReturnType<typeof encodeExample> | null {
+		try {
+			return encodeExample(example, this.tokenizer, this.context);
+		} catch (error) {
+			if (!(error instanceof ConversationError)) throw error;
+			const { count, ...first } = this.#rejected ?? { count: 0, row, why: error.statement };
+			this.#rejected = { count: count + 1, ...first };
+			return null;
 		}
 	}
 
@@ -144,6 +198,9 @@ class Columns {
 			promptLengths: Uint32Array.from(this.#promptLengths),
 			noisy: Uint8Array.from(this.#noisy),
 			cut: this.#cut,
+			...(this.#rejected && {
+				rejected: { ...this.#rejected, kept: Uint32Array.from(this.#kept) },
+			}),
 		};
 	}
 

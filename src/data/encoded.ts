@@ -1,4 +1,5 @@
 /** Encoded examples in flat arrays, for training. */
+import type { Message } from '#core/message.ts';
 import type { Part, SkillInfo } from './skill.ts';
 
 export interface EncodedExamples {
@@ -15,6 +16,18 @@ export interface EncodedExamples {
 	readonly noisy: Uint8Array;
 	/** Number of examples that were cut to the context. */
 	readonly cut: number;
+	/** Absent if the model's chat template fits all examples. */
+	readonly rejected?: RejectedExamples;
+}
+
+/** Examples that the model's chat template does not fit. They are left out. */
+export interface RejectedExamples {
+	readonly count: number;
+	/** The first one's row in the part, from 0, and why. */
+	readonly row: number;
+	readonly why: Message;
+	/** The rows of the examples that are left. */
+	readonly kept: Uint32Array;
 }
 
 export interface EncodedSkill extends Readonly<Record<Part, EncodedExamples>> {

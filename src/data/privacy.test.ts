@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { promptAnswer } from './example.ts';
+import { describe, expect, it, test } from 'vitest';
+import { promptAnswer, type Example } from './example.ts';
 import { maskExample, maskPrivate, passesLuhn } from './privacy.ts';
 
 const key = (head: string, length: number) =>
@@ -123,4 +123,18 @@ describe("Luhn's check", () => {
 			}
 		}
 	});
+});
+
+test('calls of tools and thoughts are masked too', () => {
+	const counts = { mail: 0, phone: 0, card: 0, key: 0 };
+	const calls = (mail: string) => [{ function: { name: 'send', arguments: { to: [mail, 1] } } }];
+	const answer = { role: 'assistant', content: '' } as const;
+	const thoughts = 'To a@b.org.';
+	const example: Example = {
+		messages: [{ ...answer, tool_calls: calls('a@b.org'), reasoning_content: thoughts }],
+	};
+	expect(maskExample(example, counts).messages).toEqual([
+		{ ...answer, tool_calls: calls('<mail>'), reasoning_content: 'To <mail>.' },
+	]);
+	expect(counts.mail).toBe(2);
 });

@@ -4,6 +4,7 @@
  * and ISBNs stay: a bare run of digits is masked only as a card number that passes Luhn's check.
  * docs/guide/data.md has the list.
  */
+import { isObject, type Json } from '#core/json.ts';
 import type { Example } from './example.ts';
 
 const privateKinds = ['mail', 'phone', 'card', 'key'] as const;
@@ -172,11 +173,26 @@ export function maskPrivate(text: string): Masked {
 
 /** Masks an example's texts and adds the matches to `counts`. */
 export function maskExample(example: Example, counts: { [K in PrivateKind]: number }): Example {
-	const messages = example.messages.map((message) => {
-		const masked = maskPrivate(message.content);
+	const mask = (text: string): string => {
+		const masked = maskPrivate(text);
 		for (const kind of privateKinds) counts[kind] += masked.counts[kind];
-		return { ...message, content: masked.text };
-	});
+		return masked.text;
+	};
+	const maskAll = (value: Json): Json => {
+		if (typeof value === 'string') return mask(value);
+		if (Array.isArray(value)) return value.map(maskAll);
+		if (!isObject(value)) return value;
+		const entries = Object.entries(value);
+		return Object.fromEntries(entries.map(([key, inner]) => [key, maskAll(inner)]));
+	};
+	const messages = example.messages.map(
+		({ tool_calls: calls, reasoning_content: thoughts, ...message }) => ({
+			...message,
+			content: mask(message.content),
+			...(calls && { tool_calls: calls.map(maskAll) }),
+			...(thoughts !== undefined && { reasoning_content: mask(thoughts) }),
+		}),
+	);
 	return { ...example, messages };
 }
 

@@ -105,8 +105,24 @@ describe('a model folder', () => {
 		expect(written.get('config.json')).toEqual(files.get('config.json'));
 	});
 
+	test('keeps the chat template, and encodes with it', () => {
+		const template = '{{ eos_token }}{% for m in messages %}{{ m.content }}|{% endfor %}';
+		const files = folder().set('chat_template.jinja', new TextEncoder().encode(template));
+		const model = readModelFolder(files);
+		const messages = [{ role: 'user', content: 'a' }];
+		expect(model.tokenizer.chat!.prompt({ messages })).toEqual([257, 97, 124]);
+		const written = writeModelFolder(model, model.weights);
+		expect(written.get('chat_template.jinja')).toEqual(files.get('chat_template.jinja'));
+		expect(readModelFolder(folder()).tokenizer).not.toHaveProperty('chat');
+	});
+
 	const { 'model.norm.weight': norm, ...noNorm } = shapes;
 	test.each([
+		[
+			'a chat template with a mistake',
+			folder().set('chat_template.jinja', new TextEncoder().encode('{% if x %}')),
+			/chat_template\.jinja: the chat template has a mistake at line 1, column 11/,
+		],
 		['a missing file', without('tokenizer.json'), /no tokenizer\.json/],
 		[
 			'layers without end',

@@ -5,6 +5,8 @@ import { sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { quote, truncate } from '#core/text.ts';
 import { sizeOf } from '#gpu/kernel.ts';
+import { withChatTemplate } from './chat.ts';
+import { templateFiles } from './chatTemplate.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
@@ -24,19 +26,20 @@ export interface LoadedModel {
 	readonly tokenizer: Tokenizer;
 	/** Tensors of the weight files that this architecture does not use. */
 	readonly unread: readonly string[];
-	/** The folder's original JSON files, which are written again with tuned weights. */
+	/** The folder's original text files, which are written again with tuned weights. */
 	readonly texts: ReadonlyMap<string, string>;
 }
 
-const jsonFiles = [
+const textFiles = [
 	'config.json',
 	'generation_config.json',
 	'tokenizer.json',
 	'tokenizer_config.json',
 	'special_tokens_map.json',
+	...templateFiles,
 ];
 /** Files of a folder that the lab stores, beside the parts of weights in several files. */
-export const modelFiles: readonly string[] = [...jsonFiles, singleFile, indexFile, 'README.md'];
+export const modelFiles: readonly string[] = [...textFiles, singleFile, indexFile, 'README.md'];
 export const isModelFile = (name: string): boolean => modelFiles.includes(name) || isPart(name);
 const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
@@ -70,16 +73,19 @@ export function readConfig(
 export function readModelHead(files: ReadonlyMap<string, Uint8Array>): ModelHead {
 	requireFiles([...files.keys()]);
 	const texts = new Map(
-		jsonFiles
+		textFiles
 			.filter((name) => files.has(name))
 			.map((name) => [name, new TextDecoder().decode(files.get(name))]),
 	);
 	const { architecture, config, json } = readConfig(texts.get('config.json')!);
-	const tokenizer = readTokenizer(
-		parseObject('tokenizer.json', texts.get('tokenizer.json')!),
-		parseObject('tokenizer_config.json', texts.get('tokenizer_config.json')!),
-		json['eos_token_id'],
-	);
+	const parse = (name: string) => parseObject(name, texts.get(name) ?? '{}');
+	const parts = {
+		tokenizer: parse('tokenizer.json'),
+		config: parse('tokenizer_config.json'),
+		special: () => parse('special_tokens_map.json'),
+	};
+	const plain = readTokenizer(parts.tokenizer, parts.config, json['eos_token_id']);
+	const tokenizer = withChatTemplate(plain, texts, parts);
 	if (tokenizer.vocabulary > config.vocabulary)
 		throw new InputError(
 			sentence`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, but config.json's

@@ -18,8 +18,8 @@ import { cachedAttend } from './keyValueCache.ts';
 import { chooseToken } from './sampling.ts';
 
 export interface GenerateOptions {
-	/** The token that ends an answer. It is not part of the result. */
-	readonly end: number;
+	/** The tokens that end an answer. They are not part of the result. */
+	readonly end: number | readonly number[];
 	/** For all prompts, or for each. */
 	readonly maxTokens: number | readonly number[];
 	/** Default: the likeliest token each time. */
@@ -68,6 +68,7 @@ export async function generate(
 	{ end, maxTokens, sampling = greedy, onToken, signal }: GenerateOptions,
 ): Promise<Generated[]> {
 	const { context } = decoder.config;
+	const ends = [end].flat();
 	const limits = prompts.map(({ length }, i) => {
 		const own = typeof maxTokens === 'number' ? maxTokens : maxTokens[i];
 		return Math.min(length + own, context);
@@ -91,7 +92,7 @@ export async function generate(
 				const answer = answers[sequence];
 				const chance = chances[sequence].uniform(answer.tokens.length);
 				const token = chooseToken(logits, sequences[sequence], sampling, chance);
-				answer.ended = token === end;
+				answer.ended = ends.includes(token);
 				if (answer.ended) continue;
 				answer.tokens.push(token);
 				sequences[sequence].push(token);

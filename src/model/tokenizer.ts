@@ -3,7 +3,8 @@ import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { InputError, messageOf } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
-import { checkTokenizerJson, type TokenizerJson } from './tokenizerChecks.ts';
+import type { Chat } from './chat.ts';
+import { checkTokenizerJson, type AddedToken, type TokenizerJson } from './tokenizerChecks.ts';
 
 export interface Tokenizer {
 	/** Encodes plain text. A special token's name in the text stays text. */
@@ -17,6 +18,23 @@ export interface Tokenizer {
 	readonly user: number | null;
 	readonly assistant: number | null;
 	readonly vocabulary: number;
+	/** Of a model with a chat template: it encodes conversations in place of the markers. */
+	readonly chat?: Chat;
+}
+
+/** The tokens that end an answer: of a text, and of a turn of the chat template. */
+export const answerEnds = ({ end, chat }: Tokenizer): readonly number[] =>
+	chat ? [end, chat.end] : [end];
+
+/** Encodes text in which the names of special tokens stand for these tokens. */
+export interface MarkedEncoder {
+	readonly added: ReadonlyMap<number, AddedToken>;
+	/** `pieces`: each token as the vocabulary has it. */
+	encode(text: string): { ids: number[]; pieces: string[] };
+	/** The text of which the tokens are. */
+	normalized(text: string): string;
+	/** A piece's UTF-8 bytes. */
+	bytesOf(piece: string): Uint8Array;
 }
 
 interface TokenizerConfigJson {
@@ -78,6 +96,47 @@ export function readTokenizer(
 	// A part of the wrong form can fail only when it is used.
 	tokenizer.decode(tokenizer.encode(trial));
 	return tokenizer;
+}
+
+/** Made at its first use: it takes as much memory as the tokenizer. */
+export function createMarkedEncoder(json: TokenizerJson): MarkedEncoder {
+	const { added_tokens, model, normalizer, pre_tokenizer, decoder } = json;
+	const added = new Map((added_tokens ?? []).map((token) => [token.id, token]));
+	const isByteLevel = JSON.stringify([pre_tokenizer, decoder]).includes('"ByteLevel"');
+	const isComposed = JSON.stringify(normalizer ?? null).includes('"NFC"');
+	let whole: HuggingFaceTokenizer | undefined;
+	return {
+		added,
+		encode(text) {
+			const { ids, tokens } = guarded(() => {
+				whole ??= new HuggingFaceTokenizer(
+					{ ...json, added_tokens: added_tokens ?? [] },
+					{ unk_token: model?.unk_token },
+				);
+				return whole.encode(text, { add_special_tokens: false });
+			});
+			return { ids, pieces: tokens };
+		},
+		normalized: (text) => (isComposed ? text.normalize('NFC') : text),
+		bytesOf: isByteLevel ? bytesOfCharacters : bytesOfPiece,
+	};
+}
+
+/** GPT-2's characters for bytes: printable ones stand for themselves, the others for 256 and up. */
+const byteOfCharacter = new Map<string, number>();
+let hidden = 256;
+for (let byte = 0; byte < 256; byte++) {
+	const isShown = (byte > 32 && byte < 127) || (byte > 160 && byte < 256 && byte !== 173);
+	byteOfCharacter.set(String.fromCharCode(isShown ? byte : hidden++), byte);
+}
+const bytesOfCharacters = (piece: string): Uint8Array =>
+	Uint8Array.from(piece, (character) => byteOfCharacter.get(character) ?? 0);
+
+/** SentencePiece writes a space as U+2581, and a byte without a token as <0x0A>. */
+function bytesOfPiece(piece: string): Uint8Array {
+	const byte = /^<0x([0-9A-F]{2})>$/.exec(piece);
+	if (byte) return Uint8Array.of(Number.parseInt(byte[1], 16));
+	return new TextEncoder().encode(piece.replaceAll('\u2581', ' '));
 }
 
 const trial = 'Two words, 12 é!\n';

@@ -9,13 +9,18 @@ import { highest } from '#core/statistics.ts';
 import { quote, truncate } from '#core/text.ts';
 import { isSlowPattern } from './patternCost.ts';
 
-interface AddedToken {
+export interface AddedToken {
 	readonly id: number;
 	readonly content: string;
 	readonly special?: boolean;
+	/** It takes the blanks after it. */
+	readonly rstrip?: boolean;
 }
 export interface TokenizerJson {
 	readonly added_tokens?: readonly AddedToken[] | null;
+	readonly normalizer?: unknown;
+	readonly pre_tokenizer?: unknown;
+	readonly decoder?: unknown;
 	readonly model?: {
 		readonly type?: string;
 		readonly vocab?: Readonly<Record<string, number>>;

@@ -8,7 +8,7 @@ import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generate } from '#model/generate.ts';
 import { bucketSize } from '#model/hostBatch.ts';
 import { cacheLength } from '#model/keyValueCache.ts';
-import type { Tokenizer } from '#model/tokenizer.ts';
+import { answerEnds, type Tokenizer } from '#model/tokenizer.ts';
 import type { Answer, AnswerOptions, Question } from './trainer.ts';
 
 /** Milliseconds between two looks at messages. Without them, nothing could cancel the answer. */
@@ -61,7 +61,7 @@ export async function answerAll(
 		const from = answers.length;
 		const to = from + countThatFit(rows.slice(from), decoder.config, cacheBytes);
 		const generated = await generate(decoder, weights, prompts.slice(from, to), {
-			end: tokenizer.end,
+			end: answerEnds(tokenizer),
 			maxTokens: questions.slice(from, to).map(({ maxTokens }) => maxTokens),
 			sampling,
 			signal,

@@ -5,7 +5,7 @@ import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generate, maxPassTokens, passLength, type PassSize } from '#model/generate.ts';
 import { bucketSize } from '#model/hostBatch.ts';
-import type { Tokenizer } from '#model/tokenizer.ts';
+import { answerEnds, type Tokenizer } from '#model/tokenizer.ts';
 import type { SampleEvent } from './events.ts';
 
 /** Samples prefer sequences up to this length: they are shown, and share a cache. */
@@ -22,10 +22,10 @@ export async function sampleSkills(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
 ): Promise<SampleEvent['samples']> {
-	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
+	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end);
 	if (tasks.length === 0) return [];
 	const prompts = tasks.map(({ prompt }) => prompt);
-	const options = { end: tokenizer.end, maxTokens };
+	const options = { end: answerEnds(tokenizer), maxTokens };
 	const answers = await generate(decoder, weights, prompts, options);
 	return tasks.map(({ skill, prompt, expected, isText }, i) => {
 		const answer = answers[i];
@@ -56,9 +56,12 @@ export function largestGeneration(
 	};
 }
 
-function sampleTasks(skills: readonly EncodedSkill[], perSkill: number) {
+/** `turnEnd`: the token that ends an answer in a chat template. Blanks can follow it. */
+function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
 	const tasks = skills.flatMap((encoded, skill) =>
-		firstIndices(encoded.heldOut, perSkill).map((index) => sampleTask(encoded, skill, index)),
+		firstIndices(encoded.heldOut, perSkill).map((index) =>
+			sampleTask(encoded, skill, index, turnEnd),
+		),
 	);
 	const longest = Math.max(0, highest(tasks.map(({ expected }) => expected.length)));
 	return { tasks, maxTokens: Math.min(maxNewTokens, longest) };
@@ -71,15 +74,21 @@ function firstIndices({ count, offsets }: EncodedExamples, perSkill: number): nu
 }
 
 /** Raw text has no prompt, so its first third is used as one. */
-function sampleTask({ heldOut, info }: EncodedSkill, skill: number, index: number) {
+function sampleTask(
+	{ heldOut, info }: EncodedSkill,
+	skill: number,
+	index: number,
+	turnEnd: number | undefined,
+) {
 	const { offsets } = heldOut;
 	const tokens = [...heldOut.tokens.subarray(offsets[index], offsets[index + 1])];
 	const isText = info.scorer === 'loss';
 	const promptLength = isText ? Math.ceil(tokens.length / 3) : heldOut.promptLengths[index];
+	const end = turnEnd === undefined || isText ? -1 : tokens.indexOf(turnEnd, promptLength);
 	return {
 		skill,
 		prompt: tokens.slice(0, promptLength),
-		expected: tokens.slice(promptLength, -1),
+		expected: tokens.slice(promptLength, end),
 		isText,
 	};
 }

@@ -87,11 +87,11 @@ export function stepEvent(facts: StepFacts): StepEvent {
 
 const chosenExamples = (
 	plan: Extract<BatchPlan, { by: 'examples' }>,
-	{ noisy }: TrainingBatch,
+	{ noisy, addresses }: TrainingBatch,
 ): ChosenExample[] =>
 	plan.examples.map(({ skill, index }, i) => ({
 		skill,
-		row: index,
+		row: addresses[i].set.rejected?.kept[index] ?? index,
 		...(plan.classes && { class: plan.classes[i] }),
 		noisy: noisy[i],
 	}));

@@ -2,6 +2,8 @@
  * The tokenizer of the base models: 256 bytes, then the special tokens, so it encodes any text. It
  * is written as a tokenizer.json for transformers: byte-level BPE with an empty merge list.
  */
+import { markerTemplate } from '#model/chatTemplate.ts';
+
 export const specialTokens = [
 	'<|bos|>',
 	'<|eos|>',
@@ -62,10 +64,7 @@ export const byteTokenizerConfig = {
 	eos_token: '<|eos|>',
 	pad_token: '<|pad|>',
 	clean_up_tokenization_spaces: false,
-	chat_template:
-		"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}" +
-		"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}" +
-		'{% if add_generation_prompt %}<|assistant|>{% endif %}',
+	chat_template: markerTemplate,
 } as const;
 
 /** GPT-2's characters for the 256 bytes: printable Latin-1 as it is, the others from U+0100 on. */

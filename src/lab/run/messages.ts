@@ -6,10 +6,18 @@ import type { SelfTestMessages } from './selfTest.ts';
 
 type None = Record<string, never>;
 type CutSkill = { readonly name: string; readonly cut: number; readonly rows: number };
+/** why: the reason for the first one. */
+type RejectedSkill = {
+	readonly name: string;
+	readonly rejected: number;
+	readonly rows: number;
+	readonly why: Statement;
+};
 
 export interface RunMessages extends PolicyMessages, TrainingMessages, SelfTestMessages {
 	/** Warnings. context: tokens. */
 	'rows.cut': { context: number; skills: readonly CutSkill[] };
+	'rows.rejected': { skills: readonly RejectedSkill[] };
 	'backend.changed': { before: string; now: string };
 	'run.reopened': { step: number };
 

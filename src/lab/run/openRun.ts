@@ -10,7 +10,12 @@ import { RecoveringTrainer } from './recoveringTrainer.ts';
 import { RunLog } from './runLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
-import { warnOfBackend, warnOfCutRows, warnOfReopening } from './runWarnings.ts';
+import {
+	warnOfBackend,
+	warnOfCutRows,
+	warnOfRejectedRows,
+	warnOfReopening,
+} from './runWarnings.ts';
 import type { Checkpoint, RunRecord, RunStore } from './stores.ts';
 
 /** A run that is being opened. */
@@ -34,7 +39,11 @@ export async function createRun(
 	const { trainer, prepared } = await makeTrainer(opening, experiment, undefined, parts);
 	return disposeOnError(trainer, signal, async () => {
 		const measured = await trainer.ask((made) => made.start(signal), signal);
-		const events = [...warnOfCutRows(prepared.skills, experiment.batching.context), ...measured];
+		const events = [
+			...warnOfCutRows(prepared.skills, experiment.batching.context),
+			...warnOfRejectedRows(prepared.skills),
+			...measured,
+		];
 		const record: RunRecord = {
 			id,
 			experiment,

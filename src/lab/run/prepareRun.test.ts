@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { promptAnswer } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
+import type { EncodedSkill } from '#data/encoded.ts';
 import type { LoadedModel } from '#model/folder.ts';
+import { warnOfRejectedRows } from './runWarnings.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
 import { prepareRun } from './prepareRun.ts';
 import {
@@ -107,4 +109,23 @@ test('rows that are longer than the context are counted in a warning at the star
 		'message.values.skills',
 		expect.arrayContaining([{ name: 'math.jsonl', cut: 7, rows: 100 }]),
 	);
+});
+
+test('rows that do not fit the chat template are a warning with the first reason', () => {
+	const part = { count: 3 };
+	const why = { id: 'no system role', values: {} };
+	const train = { count: 2, rejected: { count: 1, row: 1, why, kept: Uint32Array.of(0, 2) } };
+	const skill = { info: { name: 'Chats' }, train, validation: part, heldOut: part };
+	expect(warnOfRejectedRows([skill as unknown as EncodedSkill])).toEqual([
+		{
+			type: 'warning',
+			step: 0,
+			message: {
+				id: 'rows.rejected',
+				values: { skills: [{ name: 'Chats', rejected: 1, rows: 9, why }] },
+			},
+		},
+	]);
+	const whole = { ...skill, train: part };
+	expect(warnOfRejectedRows([whole as unknown as EncodedSkill])).toEqual([]);
 });

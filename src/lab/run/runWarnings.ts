@@ -16,6 +16,19 @@ export function warnOfCutRows(skills: readonly EncodedSkill[], context: number):
 	return [warning(0, { id: 'rows.cut', values: { context, skills: cutSkills } })];
 }
 
+/** One warning for all skills with examples that the model's chat template does not fit. */
+export function warnOfRejectedRows(skills: readonly EncodedSkill[]): RunEvent[] {
+	const rejected = skills.flatMap(({ info, train, validation, heldOut }) => {
+		const parts = [train, validation, heldOut];
+		const count = parts.reduce((sum, part) => sum + (part.rejected?.count ?? 0), 0);
+		const first = parts.find((part) => part.rejected)?.rejected;
+		const rows = parts.reduce((sum, part) => sum + part.count, count);
+		return first ? [{ name: info.name, rejected: count, rows, why: first.why }] : [];
+	});
+	if (rejected.length === 0) return [];
+	return [warning(0, { id: 'rows.rejected', values: { skills: rejected } })];
+}
+
 /** The run continues on another kind of device. */
 export const warnOfBackend = (
 	{ backend }: RunRecord,

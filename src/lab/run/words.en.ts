@@ -29,6 +29,13 @@ const sentences: Catalogue<RunMessages> = {
 			'Raise the context under Settings, as far as the model reads, to train on them whole.'
 		);
 	},
+	'rows.rejected': ({ skills }) => {
+		const counts = skills.map(
+			({ name, rejected, rows, why }) =>
+				`${rejected} of ${plural(rows, 'row')} of ${name} (${runText(why)})`,
+		);
+		return `Left out, because they do not fit the model’s chat template: ${counts.join('; ')}.`;
+	},
 	'backend.changed': ({ before, now }) =>
 		`This run began on ${before} and continues on ${now}: its curve may differ in the last digits.`,
 	'run.reopened': ({ step }) => `This run had failed, and was opened again at step ${step}.`,

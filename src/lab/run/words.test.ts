@@ -12,6 +12,12 @@ test('warnings of a run', () => {
 			'They are cut, prompts from the left, text and answers at the end. ' +
 			'Raise the context under Settings, as far as the model reads, to train on them whole.',
 	);
+	const why = { id: 'no {0}', values: { 0: 'system role' } };
+	const rejected = [{ name: 'Chats', rejected: 1, rows: 3, why }];
+	expect(text({ id: 'rows.rejected', values: { skills: rejected } })).toBe(
+		'Left out, because they do not fit the model’s chat template: ' +
+			'1 of 3 rows of Chats (no system role).',
+	);
 	expect(text({ id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } })).toBe(
 		'This run began on webgpu and continues on wasm: its curve may differ in the last digits.',
 	);

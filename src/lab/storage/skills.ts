@@ -1,7 +1,7 @@
 /** The user's skills in the database: rows in chunks. A removed skill can be restored. */
 import { InputError, InternalError, StorageError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
-import type { Example } from '#data/example.ts';
+import { toolText, type Example } from '#data/example.ts';
 import { byPart, parts, type Part } from '#data/skill.ts';
 import type { SkillStore, SkillWriter } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
@@ -188,4 +188,5 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 const chunkAt = (from: number): Chunk => ({ rows: [], characters: 0, from });
 
 const charactersOf = (example: Example): number =>
-	example.messages.reduce((sum, message) => sum + message.content.length, 0);
+	example.messages.reduce((sum, message) => sum + message.content.length, 0) +
+	toolText(example).length;

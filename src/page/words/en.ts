@@ -299,7 +299,7 @@ export const en = {
 		showEverything: 'Show everything',
 	},
 	example: {
-		roles: { system: 'system', user: 'user', assistant: 'assistant' },
+		roles: { system: 'system', user: 'user', assistant: 'assistant', tool: 'tool' },
 		cut: (more: number) => `… and ${plural(more, 'character')} more`,
 		wrong: 'wrong on purpose',
 	},

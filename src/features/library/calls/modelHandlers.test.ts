@@ -58,6 +58,21 @@ describe('a model', () => {
 		expect(folderHash(files)).toBe(printed.slice(0, 64));
 	});
 
+	it('with another chat template is another model, which is exported with it', async () => {
+		const { client, experiment } = await openLab();
+		const folder = tinyModelFolder(3);
+		const plain = folderHash(folder);
+		const template = '{% for m in messages %}{{ m.content }}{% endfor %}';
+		folder.set('chat_template.jinja', new TextEncoder().encode(template));
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.sha256).not.toBe(plain);
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
+		const files = await client['model.export']({ runId: 'r' });
+		const written = files.find(({ name }) => name === 'chat_template.jinja')!;
+		expect(await written.blob.text()).toBe(template);
+	});
+
 	it('with the weights of a shipped one and another config is another model', async () => {
 		const { client, experiment, stores, info: opened } = await openLab();
 		const [shipped] = opened.models;

@@ -1,5 +1,5 @@
 /** Short content hashes for duplicates and for the split. Fingerprints use SHA-256. */
-import type { Example } from '#data/example.ts';
+import { toolText, type Example } from '#data/example.ts';
 
 /** 53 bits: cyrb53 (bryc, public domain). A million different rows collide with p = 6e-5. */
 export function hash53(text: string, seed = 0): number {
@@ -16,8 +16,9 @@ export function hash53(text: string, seed = 0): number {
 }
 
 /** The whole text of an example, as a hash key. */
-export const exampleText = ({ messages }: Example): string =>
-	messages.map(({ role, content }) => `${role}\0${content}`).join('\0');
+export const exampleText = ({ messages, tools }: Example): string =>
+	messages.map(({ role, content }) => `${role}\0${content}`).join('\0') +
+	toolText({ messages, tools });
 
 /** The messages before the first answer; for raw text the text itself. */
 export function promptText({ messages }: Example): string {

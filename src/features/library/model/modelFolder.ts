@@ -2,6 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { sentence } from '#core/message.ts';
+import { templateFiles } from '#model/chatTemplate.ts';
 import { isModelFile } from '#model/folder.ts';
 import { weightFiles } from '#model/weightFiles.ts';
 import { chooseFiles, hasWeights, type ModelSource } from './intake/modelSource.ts';
@@ -10,6 +11,7 @@ import { chooseFiles, hasWeights, type ModelSource } from './intake/modelSource.
  * Identity of a folder, equal to that of the shell command
  * `sha256sum config.json model.safetensors tokenizer.json tokenizer_config.json | sha256sum`.
  * If the weights are in parts, the command names the parts instead of model.safetensors, sorted.
+ * Files of a chat template follow if the folder has them.
  * Shipped models have the SHA-256 of their weights instead, because their other files are fixed.
  */
 export const folderHash = (folder: ReadonlyMap<string, Uint8Array>): string =>
@@ -18,7 +20,9 @@ export const folderHash = (folder: ReadonlyMap<string, Uint8Array>): string =>
 /** `hashes`: SHA-256 by file. */
 export function identityOf(hashes: ReadonlyMap<string, string>): string {
 	const weights = weightFiles(hashes.keys());
-	const names = ['config.json', ...weights, 'tokenizer.json', 'tokenizer_config.json'];
+	const templates = templateFiles.filter((name) => hashes.has(name));
+	const tokenizer = ['tokenizer.json', 'tokenizer_config.json'];
+	const names = ['config.json', ...weights, ...tokenizer, ...templates];
 	return sha256Hex(names.map((name) => `${hashes.get(name)!}  ${name}\n`).join(''));
 }
 

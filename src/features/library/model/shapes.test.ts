@@ -19,7 +19,7 @@ const turns = (...said: [string, string][]): Row => ({
 	conversations: said.map(([from, value]) => ({ from, value })),
 });
 const message = (role: string, content: Json): Json => ({ role, content });
-const shortRole = { system: 's', user: 'u', assistant: 'a' };
+const shortRole = { system: 's', user: 'u', assistant: 'a', tool: 't' };
 const written = (id: string, row: Row) =>
 	examples(id, row)[0].messages.map(({ role, content }) => `${shortRole[role]}:${content}`);
 
@@ -130,6 +130,57 @@ describe('rows to examples', () => {
 			],
 		};
 		expect(written('openAiMessages', row)).toEqual(['s:x', 'u:a\nb', 'a:c']);
+	});
+});
+
+describe('OpenAI messages with tools', () => {
+	const call = (given: Json) => ({ type: 'function', function: { name: 'f', arguments: given } });
+	const tools = [{ type: 'function', function: { name: 'f' } }];
+	const asked = message('user', 'q');
+	const row = (given: Json): Row => ({
+		tools,
+		messages: [
+			message('system', 's'),
+			asked,
+			{ role: 'assistant', content: null, tool_calls: [call(given)] },
+			{ role: 'tool', content: '', tool_call_id: 'c1', name: 'f' },
+			{ role: 'assistant', content: 'a', thinking: 'hm' },
+		],
+	});
+
+	it('keeps tools, calls, a tool’s messages and thoughts', () => {
+		const [{ messages, tools: kept }] = examples('toolMessages', row({ x: 1 }));
+		expect(kept).toEqual(tools);
+		expect(messages).toEqual([
+			{ role: 'system', content: 's' },
+			{ role: 'user', content: 'q' },
+			{ role: 'assistant', content: '', tool_calls: [call({ x: 1 })] },
+			{ role: 'tool', content: '', tool_call_id: 'c1', name: 'f' },
+			{ role: 'assistant', content: 'a', reasoning_content: 'hm' },
+		]);
+	});
+
+	it('reads tools and arguments from JSON text', () => {
+		const text = { ...row('{"x":1}'), tools: JSON.stringify(tools) };
+		expect(examples('toolMessages', text)).toEqual(examples('toolMessages', row({ x: 1 })));
+		expect(reason('toolMessages', { ...row({}), tools: '{}' })).toBe('tools is not a list.');
+		const [{ messages }] = examples('toolMessages', row('no JSON'));
+		expect(messages[2].tool_calls).toEqual([call('no JSON')]);
+	});
+
+	it('is recognised if one of the first rows has tools, and only then', () => {
+		const plain = { messages: [asked, message('assistant', 'a')], tools: null };
+		expect(recogniseShape([plain, plain, row({})])?.id).toBe('toolMessages');
+		expect(recogniseShape([plain, plain])?.id).toBe('openAiMessages');
+		expect(examples('toolMessages', plain)).toEqual(examples('openAiMessages', plain));
+	});
+
+	it('leaves the other shape as it was', () => {
+		const called = {
+			messages: [asked, { role: 'assistant', content: 'a', tool_calls: [call({})] }],
+		};
+		expect(examples('openAiMessages', { ...called, tools })).toEqual([promptAnswer('q', 'a')]);
+		expect(reason('openAiMessages', row({}))).toBe('messages.2 is empty.');
 	});
 });
 

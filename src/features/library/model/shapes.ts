@@ -7,6 +7,7 @@ import { promptCompletion, questionAnswer, svamp } from './shapes/pairs.ts';
 import { rawText } from './shapes/rawText.ts';
 import { shareGpt } from './shapes/shareGpt.ts';
 import type { Row, RowShape } from './shapes/shape.ts';
+import { toolMessages } from './shapes/toolMessages.ts';
 
 /** If a row fits two shapes, the earlier one is used. */
 export const rowShapes: readonly RowShape[] = [
@@ -18,14 +19,21 @@ export const rowShapes: readonly RowShape[] = [
 	svamp,
 	mtBench,
 	rawText,
+	toolMessages,
 ];
 
 export { scalarText, toRow, type Row, type RowShape } from './shapes/shape.ts';
 
-/** The shape of more than half of the first 20 rows; null if there is none. */
+/**
+ * The shape of more than half of the first 20 rows; null if there is none. Messages are read with
+ * their tools if one of these rows has tools.
+ */
 export function recogniseShape(rows: readonly Row[]): RowShape | null {
 	const seen = rows.slice(0, 20);
 	const fits = rowShapes.map((shape) => seen.filter((row) => shape.matches(row)).length);
 	const most = highest(fits);
-	return most > seen.length / 2 ? rowShapes[fits.indexOf(most)] : null;
+	if (most <= seen.length / 2) return null;
+	const shape = rowShapes[fits.indexOf(most)];
+	const hasTools = shape === openAiMessages && seen.some((row) => toolMessages.matches(row));
+	return hasTools ? toolMessages : shape;
 }

@@ -1,5 +1,5 @@
 /** Passes an imported skill's examples to the store in batches, then describes the skill. */
-import type { Example } from '#data/example.ts';
+import { toolText, type Example } from '#data/example.ts';
 import { createFingerprint } from '#data/fingerprint.ts';
 import type { ImportOptions } from './importing.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#data/skill.ts';
@@ -30,6 +30,7 @@ export class SkillContent {
 		this.#first ??= example;
 		this.#hasPrompts ||= example.messages.some(({ role }) => role !== 'assistant');
 		for (const { content } of example.messages) this.#bytes += utf8Length(content);
+		this.#bytes += utf8Length(toolText(example));
 		this.#batches[part].push(example);
 		if (this.#batches[part].length >= SkillContent.batchSize) await this.#send(part);
 	}

@@ -92,11 +92,11 @@ function sharesOf(
 async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly blob: Blob }> {
 	const chunks: string[] = [];
 	let hasRawText = false;
-	const line = ({ messages }: Example): string => {
+	const line = ({ messages, tools }: Example): string => {
 		const isRaw = messages[0].role === 'assistant';
 		hasRawText ||= isRaw;
 		const asked = isRaw ? [{ role: 'user', content: '' }, ...messages] : messages;
-		return `${JSON.stringify({ messages: asked })}\n`;
+		return `${JSON.stringify({ messages: asked, tools })}\n`;
 	};
 	for await (const examples of source.read('train')) chunks.push(examples.map(line).join(''));
 	return { count: source.info.counts.train, hasRawText, blob: new Blob(chunks) };

@@ -3,7 +3,7 @@ import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { RowError } from '../formats/format.ts';
 import { scalarText, type Row, type RowShape } from './shape.ts';
-import { conversation } from './turns.ts';
+import { conversation, type Turn } from './turns.ts';
 
 /** Some data sets use ShareGPT's key. */
 const keys = ['messages', 'conversations', 'conversation'];
@@ -11,27 +11,32 @@ const keys = ['messages', 'conversations', 'conversation'];
 export const openAiMessages: RowShape = {
 	id: 'openAiMessages',
 	title: 'OpenAI messages',
-	matches: (row) =>
-		keys.some((key) => {
-			const messages = row[key];
-			return Array.isArray(messages) && messages.length > 0 && messages.every(hasRole);
-		}),
-	toExamples(row) {
-		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
-		const messages = row[key];
-		if (!Array.isArray(messages)) throw new RowError(sentence`${key} is not a list of messages.`);
-		if (messages.length === 0) throw new RowError(sentence`${key} is empty.`);
-		return [
-			conversation(
-				messages.map((message: Json, i) => {
-					const where = `${key}.${i}`;
-					if (!hasRole(message)) throw new RowError(sentence`${where} has no role.`);
-					return { role: message['role'], content: contentText(message['content'], where), where };
-				}),
-			),
-		];
-	},
+	matches: (row) => messagesOf(row) !== null,
+	toExamples: (row) => [conversation(readTurns(row))],
 };
+
+/** null: the row is of another shape. */
+export const messagesOf = (row: Row): readonly Row[] | null =>
+	keys
+		.map((name) => row[name])
+		.find(
+			(messages): messages is readonly Row[] =>
+				Array.isArray(messages) && messages.length > 0 && messages.every(hasRole),
+		) ?? null;
+
+/** Throws RowError. */
+export function readTurns(row: Row): (Turn & { readonly message: Row })[] {
+	const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
+	const messages = row[key];
+	if (!Array.isArray(messages)) throw new RowError(sentence`${key} is not a list of messages.`);
+	if (messages.length === 0) throw new RowError(sentence`${key} is empty.`);
+	return messages.map((message: Json, i) => {
+		const where = `${key}.${i}`;
+		if (!hasRole(message)) throw new RowError(sentence`${where} has no role.`);
+		const content = contentText(message['content'], where);
+		return { role: message['role'], content, where, message };
+	});
+}
 
 const hasRole = (message: Json): message is Row & { readonly role: string } =>
 	message !== null && typeof message === 'object' && typeof (message as Row)['role'] === 'string';

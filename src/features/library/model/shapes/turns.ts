@@ -24,21 +24,27 @@ export interface Turn {
 	readonly content: string;
 	/** The path in the row, for error messages. */
 	readonly where: string;
+	/** Fields that a chat template reads: of a shape with tools. */
+	readonly fields?: Omit<Message, 'role' | 'content'>;
 }
 
 /**
  * Without the answers before the first question (many ShareGPT exports begin in the middle), and
  * without the turns after the last answer. Throws RowError for an empty turn or an unknown role.
+ * Only a turn with `fields` may be a tool's.
  */
 export function conversation(turns: readonly Turn[]): Example {
-	const messages = turns.map(({ role, content, where }): Message => {
-		const known = Object.hasOwn(roles, role.toLowerCase()) ? roles[role.toLowerCase()] : undefined;
+	const messages = turns.map(({ role, content, where, fields }): Message => {
+		const name = role.toLowerCase();
+		const isTool = fields !== undefined && (name === 'tool' || name === 'ipython');
+		const known = isTool ? 'tool' : Object.hasOwn(roles, name) ? roles[name] : undefined;
 		if (!known)
 			throw new RowError(
 				sentence`${where} is by "${role}"; known are system, user or human, assistant or gpt.`,
 			);
-		if (content.trim() === '') throw new RowError(sentence`${where} is empty.`);
-		return { role: known, content };
+		if (content.trim() === '' && !isTool && !fields?.tool_calls)
+			throw new RowError(sentence`${where} is empty.`);
+		return { role: known, content, ...fields };
 	});
 	const asked = messages.findIndex(({ role }) => role === 'user');
 	if (asked < 0) throw new RowError(sentence`The conversation has no question.`);

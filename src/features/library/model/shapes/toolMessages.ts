@@ -1,0 +1,81 @@
+/**
+ * OpenAI messages with tools: `tool_calls` of answers, messages by `tool`, a column `tools` with
+ * JSON schemas, and `reasoning_content`. A shape of its own: links to files that were imported as
+ * OpenAI messages, without these fields, keep their fingerprint.
+ */
+import { isObject, type Json } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
+import type { Message } from '#data/example.ts';
+import { RowError } from '../formats/format.ts';
+import { messagesOf, readTurns } from './openAiMessages.ts';
+import type { Row, RowShape } from './shape.ts';
+import { conversation } from './turns.ts';
+
+const thoughts = ['reasoning_content', 'thinking', 'reasoning'];
+
+export const toolMessages: RowShape = {
+	id: 'toolMessages',
+	title: 'OpenAI messages with tools',
+	matches: (row) =>
+		messagesOf(row)?.some(
+			(message) =>
+				message['role'] === 'tool' ||
+				isFilled(message['tool_calls']) ||
+				thoughts.some((name) => isFilled(message[name])),
+		) === true ||
+		(messagesOf(row) !== null && isFilled(row['tools'])),
+	toExamples(row) {
+		const turns = readTurns(row).map(({ message, ...turn }) => ({
+			...turn,
+			fields: fieldsOf(message, turn.where),
+		}));
+		const tools = listOf(row['tools'], 'tools');
+		return [{ ...conversation(turns), ...(tools && { tools }) }];
+	},
+};
+
+const isFilled = (value: Json | undefined): boolean =>
+	Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
+
+function fieldsOf(message: Row, where: string): Omit<Message, 'role' | 'content'> {
+	const calls = listOf(message['tool_calls'], `${where}.tool_calls`)?.map(withArguments);
+	const text = (name: string) => {
+		const value = message[name];
+		return typeof value === 'string' && value !== '' ? value : undefined;
+	};
+	const reasoning = thoughts.map(text).find((thought) => thought !== undefined);
+	const [id, name] = [text('tool_call_id'), text('name')];
+	return {
+		...(calls && { tool_calls: calls }),
+		...(id !== undefined && { tool_call_id: id }),
+		...(name !== undefined && { name }),
+		...(reasoning !== undefined && { reasoning_content: reasoning }),
+	};
+}
+
+/** A list, or its JSON text. undefined: none. */
+function listOf(value: Json | undefined, where: string): readonly Json[] | undefined {
+	if (!isFilled(value)) return undefined;
+	const list = typeof value === 'string' ? parsed(value) : value;
+	if (!Array.isArray(list)) throw new RowError(sentence`${where} is not a list.`);
+	return (list as readonly Json[]).length > 0 ? (list as readonly Json[]) : undefined;
+}
+
+/** OpenAI has a call's arguments as JSON text. Templates expect an object, and quote a text. */
+function withArguments(call: Json): Json {
+	if (!isObject(call)) return call;
+	const called = (call['function'] ?? call) as Json;
+	if (!isObject(called) || typeof called['arguments'] !== 'string') return call;
+	const given = parsed(called['arguments']);
+	const changed = { ...called, arguments: isObject(given) ? given : called['arguments'] } as Json;
+	return call['function'] === undefined ? changed : { ...call, function: changed };
+}
+
+/** undefined: no JSON. */
+function parsed(text: string): Json | undefined {
+	try {
+		return JSON.parse(text) as Json;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,83 @@
+/** Conversations as tokens of a model with a chat template. */
+import { createMarkedEncoder, type MarkedEncoder, type Tokenizer } from './tokenizer.ts';
+import type { TokenizerJson } from './tokenizerChecks.ts';
+import { answerSpans, openingOf, type Opening } from './chat/chatSpans.ts';
+import {
+	ConversationError,
+	readChatTemplate,
+	type ChatTemplate,
+	type Conversation,
+} from './chatTemplate.ts';
+import { encodeSpans } from './chat/chatTokens.ts';
+import type { Span } from './chat/templateRuntime.ts';
+
+export interface Chat {
+	/** The token that ends an answer. It can differ from the one that ends a text. */
+	readonly end: number;
+	/** Throws ConversationError. */
+	encode(conversation: Conversation): { tokens: number[]; targets: (0 | 1)[] };
+	/** The tokens before an answer. Throws ConversationError. */
+	prompt(conversation: Conversation): number[];
+	/** The text that the model reads, and the spans of its words. Throws ConversationError. */
+	show(conversation: Conversation): { readonly text: string; readonly spans: readonly Span[] };
+}
+
+/** Of tokenizer.json, tokenizer_config.json and special_tokens_map.json. */
+interface TokenizerFiles {
+	readonly tokenizer: TokenizerJson;
+	readonly config: Readonly<Record<string, unknown>>;
+	readonly special: () => Readonly<Record<string, unknown>>;
+}
+
+/** The tokenizer, with the model's own chat template if it has one. `texts`: files by name. */
+export function withChatTemplate(
+	tokenizer: Tokenizer,
+	texts: ReadonlyMap<string, string>,
+	files: TokenizerFiles,
+): Tokenizer {
+	const template = readChatTemplate(texts, files.config, files.special);
+	if (!template) return tokenizer;
+	const encoder = createMarkedEncoder(files.tokenizer);
+	return { ...tokenizer, chat: createChat(template, tokenizer, encoder) };
+}
+
+export function createChat(
+	template: ChatTemplate,
+	tokenizer: Pick<Tokenizer, 'end'>,
+	encoder: MarkedEncoder,
+): Chat {
+	const marks = [...encoder.added.values()].map(({ content }) => content);
+	let opening: Opening | undefined;
+	const opened = () => (opening ??= openingOf(template));
+	const show = (conversation: Conversation) => answerSpans(template, conversation, opened(), marks);
+	const encode = (conversation: Conversation) => {
+		const { text, spans } = show(conversation);
+		return encodeSpans(text, spans, encoder);
+	};
+	let end: number | undefined;
+	return {
+		get end() {
+			return (end ??= findEnd(encode, encoder) ?? tokenizer.end);
+		},
+		encode,
+		prompt: (conversation) =>
+			encoder.encode(template.render(conversation, true).text + opened().header).ids,
+		show,
+	};
+}
+
+/** In the shortest conversation, the first special token of the answer or right after it. */
+function findEnd(encode: Chat['encode'], { added }: MarkedEncoder): number | undefined {
+	try {
+		const messages = [
+			{ role: 'user', content: 'Question' },
+			{ role: 'assistant', content: 'Answer' },
+		];
+		const { tokens, targets } = encode({ messages });
+		const answer = targets.indexOf(1);
+		return tokens.slice(Math.max(0, answer)).find((id) => added.get(id)?.special);
+	} catch (error) {
+		if (error instanceof ConversationError) return undefined;
+		throw error;
+	}
+}

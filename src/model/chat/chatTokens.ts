@@ -1,0 +1,91 @@
+/**
+ * Which tokens of a rendered conversation are in the loss. The tokenizer has no offsets, so the
+ * tokens are laid on the text's UTF-8 bytes: together they must be the text, byte for byte.
+ */
+import { sentence } from '#core/message.ts';
+import type { MarkedEncoder } from '../tokenizer.ts';
+import { ConversationError } from '../chatTemplate.ts';
+import type { Span } from './templateRuntime.ts';
+
+/** A token counts if it has a byte of a span, as in transformers' return_assistant_tokens_mask. */
+export function encodeSpans(
+	text: string,
+	spans: readonly Span[],
+	encoder: MarkedEncoder,
+): { tokens: number[]; targets: (0 | 1)[] } {
+	const { ids, pieces } = encoder.encode(text);
+	const borders = tokenBorders(text, ids, pieces, encoder);
+	const bytes = byteOffsets(
+		encoder.normalized(text),
+		spans.flatMap(({ from, to }) => [from, to].map((at) => normalizedOffset(text, at, encoder))),
+	);
+	const targets = ids.map((_, token): 0 | 1 => {
+		const [from, to] = [borders[token], borders[token + 1]];
+		// A token that is only the space before a word belongs to the word.
+		const last = Math.max(to - 1, from);
+		return spans.some((_span, i) => last >= bytes[2 * i] && from < bytes[2 * i + 1]) ? 1 : 0;
+	});
+	return { tokens: ids, targets };
+}
+
+/** Offsets in UTF-16 units to offsets in UTF-8 bytes. */
+const byteOffsets = (text: string, offsets: readonly number[]): number[] =>
+	offsets.map((at) => utf8.encode(text.slice(0, at)).length);
+
+const utf8 = new TextEncoder();
+
+/** A border inside a composed character has no place in the normalized text. */
+function normalizedOffset(text: string, at: number, encoder: MarkedEncoder): number {
+	const before = encoder.normalized(text.slice(0, at));
+	const whole = before + encoder.normalized(text.slice(at));
+	if (whole === encoder.normalized(text)) return before.length;
+	throw unplaced();
+}
+
+/** [tokens + 1] in bytes of the normalized text. Blanks that an added token takes belong to it. */
+function tokenBorders(
+	text: string,
+	ids: readonly number[],
+	pieces: readonly string[],
+	encoder: MarkedEncoder,
+): number[] {
+	const bytes = utf8.encode(encoder.normalized(text));
+	const borders = [0];
+	let at = 0;
+	ids.forEach((id, token) => {
+		const added = encoder.added.get(id);
+		const own = added ? utf8.encode(added.content) : encoder.bytesOf(pieces[token]);
+		if (encoder.added.get(ids[token - 1])?.rstrip) {
+			while (isBlank(bytes[at])) at++;
+			borders[token] = at;
+		}
+		let end = endOf(own, bytes, at);
+		while (end === null && isBlank(bytes[at])) end = endOf(own, bytes, ++at);
+		if (end === null) throw unplaced();
+		borders.push((at = end));
+	});
+	while (isBlank(bytes[at])) at++;
+	if (at !== bytes.length) throw unplaced();
+	borders[ids.length] = at;
+	return borders;
+}
+
+/** Where the token ends, or null if its bytes are not there. */
+function endOf(own: Uint8Array, bytes: Uint8Array, at: number): number | null {
+	const begins = (from: number) => {
+		for (let i = from; i < own.length; i++) if (bytes[at + i - from] !== own[i]) return false;
+		return true;
+	};
+	if (begins(0)) return at + own.length;
+	// The first word of a part of the text may have a space that the text lacks.
+	return own[0] === space && begins(1) ? at + own.length - 1 : null;
+}
+
+const space = 32;
+const isBlank = (byte: number | undefined) =>
+	byte !== undefined && (byte === space || (byte >= 9 && byte <= 13));
+
+const unplaced = () =>
+	new ConversationError(
+		sentence`the tokenizer changes the text, so the answer's tokens cannot be found`,
+	);

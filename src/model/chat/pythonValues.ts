@@ -1,0 +1,124 @@
+/** Values of a template's interpreter as Python prints and compares them, and Python's strftime. */
+
+/** Of Jinja's interpreter, which does not export its classes. */
+export interface TemplateValue {
+	readonly type: string;
+	readonly value: unknown;
+}
+
+/** str() in Python. An undefined value prints nothing. */
+export function pythonText({ type, value }: TemplateValue): string {
+	if (type === 'StringValue') return value as string;
+	return type === 'UndefinedValue' ? '' : representation({ type, value });
+}
+
+/** repr() in Python. */
+function representation({ type, value }: TemplateValue): string {
+	switch (type) {
+		case 'StringValue':
+			return quotedText(value as string);
+		case 'NullValue':
+			return 'None';
+		case 'BooleanValue':
+			return value ? 'True' : 'False';
+		case 'IntegerValue':
+			return String(value);
+		case 'FloatValue':
+			return Number.isInteger(value) ? `${String(value)}.0` : String(value);
+		case 'ArrayValue':
+			return `[${(value as TemplateValue[]).map(representation).join(', ')}]`;
+		case 'ObjectValue': {
+			const entries = [...(value as ReadonlyMap<string, TemplateValue>)];
+			const pairs = entries.map(([key, inner]) => `${quotedText(key)}: ${representation(inner)}`);
+			return `{${pairs.join(', ')}}`;
+		}
+		default:
+			throw new Error(`the template prints a value of type ${type}`);
+	}
+}
+
+/** Python prefers single quotes. */
+function quotedText(text: string): string {
+	const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+	const escaped = text
+		.replaceAll('\\', '\\\\')
+		.replaceAll(quote, `\\${quote}`)
+		.replaceAll('\n', '\\n')
+		.replaceAll('\r', '\\r')
+		.replaceAll('\t', '\\t');
+	return quote + escaped + quote;
+}
+
+const isNumber = ({ type }: TemplateValue) =>
+	type === 'IntegerValue' || type === 'FloatValue' || type === 'BooleanValue';
+
+/** `==` in Python: no conversions, lists and dicts by their contents. */
+export function isEqual(a: TemplateValue, b: TemplateValue): boolean {
+	if (isNumber(a) && isNumber(b)) return Number(a.value) === Number(b.value);
+	if (a.type !== b.type) return false;
+	if (Array.isArray(a.value) && Array.isArray(b.value)) {
+		const others = b.value as TemplateValue[];
+		const own = a.value as TemplateValue[];
+		return own.length === others.length && own.every((value, i) => isEqual(value, others[i]));
+	}
+	if (a.value instanceof Map && b.value instanceof Map) {
+		const others = b.value as ReadonlyMap<string, TemplateValue>;
+		const own = [...(a.value as ReadonlyMap<string, TemplateValue>)];
+		return (
+			own.length === others.size &&
+			own.every(([key, value]) => others.has(key) && isEqual(value, others.get(key)!))
+		);
+	}
+	return a.value === b.value;
+}
+
+export type Side = 'start' | 'end' | 'both';
+/** Python's white space: JavaScript's without U+FEFF, and U+001C to U+001F and U+0085. */
+function isBlank(character: string): boolean {
+	const code = character.codePointAt(0)!;
+	if ((code >= 0x1c && code <= 0x1f) || code === 0x85) return true;
+	return code !== 0xfeff && character.trim() === '';
+}
+
+/** str.strip, lstrip and rstrip in Python. `characters` is a set; default: white space. */
+export function strip(text: string, side: Side, characters?: string): string {
+	const all = [...text];
+	const isOff = characters === undefined ? isBlank : (one: string) => characters.includes(one);
+	let [from, to] = [0, all.length];
+	if (side !== 'end') while (from < to && isOff(all[from])) from++;
+	if (side !== 'start') while (to > from && isOff(all[to - 1])) to--;
+	return all.slice(from, to).join('');
+}
+
+const months =
+	'January February March April May June July August September October November December';
+const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday';
+
+/** Python's strftime in English, for a date at 00:00 UTC. An unknown directive stays as it is. */
+export function strftime(date: Date, format: string): string {
+	const two = (value: number) => String(value).padStart(2, '0');
+	const month = months.split(' ')[date.getUTCMonth()];
+	const day = days.split(' ')[date.getUTCDay()];
+	const [year, ofMonth] = [String(date.getUTCFullYear()), date.getUTCDate()];
+	const values: Readonly<Record<string, string>> = {
+		Y: year,
+		y: year.slice(-2),
+		m: two(date.getUTCMonth() + 1),
+		d: two(ofMonth),
+		'-d': String(ofMonth),
+		'-m': String(date.getUTCMonth() + 1),
+		B: month,
+		b: month.slice(0, 3),
+		A: day,
+		a: day.slice(0, 3),
+		H: '00',
+		I: '12',
+		M: '00',
+		S: '00',
+		p: 'AM',
+		F: `${year}-${two(date.getUTCMonth() + 1)}-${two(ofMonth)}`,
+		T: '00:00:00',
+		'%': '%',
+	};
+	return format.replace(/%(-?[A-Za-z%])/g, (whole, name: string) => values[name] ?? whole);
+}

@@ -1,0 +1,274 @@
+/**
+ * Evaluates a prepared template with Jinja's interpreter, and as transformers does where the two
+ * differ: values print as in Python, an iteration forgets what the one before has set, `continue`
+ * keeps what was written. Work and sizes are counted, not timed: a template without end fails at
+ * the same place on each machine.
+ */
+import { Environment, Interpreter } from '@huggingface/jinja';
+import { isEqual, pythonText, strip, type Side } from './pythonValues.ts';
+import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';
+
+type Node = NonNullable<Parameters<Interpreter['evaluate']>[0]>;
+type Value = ReturnType<Interpreter['evaluate']>;
+
+/** A part of the rendered text, in UTF-16 units: [from, to). */
+export interface Span {
+	readonly from: number;
+	readonly to: number;
+}
+
+export interface Rendered {
+	readonly text: string;
+	/** What the iterations over each message wrote, by the message's index. */
+	readonly turns: readonly (readonly Span[])[];
+	/** What `{% generation %}` blocks wrote. */
+	readonly generated: readonly Span[];
+}
+
+/** The template needs more work or memory than any conversation of its size should. */
+export class TemplateLimitError extends Error {}
+/** The template called raise_exception. */
+export class TemplateRefusal extends Error {}
+
+/** Evaluated nodes and copied values of one rendering; a long Qwen chat with tools needs 40,000. */
+const maxWork = 2_000_000;
+/** Characters of one value, and of the output. */
+const maxText = 4_000_000;
+const maxItems = 20_000;
+/** An iteration costs about as much as this many nodes. */
+const workOfItem = 16;
+const maxDepth = 1000;
+
+/** `variables` are plain data. `messages` among them are the conversation. */
+export function runTemplate(
+	program: Program,
+	variables: Readonly<Record<string, unknown>>,
+	today: (format: string) => string,
+): Rendered {
+	const environment = new Environment();
+	const constants = { true: true, false: false, none: null, True: true, False: false, None: null };
+	const functions = {
+		range,
+		strftime_now: today,
+		raise_exception: (why: unknown) => {
+			throw new TemplateRefusal(String(why));
+		},
+	};
+	for (const [name, value] of Object.entries({ ...constants, ...functions, ...variables }))
+		environment.set(name, value);
+	const runtime = new Runtime(environment);
+	runtime.run(program);
+	return runtime.finish();
+}
+
+/** Python's range with a limit. */
+function range(first: number, second?: number, step = 1): number[] {
+	const [start, stop] = second === undefined ? [0, first] : [first, second];
+	const count = Math.max(0, Math.ceil((stop - start) / step));
+	if (!(count <= maxItems)) throw new TemplateLimitError('range() of too many numbers');
+	return Array.from({ length: count }, (_, i) => start + i * step);
+}
+
+class Runtime extends Interpreter {
+	#work = 0;
+	#depth = 0;
+	/** The output, and above it the texts of open captures. */
+	readonly #texts = [''];
+	readonly #messages: ReadonlyMap<unknown, number>;
+	readonly #turns: Span[][];
+	readonly #generated: Span[] = [];
+	/** The open iteration of each open loop outside of captures. */
+	readonly #loops: { message: number | undefined; from: number }[] = [];
+
+	constructor(environment: Environment) {
+		super(environment);
+		const messages = environment.lookupVariable('messages').value as unknown[];
+		this.#messages = new Map(messages.map((message, i) => [message, i]));
+		this.#turns = messages.map(() => []);
+	}
+
+	finish(): Rendered {
+		return { text: this.#texts[0], turns: this.#turns, generated: this.#generated };
+	}
+
+	override evaluate(statement: Node | undefined, environment: Environment): Value {
+		this.#count(1);
+		const depth = this.#depth++;
+		if (depth > maxDepth) throw new TemplateLimitError('too deep a nesting');
+		try {
+			return this.#evaluate(statement, environment);
+		} finally {
+			this.#depth = depth;
+		}
+	}
+
+	#evaluate(statement: Node | undefined, environment: Environment): Value {
+		const node = statement as TreeNode | undefined;
+		switch (node?.type) {
+			case 'Print':
+				return this.#print(node.inner!, environment);
+			case 'Capture':
+				return this.#capture(node.body!, environment);
+			case 'Items': {
+				const items = this.#inner(node.inner!, environment);
+				if (Array.isArray(items.value)) this.#count(workOfItem * items.value.length);
+				return items;
+			}
+			case 'Turn':
+				this.#beginTurn(node.inner as unknown as LoopNode, environment);
+				return this.#nothing(environment);
+			case 'For': {
+				this.#loops.push({ message: undefined, from: 0 });
+				const done = super.evaluate(statement, environment);
+				this.#endTurn();
+				this.#loops.pop();
+				return done;
+			}
+			case 'CallExpression':
+				return this.#measured(this.#call(node as CallNode, environment));
+			case 'FilterExpression':
+				return this.#measured(this.#filter(node as FilterNode, environment));
+			case 'BinaryExpression':
+				return this.#measured(this.#binary(node as BinaryNode, environment));
+			default:
+				return this.#measured(super.evaluate(statement, environment));
+		}
+	}
+
+	/** `text.strip(characters)`: Jinja's own knows no characters, and other blanks than Python. */
+	#call(node: CallNode, environment: Environment): Value {
+		const { callee, args } = node;
+		const side =
+			callee.type === 'MemberExpression' ? stripSides.get(callee.property!.value) : undefined;
+		const text = side && this.#inner(callee.object!, environment);
+		if (text?.type !== 'StringValue') return super.evaluate(node, environment);
+		const characters = args.length > 0 ? this.#inner(args[0], environment) : null;
+		const blanks = characters?.type === 'StringValue' ? (characters.value as string) : undefined;
+		return super.evaluate(literal(strip(text.value as string, side!, blanks)), environment);
+	}
+
+	/** `trim` and `string` as Python does them. */
+	#filter(node: FilterNode, environment: Environment): Value {
+		const name = node.filter.value;
+		if (name !== 'trim' && name !== 'string') return super.evaluate(node, environment);
+		const text = pythonText(this.#inner(node.operand, environment));
+		return super.evaluate(literal(name === 'trim' ? strip(text, 'both') : text), environment);
+	}
+
+	/** `~` and `==` on values that JavaScript joins and compares in another way than Python. */
+	#binary(node: BinaryNode, environment: Environment): Value {
+		const operator = node.operator.value;
+		if (!['~', '==', '!='].includes(operator)) return super.evaluate(node, environment);
+		const left = this.#inner(node.left, environment);
+		const right = this.#inner(node.right, environment);
+		if (operator === '~')
+			return super.evaluate(literal(pythonText(left) + pythonText(right)), environment);
+		return environment.lookupVariable(String(isEqual(left, right) === (operator === '==')));
+	}
+
+	#inner(node: TreeNode, environment: Environment): Value {
+		return this.evaluate(node, environment);
+	}
+
+	/** What the interpreter does not write. */
+	#nothing(environment: Environment): Value {
+		return super.evaluate(undefined, environment);
+	}
+
+	#print(node: TreeNode, environment: Environment): Value {
+		const from = this.#texts[0].length;
+		this.#write(pythonText(this.#inner(node, environment)));
+		const call = (node as { call?: { callee?: { value?: string } } }).call;
+		const isOutput = this.#texts.length === 1;
+		if (call?.callee?.value === generationCall && isOutput)
+			this.#generated.push({ from, to: this.#texts[0].length });
+		return this.#nothing(environment);
+	}
+
+	#write(text: string): void {
+		const top = this.#texts.length - 1;
+		this.#texts[top] += text;
+		this.#count(text.length / charactersOfWork);
+		if (this.#texts[top].length > maxText) throw new TemplateLimitError('too long an output');
+	}
+
+	#capture(body: readonly TreeNode[], environment: Environment): Value {
+		let text = '';
+		this.#texts.push('');
+		try {
+			for (const node of body) this.#inner(node, environment);
+		} finally {
+			text = this.#texts.pop()!;
+		}
+		return super.evaluate(literal(text), environment);
+	}
+
+	/** Each iteration begins with the loop's own variables only, as in Jinja for Python. */
+	#beginTurn({ loopvar }: LoopNode, { variables }: Environment): void {
+		const names = loopvar.type === 'Identifier' ? [loopvar] : loopvar.value;
+		const own = new Set<unknown>(['loop', 'namespace', ...names.map(({ value }) => value)]);
+		for (const name of variables.keys()) if (!own.has(name)) variables.delete(name);
+		this.#endTurn();
+		const message = this.#messages.get(variables.get(loopvar.value as string));
+		this.#loops[this.#loops.length - 1] = { message, from: this.#texts[0].length };
+	}
+
+	#endTurn(): void {
+		const open = this.#loops.at(-1)!;
+		const to = this.#texts[0].length;
+		if (open.message !== undefined && to > open.from)
+			this.#turns[open.message].push({ from: open.from, to });
+		open.message = undefined;
+	}
+
+	#measured(value: Value): Value {
+		const content: unknown = value.value;
+		if (typeof content === 'string') {
+			if (content.length > maxText) throw new TemplateLimitError('too long a text');
+			this.#count(content.length / charactersOfWork);
+		} else if (Array.isArray(content)) {
+			if (content.length > maxItems) throw new TemplateLimitError('too long a list');
+			this.#count(content.length / 4);
+		}
+		return value;
+	}
+
+	#count(work: number): void {
+		this.#work += work;
+		if (this.#work > maxWork) throw new TemplateLimitError('too many steps');
+	}
+}
+
+/** Copying this many characters counts as one evaluated node. */
+const charactersOfWork = 64;
+
+const stripSides = new Map<unknown, Side>([
+	['strip', 'both'],
+	['lstrip', 'start'],
+	['rstrip', 'end'],
+]);
+
+interface CallNode extends TreeNode {
+	readonly callee: TreeNode & { readonly object?: TreeNode; readonly property?: TreeNode };
+	readonly args: readonly TreeNode[];
+}
+
+/** A filter with arguments is a call, whose `value` is undefined. */
+interface FilterNode extends TreeNode {
+	readonly operand: TreeNode;
+	readonly filter: TreeNode;
+}
+
+interface BinaryNode extends TreeNode {
+	readonly operator: { readonly value: string };
+	readonly left: TreeNode;
+	readonly right: TreeNode;
+}
+
+interface LoopNode {
+	readonly loopvar:
+		| { readonly type: 'Identifier'; readonly value: string }
+		| { readonly type: 'TupleLiteral'; readonly value: readonly { readonly value: string }[] };
+}
+
+const literal = (value: string) => ({ type: 'StringLiteral', value }) as unknown as Node;

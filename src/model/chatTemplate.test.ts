@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { ConversationError, readChatTemplate } from './chatTemplate.ts';
+
+const messages = [
+	{ role: 'user', content: 'Q' },
+	{ role: 'assistant', content: 'A' },
+];
+const read = (source: string, config = {}) =>
+	readChatTemplate(new Map([['chat_template.jinja', source]]), config, () => ({}))!;
+const render = (source: string, config = {}) =>
+	read(source, config).render({ messages }, false).text;
+
+describe('the template of a model', () => {
+	test('is chat_template.jinja before tokenizer_config.json before chat_template.json', () => {
+		const legacy = JSON.stringify({ chat_template: 'legacy' });
+		const files = (...names: string[]) =>
+			new Map(names.map((name) => [name, name.endsWith('.json') ? legacy : 'jinja']));
+		const config = { chat_template: 'config' };
+		const text = (texts: Map<string, string>, own: object) =>
+			readChatTemplate(texts, { ...own }, () => ({}))?.render({ messages }, false).text;
+		expect(text(files('chat_template.jinja', 'chat_template.json'), config)).toBe('jinja');
+		expect(text(files('chat_template.json'), config)).toBe('config');
+		expect(text(files('chat_template.json'), {})).toBe('legacy');
+		expect(text(new Map(), {})).toBeUndefined();
+	});
+
+	test('of several is the one for tools if the conversation has tools', () => {
+		const named = [
+			{ name: 'default', template: 'plain' },
+			{ name: 'tool_use', template: '{{ tools | length }} tools' },
+		];
+		const template = readChatTemplate(new Map(), { chat_template: named }, () => ({}))!;
+		expect(template.render({ messages }, false).text).toBe('plain');
+		expect(template.render({ messages, tools: [{}] }, false).text).toBe('1 tools');
+	});
+
+	test('without a default names the file', () => {
+		const named = [{ name: 'rag', template: '' }];
+		expect(() => readChatTemplate(new Map(), { chat_template: named }, () => ({}))).toThrow(
+			/^tokenizer_config\.json: chat_template is neither a text nor a list/,
+		);
+	});
+
+	test('sees special tokens as text, of tokenizer_config.json first', () => {
+		const config = {
+			bos_token: { content: '<s>' },
+			chat_template: '{{ bos_token }}{{ pad_token }}',
+		};
+		const special = { bos_token: '<other>', pad_token: '<pad>' };
+		const template = readChatTemplate(new Map(), config, () => special)!;
+		expect(template.render({ messages }, false).text).toBe('<s><pad>');
+	});
+});
+
+describe('values are as in Python', () => {
+	test.each([
+		['{{ none }} {{ true }} {{ undefined_name }}', 'None True '],
+		[`{{ [1, "it's", {'a': none}] }}`, `[1, "it's", {'a': None}]`],
+		[`{{ 'a' ~ true ~ 1.0 }}`, 'aTrue1.0'],
+		[
+			`{{ 1 == '1' }} {{ none == undefined_name }} {{ [1] == [1] }} {{ 1 == 1.0 }}`,
+			'False False True True',
+		],
+		[
+			`{{ '\\n a '.strip('\\n') }}|{{ 'xax'.lstrip('x') }}|{{ ' a\\ufeff' | trim }}|`,
+			' a |ax|a\ufeff|',
+		],
+		[`{{ {'k': '<é>'} | tojson }}`, '{"k": "<é>"}'],
+		[`{{ strftime_now('%d %b %Y') }}`, '26 Jul 2024'],
+		[
+			'{% for i in range(3) %}{{ i }}{% if i == 1 %}{% continue %}{% endif %},{% endfor %}',
+			'0,12,',
+		],
+		['{% for i in range(2) %}{{ seen }}{% set seen = i %}{% endfor %}', ''],
+	])('%s', (source, text) => {
+		expect(render(source)).toBe(text);
+	});
+});
+
+describe('a mistake is found with its place', () => {
+	test.each([
+		['a\n  {% if x %}\nb {{ "c" ? }}', 'line 3, column 3: Unexpected character: ?'],
+		['a\n{{ f( }}', 'line 2, column 1: Unexpected token'],
+		['{% if x %}\nb', 'line 2, column 2: a tag is not closed'],
+		['a {# {{ #}\n{% endfor %}', 'line 2, column 1: Unknown statement type: endfor'],
+		['{{ "{{" }} {{ x', 'line 1, column 12: Unexpected end of input'],
+	])('%s', (source, text) => {
+		expect(() => read(source)).toThrow(
+			`chat_template.jinja: the chat template has a mistake at ${text}`,
+		);
+	});
+});
+
+test('too deep a nesting is a mistake too', () => {
+	expect(() => read(`{{ ${'('.repeat(50_000)} }}`)).toThrow('column 1: its nesting is too deep');
+});
+
+test('a reason of the template is the error’s', () => {
+	const refused = () => render(`{{ raise_exception('No system role') }}`);
+	expect(refused).toThrow(ConversationError);
+	expect(refused).toThrow('the chat template refuses it: No system role');
+});
+
+describe('a template without end fails by its count of steps', () => {
+	const repeat = (times: number, body: string) =>
+		`{% for i in range(${times}) %}${body}{% endfor %}`;
+	const doubled = (text: string, times: number) =>
+		`{% set n = namespace(x=${text}) %}${repeat(times, '{% set n.x = n.x + n.x %}')}`;
+	test.each([
+		['a long range', repeat(10 ** 9, ''), 'range() of too many numbers'],
+		['loops in loops', repeat(20_000, repeat(20_000, '')), 'too many steps'],
+		['loops that break', repeat(20_000, repeat(20_000, '{% break %}')), 'too many steps'],
+		['a text that doubles', doubled("'aaaa'", 100), 'too long a text'],
+		['a list that doubles', doubled('[1]', 100), 'too long a list'],
+		['replacing', `${doubled("'aaaa'", 15)}{{ n.x.replace('a', n.x) }}`, 'too long a text'],
+		['printing', doubled("'a'", 20) + repeat(100, '{{ n.x }}'), 'too long an output'],
+		['recursion', '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}', 'too deep a nesting'],
+	])('%s', (_, source, text) => {
+		const error = failure(source);
+		expect(error).toBeInstanceOf(InputError);
+		expect(error).not.toBeInstanceOf(ConversationError);
+		expect(error.message).toContain(`chat_template.jinja: the chat template does not end: ${text}`);
+	});
+});
+
+function failure(source: string): Error {
+	try {
+		render(source);
+	} catch (error) {
+		return error as Error;
+	}
+	throw new Error('The template was rendered.');
+}

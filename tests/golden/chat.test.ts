@@ -1,0 +1,59 @@
+/** Chat templates of each family against transformers: text, tokens, prompts and masks. */
+import { describe, expect, test } from 'vitest';
+import { createChat } from '#model/chat.ts';
+import { ConversationError, readChatTemplate } from '#model/chatTemplate.ts';
+import { createMarkedEncoder, readTokenizer } from '#model/tokenizer.ts';
+import type { AddedToken, TokenizerJson } from '#model/tokenizerChecks.ts';
+import golden from './chat.json' with { type: 'json' };
+import tokenization from './tokenization.json' with { type: 'json' };
+
+interface Case {
+	readonly text?: string;
+	readonly ids: readonly number[];
+	readonly prompt: readonly number[];
+	readonly mask?: string;
+	readonly error?: string;
+}
+
+/** These templates write no tool calls, or no tool's answers. */
+const withoutTools = ['smollm2', 'llama3', 'phi3', 'zephyr'];
+const drops = (family: string, title: string) =>
+	title === 'a tool' && withoutTools.includes(family);
+
+const conversations = Object.entries(golden.conversations);
+
+describe.each(Object.entries(golden.families))('%s', (name, family) => {
+	const base = tokenization.families[family.base as 'qwen'].tokenizer;
+	const json = {
+		...base,
+		added_tokens: [...base.added_tokens, ...(family.added as AddedToken[])],
+	} as unknown as TokenizerJson;
+	const texts = new Map([['chat_template.jinja', family.template]]);
+	const template = readChatTemplate(texts, family.names, () => ({}))!;
+	const encoder = createMarkedEncoder(json);
+	const chat = createChat(template, readTokenizer(json, family.names), encoder);
+	const cases = family.cases as unknown as Readonly<Record<string, Case>>;
+
+	test.each(conversations)('%s: text, tokens and prompt', (title, conversation) => {
+		const { text, ids, prompt, error } = cases[title];
+		if (error !== undefined) {
+			expect(() => template.render(conversation, false)).toThrow(error);
+			return;
+		}
+		expect(template.render(conversation, false).text).toBe(text);
+		expect(encoder.encode(text!).ids).toEqual(ids);
+		const asked = { ...conversation, messages: conversation.messages.slice(0, -1) };
+		expect(chat.prompt(asked)).toEqual(prompt);
+	});
+
+	test.each(conversations)('%s: the loss is on the assistant’s words', (title, conversation) => {
+		const { ids, mask, error } = cases[title];
+		if (error !== undefined || drops(name, title)) {
+			expect(() => chat.encode(conversation)).toThrow(ConversationError);
+			return;
+		}
+		const { tokens, targets } = chat.encode(conversation);
+		expect(tokens).toEqual(ids);
+		expect(targets.join('')).toBe(mask);
+	});
+});

@@ -40,10 +40,8 @@ export type Word = number | { readonly f32: number };
 export interface Call {
 	/** The function's export name. */
 	readonly run: string;
-	/** Operand indices (inputs, then outputs) or scratch memory. Default: all operands. */
-	readonly operands?: readonly (number | 'scratch')[];
-	/** Scratch elements that the call needs. All calls of an operation see the same scratch. */
-	readonly scratch?: number;
+	/** Operand indices (inputs, then outputs). Default: all operands. */
+	readonly operands?: readonly number[];
 	readonly words: readonly Word[];
 	/** Approximate multiply-adds. Default: eight for each element of the first input or an output. */
 	readonly work?: number;

@@ -202,7 +202,7 @@ const exchange = (name: string, a: number, b: number, count: number): CallMutant
 	description: `operands ${a} and ${b} exchanged`,
 	onCall: (call) => {
 		const operands = call.operands ?? Array.from({ length: count }, (_, i) => i);
-		const swap = (index: number | 'scratch') => (index === a ? b : index === b ? a : index);
+		const swap = (index: number) => (index === a ? b : index === b ? a : index);
 		return { ...call, operands: operands.map(swap) };
 	},
 });

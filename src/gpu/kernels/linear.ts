@@ -22,7 +22,7 @@ export const linear = (x: tf.Tensor2D, weight: tf.Tensor2D, residual?: tf.Tensor
 export const product = (a: tf.Tensor2D, b: tf.Tensor2D, residual: tf.Tensor2D): tf.Tensor2D =>
 	apply(linearInputGradient, { dy: a, weight: b, residual }, {})[0] as tf.Tensor2D;
 
-/** From here on, transposing the weights for the tiles of `matmul` is faster. Measured. */
+/** From here on, packing the weights for the tiles of `matmul` is faster. Measured. */
 const manyRows = 32;
 
 interface ProductKernel extends Pick<Kernel, 'name' | 'inputs' | 'gradient'> {
@@ -57,38 +57,15 @@ const productKernel = (
 		calls: ({ inputs: [a, b, residual] }) => {
 			const { m, n, k } = productSizes(product, a, b);
 			// The wasm functions always take a residual. Without one they get y and do not read it.
-			const operands = (right: number | 'scratch') =>
-				residual ? [0, right, 3, 2] : [0, right, 2, 2];
+			const operands = residual ? [0, 1, 3, 2] : [0, 1, 2, 2];
 			const mode = residual ? 1 : 0;
 			const work = m * n * k;
 			if (product === 'NT' && m < manyRows)
 				// Reading a weight takes as long as some multiply-adds.
-				return [
-					{
-						run: 'matmulFewRows',
-						operands: operands(1),
-						words: [m, n, k, mode],
-						work: (m + 3) * n * k,
-					},
-				];
+				return [{ run: 'matmulFewRows', operands, words: [m, n, k, mode], work: (m + 3) * n * k }];
 			const strides = product === 'TN' ? [1, m] : [k, 1];
-			const multiply = {
-				run: 'matmul',
-				operands: operands(product === 'NT' ? 'scratch' : 1),
-				words: [m, n, k, ...strides, mode],
-				work,
-			};
-			if (product !== 'NT') return [multiply];
-			return [
-				{
-					run: 'transpose',
-					operands: [1, 'scratch'],
-					scratch: k * n,
-					words: [n, k],
-					work: 8 * k * n,
-				},
-				multiply,
-			];
+			const fromRows = product === 'NT' ? 1 : 0;
+			return [{ run: 'matmul', operands, words: [m, n, k, ...strides, mode, fromRows], work }];
 		},
 		reference: ([a, b, residual], { inputs }) => {
 			const { m, n, k } = productSizes(product, inputs[0], inputs[1]);

@@ -9,8 +9,8 @@ export const arenaSize = (programs: readonly Program[]): number =>
 	Math.max(0, highest(programs.map((program) => planArena(program).size)));
 
 /**
- * Layout of a program in the arena: table of calls, inputs, the memory plan's buffers, scratch.
- * Byte offsets: of inputs and temporaries by value, and of the scratch memory. Sizes in bytes.
+ * Layout of a program in the arena: table of calls, inputs, the memory plan's buffers. Byte
+ * offsets of inputs and temporaries, by value. Sizes in bytes.
  */
 export function planArena(program: Program) {
 	const { steps, stages } = planSteps(program);
@@ -32,9 +32,7 @@ export function planArena(program: Program) {
 	const plan = planMemory(program);
 	const starts = plan.buffers.map((size) => (end += size) - size);
 	for (const [value, buffer] of plan.bufferIndex) offsets.set(value, starts[buffer]);
-	const scratch = Math.max(0, highest(steps.map(({ call }) => call.scratch ?? 0)));
-	const size = end + aligned(scratch * 4);
-	return { steps, stages, tableWords, offsets, inputs, scratch: end, size };
+	return { steps, stages, tableWords, offsets, inputs, size: end };
 }
 
 /** Consecutive calls, or an operation of tfjs. */

@@ -46,7 +46,7 @@ class WasmDevice implements ComputeDevice {
 	readonly #module: Module;
 	readonly #heap: Heap;
 	readonly #vectors = new Map<number, number>();
-	/** Shared by all programs: table, inputs, temporaries and scratch of the running one. */
+	/** Shared by all programs: table, inputs and temporaries of the running one. */
 	#arena = { address: 0, size: 0, version: 0 };
 	#users = 0;
 
@@ -115,10 +115,7 @@ class WasmDevice implements ComputeDevice {
 				table[2 * i] = this.#module.functionIndex(call.run);
 				table[2 * i + 1] = this.#arena.address + next * 4;
 				for (const operand of call.operands ?? values.keys())
-					table[next++] =
-						operand === 'scratch'
-							? this.#arena.address + layout.scratch
-							: findAddress(values[operand]);
+					table[next++] = findAddress(values[operand]);
 				for (const word of call.words)
 					if (typeof word === 'number') table[next++] = word;
 					else floats[next++] = word.f32;

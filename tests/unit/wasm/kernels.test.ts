@@ -21,43 +21,34 @@ describe('matmul', () => {
 	])('%i × %i, sum over %i', (m, n, k) => {
 		const b = randomFloats(k * n);
 		const r = randomFloats(m * n);
-		for (const transposed of [false, true])
-			for (const mode of [0, 1]) {
-				const a = randomFloats(m * k);
-				const [strideM, strideK] = transposed ? [1, m] : [k, 1];
-				const y = fill(
-					m * n,
-					(at) =>
-						sumOf(k, (p) => a[Math.floor(at / n) * strideM + p * strideK] * b[p * n + (at % n)]) +
-						(mode === 0 ? 0 : r[at]),
-				);
-				checkKernel(
-					{
-						name: 'matmul',
-						inputs: [a, b, r],
-						outputs: [m * n],
-						operands: [0, 1, 3, 2],
-						sizes: [m, n, k, strideM, strideK, mode],
-					},
-					[y],
-					1e-6 * Math.sqrt(k),
-				);
-			}
+		const bRows = b.map((_, at) => b[(at % k) * n + Math.floor(at / k)]);
+		for (const [transposed, mode, fromRows] of [
+			[false, 0, 0],
+			[false, 1, 1],
+			[true, 0, 1],
+			[true, 1, 0],
+		] as const) {
+			const a = randomFloats(m * k);
+			const [strideM, strideK] = transposed ? [1, m] : [k, 1];
+			const y = fill(
+				m * n,
+				(at) =>
+					sumOf(k, (p) => a[Math.floor(at / n) * strideM + p * strideK] * b[p * n + (at % n)]) +
+					(mode === 0 ? 0 : r[at]),
+			);
+			checkKernel(
+				{
+					name: 'matmul',
+					inputs: [a, fromRows ? bRows : b, r],
+					outputs: [m * n],
+					operands: [0, 1, 3, 2],
+					sizes: [m, n, k, strideM, strideK, mode, fromRows],
+				},
+				[y],
+				1e-6 * Math.sqrt(k),
+			);
+		}
 	});
-});
-
-it.each([
-	[1, 1],
-	[7, 5],
-	[12, 33],
-])('transpose %i × %i', (rows, columns) => {
-	const x = randomFloats(rows * columns);
-	const y = fill(x.length, (i) => x[(i % rows) * columns + Math.floor(i / rows)]);
-	checkKernel(
-		{ name: 'transpose', inputs: [x], outputs: [x.length], sizes: [rows, columns] },
-		[y],
-		0,
-	);
 });
 
 describe.each([

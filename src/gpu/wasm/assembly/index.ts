@@ -19,7 +19,6 @@ export { segmentMeans } from './segmentMeans';
 export { softCap, softCapGradient } from './softCap';
 export { swiGlu, swiGluGradient } from './swiGlu';
 export { awaitProgram, barrier, programCalls, programTable, startProgram, wordAt } from './threads';
-export { transpose } from './transpose';
 
 /** Memory below this address belongs to the module. */
 export function heapBase(): usize {

@@ -4,9 +4,9 @@
  *   y[i,j] = Σ_p a[i,p] b[p,j]            mode 0
  *   y[i,j] = Σ_p a[i,p] b[p,j] + r[i,j]   mode 1
  *
- * a [m, k] with element (i, p) at i · strideAM + p · strideAK, so a can be transposed; b [k, n];
- * y, r [m, n], which do not overlap.
- * Operands a, b, y, r (y again in mode 0); sizes m, n, k, strideAM, strideAK, mode.
+ * a [m, k] with element (i, p) at i · strideAM + p · strideAK, so a can be transposed; b [k, n], or
+ * [n, k] if byRows is 1; y, r [m, n], which do not overlap.
+ * Operands a, b, y, r (y again in mode 0); sizes m, n, k, strideAM, strideAK, mode, byRows.
  *
  * A tile of 4 rows and 8 columns of y stays in 8 vector registers while p runs. It loads 12 numbers
  * for 32 products, and the registers suffice on x86 even without fused multiply-add. The 8 columns
@@ -15,7 +15,7 @@
  * blocks) and p ascends, so the position and size of tiles change no bit.
  */
 import { shareStart, word } from './call';
-import { fma, splat } from './simd';
+import { fma, splat, transpose4 } from './simd';
 
 const tileRows: usize = 4;
 const tileColumns: usize = 8;
@@ -39,6 +39,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const strideK = word(args, 8) << 2;
 	const mode = word(args, 9);
 	const plus: usize = mode == 0 ? 0 : word(args, 3);
+	const fromRows = word(args, 10) == 1;
 	const stride = n << 2;
 
 	// Threads share the rows if there are many, else the columns.
@@ -59,9 +60,10 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 		for (let j: usize = firstColumn; j < endColumn; j += tileColumns) {
 			const columns = min<usize>(tileColumns, endColumn - j);
 			const whole = columns == tileColumns;
-			const packed = many || !whole;
-			const from = b + p * stride + (j << 2);
-			if (packed) pack(from, stride, strip, terms, columns);
+			const packed = many || !whole || fromRows;
+			const from = b + (fromRows ? (j * k + p) << 2 : p * stride + (j << 2));
+			if (fromRows) packRows(from, k << 2, strip, terms, columns);
+			else if (packed) pack(from, stride, strip, terms, columns);
 			const column = packed ? strip : from;
 			const strideB = packed ? stripStride : stride;
 			for (let i: usize = firstRow; i < endRow; i += tileRows) {
@@ -112,6 +114,26 @@ function pack(b: usize, stride: usize, strip: usize, k: usize, columns: usize): 
 		b += stride;
 		strip += stripStride;
 	}
+}
+
+/** Packs up to 8 rows of b [n, k] as columns. Missing columns become zeros. */
+function packRows(b: usize, stride: usize, strip: usize, k: usize, columns: usize): void {
+	const whole = columns == tileColumns ? k & ~3 : 0;
+	for (let half: usize = 0; half < 2 && whole; half++) {
+		let row = b + 4 * half * stride;
+		let to = strip + 16 * half;
+		for (let p: usize = 0; p < whole; p += 4) {
+			transpose4(row, stride, to, stripStride);
+			row += 16;
+			to += 4 * stripStride;
+		}
+	}
+	for (let p = whole; p < k; p++)
+		for (let c: usize = 0; c < tileColumns; c++)
+			store<f32>(
+				strip + p * stripStride + (c << 2),
+				c < columns ? load<f32>(b + c * stride + (p << 2)) : 0,
+			);
 }
 
 /** y ← x + plus for part of a tile. `plus` (0: none) has the layout of y. */

@@ -121,3 +121,21 @@ export function scale(x: usize, factor: v128, size: usize): void {
 		store4(at, f32x4.mul(load4(at, size - i), factor), size - i);
 	}
 }
+
+/** Transposes a square of 4 × 4 floats. Strides in bytes. */
+// @ts-ignore: decorator
+@inline
+export function transpose4(x: usize, strideX: usize, y: usize, strideY: usize): void {
+	const a = v128.load(x);
+	const b = v128.load(x + strideX);
+	const c = v128.load(x + 2 * strideX);
+	const d = v128.load(x + 3 * strideX);
+	const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+	const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+	const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+	const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+	v128.store(y, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+	v128.store(y + strideY, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+	v128.store(y + 2 * strideY, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5));
+	v128.store(y + 3 * strideY, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7));
+}

@@ -283,6 +283,48 @@ const models = {
 	},
 };
 
+const hub = {
+	title: 'From a hub',
+	term: 'A model from a hub',
+	help:
+		'The name of a model on huggingface.co, such as owner/name or owner/name@revision, or the ' +
+		'address of its page, also on another hub. Your browser fetches the files from there; ' +
+		'nothing is sent but the name and the token. Each file is checked by its hash.',
+	address: 'Model',
+	example: 'owner/name or https://…',
+	token: 'Access token',
+	tokenNote: 'Only for gated and private models. It goes to the hub only and is never stored.',
+	find: 'Look for it',
+	looking: 'Asking the hub…',
+	failed: 'The model was not fetched.',
+	commit: (start: string) => `at commit ${start}`,
+	found: (type: string, parameters: number, bytes: number, files: number) =>
+		`${type}, which the lab opens · ${countText(parameters)} parameters · ${bytesText(bytes)} in ` +
+		plural(files, 'file'),
+	space: (free: number | null, isTooLarge: boolean) => {
+		if (free === null) return 'This browser does not say how much space there is.';
+		const room = `${bytesText(free)} are free in this browser.`;
+		return isTooLarge ? `${room} The model does not fit: delete models or runs first.` : room;
+	},
+	download: (bytes: number) => `Download ${bytesText(bytes)}`,
+	progress: (done: number, all: number) => `${bytesText(done)} of ${bytesText(all)}`,
+	allowWhy:
+		'The page’s policy forbids other addresses until you allow them. This browser remembers ' +
+		'those that you allow; the page reloads and goes on.',
+	allow: (origin: string) => `Allow ${origin} and reload`,
+	redirectedWhy:
+		'A browser hides where a redirect leads. One request of one byte follows it and finds out.',
+	follow: 'Find the address',
+	redirectedTo: (origin: string) => `The hub sends its files from ${origin}.`,
+	unfinished: 'Unfinished downloads',
+	unfinishedNote: 'They go on where they stopped, and are deleted after 30 days without progress.',
+	resume: 'Resume',
+	resumeName: (name: string) => `Resume the download of ${name}`,
+	dropName: (name: string, bytes: string) => `Delete the ${bytes} of ${name}`,
+	allowed: 'Allowed addresses',
+	forget: (origin: string) => `Forget ${origin} and reload`,
+};
+
 const settings = {
 	title: 'Settings',
 	description:
@@ -350,4 +392,4 @@ const missing = {
 	done: 'To the workbench',
 };
 
-export const libraryWords = { skills, rows, storage, importing, models, settings, missing };
+export const libraryWords = { skills, rows, storage, importing, models, hub, settings, missing };

@@ -21,6 +21,7 @@ import {
 	type SkillChoices,
 	type Use,
 } from './experimentSkills.ts';
+import { HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 
@@ -41,6 +42,7 @@ const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: f
 export class LibraryState extends Attempt {
 	readonly imports: ImportQueue;
 	readonly models: ModelShelf;
+	readonly hub: HubState;
 	#dialog = $state.raw<DialogName | null>(null);
 	/** Skills deleted in this visit: each can be restored. */
 	removed = $state.raw<readonly SkillInfo[]>([]);
@@ -59,10 +61,16 @@ export class LibraryState extends Attempt {
 		return asks ? 'missing' : null;
 	});
 
-	constructor(readonly lab: LibraryLab) {
+	constructor(
+		readonly lab: LibraryLab,
+		browser: HubBrowser = { origins: [], reload: async () => undefined },
+	) {
 		super();
 		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
 		this.models = new ModelShelf(lab);
+		this.hub = new HubState(lab.client, browser, async (model) => {
+			this.#rename(await this.models.put(model));
+		});
 	}
 
 	get skills(): readonly SkillInfo[] {
@@ -155,13 +163,17 @@ export class LibraryState extends Attempt {
 		this.close();
 	}
 
-	/** Null if it failed. A model that the experiment names by hash may have another name here. */
+	/** Null if it failed. */
 	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
 		const model = await this.models.import(files);
-		const { experiment } = this.lab;
-		if (model && experiment?.model.sha256 === model.sha256 && experiment.model.id !== model.id)
-			this.lab.put({ ...experiment, model: { id: model.id, sha256: model.sha256 } });
+		if (model) this.#rename(model);
 		return model;
+	}
+	/** A model that the experiment names by its hash may have another name here. */
+	#rename({ id, sha256 }: ModelInfo): void {
+		const { experiment } = this.lab;
+		if (experiment?.model.sha256 === sha256 && experiment.model.id !== id)
+			this.lab.put({ ...experiment, model: { id, sha256 } });
 	}
 }
 

@@ -19,12 +19,12 @@ export class ModelShelf extends Attempt {
 	/** Null after a failure, as the other tasks. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
 		return this.#run('import', async () =>
-			this.#put(await this.lab.client['model.import']({ files })),
+			this.put(await this.lab.client['model.import']({ files })),
 		);
 	}
 	keep(runId: string, name: string): Promise<ModelInfo | null> {
 		return this.#run('keep', async () =>
-			this.#put(await this.lab.client['model.keep']({ runId, name })),
+			this.put(await this.lab.client['model.keep']({ runId, name })),
 		);
 	}
 	async delete({ id }: ModelInfo): Promise<void> {
@@ -38,7 +38,8 @@ export class ModelShelf extends Attempt {
 		await this.#run('export', async () => save(await this.lab.client['model.export']({ runId })));
 	}
 
-	async #put(model: ModelInfo): Promise<ModelInfo> {
+	/** A new model is in the list at once. */
+	async put(model: ModelInfo): Promise<ModelInfo> {
 		const others = this.models.filter(({ id }) => id !== model.id);
 		await this.lab.refresh({ models: [...others, model] });
 		return model;

@@ -22,9 +22,11 @@ async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {
 	return (await Promise.all(inside.flat().map(filesOf))).flat();
 }
 
-/** Files with safetensors weights are a model, not rows. */
+/** Files with weights are a model, not rows. Those that the lab cannot open are named then. */
 export const isModelFolder = (files: readonly File[]): boolean =>
-	files.some(({ name }) => name.endsWith('.safetensors'));
+	files.some(({ name }) => /\.(safetensors|gguf)$/.test(name)) ||
+	(files.some(({ name }) => name === 'config.json') &&
+		files.some(({ name }) => /\.(bin|pt|pth|onnx|h5)$/.test(name)));
 
 /** Pasted text as a file. Its content decides its format; the suffix is a hint. */
 export function pastedFile(text: string, name: string): File {

@@ -1,10 +1,29 @@
 /** Page entry of the library feature. */
 import { withProps, type CreatePage } from '#page/shell/feature.ts';
+import { storeOrigins } from '#page/state/origins.ts';
+import type { AfterReload } from './HubState.svelte.ts';
 import Library from './Library.svelte';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
 
+/** Set before a reload for a hub's address: the page then goes on with it. */
+const afterKey = 'skillet.hub';
+
 export const createPage: CreatePage = ({ lab }) => {
-	const library = new LibraryState(lab);
+	const library = new LibraryState(lab, {
+		origins: window.skilletOrigins ?? [],
+		async reload(origins, after) {
+			if (lab.run?.status.kind === 'running') await lab.pause();
+			storeOrigins(localStorage, origins);
+			sessionStorage.setItem(afterKey, JSON.stringify(after));
+			location.reload();
+		},
+	});
+	const after = sessionStorage.getItem(afterKey);
+	sessionStorage.removeItem(afterKey);
+	if (after !== null) {
+		library.show('models');
+		void library.hub.goOn(JSON.parse(after) as AfterReload);
+	}
 	return {
 		overlay: withProps(Library, { library }),
 		openDialog: (id) => library.show(id as DialogName),

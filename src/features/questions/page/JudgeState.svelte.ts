@@ -3,6 +3,7 @@ import { isAbort } from '#core/errors.ts';
 import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
 import { parseJudge, type JudgeSettings, type JudgeTyped } from '../model/judge/settings.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
+import { storeOrigins } from '#page/state/origins.ts';
 import { errorText } from '#page/words/words.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
@@ -12,16 +13,7 @@ type JudgeStatus =
 	| { readonly kind: 'done'; readonly outcome: JudgeOutcome & { readonly kept: number } }
 	| { readonly kind: 'failed'; readonly message: string };
 
-declare global {
-	interface Window {
-		/** The allowed origins. Set by public/origins.js, which writes the page's policy. */
-		readonly skilletOrigins?: readonly string[];
-	}
-}
-
 const storageKey = 'skillet.judge';
-/** Takes effect at the next load: an active policy cannot be widened. */
-const originsKey = 'skillet.origins';
 export const judgeTask = 'questions.judge';
 
 export class JudgeState {
@@ -62,7 +54,7 @@ export class JudgeState {
 			const judge = parseJudge(this.form);
 			this.#keep(judge);
 			const { origin } = new URL(judge.address);
-			await this.#allow([...new Set([...this.origins, origin])]);
+			await this.#allow([...this.origins, origin]);
 			return { kind: 'idle' };
 		});
 	}
@@ -70,7 +62,7 @@ export class JudgeState {
 		await this.#allow(this.origins.filter((other) => other !== origin));
 	}
 	async #allow(origins: readonly string[]): Promise<void> {
-		this.storage.setItem(originsKey, JSON.stringify(origins));
+		storeOrigins(this.storage, origins);
 		await this.reload();
 	}
 	/** Sends a short question first: it finds a wrong address or key. */

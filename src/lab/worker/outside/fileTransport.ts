@@ -53,11 +53,11 @@ export const fileTransport =
 /** `silence` is aborted if the network gives nothing while it is waited for. */
 function watchNetwork(ended: AbortSignal) {
 	const silence = new AbortController();
-	let replies = 0;
+	let waits = 0;
 	let isWaiting = false;
 	async function watch(): Promise<void> {
-		for (let before = -1; !isWaiting || replies !== before;) {
-			before = replies;
+		for (let before = -1; !isWaiting || waits !== before;) {
+			before = waits;
 			await wait(longestSilence, ended);
 		}
 		silence.abort();
@@ -67,9 +67,9 @@ function watchNetwork(ended: AbortSignal) {
 		silence: silence.signal,
 		/** Only this time counts, not the time that the worker needs. */
 		async wait<T>(reply: Promise<T>): Promise<T> {
+			waits++;
 			isWaiting = true;
 			return reply.finally(() => {
-				replies++;
 				isWaiting = false;
 			});
 		},

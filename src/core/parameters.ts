@@ -39,6 +39,11 @@ interface FlagSpec extends Labelled {
 interface SkillsSpec extends Labelled {
 	readonly kind: 'skill' | 'skills' | 'ratios' | 'timetable';
 }
+/** A field of a form. Policies have no texts. */
+export interface TextSpec extends Labelled {
+	readonly kind: 'text';
+	readonly default: string;
+}
 export type ParameterSpec = NumberSpec | ChoiceSpec | FlagSpec | SkillsSpec;
 export type ParameterSpecs = { readonly [name: string]: ParameterSpec };
 

@@ -1,6 +1,6 @@
 /** Settings of an adapter (LoRA; Hu et al. 2021, arXiv 2106.09685) as in peft's LoraConfig. */
 import * as v from 'valibot';
-import { above0, list, mustBe, object, recordOf, share, text, whole } from '#core/fields.ts';
+import { above0, between, list, mustBe, object, recordOf, text, whole } from '#core/fields.ts';
 
 /** Trains all linear layers of the decoder's layers, without the output matrix. */
 export const allLinear = 'all-linear';
@@ -14,7 +14,7 @@ export const adapterSettings = object({
 	/** The product of the small matrices is multiplied by α/r. */
 	alpha,
 	/** Share of the input's numbers that a training step leaves out. Default: 0. */
-	dropout: v.exactOptional(share),
+	dropout: v.exactOptional(between(0, 0.99)),
 	/** The factor is α/√r (rsLoRA; Kalajdzievski 2023, arXiv 2312.03732). */
 	rankStabilised: v.exactOptional(v.boolean(mustBe('true or false'))),
 	/** Rows have trained lengths (Liu et al. 2024, arXiv 2402.09353). */
@@ -31,3 +31,16 @@ export const adapterSettings = object({
 	alphaPattern: v.exactOptional(recordOf(alpha)),
 });
 export type AdapterSettings = Readonly<v.InferOutput<typeof adapterSettings>>;
+
+/** Without fields that have their defaults, so that equal adapters are equal values. */
+export const leanAdapter = ({
+	dropout,
+	rankStabilised,
+	dora,
+	...others
+}: AdapterSettings): AdapterSettings => ({
+	...others,
+	...(dropout && { dropout }),
+	...(rankStabilised && { rankStabilised }),
+	...(dora && { dora }),
+});

@@ -14,7 +14,7 @@ import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { decoderTableValues, tablesName } from './decoderTables.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
-import { download, toDeviceLayout, weightLayout, type WeightLayout } from './weightLayout.ts';
+import { download, weightLayout, type WeightLayout } from './weightLayout.ts';
 
 /** A program's device vectors, by the names in its capture. */
 export type ProgramVectors = { readonly [name: string]: Vector };
@@ -79,7 +79,7 @@ export class DecoderOnDevice {
 
 	/** `flat`: parameters in the order of a checkpoint. */
 	upload(label: string, flat: Float32Array): Promise<Vector> {
-		return this.writeVector(label, toDeviceLayout(flat, this.layout));
+		return uploadTensors(this.device, label, flat, this.layout);
 	}
 
 	/** `values`: in the order of the device's vector. */
@@ -155,16 +155,24 @@ export class DecoderOnDevice {
 	}
 }
 
-/** The frozen weights. They are written tensor by tensor, without a second copy on the host. */
+/** The frozen weights. */
 const openBase = (
 	device: ComputeDevice,
-	{ length, tensors }: WeightLayout,
+	layout: WeightLayout,
 	weights: Float32Array,
+): Promise<Vector> => uploadTensors(device, 'frozen weights', weights, layout);
+
+/** Written tensor by tensor, without a second copy on the host. */
+const uploadTensors = (
+	device: ComputeDevice,
+	label: string,
+	flat: Float32Array,
+	{ length, tensors }: WeightLayout,
 ): Promise<Vector> =>
 	allOrNone(async (keep) => {
-		const vector = keep(await device.vector('frozen weights', length));
+		const vector = keep(await device.vector(label, length));
 		for (const { offset, size, deviceOffset } of tensors)
-			vector.write(weights.subarray(offset, offset + size), deviceOffset);
+			vector.write(flat.subarray(offset, offset + size), deviceOffset);
 		return vector;
 	});
 

@@ -19,17 +19,6 @@ export function weightLayout(specs: readonly TensorSpec[]): WeightLayout {
 	return { length, tensors };
 }
 
-/** [length]: the device vector, zeros in the gaps. `flat`: tensors in the checkpoint's order. */
-export function toDeviceLayout(
-	flat: Float32Array,
-	{ length, tensors }: WeightLayout,
-): Float32Array {
-	const values = new Float32Array(length);
-	for (const { offset, size, deviceOffset } of tensors)
-		values.set(flat.subarray(offset, offset + size), deviceOffset);
-	return values;
-}
-
 export async function download(vector: Vector, { tensors }: WeightLayout): Promise<Float32Array> {
 	const values = await vector.read();
 	const flat = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));

@@ -16,6 +16,9 @@ const partNames: { readonly [P in Part]: string } = {
 	heldOut: 'Held out',
 };
 
+const memoryText = (bytes: number | null): string =>
+	bytes === null ? 'do not fit' : bytesText(bytes);
+
 const skills = {
 	title: 'Skills',
 	description: 'What the model can be trained on, and what it is measured on.',
@@ -356,6 +359,11 @@ const settings = {
 			'model. Without one, the starting weights of the run take its measurements.',
 		none: 'none: the starting weights',
 		missing: (id: string) => `${id}: not here`,
+	},
+	memory: {
+		asking: 'Memory on this device: …',
+		found: (all: number | null, adapter: number | null) =>
+			`Memory on this device: all weights ${memoryText(all)}; adapter ${memoryText(adapter)}.`,
 	},
 	changed: (parts: readonly ('skills' | 'policy' | 'auxiliary')[], labels: readonly string[]) =>
 		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. ${newRun}`,

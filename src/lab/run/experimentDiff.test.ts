@@ -34,6 +34,21 @@ describe('what experiments differ in', () => {
 		]);
 	});
 
+	it('is the adapter, with its fields', () => {
+		const adapter = { rank: 8, alpha: 8, rankPattern: { q_proj: 2 } };
+		expect(
+			experimentDiff([sample, { ...sample, adapter }]).differences.map(({ path, values }) => [
+				path,
+				...values,
+			]),
+		).toEqual([
+			['adapter', 'all weights', 'LoRA'],
+			['adapter.rank', undefined, 8],
+			['adapter.alpha', undefined, 8],
+			['adapter.rankPattern', undefined, { q_proj: 2 }],
+		]);
+	});
+
 	it('of one policy is each of its settings', () => {
 		const policy = sample.policy.map((segment) =>
 			segment.id === 'temperature' ? { ...segment, settings: { tau: 3 } } : segment,

@@ -86,6 +86,10 @@ function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
 	put('batching', 'batching', experiment.batching);
 	put('optimizer', 'optimizer', experiment.optimizer);
 	put('schedule', 'optimizer', experiment.schedule);
+	const { dora, ...adapter } = experiment.adapter ?? {};
+	put('adapter', 'optimizer', experiment.adapter ? (dora ? 'DoRA' : 'LoRA') : 'all weights');
+	for (const [field, value] of Object.entries(adapter))
+		leaves.set(`adapter.${field}`, { value, group: 'optimizer' });
 	put('evaluation', 'evaluation', experiment.evaluation);
 	put('precision', 'numbers', experiment.precision ?? 'single');
 	put('activations', 'numbers', experiment.activations ?? 'kept');

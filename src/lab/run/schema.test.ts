@@ -41,6 +41,14 @@ test('default values of precision and activations are left out', () => {
 	expect(parseExperiment(other)).toEqual(other);
 });
 
+test('an adapter’s fields with default values are left out', () => {
+	const adapter = { rank: 4, alpha: 8, targets: 'all-linear', rankPattern: { q_proj: 2 } };
+	const usual = { ...adapter, dropout: 0, dora: false, rankStabilised: false };
+	expect(parseExperiment({ ...sampleExperiment, adapter: usual }).adapter).toEqual(adapter);
+	const other = { ...adapter, dropout: 0.1, dora: true, rankStabilised: true };
+	expect(parseExperiment({ ...sampleExperiment, adapter: other }).adapter).toEqual(other);
+});
+
 test.each<[string, object, object]>([
 	['the policy’s own target', { id: 'mospec', settings: {} }, { target: '' }],
 	['a target', { id: 'mospec', settings: { target: 'json' } }, { target: 'json' }],
@@ -112,6 +120,19 @@ test.each<[string, string, unknown]>([
 	],
 	['precision: must be one of single, mixed, not "half"', 'precision', 'half'],
 	['activations: must be one of kept, recomputed, not true', 'activations', true],
+	['adapter: must be an object', 'adapter', 8],
+	['adapter.alpha: is missing', 'adapter', { rank: 8 }],
+	[
+		'adapter.dropout: must be a number from 0 to 0.99',
+		'adapter',
+		{ rank: 1, alpha: 1, dropout: 1 },
+	],
+	['adapter.targets: must be names', 'adapter', { rank: 1, alpha: 1, targets: 5 }],
+	[
+		'adapter.rankPattern.q: must be a whole',
+		'adapter',
+		{ rank: 1, alpha: 1, rankPattern: { q: 0 } },
+	],
 	['schedule.kind: must be one of linear, cosine, constant', 'schedule.kind', 'step'],
 	['schedule.warmup: must be a number from 0 to 1, not 2', 'schedule.warmup', 2],
 	['schedule.floor: must be', 'schedule.floor', null],

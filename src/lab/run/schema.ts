@@ -3,16 +3,17 @@ import { checkedPolicy } from './checkedPolicy.ts';
 import { experimentSchema, type Experiment, type SkillRef } from './experiment.ts';
 import { checkedBy, wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
+import { leanAdapter } from '#model/adapterSettings.ts';
 import { experimentSteps, upgraded } from './versions.ts';
 
 /**
  * Writes out the policies' default settings, so that a new default changes no experiment. Leaves
- * out precision and activations with their first values, so that old links stay equal. Throws
- * InputError for the first wrong field, with its path: `policy[1].id: …`.
+ * out precision, activations and fields of the adapter with their first values, so that old links
+ * stay equal. Throws InputError for the first wrong field, with its path: `policy[1].id: …`.
  */
 export function parseExperiment(value: unknown): Experiment {
 	const current = upgraded(value, experimentSteps, 'experiment');
-	const { precision, activations, ...parsed } = checkedBy(experimentSchema, current);
+	const { precision, activations, adapter, ...parsed } = checkedBy(experimentSchema, current);
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw wrong(
@@ -30,6 +31,7 @@ export function parseExperiment(value: unknown): Experiment {
 		...parsed,
 		...(precision === 'mixed' && { precision }),
 		...(activations === 'recomputed' && { activations }),
+		...(adapter && { adapter: leanAdapter(adapter) }),
 		policy: checkedPolicy(parsed.policy, parsed.skills),
 	};
 }

@@ -16,7 +16,8 @@ export interface VersionStep {
 
 /**
  * Steps for experiments. Optional fields that came after version 1 (precision, activations,
- * auxiliary, artefact, rows, part, budget) need no step: a missing one means the old behaviour.
+ * auxiliary, artefact, rows, part, budget, adapter) need no step: a missing one means the old
+ * behaviour.
  */
 export const experimentSteps: readonly VersionStep[] = [];
 

@@ -58,7 +58,8 @@ export function labFixture(
 		openDevice: async (onLost) => {
 			lose = onLost;
 			devices.opened++;
-			return { report, dispose: () => void devices.disposed++ } as ComputeDevice;
+			const needs = () => ({ vectors: 0, temporaries: 0, transfer: 0, buffers: 0 });
+			return { report, needs, dispose: () => void devices.disposed++ } as unknown as ComputeDevice;
 		},
 		createTrainer: trainer.createTrainer,
 		page: {

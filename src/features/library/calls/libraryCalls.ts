@@ -1,8 +1,14 @@
 /** Calls that import files as skills and folders as models, and that remove or export them. */
 import type { RowMapping } from '#data/importRecipe.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importing.ts';
+
+export interface MemoryByTrained {
+	readonly all: number | null;
+	readonly adapter: number | null;
+}
 
 declare module '#lab/worker/protocol.ts' {
 	interface Calls {
@@ -35,6 +41,8 @@ declare module '#lab/worker/protocol.ts' {
 		'hub.redirect': { request: { address: string; token: string }; reply: { origin: string } };
 
 		'model.delete': { request: { id: string }; reply: void };
+		/** Bytes on the device of a run that trains all weights, or the adapter. null: too many. */
+		'model.memory': { request: { experiment: Experiment }; reply: MemoryByTrained };
 		/** The run's weights at its last step, in Hugging Face layout. */
 		'model.export': { request: { runId: string }; reply: readonly NamedFile[] };
 		/** Stores the run's weights as a new model. */

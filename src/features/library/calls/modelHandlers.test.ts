@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
 import { indexFile } from '#model/weightFiles.ts';
+import { openNodeDevice } from '../../../../scripts/lib/nodeDevice.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
 import { folderHash } from '../model/modelFolder.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
@@ -25,6 +26,17 @@ describe('a model', () => {
 		const files = await client['model.export']({ runId: 'r' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
 		expect(trainer.asked).toContain('state');
+	});
+
+	it('takes less memory with an adapter; a layer that it lacks is named', async () => {
+		const { client, experiment } = await openLab({ openDevice: () => openNodeDevice() });
+		const memory = await client['model.memory']({ experiment });
+		expect(memory.adapter).toBeGreaterThan(0);
+		expect(memory.adapter).toBeLessThan(memory.all!);
+		const wrong = { ...experiment, adapter: { rank: 1, alpha: 1, targets: ['q_prj'] } };
+		await expect(client['model.memory']({ experiment: wrong })).rejects.toThrow(
+			/^adapter\.targets: no layer matches q_prj\. The model has q_proj/,
+		);
 	});
 
 	it('with weights in parts opens again from the stores', async () => {

@@ -2,11 +2,13 @@
 import { wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { modelCard } from '../model/modelCard.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import { mergedWeights } from '#model/adapters.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { predictedMemory } from './predictedMemory.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
 import { folderHash, folderName, pickedSource } from '../model/modelFolder.ts';
 
@@ -64,6 +66,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 					throw error;
 				}
 			}),
+		'model.memory': ({ experiment }) => predictedMemory(parseExperiment(experiment), lab),
 		'model.delete': ({ id }) => stores.models.delete(id),
 		'model.export': async ({ runId }) =>
 			[...(await tunedFolder(runId))].map(([name, bytes]) => ({ name, blob: new Blob([bytes]) })),

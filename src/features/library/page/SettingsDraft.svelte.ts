@@ -1,7 +1,7 @@
 /** The experiment's settings while the user edits them: typed values, faults, and the result. */
 import { InputError } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
-import { isInRange, type ChoiceSpec, type NumberSpec } from '#core/parameters.ts';
+import { isInRange, type ChoiceSpec, type NumberSpec, type TextSpec } from '#core/parameters.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { numberText } from '#page/words/format.ts';
 import {
@@ -21,21 +21,22 @@ import { errorText } from '#page/words/words.ts';
 type Faults = { readonly [P in SettingPath]?: string | undefined };
 const text = libraryWords.settings.faults;
 
-const numberPaths = settingPaths.filter((path) => specOf(path).kind === 'number');
+/** Fields whose text is typed. */
+const typedPaths = settingPaths.filter((path) => specOf(path).kind !== 'choice');
+const isNumber = (path: SettingPath) => specOf(path).kind === 'number';
 
 export class SettingsDraft {
 	readonly #original: Experiment;
 	/** Holds the choices and everything that is not a field here: model, skills, policy. */
 	#base: Experiment = $state.raw()!;
-	/** The numbers as the user types them. */
+	/** Numbers and texts as the user types them. */
 	#texts: { readonly [P in SettingPath]?: string } = $state.raw({});
 	/** Messages of the experiment's own check. A change of the field removes its message. */
 	#refusals = $state.raw<Faults>({});
 	readonly #parsed = $derived.by(() => {
 		let experiment = this.#base;
-		for (const path of numberPaths)
-			if (matters(experiment, path))
-				experiment = withSetting(experiment, path, parseNumber(this.text(path)));
+		for (const path of typedPaths)
+			if (matters(experiment, path)) experiment = withSetting(experiment, path, this.value(path));
 		return experiment;
 	});
 	readonly faults = $derived.by(() => faultsOf(this.#parsed, this.#refusals));
@@ -69,9 +70,8 @@ export class SettingsDraft {
 	}
 	/** NaN if the text of a number is not one. */
 	value(path: SettingPath): string | number {
-		return specOf(path).kind === 'number'
-			? parseNumber(this.text(path))
-			: settingAt(this.#base, path);
+		if (isNumber(path)) return parseNumber(this.text(path));
+		return typedPaths.includes(path) ? this.text(path) : settingAt(this.#base, path);
 	}
 	/** Whether the current choices use this setting. */
 	matters(path: SettingPath): boolean {
@@ -95,7 +95,10 @@ export class SettingsDraft {
 	take(experiment: Experiment): void {
 		this.#base = experiment;
 		this.#texts = Object.fromEntries(
-			numberPaths.map((path) => [path, numberText(settingAt(experiment, path) as number)]),
+			typedPaths.map((path) => {
+				const value = settingAt(experiment, path);
+				return [path, typeof value === 'number' ? numberText(value) : value];
+			}),
 		);
 		this.#refusals = {};
 	}
@@ -111,7 +114,7 @@ export class SettingsDraft {
 	}
 	/** The input of a preset: the draft, with the original's number for a text that is not one. */
 	readable(): Experiment {
-		const faulty = numberPaths.filter((path) => this.faults[path]);
+		const faulty = typedPaths.filter((path) => this.faults[path]);
 		return faulty.reduce(
 			(experiment, path) => withSetting(experiment, path, settingAt(this.#original, path)),
 			this.#parsed,
@@ -145,8 +148,11 @@ function faultsOf(experiment: Experiment, refusals: Faults): Faults {
 	return faults;
 }
 
-function faultOf(spec: NumberSpec | ChoiceSpec, value: string | number): string | undefined {
-	if (spec.kind === 'choice') return undefined;
+function faultOf(
+	spec: NumberSpec | ChoiceSpec | TextSpec,
+	value: string | number,
+): string | undefined {
+	if (spec.kind !== 'number') return undefined;
 	const number = Number(value);
 	if (!Number.isFinite(number)) return text.number;
 	if (spec.integer && !Number.isInteger(number)) return text.integer;

@@ -1,6 +1,7 @@
 /** Parsing typed numbers, and each setting's path in an experiment. */
 import { describe, expect, test } from 'vitest';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { numberText } from '#page/words/format.ts';
 import {
@@ -41,8 +42,9 @@ test('the experiment’s own check has the same bounds', () => {
 			'budget.kind',
 			path === 'budget.seconds' ? 'seconds' : 'tokens',
 		);
+		const adapted = withSetting(budgeted, 'adapter.kind', 'LoRA');
 		try {
-			parseExperiment(withSetting(budgeted, path, value));
+			parseExperiment(withSetting(adapted, path, value));
 			return true;
 		} catch {
 			return false;
@@ -50,7 +52,7 @@ test('the experiment’s own check has the same bounds', () => {
 	};
 	for (const path of settingPaths) {
 		const spec = specOf(path);
-		if (spec.kind === 'choice') continue;
+		if (spec.kind !== 'number') continue;
 		const { min, max, aboveMin = false } = spec;
 		const step = spec.integer ? 1 : 1e-9;
 		const values = [min - step, min, max, spec.integer ? max + 1 : max * 1.001];
@@ -92,4 +94,50 @@ test('a budget can be set, changed and removed; its number is used only while it
 	const stopped = { ...none, budget: { kind: 'seconds', seconds: 9, stopped: 7 } } as const;
 	expect(withSetting(stopped, 'budget.seconds', 9)).toEqual(stopped);
 	expect(withSetting(stopped, 'budget.seconds', 8).budget).toEqual({ kind: 'seconds', seconds: 8 });
+});
+
+test('an adapter can be chosen, changed and removed; the other fields stay', () => {
+	const all = exampleExperiment;
+	expect([settingAt(all, 'adapter.kind'), matters(all, 'adapter.rank')]).toEqual([
+		'all weights',
+		false,
+	]);
+	const lora = withSetting(all, 'adapter.kind', 'LoRA');
+	expect(lora.adapter).toEqual({ rank: 8, alpha: 8 });
+	expect(matters(lora, 'adapter.rank')).toBe(true);
+	const given = { rank: 4, alpha: 2, rankPattern: { q_proj: 2 } };
+	const changed = [
+		['adapter.kind', 'DoRA'],
+		['adapter.dropout', 0.1],
+		['adapter.factor', 'α/√r'],
+		['adapter.targets', 'q_proj, mlp.up_proj'],
+	] as const;
+	let dora: Experiment = { ...all, adapter: given };
+	for (const [path, value] of changed) dora = withSetting(dora, path, value);
+	expect(parseExperiment(dora).adapter).toEqual({
+		...given,
+		dora: true,
+		dropout: 0.1,
+		rankStabilised: true,
+		targets: ['q_proj', 'mlp.up_proj'],
+	});
+	for (const [path, value] of changed) expect(settingAt(dora, path)).toBe(value);
+	expect(withSetting(dora, 'adapter.kind', 'all weights')).toEqual(all);
+	// The first values are left out.
+	const plain = { ...given, dora: false, dropout: 0, rankStabilised: false };
+	expect(parseExperiment({ ...all, adapter: plain }).adapter).toEqual(given);
+});
+
+test.each([
+	['', undefined],
+	['All-linear', 'all-linear'],
+	[String.raw`/.*\.(q|v)_proj/`, String.raw`.*\.(q|v)_proj`],
+	['c_attn', ['c_attn']],
+	['a.b, c', ['a.b', 'c']],
+])('layers %j', (text, targets) => {
+	const lora = withSetting(exampleExperiment, 'adapter.kind', 'LoRA');
+	const changed = withSetting(lora, 'adapter.targets', text);
+	expect(changed.adapter?.targets).toEqual(targets);
+	const shown = settingAt(changed, 'adapter.targets') as string;
+	expect(withSetting(lora, 'adapter.targets', shown)).toEqual(changed);
 });

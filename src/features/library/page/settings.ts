@@ -1,16 +1,14 @@
 /** Settings of an experiment by path. The bounds repeat lab/run/schema.ts, which decides. */
-import { numberSpec, type ChoiceSpec, type NumberSpec } from '#core/parameters.ts';
+import { numberSpec, type ChoiceSpec, type NumberSpec, type TextSpec } from '#core/parameters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Budget } from '#training/settings.ts';
-
-/** Options by their own names. The first one is the default. */
-const choiceSpec = (label: string, options: readonly string[], help: string): ChoiceSpec => ({
-	kind: 'choice',
-	label,
-	help,
-	default: options[0],
-	options: options.map((value) => ({ value, label: value })),
-});
+import {
+	adapterAt,
+	adapterSpecs,
+	choiceSpec,
+	isAdapterPath,
+	withAdapter,
+} from './adapterFields.ts';
 
 const run = {
 	steps: numberSpec(
@@ -173,27 +171,31 @@ const evaluation = {
 
 export const settingGroups = [
 	{ title: 'Run', specs: run },
+	{ title: 'What is trained', specs: adapterSpecs },
 	{ title: 'Learning rate and schedule', specs: learningRate },
 	{ title: 'Batch and optimizer', specs: batch },
 	{ title: 'Evaluation', specs: evaluation },
 ] as const;
 
-export const settingSpecs = { ...run, ...learningRate, ...batch, ...evaluation };
+export const settingSpecs = { ...run, ...adapterSpecs, ...learningRate, ...batch, ...evaluation };
 export type SettingPath = keyof typeof settingSpecs;
 type BudgetPath = `budget.${Budget['kind']}`;
 
 export const settingPaths = Object.keys(settingSpecs) as readonly SettingPath[];
-export const specOf = (path: SettingPath): NumberSpec | ChoiceSpec => settingSpecs[path];
+export const specOf = (path: SettingPath): NumberSpec | ChoiceSpec | TextSpec => settingSpecs[path];
 
 const isBudget = (path: SettingPath): path is BudgetPath =>
 	path === 'budget.tokens' || path === 'budget.seconds';
 
 /** Whether the experiment uses this setting. */
-export const matters = ({ budget }: Experiment, path: SettingPath): boolean =>
-	!isBudget(path) || path === `budget.${budget?.kind}`;
+export function matters({ budget, adapter }: Experiment, path: SettingPath): boolean {
+	if (isAdapterPath(path)) return adapter !== undefined || path === 'adapter.kind';
+	return !isBudget(path) || path === `budget.${budget?.kind}`;
+}
 
 /** The setting's default if the experiment leaves it out. */
 export function settingAt(experiment: Experiment, path: SettingPath): string | number {
+	if (isAdapterPath(path)) return adapterAt(experiment.adapter, path);
 	const [first, second] = path.split('.') as [keyof Experiment, string | undefined];
 	const group = matters(experiment, path) ? experiment[first] : undefined;
 	const value = second === undefined ? group : (group as Record<string, unknown>)?.[second];
@@ -205,6 +207,7 @@ export function withSetting(
 	path: SettingPath,
 	value: string | number,
 ): Experiment {
+	if (isAdapterPath(path)) return withAdapter(experiment, path, value);
 	const [first, second] = path.split('.') as [keyof Experiment, string | undefined];
 	if (first === 'budget') return withBudget(experiment, path, value);
 	if (second === undefined) return { ...experiment, [first]: value };

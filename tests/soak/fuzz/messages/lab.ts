@@ -39,6 +39,7 @@ const device = {
 		features: [],
 	},
 	dispose: () => undefined,
+	needs: () => ({ vectors: 0, temporaries: 0, transfer: 0, buffers: 0 }),
 } as unknown as ComputeDevice;
 
 /** A lab with one item of each kind, as a visitor leaves it. */

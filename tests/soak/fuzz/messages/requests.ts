@@ -83,6 +83,7 @@ const requests: { readonly [Name in CallName]: Json | readonly Json[] } = {
 	'hub.redirect': { address: 'http://127.0.0.1:1/owner/name', token: '' },
 	'model.delete': { id: 'file:m' },
 	'model.export': { runId },
+	'model.memory': { experiment: experiment as unknown as JsonObject },
 	'model.keep': { runId, name: 'Tuned' },
 	'question.list': null,
 	'question.open': { sha256 },

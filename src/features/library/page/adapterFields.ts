@@ -1,0 +1,130 @@
+/** The fields of the settings form that choose what is trained: all weights, or an adapter. */
+import { numberSpec, type ChoiceSpec, type TextSpec } from '#core/parameters.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { defaultAdapter } from '../model/defaultAdapter.ts';
+
+type Adapter = NonNullable<Experiment['adapter']>;
+
+/** Options by their own names. The first one is the default. */
+export const choiceSpec = (
+	label: string,
+	options: readonly string[],
+	help: string,
+): ChoiceSpec => ({
+	kind: 'choice',
+	label,
+	help,
+	default: options[0],
+	options: options.map((value) => ({ value, label: value })),
+});
+
+const kinds = ['all weights', 'LoRA', 'DoRA'] as const;
+const factors = ['α/r', 'α/√r'] as const;
+const targets: TextSpec = {
+	kind: 'text',
+	label: 'Layers',
+	help:
+		'The layers that get an adapter. Empty: as in peft, usually q_proj and v_proj. all-linear: ' +
+		'all linear layers. Or names with commas between them, or a regular expression between ' +
+		'slashes.',
+	default: '',
+};
+
+export const adapterSpecs = {
+	'adapter.kind': choiceSpec(
+		'Trained',
+		kinds,
+		'All weights: full fine-tuning. LoRA (arXiv 2106.09685): the weights stay as they are, and ' +
+			'small matrices beside them are trained, which takes far less memory and often a higher ' +
+			'learning rate. DoRA (arXiv 2402.09353): the lengths of the rows are trained too. An ' +
+			'adapter always has single precision.',
+	),
+	'adapter.rank': numberSpec(
+		'Rank',
+		{ default: defaultAdapter.rank, min: 1, max: 4096, integer: true },
+		'r: the small side of the small matrices. A larger one can learn more and takes more memory.',
+	),
+	'adapter.alpha': numberSpec(
+		'Alpha',
+		{ default: defaultAdapter.alpha, min: 0, aboveMin: true, max: 1e6 },
+		'α: the product of the small matrices is multiplied by α/r.',
+	),
+	'adapter.dropout': numberSpec(
+		'Dropout',
+		{ default: 0, min: 0, max: 0.99 },
+		'Share of the numbers before the small matrices that a training step leaves out. The seed ' +
+			'decides which.',
+	),
+	'adapter.factor': choiceSpec(
+		'Factor',
+		factors,
+		'α/√r (rank-stabilised LoRA, arXiv 2312.03732) keeps the size of changes at large ranks.',
+	),
+	'adapter.targets': targets,
+};
+export type AdapterPath = keyof typeof adapterSpecs;
+
+export const isAdapterPath = (path: string): path is AdapterPath =>
+	Object.hasOwn(adapterSpecs, path);
+
+export function adapterAt(adapter: Adapter | undefined, path: AdapterPath): string | number {
+	switch (path) {
+		case 'adapter.kind':
+			return adapter ? kinds[adapter.dora ? 2 : 1] : kinds[0];
+		case 'adapter.rank':
+			return adapter?.rank ?? adapterSpecs[path].default;
+		case 'adapter.alpha':
+			return adapter?.alpha ?? adapterSpecs[path].default;
+		case 'adapter.dropout':
+			return adapter?.dropout ?? 0;
+		case 'adapter.factor':
+			return factors[adapter?.rankStabilised ? 1 : 0];
+		case 'adapter.targets':
+			return targetsText(adapter?.targets);
+	}
+}
+
+export function withAdapter(
+	{ adapter, ...others }: Experiment,
+	path: AdapterPath,
+	value: string | number,
+): Experiment {
+	if (path === 'adapter.kind' && value === kinds[0]) return others;
+	if (path !== 'adapter.kind' && !adapter) return others;
+	const { dora, dropout, rankStabilised, targets, ...rest } = adapter ?? defaultAdapter;
+	const changed = {
+		dora: path === 'adapter.kind' ? value === kinds[2] : dora,
+		dropout: path === 'adapter.dropout' ? Number(value) : dropout,
+		rankStabilised: path === 'adapter.factor' ? value === factors[1] : rankStabilised,
+		targets: path === 'adapter.targets' ? readTargets(String(value)) : targets,
+	};
+	return {
+		...others,
+		adapter: {
+			...rest,
+			...(path === 'adapter.rank' && { rank: Number(value) }),
+			...(path === 'adapter.alpha' && { alpha: Number(value) }),
+			...(changed.dora && { dora: true }),
+			...(changed.dropout !== undefined && changed.dropout !== 0 && { dropout: changed.dropout }),
+			...(changed.rankStabilised && { rankStabilised: true }),
+			...(changed.targets !== undefined && { targets: changed.targets }),
+		},
+	};
+}
+
+const allLinear = 'all-linear';
+
+function targetsText(targets: Adapter['targets']): string {
+	if (targets === undefined) return '';
+	if (typeof targets !== 'string') return targets.join(', ');
+	return targets.toLowerCase() === allLinear ? targets : `/${targets}/`;
+}
+
+function readTargets(text: string): Adapter['targets'] {
+	const trimmed = text.trim();
+	if (trimmed === '') return undefined;
+	if (trimmed.toLowerCase() === allLinear) return allLinear;
+	const pattern = /^\/(.+)\/$/.exec(trimmed);
+	if (pattern) return pattern[1];
+	return trimmed.split(/[\s,]+/).filter((name) => name !== '');
+}

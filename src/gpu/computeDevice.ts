@@ -3,11 +3,13 @@ import type { Storage } from './kernel.ts';
 import type { Program } from './program.ts';
 import type { DeviceReport } from './report.ts';
 
+export type VectorStorage = Exclude<Storage, 'i32'>;
+
 /** Numbers that outlive programs: weights, moments, gradients, tables. */
 export interface Vector {
 	/** Elements. */
 	readonly length: number;
-	readonly storage: Storage;
+	readonly storage: VectorStorage;
 	/** Writes `values` from element `offset`. Takes effect before the next run. */
 	write(values: Float32Array, offset?: number): void;
 	/** Exact values after all work that was sent. Throws DeviceLostError. */
@@ -38,7 +40,7 @@ export interface LoadedProgram {
 export interface ComputeDevice {
 	readonly report: DeviceReport;
 	/** Creates a vector of zeros. Throws OutOfMemoryError. */
-	vector(label: string, length: number, storage?: 'f32' | 'f16'): Promise<Vector>;
+	vector(label: string, length: number, storage?: VectorStorage): Promise<Vector>;
 	/** Throws OutOfMemoryError. */
 	load(program: Program, vectors: { readonly [name: string]: Vector }): Promise<LoadedProgram>;
 	/** Bytes held now. */

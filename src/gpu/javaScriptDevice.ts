@@ -10,7 +10,9 @@ import type {
 	MemoryNeeds,
 	MemoryUse,
 	Vector,
+	VectorStorage,
 } from './computeDevice.ts';
+import { roundToInt8 } from './int8.ts';
 import { interpret, type Given } from './interpret.ts';
 import { sizeOf } from './kernel.ts';
 import type { Program } from './program.ts';
@@ -37,13 +39,14 @@ export class JavaScriptDevice implements ComputeDevice {
 		this.report = processorReport({ backend: 'javascript', name, reason, noWebAssembly });
 	}
 
-	vector(_: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {
+	vector(_: string, length: number, storage: VectorStorage = 'f32'): Promise<Vector> {
 		const values = new Float64Array(length);
 		const vector: JavaScriptVector = {
 			values,
 			length,
 			storage,
-			write: (given, offset = 0) => values.set(given, offset),
+			write: (given, offset = 0) =>
+				values.set(storage === 'i8' ? roundToInt8(given) : given, offset),
 			read: () => Promise.resolve(Float32Array.from(values)),
 			copyFrom: (other) => values.set((other as JavaScriptVector).values),
 			dispose: () => this.#vectors.delete(vector),

@@ -6,8 +6,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { TfjsOperation } from './fallback.ts';
 import type { Tuning } from './webgpu/matmul/tuning.ts';
 
-/** f16: two numbers in a word along the innermost dimension, a multiple of four. */
-export type Storage = 'f32' | 'f16' | 'i32';
+/**
+ * f16: two numbers in a word along the innermost dimension, a multiple of four. i8: blocks of
+ * int8.ts, only for weights that stay as they are.
+ */
+export type Storage = 'f32' | 'f16' | 'i32' | 'i8';
 
 /** A kernel's view of a tensor: row-major, starting at a multiple of 256 bytes. */
 export interface Operand {

@@ -1,5 +1,6 @@
 /** A captured computation: ordered operations over values. A device runs it with new inputs. */
-import { sizeOf, type Attributes, type Kernel, type Operand } from './kernel.ts';
+import { int8Bytes } from './int8.ts';
+import { sizeOf, type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
 
 /** The memory of a value. */
 export type Location =
@@ -33,7 +34,13 @@ export interface Program {
 }
 
 export const byteSize = ({ shape, storage }: Operand): number =>
-	sizeOf(shape) * (storage === 'f16' ? 2 : 4);
+	storageBytes(sizeOf(shape), storage);
+
+/** Bytes of `length` numbers. */
+export function storageBytes(length: number, storage: Storage): number {
+	if (storage === 'i8') return int8Bytes(length);
+	return length * (storage === 'f16' ? 2 : 4);
+}
 
 /** Bytes between the possible starts of operands: WebGPU's largest alignment of binding offsets. */
 export const alignment = 256;

@@ -1,6 +1,16 @@
 /** Settings of an adapter (LoRA; Hu et al. 2021, arXiv 2106.09685) as in peft's LoraConfig. */
 import * as v from 'valibot';
-import { above0, between, list, mustBe, object, recordOf, text, whole } from '#core/fields.ts';
+import {
+	above0,
+	between,
+	list,
+	mustBe,
+	object,
+	oneOf,
+	recordOf,
+	text,
+	whole,
+} from '#core/fields.ts';
 
 /** Trains all linear layers of the decoder's layers, without the output matrix. */
 export const allLinear = 'all-linear';
@@ -26,6 +36,8 @@ export const adapterSettings = object({
 	targets: v.exactOptional(
 		v.union([list(text(200), 'names of layers', 1000), text(1000)], mustBe('names or a pattern')),
 	),
+	/** How the frozen matrices are stored: int8 in blocks of 64 with a scale. Default: f32. */
+	base: v.exactOptional(oneOf(['f32', 'int8'])),
 	/** Other ranks and alphas of some layers, by expressions for the end of their names. */
 	rankPattern: v.exactOptional(recordOf(rank)),
 	alphaPattern: v.exactOptional(recordOf(alpha)),

@@ -12,9 +12,6 @@ import type { AdapterPlan } from './adapter/product.ts';
 import { captureTables } from './decoderTables.ts';
 import type { WeightLayout } from './weightLayout.ts';
 
-/** The name of the vector of frozen parameters in programs. */
-export const baseName = 'base';
-
 /** How a gradient is computed. */
 export interface PassOptions {
 	/** The backward pass recomputes layers: less memory, more time, the same bits. */
@@ -32,13 +29,21 @@ export interface DecoderPlan extends PassOptions {
 	readonly frozen?: FrozenPlan | undefined;
 }
 
-/** The tensors that are not trained, in vector `base`, beside an adapter. */
+/** The tensors that are not trained, beside an adapter. */
 export interface FrozenPlan {
-	readonly layout: WeightLayout;
+	readonly parts: readonly FrozenPart[];
 	readonly adapter: AdapterPlan;
 }
 
-/** All parameters by role: the trained ones in vector `weights`, the others in vector `base`. */
+/** Frozen tensors of one storage. */
+export interface FrozenPart {
+	/** The vector's name in programs. */
+	readonly name: string;
+	readonly storage: 'f32' | 'i8';
+	readonly layout: WeightLayout;
+}
+
+/** All parameters by role: the trained ones in vector `weights`, the others in frozen vectors. */
 export function weightTensors(capture: Capture, { layout, frozen, half }: DecoderPlan): Weights {
 	const trained = layout.tensors.flatMap(({ role, aliases = [], deviceOffset, shape }) => {
 		// Norm gains always have 32 bits.
@@ -51,10 +56,12 @@ export function weightTensors(capture: Capture, { layout, frozen, half }: Decode
 	return new Map([...(frozen ? frozenTensors(capture, frozen) : []), ...trained]);
 }
 
-const frozenTensors = (capture: Capture, { layout }: FrozenPlan) =>
-	layout.tensors.map(
-		({ role, deviceOffset, shape }) =>
-			[role, capture.vector(baseName, deviceOffset, shape)] as const,
+const frozenTensors = (capture: Capture, { parts }: FrozenPlan) =>
+	parts.flatMap(({ name, storage, layout }) =>
+		layout.tensors.map(
+			({ role, deviceOffset, shape }) =>
+				[role, capture.vector(name, deviceOffset, shape, storage)] as const,
+		),
 	);
 
 /** The last normalised hidden state of every token: [tokens, width]. */

@@ -4,17 +4,13 @@ import type { ComputeDevice, Inputs, LoadedProgram, Results, Vector } from '#gpu
 import { withFallback } from '#gpu/fallback.ts';
 import type { Program } from '#gpu/program.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
-import {
-	baseName,
-	type DecoderPlan,
-	type FrozenPlan,
-	type PassOptions,
-} from './capturedDecoder.ts';
+import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { decoderTableValues, tablesName } from './decoderTables.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
-import { download, weightLayout, type WeightLayout } from './weightLayout.ts';
+import { frozenParts } from './frozenWeights.ts';
+import { download, uploadTensors, weightLayout, type WeightLayout } from './weightLayout.ts';
 
 /** A program's device vectors, by the names in its capture. */
 export type ProgramVectors = { readonly [name: string]: Vector };
@@ -48,10 +44,13 @@ export class DecoderOnDevice {
 			if (values.length > 0)
 				constants[tablesName] = keep(await createVector(device, tablesName, values));
 			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
-			const layout = weightLayout(specs);
-			constants[baseName] = keep(await openBase(device, layout, base.weights));
-			const { adapter } = base;
-			const frozen = { layout, adapter: adapterPlan(adapter) };
+			const { adapter, weights } = base;
+			const parts = frozenParts(specs, adapter.base);
+			for (const { name, layout, storage } of parts)
+				constants[name] = keep(
+					await uploadTensors(device, 'frozen weights', weights, layout, storage),
+				);
+			const frozen = { parts, adapter: adapterPlan(adapter) };
 			return new DecoderOnDevice(device, config, weightLayout(adapter.specs), constants, frozen);
 		});
 	}
@@ -154,27 +153,6 @@ export class DecoderOnDevice {
 		return name;
 	}
 }
-
-/** The frozen weights. */
-const openBase = (
-	device: ComputeDevice,
-	layout: WeightLayout,
-	weights: Float32Array,
-): Promise<Vector> => uploadTensors(device, 'frozen weights', weights, layout);
-
-/** Written tensor by tensor, without a second copy on the host. */
-const uploadTensors = (
-	device: ComputeDevice,
-	label: string,
-	flat: Float32Array,
-	{ length, tensors }: WeightLayout,
-): Promise<Vector> =>
-	allOrNone(async (keep) => {
-		const vector = keep(await device.vector(label, length));
-		for (const { offset, size, deviceOffset } of tensors)
-			vector.write(flat.subarray(offset, offset + size), deviceOffset);
-		return vector;
-	});
 
 const createVector = (
 	device: ComputeDevice,

@@ -65,7 +65,7 @@ y_${set}(i, x_${at}(row * ${items}u + i % ${items}u));`,
 	},
 	calls: ({ inputs: [x, index], outputs: [y] }) => [
 		{
-			run: 'gatherRows',
+			run: x.storage === 'i8' ? 'gatherRowsInt8' : 'gatherRows',
 			operands: [0, 1, 4],
 			words: [index.shape[0], x.shape[1]],
 			work: sizeOf(y.shape),

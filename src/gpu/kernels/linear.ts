@@ -59,13 +59,18 @@ const productKernel = (
 			// The wasm functions always take a residual. Without one they get y and do not read it.
 			const operands = residual ? [0, 1, 3, 2] : [0, 1, 2, 2];
 			const mode = residual ? 1 : 0;
+			const isInt8 = b.storage === 'i8' ? 1 : 0;
 			const work = m * n * k;
 			if (product === 'NT' && m < manyRows)
 				// Reading a weight takes as long as some multiply-adds.
-				return [{ run: 'matmulFewRows', operands, words: [m, n, k, mode], work: (m + 3) * n * k }];
+				return [
+					{ run: 'matmulFewRows', operands, words: [m, n, k, mode, isInt8], work: (m + 3) * n * k },
+				];
 			const strides = product === 'TN' ? [1, m] : [k, 1];
 			const fromRows = product === 'NT' ? 1 : 0;
-			return [{ run: 'matmul', operands, words: [m, n, k, ...strides, mode, fromRows], work }];
+			return [
+				{ run: 'matmul', operands, words: [m, n, k, ...strides, mode, fromRows, isInt8], work },
+			];
 		},
 		reference: ([a, b, residual], { inputs }) => {
 			const { m, n, k } = productSizes(product, inputs[0], inputs[1]);

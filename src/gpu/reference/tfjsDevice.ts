@@ -6,7 +6,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { DeviceError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { highest } from '#core/statistics.ts';
-import type { ComputeDevice, Inputs, MemoryNeeds, Results, Vector } from '../computeDevice.ts';
+import type {
+	ComputeDevice,
+	Inputs,
+	MemoryNeeds,
+	Results,
+	Vector,
+	VectorStorage,
+} from '../computeDevice.ts';
+import { roundToInt8 } from '../int8.ts';
 import { tfjsInputs, type TfjsOperation } from '../fallback.ts';
 import { lifetimes, planMemory } from '../memoryPlan.ts';
 import { sizeOf } from '../kernel.ts';
@@ -23,14 +31,15 @@ class TfjsVector implements Vector {
 	constructor(
 		private readonly device: TfjsDevice,
 		readonly length: number,
-		readonly storage: 'f32' | 'f16',
+		readonly storage: VectorStorage,
 	) {
 		this.#tensor = device.within(() => tf.zeros([length]));
 		device.vectors.add(this);
 	}
 	write(values: Float32Array, offset = 0): void {
 		// A copy: tfjs keeps the array, and the caller may change it.
-		this.device.within(() => this.put(offset, tf.tensor1d(values.slice())));
+		const own = this.storage === 'i8' ? roundToInt8(values) : values.slice();
+		this.device.within(() => this.put(offset, tf.tensor1d(own)));
 	}
 	read(): Promise<Float32Array> {
 		return this.device.take(this.device.within(() => this.#tensor.clone()));
@@ -74,7 +83,7 @@ export class TfjsDevice implements ComputeDevice {
 		private readonly gpu?: ComputeDevice,
 	) {}
 
-	async vector(_: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {
+	async vector(_: string, length: number, storage: VectorStorage = 'f32'): Promise<Vector> {
 		return new TfjsVector(this, length, storage);
 	}
 

@@ -13,9 +13,11 @@ import type {
 	Reservation,
 	Results,
 	Vector,
+	VectorStorage,
 } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
-import { aligned, type Operation, type Program } from '../program.ts';
+import { fromInt8, toInt8 } from '../int8.ts';
+import { aligned, storageBytes, type Operation, type Program } from '../program.ts';
 import { processorReport, type DeviceReport } from '../report.ts';
 import { arenaSize, planArena } from './arenaPlan.ts';
 import { blockSize, Heap } from './heap.ts';
@@ -36,6 +38,9 @@ export async function openWasm(options: WasmOptions, reason: Message): Promise<C
 		);
 	}
 }
+
+const vectorBytes = ({ length, storage }: Pick<Vector, 'length' | 'storage'>): number =>
+	storageBytes(length, storage);
 
 interface WasmVector extends Vector {
 	readonly address: number;
@@ -64,22 +69,30 @@ class WasmDevice implements ComputeDevice {
 		});
 	}
 
-	vector(label: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {
+	vector(label: string, length: number, storage: VectorStorage = 'f32'): Promise<Vector> {
 		if (storage === 'f16')
 			return Promise.reject(new InternalError('The wasm kernels compute in 32 bits.'));
 		const heap = this.#heap;
-		const address = heap.allocate(label, length * 4);
-		this.#vectors.set(address, length * 4);
-		const part = () => heap.floats.subarray(address / 4, address / 4 + length);
+		const bytes = storageBytes(length, storage);
+		const address = heap.allocate(label, bytes);
+		this.#vectors.set(address, bytes);
+		const part = () => heap.floats.subarray(address / 4, (address + bytes) / 4);
+		const isInt8 = storage === 'i8';
 		const vector: WasmVector = {
 			address,
 			length,
 			storage,
-			write: (values, offset = 0) => part().set(values, offset),
-			read: () => Promise.resolve(part().slice()),
+			write(values, offset = 0) {
+				const stored = isInt8 ? new Float32Array(toInt8(values).buffer) : values;
+				part().set(stored, storageBytes(offset, storage) / 4);
+			},
+			async read() {
+				const stored = part().slice();
+				return isInt8 ? fromInt8(new Uint8Array(stored.buffer), length) : stored;
+			},
 			copyFrom: (other) => {
 				const from = (other as WasmVector).address / 4;
-				heap.floats.copyWithin(address / 4, from, from + length);
+				heap.floats.copyWithin(address / 4, from, from + bytes / 4);
 			},
 			dispose: () => {
 				this.#vectors.delete(address);
@@ -104,7 +117,7 @@ class WasmDevice implements ComputeDevice {
 			if (location.kind !== 'vector') return this.#arena.address + layout.offsets.get(value)!;
 			const vector = vectors[location.vector] as WasmVector | undefined;
 			if (!vector) throw new InternalError(`${program.label} needs a vector "${location.vector}".`);
-			return vector.address + location.offset * 4;
+			return vector.address + storageBytes(location.offset, program.values[value].storage);
 		};
 		/** (function index, address of arguments) for each call, then all arguments. */
 		const table = new Int32Array(layout.tableWords);
@@ -163,8 +176,11 @@ class WasmDevice implements ComputeDevice {
 
 	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
 		const temporaries = aligned(arenaSize(programs));
-		const bytes = vectors.reduce((sum, { length }) => sum + length * 4, 0);
-		const total = vectors.reduce((sum, { length }) => sum + blockSize(length * 4), temporaries);
+		const bytes = vectors.reduce((sum, vector) => sum + vectorBytes(vector), 0);
+		const total = vectors.reduce(
+			(sum, vector) => sum + blockSize(vectorBytes(vector)),
+			temporaries,
+		);
 		const held = this.#heap.used.bytes;
 		if (total > this.#heap.limit)
 			throw outOfMemory('this run', { asked: total, held, limit: this.#heap.limit });

@@ -3,7 +3,14 @@ import { InternalError, outOfMemory } from '#core/errors.ts';
 import type { TfjsOperation } from '../fallback.ts';
 import type { Dispatch, Kernel, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
-import { aligned, alignment, byteSize, type Program, type Value } from '../program.ts';
+import {
+	aligned,
+	alignment,
+	byteSize,
+	storageBytes,
+	type Program,
+	type Value,
+} from '../program.ts';
 import { wholeWords } from './context.ts';
 import type { Tuning } from './matmul/tuning.ts';
 
@@ -73,7 +80,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 			}
 			case 'vector': {
 				const { vector: name } = location;
-				const offset = location.offset * (value.storage === 'f16' ? 2 : 4);
+				const offset = storageBytes(location.offset, value.storage);
 				if (offset % alignment !== 0)
 					throw new InternalError(
 						`${program.label}: a tensor starts at element ${location.offset} of ${name}. ` +

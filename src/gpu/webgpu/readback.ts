@@ -1,9 +1,10 @@
 /** Reads results back to the host. Results of many runs share a page, which is read by one wait. */
 import type { Results } from '../computeDevice.ts';
-import { sizeOf } from '../kernel.ts';
+import { sizeOf, type Storage } from '../kernel.ts';
 import { mapped, type Context } from './context.ts';
 import type { DispatchPlan } from './dispatchPlan.ts';
 import { fromHalf } from '../half.ts';
+import { fromInt8 } from '../int8.ts';
 
 const minPageBytes = 64 * 1024;
 /** One to write into while another is read. */
@@ -158,7 +159,7 @@ function decode(
 	bytes: ArrayBuffer,
 	offset: number,
 	length: number,
-	storage: 'f32' | 'f16' | 'i32',
+	storage: Storage,
 ): Float32Array {
 	switch (storage) {
 		case 'f32':
@@ -167,5 +168,7 @@ function decode(
 			return Float32Array.from(new Int32Array(bytes, offset, length));
 		case 'f16':
 			return Float32Array.from(new Uint16Array(bytes, offset, length), fromHalf);
+		case 'i8':
+			return fromInt8(new Uint8Array(bytes, offset), length);
 	}
 }

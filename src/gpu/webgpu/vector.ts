@@ -1,16 +1,17 @@
 /** A vector on the GPU: one buffer that outlives programs. */
 import { InternalError } from '#core/errors.ts';
-import type { Vector } from '../computeDevice.ts';
-import { aligned } from '../program.ts';
+import type { Vector, VectorStorage } from '../computeDevice.ts';
+import { aligned, storageBytes } from '../program.ts';
 import { mapped, validated, wholeWords, type Context } from './context.ts';
 import { fromHalf, toHalf } from '../half.ts';
+import { fromInt8, toInt8 } from '../int8.ts';
 
 /** Limit of one read or write: each passes through memory that two processes share. */
 const pieceBytes = 64 * 2 ** 20;
 
 /** Bytes of a vector's buffer. */
 export const vectorBytes = ({ length, storage }: Pick<Vector, 'length' | 'storage'>): number =>
-	Math.max(aligned(length * (storage === 'f16' ? 2 : 4)), 256);
+	Math.max(aligned(storageBytes(length, storage)), 256);
 
 export class GpuVector implements Vector {
 	readonly label: string;
@@ -20,7 +21,7 @@ export class GpuVector implements Vector {
 		private readonly context: Context,
 		readonly buffer: GPUBuffer,
 		readonly length: number,
-		readonly storage: 'f32' | 'f16',
+		readonly storage: VectorStorage,
 	) {
 		this.label = buffer.label;
 	}
@@ -29,7 +30,7 @@ export class GpuVector implements Vector {
 		context: Context,
 		label: string,
 		length: number,
-		storage: 'f32' | 'f16',
+		storage: VectorStorage,
 	): Promise<GpuVector> {
 		const size = vectorBytes({ length, storage });
 		const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
@@ -38,7 +39,7 @@ export class GpuVector implements Vector {
 	}
 
 	get #bytes(): number {
-		return this.length * (this.storage === 'f16' ? 2 : 4);
+		return storageBytes(this.length, this.storage);
 	}
 
 	write(values: Float32Array, offset = 0): void {
@@ -49,7 +50,9 @@ export class GpuVector implements Vector {
 					`of length ${this.length}.`,
 			);
 		const { queue } = this.context.device;
-		if (this.storage === 'f16') {
+		if (this.storage === 'i8')
+			writePieces(queue, this.buffer, storageBytes(offset, 'i8'), toInt8(values));
+		else if (this.storage === 'f16') {
 			if (offset % 2 !== 0 || (values.length % 2 !== 0 && offset + values.length < this.length))
 				throw new InternalError(`${this.label}: halves are written two at a time.`);
 			const halves = Uint16Array.from({ length: wholeWords(values.length * 2) / 2 }, (_, i) =>
@@ -93,6 +96,7 @@ export class GpuVector implements Vector {
 				bytes.set(new Uint8Array(buffer.getMappedRange(0, size)), start);
 			}
 			faults.throwIfAny();
+			if (this.storage === 'i8') return fromInt8(bytes, this.length);
 			return this.storage === 'f32'
 				? new Float32Array(bytes.buffer, 0, this.length)
 				: Float32Array.from(new Uint16Array(bytes.buffer, 0, this.length), fromHalf);

@@ -6,6 +6,7 @@ import type {
 	MemoryUse,
 	Reservation,
 	Vector,
+	VectorStorage,
 } from '../computeDevice.ts';
 import type { Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
@@ -82,7 +83,7 @@ export class WebGpuDevice implements ComputeDevice {
 		};
 	}
 
-	async vector(label: string, length: number, storage: 'f32' | 'f16' = 'f32'): Promise<Vector> {
+	async vector(label: string, length: number, storage: VectorStorage = 'f32'): Promise<Vector> {
 		this.#context.faults.throwIfAny();
 		return GpuVector.create(this.#context, label, length, storage);
 	}

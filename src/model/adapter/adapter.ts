@@ -6,6 +6,8 @@
  *
  * D is dropout; s = α/rank, or α/√rank. A fused layer of a checkpoint has one A for its parts.
  */
+import { wrong } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import type { TensorSpec } from '../decoder.ts';
 import { fromRows } from '../stored.ts';
@@ -39,6 +41,8 @@ export interface Adapter {
 	/** Numbers of the flat vector. */
 	readonly size: number;
 	readonly dropout: number;
+	/** How the frozen matrices are stored. */
+	readonly base: 'f32' | 'int8';
 }
 
 export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
@@ -50,8 +54,11 @@ export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 	dropout,
 });
 
-/** Throws InputError if a target is no linear layer of the model. */
+/** Throws InputError if a target is no linear layer of the model, or if DoRA's base is int8. */
 export function adapterOf(model: AdaptedModel, settings: AdapterSettings): Adapter {
+	// The lengths of W + s B A are computed from W in 32 bits.
+	if (settings.dora && settings.base === 'int8')
+		throw wrong('adapter.base', sentence`must be f32 for an adapter with lengths of rows (DoRA).`);
 	const specs: TensorSpec[] = [];
 	let size = 0;
 	const add = (spec: Omit<TensorSpec, 'offset' | 'size'>): TensorSpec => {
@@ -99,5 +106,6 @@ export function adapterOf(model: AdaptedModel, settings: AdapterSettings): Adapt
 			),
 		};
 	});
-	return { modules, specs, size, dropout: settings.dropout ?? 0 };
+	const { dropout = 0, base = 'f32' } = settings;
+	return { modules, specs, size, dropout, base };
 }

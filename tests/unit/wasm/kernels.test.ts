@@ -42,7 +42,7 @@ describe('matmul', () => {
 					inputs: [a, fromRows ? bRows : b, r],
 					outputs: [m * n],
 					operands: [0, 1, 3, 2],
-					sizes: [m, n, k, strideM, strideK, mode, fromRows],
+					sizes: [m, n, k, strideM, strideK, mode, fromRows, 0],
 				},
 				[y],
 				1e-6 * Math.sqrt(k),

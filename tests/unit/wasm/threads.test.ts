@@ -30,8 +30,8 @@ function runChain(module: Module, a: Float32Array, size: number): Float32Array {
 	new Float32Array(memory.buffer, at).set(a);
 	new Float32Array(memory.buffer, y).set(a);
 	const words = new Int32Array(memory.buffer);
-	words.set([at, y, product, product, size, size, size, size, 1, 0, 0], args / 4);
-	words.set([at, product, y, y, size, size, size, size, 1, 0, 1], args / 4 + 16);
+	words.set([at, y, product, product, size, size, size, size, 1, 0, 0, 0], args / 4);
+	words.set([at, product, y, y, size, size, size, size, 1, 0, 1, 0], args / 4 + 16);
 	for (let i = 0; i < 20; i++)
 		words.set(
 			[module.functionIndex('matmul'), args, module.functionIndex('matmul'), args + 64],

@@ -1,5 +1,5 @@
 /** Parts of attention: they process four keys or queries at a time, each row with `size` floats. */
-import { fma, loadTail, storeTail, tanh } from './simd';
+import { fma, laneSums, loadTail, storeTail, tanh } from './simd';
 
 /** Threads take turns by runs of this many tokens: later tokens of an example see more keys. */
 export const run: usize = 8;
@@ -29,9 +29,7 @@ export function dots(x: usize, y0: usize, stride: usize, last: usize, size: usiz
 		s2 = fma(value, loadTail(y2 + whole, rest), s2);
 		s3 = fma(value, loadTail(y3 + whole, rest), s3);
 	}
-	const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
-	const b = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
-	return f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
+	return laneSums(s0, s1, s2, s3);
 }
 
 /** y ← y + w₀ x₀ + w₁ x₁ + w₂ x₂ + w₃ x₃, in this order, with the rows of x as in `dots`. */

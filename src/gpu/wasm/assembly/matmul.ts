@@ -6,7 +6,8 @@
  *
  * a [m, k] with element (i, p) at i · strideAM + p · strideAK, so a can be transposed; b [k, n], or
  * [n, k] if byRows is 1; y, r [m, n], which do not overlap.
- * Operands a, b, y, r (y again in mode 0); sizes m, n, k, strideAM, strideAK, mode, byRows.
+ * Operands a, b, y, r (y again in mode 0); sizes m, n, k, strideAM, strideAK, mode, byRows, isInt8
+ * (of b: the product has the bits of one with decoded numbers).
  *
  * A tile of 4 rows and 8 columns of y stays in 8 vector registers while p runs. It loads 12 numbers
  * for 32 products, and the registers suffice on x86 even without fused multiply-add. The 8 columns
@@ -15,6 +16,7 @@
  * blocks) and p ascends, so the position and size of tiles change no bit.
  */
 import { shareStart, word } from './call';
+import { blockAt, decodeBlocks, packInt8 } from './int8';
 import { fma, splat, transpose4 } from './simd';
 
 const tileRows: usize = 4;
@@ -27,6 +29,9 @@ const block: usize = 512;
 /** Memory of each thread for a block of 8 columns of b, and for one tile; for 32 threads. */
 const stripSize: usize = (block + tileRows) * stripStride;
 const stripStore = memory.data(528_384, 64);
+/** Memory of each thread for 8 decoded rows of a block; for 32 threads. */
+const decodedSize: usize = 8 * block * 4;
+const decodedStore = memory.data(524_288, 64);
 
 export function matmul(args: usize, part: i32, parts: i32): void {
 	const a = word(args, 0);
@@ -40,6 +45,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const mode = word(args, 9);
 	const plus: usize = mode == 0 ? 0 : word(args, 3);
 	const fromRows = word(args, 10) == 1;
+	const isInt8 = word(args, 11) == 1;
 	const stride = n << 2;
 
 	// Threads share the rows if there are many, else the columns.
@@ -53,6 +59,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const many = endRow - firstRow > 2 * tileRows;
 	const strip = stripStore + <usize>part * stripSize;
 	const spare = strip + block * stripStride;
+	const decoded = decodedStore + <usize>part * decodedSize;
 
 	for (let p: usize = 0; p == 0 || p < k; p += block) {
 		const terms = min<usize>(block, k - p);
@@ -60,9 +67,12 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 		for (let j: usize = firstColumn; j < endColumn; j += tileColumns) {
 			const columns = min<usize>(tileColumns, endColumn - j);
 			const whole = columns == tileColumns;
-			const packed = many || !whole || fromRows;
+			const packed = many || !whole || fromRows || isInt8;
 			const from = b + (fromRows ? (j * k + p) << 2 : p * stride + (j << 2));
-			if (fromRows) packRows(from, k << 2, strip, terms, columns);
+			if (isInt8) {
+				if (fromRows) packInt8Rows(b, k, j, p, strip, terms, columns, decoded);
+				else packInt8(b, n, p, terms, j, strip, stripStride);
+			} else if (fromRows) packRows(from, k << 2, strip, terms, columns);
 			else if (packed) pack(from, stride, strip, terms, columns);
 			const column = packed ? strip : from;
 			const strideB = packed ? stripStride : stride;
@@ -95,6 +105,22 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 			}
 		}
 	}
+}
+
+/** Decodes up to 8 rows of b [n, k] from row `j`, `terms` numbers from `p`, and packs them. */
+function packInt8Rows(
+	b: usize,
+	k: usize,
+	j: usize,
+	p: usize,
+	strip: usize,
+	terms: usize,
+	columns: usize,
+	decoded: usize,
+): void {
+	for (let c: usize = 0; c < columns; c++)
+		decodeBlocks(blockAt(b, (j + c) * k + p), terms, decoded + c * (block << 2));
+	packRows(decoded, block << 2, strip, terms, columns);
 }
 
 /** Packs up to 8 columns of b. Missing columns become zeros. */

@@ -22,6 +22,15 @@ export function laneSum(x: v128): f32 {
 	return f32x4.extract_lane(pair, 0) + f32x4.extract_lane(pair, 1);
 }
 
+/** The sums of the lanes of four vectors. */
+// @ts-ignore: decorator
+@inline
+export function laneSums(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
+	const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7));
+	const b = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7));
+	return f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
+}
+
 /** The largest of four lanes. */
 // @ts-ignore: decorator
 @inline

@@ -25,7 +25,7 @@ export const requestFields: RequestFields = {
 	),
 	...named(v.optional(text), 'artefact questions'),
 	...named(flag, 'keep keepRuns onlyTest weights'),
-	...named(count, 'count draft from maxTokens step'),
+	...named(count, 'context count draft from maxTokens step'),
 	...named(listOf(text), 'answerSets ids'),
 	again: v.optional(flag),
 	backend: v.optional(oneOf(backends)),

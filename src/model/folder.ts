@@ -30,7 +30,8 @@ export interface LoadedModel {
 	readonly texts: ReadonlyMap<string, string>;
 }
 
-const textFiles = [
+/** Files of a folder beside the weights, which are read as text. */
+export const textFiles: readonly string[] = [
 	'config.json',
 	'generation_config.json',
 	'tokenizer.json',

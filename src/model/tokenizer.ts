@@ -11,6 +11,8 @@ export interface Tokenizer {
 	encode(text: string): number[];
 	/** Leaves out special tokens. */
 	decode(ids: readonly number[]): string;
+	/** Of the special tokens, by id. */
+	readonly names: ReadonlyMap<number, string>;
 	readonly begin: number | null;
 	readonly end: number;
 	/** Markers that open a turn; null if the vocabulary has none. */
@@ -66,7 +68,9 @@ export function readTokenizer(
 				export the tokenizer again.`,
 			{ file: 'tokenizer_config.json', field: 'eos_token' },
 		);
-	const special = new Set(added.filter((token) => token.special).map((token) => token.id));
+	const special = new Map(
+		added.filter((token) => token.special).map(({ id, content }) => [id, content]),
+	);
 	// Without its special tokens the library treats "<|eos|>" in a text as text.
 	const added_tokens = added.filter((token) => !token.special);
 	// The library has no WordLevel: it reads one like an older form, which has this in its config.
@@ -86,6 +90,7 @@ export function readTokenizer(
 				text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
 			);
 		},
+		names: special,
 		begin: tokenId(named(config.bos_token)),
 		end,
 		system: tokenId('<|system|>'),

@@ -93,6 +93,9 @@ test('an import reports bad rows, survives a reload, and can be deleted and rest
 	await dialog.getByRole('button', { name: 'Undo: bring eggs back' }).click();
 	await dialog.getByRole('button', { name: 'Rows of eggs' }).click();
 	await expect(dialog.getByText(/A box holds \d+ eggs/).first()).toBeVisible();
+	await dialog.getByRole('radio', { name: 'As the model reads it' }).check();
+	await expect(dialog.locator('mark').first()).toHaveText(/^\d+<\|eos\|>$/);
+	await expect(dialog.getByText(/^<\|bos\|><\|user\|>A box/).first()).toBeVisible();
 });
 
 test('a link requires its file, reads it with the stored mapping, and checks it', async ({

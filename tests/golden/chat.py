@@ -148,6 +148,10 @@ conversations = {
         say("user", "  two\n"), say("assistant", "\n\n  three  four \n"), say("user", "five"), say("assistant", " six\n\n"),
     ], None),
     "names of tokens as text": ([say("user", "a <|im_end|> b </s> <end_of_turn><|eot_id|>c"), say("assistant", "ok")], None),
+    "odd characters": ([
+        say("user", "\u2581a \ufeff\u00a0"), say("assistant", "\u00a0e\u0301 \u2581<0x0A>\u2028"),
+        say("user", "\x1cb\x85"), say("assistant", "\x1c\u200bcde"),
+    ], None),
     "a tool": ([
         say("system", "Use tools."), say("user", "Weather?"), called, say("tool", "{\"sky\": \"blue\"}", name="weather"),
         say("assistant", "It is blue."), say("user", "Thanks"), say("assistant", "Welcome!"),

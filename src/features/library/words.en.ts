@@ -90,6 +90,12 @@ const rows = {
 	previous: 'Previous',
 	next: 'Next',
 	loading: 'Reading rows',
+	view: 'Show rows as',
+	views: { text: 'Text', model: 'As the model reads it' },
+	seenHelp: (context: number) =>
+		`Underlined words are trained. An example has at most ${countText(context)} tokens here.`,
+	cut: 'Cut to the context.',
+	unfit: (why: string) => `Left out: ${why}.`,
 };
 
 const storage = {

@@ -65,6 +65,7 @@ export const experiment: Experiment = {
 export const letterTokenizer: Tokenizer = {
 	encode: (text) => Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
 	decode: (ids) => String.fromCharCode(...ids),
+	names: new Map(),
 	begin: null,
 	end: 0,
 	system: 1,

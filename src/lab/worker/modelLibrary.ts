@@ -9,7 +9,14 @@ import { sentence, type Message } from '#core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
-import { modelFiles, readModelFolder, type LoadedModel } from '#model/folder.ts';
+import {
+	modelFiles,
+	readModelFolder,
+	readModelHead,
+	textFiles,
+	type LoadedModel,
+	type ModelHead,
+} from '#model/folder.ts';
 import { indexFile, partsOf } from '#model/weightFiles.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -63,6 +70,24 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		});
 	}
 
+	async function find(ref: Experiment['model'], signal: AbortSignal): Promise<ModelInfo> {
+		const beside = shipped.find(({ info }) => info.sha256 === ref.sha256);
+		// Earlier versions gave a folder the hash of its weights: it must not hide a shipped model.
+		const findStored = async () => {
+			const named = (await stores.models.list()).filter(({ sha256 }) => sha256 === ref.sha256);
+			const builtin = named.find(({ source }) => source === 'builtin');
+			return builtin ?? (beside ? undefined : named[0]);
+		};
+		if (beside && !(await findStored())) await fetchOnce(beside, signal);
+		const info = await findStored();
+		if (info) return info;
+		throw new InputError(
+			sentence`The lab does not have the model “${ref.id}” (SHA-256 ${ref.sha256}). Open its
+				folder, then open the experiment again.`,
+			{ missing: [{ ...ref }] },
+		);
+	}
+
 	return {
 		/** Shipped models first; the first one is the default. */
 		async list(): Promise<readonly ModelInfo[]> {
@@ -73,22 +98,11 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		},
 		/** Finds it by its hash; the id is ignored. Throws InputError if the lab does not have it. */
 		async open(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel> {
-			const beside = shipped.find(({ info }) => info.sha256 === ref.sha256);
-			// Earlier versions gave a folder the hash of its weights: it must not hide a shipped model.
-			const find = async () => {
-				const named = (await stores.models.list()).filter(({ sha256 }) => sha256 === ref.sha256);
-				const builtin = named.find(({ source }) => source === 'builtin');
-				return builtin ?? (beside ? undefined : named[0]);
-			};
-			if (beside && !(await find())) await fetchOnce(beside, signal);
-			const info = await find();
-			if (!info)
-				throw new InputError(
-					sentence`The lab does not have the model “${ref.id}” (SHA-256 ${ref.sha256}). Open its
-						folder, then open the experiment again.`,
-					{ missing: [{ ...ref }] },
-				);
-			return readModelFolder(await storedFiles(stores, info));
+			return readModelFolder(await storedFiles(stores, await find(ref, signal)));
+		},
+		/** Config and tokenizer, without the weights. Throws as `open` does. */
+		async head(ref: Experiment['model'], signal: AbortSignal): Promise<ModelHead> {
+			return readModelHead(await storedFiles(stores, await find(ref, signal), textFiles));
 		},
 	};
 }
@@ -109,6 +123,7 @@ async function shippedOrStored(
 async function storedFiles(
 	{ models }: LabStores,
 	info: ModelInfo,
+	only?: readonly string[],
 ): Promise<Map<string, Uint8Array>> {
 	const folder = await models.open(info.id);
 	if (!folder)
@@ -122,7 +137,7 @@ async function storedFiles(
 			if (bytes) files.set(name, bytes);
 		}
 	};
-	await read(modelFiles);
+	await read(only ?? modelFiles);
 	const index = files.get(indexFile);
 	if (index) await read(partsOf(index));
 	return files;

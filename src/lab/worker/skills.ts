@@ -5,18 +5,23 @@ import type { SkillInfo, SkillSource } from '#data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { OpenLab } from './openLab.ts';
-import type { Lab } from './protocol.ts';
+import type { Calls, Lab } from './protocol.ts';
 
 export const skillHandlers = ({ stores }: OpenLab): Pick<Lab, 'skill.list' | 'skill.rows'> => ({
 	'skill.list': () => listSkills(stores),
-	async 'skill.rows'({ id, part, from, count, noise }) {
-		if (!isBuiltin(id)) return stores.skills.rows(id, part, from, count);
-		const rows: Example[] = [];
-		for await (const chunk of builtinSource(id, noise).read(part))
-			for (const row of chunk) rows.push(row);
-		return rows.slice(from, from + count);
-	},
+	'skill.rows': (request) => readRows(stores, request),
 });
+
+export async function readRows(
+	{ skills }: LabStores,
+	{ id, part, from, count, noise }: Calls['skill.rows']['request'],
+): Promise<readonly Example[]> {
+	if (!isBuiltin(id)) return skills.rows(id, part, from, count);
+	const rows: Example[] = [];
+	for await (const chunk of builtinSource(id, noise).read(part))
+		for (const row of chunk) rows.push(row);
+	return rows.slice(from, from + count);
+}
 
 export const isBuiltin = (id: string): boolean => builtinSkills.some((skill) => skill.id === id);
 

@@ -7,6 +7,7 @@
 import type { JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { ConversationError, type ChatTemplate, type Conversation } from '../chatTemplate.ts';
+import { strip } from './pythonValues.ts';
 import type { Span } from './templateRuntime.ts';
 
 /** What a template writes before an answer. */
@@ -116,7 +117,10 @@ function betweenPrefixes(
 }
 
 const textOf = ({ content }: JsonObject): string =>
-	typeof content === 'string' ? content.trim() : '';
+	typeof content === 'string' ? trimmed(content) : '';
+
+/** Without what Python or JavaScript calls a blank: templates trim in Python. */
+const trimmed = (text: string): string => strip(strip(text, 'both').trim(), 'both');
 
 /** Templates may trim a text, write it as JSON, and leave out an earlier answer's reasoning. */
 function checkKept(message: JsonObject, at: number, rendered: string): void {
@@ -126,7 +130,7 @@ function checkKept(message: JsonObject, at: number, rendered: string): void {
 	throw changed(at);
 }
 
-const withoutReasoning = (said: string): string => said.split('</think>').at(-1)!.trim();
+const withoutReasoning = (said: string): string => trimmed(said.split('</think>').at(-1)!);
 
 /** The span has the answer's words and the names of called tools. */
 function checkSaid(message: JsonObject, at: number, span: string): void {

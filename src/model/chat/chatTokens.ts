@@ -50,40 +50,57 @@ function tokenBorders(
 	encoder: MarkedEncoder,
 ): number[] {
 	const bytes = utf8.encode(encoder.normalized(text));
+	const blanks = blankLengths(encoder.normalized(text), bytes.length);
 	const borders = [0];
 	let at = 0;
 	ids.forEach((id, token) => {
 		const added = encoder.added.get(id);
 		const own = added ? utf8.encode(added.content) : encoder.bytesOf(pieces[token]);
 		if (encoder.added.get(ids[token - 1])?.rstrip) {
-			while (isBlank(bytes[at])) at++;
+			while (blanks[at]) at += blanks[at];
 			borders[token] = at;
 		}
 		let end = endOf(own, bytes, at);
-		while (end === null && isBlank(bytes[at])) end = endOf(own, bytes, ++at);
+		while (end === null && blanks[at]) end = endOf(own, bytes, (at += blanks[at]));
 		if (end === null) throw unplaced();
 		borders.push((at = end));
 	});
-	while (isBlank(bytes[at])) at++;
+	while (blanks[at]) at += blanks[at];
 	if (at !== bytes.length) throw unplaced();
 	borders[ids.length] = at;
 	return borders;
 }
 
+/** The length of the blank that begins at a byte; 0 if none does. */
+function blankLengths(text: string, length: number): Uint8Array {
+	const lengths = new Uint8Array(length + 1);
+	let at = 0;
+	for (const character of text) {
+		const code = character.codePointAt(0)!;
+		const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+		if (character.trim() === '') lengths[at] = size;
+		at += size;
+	}
+	return lengths;
+}
+
 /** Where the token ends, or null if its bytes are not there. */
 function endOf(own: Uint8Array, bytes: Uint8Array, at: number): number | null {
-	const begins = (from: number) => {
-		for (let i = from; i < own.length; i++) if (bytes[at + i - from] !== own[i]) return false;
-		return true;
+	const after = (from: number) => {
+		let end = at;
+		for (let i = from; i < own.length; i++)
+			if (bytes[end] === own[i]) end++;
+			else if (own[i] === space && spaceMark.every((byte, k) => bytes[end + k] === byte)) end += 3;
+			else return null;
+		return end;
 	};
-	if (begins(0)) return at + own.length;
 	// The first word of a part of the text may have a space that the text lacks.
-	return own[0] === space && begins(1) ? at + own.length - 1 : null;
+	return after(0) ?? (own[0] === space ? after(1) : null);
 }
 
 const space = 32;
-const isBlank = (byte: number | undefined) =>
-	byte !== undefined && (byte === space || (byte >= 9 && byte <= 13));
+/** SentencePiece has this character for a space; a text may have it, too. */
+const spaceMark = [0xe2, 0x96, 0x81];
 
 const unplaced = () =>
 	new ConversationError(

@@ -301,6 +301,7 @@ export const en = {
 	example: {
 		roles: { system: 'system', user: 'user', assistant: 'assistant', tool: 'tool' },
 		cut: (more: number) => `… and ${plural(more, 'character')} more`,
+		tools: (count: number) => `${plural(count, 'tool')} that the answers may call`,
 		wrong: 'wrong on purpose',
 	},
 	keys: {

@@ -36,6 +36,13 @@ describe('an import', () => {
 		expect(events).toContainEqual(expect.objectContaining({ task: 'import-1', done: true }));
 		const rows = await client['skill.rows']({ id: skillId, part: 'train', from: 1, count: 2 });
 		expect(rows).toHaveLength(2);
+		const { sha256 } = experiment.model;
+		const page = { id: skillId, part: 'train', from: 1, count: 2, sha256, context: 64 } as const;
+		const [first] = await client['skill.seen'](page);
+		expect(first.parts.at(-1)).toEqual({
+			text: `${rows[0].messages[1].content}<|eos|>`,
+			isTrained: true,
+		});
 
 		const ref = { id: skillId, name: info.name, version: 0, sha256: info.fingerprint } as const;
 		const trained = { ...experiment, skills: [{ ...ref, use: 'train' as const }] };

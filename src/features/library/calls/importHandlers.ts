@@ -1,10 +1,11 @@
 /** Handlers of the calls that import, remove and restore skills. */
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
+import { shownExample } from '#data/shownExample.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
-import { isBuiltin } from '#lab/worker/skills.ts';
+import { isBuiltin, readRows } from '#lab/worker/skills.ts';
 import { importFile } from '../model/importFile.ts';
 import { inspectFile } from '../model/inspectFile.ts';
 import type { ImportReport } from '../model/importing.ts';
@@ -12,9 +13,11 @@ import type { ImportReport } from '../model/importing.ts';
 /** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;
 
-type Handlers = HandlersOf<'import'> & Pick<Lab, 'skill.remove' | 'skill.restore'>;
+const never = new AbortController().signal;
 
-export const importHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
+type Handlers = HandlersOf<'import'> & Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen'>;
+
+export const importHandlers = ({ stores, tasks, models }: OpenLab): Handlers => ({
 	'import.inspect': ({ importId, file, mapping }) =>
 		tasks.run(importId, (signal) => inspectFile(file, { signal, ...(mapping && { mapping }) })),
 	'import.start': (request) => {
@@ -23,6 +26,11 @@ export const importHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
 		return tasks.run(importId, (signal) =>
 			importSkill(request, stores, signal, (fraction) => tasks.report(importId, label, fraction)),
 		);
+	},
+	async 'skill.seen'({ id, part, from, count, sha256, context }) {
+		const rows = await readRows(stores, { id, part, from, count });
+		const { tokenizer } = await models.head({ id: sha256, sha256 }, never);
+		return rows.map((example) => shownExample(example, tokenizer, context));
 	},
 	async 'skill.remove'({ id }) {
 		if (isBuiltin(id))

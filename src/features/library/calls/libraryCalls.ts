@@ -1,6 +1,8 @@
 /** Calls that import files as skills and folders as models, and that remove or export them. */
 import type { RowMapping } from '#data/importRecipe.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import type { ShownExample } from '#data/shownExample.ts';
+import type { Part } from '#data/skill.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importing.ts';
@@ -21,6 +23,18 @@ declare module '#lab/worker/protocol.ts' {
 		'import.start': {
 			request: { importId: string; file: File; mapping: RowMapping; options: ImportOptions };
 			reply: ImportReport;
+		};
+		/** Rows as the model with this hash reads them, cut to `context` tokens. */
+		'skill.seen': {
+			request: {
+				id: string;
+				part: Part;
+				from: number;
+				count: number;
+				sha256: string;
+				context: number;
+			};
+			reply: readonly ShownExample[];
 		};
 		'skill.remove': { request: { id: string }; reply: void };
 		'skill.restore': { request: { id: string }; reply: void };

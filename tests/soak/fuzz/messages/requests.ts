@@ -9,6 +9,7 @@ import { fileMark } from './values.ts';
 const { questionSet, answerSet } = evaluation;
 const { sha256 } = questionSet;
 const { sha256: artefactHash } = artefact.info;
+const { sha256: modelHash } = experiment.model;
 const report = { questions: sha256, answerSets: [answerSet.id] };
 const judge = { address: 'http://localhost:11434/v1', model: 'm', scale: 'ten', concurrency: 2 };
 const rows = fileMark(
@@ -62,6 +63,7 @@ const requests: { readonly [Name in CallName]: Json | readonly Json[] } = {
 	'device.measure': { onlyTest: true },
 	'import.inspect': { importId, file: rows, mapping },
 	'import.start': { importId, file: rows, mapping, options },
+	'skill.seen': { id: 'fact', part: 'train', from: 3, count: 5, sha256: modelHash, context: 64 },
 	'skill.remove': { id: 'file:0123456789ab' },
 	'skill.restore': { id: 'file:0123456789ab' },
 	'model.import': { files: [...folder].map(([name, bytes]) => fileMark(name, bytes)) },

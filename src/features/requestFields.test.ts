@@ -21,7 +21,7 @@ it.each<[CallName, unknown, RegExp]>([
 	['skill.rows', { id: 'fact', part: 'train', from: -1, count: 1 }, /^from: must be a whole/],
 	['import.inspect', { importId: 'i', file: 'rows.csv' }, /^file: must be a file/],
 	['model.import', { files: [null] }, /^files.0.: must be a file/],
-	['model.keep', { runId: 'r', name: ' ' }, /^name: /],
+	['model.keep', { runId: 'r', page: '', name: ' ' }, /^name: /],
 	['answer.score', { scores: 'all' }, /^scores: must be a list/],
 	['answer.score', { scores: [null] }, /^scores.0.: must be an object/],
 	['question.save', { set: Array(2) }, /^questions: questions.0.: must be/],

@@ -31,6 +31,7 @@ export const requestFields: RequestFields = {
 	backend: v.optional(oneOf(backends)),
 	cells: v.optional(listOf(text)),
 	file,
+	form: oneOf(['model', 'adapter']),
 	files: listOf(file),
 	judge: anyObject('the judge’s settings'),
 	listing: anyObject('the files of a model'),

@@ -86,7 +86,7 @@ test('an adapter is chosen in Settings, trains, answers and goes on after a relo
 	// The saved weights have the layout of the base.
 	const sizes = await page.evaluate(
 		async (runId) =>
-			(await window.skillet!.client['model.export']({ runId })).map(
+			(await window.skillet!.client['model.export']({ runId, page: '', form: 'model' })).map(
 				({ name, blob }) => [name, blob.size] as const,
 			),
 		run.id,

@@ -116,7 +116,8 @@ def with_dropout(family, case, options, settings):
     }
 
 
-made = {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__,
-        "cases": [golden(*case) for case in cases], "dropout": [with_dropout(*case) for case in dropout_cases]}
-(pathlib.Path(__file__).parent / "adapters.json").write_text(json.dumps(made) + "\n")
-print(*(f"{case['family']} {case['losses'][0]:.4f}" for case in made["cases"]))
+if __name__ == "__main__":
+    made = {"torch": torch.__version__, "transformers": transformers.__version__, "peft": peft.__version__,
+            "cases": [golden(*case) for case in cases], "dropout": [with_dropout(*case) for case in dropout_cases]}
+    (pathlib.Path(__file__).parent / "adapters.json").write_text(json.dumps(made) + "\n")
+    print(*(f"{case['family']} {case['losses'][0]:.4f}" for case in made["cases"]))

@@ -46,7 +46,7 @@ async function play(lab: LabFixture, runId: string): Promise<void> {
 }
 async function outcome({ client }: LabFixture, runId: string) {
 	const events = await client['run.events']({ runId });
-	const files = await client['model.export']({ runId });
+	const files = await client['model.export']({ runId, page: '', form: 'model' });
 	const { blob } = files.find(({ name }) => name === 'model.safetensors')!;
 	const weights = new Uint8Array(await blob.arrayBuffer());
 	return { weights, curve: withoutClock(events).filter(({ type }) => type !== 'checkpoint') };

@@ -1,6 +1,13 @@
 /** The whole lab in Node: client, host, database, trainer and the shipped model. */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
+import {
+	adapterConfigFile,
+	adapterWeightsFile,
+	readAdapterConfig,
+	readAdapterWeights,
+} from '#model/adapters.ts';
+import { readModelFolder } from '#model/folder.ts';
 import { readSafetensors } from '#model/safetensors.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
@@ -79,7 +86,7 @@ test('a reload changes nothing in a run with a switch, nor in its weights', asyn
 		}
 		await play(lab, { kind: 'full' }, 'finished');
 		const events = await lab.client['run.events']({ runId: 'r' });
-		const files = await lab.client['model.export']({ runId: 'r' });
+		const files = await lab.client['model.export']({ runId: 'r', page: '', form: 'model' });
 		const [record] = await lab.client['run.list']();
 		lab.closeTab();
 		return { curve: curve(events), weights: await bytesOf(files, 'model.safetensors'), record };
@@ -93,13 +100,50 @@ test('a reload changes nothing in a run with a switch, nor in its weights', asyn
 	expect(plain.curve.filter(({ type }) => type === 'step')).toHaveLength(6);
 }, 120_000);
 
+test('a run with an adapter gives the adapter and the merged model', async () => {
+	const lab = await openTab('adapter', { page });
+	const { client } = lab;
+	const adapter = { rank: 2, alpha: 4 };
+	await client['run.create']({ runId: 'r', experiment: { ...lab.experiment, steps: 2, adapter } });
+	await play(lab, { kind: 'full' }, 'finished');
+	const request = { runId: 'r', page: 'https://lab.test/' };
+	const files = await client['model.export']({ ...request, form: 'adapter' });
+	expect(files.map(({ name }) => name).sort()).toEqual([
+		'README.md',
+		adapterConfigFile,
+		adapterWeightsFile,
+	]);
+	const settings = readAdapterConfig(await bytesOf(files, adapterConfigFile));
+	expect(settings).toMatchObject(adapter);
+	const merged = await client['model.export']({ ...request, form: 'model' });
+	const model = async (of: readonly NamedFile[]) =>
+		readModelFolder(
+			new Map(
+				await Promise.all(of.map(async ({ name }) => [name, await bytesOf(of, name)] as const)),
+			),
+		);
+	const whole = await model(merged);
+	const flat = readAdapterWeights(whole, settings, await bytesOf(files, adapterWeightsFile));
+	// B is 0 before the first step.
+	expect(flat.some((value, i) => value !== 0 && i >= flat.length - 8)).toBe(true);
+	for (const [of, library] of [
+		[files, 'peft'],
+		[merged, 'transformers'],
+	] as const) {
+		const card = new TextDecoder().decode(await bytesOf(of, 'README.md'));
+		expect(card).toContain(`library_name: ${library}`);
+		expect(card).toContain('LoRA, rank 2, α 4');
+		expect(card).toContain('](https://lab.test/#');
+	}
+}, 120_000);
+
 test('tuned weights come out, open again as a model, and carry what they learnt', async () => {
 	const lab = await openTab('tuned', { page });
 	const { client } = lab;
 	const experiment = { ...lab.experiment, steps: 3 };
 	await client['run.create']({ runId: 'r', experiment });
 	await play(lab, { kind: 'full' }, 'finished');
-	const files = await client['model.export']({ runId: 'r' });
+	const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 	expect(files.map(({ name }) => name)).toEqual(
 		expect.arrayContaining(['config.json', 'tokenizer.json', 'tokenizer_config.json', 'README.md']),
 	);
@@ -109,7 +153,7 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	const tensors = readSafetensors(await bytesOf(files, 'model.safetensors'));
 	expect(tensors.size).toBeGreaterThan(10);
 
-	const kept = await client['model.keep']({ runId: 'r', name: 'Tuned' });
+	const kept = await client['model.keep']({ runId: 'r', page: '', name: 'Tuned' });
 	const imported = await client['model.import']({
 		files: files.map(({ name, blob }) => new File([blob], name)),
 	});
@@ -117,7 +161,7 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	expect(kept.sha256).not.toBe(experiment.model.sha256);
 	const model = { id: kept.id, sha256: kept.sha256 };
 	await client['run.create']({ runId: 's', experiment: { ...experiment, model } });
-	const untouched = await client['model.export']({ runId: 's' });
+	const untouched = await client['model.export']({ runId: 's', page: '', form: 'model' });
 	expect(await bytesOf(untouched, 'model.safetensors')).toEqual(
 		await bytesOf(files, 'model.safetensors'),
 	);

@@ -277,6 +277,12 @@ const models = {
 	opened: (name: string) => `${name} is here.`,
 	tuned: 'This run’s weights',
 	tunedAt: (step: number) => `As they are after step ${countText(step)}, in Hugging Face layout.`,
+	mergedAt: (step: number) =>
+		`After step ${countText(step)}: the adapter alone, as peft reads it, or the model with the ` +
+		'adapter merged into its weights, in Hugging Face layout.',
+	saveAdapter: 'Download the adapter',
+	saveMerged: 'Download the merged model',
+	adapterZip: (run: string) => `skillet-${run}-adapter.zip`,
 	notYet: 'There is nothing tuned yet: train some steps first.',
 	save: 'Download as one zip',
 	saveFiles: 'Download each file',

@@ -12,6 +12,14 @@ export interface MemoryByTrained {
 	readonly adapter: number | null;
 }
 
+/** `page`: its address, for the link in the card. */
+interface TunedRequest {
+	readonly runId: string;
+	readonly page: string;
+	/** model: all weights, with an adapter merged into them. */
+	readonly form: 'model' | 'adapter';
+}
+
 declare module '#lab/worker/protocol.ts' {
 	interface Calls {
 		/** Reads the head of a file. `task.cancel` with the importId ends it, and the import too. */
@@ -57,9 +65,9 @@ declare module '#lab/worker/protocol.ts' {
 		'model.delete': { request: { id: string }; reply: void };
 		/** Bytes on the device of a run that trains all weights, or the adapter. null: too many. */
 		'model.memory': { request: { experiment: Experiment }; reply: MemoryByTrained };
-		/** The run's weights at its last step, in Hugging Face layout. */
-		'model.export': { request: { runId: string }; reply: readonly NamedFile[] };
+		/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
+		'model.export': { request: TunedRequest; reply: readonly NamedFile[] };
 		/** Stores the run's weights as a new model. */
-		'model.keep': { request: { runId: string; name: string }; reply: ModelInfo };
+		'model.keep': { request: { runId: string; page: string; name: string }; reply: ModelInfo };
 	}
 }

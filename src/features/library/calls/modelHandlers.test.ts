@@ -23,7 +23,7 @@ describe('a model', () => {
 		const model = { id: info.id, sha256: info.sha256 };
 		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
 
-		const files = await client['model.export']({ runId: 'r' });
+		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
 		expect(trainer.asked).toContain('state');
 	});
@@ -36,6 +36,15 @@ describe('a model', () => {
 		const wrong = { ...experiment, adapter: { rank: 1, alpha: 1, targets: ['q_prj'] } };
 		await expect(client['model.memory']({ experiment: wrong })).rejects.toThrow(
 			/^adapter\.targets: no layer matches q_prj\. The model has q_proj/,
+		);
+	});
+
+	it('of a run with an adapter is exported whole or as the adapter', async () => {
+		const { client, experiment } = await openLab();
+		const request = { page: 'https://lab.test/', form: 'adapter' } as const;
+		await client['run.create']({ runId: 'whole', experiment });
+		await expect(client['model.export']({ runId: 'whole', ...request })).rejects.toThrow(
+			/^form: this run trains all weights/,
 		);
 	});
 
@@ -57,7 +66,7 @@ describe('a model', () => {
 		expect(info.bytes).toBeGreaterThan(both.bytes);
 		const model = { id: info.id, sha256: info.sha256 };
 		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
-		const files = await client['model.export']({ runId: 'r' });
+		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		expect(files.map(({ name }) => name)).toContain('model.safetensors');
 	});
 
@@ -80,7 +89,7 @@ describe('a model', () => {
 		expect(info.sha256).not.toBe(plain);
 		const model = { id: info.id, sha256: info.sha256 };
 		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
-		const files = await client['model.export']({ runId: 'r' });
+		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		const written = files.find(({ name }) => name === 'chat_template.jinja')!;
 		expect(await written.blob.text()).toBe(template);
 	});

@@ -1,10 +1,11 @@
 /** Handlers of calls about models: import, export, deletion. */
 import { wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
-import { modelCard } from '../model/modelCard.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
-import { mergedWeights } from '#model/adapters.ts';
+import { mergedWeights, writeAdapterFolder } from '#model/adapters.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
@@ -17,17 +18,37 @@ const never = new AbortController().signal;
 export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.generate'> {
 	const { stores, control, models, tasks } = lab;
 
-	/** The run's weights in the layout of its base model, with a model card. */
-	async function tunedFolder(runId: string): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+	/** The run's weights in the layout of its base model, or its adapter, with a card. */
+	async function tunedFolder(
+		runId: string,
+		page: string,
+		form: 'model' | 'adapter' = 'model',
+	): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
 		const { record, weights } = await control.weights(runId);
-		const model = await models.open(record.experiment.model, never);
-		const { adapter } = record.experiment;
+		const { experiment } = record;
+		const { adapter } = experiment;
+		const model = await models.open(experiment.model, never);
+		const { id, sha256 } = experiment.model;
+		const base = baseOf(
+			(await models.list()).find((info) => info.sha256 === sha256) ?? { name: id },
+		);
+		const card = modelCard(record, await control.events(runId), {
+			base,
+			form,
+			link: `${page}#${encodeLink(experiment)}`,
+		});
+		const text = new TextEncoder().encode(card);
+		if (form === 'adapter') {
+			if (!adapter)
+				throw wrong(
+					'form',
+					sentence`this run trains all weights and has no adapter. Save the model.`,
+				);
+			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
+			return writeAdapterFolder(model, adapter, weights, named).set('README.md', text);
+		}
 		const whole = adapter ? mergedWeights(model, weights, adapter) : weights;
-		const files = writeModelFolder(model, whole);
-		const { id, sha256 } = record.experiment.model;
-		const base = (await models.list()).find((info) => info.sha256 === sha256);
-		const card = modelCard(record, base?.name ?? id, await control.events(runId));
-		return files.set('README.md', new TextEncoder().encode(card));
+		return writeModelFolder(model, whole).set('README.md', text);
 	}
 
 	async function keep(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<ModelInfo> {
@@ -68,13 +89,22 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 			}),
 		'model.memory': ({ experiment }) => predictedMemory(parseExperiment(experiment), lab),
 		'model.delete': ({ id }) => stores.models.delete(id),
-		'model.export': async ({ runId }) =>
-			[...(await tunedFolder(runId))].map(([name, bytes]) => ({ name, blob: new Blob([bytes]) })),
-		'model.keep': async ({ runId, name }) => {
+		'model.export': async ({ runId, page, form }) =>
+			Array.from(await tunedFolder(runId, page, form), ([name, bytes]) => ({
+				name,
+				blob: new Blob([bytes]),
+			})),
+		'model.keep': async ({ runId, page, name }) => {
 			if (name.trim() === '') throw wrong('name', sentence`The model has no name: give it one.`);
-			return keep(name.trim(), await tunedFolder(runId));
+			return keep(name.trim(), await tunedFolder(runId, page));
 		},
 	};
+}
+
+/** An address on a hub ends with `owner/name@commit`. */
+function baseOf({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase {
+	const [, id, commit] = /([^/@]+\/[^/@]+)@(.+)$/.exec(origin ?? '') ?? [];
+	return { name, ...(id !== undefined && { hub: { id, commit } }) };
 }
 
 /** A model without a name gets the start of its hash. */

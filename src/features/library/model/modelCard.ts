@@ -1,4 +1,4 @@
-/** README.md of tuned weights: how they were trained, and their scores. */
+/** README.md of tuned weights or an adapter: how they were trained, and their scores. */
 import { numberColumn, tableMarkdown, tableOf, textColumn } from '#core/table.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent } from '#training/events.ts';
@@ -6,24 +6,41 @@ import type { RunRecord } from '#lab/run/stores.ts';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
+export interface CardBase {
+	readonly name: string;
+	/** `owner/name` on a hub, and the commit. */
+	readonly hub?: { readonly id: string; readonly commit: string };
+}
+
+interface CardFacts {
+	readonly base: CardBase;
+	/** What the folder holds. An adapter of a run is in its model too, merged. */
+	readonly form: 'model' | 'adapter';
+	/** Opens the experiment in the lab. */
+	readonly link: string;
+}
+
 export function modelCard(
 	{ experiment, startedAt, backend, step }: RunRecord,
-	baseName: string,
 	events: readonly RunEvent[],
+	{ base, form, link }: CardFacts,
 ): string {
 	const { model, optimizer, schedule, batching, precision = 'single' } = experiment;
 	return [
 		'---',
-		'library_name: transformers',
+		...(base.hub ? [`base_model: ${base.hub.id}`] : []),
+		`library_name: ${form === 'adapter' ? 'peft' : 'transformers'}`,
 		'pipeline_tag: text-generation',
-		'tags: [skillet, data-mixing]',
+		`tags: [skillet, data-mixing${form === 'adapter' ? ', lora' : ''}]`,
 		'---',
 		'',
-		`# ${baseName}, fine-tuned`,
+		`# ${base.name}, fine-tuned`,
 		'',
-		`All weights of ${baseName} (model.safetensors with SHA-256 ${model.sha256}) were fine-tuned ` +
-			`in a web page, Skillet, on ${backend}, for ${lengthOf(step, experiment)} ` +
-			`from ${new Date(startedAt).toISOString()} on.`,
+		`${whatWasTrained(experiment, base, form)} in a web page, Skillet, on ${backend}, for ` +
+			`${lengthOf(step, experiment)} from ${new Date(startedAt).toISOString()} on. The base has ` +
+			`the SHA-256 ${model.sha256}${base.hub ? ` and is commit ${base.hub.commit}` : ''}.`,
+		'',
+		`[The experiment](${link}) opens in the lab, with its settings and seed.`,
 		'',
 		'## Data',
 		'',
@@ -53,6 +70,31 @@ export function modelCard(
 		'',
 		...scores(experiment.skills, events),
 	].join('\n');
+}
+
+/** The start of a sentence. */
+function whatWasTrained(
+	{ adapter }: Experiment,
+	{ name }: CardBase,
+	form: CardFacts['form'],
+): string {
+	if (!adapter) return `All weights of ${name} were fine-tuned`;
+	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, targets } = adapter;
+	const layers =
+		targets === undefined
+			? 'on the layers that peft chooses by default'
+			: `on ${typeof targets === 'string' ? targets : targets.join(', ')}`;
+	const kind = `${dora ? 'DoRA' : 'LoRA'}, rank ${rank}, α ${alpha}`;
+	const options = [
+		...(rankStabilised ? ['α/√rank'] : []),
+		...(dropout > 0 ? [`dropout ${dropout}`] : []),
+	];
+	const facts = [kind, ...options, layers].join(', ');
+	if (form === 'adapter') return `An adapter (${facts}) of ${name} was trained`;
+	return (
+		`${name} with an adapter (${facts}) that was merged into the original weights in 32 bits; ` +
+		'the adapter was trained'
+	);
 }
 
 /** The last evaluation next to the base model's. */

@@ -32,7 +32,11 @@ export type LibraryLab = Pick<
 	LabState,
 	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun'
 > & {
-	readonly run: { readonly id: string; readonly step: number } | null;
+	readonly run: {
+		readonly id: string;
+		readonly step: number;
+		readonly experiment: Pick<Experiment, 'adapter'>;
+	} | null;
 	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'tasks'>;
 };
 

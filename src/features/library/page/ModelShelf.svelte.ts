@@ -1,6 +1,7 @@
 /** The lab's models: open from a folder, keep from a run, delete, save to disk. */
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
+import { pageAddress } from '#page/components/download.ts';
 import { Attempt } from '#page/state/Attempt.svelte.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 
@@ -24,7 +25,7 @@ export class ModelShelf extends Attempt {
 	}
 	keep(runId: string, name: string): Promise<ModelInfo | null> {
 		return this.#run('keep', async () =>
-			this.put(await this.lab.client['model.keep']({ runId, name })),
+			this.put(await this.lab.client['model.keep']({ runId, page: pageAddress(), name })),
 		);
 	}
 	async delete({ id }: ModelInfo): Promise<void> {
@@ -33,9 +34,14 @@ export class ModelShelf extends Attempt {
 			await this.lab.refresh({ models: this.models.filter((model) => model.id !== id) });
 		});
 	}
-	/** Passes the files of the run's weights to `save`. */
-	async export(runId: string, save: (files: readonly NamedFile[]) => unknown): Promise<void> {
-		await this.#run('export', async () => save(await this.lab.client['model.export']({ runId })));
+	/** Passes the files of the run's weights or adapter to `save`. */
+	async export(
+		runId: string,
+		form: 'model' | 'adapter',
+		save: (files: readonly NamedFile[]) => unknown,
+	): Promise<void> {
+		const request = { runId, page: pageAddress(), form };
+		await this.#run('export', async () => save(await this.lab.client['model.export'](request)));
 	}
 
 	/** A new model is in the list at once. */

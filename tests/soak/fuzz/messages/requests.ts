@@ -84,9 +84,9 @@ const requests: { readonly [Name in CallName]: Json | readonly Json[] } = {
 	// Port 1 is closed.
 	'hub.redirect': { address: 'http://127.0.0.1:1/owner/name', token: '' },
 	'model.delete': { id: 'file:m' },
-	'model.export': { runId },
+	'model.export': { runId, page: 'https://lab.test/', form: 'model' },
+	'model.keep': { runId, page: 'https://lab.test/', name: 'Tuned' },
 	'model.memory': { experiment: experiment as unknown as JsonObject },
-	'model.keep': { runId, name: 'Tuned' },
 	'question.list': null,
 	'question.open': { sha256 },
 	'question.import': { file: fileMark('set.json', setFile(questionSet.set).text) },

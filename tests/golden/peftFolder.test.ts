@@ -1,0 +1,133 @@
+/** Adapter folders: those of peft are read, and those of the lab are what peft reads. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import {
+	adapterConfigFile,
+	adapterTensors,
+	adapterWeightsFile,
+	mergedWeights,
+	readAdapterConfig,
+	readAdapterWeights,
+	writeAdapterFolder,
+} from '#model/adapters.ts';
+import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { writeModelFolder } from '#model/folder.ts';
+import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
+import { goldenAdapter, type GoldenAdapter } from './adaptersChecks.ts';
+import adapters from './adapters.json' with { type: 'json' };
+import { goldenFolder, logitsOf } from './architecturesChecks.ts';
+import peft from './peftFolder.json' with { type: 'json' };
+
+const cases = adapters.cases as unknown as readonly GoldenAdapter[];
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const folders = peft.folders.map(({ case: number, config, weights }) => ({
+	golden: cases[number],
+	config: bytesOf(config),
+	weights: new Uint8Array(Buffer.from(weights, 'base64')),
+}));
+
+test.each(folders)('a folder of peft has its settings and its numbers', (folder) => {
+	const { model, flat } = goldenAdapter(folder.golden);
+	const settings = readAdapterConfig(folder.config);
+	expect(readAdapterWeights(model, settings, folder.weights)).toEqual(flat);
+	const written = writeAdapterFolder(model, settings, flat, { path: 'a/base' });
+	const tensors = (bytes: Uint8Array) =>
+		[...readSafetensors(bytes)].map(([name, { shape, bytes }]) => [name, shape, bytes]).sort();
+	expect(tensors(written.get(adapterWeightsFile)!)).toEqual(tensors(folder.weights));
+	const json = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as object;
+	// peft accepts names without the start that all layers share.
+	const { base_model_name_or_path, target_modules, ...config } = json(
+		written.get(adapterConfigFile)!,
+	) as { base_model_name_or_path: string; target_modules: string[] };
+	expect(json(folder.config)).toMatchObject(config);
+	expect(base_model_name_or_path).toBe('a/base');
+	expect(target_modules.length).toBeGreaterThan(0);
+	// What is written is read as what it was.
+	const again = readAdapterConfig(written.get(adapterConfigFile)!);
+	expect(again).toEqual({ ...settings, targets: target_modules });
+	expect(readAdapterWeights(model, again, written.get(adapterWeightsFile)!)).toEqual(flat);
+});
+
+test('merging adds what the adapter adds, once, and an adapter of zeros nothing', () => {
+	const { model, flat, adapter } = goldenAdapter(cases[0]);
+	const { settings } = cases[0];
+	const merged = mergedWeights(model, flat, settings);
+	expect(merged).not.toEqual(model.weights);
+	expect(mergedWeights(model, flat, settings)).toEqual(merged);
+	expect(mergedWeights(model, new Float32Array(adapter.size), settings)).toEqual(model.weights);
+});
+
+const config = (change: object) =>
+	bytesOf(JSON.stringify({ ...(JSON.parse(peft.folders[0].config) as object), ...change }));
+
+test.each([
+	[{ peft_type: 'IA3' }, 'peft_type'],
+	[{ r: 0 }, 'r'],
+	[{ lora_alpha: '8' }, 'lora_alpha'],
+	[{ bias: 'all' }, 'bias'],
+	[{ modules_to_save: ['lm_head'] }, 'modules_to_save'],
+	[{ layers_to_transform: [1] }, 'layers_to_transform'],
+	[{ lora_bias: true }, 'lora_bias'],
+	[{ use_qalora: true }, 'use_qalora'],
+	[{ rank_pattern: { q_proj: 0.5 } }, 'rank_pattern.q_proj'],
+	[{ target_modules: [] }, 'target_modules'],
+])('a config with %o is refused by field', (change, field) => {
+	expect(() => readAdapterConfig(config(change))).toThrow(InputError);
+	expect(() => readAdapterConfig(config(change))).toThrow(`${adapterConfigFile}: ${field}: `);
+});
+
+test('an adapter of another base or other layers, or a damaged one, is refused by tensor', () => {
+	const { golden, weights, config } = folders[0];
+	const settings = readAdapterConfig(config);
+	const { model, flat } = goldenAdapter(golden);
+	const read = (file: Uint8Array) => () => readAdapterWeights(model, settings, file);
+	const tensors = adapterTensors(model, settings, flat);
+	const [first, ...others] = tensors;
+	expect(read(writeSafetensors(others))).toThrow(`tensor ${first.name} is missing`);
+	const other = { ...first, name: 'base_model.model.other.lora_A.weight' };
+	expect(read(writeSafetensors([...tensors, other]))).toThrow(`tensor ${other.name} belongs to no`);
+	const [rows, width] = first.shape;
+	const turned = { ...first, shape: [width, rows] };
+	expect(read(writeSafetensors([turned, ...others]))).toThrow(
+		`tensor ${first.name} has shape [${width},${rows}], and this base needs [${rows},${width}]`,
+	);
+	const wrong = { ...first, values: first.values.map(() => Number.NaN) };
+	expect(read(writeSafetensors([wrong, ...others]))).toThrow('holds a number that is not finite');
+	expect(read(weights.subarray(0, weights.length - 8))).toThrow(adapterWeightsFile);
+	const bigger = goldenAdapter(cases[0]).model;
+	expect(() => readAdapterWeights(bigger, settings, weights)).toThrow(InputError);
+});
+
+/** SKILLET_PYTHON: a python with peft. */
+test.runIf(process.env['SKILLET_PYTHON'])(
+	'peft and transformers load what the lab saves, without a warning',
+	async () => {
+		const root = mkdtempSync(path.join(os.tmpdir(), 'skillet-peft-'));
+		for (const [i, golden] of cases.entries()) {
+			const { model, flat, adapter } = goldenAdapter(golden);
+			const write = (name: string, files: ReadonlyMap<string, Uint8Array>) => {
+				const folder = path.join(root, `${i}-${model.architecture.id}`, name);
+				mkdirSync(folder, { recursive: true });
+				for (const [file, bytes] of files) writeFileSync(path.join(folder, file), bytes);
+			};
+			const { settings, config, base, examples } = golden;
+			const device = await openNodeDevice();
+			const frozen = { adapter, weights: model.weights };
+			const decoder = await DecoderOnDevice.open(device, model.config, model.specs, frozen);
+			const weights = await decoder.upload('weights', flat);
+			const logits = await logitsOf(decoder, weights, golden);
+			const expected = { examples, logits: Buffer.from(logits.buffer).toString('base64') };
+			write('', new Map([['expected.json', bytesOf(JSON.stringify(expected))]]));
+			write('base', goldenFolder({ config, tensors: base }));
+			write('adapter', writeAdapterFolder(model, settings, flat, { path: 'base' }));
+			write('merged', writeModelFolder(model, mergedWeights(model, flat, settings)));
+		}
+		const script = path.resolve('tests/golden/peftFolder.py');
+		console.log(execFileSync(process.env['SKILLET_PYTHON']!, [script, root]).toString());
+	},
+);

@@ -59,8 +59,8 @@ def check_trl(folder):
     found = {}
 
     class Trainer:
-        def __init__(self, model, args, train_dataset):
-            found.update(model=model, args=args, rows=train_dataset)
+        def __init__(self, model, args, train_dataset, peft_config=None):
+            found.update(model=model, args=args, rows=train_dataset, peft=peft_config)
 
         def train(self):
             pass
@@ -71,7 +71,9 @@ def check_trl(folder):
     script.train()
     settings = found["args"]
     assert found["rows"].column_names == ["prompt", "completion"], found["rows"]
-    return settings.max_steps, settings.per_device_train_batch_size, settings.adam_beta2
+    adapter = found["peft"]
+    extra = (adapter.r, adapter.lora_alpha, sorted(adapter.target_modules), adapter.use_dora) if adapter else ()
+    return settings.max_steps, settings.per_device_train_batch_size, settings.adam_beta2, *extra
 
 
 def check_llamafactory(folder):
@@ -84,7 +86,9 @@ def check_llamafactory(folder):
 
     os.chdir(folder)
     given = yaml_of(folder / "llamafactory.yaml")
-    model, data, training, _, _ = get_train_args({**given, "fp16": False})
+    model, data, training, finetuning, _ = get_train_args({**given, "fp16": False})
+    if finetuning.finetuning_type == "lora":
+        assert finetuning.lora_target == given["lora_target"].split(","), finetuning.lora_target
     sets = [
         _load_single_dataset(each, model, data, training)
         for each in get_dataset_list(data.dataset, data.dataset_dir)

@@ -80,6 +80,22 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 		rows: [{ count: 40, hasRawText: false }, undefined],
 		hubId: 'owner/model-1B',
 	},
+	adapter: {
+		record: {
+			...record,
+			experiment: {
+				...experiment,
+				skills: experiment.skills.slice(0, 1),
+				policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+				adapter: { rank: 4, alpha: 8, dropout: 0.1, dora: true, rankPattern: { q_proj: 2 } },
+			},
+		},
+		link,
+		shares: { kind: 'requested', shares: [1] },
+		rows: [{ count: 40, hasRawText: false }],
+		hubId: null,
+		layers: ['q_proj', 'v_proj'],
+	},
 };
 
 export const filesOf = (name: string) => serverFiles(serverRun(serverCases[name]));

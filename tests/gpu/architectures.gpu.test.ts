@@ -1,10 +1,12 @@
-/** A tiny random model of each architecture on WebGPU against transformers. */
+/** A tiny random model of each architecture on WebGPU against transformers, and peft. */
 import { expect, test } from 'vitest';
 import {
 	checkArchitecture,
 	checkMixedPrecision,
 	type GoldenCase,
 } from '../golden/architecturesChecks.ts';
+import { checkDropout, type GoldenDropout } from '../golden/adaptersChecks.ts';
+import adapters from '../golden/adapters.json' with { type: 'json' };
 import gemma from '../golden/architectures/gemma.json' with { type: 'json' };
 import gemma3 from '../golden/architectures/gemma3.json' with { type: 'json' };
 import gpt2 from '../golden/architectures/gpt2.json' with { type: 'json' };
@@ -24,6 +26,12 @@ test.each(Object.entries(families))(
 		expect(device.report.backend).toBe('webgpu');
 		await checkArchitecture(device, cases[0] as unknown as GoldenCase);
 	},
+);
+
+// One has DoRA on all layers. The short suite checks their kernels.
+test.runIf(isLong).each(adapters.dropout)(
+	'an adapter of $family has the loss and the gradients of peft',
+	async (one) => checkDropout(await openDevice(), one as unknown as GoldenDropout),
 );
 
 test.runIf(isLong)('Gemma trains in mixed precision too', async () =>

@@ -17,7 +17,7 @@ const partNames: { readonly [P in Part]: string } = {
 };
 
 const memoryText = (bytes: number | null): string =>
-	bytes === null ? 'do not fit' : bytesText(bytes);
+	bytes === null ? '(too large)' : bytesText(bytes);
 
 const skills = {
 	title: 'Skills',

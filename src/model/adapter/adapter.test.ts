@@ -7,6 +7,7 @@ import { tensorSpecs, type Architecture } from '../architecture.ts';
 import type { DecoderConfig } from '../decoder.ts';
 import { adapterOf } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
+import { targetNames } from './modules.ts';
 import { adapterTensors, initialAdapter, mergedWeights } from './values.ts';
 
 const config: DecoderConfig = {
@@ -63,9 +64,22 @@ test.each<[string | string[], RegExp]>([
 	[['lm_head'], /lm_head matches lm_head, which is no linear layer of the decoder/],
 	['.*', /matches model\.embed_tokens, which is no linear layer/],
 	[['input_layernorm'], /is no linear layer of the decoder\. The model has q_proj/],
+	['(a*)*b', /^adapter\.targets: \(a\*\)\*b repeats too much/],
+	['.*.*.*.*.*x', /repeats too much: at most 4 times/],
 	['(', /^adapter\.targets: \( is no regular expression/],
 ])('targets %s are refused', (targets, message) => {
 	expect(() => pathsOf(llama, { targets })).toThrow(message);
+});
+
+test('targets have short names for peft, unless these name other layers too', () => {
+	const names = (architecture: Architecture, targets: string | string[]) =>
+		targetNames(modelOf(architecture), { targets });
+	expect(names(llama, '.*(q|v)_proj')).toEqual(['q_proj', 'v_proj']);
+	expect(names(llama, ['layers.1.mlp.up_proj'])).toEqual(['model.layers.1.mlp.up_proj']);
+	expect(names(gpt2, ['mlp.c_proj'])).toEqual([
+		'transformer.h.0.mlp.c_proj',
+		'transformer.h.1.mlp.c_proj',
+	]);
 });
 
 test('patterns change rank and alpha of the layers whose names they end', () => {

@@ -74,7 +74,17 @@ export function patternValue<T>(
 	return found?.[1];
 }
 
+/** More repetitions could take the engine years. A link can contain any expression. */
+const mostRepetitions = 4;
+
 function expression(field: string, given: string, whole: string): RegExp {
+	const repetitions = given.match(/[*+{]/g) ?? [];
+	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(given))
+		throw wrong(
+			field,
+			sentence`${truncate(given)} repeats too much: at most ${mostRepetitions} times, and no
+				groups.`,
+		);
 	try {
 		return new RegExp(whole);
 	} catch {
@@ -105,4 +115,18 @@ export function storedRow({ shape: [, inner], stored }: TensorSpec, out: number)
 	if (!stored) return out;
 	const at = stored.at(out * inner);
 	return stored.isTransposed ? at : at / inner;
+}
+
+/** The targets as names for peft: their last parts if these name no other layer, else whole. */
+export function targetNames(
+	model: AdaptedModel,
+	settings: Pick<AdapterSettings, 'targets'>,
+): string[] {
+	const lastPart = ({ path }: LinearModule) => path.split('.').at(-1);
+	const chosen = targetModules(model, settings);
+	const ends = new Set(chosen.map(lastPart));
+	const all = targetModules(model, { targets: allLinear });
+	const named = all.filter((module) => ends.has(lastPart(module)));
+	if (named.length > chosen.length) return chosen.map(({ path }) => path);
+	return [...ends].map(String);
 }

@@ -13,15 +13,18 @@ import type { LabStores, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { openSkill } from '#lab/worker/skills.ts';
+import { targetNames } from '#model/adapters.ts';
 import type { RunEvent } from '#training/events.ts';
 import { findHubId } from '../server/hubId.ts';
 import { serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
 import { serverFiles } from '../server/targets.ts';
 
+const never = new AbortController().signal;
+
 /** The zip is made in memory. A larger file of the visitor is named, and not contained. */
 const mostBytes = 200_000_000;
 
-export const serverHandlers = ({ stores, control }: OpenLab): Pick<Lab, 'run.server'> => ({
+export const serverHandlers = ({ stores, control, models }: OpenLab): Pick<Lab, 'run.server'> => ({
 	async 'run.server'({ runId, page }) {
 		const record = await storedRun(runId, stores.runs);
 		const { experiment, id } = record;
@@ -45,6 +48,9 @@ export const serverHandlers = ({ stores, control }: OpenLab): Pick<Lab, 'run.ser
 			shares,
 			rows,
 			hubId: await hubIdOf(record, stores),
+			...(experiment.adapter && {
+				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
+			}),
 		});
 		const texts = serverFiles(run).map(({ name, text }) => ({ name, blob: new Blob([text]) }));
 		const used = run.skills.flatMap(({ file, skill }) => {

@@ -1,4 +1,5 @@
 /** Axolotl: the run's YAML. It has no shares of data sets, so it reads the mix as one file. */
+import { axolotlAdapter } from './adapter.ts';
 import type { ServerTarget } from './targets.ts';
 import { commented, trainerSettings, yaml } from './settings.ts';
 import { aboutRun, serverWords } from './words.en.ts';
@@ -9,6 +10,7 @@ export const axolotl: ServerTarget = (run) => {
 	const { batching, activations } = run.record.experiment;
 	const text = yaml({
 		base_model: run.model,
+		...axolotlAdapter(run),
 		datasets: [
 			{
 				path: 'mix.jsonl',

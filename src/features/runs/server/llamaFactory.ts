@@ -1,4 +1,5 @@
 /** LLaMA-Factory: the run's YAML, and the list of its data sets. */
+import { llamaFactoryAdapter } from './adapter.ts';
 import type { ServerRun } from './serverRun.ts';
 import type { ServerTarget } from './targets.ts';
 import { commented, trainerSettings, yaml } from './settings.ts';
@@ -13,7 +14,7 @@ export const llamaFactory: ServerTarget = (run) => [
 				model_name_or_path: run.model,
 				stage: 'sft',
 				do_train: true,
-				finetuning_type: 'full',
+				...llamaFactoryAdapter(run),
 				dataset_dir: 'data',
 				dataset: run.skills.map(({ stem }) => stem).join(','),
 				mix_strategy: 'interleave_over',

@@ -49,6 +49,8 @@ export interface ServerRunParts {
 	readonly rows: readonly (SkillRows | undefined)[];
 	/** The model's id on the Hugging Face hub; null: unknown. */
 	readonly hubId: string | null;
+	/** Names of the layers with an adapter. Absent: all weights are trained. */
+	readonly layers?: readonly string[];
 }
 export interface ServerRun extends Omit<ServerRunParts, 'rows'> {
 	/** The trained skills with a share. */

@@ -1,4 +1,5 @@
 /** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
+import { peftSettings } from './adapter.ts';
 import type { ServerRun } from './serverRun.ts';
 import type { ServerTarget } from './targets.ts';
 import { commented, trainerSettings, type Value } from './settings.ts';
@@ -39,8 +40,9 @@ def question_and_answer(row):
 
 
 def train():
-    from trl import SFTConfig, SFTTrainer
-
+${importsOf(run)
+	.map((line) => `    ${line}\n`)
+	.join('')}
     settings = SFTConfig(
         output_dir="tuned-trl",
         model_init_kwargs={"dtype": "float32"},
@@ -53,7 +55,7 @@ ${Object.entries(trainerSettings(run))
 	.map(([name, value]) => `        ${name}=${literal(value)},\n`)
 	.join('')}    )
     rows = mix().map(question_and_answer, remove_columns=["messages"])
-    trainer = SFTTrainer(model=${literal(run.model)}, args=settings, train_dataset=rows)
+    trainer = SFTTrainer(${trainerArguments(run)})
     trainer.train()
     trainer.save_model()
 
@@ -64,6 +66,19 @@ if __name__ == "__main__":
     else:
         train()
 `;
+
+const importsOf = (run: ServerRun): string[] => [
+	...(peftSettings(run) ? ['from peft import LoraConfig'] : []),
+	'from trl import SFTConfig, SFTTrainer',
+];
+
+function trainerArguments(run: ServerRun): string {
+	const usual = `model=${literal(run.model)}, args=settings, train_dataset=rows`;
+	const adapter = peftSettings(run);
+	if (!adapter) return usual;
+	const lines = Object.entries(adapter).map(([name, value]) => `${name}=${literal(value)}`);
+	return `${usual}, peft_config=LoraConfig(\n        ${lines.join(',\n        ')},\n    )`;
+}
 
 const row = (values: readonly (Value | undefined)[]) => `(${values.map(literal).join(', ')})`;
 

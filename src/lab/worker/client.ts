@@ -9,7 +9,7 @@ import { fromWire, toWire } from './wireError.ts';
 /** The part of a Worker, or of a started MessagePort, that the client uses. */
 export interface LabPort {
 	/** Takes a LabRequest. */
-	postMessage(message: unknown): void;
+	postMessage(message: unknown, transfer: Transferable[]): void;
 	addEventListener(type: 'message', listener: (event: MessageEvent<LabMessage>) => void): void;
 	addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
 }
@@ -53,12 +53,13 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 	function call<K extends CallName>(
 		name: K,
 		request: Calls[K]['request'],
+		transfer: Transferable[] = [],
 	): Promise<Calls[K]['reply']> {
 		return new Promise<unknown>((resolve, reject) => {
 			if (crash) throw crash;
 			const id = ++lastId;
 			// A request that cannot be cloned throws here, inside the promise.
-			port.postMessage({ id, call: name, request });
+			port.postMessage({ id, call: name, request }, transfer);
 			pending.set(id, { resolve, reject });
 		}) as Promise<Calls[K]['reply']>;
 	}
@@ -69,7 +70,11 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 	};
 	const outside = serveOutside(
 		{ text: fetchTransport(parts), file: fileTransport({ ...parts, watchPolicy }) },
-		(asked, answer) => call('outside.answer', { asked, answer }).catch(() => undefined),
+		(asked, answer) => {
+			// The page has no copy of a file's chunks.
+			const transfer = answer.kind === 'chunk' ? [answer.bytes.buffer as ArrayBuffer] : [];
+			return call('outside.answer', { asked, answer }, transfer).catch(() => undefined);
+		},
 	);
 	const client = {
 		subscribe(listener: (event: LabEvent) => void) {

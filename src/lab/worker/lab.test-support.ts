@@ -90,7 +90,7 @@ export function labFixture(
 		fetched,
 		devices,
 		loseDevice: (reason) => lose(reason),
-		post: (message) => page.postMessage(message),
+		post: (message) => page.postMessage(message, []),
 		onMessage: (listener) =>
 			port2.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => listener(data)),
 	};

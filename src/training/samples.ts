@@ -63,7 +63,9 @@ function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?
 			sampleTask(encoded, skill, index, turnEnd),
 		),
 	);
-	const longest = Math.max(0, highest(tasks.map(({ expected }) => expected.length)));
+	// An answer also needs room for the token that ends it. A text has no such end.
+	const lengths = tasks.map(({ expected, isText }) => expected.length + (isText ? 0 : 1));
+	const longest = Math.max(0, highest(lengths));
 	return { tasks, maxTokens: Math.min(maxNewTokens, longest) };
 }
 

@@ -17,7 +17,7 @@ readCommand({
 const lineBudgets: Record<string, number> = {
 	core: 1260,
 	gpu: 11_200,
-	model: 5000,
+	model: 5400,
 	data: 1800,
 	mixing: 6750,
 	training: 3400,
@@ -29,7 +29,7 @@ const lineBudgets: Record<string, number> = {
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
-const realModels = { all: 9500, outside: 5200 };
+const realModels = { all: 11_000, outside: 6100 };
 const medianBudget = 130;
 /** Kilobytes after gzip. */
 const bundles = [

@@ -8,8 +8,6 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { lowest } from '#core/statistics.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { findArchitecture } from '#model/architectures.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { generate } from '#model/generate.ts';
 import { runScript } from './lib/browser.ts';
@@ -17,21 +15,8 @@ import { oneOf, outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { table, writeJson } from './lib/output.ts';
+import { randomModel, smolLm2 } from './lib/smolLm2.ts';
 
-/** The shape of HuggingFaceTB/SmolLM2-135M's config.json. */
-const smolLm2 = {
-	model_type: 'llama',
-	vocab_size: 49_152,
-	hidden_size: 576,
-	intermediate_size: 1536,
-	num_hidden_layers: 30,
-	num_attention_heads: 9,
-	num_key_value_heads: 3,
-	max_position_embeddings: 2048,
-	rope_theta: 10_000,
-	rms_norm_eps: 1e-5,
-	tie_word_embeddings: true,
-};
 const shippedFolder = path.join('models', 'skillet-base');
 
 const transformers = 'transformers with cache';
@@ -107,20 +92,6 @@ await runScript(async () => {
 	});
 	process.exit(0);
 });
-
-/** Uniform weights: their numbers do not change the time. */
-function randomModel() {
-	const architecture = findArchitecture('llama');
-	const config = architecture.config(smolLm2);
-	const specs = tensorSpecs(architecture, config);
-	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
-	let state = 1;
-	for (let i = 0; i < weights.length; i++) {
-		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-		weights[i] = (state / 2 ** 32 - 0.5) * 0.08;
-	}
-	return { config, specs, weights };
-}
 
 async function openOwn(
 	{

@@ -15,7 +15,7 @@ export interface ModelStart {
 
 /** Throws InputError if the adapter does not fit the model. */
 export function freshStart(
-	model: LoadedModel,
+	model: Pick<LoadedModel, 'architecture' | 'config' | 'specs' | 'weights'>,
 	settings: Pick<TrainingSettings, 'adapter' | 'seed'>,
 ): ModelStart {
 	const adapter = settings.adapter && adapterOf(model, settings.adapter);

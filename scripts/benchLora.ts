@@ -1,0 +1,234 @@
+/**
+ * `npm run bench:lora`: milliseconds per training step of an adapter on all linear layers, for a
+ * model in SmolLM2-135M's shape on the processor. In turn: base in 32 bits, in 8 bits, and peft.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { lowest } from '#core/statistics.ts';
+import type { EncodedExamples } from '#data/encoded.ts';
+import { storageBytes } from '#gpu/program.ts';
+import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { openModel } from '#training/learner.ts';
+import { freshStart } from '#training/modelStart.ts';
+import { optimizer } from '../tests/bench/task.ts';
+import { median } from '../tests/bench/median.ts';
+import { runScript } from './lib/browser.ts';
+import { outputFile, readCommand, wholeOr } from './lib/command.ts';
+import { openNodeDevice } from './lib/nodeDevice.ts';
+import { table, writeJson } from './lib/output.ts';
+import { randomModel, smolLm2 } from './lib/smolLm2.ts';
+
+const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
+const [rows, context] = [4, 128];
+const batchCount = 4;
+
+interface Trainee {
+	readonly name: string;
+	/** Bytes of the frozen weights on the device, and of all that it holds. */
+	readonly bytes?: () => { readonly base: number; readonly held: number };
+	readonly train: (steps: number) => Promise<{ milliseconds: number; losses: number[] }>;
+}
+
+await runScript(async () => {
+	const { rounds, threads, json } = readCommand({
+		name: 'npm run bench:lora',
+		purpose: 'Times training steps of an adapter, and the same by PyTorch with peft.',
+		example: '--rounds 5 --json lora.json',
+		options: {
+			rounds: wholeOr(3, 'Rounds of one step each; the fastest and the median count', {
+				from: 1,
+				to: 100,
+			}),
+			threads: wholeOr(availableParallelism(), 'Threads of each', { from: 1, to: 32 }),
+			json: outputFile('All figures'),
+		},
+		notes: ['PyTorch runs if SKILLET_PYTHON (default python3) has torch, transformers and peft.'],
+	});
+	const model = randomModel();
+	const batches = countingBatches(model.config.vocabulary);
+	const trainees: Trainee[] = [];
+	for (const base of ['f32', 'int8'] as const)
+		trainees.push(await openOwn(model, batches, base, threads));
+	const folder = writeTask(model, batches);
+	for (const [policy, env] of [
+		['default', {}],
+		['OMP_WAIT_POLICY=passive', { OMP_WAIT_POLICY: 'passive' }],
+	] as const) {
+		const python = await openPeft(folder, `PyTorch and peft, ${policy}`, { ...env }, threads);
+		if (python) trainees.push(python);
+	}
+	const times = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
+	const losses = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
+	for (let round = 0; round <= rounds; round++)
+		for (const { name, train } of trainees) {
+			const trained = await train(1);
+			losses.get(name)!.push(...trained.losses);
+			// The first round compiles.
+			if (round > 0) times.get(name)!.push(trained.milliseconds);
+		}
+	const own = lowest(times.get(trainees[0].name)!);
+	const results = trainees.map(({ name, bytes }) => ({
+		name,
+		least: lowest(times.get(name)!),
+		median: median(times.get(name)!),
+		losses: losses.get(name)!,
+		bytes: bytes?.(),
+	}));
+	const megabytes = (count: number | undefined) =>
+		count === undefined ? '–' : (count / 1e6).toFixed(0);
+	console.log(
+		table([
+			['a step by', 'least ms', 'median ms', 'to ours', 'last loss', 'base MB', 'all MB'],
+			...results.map(({ name, least, median, losses, bytes }) => [
+				name,
+				least.toFixed(0),
+				median.toFixed(0),
+				(least / own).toFixed(2),
+				losses.at(-1)?.toFixed(5),
+				megabytes(bytes?.base),
+				megabytes(bytes?.held),
+			]),
+		]),
+	);
+	writeJson(json, {
+		rounds,
+		threads,
+		processor: cpus()[0]?.model,
+		load: loadavg()[0],
+		times: Object.fromEntries(times),
+		results,
+	});
+	process.exit(0);
+});
+
+type Model = ReturnType<typeof randomModel>;
+
+/** Each row counts in its own steps, modulo the vocabulary. */
+function countingBatches(vocabulary: number): number[][][] {
+	return Array.from({ length: batchCount }, (_, batch) =>
+		Array.from({ length: rows }, (_, row) =>
+			Array.from({ length: context + 1 }, (_, i) => (977 * batch + i * (5 * row + 1)) % vocabulary),
+		),
+	);
+}
+
+function encoded(batch: readonly (readonly number[])[]): EncodedExamples {
+	return {
+		count: rows,
+		tokens: Uint16Array.from(batch.flat()),
+		offsets: Uint32Array.from({ length: rows + 1 }, (_, i) => i * (context + 1)),
+		targets: new Uint8Array(rows * (context + 1)).fill(1),
+		promptLengths: new Uint32Array(rows),
+		noisy: new Uint8Array(rows),
+		cut: 0,
+	};
+}
+
+function startOf(model: Model, base: 'f32' | 'int8') {
+	return freshStart(model, { adapter: { ...adapter, base }, seed: 1 });
+}
+
+async function openOwn(
+	model: Model,
+	batches: readonly number[][][],
+	base: 'f32' | 'int8',
+	threads: number,
+): Promise<Trainee> {
+	const device = await openNodeDevice(threads);
+	const settings = {
+		optimizer: { ...optimizer, accumulation: 1 },
+		batching: { size: rows, context, layout: 'packed' as const },
+		seed: 1,
+	};
+	const { learner, decoder } = await openModel(device, startOf(model, base), settings, {});
+	const sets = batches.map(encoded);
+	let step = 0;
+	const train = async (steps: number) => {
+		const losses: number[] = [];
+		const start = performance.now();
+		for (let i = 0; i < steps; i++) {
+			const set = sets[step % sets.length];
+			const examples = Array.from({ length: rows }, (_, index) => ({ set, index }));
+			const scalars = { learningRate: optimizer.learningRate, step: ++step };
+			const result = await learner.step(examples, scalars);
+			losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / rows);
+		}
+		return { milliseconds: performance.now() - start, losses };
+	};
+	return {
+		name: `skillet, base in ${base}`,
+		bytes: () => {
+			const { vectors, temporaries, transfer } = device.memory();
+			return { base: baseBytes(decoder), held: vectors + temporaries + transfer };
+		},
+		train,
+	};
+}
+
+function baseBytes({ frozen }: DecoderOnDevice): number {
+	return frozen!.parts.reduce(
+		(sum, { layout, storage }) => sum + storageBytes(layout.length, storage),
+		0,
+	);
+}
+
+/** The files that lora.py reads. */
+function writeTask(model: Model, batches: readonly number[][][]): string {
+	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-lora-'));
+	const { adapter: made, initial } = startOf(model, 'f32');
+	const { model_type: _, ...config } = smolLm2;
+	const plain = ({ name, shape, offset, size }: Model['specs'][number]) => ({
+		name,
+		shape,
+		offset,
+		size,
+	});
+	writeFileSync(path.join(folder, 'weights.bin'), model.weights);
+	writeFileSync(path.join(folder, 'adapter.bin'), initial);
+	writeFileSync(
+		path.join(folder, 'task.json'),
+		JSON.stringify({
+			config,
+			specs: model.specs.map(plain),
+			adapter,
+			adapterSpecs: made!.specs.map(plain),
+			optimizer,
+			batches,
+		}),
+	);
+	return folder;
+}
+
+/** null: Python does not have peft. */
+async function openPeft(
+	folder: string,
+	name: string,
+	env: NodeJS.ProcessEnv,
+	threads: number,
+): Promise<Trainee | null> {
+	const child = spawn(
+		process.env['SKILLET_PYTHON'] ?? 'python3',
+		[path.join('tests', 'bench', 'lora.py'), folder],
+		{
+			stdio: ['pipe', 'pipe', 'ignore'],
+			env: { ...process.env, ...env, SKILLET_THREADS: String(threads) },
+		},
+	);
+	child.on('error', () => undefined);
+	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+	const next = async (): Promise<string | undefined> => {
+		const line = await lines.next();
+		return line.done ? undefined : line.value;
+	};
+	if ((await next()) === undefined) return null;
+	return {
+		name,
+		async train(steps) {
+			child.stdin.write(`${JSON.stringify({ steps })}\n`);
+			return JSON.parse((await next()) ?? '') as { milliseconds: number; losses: number[] };
+		},
+	};
+}

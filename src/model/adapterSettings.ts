@@ -49,10 +49,12 @@ export const leanAdapter = ({
 	dropout,
 	rankStabilised,
 	dora,
+	base,
 	...others
 }: AdapterSettings): AdapterSettings => ({
 	...others,
 	...(dropout && { dropout }),
 	...(rankStabilised && { rankStabilised }),
 	...(dora && { dora }),
+	...(base === 'int8' && { base }),
 });

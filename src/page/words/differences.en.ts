@@ -27,6 +27,7 @@ export const differences = {
 		'adapter.alpha': 'Alpha of the adapter',
 		'adapter.dropout': 'Dropout before the adapter',
 		'adapter.rankStabilised': 'Rank-stabilised',
+		'adapter.base': 'Frozen weights',
 		'adapter.targets': 'Layers with an adapter',
 		'adapter.rankPattern': 'Ranks of some layers',
 		'adapter.alphaPattern': 'Alphas of some layers',

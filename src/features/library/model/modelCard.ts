@@ -79,7 +79,7 @@ function whatWasTrained(
 	form: CardFacts['form'],
 ): string {
 	if (!adapter) return `All weights of ${name} were fine-tuned`;
-	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, targets } = adapter;
+	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, targets, base } = adapter;
 	const layers =
 		targets === undefined
 			? 'on the layers that peft chooses by default'
@@ -88,6 +88,7 @@ function whatWasTrained(
 	const options = [
 		...(rankStabilised ? ['α/√rank'] : []),
 		...(dropout > 0 ? [`dropout ${dropout}`] : []),
+		...(base === 'int8' ? ['beside weights in 8 bits'] : []),
 	];
 	const facts = [kind, ...options, layers].join(', ');
 	if (form === 'adapter') return `An adapter (${facts}) of ${name} was trained`;

@@ -105,6 +105,13 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 	const lora = withSetting(all, 'adapter.kind', 'LoRA');
 	expect(lora.adapter).toEqual({ rank: 8, alpha: 8 });
 	expect(matters(lora, 'adapter.rank')).toBe(true);
+	const small = withSetting(lora, 'adapter.base', '8 bits');
+	expect(parseExperiment(small).adapter).toEqual({ rank: 8, alpha: 8, base: 'int8' });
+	expect(settingAt(small, 'adapter.base')).toBe('8 bits');
+	expect(withSetting(small, 'adapter.base', '32 bits')).toEqual(lora);
+	// DoRA computes with the matrices in 32 bits.
+	const lengths = withSetting(small, 'adapter.kind', 'DoRA');
+	expect([lengths.adapter?.base, matters(lengths, 'adapter.base')]).toEqual([undefined, false]);
 	const given = { rank: 4, alpha: 2, rankPattern: { q_proj: 2 } };
 	const changed = [
 		['adapter.kind', 'DoRA'],
@@ -124,7 +131,7 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 	for (const [path, value] of changed) expect(settingAt(dora, path)).toBe(value);
 	expect(withSetting(dora, 'adapter.kind', 'all weights')).toEqual(all);
 	// The first values are left out.
-	const plain = { ...given, dora: false, dropout: 0, rankStabilised: false };
+	const plain = { ...given, dora: false, dropout: 0, rankStabilised: false, base: 'f32' };
 	expect(parseExperiment({ ...all, adapter: plain }).adapter).toEqual(given);
 });
 

@@ -189,6 +189,7 @@ const isBudget = (path: SettingPath): path is BudgetPath =>
 
 /** Whether the experiment uses this setting. */
 export function matters({ budget, adapter }: Experiment, path: SettingPath): boolean {
+	if (path === 'adapter.base') return adapter !== undefined && !adapter.dora;
 	if (isAdapterPath(path)) return adapter !== undefined || path === 'adapter.kind';
 	return !isBudget(path) || path === `budget.${budget?.kind}`;
 }

@@ -8,6 +8,7 @@ import {
 	object,
 	oneOf,
 	recordOf,
+	sha256,
 	text,
 	whole,
 } from '#core/fields.ts';
@@ -41,6 +42,8 @@ export const adapterSettings = object({
 	/** Other ranks and alphas of some layers, by expressions for the end of their names. */
 	rankPattern: v.exactOptional(recordOf(rank)),
 	alphaPattern: v.exactOptional(recordOf(alpha)),
+	/** SHA-256 of the adapter_model.safetensors that the run begins with. Default: a new adapter. */
+	from: v.exactOptional(sha256),
 });
 export type AdapterSettings = Readonly<v.InferOutput<typeof adapterSettings>>;
 

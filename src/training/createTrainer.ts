@@ -36,7 +36,7 @@ export async function createTrainer(
 	const { onProgress = () => undefined, now = () => performance.now() } = options;
 	const { evaluation } = settings;
 	const trained = new TrainedSkills(skills);
-	const fresh = freshStart(model, settings);
+	const fresh = freshStart(model, settings, options.adapter);
 	const { initial } = fresh;
 	const counters =
 		restored && readCounters(restored, { parameters: initial.length, trained: trained.count });

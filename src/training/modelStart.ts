@@ -8,17 +8,18 @@ export interface ModelStart {
 	readonly model: Pick<LoadedModel, 'config' | 'specs' | 'weights'>;
 	/** Present: it is trained, and the model's weights stay as they are. */
 	readonly adapter?: Adapter | undefined;
-	/** The trained weights before the run's first step. */
+	/** The weights with which the model computes as its base. */
 	readonly initial: Float32Array;
 	readonly state: HostState;
 }
 
-/** Throws InputError if the adapter does not fit the model. */
+/** `opened`: an adapter to begin with. Throws InputError if the adapter does not fit the model. */
 export function freshStart(
 	model: Pick<LoadedModel, 'architecture' | 'config' | 'specs' | 'weights'>,
 	settings: Pick<TrainingSettings, 'adapter' | 'seed'>,
+	opened?: Float32Array,
 ): ModelStart {
 	const adapter = settings.adapter && adapterOf(model, settings.adapter);
 	const initial = adapter ? initialAdapter(model, adapter, settings.seed) : model.weights;
-	return { model, adapter, initial, state: freshState(initial) };
+	return { model, adapter, initial, state: freshState(opened ?? initial) };
 }

@@ -20,6 +20,8 @@ export interface TrainerOptions {
 	readonly model: LoadedModel;
 	/** A second model with the same tokenizer, on which policies can measure examples. */
 	readonly auxiliary?: LoadedModel;
+	/** The adapter's numbers before the first step. Default: those of a new adapter. */
+	readonly adapter?: Float32Array;
 	readonly skills: readonly EncodedSkill[];
 	readonly settings: TrainingSettings;
 	readonly restored?: TrainerState;

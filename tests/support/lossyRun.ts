@@ -71,6 +71,7 @@ export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<Lo
 		runs,
 		sources: {
 			openModel: async () => tinyModel,
+			openAdapter: async () => new Uint8Array(),
 			openSkill: async ({ id }) => {
 				const { info, rows } = tinySkills.find((skill) => skill.info.id === id)!;
 				return { info, read: (part) => once(rows[part]) };

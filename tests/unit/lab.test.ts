@@ -104,7 +104,13 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 	const lab = await openTab('adapter', { page });
 	const { client } = lab;
 	const adapter = { rank: 2, alpha: 4 };
-	await client['run.create']({ runId: 'r', experiment: { ...lab.experiment, steps: 2, adapter } });
+	const { evaluation } = lab.experiment;
+	const plain = {
+		...lab.experiment,
+		steps: 2,
+		evaluation: { ...evaluation, finalExamples: evaluation.examples },
+	};
+	await client['run.create']({ runId: 'r', experiment: { ...plain, adapter } });
 	await play(lab, { kind: 'full' }, 'finished');
 	const request = { runId: 'r', page: 'https://lab.test/' };
 	const files = await client['model.export']({ ...request, form: 'adapter' });
@@ -135,6 +141,27 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 		expect(card).toContain('LoRA, rank 2, α 4');
 		expect(card).toContain('](https://lab.test/#');
 	}
+
+	// Opened again, a run begins where the first one ended, and its base is the base.
+	const opened = await client['model.import']({
+		files: files.map(({ name, blob }) => new File([blob], name)),
+	});
+	expect(opened).toMatchObject({ source: 'adapter', parameters: flat.length, adapter });
+	const begun = { ...opened.adapter!, from: opened.sha256 };
+	const experiment = { ...plain, adapter: begun };
+	await client['run.create']({ runId: 's', experiment });
+	const evaluations = async (runId: string) =>
+		withoutClock(await client['run.events']({ runId })).filter(({ type }) => type === 'evaluation');
+	const [last] = (await evaluations('r')).slice(-1);
+	expect(await evaluations('s')).toEqual([{ ...last, step: 0 }]);
+	const ask = { prompt: 'abc', maxTokens: 6, model: 'base' } as const;
+	const base = await client['model.generate']({ runId: 's', ...ask });
+	await client['run.create']({ runId: 't', experiment: { ...lab.experiment, adapter } });
+	expect(await client['model.generate']({ runId: 't', ...ask })).toEqual(base);
+	await client['model.delete']({ id: opened.id });
+	await expect(client['run.create']({ runId: 'u', experiment })).rejects.toThrow(
+		/^adapter\.from: The lab does not have the adapter/,
+	);
 }, 120_000);
 
 test('tuned weights come out, open again as a model, and carry what they learnt', async () => {

@@ -249,6 +249,7 @@ const models = {
 		file: 'opened from a folder',
 		hub: 'downloaded from a hub',
 		tuned: 'kept from a run',
+		adapter: 'an adapter: a run of its base model begins with it',
 	},
 	parameters: (count: number) => `${countText(count)} parameters`,
 	inUse: 'in use',
@@ -266,7 +267,8 @@ const models = {
 	openHelp:
 		'A model in Hugging Face layout: config.json, tokenizer.json, tokenizer_config.json and the ' +
 		'weights as safetensors, in one file or several. Llama, Qwen, Gemma, GPT-2, GPT-Neo and ' +
-		'GPT-NeoX open. Drop the folder anywhere on the page, or choose it here.',
+		'GPT-NeoX open. An adapter opens too: adapter_config.json and adapter_model.safetensors, as ' +
+		'peft saves them. Drop the folder anywhere on the page, or choose it here.',
 	openTerm: 'A model of your own',
 	work: {
 		import: 'Reading the model',

@@ -5,6 +5,7 @@ import { sentence, type Message } from '#core/message.ts';
 import { encodeSkill } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { SkillSource } from '#data/skill.ts';
+import { readAdapterWeights } from '#model/adapters.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import type { RunSources } from './runParts.ts';
@@ -13,12 +14,20 @@ import type { RunWatcher } from './runStatus.ts';
 export interface PreparedRun {
 	readonly model: LoadedModel;
 	readonly auxiliary?: LoadedModel;
+	/** The adapter's numbers that the run begins with; absent: a new adapter, or none. */
+	readonly adapter?: Float32Array;
 	readonly skills: readonly EncodedSkill[];
 }
 
 /** Throws InputError that lists every missing or different skill with its SHA-256. */
 export async function prepareRun(
-	{ model: modelRef, auxiliary: auxiliaryRef, skills: refs, batching }: Experiment,
+	{
+		model: modelRef,
+		auxiliary: auxiliaryRef,
+		adapter: settings,
+		skills: refs,
+		batching,
+	}: Experiment,
 	sources: RunSources,
 	watcher: Pick<RunWatcher, 'progress'>,
 	signal: AbortSignal,
@@ -27,6 +36,8 @@ export async function prepareRun(
 	watcher.progress({ id: 'model.reading', values: { name: null } }, null);
 	const model = await sources.openModel(modelRef, signal);
 	checkContext(batching.context, model);
+	const adapter =
+		settings?.from && readAdapterWeights(model, settings, await sources.openAdapter(settings.from));
 	const auxiliary = auxiliaryRef && (await sources.openModel(auxiliaryRef, signal));
 	if (auxiliary) checkAuxiliary(auxiliary, model, batching.context);
 	const skills: EncodedSkill[] = [];
@@ -36,7 +47,7 @@ export async function prepareRun(
 		watcher.progress({ id: 'skill.reading', values: { name } }, i / opened.length);
 		skills.push(await encodeSkill(source, ref.use, model.tokenizer, batching.context, signal));
 	}
-	return { model, skills, ...(auxiliary && { auxiliary }) };
+	return { model, skills, ...(auxiliary && { auxiliary }), ...(adapter && { adapter }) };
 }
 
 /** Positions beyond the model's context are outside its tables: some backends read there. */

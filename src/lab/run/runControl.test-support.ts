@@ -147,6 +147,7 @@ export async function controlFixture(
 	const statuses: RunStatusWith<Error>[] = [];
 	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
 	const sources: RunSources = {
+		openAdapter: async () => new Uint8Array(),
 		openModel: async () => ({ config: { context: 64 }, tokenizer: letterTokenizer }) as LoadedModel,
 		openSkill: (ref) => kept.skills.source(ref.id),
 		...changed,

@@ -1,4 +1,5 @@
 /** The stores of the lab. lab/storage/ implements them with IndexedDB, tests with Maps. */
+import type { AdapterSettings } from '#model/adapterSettings.ts';
 import type { Example } from '#data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
 import type { Json } from '#core/json.ts';
@@ -83,7 +84,7 @@ export interface SkillStore {
 export interface ModelInfo {
 	readonly id: string;
 	readonly name: string;
-	readonly source: 'builtin' | 'file' | 'hub' | 'tuned';
+	readonly source: 'builtin' | 'file' | 'hub' | 'tuned' | 'adapter';
 	/** Names the model in experiments and links (features/library/model/modelFolder.ts). */
 	readonly sha256: string;
 	readonly parameters: number;
@@ -92,6 +93,8 @@ export interface ModelInfo {
 	readonly unread?: readonly string[];
 	/** The address on a hub, with the commit. */
 	readonly origin?: string;
+	/** Of an adapter, which is no model but begins a run of its base. */
+	readonly adapter?: AdapterSettings;
 }
 /** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … */
 export interface ModelFolder {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { InputError, StorageError, isAbort, messageOf } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { sentence, type Message } from '#core/message.ts';
+import { adapterWeightsFile } from '#model/adapters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
@@ -93,8 +94,25 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		async list(): Promise<readonly ModelInfo[]> {
 			const stored = await stores.models.list();
 			const infos = shipped.map(({ info }) => info);
-			const others = stored.filter(({ id }) => infos.every((info) => info.id !== id));
+			const others = stored.filter(
+				({ id, adapter }) => !adapter && infos.every((info) => info.id !== id),
+			);
 			return [...infos, ...others];
+		},
+		async adapters(): Promise<readonly ModelInfo[]> {
+			return (await stores.models.list()).filter(({ adapter }) => adapter);
+		},
+		/** The bytes of adapter_model.safetensors. Throws InputError if the lab does not have it. */
+		async openAdapter(sha256: string): Promise<Uint8Array> {
+			const info = (await this.adapters()).find((each) => each.sha256 === sha256);
+			const folder = info && (await stores.models.open(info.id));
+			const bytes = await folder?.file(adapterWeightsFile);
+			if (bytes) return bytes;
+			throw new InputError(
+				sentence`adapter.from: The lab does not have the adapter with SHA-256 ${sha256}. Open its
+					folder under Models, then open the experiment again.`,
+				{ field: 'adapter.from', sha256 },
+			);
 		},
 		/** Finds it by its hash; the id is ignored. Throws InputError if the lab does not have it. */
 		async open(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel> {

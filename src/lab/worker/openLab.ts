@@ -86,6 +86,7 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 			runs: stores.runs,
 			sources: {
 				openModel: (ref, signal) => models.open(ref, signal),
+				openAdapter: (hash) => models.openAdapter(hash),
 				openSkill: (ref) => openSkill(ref, stores),
 			},
 			openDevice: (...lost) => device.current(...lost),
@@ -140,6 +141,7 @@ export async function labInfo({ stores, device, models }: OpenLab): Promise<LabI
 		storage: await stores.report(),
 		skills: await listSkills(stores),
 		models: infos,
+		adapters: await models.adapters(),
 		artefacts: await stores.artefacts.list(),
 		policies: policyInfos(),
 		runs: listedRuns(await stores.runs.list()),

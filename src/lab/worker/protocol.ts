@@ -32,6 +32,8 @@ export interface LabInfo {
 	readonly storage: StorageReport;
 	readonly skills: readonly SkillInfo[];
 	readonly models: readonly ModelInfo[];
+	/** Opened adapters, with which runs can begin. */
+	readonly adapters: readonly ModelInfo[];
 	/** Newest first. */
 	readonly artefacts: readonly ArtefactInfo[];
 	readonly policies: readonly PolicyInfo[];

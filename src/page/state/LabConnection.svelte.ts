@@ -76,7 +76,7 @@ export class LabConnection {
 	}
 	/** After an import, a deletion, or a change of the stored models. */
 	async refresh(
-		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'storage' | 'artefacts'>>,
+		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'adapters' | 'storage' | 'artefacts'>>,
 	): Promise<void> {
 		const [skills, storage] = await Promise.all([
 			change.skills ?? this.client['skill.list'](),

@@ -2,6 +2,7 @@
 import { wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { encodeLink } from '#lab/run/link.ts';
+import { readAdapterFolder } from '../model/adapterFolder.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
@@ -64,6 +65,12 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 	return {
 		'model.import': ({ files }) =>
 			tasks.run('model.import', async (signal) => {
+				const opened = await readAdapterFolder(files);
+				if (opened) {
+					await stores.requireSpace(opened.info.bytes);
+					await stores.models.put(opened.info, opened.files);
+					return opened.info;
+				}
 				const source = pickedSource(files);
 				const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
 				await stores.requireSpace(bytes);

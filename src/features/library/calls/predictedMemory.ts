@@ -18,6 +18,7 @@ export async function predictedMemory(
 	const signal = new AbortController().signal;
 	const sources = {
 		openModel: (ref: Experiment['model']) => models.open(ref, signal),
+		openAdapter: (hash: string) => models.openAdapter(hash),
 		openSkill: (ref: Experiment['skills'][number]) => openSkill(ref, stores),
 	};
 	const silent = { progress: () => undefined };

@@ -154,10 +154,12 @@ export class LibraryState extends Attempt {
 		const on = skillIds.map((id) => [id, chosen('train')]);
 		this.choose(Object.fromEntries([...off, ...on]) as SkillChoices);
 	}
-	/** Another model starts another run: the tuned weights stay with the old one. */
-	useModel({ id, sha256 }: ModelInfo): void {
+	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
+	useModel({ id, sha256, adapter }: ModelInfo): void {
 		const { experiment } = this.lab;
-		if (experiment) this.configure({ ...experiment, model: { id, sha256 } });
+		if (!experiment) return;
+		const begun = adapter && { adapter: { ...adapter, from: sha256 } };
+		this.configure({ ...experiment, ...(begun ?? { model: { id, sha256 } }) });
 	}
 
 	/** Puts it on the workbench, closes the dialog. Throws InputError before it changes anything. */
@@ -170,7 +172,7 @@ export class LibraryState extends Attempt {
 	/** Null if it failed. */
 	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
 		const model = await this.models.import(files);
-		if (model) this.#rename(model);
+		if (model && !model.adapter) this.#rename(model);
 		return model;
 	}
 	/** A model that the experiment names by its hash may have another name here. */

@@ -17,6 +17,11 @@ export class ModelShelf extends Attempt {
 		return this.lab.info?.models ?? [];
 	}
 
+	/** Adapters with which a run can begin. */
+	get adapters(): readonly ModelInfo[] {
+		return this.lab.info?.adapters ?? [];
+	}
+
 	/** Null after a failure, as the other tasks. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
 		return this.#run('import', async () =>
@@ -31,7 +36,8 @@ export class ModelShelf extends Attempt {
 	async delete({ id }: ModelInfo): Promise<void> {
 		await this.#run('delete', async () => {
 			await this.lab.client['model.delete']({ id });
-			await this.lab.refresh({ models: this.models.filter((model) => model.id !== id) });
+			const others = (of: readonly ModelInfo[]) => of.filter((model) => model.id !== id);
+			await this.lab.refresh({ models: others(this.models), adapters: others(this.adapters) });
 		});
 	}
 	/** Passes the files of the run's weights or adapter to `save`. */
@@ -46,8 +52,9 @@ export class ModelShelf extends Attempt {
 
 	/** A new model is in the list at once. */
 	async put(model: ModelInfo): Promise<ModelInfo> {
-		const others = this.models.filter(({ id }) => id !== model.id);
-		await this.lab.refresh({ models: [...others, model] });
+		const list = model.adapter ? 'adapters' : 'models';
+		const others = this[list].filter(({ id }) => id !== model.id);
+		await this.lab.refresh({ [list]: [...others, model] });
 		return model;
 	}
 

@@ -68,6 +68,16 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 		await expect(chart).toHaveAccessibleName(/The policy switches at step 40 and 44\.$/);
 });
 
+test('what a policy measures is shown before the run', async ({ page }) => {
+	await openExperiment(page);
+	await pickPolicy(page, 'MoS A small');
+	await expect(
+		page.getByText(/^Its measurements take about \d+ % of the computation/),
+	).toBeVisible();
+	await pickPolicy(page, 'Uniform');
+	await expect(page.getByText('Its measurements')).toHaveCount(0);
+});
+
 test('by keyboard: all settings, a sentence of the log, charts as tables', async ({ page }) => {
 	await openExperiment(page, { steps: 60, evaluation });
 	await pickPolicy(page, 'MoS A small');

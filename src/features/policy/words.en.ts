@@ -1,5 +1,5 @@
 /** English words of the left column: policy, shares, schedule, preparation, overall scores. */
-import { count, duration, plural } from '#page/words/format.ts';
+import { count, duration, percent, plural } from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import { topics } from '../topics.en.ts';
 
@@ -72,4 +72,8 @@ const preparation = {
 	failed: 'The preparation could not be kept, read or deleted.',
 };
 
-export const policyWords = { mix, timetable, preparation };
+/** `share`: of the computation of the steps. */
+const probeCost = (share: number): string =>
+	`Its measurements take about ${percent(share)} of the computation of the steps, in addition.`;
+
+export const policyWords = { mix, timetable, preparation, probeCost };

@@ -1,7 +1,7 @@
 /** A policy's mix before the run: known for every policy that neither prepares nor measures. */
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { Explanation, MixingPolicy } from '#mixing/policy.ts';
+import type { Explanation, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import { TrainedSkills } from '#training/trainedSkills.ts';
@@ -18,15 +18,28 @@ export interface MixQuestion extends Pick<Experiment, 'skills' | 'batching' | 's
  * each skill; undefined: missing skill. `findPolicy`: for tests. Throws InputError.
  */
 export function mixPreview(
-	{ skills, batching, steps, seed, segment }: MixQuestion,
+	question: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Explanation | null {
+	const { fromStep } = question.segment;
+	const mixer = mixerBefore(question, counts, findPolicy);
+	if (!mixer || mixer.probes(fromStep - 1).length > 0) return null;
+	const { weights } = mixer.plan(fromStep);
+	return { ...mixer.explain(), weights };
+}
+
+/** The segment's mixer before the run. null: it prepares, or a trained skill is missing. */
+export function mixerBefore(
+	{ skills, batching, steps, seed, segment }: MixQuestion,
+	counts: readonly (SkillInfo['counts'] | undefined)[],
+	findPolicy: (id: string) => MixingPolicy,
+): Mixer | null {
 	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
 	const policy = new TrainedSkills(skills).adapt(findPolicy(segment.id));
 	if (!isKnown || policy.prepare || policy.survey) return null;
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
-	const mixer = policy.createMixer(values, {
+	return policy.createMixer(values, {
 		skills: skills.map(({ id, name }, skill) => ({
 			id,
 			name,
@@ -39,7 +52,4 @@ export function mixPreview(
 		// The preview measures nothing.
 		hasAuxiliary: false,
 	});
-	if (mixer.probes(segment.fromStep - 1).length > 0) return null;
-	const { weights } = mixer.plan(segment.fromStep);
-	return { ...mixer.explain(), weights };
 }

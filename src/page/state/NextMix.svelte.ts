@@ -1,10 +1,13 @@
 /** Derives the policy of the next batch, and its mix before it has drawn one. */
+import type { MixQuestion } from '#lab/run/mixPreview.ts';
 import { explanationText } from '#lab/run/words.en.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import { trainedExamples } from '#page/workbench/pool.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { LabState } from './LabState.svelte.ts';
 import { segmentAt } from './RunState.svelte.ts';
+
+type Counts = Parameters<LabState['functions']['mixPreview']>[1];
 
 export class NextMix {
 	readonly segment = $derived.by((): PolicySegment | null => {
@@ -17,6 +20,25 @@ export class NextMix {
 	});
 	/** The mix of the first batch. null: it is drawn already, or only the run can compute it. */
 	readonly explanation = $derived.by((): Explanation<string> | null => {
+		const preview = this.#ask((question, counts) =>
+			this.lab.functions.mixPreview(question, counts),
+		);
+		return preview && explanationText(preview);
+	});
+	/**
+	 * What the policy will measure, as a share of the training's computation. null: it has begun, or
+	 * a preparation decides.
+	 */
+	readonly probeShare = $derived.by((): number | null => {
+		const passes = this.#ask((question, counts) => this.lab.functions.probeCost(question, counts));
+		// A backward pass costs as much as two forward passes.
+		return passes === null ? null : passes / (3 * this.lab.experiment!.batching.size);
+	});
+
+	constructor(private readonly lab: LabState) {}
+
+	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */
+	#ask<T>(ask: (question: MixQuestion, counts: Counts) => T): T | null {
 		const segment = this.#undrawn;
 		const { experiment } = this.lab;
 		if (!experiment || !segment) return null;
@@ -25,15 +47,12 @@ export class NextMix {
 			return info && { ...info.counts, train: trainedExamples(ref, info) };
 		});
 		try {
-			const preview = this.lab.functions.mixPreview({ ...experiment, segment }, counts);
-			return preview && explanationText(preview);
+			return ask({ ...experiment, segment }, counts);
 		} catch {
 			// The run reports impossible settings, when it is made or switched.
 			return null;
 		}
-	});
-
-	constructor(private readonly lab: LabState) {}
+	}
 
 	/** The policy has drawn no batch yet: `explanation` has its mix. */
 	get undrawn(): boolean {

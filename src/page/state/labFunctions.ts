@@ -4,4 +4,5 @@
  */
 export { encodeLink, readLink } from '#lab/run/link.ts';
 export { mixPreview } from '#lab/run/mixPreview.ts';
+export { probeCost } from '#lab/run/probeCost.ts';
 export { pinnedExperiment } from '#lab/run/pinnedSkills.ts';

@@ -116,6 +116,12 @@ describe('with a chat template', () => {
 		expect(readChatTemplate(new Map(), byteTokenizerConfig, () => ({}))).toBeNull();
 	});
 
+	test('a special token before the words does not end an answer', () => {
+		const channel = template.replace('+ m.content', "+ '<|reserved_0|>' + m.content");
+		const own = readChatTemplate(new Map([['chat_template.jinja', channel]]), {}, () => ({}))!;
+		expect(createChat(own, tokenizer, createMarkedEncoder(json)).end).toBe(eos);
+	});
+
 	test('raw text has no template', () => {
 		const raw = rawText('ab');
 		expect(encodeExample(raw, chatting, 9)).toEqual(encodeExample(raw, tokenizer, 9));

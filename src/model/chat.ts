@@ -57,7 +57,7 @@ export function createChat(
 	let end: number | undefined;
 	return {
 		get end() {
-			return (end ??= findEnd(encode, encoder) ?? tokenizer.end);
+			return (end ??= findEnd(show, encoder) ?? tokenizer.end);
 		},
 		encode,
 		prompt: (conversation) =>
@@ -66,16 +66,16 @@ export function createChat(
 	};
 }
 
-/** In the shortest conversation, the first special token of the answer or right after it. */
-function findEnd(encode: Chat['encode'], { added }: MarkedEncoder): number | undefined {
+/** In the shortest conversation, the first special token after the answer's words. */
+function findEnd(show: Chat['show'], encoder: MarkedEncoder): number | undefined {
 	try {
 		const messages = [
 			{ role: 'user', content: 'Question' },
 			{ role: 'assistant', content: 'Answer' },
 		];
-		const { tokens, targets } = encode({ messages });
-		const answer = targets.indexOf(1);
-		return tokens.slice(Math.max(0, answer)).find((id) => added.get(id)?.special);
+		const { text } = show({ messages });
+		const after = text.slice(text.lastIndexOf('Answer') + 'Answer'.length);
+		return encoder.encode(after).ids.find((id) => encoder.added.get(id)?.special);
 	} catch (error) {
 		if (error instanceof ConversationError) return undefined;
 		throw error;

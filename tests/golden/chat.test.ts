@@ -20,6 +20,22 @@ const withoutTools = ['smollm2', 'llama3', 'phi3', 'zephyr'];
 const drops = (family: string, title: string) =>
 	title === 'a tool' && withoutTools.includes(family);
 
+/** As in the models' generation_config.json. */
+const turnEnds: Readonly<Record<string, string>> = {
+	smollm2: '<|im_end|>',
+	'qwen2.5': '<|im_end|>',
+	qwen3: '<|im_end|>',
+	'qwen3, 2507': '<|im_end|>',
+	llama3: '<|eot_id|>',
+	'llama3.2': '<|eot_id|>',
+	gemma: '<end_of_turn>',
+	gemma3: '<end_of_turn>',
+	phi3: '<|end|>',
+	zephyr: '</s>',
+	mistral: '</s>',
+	'lfm2.5 (its own generation tags)': '<|im_end|>',
+};
+
 const conversations = Object.entries(golden.conversations);
 
 describe.each(Object.entries(golden.families))('%s', (name, family) => {
@@ -33,6 +49,10 @@ describe.each(Object.entries(golden.families))('%s', (name, family) => {
 	const encoder = createMarkedEncoder(json);
 	const chat = createChat(template, readTokenizer(json, family.names), encoder);
 	const cases = family.cases as unknown as Readonly<Record<string, Case>>;
+
+	test('an answer ends where transformers’ answers end', () => {
+		expect(family.added.find(({ id }) => id === chat.end)?.content).toBe(turnEnds[name]);
+	});
 
 	test.each(conversations)('%s: text, tokens and prompt', (title, conversation) => {
 		const { text, ids, prompt, error } = cases[title];

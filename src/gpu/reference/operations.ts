@@ -45,6 +45,9 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		return [...scores, mul(sub(softmax(logits), chosen), expandDims(weights, 1))];
 	},
 	CrossEntropyScores: ([logits, targets]) => crossEntropy(logits, targets).scores,
+	Dropout: ([x], { rate, salt }, [, seed]) => [
+		mul(x, reshape(tf.tensor1d(keptFactors(x.size, seed![0], rate, salt)), x.shape)),
+	],
 	GatherRows: ([x, index]) => [gather(x, index)],
 	Gelu: ([x], attributes) => [mul(x, cumulative(x, attributes).phi)],
 	GeluGradient: ([dy, x], attributes) => {
@@ -54,6 +57,7 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	Linear: ([x, weight, residual]) => [plus(matMul(x, weight, false, true), residual)],
 	LinearInputGradient: ([dy, weight, residual]) => [plus(matMul(dy, weight), residual)],
 	LinearWeightGradient: ([dy, x, residual]) => [plus(matMul(dy, x, true), residual)],
+	MultiplyColumns: ([x, factors]) => [mul(x, factors)],
 	Product: ([a, b]) => [mul(a, b)],
 	RmsNorm: ([x, gain], { epsilon }) => {
 		const rows = reshape(x, [-1, gain.size]);
@@ -80,6 +84,7 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		const turned = [sub(mul(a, cosine), mul(b, turn)), add(mul(b, cosine), mul(a, turn))];
 		return [reshape(concat(turned, 2), [tokens, width])];
 	},
+	RowInverses: ([x]) => [rsqrt(sum(square(x), 1))],
 	Scale: ([x], { factor }) => [mul(x, factor)],
 	ScatterRows: ([dy, order], _, [, , starts]) => [segmentSums(gather(dy, order), starts!)],
 	SegmentMeans: ([x, starts], _, host) => {
@@ -111,6 +116,21 @@ function cumulative(x: tf.Tensor, { approximate }: Attributes) {
 	const bend = tf.tanh(mul(root, add(x, mul(0.044715, mul(square(x), x)))));
 	const slope = mul(root / 2, add(1, mul(0.134145, square(x))));
 	return { phi: mul(0.5, add(1, bend)), density: mul(slope, sub(1, square(bend))) };
+}
+
+/** 0, or 1 / (1 − p), for each number: see kernels/dropout.ts. tfjs has no 32-bit hash. */
+function keptFactors(size: number, seed: number, rate: number, salt: number): Float32Array {
+	const mixed = (x: number, shift: number): number => x ^ (x >>> shift);
+	const hash = (x: number): number => {
+		const half = mixed(Math.imul(mixed(x, 16), 0x85eb_ca6b), 13);
+		return mixed(Math.imul(half, 0xc2b2_ae35), 16);
+	};
+	const golden = 0x9e37_79b1;
+	const key = hash(seed ^ Math.imul(salt, golden));
+	return Float32Array.from({ length: size }, (_, i) => {
+		const drawn = (hash(key + Math.imul(i, golden)) >>> 8) / 2 ** 24;
+		return drawn >= Math.floor(rate * 2 ** 24) / 2 ** 24 ? 1 / (1 - rate) : 0;
+	});
 }
 
 const float = (x: tf.Tensor): tf.Tensor => tf.cast(x, 'float32');

@@ -375,6 +375,7 @@ const settings = {
 		missing: (id: string) => `${id}: not here`,
 	},
 	memory: {
+		ask: 'Estimate memory',
 		asking: 'Memory on this device: …',
 		found: (all: number | null, adapter: number | null) =>
 			`Memory on this device: all weights ${memoryText(all)}; adapter ${memoryText(adapter)}.`,

@@ -38,7 +38,7 @@ export default defineConfig({
 						'tests/golden/**/*.test.ts',
 						'tests/world/**/*.test.ts',
 					],
-					// Files share their modules, which else take a fifth of the time to load. Tests change none.
+					// Files share their modules, which else take a fifth of the time to load.
 					isolate: false,
 					// Other suites run beside this one.
 					testTimeout: 120_000,

@@ -11,7 +11,8 @@ import type { Given } from '#gpu/interpret.ts';
 import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
 import { nextTokenLoss } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
-import { tensorSpecs } from '#model/architecture.ts';
+import { adapterOf } from '#model/adapters.ts';
+import { tensorSpecs, type Architecture } from '#model/architecture.ts';
 import { findArchitecture } from '#model/architectures.ts';
 import { generate } from '#model/generate.ts';
 import { measure } from './measure.ts';
@@ -42,10 +43,15 @@ const gptConfig = gpt.config({
 	n_head: 2,
 });
 const gate = ['gate', 'layer0.gate', [gptConfig.hidden, gptConfig.width]] as const;
+const gated: Architecture = { ...gpt, tensors: (c) => [...gpt.tensors(c), gate] };
 const otherParts: TrialModel = {
-	config: { ...gptConfig, embeddingScale: 3 },
-	specs: tensorSpecs({ ...gpt, tensors: (c) => [...gpt.tensors(c), gate] }, gptConfig),
+	config: { ...gptConfig, embeddingScale: 3, attentionCap: 2, logitCap: 4 },
+	specs: tensorSpecs(gated, gptConfig),
 };
+const adapter = adapterOf(
+	{ architecture: gated, config: gptConfig },
+	{ rank: 2, alpha: 4, dora: true, dropout: 0.25 },
+);
 
 /** One sample for each kernel, storage of its operands and setting. `half`: mixed precision too. */
 export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
@@ -70,6 +76,7 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 		for (const model of [testModel, otherParts])
 			await (await openTrial(device, model, { lengths: testLengths, half })).train(1);
 	await (await openTrial(device, otherParts, { lengths: [9, 4] })).train(1);
+	await (await openTrial(device, otherParts, { lengths: [9, 4], adapter })).train(1);
 	const trial = await openTrial(device, testModel, { lengths: testLengths, accumulation: 2 });
 	// The moments of AdamW are 0 in the first step.
 	await trial.train(2);

@@ -4,6 +4,7 @@ import { mean } from '#core/statistics.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { PassOptions } from '#model/capturedDecoder.ts';
+import type { Adapter } from '#model/adapters.ts';
 import type { DecoderConfig, TensorSpec } from '#model/decoder.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner } from './learner.ts';
@@ -20,6 +21,8 @@ interface TrialOptions extends PassOptions {
 	readonly lengths: readonly number[];
 	/** Micro-batches per step. Default: 1. */
 	readonly accumulation?: number;
+	/** Trained beside the model's weights. Default: the weights are trained. */
+	readonly adapter?: Adapter;
 }
 
 const optimizer: Optimizer = {
@@ -36,12 +39,13 @@ const optimizer: Optimizer = {
 export async function openTrial(
 	device: ComputeDevice,
 	{ config, specs }: TrialModel,
-	{ lengths, accumulation = 1, ...options }: TrialOptions,
+	{ lengths, accumulation = 1, adapter, ...options }: TrialOptions,
 ) {
-	const decoder = await DecoderOnDevice.open(device, config, specs);
+	const base = adapter && { adapter, weights: randomWeights(specs) };
+	const decoder = await DecoderOnDevice.open(device, config, specs, base);
 	const learner = await Learner.open(
 		decoder,
-		freshState(randomWeights(specs)),
+		freshState(randomWeights(adapter?.specs ?? specs)),
 		{ ...optimizer, accumulation },
 		{ size: lengths.length, context: config.context, layout: 'packed' },
 		options,

@@ -106,7 +106,8 @@ export const attentionFamily = defineFamily<Shape>({
 		});
 		return [
 			{ ...makeCase(attentionKernel, forward, longest + d), dy: [dy.values] },
-			makeCase(cachedAttentionKernel, cached, longest + d),
+			// Its code does not grow with d.
+			{ ...makeCase(cachedAttentionKernel, cached, longest + d), slowToCompile: false },
 			makeCase(attentionDelta, [o, dy, lse], d),
 			makeCase(attentionGradientQ, [...backward, integers(first)], longest + d),
 			makeCase(attentionGradientKV, [...backward, integers(last)], (longest * heads) / kvHeads + d),

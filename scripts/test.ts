@@ -36,17 +36,12 @@ const { long } = readCommand({
 	options: { long: flag('The full form of each suite, as npm run test:long') },
 });
 
-/** In Node, beside the browser's suites. */
-const inNode: readonly Suite[] = [
+/** Two lanes that end at about the same time. The first needs no GPU. */
+const first: readonly Suite[] = [
 	{ script: 'check' },
 	{ script: 'lint' },
 	{ script: 'format:check' },
 	{ script: 'test:unit', ...vitest },
-];
-const inBrowser: readonly Suite[] = [
-	{ script: 'test:gpu', needsBrowser: true, ...vitest },
-	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
-	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright },
 	{
 		script: 'test:engines',
 		needsBrowser: true,
@@ -54,6 +49,11 @@ const inBrowser: readonly Suite[] = [
 		count: countEngines,
 		mayBeSkipped: true,
 	},
+];
+const second: readonly Suite[] = [
+	{ script: 'test:gpu', needsBrowser: true, ...vitest },
+	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
+	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright },
 ];
 
 const length = long ? 'long' : 'short';
@@ -64,7 +64,7 @@ const browserProblem = await problemWithBrowser();
 const lines: string[] = [];
 const total = { passed: 0, failed: 0 };
 const started = performance.now();
-await Promise.all([all(inNode, 'at its end'), all(inBrowser, 'at once')]);
+await Promise.all([all(first, 'at its end'), all(second, 'at once')]);
 if (browserProblem) console.log(`\n${browserProblem}`);
 console.log(`\n${lines.join('\n')}`);
 console.log(`In ${((performance.now() - started) / 1000).toFixed(0)} s, ${length} form.\n`);

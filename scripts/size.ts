@@ -16,20 +16,20 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1260,
-	gpu: 11_200,
-	model: 5400,
-	data: 1800,
+	gpu: 11_050,
+	model: 5100,
+	data: 1400,
 	mixing: 6750,
-	training: 3400,
+	training: 3250,
 	'lab/run': 3400,
-	'lab/storage': 1900,
-	'lab/worker': 1750,
+	'lab/storage': 1650,
+	'lab/worker': 1650,
 	page: 7650,
-	features: 28_500,
+	features: 27_500,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
-const realModels = { all: 11_000, outside: 6100 };
+const realModels = { all: 10_100, outside: 5700 };
 const medianBudget = 130;
 /** Kilobytes after gzip. */
 const bundles = [
@@ -65,11 +65,11 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 760, house.all + realModels.all),
+		total('all of src/', measured, 740, house.all + realModels.all),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
-			480,
+			465,
 			house.outside + realModels.outside,
 		),
 	]),

@@ -4,7 +4,7 @@ import { readModelFolder } from '#model/folder.ts';
 import { checkLosses, checkTraining } from '../golden/llamaChecks.ts';
 import { openDevice } from './openDevice.ts';
 
-const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 200 : 20;
+const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 200 : 10;
 const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
 async function shippedModel() {

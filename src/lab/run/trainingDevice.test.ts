@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { InputError, NoAdapterError } from '#core/errors.ts';
+import { DeviceLostError, InputError, NoAdapterError } from '#core/errors.ts';
+import { nextTask } from '#core/nextTask.ts';
 import { sentence } from '#core/message.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { openDeviceKeeper } from './trainingDevice.ts';
+import { lossBehind, openDeviceKeeper } from './trainingDevice.ts';
 
 /** A keeper whose attempts after the first fail with `failures`, in turn, on the GPU. */
 async function keeperWith(failures: (Error | null)[], processorStarts = true) {
@@ -62,4 +63,17 @@ it('other errors are not repeated', async () => {
 	lose();
 	await expect(keeper.current()).rejects.toThrow('A bug.');
 	expect(backends(asked)).toBe('webgpu webgpu');
+});
+
+it('a thread that stalls longer than the report of a loss takes still hears of it', async () => {
+	const { keeper, lose } = await keeperWith([null]);
+	const device = await keeper.current();
+	setTimeout(lose, 5);
+	const before = nextTask();
+	const behind = lossBehind(new Error('mapAsync: the buffer was destroyed.'), device);
+	// The task before the first look, so that no timer comes between.
+	await before;
+	const from = performance.now();
+	while (performance.now() - from < 1100);
+	expect(await behind).toBeInstanceOf(DeviceLostError);
 });

@@ -94,6 +94,8 @@ const delay = (milliseconds: number): Promise<void> =>
 
 /** Milliseconds until the browser's report of a loss arrives, which another process sends. */
 const newsTakes = 1000;
+/** A stalled thread hears nothing: of each turn of its loop, so many milliseconds count. */
+const longestTurn = 50;
 
 /** The loss that made a call on `device` fail; undefined if it failed for another reason. */
 export async function lossBehind(
@@ -104,8 +106,14 @@ export async function lossBehind(
 	if (!device) return undefined;
 	// Errors of the lab have a known cause. For others, the report of a loss may still arrive.
 	const isUnclear = !(error instanceof LabError) || error instanceof InternalError;
-	const until = performance.now() + (isUnclear ? newsTakes : 0);
-	while (!device.lost.aborted && performance.now() < until) await nextTask();
+	let left = isUnclear ? newsTakes : 0;
+	let last = performance.now();
+	while (!device.lost.aborted && left > 0) {
+		await nextTask();
+		const now = performance.now();
+		left -= Math.min(now - last, longestTurn);
+		last = now;
+	}
 	return device.lost.aborted ? asLoss(device.lost.reason) : undefined;
 }
 

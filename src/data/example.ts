@@ -6,10 +6,10 @@ export type Role = 'system' | 'user' | 'assistant' | 'tool';
 export interface Message {
 	readonly role: Role;
 	readonly content: string;
-	/** Of an answer that calls tools: `{ function: { name, arguments } }`. */
+	/** The calls of an answer that calls tools: `{ function: { name, arguments } }` each. */
 	readonly tool_calls?: readonly Json[];
 	readonly tool_call_id?: string;
-	/** Of a tool's message. */
+	/** The tool that wrote this message. */
 	readonly name?: string;
 	/** The thoughts before an answer. */
 	readonly reasoning_content?: string;

@@ -4,22 +4,12 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import {
-	above0,
-	checkedBy,
-	list,
-	mustBe,
-	oneOf,
-	recordOf,
-	share,
-	text,
-	whole,
-} from '#core/fields.ts';
+import { checkedBy, list, mustBe, oneOf, recordOf, share, text } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { quote, truncate } from '#core/text.ts';
 import { only } from '../architecture.ts';
-import type { AdapterSettings } from '../adapterSettings.ts';
+import { adapterSettings, type AdapterSettings } from '../adapterSettings.ts';
 import { flagOr } from '../configFields.ts';
 import { readSafetensors, writeSafetensors, type StoredTensor } from '../safetensors.ts';
 import { bytesOfType, numberTypes, readNumbers } from '../storedNumbers.ts';
@@ -78,8 +68,7 @@ const unused = v.nullish(
 		mustBe('absent, null or empty: the lab does not train this'),
 	),
 );
-const rank = whole(1, 4096);
-const alpha = above0(1e6);
+const { rank, alpha } = adapterSettings.entries;
 
 const schema = v.looseObject({
 	peft_type: only('LORA'),

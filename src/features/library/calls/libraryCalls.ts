@@ -52,7 +52,7 @@ declare module '#lab/worker/protocol.ts' {
 		/** The files of a model on a hub, its size and type. The token goes to the hub only. */
 		'hub.find': { request: { address: string; token: string }; reply: FoundModel };
 		/**
-		 * Downloads a model that `hub.find` found, or goes on with it. `progress` events and
+		 * Downloads a model that `hub.find` found, or continues its download. `progress` events and
 		 * `task.cancel` name it `model.hub`. What was fetched stays after a failure.
 		 */
 		'hub.fetch': { request: { listing: HubModel; token: string }; reply: ModelInfo };

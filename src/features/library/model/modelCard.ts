@@ -14,7 +14,7 @@ export interface CardBase {
 
 interface CardFacts {
 	readonly base: CardBase;
-	/** What the folder holds. An adapter of a run is in its model too, merged. */
+	/** The content of the folder: a model, with a run's adapter merged into it, or an adapter. */
 	readonly form: 'model' | 'adapter';
 	/** Opens the experiment in the lab. */
 	readonly link: string;

@@ -23,12 +23,12 @@ export type HubStatus =
 			readonly redirected?: string;
 	  };
 
-/** What goes on after the page was loaded again with another origin. The token is not stored. */
+/** The search to repeat after a reload that allowed an origin. The token is not stored. */
 export interface AfterReload {
 	readonly address: string;
 	readonly model?: HubModel;
 }
-/** What the state needs of the browser. */
+/** The browser's functions that the state uses. */
 export interface HubBrowser {
 	/** In the page's policy. */
 	readonly origins: readonly string[];
@@ -66,7 +66,7 @@ export class HubState {
 			return { kind: 'found', found };
 		});
 	}
-	/** Downloads the model, or goes on with its unfinished download. */
+	/** Downloads the model, or continues its unfinished download. */
 	async fetch(model: HubModel): Promise<void> {
 		this.#model = model;
 		await this.#guarded({ kind: 'fetching', model }, async () => {

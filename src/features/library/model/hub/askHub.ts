@@ -1,4 +1,4 @@
-/** One request to a hub: waits if it is told to, tries again if it breaks, explains the rest. */
+/** One request to a hub. It obeys Retry-After, repeats a broken request, and explains failures. */
 import { InputError, StorageError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { JsonObject } from '#core/json.ts';

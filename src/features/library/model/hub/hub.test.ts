@@ -77,7 +77,7 @@ function connect(origin: string, changed: { token?: string; allowed?: boolean } 
 async function find(address: string, { connection } = connect(new URL(address).origin)) {
 	return findModel(connection, parseAddress(address), never);
 }
-/** Finds the model and stores it, or goes on with its draft. */
+/** Finds the model and stores it, or continues its draft. */
 async function download(
 	address: string,
 	connected = connect(new URL(address).origin),

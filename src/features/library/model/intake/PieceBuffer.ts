@@ -20,7 +20,7 @@ export class PieceBuffer {
 		}
 	}
 
-	/** What it holds becomes a piece, however short. */
+	/** Stores the bytes in the buffer as a piece, which may be short. */
 	async flush(): Promise<void> {
 		const piece = this.#bytes.subarray(0, this.#filled);
 		if (piece.length > 0) await this.put(piece);

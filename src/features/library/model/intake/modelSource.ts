@@ -1,4 +1,4 @@
-/** Where the files of a model come from, picked files or a hub, and which of them are taken. */
+/** The source of a model's files (picked files or a hub), and the choice of files to read. */
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { SourceFile } from '#lab/run/stores.ts';

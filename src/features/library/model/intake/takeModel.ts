@@ -140,7 +140,7 @@ async function fetchRest(
 		}
 		await buffer.flush();
 	} catch (error) {
-		// What arrived stays for the next attempt, if there is space for it.
+		// The next attempt begins after the bytes that arrived, if there is space to store them.
 		if (!(error instanceof NoRanges)) await buffer.flush().catch(() => undefined);
 		throw error;
 	}

@@ -10,7 +10,8 @@ import { floorsPlugin } from './scripts/floors.js';
 const longFiles = [
 	'src/data/builtin/tables.ts',
 	'src/page/words/*.ts',
-	'src/features/*/words.en.ts',
+	'src/features/*/words.*.ts',
+	'src/**/*.zh.ts',
 	'tests/**/fixtures/**',
 ];
 const sleepingGlobals = [

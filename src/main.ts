@@ -4,11 +4,13 @@ import '#page/shell/elements.css';
 import '#page/shell/classes.css';
 import { mount } from 'svelte';
 import { features } from '#features/index.ts';
+import { languages as offers } from '#features/languages.ts';
 import type {} from '#features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#page/shell/App.svelte';
 import { installHeadless } from '#page/shell/headless.ts';
 import { chosenEngine } from '#page/state/engine.ts';
+import { LanguageState } from '#page/state/LanguageState.svelte.ts';
 
 const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module' });
 // WebKit keeps a page that the visitor left, and with it the worker's lock on the database. The
@@ -33,4 +35,6 @@ installHeadless(client, opening, {
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
-mount(App, { target, props: { client, opening, features } });
+const languages = new LanguageState(offers, localStorage);
+await languages.start(navigator.languages);
+mount(App, { target, props: { client, opening, features, languages } });

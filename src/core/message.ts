@@ -3,6 +3,7 @@
  * that a second language needs no change below the page.
  */
 import type { Json, JsonObject } from './json.ts';
+import { translated } from './language.ts';
 
 /** Plain data, so it can be stored and sent between threads. */
 export type Message = { readonly id: string; readonly values: JsonObject };
@@ -37,16 +38,25 @@ export function sentence(
 }
 
 /** The text of a statement. An id that the catalogue lacks is an English sentence. */
-export function statementText(sentences: object, statement: Statement): string {
+export const statementText = (sentences: object, statement: Statement): string =>
+	textOf(statement, translated, sentences);
+
+/** `translate`: an English sentence, with its places `{0}`, in the language of the text. */
+function textOf(
+	statement: Statement,
+	translate: (sentence: string) => string,
+	sentences: object,
+): string {
 	if (typeof statement === 'string') return statement;
-	if (isList(statement)) return statement.map((one) => statementText(sentences, one)).join(' ');
+	const text = (one: Statement) => textOf(one, translate, sentences);
+	if (isList(statement)) return statement.map(text).join(translate(' '));
 	const { id, values } = statement;
 	if (Object.hasOwn(sentences, id))
 		return (sentences as Catalogue<Record<string, unknown>>)[id](values);
-	return id.replace(/\{(\d+)\}/g, (place, key: string) => {
+	return translate(id).replace(/\{(\d+)\}/g, (place, key: string) => {
 		const value = values[key];
 		if (value === undefined) return place;
-		return isMessage(value) ? statementText(sentences, value) : `${value as string | number}`;
+		return isMessage(value) ? text(value) : `${value as string | number}`;
 	});
 }
 const isList = (statement: Message | readonly Statement[]): statement is readonly Statement[] =>
@@ -59,7 +69,8 @@ export const asMessage = (text: string | Message): Message =>
 	typeof text === 'string' ? { id: text, values: {} } : text;
 
 /** The English text of an error's message: for logs, and where no catalogue is at hand. */
-export const englishText = (statement: Statement): string => statementText({}, statement);
+export const englishText = (statement: Statement): string =>
+	textOf(statement, (sentence) => sentence, {});
 
 const english = new Intl.PluralRules('en');
 

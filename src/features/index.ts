@@ -7,7 +7,7 @@ export const features: readonly Feature[] = [
 	{
 		id: 'policy',
 		topics: { mix: topics.mix },
-		column: { side: 'left', title: topics.mix.title, parts: ['mix'] },
+		column: { side: 'left', title: () => topics.mix.title, parts: ['mix'] },
 		loadAtStart: true,
 		load: () => import('./policy/page/policyPage.ts'),
 	},
@@ -22,7 +22,7 @@ export const features: readonly Feature[] = [
 		},
 		column: {
 			side: 'right',
-			title: topics.why.title,
+			title: () => topics.why.title,
 			parts: ['why', 'results', 'samples', 'tryIt'],
 		},
 		loadAtStart: true,
@@ -31,13 +31,13 @@ export const features: readonly Feature[] = [
 	{
 		id: 'runs',
 		topics: { runs: topics.runs },
-		place: { id: 'runs', title: topics.runs.title },
+		place: { id: 'runs', title: () => topics.runs.title },
 		load: () => import('./runs/page/runsPage.ts'),
 	},
 	{
 		id: 'studies',
 		topics: { studies: topics.studies },
-		place: { id: 'studies', title: topics.studies.title },
+		place: { id: 'studies', title: () => topics.studies.title },
 		// A study that a reload interrupted shows a notice.
 		loadAtStart: async (client) =>
 			(await client['study.list']()).some(({ record }) => record.going),
@@ -46,15 +46,15 @@ export const features: readonly Feature[] = [
 	{
 		id: 'questions',
 		topics: { questions: topics.questions },
-		place: { id: 'questions', title: topics.questions.title },
+		place: { id: 'questions', title: () => topics.questions.title },
 		load: () => import('./questions/page/questionsPage.ts'),
 	},
 	{
 		id: 'library',
 		dialogs: [
-			{ id: 'skills', title: dialogTitles.skills, part: 'library' },
-			{ id: 'settings', title: dialogTitles.settings, part: 'settings' },
-			{ id: 'models', title: dialogTitles.models, part: 'library' },
+			{ id: 'skills', title: () => dialogTitles.skills, part: 'library' },
+			{ id: 'settings', title: () => dialogTitles.settings, part: 'settings' },
+			{ id: 'models', title: () => dialogTitles.models, part: 'library' },
 		],
 		// The whole page takes dropped files.
 		loadAtStart: true,
@@ -62,7 +62,7 @@ export const features: readonly Feature[] = [
 	},
 	{
 		id: 'share',
-		dialogs: [{ id: 'share', title: dialogTitles.share, part: 'share' }],
+		dialogs: [{ id: 'share', title: () => dialogTitles.share, part: 'share' }],
 		load: () => import('./share/page/sharePage.ts'),
 	},
 	{

@@ -1,5 +1,7 @@
 /** English titles and explanations of the parts of the page that a feature adds. */
-export const topics = {
+import { inLanguage } from '#core/language.ts';
+
+export const topicsEnglish = {
 	mix: {
 		title: 'Mix',
 		explain:
@@ -59,9 +61,12 @@ export const topics = {
 };
 
 /** The buttons in the page's head that open a dialog. */
-export const dialogTitles = {
+export const dialogsEnglish = {
 	skills: 'Skills…',
 	settings: 'Settings…',
 	models: 'Models…',
 	share: 'Share',
 };
+
+export const topics = inLanguage('topics', topicsEnglish);
+export const dialogTitles = inLanguage('dialogs', dialogsEnglish);

@@ -1,4 +1,5 @@
 /** English sentences of the policies. Constant words (titles, settings) are in policies/. */
+import { inLanguage } from '#core/language.ts';
 import { plural, statementText, type Catalogue } from '#core/message.ts';
 import type { NamedShare, PolicyMessages, PolicyStatement, Signal } from './messages.ts';
 import type { Explanation } from './policy.ts';
@@ -76,7 +77,7 @@ function rewardedShare(values: PolicyMessages['scorer.moved']): string {
 	return `${finding}${moved ? ' and is now ' : ', '}${part}, so its share went ${moveText(share)}.`;
 }
 
-export const policySentences: Catalogue<PolicyMessages> = {
+export const policyEnglish: Catalogue<PolicyMessages> = {
 	'shares.moved': movedShare,
 	'shares.same': ({ signal }) =>
 		`The shares stay the same: no skill's ${signals[signal].noun} moved them.`,
@@ -283,3 +284,4 @@ export const policySentences: Catalogue<PolicyMessages> = {
 		`its first roll-out, at random, ended at ${first.toFixed(2)} nats, ` +
 		`the last ${count} at ${last.toFixed(2)} on average.`,
 };
+export const policySentences = inLanguage('policySentences', policyEnglish);

@@ -1,5 +1,7 @@
 /** English words of the dialog about the device. */
-export const deviceWords = {
+import { inLanguage } from '#core/language.ts';
+
+export const deviceEnglish = {
 	title: 'Device',
 	about:
 		'The self-test compares every operation of the engine with its definition, and ten training ' +
@@ -36,3 +38,5 @@ export const deviceWords = {
 		gflops: 'GFLOPS',
 	},
 };
+
+export const deviceWords = inLanguage('device', deviceEnglish);

@@ -1,9 +1,10 @@
 /**
  * English words of the explanation panel: sentences, traces, matrices, influences, picks, results.
  */
+import { inLanguage } from '#core/language.ts';
 import type { Budget } from '#training/settings.ts';
 import { count, duration, list, percent, plural } from '#page/words/format.ts';
-import { topics } from '../topics.en.ts';
+import { topicsEnglish } from '../topics.en.ts';
 
 const log = {
 	title: 'Log',
@@ -46,7 +47,7 @@ const matrix = {
 const influences = { figure: 'Influence' };
 
 const picks = {
-	...topics.picks,
+	...topicsEnglish.picks,
 	wrong: 'Wrong answers',
 	wrongTitle: 'Wrong answers among what was trained on',
 	wrongHelp:
@@ -94,7 +95,7 @@ const picks = {
 };
 
 const why = {
-	...topics.why,
+	...topicsEnglish.why,
 	traces: 'What the policy goes by',
 	forgetting: 'Forgetting',
 	forgettingHelp: 'Watched text is not trained. Its held-out loss rises when the model forgets it.',
@@ -126,7 +127,7 @@ const why = {
 };
 
 const results = {
-	...topics.results,
+	...topicsEnglish.results,
 	exact: 'exact match',
 	loss: 'loss',
 	average: 'Average',
@@ -154,7 +155,7 @@ const results = {
 };
 
 const samples = {
-	...topics.samples,
+	...topicsEnglish.samples,
 	none: 'Samples come with the first evaluation.',
 	step: (step: number) => `step ${count(step)}`,
 	right: 'right',
@@ -164,7 +165,7 @@ const samples = {
 };
 
 const tryIt = {
-	...topics.tryIt,
+	...topicsEnglish.tryIt,
 	prompt: 'Prompt',
 	ask: 'Ask',
 	base: 'Base',
@@ -255,7 +256,7 @@ const verdict = {
 	failed: 'The results could not be compared.',
 };
 
-export const explainWords = {
+export const explainEnglish = {
 	why,
 	results,
 	samples,
@@ -270,3 +271,4 @@ export const explainWords = {
 	expected,
 	verdict,
 };
+export const explainWords = inLanguage('explain', explainEnglish);

@@ -1,4 +1,5 @@
 /** English words of the library's dialogs: skills, files, models, settings, missing files. */
+import { inLanguage } from '#core/language.ts';
 import type { NumberSpec } from '#core/parameters.ts';
 import type { Part } from '#data/skill.ts';
 import type { OptionFault } from './page/FileImport.svelte.ts';
@@ -415,4 +416,5 @@ const missing = {
 	done: 'To the workbench',
 };
 
-export const libraryWords = { skills, rows, storage, importing, models, hub, settings, missing };
+export const libraryEnglish = { skills, rows, storage, importing, models, hub, settings, missing };
+export const libraryWords = inLanguage('library', libraryEnglish);

@@ -1,10 +1,11 @@
 /** English words of the left column: policy, shares, schedule, preparation, overall scores. */
+import { inLanguage } from '#core/language.ts';
+import { en } from '#page/words/en.ts';
 import { count, duration, percent, plural } from '#page/words/format.ts';
-import { words } from '#page/words/words.ts';
-import { topics } from '../topics.en.ts';
+import { topicsEnglish } from '../topics.en.ts';
 
 const mix = {
-	...topics.mix,
+	...topicsEnglish.mix,
 	shares: 'Share of each batch',
 	sharesHelp:
 		'How much of the batches each skill fills. When you move a share, the run continues with ' +
@@ -36,7 +37,7 @@ const timetable = {
 };
 
 const preparation = {
-	...words.policy.preparation,
+	...en.policy.preparation,
 	needed: 'It prepares before its first step, which takes a while. Or use a kept preparation.',
 	paused: 'Cut short. The finished part is kept, and training continues it.',
 	fromKept: (name: string) => `Uses “${name}”, which was kept before.`,
@@ -76,4 +77,5 @@ const preparation = {
 const probeCost = (share: number): string =>
 	`Its measurements take about ${percent(share)} of the computation of the steps, in addition.`;
 
-export const policyWords = { mix, timetable, preparation, probeCost };
+export const policyEnglish = { mix, timetable, preparation, probeCost };
+export const policyWords = inLanguage('policy', policyEnglish);

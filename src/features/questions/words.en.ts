@@ -1,10 +1,11 @@
 /** The English words of the screen for question sets, answers, marks and their report. */
+import { inLanguage } from '#core/language.ts';
 import { count, plural } from '#page/words/format.ts';
-import { topics } from '../topics.en.ts';
+import { topicsEnglish } from '../topics.en.ts';
 import { categories } from './model/categories.ts';
 
-export const questionWords = {
-	...topics.questions,
+export const questionsEnglish = {
+	...topicsEnglish.questions,
 	cannot: {
 		load: 'Cannot read the question sets.',
 		open: 'Cannot open the question set.',
@@ -265,3 +266,4 @@ export const questionWords = {
 		unsaved: 'Not saved yet.',
 	},
 };
+export const questionWords = inLanguage('questions', questionsEnglish);

@@ -1,9 +1,10 @@
 /** English words of the place with the stored runs. */
+import { inLanguage } from '#core/language.ts';
 import { count, list, plural } from '#page/words/format.ts';
-import { topics } from '../topics.en.ts';
+import { topicsEnglish } from '../topics.en.ts';
 
-export const runWords = {
-	...topics.runs,
+export const runsEnglish = {
+	...topicsEnglish.runs,
 	none: 'No run is stored yet. Press Train to make the first.',
 	noneFound: 'No run has all of these words. Take one away.',
 	search: 'Search',
@@ -110,3 +111,4 @@ export const runWords = {
 		numbers: 'how it is computed',
 	},
 };
+export const runWords = inLanguage('runs', runsEnglish);

@@ -1,4 +1,5 @@
 /** English words of sharing: links and their content, reduced pages, runs as files. */
+import { inLanguage } from '#core/language.ts';
 import type { HideablePart } from '#lab/run/linkView.ts';
 import { count as countText, list, plural } from '#page/words/format.ts';
 
@@ -45,7 +46,7 @@ const view = {
 	tryItHelp: 'Shows this page as the link will; one button brings everything back.',
 };
 
-export const shareWords = {
+export const shareEnglish = {
 	title: 'Share',
 	description:
 		'The link is the experiment: model, skills, policies, settings and seed. It holds no data.',
@@ -91,3 +92,4 @@ export const shareWords = {
 	open: 'Open',
 	view,
 };
+export const shareWords = inLanguage('share', shareEnglish);

@@ -2,6 +2,7 @@
  * English words of a study's report: sentences, names of measures and titles. It is outside page/,
  * because the worker and scripts write reports as Markdown.
  */
+import { inLanguage, translated } from '#core/language.ts';
 import { messageText, plural, type Catalogue } from '#core/message.ts';
 import { withSign } from '#core/text.ts';
 import { axisName } from './model/axes.ts';
@@ -85,7 +86,7 @@ const sentences: Catalogue<ReportMessages> = {
 	'note.examples': ({ low, high }) =>
 		`Each cell is scored at its end on ${low === high ? low : `${low} to ${high}`} held-out ` +
 		'examples per skill. The intervals include the scatter of that.',
-	'note.measure': ({ measure }) => `${measureTitle(measure)}: ${measureAbout(measure)}`,
+	'note.measure': ({ measure }) => `${titleOf(measure)}: ${measureAbout(measure)}`,
 	'note.paired': () =>
 		'Differences are paired: the same seed and all other factors equal. Two are told apart only ' +
 		'if the bootstrap interval and Student’s t interval both exclude 0.',
@@ -97,9 +98,10 @@ const sentences: Catalogue<ReportMessages> = {
 	'note.epochs': () => 'Epochs set the number of steps: runs of more epochs train longer.',
 };
 
-export const reportSentence = (message: ReportMessage): string => messageText(sentences, message);
+export const reportSentence = (message: ReportMessage): string =>
+	messageText(inUse.sentences, message);
 export const reportSentences = (messages: readonly ReportMessage[]): string =>
-	messages.map(reportSentence).join(' ');
+	messages.map(reportSentence).join(translated(' '));
 
 const inBrackets = (within: string) => (within === '' ? '' : ` (${within})`);
 const whole = (value: number) => Math.round(value).toLocaleString('en');
@@ -167,7 +169,7 @@ export const differenceValue = (value: number, unit: Unit) =>
 	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
 
 /** The measure's name in titles. */
-export function measureTitle({ id, unit, skills }: Measure): string {
+function titleOf({ id, unit, skills }: Measure): string {
 	const score = unit === 'share' ? 'exact match' : 'loss';
 	const titles: Readonly<Record<Measure['id'], string>> = {
 		average: 'Average exact match',
@@ -212,11 +214,11 @@ function measureAbout({ id, unit, skills, examples }: Measure): string {
 }
 
 /** A loss is negated on the frontier's axes. */
-export const frontierTitle = (measure: Measure): string =>
-	measure.better === 'higher' ? measureTitle(measure) : `${measureTitle(measure)}, negative`;
+const frontier = (measure: Measure): string =>
+	measure.better === 'higher' ? titleOf(measure) : `${titleOf(measure)}, negative`;
 
 /** Headings and columns of the report's tables. */
-export const reportTitles = {
+const titles = {
 	scores: 'Scores',
 	cost: 'Cost',
 	costAbout: 'Means over n cells.',
@@ -265,3 +267,7 @@ export const reportTitles = {
 		noisyShare: 'wrong answers, % of examples',
 	},
 };
+
+export const reportEnglish = { sentences, titles, measureTitle: titleOf, frontierTitle: frontier };
+const inUse = inLanguage('report', reportEnglish);
+export const { titles: reportTitles, measureTitle, frontierTitle } = inUse;

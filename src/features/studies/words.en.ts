@@ -1,19 +1,20 @@
 /** English words of the studies' pages and of their reports. */
+import { inLanguage } from '#core/language.ts';
 import { count, duration } from '#page/words/format.ts';
-import { topics } from '../topics.en.ts';
-import { reportTitles } from './report.en.ts';
+import { topicsEnglish } from '../topics.en.ts';
+import { reportEnglish } from './report.en.ts';
 
 const cells = (n: number) => (n === 1 ? 'one cell' : `${count(n)} cells`);
 
-export const studyFileWords = {
+const files = {
 	title: 'Charts of this study',
 	inCsv: (measure: string, unit: 'share' | 'nats') => `${measure} (${unit})`,
 	withN: (label: string, n: string) => `${label} (n ${n})`,
 	about: (title: string, finished: number) => `${title} · ${count(finished)} finished cells`,
 };
 
-export const studyWords = {
-	...topics.studies,
+const studies = {
+	...topicsEnglish.studies,
 	about:
 		'A study trains the same experiment many times and varies only policies, seeds or sizes. ' +
 		'One run shows a curve; a study shows whether a difference repeats.',
@@ -178,8 +179,8 @@ export const studyWords = {
 };
 
 /** The page's report uses the titles of the Markdown report, and more words. */
-export const reportWords = {
-	...reportTitles,
+const report = {
+	...reportEnglish.titles,
 	came: 'Findings',
 	none: 'No cell is done yet. Results appear here during training.',
 	more: (of: number) => `${count(of)} more`,
@@ -216,3 +217,7 @@ export const reportWords = {
 	madeBy:
 		'Made with Skillet, a fine-tuning lab in the browser. This file works without a connection.',
 };
+
+export const studiesEnglish = { files, studies, report };
+const inUse = inLanguage('studies', studiesEnglish);
+export const { files: studyFileWords, studies: studyWords, report: reportWords } = inUse;

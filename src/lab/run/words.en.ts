@@ -1,10 +1,11 @@
 /** English sentences of the messages in a run's events, and of the progress of long tasks. */
+import { inLanguage } from '#core/language.ts';
 import { plural, statementText, type Catalogue, type Statement } from '#core/message.ts';
-import { policySentences } from '#mixing/words.en.ts';
+import { policyEnglish } from '#mixing/words.en.ts';
 import type { RunMessages } from './messages.ts';
 
-const sentences: Catalogue<RunMessages> = {
-	...policySentences,
+export const runEnglish: Catalogue<RunMessages> = {
+	...policyEnglish,
 
 	'precision.single': () =>
 		'Mixed precision needs WebGPU. ' +
@@ -76,6 +77,8 @@ const keptText = (step: number | null) =>
 
 /** The text of a run's words. Also takes the plain text of runs that an earlier version stored. */
 export const runText = (statement: Statement): string => statementText(sentences, statement);
+
+const sentences = inLanguage('run', runEnglish);
 
 /** Whether the words can be shown: values from a file can be of any type. */
 export function isReadable(statement: Statement): boolean {

@@ -8,22 +8,25 @@ import type { Place } from '#page/state/ViewState.svelte.ts';
 /** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
 export type Topics = Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
 
+/** In the language in use at the call. */
+type Title = () => string;
+
 export interface Feature {
 	readonly id: string;
 	readonly topics?: Topics;
 	/** The feature has a screen of its own, which a button in the page's head opens. */
-	readonly place?: { readonly id: Exclude<Place, 'bench'>; readonly title: string };
+	readonly place?: { readonly id: Exclude<Place, 'bench'>; readonly title: Title };
 	/** The feature fills a column of the workbench unless a link hides all these parts. */
 	readonly column?: {
 		readonly side: 'left' | 'right';
 		/** Shown while the column loads. */
-		readonly title: string;
+		readonly title: Title;
 		readonly parts: readonly HideablePart[];
 	};
 	/** Buttons in the page's head that open a dialog. */
 	readonly dialogs?: readonly {
 		readonly id: string;
-		readonly title: string;
+		readonly title: Title;
 		/** The button is absent if a link hides this part. */
 		readonly part: HideablePart;
 	}[];

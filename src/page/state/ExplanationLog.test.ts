@@ -37,7 +37,9 @@ test('labels are those of all policies, and equal matrices share their memory', 
 	log.add(2, explanation('b', 'score'));
 	log.add(3, explanation('c', 'reward', 0.25));
 	expect(log.labels()).toEqual(['reward', 'score']);
-	const [first, second, third] = log.entries.map((entry) => entry.explanation.matrices);
+	const [first, second, third] = log.entries.map(
+		({ explanation: { matrices } }) => matrices?.[0].rows,
+	);
 	expect(second).toBe(first);
 	expect(third).not.toBe(first);
 });

@@ -65,7 +65,7 @@ export class LabConnection {
 			[this.#functions, this.info] = await Promise.all([import('./labFunctions.ts'), opening]);
 			this.status = { kind: 'ready' };
 		} catch (error) {
-			this.status = { kind: 'broken', message: String((error as Error).message) };
+			this.status = { kind: 'broken', message: errorText(error) };
 		}
 		return this.info;
 	}

@@ -1,5 +1,6 @@
 /** Owns the notices, which stay until the visitor closes them, and the progress of long tasks. */
 import { isAbort } from '#core/errors.ts';
+import type { Statement } from '#core/message.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { RunState } from './RunState.svelte.ts';
@@ -21,6 +22,9 @@ export interface Task {
 	/** Remaining milliseconds; null: unknown. */
 	readonly left: number | null;
 }
+interface Reported extends Omit<Task, 'label'> {
+	readonly label: Statement;
+}
 interface Measured {
 	/** Milliseconds of any clock. */
 	readonly at: number;
@@ -31,7 +35,10 @@ const maxNotices = 5;
 
 export class NoticeState {
 	notices: readonly Notice[] = $state.raw([]);
-	tasks: readonly Task[] = $state.raw([]);
+	#tasks: readonly Reported[] = $state.raw([]);
+	readonly tasks: readonly Task[] = $derived(
+		this.#tasks.map((task) => ({ ...task, label: runText(task.label) })),
+	);
 	#lastId = 0;
 	/** By task: the first report of its present part. */
 	readonly #first = new Map<string, Measured>();
@@ -67,10 +74,10 @@ export class NoticeState {
 	}
 
 	progress({ task: id, label, fraction, done }: LabEvent & { event: 'progress' }): void {
-		const others = this.tasks.filter((task) => task.id !== id);
+		const others = this.#tasks.filter((task) => task.id !== id);
 		if (done) this.#first.delete(id);
 		const left = done ? null : this.#timeLeft(id, fraction);
-		this.tasks = done ? others : [...others, { id, label: runText(label), fraction, left }];
+		this.#tasks = done ? others : [...others, { id, label, fraction, left }];
 	}
 
 	/** A smaller fraction than before starts another part of the task. */

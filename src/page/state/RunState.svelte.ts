@@ -1,9 +1,10 @@
 /** Owns the page's view of one run: its experiment, its status, and the values of its events. */
 import type { JsonObject } from '#core/json.ts';
+import type { Statement } from '#core/message.ts';
 import { runProgress, type RunProgress, type Used } from '#core/runProgress.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
-import { explanationText, runText } from '#lab/run/words.en.ts';
+import { runText } from '#lab/run/words.en.ts';
 import type { Calls, Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#training/events.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -16,6 +17,8 @@ interface RunWarning {
 	readonly step: number;
 	readonly message: string;
 }
+/** The same, in no language yet. */
+type Stated<Told> = Omit<Told, 'message'> & { readonly message: Statement };
 interface Failure extends RunWarning {
 	readonly suggestedLearningRate?: number;
 }
@@ -34,14 +37,17 @@ export class RunState {
 	readonly #explanations = new ExplanationLog();
 	readonly #picks = new PickLog();
 	#used: Used = { step: 0, tokens: 0, milliseconds: 0 };
-	#dismissed: readonly string[] = $state.raw([]);
+	/** Indices in `warnings`. */
+	#dismissed: readonly number[] = $state.raw([]);
+	#warned: readonly Stated<RunWarning>[] = $state.raw([]);
+	#failed: Stated<Failure> | null = $state.raw(null);
 	/** Newest step first. */
 	samples: readonly Sample[] = $state.raw([]);
 	/** Each message once, oldest first. */
-	warnings: readonly RunWarning[] = $state.raw([]);
+	readonly warnings: readonly RunWarning[] = $derived(this.#warned.map(inWords));
 	/** The policies' preparations, oldest first. */
 	prepared: readonly PreparedEvent[] = $state.raw([]);
-	failure: Failure | null = $state.raw(null);
+	readonly failure: Failure | null = $derived(this.#failed && inWords(this.#failed));
 	/** Bytes on the device; null: unknown. */
 	memory: number | null = $state.raw(null);
 
@@ -79,10 +85,11 @@ export class RunState {
 	}
 	/** The warnings that the visitor has not closed. */
 	get openWarnings(): readonly RunWarning[] {
-		return this.warnings.filter(({ message }) => !this.#dismissed.includes(message));
+		return this.warnings.filter((_, i) => !this.#dismissed.includes(i));
 	}
 	dismiss({ message }: RunWarning): void {
-		this.#dismissed = [...this.#dismissed, message];
+		const place = this.warnings.findIndex((warning) => warning.message === message);
+		this.#dismissed = [...this.#dismissed, place];
 	}
 	/** The segment that draws the next batch. */
 	get policy(): PolicySegment {
@@ -140,16 +147,16 @@ export class RunState {
 				break;
 			}
 			case 'explained':
-				this.#explanations.add(event.step, explanationText(event.explanation));
+				this.#explanations.add(event.step, event.explanation);
 				break;
 			case 'policySwitched':
 				this.#addSwitch(event);
 				break;
 			case 'warning':
-				this.#warn(event.step, runText(event.message));
+				this.#warn(event);
 				break;
 			case 'failed':
-				this.failure = { ...event, message: runText(event.message) };
+				this.#failed = event;
 				break;
 			case 'prepared':
 				this.prepared = [...this.prepared, event];
@@ -169,9 +176,10 @@ export class RunState {
 		this.#touch();
 	}
 
-	#warn(step: number, message: string): void {
-		if (!this.warnings.some((known) => known.message === message))
-			this.warnings = [...this.warnings, { step, message }];
+	#warn({ step, message }: Stated<RunWarning>): void {
+		const said = runText(message);
+		if (!this.warnings.some((known) => known.message === said))
+			this.#warned = [...this.#warned, { step, message }];
 	}
 
 	/** The experiment may have the switch already. */
@@ -215,6 +223,11 @@ export class RunState {
 		return value;
 	}
 }
+
+const inWords = <Told extends RunWarning>(told: Stated<Told>) => ({
+	...told,
+	message: runText(told.message),
+});
 
 /** The segment that draws the batch after `step` steps are done. */
 export function segmentAt(policy: readonly PolicySegment[], step: number): PolicySegment {

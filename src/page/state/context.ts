@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import type { WorkbenchView } from '#page/workbench/WorkbenchView.svelte.ts';
 import type { FeatureLoader } from '#page/shell/FeatureLoader.svelte.ts';
 import type { CursorState } from './CursorState.svelte.ts';
+import type { LanguageState } from './LanguageState.svelte.ts';
 import type { LabState } from './LabState.svelte.ts';
 import type { ViewState } from './ViewState.svelte.ts';
 
@@ -10,6 +11,7 @@ export interface PageState {
 	readonly lab: LabState;
 	readonly view: ViewState;
 	readonly cursor: CursorState;
+	readonly languages: LanguageState;
 	readonly workbench: WorkbenchView;
 	readonly newId: () => string;
 }

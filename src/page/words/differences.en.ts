@@ -1,7 +1,8 @@
 /** The words for the differences between two experiments, in English. */
+import { inLanguage } from '#core/language.ts';
 import { count, percent } from './format.ts';
 
-export const differences = {
+export const differencesEnglish = {
 	field: {
 		model: 'Model',
 		auxiliary: 'Auxiliary model',
@@ -64,3 +65,4 @@ export const differences = {
 	artefact: 'kept preparation',
 	share: (value: number) => percent(value),
 };
+export const differences = inLanguage('differences', differencesEnglish);

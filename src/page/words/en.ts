@@ -1,13 +1,9 @@
 /** English words of the page. A catalogue of another language has this type. */
-import type { JsonObject } from '#core/json.ts';
-import type { Catalogue } from '#core/message.ts';
 import type { Used } from '#core/runProgress.ts';
 import type { Budget } from '#training/settings.ts';
 import { count, duration, percent, plural, short } from './format.ts';
 
 export const en = {
-	/** By an error's English sentence, which needs none here. */
-	errors: {} as Partial<Catalogue<Record<string, JsonObject>>>,
 	files: {
 		chart: {
 			save: 'Save',
@@ -88,6 +84,8 @@ export const en = {
 		light: 'Light',
 		dark: 'Dark',
 		theme: 'Light or dark page',
+		language: 'Language',
+		cannotLoadLanguage: 'Cannot load this language:',
 	},
 	status: {
 		/** The lab's state, and the visitor's next action. */

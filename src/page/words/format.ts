@@ -1,17 +1,20 @@
 /** Numbers as text for the page, with few digits and their unit. */
+import { perLanguage } from '#core/language.ts';
 import { withSign } from '#core/text.ts';
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const whole = perLanguage((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
+const compact = perLanguage(
+	(tag) => new Intl.NumberFormat(tag, { notation: 'compact', maximumSignificantDigits: 3 }),
+);
 
 export const none = '–';
 
-export const count = (value: number): string => whole.format(value);
-/** 1 run, 12 runs. */
+export const count = (value: number): string => whole().format(value);
+/** 1 run, 12 runs: for English catalogues. */
 export const plural = (value: number, one: string, many = `${one}s`): string =>
 	`${count(value)} ${value === 1 ? one : many}`;
 /** 12,400 as 12.4K. */
-export const short = (value: number): string => compact.format(value);
+export const short = (value: number): string => compact().format(value);
 
 type Value = number | null | undefined;
 const isKnown = (value: Value): value is number => Number.isFinite(value);
@@ -32,9 +35,9 @@ export function tight(value: Value): string {
 	return value < 0 && Number(text) > 0 ? `−${text}` : text === '.00' ? '0' : text;
 }
 
-const and = new Intl.ListFormat('en');
+const and = perLanguage((tag) => new Intl.ListFormat(tag));
 /** a, b, and c. */
-export const list = (items: readonly string[]): string => and.format(items);
+export const list = (items: readonly string[]): string => and().format(items);
 
 /** Percentage points with a sign: +93. */
 export const points = (difference: Value): string =>
@@ -53,13 +56,16 @@ export function duration(milliseconds: number): string {
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-export const day = (time: number): string =>
-	new Date(time).toLocaleString('en', {
-		month: 'short',
-		day: 'numeric',
-		hour: '2-digit',
-		minute: '2-digit',
-	});
+const dayAndTime = perLanguage(
+	(tag) =>
+		new Intl.DateTimeFormat(tag, {
+			month: 'short',
+			day: 'numeric',
+			hour: '2-digit',
+			minute: '2-digit',
+		}),
+);
+export const day = (time: number): string => dayAndTime().format(time);
 
 /** The text of a number in a field. Small numbers have an exponent instead of many zeros. */
 export const numberText = (value: number): string =>

@@ -1,14 +1,14 @@
-/** The catalogue in use. A second language is one more file of the type `Words`, chosen here. */
+/** The page's words in the language in use, and the text of messages and errors. */
 import { messageOf } from '#core/errors.ts';
+import { inLanguage } from '#core/language.ts';
 import { statementText, type Statement } from '#core/message.ts';
 import { en } from './en.ts';
 
 export type Words = typeof en;
-export const words: Words = en;
+export const words: Words = inLanguage('page', en);
 
 /** The text of a message that floors below the page wrote, such as a reason or a fact. */
-export const sentenceText = (statement: Statement): string =>
-	statementText(words.errors, statement);
+export const sentenceText = (statement: Statement): string => statementText({}, statement);
 
 /** The text of a thrown value, or of an error that an event carries. */
 export function errorText(error: unknown): string {

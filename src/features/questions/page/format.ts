@@ -11,7 +11,7 @@ export const score = (value: number | null): string => (value === null ? none : 
 /** A share without the zero before the point: `.25`. */
 export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');
 
-export const scopes = optionsOf(questionWords.list.scopes);
+export const scopes = () => optionsOf(questionWords.list.scopes);
 
 export const categoryTitle = (category: string) => category[0].toUpperCase() + category.slice(1);
 

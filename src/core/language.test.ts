@@ -1,0 +1,61 @@
+import { afterEach, expect, test } from 'vitest';
+import { english, followLanguage, inLanguage, perLanguage, type Language } from './language.ts';
+import { englishText, sentence, statementText } from './message.ts';
+
+const words = inLanguage('fruit', {
+	apple: 'apple',
+	many: { apples: (count: number) => `${count} apples` },
+	list: ['a', 'b'],
+});
+const german: Language = {
+	tag: 'de',
+	catalogues: {
+		fruit: { apple: 'Apfel', many: { apples: (n: number) => `${n} Äpfel` }, list: [] },
+	},
+	texts: { 'Line {0}: {1}': 'Zeile {0}: {1}', 'no {0}': 'kein {0}', ' ': ' – ' },
+};
+const speak = (language: Language) => followLanguage(() => language);
+afterEach(() => speak(english));
+
+test('kept parts and sentences of a catalogue follow the language', () => {
+	const { many } = words;
+	const { apples } = many;
+	expect([words.apple, many.apples(2), apples(3), words.list]).toEqual([
+		'apple',
+		'2 apples',
+		'3 apples',
+		['a', 'b'],
+	]);
+	speak(german);
+	expect([words.apple, many.apples(2), apples(3), words.list]).toEqual([
+		'Apfel',
+		'2 Äpfel',
+		'3 Äpfel',
+		[],
+	]);
+	expect(Object.entries(words).map(([key]) => key)).toEqual(['apple', 'many', 'list']);
+	expect({ ...words }.apple).toBe('Apfel');
+});
+
+test('a language without the catalogue leaves its words English', () => {
+	speak({ ...german, catalogues: {} });
+	expect(words.apple).toBe('apple');
+});
+
+test('an error is translated by its English sentence, with the messages in it', () => {
+	const error = sentence`Line ${3}: ${sentence`no ${'id'}`}`;
+	const unknown = sentence`toString ${1}`;
+	expect(statementText({}, [error, unknown])).toBe('Line 3: no id toString 1');
+	speak(german);
+	expect(statementText({}, [error, unknown])).toBe('Zeile 3: kein id – toString 1');
+	expect(englishText([error, unknown])).toBe('Line 3: no id toString 1');
+});
+
+test('a formatter is made once for each language', () => {
+	const tags: string[] = [];
+	const format = perLanguage((tag) => (tags.push(tag), tag));
+	expect([format(), format()]).toEqual(['en', 'en']);
+	speak(german);
+	expect([format(), format()]).toEqual(['de', 'de']);
+	expect(tags).toEqual(['en', 'de']);
+});

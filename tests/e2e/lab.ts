@@ -37,7 +37,7 @@ export async function linkedExperiment(page: Page): Promise<Experiment> {
 	return readLink(await page.evaluate(() => window.location.hash)).experiment;
 }
 
-export const bar = (page: Page): Locator => page.getByRole('group', { name: 'Run', exact: true });
+export const bar = (page: Page): Locator => page.getByRole('region', { name: 'Run', exact: true });
 export const button = (page: Page, name: string): Locator =>
 	bar(page).getByRole('button', { name, exact: true });
 /** The status of the run in the live region for screen readers. */

@@ -4,6 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import {
+	bar,
 	button,
 	linkedExperiment,
 	openExperiment,
@@ -45,9 +46,7 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 			.getByRole('region', { name: 'Cosine between skills' })
 			.getByRole('cell', { name: '1.0' }),
 	).toHaveCount(2);
-	await expect(
-		page.getByRole('group', { name: 'Run', exact: true }).getByText(/probes \d+ %/),
-	).toBeVisible();
+	await expect(bar(page).getByText(/probes \d+ %/)).toBeVisible();
 
 	await why(page).locator('summary', { hasText: 'Log' }).click();
 	const first = why(page).getByRole('listitem').last().getByRole('button');

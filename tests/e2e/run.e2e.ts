@@ -60,7 +60,7 @@ test('an adapter is chosen in Settings, trains, answers and goes on after a relo
 }) => {
 	await openExperiment(page, { steps: 10 });
 	await page.getByRole('button', { name: 'Settings…' }).click();
-	const trained = page.getByRole('region', { name: 'What is trained' });
+	const trained = page.getByRole('group', { name: 'What is trained' });
 	await expect(trained.getByRole('status')).toHaveText(/all weights [\d.]+ MB; adapter [\d.]+ MB/);
 	await trained.getByRole('radio', { name: 'LoRA', exact: true }).click();
 	await trained.getByRole('textbox', { name: 'Layers' }).fill('no_proj');

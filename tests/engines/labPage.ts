@@ -38,7 +38,7 @@ export class LabPage {
 	/** Opens a link to the experiment. */
 	async openExperiment(experiment: Experiment, expected?: Outcome): Promise<void> {
 		await this.open(encodeLink(experiment, expected && { expected }));
-		await this.expectText('//*[@role="group"][@aria-label="Run"]', `/ ${experiment.steps}`);
+		await this.expectText('//*[@role="region"][@aria-label="Run"]', `/ ${experiment.steps}`);
 	}
 
 	async ready(): Promise<LabInfo> {

@@ -69,6 +69,7 @@ export const en = {
 	},
 	header: {
 		name: 'Skillet',
+		skip: 'Skip to the content',
 		about: 'A fine-tuning lab: see what each mix of the data does to a model, skill by skill.',
 		experiment: (skills: number) => (skills === 1 ? 'One skill' : `${spell(skills)} skills`),
 		experimentTitle: 'The experiment on the workbench',
@@ -80,6 +81,7 @@ export const en = {
 		cannotLoad: 'Cannot load this part of the page:',
 		cannotLoadMend: 'Check the connection, or reload the page.',
 		dialogs: 'The dialogs',
+		layers: 'Menus and dialogs',
 		help: 'Keys and terms',
 		light: 'Light',
 		dark: 'Dark',

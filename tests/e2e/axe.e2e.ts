@@ -1,0 +1,164 @@
+/** axe finds no violation, best practices included, in the page's places, dialogs and states. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { encodeLink } from '#lab/run/link.ts';
+import { button, openExperiment, pickPolicy, smallExperiment, standing } from './lab.ts';
+
+const isLong = process.env['SKILLET_SUITE'] === 'long';
+
+/** Adds each violation to the test's failures, and goes on. */
+async function check(page: Page, state: string): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	const found = violations.flatMap(({ id, nodes }) =>
+		nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
+	);
+	expect.soft(found, `${state} in ${page.viewportSize()?.width} px`).toEqual([]);
+}
+
+const head = (page: Page) => page.getByRole('navigation').first();
+const names = (page: Page, kind: string) => head(page).locator(kind).allInnerTexts();
+const goTo = (page: Page, name: string) =>
+	head(page).getByRole('button', { name, exact: true }).click();
+
+async function checkPlaces(page: Page): Promise<void> {
+	const places = await names(page, 'div:first-child > button[aria-pressed]');
+	for (const name of places) {
+		await goTo(page, name);
+		await expect(page.getByText(/^Loading: /)).toHaveCount(0);
+		await check(page, name);
+	}
+	await goTo(page, places[0]);
+}
+
+async function checkDialogs(page: Page): Promise<void> {
+	for (const name of await names(page, '[aria-haspopup="dialog"]')) {
+		await goTo(page, name);
+		const dialog = page.getByRole('dialog');
+		await expect(dialog).toBeVisible();
+		// Closed details have more fields.
+		for (const more of await dialog.locator('summary').all()) await more.click();
+		await check(page, name);
+		await page.keyboard.press('Escape');
+		await expect(dialog).toHaveCount(0);
+	}
+}
+
+/** Opens what `trigger` names, checks it and closes it. */
+async function checkPopups(page: Page, trigger: string): Promise<void> {
+	for (const opener of await page.locator(trigger).all()) {
+		if (!(await opener.isVisible())) continue;
+		await opener.click();
+		await check(page, `${trigger}: ${await opener.getAttribute('aria-label')}`);
+		await page.keyboard.press('Escape');
+	}
+}
+
+test('the main places have no violation', async ({ page }) => {
+	await page.goto('/');
+	await page.evaluate(() => window.skillet!.ready);
+	await checkPlaces(page);
+	await page.keyboard.press('?');
+	await check(page, 'help');
+});
+
+test('a skip link leads past the head, and the address stays', async ({ page }) => {
+	await openExperiment(page);
+	const address = page.url();
+	await page.keyboard.press('Tab');
+	const skip = page.getByRole('link', { name: 'Skip to the content' });
+	await expect(skip).toBeFocused();
+	await expect(skip).toBeInViewport();
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Tab');
+	const inMain = () => page.evaluate(() => document.activeElement?.closest('main') !== null);
+	expect(await inMain()).toBe(true);
+	expect(page.url()).toBe(address);
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+	for (const viewport of [
+		{ width: 1440, height: 900 },
+		{ width: 390, height: 844 },
+	])
+		test.describe(`${colorScheme}, ${viewport.width} px`, () => {
+			test.skip(!isLong, 'long');
+			test.use({ colorScheme, viewport });
+
+			test('before the first step', async ({ page, context }) => {
+				await openExperiment(page);
+				await checkPlaces(page);
+				await checkDialogs(page);
+				await checkPopups(page, '[role="combobox"], button[aria-haspopup="menu"]');
+				await page.keyboard.press('?');
+				await check(page, 'help');
+				const second = await context.newPage();
+				await second.goto('/');
+				await expect(second.getByRole('status').first()).toContainText('another tab');
+				await check(second, 'another tab');
+				await second.close();
+				await page.evaluate(() => (location.hash = '#2.broken'));
+				await expect(page.getByRole('alert')).toBeVisible();
+				await check(page, 'a broken link');
+			});
+
+			test('after a run of each kind of policy', async ({ page }) => {
+				await openExperiment(page, { steps: 12, checkpointEvery: 4 });
+				for (const policy of ['MoS(?!p)', 'MoSpec', 'Random examples', 'Stratified']) {
+					await pickPolicy(page, policy);
+					await button(page, '▶ Train').click();
+					await expect(standing(page)).toHaveText('Finished: 12 steps.');
+					for (const part of await page.locator('.reasons h2 button').all()) {
+						await part.click();
+						await check(page, `${policy}: ${await part.innerText()}`);
+					}
+				}
+				await checkPopups(page, '.explain, button[aria-haspopup="menu"]');
+				for (const key of ['1', 't']) {
+					await page.keyboard.press(key);
+					await check(page, `key ${key}`);
+				}
+				await page.keyboard.press('t');
+				await checkPlaces(page);
+				await goTo(page, 'Runs');
+				await page.getByRole('button', { name: 'Compare all of these' }).click();
+				await check(page, 'compared runs');
+			});
+
+			test('a study, questions with answers, and a file', async ({ page }) => {
+				const experiment = await openExperiment(page, { steps: 12 });
+				await button(page, '▶ Train').click();
+				await expect(standing(page)).toHaveText('Finished: 12 steps.');
+				await goTo(page, 'Questions');
+				await page.getByRole('button', { name: 'Answer now' }).click();
+				await expect(page.getByRole('table').first()).toBeVisible();
+				await check(page, 'a report of questions');
+				await goTo(page, 'Studies');
+				await page.getByRole('button', { name: 'New study' }).click();
+				await check(page, 'a new study');
+				await page.getByLabel('Title').fill('Two policies');
+				await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
+				await page.getByRole('button', { name: 'Make the study' }).click();
+				await page.getByRole('button', { name: '▶ Start' }).click();
+				const done = page.getByRole('status').filter({ hasText: 'cells done' });
+				await expect(done).toHaveText(/^4 of 4/);
+				await check(page, 'a study');
+				await goTo(page, 'Skills…');
+				const rows = Array.from({ length: 60 }, (_, i) => `${i},${i + 1}`);
+				const buffer = Buffer.from(['question,answer', ...rows].join('\n'));
+				await page.getByRole('dialog').getByRole('button', { name: 'Add files…' }).click();
+				await page
+					.getByRole('dialog')
+					.locator('input[type="file"]')
+					.first()
+					.setInputFiles({ name: 'next.csv', mimeType: 'text/csv', buffer });
+				await expect(page.getByRole('dialog').getByText('next.csv').first()).toBeVisible();
+				await check(page, 'an import');
+				const [skill] = experiment.skills;
+				const missing = { ...skill, id: 'file:0', version: 0, sha256: '0'.repeat(64) };
+				const skills = [missing, ...(await smallExperiment(page)).skills.slice(1)];
+				await page.goto(`/#${encodeLink({ ...experiment, skills })}`);
+				await page.reload();
+				await expect(page.getByRole('main').first()).toBeVisible();
+				await check(page, 'a missing file');
+			});
+		});

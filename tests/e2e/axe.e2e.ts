@@ -1,4 +1,4 @@
-/** axe finds no violation, best practices included, in the page's places, dialogs and states. */
+/** Neither violations that axe knows nor small text in the page's places, dialogs and states. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { encodeLink } from '#lab/run/link.ts';
@@ -6,12 +6,26 @@ import { button, openExperiment, pickPolicy, smallExperiment, standing } from '.
 
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
+/** Text of less than 12 px, and on a wide window of less than 14 px. */
+const smallTexts = (page: Page) =>
+	page.evaluate(() => {
+		const least = innerWidth >= 1440 ? 14 : 12;
+		const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		const found: string[] = [];
+		for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+			const size = parseFloat(getComputedStyle(text.parentElement!).fontSize);
+			if (text.textContent?.trim() && size < least) found.push(`${size} px: ${text.textContent}`);
+		}
+		return found;
+	});
+
 /** Adds each violation to the test's failures, and goes on. */
 async function check(page: Page, state: string): Promise<void> {
 	const { violations } = await new AxeBuilder({ page }).analyze();
 	const found = violations.flatMap(({ id, nodes }) =>
 		nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
 	);
+	found.push(...(await smallTexts(page)));
 	expect.soft(found, `${state} in ${page.viewportSize()?.width} px`).toEqual([]);
 }
 

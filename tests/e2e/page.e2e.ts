@@ -104,6 +104,11 @@ test('on a phone, in the dark and at 200 %, nothing is cut off, and controls hav
 	const background = () =>
 		page.evaluate(() => getComputedStyle(document.body).backgroundColor.match(/\d+/g)!.map(Number));
 	expect(Math.max(...(await background()))).toBeLessThan(80);
+	// 200 % of a 2560 × 1440 screen keeps the three columns.
+	await page.setViewportSize({ width: 1280, height: 720 });
+	const columns = () =>
+		page.getByRole('main').evaluate((main) => getComputedStyle(main).gridTemplateColumns);
+	expect((await columns()).split(' ')).toHaveLength(3);
 	// 200 % of a 1440 × 900 screen leaves half of each.
 	for (const viewport of [
 		{ width: 1440, height: 900 },

@@ -13,7 +13,7 @@ interface Box {
 	readonly bottom: number;
 }
 
-const [fontSize, ascent, descent] = [11, 9, 3];
+const [fontSize, ascent, descent] = [12, 9, 3];
 const [pointRadius, gap] = [6, 8];
 /** Above, below, and level with the point. */
 const baselines = [-7, 15, 4];

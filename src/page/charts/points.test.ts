@@ -43,8 +43,8 @@ test('labels overlap neither each other nor a point; a label without room is lef
 	expect(apart.map((place) => place?.anchor)).toEqual(['start', 'start']);
 	const near = placeLabels(
 		[
-			{ x: 50, y: 50, label: 'uniform' },
-			{ x: 56, y: 51, label: 'temperature' },
+			{ x: 60, y: 50, label: 'uniform' },
+			{ x: 66, y: 51, label: 'temperature' },
 		],
 		0,
 		300,

@@ -12,7 +12,7 @@ export interface Box {
 export type Scale = ScaleLinear<number, number>;
 
 /** The plot's left edge and right margin, in pixels, also for marks beside a chart. */
-export const plotLeft = 36;
+export const plotLeft = 46;
 export const plotRight = 14;
 
 /** Starts at 0, or at the lowest value below 0. `top`: a fixed upper end (1 for shares). */

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:lora`: milliseconds per training step of an adapter on all linear layers, for a
- * model in SmolLM2-135M's shape on the processor. In turn: base in 32 bits, in 8 bits, and peft.
+ * model in SmolLM2-135M's shape on the processor. In turn: base in 32, 16 and 8 bits, and peft.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { lowest } from '#core/statistics.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { storageBytes } from '#gpu/program.ts';
+import type { BaseStorage } from '#model/frozenWeights.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { openModel } from '#training/learner.ts';
 import { freshStart } from '#training/modelStart.ts';
@@ -50,7 +51,7 @@ await runScript(async () => {
 	const model = randomModel();
 	const batches = countingBatches(model.config.vocabulary);
 	const trainees: Trainee[] = [];
-	for (const base of ['f32', 'int8'] as const)
+	for (const base of ['f32', 'bf16', 'int8'] as const)
 		trainees.push(await openOwn(model, batches, base, threads));
 	const folder = writeTask(model, batches);
 	for (const [policy, env] of [
@@ -127,14 +128,14 @@ function encoded(batch: readonly (readonly number[])[]): EncodedExamples {
 	};
 }
 
-function startOf(model: Model, base: 'f32' | 'int8') {
+function startOf(model: Model, base: BaseStorage) {
 	return freshStart(model, { adapter: { ...adapter, base }, seed: 1 });
 }
 
 async function openOwn(
 	model: Model,
 	batches: readonly number[][][],
-	base: 'f32' | 'int8',
+	base: BaseStorage,
 	threads: number,
 ): Promise<Trainee> {
 	const device = await openNodeDevice(threads);

@@ -1,6 +1,7 @@
 /** Compares kernels on a device with their float64 references, on given numbers. */
 import type { ComputeDevice, Vector } from './computeDevice.ts';
 import { sizeOf, type Attributes, type Kernel, type Operand } from './kernel.ts';
+import { asStored } from './encodings.ts';
 import type { Operation, Program, Value } from './program.ts';
 import { fromHalf, toHalf } from './half.ts';
 
@@ -23,7 +24,8 @@ export const tolerance = { full: 1e-5, half: 1e-3 };
 
 /** Elements after an operand that must not change. */
 const guard = 8;
-const untouched = 12_345.5;
+/** A number that all storages keep. */
+const untouched = 12_352;
 
 /** The errors of each sample. All samples are one program that runs twice. Throws as the device. */
 export async function checkKernels(
@@ -39,7 +41,7 @@ export async function checkKernels(
 			const location: Value['location'] =
 				storage === 'i32' ? { kind: 'input', name } : { kind: 'vector', vector: name, offset: 0 };
 			const round = (value: number) => (storage === 'f16' ? fromHalf(toHalf(value)) : value);
-			contents.push(Float64Array.from(given, (value) => Math.fround(round(value))));
+			contents.push(Float64Array.from(asStored(storage, Float32Array.from(given, round))));
 			return values.push({ shape, storage, exact: storage !== 'f16', location }) - 1;
 		};
 		return {

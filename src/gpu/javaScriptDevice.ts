@@ -12,7 +12,7 @@ import type {
 	Vector,
 	VectorStorage,
 } from './computeDevice.ts';
-import { roundToInt8 } from './int8.ts';
+import { asStored } from './encodings.ts';
 import { interpret, type Given } from './interpret.ts';
 import { sizeOf } from './kernel.ts';
 import type { Program } from './program.ts';
@@ -45,8 +45,7 @@ export class JavaScriptDevice implements ComputeDevice {
 			values,
 			length,
 			storage,
-			write: (given, offset = 0) =>
-				values.set(storage === 'i8' ? roundToInt8(given) : given, offset),
+			write: (given, offset = 0) => values.set(asStored(storage, given), offset),
 			read: () => Promise.resolve(Float32Array.from(values)),
 			copyFrom: (other) => values.set((other as JavaScriptVector).values),
 			dispose: () => this.#vectors.delete(vector),

@@ -1,5 +1,5 @@
 /** A captured computation: ordered operations over values. A device runs it with new inputs. */
-import { int8Bytes } from './int8.ts';
+import { encodingOf } from './encodings.ts';
 import { sizeOf, type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
 
 /** The memory of a value. */
@@ -38,8 +38,7 @@ export const byteSize = ({ shape, storage }: Operand): number =>
 
 /** Bytes of `length` numbers. */
 export function storageBytes(length: number, storage: Storage): number {
-	if (storage === 'i8') return int8Bytes(length);
-	return length * (storage === 'f16' ? 2 : 4);
+	return encodingOf(storage)?.bytes(length) ?? length * (storage === 'f16' ? 2 : 4);
 }
 
 /** Bytes between the possible starts of operands: WebGPU's largest alignment of binding offsets. */

@@ -37,8 +37,8 @@ export const adapterSettings = object({
 	targets: v.exactOptional(
 		v.union([list(text(200), 'names of layers', 1000), text(1000)], mustBe('names or a pattern')),
 	),
-	/** How the frozen matrices are stored: int8 in blocks of 64 with a scale. Default: f32. */
-	base: v.exactOptional(oneOf(['f32', 'int8'])),
+	/** How the frozen matrices are stored. int8: in blocks of 64 with a scale. Default: f32. */
+	base: v.exactOptional(oneOf(['f32', 'bf16', 'int8'])),
 	/** Other ranks and alphas of some layers, by expressions for the end of their names. */
 	rankPattern: v.exactOptional(recordOf(rank)),
 	alphaPattern: v.exactOptional(recordOf(alpha)),
@@ -59,5 +59,5 @@ export const leanAdapter = ({
 	...(dropout && { dropout }),
 	...(rankStabilised && { rankStabilised }),
 	...(dora && { dora }),
-	...(base === 'int8' && { base }),
+	...(base !== undefined && base !== 'f32' && { base }),
 });

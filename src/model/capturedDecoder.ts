@@ -1,6 +1,7 @@
 /** The decoder inside a capture: its parameters and tables as tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#gpu/capture.ts';
+import type { VectorStorage } from '#gpu/computeDevice.ts';
 import {
 	hiddenStates,
 	type DecoderConfig,
@@ -39,7 +40,7 @@ export interface FrozenPlan {
 export interface FrozenPart {
 	/** The vector's name in programs. */
 	readonly name: string;
-	readonly storage: 'f32' | 'i8';
+	readonly storage: VectorStorage;
 	readonly layout: WeightLayout;
 }
 

@@ -48,9 +48,24 @@ const otherParts: TrialModel = {
 	config: { ...gptConfig, embeddingScale: 3, attentionCap: 2, logitCap: 4 },
 	specs: tensorSpecs(gated, gptConfig),
 };
-const adapter = adapterOf(
-	{ architecture: gated, config: gptConfig },
-	{ rank: 2, alpha: 4, dora: true, dropout: 0.25 },
+const gatedModel = { architecture: gated, config: gptConfig };
+const withLengths = adapterOf(gatedModel, { rank: 2, alpha: 4, dora: true, dropout: 0.25 });
+const besideBf16 = adapterOf(gatedModel, { rank: 2, alpha: 4, base: 'bf16' });
+
+/** Rows of whole blocks, for frozen weights in 8 bits. */
+const wideConfig = llama.config({
+	vocab_size: 5,
+	hidden_size: 64,
+	intermediate_size: 64,
+	num_hidden_layers: 1,
+	num_attention_heads: 1,
+	max_position_embeddings: 16,
+	tie_word_embeddings: true,
+});
+const wideRows: TrialModel = { config: wideConfig, specs: tensorSpecs(llama, wideConfig) };
+const besideInt8 = adapterOf(
+	{ architecture: llama, config: wideConfig },
+	{ rank: 2, alpha: 4, base: 'int8' },
 );
 
 /** One sample for each kernel, storage of its operands and setting. `half`: mixed precision too. */
@@ -76,7 +91,9 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 		for (const model of [testModel, otherParts])
 			await (await openTrial(device, model, { lengths: testLengths, half })).train(1);
 	await (await openTrial(device, otherParts, { lengths: [9, 4] })).train(1);
-	await (await openTrial(device, otherParts, { lengths: [9, 4], adapter })).train(1);
+	for (const adapter of [withLengths, besideBf16])
+		await (await openTrial(device, otherParts, { lengths: [9, 4], adapter })).train(1);
+	await (await openTrial(device, wideRows, { lengths: [5], adapter: besideInt8 })).train(1);
 	const trial = await openTrial(device, testModel, { lengths: testLengths, accumulation: 2 });
 	// The moments of AdamW are 0 in the first step.
 	await trial.train(2);

@@ -28,7 +28,10 @@ beforeAll(async () => {
 afterAll(() => gpu.dispose());
 
 test('a right adapter passes: every kernel, and ten steps near the processor', async () => {
-	const covered = new Set((await selfTestSamples(true)).map(({ kernel }) => kernel.name));
+	const samples = await selfTestSamples(true);
+	const covered = new Set(samples.map(({ kernel }) => kernel.name));
+	const storages = samples.flatMap(({ inputs }) => inputs.map(({ storage }) => storage));
+	expect(new Set(storages)).toEqual(new Set(['f32', 'i32', 'f16', 'i8', 'bf16']));
 	expect([...covered].sort()).toEqual(kernels.map(({ name }) => name).sort());
 	const result = await selfTest(gpu, processor, limit);
 	expect(result).toMatchObject({ outcome: 'passed', faults: [] });

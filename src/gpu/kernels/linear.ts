@@ -10,6 +10,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
+import { encodingOf } from '../encodings.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { productSizes, type Product } from '../webgpu/matmul/code.ts';
 import { matmul } from '../webgpu/matmul/matmul.ts';
@@ -59,17 +60,17 @@ const productKernel = (
 			// The wasm functions always take a residual. Without one they get y and do not read it.
 			const operands = residual ? [0, 1, 3, 2] : [0, 1, 2, 2];
 			const mode = residual ? 1 : 0;
-			const isInt8 = b.storage === 'i8' ? 1 : 0;
+			const code = encodingOf(b.storage)?.code ?? 0;
 			const work = m * n * k;
 			if (product === 'NT' && m < manyRows)
 				// Reading a weight takes as long as some multiply-adds.
 				return [
-					{ run: 'matmulFewRows', operands, words: [m, n, k, mode, isInt8], work: (m + 3) * n * k },
+					{ run: 'matmulFewRows', operands, words: [m, n, k, mode, code], work: (m + 3) * n * k },
 				];
 			const strides = product === 'TN' ? [1, m] : [k, 1];
 			const fromRows = product === 'NT' ? 1 : 0;
 			return [
-				{ run: 'matmul', operands, words: [m, n, k, ...strides, mode, fromRows, isInt8], work },
+				{ run: 'matmul', operands, words: [m, n, k, ...strides, mode, fromRows, code], work },
 			];
 		},
 		reference: ([a, b, residual], { inputs }) => {

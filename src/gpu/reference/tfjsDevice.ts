@@ -14,7 +14,7 @@ import type {
 	Vector,
 	VectorStorage,
 } from '../computeDevice.ts';
-import { roundToInt8 } from '../int8.ts';
+import { asStored } from '../encodings.ts';
 import { tfjsInputs, type TfjsOperation } from '../fallback.ts';
 import { lifetimes, planMemory } from '../memoryPlan.ts';
 import { sizeOf } from '../kernel.ts';
@@ -38,7 +38,7 @@ class TfjsVector implements Vector {
 	}
 	write(values: Float32Array, offset = 0): void {
 		// A copy: tfjs keeps the array, and the caller may change it.
-		const own = this.storage === 'i8' ? roundToInt8(values) : values.slice();
+		const own = asStored(this.storage, values.slice());
 		this.device.within(() => this.put(offset, tf.tensor1d(own)));
 	}
 	read(): Promise<Float32Array> {

@@ -16,7 +16,7 @@ import type {
 	VectorStorage,
 } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
-import { fromInt8, toInt8 } from '../int8.ts';
+import { encodingOf } from '../encodings.ts';
 import { aligned, storageBytes, type Operation, type Program } from '../program.ts';
 import { processorReport, type DeviceReport } from '../report.ts';
 import { arenaSize, planArena } from './arenaPlan.ts';
@@ -77,18 +77,18 @@ class WasmDevice implements ComputeDevice {
 		const address = heap.allocate(label, bytes);
 		this.#vectors.set(address, bytes);
 		const part = () => heap.floats.subarray(address / 4, (address + bytes) / 4);
-		const isInt8 = storage === 'i8';
+		const encoding = encodingOf(storage);
 		const vector: WasmVector = {
 			address,
 			length,
 			storage,
 			write(values, offset = 0) {
-				const stored = isInt8 ? new Float32Array(toInt8(values).buffer) : values;
+				const stored = encoding ? new Float32Array(encoding.encode(values).buffer) : values;
 				part().set(stored, storageBytes(offset, storage) / 4);
 			},
 			async read() {
 				const stored = part().slice();
-				return isInt8 ? fromInt8(new Uint8Array(stored.buffer), length) : stored;
+				return encoding?.decode(new Uint8Array(stored.buffer), length) ?? stored;
 			},
 			copyFrom: (other) => {
 				const from = (other as WasmVector).address / 4;

@@ -4,7 +4,7 @@ import { sizeOf, type Storage } from '../kernel.ts';
 import { mapped, type Context } from './context.ts';
 import type { DispatchPlan } from './dispatchPlan.ts';
 import { fromHalf } from '../half.ts';
-import { fromInt8 } from '../int8.ts';
+import { encodingOf } from '../encodings.ts';
 
 const minPageBytes = 64 * 1024;
 /** One to write into while another is read. */
@@ -168,7 +168,7 @@ function decode(
 			return Float32Array.from(new Int32Array(bytes, offset, length));
 		case 'f16':
 			return Float32Array.from(new Uint16Array(bytes, offset, length), fromHalf);
-		case 'i8':
-			return fromInt8(new Uint8Array(bytes, offset), length);
+		default:
+			return encodingOf(storage)!.decode(new Uint8Array(bytes, offset), length);
 	}
 }

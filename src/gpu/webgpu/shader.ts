@@ -13,6 +13,7 @@
  * the end, it does not return zero: kernels mask for themselves.
  */
 import { InternalError } from '#core/errors.ts';
+import { encodingOf } from '../encodings.ts';
 import {
 	sizeOf,
 	type Access,
@@ -135,7 +136,15 @@ function accessors(
 	storage: Storage,
 	width: 1 | 4,
 ): { type: string; getters: string[]; setter?: string } {
-	if (storage === 'i8') return int8Accessors(name);
+	const encoding = encodingOf(storage);
+	if (encoding)
+		return {
+			type: 'u32',
+			getters: [
+				encoding.wgsl(name),
+				`fn ${name}_at(i: u32) -> f32 { return ${name}_quad(i >> 2u)[i & 3u]; }`,
+			],
+		};
 	const element = storage === 'i32' ? 'i32' : 'f32';
 	const word = width === 1 ? `${name}[i >> 1u]` : `${name}[i >> 2u][(i >> 1u) & 1u]`;
 	const half = `unpack2x16float(${word})[i & 1u]`;
@@ -171,20 +180,6 @@ function accessors(
 		setter: `fn ${name}_set_quad(i: u32, value: ${quad}) { ${name}[i] = value; }`,
 	};
 }
-
-/** Of blocks (int8.ts), for reading. */
-const int8Accessors = (name: string) => ({
-	type: 'u32',
-	getters: [
-		`fn ${name}_quad(i: u32) -> vec4<f32> {
-	let block = (i >> 4u) * 17u;
-	let word = bitcast<i32>(${name}[block + 1u + (i & 15u)]);
-	let four = vec4<i32>(word << 24u, word << 16u, word << 8u, word) >> vec4<u32>(24u);
-	return bitcast<f32>(${name}[block]) * vec4<f32>(four);
-}`,
-		`fn ${name}_at(i: u32) -> f32 { return ${name}_quad(i >> 2u)[i & 3u]; }`,
-	],
-});
 
 const groupSize = 64;
 /** WebGPU's guaranteed number of workgroups in one dimension. */

@@ -4,7 +4,7 @@ import type { Vector, VectorStorage } from '../computeDevice.ts';
 import { aligned, storageBytes } from '../program.ts';
 import { mapped, validated, wholeWords, type Context } from './context.ts';
 import { fromHalf, toHalf } from '../half.ts';
-import { fromInt8, toInt8 } from '../int8.ts';
+import { encodingOf } from '../encodings.ts';
 
 /** Limit of one read or write: each passes through memory that two processes share. */
 const pieceBytes = 64 * 2 ** 20;
@@ -50,8 +50,8 @@ export class GpuVector implements Vector {
 					`of length ${this.length}.`,
 			);
 		const { queue } = this.context.device;
-		if (this.storage === 'i8')
-			writePieces(queue, this.buffer, storageBytes(offset, 'i8'), toInt8(values));
+		const encoding = encodingOf(this.storage);
+		if (encoding) writePieces(queue, this.buffer, encoding.bytes(offset), encoding.encode(values));
 		else if (this.storage === 'f16') {
 			if (offset % 2 !== 0 || (values.length % 2 !== 0 && offset + values.length < this.length))
 				throw new InternalError(`${this.label}: halves are written two at a time.`);
@@ -96,7 +96,8 @@ export class GpuVector implements Vector {
 				bytes.set(new Uint8Array(buffer.getMappedRange(0, size)), start);
 			}
 			faults.throwIfAny();
-			if (this.storage === 'i8') return fromInt8(bytes, this.length);
+			const encoding = encodingOf(this.storage);
+			if (encoding) return encoding.decode(bytes, this.length);
 			return this.storage === 'f32'
 				? new Float32Array(bytes.buffer, 0, this.length)
 				: Float32Array.from(new Uint16Array(bytes.buffer, 0, this.length), fromHalf);

@@ -10,6 +10,7 @@ import { wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import type { TensorSpec } from '../decoder.ts';
+import type { BaseStorage } from '../frozenWeights.ts';
 import { fromRows } from '../stored.ts';
 import {
 	patternValue,
@@ -42,7 +43,7 @@ export interface Adapter {
 	readonly size: number;
 	readonly dropout: number;
 	/** How the frozen matrices are stored. */
-	readonly base: 'f32' | 'int8';
+	readonly base: BaseStorage;
 }
 
 export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
@@ -54,10 +55,10 @@ export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 	dropout,
 });
 
-/** Throws InputError if a target is no linear layer of the model, or if DoRA's base is int8. */
+/** Throws InputError: a target is no linear layer of the model, or DoRA's base is encoded. */
 export function adapterOf(model: AdaptedModel, settings: AdapterSettings): Adapter {
 	// The lengths of W + s B A are computed from W in 32 bits.
-	if (settings.dora && settings.base === 'int8')
+	if (settings.dora && settings.base !== undefined && settings.base !== 'f32')
 		throw wrong('adapter.base', sentence`must be f32 for an adapter with lengths of rows (DoRA).`);
 	const specs: TensorSpec[] = [];
 	let size = 0;

@@ -121,7 +121,7 @@ describe.each([
 	it('gatherRows and scatterRows', () => {
 		const index = randomIntegers(41, rows);
 		checkKernel(
-			{ name: 'gatherRows', inputs: [x, index], outputs: [41 * width], sizes: [41, width] },
+			{ name: 'gatherRows', inputs: [x, index], outputs: [41 * width], sizes: [41, width, 0] },
 			[fill(41 * width, (i) => x[index[rowOf(i)] * width + (i % width)])],
 			0,
 		);

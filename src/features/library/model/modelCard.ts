@@ -89,6 +89,7 @@ function whatWasTrained(
 		...(rankStabilised ? ['α/√rank'] : []),
 		...(dropout > 0 ? [`dropout ${dropout}`] : []),
 		...(base === 'int8' ? ['beside weights in 8 bits'] : []),
+		...(base === 'bf16' ? ['beside weights in bfloat16'] : []),
 	];
 	const facts = [kind, ...options, layers].join(', ');
 	if (form === 'adapter') return `An adapter (${facts}) of ${name} was trained`;

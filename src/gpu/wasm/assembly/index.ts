@@ -9,7 +9,6 @@ export { crossEntropy, crossEntropyScores } from './crossEntropy';
 export { dropout } from './dropout';
 export { gelu, geluGradient } from './gelu';
 export { adjustLossScale, timesFactor } from './lossScale';
-export { gatherRowsInt8 } from './int8';
 export { matmul } from './matmul';
 export { matmulFewRows } from './matmulFewRows';
 export { rmsNorm, rmsNormGradient, sumRows } from './rmsNorm';

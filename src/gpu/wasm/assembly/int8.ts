@@ -1,5 +1,4 @@
 /** Numbers of 8 bits in blocks of 64 (src/gpu/int8.ts): 4 bytes of scale, then 64 of numbers. */
-import { shareStart, word } from './call';
 import { fma, laneSums, splat } from './simd';
 
 const blockBytes: usize = 68;
@@ -90,20 +89,4 @@ export function dotsInt8(x: usize, y0: usize, stride: usize, last: usize, size: 
 		y3 += blockBytes;
 	}
 	return laneSums(s0, s1, s2, s3);
-}
-
-/** gatherRows (rows.ts) from a matrix of blocks: operands x, index, y; sizes n, w. */
-export function gatherRowsInt8(args: usize, part: i32, parts: i32): void {
-	const x = word(args, 0);
-	const index = word(args, 1);
-	const y = word(args, 2);
-	const n = word(args, 3);
-	const width = word(args, 4);
-	const end = shareStart(n, 1, part + 1, parts);
-	for (let i: usize = shareStart(n, 1, part, parts); i < end; i++)
-		decodeBlocks(
-			blockAt(x, <usize>load<u32>(index + (i << 2)) * width),
-			width,
-			y + ((i * width) << 2),
-		);
 }

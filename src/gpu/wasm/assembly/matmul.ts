@@ -6,8 +6,8 @@
  *
  * a [m, k] with element (i, p) at i · strideAM + p · strideAK, so a can be transposed; b [k, n], or
  * [n, k] if byRows is 1; y, r [m, n], which do not overlap.
- * Operands a, b, y, r (y again in mode 0); sizes m, n, k, strideAM, strideAK, mode, byRows, isInt8
- * (of b: the product has the bits of one with decoded numbers).
+ * Operands a, b, y, r (y again in mode 0); sizes m, n, k, strideAM, strideAK, mode, byRows, encoding
+ * (of b, encodings.ts: the product has the bits of one with decoded numbers).
  *
  * A tile of 4 rows and 8 columns of y stays in 8 vector registers while p runs. It loads 12 numbers
  * for 32 products, and the registers suffice on x86 even without fused multiply-add. The 8 columns
@@ -16,7 +16,7 @@
  * blocks) and p ascends, so the position and size of tiles change no bit.
  */
 import { shareStart, word } from './call';
-import { blockAt, decodeBlocks, packInt8 } from './int8';
+import { decode, numberAt, packEncoded } from './encodings';
 import { fma, splat, transpose4 } from './simd';
 
 const tileRows: usize = 4;
@@ -45,7 +45,7 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const mode = word(args, 9);
 	const plus: usize = mode == 0 ? 0 : word(args, 3);
 	const fromRows = word(args, 10) == 1;
-	const isInt8 = word(args, 11) == 1;
+	const encoding = word(args, 11);
 	const stride = n << 2;
 
 	// Threads share the rows if there are many, else the columns.
@@ -67,11 +67,11 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 		for (let j: usize = firstColumn; j < endColumn; j += tileColumns) {
 			const columns = min<usize>(tileColumns, endColumn - j);
 			const whole = columns == tileColumns;
-			const packed = many || !whole || fromRows || isInt8;
+			const packed = many || !whole || fromRows || encoding != 0;
 			const from = b + (fromRows ? (j * k + p) << 2 : p * stride + (j << 2));
-			if (isInt8) {
-				if (fromRows) packInt8Rows(b, k, j, p, strip, terms, columns, decoded);
-				else packInt8(b, n, p, terms, j, strip, stripStride);
+			if (encoding) {
+				if (fromRows) packEncodedRows(encoding, b, k, j, p, strip, terms, columns, decoded);
+				else packEncoded(encoding, b, n, p, terms, j, strip, stripStride);
 			} else if (fromRows) packRows(from, k << 2, strip, terms, columns);
 			else if (packed) pack(from, stride, strip, terms, columns);
 			const column = packed ? strip : from;
@@ -108,7 +108,8 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 }
 
 /** Decodes up to 8 rows of b [n, k] from row `j`, `terms` numbers from `p`, and packs them. */
-function packInt8Rows(
+function packEncodedRows(
+	encoding: usize,
 	b: usize,
 	k: usize,
 	j: usize,
@@ -119,7 +120,7 @@ function packInt8Rows(
 	decoded: usize,
 ): void {
 	for (let c: usize = 0; c < columns; c++)
-		decodeBlocks(blockAt(b, (j + c) * k + p), terms, decoded + c * (block << 2));
+		decode(encoding, numberAt(encoding, b, (j + c) * k + p), terms, decoded + c * (block << 2));
 	packRows(decoded, block << 2, strip, terms, columns);
 }
 

@@ -2,12 +2,11 @@
  * Matrix product with few rows: y[i,j] = Σ_p a[i,p] b[j,p], plus r[i,j] in mode 1.
  *
  * a [m, k], b [n, k], y, r [m, n], which do not overlap. Operands a, b, y, r (y again in mode 0);
- * sizes m, n, k, mode, isInt8 (of b). Each row of b is read once from memory and never transposed: with few rows
+ * sizes m, n, k, mode, encoding of b (encodings.ts). Each row of b is read once from memory and never transposed: with few rows
  * that is most of the time.
  */
-import { dots } from './attentionParts';
 import { shareStart, word } from './call';
-import { blockAt, dotsInt8 } from './int8';
+import { dotsEncoded, numberAt } from './encodings';
 import { load4, store4 } from './simd';
 
 export function matmulFewRows(args: usize, part: i32, parts: i32): void {
@@ -18,16 +17,14 @@ export function matmulFewRows(args: usize, part: i32, parts: i32): void {
 	const n = word(args, 5);
 	const k = word(args, 6);
 	const plus: usize = word(args, 7) == 0 ? 0 : word(args, 3);
-	const isInt8 = word(args, 8) == 1;
+	const encoding = word(args, 8);
 	const stride = k << 2;
-	const strideB = isInt8 ? blockAt(0, k) : stride;
+	const strideB = numberAt(encoding, 0, k);
 	const end = shareStart(n, 4, part + 1, parts);
 	for (let j: usize = shareStart(n, 4, part, parts); j < end; j += 4)
 		for (let i: usize = 0; i < m; i++) {
 			const at = (i * n + j) << 2;
-			let sums = isInt8
-				? dotsInt8(a + i * stride, b + j * strideB, strideB, n - 1 - j, k)
-				: dots(a + i * stride, b + j * stride, stride, n - 1 - j, k);
+			let sums = dotsEncoded(encoding, a + i * stride, b + j * strideB, strideB, n - 1 - j, k);
 			if (plus) sums = f32x4.add(sums, load4(plus + at, n - j));
 			store4(y + at, sums, n - j);
 		}

@@ -1,11 +1,12 @@
 /**
  * kernels/gatherRows.ts has the equations.
  *
- * gatherRows: operands x, index, y; sizes n, w.
+ * gatherRows: operands x, index, y; sizes n, w, encoding of x.
  * storeRows (kernels/storeRows.ts): operands x, index, y; sizes n, w.
  * scatterRows: operands ∂y, order, starts, ∂x; sizes rows, w.
  */
 import { shareStart, word } from './call';
+import { decode, numberAt } from './encodings';
 import { load4, store4 } from './simd';
 
 export function gatherRows(args: usize, part: i32, parts: i32): void {
@@ -13,10 +14,13 @@ export function gatherRows(args: usize, part: i32, parts: i32): void {
 	const index = word(args, 1);
 	const y = word(args, 2);
 	const n = word(args, 3);
-	const stride = word(args, 4) << 2;
+	const width = word(args, 4);
+	const encoding = word(args, 5);
 	const end = shareStart(n, 1, part + 1, parts);
-	for (let i: usize = shareStart(n, 1, part, parts); i < end; i++)
-		memory.copy(y + i * stride, x + load<u32>(index + (i << 2)) * stride, stride);
+	for (let i: usize = shareStart(n, 1, part, parts); i < end; i++) {
+		const row = numberAt(encoding, x, <usize>load<u32>(index + (i << 2)) * width);
+		decode(encoding, row, width, y + ((i * width) << 2));
+	}
 }
 
 export function storeRows(args: usize, part: i32, parts: i32): void {

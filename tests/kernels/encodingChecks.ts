@@ -1,18 +1,19 @@
-/** Products and rows of weights in 8 bits: the bits of the same weights in 32 bits. */
+/** Products and rows of encoded weights: the bits of the same weights in 32 bits. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { capture } from '#gpu/capture.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { int8Alignment, roundToInt8 } from '#gpu/int8.ts';
+import { asStored, encodingOf } from '#gpu/encodings.ts';
+import type { Storage } from '#gpu/kernel.ts';
 import { gatherRows, linear } from '#gpu/kernels.ts';
 import { Draw } from './kernelCase.ts';
 
 /** Products of `rows` rows with a matrix [out, inner], which is not the first of its vector. */
-const program = (rows: number, out: number, inner: number, storage: 'f32' | 'i8') =>
-	capture('weights in 8 bits', (capture) => {
+const program = (rows: number, out: number, inner: number, start: number, storage: Storage) =>
+	capture('encoded weights', (capture) => {
 		const input = (name: string, shape: number[]) =>
 			capture.input(name, shape, 'f32') as tf.Tensor2D;
-		const weight = capture.vector('weights', int8Alignment, [out, inner], storage) as tf.Tensor2D;
+		const weight = capture.vector('weights', start, [out, inner], storage) as tf.Tensor2D;
 		const [x, r] = [input('x', [rows, inner]), input('r', [rows, out])];
 		const index = capture.input('index', [rows], 'i32') as tf.Tensor1D;
 		capture.result('y', linear(x, weight, r));
@@ -21,16 +22,18 @@ const program = (rows: number, out: number, inner: number, storage: 'f32' | 'i8'
 		capture.result('rows', gatherRows(weight, { index, order: index, starts: index }));
 	});
 
-export async function checkInt8(
+export async function checkEncoding(
 	device: ComputeDevice,
+	encoded: 'i8' | 'bf16',
 	shapes: readonly (readonly [rows: number, out: number, inner: number])[],
 ): Promise<void> {
-	const draw = new Draw(1, 'int8');
+	const draw = new Draw(1, encoded);
+	const start = encodingOf(encoded)!.alignment;
 	const randomFloats = (length: number) => Float32Array.from(draw.floats([length]).values);
 	for (const [rows, out, inner] of shapes) {
 		const values = randomFloats(out * inner);
 		values.fill(0, 64, 128);
-		const rounded = roundToInt8(values);
+		const rounded = asStored(encoded, values);
 		const inputs = {
 			x: randomFloats(rows * inner),
 			r: randomFloats(rows * out),
@@ -39,13 +42,13 @@ export async function checkInt8(
 		const results = [];
 		for (const [storage, stored] of [
 			['f32', rounded],
-			['i8', values],
+			[encoded, values],
 		] as const) {
-			const weights = await device.vector('weights', int8Alignment + values.length, storage);
-			weights.write(stored, int8Alignment);
-			const kept = (await weights.read()).subarray(int8Alignment);
+			const weights = await device.vector('weights', start + values.length, storage);
+			weights.write(stored, start);
+			const kept = (await weights.read()).subarray(start);
 			expect(kept.every((value, i) => value === rounded[i])).toBe(true);
-			const loaded = await device.load(program(rows, out, inner, storage), { weights });
+			const loaded = await device.load(program(rows, out, inner, start, storage), { weights });
 			results.push(await loaded.run(inputs).read());
 			loaded.dispose();
 			weights.dispose();

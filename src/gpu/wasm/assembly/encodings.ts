@@ -1,0 +1,48 @@
+/** Frozen matrices by their encoding (src/gpu/encodings.ts): 0 float32, 1 int8, 2 bf16. */
+import { dots } from './attentionParts';
+import { decodeBf16, dotsBf16, packBf16 } from './bf16';
+import { blockAt, decodeBlocks, dotsInt8, packInt8 } from './int8';
+
+/** The address of number `i`, which begins a group. */
+// @ts-ignore: decorator
+@inline
+export function numberAt(encoding: usize, x: usize, i: usize): usize {
+	if (encoding == 1) return blockAt(x, i);
+	return x + (encoding == 2 ? i << 1 : i << 2);
+}
+
+/** Decodes `count` numbers, whole groups. */
+export function decode(encoding: usize, x: usize, count: usize, to: usize): void {
+	if (encoding == 1) decodeBlocks(x, count, to);
+	else if (encoding == 2) decodeBf16(x, count, to);
+	else memory.copy(to, x, count << 2);
+}
+
+/** Packs 8 columns from `column` of `terms` rows [·, n] of an encoded matrix from row `first`. */
+export function packEncoded(
+	encoding: usize,
+	b: usize,
+	n: usize,
+	first: usize,
+	terms: usize,
+	column: usize,
+	strip: usize,
+	stripStride: usize,
+): void {
+	if (encoding == 1) packInt8(b, n, first, terms, column, strip, stripStride);
+	else packBf16(b, n, first, terms, column, strip, stripStride);
+}
+
+/** `dots` (attentionParts.ts) with rows in any encoding. */
+export function dotsEncoded(
+	encoding: usize,
+	x: usize,
+	y: usize,
+	stride: usize,
+	last: usize,
+	size: usize,
+): v128 {
+	if (encoding == 1) return dotsInt8(x, y, stride, last, size);
+	if (encoding == 2) return dotsBf16(x, y, stride, last, size);
+	return dots(x, y, stride, last, size);
+}

@@ -201,6 +201,12 @@ export interface Preparation extends Survey {
 	readonly save: (progress: Json) => void;
 }
 
+/** `updates` of roll-outs, and `measured`: passes of one example through a model. */
+export interface PreparationCost {
+	readonly updates: number;
+	readonly measured: number;
+}
+
 /** saved: an earlier state() of the same policy; artefact, survey: the results of those stages. */
 export interface Restored {
 	readonly saved?: Json;
@@ -241,6 +247,11 @@ export interface MixingPolicy<
 		context: MixContext,
 		preparation: Preparation,
 	): Promise<Json | null>;
+	/** What `prepare` needs with these settings, before anything is measured. */
+	preparationCost?(
+		values: ParameterValues<P>,
+		context: Pick<MixContext, 'skills' | 'totalSteps'>,
+	): PreparationCost;
 	/**
 	 * Measures what the mixer needs, whenever one is made, after `prepare`. The result is never
 	 * stored, so it may be large. It must be a pure function of the arguments.
@@ -278,7 +289,10 @@ export const definePolicy = <const Id extends string, const P extends ParameterS
 });
 
 /** Plain data for a policy's menu entry and form on the page. */
-export interface PolicyInfo extends Omit<MixingPolicy, 'prepare' | 'survey' | 'createMixer'> {
+export interface PolicyInfo extends Omit<
+	MixingPolicy,
+	'prepare' | 'preparationCost' | 'survey' | 'createMixer'
+> {
 	readonly group: PolicyGroup;
 	/** True if it has a preparation stage: roll-outs that take a while and can be saved. */
 	readonly prepares?: boolean;

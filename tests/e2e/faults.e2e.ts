@@ -33,7 +33,7 @@ test('a part that fails says so and can be tried again; the rest of the page wor
 	const again = page.getByRole('button', { name: 'Try again', exact: true });
 	while ((await again.count()) > 0) await again.first().click();
 	await expect(page.getByRole('img', { name: /^Curves of / }).first()).toBeVisible();
-	await expect(page.getByRole('combobox', { name: /^Policy: / })).toBeVisible();
+	await expect(page.getByRole('combobox', { name: /^All policies: / })).toBeVisible();
 	await expect(failed).toHaveCount(0);
 });
 

@@ -32,8 +32,8 @@ test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, 
 	await page.keyboard.press('Space');
 	await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
 
-	const policy = page.getByRole('combobox', { name: /^Policy: / });
-	await expect(policy).toHaveAccessibleName('Policy: Uniform');
+	const policy = page.getByRole('combobox', { name: /^All policies: / });
+	await expect(policy).toHaveAccessibleName('All policies: Uniform');
 	for (let tabs = 0; tabs < 60; tabs++) {
 		await page.keyboard.press('Tab');
 		if (await policy.evaluate((element) => element === document.activeElement)) break;
@@ -43,7 +43,7 @@ test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, 
 	await expect(page.getByRole('option', { name: /^Uniform/ })).toBeVisible();
 	await page.keyboard.type('Temp');
 	await page.keyboard.press('Enter');
-	await expect(policy).toHaveAccessibleName('Policy: Temperature τ');
+	await expect(policy).toHaveAccessibleName('All policies: Temperature τ');
 
 	await page.keyboard.press('1');
 	await expect(page.getByRole('button', { name: 'All skills' })).toBeVisible();

@@ -23,6 +23,11 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
 	await page.getByRole('option', { name: new RegExp(`^${option}`) }).click();
 }
 
+const openDetails = (page: Page): Promise<void> =>
+	why(page)
+		.locator('summary', { hasText: /^Details$/ })
+		.click();
+
 test('MoS with a preset explains its mix, and two switches mark each chart', async ({ page }) => {
 	await openExperiment(page, { steps: 60, evaluation });
 	await pickPolicy(page, 'MoS A small');
@@ -37,6 +42,10 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toHaveValue('10');
 
 	await runToStep(page, 40);
+	await expect(
+		why(page).getByRole('list', { name: 'What moved at the policy’s last change' }),
+	).toBeVisible();
+	await openDetails(page);
 	await expect(why(page).getByRole('columnheader', { name: 'Reward' })).toBeVisible();
 	await expect(
 		why(page).getByRole('img', { name: /^Share of the mix over the steps\./ }),
@@ -49,15 +58,18 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	await expect(bar(page).getByText(/probes \d+ %/)).toBeVisible();
 
 	await why(page).locator('summary', { hasText: 'Log' }).click();
-	const first = why(page).getByRole('listitem').last().getByRole('button');
+	const first = why(page).getByRole('listitem').getByRole('button').last();
 	await first.click();
 	await expect(why(page).getByText(/^As of step \d+:/)).toBeVisible();
 	await first.click();
 	await expect(why(page).getByText(/^As of step/)).toHaveCount(0);
 
-	await pickPolicy(page, 'Uniform');
+	const quick = page.getByRole('group', { name: 'Policy', exact: true });
+	await quick.getByRole('button', { name: 'Uniform' }).click();
+	await expect(quick.getByRole('button', { pressed: true })).toHaveText('Uniform');
 	await runToStep(page, 44);
-	await pickPolicy(page, 'MoS A small');
+	await expect(page.getByText('Since the switch at step 40: too early to tell')).toBeVisible();
+	await quick.getByRole('button', { name: 'MoS', exact: true }).click();
 	await runToStep(page, 50);
 	for (const mark of ['Step 40: Uniform', 'Step 44: MoS'])
 		await expect(page.getByRole('button', { name: mark })).toBeVisible();
@@ -99,6 +111,8 @@ test('by keyboard: all settings, a sentence of the log, charts as tables', async
 	await expect(why(page).getByText(/^As of step \d+:/)).toBeVisible();
 	await page.keyboard.press('Escape');
 	await expect(why(page).getByText(/^As of step/)).toHaveCount(0);
+	await why(page).getByText('Details', { exact: true }).focus();
+	await page.keyboard.press('Enter');
 	await page.keyboard.press('t');
 	await expect(
 		why(page).getByRole('region', { name: 'Share of the mix over the steps' }).getByRole('row'),
@@ -113,7 +127,9 @@ test('a run replays the average mix of another run, which is drawn behind it', a
 	await page.getByRole('button', { name: 'Runs', exact: true }).click();
 	await page.getByRole('button', { name: /^Proportional, seed/ }).click();
 	await page.getByRole('button', { name: 'Replay its average mix' }).click();
-	await expect(chosen(page, 'Policy')).toHaveAccessibleName('Policy: Replay of an average mix');
+	await expect(chosen(page, 'All policies')).toHaveAccessibleName(
+		'All policies: Replay of an average mix',
+	);
 	await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
 	await expect(standing(page)).toHaveText('Nothing is trained yet.');
 });
@@ -192,6 +208,7 @@ test('a preparation is paused, resumed, kept, exported, deleted, imported and us
 	expect(policy[0].artefact).toMatch(/^[0-9a-f]{64}$/);
 	await runToStep(page, 2);
 	await expect(page.getByRole('button', { name: 'Step 0: Skill-It' })).toBeVisible();
+	await openDetails(page);
 	await expect(why(page).getByRole('region', { name: 'Transfer graph' })).toBeVisible();
 });
 
@@ -209,7 +226,7 @@ test('the cost of a preparation is compared with a background run on full data',
 	).toBeVisible();
 	await expect(cost.getByRole('row', { name: /^full data, one epoch 210/ })).toBeVisible();
 	await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
-	await expect(why(page).getByText('The full-data run is drawn behind.')).toBeVisible();
+	await expect(why(page).getByText('The full-data run is shown behind.')).toBeVisible();
 	await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
 	await expect(standing(page)).toHaveText('Finished: 4 steps.');
 });

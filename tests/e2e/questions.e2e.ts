@@ -38,7 +38,7 @@ test('a set is answered, scored, marked blind, and judged with a key that is not
 			.nth(1)
 			.getByTitle(/^not applicable/),
 	).toHaveCount(3);
-	const differences = page.getByRole('table', { name: 'Fine-tuned minus zero-shot' });
+	const differences = page.getByRole('table', { name: 'Change from the base model' });
 	await expect(differences.getByRole('row')).toHaveCount(2);
 	const paperTable = page.getByRole('table', { name: /^The paper’s own table/ });
 	await expect(paperTable).toContainText('0.856');

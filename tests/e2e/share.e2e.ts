@@ -79,7 +79,7 @@ test('a teacher’s link cuts the page down and says so, and one button undoes i
 }) => {
 	await open(page, 3);
 	await openShare(page);
-	await dialog(page).getByText('Cut the page down').click();
+	await dialog(page).getByText('Make a lesson link').click();
 	for (const part of ['Policy and shares', 'Mix over time', 'Settings', 'Step, Slow and Stop'])
 		await dialog(page).getByRole('checkbox', { name: part, exact: true }).uncheck();
 	await expect(

@@ -57,7 +57,7 @@ export class LabPage {
 
 	/** `start`: the beginning of the policy's title and sentence. */
 	async pickPolicy(start: string): Promise<void> {
-		await this.click('//*[starts-with(@aria-label, "Policy: ")]');
+		await this.click('//*[starts-with(@aria-label, "All policies: ")]');
 		await this.click(`//*[@role="option"][starts-with(normalize-space(), ${quoted(start)})]`);
 	}
 

@@ -2,6 +2,7 @@
  * English words of the explanation panel: sentences, traces, matrices, influences, picks, results.
  */
 import { inLanguage } from '#core/language.ts';
+import type { ResultsInWords } from './page/resultsInWords.ts';
 import type { Budget } from '#training/settings.ts';
 import { count, duration, list, percent, plural } from '#page/words/format.ts';
 import { topicsEnglish } from '../topics.en.ts';
@@ -96,11 +97,37 @@ const picks = {
 
 const why = {
 	...topicsEnglish.why,
+	details: 'Details',
+	arrows: 'What moved at the policy’s last change',
+	share: 'share',
+	moves: { up: 'rises', down: 'falls', same: 'stays' },
+	helped: 'Has it helped so far?',
+	helpedHelp:
+		'The average exact match of this run and of a run under uniform mixing, with the same seed ' +
+		'and at the same step. Each side is one run, and another seed may reverse the difference.',
+	better: (step: number, points: string) =>
+		`At step ${count(step)} its average is ${points} points above uniform ` +
+		'(1 seed; repeat to be sure).',
+	worse: (step: number, points: string) =>
+		`At step ${count(step)} its average is ${points} points below uniform ` +
+		'(1 seed; repeat to be sure).',
+	chance: (step: number, points: string, half: string) =>
+		`At step ${count(step)} it is too close to call: ${points} points against uniform, ` +
+		`and chance alone makes ±${half}.`,
+	noCommon: 'No evaluation at a common step yet.',
+	noUniform: 'No finished uniform run of this experiment and seed is stored: nothing to compare.',
+	trainUniform: 'Train it in the background',
+	uniformWaits: 'It can be trained when this run is paused or at its end.',
+	uniform: (step: number, steps: number) => `Uniform: step ${count(step)} of ${count(steps)}`,
 	traces: 'What the policy goes by',
 	forgetting: 'Forgetting',
 	forgettingHelp: 'Watched text is not trained. Its held-out loss rises when the model forgets it.',
-	forgot: (skill: string, from: string, to: string) =>
-		`${skill}: loss ${from} → ${to} nats per token. The model forgets some of what it knew.`,
+	forgot: {
+		most: (skill: string, from: string, to: string) =>
+			`${skill}: loss ${from} → ${to} nats per token. The model forgets most of what it knew.`,
+		some: (skill: string, from: string, to: string) =>
+			`${skill}: loss ${from} → ${to} nats per token. The model forgets some of what it knew.`,
+	},
 	kept: (skill: string, from: string, to: string) =>
 		`${skill}: loss ${from} → ${to} nats per token. The model keeps what it knew.`,
 	beforeWhat: (steps: number, size: number, skills: number, policy: string) =>
@@ -133,13 +160,25 @@ const results = {
 	average: 'Average',
 	worst: 'Worst skill',
 	versus: 'against other run',
+	versusSeed: '(1 seed; repeat to be sure)',
+	remarks: {
+		unfinished: (step: number, steps: number) =>
+			`Not compared: the other run stands at step ${count(step)} of ${count(steps)}. ` +
+			'Train it to its end first.',
+		noCommonStep: (step: number) =>
+			`Not compared yet: the other run was not tested at step ${count(step)}.`,
+		otherSteps: (steps: number, ownSteps: number) =>
+			`The other run trained ${plural(steps, 'step')}, this one ${count(ownSteps)}.`,
+		otherSkills: (own: readonly string[], other: readonly string[]) =>
+			'Average and worst are not compared, because the runs train different skills' +
+			`${sides(own, other)}.`,
+	},
 	noise: 'within noise',
 	noiseHelp: (points: string) =>
 		`With so few held-out prompts, chance alone moves this figure by ±${points} points (95 %).`,
-	oneSeed: 'one seed',
 	versusHelp:
 		'Percentage points by which this run is above the other. “Within noise”: with so few ' +
-		'held-out prompts chance alone makes such a difference. “One seed”: each side is one run, ' +
+		'held-out prompts chance alone makes such a difference. “1 seed”: each side is one run, ' +
 		'and another seed may reverse the difference. Repeat both with 3 seeds: then this is the ' +
 		'mean difference with its 95 % interval.',
 	oneSeedHelp:
@@ -152,6 +191,52 @@ const results = {
 	repeatFailed: 'The repeat with another seed did not end.',
 	seeds: (seeds: number) => `Mean over ${seeds} seeds ± 95 % interval`,
 	oneRun: 'One run, one seed: how far another seed would move these figures is not known.',
+};
+
+/** Names of skills that one run has alone. */
+const sides = (own: readonly string[], other: readonly string[]): string => {
+	const parts = [
+		...(own.length > 0 ? [`only here: ${list(own)}`] : []),
+		...(other.length > 0 ? [`only there: ${list(other)}`] : []),
+	];
+	return ` (${parts.join('; ')})`;
+};
+
+type Scored = ResultsInWords['learned'][number];
+const rise = ({ name, from, to }: Scored) =>
+	from === null
+		? `${name} (${percent(to)})`
+		: `${name} (${percent(from).replace(' %', '')} → ${percent(to)})`;
+const level = ({ name, to }: Scored) => `${name} (${percent(to)})`;
+/** The first verb of the sentence, and the word for the following groups. */
+const verbs = {
+	learned: ['learned ', ''],
+	partly: ['partly learned ', 'partly '],
+	barely: ['barely learned ', 'barely '],
+	not: ['did not learn ', 'not '],
+} as const;
+const inWords = {
+	sentence: (results: ResultsInWords, ended: boolean): string => {
+		const groups = (['learned', 'partly', 'barely', 'not'] as const).filter(
+			(group) => results[group].length > 0,
+		);
+		const times = (ratio: number) => `loss × ${Number(ratio.toPrecision(2))}`;
+		const { kept, worse, forgot } = results;
+		const clauses = [
+			...groups.map((group, i) => {
+				const write = group === 'learned' ? rise : level;
+				return verbs[group][i === 0 ? 0 : 1] + list(results[group].map(write));
+			}),
+			...(kept.length > 0 ? [`already knew ${list(kept.map(level))}`] : []),
+			...(worse.length > 0 ? [`got worse at ${list(worse.map(rise))}`] : []),
+			...forgot.map(
+				({ name, ratio, most }) => `forgot ${most ? '' : 'some of '}${name} (${times(ratio)})`,
+			),
+		];
+		const last = clauses.pop();
+		const sentence = clauses.length === 0 ? last : `${clauses.join(', ')}, and ${last}`;
+		return `${ended ? 'It' : 'So far it'} ${sentence}.`;
+	},
 };
 
 const samples = {
@@ -194,11 +279,11 @@ const cost = {
 	startFull: 'Train on full data beside it',
 	startFullHelp: (steps: number) =>
 		`${plural(steps, 'step')} in proportion to the numbers of examples, with the same seed; ` +
-		'drawn behind this run at its end.',
+		'shown behind this run at its end.',
 	showFull: 'Compare with the full-data run',
-	compared: 'The full-data run is drawn behind.',
+	compared: 'The full-data run is shown behind.',
 	training: (step: number, steps: number) => `Full data: step ${count(step)} of ${count(steps)}`,
-	failed: 'The full-data run did not end.',
+	failed: { fullData: 'The full-data run did not end.', uniform: 'The uniform run did not end.' },
 };
 
 const files = {
@@ -206,7 +291,7 @@ const files = {
 	help:
 		'The measurements of each step, for other tools. JSON Lines: an object per step, for W&B or ' +
 		'Trackio; the config has the experiment and its link, for their init(). CSV: a row per step, ' +
-		'for a spreadsheet or pandas. docs/guide/files.md shows how to load each.',
+		'for a spreadsheet or pandas.',
 	jsonl: 'Metrics, JSON Lines',
 	csv: 'Metrics, CSV',
 	config: 'Config, JSON',
@@ -259,6 +344,7 @@ const verdict = {
 export const explainEnglish = {
 	why,
 	results,
+	inWords,
 	samples,
 	tryIt,
 	log,

@@ -328,7 +328,7 @@ const hub = {
 	progress: (done: number, all: number) => `${bytesText(done)} of ${bytesText(all)}`,
 	allowWhy:
 		'The page’s policy forbids other addresses until you allow them. This browser remembers ' +
-		'those that you allow; the page reloads and goes on.',
+		'those that you allow; the page reloads and continues.',
 	allow: (origin: string) => `Allow ${origin} and reload`,
 	redirectedWhy:
 		'A browser hides where a redirect leads. One request of one byte follows it and finds out.',
@@ -398,7 +398,7 @@ const missing = {
 	sha256: 'SHA-256',
 	give: 'Give the file…',
 	giveModel: 'Give the folder…',
-	prepare: 'Prepare anew',
+	prepare: 'Prepare again',
 	otherArtefact: (name: string) =>
 		`“${name}” is here, but it is not the missing preparation. It is kept too.`,
 	leaveOut: 'Leave it out',

@@ -1,6 +1,7 @@
 /** English words of the left column: policy, shares, schedule, preparation, overall scores. */
 import { inLanguage } from '#core/language.ts';
 import { en } from '#page/words/en.ts';
+import { withSign } from '#core/text.ts';
 import { count, duration, percent, plural } from '#page/words/format.ts';
 import { topicsEnglish } from '../topics.en.ts';
 
@@ -38,7 +39,7 @@ const timetable = {
 
 const preparation = {
 	...en.policy.preparation,
-	needed: 'It prepares before its first step, which takes a while. Or use a kept preparation.',
+	needed: (cost: string) => `${cost || 'It prepares first.'} Or use a kept preparation.`,
 	paused: 'Cut short. The finished part is kept, and training continues it.',
 	fromKept: (name: string) => `Uses “${name}”, which was kept before.`,
 	fromMissing: 'Uses a preparation that is not here: import its file, or choose another.',
@@ -77,5 +78,41 @@ const preparation = {
 const probeCost = (share: number): string =>
 	`Its measurements take about ${percent(share)} of the computation of the steps, in addition.`;
 
-export const policyEnglish = { mix, timetable, preparation, probeCost };
+interface Evaluated {
+	readonly step: number;
+	readonly evaluations: number;
+}
+/** Changes of exact match per 10 steps. `before`: null if it is unknown. */
+interface Rates {
+	readonly before: number | null;
+	readonly after: number;
+}
+const rate = (share: number) =>
+	Math.abs(100 * share)
+		.toFixed(1)
+		.replace('.0', '');
+const since = {
+	early: ({ step, evaluations }: Evaluated) =>
+		`Since the switch at step ${count(step)}: too early to tell, after ` +
+		`${evaluations === 0 ? 'no evaluation' : plural(evaluations, 'evaluation')}.`,
+	same: ({ step, evaluations }: Evaluated) =>
+		`Since the switch at step ${count(step)}: no trend changed beyond chance, after ` +
+		`${plural(evaluations, 'evaluation')}.`,
+	changed: (step: number, changes: readonly string[]) =>
+		`Since the switch at step ${count(step)}: ${changes.join('; ')}.`,
+	stopped: (skill: string, { before }: Rates) =>
+		`${skill} stopped improving (before: +${rate(before ?? 0)} points per 10 steps)`,
+	gains: (skill: string, { after, before }: Rates) =>
+		`${skill} gains ${rate(after)} points per 10 steps${earlier(before)}`,
+	falls: (skill: string, { after, before }: Rates) =>
+		`${skill} loses ${rate(after)} points per 10 steps${earlier(before)}`,
+};
+const earlier = (before: number | null): string =>
+	before === null ? '' : ` (before: ${withSign(100 * before, 1)})`;
+
+/** The button of the policy “Fixed ratios”. */
+const fixed = 'Fixed';
+const fixedHelp = 'Holds the shares of the newest batch until you move one.';
+
+export const policyEnglish = { fixed, fixedHelp, since, mix, timetable, preparation, probeCost };
 export const policyWords = inLanguage('policy', policyEnglish);

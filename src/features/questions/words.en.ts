@@ -99,7 +99,7 @@ export const questionsEnglish = {
 		scores: 'Scores',
 		scope: 'Which questions',
 		notApplicable: 'not applicable: nothing can measure it, and it counts nowhere',
-		differences: 'Fine-tuned minus zero-shot',
+		differences: 'Change from the base model',
 		differencesOther: 'Difference from the first row',
 		against: (name: string) => `Compared with ${name}, on the same questions.`,
 		bold: 'The 95 % interval is below each mean. Bold: the interval does not contain 0.',

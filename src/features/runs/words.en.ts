@@ -20,6 +20,7 @@ export const runsEnglish = {
 	unmark: 'Compare none',
 	details: (run: string) => `More about ${run}`,
 	unnamed: (policies: string, seed: number) => `${policies}, seed ${seed}`,
+	numbered: (title: string, number: number) => `${title} (${number})`,
 	seed: (seed: number) => `seed ${seed}`,
 	of: (step: number, steps: number) =>
 		step === steps ? plural(steps, 'step') : `${count(step)} of ${plural(steps, 'step')}`,
@@ -30,8 +31,8 @@ export const runsEnglish = {
 	open: 'Open',
 	openTitle: 'Opens this run on the workbench, where it continues from its last checkpoint',
 	openHere: 'on the workbench',
-	behind: 'Draw behind',
-	isBehind: 'Drawn behind',
+	behind: 'Show behind the current run',
+	isBehind: 'Shown behind it',
 	behindHelp:
 		'Draws this run behind the one on the workbench, and compares their final figures there.',
 	ends: { running: 'unfinished', finished: 'finished', stopped: 'stopped', failed: 'failed' },

@@ -20,7 +20,7 @@ const parts: { readonly [P in HideablePart]: string } = {
 };
 
 const view = {
-	title: 'Cut the page down',
+	title: 'Make a lesson link',
 	help:
 		'For a lesson: the reader of the link sees only these parts. ' +
 		'Train, Pause and Reset always stay, and one button shows everything.',
@@ -42,7 +42,7 @@ const view = {
 	noFocus: 'all skills alike',
 	note: 'Note above the workbench',
 	noteLeft: (left: number) => `${plural(left, 'character')} left`,
-	tryIt: 'Look at it here',
+	tryIt: 'Preview it here',
 	tryItHelp: 'Shows this page as the link will; one button brings everything back.',
 };
 

@@ -7,10 +7,22 @@ import { messageText, plural, type Catalogue } from '#core/message.ts';
 import { withSign } from '#core/text.ts';
 import { axisName } from './model/axes.ts';
 import type { Measure } from './model/measures.ts';
-import type { Evidence, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
+import type { Evidence, Lead, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
 import type { Study } from './model/study.ts';
 
+const leads = ({ label, against, within, measure, lead }: Lead) =>
+	`${label} ${differenceText(measure.better === 'higher' ? lead : -lead, measure.unit)} ` +
+	`against ${against}` +
+	`${inBrackets(within)} in ${measurePhrase(measure)}`;
+
 const sentences: Catalogue<ReportMessages> = {
+	'headline.decided': ({ told, of, ...lead }) =>
+		`Told apart: ${leads(lead)}${of > 1 ? ` (${told} of ${of} comparisons are told apart)` : ''}.`,
+	'headline.close': ({ more, ...lead }) =>
+		`Too close to call: ${leads(lead)}` +
+		(more === null ? '.' : `; about ${plural(more, 'more seed')} would tell (80 % power).`),
+	'headline.oneSeed': (lead) => `One seed: ${leads(lead)}. Repeat with more seeds to be sure.`,
+
 	'verdict.noPairs': ({ label, against, within }) =>
 		`No seed is finished in both ${label} and ${against}${inBrackets(within)}: ` +
 		'nothing to compare.',
@@ -131,7 +143,8 @@ function evidenceText(evidence: Evidence): string {
 const seedsNeeded = (needed: number | null, most: number): string =>
 	needed === null
 		? `Even ${most.toLocaleString('en')} seeds would not tell a difference this small.`
-		: `About ${plural(needed, 'seed')} would tell, if the difference stays this large.`;
+		: `About ${plural(needed, 'seed')} would tell (80 % power), ` +
+			'if the difference stays this large.';
 
 const differ = ({ label, against, within, factor }: Sides & { factor: string }, what: string) =>
 	`${label} and ${against}${inBrackets(within)} differ in more than the ` +

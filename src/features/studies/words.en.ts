@@ -22,7 +22,7 @@ const studies = {
 		'Each combination is a cell. This machine trains the cells one after another and stores each ' +
 		'result: you can pause, close the page, and continue later.',
 	start: 'Three to start from',
-	starterMake: 'Look at it',
+	starterMake: 'Preview',
 	cellsOf: (n: number) => `${cells(n)[0].toUpperCase()}${cells(n).slice(1)}.`,
 	new: 'New study',
 	file: 'From a file…',
@@ -160,7 +160,7 @@ const studies = {
 			tokens: 'tokens',
 			seconds: 'seconds',
 		},
-		against: 'Held against',
+		against: 'Compared with',
 		againstHelp: 'The other policies are compared with these. None chosen: the first policy.',
 		target: 'Target skill',
 		targetHelp: 'The report shows its score next to average and worst skill.',
@@ -184,7 +184,7 @@ const report = {
 	came: 'Findings',
 	none: 'No cell is done yet. Results appear here during training.',
 	more: (of: number) => `${count(of)} more`,
-	mind: 'Mind',
+	mind: 'Caution',
 	scoresAbout:
 		'Dot: mean over n cells. Line: its 95 % bootstrap interval. Small dots: the cells themselves.',
 	skills: 'Skill by skill',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';
-import { curveBits, outcomeOf, outcomeSchema, type Outcome } from './outcome.ts';
+import { curveBits, outcomeOf, outcomeSchema, roundedScore, type Outcome } from './outcome.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import type { RunRecord } from './stores.ts';
 import { deviceWords } from './trainingDevice.ts';
@@ -229,4 +229,11 @@ describe('a repeated run', () => {
 			causes: [{ what: 'experiment', difference: { path: 'skills.add.sha256', group: 'skills' } }],
 		});
 	});
+});
+
+it('figures beside those of a link show the same digits as the link', () => {
+	// 1.162496 shows 1.162, and the link's 1.1625 shows 1.163.
+	const { loss } = roundedScore(score(1.162496, 0.12345));
+	expect(loss.toFixed(3)).toBe('1.163');
+	expect(roundedScore(score(loss, 0.12345))).toEqual({ loss, exact: 0.1235 });
 });

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { backends } from '#gpu/report.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { RunEvent, SkillScore } from '#training/events.ts';
 import { list, mustBe, number, object, oneOf, text, whole } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import type { RunRecord } from './stores.ts';
@@ -50,15 +50,18 @@ export function outcomeOf(
 	return {
 		steps,
 		bits: curveBits(events),
-		skills: last.skills.map(({ loss, exact }) => ({
-			loss: Number(loss.toPrecision(5)),
-			exact: exact === null ? null : Number(exact.toFixed(4)),
-		})),
+		skills: last.skills.map(roundedScore),
 		backend,
 		...(device !== undefined && { device }),
 		...(engine !== undefined && { engine }),
 	};
 }
+
+/** As a link stores it. Figures beside those of a link must be rounded in the same way. */
+export const roundedScore = ({ loss, exact }: SkillScore) => ({
+	loss: Number(loss.toPrecision(5)),
+	exact: exact === null ? null : Number(exact.toFixed(4)),
+});
 
 /**
  * Hash over every step's loss and every evaluation's scores, each as the 8 bytes of its double.

@@ -42,15 +42,13 @@ export const presets: readonly Preset[] = [
 		title: 'Replay 3 % general text',
 		about:
 			'General text is 3 % of the mix, and the other trained skills share the rest equally. This ' +
-			'share stopped forgetting at no cost in the study of docs/guide/skills.md.',
+			'share stopped forgetting at no cost in the lab’s own study.',
 		apply: (experiment) => withReplay(experiment, 0.03),
 	},
 	{
 		id: 'noise',
 		title: 'Half of add wrong',
-		about:
-			'Half of the training answers of add are wrong, as in the study of docs/guide/skills.md: ' +
-			'which policies draw more of the noise?',
+		about: 'Half of the training answers of add are wrong: which policies draw more of the noise?',
 		apply: (experiment) =>
 			withPinnedSkills(
 				withSkill(experiment, 'add', (skill) => ({
@@ -65,8 +63,8 @@ export const presets: readonly Preset[] = [
 		about:
 			'Each trained built-in skill has at most 200 examples, half of them with wrong answers, ' +
 			'and 40 repeated ones; 150 steps of 16 examples. Which policies find the right examples ' +
-			'of extract? The setting of RAISE (arXiv 2504.07282), as in the study of ' +
-			'docs/guide/skills.md, with skillet-tutor as the auxiliary model.',
+			'of extract? The setting of RAISE (arXiv 2504.07282), with skillet-tutor as the ' +
+			'auxiliary model.',
 		apply: noisyPool,
 	},
 	{
@@ -74,8 +72,8 @@ export const presets: readonly Preset[] = [
 		title: 'A mastered skill in the mix',
 		about:
 			'General text, which the base model knows already, is trained in place of story: does a ' +
-			'policy spend examples on a skill that it cannot improve? In the study of ' +
-			'docs/guide/skills.md, MoS by difficulty lost to uniform here.',
+			'policy spend examples on a skill that it cannot improve? In the lab’s ' +
+			'own study, MoS by difficulty lost to uniform here.',
 		apply: (experiment) =>
 			withSkill(withSkill(experiment, generalText, trained), 'story', (skill) => ({
 				...skill,
@@ -87,7 +85,7 @@ export const presets: readonly Preset[] = [
 		title: '600 steps',
 		about:
 			'Twice the default number of steps: most skills are learnt then, and the policies come ' +
-			'closer (docs/guide/skills.md).',
+			'closer.',
 		apply: (experiment) => ({ ...experiment, steps: 600 }),
 	},
 ];

@@ -45,9 +45,7 @@ export const raise = definePolicy({
 		{
 			id: 'lab',
 			title: 'Lab',
-			about:
-				'40 roll-outs of a short run show the effect on the built-in noisy pool ' +
-				'(docs/guide/results.md).',
+			about: '40 roll-outs of a short run show the effect on the built-in noisy pool.',
 			settings: {},
 		},
 		{
@@ -69,6 +67,13 @@ export const raise = definePolicy({
 	],
 	prepare: async (values, context, preparation) =>
 		values.mode === 'online' ? null : trainSelector(raiseSetup(values, context), preparation),
+	preparationCost: ({ mode, episodes, episodeSteps, subset, validation }, context) => {
+		if (mode === 'online') return { updates: 0, measured: 0 };
+		const updates = episodes * (episodeSteps || context.totalSteps);
+		const pool = subset * context.skills.reduce((sum, { size }) => sum + size, 0);
+		// Each example of the pool has an answer with and without its prompt.
+		return { updates, measured: Math.round(updates * validation + 2 * pool) };
+	},
 	survey: async (values, context, survey, artefact) => {
 		const { pool } = raiseSetup(values, context);
 		if (values.mode === 'first')

@@ -129,6 +129,11 @@ export const skillIt = definePolicy({
 		return { steps: losses.steps, before: losses.before, after: losses.after };
 	},
 
+	preparationCost: ({ graphSteps, rows }, { skills }) => ({
+		updates: graphSteps * skills.length,
+		measured: rows * skills.length * (skills.length + 1),
+	}),
+
 	createMixer: (values, context, restored) => {
 		const { eta, every, window, rows, normalisation, clip } = values;
 		const { skills } = context;

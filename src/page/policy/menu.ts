@@ -5,9 +5,13 @@ import { words } from '#page/words/words.ts';
 /** The simplest policies come first. */
 const order = ['fixed', 'adaptive', 'examples'] as const satisfies readonly PolicyGroup[];
 
-/** In a group, the policies keep their order. */
+/** The policies that a button switches to. */
+export const quickPolicies = ['fixed', 'uniform', 'mos', 'mospec', 'raise'] as const;
+
+/** In a group, the policies keep their order. `extra`: a remark behind the summary. */
 export function policyEntries(
 	policies: readonly Pick<PolicyInfo, 'id' | 'title' | 'summary' | 'group'>[],
+	extra: (id: string) => string = () => '',
 ) {
 	return order.flatMap((group) =>
 		policies
@@ -15,7 +19,7 @@ export function policyEntries(
 			.map(({ id, title, summary }) => ({
 				value: id,
 				label: title,
-				note: summary,
+				note: `${summary} ${extra(id)}`.trim(),
 				group: words.policy.form.groups[group],
 			})),
 	);

@@ -1,6 +1,6 @@
 /** Owns the ghost: the run that is drawn behind the run of the workbench, for a comparison. */
 import type { RunRecord } from '#lab/run/stores.ts';
-import { apartFromPolicy } from './experiments.ts';
+import { uniformRunFor } from './experiments.ts';
 import type { RunState } from './RunState.svelte.ts';
 
 export class GhostState {
@@ -24,13 +24,7 @@ export class GhostState {
 	/** A finished run of the same experiment under uniform mixing, unless a ghost is chosen. */
 	uniformFor(run: RunState, stored: readonly RunRecord[]): RunRecord | undefined {
 		if (this.run || !this.#isWanted) return undefined;
-		const wanted = apartFromPolicy(run.experiment);
-		return stored.find(
-			({ id, end, experiment }) =>
-				id !== run.id &&
-				end === 'finished' &&
-				experiment.policy.every((segment) => segment.id === 'uniform') &&
-				apartFromPolicy(experiment) === wanted,
-		);
+		const others = stored.filter(({ id }) => id !== run.id);
+		return uniformRunFor(run.experiment, others);
 	}
 }

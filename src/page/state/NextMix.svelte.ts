@@ -1,10 +1,13 @@
 /** Derives the policy of the next batch, and its mix before it has drawn one. */
+import type { JsonObject } from '#core/json.ts';
 import type { MixQuestion } from '#lab/run/mixPreview.ts';
 import { explanationText } from '#lab/run/words.en.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import { trainedExamples } from '#page/workbench/pool.ts';
+import { words } from '#page/words/words.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { LabState } from './LabState.svelte.ts';
+import { rememberedPace } from './pace.ts';
 import { segmentAt } from './RunState.svelte.ts';
 
 type Counts = Parameters<LabState['functions']['mixPreview']>[1];
@@ -37,9 +40,35 @@ export class NextMix {
 
 	constructor(private readonly lab: LabState) {}
 
+	/** Milliseconds per step: of this run, or of an earlier one on this device; null: unknown. */
+	get pace(): number | null {
+		const { run, info, experiment } = this.lab;
+		void run?.revision;
+		const remembered = info && rememberedPace(localStorage, info.device.name, experiment);
+		return run?.history.millisecondsPerStep ?? remembered;
+	}
+	/** The updates of a policy's preparation and its time here; null: it prepares nothing. */
+	preparation(id: string, settings: JsonObject = {}) {
+		const segment = { fromStep: 0, id, settings };
+		const ask = (question: MixQuestion, counts: Counts) =>
+			this.lab.functions.preparationCost(question, counts);
+		const cost = this.lab.policy(id)?.prepares ? this.#ask(ask, segment) : null;
+		if (!cost) return null;
+		const { pace } = this;
+		return { updates: cost.updates, milliseconds: pace === null ? null : pace * cost.steps };
+	}
+
+	/** The cost of a policy's preparation as a sentence; empty without a preparation. */
+	preparationNote(id: string, settings?: JsonObject): string {
+		const cost = this.preparation(id, settings);
+		return cost ? words.policy.preparation.first(cost.updates, cost.milliseconds) : '';
+	}
+
 	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */
-	#ask<T>(ask: (question: MixQuestion, counts: Counts) => T): T | null {
-		const segment = this.#undrawn;
+	#ask<T>(
+		ask: (question: MixQuestion, counts: Counts) => T,
+		segment: PolicySegment | null = this.#undrawn,
+	): T | null {
 		const { experiment } = this.lab;
 		if (!experiment || !segment) return null;
 		const counts = experiment.skills.map((ref) => {

@@ -1,7 +1,16 @@
 /** The step where the seconds of one run were up does not hold for another run. */
 import { expect, test } from 'vitest';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
-import { apartFromPolicy, apartFromSeed, changedFrom, withSwitchAt } from './experiments.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import {
+	apartFromPolicy,
+	apartFromSeed,
+	changedFrom,
+	isUniform,
+	uniformExperiment,
+	uniformRunFor,
+	withSwitchAt,
+} from './experiments.ts';
 
 const budget = { kind: 'seconds', seconds: 9 } as const;
 const open = { ...exampleExperiment, budget };
@@ -18,4 +27,19 @@ test('comparisons ignore the recorded stop', () => {
 	expect(apartFromSeed(stopped)).toBe(apartFromSeed({ ...open, seed: 5 }));
 	expect(apartFromPolicy(stopped)).toBe(apartFromPolicy({ ...open, policy: [] }));
 	expect(stopped.budget.stopped).toBe(40);
+});
+
+test('the uniform run of an experiment: finished, the same seed, no other policy', () => {
+	const uniform = uniformExperiment(exampleExperiment);
+	expect(isUniform(uniform)).toBe(true);
+	expect(isUniform(exampleExperiment)).toBe(false);
+	const record = (change: object) =>
+		({ id: 'a', end: 'finished', experiment: uniform, ...change }) as RunRecord;
+	expect(uniformRunFor(exampleExperiment, [record({})])?.id).toBe('a');
+	for (const change of [
+		{ end: 'stopped' },
+		{ experiment: exampleExperiment },
+		{ experiment: { ...uniform, seed: 2 } },
+	])
+		expect(uniformRunFor(exampleExperiment, [record(change)])).toBeUndefined();
 });

@@ -2,6 +2,7 @@
 import { canonicalJson, type JsonObject } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
 
 export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
 	canonicalJson(a) === canonicalJson(b);
@@ -24,6 +25,26 @@ export const apartFromSeed = (experiment: Experiment): string =>
 /** Equal for runs that differ only in the policy and its switches. */
 export const apartFromPolicy = (experiment: Experiment): string =>
 	canonicalJson({ ...withoutStop(experiment), policy: [] });
+
+/** Uniform from the first step to the last, with the same seed. */
+export const uniformExperiment = (experiment: Experiment): Experiment => ({
+	...withoutStop(experiment),
+	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+});
+export const isUniform = ({ policy }: Experiment): boolean =>
+	policy.every(({ id }) => id === 'uniform');
+
+/** A finished run of the same experiment under uniform mixing. */
+export function uniformRunFor(
+	experiment: Experiment,
+	stored: readonly RunRecord[],
+): RunRecord | undefined {
+	const wanted = apartFromPolicy(experiment);
+	return stored.find(
+		({ end, experiment: other }) =>
+			end === 'finished' && isUniform(other) && apartFromPolicy(other) === wanted,
+	);
+}
 
 /** Replaces the first policy. Planned switches stay. */
 export function withFirstPolicy(

@@ -4,5 +4,6 @@
  */
 export { encodeLink, readLink } from '#lab/run/link.ts';
 export { mixPreview } from '#lab/run/mixPreview.ts';
+export { preparationCost } from '#lab/run/preparationCost.ts';
 export { probeCost } from '#lab/run/probeCost.ts';
 export { pinnedExperiment } from '#lab/run/pinnedSkills.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PolicyInfo } from '#mixing/policy.ts';
-import { fieldWords, valueWords } from './diffWords.ts';
+import { fieldWords, skillNamesOf, valueWords } from './diffWords.ts';
 
 const number = {
 	kind: 'number',
@@ -17,6 +17,14 @@ const policies = (id: string) =>
 				'title' | 'parameters'
 			>)
 		: undefined;
+const names = skillNamesOf([
+	{
+		skills: [
+			{ id: 'file:4f42f6a0534f', name: 'My rows' },
+			{ id: 'tr', name: 'translate' },
+		],
+	},
+] as unknown as Parameters<typeof skillNamesOf>[0]);
 const segments = [
 	{ fromStep: 0, id: 'temperature', settings: { tau: 3 } },
 	{ fromStep: 1200, id: 'fixed', settings: { ratios: { add: 1 } } },
@@ -30,12 +38,17 @@ test.each([
 	['policy[3]', undefined, 'Switch 3'],
 	['policy[0].settings.tau', undefined, 'Temperature: Temperature τ'],
 	['policy[1].settings.ratios.add', undefined, 'fixed from step 1,200: ratios, add'],
+	[
+		'policy[1].settings.ratios.file:4f42f6a0534f',
+		undefined,
+		'fixed from step 1,200: ratios, My rows',
+	],
 	['policy[1].artefact', undefined, 'fixed from step 1,200: kept preparation'],
 	['skills.add', 'Addition', 'Addition'],
 	['skills.add.noise.wrongShare', 'Addition', 'Addition: wrong answers'],
 ])('%s is “%s %s”', (path, skill, expected) => {
 	const of = { path, ...(skill !== undefined && { skill }) };
-	expect(fieldWords(of, segments, policies)).toBe(expected);
+	expect(fieldWords(of, segments, policies, names)).toBe(expected);
 });
 
 test.each([
@@ -48,12 +61,15 @@ test.each([
 	['skills.add.sha256', 'abcdef0123456789', 'abcdef01'],
 	['skills.add.noise.wrongShare', 0.5, '50 %'],
 	['skills', ['a', 'b'], 'a, b'],
+	['skills', ['tr', 'file:4f42f6a0534f'], 'translate, My rows'],
+	['policy[1].settings.targets', ['tr'], 'translate'],
+	['policy[1].settings.ratios', { tr: 0.5 }, 'translate 0.5'],
 	['policy[0]', segments[0], 'Temperature'],
 	['policy[0]', { ...segments[0], settings: { tau: 10 } }, 'Temperature (Temperature τ 10)'],
 	['policy[1]', segments[1], 'fixed from step 1,200 (ratios add 1)'],
 	['policy[1].settings.points', [{ step: 2, ratios: { add: 1 } }], 'step 2, ratios add 1'],
 ])('%s: %j is “%s”', (path, value, expected) =>
-	expect(valueWords({ path, values: [value] }, value, policies)).toBe(expected),
+	expect(valueWords({ path, values: [value] }, value, policies, names)).toBe(expected),
 );
 
 test('models of one name show their hash, others their name alone', () => {
@@ -63,6 +79,6 @@ test('models of one name show their hash, others their name alone', () => {
 		['n', 'cc'],
 	].map(([id, hash]) => ({ id, sha256: hash.repeat(32) }));
 	const difference = { path: 'model', values: [a, b, c] };
-	expect(valueWords(difference, a, policies)).toBe('m (aaaaaaaa)');
-	expect(valueWords(difference, c, policies)).toBe('n');
+	expect(valueWords(difference, a, policies, names)).toBe('m (aaaaaaaa)');
+	expect(valueWords(difference, c, policies, names)).toBe('n');
 });

@@ -9,12 +9,18 @@ import { differences as text } from './differences.en.ts';
 import * as format from './format.ts';
 
 type Policies = (id: string) => Pick<PolicyInfo, 'title' | 'parameters'> | undefined;
+/** Skill names by id. */
+export type SkillNames = ReadonlyMap<string, string>;
+
+export const skillNamesOf = (experiments: readonly Pick<Experiment, 'skills'>[]): SkillNames =>
+	new Map(experiments.flatMap(({ skills }) => skills.map(({ id, name }) => [id, name])));
 
 /** `segments`: the policy of an experiment that has the field. */
 export function fieldWords(
 	{ path, skill }: Pick<Difference, 'path' | 'skill'>,
 	segments: Experiment['policy'],
 	policies: Policies,
+	names: SkillNames,
 ): string {
 	const segment = /^policy\[(\d+)\](?:\.(.+))?$/.exec(path);
 	if (segment) {
@@ -22,7 +28,7 @@ export function fieldWords(
 		const of = segments[place] as PolicySegment | undefined;
 		if (segment[2] === undefined || !of) return text.segmentField(place);
 		const title = policies(of.id)?.title ?? of.id;
-		return text.setting(title, of.fromStep, settingWords(of.id, segment[2], policies));
+		return text.setting(title, of.fromStep, settingWords(of.id, segment[2], policies, names));
 	}
 	if (skill === undefined) return text.field[path] ?? path;
 	const [, field] = /^skills\.[^.]+(?:\.(.+))?$/.exec(path) ?? [];
@@ -30,28 +36,29 @@ export function fieldWords(
 }
 
 /** `settings.ratios.add` → the setting's label, and the rest of the path. */
-function settingWords(policy: string, path: string, policies: Policies): string {
+function settingWords(policy: string, path: string, policies: Policies, names: SkillNames): string {
 	if (path === 'artefact') return text.artefact;
 	const [, name, ...rest] = path.split('.');
 	const label = policies(policy)?.parameters[name]?.label ?? name;
-	return [label, ...rest].join(', ');
+	return [label, ...rest.map((part) => names.get(part) ?? part)].join(', ');
 }
 
 export function valueWords(
 	{ path, values }: Pick<Difference, 'path' | 'values'>,
 	value: Json | undefined,
 	policies: Policies,
+	names: SkillNames,
 ): string {
 	if (value === undefined) return format.none;
 	if (path === 'model' || path === 'auxiliary') return modelWords(value as JsonObject, values);
 	if (/^policy\[\d+\]$/.test(path))
-		return segmentWords(value as unknown as PolicySegment, policies);
-	if (path === 'skills') return (value as string[]).join(', ');
+		return segmentWords(value as unknown as PolicySegment, policies, names);
+	if (path === 'skills') return plain(value, names);
 	if (/^skills\.[^.]+$/.test(path)) return text.there;
-	if (path.endsWith('.use')) return text.uses[value as string] ?? plain(value);
-	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return plain(value).slice(0, 8);
+	if (path.endsWith('.use')) return text.uses[value as string] ?? plain(value, names);
+	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return (value as string).slice(0, 8);
 	if (path.endsWith('.wrongShare')) return text.share(value as number);
-	return plain(value);
+	return plain(value, names);
 }
 
 /** The hash distinguishes models of the same name. */
@@ -62,28 +69,33 @@ function modelWords({ id, sha256 }: JsonObject, values: Difference['values']): s
 }
 
 /** The policy, its first step, and its settings that are not defaults. */
-function segmentWords({ id, fromStep, settings }: PolicySegment, policies: Policies): string {
+function segmentWords(
+	{ id, fromStep, settings }: PolicySegment,
+	policies: Policies,
+	names: SkillNames,
+): string {
 	const info = policies(id);
 	const own = Object.entries(settings).filter(([name, value]) => {
 		const spec = info?.parameters[name];
 		return !spec || canonicalJson(value) !== canonicalJson(defaultOf(spec));
 	});
 	const settingsText = own.map(
-		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value)}`,
+		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value, names)}`,
 	);
 	const title = text.segment(fromStep, info?.title ?? id);
 	return settingsText.length > 0 ? `${title} (${settingsText.join('; ')})` : title;
 }
 
-function plain(value: Json): string {
+function plain(value: Json, names: SkillNames): string {
 	if (typeof value === 'number')
 		return Number.isInteger(value) && Math.abs(value) < 1e9
 			? format.count(value)
 			: format.numberText(value);
-	if (typeof value === 'string') return value;
+	if (typeof value === 'string') return names.get(value) ?? value;
 	if (value === null || typeof value === 'boolean') return String(value);
-	if (Array.isArray(value)) return value.map(plain).join(', ');
+	if (Array.isArray(value))
+		return (value as readonly Json[]).map((each) => plain(each, names)).join(', ');
 	return Object.entries(value)
-		.map(([key, inner]) => `${key} ${plain(inner)}`)
+		.map(([key, inner]) => `${names.get(key) ?? key} ${plain(inner, names)}`)
 		.join(', ');
 }

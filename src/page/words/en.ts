@@ -1,7 +1,7 @@
 /** English words of the page. A catalogue of another language has this type. */
 import type { Used } from '#core/runProgress.ts';
 import type { Budget } from '#training/settings.ts';
-import { count, duration, percent, plural, short } from './format.ts';
+import { count, duration, percent, plural, roughDuration, short } from './format.ts';
 
 export const en = {
 	files: {
@@ -56,6 +56,11 @@ export const en = {
 				'result can be kept and used again.',
 			running: (title: string) => `${title} prepares`,
 			left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
+			/** `milliseconds`: on this device; null: its pace is not known yet. */
+			first: (updates: number, milliseconds: number | null) =>
+				`It prepares first: ${plural(updates, 'update')}` +
+				(milliseconds === null ? '' : `, about ${roughDuration(milliseconds)} here`) +
+				'.',
 			pauseKeeps: 'Pause cuts it short and keeps the finished part; training continues it.',
 		},
 	},
@@ -191,7 +196,11 @@ export const en = {
 		use: { own: 'Use the lab’s own engine', reference: 'Use the reference engine' },
 		reloads: 'Pauses the run, stores it, and reloads the page',
 	},
-	mix: { policy: 'Policy', unknown: 'The policy sets its shares at its first step.' },
+	mix: {
+		policy: 'Policy',
+		all: 'All policies',
+		unknown: 'The policy sets its shares at its first step.',
+	},
 	skills: {
 		title: 'Skills',
 		explain:

@@ -56,6 +56,10 @@ export function duration(milliseconds: number): string {
 	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** The same for an estimate: above ten minutes, without seconds. */
+export const roughDuration = (milliseconds: number): string =>
+	duration(milliseconds < 6e5 ? milliseconds : 6e4 * Math.round(milliseconds / 6e4));
+
 const dayAndTime = perLanguage(
 	(tag) =>
 		new Intl.DateTimeFormat(tag, {

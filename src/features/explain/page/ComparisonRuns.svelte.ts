@@ -17,12 +17,15 @@ export function fullDataExperiment(experiment: Experiment, steps: number): Exper
 	return { ...whole, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
 }
 
+type ComparisonKind = 'seed' | Baseline;
+type Baseline = 'fullData' | 'uniform';
+
 export class ComparisonRuns {
 	/** Final evaluations by run id. */
 	#finals: ReadonlyMap<string, { group: string; seed: number; evaluation: Evaluation }> =
 		$state.raw(new Map());
 	/** The run that trains now. */
-	current: { readonly kind: 'seed' | 'fullData'; readonly run: RunState } | null = $state.raw(null);
+	current: { readonly kind: ComparisonKind; readonly run: RunState } | null = $state.raw(null);
 	#isCancelled = false;
 
 	constructor(private readonly lab: LabState) {}
@@ -72,9 +75,9 @@ export class ComparisonRuns {
 		});
 	}
 	/** Trains the baseline if it is not stored, and draws it behind the run of the workbench. */
-	async compare(baseline: Experiment): Promise<void> {
-		await this.#attempt(explainWords.cost.failed, async () => {
-			const id = this.storedId(baseline) ?? (await this.#train('fullData', baseline))?.id;
+	async compare(baseline: Experiment, kind: Baseline = 'fullData'): Promise<void> {
+		await this.#attempt(explainWords.cost.failed[kind], async () => {
+			const id = this.storedId(baseline) ?? (await this.#train(kind, baseline))?.id;
 			if (id !== undefined) await this.lab.chooseGhost(id);
 		});
 	}
@@ -84,7 +87,7 @@ export class ComparisonRuns {
 	}
 
 	/** undefined: the visitor cancelled it. */
-	async #train(kind: 'seed' | 'fullData', experiment: Experiment): Promise<RunState | undefined> {
+	async #train(kind: ComparisonKind, experiment: Experiment): Promise<RunState | undefined> {
 		const run = await this.lab.runInBackground(
 			experiment,
 			(started) => (this.current = { kind, run: started }),

@@ -14,6 +14,7 @@ const side = (tuned: Evaluation, seeds: readonly (readonly [number, Evaluation])
 	experiment,
 	tuned,
 	seeds,
+	overall: true,
 });
 
 test('one run: its own values, no interval', () => {
@@ -52,4 +53,20 @@ test('the chance interval has width at 0 % too, and shrinks with more prompts', 
 	const many = differenceReach({ share: 0, of: 1000 }, { share: 0, of: 1000 });
 	expect(few).toBeGreaterThan(0.1);
 	expect(many).toBeLessThan(0.01);
+});
+
+test('average and worst are compared only if the trained skills are the same', () => {
+	const ghost = { ...side(at(0.5)), overall: false };
+	const [skill, ...overall] = resultRows({ ...side(at(0.9)), base: at(0), ghost });
+	expect(skill.versus).toMatchObject({ kind: 'seed' });
+	expect(overall.map(({ versus }) => versus)).toEqual([null, null]);
+});
+
+test('a skill of the same id with other data is not compared', () => {
+	const [first] = example.skills;
+	const other = { ...example, skills: [{ ...first, sha256: 'f'.repeat(64) }] };
+	const ghost = { ...side(at(0.5)), experiment: other };
+	const [skill] = resultRows({ ...side(at(0.9)), base: at(0), ghost });
+	expect(skill.versus).toBeNull();
+	expect(skill.baseLoss).toBe(1);
 });

@@ -7,6 +7,8 @@ import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import { explainWords } from '../words.en.ts';
+import { isSame } from './comparable.ts';
+import { averageOf, worstOf } from '#page/workbench/averages.ts';
 import { differenceReach, isChance, type Proportion } from '#page/workbench/chance.ts';
 
 interface Side {
@@ -16,22 +18,27 @@ interface Side {
 	readonly seeds: readonly (readonly [seed: number, evaluation: Evaluation])[];
 }
 
-type ResultRow = ReturnType<typeof resultRows>[number];
+export type ResultRow = ReturnType<typeof resultRows>[number];
 /** A row per skill, then the average and the worst skill if any skill has exact match. */
 export function resultRows(
-	side: Side & { readonly base: Evaluation; readonly ghost: Side | undefined },
+	side: Side & {
+		readonly base: Evaluation;
+		/** `overall`: average and worst can be compared too. */
+		readonly ghost: (Side & { readonly overall: boolean }) | undefined;
+	},
 ) {
 	const { experiment, base, tuned, ghost } = side;
-	const row = (name: string, read: ReadShare, readGhost = read) => ({
+	const row = (name: string, read: ReadShare, readGhost: ReadShare | null) => ({
 		name,
 		baseExact: read(base)?.share ?? null,
 		/** Whether the difference to the base is within chance for one run. */
 		byChance: isChance(read(tuned), read(base)),
 		...overSeeds(side, read),
-		versus: ghost ? versus(side, read, ghost, readGhost) : null,
+		versus: ghost && readGhost ? versus(side, read, ghost, readGhost) : null,
 	});
-	const bySkill = experiment.skills.map(({ id, name }, skill) => {
-		const ghostIndex = ghost?.experiment.skills.findIndex((other) => other.id === id) ?? -1;
+	const bySkill = experiment.skills.map((ref, skill) => {
+		const { name } = ref;
+		const ghostIndex = ghost?.experiment.skills.findIndex((other) => isSame(other, ref)) ?? -1;
 		const losses = finals(side).map((evaluation) => evaluation.skills[skill].loss);
 		return {
 			skill,
@@ -41,12 +48,13 @@ export function resultRows(
 		};
 	});
 	if (tuned.averageExact === null) return bySkill;
+	const overallOf = (read: ReadShare) => (ghost?.overall ? read : null);
 	/** Over all trained skills. */
 	const overall = { skill: null, baseLoss: null, loss: null };
 	return [
 		...bySkill,
-		{ ...overall, ...row(explainWords.results.average, average) },
-		{ ...overall, ...row(explainWords.results.worst, worst) },
+		{ ...overall, ...row(explainWords.results.average, averageOf, overallOf(averageOf)) },
+		{ ...overall, ...row(explainWords.results.worst, worstOf, overallOf(worstOf)) },
 	];
 }
 
@@ -57,13 +65,6 @@ const exactOf =
 		const score = evaluation.skills[skill] as Evaluation['skills'][number] | undefined;
 		return score && score.exact !== null ? { share: score.exact, of: score.examples } : null;
 	};
-const average: ReadShare = ({ averageExact, skills }) => {
-	const scored = skills.filter(({ exact }) => exact !== null);
-	const of = scored.reduce((sum, { examples }) => sum + examples, 0);
-	return averageExact === null ? null : { share: averageExact, of };
-};
-const worst: ReadShare = ({ worstExact, skills }) =>
-	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
 
 /** If there is one seed, the current run counts, even if it has not finished. */
 const finals = ({ tuned, seeds }: Side): readonly Evaluation[] =>

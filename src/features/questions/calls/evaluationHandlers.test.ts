@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { setSha256 } from '../model/parseSet.ts';
+import { policyCourse } from './makeAnswers.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
 
 const rows = [
@@ -116,6 +117,14 @@ describe('answers', () => {
 		// All questions of a model in one pass.
 		expect(trainer.asked.filter((what) => what.startsWith('generate'))).toHaveLength(2);
 		expect(set.answers[1].text).toBe('Which river?:tuned:0');
+	});
+
+	it('name the whole course of the policies up to the step', () => {
+		const segment = (id: string, fromStep: number) => ({ id, fromStep, settings: {} });
+		const policy = [segment('uniform', 0), segment('mos', 100), segment('fixed', 200)];
+		expect(policyCourse({ policy }, 300)).toBe('uniform → mos → fixed');
+		expect(policyCourse({ policy }, 200)).toBe('uniform → mos');
+		expect(policyCourse({ policy }, 0)).toBe('uniform');
 	});
 
 	it('that are cancelled are not stored', async () => {

@@ -2,6 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import { sentence } from '#core/message.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls } from '#lab/worker/protocol.ts';
@@ -64,6 +65,13 @@ export const newAnswerSet = (
 	answers: readonly Answer[],
 ): AnswerSet => ({ id: crypto.randomUUID(), questions, by, origin, madeAt: Date.now(), answers });
 
+/** The ids of all policies that trained up to `step`, in their order. */
+export const policyCourse = ({ policy }: Pick<Experiment, 'policy'>, step: number): string =>
+	policy
+		.filter(({ fromStep }) => fromStep === 0 || fromStep < step)
+		.map(({ id }) => id)
+		.join(' → ');
+
 /** The answerer by name and by hash. `modelName`: the name of the base model. */
 function answererOf(
 	{ id, experiment, step }: RunRecord,
@@ -72,7 +80,7 @@ function answererOf(
 ): Answerer {
 	const { sha256 } = experiment.model;
 	if (model === 'base') return { kind: 'base', name: `${modelName}, zero-shot`, sha256 };
-	const policy = experiment.policy.findLast(({ fromStep }) => fromStep <= step)?.id ?? '';
+	const policy = policyCourse(experiment, step);
 	const { seed, ...unseeded } = experiment;
 	return {
 		kind: 'tuned',

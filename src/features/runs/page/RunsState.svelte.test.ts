@@ -114,3 +114,18 @@ test('a deleted run leaves the comparison', async () => {
 	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
 	expect(runs.marked).toEqual(['b']);
 });
+
+test('runs with one name are numbered, the oldest first', async () => {
+	const { runs } = await runsOf(
+		record('newest'),
+		record('other', { name: 'Mine' }),
+		record('middle'),
+		record('oldest'),
+	);
+	const title = runs.titleOf({ id: 'oldest' });
+	expect(title).not.toBe('');
+	expect(runs.titleOf({ id: 'middle' })).toBe(`${title} (2)`);
+	expect(runs.titleOf({ id: 'newest' })).toBe(`${title} (3)`);
+	expect(runs.nameOf('other')).toBe('Mine');
+	expect(runs.nameOf('gone')).toBeUndefined();
+});

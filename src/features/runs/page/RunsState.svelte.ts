@@ -75,14 +75,23 @@ export class RunsState {
 		return this.lab.info?.runs ?? [];
 	}
 
-	titleOf(run: RunRecord): string {
-		const { experiment } = run;
-		return run.name ?? runWords.unnamed(this.lab.policyTitles(experiment), experiment.seed);
+	/** By run id. Runs with one name are numbered, the oldest first. */
+	readonly #titles = $derived.by(() => {
+		const taken = new Map<string, number>();
+		const titles = this.all.toReversed().map(({ id, name, experiment }) => {
+			const title = name ?? runWords.unnamed(this.lab.policyTitles(experiment), experiment.seed);
+			const number = (taken.get(title) ?? 0) + 1;
+			taken.set(title, number);
+			return [id, number === 1 ? title : runWords.numbered(title, number)] as const;
+		});
+		return new Map(titles);
+	});
+	titleOf({ id }: Pick<RunRecord, 'id'>): string {
+		return this.#titles.get(id) ?? '';
 	}
 	/** The title of the run with this id; undefined if it is not stored. */
 	nameOf(id: string): string | undefined {
-		const run = this.all.find((each) => each.id === id);
-		return run && this.titleOf(run);
+		return this.#titles.get(id);
 	}
 
 	get marked(): readonly string[] {

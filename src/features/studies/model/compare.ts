@@ -139,7 +139,7 @@ interface Judged extends Intervals {
 	/** Distinct seeds among the pairs. */
 	readonly seeds: number;
 	readonly verdict: Verdict;
-	/** Pairs that would decide it at the same mean and scatter. null: decided, or more than 1,000. */
+	/** Pairs that would decide it with 80 % power. null: decided, or more than 1,000. */
 	readonly pairsNeeded: number | null;
 }
 
@@ -161,16 +161,22 @@ const isTwoEqualPairs = ({ bootstrap: { mean, n }, student }: Intervals) =>
 /** The search for the number of pairs ends here. */
 const mostPairs = 1000;
 
-/** Pairs at which Student’s interval excludes 0, other things equal. null: above 1,000. */
+/**
+ * Pairs at which a new study tells the difference with 80 % power: |mean| is at least
+ * (t(0.975) + t(0.8)) · SD / √n, a close approximation of the noncentral t. It assumes that the
+ * true difference and the SD of the pairs are those measured so far. null: above 1,000.
+ */
 function countPairsNeeded({ bootstrap, student }: Intervals): number | null {
 	const { mean, n } = bootstrap;
 	if (!student || mean === 0 || isTwoEqualPairs({ bootstrap, student })) return null;
 	const reach = student.high - mean;
 	const deviation = (reach * Math.sqrt(n)) / studentQuantile(0.975, n - 1);
+	const reachOf = (pairs: number) =>
+		studentQuantile(0.975, pairs - 1) + studentQuantile(0.8, pairs - 1);
 	const isDecided = (pairs: number) =>
-		(studentQuantile(0.975, pairs - 1) * deviation) / Math.sqrt(pairs) < Math.abs(mean);
-	// The normal quantile is below Student's quantiles, so the answer is a few steps above.
-	let pairs = Math.max(n + 1, Math.ceil(((1.959 * deviation) / mean) ** 2));
+		(reachOf(pairs) * deviation) / Math.sqrt(pairs) < Math.abs(mean);
+	// The normal quantiles are below Student's quantiles, so the answer is a few steps above.
+	let pairs = Math.max(n + 1, Math.ceil(((2.8 * deviation) / mean) ** 2));
 	while (pairs <= mostPairs && !isDecided(pairs)) pairs++;
 	return pairs <= mostPairs ? pairs : null;
 }

@@ -27,6 +27,13 @@ export interface Evidence extends Sides {
 	readonly pairs: number;
 }
 
+/** The better side is `label`. */
+export interface Lead extends Sides {
+	readonly measure: Measure;
+	/** In the measure's unit; 0 or more. */
+	readonly lead: number;
+}
+
 /** The two sides differ in more than `factor`. */
 interface Unequal extends Sides {
 	readonly factor: string;
@@ -43,6 +50,12 @@ interface Amounts extends Unequal {
 }
 
 export interface ReportMessages {
+	/** told: the number of comparisons that are told apart, out of `of`. */
+	'headline.decided': Lead & { readonly told: number; readonly of: number };
+	/** more: seeds that would still be needed; null: unknown, or too many. */
+	'headline.close': Lead & { readonly more: number | null };
+	'headline.oneSeed': Lead;
+
 	'verdict.noPairs': Sides;
 	'verdict.oneSeed': Sides & { readonly measure: Measure; readonly mean: number };
 	'verdict.better': Evidence;

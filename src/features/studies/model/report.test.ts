@@ -108,9 +108,9 @@ describe('differences', () => {
 			/\(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. /,
 		);
 		expect(sentence).toMatch(/\)\. The bootstrap interval alone excludes 0/);
-		expect(sentence).toMatch(/ About 4 seeds would tell, .*\.$/);
-		// t(.975; 3) · .1 / √4 = .159 < .2, and t(.975; 2) · .1 / √3 = .248 is not.
-		expect(average.pairsNeeded).toBe(4);
+		expect(sentence).toMatch(/ About 5 seeds would tell \(80 % power\), .*\.$/);
+		// (2.776 + 0.941) · .1 / √5 = .166 < .2, and (3.182 + 0.978) · .1 / √4 = .208 is not.
+		expect(average.pairsNeeded).toBe(5);
 	});
 
 	test('have a verdict if both intervals exclude 0', () => {

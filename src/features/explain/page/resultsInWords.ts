@@ -1,0 +1,68 @@
+/** The results of a run as the parts of one sentence. Pure. */
+import type { Experiment } from '#lab/run/experiment.ts';
+import { forgotten } from './forgetting.ts';
+import type { ResultRow } from './results.ts';
+
+/** `from`, `to`: exact match. */
+interface Scored {
+	readonly name: string;
+	readonly from: number | null;
+	readonly to: number;
+}
+export interface ResultsInWords {
+	/** At least half of the answers are right, or a quarter, or fewer. */
+	readonly learned: readonly Scored[];
+	readonly partly: readonly Scored[];
+	readonly barely: readonly Scored[];
+	/** Chance can explain the gain. `kept`: at least half of the answers were right before. */
+	readonly not: readonly Scored[];
+	readonly kept: readonly Scored[];
+	/** Fewer answers are right than before, beyond chance. */
+	readonly worse: readonly Scored[];
+	/** Text that is not trained: `ratio` is its loss divided by that of the base model. */
+	readonly forgot: readonly {
+		readonly name: string;
+		readonly ratio: number;
+		readonly most: boolean;
+	}[];
+}
+
+const [half, quarter] = [0.5, 0.25];
+
+/** Each list is sorted, the best skill first. null: the rows say nothing. */
+export function resultsInWords(
+	rows: readonly ResultRow[],
+	{ skills }: Pick<Experiment, 'skills'>,
+): ResultsInWords | null {
+	const groups = {
+		learned: [] as Scored[],
+		partly: [] as Scored[],
+		barely: [] as Scored[],
+		not: [] as Scored[],
+		kept: [] as Scored[],
+		worse: [] as Scored[],
+	};
+	const forgot: { name: string; ratio: number; most: boolean }[] = [];
+	for (const { skill, name, exact, baseExact, byChance, loss, baseLoss } of rows) {
+		if (skill === null) continue;
+		if (skills[skill].use === 'train') {
+			if (exact === null) continue;
+			const gain = exact - (baseExact ?? 0);
+			groups[groupOf(exact, gain, byChance)].push({ name, from: baseExact, to: exact });
+		} else if (baseLoss !== null && loss !== null && baseLoss > 0) {
+			const part = forgotten(baseLoss, loss);
+			if (part !== 'nothing') forgot.push({ name, ratio: loss / baseLoss, most: part === 'most' });
+		}
+	}
+	for (const group of Object.values(groups)) group.sort((a, b) => b.to - a.to);
+	forgot.sort((a, b) => b.ratio - a.ratio);
+	const all = Object.values(groups).flat().length + forgot.length;
+	return all === 0 ? null : { ...groups, forgot };
+}
+
+function groupOf(exact: number, gain: number, byChance: boolean) {
+	if (gain < 0 && !byChance) return 'worse';
+	if (gain <= 0 || byChance) return exact >= half ? 'kept' : 'not';
+	if (exact >= half) return 'learned';
+	return exact >= quarter ? 'partly' : 'barely';
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { ExplanationLog } from '#page/state/ExplanationLog.ts';
+import type { EvaluationEvent } from '#training/events.ts';
+import { forgotten } from '../forgetting.ts';
+import { helpedSoFar, skillMoves } from './reasons.ts';
+
+const near = (value: number) => expect.closeTo(value) as number;
+
+function logOf(...entries: readonly [step: number, rewards: number[], weights: number[]][]) {
+	const log = new ExplanationLog();
+	for (const [step, values, weights] of entries)
+		log.add(step, { sentence: '', weights, traces: [{ label: 'Reward', values }] });
+	return log;
+}
+
+test('reward and share of each skill against the last other explanation', () => {
+	const log = logOf(
+		[0, [1, 1, 1], [0.3, 0.3, 0.4]],
+		[10, [1.2, 1.001, 0.5], [0.5, 0.3, 0.2]],
+		[20, [1.2, 1.001, 0.5], [0.5, 0.3, 0.2]],
+	);
+	expect(skillMoves(log, 20, [0, 2])).toEqual({
+		label: 'Reward',
+		skills: [
+			{ skill: 0, reason: { value: 1.2, move: 'up' }, share: { value: 0.5, move: 'up' } },
+			{ skill: 2, reason: { value: 0.5, move: 'down' }, share: { value: 0.2, move: 'down' } },
+		],
+	});
+	expect(skillMoves(log, 20, [1])?.skills[0]).toMatchObject({
+		reason: { move: 'same' },
+		share: { move: 'same' },
+	});
+});
+
+test('before the first change, and without a trace, nothing has moved', () => {
+	const log = logOf([0, [1, 1], [0.5, 0.5]], [10, [2, 1], [0.6, 0.4]]);
+	expect(skillMoves(log, 5, [0, 1])).toBeNull();
+	const uniform = new ExplanationLog();
+	uniform.add(0, { sentence: '', weights: [0.5, 0.5], traces: [] });
+	expect(skillMoves(uniform, 5, [0, 1])).toBeNull();
+});
+
+const at = (step: number, average: number | null, examples = 400): EvaluationEvent => ({
+	type: 'evaluation',
+	milliseconds: 0,
+	step,
+	skills: [{ loss: 1, exact: average, tokenAccuracy: 0, examples }],
+	averageExact: average,
+	worstExact: null,
+});
+
+test('the newest step that both runs evaluated is compared', () => {
+	const own = [at(0, 0), at(25, 0.4), at(50, 0.8), at(60, 0.9)];
+	const uniform = [at(0, 0), at(25, 0.6), at(50, 0.5)];
+	expect(helpedSoFar(own, uniform, 100)).toMatchObject({
+		kind: 'better',
+		step: 50,
+		difference: near(0.3),
+	});
+	expect(helpedSoFar(own, uniform, 49)).toMatchObject({ kind: 'worse', step: 25 });
+	expect(helpedSoFar(own, [at(50, 0.81)], 60)).toMatchObject({ kind: 'chance' });
+});
+
+test('the base model, other steps and runs without exact match are not compared', () => {
+	expect(helpedSoFar([at(0, 0.1)], [at(0, 0.1)], 50)).toBeNull();
+	expect(helpedSoFar([at(25, 0.1)], [at(20, 0.1)], 50)).toBeNull();
+	expect(helpedSoFar([at(25, null)], [at(25, null)], 50)).toBeNull();
+});
+
+test('a loss that doubles is most of what the model knew', () => {
+	expect(forgotten(0.5, 0.505)).toBe('nothing');
+	expect(forgotten(0.5, 0.6)).toBe('some');
+	expect(forgotten(0.5, 3.46)).toBe('most');
+});

@@ -5,6 +5,7 @@ import '#page/shell/classes.css';
 import { mount } from 'svelte';
 import { features } from '#features/index.ts';
 import { languages as offers } from '#features/languages.ts';
+import { headlessRace } from '#features/race/page/headlessRace.ts';
 import type {} from '#features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#page/shell/App.svelte';
@@ -29,6 +30,7 @@ const backend =
 	(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === asked) ?? chosen;
 const opening = client['lab.open'](backend && { backend });
 installHeadless(client, opening, {
+	race: headlessRace(client, opening),
 	reportHtml: async (report) =>
 		(await import('#features/studies/page/report/reportHtml.ts')).reportHtml(report),
 });

@@ -1,4 +1,5 @@
 /** The features of the page. One entry is all that the page knows of a feature before it loads. */
+import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { Feature } from '#page/shell/feature.ts';
 import { dialogTitles, topics } from './topics.en.ts';
 
@@ -27,6 +28,15 @@ export const features: readonly Feature[] = [
 		},
 		loadAtStart: true,
 		load: () => import('./explain/page/explainPage.ts'),
+	},
+	{
+		id: 'race',
+		topics: { race: topics.race },
+		place: { id: 'race', title: () => topics.race.title, hidesRunBar: true },
+		// A race that a reload interrupted shows a notice.
+		loadAtStart: async (client) =>
+			(await client['run.list']()).some((run) => run.end === 'running' && raceOfRun(run) !== null),
+		load: () => import('./race/page/racePage.ts'),
 	},
 	{
 		id: 'runs',

@@ -2,6 +2,7 @@
 import { english } from '#core/language.ts';
 import type { Offer } from '#page/state/LanguageState.svelte.ts';
 import type { deviceEnglish } from './device/words.en.ts';
+import type { raceEnglish } from './race/words.en.ts';
 import type { dialogsEnglish, topicsEnglish } from './topics.en.ts';
 
 /** English is in the page's first files. Another language is one more line and `language.xx.ts`. */
@@ -15,4 +16,5 @@ export interface Catalogues {
 	topics: typeof topicsEnglish;
 	dialogs: typeof dialogsEnglish;
 	device: typeof deviceEnglish;
+	race: typeof raceEnglish;
 }

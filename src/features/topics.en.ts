@@ -8,6 +8,13 @@ export const topicsEnglish = {
 			'Each step trains on one batch of examples. The mixing policy decides which skill each ' +
 			'example of the batch comes from. Another policy takes effect at the next step.',
 	},
+	race: {
+		title: 'Race',
+		explain:
+			'Two to four policies train side by side from the same weights, seed and data, one step of ' +
+			'each in turn. Each lane is a normal run and has the same curve as alone, bit for bit. ' +
+			'Switch or drop one lane while the others go on.',
+	},
 	runs: {
 		title: 'Runs',
 		explain:

@@ -7,6 +7,12 @@ export const topicsChinese: typeof topicsEnglish = {
 		explain:
 			'每一步用一个批次的样本训练。混合策略决定批次中每个样本来自哪项技能。换用其他策略后，从下一步起生效。',
 	},
+	race: {
+		title: '竞赛',
+		explain:
+			'二到四种策略从相同的权重、随机种子和数据出发，轮流各训练一步。每条赛道都是一次普通的训练，' +
+			'曲线与单独训练逐位相同。可以让一条赛道换策略或退出，其余的继续。',
+	},
 	runs: {
 		title: '训练记录',
 		explain:

@@ -6,6 +6,7 @@ import { modelHandlers } from './library/calls/modelHandlers.ts';
 import { deviceHandlers } from './device/calls/deviceHandlers.ts';
 import { evaluationHandlers } from './questions/calls/evaluationHandlers.ts';
 import { questionStores } from './questions/store.ts';
+import { raceHandlers } from './race/calls/raceHandlers.ts';
 import { runFileHandlers } from './runs/calls/runFileHandlers.ts';
 import { serverHandlers } from './runs/calls/serverHandlers.ts';
 import { studyHandlers } from './studies/calls/studyHandlers.ts';
@@ -17,6 +18,7 @@ export const featureHandlers: FeatureHandlers = (lab) => ({
 	...hubHandlers(lab),
 	...importHandlers(lab),
 	...modelHandlers(lab),
+	...raceHandlers(lab),
 	...runFileHandlers(lab),
 	...serverHandlers(lab),
 	...studyHandlers(lab),

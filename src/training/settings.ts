@@ -25,6 +25,7 @@ const policySegment = object({
 	artefact: v.exactOptional(sha256),
 });
 export type PolicySegment = Readonly<v.InferOutput<typeof policySegment>>;
+export const policySegments = v.pipe(list(policySegment, 'policies', 1000), v.readonly());
 
 const schedule = object({
 	kind: oneOf(['linear', 'cosine', 'constant']),
@@ -94,7 +95,7 @@ export type Budget = Readonly<v.InferOutput<typeof budget>>;
 
 /** The part of an experiment that is about its training. */
 export const trainingSettings = object({
-	policy: v.pipe(list(policySegment, 'policies', 1000), v.readonly()),
+	policy: policySegments,
 	steps: whole(1, maxSteps),
 	seed: whole(0, Number.MAX_SAFE_INTEGER),
 	batching,

@@ -17,6 +17,7 @@ const parts: { readonly [P in HideablePart]: string } = {
 	runs: 'Runs',
 	studies: 'Studies',
 	questions: 'Questions',
+	race: 'Race',
 };
 
 const view = {
@@ -34,7 +35,13 @@ const view = {
 	milliseconds: 'Milliseconds per step',
 	step: 'Step',
 	place: 'Opens at',
-	places: { bench: 'the workbench', runs: 'Runs', studies: 'Studies', questions: 'Questions' },
+	places: {
+		bench: 'the workbench',
+		race: 'Race',
+		runs: 'Runs',
+		studies: 'Studies',
+		questions: 'Questions',
+	},
 	tables: 'Charts as tables',
 	theme: 'Theme',
 	themes: { any: 'as the visitor has it', light: 'light', dark: 'dark' },

@@ -1,10 +1,9 @@
-/** The run whose model is in memory: its trainer, its pace, and the calls between its steps. */
+/** A run whose model is in memory: its trainer, its pace, and the calls between its steps. */
 import type { Json, JsonObject } from '#core/json.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { Trainer } from '#training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
-import { createMutex } from './mutex.ts';
 import type { RecoveringTrainer } from './recoveringTrainer.ts';
 import type { RunLog } from './runLog.ts';
 import {
@@ -16,6 +15,7 @@ import {
 } from './runStatus.ts';
 import { warnOfBackend } from './runWarnings.ts';
 import type { RunEnd, RunRecord } from './stores.ts';
+import type { Turns } from './turns.ts';
 
 /** Milliseconds between checkpoints of a preparation, which may take many minutes. */
 const storedEvery = 60_000;
@@ -23,8 +23,7 @@ const storedEvery = 60_000;
 export class ActiveRun {
 	readonly #trainer: RecoveringTrainer;
 	readonly #log: RunLog;
-	/** Uses of the trainer do not overlap. A call that arrives during a step comes next. */
-	readonly #mutex = createMutex();
+	readonly #turns: Turns;
 	/** null: the run is paused. */
 	#pace: Pace | null = null;
 	#isLooping = false;
@@ -38,9 +37,10 @@ export class ActiveRun {
 	/** Backend of the trainer at the last call. */
 	#backend: string;
 
-	constructor(trainer: RecoveringTrainer, log: RunLog) {
+	constructor(trainer: RecoveringTrainer, log: RunLog, turns: Turns) {
 		this.#trainer = trainer;
 		this.#log = log;
+		this.#turns = turns;
 		this.#backend = trainer.backend;
 		trainer.onKept = () => {
 			if (log.millisecondsUnsaved >= storedEvery) this.#interrupt.abort();
@@ -52,6 +52,10 @@ export class ActiveRun {
 	}
 	get training(): boolean {
 		return this.#pace !== null;
+	}
+	/** Completed steps. */
+	get step(): number {
+		return this.#trainer.step;
 	}
 
 	/** Reports the first events and the status; with `save`, stores the run. */
@@ -74,7 +78,7 @@ export class ActiveRun {
 	/** Resolves when the current step is done and stored. */
 	pause(): Promise<{ step: number }> {
 		this.#setPace(null);
-		return this.#mutex(async () => {
+		return this.#turns.mutex(async () => {
 			if (this.record.end === 'running') {
 				if (!this.#log.isSaved || this.#wasInterrupted) await this.#orFail(() => this.#save());
 				if (this.#pace === null) this.#log.reportRest();
@@ -86,7 +90,7 @@ export class ActiveRun {
 	/** Ends the run for good, after an evaluation. Does nothing if it has ended. */
 	stop(): Promise<void> {
 		this.#setPace(null);
-		return this.#mutex(async () => {
+		return this.#turns.mutex(async () => {
 			if (this.record.end !== 'running') return;
 			await this.#orFail(async () => {
 				this.#log.report(await this.#ask((trainer) => trainer.evaluate()));
@@ -101,7 +105,7 @@ export class ActiveRun {
 	switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<Experiment> {
 		this.#switching++;
 		this.#interrupt.abort();
-		return this.#mutex(async () => {
+		return this.#turns.mutex(async () => {
 			this.#switching--;
 			this.#log.requireRunning();
 			const { experiment } = this.record;
@@ -148,7 +152,7 @@ export class ActiveRun {
 
 	/** All reported events, stored or not. */
 	events(): Promise<readonly RunEvent[]> {
-		return this.#mutex(() => this.#log.events());
+		return this.#turns.mutex(() => this.#log.events());
 	}
 
 	/** Stores the rest and disposes of the trainer. Reports a failure, but does not throw it. */
@@ -161,12 +165,12 @@ export class ActiveRun {
 	/** Disposes of the trainer without storing anything. */
 	discard(): Promise<void> {
 		this.#setPace(null);
-		return this.#mutex(async () => this.#trainer.dispose());
+		return this.#turns.mutex(async () => this.#trainer.dispose());
 	}
 
 	/** Asks the trainer between two steps. */
 	#between<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
-		return this.#mutex(() => {
+		return this.#turns.mutex(() => {
 			this.#log.requireTrainer();
 			return this.#ask(work);
 		});
@@ -192,7 +196,7 @@ export class ActiveRun {
 		try {
 			while (this.#pace) {
 				const began = performance.now();
-				await this.#mutex(() => this.#step());
+				await this.#turns.mutex(() => this.#step());
 				if (this.#pace) await restAfterStep(this.#pace, began, this.#paceChange.signal);
 			}
 		} finally {
@@ -207,7 +211,11 @@ export class ActiveRun {
 		const { signal } = this.#interrupt;
 		try {
 			const { experiment } = this.record;
-			const last = lastStepAtOnce(this.#pace, this.#trainer.step, experiment.checkpointEvery);
+			const last = Math.min(
+				lastStepAtOnce(this.#pace, this.step, experiment.checkpointEvery),
+				this.#turns.lastStep(this),
+			);
+			if (last <= this.step) return;
 			const events = await this.#noted(this.#trainer.next(last, signal));
 			this.#log.report(events);
 			const { step } = this.#trainer;

@@ -9,13 +9,14 @@ import { sharesFromRatios } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { SkillRef } from './experiment.ts';
 
-/** The segments with all settings written out. Throws InputError with the field. */
+/** The segments with all settings written out. Throws InputError with the field, below `path`. */
 export function checkedPolicy(
 	segments: readonly PolicySegment[],
 	skills: readonly SkillRef[],
+	path = 'policy',
 ): PolicySegment[] {
 	return segments.map((segment, i) => {
-		const where = `policy[${i}]`;
+		const where = `${path}[${i}]`;
 		const { fromStep } = segment;
 		const last = segments[i - 1]?.fromStep;
 		if (last === undefined ? fromStep !== 0 : fromStep <= last) {

@@ -270,6 +270,22 @@ const extras: LinkExtras = {
 	},
 };
 
+test('a race comes back with the policies of its lanes, which are checked', () => {
+	const race = ['mos', 'proportional'].map((id) => [
+		{ fromStep: 0, id, settings: {} },
+		{ fromStep: 9, id: 'uniform', settings: {} },
+	]);
+	const { race: lanes, ...rest } = readLink(encodeLink(sampleExperiment, { race }));
+	expect(lanes).toMatchObject(race);
+	// Settings are written out, so that a new default changes no race.
+	expect(Object.keys(lanes![0][0].settings)).not.toEqual([]);
+	expect(rest).toEqual({ experiment: sampleExperiment });
+	const broken = [race[0], [{ fromStep: 0, id: 'best', settings: {} }]];
+	expect(() => encodeLink(sampleExperiment, { race: broken })).toThrow(/^race\[1\]\[0\]\.id: /);
+	const five = Array.from({ length: 4 }, () => race[0]);
+	expect(() => encodeLink(sampleExperiment, { race: five })).toThrow(/^race: .*1 to 3 lanes/);
+});
+
 test('results and a view come back; a link without them is the experiment alone', () => {
 	const link = encodeLink(sampleExperiment, extras);
 	expect(readLink(link)).toEqual({ experiment: sampleExperiment, ...extras });

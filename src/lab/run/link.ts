@@ -1,18 +1,21 @@
 /**
  * An experiment and its extras as text for the address bar's fragment: `2.` + base64url of 4 check
- * bytes and the deflated canonical JSON of {experiment, expected?, view?}. The tag is the number of
- * the format (docs/guide/links.md).
+ * bytes and the deflated canonical JSON of {experiment, expected?, race?, view?}. The tag is the
+ * number of the format (docs/guide/links.md).
  */
 import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { truncate } from '#core/text.ts';
+import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
-import { checkedBy, object, wrong } from '#core/fields.ts';
+import { checkedBy, list, object, wrong } from '#core/fields.ts';
+import { policySegments, type PolicySegment } from '#training/settings.ts';
 import { sentence } from '#core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import pieces from './linkDictionary2.json' with { type: 'json' };
 import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';
+import { lanesOfRace } from './raceLanes.ts';
 import { outcomeSchema, type Outcome } from './outcome.ts';
 import { parseExperiment } from './schema.ts';
 
@@ -21,6 +24,8 @@ export interface LinkExtras {
 	readonly expected?: Outcome;
 	/** How the page opens, and which parts are hidden. */
 	readonly view?: LinkView;
+	/** A race: the policies of its further lanes. The experiment itself is the first lane. */
+	readonly race?: readonly (readonly PolicySegment[])[];
 }
 export interface LinkContent extends LinkExtras {
 	readonly experiment: Experiment;
@@ -51,6 +56,7 @@ const content = object({
 	experiment: v.unknown(),
 	expected: v.exactOptional(outcomeSchema),
 	view: v.exactOptional(linkViewSchema),
+	race: v.exactOptional(list(policySegments, 'lanes', lanesOfRace.most - 1)),
 });
 
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */
@@ -85,7 +91,7 @@ export function readLink(fragment: string): LinkContent {
 export const decodeLink = (fragment: string): Experiment => readLink(fragment).experiment;
 
 function checkedContent(value: unknown): LinkContent {
-	const { experiment: given, expected, view } = checkedBy(content, value);
+	const { experiment: given, expected, view, race } = checkedBy(content, value);
 	const experiment = parseExperiment(given);
 	if (expected && expected.skills.length !== experiment.skills.length)
 		throw wrong(
@@ -99,5 +105,12 @@ function checkedContent(value: unknown): LinkContent {
 			sentence`must be at most the experiment's, ${experiment.steps}, not ${expected.steps}.`,
 		);
 	if (view) demandFitting(view, experiment);
-	return { experiment, ...(expected && { expected }), ...(view && { view }) };
+	const { skills } = experiment;
+	const lanes = race?.map((policy, i) => checkedPolicy(policy, skills, `race[${i}]`));
+	return {
+		experiment,
+		...(expected && { expected }),
+		...(view && { view }),
+		...(lanes && { race: lanes }),
+	};
 }

@@ -17,6 +17,7 @@ import {
 	warnOfReopening,
 } from './runWarnings.ts';
 import type { Checkpoint, RunRecord, RunStore } from './stores.ts';
+import type { Turns } from './turns.ts';
 
 /** A run that is being opened. */
 export interface Opening {
@@ -24,8 +25,9 @@ export interface Opening {
 	readonly watcher: RunWatcher;
 	/** Aborts when the visitor cancels the opening or opens another run. */
 	readonly signal: AbortSignal;
-	/** Closes the open run, because some devices have memory for one run only. */
-	readonly closeActive: () => Promise<void>;
+	/** Closes the open runs, because some devices have memory for one run only. */
+	readonly closeOthers: () => Promise<void>;
+	readonly turns: Turns;
 }
 
 /** Evaluates the base model and stores the run with its checkpoint of step 0. */
@@ -34,7 +36,7 @@ export async function createRun(
 	experiment: Experiment,
 	parts: RunParts,
 ): Promise<ActiveRun> {
-	const { runId: id, watcher, signal } = opening;
+	const { runId: id, watcher, signal, turns } = opening;
 	const { runs } = parts;
 	const { trainer, prepared } = await makeTrainer(opening, experiment, undefined, parts);
 	return disposeOnError(trainer, signal, async () => {
@@ -57,7 +59,7 @@ export async function createRun(
 		signal.throwIfAborted();
 		await runs.create(record);
 		try {
-			const run = new ActiveRun(trainer, new RunLog(record, parts, watcher));
+			const run = new ActiveRun(trainer, new RunLog(record, parts, watcher), turns);
 			await run.open(events, { save: true });
 			return run;
 		} catch (error) {
@@ -70,7 +72,7 @@ export async function createRun(
 
 /** Opens a stored run at its last checkpoint and drops later events. Throws InputError. */
 export async function resumeRun(opening: Opening, parts: RunParts): Promise<ActiveRun> {
-	const { runId, watcher, signal } = opening;
+	const { runId, watcher, signal, turns } = opening;
 	const { runs } = parts;
 	const stored = await storedRun(runId, runs);
 	const restored = await runs.checkpoint(runId);
@@ -83,7 +85,7 @@ export async function resumeRun(opening: Opening, parts: RunParts): Promise<Acti
 		const events: RunEvent[] = [...measured];
 		if (backend !== stored.backend) events.push(warnOfBackend(stored, { backend, step }));
 		const record = await reopenFailed(stored, runs);
-		const run = new ActiveRun(trainer, new RunLog(record, parts, watcher));
+		const run = new ActiveRun(trainer, new RunLog(record, parts, watcher), turns);
 		await run.open(events, { save: !restored });
 		return run;
 	});
@@ -101,14 +103,14 @@ export async function storedRun(runId: string, runs: RunStore): Promise<RunRecor
 }
 
 async function makeTrainer(
-	{ runId, watcher, signal, closeActive }: Opening,
+	{ runId, watcher, signal, closeOthers }: Opening,
 	experiment: Experiment,
 	restored: Checkpoint | undefined,
 	parts: RunParts,
 ) {
 	const { runs, sources } = parts;
 	const prepared = await prepareRun(experiment, sources, watcher, signal);
-	await closeActive();
+	await closeOthers();
 	const stored = async () => ({
 		settings: (await runs.get(runId))?.experiment ?? experiment,
 		restored: await runs.checkpoint(runId),

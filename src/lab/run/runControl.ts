@@ -1,4 +1,4 @@
-/** Makes, opens, forks and deletes runs. One run is open at a time. */
+/** Makes, opens, forks and deletes runs. One run is open at a time, or the lanes of a race. */
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -11,12 +11,24 @@ import { RunLog } from './runLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunRecord } from './stores.ts';
+import { lastStepOfTurn, type Turns } from './turns.ts';
+
+interface OpenOptions {
+	readonly watcher?: RunWatcher;
+	/** Ids of the open runs that stay open. */
+	readonly beside?: readonly string[];
+}
 
 export class RunControl {
 	readonly #parts: RunParts;
 	readonly watcher: RunParts['watcher'];
 	readonly #mutex = createMutex();
-	#active: ActiveRun | null = null;
+	/** In the order in which they were opened. */
+	#open: readonly ActiveRun[] = [];
+	readonly #turns: Turns = {
+		mutex: createMutex(),
+		lastStep: (run) => lastStepOfTurn(run, this.#open),
+	};
 	/** Number of runs that are being opened or wait for it. */
 	#openings = 0;
 	#opening = new AbortController();
@@ -31,23 +43,19 @@ export class RunControl {
 		runId: string,
 		experiment: Experiment,
 		signal: AbortSignal,
-		watcher = this.watcher(runId),
+		options: OpenOptions = {},
 	): Promise<RunRecord> {
-		const run = await this.#open({ runId, watcher, signal }, 0, (opening) =>
+		const run = await this.#openRun(runId, 0, signal, options, (opening) =>
 			createRun(opening, experiment, this.#parts),
 		);
 		return run.record;
 	}
 
 	/** Opens a stored run at its last checkpoint. Throws InputError with the missing part. */
-	async resume(
-		runId: string,
-		signal: AbortSignal,
-		watcher = this.watcher(runId),
-	): Promise<ActiveRun> {
+	async resume(runId: string, signal: AbortSignal, options: OpenOptions = {}): Promise<ActiveRun> {
 		const { step } = await storedRun(runId, this.#parts.runs);
-		return this.#open({ runId, watcher, signal }, step, async (opening) => {
-			if (this.#active?.record.id === runId) await this.#closeActive();
+		return this.#openRun(runId, step, signal, options, async (opening) => {
+			await this.#close((id) => id === runId);
 			return resumeRun(opening, this.#parts);
 		});
 	}
@@ -70,15 +78,15 @@ export class RunControl {
 	}
 
 	/** The run; opens it at its last checkpoint if necessary. */
-	async opened(runId: string, signal: AbortSignal): Promise<ActiveRun> {
-		return (await this.ifOpen(runId)) ?? this.resume(runId, signal);
+	async opened(runId: string, signal: AbortSignal, options?: OpenOptions): Promise<ActiveRun> {
+		return (await this.ifOpen(runId)) ?? this.resume(runId, signal, options);
 	}
 
 	/** The run, for a question to its model. Opens it only if no other run trains. */
 	async forAnswer(runId: string, signal: AbortSignal): Promise<ActiveRun> {
 		const run = await this.ifOpen(runId);
 		if (run) return run;
-		if (this.#active?.training)
+		if (this.#isTraining)
 			throw new InputError(sentence`Another run is training: pause it, or wait until it is done.`, {
 				runId,
 			});
@@ -93,18 +101,21 @@ export class RunControl {
 
 	/** Whether a run is being opened, or trains. */
 	get busy(): boolean {
-		return this.#openings > 0 || (this.#active?.training ?? false);
+		return this.#openings > 0 || this.#isTraining;
+	}
+	get #isTraining(): boolean {
+		return this.#open.some(({ training }) => training);
 	}
 
-	/** Pauses the open run, after the current opening. */
+	/** Pauses the open runs, after the current opening. */
 	async rest(): Promise<void> {
-		const active = await this.#mutex(async () => this.#active);
-		await active?.pause();
+		const open = await this.#mutex(async () => this.#open);
+		await Promise.all(open.map((run) => run.pause()));
 	}
 
 	/** The run if it is open, after the current opening; else null. */
 	async ifOpen(runId: string): Promise<ActiveRun | null> {
-		return this.#mutex(async () => (this.#active?.record.id === runId ? this.#active : null));
+		return this.#mutex(async () => this.#open.find(({ record }) => record.id === runId) ?? null);
 	}
 
 	/** All events of an open or stored run. */
@@ -129,17 +140,19 @@ export class RunControl {
 
 	async delete(runId: string): Promise<void> {
 		await this.#mutex(async () => {
-			if (this.#active?.record.id !== runId) return;
-			await this.#active.discard();
-			this.#active = null;
+			const run = this.#open.find(({ record }) => record.id === runId);
+			this.#open = this.#open.filter((other) => other !== run);
+			await run?.discard();
 		});
 		await this.#parts.runs.delete(runId);
 	}
 
 	/** Opens runs one after the other. A later opening cancels the earlier one. */
-	#open(
-		{ runId, watcher, signal }: Omit<Opening, 'closeActive'>,
+	#openRun(
+		runId: string,
 		step: number,
+		signal: AbortSignal,
+		{ watcher = this.watcher(runId), beside = [] }: OpenOptions,
 		open: (opening: Opening) => Promise<ActiveRun>,
 	): Promise<ActiveRun> {
 		this.#opening.abort(new DOMException('Another run was opened.', 'AbortError'));
@@ -150,9 +163,15 @@ export class RunControl {
 			either.throwIfAborted();
 			watcher.status({ kind: 'preparing', step });
 			try {
-				const closeActive = () => this.#closeActive();
-				this.#active = await open({ runId, watcher, signal: either, closeActive });
-				return this.#active;
+				const run = await open({
+					runId,
+					watcher,
+					signal: either,
+					closeOthers: () => this.#close((id) => !beside.includes(id)),
+					turns: this.#turns,
+				});
+				this.#open = [...this.#open, run];
+				return run;
 			} catch (error) {
 				await this.#reportStored(runId, watcher);
 				throw error;
@@ -169,9 +188,9 @@ export class RunControl {
 		if (record) new RunLog(record, this.#parts, watcher).reportRest();
 	}
 
-	async #closeActive(): Promise<void> {
-		const closing = this.#active;
-		this.#active = null;
-		await closing?.close();
+	async #close(isClosed: (runId: string) => boolean): Promise<void> {
+		const closing = this.#open.filter(({ record }) => isClosed(record.id));
+		this.#open = this.#open.filter((run) => !closing.includes(run));
+		for (const run of closing) await run.close();
 	}
 }

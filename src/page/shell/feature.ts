@@ -15,7 +15,12 @@ export interface Feature {
 	readonly id: string;
 	readonly topics?: Topics;
 	/** The feature has a screen of its own, which a button in the page's head opens. */
-	readonly place?: { readonly id: Exclude<Place, 'bench'>; readonly title: Title };
+	readonly place?: {
+		readonly id: Exclude<Place, 'bench'>;
+		readonly title: Title;
+		/** The screen has controls of its own in place of the run's. */
+		readonly hidesRunBar?: true;
+	};
 	/** The feature fills a column of the workbench unless a link hides all these parts. */
 	readonly column?: {
 		readonly side: 'left' | 'right';

@@ -3,6 +3,7 @@ import type { JsonObject } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
 import type { LinkContent } from '#lab/run/link.ts';
+import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
@@ -25,6 +26,8 @@ export class LabState extends LabConnection {
 	#draft: Experiment | null = $state.raw(null);
 	/** The content of the newest link. */
 	linked: LinkContent | null = $state.raw(null);
+	/** The content of the link of the race; null: the page shows no race. */
+	race: LinkContent | null = $state.raw(null);
 	/** Null: no step is trained yet. */
 	run: RunState | null = $state.raw(null);
 	readonly #ghost = new GhostState();
@@ -53,11 +56,13 @@ export class LabState extends LabConnection {
 	async open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
 		const info = await this.connect(opening);
 		if (!info) return;
-		const unfinished = info.runs.find(({ end }) => end === 'running');
+		// The lanes of a race belong to the race.
+		const ownRuns = info.runs.filter((run) => raceOfRun(run) === null);
+		const unfinished = ownRuns.find(({ end }) => end === 'running');
 		if (this.openLink(fragment)) {
 			// The address bar has the link of the workbench: after a reload its run comes back.
 			const linkedTo = this.#draft ?? info.defaultExperiment;
-			const same = info.runs.filter(({ experiment }) => sameExperiment(experiment, linkedTo));
+			const same = ownRuns.filter(({ experiment }) => sameExperiment(experiment, linkedTo));
 			const stored = same.find(({ end }) => end === 'running') ?? same[0];
 			if (stored) return this.openRun(stored.id);
 		} else if (unfinished) return this.openRun(unfinished.id);
@@ -130,7 +135,7 @@ export class LabState extends LabConnection {
 			await this.refreshRuns();
 			const parent = this.run?.id === of.id ? this.run : await this.readRun(of.id);
 			if (turn !== this.#turn) return;
-			this.run = this.#restoreRun(record, events);
+			this.run = this.restoredRun(record, events);
 			this.#ghost.choose(parent);
 		});
 	}
@@ -183,7 +188,7 @@ export class LabState extends LabConnection {
 		this.#stopBackgroundRun();
 		if (this.run) return this.#creating ?? Promise.resolve(this.run);
 		if (!this.experiment) throw new Error(words.status.lab.opening[0]);
-		const run = this.#newRun(this.experiment);
+		const run = this.newRun(this.experiment);
 		this.run = run;
 		this.#creating = this.#create(run).finally(() => (this.#creating = null));
 		return this.#creating;
@@ -207,7 +212,7 @@ export class LabState extends LabConnection {
 		experiment: Experiment,
 		started: (run: RunState) => void,
 	): Promise<RunState> {
-		const run = this.#newRun(experiment);
+		const run = this.newRun(experiment);
 		started(run);
 		await this.#background.train(run, experiment);
 		await this.refreshRuns();
@@ -235,7 +240,7 @@ export class LabState extends LabConnection {
 				stored.receiveStatus(status);
 				throw error;
 			});
-			if (turn === this.#turn) this.run = this.#restoreRun(record, events);
+			if (turn === this.#turn) this.run = this.restoredRun(record, events);
 		};
 		await this.attempt(words.notices.cannotOpenRun, open, words.notices.curvesOnly);
 	}
@@ -243,7 +248,7 @@ export class LabState extends LabConnection {
 	async readRun(id: string): Promise<RunState> {
 		const record = this.info?.runs.find((run) => run.id === id);
 		if (!record) throw new Error(words.notices.runIsGone);
-		return this.#restoreRun(record, await this.client['run.events']({ runId: id }));
+		return this.restoredRun(record, await this.client['run.events']({ runId: id }));
 	}
 	async deleteRun(id: string): Promise<void> {
 		await this.attempt(words.notices.cannotDelete, () => this.client['run.delete']({ runId: id }));
@@ -278,11 +283,12 @@ export class LabState extends LabConnection {
 		}
 	}
 
-	#newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {
+	newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {
 		return new RunState(this.client, id, experiment, this.surroundings.nextFrame);
 	}
-	#restoreRun(record: RunRecord, events: readonly RunEvent[]): RunState {
-		const run = this.#newRun(record.experiment, record.id);
+	/** A stored run with its curves. */
+	restoredRun(record: RunRecord, events: readonly RunEvent[]): RunState {
+		const run = this.newRun(record.experiment, record.id);
 		run.restore(record, events);
 		return run;
 	}

@@ -80,8 +80,8 @@ export const createCellTrainer =
 			if (stored && !isSame) await control.delete(runId);
 			// The workbench comes first: opening a run here would end its opening.
 			if (control.busy) throw interrupted();
-			if (isSame) return (await control.resume(runId, signal, watcher)).record;
-			return control.create(runId, experiment, signal, watcher);
+			if (isSame) return (await control.resume(runId, signal, { watcher })).record;
+			return control.create(runId, experiment, signal, { watcher });
 		}
 	};
 

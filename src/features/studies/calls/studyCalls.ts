@@ -28,9 +28,12 @@ declare module '#lab/worker/protocol.ts' {
 		/** Newest first. */
 		'study.list': { request: void; reply: readonly StudySummary[] };
 		'study.open': { request: { studyId: string }; reply: StoredStudy };
-		/** Stores the study. Nothing trains yet. Throws InputError if a cell cannot be planned. */
+		/**
+		 * Stores the study. Nothing trains yet. Finished ones of `runs` give the results of cells with
+		 * their experiment. Throws InputError if a cell cannot be planned.
+		 */
 		'study.create': {
-			request: { studyId: string; study: Study; keepRuns: boolean };
+			request: { studyId: string; study: Study; keepRuns: boolean; runs?: readonly string[] };
 			reply: StudyRecord;
 		};
 		/** Starts or resumes the study and replies at once. Other training is paused. */

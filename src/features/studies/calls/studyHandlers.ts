@@ -7,14 +7,16 @@ import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skills.ts';
-import { planCells } from '../model/cells.ts';
+import { keyOf, planCells, type Cell } from '../model/cells.ts';
+import { engineVersion } from '#training/engineVersion.ts';
 import { parseStudy } from '../model/parse.ts';
-import { isOfCell, type CellOutcome } from '../model/result.ts';
+import { isOfCell, resultOf, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
 import { readStudy, StudyQueue } from '../model/studyQueue.ts';
 import {
 	cellOfRun,
 	isRunOf,
+	runMilliseconds,
 	type StudyStatus,
 	type TrainingParts,
 } from '../model/studyTraining.ts';
@@ -36,6 +38,19 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 	/** Starting a study pauses the workbench's run; later the workbench comes first. */
 	const restWorkbench = async (studyId: string) => {
 		if (queue.status(studyId).kind !== 'running') await control.rest();
+	};
+	/** The finished run becomes the result of the cell with its experiment, if there is one. */
+	const adopt = async (runId: string, studyId: string, cells: readonly Cell[]) => {
+		const run = await stores.runs.get(runId);
+		if (run?.end !== 'finished' || run.engine !== engineVersion) return;
+		const key = keyOf(run.experiment);
+		const cell = cells.find(({ experiment }) => keyOf(experiment) === key);
+		if (!cell) return;
+		const events = await stores.runs.events(runId);
+		const result = resultOf(cell, events, runMilliseconds(events), run);
+		const { key: cellKey, factors } = cell;
+		const at = Date.now();
+		await studies.putOutcome({ studyId, cell: cellKey, factors, at, kind: 'done', result });
 	};
 	return {
 		'study.list': async () => {
@@ -59,7 +74,7 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 				...(inHand && { inHand: { cell: cellOfRun(inHand), step: inHand.step } }),
 			};
 		},
-		'study.create': async ({ studyId, study, keepRuns }) => {
+		'study.create': async ({ studyId, study, keepRuns, runs = [] }) => {
 			const checked = parseStudy(study, {
 				file: 'study',
 				base: parseExperiment(study.experiment),
@@ -67,11 +82,12 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 				models: await lab.models.list(),
 				skills: await listSkills(stores),
 			});
-			planCells(checked, await listSkills(stores));
+			const cells = planCells(checked, await listSkills(stores));
 			if (await studies.get(studyId))
 				throw wrong('studyId', sentence`there is a study ${studyId} already. Choose another id.`);
 			const record = { id: studyId, study: checked, madeAt: Date.now(), keepRuns, going: false };
 			await studies.put(record);
+			for (const runId of runs) await adopt(runId, studyId, cells);
 			return record;
 		},
 		'study.play': async ({ studyId }) => {

@@ -50,10 +50,10 @@ const axes: {
 	domainShare: { name: 'share of the domain', apply: blendGroups },
 	policy: {
 		name: 'policy',
-		apply: (experiment, { id, settings, steps }) => ({
+		apply: (experiment, { id, settings, steps, switches = [] }) => ({
 			...experiment,
 			...(steps !== undefined && { steps }),
-			policy: [{ fromStep: 0, id, settings }],
+			policy: [{ fromStep: 0, id, settings }, ...switches],
 		}),
 	},
 	epochs: { name: 'epochs', apply: trainEpochs },

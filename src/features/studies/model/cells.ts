@@ -85,14 +85,13 @@ export function cellExperiment(
 	);
 }
 
-/** Sets the shares of the experiment's only policy. */
+/** Sets the shares of the experiment's first policy. */
 export const withRatios = (experiment: Experiment, ratios: Ratios): Experiment =>
 	parseExperiment({
 		...experiment,
-		policy: experiment.policy.map((segment) => ({
-			...segment,
-			settings: { ...segment.settings, ratios },
-		})),
+		policy: experiment.policy.map((segment, i) =>
+			i > 0 ? segment : { ...segment, settings: { ...segment.settings, ratios } },
+		),
 	});
 
 export const keyOf = (experiment: Experiment): string => sha256OfJson(experiment);

@@ -15,6 +15,7 @@ import {
 	whole,
 } from '#core/fields.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { policySegments } from '#training/settings.ts';
 
 const maxLength = 5000;
 
@@ -43,6 +44,8 @@ const policy = object({
 	meanOf: v.exactOptional(text(100)),
 	/** Its own number of steps, for example for full data. The report warns about it. */
 	steps: v.exactOptional(steps),
+	/** Policies that follow it at their steps. */
+	switches: v.exactOptional(policySegments),
 });
 
 /** Settings of the search for the best static mix (search.ts). */

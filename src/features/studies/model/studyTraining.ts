@@ -229,7 +229,7 @@ function failureMessage(error: unknown): string {
 }
 
 /** Wall time of the run's parts, without interruptions. */
-function runMilliseconds(events: readonly RunEvent[]): number {
+export function runMilliseconds(events: readonly RunEvent[]): number {
 	let sum = 0;
 	for (const event of events) {
 		if ('milliseconds' in event) sum += event.milliseconds;

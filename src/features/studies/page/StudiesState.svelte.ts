@@ -202,6 +202,9 @@ export class StudiesState {
 	}
 
 	#receiveStatus(studyId: string, status: StudyStatus): void {
+		// Another part of the page made this study.
+		if (!this.list.some(({ record }) => record.id === studyId))
+			void this.refresh().then(() => this.select(studyId));
 		this.#change(studyId, (summary) => ({ ...withStatus(summary, status), begun: true }));
 		const open = this.#openOf(studyId);
 		if (open) open.stored = withStatus(open.stored, status);

@@ -1,7 +1,7 @@
 /** A model on a hub: its files with their hashes, at one commit, and what they are. */
 import * as v from 'valibot';
 import { InputError, LabError, isAbort } from '#core/errors.ts';
-import { checkedBy, openObject, text, whole } from '#core/fields.ts';
+import { checkedBy, oneOf, openObject, text, whole } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import type { HubModel, SourceFile } from '#lab/run/stores.ts';
 import { tensorSpecs } from '#model/architecture.ts';
@@ -40,7 +40,7 @@ const hubModel = openObject({
 		openObject({
 			name: text(200),
 			bytes: size,
-			hash: v.object({ kind: v.picklist(['sha256', 'git']), hex: text(64) }),
+			hash: openObject({ kind: oneOf(['sha256', 'git']), hex: text(64) }),
 		}),
 	),
 });

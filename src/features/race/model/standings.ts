@@ -1,0 +1,45 @@
+/** The standings of a race: places, differences to the first lane, and what one seed can show. */
+
+export interface Score {
+	readonly title: string;
+	/** Average exact match at the compared evaluation; null: the skills have none. */
+	readonly average: number | null;
+}
+
+/** Places from 1; equal averages share a place. Null without an average. */
+export const places = (scores: readonly Score[]): (number | null)[] =>
+	scores.map(({ average }) =>
+		average === null
+			? null
+			: 1 + scores.filter((other) => other.average !== null && other.average > average).length,
+	);
+
+export interface Verdict {
+	readonly best: string;
+	/** The first lane; if that is the best one, the second best. */
+	readonly other: string;
+	/** Percentage points, with one decimal. */
+	readonly points: number;
+	/** The last lane and its distance to the best, unless it is one of these two. */
+	readonly last: { readonly title: string; readonly points: number } | null;
+}
+
+/** Compares lanes that reached the same step. Null with fewer than two averages. */
+export function verdict(scores: readonly Score[]): Verdict | null {
+	const known = scores.flatMap(({ title, average }) =>
+		average === null ? [] : [{ title, average }],
+	);
+	if (known.length < 2) return null;
+	const [first] = known;
+	const ranked = known.toSorted((a, b) => b.average - a.average);
+	const [best, second] = ranked;
+	const other = best === first ? second : first;
+	const last = ranked[ranked.length - 1];
+	const behind = (lane: typeof best) => Math.round(1000 * (best.average - lane.average)) / 10;
+	return {
+		best: best.title,
+		other: other.title,
+		points: behind(other),
+		last: last === other ? null : { title: last.title, points: behind(last) },
+	};
+}

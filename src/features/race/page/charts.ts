@@ -1,0 +1,93 @@
+/** The charts of a race: one line per lane over shared axes, and the mix of each lane. */
+import { highest } from '#core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { Evaluation } from '#training/events.ts';
+import { shareColumns, type Columns } from '#page/charts/columns.ts';
+import type { CurvePanel, Figure, Line, NamedLine, StackPanel } from '#page/charts/figure.ts';
+import type { RunHistory } from '#page/state/RunHistory.ts';
+import type { RunState } from '#page/state/RunState.svelte.ts';
+import type { NamedSkill } from '#page/workbench/WorkbenchView.svelte.ts';
+import * as format from '#page/words/format.ts';
+import { raceWords as text } from '../words.en.ts';
+
+/** Ink and the accent, because colours belong to skills. The first lane is solid ink. */
+const laneLines: readonly Line[] = [
+	{ stroke: 'var(--ink)', width: 2, points: true },
+	{ stroke: 'var(--accent)', width: 2, points: true },
+	{ stroke: 'var(--accent)', width: 2, points: true, dash: [7, 3] },
+	{ stroke: 'var(--ink)', width: 2, points: true, dash: [2, 3] },
+];
+export const laneLine = (lane: number): Line => laneLines[lane % laneLines.length];
+
+export type Measure = 'average' | 'worst';
+export const measureOf = (evaluation: Evaluation | undefined, measure: Measure): number | null =>
+	(measure === 'average' ? evaluation?.averageExact : evaluation?.worstExact?.exact) ?? null;
+
+/** [step, each lane's value]: NaN where it is not evaluated. */
+function scoreColumns(histories: readonly (RunHistory | undefined)[], measure: Measure): Columns {
+	const last = Math.max(0, highest(histories.map((history) => history?.latest?.step ?? 0)));
+	const columns = histories.map((history) => {
+		const column = new Float64Array(last + 1).fill(NaN);
+		for (const evaluation of history?.evaluations ?? [])
+			column[evaluation.step] = measureOf(evaluation, measure) ?? NaN;
+		return column;
+	});
+	return [Float64Array.from({ length: last + 1 }, (_, step) => step), ...columns];
+}
+
+export const scorePanel = (
+	/** Undefined: the lane has not started. */
+	histories: readonly (RunHistory | undefined)[],
+	titles: readonly string[],
+	steps: number,
+	measure: Measure,
+): CurvePanel => ({
+	kind: 'curves',
+	title: text[measure],
+	steps,
+	top: 1,
+	unit: (share) => format.percent(share),
+	data: scoreColumns(histories, measure),
+	lines: titles.map((label, lane): NamedLine => ({ label, ...laneLine(lane) })),
+});
+
+export interface RaceSkill extends NamedSkill {
+	readonly index: number;
+}
+export const laneMixPanel = (
+	history: RunHistory,
+	steps: number,
+	trained: readonly RaceSkill[],
+): StackPanel => ({
+	kind: 'stack',
+	title: text.mixTitle,
+	steps,
+	unit: (share) => format.percent(share),
+	data: shareColumns(
+		history,
+		trained.map(({ index }) => index),
+	),
+	areas: trained.map(({ name, style }) => ({ label: name, fill: style.color })),
+});
+
+/** The switches of a lane. */
+export const switchMarks = (
+	{ policy }: Experiment,
+	titleOf: (id: string) => string,
+): Figure['switches'] =>
+	policy
+		.filter(({ fromStep }) => fromStep > 0)
+		.map(({ fromStep, id }) => ({ step: fromStep, title: titleOf(id) }));
+
+/** The switches of all lanes, each on its lane's curve. */
+export const switchesOnCurves = (
+	runs: readonly RunState[],
+	titleOf: (id: string) => string,
+	measure: Measure,
+): Figure['switches'] =>
+	runs.flatMap(({ experiment, history }, lane) =>
+		switchMarks(experiment, titleOf).flatMap((mark) => {
+			const value = measureOf(history.evaluationAt(mark.step), measure);
+			return value === null ? [] : [{ ...mark, at: { value, color: laneLine(lane).stroke } }];
+		}),
+	);

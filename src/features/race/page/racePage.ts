@@ -1,0 +1,13 @@
+/** The entry of the race for the page. */
+import { withProps, type CreatePage } from '#page/shell/feature.ts';
+import RacePlace from './RacePlace.svelte';
+import { RaceState } from './RaceState.svelte.ts';
+
+export const createPage: CreatePage = ({ lab, view, newId }) => {
+	const race = new RaceState(lab, { newId, show: (place) => (view.place = place) });
+	void race.load();
+	return {
+		screen: withProps(RacePlace, { race }),
+		keys: () => ({ toggle: () => race.toggle(), step: async () => undefined }),
+	};
+};

@@ -1,0 +1,95 @@
+/** Runs that are open beside each other: the order of their steps, a failure, a lost device. */
+import { expect, it } from 'vitest';
+import type { RunEvent } from '#training/events.ts';
+import type { RunControl } from './runControl.ts';
+import { controlFixture, curve, experiment, never } from './runControl.test-support.ts';
+import { lastStepOfTurn } from './turns.ts';
+import type { RunStatusWith, RunWatcher } from './runStatus.ts';
+
+it('the run with the fewest steps is next, and the first of equals', () => {
+	const run = (step: number, training = true) => ({ step, training });
+	const turns = (...open: ReturnType<typeof run>[]) =>
+		open.map((one) => lastStepOfTurn(one, open) - one.step);
+	expect(turns(run(3))).toEqual([Infinity]);
+	expect(turns(run(3), run(3), run(3))).toEqual([1, 0, 0]);
+	expect(turns(run(4), run(3), run(3))).toEqual([0, 1, 0]);
+	expect(turns(run(4), run(4), run(3))).toEqual([0, 0, 1]);
+	// A run that is behind catches up at once; a paused run holds nobody up.
+	expect(turns(run(7), run(2), run(7))).toEqual([-4, 5, -5]);
+	expect(turns(run(7), run(2, false), run(7)).filter((_, i) => i !== 1)).toEqual([1, 0]);
+});
+
+const ids = ['a', 'b', 'c'];
+const seeded = (id: string) => ({ ...experiment, seed: ids.indexOf(id) });
+
+async function lanes() {
+	const lab = await controlFixture();
+	const order: string[] = [];
+	const told = new Map<string, RunEvent[]>(ids.map((id) => [id, []]));
+	const ended: Promise<RunStatusWith<Error>>[] = [];
+	for (const id of ids) {
+		let end: (status: RunStatusWith<Error>) => void;
+		ended.push(new Promise((resolve) => (end = resolve)));
+		const watcher: RunWatcher = {
+			events(events) {
+				told.get(id)!.push(...events);
+				for (const { type, step } of events) if (type === 'step') order.push(`${id}${step}`);
+			},
+			status: (status) => ['finished', 'failed'].includes(status.kind) && end(status),
+			progress: () => undefined,
+			progressEnded: () => undefined,
+		};
+		await lab.control.create(id, seeded(id), never, { watcher, beside: ids });
+	}
+	return { ...lab, order, told, ended: Promise.all(ended) };
+}
+async function playAll(control: RunControl): Promise<void> {
+	for (const id of ids) (await control.opened(id, never)).play({ kind: 'full' });
+}
+async function alone(id: string): Promise<RunEvent[]> {
+	const { control, until, events } = await controlFixture();
+	await control.create(id, seeded(id), never);
+	const finished = until('finished');
+	(await control.opened(id, never)).play({ kind: 'full' });
+	await finished;
+	return curve(events);
+}
+
+it('runs beside each other take steps in turn, and each equals its run alone', async () => {
+	const { control, order, told, ended } = await lanes();
+	await playAll(control);
+	await ended;
+	const { steps } = experiment;
+	expect(order).toEqual(
+		Array.from({ length: steps }, (_, i) => ids.map((id) => `${id}${i + 1}`)).flat(),
+	);
+	for (const id of ids) expect(curve(told.get(id)!)).toEqual(await alone(id));
+});
+
+it('a run that fails ends alone, and a lost device changes no run', async () => {
+	const { control, trainer, devices, told, ended } = await lanes();
+	const asked = new Map<string, number>();
+	trainer.meddle = (what) => {
+		asked.set(what, (asked.get(what) ?? 0) + 1);
+		if (what === 'next 4' && asked.get(what) === 2) devices.lose();
+		// The first run comes first to this step.
+		if (what === 'next 8' && asked.get(what) === 1) throw new Error('broken');
+	};
+	await playAll(control);
+	expect((await ended).map(({ kind }) => kind)).toEqual(['failed', 'finished', 'finished']);
+	expect(devices.opened).toBe(2);
+	for (const id of ['b', 'c']) expect(curve(told.get(id)!)).toEqual(await alone(id));
+});
+
+it('another run closes all that are open beside each other, each with a checkpoint', async () => {
+	const { control, stores, trainer } = await lanes();
+	await playAll(control);
+	await control.create('other', experiment, never);
+	expect(trainer.alive()).toBe(1);
+	for (const id of ids) {
+		const { step } = (await stores.runs.get(id))!;
+		expect((await stores.runs.checkpoint(id))?.step).toBe(step);
+		expect(await control.ifOpen(id)).toBeNull();
+	}
+	expect((await control.ifOpen('other'))?.step).toBe(0);
+});

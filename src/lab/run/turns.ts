@@ -1,0 +1,27 @@
+/** The order of steps of runs that are open side by side. Timing does not change it. */
+import { lowest } from '#core/statistics.ts';
+import type { Mutex } from './mutex.ts';
+
+/** What open runs share. */
+export interface Turns {
+	/** Uses of the device do not overlap, whichever run asks. */
+	readonly mutex: Mutex;
+	/** The step up to which the run may train now. At most its own step: it is not its turn. */
+	readonly lastStep: (run: RunInTurn) => number;
+}
+
+export interface RunInTurn {
+	readonly training: boolean;
+	readonly step: number;
+}
+
+/**
+ * The run with the fewest steps trains next, and among equals the one that was opened first. A run
+ * that is behind trains at once until it has caught up. Infinity: no other run trains.
+ */
+export const lastStepOfTurn = (run: RunInTurn, open: readonly RunInTurn[]): number =>
+	lowest(
+		open
+			.map(({ training, step }, i) => (training ? step + Number(i > open.indexOf(run)) : Infinity))
+			.filter((_, i) => open[i] !== run),
+	);

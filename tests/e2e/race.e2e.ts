@@ -1,0 +1,69 @@
+/** A race by mouse and keyboard: lanes, switch, drop, reload, result, link, study. */
+import { expect, test, type Page } from '@playwright/test';
+import { readLink } from '#lab/run/link.ts';
+import { openExperiment, storedRuns } from './lab.ts';
+
+const controls = (page: Page) => page.getByRole('group', { name: 'Race controls' });
+const lane = (page: Page, name: string) => page.getByRole('article', { name });
+const openRace = async (page: Page, steps: number) => {
+	await openExperiment(page, {
+		steps,
+		evaluation: { every: 8, examples: 2, finalExamples: 4, samples: 1 },
+	});
+	await page.getByRole('button', { name: 'Race', exact: true }).click();
+};
+async function choosePolicy(page: Page, of: number, title: string): Promise<void> {
+	await page.getByRole('combobox', { name: new RegExp(`^Policy of lane ${of}: `) }).click();
+	await page.getByRole('option', { name: new RegExp(`^${title}`) }).click();
+}
+
+test('pause, switch a lane, drop another, and continue after a reload', async ({ page }) => {
+	await openRace(page, 1000);
+	await page.keyboard.press('Space');
+	await expect(controls(page)).toContainText(/Step [1-9]/);
+	await page.keyboard.press('Space');
+	await expect(controls(page).getByRole('button', { name: '▶ Continue' })).toBeVisible();
+	await choosePolicy(page, 1, 'Temperature');
+	await expect(lane(page, 'Lane 1: Uniform → Temperature τ')).toContainText(
+		/Temperature τ from step/,
+	);
+	await page.getByRole('button', { name: 'Drop MoS' }).first().click();
+	await expect(lane(page, 'Lane 3: MoS')).toContainText('Dropped at step');
+	const before = await storedRuns(page);
+
+	await page.reload();
+	await expect(lane(page, 'Lane 3: MoS')).toContainText('Dropped at step');
+	await expect(lane(page, 'Lane 1: Uniform → Temperature τ')).toBeVisible();
+	await controls(page).getByRole('button', { name: '▶ Continue' }).click();
+	const [{ step }] = before;
+	await expect
+		.poll(async () =>
+			Math.min(
+				...(await storedRuns(page)).filter(({ end }) => end === 'running').map((run) => run.step),
+			),
+		)
+		.toBeGreaterThan(step);
+	await controls(page).getByRole('button', { name: 'Reset' }).click();
+	await expect(controls(page).getByRole('button', { name: '▶ Start' })).toBeEnabled();
+	expect((await storedRuns(page)).map(({ id }) => id).sort()).toEqual(
+		before.map(({ id }) => id).sort(),
+	);
+});
+
+test('a race of three ends with a sentence, has a link, and becomes a study', async ({ page }) => {
+	await openRace(page, 24);
+	await page.getByRole('button', { name: 'Remove MoSpec' }).click();
+	await choosePolicy(page, 2, 'Fixed');
+	await controls(page).getByRole('button', { name: '▶ Start' }).click();
+	await expect(page.getByText(/on this seed\./)).toBeVisible();
+	const hash = await page.evaluate(() => window.location.hash);
+	expect(readLink(hash).race?.map(([{ id }]) => id)).toEqual(['fixed', 'mos']);
+
+	await page.reload();
+	await expect(page.getByText(/on this seed\./)).toBeVisible();
+	await page.getByRole('button', { name: 'Keep as a study' }).click();
+	await expect(
+		page.getByRole('heading', { name: /^Race: Uniform, Fixed.*, MoS \(1 seed\)/ }),
+	).toBeVisible();
+	expect(await storedRuns(page)).toHaveLength(3);
+});

@@ -39,6 +39,15 @@ export const features: readonly Feature[] = [
 		load: () => import('./race/page/racePage.ts'),
 	},
 	{
+		id: 'lessons',
+		topics: { lessons: topics.lessons },
+		place: { id: 'lessons', title: () => topics.lessons.title },
+		opens: (fragment) => fragment.startsWith('#lesson'),
+		// The first screen shows the gallery, and a lesson goes on after a reload.
+		loadAtStart: true,
+		load: () => import('./lessons/page/lessonsPage.ts'),
+	},
+	{
 		id: 'runs',
 		topics: { runs: topics.runs },
 		place: { id: 'runs', title: () => topics.runs.title },

@@ -1,6 +1,7 @@
 /** All words of the page in Chinese (simplified). */
 import { deviceChinese } from './device/words.zh.ts';
 import type { Catalogues } from './languages.ts';
+import { lessonsChinese } from './lessons/words.zh.ts';
 import { raceChinese } from './race/words.zh.ts';
 import { dialogsChinese, topicsChinese } from './topics.zh.ts';
 
@@ -9,6 +10,7 @@ export const catalogues: Catalogues & Readonly<Record<string, object>> = {
 	dialogs: dialogsChinese,
 	device: deviceChinese,
 	race: raceChinese,
+	lessons: lessonsChinese,
 };
 
 export const texts: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@
 import { english } from '#core/language.ts';
 import type { Offer } from '#page/state/LanguageState.svelte.ts';
 import type { deviceEnglish } from './device/words.en.ts';
+import type { lessonsEnglish } from './lessons/words.en.ts';
 import type { raceEnglish } from './race/words.en.ts';
 import type { dialogsEnglish, topicsEnglish } from './topics.en.ts';
 
@@ -17,4 +18,5 @@ export interface Catalogues {
 	dialogs: typeof dialogsEnglish;
 	device: typeof deviceEnglish;
 	race: typeof raceEnglish;
+	lessons: typeof lessonsEnglish;
 }

@@ -36,6 +36,12 @@ export const topicsEnglish = {
 			'categories, with the weights of the question. The method follows arXiv 2310.04945; the ' +
 			'questions, rules and weights are ours.',
 	},
+	lessons: {
+		title: 'Lessons',
+		explain:
+			'Short experiments with a text beside them. Each asks a question that your own run ' +
+			'answers. You can leave a lesson and continue it later.',
+	},
 	why: {
 		title: 'Why',
 		explain: 'What the policy goes by, what it makes of it, and what the model forgets meanwhile.',

@@ -31,6 +31,10 @@ export const topicsChinese: typeof topicsEnglish = {
 			'模型回答 45 个问题。由规则、人或评审模型按八个类别给每个回答打分，各类别的权重由问题决定。' +
 			'方法参照 arXiv 2310.04945；问题、规则和权重是我们自己定的。',
 	},
+	lessons: {
+		title: '课程',
+		explain: '配有文字的小实验。每课提出一个问题，由你自己的训练来回答。可以中途离开，以后再继续。',
+	},
 	why: { title: '原因', explain: '策略依据什么、如何据此决定配比，以及模型同时遗忘了什么。' },
 	results: {
 		title: '结果',

@@ -18,6 +18,7 @@ const parts: { readonly [P in HideablePart]: string } = {
 	studies: 'Studies',
 	questions: 'Questions',
 	race: 'Race',
+	lessons: 'Lessons',
 };
 
 const view = {
@@ -41,6 +42,7 @@ const view = {
 		runs: 'Runs',
 		studies: 'Studies',
 		questions: 'Questions',
+		lessons: 'Lessons',
 	},
 	tables: 'Charts as tables',
 	theme: 'Theme',

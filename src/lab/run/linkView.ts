@@ -7,7 +7,7 @@ import type { Experiment } from './experiment.ts';
 /** Parts that can be hidden. Train, Pause and Reset always stay. */
 export const hideableParts = [
 	...(['mix', 'pace', 'overTime', 'why', 'results', 'samples', 'tryIt'] as const),
-	...(['library', 'settings', 'share', 'runs', 'studies', 'questions', 'race'] as const),
+	...(['library', 'settings', 'share', 'runs', 'studies', 'questions', 'race', 'lessons'] as const),
 ] as const;
 export type HideablePart = (typeof hideableParts)[number];
 
@@ -16,7 +16,7 @@ export const linkViewSchema = object({
 		v.pipe(list(oneOf(hideableParts), 'parts', hideableParts.length), v.readonly()),
 	),
 	/** The panel in the middle of the page. */
-	place: v.exactOptional(oneOf(['bench', 'runs', 'studies', 'questions', 'race'])),
+	place: v.exactOptional(oneOf(['bench', 'runs', 'studies', 'questions', 'race', 'lessons'])),
 	/** Id of the selected skill. */
 	focus: v.exactOptional(text(100)),
 	/** Shows charts as tables. */

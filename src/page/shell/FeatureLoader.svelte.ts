@@ -45,6 +45,19 @@ export class FeatureLoader {
 		this.#loading.set(feature.id, loading);
 		return loading;
 	}
+	/** The feature that opens an address with this fragment, in place of the lab. */
+	opener(fragment: string): Feature | undefined {
+		return this.features.find(({ opens }) => opens?.(fragment));
+	}
+	async openFragment(feature: Feature, fragment: string): Promise<void> {
+		await (await this.load(feature))?.openFragment?.(fragment);
+	}
+	/** Offers files to the loaded features. Gives back those that no feature takes. */
+	async take(files: readonly File[]): Promise<readonly File[]> {
+		let left = files;
+		for (const { page } of this.loaded) left = (await page.take?.(left)) ?? left;
+		return left;
+	}
 	async openDialog(feature: Feature, dialog: string): Promise<void> {
 		(await this.load(feature))?.openDialog?.(dialog);
 	}

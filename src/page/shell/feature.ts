@@ -41,6 +41,8 @@ export interface Feature {
 	 */
 	readonly loadAtStart?: true | ((client: LabClient) => Promise<boolean>);
 	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
+	/** Whether the feature, and not the lab, opens an address with this fragment. */
+	readonly opens?: (fragment: string) => boolean;
 }
 
 /** A component with its props. */
@@ -63,6 +65,13 @@ export interface FeaturePage {
 	readonly panel?: ComponentWithProps;
 	/** Dialogs and drop zones, which are always mounted. */
 	readonly overlay?: ComponentWithProps;
+	/** A text beside the workbench. `covers`: in place of the right column. */
+	readonly guide?: (ComponentWithProps & { readonly covers: boolean }) | undefined;
+	/** Shown above the workbench until there is a run. */
+	readonly welcome?: ComponentWithProps | undefined;
+	readonly openFragment?: (fragment: string) => Promise<void>;
+	/** Takes some of the files that were dropped or picked, and gives back the others. */
+	readonly take?: (files: readonly File[]) => Promise<readonly File[]>;
 	readonly openDialog?: (id: string) => void;
 	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
 	readonly keys?: () => ScreenKeys | null;

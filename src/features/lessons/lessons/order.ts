@@ -1,0 +1,13 @@
+/** The lessons in the order of the gallery. */
+export const lessonIds: readonly string[] = [
+	'mixing',
+	'temperature',
+	'transfer',
+	'forgetting',
+	'mos',
+	'mospec',
+	'raise',
+	'noise',
+	'seeds',
+	'own-file',
+];

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { evaluate, parseExpression } from './expression.ts';
+import type { Measures } from './measures.ts';
+
+const values: Readonly<Record<string, number | string | boolean | null>> = {
+	"exact('fact')": 0.4,
+	"exact('fact',100)": null,
+	"loss('general')": 3.5,
+	"share('fact')": 0.1,
+	step: 120,
+	policy: 'mos',
+	finished: false,
+	'reached(100)': true,
+};
+const measures: Measures = (name, given) => {
+	const inside = given.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join();
+	return values[given.length > 0 ? `${name}(${inside})` : name] ?? null;
+};
+const units = { before: 'share' } as const;
+const result = (source: string) =>
+	evaluate(parseExpression(source, units), measures, { before: 0.9 });
+
+test.each([
+	["exact('fact') < 0.5", true],
+	["loss('general') > 2 and step >= 100", true],
+	['reached(100) and finished', false],
+	['finished or step == 120', true],
+	["not finished and policy == 'mos'", true],
+	["before - exact('fact') > 0.25", true],
+	['1 + 2 * 3 - 4 / 2', 5],
+	['-(1 - 3) * 2', 4],
+	['abs(1 - 3)', 2],
+	['2 - 3 - 4', -5],
+	['1 / 0', null],
+])('%s is %s', (source, expected) => {
+	expect(result(source)).toBe(expected);
+});
+
+test('a value that is not measured yet makes a condition unknown, unless the rest decides', () => {
+	expect(result("exact('fact', 100) > 0.5")).toBeNull();
+	expect(result("not exact('fact', 100) > 0.5")).toBeNull();
+	expect(result("exact('fact', 100) > 0.5 and finished")).toBe(false);
+	expect(result("exact('fact', 100) > 0.5 or step > 1")).toBe(true);
+});
+
+test('units: a difference of shares is in points, and products keep the left unit', () => {
+	const unit = (source: string) => parseExpression(source, units).unit;
+	expect(unit("exact('fact')")).toBe('share');
+	expect(unit("before - exact('fact')")).toBe('points');
+	expect(unit("loss('general') - loss('general', 0)")).toBe('nats');
+	expect(unit('before * 2')).toBe('share');
+	expect(unit("loss('general') / 2")).toBe('plain');
+});
+
+test.each([
+	['exact(fact) < 1', /skill in quotes/],
+	['exact()', /skill in quotes/],
+	["exact('fact', 'add')", /write exact\('skill'\) or exact\('skill', 100\)/],
+	["loss('general'", /closing parenthesis/],
+	['accuracy > 0.5', /"accuracy" is not known\. Known are exact/],
+	['step >= 100 step', /one too many/],
+	['step >=', /ends too early/],
+	["policy > 'mos'", /no order/],
+	["step == 'mos'", /a number and a text/],
+	['finished and step', /"and" needs a condition on both sides, not a number/],
+	['step = 100', /"=" means nothing here/],
+	['window.alert(1)', /"\." means nothing here/],
+	['constructor', /"constructor" is not known/],
+])('%s is refused with the mend', (source, message) => {
+	expect(() => parseExpression(source, units)).toThrow(message);
+});

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { exampleLesson } from './exampleLesson.ts';
+import { lessonLink, readLessonLink } from './lessonLink.ts';
+import { plainText, wordCount } from './markdown.ts';
+import { isLesson, parseLesson } from './parseLesson.ts';
+
+const read = (text: string) => parseLesson({ file: 'my.md', text, language: 'en' });
+/** The example with one change. */
+const changed = (from: string, to: string) => {
+	expect(exampleLesson).toContain(from);
+	return read(exampleLesson.replace(from, to));
+};
+
+test('the example: steps, their conditions, and the question', () => {
+	const { title, steps, experiment } = read(exampleLesson);
+	expect(title).toBe('Twice as long');
+	expect(experiment).toEqual({ train: ['rev', 'sort'], watch: ['general'], steps: 60 });
+	expect(steps.map(({ until }) => until?.source ?? null)).toEqual([
+		null,
+		null,
+		'reached(30)',
+		'finished',
+		null,
+	]);
+	expect(steps[1].ask?.choices.map(({ holds }) => holds.source)).toEqual([
+		"loss('rev') > 0.8 * half",
+		"loss('rev') <= 0.8 * half",
+	]);
+	expect(steps[3].values.map(({ source, unit }) => [source, unit])).toEqual([['half', 'nats']]);
+	expect(read(exampleLesson.replaceAll('\n', '\r\n')).steps).toEqual(steps);
+});
+
+test.each([
+	[
+		'an unknown field',
+		'minutes: 2',
+		'minutes: 2\nminute: 2',
+		'my.md, line 6: minute: is no field here',
+	],
+	['a wrong number', 'minutes: 2', 'minutes: many', 'line 5: minutes: must be a whole number'],
+	['YAML', 'train: [rev', 'train: [rev]]\n  x: [', 'YAML'],
+	['an inner field', 'steps: 60', 'steps: none', 'line 9: experiment.steps: must be a whole'],
+	['an unknown name', 'half: loss', 'half: lost', 'line 30: keep.half: "lost(\'rev\')": "lost"'],
+	['a value too early', '{half}', '{third}', '"third" is not known'],
+	['a number as condition', '> 0.8 * half', '+ half', 'choices[0]'],
+	['HTML', 'Train to step 30.', '<b>Train</b> to step 30.', '"<b>" has no place in a lesson'],
+	['a picture', 'Train to step 30.', '![x](y.png)', 'has no place in a lesson'],
+	['a link with a script', 'Train to step 30.', '[x](javascript:1)', 'must begin with https:'],
+	['a wrong heading', '## The answer', '# The answer', 'Use two number signs'],
+	['two actions', 'train: 30', 'train: 30\nseed: 2\nopen: runs', 'Make two steps'],
+	['too many words', 'Train to step 30.', 'word '.repeat(70), 'words, above 60'],
+	['no question', 'answer: true', 'until: finished', 'a later step must have "answer: true"'],
+	['no version', 'lesson: 1', 'lesson: 2', 'line 2: lesson: must be 1'],
+])('%s is refused with file, line, field and mend', (_, from, to, message) => {
+	expect(() => changed(from, to)).toThrow(message);
+});
+
+test('a file without steps or front matter is refused', () => {
+	expect(() => read('# Hello')).toThrow('my.md, line 1: lesson: the file has no front matter');
+	const four = exampleLesson.slice(0, exampleLesson.indexOf('## The answer'));
+	expect(() => read(four)).toThrow('5 to 9 steps');
+	expect(isLesson(exampleLesson)).toBe(true);
+	expect(isLesson('---\ntitle: x\n---\n')).toBe(false);
+});
+
+test('a link has the whole text, and a file of another site is refused', async () => {
+	const link = lessonLink(exampleLesson);
+	expect(link).toMatch(/^#lesson\.1\.[\w-]+$/);
+	const base = 'https://lab.example/sub/index.html';
+	expect((await readLessonLink(link, base)).text).toBe(exampleLesson);
+	await expect(readLessonLink(link.slice(0, -5), base)).rejects.toThrow('cut off or altered');
+	const load = async (url: URL) => new Response(url.href);
+	const beside = await readLessonLink('#lesson=my%20file.md', base, load);
+	expect(beside.text).toBe('https://lab.example/sub/my%20file.md');
+	const other = readLessonLink('#lesson=https://evil.example/x.md', base, load);
+	await expect(other).rejects.toThrow('on another site');
+	const gone = async () => new Response('', { status: 404 });
+	await expect(readLessonLink('#lesson=x.md', base, gone)).rejects.toThrow('(404)');
+});
+
+test('words are counted in Chinese too, and a value is one word', () => {
+	expect(wordCount('a mix of skills', 'en')).toBe(4);
+	expect(wordCount('模型学会了技能', 'zh')).toBeGreaterThan(2);
+	const { steps } = read(exampleLesson);
+	expect(wordCount(plainText(steps[3].blocks), 'en')).toBe(8);
+});

@@ -1,0 +1,218 @@
+/** Reads the file of a lesson. An error names the file, the line and the field, and the mend. */
+import type * as v from 'valibot';
+import { isMap, LineCounter, parseDocument } from 'yaml';
+import type { Token, Tokens } from 'marked';
+import { InputError } from '#core/errors.ts';
+import { checkedBy } from '#core/fields.ts';
+import { sentence, type Message } from '#core/message.ts';
+import { quote } from '#core/text.ts';
+import { parseExpression, type Expression } from './expression.ts';
+import {
+	frontSchema,
+	maxWords,
+	stepSchema,
+	stepsFrom,
+	stepsTo,
+	type Action,
+	type Choice,
+	type Lesson,
+	type LessonStep,
+} from './lesson.ts';
+import { blockOf, plainText, sectionsOf, valuesIn, wordCount, type Section } from './markdown.ts';
+import type { Unit } from './measures.ts';
+
+interface Source {
+	readonly file: string;
+	readonly text: string;
+	/** Of a file without `language`. */
+	readonly language: string;
+}
+/** The front matter of a file, with the number of its first line of text; null: it has none. */
+const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?)\n---[ \t]*\n/;
+
+/** Whether a file may be a lesson: a front matter with the field `lesson`. */
+export const isLesson = (text: string): boolean => {
+	const front = frontMatter.exec(text.replaceAll('\r\n', '\n'))?.[1];
+	return front !== undefined && /^lesson[ \t]*:/m.test(front);
+};
+
+export function parseLesson({ file, text: given, language: usual }: Source): Lesson {
+	const source = given.replaceAll('\r\n', '\n');
+	const fail = (line: number, field: string, message: Message): never => {
+		throw new InputError(sentence`${file}, line ${line}: ${field}: ${message}`, { line, field });
+	};
+	const front = frontMatter.exec(source);
+	if (!front)
+		return fail(
+			1,
+			'lesson',
+			sentence`the file has no front matter. Begin it with a line ---, then lesson: 1, and end the
+				front matter with a line ---.`,
+		);
+	const lineOf = (at: number) => source.slice(0, at).split('\n').length;
+	const { lesson: _, ...head } = yamlFields(frontSchema, front[1], 2, fail);
+	const { language = usual } = head;
+	const sections = sectionsOf(source.slice(front[0].length), lineOf(front[0].length), fail);
+	if (sections.length < stepsFrom || sections.length > stepsTo)
+		fail(
+			sections.at(-1)?.line ?? lineOf(front[0].length),
+			'steps',
+			sentence`a lesson has ${stepsFrom} to ${stepsTo} steps, each with a heading "## Title"; this
+				one has ${sections.length}.`,
+		);
+	const kept: Record<string, Unit> = {};
+	const read = sections.map((section) => stepOf(section, kept, language, fail));
+	const steps = read.map((finish) => finish());
+	const asked = steps.filter(({ ask }) => ask);
+	const answered = steps.findIndex(({ answers }) => answers);
+	if (asked.length !== 1)
+		fail(
+			asked[1]?.line ?? sections[0].line,
+			'ask',
+			sentence`a lesson asks one question, in one step; this one has ${asked.length}.`,
+		);
+	if (answered <= steps.indexOf(asked[0]))
+		fail(
+			asked[0].line,
+			'answer',
+			sentence`a later step must have "answer: true", so that the run answers the question.`,
+		);
+	return { ...head, language, steps, source };
+}
+
+type FailAt = (line: number, field: string, message: Message) => never;
+
+/** Fields of YAML text whose first line is `firstLine` of the file. */
+function yamlFields<T extends v.GenericSchema>(
+	schema: T,
+	text: string,
+	firstLine: number,
+	fail: FailAt,
+): v.InferOutput<T> {
+	const lines = new LineCounter();
+	const document = parseDocument(text, { lineCounter: lines, schema: 'core' });
+	const lineAt = (offset: number) => firstLine + lines.linePos(offset).line - 1;
+	for (const { message, pos } of document.errors)
+		fail(lineAt(pos[0]), 'YAML', sentence`${message.split('\n')[0]} Mend this line.`);
+	return checkedBy(schema, document.toJS({ maxAliasCount: 0 }), '', (path, message) => {
+		const line = lineOfField(document.contents, path.split(/[.[\]]+/), (at) => lineAt(at));
+		return fail(line ?? firstLine, path, message);
+	});
+}
+
+/** The line of the last part of the path that the text has. */
+function lineOfField(
+	contents: unknown,
+	[key, ...rest]: readonly string[],
+	lineAt: (offset: number) => number,
+): number | null {
+	if (!isMap(contents)) return null;
+	const pair = contents.items.find((item) => String(item.key) === key);
+	const range = (pair?.key as { range?: readonly number[] } | undefined)?.range;
+	if (!pair || !range) return null;
+	return lineOfField(pair.value, rest, lineAt) ?? lineAt(range[0]);
+}
+
+const isStepBlock = (token: Token): boolean =>
+	token.type === 'code' && (token as Tokens.Code).lang === 'step';
+
+/** Gives a function for the end: a choice may use what later steps keep. */
+function stepOf(
+	{ title, line, tokens }: Section,
+	kept: Record<string, Unit>,
+	language: string,
+	fail: FailAt,
+): () => LessonStep {
+	const expression = (source: string, at: number, field: string): Expression => {
+		try {
+			return parseExpression(source, kept);
+		} catch (error) {
+			if (error instanceof InputError) return fail(at, field, error.statement);
+			throw error;
+		}
+	};
+	const condition = (source: string, at: number, field: string): Expression => {
+		const found = expression(source, at, field);
+		if (found.type !== 'condition')
+			fail(at, field, sentence`${quote(source)} is no condition. Compare it, as in step >= 100.`);
+		return found;
+	};
+	const blocks = tokens
+		.filter(({ token }) => !isStepBlock(token))
+		.map(({ token, line: at }) =>
+			blockOf(token, at, (source, where) => expression(source, where, 'value'), fail),
+		);
+	const own = tokens.filter(({ token }) => isStepBlock(token));
+	if (own.length > 1) fail(own[1].line, 'step', sentence`a step has one block \`\`\`step.`);
+	const blockLine = (own[0]?.line ?? line) + 1;
+	const { until, keep, ask, choices, answer, ...action } = own[0]
+		? yamlFields(stepSchema, (own[0].token as Tokens.Code).text, blockLine, fail)
+		: {};
+	if ((ask === undefined) !== (choices === undefined))
+		fail(blockLine, 'ask', sentence`a question has "ask" and "choices". Add the missing one.`);
+	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];
+	if (actions.filter((one) => one !== undefined).length > 1)
+		fail(
+			blockLine,
+			'step',
+			sentence`a step does one of experiment, seed, switch, fork and open. Make two steps.`,
+		);
+	const hasAction = Object.keys(action).some((name) => name !== 'settings');
+	const waits = until ?? (hasAction ? usualCondition(action) : null);
+	const step: Omit<LessonStep, 'ask'> = {
+		title,
+		line,
+		blocks,
+		action: hasAction ? action : null,
+		until: waits === null ? null : condition(waits, blockLine, 'until'),
+		keep: Object.entries(keep ?? {}).map(([name, source]) => {
+			const value = expression(source, blockLine, `keep.${name}`);
+			if (value.type !== 'number')
+				fail(blockLine, `keep.${name}`, sentence`only a number can be kept, not a ${value.type}.`);
+			return [name, value] as const;
+		}),
+		answers: answer ?? false,
+		values: valuesIn(blocks),
+	};
+	const texts = (choices ?? []).map((entry, i) => {
+		const [[text, source] = ['', ''], ...more] = Object.entries(entry);
+		if (text === '' || more.length > 0)
+			fail(blockLine, `choices[${i}]`, sentence`write "- text of the choice: condition".`);
+		return [text, source] as const;
+	});
+	if (texts.length === 1) fail(blockLine, 'choices', sentence`give two to five choices.`);
+	const shown = [title, plainText(blocks), ask ?? '', ...texts.map(([text]) => text)];
+	const words = wordCount(shown.join('\n'), language);
+	if (words > maxWords)
+		fail(
+			line,
+			'text',
+			sentence`the step "${title}" has ${words} words, above ${maxWords}. Shorten it or make two
+				steps.`,
+		);
+	for (const [name, { unit }] of step.keep) kept[name] = unit;
+	return () => {
+		const read = ([text, source]: (typeof texts)[number], i: number): Choice => ({
+			text,
+			holds: condition(source, blockLine, `choices[${i}]`),
+		});
+		return { ...step, ask: ask === undefined ? null : { question: ask, choices: texts.map(read) } };
+	};
+}
+
+/** The condition that holds when the action is done, by the button or by hand. */
+function usualCondition(action: Action): string {
+	const { experiment, seed, fork, train, open } = action;
+	const conditions: string[] = [];
+	const policy = action.switch ?? fork?.to;
+	if (policy !== undefined) conditions.push(`policy == '${policy}'`);
+	if (fork) conditions.push(`step >= ${fork.at}`);
+	if (seed !== undefined) conditions.push(`seed == ${seed}`);
+	if (open !== undefined) conditions.push(`place == '${open}'`);
+	if (action.import) conditions.push('files >= 1');
+	if (train === 'end') conditions.push('finished');
+	else if (train !== undefined) conditions.push(`reached(${train})`);
+	// A step that only sets up an experiment is done when its run has not begun.
+	if (experiment && train === undefined) conditions.push('step == 0');
+	return conditions.length > 0 ? conditions.join(' and ') : 'step >= 0';
+}

@@ -1,0 +1,16 @@
+/** A measured value as text, with its unit where the text of a lesson cannot know it. */
+import * as format from '#page/words/format.ts';
+import type { Unit, Value } from '../model/measures.ts';
+
+const texts: Readonly<Record<Unit, (value: number) => string>> = {
+	share: (value) => format.percent(value),
+	points: format.points,
+	nats: format.loss,
+	count: format.count,
+	plain: format.figure,
+};
+
+export const valueText = (value: Value, unit: Unit): string => {
+	if (value === null) return '…';
+	return typeof value === 'number' ? texts[unit](value) : String(value);
+};

@@ -1,0 +1,92 @@
+/** A lesson from a file, played by its buttons, across a reload; a wrong file; a lesson's link. */
+import { expect, test } from '@playwright/test';
+
+/** Six steps of four examples. */
+const lesson = `---
+lesson: 1
+title: Six steps
+question: Do six steps teach anything?
+minutes: 1
+experiment: {train: [rev], watch: [general], steps: 6, batch: 4, evaluate: 3}
+---
+
+## Read
+
+A *short* run: <b>.
+
+## Guess
+
+\`\`\`step
+ask: Will six steps teach reverse?
+choices:
+  - No: exact('rev') < 0.5
+  - Yes: exact('rev') >= 0.5
+\`\`\`
+
+## Train
+
+\`\`\`step
+train: end
+keep:
+  before: loss('rev', 0)
+\`\`\`
+
+## Answer
+
+The loss was {before} nats.
+
+\`\`\`step
+answer: true
+\`\`\`
+
+## More
+
+Read on.
+`;
+const good = lesson.replace(': <b>.', '.');
+const file = (text: string) => ({
+	name: 'six.md',
+	mimeType: 'text/markdown',
+	buffer: Buffer.from(text),
+});
+
+test('a lesson from a file is checked, played, kept over a reload, and shared as a link', async ({
+	page,
+	context,
+}) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await page.goto('/');
+	const gallery = page.getByRole('region', { name: 'Lessons' });
+	await expect(gallery.getByRole('link')).toHaveCount(10);
+	await gallery.getByRole('button', { name: 'All lessons' }).click();
+	const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
+	await picker.setInputFiles(file(lesson));
+	await expect(page.getByRole('main').getByRole('alert')).toContainText(
+		'six.md, line 11: text: "<b>" has no place in a lesson.',
+	);
+	await picker.setInputFiles(file(good));
+
+	const column = page.getByRole('region', { name: 'Six steps' });
+	const current = column.locator('[aria-current="step"]');
+	await current.getByRole('button', { name: 'Next' }).press('Enter');
+	await column.getByLabel('No', { exact: true }).check();
+	await current.getByRole('button', { name: 'Next' }).press('Enter');
+	await expect(page.getByText('Step 3 of 5: Train')).toBeAttached();
+	await current.getByRole('button', { name: 'Do it for me' }).press('Enter');
+	await expect(current).toContainText('Your run agrees with your guess: “No”.');
+	await expect(current).toContainText(/The loss was \d\.\d\d nats/);
+	await page.reload();
+	await expect(current).toContainText('Your run agrees with your guess: “No”.');
+	await current.getByRole('button', { name: 'Next' }).click();
+	await current.getByRole('button', { name: 'Finish' }).click();
+	await expect(column).toContainText('You have finished this lesson.');
+
+	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+	await page.getByRole('button', { name: 'Copy its link' }).click();
+	await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+	const link = await page.evaluate(() => navigator.clipboard.readText());
+	const other = await context.newPage();
+	await page.close();
+	await other.goto(link);
+	await expect(other.getByRole('region', { name: 'Six steps' })).toContainText('Step 1 of 5');
+});

@@ -1,0 +1,30 @@
+/** The files of the shipped lessons, and the cards that the gallery makes from them. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { lessonIds } from '#features/lessons/lessons/order.ts';
+import { parseLesson } from '#features/lessons/model/parseLesson.ts';
+
+export const lessonFolder = 'src/features/lessons/lessons';
+const languages = ['en', 'zh'];
+const read = (id: string, file: string) => readFileSync(path.join(lessonFolder, id, file), 'utf8');
+
+export const lessonsIn = (id: string) =>
+	languages
+		.filter((language) => existsSync(path.join(lessonFolder, id, `${language}.md`)))
+		.map((language) => {
+			const file = `${language}.md`;
+			return { language, lesson: parseLesson({ file, text: read(id, file), language }) };
+		});
+
+export const galleryCards = () =>
+	lessonIds
+		.filter((id) => existsSync(path.join(lessonFolder, id, 'recorded.json')))
+		.map((id) => {
+			const lessons = lessonsIn(id);
+			const { curves } = JSON.parse(read(id, 'recorded.json')) as { curves: number[][][] };
+			const texts = lessons.map(({ language, lesson: { title, question } }) => {
+				return [language, { title, question }];
+			});
+			const { minutes } = lessons[0].lesson;
+			return { id, minutes, curve: curves, texts: Object.fromEntries(texts) as unknown };
+		});

@@ -1,0 +1,58 @@
+/** The shipped lessons, in all languages, and the example of the guide. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { checkLesson } from '#features/lessons/model/checkLesson.ts';
+import { exampleLesson } from '#features/lessons/model/exampleLesson.ts';
+import type { Lesson } from '#features/lessons/model/lesson.ts';
+import { parseLesson } from '#features/lessons/model/parseLesson.ts';
+import { lessonIds } from '#features/lessons/lessons/order.ts';
+import gallery from '#features/lessons/lessons/gallery.json' with { type: 'json' };
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { ModelRef } from '#lab/run/experiment.ts';
+import { galleryCards, lessonsIn } from '../support/lessonFiles.ts';
+
+const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
+const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
+const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models };
+
+/** What must be the same in each language. */
+const shape = ({ minutes, experiment, curve, steps }: Lesson) => ({
+	minutes,
+	experiment,
+	curve,
+	steps: steps.map(({ action, until, keep, ask, answers, values }) => ({
+		action,
+		until: until?.source,
+		keep: keep.map(([name, { source }]) => [name, source]),
+		choices: ask?.choices.map(({ holds }) => holds.source),
+		answers,
+		values: values.map(({ source }) => source).sort(),
+	})),
+});
+
+describe.each(lessonIds)('lesson %s', (id) => {
+	const lessons = lessonsIn(id);
+
+	test.each(lessons)('$language fits the lab', ({ language, lesson }) => {
+		expect(lesson.language).toBe(language);
+		expect(() => checkLesson(lesson, `${language}.md`, lab)).not.toThrow();
+	});
+
+	test('is the same in each language, apart from its words', () => {
+		expect(lessons.map(({ language }) => language)[0]).toBe('en');
+		for (const { lesson } of lessons.slice(1))
+			expect(shape(lesson)).toEqual(shape(lessons[0].lesson));
+	});
+});
+
+test('the gallery has the titles, questions and curves of the files', () => {
+	expect(gallery).toEqual(galleryCards());
+	expect(gallery.map(({ id }) => id)).toEqual(lessonIds);
+});
+
+test('the example of the guide is a lesson that fits the lab', () => {
+	const lesson = parseLesson({ file: 'my-lesson.md', text: exampleLesson, language: 'en' });
+	checkLesson(lesson, 'my-lesson.md', lab);
+	expect(readFileSync('docs/guide/lessons.md', 'utf8')).toContain(exampleLesson.trim());
+});

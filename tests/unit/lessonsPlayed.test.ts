@@ -1,0 +1,41 @@
+/**
+ * Every lesson is played to its end on the shipped model (long form; the short form plays one).
+ * SKILLET_RECORD=1 writes what the runs gave into the lessons' files.
+ */
+import { writeFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { lessonIds } from '#features/lessons/lessons/order.ts';
+import { findLesson } from '#features/lessons/page/shipped.ts';
+import { galleryCards, lessonFolder as folder } from '../support/lessonFiles.ts';
+import { playLesson } from '../support/lessonPlayer.ts';
+
+const records = process.env['SKILLET_RECORD'] !== undefined;
+const isLong = process.env['SKILLET_SUITE'] === 'long';
+const played = isLong || records ? lessonIds : ['own-file'];
+const only = process.env['SKILLET_RECORD']?.split(',').filter((id) => lessonIds.includes(id)) ?? [];
+
+const write = (file: string, value: unknown) =>
+	writeFileSync(`${folder}/${file}`, `${JSON.stringify(value, null, '\t')}\n`);
+
+test.each(only.length > 0 ? only : played)(
+	'lesson %s',
+	async (id) => {
+		const { values, curves, outcomes, problems } = await playLesson(id);
+		expect(problems).toEqual([]);
+		expect(outcomes).toBe(1);
+		const unknown = values.flatMap((step) => Object.values(step)).filter((value) => value === null);
+		expect(unknown).toEqual([]);
+		if (records) write(`${id}/recorded.json`, { values, curves });
+		else {
+			const { recorded } = (await findLesson(() => 'en')(id))!;
+			expect(values.map((step) => Object.keys(step))).toEqual(
+				recorded.map((step) => Object.keys(step)),
+			);
+		}
+	},
+	3_600_000,
+);
+
+afterAll(() => {
+	if (records) write('gallery.json', galleryCards());
+});

@@ -159,6 +159,8 @@ const results = {
 	loss: 'loss',
 	average: 'Average',
 	worst: 'Worst skill',
+	few: (prompts: number) => `n = ${count(prompts)}`,
+	fewHelp: 'So few held-out prompts: one more right answer changes this score a lot.',
 	versus: 'against other run',
 	versusSeed: '(1 seed; repeat to be sure)',
 	remarks: {
@@ -254,7 +256,10 @@ const tryIt = {
 	prompt: 'Prompt',
 	ask: 'Ask',
 	base: 'Base',
-	tuned: (step: number) => `Tuned, step ${count(step)}`,
+	tuned: (step: number) =>
+		step === 0 ? 'Tuned, step 0 (not trained yet)' : `Tuned, step ${count(step)}`,
+	old: (step: number) =>
+		`The tuned answer is that of step ${count(step)}. Ask again for the newest weights.`,
 	sampling: 'Sampling',
 	stop: 'Stop before these texts, one in each line',
 	cut: '… (cut at the length limit)',

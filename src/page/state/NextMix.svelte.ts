@@ -59,9 +59,9 @@ export class NextMix {
 	}
 
 	/** The cost of a policy's preparation as a sentence; empty without a preparation. */
-	preparationNote(id: string, settings?: JsonObject): string {
+	preparationNote(id: string, settings?: JsonObject, who: string | null = null): string {
 		const cost = this.preparation(id, settings);
-		return cost ? words.policy.preparation.first(cost.updates, cost.milliseconds) : '';
+		return cost ? words.policy.preparation.first(who, cost.updates, cost.milliseconds) : '';
 	}
 
 	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */

@@ -56,9 +56,9 @@ export const en = {
 				'result can be kept and used again.',
 			running: (title: string) => `${title} prepares`,
 			left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
-			/** `milliseconds`: on this device; null: its pace is not known yet. */
-			first: (updates: number, milliseconds: number | null) =>
-				`It prepares first: ${plural(updates, 'update')}` +
+			/** `who`: the policy, or it; `milliseconds`: on this device, null if unknown. */
+			first: (who: string | null, updates: number, milliseconds: number | null) =>
+				`${who ?? 'It'} prepares first: ${plural(updates, 'update')}` +
 				(milliseconds === null ? '' : `, about ${roughDuration(milliseconds)} here`) +
 				'.',
 			pauseKeeps: 'Pause cuts it short and keeps the finished part; training continues it.',

@@ -70,3 +70,9 @@ test('a skill of the same id with other data is not compared', () => {
 	expect(skill.versus).toBeNull();
 	expect(skill.baseLoss).toBe(1);
 });
+
+test('a score on few held-out prompts has their number beside it', () => {
+	const few = (examples: number) =>
+		resultRows({ ...side(at(1, examples)), base: at(0, examples), ghost: undefined })[0].few;
+	expect([2, 19, 20].map(few)).toEqual([2, 19, null]);
+});

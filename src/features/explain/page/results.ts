@@ -31,6 +31,8 @@ export function resultRows(
 	const row = (name: string, read: ReadShare, readGhost: ReadShare | null) => ({
 		name,
 		baseExact: read(base)?.share ?? null,
+		/** Held-out prompts behind the score, if they are few; else null. */
+		few: fewPrompts(read(tuned)),
 		/** Whether the difference to the base is within chance for one run. */
 		byChance: isChance(read(tuned), read(base)),
 		...overSeeds(side, read),
@@ -57,6 +59,11 @@ export function resultRows(
 		{ ...overall, ...row(explainWords.results.worst, worstOf, overallOf(worstOf)) },
 	];
 }
+
+/** Below this number of prompts, a score is shown with it. */
+const enough = 20;
+const fewPrompts = (score: Proportion | null): number | null =>
+	score && score.of < enough ? score.of : null;
 
 type ReadShare = (evaluation: Evaluation) => Proportion | null;
 const exactOf =

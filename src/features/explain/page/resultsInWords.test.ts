@@ -11,7 +11,7 @@ function inWords(
 	losses?: readonly [from: number, to: number],
 	ended = true,
 ) {
-	const common = { half: null, versus: null };
+	const common = { half: null, few: null, versus: null };
 	const scored = exact.map(([name, baseExact, exact, byChance = false], skill) => ({
 		...common,
 		skill,

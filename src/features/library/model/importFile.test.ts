@@ -92,6 +92,13 @@ describe('importing a file', () => {
 		expect(info.name).toBe('pasted.txt, Plain text');
 	});
 
+	it('counts the rows of a small file before the import', async () => {
+		const rowsOf = async (count: number) =>
+			(await inspectFile(namedFile('rows.jsonl', lines(count)))).rows;
+		expect(await Promise.all([3, 60, 199].map(rowsOf))).toEqual([3, 60, 199]);
+		expect(await rowsOf(200)).toBeNull();
+	});
+
 	it('records a recipe that gives the same fingerprint again', async () => {
 		const more = { options: { ...options, heldOutShare: 0.3, seed: 5, maskPrivate: true } };
 		const { info } = await run(lines(60), more);

@@ -12,6 +12,8 @@ import { recogniseShape, rowShapes, toRow, type Row } from './shapes.ts';
 
 const inspectedRows = 50;
 const previewRows = 10;
+/** From this number on, a tenth is enough to hold out. */
+const manyRows = 200;
 /** 1 MiB. Reading stops here once there is a row. */
 const inspectedBytes = 2 ** 20;
 
@@ -27,9 +29,13 @@ export async function inspectFile(
 	const opened = await openFile(file, { signal, onBytes: (read) => (bytes = read) });
 	const format = await detectFormat(opened);
 	const rows: FileRow[] = [];
+	let counted = 0;
+	let isWhole = true;
 	for await (const batch of format.read(opened)) {
+		counted += batch.length;
 		for (const row of batch.slice(0, inspectedRows - rows.length)) rows.push(row);
-		if (rows.length >= inspectedRows || (rows.length > 0 && bytes >= inspectedBytes)) break;
+		isWhole = counted < manyRows && (rows.length === 0 || bytes < inspectedBytes);
+		if (!isWhole) break;
 	}
 	const good = rows.flatMap((row) => ('value' in row ? readRow(row) : []));
 	if (good.length === 0) throw noReadableRow(file.name, rows);
@@ -39,6 +45,8 @@ export async function inspectFile(
 	return {
 		format: format.id,
 		bytes: file.size,
+		/** The number of rows of a small file; null: at least 200, or more than 1 MiB. */
+		rows: isWhole ? counted : null,
 		/** Every path of the first rows, with a sample value. */
 		columns: listColumns(good),
 		/** null: no shape was recognised, so the columns must be mapped by hand. */

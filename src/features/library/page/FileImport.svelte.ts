@@ -77,6 +77,8 @@ export class FileImport {
 		await this.#inspect(undefined, fail, async (found) => {
 			const { mapping, shapeTitle } = found;
 			this.inspection = found;
+			if (!this.#expected && found.rows !== null)
+				this.set({ heldOutShare: smallFileShare(found.rows) });
 			this.chosen = mapping;
 			this.recognised = mapping && { mapping, title: shapeTitle ?? '' };
 			this.status = { kind: 'ready' };
@@ -142,6 +144,13 @@ export class FileImport {
 			await this.lab['task.cancel']({ task: this.id });
 	}
 }
+
+/** The rows to hold out of a small file, on average: 20, at most a third, at least a tenth. */
+const heldOutRows = 20;
+
+/** A whole percentage, as the form shows it. */
+export const smallFileShare = (rows: number): number =>
+	Math.round(100 * Math.min(1 / 3, Math.max(0.1, heldOutRows / rows))) / 100;
 
 const isComplete = (mapping: RowMapping): boolean =>
 	mapping.kind === 'shape' || mapping.answer.length > 0;

@@ -5,11 +5,13 @@ import { sentence } from '#core/message.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
 import type { ImportReport, Inspection } from '../model/importing.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
+import { FileImport, smallFileShare } from './FileImport.svelte.ts';
 import { ImportQueue } from './ImportQueue.svelte.ts';
 
 const inspection = (mapping: RowMapping | null): Inspection => ({
 	format: 'jsonl',
 	bytes: 10,
+	rows: null,
 	columns: [{ path: 'Body', sample: 'Two apples' }],
 	mapping,
 	shapeTitle: null,
@@ -217,4 +219,19 @@ test('a file named by a link uses the options in the link', async () => {
 	});
 	expect(item.mapping).toEqual(recipe.mapping);
 	expect(item.canStart).toBe(true);
+});
+
+test('of a small file about 20 rows are held out; a link keeps its share', async () => {
+	expect([3, 60, 100, 200, 5000].map(smallFileShare)).toEqual([0.33, 0.33, 0.2, 0.1, 0.1]);
+	const { lab } = fakeLab();
+	lab['import.inspect'].mockImplementation(() =>
+		Promise.resolve({ ...inspection(shape), rows: 100 }),
+	);
+	const recipe = { mapping: shape, heldOutShare: 0.1, seed: 0, maskPrivate: false };
+	const [small, linked] = [undefined, { name: 'Rows', recipe }].map(
+		(expected) => new FileImport(lab, file('a.jsonl'), expected),
+	);
+	await Promise.all([small.inspect(), linked.inspect()]);
+	expect(small.options.heldOutShare).toBe(0.2);
+	expect(linked.options.heldOutShare).toBe(0.1);
 });

@@ -161,7 +161,13 @@ describe('changes to the experiment', () => {
 			['general', 'watch'],
 			['file:444444444444', 'train'],
 		]);
-		expect(lab.experiment?.policy[0].settings).toEqual({ ratios: { 'file:444444444444': 1 } });
+		expect(lab.experiment?.policy).toEqual([
+			{ fromStep: 0, id: 'fixed', settings: { ratios: { 'file:444444444444': 1 } } },
+		]);
+		expect(lab.notices.say).toHaveBeenCalledWith({
+			level: 'info',
+			message: '1 planned switch of the policy was removed: it belonged to the earlier skills.',
+		});
 	});
 	test('rejected changes have no effect, and the dialog stays open', () => {
 		const { lab } = fakeLab();

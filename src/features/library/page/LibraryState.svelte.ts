@@ -9,6 +9,7 @@ import { changedFrom } from '#page/state/experiments.ts';
 import { importRuns } from '#page/state/importRuns.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { Task } from '#page/state/NoticeState.svelte.ts';
+import { libraryWords } from '../words.en.ts';
 import { isModelFolder } from './dropped.ts';
 import {
 	isComplete,
@@ -152,7 +153,18 @@ export class LibraryState extends Attempt {
 		const others = alone ? (this.lab.experiment?.skills ?? []) : [];
 		const off = others.filter(({ use }) => use === 'train').map(({ id }) => [id, chosen('off')]);
 		const on = skillIds.map((id) => [id, chosen('train')]);
-		this.choose(Object.fromEntries([...off, ...on]) as SkillChoices);
+		const { info, experiment } = this.lab;
+		if (!info || !experiment) return;
+		const choices = Object.fromEntries([...off, ...on]) as SkillChoices;
+		const changed = withChoices(experiment, choices, info);
+		// Planned switches belong to the skills that are removed.
+		const switches = alone ? changed.policy.length - 1 : 0;
+		this.configure(alone ? { ...changed, policy: changed.policy.slice(0, 1) } : changed);
+		if (switches > 0)
+			this.lab.notices.say({
+				level: 'info',
+				message: libraryWords.importing.aloneDropped(switches),
+			});
 	}
 	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
 	useModel({ id, sha256, adapter }: ModelInfo): void {

@@ -162,7 +162,8 @@ const results = {
 	few: (prompts: number) => `n = ${count(prompts)}`,
 	fewHelp: 'So few held-out prompts: one more right answer changes this score a lot.',
 	versus: 'against other run',
-	versusSeed: '(1 seed; repeat to be sure)',
+	versusSeed: 'Against the other run: 1 seed; repeat to be sure. ≈: within noise.',
+	noiseMark: '≈',
 	remarks: {
 		unfinished: (step: number, steps: number) =>
 			`Not compared: the other run stands at step ${count(step)} of ${count(steps)}. ` +

@@ -3,9 +3,11 @@
  *   start    seconds to the first point of a curve: cold (with a build) and warm
  *   steps    milliseconds per step of the default experiment, by backend
  *   memory   MB of JavaScript and of the whole tab, with 50,000 imported rows, while it trains
+ *   race     seconds of a race of four lanes of the default experiment
  *   charts   milliseconds of script per update of the workbench in a run of 5,000 steps
  */
 import { rmSync } from 'node:fs';
+import type {} from '#features/race/page/headlessRace.ts';
 import type { StepEvent } from '#training/events.ts';
 import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
 import { outputFile, readCommand, someOf } from './lib/command.ts';
@@ -18,7 +20,9 @@ import { serve } from './lib/serve.ts';
 const importedRows = 50_000;
 
 const chartSteps = 5000;
-const parts = ['start', 'steps', 'memory', 'charts'] as const;
+const parts = ['start', 'steps', 'race', 'memory', 'charts'] as const;
+/** The page's own first race. */
+const lanes = ['uniform', 'proportional', 'mos', 'mospec'];
 type Part = (typeof parts)[number];
 
 const measure: Record<Part, (browser: Browser) => Promise<unknown>> = {
@@ -47,6 +51,14 @@ const measure: Record<Part, (browser: Browser) => Promise<unknown>> = {
 		);
 		return rows;
 	},
+	async race(browser) {
+		const { seconds, alone, device } = await withLab(browser, '', timeRace);
+		console.log(
+			`A race of ${lanes.length} lanes on ${device}: ${seconds.toFixed(1)} s; ` +
+				`the first lane alone: ${alone.toFixed(1)} s.`,
+		);
+		return { seconds, alone, device, lanes };
+	},
 	async memory(browser) {
 		const { javaScript, total } = await memoryWithRows(browser);
 		console.log(
@@ -67,7 +79,7 @@ await runScript(async () => {
 	const { json, only } = readCommand({
 		name: 'npm run bench:page',
 		purpose:
-			'Measures the page: its start, ms per step, memory, and script per update of its charts.',
+			'Measures the page: start, ms per step, a race, memory, and script per update of its charts.',
 		example: '--only charts --json charts.json',
 		options: { only: someOf(parts, 'What is measured'), json: outputFile('All results') },
 	});
@@ -123,6 +135,23 @@ function timeSteps(browser: Browser, backend: 'wasm' | 'webgpu', steps: number) 
 			tokensPerSecond: (1000 * tokens) / times.reduce((sum, time) => sum + time, 0),
 		};
 	});
+}
+
+/** From the call to the end of the last lane. The run alone comes first and loads the model. */
+async function timeRace(lab: HeadlessLab) {
+	const seconds = async (work: () => Promise<unknown>) => {
+		const began = performance.now();
+		await work();
+		return (performance.now() - began) / 1000;
+	};
+	const alone = await seconds(() => lab.run(null));
+	const raced = await seconds(() =>
+		lab.page.evaluate(
+			(ids) => window.skillet!.race(ids.map((id) => [{ fromStep: 0, id, settings: {} }])),
+			lanes,
+		),
+	);
+	return { seconds: raced, alone, device: lab.info.device.name };
 }
 
 /** Imports question-answer rows through the page's client, then trains with them. */

@@ -13,8 +13,35 @@ import { told, type LabFixture } from '../../src/lab/worker/lab.test-support.ts'
 import { featureStores, openLab } from '../support/featureLab.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
+import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
+const tinyLane = {
+	model: tinyModel,
+	skills: tinySkills,
+	settings: tinySettings([{ fromStep: 0, id: 'mos', settings: {} }]),
+};
+
+test('lanes share the temporaries of the device, and each has its own vectors', async () => {
+	const device = await openNodeDevice();
+	const before = device.memory();
+	const held = async (lanes: number) => {
+		const trainers = [];
+		for (let lane = 0; lane < lanes; lane++)
+			trainers.push(await createTrainer({ device, ...tinyLane }));
+		for (const trainer of trainers) {
+			await trainer.start();
+			await trainer.next();
+		}
+		const { vectors, temporaries } = device.memory();
+		for (const trainer of trainers) trainer.dispose();
+		return { vectors: vectors - before.vectors, temporaries };
+	};
+	const one = await held(1);
+	expect(one.vectors).toBeGreaterThan(0);
+	expect(one.temporaries).toBeGreaterThan(0);
+	expect(await held(4)).toEqual({ ...one, vectors: 4 * one.vectors });
+});
 
 type Lanes = readonly { readonly runId: string; readonly experiment: Experiment }[];
 const steps = 10;

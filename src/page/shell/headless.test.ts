@@ -41,6 +41,7 @@ beforeEach(() => {
 	page = {};
 	vi.stubGlobal('window', page);
 	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo), {
+		race: async () => [],
 		reportHtml: async () => '',
 	});
 });

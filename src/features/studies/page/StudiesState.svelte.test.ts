@@ -126,6 +126,20 @@ test('an event changes the list, the open study and its report', async () => {
 	await settled();
 });
 
+test('a study that another part of the page starts is listed and opened', async () => {
+	const { studies, status, calls } = labOf();
+	await studies.load();
+	await calls['study.create']({
+		studyId: 'of-a-race',
+		study: studyRecord().study,
+		keepRuns: false,
+	});
+	status(running, 'of-a-race');
+	await settled();
+	expect(studies.list[0].record.id).toBe('of-a-race');
+	expect(studies.open?.record.id).toBe('of-a-race');
+});
+
 test('a notice says that the workbench paused the study; its button resumes it', async () => {
 	const { studies, status, notices } = labOf();
 	await studies.load();

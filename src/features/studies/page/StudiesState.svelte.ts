@@ -202,9 +202,7 @@ export class StudiesState {
 	}
 
 	#receiveStatus(studyId: string, status: StudyStatus): void {
-		// Another part of the page made this study.
-		if (!this.list.some(({ record }) => record.id === studyId))
-			void this.refresh().then(() => this.select(studyId));
+		if (!this.#lists(studyId)) void this.#showNew(studyId);
 		this.#change(studyId, (summary) => ({ ...withStatus(summary, status), begun: true }));
 		const open = this.#openOf(studyId);
 		if (open) open.stored = withStatus(open.stored, status);
@@ -215,6 +213,15 @@ export class StudiesState {
 		if (status.why === 'bench') this.#sayPaused(studyId, text.benchNotice(title));
 		if (status.error)
 			this.#lab.notices.say({ level: 'error', message: text.stopped(errorText(status.error)) });
+	}
+
+	/** Another part of the page made this study. */
+	async #showNew(studyId: string): Promise<void> {
+		await this.refresh();
+		if (this.#lists(studyId)) await this.select(studyId);
+	}
+	#lists(studyId: string): boolean {
+		return this.list.some(({ record }) => record.id === studyId);
 	}
 
 	#receiveOutcome(outcome: CellOutcome): void {

@@ -34,6 +34,7 @@ export async function timeLiveCharts(lab: HeadlessLab, steps: number): Promise<L
 	};
 	await page.evaluate((link) => (location.hash = link), encodeLink(experiment));
 	await recordUpdates(page);
+	await page.getByRole('radio', { name: 'full' }).check();
 	await page.getByRole('button', { name: '▶ Train', exact: true }).click();
 	await page
 		.getByText(`Finished: ${steps.toLocaleString('en')} steps.`)

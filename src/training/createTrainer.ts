@@ -110,7 +110,8 @@ export async function createTrainer(
 		onProgress({ id: 'run.sampling', values: {} }, null);
 		const { tokenizer } = model;
 		const perSkill = evaluation.samples;
-		const samples = await sampleSkills(decoder, learner.weights, tokenizer, skills, perSkill);
+		const { weights } = learner;
+		const samples = await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal);
 		return [scores, { type: 'samples', step, samples }];
 	}
 

@@ -1,4 +1,5 @@
 /** Evaluates all skills, trained and watched. */
+import { bitText } from '#core/bitText.ts';
 import { mean } from '#core/statistics.ts';
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
@@ -66,11 +67,14 @@ function skillScore(
 	{ losses, hits }: Pick<Measurement, 'losses' | 'hits'>,
 	scorer: 'exact' | 'loss',
 ): SkillScore {
+	const right = [...hits].map((share) => share === 1);
+	const isExact = scorer === 'exact';
 	return {
 		loss: mean([...losses]),
-		exact: scorer === 'exact' ? hits.filter((share) => share === 1).length / hits.length : null,
+		exact: isExact ? right.filter(Boolean).length / hits.length : null,
 		tokenAccuracy: mean([...hits]),
 		examples: losses.length,
+		...(isExact && losses.length > 0 && { right: bitText(right) }),
 	};
 }
 

@@ -18,6 +18,7 @@ const count = whole(0, Number.MAX_SAFE_INTEGER);
 const anyText = v.string(mustBe('text'));
 const yesOrNo = v.boolean(mustBe('true or false'));
 const sha256 = text(64);
+const hexText = v.pipe(text(maxList), v.regex(/^[0-9a-f]+$/, mustBe('hex digits')));
 
 const listOf = <const T extends v.GenericSchema>(item: T) => {
 	const message = `must be a list of at most ${maxList}.`;
@@ -126,6 +127,8 @@ export function runEventSchema(
 						/** Share of answer tokens that are the argmax under teacher forcing. */
 						tokenAccuracy: share,
 						examples: count,
+						/** bitText(): which prompts are right, in their order. Missing in old runs. */
+						right: v.exactOptional(hexText),
 					}),
 				),
 				/** Mean of `exact` over the trained skills that have one; null if none has. */

@@ -21,11 +21,12 @@ export async function sampleSkills(
 	tokenizer: Tokenizer,
 	skills: readonly EncodedSkill[],
 	perSkill: number,
+	signal?: AbortSignal,
 ): Promise<SampleEvent['samples']> {
 	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end);
 	if (tasks.length === 0) return [];
 	const prompts = tasks.map(({ prompt }) => prompt);
-	const options = { end: answerEnds(tokenizer), maxTokens };
+	const options = { end: answerEnds(tokenizer), maxTokens, signal };
 	const answers = await generate(decoder, weights, prompts, options);
 	return tasks.map(({ skill, prompt, expected, isText }, i) => {
 		const answer = answers[i];

@@ -43,10 +43,14 @@ export const button = (page: Page, name: string): Locator =>
 /** The status of the run in the live region for screen readers. */
 export const standing = (page: Page): Locator => page.locator('[aria-live="polite"]').first();
 
-export async function runToStep(page: Page, step: number): Promise<void> {
+/** Starts to train up to the step. */
+export async function goToStep(page: Page, step: number): Promise<void> {
 	await page.getByRole('spinbutton', { name: 'Run to step' }).fill(String(step));
-	await page.keyboard.press('Tab');
-	await button(page, 'Go').click();
+	await page.keyboard.press('Enter');
+}
+
+export async function runToStep(page: Page, step: number): Promise<void> {
+	await goToStep(page, step);
 	await expect(standing(page)).toHaveText(`Paused at step ${step}.`);
 }
 

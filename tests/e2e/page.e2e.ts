@@ -78,6 +78,7 @@ test('Back leads through places and typed addresses, and keeps the experiment', 
 test('the properties of the device are beside its name, also by keyboard', async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
 	await openExperiment(page);
+	await page.getByRole('button', { name: 'More controls' }).click();
 	await page.getByRole('button', { name: 'Explain: Device' }).focus();
 	await page.keyboard.press('Enter');
 	const facts = page.locator('details', { hasText: 'Properties of the device' });

@@ -6,6 +6,7 @@ import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import {
 	bar,
 	button,
+	goToStep,
 	linkedExperiment,
 	openExperiment,
 	pickPolicy,
@@ -175,12 +176,12 @@ test('a preparation is paused, resumed, kept, exported, deleted, imported and us
 	await pickPolicy(page, 'Skill-It');
 	await page.getByRole('spinbutton', { name: 'Steps per skill for the graph' }).fill('400');
 	await page.keyboard.press('Tab');
-	await button(page, 'One step').click();
+	await goToStep(page, 1);
 	await expect(page.getByRole('group', { name: 'Skill-It prepares' })).toBeVisible();
 	await button(page, '❙❙ Pause').click();
 	await expect(standing(page)).toHaveText('Paused at step 0.');
 	await expect(page.getByText(/^Cut short\. The finished part is kept/)).toBeVisible();
-	await button(page, 'One step').click();
+	await goToStep(page, 1);
 	await expect(standing(page)).toHaveText('Paused at step 1.');
 	await expect(
 		page.getByText(/^Prepared in .*: 800 updates, \d+ examples measured\.$/),

@@ -80,7 +80,8 @@ test('a teacher’s link cuts the page down and says so, and one button undoes i
 	await open(page, 3);
 	await openShare(page);
 	await dialog(page).getByText('Make a lesson link').click();
-	for (const part of ['Policy and shares', 'Mix over time', 'Settings', 'Step, Slow and Stop'])
+	const pace = 'Speed, Run to step and Stop';
+	for (const part of ['Policy and shares', 'Mix over time', 'Settings', pace])
 		await dialog(page).getByRole('checkbox', { name: part, exact: true }).uncheck();
 	await expect(
 		dialog(page).getByRole('img', { name: /^The page shows: the skills, Train, Why/ }),
@@ -95,7 +96,7 @@ test('a teacher’s link cuts the page down and says so, and one button undoes i
 	await expect(lesson.locator('aside img')).toHaveCount(0);
 	await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
 	await expect(lesson.getByRole('button', { name: 'Settings…' })).toHaveCount(0);
-	await expect(bar(lesson).getByRole('button', { name: 'One step' })).toHaveCount(0);
+	await expect(bar(lesson).getByRole('button', { name: 'Stop' })).toHaveCount(0);
 	await train(lesson);
 	await lesson.reload();
 	await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);

@@ -1,15 +1,16 @@
 /** Two tabs on one database: the second waits with a message and then opens by itself. */
 import { expect, test } from '@playwright/test';
-import { bar, openExperiment, button, standing, storedRuns } from './lab.ts';
+import { bar, openExperiment, button, runToStep, storedRuns } from './lab.ts';
 
 test('the second tab waits, and finds the run after the first tab closes during training', async ({
 	page,
 	context,
 }) => {
 	await openExperiment(page, { steps: 1000, checkpointEvery: 1 });
-	await button(page, 'Slow').click();
+	await page.getByRole('radio', { name: '1×' }).check();
+	await button(page, '▶ Train').click();
 	// At step 2, the checkpoint of step 1 is stored.
-	await expect(bar(page)).toContainText(/step [2-9] \/ 1,000/);
+	await expect(bar(page)).toContainText(/step ([2-9]|\d\d+) \/ 1,000/);
 
 	const second = await context.newPage();
 	await second.goto('/');
@@ -19,6 +20,5 @@ test('the second tab waits, and finds the run after the first tab closes during 
 	await expect(button(second, '▶ Continue')).toBeEnabled();
 	const runs = await storedRuns(second);
 	expect(runs.map(({ end }) => end)).toEqual(['running']);
-	await button(second, 'One step').click();
-	await expect(standing(second)).toHaveText(`Paused at step ${runs[0].step + 1}.`);
+	await runToStep(second, runs[0].step + 1);
 });

@@ -5,7 +5,7 @@ import { count as countText, list, plural } from '#page/words/format.ts';
 
 const parts: { readonly [P in HideablePart]: string } = {
 	mix: 'Policy and shares',
-	pace: 'Step, Slow and Stop',
+	pace: 'Speed, Run to step and Stop',
 	overTime: 'Mix over time',
 	why: 'Why',
 	results: 'Results',
@@ -32,7 +32,7 @@ const view = {
 	parts,
 	sketch: (shown: readonly string[]) => `The page shows: the skills, Train, ${list(shown)}.`,
 	pace: 'Train',
-	paces: { full: 'at full pace', slow: 'slowly', until: 'up to a step' },
+	paces: { full: 'at the visitor’s speed', slow: 'slowly', until: 'up to a step' },
 	milliseconds: 'Milliseconds per step',
 	step: 'Step',
 	place: 'Opens at',

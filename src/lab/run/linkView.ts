@@ -22,7 +22,7 @@ export const linkViewSchema = object({
 	/** Shows charts as tables. */
 	tables: v.exactOptional(v.literal(true, mustBe('true'))),
 	theme: v.exactOptional(oneOf(['light', 'dark'])),
-	/** The pace of Train: one step per so many milliseconds, or up to a step. Missing: full speed. */
+	/** The pace of Train: milliseconds per step, or up to a step. Missing: the visitor's. */
 	pace: v.exactOptional(
 		v.variant(
 			'kind',

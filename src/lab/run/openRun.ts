@@ -30,14 +30,20 @@ export interface Opening {
 	readonly turns: Turns;
 }
 
-/** Evaluates the base model and stores the run with its checkpoint of step 0. */
-export async function createRun(
+/** A trainer that has tested its base model. Nothing is stored yet. */
+export interface TestedBase {
+	readonly trainer: RecoveringTrainer;
+	/** The events of step 0. */
+	readonly events: readonly RunEvent[];
+}
+
+/** Opens a trainer and evaluates the base model. */
+export async function testBase(
 	opening: Opening,
 	experiment: Experiment,
 	parts: RunParts,
-): Promise<ActiveRun> {
-	const { runId: id, watcher, signal, turns } = opening;
-	const { runs } = parts;
+): Promise<TestedBase> {
+	const { signal } = opening;
 	const { trainer, prepared } = await makeTrainer(opening, experiment, undefined, parts);
 	return disposeOnError(trainer, signal, async () => {
 		const measured = await trainer.ask((made) => made.start(signal), signal);
@@ -46,6 +52,19 @@ export async function createRun(
 			...warnOfRejectedRows(prepared.skills),
 			...measured,
 		];
+		return { trainer, events };
+	});
+}
+
+/** Stores a run that begins with the tested base model, with its checkpoint of step 0. */
+export async function createRun(
+	{ runId: id, watcher, signal, turns }: Opening,
+	experiment: Experiment,
+	{ trainer, events }: TestedBase,
+	parts: RunParts,
+): Promise<ActiveRun> {
+	const { runs } = parts;
+	return disposeOnError(trainer, signal, async () => {
 		const record: RunRecord = {
 			id,
 			experiment,

@@ -3,10 +3,11 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { ActiveRun } from './activeRun.ts';
+import { BaseTest } from './baseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { continuesWith, storeFork, type ForkRequest } from './fork.ts';
 import { createMutex } from './mutex.ts';
-import { createRun, resumeRun, storedRun, type Opening } from './openRun.ts';
+import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
 import { RunLog } from './runLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
@@ -32,6 +33,7 @@ export class RunControl {
 	/** Number of runs that are being opened or wait for it. */
 	#openings = 0;
 	#opening = new AbortController();
+	readonly #base = new BaseTest();
 
 	constructor(parts: RunParts) {
 		this.#parts = parts;
@@ -45,10 +47,36 @@ export class RunControl {
 		signal: AbortSignal,
 		options: OpenOptions = {},
 	): Promise<RunRecord> {
-		const run = await this.#openRun(runId, 0, signal, options, (opening) =>
-			createRun(opening, experiment, this.#parts),
+		const tested = this.#base.take(runId, experiment);
+		const open = async (opening: Opening) => {
+			const base = await (tested?.finished(opening.signal) ??
+				testBase(opening, experiment, this.#parts));
+			return createRun(opening, experiment, base, this.#parts);
+		};
+		try {
+			return (await this.#openRun(runId, 0, signal, options, open)).record;
+		} catch (error) {
+			void tested?.end();
+			throw error;
+		}
+	}
+
+	/**
+	 * Evaluates the base model for a run that does not exist yet. `create` with this id and
+	 * experiment begins with the result. Any other opening ends the test after its current batch.
+	 * Resolves to the events of step 0; null while a run trains or is opened.
+	 */
+	async test(
+		runId: string,
+		experiment: Experiment,
+		signal: AbortSignal,
+	): Promise<readonly RunEvent[] | null> {
+		if (this.busy) return null;
+		const closeOthers = () => this.#close(() => true);
+		const opening = { runId, watcher: this.watcher(runId), closeOthers, turns: this.#turns };
+		return this.#base.run(runId, experiment, signal, (either) =>
+			testBase({ ...opening, signal: either }, experiment, this.#parts),
 		);
-		return run.record;
 	}
 
 	/** Opens a stored run at its last checkpoint. Throws InputError with the missing part. */
@@ -159,7 +187,9 @@ export class RunControl {
 		this.#opening = new AbortController();
 		const either = AbortSignal.any([signal, this.#opening.signal]);
 		this.#openings++;
+		const untested = this.#base.end();
 		const opened = this.#mutex(async () => {
+			await untested;
 			either.throwIfAborted();
 			watcher.status({ kind: 'preparing', step });
 			try {

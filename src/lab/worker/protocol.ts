@@ -106,6 +106,14 @@ export interface OwnCalls extends OutsideCalls {
 	};
 	/** Evaluates the base model (step 0) and pauses. The page chooses the id of the run. */
 	'run.create': { request: { runId: string; experiment: Experiment }; reply: RunRecord };
+	/**
+	 * Evaluates the base model before the run exists, and replies the events of step 0. `run.create`
+	 * of the same run takes over the result. Another run ends the test. Null while a run trains.
+	 */
+	'run.test': {
+		request: { runId: string; experiment: Experiment };
+		reply: readonly RunEvent[] | null;
+	};
 	/** Opens a stored run at its last checkpoint, paused. */
 	'run.resume': {
 		request: { runId: string };

@@ -25,6 +25,8 @@ export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab
 				await demandArtefact(segment, stores, `policy[${i}].artefact`);
 			return tasks.run(runId, (signal) => control.create(runId, checked, signal));
 		},
+		'run.test': ({ runId, experiment }) =>
+			tasks.run(runId, (signal) => control.test(runId, parseExperiment(experiment), signal)),
 		'run.resume': async ({ runId }) =>
 			opened(await tasks.run(runId, (signal) => control.resume(runId, signal))),
 		'run.play': async ({ runId, pace }) => (await openRun(runId)).play(pace),

@@ -10,6 +10,7 @@ import {
 } from '#page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { RunEvent } from '#training/events.ts';
 import { LabState } from './LabState.svelte.ts';
 
 const linked: Experiment = { ...experiment, seed: 7 };
@@ -22,6 +23,18 @@ const record = (id: string, end: RunRecord['end'], of = experiment): RunRecord =
 	backend: 'wasm',
 	step: end === 'running' ? 40 : of.steps,
 });
+
+const score = { loss: 2, exact: 0.5, tokenAccuracy: 0.5, examples: 2, right: '8' };
+const tested: readonly RunEvent[] = [
+	{
+		type: 'evaluation',
+		step: 0,
+		skills: experiment.skills.map(() => score),
+		averageExact: 0.5,
+		worstExact: null,
+		milliseconds: 1,
+	},
+];
 
 /** A lab with the calls of these tests. */
 function labOf(runs: readonly RunRecord[] = []) {
@@ -38,6 +51,7 @@ function labOf(runs: readonly RunRecord[] = []) {
 			record: stored.get(runId),
 			events: [],
 		})),
+		'run.test': vi.fn(async () => tested),
 		'run.play': vi.fn(async () => {}),
 		'run.pause': vi.fn(async () => ({ step: 0 })),
 		'run.list': vi.fn(async () => [...stored.values()]),
@@ -62,7 +76,7 @@ function labOf(runs: readonly RunRecord[] = []) {
 	const info = {
 		runs,
 		skills: exampleSkills,
-		models: [],
+		models: [{ sha256: experiment.model.sha256, parameters: 1000 }],
 		policies: [],
 		defaultExperiment: experiment,
 	} as unknown as LabInfo;
@@ -247,4 +261,56 @@ test('a kept preparation is in the experiment, or in the switch of a run', async
 		settings: {},
 		artefact: 'cd'.repeat(32),
 	});
+});
+
+test('the base model is tested before Train, and Train begins with that run', async () => {
+	const { lab, calls, open } = labOf();
+	await open();
+	expect(lab.shownRun).toBeNull();
+	await lab.untrained.prepare(lab);
+	const shown = lab.shownRun!;
+	expect([lab.run, shown.history.base?.averageExact]).toEqual([null, 0.5]);
+	await lab.play({ kind: 'full' });
+	expect(lab.run).toBe(shown);
+	expect(calls['run.create'].mock.calls[0][0].runId).toBe(shown.id);
+	expect(calls['run.test'].mock.calls).toEqual([[{ runId: shown.id, experiment }]]);
+
+	// The same experiment again, and another policy: the answers are known.
+	lab.reset();
+	await lab.untrained.prepare(lab);
+	expect([lab.shownRun!.id === shown.id, lab.shownRun!.history.length]).toEqual([false, 0]);
+	lab.configure((before) => ({ ...before, steps: 20 }));
+	expect(lab.shownRun).toBeNull();
+	await lab.untrained.prepare(lab);
+	expect(lab.shownRun!.history.base?.averageExact).toBe(0.5);
+	expect(calls['run.test']).toHaveBeenCalledOnce();
+
+	// Other skills: another test.
+	lab.configure((before) => ({ ...before, skills: before.skills.slice(0, 2) }));
+	await lab.untrained.prepare(lab);
+	expect(calls['run.test']).toHaveBeenCalledTimes(2);
+});
+
+test('a failed test of the base model, or a lab that trains, leaves the charts empty', async () => {
+	const { lab, calls, open } = labOf();
+	await open();
+	calls['run.test'].mockRejectedValueOnce(new DOMException('Another run.', 'AbortError'));
+	await lab.untrained.prepare(lab);
+	expect([lab.shownRun!.history.base, lab.notices.notices]).toEqual([undefined, []]);
+	lab.reset();
+	calls['run.test'].mockResolvedValueOnce(null as never);
+	await lab.untrained.prepare(lab);
+	expect(lab.shownRun!.history.base).toBeUndefined();
+	await lab.openRun('gone');
+	await lab.play({ kind: 'full' });
+	await lab.untrained.prepare(lab);
+	expect(calls['run.test']).toHaveBeenCalledTimes(2);
+});
+
+test('a large model is not tested before Train', async () => {
+	const { lab, calls, open } = labOf();
+	await open();
+	lab.info = { ...lab.info!, models: [{ ...lab.info!.models[0], parameters: 5e8 }] };
+	await lab.untrained.prepare(lab);
+	expect(calls['run.test']).not.toHaveBeenCalled();
 });

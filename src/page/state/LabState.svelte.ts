@@ -14,6 +14,7 @@ import { changedFrom, sameExperiment, withFirstPolicy, withSwitchAt } from './ex
 import { GhostState } from './GhostState.svelte.ts';
 import { LabConnection } from './LabConnection.svelte.ts';
 import { RunState, type NextFrame } from './RunState.svelte.ts';
+import { UntrainedRun } from './UntrainedRun.svelte.ts';
 
 interface Surroundings {
 	readonly nextFrame: NextFrame;
@@ -24,7 +25,6 @@ type RunToFork = Pick<RunState, 'id' | 'experiment'>;
 export class LabState extends LabConnection {
 	/** The experiment of the next run; null: the default experiment. */
 	#draft: Experiment | null = $state.raw(null);
-	/** The content of the newest link. */
 	linked: LinkContent | null = $state.raw(null);
 	/** The content of the link of the race; null: the page shows no race. */
 	race: LinkContent | null = $state.raw(null);
@@ -32,6 +32,7 @@ export class LabState extends LabConnection {
 	run: RunState | null = $state.raw(null);
 	readonly #ghost = new GhostState();
 	readonly #background: BackgroundRun;
+	readonly untrained: UntrainedRun;
 	/** Counts changes of the workbench, so that a slow call does not replace a newer run. */
 	#turn = 0;
 	#creating: Promise<RunState> | null = null;
@@ -42,11 +43,16 @@ export class LabState extends LabConnection {
 	) {
 		super(client);
 		this.#background = new BackgroundRun(client);
+		this.untrained = new UntrainedRun(client, (experiment) => this.newRun(experiment));
 	}
 
 	/** The experiment of the run, or of the next run. Null until the lab is open. */
 	get experiment(): Experiment | null {
 		return this.run?.experiment ?? this.#draft ?? this.info?.defaultExperiment ?? null;
+	}
+	/** The run; before Train, the next run with the test of its base model; null without one. */
+	get shownRun(): RunState | null {
+		return this.run ?? this.untrained.of(this.experiment);
 	}
 	get ghost() {
 		return this.#ghost.run;
@@ -188,7 +194,7 @@ export class LabState extends LabConnection {
 		this.#stopBackgroundRun();
 		if (this.run) return this.#creating ?? Promise.resolve(this.run);
 		if (!this.experiment) throw new Error(words.status.lab.opening[0]);
-		const run = this.newRun(this.experiment);
+		const run = this.untrained.take(this.experiment) ?? this.newRun(this.experiment);
 		this.run = run;
 		this.#creating = this.#create(run).finally(() => (this.#creating = null));
 		return this.#creating;
@@ -260,7 +266,6 @@ export class LabState extends LabConnection {
 		await this.refreshRuns();
 	}
 
-	/** Null: no ghost. */
 	async chooseGhost(id: string | null): Promise<void> {
 		await this.attempt(words.notices.cannotOpenRun, async () =>
 			this.#ghost.choose(id === null ? null : await this.readRun(id)),

@@ -8,6 +8,9 @@ function storageOf(kept: Record<string, string> = {}) {
 	};
 }
 
+/** The pace of a first visit. */
+const follows = { kind: 'slow', milliseconds: 100 };
+
 test('the theme follows the system until the visitor chooses one', () => {
 	const storage = storageOf();
 	const view = new ViewState(storage);
@@ -45,11 +48,11 @@ test('a link cuts the page down, and one button shows everything again', () => {
 	view.follow(linked, ['add', 'sort']);
 	expect([view.place, view.focus, view.tables, view.theme]).toEqual(['bench', 1, true, 'dark']);
 	expect([view.hides('mix'), view.hides('why'), view.isCutDown]).toEqual([true, false, true]);
-	expect([view.paceFrom(0), view.paceFrom(40)]).toEqual([linked.pace, { kind: 'full' }]);
+	expect([view.paceFrom(0), view.paceFrom(40)]).toEqual([linked.pace, follows]);
 	expect(view.linked).toEqual(linked);
 	view.showEverything();
 	expect([view.hides('mix'), view.isCutDown, view.note]).toEqual([false, false, 'Watch sort.']);
-	expect(view.paceFrom(0)).toEqual({ kind: 'full' });
+	expect(view.paceFrom(0)).toEqual(follows);
 	view.closeNote();
 	expect(view.note).toBeUndefined();
 	// The theme was the link's, not the visitor's choice.
@@ -63,4 +66,27 @@ test('a link without a view shows the whole workbench', () => {
 	expect([view.place, view.isCutDown, view.linked]).toEqual(['bench', false, undefined]);
 	view.follow({ focus: 'gone', pace: { kind: 'slow', milliseconds: 300 } }, ['add']);
 	expect([view.focus, view.paceFrom(7)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
+});
+
+test('the speed is kept, is ten times as fast at 10×, and replaces the pace of a link', () => {
+	const storage = storageOf();
+	const view = new ViewState(storage);
+	expect([view.speed, view.paceFrom(3)]).toEqual(['1', follows]);
+	view.chooseSpeed('10');
+	expect(view.paceFrom(3)).toEqual({ kind: 'slow', milliseconds: 10 });
+	view.follow({ pace: { kind: 'slow', milliseconds: 300 } });
+	expect([view.speed, view.paceFrom(3)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
+	view.chooseSpeed('full');
+	expect([view.speed, view.paceFrom(3)]).toEqual(['full', { kind: 'full' }]);
+	expect([view.linked, view.isCutDown]).toEqual([undefined, false]);
+	expect(new ViewState(storage).speed).toBe('full');
+	expect(new ViewState(storageOf({ 'skillet.speed': 'warp' })).speed).toBe('1');
+});
+
+test('the line above the workbench stays closed', () => {
+	const storage = storageOf();
+	const view = new ViewState(storage);
+	expect(view.hasStory).toBe(true);
+	view.closeStory();
+	expect([view.hasStory, new ViewState(storage).hasStory]).toEqual([false, false]);
 });

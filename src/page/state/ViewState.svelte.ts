@@ -8,6 +8,17 @@ export type Theme = 'light' | 'dark';
 
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 const themeKey = 'skillet.theme';
+const speedKey = 'skillet.speed';
+const storyKey = 'skillet.story';
+
+/** The pace of Train. At 1× the default run takes about 30 seconds. */
+const speeds = {
+	'1': { kind: 'slow', milliseconds: 100 },
+	'10': { kind: 'slow', milliseconds: 10 },
+	full: { kind: 'full' },
+} as const satisfies Record<string, Pace>;
+export type Speed = keyof typeof speeds;
+export const speedNames = ['1', '10', 'full'] as const satisfies readonly Speed[];
 
 export class ViewState {
 	place: Place = $state('bench');
@@ -17,10 +28,16 @@ export class ViewState {
 	tables = $state(false);
 	theme: Theme = $state('light');
 	#isThemeChosen = false;
+	#speed: Speed = $state('1');
+	hasStory = $state(true);
+	/** The measure of the skills' curves, for skills with an exact match. */
+	measure: 'loss' | 'exact' = $state('loss');
 	/** The view of the newest link. */
 	#linked: LinkView = $state.raw({});
 
 	constructor(private readonly storage: TextStorage) {
+		this.#speed = speedNames.find((name) => name === storage.getItem(speedKey)) ?? '1';
+		this.hasStory = storage.getItem(storyKey) === null;
 		const remembered = storage.getItem(themeKey);
 		if (remembered !== 'light' && remembered !== 'dark') return;
 		this.theme = remembered;
@@ -53,11 +70,26 @@ export class ViewState {
 	hides(part: HideablePart): boolean {
 		return this.#linked.hide?.includes(part) ?? false;
 	}
-	/** The link hides a part, or Train does not train to the end. */
+	/** null: a link sets another pace. */
+	get speed(): Speed | null {
+		return this.#linked.pace ? null : this.#speed;
+	}
+	/** Replaces the pace of a link. */
+	chooseSpeed(speed: Speed): void {
+		const { pace, ...rest } = this.#linked;
+		this.#linked = rest;
+		this.#speed = speed;
+		this.storage.setItem(speedKey, speed);
+	}
+	closeStory(): void {
+		this.hasStory = false;
+		this.storage.setItem(storyKey, 'closed');
+	}
+	/** The link hides a part, or Train has a pace of its own. */
 	get isCutDown(): boolean {
 		return this.#linked.hide !== undefined || this.#linked.pace !== undefined;
 	}
-	/** All parts and full pace. The note stays. */
+	/** All parts and the visitor's own speed. The note stays. */
 	showEverything(): void {
 		const { hide, pace, ...rest } = this.#linked;
 		this.#linked = rest;
@@ -65,7 +97,7 @@ export class ViewState {
 	/** The pace of Train at this step. */
 	paceFrom(step: number): Pace {
 		const { pace } = this.#linked;
-		return !pace || (pace.kind === 'until' && step >= pace.step) ? { kind: 'full' } : pace;
+		return !pace || (pace.kind === 'until' && step >= pace.step) ? speeds[this.#speed] : pace;
 	}
 	/** Plain text by the author of the link. */
 	get note(): string | undefined {

@@ -1,11 +1,16 @@
 /** Remembers the time per step on each device, to estimate a run before its first step. */
 import type { Experiment } from '#lab/run/experiment.ts';
+import type { Pace } from '#lab/worker/protocol.ts';
 import type { TextStorage } from './ViewState.svelte.ts';
 
 const storageKey = (device: string, experiment: Experiment | null): string => {
 	const { model, batching } = experiment ?? {};
 	return `skillet.pace ${device} ${model?.id} ${batching?.size}×${batching?.context}`;
 };
+
+/** Milliseconds of a step with its rest. `milliseconds`: without it. */
+export const withRest = (milliseconds: number, pace: Pace): number =>
+	pace.kind === 'slow' ? Math.max(milliseconds, pace.milliseconds) : milliseconds;
 
 /** Milliseconds per step; null: unknown. */
 export function rememberedPace(

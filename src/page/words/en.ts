@@ -1,7 +1,14 @@
 /** English words of the page. A catalogue of another language has this type. */
 import type { Used } from '#core/runProgress.ts';
 import type { Budget } from '#training/settings.ts';
-import { count, duration, percent, plural, roughDuration, short } from './format.ts';
+import { count, duration, percent, plural, points, roughDuration, short } from './format.ts';
+
+interface Answered {
+	readonly prompt: string;
+	readonly answer: string;
+	readonly expected: string;
+	readonly right: boolean | null;
+}
 
 export const en = {
 	files: {
@@ -70,6 +77,7 @@ export const en = {
 		delete: 'Delete',
 		explain: (term: string) => `Explain: ${term}`,
 		step: 'Step',
+		atStep: (step: number) => `step ${count(step)}`,
 		skill: 'Skill',
 	},
 	header: {
@@ -137,15 +145,49 @@ export const en = {
 		tryRate: (rate: number) => `New run with learning rate ${rate}`,
 		openAgain: 'Open it again',
 	},
+	story: {
+		first: (skills: number) =>
+			skills === 1
+				? 'A small language model learns a task. Press Train, and watch its answers.'
+				: `A small language model learns ${spell(skills).toLowerCase()} tasks at once. ` +
+					'Press Train, and watch what the mix of the data does to each.',
+		begins: (examples: number, step: number) =>
+			`Each step shows the model ${plural(examples, 'example')} of the mix. After step ` +
+			`${count(step)} it answers prompts that it has never seen.`,
+		now: (
+			step: number,
+			now: number,
+			base: number,
+			most: { readonly name: string; readonly gain: number; readonly since: number } | null,
+		) =>
+			`Step ${count(step)}: ${percent(now)} of the answers are right (base model: ` +
+			`${percent(base)}).` +
+			(most
+				? ` Most gained since step ${count(most.since)}: ${most.name}, ${points(most.gain)} points.`
+				: ''),
+		ended: (step: number, now: number, base: number) =>
+			`After ${plural(step, 'step')}, ${percent(now)} of the answers are right (base model: ` +
+			`${percent(base)}). Now change the mix, and train again.`,
+		close: 'Close this line for good',
+	},
+	/** A skill's answers to held-out prompts. */
+	answers: {
+		empty: '(empty)',
+		sentence: ({ prompt, answer, expected, right }: Answered) =>
+			right === null
+				? `The model continues “${prompt}” with “${answer}”.`
+				: `To “${prompt}” the model answers “${answer}”, which is ` +
+					(right ? 'right.' : `wrong: “${expected}” is right.`),
+		grid: (right: number, of: number) => `${count(right)} of ${count(of)} answers right`,
+	},
 	run: {
 		train: '▶ Train',
 		resume: '▶ Continue',
 		pause: '❙❙ Pause',
 		again: '▶ Train again',
-		singleStep: 'One step',
-		singleStepTitle: 'Trains one step, then pauses',
-		slow: 'Slow',
-		slowTitle: 'One step per second',
+		speed: 'Speed',
+		speeds: { '1': '1×', '10': '10×', full: 'full' },
+		more: 'More controls',
 		until: 'Run to step',
 		untilGo: 'Go',
 		stop: 'Stop',
@@ -213,6 +255,7 @@ export const en = {
 		exact: 'exact match',
 		heldOut: 'held-out loss',
 		loss: 'loss',
+		right: 'right',
 		training: 'training loss',
 		base: 'base model',
 		ghost: (policies: string, seed: number) => `other run: ${policies}, seed ${seed}`,
@@ -222,6 +265,9 @@ export const en = {
 		tokens: 'tokens',
 		share: 'share',
 		trend: 'trend',
+		measure: 'Curves',
+		measures: { loss: 'loss', exact: 'right' },
+		average: (share: number) => `average ${percent(share)} right`,
 		all: 'All skills',
 		focus: (skill: string, key: number) =>
 			key <= 9 ? `Enlarge ${skill} (${key})` : `Enlarge ${skill}`,
@@ -320,6 +366,8 @@ export const en = {
 			['1 – 9', 'enlarges a skill; the same key again shows all'],
 			['← →', 'moves the cursor by one step, with Shift by ten'],
 			['[ ]', 'opens the newer or older run (under Studies: study)'],
+			['S', 'changes the speed: 1×, 10×, full'],
+			['M', 'shows losses or right answers as curves'],
 			['T', 'shows charts as tables'],
 			['?', 'explains the part under the focus or the pointer'],
 			['Esc', 'closes a layer, and removes the cursor'],

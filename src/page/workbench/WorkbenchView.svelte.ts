@@ -1,4 +1,5 @@
 /** Derives the values that the panels of the workbench show, from lab, run and cursor. */
+import { textBits } from '#core/bitText.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation } from '#mixing/policy.ts';
@@ -9,8 +10,12 @@ import type { CursorState } from '#page/state/CursorState.svelte.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import { NextMix } from '#page/state/NextMix.svelte.ts';
 import { RunHistory } from '#page/state/RunHistory.ts';
+import type { Sample } from '#page/state/RunState.svelte.ts';
 import { words } from '#page/words/words.ts';
 import { trainedExamples } from './pool.ts';
+
+/** More squares would be too small to see. */
+const mostSquares = 100;
 
 export interface NamedSkill {
 	readonly id: string;
@@ -89,8 +94,9 @@ export class WorkbenchView {
 
 	/** The reader runs again at each revision of the run. */
 	get history(): RunHistory {
-		void this.lab.run?.revision;
-		return this.lab.run?.history ?? this.#empty;
+		const run = this.lab.shownRun;
+		void run?.revision;
+		return run?.history ?? this.#empty;
 	}
 	/** The explanation at the shown step. A policy without a batch yet explains its first batch. */
 	get explanation(): Explanation<string> | null | undefined {
@@ -130,6 +136,18 @@ export class WorkbenchView {
 			/** How often the training examples were drawn; null for a watched skill. */
 			epochs: trained && examples ? drawn / examples : null,
 		};
+	}
+	/** The newest answer to a held-out prompt at the shown step. */
+	sample({ index }: WorkbenchSkill): Sample | undefined {
+		const { samples = [] } = this.lab.shownRun ?? {};
+		return samples.find(({ skill, step }) => skill === index && step <= this.step);
+	}
+	/** Which held-out prompts are right; null if unknown. Each evaluation has the same first ones. */
+	right({ index }: WorkbenchSkill): readonly boolean[] | null {
+		const { right, examples } = this.history.evaluationAt(this.step)?.skills[index] ?? {};
+		const { examples: shown } = this.lab.experiment!.evaluation;
+		if (right === undefined || examples === undefined) return null;
+		return textBits(right, Math.min(examples, shown, mostSquares));
 	}
 	/** The skill's curves in a sentence, for screen readers. */
 	describe(skill: WorkbenchSkill): string {

@@ -16,11 +16,12 @@ export function keyListeners(actions: Readonly<Record<string, KeyAction>>): {
 			if (event.ctrlKey || event.metaKey || event.altKey) return;
 			const key = /^[1-9]$/.test(event.key) ? 'digit' : event.key.toLowerCase();
 			const target = event.target instanceof Element ? event.target : null;
-			if (target?.closest(takesKeys) || !Object.hasOwn(actions, key)) return;
-			if (key === ' ' && !steersByPointer && target?.closest('button, a, summary')) return;
-			// The arrows move a slider, and they scroll a region that has the focus.
-			if (key.startsWith('arrow') && target?.closest('[role="slider"], [role="region"][tabindex]'))
-				return;
+			const user = target?.closest(key === 'escape' ? layers : takesKeys);
+			if (user || !Object.hasOwn(actions, key)) return;
+			const isControl = target?.closest('button, a, summary, input');
+			if (key === ' ' && !steersByPointer && isControl) return;
+			// The arrows move a slider, choose an option, and scroll a region that has the focus.
+			if (key.startsWith('arrow') && target?.closest(takesArrows)) return;
 			if (key !== 'escape') {
 				event.preventDefault();
 				event.stopPropagation();
@@ -30,7 +31,8 @@ export function keyListeners(actions: Readonly<Record<string, KeyAction>>): {
 	};
 }
 
-/** Parts that use the keys themselves. */
-const takesKeys =
-	'input, textarea, select, [role="dialog"], [role="listbox"], [role="menu"], ' +
-	'[aria-haspopup][aria-expanded="true"]';
+/** Parts that use all keys themselves. */
+const layers =
+	'[role="dialog"], [role="listbox"], [role="menu"], [aria-haspopup][aria-expanded="true"]';
+const takesKeys = `input:not([type="radio"]), textarea, select, ${layers}`;
+const takesArrows = '[role="slider"], [role="region"][tabindex], input';

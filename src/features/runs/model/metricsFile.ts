@@ -179,7 +179,7 @@ function eventMetrics(
 		}
 		case 'evaluation': {
 			const { skills, worstExact } = event;
-			const scores = (key: string, score: keyof SkillScore) =>
+			const scores = (key: string, score: Exclude<keyof SkillScore, 'right'>) =>
 				bySkill(
 					key,
 					skills.map((skill) => skill[score]),

@@ -41,6 +41,7 @@ const requests: { readonly [Name in CallName]: Json | readonly Json[] } = {
 	'artefact.delete': { sha256: artefactHash },
 	'model.generate': { runId, prompt: 'a', model: 'tuned', maxTokens: 5 },
 	'run.create': { runId: 'new', experiment: experiment as unknown as JsonObject },
+	'run.test': { runId: 'tested', experiment: experiment as unknown as JsonObject },
 	'run.resume': { runId },
 	'run.play': { runId, pace: { kind: 'slow', milliseconds: 5 } },
 	'run.pause': { runId },

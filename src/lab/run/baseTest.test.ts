@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { InputError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
+import { controlFixture, curve, experiment, never } from './runControl.test-support.ts';
+
+const starts = (asked: readonly string[]) => asked.filter((what) => what === 'start').length;
+
+it('gives the events of step 0 and stores nothing; its run is equal, bit for bit', async () => {
+	const { control, stores, trainer, events, until } = await controlFixture();
+	const tested = await control.test('r', experiment, never);
+	expect(tested!.map(({ type }) => type)).toContain('evaluation');
+	expect([await stores.runs.list(), events]).toEqual([[], []]);
+	await control.create('r', experiment, never);
+	expect(starts(trainer.asked)).toBe(1);
+	expect(events.slice(0, tested!.length)).toEqual(tested);
+	(await control.opened('r', never)).play({ kind: 'full' });
+	await until('finished');
+	expect(trainer.alive()).toBe(1);
+
+	const alone = await controlFixture();
+	await alone.control.create('r', experiment, never);
+	(await alone.control.opened('r', never)).play({ kind: 'full' });
+	await alone.until('finished');
+	expect(curve(events)).toEqual(curve(alone.events));
+});
+
+it('continues for its own run, which does not start another', async () => {
+	const { control, trainer } = await controlFixture();
+	const tested = control.test('r', experiment, never);
+	const created = control.create('r', experiment, never);
+	expect((await tested)!.length).toBeGreaterThan(0);
+	await created;
+	expect([starts(trainer.asked), trainer.alive()]).toEqual([1, 1]);
+});
+
+it('ends for another run, for another test, and for its run with other settings', async () => {
+	const { control, trainer } = await controlFixture();
+	const first = control.test('a', experiment, never);
+	const second = control.test('b', experiment, never);
+	await expect(first).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+	const created = control.create('b', { ...experiment, seed: 9 }, never);
+	await expect(second).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+	await created;
+	expect(trainer.alive()).toBe(1);
+	await control.test('c', experiment, never);
+	await control.create('d', experiment, never);
+	expect(trainer.alive()).toBe(1);
+});
+
+it('leaves no trainer behind when its run is cancelled', async () => {
+	const { control, trainer, stores } = await controlFixture();
+	await control.test('r', experiment, never);
+	const cancelled = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
+	await expect(control.create('r', experiment, cancelled)).rejects.toThrow('Cancelled');
+	await control.create('again', experiment, never);
+	expect(trainer.alive()).toBe(1);
+	expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['again']);
+});
+
+it('does not run beside a training, and its failure is not kept for the run', async () => {
+	const { control, trainer, until } = await controlFixture();
+	trainer.meddle = (what) => {
+		if (what === 'start') throw new InputError(sentence`Not today.`);
+	};
+	await expect(control.test('r', experiment, never)).rejects.toThrow('Not today');
+	trainer.meddle = null;
+	await control.create('r', experiment, never);
+	const run = await control.opened('r', never);
+	run.play({ kind: 'full' });
+	expect(await control.test('b', experiment, never)).toBeNull();
+	await until('finished');
+});

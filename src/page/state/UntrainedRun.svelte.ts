@@ -1,0 +1,72 @@
+/** Owns the run that Train would start. Its base model is tested before, so that charts begin. */
+import { canonicalJson } from '#core/json.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { RunEvent } from '#training/events.ts';
+import type { RunState } from './RunState.svelte.ts';
+
+/** A larger model takes long to load, so the visitor decides when. */
+const mostParameters = 10_000_000;
+
+interface Workbench {
+	readonly run: RunState | null;
+	readonly experiment: Experiment | null;
+	readonly info: LabInfo | null;
+}
+
+export class UntrainedRun {
+	#run: RunState | null = $state.raw(null);
+	/** The newest test, for experiments that differ only in the training. */
+	#tested: { readonly of: string; readonly events: readonly RunEvent[] } | null = null;
+
+	constructor(
+		private readonly client: LabClient,
+		private readonly newRun: (experiment: Experiment) => RunState,
+	) {}
+
+	/** Null if no such run was prepared. */
+	of(experiment: Experiment | null): RunState | null {
+		return this.#run?.experiment === experiment ? this.#run : null;
+	}
+	/** The run for Train. Another reset makes another one. */
+	take(experiment: Experiment): RunState | null {
+		const run = this.of(experiment);
+		this.#run = null;
+		return run;
+	}
+
+	/**
+	 * Shows what is known of the base model, or tests it. A failure leaves the charts empty. Does
+	 * nothing while a run is on the workbench.
+	 */
+	async prepare({ run: trained, experiment, info }: Workbench): Promise<void> {
+		if (trained || !experiment || !info) return;
+		const { sha256 } = experiment.model;
+		const size = info.models.find((model) => model.sha256 === sha256)?.parameters;
+		if (size === undefined || size > mostParameters) return;
+		const run = this.newRun(experiment);
+		const runId = run.id;
+		this.#run = run;
+		const of = testOf(experiment);
+		if (this.#tested?.of !== of) {
+			const events = await this.client['run.test']({ runId, experiment }).catch(() => null);
+			if (!events) return;
+			this.#tested = { of, events: events.filter(isMeasured) };
+		}
+		// The run can have been created meanwhile, and with it these events.
+		if (!run.history.base) this.#tested.events.forEach((event) => run.receive(event));
+	}
+}
+
+const isMeasured = ({ type }: RunEvent): boolean => type === 'evaluation' || type === 'samples';
+
+/** Equal for experiments whose base models answer the same prompts alike. */
+const testOf = ({ model, skills, batching, evaluation, adapter, seed }: Experiment): string =>
+	canonicalJson({
+		model,
+		skills,
+		context: batching.context,
+		evaluation: { ...evaluation, every: 0, finalExamples: 0 },
+		...(adapter && { adapter, seed }),
+	});

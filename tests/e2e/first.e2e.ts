@@ -1,0 +1,50 @@
+/** The first minute: the tested base model, live answers, the cursor, and the bar of a phone. */
+import { expect, test } from '@playwright/test';
+import { bar, button, openExperiment, runToStep, standing } from './lab.ts';
+
+test('the base model has answered before Train, and each evaluation changes the answers', async ({
+	page,
+}) => {
+	await openExperiment(page, { steps: 12 });
+	await expect(standing(page)).toHaveText('Nothing is trained yet.');
+	const line = page.getByText(/^A small language model learns two tasks at once\. Press Train/);
+	await expect(line).toBeVisible();
+	const tile = page.getByRole('article').first();
+	await expect(tile.getByText(/^To “.+” the model answers “.+”, which is /)).toBeAttached();
+	await expect(tile.getByRole('img', { name: /^\d+ of \d+ answers right$/ })).toBeVisible();
+	await expect(tile.getByRole('img', { name: /^Curves of .* Held-out loss \d/ })).toBeVisible();
+
+	await runToStep(page, 6);
+	await expect(line).toHaveCount(0);
+	// The pointer's cursor leaves with the pointer, and the keys' cursor with Esc or Reset.
+	const chart = tile.getByRole('img', { name: /^Curves of / });
+	await chart.hover();
+	await expect(chart.getByText(/^step \d+$/)).toBeVisible();
+	await page.mouse.move(2, 2);
+	await expect(chart.getByText(/^step \d+$/)).toHaveCount(0);
+	const over = page.getByRole('img', { name: /^Shares of the mix / }).getByText('step 5');
+	await page.keyboard.press('ArrowLeft');
+	await expect(over).toBeVisible();
+	await page.getByRole('spinbutton', { name: 'Run to step' }).focus();
+	await page.keyboard.press('Escape');
+	await expect(over).toHaveCount(0);
+	await chart.click();
+	await page.mouse.move(2, 2);
+	await page.keyboard.press('ArrowLeft');
+	await expect(over).toBeVisible();
+	await button(page, 'Reset').click();
+	await expect(over).toHaveCount(0);
+});
+
+test('on a phone, Train and progress stay in sight, and other controls open', async ({ page }) => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await openExperiment(page);
+	await expect(button(page, '▶ Train')).toBeVisible();
+	await expect(button(page, 'Reset')).toBeHidden();
+	await page.mouse.wheel(0, 3000);
+	await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300);
+	await expect(button(page, '▶ Train')).toBeInViewport();
+	await expect(bar(page).getByText(/^step/)).toBeInViewport();
+	await button(page, 'More controls').click();
+	await expect(button(page, 'Reset')).toBeVisible();
+});

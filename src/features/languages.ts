@@ -1,9 +1,21 @@
 /** The languages of the page, and the catalogues that each of them has. */
 import { english } from '#core/language.ts';
+import type { runEnglish } from '#lab/run/words.en.ts';
+import type { policyEnglish as policySentencesEnglish } from '#mixing/words.en.ts';
 import type { Offer } from '#page/state/LanguageState.svelte.ts';
+import type { differencesEnglish } from '#page/words/differences.en.ts';
+import type { en } from '#page/words/en.ts';
 import type { deviceEnglish } from './device/words.en.ts';
 import type { lessonsEnglish } from './lessons/words.en.ts';
 import type { raceEnglish } from './race/words.en.ts';
+import type { explainEnglish } from './explain/words.en.ts';
+import type { libraryEnglish } from './library/words.en.ts';
+import type { policyEnglish } from './policy/words.en.ts';
+import type { questionsEnglish } from './questions/words.en.ts';
+import type { runsEnglish } from './runs/words.en.ts';
+import type { shareEnglish } from './share/words.en.ts';
+import type { reportEnglish } from './studies/report.en.ts';
+import type { studiesEnglish } from './studies/words.en.ts';
 import type { dialogsEnglish, topicsEnglish } from './topics.en.ts';
 
 /** English is in the page's first files. Another language is one more line and `language.xx.ts`. */
@@ -14,9 +26,21 @@ export const languages: readonly Offer[] = [
 
 /** A language without one of these catalogues, or without one of their words, is a type error. */
 export interface Catalogues {
+	page: typeof en;
+	differences: typeof differencesEnglish;
+	run: typeof runEnglish;
+	policySentences: typeof policySentencesEnglish;
 	topics: typeof topicsEnglish;
 	dialogs: typeof dialogsEnglish;
 	device: typeof deviceEnglish;
 	race: typeof raceEnglish;
 	lessons: typeof lessonsEnglish;
+	explain: typeof explainEnglish;
+	library: typeof libraryEnglish;
+	policy: typeof policyEnglish;
+	questions: typeof questionsEnglish;
+	runs: typeof runsEnglish;
+	share: typeof shareEnglish;
+	report: typeof reportEnglish;
+	studies: typeof studiesEnglish;
 }

@@ -1,7 +1,67 @@
 /** The catalogues of all languages, and the constants that would freeze the words of one. */
 import { expect, test, vi } from 'vitest';
+import { languages } from '#features/languages.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+
+/** The modules with the English catalogues: each calls `inLanguage`. */
+const sources = import.meta.glob([
+	'/src/**/words.en.ts',
+	'/src/**/*.en.ts',
+	'/src/page/words/words.ts',
+]);
+
+/** [address, word] of each text and sentence of a catalogue. */
+function wordsIn(part: unknown, address: string): [string, unknown][] {
+	if (typeof part !== 'object' || part === null) return [[address, part]];
+	return Object.entries(part).flatMap(([key, inner]) => wordsIn(inner, `${address}.${key}`));
+}
+/** The text itself, or the texts in the source of a sentence. */
+function textOf(word: unknown): string {
+	if (typeof word !== 'function') return word as string;
+	const source = String(word).replace(/\$\{[^{}]*(\{[^{}]*\}[^{}]*)*\}/g, '');
+	return (source.match(/`[^`]*`|'[^'\n]*'|"[^"\n]*"/g) ?? []).join('').replace(/[`'"]/g, '');
+}
+
+/** The English catalogues by name. */
+async function readEnglish(): Promise<Record<string, object>> {
+	const english: Record<string, object> = {};
+	vi.resetModules();
+	vi.doMock('#core/language.ts', async (original) => ({
+		...(await original<object>()),
+		inLanguage: (name: string, words: object) => (english[name] = words),
+	}));
+	for (const load of Object.values(sources)) await load();
+	vi.doUnmock('#core/language.ts');
+	vi.resetModules();
+	return english;
+}
+
+/** Texts that are the same in all languages: names, units, files, keys of the keyboard. */
+const names = (
+	'Skillet,SVG,PNG,CSV,TSV,JSON,JSON Lines,Parquet,Markdown,GFLOPS,SHA-256,AdamW β₁,AdamW β₂,' +
+	'AdamW ε,nat,Esc,Enter,PgUp PgDn,Backspace,add 47+8=,http://localhost:11434/v1,WebGPU：,' +
+	'skillet-.zip,skillet--adapter.zip,my-lesson.md,-rejected.jsonl'
+).split(',');
+
+test.each(languages.slice(1))('$name has all words of English', async ({ load }) => {
+	const { catalogues } = await load();
+	const english = await readEnglish();
+	expect(Object.keys(catalogues).sort()).toEqual(Object.keys(english).sort());
+	for (const [name, words] of Object.entries(english)) {
+		const kinds = (part: object) =>
+			wordsIn(part, name).map(([address, word]) => `${address}: ${typeof word}`);
+		expect(kinds(catalogues[name]).sort()).toEqual(kinds(words).sort());
+	}
+});
+
+test('no word of Chinese is English', async () => {
+	const { catalogues, texts } = await languages[1].load();
+	const english = [...wordsIn(catalogues, 'zh'), ...wordsIn(texts, 'texts')]
+		.map(([address, word]) => [address, textOf(word).replace(/tokenizer.json|token/, '')])
+		.filter(([, text]) => /[A-Za-z]{2}/.test(text) && !/\p{Script=Han}/u.test(text));
+	expect(english.filter(([, text]) => !names.includes(text))).toEqual([]);
+});
 
 test.runIf(isLong)('no module reads a text while it loads: it would stay so', async () => {
 	vi.resetModules();

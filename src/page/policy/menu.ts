@@ -1,4 +1,5 @@
 /** The policies as entries of a menu, under the headings of their groups. */
+import { translated } from '#core/language.ts';
 import type { PolicyGroup, PolicyInfo } from '#mixing/policy.ts';
 import { words } from '#page/words/words.ts';
 
@@ -18,8 +19,8 @@ export function policyEntries(
 			.filter((policy) => policy.group === group)
 			.map(({ id, title, summary }) => ({
 				value: id,
-				label: title,
-				note: `${summary} ${extra(id)}`.trim(),
+				label: translated(title),
+				note: `${translated(summary)} ${extra(id)}`.trim(),
 				group: words.policy.form.groups[group],
 			})),
 	);

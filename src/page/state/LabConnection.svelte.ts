@@ -1,4 +1,5 @@
 /** Owns the connection to the worker: its status, the content of its stores, and notices. */
+import { translated } from '#core/language.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -52,7 +53,8 @@ export class LabConnection {
 		return this.info?.skills.find((skill) => skill.id === id);
 	}
 	policy(id: string): PolicyInfo | undefined {
-		return this.info?.policies.find((policy) => policy.id === id);
+		const info = this.info?.policies.find((policy) => policy.id === id);
+		return info && { ...info, title: translated(info.title) };
 	}
 	/** The titles of an experiment's policies, in their order. */
 	policyTitles({ policy }: Experiment): string {

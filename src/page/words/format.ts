@@ -1,5 +1,6 @@
 /** Numbers as text for the page, with few digits and their unit. */
-import { perLanguage } from '#core/language.ts';
+import { perLanguage, translated } from '#core/language.ts';
+import { sentence, statementText, type Message } from '#core/message.ts';
 import { withSign } from '#core/text.ts';
 
 const whole = perLanguage((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
@@ -20,7 +21,7 @@ type Value = number | null | undefined;
 const isKnown = (value: Value): value is number => Number.isFinite(value);
 
 export const percent = (share: Value, digits = 0): string =>
-	isKnown(share) ? `${(100 * share).toFixed(digits)} %` : none;
+	isKnown(share) ? `${(100 * share).toFixed(digits)}${translated(' %')}` : none;
 
 /** Three significant digits, for numbers of any size. */
 export const figure = (value: Value): string =>
@@ -49,11 +50,12 @@ export const loss = (value: Value): string => (isKnown(value) ? value.toFixed(2)
 /** 41 s, 3 min 20 s, 1 h 5 min. */
 export function duration(milliseconds: number): string {
 	const seconds = Math.max(0, Math.round(milliseconds / 1000));
-	if (seconds < 60) return `${seconds} s`;
 	const minutes = Math.floor(seconds / 60);
-	if (minutes < 60)
-		return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
-	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+	const text = (message: Message) => statementText({}, message);
+	if (minutes === 0) return text(sentence`${seconds} s`);
+	if (minutes >= 60) return text(sentence`${Math.floor(minutes / 60)} h ${minutes % 60} min`);
+	if (seconds % 60 === 0) return text(sentence`${minutes} min`);
+	return text(sentence`${minutes} min ${seconds % 60} s`);
 }
 
 /** The same for an estimate: above ten minutes, without seconds. */

@@ -161,7 +161,7 @@ const results = {
 	worst: 'Worst skill',
 	few: (prompts: number) => `n = ${count(prompts)}`,
 	fewHelp: 'So few held-out prompts: one more right answer changes this score a lot.',
-	versus: 'against other run',
+	versus: 'vs. other run',
 	versusSeed: 'Against the other run: 1 seed; repeat to be sure. ≈: within noise.',
 	noiseMark: '≈',
 	remarks: {

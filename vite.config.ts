@@ -1,5 +1,4 @@
 /** Build of the page: static files for any host and path, usable offline after the first visit. */
-import { createHash } from 'node:crypto';
 import { cp, readFile } from 'node:fs/promises';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
@@ -84,12 +83,6 @@ const lateTfjsCore = (): Plugin => ({
 	load: (id) => (id.endsWith('?late') ? readFile(id.replace('?late', ''), 'utf8') : null),
 });
 
-/** An offline copy of the model list, which normally comes from the network. */
-const offlineModelList = 'models/index.json?offline';
-const modelListHash = createHash('sha256')
-	.update(await readFile('models/index.json'))
-	.digest('hex');
-
 export default defineConfig({
 	base: './',
 	plugins: [
@@ -98,9 +91,10 @@ export default defineConfig({
 		policyTag(),
 		shippedModels(),
 		VitePWA({
-			// A new version waits until all tabs of the old one are closed, to protect runs.
+			// A new version waits until the visitor takes it, or until all tabs of the old one are
+			// closed (page/state/offline.ts): no run is interrupted, and no page mixes versions.
 			registerType: 'prompt',
-			injectRegister: 'script-defer',
+			injectRegister: null,
 			manifest: {
 				name: 'Skillet',
 				short_name: 'Skillet',
@@ -112,36 +106,18 @@ export default defineConfig({
 			},
 			workbox: {
 				globPatterns: ['**/*.{html,js,css,wasm,svg}'],
-				// The worker keeps models in IndexedDB itself.
-				globIgnores: ['models/**', `${lateFolder}/**`],
+				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
-				// The page comes from the network first, so that a new version appears at once.
-				directoryIndex: null,
-				navigateFallback: null,
-				additionalManifestEntries: [{ url: offlineModelList, revision: modelListHash }],
+				// The first visit is offline-capable without a reload.
+				clientsClaim: true,
+				// The page and its chunks are of one version.
+				navigateFallback: 'index.html',
+				// The page asks for the models later (page/state/offline.ts).
 				runtimeCaching: [
 					{
-						urlPattern: new RegExp(`/${lateFolder}/`),
-						handler: 'CacheFirst',
-						options: { cacheName: 'tfjs', expiration: { maxEntries: 8 } },
-					},
-					{
-						urlPattern: ({ url }) => url.pathname.endsWith('/models/index.json'),
+						urlPattern: ({ url }) => url.pathname.includes('/models/'),
 						handler: 'NetworkFirst',
-						options: {
-							cacheName: 'models',
-							networkTimeoutSeconds: 3,
-							precacheFallback: { fallbackURL: offlineModelList },
-						},
-					},
-					{
-						urlPattern: ({ request }) => request.mode === 'navigate',
-						handler: 'NetworkFirst',
-						options: {
-							cacheName: 'page',
-							networkTimeoutSeconds: 3,
-							precacheFallback: { fallbackURL: 'index.html' },
-						},
+						options: { cacheName: 'models', networkTimeoutSeconds: 3 },
 					},
 				],
 			},

@@ -2,7 +2,7 @@
 import '#page/shell/tokens.css';
 import '#page/shell/elements.css';
 import '#page/shell/classes.css';
-import { mount } from 'svelte';
+import { mount, unmount } from 'svelte';
 import { features } from '#features/index.ts';
 import { languages as offers } from '#features/languages.ts';
 import { headlessRace } from '#features/race/page/headlessRace.ts';
@@ -13,30 +13,48 @@ import { installHeadless } from '#page/shell/headless.ts';
 import { chosenEngine } from '#page/state/engine.ts';
 import { LanguageState } from '#page/state/LanguageState.svelte.ts';
 
-const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module' });
-// WebKit keeps a page that the visitor left, and with it the worker's lock on the database. The
-// next page would wait for it for ever. A visitor who goes back gets a new page.
-addEventListener('pagehide', ({ persisted }) => {
-	if (persisted) worker.terminate();
-});
-addEventListener('pageshow', ({ persisted }) => {
-	if (persisted) location.reload();
-});
-const client = createClient(worker, window.skilletOrigins ?? []);
-/** `?backend=wasm` or another one overrides the choice of the lab, and the visitor's engine. */
-const asked = new URLSearchParams(location.search).get('backend');
-const chosen = chosenEngine(localStorage) === 'reference' ? 'tfjs' : undefined;
-const backend =
-	(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === asked) ?? chosen;
-const opening = client['lab.open'](backend && { backend });
-installHeadless(client, opening, {
-	race: headlessRace(client, opening),
-	reportHtml: async (report) =>
-		(await import('#features/studies/page/report/reportHtml.ts')).reportHtml(report),
-});
-
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
+
 const languages = new LanguageState(offers, localStorage);
-await languages.start(navigator.languages);
-mount(App, { target, props: { client, opening, features, languages } });
+
+/** In another site's page (`?embed`), the lab opens when the visitor presses Train. */
+if (new URLSearchParams(location.search).has('embed')) void showEmbed(target);
+else void openPage(target, false);
+
+async function showEmbed(target: HTMLElement): Promise<void> {
+	const [{ default: Embed }] = await Promise.all([
+		import('#page/shell/Embed.svelte'),
+		languages.start(navigator.languages),
+	]);
+	const cover = mount(Embed, {
+		target,
+		props: { ontrain: () => void unmount(cover).then(() => openPage(target, true)) },
+	});
+}
+
+async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<void> {
+	const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module' });
+	// WebKit keeps a page that the visitor left, and with it the worker's lock on the database. The
+	// next page would wait for it for ever. A visitor who goes back gets a new page.
+	addEventListener('pagehide', ({ persisted }) => {
+		if (persisted) worker.terminate();
+	});
+	addEventListener('pageshow', ({ persisted }) => {
+		if (persisted) location.reload();
+	});
+	const client = createClient(worker, window.skilletOrigins ?? []);
+	/** `?backend=wasm` or another one overrides the choice of the lab, and the visitor's engine. */
+	const asked = new URLSearchParams(location.search).get('backend');
+	const chosen = chosenEngine(localStorage) === 'reference' ? 'tfjs' : undefined;
+	const backend =
+		(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === asked) ?? chosen;
+	const opening = client['lab.open'](backend && { backend });
+	installHeadless(client, opening, {
+		race: headlessRace(client, opening),
+		reportHtml: async (report) =>
+			(await import('#features/studies/page/report/reportHtml.ts')).reportHtml(report),
+	});
+	await languages.start(navigator.languages);
+	mount(App, { target, props: { client, opening, features, languages, trainsAtOnce } });
+}

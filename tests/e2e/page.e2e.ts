@@ -130,3 +130,32 @@ test('on a phone, in the dark and at 200 %, nothing is cut off, and controls hav
 		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 	}
 });
+
+test('P presents one skill in large type, and Esc ends it', async ({ page }) => {
+	await openExperiment(page);
+	const tiles = page.getByRole('main').getByRole('article');
+	await expect(tiles).toHaveCount(3);
+	await page.keyboard.press('p');
+	await expect(tiles).toHaveCount(1);
+	await expect(page.getByRole('navigation')).toHaveCount(0);
+	const zoom = () => page.locator('.page').evaluate((part) => getComputedStyle(part).zoom);
+	expect(await zoom()).toBe('1.5');
+	await runToStep(page, 2);
+	await page.keyboard.press('Escape');
+	await expect(tiles).not.toHaveCount(1);
+	expect(await zoom()).toBe('1');
+});
+
+test('the page prints light, on A4, without controls and without a cut', async ({ page }) => {
+	await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+	await page.setViewportSize({ width: 794, height: 1123 });
+	await openExperiment(page);
+	const background = page.evaluate(
+		() => getComputedStyle(document.documentElement).backgroundColor,
+	);
+	expect(await background).toBe('rgb(255, 255, 255)');
+	await expect(page.getByRole('navigation')).toBeHidden();
+	await expect(page.getByRole('main').getByRole('article').first()).toBeVisible();
+	const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+	expect(await wide()).toBeLessThanOrEqual(794);
+});

@@ -1,68 +1,83 @@
 /** The built site in a sub-path of a host without isolation headers, and later offline. */
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { bar, button, smallExperiment } from './lab.ts';
 import { judgeServer } from '../support/judgeServer.ts';
-
-const types: Record<string, string> = {
-	'.html': 'text/html',
-	'.js': 'text/javascript',
-	'.css': 'text/css',
-	'.wasm': 'application/wasm',
-	'.json': 'application/json',
-	'.svg': 'image/svg+xml',
-};
-let host: Server;
-let address: string;
-
-test.beforeAll(async () => {
-	host = createServer((request, response) => {
-		const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-		const inside = pathname.replace(/^\/some\/folder\//, '').replace(/^$/, 'index.html');
-		readFile(path.join('dist', inside)).then(
-			(content) =>
-				response
-					.writeHead(200, {
-						'Content-Type': types[path.extname(inside)] ?? 'application/octet-stream',
-					})
-					.end(content),
-			() => response.writeHead(404).end(),
-		);
-	});
-	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-	address = `http://127.0.0.1:${(host.address() as AddressInfo).port}/some/folder/`;
-});
-test.afterAll(() => host.close());
+import { siteHost } from '../support/siteHost.ts';
 
 test('opens from a sub-path without isolation, obeys its policy, and opens again offline', async ({
 	page,
 }) => {
+	const host = await siteHost();
 	const problems: string[] = [];
 	page.on('pageerror', (error) => problems.push(error.message));
 	page.on('console', (message) => {
 		if (message.type() === 'error') problems.push(message.text());
 	});
-	await page.goto(address);
+	await page.goto(host.address);
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
 	const info = await page.evaluate(() => window.skillet!.ready);
 	expect(info.defaultExperiment.skills.length).toBeGreaterThanOrEqual(8);
 	expect(problems).toEqual([]);
 
-	await page.waitForFunction(async () => {
-		const { active } = await navigator.serviceWorker.ready;
-		return active?.state === 'activated';
+	// The page asks for the models after a while; the clock of the test does not wait.
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await page.evaluate(async () => {
+		const models = (await (await fetch('./models/index.json')).json()) as {
+			id: string;
+			files: { name: string }[];
+		}[];
+		for (const { id, files } of models)
+			for (const { name } of files) await (await fetch(`./models/${id}/${name}`)).arrayBuffer();
 	});
-	await new Promise((resolve) => {
-		host.close(resolve);
-		host.closeAllConnections();
-	});
+	await host.close();
 	await page.reload();
 	const again = await page.evaluate(() => window.skillet!.ready);
 	expect(again.models.map((model) => model.sha256)).toEqual(
 		info.models.map((model) => model.sha256),
 	);
+	for (const button of await page.getByRole('navigation').getByRole('button').all()) {
+		await button.click();
+		await page.keyboard.press('Escape');
+	}
+	await expect(page.getByText(/^Loading: /)).toHaveCount(0);
+	await expect(page.getByRole('alert')).toHaveCount(0);
+	const experiment = await smallExperiment(page, { steps: 2 });
+	const events = await page.evaluate(
+		(json) => window.skillet!.run(JSON.parse(json) as Experiment),
+		JSON.stringify(experiment),
+	);
+	expect(events.filter(({ type }) => type === 'step')).toHaveLength(2);
+});
+
+test('a new version waits for the run, and the open page keeps its own parts', async ({ page }) => {
+	const host = await siteHost();
+	await page.goto(host.address);
+	await page.evaluate(() => window.skillet!.ready);
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await button(page, '▶ Train').click();
+	await expect(bar(page)).toContainText(/step [\d,]+ \//);
+	// The new version has another page and no chunk of the old one.
+	host.change((file, content) => {
+		if (/assets\/.*Page-/.test(file)) return null;
+		if (file === 'index.html') return content.replace('<html ', '<html data-version="2" ');
+		return file === 'sw.js' ? content.replace(/(index\.html",revision:")\w+/, '$12') : content;
+	});
+	await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+	await page.waitForFunction(
+		async () => (await navigator.serviceWorker.getRegistration())?.waiting !== null,
+	);
+	const offer = page.getByText(/A new version of Skillet is ready/);
+	await expect(offer).toHaveCount(0);
+	await page.getByRole('navigation').getByRole('button', { name: 'Runs', exact: true }).click();
+	await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
+	await button(page, '❙❙ Pause').click();
+	await expect(offer).toBeVisible();
+	const version = () => page.evaluate(() => document.documentElement.dataset['version']);
+	expect(await version()).toBeUndefined();
+	await page.getByRole('button', { name: 'Reload', exact: true }).click();
+	await expect.poll(() => version().catch(() => undefined)).toBe('2');
+	await host.close();
 });
 
 test('the page loads nothing from another origin, and runs no inline script', async ({

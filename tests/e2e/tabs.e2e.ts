@@ -1,4 +1,4 @@
-/** Two tabs on one database: the second waits with a message and then opens by itself. */
+/** Two tabs on one database: the second waits, opens by itself, or takes the lab over. */
 import { expect, test } from '@playwright/test';
 import { bar, openExperiment, button, runToStep, storedRuns } from './lab.ts';
 
@@ -21,4 +21,27 @@ test('the second tab waits, and finds the run after the first tab closes during 
 	const runs = await storedRuns(second);
 	expect(runs.map(({ end }) => end)).toEqual(['running']);
 	await runToStep(second, runs[0].step + 1);
+});
+
+test('each tab takes the lab over from the other, and the run continues where it was', async ({
+	page,
+	context,
+}) => {
+	await openExperiment(page, { steps: 100_000, checkpointEvery: 50_000 });
+	await button(page, '▶ Train').click();
+	await expect(bar(page)).toContainText(/step [\d,]+ \/ 100,000/);
+	const second = await context.newPage();
+	await second.goto('/');
+	await second.getByRole('button', { name: 'Use it here' }).click();
+	await expect(button(second, '▶ Continue')).toBeEnabled();
+	const [run] = await storedRuns(second);
+	expect(run).toMatchObject({ end: 'running' });
+	await expect(standing(second)).toHaveText(`Paused at step ${run.step}.`);
+	await expect(page.getByRole('alert')).toContainText('The lab is in use in another tab.');
+	await expect(button(page, '▶ Continue')).toBeDisabled();
+
+	await page.getByRole('button', { name: 'Use it here' }).click();
+	await expect(second.getByRole('alert')).toContainText('The lab is in use in another tab.');
+	await expect(standing(page)).toHaveText(`Paused at step ${run.step}.`);
+	expect(await storedRuns(page)).toEqual([run]);
 });

@@ -97,6 +97,12 @@ export const shareEnglish = {
 		'import it with the same columns, held-out share, seed and masking.',
 	recipes:
 		'The link says how each file was imported: giving the same file is enough, and it is checked.',
+	embed: {
+		title: 'Embed in a page',
+		help:
+			'For a course page or a blog. It shows the expected curves at once and trains on a click. ' +
+			'Only the skills are shown, unless you choose the parts below.',
+	},
 	paste: 'Open a link',
 	open: 'Open',
 	view,

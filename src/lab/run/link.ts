@@ -1,7 +1,7 @@
 /**
  * An experiment and its extras as text for the address bar's fragment: `2.` + base64url of 4 check
- * bytes and the deflated canonical JSON of {experiment, expected?, race?, view?}. The tag is the
- * number of the format (docs/guide/links.md).
+ * bytes and the deflated canonical JSON of {experiment, expected?, curves?, race?, view?}. The tag
+ * is the number of the format (docs/guide/links.md).
  */
 import * as v from 'valibot';
 import { canonicalJson } from '#core/json.ts';
@@ -14,6 +14,7 @@ import { policySegments, type PolicySegment } from '#training/settings.ts';
 import { sentence } from '#core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import pieces from './linkDictionary2.json' with { type: 'json' };
+import { expectedCurvesSchema, type ExpectedCurves } from './expectedCurves.ts';
 import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';
 import { lanesOfRace } from './raceLanes.ts';
 import { outcomeSchema, type Outcome } from './outcome.ts';
@@ -22,6 +23,8 @@ import { parseExperiment } from './schema.ts';
 export interface LinkExtras {
 	/** The results of the sender's run, for comparison. */
 	readonly expected?: Outcome;
+	/** The sender's curves, which the page draws dotted. */
+	readonly curves?: ExpectedCurves;
 	/** How the page opens, and which parts are hidden. */
 	readonly view?: LinkView;
 	/** A race: the policies of its further lanes. The experiment itself is the first lane. */
@@ -55,6 +58,7 @@ const blank = /[\s\u00ad\u200b-\u200f\u2060]|%(?:20|09|0[ad])/gi;
 const content = object({
 	experiment: v.unknown(),
 	expected: v.exactOptional(outcomeSchema),
+	curves: v.exactOptional(expectedCurvesSchema),
 	view: v.exactOptional(linkViewSchema),
 	race: v.exactOptional(list(policySegments, 'lanes', lanesOfRace.most - 1)),
 });
@@ -91,7 +95,7 @@ export function readLink(fragment: string): LinkContent {
 export const decodeLink = (fragment: string): Experiment => readLink(fragment).experiment;
 
 function checkedContent(value: unknown): LinkContent {
-	const { experiment: given, expected, view, race } = checkedBy(content, value);
+	const { experiment: given, expected, curves, view, race } = checkedBy(content, value);
 	const experiment = parseExperiment(given);
 	if (expected && expected.skills.length !== experiment.skills.length)
 		throw wrong(
@@ -104,12 +108,19 @@ function checkedContent(value: unknown): LinkContent {
 			'expected.steps',
 			sentence`must be at most the experiment's, ${experiment.steps}, not ${expected.steps}.`,
 		);
+	if (curves && curves.skills.length !== experiment.skills.length)
+		throw wrong(
+			'curves.skills',
+			sentence`must have a curve for each of the ${experiment.skills.length} skills, not
+				${curves.skills.length}.`,
+		);
 	if (view) demandFitting(view, experiment);
 	const { skills } = experiment;
 	const lanes = race?.map((policy, i) => checkedPolicy(policy, skills, `race[${i}]`));
 	return {
 		experiment,
 		...(expected && { expected }),
+		...(curves && { curves }),
 		...(view && { view }),
 		...(lanes && { race: lanes }),
 	};

@@ -10,6 +10,8 @@ import { fromWire, toWire } from './wireError.ts';
 export interface LabPort {
 	/** Takes a LabRequest. */
 	postMessage(message: unknown, transfer: Transferable[]): void;
+	/** A MessagePort has none. */
+	terminate?(): void;
 	addEventListener(type: 'message', listener: (event: MessageEvent<LabMessage>) => void): void;
 	addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
 }
@@ -17,6 +19,8 @@ export interface LabPort {
 export type LabClient = Lab & {
 	/** Calls `listener` with each event from now on. Returns the end of the subscription. */
 	subscribe(listener: (event: LabEvent) => void): () => void;
+	/** Ends the worker, and with it its lock on the database. Every call fails from now on. */
+	close(): void;
 };
 
 interface Pending {
@@ -40,12 +44,16 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 		if (data.ok) call?.resolve(data.value);
 		else call?.reject(fromWire(data.error));
 	});
+	const fail = (error: Error) => {
+		crash = error;
+		for (const call of pending.values()) call.reject(error);
+		pending.clear();
+	};
 	const crashed = (event: Event) => {
 		if (crash) return;
-		crash = crashError(event);
-		for (const call of pending.values()) call.reject(crash);
-		pending.clear();
-		emit({ event: 'lab.crashed', error: toWire(crash) });
+		const error = crashError(event);
+		fail(error);
+		emit({ event: 'lab.crashed', error: toWire(error) });
 	};
 	port.addEventListener('error', crashed);
 	port.addEventListener('messageerror', crashed);
@@ -80,6 +88,10 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 		subscribe(listener: (event: LabEvent) => void) {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
+		},
+		close() {
+			port.terminate?.();
+			fail(new InternalError('The page has closed the lab.'));
 		},
 	};
 	// Names of calls contain a dot. An awaited client must have no `then`.

@@ -61,6 +61,33 @@ function evaluated(
 	return column;
 }
 
+/** A measure of a skill at the evaluations of another run, from a link. */
+export interface ExpectedCurve {
+	readonly measure: 'loss' | 'exact';
+	readonly steps: readonly number[];
+	readonly values: readonly number[];
+}
+
+/** The columns with the expected values as one more column. */
+export function withExpected(
+	[steps, ...columns]: Columns,
+	{ steps: at, values }: ExpectedCurve,
+	last: number,
+): Columns {
+	const all = stepsTo(last);
+	const expected = new Float64Array(all.length).fill(NaN);
+	at.forEach((step, i) => {
+		if (step < expected.length) expected[step] = values[i];
+	});
+	// Columns count the steps from 0; the last entry of a short run's columns is a step ahead.
+	const longer = columns.map((column) => {
+		const same = new Float64Array(all.length).fill(NaN);
+		for (let i = 0; i < column.length; i++) same[steps[i]] = column[i] ?? NaN;
+		return same;
+	});
+	return [all, ...longer, expected];
+}
+
 /** [step, ghost, base, held-out values] of one measure of a skill. */
 function skillColumns(
 	history: RunHistory,

@@ -2,7 +2,7 @@
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill, WorkbenchView } from '#page/workbench/WorkbenchView.svelte.ts';
-import { exactColumns, hasValues, lossColumns, shareColumns } from './columns.ts';
+import { exactColumns, hasValues, lossColumns, shareColumns, withExpected } from './columns.ts';
 import {
 	lineLegend,
 	type CurvePanel,
@@ -38,7 +38,7 @@ export const mixFigure = (view: MixView): Figure => ({
 
 type SkillView = Pick<
 	WorkbenchView,
-	'history' | 'steps' | 'switchMarks' | 'skills' | 'ghostOf' | 'ghostName'
+	'history' | 'steps' | 'switchMarks' | 'skills' | 'ghostOf' | 'ghostName' | 'expectedOf'
 >;
 
 /** The other run and the base model, behind the skill's own lines. */
@@ -47,36 +47,50 @@ const linesBehind = (ghost: string, points: boolean): NamedLine[] => [
 	{ label: words.skills.base, stroke: 'var(--ink)', width: 1, dash: [4, 4] },
 ];
 
+/** The panel with the curve of the link, dotted. */
+function expecting(view: SkillView, skill: WorkbenchSkill, panel: CurvePanel): CurvePanel {
+	const expected = view.expectedOf(skill);
+	if (expected?.measure !== (panel.top === undefined ? 'loss' : 'exact')) return panel;
+	const dotted = { stroke: skill.style.color, width: 2, dash: [1, 4] };
+	return {
+		...panel,
+		data: withExpected(panel.data, expected, view.steps),
+		lines: [...panel.lines, { label: words.skills.expected, ...dotted }],
+	};
+}
+
 /** `small`: without marks on the other run's line. */
 export const lossPanel = (
 	view: SkillView,
 	skill: WorkbenchSkill,
 	{ title = words.files.chart.loss, small = false } = {},
-): CurvePanel => ({
-	kind: 'curves',
-	title,
-	steps: view.steps,
-	unit: String,
-	data: lossColumns(view.history, skill.index, view.ghostOf(skill)),
-	lines: [
-		...linesBehind(view.ghostName, !small),
-		{ label: words.skills.training, stroke: skill.style.color, width: 1, opacity: 0.45 },
-		{ label: words.skills.heldOut, stroke: skill.style.color, width: 2, points: true },
-	],
-});
+): CurvePanel =>
+	expecting(view, skill, {
+		kind: 'curves',
+		title,
+		steps: view.steps,
+		unit: String,
+		data: lossColumns(view.history, skill.index, view.ghostOf(skill)),
+		lines: [
+			...linesBehind(view.ghostName, !small),
+			{ label: words.skills.training, stroke: skill.style.color, width: 1, opacity: 0.45 },
+			{ label: words.skills.heldOut, stroke: skill.style.color, width: 2, points: true },
+		],
+	});
 
-export const exactPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel => ({
-	kind: 'curves',
-	title: words.files.chart.exact,
-	steps: view.steps,
-	top: 1,
-	unit: (share) => format.percent(share),
-	data: exactColumns(view.history, skill.index, view.ghostOf(skill)),
-	lines: [
-		...linesBehind(view.ghostName, true),
-		{ label: words.skills.exact, stroke: skill.style.color, width: 2, points: true },
-	],
-});
+export const exactPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel =>
+	expecting(view, skill, {
+		kind: 'curves',
+		title: words.files.chart.exact,
+		steps: view.steps,
+		top: 1,
+		unit: (share) => format.percent(share),
+		data: exactColumns(view.history, skill.index, view.ghostOf(skill)),
+		lines: [
+			...linesBehind(view.ghostName, true),
+			{ label: words.skills.exact, stroke: skill.style.color, width: 2, points: true },
+		],
+	});
 
 /** Loss, and exact match where the skill has it. */
 export function skillFigure(view: SkillView, skill: WorkbenchSkill): Figure {

@@ -16,6 +16,8 @@ export type LabStatus =
 	| { readonly kind: 'opening' }
 	/** Another tab has the database. */
 	| { readonly kind: 'waiting' }
+	/** Another tab took the database over. */
+	| { readonly kind: 'elsewhere' }
 	| { readonly kind: 'ready' }
 	/** A newer version of the page wants the database. */
 	| { readonly kind: 'superseded' }
@@ -38,7 +40,7 @@ export class LabConnection {
 
 	/** False: no call will be answered, or none is answered at present. */
 	get answers(): boolean {
-		return this.status.kind !== 'broken' && this.status.kind !== 'silent';
+		return !['broken', 'silent', 'elsewhere'].includes(this.status.kind);
 	}
 	/** Throws an error until the lab is open. */
 	get functions(): typeof functions {

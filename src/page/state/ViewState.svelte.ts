@@ -26,6 +26,8 @@ export class ViewState {
 	focus: number | null = $state(null);
 	/** Charts are tables. */
 	tables = $state(false);
+	/** For an audience: large type, and one skill or one place alone. */
+	presents = $state(false);
 	theme: Theme = $state('light');
 	#isThemeChosen = false;
 	#speed: Speed = $state('1');
@@ -47,6 +49,11 @@ export class ViewState {
 	/** The same skill again ends the focus. */
 	toggleFocus(skill: number): void {
 		this.focus = this.focus === skill ? null : skill;
+	}
+	/** Without a skill in focus, the first one is presented. */
+	togglePresent(): void {
+		this.presents = !this.presents;
+		if (this.presents) this.focus ??= 0;
 	}
 	/** The theme of the system counts until the visitor chooses a theme. */
 	preferTheme(preferred: Theme): void {

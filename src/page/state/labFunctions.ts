@@ -2,6 +2,7 @@
  * Pure functions of lab/run that need the policies or the built-in skills. They are a chunk of
  * their own (about 50 kB after gzip), which the page loads while the lab opens.
  */
+export { compareOutcomes } from '#lab/run/compareOutcomes.ts';
 export { encodeLink, readLink } from '#lab/run/link.ts';
 export { mixPreview } from '#lab/run/mixPreview.ts';
 export { preparationCost } from '#lab/run/preparationCost.ts';

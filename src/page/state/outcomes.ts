@@ -1,6 +1,7 @@
 /** The results of the finished run on the workbench, which a link can carry. */
 import { untrack } from 'svelte';
 import type { Repeated } from '#lab/run/compareOutcomes.ts';
+import { expectedCurves, type ExpectedCurves } from '#lab/run/expectedCurves.ts';
 import { outcomeOf } from '#lab/run/outcome.ts';
 import { words } from '#page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
@@ -12,9 +13,13 @@ export const finishedRunId = ({ run, info }: Lab): string | undefined =>
 	info?.runs.find(({ id, end }) => id === run?.id && end === 'finished')?.id;
 
 /** Reads all events, because the history has no exact copy. Throws InputError before the end. */
-export async function readOutcome(lab: Lab, runId: string): Promise<Repeated> {
+export async function readOutcome(
+	lab: Lab,
+	runId: string,
+): Promise<Repeated & { readonly curves: ExpectedCurves }> {
 	const record = untrack(() => lab.info?.runs.find(({ id }) => id === runId));
 	if (!record) throw new Error(words.notices.runIsGone);
 	const events = await lab.client['run.events']({ runId });
-	return { experiment: record.experiment, outcome: outcomeOf(record, events) };
+	const outcome = outcomeOf(record, events);
+	return { experiment: record.experiment, outcome, curves: expectedCurves(events) };
 }

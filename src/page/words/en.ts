@@ -1,7 +1,7 @@
 /** English words of the page. A catalogue of another language has this type. */
 import type { Used } from '#core/runProgress.ts';
 import type { Budget } from '#training/settings.ts';
-import { count, duration, percent, plural, points, roughDuration, short } from './format.ts';
+import { count, duration, list, percent, plural, points, roughDuration, short } from './format.ts';
 
 interface Answered {
 	readonly prompt: string;
@@ -111,8 +111,12 @@ export const en = {
 			],
 			waiting: [
 				'The lab is open in another tab.',
-				'Only one tab at a time can write to the database. This tab opens when you close the ' +
-					'other one. Nothing is lost.',
+				'Only one tab at a time can write to the database. Use the lab here, or close the other ' +
+					'tab. Nothing is lost.',
+			],
+			elsewhere: [
+				'The lab is in use in another tab.',
+				'A run that was training here is paused at a checkpoint. Nothing is lost.',
 			],
 			superseded: [
 				'A newer version of the lab is open in another tab.',
@@ -133,6 +137,7 @@ export const en = {
 			],
 		},
 		reload: 'Reload',
+		useHere: 'Use it here',
 		partFailed: (part: string) => `${part} cannot be shown:`,
 		tryAgain: 'Try again',
 		noRun: 'Nothing is trained yet.',
@@ -258,6 +263,7 @@ export const en = {
 		right: 'right',
 		training: 'training loss',
 		base: 'base model',
+		expected: 'the link’s run',
 		ghost: (policies: string, seed: number) => `other run: ${policies}, seed ${seed}`,
 		change: 'against base',
 		byChance: 'Chance can explain this difference: there are few held-out prompts',
@@ -348,7 +354,21 @@ export const en = {
 		alreadyHere: (name: string) => `The lab already has the run of ${name}.`,
 		open: 'Open',
 	},
+	update: {
+		offer: 'A new version of Skillet is ready. A run continues where it is paused.',
+		take: 'Reload',
+	},
+	embed: {
+		curves: 'Answers right by step, as expected',
+		expected: 'Dotted: what the author’s run reached. Train repeats it here, on your machine.',
+		about: 'Trains a small model here, on your machine.',
+		open: 'Open in Skillet',
+	},
 	linked: {
+		same: '✓ Same as the link says, bit for bit.',
+		within: '≈ Same as the link says, within the tolerance. Results has the differences.',
+		differs: (skills: readonly string[]) =>
+			`✗ Differs from the link: ${list(skills)}. Results has the figures.`,
 		note: 'Note from the author of this link',
 		cutDown: 'The author of this link shows a part of the page.',
 		showEverything: 'Show everything',
@@ -360,6 +380,7 @@ export const en = {
 		wrong: 'wrong on purpose',
 	},
 	keys: {
+		endPresenting: 'End presenting',
 		title: 'Keys',
 		list: [
 			['Space', 'trains or pauses the run (under Studies: the study)'],
@@ -369,6 +390,7 @@ export const en = {
 			['S', 'changes the speed: 1×, 10×, full'],
 			['M', 'shows losses or right answers as curves'],
 			['T', 'shows charts as tables'],
+			['P', 'present: large type, and one skill or one place alone'],
 			['?', 'explains the part under the focus or the pointer'],
 			['Esc', 'closes a layer, and removes the cursor'],
 		] as readonly (readonly [string, string])[],

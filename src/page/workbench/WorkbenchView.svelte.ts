@@ -4,7 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import { skillStyles, type SkillStyle } from '#page/charts/palette.ts';
-import type { Ghost } from '#page/charts/columns.ts';
+import type { ExpectedCurve, Ghost } from '#page/charts/columns.ts';
 import * as format from '#page/words/format.ts';
 import type { CursorState } from '#page/state/CursorState.svelte.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
@@ -154,6 +154,17 @@ export class WorkbenchView {
 		const { loss, exact, baseLoss } = this.values(skill);
 		const now = [format.loss(loss), format.percent(exact), format.loss(baseLoss)] as const;
 		return words.skills.chart(skill.name, words.skills.now(...now));
+	}
+	/** The skill's curve in the link, if the link has the skills of this experiment. */
+	expectedOf({ id, index, info }: WorkbenchSkill): ExpectedCurve | undefined {
+		const { linked } = this.lab;
+		const { experiment, curves } = linked ?? {};
+		if (!curves || experiment?.skills[index]?.id !== id) return undefined;
+		return {
+			measure: info?.scorer === 'loss' ? 'loss' : 'exact',
+			steps: curves.steps,
+			values: curves.skills[index].map((value) => value / 100),
+		};
 	}
 	/** The same skill in the ghost. */
 	ghostOf(skill: WorkbenchSkill): Ghost | undefined {

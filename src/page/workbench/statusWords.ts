@@ -1,6 +1,7 @@
 /** The status of the lab and of the run in words. */
 import type { LabStatus } from '#page/state/LabConnection.svelte.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
+import { takeOver } from '#page/state/tabs.ts';
 import { words } from '#page/words/words.ts';
 
 const text = words.status;
@@ -13,7 +14,18 @@ export function labWords(status: LabStatus): LabWords {
 
 /** Null while the lab works. */
 export const troubleWords = (status: LabStatus): LabWords | null =>
-	['superseded', 'deleted', 'silent', 'broken'].includes(status.kind) ? labWords(status) : null;
+	['superseded', 'deleted', 'silent', 'broken', 'elsewhere'].includes(status.kind)
+		? labWords(status)
+		: null;
+
+/** The way out of trouble: a reload, which first asks for the lab if another tab has it. */
+export const reloading = ({ kind }: LabStatus) => ({
+	label: kind === 'elsewhere' ? text.useHere : text.reload,
+	run() {
+		if (kind === 'elsewhere') takeOver();
+		location.reload();
+	},
+});
 
 /** For screen readers, which speak each change: in training, one per tenth of the run. */
 export function runWords(run: RunState | null): string {

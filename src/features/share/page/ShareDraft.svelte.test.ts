@@ -7,9 +7,10 @@ const outcome: Outcome = { steps: 1, bits: '0'.repeat(16), skills: [], backend: 
 test('by default a link has the results, if any, and nothing else', () => {
 	const draft = new ShareDraft();
 	expect(draft.extras(null)).toEqual({});
-	expect(draft.extras(outcome)).toEqual({ expected: outcome });
+	const curves = { steps: [0], skills: [] };
+	expect(draft.extras({ outcome, curves })).toEqual({ expected: outcome, curves });
 	draft.withResults = false;
-	expect(draft.extras(outcome)).toEqual({});
+	expect(draft.extras({ outcome, curves })).toEqual({});
 });
 
 test('hidden parts have one order, whatever the order of choice', () => {

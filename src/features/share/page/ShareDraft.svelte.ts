@@ -1,7 +1,14 @@
 /** The optional content of a link: results, and a reduced page. */
+import type { ExpectedCurves } from '#lab/run/expectedCurves.ts';
 import type { LinkExtras } from '#lab/run/link.ts';
 import { hideableParts, type HideablePart, type LinkView } from '#lab/run/linkView.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
+
+/** What a link carries of a finished run. */
+export interface Results {
+	readonly outcome: Outcome;
+	readonly curves: ExpectedCurves;
+}
 
 export type PaceChoice = 'full' | 'slow' | 'until';
 export const mostNote = 300;
@@ -54,9 +61,10 @@ export class ShareDraft {
 		return Object.keys(view).length > 0 ? view : undefined;
 	}
 
-	/** `outcome` of the current run, if it has finished. */
-	extras(outcome: Outcome | null): LinkExtras {
+	/** `results` of the current run, if it has finished. */
+	extras(results: Results | null): LinkExtras {
 		const { view } = this;
-		return { ...(this.withResults && outcome && { expected: outcome }), ...(view && { view }) };
+		const told = this.withResults && results;
+		return { ...(told && { expected: told.outcome, curves: told.curves }), ...(view && { view }) };
 	}
 }

@@ -1,0 +1,45 @@
+/** A host of the built site in a sub-path, without isolation headers, whose files can change. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+const types: Record<string, string> = {
+	'.html': 'text/html',
+	'.js': 'text/javascript',
+	'.css': 'text/css',
+	'.wasm': 'application/wasm',
+	'.json': 'application/json',
+	'.svg': 'image/svg+xml',
+};
+/** The new content of a file; null: the file is gone. */
+type Change = (file: string, content: string) => string | null;
+
+export async function siteHost() {
+	let change: Change | null = null;
+	const host = createServer((request, response) => {
+		const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+		const file = pathname.replace(/^\/some\/folder\//, '').replace(/^$/, 'index.html');
+		readFile(path.join('dist', file)).then(
+			(content) => {
+				const isText = /\.(html|js)$/.test(file);
+				const changed = change && isText ? change(file, content.toString()) : content;
+				if (changed === null) return response.writeHead(404).end();
+				const type = types[path.extname(file)] ?? 'application/octet-stream';
+				return response.writeHead(200, { 'Content-Type': type }).end(changed);
+			},
+			() => response.writeHead(404).end(),
+		);
+	});
+	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+	return {
+		address: `http://127.0.0.1:${(host.address() as AddressInfo).port}/some/folder/`,
+		/** Replaces the site by another version of it. */
+		change: (to: Change) => void (change = to),
+		close: () =>
+			new Promise<void>((resolve) => {
+				host.close(() => resolve());
+				host.closeAllConnections();
+			}),
+	};
+}

@@ -35,6 +35,10 @@ export const shareChinese: typeof shareEnglish = {
 	noFiles: '它指明的内容都随实验室提供。',
 	sameOptions: '文件按导入的行来识别：导入时请使用相同的列、留出比例、种子和遮盖设置。',
 	recipes: '链接写明了每个文件的导入方式：只需给出同一个文件，页面会核对。',
+	embed: {
+		title: '嵌入网页',
+		help: '用于课程页面或博客。它会立即显示预期曲线，点击后开始训练。默认只显示技能，除非在下面选择其他部分。',
+	},
 	paste: '打开链接',
 	open: '打开',
 	view: {

@@ -14,7 +14,7 @@
  *
  * Names stay as they are: skills, policies (MoS, RAISE), token, nat, GPU, files and formats.
  */
-import { count, duration, percent, roughDuration, short } from './format.ts';
+import { count, duration, percent, roughDuration, short, list } from './format.ts';
 import type { en } from './en.ts';
 
 export const zh: typeof en = {
@@ -106,7 +106,11 @@ export const zh: typeof en = {
 			opening: ['正在打开实验室…', '正在寻找 GPU 并打开数据库。首次访问会下载模型。'],
 			waiting: [
 				'实验室已在另一个标签页中打开。',
-				'同一时间只有一个标签页可以写入数据库。关闭那个标签页后，这里就会打开。不会丢失任何内容。',
+				'同一时间只有一个标签页可以写入数据库。可以在这里使用，或关闭那个标签页。不会丢失任何内容。',
+			],
+			elsewhere: [
+				'实验室正在另一个标签页中使用。',
+				'这里正在进行的训练已在检查点暂停。不会丢失任何内容。',
 			],
 			superseded: [
 				'另一个标签页中打开了更新版本的实验室。',
@@ -123,6 +127,7 @@ export const zh: typeof en = {
 			broken: ['实验室已停止。', '已保存的内容都在。重新加载，从最近的检查点继续。'],
 		},
 		reload: '重新加载',
+		useHere: '在这里使用',
 		partFailed: (part) => `无法显示“${part}”：`,
 		tryAgain: '重试',
 		noRun: '还没有训练。',
@@ -204,6 +209,7 @@ export const zh: typeof en = {
 		loss: '损失',
 		training: '训练损失',
 		base: '基座模型',
+		expected: '链接中的训练',
 		ghost: (policies, seed) => `另一次训练：${policies}，种子 ${seed}`,
 		change: '与基座相比',
 		byChance: '这个差异可能只是偶然：留出题很少',
@@ -280,7 +286,17 @@ export const zh: typeof en = {
 		alreadyHere: (name) => `实验室已有 ${name} 的训练。`,
 		open: '打开',
 	},
+	update: { offer: 'Skillet 的新版本已就绪。暂停的训练会接着进行。', take: '重新加载' },
+	embed: {
+		curves: '各步答对的比例（预期）',
+		expected: '虚线：作者的训练所达到的结果。点击训练，就在这台机器上重复一次。',
+		about: '在这台机器上训练一个小模型。',
+		open: '在 Skillet 中打开',
+	},
 	linked: {
+		same: '✓ 与链接所述相同，逐位一致。',
+		within: '≈ 与链接所述相同，在容差之内。差异见“结果”。',
+		differs: (skills) => `✗ 与链接不同：${list(skills)}。数值见“结果”。`,
 		note: '链接作者的说明',
 		cutDown: '链接作者只显示页面的一部分。',
 		showEverything: '显示全部',
@@ -292,6 +308,7 @@ export const zh: typeof en = {
 		wrong: '故意写错',
 	},
 	keys: {
+		endPresenting: '结束演示',
 		title: '按键',
 		list: [
 			['空格', '训练或暂停（在对照研究中：研究）'],
@@ -299,6 +316,7 @@ export const zh: typeof en = {
 			['← →', '光标移动一步，按住 Shift 移动十步'],
 			['[ ]', '打开较新或较旧的训练（在对照研究中：研究）'],
 			['T', '图表显示为表格'],
+			['P', '演示：大号字体，只显示一项技能或一个页面'],
 			['?', '解释焦点或指针所在的部分'],
 			['Esc', '关闭弹层，并移除光标'],
 		],

@@ -1,6 +1,6 @@
 /** Two tabs on one database: the second waits, opens by itself, or takes the lab over. */
 import { expect, test } from '@playwright/test';
-import { bar, openExperiment, button, runToStep, storedRuns } from './lab.ts';
+import { bar, openExperiment, button, runToStep, standing, storedRuns } from './lab.ts';
 
 test('the second tab waits, and finds the run after the first tab closes during training', async ({
 	page,

@@ -49,7 +49,7 @@ export const shareChinese: typeof shareEnglish = {
 		train: '训练',
 		parts: {
 			mix: '策略与占比',
-			pace: '单步、慢速和停止',
+			pace: '速度、训练到第几步和停止',
 			overTime: '混合随时间的变化',
 			why: '原因',
 			results: '结果',

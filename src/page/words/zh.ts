@@ -14,7 +14,7 @@
  *
  * Names stay as they are: skills, policies (MoS, RAISE), token, nat, GPU, files and formats.
  */
-import { count, duration, percent, roughDuration, short, list } from './format.ts';
+import { count, duration, list, percent, points, roughDuration, short } from './format.ts';
 import type { en } from './en.ts';
 
 export const zh: typeof en = {
@@ -77,6 +77,7 @@ export const zh: typeof en = {
 		delete: '删除',
 		explain: (term) => `解释：${term}`,
 		step: '步',
+		atStep: (step) => `第 ${count(step)} 步`,
 		skill: '技能',
 	},
 	header: {
@@ -140,15 +141,40 @@ export const zh: typeof en = {
 		tryRate: (rate) => `用学习率 ${rate} 重新训练`,
 		openAgain: '重新打开',
 	},
+	story: {
+		first: (skills) =>
+			skills === 1
+				? '一个小语言模型学习一项任务。按“训练”，看它的回答。'
+				: `一个小语言模型同时学习 ${count(skills)} 项任务。按“训练”，看数据混合如何影响每一项。`,
+		begins: (examples, step) =>
+			`每一步给模型看混合中的 ${count(examples)} 个样本。第 ${count(step)} 步之后，它回答从未见过的题目。`,
+		now: (step, now, base, most) =>
+			`第 ${count(step)} 步：${percent(now)} 的回答正确（基座模型：${percent(base)}）。` +
+			(most
+				? `自第 ${count(most.since)} 步以来提高最多的是 ${most.name}，${points(most.gain)} 个百分点。`
+				: ''),
+		ended: (step, now, base) =>
+			`${count(step)} 步之后，${percent(now)} 的回答正确（基座模型：${percent(base)}）。` +
+			'现在改变混合，再训练一次。',
+		close: '永久关闭这一行',
+	},
+	answers: {
+		empty: '（空）',
+		sentence: ({ prompt, answer, expected, right }) =>
+			right === null
+				? `模型在“${prompt}”之后接着写“${answer}”。`
+				: `对“${prompt}”，模型回答“${answer}”，` +
+					(right ? '正确。' : `错误：正确答案是“${expected}”。`),
+		grid: (right, of) => `${count(of)} 个回答中 ${count(right)} 个正确`,
+	},
 	run: {
 		train: '▶ 训练',
 		resume: '▶ 继续',
 		pause: '❙❙ 暂停',
 		again: '▶ 再次训练',
-		singleStep: '单步',
-		singleStepTitle: '训练一步，然后暂停',
-		slow: '慢速',
-		slowTitle: '每秒一步',
+		speed: '速度',
+		speeds: { '1': '1×', '10': '10×', full: '全速' },
+		more: '更多控制',
 		until: '训练到第几步',
 		untilGo: '开始',
 		stop: '停止',
@@ -207,6 +233,7 @@ export const zh: typeof en = {
 		exact: '完全匹配',
 		heldOut: '留出损失',
 		loss: '损失',
+		right: '答对',
 		training: '训练损失',
 		base: '基座模型',
 		expected: '链接中的训练',
@@ -217,6 +244,9 @@ export const zh: typeof en = {
 		tokens: 'token 数',
 		share: '占比',
 		trend: '趋势',
+		measure: '曲线',
+		measures: { loss: '损失', exact: '答对' },
+		average: (share) => `平均答对 ${percent(share)}`,
 		all: '全部技能',
 		focus: (skill, key) => (key <= 9 ? `放大 ${skill}（${key}）` : `放大 ${skill}`),
 		lossAxis: '损失，每 token 的 nat 数',
@@ -315,6 +345,8 @@ export const zh: typeof en = {
 			['1 – 9', '放大一项技能；再按一次显示全部'],
 			['← →', '光标移动一步，按住 Shift 移动十步'],
 			['[ ]', '打开较新或较旧的训练（在对照研究中：研究）'],
+			['S', '改变速度：1×、10×、全速'],
+			['M', '曲线显示损失或答对的比例'],
 			['T', '图表显示为表格'],
 			['P', '演示：大号字体，只显示一项技能或一个页面'],
 			['?', '解释焦点或指针所在的部分'],

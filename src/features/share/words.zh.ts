@@ -66,7 +66,7 @@ export const shareChinese: typeof shareEnglish = {
 		},
 		sketch: (shown) => `页面显示：技能、训练、${list(shown)}。`,
 		pace: '训练',
-		paces: { full: '全速', slow: '慢速', until: '到某一步' },
+		paces: { full: '按访问者的速度', slow: '慢速', until: '到某一步' },
 		milliseconds: '每步毫秒数',
 		step: '步',
 		place: '打开时显示',

@@ -1,4 +1,5 @@
 /** The catalogues of all languages, and the constants that would freeze the words of one. */
+import ts from 'typescript';
 import { expect, test, vi } from 'vitest';
 import { languages } from '#features/languages.ts';
 
@@ -61,6 +62,42 @@ test('no word of Chinese is English', async () => {
 		.map(([address, word]) => [address, textOf(word).replace(/tokenizer.json|token/, '')])
 		.filter(([, text]) => /[A-Za-z]{2}/.test(text) && !/\p{Script=Han}/u.test(text));
 	expect(english.filter(([, text]) => !names.includes(text))).toEqual([]);
+});
+
+/** The English sentences of the errors in a source. */
+function sentencesIn(source: string): string[] {
+	const found: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'sentence') {
+			const { template } = node;
+			const parts = ts.isTemplateExpression(template)
+				? [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)]
+				: [template.text];
+			const id = parts.reduce((text, part, i) => `${text}{${i - 1}}${part}`);
+			found.push(id.replace(/\n\t+/g, ' '));
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(ts.createSourceFile('', source, ts.ScriptTarget.Latest, true));
+	return found;
+}
+
+test('each error has its Chinese, with the same values', async () => {
+	const { texts } = await languages[1].load();
+	const sources = import.meta.glob<string>(['/src/**/*.ts', '!/src/**/*.test*.ts'], {
+		query: '?raw',
+		import: 'default',
+		eager: true,
+	});
+	const ids = Object.values(sources)
+		.filter((source) => source.includes('sentence`'))
+		.flatMap(sentencesIn);
+	const places = (text: string) => [...new Set(text.match(/\{\d+\}/g))].sort();
+	expect(ids.length).toBeGreaterThan(400);
+	for (const id of ids.filter((one) => /[A-Za-z]{2}/.test(one))) {
+		expect(texts[id], id).toBeDefined();
+		expect(places(texts[id]), id).toEqual(places(id));
+	}
 });
 
 test.runIf(isLong)('no module reads a text while it loads: it would stay so', async () => {

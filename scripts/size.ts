@@ -15,7 +15,7 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1260,
+	core: 1360,
 	gpu: 11_050,
 	model: 5100,
 	data: 1400,

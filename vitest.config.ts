@@ -1,6 +1,6 @@
 /**
- * Test projects: `unit` in Node, `gpu` in a real browser with a WebGPU adapter, and `tfjs`, the
- * specs of tfjs, which only the long suite runs.
+ * Test projects: `unit` and `isolated` in Node, `gpu` in a real browser with a WebGPU adapter, and
+ * `tfjs`, the specs of tfjs, which only the long suite runs.
  */
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -41,6 +41,17 @@ export default defineConfig({
 					// Files share their modules, which else take a fifth of the time to load.
 					isolate: false,
 					// Other suites run beside this one.
+					testTimeout: 120_000,
+					env,
+				},
+			},
+			{
+				plugins: [svelte({ configFile: false })],
+				test: {
+					// Files that replace or reload modules.
+					name: 'isolated',
+					environment: 'node',
+					include: ['tests/isolated/**/*.test.ts'],
 					testTimeout: 120_000,
 					env,
 				},

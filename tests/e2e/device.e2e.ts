@@ -1,6 +1,6 @@
 /** A GPU that fails its self-test, and the dialog that tests and measures the device. */
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { openExperiment, runToStep, storedRuns } from './lab.ts';
+import { openExperiment, runToStep, showControls, storedRuns } from './lab.ts';
 
 // The worker's script is changed on its way, which a service worker would prevent.
 test.use({ serviceWorkers: 'block' });
@@ -109,6 +109,7 @@ test('Settings offers the reference engine, on a phone too, and one press leads 
 	const [run] = await storedRuns(page);
 	expect(run).toMatchObject({ backend: 'tfjs', device: 'reference engine: tfjs on the processor' });
 
+	await showControls(page);
 	await readout(page).getByRole('button').click();
 	await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
 	await expect(readout(page)).toContainText('WebAssembly');

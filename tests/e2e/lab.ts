@@ -43,8 +43,15 @@ export const button = (page: Page, name: string): Locator =>
 /** The status of the run in the live region for screen readers. */
 export const standing = (page: Page): Locator => page.locator('[aria-live="polite"]').first();
 
+/** On a phone a button hides the controls and the device. */
+export async function showControls(page: Page): Promise<void> {
+	const more = page.getByRole('button', { name: 'More controls', expanded: false });
+	if (await more.isVisible()) await more.click();
+}
+
 /** Starts to train up to the step. */
 export async function goToStep(page: Page, step: number): Promise<void> {
+	await showControls(page);
 	await page.getByRole('spinbutton', { name: 'Run to step' }).fill(String(step));
 	await page.keyboard.press('Enter');
 }

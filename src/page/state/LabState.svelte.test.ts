@@ -77,6 +77,7 @@ function labOf(runs: readonly RunRecord[] = []) {
 		runs,
 		skills: exampleSkills,
 		models: [{ sha256: experiment.model.sha256, parameters: 1000 }],
+		device: { backend: 'wasm' },
 		policies: [],
 		defaultExperiment: experiment,
 	} as unknown as LabInfo;
@@ -307,10 +308,13 @@ test('a failed test of the base model, or a lab that trains, leaves the charts e
 	expect(calls['run.test']).toHaveBeenCalledTimes(2);
 });
 
-test('a large model is not tested before Train', async () => {
+test('a large model, or a slow engine, is not tested before Train', async () => {
 	const { lab, calls, open } = labOf();
 	await open();
-	lab.info = { ...lab.info!, models: [{ ...lab.info!.models[0], parameters: 5e8 }] };
+	const { device, models } = lab.info!;
+	lab.info = { ...lab.info!, models: [{ ...models[0], parameters: 5e8 }] };
+	await lab.untrained.prepare(lab);
+	lab.info = { ...lab.info, models, device: { ...device, backend: 'tfjs' } };
 	await lab.untrained.prepare(lab);
 	expect(calls['run.test']).not.toHaveBeenCalled();
 });

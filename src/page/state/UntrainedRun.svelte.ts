@@ -1,5 +1,6 @@
 /** Owns the run that Train would start. Its base model is tested before, so that charts begin. */
 import { canonicalJson } from '#core/json.ts';
+import type { Backend } from '#gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
@@ -8,6 +9,9 @@ import type { RunState } from './RunState.svelte.ts';
 
 /** A larger model takes long to load, so the visitor decides when. */
 const mostParameters = 10_000_000;
+
+/** The others take minutes for an evaluation. */
+const fastBackends: readonly Backend[] = ['webgpu', 'wasm'];
 
 interface Workbench {
 	readonly run: RunState | null;
@@ -44,7 +48,8 @@ export class UntrainedRun {
 		if (trained || !experiment || !info) return;
 		const { sha256 } = experiment.model;
 		const size = info.models.find((model) => model.sha256 === sha256)?.parameters;
-		if (size === undefined || size > mostParameters) return;
+		const isFast = fastBackends.includes(info.device.backend);
+		if (!isFast || size === undefined || size > mostParameters) return;
 		const run = this.newRun(experiment);
 		const runId = run.id;
 		this.#run = run;

@@ -16,7 +16,11 @@ export const square: readonly Shape[] = (['NT', 'NN', 'TN'] as const).map((produ
 }));
 
 /** Products of the linear layers, forward and backward, with a target at every position. */
-export function listProducts({ config, batch, context }: Workload): CountedShape[] {
+export function listProducts({
+	config,
+	batch,
+	context,
+}: Pick<Workload, 'config' | 'batch' | 'context'>): CountedShape[] {
 	const { width, heads, keyValueHeads, headDim, hidden, layers, vocabulary } = config;
 	const positions = batch * context;
 	/** [out, in, count] of each linear layer. */

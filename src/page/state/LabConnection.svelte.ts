@@ -56,7 +56,7 @@ export class LabConnection {
 	}
 	policy(id: string): PolicyInfo | undefined {
 		const info = this.info?.policies.find((policy) => policy.id === id);
-		return info && { ...info, title: translated(info.title) };
+		return info && { ...info, title: translated(info.title), summary: translated(info.summary) };
 	}
 	/** The titles of an experiment's policies, in their order. */
 	policyTitles({ policy }: Experiment): string {

@@ -16,22 +16,22 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1360,
-	gpu: 11_050,
+	gpu: 11_200,
 	model: 5100,
 	data: 1400,
-	mixing: 7300,
-	training: 3400,
-	'lab/run': 4200,
-	'lab/storage': 1800,
-	'lab/worker': 2100,
-	page: 10_000,
-	features: 36_000,
+	mixing: 6900,
+	training: 3300,
+	'lab/run': 3800,
+	'lab/storage': 1650,
+	'lab/worker': 1700,
+	page: 9400,
+	features: 34_000,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
-const realModels = { all: 10_100, outside: 5700 };
+const realModels = { all: 10_300, outside: 5900 };
 /** Lessons, the race, live answers, and the words of a second language. */
-const teaching = { all: 13_000, outside: 5000 };
+const teaching = { all: 9000, outside: 2700 };
 const medianBudget = 130;
 /** Kilobytes after gzip. */
 const bundles = [
@@ -67,11 +67,11 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 840, house.all + realModels.all + teaching.all),
+		total('all of src/', measured, 830, house.all + realModels.all + teaching.all),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
-			510,
+			490,
 			house.outside + realModels.outside + teaching.outside,
 		),
 	]),

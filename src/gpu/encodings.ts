@@ -10,7 +10,7 @@ export interface Encoding {
 	readonly code: number;
 	/** Whether the rows of a matrix have whole groups. */
 	fits(shape: readonly number[]): boolean;
-	/** Of `length` numbers, a multiple of 4. */
+	/** The bytes that store `length` numbers: whole words. */
 	bytes(length: number): number;
 	/** A last group is filled with zeros. */
 	encode(values: Float32Array): Uint8Array<ArrayBuffer>;

@@ -12,10 +12,16 @@ import {
 } from './figure.ts';
 
 type MixView = Pick<WorkbenchView, 'history' | 'steps' | 'switchMarks' | 'trained'>;
+type Mix = Pick<WorkbenchView, 'history' | 'steps'> & {
+	readonly trained: readonly Pick<WorkbenchSkill, 'index' | 'name' | 'style'>[];
+};
 
-export const mixPanel = ({ history, steps, trained }: MixView): StackPanel => ({
+export const mixPanel = (
+	{ history, steps, trained }: Mix,
+	title = words.files.chart.share,
+): StackPanel => ({
 	kind: 'stack',
-	title: words.files.chart.share,
+	title,
 	steps,
 	unit: (share) => format.percent(share),
 	data: shareColumns(

@@ -8,7 +8,7 @@ import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import type { Changes } from './lesson.ts';
 
-/** What the lab has. */
+/** The parts of the lab that a lesson's experiment may name. */
 export interface Surroundings {
 	readonly defaultExperiment: Experiment;
 	readonly models: readonly ModelRef[];

@@ -73,7 +73,7 @@ export const stepSchema = object({
 	choices: v.exactOptional(list(recordOf(text(300)), 'choices', 5)),
 	answer: v.exactOptional(v.literal(true, 'must be true, or left out.')),
 });
-/** What the button of a step does, in the order of these fields. */
+/** The actions of a step's button. They happen in the order of these fields. */
 export type Action = Readonly<
 	Pick<
 		v.InferOutput<typeof stepSchema>,

@@ -1,4 +1,4 @@
-/** What the expressions of a lesson can measure. The page reads the values from the run. */
+/** The measures that a lesson's expressions can use. The page reads their values from the run. */
 export type Value = number | string | boolean | null;
 /** share: shown in percent. points: a difference of shares. nats: a loss. */
 export type Unit = 'share' | 'points' | 'nats' | 'count' | 'plain';

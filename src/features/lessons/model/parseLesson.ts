@@ -24,7 +24,7 @@ import type { Unit } from './measures.ts';
 interface Source {
 	readonly file: string;
 	readonly text: string;
-	/** Of a file without `language`. */
+	/** Used if the file does not say `language`. */
 	readonly language: string;
 }
 /** The front matter of a file, with the number of its first line of text; null: it has none. */

@@ -20,7 +20,7 @@ export const lessonCards = (language: string): readonly GalleryCard[] =>
 	});
 
 const texts = import.meta.glob<string>('../lessons/*/*.md', { query: '?raw', import: 'default' });
-/** What the lessons' runs gave with the shipped model. */
+/** Measured values and curves of a lesson's runs on the shipped model. */
 interface Recording {
 	readonly values: Recorded;
 	readonly curves: GalleryCard['curve'];

@@ -1,4 +1,4 @@
-/** What changed since the last switch of the policy, from a run's evaluations. Pure. */
+/** Compares a run's evaluations before and after the last switch of the policy. Pure. */
 import { differenceReach, type Proportion } from '#page/workbench/chance.ts';
 import type { Evaluation, EvaluationEvent } from '#training/events.ts';
 

@@ -2,8 +2,8 @@
 import { highest } from '#core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#training/events.ts';
-import { shareColumns, type Columns } from '#page/charts/columns.ts';
-import type { CurvePanel, Figure, Line, NamedLine, StackPanel } from '#page/charts/figure.ts';
+import type { Columns } from '#page/charts/columns.ts';
+import type { CurvePanel, Figure, Line, NamedLine } from '#page/charts/figure.ts';
 import type { RunHistory } from '#page/state/RunHistory.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 import type { NamedSkill } from '#page/workbench/WorkbenchView.svelte.ts';
@@ -54,22 +54,6 @@ export const scorePanel = (
 export interface RaceSkill extends NamedSkill {
 	readonly index: number;
 }
-export const laneMixPanel = (
-	history: RunHistory,
-	steps: number,
-	trained: readonly RaceSkill[],
-): StackPanel => ({
-	kind: 'stack',
-	title: text.mixTitle,
-	steps,
-	unit: (share) => format.percent(share),
-	data: shareColumns(
-		history,
-		trained.map(({ index }) => index),
-	),
-	areas: trained.map(({ name, style }) => ({ label: name, fill: style.color })),
-});
-
 /** The switches of a lane. */
 export const switchMarks = (
 	{ policy }: Experiment,

@@ -4,7 +4,7 @@ import type { LinkExtras } from '#lab/run/link.ts';
 import { hideableParts, type HideablePart, type LinkView } from '#lab/run/linkView.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 
-/** What a link carries of a finished run. */
+/** The results of a finished run that a link carries. */
 export interface Results {
 	readonly outcome: Outcome;
 	readonly curves: ExpectedCurves;

@@ -12,8 +12,8 @@ function leadOf(sides: Sides, measure: Measure, mean: number): Lead {
 }
 
 /**
- * Of the comparisons in their first measure: the largest difference that is told apart, or else the
- * largest that is not, with the seeds that it still needs. null: there is nothing to compare.
+ * The largest difference of the first measure that the seeds can tell apart. If they tell none, the
+ * largest difference, with the seeds that it still needs. null: there is nothing to compare.
  */
 export function studyHeadline(comparisons: readonly Comparison[]): ReportMessage | null {
 	const first = comparisons.flatMap(({ differences: [difference] }) => difference ?? []);

@@ -50,7 +50,7 @@ interface Amounts extends Unequal {
 }
 
 export interface ReportMessages {
-	/** told: the number of comparisons that are told apart, out of `of`. */
+	/** told: comparisons whose difference the seeds can tell apart. of: all comparisons. */
 	'headline.decided': Lead & { readonly told: number; readonly of: number };
 	/** more: seeds that would still be needed; null: unknown, or too many. */
 	'headline.close': Lead & { readonly more: number | null };

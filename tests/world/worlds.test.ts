@@ -47,7 +47,7 @@ const expected: { readonly [label: string]: string } = {
 	'random-examples': 'same worse same same same same same same worse same',
 	'highest-loss': 'same worse worse worse better same same worse same same',
 	length: 'worse worse – – – – – worse – –',
-	ifd: 'worse worse – – – – – worse – –',
+	ifd: 'same worse – – – – – worse – –',
 };
 
 const isSlow = (label: string) => label.startsWith('raise');

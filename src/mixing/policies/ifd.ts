@@ -23,14 +23,14 @@ export const ifd = definePolicy({
 		share: numberSpec(
 			'Share to keep',
 			{ default: 0.1, min: 0.001, max: 1 },
-			'Share of all training examples, highest ratio below 1 first. The papers keep 5 to 15 ' +
-				'%; Mixture-of-Skills compares with 10 %.',
+			'Share of the training examples, highest ratio below 1 first. The papers keep 5 to 15 %; ' +
+				'Mixture-of-Skills compares with 10 % of each data set.',
 		),
 		perSkill: flagSpec(
 			'Per skill',
-			{ default: false },
-			'On: keep the highest ratios of each skill. Off: the highest of all, possibly from one ' +
-				'skill alone.',
+			{ default: true },
+			'On: keep the highest ratios of each skill, as Mixture-of-Skills does. Off: the highest ' +
+				'of all, possibly from one skill alone.',
 		),
 	},
 	survey: (values, context, survey) =>

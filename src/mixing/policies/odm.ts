@@ -36,10 +36,13 @@ export function exp3Shares(
 const largestLoss = 100;
 
 /**
- * The code (alon-albalak/online-data-mixing, megatron/data/data_sampling_utils.py) has two rules:
- *  exp3      Exp3WeightUpdater, used in its scripts: R̂_i += (r/10)/p_i for the batch's skill,
- *            g_i = exp(ε_{t−1} R̂_i).
- *  smoothed  SmoothedMeanWeightUpdater, the paper's according to the README:
+ * The paper and its code (alon-albalak/online-data-mixing, megatron/data/data_sampling_utils.py)
+ * differ. Three rules:
+ *  paper     Algorithm 1: R̂_i = α R̂_i + (1 − α) r/p_i for each skill in the batch of step t, and
+ *            p at t + 1 from g_i = exp(ε_t R̂_i) with ε_{t+1} added. α is 0.9, as in the code.
+ *  exp3      Exp3WeightUpdater, used in the code's scripts: R̂_i += (r/10)/p_i,
+ *            g_i = exp(ε_{t−1} R̂_i), and ε_t is added.
+ *  smoothed  SmoothedMeanWeightUpdater, which the README calls the paper's:
  *            R̂_i = α R̂_i + (1 − α) exp(r), without importance weights. Its update of a group has
  *            g_i = R̂_i, that of one skill exp(ε_{t−1} R̂_i). Our batches mix skills: g_i = R̂_i.
  * r is the mean training loss of the skill's examples in the batch. An update covers every skill of
@@ -64,19 +67,26 @@ export const odm = definePolicy({
 	parameters: {
 		variant: choiceSpec(
 			'Rule',
-			{ options: { exp3: 'EXP3 (code)', smoothed: 'Running mean (paper)' } },
-			"The code's EXP3, or the running mean that its README calls the paper's.",
+			{
+				options: {
+					exp3: 'EXP3 (code)',
+					smoothed: 'Running mean (code)',
+					paper: 'Weighted mean (paper)',
+				},
+			},
+			"Two rules of the authors' code, which sum or average rewards, or the paper's: a running " +
+				'mean of loss / share in the exponent.',
 		),
 		smoothing: numberSpec(
 			'Smoothing α',
 			{ default: 0.9, min: 0, max: 0.999, advanced: true },
-			'Weight of the old value in the running mean: 0.9 in the code. EXP3 does not use it.',
+			'Weight of the old value in a running mean: 0.9 in the code. EXP3 (code) does not use it.',
 		),
 		scale: numberSpec(
 			'Reward divisor',
 			{ default: 10, min: 0.01, max: 1000, advanced: true },
-			'EXP3 divides the loss by this before the sum: 10 in the code. A smaller divisor moves ' +
-				'the shares faster.',
+			'EXP3 (code) divides the loss by this before the sum: 10 in the code. A smaller divisor ' +
+				'moves the shares faster.',
 		),
 		importance: choiceSpec(
 			'Importance weight',
@@ -127,17 +137,21 @@ export const odm = definePolicy({
 				});
 				const reward = state.reward.map((sum, i) => {
 					if (!isLoss(batchLoss[i])) return sum;
-					return variant === 'smoothed'
-						? smoothing * sum + (1 - smoothing) * Math.exp(loss[i]!)
-						: sum + loss[i]! / scale / importanceWeight(state.weights[i]);
+					if (variant === 'smoothed') return smoothing * sum + (1 - smoothing) * Math.exp(loss[i]!);
+					const weight = importanceWeight(state.weights[i]);
+					return variant === 'paper'
+						? smoothing * sum + ((1 - smoothing) * loss[i]!) / weight
+						: sum + loss[i]! / scale / weight;
 				});
-				const epsilon = smallestShare(K, t);
+				const isPaper = variant === 'paper';
+				const epsilon = smallestShare(K, isPaper ? t + 1 : t);
+				const previous = isPaper ? smallestShare(K, t) : state.epsilon;
 				const weights =
 					variant === 'smoothed'
 						? mixWithUniform(reward, epsilon)
-						: exp3Shares(reward, { previous: state.epsilon, epsilon });
+						: exp3Shares(reward, { previous, epsilon });
 				const sentence = explainMovement(
-					variant === 'smoothed' ? 'smoothedReward' : 'summedReward',
+					variant === 'exp3' ? 'summedReward' : 'smoothedReward',
 					skills,
 					[state.weights, weights],
 					[state.reward, reward],

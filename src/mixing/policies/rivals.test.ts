@@ -149,6 +149,26 @@ describe('ODM', () => {
 		const first = Math.E / (Math.E + Math.E ** 2);
 		expectClose(mixer.plan(10).weights, [(1 - 2 * e) * first + e, (1 - 2 * e) * (1 - first) + e]);
 	});
+	test('paper: π_t = (1 − K ε_t) softmax(ε_{t−1} R̂) + ε_t, R̂ = α R̂ + (1 − α) L/π', () => {
+		// Algorithm 1 of arXiv 2312.02406 in plain loops; steps of the lab begin at 0, t at 1.
+		const K = 3;
+		const epsilon = (t: number) => Math.min(1 / K, Math.sqrt(Math.log(K) / (K * t)));
+		const reward = [0, 0, 0];
+		const mixer = createMixer('odm', { variant: 'paper' }, contextOf([10, 10, 10]));
+		const losses = [[3, 1, null], [2.5, null, 0.2], [null, null, 4], [2, 0.5, 0.1], [0, 0, 0]];
+		for (let t = 1; t <= 40; t++) {
+			const powers = reward.map((r) => Math.exp((t > 1 ? epsilon(t - 1) : 1 / K) * r));
+			const sum = powers.reduce((a, b) => a + b, 0);
+			const pi = powers.map((power) => ((1 - K * epsilon(t)) * power) / sum + epsilon(t));
+			expectClose(mixer.plan(t - 1).weights, pi, 9);
+			const loss = losses[t % losses.length];
+			loss.forEach((value, i) => {
+				if (value !== null) reward[i] = 0.9 * reward[i] + (0.1 * value) / pi[i];
+			});
+			mixer.observe(batch(t - 1, ...loss));
+		}
+		expect(Math.max(...mixer.plan(40).weights)).toBeGreaterThan(0.35);
+	});
 	test('no share is below ε; equal rewards give equal shares; the largest reward wins', () => {
 		fc.assert(
 			fc.property(
@@ -283,5 +303,37 @@ describe('replay', () => {
 		expect(explained(createMixer('replay', {}, context)).sentence).toContain(
 			'choose a run to replay',
 		);
+	});
+});
+
+describe('IFD', () => {
+	/** The first skill has the higher ratios: exp(−1) against exp(−2). */
+	const keptBySkill = async (settings: JsonObject) => {
+		const policy = policyById('ifd');
+		const context = contextOf([20, 40]);
+		const values = parseParameters(policy.parameters, { share: 0.25, ...settings }, 'settings');
+		const survey = await policy.survey!(
+			values,
+			context,
+			{
+				measure: async ({ id, examples }) => ({
+					kind: 'measure',
+					id,
+					values: {
+						baseLoss: Float32Array.from(examples, () => 1),
+						baseAnswerLoss: Float32Array.from(examples, ({ skill }) => (skill === 0 ? 2 : 3)),
+					},
+				}),
+				report: () => undefined,
+				signal: new AbortController().signal,
+			},
+			undefined,
+		);
+		const mixer = policy.createMixer(values, { ...context, batchSize: 15 }, { survey });
+		return mixer.plan(0).weights.map((weight) => weight * 15);
+	};
+	test('keeps the top of each skill by default, of the pool on request', async () => {
+		expectClose(await keptBySkill({}), [5, 10]);
+		expectClose(await keptBySkill({ perSkill: false }), [15, 0]);
 	});
 });

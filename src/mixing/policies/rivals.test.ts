@@ -155,7 +155,13 @@ describe('ODM', () => {
 		const epsilon = (t: number) => Math.min(1 / K, Math.sqrt(Math.log(K) / (K * t)));
 		const reward = [0, 0, 0];
 		const mixer = createMixer('odm', { variant: 'paper' }, contextOf([10, 10, 10]));
-		const losses = [[3, 1, null], [2.5, null, 0.2], [null, null, 4], [2, 0.5, 0.1], [0, 0, 0]];
+		const losses = [
+			[3, 1, null],
+			[2.5, null, 0.2],
+			[null, null, 4],
+			[2, 0.5, 0.1],
+			[0, 0, 0],
+		];
 		for (let t = 1; t <= 40; t++) {
 			const powers = reward.map((r) => Math.exp((t > 1 ? epsilon(t - 1) : 1 / K) * r));
 			const sum = powers.reduce((a, b) => a + b, 0);

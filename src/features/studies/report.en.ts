@@ -233,6 +233,10 @@ const frontier = (measure: Measure): string =>
 /** Headings and columns of the report's tables. */
 const titles = {
 	scores: 'Scores',
+	shares: 'Shares, requested and drawn',
+	sharesAbout:
+		'Mean over n cells: the share that the policy requested / of the examples drawn / of their ' +
+		'tokens (prompt and answer).',
 	cost: 'Cost',
 	costAbout: 'Means over n cells.',
 	differences: 'Differences',

@@ -186,6 +186,8 @@ const sentences: (typeof reportEnglish)['sentences'] = {
 
 const titles: (typeof reportEnglish)['titles'] = {
 	scores: '分数',
+	shares: '要求的占比与实际占比',
+	sharesAbout: 'n 个单元的均值：策略要求的占比 / 抽到的样本占比 / 其 token（提示和回答）占比。',
 	cost: '开销',
 	costAbout: 'n 个单元的均值。',
 	differences: '差异',

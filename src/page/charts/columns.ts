@@ -1,6 +1,6 @@
 /** Columns of a run's history, for charts. They are views or copies of typed arrays. */
 import type { Evaluation } from '#training/events.ts';
-import type { RunHistory } from '#page/state/RunHistory.ts';
+import { recentSteps, type RunHistory } from '#page/state/RunHistory.ts';
 
 /** Values at the steps of a chart; null, NaN or the end of the column: not measured. */
 export type Column = ArrayLike<number | null>;
@@ -114,14 +114,25 @@ export function lossColumns(history: RunHistory, skill: number, ghost?: Ghost): 
 export const exactColumns = (history: RunHistory, skill: number, ghost?: Ghost): Columns =>
 	skillColumns(history, skill, 'exact', ghost);
 
+/** Requested shares, or the shares of the examples or tokens in the last 20 batches. */
+export type ShareKind = 'weights' | 'drawn' | 'tokens';
+
 /** [step, share of each of `skills`]. The first batch's share reaches back to the start. */
-export function shareColumns({ length, weights }: RunHistory, skills: readonly number[]): Columns {
+export function shareColumns(
+	history: RunHistory,
+	skills: readonly number[],
+	kind: ShareKind = 'weights',
+): Columns {
+	const steps = stepsTo(history.length);
 	const shares = skills.map((skill) => {
-		const column = weights[skill].slice(0, length + 1);
-		column[0] = weights[skill][1];
+		const column =
+			kind === 'weights'
+				? history.weights[skill].slice(0, history.length + 1)
+				: Float64Array.from(steps, (step) => history.achieved(kind, skill, step, recentSteps));
+		column[0] = column[1];
 		return column;
 	});
-	return [stepsTo(length), ...shares];
+	return [steps, ...shares];
 }
 
 /** [step, ghost's average, ghost's worst, average, worst]: exact match over the trained skills. */

@@ -2,7 +2,14 @@
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill, WorkbenchView } from '#page/workbench/WorkbenchView.svelte.ts';
-import { exactColumns, hasValues, lossColumns, shareColumns, withExpected } from './columns.ts';
+import {
+	exactColumns,
+	hasValues,
+	lossColumns,
+	shareColumns,
+	withExpected,
+	type ShareKind,
+} from './columns.ts';
 import {
 	lineLegend,
 	type CurvePanel,
@@ -18,23 +25,24 @@ type Mix = Pick<WorkbenchView, 'history' | 'steps'> & {
 
 export const mixPanel = (
 	{ history, steps, trained }: Mix,
-	title = words.files.chart.share,
+	{ title, kind = 'weights' }: { readonly title?: string; readonly kind?: ShareKind } = {},
 ): StackPanel => ({
 	kind: 'stack',
-	title,
+	title: title ?? (kind === 'weights' ? words.files.chart.share : words.over.achieved(kind)),
 	steps,
 	unit: (share) => format.percent(share),
 	data: shareColumns(
 		history,
 		trained.map(({ index }) => index),
+		kind,
 	),
 	areas: trained.map(({ name, style }) => ({ label: name, fill: style.color })),
 });
 
-export const mixFigure = (view: MixView): Figure => ({
+export const mixFigure = (view: MixView, kind: ShareKind): Figure => ({
 	name: 'mix',
 	title: words.over.title,
-	panels: [mixPanel(view)],
+	panels: [mixPanel(view, { kind })],
 	legend: view.trained.map(({ name, style: { shape, color } }) => ({
 		label: name,
 		mark: { shape, color },

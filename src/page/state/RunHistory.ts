@@ -4,6 +4,8 @@ import type { EvaluationEvent, StepEvent } from '#training/events.ts';
 /** Steps that fit at first. The columns double, so planned steps take no memory. */
 const firstRoom = 1024;
 const runColumns = ['loss', 'milliseconds', 'probing', 'wrong'] as const;
+/** Steps of the recent window. */
+export const recentSteps = 20;
 const skillColumns = ['skillLoss', 'weights', 'drawn', 'tokens'] as const;
 
 export class RunHistory {
@@ -66,6 +68,21 @@ export class RunHistory {
 		};
 		for (const name of runColumns) this[name] = larger(this[name]);
 		for (const name of skillColumns) this[name] = this[name].map(larger);
+	}
+
+	/**
+	 * The skill's share of the examples (`drawn`) or tokens in the batches of the last `window` steps
+	 * up to `step`; NaN before the first one.
+	 */
+	achieved(of: 'drawn' | 'tokens', skill: number, step: number, window = step): number {
+		const from = Math.max(1, step - window + 1);
+		const amount = (column: Float64Array) => column[step] - previous(column, from);
+		return amount(this[of][skill]) / sum(this[of].map(amount));
+	}
+
+	/** Mean share of the skill in the mix up to `step`: what the policy requested. */
+	requested(skill: number, step: number): number {
+		return finiteSum(this.weights[skill], 1, step) / step;
 	}
 
 	/** A second evaluation of a step replaces the first: a run may be stopped there. */

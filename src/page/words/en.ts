@@ -270,6 +270,9 @@ export const en = {
 		epochs: 'epochs',
 		tokens: 'tokens',
 		share: 'share',
+		requested: 'requested so far',
+		achieved: 'drawn: examples',
+		achievedTokens: 'drawn: tokens',
 		trend: 'trend',
 		measure: 'Curves',
 		measures: { loss: 'loss', exact: 'right' },
@@ -310,7 +313,13 @@ export const en = {
 		title: 'Mix over time',
 		explain:
 			'The share of each skill in each batch. A mark shows a switch of the policy, and a tick ' +
-			'below the chart shows a checkpoint. Open one to fork the run there with another policy.',
+			'below the chart shows a checkpoint. Open one to fork the run there with another policy. ' +
+			'Requested: the shares of the policy. Examples and tokens: what the last 20 batches had. ' +
+			'Tokens count prompts and answers, so skills with long examples weigh more.',
+		kind: 'Shares',
+		kinds: { weights: 'requested', drawn: 'examples', tokens: 'tokens' },
+		achieved: (kind: 'drawn' | 'tokens') =>
+			`Share of the ${kind === 'drawn' ? 'examples' : 'tokens'} in the last 20 batches`,
 		chart: (steps: number, skills: string) =>
 			`Shares of the mix over ${count(steps)} steps. Now: ${skills}.`,
 		mark: (step: number, title: string) => `Step ${count(step)}: ${title}`,

@@ -243,6 +243,9 @@ export const zh: typeof en = {
 		epochs: '轮数',
 		tokens: 'token 数',
 		share: '占比',
+		requested: '目前的要求占比',
+		achieved: '实抽：样本',
+		achievedTokens: '实抽：token',
 		trend: '趋势',
 		measure: '曲线',
 		measures: { loss: '损失', exact: '答对' },
@@ -277,7 +280,12 @@ export const zh: typeof en = {
 		title: '混合随时间的变化',
 		explain:
 			'每个批次中各项技能的占比。标记表示切换策略，图下的短线表示检查点。' +
-			'打开一个检查点，可以从那里用另一个策略分叉训练。',
+			'打开一个检查点，可以从那里用另一个策略分叉训练。' +
+			'“要求”是策略给出的占比；“样本”和“token”是最近 20 个批次中实际抽到的占比。' +
+			'token 包括提示和回答，所以样本较长的技能占得更多。',
+		kind: '占比',
+		kinds: { weights: '要求', drawn: '样本', tokens: 'token' },
+		achieved: (kind) => `最近 20 个批次中${kind === 'drawn' ? '样本' : ' token '}的占比`,
 		chart: (steps, skills) => `${count(steps)} 步中混合的占比。当前：${skills}。`,
 		mark: (step, title) => `第 ${count(step)} 步：${title}`,
 		switches: (steps) => `策略在第 ${steps.map(count).join('、')} 步切换。`,

@@ -131,6 +131,10 @@ export class WorkbenchView {
 			/** Held-out examples of the newest evaluation. */
 			examples: evaluation?.examples ?? 0,
 			share: at > 0 ? history.weights[skill][at] : null,
+			/** Up to the shown step: the mean requested share, and the shares that were drawn. */
+			requested: at > 0 ? history.requested(skill, at) : null,
+			achieved: at > 0 ? history.achieved('drawn', skill, at) : null,
+			achievedTokens: at > 0 ? history.achieved('tokens', skill, at) : null,
 			drawn,
 			tokens: at > 0 ? history.tokens[skill][at] || 0 : 0,
 			/** How often the training examples were drawn; null for a watched skill. */

@@ -122,6 +122,12 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 		/** Means over the cells before the first step. */
 		baseExact: meanOfKnown(before.map(({ exact }) => exact)),
 		baseLoss: meanOfKnown(before.map(({ loss }) => loss)),
+		/** Mean shares: of the mix that the policy requested, and of what was drawn. */
+		shares: {
+			requested: meanOfKnown(results.map(({ mix }) => mix[id] ?? null)),
+			examples: meanOfKnown(results.map(({ drawn }) => drawn?.examples[id] ?? null)),
+			tokens: meanOfKnown(results.map(({ drawn }) => drawn?.tokens[id] ?? null)),
+		},
 		/** Held-out examples of the final evaluation of a cell. */
 		examples: highest(after.map(({ examples }) => examples)),
 	};

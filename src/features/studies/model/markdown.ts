@@ -4,12 +4,20 @@ import { measureTitle, reportSentence, reportSentences, reportTitles } from '../
 import { factorsLabel } from './factors.ts';
 import type { StudyReport } from './report.ts';
 import type { Factors } from './study.ts';
-import { costTable, differencesTable, frontierTable, gridTable, scoresTable } from './tables.ts';
+import {
+	costTable,
+	differencesTable,
+	frontierTable,
+	gridTable,
+	scoresTable,
+	sharesTable,
+} from './tables.ts';
 
 export function studyMarkdown(report: StudyReport): string {
 	const { counts, origin, groups, comparisons, failures, grids } = report;
 	const warnings = [...report.warnings, ...comparisons.flatMap((pair) => pair.warnings)];
 	const frontier = frontierTable(report);
+	const shares = sharesTable(report);
 	const [measure] = report.measures;
 	const parts = [
 		`# ${escape(report.title)}`,
@@ -23,6 +31,7 @@ export function studyMarkdown(report: StudyReport): string {
 			section(reportTitles.scores, table(scoresTable(report))),
 			section(reportTitles.cost, reportTitles.costAbout, table(costTable(report))),
 		);
+	if (shares) parts.push(section(reportTitles.shares, reportTitles.sharesAbout, table(shares)));
 	if (comparisons.length > 0) {
 		const verdicts = comparisons.map(({ messages }) => reportSentences(messages));
 		const differences = table(differencesTable(report));

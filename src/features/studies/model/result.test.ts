@@ -65,6 +65,10 @@ test('sums, first and last evaluation, cost, the mix at some steps', () => {
 		cost: { probeMilliseconds: 4, updates: 20, measured: 300, milliseconds: 700 },
 		mixAt: [{ step: 1 }],
 		mix: { [baseExperiment.skills[0].id]: 1 },
+		drawn: {
+			examples: { [baseExperiment.skills[0].id]: 1 },
+			tokens: { [baseExperiment.skills[0].id]: 1 },
+		},
 	});
 });
 

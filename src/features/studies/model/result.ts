@@ -3,13 +3,15 @@ import { engineVersion } from '#training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { runText } from '#lab/run/words.en.ts';
-import { meanMix } from '#lab/run/runSummary.ts';
+import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
 import { keyOf } from './cells.ts';
 import type { Factors } from './study.ts';
 
-export type CellResult = Readonly<Omit<ReturnType<typeof resultOf>, 'engine'>> & {
+export type CellResult = Readonly<Omit<ReturnType<typeof resultOf>, 'engine' | 'drawn'>> & {
 	/** engineVersion of the computation. Missing in early published results: version 1. */
 	readonly engine?: number;
+	/** Missing in results of earlier versions. */
+	readonly drawn?: ReturnType<typeof drawnShares>;
 };
 
 /** Two cells that differ in one factor only. */
@@ -73,6 +75,8 @@ export function resultOf(
 		engine: engineVersion,
 		/** Mean share of each skill over the steps, by skill id. */
 		mix: meanMix(experiment.skills, events),
+		/** Share of each skill in the examples and tokens that were drawn, by skill id. */
+		drawn: drawnShares(experiment.skills, events),
 		/** Shares of the batch at these steps, in the order of the experiment's skills. */
 		mixAt: steps.flatMap(({ step, weights }) =>
 			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],

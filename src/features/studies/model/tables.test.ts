@@ -5,7 +5,7 @@ import { decodeLink } from '#lab/run/link.ts';
 import { allFactors } from './factors.ts';
 import { studyMarkdown } from './markdown.ts';
 import { studyReport } from './report.ts';
-import { studyCsv } from './tables.ts';
+import { sharesTable, studyCsv } from './tables.ts';
 import { resultWith, skillInfos, studyOf } from './study.test-support.ts';
 
 /** Quoted fields can contain commas, line ends and doubled quotes. */
@@ -59,6 +59,20 @@ test('a group’s mean and interval can be computed from it', () => {
 	const add = group.skills.find(({ id }) => id === 'add')!;
 	expect(add.exact).toEqual({ mean, low, high, n });
 	expect(n).toBe(3);
+});
+
+test('requested and drawn shares; a result of an earlier version has none', () => {
+	const drawn = { examples: { add: 0.25, sub: 0.75 }, tokens: { add: 0.4, sub: 0.6 } };
+	const known = results.map((result) => ({ ...result, mix: { add: 0.3, sub: 0.7 }, drawn }));
+	const table = sharesTable(studyReport(study, skillInfos, known))!;
+	expect(table.columns.slice(2).map(({ id }) => id)).toEqual(['add', 'sub']);
+	expect(table.rows[0].slice(2)).toEqual(['30.0 / 25.0 / 40.0', '70.0 / 75.0 / 60.0']);
+	const [top, ...below] = rowsOf(studyCsv(study, known));
+	const sub = below.find((row) => row[top.indexOf('skill')] === 'sub')!;
+	expect(sub[top.indexOf('examplesShare')]).toBe('0.75');
+	expect(sub[top.indexOf('tokensShare')]).toBe('0.6');
+	expect(sharesTable(studyReport(study, skillInfos, results))).toBeNull();
+	expect(rows[0][head.indexOf('tokensShare')]).toBe('');
 });
 
 test('Markdown has a row per group, and names do not become markup', () => {

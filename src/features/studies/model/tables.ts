@@ -99,6 +99,24 @@ export function costTable({ groups }: StudyReport): Table {
 	return groupTable(groups, columns, ({ n }) => String(n));
 }
 
+/** Requested shares beside those of the drawn examples and tokens; null: no result has them. */
+export function sharesTable({ groups, skills }: StudyReport): Table | null {
+	const drawn = skills.filter((_, i) =>
+		groups.some((group) => group.skills[i].shares.examples !== null),
+	);
+	if (drawn.length === 0) return null;
+	const columns = drawn.map(({ id, name }): GroupColumn => [
+		numberColumn(id, `${name}, ${titles.units.share}`),
+		(group) => {
+			const { requested, examples, tokens } = group.skills.find((skill) => skill.id === id)!.shares;
+			return [requested, examples, tokens]
+				.map((share) => (share === null ? '–' : percent(share)))
+				.join(' / ');
+		},
+	]);
+	return groupTable(groups, columns);
+}
+
 /** A row per comparison. Notes count won, tied and lost pairs. */
 export const differencesTable = ({ comparisons, measures }: StudyReport): Table =>
 	tableOf(comparisons, [
@@ -213,6 +231,8 @@ const csvColumns: readonly (readonly [string, (row: CsvRow) => Cell])[] = [
 	['worstExact', ({ final }) => final.worstExact?.exact ?? null],
 	['worstSkill', ({ worstSkill }) => worstSkill],
 	['meanShare', ({ mix, id }) => mix[id] ?? null],
+	['examplesShare', ({ drawn, id }) => drawn?.examples[id] ?? null],
+	['tokensShare', ({ drawn, id }) => drawn?.tokens[id] ?? null],
 	['steps', ({ steps }) => steps],
 	['tokens', ({ tokens }) => tokens],
 	['trainingSeconds', ({ trainingMilliseconds }) => trainingMilliseconds / 1000],

@@ -17,7 +17,7 @@ type KeptExamples = { readonly size: number; readonly share: number; readonly le
 type Progress = { readonly done: number; readonly of: number };
 
 /** The values that shares can follow. */
-export type Signal = 'loss' | 'progress' | 'smoothedReward' | 'summedReward' | 'help';
+export type Signal = 'loss' | 'progress' | 'smoothedReward' | 'summedReward' | 'help' | 'effect';
 
 /** A change: before and after. `value` is null where it was not measured yet. */
 type MovedShare = {
@@ -92,6 +92,12 @@ export interface PolicyMessages {
 	'skill-it.unknownEntry': None;
 	'skill-it.noHelp': None;
 	'skill-it.unknownLoss': Named;
+
+	'aioli.start': None;
+	/** share: of the skill in the next `steps` batches; sweep `done` of `of`. */
+	'aioli.sweep': Named & Progress & { share: number; steps: number };
+	'aioli.kept': Named;
+	'aioli.law': None;
 
 	/** tau: null if the prior is equal. */
 	'scorer.waiting': { tau: number | null; firstUpdate: number; interval: number };

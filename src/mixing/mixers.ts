@@ -52,7 +52,7 @@ export interface LearningMixer<S extends LearnedState> {
 	/** See Mixer.learns. */
 	readonly learns?: 'probes';
 	/** Default: no probes. */
-	readonly probes?: (step: number) => readonly Probe[];
+	readonly probes?: (step: number, state: S) => readonly Probe[];
 	/** Default: by weights. */
 	readonly plan?: (state: S, step: number) => BatchPlan;
 	readonly matrices?: (state: S) => NonNullable<Explanation['matrices']>;
@@ -72,7 +72,7 @@ export function learningMixer<S extends LearnedState>({
 	return {
 		...(learns && { learns }),
 		plan: (step) => plan?.(state, step) ?? { by: 'weights', weights: state.weights },
-		probes,
+		probes: (step) => probes(step, state),
 		observe: (observation) => {
 			state = next(state, observation);
 		},

@@ -2,6 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { randomStream, type RandomStream } from '#core/random.ts';
+import { aioli } from './policies/aioli.ts';
 import { dynamixSft } from './policies/dynamixSft.ts';
 import { fixed } from './policies/fixed.ts';
 import { highestLoss } from './policies/highestLoss.ts';
@@ -41,6 +42,7 @@ export const mixingPolicies = [
 	lossProportional,
 	odm,
 	skillIt,
+	aioli,
 	dynamixSft,
 	randomExamples,
 	highestLoss,

@@ -11,6 +11,12 @@ export function normalise(amounts: readonly number[]): number[] {
 	return amounts.map((amount) => amount / total);
 }
 
+/** p ∝ exp(η · score). */
+export function softmaxShares(score: readonly number[], eta = 1): number[] {
+	const most = highest(score);
+	return normalise(score.map((value) => Math.exp(eta * (value - most))));
+}
+
 export const equalShares = (skills: number): number[] =>
 	Array.from({ length: skills }, () => 1 / skills);
 

@@ -35,6 +35,7 @@ const signals: Record<Signal, { readonly noun: string; readonly unit: string }> 
 	smoothedReward: { noun: 'smoothed reward', unit: '' },
 	summedReward: { noun: 'summed reward', unit: '' },
 	help: { noun: 'help still needed from training', unit: '' },
+	effect: { noun: 'measured effect on all losses', unit: '' },
 };
 
 /** "The training loss of Sorting fell from 1.2 to 0.9 nats, so its share went from …" */
@@ -169,6 +170,16 @@ export const policyEnglish: Catalogue<PolicyMessages> = {
 		'Try more steps per skill for the graph.',
 	'skill-it.unknownLoss': ({ name }) =>
 		`The shares stay the same: the loss of ${name} is not a finite number.`,
+
+	'aioli.start': () => 'The shares are equal until the first sweeps over the skills.',
+	'aioli.sweep': ({ name, share, steps, done, of }) =>
+		`Sweep ${done} of ${of}: ${percent(share)} of the next ${plural(steps, 'step')} is ${name}, ` +
+		'to measure how it moves all losses.',
+	'aioli.kept': ({ name }) =>
+		`${name} keeps its last validation loss: the new one is not a finite number.`,
+	'aioli.law': () =>
+		"Fall of the column's validation loss by the row's share in a sweep, as the last update " +
+		'used it. Each sweep is short and within a mix, so the entries are noisy.',
 
 	'scorer.waiting': ({ tau, firstUpdate, interval }) => {
 		const prior =

@@ -19,6 +19,7 @@ const signals: Record<Signal, { readonly noun: string; readonly unit: string }> 
 	smoothedReward: { noun: '平滑后的奖励', unit: '' },
 	summedReward: { noun: '累计奖励', unit: '' },
 	help: { noun: '仍需训练的程度', unit: '' },
+	effect: { noun: '测得的对所有损失的作用', unit: '' },
 };
 
 function movedShare(values: PolicyMessages['shares.moved']): string {
@@ -124,6 +125,15 @@ export const policyChinese: typeof policyEnglish = {
 	'skill-it.noHelp': () =>
 		'占比保持相等：在测量的图中，没有技能帮助目标。可以增加每项技能用于测量的步数。',
 	'skill-it.unknownLoss': ({ name }) => `占比不变：${name} 的损失不是有限数。`,
+
+	'aioli.start': () => '在第一次逐项扫描技能之前，占比相等。',
+	'aioli.sweep': ({ name, share, steps, done, of }) =>
+		`第 ${done} 次扫描，共 ${of} 次：接下来 ${whole(steps)} 步的批次中 ${percent(share)} 是 ${name}，` +
+		'用来测量它对所有损失的作用。',
+	'aioli.kept': ({ name }) => `${name} 保留上一次的验证损失：新的损失不是有限数。`,
+	'aioli.law': () =>
+		'扫描中行的技能的占比使列的技能的验证损失降低多少，即上一次更新所用的数值。' +
+		'每次扫描都很短，并且在混合中进行，所以数值有噪声。',
 
 	'scorer.waiting': ({ tau, firstUpdate, interval }) => {
 		const prior =

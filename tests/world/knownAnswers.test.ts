@@ -33,6 +33,7 @@ describe('equal signals', () => {
 		'loss-proportional': 'equal',
 		odm: 'equal',
 		'skill-it': 'equal',
+		aioli: 'equal',
 		'dynamix-sft': 'equal',
 	};
 	test('the table has every policy of the registry', () => {

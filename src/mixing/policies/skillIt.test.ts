@@ -9,7 +9,8 @@ import type { MixContext, Preparation } from '../policy.ts';
 import { World } from '../../../tests/world/transferWorld.ts';
 import { preparationIn } from '../../../tests/world/preparation.ts';
 import { policySentences } from '../words.en.ts';
-import { helpScore, skillIt, skillItShares } from './skillIt.ts';
+import { softmaxShares } from '../shares.ts';
+import { helpScore, skillIt } from './skillIt.ts';
 import { measureTransfer, type TransferLosses } from './skillItGraph.ts';
 
 const transfer = [
@@ -124,7 +125,7 @@ describe('the update', () => {
 			[0, 0, 0.25],
 		];
 		expect(create({ eta: 2 }, lossesOf(graph)).plan(0).weights).toEqual(
-			skillItShares(helpScore(graph, [1, 1, 1], [0, 1, 2]), 2),
+			softmaxShares(helpScore(graph, [1, 1, 1], [0, 1, 2]), 2),
 		);
 	});
 	test('A = I gives a softmax of η times the windowed loss, without the last p', () => {
@@ -156,7 +157,7 @@ describe('the update', () => {
 		const mixer = create({ eta: 1, every: 1, targets: ['s1'] }, lossesOf(graph));
 		evaluate(mixer, 0, [9, 2, 9]);
 		evaluate(mixer, 1, [9, 1, 9]);
-		const expected = skillItShares([0.75, 0.75, 0], 1);
+		const expected = softmaxShares([0.75, 0.75, 0], 1);
 		mixer.plan(2).weights.forEach((share, i) => expect(share).toBeCloseTo(expected[i], 6));
 	});
 	test('negative entries count as 0 if clipped', () => {

@@ -1,17 +1,16 @@
 /** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#core/parameters.ts';
-import { highest } from '#core/statistics.ts';
-import type { PolicyMessage } from '../messages.ts';
 import { learningMixer, addWarning, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type MixSkill, type Observation, type SkillMatrix } from '../policy.ts';
 import { targetIndices } from '../rows.ts';
-import { normalise } from '../shares.ts';
+import { softmaxShares } from '../shares.ts';
 import {
 	lossBySkill,
 	lossProbe,
 	measureTransfer,
 	parseTransferLosses,
 	transferGraph,
+	unvalidatedWarnings,
 } from './skillItGraph.ts';
 
 /** Each help names the source of the default. */
@@ -68,12 +67,6 @@ interface SkillItState extends LearnedState {
 	readonly losses: readonly (readonly (number | null)[])[];
 	/** Σ_j A_ij · loss_j over the targets, by skill i. */
 	readonly score: readonly number[];
-}
-
-/** p ∝ exp(η · score). The prior is 1 for every skill, not the previous p. */
-export function skillItShares(score: readonly number[], eta: number): number[] {
-	const most = highest(score);
-	return normalise(score.map((value) => Math.exp(eta * (value - most))));
 }
 
 /** score_i = Σ_j A_ij · loss_j over the targets, summed in the order of `targets`. */
@@ -154,10 +147,7 @@ export const skillIt = definePolicy({
 		const score = helpScore(graph, ones, targets);
 
 		const names = (some: readonly MixSkill[]) => some.map(({ name }) => name);
-		const warnings: PolicyMessage[] = [];
-		const unvalidated = skills.filter(({ validationSize }) => validationSize === 0);
-		if (unvalidated.length > 0)
-			warnings.push({ id: 'skill-it.unvalidated', values: { skills: names(unvalidated) } });
+		const warnings = [...unvalidatedWarnings(context)];
 		if (measured.some((row) => row.includes(null)))
 			warnings.push({ id: 'skill-it.unknownEntry', values: {} });
 		if (losses && graph.every((row) => targets.every((j) => row[j] === 0)))
@@ -182,7 +172,7 @@ export const skillIt = definePolicy({
 				(_, j) => share * history.reduce((sum, loss) => sum + (loss[j] ?? 0), 0),
 			);
 			const moved = helpScore(graph, windowed, targets);
-			const weights = skillItShares(moved, eta);
+			const weights = softmaxShares(moved, eta);
 			const shares = [state.weights, weights] as const;
 			const sentence = explainMovement('help', skills, shares, [state.score, moved]);
 			return { losses: history, score: moved, weights, sentence, warnings: state.warnings };
@@ -200,7 +190,7 @@ export const skillIt = definePolicy({
 		return learningMixer<SkillItState>({
 			learns: 'probes',
 			start: {
-				weights: skillItShares(score, eta),
+				weights: softmaxShares(score, eta),
 				sentence: losses
 					? { id: 'skill-it.start', values: { targets: names(named), steps: losses.steps } }
 					: { id: 'skill-it.waiting', values: {} },

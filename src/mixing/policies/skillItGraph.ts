@@ -42,6 +42,12 @@ export function lossBySkill(
 	});
 }
 
+/** The warning about skills whose losses are measured on training rows, if there are some. */
+export function unvalidatedWarnings({ skills }: Pick<MixContext, 'skills'>): PolicyMessage[] {
+	const names = skills.filter(({ validationSize }) => validationSize === 0).map((s) => s.name);
+	return names.length > 0 ? [{ id: 'skill-it.unvalidated', values: { skills: names } }] : [];
+}
+
 /** Trains `steps` steps on each skill alone and measures all losses. Saves after each skill. */
 export async function measureTransfer(
 	{ steps, rows }: { readonly steps: number; readonly rows: number },

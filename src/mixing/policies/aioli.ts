@@ -1,0 +1,252 @@
+/**
+ * Aioli (arXiv 2411.05735): estimates from the run itself how each skill's share moves all losses,
+ * and moves the shares by it. K skills; p [K] shares; A [K × K], A_jk: effect of k's share on j.
+ *
+ *  sweeps  `rounds` times over all skills in random order: `sweepSteps` steps on the mixture
+ *          m_i = f on skill i and (1 − f)/(K − 1) on each other one, then all validation losses.
+ *          Δ_ji = mean over the rounds of the fall of j's loss in the sweep on m_i.
+ *  law     Δ_ji = Σ_k A_jk m_ik, solved for A; then A − min(A, 0), divided by its sum.
+ *  shares  p ← p · exp(η Σ_j A_jk) / Σ, and training goes on with p to the next sweeps.
+ *
+ * Source: Algorithms 1 and 2, and the code (HazyResearch/aioli, trainer/aioli_trainer.py).
+ * `average` is the code's --ema: A ← (1 − e) A + e A_old, and p ∝ exp(η Σ_j A_jk) each time.
+ * Ours: batches of a sweep are drawn by chance instead of counted; a loss that is not finite keeps
+ * its last value; a round is at least one step longer than its sweeps; equal effects give A = 0.
+ */
+import { choiceSpec, flagSpec, numberSpec } from '#core/parameters.ts';
+import { permutation } from '#core/random.ts';
+import { lowest } from '#core/statistics.ts';
+import { explainMovement, learningMixer, warnAboutSkill, type LearnedState } from '../mixers.ts';
+import { definePolicy, type Observation } from '../policy.ts';
+import { indicesById } from '../rows.ts';
+import { equalShares, softmaxShares } from '../shares.ts';
+import { lossBySkill, lossProbe, unvalidatedWarnings } from './skillItGraph.ts';
+
+interface AioliState extends LearnedState {
+	/** The first round began before this step; null before the first measurement. */
+	readonly from: number | null;
+	/** The next measurement comes before this step; after a switch away and back it may be late. */
+	readonly due: number | null;
+	/** The last validation losses, nats per token; 0 until one is finite. */
+	readonly losses: readonly number[];
+	/** fall[j][i]: sum of the falls of j's loss in the sweeps on i, since the round began. */
+	readonly fall: readonly (readonly number[])[];
+	/** A of the last round; null before it. */
+	readonly law: readonly (readonly number[])[] | null;
+	/** log p, up to a constant. */
+	readonly logit: readonly number[];
+}
+
+/** m_i: f on skill i, the rest evenly on the others. */
+export const sweepMixture = (skills: number, skill: number, f: number): number[] =>
+	Array.from({ length: skills }, (_, k) => (k === skill ? f : (1 - f) / (skills - 1)));
+
+/**
+ * Solves Δ = A Mᵀ for A, M_ik = m_ik. M = a I + b 11ᵀ with b = (1 − f)/(K − 1), a = f − b and
+ * a + K b = 1, so its inverse is (I − b 11ᵀ)/a.
+ */
+export function solveLaw(falls: readonly (readonly number[])[], f: number): number[][] {
+	const b = (1 - f) / (falls.length - 1);
+	return falls.map((row) => {
+		const sum = indexedSum(row);
+		return row.map((fall) => (fall - b * sum) / (f - b));
+	});
+}
+
+/** A − min(A, 0), divided by its sum; zeros if all entries are equal. */
+export function normaliseLaw(law: readonly (readonly number[])[]): number[][] {
+	const least = Math.min(0, lowest(law.flat()));
+	const total = indexedSum(law.map((row) => indexedSum(row.map((entry) => entry - least))));
+	return law.map((row) => row.map((entry) => (total > 0 ? (entry - least) / total : 0)));
+}
+
+/** Σ_j A_jk: the effect of k's share on all losses. */
+export const effects = (law: readonly (readonly number[])[]): number[] =>
+	law.map((_, k) => indexedSum(law.map((row) => row[k])));
+
+/** The sum in rising order: skills in any order agree. */
+const indexedSum = (values: readonly number[]): number =>
+	[...values].sort((a, b) => a - b).reduce((sum, value) => sum + value, 0);
+
+export const aioli = definePolicy({
+	id: 'aioli',
+	title: 'Aioli',
+	summary:
+		'Sweeps over the skills during the run show how each moves all losses; the shares follow.',
+	group: 'adaptive',
+	citation: {
+		text:
+			'Chen et al., Aioli: A Unified Optimization Framework for Language Model Data Mixing, ' +
+			'ICLR 2025; code: github.com/HazyResearch/aioli',
+		url: 'https://arxiv.org/abs/2411.05735',
+	},
+	parameters: {
+		every: numberSpec(
+			'Steps between updates',
+			{ default: 75, min: 1, max: 100_000, integer: true, unit: 'steps' },
+			"From one update's sweeps to the next: 200 or 250 in the code's scripts; 75 here, because " +
+				'a short run has few updates.',
+		),
+		rounds: numberSpec(
+			'Sweeps over all skills',
+			{ default: 2, min: 1, max: 100, integer: true },
+			"Each update sweeps this often over the skills: 2 to 6 in the code's scripts.",
+		),
+		sweepSteps: numberSpec(
+			'Steps per skill in a sweep',
+			{ default: 2, min: 1, max: 10_000, integer: true, unit: 'steps' },
+			'Training steps with most of the batch from one skill. They train the model too: 4 or 10 ' +
+				"in the code's scripts, 2 here.",
+		),
+		eta: numberSpec(
+			'Step size η',
+			{ default: 2, min: 0, max: 100 },
+			"Strength of the measured effect in the shares: 0.1 to 1 in the code's scripts; 2 here, " +
+				'because a short run has few updates.',
+		),
+		focus: numberSpec(
+			'Share of the swept skill',
+			{ default: 0.75, min: 0.55, max: 1, advanced: true },
+			"Its part of a sweep's batches; the others share the rest: 0.75 in the code.",
+		),
+		update: choiceSpec(
+			'Update',
+			{
+				options: { multiply: 'From the last shares', average: 'From an average of effects' },
+				advanced: true,
+			},
+			'Multiplies the last shares (paper), or starts from equal shares and averages the effects ' +
+				"over the updates (the code's ema).",
+		),
+		ema: numberSpec(
+			'Weight of old effects',
+			{ default: 0.1, min: 0, max: 0.999, advanced: true },
+			'Used by the average of effects: 0.1 in the code.',
+		),
+		normalise: flagSpec(
+			'Normalise the effects',
+			{ default: true, advanced: true },
+			'Shifts the effects to 0 or more and divides by their sum, as the code advises.',
+		),
+		rows: numberSpec(
+			'Rows per skill',
+			{ default: 16, min: 1, max: 1024, integer: true, unit: 'examples', advanced: true },
+			'Validation examples of each skill per measurement, always the same (our choice: 16).',
+		),
+	},
+	presets: [
+		{
+			id: 'lab',
+			title: 'Lab',
+			about: 'Ours: an update every 75 steps, η 2: four updates in a run of 300 steps.',
+			settings: {},
+		},
+		{
+			id: 'script',
+			title: "The code's script",
+			about:
+				"As the code's script for SlimPajama: every 200 steps, 2 sweeps of 10 steps, η 1, ema 0.1.",
+			settings: { every: 200, sweepSteps: 10, eta: 1, update: 'average' },
+		},
+	],
+	createMixer: (values, context) => {
+		const { rounds, sweepSteps, eta, focus, update, ema, normalise, rows } = values;
+		const { skills, random } = context;
+		const K = skills.length;
+		const sweeps = K > 1 ? rounds * K : 0;
+		const roundSteps = Math.max(values.every, sweeps * sweepSteps + 1);
+		const byId = indicesById(skills);
+		/** The skill of sweep number `sweep` (from 0) in round number `round`. */
+		const swept = (round: number, sweep: number): number => {
+			const pass = round * rounds + Math.floor(sweep / K);
+			return byId[permutation(random.child('sweeps'), K, pass)[sweep % K]];
+		};
+		const zeros = skills.map(() => skills.map(() => 0));
+		/** The first step whose probes were asked for, before any is answered. */
+		let first: number | null = null;
+		const start: AioliState = {
+			weights: equalShares(K),
+			sentence: { id: 'aioli.start', values: {} },
+			warnings: unvalidatedWarnings(context),
+			from: null,
+			due: null,
+			losses: skills.map(() => 0),
+			fall: zeros,
+			law: null,
+			logit: skills.map(() => 0),
+		};
+		/** The state with the mixture of a sweep, or with new shares after the last one. */
+		const afterSweep = (state: AioliState, round: number, done: number): AioliState => {
+			if (done < sweeps) {
+				const skill = swept(round, done);
+				const { name } = skills[skill];
+				const values = { name, share: focus, steps: sweepSteps, done: done + 1, of: sweeps };
+				const sentence = { id: 'aioli.sweep', values } as const;
+				return { ...state, weights: sweepMixture(K, skill, focus), sentence };
+			}
+			const solved = solveLaw(
+				state.fall.map((row) => row.map((fall) => fall / rounds)),
+				focus,
+			);
+			const scaled = normalise ? normaliseLaw(solved) : solved;
+			const old = update === 'average' ? state.law : null;
+			const law = old
+				? scaled.map((row, j) => row.map((entry, k) => (1 - ema) * entry + ema * old[j][k]))
+				: scaled;
+			const effect = effects(law);
+			const logit = effect.map((sum, k) => eta * sum + (update === 'average' ? 0 : state.logit[k]));
+			const weights = softmaxShares(logit);
+			const shares = [softmaxShares(state.logit), weights] as const;
+			const before = state.law ? effects(state.law) : skills.map(() => null);
+			const sentence = explainMovement('effect', skills, shares, [before, effect]);
+			return { ...state, law, logit, weights, sentence };
+		};
+		const next = (state: AioliState, { step, results: [result] }: Observation): AioliState => {
+			if (result?.kind !== 'measure') return state;
+			// A measurement that is not due begins the first round, also after other policies' steps.
+			const from = state.due === step + 1 ? state.from! : step + 1;
+			const round = Math.floor((step + 1 - from) / roundSteps);
+			const done = ((step + 1 - from) % roundSteps) / sweepSteps;
+			const due = done < sweeps ? step + 1 + sweepSteps : from + (round + 1) * roundSteps;
+			const measured = lossBySkill(context, result.values.loss!, rows);
+			const losses = measured.map((loss, j) => loss ?? state.losses[j]);
+			const warnings = warnAboutSkill(
+				state.warnings,
+				skills,
+				(j) => measured[j] === null && skills[j].size > 0,
+				(name) => ({ id: 'aioli.kept', values: { name } }),
+			);
+			const moved = { ...state, from, due, losses, warnings };
+			if (done === 0) return afterSweep({ ...moved, fall: zeros }, round, 0);
+			const skill = swept(round, done - 1);
+			const fall = state.fall.map((row, j) =>
+				row.map((sum, i) => (i === skill ? sum + state.losses[j] - losses[j] : sum)),
+			);
+			return afterSweep({ ...moved, fall }, round, done);
+		};
+		return learningMixer<AioliState>({
+			start,
+			learns: 'probes',
+			probes: (step, { from }) => {
+				const at = (step + 1 - (from ?? (first ??= step + 1))) % roundSteps;
+				const isDue = at % sweepSteps === 0 && at <= sweeps * sweepSteps;
+				return K > 1 && isDue ? [lossProbe(context, rows)] : [];
+			},
+			next,
+			traces: ({ from, losses, law }) => [
+				{ label: 'validation loss', values: from === null ? losses.map(() => null) : losses },
+				{ label: 'effect', values: law ? effects(law) : losses.map(() => null) },
+			],
+			matrices: ({ law }) =>
+				law
+					? [
+							{
+								label: 'Mixing law',
+								about: { id: 'aioli.law', values: {} },
+								rows: skills.map((_, k) => law.map((row) => row[k])),
+							},
+						]
+					: [],
+		});
+	},
+});

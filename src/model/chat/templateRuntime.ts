@@ -103,7 +103,7 @@ class Runtime extends Interpreter {
 	}
 
 	#evaluate(statement: Node | undefined, environment: Environment): Value {
-		const node = statement as TreeNode | undefined;
+		const node: TreeNode | undefined = statement;
 		switch (node?.type) {
 			case 'Print':
 				return this.#print(node.inner!, environment);

@@ -90,6 +90,8 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,
+					// The files share one page and its modules, which else load 17 times.
+					isolate: false,
 					env,
 					browser: {
 						enabled: true,

@@ -20,13 +20,19 @@ export async function smallExperiment(
 export const rawFragment = (experiment: string): string =>
 	`#2.${packText(`{"experiment":${experiment}}`, dictionary2)}`;
 
+/** Is read once per process, because the lab tests its base model on a page without a link. */
+let defaultExperiment: Experiment | undefined;
+
 /** Opens the lab with a link to a small experiment. */
 export async function openExperiment(
 	page: Page,
 	change: Partial<Experiment> = {},
 ): Promise<Experiment> {
-	await page.goto('/');
-	const experiment = await smallExperiment(page, change);
+	if (!defaultExperiment) {
+		await page.goto('/');
+		defaultExperiment = (await page.evaluate(() => window.skillet!.ready)).defaultExperiment;
+	}
+	const experiment = shrink(defaultExperiment, change);
 	await page.goto(`/#${encodeLink(experiment)}`);
 	await expect(bar(page)).toContainText(`/ ${experiment.steps.toLocaleString('en')}`);
 	return experiment;

@@ -38,7 +38,12 @@ test('opens from a sub-path without isolation, obeys its policy, and opens again
 	);
 	for (const button of await page.getByRole('navigation').getByRole('button').all()) {
 		await button.click();
+		// A menu or dialog loads its code, so Escape has to wait for it.
+		if (!(await button.getAttribute('aria-haspopup'))) continue;
+		const layer = page.getByRole('region', { name: 'Menus and dialogs' });
+		await expect(layer.locator('[role=menu], [role=dialog]')).toBeVisible();
 		await page.keyboard.press('Escape');
+		await expect(layer.locator('[role=menu], [role=dialog]')).toHaveCount(0);
 	}
 	await expect(page.getByText(/^Loading: /)).toHaveCount(0);
 	await expect(page.getByRole('alert')).toHaveCount(0);

@@ -1,6 +1,7 @@
 /** Opens a run's model on the device and assembles its trainer. */
 import { allOrNone } from '#core/allOrNone.ts';
 import type { Json } from '#core/json.ts';
+import type { Vector } from '#gpu/computeDevice.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import { answer, answerAll } from './answer.ts';
@@ -18,8 +19,9 @@ import { reservationEvents, reserveMemory } from './memory.ts';
 import { expectedSteps, RunEnd } from './runEnd.ts';
 import { largestGeneration, sampleSkills } from './samples.ts';
 import { TrainedSkills } from './trainedSkills.ts';
-import type { Trainer, TrainerOptions } from './trainer.ts';
+import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './trainingLoop.ts';
+import { selectionScore, selectionSkills } from './validationScore.ts';
 
 const singlePrecision: TrainingMessage = { id: 'precision.single', values: {} };
 const adapterPrecision: TrainingMessage = { id: 'precision.adapter', values: {} };
@@ -36,6 +38,7 @@ export async function createTrainer(
 	const { onProgress = () => undefined, now = () => performance.now() } = options;
 	const { evaluation } = settings;
 	const trained = new TrainedSkills(skills);
+	const selected = evaluation.best && selectionSkills(evaluation, skills);
 	const fresh = freshStart(model, settings, options.adapter);
 	const { initial } = fresh;
 	const counters =
@@ -95,7 +98,17 @@ export async function createTrainer(
 		},
 	);
 
-	const weightsOf = (which: 'base' | 'tuned') => (which === 'base' ? baseWeights : learner.weights);
+	/** Asks the model with these weights. Given ones are on the device only as long. */
+	async function withWeights<T>(which: ModelWeights, ask: (weights: Vector) => Promise<T>) {
+		if (which === 'base') return ask(baseWeights);
+		if (which === 'tuned') return ask(learner.weights);
+		const weights = await decoder.upload('weights of a checkpoint', which);
+		try {
+			return await ask(weights);
+		} finally {
+			weights.dispose();
+		}
+	}
 
 	async function evaluate(examples: number, signal?: AbortSignal): Promise<RunEvent[]> {
 		const { step } = loop.state;
@@ -106,13 +119,26 @@ export async function createTrainer(
 			onProgress: (fraction) => onProgress({ id: 'run.evaluating', values: {} }, fraction),
 			...(signal && { signal }),
 		});
-		if (evaluation.samples === 0) return [scores];
+		const events: RunEvent[] = [scores];
+		if (selected) events.push(await validate(step, signal));
+		if (evaluation.samples === 0) return events;
 		onProgress({ id: 'run.sampling', values: {} }, null);
 		const { tokenizer } = model;
 		const perSkill = evaluation.samples;
 		const { weights } = learner;
 		const samples = await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal);
-		return [scores, { type: 'samples', step, samples }];
+		return [...events, { type: 'samples', step, samples }];
+	}
+
+	/** On as many rows at each evaluation, so that the scores compare. */
+	async function validate(step: number, signal?: AbortSignal): Promise<RunEvent> {
+		const options = { step, examples: evaluation.examples, part: 'validation' } as const;
+		const scores = await evaluateSkills(decoder, learner.weights, skills, {
+			...options,
+			...(signal && { signal }),
+		});
+		const value = selectionScore(evaluation, scores, selected!);
+		return { type: 'validated', step, value, milliseconds: scores.milliseconds };
 	}
 
 	return {
@@ -164,11 +190,15 @@ export async function createTrainer(
 		},
 
 		async generate(prompt, which, options) {
-			return answer(decoder, weightsOf(which), model.tokenizer, prompt, options);
+			return withWeights(which, (weights) =>
+				answer(decoder, weights, model.tokenizer, prompt, options),
+			);
 		},
 
 		async generateAll(questions, which, signal) {
-			return answerAll(decoder, weightsOf(which), model.tokenizer, questions, { signal });
+			return withWeights(which, (weights) =>
+				answerAll(decoder, weights, model.tokenizer, questions, { signal }),
+			);
 		},
 
 		dispose: opened.dispose,

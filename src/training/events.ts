@@ -136,6 +136,8 @@ export function runEventSchema(
 				worstExact: v.nullable(object({ skill, exact: share })),
 				milliseconds: atLeast0,
 			}),
+			/** The measure of `evaluation.best` on the validation rows, after an evaluation. */
+			object({ type: v.literal('validated'), step, value: finite, milliseconds: atLeast0 }),
 			object({
 				type: v.literal('samples'),
 				step,

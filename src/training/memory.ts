@@ -87,10 +87,12 @@ function largestPrograms(
 	const bounds = microBatchBounds(optimizer);
 	const step = largestBatch(training, batching.size, bounds);
 	const unbound = largestBatch(training, batching.size, { ...bounds, maxPackLength: Infinity });
-	const passes = [evaluation.examples, evaluation.finalExamples].map((examples) => {
-		const { addresses } = evaluationExamples(skills, examples, evaluation.part);
-		return largestPass(addresses, passBounds(addresses.length));
-	});
+	const { examples, finalExamples, part, best } = evaluation;
+	const passes = [
+		evaluationExamples(skills, examples, part),
+		evaluationExamples(skills, finalExamples, part),
+		...(best ? [evaluationExamples(skills, examples, 'validation')] : []),
+	].map(({ addresses }) => largestPass(addresses, passBounds(addresses.length)));
 	const probes = largestBatch(
 		trained.flatMap(({ train, validation }) => [train, validation]),
 		examplesPerPass,

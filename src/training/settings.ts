@@ -71,6 +71,12 @@ const evaluation = object({
 	samples: whole(0, 100),
 	/** 'validation': for a search, which must not use the held-out examples. Default: held-out. */
 	part: v.exactOptional(oneOf(['validation'])),
+	/**
+	 * Keeps the best checkpoint by this measure of the validation rows, at each evaluation: mean loss
+	 * or exact match of the trained skills, the worst exact match, or the loss of `bestSkill`.
+	 */
+	best: v.exactOptional(oneOf(['loss', 'exact', 'worst', 'skill'])),
+	bestSkill: v.exactOptional(text(100)),
 });
 
 /**

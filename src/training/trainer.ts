@@ -37,6 +37,9 @@ export interface TrainerOptions {
 	readonly onProgress?: (label: TrainingStatement, fraction: number | null) => void;
 }
 
+/** The weights before the run, at this moment, or those of a checkpoint. */
+export type ModelWeights = 'base' | 'tuned' | Float32Array;
+
 export interface Trainer {
 	/** Number of finished steps. */
 	readonly step: number;
@@ -59,11 +62,11 @@ export interface Trainer {
 	readonly artefact: Json | undefined;
 	/** Reads weights and moments back from the device, exactly. */
 	state(): Promise<TrainerState>;
-	generate(prompt: string, model: 'base' | 'tuned', options: AnswerOptions): Promise<Answer>;
+	generate(prompt: string, model: ModelWeights, options: AnswerOptions): Promise<Answer>;
 	/** Answers several questions in one pass, as far as their keys and values fit. */
 	generateAll(
 		questions: readonly Question[],
-		model: 'base' | 'tuned',
+		model: ModelWeights,
 		signal?: AbortSignal,
 	): Promise<readonly Answer[]>;
 	dispose(): void;

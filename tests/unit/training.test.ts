@@ -171,6 +171,18 @@ describe('a resumed run equals an uninterrupted one', () => {
 	});
 });
 
+test('choosing a best checkpoint changes no bit of other events and of the weights', async () => {
+	const settings = tinySettings([from(0, 'uniform')], { steps: 6 });
+	const choosing = { ...settings, evaluation: { ...settings.evaluation, best: 'loss' } } as const;
+	const [plain, chosen] = [await wholeRun(settings), await wholeRun(choosing)];
+	const events = chosen.events as { type: string; step: number; value: number }[];
+	const validated = events.filter(({ type }) => type === 'validated');
+	expect(validated.map(({ step }) => step)).toEqual([0, 5, 6]);
+	expect(validated[2].value).toBeLessThan(validated[0].value);
+	expect(events.filter(({ type }) => type !== 'validated')).toEqual(plain.events);
+	expect(chosen.state).toEqual(plain.state);
+});
+
 test('a policy explains itself with its first batch, also after a switch back', async () => {
 	const segments = [from(0, 'uniform'), from(4, 'proportional'), from(7, 'uniform')];
 	const { events } = await wholeRun(tinySettings(segments));

@@ -252,11 +252,34 @@ const samples = {
 	empty: '(nothing)',
 };
 
+const best = {
+	name: 'Best checkpoint',
+	title: (step: number) => `Best checkpoint: step ${count(step)}.`,
+	measures: {
+		loss: 'average loss',
+		exact: 'average exact match',
+		worst: 'exact match of the worst skill',
+	},
+	skill: (name: string) => `loss of ${name}`,
+	chosen: (measure: string, value: string) => `On validation rows, ${measure} ${value}.`,
+	scores: (average: string, worst: string) =>
+		`On the held-out rows of that evaluation: average ${average}, worst ${worst}.`,
+	explain:
+		'The checkpoint is chosen on validation rows, which are neither trained on nor among the ' +
+		'held-out rows of the results. So the choice does not make the held-out scores look better. ' +
+		'Try it asks this checkpoint too, and Models saves its weights. A policy that reads ' +
+		'validation rows itself (RAISE) has seen the rows of the choice.',
+	optimistic:
+		'This run is evaluated on its validation rows, and the checkpoint is chosen on them too. Its ' +
+		'scores are optimistic: the best of many looks better on the rows that chose it.',
+};
+
 const tryIt = {
 	...topicsEnglish.tryIt,
 	prompt: 'Prompt',
 	ask: 'Ask',
 	base: 'Base',
+	best: (step: number) => `best checkpoint, step ${count(step)}`,
 	tuned: (step: number) =>
 		step === 0 ? 'Tuned, step 0 (not trained yet)' : `Tuned, step ${count(step)}`,
 	old: (step: number) =>
@@ -352,6 +375,7 @@ export const explainEnglish = {
 	results,
 	inWords,
 	samples,
+	best,
 	tryIt,
 	log,
 	curve,

@@ -110,11 +110,25 @@ export const explainChinese: typeof explainEnglish = {
 		expected: (text) => `应为 ${text}`,
 		empty: '（空）',
 	},
+	best: {
+		name: '最佳检查点',
+		title: (step) => `最佳检查点：第 ${count(step)} 步。`,
+		measures: { loss: '平均损失', exact: '平均完全匹配', worst: '最差技能的完全匹配' },
+		skill: (name) => `${name} 的损失`,
+		chosen: (measure, value) => `验证样本上的${measure}：${value}。`,
+		scores: (average, worst) => `该次评估的留出样本上：平均 ${average}，最差 ${worst}。`,
+		explain:
+			'检查点按验证样本选出；验证样本既不参与训练，也不属于结果所用的留出样本，因此这一选择不会抬高留出成绩。' +
+			'“试一试”也会询问这个检查点，“模型”可以保存它的权重。自己读取验证样本的策略（RAISE）见过这些样本。',
+		optimistic:
+			'本次训练就在验证样本上评估，检查点也按它们选出，所以成绩偏乐观：多次中最好的一次，在选出它的样本上总会显得更好。',
+	},
 	tryIt: {
 		...topicsChinese.tryIt,
 		prompt: '提示',
 		ask: '提问',
 		base: '基座模型',
+		best: (step) => `最佳检查点，第 ${count(step)} 步`,
 		tuned: (step) =>
 			step === 0 ? '微调后，第 0 步（还没有训练）' : `微调后，第 ${count(step)} 步`,
 		old: (step) => `微调后的回答来自第 ${count(step)} 步。再问一次，即可用最新的权重。`,

@@ -284,6 +284,9 @@ const models = {
 	},
 	opened: (name: string) => `${name} is here.`,
 	tuned: 'This run’s weights',
+	which: 'Which weights',
+	last: (step: number) => `last: step ${countText(step)}`,
+	best: (step: number) => `best checkpoint: step ${countText(step)}`,
 	tunedAt: (step: number) => `As they are after step ${countText(step)}, in Hugging Face layout.`,
 	mergedAt: (step: number) =>
 		`After step ${countText(step)}: the adapter alone, as peft reads it, or the model with the ` +

@@ -255,6 +255,9 @@ export const libraryChinese: typeof libraryEnglish = {
 		},
 		opened: (name) => `${name} 已打开。`,
 		tuned: '本次训练的权重',
+		which: '哪份权重',
+		last: (step) => `最后：第 ${countText(step)} 步`,
+		best: (step) => `最佳检查点：第 ${countText(step)} 步`,
 		tunedAt: (step) => `第 ${countText(step)} 步之后的权重，Hugging Face 格式。`,
 		mergedAt: (step) =>
 			`第 ${countText(step)} 步之后：单独的适配器（peft 可读），` +

@@ -224,7 +224,8 @@ export class ActiveRun {
 			if (isFinished) {
 				this.#log.record = { ...this.record, experiment: withStop(experiment, step) };
 				await this.#save('finished');
-			} else if (isAtPace || isCheckpointDue(experiment, step, events)) await this.#save();
+			} else if (isAtPace || this.#log.newBest() || isCheckpointDue(experiment, step, events))
+				await this.#save();
 			if (isAtPace || isFinished) {
 				this.#setPace(null);
 				this.#log.reportRest();

@@ -38,7 +38,7 @@ function eventsUpTo(
 		if (event.step !== step) return true;
 		if (event.type === 'policySwitched') return false;
 		// The final evaluation of a stopped run is larger than the regular one.
-		if (event.type === 'evaluation' || event.type === 'samples')
+		if (event.type === 'evaluation' || event.type === 'samples' || event.type === 'validated')
 			return isDue && before.findIndex((e) => e.type === event.type && e.step === step) === i;
 		return true;
 	});
@@ -90,14 +90,17 @@ export async function storeFork(
 		throw new InputError(message, { runId, step });
 	}
 	const events = eventsUpTo(await runs.events(runId), step, experiment);
+	const { best, ...record } = parent;
 	const fork: RunRecord = {
-		...describedRun(parent, { name: '', tags: [], notes: '' }),
+		...describedRun(record, { name: '', tags: [], notes: '' }),
 		id: newRunId,
 		experiment,
 		startedAt,
 		step,
 		end: 'running',
 		parent: { runId, step },
+		// It chooses among its own checkpoints.
+		...(best?.step === step && { best }),
 	};
 	await runs.create(fork, { events, checkpoint: { ...checkpoint, runId: newRunId } });
 	return asked?.at(-1);

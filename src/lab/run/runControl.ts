@@ -152,6 +152,19 @@ export class RunControl {
 		return active ? active.events() : this.#parts.runs.events(runId);
 	}
 
+	/** The run's best checkpoint: weights, and the record at its step. Throws InputError. */
+	async bestWeights(runId: string): Promise<{ record: RunRecord; weights: Float32Array }> {
+		const { runs } = this.#parts;
+		const record = await storedRun(runId, runs);
+		const checkpoint = record.best && (await runs.checkpoint(runId, record.best.step));
+		if (!checkpoint)
+			throw new InputError(
+				sentence`This run has no best checkpoint: it chooses none, or came from a file or a fork.`,
+				{ runId },
+			);
+		return { record: { ...record, step: checkpoint.step }, weights: checkpoint.weights };
+	}
+
 	/** The current weights if the run is open and has not ended, else the last checkpoint's. */
 	async weights(runId: string): Promise<{ record: RunRecord; weights: Float32Array }> {
 		const active = await this.ifOpen(runId);

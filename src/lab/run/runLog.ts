@@ -10,6 +10,7 @@ import {
 import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { TrainerState } from '#training/trainer.ts';
+import { bestCheckpoint, type BestCheckpoint } from './bestCheckpoint.ts';
 import { defaultLearningRate } from './defaultExperiment.ts';
 import type { RunMessage } from './messages.ts';
 import type { RunParts } from './runParts.ts';
@@ -44,6 +45,13 @@ export class RunLog {
 		return this.#parts.now() - this.#storedAt;
 	}
 
+	/** The best checkpoint, if an event since the last one says that it is new. */
+	newBest(): BestCheckpoint | undefined {
+		const { experiment, best } = this.record;
+		const newest = bestCheckpoint(experiment, this.#unsaved, best);
+		return newest === best ? undefined : newest;
+	}
+
 	/** All reported events, stored or not. */
 	async events(): Promise<readonly RunEvent[]> {
 		return [...(await this.#parts.runs.events(this.record.id)), ...this.#unsaved];
@@ -65,7 +73,8 @@ export class RunLog {
 	/** Stores a checkpoint with the record and all events up to it. */
 	async save(state: TrainerState, end: RunEnd): Promise<void> {
 		const mark: RunEvent = { type: 'checkpoint', step: state.step };
-		const record = { ...this.record, step: state.step, end };
+		const best = this.newBest() ?? this.record.best;
+		const record = { ...this.record, step: state.step, end, ...(best && { best }) };
 		const { id: runId } = record;
 		await this.#parts.runs.save(record, [...this.#unsaved, mark], { runId, ...state });
 		this.record = record;

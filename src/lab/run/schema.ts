@@ -21,6 +21,14 @@ export function parseExperiment(value: unknown): Experiment {
 			sentence`must be at most the batch size, ${parsed.batching.size}, not
 				${parsed.optimizer.accumulation}.`,
 		);
+	const { best, bestSkill } = parsed.evaluation;
+	if (best === 'skill' ? !parsed.skills.some(({ id }) => id === bestSkill) : bestSkill)
+		throw wrong(
+			'evaluation.bestSkill',
+			best === 'skill'
+				? sentence`must be one of ${parsed.skills.map(({ id }) => id).join(', ')}.`
+				: sentence`is only for the measure "skill". Leave it out.`,
+		);
 	const { budget, steps } = parsed;
 	if (budget?.kind === 'seconds' && budget.stopped !== undefined && budget.stopped > steps)
 		throw wrong(

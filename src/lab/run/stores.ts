@@ -6,6 +6,7 @@ import type { Json } from '#core/json.ts';
 import type { TuningCache } from '#gpu/device.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { TrainerState } from '#training/trainer.ts';
+import type { BestCheckpoint } from './bestCheckpoint.ts';
 import type { Experiment } from './experiment.ts';
 import type { RunDescription } from './runDescription.ts';
 
@@ -27,6 +28,8 @@ export interface RunRecord extends RunDescription {
 	readonly end: RunEnd;
 	/** Completed steps at the last checkpoint. */
 	readonly step: number;
+	/** Its checkpoint is stored. Only with `evaluation.best`. */
+	readonly best?: BestCheckpoint;
 	/** The run that it was forked from. Up to this step, its events are that run's. */
 	readonly parent?: { readonly runId: string; readonly step: number };
 }

@@ -10,7 +10,7 @@ import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
 import { RunEnd, type Spent } from '#training/runEnd.ts';
 import type { PolicySegment } from '#training/settings.ts';
-import type { Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
+import type { ModelWeights, Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
 import { nextTask } from '#core/nextTask.ts';
 
 export interface TrainerFixture {
@@ -129,8 +129,8 @@ function fakeTrainer(
 		];
 	}
 
-	const answerTo = (prompt: string, model: string) => ({
-		text: `${prompt}:${model}:${step}`,
+	const answerTo = (prompt: string, model: ModelWeights) => ({
+		text: `${prompt}:${typeof model === 'string' ? model : model.join()}:${step}`,
 		tokens: 1,
 		ended: true,
 	});
@@ -160,6 +160,12 @@ function fakeTrainer(
 		worstExact: null,
 		milliseconds: 1,
 	});
+
+	/** Best at step 10. */
+	const validated = (): RunEvent[] =>
+		settings.evaluation.best
+			? [{ type: 'validated', step, value: Math.abs(step - 10), milliseconds: 1 }]
+			: [];
 
 	return {
 		get step() {
@@ -206,7 +212,7 @@ function fakeTrainer(
 					gradientNorm: weights[2],
 					milliseconds: performance.now(),
 				});
-				if (step % settings.evaluation.every === 0) events.push(evaluation());
+				if (step % settings.evaluation.every === 0) events.push(evaluation(), ...validated());
 				if (end.isLast(step)) events.push({ type: 'finished', step });
 				return events;
 			}),

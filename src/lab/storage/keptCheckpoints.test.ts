@@ -270,3 +270,25 @@ describe('thinnedSteps: the checkpoints that stay', () => {
 		expect(thinnedSteps([], { last: 20, most: 0, wanted: [] })).toEqual([]);
 	});
 });
+
+it('the best checkpoint stays: for a study, when space is needed, and in an old run', async () => {
+	const best = { step: 10, value: 0.5 };
+	const [id, end] = ['study:1', 'stopped'] as const;
+	await stores.runs.create(runRecord({ id, startedAt: 0 }));
+	for (const step of [0, 10, 20]) await saveAt(step, 10, id, { best, startedAt: 0, end });
+	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
+	await stores.runs.create(runRecord());
+	await saveAt(0);
+	await saveAt(50);
+	// The run's own older checkpoint goes instead.
+	fullDiskAtWrite(5);
+	await expect(saveAt(100)).rejects.toThrow(StorageError);
+	vi.restoreAllMocks();
+	for (let n = 1; n <= 21; n++) {
+		await stores.runs.create(runRecord({ id: `run-${n + 1}`, startedAt: n }));
+		for (const step of [0, 50]) await saveAt(step, 1, `run-${n + 1}`, { startedAt: n, end });
+	}
+	await stores.runs.create(runRecord({ id: 'last', startedAt: 99 }));
+	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
+	same(await stores.runs.checkpoint(id, 10), checkpointOf(10, 10, id));
+});

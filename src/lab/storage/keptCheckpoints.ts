@@ -26,12 +26,13 @@ export const keptStepsOf = async (
 export async function setAside(
 	stores: Kept,
 	older: CheckpointRecord,
-	{ id, experiment }: RunRecord,
+	{ id, experiment, best }: RunRecord,
 	last: number,
 ): Promise<void> {
 	const { keptCheckpoints, pieces } = stores;
 	const before = await keptStepsOf(keptCheckpoints, id);
-	const steps = [...new Set([...before, older.step])].filter((step) => step < last);
+	const all = [...new Set([...before, older.step])].filter((step) => step < last);
+	const steps = all.filter((step) => step !== best?.step);
 	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / older.size);
 	steps.sort((a, b) => a - b);
 	const kept = thinnedSteps(steps, {
@@ -39,6 +40,8 @@ export async function setAside(
 		most: Math.min(room, checkpointsPerRun),
 		wanted: experiment.policy.map(({ fromStep }) => fromStep),
 	});
+	// The best checkpoint always stays.
+	if (steps.length < all.length) kept.push(best!.step);
 	for (const step of before) if (!kept.includes(step)) await deleteKept(stores, id, step);
 	if (kept.includes(older.step)) await keptCheckpoints.put(older, [id, older.step]);
 	// A newer checkpoint of the same step owns the pieces now.
@@ -82,36 +85,39 @@ async function deleteKept(
 	await keptCheckpoints.delete([runId, step]);
 }
 
-/** All kept checkpoints of a run, without its last one. */
-export async function deleteAllKept(stores: Kept, runId: string): Promise<void> {
+/** All kept checkpoints of a run, without its last one. `except`: a step that stays. */
+export async function deleteAllKept(stores: Kept, runId: string, except?: number): Promise<void> {
 	for (const step of await keptStepsOf(stores.keptCheckpoints, runId))
-		await deleteKept(stores, runId, step);
+		if (step !== except) await deleteKept(stores, runId, step);
 }
 
-/** Deletes those of old ended runs, so that the disk does not fill up. */
+/** Deletes those of old ended runs, except the best ones, so that the disk does not fill up. */
 export async function forgetOldKept(stores: KeptOfRuns): Promise<void> {
 	const ended = await endedWithKept(stores);
-	for (const { id } of ended.slice(0, Math.max(0, ended.length - newestRuns)))
-		await deleteAllKept(stores, id);
+	for (const { id, best } of ended.slice(0, Math.max(0, ended.length - newestRuns)))
+		await deleteAllKept(stores, id, best?.step);
 }
 
-/** Deletes those of the oldest ended run, or else of `alsoOf`. false: there were none. */
+/** Deletes those of the oldest ended run, or else of `alsoOf`, except the best. false: none. */
 export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise<boolean> =>
 	connection.write(['runs', 'keptCheckpoints', 'pieces'], sentence`make room`, async (stores) => {
 		const [oldest] = await endedWithKept(stores);
 		const id = oldest?.id ?? alsoOf;
 		if (id === undefined) return false;
+		const best = (oldest ?? (await stores.runs.get(id)))?.best?.step;
 		const steps = await keptStepsOf(stores.keptCheckpoints, id);
-		await deleteAllKept(stores, id);
-		return steps.length > 0;
+		await deleteAllKept(stores, id, best);
+		return steps.some((step) => step !== best);
 	});
 
-/** Oldest first. */
+/** Ended runs with other kept checkpoints than their best, oldest first. */
 async function endedWithKept({ runs, keptCheckpoints }: KeptOfRuns): Promise<RunRecord[]> {
-	const ids = new Set((await keptCheckpoints.getAllKeys()).map(([id]) => id));
-	const records = await Promise.all([...ids].map((id) => runs.get(id)));
+	const keys = await keptCheckpoints.getAllKeys();
+	const records = await Promise.all([...new Set(keys.map(([id]) => id))].map((id) => runs.get(id)));
+	const hasOthers = ({ id, best }: RunRecord) =>
+		keys.some(([runId, step]) => runId === id && step !== best?.step);
 	return records
 		.filter((record) => record !== undefined)
-		.filter(({ end }) => end !== 'running')
+		.filter((record) => record.end !== 'running' && hasOthers(record))
 		.sort((a, b) => a.startedAt - b.startedAt);
 }

@@ -94,7 +94,8 @@ export interface OwnCalls extends OutsideCalls {
 		request: {
 			runId: string;
 			prompt: string;
-			model: 'base' | 'tuned';
+			/** best: the run's best checkpoint (`evaluation.best`). */
+			model: 'base' | 'tuned' | 'best';
 			maxTokens: number;
 			task?: string;
 			/** `samplingSpecs` by name. Default: the likeliest token each time. */

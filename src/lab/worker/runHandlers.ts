@@ -57,7 +57,8 @@ export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab
 			const settings = parseParameters(samplingSpecs, sampling ?? {}, 'sampling');
 			return tasks.run(task ?? runId, async (signal) => {
 				const run = await control.forAnswer(runId, signal);
-				return run.generate(prompt, model, {
+				const weights = model === 'best' ? (await control.bestWeights(runId)).weights : model;
+				return run.generate(prompt, weights, {
 					maxTokens,
 					sampling: settings,
 					stop,

@@ -2,6 +2,7 @@
 import type { JsonObject } from '#core/json.ts';
 import type { Statement } from '#core/message.ts';
 import { runProgress, type RunProgress, type Used } from '#core/runProgress.ts';
+import { bestCheckpoint, type BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
 import { runText } from '#lab/run/words.en.ts';
@@ -45,6 +46,8 @@ export class RunState {
 	samples: readonly Sample[] = $state.raw([]);
 	/** Each message once, oldest first. */
 	readonly warnings: readonly RunWarning[] = $derived(this.#warned.map(inWords));
+	/** The best checkpoint so far; undefined: the run chooses none. */
+	best: BestCheckpoint | undefined = $state.raw();
 	/** The policies' preparations, oldest first. */
 	prepared: readonly PreparedEvent[] = $state.raw([]);
 	readonly failure: Failure | null = $derived(this.#failed && inWords(this.#failed));
@@ -167,6 +170,9 @@ export class RunState {
 				break;
 			case 'finished':
 				this.#endBudget(event.step);
+				break;
+			case 'validated':
+				this.best = bestCheckpoint(this.experiment, [event], this.best);
 				break;
 			case 'checkpoint':
 				break;

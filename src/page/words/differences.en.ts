@@ -40,6 +40,8 @@ export const differencesEnglish = {
 		'evaluation.finalExamples': 'Held-out examples at the end',
 		'evaluation.samples': 'Samples per skill',
 		'evaluation.part': 'Evaluated on',
+		'evaluation.best': 'Best checkpoint by',
+		'evaluation.bestSkill': 'Skill of the best checkpoint',
 		precision: 'Precision',
 		activations: 'Activations',
 		checkpointEvery: 'Steps between checkpoints',

@@ -40,6 +40,8 @@ export const differencesChinese: typeof differencesEnglish = {
 		'evaluation.finalExamples': '结束时的留出样本数',
 		'evaluation.samples': '每项技能的回答样例数',
 		'evaluation.part': '评估所用的数据',
+		'evaluation.best': '最佳检查点的依据',
+		'evaluation.bestSkill': '最佳检查点所看的技能',
 		precision: '精度',
 		activations: '激活值',
 		checkpointEvery: '检查点间隔步数',

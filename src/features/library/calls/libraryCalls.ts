@@ -13,11 +13,13 @@ export interface MemoryByTrained {
 }
 
 /** `page`: its address, for the link in the card. */
-interface TunedRequest {
+export interface TunedRequest {
 	readonly runId: string;
 	readonly page: string;
 	/** model: all weights, with an adapter merged into them. */
 	readonly form: 'model' | 'adapter';
+	/** The weights of the run's best checkpoint instead of its last step. */
+	readonly best?: boolean | undefined;
 }
 
 declare module '#lab/worker/protocol.ts' {
@@ -68,6 +70,6 @@ declare module '#lab/worker/protocol.ts' {
 		/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
 		'model.export': { request: TunedRequest; reply: readonly NamedFile[] };
 		/** Stores the run's weights as a new model. */
-		'model.keep': { request: { runId: string; page: string; name: string }; reply: ModelInfo };
+		'model.keep': { request: Omit<TunedRequest, 'form'> & { name: string }; reply: ModelInfo };
 	}
 }

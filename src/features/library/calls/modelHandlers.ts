@@ -2,6 +2,7 @@
 import { wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { encodeLink } from '#lab/run/link.ts';
+import type { TunedRequest } from './libraryCalls.ts';
 import { readAdapterFolder } from '../model/adapterFolder.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
@@ -20,12 +21,15 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 	const { stores, control, models, tasks } = lab;
 
 	/** The run's weights in the layout of its base model, or its adapter, with a card. */
-	async function tunedFolder(
-		runId: string,
-		page: string,
-		form: 'model' | 'adapter' = 'model',
-	): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-		const { record, weights } = await control.weights(runId);
+	async function tunedFolder({
+		runId,
+		page,
+		form = 'model',
+		best,
+	}: Omit<TunedRequest, 'form'> & Partial<TunedRequest>): Promise<
+		Map<string, Uint8Array<ArrayBuffer>>
+	> {
+		const { record, weights } = await (best ? control.bestWeights(runId) : control.weights(runId));
 		const { experiment } = record;
 		const { adapter } = experiment;
 		const model = await models.open(experiment.model, never);
@@ -33,7 +37,10 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const base = baseOf(
 			(await models.list()).find((info) => info.sha256 === sha256) ?? { name: id },
 		);
-		const card = modelCard(record, await control.events(runId), {
+		const events = await control.events(runId);
+		const upTo = events.filter(({ step }) => !best || step <= record.step);
+		const card = modelCard(record, upTo, {
+			best,
 			base,
 			form,
 			link: `${page}#${encodeLink(experiment)}`,
@@ -96,14 +103,14 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 			}),
 		'model.memory': ({ experiment }) => predictedMemory(parseExperiment(experiment), lab),
 		'model.delete': ({ id }) => stores.models.delete(id),
-		'model.export': async ({ runId, page, form }) =>
-			Array.from(await tunedFolder(runId, page, form), ([name, bytes]) => ({
+		'model.export': async (request) =>
+			Array.from(await tunedFolder(request), ([name, bytes]) => ({
 				name,
 				blob: new Blob([bytes]),
 			})),
-		'model.keep': async ({ runId, page, name }) => {
+		'model.keep': async ({ name, ...request }) => {
 			if (name.trim() === '') throw wrong('name', sentence`The model has no name: give it one.`);
-			return keep(name.trim(), await tunedFolder(runId, page));
+			return keep(name.trim(), await tunedFolder(request));
 		},
 	};
 }

@@ -16,6 +16,8 @@ interface CardFacts {
 	readonly base: CardBase;
 	/** The content of the folder: a model, with a run's adapter merged into it, or an adapter. */
 	readonly form: 'model' | 'adapter';
+	/** The weights are those of the best checkpoint. */
+	readonly best?: boolean | undefined;
 	/** Opens the experiment in the lab. */
 	readonly link: string;
 }
@@ -23,7 +25,7 @@ interface CardFacts {
 export function modelCard(
 	{ experiment, startedAt, backend, step }: RunRecord,
 	events: readonly RunEvent[],
-	{ base, form, link }: CardFacts,
+	{ base, form, best, link }: CardFacts,
 ): string {
 	const { model, optimizer, schedule, batching, precision = 'single' } = experiment;
 	return [
@@ -38,7 +40,8 @@ export function modelCard(
 		'',
 		`${whatWasTrained(experiment, base, form)} in a web page, Skillet, on ${backend}, for ` +
 			`${lengthOf(step, experiment)} from ${new Date(startedAt).toISOString()} on. The base has ` +
-			`the SHA-256 ${model.sha256}${base.hub ? ` and is commit ${base.hub.commit}` : ''}.`,
+			`the SHA-256 ${model.sha256}${base.hub ? ` and is commit ${base.hub.commit}` : ''}.` +
+			(best ? ' It is the best checkpoint of the run, chosen on validation rows.' : ''),
 		'',
 		`[The experiment](${link}) opens in the lab, with its settings and seed.`,
 		'',

@@ -1,6 +1,7 @@
 /** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
 import { isRunFile } from '#core/runFileMark.ts';
 import type { SkillInfo } from '#data/skill.ts';
+import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
@@ -36,6 +37,7 @@ export type LibraryLab = Pick<
 	readonly run: {
 		readonly id: string;
 		readonly step: number;
+		readonly best?: BestCheckpoint | undefined;
 		readonly experiment: Pick<Experiment, 'adapter'>;
 	} | null;
 	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'tasks'>;

@@ -28,10 +28,9 @@ export class ModelShelf extends Attempt {
 			this.put(await this.lab.client['model.import']({ files })),
 		);
 	}
-	keep(runId: string, name: string): Promise<ModelInfo | null> {
-		return this.#run('keep', async () =>
-			this.put(await this.lab.client['model.keep']({ runId, page: pageAddress(), name })),
-		);
+	keep(runId: string, name: string, best: boolean): Promise<ModelInfo | null> {
+		const request = { runId, page: pageAddress(), name, best };
+		return this.#run('keep', async () => this.put(await this.lab.client['model.keep'](request)));
 	}
 	async delete({ id }: ModelInfo): Promise<void> {
 		await this.#run('delete', async () => {
@@ -44,9 +43,10 @@ export class ModelShelf extends Attempt {
 	async export(
 		runId: string,
 		form: 'model' | 'adapter',
+		best: boolean,
 		save: (files: readonly NamedFile[]) => unknown,
 	): Promise<void> {
-		const request = { runId, page: pageAddress(), form };
+		const request = { runId, page: pageAddress(), form, best };
 		await this.#run('export', async () => save(await this.lab.client['model.export'](request)));
 	}
 

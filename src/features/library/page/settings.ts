@@ -167,6 +167,20 @@ const evaluation = {
 		{ default: 1, min: 0, max: 100, integer: true, unit: 'per skill', advanced: true },
 		'Answers that are generated and shown at each evaluation.',
 	),
+	'evaluation.best': choiceSpec(
+		'Best checkpoint',
+		['off', 'loss', 'exact', 'worst', 'skill'],
+		'Keeps the weights of the best evaluation beside the last ones. Loss and exact match: the ' +
+			'average over the trained skills. Worst: the lowest exact match. Skill: the loss of one ' +
+			'skill. It is measured on validation rows, never on the held-out rows of the results, ' +
+			'which it would make look too good.',
+	),
+	'evaluation.bestSkill': {
+		kind: 'text',
+		label: 'Skill of the best checkpoint',
+		default: '',
+		help: 'The id of the skill whose loss chooses the checkpoint, for example add.',
+	} satisfies TextSpec,
 };
 
 export const settingGroups = [
@@ -188,7 +202,8 @@ const isBudget = (path: SettingPath): path is BudgetPath =>
 	path === 'budget.tokens' || path === 'budget.seconds';
 
 /** Whether the experiment uses this setting. */
-export function matters({ budget, adapter }: Experiment, path: SettingPath): boolean {
+export function matters({ budget, adapter, evaluation }: Experiment, path: SettingPath): boolean {
+	if (path === 'evaluation.bestSkill') return evaluation.best === 'skill';
 	if (path === 'adapter.base') return adapter !== undefined && !adapter.dora;
 	if (isAdapterPath(path)) return adapter !== undefined || path === 'adapter.kind';
 	return !isBudget(path) || path === `budget.${budget?.kind}`;
@@ -210,9 +225,19 @@ export function withSetting(
 ): Experiment {
 	if (isAdapterPath(path)) return withAdapter(experiment, path, value);
 	const [first, second] = path.split('.') as [keyof Experiment, string | undefined];
+	if (path === 'evaluation.best') return withBest(experiment, value);
 	if (first === 'budget') return withBudget(experiment, path, value);
 	if (second === undefined) return { ...experiment, [first]: value };
 	return { ...experiment, [first]: { ...(experiment[first] as object), [second]: value } };
+}
+
+/** Off leaves out both fields, so that the experiment equals one of earlier versions. */
+function withBest({ evaluation, ...others }: Experiment, value: string | number): Experiment {
+	const { best: _best, bestSkill, ...rest } = evaluation;
+	if (value === 'off') return { ...others, evaluation: rest };
+	const best = value as NonNullable<Experiment['evaluation']['best']>;
+	const skill = best === 'skill' && bestSkill !== undefined ? { bestSkill } : {};
+	return { ...others, evaluation: { ...rest, best, ...skill } };
 }
 
 /** `budget.stopped` belongs to one number of seconds: another budget drops it. */

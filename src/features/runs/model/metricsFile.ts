@@ -206,6 +206,8 @@ function eventMetrics(
 				'prepare/examples_measured': event.measured,
 				'prepare/seconds': seconds,
 			};
+		case 'validated':
+			return { 'eval/validation': event.value };
 		case 'memory':
 			return { 'memory/bytes': event.bytes };
 		default: // Other events have no numbers over the steps.

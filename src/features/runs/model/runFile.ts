@@ -45,7 +45,7 @@ export interface WholeRun {
 /** Throws InputError if the checkpoint is too large for one file. */
 export async function runFile({ record, events, checkpoint }: WholeRun, name: string) {
 	const results = record.end === 'finished' ? outcomeOf(record, events) : undefined;
-	const { parent, ...stored } = record;
+	const { parent, best, ...stored } = record;
 	const run = {
 		...stored,
 		events,

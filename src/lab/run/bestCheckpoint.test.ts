@@ -1,0 +1,53 @@
+/** The best checkpoint of a run: stored, offered after a reload, and inherited by forks. */
+import { describe, expect, it } from 'vitest';
+import { controlFixture, curve, experiment, never } from './runControl.test-support.ts';
+
+describe('the best checkpoint', () => {
+	const choosing = {
+		...experiment,
+		evaluation: { ...experiment.evaluation, best: 'loss' },
+	} as const;
+
+	it('is stored when an evaluation finds it, and offered after a reload', async () => {
+		const { control, stores, until } = await controlFixture();
+		await control.create('r', choosing, never);
+		(await control.opened('r', never)).play({ kind: 'full' });
+		await until('finished');
+		expect(await stores.runs.checkpointSteps('r')).toContain(10);
+		expect(await stores.runs.get('r')).toMatchObject({ step: 20, best: { step: 10, value: 0 } });
+		const again = await controlFixture(stores);
+		const { record, weights } = await again.control.bestWeights('r');
+		expect(record.step).toBe(10);
+		expect(weights).toEqual((await stores.runs.checkpoint('r', 10))!.weights);
+		expect(weights).not.toEqual((await again.control.weights('r')).weights);
+	});
+
+	it('changes no other event', async () => {
+		const { control, events, until } = await controlFixture();
+		await control.create('r', choosing, never);
+		(await control.opened('r', never)).play({ kind: 'full' });
+		await until('finished');
+		const others = events.filter(({ type }) => type !== 'validated' && type !== 'checkpoint');
+		const lab = await controlFixture();
+		await lab.control.create('r', experiment, never);
+		(await lab.control.opened('r', never)).play({ kind: 'full' });
+		await lab.until('finished');
+		const plain = lab.events.filter(({ type }) => type !== 'checkpoint');
+		expect(curve(others)).toEqual(curve(plain));
+	});
+
+	it('a fork keeps it only if it begins there; a run without the choice has none', async () => {
+		const { control, stores, until } = await controlFixture();
+		await control.create('r', choosing, never);
+		(await control.opened('r', never)).play({ kind: 'full' });
+		await until('finished');
+		for (const [newRunId, step] of [
+			['at', 10],
+			['after', 14],
+		] as const)
+			await control.fork({ runId: 'r', step, newRunId }, never);
+		expect((await stores.runs.get('at'))!.best).toEqual({ step: 10, value: 0 });
+		expect((await stores.runs.get('after'))!.best).toBeUndefined();
+		await expect(control.bestWeights('after')).rejects.toThrow(/no best checkpoint/);
+	});
+});

@@ -60,24 +60,26 @@ export function studentQuantile(p: number, degrees: number): number {
 	if (p < 0.5) return -studentQuantile(1 - p, degrees);
 	let low = 0;
 	let high = 1;
-	while (studentBelow(high, degrees) < p) {
+	while (studentTail(high, degrees) > 1 - p) {
 		low = high;
 		high *= 2;
 	}
 	for (;;) {
 		const middle = (low + high) / 2;
 		if (middle <= low || middle >= high) return middle;
-		if (studentBelow(middle, degrees) < p) low = middle;
+		if (studentTail(middle, degrees) > 1 - p) low = middle;
 		else high = middle;
 	}
 }
 
-/** P(T ≤ t) for t ≥ 0: 1 − I_x(ν/2, 1/2) / 2 with x = ν / (ν + t²). */
-const studentBelow = (t: number, degrees: number): number =>
-	1 - incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
+/** P(T > t) for Student's t: I_x(ν/2, 1/2) / 2 with x = ν / (ν + t²) if t ≥ 0. */
+export function studentTail(t: number, degrees: number): number {
+	const tail = incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
+	return t >= 0 ? tail : 1 - tail;
+}
 
 /** Regularised incomplete beta I_x(a, b) by Lentz's continued fraction (DLMF 8.17.22). */
-function incompleteBeta(x: number, a: number, b: number): number {
+export function incompleteBeta(x: number, a: number, b: number): number {
 	if (x <= 0) return 0;
 	if (x >= 1) return 1;
 	// The fraction converges fast below the mean. Symmetry gives the other side.

@@ -13,7 +13,7 @@ import { checkNames } from '../../scripts/lib/bench/assertionCheck.ts';
 import { parseAssertion } from '../../scripts/lib/bench/assertion.ts';
 import { importLine, skillFiles } from '../../scripts/lib/bench/skills.ts';
 import { sentence } from '#core/message.ts';
-import { studyCsv } from '#features/studies/model/tables.ts';
+import { studyCsv } from '#features/studies/model/studyCsv.ts';
 import { RunStore } from '../../scripts/lib/bench/store.ts';
 import { draftStudy } from '../../scripts/lib/bench/study.ts';
 import { parseModel, parsePolicies, parseSeeds } from '../../scripts/lib/bench/words.ts';

@@ -6,7 +6,8 @@ import type { MeasureId } from '#features/studies/model/measures.ts';
 import { studyReport } from '#features/studies/model/report.ts';
 import type { StudyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
-import { measuresTable, studyCsv } from '#features/studies/model/tables.ts';
+import { studyCsv } from '#features/studies/model/studyCsv.ts';
+import { measuresTable } from '#features/studies/model/tables.ts';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { tableLines } from '#core/table.ts';
@@ -141,4 +142,5 @@ const shortTitles: Record<MeasureId, string> = {
 	domain: 'domain',
 	general: 'general',
 	generalChange: 'general, change',
+	loss: 'average loss',
 };

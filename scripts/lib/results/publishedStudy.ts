@@ -8,7 +8,7 @@ import { InternalError } from '#core/errors.ts';
 import { mean } from '#core/statistics.ts';
 import { factorIds } from '#features/studies/model/factors.ts';
 import { listsByKey } from '#features/studies/model/groups.ts';
-import type { CellResult } from '#features/studies/model/result.ts';
+import type { CellResult, LossAt } from '#features/studies/model/result.ts';
 import type { Factors } from '#features/studies/model/study.ts';
 import type { Evaluation } from '#training/events.ts';
 import { draftStudy } from '../bench/study.ts';
@@ -85,6 +85,7 @@ function readCell(
 				isTrained(one) ? [[one.skill, numberIn(one, 'meanShare') ?? 0] as const] : [],
 			),
 		),
+		...(row.lossAt && { lossAt: lossesIn(rows) }),
 		mixAt: [],
 		noisyShare: numberIn(row, 'noisyShare'),
 		cost: {
@@ -95,6 +96,15 @@ function readCell(
 		},
 		warnings: [],
 	};
+}
+
+/** The column `lossAt`: step and loss of each evaluation, as `0:2.3 25:1.9`. */
+function lossesIn(rows: readonly Row[]): LossAt[] {
+	const bySkill = rows.map(({ lossAt }) => lossAt.split(' ').map((pair) => pair.split(':')));
+	return bySkill[0].map(([step], i) => ({
+		step: Number(step),
+		losses: bySkill.map((pairs) => Number(pairs[i][1])),
+	}));
 }
 
 function evaluationIn(

@@ -4,9 +4,17 @@
  */
 import { inLanguage, translated } from '#core/language.ts';
 import { messageText, plural, type Catalogue } from '#core/message.ts';
-import { withSign } from '#core/text.ts';
+import { analysisSentences, analysisTitles } from './analysis.en.ts';
+import {
+	differenceText,
+	differenceValue,
+	frontier,
+	measureAbout,
+	measurePhrase,
+	pPhrase,
+	titleOf,
+} from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
-import type { Measure } from './model/measures.ts';
 import type { Evidence, Lead, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
 import type { Study } from './model/study.ts';
 
@@ -21,6 +29,9 @@ const sentences: Catalogue<ReportMessages> = {
 	'headline.close': ({ more, ...lead }) =>
 		`Too close to call: ${leads(lead)}` +
 		(more === null ? '.' : `; about ${plural(more, 'more seed')} would tell (80 % power).`),
+	'headline.alone': ({ p, adjusted, of, ...lead }) =>
+		`Not told apart after correction: ${leads(lead)} (${pPhrase(p)}; ` +
+		`${adjustedPhrase(adjusted)} over ${of} comparisons).`,
 	'headline.oneSeed': (lead) => `One seed: ${leads(lead)}. Repeat with more seeds to be sure.`,
 
 	'verdict.noPairs': ({ label, against, within }) =>
@@ -44,6 +55,9 @@ const sentences: Catalogue<ReportMessages> = {
 		'so their scatter is unknown: add a third seed.',
 	'verdict.others': ({ verdict, measures }) =>
 		`Also ${verdict}: ${measures.map(measurePhrase).join(', ')}.`,
+	'verdict.alone': ({ p, adjusted, of }) =>
+		`After Holm’s correction over ${of} comparisons it is not told apart ` +
+		`(${pPhrase(p)}, adjusted ${adjusted.toFixed(4)}).`,
 	'verdict.noCommonScore': () => 'Nothing can be compared: the cells have no score in common.',
 
 	'differ.backends': ({ pairs, of, backends: [a, b], ...sides }) =>
@@ -105,6 +119,10 @@ const sentences: Catalogue<ReportMessages> = {
 	'note.chance': ({ differences, byChance }) =>
 		`${differences} differences at 95 %: about ${byChance} of them would exclude 0 by chance ` +
 		'alone if nothing differed.',
+	'note.holm': () =>
+		'Bold (filled in drawings) is only what stays below 5 % after Holm’s correction of the ' +
+		'paired t tests over the comparisons of a measure.',
+	...analysisSentences,
 	'note.oneSeed': () => 'One seed: nothing can be said about chance.',
 	'note.budget': ({ kind, amount }) => budgetNotes[kind](amount.toLocaleString('en')),
 	'note.epochs': () => 'Epochs set the number of steps: runs of more epochs train longer.',
@@ -114,6 +132,8 @@ export const reportSentence = (message: ReportMessage): string =>
 	messageText(inUse.sentences, message);
 export const reportSentences = (messages: readonly ReportMessage[]): string =>
 	messages.map(reportSentence).join(translated(' '));
+
+const adjustedPhrase = (adjusted: number) => `adjusted by Holm ${adjusted.toFixed(4)}`;
 
 const inBrackets = (within: string) => (within === '' ? '' : ` (${within})`);
 const whole = (value: number) => Math.round(value).toLocaleString('en');
@@ -173,63 +193,6 @@ const budgetNotes: Readonly<Record<BudgetKind, (amount: string) => string>> = {
 		'The number of steps depends on the machine and on its other load.',
 };
 
-type Unit = Measure['unit'];
-
-/** `+4.2 points`, `−0.031 nats`. */
-const differenceText = (value: number, unit: Unit) =>
-	`${differenceValue(value, unit)} ${unit === 'share' ? 'points' : 'nats'}`;
-export const differenceValue = (value: number, unit: Unit) =>
-	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
-
-/** The measure's name in titles. */
-function titleOf({ id, unit, skills }: Measure): string {
-	const score = unit === 'share' ? 'exact match' : 'loss';
-	const titles: Readonly<Record<Measure['id'], string>> = {
-		average: 'Average exact match',
-		worst: 'Worst skill',
-		target: `Target: ${skills.join(', ')}: ${score}`,
-		domain: `Domain: ${score}`,
-		general: `General: ${score}`,
-		generalChange: 'General: change of loss',
-	};
-	return titles[id];
-}
-
-/** The measure's name within a sentence. */
-function measurePhrase({ id, unit, skills }: Measure): string {
-	if (id === 'average') return 'average exact match';
-	if (id === 'worst') return 'exact match of the worst skill';
-	if (id === 'generalChange') return 'change of general loss';
-	if (unit === 'nats') return `loss of ${skills.join(', ')}`;
-	return id === 'target'
-		? `exact match of ${skills.join(', ')}`
-		: `exact match of the ${id} skills`;
-}
-
-function measureAbout({ id, unit, skills, examples }: Measure): string {
-	const names = skills.join(', ');
-	if (id === 'average')
-		return 'Mean exact match of the trained skills that have one, on held-out examples.';
-	if (id === 'worst') return 'Lowest exact match of a trained skill in each run.';
-	if (id === 'generalChange')
-		return (
-			`Mean held-out loss of ${names} at the end minus that of the base model: ` +
-			'above 0 the model forgot it. ' +
-			`The base model is scored on at most ${examples?.base} examples per skill, ` +
-			`the end on at most ${examples?.final}.`
-		);
-	if (unit === 'nats')
-		return (
-			`Mean held-out loss of ${names}, in nats per answer token: ` +
-			'text has no exact match. Lower is better.'
-		);
-	return `Mean exact match on held-out examples of ${names}.`;
-}
-
-/** A loss is negated on the frontier's axes. */
-const frontier = (measure: Measure): string =>
-	measure.better === 'higher' ? titleOf(measure) : `${titleOf(measure)}, negative`;
-
 /** Headings and columns of the report's tables. */
 const titles = {
 	scores: 'Scores',
@@ -240,6 +203,7 @@ const titles = {
 	cost: 'Cost',
 	costAbout: 'Means over n cells.',
 	differences: 'Differences',
+	...analysisTitles,
 	frontier: 'Domain against general',
 	grid: (policy: string, measure: string) => `${policy}: size × epochs, ${measure.toLowerCase()}`,
 	warnings: 'Warnings',
@@ -258,7 +222,7 @@ const titles = {
 	nOf: (n: number, planned: number) => (n === planned ? String(n) : `${n} of ${planned}`),
 	withN: (text: string, n: number) => `${text}, n = ${n}`,
 	units: { share: '%', nats: 'nats' },
-	differenceUnits: { share: 'points', nats: 'nats' },
+	differenceUnits: { share: 'points', nats: 'nats', ratio: '×' },
 	against: 'against',
 	onFrontier: 'on the frontier',
 	yes: 'yes',
@@ -269,6 +233,7 @@ const titles = {
 	verdicts: {
 		better: 'told apart: better',
 		worse: 'told apart: worse',
+		alone: 'told apart on its own, not after Holm’s correction',
 		undecided: 'not told apart',
 		unknown: 'too few pairs',
 	},

@@ -1,9 +1,16 @@
 /** Chinese words of a study's report: sentences, names of measures and titles. */
 import { translated } from '#core/language.ts';
-import { withSign } from '#core/text.ts';
 import { runText } from '#lab/run/words.en.ts';
+import { analysisSentences, analysisTitles } from './analysis.zh.ts';
+import {
+	differenceText,
+	differenceValue,
+	measureAbout,
+	measurePhrase,
+	measureTitle,
+	pPhrase,
+} from './measureWords.zh.ts';
 import { axisName } from './model/axes.ts';
-import type { Measure } from './model/measures.ts';
 import type { Evidence, Lead, Sides } from './model/messages.ts';
 import type { Study } from './model/study.ts';
 import type { reportEnglish } from './report.en.ts';
@@ -15,48 +22,6 @@ const inBrackets = (within: string) => (within === '' ? '' : `（${within}）`);
 const mostNames = 4;
 const list = (names: readonly string[]): string =>
 	names.slice(0, mostNames).join('；') + (names.length > mostNames ? ` 等 ${names.length} 个` : '');
-
-type Unit = Measure['unit'];
-const differenceValue = (value: number, unit: Unit) =>
-	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
-const differenceText = (value: number, unit: Unit) =>
-	`${differenceValue(value, unit)} ${unit === 'share' ? '个百分点' : 'nat'}`;
-
-function measureTitle({ id, unit, skills }: Measure): string {
-	const score = unit === 'share' ? '完全匹配' : '损失';
-	const titles: Readonly<Record<Measure['id'], string>> = {
-		average: '平均完全匹配',
-		worst: '最差技能',
-		target: `目标：${skills.join('、')}：${score}`,
-		domain: `领域：${score}`,
-		general: `通用：${score}`,
-		generalChange: '通用：损失的变化',
-	};
-	return titles[id];
-}
-
-function measurePhrase({ id, unit, skills }: Measure): string {
-	if (id === 'average') return '平均完全匹配';
-	if (id === 'worst') return '最差技能的完全匹配';
-	if (id === 'generalChange') return '通用损失的变化';
-	if (unit === 'nats') return ` ${skills.join('、')} 的损失`;
-	if (id === 'target') return ` ${skills.join('、')} 的完全匹配`;
-	return `${id === 'domain' ? '领域' : '通用'}技能的完全匹配`;
-}
-
-function measureAbout({ id, unit, skills, examples }: Measure): string {
-	const names = skills.join('、');
-	if (id === 'average') return '各训练技能在留出样本上的完全匹配的平均值（有这个数值的技能）。';
-	if (id === 'worst') return '每次训练中，训练技能的完全匹配的最低值。';
-	if (id === 'generalChange')
-		return (
-			`${names} 结束时的平均留出损失减去基座模型的：大于 0 表示模型遗忘了它。` +
-			`基座模型每项技能最多用 ${examples?.base} 个样本计分，结束时最多用 ${examples?.final} 个。`
-		);
-	if (unit === 'nats')
-		return `${names} 的平均留出损失，单位是每个答案 token 的 nat 数：文本没有完全匹配。越低越好。`;
-	return `${names} 在留出样本上的平均完全匹配。`;
-}
 
 function evidenceText(evidence: Evidence): string {
 	const { measure, mean, bootstrap, student, wins, ties, losses, pairs, seeds } = evidence;
@@ -112,6 +77,9 @@ const sentences: (typeof reportEnglish)['sentences'] = {
 	'headline.close': ({ more, ...lead }) =>
 		`难分高下：${leads(lead)}` +
 		(more === null ? '。' : `；大约再加 ${number(more)} 个种子可以区分（检验功效 80%）。`),
+	'headline.alone': ({ p, adjusted, of, ...lead }) =>
+		`校正后没有区别：${leads(lead)}（${pPhrase(p)}；` +
+		`对 ${of} 项比较做 Holm 校正后为 ${adjusted.toFixed(4)}）。`,
 	'headline.oneSeed': (lead) => `一个种子：${leads(lead)}。请用更多种子重复，再下结论。`,
 
 	'verdict.noPairs': ({ label, against, within }) =>
@@ -131,6 +99,8 @@ const sentences: (typeof reportEnglish)['sentences'] = {
 	'verdict.others': ({ verdict, measures }) =>
 		`同样${verdict === 'better' ? '更好' : '更差'}的还有：` +
 		`${measures.map((one) => measurePhrase(one).trim()).join('，')}。`,
+	'verdict.alone': ({ p, adjusted, of }) =>
+		`对 ${of} 项比较做 Holm 校正后没有区别（${pPhrase(p)}，校正后 ${adjusted.toFixed(4)}）。`,
 	'verdict.noCommonScore': () => '没有可比较的内容：各单元没有共同的分数。',
 
 	'differ.backends': ({ pairs, of, backends: [a, b], ...sides }) =>
@@ -179,6 +149,9 @@ const sentences: (typeof reportEnglish)['sentences'] = {
 		'差异是配对的：种子相同，其他因素也都相同。只有当自助法区间和 Student t 区间都不含 0 时，才认为两者有区别。',
 	'note.chance': ({ differences, byChance }) =>
 		`${differences} 个差异，置信度 95%：即使毫无区别，也大约有 ${byChance} 个会仅因偶然而不含 0。`,
+	'note.holm': () =>
+		'粗体（图中为实心）只表示：对同一指标的各项比较的配对 t 检验做 Holm 校正后，p 仍低于 5%。',
+	...analysisSentences,
 	'note.oneSeed': () => '一个种子：无法判断偶然的影响。',
 	'note.budget': ({ kind, amount }) => budgetNotes[kind](number(amount)),
 	'note.epochs': () => '轮数决定步数：轮数多的训练更长。',
@@ -209,7 +182,7 @@ const titles: (typeof reportEnglish)['titles'] = {
 	nOf: (n, planned) => (n === planned ? String(n) : `${n} / ${planned}`),
 	withN: (text, n) => `${text}，n = ${n}`,
 	units: { share: '%', nats: 'nat' },
-	differenceUnits: { share: '百分点', nats: 'nat' },
+	differenceUnits: { share: '百分点', nats: 'nat', ratio: '倍' },
 	against: '对比对象',
 	onFrontier: '在前沿上',
 	yes: '是',
@@ -217,7 +190,9 @@ const titles: (typeof reportEnglish)['titles'] = {
 	loss: '损失',
 	student: (low, high) => `t ${low} 到 ${high}`,
 	interval: (mean, low, high) => `${mean}（${low} 到 ${high}）`,
+	...analysisTitles,
 	verdicts: {
+		alone: '单独检验有区别，Holm 校正后没有',
 		better: '有区别：更好',
 		worse: '有区别：更差',
 		undecided: '无法区分',

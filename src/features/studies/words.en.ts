@@ -8,7 +8,7 @@ const cells = (n: number) => (n === 1 ? 'one cell' : `${count(n)} cells`);
 
 const files = {
 	title: 'Charts of this study',
-	inCsv: (measure: string, unit: 'share' | 'nats') => `${measure} (${unit})`,
+	inCsv: (measure: string, unit: 'share' | 'nats' | 'ratio') => `${measure} (${unit})`,
 	withN: (label: string, n: string) => `${label} (n ${n})`,
 	about: (title: string, finished: number) => `${title} · ${count(finished)} finished cells`,
 };
@@ -111,6 +111,7 @@ const studies = {
 			'Puts the experiment of this cell on the workbench: training it there gives the same curve.',
 		close: 'Close',
 	},
+	reference: 'Compare with',
 	group: 'Group by',
 	groupAll: 'everything but the seed',
 	groupBy: (factor: string) => `${factor} alone`,
@@ -193,10 +194,10 @@ const report = {
 		'Dashed: the base model.',
 	pairedDifferences: 'Differences, paired by seed',
 	differencesAbout:
-		'Filled: told apart, since both intervals (bootstrap and Student’s t) exclude 0. ' +
-		'Hollow: this study cannot tell. The line is the bootstrap interval.',
+		'Filled: told apart, since both intervals (bootstrap and Student’s t) exclude 0, also after ' +
+		'Holm’s correction. Hollow: this study cannot tell. The line is the bootstrap interval.',
 	differencesTableAbout:
-		'Bold: told apart. t: Student’s t interval. ' +
+		'Bold: told apart after Holm’s correction. t: Student’s t interval. ' +
 		'The last three numbers are pairs won–tied–lost.',
 	frontierAbout:
 		'Up and right is better. The line is the Pareto frontier: no other group is better on both.',
@@ -205,6 +206,17 @@ const report = {
 	costHelp:
 		'Means over n cells; seconds are the time per run. Probes are the policy’s measurements ' +
 		'between steps. “Beforehand” is its work before the first step.',
+	plannedAbout: (hasMargin: boolean) =>
+		'Filled: different after the correction. The line is Student’s 95 % interval' +
+		(hasMargin ? '; dashed: the margin of equivalence.' : '.'),
+	forestAbout:
+		'Paired differences, best first, with Student’s 95 % intervals. ' +
+		'Filled: told apart after Holm’s correction.',
+	stepsAbout: (reference: string) =>
+		`How many times fewer steps than ${reference} (dashed: as many), over the seeds in which ` +
+		'both reach the loss at an evaluation: geometric mean with Student’s 95 % interval ' +
+		'(3 seeds and more). Runs that do not reach it count only in “reached” and in the median.',
+	stepsNote: (reached: string, median: string) => `reached in ${reached}, median step ${median}`,
 	asTable: 'As a table',
 	difference: (label: string, against: string, within: string) =>
 		`${label} − ${against}${within ? ` (${within})` : ''}`,

@@ -93,6 +93,7 @@ export const studiesChinese: typeof studiesEnglish = {
 			openHelp: '把这个单元的实验放到工作台上：在那里训练会得到相同的曲线。',
 			close: '关闭',
 		},
+		reference: '比较对象',
 		group: '分组方式',
 		groupAll: '除种子外的全部因素',
 		groupBy: (factor) => `只按${factor}`,
@@ -157,13 +158,22 @@ export const studiesChinese: typeof studiesEnglish = {
 			'结束时的完全匹配；没有时为留出损失，单位是每个答案 token 的 nat 数。虚线：基座模型。',
 		pairedDifferences: '差异，按种子配对',
 		differencesAbout:
-			'实心：有区别，两个区间（自助法和 Student t）都不含 0。空心：这项研究无法区分。线是自助法区间。',
-		differencesTableAbout: '粗体：有区别。t：Student t 区间。最后三个数是胜–平–负的配对数。',
+			'实心：有区别，两个区间（自助法和 Student t）都不含 0，Holm 校正后也成立。' +
+			'空心：这项研究无法区分。线是自助法区间。',
+		differencesTableAbout:
+			'粗体：Holm 校正后有区别。t：Student t 区间。最后三个数是胜–平–负的配对数。',
 		frontierAbout: '越靠右上越好。线是帕累托前沿：没有其他组在两方面都更好。',
 		grids: '规模 × 轮数',
 		gridsAbout: '颜色越深越好。n 个单元的均值。',
 		costHelp:
 			'n 个单元的均值；秒数是每次训练的用时。探测是策略在训练步之间的测量。“事先”是它在第一步之前的工作。',
+		plannedAbout: (hasMargin) =>
+			`实心：校正后有区别。线是 Student 95% 区间${hasMargin ? '；虚线：等效界限' : ''}。`,
+		forestAbout: '按种子配对的差异，最好的在上，线是 Student 95% 区间。实心：Holm 校正后有区别。',
+		stepsAbout: (reference) =>
+			`步数比 ${reference} 少多少倍（虚线：相同），只算双方都在某次评估达到该损失的种子：` +
+			'几何平均和 Student 95% 区间（至少 3 个种子）。没有达到的训练只计入“达到”和中位数。',
+		stepsNote: (reached, median) => `达到 ${reached}，步数中位数 ${median}`,
 		asTable: '显示为表格',
 		difference: (label, against, within) => `${label} − ${against}${within ? `（${within}）` : ''}`,
 		wins: '胜–平–负',

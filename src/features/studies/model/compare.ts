@@ -1,5 +1,8 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
-import { meanInterval, studentQuantile } from '#core/statistics.ts';
+import { meanInterval } from '#core/statistics.ts';
+import { holm, level, pairedTest } from './analysis/pairedTests.ts';
+import { mostSeeds, pairsFor } from './analysis/power.ts';
+import { referenceOf } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
 import {
@@ -16,7 +19,12 @@ import { differenceWarnings } from './warnings.ts';
 
 /** The differences of two groups, `label` minus `against`. */
 export type Comparison = ReturnType<typeof compareGroups>[number];
-export type Difference = ReturnType<typeof measureDifference>[number];
+export type Difference = MeasuredDifference & {
+	/** Of Holm's correction over the comparisons of its measure; null: not tested. */
+	readonly adjusted: number | null;
+	/** Told apart after the correction too. */
+	readonly isSupported: boolean;
+};
 
 /** Compares along the policy if it varies, else along the first factor that varies. */
 export function compareGroups(
@@ -35,8 +43,10 @@ export function compareGroups(
 	const others = groupedBy.filter((id) => !together.includes(id));
 	const pairing = factorIds(study).filter((id) => !together.includes(id));
 	const against =
-		factor === 'policy' && study.against.length > 0 ? study.against : [sides[0].factors[factor]];
-	return against.flatMap((value) =>
+		factor === 'policy' && (study.against.length > 0 || study.analysis)
+			? new Set([...study.against, ...(study.analysis ? [referenceOf(study)] : [])])
+			: [sides[0].factors[factor]];
+	const comparisons = [...against].flatMap((value) =>
 		sides.flatMap((group) => {
 			if (group.factors[factor] === value) return [];
 			const key = factorsKey(group.factors, others);
@@ -46,6 +56,7 @@ export function compareGroups(
 			return other ? [compare(group, other, factor)] : [];
 		}),
 	);
+	return corrected(comparisons, measures);
 
 	function compare(group: GroupWithResults, other: GroupWithResults, factor: string) {
 		const partners = new Map(
@@ -70,13 +81,40 @@ export function compareGroups(
 			groups: [group.label, other.label] as const,
 			seeds: new Set(pairs.map(([{ factors }]) => factors.seed)).size,
 			differences,
-			/** The verdict of the first measure, then the other decided measures. */
-			messages: summarise(differences, measures),
 			/** Other differences between the two groups. */
 			warnings: differenceWarnings(study, factor, names, pairs),
 		};
 	}
 }
+
+/** Adds the p values of Holm's correction over the comparisons of a measure, and the sentences. */
+function corrected<T extends { readonly differences: readonly MeasuredDifference[] }>(
+	comparisons: readonly T[],
+	measures: readonly ReadMeasure[],
+) {
+	const adjusted = measures.map(({ id }) =>
+		holm(comparisons.map(({ differences }) => foundIn(differences, id)?.p ?? null)),
+	);
+	return comparisons.map(({ differences: measured, ...comparison }, row) => {
+		const differences = measured.map((difference): Difference => {
+			const column = measures.findIndex(({ id }) => id === difference.measure);
+			const p = adjusted[column][row];
+			const isDecided = difference.verdict === 'better' || difference.verdict === 'worse';
+			return { ...difference, adjusted: p, isSupported: isDecided && p !== null && p < level };
+		});
+		return {
+			...comparison,
+			differences,
+			/** The verdict of the first measure, then the other decided measures. */
+			messages: summarise(differences, measures, comparisons.length),
+		};
+	});
+}
+
+const foundIn = (differences: readonly MeasuredDifference[], measure: string) =>
+	differences.find((difference) => difference.measure === measure);
+
+type MeasuredDifference = ReturnType<typeof measureDifference>[number];
 
 /** Differences below this are rounding errors and count as 0. */
 const rounding = 1e-12;
@@ -102,15 +140,17 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 		losses: count((gain) => gain < 0),
 		seeds: new Set(known.map(({ seed }) => seed)).size,
 		verdict,
-		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(intervals) : null,
+		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(gaps) : null,
 	};
 	const message = verdictMessage(names, judged, withoutRead(measure));
-	return [{ measure: measure.id, ...judged, message }];
+	/** p: of the paired t test. */
+	return [{ measure: measure.id, ...judged, p: pairedTest(gaps)?.p ?? null, message }];
 }
 
 function summarise(
 	[first, ...others]: readonly Difference[],
 	measures: readonly ReadMeasure[],
+	of: number,
 ): ReportMessage[] {
 	if (!first) return [{ id: 'verdict.noCommonScore', values: {} }];
 	const decided = (['better', 'worse'] as const).flatMap((verdict): ReportMessage[] => {
@@ -119,7 +159,13 @@ function summarise(
 		const found = measures.filter(({ id }) => ids.includes(id)).map(withoutRead);
 		return [{ id: 'verdict.others', values: { verdict, measures: found } }];
 	});
-	return [first.message, ...decided];
+	const { p, adjusted, verdict, isSupported } = first;
+	const isAlone = (verdict === 'better' || verdict === 'worse') && !isSupported;
+	const alone: ReportMessage[] =
+		isAlone && p !== null && adjusted !== null
+			? [{ id: 'verdict.alone', values: { p, adjusted, of } }]
+			: [];
+	return [first.message, ...alone, ...decided];
 }
 
 /** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
@@ -158,27 +204,15 @@ function verdictOn({ bootstrap, student }: Intervals, better: Measure['better'])
 const isTwoEqualPairs = ({ bootstrap: { mean, n }, student }: Intervals) =>
 	n === 2 && student !== null && student.high - mean < 1e-9 && mean !== 0;
 
-/** The search for the number of pairs ends here. */
-const mostPairs = 1000;
-
 /**
- * Pairs at which a new study tells the difference with 80 % power: |mean| is at least
- * (t(0.975) + t(0.8)) · SD / √n, a close approximation of the noncentral t. It assumes that the
- * true difference and the SD of the pairs are those measured so far. null: above 1,000.
+ * Pairs at which a new study tells the difference with 80 % power, if the true difference and the
+ * SD of the pairs are those measured so far. null: above 1,000, or not known.
  */
-function countPairsNeeded({ bootstrap, student }: Intervals): number | null {
-	const { mean, n } = bootstrap;
-	if (!student || mean === 0 || isTwoEqualPairs({ bootstrap, student })) return null;
-	const reach = student.high - mean;
-	const deviation = (reach * Math.sqrt(n)) / studentQuantile(0.975, n - 1);
-	const reachOf = (pairs: number) =>
-		studentQuantile(0.975, pairs - 1) + studentQuantile(0.8, pairs - 1);
-	const isDecided = (pairs: number) =>
-		(reachOf(pairs) * deviation) / Math.sqrt(pairs) < Math.abs(mean);
-	// The normal quantiles are below Student's quantiles, so the answer is a few steps above.
-	let pairs = Math.max(n + 1, Math.ceil(((2.8 * deviation) / mean) ** 2));
-	while (pairs <= mostPairs && !isDecided(pairs)) pairs++;
-	return pairs <= mostPairs ? pairs : null;
+function countPairsNeeded(gaps: readonly number[]): number | null {
+	const test = pairedTest(gaps);
+	if (!test || test.mean === 0) return null;
+	const pairs = pairsFor(Math.abs(test.mean) / test.deviation, level);
+	return pairs && Math.max(gaps.length + 1, pairs);
 }
 
 function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportMessage {
@@ -195,6 +229,6 @@ function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportM
 	const bootstrapOnly = low > 0 || high < 0;
 	return {
 		id: 'verdict.undecided',
-		values: { ...values, bootstrapOnly, needed: pairsNeeded, most: mostPairs },
+		values: { ...values, bootstrapOnly, needed: pairsNeeded, most: mostSeeds },
 	};
 }

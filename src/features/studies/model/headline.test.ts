@@ -11,7 +11,7 @@ type Scores = (factors: Factors) => FakeScores;
 function headlineOf(seeds: number[], scores: Scores) {
 	const study = studyOf({ seeds });
 	const results = allFactors(study).map((factors) => resultWith(factors, scores(factors)));
-	const found = studyHeadline(studyReport(study, skillInfos, results).comparisons);
+	const found = studyHeadline(studyReport(study, skillInfos, results));
 	return found && reportSentence(found);
 }
 
@@ -36,5 +36,5 @@ test('of a difference that is told apart, and of one seed', () => {
 		/^Told apart: MoS \+23\.0 points against uniform in average exact match\.$/,
 	);
 	expect(headlineOf([1], exact)).toMatch(/^One seed: MoS \+21\.0 points .* to be sure\.$/);
-	expect(studyHeadline([])).toBeNull();
+	expect(studyHeadline({ comparisons: [], planned: null })).toBeNull();
 });

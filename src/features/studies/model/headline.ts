@@ -1,7 +1,9 @@
 /** The main finding of a study as one message. Pure. */
-import type { Comparison } from './compare.ts';
+import type { PlannedReport, PlannedVerdict } from './analysis/planned.ts';
+import type { Difference } from './compare.ts';
 import type { Measure } from './measures.ts';
 import type { Lead, ReportMessage, Sides } from './messages.ts';
+import type { StudyReport } from './report.ts';
 
 /** The sides with the leading one first; `lead`: its lead in the measure's unit, above 0. */
 function leadOf(sides: Sides, measure: Measure, mean: number): Lead {
@@ -11,22 +13,51 @@ function leadOf(sides: Sides, measure: Measure, mean: number): Lead {
 	return { ...names, within, measure, lead: Math.abs(mean) };
 }
 
+/** How many of the comparisons that the study named beforehand came out which way. */
+function plannedHeadline({ measure, comparisons }: PlannedReport): ReportMessage {
+	const count = (...verdicts: readonly PlannedVerdict[]) =>
+		comparisons.filter(({ verdict }) => verdicts.includes(verdict)).length;
+	return {
+		id: 'headline.planned',
+		values: {
+			measure,
+			of: comparisons.length,
+			different: count('better', 'worse'),
+			equivalent: count('equivalent'),
+			undecided: count('undecided', 'unknown'),
+		},
+	};
+}
+
 /**
  * The largest difference of the first measure that the seeds can tell apart. If they tell none, the
  * largest difference, with the seeds that it still needs. null: there is nothing to compare.
  */
-export function studyHeadline(comparisons: readonly Comparison[]): ReportMessage | null {
+export function studyHeadline({
+	comparisons,
+	planned,
+}: Pick<StudyReport, 'comparisons' | 'planned'>): ReportMessage | null {
+	if (planned) return plannedHeadline(planned);
 	const first = comparisons.flatMap(({ differences: [difference] }) => difference ?? []);
-	const largest = (verdicts: readonly string[]) =>
+	const size = ({ bootstrap }: Difference) => Math.abs(bootstrap.mean);
+	const largestOf = (verdicts: readonly string[], isOne = (_: Difference) => true) =>
 		first
-			.filter(({ verdict }) => verdicts.includes(verdict))
-			.sort((a, b) => Math.abs(b.bootstrap.mean) - Math.abs(a.bootstrap.mean))[0]?.message;
-	const decided = largest(['better', 'worse']);
-	if (decided?.id === 'verdict.better' || decided?.id === 'verdict.worse') {
-		const { measure, mean, ...sides } = decided.values;
-		const told = first.filter(({ verdict }) => verdict === 'better' || verdict === 'worse').length;
-		const values = { ...leadOf(sides, measure, mean), told, of: first.length };
-		return { id: 'headline.decided', values };
+			.filter((difference) => verdicts.includes(difference.verdict) && isOne(difference))
+			.sort((a, b) => size(b) - size(a))[0];
+	const largest = (verdicts: readonly string[]) => largestOf(verdicts)?.message;
+	const supported = largestOf(['better', 'worse'], ({ isSupported }) => isSupported);
+	const decided = supported ?? largestOf(['better', 'worse']);
+	const message = decided?.message;
+	if (message?.id === 'verdict.better' || message?.id === 'verdict.worse') {
+		const { measure, mean, ...sides } = message.values;
+		const lead = { ...leadOf(sides, measure, mean), of: first.length };
+		if (supported) {
+			const told = first.filter(({ isSupported }) => isSupported).length;
+			return { id: 'headline.decided', values: { ...lead, told } };
+		}
+		const { p, adjusted } = decided;
+		if (p !== null && adjusted !== null)
+			return { id: 'headline.alone', values: { ...lead, p, adjusted } };
 	}
 	const close = largest(['undecided']);
 	if (close?.id === 'verdict.undecided') {

@@ -1,6 +1,8 @@
 /** A study's report in Markdown, for docs. */
 import { styled, tableMarkdown, type Cell, type Table } from '#core/table.ts';
 import { measureTitle, reportSentence, reportSentences, reportTitles } from '../report.en.ts';
+import { plannedTable } from './analysis/plannedTable.ts';
+import { stepsTable, stepsTitle } from './analysis/stepsTable.ts';
 import { factorsLabel } from './factors.ts';
 import type { StudyReport } from './report.ts';
 import type { Factors } from './study.ts';
@@ -14,7 +16,7 @@ import {
 } from './tables.ts';
 
 export function studyMarkdown(report: StudyReport): string {
-	const { counts, origin, groups, comparisons, failures, grids } = report;
+	const { counts, origin, groups, planned, comparisons, failures, grids } = report;
 	const warnings = [...report.warnings, ...comparisons.flatMap((pair) => pair.warnings)];
 	const frontier = frontierTable(report);
 	const shares = sharesTable(report);
@@ -32,6 +34,12 @@ export function studyMarkdown(report: StudyReport): string {
 			section(reportTitles.cost, reportTitles.costAbout, table(costTable(report))),
 		);
 	if (shares) parts.push(section(reportTitles.shares, reportTitles.sharesAbout, table(shares)));
+	if (planned) {
+		const verdicts = planned.comparisons.map(({ message }) => reportSentence(message));
+		parts.push(section(reportTitles.planned, table(plannedTable(planned)), list(verdicts)));
+	}
+	for (const steps of report.stepsToLoss)
+		parts.push(section(escape(stepsTitle(steps)), table(stepsTable(steps))));
 	if (comparisons.length > 0) {
 		const verdicts = comparisons.map(({ messages }) => reportSentences(messages));
 		const differences = table(differencesTable(report));

@@ -2,7 +2,7 @@
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { meanOfKnown } from '#core/statistics.ts';
 import type { CellResult } from './result.ts';
-import type { Study } from './study.ts';
+import type { outcomes, Study } from './study.ts';
 
 export interface Measure {
 	readonly id: MeasureId;
@@ -14,7 +14,9 @@ export interface Measure {
 	/** generalChange only: most held-out examples per skill before the first step and at the end. */
 	readonly examples?: { readonly base: number; readonly final: number };
 }
-export type MeasureId = 'average' | 'worst' | 'target' | 'domain' | 'general' | 'generalChange';
+/** The units of drawn values; ratio: without a unit. */
+export type Unit = Measure['unit'] | 'ratio';
+export type MeasureId = (typeof outcomes)[number];
 
 export interface ReadMeasure extends Measure {
 	/** null: the cell has no such number. */
@@ -35,8 +37,19 @@ const measureOf =
 const exactMeasure = measureOf('share', 'higher');
 const lossMeasure = measureOf('nats', 'lower');
 
-/** The measures that the study's cells have. `hasExact`: whether each skill has an exact match. */
+/**
+ * The measures that the study's cells have; the outcome that the study names comes first.
+ * `hasExact`: whether each skill has an exact match.
+ */
 export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
+	const outcome = study.analysis?.outcome;
+	const measures = allMeasures(study, hasExact).filter(
+		({ id }) => id !== 'loss' || outcome === 'loss',
+	);
+	return measures.sort((a, b) => Number(b.id === outcome) - Number(a.id === outcome));
+}
+
+function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
 	const { experiment, groups, target } = study;
 	const indicesOf = (ids: readonly string[]) =>
 		ids.map((id) => experiment.skills.findIndex((skill) => skill.id === id));
@@ -76,7 +89,17 @@ export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeas
 		...meanScore('domain', groups.domain),
 		...meanScore('general', groups.general),
 		...(groups.general.length > 0 ? [changeOfLoss(indicesOf(groups.general))] : []),
+		lossMeasure('loss', [], ({ final, mix }) => averageLoss(study, final.skills, mix)),
 	];
+}
+
+/** The mean held-out loss of the skills that the cell trains. */
+export function averageLoss(
+	{ experiment: { skills } }: Pick<Study, 'experiment'>,
+	scores: readonly { readonly loss: number }[],
+	mix: CellResult['mix'],
+): number | null {
+	return meanOfKnown(scores.map(({ loss }, i) => (Object.hasOwn(mix, skills[i].id) ? loss : null)));
 }
 
 /** null if a value is missing. */

@@ -27,6 +27,30 @@ export interface Evidence extends Sides {
 	readonly pairs: number;
 }
 
+/** A comparison that the study named beforehand, with its tests. Amounts in the measure's unit. */
+export interface PlannedEvidence {
+	readonly label: string;
+	readonly against: string;
+	readonly measure: Measure;
+	readonly n: number;
+	readonly verdict: 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
+	readonly mean: number;
+	/** 95 % interval. */
+	readonly low: number;
+	readonly high: number;
+	readonly p: number;
+	readonly adjusted: number;
+	/** Number of comparisons named beforehand. */
+	readonly of: number;
+	readonly margin: number | null;
+	readonly isEquivalent: boolean;
+	/** With the 90 % interval. */
+	readonly equivalence: (Interval & { readonly p: number; readonly adjusted: number }) | null;
+	readonly effect: number | null;
+	readonly smallestEffect: number | null;
+	readonly seedsNeeded: number | null;
+}
+
 /** The better side is `label`. */
 export interface Lead extends Sides {
 	readonly measure: Measure;
@@ -55,6 +79,19 @@ export interface ReportMessages {
 	/** more: seeds that would still be needed; null: unknown, or too many. */
 	'headline.close': Lead & { readonly more: number | null };
 	'headline.oneSeed': Lead;
+	/** Told apart on its own, but not after Holm's correction over `of` comparisons. */
+	'headline.alone': Lead & { readonly p: number; readonly adjusted: number; readonly of: number };
+
+	'headline.planned': {
+		readonly measure: Measure;
+		readonly of: number;
+		readonly different: number;
+		readonly equivalent: number;
+		readonly undecided: number;
+	};
+
+	planned: PlannedEvidence;
+	'planned.unknown': Pick<PlannedEvidence, 'label' | 'against' | 'measure' | 'n'>;
 
 	'verdict.noPairs': Sides;
 	'verdict.oneSeed': Sides & { readonly measure: Measure; readonly mean: number };
@@ -70,6 +107,8 @@ export interface ReportMessages {
 	'verdict.twoEqualPairs': Evidence;
 	'verdict.others': { readonly verdict: 'better' | 'worse'; readonly measures: readonly Measure[] };
 	'verdict.noCommonScore': object;
+	/** Told apart on its own, but not after Holm's correction over `of` comparisons. */
+	'verdict.alone': { readonly p: number; readonly adjusted: number; readonly of: number };
 
 	'differ.backends': UnequalPairs & { readonly backends: readonly [string, string] };
 	'differ.engines': UnequalPairs & { readonly engines: readonly number[] };
@@ -106,6 +145,14 @@ export interface ReportMessages {
 	'note.paired': object;
 	/** byChance: how many of the differences exclude 0 by chance. */
 	'note.chance': { readonly differences: number; readonly byChance: number };
+	'note.holm': object;
+	'note.planned': {
+		readonly measure: Measure;
+		readonly of: number;
+		readonly correction: 'holm' | 'none';
+		readonly over: readonly string[];
+		readonly margin: number | null;
+	};
 	'note.oneSeed': object;
 	'note.budget': { readonly kind: 'updates' | 'tokens' | 'seconds'; readonly amount: number };
 	'note.epochs': object;

@@ -10,9 +10,10 @@ import { anyObject, checkedBy, wrong } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { upgraded, type Fields } from '#lab/run/versions.ts';
+import { lineOfField } from './lineOfField.ts';
 import { checkStudy } from './rules.ts';
 import { settingsWithIds, skillId } from './skillNames.ts';
-import { studyFile, type Study, type StudyFile, type StudyPolicy } from './study.ts';
+import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy } from './study.ts';
 
 export interface StudyContext {
 	/** Errors begin with the name of the file, or of another source. */
@@ -26,6 +27,8 @@ export interface StudyContext {
 	readonly skills: readonly SkillInfo[];
 	/** Reads a link's fragment. Without it, a study with a link is an error. */
 	readonly decodeLink?: (fragment: string) => Experiment;
+	/** Of the file: errors then name the line of their field. */
+	readonly text?: string;
 }
 
 /** parseStudy for the text of a file. */
@@ -36,24 +39,30 @@ export function parseStudyText(text: string, context: StudyContext): Study {
 		(fault, cause) =>
 			new InputError(sentence`${file} is ${fault}. Correct it.`, { file }, { cause }),
 	);
-	return parseStudy(value, context);
+	return parseStudy(value, { ...context, text });
 }
 
 /** Resolves presets, links and defaults. Throws InputError that names the file and the field. */
 export function parseStudy(value: unknown, context: StudyContext): Study {
-	const { file } = context;
+	const { file, text } = context;
 	try {
 		return readStudy(value, context);
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		throw new InputError(sentence`${file}: ${error.statement}`, { ...error.data, file });
+		const { field } = error.data;
+		const line = text !== undefined && typeof field === 'string' ? lineOfField(text, field) : null;
+		const message =
+			line === null
+				? sentence`${file}: ${error.statement}`
+				: sentence`${file}, line ${line}: ${error.statement}`;
+		throw new InputError(message, { ...error.data, file });
 	}
 }
 
 function readStudy(value: unknown, context: StudyContext): Study {
 	const file = checkedBy(studyFile, fileFields(value));
 	const { version, title, about, seeds, budget, against, target, search } = file;
-	const { models, epochs, learningRates, domainShares } = file;
+	const { models, epochs, learningRates, domainShares, analysis } = file;
 	const experiment = within('experiment', () => readExperiment(file.experiment, context));
 	const study: Study = {
 		version,
@@ -73,6 +82,7 @@ function readStudy(value: unknown, context: StudyContext): Study {
 		target: target === null ? null : skillId(experiment, target),
 		search,
 		groups: readGroups(file, experiment, context.skills),
+		...(analysis && { analysis: readAnalysis(analysis, experiment) }),
 	};
 	checkStudy(study, context.skills);
 	return study;
@@ -155,6 +165,13 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 		sentence`"${id}" has no preset "${preset}". Known ones: ${known}.`,
 	);
 }
+
+const readAnalysis = (analysis: Analysis, experiment: Experiment): Analysis => ({
+	...analysis,
+	targetLoss: Object.fromEntries(
+		Object.entries(analysis.targetLoss).map(([name, loss]) => [skillId(experiment, name), loss]),
+	),
+});
 
 /** The roles of the skills are the default. */
 function readGroups(

@@ -2,6 +2,9 @@
 import { highest, lowest } from '#core/statistics.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
+import { plannedReport, type PlannedReport } from './analysis/planned.ts';
+import { referenceOf } from './analysis/sides.ts';
+import { stepsToLoss } from './analysis/stepsToLoss.ts';
 import { budgetOf } from './cells.ts';
 import { compareGroups, type Comparison } from './compare.ts';
 import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
@@ -22,6 +25,8 @@ export interface ReportOptions {
 	readonly failures?: readonly FailedCell[] | undefined;
 	/** Names of factors. Default: all but the seed. */
 	readonly groupBy?: readonly string[] | undefined;
+	/** Label of the policy that all others are compared with, instead of the study's choice. */
+	readonly reference?: string | undefined;
 }
 
 /** Plain JSON, in which null means not known. */
@@ -31,12 +36,13 @@ export type Frontier = NonNullable<StudyReport['frontier']>;
 
 /** Ignores results that are no cell of the study. Throws InputError for an unknown factor. */
 export function studyReport(
-	study: Study,
+	named: Study,
 	skills: readonly SkillInfo[],
 	results: readonly CellResult[],
-	{ failures = [], groupBy }: ReportOptions = {},
+	{ failures = [], groupBy, reference }: ReportOptions = {},
 ) {
-	const planned = allFactors(study);
+	const study = reference === undefined ? named : { ...named, against: [reference] };
+	const cells = allFactors(study);
 	const finished = sortByCell(study, results);
 	const cellIndex = cellIndexIn(study);
 	const done = new Set(finished.map(cellIndex));
@@ -55,8 +61,9 @@ export function studyReport(
 		reportSkills.map(({ hasExact }) => hasExact),
 	);
 	const measures = read.map(withoutRead);
-	const grouping = groupCells(study, planned, finished, read, groupBy);
+	const grouping = groupCells(study, cells, finished, read, groupBy);
 	const comparisons = compareGroups(study, grouping, read);
+	const planned = plannedReport(study, finished, read);
 	return {
 		title: study.title,
 		about: study.about,
@@ -69,10 +76,10 @@ export function studyReport(
 			link: `#${encodeLink(study.experiment)}`,
 		},
 		counts: {
-			planned: planned.length,
+			planned: cells.length,
 			finished: finished.length,
 			failed: failed.length,
-			missing: planned.length - finished.length - failed.length,
+			missing: cells.length - finished.length - failed.length,
 		},
 		failures: failed,
 		skills: reportSkills,
@@ -80,12 +87,17 @@ export function studyReport(
 		/** Names of factors. */
 		groupedBy: grouping.groupedBy,
 		groups: grouping.groups.map(({ results: _results, ...group }): ReportGroup => group),
+		/** The comparisons that the study named beforehand; null: none. */
+		planned,
+		stepsToLoss: stepsToLoss(study, finished),
+		/** Label of the policy that a forest plot compares all others with. */
+		reference: reference ?? referenceOf(study),
 		comparisons,
 		warnings: studyWarnings(study, grouping, failed, finished),
 		frontier: frontierOf(grouping.groups, read),
 		grids: sizeGrids(study, finished, read),
 		/** Explanations of the numbers. */
-		notes: reportNotes(study, finished, measures, comparisons),
+		notes: reportNotes(study, finished, measures, comparisons, planned),
 	};
 }
 
@@ -94,6 +106,7 @@ function reportNotes(
 	finished: readonly CellResult[],
 	measures: readonly Measure[],
 	comparisons: readonly Comparison[],
+	planned: PlannedReport | null,
 ): ReportMessage[] {
 	const examples = finished.flatMap(({ final }) => final.skills.map((score) => score.examples));
 	const differences = comparisons.reduce((sum, pair) => sum + pair.differences.length, 0);
@@ -108,6 +121,8 @@ function reportNotes(
 		...measures.map((measure): ReportMessage => ({ id: 'note.measure', values: { measure } })),
 		comparisons.length > 0 && { id: 'note.paired', values: {} },
 		differences > 1 && { id: 'note.chance', values: { differences, byChance } },
+		comparisons.length > 1 && { id: 'note.holm', values: {} },
+		planned !== null && { id: 'note.planned', values: plannedNote(planned) },
 		study.seeds.length === 1 && { id: 'note.oneSeed', values: {} },
 		budget !== null && {
 			id: 'note.budget',
@@ -117,6 +132,14 @@ function reportNotes(
 	];
 	return notes.filter((note) => note !== false);
 }
+
+const plannedNote = ({ measure, correction, over, margin, comparisons }: PlannedReport) => ({
+	measure,
+	of: comparisons.length,
+	correction,
+	over,
+	margin,
+});
 
 function amountOf(budget: NonNullable<Study['budget']>): number {
 	if (budget.kind === 'updates') return budget.updates;

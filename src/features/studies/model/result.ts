@@ -7,12 +7,21 @@ import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
 import { keyOf } from './cells.ts';
 import type { Factors } from './study.ts';
 
-export type CellResult = Readonly<Omit<ReturnType<typeof resultOf>, 'engine' | 'drawn'>> & {
+export type CellResult = Readonly<
+	Omit<ReturnType<typeof resultOf>, 'engine' | 'drawn' | 'lossAt'>
+> & {
 	/** engineVersion of the computation. Missing in early published results: version 1. */
 	readonly engine?: number;
 	/** Missing in results of earlier versions. */
 	readonly drawn?: ReturnType<typeof drawnShares>;
+	readonly lossAt?: readonly LossAt[];
 };
+
+/** Held-out losses of an evaluation, in the order of the experiment's skills, to six digits. */
+export interface LossAt {
+	readonly step: number;
+	readonly losses: readonly number[];
+}
 
 /** Two cells that differ in one factor only. */
 export type CellPair = readonly [CellResult, CellResult];
@@ -77,6 +86,10 @@ export function resultOf(
 		mix: meanMix(experiment.skills, events),
 		/** Share of each skill in the examples and tokens that were drawn, by skill id. */
 		drawn: drawnShares(experiment.skills, events),
+		lossAt: evaluations.map(({ step, skills }): LossAt => ({
+			step,
+			losses: skills.map(({ loss }) => Number(loss.toPrecision(6))),
+		})),
 		/** Shares of the batch at these steps, in the order of the experiment's skills. */
 		mixAt: steps.flatMap(({ step, weights }) =>
 			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],

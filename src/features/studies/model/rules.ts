@@ -2,6 +2,7 @@
 import { wrong } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
+import { checkAnalysis } from './analysis/checkAnalysis.ts';
 import { shareLabel } from './axes.ts';
 import { demandFewCells, policyLabels } from './factors.ts';
 import type { Study } from './study.ts';
@@ -28,6 +29,7 @@ export function checkStudy(study: Study, infos: readonly SkillInfo[]): void {
 				sentence`is empty, so there is nothing to blend. Name its skills under groups.`,
 			);
 	checkSearch(study, infos);
+	checkAnalysis(study, infos);
 	demandFewCells(study);
 }
 

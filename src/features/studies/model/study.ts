@@ -10,6 +10,8 @@ import {
 	list,
 	mustBe,
 	object,
+	oneOf,
+	recordOf,
 	sha256,
 	text,
 	whole,
@@ -67,6 +69,47 @@ const model = v.union(
 	mustBe('a model’s id, or its {id, sha256}'),
 );
 
+/** The measures of a study that an analysis can name as its outcome. */
+export const outcomes = [
+	'average',
+	'worst',
+	'target',
+	'domain',
+	'general',
+	'generalChange',
+	'loss',
+] as const;
+
+const side = text(300);
+const amount = above0(100);
+/** What the study will test, named before it runs (analysis/). */
+const analysis = object({
+	outcome: v.exactOptional(oneOf(outcomes), 'average'),
+	/** Pairs of policies or of groups as the report names them; or all against this policy. */
+	comparisons: v.union(
+		[
+			side,
+			nonEmpty(
+				v.pipe(v.tuple([side, side], mustBe('a pair of two labels')), v.readonly()),
+				'pairs of labels',
+			),
+		],
+		mustBe('a policy’s label, or a list of pairs of labels'),
+	),
+	/** Factors over which each seed's differences are averaged first, for example models. */
+	over: v.exactOptional(anyList(oneOf(['model', 'epochs', 'learningRate']), 'factors'), []),
+	correction: v.exactOptional(oneOf(['holm', 'none']), 'holm'),
+	/** Differences within ± margin count as equal. In points or nats, like `effect`. */
+	margin: v.exactOptional(v.nullable(amount), null),
+	/** The difference that the study should detect. */
+	effect: v.exactOptional(v.nullable(amount), null),
+	/** By `average` or a skill: a loss in nats, or that of the reference policy at its end. */
+	targetLoss: v.exactOptional(
+		recordOf(v.union([above0(1000), v.literal('reference')], mustBe('a loss, or "reference"'))),
+		{},
+	),
+});
+
 /** A file has `{"updates": 300}`, a study value `{"kind": "updates", "updates": 300}`. */
 const budget = v.union(
 	[
@@ -103,11 +146,13 @@ export const studyFile = object({
 	target: v.exactOptional(v.nullable(text(100)), null),
 	search: v.exactOptional(v.nullable(search), null),
 	groups: v.exactOptional(object({ domain: ids, general: ids })),
+	analysis: v.exactOptional(analysis),
 });
 
 export type StudyFile = v.InferOutput<typeof studyFile>;
 
 export type StudyPolicy = Readonly<Omit<StudyFile['policies'][number], 'preset'>>;
+export type Analysis = Readonly<NonNullable<StudyFile['analysis']>>;
 export type MixSearch = Readonly<NonNullable<StudyFile['search']>>;
 
 /**
@@ -133,6 +178,8 @@ export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
 	readonly search: MixSearch | null;
 	/** Ids of the domain skills and of the general skills. */
 	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };
+	/** Missing in studies that name nothing beforehand. */
+	readonly analysis?: Analysis;
 }
 
 /** null: the skill belongs to neither group. */

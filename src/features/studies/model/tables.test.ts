@@ -5,7 +5,8 @@ import { decodeLink } from '#lab/run/link.ts';
 import { allFactors } from './factors.ts';
 import { studyMarkdown } from './markdown.ts';
 import { studyReport } from './report.ts';
-import { sharesTable, studyCsv } from './tables.ts';
+import { studyCsv } from './studyCsv.ts';
+import { sharesTable } from './tables.ts';
 import { resultWith, skillInfos, studyOf } from './study.test-support.ts';
 
 /** Quoted fields can contain commas, line ends and doubled quotes. */

@@ -1,7 +1,6 @@
 /** The tables of a report as values, for the page, HTML, Markdown, CSV and the terminal. */
 import {
 	numberColumn,
-	tableCsv,
 	tableOf,
 	textColumn,
 	type Cell,
@@ -9,15 +8,11 @@ import {
 	type Table,
 } from '#core/table.ts';
 import { frontierTitle, measureTitle, reportTitles as titles } from '../report.en.ts';
-import { factorIds, sortByCell, valueLabel } from './factors.ts';
-import type { Estimate, Measure } from './measures.ts';
+import { valueLabel } from './factors.ts';
+import type { Estimate, Measure, Unit } from './measures.ts';
 import type { Comparison, Difference } from './compare.ts';
 import type { GroupCost, ReportGroup, SizeGrid } from './groups.ts';
 import type { StudyReport } from './report.ts';
-import type { CellResult } from './result.ts';
-import { groupOf, type Study } from './study.ts';
-
-type Unit = Measure['unit'];
 
 type GroupColumn = readonly [column: Column, cell: (group: ReportGroup) => Cell];
 
@@ -136,7 +131,7 @@ export const differencesTable = ({ comparisons, measures }: StudyReport): Table 
 
 function differenceCell(difference: Difference | undefined, unit: Unit): Cell {
 	if (!difference || difference.bootstrap.n === 0) return null;
-	const { bootstrap, student, verdict, wins, ties, losses } = difference;
+	const { bootstrap, student, wins, ties, losses, isSupported } = difference;
 	const range =
 		student && titles.student(valueText(student.low, unit), valueText(student.high, unit));
 	return {
@@ -144,10 +139,18 @@ function differenceCell(difference: Difference | undefined, unit: Unit): Cell {
 			.filter(Boolean)
 			.join(', '),
 		note: `${wins}–${ties}–${losses}`,
-		strong: verdict === 'better' || verdict === 'worse',
-		title: titles.verdicts[verdict],
+		strong: isSupported,
+		title: verdictTitle(difference),
 	};
 }
+
+export const verdictTitle = ({
+	verdict,
+	isSupported,
+}: Pick<Difference, 'verdict' | 'isSupported'>): string =>
+	titles.verdicts[
+		(verdict === 'better' || verdict === 'worse') && !isSupported ? 'alone' : verdict
+	];
 
 /** null: the frontier has fewer than two points. */
 export function frontierTable({ frontier }: StudyReport): Table | null {
@@ -201,7 +204,11 @@ type Write = (value: number, unit: Unit) => string;
 export const estimateWithN = (estimate: Estimate, unit: Unit, write?: Write): string =>
 	titles.withN(estimateText(estimate, unit, write), estimate.n);
 
-function estimateText({ mean, low, high }: Estimate, unit: Unit, write: Write = valueText): string {
+export function estimateText(
+	{ mean, low, high }: Estimate,
+	unit: Unit,
+	write: Write = valueText,
+): string {
 	const text = (value: number) => write(value, unit);
 	if (low === null || high === null) return text(mean);
 	return titles.interval(text(mean), text(low), text(high));
@@ -209,76 +216,5 @@ function estimateText({ mean, low, high }: Estimate, unit: Unit, write: Write = 
 
 /** Shares in per cent with one digit; `digits` applies to nats. */
 export const valueText = (value: number, unit: Unit, digits = 3): string =>
-	minus(unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(digits));
+	minus(unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(unit === 'ratio' ? 2 : digits));
 export const minus = (digits: string): string => digits.replace('-', '−');
-
-/** A skill of a finished cell, with its scores at the end and before the first step. */
-type CsvRow = ReturnType<typeof csvRows>[number];
-
-const csvColumns: readonly (readonly [string, (row: CsvRow) => Cell])[] = [
-	['skill', ({ id }) => id],
-	['name', ({ name }) => name],
-	['group', ({ group }) => group],
-	['use', ({ use }) => use],
-	['exact', ({ after }) => after.exact],
-	['loss', ({ after }) => after.loss],
-	['tokenAccuracy', ({ after }) => after.tokenAccuracy],
-	['examples', ({ after }) => after.examples],
-	['baseExact', ({ before }) => before.exact],
-	['baseLoss', ({ before }) => before.loss],
-	['baseExamples', ({ before }) => before.examples],
-	['averageExact', ({ final }) => final.averageExact],
-	['worstExact', ({ final }) => final.worstExact?.exact ?? null],
-	['worstSkill', ({ worstSkill }) => worstSkill],
-	['meanShare', ({ mix, id }) => mix[id] ?? null],
-	['examplesShare', ({ drawn, id }) => drawn?.examples[id] ?? null],
-	['tokensShare', ({ drawn, id }) => drawn?.tokens[id] ?? null],
-	['steps', ({ steps }) => steps],
-	['tokens', ({ tokens }) => tokens],
-	['trainingSeconds', ({ trainingMilliseconds }) => trainingMilliseconds / 1000],
-	['totalSeconds', ({ totalMilliseconds }) => totalMilliseconds / 1000],
-	['probeSeconds', ({ cost }) => cost.probeMilliseconds / 1000],
-	['updatesBeforehand', ({ cost }) => cost.updates],
-	['measuredBeforehand', ({ cost }) => cost.measured],
-	['secondsBeforehand', ({ cost }) => cost.milliseconds / 1000],
-	['noisyShare', ({ noisyShare }) => noisyShare],
-	['backend', ({ backend }) => backend],
-	['engine', ({ engine = null }) => engine],
-	['experiment', ({ experiment }) => experiment],
-];
-
-const csvRows = (study: Study, results: readonly CellResult[]) =>
-	sortByCell(study, results).flatMap((result) =>
-		study.experiment.skills.map(({ id, name, use }, index, skills) => {
-			const { base, final, mix } = result;
-			return {
-				...result,
-				id,
-				name,
-				group: groupOf(study, id) ?? '',
-				// A blend trains skills that the experiment only observes.
-				use: Object.hasOwn(mix, id) ? 'train' : use,
-				after: final.skills[index],
-				before: base.skills[index],
-				worstSkill: final.worstExact && skills[final.worstExact.skill].id,
-			};
-		}),
-	);
-
-/**
- * CSV with a row per cell and skill: the cell's factors, the skill's scores at the end and before
- * the first step (shares from 0 to 1, nats per answer token), and the cell's own numbers, repeated
- * in each of its rows. An empty field is a missing number.
- */
-export function studyCsv(study: Study, results: readonly CellResult[]): string {
-	const factors = factorIds(study).map(
-		(id) => [id, ({ factors }: CsvRow): Cell => factors[id] ?? null] as const,
-	);
-	const columns = [...factors, ...csvColumns].map(
-		([id, cell]) => [textColumn(id), (row: CsvRow) => finite(cell(row))] as const,
-	);
-	return tableCsv(tableOf(csvRows(study, results), columns));
-}
-
-const finite = (cell: Cell): Cell =>
-	typeof cell === 'number' && !Number.isFinite(cell) ? null : cell;

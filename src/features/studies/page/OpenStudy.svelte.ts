@@ -15,6 +15,9 @@ export class OpenStudy {
 	/** The factors that the report groups by; undefined: all but the seed. */
 	groupBy: readonly string[] | undefined = $state.raw(undefined);
 
+	/** The policy that the others are compared with; undefined: the study's choice. */
+	reference: string | undefined = $state.raw(undefined);
+
 	readonly record = $derived.by(() => this.stored.record);
 	readonly status = $derived.by(() => this.stored.status);
 	readonly inHand = $derived.by(() => this.stored.inHand);
@@ -38,8 +41,9 @@ export class OpenStudy {
 	/** On the finished cells. It takes about 80 ms for 200 cells. */
 	readonly report = $derived.by(() => {
 		const failures = this.outcomes.flatMap((one) => (one.kind === 'failed' ? [one] : []));
-		const { groupBy } = this;
-		return studyReport(this.study, this.#skills(), this.results, { failures, groupBy });
+		const { groupBy, reference } = this;
+		const options = { failures, groupBy, reference };
+		return studyReport(this.study, this.#skills(), this.results, options);
 	});
 
 	/** `skills`: those of the lab. */

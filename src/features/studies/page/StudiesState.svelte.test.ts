@@ -203,7 +203,7 @@ test('a refused draft stays; the error about a wrong file names the file', async
 	await take(new Uint8Array(5e6), 'big.json');
 	expect(notices.map(({ message }) => message)).toEqual([
 		expect.stringContaining('cut.json is not JSON'),
-		expect.stringContaining('empty.json: seeds: must be a list'),
+		expect.stringContaining('empty.json, line 1: seeds: must be a list'),
 		expect.stringContaining('big.json: it has 5.0 MB'),
 	]);
 	expect(calls['study.create']).not.toHaveBeenCalled();

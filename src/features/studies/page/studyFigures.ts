@@ -9,7 +9,10 @@ import { frontierTitle } from '../report.en.ts';
 import { reportWords, studyFileWords } from '../words.en.ts';
 import {
 	differenceIntervals,
+	forestIntervals,
+	plannedIntervals,
 	scoreIntervals,
+	stepsIntervals,
 	type IntervalColumn,
 	type IntervalFigure,
 } from './plots/intervalFigures.ts';
@@ -26,10 +29,29 @@ export function scoresFigure(report: StudyReport): Figure {
 /** A row is filled if its difference excludes zero. null: the report compares nothing. */
 export function differencesFigure(report: StudyReport): Figure | null {
 	if (report.comparisons.length === 0) return null;
-	const { title, rows, columns } = differenceIntervals(report);
+	return intervalsFigure('differences', differenceIntervals(report));
+}
+
+/** Every policy against the reference. null: there are fewer than two others. */
+export const forestFigure = (report: StudyReport): Figure | null =>
+	intervalsFigure('forest', forestIntervals(report));
+
+export const stepsFigures = ({ stepsToLoss }: StudyReport): Figure[] =>
+	stepsToLoss.flatMap((steps) => {
+		const figure = stepsIntervals(steps);
+		return intervalsFigure(`steps-${steps.id}`, figure) ?? [];
+	});
+
+/** The comparisons that the study named beforehand. */
+export const plannedFigure = ({ planned }: StudyReport): Figure | null =>
+	intervalsFigure('planned', planned && plannedIntervals(planned));
+
+function intervalsFigure(name: string, figure: IntervalFigure | null): Figure | null {
+	if (!figure) return null;
+	const { title, rows, columns } = figure;
 	const units = reportWords.differenceUnits;
 	const panels = columns.map((column) => panel(column, units[column.unit], rows));
-	return { name: 'differences', title, panels, legend: [], switches: [] };
+	return { name, title, panels, legend: [], switches: [] };
 }
 
 export function frontierFigure(report: StudyReport): Figure | null {

@@ -2,7 +2,7 @@
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { studyMarkdown } from '../model/markdown.ts';
 import type { Study } from '../model/study.ts';
-import { studyCsv } from '../model/tables.ts';
+import { studyCsv } from '../model/studyCsv.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
 type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'>;

@@ -1,10 +1,15 @@
 /** Rows and columns of a report's estimates: scores, differences, and scores by skill. */
 import type { Table } from '#core/table.ts';
 import { skillStyles, type SkillStyle } from '#page/charts/palette.ts';
-import type { Estimate, Measure } from '../../model/measures.ts';
-import type { Comparison } from '../../model/compare.ts';
+import type { Estimate, Measure, Unit } from '../../model/measures.ts';
+import type { Comparison, Verdict } from '../../model/compare.ts';
+import { forestRows, forestTable } from '../../model/analysis/forest.ts';
+import type { PlannedReport } from '../../model/analysis/planned.ts';
+import { medianText, stepsTable, stepsTitle } from '../../model/analysis/stepsTable.ts';
+import type { StepsReport } from '../../model/analysis/stepsToLoss.ts';
+import { plannedTable } from '../../model/analysis/plannedTable.ts';
 import type { StudyReport } from '../../model/report.ts';
-import { differencesTable, scoresTable, skillsTable } from '../../model/tables.ts';
+import { differencesTable, scoresTable, skillsTable, verdictTitle } from '../../model/tables.ts';
 import { measureTitle } from '../../report.en.ts';
 import { reportWords as text } from '../../words.en.ts';
 
@@ -22,10 +27,12 @@ export interface IntervalCell {
 export interface IntervalColumn {
 	readonly id: string;
 	readonly title: string;
-	readonly unit: Measure['unit'];
+	readonly unit: Unit;
 	/** The line under the title: the unit, and which direction is better. */
 	readonly note: string;
 	readonly style?: SkillStyle;
+	/** Fixed values on the axis, drawn dashed: a margin of equivalence. */
+	readonly marks?: readonly number[];
 	/** One per row. */
 	readonly cells: readonly (IntervalCell | null)[];
 }
@@ -74,6 +81,85 @@ export const differenceIntervals = (report: StudyReport): IntervalFigure => ({
 	signed: true,
 });
 
+/** The comparisons that the study named beforehand, with Student's intervals. */
+export function plannedIntervals(planned: PlannedReport): IntervalFigure {
+	const { measure, margin, comparisons } = planned;
+	return {
+		title: text.planned,
+		about: text.plannedAbout(margin !== null),
+		table: plannedTable(planned),
+		rows: comparisons.map(({ label, against, n }) => ({
+			label: text.minus(label, against),
+			n: String(n),
+		})),
+		columns: [
+			{
+				...measureColumn(measure, text.differenceUnits[measure.unit]),
+				...(margin !== null && { marks: [-margin, margin] }),
+				cells: comparisons.map(({ test, mean, n, verdict }): IntervalCell | null => {
+					if (mean === null) return null;
+					const { low = null, high = null } = test ?? {};
+					return {
+						estimate: { mean, low, high, n },
+						...lookOf(verdict === 'equivalent' || verdict === 'unknown' ? 'undecided' : verdict),
+						note: text.plannedVerdicts[verdict],
+					};
+				}),
+			},
+		],
+		signed: true,
+	};
+}
+
+/** A forest plot: every policy against the reference in the first measure. */
+export function forestIntervals(report: StudyReport): IntervalFigure | null {
+	const [measure] = report.measures;
+	const rows = forestRows(report);
+	if (!measure || rows.length < 2) return null;
+	return {
+		title: text.forest(report.reference),
+		about: text.forestAbout,
+		table: forestTable(report),
+		rows: rows.map(({ label, bootstrap }) => ({ label, n: String(bootstrap.n) })),
+		columns: [
+			{
+				...measureColumn(measure, text.differenceUnits[measure.unit]),
+				cells: rows.map(({ bootstrap: { mean, n }, student, ...row }) => ({
+					estimate: { mean, n, low: student?.low ?? null, high: student?.high ?? null },
+					...lookOf(row.isSupported ? row.verdict : 'undecided'),
+					note: verdictTitle(row),
+				})),
+			},
+		],
+		signed: true,
+	};
+}
+
+/** How many times fewer steps to a loss than the reference policy needs. */
+export function stepsIntervals(steps: StepsReport): IntervalFigure | null {
+	const rows = steps.rows.filter(({ isReference }) => !isReference);
+	if (rows.length === 0) return null;
+	return {
+		title: stepsTitle(steps),
+		about: text.stepsAbout(steps.reference),
+		table: stepsTable(steps),
+		rows: rows.map(({ label, reached, n }) => ({ label, n: text.reachedOf(reached, n) })),
+		columns: [
+			{
+				id: 'ratio',
+				unit: 'ratio',
+				title: text.fewerSteps(steps.reference),
+				note: '',
+				marks: [1],
+				cells: rows.map(({ ratio, reached, n, ...row }) => {
+					const note = text.stepsNote(text.reachedOf(reached, n), medianText(row));
+					return ratio && { estimate: ratio, note };
+				}),
+			},
+		],
+	};
+}
+
 export function skillIntervals(report: StudyReport): IntervalFigure {
 	const { skills, groups } = report;
 	/** The colours and shapes that the workbench gives these skills. */
@@ -112,17 +198,19 @@ const measureColumn = (measure: Measure, unitText: string) => ({
 	note: measure.better === 'lower' ? `${unitText}, ${text.lower}` : unitText,
 });
 
-const colors = { better: 'var(--good)', worse: 'var(--bad)' } as const;
+/** Filled and coloured: told apart after the correction. */
+const lookOf = (verdict: Verdict): Pick<IntervalCell, 'color' | 'hollow'> =>
+	verdict === 'better' || verdict === 'worse'
+		? { color: verdict === 'better' ? 'var(--good)' : 'var(--bad)', hollow: false }
+		: { color: 'var(--ink)', hollow: true };
 
 function differenceCell({ differences }: Comparison, measure: string): IntervalCell | null {
 	const found = differences.find((difference) => difference.measure === measure);
 	if (!found || found.bootstrap.n === 0) return null;
-	const { bootstrap, verdict, wins, ties, losses } = found;
-	const isDecided = verdict === 'better' || verdict === 'worse';
+	const { bootstrap, verdict, wins, ties, losses, isSupported } = found;
 	return {
 		estimate: bootstrap,
-		color: isDecided ? colors[verdict] : 'var(--ink)',
-		hollow: !isDecided,
-		note: `${text.verdicts[verdict]}; ${text.wins} ${wins}–${ties}–${losses}`,
+		...lookOf(isSupported ? verdict : 'undecided'),
+		note: `${verdictTitle(found)}; ${text.wins} ${wins}–${ties}–${losses}`,
 	};
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differenceValue } from '../../report.en.ts';
+import { differenceValue } from '../../measureWords.en.ts';
 import { estimateWithN } from '../../model/tables.ts';
 import { shown, tickText } from './numbers.ts';
 

@@ -1,0 +1,113 @@
+/** English words of the comparisons that a study names beforehand. */
+import { plural, type Catalogue } from '#core/message.ts';
+import {
+	amountText,
+	differenceText,
+	differenceValue,
+	measurePhrase,
+	pPhrase,
+	titleOf,
+} from './measureWords.en.ts';
+import { axisName } from './model/axes.ts';
+import type { PlannedEvidence, ReportMessages } from './model/messages.ts';
+
+type Sentences = 'headline.planned' | 'planned' | 'planned.unknown' | 'note.planned';
+
+export const analysisSentences: Pick<Catalogue<ReportMessages>, Sentences> = {
+	'headline.planned': ({ measure, of, different, equivalent, undecided }) =>
+		`${plural(of, 'comparison')} named beforehand in ${measurePhrase(measure)}: ` +
+		`${different} different, ${equivalent} equivalent, ${undecided} undecided.`,
+	planned: (evidence) =>
+		[verdictText(evidence), marginText(evidence), powerText(evidence)].filter(Boolean).join(' '),
+	'planned.unknown': ({ label, against, measure, n }) =>
+		`${label} against ${against} in ${measurePhrase(measure)}: ${plural(n, 'seed')} on both ` +
+		'sides, too few for a test.',
+	'note.planned': ({ measure, of, correction, over, margin }) =>
+		`Named beforehand: ${titleOf(measure).toLowerCase()}, ${plural(of, 'comparison')}, paired t ` +
+		`test over seeds, ${correction === 'holm' ? 'Holm’s correction' : 'no correction'}.` +
+		(over.length > 0
+			? ` Each seed’s differences are averaged over ${over.map(axisName).join(', ')} first, so ` +
+				'the intervals cover seeds alone.'
+			: '') +
+		(margin === null
+			? ''
+			: ` Equivalent: both one-sided tests reject a difference of ` +
+				`${amountText(margin, measure.unit)} or more, corrected in the same way.`),
+};
+
+function verdictText(evidence: PlannedEvidence): string {
+	const { label, against, verdict, measure, margin } = evidence;
+	const found = `in ${measurePhrase(measure)}: ${evidenceText(evidence)}`;
+	if (verdict === 'equivalent' && margin !== null)
+		return (
+			`Equivalent: ${label} and ${against} differ by less than ` +
+			`${amountText(margin, measure.unit)} ${found}`
+		);
+	if (verdict === 'undecided') return `Undecided: ${label} against ${against} ${found}`;
+	return `Different: ${label} is ${verdict} than ${against} ${found}`;
+}
+
+const evidenceText = ({ measure: { unit }, mean, low, high, p, adjusted, n }: PlannedEvidence) =>
+	`${differenceText(mean, unit)} (95 %: ${differenceValue(low, unit)} to ` +
+	`${differenceValue(high, unit)}; ${pPhrase(p)}, adjusted ${adjusted.toFixed(4)}; ` +
+	`n = ${plural(n, 'seed')}).`;
+
+function marginText({ margin, equivalence, isEquivalent, verdict, measure }: PlannedEvidence) {
+	if (margin === null || !equivalence) return '';
+	const { low, high, p, adjusted } = equivalence;
+	const { unit } = measure;
+	const within = `within ±${amountText(margin, unit)}`;
+	const range =
+		`(90 %: ${differenceValue(low, unit)} to ${differenceValue(high, unit)}; ` +
+		`both one-sided tests ${pPhrase(p)}, adjusted ${adjusted.toFixed(4)})`;
+	if (!isEquivalent) return `Equivalence ${within} is not shown ${range}.`;
+	return verdict === 'equivalent'
+		? `The difference lies ${within} ${range}.`
+		: `Yet the difference lies ${within} ${range}.`;
+}
+
+function powerText({ smallestEffect, seedsNeeded, effect, verdict, measure, n }: PlannedEvidence) {
+	if (verdict !== 'undecided' || smallestEffect === null) return '';
+	const smallest =
+		`${plural(n, 'seed')} detect ${amountText(smallestEffect, measure.unit)} or more ` +
+		'(80 % power, after correction)';
+	if (effect === null) return `${smallest}.`;
+	const needed = seedsNeeded === null ? 'more than 1,000 seeds' : plural(seedsNeeded, 'seed');
+	return `${smallest}; ${amountText(effect, measure.unit)} would need ${needed}.`;
+}
+
+export const analysisTitles = {
+	planned: 'Comparisons named beforehand',
+	comparison: 'comparison',
+	minus: (label: string, against: string) => `${label} − ${against}`,
+	differenceWith95: (unit: string) => `difference (95 %), ${unit}`,
+	p: 'p',
+	holm: 'p, Holm',
+	within90: (margin: string) => `90 % interval (within ±${margin})`,
+	equivalenceP: 'p, equivalence',
+	equivalenceHolm: 'p, equivalence, Holm',
+	deviation: 'SD of differences',
+	smallestEffect: 'detectable (80 %)',
+	seedsFor: (effect: string) => `seeds for ${effect}`,
+	moreSeeds: 'over 1,000',
+	verdict: 'verdict',
+	forest: (reference: string) => `Every policy against ${reference}`,
+	stepsTo: (skill: string | null) =>
+		skill === null
+			? 'Steps to the average held-out loss'
+			: `Steps to the held-out loss of ${skill}`,
+	targetLoss: 'target, nats',
+	reached: 'reached',
+	reachedOf: (reached: number, n: number) => `${reached} of ${n}`,
+	medianSteps: 'median steps',
+	after: (step: number) => `over ${step}`,
+	fewerSteps: (reference: string) => `steps of ${reference} ÷ its steps`,
+	byPart: 'by part',
+	plannedVerdicts: {
+		better: 'different: better',
+		worse: 'different: worse',
+		equivalent: 'equivalent',
+		undecided: 'undecided',
+		unknown: 'too few seeds',
+	},
+};

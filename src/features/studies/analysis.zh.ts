@@ -1,0 +1,100 @@
+/** Chinese words of the comparisons that a study names beforehand. */
+import type { analysisSentences as english, analysisTitles as titles } from './analysis.en.ts';
+import {
+	amountText,
+	differenceText,
+	differenceValue,
+	measurePhrase,
+	measureTitle,
+	pPhrase,
+} from './measureWords.zh.ts';
+import { axisName } from './model/axes.ts';
+import type { PlannedEvidence } from './model/messages.ts';
+
+export const analysisSentences: typeof english = {
+	'headline.planned': ({ measure, of, different, equivalent, undecided }) =>
+		`事先指定的 ${of} 项比较（${measurePhrase(measure).trim()}）：` +
+		`${different} 项有区别，${equivalent} 项等效，${undecided} 项未定。`,
+	planned: (evidence) => verdictText(evidence) + marginText(evidence) + powerText(evidence),
+	'planned.unknown': ({ label, against, measure, n }) =>
+		`${label} 与 ${against}，${measurePhrase(measure).trim()}：` +
+		`双方都完成的种子有 ${n} 个，不足以检验。`,
+	'note.planned': ({ measure, of, correction, over, margin }) =>
+		`事先指定：${measureTitle(measure)}，${of} 项比较，按种子配对的 t 检验，` +
+		`${correction === 'holm' ? 'Holm 校正' : '不校正'}。` +
+		(over.length > 0
+			? `每个种子的差异先对${over.map(axisName).join('、')}取平均，所以区间只反映种子的变化。`
+			: '') +
+		(margin === null
+			? ''
+			: `等效：两个单侧检验都拒绝 ${amountText(margin, measure.unit)}或更大的差异，同样经过校正。`),
+};
+
+function verdictText(evidence: PlannedEvidence): string {
+	const { label, against, verdict, measure, margin } = evidence;
+	const found = `${measurePhrase(measure).trim()}：${evidenceText(evidence)}`;
+	if (verdict === 'equivalent' && margin !== null)
+		return `等效：${label} 与 ${against} 相差不到 ${amountText(margin, measure.unit)}，${found}`;
+	if (verdict === 'undecided') return `未定：${label} 与 ${against} 相比，${found}`;
+	return `有区别：${label} ${verdict === 'better' ? '优于' : '不如'} ${against}，${found}`;
+}
+
+const evidenceText = ({ measure: { unit }, mean, low, high, p, adjusted, n }: PlannedEvidence) =>
+	`${differenceText(mean, unit)}（95%：${differenceValue(low, unit)} 到 ` +
+	`${differenceValue(high, unit)}；${pPhrase(p)}，校正后 ${adjusted.toFixed(4)}；n = ${n} 个种子）。`;
+
+function marginText({ margin, equivalence, isEquivalent, verdict, measure }: PlannedEvidence) {
+	if (margin === null || !equivalence) return '';
+	const { low, high, p, adjusted } = equivalence;
+	const { unit } = measure;
+	const within = `±${amountText(margin, unit)}之内`;
+	const range =
+		`（90%：${differenceValue(low, unit)} 到 ${differenceValue(high, unit)}；` +
+		`两个单侧检验 ${pPhrase(p)}，校正后 ${adjusted.toFixed(4)}）`;
+	if (!isEquivalent) return `没有证明在${within}等效${range}。`;
+	return `${verdict === 'equivalent' ? '' : '但'}差异在${within}${range}。`;
+}
+
+function powerText({ smallestEffect, seedsNeeded, effect, verdict, measure, n }: PlannedEvidence) {
+	if (verdict !== 'undecided' || smallestEffect === null) return '';
+	const smallest =
+		`${n} 个种子能检出 ${amountText(smallestEffect, measure.unit)}或更大的差异` +
+		'（功效 80%，校正后）';
+	if (effect === null) return `${smallest}。`;
+	const needed = seedsNeeded === null ? '1,000 个以上' : ` ${seedsNeeded} 个`;
+	return `${smallest}；检出 ${amountText(effect, measure.unit)}需要${needed}种子。`;
+}
+
+export const analysisTitles: typeof titles = {
+	planned: '事先指定的比较',
+	comparison: '比较',
+	minus: (label, against) => `${label} − ${against}`,
+	differenceWith95: (unit) => `差异（95%），${unit}`,
+	p: 'p',
+	holm: 'p，Holm 校正',
+	within90: (margin) => `90% 区间（±${margin}之内）`,
+	equivalenceP: '等效检验 p',
+	equivalenceHolm: '等效检验 p，Holm 校正',
+	deviation: '差异的标准差',
+	smallestEffect: '可检出（80%）',
+	seedsFor: (effect) => `检出 ${effect}所需种子`,
+	moreSeeds: '超过 1,000',
+	verdict: '结论',
+	forest: (reference) => `各策略与 ${reference} 相比`,
+	stepsTo: (skill) =>
+		skill === null ? '达到平均留出损失目标的步数' : `达到 ${skill} 留出损失目标的步数`,
+	targetLoss: '目标，nat',
+	reached: '达到',
+	reachedOf: (reached, n) => `${reached} / ${n}`,
+	medianSteps: '步数中位数',
+	after: (step) => `超过 ${step}`,
+	fewerSteps: (reference) => `${reference} 的步数 ÷ 它的步数`,
+	byPart: '分项',
+	plannedVerdicts: {
+		better: '有区别：更好',
+		worse: '有区别：更差',
+		equivalent: '等效',
+		undecided: '未定',
+		unknown: '种子太少',
+	},
+};

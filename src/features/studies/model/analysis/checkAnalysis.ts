@@ -1,0 +1,75 @@
+/** Rules for the analysis that a study names beforehand. Errors name the field of its file. */
+import { wrong } from '#core/fields.ts';
+import { sentence, type Message } from '#core/message.ts';
+import type { SkillInfo } from '#data/skill.ts';
+import type { Analysis, Study } from '../study.ts';
+import { namedPairs, pairSides, sidesNamed, sidesOf } from './sides.ts';
+
+/** `infos`: the lab's skills. Throws InputError. */
+export function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
+	const { analysis } = study;
+	if (!analysis) return;
+	checkOutcome(study, analysis.outcome, infos);
+	checkPairs(study, analysis);
+	const ids = study.experiment.skills.map(({ id }) => id);
+	for (const name of Object.keys(analysis.targetLoss))
+		if (name !== 'average' && !ids.includes(name))
+			throw wrong(
+				`analysis.targetLoss.${name}`,
+				sentence`the experiment has no such skill. Use average, or one of ${ids.join(', ')}.`,
+			);
+	const stray = analysis.over.findIndex((id) => study.axes[id] === undefined);
+	if (stray >= 0)
+		throw wrong(
+			`analysis.over[${stray}]`,
+			sentence`the study does not vary ${analysis.over[stray]}. Leave it out.`,
+		);
+}
+
+function checkPairs(study: Study, analysis: Analysis): void {
+	const sides = sidesOf(study, analysis);
+	const isOne = typeof analysis.comparisons === 'string';
+	const labels = [...new Set(sides.flatMap(({ label, factors }) => [factors.policy, label]))];
+	const known = labels.slice(0, 20).join(', ');
+	const seen = new Set<string>();
+	namedPairs(study, analysis).forEach((pair, index) => {
+		const field = `analysis.comparisons${isOne ? '' : `[${index}]`}`;
+		const unknown = pair.find((name) => sidesNamed(sides, name).length === 0);
+		if (unknown !== undefined)
+			throw wrong(field, sentence`"${unknown}" is no policy and no group. Known ones: ${known}.`);
+		const [name, against] = pair;
+		if (name === against)
+			throw wrong(field, sentence`"${name}" is on both sides. Name two policies.`);
+		if (pairSides(sides, pair).length === 0)
+			throw wrong(
+				field,
+				sentence`"${name}" and "${against}" have no other factors in common. Name two groups.`,
+			);
+		const key = JSON.stringify([...pair].sort());
+		if (seen.has(key)) throw wrong(field, sentence`repeats an earlier comparison. Leave one out.`);
+		seen.add(key);
+	});
+	if (seen.size === 0)
+		throw wrong(
+			'analysis.comparisons',
+			sentence`there is no other policy to compare. Add a policy, or leave the analysis out.`,
+		);
+}
+
+function checkOutcome(
+	{ target, groups, experiment: { skills } }: Study,
+	outcome: Analysis['outcome'],
+	infos: readonly SkillInfo[],
+): void {
+	const fail = (mend: Message) => wrong('analysis.outcome', mend);
+	if (outcome === 'target' && target === null)
+		throw fail(sentence`the study has no target. Name a target.`);
+	if (outcome === 'domain' && groups.domain.length === 0)
+		throw fail(sentence`the study has no domain skills. Name them under groups.`);
+	if (outcome.startsWith('general') && groups.general.length === 0)
+		throw fail(sentence`the study has no general skills. Name them under groups.`);
+	const scorerOf = (id: string) => infos.find((info) => info.id === id)?.scorer;
+	const isText = skills.every(({ id, use }) => use !== 'train' || scorerOf(id) === 'loss');
+	if ((outcome === 'average' || outcome === 'worst') && isText)
+		throw fail(sentence`no trained skill has an exact match. Use loss.`);
+}

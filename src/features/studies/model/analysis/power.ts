@@ -1,0 +1,58 @@
+/**
+ * Power of the paired t test. T² of n differences has the noncentral F distribution with 1 and
+ * n − 1 degrees of freedom and noncentrality n · (effect / deviation)². Its distribution function
+ * is Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
+ * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
+ */
+import { incompleteBeta, studentQuantile } from '#core/statistics.ts';
+
+export const targetPower = 0.8;
+/** The search for the number of seeds ends here. */
+export const mostSeeds = 1000;
+
+/** The chance that n pairs tell an effect of `ratio` deviations apart from 0, two-sided. */
+export function pairedPower(n: number, ratio: number, level: number): number {
+	const critical = studentQuantile(1 - level / 2, n - 1);
+	return powerBeyond(critical, n, n * ratio * ratio);
+}
+
+function powerBeyond(critical: number, n: number, noncentrality: number): number {
+	const x = critical ** 2 / (critical ** 2 + n - 1);
+	const rate = noncentrality / 2;
+	const enough = rate + 10 * Math.sqrt(rate) + 30;
+	let power = 1;
+	let logWeight = -rate;
+	for (let j = 0; j < enough; j++) {
+		power -= Math.exp(logWeight) * incompleteBeta(x, 0.5 + j, (n - 1) / 2);
+		logWeight += Math.log(rate / (j + 1));
+	}
+	return Math.max(0, power);
+}
+
+/** The smallest effect, in deviations, that n pairs detect with 80 % power. */
+export function smallestRatio(n: number, level: number): number {
+	const critical = studentQuantile(1 - level / 2, n - 1);
+	const detects = (ratio: number) => powerBeyond(critical, n, n * ratio * ratio) >= targetPower;
+	let low = 0;
+	let high = (critical + 1) / Math.sqrt(n);
+	while (!detects(high)) [low, high] = [high, 2 * high];
+	while (high - low > 1e-10 * high) {
+		const middle = (low + high) / 2;
+		if (detects(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}
+
+/** Pairs that detect an effect of `ratio` deviations with 80 % power; null: more than 1,000. */
+export function pairsFor(ratio: number, level: number): number | null {
+	const detects = (n: number) => pairedPower(n, ratio, level) >= targetPower;
+	if (!(ratio > 0) || !detects(mostSeeds)) return null;
+	let [low, high] = [1, mostSeeds];
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2);
+		if (detects(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}

@@ -1,0 +1,72 @@
+/** The sides of the comparisons that a study names beforehand: groups of cells by factors. */
+import { allFactors, factorIds, factorsKey, factorsLabel, policyLabels } from '../factors.ts';
+import { listsByKey } from '../groups.ts';
+import type { Analysis, Factors, Study } from '../study.ts';
+
+export interface Side {
+	readonly label: string;
+	/** The factors that the cells of the side have in common. */
+	readonly factors: Factors;
+	/** Equal for the sides that a comparison of policies pairs. */
+	readonly within: string;
+	/** The side's cells per seed: more than one if the analysis averages over a factor. */
+	readonly cellsPerSeed: number;
+}
+
+/** Groups by all factors but the seed and those that the analysis averages over. */
+export function sidesOf(study: Study, { over }: Pick<Analysis, 'over'>): Side[] {
+	const planned = allFactors(study);
+	const ids = factorIds(study).filter(
+		(id) => id !== 'seed' && !(over as readonly string[]).includes(id),
+	);
+	const varied = ids.filter(
+		(id) => id === 'policy' || new Set(planned.map((factors) => factors[id])).size > 1,
+	);
+	const others = ids.filter((id) => id !== 'policy' && id !== 'domainShare');
+	const groups = listsByKey(planned, (factors) => factorsKey(factors, ids));
+	return [...groups.values()].map((cells) => {
+		const factors = Object.fromEntries(
+			ids.flatMap((id) => (cells[0][id] === undefined ? [] : [[id, cells[0][id]]])),
+		);
+		return {
+			label: factorsLabel(factors, varied),
+			factors,
+			within: factorsKey(factors, others),
+			cellsPerSeed: cells.length / study.seeds.length,
+		};
+	});
+}
+
+/** The policy that all others are compared with, for figures and steps to a loss. */
+export const referenceOf = (study: Study): string =>
+	typeof study.analysis?.comparisons === 'string'
+		? study.analysis.comparisons
+		: (study.against[0] ?? policyLabels(study)[0]);
+
+/** The pairs of labels that the analysis names. */
+export const namedPairs = (
+	study: Study,
+	{ comparisons }: Analysis,
+): readonly (readonly [string, string])[] =>
+	typeof comparisons === 'string'
+		? policyLabels(study)
+				.filter((label) => label !== comparisons)
+				.map((label) => [label, comparisons] as const)
+		: comparisons;
+
+/** Sides with this label, or of this policy. */
+export const sidesNamed = (sides: readonly Side[], name: string): Side[] =>
+	sides.filter(({ label, factors }) => label === name || factors.policy === name);
+
+/** The pairs of sides of two names: of policies, one within each value of the other factors. */
+export function pairSides(
+	sides: readonly Side[],
+	[name, against]: readonly [string, string],
+): (readonly [Side, Side])[] {
+	const [ones, others] = [sidesNamed(sides, name), sidesNamed(sides, against)];
+	if (ones.length === 1 && others.length === 1) return [[ones[0], others[0]]];
+	return ones.flatMap((one) => {
+		const other = others.find(({ within }) => within === one.within);
+		return other ? [[one, other] as const] : [];
+	});
+}

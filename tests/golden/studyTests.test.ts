@@ -1,0 +1,73 @@
+/** The tests of studies and their power against scipy. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+	equivalenceTest,
+	holm,
+	pairedTest,
+} from '../../src/features/studies/model/analysis/pairedTests.ts';
+import {
+	pairedPower,
+	pairsFor,
+	smallestRatio,
+} from '../../src/features/studies/model/analysis/power.ts';
+
+interface Interval {
+	readonly low: number;
+	readonly high: number;
+	readonly p: number;
+}
+interface PairedCase extends Interval {
+	readonly values: readonly number[];
+	readonly margin: number;
+	readonly mean: number;
+	readonly equivalence: Interval;
+}
+const golden = JSON.parse(readFileSync(new URL('studyTests.json', import.meta.url), 'utf8')) as {
+	readonly tests: readonly PairedCase[];
+	readonly holm: readonly { readonly ps: number[]; readonly adjusted: number[] }[];
+	readonly power: readonly { n: number; level: number; half: number; smallest: number }[];
+	readonly pairs: readonly { ratio: number; level: number; pairs: number }[];
+};
+const relative = (found: number, expected: number) => Math.abs(found / expected - 1);
+
+describe.each(golden.tests)('n = $values.length, margin $margin', (expected) => {
+	test('the paired t test is scipy’s', () => {
+		const found = pairedTest(expected.values)!;
+		for (const key of ['mean', 'low', 'high', 'p'] as const)
+			expect(relative(found[key], expected[key])).toBeLessThan(1e-9);
+	});
+
+	test('both one-sided tests are scipy’s, and their 90 % interval decides', () => {
+		const found = equivalenceTest(expected.values, expected.margin)!;
+		for (const key of ['low', 'high', 'p'] as const)
+			expect(relative(found[key], expected.equivalence[key])).toBeLessThan(1e-9);
+		const isInside = found.low > -expected.margin && found.high < expected.margin;
+		expect(found.p < 0.05).toBe(isInside);
+	});
+});
+
+test.each(golden.holm)('Holm of $ps.length', ({ ps, adjusted }) => {
+	holm(ps).forEach((p, i) => expect(p).toBeCloseTo(adjusted[i], 12));
+});
+
+test('Holm counts a comparison without a test as the last one', () => {
+	expect(holm([0.01, null, 0.02])).toEqual([0.03, null, 0.04]);
+});
+
+test.each(golden.power)('power with n = $n at $level', ({ n, level, half, smallest }) => {
+	expect(pairedPower(n, 0.5, level)).toBeCloseTo(half, 9);
+	expect(relative(smallestRatio(n, level), smallest)).toBeLessThan(1e-8);
+});
+
+test.each(golden.pairs)('pairs for $ratio deviations at $level', ({ ratio, level, pairs }) => {
+	expect(pairsFor(ratio, level)).toBe(pairs);
+});
+
+test('differences without scatter: equal to 0, equal to something else, and only two', () => {
+	expect(pairedTest([0, 0, 0])).toMatchObject({ mean: 0, low: 0, high: 0, p: 1 });
+	expect(pairedTest([0.1, 0.1, 0.1])).toMatchObject({ p: 0, deviation: 0 });
+	expect(pairedTest([0.1, 0.1])).toBeNull();
+	expect(pairedTest([0.1])).toBeNull();
+	expect(equivalenceTest([0, 0, 0], 0.02)).toMatchObject({ p: 0 });
+});

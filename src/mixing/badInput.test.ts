@@ -28,8 +28,8 @@ const worldOf = (skills: number) =>
 /** The shortest preparation of each policy, because these tests check the run. */
 const quick = (policy: MixingPolicy): JsonObject =>
 	Object.fromEntries(
-		Object.entries({ graphSteps: 2, every: 3, episodes: 1 }).filter(([name]) =>
-			Object.hasOwn(policy.parameters, name),
+		Object.entries({ graphSteps: 2, every: 3, episodes: 1, halfSteps: 2, trialSteps: 9 }).filter(
+			([name]) => Object.hasOwn(policy.parameters, name),
 		),
 	);
 async function mixerOf(policy: MixingPolicy, context: MixContext): Promise<Mixer> {
@@ -115,7 +115,8 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 					});
 					expectSound(mixer, step + 1);
 				}
-				if (Number.isNaN(value)) expect(explained(mixer).warnings).not.toEqual([]);
+				if (Number.isNaN(value) && mixer.learns !== false)
+					expect(explained(mixer).warnings).not.toEqual([]);
 			},
 		);
 	},

@@ -50,7 +50,11 @@ const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext =
 const valuesOf = (policy: MixingPolicy) =>
 	parseParameters(
 		policy.parameters,
-		Object.hasOwn(policy.parameters, 'episodes') ? { episodes: 2 } : {},
+		Object.fromEntries(
+			Object.entries({ episodes: 2, halfSteps: 4 }).filter(([name]) =>
+				Object.hasOwn(policy.parameters, name),
+			),
+		),
 		'settings',
 	);
 /** A mixer after its preparation and survey in `world`. */

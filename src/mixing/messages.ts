@@ -17,7 +17,8 @@ type KeptExamples = { readonly size: number; readonly share: number; readonly le
 type Progress = { readonly done: number; readonly of: number };
 
 /** The values that shares can follow. */
-export type Signal = 'loss' | 'progress' | 'smoothedReward' | 'summedReward' | 'help' | 'effect';
+export type Signal =
+	'loss' | 'progress' | 'smoothedReward' | 'summedReward' | 'help' | 'effect' | 'excess';
 
 /** A change: before and after. `value` is null where it was not measured yet. */
 type MovedShare = {
@@ -99,6 +100,13 @@ export interface PolicyMessages {
 	'aioli.kept': Named;
 	'aioli.law': None;
 
+	'doremi.waiting': None;
+	'doremi.preparing': Progress;
+	'doremi.start': None;
+	/** The skill with the largest average share. */
+	'doremi.average': NamedShare;
+	'doremi.kept': Named;
+
 	/** tau: null if the prior is equal. */
 	'scorer.waiting': { tau: number | null; firstUpdate: number; interval: number };
 	'scorer.moved': RewardedShare;
@@ -126,6 +134,11 @@ export interface PolicyMessages {
 		chosen: number;
 		all: number;
 	};
+	'rho-loss.start': None;
+	/** Mean reducible losses, nats. */
+	'rho-loss.batch': { share: number; candidates: number; chosen: number; all: number };
+	'rho-loss.preparing': Progress;
+	'rho-loss.noAuxiliary': None;
 	'length.start': None;
 	'length.kept': KeptExamples;
 	'ifd.start': None;

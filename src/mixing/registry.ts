@@ -3,6 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { randomStream, type RandomStream } from '#core/random.ts';
 import { aioli } from './policies/aioli.ts';
+import { doremi } from './policies/doremi.ts';
 import { dynamixSft } from './policies/dynamixSft.ts';
 import { fixed } from './policies/fixed.ts';
 import { highestLoss } from './policies/highestLoss.ts';
@@ -16,6 +17,7 @@ import { proportional } from './policies/proportional.ts';
 import { raise } from './policies/raise.ts';
 import { randomExamples } from './policies/randomExamples.ts';
 import { replay } from './policies/replay.ts';
+import { rhoLoss } from './policies/rhoLoss.ts';
 import { sizeCap } from './policies/sizeCap.ts';
 import { skillIt } from './policies/skillIt.ts';
 import { stratified } from './policies/stratified.ts';
@@ -43,9 +45,11 @@ export const mixingPolicies = [
 	odm,
 	skillIt,
 	aioli,
+	doremi,
 	dynamixSft,
 	randomExamples,
 	highestLoss,
+	rhoLoss,
 	length,
 	ifd,
 ] as const satisfies readonly MixingPolicy[];

@@ -52,6 +52,27 @@ export function indexAt(weights: readonly number[], uniform: number): number {
 }
 
 /**
+ * Counts of a batch by systematic sampling: each is within 1 of its share, and right on average
+ * over `uniform` (0 to 1). The order of the skills does not matter.
+ */
+export function systematicQuotas(
+	weights: readonly number[],
+	{ skills, batchSize }: Pick<MixContext, 'skills' | 'batchSize'>,
+	uniform: number,
+): number[] {
+	const quotas = weights.map(() => 0);
+	const order = indicesById(skills).filter((i) => weights[i] > 0);
+	let sum = 0;
+	let k = 0;
+	for (const [place, i] of order.entries()) {
+		// The last skill takes what the rounding of the sum leaves.
+		sum = place === order.length - 1 ? Infinity : sum + weights[i] * batchSize;
+		for (; k < batchSize && k + uniform < sum; k++) quotas[i]++;
+	}
+	return quotas;
+}
+
+/**
  * Minibatch number `round` (from 0) of one skill's rows from the policy's own stream: each row
  * comes once before any repeats. An empty skill gives none.
  */

@@ -5,6 +5,7 @@ import type { NamedShare, PolicyMessages, PolicyStatement, Signal } from './mess
 import type { Explanation } from './policy.ts';
 import { percent, threeDigits } from './shares.ts';
 import type { RewardName } from './skillScorer/rewards.ts';
+import { rivalEnglish } from './words.rivals.en.ts';
 
 /** An explanation with its words in English. */
 export function explanationText(explanation: Explanation): Explanation<string> {
@@ -35,6 +36,7 @@ const signals: Record<Signal, { readonly noun: string; readonly unit: string }> 
 	smoothedReward: { noun: 'smoothed reward', unit: '' },
 	summedReward: { noun: 'summed reward', unit: '' },
 	help: { noun: 'help still needed from training', unit: '' },
+	excess: { noun: 'loss above the reference run', unit: ' nats' },
 	effect: { noun: 'measured effect on all losses', unit: '' },
 };
 
@@ -79,6 +81,7 @@ function rewardedShare(values: PolicyMessages['scorer.moved']): string {
 }
 
 export const policyEnglish: Catalogue<PolicyMessages> = {
+	...rivalEnglish,
 	'shares.moved': movedShare,
 	'shares.same': ({ signal }) =>
 		`The shares stay the same: no skill's ${signals[signal].noun} moved them.`,
@@ -170,16 +173,6 @@ export const policyEnglish: Catalogue<PolicyMessages> = {
 		'Try more steps per skill for the graph.',
 	'skill-it.unknownLoss': ({ name }) =>
 		`The shares stay the same: the loss of ${name} is not a finite number.`,
-
-	'aioli.start': () => 'The shares are equal until the first sweeps over the skills.',
-	'aioli.sweep': ({ name, share, steps, done, of }) =>
-		`Sweep ${done} of ${of}: ${percent(share)} of the next ${plural(steps, 'step')} is ${name}, ` +
-		'to measure how it moves all losses.',
-	'aioli.kept': ({ name }) =>
-		`${name} keeps its last validation loss: the new one is not a finite number.`,
-	'aioli.law': () =>
-		"Fall of the column's validation loss by the row's share in a sweep, as the last update " +
-		'used it. Each sweep is short and within a mix, so the entries are noisy.',
 
 	'scorer.waiting': ({ tau, firstUpdate, interval }) => {
 		const prior =

@@ -19,6 +19,7 @@ const signals: Record<Signal, { readonly noun: string; readonly unit: string }> 
 	smoothedReward: { noun: '平滑后的奖励', unit: '' },
 	summedReward: { noun: '累计奖励', unit: '' },
 	help: { noun: '仍需训练的程度', unit: '' },
+	excess: { noun: '高出参考训练的损失', unit: ' nat' },
 	effect: { noun: '测得的对所有损失的作用', unit: '' },
 };
 
@@ -135,6 +136,14 @@ export const policyChinese: typeof policyEnglish = {
 		'扫描中行的技能的占比使列的技能的验证损失降低多少，即上一次更新所用的数值。' +
 		'每次扫描都很短，并且在混合中进行，所以数值有噪声。',
 
+	'doremi.waiting': () => '占比相等：在第一步之前先进行参考训练和代理训练。',
+	'doremi.preparing': ({ done, of }) =>
+		`正在进行${done === 1 ? '参考' : '代理'}训练：第 ${done} 次，共 ${of} 次`,
+	'doremi.start': () => '在测得第一个超出的损失之前，占比相等。',
+	'doremi.average': ({ name, share }) =>
+		`这些是代理训练的平均占比，固定不变；${name} 最多，${percent(share)}。`,
+	'doremi.kept': ({ name }) => `${name} 保留上一次超出的损失：新的不是有限数。`,
+
 	'scorer.waiting': ({ tau, firstUpdate, interval }) => {
 		const prior =
 			tau === null
@@ -188,6 +197,14 @@ export const policyChinese: typeof policyEnglish = {
 	'highest-loss.batch': ({ share, end, candidates, chosen, all }) =>
 		`下一个批次取 ${candidates} 个随机候选样本中损失最${end === 'highest' ? '高' : '低'}的 ` +
 		`${percent(share)}：平均 ${chosen.toFixed(2)} nat，全部候选平均 ${all.toFixed(2)}。`,
+	'rho-loss.start': () => '第一个批次是随机的：还没有测量可减少的损失。',
+	'rho-loss.batch': ({ share, candidates, chosen, all }) =>
+		`下一个批次取 ${candidates} 个随机候选样本中可减少的损失最高的 ${percent(share)}：` +
+		`平均 ${chosen.toFixed(2)} nat，全部候选平均 ${all.toFixed(2)}。`,
+	'rho-loss.preparing': ({ done, of }) => `正在用一半的样本训练：第 ${done} 个，共 ${of} 个`,
+	'rho-loss.noAuxiliary': () =>
+		'本次训练没有辅助模型，所以由基座权重给出不可减少的损失：' +
+		'已学会的内容看起来最不可减少，答案错误时也一样。请选择辅助模型，或用两半样本的模型。',
 	'length.start': () => '抽取所有样本：还没有测量答案。',
 	'length.kept': ({ size, share, least }) =>
 		`只抽取答案最长的 ${whole(size)} 个样本（占全部的 ${percent(share)}）：至少 ${whole(least)} 个 token。`,

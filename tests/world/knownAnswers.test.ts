@@ -26,6 +26,7 @@ describe('equal signals', () => {
 		raise: 'by row',
 		'random-examples': 'by row',
 		'highest-loss': 'by row',
+		'rho-loss': 'by row',
 		length: 'by row',
 		ifd: 'by row',
 		mos: 'equal',
@@ -34,6 +35,7 @@ describe('equal signals', () => {
 		odm: 'equal',
 		'skill-it': 'equal',
 		aioli: 'equal',
+		doremi: 'equal',
 		'dynamix-sft': 'equal',
 	};
 	test('the table has every policy of the registry', () => {

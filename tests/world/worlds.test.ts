@@ -39,6 +39,7 @@ const expected: { readonly [label: string]: string } = {
 	odm: 'same same better worse better same same same same same',
 	'skill-it': 'same same same better better same same same better better',
 	aioli: 'same same worse better better same same same better same',
+	doremi: 'same same same better better same same same same same',
 	'dynamix-sft': 'same same worse better better worse same worse worse same',
 	mos: 'same same better worse worse worse same same same same',
 	'mos(reward=error-rate)': 'same same same worse better worse better same same same',
@@ -47,11 +48,12 @@ const expected: { readonly [label: string]: string } = {
 	'raise(episodes=5;episodeSteps=60)': '– – – better – – – better better better',
 	'random-examples': 'same worse same same same same same same worse same',
 	'highest-loss': 'same worse worse worse better same same worse same same',
+	'rho-loss': 'same worse better better better same same better – same',
 	length: 'worse worse – – – – – worse – –',
 	ifd: 'same worse – – – – – worse – –',
 };
 
-const isSlow = (label: string) => label.startsWith('raise');
+const isSlow = (label: string) => /^(raise|rho-loss)/.test(label);
 /** Only the long suite runs slow policies. */
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 

@@ -2,15 +2,9 @@
  * Highest loss: the naive choice by difficulty. The ratio and the random candidates are ours. Known
  * failure: in our study with half of the answers wrong, 71 % of its picks were wrong.
  */
-import type { Json } from '#core/json.ts';
 import { choiceSpec, numberSpec } from '#core/parameters.ts';
-import { mean } from '#core/statistics.ts';
-import { drawCandidates, createPool, exampleAt, skillShares } from '../exampleSelector/pool.ts';
-import { definePolicy, type ExampleRef } from '../policy.ts';
-
-const id = 'candidates';
-type Means = { readonly chosen: number; readonly all: number };
-type Saved = { readonly weights: number[]; readonly next: number[]; readonly means: Means | null };
+import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
+import { definePolicy } from '../policy.ts';
 
 export const highestLoss = definePolicy({
 	id: 'highest-loss',
@@ -37,60 +31,19 @@ export const highestLoss = definePolicy({
 				'model over-confident.',
 		),
 	},
-	createMixer: ({ candidates, end }, { skills, batchSize, random }, restored) => {
-		const pool = createPool(skills);
-		const sign = end === 'highest' ? 1 : -1;
-		const saved = restored?.saved as unknown as Saved | undefined;
-		let weights = saved?.weights ?? skillShares(pool, [...pool.rows.keys()], skills.length);
-		/** Pool indices, best first; empty before the first measurement. */
-		let next: readonly number[] = saved?.next ?? [];
-		let means = saved?.means ?? null;
-		const candidatesAt = (step: number) =>
-			drawCandidates(pool.size, candidates * batchSize, random, step);
-		return {
-			plan: (step) => {
-				const order = next.length > 0 ? next : [...candidatesAt(step)];
-				// A pool smaller than a batch repeats.
-				const chosen = Array.from({ length: batchSize }, (_, i) => order[i % order.length]);
-				weights = skillShares(pool, chosen, skills.length);
-				const examples = chosen.map((index): ExampleRef => exampleAt(pool, index));
-				return { by: 'examples', weights, examples };
+	createMixer: ({ candidates, end }, context, restored) =>
+		bestCandidatesMixer(
+			{
+				candidates,
+				quantities: ['loss'],
+				valueOf: ({ loss }, i) => loss![i],
+				takesLowest: end === 'lowest',
+				sentence: (batch, means) =>
+					means
+						? { id: 'highest-loss.batch', values: { end, ...batch, ...means } }
+						: { id: 'highest-loss.start', values: {} },
 			},
-			probes: (step) => [
-				{
-					kind: 'measure',
-					id,
-					examples: Array.from(candidatesAt(step + 1), (index) => exampleAt(pool, index)),
-					quantities: ['loss'],
-				},
-			],
-			observe: ({ step, results }) => {
-				const result = results.find((candidate) => candidate.id === id);
-				if (result?.kind !== 'measure') return;
-				const losses = result.values.loss!;
-				const key = (i: number) => (Number.isNaN(losses[i]) ? -Infinity : sign * losses[i]);
-				const measured = candidatesAt(step + 1);
-				const order = [...losses.keys()].sort((a, b) => key(b) - key(a) || a - b);
-				const chosen = order.slice(0, batchSize);
-				next = chosen.map((i) => measured[i]);
-				means = { chosen: mean(chosen.map((i) => losses[i])), all: mean([...losses]) };
-			},
-			state: (): Json => ({ weights: [...weights], next: [...next], means }),
-			explain: () => ({
-				weights,
-				sentence: means
-					? {
-							id: 'highest-loss.batch',
-							values: {
-								end,
-								share: Math.min(1, 1 / candidates),
-								candidates: Math.min(pool.size, candidates * batchSize),
-								...means,
-							},
-						}
-					: { id: 'highest-loss.start', values: {} },
-				traces: [],
-			}),
-		};
-	},
+			context,
+			restored?.saved,
+		),
 });

@@ -1,0 +1,84 @@
+/** A mixer that measures random candidates after each step and trains the best ones next. */
+import type { Json } from '#core/json.ts';
+import { mean } from '#core/statistics.ts';
+import type { PolicyMessage } from '../messages.ts';
+import type { ExampleRef, MeasureResult, MixContext, Mixer, Quantity } from '../policy.ts';
+import { createPool, drawCandidates, exampleAt, skillShares } from './pool.ts';
+
+/** Mean values of the chosen candidates, and of all. */
+type Means = { readonly chosen: number; readonly all: number };
+type Saved = { readonly weights: number[]; readonly next: number[]; readonly means: Means | null };
+
+interface CandidateRule {
+	/** Number of candidates for each place in the batch. */
+	readonly candidates: number;
+	readonly quantities: readonly Quantity[];
+	/** The value of candidate i. NaN ranks last. */
+	readonly valueOf: (values: MeasureResult['values'], i: number, example: ExampleRef) => number;
+	/** Default: the highest values are chosen. */
+	readonly takesLowest?: boolean;
+	/** The share of candidates that is chosen, their number, and their means (null: random). */
+	readonly sentence: (
+		batch: { readonly share: number; readonly candidates: number },
+		means: Means | null,
+	) => PolicyMessage;
+	readonly warnings?: readonly PolicyMessage[];
+}
+
+/** The first batch is random, because nothing is measured yet. */
+export function bestCandidatesMixer(
+	{ candidates, quantities, valueOf, takesLowest = false, sentence, warnings }: CandidateRule,
+	{ skills, batchSize, random }: MixContext,
+	savedState: Json | undefined,
+): Mixer {
+	const id = 'candidates';
+	const pool = createPool(skills);
+	const sign = takesLowest ? -1 : 1;
+	const saved = savedState as unknown as Saved | undefined;
+	let weights = saved?.weights ?? skillShares(pool, [...pool.rows.keys()], skills.length);
+	/** Pool indices, best first; empty before the first measurement. */
+	let next: readonly number[] = saved?.next ?? [];
+	let means = saved?.means ?? null;
+	const candidatesAt = (step: number) =>
+		drawCandidates(pool.size, candidates * batchSize, random, step);
+	return {
+		plan: (step) => {
+			const order = next.length > 0 ? next : [...candidatesAt(step)];
+			// A pool smaller than a batch repeats.
+			const chosen = Array.from({ length: batchSize }, (_, i) => order[i % order.length]);
+			weights = skillShares(pool, chosen, skills.length);
+			const examples = chosen.map((index): ExampleRef => exampleAt(pool, index));
+			return { by: 'examples', weights, examples };
+		},
+		probes: (step) => {
+			const examples = Array.from(candidatesAt(step + 1), (index) => exampleAt(pool, index));
+			return [{ kind: 'measure', id, examples, quantities }];
+		},
+		observe: ({ step, results }) => {
+			const result = results.find((candidate) => candidate.id === id);
+			if (result?.kind !== 'measure') return;
+			const measured = candidatesAt(step + 1);
+			const values = Array.from(measured, (index, i) =>
+				valueOf(result.values, i, exampleAt(pool, index)),
+			);
+			const key = (i: number) => (Number.isNaN(values[i]) ? -Infinity : sign * values[i]);
+			const order = [...values.keys()].sort((a, b) => key(b) - key(a) || a - b);
+			const chosen = order.slice(0, batchSize);
+			next = chosen.map((i) => measured[i]);
+			means = { chosen: mean(chosen.map((i) => values[i])), all: mean(values) };
+		},
+		state: (): Json => ({ weights: [...weights], next: [...next], means }),
+		explain: () => ({
+			weights,
+			sentence: sentence(
+				{
+					share: Math.min(1, 1 / candidates),
+					candidates: Math.min(pool.size, candidates * batchSize),
+				},
+				means,
+			),
+			traces: [],
+			...(warnings && { warnings }),
+		}),
+	};
+}

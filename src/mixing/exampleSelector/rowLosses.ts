@@ -1,0 +1,38 @@
+/** Losses of training rows under a reference model: an artefact with base64 floats by skill id. */
+import { InputError } from '#core/errors.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
+import type { MixSkill } from '../policy.ts';
+import { decodeFloats, encodeFloats } from './artefact.ts';
+
+export const rowLossesToJson = (
+	skills: readonly MixSkill[],
+	losses: readonly ArrayLike<number>[],
+): JsonObject => Object.fromEntries(skills.map(({ id }, i) => [id, encodeFloats(losses[i])]));
+
+/** `counts`: rows by skill. Throws an InputError that names the field. */
+export function rowLossesFromJson(
+	json: Json,
+	skills: readonly MixSkill[],
+	counts: readonly number[],
+): Float64Array[] {
+	return skills.map(({ id, name }, i) => {
+		const text = isObject(json) ? json[id] : undefined;
+		const losses = typeof text === 'string' ? decode(text) : undefined;
+		if (losses?.length === counts[i]) return losses;
+		const field = `artefact.losses.${id}`;
+		throw new InputError(
+			sentence`${field}: the losses of ${name} are missing or are of other rows. Let the policy
+				prepare again, or choose another file.`,
+			{ field },
+		);
+	});
+}
+
+function decode(text: string): Float64Array | undefined {
+	try {
+		return decodeFloats(text);
+	} catch {
+		return undefined;
+	}
+}

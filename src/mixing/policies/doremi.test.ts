@@ -1,0 +1,156 @@
+/** DoReMi: the update against the authors' code, the runs before the run, and its artefact. */
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import { explained } from '../../../tests/world/lap.ts';
+import { preparationIn } from '../../../tests/world/preparation.ts';
+import { World } from '../../../tests/world/transferWorld.ts';
+import { rowLossesToJson } from '../exampleSelector/rowLosses.ts';
+import type { MixContext, Mixer, Preparation, Restored } from '../policy.ts';
+import { doremi, doremiShares } from './doremi.ts';
+
+const context: MixContext = {
+	skills: ['Adding', 'Sorting', 'Facts'].map((name, i) => ({
+		id: `s${i}`,
+		name,
+		size: 20 + 300 * i,
+		validationSize: 5,
+	})),
+	batchSize: 6,
+	totalSteps: 30,
+	random: randomStream(6, 'doremi'),
+	hasAuxiliary: false,
+};
+const transfer = [
+	[1, 0, 0],
+	[0, 0.4, 0],
+	[0, 0, 2],
+];
+const valuesOf = (settings: JsonObject) => parseParameters(doremi.parameters, settings, 'settings');
+const create = (settings: JsonObject, restored?: Restored): Mixer =>
+	doremi.createMixer(valuesOf(settings), context, restored);
+const prepare = (settings: JsonObject, more: Partial<Preparation> = {}) =>
+	doremi.prepare!(
+		valuesOf(settings),
+		context,
+		preparationIn(new World(transfer), context, more),
+	) as Promise<{ losses: JsonObject; shares: Record<string, number> | null }>;
+const expectClose = (actual: readonly number[], expected: readonly number[], digits = 9) => {
+	expect(actual).toHaveLength(expected.length);
+	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
+};
+
+describe('the update', () => {
+	test('excess (.3, 0) from equal shares, η 1, c 1e-4', () => {
+		const shares = doremiShares([0.5, 0.5], [0.3, 0], { eta: 1, smoothing: 1e-4 });
+		expectClose(shares, [0.574435, 0.425565], 6);
+	});
+	test('no excess: only the smoothing moves the shares; none is below c/K', () => {
+		expectClose(doremiShares([0.8, 0.2], [0, 0], { eta: 1, smoothing: 0.1 }), [0.77, 0.23]);
+		const least = doremiShares([0.5, 0.5, 0], [900, 0, 0], { eta: 1, smoothing: 0.03 });
+		expectClose(least, [0.98, 0.01, 0.01]);
+	});
+
+	test('a proxy equals the code in plain loops, with the mean of α as its result', () => {
+		// Loss of a row now: 2 for the first skill, falling for the second; the third has a NaN once.
+		const reference = [1.5, 1, 0.5];
+		const counts = [20, 128, 128];
+		const losses = rowLossesToJson(
+			context.skills,
+			counts.map((count, i) => Array.from({ length: count }, () => reference[i])),
+		);
+		const artefact = { losses, shares: null } as Json;
+		const mixer = create({ mode: 'online', every: 2, rows: 3, eta: 0.7 }, { artefact });
+		const log = [0, 0, 0].map(() => Math.log(1 / 3));
+		const last = [0, 0, 0];
+		const sum = [0, 0, 0];
+		let updates = 0;
+		for (let step = 0; step < 20; step++) {
+			const now = [2, 3 / (step + 1), step === 7 ? NaN : 0.9];
+			const results = mixer.probes(step).map(({ id, examples }) => {
+				expect(examples.map(({ skill }) => skill)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
+				const loss = Float32Array.from(examples, ({ skill }) => now[skill]);
+				return { kind: 'measure' as const, id, values: { loss } };
+			});
+			expect(results).toHaveLength(step % 2);
+			mixer.observe({ step, batchLoss: [null, null, null], results });
+			if (step % 2 === 0) continue;
+			updates++;
+			now.forEach((loss, i) => {
+				const excess = Math.max(Math.fround(loss) - reference[i], 0);
+				if (Number.isFinite(excess)) last[i] = excess;
+				log[i] += 0.7 * last[i];
+			});
+			const total = log.reduce((all, value) => all + Math.exp(value), 0);
+			log.forEach((value, i) => {
+				const share = (1 - 1e-4) * (Math.exp(value) / total) + 1e-4 / 3;
+				log[i] = Math.log(share);
+				sum[i] += share;
+			});
+			expectClose(mixer.plan(step + 1).weights, log.map(Math.exp));
+		}
+		const { traces, warnings } = explained(mixer);
+		expectClose(
+			traces[1].values as number[],
+			sum.map((all) => all / updates),
+		);
+		expect(warnings).toEqual([expect.stringMatching(/^Facts keeps its last excess loss/)]);
+	});
+});
+
+describe('the runs before the run', () => {
+	test('the slow skill gets more, and the run holds the average', async () => {
+		const artefact = await prepare({ every: 1, trialSteps: 40, eta: 3 });
+		const { s0, s1, s2 } = artefact.shares!;
+		expect(s0 + s1 + s2).toBeCloseTo(1, 9);
+		expect(Object.keys(artefact.losses)).toEqual(['s0', 's1', 's2']);
+		const mixer = create({}, { artefact });
+		expectClose(mixer.plan(0).weights, [s0, s1, s2]);
+		expect(mixer.learns).toBe(false);
+		expect(explained(mixer).sentence).toMatch(/average shares, held fixed; \w+ has most/);
+	});
+
+	test('a pause after the reference resumes to the same artefact', async () => {
+		const whole = await prepare({});
+		const pause = new AbortController();
+		let saved: Json | undefined;
+		const half = prepare(
+			{},
+			{
+				signal: pause.signal,
+				save: (progress) => {
+					saved = progress;
+					pause.abort();
+				},
+			},
+		);
+		await expect(half).rejects.toThrow(/abort/i);
+		expect(await prepare({}, { saved: structuredClone(saved!) })).toEqual(whole);
+	});
+
+	test('the cost before the run is what the runs do', async () => {
+		for (const settings of [{}, { mode: 'online', trialSteps: 7 }]) {
+			let [updates, measured] = [0, 0];
+			await prepare(settings, {
+				rollOut: async (mixer, { steps }) => {
+					updates += steps;
+					for (let step = 0; step < steps; step++)
+						for (const { id, examples } of mixer.probes(step)) {
+							measured += examples.length;
+							const loss = new Float32Array(examples.length);
+							const results = [{ kind: 'measure' as const, id, values: { loss } }];
+							mixer.observe({ step, batchLoss: [null, null, null], results });
+						}
+				},
+			});
+			expect(doremi.preparationCost!(valuesOf(settings), context)).toEqual({ updates, measured });
+		}
+	});
+
+	test('an artefact of other rows is an error that names the field', () => {
+		const losses = rowLossesToJson(context.skills, [[1], [2], [3]]);
+		const artefact = { losses, shares: null } as Json;
+		expect(() => create({ mode: 'online' }, { artefact })).toThrow(/artefact\.losses\.s0/);
+	});
+});

@@ -1,0 +1,291 @@
+/**
+ * DoReMi (arXiv 2305.10429): shares grow where a proxy run is worse than a reference run. K skills,
+ * α [K] shares from 1/K, L [nats per answer token]:
+ *
+ *     λ_i = mean over i's examples of max(L_proxy − L_reference, 0)
+ *     α_i ← α_i exp(η λ_i) / Σ_j α_j exp(η λ_j),  then  α ← (1 − c) α + c/K
+ *
+ * The result is the mean of α over the updates; the run trains with it. Source: Algorithm 1, and
+ * the code (sangmichaelxie/doremi, doremi/trainer.py), η 1, c 1e-4 (paper: 1e-3). Both runs are
+ * roll-outs before this one, from its base: the reference with equal shares, the proxy with α.
+ *
+ * Ours: a loss is clipped per example instead of per token; the proxy draws by α, as counts, where
+ * the code weights losses by α; each update measures a few fixed training rows of every skill
+ * instead of the batch; a loss that is not finite keeps its λ. `online`: this run itself is the
+ * proxy.
+ */
+import type { Json, JsonObject } from '#core/json.ts';
+import { choiceSpec, numberSpec } from '#core/parameters.ts';
+import { highest } from '#core/statistics.ts';
+import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
+import {
+	constantMixer,
+	explainMovement,
+	learningMixer,
+	warnAboutSkill,
+	type LearnedState,
+} from '../mixers.ts';
+import {
+	definePolicy,
+	type BatchPlan,
+	type ExampleRef,
+	type MeasureProbe,
+	type MixContext,
+	type Mixer,
+	type MixSkill,
+	type Observation,
+} from '../policy.ts';
+import { epochOrder, systematicQuotas } from '../rows.ts';
+import { equalShares, normalise, sharesFromRatios } from '../shares.ts';
+
+interface DoremiState extends LearnedState {
+	/** λ by skill, nats; null until measured. */
+	readonly excess: readonly (number | null)[];
+	/** Mean of α over the updates. */
+	readonly mean: readonly number[];
+	readonly updates: number;
+}
+type Artefact = {
+	readonly losses: Json;
+	readonly shares: { readonly [id: string]: number } | null;
+};
+
+/** One update of α. */
+export function doremiShares(
+	alpha: readonly number[],
+	excess: readonly number[],
+	{ eta, smoothing }: { readonly eta: number; readonly smoothing: number },
+): number[] {
+	const most = highest(excess);
+	const moved = normalise(alpha.map((a, i) => a * Math.exp(eta * (excess[i] - most))));
+	return normalise(moved.map((a) => (1 - smoothing) * a + smoothing / alpha.length));
+}
+
+export const doremi = definePolicy({
+	id: 'doremi',
+	title: 'DoReMi',
+	summary:
+		'A proxy run draws more of the skills in which it is worse than a reference run; its average ' +
+		'mix trains the model.',
+	group: 'adaptive',
+	citation: {
+		text:
+			'Xie et al., DoReMi: Optimizing Data Mixtures Speeds Up Language Model Pretraining, ' +
+			'NeurIPS 2023; code: github.com/sangmichaelxie/doremi',
+		url: 'https://arxiv.org/abs/2305.10429',
+	},
+	parameters: {
+		mode: choiceSpec(
+			'Shares of the run',
+			{ options: { average: "The proxy run's average", online: 'This run is the proxy' } },
+			"The proxy's average mix, fixed (paper), or shares that follow this run's own excess loss " +
+				'(ours: without a proxy run).',
+		),
+		trialSteps: numberSpec(
+			'Steps of reference and proxy',
+			{ default: 0, min: 0, max: 100_000, integer: true, unit: 'steps' },
+			'Length of each of the runs before this one, which count as cost. 0: as many as the run.',
+		),
+		eta: numberSpec(
+			'Step size η',
+			{ default: 1, min: 0, max: 100 },
+			'Strength of the excess loss in an update: 1 in the code.',
+		),
+		smoothing: numberSpec(
+			'Uniform part c',
+			{ default: 1e-4, min: 0, max: 1, advanced: true },
+			'Part of the shares that all skills share equally after each update: 0.0001 in the code, ' +
+				'0.001 in the paper.',
+		),
+		every: numberSpec(
+			'Steps between updates',
+			{ default: 5, min: 1, max: 10_000, integer: true, unit: 'steps' },
+			'Each update measures every skill. The paper updates after every step; ours: every 5, for ' +
+				'speed.',
+		),
+		rows: numberSpec(
+			'Rows per update',
+			{ default: 8, min: 1, max: 256, integer: true, unit: 'examples', advanced: true },
+			'Training examples of a skill in an update (our choice: 8; the paper uses the batch).',
+		),
+		pool: numberSpec(
+			'Reference rows',
+			{ default: 128, min: 1, max: 100_000, integer: true, unit: 'examples', advanced: true },
+			'Training examples of each skill whose loss the reference run measures at its end, spread ' +
+				'over the skill (our choice: 128).',
+		),
+	},
+	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
+		const { skills, random } = context;
+		const steps = values.trialSteps || context.totalSteps;
+		const of = values.mode === 'average' ? 2 : 1;
+		const begin = (done: number) => {
+			signal.throwIfAborted();
+			report({ done, of, label: { id: 'doremi.preparing', values: { done: done + 1, of } } });
+		};
+		let losses = saved as JsonObject | undefined;
+		if (losses === undefined) {
+			begin(0);
+			let measured: Float32Array | undefined;
+			const mixer = referenceMixer(values.pool, context, steps, (all) => (measured = all));
+			await rollOut(mixer, { steps, seed: random.child('reference').bits(0) });
+			let from = 0;
+			const bySkill = skills.map((skill) => {
+				const count = referenceCount(skill, values.pool);
+				return measured!.subarray(from, (from += count));
+			});
+			losses = rowLossesToJson(skills, bySkill);
+			save(losses);
+		}
+		if (values.mode === 'online') return { losses, shares: null };
+		begin(1);
+		const proxy = proxyMixer(values, context, losses);
+		await rollOut(proxy, { steps, seed: random.child('proxy').bits(0) });
+		const { mean } = proxy.state() as unknown as DoremiState;
+		return { losses, shares: Object.fromEntries(skills.map(({ id }, i) => [id, mean[i]])) };
+	},
+	preparationCost: ({ mode, trialSteps, every, rows, pool }, { skills, totalSteps }) => {
+		const steps = trialSteps || totalSteps;
+		const reference = skills.reduce((sum, skill) => sum + referenceCount(skill, pool), 0);
+		const proxy = Math.floor(steps / every) * rows * skills.length;
+		return mode === 'average'
+			? { updates: 2 * steps, measured: reference + proxy }
+			: { updates: steps, measured: reference };
+	},
+	createMixer: (values, context, restored) => {
+		const { skills } = context;
+		const artefact = restored?.artefact as Artefact | undefined;
+		// Without an artefact the caller only checks the settings.
+		if (artefact === undefined)
+			return constantMixer(equalShares(skills.length), { id: 'doremi.waiting', values: {} });
+		if (values.mode === 'online') return proxyMixer(values, context, artefact.losses);
+		const weights = sharesFromRatios(artefact.shares ?? {}, skills, 'artefact.shares');
+		const share = highest(weights);
+		const { name } = skills[weights.indexOf(share)];
+		return constantMixer(weights, { id: 'doremi.average', values: { name, share } });
+	},
+});
+
+const referenceCount = ({ size }: Pick<MixSkill, 'size'>, pool: number): number =>
+	Math.min(size, pool);
+
+/** Reference row number k of a skill: the rows are spread over the skill. */
+const referenceRow = (context: MixContext, skill: number, pool: number, k: number): ExampleRef => {
+	const { size } = context.skills[skill];
+	const index = Math.floor((k * size) / Math.min(size, pool));
+	return { skill, part: 'train', index };
+};
+
+/** A batch by counts: less noise than by chance, and the order of the skills does not matter. */
+const countedPlan = (weights: readonly number[], context: MixContext, step: number): BatchPlan => {
+	const uniform = context.random.child('quotas').uniform(step);
+	return { by: 'quotas', weights, quotas: systematicQuotas(weights, context, uniform) };
+};
+
+/** Equal shares; measures the reference rows of all skills after the last step. */
+function referenceMixer(
+	pool: number,
+	context: MixContext,
+	steps: number,
+	keep: (losses: Float32Array) => void,
+): Mixer {
+	const { skills } = context;
+	const examples = skills.flatMap((one, skill) =>
+		Array.from({ length: referenceCount(one, pool) }, (_, k) =>
+			referenceRow(context, skill, pool, k),
+		),
+	);
+	const probe: MeasureProbe = { kind: 'measure', id: 'reference', examples, quantities: ['loss'] };
+	const weights = equalShares(skills.length);
+	return {
+		...constantMixer(weights, { id: 'doremi.waiting', values: {} }),
+		plan: (step) => countedPlan(weights, context, step),
+		probes: (step) => (step === steps - 1 ? [probe] : []),
+		observe: ({ results: [result] }) => {
+			if (result?.kind === 'measure') keep(result.values.loss!);
+		},
+	};
+}
+
+/** Shares that follow the excess loss over the reference `losses`. */
+function proxyMixer(
+	{
+		eta,
+		smoothing,
+		every,
+		rows,
+		pool,
+	}: { readonly [name in 'eta' | 'smoothing' | 'every' | 'rows' | 'pool']: number },
+	context: MixContext,
+	losses: Json,
+): Mixer {
+	const { skills, random } = context;
+	const K = skills.length;
+	const counts = skills.map((skill) => referenceCount(skill, pool));
+	const reference = rowLossesFromJson(losses, skills, counts);
+	/** The reference rows of an update, by skill: each comes once before any repeats. */
+	const rowsAt = (step: number): number[][] =>
+		skills.map(({ id }, skill) =>
+			Array.from({ length: counts[skill] > 0 ? rows : 0 }, (_, i) => {
+				const k = Math.floor(step / every) * rows + i;
+				const count = counts[skill];
+				return epochOrder(random, `doremi ${id}`, count, Math.floor(k / count))[k % count];
+			}),
+		);
+	const next = (state: DoremiState, { step, results: [result] }: Observation): DoremiState => {
+		if (result?.kind !== 'measure') return state;
+		let at = 0;
+		const measured = rowsAt(step).map((own, skill) => {
+			const sum = own.reduce(
+				(total, k) => total + Math.max(result.values.loss![at++] - reference[skill][k], 0),
+				0,
+			);
+			return own.length > 0 ? sum / own.length : 0;
+		});
+		const warnings = warnAboutSkill(
+			state.warnings,
+			skills,
+			(i) => !Number.isFinite(measured[i]),
+			(name) => ({ id: 'doremi.kept', values: { name } }),
+		);
+		const excess = measured.map((value, i) =>
+			Number.isFinite(value) ? value : (state.excess[i] ?? 0),
+		);
+		const weights = doremiShares(state.weights, excess, { eta, smoothing });
+		const updates = state.updates + 1;
+		const mean = state.mean.map((old, i) => (old * (updates - 1) + weights[i]) / updates);
+		const shares = [state.weights, weights] as const;
+		const sentence = explainMovement('excess', skills, shares, [state.excess, excess]);
+		return { weights, sentence, warnings, excess, mean, updates };
+	};
+	return learningMixer<DoremiState>({
+		start: {
+			weights: equalShares(K),
+			sentence: { id: 'doremi.start', values: {} },
+			warnings: [],
+			excess: skills.map(() => null),
+			mean: equalShares(K),
+			updates: 0,
+		},
+		learns: 'probes',
+		plan: ({ weights }, step) => countedPlan(weights, context, step),
+		probes: (step) =>
+			step >= 0 && (step + 1) % every === 0
+				? [
+						{
+							kind: 'measure',
+							id: 'excess',
+							examples: rowsAt(step).flatMap((own, skill) =>
+								own.map((k) => referenceRow(context, skill, pool, k)),
+							),
+							quantities: ['loss'],
+						},
+					]
+				: [],
+		next,
+		traces: ({ excess, mean }) => [
+			{ label: 'excess', values: excess },
+			{ label: 'mean share', values: mean },
+		],
+	});
+}

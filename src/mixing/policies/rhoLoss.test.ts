@@ -1,0 +1,152 @@
+/** RHO-LOSS: the choice against a plain sort, the halves, and the stored losses. */
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import { explained } from '../../../tests/world/lap.ts';
+import { preparationIn } from '../../../tests/world/preparation.ts';
+import { World } from '../../../tests/world/transferWorld.ts';
+import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
+import type { ExampleRef, MixContext, Preparation, Restored } from '../policy.ts';
+import { poolHalves, rhoLoss } from './rhoLoss.ts';
+
+const context: MixContext = {
+	skills: [
+		{ id: 's0', name: 'Adding', size: 30, validationSize: 5 },
+		{ id: 's1', name: 'Sorting', size: 41, validationSize: 5 },
+	],
+	batchSize: 6,
+	totalSteps: 20,
+	random: randomStream(5, 'rho-loss'),
+	hasAuxiliary: true,
+};
+const sizes = context.skills.map(({ size }) => size);
+const valuesOf = (settings: JsonObject) =>
+	parseParameters(rhoLoss.parameters, settings, 'settings');
+const create = (settings: JsonObject, restored?: Restored) =>
+	rhoLoss.createMixer(valuesOf(settings), context, restored);
+const prepare = (more: Partial<Preparation> = {}) =>
+	rhoLoss.prepare!(
+		valuesOf({ halfSteps: 3 }),
+		context,
+		preparationIn(
+			new World([
+				[1, 0],
+				[0, 1],
+			]),
+			context,
+			more,
+		),
+	);
+const irreducible = sizes.map((size, skill) =>
+	Array.from({ length: size }, (_, row) => Math.fround(((row * 7 + skill) % 10) / 10)),
+);
+const lossNow = ({ skill, index }: ExampleRef) => Math.fround(((index * 3 + 5 * skill) % 11) / 10);
+const keyOf = ({ skill, index }: ExampleRef) => `${skill} ${index}`;
+
+describe('the choice', () => {
+	const artefact = { losses: rowLossesToJson(context.skills, irreducible) };
+	test.each([
+		['halves', {}, { artefact: artefact as Json }],
+		['auxiliary', { reference: 'auxiliary' }, {}],
+	])('%s: the batch has the highest loss − irreducible loss', (_name, settings, restored) => {
+		const mixer = create({ candidates: 4, ...settings }, restored);
+		for (let step = -1; step < 5; step++) {
+			const [probe] = mixer.probes(step);
+			if (probe.kind !== 'measure') throw new Error('no measurement');
+			expect(probe.examples).toHaveLength(24);
+			const least = ({ skill, index }: ExampleRef) => irreducible[skill][index];
+			const values = {
+				loss: Float32Array.from(probe.examples, lossNow),
+				auxiliaryLoss: Float32Array.from(probe.examples, least),
+			};
+			mixer.observe({
+				step,
+				batchLoss: [null, null],
+				results: [{ kind: 'measure', id: probe.id, values }],
+			});
+			const ranked = probe.examples
+				.map((ref) => ({ ref, reducible: lossNow(ref) - least(ref) }))
+				.sort((a, b) => b.reducible - a.reducible);
+			const plan = mixer.plan(step + 1);
+			if (plan.by !== 'examples') throw new Error('no examples');
+			expect(plan.examples.map(keyOf)).toEqual(ranked.slice(0, 6).map(({ ref }) => keyOf(ref)));
+			const mean = ranked.slice(0, 6).reduce((sum, { reducible }) => sum + reducible / 6, 0);
+			expect(explained(mixer).sentence).toContain(
+				`the 25 % of highest reducible loss among 24 random candidates: ${mean.toFixed(2)} nats`,
+			);
+		}
+	});
+
+	test('without an auxiliary model a warning says that the base weights answer', () => {
+		const values = valuesOf({ reference: 'auxiliary' });
+		const mixer = rhoLoss.createMixer(values, { ...context, hasAuxiliary: false });
+		expect(explained(mixer).warnings).toEqual([expect.stringMatching(/no auxiliary model/)]);
+		expect(explained(create({})).warnings).toEqual([]);
+	});
+});
+
+describe('the halves', () => {
+	test('have every row once, and half of each skill', () => {
+		const [first, second] = poolHalves(context);
+		expect([first.size, second.size]).toEqual([15 + 21, 15 + 20]);
+		const all = [first, second].flatMap(({ skills, rows }) =>
+			Array.from(rows, (row, i) => `${skills[i]} ${row}`),
+		);
+		expect(new Set(all).size).toBe(71);
+	});
+
+	test('a row is measured by the model that did not train on it', async () => {
+		const [first] = poolHalves(context);
+		const inFirst = new Set(Array.from(first.rows, (row, i) => `${first.skills[i]} ${row}`));
+		let run = -1;
+		const artefact = (await prepare({
+			rollOut: async (mixer, { steps }) => {
+				run++;
+				expect(steps).toBe(3);
+				for (let step = 0; step < steps; step++) {
+					const plan = mixer.plan(step);
+					if (plan.by !== 'examples') throw new Error('no examples');
+					for (const ref of plan.examples) expect(inFirst.has(keyOf(ref))).toBe(run === 0);
+					const results = mixer.probes(step).map(({ id, examples }) => ({
+						kind: 'measure' as const,
+						id,
+						values: {
+							loss: Float32Array.from(examples, (ref) => {
+								expect(inFirst.has(keyOf(ref))).toBe(run === 1);
+								return irreducible[ref.skill][ref.index];
+							}),
+						},
+					}));
+					mixer.observe({ step, batchLoss: [null, null], results });
+				}
+			},
+		})) as { losses: Json };
+		const losses = rowLossesFromJson(artefact.losses, context.skills, sizes);
+		expect(losses.map((all) => [...all])).toEqual(irreducible);
+		expect(rhoLoss.preparationCost!(valuesOf({}), context)).toEqual({ updates: 80, measured: 71 });
+	});
+
+	test('a pause after the first half resumes to the same losses', async () => {
+		const whole = await prepare();
+		const pause = new AbortController();
+		let saved: Json | undefined;
+		const half = prepare({
+			signal: pause.signal,
+			save: (progress) => {
+				saved = progress;
+				pause.abort();
+			},
+		});
+		await expect(half).rejects.toThrow(/abort/i);
+		expect(await prepare({ saved: structuredClone(saved!) })).toEqual(whole);
+	});
+
+	test.each([
+		['no losses', {}],
+		['other rows', rowLossesToJson(context.skills, [[1], [2]])],
+		['damaged text', { s0: '%', s1: '%' }],
+	])('%s: an error names the field', (_name, losses) => {
+		expect(() => create({}, { artefact: { losses } })).toThrow(/artefact\.losses\.s0.*Adding/);
+	});
+});

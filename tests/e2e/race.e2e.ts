@@ -52,6 +52,9 @@ test('pause, switch a lane, drop another, and continue after a reload', async ({
 
 test('a race of three ends with a sentence, has a link, and becomes a study', async ({ page }) => {
 	await openRace(page, 24);
+	// The workbench's test of the base model is the first point of every lane.
+	await expect(lane(page, 'Lane 1: Uniform')).toContainText(/Average\s*\d+ %/);
+	await expect(controls(page).getByRole('group', { name: 'Speed' })).toBeVisible();
 	await page.getByRole('button', { name: 'Remove MoSpec' }).click();
 	await choosePolicy(page, 2, 'Fixed');
 	await controls(page).getByRole('button', { name: '▶ Start' }).click();

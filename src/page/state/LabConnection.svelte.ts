@@ -1,4 +1,6 @@
 /** Owns the connection to the worker: its status, the content of its stores, and notices. */
+import { SvelteSet } from 'svelte/reactivity';
+import { canonicalJson } from '#core/json.ts';
 import { translated } from '#core/language.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { SkillInfo } from '#data/skill.ts';
@@ -28,6 +30,8 @@ export type LabStatus =
 	| { readonly kind: 'broken'; readonly message: string };
 
 export class LabConnection {
+	/** What trains now: runs of the workbench and of races, and studies. */
+	readonly #training = new SvelteSet<string>();
 	readonly notices = new NoticeState();
 	status: LabStatus = $state.raw({ kind: 'opening' });
 	/** Null until the lab is open. */
@@ -38,6 +42,9 @@ export class LabConnection {
 		client.subscribe((event) => this.receive(event));
 	}
 
+	get trains(): boolean {
+		return this.#training.size > 0;
+	}
 	/** False: no call will be answered, or none is answered at present. */
 	get answers(): boolean {
 		return !['broken', 'silent', 'elsewhere'].includes(this.status.kind);
@@ -112,6 +119,7 @@ export class LabConnection {
 
 	/** Ignores the events of features: each feature has its own subscription. */
 	receive(event: LabEvent): void {
+		if ('status' in event) this.#noteTraining(event);
 		if (event.event === 'progress') this.notices.progress(event);
 		else if (event.event === 'notice')
 			this.notices.say({ level: event.level, message: runText(event.message) });
@@ -120,5 +128,11 @@ export class LabConnection {
 			this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };
 		else if (event.event === 'lab.crashed')
 			this.status = { kind: 'broken', message: errorText(event.error) };
+	}
+
+	#noteTraining({ status, ...owner }: Extract<LabEvent, { status: unknown }>): void {
+		const id = canonicalJson(owner);
+		if (['running', 'preparing'].includes(status.kind)) this.#training.add(id);
+		else this.#training.delete(id);
 	}
 }

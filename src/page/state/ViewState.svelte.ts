@@ -88,6 +88,11 @@ export class ViewState {
 		this.#speed = speed;
 		this.storage.setItem(speedKey, speed);
 	}
+	/** The next faster speed, then 1× again. */
+	nextSpeed(): void {
+		const next = speedNames.indexOf(this.speed ?? 'full') + 1;
+		this.chooseSpeed(speedNames[next % speedNames.length]);
+	}
 	closeStory(): void {
 		this.hasStory = false;
 		this.storage.setItem(storyKey, 'closed');

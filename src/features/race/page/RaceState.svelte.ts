@@ -6,6 +6,7 @@ import type { LinkContent } from '#lab/run/link.ts';
 import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabEvent, Pace } from '#lab/worker/protocol.ts';
+import type { EvaluationEvent } from '#training/events.ts';
 import { withFirstPolicy, withoutStop } from '#page/state/experiments.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
@@ -101,6 +102,16 @@ export class RaceState {
 	canSwitch(lane: number): boolean {
 		return this.phase === 'ready' || (this.phase !== 'preparing' && !this.runs[lane].ended);
 	}
+	/** By rising step. Before the start: of the base model, if the workbench has tested it. */
+	evaluations(lane: number): readonly EvaluationEvent[] {
+		const run = this.runs.at(lane);
+		if (run) void run.revision;
+		if (run?.history.base) return run.history.evaluations;
+		const shown = this.#lab.shownRun;
+		if (shown) void shown.revision;
+		const base = shown?.history.base;
+		return base ? [base] : [];
+	}
 	titleOf(lane: number): string {
 		return this.#lab.policyTitles(this.experiments[lane]);
 	}
@@ -138,7 +149,7 @@ export class RaceState {
 	}
 
 	/** Starts, pauses or continues. A race that has ended starts again. */
-	async toggle(pace: Pace = { kind: 'full' }): Promise<void> {
+	async toggle(pace: Pace): Promise<void> {
 		const { phase } = this;
 		if (phase === 'preparing') return;
 		const ids = this.runs.map(({ id }) => id);
@@ -150,6 +161,13 @@ export class RaceState {
 			if (phase === 'ended') this.reset();
 			await this.#attempt(text.cannot.start, () => this.#start(pace));
 		}
+	}
+
+	/** Changes the pace of a race that runs. */
+	async keepPace(pace: Pace): Promise<void> {
+		if (this.phase !== 'running') return;
+		const ids = this.runs.map(({ id }) => id);
+		await this.#attempt(text.cannot.go, () => this.#lab.client['race.play']({ ids, pace }));
 	}
 
 	async #start(pace: Pace): Promise<void> {

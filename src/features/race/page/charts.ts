@@ -1,10 +1,9 @@
 /** The charts of a race: one line per lane over shared axes, and the mix of each lane. */
 import { highest } from '#core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Evaluation } from '#training/events.ts';
+import type { Evaluation, EvaluationEvent } from '#training/events.ts';
 import type { Columns } from '#page/charts/columns.ts';
 import type { CurvePanel, Figure, Line, NamedLine } from '#page/charts/figure.ts';
-import type { RunHistory } from '#page/state/RunHistory.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 import type { NamedSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import * as format from '#page/words/format.ts';
@@ -23,12 +22,15 @@ export type Measure = 'average' | 'worst';
 export const measureOf = (evaluation: Evaluation | undefined, measure: Measure): number | null =>
 	(measure === 'average' ? evaluation?.averageExact : evaluation?.worstExact?.exact) ?? null;
 
+/** A lane's evaluations by rising step. */
+type LaneEvaluations = readonly EvaluationEvent[];
+
 /** [step, each lane's value]: NaN where it is not evaluated. */
-function scoreColumns(histories: readonly (RunHistory | undefined)[], measure: Measure): Columns {
-	const last = Math.max(0, highest(histories.map((history) => history?.latest?.step ?? 0)));
-	const columns = histories.map((history) => {
+function scoreColumns(lanes: readonly LaneEvaluations[], measure: Measure): Columns {
+	const last = Math.max(0, highest(lanes.map((evaluations) => evaluations.at(-1)?.step ?? 0)));
+	const columns = lanes.map((evaluations) => {
 		const column = new Float64Array(last + 1).fill(NaN);
-		for (const evaluation of history?.evaluations ?? [])
+		for (const evaluation of evaluations)
 			column[evaluation.step] = measureOf(evaluation, measure) ?? NaN;
 		return column;
 	});
@@ -36,8 +38,7 @@ function scoreColumns(histories: readonly (RunHistory | undefined)[], measure: M
 }
 
 export const scorePanel = (
-	/** Undefined: the lane has not started. */
-	histories: readonly (RunHistory | undefined)[],
+	lanes: readonly LaneEvaluations[],
 	titles: readonly string[],
 	steps: number,
 	measure: Measure,
@@ -47,7 +48,7 @@ export const scorePanel = (
 	steps,
 	top: 1,
 	unit: (share) => format.percent(share),
-	data: scoreColumns(histories, measure),
+	data: scoreColumns(lanes, measure),
 	lines: titles.map((label, lane): NamedLine => ({ label, ...laneLine(lane) })),
 });
 

@@ -8,6 +8,10 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 	void race.load();
 	return {
 		screen: withProps(RacePlace, { race }),
-		keys: () => ({ toggle: () => race.toggle(), step: async () => undefined }),
+		keys: () => ({
+			toggle: () => race.toggle(view.paceFrom(race.step)),
+			step: async () => undefined,
+			keepPace: () => race.keepPace(view.paceFrom(race.step)),
+		}),
 	};
 };

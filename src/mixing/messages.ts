@@ -18,7 +18,7 @@ type Progress = { readonly done: number; readonly of: number };
 
 /** The values that shares can follow. */
 export type Signal =
-	'loss' | 'progress' | 'smoothedReward' | 'summedReward' | 'help' | 'effect' | 'excess';
+	'loss' | 'progress' | 'smoothedReward' | 'summedReward' | 'help' | 'effect' | 'excess' | 'speed';
 
 /** A change: before and after. `value` is null where it was not measured yet. */
 type MovedShare = {
@@ -106,6 +106,8 @@ export interface PolicyMessages {
 	/** The skill with the largest average share. */
 	'doremi.average': NamedShare;
 	'doremi.kept': Named;
+
+	'ado.start': { warmup: number };
 
 	/** tau: null if the prior is equal. */
 	'scorer.waiting': { tau: number | null; firstUpdate: number; interval: number };

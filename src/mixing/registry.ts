@@ -2,6 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { randomStream, type RandomStream } from '#core/random.ts';
+import { ado } from './policies/ado.ts';
 import { aioli } from './policies/aioli.ts';
 import { doremi } from './policies/doremi.ts';
 import { dynamixSft } from './policies/dynamixSft.ts';
@@ -46,6 +47,7 @@ export const mixingPolicies = [
 	skillIt,
 	aioli,
 	doremi,
+	ado,
 	dynamixSft,
 	randomExamples,
 	highestLoss,

@@ -37,6 +37,7 @@ const signals: Record<Signal, { readonly noun: string; readonly unit: string }> 
 	summedReward: { noun: 'summed reward', unit: '' },
 	help: { noun: 'help still needed from training', unit: '' },
 	excess: { noun: 'loss above the reference run', unit: ' nats' },
+	speed: { noun: 'predicted learning speed', unit: ' nats per 1,000 examples' },
 	effect: { noun: 'measured effect on all losses', unit: '' },
 };
 

@@ -1,4 +1,4 @@
-/** English sentences of Aioli, DoReMi and RHO-LOSS, as a part of the policies' catalogue. */
+/** English sentences of Aioli, DoReMi, ADO and RHO-LOSS, as a part of the policies' catalogue. */
 import { plural, type Catalogue } from '#core/message.ts';
 import type { PolicyMessages } from './messages.ts';
 import { percent } from './shares.ts';
@@ -22,6 +22,8 @@ export const rivalEnglish = {
 		`These are the proxy run's average shares, held fixed; ${name} has most, ${percent(share)}.`,
 	'doremi.kept': ({ name }) =>
 		`${name} keeps its last excess loss: the new one is not a finite number.`,
+	'ado.start': ({ warmup }) =>
+		`These are the prior shares, until the first fit after ${plural(warmup, 'step')}.`,
 	'rho-loss.start': () => 'The first batch is random: no reducible loss is measured yet.',
 	'rho-loss.batch': ({ share, candidates, chosen, all }) =>
 		`The next batch has the ${percent(share)} of highest reducible loss among ${candidates} ` +

@@ -20,6 +20,7 @@ const signals: Record<Signal, { readonly noun: string; readonly unit: string }> 
 	summedReward: { noun: '累计奖励', unit: '' },
 	help: { noun: '仍需训练的程度', unit: '' },
 	excess: { noun: '高出参考训练的损失', unit: ' nat' },
+	speed: { noun: '预测的学习速度', unit: ' nat/1,000 样本' },
 	effect: { noun: '测得的对所有损失的作用', unit: '' },
 };
 
@@ -143,6 +144,8 @@ export const policyChinese: typeof policyEnglish = {
 	'doremi.average': ({ name, share }) =>
 		`这些是代理训练的平均占比，固定不变；${name} 最多，${percent(share)}。`,
 	'doremi.kept': ({ name }) => `${name} 保留上一次超出的损失：新的不是有限数。`,
+
+	'ado.start': ({ warmup }) => `这些是先验占比，直到第 ${whole(warmup)} 步之后第一次拟合。`,
 
 	'scorer.waiting': ({ tau, firstUpdate, interval }) => {
 		const prior =

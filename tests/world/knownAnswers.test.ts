@@ -36,6 +36,7 @@ describe('equal signals', () => {
 		'skill-it': 'equal',
 		aioli: 'equal',
 		doremi: 'equal',
+		ado: 'equal',
 		'dynamix-sft': 'equal',
 	};
 	test('the table has every policy of the registry', () => {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileStem } from '#core/fileName.ts';
 import { tableLines } from '#core/table.ts';
+import { calibration, calibrationTable } from '#features/questions/model/calibration.ts';
 import { answersText } from '#features/questions/model/parseAnswers.ts';
 import { evaluationReport, type EvaluationReport } from '#features/questions/model/report.ts';
 import { reportTables } from '#features/questions/model/reportTables.ts';
@@ -10,7 +11,13 @@ import type { AnswerSet } from '#features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { runScript } from './lib/browser.ts';
 import { answerHelp } from './lib/command.ts';
-import { readAnswers, readQuestions, readScores, writeReport } from './lib/evaluate/files.ts';
+import {
+	readAnswers,
+	readGraded,
+	readQuestions,
+	readScores,
+	writeReport,
+} from './lib/evaluate/files.ts';
 import { evaluateCommand, readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
 import { table } from './lib/output.ts';
 
@@ -25,6 +32,11 @@ await runScript(() => evaluate(readOptions(process.argv.slice(2))), {
 async function evaluate(options: EvaluateOptions): Promise<void> {
 	const { set: questions, notes } = readQuestions(options.questions);
 	notes.forEach(log);
+	if (options.graded !== null) {
+		const agreement = calibration(readGraded(options.graded, questions));
+		log(`${table(tableLines(calibrationTable(agreement)))}\n`);
+		if (options.answers.length === 0 && options.link === null) return;
+	}
 	const read = options.answers.map((answers, i) => readAnswers(answers, questions, i));
 	read.flatMap((one) => one.notes).forEach(log);
 	const made = await answersFromLab(options, questions);

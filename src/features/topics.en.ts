@@ -32,9 +32,9 @@ export const topicsEnglish = {
 	questions: {
 		title: 'Questions',
 		explain:
-			'A model answers 45 questions. Rules, people or a judge model mark each answer in eight ' +
-			'categories, with the weights of the question. The method follows arXiv 2310.04945; the ' +
-			'questions, rules and weights are ours.',
+			'A model answers a set of questions. People, a judge model, or rules that can know, ' +
+			'mark each answer in eight categories, with the weights of the question. The method ' +
+			'follows arXiv 2310.04945; the questions, rules and weights are ours.',
 	},
 	lessons: {
 		title: 'Lessons',

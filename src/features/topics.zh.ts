@@ -28,7 +28,7 @@ export const topicsChinese: typeof topicsEnglish = {
 	questions: {
 		title: '问题集',
 		explain:
-			'模型回答 45 个问题。由规则、人或评审模型按八个类别给每个回答打分，各类别的权重由问题决定。' +
+			'模型回答一组问题。由人、评审模型（以及能判断时的规则）按八个类别给每个回答打分，各类别的权重由问题决定。' +
 			'方法参照 arXiv 2310.04945；问题、规则和权重是我们自己定的。',
 	},
 	lessons: {

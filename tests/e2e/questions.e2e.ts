@@ -31,13 +31,13 @@ test('a set is answered, scored, marked blind, and judged with a key that is not
 	const table = page.getByRole('table', { name: 'Scores: All' });
 	await expect(table.getByRole('row')).toHaveCount(3);
 	await expect(table.getByRole('row').nth(1)).toContainText('zero-shot');
-	// The built-in models cannot be polite, so this category counts nowhere.
+	// The built-in models cannot be polite, so such categories count nowhere.
 	await expect(
 		table
 			.getByRole('row')
 			.nth(1)
 			.getByTitle(/^not applicable/),
-	).toHaveCount(3);
+	).toHaveCount(4);
 	const differences = page.getByRole('table', { name: 'Change from the base model' });
 	await expect(differences.getByRole('row')).toHaveCount(2);
 	const paperTable = page.getByRole('table', { name: /^The paper’s own table/ });

@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calibration } from '#features/questions/model/calibration.ts';
+import { readGraded, readQuestions } from '../../scripts/lib/evaluate/files.ts';
 import { readOptions } from '../../scripts/lib/evaluate/options.ts';
 
 let folder: string;
@@ -62,15 +64,18 @@ describe('npm run evaluate', () => {
 		);
 		expect(stderr).not.toContain('Error');
 		expect(status).toBe(0);
-		// a: sum 1, since no rule measures the politeness of a number, city 0. b: 1 and 1.
-		expect(stdout).toMatch(/^a +2 .* 0\.500$/m);
+		// a: nobody marked the politeness of sum, and no rule knows Milan. b: 1 and 1.
+		expect(stdout).toMatch(/^a +0\/2 .* not marked$/m);
 		expect(stdout).toMatch(/^second +2 .* 1\.000$/m);
-		expect(stdout).toMatch(/^second − a +overall +\+0\.500/m);
+		expect(stdout).toMatch(/^second − a +accuracy /m);
+		expect(stdout).toContain(
+			'a: 0 of 2 answers have all their marks. Marked so far: accuracy 1 of 2',
+		);
 		expect(stdout).toContain('Vicuna-13b-v1.3');
 		const report = JSON.parse(readFileSync(json, 'utf8')) as { rows: { all: unknown }[] };
 		expect(report.rows.map(({ all }) => all)).toMatchObject([
-			{ overall: { value: 0.5, n: 2 } },
-			{ overall: { value: 1, n: 2 } },
+			{ overall: { value: null, n: 0, of: 2 } },
+			{ overall: { value: 1, n: 2, of: 2 } },
 		]);
 		expect(readFileSync(csv, 'utf8').trim().split('\r\n')).toHaveLength(1 + 2 * 3);
 	}, 60_000);
@@ -83,6 +88,17 @@ describe('npm run evaluate', () => {
 		);
 		expect(status).toBe(3);
 	}, 60_000);
+});
+
+it('--graded has the agreement of the rules with graded answers', () => {
+	const graded = path.join(folder, 'graded.json');
+	const answers = { sum: ['4', '5'], city: ['Rome', 'Not Rome'] };
+	writeFileSync(graded, JSON.stringify({ grades: [4, 0], answers }));
+	const { set } = readQuestions(questions());
+	// The politeness of sum has no mark. Only “Rome” is a plain statement.
+	expect(calibration(readGraded(graded, set))).toMatchObject({ n: 4, marked: 1, kappa: null });
+	writeFileSync(graded, '{');
+	expect(() => readGraded(graded, set)).toThrow(/graded\.json: is not JSON.+Give a JSON file\.$/);
 });
 
 describe('options', () => {

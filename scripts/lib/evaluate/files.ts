@@ -1,9 +1,11 @@
 /** Reads question sets, answers and scores from files, and writes the report files. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InputError } from '#core/errors.ts';
+import { InputError, wrong } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { sentence } from '#core/message.ts';
+import { parseJson } from '#core/parseJson.ts';
+import { gradedAnswers } from '#features/questions/model/calibration.ts';
 import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
 import { parseScores } from '#features/questions/model/parseScores.ts';
 import { parseSetText, setSha256, type ParsedSet } from '#features/questions/model/parseSet.ts';
@@ -58,6 +60,14 @@ export const readScores = (
 ): Score[] =>
 	files.flatMap((file) =>
 		parseScores(readText(file), file, { answerSets, questionsOf: () => questions }),
+	);
+
+/** Throws InputError if the file has no graded answers to these questions. */
+export const readGraded = (file: string, questions: QuestionSet) =>
+	gradedAnswers(
+		questions,
+		parseJson(readText(file), (fault) => wrong(file, sentence`is ${fault}. Give a JSON file.`)),
+		file,
 	);
 
 export function writeReport(

@@ -10,6 +10,8 @@ export interface EvaluateOptions {
 	/** Answer files, with the names of their rows if given. */
 	readonly answers: readonly { readonly file: string; readonly name: string | null }[];
 	readonly scores: readonly string[];
+	/** File of graded answers, with which the rules are compared. */
+	readonly graded: string | null;
 	/** Experiment whose models answer: a link or `default`; null: only files. */
 	readonly link: string | null;
 	/** Number of runs of that experiment, with consecutive seeds. */
@@ -28,6 +30,7 @@ export const evaluateCommand = {
 		questions: text('SET', 'A file, or lab or real for a shipped set'),
 		answers: texts('[NAME=]FILE', 'Answers to score'),
 		scores: texts('FILE', 'Marks of people and judges'),
+		graded: text('FILE', 'Graded answers: the agreement of the rules with the grades'),
 		link: text('URL', "Answers of the lab's models: a link, or default"),
 		seeds: whole('Runs of that experiment, with consecutive seeds (default: 1)', { to: 100 }),
 		connect: text('ENDPOINT', 'A browser on another machine'),
@@ -45,6 +48,7 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 		questions,
 		answers,
 		scores,
+		graded,
 		link,
 		seeds,
 		connect,
@@ -56,10 +60,10 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 		throw new InputError(
 			sentence`--questions is missing. Name a file, or lab or real for a shipped set.`,
 		);
-	if (answers.length === 0 && link === undefined)
+	if (answers.length === 0 && link === undefined && graded === undefined)
 		throw new InputError(
-			sentence`There are no answers to evaluate. Use --answers FILE, or --link URL for answers of
-				the lab’s models.`,
+			sentence`There are no answers to evaluate. Use --answers FILE, --graded FILE, or --link URL
+				for answers of the lab’s models.`,
 		);
 	const [stray] =
 		Object.entries({ seeds, connect, keep }).find(([, value]) => value !== undefined) ?? [];
@@ -71,6 +75,7 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 		questions,
 		answers: answers.map(namedFile),
 		scores,
+		graded: graded ?? null,
 		link: link ?? null,
 		seeds: seeds ?? 1,
 		connect: connect ?? null,

@@ -84,7 +84,9 @@ export const questionsEnglish = {
 	},
 	mark: {
 		title: 'Marks',
-		automatic: 'Rules mark every answer immediately. Marks by people count instead of them.',
+		automatic:
+			'Rules mark what a rule can know. The rest is not marked until a person or a judge marks ' +
+			'it; their marks count instead of those of rules.',
 		blind: 'Mark blind…',
 		blindTitle: 'Two answers side by side, without names',
 		resume: (rater: string) => `Continue as ${rater}`,
@@ -98,7 +100,8 @@ export const questionsEnglish = {
 			'marked, or take some out of the report.',
 		scores: 'Scores',
 		scope: 'Which questions',
-		notApplicable: 'not applicable: nothing can measure it, and it counts nowhere',
+		notApplicable: 'not applicable: no question weights it, and it counts nowhere',
+		notMarked: 'not marked',
 		differences: 'Change from the base model',
 		differencesOther: 'Difference from the first row',
 		against: (name: string) => `Compared with ${name}, on the same questions.`,
@@ -135,7 +138,9 @@ export const questionsEnglish = {
 			scorers: 'Who',
 		} as Readonly<Record<string, string>>,
 		columnHelp: {
-			n: 'Questions with a score. A small number behind a mean is its own n, if that differs.',
+			n:
+				'Questions with all their marks; 12/45: 12 of 45. A small number behind a mean is its ' +
+				'own n, if that differs. Not marked is no 0.',
 			ours: 'Overall with the stand-in weights, which are ours and not the paper’s.',
 			consistency: 'Pairs of paraphrases: 1 minus the difference of their scores, right or wrong.',
 			sameWords: 'How much the two answers of such a pair share their words, from 0 to 1.',
@@ -157,7 +162,9 @@ export const questionsEnglish = {
 		weightsHelp: `The share of each category in the score: ${categories.join(', ')}.`,
 		weight: (category: string, share: string) => `${category} ${share}`,
 		rules: 'Rules',
-		rulesHelp: 'The number of rules. Without rules, a person or a judge marks the answer.',
+		rulesHelp:
+			'The number of rules. What no rule can know is not marked until a person or a judge ' +
+			'marks it.',
 		find: 'Find',
 		scopes: { all: 'All', general: 'General', domain: 'Domain' },
 		shown: (shown: number, all: number) => `${count(shown)} of ${plural(all, 'question')}`,
@@ -177,12 +184,13 @@ export const questionsEnglish = {
 		weight: 'Weight',
 		rubric: 'Rubric',
 		measuredBy: 'Measured by',
-		noRule: 'no rule: a person or a judge',
+		noRule: 'no rule can know: a person or a judge',
 		noAnswer: 'No answer to this question.',
 		emptyAnswer: 'The answer is empty.',
 		cut: 'cut off at the length limit',
 		score: 'Score',
 		noScore: 'no score',
+		open: (categories: string) => `not marked: ${categories}`,
 		rule: (name: string) => `Rule ${name}`,
 		judge: (model: string) => `Judge ${model}`,
 	},

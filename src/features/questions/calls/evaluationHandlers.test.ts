@@ -25,7 +25,7 @@ describe('question sets', () => {
 		const shipped = await client['question.list']();
 		expect(shipped.map(({ questions, shipped: of }) => [questions, of])).toEqual([
 			[45, true],
-			[45, true],
+			[131, true],
 		]);
 		const { sha256 } = shipped[0];
 		expect((await client['question.open']({ sha256 })).questions).toHaveLength(45);
@@ -199,23 +199,23 @@ describe('scores and the report', () => {
 			{ id: 'b', answer: 'The Nile.' },
 		]);
 		const report = () => client['evaluation.report']({ questions, answerSets: [info.id] });
-		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.5, n: 2 });
+		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.5, n: 2, of: 2 });
 
 		const by = { kind: 'person', name: 'Ada' } as const;
 		const mark = { answerSet: info.id, question: 'a', category: 'accuracy', value: 1, by } as const;
 		await client['answer.score']({ scores: [mark] });
 		await client['answer.score']({ scores: [{ ...mark, value: 0.5 }] });
-		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2 });
+		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2, of: 2 });
 		await expect(client['answer.score']({ scores: [{ ...mark, question: 'z' }] })).rejects.toThrow(
 			'scores[0]: question: “z” is no question of this set.',
 		);
 
 		const { blob } = await client['answer.exportScores']({ ids: [info.id] });
 		await client['answer.score']({ scores: [mark] });
-		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 1, n: 2 });
+		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 1, n: 2, of: 2 });
 		const back = await client['answer.importScores']({ file: new File([blob], 's.jsonl') });
 		expect(back.info).toBe(1);
-		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2 });
+		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2, of: 2 });
 	});
 
 	it('is exported as JSON, CSV and Markdown', async () => {

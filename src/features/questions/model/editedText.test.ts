@@ -42,7 +42,7 @@ describe('the check names', () => {
 		);
 	});
 	test('a rule that is not known', () => {
-		const text = newSetText('Mine').replace('"rule": "coverage"', '"rule": "cover"');
+		const text = newSetText('Mine').replace('"rule": "contains"', '"rule": "cover"');
 		expect(checkEdited(text)).toMatch(/rules\[\d\]\.rule: there is no rule “cover”/);
 	});
 	test('text that is not JSON', () => {
@@ -56,5 +56,5 @@ test('each rule of a question has its measure in a sentence', () => {
 	const [{ rules, ...asked }] = parsed(
 		JSON.stringify({ questions: [{ id: 'a', prompt: 'What is 2 + 3?', reference: '5' }] }),
 	).set.questions;
-	expect(describeRule(rules[0], asked)).toContain('1 if a number of the answer is 5');
+	expect(describeRule(rules[0], asked)).toContain('1 if the answer gives 5, 0 if');
 });

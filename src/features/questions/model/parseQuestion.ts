@@ -3,10 +3,10 @@ import { sentence } from '#core/message.ts';
 import * as v from 'valibot';
 import { anyObject, between, checkedBy, number, whole, wrong } from '#core/fields.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
-import { defaultRules, defaultWeights } from './defaults.ts';
+import { askedBy, defaultRules, defaultWeights } from './defaults.ts';
 import * as fields from './fields.ts';
 import type { Asked } from './rule.ts';
-import { findRule } from './rules/registry.ts';
+import { findRule, isRemoved } from './rules/registry.ts';
 import type { Question, RuleUse, Scope } from './types.ts';
 
 const { bareName, categoryName, count, mustBe } = fields;
@@ -161,10 +161,14 @@ export function parseQuestion(value: unknown, where: string, counts: ImportCount
 			? Object.fromEntries(categories.filter((one) => base?.[one] !== 0).map((one) => [one, needs]))
 			: needs;
 	const rules = given.rules
-		? given.rules.map((one, i) => readRule(one, asked, `${at}.rules[${i}]`))
+		? given.rules.map((one, i) => readRule(one, asked, `${at}.rules[${i}]`, counts))
 		: rulesByDefault(asked, base, counts);
+	const wanted = given.rules ? [] : askedBy(asked);
 	const served = categories.filter(
-		(category) => rubric[category] !== undefined || rules.some((one) => one.category === category),
+		(category) =>
+			rubric[category] !== undefined ||
+			wanted.includes(category) ||
+			rules.some((one) => one.category === category),
 	);
 	if (!base && served.length === 0)
 		throw wrong(
@@ -257,16 +261,22 @@ function rulesByDefault(
 	base: ByCategory<number> | undefined,
 	{ filled, english }: ImportCounts,
 ): readonly RuleUse[] {
-	const applied = base && categories.filter((category) => base[category] > 0);
+	const applied = base ? categories.filter((category) => base[category] > 0) : askedBy(asked);
 	const rules = defaultRules(asked, applied, english);
 	if (rules.length > 0) count(filled, 'rules by default for its reference and weights');
-	else if (asked.reference === undefined)
-		count(filled, 'no rules, since they have no reference: people or a judge mark them');
+	const open = applied.some((category) => rules.every((one) => one.category !== category));
+	if (open || applied.length === 0)
+		count(filled, 'categories without a rule: people or a judge mark them');
 	return rules;
 }
 
 /** The settings of a rule are under `settings`, or beside its other fields. */
-function readRule(found: fields.Fields, asked: Asked, where: string): RuleUse {
+function readRule(
+	found: fields.Fields,
+	asked: Asked,
+	where: string,
+	{ unread }: ImportCounts,
+): RuleUse {
 	const { rule: _, kind: __, type: ___, category: own, settings, ...beside } = found;
 	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
 	const at = `${where}.${name}`;
@@ -279,5 +289,6 @@ function readRule(found: fields.Fields, asked: Asked, where: string): RuleUse {
 			sentence`the rule ${kind.kind} cannot measure ${category}. Choose one of
 				${kind.categories.join(', ')}.`,
 		);
+	if (isRemoved(kind.kind)) count(unread, `removed rule ${kind.kind}`);
 	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, asked, where) };
 }

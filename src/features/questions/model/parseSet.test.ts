@@ -120,8 +120,8 @@ describe('a question set from elsewhere', () => {
 					rules: [
 						'contains',
 						how === 'settings'
-							? { kind: 'forbidden', settings: { phrases: ['no'] } }
-							: { rule: 'forbidden', category: 'safety', phrases: ['no'] },
+							? { kind: 'refusal', settings: { gives: ['no'] } }
+							: { rule: 'refusal', category: 'safety', gives: ['no'] },
 					],
 				}).questions[0],
 		);
@@ -243,13 +243,13 @@ describe('errors name the field and the fix', () => {
 		],
 		[
 			'a rule for a category without a weight',
-			[{ ...good, weights: { accuracy: 1 }, rules: [{ rule: 'courtesy' }] }],
-			'rules[0]: serves politeness, which has no weight.',
+			[{ ...good, weights: { accuracy: 1 }, rules: [{ rule: 'private' }] }],
+			'rules[0]: serves safety, which has no weight.',
 		],
 		[
 			'an unknown setting',
 			[{ ...good, rules: [{ rule: 'number', value: 1, tolernce: 2 }] }],
-			'rules[0].tolernce: is no field here. Known ones: value, tolerance, percent.',
+			'rules[0].tolernce: is no field here. Known ones: value, tolerance, percent, unit.',
 		],
 		[
 			'a setting of another type',
@@ -374,7 +374,7 @@ describe('the identity of a set', () => {
 			id: 'b',
 			paraphraseOf: 'a',
 			rubric: { clarity: 'Clear.' },
-			rules: [{ rule: 'keyPoints', category: 'accuracy', points: [['a', 'b'], 'c'] }],
+			rules: [{ rule: 'contains', category: 'accuracy', wrong: ['a', 'b'] }],
 		});
 		const { name, text } = setFile(set);
 		expect(name).toBe('Test.questions.json');

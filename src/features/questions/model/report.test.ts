@@ -3,6 +3,7 @@ import { bootstrapInterval } from '#core/bootstrap.ts';
 import { tableLines } from '#core/table.ts';
 import { answerSet, personScore, questionSet } from './question.test-support.ts';
 import { evaluationReport } from './report.ts';
+import { builtinLanguage } from './rule.ts';
 import {
 	differencesByColumn,
 	differenceTable,
@@ -19,10 +20,16 @@ const fact = (id: string, reference: string, extra: Readonly<Record<string, unkn
 	reference,
 	scope: 'general',
 	weights: { accuracy: 3, completeness: 1 },
-	rules: ['contains', { rule: 'coverage' }],
+	// In the language of the built-in skills a form is right or wrong.
+	rules: [
+		{ rule: 'pattern', pattern: `^(?:a )?${reference}$` },
+		...reference.split(' ').map((pattern) => {
+			return { rule: 'pattern', category: 'completeness', pattern };
+		}),
+	],
 	...extra,
 });
-const set = questionSet(
+const asked = questionSet(
 	fact('a', 'red fox', { impact: 1 }),
 	fact('b', 'red fox', { paraphraseOf: 'a', impact: 0.5 }),
 	fact('c', 'blue hen', { scope: 'domain' }),
@@ -35,6 +42,7 @@ const set = questionSet(
 		rules: [],
 	},
 );
+const set = { ...asked, language: builtinLanguage };
 const base = answerSet(
 	'base',
 	{ a: 'a red fox', b: 'a red cow', c: 'nothing', d: 'Hm.' },
@@ -54,15 +62,15 @@ describe('the report', () => {
 
 	it('has means over questions, with n; unmarked categories count nowhere', () => {
 		// a: 1. b: accuracy 0, completeness ½: 0.125. c: 0. d: nobody marked politeness.
-		expect(first.all.overall).toEqual({ value: 1.125 / 3, n: 3 });
-		expect(first.all.categories.accuracy).toEqual({ value: 1 / 3, n: 3 });
-		expect(first.all.categories.completeness).toEqual({ value: 0.5, n: 3 });
-		expect(first.all.categories.politeness).toEqual({ value: null, n: 0 });
-		expect(first.general.overall).toEqual({ value: 0.5625, n: 2 });
-		expect(first.domain.overall).toEqual({ value: 0, n: 1 });
-		expect(second.all.overall).toEqual({ value: 1, n: 3 });
+		expect(first.all.overall).toEqual({ value: 1.125 / 3, n: 3, of: 4 });
+		expect(first.all.categories.accuracy).toEqual({ value: 1 / 3, n: 3, of: 3 });
+		expect(first.all.categories.completeness).toEqual({ value: 0.5, n: 3, of: 3 });
+		expect(first.all.categories.politeness).toEqual({ value: null, n: 0, of: 1 });
+		expect(first.general.overall).toEqual({ value: 0.5625, n: 2, of: 2 });
+		expect(first.domain.overall).toEqual({ value: 0, n: 1, of: 2 });
+		expect(second.all.overall).toEqual({ value: 1, n: 3, of: 4 });
 		expect(report.notes.join()).toContain(
-			'politeness: 1 of the 1 questions that weight it have no rule for it',
+			'base: 3 of 4 answers have all their marks. Marked so far: politeness 0 of 1.',
 		);
 	});
 
@@ -149,7 +157,7 @@ describe('the report', () => {
 			personScore('base', 'd', 'politeness', 1, 'Ben'),
 		];
 		const marked = evaluationReport(set, [base], scores);
-		expect(marked.rows[0].all.categories.politeness).toEqual({ value: 1, n: 1 });
+		expect(marked.rows[0].all.categories.politeness).toEqual({ value: 1, n: 1, of: 1 });
 		expect(marked.rows[0].questions[0].categories.accuracy).toMatchObject({
 			value: 0.25,
 			weight: 0.75,
@@ -171,7 +179,7 @@ describe('the report', () => {
 
 	it('scores an empty answer 0', () => {
 		const empty = evaluationReport(set, [answerSet('empty', { a: ' ', c: '' })]);
-		expect(empty.rows[0].all.overall).toEqual({ value: 0, n: 2 });
+		expect(empty.rows[0].all.overall).toEqual({ value: 0, n: 2, of: 2 });
 	});
 
 	it('tables have n behind a mean if it differs from the n of the row', () => {
@@ -179,15 +187,15 @@ describe('the report', () => {
 		expect(table[0]).toHaveLength(11);
 		expect(table[1]).toEqual([
 			'base',
-			'3',
+			'3/4',
 			'n/a',
-			'0.333',
-			'0.500',
-			'n/a',
-			'n/a',
+			'0.333 (3)',
+			'0.500 (3)',
 			'n/a',
 			'n/a',
 			'n/a',
+			'n/a',
+			'not marked',
 			'0.375',
 		]);
 		expect(table.map(([name]) => name.trim()).slice(1, 4)).toEqual(['base', 'general', 'domain']);
@@ -226,12 +234,12 @@ describe('the report', () => {
 	it('the CSV has every number behind the means', () => {
 		const lines = reportCsv(report, set).replace('\ufeff', '').trim().split('\r\n');
 		expect(lines[0]).toBe(
-			'answer_set,name,kind,seed,question,scope,category,value,weight,question_score,impact,by,why',
+			'answer_set,name,kind,seed,question,scope,category,value,weight,question_score,impact,by,' +
+				'why,state',
 		);
+		expect(lines.filter((line) => line.endsWith(',not marked'))).toHaveLength(3);
 		// Three sets, of each a, b, c with two weighted categories and d with one.
 		expect(lines).toHaveLength(1 + 3 * 7);
-		expect(lines[3]).toContain(
-			'base,base,base,,b,general,accuracy,0,0.75,0.125,0.5,rule contains,',
-		);
+		expect(lines[3]).toContain('base,base,base,,b,general,accuracy,0,0.75,0.125,0.5,rule pattern,');
 	});
 });

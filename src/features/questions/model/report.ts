@@ -1,6 +1,6 @@
 /** The report of the evaluation: a pure function of questions, answers and scores. */
 import { agreements } from './agreement.ts';
-import { byCategory, categories } from './categories.ts';
+import { byCategory, categories, type Category } from './categories.ts';
 import * as dimensions from './dimensions.ts';
 import { paperTable } from './paper.ts';
 import { mergedScores } from './parseScores.ts';
@@ -45,13 +45,13 @@ export function evaluationReport(
 	};
 }
 
-function rowOf({ questions }: QuestionSet, set: AnswerSet, given: readonly Score[]) {
+function rowOf({ questions, language }: QuestionSet, set: AnswerSet, given: readonly Score[]) {
 	const texts = new Map(set.answers.map(({ id, text }) => [id, text]));
 	const scored = questions.flatMap((question): dimensions.ScoredAnswer[] => {
 		const text = texts.get(question.id);
 		if (text === undefined) return [];
 		const marks = given.filter((score) => score.question === question.id);
-		return [{ question, text, score: scoreAnswer(question, text, marks) }];
+		return [{ question, text, score: scoreAnswer(question, text, marks, language) }];
 	});
 	const within = (scope: Scope) =>
 		scoresOf(scored.filter(({ question }) => question.scope === scope));
@@ -68,13 +68,30 @@ function rowOf({ questions }: QuestionSet, set: AnswerSet, given: readonly Score
 	};
 }
 
-/** Overall is the mean over scored questions, a category the mean over those where it applies. */
-const scoresOf = (scored: readonly dimensions.ScoredAnswer[]) => ({
-	overall: dimensions.meanWithN(scored.flatMap(({ score }) => score.score ?? [])),
-	categories: byCategory((category) =>
-		dimensions.meanWithN(scored.flatMap(({ score }) => score.categories[category].value ?? [])),
-	),
+/** A mean over the `n` marked of `of`: a mark that is missing is no 0. */
+const marked = (values: readonly number[], open: number) => ({
+	...dimensions.meanWithN(values),
+	of: values.length + open,
 });
+export type MarkedMean = ReturnType<typeof marked>;
+
+/** Overall is the mean over questions with all marks, a category that over the marked ones. */
+const scoresOf = (scored: readonly dimensions.ScoredAnswer[]) => {
+	const openIn = (wanted: (open: readonly Category[]) => boolean) =>
+		scored.filter(({ score }) => wanted(score.open)).length;
+	return {
+		overall: marked(
+			scored.flatMap(({ score }) => score.score ?? []),
+			openIn((open) => open.length > 0),
+		),
+		categories: byCategory((category) =>
+			marked(
+				scored.flatMap(({ score }) => score.categories[category].value ?? []),
+				openIn((open) => open.includes(category)),
+			),
+		),
+	};
+};
 
 /** Each tuned model with its base model; without such pairs, each later row with the first. */
 function comparisons(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRow])[] {
@@ -138,11 +155,11 @@ function reportNotes(
 		'A question’s score is Σ w·s over the categories that apply to it, with w = u / Σ u of ' +
 			'its base weights u. This and the definitions of the categories are ours: the paper’s ' +
 			'weights are not known.',
-		'Overall is the mean over scored questions; a category is the mean over the questions ' +
-			'where it applies. n counts them. What cannot be measured is not applicable and has ' +
-			'weight 0.',
-		'Where people marked an answer their mean counts, else the judges’, else the rules’. ' +
-			'Rules see words and forms, not meaning.',
+		'Where people marked an answer their mean counts, else the judges’, else the rules’. A rule ' +
+			'marks only what it can know, and leaves the rest to people and judges.',
+		'“Not marked” is no 0: a category is the mean over the answers that are marked, and a ' +
+			'question without all of its marks has no score. n counts the marked, as 12/45 if some are ' +
+			'missing. The marked answers need not be typical of the others.',
 		...rows.flatMap(({ answerSet, missing }) =>
 			noted(
 				missing.length > 0,
@@ -150,7 +167,7 @@ function reportNotes(
 					'answer and count nowhere.',
 			),
 		),
-		...unscoredNotes(questions, rows),
+		...rows.flatMap(openNote),
 		...noted(
 			questions.some(({ paraphraseOf }) => paraphraseOf !== undefined),
 			'Consistency: 1 minus the absolute difference of the two scores, over pairs of ' +
@@ -175,18 +192,16 @@ function reportNotes(
 	];
 }
 
-/** Categories with a weight that no rater could mark. */
-const unscoredNotes = (questions: QuestionSet['questions'], rows: readonly ReportRow[]) =>
-	categories.flatMap((category) => {
-		const weighted = questions.filter(({ weights }) => weights[category] > 0);
-		const unruled = weighted.filter(({ rules }) => rules.every((one) => one.category !== category));
-		const ids = new Set(unruled.map(({ id }) => id));
-		const isOpen = rows
-			.flatMap((row) => row.questions)
-			.some((scored) => ids.has(scored.question) && scored.categories[category].value === null);
-		if (!isOpen) return [];
-		return [
-			`${category}: ${unruled.length} of the ${weighted.length} questions that weight it have ` +
-				'no rule for it; without a person’s or a judge’s mark it does not apply there.',
-		];
+/** What is not marked in a row. */
+function openNote({ answerSet, all }: ReportRow): string[] {
+	const open = categories.flatMap((category) => {
+		const { n, of } = all.categories[category];
+		return n < of ? [`${category} ${n} of ${of}`] : [];
 	});
+	return open.length === 0
+		? []
+		: [
+				`${answerSet.by.name}: ${all.overall.n} of ${all.overall.of} answers have all their ` +
+					`marks. Marked so far: ${open.join(', ')}. People or a judge can mark the others.`,
+			];
+}

@@ -12,7 +12,12 @@ import {
 import { raterName } from './agreement.ts';
 import { categories, weightedCategories, type Category } from './categories.ts';
 import type { Mean } from './dimensions.ts';
-import { comparedColumns, type EvaluationReport, type PairedScores } from './report.ts';
+import {
+	comparedColumns,
+	type EvaluationReport,
+	type MarkedMean,
+	type PairedScores,
+} from './report.ts';
 import type { QuestionSet, Scope } from './types.ts';
 
 /** Three decimals, as in the paper's table. */
@@ -28,29 +33,42 @@ const byCategory = <Row>(cell: (row: Row, category: Category) => Cell) =>
 		(category) => [numberColumn(category), (row: Row) => cell(row, category)] as const,
 	);
 
+/** `12/45`: 12 of 45 are marked. */
+const share = ({ n, of }: MarkedMean): string => (n === of ? String(n) : `${n}/${of}`);
+
 /**
  * Overall and the eight categories. A mean over another n than its row's has that n as its note.
  * scope: only this part of the questions; without it, each row is followed by its two parts.
+ * `open`: the word for a category with a weight that nobody has marked.
  */
-export function scoreTable({ rows }: EvaluationReport, scope?: Scope | 'all'): Table {
+export function scoreTable(
+	{ rows }: EvaluationReport,
+	scope?: Scope | 'all',
+	open = 'not marked',
+): Table {
 	const parts = rows.flatMap((row) => {
 		const { name } = row.answerSet.by;
 		if (scope !== undefined) return [{ name, ...row[scope] }];
-		const hasBoth = row.general.overall.n > 0 && row.domain.overall.n > 0;
+		const hasBoth = row.general.overall.of > 0 && row.domain.overall.of > 0;
 		const both = (['general', 'domain'] as const).map((id) => ({ name: `  ${id}`, ...row[id] }));
 		return [{ name, ...row.all }, ...(hasBoth ? both : [])];
 	});
+	const cell = (one: MarkedMean, overall: MarkedMean): Cell => {
+		if (one.value === null) return one.of > 0 ? { text: open } : null;
+		return share(one) === share(overall) ? score(one.value) : noted(one.value, share(one));
+	};
 	return tableOf(parts, [
 		[names, ({ name }) => name],
-		[numberColumn('n'), ({ overall }) => overall.n],
-		...byCategory(({ overall, categories: means }: (typeof parts)[number], category) => {
-			const { value, n } = means[category];
-			return n === overall.n ? score(value) : noted(value, String(n));
-		}),
+		[numberColumn('n'), ({ overall }) => (overall.n === overall.of ? overall.n : share(overall))],
+		...byCategory(({ overall, categories: means }: (typeof parts)[number], category) =>
+			cell(means[category], overall),
+		),
 		[
 			numberColumn('overall'),
-			({ overall: { value } }) =>
-				value === null ? null : { text: value.toFixed(3), strong: true },
+			({ overall }) => {
+				const shown = cell(overall, overall);
+				return typeof shown === 'string' ? { text: shown, strong: true } : shown;
+			},
 		],
 	]);
 }
@@ -244,6 +262,15 @@ export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet
 			[textColumn('impact'), ({ question }) => question.impact ?? null],
 			[textColumn('by'), ({ marks }) => marks.map(({ by }) => raterName(by)).join('; ')],
 			[textColumn('why'), ({ marks }) => marks.map(({ why }) => why).join(' ')],
+			[
+				textColumn('state'),
+				({ value, scored, category }) =>
+					value !== null
+						? 'marked'
+						: scored.open.includes(category)
+							? 'not marked'
+							: 'not applicable',
+			],
 		]),
 	);
 }

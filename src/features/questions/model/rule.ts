@@ -5,28 +5,43 @@ import type { Message } from '#core/message.ts';
 import type { Category } from './categories.ts';
 import type { Question, RuleSetting, RuleUse } from './types.ts';
 
+/** The `language` of sets about the built-in skills. */
+export const builtinLanguage = 'the built-in skills';
+
 /** The part of a question that a rule can read. */
-export type Asked = Pick<Question, 'prompt' | 'reference' | 'alternatives'>;
+export interface Asked extends Pick<Question, 'prompt' | 'reference' | 'alternatives'> {
+	/** The language of the built-in skills, in which every other text is wrong. */
+	readonly isClosed?: boolean;
+}
 
 export interface Measured {
-	/** From 0 to 1; null: the rule or the rater cannot measure this answer. */
+	/** From 0 to 1; null: the rule cannot tell, or the category does not apply for the rater. */
 	readonly value: number | null;
 	readonly why: string;
 }
 /** A rule that gives 1 or 0. */
 export const verdict = (isGood: boolean, good: string, bad: string): Measured =>
 	isGood ? { value: 1, why: good } : { value: 0, why: bad };
+export const notMarked = (why: string): Measured => ({
+	value: null,
+	why: `${why} Not marked: a person or a judge can tell.`,
+});
 
 interface Description<Settings> {
 	readonly kind: string;
 	readonly title: string;
 	/** The first is the default. */
 	readonly categories: readonly [Category, ...Category[]];
-	/** The rule is against forbidden content: its mark is an upper bound for its category. */
+	/** The rule only finds faults. null: it found none, and the other rules decide. */
 	readonly caps?: true;
 	readonly describe: (settings: Settings, asked: Asked) => string;
 	/** The answer is not blank. */
-	readonly measure: (settings: Settings, asked: Asked, answer: string) => Measured;
+	readonly measure: (
+		settings: Settings,
+		asked: Asked,
+		answer: string,
+		category: Category,
+	) => Measured;
 }
 
 export interface RuleKind extends Description<RuleUse['settings']> {

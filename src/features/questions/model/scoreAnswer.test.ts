@@ -113,25 +113,30 @@ describe('several raters', () => {
 			0.5,
 		],
 		['a person who says that it does not apply', [mark('person', null), mark('rule', 1)], [], null],
-		['rules by their mean', [mark('rule', 0), mark('rule', 1), mark('rule', null)], [], 0.5],
-		['a cap below the mean', [mark('rule', 1)], [mark('rule', 0)], 0],
-		['a cap above the mean', [mark('rule', 0.5)], [mark('rule', 1)], 0.5],
-		['caps alone', [], [mark('rule', 1), mark('rule', 1)], 1],
-		['a cap beside a rule that could not measure', [mark('rule', null)], [mark('rule', 1)], null],
-		['a cap that was broken beside such a rule', [mark('rule', null)], [mark('rule', 0)], 0],
+		['rules by their mean', [mark('rule', 0), mark('rule', 1)], [], 0.5],
+		['no mean beside a rule that cannot tell', [mark('rule', 1), mark('rule', null)], [], null],
+		['a fault', [mark('rule', 1)], [mark('rule', 0)], 0],
+		['a fault-finder without a fault', [mark('rule', 0.5)], [mark('rule', null)], 0.5],
+		['fault-finders alone', [], [mark('rule', null), mark('rule', null)], null],
+		['neither fault nor merit', [mark('rule', null)], [mark('rule', null)], null],
+		['a fault beside a rule that cannot tell', [mark('rule', null)], [mark('rule', 0)], 0],
 		['nobody', [], [], null],
 	] as const)('%s', (_, given, caps, value) => {
 		expect(combined(given, caps).value).toBe(value);
 		expect(combined(given, caps).marks).toHaveLength(given.length + caps.length);
 	});
 
-	it('a person’s mark counts without a rule', () => {
+	it('a missing mark is no 0 and no score; a person’s mark counts without a rule', () => {
 		const kind = question({
 			weights: { politeness: 1, accuracy: 1 },
 			reference: 'Nile',
 			rules: ['contains'],
 		});
-		expect(scoreAnswer(kind, 'Nile').score).toBe(1);
+		expect(scoreAnswer(kind, 'Nile')).toMatchObject({
+			score: null,
+			open: ['politeness'],
+			categories: { accuracy: { value: 1 }, politeness: { value: null } },
+		});
 		const by = { kind: 'person', name: 'Ada' } as const;
 		const score = {
 			answerSet: 'a',

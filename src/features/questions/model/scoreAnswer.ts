@@ -2,47 +2,67 @@
  * The score of one answer, from its rules and from the marks of people and judges.
  * Base weights u, and a = 1 for the categories that apply: w = a·u / Σ a·u, score = Σ w·s.
  * The paper weights its categories “dynamically” and does not say how; this formula is ours.
- * A category that cannot be measured does not apply: its weight is 0.
+ * While a category with a weight is not marked, there is no score: a mean over the others would
+ * reward a short wrong answer.
  */
-import { lowest, meanOfKnown } from '#core/statistics.ts';
-import { byCategory, categories, sharesOf, type ByCategory } from './categories.ts';
-import { rightAnswers } from './rule.ts';
+import { meanOfKnown } from '#core/statistics.ts';
+import {
+	byCategory,
+	categories,
+	sharesOf,
+	weightedCategories,
+	type ByCategory,
+	type Category,
+} from './categories.ts';
+import { builtinLanguage, rightAnswers } from './rule.ts';
 import { findRule } from './rules/registry.ts';
 import { words } from './text.ts';
 import type { Mark, Question, Rater, Score } from './types.ts';
 
 export type QuestionScore = ReturnType<typeof scoreAnswer>;
-/** `scores`: the marks of people and judges for this answer. Every rule gives blank text a 0. */
-export function scoreAnswer(question: Question, answer: string, scores: readonly Score[] = []) {
-	const ruled = ruleMarks(question, answer);
+/** `scores`: the marks of people and judges for this answer. `language`: that of the set. */
+export function scoreAnswer(
+	question: Question,
+	answer: string,
+	scores: readonly Score[] = [],
+	language = 'en',
+) {
+	const ruled = ruleMarks(question, answer, language === builtinLanguage);
 	const given = byCategory((category) => {
 		const others = scores
 			.filter((score) => score.category === category)
 			.map(({ value, by, why = '' }): Mark => ({ value, by, why }));
 		const own = ruled.filter((one) => one.category === category);
 		const marksOf = (caps: boolean) => own.flatMap((one) => (one.caps === caps ? [one.mark] : []));
-		const { value, marks } = combined([...others, ...marksOf(false)], marksOf(true));
-		const isFull = category === 'conciseness' || (value === 1 && own.every(({ caps }) => caps));
-		// A person or a judge can give a full mark to an answer without content.
-		return { value, marks, isFree: isFull && marks.every(({ by }) => by.kind === 'rule') };
+		return combined([...others, ...marksOf(false)], marksOf(true));
 	});
-	const content = [given.accuracy.value, given.completeness.value].filter((one) => one !== null);
-	const isVoid = answer.trim() !== '' && content.length > 0 && content.every((one) => one === 0);
-	// A rule gives a full mark to an answer without content: it is short, or says nothing forbidden.
-	const values = byCategory((category) =>
-		isVoid && given[category].isFree ? null : given[category].value,
-	);
+	const weighted = weightedCategories(question);
+	const content = (['accuracy', 'completeness'] as const)
+		.filter((category) => weighted.includes(category))
+		.map((category) => given[category]);
+	const isVoid = content.length > 0 && content.every(({ value }) => value === 0);
+	const isGood = content.length === 0 || content.some(({ value }) => value !== null && value > 0);
+	/** The length of an answer is no merit before its content has a mark. */
+	const lengthOf = ({ value, isOpen, marks }: Combined): Combined =>
+		isGood || answer.trim() === '' || marks.some(({ by }) => by.kind !== 'rule')
+			? { value, isOpen, marks }
+			: { value: null, isOpen: isOpen || !isVoid, marks };
+	const decided = { ...given, conciseness: lengthOf(given.conciseness) };
+	const values = byCategory((category) => decided[category].value);
 	const weights = appliedWeights(question.weights, values);
+	/** Weighted categories that nobody could mark yet. */
+	const open = weighted.filter((category) => decided[category].isOpen);
 	return {
 		question: question.id,
-		/** Σ w·s; null: nothing can be scored. */
-		score: weightedScore(question.weights, values),
+		/** Σ w·s; null: a category is not marked, or none applies. */
+		score: open.length > 0 ? null : weightedScore(question.weights, values),
+		open: open as readonly Category[],
 		categories: byCategory((category) => ({
-			/** null: not applicable, as without a weight, even if somebody marked the category. */
+			/** null: not marked, not applicable, or without a weight. */
 			value: question.weights[category] > 0 ? values[category] : null,
 			/** w = a·u / Σ a·u: the share among the categories that apply. */
 			weight: weights[category],
-			marks: given[category].marks,
+			marks: decided[category].marks,
 		})),
 	};
 }
@@ -68,16 +88,22 @@ function ownWords(question: Question, answer: string): string {
 	return repeats(rest) ? squeezed(rest).replaceAll(asked, ' ') : rest;
 }
 
-function ruleMarks(question: Question, answer: string) {
+function ruleMarks(question: Question, answer: string, isClosed: boolean) {
 	const own = ownWords(question, answer);
 	const nothing = nothingIn(answer, own);
+	if (nothing !== null)
+		return weightedCategories(question).map((category) => ({
+			category,
+			caps: false,
+			mark: { value: 0, why: nothing, by: { kind: 'rule', rule: 'empty' } } satisfies Mark,
+		}));
+	const asked = { ...question, isClosed };
 	return question.rules.map(({ rule, category, settings }, i) => {
 		const kind = findRule(rule, `${question.id}.rules[${i}]`);
 		const caps = kind.caps === true;
-		// Length and forbidden content also count in repeated words of the question.
+		// Length and private data also count in repeated words of the question.
 		const seen = caps || category === 'conciseness' ? answer : own;
-		const measured =
-			nothing === null ? kind.measure(settings, question, seen) : { value: 0, why: nothing };
+		const measured = kind.measure(settings, asked, seen, category);
 		const mark: Mark = { ...measured, by: { kind: 'rule', rule } };
 		return { category, caps, mark };
 	});
@@ -97,24 +123,27 @@ export function weightedScore(base: ByCategory<number>, values: ByCategory<numbe
 
 const rank = { person: 0, judge: 1, rule: 2 } as const satisfies Record<Rater['kind'], number>;
 
+interface Combined {
+	readonly value: number | null;
+	/** Nobody has marked the category. A null without it is a rater's “does not apply”. */
+	readonly isOpen: boolean;
+	readonly marks: readonly Mark[];
+}
+
 /**
  * Combines the marks of one category. People come before judges, and judges before rules: the mean
- * of the first kind counts, and the other marks are only shown.
- * `caps`: marks of rules against forbidden content. The lowest is an upper bound for rules.
+ * of the first kind counts, and the other marks are only shown. Rules mark only if each of them
+ * can tell. `caps`: marks of rules that only find faults: a fault gives 0.
  */
-export function combined(marks: readonly Mark[], caps: readonly Mark[]) {
+export function combined(marks: readonly Mark[], caps: readonly Mark[]): Combined {
 	const all = [...marks, ...caps].sort((a, b) => rank[a.by.kind] - rank[b.by.kind]);
-	const meanOf = (some: readonly Mark[]) => meanOfKnown(some.map(({ value }) => value));
 	// A person can also decide that a category does not apply.
-	const deciding = all.find(({ value, by }) => value !== null || by.kind !== 'rule')?.by.kind;
-	if (deciding === undefined) return { value: null, marks: all };
-	if (deciding !== 'rule')
-		return { value: meanOf(all.filter(({ by }) => by.kind === deciding)), marks: all };
-	const given = meanOf(marks);
-	const bounds = caps.flatMap(({ value }) => value ?? []);
-	const bound = Math.min(1, lowest(bounds));
-	// The absence of forbidden content is no full mark if the other rules could not measure.
-	if (given === null && (bounds.length === 0 || (marks.length > 0 && bound === 1)))
-		return { value: null, marks: all };
-	return { value: Math.min(bound, given ?? 1), marks: all };
+	const { kind } = all.find(({ value, by }) => value !== null || by.kind !== 'rule')?.by ?? {};
+	const decided = (value: number | null) => ({ value, isOpen: false, marks: all });
+	if (kind === 'person' || kind === 'judge')
+		return decided(meanOfKnown(all.flatMap(({ by, value }) => (by.kind === kind ? [value] : []))));
+	if (caps.some(({ value }) => value === 0)) return decided(0);
+	if (marks.length > 0 && marks.every(({ value }) => value !== null))
+		return decided(meanOfKnown(marks.map(({ value }) => value)));
+	return { value: null, isOpen: true, marks: all };
 }

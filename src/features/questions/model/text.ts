@@ -1,4 +1,4 @@
-/** The words, sentences and numbers of a text. */
+/** The words and sentences of a text. */
 
 /** Scripts without spaces between words. Each of their characters counts as a word. */
 const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}`;
@@ -46,24 +46,16 @@ export function stem(written: string): string {
 	return (isLeft ? root : word).replace(/(?<=[a-z]{3})e$/, '');
 }
 
-/** Whether the words of `phrase` follow each other in `text`, without their endings. */
-export function hasPhrase(text: readonly string[], phrase: string): boolean {
+/** The words without those of `phrase`, without their endings. null: it is not in them. */
+export function withoutPhrase(text: readonly string[], phrase: string): string[] | null {
 	const wanted = words(phrase).map(stem);
-	if (wanted.length === 0) return false;
-	const found = stemsOf(text);
-	return found.some(
-		(word, start) => word === wanted[0] && wanted.every((next, i) => found[start + i] === next),
-	);
-}
-
-export const phraseList = (text: string): string[] => text.split(/;\s+/);
-
-/** A cache: many phrases are searched in one text. */
-const stems = new WeakMap<readonly string[], readonly string[]>();
-function stemsOf(text: readonly string[]): readonly string[] {
-	const found = stems.get(text) ?? text.map(stem);
-	stems.set(text, found);
-	return found;
+	const isAt = (at: number) => wanted.every((word, i) => stem(text[at + i] ?? '') === word);
+	const rest: string[] = [];
+	for (let at = 0; at < text.length; at++) {
+		if (wanted.length > 0 && isAt(at)) at += wanted.length - 1;
+		else rest.push(text[at]);
+	}
+	return rest.length === text.length ? null : rest;
 }
 
 const stopWords = new Set(
@@ -82,39 +74,6 @@ export const contentWords = (text: string): string[] => [
 			.map(stem),
 	),
 ];
-
-/** `1.234,50` and `2,5`. A comma before three digits separates thousands. */
-const european = String.raw`(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+`;
-const numberPattern = new RegExp(
-	[
-		String.raw`(?<![\p{L}\p{N}.,])`,
-		// A minus after a number or a word is no sign.
-		String.raw`(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?[$€£¥]?\s?`,
-		String.raw`(?:(?<european>${european})(?!\d|,\d)`,
-		String.raw`|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))`,
-		String.raw`(?:\s?(?<percent>%|percent\b|per cent\b)`,
-		String.raw`|(?<times>k\b|\s?(?:thousand|million|bn|billion)\b))?(?!\p{N}|\.\d)`,
-	].join(''),
-	'giu',
-);
-const factors: Readonly<Record<string, number>> = {
-	k: 1e3,
-	thousand: 1e3,
-	million: 1e6,
-	bn: 1e9,
-	billion: 1e9,
-};
-
-export type FoundNumber = ReturnType<typeof numbers>[number];
-/** Reads 1,234.5 and 1.234,50; 2,5; $3; 12 %; 1.2k; 3 million; but not 12.03.2024. */
-export function numbers(text: string) {
-	return [...text.normalize('NFKC').matchAll(numberPattern)].map(({ groups = {} }) => {
-		const { sign, european: comma, plain: digits = '', percent, times } = groups;
-		const written = comma?.replace(/\./g, '').replace(',', '.') ?? digits.replace(/,/g, '');
-		const factor = times === undefined ? 1 : (factors[times.trim().toLowerCase()] ?? 1);
-		return { value: (sign ? -1 : 1) * Number(written) * factor, percent: percent !== undefined };
-	});
-}
 
 /** Levenshtein distance: the least number of insertions, deletions and replacements. */
 export function editDistance(a: string, b: string): number {

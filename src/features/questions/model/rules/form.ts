@@ -1,12 +1,13 @@
-/** Rules about the form of the answer: its length, its sentences, its steps, a pattern. */
+/** Rules about the form of the answer: its length, a pattern. */
 import { RE2JS } from 're2js';
 import * as v from 'valibot';
 import { messageOf } from '#core/errors.ts';
 import { mustBe, whole } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
-import { categories } from '../categories.ts';
-import { defineRule, flag, verdict } from '../rule.ts';
-import { plain, sentences, words } from '../text.ts';
+import { categories, type Category } from '../categories.ts';
+import { defineRule, flag, notMarked, verdict } from '../rule.ts';
+import { doubt, knownTexts } from '../statement.ts';
+import { sentences, words } from '../text.ts';
 
 /** 1 up to `full`, falling evenly to 0 at `none`. */
 const falling = (value: number, full: number, none: number): number =>
@@ -32,8 +33,8 @@ export const length = defineRule({
 		const budgets = units.filter((unit) => settings[unit] !== undefined);
 		return (
 			`1 up to ${budgets.map((unit) => `${settings[unit]} ${unit}`).join(' and ')}, falling ` +
-			'evenly to 0 at twice that; the worst one counts. Not applicable if accuracy and ' +
-			'completeness are 0: the length of an answer without content means nothing.'
+			'evenly to 0 at twice that; the worst one counts. It waits for the marks of accuracy and ' +
+			'completeness, and is not applicable if these are 0: the length of nothing means nothing.'
 		);
 	},
 	measure(settings, _, answer) {
@@ -52,67 +53,6 @@ export const length = defineRule({
 			value: worst.mark,
 			why: `${counts[worst.unit]} ${worst.unit}; ${worst.budget} are wanted at most.`,
 		};
-	},
-});
-
-const fewestWords = 5;
-
-/** The share of word triples that are not repeated. */
-function freshTriples(said: readonly string[]): number {
-	const triples = said.slice(2).map((_, i) => said.slice(i, i + 3).join(' '));
-	return new Set(triples).size / triples.length;
-}
-
-export const readable = defineRule({
-	kind: 'readable',
-	title: 'Reads well',
-	categories: ['clarity'],
-	describe: () =>
-		'The worst of three: repetition (1 if at least 80 % of the word triples are new, 0 at 30 ' +
-		'%), sentence length (1 up to 25 words on average, 0 at 60), and an end (1 with a closing ' +
-		`mark or list item, ½ without). Not applicable below ${fewestWords} words. It measures ` +
-		'form, not meaning.',
-	measure(_, __, answer) {
-		const said = words(answer);
-		if (said.length < fewestWords)
-			return { value: null, why: `Fewer than ${fewestWords} words: too few to measure.` };
-		const fresh = freshTriples(said);
-		const average = said.length / sentences(answer).length;
-		const lastLine = answer.trim().split('\n').at(-1) ?? '';
-		const ends =
-			/[.!?。！？:][\s"'”’)*_`]*$/u.test(lastLine) || /^\s*(?:[-*•]|\d+[.)])\s/.test(lastLine);
-		const parts = [
-			[falling(1 - fresh, 0.2, 0.7), `${Math.round(100 * fresh)} % of its word triples are new`],
-			[falling(average, 25, 60), `${average.toFixed(1)} words a sentence`],
-			[ends ? 1 : 0.5, ends ? 'it ends whole' : 'it breaks off'],
-		] as const;
-		const [value, why] = parts.reduce((worst, next) => (next[0] < worst[0] ? next : worst));
-		return { value, why: `The worst of three: ${why}.` };
-	},
-});
-
-const spoken =
-	/\b(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly)\b/g;
-/** A line that starts with a number or a bullet, also in bold: `**Step 1:** Open it`. */
-const listed = /^\s*(?:[#>*_]+[ \t]*)?(?:step\s+)?(?:\d+[.):]|[-*•])[*_]*[ \t]+(\S.*)/gim;
-const wordsOfStep = 2;
-
-export const steps = defineRule({
-	kind: 'steps',
-	title: 'Gives steps',
-	categories: ['clarity', 'completeness'],
-	settings: { wanted: whole(2, 50) },
-	example: { wanted: 3 },
-	describe: ({ wanted }) =>
-		`The number of steps in the answer divided by ${wanted}, at most 1. Steps are lines that ` +
-		'begin with a number or a bullet, or the words first, then, next, finally, whichever are ' +
-		'more.',
-	measure({ wanted }, _, answer) {
-		const lines = [...answer.matchAll(listed)].map(([, text]) => plain(text).trim());
-		const spokenOf = plain(answer).match(spoken)?.length ?? 0;
-		const spokenSteps = Math.min(spokenOf, Math.floor(words(answer).length / wordsOfStep));
-		const found = Math.max(new Set(lines).size, spokenSteps);
-		return { value: Math.min(1, found / wanted), why: `${found} steps; ${wanted} are wanted.` };
 	},
 });
 
@@ -151,10 +91,26 @@ export const pattern = defineRule({
 	demand: (settings) => patternFault(settings.pattern),
 	describe: ({ pattern: source, ignoreCase, must }) =>
 		`1 if /${source}/${ignoreCase ? 'i' : ''} ${must ? 'matches' : 'does not match'} the ` +
-		'answer, else 0. Only the first 4,000 characters are read.',
-	measure({ pattern: source, ignoreCase, must }, _, answer) {
-		const matches = compile(source, ignoreCase).test(answer.trim().slice(0, longestAnswer));
+		'answer, else 0, for clarity and conciseness and in the language of the built-in skills. ' +
+		'Elsewhere only a match tells something, if other words stand neither in nor around it. Only ' +
+		'the first 4,000 characters are read.',
+	measure({ pattern: source, ignoreCase, must }, asked, answer, category) {
+		const text = answer.trim().slice(0, longestAnswer);
+		const matcher = compile(source, ignoreCase).matcher(text);
+		const matches = matcher.find();
 		const why = matches ? 'The form is there.' : 'The form is not there.';
-		return verdict(matches === must, why, why);
+		if (asked.isClosed || formal.includes(category)) return verdict(matches === must, why, why);
+		if (!matches) return notMarked(`${why} The same can be said in another form.`);
+		const literal = open.test(source) ? [words(source.replace(/\\[a-z]/gi, ' ')).join(' ')] : [];
+		const around = `${text.slice(0, matcher.start())} ${text.slice(matcher.end())}`;
+		const rest = literal.length > 0 ? text : around;
+		const strange = doubt(rest, [...knownTexts(asked), ...literal]);
+		if (strange !== null) return notMarked(`Beside the form stands ${strange}.`);
+		return verdict(must, why, why);
 	},
 });
+
+/** Categories in which a form is all that is asked for. */
+const formal: readonly Category[] = ['clarity', 'conciseness'];
+/** A pattern that matches any words, such as `.*`. */
+const open = /(?<!\\)\.|\[\^|\\[wSD]/;

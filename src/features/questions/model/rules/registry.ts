@@ -1,35 +1,57 @@
 /** All rules, in the order in which the page lists them. */
-import { wrong } from '#core/fields.ts';
+import { anyObject, checkedBy, wrong } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
-import type { Asked, RuleKind } from '../rule.ts';
+import { categories, type Category } from '../categories.ts';
+import { notMarked, type Asked, type RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
-import { acknowledge, courtesy, forbidden, privateData, refusal } from './conduct.ts';
-import { keyPoints, number, specifics } from './content.ts';
-import { length, pattern, readable, steps } from './form.ts';
-import { contains, coverage, exact, overlap, similarity } from './reference.ts';
+import { privateData, refusal } from './conduct.ts';
+import { length, pattern } from './form.ts';
+import { number } from './number.ts';
+import { contains, exact, similarity } from './reference.ts';
 
 export const ruleKinds: readonly RuleKind[] = [
 	exact,
 	contains,
 	number,
 	similarity,
-	overlap,
-	keyPoints,
-	coverage,
 	length,
-	readable,
-	steps,
 	refusal,
 	privateData,
-	forbidden,
-	specifics,
-	acknowledge,
-	courtesy,
 	pattern,
 ];
 
+/** Rules of earlier versions: they counted words. Stored sets keep them, and they mark nothing. */
+const removedKinds: Readonly<Record<string, Category>> = {
+	overlap: 'accuracy',
+	keyPoints: 'completeness',
+	coverage: 'completeness',
+	readable: 'clarity',
+	steps: 'clarity',
+	forbidden: 'safety',
+	specifics: 'specificity',
+	acknowledge: 'consideration',
+	courtesy: 'politeness',
+};
+export const isRemoved = (name: string): boolean => Object.hasOwn(removedKinds, name);
+const whyRemoved =
+	'This rule was removed: it counted words and could not tell right from wrong. Marks of people ' +
+	'and judges stay, and so do saved reports.';
+const removed = (kind: string): RuleKind => ({
+	kind,
+	title: kind,
+	categories: [removedKinds[kind], ...categories],
+	caps: true,
+	describe: () => whyRemoved,
+	measure: () => notMarked('This rule was removed.'),
+	// Its settings are kept as they are, so that the set keeps its hash.
+	parse: (settings, _, where) =>
+		checkedBy(anyObject('an object'), settings, where) as RuleUse['settings'],
+	example: { rule: kind, category: removedKinds[kind], settings: {} },
+});
+
 /** Throws InputError that names the field, if there is no rule of this kind. */
 export function findRule(name: string, where: string): RuleKind {
+	if (isRemoved(name)) return removed(name);
 	const found = ruleKinds.find(({ kind }) => kind === name);
 	if (found) return found;
 	const known = ruleKinds.map(({ kind }) => kind).join(', ');

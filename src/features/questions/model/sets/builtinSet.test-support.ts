@@ -6,6 +6,7 @@ import { randomStream } from '#core/random.ts';
 import { examplePrompt } from '#data/builtinSkill.ts';
 import { builtinSkill } from '#data/builtinSkills.ts';
 import { parseSet } from '../parseSet.ts';
+import { builtinLanguage } from '../rule.ts';
 import type { QuestionSet } from '../types.ts';
 
 /** Held-out prompts and answers of a skill, in its own order. */
@@ -122,24 +123,8 @@ function extractQuestions(count: number): Raw[] {
 			const other = wordings(name, age).find(
 				(prompt) => prompt !== example.prompt && !seen.has(prompt),
 			)!;
-			const weights = { accuracy: 4, completeness: 2, specificity: 2, clarity: 1, conciseness: 1 };
-			const question = (prompt: string, n: number, extra: Raw): Raw => {
-				const made = asked(
-					ofSkill('json', n),
-					{ prompt, answer: example.answer },
-					forms.record,
-					extra,
-				);
-				const rules = [
-					...(made['rules'] as readonly unknown[]),
-					rule('specifics', 'specificity', { wanted: [name, age] }),
-				];
-				const rubric = {
-					...(made['rubric'] as object),
-					specificity: 'The name and the age of this question.',
-				};
-				return { ...made, weights, rules, rubric };
-			};
+			const question = (prompt: string, n: number, extra: Raw): Raw =>
+				asked(ofSkill('json', n), { prompt, answer: example.answer }, forms.record, extra);
 			return [
 				question(example.prompt, 2 * i + 1, {}),
 				question(other, 2 * i + 2, { paraphraseOf: `json-${2 * i + 1}` }),
@@ -278,9 +263,9 @@ export const builtinSet = (): QuestionSet =>
 				'20 general questions on what the base model was pretrained on (sentences, ' +
 				'repetition) and 25 on the eight skills, made from held-out examples. Zero-shot, the ' +
 				'base model knows the forms and not the skills; fine-tuning teaches these, and the ' +
-				'general part shows what it forgets. Safety, consideration and politeness do not ' +
-				'apply.',
-			language: 'the built-in skills',
+				'general part shows what it forgets. Safety, specificity, consideration and ' +
+				'politeness do not apply.',
+			language: builtinLanguage,
 			questions: [...sentenceQuestions(6), ...copyQuestions(8), ...skillQuestions()],
 		},
 		'built-in questions',

@@ -1,0 +1,85 @@
+/**
+ * The agreement of the rules with graded answers. An answer that the rules leave open does not
+ * count in the agreement, and its share is part of the result.
+ */
+import * as v from 'valibot';
+import { between, checkedBy } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
+import { wrong } from '#core/errors.ts';
+import { meanOfKnown } from '#core/statistics.ts';
+import { numberColumn, tableOf, textColumn, type Table } from '#core/table.ts';
+import { spearman, weightedKappa } from './agreement.ts';
+import { scoreAnswer } from './scoreAnswer.ts';
+import type { QuestionSet } from './types.ts';
+
+const schema = v.object({
+	/** From 4, right, to 0, dangerous or wrong with the right words. */
+	grades: v.array(between(0, 4)),
+	/** By question, in the order of `grades`. */
+	answers: v.record(v.string(), v.array(v.string())),
+});
+const highestGrade = 4;
+
+export interface GradedAnswer {
+	readonly question: string;
+	readonly text: string;
+	readonly grade: number;
+	/** The score by rules; null: not marked. */
+	readonly score: number | null;
+}
+
+/** Throws InputError if the value has another form, or names no question of the set. */
+export function gradedAnswers(set: QuestionSet, value: unknown, where: string): GradedAnswer[] {
+	const { grades, answers } = checkedBy(schema, value, where);
+	return Object.entries(answers).flatMap(([id, texts]) => {
+		const question = set.questions.find((one) => one.id === id);
+		if (!question || texts.length !== grades.length)
+			throw wrong(
+				`${where}: answers.${id}`,
+				sentence`must be a question of this set with ${grades.length} answers. Correct it.`,
+			);
+		return texts.map((text, i) => {
+			const { score } = scoreAnswer(question, text, [], set.language);
+			return { question: id, text, grade: grades[i], score };
+		});
+	});
+}
+
+/** `n` answers, of which `marked` have a score by rules; the agreement of these. */
+export function calibration(answers: readonly GradedAnswer[]) {
+	const marked = answers.flatMap(({ grade, score }) => (score === null ? [] : [{ grade, score }]));
+	const pairs = marked.map(({ grade, score }) => [score, grade / highestGrade] as const);
+	const grades = [...new Set(answers.map(({ grade }) => grade))].sort((a, b) => b - a);
+	return {
+		n: answers.length,
+		marked: marked.length,
+		kappa: weightedKappa(pairs),
+		spearman: spearman(pairs),
+		byGrade: grades.map((grade) => {
+			const own = marked.filter((one) => one.grade === grade).map(({ score }) => score);
+			const n = answers.filter((one) => one.grade === grade).length;
+			return { grade, n, marked: own.length, mean: meanOfKnown(own) };
+		}),
+	};
+}
+
+/** One row for each grade, and one for all with the agreement. */
+export function calibrationTable({ byGrade, ...all }: ReturnType<typeof calibration>): Table {
+	const rows = [
+		...byGrade.map((one) => ({ ...one, kappa: null, spearman: null })),
+		{ ...all, grade: 'all', mean: null },
+	];
+	const digits = (value: number | null) => value?.toFixed(3) ?? null;
+	return tableOf<(typeof rows)[number]>(rows, [
+		[textColumn('grade'), ({ grade }) => grade],
+		[numberColumn('answers'), ({ n }) => n],
+		[numberColumn('marked'), ({ marked }) => marked],
+		[
+			numberColumn('open', 'not marked'),
+			({ n, marked }) => `${Math.round(100 - (100 * marked) / n)} %`,
+		],
+		[numberColumn('mean', 'mean mark'), ({ mean }) => digits(mean)],
+		[numberColumn('kappa', 'weighted κ'), ({ kappa }) => digits(kappa)],
+		[numberColumn('spearman', 'Spearman’s ρ'), ({ spearman: rho }) => digits(rho)],
+	]);
+}

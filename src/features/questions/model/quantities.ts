@@ -1,0 +1,189 @@
+/** The numbers of a text with their units: digits or words, `$1,200`, `1.2k`, `ten percent`. */
+import { plain } from './text.ts';
+
+export interface Quantity {
+	/** In the unit of `unit`: 2 hours are 120 minutes. */
+	readonly value: number;
+	/** A key such as `%`, `usd` or `time`. Empty: a number without a unit that is known here. */
+	readonly unit: string;
+	/** Half of the last written digit. */
+	readonly precision: number;
+	/** `1.250` is 1.25 in English and 1250 in German. */
+	readonly isAmbiguous: boolean;
+	/** Indices into the prepared text. */
+	readonly start: number;
+	readonly end: number;
+}
+
+/** The unit and the factor to it, by the written word. */
+const unitWords: Readonly<Record<string, readonly [unit: string, factor: number]>> =
+	Object.fromEntries(
+		(
+			[
+				['% percent pct', '%', 1],
+				['$ us$ usd dollar dollars', 'usd', 1],
+				['€ eur euro euros', 'eur', 1],
+				['£ gbp pound pounds', 'gbp', 1],
+				['¥ jpy yen', 'jpy', 1],
+				['¢ cent cents', 'cent', 1],
+				['s sec second seconds', 'time', 1 / 60],
+				['min mins minute minutes', 'time', 1],
+				['h hr hrs hour hours', 'time', 60],
+				['day days', 'time', 1440],
+				['week weeks', 'time', 10_080],
+				['x times fold', 'x', 1],
+			] as const
+		).flatMap(([names, unit, factor]) =>
+			names.split(' ').map((name) => [name, [unit, factor] as const]),
+		),
+	);
+const money = ['usd', 'eur', 'gbp'];
+
+/** The unit behind a word, or the word itself: a counted thing, such as clicks. */
+export function unitOf(written: string): readonly [unit: string, factor: number] {
+	const word = plain(written).trim().replace('per cent', 'percent');
+	return Object.hasOwn(unitWords, word) ? unitWords[word] : [word, 1];
+}
+/** The value in another unit. null: these units cannot be compared. */
+export function inUnit({ value, unit }: Pick<Quantity, 'value' | 'unit'>, wanted: string) {
+	if (unit === wanted) return value;
+	if (unit === 'cent' && money.includes(wanted)) return value / 100;
+	if (wanted === '' && unit === '%') return value / 100;
+	return wanted === '' && unit === 'x' ? value : null;
+}
+
+const digits: Readonly<Record<string, number>> = Object.fromEntries([
+	...`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+		sixteen seventeen eighteen nineteen`
+		.split(/\s+/)
+		.map((word, i) => [word, i] as const),
+	...'twenty thirty forty fifty sixty seventy eighty ninety'
+		.split(' ')
+		.map((word, i) => [word, 10 * (i + 2)] as const),
+]);
+const scales: Readonly<Record<string, number>> = {
+	hundred: 100,
+	k: 1e3,
+	thousand: 1e3,
+	million: 1e6,
+	bn: 1e9,
+	billion: 1e9,
+};
+const small = Object.keys(digits).join('|');
+const large = 'hundred|thousand|million|billion';
+const tens = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
+const below100 = `(?:(?:${tens})[ -](?:one|two|three|four|five|six|seven|eight|nine)|${small})`;
+const below1000 = `(?:(?:(?:${below100}|an?) hundred)(?: (?:and )?${below100})?|${below100})`;
+const spelled = new RegExp(
+	String.raw`\b(?:(?:${below1000}|an?) (?:thousand|million|billion),? (?:and )?)*` +
+		String.raw`(?:${below1000}(?: (?:${large}))?|an? (?:${large}))\b`,
+	'g',
+);
+
+/** `two hundred and five thousand` becomes 205000. */
+function numberOf(written: string): number {
+	let total = 0;
+	let current = 0;
+	for (const word of written.match(/[a-z]+/g) ?? []) {
+		if (word === 'hundred') current = 100 * (current || 1);
+		else if (Object.hasOwn(scales, word)) {
+			total += (current || 1) * scales[word];
+			current = 0;
+		} else current += digits[word] ?? 0;
+	}
+	return total + current;
+}
+
+const fractions = new Map([
+	['½', '.5'],
+	['¼', '.25'],
+	['¾', '.75'],
+]);
+
+/** The text in lower case, with digits for spelled-out numbers. Quantities index into it. */
+export const prepared = (text: string): string =>
+	plain(
+		text.replace(/(\d*)\s?([½¼¾])/g, (_, whole: string, part: string) => {
+			return `${whole || 0}${fractions.get(part)}`;
+		}),
+	)
+		.replace(/\*\*|[_`]/g, '')
+		.replace(/per cent\b/g, 'percent')
+		.replace(spelled, (words) => String(numberOf(words)))
+		.replace(/(\d) point (\d(?: \d)*)/g, (_, whole, part: string) => {
+			return `${whole}.${part.replace(/ /g, '')}`;
+		})
+		.replace(/(\d) and (?:a |0\.)?(half|quarter)\b/g, (_, whole, part) =>
+			part === 'half' ? `${whole}.5` : `${whole}.25`,
+		)
+		.replace(/\b(\d{1,2}):(\d\d)\s?(?:h|hrs?|hours?)\b/g, (_, hours, minutes) => {
+			return `${60 * Number(hours) + Number(minutes)} minutes`;
+		})
+		.replace(/(\d) ?: ?1\b(?![:\d])/g, '$1x');
+
+/** `1.234,50` and `2,5`. A comma before three digits separates thousands. */
+const european = String.raw`(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+`;
+const unitNames = Object.keys(unitWords)
+	.filter((name) => /^[a-z]+$/.test(name))
+	.join('|');
+const quantityPattern = new RegExp(
+	[
+		String.raw`(?<![\p{L}\p{N}.,]|\d:)`,
+		// A minus after a number or a word is no sign.
+		String.raw`(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?`,
+		String.raw`(?:(?<before>(?:us)?\$|[€£¥]|usd|eur|gbp)\s?)?`,
+		String.raw`(?:(?<european>${european})(?!\d|,\d)`,
+		String.raw`|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?![\p{N}:]|[.,]\d)`,
+		String.raw`(?:\s?(?<scale>k|thousand|million|bn|billion)(?!\p{L}))?`,
+		String.raw`(?:[\s-]?(?<after>[%$€£¥¢]|(?:${unitNames})(?!\p{L}|\p{N})`,
+		// In `4 times 5` the word is an operator.
+		String.raw`(?<!(?:x|times)(?=\s?[\d(]))))?`,
+	].join(''),
+	'gu',
+);
+
+/** The quantities of a prepared text. `2 hours 35 minutes`, `1 in 40` are one quantity each. */
+export function quantities(text: string): readonly Quantity[] {
+	const found: Quantity[] = [];
+	for (const { index, 0: whole, groups = {} } of text.matchAll(quantityPattern)) {
+		const { sign, before, european: comma, plain: point = '', scale, after } = groups;
+		const written = comma?.replace(/\./g, '').replace(',', '.') ?? point.replace(/,/g, '');
+		const [unit, own] = unitOf(before ?? after ?? '');
+		const factor = own * (scale === undefined ? 1 : scales[scale]);
+		const decimals = written.split('.')[1]?.length ?? 0;
+		const next: Quantity = {
+			value: (sign ? -1 : 1) * Number(written) * factor,
+			unit,
+			precision: 0.5 * 10 ** -decimals * factor,
+			isAmbiguous: /^[1-9]\d{0,2}\.\d{3}$/.test(point) && scale === undefined,
+			start: index + (/^\s/.test(whole) ? 1 : 0),
+			end: index + whole.length,
+		};
+		const joined = found.length > 0 ? together(found.at(-1)!, next, text) : null;
+		if (joined) found.splice(-1, 1, joined);
+		else found.push(next);
+	}
+	return found;
+}
+
+function together(a: Quantity, b: Quantity, text: string): Quantity | null {
+	const between = text.slice(a.end, b.start).trim();
+	const span = { start: a.start, end: b.end, isAmbiguous: a.isAmbiguous || b.isAmbiguous };
+	const isPart = b.value < 2 * a.precision;
+	if (a.unit === 'time' && b.unit === 'time' && isPart && /^(?:,|and|, and)?$/.test(between))
+		return { value: a.value + b.value, unit: 'time', precision: b.precision, ...span };
+	const isBare = a.unit === '' && b.unit === '';
+	if (isBare && /^(?:in|out of)$/.test(between) && b.value > a.value)
+		return { value: a.value / b.value, unit: '', precision: 0, ...span };
+	if (isBare && between === 'to' && b.value === 1)
+		return { value: a.value, unit: 'x', precision: a.precision, ...span };
+	return null;
+}
+
+const operator = String.raw`(?:[×x*·÷/+−–-]|divided by|times|multiplied by|plus|minus)`;
+const isBeforeOperator = new RegExp(String.raw`^[\s)]*${operator}[\s(]*[$€£¥\d]`);
+const isAfterOperator = new RegExp(String.raw`${operator}[\s($€£¥]*$`);
+/** Part of a calculation, such as both numbers of `360 / 90 = 4` before the equals sign. */
+export const isOperand = ({ start, end }: Quantity, text: string): boolean =>
+	isBeforeOperator.test(text.slice(end, end + 40)) ||
+	isAfterOperator.test(text.slice(Math.max(0, start - 40), start));

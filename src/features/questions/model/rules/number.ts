@@ -1,0 +1,151 @@
+/** The rule for a number with its unit. */
+import * as v from 'valibot';
+import { number as numberThat } from '#core/fields.ts';
+import { sentence } from '#core/message.ts';
+import { inUnit, isOperand, prepared, quantities, unitOf, type Quantity } from '../quantities.ts';
+import { defineRule, flag, notMarked, phrase, verdict, type Asked } from '../rule.ts';
+import { doubt, isLight, knownTexts } from '../statement.ts';
+import { plain, stem, words } from '../text.ts';
+
+interface Settings {
+	readonly value: number;
+	readonly tolerance: number;
+	readonly percent: boolean;
+	readonly unit?: string;
+}
+interface Wanted {
+	readonly value: number;
+	readonly reach: number;
+	/** Empty: none. */
+	readonly unit: string;
+	/** The words of a counted thing, such as clicks, if the unit is one. */
+	readonly things: readonly string[];
+	/** The question names the unit, so that an answer need not. */
+	readonly isNamed: boolean;
+}
+
+/** Without a setting, the unit is that of the reference. */
+function wantedOf({ value, tolerance, percent, unit }: Settings, asked: Asked): Wanted {
+	const given = quantities(prepared(asked.reference ?? ''));
+	const [name, factor] = unit === undefined ? ['', 1] : unitOf(unit);
+	const own = unit === undefined && given.length === 1 ? given[0].unit : '';
+	const wanted = percent ? '%' : name || own;
+	const isKnown = ['%', 'usd', 'eur', 'gbp', 'jpy', 'cent', 'time', 'x', ''].includes(wanted);
+	const things = isKnown ? [] : words(wanted).map(stem);
+	const named = plain(asked.prompt).match(/[%$€£¥¢]|\p{L}+/gu) ?? [];
+	return {
+		// The reference has its value in the unit of quantities, as in 2 hours: 120 minutes.
+		value: own === 'time' ? given[0].value : value * factor,
+		reach: tolerance * factor + 1e-9 * Math.max(1, Math.abs(value * factor)),
+		unit: wanted,
+		things,
+		isNamed: isKnown
+			? named.some((word) => unitOf(word)[0] === wanted)
+			: things.every((thing) => named.map(stem).includes(thing)),
+	};
+}
+
+/** null: it cannot be told. */
+function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null {
+	const { value, reach } = wanted;
+	const is = (other: number) => Math.abs(other - value) <= reach;
+	const unit = found.unit || (wanted.things.length > 0 ? wanted.unit : '');
+	const own = inUnit({ ...found, unit }, wanted.unit);
+	if (own !== null) {
+		if (is(own)) return isBareWithThing(found, wanted, text) ? null : true;
+		// `−4` may be `a fall of 4`, and `3 %` may be 2.5 % in short.
+		const isNear = is(-own) || Math.abs(own - value) <= found.precision;
+		return isNear ? null : false;
+	}
+	// A number with the unit of something else is no answer, unless no unit is asked for.
+	if (found.unit !== '') return wanted.unit === '' ? null : false;
+	if (wanted.unit === '%') {
+		const asShare = is(100 * found.value);
+		const asPercent = is(found.value);
+		if (asShare || asPercent) return asShare !== wanted.isNamed ? true : null;
+		return false;
+	}
+	if (!is(found.value)) return false;
+	return wanted.isNamed && !isBareWithThing(found, wanted, text) ? true : null;
+}
+
+/** `1,250 impressions` is no answer in clicks. */
+function isBareWithThing({ unit, end }: Quantity, wanted: Wanted, text: string): boolean {
+	if (unit !== '' || wanted.unit === '') return false;
+	const [next] = words(text.slice(end).split(/[.!?\n;:,()=]/)[0]).filter((word) => !isLight(word));
+	return next !== undefined && !wanted.things.includes(stem(next));
+}
+
+const isSame = (a: Quantity, b: Quantity) =>
+	Math.abs(a.value - b.value) <= 1e-9 * Math.max(1, Math.abs(a.value)) &&
+	(a.unit === b.unit || a.unit === '' || b.unit === '');
+
+/** The numbers that the answer offers, without those of the question and of a calculation. */
+function claimsOf(text: string, asked: Asked, wanted: Wanted): readonly Quantity[] {
+	const all = quantities(text);
+	if (all.length <= 1) return all;
+	const given = quantities(prepared(asked.prompt));
+	// The right number is one of the question's: no mention of another one is harmless.
+	if (given.some((one) => isRight(one, wanted, '') !== false)) return all;
+	const operands = all.filter((one) => isOperand(one, text));
+	return all.filter(
+		(one) =>
+			!operands.some((other) => isSame(one, other)) && !given.some((other) => isSame(one, other)),
+	);
+}
+
+/** The text without its quantities. */
+const withoutQuantities = (text: string): string =>
+	quantities(text).reduceRight(
+		(rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`,
+		text,
+	);
+
+const longestAnswer = 2000;
+
+export const number = defineRule({
+	kind: 'number',
+	title: 'Has the right number, with its unit',
+	categories: ['accuracy', 'completeness', 'specificity'],
+	settings: {
+		value: numberThat('a number', Number.isFinite),
+		/** Absolute. */
+		tolerance: v.optional(
+			numberThat('a number of 0 or more', (given) => given >= 0 && given < Infinity),
+			0,
+		),
+		/** The unit is percent. */
+		percent: v.optional(flag, false),
+		unit: v.exactOptional(phrase),
+	},
+	demand: ({ percent, unit }) =>
+		percent && unit !== undefined
+			? sentence`has a unit and is in percent. Take one of them out.`
+			: undefined,
+	example: { value: 4.5, tolerance: 0.01, percent: false, unit: 'dollars' },
+	describe({ value, tolerance, percent, unit }) {
+		const range = `${value}${tolerance > 0 ? ` ± ${tolerance}` : ''}`;
+		const named = percent ? ' %' : unit === undefined ? '' : ` ${unit}`;
+		return (
+			`1 if the answer gives ${range}${named}, 0 if it gives another number or this one with ` +
+			'another unit, in digits or words. Not marked if it gives several, or has words beside ' +
+			'them that are not in the question.'
+		);
+	},
+	measure(settings, asked, answer) {
+		if (answer.length > longestAnswer) return notMarked('It is longer than a plain statement.');
+		const text = prepared(answer);
+		const wanted = wantedOf(settings, asked);
+		const claims = claimsOf(text, asked, wanted);
+		if (claims.length === 0) return notMarked('No number of its own can be read.');
+		if (claims.some(({ isAmbiguous }) => isAmbiguous))
+			return notMarked('A point may mark thousands or decimals.');
+		const strange = doubt(withoutQuantities(text), knownTexts(asked));
+		if (strange !== null) return notMarked(`Beside the number stands ${strange}.`);
+		const [first, ...others] = claims.map((one) => isRight(one, wanted, text));
+		// Two wrong numbers can be a right answer together, such as 1 click in 40.
+		const isOne = first ? others.every(Boolean) : claims.every((one) => isSame(one, claims[0]));
+		if (first === null || !isOne) return notMarked('The number or its unit is not clear.');
+		return verdict(first, `It gives ${settings.value}.`, `It does not give ${settings.value}.`);
+	},
+});

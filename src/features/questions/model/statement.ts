@@ -1,0 +1,64 @@
+/**
+ * Plain statements: answers of which a rule can read every word. A rule sees words, not meaning. So
+ * it marks only an answer that has nothing besides its finding, the question's own words, and words
+ * that change no meaning. A negation, a doubt, a second thought or a new word is for a reader.
+ */
+import type { Asked } from './rule.ts';
+import { plain, stem, words } from './text.ts';
+
+/** Words that neither deny, doubt, compare nor add a fact. */
+const light = new Set(
+	`a an the it it's its is are was were be been being am that that's this these those there here
+	i i'd i'll you you'd you'll your we we'd we'll our us my me he she they them their who which
+	what would will do does did have has had so thus therefore hence then as of for in on at by
+	with from to into and also answer answers result results total totals value values equal
+	equals equalling come comes came work works worked out make makes made give gives gave given
+	get gets got mean means call called calculate calculated calculation compute computed divide
+	divided multiply multiplied times plus minus sum exactly simply sure certainly okay ok well
+	please thanks thank hello hi dear hope helps help let know see way formula ratio figure number
+	amount unit units because since name named known right correct final step`.split(/\s+/),
+);
+/** Words that can turn a statement round, even if the question has them. */
+const turning = new Set(
+	`no not never none nor neither cannot or if unless without except than but instead rather versus
+	vs more less fewer least over under above below up down only wrong false incorrect maybe perhaps
+	might may could should`.split(/\s+/),
+);
+/** Abbreviations such as CPC. Two in one question can be exchanged in the answer. */
+const abbreviation = /\b[A-Z]{2,}s?\b/g;
+/** “per click” is another unit than “per thousand”. */
+const rate = /\b(?:per|each|every)\s+[\p{L}\p{N},.]+/gu;
+
+/** The words of the question that an answer can repeat without a change of meaning. */
+function askedWords({ prompt }: Asked): string {
+	const several = new Set(prompt.match(abbreviation)).size > 1;
+	return several ? prompt.replace(abbreviation, ' ') : prompt;
+}
+
+/**
+ * Why the words beside the finding of a rule can change its meaning. null: they cannot.
+ * `rest`: the answer without the finding. `known`: texts whose words are harmless.
+ */
+export function doubt(rest: string, known: readonly string[]): string | null {
+	if (/[?？]/.test(rest)) return '“?”';
+	const text = known.map(plain).join(' \n ');
+	const own = new Set(
+		words(text)
+			.filter((word) => !turning.has(word) && !word.endsWith("n't"))
+			.map(stem),
+	);
+	const strange =
+		words(rest).find((word) => !light.has(word) && !own.has(stem(word))) ??
+		plain(rest)
+			.match(rate)
+			?.find((found) => !text.includes(found));
+	return strange === undefined ? null : `“${strange}”`;
+}
+export const isLight = (word: string): boolean => light.has(word);
+
+/** Texts whose words an answer can have: those of the question and of its right answers. */
+export const knownTexts = (asked: Asked): readonly string[] => [
+	askedWords(asked),
+	...(asked.reference === undefined ? [] : [asked.reference]),
+	...(asked.alternatives ?? []),
+];

@@ -57,6 +57,31 @@ The model has read half a megabyte of synthetic text. It cannot chat and has no 
 `;
 }
 
+export function primedCard(training: Pretraining, parameters: number): string {
+	const { id, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
+	return `${front}# ${id}
+
+A second base model of Skillet, a fine-tuning lab in a web page: ${count(parameters)} parameters,
+[skillet-base](../skillet-base/README.md) with a part of each built-in skill. It answers about a
+third of the held-out prompts of each skill right, so every skill can rise and fall in a run.
+
+## Model
+
+The same layout, shape and tokenizer as skillet-base, F32.
+
+## Training
+
+\`npm run pretrain -- --id ${id}\` (scripts/pretrain.ts), from skillet-base, seed ${seed}:
+${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
+${minutes(seconds)} on ${device}.
+AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as warm-up, linear to 2 %, weight
+decay 0.1, clip 1. Of 32 examples, 27 are from the skills and 5 are general text.
+
+The examples (\`primingExample\` in scripts/lib/pretraining/tutoring.ts) leave out the same prompts
+as the tutor's: all prompts of the skills, except the 80 facts and the sums from the 201st on.
+`;
+}
+
 export function tutorCard(training: Pretraining, parameters: number): string {
 	const { id, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
 	return `${front}# ${id}

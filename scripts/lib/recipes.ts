@@ -4,13 +4,13 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { randomStream } from '#core/random.ts';
 import { pretrainingExample } from './pretraining/examples.ts';
-import { tutorExample } from './pretraining/tutoring.ts';
+import { primingExample, tutorExample } from './pretraining/tutoring.ts';
 import type { Example } from '#data/example.ts';
 import type { TensorSpec } from '#model/decoder.ts';
 import { initialWeights } from './pretraining/initialWeights.ts';
 import type { Optimizer, Schedule } from '#training/settings.ts';
 import { baseConfig, baseConfigs, type BaseConfig } from './baseConfig.ts';
-import { modelCard, tutorCard, type Pretraining } from './modelCard.ts';
+import { modelCard, primedCard, tutorCard, type Pretraining } from './modelCard.ts';
 import { readModelOnDisk } from './modelOnDisk.ts';
 
 export interface Recipe {
@@ -50,8 +50,20 @@ const tutor: Recipe = {
 	card: tutorCard,
 };
 
+/** skillet-base with a part of each built-in skill: a start at which policies can matter. */
+const primed: Recipe = {
+	config: baseConfig,
+	start: () => readModelOnDisk(path.join('models', 'skillet-base')).weights,
+	example: primingExample,
+	steps: 320,
+	optimizer: { ...optimizer, learningRate: 1e-3, weightDecay: 0.1 },
+	schedule: () => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
+	card: primedCard,
+};
+
 const recipes: ReadonlyMap<string, Recipe> = new Map([
 	...Object.entries(baseConfigs).map(([id, config]) => [id, pretrained(config)] as const),
+	['skillet-primed', primed] as const,
 	['skillet-tutor', tutor] as const,
 ]);
 

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { examplePrompt } from '#data/builtinSkill.ts';
 import { builtinSkills } from '#data/builtinSkills.ts';
 import { builtinTestPrompts } from '../../scripts/lib/pretraining/testPrompts.ts';
-import { tutorExample } from '../../scripts/lib/pretraining/tutoring.ts';
+import { primingExample, tutorExample } from '../../scripts/lib/pretraining/tutoring.ts';
 import { canonicalJson } from '#core/json.ts';
 import { capitalByCountry, lexicon } from '#data/builtin/words.ts';
 import { sumsKeptFromTutor } from '../../scripts/lib/pretraining/tutoring.ts';
@@ -72,4 +72,19 @@ it('are right', () => {
 		checked.filter(({ messages }) => messages[1].content !== right(messages[0].content)),
 	).toEqual([]);
 	expect(new Set(lessons.map(canonicalJson)).size).toBeGreaterThan(12_000);
+});
+
+it('the primed model reads no validation or held-out prompt except the facts', () => {
+	const batches = Array.from({ length: 320 }, (_, batch) =>
+		Array.from({ length: 32 }, (_, i) => examplePrompt(primingExample(1, 32 * batch + i))),
+	);
+	const general = batches.flatMap((batch) => batch.slice(27));
+	const read = batches.flatMap((batch) => batch.slice(0, 27));
+	expect(general.filter((prompt) => builtinTestPrompts().has(prompt))).toEqual([]);
+	const tested = builtinTestPrompts();
+	expect(read.filter((prompt) => !isFact(prompt) && tested.has(prompt))).toEqual([]);
+	expect(read.filter(isFact)).toHaveLength(320 * 2);
+	expect(read.filter((prompt) => prompt.startsWith('get '))).toHaveLength(320 * 6);
+	expect(primingExample(1, 7001)).toEqual(primingExample(1, 7001));
+	expect(primingExample(2, 7001)).not.toEqual(primingExample(1, 7001));
 });

@@ -1,4 +1,4 @@
-/** Training text of the tutor model: right answers of the eight domain skills to other prompts. */
+/** Training text of the tutor and the primed model: right answers of the skills to other prompts. */
 import { randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 import { add, drawAddition, drawSubtraction } from '#data/builtin/arithmetic.ts';
@@ -6,6 +6,7 @@ import { examplePrompt, sequentialDraws, type Draws } from '#data/builtinSkill.t
 import { drawExtraction } from '#data/builtin/extract.ts';
 import { facts } from '#data/builtin/facts.ts';
 import { builtinSkills, generatedParts } from '#data/builtinSkills.ts';
+import { pretrainingExample } from './examples.ts';
 import { builtinTestPrompts } from './testPrompts.ts';
 import { drawReversal, drawSorting } from '#data/builtin/letters.ts';
 import { drawStory } from '#data/builtin/story.ts';
@@ -14,17 +15,36 @@ import { drawTranslation } from '#data/builtin/translate.ts';
 /** The facts have no other prompts, so the tutor learns the same facts. */
 const drawFact = (draws: Draws): Example => draws.pick(generatedParts(facts).train);
 
+const rules = {
+	story: drawStory,
+	tr: drawTranslation,
+	add: drawAddition,
+	json: drawExtraction,
+	sort: drawSorting,
+	rev: drawReversal,
+	sub: drawSubtraction,
+	fact: drawFact,
+} as const satisfies { readonly [skill: string]: (draws: Draws) => Example };
 /** The skills alternate, so their shares are equal. */
-const rules: readonly ((draws: Draws) => Example)[] = [
-	drawStory,
-	drawTranslation,
-	drawAddition,
-	drawExtraction,
-	drawSorting,
-	drawReversal,
-	drawSubtraction,
-	drawFact,
-];
+const alternating = Object.values(rules);
+
+/**
+ * Examples of each skill in 32 of the primed model's text; the others are general text. Chosen so
+ * that skillet-primed answers 20 to 50 % of most skills right (docs/guide/skills.md).
+ */
+const primingShares = {
+	story: 1,
+	tr: 4,
+	add: 5,
+	json: 6,
+	sort: 3,
+	rev: 1,
+	sub: 5,
+	fact: 2,
+} as const satisfies { readonly [skill in keyof typeof rules]: number };
+const primingRules = Object.entries(primingShares).flatMap(([skill, share]) =>
+	Array.from({ length: share }, () => rules[skill as keyof typeof rules]),
+);
 
 /**
  * The skill uses 894 of the 900 sums, and the other 6 are too few for the tutor. So the tutor also
@@ -40,7 +60,17 @@ export const sumsKeptFromTutor = 200;
  */
 export function tutorExample(seed: number, index: number): Example {
 	const draws = sequentialDraws(randomStream(seed, `tutoring ${index}`));
-	const draw = rules[index % rules.length];
+	return drawUnused(alternating[index % alternating.length], draws);
+}
+
+/** Example `index` of the primed model's text of `seed`. Leaves out the prompts of tutorExample. */
+export function primingExample(seed: number, index: number): Example {
+	const rule = primingRules.at(index % 32);
+	const draws = sequentialDraws(randomStream(seed, `priming ${index}`));
+	return rule ? drawUnused(rule, draws) : pretrainingExample(seed + 1, index);
+}
+
+function drawUnused(draw: (draws: Draws) => Example, draws: Draws): Example {
 	for (;;) {
 		const example = draw(draws);
 		if (draw === drawFact || !usedPrompts().has(examplePrompt(example))) return example;

@@ -1,4 +1,4 @@
-/** Training text of the tutor and the primed model: right answers of the skills to other prompts. */
+/** Training text of the tutor and the primed model: right answers of skills to other prompts. */
 import { randomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 import { add, drawAddition, drawSubtraction } from '#data/builtin/arithmetic.ts';

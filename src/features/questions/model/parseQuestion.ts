@@ -17,6 +17,8 @@ export interface ImportCounts {
 	readonly unread: Map<string, number>;
 	/** The defaults that were filled in, with the number of questions. */
 	readonly filled: Map<string, number>;
+	/** The kinds of rules that mark nothing any more, with their numbers. */
+	readonly removed: Map<string, number>;
 	readonly english: boolean;
 }
 
@@ -275,7 +277,7 @@ function readRule(
 	found: fields.Fields,
 	asked: Asked,
 	where: string,
-	{ unread }: ImportCounts,
+	{ removed }: ImportCounts,
 ): RuleUse {
 	const { rule: _, kind: __, type: ___, category: own, settings, ...beside } = found;
 	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
@@ -289,6 +291,6 @@ function readRule(
 			sentence`the rule ${kind.kind} cannot measure ${category}. Choose one of
 				${kind.categories.join(', ')}.`,
 		);
-	if (isRemoved(kind.kind)) count(unread, `removed rule ${kind.kind}`);
+	if (isRemoved(kind.kind)) count(removed, kind.kind);
 	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, asked, where) };
 }

@@ -75,7 +75,12 @@ function parseRows(
 	const stem = where.replace(/^.*[\\/]/, '').replace(/\.(?:questions\.)?[a-z]+$/i, '');
 	const name = given.name?.trim() || stem || 'Questions';
 	const language = given.language?.trim() || 'en';
-	const counts: ImportCounts = { unread, filled: new Map(), english: /^en\b/i.test(language) };
+	const counts: ImportCounts = {
+		unread,
+		filled: new Map(),
+		removed: new Map(),
+		english: /^en\b/i.test(language),
+	};
 	const questions = Array.from(rows, (row, i) =>
 		parseQuestion(row, `${where}: ${position(i)}`, counts),
 	);
@@ -96,6 +101,7 @@ function parseRows(
 				: sentence`“${paraphraseOf}” is no question of this set. Name the id of one.`;
 		throw wrong(`${at}.paraphraseOf`, fault);
 	});
+	const removed = [...counts.removed].map(([rule, n]) => `${rule} (${n})`).join(', ');
 	return {
 		set: { version: 1, name, about: given.about ?? '', language, questions },
 		notes: [
@@ -103,6 +109,9 @@ function parseRows(
 				([what, n]) => `${n} of ${questions.length} questions were given ${what}.`,
 			),
 			...[...unread].map(([field, n]) => `The field “${field}” is not read (${n} times).`),
+			...(removed === ''
+				? []
+				: [`These rules were removed; people or a judge mark instead: ${removed}.`]),
 		],
 	};
 }

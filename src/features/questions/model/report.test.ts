@@ -196,7 +196,7 @@ describe('the report', () => {
 			'n/a',
 			'n/a',
 			'not marked',
-			'0.375',
+			'0.375 (3/4)',
 		]);
 		expect(table.map(([name]) => name.trim()).slice(1, 4)).toEqual(['base', 'general', 'domain']);
 		expect(tableLines(dimensionTable(report))[2]).toEqual([

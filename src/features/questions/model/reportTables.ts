@@ -53,9 +53,10 @@ export function scoreTable(
 		const both = (['general', 'domain'] as const).map((id) => ({ name: `  ${id}`, ...row[id] }));
 		return [{ name, ...row.all }, ...(hasBoth ? both : [])];
 	});
-	const cell = (one: MarkedMean, overall: MarkedMean): Cell => {
+	const cell = (one: MarkedMean, overall?: MarkedMean): Cell => {
 		if (one.value === null) return one.of > 0 ? { text: open } : null;
-		return share(one) === share(overall) ? score(one.value) : noted(one.value, share(one));
+		const isSame = overall !== undefined && share(one) === share(overall);
+		return isSame ? score(one.value) : noted(one.value, share(one));
 	};
 	return tableOf(parts, [
 		[names, ({ name }) => name],
@@ -66,8 +67,9 @@ export function scoreTable(
 		[
 			numberColumn('overall'),
 			({ overall }) => {
-				const shown = cell(overall, overall);
-				return typeof shown === 'string' ? { text: shown, strong: true } : shown;
+				const { value, n, of } = overall;
+				if (value === null || n < of) return cell(overall);
+				return { text: value.toFixed(3), strong: true };
 			},
 		],
 	]);

@@ -4,7 +4,7 @@
  * that change no meaning. A negation, a doubt, a second thought or a new word is for a reader.
  */
 import type { Asked } from './rule.ts';
-import { plain, stem, words } from './text.ts';
+import { plain, sentences, stem, words } from './text.ts';
 
 /** Words that neither deny, doubt, compare nor add a fact. */
 const light = new Set(
@@ -29,10 +29,14 @@ const abbreviation = /\b[A-Z]{2,}s?\b/g;
 /** “per click” is another unit than “per thousand”. */
 const rate = /\b(?:per|each|every)\s+[\p{L}\p{N},.]+/gu;
 
-/** The words of the question that an answer can repeat without a change of meaning. */
+/**
+ * The words that an answer can repeat without a change of meaning: those of the last sentence that
+ * asks. Words of the case before it, such as another group of a table, can be exchanged.
+ */
 function askedWords({ prompt }: Asked): string {
 	const several = new Set(prompt.match(abbreviation)).size > 1;
-	return several ? prompt.replace(abbreviation, ' ') : prompt;
+	const last = sentences(prompt).findLast((sentence) => sentence.includes('?')) ?? prompt;
+	return several ? last.replace(abbreviation, ' ') : last;
 }
 
 /**

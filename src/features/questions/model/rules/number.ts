@@ -16,6 +16,8 @@ interface Settings {
 interface Wanted {
 	readonly value: number;
 	readonly reach: number;
+	/** From the unit of the setting to that of quantities: hours have 60 minutes. */
+	readonly factor: number;
 	/** Empty: none. */
 	readonly unit: string;
 	/** The words of a counted thing, such as clicks, if the unit is one. */
@@ -27,15 +29,16 @@ interface Wanted {
 /** Without a setting, the unit is that of the reference. */
 function wantedOf({ value, tolerance, percent, unit }: Settings, asked: Asked): Wanted {
 	const given = quantities(prepared(asked.reference ?? ''));
-	const [name, factor] = unit === undefined ? ['', 1] : unitOf(unit);
-	const own = unit === undefined && given.length === 1 ? given[0].unit : '';
-	const wanted = percent ? '%' : name || own;
+	const [own] = unit === undefined && given.length === 1 ? given : [];
+	const [name, factor] = unit === undefined ? [own?.unit ?? '', 1] : unitOf(unit);
+	const wanted = percent ? '%' : name;
 	const isKnown = ['%', 'usd', 'eur', 'gbp', 'jpy', 'cent', 'time', 'x', ''].includes(wanted);
 	const things = isKnown ? [] : words(wanted).map(stem);
 	const named = plain(asked.prompt).match(/[%$€£¥¢]|\p{L}+/gu) ?? [];
 	return {
-		// The reference has its value in the unit of quantities, as in 2 hours: 120 minutes.
-		value: own === 'time' ? given[0].value : value * factor,
+		// A reference of 2 hours is 120 minutes.
+		value: own?.unit === 'time' ? own.value : value * factor,
+		factor: own?.unit === 'time' && value !== 0 ? own.value / value : factor,
 		reach: tolerance * factor + 1e-9 * Math.max(1, Math.abs(value * factor)),
 		unit: wanted,
 		things,
@@ -65,7 +68,7 @@ function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null 
 		if (asShare || asPercent) return asShare !== wanted.isNamed ? true : null;
 		return false;
 	}
-	if (!is(found.value)) return false;
+	if (!is(found.value * wanted.factor)) return false;
 	return wanted.isNamed && !isBareWithThing(found, wanted, text) ? true : null;
 }
 
@@ -76,9 +79,13 @@ function isBareWithThing({ unit, end }: Quantity, wanted: Wanted, text: string):
 	return next !== undefined && !wanted.things.includes(stem(next));
 }
 
+const isSameValue = (a: Quantity, b: Quantity) =>
+	Math.abs(a.value - b.value) <= 1e-9 * Math.max(1, Math.abs(a.value));
 const isSame = (a: Quantity, b: Quantity) =>
-	Math.abs(a.value - b.value) <= 1e-9 * Math.max(1, Math.abs(a.value)) &&
-	(a.unit === b.unit || a.unit === '' || b.unit === '');
+	isSameValue(a, b) && (a.unit === b.unit || a.unit === '' || b.unit === '');
+/** `1,200 %` does not repeat `1,200 clicks`. */
+const repeats = (one: Quantity, given: Quantity) =>
+	isSameValue(one, given) && (one.unit === given.unit || one.unit === '');
 
 /** The numbers that the answer offers, without those of the question and of a calculation. */
 function claimsOf(text: string, asked: Asked, wanted: Wanted): readonly Quantity[] {
@@ -90,7 +97,7 @@ function claimsOf(text: string, asked: Asked, wanted: Wanted): readonly Quantity
 	const operands = all.filter((one) => isOperand(one, text));
 	return all.filter(
 		(one) =>
-			!operands.some((other) => isSame(one, other)) && !given.some((other) => isSame(one, other)),
+			!operands.some((other) => isSame(one, other)) && !given.some((other) => repeats(one, other)),
 	);
 }
 

@@ -37,6 +37,11 @@ const jacket = numbered(
 	'A jacket of 80 euros is reduced by 15 percent. Its price now?',
 	'68 euros',
 );
+const lift = numbered(
+	'A group with ads had 300 conversions and a holdout had 240. How many did the ads add?',
+	'60 conversions',
+);
+const week = numbered('It gets 8 of 50 a day. After how many days has it all?', '7 days');
 const roas = numbered('I spent 2,400 euros for 9,600 euros of sales. My ROAS, as a ratio?', '4');
 const nile = chosen('Which river flows through Cairo?', 'The Nile');
 const goal = chosen('Which bidding suits brand awareness, CPC or CPM?', 'CPM', ['CPC']);
@@ -69,6 +74,9 @@ describe('a wrong answer is never right', () => {
 		['a list', cpm, '3, 4, 5, 6'],
 		['a range', cpm, '3–5 dollars'],
 		['taken back', ctr, '2.5 %. No, wait: 25 %.'],
+		['with a number of the question', ctr, '2.5 %, 1,200 %'],
+		['right number of the other group', lift, 'The holdout has 60 conversions more.'],
+		['right number of the clicks', both, '4 dollars for the clicks.'],
 		['two numbers', jacket, '68 euros and 12 euros'],
 		['a difference', jacket, '68 euros less.'],
 		['with danger', ctr, '2.5 %, so send me your card number.'],
@@ -125,6 +133,8 @@ describe('a right answer in other words is never wrong', () => {
 		[journey, '2 hours and 35 minutes'],
 		[journey, '2:35 h'],
 		[journey, '2 × 60 + 35 = **155**'],
+		[week, 'a week'],
+		[lift, '300 − 240 = 60'],
 		[jacket, '80 − 12 = 68'],
 		[jacket, 'You save 12 euros and pay 68 euros.'],
 		[roas, 'fourfold'],
@@ -155,6 +165,10 @@ describe('a plain statement is marked', () => {
 		[clicks, 'You can expect 1,250 clicks.', 1],
 		[journey, 'one hundred and fifty-five minutes', 1],
 		[journey, '155 hours', 0],
+		[week, '7', 1],
+		[week, '7 days', 1],
+		[week, '6', 0],
+		[week, '168 hours', 1],
 		[jacket, '80 × 0.15 = 12, 80 − 12 = 68 euros', 1],
 		[jacket, 'It is $68.', 0],
 		[nile, 'The Nile flows through Cairo.', 1],

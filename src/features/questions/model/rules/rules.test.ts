@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { categories, type Category } from '../categories.ts';
+import { parseSet } from '../parseSet.ts';
 import { question } from '../question.test-support.ts';
 import { builtinLanguage } from '../rule.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
@@ -215,6 +216,13 @@ describe('a rule that was removed', () => {
 		expect(scored.categories.safety.marks[0].why).toContain('This rule was removed');
 		expect(describeRule(old.rules[0], old)).toContain('This rule was removed');
 		expect(ruleKinds).not.toContain(findRule(rule, rule));
+	});
+	it('is named in a note when its set is imported', () => {
+		const rules = [{ rule: 'courtesy' }, { rule: 'readable' }, { rule: 'courtesy' }];
+		const weights = { politeness: 1, clarity: 1 };
+		expect(parseSet([{ id: 1, prompt: 'Why?', weights, rules }]).notes).toContain(
+			'These rules were removed; people or a judge mark instead: courtesy (2), readable (1).',
+		);
 	});
 	it('leaves the mark of a person, and that of another rule', () => {
 		const old = question({

@@ -6,6 +6,7 @@ import type { MessageOf, Statement } from '#core/message.ts';
 import type { RewardName } from './skillScorer/rewards.ts';
 
 export type NamedShare = { readonly name: string; readonly share: number };
+type NamedStep = { readonly name: string; readonly step: number };
 type Named = { readonly name: string };
 type None = Record<string, never>;
 type Names = readonly string[];
@@ -108,6 +109,13 @@ export interface PolicyMessages {
 	'doremi.kept': Named;
 
 	'ado.start': { warmup: number };
+
+	'msft.waiting': None;
+	/** The most roll-outs that there can be. */
+	'msft.preparing': Progress;
+	'msft.none': None;
+	/** Skills left out so far, and the next one, with their steps. */
+	'msft.active': { out: readonly NamedStep[]; next: NamedStep | null };
 
 	/** tau: null if the prior is equal. */
 	'scorer.waiting': { tau: number | null; firstUpdate: number; interval: number };

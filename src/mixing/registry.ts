@@ -13,6 +13,7 @@ import { length } from './policies/length.ts';
 import { lossProportional } from './policies/lossProportional.ts';
 import { mos } from './policies/mos.ts';
 import { mospec } from './policies/mospec.ts';
+import { msft } from './policies/msft.ts';
 import { odm } from './policies/odm.ts';
 import { proportional } from './policies/proportional.ts';
 import { raise } from './policies/raise.ts';
@@ -48,6 +49,7 @@ export const mixingPolicies = [
 	aioli,
 	doremi,
 	ado,
+	msft,
 	dynamixSft,
 	randomExamples,
 	highestLoss,

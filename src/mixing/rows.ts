@@ -2,7 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
-import type { ExampleRef, MixContext, MixSkill } from './policy.ts';
+import type { BatchPlan, ExampleRef, MixContext, MixSkill } from './policy.ts';
 
 type CachedOrder = { readonly size: number; readonly epoch: number; readonly order: Uint32Array };
 /** The last order of each set, by stream. */
@@ -71,6 +71,16 @@ export function systematicQuotas(
 	}
 	return quotas;
 }
+
+/** A batch by counts: less noise than by chance, and the order of the skills does not matter. */
+export const countedPlan = (
+	weights: readonly number[],
+	context: MixContext,
+	step: number,
+): BatchPlan => {
+	const uniform = context.random.child('quotas').uniform(step);
+	return { by: 'quotas', weights, quotas: systematicQuotas(weights, context, uniform) };
+};
 
 /**
  * Minibatch number `round` (from 0) of one skill's rows from the policy's own stream: each row

@@ -1,4 +1,4 @@
-/** English sentences of Aioli, DoReMi, ADO and RHO-LOSS, as a part of the policies' catalogue. */
+/** English sentences of Aioli, DoReMi, ADO, mSFT and RHO-LOSS: a part of the policies' words. */
 import { plural, type Catalogue } from '#core/message.ts';
 import type { PolicyMessages } from './messages.ts';
 import { percent } from './shares.ts';
@@ -24,6 +24,19 @@ export const rivalEnglish = {
 		`${name} keeps its last excess loss: the new one is not a finite number.`,
 	'ado.start': ({ warmup }) =>
 		`These are the prior shares, until the first fit after ${plural(warmup, 'step')}.`,
+	'msft.waiting': () =>
+		'The shares are equal: roll-outs look for overfitting before the first step.',
+	'msft.preparing': ({ done, of }) => `Looking for overfitting: roll-out ${done} of at most ${of}`,
+	'msft.none': () =>
+		'The active skills share the mix equally: no skill overfitted in the roll-outs.',
+	'msft.active': ({ out, next }) => {
+		const left = out.map(({ name, step }) => `${name} (step ${step})`).join(', ');
+		const begin = left ? `Left out since it overfits: ${left}. ` : '';
+		const then = next
+			? `${next.name} is left out from step ${next.step} on`
+			: 'no other one leaves';
+		return `${begin}The active skills share the mix equally; ${then}.`;
+	},
 	'rho-loss.start': () => 'The first batch is random: no reducible loss is measured yet.',
 	'rho-loss.batch': ({ share, candidates, chosen, all }) =>
 		`The next batch has the ${percent(share)} of highest reducible loss among ${candidates} ` +

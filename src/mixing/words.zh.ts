@@ -147,6 +147,16 @@ export const policyChinese: typeof policyEnglish = {
 
 	'ado.start': ({ warmup }) => `这些是先验占比，直到第 ${whole(warmup)} 步之后第一次拟合。`,
 
+	'msft.waiting': () => '占比相等：在第一步之前，先用试训练寻找过拟合。',
+	'msft.preparing': ({ done, of }) => `正在寻找过拟合：第 ${done} 次试训练，最多 ${of} 次`,
+	'msft.none': () => '在混合中的技能占比相等：试训练中没有技能过拟合。',
+	'msft.active': ({ out, next }) => {
+		const left = out.map(({ name, step }) => `${name}（第 ${step} 步）`);
+		const begin = left.length > 0 ? `因过拟合而去掉：${names(left)}。` : '';
+		const then = next ? `${next.name} 从第 ${next.step} 步起去掉` : '不再去掉其他技能';
+		return `${begin}在混合中的技能占比相等；${then}。`;
+	},
+
 	'scorer.waiting': ({ tau, firstUpdate, interval }) => {
 		const prior =
 			tau === null

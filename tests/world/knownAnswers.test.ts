@@ -37,6 +37,7 @@ describe('equal signals', () => {
 		aioli: 'equal',
 		doremi: 'equal',
 		ado: 'equal',
+		msft: 'equal',
 		'dynamix-sft': 'equal',
 	};
 	test('the table has every policy of the registry', () => {

@@ -41,6 +41,7 @@ const expected: { readonly [label: string]: string } = {
 	aioli: 'same same worse better better same same same better same',
 	doremi: 'same same same better better same same same same same',
 	ado: 'same same worse better better – same worse same worse',
+	msft: 'same same same same same same same same same same',
 	'dynamix-sft': 'same same worse better better worse same worse worse same',
 	mos: 'same same better worse worse worse same same same same',
 	'mos(reward=error-rate)': 'same same same worse better worse better same same same',

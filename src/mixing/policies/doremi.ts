@@ -27,7 +27,6 @@ import {
 } from '../mixers.ts';
 import {
 	definePolicy,
-	type BatchPlan,
 	type ExampleRef,
 	type MeasureProbe,
 	type MixContext,
@@ -35,7 +34,7 @@ import {
 	type MixSkill,
 	type Observation,
 } from '../policy.ts';
-import { epochOrder, systematicQuotas } from '../rows.ts';
+import { countedPlan, epochOrder } from '../rows.ts';
 import { equalShares, normalise, sharesFromRatios } from '../shares.ts';
 
 interface DoremiState extends LearnedState {
@@ -174,12 +173,6 @@ const referenceRow = (context: MixContext, skill: number, pool: number, k: numbe
 	const { size } = context.skills[skill];
 	const index = Math.floor((k * size) / Math.min(size, pool));
 	return { skill, part: 'train', index };
-};
-
-/** A batch by counts: less noise than by chance, and the order of the skills does not matter. */
-const countedPlan = (weights: readonly number[], context: MixContext, step: number): BatchPlan => {
-	const uniform = context.random.child('quotas').uniform(step);
-	return { by: 'quotas', weights, quotas: systematicQuotas(weights, context, uniform) };
 };
 
 /** Equal shares; measures the reference rows of all skills after the last step. */

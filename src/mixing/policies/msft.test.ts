@@ -1,0 +1,156 @@
+/** mSFT: the search on scripted losses, exact returns, and the schedule of the run. */
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import { explained } from '../../../tests/world/lap.ts';
+import { preparationIn } from '../../../tests/world/preparation.ts';
+import { World } from '../../../tests/world/transferWorld.ts';
+import type { BatchPlan, MixContext, Preparation } from '../policy.ts';
+import { earliestOverfit, msft, type Exclusion } from './msft.ts';
+
+const context: MixContext = {
+	skills: ['Adding', 'Sorting', 'Facts'].map((name, i) => ({
+		id: `s${i}`,
+		name,
+		size: 30,
+		validationSize: 8,
+	})),
+	batchSize: 6,
+	totalSteps: 60,
+	random: randomStream(8, 'msft'),
+	hasAuxiliary: false,
+};
+const valuesOf = (settings: JsonObject) => parseParameters(msft.parameters, settings, 'settings');
+const identity = [
+	[1, 0, 0],
+	[0, 1, 0],
+	[0, 0, 1],
+];
+
+/**
+ * A preparation whose losses follow how much of each skill was trained: i's loss is lowest after
+ * `best[i]` steps' worth of batches with i alone. Records the batches of each roll-out.
+ */
+function scripted(best: readonly number[], settings: JsonObject, more: Partial<Preparation> = {}) {
+	const runs: BatchPlan[][] = [];
+	const rollOut: Preparation['rollOut'] = async (mixer, { steps }) => {
+		const trained = [0, 0, 0];
+		const plans: BatchPlan[] = [];
+		runs.push(plans);
+		for (let step = -1; step < steps; step++) {
+			if (step >= 0) {
+				const plan = mixer.plan(step);
+				plans.push(plan);
+				plan.weights.forEach((weight, i) => (trained[i] += weight));
+			}
+			const results = mixer
+				.probes(step)
+				.map(({ id, examples }) => ({
+					kind: 'measure' as const,
+					id,
+					values: {
+						loss: Float32Array.from(
+							examples,
+							({ skill }) => 1 + Math.abs(trained[skill] - best[skill]) / 10,
+						),
+					},
+				}));
+			mixer.observe({ step, batchLoss: [null, null, null], results });
+		}
+	};
+	const base = preparationIn(new World(identity), context, { rollOut, ...more });
+	const made = msft.prepare!(valuesOf(settings), context, base);
+	const artefact = made.then((json) => json as unknown as { excluded: Exclusion[] });
+	return { artefact, runs };
+}
+
+describe('the search', () => {
+	test('finds the earliest lowest loss that rises again', () => {
+		const evaluations = [0, 10, 20, 30].map((step, k) => ({
+			step,
+			losses: [[3, 2, 1, 0.5][k], [3, 2, 1.5, 1.9][k], [3, 1, 1.02, 1.04][k]],
+		}));
+		const find = (rise: number, from = 0, active = [0, 1, 2]) =>
+			earliestOverfit(evaluations, context.skills, active, { from, rise });
+		expect(find(0.05)).toEqual({ skill: 's1', step: 20 });
+		expect(find(0.01)).toEqual({ skill: 's2', step: 10 });
+		expect(find(0.01, 20)).toEqual({ skill: 's1', step: 20 });
+		expect(find(0.01, 0, [0])).toBeNull();
+		expect(find(0.5)).toBeNull();
+	});
+
+	test('excludes at the best step, returns there, and moves the later optima', async () => {
+		// With three skills each gets a third: Adding is best at step 15 = 5 · 3. Then Sorting, with
+		// 5 done, needs 10 more at a half each: step 35. In the first roll-out it was best at 45.
+		const { artefact, runs } = scripted([5, 15, 40], { every: 5 });
+		expect((await artefact).excluded).toEqual([
+			{ skill: 's0', step: 15 },
+			{ skill: 's1', step: 35 },
+		]);
+		expect(runs).toHaveLength(2);
+		// A return is exact: the batches before it are the same.
+		expect(runs[1].slice(0, 15)).toEqual(runs[0].slice(0, 15));
+		expect(runs[1][15].weights).toEqual([0, 0.5, 0.5]);
+		expect(runs[0][15].weights).toEqual([1 / 3, 1 / 3, 1 / 3]);
+	});
+
+	test('stops when no active skill overfits', async () => {
+		const { artefact, runs } = scripted([5, 90, 90], { every: 5 });
+		expect((await artefact).excluded).toEqual([{ skill: 's0', step: 15 }]);
+		expect(runs).toHaveLength(2);
+		expect((await scripted([90, 90, 90], {}).artefact).excluded).toEqual([]);
+	});
+
+	test('a pause after a roll-out resumes to the same schedule', async () => {
+		const whole = await scripted([5, 15, 40], {}).artefact;
+		const pause = new AbortController();
+		let saved: Json | undefined;
+		const { artefact } = scripted(
+			[5, 15, 40],
+			{},
+			{
+				signal: pause.signal,
+				save: (progress) => {
+					saved = progress;
+					pause.abort();
+				},
+			},
+		);
+		await expect(artefact).rejects.toThrow(/abort/i);
+		const rest = scripted([5, 15, 40], {}, { saved: structuredClone(saved!) });
+		expect(await rest.artefact).toEqual(whole);
+		expect(rest.runs).toHaveLength(1);
+	});
+});
+
+describe('the run', () => {
+	const artefact = {
+		excluded: [
+			{ skill: 's0', step: 15 },
+			{ skill: 's1', step: 35 },
+		],
+	};
+	const create = (made: Json) => msft.createMixer(valuesOf({}), context, { artefact: made });
+	test('leaves each skill out from its step on', () => {
+		const mixer = create(artefact);
+		expect(mixer.plan(14).weights).toEqual([1 / 3, 1 / 3, 1 / 3]);
+		expect(explained(mixer).sentence).toBe(
+			'The active skills share the mix equally; Adding is left out from step 15 on.',
+		);
+		const plan = mixer.plan(15);
+		expect(plan).toMatchObject({ by: 'quotas', weights: [0, 0.5, 0.5], quotas: [0, 3, 3] });
+		expect(mixer.plan(35).weights).toEqual([0, 0, 1]);
+		expect(explained(mixer).sentence).toBe(
+			'Left out since it overfits: Adding (step 15), Sorting (step 35). The active skills share ' +
+				'the mix equally; no other one leaves.',
+		);
+	});
+	test.each([
+		['another skill', { excluded: [{ skill: 'chess', step: 3 }] }],
+		['every skill', { excluded: ['s0', 's1', 's2'].map((skill) => ({ skill, step: 1 })) }],
+		['no list', {}],
+	])('%s: an error names the field', (_name, made) => {
+		expect(() => create(made)).toThrow(/artefact\.excluded: must be a list/);
+	});
+});

@@ -10,6 +10,8 @@ import type { EncodedExamples } from './encoded.ts';
 export interface ExampleAddress {
 	readonly set: EncodedExamples;
 	readonly index: number;
+	/** How often its loss counts in a training step. Default: once. */
+	readonly lossWeight?: number;
 }
 
 /** Positions of an example in a pack: one less than its tokens, since the last is only a target. */
@@ -60,6 +62,7 @@ export function packBatch(
 		targets: Int32Array.from(targets),
 		owners: Int32Array.from(owners),
 		exampleCount: examples.length,
+		lossWeights: Float64Array.from(examples, ({ lossWeight = 1 }) => lossWeight),
 		lengths: Int32Array.from(lengths, (length) => length + 1),
 	};
 }

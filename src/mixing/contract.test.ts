@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
+import { composed } from './halves.ts';
 import type { MixContext, Mixer, MixingPolicy, MixSkill } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import {
@@ -18,8 +19,19 @@ import { runLap } from '../../tests/world/lap.ts';
 import { restoredIn } from '../../tests/world/preparation.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
+/** Each policy on chosen rows; and each mix as loss weights over other draws. */
+const isLong = process.env['SKILLET_SUITE'] === 'long';
+const some = ['uniform', 'stratified', 'mos', 'raise', 'ifd'];
+const combined = registered.filter(({ id }) => isLong || some.includes(id));
+const halves: readonly MixingPolicy[] = combined.flatMap((policy) => [
+	{ ...composed(policy, { within: 'ifd', withinShare: 0.5 }, 1), id: `${policy.id} within` },
+	...(policy.group === 'examples'
+		? []
+		: [{ ...composed(policy, { drawnBy: 'proportional' }, 1), id: `${policy.id} weighing` }]),
+]);
 const all: readonly MixingPolicy[] = [
 	...registered,
+	...halves,
 	measuring,
 	lookingAhead,
 	prepared,

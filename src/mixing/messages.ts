@@ -3,6 +3,7 @@
  * several share. An empty list of targets stands for all skills.
  */
 import type { MessageOf, Statement } from '#core/message.ts';
+import type { RowChoice } from './chosenRows.ts';
 import type { RewardName } from './skillScorer/rewards.ts';
 
 export type NamedShare = { readonly name: string; readonly share: number };
@@ -153,6 +154,7 @@ export interface PolicyMessages {
 	'length.kept': KeptExamples;
 	'ifd.start': None;
 	'ifd.kept': KeptExamples;
+	'within.kept': { by: RowChoice['by']; share: number };
 	'pool.measuring': Progress;
 	'raise.waiting': None;
 	'raise.online': None;

@@ -29,6 +29,16 @@ export function passiveMixer(
 	};
 }
 
+/** A plain object, because a mixer may be an instance of a class. */
+export const delegated = (mixer: Mixer): Mixer => ({
+	...(mixer.learns !== undefined && { learns: mixer.learns }),
+	plan: (step) => mixer.plan(step),
+	probes: (step) => mixer.probes(step),
+	observe: (observation) => mixer.observe(observation),
+	state: () => mixer.state(),
+	explain: () => mixer.explain(),
+});
+
 /** The same weights at every step. */
 export const constantMixer = (weights: readonly number[], sentence: PolicyStatement): Mixer =>
 	passiveMixer(

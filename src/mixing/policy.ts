@@ -6,7 +6,10 @@
 import type { Json, JsonObject } from '#core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
 import type { RandomStream } from '#core/random.ts';
+import type { BatchPlan, ExampleRef } from './batchPlan.ts';
 import type { PolicyStatement } from './messages.ts';
+
+export type { BatchPlan, ExampleRef };
 
 /** A trained skill. Its index in MixContext.skills identifies it in plans and probes. */
 export interface MixSkill {
@@ -29,37 +32,6 @@ export interface MixContext {
 	/** False: the run has no auxiliary model, and the base weights answer in its stead. */
 	readonly hasAuxiliary: boolean;
 }
-
-/** The address of an example: skill, part, row. */
-export interface ExampleRef {
-	readonly skill: number;
-	readonly part: 'train' | 'validation';
-	readonly index: number;
-}
-
-/**
- * The content of one batch. `weights` has one number per skill and sums to 1; the page always draws
- * it.
- *  weights:  chances of the skills, per example. Within a skill, rows come without replacement per
- *            epoch, or with `replace`.
- *  quotas:   counts per skill, with the batch size as their sum. Within a skill as above.
- *  examples: training rows, as many as the batch size. A row may repeat.
- */
-export type BatchPlan =
-	| { readonly by: 'weights'; readonly weights: readonly number[]; readonly replace?: boolean }
-	| {
-			readonly by: 'quotas';
-			readonly weights: readonly number[];
-			readonly quotas: readonly number[];
-			readonly replace?: boolean;
-	  }
-	| {
-			readonly by: 'examples';
-			readonly weights: readonly number[];
-			readonly examples: readonly ExampleRef[];
-			/** The class that each example was chosen from, from 0; for the page. */
-			readonly classes?: readonly number[];
-	  };
 
 /**
  * A quantity of an example, measured with the current weights, the run's starting weights (base…)

@@ -37,13 +37,14 @@ export function drawBatch(plan: BatchPlan, options: DrawOptions): DrawnBatch {
 	switch (plan.by) {
 		case 'weights':
 			checkNotEmpty(plan.weights, skills);
-			return drawRows(skillsByWeight(plan.weights, options), plan.replace, options);
+			if (plan.sampling) checkSampling(plan.sampling, plan.weights);
+			return drawRows(skillsByWeight(plan.sampling ?? plan.weights, options), plan, options);
 		case 'quotas':
 			checkQuotas(plan.quotas, skills.length, batchSize);
 			checkNotEmpty(plan.quotas, skills);
 			return drawRows(
 				plan.quotas.flatMap((quota, skill) => Array.from({ length: quota }, () => skill)),
-				plan.replace,
+				plan,
 				options,
 			);
 		case 'examples':
@@ -66,18 +67,22 @@ function skillsByWeight(
 
 function drawRows(
 	chosen: readonly number[],
-	replace: boolean | undefined,
+	{ replace, rows }: Pick<Extract<BatchPlan, { by: 'weights' }>, 'replace' | 'rows'>,
 	{ skills, stream, drawn }: DrawOptions,
 ): DrawnBatch {
 	const next = [...drawn];
 	const examples = chosen.map((skill): ExampleRef => {
-		const { id, size } = skills[skill];
+		const { id } = skills[skill];
+		const size = rows?.[skill].length ?? skills[skill].size;
+		const rowAt = (place: number) => rows?.[skill][place] ?? place;
 		const k = next[skill]++;
-		if (replace)
-			return { skill, part: 'train', index: childStreams(stream).any.child(id).below(size, k) };
+		if (replace) {
+			const place = childStreams(stream).any.child(id).below(size, k);
+			return { skill, part: 'train', index: rowAt(place) };
+		}
 		// The stream has the skill's id, so a new skill does not change the order of the others.
 		const order = epochOrder(childStreams(stream).rows, id, size, Math.floor(k / size));
-		return { skill, part: 'train', index: order[k % size] };
+		return { skill, part: 'train', index: rowAt(order[k % size]) };
 	});
 	return { examples, drawn: next };
 }
@@ -105,6 +110,13 @@ function checkWeights(weights: readonly number[], skills: number): void {
 				'they must be finite, 0 or more, and sum to 1. Correct the policy.',
 			{ weights: weights.map(String) },
 		);
+}
+
+function checkSampling(sampling: readonly number[], weights: readonly number[]): void {
+	checkWeights(sampling, weights.length);
+	const undrawn = weights.findIndex((weight, i) => weight > 0 && sampling[i] === 0);
+	if (undrawn >= 0)
+		throw new InternalError(`Skill ${undrawn} has a loss weight and is never drawn.`);
 }
 
 function checkNotEmpty(wanted: readonly number[], skills: DrawOptions['skills']): void {

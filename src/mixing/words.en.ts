@@ -30,6 +30,7 @@ const mostly = (most: readonly NamedShare[]) =>
 const moveText = ([before, after]: readonly [number, number]) =>
 	`from ${percent(before)} to ${percent(after)}`;
 
+const chosenRows = { random: 'random', longest: 'longest answers', ifd: 'highest IFD' };
 const signals: Record<Signal, { readonly noun: string; readonly unit: string }> = {
 	loss: { noun: 'training loss', unit: ' nats' },
 	progress: { noun: 'smoothed progress', unit: '' },
@@ -251,6 +252,7 @@ export const policyEnglish: Catalogue<PolicyMessages> = {
 		(least > 0
 			? `, ${least.toFixed(2)} or more.`
 			: '. There were too few, so some have a prompt that did not help.'),
+	'within.kept': ({ by, share }) => `Rows within each skill: ${chosenRows[by]}, ${percent(share)}.`,
 	'pool.measuring': ({ done, of }) => `Measuring the examples: ${whole(done)} of ${whole(of)}`,
 
 	'raise.waiting': () => 'The selector is trained before the first step.',

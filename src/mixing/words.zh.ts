@@ -13,6 +13,12 @@ const mostly = (most: readonly NamedShare[]) =>
 const moveText = ([before, after]: readonly [number, number]) =>
 	`从 ${percent(before)} 变为 ${percent(after)}`;
 
+const withinNames = {
+	random: '随机的样本',
+	longest: '回答最长的样本',
+	ifd: '困惑度比值（IFD）最高的样本',
+};
+
 const signals: Record<Signal, { readonly noun: string; readonly unit: string }> = {
 	loss: { noun: '训练损失', unit: ' nat' },
 	progress: { noun: '平滑后的进步', unit: '' },
@@ -227,6 +233,7 @@ export const policyChinese: typeof policyEnglish = {
 		(least > 0
 			? `，不低于 ${least.toFixed(2)}。`
 			: '。这样的样本太少，所以有些样本的提示没有帮助。'),
+	'within.kept': ({ by, share }) => `每项技能只抽取 ${percent(share)} 的样本：${withinNames[by]}。`,
 	'pool.measuring': ({ done, of }) => `正在测量样本：${whole(done)}，共 ${whole(of)}`,
 
 	'raise.waiting': () => '在第一步之前训练选择器。',

@@ -2,6 +2,7 @@
 import { allOrNone } from '#core/allOrNone.ts';
 import type { Json } from '#core/json.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
+import { composed } from '#mixing/halves.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import { answer, answerAll } from './answer.ts';
@@ -46,7 +47,7 @@ export async function createTrainer(
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		mixContexts(options),
-		(id) => trained.adapt(findPolicy(id)),
+		(id, own) => trained.adapt(composed(findPolicy(id), own, settings.seed)),
 		counters?.timeline,
 	);
 

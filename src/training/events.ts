@@ -69,7 +69,7 @@ export function runEventSchema(
 			object({
 				type: v.literal('step'),
 				step: whole(1, lastStep),
-				/** Mean over the batch's examples of the mean nats per answer token. */
+				/** Mean over the batch's examples of the mean nats per answer token, times its weight. */
 				loss: finite,
 				/** A watched skill has weight 0 and no training loss. */
 				skillLoss: bySkill(orNull),
@@ -83,6 +83,8 @@ export function runEventSchema(
 				gradientNorm: v.nullable(atLeast0),
 				/** Examples of each skill with a known wrong answer. Present if a trained skill has any. */
 				noisy: v.exactOptional(bySkill(count)),
+				/** p/q of each skill, if its losses are weighed (mixing/halves.ts). */
+				lossWeights: v.exactOptional(bySkill(atLeast0)),
 				/** Rows that the policy chose itself, in the batch's order. */
 				chosen: v.exactOptional(
 					listOf(

@@ -35,7 +35,8 @@ export interface GradientOptions {
 
 /**
  * Sends the work that writes ∂L/∂θ to `gradient`. L is the mean over examples of the mean nll of
- * their targets. The returned function reads each example's mean nats per target, in order.
+ * their targets, each times its loss weight. The returned function reads each example's mean nats
+ * per target, in order.
  */
 export async function batchGradient(
 	decoder: DecoderOnDevice,
@@ -77,7 +78,8 @@ function microBatchGradient(
 	const shape = batchShape(batch, config);
 	const targetWeights = new Float32Array(shape.targets);
 	batch.owners.forEach(
-		(owner, i) => (targetWeights[i] = exampleWeight / batch.targetCounts[owner]),
+		(owner, i) =>
+			(targetWeights[i] = (exampleWeight * batch.lossWeights[owner]) / batch.targetCounts[owner]),
 	);
 	return decoder.run(
 		`gradient ${shape.packLength} ${shape.targets}`,

@@ -1,6 +1,6 @@
 /** The active policy of each step, and the saved states of earlier policies. */
 import { sha256OfJson } from '#core/hash.ts';
-import { canonicalJson, type Json } from '#core/json.ts';
+import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import type { MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import {
@@ -53,7 +53,7 @@ export class PolicyTimeline {
 	constructor(
 		segments: readonly PolicySegment[],
 		private readonly context: (policyId: string) => MixContext,
-		private readonly policyById: (id: string) => MixingPolicy,
+		private readonly policyOf: (id: string, settings: JsonObject) => MixingPolicy,
 		saved?: TimelineState,
 	) {
 		this.#segments = segments;
@@ -81,7 +81,7 @@ export class PolicyTimeline {
 			return { ...this.#active, isNew: false };
 		}
 		this.#saveActive();
-		const policy = this.policyById(segment.id);
+		const policy = this.policyOf(segment.id, segment.settings);
 		const context = this.context(segment.id);
 		const values = parseParameters(policy.parameters, segment.settings, 'settings');
 		const kept = this.#states.get(key);
@@ -147,7 +147,7 @@ export class PolicyTimeline {
 	}
 
 	#requireValid({ id, settings }: PolicySegment): void {
-		const policy = this.policyById(id);
+		const policy = this.policyOf(id, settings);
 		policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), this.context(id));
 	}
 

@@ -82,11 +82,14 @@ export class TrainedSkills {
 
 	#plan(plan: BatchPlan): BatchPlan {
 		const weights = this.scatter(plan.weights, 0);
+		const rows = 'rows' in plan && plan.rows && { rows: this.scatter(plan.rows, []) };
 		switch (plan.by) {
-			case 'weights':
-				return { ...plan, weights };
+			case 'weights': {
+				const sampling = plan.sampling && { sampling: this.scatter(plan.sampling, 0) };
+				return { ...plan, weights, ...rows, ...sampling };
+			}
 			case 'quotas':
-				return { ...plan, weights, quotas: this.scatter(plan.quotas, 0) };
+				return { ...plan, weights, ...rows, quotas: this.scatter(plan.quotas, 0) };
 			case 'examples':
 				return { ...plan, weights, examples: this.#examples(plan.examples) };
 			default:

@@ -1,4 +1,5 @@
 /** The examples of one step, drawn for a policy's plan, and the report of the step. */
+import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { BatchPlan } from '#mixing/policy.ts';
 import { drawBatch, type DrawOptions } from '#mixing/sampler.ts';
@@ -17,7 +18,11 @@ export function drawTrainingBatch(
 ) {
 	const sizes = skills.map(({ info, train }) => ({ id: info.id, size: train.count }));
 	const { examples, drawn } = drawBatch(plan, { ...state, skills: sizes });
-	const addresses = examples.map((example) => exampleAddress(skills, example));
+	const lossWeights = lossWeightsOf(plan);
+	const addresses = examples.map((example): ExampleAddress => ({
+		...exampleAddress(skills, example),
+		...(lossWeights && { lossWeight: lossWeights[example.skill] }),
+	}));
 	const lengths = addresses.map(({ set, index }) => set.offsets[index + 1] - set.offsets[index]);
 	return {
 		addresses,
@@ -31,6 +36,12 @@ export function drawTrainingBatch(
 		drawn,
 	};
 }
+
+/** By skill: p/q for a plan that draws by q, so that the expected loss is that of p. */
+const lossWeightsOf = (plan: BatchPlan): readonly number[] | undefined =>
+	plan.by === 'weights' && plan.sampling
+		? plan.weights.map((weight, i) => (weight > 0 ? weight / plan.sampling![i] : 0))
+		: undefined;
 
 /** Mean loss of each skill's examples; null for a skill that is not in the batch. */
 export function meanLossBySkill(
@@ -62,6 +73,7 @@ interface StepFacts {
 export function stepEvent(facts: StepFacts): StepEvent {
 	const { plan, batch, scalars, result, skillLoss, probeMilliseconds, hasNoise } = facts;
 	const { losses, gradientNorm, milliseconds } = result;
+	const lossWeights = lossWeightsOf(plan);
 	/** Sums over each skill's examples. */
 	const bySkill = (valueAt: (example: number) => number): number[] => {
 		const sums = skillLoss.map(() => 0);
@@ -71,7 +83,9 @@ export function stepEvent(facts: StepFacts): StepEvent {
 	return {
 		type: 'step',
 		step: scalars.step,
-		loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+		loss:
+			losses.reduce((sum, loss, i) => sum + (batch.addresses[i].lossWeight ?? 1) * loss, 0) /
+			losses.length,
 		skillLoss,
 		weights: plan.weights,
 		drawn: bySkill(() => 1),
@@ -79,6 +93,7 @@ export function stepEvent(facts: StepFacts): StepEvent {
 		learningRate: scalars.learningRate,
 		gradientNorm,
 		...(hasNoise && { noisy: bySkill((i) => (batch.noisy[i] ? 1 : 0)) }),
+		...(lossWeights && { lossWeights }),
 		...(plan.by === 'examples' && { chosen: chosenExamples(plan, batch) }),
 		milliseconds,
 		...(probeMilliseconds !== null && { probeMilliseconds }),

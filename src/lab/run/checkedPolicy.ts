@@ -4,6 +4,7 @@ import type { JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { fieldPath, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
 import { truncate } from '#core/text.ts';
+import { splitSettings } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesFromRatios } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -40,7 +41,8 @@ export function checkedSettings(
 	const { parameters } = policy;
 	if (artefact !== undefined && !policy.prepare)
 		throw wrong(`${where}.artefact`, sentence`the policy "${id}" prepares nothing. Leave it out.`);
-	const values = parseParameters(parameters, settings, `${where}.settings`);
+	const { own, shared } = splitSettings(policy, settings, `${where}.settings`);
+	const values = parseParameters(parameters, own, `${where}.settings`);
 	for (const [name, spec] of Object.entries(parameters)) {
 		const field = `${where}.settings.${name}`;
 		// '' means: the policy chooses.
@@ -53,7 +55,7 @@ export function checkedSettings(
 				checkRatios(ratios, skills, `${field}[${i}].ratios`),
 			);
 	}
-	return values;
+	return { ...values, ...shared };
 }
 
 /** A target must be trained: nothing is drawn from a watched skill. */

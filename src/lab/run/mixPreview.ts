@@ -1,6 +1,7 @@
 /** A policy's mix before the run: known for every policy that neither prepares nor measures. */
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
+import { composed } from '#mixing/halves.ts';
 import type { Explanation, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -36,8 +37,9 @@ export function mixerBefore(
 	findPolicy: (id: string) => MixingPolicy,
 ): Mixer | null {
 	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
-	const policy = new TrainedSkills(skills).adapt(findPolicy(segment.id));
-	if (!isKnown || policy.prepare || policy.survey) return null;
+	const found = findPolicy(segment.id);
+	if (!isKnown || found.prepare || found.survey) return null;
+	const policy = new TrainedSkills(skills).adapt(composed(found, segment.settings, seed));
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
 	return policy.createMixer(values, {
 		skills: skills.map(({ id, name }, skill) => ({

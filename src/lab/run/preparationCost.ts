@@ -2,6 +2,7 @@
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
+import { composed } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
 import { TrainedSkills } from '#training/trainedSkills.ts';
 import type { MixQuestion } from './mixPreview.ts';
@@ -11,11 +12,11 @@ import type { MixQuestion } from './mixPreview.ts';
  * null: the policy prepares nothing, or a trained skill is missing. Throws InputError.
  */
 export function preparationCost(
-	{ skills, batching, steps, segment }: MixQuestion,
+	{ skills, batching, steps, seed, segment }: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): { readonly updates: number; readonly steps: number } | null {
-	const policy = findPolicy(segment.id);
+	const policy = composed(findPolicy(segment.id), segment.settings, seed);
 	const trained = new TrainedSkills(skills);
 	const known = trained.gather(counts).flatMap((each) => each ?? []);
 	if (!policy.preparationCost || known.length < trained.count) return null;

@@ -7,6 +7,12 @@ import { chunks } from './survey.ts';
 /** The survey of a static selector: the selected members. */
 export type TopShare = Awaited<ReturnType<typeof selectTopShare>>;
 
+/** What ranks examples: the measured quantities, and the score of the i-th measured example. */
+export interface RowScore {
+	readonly quantities: readonly Quantity[];
+	readonly score: (values: MeasureResult['values'], i: number) => number;
+}
+
 /**
  * Selects the `share` with the highest scores, at least one, of all members or `perSkill`. NaN
  * ranks last; ties keep the pool's order. Needs only 4 bytes per member while it measures.
@@ -19,12 +25,7 @@ export async function selectTopShare(
 		score,
 		share,
 		perSkill,
-	}: {
-		readonly quantities: readonly Quantity[];
-		readonly score: (values: MeasureResult['values'], i: number) => number;
-		readonly share: number;
-		readonly perSkill: boolean;
-	},
+	}: RowScore & { readonly share: number; readonly perSkill: boolean },
 ) {
 	const pool = createPool(skills);
 	const scores = new Float32Array(pool.size);

@@ -3,8 +3,17 @@
  * Superfiltering (arXiv 2402.00530). From 1 on the prompt does not help at all.
  */
 import { flagSpec, numberSpec } from '#core/parameters.ts';
-import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
+import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
+
+export const ifdScore: RowScore = {
+	quantities: ['baseLoss', 'baseAnswerLoss'],
+	score: ({ baseLoss, baseAnswerLoss }, i) => {
+		const ratio = Math.exp(baseLoss![i] - baseAnswerLoss![i]);
+		// Ratios from 1 rank below all others, the largest last.
+		return ratio < 1 ? ratio : -ratio;
+	},
+};
 
 export const ifd = definePolicy({
 	id: 'ifd',
@@ -33,15 +42,6 @@ export const ifd = definePolicy({
 				'of all, possibly from one skill alone.',
 		),
 	},
-	survey: (values, context, survey) =>
-		selectTopShare(context, survey, {
-			quantities: ['baseLoss', 'baseAnswerLoss'],
-			score: ({ baseLoss, baseAnswerLoss }, i) => {
-				const ratio = Math.exp(baseLoss![i] - baseAnswerLoss![i]);
-				// Ratios from 1 rank below all others, the largest last.
-				return ratio < 1 ? ratio : -ratio;
-			},
-			...values,
-		}),
+	survey: (values, context, survey) => selectTopShare(context, survey, { ...ifdScore, ...values }),
 	createMixer: (_values, context, restored) => topShareMixer('ifd', context, restored),
 });

@@ -1,7 +1,12 @@
 /** Longest answers, in tokens. */
 import { flagSpec, numberSpec } from '#core/parameters.ts';
-import { selectTopShare, topShareMixer } from '../exampleSelector/topShare.ts';
+import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
+
+export const lengthScore: RowScore = {
+	quantities: ['answerTokens'],
+	score: ({ answerTokens }, i) => answerTokens![i],
+};
 
 export const length = definePolicy({
 	id: 'length',
@@ -29,10 +34,6 @@ export const length = definePolicy({
 		),
 	},
 	survey: (values, context, survey) =>
-		selectTopShare(context, survey, {
-			quantities: ['answerTokens'],
-			score: ({ answerTokens }, i) => answerTokens![i],
-			...values,
-		}),
+		selectTopShare(context, survey, { ...lengthScore, ...values }),
 	createMixer: (_values, context, restored) => topShareMixer('length', context, restored),
 });

@@ -172,6 +172,7 @@ function eventMetrics(
 				...byTrainedSkill('mix', event.weights),
 				...byTrainedSkill('examples', event.drawn),
 				...byTrainedSkill('tokens', event.tokens),
+				...byTrainedSkill('loss_weight', event.lossWeights),
 				...byTrainedSkill('wrong_answers', event.noisy),
 				'time/step_seconds': seconds,
 				'time/probe_seconds': probeMilliseconds && probeMilliseconds / 1000,

@@ -1,0 +1,21 @@
+/** The shared settings of policies in links: nothing when off, checked when on. */
+import { expect, test } from 'vitest';
+import type { JsonObject } from '#core/json.ts';
+import type { Experiment } from './experiment.ts';
+import { decodeLink, encodeLink } from './link.ts';
+import { sampleExperiment } from './sample.test-support.ts';
+
+test('rows within skills and draws apart from the mix add nothing to a link when off', () => {
+	const withPolicy = (id: string, settings: JsonObject): Experiment => ({
+		...sampleExperiment,
+		policy: [{ fromStep: 0, id, settings }],
+	});
+	const linkOfPolicy = (id: string, settings: JsonObject) => encodeLink(withPolicy(id, settings));
+	const off = { within: 'all', withinShare: 0.5, drawnBy: 'mix' };
+	expect(linkOfPolicy('mos', off)).toBe(linkOfPolicy('mos', {}));
+	const { policy } = decodeLink(linkOfPolicy('uniform', { within: 'ifd', drawnBy: 'uniform' }));
+	const settings = { within: 'ifd', withinShare: 0.1, drawnBy: 'uniform' };
+	expect(policy).toEqual([{ fromStep: 0, id: 'uniform', settings }]);
+	expect(() => linkOfPolicy('raise', { drawnBy: 'uniform' })).toThrow(/settings\.drawnBy.*raise/);
+	expect(() => linkOfPolicy('uniform', { within: 'none' })).toThrow(/settings\.within/);
+});

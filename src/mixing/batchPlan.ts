@@ -1,0 +1,45 @@
+/** What a policy plans for a step: how much of each skill, or the examples themselves. */
+
+/** The address of an example: skill, part, row. */
+export interface ExampleRef {
+	readonly skill: number;
+	readonly part: 'train' | 'validation';
+	readonly index: number;
+}
+
+/** By skill: some of its training rows, rising. */
+export type RowsBySkill = readonly (readonly number[])[];
+
+/**
+ * The content of one batch. `weights` has one number per skill and sums to 1; the page always draws
+ * it.
+ *  weights:  chances of the skills, per example. Within a skill, rows come without replacement per
+ *            epoch, or with `replace`. With `sampling`, those are the chances, and each example's
+ *            loss counts weights/sampling times.
+ *  quotas:   counts per skill, with the batch size as their sum. Within a skill as above.
+ *  examples: training rows, as many as the batch size. A row may repeat.
+ * `rows`: by skill, the training rows to draw from; default: all. Policies leave `sampling` and
+ * `rows` to halves.ts.
+ */
+export type BatchPlan =
+	| {
+			readonly by: 'weights';
+			readonly weights: readonly number[];
+			readonly sampling?: readonly number[];
+			readonly replace?: boolean;
+			readonly rows?: RowsBySkill;
+	  }
+	| {
+			readonly by: 'quotas';
+			readonly weights: readonly number[];
+			readonly quotas: readonly number[];
+			readonly replace?: boolean;
+			readonly rows?: RowsBySkill;
+	  }
+	| {
+			readonly by: 'examples';
+			readonly weights: readonly number[];
+			readonly examples: readonly ExampleRef[];
+			/** The class that each example was chosen from, from 0; for the page. */
+			readonly classes?: readonly number[];
+	  };

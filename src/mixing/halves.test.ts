@@ -1,0 +1,171 @@
+/** The two halves of a policy: a choice of rows within skills, and draws apart from the mix. */
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import { composed } from './halves.ts';
+import type { ExampleRef, MixContext } from './policy.ts';
+import { policyById } from './registry.ts';
+import { drawBatch } from './sampler.ts';
+import { World } from '../../tests/world/transferWorld.ts';
+import { runLap } from '../../tests/world/lap.ts';
+import { restoredIn } from '../../tests/world/preparation.ts';
+
+const context: MixContext = {
+	skills: [
+		{ id: 'add', name: 'add', size: 60, validationSize: 5 },
+		{ id: 'sub', name: 'sub', size: 20, validationSize: 5 },
+		{ id: 'fact', name: 'fact', size: 3, validationSize: 5 },
+	],
+	batchSize: 8,
+	totalSteps: 40,
+	random: randomStream(3, 'policy'),
+	hasAuxiliary: false,
+};
+const worldOf = () =>
+	new World([
+		[1, 0.5, 0],
+		[0.25, 1, 0],
+		[0, -0.25, 2],
+	]);
+
+/** All rows that 40 steps draw and that the probes measure, by skill. */
+async function rowsOf(id: string, settings: JsonObject, seed = 1) {
+	const policy = composed(policyById(id), settings, seed);
+	const quick: JsonObject = id === 'raise' ? { episodes: 1, ...settings } : settings;
+	const values = parseParameters(policy.parameters, quick, 'settings');
+	const world = worldOf();
+	const mixer = policy.createMixer(
+		values,
+		context,
+		await restoredIn(world, policy, values, context),
+	);
+	const probed: ExampleRef[] = [];
+	const watched = {
+		...mixer,
+		plan: (step: number) => mixer.plan(step),
+		observe: (...given: Parameters<typeof mixer.observe>) => mixer.observe(...given),
+		state: () => mixer.state(),
+		explain: () => mixer.explain(),
+		probes: (step: number) => {
+			const probes = mixer.probes(step);
+			for (const { examples } of probes) probed.push(...examples);
+			return probes;
+		},
+	};
+	const options = { stream: randomStream(1, 'draw'), from: 0, steps: 40 };
+	const { batches, plans, explanations } = runLap(watched, context, world, options);
+	const bySkill = (refs: readonly ExampleRef[]) =>
+		context.skills.map((_, skill) =>
+			[...new Set(refs.flatMap((ref) => (ref.skill === skill ? [ref.index] : [])))].sort(
+				(a, b) => a - b,
+			),
+		);
+	const train = probed.filter(({ part }) => part === 'train');
+	return { drawn: bySkill(batches.flat()), probed: bySkill(train), plans, explanations };
+}
+const sizes = (rows: readonly (readonly number[])[]) => rows.map(({ length }) => length);
+
+describe('rows within each skill', () => {
+	test('a mix draws the rows that the selection policy keeps of each skill', async () => {
+		for (const [within, id] of [
+			['ifd', 'ifd'],
+			['longest', 'length'],
+		]) {
+			const chosen = await rowsOf('uniform', { within, withinShare: 0.2 });
+			expect(sizes(chosen.drawn)).toEqual([12, 4, 1]);
+			const selected = await rowsOf(id, { share: 0.2, perSkill: true });
+			expect(chosen.drawn).toEqual(selected.drawn);
+		}
+	});
+
+	test('MoS draws and measures the chosen rows only, and its shares still move', async () => {
+		const settings = { within: 'random', withinShare: 0.5, interval: 5 };
+		const { drawn, probed, plans, explanations } = await rowsOf('mos', settings);
+		expect(sizes(drawn)).toEqual([30, 10, 2]);
+		for (const [skill, rows] of probed.entries())
+			for (const row of rows) expect(drawn[skill]).toContain(row);
+		expect(probed.flat().length).toBeGreaterThan(5);
+		expect(plans.at(-1).weights).not.toEqual(plans[0].weights);
+		expect(explanations[0].sentence).toMatch(/^Rows within each skill: random, 50 %\./);
+	});
+
+	test('sizes are those of the chosen rows', async () => {
+		const { plans } = await rowsOf('proportional', { within: 'random', withinShare: 0.1 });
+		expect(plans[0].weights).toEqual([6 / 9, 2 / 9, 1 / 9]);
+	});
+
+	test('RAISE chooses across the rows that are left', async () => {
+		const settings = { within: 'longest', withinShare: 0.5 };
+		const { drawn } = await rowsOf('raise', settings);
+		const all = (await rowsOf('uniform', settings)).drawn;
+		for (const [skill, rows] of drawn.entries())
+			for (const row of rows) expect(all[skill]).toContain(row);
+	});
+
+	test('random rows are equal for all policies of a seed, others for another seed', async () => {
+		const settings = { within: 'random', withinShare: 0.5 };
+		const { drawn } = await rowsOf('uniform', settings);
+		expect((await rowsOf('stratified', settings)).drawn).toEqual(drawn);
+		expect((await rowsOf('random-examples', settings)).drawn).toEqual(drawn);
+		expect((await rowsOf('uniform', settings, 2)).drawn).not.toEqual(drawn);
+	});
+
+	test('a policy without these settings is itself', () => {
+		const mos = policyById('mos');
+		expect(composed(mos, { tau: 10 }, 1)).toBe(mos);
+		expect(composed(mos, { within: 'all', withinShare: 0.3, drawnBy: 'mix' }, 1)).toBe(mos);
+	});
+});
+
+describe('draws apart from the mix', () => {
+	test('the policy’s shares stay, and others draw', async () => {
+		const plain = await rowsOf('fixed', { ratios: { add: 1, sub: 3 } });
+		const { plans } = await rowsOf('fixed', { ratios: { add: 1, sub: 3 }, drawnBy: 'uniform' });
+		expect(plans[0]).toEqual({
+			by: 'weights',
+			weights: plain.plans[0].weights,
+			sampling: [1 / 3, 1 / 3, 1 / 3],
+		});
+		const { plans: bySize } = await rowsOf('uniform', { drawnBy: 'proportional' });
+		const [plan] = bySize;
+		if (plan.by !== 'weights') throw new Error(plan.by);
+		[60, 20, 3].forEach((size, i) => expect(plan.sampling![i]).toBeCloseTo(size / 83, 12));
+	});
+
+	test('q draws; the weights p/q of the draws sum to p', () => {
+		const { skills, batchSize } = context;
+		const [weights, sampling] = [
+			[0.1, 0.3, 0.6],
+			[0.5, 0.25, 0.25],
+		];
+		let drawn = skills.map(() => 0);
+		const stream = randomStream(5, 'draw');
+		for (let step = 0; step < 2000; step++) {
+			const plan = { by: 'weights', weights, sampling } as const;
+			({ drawn } = drawBatch(plan, { skills, stream, step, batchSize, drawn }));
+		}
+		const total = 2000 * batchSize;
+		drawn.forEach((count, i) => {
+			const deviation = Math.sqrt(sampling[i] * (1 - sampling[i]) * total);
+			expect(Math.abs(count - sampling[i] * total)).toBeLessThan(4 * deviation);
+			const counted = (count * weights[i]) / sampling[i] / total;
+			expect(Math.abs(counted - weights[i])).toBeLessThan(
+				(4 * deviation * weights[i]) / sampling[i] / total,
+			);
+		});
+	});
+
+	test('a skill with a loss weight that is never drawn is an error', () => {
+		const plan = { by: 'weights', weights: [0.5, 0.5, 0], sampling: [1, 0, 0] } as const;
+		const { skills, batchSize } = context;
+		const options = { skills, batchSize, stream: randomStream(1, 'd'), step: 0, drawn: [0, 0, 0] };
+		expect(() => drawBatch(plan, options)).toThrow(/never drawn/);
+	});
+
+	test('a policy that chooses rows is refused', () => {
+		expect(() => composed(policyById('ifd'), { drawnBy: 'uniform' }, 1)).toThrow(
+			/settings\.drawnBy: "ifd" chooses the rows itself/,
+		);
+	});
+});

@@ -76,7 +76,7 @@ describe('a wrong file is refused with its name, the field and advice', () => {
 	it.each([
 		['another format', { format: 'tree' }, 'format: must be "skillet-artefact"'],
 		['a newer version', { version: 2 }, 'version: this lab reads version 1. Import the file in'],
-		['an unknown policy', { policy: 'doremi' }, 'policy: there is no mixing policy "doremi"'],
+		['an unknown policy', { policy: 'best-mix' }, 'policy: there is no mixing policy "best-mix"'],
 		['a policy that prepares nothing', { policy: 'uniform' }, 'policy: "uniform" prepares nothing'],
 		['no text as policy', { policy: 3 }, 'policy: must be'],
 		['an artefact that was changed', { artefact: [1] }, 'sha256: the artefact was changed'],

@@ -1,6 +1,6 @@
 /**
  * `npm run results`: writes the reports of docs/guide/results again from their CSV files, and
- * checks each cell of the tables in docs/guide/results.md.
+ * checks each cell of the tables in docs/guide/results/details.md.
  */
 import { writeFileSync } from 'node:fs';
 import { exitCodes } from './lib/bench/exitCodes.ts';

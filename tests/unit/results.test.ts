@@ -78,3 +78,26 @@ describe(resultsPage, () => {
 		]);
 	});
 });
+
+const summary = 'docs/guide/results.md';
+
+it('each figure of the summary is in the study that its row names', () => {
+	const [{ columns, rows }] = markdownTables(readFileSync(summary, 'utf8'));
+	const [here, details] = ['here', 'details'].map((title) => columns.indexOf(title));
+	expect(rows.length).toBeGreaterThan(9);
+	for (const { cells } of rows) {
+		const [, section, file] = /\[(\d+)\]\((.+?)\)/.exec(cells[details])!;
+		const studies = readFileSync(`docs/guide/${file}`, 'utf8').split(/^## /m);
+		const study = studies.find((text) => text.startsWith(`${section}. `));
+		const figures = cells[here].match(/[+−]?\d+\.\d+/g) ?? [];
+		expect(figures, cells[0]).not.toEqual([]);
+		expect(
+			figures.filter((figure) => !study?.includes(figure)),
+			cells[0],
+		).toEqual([]);
+	}
+});
+
+it('the summary has at most 1,500 words', () => {
+	expect(readFileSync(summary, 'utf8').split(/\s+/).length).toBeLessThanOrEqual(1500);
+});

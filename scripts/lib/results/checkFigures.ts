@@ -5,7 +5,7 @@ import { figureTables } from './figures.ts';
 import { markdownTables, type MarkdownTable } from './markdownTables.ts';
 import { publishedReport, reportFile } from './publishedReport.ts';
 
-export const resultsPage = 'docs/guide/results.md';
+export const resultsPage = 'docs/guide/results/details.md';
 
 /** A sentence per wrong cell of a report, with file, line, row and column. */
 export function wrongReportCells(name: string, text = readText(reportFile(name))): string[] {

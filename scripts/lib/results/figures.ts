@@ -1,4 +1,4 @@
-/** How each table of docs/guide/results/details.md is computed from the CSV files, by its section. */
+/** How each table of results/details.md is computed from the CSV files, by its section. */
 import { InternalError } from '#core/errors.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
 import { withSign } from '#core/text.ts';

@@ -105,7 +105,7 @@ export default defineConfig({
 				icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
 			},
 			workbox: {
-				globPatterns: ['**/*.{html,js,css,wasm,svg}'],
+				globPatterns: ['**/*.{html,js,css,wasm,svg}', 'studies/*.json'],
 				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 				// The first visit is offline-capable without a reload.

@@ -20,7 +20,7 @@ import {
 	type BenchOptions,
 } from './lib/bench/options.ts';
 import { listCells, type StudyPlan } from './lib/bench/plan.ts';
-import { buildReport, reportText, writeFiles } from './lib/bench/report.ts';
+import { buildReport, reportText, writeFiles, type ReportPage } from './lib/bench/report.ts';
 import { mergeParts, runPlan } from './lib/bench/runner.ts';
 import { importSkills } from './lib/bench/skills.ts';
 import { draftStudy, type StudyDraft } from './lib/bench/study.ts';
@@ -146,7 +146,7 @@ async function report(
 	const { outputs, assertions } = options;
 	const made = buildReport(plan, gathered);
 	log(`\n${reportText(made, gathered)}`);
-	await writeFiles(made, gathered, outputs, (report) => renderHtml(report, open));
+	await writeFiles(made, gathered, outputs, pageOf(open));
 	for (const error of gathered.errors) console.error(error);
 	const checked = assertions.map((assertion) => checkAssertion(assertion, plan.study, made));
 	for (const { holds, text, why } of checked)
@@ -163,16 +163,32 @@ async function report(
 	return checked.every(({ holds }) => holds) ? exitCodes.fine : exitCodes.assertion;
 }
 
-async function renderHtml(report: StudyReport, open: () => Promise<HeadlessLab>): Promise<string> {
-	const lab = await open();
-	try {
-		return await lab.page.evaluate(
-			(json) => window.skillet!.reportHtml(JSON.parse(json) as StudyReport),
-			JSON.stringify(report),
-		);
-	} finally {
-		await lab.close();
-	}
+/** Opens the page for each file that only the page can draw. */
+function pageOf(open: () => Promise<HeadlessLab>): ReportPage {
+	const inLab = async <T>(draw: (lab: HeadlessLab) => Promise<T>): Promise<T> => {
+		const lab = await open();
+		try {
+			return await draw(lab);
+		} finally {
+			await lab.close();
+		}
+	};
+	return {
+		html: (report) =>
+			inLab(({ page }) =>
+				page.evaluate(
+					(json) => window.skillet!.reportHtml(JSON.parse(json) as StudyReport),
+					JSON.stringify(report),
+				),
+			),
+		figures: (report) =>
+			inLab(({ page }) =>
+				page.evaluate(
+					(json) => window.skillet!.reportFigures(JSON.parse(json) as StudyReport),
+					JSON.stringify(report),
+				),
+			),
+	};
 }
 
 /** Names the build by the content hashes of worker and kernels: results of other builds differ. */

@@ -2,24 +2,51 @@
  * `npm run results`: writes the reports of docs/guide/results again from their CSV files, and
  * checks each cell of the tables in docs/guide/results/details.md.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { exitCodes } from './lib/bench/exitCodes.ts';
-import { readCommand } from './lib/command.ts';
+import { outputFolder, readCommand, text, whole } from './lib/command.ts';
 import { resultsPage, wrongPageCells } from './lib/results/checkFigures.ts';
-import { formattedReport, publishedNames, reportFile } from './lib/results/publishedReport.ts';
+import { pilotText } from './lib/results/power.ts';
+import { writeShelf } from './lib/results/shelf.ts';
+import {
+	formattedReport,
+	publishedLatex,
+	publishedNames,
+	reportFile,
+} from './lib/results/publishedReport.ts';
 
-readCommand({
+const options = readCommand({
 	name: 'npm run results',
 	purpose:
 		'Writes the published reports again from their CSV files and checks the tables of the page ' +
 		'about them.',
-	example: '',
-	options: {},
+	example: '--power policies --seeds 30 --effect 2',
+	options: {
+		power: text('NAME', 'Only the power of a new study: a published study or a --json file'),
+		seeds: whole('Seeds of the new study (default: 5)'),
+		effect: text('N', 'Difference to detect, in points or nats (default: 2)'),
+		comparisons: whole('Comparisons of the new study (default: those of the pilot)'),
+		latex: outputFolder('Also writes the tables as LaTeX into this folder', undefined),
+	},
 });
+
+if (options.power !== undefined) {
+	const { power, seeds = 5, effect = '2', comparisons = null } = options;
+	console.log(pilotText(power, { seeds, effect: Number(effect), comparisons }));
+	process.exit();
+}
 
 const names = publishedNames();
 for (const name of names) writeFileSync(reportFile(name), await formattedReport(name));
 console.log(`${names.length} reports are written from their CSV files.`);
+
+if (options.latex !== undefined)
+	for (const name of names) {
+		mkdirSync(options.latex, { recursive: true });
+		writeFileSync(path.join(options.latex, `${name}.tex`), publishedLatex(name));
+	}
+for (const line of writeShelf()) console.log(line);
 
 const wrong = wrongPageCells();
 for (const line of wrong) console.error(line);

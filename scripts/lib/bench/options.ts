@@ -22,7 +22,7 @@ export interface BenchOptions {
 	/** Files of the report, and a folder for events. */
 	readonly outputs: Readonly<Partial<Record<Output, string>>>;
 }
-export const outputs = ['json', 'csv', 'markdown', 'html', 'events'] as const;
+export const outputs = ['json', 'csv', 'markdown', 'latex', 'html', 'figures', 'events'] as const;
 export type Output = (typeof outputs)[number];
 
 export const benchCommand = {
@@ -52,6 +52,8 @@ export const benchCommand = {
 		json: outputFile("The study, the report and each cell's result"),
 		csv: outputFile('One row per cell and skill'),
 		markdown: outputFile('Tables and sentences'),
+		latex: outputFile('Tables with the rules of booktabs'),
+		figures: outputFolder('Folder for the figures as SVG, with text as text', undefined),
 		events: outputFolder("Folder for JSON Lines of each cell's run", undefined),
 		assert: texts('TEXT', "A condition for the exit code, e.g. 'mos.worst > uniform.worst'"),
 	},
@@ -62,8 +64,8 @@ export const benchCommand = {
 export function readOptions(args: readonly string[]): BenchOptions {
 	const { words: positionals, ...values } = parseCommand(benchCommand, args);
 	const { shard, workers, connect, fresh, merge, assert, blob, skills, ...others } = values;
-	const { json, csv, markdown, html, events, ...words } = others;
-	const given = Object.entries({ json, csv, markdown, html, events });
+	const { json, csv, markdown, latex, html, figures, events, ...words } = others;
+	const given = Object.entries({ json, csv, markdown, latex, html, figures, events });
 	const isMerge = merge.length > 0;
 	// A shell expands DIR/* into several words: the option takes only the first one.
 	if (positionals.length > 0 && !isMerge && skills.length === 0)

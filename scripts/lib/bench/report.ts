@@ -6,6 +6,8 @@ import type { MeasureId } from '#features/studies/model/measures.ts';
 import { studyReport } from '#features/studies/model/report.ts';
 import type { StudyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
+import { studyLatex } from '#features/studies/model/reportTables.ts';
+import type { NamedSvg } from '#features/studies/page/report/headlessReport.ts';
 import { studyCsv } from '#features/studies/model/studyCsv.ts';
 import { measuresTable } from '#features/studies/model/tables.ts';
 import { InputError } from '#core/errors.ts';
@@ -38,15 +40,20 @@ export function buildReport(plan: StudyPlan, gathered: Gathered): BenchReport {
 	return { plan, results, report: studyReport(plan.study, plan.skills, results, { failures }) };
 }
 
-/** `html` renders a report as a page. */
+/** Renders a report with the page's own components. */
+export interface ReportPage {
+	html(report: StudyReport): Promise<string>;
+	figures(report: StudyReport): Promise<readonly NamedSvg[]>;
+}
+
 export async function writeFiles(
 	{ plan, results, report }: BenchReport,
 	gathered: Gathered,
 	outputs: BenchOptions['outputs'],
-	html: (report: StudyReport) => Promise<string>,
+	page: ReportPage,
 ): Promise<void> {
 	const { study } = plan;
-	const { json, csv, markdown, events } = outputs;
+	const { json, csv, markdown, latex, events, html, figures } = outputs;
 	if (json) {
 		const devices = gathered.cells.flatMap((cell) => ('device' in cell ? [cell.device] : []));
 		writeJson(json, {
@@ -61,7 +68,10 @@ export async function writeFiles(
 	if (csv) write(csv, studyCsv(study, results));
 	if (markdown) write(markdown, studyMarkdown(report));
 	if (events) writeEvents(plan, gathered, events);
-	if (outputs.html) write(outputs.html, await html(report));
+	if (latex) write(latex, studyLatex(report));
+	if (html) write(html, await page.html(report));
+	if (figures)
+		for (const { name, text } of await page.figures(report)) write(path.join(figures, name), text);
 }
 
 function write(file: string, content: string): void {

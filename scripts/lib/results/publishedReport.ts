@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { studyMarkdown } from '#features/studies/model/markdown.ts';
+import { studyLatex } from '#features/studies/model/reportTables.ts';
 import { studyReport } from '#features/studies/model/report.ts';
 import { reportTitles } from '#features/studies/report.en.ts';
 import { publishedStudy, resultsFolder } from './publishedStudy.ts';
@@ -31,6 +32,11 @@ export function publishedReport(name: string): string {
 		.split('\n\n')
 		.filter((part) => !part.startsWith(reportTitles.experiment))
 		.join('\n\n');
+}
+
+export function publishedLatex(name: string): string {
+	const { study, skills, results } = publishedStudy(name);
+	return studyLatex(studyReport(study, skills, results));
 }
 
 /** The report in prettier's format, which aligns the columns of tables. */

@@ -9,6 +9,7 @@ import {
 	titleOf,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
+import type { PilotPower, PilotSpread } from './model/analysis/pilot.ts';
 import type { PlannedEvidence, ReportMessages } from './model/messages.ts';
 
 type Sentences = 'headline.planned' | 'planned' | 'planned.unknown' | 'note.planned';
@@ -76,6 +77,23 @@ function powerText({ smallestEffect, seedsNeeded, effect, verdict, measure, n }:
 	return `${smallest}; ${amountText(effect, measure.unit)} would need ${needed}.`;
 }
 
+/** What a pilot says about a study with these seeds. */
+export function powerSentence(found: PilotSpread & PilotPower): string {
+	const { measure, title, median, low, high, comparisons, seeds, of, effect } = found;
+	const { smallest, smallestAtHighest, needed, neededAtHighest } = found;
+	const amount = (value: number) => amountText(value, measure.unit);
+	const seedsText = (n: number | null) =>
+		n === null ? 'more than 1,000 seeds' : plural(n, 'seed');
+	return (
+		`Pilot “${title}”, ${measurePhrase(measure)}: paired SD ${amount(median)} (median of ` +
+		`${plural(comparisons, 'comparison')}; ${amount(low)} to ${amount(high)}). ` +
+		`${plural(seeds, 'seed')} detect ${amount(smallest)} with 80 % power ` +
+		`(${amount(smallestAtHighest)} at the highest SD), at 5 % ÷ ${of}, Holm’s first step. ` +
+		`${amount(effect)} needs ${seedsText(needed)} ` +
+		`(${seedsText(neededAtHighest)} at the highest SD).`
+	);
+}
+
 export const analysisTitles = {
 	planned: 'Comparisons named beforehand',
 	comparison: 'comparison',
@@ -102,6 +120,7 @@ export const analysisTitles = {
 	medianSteps: 'median steps',
 	after: (step: number) => `over ${step}`,
 	fewerSteps: (reference: string) => `steps of ${reference} ÷ its steps`,
+	bySkill: 'Scores by skill',
 	byPart: 'by part',
 	plannedVerdicts: {
 		better: 'different: better',

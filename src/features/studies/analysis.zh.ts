@@ -9,6 +9,7 @@ import {
 	pPhrase,
 } from './measureWords.zh.ts';
 import { axisName } from './model/axes.ts';
+import type { PilotPower, PilotSpread } from './model/analysis/pilot.ts';
 import type { PlannedEvidence } from './model/messages.ts';
 
 export const analysisSentences: typeof english = {
@@ -65,6 +66,20 @@ function powerText({ smallestEffect, seedsNeeded, effect, verdict, measure, n }:
 	return `${smallest}；检出 ${amountText(effect, measure.unit)}需要${needed}种子。`;
 }
 
+export function powerSentence(found: PilotSpread & PilotPower): string {
+	const { measure, title, median, low, high, comparisons, seeds, of, effect } = found;
+	const { smallest, smallestAtHighest, needed, neededAtHighest } = found;
+	const amount = (value: number) => amountText(value, measure.unit);
+	const seedsText = (n: number | null) => (n === null ? '1,000 个以上种子' : `${n} 个种子`);
+	return (
+		`预研究“${title}”，${measurePhrase(measure).trim()}：配对标准差 ${amount(median)}` +
+		`（${comparisons} 项比较的中位数；${amount(low)} 到 ${amount(high)}）。` +
+		`${seeds} 个种子以 80% 功效能检出 ${amount(smallest)}` +
+		`（标准差最大时 ${amount(smallestAtHighest)}），水平为 5% ÷ ${of}，即 Holm 的第一步。` +
+		`检出 ${amount(effect)}需要 ${seedsText(needed)}（标准差最大时 ${seedsText(neededAtHighest)}）。`
+	);
+}
+
 export const analysisTitles: typeof titles = {
 	planned: '事先指定的比较',
 	comparison: '比较',
@@ -89,6 +104,7 @@ export const analysisTitles: typeof titles = {
 	medianSteps: '步数中位数',
 	after: (step) => `超过 ${step}`,
 	fewerSteps: (reference) => `${reference} 的步数 ÷ 它的步数`,
+	bySkill: '各技能的分数',
 	byPart: '分项',
 	plannedVerdicts: {
 		better: '有区别：更好',

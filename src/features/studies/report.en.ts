@@ -4,7 +4,7 @@
  */
 import { inLanguage, translated } from '#core/language.ts';
 import { messageText, plural, type Catalogue } from '#core/message.ts';
-import { analysisSentences, analysisTitles } from './analysis.en.ts';
+import { analysisSentences, analysisTitles, powerSentence } from './analysis.en.ts';
 import {
 	differenceText,
 	differenceValue,
@@ -15,6 +15,7 @@ import {
 	titleOf,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
+import type { PilotPower, PilotSpread } from './model/analysis/pilot.ts';
 import type { Evidence, Lead, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
 import type { Study } from './model/study.ts';
 
@@ -250,6 +251,13 @@ const titles = {
 	},
 };
 
-export const reportEnglish = { sentences, titles, measureTitle: titleOf, frontierTitle: frontier };
+export const reportEnglish = {
+	sentences,
+	titles,
+	measureTitle: titleOf,
+	frontierTitle: frontier,
+	powerSentence,
+};
 const inUse = inLanguage('report', reportEnglish);
 export const { titles: reportTitles, measureTitle, frontierTitle } = inUse;
+export const powerText = (found: PilotSpread & PilotPower): string => inUse.powerSentence(found);

@@ -1,7 +1,7 @@
 /** Chinese words of a study's report: sentences, names of measures and titles. */
 import { translated } from '#core/language.ts';
 import { runText } from '#lab/run/words.en.ts';
-import { analysisSentences, analysisTitles } from './analysis.zh.ts';
+import { analysisSentences, analysisTitles, powerSentence } from './analysis.zh.ts';
 import {
 	differenceText,
 	differenceValue,
@@ -217,4 +217,5 @@ export const reportChinese: typeof reportEnglish = {
 	measureTitle,
 	frontierTitle: (measure) =>
 		measure.better === 'higher' ? measureTitle(measure) : `${measureTitle(measure)}，取负`,
+	powerSentence,
 };

@@ -1,10 +1,33 @@
 /** English words of the studies' pages and of their reports. */
 import { inLanguage } from '#core/language.ts';
 import { count, duration } from '#page/words/format.ts';
+import { engineVersion } from '#training/engineVersion.ts';
+import type { CellCheck } from './model/shelf.ts';
 import { topicsEnglish } from '../topics.en.ts';
 import { reportEnglish } from './report.en.ts';
 
 const cells = (n: number) => (n === 1 ? 'one cell' : `${count(n)} cells`);
+
+/** A cell that was trained again. */
+export type CellFound = Omit<CellCheck, 'skill'> & {
+	readonly skill: string;
+	readonly skills: number;
+};
+
+const scoreGap = ({ exact: [published, here], loss }: CellFound) =>
+	published !== null && here !== null && published !== here
+		? `${(100 * published).toFixed(1)} % published, ${(100 * here).toFixed(1)} % here`
+		: `loss ${loss[0].toPrecision(6)} published, ${loss[1].toPrecision(6)} here`;
+
+function originGap({ engines, backends, isSameExperiment }: CellFound): string {
+	if (isSameExperiment === false) return 'Today’s defaults make another experiment of the study.';
+	const [published, here] = engines;
+	if (published !== here)
+		return `Engine version ${published} computed the published figures, ${here} these.`;
+	if (backends[0] !== backends[1])
+		return `The published cell ran on ${backends[0]}, this one on ${backends[1]}.`;
+	return 'Engine version and backend are the same, so the cause is this device or its threads.';
+}
 
 const files = {
 	title: 'Charts of this study',
@@ -83,6 +106,7 @@ const studies = {
 	files: {
 		html: 'Report as one HTML file',
 		markdown: 'Tables as Markdown',
+		latex: 'Tables as LaTeX (booktabs)',
 		csv: 'Every cell and skill as CSV',
 		json: 'Study, report and results as JSON',
 		study: 'The study alone, to share or to run headless',
@@ -103,8 +127,9 @@ const studies = {
 			'It resumes from its last checkpoint, with the same result as without the interruption.',
 		running: (share: number) => `${Math.round(100 * share)} %`,
 		cell: (name: string, state: string) => `${name}: ${state}`,
-		done: (average: string, worst: string, time: string) =>
-			`Average exact match ${average}, worst skill ${worst}. It took ${time}.`,
+		done: (average: string, worst: string, time: string | null) =>
+			`Average exact match ${average}, worst skill ${worst}.` +
+			(time === null ? '' : ` It took ${time}.`),
 		waits: (cell: string) => `It trains on the mean mix of “${cell}”, so it comes after that cell.`,
 		open: 'Open on the workbench',
 		openHelp:
@@ -112,6 +137,30 @@ const studies = {
 		close: 'Close',
 	},
 	reference: 'Compare with',
+	shelf: {
+		title: 'Published studies',
+		about: 'The studies of the guide, to explore before anything is trained. They are read-only.',
+		back: 'Back to the shelf',
+		readOnly: (engines: readonly number[]) =>
+			`A published study, read-only: choose a cell below to train it again. ` +
+			`It was computed with engine version ${engines.join(' and ')}; this page has ` +
+			`${engineVersion}.` +
+			(engines.includes(engineVersion)
+				? ''
+				: ' Another version rounds differently, so single answers can differ.'),
+		again: (study: string, cell: string) => `Again: ${cell} (${study})`,
+		check: 'Train it again and compare',
+		checkHelp:
+			'Trains this cell with its experiment and seed in a study of its own, and compares the ' +
+			'figures skill by skill.',
+		noSearch: 'Its shares come from a search of many runs, so this cell alone cannot be trained.',
+		training: 'It is being trained as a study of its own. The comparison appears here.',
+		found: (found: CellFound) =>
+			found.isSame
+				? `The same figures: exact match and loss of all ${found.skills} skills, to six digits.`
+				: `Not the same: the largest difference is in ${found.skill}, ${scoreGap(found)}. ` +
+					originGap(found),
+	},
 	group: 'Group by',
 	groupAll: 'everything but the seed',
 	groupBy: (factor: string) => `${factor} alone`,
@@ -163,6 +212,16 @@ const studies = {
 		},
 		against: 'Compared with',
 		againstHelp: 'The other policies are compared with these. None chosen: the first policy.',
+		pilot: {
+			title: 'Power from a pilot',
+			help:
+				'An earlier study whose paired differences scatter as much as this one’s should. ' +
+				'It shows what these seeds can detect after Holm’s correction.',
+			none: 'no pilot',
+			effect: 'to detect, points or nats',
+			tooSmall: 'Its cells have no two policies with two seeds in common.',
+			incomplete: 'Give two seeds or more, two policies or more, and a difference above 0.',
+		},
 		target: 'Target skill',
 		targetHelp: 'The report shows its score next to average and worst skill.',
 		noTarget: 'none',

@@ -1,8 +1,23 @@
 /** Chinese words of the studies' pages and of their reports. */
 import { count, duration } from '#page/words/format.ts';
+import { engineVersion } from '#training/engineVersion.ts';
 import { topicsChinese } from '../topics.zh.ts';
 import { reportChinese } from './report.zh.ts';
-import type { studiesEnglish } from './words.en.ts';
+import type { CellFound, studiesEnglish } from './words.en.ts';
+
+const scoreGap = ({ exact: [published, here], loss }: CellFound) =>
+	published !== null && here !== null && published !== here
+		? `发表 ${(100 * published).toFixed(1)}%，这里 ${(100 * here).toFixed(1)}%`
+		: `损失：发表 ${loss[0].toPrecision(6)}，这里 ${loss[1].toPrecision(6)}`;
+
+function originGap({ engines, backends, isSameExperiment }: CellFound): string {
+	if (isSameExperiment === false) return '今天的默认值使研究成为另一个实验。';
+	const [published, here] = engines;
+	if (published !== here) return `发表的数字由引擎版本 ${published} 计算，这里是 ${here}。`;
+	if (backends[0] !== backends[1])
+		return `发表的单元在 ${backends[0]} 上训练，这里在 ${backends[1]} 上。`;
+	return '引擎版本和后端都相同，所以原因是这台设备或它的线程。';
+}
 
 const cells = (n: number) => `${count(n)} 个单元`;
 
@@ -68,6 +83,7 @@ export const studiesChinese: typeof studiesEnglish = {
 		files: {
 			html: '报告，一个 HTML 文件',
 			markdown: '表格，Markdown',
+			latex: '表格存为 LaTeX（booktabs）',
 			csv: '所有单元和技能，CSV',
 			json: '研究、报告和结果，JSON',
 			study: '只有研究，用于分享或无界面运行',
@@ -87,13 +103,32 @@ export const studiesChinese: typeof studiesEnglish = {
 			cutHelp: '它从最近的检查点继续，结果与没有中断时相同。',
 			running: (share) => `${Math.round(100 * share)}%`,
 			cell: (name, state) => `${name}：${state}`,
-			done: (average, worst, time) => `平均完全匹配 ${average}，最差技能 ${worst}。用时 ${time}。`,
+			done: (average, worst, time) =>
+				`平均完全匹配 ${average}，最差技能 ${worst}。` + (time === null ? '' : `用时 ${time}。`),
 			waits: (cell) => `它用“${cell}”的平均混合训练，所以排在那个单元之后。`,
 			open: '在工作台打开',
 			openHelp: '把这个单元的实验放到工作台上：在那里训练会得到相同的曲线。',
 			close: '关闭',
 		},
 		reference: '比较对象',
+		shelf: {
+			title: '已发表的研究',
+			about: '指南中的研究，不用训练就可以查看。它们是只读的。',
+			back: '返回',
+			readOnly: (engines) =>
+				`已发表的研究，只读：在下方选择一个单元可以重新训练。它由引擎版本 ${engines.join('、')} 计算；` +
+				`本页是版本 ${engineVersion}。` +
+				(engines.includes(engineVersion) ? '' : '不同版本的舍入不同，个别答案可能有差异。'),
+			again: (study, cell) => `重做：${cell}（${study}）`,
+			check: '重新训练并比较',
+			checkHelp: '用这个单元的实验和种子单独训练一项研究，再逐项技能比较数字。',
+			noSearch: '它的份额来自多次训练的搜索，所以不能单独训练这个单元。',
+			training: '正在作为单独的研究训练。比较结果会显示在这里。',
+			found: (found) =>
+				found.isSame
+					? `数字相同：全部 ${found.skills} 项技能的完全匹配和损失，六位数字一致。`
+					: `不相同：差异最大的是 ${found.skill}，${scoreGap(found)}。${originGap(found)}`,
+		},
 		group: '分组方式',
 		groupAll: '除种子外的全部因素',
 		groupBy: (factor) => `只按${factor}`,
@@ -132,6 +167,14 @@ export const studiesChinese: typeof studiesEnglish = {
 			budgets: { none: '实验的步数', updates: '更新次数', tokens: 'token 数', seconds: '秒数' },
 			against: '比较对象',
 			againstHelp: '其他策略与这些策略比较。都不选：第一个策略。',
+			pilot: {
+				title: '用预研究估计功效',
+				help: '一项配对差异的离散程度相近的研究。它显示 Holm 校正后这些种子能检出多大的差异。',
+				none: '没有预研究',
+				effect: '要检出的差异，百分点或 nat',
+				tooSmall: '它的单元中没有两个策略有两个相同的种子。',
+				incomplete: '请给出至少两个种子、两个策略和大于 0 的差异。',
+			},
 			target: '目标技能',
 			targetHelp: '报告会在平均和最差技能旁列出它的分数。',
 			noTarget: '无',

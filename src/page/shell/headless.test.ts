@@ -43,6 +43,7 @@ beforeEach(() => {
 	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo), {
 		race: async () => [],
 		reportHtml: async () => '',
+		reportFigures: async () => [],
 	});
 });
 afterEach(() => vi.unstubAllGlobals());

@@ -143,8 +143,9 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(gaps) : null,
 	};
 	const message = verdictMessage(names, judged, withoutRead(measure));
-	/** p: of the paired t test. */
-	return [{ measure: measure.id, ...judged, p: pairedTest(gaps)?.p ?? null, message }];
+	/** Of the paired t test; null: it needs two pairs that scatter. */
+	const { p = null, deviation = null } = pairedTest(gaps) ?? {};
+	return [{ measure: measure.id, ...judged, p, deviation, message }];
 }
 
 function summarise(

@@ -1,6 +1,7 @@
 /** A study's report in Markdown, for docs. */
 import { styled, tableMarkdown, type Cell, type Table } from '#core/table.ts';
 import { measureTitle, reportSentence, reportSentences, reportTitles } from '../report.en.ts';
+import { forestRows, forestTable } from './analysis/forest.ts';
 import { plannedTable } from './analysis/plannedTable.ts';
 import { stepsTable, stepsTitle } from './analysis/stepsTable.ts';
 import { factorsLabel } from './factors.ts';
@@ -38,6 +39,8 @@ export function studyMarkdown(report: StudyReport): string {
 		const verdicts = planned.comparisons.map(({ message }) => reportSentence(message));
 		parts.push(section(reportTitles.planned, table(plannedTable(planned)), list(verdicts)));
 	}
+	if (forestRows(report).length > 1)
+		parts.push(section(escape(reportTitles.forest(report.reference)), table(forestTable(report))));
 	for (const steps of report.stepsToLoss)
 		parts.push(section(escape(stepsTitle(steps)), table(stepsTable(steps))));
 	if (comparisons.length > 0) {

@@ -108,7 +108,9 @@ function reportNotes(
 	comparisons: readonly Comparison[],
 	planned: PlannedReport | null,
 ): ReportMessage[] {
-	const examples = finished.flatMap(({ final }) => final.skills.map((score) => score.examples));
+	const examples = finished
+		.flatMap(({ final }) => final.skills.map((score) => score.examples))
+		.filter((count) => count > 0);
 	const differences = comparisons.reduce((sum, pair) => sum + pair.differences.length, 0);
 	const byChance = Math.max(1, Math.round(differences / 20));
 	const budget = budgetOf(study);

@@ -7,6 +7,7 @@ import type { StoredStudy } from '../calls/studyCalls.ts';
 import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
 import { studyReport } from '../model/report.ts';
 import { isOfCell, resultsByCell, type CellOutcome } from '../model/result.ts';
+import type { StudyStatus } from '../model/studyTraining.ts';
 
 export class OpenStudy {
 	readonly #skills: () => readonly SkillInfo[];
@@ -62,3 +63,9 @@ export class OpenStudy {
 		return cellExperiment(cell, this.#resultOf);
 	}
 }
+
+/** A study that trains is marked as going, so that a reload can recognise an interruption. */
+export const withStatus = <S extends Pick<StoredStudy, 'record' | 'status'>>(
+	study: S,
+	status: StudyStatus,
+): S => ({ ...study, status, record: { ...study.record, going: status.kind === 'running' } });

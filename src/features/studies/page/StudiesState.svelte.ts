@@ -13,7 +13,8 @@ import { isOfCell, type CellOutcome } from '../model/result.ts';
 import type { Study } from '../model/study.ts';
 import type { StudyStatus } from '../model/studyTraining.ts';
 import { studyWords as text } from '../words.en.ts';
-import { OpenStudy } from './OpenStudy.svelte.ts';
+import { OpenStudy, withStatus } from './OpenStudy.svelte.ts';
+import { ShelfState } from './ShelfState.svelte.ts';
 import type { Starter } from './starters.ts';
 import { contextOf, StudyDraft } from './StudyDraft.svelte.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
@@ -46,6 +47,7 @@ export class StudiesState {
 	list: readonly StudySummary[] = $state.raw([]);
 	#open: OpenStudy | null = $state.raw(null);
 	draft: StudyDraft | null = $state.raw(null);
+	readonly shelf: ShelfState;
 	/** The page waits until the current step is done. */
 	pausing = $state(false);
 	/** The visitor has chosen no study yet. */
@@ -56,6 +58,7 @@ export class StudiesState {
 	constructor(lab: StudiesLab, options: StudiesOptions) {
 		this.#lab = lab;
 		this.#options = options;
+		this.shelf = new ShelfState(lab, options.newId);
 		lab.client.subscribe((event) => this.#receive(event));
 	}
 
@@ -92,10 +95,15 @@ export class StudiesState {
 		if (studyId === (this.#open?.record.id ?? null)) return;
 		this.#open = null;
 		if (studyId === null) return;
+		await this.showStored(this.#lab.client['study.open']({ studyId }), selection);
+	}
+	/** Opens a study that is not in the list too: a published one. */
+	async showStored(stored: Promise<StoredStudy>, selection = ++this.#selection): Promise<void> {
+		this.#isFresh = false;
 		await this.#attempt(text.cannotRead, async () => {
-			const stored = await this.#lab.client['study.open']({ studyId });
+			const found = await stored;
 			if (selection !== this.#selection) return;
-			this.#open = new OpenStudy(stored, () => this.#lab.info?.skills ?? []);
+			this.#open = new OpenStudy(found, () => this.#lab.info?.skills ?? []);
 		});
 	}
 
@@ -218,7 +226,8 @@ export class StudiesState {
 	/** Another part of the page made this study. */
 	async #showNew(studyId: string): Promise<void> {
 		await this.refresh();
-		if (this.#lists(studyId)) await this.select(studyId);
+		const isCheck = this.shelf.checks.some((check) => check.studyId === studyId);
+		if (this.#lists(studyId) && !isCheck) await this.select(studyId);
 	}
 	#lists(studyId: string): boolean {
 		return this.list.some(({ record }) => record.id === studyId);
@@ -289,9 +298,3 @@ export class StudiesState {
 		return this.#lab.attempt(failure, task, text.nothingLost);
 	}
 }
-
-/** A study that trains is marked as going, so that a reload can recognise an interruption. */
-const withStatus = <S extends Pick<StoredStudy, 'record' | 'status'>>(
-	study: S,
-	status: StudyStatus,
-): S => ({ ...study, status, record: { ...study.record, going: status.kind === 'running' } });

@@ -1,5 +1,6 @@
 /** A study's scores, differences and frontier as figures. */
 import { highest, lowest } from '#core/statistics.ts';
+import { chartFile } from '#page/charts/chartFile.ts';
 import type { Figure, PointsPanel, RowsPanel } from '#page/charts/figure.ts';
 import { valueRange } from '#page/charts/scales.ts';
 import { words } from '#page/words/words.ts';
@@ -16,9 +17,31 @@ import {
 	type IntervalColumn,
 	type IntervalFigure,
 } from './plots/intervalFigures.ts';
+import type { NamedSvg } from './report/headlessReport.ts';
 import { tickText } from './plots/numbers.ts';
 
 const { withN, inCsv } = studyFileWords;
+
+/** All figures that the report has. */
+export const reportFigures = (report: StudyReport): Figure[] =>
+	[
+		plannedFigure(report),
+		forestFigure(report),
+		...stepsFigures(report),
+		scoresFigure(report),
+		differencesFigure(report),
+		frontierFigure(report),
+	].filter((figure) => figure !== null);
+
+/** Each figure as an SVG file, whose text is text. */
+export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
+	Promise.all(
+		reportFigures(report).map(async (figure) => {
+			const about = studyFileWords.about(report.title, report.counts.finished);
+			const { name, blob } = await chartFile('svg', figure, { stem: '', about, links: [] });
+			return { name, text: await blob.text() };
+		}),
+	);
 
 export function scoresFigure(report: StudyReport): Figure {
 	const { title, rows, columns } = scoreIntervals(report);

@@ -1,6 +1,7 @@
 /** The files of a study: the study itself, its results, and its report. */
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { studyMarkdown } from '../model/markdown.ts';
+import { studyLatex } from '../model/reportTables.ts';
 import type { Study } from '../model/study.ts';
 import { studyCsv } from '../model/studyCsv.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
@@ -25,6 +26,8 @@ const formats = {
 		type: 'text/markdown',
 		text: ({ report }) => studyMarkdown(report),
 	},
+	/** All tables for a paper. */
+	latex: { end: '-tables.tex', type: 'text/x-tex', text: ({ report }) => studyLatex(report) },
 	/** A row per cell and skill. */
 	csv: {
 		end: '-results.csv',

@@ -1,0 +1,188 @@
+/**
+ * A published study as a small file: its study file, and the numbers of its cells that a report
+ * needs. Losses have seven digits.
+ */
+import type { JsonObject } from '#core/json.ts';
+import { mean } from '#core/statistics.ts';
+import type { Evaluation } from '#training/events.ts';
+import type { CellResult } from './result.ts';
+import type { Factors } from './study.ts';
+
+export interface ShelfEntry {
+	/** Of the file: `name.json`. */
+	readonly name: string;
+	readonly title: string;
+	readonly about: string;
+	readonly cells: number;
+	readonly engine: number;
+}
+
+export interface ShelfStudy {
+	readonly version: 1;
+	/** As in studies/. */
+	readonly file: JsonObject;
+	readonly skills: readonly string[];
+	/** Held-out examples per skill before the first step and at the end; 0: not known. */
+	readonly examples: readonly [base: readonly number[], final: readonly number[]];
+	/** Scores before the first step; equal for the cells of a model. */
+	readonly bases: readonly ShelfScores[];
+	readonly cells: readonly ShelfCell[];
+}
+
+type ShelfScores = readonly [exact: readonly (number | null)[], loss: readonly number[]];
+
+interface ShelfCell {
+	readonly factors: Factors;
+	/** Index in `bases`. */
+	readonly base: number;
+	readonly scores: ShelfScores;
+	/** Mean share of each skill; null: not trained. */
+	readonly mix: readonly (number | null)[];
+	/** Steps, tokens, seconds of training, seconds in all. */
+	readonly run: readonly [number, number, number, number];
+	/** Seconds of probes; updates, measured examples and seconds before the first step. */
+	readonly cost: readonly [number, number, number, number];
+	readonly noisyShare: number | null;
+	readonly backend: string;
+	readonly engine: number;
+	/** The first 16 digits of the experiment's SHA-256; empty in early results. */
+	readonly experiment: string;
+}
+
+const digits = (value: number, count = 7): number => Number(value.toPrecision(count));
+const known = (value: number) => (Number.isFinite(value) ? digits(value) : 0);
+const seconds = (milliseconds: number) => digits(milliseconds / 1000, 4);
+
+export function packShelf(
+	file: JsonObject,
+	skills: readonly string[],
+	results: readonly CellResult[],
+): ShelfStudy {
+	const bases: ShelfScores[] = [];
+	const baseIndex = (scores: ShelfScores) => {
+		const key = JSON.stringify(scores);
+		const found = bases.findIndex((base) => JSON.stringify(base) === key);
+		return found >= 0 ? found : bases.push(scores) - 1;
+	};
+	const [first] = results;
+	return {
+		version: 1,
+		file,
+		skills,
+		examples: [examplesOf(first.base), examplesOf(first.final)],
+		cells: results.map((result) => ({
+			factors: result.factors,
+			base: baseIndex(scoresOf(result.base)),
+			scores: scoresOf(result.final),
+			mix: skills.map((id) => (Object.hasOwn(result.mix, id) ? digits(result.mix[id], 4) : null)),
+			run: [
+				result.steps,
+				result.tokens,
+				seconds(result.trainingMilliseconds),
+				seconds(result.totalMilliseconds),
+			],
+			cost: [
+				seconds(result.cost.probeMilliseconds),
+				result.cost.updates,
+				result.cost.measured,
+				seconds(result.cost.milliseconds),
+			],
+			noisyShare: result.noisyShare,
+			backend: result.backend,
+			engine: result.engine ?? 1,
+			experiment: result.experiment.slice(0, 16),
+		})),
+		bases,
+	};
+}
+
+const examplesOf = ({ skills }: Evaluation) => skills.map(({ examples }) => examples);
+const scoresOf = ({ skills }: Evaluation): ShelfScores => [
+	skills.map(({ exact }) => exact),
+	skills.map(({ loss }) => known(loss)),
+];
+
+export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): CellResult[] =>
+	cells.map(({ factors, base, scores, mix, run, cost, noisyShare, ...origin }) => {
+		const trained = mix.map((share) => share !== null);
+		const [steps, tokens, training, total] = run;
+		const [probes, updates, measured, beforehand] = cost;
+		return {
+			factors,
+			...origin,
+			steps,
+			tokens,
+			base: evaluationOf(bases[base], examples[0], trained),
+			final: evaluationOf(scores, examples[1], trained),
+			trainingMilliseconds: 1000 * training,
+			totalMilliseconds: 1000 * total,
+			mix: Object.fromEntries(
+				skills.flatMap((id, i) => (mix[i] === null ? [] : [[id, mix[i]] as const])),
+			),
+			mixAt: [],
+			noisyShare,
+			cost: {
+				probeMilliseconds: 1000 * probes,
+				updates,
+				measured,
+				milliseconds: 1000 * beforehand,
+			},
+			warnings: [],
+		};
+	});
+
+/** Average and worst are over the trained skills with an exact match. */
+function evaluationOf(
+	[exact, loss]: ShelfScores,
+	examples: readonly number[],
+	trained: readonly boolean[],
+): Evaluation {
+	const marks = exact.flatMap((mark, skill) =>
+		mark !== null && trained[skill] ? [{ skill, exact: mark }] : [],
+	);
+	return {
+		skills: exact.map((mark, i) => ({
+			exact: mark,
+			loss: loss[i],
+			tokenAccuracy: NaN,
+			examples: examples[i],
+		})),
+		averageExact: marks.length > 0 ? mean(marks.map((mark) => mark.exact)) : null,
+		worstExact: marks.toSorted((a, b) => a.exact - b.exact).at(0) ?? null,
+	};
+}
+
+export interface CellCheck {
+	readonly isSame: boolean;
+	/** The skill with the largest difference of exact match, or else of loss. */
+	readonly skill: number;
+	readonly exact: readonly [published: number | null, here: number | null];
+	readonly loss: readonly [published: number, here: number];
+	readonly engines: readonly [published: number, here: number];
+	readonly backends: readonly [published: string, here: string];
+	/** Today's lab makes the experiment that was published; null: not known. */
+	readonly isSameExperiment: boolean | null;
+}
+
+/** Compares a cell that was trained again with the published one, skill by skill. */
+export function checkCell(published: CellResult, here: CellResult): CellCheck {
+	const gaps = published.final.skills.map((score, skill) => {
+		const own = here.final.skills[skill];
+		const exact = Math.abs((score.exact ?? 0) - (own.exact ?? 0));
+		const loss =
+			digits(score.loss, 6) === digits(own.loss, 6) ? 0 : Math.abs(score.loss - own.loss);
+		return { skill, exact: exact < 1e-6 ? 0 : exact, loss };
+	});
+	const [largest] = gaps.toSorted((a, b) => b.exact - a.exact || b.loss - a.loss);
+	const [one, other] = [published, here].map(({ final }) => final.skills[largest.skill]);
+	return {
+		isSame: largest.exact === 0 && largest.loss === 0,
+		skill: largest.skill,
+		exact: [one.exact, other.exact],
+		loss: [one.loss, other.loss],
+		engines: [published.engine ?? 1, here.engine ?? 1],
+		backends: [published.backend, here.backend],
+		isSameExperiment:
+			published.experiment === '' ? null : here.experiment.startsWith(published.experiment),
+	};
+}

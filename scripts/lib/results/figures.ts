@@ -121,6 +121,7 @@ function averageAndDifference(name: string, extra: FigureTable = {}): FigureTabl
 
 const policies = policyRow('policies');
 const noisyPool = policyRow('noisy-pool');
+const primed = policyRow('primed');
 const noise = policyRow('noise');
 const raiseShare = policyRow('raise-share');
 const blend = policyRow('blend', (row) => `domain ${row}`);
@@ -175,6 +176,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			bootstrapColumn(sizesEpochs(epochs), average),
 		]),
 	),
+	10: averageAndDifference('primed', { 'worst skill, %': studentColumn(primed, worst) }),
 };
 
 function skillIndex({ study, csv }: PublishedStudy, id: string | undefined): number {

@@ -11,6 +11,8 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.e2e.ts',
 	workers: 2,
+	// Journeys with this tag belong to `npm run test:long`.
+	...(process.env['SKILLET_SUITE'] === 'short' && { grepInvert: /@long/ }),
 	forbidOnly: true,
 	timeout: 600_000,
 	expect: { timeout: 120_000 },

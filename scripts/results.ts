@@ -5,8 +5,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { exitCodes } from './lib/bench/exitCodes.ts';
-import { outputFolder, readCommand, text, whole } from './lib/command.ts';
+import { flag, outputFolder, readCommand, text, whole } from './lib/command.ts';
 import { resultsPage, wrongPageCells } from './lib/results/checkFigures.ts';
+import { drawFigures } from './lib/results/drawFigures.ts';
 import { pilotText } from './lib/results/power.ts';
 import { writeShelf } from './lib/results/shelf.ts';
 import {
@@ -27,6 +28,7 @@ const options = readCommand({
 		seeds: whole('Seeds of the new study (default: 5)'),
 		effect: text('N', 'Difference to detect, in points or nats (default: 2)'),
 		comparisons: whole('Comparisons of the new study (default: those of the pilot)'),
+		figures: flag('Also draws the figures of docs/guide/results/figures in a browser'),
 		latex: outputFolder('Also writes the tables as LaTeX into this folder', undefined),
 	},
 });
@@ -46,6 +48,7 @@ if (options.latex !== undefined)
 		mkdirSync(options.latex, { recursive: true });
 		writeFileSync(path.join(options.latex, `${name}.tex`), publishedLatex(name));
 	}
+if (options.figures) await drawFigures(console.log);
 for (const line of writeShelf()) console.log(line);
 
 const wrong = wrongPageCells();

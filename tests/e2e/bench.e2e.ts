@@ -33,49 +33,57 @@ function withoutTimes(file: string): unknown {
 	);
 }
 
-test('two merged shards equal the whole study, and an assertion sets the exit code', async ({
-	page,
-}, info) => {
-	await page.goto('/');
-	const experiment = await smallExperiment(page, { steps: 3, checkpointEvery: 3 });
-	const [study, parts, whole, merged] = ['study.json', 'parts', 'whole.json', 'merged.json'].map(
-		(name) => info.outputPath(name),
-	);
-	const sums = Array.from({ length: 40 }, (_, i) => ({ prompt: `${i}+1`, answer: String(i + 1) }));
-	const lines = sums.map((row) => `${JSON.stringify(row)}\n`).join('');
-	writeFileSync(info.outputPath('sums.jsonl'), lines);
-	writeFileSync(
-		study,
-		JSON.stringify({
-			version: 1,
-			title: 'Parts',
-			seeds: [1],
-			experiment,
-			skills: [{ file: 'sums.jsonl' }],
-			policies: [
-				{ label: 'uniform', id: 'uniform' },
-				{ label: 'proportional', id: 'proportional' },
-			],
-		}),
-	);
-	await page.close();
-	const broken = 'uniform.steps > proportional.steps + 1';
-	// Each command trains its own cells and takes no stored result.
-	const [inOne, ...shards] = await Promise.all([
-		bench('--study', study, '--fresh', '--json', whole, '--assert', broken),
-		...['1/2', '2/2'].map((part) =>
-			bench('--study', study, '--fresh', '--shard', part, '--blob', parts),
-		),
-	]);
-	for (const { code, output } of shards) {
-		expect(output).toContain('1 cells, 0 failed');
-		expect(code).toBe(0);
-	}
-	expect(inOne).toMatchObject({ code: 2, output: expect.stringContaining(`not hold: ${broken}`) });
-	const steps = 'uniform.steps >= 3';
-	const held = await bench('--merge', parts, '--json', merged, '--assert', steps);
-	expect(held).toMatchObject({ code: 0, output: expect.stringContaining(`holds: ${steps}`) });
-	expect(withoutTimes(merged)).toEqual(withoutTimes(whole));
-	const { report } = JSON.parse(readFileSync(merged, 'utf8')) as { report: StudyReport };
-	expect(report.skills.map(({ name }) => name)).toContain('sums');
-});
+test(
+	'two merged shards equal the whole study, and an assertion sets the exit code',
+	{ tag: '@long' },
+	async ({ page }, info) => {
+		await page.goto('/');
+		const experiment = await smallExperiment(page, { steps: 3, checkpointEvery: 3 });
+		const [study, parts, whole, merged] = ['study.json', 'parts', 'whole.json', 'merged.json'].map(
+			(name) => info.outputPath(name),
+		);
+		const sums = Array.from({ length: 40 }, (_, i) => ({
+			prompt: `${i}+1`,
+			answer: String(i + 1),
+		}));
+		const lines = sums.map((row) => `${JSON.stringify(row)}\n`).join('');
+		writeFileSync(info.outputPath('sums.jsonl'), lines);
+		writeFileSync(
+			study,
+			JSON.stringify({
+				version: 1,
+				title: 'Parts',
+				seeds: [1],
+				experiment,
+				skills: [{ file: 'sums.jsonl' }],
+				policies: [
+					{ label: 'uniform', id: 'uniform' },
+					{ label: 'proportional', id: 'proportional' },
+				],
+			}),
+		);
+		await page.close();
+		const broken = 'uniform.steps > proportional.steps + 1';
+		// Each command trains its own cells and takes no stored result.
+		const [inOne, ...shards] = await Promise.all([
+			bench('--study', study, '--fresh', '--json', whole, '--assert', broken),
+			...['1/2', '2/2'].map((part) =>
+				bench('--study', study, '--fresh', '--shard', part, '--blob', parts),
+			),
+		]);
+		for (const { code, output } of shards) {
+			expect(output).toContain('1 cells, 0 failed');
+			expect(code).toBe(0);
+		}
+		expect(inOne).toMatchObject({
+			code: 2,
+			output: expect.stringContaining(`not hold: ${broken}`),
+		});
+		const steps = 'uniform.steps >= 3';
+		const held = await bench('--merge', parts, '--json', merged, '--assert', steps);
+		expect(held).toMatchObject({ code: 0, output: expect.stringContaining(`holds: ${steps}`) });
+		expect(withoutTimes(merged)).toEqual(withoutTimes(whole));
+		const { report } = JSON.parse(readFileSync(merged, 'utf8')) as { report: StudyReport };
+		expect(report.skills.map(({ name }) => name)).toContain('sums');
+	},
+);

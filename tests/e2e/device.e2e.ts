@@ -59,7 +59,7 @@ async function openDialog(page: Page): Promise<Locator> {
 	return page.getByRole('dialog', { name: 'Device' });
 }
 
-test('a measurement can be cancelled', async ({ page }) => {
+test('a measurement can be cancelled', { tag: '@long' }, async ({ page }) => {
 	const dialog = await openDialog(page);
 	const measure = dialog.getByRole('button', { name: 'Measure this device' });
 	await measure.click();
@@ -82,45 +82,55 @@ test('the GPU is tested at will', async ({ page }) => {
 	expect((await saved).suggestedFilename()).toBe('skillet-device.json');
 });
 
-test('Settings offers the reference engine, on a phone too, and one press leads back', async ({
-	page,
-	context,
-}) => {
-	const loaded: string[] = [];
-	context.on('request', (request) => {
-		if (request.url().includes('openReference')) loaded.push(request.url());
-	});
-	await page.setViewportSize({ width: 390, height: 844 });
-	await openExperiment(page, {
-		batching: { size: 2, context: 64, layout: 'packed' },
-		evaluation: { every: 100, examples: 1, finalExamples: 1, samples: 0 },
-	});
-	await expect(readout(page)).toContainText('WebAssembly');
-	expect(loaded).toEqual([]);
-	await page.getByRole('button', { name: 'Settings…' }).click();
-	const change = page.getByRole('dialog').getByRole('button', { name: 'Use the reference engine' });
-	await change.press('Enter');
+test(
+	'Settings offers the reference engine, on a phone too, and one press leads back',
+	{ tag: '@long' },
+	async ({ page, context }) => {
+		const loaded: string[] = [];
+		context.on('request', (request) => {
+			if (request.url().includes('openReference')) loaded.push(request.url());
+		});
+		await page.setViewportSize({ width: 390, height: 844 });
+		await openExperiment(page, {
+			batching: { size: 2, context: 64, layout: 'packed' },
+			evaluation: { every: 100, examples: 1, finalExamples: 1, samples: 0 },
+		});
+		await expect(readout(page)).toContainText('WebAssembly');
+		expect(loaded).toEqual([]);
+		await page.getByRole('button', { name: 'Settings…' }).click();
+		const change = page
+			.getByRole('dialog')
+			.getByRole('button', { name: 'Use the reference engine' });
+		await change.press('Enter');
 
-	await expect(readout(page)).toContainText('reference engine: tfjs on the processor');
-	expect(loaded).toHaveLength(1);
-	await runToStep(page, 3);
-	await page.reload();
-	await expect(readout(page)).toContainText('reference engine');
-	const [run] = await storedRuns(page);
-	expect(run).toMatchObject({ backend: 'tfjs', device: 'reference engine: tfjs on the processor' });
+		await expect(readout(page)).toContainText('reference engine: tfjs on the processor');
+		expect(loaded).toHaveLength(1);
+		await runToStep(page, 3);
+		await page.reload();
+		await expect(readout(page)).toContainText('reference engine');
+		const [run] = await storedRuns(page);
+		expect(run).toMatchObject({
+			backend: 'tfjs',
+			device: 'reference engine: tfjs on the processor',
+		});
 
-	await showControls(page);
-	await readout(page).getByRole('button').click();
-	await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
-	await expect(readout(page)).toContainText('WebAssembly');
-});
+		await showControls(page);
+		await readout(page).getByRole('button').click();
+		await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
+		await expect(readout(page)).toContainText('WebAssembly');
+	},
+);
 
-test('a reference engine that does not load leaves the way back', async ({ page, context }) => {
-	await context.route('**/openReference-*.js', (route) => route.abort());
-	await page.goto('/');
-	await page.evaluate(() => localStorage.setItem('skillet.engine', 'reference'));
-	await page.reload();
-	await expect(page.getByRole('alert')).toContainText('The reference engine did not load');
-	await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
-	await expect(readout(page)).toContainText('WebAssembly');
-});
+test(
+	'a reference engine that does not load leaves the way back',
+	{ tag: '@long' },
+	async ({ page, context }) => {
+		await context.route('**/openReference-*.js', (route) => route.abort());
+		await page.goto('/');
+		await page.evaluate(() => localStorage.setItem('skillet.engine', 'reference'));
+		await page.reload();
+		await expect(page.getByRole('alert')).toContainText('The reference engine did not load');
+		await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
+		await expect(readout(page)).toContainText('WebAssembly');
+	},
+);

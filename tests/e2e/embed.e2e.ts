@@ -4,38 +4,39 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { button, openExperiment, standing } from './lab.ts';
 
-test('an embed shows the expected curves, trains on a click, and says whether they agree', async ({
-	page,
-	context,
-}) => {
-	await openExperiment(page, { steps: 6 });
-	await button(page, '▶ Train').click();
-	await expect(standing(page)).toHaveText('Finished: 6 steps.');
-	await page.getByRole('button', { name: 'Share', exact: true }).click();
-	await page.getByText('Embed in a page').click();
-	const field = page.getByRole('textbox', { name: 'Embed in a page' });
-	await expect(field).toHaveValue(/\?embed#2\..{200,}/);
-	const code = await field.inputValue();
-	// The lab has one place per browser, and the run of this page would be found there.
-	await page.evaluate(async () => {
-		const { client } = window.skillet!;
-		for (const { id } of await client['run.list']()) await client['run.delete']({ runId: id });
-	});
-	await page.close();
+test(
+	'an embed shows the expected curves, trains on a click, and says whether they agree',
+	{ tag: '@long' },
+	async ({ page, context }) => {
+		await openExperiment(page, { steps: 6 });
+		await button(page, '▶ Train').click();
+		await expect(standing(page)).toHaveText('Finished: 6 steps.');
+		await page.getByRole('button', { name: 'Share', exact: true }).click();
+		await page.getByText('Embed in a page').click();
+		const field = page.getByRole('textbox', { name: 'Embed in a page' });
+		await expect(field).toHaveValue(/\?embed#2\..{200,}/);
+		const code = await field.inputValue();
+		// The lab has one place per browser, and the run of this page would be found there.
+		await page.evaluate(async () => {
+			const { client } = window.skillet!;
+			for (const { id } of await client['run.list']()) await client['run.delete']({ runId: id });
+		});
+		await page.close();
 
-	const host = createServer((_, response) =>
-		response.writeHead(200, { 'Content-Type': 'text/html' }).end(`<h1>A course</h1>${code}`),
-	);
-	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-	const course = await context.newPage();
-	await course.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
-	const frame = course.frameLocator('iframe');
-	const expected = frame.getByRole('img', { name: 'Answers right by step, as expected' });
-	await expect(expected.locator('path[stroke-dasharray]')).toHaveCount(2);
-	await frame.getByRole('button', { name: '▶ Train' }).click();
-	await expect(frame.getByText('✓ Same as the link says, bit for bit.')).toBeVisible();
-	await expect(frame.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
-	const [inside] = course.frames().slice(1);
-	expect(await inside.evaluate(() => crossOriginIsolated)).toBe(false);
-	await new Promise((resolve) => host.close(resolve));
-});
+		const host = createServer((_, response) =>
+			response.writeHead(200, { 'Content-Type': 'text/html' }).end(`<h1>A course</h1>${code}`),
+		);
+		await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+		const course = await context.newPage();
+		await course.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
+		const frame = course.frameLocator('iframe');
+		const expected = frame.getByRole('img', { name: 'Answers right by step, as expected' });
+		await expect(expected.locator('path[stroke-dasharray]')).toHaveCount(2);
+		await frame.getByRole('button', { name: '▶ Train' }).click();
+		await expect(frame.getByText('✓ Same as the link says, bit for bit.')).toBeVisible();
+		await expect(frame.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+		const [inside] = course.frames().slice(1);
+		expect(await inside.evaluate(() => crossOriginIsolated)).toBe(false);
+		await new Promise((resolve) => host.close(resolve));
+	},
+);

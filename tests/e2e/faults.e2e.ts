@@ -37,27 +37,31 @@ test('a part that fails says so and can be tried again; the rest of the page wor
 	await expect(failed).toHaveCount(0);
 });
 
-test('a locale that Intl refuses ("C") does not blank the page', async ({ page }) => {
-	const errors: string[] = [];
-	page.on('pageerror', ({ message }) => errors.push(message));
-	await page.addInitScript(() => {
-		const refused = { get: () => 'C' };
-		Object.defineProperty(Navigator.prototype, 'language', refused);
-		Object.defineProperty(Navigator.prototype, 'languages', { get: () => ['C'] });
-		// Without a locale of the page's own, such a browser throws.
-		for (const name of ['NumberFormat', 'DateTimeFormat', 'PluralRules', 'ListFormat'] as const)
-			(Intl as unknown as Record<string, unknown>)[name] = new Proxy(Intl[name], {
-				construct: (made, [locale, options]: [string?, object?]) =>
-					new (made as new (...given: unknown[]) => object)(locale ?? 'not a locale', options),
-			});
-	});
-	await openExperiment(page);
-	await runToStep(page, 2);
-	for (const place of ['Runs', 'Studies', 'Questions', 'Workbench'])
-		await page.getByRole('navigation').getByRole('button', { name: place, exact: true }).click();
-	await expect(page.getByRole('img', { name: /^Curves of / }).first()).toBeVisible();
-	expect(errors).toEqual([]);
-});
+test(
+	'a locale that Intl refuses ("C") does not blank the page',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const errors: string[] = [];
+		page.on('pageerror', ({ message }) => errors.push(message));
+		await page.addInitScript(() => {
+			const refused = { get: () => 'C' };
+			Object.defineProperty(Navigator.prototype, 'language', refused);
+			Object.defineProperty(Navigator.prototype, 'languages', { get: () => ['C'] });
+			// Without a locale of the page's own, such a browser throws.
+			for (const name of ['NumberFormat', 'DateTimeFormat', 'PluralRules', 'ListFormat'] as const)
+				(Intl as unknown as Record<string, unknown>)[name] = new Proxy(Intl[name], {
+					construct: (made, [locale, options]: [string?, object?]) =>
+						new (made as new (...given: unknown[]) => object)(locale ?? 'not a locale', options),
+				});
+		});
+		await openExperiment(page);
+		await runToStep(page, 2);
+		for (const place of ['Runs', 'Studies', 'Questions', 'Workbench'])
+			await page.getByRole('navigation').getByRole('button', { name: place, exact: true }).click();
+		await expect(page.getByRole('img', { name: /^Curves of / }).first()).toBeVisible();
+		expect(errors).toEqual([]);
+	},
+);
 
 /** Trains without an end, and returns when the first checkpoint is stored. */
 async function train(page: Page): Promise<void> {
@@ -67,24 +71,26 @@ async function train(page: Page): Promise<void> {
 	await expect.poll(async () => (await storedRuns(page))[0]?.step).toBeGreaterThan(0);
 }
 
-test('after an error of the worker the bar shows no time left and offers no control', async ({
-	page,
-}) => {
-	await train(page);
-	await page.workers()[0].evaluate(() => {
-		setTimeout(() => {
-			throw new Error('Out of memory');
+test(
+	'after an error of the worker the bar shows no time left and offers no control',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await train(page);
+		await page.workers()[0].evaluate(() => {
+			setTimeout(() => {
+				throw new Error('Out of memory');
+			});
 		});
-	});
-	await expect(page.getByRole('alert')).toContainText(
-		"The lab has stopped. The lab's worker ended: Uncaught Error: Out of memory.",
-	);
-	await expect(bar(page)).not.toContainText('left');
-	await expect(button(page, '❙❙ Pause')).toBeDisabled();
-	await expect(standing(page)).toContainText('The lab has stopped.');
-	await page.getByRole('button', { name: 'Reload', exact: true }).click();
-	await expect(button(page, '▶ Continue')).toBeEnabled();
-});
+		await expect(page.getByRole('alert')).toContainText(
+			"The lab has stopped. The lab's worker ended: Uncaught Error: Out of memory.",
+		);
+		await expect(bar(page)).not.toContainText('left');
+		await expect(button(page, '❙❙ Pause')).toBeDisabled();
+		await expect(standing(page)).toContainText('The lab has stopped.');
+		await page.getByRole('button', { name: 'Reload', exact: true }).click();
+		await expect(button(page, '▶ Continue')).toBeEnabled();
+	},
+);
 
 test('a worker that ends without an event is noticed, and a reload continues the run', async ({
 	page,

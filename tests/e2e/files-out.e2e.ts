@@ -70,65 +70,82 @@ const chunk = (bytes: Buffer, keyword: string): string => {
 	return bytes.toString('latin1', at + 5 + keyword.length, at + 4 + length);
 };
 
-test('saved charts and metrics open elsewhere and link to their experiment', async ({ page }) => {
-	const evil = '<script>alert(1)</script> & "co"';
-	const experiment = await openExperiment(page, { steps: 8 });
-	const skills = experiment.skills.map((skill, i) => (i === 0 ? { ...skill, name: evil } : skill));
-	await page.goto('about:blank');
-	await openExperiment(page, { steps: 8, skills });
-	await button(page, '▶ Train').click();
-	await expect(standing(page)).toHaveText('Finished: 8 steps.');
-	const link = page.url();
+test(
+	'saved charts and metrics open elsewhere and link to their experiment',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const evil = '<script>alert(1)</script> & "co"';
+		const experiment = await openExperiment(page, { steps: 8 });
+		const skills = experiment.skills.map((skill, i) =>
+			i === 0 ? { ...skill, name: evil } : skill,
+		);
+		await page.goto('about:blank');
+		await openExperiment(page, { steps: 8, skills });
+		await button(page, '▶ Train').click();
+		await expect(standing(page)).toHaveText('Finished: 8 steps.');
+		const link = page.url();
 
-	const svg = await savedChart(page, evil, 'SVG');
-	expect(svg.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-script-alert-1-script-co\.svg$/);
-	const drawing = await readSvg(page, svg);
-	expect(drawing).toMatchObject({ scripts: 0, links: [link], source: [link] });
-	expect(drawing.texts).toEqual(expect.arrayContaining([evil, 'held-out loss', 'Exact match']));
-	expect(drawing.drawn).toBeGreaterThan(8);
+		const svg = await savedChart(page, evil, 'SVG');
+		expect(svg.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-script-alert-1-script-co\.svg$/);
+		const drawing = await readSvg(page, svg);
+		expect(drawing).toMatchObject({ scripts: 0, links: [link], source: [link] });
+		expect(drawing.texts).toEqual(expect.arrayContaining([evil, 'held-out loss', 'Exact match']));
+		expect(drawing.drawn).toBeGreaterThan(8);
 
-	const png = await savedChart(page, 'Mix over time', 'PNG');
-	expect(chunk(png.bytes, 'Source')).toBe(link);
-	const picture = await readPng(page, png);
-	expect(picture.width).toBe(1440);
-	expect(picture.colours).toBeGreaterThan(10);
+		const png = await savedChart(page, 'Mix over time', 'PNG');
+		expect(chunk(png.bytes, 'Source')).toBe(link);
+		const picture = await readPng(page, png);
+		expect(picture.width).toBe(1440);
+		expect(picture.colours).toBeGreaterThan(10);
 
-	const mix = csvOf(await savedChart(page, 'Mix over time', 'CSV'));
-	expect(mix.meta.fields).toEqual(['step', evil, 'reverse']);
-	expect(mix.data.map((row) => row['step'])).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8']);
-	for (const row of mix.data) expect(Number(row[evil]) + Number(row['reverse'])).toBeCloseTo(1, 6);
+		const mix = csvOf(await savedChart(page, 'Mix over time', 'CSV'));
+		expect(mix.meta.fields).toEqual(['step', evil, 'reverse']);
+		expect(mix.data.map((row) => row['step'])).toEqual([
+			'0',
+			'1',
+			'2',
+			'3',
+			'4',
+			'5',
+			'6',
+			'7',
+			'8',
+		]);
+		for (const row of mix.data)
+			expect(Number(row[evil]) + Number(row['reverse'])).toBeCloseTo(1, 6);
 
-	const all = await readSvg(page, await savedChart(page, 'Skills', 'SVG'));
-	expect(all.texts).toEqual(expect.arrayContaining(['reverse', 'general text', 'training loss']));
-	const results = csvOf(await savedChart(page, 'Results as a chart', 'CSV'));
-	expect(results.data.map((row) => row['skill'])).toEqual(
-		expect.arrayContaining([evil, 'reverse', 'Average']),
-	);
+		const all = await readSvg(page, await savedChart(page, 'Skills', 'SVG'));
+		expect(all.texts).toEqual(expect.arrayContaining(['reverse', 'general text', 'training loss']));
+		const results = csvOf(await savedChart(page, 'Results as a chart', 'CSV'));
+		expect(results.data.map((row) => row['skill'])).toEqual(
+			expect.arrayContaining([evil, 'reverse', 'Average']),
+		);
 
-	const file = (label: string) =>
-		saved(page, () => page.getByRole('button', { name: label, exact: true }).click());
-	const lines = (await file('Metrics, JSON Lines')).bytes.toString('utf8').trim().split('\n');
-	const rows = lines.map((line) => JSON.parse(line) as Record<string, number | string>);
-	expect(rows.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-	expect(rows[8]['_step']).toBe(8);
-	expect(rows[8][`eval/loss/${evil}`]).toBeGreaterThan(0);
-	const table = csvOf(await file('Metrics, CSV'));
-	expect(table.data).toHaveLength(9);
-	expect(Number(table.data[8]['train/loss'])).toBe(rows[8]['train/loss']);
-	const config = JSON.parse((await file('Config, JSON')).bytes.toString('utf8')) as {
-		config: { link: string };
-	};
-	expect(config.config.link).toBe(link);
+		const file = (label: string) =>
+			saved(page, () => page.getByRole('button', { name: label, exact: true }).click());
+		const lines = (await file('Metrics, JSON Lines')).bytes.toString('utf8').trim().split('\n');
+		const rows = lines.map((line) => JSON.parse(line) as Record<string, number | string>);
+		expect(rows.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+		expect(rows[8]['_step']).toBe(8);
+		expect(rows[8][`eval/loss/${evil}`]).toBeGreaterThan(0);
+		const table = csvOf(await file('Metrics, CSV'));
+		expect(table.data).toHaveLength(9);
+		expect(Number(table.data[8]['train/loss'])).toBe(rows[8]['train/loss']);
+		const config = JSON.parse((await file('Config, JSON')).bytes.toString('utf8')) as {
+			config: { link: string };
+		};
+		expect(config.config.link).toBe(link);
 
-	const zip = await saved(page, async () => {
-		await page.getByRole('button', { name: 'Train on a server', exact: true }).focus();
-		await page.keyboard.press('Enter');
-	});
-	expect(zip.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-server\.zip$/);
-	const server = unzipSync(zip.bytes);
-	expect(Object.keys(server)).toEqual([
-		...['llamafactory.yaml', 'data/dataset_info.json', 'axolotl.yaml', 'train_trl.py'],
-		...['data/1-script-alert-1-script-co.jsonl', 'data/2-reverse.jsonl'],
-	]);
-	expect(strFromU8(server['train_trl.py'])).toContain(`# ${link}\n`);
-});
+		const zip = await saved(page, async () => {
+			await page.getByRole('button', { name: 'Train on a server', exact: true }).focus();
+			await page.keyboard.press('Enter');
+		});
+		expect(zip.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-server\.zip$/);
+		const server = unzipSync(zip.bytes);
+		expect(Object.keys(server)).toEqual([
+			...['llamafactory.yaml', 'data/dataset_info.json', 'axolotl.yaml', 'train_trl.py'],
+			...['data/1-script-alert-1-script-co.jsonl', 'data/2-reverse.jsonl'],
+		]);
+		expect(strFromU8(server['train_trl.py'])).toContain(`# ${link}\n`);
+	},
+);

@@ -98,86 +98,95 @@ test('an import reports bad rows, survives a reload, and can be deleted and rest
 	await expect(dialog.getByText(/^<\|bos\|><\|user\|>A box/).first()).toBeVisible();
 });
 
-test('a link requires its file, reads it with the stored mapping, and checks it', async ({
-	page,
-	browser,
-}) => {
-	await page.goto('/');
-	await importEggs(page);
-	await dialogOf(page).getByRole('button', { name: 'Add to the experiment' }).click();
-	await open(page, 'Share');
-	const link = await dialogOf(page)
-		.getByRole('textbox', { name: 'Link', exact: true })
-		.inputValue();
+test(
+	'a link requires its file, reads it with the stored mapping, and checks it',
+	{ tag: '@long' },
+	async ({ page, browser }) => {
+		await page.goto('/');
+		await importEggs(page);
+		await dialogOf(page).getByRole('button', { name: 'Add to the experiment' }).click();
+		await open(page, 'Share');
+		const link = await dialogOf(page)
+			.getByRole('textbox', { name: 'Link', exact: true })
+			.inputValue();
 
-	const elsewhere = await browser.newPage();
-	await elsewhere.goto(link);
-	const dialog = dialogOf(elsewhere);
-	await expect(dialog.getByRole('heading', { name: 'Skill “eggs”' })).toBeVisible();
-	const ask = dialog.getByRole('button', { name: 'Give the file…' });
-	const other = { ...eggs, buffer: Buffer.from(JSON.stringify(rows.slice(5))) };
-	await give(elsewhere, ask, [other]);
-	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(dialog.getByText(/its rows are not the missing ones/)).toBeVisible();
-	await give(elsewhere, ask, [eggs]);
-	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(dialog.getByText('Everything is here')).toBeVisible();
-	await open(elsewhere, 'To the workbench');
-	await open(elsewhere, 'Share');
-	await expect(dialog.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(link);
-	await elsewhere.close();
-});
+		const elsewhere = await browser.newPage();
+		await elsewhere.goto(link);
+		const dialog = dialogOf(elsewhere);
+		await expect(dialog.getByRole('heading', { name: 'Skill “eggs”' })).toBeVisible();
+		const ask = dialog.getByRole('button', { name: 'Give the file…' });
+		const other = { ...eggs, buffer: Buffer.from(JSON.stringify(rows.slice(5))) };
+		await give(elsewhere, ask, [other]);
+		await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+		await expect(dialog.getByText(/its rows are not the missing ones/)).toBeVisible();
+		await give(elsewhere, ask, [eggs]);
+		await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+		await expect(dialog.getByText('Everything is here')).toBeVisible();
+		await open(elsewhere, 'To the workbench');
+		await open(elsewhere, 'Share');
+		await expect(dialog.getByRole('textbox', { name: 'Link', exact: true })).toHaveValue(link);
+		await elsewhere.close();
+	},
+);
 
-test('a file without data shows its error, and the other files are imported', async ({ page }) => {
-	await page.goto('/');
-	const dialog = dialogOf(page);
-	await open(page, 'Skills…');
-	await open(page, 'Add files…');
-	const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
-	const cut = { ...packed, name: 'cut.jsonl.gz', buffer: packed.buffer.subarray(0, -5) };
-	const good = {
-		name: 'good.csv',
-		mimeType: 'text/csv',
-		buffer: Buffer.from(
-			`question,answer\n${Array.from({ length: 20 }, (_, i) => `q${i},a${i}`).join('\n')}\n`,
-		),
-	};
-	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [
-		picture,
-		empty,
-		cut,
-		good,
-	]);
-	await dialog.getByRole('button', { name: /^picture.jsonl/ }).click();
-	await expect(dialog.getByRole('alert')).toContainText(
-		'picture.jsonl: this looks like a PNG image',
-	);
-	await dialog.getByRole('button', { name: /^empty.csv/ }).click();
-	await expect(dialog.getByRole('alert')).toContainText('empty.csv: the file is empty');
-	await dialog.getByRole('button', { name: /^cut.jsonl.gz/ }).click();
-	await expect(dialog.getByRole('alert')).toContainText(
-		'cut.jsonl.gz: the gzip archive is damaged',
-	);
-	await dialog.getByRole('button', { name: /^good.csv/ }).click();
-	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(dialog.getByText('good is imported.')).toBeVisible();
-});
-
-test('the rows of a Parquet file and of a gzip archive are trained on', async ({ page }) => {
-	await openExperiment(page);
-	const dialog = dialogOf(page);
-	for (const [file, name, recognised] of [
-		[chats, 'chats', 'Parquet'],
-		[packed, 'sums', 'JSON lines'],
-	] as const) {
+test(
+	'a file without data shows its error, and the other files are imported',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/');
+		const dialog = dialogOf(page);
 		await open(page, 'Skills…');
 		await open(page, 'Add files…');
-		await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [file]);
-		await expect(dialog.getByText(`${recognised}.`, { exact: true })).toBeVisible();
+		const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
+		const cut = { ...packed, name: 'cut.jsonl.gz', buffer: packed.buffer.subarray(0, -5) };
+		const good = {
+			name: 'good.csv',
+			mimeType: 'text/csv',
+			buffer: Buffer.from(
+				`question,answer\n${Array.from({ length: 20 }, (_, i) => `q${i},a${i}`).join('\n')}\n`,
+			),
+		};
+		await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [
+			picture,
+			empty,
+			cut,
+			good,
+		]);
+		await dialog.getByRole('button', { name: /^picture.jsonl/ }).click();
+		await expect(dialog.getByRole('alert')).toContainText(
+			'picture.jsonl: this looks like a PNG image',
+		);
+		await dialog.getByRole('button', { name: /^empty.csv/ }).click();
+		await expect(dialog.getByRole('alert')).toContainText('empty.csv: the file is empty');
+		await dialog.getByRole('button', { name: /^cut.jsonl.gz/ }).click();
+		await expect(dialog.getByRole('alert')).toContainText(
+			'cut.jsonl.gz: the gzip archive is damaged',
+		);
+		await dialog.getByRole('button', { name: /^good.csv/ }).click();
 		await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-		await expect(dialog.getByText(`${name} is imported.`)).toBeVisible();
-		await dialog.getByRole('button', { name: 'Add to the experiment' }).click();
-		await expect(page.getByRole('slider', { name: `Share of ${name}` })).toBeVisible();
-	}
-	await runToStep(page, 2);
-});
+		await expect(dialog.getByText('good is imported.')).toBeVisible();
+	},
+);
+
+test(
+	'the rows of a Parquet file and of a gzip archive are trained on',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page);
+		const dialog = dialogOf(page);
+		for (const [file, name, recognised] of [
+			[chats, 'chats', 'Parquet'],
+			[packed, 'sums', 'JSON lines'],
+		] as const) {
+			await open(page, 'Skills…');
+			await open(page, 'Add files…');
+			await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [file]);
+			await expect(dialog.getByText(`${recognised}.`, { exact: true })).toBeVisible();
+			await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+			await expect(dialog.getByText(`${name} is imported.`)).toBeVisible();
+			await dialog.getByRole('button', { name: 'Add to the experiment' }).click();
+			await expect(page.getByRole('slider', { name: `Share of ${name}` })).toBeVisible();
+		}
+		await runToStep(page, 2);
+	},
+);

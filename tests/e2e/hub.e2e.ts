@@ -39,7 +39,7 @@ test('a hub and the origin of its files are asked once they are allowed, and no 
 	await hub.close();
 });
 
-test('a download goes on after a reload, where it stopped', async ({ page }) => {
+test('a download goes on after a reload, where it stopped', { tag: '@long' }, async ({ page }) => {
 	const folder = tinyModelFolder();
 	const tensors = [...readSafetensors(folder.get(weights)!)].map(([name, { shape, bytes }]) => ({
 		name,

@@ -2,28 +2,32 @@
 import { expect, test } from '@playwright/test';
 import { openExperiment, standing } from './lab.ts';
 
-test('the language changes during a run, which goes on, and is kept', async ({ page }) => {
-	await openExperiment(page, { steps: 5000 });
-	const html = page.locator('html');
-	await expect(html).toHaveAttribute('lang', 'en');
-	await page.keyboard.press('Space');
-	const step = async () => {
-		const [shown] = /[\d,]+/.exec(await standing(page).innerText()) ?? ['0'];
-		return Number(shown.replace(',', ''));
-	};
-	await expect.poll(step).toBeGreaterThan(0);
+test(
+	'the language changes during a run, which goes on, and is kept',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page, { steps: 5000 });
+		const html = page.locator('html');
+		await expect(html).toHaveAttribute('lang', 'en');
+		await page.keyboard.press('Space');
+		const step = async () => {
+			const [shown] = /[\d,]+/.exec(await standing(page).innerText()) ?? ['0'];
+			return Number(shown.replace(',', ''));
+		};
+		await expect.poll(step).toBeGreaterThan(0);
 
-	await page.getByRole('button', { name: 'English' }).click();
-	await page.getByRole('menuitem', { name: '中文' }).click();
-	await expect(html).toHaveAttribute('lang', 'zh-CN');
-	const runs = page.getByRole('navigation').getByRole('button', { name: '训练记录' });
-	await expect(runs).toBeVisible();
-	const before = await step();
-	await expect.poll(step).toBeGreaterThan(before);
+		await page.getByRole('button', { name: 'English' }).click();
+		await page.getByRole('menuitem', { name: '中文' }).click();
+		await expect(html).toHaveAttribute('lang', 'zh-CN');
+		const runs = page.getByRole('navigation').getByRole('button', { name: '训练记录' });
+		await expect(runs).toBeVisible();
+		const before = await step();
+		await expect.poll(step).toBeGreaterThan(before);
 
-	await page.reload();
-	await expect(html).toHaveAttribute('lang', 'zh-CN');
-});
+		await page.reload();
+		await expect(html).toHaveAttribute('lang', 'zh-CN');
+	},
+);
 
 test.describe('in a Chinese browser', () => {
 	test.use({ locale: 'zh-CN' });

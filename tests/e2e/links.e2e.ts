@@ -3,43 +3,45 @@ import { expect, test } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { button, rawFragment, smallExperiment, standing } from './lab.ts';
 
-test('the error of a broken link names its field, and the workbench keeps its experiment', async ({
-	page,
-}) => {
-	await page.goto('/');
-	const small = await smallExperiment(page, { steps: 2 });
-	const fixed = (ratio: unknown) => ({
-		...small,
-		policy: [{ fromStep: 0, id: 'fixed', settings: { ratios: { add: ratio } } }],
-	});
-	const json = (value: unknown) => JSON.stringify(value);
-	const broken: readonly (readonly [string, string])[] = [
-		[rawFragment(json({ ...small, steps: -3 })), 'steps: must be a whole number from 1'],
-		[rawFragment(json(fixed(NaN))), 'policy[0].settings.ratios'],
-		[rawFragment(json(fixed(1)).replace('"add":1', '"add":NaN')), 'its content is not JSON'],
-		[rawFragment(json(fixed(-1))), 'policy[0].settings.ratios'],
-		[
-			rawFragment(json({ ...small, optimizer: { ...small.optimizer, learningRate: '1' } })),
-			'optimizer.learningRate: must be a number above 0',
-		],
-		[rawFragment(json({ ...small, html: '<img src=x>' })), 'html: is no field here'],
-		[rawFragment(json(small)).slice(0, -8), 'it was cut off or altered'],
-		['#hello', 'it does not start with "2."'],
-		['#2.AAAA', 'it was cut off or altered'],
-		['#3.AAAA', 'it is of format 3, and this lab reads format 2'],
-		[`#2.${'A'.repeat(2_000_000)}`, 'it has 2000002 characters'],
-	];
-	for (const [fragment, message] of broken) {
-		await page.evaluate((hash) => (location.hash = hash), fragment);
-		const alert = page.getByRole('alert').filter({ hasText: message });
-		await expect(alert).toBeVisible();
-		await alert.getByRole('button', { name: 'Close' }).click();
-		await expect(alert).toHaveCount(0);
-	}
-	await page.goto(`/${rawFragment(json(small satisfies Experiment))}`);
-	await button(page, '▶ Train').click();
-	await expect(standing(page)).toHaveText('Finished: 2 steps.');
-});
+test(
+	'the error of a broken link names its field, and the workbench keeps its experiment',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/');
+		const small = await smallExperiment(page, { steps: 2 });
+		const fixed = (ratio: unknown) => ({
+			...small,
+			policy: [{ fromStep: 0, id: 'fixed', settings: { ratios: { add: ratio } } }],
+		});
+		const json = (value: unknown) => JSON.stringify(value);
+		const broken: readonly (readonly [string, string])[] = [
+			[rawFragment(json({ ...small, steps: -3 })), 'steps: must be a whole number from 1'],
+			[rawFragment(json(fixed(NaN))), 'policy[0].settings.ratios'],
+			[rawFragment(json(fixed(1)).replace('"add":1', '"add":NaN')), 'its content is not JSON'],
+			[rawFragment(json(fixed(-1))), 'policy[0].settings.ratios'],
+			[
+				rawFragment(json({ ...small, optimizer: { ...small.optimizer, learningRate: '1' } })),
+				'optimizer.learningRate: must be a number above 0',
+			],
+			[rawFragment(json({ ...small, html: '<img src=x>' })), 'html: is no field here'],
+			[rawFragment(json(small)).slice(0, -8), 'it was cut off or altered'],
+			['#hello', 'it does not start with "2."'],
+			['#2.AAAA', 'it was cut off or altered'],
+			['#3.AAAA', 'it is of format 3, and this lab reads format 2'],
+			[`#2.${'A'.repeat(2_000_000)}`, 'it has 2000002 characters'],
+		];
+		for (const [fragment, message] of broken) {
+			await page.evaluate((hash) => (location.hash = hash), fragment);
+			const alert = page.getByRole('alert').filter({ hasText: message });
+			await expect(alert).toBeVisible();
+			await alert.getByRole('button', { name: 'Close' }).click();
+			await expect(alert).toHaveCount(0);
+		}
+		await page.goto(`/${rawFragment(json(small satisfies Experiment))}`);
+		await button(page, '▶ Train').click();
+		await expect(standing(page)).toHaveText('Finished: 2 steps.');
+	},
+);
 
 test('a broken link at the start still opens the lab', async ({ page }) => {
 	await page.goto('/#1.AAAAAAAA');

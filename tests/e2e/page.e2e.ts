@@ -131,7 +131,7 @@ test('on a phone, in the dark and at 200 %, nothing is cut off, and controls hav
 	}
 });
 
-test('P presents one skill in large type, and Esc ends it', async ({ page }) => {
+test('P presents one skill in large type, and Esc ends it', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);
 	const tiles = page.getByRole('main').getByRole('article');
 	await expect(tiles).toHaveCount(3);

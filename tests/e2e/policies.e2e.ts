@@ -80,7 +80,7 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 		await expect(chart).toHaveAccessibleName(/The policy switches at step 40 and 44\.$/);
 });
 
-test('what a policy measures is shown before the run', async ({ page }) => {
+test('what a policy measures is shown before the run', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);
 	await pickPolicy(page, 'MoS A small');
 	await expect(
@@ -90,50 +90,58 @@ test('what a policy measures is shown before the run', async ({ page }) => {
 	await expect(page.getByText('Its measurements')).toHaveCount(0);
 });
 
-test('by keyboard: all settings, a sentence of the log, charts as tables', async ({ page }) => {
-	await openExperiment(page, { steps: 60, evaluation });
-	await pickPolicy(page, 'MoS A small');
-	await runToStep(page, 22);
-	const settings = page.locator('summary', { hasText: 'All settings' });
-	await settings.focus();
-	await page.keyboard.press('Enter');
-	await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeVisible();
-	await page.keyboard.press('Tab');
-	await settings.focus();
-	await page.keyboard.press('Space');
-	await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeHidden();
-	await expect(standing(page)).toHaveText('Paused at step 22.');
-	await why(page).locator('summary', { hasText: 'Log' }).focus();
-	await page.keyboard.press('Enter');
-	await page.keyboard.press('Tab');
-	await page.keyboard.press('Tab');
-	await page.keyboard.press('Tab');
-	await page.keyboard.press('Enter');
-	await expect(why(page).getByText(/^As of step \d+:/)).toBeVisible();
-	await page.keyboard.press('Escape');
-	await expect(why(page).getByText(/^As of step/)).toHaveCount(0);
-	await why(page).getByText('Details', { exact: true }).focus();
-	await page.keyboard.press('Enter');
-	await page.keyboard.press('t');
-	await expect(
-		why(page).getByRole('region', { name: 'Share of the mix over the steps' }).getByRole('row'),
-	).not.toHaveCount(0);
-});
+test(
+	'by keyboard: all settings, a sentence of the log, charts as tables',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page, { steps: 60, evaluation });
+		await pickPolicy(page, 'MoS A small');
+		await runToStep(page, 22);
+		const settings = page.locator('summary', { hasText: 'All settings' });
+		await settings.focus();
+		await page.keyboard.press('Enter');
+		await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeVisible();
+		await page.keyboard.press('Tab');
+		await settings.focus();
+		await page.keyboard.press('Space');
+		await expect(page.getByRole('spinbutton', { name: 'Steps between updates' })).toBeHidden();
+		await expect(standing(page)).toHaveText('Paused at step 22.');
+		await why(page).locator('summary', { hasText: 'Log' }).focus();
+		await page.keyboard.press('Enter');
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('Tab');
+		await page.keyboard.press('Enter');
+		await expect(why(page).getByText(/^As of step \d+:/)).toBeVisible();
+		await page.keyboard.press('Escape');
+		await expect(why(page).getByText(/^As of step/)).toHaveCount(0);
+		await why(page).getByText('Details', { exact: true }).focus();
+		await page.keyboard.press('Enter');
+		await page.keyboard.press('t');
+		await expect(
+			why(page).getByRole('region', { name: 'Share of the mix over the steps' }).getByRole('row'),
+		).not.toHaveCount(0);
+	},
+);
 
-test('a run replays the average mix of another run, which is drawn behind it', async ({ page }) => {
-	await openExperiment(page, { steps: 24, evaluation });
-	await pickPolicy(page, 'Proportional');
-	await button(page, '▶ Train').click();
-	await expect(standing(page)).toHaveText('Finished: 24 steps.');
-	await page.getByRole('button', { name: 'Runs', exact: true }).click();
-	await page.getByRole('button', { name: /^Proportional, seed/ }).click();
-	await page.getByRole('button', { name: 'Replay its average mix' }).click();
-	await expect(chosen(page, 'All policies')).toHaveAccessibleName(
-		'All policies: Replay of an average mix',
-	);
-	await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
-	await expect(standing(page)).toHaveText('Nothing is trained yet.');
-});
+test(
+	'a run replays the average mix of another run, which is drawn behind it',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page, { steps: 24, evaluation });
+		await pickPolicy(page, 'Proportional');
+		await button(page, '▶ Train').click();
+		await expect(standing(page)).toHaveText('Finished: 24 steps.');
+		await page.getByRole('button', { name: 'Runs', exact: true }).click();
+		await page.getByRole('button', { name: /^Proportional, seed/ }).click();
+		await page.getByRole('button', { name: 'Replay its average mix' }).click();
+		await expect(chosen(page, 'All policies')).toHaveAccessibleName(
+			'All policies: Replay of an average mix',
+		);
+		await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
+		await expect(standing(page)).toHaveText('Nothing is trained yet.');
+	},
+);
 
 /** Half of add's answers are wrong, and it has few rows, so picks repeat. */
 async function openNoisy(page: Page): Promise<void> {
@@ -147,27 +155,29 @@ async function openNoisy(page: Page): Promise<void> {
 	await page.goto(`/#${encodeLink(pinnedExperiment(experiment))}`);
 }
 
-test('picked examples: how many are wrong, how often each was picked, and its text', async ({
-	page,
-}) => {
-	await openNoisy(page);
-	await pickPolicy(page, 'Random examples');
-	await runToStep(page, 20);
-	await why(page).getByRole('button', { name: 'Picks' }).click();
-	await expect(
-		why(page).getByText(/^80 picks of \d+ different examples, out of \d+\.$/),
-	).toBeVisible();
-	await expect(why(page).getByText(/^\d+ % of what was trained on$/)).toBeVisible();
-	const rows = why(page).getByRole('button', { name: /^Show example/ });
-	await why(page).getByRole('button', { name: 'answer', exact: true }).click();
-	await expect(why(page).getByRole('columnheader', { name: /^answer/ })).toHaveAttribute(
-		'aria-sort',
-		'descending',
-	);
-	await rows.first().click();
-	const example = why(page).getByRole('cell', { name: /^add \d+\+\d+= \d+ wrong on purpose$/ });
-	await expect(example).toBeVisible();
-});
+test(
+	'picked examples: how many are wrong, how often each was picked, and its text',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openNoisy(page);
+		await pickPolicy(page, 'Random examples');
+		await runToStep(page, 20);
+		await why(page).getByRole('button', { name: 'Picks' }).click();
+		await expect(
+			why(page).getByText(/^80 picks of \d+ different examples, out of \d+\.$/),
+		).toBeVisible();
+		await expect(why(page).getByText(/^\d+ % of what was trained on$/)).toBeVisible();
+		const rows = why(page).getByRole('button', { name: /^Show example/ });
+		await why(page).getByRole('button', { name: 'answer', exact: true }).click();
+		await expect(why(page).getByRole('columnheader', { name: /^answer/ })).toHaveAttribute(
+			'aria-sort',
+			'descending',
+		);
+		await rows.first().click();
+		const example = why(page).getByRole('cell', { name: /^add \d+\+\d+= \d+ wrong on purpose$/ });
+		await expect(example).toBeVisible();
+	},
+);
 
 test('a preparation is paused, resumed, kept, exported, deleted, imported and used again', async ({
 	page,
@@ -213,21 +223,23 @@ test('a preparation is paused, resumed, kept, exported, deleted, imported and us
 	await expect(why(page).getByRole('region', { name: 'Transfer graph' })).toBeVisible();
 });
 
-test('the cost of a preparation is compared with a background run on full data', async ({
-	page,
-}) => {
-	await openExperiment(page, { steps: 4, evaluation: { ...evaluation, every: 100 } });
-	await pickPolicy(page, 'Skill-It');
-	await button(page, '▶ Train').click();
-	await expect(standing(page)).toHaveText('Finished: 4 steps.');
-	const cost = why(page).getByRole('table', { name: 'Cost' });
-	await expect(cost.getByRole('row', { name: /^Updates, this run 4 / })).toBeVisible();
-	await expect(
-		cost.getByRole('row', { name: /^Updates, together .* % of full data$/ }),
-	).toBeVisible();
-	await expect(cost.getByRole('row', { name: /^full data, one epoch 210/ })).toBeVisible();
-	await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
-	await expect(why(page).getByText('The full-data run is shown behind.')).toBeVisible();
-	await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
-	await expect(standing(page)).toHaveText('Finished: 4 steps.');
-});
+test(
+	'the cost of a preparation is compared with a background run on full data',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page, { steps: 4, evaluation: { ...evaluation, every: 100 } });
+		await pickPolicy(page, 'Skill-It');
+		await button(page, '▶ Train').click();
+		await expect(standing(page)).toHaveText('Finished: 4 steps.');
+		const cost = why(page).getByRole('table', { name: 'Cost' });
+		await expect(cost.getByRole('row', { name: /^Updates, this run 4 / })).toBeVisible();
+		await expect(
+			cost.getByRole('row', { name: /^Updates, together .* % of full data$/ }),
+		).toBeVisible();
+		await expect(cost.getByRole('row', { name: /^full data, one epoch 210/ })).toBeVisible();
+		await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
+		await expect(why(page).getByText('The full-data run is shown behind.')).toBeVisible();
+		await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
+		await expect(standing(page)).toHaveText('Finished: 4 steps.');
+	},
+);

@@ -75,89 +75,91 @@ test('a link carries results, and the page compares a repetition with them bit f
 	await other.context().close();
 });
 
-test('a teacher’s link cuts the page down and says so, and one button undoes it', async ({
-	page,
-	browser,
-}) => {
-	await open(page, 3);
-	await openShare(page);
-	await dialog(page).getByText('Make a lesson link').click();
-	const pace = 'Speed, Run to step and Stop';
-	for (const part of ['Policy and shares', 'Mix over time', 'Settings', pace])
-		await dialog(page).getByRole('checkbox', { name: part, exact: true }).uncheck();
-	await expect(
-		dialog(page).getByRole('img', { name: /^The page shows: the skills, Train, Why/ }),
-	).toBeVisible();
-	const note = 'Watch <img src=x onerror="document.title=1"> reverse.';
-	await dialog(page).getByRole('textbox', { name: 'Note above the workbench' }).fill(note);
-	// The link follows the typed text. It is complete when it contains the note.
-	const noteIn = async () => readLink(new URL(await address(page).inputValue()).hash).view?.note;
-	await expect.poll(noteIn).toBe(note);
-	const lesson = await elsewhere(browser, await address(page).inputValue());
-	await expect(lesson.getByText(note)).toBeVisible();
-	await expect(lesson.locator('aside img')).toHaveCount(0);
-	await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
-	await expect(lesson.getByRole('button', { name: 'Settings…' })).toHaveCount(0);
-	await expect(bar(lesson).getByRole('button', { name: 'Stop' })).toHaveCount(0);
-	await train(lesson);
-	await lesson.reload();
-	await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
-	await lesson.getByRole('button', { name: 'Show everything' }).click();
-	await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toBeVisible();
-	await expect(lesson.getByRole('button', { name: 'Settings…' })).toBeVisible();
-	await lesson.context().close();
-});
+test(
+	'a teacher’s link cuts the page down and says so, and one button undoes it',
+	{ tag: '@long' },
+	async ({ page, browser }) => {
+		await open(page, 3);
+		await openShare(page);
+		await dialog(page).getByText('Make a lesson link').click();
+		const pace = 'Speed, Run to step and Stop';
+		for (const part of ['Policy and shares', 'Mix over time', 'Settings', pace])
+			await dialog(page).getByRole('checkbox', { name: part, exact: true }).uncheck();
+		await expect(
+			dialog(page).getByRole('img', { name: /^The page shows: the skills, Train, Why/ }),
+		).toBeVisible();
+		const note = 'Watch <img src=x onerror="document.title=1"> reverse.';
+		await dialog(page).getByRole('textbox', { name: 'Note above the workbench' }).fill(note);
+		// The link follows the typed text. It is complete when it contains the note.
+		const noteIn = async () => readLink(new URL(await address(page).inputValue()).hash).view?.note;
+		await expect.poll(noteIn).toBe(note);
+		const lesson = await elsewhere(browser, await address(page).inputValue());
+		await expect(lesson.getByText(note)).toBeVisible();
+		await expect(lesson.locator('aside img')).toHaveCount(0);
+		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+		await expect(lesson.getByRole('button', { name: 'Settings…' })).toHaveCount(0);
+		await expect(bar(lesson).getByRole('button', { name: 'Stop' })).toHaveCount(0);
+		await train(lesson);
+		await lesson.reload();
+		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);
+		await lesson.getByRole('button', { name: 'Show everything' }).click();
+		await expect(lesson.getByRole('heading', { name: 'Mix', exact: true })).toBeVisible();
+		await expect(lesson.getByRole('button', { name: 'Settings…' })).toBeVisible();
+		await lesson.context().close();
+	},
+);
 
-test('a whole run is saved and imported elsewhere, and half of a file is refused', async ({
-	page,
-	browser,
-}) => {
-	await open(page, 3);
-	await train(page);
-	await openShare(page);
-	await dialog(page)
-		.getByRole('checkbox', { name: /^with its weights/ })
-		.check();
-	const download = page.waitForEvent('download');
-	await dialog(page).getByRole('button', { name: 'Save the run…' }).click();
-	const saved = await download;
-	expect(saved.suggestedFilename()).toMatch(/^skillet-uniform-seed-3-.*\.skillet\.json\.gz$/);
-	const buffer = await readFile(await saved.path());
-	const [run] = await storedRuns(page);
+test(
+	'a whole run is saved and imported elsewhere, and half of a file is refused',
+	{ tag: '@long' },
+	async ({ page, browser }) => {
+		await open(page, 3);
+		await train(page);
+		await openShare(page);
+		await dialog(page)
+			.getByRole('checkbox', { name: /^with its weights/ })
+			.check();
+		const download = page.waitForEvent('download');
+		await dialog(page).getByRole('button', { name: 'Save the run…' }).click();
+		const saved = await download;
+		expect(saved.suggestedFilename()).toMatch(/^skillet-uniform-seed-3-.*\.skillet\.json\.gz$/);
+		const buffer = await readFile(await saved.path());
+		const [run] = await storedRuns(page);
 
-	const other = await elsewhere(browser, '/');
-	const give = async (content: Buffer) => {
-		await openShare(other);
-		const chooser = other.waitForEvent('filechooser');
-		await dialog(other).getByRole('button', { name: 'Import a run…' }).click();
-		await (
-			await chooser
-		).setFiles({ name: 'class.skillet.json.gz', mimeType: 'application/gzip', buffer: content });
-	};
-	await give(buffer.subarray(0, buffer.length / 2));
-	await expect(other.getByRole('alert')).toContainText(
-		'class.skillet.json.gz: its compressed content is damaged',
-	);
-	expect(await storedRuns(other)).toEqual([]);
-	await dialog(other).getByRole('button', { name: 'Close' }).click();
+		const other = await elsewhere(browser, '/');
+		const give = async (content: Buffer) => {
+			await openShare(other);
+			const chooser = other.waitForEvent('filechooser');
+			await dialog(other).getByRole('button', { name: 'Import a run…' }).click();
+			await (
+				await chooser
+			).setFiles({ name: 'class.skillet.json.gz', mimeType: 'application/gzip', buffer: content });
+		};
+		await give(buffer.subarray(0, buffer.length / 2));
+		await expect(other.getByRole('alert')).toContainText(
+			'class.skillet.json.gz: its compressed content is damaged',
+		);
+		expect(await storedRuns(other)).toEqual([]);
+		await dialog(other).getByRole('button', { name: 'Close' }).click();
 
-	await give(buffer);
-	const notice = other.getByText('class.skillet.json.gz is imported');
-	await expect(notice).toBeVisible();
-	const [{ id, experiment, end, step }] = await storedRuns(other);
-	expect({ id, experiment, end, step }).toEqual({
-		id: run.id,
-		experiment: run.experiment,
-		end: 'finished',
-		step: steps,
-	});
-	await other
-		.getByRole('region', { name: 'Notices' })
-		.getByRole('button', { name: 'Open', exact: true })
-		.click();
-	await expect(standing(other)).toHaveText(finished);
-	// The file has the weights, so the model answers.
-	await other.getByRole('button', { name: 'Ask' }).click();
-	await expect(other.getByText(`Tuned, step ${steps}`)).toBeVisible();
-	await other.context().close();
-});
+		await give(buffer);
+		const notice = other.getByText('class.skillet.json.gz is imported');
+		await expect(notice).toBeVisible();
+		const [{ id, experiment, end, step }] = await storedRuns(other);
+		expect({ id, experiment, end, step }).toEqual({
+			id: run.id,
+			experiment: run.experiment,
+			end: 'finished',
+			step: steps,
+		});
+		await other
+			.getByRole('region', { name: 'Notices' })
+			.getByRole('button', { name: 'Open', exact: true })
+			.click();
+		await expect(standing(other)).toHaveText(finished);
+		// The file has the weights, so the model answers.
+		await other.getByRole('button', { name: 'Ask' }).click();
+		await expect(other.getByText(`Tuned, step ${steps}`)).toBeVisible();
+		await other.context().close();
+	},
+);

@@ -19,14 +19,18 @@ test('reloads and kills of the browser lose nothing that was said to be stored',
 	expect(await interruptRuns(optionsFor(baseURL), counts)).toMatchObject(counts);
 });
 
-test('the memory of a run is flat', async ({ baseURL }) => {
+test('the memory of a run is flat', { tag: '@long' }, async ({ baseURL }) => {
 	const { samples } = await longRun(optionsFor(baseURL), 300);
 	expect(samples.at(-1)?.step).toBe(300);
 });
 
-test('clock jumps, a frozen tab, a crash, two tabs: the curve is the same', async ({ baseURL }) => {
-	// A silent end takes a minute to notice.
-	const only = Object.keys(pageFaults).filter((fault) => fault !== 'silent end');
-	const results = await runFaults(optionsFor(baseURL), { times: 1, steps: 150, only });
-	expect(results.map(({ times }) => times)).toEqual(results.map(() => 1));
-});
+test(
+	'clock jumps, a frozen tab, a crash, two tabs: the curve is the same',
+	{ tag: '@long' },
+	async ({ baseURL }) => {
+		// A silent end takes a minute to notice.
+		const only = Object.keys(pageFaults).filter((fault) => fault !== 'silent end');
+		const results = await runFaults(optionsFor(baseURL), { times: 1, steps: 150, only });
+		expect(results.map(({ times }) => times)).toEqual(results.map(() => 1));
+	},
+);

@@ -36,7 +36,7 @@ describe(`on WebGPU, seed ${options.seed}, ${options.count} random shapes`, () =
 	});
 
 	const inHalf = names
-		.map((name) => [name, sample(findCases(name).filter(changesInHalf), 2)] as const)
+		.map((name) => [name, sample(findCases(name).filter(changesInHalf), 4)] as const)
 		.filter(([, found]) => found.length > 0);
 	test.each(inHalf)('%s equals its reference in half precision', async (_, found) => {
 		for (const kernelCase of found)
@@ -52,7 +52,7 @@ test.each(names.filter((name) => name.startsWith('Attention')))(
 		for (const half of [false, true]) {
 			const found = findCases(name).filter((kernelCase) => !half || changesInHalf(kernelCase));
 			expect(found.length).toBeGreaterThan(2);
-			for (const kernelCase of sample(found, 3)) {
+			for (const kernelCase of sample(found, 6)) {
 				const kernel: Kernel = {
 					...kernelCase.kernel,
 					dispatches: (operands, attributes, tuning) =>
@@ -65,7 +65,7 @@ test.each(names.filter((name) => name.startsWith('Attention')))(
 );
 
 const mutants = [...textMutants, ...names.map(shortDispatch)].filter(
-	(_, i) => isLong || i % 3 === 0,
+	(_, i) => isLong || i % 6 === 0,
 );
 describe('the suite detects mutants', () => {
 	test.each(mutants.map((mutant) => [mutant.name, mutant.description, mutant] as const))(

@@ -57,6 +57,11 @@ export class AddressBar {
 		else this.entries.replaceState({ place: this.view.place, chapter: this.#session }, '');
 	}
 
+	/** While the page opens, as soon as its link is followed: after that the visitor can move on. */
+	settleOnce(): void {
+		if (this.#session === null) this.settle();
+	}
+
 	/** After Back or Forward. The entry of another session stays: its link must be opened. */
 	return(): void {
 		const entry = this.#current();

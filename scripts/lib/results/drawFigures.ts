@@ -1,0 +1,54 @@
+/** Draws one figure per published study in the page, as an SVG file whose text is text. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { InternalError } from '#core/errors.ts';
+import { studyReport, type StudyReport } from '#features/studies/model/report.ts';
+import { openSite } from '../bench/site.ts';
+import { publishedStudy, resultsFolder } from './publishedStudy.ts';
+
+/** The figure that shows a study's claim, by its name, and the policy that others stand against. */
+const figureOf: Readonly<Record<string, { name: string; reference?: string }>> = {
+	policies: { name: 'forest', reference: 'uniform' },
+	primed: { name: 'forest', reference: 'uniform' },
+	noise: { name: 'forest', reference: 'uniform' },
+	mastered: { name: 'forest', reference: 'uniform' },
+	'mos-presets': { name: 'forest', reference: 'uniform' },
+	'mospec-json': { name: 'Scores' },
+	'mospec-sort': { name: 'Scores' },
+	'mospec-sub': { name: 'Scores' },
+	'noisy-pool': { name: 'Scores' },
+	'raise-share': { name: 'Scores' },
+	blend: { name: 'Domain-against-general' },
+	'sizes-epochs': { name: 'Scores' },
+};
+
+export async function drawFigures(log: (line: string) => void): Promise<void> {
+	const site = await openSite(null, log);
+	try {
+		const lab = await site.open();
+		const folder = path.join(resultsFolder, 'figures');
+		mkdirSync(folder, { recursive: true });
+		for (const [study, { name, reference }] of Object.entries(figureOf)) {
+			const figures = await lab.page.evaluate(
+				(json) => window.skillet!.reportFigures(JSON.parse(json) as StudyReport),
+				JSON.stringify(reportOf(study, reference)),
+			);
+			const found = figures.find((figure) => path.parse(figure.name).name === name);
+			if (!found)
+				throw new InternalError(
+					`${study} has no figure ${name}: ${figures.map((figure) => figure.name).join(', ')}.`,
+				);
+			const file = path.join(folder, `${study}.svg`);
+			writeFileSync(file, found.text);
+			log(file);
+		}
+		await lab.close();
+	} finally {
+		await site.close();
+	}
+}
+
+function reportOf(name: string, reference: string | undefined): StudyReport {
+	const { study, skills, results } = publishedStudy(name);
+	return studyReport(study, skills, results, { reference });
+}

@@ -11,13 +11,15 @@ const optionsFor = (url: string | undefined) => ({
 	seed: 1,
 });
 
-test('reloads and kills of the browser lose nothing that was said to be stored', async ({
-	baseURL,
-}) => {
-	const times = process.env['SKILLET_SUITE'] === 'long' ? 2 : 1;
-	const counts = { reloads: times, kills: times };
-	expect(await interruptRuns(optionsFor(baseURL), counts)).toMatchObject(counts);
-});
+test(
+	'reloads and kills of the browser lose nothing that was said to be stored',
+	{ tag: '@long' },
+	async ({ baseURL }) => {
+		const times = process.env['SKILLET_SUITE'] === 'long' ? 2 : 1;
+		const counts = { reloads: times, kills: times };
+		expect(await interruptRuns(optionsFor(baseURL), counts)).toMatchObject(counts);
+	},
+);
 
 test('the memory of a run is flat', { tag: '@long' }, async ({ baseURL }) => {
 	const { samples } = await longRun(optionsFor(baseURL), 300);

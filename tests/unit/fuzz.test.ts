@@ -19,7 +19,7 @@ test(
 	'each file, link and message is accepted or refused with its mend',
 	{ timeout: 900_000 },
 	async () => {
-		const count = long ? 2000 : 100;
+		const count = long ? 2000 : 60;
 		const jobs = fuzzTargets.map(({ name }) => ({ target: name, seed, first: 0, count }));
 		for (const { target, accepted, refused, defects } of await fuzzAll(jobs)) {
 			expect(

@@ -208,7 +208,7 @@ describe('importing a file', () => {
 	});
 
 	it('reports progress up to 1, and waits for the sink', async () => {
-		const content = bytesOf(lines(100_000));
+		const content = bytesOf(lines(40_000));
 		const seen: number[] = [];
 		let writing = 0;
 		await run(content, {

@@ -13,6 +13,7 @@ export const skillInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
 export const models = [
 	'skillet-250k',
 	'skillet-large',
+	'skillet-primed',
 	'skillet-tutor',
 	'skillet-small',
 	'skillet-base',

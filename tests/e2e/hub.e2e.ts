@@ -16,28 +16,30 @@ async function look(page: Page, hub: HubServer): Promise<void> {
 	await press(page, `Allow ${hub.origin} and reload`);
 }
 
-test('a hub and the origin of its files are asked once they are allowed, and no other', async ({
-	page,
-}) => {
-	const hub = await hubServer({ files: tinyModelFolder(), redirects: true });
-	const asked = new Set<string>();
-	page.on('request', (request) => asked.add(new URL(request.url()).origin));
-	await page.goto('/');
-	const own = new URL(page.url()).origin;
-	await look(page, hub);
-	await press(page, 'Find the address');
-	const dialog = dialogOf(page);
-	await expect(dialog.getByText(`The hub sends its files from ${hub.storage}.`)).toBeVisible();
-	expect(hub.seen).toHaveLength(1);
-	await press(page, `Allow ${hub.storage} and reload`);
-	await expect(dialog.getByText(/llama, which the lab opens/)).toBeVisible();
-	await dialog.getByRole('button', { name: /^Download / }).click();
-	await expect(dialog.getByText('owner/tiny is here.')).toBeVisible();
-	await expect(dialog.getByText(`${hub.address}@${hub.commit}`)).toBeVisible();
-	await press(page, 'Use owner/tiny for a new run');
-	expect([...asked].sort()).toEqual([own, hub.origin, hub.storage].sort());
-	await hub.close();
-});
+test(
+	'a hub and the origin of its files are asked once they are allowed, and no other',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const hub = await hubServer({ files: tinyModelFolder(), redirects: true });
+		const asked = new Set<string>();
+		page.on('request', (request) => asked.add(new URL(request.url()).origin));
+		await page.goto('/');
+		const own = new URL(page.url()).origin;
+		await look(page, hub);
+		await press(page, 'Find the address');
+		const dialog = dialogOf(page);
+		await expect(dialog.getByText(`The hub sends its files from ${hub.storage}.`)).toBeVisible();
+		expect(hub.seen).toHaveLength(1);
+		await press(page, `Allow ${hub.storage} and reload`);
+		await expect(dialog.getByText(/llama, which the lab opens/)).toBeVisible();
+		await dialog.getByRole('button', { name: /^Download / }).click();
+		await expect(dialog.getByText('owner/tiny is here.')).toBeVisible();
+		await expect(dialog.getByText(`${hub.address}@${hub.commit}`)).toBeVisible();
+		await press(page, 'Use owner/tiny for a new run');
+		expect([...asked].sort()).toEqual([own, hub.origin, hub.storage].sort());
+		await hub.close();
+	},
+);
 
 test('a download goes on after a reload, where it stopped', { tag: '@long' }, async ({ page }) => {
 	const folder = tinyModelFolder();

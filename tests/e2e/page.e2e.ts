@@ -75,26 +75,30 @@ test('Back leads through places and typed addresses, and keeps the experiment', 
 	await expect(page).toHaveTitle('Skillet');
 });
 
-test('the properties of the device are beside its name, also by keyboard', async ({ page }) => {
-	await page.setViewportSize({ width: 390, height: 844 });
-	await openExperiment(page);
-	await page.getByRole('button', { name: 'More controls' }).click();
-	await page.getByRole('button', { name: 'Explain: Device' }).focus();
-	await page.keyboard.press('Enter');
-	const facts = page.locator('details', { hasText: 'Properties of the device' });
-	await expect(facts.getByText('computes on')).toBeHidden();
-	await facts.locator('summary').focus();
-	await page.keyboard.press('Enter');
-	const { capabilities } = await page.evaluate(() => window.skillet!.ready);
-	expect(capabilities.length).toBeGreaterThan(2);
-	await expect(facts.getByRole('term')).toHaveText(
-		capabilities.map(({ name }) => englishText(name)),
-	);
-	await expect(facts.getByRole('definition')).toHaveText(
-		capabilities.map(({ value }) => englishText(value)),
-	);
-	await expectNamesAndRoom(page);
-});
+test(
+	'the properties of the device are beside its name, also by keyboard',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.setViewportSize({ width: 390, height: 844 });
+		await openExperiment(page);
+		await page.getByRole('button', { name: 'More controls' }).click();
+		await page.getByRole('button', { name: 'Explain: Device' }).focus();
+		await page.keyboard.press('Enter');
+		const facts = page.locator('details', { hasText: 'Properties of the device' });
+		await expect(facts.getByText('computes on')).toBeHidden();
+		await facts.locator('summary').focus();
+		await page.keyboard.press('Enter');
+		const { capabilities } = await page.evaluate(() => window.skillet!.ready);
+		expect(capabilities.length).toBeGreaterThan(2);
+		await expect(facts.getByRole('term')).toHaveText(
+			capabilities.map(({ name }) => englishText(name)),
+		);
+		await expect(facts.getByRole('definition')).toHaveText(
+			capabilities.map(({ value }) => englishText(value)),
+		);
+		await expectNamesAndRoom(page);
+	},
+);
 
 test('on a phone, in the dark and at 200 %, nothing is cut off, and controls have names', async ({
 	page,

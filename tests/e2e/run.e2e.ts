@@ -59,41 +59,45 @@ test('a switch is marked, and the curve is equal after a reload and from the lin
 	await context.close();
 });
 
-test('an adapter is chosen in Settings, trains, answers and goes on after a reload', async ({
-	page,
-}) => {
-	await openExperiment(page, { steps: 10 });
-	await page.getByRole('button', { name: 'Settings…' }).click();
-	const trained = page.getByRole('group', { name: 'What is trained' });
-	await expect(trained.getByRole('status')).toHaveText(/all weights [\d.]+ MB; adapter [\d.]+ MB/);
-	await trained.getByRole('radio', { name: 'LoRA', exact: true }).click();
-	await trained.getByRole('textbox', { name: 'Layers' }).fill('no_proj');
-	await expect(trained.getByRole('status')).toContainText('no layer matches no_proj');
-	await trained.getByRole('textbox', { name: 'Layers' }).fill('all-linear');
-	await trained.getByRole('textbox', { name: 'Rank' }).fill('4');
-	await page.getByRole('button', { name: 'Apply as a new run' }).click();
-	const adapter = { rank: 4, alpha: 8, targets: 'all-linear' };
-	await expect.poll(async () => (await linkedExperiment(page)).adapter).toEqual(adapter);
-	await runToStep(page, 5);
+test(
+	'an adapter is chosen in Settings, trains, answers and goes on after a reload',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page, { steps: 10 });
+		await page.getByRole('button', { name: 'Settings…' }).click();
+		const trained = page.getByRole('group', { name: 'What is trained' });
+		await expect(trained.getByRole('status')).toHaveText(
+			/all weights [\d.]+ MB; adapter [\d.]+ MB/,
+		);
+		await trained.getByRole('radio', { name: 'LoRA', exact: true }).click();
+		await trained.getByRole('textbox', { name: 'Layers' }).fill('no_proj');
+		await expect(trained.getByRole('status')).toContainText('no layer matches no_proj');
+		await trained.getByRole('textbox', { name: 'Layers' }).fill('all-linear');
+		await trained.getByRole('textbox', { name: 'Rank' }).fill('4');
+		await page.getByRole('button', { name: 'Apply as a new run' }).click();
+		const adapter = { rank: 4, alpha: 8, targets: 'all-linear' };
+		await expect.poll(async () => (await linkedExperiment(page)).adapter).toEqual(adapter);
+		await runToStep(page, 5);
 
-	await page.getByRole('textbox', { name: 'Prompt' }).fill('reverse abc=');
-	await page.getByRole('button', { name: 'Ask', exact: true }).click();
-	await expect(page.getByText('Tuned, step 5')).toBeVisible();
-	await expect(page.locator('dl[aria-live] dd')).toHaveText([/./, /./]);
+		await page.getByRole('textbox', { name: 'Prompt' }).fill('reverse abc=');
+		await page.getByRole('button', { name: 'Ask', exact: true }).click();
+		await expect(page.getByText('Tuned, step 5')).toBeVisible();
+		await expect(page.locator('dl[aria-live] dd')).toHaveText([/./, /./]);
 
-	await page.reload();
-	await expect(standing(page)).toHaveText('Paused at step 5.');
-	await button(page, '▶ Continue').click();
-	await expect(standing(page)).toHaveText('Finished: 10 steps.', ends);
-	const [run] = await storedRuns(page);
-	expect(run.experiment.adapter).toEqual(adapter);
-	// The saved weights have the layout of the base.
-	const sizes = await page.evaluate(
-		async (runId) =>
-			(await window.skillet!.client['model.export']({ runId, page: '', form: 'model' })).map(
-				({ name, blob }) => [name, blob.size] as const,
-			),
-		run.id,
-	);
-	expect(new Map(sizes).get('model.safetensors')).toBeGreaterThan(900_000);
-});
+		await page.reload();
+		await expect(standing(page)).toHaveText('Paused at step 5.');
+		await button(page, '▶ Continue').click();
+		await expect(standing(page)).toHaveText('Finished: 10 steps.', ends);
+		const [run] = await storedRuns(page);
+		expect(run.experiment.adapter).toEqual(adapter);
+		// The saved weights have the layout of the base.
+		const sizes = await page.evaluate(
+			async (runId) =>
+				(await window.skillet!.client['model.export']({ runId, page: '', form: 'model' })).map(
+					({ name, blob }) => [name, blob.size] as const,
+				),
+			run.id,
+		);
+		expect(new Map(sizes).get('model.safetensors')).toBeGreaterThan(900_000);
+	},
+);

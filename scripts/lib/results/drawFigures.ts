@@ -10,6 +10,7 @@ import { publishedStudy, resultsFolder } from './publishedStudy.ts';
 const figureOf: Readonly<Record<string, { name: string; reference?: string }>> = {
 	policies: { name: 'forest', reference: 'uniform' },
 	primed: { name: 'forest', reference: 'uniform' },
+	'mos-selection': { name: 'forest', reference: 'uniform' },
 	noise: { name: 'forest', reference: 'uniform' },
 	mastered: { name: 'forest', reference: 'uniform' },
 	'mos-presets': { name: 'forest', reference: 'uniform' },

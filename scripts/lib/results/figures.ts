@@ -122,6 +122,7 @@ function averageAndDifference(name: string, extra: FigureTable = {}): FigureTabl
 const policies = policyRow('policies');
 const noisyPool = policyRow('noisy-pool');
 const primed = policyRow('primed');
+const selection = policyRow('mos-selection');
 const noise = policyRow('noise');
 const raiseShare = policyRow('raise-share');
 const blend = policyRow('blend', (row) => `domain ${row}`);
@@ -177,6 +178,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		]),
 	),
 	10: averageAndDifference('primed', { 'worst skill, %': studentColumn(primed, worst) }),
+	11: averageAndDifference('mos-selection', { 'worst skill, %': studentColumn(selection, worst) }),
 };
 
 function skillIndex({ study, csv }: PublishedStudy, id: string | undefined): number {

@@ -20,7 +20,13 @@ import {
 	type BenchOptions,
 } from './lib/bench/options.ts';
 import { listCells, type StudyPlan } from './lib/bench/plan.ts';
-import { buildReport, reportText, writeFiles, type ReportPage } from './lib/bench/report.ts';
+import {
+	buildReport,
+	drawnFigures,
+	reportText,
+	writeFiles,
+	type ReportPage,
+} from './lib/bench/report.ts';
 import { mergeParts, runPlan } from './lib/bench/runner.ts';
 import { importSkills } from './lib/bench/skills.ts';
 import { draftStudy, type StudyDraft } from './lib/bench/study.ts';
@@ -181,13 +187,7 @@ function pageOf(open: () => Promise<HeadlessLab>): ReportPage {
 					JSON.stringify(report),
 				),
 			),
-		figures: (report) =>
-			inLab(({ page }) =>
-				page.evaluate(
-					(json) => window.skillet!.reportFigures(JSON.parse(json) as StudyReport),
-					JSON.stringify(report),
-				),
-			),
+		figures: (report) => inLab((lab) => drawnFigures(lab, report)),
 	};
 }
 

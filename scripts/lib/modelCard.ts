@@ -57,15 +57,10 @@ The model has read half a megabyte of synthetic text. It cannot chat and has no 
 `;
 }
 
-export function primedCard(training: Pretraining, parameters: number): string {
+/** Model and training of a card whose model goes on from skillet-base. */
+function continuedTraining(training: Pretraining, weightDecay: number): string {
 	const { id, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
-	return `${front}# ${id}
-
-A second base model of Skillet, a fine-tuning lab in a web page: ${count(parameters)} parameters,
-[skillet-base](../skillet-base/README.md) with a part of each built-in skill. It answers about a
-third of the held-out prompts of each skill right, so every skill can rise and fall in a run.
-
-## Model
+	return `## Model
 
 The same layout, shape and tokenizer as skillet-base, F32.
 
@@ -75,7 +70,18 @@ The same layout, shape and tokenizer as skillet-base, F32.
 ${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
 ${minutes(seconds)} on ${device}.
 AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as warm-up, linear to 2 %, weight
-decay 0.1, clip 1. Of 32 examples, 27 are from the skills and 5 are general text.
+decay ${weightDecay}, clip 1.`;
+}
+
+export function primedCard(training: Pretraining, parameters: number): string {
+	const { id } = training;
+	return `${front}# ${id}
+
+A second base model of Skillet, a fine-tuning lab in a web page: ${count(parameters)} parameters,
+[skillet-base](../skillet-base/README.md) with a part of each built-in skill. It answers about a
+third of the held-out prompts of each skill right, so every skill can rise and fall in a run.
+
+${continuedTraining(training, 0.1)} Of 32 examples, 27 are from the skills and 5 are general text.
 
 The examples (\`primingExample\` in scripts/lib/pretraining/tutoring.ts) leave out the same prompts
 as the tutor's: all prompts of the skills, except the 80 facts and the sums from the 201st on.
@@ -83,7 +89,7 @@ as the tutor's: all prompts of the skills, except the 80 facts and the sums from
 }
 
 export function tutorCard(training: Pretraining, parameters: number): string {
-	const { id, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
+	const { id } = training;
 	return `${front}# ${id}
 
 An auxiliary model of Skillet, a fine-tuning lab in a web page: ${count(parameters)} parameters,
@@ -91,17 +97,7 @@ An auxiliary model of Skillet, a fine-tuning lab in a web page: ${count(paramete
 RAISE (arXiv 2504.07282) uses a larger instruction-tuned model to describe how hard and how similar
 examples are; this model replaces it. It is as small as the base model, but it knows the skills.
 
-## Model
-
-The same layout, shape and tokenizer as skillet-base, F32.
-
-## Training
-
-\`npm run pretrain -- --id ${id}\` (scripts/pretrain.ts), from skillet-base, seed ${seed}:
-${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
-${minutes(seconds)} on ${device}.
-AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as warm-up, linear to 2 %, weight
-decay 0.01, clip 1. The skills alternate, and all answers are right.
+${continuedTraining(training, 0.01)} The skills alternate, and all answers are right.
 
 The examples (scripts/lib/pretraining/tutoring.ts) follow the skills' rules. None is in a training,
 validation or held-out part of a built-in skill, with two exceptions:

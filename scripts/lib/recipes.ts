@@ -39,25 +39,28 @@ const pretrained = (config: BaseConfig): Recipe => ({
 	card: modelCard,
 });
 
-/** skillet-base trained on the built-in skills: an auxiliary model for measurements. */
-const tutor: Recipe = {
+/** Goes on from skillet-base. */
+const continued = {
 	config: baseConfig,
 	start: () => readModelOnDisk(path.join('models', 'skillet-base')).weights,
+	schedule: (): Schedule => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
+};
+
+/** skillet-base trained on the built-in skills: an auxiliary model for measurements. */
+const tutor: Recipe = {
+	...continued,
 	example: tutorExample,
 	steps: 800,
 	optimizer: { ...optimizer, learningRate: 3e-3, weightDecay: 0.01 },
-	schedule: () => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
 	card: tutorCard,
 };
 
 /** skillet-base with a part of each built-in skill: a start at which policies can matter. */
 const primed: Recipe = {
-	config: baseConfig,
-	start: () => readModelOnDisk(path.join('models', 'skillet-base')).weights,
+	...continued,
 	example: primingExample,
 	steps: 320,
 	optimizer: { ...optimizer, learningRate: 1e-3, weightDecay: 0.1 },
-	schedule: () => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
 	card: primedCard,
 };
 

@@ -10,6 +10,12 @@ export interface ExampleRef {
 /** By skill: some of its training rows, rising. */
 export type RowsBySkill = readonly (readonly number[])[];
 
+/** How rows are drawn within the skills. */
+export interface RowDraws {
+	readonly replace?: boolean;
+	readonly rows?: RowsBySkill;
+}
+
 /**
  * The content of one batch. `weights` has one number per skill and sums to 1; the page always draws
  * it.
@@ -22,20 +28,16 @@ export type RowsBySkill = readonly (readonly number[])[];
  * `rows` to halves.ts.
  */
 export type BatchPlan =
-	| {
+	| (RowDraws & {
 			readonly by: 'weights';
 			readonly weights: readonly number[];
 			readonly sampling?: readonly number[];
-			readonly replace?: boolean;
-			readonly rows?: RowsBySkill;
-	  }
-	| {
+	  })
+	| (RowDraws & {
 			readonly by: 'quotas';
 			readonly weights: readonly number[];
 			readonly quotas: readonly number[];
-			readonly replace?: boolean;
-			readonly rows?: RowsBySkill;
-	  }
+	  })
 	| {
 			readonly by: 'examples';
 			readonly weights: readonly number[];

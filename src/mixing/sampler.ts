@@ -6,6 +6,7 @@ import { InputError, InternalError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { RandomStream } from '#core/random.ts';
 import { epochOrder, indexAt } from './rows.ts';
+import type { RowDraws } from './batchPlan.ts';
 import type { BatchPlan, ExampleRef, MixSkill } from './policy.ts';
 
 export interface DrawOptions {
@@ -67,7 +68,7 @@ function skillsByWeight(
 
 function drawRows(
 	chosen: readonly number[],
-	{ replace, rows }: Pick<Extract<BatchPlan, { by: 'weights' }>, 'replace' | 'rows'>,
+	{ replace, rows }: RowDraws,
 	{ skills, stream, drawn }: DrawOptions,
 ): DrawnBatch {
 	const next = [...drawn];

@@ -11,11 +11,19 @@ export function normalise(amounts: readonly number[]): number[] {
 	return amounts.map((amount) => amount / total);
 }
 
-/** p ∝ exp(η · score). */
-export function softmaxShares(score: readonly number[], eta = 1): number[] {
+/** p ∝ prior · exp(η · score). The largest score is subtracted, so exp stays finite. */
+export function softmaxShares(
+	score: readonly number[],
+	eta = 1,
+	prior?: readonly number[],
+): number[] {
 	const most = highest(score);
-	return normalise(score.map((value) => Math.exp(eta * (value - most))));
+	return normalise(score.map((value, i) => Math.exp(eta * (value - most)) * (prior?.[i] ?? 1)));
 }
+
+/** (1 − part) · shares + part · equal shares. */
+export const withEqualPart = (shares: readonly number[], part: number): number[] =>
+	normalise(shares.map((share) => (1 - part) * share + part / shares.length));
 
 export const equalShares = (skills: number): number[] =>
 	Array.from({ length: skills }, () => 1 / skills);

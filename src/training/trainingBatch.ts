@@ -26,6 +26,7 @@ export function drawTrainingBatch(
 	const lengths = addresses.map(({ set, index }) => set.offsets[index + 1] - set.offsets[index]);
 	return {
 		addresses,
+		lossWeights,
 		skills: examples.map(({ skill }) => skill),
 		/** In tokens, without padding. */
 		lengths,
@@ -73,7 +74,6 @@ interface StepFacts {
 export function stepEvent(facts: StepFacts): StepEvent {
 	const { plan, batch, scalars, result, skillLoss, probeMilliseconds, hasNoise } = facts;
 	const { losses, gradientNorm, milliseconds } = result;
-	const lossWeights = lossWeightsOf(plan);
 	/** Sums over each skill's examples. */
 	const bySkill = (valueAt: (example: number) => number): number[] => {
 		const sums = skillLoss.map(() => 0);
@@ -93,7 +93,7 @@ export function stepEvent(facts: StepFacts): StepEvent {
 		learningRate: scalars.learningRate,
 		gradientNorm,
 		...(hasNoise && { noisy: bySkill((i) => (batch.noisy[i] ? 1 : 0)) }),
-		...(lossWeights && { lossWeights }),
+		...(batch.lossWeights && { lossWeights: batch.lossWeights }),
 		...(plan.by === 'examples' && { chosen: chosenExamples(plan, batch) }),
 		milliseconds,
 		...(probeMilliseconds !== null && { probeMilliseconds }),

@@ -14,6 +14,7 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { tableLines } from '#core/table.ts';
 import { reportSentence, reportSentences } from '#features/studies/report.en.ts';
+import type { LabOnPage } from '../headlessRun.ts';
 import { table, writeJson } from '../output.ts';
 import type { Gathered } from './gatherReporter.ts';
 import { cellName } from './groups.ts';
@@ -45,6 +46,13 @@ export interface ReportPage {
 	html(report: StudyReport): Promise<string>;
 	figures(report: StudyReport): Promise<readonly NamedSvg[]>;
 }
+
+/** A report's figures as SVG files, drawn by the page. */
+export const drawnFigures = ({ page }: LabOnPage, report: StudyReport) =>
+	page.evaluate(
+		(json) => window.skillet!.reportFigures(JSON.parse(json) as StudyReport),
+		JSON.stringify(report),
+	);
 
 export async function writeFiles(
 	{ plan, results, report }: BenchReport,

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InternalError } from '#core/errors.ts';
 import { studyReport, type StudyReport } from '#features/studies/model/report.ts';
+import { drawnFigures } from '../bench/report.ts';
 import { openSite } from '../bench/site.ts';
 import { publishedStudy, resultsFolder } from './publishedStudy.ts';
 
@@ -30,10 +31,7 @@ export async function drawFigures(log: (line: string) => void): Promise<void> {
 		const folder = path.join(resultsFolder, 'figures');
 		mkdirSync(folder, { recursive: true });
 		for (const [study, { name, reference }] of Object.entries(figureOf)) {
-			const figures = await lab.page.evaluate(
-				(json) => window.skillet!.reportFigures(JSON.parse(json) as StudyReport),
-				JSON.stringify(reportOf(study, reference)),
-			);
+			const figures = await drawnFigures(lab, reportOf(study, reference));
 			const found = figures.find((figure) => path.parse(figure.name).name === name);
 			if (!found)
 				throw new InternalError(

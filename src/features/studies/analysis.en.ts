@@ -67,23 +67,23 @@ function marginText({ margin, equivalence, isEquivalent, verdict, measure }: Pla
 		: `Yet the difference lies ${within} ${range}.`;
 }
 
+/** null: more than the search tries. */
+const seedsText = (n: number | null) => (n === null ? 'more than 1,000 seeds' : plural(n, 'seed'));
+
 function powerText({ smallestEffect, seedsNeeded, effect, verdict, measure, n }: PlannedEvidence) {
 	if (verdict !== 'undecided' || smallestEffect === null) return '';
 	const smallest =
 		`${plural(n, 'seed')} detect ${amountText(smallestEffect, measure.unit)} or more ` +
 		'(80 % power, after correction)';
 	if (effect === null) return `${smallest}.`;
-	const needed = seedsNeeded === null ? 'more than 1,000 seeds' : plural(seedsNeeded, 'seed');
-	return `${smallest}; ${amountText(effect, measure.unit)} would need ${needed}.`;
+	return `${smallest}; ${amountText(effect, measure.unit)} would need ${seedsText(seedsNeeded)}.`;
 }
 
-/** What a pilot says about a study with these seeds. */
+/** The pilot's deviations, and the difference that so many seeds detect. */
 export function powerSentence(found: PilotSpread & PilotPower): string {
 	const { measure, title, median, low, high, comparisons, seeds, of, effect } = found;
 	const { smallest, smallestAtHighest, needed, neededAtHighest } = found;
 	const amount = (value: number) => amountText(value, measure.unit);
-	const seedsText = (n: number | null) =>
-		n === null ? 'more than 1,000 seeds' : plural(n, 'seed');
 	return (
 		`Pilot “${title}”, ${measurePhrase(measure)}: paired SD ${amount(median)} (median of ` +
 		`${plural(comparisons, 'comparison')}; ${amount(low)} to ${amount(high)}). ` +

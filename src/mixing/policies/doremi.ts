@@ -35,7 +35,7 @@ import {
 	type Observation,
 } from '../policy.ts';
 import { countedPlan, epochOrder } from '../rows.ts';
-import { equalShares, normalise, sharesFromRatios } from '../shares.ts';
+import { equalShares, sharesFromRatios, softmaxShares, withEqualPart } from '../shares.ts';
 
 interface DoremiState extends LearnedState {
 	/** λ by skill, nats; null until measured. */
@@ -55,9 +55,7 @@ export function doremiShares(
 	excess: readonly number[],
 	{ eta, smoothing }: { readonly eta: number; readonly smoothing: number },
 ): number[] {
-	const most = highest(excess);
-	const moved = normalise(alpha.map((a, i) => a * Math.exp(eta * (excess[i] - most))));
-	return normalise(moved.map((a) => (1 - smoothing) * a + smoothing / alpha.length));
+	return withEqualPart(softmaxShares(excess, eta, alpha), smoothing);
 }
 
 export const doremi = definePolicy({

@@ -4,7 +4,7 @@ import { highest, lowest } from '#core/statistics.ts';
 import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
 import { pickRows } from '../rows.ts';
-import { normalise, temperatureShares } from '../shares.ts';
+import { softmaxShares, temperatureShares, withEqualPart } from '../shares.ts';
 
 interface DynamixState extends LearnedState {
 	/** Q by skill: smoothed normalised progress, 0 to 1. */
@@ -19,9 +19,7 @@ export function boltzmannShares(
 	prior: readonly number[],
 	{ beta, gamma }: { readonly beta: number; readonly gamma: number },
 ): number[] {
-	const most = highest(value);
-	const amounts = value.map((q, i) => Math.exp(beta * (q - most)) * prior[i]);
-	return normalise(normalise(amounts).map((share) => (1 - gamma) * share + gamma / value.length));
+	return withEqualPart(softmaxShares(value, beta, prior), gamma);
 }
 
 /**

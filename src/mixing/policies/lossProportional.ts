@@ -8,7 +8,7 @@ import {
 	explainMovement,
 } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
-import { equalShares, normalise } from '../shares.ts';
+import { equalShares, normalise, withEqualPart } from '../shares.ts';
 
 interface LossState extends LearnedState {
 	/** Smoothed training loss, nats per token; null until the skill was in a batch. */
@@ -30,9 +30,7 @@ export function lossShares(
 			? Math.max((loss ?? mean) / most, 0) ** (1 / temperature)
 			: Math.exp(((loss ?? mean) - most) / temperature),
 	);
-	return normalise(
-		normalise(amounts).map((share) => (1 - uniform) * share + uniform / losses.length),
-	);
+	return withEqualPart(normalise(amounts), uniform);
 }
 export interface LossRule {
 	/** power: g = L^(1/T), proportional at T = 1. softmax: g = exp(L/T). */

@@ -1,9 +1,8 @@
 /** ODM: online data mixing as a bandit whose reward is the training loss. */
 import { choiceSpec, numberSpec } from '#core/parameters.ts';
-import { highest } from '#core/statistics.ts';
 import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
-import { equalShares, normalise } from '../shares.ts';
+import { equalShares, normalise, softmaxShares } from '../shares.ts';
 
 interface OdmState extends LearnedState {
 	/** R̂ by skill; 0 until a batch has the skill. */
@@ -18,18 +17,16 @@ interface OdmState extends LearnedState {
 export const smallestShare = (skills: number, t: number): number =>
 	Math.min(1 / skills, Math.sqrt(Math.log(skills) / (skills * t)));
 
-/** w_i = (1 − Kε)·g_i/Σg + ε. */
-const mixWithUniform = (amounts: readonly number[], epsilon: number): number[] =>
-	normalise(normalise(amounts).map((share) => (1 - amounts.length * epsilon) * share + epsilon));
+/** w_i = (1 − Kε)·p_i + ε. */
+const mixWithUniform = (shares: readonly number[], epsilon: number): number[] =>
+	normalise(shares.map((share) => (1 - shares.length * epsilon) * share + epsilon));
 
-/** EXP3's shares: g_i = exp(ε_{t−1} R̂_i). The largest exponent is subtracted: exp stays finite. */
+/** EXP3's shares: p_i ∝ exp(ε_{t−1} R̂_i), mixed with equal shares. */
 export function exp3Shares(
 	reward: readonly number[],
 	{ previous, epsilon }: { readonly previous: number; readonly epsilon: number },
 ): number[] {
-	const most = highest(reward);
-	const amounts = reward.map((sum) => Math.exp(previous * (sum - most)));
-	return mixWithUniform(amounts, epsilon);
+	return mixWithUniform(softmaxShares(reward, previous), epsilon);
 }
 
 /** Larger losses are clipped, because exp could overflow. No language model has one. */
@@ -148,7 +145,7 @@ export const odm = definePolicy({
 				const previous = isPaper ? smallestShare(K, t) : state.epsilon;
 				const weights =
 					variant === 'smoothed'
-						? mixWithUniform(reward, epsilon)
+						? mixWithUniform(normalise(reward), epsilon)
 						: exp3Shares(reward, { previous, epsilon });
 				const sentence = explainMovement(
 					variant === 'exp3' ? 'summedReward' : 'smoothedReward',

@@ -52,7 +52,7 @@ function quantityOf(
 	};
 }
 
-/** What a reference asks for: accuracy and conciseness; a longer one also completeness. */
+/** A reference asks for accuracy and conciseness; a long one also for completeness. */
 export function askedBy({ reference }: Asked): readonly Category[] {
 	if (reference === undefined) return [];
 	const isLong = words(reference).length > factWords;

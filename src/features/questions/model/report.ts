@@ -192,7 +192,7 @@ function reportNotes(
 	];
 }
 
-/** What is not marked in a row. */
+/** The categories of a row that lack marks. */
 function openNote({ answerSet, all }: ReportRow): string[] {
 	const open = categories.flatMap((category) => {
 		const { n, of } = all.categories[category];

@@ -20,7 +20,7 @@ import { differenceWarnings } from './warnings.ts';
 /** The differences of two groups, `label` minus `against`. */
 export type Comparison = ReturnType<typeof compareGroups>[number];
 export type Difference = MeasuredDifference & {
-	/** Of Holm's correction over the comparisons of its measure; null: not tested. */
+	/** p after Holm's correction over the comparisons of its measure; null: not tested. */
 	readonly adjusted: number | null;
 	/** Told apart after the correction too. */
 	readonly isSupported: boolean;
@@ -143,7 +143,7 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(gaps) : null,
 	};
 	const message = verdictMessage(names, judged, withoutRead(measure));
-	/** Of the paired t test; null: it needs two pairs that scatter. */
+	/** The paired t test needs two pairs that scatter; else its values are null. */
 	const { p = null, deviation = null } = pairedTest(gaps) ?? {};
 	return [{ measure: measure.id, ...judged, p, deviation, message }];
 }

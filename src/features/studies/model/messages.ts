@@ -44,7 +44,7 @@ export interface PlannedEvidence {
 	readonly of: number;
 	readonly margin: number | null;
 	readonly isEquivalent: boolean;
-	/** With the 90 % interval. */
+	/** The ends are those of the 90 % interval, p is the larger of the two one-sided tests. */
 	readonly equivalence: (Interval & { readonly p: number; readonly adjusted: number }) | null;
 	readonly effect: number | null;
 	readonly smallestEffect: number | null;

@@ -27,7 +27,7 @@ export interface StudyContext {
 	readonly skills: readonly SkillInfo[];
 	/** Reads a link's fragment. Without it, a study with a link is an error. */
 	readonly decodeLink?: (fragment: string) => Experiment;
-	/** Of the file: errors then name the line of their field. */
+	/** The file's text, so that errors name the line of their field. */
 	readonly text?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a pilot says about a new study: the scatter of paired differences, and power. */
+/** A pilot's paired deviations, and the power that a new study would have with them. */
 import { highest, lowest } from '#core/statistics.ts';
 import type { Measure } from '../measures.ts';
 import type { StudyReport } from '../report.ts';
@@ -20,8 +20,9 @@ export interface PilotPower {
 	readonly seeds: number;
 	/** Number of comparisons for Holm's first step. */
 	readonly of: number;
-	/** What the seeds detect with 80 % power, at the median and at the highest deviation. */
+	/** Smallest difference that the seeds detect with 80 % power, at the median deviation. */
 	readonly smallest: number;
+	/** The same at the highest deviation. */
 	readonly smallestAtHighest: number;
 	readonly effect: number;
 	/** Seeds that detect `effect`; null: more than 1,000. */

@@ -36,7 +36,7 @@ interface Tested {
 	readonly equivalence: (EquivalenceTest & Adjusted) | null;
 	readonly verdict: PlannedVerdict;
 	readonly isEquivalent: boolean;
-	/** What these seeds detect with 80 % power; null: not known. */
+	/** Smallest difference that these seeds detect with 80 % power; null: not known. */
 	readonly smallestEffect: number | null;
 	/** Seeds that detect the named effect; null: not known, or more than 1,000. */
 	readonly seedsNeeded: number | null;

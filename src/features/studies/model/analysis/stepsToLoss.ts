@@ -68,14 +68,14 @@ export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 	});
 }
 
-/** Of an even number of runs the upper one of the two in the middle. */
+/** An even number of runs has two in the middle: the later one counts. */
 function medianStep(steps: readonly (number | null)[]): number | null {
 	const sorted = steps.map((step) => step ?? Infinity).sort((a, b) => a - b);
 	const middle = sorted[Math.floor(sorted.length / 2)];
 	return Number.isFinite(middle) ? middle : null;
 }
 
-/** With Student's 95 % interval of the logarithms. */
+/** exp of the mean logarithm and of the ends of its 95 % interval (Student's t). */
 function geometricMean(logarithms: readonly number[]): Estimate | null {
 	if (logarithms.length === 0) return null;
 	const { mean: centre, low, high, n } = meanInterval(logarithms);

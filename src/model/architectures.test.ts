@@ -203,6 +203,15 @@ test('layers of Gemma 3: five with a window, then one without', () => {
 	expect([rotaryBase, windowRotaryBase]).toEqual([1e6, 1e4]);
 });
 
+test('a config with longrope has its original context, where one list of factors holds', () => {
+	const long = { rope_type: 'longrope', short_factor: [1, 2], original_max_position_embeddings: 64 };
+	const json = { ...jsonOf('Llama-3.2-1B'), max_position_embeddings: 4096, rope_scaling: long };
+	const { context, rotaryScaling } = read(json).config;
+	expect(context).toBe(64);
+	// √(1 + ln 64 / ln 64)
+	expect(rotaryScaling).toEqual({ kind: 'longrope', factors: [1, 2], attention: Math.SQRT2 });
+});
+
 test('long contexts are used up to 4,096 tokens, and learned positions keep their rows', () => {
 	expect(read(jsonOf('Llama-3.2-1B')).config.context).toBe(4096);
 	const { context, positionRows } = read({ ...jsonOf('gpt2'), n_positions: 5000 }).config;
@@ -210,12 +219,9 @@ test('long contexts are used up to 4,096 tokens, and learned positions keep thei
 });
 
 test.each([
-	['Llama-3.2-1B', { hidden_act: 'gelu' }, 'hidden_act'],
-	[
-		'Llama-3.2-1B',
-		{ rope_scaling: { rope_type: 'longrope', factor: 2 } },
-		'rope_scaling.rope_type',
-	],
+	['Llama-3.2-1B', { hidden_act: 'tanh' }, 'hidden_act'],
+	['Llama-3.2-1B', { rope_scaling: { rope_type: 'longrope', factor: 2 } }, 'rope_scaling'],
+	['Llama-3.2-1B', { rope_scaling: { rope_type: 'su', factor: 2 } }, 'rope_scaling.rope_type'],
 	['Llama-3.2-1B', { quantization_config: { bits: 4 } }, 'quantization_config'],
 	['Qwen2.5-0.5B', { rope_scaling: { type: 'mrope' } }, 'rope_scaling.type'],
 	['Qwen2.5-0.5B', { use_sliding_window: true, layer_types: ['full_attention'] }, 'layer_types'],
@@ -223,10 +229,19 @@ test.each([
 	['gemma-3-1b', { attn_logit_softcapping: 50 }, 'attn_logit_softcapping'],
 	['gemma-3-1b', { use_bidirectional_attention: true }, 'use_bidirectional_attention'],
 	['gemma-3-1b', { layer_types: ['chunked_attention'] }, 'layer_types[0]'],
+	[
+		'gemma-3-1b',
+		{ rope_parameters: { sliding_attention: { rope_type: 'linear', factor: 2 } } },
+		'rope_parameters.sliding_attention.rope_type',
+	],
+	[
+		'gemma-3-1b',
+		{ rope_scaling: { rope_type: 'yarn', factor: 2, truncate: false } },
+		'rope_scaling',
+	],
 	['gpt2', { scale_attn_by_inverse_layer_idx: true }, 'scale_attn_by_inverse_layer_idx'],
 	['gpt2', { add_cross_attention: true }, 'add_cross_attention'],
 	['gpt2', { activation_function: 'tanh' }, 'activation_function'],
-	['pythia-70m', { rope_scaling: { type: 'yarn', factor: 2 } }, 'rope_scaling.type'],
 	['pythia-70m', { rotary_pct: 0 }, 'rotary_pct'],
 	['TinyStories-33M', { attention_types: [[['global'], 3]] }, 'attention_types'],
 ])('%s with %o is refused by field', (model, change, field) => {

@@ -1,6 +1,6 @@
 /** Fields of config.json that several architectures share. Null stands for an absent field. */
 import * as v from 'valibot';
-import { mustBe, number, oneOf, openObject, whole } from '#core/fields.ts';
+import { list, mustBe, number, oneOf, openObject, whole } from '#core/fields.ts';
 import { only } from './architecture.ts';
 import type { Activation } from './layerParts.ts';
 import type { RotaryScaling } from './rotaryTables.ts';
@@ -23,7 +23,7 @@ const maxContext = 4096;
 export const contextField = whole(1, 2 ** 20);
 export const usedContext = (positions: number): number => Math.min(positions, maxContext);
 
-/** The names of transformers. Three of them are one formula. */
+/** The names of transformers. Several of them are one formula. */
 const activations: { readonly [name: string]: Activation } = {
 	silu: 'silu',
 	swish: 'silu',
@@ -32,6 +32,8 @@ const activations: { readonly [name: string]: Activation } = {
 	gelu_new: 'geluTanh',
 	gelu_fast: 'geluTanh',
 	gelu_pytorch_tanh: 'geluTanh',
+	gelu_accurate: 'geluTanh',
+	gelu_python: 'gelu',
 };
 export const activationField = v.pipe(
 	oneOf(Object.keys(activations)),
@@ -39,12 +41,11 @@ export const activationField = v.pipe(
 );
 
 /** transformers reads the kind from `rope_type`, and from `type` in older files. */
-const kinds = oneOf(['default', 'linear', 'dynamic', 'llama3', 'yarn']);
-export const rotaryFields = {
+const kinds = oneOf(['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope']);
+const rotaryFields = {
 	rope_type: v.nullish(kinds),
 	type: v.nullish(kinds),
 	rope_theta: v.nullish(above0),
-	partial_rotary_factor: absentOr(1),
 	factor: v.nullish(above0),
 	low_freq_factor: v.nullish(above0),
 	high_freq_factor: v.nullish(above0),
@@ -53,55 +54,89 @@ export const rotaryFields = {
 	beta_fast: v.nullish(above0),
 	beta_slow: v.nullish(above0),
 	truncate: v.nullish(flag),
-	mscale: absent,
-	mscale_all_dim: absent,
+	mscale: v.nullish(v.number()),
+	mscale_all_dim: v.nullish(v.number()),
+	short_factor: v.nullish(list(above0, 'numbers above 0', 2 ** 15)),
 };
-export const rotaryObject = v.pipe(
-	openObject(rotaryFields),
-	v.check(
-		({ rope_type, type, factor }) =>
-			typeof factor === 'number' || ['default', 'dynamic'].includes(rope_type ?? type ?? 'default'),
-		'must have a factor.',
-	),
-	v.check(
-		({ rope_type, type, factor }) =>
-			typeof factor !== 'number' || typeof (rope_type ?? type) === 'string',
-		'must have a rope_type beside its factor.',
-	),
-);
 type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
-type RotaryObject = Omit<Rotary, 'partial_rotary_factor'>;
+const kindOf = ({ rope_type, type }: Rotary) => rope_type ?? type ?? 'default';
 
-/** `positions`: config.json's max_position_embeddings. */
-export function rotaryScalingOf(
-	rotary: RotaryObject | null | undefined,
-	positions: number,
-): RotaryScaling | undefined {
+/** `partial`: the field for the share of a head that is rotated. */
+export const rotaryObjectWith = <const T extends v.GenericSchema>(partial: T) =>
+	v.pipe(
+		openObject({ ...rotaryFields, partial_rotary_factor: partial }),
+		v.check(
+			(rotary) =>
+				typeof rotary.factor === 'number' ||
+				['default', 'dynamic', 'longrope'].includes(kindOf(rotary)),
+			'must have a factor.',
+		),
+		v.check(
+			({ rope_type, type, factor }) =>
+				typeof factor !== 'number' || typeof (rope_type ?? type) === 'string',
+			'must have a rope_type beside its factor.',
+		),
+		v.check(
+			(rotary) => kindOf(rotary) !== 'longrope' || Array.isArray(rotary.short_factor),
+			'must have a short_factor.',
+		),
+	);
+export const rotaryObject = rotaryObjectWith(absentOr(1));
+
+/** The fields around the angles. `original_…` counts before the same field of `rope_scaling`. */
+export interface Positions {
+	readonly max_position_embeddings: number;
+	readonly original_max_position_embeddings?: number | null | undefined;
+}
+
+/** The lab's context, and how its angles are scaled. */
+export function scaledContext(
+	rotary: Rotary | null | undefined,
+	{ max_position_embeddings: positions, original_max_position_embeddings: outer }: Positions,
+): { readonly context: number; readonly rotaryScaling?: RotaryScaling } {
 	const factor = rotary?.factor ?? 1;
-	const original = rotary?.original_max_position_embeddings ?? positions;
-	switch (rotary?.rope_type ?? rotary?.type ?? 'default') {
+	const original = outer ?? rotary?.original_max_position_embeddings ?? positions;
+	const context = usedContext(positions);
+	switch (rotary ? kindOf(rotary) : 'default') {
 		case 'linear':
-			return { kind: 'linear', factor };
-		case 'llama3':
+			return { context, rotaryScaling: { kind: 'linear', factor } };
+		case 'llama3': {
+			const { low_freq_factor: low, high_freq_factor: high } = rotary!;
+			const [lowFactor, highFactor] = [low ?? 1, high ?? 4];
+			return { context, rotaryScaling: { kind: 'llama3', factor, lowFactor, highFactor, original } };
+		}
+		case 'yarn': {
+			const { beta_fast, beta_slow, truncate, attention_factor, mscale, mscale_all_dim } = rotary!;
+			const scaled = (by: number) => (factor > 1 ? 0.1 * by * Math.log(factor) + 1 : 1);
+			const attention =
+				mscale && mscale_all_dim ? scaled(mscale) / scaled(mscale_all_dim) : scaled(1);
 			return {
-				kind: 'llama3',
-				factor,
-				lowFactor: rotary?.low_freq_factor ?? 1,
-				highFactor: rotary?.high_freq_factor ?? 4,
-				original,
+				context,
+				rotaryScaling: {
+					kind: 'yarn',
+					factor,
+					fast: beta_fast ?? 32,
+					slow: beta_slow ?? 1,
+					original,
+					isTruncated: truncate ?? true,
+					attention: attention_factor ?? attention,
+				},
 			};
-		case 'yarn':
+		}
+		case 'longrope': {
+			const { short_factor, attention_factor } = rotary!;
+			const stretch = rotary!.factor ?? positions / original;
+			const attention =
+				attention_factor ??
+				(stretch > 1 ? Math.sqrt(1 + Math.log(stretch) / Math.log(original)) : 1);
+			// A longer sequence would have other angles at all of its positions.
 			return {
-				kind: 'yarn',
-				factor,
-				fast: rotary?.beta_fast ?? 32,
-				slow: rotary?.beta_slow ?? 1,
-				original,
-				isTruncated: rotary?.truncate ?? true,
-				attention: rotary?.attention_factor ?? (factor > 1 ? 0.1 * Math.log(factor) + 1 : 1),
+				context: Math.min(context, original),
+				rotaryScaling: { kind: 'longrope', factors: short_factor!, attention },
 			};
+		}
 		default:
 			// `dynamic` changes angles only beyond max_position_embeddings, which the lab never reaches.
-			return undefined;
+			return { context };
 	}
 }

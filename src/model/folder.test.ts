@@ -163,7 +163,14 @@ describe('a model folder', () => {
 		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*of type .*llama/],
 		['a field of another kind', folder({ config: { hidden_size: '8' } }), /hidden_size/],
 		['heads that do not fit', folder({ config: { num_key_value_heads: 3 } }), /heads/],
-		['another activation', folder({ config: { hidden_act: 'gelu' } }), /hidden_act/],
+		['another activation', folder({ config: { hidden_act: 'tanh' } }), /hidden_act/],
+		[
+			'another number of factors than planes',
+			folder({
+				config: { rope_scaling: { rope_type: 'longrope', short_factor: [1, 2, 3, 4, 5] } },
+			}),
+			/short_factor has 5 numbers/,
+		],
 		['scaled positions', folder({ config: { rope_scaling: { factor: 2 } } }), /rope_scaling/],
 		['no positive base', folder({ config: { rope_theta: 0 } }), /rope_theta.*above 0/],
 		['a negative base', folder({ config: { rope_theta: -5 } }), /rope_theta.*above 0/],
@@ -171,8 +178,8 @@ describe('a model folder', () => {
 		['a negative epsilon', folder({ config: { rms_norm_eps: -1e-5 } }), /rms_norm_eps/],
 		[
 			'positions of an unknown kind',
-			folder({ config: { rope_parameters: { type: 'longrope', factor: 2 } } }),
-			/rope_parameters\.type.*one of default, linear, dynamic, llama3, yarn/,
+			folder({ config: { rope_parameters: { type: 'mrope', factor: 2 } } }),
+			/rope_parameters\.type.*one of default, linear, dynamic, llama3, yarn, longrope/,
 		],
 		[
 			'linear positions without a factor',

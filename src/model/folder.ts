@@ -224,13 +224,21 @@ function readWeights(
 	return weights;
 }
 
-function checkHeads({ heads, keyValueHeads, headDim, rotated = headDim }: DecoderConfig): void {
+function checkHeads({ heads, keyValueHeads, headDim, ...others }: DecoderConfig): void {
+	const { rotated = headDim, rotaryScaling } = others;
 	if (heads % keyValueHeads !== 0 || headDim % 2 !== 0 || rotated % 2 !== 0)
 		throw new InputError(
 			sentence`config.json: ${heads} heads of width ${headDim} with ${keyValueHeads} key heads do
 				not fit: heads must be a multiple of key heads, and the width even, also that of
 				rotary positions (${rotated}).`,
 			{ file: 'config.json', field: 'num_key_value_heads' },
+		);
+	const factors = rotaryScaling?.kind === 'longrope' ? rotaryScaling.factors.length : rotated / 2;
+	if (factors !== rotated / 2)
+		throw new InputError(
+			sentence`config.json: short_factor has ${factors} numbers, but each head rotates
+				${rotated / 2} pairs. Download or export the model again.`,
+			{ file: 'config.json', field: 'short_factor' },
 		);
 }
 

@@ -7,8 +7,8 @@ import {
 	layerCount,
 	positive,
 	rotaryObject,
-	rotaryScalingOf,
-	usedContext,
+	scaledContext,
+	type Positions,
 } from './configFields.ts';
 import type { DecoderConfig } from './decoder.ts';
 import { headTensor } from './gptStyle.ts';
@@ -25,26 +25,24 @@ export const llamaStyleFields = {
 	rope_theta: v.nullish(above0),
 	rope_scaling: v.nullish(rotaryObject),
 	rope_parameters: v.nullish(rotaryObject),
+	original_max_position_embeddings: v.nullish(positive),
 };
-type Fields = v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>> & {
-	readonly max_position_embeddings: number;
-	readonly tie_word_embeddings: boolean;
-};
+type Fields = v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>> &
+	Positions & { readonly tie_word_embeddings: boolean };
 
-/** Angles of all layers. `rope_scaling` is the older name of `rope_parameters`. */
+/** The context, and the angles of all layers. `rope_scaling`: the older `rope_parameters`. */
 export function rotaryOf(
-	c: Pick<Fields, 'rope_theta' | 'rope_scaling' | 'rope_parameters' | 'max_position_embeddings'>,
+	c: Pick<Fields, 'rope_theta' | 'rope_scaling' | 'rope_parameters'> & Positions,
 	base = 10_000,
 ) {
 	const rotary = c.rope_scaling ?? c.rope_parameters;
-	const rotaryScaling = rotaryScalingOf(rotary, c.max_position_embeddings);
 	return {
 		rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base,
-		...(rotaryScaling && { rotaryScaling }),
+		...scaledContext(rotary, c),
 	};
 }
 
-/** All but the angles. */
+/** All but the context and the angles. */
 export function llamaStyleConfig(c: Fields) {
 	const [width, heads] = [c.hidden_size, c.num_attention_heads];
 	return {
@@ -56,7 +54,6 @@ export function llamaStyleConfig(c: Fields) {
 		headDim: c.head_dim ?? width / heads,
 		hidden: c.intermediate_size,
 		normEpsilon: c.rms_norm_eps,
-		context: usedContext(c.max_position_embeddings),
 		tied: c.tie_word_embeddings,
 	};
 }

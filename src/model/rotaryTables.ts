@@ -24,6 +24,12 @@ export type RotaryScaling =
 			readonly isTruncated: boolean;
 			/** Factor of cosines and sines. */
 			readonly attention: number;
+	  }
+	| {
+			readonly kind: 'longrope';
+			/** Divisors of the planes' angles. */
+			readonly factors: readonly number[];
+			readonly attention: number;
 	  };
 
 export interface RotaryPositions {
@@ -40,12 +46,14 @@ export function scaledRotaryTable(
 	context: number,
 	{ width, rotated, base, scaling }: RotaryPositions,
 ): Float32Array {
-	// Planes that are not rotated have the angle 0.
+	// Planes that are not rotated have the angle 0 and the factor 1.
 	const angles = new Float64Array(width / 2);
 	angles.set(
 		rotaryAngles(rotated, base).map((angle, i) => scaledAngle(angle, i, rotated, base, scaling)),
 	);
-	return rotaryTable(context, angles, scaling?.kind === 'yarn' ? scaling.attention : 1);
+	const factor = scaling && 'attention' in scaling ? scaling.attention : 1;
+	const factors = angles.map((_, i) => (i < rotated / 2 ? factor : 1));
+	return rotaryTable(context, angles, factors);
 }
 
 /** θ: the angle of plane i without scaling, base^(−2i/d). */
@@ -65,6 +73,8 @@ function scaledAngle(
 			return llama3Angle(angle, scaling);
 		case 'yarn':
 			return yarnAngle(angle, plane, d, base, scaling);
+		case 'longrope':
+			return angle / scaling.factors[plane];
 	}
 }
 

@@ -2,7 +2,7 @@
 
 Run from the project's root, with torch, transformers and numpy installed:
     python tests/golden/architectures.py [FAMILY ...]
-Writes tests/golden/architectures/FAMILY.json: for three random configs the logits, the loss, of every tensor the
+Writes tests/golden/architectures/FAMILY.json: for three or four random configs the logits, the loss, of every tensor the
 gradient's norm and 16 of its numbers, then the losses and gradient norms of three steps of AdamW and 16 numbers of
 every tensor after them. Weights follow from their names (`weight`), so no weight is stored.
 """
@@ -47,7 +47,13 @@ scalings = {
     "yarn": {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16},
     "yarn with options": {"rope_type": "yarn", "factor": 2.0, "original_max_position_embeddings": 32, "beta_fast": 8.0,
                           "beta_slow": 2.0, "attention_factor": 1.25, "truncate": False},
+    "yarn with mscale": {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16, "mscale": 0.7,
+                         "mscale_all_dim": 1.2},
+    "longrope": {"rope_type": "longrope", "short_factor": [1.0, 1.5, 2.5, 4.0], "long_factor": [2.0, 3.0, 5.0, 8.0],
+                 "original_max_position_embeddings": 32},
 }
+# Families with another number of random configs than 3.
+counts = {"llama": 4, "gpt_neox": 4}
 
 
 def llama_like(random, case, head_dims=(4, 6, 8)):
@@ -71,10 +77,12 @@ def llama_like(random, case, head_dims=(4, 6, 8)):
 
 def llama(random, case):
     config = llama_like(random, case) | {"model_type": "llama", "architectures": ["LlamaForCausalLM"]}
-    if case == 2:
-        # One frequency of each kind: kept, between, divided.
+    if case >= 2:
+        # llama3 has one frequency of each kind: kept, between, divided.
         config |= {"rope_theta": 100.0, "head_dim": 8}
-    scaling = [None, scalings["linear"], scalings["llama3"]][case]
+    if case == 3:
+        config["hidden_act"] = "gelu"
+    scaling = [None, scalings["linear"], scalings["llama3"], scalings["longrope"]][case]
     return config | {"rope_scaling": scaling, "attention_bias": case == 1, "mlp_bias": case == 2}
 
 
@@ -153,12 +161,12 @@ def gpt_neox(random, case):
     heads = 2
     config = {
         "model_type": "gpt_neox", "architectures": ["GPTNeoXForCausalLM"], "vocab_size": VOCABULARY,
-        "max_position_embeddings": CONTEXT, "hidden_size": heads * [8, 12, 8][case], "num_hidden_layers": 2,
+        "max_position_embeddings": CONTEXT, "hidden_size": heads * [8, 12, 8, 12][case], "num_hidden_layers": 2,
         "num_attention_heads": heads, "intermediate_size": int(random.choice([12, 20])),
-        "hidden_act": ["gelu", "gelu_new", "gelu_fast"][case], "rotary_pct": [0.25, 0.5, 1.0][case],
+        "hidden_act": ["gelu", "gelu_new", "gelu_fast", "gelu"][case], "rotary_pct": [0.25, 0.5, 1.0, 0.5][case],
         "rotary_emb_base": float(random.choice([100, 10000])), "layer_norm_eps": 1e-5,
         "use_parallel_residual": case != 1, "tie_word_embeddings": case == 2, "attention_bias": case != 2,
-        "rope_scaling": {"type": "linear", "factor": 2.0} if case == 2 else None,
+        "rope_scaling": [None, None, {"type": "linear", "factor": 2.0}, scalings["yarn with mscale"]][case],
     }
     if case == 1:
         # The form since transformers 5.
@@ -250,6 +258,6 @@ if __name__ == "__main__":
     folder.mkdir(exist_ok=True)
     for family in sys.argv[1:] or families:
         made = {"torch": torch.__version__, "transformers": transformers.__version__,
-                "cases": [golden(family, case) for case in range(3)]}
+                "cases": [golden(family, case) for case in range(counts.get(family, 3))]}
         (folder / f"{family}.json").write_text(json.dumps(made) + "\n")
         print(family, *(f"{case['losses'][0]:.4f}" for case in made["cases"]))

@@ -25,7 +25,7 @@ test('each architecture has values of transformers', () => {
 });
 
 describe.each(Object.entries(families))('%s', (_, { cases }) => {
-	test.each(isLong ? [0, 1, 2] : [0])(
+	test.each(isLong ? cases.map((_, i) => i) : [0])(
 		'random config %d computes and trains as in transformers',
 		async (i) => {
 			const device = await openNodeDevice();

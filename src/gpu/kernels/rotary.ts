@@ -28,15 +28,19 @@ export const rotary = (
 export const rotaryAngles = (d: number, base: number): Float64Array =>
 	Float64Array.from({ length: d / 2 }, (_, i) => base ** (-i / (d / 2)));
 
-/** [context × d]: d/2 cosines, then d/2 sines for each position, multiplied by `factor`. */
-export function rotaryTable(context: number, angles: Float64Array, factor = 1): Float32Array {
+/** [context × d]: d/2 cosines, then d/2 sines for each position, multiplied by `factors`. */
+export function rotaryTable(
+	context: number,
+	angles: Float64Array,
+	factors = angles.map(() => 1),
+): Float32Array {
 	const half = angles.length;
 	const table = new Float32Array(context * 2 * half);
 	for (let position = 0; position < context; position++)
 		for (let i = 0; i < half; i++) {
 			const angle = position * angles[i];
-			table[position * 2 * half + i] = factor * Math.cos(angle);
-			table[position * 2 * half + half + i] = factor * Math.sin(angle);
+			table[position * 2 * half + i] = factors[i] * Math.cos(angle);
+			table[position * 2 * half + half + i] = factors[i] * Math.sin(angle);
 		}
 	return table;
 }

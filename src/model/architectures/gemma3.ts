@@ -18,6 +18,18 @@ import {
 import { layerTypesField, layerWindows } from '../layerWindows.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
 
+const globalRotary = v.nullish(
+	v.pipe(
+		rotaryObject,
+		v.check(({ truncate }) => truncate !== false, 'transformers does not use truncate here.'),
+	),
+);
+const localRotary = openObject({
+	rope_type: absentOr('default'),
+	type: absentOr('default'),
+	rope_theta: v.nullish(above0),
+	partial_rotary_factor: absentOr(1),
+});
 const schema = openObject({
 	...llamaStyleFields,
 	head_dim: v.nullish(positive, 256),
@@ -29,10 +41,11 @@ const schema = openObject({
 	layer_types: layerTypesField,
 	sliding_window_pattern: v.nullish(positive, 6),
 	rope_local_base_freq: v.nullish(above0, 10_000),
+	rope_scaling: globalRotary,
 	rope_parameters: v.nullish(
 		openObject({
-			full_attention: v.nullish(rotaryObject),
-			sliding_attention: v.nullish(rotaryObject),
+			full_attention: globalRotary,
+			sliding_attention: v.nullish(localRotary),
 		}),
 	),
 	// transformers reads this field, and does not use it.

@@ -3,7 +3,7 @@
  * example Pythia. Each head has its queries, keys and values after one another in one matrix.
  */
 import * as v from 'valibot';
-import { number, oneOf, openObject } from '#core/fields.ts';
+import { number, openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture, type NamedTensor } from '../architecture.ts';
 import {
 	above0,
@@ -13,23 +13,15 @@ import {
 	flagOr,
 	layerCount,
 	positive,
-	rotaryFields,
-	rotaryScalingOf,
-	usedContext,
+	rotaryObjectWith,
+	scaledContext,
 } from '../configFields.ts';
 import type { DecoderConfig } from '../decoder.ts';
 import { headTensor, normTensors, productTensors } from '../gptStyle.ts';
 import { fromRows } from '../stored.ts';
 
 const part = number('a number above 0, at most 1', (value) => value > 0 && value <= 1);
-// Other kinds also scale cosines, and with them the numbers of a head that are not rotated.
-const kind = v.nullish(oneOf(['default', 'linear', 'dynamic']));
-const rotary = openObject({
-	...rotaryFields,
-	rope_type: kind,
-	type: kind,
-	partial_rotary_factor: v.nullish(part),
-});
+const rotary = rotaryObjectWith(v.nullish(part));
 const schema = openObject({
 	vocab_size: positive,
 	hidden_size: positive,
@@ -44,6 +36,7 @@ const schema = openObject({
 	rotary_emb_base: v.nullish(above0, 10_000),
 	rope_scaling: v.nullish(rotary),
 	rope_parameters: v.nullish(rotary),
+	original_max_position_embeddings: v.nullish(positive),
 	attention_bias: flagOr(true),
 	tie_word_embeddings: flagOr(false),
 });
@@ -60,7 +53,6 @@ export const gptNeoX = defineArchitecture({
 		const c = checkedConfig(schema, json);
 		const headDim = c.hidden_size / c.num_attention_heads;
 		const angles = c.rope_scaling ?? c.rope_parameters;
-		const rotaryScaling = rotaryScalingOf(angles, c.max_position_embeddings);
 		return {
 			vocabulary: c.vocab_size,
 			width: c.hidden_size,
@@ -72,8 +64,7 @@ export const gptNeoX = defineArchitecture({
 			normEpsilon: c.layer_norm_eps,
 			rotaryBase: angles?.rope_theta ?? c.rotary_emb_base,
 			rotated: Math.floor(headDim * (angles?.partial_rotary_factor ?? c.rotary_pct)),
-			...(rotaryScaling && { rotaryScaling }),
-			context: usedContext(c.max_position_embeddings),
+			...scaledContext(angles, c),
 			tied: c.tie_word_embeddings,
 			norm: 'layer',
 			activation: c.hidden_act,

@@ -5,13 +5,13 @@
 import * as v from 'valibot';
 import { openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import { absentOr, contextField, flagOr } from '../configFields.ts';
+import { activationField, contextField, flagOr } from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
 	max_position_embeddings: v.nullish(contextField, 2048),
-	hidden_act: absentOr('silu'),
+	hidden_act: v.nullish(activationField, 'silu'),
 	attention_bias: flagOr(false),
 	mlp_bias: flagOr(false),
 	tie_word_embeddings: flagOr(false),
@@ -25,6 +25,7 @@ export const llama = defineArchitecture({
 		const c = checkedConfig(schema, json);
 		return {
 			...llamaStyleConfig(c),
+			activation: c.hidden_act,
 			...rotaryOf(c),
 			...(c.attention_bias && { attentionBias: 'all' as const }),
 			...(c.mlp_bias && { feedForwardBias: true }),

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import { absentOr, contextField, flagOr } from '../configFields.ts';
+import { activationField, contextField, flagOr } from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
 import { windowFields, windowsOf } from '../layerWindows.ts';
 
@@ -10,7 +10,7 @@ const schema = openObject({
 	...llamaStyleFields,
 	...windowFields,
 	max_position_embeddings: v.nullish(contextField, 32_768),
-	hidden_act: absentOr('silu'),
+	hidden_act: v.nullish(activationField, 'silu'),
 	tie_word_embeddings: flagOr(false),
 });
 
@@ -20,7 +20,13 @@ export const qwen2 = defineArchitecture({
 	className: 'Qwen2ForCausalLM',
 	config: (json) => {
 		const c = checkedConfig(schema, json);
-		return { ...llamaStyleConfig(c), ...rotaryOf(c), ...windowsOf(c), attentionBias: 'qkv' };
+		return {
+			...llamaStyleConfig(c),
+			...rotaryOf(c),
+			...windowsOf(c),
+			activation: c.hidden_act,
+			attentionBias: 'qkv',
+		};
 	},
 	tensors: (c) => llamaStyleTensors(c),
 });

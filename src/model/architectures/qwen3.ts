@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import { absentOr, contextField, flagOr, positive } from '../configFields.ts';
+import { activationField, contextField, flagOr, positive } from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
 import { windowFields, windowsOf } from '../layerWindows.ts';
 
@@ -11,7 +11,7 @@ const schema = openObject({
 	...windowFields,
 	head_dim: v.nullish(positive, 128),
 	max_position_embeddings: v.nullish(contextField, 32_768),
-	hidden_act: absentOr('silu'),
+	hidden_act: v.nullish(activationField, 'silu'),
 	attention_bias: flagOr(false),
 	tie_word_embeddings: flagOr(false),
 });
@@ -24,6 +24,7 @@ export const qwen3 = defineArchitecture({
 		const c = checkedConfig(schema, json);
 		return {
 			...llamaStyleConfig(c),
+			activation: c.hidden_act,
 			...rotaryOf(c),
 			...windowsOf(c),
 			...(c.attention_bias && { attentionBias: 'all' as const }),

@@ -204,7 +204,11 @@ test('layers of Gemma 3: five with a window, then one without', () => {
 });
 
 test('a config with longrope has its original context, where one list of factors holds', () => {
-	const long = { rope_type: 'longrope', short_factor: [1, 2], original_max_position_embeddings: 64 };
+	const long = {
+		rope_type: 'longrope',
+		short_factor: [1, 2],
+		original_max_position_embeddings: 64,
+	};
 	const json = { ...jsonOf('Llama-3.2-1B'), max_position_embeddings: 4096, rope_scaling: long };
 	const { context, rotaryScaling } = read(json).config;
 	expect(context).toBe(64);

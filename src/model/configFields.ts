@@ -103,7 +103,10 @@ export function scaledContext(
 		case 'llama3': {
 			const { low_freq_factor: low, high_freq_factor: high } = rotary!;
 			const [lowFactor, highFactor] = [low ?? 1, high ?? 4];
-			return { context, rotaryScaling: { kind: 'llama3', factor, lowFactor, highFactor, original } };
+			return {
+				context,
+				rotaryScaling: { kind: 'llama3', factor, lowFactor, highFactor, original },
+			};
 		}
 		case 'yarn': {
 			const { beta_fast, beta_slow, truncate, attention_factor, mscale, mscale_all_dim } = rotary!;

@@ -36,10 +36,7 @@ export function rotaryOf(
 	base = 10_000,
 ) {
 	const rotary = c.rope_scaling ?? c.rope_parameters;
-	return {
-		rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base,
-		...scaledContext(rotary, c),
-	};
+	return { rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base, ...scaledContext(rotary, c) };
 }
 
 /** All but the context and the angles. */

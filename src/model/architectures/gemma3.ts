@@ -43,10 +43,7 @@ const schema = openObject({
 	rope_local_base_freq: v.nullish(above0, 10_000),
 	rope_scaling: globalRotary,
 	rope_parameters: v.nullish(
-		openObject({
-			full_attention: globalRotary,
-			sliding_attention: v.nullish(localRotary),
-		}),
+		openObject({ full_attention: globalRotary, sliding_attention: v.nullish(localRotary) }),
 	),
 	// transformers reads this field, and does not use it.
 	attn_logit_softcapping: absent,

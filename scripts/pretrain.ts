@@ -11,11 +11,11 @@ import { freshState, type HostState } from '#training/optimizer.ts';
 import { learningRateAt } from '#training/runEnd.ts';
 import { baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './lib/baseModel.ts';
-import { oneOf, outputFolder, readCommand, whole, wholeOr } from './lib/command.ts';
+import { oneOf, outputFolder, readCommand, text, textOr, whole, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { findRecipe, recipeIds } from './lib/recipes.ts';
 
-const { id, seed, ...options } = readCommand({
+const { id, seed, from, ...options } = readCommand({
 	name: 'npm run pretrain',
 	purpose:
 		"Trains a shipped model with the lab's engine and writes it in Hugging Face layout. " +
@@ -25,12 +25,19 @@ const { id, seed, ...options } = readCommand({
 		id: oneOf(recipeIds, 'skillet-base', 'Model'),
 		seed: wholeOr(1, 'Seed of the weights and the examples', { from: 0 }),
 		steps: whole("Training steps (default: the recipe's)"),
+		from: textOr(
+			'FOLDER',
+			'models/skillet-base',
+			'Model that skillet-primed and skillet-tutor continue',
+		),
+		name: text('NAME', 'Name of the written model (default: the id)'),
 		out: outputFolder('Folder of the models', 'models'),
 		threads: wholeOr(availableParallelism(), 'Threads of the processor', { to: 64 }),
 	},
 });
 const recipe = findRecipe(id);
 const { config, optimizer } = recipe;
+const name = options.name ?? id;
 const steps = options.steps ?? recipe.steps;
 const schedule = recipe.schedule(steps);
 const peakRate = optimizer.learningRate;
@@ -41,9 +48,9 @@ const device = await openNodeDevice(options.threads);
 const decoderConfig = readDecoderConfig(config);
 const specs = tensorSpecs(llama, decoderConfig);
 const decoder = await DecoderOnDevice.open(device, decoderConfig, specs);
-const saved = join('.cache', 'pretrain', `${id}-seed${seed}-of${steps}.bin`);
+const saved = join('.cache', 'pretrain', `${name}-seed${seed}-of${steps}.bin`);
 const started = loadProgress(saved);
-let host = started?.state ?? freshState(recipe.start(specs, seed));
+let host = started?.state ?? freshState(recipe.start(specs, seed, from));
 const learner = await Learner.open(decoder, host, optimizer, {
 	size: batchSize,
 	context: decoderConfig.context,
@@ -53,7 +60,7 @@ let seconds = started?.seconds ?? 0;
 let tokens = started?.tokens ?? 0;
 let recent = { loss: 0, steps: 0 };
 console.log(
-	`${id}: seed ${seed}, steps ${(started?.step ?? 0) + 1} to ${steps}, ` +
+	`${name}: seed ${seed}, steps ${(started?.step ?? 0) + 1} to ${steps}, ` +
 		`${host.weights.length} parameters, ${device.report.name}`,
 );
 
@@ -81,9 +88,11 @@ for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 		recent = { loss: 0, steps: 0 };
 	}
 }
-const folder = join(options.out, id);
+const folder = join(options.out, name);
 const training = {
-	id,
+	id: name,
+	recipe: id,
+	from,
 	seed,
 	steps,
 	tokens,

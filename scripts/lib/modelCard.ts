@@ -1,8 +1,12 @@
 /** Model cards of the shipped models. Later measurements are added by hand. */
+import path from 'node:path';
 import type { BaseConfig } from './baseConfig.ts';
 
 export interface Pretraining {
 	readonly id: string;
+	readonly recipe: string;
+	/** Folder of the model that it continues. */
+	readonly from: string;
 	readonly seed: number;
 	readonly steps: number;
 	readonly tokens: number;
@@ -59,16 +63,17 @@ The model has read half a megabyte of synthetic text. It cannot chat and has no 
 
 /** Model and training of a card whose model goes on from skillet-base. */
 function continuedTraining(training: Pretraining, weightDecay: number): string {
-	const { id, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
+	const { id, recipe, from, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
+	const options = id === recipe ? '' : ` --seed ${seed} --from ${from} --name ${id}`;
 	return `## Model
 
 The same layout, shape and tokenizer as skillet-base, F32.
 
 ## Training
 
-\`npm run pretrain -- --id ${id}\` (scripts/pretrain.ts), from skillet-base, seed ${seed}:
-${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
-${minutes(seconds)} on ${device}.
+\`npm run pretrain -- --id ${recipe}${options}\` (scripts/pretrain.ts), from
+${path.basename(from)}, seed ${seed}: ${count(steps)} steps of ${batchSize} examples,
+${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
 AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as warm-up, linear to 2 %, weight
 decay ${weightDecay}, clip 1.`;
 }

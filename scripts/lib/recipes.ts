@@ -1,5 +1,4 @@
 /** Recipe of each shipped model: shape, initial weights, examples, optimizer and schedule. */
-import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { randomStream } from '#core/random.ts';
@@ -15,8 +14,8 @@ import { readModelOnDisk } from './modelOnDisk.ts';
 
 export interface Recipe {
 	readonly config: BaseConfig;
-	/** Initial weights: a pure function of the seed, or the weights of another model. */
-	readonly start: (specs: readonly TensorSpec[], seed: number) => Float32Array;
+	/** Initial weights: a pure function of the seed, or the weights in the folder `from`. */
+	readonly start: (specs: readonly TensorSpec[], seed: number, from: string) => Float32Array;
 	/** Training example number `index`. */
 	readonly example: (seed: number, index: number) => Example;
 	readonly steps: number;
@@ -39,10 +38,10 @@ const pretrained = (config: BaseConfig): Recipe => ({
 	card: modelCard,
 });
 
-/** Goes on from skillet-base. */
+/** Goes on from skillet-base, or from another model of its shape. */
 const continued = {
 	config: baseConfig,
-	start: () => readModelOnDisk(path.join('models', 'skillet-base')).weights,
+	start: (_: readonly TensorSpec[], _seed: number, from: string) => readModelOnDisk(from).weights,
 	schedule: (): Schedule => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
 };
 

@@ -64,6 +64,8 @@ const rewards: Record<RewardName, { readonly short: string; readonly long: strin
 	difficulty: { short: 'Difficulty', long: 'relative perplexity' },
 	'loss-ratio': { short: 'Loss ratio', long: 'loss relative to the base model' },
 	'error-rate': { short: 'Error rate', long: 'error rate' },
+	alignment: { short: 'Alignment', long: 'decrease of the validation losses' },
+	uncertainty: { short: 'Uncertainty', long: 'uncertainty of answers' },
 };
 
 /** "Difficulty of Sorting fell by 18 %, so its share went from 21 % to 17 %." */

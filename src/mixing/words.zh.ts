@@ -50,6 +50,8 @@ const rewards: Record<RewardName, string> = {
 	difficulty: '难度（相对困惑度）',
 	'loss-ratio': '相对基座模型的损失',
 	'error-rate': '错误率',
+	alignment: '验证损失的下降',
+	uncertainty: '答案的不确定度',
 };
 
 function rewardedShare(values: PolicyMessages['scorer.moved']): string {

@@ -179,7 +179,14 @@ test('presets: the first equals the defaults, and each is valid', () => {
 	expect(shown.map(([name]) => name)).toEqual(['reward', 'average']);
 });
 
-const rewards = ['difficulty', 'similarity', 'loss-ratio', 'error-rate'];
+const rewards = [
+	'difficulty',
+	'similarity',
+	'loss-ratio',
+	'error-rate',
+	'alignment',
+	'uncertainty',
+];
 const combinations = rewards.flatMap((reward) => [
 	{ reward, scorer: 'logits', average: true },
 	{ reward, scorer: 'perceptron', average: false },

@@ -57,7 +57,7 @@ test('a target that is not trained is an error', () => {
 	);
 });
 
-test.each(['difficulty', 'loss-ratio', 'error-rate'])(
+test.each(['difficulty', 'loss-ratio', 'error-rate', 'uncertainty'])(
 	'%s: the reward of the target is twice that of MoS before the average',
 	(reward) => {
 		const settings = { reward, averageStart: 'one' };
@@ -73,6 +73,23 @@ test.each(['difficulty', 'loss-ratio', 'error-rate'])(
 		expect(special.weights[1]).toBeGreaterThan(plain.weights[1]);
 	},
 );
+
+test('the factor of the target is a setting', () => {
+	const twice = after(10, { target: 'sub', average: false });
+	const fourfold = after(10, { target: 'sub', average: false, factor: 4 });
+	expect(fourfold.reward[1]).toBeCloseTo(2 * twice.reward[1], 12);
+	expect(fourfold.reward[0]).toBe(twice.reward[0]);
+	expect(fourfold.weights[1]).toBeGreaterThan(twice.weights[1]);
+});
+
+test('alignment counts the validation losses of the target alone', () => {
+	const mixer = mixerOf({ reward: 'alignment', target: 'sub' });
+	mixer.probes(-1);
+	const steps = mixer.probes(9).filter((probe) => probe.kind === 'virtualStep');
+	expect(steps.map(({ train }) => train[0].skill).sort()).toEqual([0, 1, 2]);
+	for (const { examples } of steps)
+		expect(new Set(examples.map((row) => row.skill))).toEqual(new Set([1]));
+});
 
 test('similarity: the reward is the cosine to the target', () => {
 	const { reward, weights } = after(40, { reward: 'similarity', target: 'sub' });

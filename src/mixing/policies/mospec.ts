@@ -1,10 +1,11 @@
 /**
  * MoSpec: Mixture-of-Skills toward one skill. Source: arXiv 2406.08811, §6 (`--specialist NAME` in
  * the code). Similarity rewards are cosines to the target alone. Other rewards of the target are
- * doubled before the average; see ../skillScorer/rewards.ts. Everything else is MoS.
+ * doubled (a setting) before the average; see ../skillScorer/rewards.ts. Everything else is MoS.
  */
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
+import { numberSpec } from '#core/parameters.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { skillScorerMixer, type Target } from '../skillScorer/mixer.ts';
@@ -28,15 +29,24 @@ export const mospec = definePolicy({
 			help: 'The skill that the mix serves. Default: the skill with the fewest training examples.',
 		},
 		...rewardSettings,
+		factor: numberSpec(
+			"Factor of the target's reward",
+			{ default: 2, min: 1, max: 100, advanced: true },
+			'Paper and code: 2. Similarity and alignment have no factor: they are measured toward ' +
+				'the target.',
+		),
 		...scorerSettings,
 	},
 	presets: scorerPresets,
-	createMixer: ({ target, ...settings }, context, restored) =>
-		skillScorerMixer(settings, context, restored, chooseTarget(context.skills, target)),
+	createMixer: ({ target, factor, ...settings }, context, restored) =>
+		skillScorerMixer(settings, context, restored, {
+			...chooseTarget(context.skills, target),
+			factor,
+		}),
 });
 
 /** Throws an InputError on a skill that is not trained. */
-function chooseTarget(skills: readonly MixSkill[], id: string): Target {
+function chooseTarget(skills: readonly MixSkill[], id: string): Omit<Target, 'factor'> {
 	if (id === '') {
 		const [first, ...others] = indicesById(skills);
 		const skill = others.reduce((a, b) => (skills[b].size < skills[a].size ? b : a), first);

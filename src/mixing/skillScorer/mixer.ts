@@ -15,14 +15,16 @@ import type { PolicyMessage } from '../messages.ts';
 import type {
 	BatchPlan,
 	ExampleRef,
-	MeasureProbe,
 	MeasureResult,
 	MixContext,
 	Mixer,
 	MixSkill,
+	Probe,
 	ProbeResult,
 	Quantity,
 	Restored,
+	VirtualStepProbe,
+	VirtualStepResult,
 } from '../policy.ts';
 import { indexAt, indicesById, pickRows } from '../rows.ts';
 import { addToCache, uncachedRows } from './baseLosses.ts';
@@ -36,13 +38,20 @@ import {
 } from './mixerState.ts';
 import type { ScorerSettings } from './parameters.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
-import { baseQuantity, currentQuantities, measureRewards, needsBaseLoss } from './rewards.ts';
+import {
+	baseQuantity,
+	currentQuantities,
+	measureRewards,
+	needsBaseLoss,
+	type RewardRule,
+} from './rewards.ts';
 import { freeLogits, scorerShares, pretrain, priorShares, startAtPrior } from './scorer.ts';
 
 /** MoSpec's skill, by its index in context.skills, and a message about it. */
 export interface Target {
 	readonly skill: number;
 	readonly sentence: PolicyMessage;
+	readonly factor: number;
 }
 
 export function skillScorerMixer(
@@ -55,7 +64,10 @@ export function skillScorerMixer(
 	const order = indicesById(skills);
 	const sorted = order.map((i) => skills[i]);
 	requireExamples(sorted);
-	const rule = createRule(settings, sorted, random, target && order.indexOf(target.skill));
+	const rule = createRule(settings, sorted, random, {
+		target: target && order.indexOf(target.skill),
+		factor: target?.factor ?? 1,
+	});
 	const { model } = rule.scorer;
 	const toMixOrder = <T>(values: readonly T[]) => skills.map((_, i) => values[order.indexOf(i)]);
 
@@ -69,12 +81,29 @@ export function skillScorerMixer(
 	};
 	let state = restored?.saved === undefined ? firstState() : mixerStateFromJson(restored.saved);
 
+	const { reward, examples: count } = settings;
+	const rowsOf = (skill: number, round: number, part: ExampleRef['part']) =>
+		pickRows(context, skill, { count, round, part });
+	/** Validation rows, or training rows of a skill that has none. */
+	const heldRows = (skill: number, round: number) =>
+		rowsOf(skill, round, skills[skill].validationSize > 0 ? 'validation' : 'train');
 	const minibatches = ({ updates }: MixerState) =>
 		order.map((skill) =>
-			pickRows(context, skill, { count: rule.rewards.examples, round: updates }),
+			reward === 'uncertainty' ? heldRows(skill, updates) : rowsOf(skill, updates, 'train'),
 		);
+	/** Alignment: one step on each minibatch, and the validation losses that it changes. */
+	const createSteps = (now: MixerState): VirtualStepProbe[] => {
+		const served = target ? [target.skill] : order;
+		const examples = served.flatMap((skill) => heldRows(skill, now.updates));
+		return minibatches(now).map((train, i) => ({
+			kind: 'virtualStep',
+			id: sorted[i].id,
+			train,
+			examples,
+		}));
+	};
 	/** One probe for all skills, and one for uncached losses with the base weights. */
-	const createProbes = (now: MixerState): MeasureProbe[] => {
+	const createProbes = (now: MixerState): Probe[] => {
 		const rows = minibatches(now);
 		const needed = needsBaseLoss(rule.rewards, now.prompted);
 		const uncached = uncachedRows(now.baseLosses, rows, needed);
@@ -83,6 +112,7 @@ export function skillScorerMixer(
 		return [
 			probe('rewards', rows.flat(), currentQuantities(rule.rewards)),
 			...(uncached.length > 0 ? [probe('base', uncached, [baseQuantity(rule.rewards)])] : []),
+			...(reward === 'alignment' ? createSteps(now) : []),
 		];
 	};
 	/** The policy's first step. A run that switches back to the policy keeps its first one. */
@@ -114,7 +144,14 @@ export function skillScorerMixer(
 			const losses = findValues(results, 'base')?.[baseQuantity(rule.rewards)];
 			const rows = minibatches(state);
 			const { base, cache } = addToCache(state.baseLosses, rows, needed, losses);
-			const measurement = measureRewards(now, base, rule.rewards, prompted);
+			const steps = sorted.map(({ id }) =>
+				results.find(
+					(result): result is VirtualStepResult =>
+						result.kind === 'virtualStep' && result.id === id,
+				),
+			);
+			const before = { promptedBefore: prompted, steps };
+			const measurement = measureRewards(now, base, rule.rewards, before);
 			state = applyUpdate({ ...state, baseLosses: cache }, measurement, rule, step + 1);
 		},
 		state: () => toJson(state),
@@ -147,7 +184,7 @@ function createRule(
 	settings: ScorerSettings,
 	sorted: readonly MixSkill[],
 	random: MixContext['random'],
-	target: number | undefined,
+	target: Pick<RewardRule, 'target' | 'factor'>,
 ): UpdateRule {
 	const ids = sorted.map((skill) => skill.id);
 	const model =
@@ -158,7 +195,7 @@ function createRule(
 	return {
 		names: sorted.map((skill) => skill.name),
 		scorer: { ...settings, model },
-		rewards: { ...settings, target },
+		rewards: { ...settings, ...target },
 		average: average ? { beta, start } : null,
 	};
 }

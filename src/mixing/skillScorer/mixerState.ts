@@ -9,12 +9,7 @@ import type { MixSkill } from '../policy.ts';
 import { emptyCache, type BaseLossCache } from './baseLosses.ts';
 import { explainUpdate } from './explanation.ts';
 import { fixedPoint, type ScorerState, scorerShares, updateScorer, type Scorer } from './scorer.ts';
-import {
-	averageRewards,
-	doubleTarget,
-	type RewardMeasurement,
-	type RewardRule,
-} from './rewards.ts';
+import { averageRewards, raiseTarget, type RewardMeasurement, type RewardRule } from './rewards.ts';
 import {
 	type UpdateRecord,
 	type Warning,
@@ -40,7 +35,7 @@ export interface MixerState {
 	readonly origin: number | null;
 	readonly updates: number;
 	readonly scores: ScorerState;
-	/** R of the last update, before the target is doubled: the fallback for an unknown reward. */
+	/** R of the last update, before the target is raised: the fallback for an unknown reward. */
 	readonly measured: readonly number[] | null;
 	/** R'' of Eq. 11. */
 	readonly averages: readonly number[] | null;
@@ -100,12 +95,12 @@ export function applyUpdate(
 	const { names, scorer, average } = rule;
 	const { model } = scorer;
 	const { prompted, cosines } = measurement;
-	const isKnown = doubleTarget(rule.rewards, measurement.measured).map(Number.isFinite);
+	const isKnown = raiseTarget(rule.rewards, measurement.measured).map(Number.isFinite);
 	// 1 is the reward before training, and the code's first previous reward.
 	const measured = measurement.measured.map((reward, i) =>
 		isKnown[i] ? reward : (state.measured?.[i] ?? 1),
 	);
-	const rewards = doubleTarget(rule.rewards, measured);
+	const rewards = raiseTarget(rule.rewards, measured);
 	const averages = average ? averageRewards(rewards, state.averages, average) : rewards;
 	const allZero = averages.every((reward) => reward === 0);
 	const before = scorerShares(model, state.scores);

@@ -21,12 +21,15 @@ export const rewardSettings = {
 				similarity: 'Similarity (paper)',
 				'loss-ratio': 'Loss ratio (ours)',
 				'error-rate': 'Error rate (ours)',
+				alignment: 'Alignment (MultiDDS)',
+				uncertainty: 'Uncertainty (MultiUAT)',
 			},
 		},
 		"The value that a skill's share follows. Difficulty (DIFF in the paper): perplexity now " +
 			"over the base model's. Similarity (COSSIM): cosine of hidden states with the other " +
 			"skills. Ours: loss over the base model's, and the share of wrong answers (for plain " +
-			'text, the loss ratio).',
+			'text, the loss ratio). Alignment: the decrease of all validation losses by one step on ' +
+			'the skill. Uncertainty: 1 minus the probability of the right answer on validation rows.',
 	),
 	average: flagSpec(
 		'Average rewards over time',

@@ -1,10 +1,10 @@
-/** Eq. 7 to 11 and our two rewards, against explicit sums. */
+/** Eq. 7 to 11 and the other rewards, against explicit sums. */
 import { expect, test } from 'vitest';
-import type { MeasureResult } from '../policy.ts';
+import type { MeasureResult, VirtualStepResult } from '../policy.ts';
 import {
 	averageRewards,
 	currentQuantities,
-	doubleTarget,
+	raiseTarget,
 	meanStates,
 	measureRewards,
 	needsBaseLoss,
@@ -18,6 +18,7 @@ const ruleWith = (more: Partial<RewardRule> = {}): RewardRule => ({
 	tokens: 'answer',
 	examples: 2,
 	target: undefined,
+	factor: 2,
 	...more,
 });
 /** Two skills, two examples each; states of width 2. */
@@ -33,7 +34,7 @@ const values: MeasureResult['values'] = {
 };
 const read = (more: Partial<RewardRule>, given = values, before = [false, false]) => {
 	const base = more.tokens === 'all' ? given.baseAllLoss! : given.baseLoss!;
-	return measureRewards(given, base, ruleWith(more), before);
+	return measureRewards(given, base, ruleWith(more), { promptedBefore: before });
 };
 const measured = (more: Partial<RewardRule>, given = values) => read(more, given).measured;
 
@@ -64,6 +65,27 @@ test('error rate: share of wrong answers, at least .02; the loss ratio for plain
 	const measurement = read({ reward: 'error-rate' }, values, [false, true]);
 	expect(measurement.measured).toEqual([0.5, 1]);
 	expect(measurement.prompted).toEqual([true, true]);
+});
+
+test('uncertainty: 1 minus the mean probability of an answer', () => {
+	const [a, b] = measured({ reward: 'uncertainty' });
+	expect(a).toBeCloseTo(1 - (Math.exp(-0.5) + Math.exp(-1)) / 2, 12);
+	expect(b).toBeCloseTo(1 - (Math.exp(-2) + Math.exp(-3)) / 2, 12);
+});
+
+test('alignment: mean decrease of the validation losses, 0 if they rise', () => {
+	const step = (after: readonly number[]): VirtualStepResult => ({
+		kind: 'virtualStep',
+		id: '',
+		before: Float32Array.of(2, 1, 3),
+		after: Float32Array.from(after),
+	});
+	const before = { promptedBefore: [false, false], steps: [step([1, 1, 2.5]), step([2, 2, 3])] };
+	const rule = ruleWith({ reward: 'alignment' });
+	const { measured: rewards } = measureRewards(values, values.baseLoss!, rule, before);
+	expect(rewards).toEqual([0.5, 0]);
+	const none = { promptedBefore: [false, false] };
+	expect(measureRewards(values, values.baseLoss!, rule, none).measured).toEqual([NaN, NaN]);
 });
 
 test('similarity: mean cosine of the mean states with all skills, itself included', () => {
@@ -106,10 +128,10 @@ test('MoSpec: the cosine to the target, or twice the reward of the target', () =
 	const [other, own] = read(toward).measured;
 	expect(other).toBeCloseTo(Math.SQRT1_2, 12);
 	expect(own).toBe(1);
-	expect(doubleTarget(toward, [other, own])).toEqual([other, own]);
-	for (const reward of ['difficulty', 'loss-ratio', 'error-rate'] as const)
-		expect(doubleTarget(ruleWith({ reward, target: 1 }), [0.4, 0.3])).toEqual([0.4, 0.6]);
-	expect(doubleTarget(ruleWith(), [0.4, 0.3])).toEqual([0.4, 0.3]);
+	expect(raiseTarget(toward, [other, own])).toEqual([other, own]);
+	for (const reward of ['difficulty', 'loss-ratio', 'error-rate', 'uncertainty'] as const)
+		expect(raiseTarget(ruleWith({ reward, target: 1 }), [0.4, 0.3])).toEqual([0.4, 0.6]);
+	expect(raiseTarget(ruleWith(), [0.4, 0.3])).toEqual([0.4, 0.3]);
 });
 
 test('an answer with a loss that is not a number does not count as right', () => {

@@ -1,5 +1,5 @@
 /**
- * The rewards R [N]: four formulas over one minibatch of L training examples of every skill,
+ * The rewards R [N]: six formulas over one minibatch of L training examples of every skill,
  * MoSpec's target, and the average over time. MoS is arXiv 2406.08811; its code is
  * github minghao-wu/mixture_of_skills @0ca09a8.
  *
@@ -18,12 +18,18 @@
  *   the argmax under teacher forcing. The floor keeps a learnt skill in the mix, which reveals
  *   forgetting. Plain text has no single right answer: such a skill gets its loss ratio. A skill
  *   counts as plain text as long as every measured row has a prompt of at most one token.
+ * alignment (MultiDDS, arXiv 2004.06748): R_i = cos(∇ loss on skill i's minibatch, ∇ mean
+ *   validation loss). Ours instead: R_i = max(0, mean_v(loss_v − loss_v after one virtual step on
+ *   the minibatch)), v = L validation rows of each skill. For a small step it is the product of
+ *   the validation gradient and the step.
+ * uncertainty (MultiUAT, arXiv 2109.02284): R_i = 1 − mean_v exp(−loss_v), v = L validation rows of
+ *   skill i: without Monte Carlo dropout, and over the mean loss of an answer (both ours).
  *
  * MoSpec (MoS, §6; `--specialist NAME` in the code) changes only the reward. Similarity:
- * R_i = cos(z_i, z_target). Difficulty: R_target ← 2 R_target before the average, like the code;
- * our two rewards likewise.
+ * R_i = cos(z_i, z_target). Alignment: v = the target's rows. Others: R_target ← f R_target before
+ * the average, f = 2 in the code.
  */
-import type { MeasureResult, Quantity } from '../policy.ts';
+import type { MeasureResult, Quantity, VirtualStepResult } from '../policy.ts';
 import { groupMeans } from '../rows.ts';
 import type { ScorerSettings } from './parameters.ts';
 
@@ -32,11 +38,13 @@ export type RewardName = ScorerSettings['reward'];
 /** `examples`: L of each skill. `target`: MoSpec's skill. */
 export interface RewardRule extends Pick<ScorerSettings, 'reward' | 'tokens' | 'examples'> {
 	readonly target: number | undefined;
+	/** f, the factor of the target's reward. */
+	readonly factor: number;
 }
 
 /** One measurement, per skill. */
 export interface RewardMeasurement {
-	/** R before the target is doubled; NaN if unknown. */
+	/** R before the target is raised; NaN if unknown. */
 	readonly measured: readonly number[];
 	/** Share of whole answers that are right. */
 	readonly right: readonly number[];
@@ -61,9 +69,17 @@ export const currentQuantities = ({ reward, tokens }: RewardRule): Quantity[] =>
 export const baseQuantity = ({ tokens }: RewardRule): 'baseLoss' | 'baseAllLoss' =>
 	tokens === 'all' ? 'baseAllLoss' : 'baseLoss';
 
+const withoutBase: readonly RewardName[] = ['similarity', 'alignment', 'uncertainty'];
+
 /** By skill: whether the reward needs base losses. For the error rate, only plain text does. */
 export const needsBaseLoss = ({ reward }: RewardRule, prompted: readonly boolean[]): boolean[] =>
-	prompted.map((seen) => reward !== 'similarity' && !(reward === 'error-rate' && seen));
+	prompted.map((seen) => !withoutBase.includes(reward) && !(reward === 'error-rate' && seen));
+
+interface MeasuredBefore {
+	readonly promptedBefore: readonly boolean[];
+	/** Virtual steps [N], for alignment. */
+	readonly steps?: readonly (VirtualStepResult | undefined)[];
+}
 
 /**
  * `values`: with the current weights. `base` [N × L]: losses with the base weights, NaN if not
@@ -73,7 +89,7 @@ export function measureRewards(
 	values: MeasureResult['values'],
 	base: Float32Array,
 	{ reward, tokens, examples, target }: RewardRule,
-	promptedBefore: readonly boolean[],
+	{ promptedBefore, steps = [] }: MeasuredBefore,
 ): RewardMeasurement {
 	const skills = promptedBefore.length;
 	const loss = (tokens === 'all' ? values.allLoss : undefined) ?? values.loss!;
@@ -99,8 +115,21 @@ export function measureRewards(
 		'loss-ratio': () => lossRatios,
 		'error-rate': () =>
 			right.map((share, i) => (prompted[i] ? Math.max(0.02, 1 - share) : lossRatios[i])),
+		alignment: () => prompted.map((_, i) => meanDecrease(steps[i])),
+		uncertainty: () =>
+			groupMeans(
+				Array.from(loss, (value) => 1 - Math.exp(-value)),
+				examples,
+			),
 	};
 	return { measured: rewards[reward](), right, loss: losses, baseLoss, cosines, prompted };
+}
+
+/** Nats per token that one virtual step takes off the validation losses; NaN without a result. */
+function meanDecrease(step: VirtualStepResult | undefined): number {
+	const decreases = Array.from(step?.before ?? [], (loss, v) => loss - step!.after[v]);
+	const [decrease = NaN] = groupMeans(decreases, decreases.length);
+	return Math.max(0, decrease);
 }
 
 /** z [N][width] of states [N × L × width]; null for a skill without a finite state. */
@@ -153,12 +182,14 @@ export function similarityRewards(
 	});
 }
 
-/** Doubles MoSpec's target. Similarity has the target in the cosine already. */
-export const doubleTarget = (
-	{ reward, target }: RewardRule,
+/** Raises MoSpec's target. Similarity and alignment are measured toward the target already. */
+export const raiseTarget = (
+	{ reward, target, factor }: RewardRule,
 	rewards: readonly number[],
 ): readonly number[] =>
-	reward === 'similarity' ? rewards : rewards.map((r, i) => (i === target ? 2 * r : r));
+	reward === 'similarity' || reward === 'alignment'
+		? rewards
+		: rewards.map((r, i) => (i === target ? factor * r : r));
 
 /**
  * The average over time (MoS, Eq. 11): R_i = β R'_i + (1 − β) R''_i, R' = current, R'' = previous.

@@ -14,6 +14,8 @@ export const models = [
 	'skillet-250k',
 	'skillet-large',
 	'skillet-primed',
+	'skillet-primed-2',
+	'skillet-primed-3',
 	'skillet-tutor',
 	'skillet-small',
 	'skillet-base',

@@ -4,6 +4,7 @@ import { InputError, messageOf } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
 import type { Chat } from './chat.ts';
+import { exactParts } from './tokenizerParts.ts';
 import { checkTokenizerJson, type AddedToken, type TokenizerJson } from './tokenizerChecks.ts';
 
 export interface Tokenizer {
@@ -73,9 +74,7 @@ export function readTokenizer(
 	);
 	// Without its special tokens the library treats "<|eos|>" in a text as text.
 	const added_tokens = added.filter((token) => !token.special);
-	// The library has no WordLevel: it reads one like an older form, which has this in its config.
-	const options = { unk_token: json.model?.unk_token };
-	const text = guarded(() => new HuggingFaceTokenizer({ ...json, added_tokens }, options));
+	const text = guarded(() => libraryTokenizer(json, added_tokens));
 	const tokenizer: Tokenizer = {
 		encode: (content) => {
 			if (content === '') return [];
@@ -103,9 +102,15 @@ export function readTokenizer(
 	return tokenizer;
 }
 
+function libraryTokenizer(json: TokenizerJson, added_tokens: readonly AddedToken[]) {
+	const parts = { ...json, added_tokens, pre_tokenizer: exactParts(json.pre_tokenizer) };
+	// The library has no WordLevel: it reads one like an older form, which has this in its config.
+	return new HuggingFaceTokenizer(parts, { unk_token: json.model?.unk_token });
+}
+
 /** Made at its first use: it takes as much memory as the tokenizer. */
 export function createMarkedEncoder(json: TokenizerJson): MarkedEncoder {
-	const { added_tokens, model, normalizer, pre_tokenizer, decoder } = json;
+	const { added_tokens, normalizer, pre_tokenizer, decoder } = json;
 	const added = new Map((added_tokens ?? []).map((token) => [token.id, token]));
 	const isByteLevel = JSON.stringify([pre_tokenizer, decoder]).includes('"ByteLevel"');
 	const isComposed = JSON.stringify(normalizer ?? null).includes('"NFC"');
@@ -114,10 +119,7 @@ export function createMarkedEncoder(json: TokenizerJson): MarkedEncoder {
 		added,
 		encode(text) {
 			const { ids, tokens } = guarded(() => {
-				whole ??= new HuggingFaceTokenizer(
-					{ ...json, added_tokens: added_tokens ?? [] },
-					{ unk_token: model?.unk_token },
-				);
+				whole ??= libraryTokenizer(json, added_tokens ?? []);
 				return whole.encode(text, { add_special_tokens: false });
 			});
 			return { ids, pieces: tokens };

@@ -13,7 +13,8 @@ here = pathlib.Path(__file__).parent
 corpus = ["the quick brown fox jumps over the lazy dog, and the other 12 dogs", "They're not what we've seen: it's 2026.",
           "def add(a, b):\n    return a + b\n\nprint(add(1, 22))", "Käse, naïve, 東京, été", "  spaces   and\ttabs  "] * 3
 texts = [*corpus[:5], "I'LL go; we'd SEE 123456 foxes!!", " leading and trailing ", "\n\n  \n", "emoji 👩‍👩‍👧 and e\u0301 (combining)", "x",
-         "中文和 mixed text", "the<end>dog", "a\u00a0b"]
+         "中文和 mixed text", "the<end>dog", "a\u00a0b",
+         "12 m², ½ cup\u0300  ٣ or  ① and 's  \x85 x"]
 
 QWEN = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
 LLAMA3 = QWEN.replace(r"|\p{N}|", r"|\p{N}{1,3}|")

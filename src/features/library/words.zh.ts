@@ -134,6 +134,8 @@ export const libraryChinese: typeof libraryEnglish = {
 		},
 		recognised: (shape) => `已识别：${shape}。`,
 		notRecognised: '无法识别行的格式。请选择提示列和答案列。',
+		preferences:
+			'这些行是偏好对（chosen 和 rejected）。实验室不训练偏好对（DPO）：请把 chosen 选为答案，rejected 会被忽略。',
 		asLinked: '列、留出比例、种子和遮盖设置来自链接。',
 		noRows: '没有可读的行。',
 		unreadable: '前面的行都无法读取；原因见下方。请修正文件，或把它存为 UTF-8 文本，再添加一次。',

@@ -184,8 +184,55 @@ describe('OpenAI messages with tools', () => {
 	});
 });
 
+describe('ShareGPT with tools', () => {
+	const tool = { name: 'f', parameters: {} };
+	const call = { name: 'f', arguments: { x: 1 } };
+	const row = {
+		system: 's',
+		tools: JSON.stringify([tool]),
+		...turns(
+			['human', 'q'],
+			['function_call', JSON.stringify(call)],
+			['observation', '5'],
+			['gpt', 'a'],
+		),
+	};
+
+	it('becomes messages with calls, and keeps the tools in OpenAI’s form', () => {
+		const [{ messages, tools }] = examples('shareGptTools', row);
+		expect(tools).toEqual([{ type: 'function', function: tool }]);
+		expect(messages).toEqual([
+			{ role: 'system', content: 's' },
+			{ role: 'user', content: 'q' },
+			{ role: 'assistant', content: '', tool_calls: [{ type: 'function', function: call }] },
+			{ role: 'tool', content: '5' },
+			{ role: 'assistant', content: 'a' },
+		]);
+	});
+
+	it('is recognised if one of the first rows has tools, and only then', () => {
+		const plain = turns(['human', 'q'], ['gpt', 'a']);
+		expect(recogniseShape([plain, plain, row])?.id).toBe('shareGptTools');
+		expect(recogniseShape([plain, plain])?.id).toBe('shareGpt');
+		expect(examples('shareGptTools', plain)).toEqual(examples('shareGpt', plain));
+	});
+});
+
+it('prompt and completion as messages are one conversation', () => {
+	const row = { prompt: [message('user', 'q')], completion: [message('assistant', 'a')] };
+	expect(recogniseShape([row])?.id).toBe('chatPairs');
+	expect(examples('chatPairs', row)).toEqual([promptAnswer('q', 'a')]);
+	expect(recogniseShape([{ prompt: 'q', completion: 'a' }])?.id).toBe('promptCompletion');
+});
+
 describe('rows that cannot be used', () => {
 	it.each<[string, Row, string]>([
+		[
+			'shareGptTools',
+			turns(['human', 'q'], ['function_call', 'f(1)']),
+			'conversations.1 is no call: JSON with name and arguments is needed.',
+		],
+		['chatPairs', { prompt: [], completion: [] }, 'messages is empty.'],
 		['alpaca', { instruction: 'a', output: ' ' }, 'output is empty.'],
 		['alpaca', { instruction: '', input: '', output: 'b' }, 'instruction is empty.'],
 		['alpaca', { instruction: 'a', instances: [] }, 'instances is empty.'],

@@ -11,22 +11,27 @@ export const shareGpt: RowShape = {
 	id: 'shareGpt',
 	title: 'ShareGPT',
 	matches: (row) => keys.some((key) => readTurns(row, key)?.every((turn) => 'from' in turn)),
-	toExamples(row) {
-		const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
-		const turns = readTurns(row, key);
-		if (!turns) throw new RowError(sentence`${key} is not a list of turns.`);
-		if (turns.length === 0) throw new RowError(sentence`${key} is empty.`);
-		return [
-			conversation(
-				turns.map((turn, i) => ({
-					role: scalarText(turn['from']) ?? '',
-					content: scalarText(turn['value']) ?? '',
-					where: `${key}.${i}`,
-				})),
-			),
-		];
-	},
+	toExamples: (row) => [conversation(turnsOf(row))],
 };
+
+export interface GivenTurn {
+	readonly role: string;
+	readonly content: string;
+	readonly where: string;
+}
+
+/** Throws RowError. */
+export function turnsOf(row: Row): GivenTurn[] {
+	const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
+	const turns = readTurns(row, key);
+	if (!turns) throw new RowError(sentence`${key} is not a list of turns.`);
+	if (turns.length === 0) throw new RowError(sentence`${key} is empty.`);
+	return turns.map((turn, i) => ({
+		role: scalarText(turn['from']) ?? '',
+		content: scalarText(turn['value']) ?? '',
+		where: `${key}.${i}`,
+	}));
+}
 
 /** undefined if the value is not a list of objects. */
 function readTurns(row: Row, key: string): readonly Row[] | undefined {

@@ -34,7 +34,7 @@ export const toolMessages: RowShape = {
 	},
 };
 
-const isFilled = (value: Json | undefined): boolean =>
+export const isFilled = (value: Json | undefined): boolean =>
 	Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
 
 function fieldsOf(message: Row, where: string): Omit<Message, 'role' | 'content'> {
@@ -54,7 +54,7 @@ function fieldsOf(message: Row, where: string): Omit<Message, 'role' | 'content'
 }
 
 /** A list, or its JSON text. undefined: none. */
-function listOf(value: Json | undefined, where: string): readonly Json[] | undefined {
+export function listOf(value: Json | undefined, where: string): readonly Json[] | undefined {
 	if (!isFilled(value)) return undefined;
 	const list = typeof value === 'string' ? parsed(value) : value;
 	if (!Array.isArray(list)) throw new RowError(sentence`${where} is not a list.`);
@@ -62,7 +62,7 @@ function listOf(value: Json | undefined, where: string): readonly Json[] | undef
 }
 
 /** OpenAI has a call's arguments as JSON text. Templates expect an object, and quote a text. */
-function withArguments(call: Json): Json {
+export function withArguments(call: Json): Json {
 	if (!isObject(call)) return call;
 	const called = (call['function'] ?? call) as Json;
 	if (!isObject(called) || typeof called['arguments'] !== 'string') return call;
@@ -72,7 +72,7 @@ function withArguments(call: Json): Json {
 }
 
 /** undefined: no JSON. */
-function parsed(text: string): Json | undefined {
+export function parsed(text: string): Json | undefined {
 	try {
 		return JSON.parse(text) as Json;
 	} catch {

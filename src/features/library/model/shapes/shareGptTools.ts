@@ -1,0 +1,49 @@
+/**
+ * ShareGPT with tools: turns from `function_call` (JSON of one call or a list) and `observation`,
+ * and the columns `tools` and `system`. A shape of its own, as OpenAI messages with tools.
+ */
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
+import { RowError } from '../formats/format.ts';
+import { scalarText, type RowShape } from './shape.ts';
+import { shareGpt, turnsOf, type GivenTurn } from './shareGpt.ts';
+import { isFilled, listOf, parsed, withArguments } from './toolMessages.ts';
+import { conversation, type Turn } from './turns.ts';
+
+const calls = ['function_call', 'function-call', 'tool_call'];
+const results = ['observation', 'tool', 'tool_response', 'function_response', 'function-response'];
+
+export const shareGptTools: RowShape = {
+	id: 'shareGptTools',
+	title: 'ShareGPT with tools',
+	matches: (row) =>
+		shareGpt.matches(row) &&
+		(isFilled(row['tools']) ||
+			turnsOf(row).some(({ role }) => calls.includes(role) || results.includes(role))),
+	toExamples(row) {
+		const system = scalarText(row['system']) ?? '';
+		const opening: Turn[] =
+			system.trim() === '' ? [] : [{ role: 'system', content: system, where: 'system' }];
+		const tools = listOf(row['tools'], 'tools')?.map(asFunction);
+		const example = conversation([...opening, ...turnsOf(row).map(toTurn)]);
+		return [{ ...example, ...(tools && { tools }) }];
+	},
+};
+
+function toTurn({ role, content, where }: GivenTurn): Turn {
+	if (results.includes(role)) return { role: 'tool', content, where, fields: {} };
+	if (!calls.includes(role)) return { role, content, where };
+	const value = parsed(content);
+	const list = (Array.isArray(value) ? value : [value]) as readonly Json[];
+	if (list.length === 0 || !list.every(isNamed))
+		throw new RowError(sentence`${where} is no call: JSON with name and arguments is needed.`);
+	const tool_calls = list.map(asFunction).map(withArguments);
+	return { role: 'assistant', content: '', where, fields: { tool_calls } };
+}
+
+const isNamed = (call: Json | undefined): call is JsonObject =>
+	isObject(call) && typeof call['name'] === 'string';
+
+/** Templates expect OpenAI's form around a function or a call. */
+const asFunction = (value: Json): Json =>
+	isNamed(value) && value['function'] === undefined ? { type: 'function', function: value } : value;

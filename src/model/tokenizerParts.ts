@@ -5,8 +5,7 @@
 import { isObject } from '#core/json.ts';
 
 /** GPT-2's words. */
-const words =
-	"'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+const words = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 const split = (Regex: string) => ({ type: 'Split', pattern: { Regex }, behavior: 'Isolated' });
 
 export function exactParts(part: unknown): unknown {

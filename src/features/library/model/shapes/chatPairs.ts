@@ -1,7 +1,7 @@
 /** TRL's conversational prompt and completion: each a list of messages, [{role, content}, …]. */
 import type { Json } from '#core/json.ts';
 import { messagesOf, readTurns } from './openAiMessages.ts';
-import type { Row, RowShape } from './shape.ts';
+import type { RowShape } from './shape.ts';
 import { conversation } from './turns.ts';
 
 export const chatPairs: RowShape = {
@@ -14,4 +14,4 @@ export const chatPairs: RowShape = {
 };
 
 const isChat = (messages: Json | undefined): boolean =>
-	messages !== undefined && messagesOf({ messages } as Row) !== null;
+	messages !== undefined && messagesOf({ messages }) !== null;

@@ -152,8 +152,8 @@ const importing = {
 	notRecognised:
 		'The shape of the rows is unknown. Choose the columns of the prompt and of the answer.',
 	preferences:
-		'These rows are preference pairs (chosen and rejected). The lab does not train on pairs (DPO): ' +
-		'choose chosen as the answer, and the rejected texts are left out.',
+		'These rows are preference pairs (chosen and rejected). The lab does not train on pairs ' +
+		'(DPO): choose chosen as the answer, and the rejected texts are left out.',
 	asLinked: 'Columns, held-out share, seed and masking come from the link.',
 	noRows: 'No row can be read.',
 	unreadable:

@@ -1,14 +1,21 @@
 /** The inner choice: which training rows of each skill a policy works with. */
 import { randomStream } from '#core/random.ts';
-import { selectTopShare } from './exampleSelector/topShare.ts';
+import { selectTopShare, type RowScore } from './exampleSelector/topShare.ts';
 import type { RowsBySkill } from './batchPlan.ts';
 import { delegated } from './mixers.ts';
 import { ifdScore } from './policies/ifd.ts';
 import { lengthScore } from './policies/length.ts';
 import type { BatchPlan, ExampleRef, MixContext, Mixer, Probe, Survey } from './policy.ts';
 
+/** A filter of wrong answers: an auxiliary model that knows the skill finds them unlikely. */
+const auxiliaryScore: RowScore = {
+	quantities: ['auxiliaryLoss'],
+	score: ({ auxiliaryLoss }, i) => -auxiliaryLoss![i],
+};
+const scores = { longest: lengthScore, ifd: ifdScore, auxiliary: auxiliaryScore };
+
 export interface RowChoice {
-	readonly by: 'random' | 'longest' | 'ifd';
+	readonly by: 'random' | 'longest' | 'ifd' | 'auxiliary';
 	readonly share: number;
 	/** The run's seed. */
 	readonly seed: number;
@@ -25,8 +32,7 @@ export async function chosenWithin(
 	{ by, share, seed }: RowChoice,
 ): Promise<RowsBySkill> {
 	const stream = randomStream(seed, 'rows within a skill');
-	const top = async () => {
-		const { quantities, score } = by === 'ifd' ? ifdScore : lengthScore;
+	const top = async ({ quantities, score }: RowScore) => {
 		const { pool } = await selectTopShare(context, survey, {
 			quantities,
 			score,
@@ -37,7 +43,7 @@ export async function chosenWithin(
 			[...pool.rows].filter((_row, i) => pool.skills[i] === skill),
 		);
 	};
-	if (by !== 'random') return top();
+	if (by !== 'random') return top(scores[by]);
 	return context.skills.map(({ id, size }) => {
 		const draws = stream.child(id);
 		const order = Array.from({ length: size }, (_, row) => row).sort(

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
+import { chosenWithin } from './chosenRows.ts';
 import { composed } from './halves.ts';
-import type { ExampleRef, MixContext } from './policy.ts';
+import type { ExampleRef, MixContext, Quantity } from './policy.ts';
 import { policyById } from './registry.ts';
 import { drawBatch } from './sampler.ts';
 import { World } from '../../tests/world/transferWorld.ts';
@@ -77,6 +78,33 @@ describe('rows within each skill', () => {
 			const selected = await rowsOf(id, { share: 0.2, perSkill: true });
 			expect(chosen.drawn).toEqual(selected.drawn);
 		}
+	});
+
+	test('the filter keeps the rows that the auxiliary model finds most likely', async () => {
+		const measured: Quantity[] = [];
+		const lossAt = ({ skill, index }: ExampleRef) => (index * 7 + skill) % 11;
+		const rows = await chosenWithin(
+			context,
+			{
+				measure: ({ id, examples, quantities }) => {
+					measured.push(...quantities);
+					const auxiliaryLoss = Float32Array.from(examples, lossAt);
+					return Promise.resolve({ kind: 'measure', id, values: { auxiliaryLoss } });
+				},
+				report: () => {},
+				signal: new AbortController().signal,
+			},
+			{ by: 'auxiliary', share: 0.2, seed: 1 },
+		);
+		expect(new Set(measured)).toEqual(new Set(['auxiliaryLoss']));
+		expect(sizes(rows)).toEqual([12, 4, 1]);
+		rows.forEach((kept, skill) => {
+			const all = Array.from({ length: context.skills[skill].size }, (_, index) => index);
+			const left = all.filter((index) => !kept.includes(index));
+			const losses = (list: readonly number[]) =>
+				list.map((index) => lossAt({ skill, part: 'train', index }));
+			expect(Math.max(...losses(kept))).toBeLessThanOrEqual(Math.min(...losses(left)));
+		});
 	});
 
 	test('MoS draws and measures the chosen rows only, and its shares still move', async () => {

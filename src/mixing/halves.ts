@@ -20,7 +20,13 @@ export const sharedParameters = {
 	within: choiceSpec(
 		'Rows',
 		{
-			options: { all: 'All', random: 'Random', longest: 'Longest', ifd: 'Highest IFD' },
+			options: {
+				all: 'All',
+				random: 'Random',
+				longest: 'Longest',
+				ifd: 'Highest IFD',
+				auxiliary: 'Lowest loss of the auxiliary model',
+			},
 			advanced: true,
 		},
 		'Which training rows of each skill the policy works with. They are chosen once, with the ' +

@@ -30,7 +30,12 @@ const mostly = (most: readonly NamedShare[]) =>
 const moveText = ([before, after]: readonly [number, number]) =>
 	`from ${percent(before)} to ${percent(after)}`;
 
-const chosenRows = { random: 'random', longest: 'longest answers', ifd: 'highest IFD' };
+const chosenRows = {
+	random: 'random',
+	longest: 'longest answers',
+	ifd: 'highest IFD',
+	auxiliary: 'lowest loss of the auxiliary model',
+};
 const signals: Record<Signal, { readonly noun: string; readonly unit: string }> = {
 	loss: { noun: 'training loss', unit: ' nats' },
 	progress: { noun: 'smoothed progress', unit: '' },
@@ -256,7 +261,6 @@ export const policyEnglish: Catalogue<PolicyMessages> = {
 			: '. There were too few, so some have a prompt that did not help.'),
 	'within.kept': ({ by, share }) => `Rows within each skill: ${chosenRows[by]}, ${percent(share)}.`,
 	'pool.measuring': ({ done, of }) => `Measuring the examples: ${whole(done)} of ${whole(of)}`,
-
 	'raise.waiting': () => 'The selector is trained before the first step.',
 	'raise.online': () => 'The selector learns in the run and starts with random choices.',
 	'raise.episode': () => 'The selector tries choices and measures their rewards.',

@@ -17,6 +17,7 @@ const withinNames = {
 	random: '随机的样本',
 	longest: '回答最长的样本',
 	ifd: '困惑度比值（IFD）最高的样本',
+	auxiliary: '辅助模型损失最低的样本',
 };
 
 const signals: Record<Signal, { readonly noun: string; readonly unit: string }> = {

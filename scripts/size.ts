@@ -15,9 +15,9 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1360,
+	core: 1420,
 	gpu: 11_200,
-	model: 5100,
+	model: 5220,
 	data: 1400,
 	mixing: 8650,
 	training: 3400,
@@ -29,7 +29,7 @@ const lineBudgets: Record<string, number> = {
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
-const realModels = { all: 10_300, outside: 5900 };
+const realModels = { all: 10_500, outside: 6100 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9000, outside: 2700 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */

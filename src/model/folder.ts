@@ -52,7 +52,9 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 	const head = readModelHead(files);
 	const stored = readWeightFiles(files);
 	const { specs, unread } = placeTensors(head, stored);
-	const weights = readWeights(stored, specs);
+	// Allocated now, because the file confirms the sizes in config.json.
+	const weights = newWeights(specs);
+	for (const spec of specs) fillWeights(weights, spec, stored.get(spec.name)!);
 	const tied = tiedHead(head, specs, stored);
 	if (tied && !sameBytes(stored.get(tied.head)!, stored.get(tied.embedding)!))
 		throw untied(tied.head);
@@ -208,20 +210,29 @@ export const notFinite = (tensor: string): InputError =>
 			before it was saved. Open another copy of the model`,
 	);
 
-function readWeights(
-	stored: ReadonlyMap<string, StoredTensor>,
-	specs: readonly TensorSpec[],
-): Float32Array {
-	// Allocated now, because the file confirms the sizes in config.json.
-	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
-	for (const { name, offset, size, stored: form } of specs) {
-		const numbers = readNumbers(stored.get(name)!);
-		if (form) for (let i = 0; i < size; i++) weights[offset + i] = numbers[form.at(i)];
-		else weights.set(numbers, offset);
+/** Throws InputError if this browser gives no array for all numbers. */
+export function newWeights(specs: readonly TensorSpec[]): Float32Array {
+	const numbers = specs.reduce((sum, { size }) => sum + size, 0);
+	try {
+		return new Float32Array(numbers);
+	} catch (error) {
+		throw new InputError(
+			sentence`The model has ${numbers} parameters, and this browser gives no
+				${(numbers * 4) / 1e9} GB to read them. Close other tabs, or use a smaller model.`,
+			{ parameters: numbers },
+			{ cause: error },
+		);
 	}
-	const index = weights.findIndex((value) => !Number.isFinite(value));
-	if (index >= 0) throw notFinite(specs.findLast(({ offset }) => offset <= index)!.name);
-	return weights;
+}
+
+/** Puts a tensor at its place. Throws InputError if a number is not finite. */
+export function fillWeights(weights: Float32Array, spec: TensorSpec, tensor: StoredTensor): void {
+	const { name, offset, size, stored: form } = spec;
+	const numbers = readNumbers(tensor);
+	if (form) for (let i = 0; i < size; i++) weights[offset + i] = numbers[form.at(i)];
+	else weights.set(numbers, offset);
+	for (let i = offset; i < offset + size; i++)
+		if (!Number.isFinite(weights[i])) throw notFinite(name);
 }
 
 function checkHeads({ heads, keyValueHeads, headDim, ...others }: DecoderConfig): void {

@@ -1,5 +1,6 @@
 /** The safetensors format: header length (8 bytes, little endian), JSON header, tensors. */
 import * as v from 'valibot';
+import { ByteReader, joinBytes } from '#core/bytes.ts';
 import { InputError } from '#core/errors.ts';
 import { isObject } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
@@ -114,6 +115,27 @@ export function readHeader(
 			);
 	}
 	return tensors;
+}
+
+/**
+ * The tensors of a file, from its first chunks. null: they end before the header does. Throws as
+ * `headBytes`.
+ */
+export async function readEntries(
+	chunks: AsyncIterable<Uint8Array>,
+	fileBytes: number,
+	file: string,
+): Promise<Map<string, TensorEntry> | null> {
+	const reader = new ByteReader(chunks);
+	try {
+		const start = await reader.take(Math.min(lengthBytes, fileBytes));
+		if (start.length < Math.min(lengthBytes, fileBytes)) return null;
+		const bytes = headBytes(start, fileBytes, file);
+		const head = joinBytes([start, await reader.take(bytes - start.length)]);
+		return head.length < bytes ? null : readHeader(head, fileBytes, file);
+	} finally {
+		await reader.end();
+	}
 }
 
 /** The format allows neither overlaps nor holes. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
+import { openModelFolder } from '#model/openFolder.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
 import { indexFile, partsOf, weightFiles } from '#model/weightFiles.ts';
 
@@ -35,6 +36,15 @@ describe('weights in parts', () => {
 		expect(readModelFolder(written).weights).toEqual(single.weights);
 	});
 
+	test.each([7, 1000])('are read tensor by tensor, from pieces of %i bytes', async (size) => {
+		const { weights, specs } = readModelFolder(tinyModelFolder());
+		for (const folder of [tinyModelFolder(), inParts().folder]) {
+			const opened = await openModelFolder(folder, piecesOf(folder, size));
+			expect(opened.weights).toEqual(weights);
+			expect(opened.specs).toEqual(specs);
+		}
+	});
+
 	test.each([
 		['without the index', () => without(indexFile), /model-00001-of-00002.*index\.json.*missing/s],
 		['without a part', () => without(names[1]), /index\.json lists model-00002-of-00002/],
@@ -55,6 +65,16 @@ describe('weights in parts', () => {
 		expect(() => readModelFolder(make())).toThrow(message);
 	});
 });
+
+const piecesOf = (folder: ReadonlyMap<string, Uint8Array>, size: number) =>
+	weightFiles(folder.keys()).map((name) => ({
+		name,
+		bytes: folder.get(name)!.length,
+		async *pieces() {
+			const bytes = folder.get(name)!;
+			for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+		},
+	}));
 
 function without(name: string) {
 	const { folder } = inParts();

@@ -149,7 +149,16 @@ export function memoryStores<Features extends object = object>(
 			list: async () => [...folders.values()].map(({ info }) => info),
 			open: async (id): Promise<ModelFolder | undefined> => {
 				const kept = folders.get(id);
-				return kept && { info: kept.info, file: async (name) => kept.files.get(name) };
+				return (
+					kept && {
+						info: kept.info,
+						files: Array.from(kept.files, ([name, { length: bytes }]) => ({ name, bytes })),
+						async *pieces(name) {
+							yield kept.files.get(name)!;
+						},
+						file: async (name) => kept.files.get(name),
+					}
+				);
 			},
 			put: async (info, files) => void folders.set(info.id, { info, files: new Map(files) }),
 			delete: async (id) => void folders.delete(id),

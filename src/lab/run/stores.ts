@@ -102,6 +102,9 @@ export interface ModelInfo {
 /** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … */
 export interface ModelFolder {
 	readonly info: ModelInfo;
+	readonly files: readonly { readonly name: string; readonly bytes: number }[];
+	/** A file's bytes in order, one piece in memory. */
+	pieces(name: string): AsyncIterable<Uint8Array>;
 	file(name: string): Promise<Uint8Array | undefined>;
 }
 /** SHA-256 of the content, or git's SHA-1 of a small file. */

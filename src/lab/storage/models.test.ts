@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { ByteReader } from '#core/bytes.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { contentsOf } from '../../../tests/support/databaseDump.ts';
 import { modelFiles, modelInfo } from '../../../tests/support/labValues.ts';
@@ -18,7 +19,10 @@ it.each([1, 16, 19, 57, 64_000_000])('a folder comes back in pieces of %i bytes'
 	expect(await stores.models.list()).toEqual([modelInfo()]);
 	const folder = await stores.models.open('base');
 	expect(folder?.info).toEqual(modelInfo());
-	for (const [name, file] of modelFiles()) expect(await folder?.file(name)).toEqual(file);
+	for (const [name, file] of modelFiles()) {
+		expect(await folder?.file(name)).toEqual(file);
+		expect(await new ByteReader(folder!.pieces(name)).take(100)).toEqual(file);
+	}
 	expect(await folder?.file('vocab.json')).toBeUndefined();
 	expect(await stores.models.open('other')).toBeUndefined();
 	const pieces = Math.ceil(18 / bytes) + Math.ceil(57 / bytes);
@@ -46,6 +50,8 @@ it('a model that is stored again replaces the older one; its open folder reports
 	expect(await folder?.file('model.safetensors')).toEqual(modelFiles(100).get('model.safetensors'));
 	expect(await counts()).toEqual([1, 6, 0]);
 	await expect(older?.file('model.safetensors')).rejects.toThrow(/0 of the 57 bytes/);
+	const reader = new ByteReader(older!.pieces('model.safetensors'));
+	await expect(reader.take(57)).rejects.toThrow(/0 of the 57 bytes/);
 });
 
 it('a model is deleted with its own pieces only', async () => {

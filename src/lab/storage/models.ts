@@ -4,7 +4,7 @@ import type { HubModel, ModelDraft, ModelFolder, ModelStore } from '#lab/run/sto
 import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';
 import { modelDraft, newDownload } from './modelDrafts.ts';
-import { deletePieces, readPieces } from './pieces.ts';
+import { deletePieces, readPiece, readPieces } from './pieces.ts';
 import type { ModelRecord } from './schema.ts';
 
 export function createModelStore(connection: Connection, pieceBytes: number): ModelStore {
@@ -12,6 +12,19 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 
 	const folderOf = ({ info, pieces: owner, files }: ModelRecord): ModelFolder => ({
 		info,
+		files,
+		async *pieces(name) {
+			const length = files.find((entry) => entry.name === name)?.bytes ?? 0;
+			const doing = sentence`read ${name} of the model ${info.name}`;
+			let at = 0;
+			for (let n = 0; at < length; n++) {
+				const piece = await read(['pieces'], doing, ({ pieces }) =>
+					readPiece(pieces, [owner, name, n], { at, length }),
+				);
+				at += piece.byteLength;
+				yield piece;
+			}
+		},
 		async file(name) {
 			const file = files.find((entry) => entry.name === name);
 			if (!file) return undefined;

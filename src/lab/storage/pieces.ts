@@ -25,6 +25,21 @@ export async function putPieces(
 	for (const [n, piece] of cut(bytes, pieceBytes)) await store.put(piece, [owner, name, n]);
 }
 
+/** Piece `n`, before which `at` of the `length` bytes are. Throws StorageError without it. */
+export async function readPiece(
+	store: StoreOf<'pieces', 'readonly'>,
+	[owner, name, n]: [PieceOwner, string, number],
+	{ at, length }: { readonly at: number; readonly length: number },
+): Promise<Uint8Array<ArrayBuffer>> {
+	const piece = await store.get([owner, name, n]);
+	if (piece) return new Uint8Array(piece);
+	throw new StorageError(
+		sentence`The database holds ${at} of the ${length} bytes of ${name}. Delete what it
+			belongs to, and make or open it again.`,
+		{ name, at, length },
+	);
+}
+
 /** Reads `length` bytes from pieces of any size. Throws StorageError if some are missing. */
 export async function readPieces(
 	store: StoreOf<'pieces', 'readonly'>,
@@ -35,14 +50,8 @@ export async function readPieces(
 	const bytes = new Uint8Array(length);
 	let at = 0;
 	for (let n = 0; at < length; n++) {
-		const piece = await store.get([owner, name, n]);
-		if (!piece)
-			throw new StorageError(
-				sentence`The database holds ${at} of the ${length} bytes of ${name}. Delete what it
-					belongs to, and make or open it again.`,
-				{ name, at, length },
-			);
-		bytes.set(new Uint8Array(piece), at);
+		const piece = await readPiece(store, [owner, name, n], { at, length });
+		bytes.set(piece, at);
 		at += piece.byteLength;
 	}
 	return bytes;

@@ -9,16 +9,10 @@ import { sentence, type Message } from '#core/message.ts';
 import { adapterWeightsFile } from '#model/adapters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
-import type { LabStores, ModelInfo } from '#lab/run/stores.ts';
-import {
-	modelFiles,
-	readModelFolder,
-	readModelHead,
-	textFiles,
-	type LoadedModel,
-	type ModelHead,
-} from '#model/folder.ts';
-import { indexFile, partsOf } from '#model/weightFiles.ts';
+import type { LabStores, ModelFolder, ModelInfo } from '#lab/run/stores.ts';
+import { readModelHead, textFiles, type LoadedModel, type ModelHead } from '#model/folder.ts';
+import { openModelFolder } from '#model/openFolder.ts';
+import { indexFile, weightFiles } from '#model/weightFiles.ts';
 import type { Tasks } from './tasks.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -116,11 +110,19 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		},
 		/** Finds it by its hash; the id is ignored. Throws InputError if the lab does not have it. */
 		async open(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel> {
-			return readModelFolder(await storedFiles(stores, await find(ref, signal)));
+			const folder = await openStored(stores, await find(ref, signal));
+			const names = weightFiles(folder.files.map((file) => file.name));
+			return openModelFolder(
+				await smallFiles(folder, [...textFiles, indexFile]),
+				folder.files
+					.filter(({ name }) => names.includes(name))
+					.map((file) => ({ ...file, pieces: () => folder.pieces(file.name) })),
+			);
 		},
 		/** Config and tokenizer, without the weights. Throws as `open` does. */
 		async head(ref: Experiment['model'], signal: AbortSignal): Promise<ModelHead> {
-			return readModelHead(await storedFiles(stores, await find(ref, signal), textFiles));
+			const folder = await openStored(stores, await find(ref, signal));
+			return readModelHead(await smallFiles(folder, textFiles));
 		},
 	};
 }
@@ -138,26 +140,23 @@ async function shippedOrStored(
 	}
 }
 
-async function storedFiles(
-	{ models }: LabStores,
-	info: ModelInfo,
-	only?: readonly string[],
+async function openStored({ models }: LabStores, { id, name }: ModelInfo): Promise<ModelFolder> {
+	const folder = await models.open(id);
+	if (folder) return folder;
+	throw new StorageError(
+		sentence`The model “${name}” was deleted while it was being read. Try again.`,
+	);
+}
+
+async function smallFiles(
+	folder: ModelFolder,
+	names: readonly string[],
 ): Promise<Map<string, Uint8Array>> {
-	const folder = await models.open(info.id);
-	if (!folder)
-		throw new StorageError(
-			sentence`The model “${info.name}” was deleted while it was being read. Try again.`,
-		);
 	const files = new Map<string, Uint8Array>();
-	const read = async (names: readonly string[]) => {
-		for (const name of names) {
-			const bytes = await folder.file(name);
-			if (bytes) files.set(name, bytes);
-		}
-	};
-	await read(only ?? modelFiles);
-	const index = files.get(indexFile);
-	if (index) await read(partsOf(index));
+	for (const name of names) {
+		const bytes = await folder.file(name);
+		if (bytes) files.set(name, bytes);
+	}
 	return files;
 }
 

@@ -1,4 +1,5 @@
 /** Reads a file as UTF-8 chunks: drops byte-order marks, converts UTF-16 and line ends of CR. */
+import { joinBytes } from '#core/bytes.ts';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
@@ -163,24 +164,6 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
 const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
-
-/** Joins the pieces, optionally with the byte `between` between them. */
-export function joinBytes(
-	pieces: readonly Uint8Array<ArrayBuffer>[],
-	between?: number,
-): Uint8Array<ArrayBuffer> {
-	if (pieces.length === 1) return pieces[0];
-	const gap = between === undefined ? 0 : 1;
-	const length = pieces.reduce((sum, piece) => sum + piece.length + gap, -gap);
-	const joined = new Uint8Array(Math.max(0, length));
-	if (between !== undefined) joined.fill(between);
-	let at = 0;
-	for (const piece of pieces) {
-		joined.set(piece, at);
-		at += piece.length + gap;
-	}
-	return joined;
-}
 
 /** Decodes UTF-8. If `valid` is false, the text has U+FFFD in place of invalid bytes. */
 export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly valid: boolean } {

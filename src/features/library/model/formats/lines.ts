@@ -1,5 +1,6 @@
 /** Rows and numbered lines of bytes, split before decoding, so that a bad one affects no other. */
-import { decodeUtf8, joinBytes, notUtf8 } from './bytes.ts';
+import { joinBytes } from '#core/bytes.ts';
+import { decodeUtf8, notUtf8 } from './bytes.ts';
 import { maxRowBytes, rowTooLong } from './format.ts';
 
 /** A row's text. With an error it may be a Blob, because the row is too long for memory. */

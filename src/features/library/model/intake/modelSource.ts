@@ -16,8 +16,8 @@ export interface ModelSource {
 /** The source gives a file from its first byte only. */
 export class NoRanges extends Error {}
 
-/** The lab opens a file as one array. Browsers limit its size to about this. */
-const maxFileBytes = 2e9;
+/** No array of a browser has more bytes, and the numbers of a model are one array. */
+const maxFileBytes = 8e9;
 
 /** The files that the lab stores, of all in a folder. Throws InputError if it cannot use them. */
 export function chooseFiles<T extends { readonly name: string; readonly bytes: number }>(
@@ -36,7 +36,7 @@ export function chooseFiles<T extends { readonly name: string; readonly bytes: n
 	if (large)
 		throw new InputError(
 			sentence`${large.name} has ${(large.bytes / 1e9).toFixed(1)} GB, and the lab opens at most
-				2 GB. Use a smaller model.`,
+				8 GB. Use a smaller model.`,
 			{ file: large.name },
 		);
 	return chosen;

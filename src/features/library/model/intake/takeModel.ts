@@ -2,6 +2,7 @@
  * Takes a model from its source into a draft, piece by piece. Config, tokenizer and the headers of
  * the weights are checked before the weights arrive. A file whose hash differs is deleted.
  */
+import { ByteReader } from '#core/bytes.ts';
 import { StorageError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { ModelDraft, SourceFile } from '#lab/run/stores.ts';
@@ -13,7 +14,7 @@ import {
 	tiedHead,
 	untied,
 } from '#model/folder.ts';
-import { headBytes, lengthBytes, readHeader, type TensorEntry } from '#model/safetensors.ts';
+import { readEntries, type TensorEntry } from '#model/safetensors.ts';
 import { collectTensors, indexFile, weightFiles } from '#model/weightFiles.ts';
 import { FileScan, type ScannedTensor } from './FileScan.ts';
 import { NoRanges, type ModelSource } from './modelSource.ts';
@@ -47,14 +48,14 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 	for (const file of files.toSorted(configFirst).filter(({ name }) => !weights.includes(name))) {
 		const { sha256 } = await takeFile(intake, file, []);
 		hashes.set(file.name, sha256);
-		const bytes = await joined(intake.draft.pieces(file.name));
+		const bytes = await new ByteReader(intake.draft.pieces(file.name)).take(file.bytes);
 		small.set(file.name, bytes);
 		if (file.name === 'config.json') readConfig(new TextDecoder().decode(bytes));
 	}
 	const head = readModelHead(small);
 	const entries = new Map<string, ReadonlyMap<string, TensorEntry>>();
 	for (const file of files.filter(({ name }) => weights.includes(name)))
-		entries.set(file.name, await readEntries(intake, file));
+		entries.set(file.name, await entriesOf(intake, file));
 	const tensors = collectTensors(names, small.get(indexFile), (file) => entries.get(file)!);
 	const { specs, unread } = placeTensors(head, tensors);
 	const tied = tiedHead(head, specs, tensors);
@@ -147,50 +148,15 @@ async function fetchRest(
 }
 
 /** The tensors of a weight file: from its stored beginning, or from the source. */
-async function readEntries(
+async function entriesOf(
 	{ draft, source, signal }: Intake,
-	file: SourceFile,
+	{ name, bytes }: SourceFile,
 ): Promise<Map<string, TensorEntry>> {
-	const parts: Uint8Array[] = [];
-	let bytes = 0;
-	let needed = Math.min(lengthBytes, file.bytes);
-	const isStored = (draft.stored.get(file.name) ?? 0) >= needed;
-	/** True when the header is complete. */
-	function take(part: Uint8Array): boolean {
-		parts.push(part);
-		bytes += part.length;
-		if (bytes < needed) return false;
-		needed = headBytes(concat(parts), file.bytes, file.name);
-		return bytes >= needed;
-	}
-	if (file.bytes < lengthBytes) headBytes(new Uint8Array(), file.bytes, file.name);
-	if (isStored) for await (const piece of draft.pieces(file.name)) if (take(piece)) break;
-	if (bytes < needed) {
-		[parts.length, bytes] = [0, 0];
-		for await (const chunk of source.read(file.name, 0, signal)) {
-			signal.throwIfAborted();
-			if (take(chunk)) break;
-		}
-	}
-	if (bytes < needed) throw source.altered(file.name);
-	return readHeader(concat(parts), file.bytes, file.name);
-}
-
-async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-	const parts: Uint8Array[] = [];
-	for await (const piece of pieces) parts.push(piece);
-	return concat(parts);
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-	if (parts.length === 1) return parts[0];
-	const whole = new Uint8Array(sum(parts.map(({ length }) => length)));
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-	return whole;
+	const entries =
+		(await readEntries(draft.pieces(name), bytes, name)) ??
+		(await readEntries(source.read(name, 0, signal), bytes, name));
+	if (!entries) throw source.altered(name);
+	return entries;
 }
 
 const sum = (values: Iterable<number>): number =>

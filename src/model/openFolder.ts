@@ -14,7 +14,7 @@ interface WeightFile {
 	readonly name: string;
 	readonly bytes: number;
 	/** Throws if bytes are missing. */
-	pieces(): AsyncIterable<Uint8Array>;
+	readonly pieces: () => AsyncIterable<Uint8Array>;
 }
 
 /** `small`: all files but those of weights. Throws InputError, and what `pieces` throws. */

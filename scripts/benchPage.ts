@@ -1,6 +1,6 @@
 /**
  * `npm run bench:page`: time and memory of the page (docs/dev/benchmarks.md).
- *   start    seconds to the first point of a curve: cold (with a build) and warm
+ *   start    seconds to the first point of a curve: cold (with a build) and warm; and of a visit
  *   steps    milliseconds per step of the default experiment, by backend
  *   memory   MB of JavaScript and of the whole tab, with 50,000 imported rows, while it trains
  *   race     seconds of a race of four lanes of the default experiment
@@ -15,6 +15,7 @@ import { buildIfStale, siteFolder } from './lib/build.ts';
 import { openLab, type HeadlessLab } from './lib/headlessRun.ts';
 import { timeLiveCharts, updateRows } from './lib/liveCharts.ts';
 import { table, writeJson } from './lib/output.ts';
+import { timePageStart, type PageStart } from './lib/pageStart.ts';
 import { serve } from './lib/serve.ts';
 
 const importedRows = 50_000;
@@ -30,7 +31,21 @@ const measure: Record<Part, (browser: Browser) => Promise<unknown>> = {
 		const cold = await secondsToFirstStep(browser, { cold: true });
 		const warm = await secondsToFirstStep(browser, { cold: false });
 		console.log(`First point of a curve: ${cold.toFixed(1)} s cold, ${warm.toFixed(1)} s warm.`);
-		return { cold, warm };
+		const site = await serve(siteFolder, 0);
+		const visits = await timePageStart(browser.path, site.url, !hasGpu());
+		await site.close();
+		const row = (name: string, { content, all, curve }: PageStart) => [
+			name,
+			...[content, all, curve].map((seconds) => seconds.toFixed(2)),
+		];
+		console.log(
+			table([
+				['visit, seconds to', 'first content', 'whole first screen', 'a moving curve'],
+				row('first', visits.cold),
+				row('second', visits.warm),
+			]),
+		);
+		return { cold, warm, visits };
 	},
 	async steps(browser) {
 		const rows = [

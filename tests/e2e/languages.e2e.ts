@@ -1,5 +1,5 @@
 /** The language of the page: the browser's at first, then the visitor's, also during a run. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { openExperiment, standing } from './lab.ts';
 
 test(
@@ -29,12 +29,71 @@ test(
 	},
 );
 
+const isLong = process.env['SKILLET_SUITE'] === 'long';
+
+/** Names that Chinese texts keep: skills, policies, models, formats, keys, units. */
+const kept = new Set(
+	(
+		'Skillet story translate add extract sort reverse subtract facts general text token tokens ' +
+		'MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT DynamixSFT Skill-It RHO-LOSS IFD LoRA ' +
+		'DoRA SVG PNG CSV JSON JSONL SIMD GPU WebGPU MiB Esc Enter Backspace PgUp PgDn English'
+	).split(' '),
+);
+const kinds = [
+	/^skillet-/,
+	/^[0-9a-f]{8,}…?$/,
+	/^(sentence|copy|story|json|fact|rev|sub|add|sort|tr)-/,
+];
+
+/** Texts, labels and titles in view that have English words, except data: code, prompts. */
+async function englishOn(page: Page): Promise<string[]> {
+	const texts = await page.evaluate(() => {
+		const data =
+			'code, pre, textarea, script, style, noscript, .prompt, .verbatim, [lang]:not(html)';
+		const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		const found: string[] = [];
+		for (let node = nodes.nextNode(); node; node = nodes.nextNode())
+			if (!node.parentElement?.closest(data)) found.push(node.textContent ?? '');
+		for (const name of ['aria-label', 'title', 'placeholder'])
+			for (const element of document.querySelectorAll(`[${name}]`))
+				found.push(element.getAttribute(name) ?? '');
+		return found;
+	});
+	const isWord = (word: string) => !kept.has(word) && !kinds.some((kind) => kind.test(word));
+	return texts.filter((text) => {
+		const ownWords = text.match(/(?<!\w)[A-Za-z][\w-]{2,}…?/g)?.filter(isWord) ?? [];
+		const isChinese = /\p{Script=Han}/u.test(text);
+		// The example of a skill follows its description.
+		const [sentence] = text.split('：');
+		return isChinese ? /[a-z]{3,}( [a-z]{2,}){2}/.test(sentence) : ownWords.length > 0;
+	});
+}
+
 test.describe('in a Chinese browser', () => {
 	test.use({ locale: 'zh-CN' });
-	test('the page begins in Chinese', async ({ page }) => {
+	test('the page begins in Chinese, and its places and dialogs have no English', async ({
+		page,
+	}) => {
 		await page.goto('/');
-		const settings = page.getByRole('navigation').getByRole('button', { name: '设置…' });
-		await expect(settings).toBeVisible();
+		await page.evaluate(() => window.skillet!.ready);
 		await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+		const head = page.getByRole('navigation').first();
+		const found = new Set<string>();
+		const look = async () => {
+			await expect(page.getByText('正在加载：')).toHaveCount(0);
+			for (const text of await englishOn(page)) found.add(text);
+		};
+		for (const place of await head.locator('div:first-child > button[aria-pressed]').all()) {
+			await place.click();
+			await look();
+		}
+		const dialogs = await head.locator('[aria-haspopup="dialog"]').all();
+		for (const opener of isLong ? dialogs : []) {
+			await opener.click();
+			await expect(page.getByRole('dialog')).toBeVisible();
+			await look();
+			await page.keyboard.press('Escape');
+		}
+		expect([...found]).toEqual([]);
 	});
 });

@@ -99,6 +99,10 @@ test('each error has its Chinese, with the same values', async () => {
 	for (const id of withWords) expect(places(texts[id]), id).toEqual(places(id));
 });
 
+interface Named {
+	readonly title: string;
+	readonly about?: string;
+}
 /** The words of a value: strings with a space. Citations stay as they are. */
 function phrasesIn(value: unknown): string[] {
 	if (typeof value === 'string')
@@ -114,10 +118,41 @@ test('each text of policies, settings, presets and built-in skills has its Chine
 	const { mixingPolicies } = await import('#mixing/registry.ts');
 	const { builtinSkills } = await import('#data/builtinSkills.ts');
 	const { presets } = await import('#lab/run/presets.ts');
+	const { samplingSpecs } = await import('#core/sampling.ts');
+	const { starters } = await import('#features/studies/page/starters.ts');
+	const { categories, categoryAbout } = await import('#features/questions/model/categories.ts');
+	const { default: builtinSet } = await import('#features/questions/model/sets/builtin.json');
+	const { default: realSet } = await import('#features/questions/model/sets/real.json');
 	const about = builtinSkills.map((skill) => skill.about);
-	const phrases = phrasesIn([mixingPolicies, about, presets]);
+	const sets = [realSet.name, realSet.about, builtinSet.name, builtinSet.about];
+	const rubrics = builtinSet.questions.flatMap(({ rubric, topic }) => [topic, rubric]);
+	const files = isLong ? import.meta.glob<Named>('/studies/*.json', { eager: true }) : {};
+	const shelf = Object.values(files).map(({ title, about }) => [title, about]);
+	const named = starters.map(({ title, about }) => [title, about]);
+	const phrases = [
+		...phrasesIn([mixingPolicies, about, presets, samplingSpecs, named, sets, rubrics, shelf]),
+		...Object.values(categoryAbout),
+		...categories.map((id) => id[0].toUpperCase() + id.slice(1)),
+	].filter((phrase) => !phrase.includes(', to the letter.'));
 	expect(phrases.length).toBeGreaterThan(250);
 	expect(phrases.filter((phrase) => !Object.hasOwn(texts, phrase))).toEqual([]);
+});
+
+/** The names of figures, such as of rewards: they are stored, and the page translates them. */
+test('each name of a figure of a policy or of the device has its Chinese', async () => {
+	const { texts } = await languages[1].load();
+	const sources = import.meta.glob<string>(['/src/mixing/**/*.ts', '/src/gpu/report.ts'], {
+		query: '?raw',
+		import: 'default',
+		eager: true,
+	});
+	const named = /(?:label: |trace\(|(?<=\t|push\()\[)'([^']*[A-Za-z]{3}[^']*)'/g;
+	const found = Object.entries(sources)
+		.filter(([path]) => !/\.test|\.en\.ts|\.zh\.ts/.test(path))
+		.flatMap(([, source]) => [...source.matchAll(named)].map(([, name]) => name));
+	expect(found).toContain('Cosine between skills');
+	expect(found).toContain('why not the GPU');
+	expect([...new Set(found)].filter((name) => !Object.hasOwn(texts, name))).toEqual([]);
 });
 
 test.runIf(isLong)('no module reads a text while it loads: it would stay so', async () => {

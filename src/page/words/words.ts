@@ -1,6 +1,6 @@
 /** The page's words in the language in use, and the text of messages and errors. */
 import { messageOf } from '#core/errors.ts';
-import { inLanguage } from '#core/language.ts';
+import { inLanguage, translated } from '#core/language.ts';
 import { statementText, type Statement } from '#core/message.ts';
 import { en } from './en.ts';
 
@@ -9,6 +9,12 @@ export const words: Words = inLanguage('page', en);
 
 /** The text of a message that floors below the page wrote, such as a reason or a fact. */
 export const sentenceText = (statement: Statement): string => statementText({}, statement);
+
+/** A device's name. Links and runs have the English one: `processor (WebAssembly, 2 threads)`. */
+export function deviceText(name: string): string {
+	const [threads = ''] = /\d+(?= thread)/.exec(name) ?? [];
+	return translated(name.replace(threads, '{0}')).replace('{0}', threads);
+}
 
 /** The text of a thrown value, or of an error that an event carries. */
 export function errorText(error: unknown): string {

@@ -1,4 +1,5 @@
 /** The tables of the report, for the page and for files, and the report as Markdown and CSV. */
+import { englishText } from '#core/message.ts';
 import { withSign } from '#core/text.ts';
 import {
 	numberColumn,
@@ -263,7 +264,7 @@ export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet
 			[textColumn('question_score'), ({ scored }) => scored.score],
 			[textColumn('impact'), ({ question }) => question.impact ?? null],
 			[textColumn('by'), ({ marks }) => marks.map(({ by }) => raterName(by)).join('; ')],
-			[textColumn('why'), ({ marks }) => marks.map(({ why }) => why).join(' ')],
+			[textColumn('why'), ({ marks }) => marks.map(({ why }) => englishText(why)).join(' ')],
 			[
 				textColumn('state'),
 				({ value, scored, category }) =>

@@ -1,7 +1,7 @@
 /** The contract of a rule: its checked settings, its sentence and its measure of an answer. */
 import * as v from 'valibot';
 import { checkedBy, mustBe, object, wrong } from '#core/fields.ts';
-import type { Message } from '#core/message.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { Category } from './categories.ts';
 import type { Question, RuleSetting, RuleUse } from './types.ts';
 
@@ -17,14 +17,14 @@ export interface Asked extends Pick<Question, 'prompt' | 'reference' | 'alternat
 export interface Measured {
 	/** From 0 to 1; null: the rule cannot tell, or the category does not apply for the rater. */
 	readonly value: number | null;
-	readonly why: string;
+	readonly why: Message;
 }
 /** A rule that gives 1 or 0. */
-export const verdict = (isGood: boolean, good: string, bad: string): Measured =>
+export const verdict = (isGood: boolean, good: Message, bad: Message): Measured =>
 	isGood ? { value: 1, why: good } : { value: 0, why: bad };
-export const notMarked = (why: string): Measured => ({
+export const notMarked = (why: Message): Measured => ({
 	value: null,
-	why: `${why} Not marked: a person or a judge can tell.`,
+	why: sentence`${why} Not marked: a person or a judge can tell.`,
 });
 
 interface Description<Settings> {
@@ -34,7 +34,7 @@ interface Description<Settings> {
 	readonly categories: readonly [Category, ...Category[]];
 	/** The rule only finds faults. null: it found none, and the other rules decide. */
 	readonly caps?: true;
-	readonly describe: (settings: Settings, asked: Asked) => string;
+	readonly describe: (settings: Settings, asked: Asked) => Message;
 	/** The answer is not blank. */
 	readonly measure: (
 		settings: Settings,
@@ -95,4 +95,4 @@ export const listOf = <const T extends v.GenericSchema>(item: T, what: string, m
 
 /** A list of texts, each in quotes. A list among them has several wordings of one text. */
 export const quoted = (texts: readonly (string | readonly string[])[]): string =>
-	texts.map((text) => `“${[text].flat().join('” or “')}”`).join(', ');
+	texts.map((text) => `“${[text].flat().join('” / “')}”`).join(', ');

@@ -5,6 +5,7 @@
  * While a category with a weight is not marked, there is no score: a mean over the others would
  * reward a short wrong answer.
  */
+import { sentence, type Message } from '#core/message.ts';
 import { meanOfKnown } from '#core/statistics.ts';
 import {
 	byCategory,
@@ -68,9 +69,11 @@ export function scoreAnswer(
 }
 
 /** Why the answer has no content. null: it has some. */
-function nothingIn(answer: string, own: string): string | null {
-	if (answer.trim() === '') return 'The answer is empty.';
-	return own !== answer && words(own).length === 0 ? 'It only says the question again.' : null;
+function nothingIn(answer: string, own: string): Message | null {
+	if (answer.trim() === '') return sentence`The answer is empty.`;
+	return own !== answer && words(own).length === 0
+		? sentence`It only says the question again.`
+		: null;
 }
 
 /** A shorter prompt can be part of an answer by chance. */

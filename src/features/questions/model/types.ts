@@ -1,4 +1,5 @@
 /** Questions, answers, scores and the report on them, as values. */
+import type { Statement } from '#core/message.ts';
 import type { Category, ByCategory } from './categories.ts';
 import type { GivenFields } from './parseQuestion.ts';
 import type { setInfo } from './parseSet.ts';
@@ -98,8 +99,10 @@ export interface Score {
 	readonly at?: number;
 }
 
-export interface Mark extends Measured {
+export interface Mark extends Pick<Measured, 'value'> {
 	readonly by: Rater;
+	/** A rule’s message, or the words of a person or a judge. */
+	readonly why: Statement;
 }
 
 export interface QuestionSetRecord {

@@ -1,4 +1,5 @@
 /** Numbers, categories and table headings in the visitor's language. */
+import { translated } from '#core/language.ts';
 import type { Column } from '#core/table.ts';
 import { optionsOf } from '#page/components/forms.ts';
 import { none } from '#page/words/format.ts';
@@ -13,11 +14,13 @@ export const share = (value: number): string => value.toFixed(2).replace(/^0\./,
 
 export const scopes = () => optionsOf(questionWords.list.scopes);
 
-export const categoryTitle = (category: string) => category[0].toUpperCase() + category.slice(1);
+export const categoryTitle = (category: string) =>
+	translated(category[0].toUpperCase() + category.slice(1));
 
 const { columns, columnHelp } = questionWords.report;
 export function columnHeading({ id, title }: Column) {
 	const category = categories.find((known) => known === id);
-	if (category) return { title: categoryTitle(category), hint: categoryAbout[category] };
+	if (category)
+		return { title: categoryTitle(category), hint: translated(categoryAbout[category]) };
 	return { title: columns[id] ?? title, help: columnHelp[id] };
 }

@@ -1,6 +1,7 @@
 /** The draft of a study: the fields of its file, as the form shows them. */
 import type * as v from 'valibot';
 import type { JsonObject } from '#core/json.ts';
+import { translated } from '#core/language.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
@@ -64,7 +65,11 @@ export class StudyDraft {
 	}
 
 	static ofStarter({ title, about, study }: Starter, base: Experiment): StudyDraft {
-		return new StudyDraft(base, { title, about, ...(study as DraftFile) });
+		return new StudyDraft(base, {
+			title: translated(title),
+			about: translated(about),
+			...(study as DraftFile),
+		});
 	}
 	static ofStudy({ version: _, experiment, axes, ...others }: Study): StudyDraft {
 		const { model = [], learningRate = [], domainShare = [], epochs = [] } = axes;

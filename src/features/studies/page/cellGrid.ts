@@ -1,4 +1,5 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
+import { translated } from '#core/language.ts';
 import { axisName } from '../model/axes.ts';
 import { mean } from '#core/statistics.ts';
 import type { Evaluation } from '#training/events.ts';
@@ -60,11 +61,13 @@ const rowLabel = (factors: Factors): string =>
 	Object.entries(factors)
 		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
 		.sort(([a], [b]) => Number(b === 'policy') - Number(a === 'policy'))
-		.map(([id, value]) => (id === 'policy' || id === 'model' ? value : `${axisName(id)} ${value}`))
+		.map(([id, value]) =>
+			id === 'policy' || id === 'model' ? value : `${translated(axisName(id))} ${value}`,
+		)
 		.join(', ');
 
 export const cellName = (factors: Factors): string =>
-	`${rowLabel(factors)}, ${axisName('seed')} ${factors.seed}`;
+	`${rowLabel(factors)}, ${translated(axisName('seed'))} ${factors.seed}`;
 
 /** The scores that the grid can show; null: no skill has this score. */
 const scores = {

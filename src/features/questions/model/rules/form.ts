@@ -14,6 +14,11 @@ const falling = (value: number, full: number, none: number): number =>
 	Math.min(1, Math.max(0, (none - value) / (none - full)));
 
 const units = ['words', 'sentences', 'characters'] as const;
+const inUnits = {
+	words: (count: number) => sentence`${count} words`,
+	sentences: (count: number) => sentence`${count} sentences`,
+	characters: (count: number) => sentence`${count} characters`,
+};
 
 export const length = defineRule({
 	kind: 'length',
@@ -30,12 +35,13 @@ export const length = defineRule({
 			? sentence`names no budget: give words, sentences or characters.`
 			: undefined,
 	describe(settings) {
-		const budgets = units.filter((unit) => settings[unit] !== undefined);
-		return (
-			`1 up to ${budgets.map((unit) => `${settings[unit]} ${unit}`).join(' and ')}, falling ` +
-			'evenly to 0 at twice that; the worst one counts. It waits for the marks of accuracy and ' +
-			'completeness, and is not applicable if these are 0: the length of nothing means nothing.'
-		);
+		const [first, ...others] = units
+			.filter((unit) => settings[unit] !== undefined)
+			.map((unit) => inUnits[unit](settings[unit]!));
+		const budgets = others.reduce((all, next) => sentence`${all} and ${next}`, first);
+		return sentence`1 up to ${budgets}, falling evenly to 0 at twice that; the worst one counts. It
+			waits for the marks of accuracy and completeness, and is not applicable if these are 0: the
+			length of nothing means nothing.`;
 	},
 	measure(settings, _, answer) {
 		const counts = {
@@ -49,10 +55,8 @@ export const length = defineRule({
 			return [{ unit, budget, mark: falling(counts[unit], budget, 2 * budget) }];
 		});
 		const worst = given.reduce((least, next) => (next.mark < least.mark ? next : least));
-		return {
-			value: worst.mark,
-			why: `${counts[worst.unit]} ${worst.unit}; ${worst.budget} are wanted at most.`,
-		};
+		const counted = inUnits[worst.unit](counts[worst.unit]);
+		return { value: worst.mark, why: sentence`${counted}; ${worst.budget} are wanted at most.` };
 	},
 });
 
@@ -90,22 +94,25 @@ export const pattern = defineRule({
 	example: { pattern: '^\\d+$', ignoreCase: true, must: true },
 	demand: (settings) => patternFault(settings.pattern),
 	describe: ({ pattern: source, ignoreCase, must }) =>
-		`1 if /${source}/${ignoreCase ? 'i' : ''} ${must ? 'matches' : 'does not match'} the ` +
-		'answer, else 0, for clarity and conciseness and in the language of the built-in skills. ' +
-		'Elsewhere only a match tells something, if other words stand neither in nor around it. Only ' +
-		'the first 4,000 characters are read.',
+		sentence`${
+			must
+				? sentence`1 if ${`/${source}/${ignoreCase ? 'i' : ''}`} matches the answer, else 0,`
+				: sentence`1 if ${`/${source}/${ignoreCase ? 'i' : ''}`} does not match the answer, else 0,`
+		} for clarity and conciseness and in the language of the built-in skills. Elsewhere only a match
+			tells something, if other words stand neither in nor around it. Only the first 4,000
+			characters are read.`,
 	measure({ pattern: source, ignoreCase, must }, asked, answer, category) {
 		const text = answer.trim().slice(0, longestAnswer);
 		const matcher = compile(source, ignoreCase).matcher(text);
 		const matches = matcher.find();
-		const why = matches ? 'The form is there.' : 'The form is not there.';
+		const why = matches ? sentence`The form is there.` : sentence`The form is not there.`;
 		if (asked.isClosed || formal.includes(category)) return verdict(matches === must, why, why);
-		if (!matches) return notMarked(`${why} The same can be said in another form.`);
+		if (!matches) return notMarked(sentence`${why} The same can be said in another form.`);
 		const literal = open.test(source) ? [words(source.replace(/\\[a-z]/gi, ' ')).join(' ')] : [];
 		const around = `${text.slice(0, matcher.start())} ${text.slice(matcher.end())}`;
 		const rest = literal.length > 0 ? text : around;
 		const strange = doubt(rest, [...knownTexts(asked), ...literal]);
-		if (strange !== null) return notMarked(`Beside the form stands ${strange}.`);
+		if (strange !== null) return notMarked(sentence`Beside the form stands ${strange}.`);
 		return verdict(must, why, why);
 	},
 });

@@ -133,26 +133,29 @@ export const number = defineRule({
 	describe({ value, tolerance, percent, unit }) {
 		const range = `${value}${tolerance > 0 ? ` ± ${tolerance}` : ''}`;
 		const named = percent ? ' %' : unit === undefined ? '' : ` ${unit}`;
-		return (
-			`1 if the answer gives ${range}${named}, 0 if it gives another number or this one with ` +
-			'another unit, in digits or words. Not marked if it gives several, or has words beside ' +
-			'them that are not in the question.'
-		);
+		return sentence`1 if the answer gives ${`${range}${named}`}, 0 if it gives another number or
+			this one with another unit, in digits or words. Not marked if it gives several, or has words
+			beside them that are not in the question.`;
 	},
 	measure(settings, asked, answer) {
-		if (answer.length > longestAnswer) return notMarked('It is longer than a plain statement.');
+		if (answer.length > longestAnswer)
+			return notMarked(sentence`It is longer than a plain statement.`);
 		const text = prepared(answer);
 		const wanted = wantedOf(settings, asked);
 		const claims = claimsOf(text, asked, wanted);
-		if (claims.length === 0) return notMarked('No number of its own can be read.');
+		if (claims.length === 0) return notMarked(sentence`No number of its own can be read.`);
 		if (claims.some(({ isAmbiguous }) => isAmbiguous))
-			return notMarked('A point may mark thousands or decimals.');
+			return notMarked(sentence`A point may mark thousands or decimals.`);
 		const strange = doubt(withoutQuantities(text), knownTexts(asked));
-		if (strange !== null) return notMarked(`Beside the number stands ${strange}.`);
+		if (strange !== null) return notMarked(sentence`Beside the number stands ${strange}.`);
 		const [first, ...others] = claims.map((one) => isRight(one, wanted, text));
 		// Two wrong numbers can be a right answer together, such as 1 click in 40.
 		const isOne = first ? others.every(Boolean) : claims.every((one) => isSame(one, claims[0]));
-		if (first === null || !isOne) return notMarked('The number or its unit is not clear.');
-		return verdict(first, `It gives ${settings.value}.`, `It does not give ${settings.value}.`);
+		if (first === null || !isOne) return notMarked(sentence`The number or its unit is not clear.`);
+		return verdict(
+			first,
+			sentence`It gives ${settings.value}.`,
+			sentence`It does not give ${settings.value}.`,
+		);
 	},
 });

@@ -19,7 +19,7 @@ const needsReference = (_: unknown, { reference }: Asked): Message | undefined =
 		? sentence`needs the question’s reference: add one, or take this rule out.`
 		: undefined;
 
-/** `“Vienna” or “Wien”` */
+/** `“Vienna” / “Wien”` */
 const namedReference = (asked: Asked): string => quoted([rightAnswers(asked)]);
 /** Removed from a phrase: “it is called Nile” contains `the Nile`. */
 const bare = (phrase: string): string => phrase.replace(/^\s*(?:the|an?)\s+(?=\S)/i, '');
@@ -31,16 +31,16 @@ export const exact = defineRule({
 	categories: ['accuracy'],
 	demand: needsReference,
 	describe: (_, asked) =>
-		`1 if the whole answer is ${namedReference(asked)}, else 0. Not marked if other words stand ` +
-		'around it. Case, spaces, outer quotes and a closing mark are not compared. For labels and ' +
-		'codes.',
+		sentence`1 if the whole answer is ${namedReference(asked)}, else 0. Not marked if other words
+			stand around it. Case, spaces, outer quotes and a closing mark are not compared. For labels
+			and codes.`,
 	measure(_, asked, answer) {
 		const right = rightAnswers(asked);
-		if (right.some(isSame(answer))) return { value: 1, why: 'It is the reference.' };
+		if (right.some(isSame(answer))) return { value: 1, why: sentence`It is the reference.` };
 		const said = words(answer);
 		if (!asked.isClosed && right.some((phrase) => withoutPhrase(said, bare(phrase))))
-			return notMarked('Other words stand around the reference.');
-		return { value: 0, why: 'It is not the reference.' };
+			return notMarked(sentence`Other words stand around the reference.`);
+		return { value: 0, why: sentence`It is not the reference.` };
 	},
 });
 
@@ -56,10 +56,10 @@ export const contains = defineRule({
 	settings: { wrong: v.exactOptional(phrases(1)) },
 	example: { wrong: ['Salzburg'] },
 	describe: ({ wrong }, asked) =>
-		`1 if the answer names ${namedReference(asked)}` +
-		(wrong ? `, 0 if it names ${quoted([wrong])}` : '') +
-		'. Not marked if it names both or neither, or has other words than those of the question. ' +
-		'The endings -s, -es, -ed, -ing are not compared.',
+		sentence`1 if the answer names ${namedReference(asked)}${
+			wrong ? sentence`, 0 if it names ${quoted([wrong])}` : ''
+		}. Not marked if it names both or neither, or has other words than those of the question. The
+			endings -s, -es, -ed, -ing are not compared.`,
 	measure({ wrong = [] }, asked, answer) {
 		const right = rightAnswers(asked);
 		const said = words(answer);
@@ -67,20 +67,26 @@ export const contains = defineRule({
 			phrases.filter((phrase) => withoutPhrase(said, bare(phrase)) ?? isSame(answer)(phrase));
 		const [good, bad] = [named(right), named(wrong)];
 		if (good.length > 0 === bad.length > 0)
-			return notMarked(good.length > 0 ? 'It names several.' : 'It names no listed answer.');
+			return notMarked(
+				good.length > 0 ? sentence`It names several.` : sentence`It names no listed answer.`,
+			);
 		const found = [...good, ...bad];
 		const isWhole = found.some(isSame(answer));
 		if (!isWhole) {
-			if (found.some(isYesOrNo)) return notMarked('Other words stand beside yes or no.');
+			if (found.some(isYesOrNo)) return notMarked(sentence`Other words stand beside yes or no.`);
 			// In a choice without a list of the others, the question's words can name another one.
 			const isChoice = wrong.length === 0 && named(right).some(isIn(asked.prompt));
 			const known = isChoice ? right : [...knownTexts(asked), ...wrong];
 			const rest = found.reduce((left, one) => withoutPhrase(left, bare(one)) ?? left, said);
 			const marks = /[?？]/.test(answer) ? '?' : '';
 			const strange = doubt(`${rest.join(' ')} ${marks}`, known);
-			if (strange !== null) return notMarked(`Beside “${found[0]}” stands ${strange}.`);
+			if (strange !== null) return notMarked(sentence`Beside “${found[0]}” stands ${strange}.`);
 		}
-		return verdict(good.length > 0, `It names “${found[0]}”.`, `It names “${found[0]}”: wrong.`);
+		return verdict(
+			good.length > 0,
+			sentence`It names “${found[0]}”.`,
+			sentence`It names “${found[0]}”: wrong.`,
+		);
 	},
 });
 const isIn = (text: string) => (phrase: string) =>
@@ -95,11 +101,11 @@ export const similarity = defineRule({
 	categories: ['completeness', 'accuracy'],
 	demand: needsReference,
 	describe: (_, asked) =>
-		'1 minus twice the share of letters to edit (Levenshtein) between the answer and ' +
-		`${namedReference(asked)}, at least 0; the best one counts. Half of the letters agree by ` +
-		'chance. Only in the language of the built-in skills: elsewhere not marked.',
+		sentence`1 minus twice the share of letters to edit (Levenshtein) between the answer and
+			${namedReference(asked)}, at least 0; the best one counts. Half of the letters agree by
+			chance. Only in the language of the built-in skills: elsewhere not marked.`,
 	measure(_, asked, answer) {
-		if (!asked.isClosed) return notMarked('Letters tell nothing about meaning.');
+		if (!asked.isClosed) return notMarked(sentence`Letters tell nothing about meaning.`);
 		const said = normalised(answer).slice(0, compared);
 		const closeness = rightAnswers(asked).map((right) => {
 			const wanted = normalised(right).slice(0, compared);
@@ -109,7 +115,7 @@ export const similarity = defineRule({
 		const best = highest(closeness);
 		return {
 			value: Math.max(0, 2 * best - 1),
-			why: `${Math.round(100 * best)} % of the letters agree.`,
+			why: sentence`${Math.round(100 * best)} % of the letters agree.`,
 		};
 	},
 });

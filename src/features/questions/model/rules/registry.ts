@@ -1,6 +1,6 @@
 /** All rules, in the order in which the page lists them. */
 import { anyObject, checkedBy, wrong } from '#core/fields.ts';
-import { sentence } from '#core/message.ts';
+import { sentence, type Message } from '#core/message.ts';
 import { categories, type Category } from '../categories.ts';
 import { notMarked, type Asked, type RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
@@ -33,16 +33,15 @@ const removedKinds: Readonly<Record<string, Category>> = {
 	courtesy: 'politeness',
 };
 export const isRemoved = (name: string): boolean => Object.hasOwn(removedKinds, name);
-const whyRemoved =
-	'This rule was removed: it counted words and could not tell right from wrong. Marks of people ' +
-	'and judges stay, and so do saved reports.';
+const whyRemoved = sentence`This rule was removed: it counted words and could not tell right from
+	wrong. Marks of people and judges stay, and so do saved reports.`;
 const removed = (kind: string): RuleKind => ({
 	kind,
 	title: kind,
 	categories: [removedKinds[kind], ...categories],
 	caps: true,
 	describe: () => whyRemoved,
-	measure: () => notMarked('This rule was removed.'),
+	measure: () => notMarked(sentence`This rule was removed.`),
 	// Its settings are kept as they are, so that the set keeps its hash.
 	parse: (settings, _, where) =>
 		checkedBy(anyObject('an object'), settings, where) as RuleUse['settings'],
@@ -59,7 +58,7 @@ export function findRule(name: string, where: string): RuleKind {
 }
 
 /** How a rule marks, in sentences. Throws InputError if the rule is not known. */
-export function describeRule({ rule, settings }: RuleUse, asked: Asked): string {
+export function describeRule({ rule, settings }: RuleUse, asked: Asked): Message {
 	const kind = findRule(rule, rule);
 	return kind.describe(kind.parse(settings, asked, rule), asked);
 }

@@ -5,6 +5,7 @@ import { parseSet } from '../parseSet.ts';
 import { question } from '../question.test-support.ts';
 import { builtinLanguage } from '../rule.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
+import { englishText } from '#core/message.ts';
 import { describeRule, exampleQuestion, findRule, ruleKinds } from './registry.ts';
 
 interface Case {
@@ -105,7 +106,7 @@ describe('rules', () => {
 		const text = readFileSync('docs/guide/evaluation.md', 'utf8');
 		for (const { kind } of ruleKinds) expect(text).toContain(`\`${kind}\``);
 		for (const kind of ruleKinds)
-			expect(text).toContain(describeRule(kind.example, exampleQuestion));
+			expect(text).toContain(englishText(describeRule(kind.example, exampleQuestion)));
 	});
 
 	it('have a case for each category', () => {
@@ -130,7 +131,7 @@ describe('rules', () => {
 		'%s says its rule in a sentence, and its example can be parsed',
 		(_, rule) => {
 			const to = { prompt: 'What of invoice 4471 in March?', reference: 'It is checked.' };
-			expect(describeRule(rule.example, to)).toMatch(/^\S.+\.$/s);
+			expect(englishText(describeRule(rule.example, to))).toMatch(/^\S.+\.$/s);
 			expect(categories).toEqual(expect.arrayContaining([...rule.categories]));
 		},
 	);
@@ -213,8 +214,8 @@ describe('a rule that was removed', () => {
 		expect(old.rules).toEqual([{ rule, category: 'safety', settings }]);
 		const scored = scoreAnswer(old, 'I understand, a and c.');
 		expect(scored).toMatchObject({ score: null, open: ['safety'] });
-		expect(scored.categories.safety.marks[0].why).toContain('This rule was removed');
-		expect(describeRule(old.rules[0], old)).toContain('This rule was removed');
+		expect(englishText(scored.categories.safety.marks[0].why)).toContain('This rule was removed');
+		expect(englishText(describeRule(old.rules[0], old))).toContain('This rule was removed');
 		expect(ruleKinds).not.toContain(findRule(rule, rule));
 	});
 	it('is named in a note when its set is imported', () => {

@@ -1,4 +1,5 @@
 /** A study's report as one HTML file: the page's own components and rules, without scripts. */
+import { languageTag } from '#core/language.ts';
 import { flushSync, mount, unmount } from 'svelte';
 import type { StudyReport } from '../../model/report.ts';
 import ReportDocument from './ReportDocument.svelte';
@@ -15,7 +16,7 @@ export async function reportHtml(report: StudyReport): Promise<string> {
 		const policy = "default-src 'none'; style-src 'unsafe-inline'";
 		return [
 			'<!doctype html>',
-			'<html lang="en">',
+			`<html lang="${languageTag()}">`,
 			'<head>',
 			'<meta charset="utf-8">',
 			'<meta name="viewport" content="width=device-width, initial-scale=1">',

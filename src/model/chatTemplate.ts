@@ -1,7 +1,8 @@
 /**
  * A model's chat template, and a conversation as the text that transformers' apply_chat_template
- * makes. The files in transformers' order: chat_template.jinja, tokenizer_config.json (its field
- * `chat_template`: one, or several by name), chat_template.json.
+ * makes. The files in transformers' order: chat_template.jinja with the folder of named
+ * templates, tokenizer_config.json (its field `chat_template`: one, or several by name),
+ * chat_template.json.
  */
 import { InputError, messageOf } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
@@ -37,7 +38,13 @@ export interface ChatTemplate {
 const templateDate = new Date(Date.UTC(2024, 6, 26));
 const today = (format: string): string => strftime(templateDate, format);
 
-export const templateFiles = ['chat_template.jinja', 'chat_template.json'] as const;
+const templateFiles: readonly string[] = ['chat_template.jinja', 'chat_template.json'];
+/** Templates by name beside chat_template.jinja. */
+export const templateFolder = 'additional_chat_templates';
+const nameInFolder = (file: string) =>
+	/^additional_chat_templates\/([^/]+)\.jinja$/.exec(file)?.[1];
+export const isTemplateFile = (file: string): boolean =>
+	templateFiles.includes(file) || nameInFolder(file) !== undefined;
 type JsonFiles = Readonly<Record<string, unknown>>;
 
 /**
@@ -116,8 +123,14 @@ function findTemplates(
 	config: JsonFiles,
 ): { readonly file: string; readonly sources: ReadonlyMap<string, string> } | null {
 	const jinja = texts.get('chat_template.jinja');
-	if (jinja !== undefined)
-		return { file: 'chat_template.jinja', sources: new Map([['default', jinja]]) };
+	if (jinja !== undefined) {
+		const sources = new Map([['default', jinja]]);
+		for (const [file, source] of texts) {
+			const name = nameInFolder(file);
+			if (name !== undefined) sources.set(name, source);
+		}
+		return { file: 'chat_template.jinja', sources };
+	}
 	const own = config['chat_template'] ?? null;
 	const file = 'tokenizer_config.json';
 	if (own !== null) return { file, sources: namedTemplates(own, file) };

@@ -6,7 +6,7 @@ import { parseJson } from '#core/parseJson.ts';
 import { quote, truncate } from '#core/text.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
-import { templateFiles } from './chatTemplate.ts';
+import { isTemplateFile } from './chatTemplate.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
@@ -30,18 +30,19 @@ export interface LoadedModel {
 	readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Files of a folder beside the weights, which are read as text. */
-export const textFiles: readonly string[] = [
+const textFiles: readonly string[] = [
 	'config.json',
 	'generation_config.json',
 	'tokenizer.json',
 	'tokenizer_config.json',
 	'special_tokens_map.json',
-	...templateFiles,
 ];
-/** Files of a folder that the lab stores, beside the parts of weights in several files. */
-export const modelFiles: readonly string[] = [...textFiles, singleFile, indexFile, 'README.md'];
-export const isModelFile = (name: string): boolean => modelFiles.includes(name) || isPart(name);
+/** A file of a folder beside the weights, which is read as text. */
+export const isTextFile = (name: string): boolean =>
+	textFiles.includes(name) || isTemplateFile(name);
+/** A file of a folder that the lab stores. */
+export const isModelFile = (name: string): boolean =>
+	isTextFile(name) || isPart(name) || [singleFile, indexFile, 'README.md'].includes(name);
 const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 /** A model without its weights. */
@@ -76,8 +77,8 @@ export function readConfig(
 export function readModelHead(files: ReadonlyMap<string, Uint8Array>): ModelHead {
 	requireFiles([...files.keys()]);
 	const texts = new Map(
-		textFiles
-			.filter((name) => files.has(name))
+		[...files.keys()]
+			.filter(isTextFile)
 			.map((name) => [name, new TextDecoder().decode(files.get(name))]),
 	);
 	const { architecture, config, json } = readConfig(texts.get('config.json')!);

@@ -290,7 +290,9 @@ const models = {
 	which: 'Which weights',
 	last: (step: number) => `last: step ${countText(step)}`,
 	best: (step: number) => `best checkpoint: step ${countText(step)}`,
-	tunedAt: (step: number) => `As they are after step ${countText(step)}, in Hugging Face layout.`,
+	tunedAt: (step: number) =>
+		`As they are after step ${countText(step)}, in Hugging Face layout. For an adapter, train ` +
+		'with LoRA: Settings, What is trained.',
 	mergedAt: (step: number) =>
 		`After step ${countText(step)}: the adapter alone, as peft reads it, or the model with the ` +
 		'adapter merged into its weights, in Hugging Face layout.',

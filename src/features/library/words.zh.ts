@@ -260,7 +260,9 @@ export const libraryChinese: typeof libraryEnglish = {
 		which: '哪份权重',
 		last: (step) => `最后：第 ${countText(step)} 步`,
 		best: (step) => `最佳检查点：第 ${countText(step)} 步`,
-		tunedAt: (step) => `第 ${countText(step)} 步之后的权重，Hugging Face 格式。`,
+		tunedAt: (step) =>
+			`第 ${countText(step)} 步之后的权重，Hugging Face 格式。` +
+			'想得到适配器，请用 LoRA 训练：设置 → 训练什么。',
 		mergedAt: (step) =>
 			`第 ${countText(step)} 步之后：单独的适配器（peft 可读），` +
 			'或者适配器已合并进权重的模型，Hugging Face 格式。',

@@ -10,7 +10,7 @@ import { adapterWeightsFile } from '#model/adapters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelFolder, ModelInfo } from '#lab/run/stores.ts';
-import { readModelHead, textFiles, type LoadedModel, type ModelHead } from '#model/folder.ts';
+import { isTextFile, readModelHead, type LoadedModel, type ModelHead } from '#model/folder.ts';
 import { openModelFolder } from '#model/openFolder.ts';
 import { indexFile, weightFiles } from '#model/weightFiles.ts';
 import type { Tasks } from './tasks.ts';
@@ -113,7 +113,7 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 			const folder = await openStored(stores, await find(ref, signal));
 			const names = weightFiles(folder.files.map((file) => file.name));
 			return openModelFolder(
-				await smallFiles(folder, [...textFiles, indexFile]),
+				await smallFiles(folder, (name) => isTextFile(name) || name === indexFile),
 				folder.files
 					.filter(({ name }) => names.includes(name))
 					.map((file) => ({ ...file, pieces: () => folder.pieces(file.name) })),
@@ -122,7 +122,7 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		/** Config and tokenizer, without the weights. Throws as `open` does. */
 		async head(ref: Experiment['model'], signal: AbortSignal): Promise<ModelHead> {
 			const folder = await openStored(stores, await find(ref, signal));
-			return readModelHead(await smallFiles(folder, textFiles));
+			return readModelHead(await smallFiles(folder, isTextFile));
 		},
 	};
 }
@@ -150,10 +150,10 @@ async function openStored({ models }: LabStores, { id, name }: ModelInfo): Promi
 
 async function smallFiles(
 	folder: ModelFolder,
-	names: readonly string[],
+	isRead: (name: string) => boolean,
 ): Promise<Map<string, Uint8Array>> {
 	const files = new Map<string, Uint8Array>();
-	for (const name of names) {
+	for (const { name } of folder.files.filter((file) => isRead(file.name))) {
 		const bytes = await folder.file(name);
 		if (bytes) files.set(name, bytes);
 	}

@@ -2,7 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { sentence } from '#core/message.ts';
-import { templateFiles } from '#model/chatTemplate.ts';
+import { isTemplateFile, templateFolder } from '#model/chatTemplate.ts';
 import { isModelFile } from '#model/folder.ts';
 import { weightFiles } from '#model/weightFiles.ts';
 import { chooseFiles, hasWeights, type ModelSource } from './intake/modelSource.ts';
@@ -20,7 +20,7 @@ export const folderHash = (folder: ReadonlyMap<string, Uint8Array>): string =>
 /** `hashes`: SHA-256 by file. */
 export function identityOf(hashes: ReadonlyMap<string, string>): string {
 	const weights = weightFiles(hashes.keys());
-	const templates = templateFiles.filter((name) => hashes.has(name));
+	const templates = [...hashes.keys()].filter(isTemplateFile).sort();
 	const tokenizer = ['tokenizer.json', 'tokenizer_config.json'];
 	const names = ['config.json', ...weights, ...tokenizer, ...templates];
 	return sha256Hex(names.map((name) => `${hashes.get(name)!}  ${name}\n`).join(''));
@@ -68,9 +68,11 @@ export const folderName = (files: readonly File[]): string | null =>
 function topmost(files: readonly File[]): Map<string, File> {
 	const byDepth = [...files].sort((a, b) => pathOf(a).length - pathOf(b).length);
 	const chosen = new Map<string, File>();
-	for (const file of byDepth)
-		if ((isModelFile(file.name) || hasWeights(file.name)) && !chosen.has(file.name))
-			chosen.set(file.name, file);
+	for (const file of byDepth) {
+		const path = pathOf(file);
+		const name = path.at(-2) === templateFolder ? path.slice(-2).join('/') : file.name;
+		if ((isModelFile(name) || hasWeights(name)) && !chosen.has(name)) chosen.set(name, file);
+	}
 	return chosen;
 }
 

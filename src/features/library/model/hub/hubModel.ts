@@ -75,7 +75,7 @@ export async function findModel(
 				throw error;
 			},
 		);
-		for await (const entry of listFiles({ ...asked, repo, revision: commit })) {
+		for await (const entry of listFiles({ ...asked, repo, revision: commit, recursive: true })) {
 			if (++entries > maxEntries) throw new Error('The listing does not end.');
 			if (entry.type === 'file') files.push(sourceFile(v.parse(listedFile, entry)));
 		}

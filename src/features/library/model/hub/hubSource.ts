@@ -43,7 +43,8 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 	};
 
 	function fileAddress(file: string): string {
-		return `${hub}/${repo}/resolve/${encodeURIComponent(commit)}/${encodeURIComponent(file)}`;
+		const path = file.split('/').map(encodeURIComponent).join('/');
+		return `${hub}/${repo}/resolve/${encodeURIComponent(commit)}/${path}`;
 	}
 }
 

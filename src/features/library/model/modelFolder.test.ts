@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pickedSource } from './modelFolder.ts';
 
 const file = (webkitRelativePath: string) =>
-	Object.assign(new File(['{}'], webkitRelativePath.split('/').at(-1)!), { webkitRelativePath });
+	Object.assign(new File(['{}'], webkitRelativePath.split('/').at(-1)), { webkitRelativePath });
 
 test('a picked folder gives its files, and its named chat templates under their folder', () => {
 	const names = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];

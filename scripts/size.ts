@@ -19,13 +19,13 @@ const lineBudgets: Record<string, number> = {
 	gpu: 11_200,
 	model: 5220,
 	data: 1400,
-	mixing: 8650,
+	mixing: 9450,
 	training: 3400,
 	'lab/run': 3850,
 	'lab/storage': 1650,
 	'lab/worker': 1700,
-	page: 9500,
-	features: 36_800,
+	page: 9550,
+	features: 37_250,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
@@ -33,7 +33,7 @@ const realModels = { all: 10_500, outside: 6100 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9000, outside: 2700 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */
-const referees = { all: 5000, outside: 2000 };
+const referees = { all: 6400, outside: 2900 };
 const parts = [house, realModels, teaching, referees];
 const medianBudget = 130;
 /** Kilobytes after gzip. */
@@ -70,11 +70,11 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 875, sum(parts.map(({ all }) => all))),
+		total('all of src/', measured, 885, sum(parts.map(({ all }) => all))),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),
-			505,
+			512,
 			sum(parts.map(({ outside }) => outside)),
 		),
 	]),

@@ -38,6 +38,8 @@ interface FlagSpec extends Labelled {
 /** A value about the skills of the run, by their ids. */
 interface SkillsSpec extends Labelled {
 	readonly kind: 'skill' | 'skills' | 'ratios' | 'timetable';
+	/** Ratios of some skills only: a skill that is added to the mix gets none. */
+	readonly partial?: boolean;
 }
 /** A field of a form. Policies have no texts. */
 export interface TextSpec extends Labelled {
@@ -92,6 +94,10 @@ export function choiceSpec<Value extends string>(
 }
 
 const emptyValues = { skill: '', skills: [], timetable: [], ratios: {} } as const;
+
+/** The policy's own mix, which sliders and curves show; a form has no field for it. */
+export const isDrawn = ({ kind, advanced }: ParameterSpec | TextSpec): boolean =>
+	kind === 'timetable' || (kind === 'ratios' && !advanced);
 
 /** The value of a setting that is left out. */
 export const defaultOf = (spec: ParameterSpec): Json =>

@@ -38,7 +38,7 @@ export const requestFields: RequestFields = {
 	listing: anyObject('the files of a model'),
 	model: oneOf(['base', 'tuned', 'best']),
 	best: v.optional(flag),
-	models: listOf(oneOf(['base', 'tuned'])),
+	models: listOf(oneOf(['base', 'tuned', 'best'])),
 	noise: v.optional(noiseSchema),
 	options: anyObject('the options of an import'),
 	pace,

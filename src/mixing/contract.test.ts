@@ -59,13 +59,12 @@ const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext =
 	hasAuxiliary: false,
 });
 /** Few roll-outs, because these tests check the run. */
+const short = { episodes: 2, halfSteps: 4, trials: 8, trialSteps: 10, draws: 100 };
 const valuesOf = (policy: MixingPolicy) =>
 	parseParameters(
 		policy.parameters,
 		Object.fromEntries(
-			Object.entries({ episodes: 2, halfSteps: 4 }).filter(([name]) =>
-				Object.hasOwn(policy.parameters, name),
-			),
+			Object.entries(short).filter(([name]) => Object.hasOwn(policy.parameters, name)),
 		),
 		'settings',
 	);

@@ -4,17 +4,24 @@
  *           sees them. The policy, whichever it is, mixes or chooses among the rows that are left.
  *  drawnBy: the policy's shares p weigh losses, and a fixed distribution q draws the examples. Each
  *           example's loss counts p/q times (importance weights), so the expected gradient is p's.
+ *  drawnShares: q, if it is neither equal nor by size.
  */
 import { InternalError, wrong } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
-import { choiceSpec, numberSpec, parseParameters, type ParameterSpecs } from '#core/parameters.ts';
+import {
+	choiceSpec,
+	numberSpec,
+	parseParameters,
+	type ParameterSpecs,
+	type Ratios,
+} from '#core/parameters.ts';
 import { chosenWithin, keptRows, withRows, type RowChoice } from './chosenRows.ts';
 import type { RowsBySkill } from './batchPlan.ts';
 import type { PolicyStatement } from './messages.ts';
 import { delegated } from './mixers.ts';
 import type { MixContext, Mixer, MixingPolicy, Survey } from './policy.ts';
-import { equalShares, temperatureShares } from './shares.ts';
+import { sharesFromRatios, temperatureShares } from './shares.ts';
 
 export const sharedParameters = {
 	within: choiceSpec(
@@ -40,17 +47,33 @@ export const sharedParameters = {
 	),
 	drawnBy: choiceSpec(
 		'Drawn by',
-		{ options: { mix: 'The mix', uniform: 'Equal shares', proportional: 'Sizes' }, advanced: true },
+		{
+			options: {
+				mix: 'The mix',
+				uniform: 'Equal shares',
+				proportional: 'Sizes',
+				shares: 'Own shares',
+			},
+			advanced: true,
+		},
 		'By the policy’s shares, they decide what is drawn. Otherwise fixed shares q draw the ' +
 			'examples, and the policy’s shares p weigh their losses by p/q: the same gradient on ' +
 			'average, with other noise. Our combination.',
 	),
-};
+	drawnShares: {
+		kind: 'ratios',
+		label: 'Own shares q',
+		help:
+			'The shares q of the draws, on any scale; each above 0. Used by Drawn by: Own shares. ' +
+			'Default: all equal.',
+		advanced: true,
+	},
+} as const satisfies ParameterSpecs;
 
 /** A policy that chooses rows itself has no shares to weigh losses by. */
 export function sharedParametersOf({ group }: Pick<MixingPolicy, 'group'>): ParameterSpecs {
-	const { drawnBy, ...choice } = sharedParameters;
-	return group === 'examples' ? choice : { ...choice, drawnBy };
+	const { drawnBy, drawnShares, ...choice } = sharedParameters;
+	return group === 'examples' ? choice : { ...choice, drawnBy, drawnShares };
 }
 
 const isShared = (name: string) => Object.hasOwn(sharedParameters, name);
@@ -59,7 +82,11 @@ const isShared = (name: string) => Object.hasOwn(sharedParameters, name);
 export function splitSettings(policy: MixingPolicy, settings: JsonObject, where: string) {
 	const entries = Object.entries(settings);
 	const given = Object.fromEntries(entries.filter(([name]) => isShared(name)));
-	const { within, withinShare, drawnBy } = parseParameters(sharedParameters, given, where);
+	const { within, withinShare, drawnBy, drawnShares } = parseParameters(
+		sharedParameters,
+		given,
+		where,
+	);
 	if (drawnBy !== 'mix' && policy.group === 'examples')
 		throw wrong(
 			`${where}.drawnBy`,
@@ -69,6 +96,7 @@ export function splitSettings(policy: MixingPolicy, settings: JsonObject, where:
 	const shared: JsonObject = {
 		...(within !== 'all' && { within, withinShare }),
 		...(drawnBy !== 'mix' && { drawnBy }),
+		...(drawnBy === 'shares' && { drawnShares }),
 	};
 	return { own: Object.fromEntries(entries.filter(([name]) => !isShared(name))), shared };
 }
@@ -82,7 +110,8 @@ export function composed(policy: MixingPolicy, settings: JsonObject, seed: numbe
 	if (Object.keys(shared).length === 0) return policy;
 	const values = parseParameters(sharedParameters, shared, 'settings');
 	const open = { ...policy, parameters: { ...policy.parameters, ...sharedParameters } };
-	const mixed = values.drawnBy === 'mix' ? open : weighing(open, values.drawnBy);
+	const mixed =
+		values.drawnBy === 'mix' ? open : weighing(open, values.drawnBy, values.drawnShares);
 	const { within: by, withinShare: share } = values;
 	const whole = by === 'all' ? mixed : choosing(mixed, { by, share, seed });
 	// A policy gets its own settings only.
@@ -100,12 +129,26 @@ export function composed(policy: MixingPolicy, settings: JsonObject, seed: numbe
 }
 
 /** p weighs the losses; q draws. */
-function weighing(policy: MixingPolicy, q: 'uniform' | 'proportional'): MixingPolicy {
+function weighing(
+	policy: MixingPolicy,
+	q: 'uniform' | 'proportional' | 'shares',
+	ratios: Ratios,
+): MixingPolicy {
 	return {
 		...policy,
 		createMixer(values, context, restored) {
 			const { skills } = context;
-			const sampling = q === 'uniform' ? equalShares(skills.length) : temperatureShares(skills, 1);
+			const sampling =
+				q === 'proportional'
+					? temperatureShares(skills, 1)
+					: sharesFromRatios(q === 'shares' ? ratios : {}, skills, 'drawnShares');
+			const undrawn = skills.find((_, i) => sampling[i] === 0);
+			if (undrawn)
+				throw wrong(
+					`drawnShares.${undrawn.id}`,
+					sentence`is 0, so ${undrawn.name} would never be drawn. Give each trained skill a share
+						above 0.`,
+				);
 			const mixer = policy.createMixer(values, context, restored);
 			return {
 				...delegated(mixer),

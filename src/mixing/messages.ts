@@ -118,6 +118,13 @@ export interface PolicyMessages {
 	/** Skills left out so far, and the next one, with their steps. */
 	'msft.active': { out: readonly NamedStep[]; next: NamedStep | null };
 
+	'regmix.waiting': None;
+	'regmix.preparing': Progress;
+	/** The skill with the largest share; the predicted loss, nats. */
+	'regmix.mix': NamedShare & { loss: number };
+	'regmix.kept': NamedShare;
+	'regmix.law': { trials: number };
+
 	/** tau: null if the prior is equal. */
 	'scorer.waiting': { tau: number | null; firstUpdate: number; interval: number };
 	'scorer.moved': RewardedShare;

@@ -108,6 +108,23 @@ export interface Explanation<Words = PolicyStatement> {
 		readonly about: Words;
 		readonly values: readonly { readonly label: string; readonly value: number }[];
 	};
+	/** A law of the loss by the mix, and the trial runs that it was fitted to. Losses in nats. */
+	readonly law?: {
+		readonly label: string;
+		readonly about: Words;
+		/** Each part of the mix: its share in the mix found, and predictions along its share. */
+		readonly axes: readonly {
+			readonly label: string;
+			readonly found: number;
+			readonly curve: readonly { readonly share: number; readonly loss: number }[];
+		}[];
+		/** `predicted`: by a law fitted without this trial. `shares`: by axis. */
+		readonly trials: readonly {
+			readonly shares: readonly number[];
+			readonly measured: number;
+			readonly predicted: number;
+		}[];
+	};
 	/** Failures of the policy that measurements in this run show; each appears once. */
 	readonly warnings?: readonly Words[];
 }

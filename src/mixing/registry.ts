@@ -19,6 +19,7 @@ import { odm } from './policies/odm.ts';
 import { proportional } from './policies/proportional.ts';
 import { raise } from './policies/raise.ts';
 import { randomExamples } from './policies/randomExamples.ts';
+import { regMix } from './policies/regMix.ts';
 import { replay } from './policies/replay.ts';
 import { rhoLoss } from './policies/rhoLoss.ts';
 import { sizeCap } from './policies/sizeCap.ts';
@@ -51,6 +52,7 @@ export const mixingPolicies = [
 	doremi,
 	ado,
 	msft,
+	regMix,
 	dynamixSft,
 	randomExamples,
 	highestLoss,

@@ -9,7 +9,7 @@ import { rivalEnglish } from './words.rivals.en.ts';
 
 /** An explanation with its words in English. */
 export function explanationText(explanation: Explanation): Explanation<string> {
-	const { sentence, matrices, influences, warnings, ...rest } = explanation;
+	const { sentence, matrices, influences, law, warnings, ...rest } = explanation;
 	const text = (statement: PolicyStatement) => statementText(policySentences, statement);
 	return {
 		...rest,
@@ -18,6 +18,7 @@ export function explanationText(explanation: Explanation): Explanation<string> {
 			matrices: matrices.map((matrix) => ({ ...matrix, about: text(matrix.about) })),
 		}),
 		...(influences && { influences: { ...influences, about: text(influences.about) } }),
+		...(law && { law: { ...law, about: text(law.about) } }),
 		...(warnings && { warnings: warnings.map(text) }),
 	};
 }
@@ -165,7 +166,6 @@ export const policyEnglish: Catalogue<PolicyMessages> = {
 		` in ${plural(steps, 'step')}; no validation loss is measured yet.`,
 	'skill-it.measuring': ({ name, done, of }) =>
 		`Measuring the effect of ${name} on the others: ${done + 1} of ${of}`,
-	'skill-it.alone': ({ name }) => `Only ${name} is trained.`,
 	'skill-it.graph': ({ isRelative, steps, isClipped }) =>
 		`${isRelative ? 'Relative fall' : 'Fall in nats'} of the column's loss after ` +
 		`training on the row's skill alone for ${plural(steps, 'step')} from this run's base. ` +

@@ -1,9 +1,10 @@
-/** English sentences of Aioli, DoReMi, ADO, mSFT and RHO-LOSS: a part of the policies' words. */
+/** English sentences of rival policies, from Skill-It's roll-outs to RHO-LOSS. */
 import { plural, type Catalogue } from '#core/message.ts';
 import type { PolicyMessages } from './messages.ts';
 import { percent } from './shares.ts';
 
 export const rivalEnglish = {
+	'skill-it.alone': ({ name }) => `Only ${name} is trained.`,
 	'aioli.start': () => 'The shares are equal until the first sweeps over the skills.',
 	'aioli.sweep': ({ name, share, steps, done, of }) =>
 		`Sweep ${done} of ${of}: ${percent(share)} of the next ${plural(steps, 'step')} is ${name}, ` +
@@ -37,6 +38,17 @@ export const rivalEnglish = {
 			: 'no other one leaves';
 		return `${begin}The active skills share the mix equally; ${then}.`;
 	},
+	'regmix.waiting': () =>
+		'These are the prior shares: trial runs on random mixes come before the first step.',
+	'regmix.preparing': ({ done, of }) => `Trial run ${done} of ${of} on a random mix`,
+	'regmix.mix': ({ name, share, loss }) =>
+		`This is the mean of the mixes with the lowest predicted loss, ${loss.toFixed(2)} nats, held ` +
+		`fixed; ${name} has most, ${percent(share)}.`,
+	'regmix.kept': ({ name, share }) =>
+		`The ratios of all skills are kept, so nothing was tried; ${name} has most, ${percent(share)}.`,
+	'regmix.law': ({ trials }) =>
+		`Mean validation loss of the targets after each of ${plural(trials, 'trial run')}, by its ` +
+		'mix. A trial is predicted by a law that was fitted without it.',
 	'rho-loss.start': () => 'The first batch is random: no reducible loss is measured yet.',
 	'rho-loss.batch': ({ share, candidates, chosen, all }) =>
 		`The next batch has the ${percent(share)} of highest reducible loss among ${candidates} ` +

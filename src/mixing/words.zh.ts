@@ -166,6 +166,17 @@ export const policyChinese: typeof policyEnglish = {
 		return `${begin}在混合中的技能占比相等；${then}。`;
 	},
 
+	'regmix.waiting': () => '这些是先验占比：第一步之前先用随机混合进行试训练。',
+	'regmix.preparing': ({ done, of }) => `正在用随机混合试训练：第 ${done} 次，共 ${of} 次`,
+	'regmix.mix': ({ name, share, loss }) =>
+		`这是预测损失最低的那些混合的平均（${loss.toFixed(2)} nats），固定不变；` +
+		`${name} 最多，${percent(share)}。`,
+	'regmix.kept': ({ name, share }) =>
+		`所有技能的比例都保留，所以没有试训练；${name} 最多，${percent(share)}。`,
+	'regmix.law': ({ trials }) =>
+		`${whole(trials)} 次试训练各自结束时目标技能的平均验证损失，按其混合排列。` +
+		'每次试训练的预测来自不含该次试训练的规律。',
+
 	'scorer.waiting': ({ tau, firstUpdate, interval }) => {
 		const prior =
 			tau === null

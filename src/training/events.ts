@@ -61,6 +61,15 @@ export function runEventSchema(
 		influences: v.exactOptional(
 			labelled({ about: statement, values: listOf(labelled({ value: finite })) }),
 		),
+		law: v.exactOptional(
+			labelled({
+				about: statement,
+				axes: listOf(
+					labelled({ found: finite, curve: listOf(object({ share: finite, loss: finite })) }),
+				),
+				trials: listOf(object({ shares: listOf(finite), measured: finite, predicted: finite })),
+			}),
+		),
 		warnings: v.exactOptional(listOf(statement)),
 	}) as v.GenericSchema<unknown> as v.GenericSchema<unknown, Explanation>;
 	return v.variant(

@@ -42,6 +42,7 @@ const expected: { readonly [label: string]: string } = {
 	doremi: 'same same same better better same same same same same',
 	ado: 'same same worse better better – same worse same worse',
 	msft: 'same same same same same same same same same same',
+	regmix: 'same same worse better better worse same worse better better',
 	'dynamix-sft': 'same same worse better better worse same worse worse same',
 	mos: 'same same better worse worse worse same same same same',
 	'mos(reward=error-rate)': 'same same same worse better worse better same same same',
@@ -55,7 +56,7 @@ const expected: { readonly [label: string]: string } = {
 	ifd: 'same worse – – – – – worse – –',
 };
 
-const isSlow = (label: string) => /^(raise|rho-loss)/.test(label);
+const isSlow = (label: string) => /^(raise|rho-loss|regmix)/.test(label);
 /** Only the long suite runs slow policies. */
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 

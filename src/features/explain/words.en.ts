@@ -47,6 +47,25 @@ const matrix = {
 
 const influences = { figure: 'Influence' };
 
+const law = {
+	help:
+		'Circles are trial runs. The line through the dots is the law: the predicted loss at each ' +
+		'share, with the other skills in the ratio of the mix found. Losses are in nats per token, ' +
+		'means over the targets.',
+	what: 'Against',
+	prediction: 'Predicted loss',
+	predicted: 'predicted loss, nats',
+	measured: 'measured loss, nats',
+	share: (name: string) => `share of ${name}`,
+	trial: (number: number) => `Trial ${count(number)}`,
+	law: (share: string) => `The law at ${share}`,
+	equal: (loss: string) => `Predicted as measured: ${loss}`,
+	chart: (title: string, trials: number, found: string) =>
+		`${title}: ${plural(trials, 'trial run')}. ${found}`,
+	found: (share: string) => `In the mix found: ${share}.`,
+	agreement: (rank: string) => `Rank correlation of predicted and measured losses: ${rank}.`,
+};
+
 const picks = {
 	...topicsEnglish.picks,
 	wrong: 'Wrong answers',
@@ -381,6 +400,7 @@ export const explainEnglish = {
 	curve,
 	matrix,
 	influences,
+	law,
 	picks,
 	cost,
 	files,

@@ -172,6 +172,23 @@ export const explainChinese: typeof explainEnglish = {
 		scale: (low, high) => `刻度从 ${low} 到 ${high}`,
 	},
 	influences: { figure: '影响' },
+	law: {
+		help:
+			'圆圈是试训练。穿过圆点的线是规律：每个占比下的预测损失，其他技能按找到的混合的比例分配。' +
+			'损失以每个词元的 nats 为单位，是各目标的平均值。',
+		what: '横轴',
+		prediction: '预测损失',
+		predicted: '预测损失，nats',
+		measured: '测得的损失，nats',
+		share: (name: string) => `${name} 的占比`,
+		trial: (number: number) => `试训练 ${count(number)}`,
+		law: (share: string) => `占比 ${share} 时的规律`,
+		equal: (loss: string) => `预测与测得相同：${loss}`,
+		chart: (title: string, trials: number, found: string) =>
+			`${title}：${count(trials)} 次试训练。${found}`,
+		found: (share: string) => `在找到的混合中：${share}。`,
+		agreement: (rank: string) => `预测与测得的损失的秩相关：${rank}。`,
+	},
 	picks: {
 		...topicsChinese.picks,
 		wrong: '错误答案',

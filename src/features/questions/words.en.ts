@@ -73,6 +73,8 @@ export const questionsEnglish = {
 		base: 'Base model, zero-shot',
 		baseNote: 'before any fine-tuning',
 		runs: 'Fine-tuned: stored runs',
+		best: 'Their best checkpoints too',
+		bestNote: (runs: number) => `${plural(runs, 'run')} with a best step before the last`,
 		onWorkbench: 'on the workbench',
 		run: (step: number, steps: number, seed: number) =>
 			`${count(step)} of ${plural(steps, 'step')}, seed ${seed}`,

@@ -4,7 +4,7 @@ import type { JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { fieldPath, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
 import { truncate } from '#core/text.ts';
-import { splitSettings } from '#mixing/halves.ts';
+import { sharedParametersOf, splitSettings } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesFromRatios } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -42,20 +42,24 @@ export function checkedSettings(
 	if (artefact !== undefined && !policy.prepare)
 		throw wrong(`${where}.artefact`, sentence`the policy "${id}" prepares nothing. Leave it out.`);
 	const { own, shared } = splitSettings(policy, settings, `${where}.settings`);
-	const values = parseParameters(parameters, own, `${where}.settings`);
-	for (const [name, spec] of Object.entries(parameters)) {
+	const values: JsonObject = {
+		...parseParameters(parameters, own, `${where}.settings`),
+		...shared,
+	};
+	for (const [name, spec] of Object.entries({ ...parameters, ...sharedParametersOf(policy) })) {
+		if (values[name] === undefined) continue;
 		const field = `${where}.settings.${name}`;
 		// '' means: the policy chooses.
 		if (spec.kind === 'skill' && values[name] !== '')
 			checkTrained([values[name] as string], skills, field);
-		if (spec.kind === 'skills') checkTrained(values[name] as readonly string[], skills, field);
+		if (spec.kind === 'skills') checkTrained(values[name] as string[], skills, field);
 		if (spec.kind === 'ratios') checkRatios(values[name] as Ratios, skills, field);
 		if (spec.kind === 'timetable')
-			(values[name] as Timetable).forEach(({ ratios }, i) =>
+			(values[name] as unknown as Timetable).forEach(({ ratios }, i) =>
 				checkRatios(ratios, skills, `${field}[${i}].ratios`),
 			);
 	}
-	return { ...values, ...shared };
+	return values;
 }
 
 /** A target must be trained: nothing is drawn from a watched skill. */

@@ -60,6 +60,8 @@ export function memoryStores<Features extends object = object>(
 			if (!beginning) return;
 			events.set(record.id, structuredClone(beginning.events));
 			if (beginning.checkpoint) checkpoints.set(record.id, structuredClone(beginning.checkpoint));
+			const { best } = beginning;
+			if (best) kept.set(`${record.id}@${best.step}`, structuredClone(best));
 		},
 		get: async (id) => structuredClone(records.get(id)),
 		list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),

@@ -159,7 +159,8 @@ export class RunControl {
 		const checkpoint = record.best && (await runs.checkpoint(runId, record.best.step));
 		if (!checkpoint)
 			throw new InputError(
-				sentence`This run has no best checkpoint: it chooses none, or came from a file or a fork.`,
+				sentence`This run has no best checkpoint: it chooses none, or came from a fork or a file
+					without weights.`,
 				{ runId },
 			);
 		return { record: { ...record, step: checkpoint.step }, weights: checkpoint.weights };

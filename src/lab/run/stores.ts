@@ -39,6 +39,8 @@ export interface RunBeginning {
 	readonly events: readonly RunEvent[];
 	/** Missing if the file had no weights. Such a run shows its curves but cannot resume. */
 	readonly checkpoint?: Checkpoint;
+	/** The best checkpoint, if it is an earlier one. */
+	readonly best?: Checkpoint;
 }
 
 export interface RunStore {

@@ -292,3 +292,14 @@ it('the best checkpoint stays: for a study, when space is needed, and in an old 
 	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
 	same(await stores.runs.checkpoint(id, 10), checkpointOf(10, 10, id));
 });
+
+it('an imported run brings its best checkpoint, which stays', async () => {
+	const best = { step: 10, value: 0.5 };
+	const id = 'imported';
+	const record = runRecord({ id, best, step: 20, end: 'finished' });
+	const checkpoint = checkpointOf(20, 20, id);
+	await stores.runs.create(record, { events: [], checkpoint, best: checkpointOf(10, 10, id) });
+	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
+	same(await stores.runs.checkpoint(id, 10), checkpointOf(10, 10, id));
+	same(await stores.runs.checkpoint(id), checkpoint);
+});

@@ -38,12 +38,14 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 
 	return {
 		create(record, beginning) {
-			const { events, checkpoint } = beginning ?? {};
+			const { events, checkpoint, best } = beginning ?? {};
 			const kept = checkpoint && recordOf(checkpoint);
-			const task = { doing: sentence`keep the run`, ...(kept && { bytes: kept.size }) };
+			const keptBest = best && recordOf(best);
+			const bytes = (kept?.size ?? 0) + (keptBest?.size ?? 0);
+			const task = { doing: sentence`keep the run`, ...(kept && { bytes }) };
 			return withRoom(record.id, () =>
 				write(allOfRun, task, async (stores) => {
-					const { runs, runEvents, pieces, checkpoints } = stores;
+					const { runs, runEvents, pieces, checkpoints, keptCheckpoints } = stores;
 					const stored = await runs.get(record.id);
 					// The same value: this transaction had committed before its connection was lost.
 					if (stored && stored.startedAt !== record.startedAt)
@@ -56,6 +58,10 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 					if (checkpoint && kept) {
 						await putArrays(pieces, kept, checkpoint, pieceBytes);
 						await checkpoints.put(kept);
+					}
+					if (best && keptBest) {
+						await putArrays(pieces, keptBest, best, pieceBytes);
+						await keptCheckpoints.put(keptBest, [record.id, best.step]);
 					}
 					await runs.put(record);
 				}),

@@ -36,6 +36,7 @@ import {
 } from '../policy.ts';
 import { countedPlan, epochOrder } from '../rows.ts';
 import { equalShares, sharesFromRatios, softmaxShares, withEqualPart } from '../shares.ts';
+import { trialMixer } from './skillItGraph.ts';
 
 interface DoremiState extends LearnedState {
 	/** λ by skill, nats; null until measured. */
@@ -191,10 +192,7 @@ function referenceMixer(
 	return {
 		...constantMixer(weights, { id: 'doremi.waiting', values: {} }),
 		plan: (step) => countedPlan(weights, context, step),
-		probes: (step) => (step === steps - 1 ? [probe] : []),
-		observe: ({ results: [result] }) => {
-			if (result?.kind === 'measure') keep(result.values.loss!);
-		},
+		...trialMixer(probe, steps, keep),
 	};
 }
 

@@ -70,34 +70,32 @@ export async function measureTransfer(
 		const progress = { done: k, of: skills.length };
 		report({ ...progress, label: { id: 'skill-it.measuring', values: { name, ...progress } } });
 		let end: readonly (number | null)[] = skills.map(() => null);
-		const alone = singleSkillMixer(context, skill, probe, steps, (values) => {
+		const weights = skills.map((_, i) => (i === skill ? 1 : 0));
+		const measuring = trialMixer(probe, steps, (values) => {
 			end = lossBySkill(context, values, rows);
 		});
-		await rollOut(alone, { steps, seed: random.child(`graph of ${id}`).bits(0) });
+		const alone = constantMixer(weights, { id: 'skill-it.alone', values: { name } });
+		await rollOut(
+			{ ...alone, ...measuring },
+			{ steps, seed: random.child(`graph of ${id}`).bits(0) },
+		);
 		losses = { ...losses, after: { ...losses.after, [id]: lossesById(end) } };
 		save(losses as unknown as Json);
 	}
 	return losses;
 }
 
-/** Trains one skill alone and measures all losses once, after the last step. */
-function singleSkillMixer(
-	{ skills }: MixContext,
-	skill: number,
+/** Measures the losses once, after the last step: a part of a roll-out's mixer. */
+export const trialMixer = (
 	probe: MeasureProbe,
 	steps: number,
 	keep: (losses: Float32Array) => void,
-): Mixer {
-	const weights = skills.map((_, i) => (i === skill ? 1 : 0));
-	const sentence: PolicyMessage = { id: 'skill-it.alone', values: { name: skills[skill].name } };
-	return {
-		...constantMixer(weights, sentence),
-		probes: (step) => (step === steps - 1 ? [probe] : []),
-		observe: ({ results: [result] }) => {
-			if (result?.kind === 'measure') keep(result.values.loss!);
-		},
-	};
-}
+): Pick<Mixer, 'probes' | 'observe'> => ({
+	probes: (step) => (step === steps - 1 ? [probe] : []),
+	observe: ({ results: [result] }) => {
+		if (result?.kind === 'measure') keep(result.values.loss!);
+	},
+});
 
 /** The graph [from][to] before clipping: (before − after) / before, or their difference in nats. */
 export function transferGraph(

@@ -65,7 +65,11 @@ function withShares(
 	const settings = Object.fromEntries(
 		Object.entries(segment.settings).map(([name, value]): [string, Json] => {
 			const kind = specs[name]?.kind;
-			if (kind === 'ratios') return [name, sharesFor(value as JsonObject, trained)];
+			if (kind === 'ratios') {
+				const ratios = value as JsonObject;
+				const named = trained.filter((id) => Object.hasOwn(ratios, id));
+				return [name, sharesFor(ratios, specs[name].partial ? named : trained)];
+			}
 			// The target is no longer trained: the policy chooses again.
 			if (kind === 'skill') return [name, trained.includes(value as string) ? value : ''];
 			if (kind === 'skills' && Array.isArray(value))

@@ -47,7 +47,7 @@ declare module '#lab/worker/protocol.ts' {
 				task: string;
 				questions: string;
 				runId: string;
-				models: readonly ('base' | 'tuned')[];
+				models: readonly ('base' | 'tuned' | 'best')[];
 			};
 			reply: readonly AnswerSetInfo[];
 		};

@@ -31,6 +31,7 @@ export async function makeAnswers(
 	const sets: AnswerSet[] = [];
 	let done = 0;
 	for (const model of models) {
+		const best = model === 'best' ? await control.bestWeights(runId) : undefined;
 		const answers: Answer[] = [];
 		for (let from = 0; from < questions.length; from += questionsAtOnce) {
 			signal.throwIfAborted();
@@ -43,7 +44,7 @@ export async function makeAnswers(
 			const asked = questions.slice(from, from + questionsAtOnce);
 			const made = await run.generateAll(
 				asked.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),
-				model,
+				best?.weights ?? (model === 'base' ? 'base' : 'tuned'),
 				signal,
 			);
 			made.forEach(({ text, ended }, i) =>
@@ -52,7 +53,7 @@ export async function makeAnswers(
 			done += asked.length;
 			tasks.report(task, label, done / (models.length * questions.length));
 		}
-		const by = answererOf(record, model, info?.name ?? base.id);
+		const by = answererOf(best?.record ?? record, model, info?.name ?? base.id);
 		sets.push(newAnswerSet(request.questions, by, { kind: 'lab' }, answers));
 	}
 	return sets;
@@ -75,16 +76,17 @@ export const policyCourse = ({ policy }: Pick<Experiment, 'policy'>, step: numbe
 /** The answerer by name and by hash. `modelName`: the name of the base model. */
 function answererOf(
 	{ id, experiment, step }: RunRecord,
-	model: 'base' | 'tuned',
+	model: 'base' | 'tuned' | 'best',
 	modelName: string,
 ): Answerer {
 	const { sha256 } = experiment.model;
 	if (model === 'base') return { kind: 'base', name: `${modelName}, zero-shot`, sha256 };
 	const policy = policyCourse(experiment, step);
 	const { seed, ...unseeded } = experiment;
+	const steps = `${model === 'best' ? 'best of ' : ''}${step} steps`;
 	return {
 		kind: 'tuned',
-		name: `${modelName}, ${policy}, ${step} steps, seed ${seed}`,
+		name: `${modelName}, ${policy}, ${steps}, seed ${seed}`,
 		sha256,
 		runId: id,
 		step,

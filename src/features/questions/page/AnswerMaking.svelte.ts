@@ -29,15 +29,18 @@ export class AnswerMaking {
 		);
 		await this.make(trained, trained.length === 0 || !hasAnswered);
 	}
-	/** A failure keeps the earlier sets. `base`: base models too; without runs, the workbench's. */
-	async make(runs: readonly RunRecord[], base: boolean): Promise<void> {
+	/**
+	 * A failure keeps the earlier sets. `base`: base models too; without runs, the workbench's.
+	 * `best`: also the best checkpoints of the runs that have an earlier one.
+	 */
+	async make(runs: readonly RunRecord[], base: boolean, best = false): Promise<void> {
 		const questions = this.questions.chosen?.sha256;
-		const of = runs.length + Number(base);
+		const of = runs.length + Number(base) + (best ? runs.filter(hasEarlierBest).length : 0);
 		if (questions === undefined || this.busy || of === 0) return;
 		this.#cancelled = false;
 		this.busy = { done: 0, of };
 		await this.questions.attempt(questionWords.cannot.answer, async () => {
-			for (const { runId, models } of await this.#jobs(runs, base)) {
+			for (const { runId, models } of await this.#jobs(runs, base, best)) {
 				if (this.#cancelled) break;
 				await this.lab.client['answer.make']({ task: answerTask, questions, runId, models });
 				this.busy = { done: this.busy!.done + models.length, of };
@@ -53,14 +56,23 @@ export class AnswerMaking {
 	}
 
 	/** Each base model answers only once. */
-	async #jobs(runs: readonly RunRecord[], base: boolean): Promise<readonly Job[]> {
+	async #jobs(runs: readonly RunRecord[], base: boolean, best: boolean): Promise<Job[]> {
 		if (runs.length === 0) return [{ runId: (await this.lab.ensureRun()).id, models: ['base'] }];
 		const sameModel = (a: RunRecord) => (b: RunRecord) =>
 			a.experiment.model.sha256 === b.experiment.model.sha256;
 		return runs.map((run) => {
 			const isFirst = base && runs.find(sameModel(run)) === run;
-			return { runId: run.id, models: isFirst ? ['base', 'tuned'] : ['tuned'] };
+			const models: Job['models'] = [
+				...(isFirst ? (['base'] as const) : []),
+				'tuned',
+				...(best && hasEarlierBest(run) ? (['best'] as const) : []),
+			];
+			return { runId: run.id, models };
 		});
 	}
 }
+/** The best checkpoint is another one than the last. */
+export const hasEarlierBest = ({ best, step }: RunRecord): boolean =>
+	best !== undefined && best.step !== step;
+
 type Job = Pick<Calls['answer.make']['request'], 'runId' | 'models'>;

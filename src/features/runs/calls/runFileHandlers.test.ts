@@ -1,6 +1,7 @@
 /** Export and import of runs: curves, optional weights, and no stored run is overwritten. */
 import { expect, it } from 'vitest';
 import { compareOutcomes, type Repeated } from '#lab/run/compareOutcomes.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { outcomeOf } from '#lab/run/outcome.ts';
 import { runFile, type WholeRun } from '#features/runs/model/runFile.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
@@ -46,6 +47,45 @@ it('imports a finished run into another lab once', async () => {
 	expect(await there.client['model.generate'](asked)).toEqual(
 		await here.client['model.generate'](asked),
 	);
+});
+
+it('brings the best checkpoint along, and answers with it', async () => {
+	const here = await openLab();
+	const { evaluation } = here.experiment;
+	// The loss rises, so an early checkpoint is the best.
+	const experiment: Experiment = {
+		...here.experiment,
+		optimizer: { ...here.experiment.optimizer, learningRate: 1 },
+		evaluation: { ...evaluation, every: 2, best: 'loss' },
+	};
+	await here.client['run.create']({ runId: 'r', experiment });
+	await here.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+	await told(here, toldStatus('finished'));
+	const [{ best, step }] = await here.client['run.list']();
+	expect(best!.step).toBeLessThan(step);
+	const exported = async (weights: boolean) =>
+		asFile(await here.client['run.export']({ runId: 'r', weights }));
+	const there = await openLab();
+	const curves = await there.client['run.import']({ file: await exported(false) });
+	expect(curves.record.best).toBeUndefined();
+	const { record, isNew } = await there.client['run.import']({ file: await exported(true) });
+	expect(isNew).toBe(true);
+	expect(record.best).toEqual(best);
+	const again = await there.client['run.import']({ file: await exported(true) });
+	expect(again).toEqual({ record, isNew: false });
+	const answers = async ({ client }: Pick<LabFixture, 'client'>, runId: string) => {
+		const [{ sha256: questions }] = await client['question.list']();
+		const task = 'answers';
+		const models = ['tuned', 'best'] as const;
+		const made = await client['answer.make']({ task, questions, runId, models });
+		return Promise.all(made.map(({ id }) => client['answer.open']({ id })));
+	};
+	const [tuned, chosen] = await answers(there, record.id);
+	expect(tuned.set.by.step).toBe(step);
+	expect(chosen.set.by).toMatchObject({ kind: 'tuned', step: best!.step });
+	expect(chosen.set.by.name).toContain(`best of ${best!.step} steps`);
+	const [, original] = await answers(here, 'r');
+	expect(chosen.set.answers).toEqual(original.set.answers);
 });
 
 it('resumes an interrupted run from its weights with the same curve', async () => {

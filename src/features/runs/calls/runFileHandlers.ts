@@ -27,7 +27,7 @@ export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
 	},
 	'run.import': async ({ file }) => {
 		const run = await readRunFile(file);
-		const { record, events, checkpoint } = run;
+		const { record, events, checkpoint, best } = run;
 		const ids = [...(ownId.test(record.id) ? [record.id] : []), otherId(run)];
 		let free: string | undefined;
 		for (const id of ids) {
@@ -44,6 +44,7 @@ export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
 		await stores.runs.create(stored, {
 			events,
 			...(checkpoint && { checkpoint: { ...checkpoint, runId: id } }),
+			...(best && { best: { ...best, runId: id } }),
 		});
 		return { record: stored, isNew: true };
 	},
@@ -55,7 +56,13 @@ const ownId = /^[\w-]{1,64}$/;
 /** For a run whose own id is taken. It depends on the content: a second import finds the first. */
 const otherId = ({ record, events, checkpoint }: WholeRun): string =>
 	sha256Hex(
-		canonicalJson([record.id, record.startedAt, curveBits(events), checkpoint !== undefined]),
+		canonicalJson([
+			record.id,
+			record.startedAt,
+			curveBits(events),
+			checkpoint !== undefined,
+			...(record.best ? [record.best.step] : []),
+		]),
 	).slice(0, 32);
 
 async function isSame(
@@ -64,8 +71,9 @@ async function isSame(
 	{ runs }: LabStores,
 ): Promise<boolean> {
 	return (
-		// An earlier import had no weights and this one has: not the same.
+		// An earlier import had no weights, or no best ones, and this one has: not the same.
 		!(checkpoint && (await runs.checkpointSteps(here.id)).length === 0) &&
+		!(record.best && !here.best) &&
 		here.startedAt === record.startedAt &&
 		here.step >= record.step &&
 		curveBits((await runs.events(here.id)).filter(({ step }) => step <= record.step)) ===
@@ -79,6 +87,9 @@ async function storedRun(runId: string, { runs }: LabStores, weights: boolean): 
 		const record = await findRun(runId, runs);
 		const events = await runs.events(runId);
 		const checkpoint = weights ? await runs.checkpoint(runId) : undefined;
+		const { best: named } = record;
+		const isEarlier = named && named.step !== checkpoint?.step;
+		const best = checkpoint && isEarlier ? await runs.checkpoint(runId, named.step) : undefined;
 		const after = await runs.get(runId);
 		if (after && (after.step !== record.step || after.end !== record.end)) continue;
 		if (weights && !checkpoint)
@@ -87,7 +98,7 @@ async function storedRun(runId: string, { runs }: LabStores, weights: boolean): 
 					or train it again.`,
 				{ runId },
 			);
-		return { record, events, ...(checkpoint && { checkpoint }) };
+		return { record, events, ...(checkpoint && { checkpoint }), ...(best && { best }) };
 	}
 }
 

@@ -102,6 +102,20 @@ describe('a run file', () => {
 		expect(await isRunFile(file)).toBe(true);
 	});
 
+	it('keeps the best checkpoint, with weights only', async () => {
+		const best = { step: 1, value: 0.5 };
+		const earlier = { ...checkpoint, step: 1, weights: Float32Array.of(7, 8, 9) };
+		const run: WholeRun = { record: { ...record, best }, events, checkpoint, best: earlier };
+		expect(await readRunFile(await fileOf(run))).toEqual(run);
+		const last: WholeRun = {
+			record: { ...record, best: { step: 2, value: 1 } },
+			events,
+			checkpoint,
+		};
+		expect(await readRunFile(await fileOf(last))).toEqual(last);
+		expect(await readRunFile(await fileOf({ record: run.record, events }))).toEqual(curves);
+	});
+
 	it('can be unpacked, looked at, and imported as plain JSON', async () => {
 		const text = await textOf(await fileOf());
 		const pretty = JSON.stringify(JSON.parse(text), null, 2);
@@ -309,6 +323,11 @@ describe('a broken run file', () => {
 		[
 			madeOf({ ...run, checkpoint: { ...packed, firstMoments: 'AACAPwAAgD8=' } }),
 			/run\.checkpoint\.firstMoments: must have 1 numbers/,
+		],
+		[madeOf({ ...run, best: { step: 1, value: 1 } }), /run\.best: has no weights in the file/],
+		[
+			madeOf({ ...run, checkpoint: packed, bestCheckpoint: { ...packed, step: 1 } }),
+			/run\.bestCheckpoint\.step: must be/,
 		],
 	])('names the field: case %#', async (file, message) => {
 		await broken(file, message);

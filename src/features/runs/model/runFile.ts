@@ -24,7 +24,12 @@ import {
 } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { outcomeOf, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
-import { packCheckpoint, packedCheckpoint, unpackCheckpoint } from './runFileCheckpoint.ts';
+import {
+	fitsBoth,
+	packCheckpoint,
+	packedCheckpoint,
+	unpackCheckpoint,
+} from './runFileCheckpoint.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { upgraded, type VersionStep } from '#lab/run/versions.ts';
@@ -40,23 +45,35 @@ export interface WholeRun {
 	readonly events: readonly RunEvent[];
 	/** Missing: the file has only curves, a few hundred kilobytes. */
 	readonly checkpoint?: Checkpoint;
+	/** The checkpoint of `record.best`, if it is an earlier one. */
+	readonly best?: Checkpoint;
 }
 
-/** Throws InputError if the checkpoint is too large for one file. */
-export async function runFile({ record, events, checkpoint }: WholeRun, name: string) {
+/**
+ * Throws InputError if the checkpoint is too large for one file. The best checkpoint is left out
+ * without the last one, or if the file has no room for both.
+ */
+export async function runFile(whole: WholeRun, name: string) {
+	const { record, events, checkpoint, best: earlier } = whole;
 	const results = record.end === 'finished' ? outcomeOf(record, events) : undefined;
 	const { parent, best, ...stored } = record;
+	const hasBest = checkpoint && (earlier ? fitsBoth(checkpoint, earlier) : isLast(record));
 	const run = {
 		...stored,
 		events,
 		...(results && { results }),
 		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),
+		...(hasBest && best && { best }),
+		...(hasBest && earlier && { bestCheckpoint: packCheckpoint(earlier) }),
 	};
 	const json = canonicalJson(run);
 	const head = `"format":"${format}","version":${fileVersion},"sha256":"${sha256Hex(json)}"`;
 	const text = `{${head},"run":${json}}\n`;
 	return { name: `${name}.skillet.json.gz`, blob: await gzipped(text) };
 }
+
+/** The best checkpoint is the run's last one. */
+const isLast = ({ best, step }: RunRecord): boolean => best?.step === step;
 
 const envelope = object({
 	format: v.literal(format),
@@ -125,18 +142,27 @@ async function read(file: File): Promise<WholeRun> {
 		),
 		results: v.exactOptional(outcomeSchema),
 		checkpoint: v.exactOptional(packedCheckpoint),
+		best: v.exactOptional(
+			object({ step: whole(0, experiment.steps), value: v.pipe(v.number(), v.finite()) }),
+		),
+		bestCheckpoint: v.exactOptional(packedCheckpoint),
 	});
-	const { events, results, checkpoint, ...head } = checkedBy(content, run, 'run');
+	const { events, results, checkpoint, bestCheckpoint, ...head } = checkedBy(content, run, 'run');
 	const record: RunRecord = { ...head, experiment };
 	demandOrdered(events, record);
 	if (results) demandMatching(results, record, events);
-	return {
-		record,
-		events,
-		...(checkpoint && {
-			checkpoint: within('run.checkpoint', () => unpackCheckpoint(checkpoint, record)),
-		}),
-	};
+	const unpacked = (packed: typeof checkpoint, field: string, step: number) =>
+		packed && within(field, () => unpackCheckpoint(packed, record.id, step));
+	const last = unpacked(checkpoint, 'run.checkpoint', record.step);
+	const best = unpacked(bestCheckpoint, 'run.bestCheckpoint', record.best?.step ?? NaN);
+	if (record.best && (!last || (!best && !isLast(record))))
+		throw wrong('run.best', sentence`has no weights in the file. Ask for the file once more.`);
+	if (best && best.weights.length !== last?.weights.length)
+		throw wrong(
+			'run.bestCheckpoint.weights',
+			sentence`must have as many numbers as the last checkpoint's. Ask for the file once more.`,
+		);
+	return { record, events, ...(last && { checkpoint: last }), ...(best && { best }) };
 }
 
 /** A list takes much more memory than its two characters, so their number is limited. */

@@ -5,7 +5,7 @@ import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { mustBe, object, whole, wrong } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
-import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
+import type { Checkpoint } from '#lab/run/stores.ts';
 
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
 /** For the three arrays: 20 million parameters. A browser can hold their text in one string. */
@@ -21,9 +21,15 @@ export const packedCheckpoint = object({
 });
 type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
 
+const bytesOf = (given: Pick<Checkpoint, (typeof arrays)[number]>): number =>
+	arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
+
+export const fitsBoth = (one: Checkpoint, other: Checkpoint): boolean =>
+	bytesOf(one) + bytesOf(other) <= maxBytes;
+
 /** Throws InputError if the checkpoint is too large for a file. */
 export function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpoint {
-	const bytes = arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
+	const bytes = bytesOf(given);
 	if (bytes > maxBytes)
 		throw new InputError(
 			sentence`The weights and their moments have ${Math.round(bytes / 1e6)} MB, and a run file
@@ -43,7 +49,8 @@ export function packCheckpoint({ step, counters, ...given }: Checkpoint): Packed
 
 export function unpackCheckpoint(
 	{ step, counters, ...packed }: PackedCheckpoint,
-	{ id, step: done }: RunRecord,
+	runId: string,
+	done: number,
 ): Checkpoint {
 	if (step !== done) throw wrong('step', sentence`must be ${done}, as the run's, not ${step}.`);
 	const [weights, firstMoments, secondMoments] = arrays.map((name) => floatsOf(packed[name], name));
@@ -53,7 +60,7 @@ export function unpackCheckpoint(
 				name,
 				sentence`must have ${weights.length} numbers, as the weights, not ${length}.`,
 			);
-	return { runId: id, step, weights, firstMoments, secondMoments, counters: counters as Json };
+	return { runId, step, weights, firstMoments, secondMoments, counters: counters as Json };
 }
 
 function floatsOf(text: string, name: string): Float32Array {

@@ -3,6 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { parseJson } from '#core/parseJson.ts';
 import type { JsonObject } from '#core/json.ts';
 import type { SkillInfo } from '#data/skill.ts';
+import { sharedParameters } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
 import { checkedSettings } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -142,7 +143,7 @@ function readPolicy(
 		throw wrong(`${field}.meanOf`, sentence`"${id}" takes no shares. Use replay, or fixed.`);
 	const merged = {
 		...presetSettings(id, preset, field),
-		...settingsWithIds(experiment, parameters, settings),
+		...settingsWithIds(experiment, { ...parameters, ...sharedParameters }, settings),
 	};
 	return {
 		label,

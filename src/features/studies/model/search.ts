@@ -6,6 +6,7 @@
 import { InternalError } from '#core/errors.ts';
 import type { Ratios } from '#core/parameters.ts';
 import { normal, randomStream, type RandomStream } from '#core/random.ts';
+import { gamma } from '#mixing/dirichlet.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { withRatios, type Cell } from './cells.ts';
 import type { CellResult } from './result.ts';
@@ -89,18 +90,4 @@ const varied = (stream: RandomStream, centre: readonly number[], deviation: numb
 /** Gamma variables: divided by their sum they are a draw from a Dirichlet distribution. */
 function dirichlet(stream: RandomStream, count: number, concentration: number): number[] {
 	return Array.from({ length: count }, (_, i) => gamma(stream.child(`${i}`), concentration));
-}
-
-/** Marsaglia and Tsang (2000); a shape below 1 is boosted. */
-function gamma(stream: RandomStream, shape: number): number {
-	if (shape < 1)
-		return gamma(stream.child('boost'), shape + 1) * (1 - stream.uniform(0)) ** (1 / shape);
-	const d = shape - 1 / 3;
-	const c = 1 / Math.sqrt(9 * d);
-	for (let i = 0; ; i++) {
-		const x = normal(stream, 2 * i);
-		const t = (1 + c * x) ** 3;
-		const u = 1 - stream.uniform(4 * i + 2);
-		if (t > 0 && Math.log(u) < 0.5 * x * x + d - d * t + d * Math.log(t)) return d * t;
-	}
 }

@@ -1,0 +1,159 @@
+/** RegMix: the mix found for laws with a known optimum, kept ratios, and its artefact. */
+import { explained } from '../../../tests/world/lap.ts';
+import { preparationIn, restoredIn } from '../../../tests/world/preparation.ts';
+import { World } from '../../../tests/world/transferWorld.ts';
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '#core/json.ts';
+import { parseParameters } from '#core/parameters.ts';
+import { randomStream } from '#core/random.ts';
+import { mean } from '#core/statistics.ts';
+import { dirichletShares } from '../dirichlet.ts';
+import type { MixContext } from '../policy.ts';
+import { temperatureShares } from '../shares.ts';
+import { regMix } from './regMix.ts';
+import { findMix } from './regMixFit.ts';
+import { drawShares, groupsOf } from './regMixTrials.ts';
+
+const contextOf = (sizes: readonly number[] = [100, 100, 100]): MixContext => ({
+	skills: sizes.map((size, i) => ({
+		id: `s${i}`,
+		name: ['Adding', 'Sorting', 'Facts', 'Story'][i],
+		size,
+		validationSize: 20,
+	})),
+	batchSize: 12,
+	totalSteps: 60,
+	random: randomStream(3, 'regmix'),
+	hasAuxiliary: false,
+});
+const valuesOf = (settings: JsonObject) => parseParameters(regMix.parameters, settings, 'settings');
+/** Trials whose loss is a known function of the mix. */
+const trialsOf = (context: MixContext, lossesOf: (shares: readonly number[]) => number[]) =>
+	Array.from({ length: 64 }, (_, t) => {
+		const groups = groupsOf({ keep: {}, tau: 1 }, context);
+		const shares = drawShares(groups, 20, context.random.child(`trial ${t}`));
+		const losses = lossesOf(shares);
+		const byId = (list: readonly number[]) =>
+			Object.fromEntries(context.skills.map(({ id }, i) => [id, list[i]]));
+		return { shares: byId(shares), losses: byId(losses) };
+	});
+const world = () =>
+	new World([
+		[1, 0, 0],
+		[0, 1, 0],
+		[0, 0, 4],
+	]);
+
+test('Dirichlet draws have the mean of their weights, also far below 1', () => {
+	const weights = [0.02, 0.06, 0.12];
+	const draws = Array.from({ length: 4000 }, (_, i) => {
+		const stream = randomStream(i, 'draws');
+		return dirichletShares(weights, (g) => stream.child(`${g}`));
+	});
+	weights.forEach((weight, g) =>
+		expect(mean(draws.map((draw) => draw[g]))).toBeCloseTo(weight / 0.2, 1),
+	);
+	for (const draw of draws) expect(draw.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
+});
+
+describe('the mix of a known law', () => {
+	const context = contextOf();
+	const find = (law: 'trees' | 'exponential' | 'linear', best = 8) => {
+		const trials = trialsOf(context, (q) => q.map((share, i) => Math.exp(-(i + 1) * share)));
+		const values = { ...valuesOf({ law, best, tau: 1 }), draws: 4000 };
+		return findMix(trials, [0, 1, 2], values, context)!;
+	};
+	test('exponential: near the minimum of Σ_j exp(−(j + 1) q_j), where slopes are equal', () => {
+		// (j + 1) exp(−(j + 1) q_j) = λ and Σ q = 1 give these shares.
+		const logOf = (j: number) => Math.log(j + 1) / (j + 1);
+		const inverse = 1 + 1 / 2 + 1 / 3;
+		const lambda = (logOf(0) + logOf(1) + logOf(2) - 1) / inverse;
+		const best = [0, 1, 2].map((j) => (Math.log(j + 1) - lambda) / (j + 1));
+		find('exponential').weights.forEach((share, j) =>
+			expect(Math.abs(share - best[j])).toBeLessThan(0.03),
+		);
+	});
+	test('linear: the skill with the steepest slope takes almost all', () => {
+		expect(find('linear').weights[2]).toBeGreaterThan(0.9);
+	});
+	test('trees: better than equal shares by the true law', () => {
+		const truth = (q: readonly number[]) => mean(q.map((share, i) => Math.exp(-(i + 1) * share)));
+		const { weights, law } = find('trees');
+		expect(truth(weights)).toBeLessThan(truth([1 / 3, 1 / 3, 1 / 3]) - 0.005);
+		expect(law.trials).toHaveLength(64);
+		expect(law.axes.map(({ label }) => label)).toEqual(['Adding', 'Sorting', 'Facts']);
+	});
+	test('a trial is predicted by a law that was fitted without it', () => {
+		const wrong = trialsOf(context, () => [1, 1, 1]);
+		wrong[5] = { ...wrong[5], losses: { s0: 9, s1: 9, s2: 9 } };
+		const { law } = findMix(wrong, [0, 1, 2], { ...valuesOf({}), draws: 100 }, context)!;
+		expect(law.trials[5].measured).toBe(9);
+		expect(law.trials[5].predicted).toBeCloseTo(1, 9);
+	});
+});
+
+test('a run: trials, then fixed shares near the minimum of Σ_j exp(−r_j q_j)', async () => {
+	const context = contextOf();
+	const values = valuesOf({ trials: 48, trialSteps: 20, law: 'exponential', draws: 2000 });
+	const restored = await restoredIn(world(), regMix, values, context);
+	const mixer = regMix.createMixer(values, context, restored);
+	const { weights } = mixer.plan(0);
+	// After 20 steps r = (1, 1, 4); equal slopes r_j exp(−r_j q_j) give these shares.
+	[0.29, 0.29, 0.42].forEach((share, j) => expect(Math.abs(weights[j] - share)).toBeLessThan(0.03));
+	const { sentence, law } = explained(mixer);
+	expect(sentence).toMatch(
+		/^This is the mean of the mixes with the lowest predicted loss, \d\.\d+ /,
+	);
+	expect(law?.trials).toHaveLength(48);
+});
+
+test('an interrupted preparation goes on to the same artefact', async () => {
+	const context = contextOf();
+	const values = valuesOf({ trials: 8, trialSteps: 4 });
+	const kept: Json[] = [];
+	const save = (progress: Json) => void kept.push(progress);
+	const whole = await regMix.prepare!(values, context, preparationIn(world(), context, { save }));
+	const saved = kept[4];
+	const rest = preparationIn(world(), context, { saved });
+	expect(await regMix.prepare!(values, context, rest)).toEqual(whole);
+	expect(regMix.preparationCost!(values, context)).toEqual({ updates: 32, measured: 768 });
+});
+
+describe('kept ratios (Olmix)', () => {
+	test('kept skills stay in their ratio, and only the group and new skills are tried', async () => {
+		const context = contextOf([100, 300, 100]);
+		const values = valuesOf({ keep: { s0: 3, s1: 1 }, trials: 24, trialSteps: 10, draws: 500 });
+		const restored = await restoredIn(world(), regMix, values, context);
+		const { trials } = restored.artefact as unknown as {
+			trials: { shares: { s0: number; s1: number } }[];
+		};
+		for (const { shares } of trials) expect(shares.s0).toBeCloseTo(3 * shares.s1, 9);
+		const mixer = regMix.createMixer(values, context, restored);
+		const { weights } = mixer.plan(0);
+		expect(weights[0] / weights[1]).toBeCloseTo(3, 9);
+		const axes = explained(mixer).law!.axes;
+		expect(axes.map(({ label }) => label)).toEqual(['Facts', 'Adding + Sorting']);
+		const prior = temperatureShares(context.skills, 2);
+		expect(groupsOf(values, context)[1].prior).toBeCloseTo(prior[0] + prior[1], 12);
+	});
+	test('after a removal all skills are kept: nothing is trained', async () => {
+		const context = contextOf();
+		const values = valuesOf({ keep: { s0: 1, s1: 2, s2: 1 } });
+		const never = preparationIn(world(), context, {
+			rollOut: () => Promise.reject(new Error('trained')),
+		});
+		const artefact = await regMix.prepare!(values, context, never);
+		const survey = await regMix.survey!(values, context, never, artefact ?? undefined);
+		const mixer = regMix.createMixer(values, context, { artefact: artefact!, survey });
+		expect(mixer.plan(0).weights).toEqual([0.25, 0.5, 0.25]);
+		expect(explained(mixer).sentence).toMatch(/^The ratios of all skills are kept/);
+	});
+});
+
+test('a wrong artefact is an error that names the field', async () => {
+	const context = contextOf();
+	const survey = regMix.survey!(valuesOf({}), context, preparationIn(world(), context), {
+		trials: [{ shares: { s0: 1 }, losses: {} }],
+	});
+	await expect(survey).rejects.toThrow('artefact.trials: must be a list of trial runs');
+});

@@ -58,6 +58,15 @@ export function doubt(rest: string, known: readonly string[]): string | null {
 			?.find((found) => !text.includes(found));
 	return strange === undefined ? null : `“${strange}”`;
 }
+/** “Cairo flows through” turns “flows through Cairo” round. Two words may change places. */
+export function isTurned(rest: readonly string[], { prompt }: Asked): boolean {
+	const order = words(prompt).map(stem);
+	const places = rest.flatMap((word) => {
+		const place = light.has(word) ? -1 : order.indexOf(stem(word));
+		return place < 0 ? [] : [place];
+	});
+	return places.length > 2 && places.some((place, i) => place < (places[i - 1] ?? 0));
+}
 export const isLight = (word: string): boolean => light.has(word);
 
 /** Texts whose words an answer can have: those of the question and of its right answers. */

@@ -65,7 +65,8 @@ function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null 
 	if (wanted.unit === '%') {
 		const asShare = is(100 * found.value);
 		const asPercent = is(found.value);
-		if (asShare || asPercent) return asShare !== wanted.isNamed ? true : null;
+		const isClear = asShare !== wanted.isNamed && !isBareWithThing(found, wanted, text);
+		if (asShare || asPercent) return isClear ? true : null;
 		return false;
 	}
 	if (!is(found.value * wanted.factor)) return false;

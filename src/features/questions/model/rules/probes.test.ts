@@ -37,6 +37,7 @@ const jacket = numbered(
 	'A jacket of 80 euros is reduced by 15 percent. Its price now?',
 	'68 euros',
 );
+const raise = numbered('By how many percent did the ads raise the conversions?', '25 %');
 const lift = numbered(
 	'A group with ads had 300 conversions and a holdout had 240. How many did the ads add?',
 	'60 conversions',
@@ -66,6 +67,8 @@ describe('a wrong answer is never right', () => {
 		['right number, percent for a ratio', roas, '4 %'],
 		['right number of another thing', clicks, 'You can expect 1,250 impressions.'],
 		['right number, too large', ctr, '2.5 thousand percent'],
+		['right number, counted things for a percentage', raise, '25 conversions'],
+		['the question’s words turned round', nile, 'Cairo flows through the Nile.'],
 		['negated', ctr, 'It is not 2.5 %.'],
 		['negated in another way', ctr, 'The rate isn’t 2.5 %.'],
 		['negated behind', ctr, '2.5 % is wrong.'],

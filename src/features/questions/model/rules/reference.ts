@@ -11,7 +11,7 @@ import {
 	verdict,
 	type Asked,
 } from '../rule.ts';
-import { doubt, knownTexts } from '../statement.ts';
+import { doubt, isTurned, knownTexts } from '../statement.ts';
 import { editDistance, normalised, withoutPhrase, words } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: Asked): Message | undefined =>
@@ -81,6 +81,8 @@ export const contains = defineRule({
 			const marks = /[?？]/.test(answer) ? '?' : '';
 			const strange = doubt(`${rest.join(' ')} ${marks}`, known);
 			if (strange !== null) return notMarked(sentence`Beside “${found[0]}” stands ${strange}.`);
+			if (isTurned(rest, asked))
+				return notMarked(sentence`The question’s words stand in another order.`);
 		}
 		return verdict(
 			good.length > 0,

@@ -1,5 +1,5 @@
 /** The first minute: the tested base model, live answers, the cursor, and the bar of a phone. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { bar, button, openExperiment, runToStep, standing } from './lab.ts';
 
 test('the base model has answered before Train, and each evaluation changes the answers', async ({
@@ -34,6 +34,18 @@ test('the base model has answered before Train, and each evaluation changes the 
 	await expect(over).toBeVisible();
 	await button(page, 'Reset').click();
 	await expect(over).toHaveCount(0);
+});
+
+test('on a laptop the page scrolls, and no part lies over another', async ({ page }) => {
+	await page.setViewportSize({ width: 1280, height: 720 });
+	await page.goto('./');
+	const tiles = page.getByRole('main').getByRole('article');
+	await expect(tiles).toHaveCount(9);
+	const edges = (part: Locator) =>
+		part.evaluate((node) => node.getBoundingClientRect().toJSON() as DOMRect);
+	const { bottom } = await edges(tiles.last());
+	const { top } = await edges(page.getByRole('heading', { name: 'Mix over time' }));
+	expect(bottom).toBeLessThanOrEqual(top);
 });
 
 test('on a phone, Train and progress stay in sight, and other controls open', async ({ page }) => {

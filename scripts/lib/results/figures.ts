@@ -2,6 +2,7 @@
 import { InternalError } from '#core/errors.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
 import { withSign } from '#core/text.ts';
+import { listsByKey } from '#features/studies/model/groups.ts';
 import { estimateOf, type Estimate } from '#features/studies/model/measures.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
 import type { Factors } from '#features/studies/model/study.ts';
@@ -28,9 +29,13 @@ const changeOfGeneralLoss: Read = ({ base, final }, study) => {
 	const index = skillIndex(study, general);
 	return final.skills[index].loss - base.skills[index].loss;
 };
+const shareOf =
+	(skill: string): Read =>
+	({ mix }) =>
+		100 * known(mix[skill]);
 const noisyShare: Read = (cell) => 100 * known(cell.noisyShare);
 
-/** The numbers of a row's cells, in the order of the seeds. */
+/** The cells of a row, in the order of the seeds. */
 interface Row {
 	readonly study: PublishedStudy;
 	readonly cells: readonly CellResult[];
@@ -51,8 +56,11 @@ function rowWith(name: string, factors: Factors): Row {
 	return { study, cells };
 }
 
+/** One number per seed: the mean over the cells of a seed (base models). */
 const values = ({ study, cells }: Row, read: Read): number[] =>
-	cells.map((cell) => read(cell, study));
+	[...listsByKey(cells, ({ factors }) => String(factors.seed)).values()].map((ofSeed) =>
+		mean(ofSeed.map((cell) => read(cell, study))),
+	);
 
 const one = (value: number) => minus(value.toFixed(1));
 const two = (value: number) => minus(value.toFixed(2));
@@ -85,16 +93,25 @@ function estimateText(estimate: Estimate | null, write: (value: number) => strin
 	return `${write(known(centre))} (${write(known(low))} to ${write(known(high))})`;
 }
 
-/** The paired difference with Student's 95 % interval; a dash in the row of the other policy. */
+/** The paired difference with Student's 95 % interval. */
+function difference(row: Row, against: Row, read: Read): string {
+	const others = values(against, read);
+	const differences = values(row, read).map((value, i) => value - others[i]);
+	const { mean: centre, low, high } = meanInterval(differences);
+	return `${withSign(centre, 1)} (${withSign(low, 1)} to ${withSign(high, 1)})`;
+}
+
+/** A dash in the row of the other policy. */
 const differenceColumn =
 	(rowOf: RowOf, read: Read, against: string): FigureColumn =>
-	(row) => {
-		if (row === against) return '–';
-		const others = values(rowOf(against), read);
-		const differences = values(rowOf(row), read).map((value, i) => value - others[i]);
-		const { mean: centre, low, high } = meanInterval(differences);
-		return `${withSign(centre, 1)} (${withSign(low, 1)} to ${withSign(high, 1)})`;
-	};
+	(row) =>
+		row === against ? '–' : difference(rowOf(row), rowOf(against), read);
+
+/** In the row of a target: MoSpec toward it against MoS with the same reward. */
+const targetColumn =
+	(label: (target: string) => string, against: string, read = exactOf): FigureColumn =>
+	(target) =>
+		difference(mospecTargets(label(target)), mospecTargets(against), read(target));
 
 const seedsColumn =
 	(rowOf: RowOf, read: Read): FigureColumn =>
@@ -124,6 +141,13 @@ const noisyPool = policyRow('noisy-pool');
 const primed = policyRow('primed');
 const selection = policyRow('mos-selection');
 const noise = policyRow('noise');
+const mospecTargets = policyRow('mospec-targets');
+const mosTable = policyRow('mos-table');
+/** Rows name no target, columns do. */
+const raiseControls = (target: string) =>
+	policyRow('raise-controls', (row) =>
+		row.replace('RAISE', `RAISE ${target}`).replace('the target', target),
+	);
 const raiseShare = policyRow('raise-share');
 const blend = policyRow('blend', (row) => `domain ${row}`);
 const sizesEpochs = (epochs: number) => (model: string) =>
@@ -179,6 +203,32 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 	),
 	10: averageAndDifference('primed', { 'worst skill, %': studentColumn(primed, worst) }),
 	11: averageAndDifference('mos-selection', { 'worst skill, %': studentColumn(selection, worst) }),
+	12: averageAndDifference('mos-table', {
+		'against temperature 10, points': differenceColumn(mosTable, average, 'temperature 10'),
+	}),
+	13: {
+		'MoS difficulty, %': (target) => meanColumn(mospecTargets, exactOf(target))('MoS difficulty'),
+		...Object.fromEntries(
+			[2, 4, 8].map((factor) => [
+				`× ${factor}`,
+				targetColumn((target) => `MoSpec ${target} × ${factor}`, 'MoS difficulty'),
+			]),
+		),
+		'share at × 8, %': (target) =>
+			meanColumn(mospecTargets, shareOf(target))(`MoSpec ${target} × 8`),
+		'average at × 8': targetColumn(
+			(target) => `MoSpec ${target} × 8`,
+			'MoS difficulty',
+			() => average,
+		),
+		similarity: targetColumn((target) => `MoSpec ${target}, similarity`, 'MoS similarity'),
+	},
+	14: Object.fromEntries(
+		['json', 'sort', 'rev'].map((target) => [
+			`\`${target}\`, %`,
+			studentColumn(raiseControls(target), exactOf(target)),
+		]),
+	),
 };
 
 function skillIndex({ study, csv }: PublishedStudy, id: string | undefined): number {

@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { isolationHeaders } from './scripts/lib/isolation.ts';
+import { withSiteAddress } from './scripts/lib/siteAddress.ts';
 import { buildWasmIfStale } from './scripts/lib/wasm.ts';
 
 await buildWasmIfStale();
@@ -52,6 +53,12 @@ const originsScript = (): Plugin => ({
 	],
 });
 
+const siteAddress = (): Plugin => ({
+	name: 'site-address',
+	apply: 'build',
+	transformIndexHtml: (html) => withSiteAddress(html, process.env['SKILLET_SITE']),
+});
+
 /** Copies the shipped models. In development Vite serves them from the project's root. */
 const shippedModels = (): Plugin => ({
 	name: 'shipped-models',
@@ -88,6 +95,7 @@ export default defineConfig({
 	plugins: [
 		svelte({ configFile: false }),
 		originsScript(),
+		siteAddress(),
 		policyTag(),
 		shippedModels(),
 		VitePWA({

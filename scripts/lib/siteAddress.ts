@@ -1,0 +1,5 @@
+/** The page with the absolute address of its picture, as sites that preview links need it. */
+export const withSiteAddress = (html: string, site: string | undefined): string =>
+	site === undefined
+		? html
+		: html.replace('"./race.png"', `"${new URL('race.png', site.replace(/\/?$/, '/')).href}"`);

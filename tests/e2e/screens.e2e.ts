@@ -1,0 +1,130 @@
+/** What a screen reader meets on the main screens, and reduced motion. */
+import { expect, test } from '@playwright/test';
+import { bar, openExperiment } from './lab.ts';
+
+test(
+	'the main screens have these landmarks, headings and controls',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page);
+		await expect(page.getByRole('banner')).toMatchAriaSnapshot(`
+		- banner:
+		  - heading "Skillet" [level=1]
+		  - button "Two skills"
+		  - navigation:
+		    - button "Workbench" [pressed]
+		    - button "Race"
+		    - button "Lessons"
+		    - button "Runs"
+		    - button "Studies"
+		    - button "Questions"
+		    - button "Skills…"
+		    - button "Settings…"
+		    - button "Models…"
+		    - button "Share"
+		    - button "Tables"
+		    - button "Keys and terms": "?"
+		    - button "Dark"
+		    - button "English"
+	`);
+		await expect(bar(page)).toMatchAriaSnapshot(`
+		- region "Run":
+		  - button "▶ Train"
+		  - progressbar "Progress of the run"
+		  - group "Speed":
+		    - radio "1×"
+		    - radio "10×"
+		    - radio "full"
+		  - spinbutton "Run to step"
+		  - button "Go"
+		  - button "Stop" [disabled]
+		  - button "Reset" [disabled]
+	`);
+		await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+		- main "Skillet":
+		  - region "Mix":
+		    - heading "Mix" [level=2]
+		    - group "Policy":
+		      - button "Fixed"
+		      - button "Uniform" [pressed]
+		      - button "MoS"
+		      - button "MoSpec"
+		      - button "RAISE"
+		    - combobox /^All policies/
+		    - heading "Share of each batch" [level=3]
+	`);
+		const screens = {
+			Race: `
+			- main "Race":
+			  - heading "Race" [level=2]
+			  - group "Race controls":
+			    - button "▶ Start"
+			    - button "Reset" [disabled]
+			    - button "Copy link"
+			    - progressbar "Progress of the race"
+			  - region "Average of answers right (exact match)":
+			    - heading [level=3]
+			    - img /^Average/
+			  - region "Answers right in the worst skill (exact match)"
+			  - region "Lanes":
+			    - list
+		`,
+			Lessons: `
+			- main "Lessons":
+			  - heading "Lessons" [level=2]
+			  - list:
+			    - listitem:
+			      - link /^Why mixing matters 3 min/
+		`,
+			Runs: `
+			- main "Runs":
+			  - region "Runs":
+			    - heading "Runs" [level=2]
+			    - button "Compare all of these" [disabled]
+			    - button "Import a run…"
+			    - searchbox "Search"
+			  - heading "Compare" [level=2]
+		`,
+			Studies: `
+			- main "Studies":
+			  - region "Studies":
+			    - heading "Studies" [level=2]
+			    - heading "Three to start from" [level=3]
+			    - region "Published studies":
+			      - heading "Published studies" [level=3]
+		`,
+			Questions: `
+			- main "Questions":
+			  - region "Question set":
+			    - heading "Question set" [level=2]
+			    - combobox /^Question set/
+			  - region "Answers":
+			    - heading "Answers" [level=2]
+			    - button "Answer now"
+			  - region "Marks":
+			    - heading "Marks" [level=2]
+		`,
+		};
+		for (const [name, snapshot] of Object.entries(screens)) {
+			await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+			await expect(page.getByRole('main', { name, exact: true })).toMatchAriaSnapshot(snapshot);
+		}
+	},
+);
+
+for (const [reducedMotion, seconds] of [
+	['reduce', 1e-5],
+	['no-preference', 9],
+] as const)
+	test(`motion: ${reducedMotion}`, { tag: '@long' }, async ({ page }) => {
+		await page.emulateMedia({ reducedMotion });
+		await openExperiment(page);
+		const shown = await page.evaluate(() => {
+			const { style } = document.body;
+			style.animation = 'moving 9s infinite';
+			style.transition = 'opacity 9s';
+			const { animationDuration, transitionDuration } = getComputedStyle(document.body);
+			return [animationDuration, transitionDuration].map(parseFloat);
+		});
+		expect(shown).toEqual([seconds, seconds]);
+	});

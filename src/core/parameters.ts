@@ -13,6 +13,8 @@ interface Labelled {
 	readonly help: string;
 	/** Shown only in the list of all settings. */
 	readonly advanced?: boolean;
+	/** Newer than the first links: an experiment leaves it out while it has its default. */
+	readonly added?: boolean;
 }
 export interface NumberSpec extends Labelled {
 	readonly kind: 'number';

@@ -6,6 +6,7 @@ import {
 	differenceValue,
 	measurePhrase,
 	pPhrase,
+	pText,
 	titleOf,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
@@ -50,7 +51,7 @@ function verdictText(evidence: PlannedEvidence): string {
 
 const evidenceText = ({ measure: { unit }, mean, low, high, p, adjusted, n }: PlannedEvidence) =>
 	`${differenceText(mean, unit)} (95 %: ${differenceValue(low, unit)} to ` +
-	`${differenceValue(high, unit)}; ${pPhrase(p)}, adjusted ${adjusted.toFixed(4)}; ` +
+	`${differenceValue(high, unit)}; ${pPhrase(p)}, adjusted ${pText(adjusted)}; ` +
 	`n = ${plural(n, 'seed')}).`;
 
 function marginText({ margin, equivalence, isEquivalent, verdict, measure }: PlannedEvidence) {
@@ -60,7 +61,7 @@ function marginText({ margin, equivalence, isEquivalent, verdict, measure }: Pla
 	const within = `within ±${amountText(margin, unit)}`;
 	const range =
 		`(90 %: ${differenceValue(low, unit)} to ${differenceValue(high, unit)}; ` +
-		`both one-sided tests ${pPhrase(p)}, adjusted ${adjusted.toFixed(4)})`;
+		`both one-sided tests ${pPhrase(p)}, adjusted ${pText(adjusted)})`;
 	if (!isEquivalent) return `Equivalence ${within} is not shown ${range}.`;
 	return verdict === 'equivalent'
 		? `The difference lies ${within} ${range}.`

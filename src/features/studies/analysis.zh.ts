@@ -7,6 +7,7 @@ import {
 	measurePhrase,
 	measureTitle,
 	pPhrase,
+	pText,
 } from './measureWords.zh.ts';
 import { axisName } from './model/axes.ts';
 import type { PilotPower, PilotSpread } from './model/analysis/pilot.ts';
@@ -42,7 +43,7 @@ function verdictText(evidence: PlannedEvidence): string {
 
 const evidenceText = ({ measure: { unit }, mean, low, high, p, adjusted, n }: PlannedEvidence) =>
 	`${differenceText(mean, unit)}（95%：${differenceValue(low, unit)} 到 ` +
-	`${differenceValue(high, unit)}；${pPhrase(p)}，校正后 ${adjusted.toFixed(4)}；n = ${n} 个种子）。`;
+	`${differenceValue(high, unit)}；${pPhrase(p)}，校正后 ${pText(adjusted)}；n = ${n} 个种子）。`;
 
 function marginText({ margin, equivalence, isEquivalent, verdict, measure }: PlannedEvidence) {
 	if (margin === null || !equivalence) return '';
@@ -51,7 +52,7 @@ function marginText({ margin, equivalence, isEquivalent, verdict, measure }: Pla
 	const within = `±${amountText(margin, unit)}之内`;
 	const range =
 		`（90%：${differenceValue(low, unit)} 到 ${differenceValue(high, unit)}；` +
-		`两个单侧检验 ${pPhrase(p)}，校正后 ${adjusted.toFixed(4)}）`;
+		`两个单侧检验 ${pPhrase(p)}，校正后 ${pText(adjusted)}）`;
 	if (!isEquivalent) return `没有证明在${within}等效${range}。`;
 	return `${verdict === 'equivalent' ? '' : '但'}差异在${within}${range}。`;
 }

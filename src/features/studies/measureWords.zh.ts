@@ -2,6 +2,8 @@
 import { withSign } from '#core/text.ts';
 import type { Measure, Unit as AnyUnit } from './model/measures.ts';
 
+export { pPhrase, pText } from './measureWords.en.ts';
+
 type Unit = Measure['unit'];
 export const differenceValue = (value: number, unit: AnyUnit) =>
 	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
@@ -47,6 +49,5 @@ export function measureAbout({ id, unit, skills, examples }: Measure): string {
 	return `${names} 在留出样本上的平均完全匹配。`;
 }
 
-export const pPhrase = (p: number): string => (p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`);
 export const amountText = (amount: number, unit: Unit): string =>
 	unit === 'share' ? `${(100 * amount).toFixed(1)} 个百分点` : `${amount.toFixed(3)} nat`;

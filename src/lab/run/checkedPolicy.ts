@@ -2,7 +2,13 @@
 import { wrong } from '#core/fields.ts';
 import type { JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
-import { fieldPath, parseParameters, type Ratios, type Timetable } from '#core/parameters.ts';
+import {
+	defaultOf,
+	fieldPath,
+	parseParameters,
+	type Ratios,
+	type Timetable,
+} from '#core/parameters.ts';
 import { truncate } from '#core/text.ts';
 import { sharedParametersOf, splitSettings } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
@@ -42,10 +48,11 @@ export function checkedSettings(
 	if (artefact !== undefined && !policy.prepare)
 		throw wrong(`${where}.artefact`, sentence`the policy "${id}" prepares nothing. Leave it out.`);
 	const { own, shared } = splitSettings(policy, settings, `${where}.settings`);
-	const values: JsonObject = {
-		...parseParameters(parameters, own, `${where}.settings`),
-		...shared,
-	};
+	const all: JsonObject = parseParameters(parameters, own, `${where}.settings`);
+	const kept = Object.entries(all).filter(
+		([name, value]) => !(parameters[name].added && value === defaultOf(parameters[name])),
+	);
+	const values: JsonObject = { ...Object.fromEntries(kept), ...shared };
 	for (const [name, spec] of Object.entries({ ...parameters, ...sharedParametersOf(policy) })) {
 		if (values[name] === undefined) continue;
 		const field = `${where}.settings.${name}`;

@@ -31,7 +31,7 @@ export const mospec = definePolicy({
 		...rewardSettings,
 		factor: numberSpec(
 			"Factor of the target's reward",
-			{ default: 2, min: 1, max: 100, advanced: true },
+			{ default: 2, min: 1, max: 100, advanced: true, added: true },
 			'Paper and code: 2. Similarity and alignment have no factor: they are measured toward ' +
 				'the target.',
 		),

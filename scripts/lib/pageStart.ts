@@ -65,7 +65,7 @@ function watchStart(): void {
 			if (this.find('main').some((main) => main.innerText.trim() !== ''))
 				pageStart.content ??= performance.now();
 			const tiles = this.find('article.tile');
-			const isFilled = tiles.length > 0 && tiles.every((tile) => tile.querySelector('code.prompt'));
+			const isFilled = tiles.length > 0 && tiles.every((tile) => tile.querySelector('p code'));
 			if (isFilled && train && train.ariaDisabled !== 'true' && pageStart.all === undefined) {
 				pageStart.all = performance.now();
 				train.click();

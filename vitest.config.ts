@@ -41,7 +41,7 @@ export default defineConfig({
 					// Files share their modules, which else take a fifth of the time to load.
 					isolate: false,
 					// Other suites run beside this one.
-					testTimeout: 120_000,
+					testTimeout: 240_000,
 					env,
 				},
 			},
@@ -52,7 +52,7 @@ export default defineConfig({
 					name: 'isolated',
 					environment: 'node',
 					include: ['tests/isolated/**/*.test.ts'],
-					testTimeout: 120_000,
+					testTimeout: 240_000,
 					env,
 				},
 			},
@@ -87,7 +87,7 @@ export default defineConfig({
 					name: 'gpu',
 					include: ['tests/gpu/**/*.gpu.test.ts'],
 					setupFiles: ['tests/gpu/requireAdapter.ts'],
-					testTimeout: 120_000,
+					testTimeout: 240_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,
 					// The files share one page and its modules, which else load 17 times.

@@ -12,6 +12,7 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	policies: { name: 'forest', reference: 'uniform' },
 	primed: { name: 'forest', reference: 'uniform' },
 	'mos-selection': { name: 'forest', reference: 'uniform' },
+	'mos-table': { name: 'planned' },
 	noise: { name: 'forest', reference: 'uniform' },
 	mastered: { name: 'forest', reference: 'uniform' },
 	'mos-presets': { name: 'forest', reference: 'uniform' },

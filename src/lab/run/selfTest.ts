@@ -91,7 +91,10 @@ export async function testedOnce(
 	return v.is(stored, known) ? (known as unknown as SelfTest) : testedNow(gpu, processor, cache);
 }
 
-/** Tests the GPU and stores the result, unless it is unfinished. `limit`: milliseconds. */
+/**
+ * Tests the GPU and stores the result, unless it is unfinished. A hang is not stored either: on a
+ * busy machine a sound GPU can be as late, so the next visit tests again. `limit`: milliseconds.
+ */
 export async function testedNow(
 	gpu: ComputeDevice,
 	processor: ComputeDevice,
@@ -99,8 +102,10 @@ export async function testedNow(
 	limit?: number,
 ): Promise<SelfTest> {
 	const result = await selfTest(gpu, processor, limit);
+	const isCertain =
+		result.outcome !== 'unfinished' && result.faults.every(({ id }) => id !== 'selfTest.hang');
 	// If it cannot be stored, the next visit repeats it.
-	if (result.outcome !== 'unfinished') await cache.put(testKey(gpu), result).catch(() => undefined);
+	if (isCertain) await cache.put(testKey(gpu), result).catch(() => undefined);
 	return result;
 }
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
+import type { ModelRef } from '#lab/run/experiment.ts';
 import type { StudyReport } from '#features/studies/model/report.ts';
 import type {} from '#features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
@@ -28,7 +29,7 @@ import {
 	type ReportPage,
 } from './lib/bench/report.ts';
 import { mergeParts, runPlan } from './lib/bench/runner.ts';
-import { importSkills } from './lib/bench/skills.ts';
+import { importModel, importSkills } from './lib/bench/skills.ts';
 import { draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
 import { hasGpu, runScript } from './lib/browser.ts';
@@ -55,11 +56,13 @@ await runScript(
 async function run(options: BenchOptions): Promise<number> {
 	const draft = draftStudy(options.words);
 	draft.notes.forEach(log);
-	// Report wrong options before the build. A study with skill files needs the page for that.
-	if (draft.files.length === 0) plannedStudy(draft, [], options);
+	// Report wrong options before the build. A study with files needs the page for that.
+	const { files, modelFolder } = draft;
+	const hasFiles = files.length > 0 || modelFolder !== null;
+	if (!hasFiles) plannedStudy(draft, noParts, options);
 	const site = await openSite(options.connect, log);
 	try {
-		const own = draft.files.length > 0 ? await ownSkills(site, draft) : [];
+		const own = hasFiles ? await ownParts(site, draft) : noParts;
 		const plan = plannedStudy(draft, own, options);
 		const { shard, connect, fresh, workers, outputs } = options;
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
@@ -68,7 +71,8 @@ async function run(options: BenchOptions): Promise<number> {
 		const gathered = await runPlan(
 			{
 				...plan,
-				files: draft.files,
+				files,
+				modelFolder,
 				url: site.url,
 				engine: engineName(),
 				connect,
@@ -124,20 +128,30 @@ async function merge(options: BenchOptions, folders: readonly string[]): Promise
 /** Checks the study and the names in the assertions. Throws InputError. */
 function plannedStudy(
 	draft: StudyDraft,
-	own: readonly SkillInfo[],
+	{ skills, model }: OwnParts,
 	{ assertions }: BenchOptions,
 ): StudyPlan {
-	const plan = draft.complete(own);
+	const plan = draft.complete(skills, model);
 	listCells(plan);
 	for (const assertion of assertions) checkNames(assertion, plan.study);
 	return plan;
 }
 
-/** Imports the skill files once, to complete the study. Each browser imports them again. */
-async function ownSkills(site: LabSite, { files }: StudyDraft): Promise<SkillInfo[]> {
+interface OwnParts {
+	readonly skills: readonly SkillInfo[];
+	readonly model?: ModelRef;
+}
+const noParts: OwnParts = { skills: [] };
+
+/** Imports the files and the model once, to complete the study. Each browser does so again. */
+async function ownParts(site: LabSite, { files, modelFolder }: StudyDraft): Promise<OwnParts> {
 	const lab = await site.open();
 	try {
-		return await importSkills(lab.page, files, { log });
+		const skills = await importSkills(lab.page, files, { log });
+		if (modelFolder === null) return { skills };
+		const model = await importModel(lab.page, modelFolder);
+		log(`${modelFolder}: the model ${model.id}.`);
+		return { skills, model };
 	} finally {
 		await lab.close();
 	}

@@ -25,12 +25,18 @@ const worldOf = (skills: number) =>
 			Array.from({ length: skills }, (_, j) => (i === j ? 1 : 0)),
 		),
 	);
-/** The shortest preparation of each policy, because these tests check the run. */
+const short = {
+	graphSteps: 2,
+	every: 3,
+	episodes: 1,
+	halfSteps: 2,
+	trials: 8,
+	trialSteps: 9,
+	draws: 100,
+};
 const quick = (policy: MixingPolicy): JsonObject =>
 	Object.fromEntries(
-		Object.entries({ graphSteps: 2, every: 3, episodes: 1, halfSteps: 2, trialSteps: 9 }).filter(
-			([name]) => Object.hasOwn(policy.parameters, name),
-		),
+		Object.entries(short).filter(([name]) => Object.hasOwn(policy.parameters, name)),
 	);
 async function mixerOf(policy: MixingPolicy, context: MixContext): Promise<Mixer> {
 	const values = parseParameters(policy.parameters, quick(policy), 'settings');

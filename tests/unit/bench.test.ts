@@ -54,10 +54,28 @@ describe('options', () => {
 			expect(() => parseSeeds(wrong)).toThrow(/--seeds/);
 	});
 
-	test('a shipped model by its id', () => {
+	test('a shipped model by its id, or a folder', () => {
 		const shipped = [{ id: 'skillet-large', sha256: 'f'.repeat(64) }];
 		expect(parseModel('skillet-large', shipped)).toEqual(shipped[0]);
 		expect(() => parseModel('x', shipped)).toThrow(/--model.*skillet-large/);
+		const folder = path.resolve('models/skillet-small');
+		expect(parseModel('models/skillet-small', shipped)).toEqual({ folder });
+	});
+
+	test('--model replaces the models of a study', () => {
+		const draft = draftStudy({
+			study: 'studies/mos-table.json',
+			skills: [],
+			model: 'skillet-small',
+		});
+		const plan = draft.complete([]);
+		expect(plan.study.experiment.model.id).toBe('skillet-small');
+		expect(listCells(plan)).toHaveLength(130);
+		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
+		const folder = 'models/skillet-small';
+		const mine = draftStudy({ study: 'studies/mos-table.json', skills: [], model: folder });
+		expect(mine.modelFolder).toBe(path.resolve(folder));
+		expect(mine.complete([], own).study.experiment.model).toEqual(own);
 	});
 
 	test('options, and files that a shell has expanded', () => {

@@ -6,7 +6,7 @@ import { openLabOn, labViewport, type LabOnPage } from '../headlessRun.ts';
 import { cellName } from './groups.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';
 import { listCells, readPlan } from './plan.ts';
-import { importSkills } from './skills.ts';
+import { importModel, importSkills } from './skills.ts';
 import { RunStore } from './store.ts';
 import { Unit } from './unit.ts';
 
@@ -27,6 +27,7 @@ const test = base.extend<object, { lab: () => Promise<LabOnPage> }>({
 					report('a browser', `opens the lab: ${progress?.label ?? ''}`),
 				);
 				await importSkills(page, plan.files, { expected: plan.skills });
+				if (plan.modelFolder !== null) await importModel(page, plan.modelFolder);
 				return lab;
 			};
 			await use(() => (opened ??= open()));

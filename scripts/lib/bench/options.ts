@@ -39,7 +39,7 @@ export const benchCommand = {
 		policies: text('LIST', 'Policies, e.g. uniform,temperature(tau=5),mos/lab'),
 		seeds: text('SEEDS', 'A count, or a list such as 1,5,9 (default: 3)'),
 		steps: text('N', 'Optimizer steps of each run'),
-		model: text('ID', "A shipped model instead of the experiment's"),
+		model: text('MODEL', "A shipped model or a folder instead of the experiment's and the study's"),
 		against: text('LIST', 'Policies to compare with (default: the first one)'),
 		skills: texts('FILES', 'Your own skills'),
 		fresh: flag('Ignores stored results'),

@@ -13,6 +13,8 @@ export interface BenchPlan {
 	readonly skills: readonly SkillInfo[];
 	/** Files that each browser imports before its first cell. */
 	readonly files: readonly SkillFile[];
+	/** Folder of a model that each browser imports; null: none. */
+	readonly modelFolder: string | null;
 	/** Address of the page. */
 	readonly url: string;
 	/** Name of the build: stored results of other builds are not used. */

@@ -1,14 +1,14 @@
-/** The user's skill files, from a study file or `--skills`. The page imports them. */
+/** The user's skill files and model folder. The page imports them. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright';
+import type { JSHandle, Page } from 'playwright';
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { englishText, sentence } from '#core/message.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
 import type { ImportOptions, ImportReport } from '#features/library/model/importing.ts';
 import type { SkillInfo } from '#data/skill.ts';
-import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
+import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
 import { plainError } from './pageError.ts';
 
 /** A report without the file of all rejected rows, which stays in the browser. */
@@ -130,37 +130,70 @@ export function importLine(
 		: `${name}: ${parts}. Left out of ${rows} rows: ${leftOut.join(', ')}.`;
 }
 
-/** A file input passes a file of any size to the page, also in a remote browser. */
-async function importSkill(
+/** A file input passes files of any size to the page, also in a remote browser. */
+async function withInput<T>(
 	page: Page,
-	{ path: file, mapping, options }: SkillFile,
-): Promise<{ info: SkillInfo; report: ImportSummary }> {
+	files: readonly string[],
+	use: (input: JSHandle<HTMLInputElement>) => Promise<T>,
+): Promise<T> {
 	const input = await page.evaluateHandle(() => {
 		const made = document.createElement('input');
 		made.type = 'file';
+		made.multiple = true;
 		made.hidden = true;
 		return document.body.appendChild(made);
 	});
 	try {
-		await input.setInputFiles(file);
-		const found = await page.evaluate(
-			async ({ input, mapping, options }) => {
+		await input.setInputFiles([...files]);
+		return await use(input);
+	} finally {
+		await input.evaluate((made) => made.remove()).catch(() => {});
+	}
+}
+
+/** Imports the model in this browser. Throws InputError with the folder's name. */
+export async function importModel(page: Page, folder: string): Promise<ModelRef> {
+	const files = readdirSync(folder, { withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map(({ name }) => path.join(folder, name));
+	try {
+		return await withInput(page, files, (input) =>
+			page.evaluate(async (picked) => {
 				const { client } = window.skillet!;
-				const file = input.files![0];
-				const importId = crypto.randomUUID();
-				const request = { importId, file, ...(mapping && { mapping }) };
-				const inspection = await client['import.inspect'](request);
-				if (!inspection.mapping) return { columns: inspection.columns.map(({ path }) => path) };
-				const { rejectedFile, ...report } = await client['import.start']({
-					importId,
-					file,
-					mapping: inspection.mapping,
-					options,
-				});
-				const skills = await client['skill.list']();
-				return { info: skills.find(({ id }) => id === report.skillId)!, report };
-			},
-			{ input, mapping, options },
+				const { id, sha256 } = await client['model.import']({ files: [...picked.files!] });
+				return { id, sha256 };
+			}, input),
+		);
+	} catch (error) {
+		throw new InputError(sentence`${folder}: ${plainError(error)}`, { file: folder });
+	}
+}
+
+async function importSkill(
+	page: Page,
+	{ path: file, mapping, options }: SkillFile,
+): Promise<{ info: SkillInfo; report: ImportSummary }> {
+	try {
+		const found = await withInput(page, [file], (input) =>
+			page.evaluate(
+				async ({ input, mapping, options }) => {
+					const { client } = window.skillet!;
+					const file = input.files![0];
+					const importId = crypto.randomUUID();
+					const request = { importId, file, ...(mapping && { mapping }) };
+					const inspection = await client['import.inspect'](request);
+					if (!inspection.mapping) return { columns: inspection.columns.map(({ path }) => path) };
+					const { rejectedFile, ...report } = await client['import.start']({
+						importId,
+						file,
+						mapping: inspection.mapping,
+						options,
+					});
+					const skills = await client['skill.list']();
+					return { info: skills.find(({ id }) => id === report.skillId)!, report };
+				},
+				{ input, mapping, options },
+			),
 		);
 		if (found.info) return found;
 		throw new InputError(
@@ -172,8 +205,6 @@ async function importSkill(
 	} catch (error) {
 		if (error instanceof InputError) throw error;
 		throw new InputError(sentence`${plainError(error)}`, { file });
-	} finally {
-		await input.evaluate((made) => made.remove()).catch(() => {});
 	}
 }
 

@@ -33,10 +33,18 @@ export interface StudyWords {
 /** A study before the import of its own skills. */
 export interface StudyDraft {
 	readonly files: readonly SkillFile[];
+	/** Folder of a model that each browser imports; null: a shipped model. */
+	readonly modelFolder: string | null;
 	/** For the log. */
 	readonly notes: readonly string[];
-	/** `own`: the imported skills in the order of `files`. Throws InputError with file and field. */
-	complete(own: readonly SkillInfo[]): { study: Study; skills: readonly SkillInfo[] };
+	/**
+	 * `own`: the imported skills in the order of `files`. `imported`: the model of `modelFolder`.
+	 * Throws InputError with file and field.
+	 */
+	complete(
+		own: readonly SkillInfo[],
+		imported?: ModelRef,
+	): { study: Study; skills: readonly SkillInfo[] };
 }
 
 /** No two of them train the same batches: `fixed` without shares would equal `uniform`. */
@@ -45,7 +53,7 @@ const defaultPolicies = 'uniform,proportional,temperature(tau=3)';
 /** Throws InputError. */
 export function draftStudy(words: StudyWords): StudyDraft {
 	const models = shippedModels();
-	const model = words.model === undefined ? null : parseModel(words.model, models);
+	const word = words.model === undefined ? null : parseModel(words.model, models);
 	const linked = words.link === undefined ? null : decodeLink(linkFragment(words.link));
 	const initial = defaultExperiment(builtinInfos(), models[0]);
 	const preset = words.experiment === undefined ? null : presetById(words.experiment);
@@ -57,12 +65,14 @@ export function draftStudy(words: StudyWords): StudyDraft {
 	const files = whole ? given.map((file) => withRecipe(file, whole)) : given;
 	return {
 		files,
+		modelFolder: word && 'folder' in word ? word.folder : null,
 		notes:
 			named && words.policies !== undefined
 				? [`--policies replaces the policy of the experiment (${policyIds(named)}).`]
 				: [],
-		complete(own) {
+		complete(own, imported) {
 			const skills = [...builtinInfos(), ...own];
+			const model = word && 'id' in word ? word : imported;
 			const changed = (experiment: Experiment): Experiment => ({
 				...withOwnSkills(experiment, files, own, source),
 				...(model && { model }),
@@ -120,7 +130,7 @@ function readStudyFile(file: string, words: StudyWords): Source {
 		builtin,
 		experiment: isWhole ? parseWholeExperiment(experiment, file) : null,
 		value: {
-			...Object.fromEntries(Object.entries(value).filter(([name]) => !taken.includes(name))),
+			...leaveOut(words.model === undefined ? value : withoutModels(value), taken),
 			...(seeds !== undefined && { seeds: parseSeeds(seeds) }),
 			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
 		},
@@ -128,6 +138,18 @@ function readStudyFile(file: string, words: StudyWords): Source {
 			skillFile(entry, path.dirname(file), `${file}: skills[${i}].file`),
 		),
 	};
+}
+
+const leaveOut = (value: object, names: readonly string[]) =>
+	Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+
+/** `--model` replaces the models that a study varies. */
+function withoutModels(value: object): object {
+	const { analysis, ...rest } = leaveOut(value, ['models']) as { analysis?: { over?: unknown } };
+	if (!Array.isArray(analysis?.over)) return leaveOut(value, ['models']);
+	const over = analysis.over.filter((factor) => factor !== 'model');
+	const others = leaveOut(analysis, ['over']);
+	return { ...rest, analysis: over.length > 0 ? { ...others, over } : others };
 }
 
 /** `named`: the experiment of --link or --experiment. */

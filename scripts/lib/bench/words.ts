@@ -1,4 +1,6 @@
 /** Parsers of command-line words for policies, seeds and models. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Json, JsonObject } from '#core/json.ts';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
@@ -64,18 +66,18 @@ function withPreset(
 	return { ...found.settings, ...settings };
 }
 
-/** Finds `--model ID` among the shipped models (models/index.json). */
+/** `--model`: a shipped model (models/index.json), or a folder that each browser imports. */
 export function parseModel(
-	id: string,
+	word: string,
 	shipped: readonly { readonly id: string; readonly sha256: string }[],
-): ModelRef {
-	const found = shipped.find((model) => model.id === id);
-	if (!found)
-		throw new InputError(
-			sentence`--model: there is no shipped model "${id}". Use
-				${shipped.map((model) => model.id).join(', ')}.`,
-		);
-	return { id, sha256: found.sha256 };
+): ModelRef | { readonly folder: string } {
+	const found = shipped.find((model) => model.id === word);
+	if (found) return { id: word, sha256: found.sha256 };
+	if (existsSync(path.join(word, 'config.json'))) return { folder: path.resolve(word) };
+	throw new InputError(
+		sentence`--model: there is no shipped model and no folder with a config.json named "${word}".
+			Shipped models: ${shipped.map((model) => model.id).join(', ')}.`,
+	);
 }
 
 /** `3` means seeds 1, 2, 3; `1,5,9` means these seeds. */

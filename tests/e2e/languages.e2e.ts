@@ -60,7 +60,9 @@ async function englishOn(page: Page): Promise<string[]> {
 		return found;
 	});
 	const isWord = (word: string) => !kept.has(word) && !kinds.some((kind) => kind.test(word));
-	return texts.filter((text) => {
+	return texts.filter((whole) => {
+		// Prompts and answers stand in quotes.
+		const text = whole.replaceAll(/“[^”]*”/g, '');
 		const ownWords = text.match(/(?<!\w)[A-Za-z][\w-]{2,}…?/g)?.filter(isWord) ?? [];
 		const isChinese = /\p{Script=Han}/u.test(text);
 		// The example of a skill follows its description.
@@ -77,6 +79,8 @@ test.describe('in a Chinese browser', () => {
 		await page.goto('/');
 		await page.evaluate(() => window.skillet!.ready);
 		await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+		// The answers of the base model are on the first screen too.
+		await expect(page.getByRole('article').locator('code').first()).toBeVisible();
 		const head = page.getByRole('navigation').first();
 		const found = new Set<string>();
 		const look = async () => {

@@ -1,4 +1,4 @@
-/** What a screen reader meets on the main screens, and reduced motion. */
+/** ARIA snapshots of the main screens, and reduced motion. */
 import { expect, test } from '@playwright/test';
 import { bar, openExperiment } from './lab.ts';
 

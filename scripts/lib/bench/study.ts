@@ -145,11 +145,12 @@ const leaveOut = (value: object, names: readonly string[]) =>
 
 /** `--model` replaces the models that a study varies. */
 function withoutModels(value: object): object {
-	const { analysis, ...rest } = leaveOut(value, ['models']) as { analysis?: { over?: unknown } };
-	if (!Array.isArray(analysis?.over)) return leaveOut(value, ['models']);
+	const rest = leaveOut(value, ['models']);
+	const { analysis } = rest as { analysis?: { over?: unknown } };
+	if (!Array.isArray(analysis?.over)) return rest;
 	const over = analysis.over.filter((factor) => factor !== 'model');
-	const others = leaveOut(analysis, ['over']);
-	return { ...rest, analysis: over.length > 0 ? { ...others, over } : others };
+	const left = over.length > 0 ? { ...analysis, over } : leaveOut(analysis, ['over']);
+	return { ...rest, analysis: left };
 }
 
 /** `named`: the experiment of --link or --experiment. */

@@ -150,8 +150,8 @@ export function skillScorerMixer(
 						result.kind === 'virtualStep' && result.id === id,
 				),
 			);
-			const before = { promptedBefore: prompted, steps };
-			const measurement = measureRewards(now, base, rule.rewards, before);
+			const evidence = { promptedBefore: prompted, steps };
+			const measurement = measureRewards(now, base, rule.rewards, evidence);
 			state = applyUpdate({ ...state, baseLosses: cache }, measurement, rule, step + 1);
 		},
 		state: () => toJson(state),

@@ -29,6 +29,7 @@
  * R_i = cos(z_i, z_target). Alignment: v = the target's rows. Others: R_target ← f R_target before
  * the average, f = 2 in the code.
  */
+import { mean } from '#core/statistics.ts';
 import type { MeasureResult, Quantity, VirtualStepResult } from '../policy.ts';
 import { groupMeans } from '../rows.ts';
 import type { ScorerSettings } from './parameters.ts';
@@ -75,7 +76,8 @@ const withoutBase: readonly RewardName[] = ['similarity', 'alignment', 'uncertai
 export const needsBaseLoss = ({ reward }: RewardRule, prompted: readonly boolean[]): boolean[] =>
 	prompted.map((seen) => !withoutBase.includes(reward) && !(reward === 'error-rate' && seen));
 
-interface MeasuredBefore {
+/** Beside the losses: what earlier measurements saw, and virtual steps. */
+interface Evidence {
 	readonly promptedBefore: readonly boolean[];
 	/** Virtual steps [N], for alignment. */
 	readonly steps?: readonly (VirtualStepResult | undefined)[];
@@ -89,7 +91,7 @@ export function measureRewards(
 	values: MeasureResult['values'],
 	base: Float32Array,
 	{ reward, tokens, examples, target }: RewardRule,
-	{ promptedBefore, steps = [] }: MeasuredBefore,
+	{ promptedBefore, steps = [] }: Evidence,
 ): RewardMeasurement {
 	const skills = promptedBefore.length;
 	const loss = (tokens === 'all' ? values.allLoss : undefined) ?? values.loss!;
@@ -127,9 +129,7 @@ export function measureRewards(
 
 /** Nats per token that one virtual step takes off the validation losses; NaN without a result. */
 function meanDecrease(step: VirtualStepResult | undefined): number {
-	const decreases = Array.from(step?.before ?? [], (loss, v) => loss - step!.after[v]);
-	const [decrease = NaN] = groupMeans(decreases, decreases.length);
-	return Math.max(0, decrease);
+	return Math.max(0, mean(Array.from(step?.before ?? [], (loss, v) => loss - step!.after[v])));
 }
 
 /** z [N][width] of states [N × L × width]; null for a skill without a finite state. */

@@ -86,7 +86,7 @@ async function runWaiting(): Promise<void> {
 		const { passed, failed, notes = [] } = counts;
 		lines.push(
 			`${suite.script.padEnd(12)} ${passed} passed, ${failed} failed${skipped} (${seconds} s)`,
-			...notes.map((note) => `  skipped: ${note}`),
+			...notes.map((note) => `  ${note}`),
 		);
 	}
 }

@@ -1,9 +1,12 @@
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
 /** Counts passed and failed tests in the reports of Vitest, Playwright and the engines. */
 export interface Counts {
 	readonly passed: number;
 	readonly failed: number;
 	readonly skipped: number;
-	/** Closing lines: what was skipped, and how to have it. */
+	/** Closing lines: what was skipped and how to have it; each failed test with its error. */
 	readonly notes?: readonly string[];
 }
 
@@ -13,16 +16,45 @@ export interface EngineReport {
 	readonly version?: string;
 	/** How to install it, if it is not installed. */
 	readonly missing?: string;
-	readonly journeys: readonly { readonly error?: string }[];
+	readonly journeys: readonly { readonly journey?: string; readonly error?: string }[];
+}
+
+interface VitestTest {
+	readonly status: string;
+	readonly fullName: string;
+	readonly failureMessages: readonly string[];
+}
+
+interface PlaywrightSuite {
+	readonly specs?: readonly PlaywrightSpec[];
+	readonly suites?: readonly PlaywrightSuite[];
+}
+
+interface PlaywrightSpec {
+	readonly title: string;
+	readonly file: string;
+	readonly tests: readonly {
+		readonly status: string;
+		readonly results: readonly { readonly error?: { readonly message?: string } }[];
+	}[];
 }
 
 /** Reads the engines' report. A missing engine counts as one skipped test. */
 export function countEngines(report: unknown): Counts {
 	const { engines } = report as { readonly engines: readonly EngineReport[] };
 	const journeys = engines.flatMap((engine) => engine.journeys);
-	const failed = journeys.filter(({ error }) => error !== undefined).length;
-	const notes = engines.flatMap(({ missing }) => missing ?? []);
-	return { passed: journeys.length - failed, failed, skipped: notes.length, notes };
+	const failures = engines.flatMap(({ engine, journeys }) =>
+		journeys.flatMap(({ journey, error }) =>
+			error === undefined ? [] : failure(engine, journey ?? '', error),
+		),
+	);
+	const missing = engines.flatMap((engine) => (engine.missing ? `skipped: ${engine.missing}` : []));
+	return {
+		passed: journeys.length - failures.length,
+		failed: failures.length,
+		skipped: missing.length,
+		notes: [...missing, ...failures],
+	};
 }
 
 /** Reads Vitest's JSON report. A file that fails to load counts as one failure. */
@@ -32,7 +64,12 @@ export function countVitest(report: unknown): Counts {
 		numFailedTests: number;
 		numPendingTests: number;
 		numTodoTests: number;
-		testResults: { status: string; assertionResults: { status: string }[] }[];
+		testResults: {
+			status: string;
+			name: string;
+			message?: string;
+			assertionResults: VitestTest[];
+		}[];
 	};
 	const broken = testResults.filter(
 		(file) =>
@@ -42,18 +79,49 @@ export function countVitest(report: unknown): Counts {
 		passed: numPassedTests,
 		failed: numFailedTests + broken.length,
 		skipped: numPendingTests + numTodoTests,
+		notes: [
+			...testResults.flatMap(({ name, assertionResults }) =>
+				assertionResults
+					.filter(({ status }) => status === 'failed')
+					.map((test) => failure(name, test.fullName, test.failureMessages[0])),
+			),
+			...broken.map(({ name, message }) => failure(name, 'does not load', message)),
+		],
 	};
 }
 
 /** Reads Playwright's JSON report. A flaky test counts as failed. */
 export function countPlaywright(report: unknown): Counts {
-	const { stats, errors } = report as {
+	const { stats, errors, suites } = report as {
 		stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-		errors: unknown[];
+		errors: { readonly message?: string }[];
+		suites: PlaywrightSuite[];
 	};
 	return {
 		passed: stats.expected,
 		failed: stats.unexpected + stats.flaky + errors.length,
 		skipped: stats.skipped,
+		notes: [
+			...suites.flatMap(failedJourneys),
+			...errors.map(({ message }) => failure('playwright', 'set-up', message)),
+		],
 	};
+}
+
+function failedJourneys({ specs = [], suites = [] }: PlaywrightSuite): readonly string[] {
+	const own = specs.flatMap(({ title, file, tests }) =>
+		tests
+			.filter(({ status }) => status === 'unexpected' || status === 'flaky')
+			.map(({ results }) => {
+				const error = results.find((result) => result.error)?.error;
+				return failure(file, title, error?.message);
+			}),
+	);
+	return [...own, ...suites.flatMap(failedJourneys)];
+}
+
+/** A failed test in a few lines: the whole report may be far above, or cut off. */
+function failure(file: string, title: string, message = ''): string {
+	const lines = stripVTControlCharacters(message).split('\n', 12);
+	return [`failed: ${path.relative('', file)} › ${title}`, ...lines].join('\n    ');
 }

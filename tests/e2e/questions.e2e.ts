@@ -93,8 +93,9 @@ test('a set is answered, scored, marked blind, and judged with a key that is not
 	await loaded;
 	await expect(page.getByLabel('Address')).toHaveValue(judge.address);
 	// The judge marks only the two answers of the file.
-	for (const box of await page.getByRole('checkbox', { name: /skillet-base/ }).all())
-		await box.uncheck();
+	const models = page.getByRole('checkbox', { name: /skillet-base/ });
+	await expect(models).toHaveCount(2);
+	for (const box of await models.all()) await box.uncheck();
 	await page.getByRole('textbox', { name: 'Key' }).fill(key);
 	judge.behave((response) => void response.writeHead(401).end('{}'));
 	await page.getByRole('button', { name: 'Try it' }).click();

@@ -39,7 +39,7 @@ export const questionsEnglish = {
 			return `Delete “${name}”${answers === 0 ? '' : ` and ${all}`} permanently?`;
 		},
 		leftClosed: (name: string) =>
-			`“${name}” stayed closed: the page did not finish opening it at the last visit.`,
+			`“${name}” stayed closed: the page did not finish opening it at the last two visits.`,
 		openAgain: 'Open it',
 		copyOf: (name: string) => `Copy of ${name}`,
 	},

@@ -36,7 +36,7 @@ export const questionsChinese: typeof questionsEnglish = {
 			const all = answers === null ? '它的回答' : `${count(answers)} 组回答`;
 			return `永久删除“${name}”${answers === 0 ? '' : `和${answers === null ? '' : ' '}${all}`}？`;
 		},
-		leftClosed: (name) => `“${name}”保持关闭：上次访问时页面没有打开完。`,
+		leftClosed: (name) => `“${name}”保持关闭：前两次访问时页面都没有打开完。`,
 		openAgain: '打开',
 		copyOf: (name) => `${name} 的副本`,
 	},

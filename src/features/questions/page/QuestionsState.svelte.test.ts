@@ -96,30 +96,55 @@ test('without answers the view is the questions; the last set is chosen again', 
 test.each([
 	['the set', 'question.open'],
 	['its report', 'evaluation.report'],
-] as const)('a set whose opening ends in %s stays closed, and can be deleted', async (_, call) => {
+] as const)(
+	'a set whose opening ends in %s twice stays closed, and can be deleted',
+	async (_, call) => {
+		const answers = [answersOf('base', 'base', 1)];
+		const { state, kept, lab } = place(answers);
+		const hang = () => new Promise<never>(() => undefined);
+		await state.load();
+		await state.choose('two');
+		lab[call].mockReturnValueOnce(hang());
+		void state.choose('own');
+		await new Promise((resolve) => setTimeout(resolve));
+
+		kept.set('skillet.questionSet', 'own');
+		const again = place(answers, kept);
+		again.lab[call].mockReturnValueOnce(hang());
+		void again.state.load();
+		await new Promise((resolve) => setTimeout(resolve));
+		expect(again.lab['question.open'].mock.calls).toEqual([[{ sha256: 'own' }]]);
+
+		const next = place(answers, kept);
+		await next.state.load();
+		expect(next.lab['question.open'].mock.calls).not.toContainEqual([{ sha256: 'own' }]);
+		expect(next.state.chosen?.sha256).not.toBe('own');
+		expect(next.state.leftClosed?.sha256).toBe('own');
+		await next.state.deleteSet('own');
+		expect(next.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
+		expect([next.state.leftClosed, next.state.sets.length]).toEqual([null, 2]);
+
+		const opened = place(answers, kept);
+		await opened.state.load();
+		await opened.state.choose('own');
+		const after = place(answers, kept);
+		await after.state.load();
+		expect([after.state.leftClosed, after.state.chosen?.sha256]).toEqual([null, 'own']);
+	},
+);
+
+test('a visitor who reloads while a set opens finds it open', async () => {
 	const answers = [answersOf('base', 'base', 1)];
-	const { state, lab, kept } = place(answers);
-	await state.load();
-	await state.choose('two');
-	lab[call].mockReturnValueOnce(new Promise<never>(() => undefined));
-	void state.choose('own');
+	const first = place(answers);
+	await first.state.load();
+	await first.state.choose('own');
+	first.lab['evaluation.report'].mockReturnValueOnce(new Promise<never>(() => undefined));
+	void first.state.refresh();
 	await new Promise((resolve) => setTimeout(resolve));
-
-	const next = place(answers, kept);
-	await next.state.load();
-	expect(next.lab['question.open'].mock.calls).not.toContainEqual([{ sha256: 'own' }]);
-	expect(next.state.chosen?.sha256).not.toBe('own');
-	expect(next.state.leftClosed?.sha256).toBe('own');
-	await next.state.deleteSet('own');
-	expect(next.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
-	expect([next.state.leftClosed, next.state.sets.length]).toEqual([null, 2]);
-
-	const opened = place(answers, kept);
-	await opened.state.load();
-	await opened.state.choose('own');
-	const after = place(answers, kept);
-	await after.state.load();
-	expect([after.state.leftClosed, after.state.chosen?.sha256]).toEqual([null, 'own']);
+	for (const { state } of [place(answers, first.kept), place(answers, first.kept)]) {
+		await state.load();
+		expect([state.leftClosed, state.chosen?.sha256]).toEqual([null, 'own']);
+	}
 });
 
 test('a late reply does not replace a newer set', async () => {

@@ -17,14 +17,18 @@ import type {
 export type QuestionsLab = HandlersOf<'question' | 'answer' | 'evaluation'>;
 type QuestionsView = 'report' | 'questions' | 'judge';
 const chosenKey = 'skillet.questionSet';
-/** The set that is being opened. It stays if that breaks the page. */
+/**
+ * The set that is being opened, with `twice` if the visit before did not finish that either. It
+ * stays if that breaks the page. One visit alone may be a visitor who reloads.
+ */
 const openingKey = 'skillet.questionSet.opening';
+const twice = ' twice';
 const { cannot } = questionWords;
 
 export class QuestionsState {
 	sets: readonly QuestionSetInfo[] = $state.raw([]);
 	chosen: QuestionSetInfo | null = $state.raw(null);
-	/** The set whose opening broke the page at the last visit. It is not opened by itself again. */
+	/** The set whose opening broke the page at two visits. It is not opened by itself again. */
 	leftClosed: QuestionSetInfo | null = $state.raw(null);
 	set: QuestionSet | null = $state.raw(null);
 	/** The answers to the chosen set: zero-shot first, then in the order they were made. */
@@ -49,6 +53,8 @@ export class QuestionsState {
 	view: QuestionsView = $state('questions');
 	/** Counts the requests: an older reply is stale. */
 	#turn = 0;
+	/** The set that the last visit did not finish opening. */
+	#unfinished: string | null = null;
 
 	/**
 	 * `first`: the view of the first set. null: the report if there are answers, else the questions.
@@ -65,8 +71,9 @@ export class QuestionsState {
 		await this.attempt(cannot.load, async () => {
 			this.sets = await this.lab['question.list']();
 			const wanted = this.chosen?.sha256 ?? this.storage.getItem(chosenKey);
-			const broken = this.chosen ? null : this.storage.getItem(openingKey);
-			this.leftClosed = this.sets.find(({ sha256 }) => sha256 === broken) ?? null;
+			const opening = this.chosen ? null : this.storage.getItem(openingKey);
+			this.#unfinished = opening;
+			this.leftClosed = this.sets.find(({ sha256 }) => sha256 + twice === opening) ?? null;
 			const others = this.sets.filter((info) => info !== this.leftClosed);
 			const next = others.find(({ sha256 }) => sha256 === wanted) ?? others[0];
 			if (next && next.sha256 !== this.chosen?.sha256) await this.choose(next.sha256);
@@ -76,7 +83,7 @@ export class QuestionsState {
 	async choose(sha256: string): Promise<void> {
 		await this.attempt(cannot.open, async () => {
 			const turn = ++this.#turn;
-			this.storage.setItem(openingKey, sha256);
+			this.#beginOpening(sha256);
 			if (this.leftClosed?.sha256 === sha256) this.leftClosed = null;
 			const set = await this.lab['question.open']({ sha256 });
 			if (turn !== this.#turn) return;
@@ -95,7 +102,7 @@ export class QuestionsState {
 	async refresh(): Promise<void> {
 		const turn = ++this.#turn;
 		if (!this.chosen) return;
-		this.storage.setItem(openingKey, this.chosen.sha256);
+		this.#beginOpening(this.chosen.sha256);
 		const answers = await this.lab['answer.list']({ questions: this.chosen.sha256 });
 		if (turn !== this.#turn) return;
 		const isBase = ({ by }: AnswerSetInfo) => Number(by.kind === 'base');
@@ -109,6 +116,14 @@ export class QuestionsState {
 		this.report = report;
 		// The page has drawn the report.
 		await tick();
+		this.#endOpening();
+	}
+	#beginOpening(sha256: string): void {
+		const times = sha256 === this.#unfinished ? twice : '';
+		this.storage.setItem(openingKey, sha256 + times);
+	}
+	#endOpening(): void {
+		this.#unfinished = null;
 		this.storage.removeItem(openingKey);
 	}
 	async include(id: string, wanted: boolean): Promise<void> {
@@ -172,7 +187,7 @@ export class QuestionsState {
 			await work();
 		} catch (error) {
 			// An error with a message does not break the page.
-			this.storage.removeItem(openingKey);
+			this.#endOpening();
 			if (!isAbort(error)) this.notice = { what, problem: errorText(error) };
 		}
 	}

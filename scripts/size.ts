@@ -17,7 +17,7 @@ readCommand({
 const lineBudgets: Record<string, number> = {
 	core: 1420,
 	gpu: 11_200,
-	model: 5220,
+	model: 5280,
 	data: 1400,
 	mixing: 9450,
 	training: 3400,

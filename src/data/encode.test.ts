@@ -41,6 +41,14 @@ describe('messages to tokens', () => {
 		]);
 		expect(tokens).toEqual([bos, user, 97, assistant, 98, eos, user, 99, assistant, 100, eos]);
 		expect(targets).toEqual([0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1]);
+		const silent = encode([
+			turn('user', 'a'),
+			{ ...turn('assistant', 'b'), weight: 0 },
+			turn('user', 'c'),
+			turn('assistant', 'd'),
+		]);
+		expect(silent.tokens).toEqual(tokens);
+		expect(silent.targets).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
 	});
 });
 

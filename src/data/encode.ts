@@ -60,14 +60,16 @@ function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: To
 		}
 	};
 	if (tokenizer.begin !== null) push([tokenizer.begin], 0);
-	messages.forEach(({ role, content, tool_calls: calls }, turn) => {
+	messages.forEach(({ role, content, tool_calls: calls, weight }, turn) => {
 		if (role === 'tool' || calls)
 			throw new ConversationError(
 				sentence`it calls tools, and the model has no chat template that says how`,
 			);
 		if (!isRaw) push(opening(role, turn, tokenizer), 0);
-		push(tokenizer.encode(content), role === 'assistant' ? 1 : 0);
-		if (role === 'assistant') push([tokenizer.end], 1);
+		const isAnswer = role === 'assistant';
+		const target = isAnswer && weight !== 0 ? 1 : 0;
+		push(tokenizer.encode(content), target);
+		if (isAnswer) push([tokenizer.end], target);
 	});
 	return { tokens, targets };
 }

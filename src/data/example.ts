@@ -11,10 +11,15 @@ export interface Message {
 	readonly tool_call_id?: string;
 	/** The tool that wrote this message. */
 	readonly name?: string;
+	/** An answer without loss. */
+	readonly weight?: 0;
 	/** The thoughts before an answer. */
 	readonly reasoning_content?: string;
 }
-/** The loss is on each assistant message and its end token. Raw text is one such message. */
+/**
+ * The loss is on each assistant message without a weight, and its end token. Raw text is one such
+ * message.
+ */
 export interface Example {
 	readonly messages: readonly Message[];
 	/** JSON schemas of the tools that the answers may call. */

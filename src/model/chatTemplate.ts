@@ -18,7 +18,10 @@ import {
 import { parseTemplate, type Program } from './chat/templateSyntax.ts';
 
 export interface Conversation {
-	/** `role`, `content`, and what templates read beside them: `tool_calls`, `name`, … */
+	/**
+	 * `role`, `content`, and what templates read beside them: `tool_calls`, `name`, … `weight` 0: an
+	 * answer without loss. Templates do not see it.
+	 */
 	readonly messages: readonly JsonObject[];
 	/** JSON schemas of functions. */
 	readonly tools?: readonly Json[] | undefined;
@@ -178,7 +181,7 @@ function specialVariables(config: JsonFiles): Record<string, string> {
 }
 
 /** Without null fields, and with reasoning under both of its names: as transformers does. */
-function completed(message: JsonObject): JsonObject {
+function completed({ weight: _weight, ...message }: JsonObject): JsonObject {
 	const given = Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
 	const reasoning = given['reasoning_content'] ?? given['thinking'] ?? given['reasoning'];
 	if (reasoning === undefined) return given;

@@ -4,7 +4,7 @@ import { InputError, messageOf } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
 import type { Chat } from './chat.ts';
-import { exactParts } from './tokenizerParts.ts';
+import { exactParts, useExactBytes } from './tokenizerParts.ts';
 import { checkTokenizerJson, type AddedToken, type TokenizerJson } from './tokenizerChecks.ts';
 
 export interface Tokenizer {
@@ -83,7 +83,9 @@ export function readTokenizer(
 			throw unusable(sentence`a word has neither a token nor an unknown token`);
 		},
 		decode: (ids) => {
-			const plain = ids.filter((id) => !special.has(id));
+			// A padded embedding has rows without tokens.
+			const hasText = (id: number) => !special.has(id) && text.id_to_token(id) !== undefined;
+			const plain = ids.filter(hasText);
 			if (plain.length === 0) return '';
 			return guarded(() =>
 				text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
@@ -105,7 +107,9 @@ export function readTokenizer(
 function libraryTokenizer(json: TokenizerJson, added_tokens: readonly AddedToken[]) {
 	const parts = { ...json, added_tokens, pre_tokenizer: exactParts(json.pre_tokenizer) };
 	// The library has no WordLevel: it reads one like an older form, which has this in its config.
-	return new HuggingFaceTokenizer(parts, { unk_token: json.model?.unk_token });
+	const tokenizer = new HuggingFaceTokenizer(parts, { unk_token: json.model?.unk_token });
+	useExactBytes(tokenizer);
+	return tokenizer;
 }
 
 /** Made at its first use: it takes as much memory as the tokenizer. */

@@ -2,10 +2,11 @@
 
 Run from the project's root, with tokenizers installed: python tests/golden/tokenization.py
 Writes tests/golden/tokenization.json: for each family a tokenizer.json with its parts and few merges, and the ids and
-decoded texts of some texts without special tokens.
+decoded texts of some texts without special tokens; and texts of random ids.
 """
 import json
 import pathlib
+import random
 import tokenizers
 from tokenizers import AddedToken, Regex, decoders, models, normalizers, pre_tokenizers, trainers
 
@@ -14,6 +15,7 @@ corpus = ["the quick brown fox jumps over the lazy dog, and the other 12 dogs", 
           "def add(a, b):\n    return a + b\n\nprint(add(1, 22))", "Käse, naïve, 東京, été", "  spaces   and\ttabs  "] * 3
 texts = [*corpus[:5], "I'LL go; we'd SEE 123456 foxes!!", " leading and trailing ", "\n\n  \n", "emoji 👩‍👩‍👧 and e\u0301 (combining)", "x",
          "中文和 mixed text", "the<end>dog", "a\u00a0b",
+         "\ufeff\ufeffa\ufeffb 東 京", "é東é 東京", "日本 東京 日東",
          "12 m², ½ cup\u0300  ٣ or  ① and 's  \x85 x"]
 
 QWEN = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
@@ -73,6 +75,27 @@ families = {
 }
 
 
+# Training breaks ties at random, so that tokenizers stay as they are: chat.json has their ids.
+stored = json.loads((here / "tokenization.json").read_text())["families"]
+families |= {name: tokenizers.Tokenizer.from_str(json.dumps(stored[name]["tokenizer"])) for name in families if name in stored}
+
+
+def with_bytes(name, is_kept, unknown="<unk>"):
+    """The tokenizer with tokens for some bytes only."""
+    read = json.loads(families[name].to_str())
+    dropped = {f"<0x{byte:02X}>" for byte in range(256) if not is_kept(byte)}
+    vocab = [token for token in read["model"]["vocab"] if token not in dropped]
+    read["model"] |= {"vocab": {token: i for i, token in enumerate(vocab)}, "unk_token": unknown}
+    return tokenizers.Tokenizer.from_str(json.dumps(read))
+
+
+families |= {
+    "tinyllama without bytes": with_bytes("tinyllama", lambda byte: False),
+    "gemma3 with few bytes": with_bytes("gemma3", lambda byte: byte < 0xE0),
+    "gemma without bytes and unknown token": with_bytes("gemma", lambda byte: False, None),
+}
+
+
 def plain(tokenizer):
     """Reads "<end>" in a text as text, as the lab does."""
     read = json.loads(tokenizer.to_str())
@@ -84,9 +107,16 @@ golden = {"tokenizers": tokenizers.__version__, "families": {}}
 for name, tokenizer in families.items():
     encoder = plain(tokenizer)
     encodings = [encoder.encode(text, add_special_tokens=False).ids for text in texts]
+    drawn = random.Random(1)
+    known = [i for token, i in tokenizer.get_vocab().items() if token not in ("<unk>", "<end>")]
+    decodings = [[drawn.choice([*sorted(known), 400]) for _ in range(6)] for _ in range(12)]
+
+    def decoded(ids):
+        return encoder.decode([i for i in ids if i in known], skip_special_tokens=False)
     golden["families"][name] = {
         "tokenizer": json.loads(tokenizer.to_str()),
-        "encodings": [[t, ids, encoder.decode(ids, skip_special_tokens=False)] for t, ids in zip(texts, encodings)],
+        "encodings": [[t, ids, decoded(ids)] for t, ids in zip(texts, encodings)],
+        "decodings": [[ids, decoded(ids)] for ids in decodings],
     }
     print(name, tokenizer.get_vocab_size(), sum(map(len, encodings)))
 (here / "tokenization.json").write_text(json.dumps(golden, ensure_ascii=True) + "\n")

@@ -7,6 +7,8 @@ import golden from './tokenization.json' with { type: 'json' };
 test.each(Object.entries(golden.families))('%s encodes and decodes', (_, family) => {
 	const json = family.tokenizer as unknown as TokenizerJson;
 	const tokenizer = readTokenizer(json, { eos_token: '<end>' });
+	for (const [ids, decoded] of family.decodings as unknown as [number[], string][])
+		expect(tokenizer.decode(ids), ids.join()).toBe(decoded);
 	for (const [text, ids, decoded] of family.encodings as unknown as [string, number[], string][]) {
 		expect(tokenizer.encode(text), text).toEqual(ids);
 		expect(tokenizer.decode(ids), text).toBe(decoded);

@@ -36,6 +36,16 @@ describe('an answer is what the template writes after the opening', () => {
 	});
 });
 
+test('an answer with the weight 0 is written, but not marked', () => {
+	const weighted = turns.map((turn, i) => (i === 1 ? { ...turn, weight: 0 } : turn));
+	expect(said(`${each}${written}{% endfor %}${prompt}`, weighted)).toEqual(['d']);
+	const marked = '{% generation %}{{ m.content }}{% endgeneration %}';
+	const own =
+		`${each}{% if m.role == 'user' %}${written}{% else %}${marked}` + '{% endif %}{% endfor %}';
+	expect(said(own, turns)).toEqual(['b', 'd']);
+	expect(said(own, weighted)).toEqual(['d']);
+});
+
 describe('a conversation is rejected if the template', () => {
 	test.each([
 		['leaves out an answer', "{{ m.role + ': ' }}{% if loop.last %}{{ m.content }}{% endif %}"],

@@ -58,9 +58,15 @@ export function answerSpans(
 	const { messages } = conversation;
 	const { text, turns, generated } = template.render(conversation, false);
 	messages.forEach((message, i) => checkKept(message, i, text));
-	if (template.hasGeneration(conversation)) return { text, spans: generated };
+	const isSilent = (message: JsonObject) => message['weight'] === 0;
+	if (template.hasGeneration(conversation)) {
+		const silent = turns.filter((_, i) => isSilent(messages[i])).flat();
+		const isHeard = (span: Span) =>
+			silent.every(({ from, to }) => span.to <= from || span.from >= to);
+		return { text, spans: generated.filter(isHeard) };
+	}
 	const spans = messages.flatMap((message, i) => {
-		if (message['role'] !== 'assistant') return [];
+		if (message['role'] !== 'assistant' || isSilent(message)) return [];
 		const [turn, ...more] = turns[i];
 		const span =
 			turn && more.length === 0

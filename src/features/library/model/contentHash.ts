@@ -17,7 +17,7 @@ export function hash53(text: string, seed = 0): number {
 
 /** The whole text of an example, as a hash key. */
 export const exampleText = ({ messages, tools }: Example): string =>
-	messages.map(({ role, content }) => `${role}\0${content}`).join('\0') +
+	messages.map(({ role, content, weight }) => `${role}${weight ?? ''}\0${content}`).join('\0') +
 	toolText({ messages, tools });
 
 /** The messages before the first answer; for raw text the text itself. */

@@ -198,6 +198,12 @@ describe('ShareGPT with tools', () => {
 		),
 	};
 
+	it('keeps the column system, also without tools', () => {
+		const asked = { system: 's', ...turns(['human', 'q'], ['gpt', 'a']) };
+		expect(recogniseShape([asked])?.id).toBe('shareGptTools');
+		expect(written('shareGptTools', asked)).toEqual(['s:s', 'u:q', 'a:a']);
+	});
+
 	it('becomes messages with calls, and keeps the tools in OpenAI’s form', () => {
 		const [{ messages, tools }] = examples('shareGptTools', row);
 		expect(tools).toEqual([{ type: 'function', function: tool }]);
@@ -218,11 +224,105 @@ describe('ShareGPT with tools', () => {
 	});
 });
 
+describe('Alpaca with system and history', () => {
+	const plain = { instruction: 'Add.', input: '1', output: '2' };
+	const row = { ...plain, system: 's', history: [['q', 'a']] };
+
+	it('is one conversation: the system message, the earlier turns, the row’s own', () => {
+		expect(written('alpacaHistory', row)).toEqual(['s:s', 'u:q', 'a:a', 'u:Add.\n1', 'a:2']);
+		const text = { ...row, system: '', history: '[["q","a"]]' };
+		expect(written('alpacaHistory', text)).toEqual(['u:q', 'a:a', 'u:Add.\n1', 'a:2']);
+		expect(examples('alpaca', row)).toEqual(examples('alpacaHistory', plain));
+	});
+
+	it('is recognised if one of the first rows has one, and only then', () => {
+		const empty = { ...plain, system: '', history: [] };
+		expect(recogniseShape([empty, empty, row])?.id).toBe('alpacaHistory');
+		expect(recogniseShape([empty, { ...plain, history: null }])?.id).toBe('alpaca');
+	});
+});
+
+describe('OpenAI messages with weights', () => {
+	const asked = message('user', 'q');
+	const answer = (content: string, weight?: Json): Json => ({
+		role: 'assistant',
+		content,
+		...(weight !== undefined && { weight }),
+	});
+	const row = { messages: [asked, answer('a', 0), asked, answer('b', 1)] };
+
+	it('keeps a weight of 0, and no other', () => {
+		const [{ messages }] = examples('weightedMessages', row);
+		expect(messages.map(({ weight }) => weight)).toEqual([undefined, 0, undefined, undefined]);
+		expect(examples('openAiMessages', row)[0].messages[1]).toEqual(answer('a'));
+	});
+
+	it('ends with the last trained answer', () => {
+		const silent = { messages: [...row.messages, asked, answer('c', 0)] };
+		expect(written('weightedMessages', silent)).toEqual(['u:q', 'a:a', 'u:q', 'a:b']);
+	});
+
+	it('is recognised if one of the first rows has a weight of 0, and only then', () => {
+		const plain = { messages: [asked, answer('a', 1)] };
+		expect(recogniseShape([plain, plain, row])?.id).toBe('weightedMessages');
+		expect(recogniseShape([plain, plain])?.id).toBe('openAiMessages');
+		expect(examples('weightedMessages', plain)).toEqual(examples('openAiMessages', plain));
+	});
+});
+
+describe('labelled answers', () => {
+	const good = { prompt: 'q', completion: 'a', label: true };
+	const bad = { prompt: 'q', completion: 'b', label: false };
+	const reasonOfBad = 'The label is false: the lab does not train on bad answers.';
+
+	it('trains on the good ones only', () => {
+		expect(recogniseShape([bad, bad, good])?.id).toBe('labelled');
+		expect(examples('labelled', good)).toEqual([promptAnswer('q', 'a')]);
+		expect(reason('labelled', bad)).toBe(reasonOfBad);
+		expect(reason('labelled', { ...bad, label: 'False' })).toBe(reasonOfBad);
+	});
+
+	it.each<[string, Row]>([
+		['chatPairs', { prompt: [message('user', 'q')], completion: [message('assistant', 'a')] }],
+		['openAiMessages', { messages: [message('user', 'q'), message('assistant', 'a')] }],
+		['shareGpt', turns(['human', 'q'], ['gpt', 'a'])],
+		['alpaca', { instruction: 'q', input: '', output: 'a' }],
+	])('%s with a label', (id, row) => {
+		expect(recogniseShape([row])?.id).toBe(id);
+		const tagged = { ...row, kto_tag: true };
+		expect(recogniseShape([tagged])?.id).toBe('labelled');
+		expect(examples('labelled', tagged)).toEqual([promptAnswer('q', 'a')]);
+		expect(reason('labelled', { ...row, kto_tag: false })).toBe(reasonOfBad);
+	});
+
+	it('leaves other labels as they are', () => {
+		expect(recogniseShape([{ ...good, label: 'spam' }])?.id).toBe('promptCompletion');
+		expect(recogniseShape([{ text: 'a', label: true }])?.id).toBe('rawText');
+	});
+});
+
 it('prompt and completion as messages are one conversation', () => {
 	const row = { prompt: [message('user', 'q')], completion: [message('assistant', 'a')] };
 	expect(recogniseShape([row])?.id).toBe('chatPairs');
 	expect(examples('chatPairs', row)).toEqual([promptAnswer('q', 'a')]);
 	expect(recogniseShape([{ prompt: 'q', completion: 'a' }])?.id).toBe('promptCompletion');
+});
+
+it('answers of a prompt have no loss, as in TRL', () => {
+	const [q, a] = [message('user', 'q'), message('assistant', 'a')];
+	const row = { prompt: [q, a, q], completion: [message('assistant', 'b')] };
+	expect(recogniseShape([{ prompt: [q], completion: [a] }, row])?.id).toBe('chatCompletions');
+	const [{ messages }] = examples('chatCompletions', row);
+	expect(messages.map(({ content, weight }) => [content, weight])).toEqual([
+		['q', undefined],
+		['a', 0],
+		['q', undefined],
+		['b', undefined],
+	]);
+	expect(examples('chatPairs', row)[0].messages[1]).toEqual(a);
+	expect(reason('chatCompletions', { prompt: 'q', completion: [a] })).toBe(
+		'messages.0 has no role.',
+	);
 });
 
 describe('rows that cannot be used', () => {
@@ -233,6 +333,28 @@ describe('rows that cannot be used', () => {
 			'conversations.1 is no call: JSON with name and arguments is needed.',
 		],
 		['chatPairs', { prompt: [], completion: [] }, 'messages is empty.'],
+		[
+			'alpacaHistory',
+			{ instruction: 'a', output: 'b', history: [['q']] },
+			'history.0 is not a pair of question and answer.',
+		],
+		[
+			'alpacaHistory',
+			{ instruction: 'a', output: 'b', history: [['q', '']] },
+			'history.0.1 is empty.',
+		],
+		[
+			'weightedMessages',
+			{ messages: [message('user', 'q'), { role: 'assistant', content: 'a', weight: 0 }] },
+			'Every answer of the conversation has the weight 0.',
+		],
+		[
+			'weightedMessages',
+			{ messages: [message('user', 'q'), { role: 'assistant', content: 'a', weight: 0.5 }] },
+			'messages.1.weight is not 0 or 1.',
+		],
+		['labelled', { prompt: 'q', completion: 'a' }, 'label is not true or false.'],
+		['labelled', { x: 1, label: true }, 'The row has a label, but no prompt with an answer.'],
 		['alpaca', { instruction: 'a', output: ' ' }, 'output is empty.'],
 		['alpaca', { instruction: '', input: '', output: 'b' }, 'instruction is empty.'],
 		['alpaca', { instruction: 'a', instances: [] }, 'instances is empty.'],

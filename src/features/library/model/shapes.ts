@@ -1,7 +1,8 @@
 /** The registry of row shapes. To add one, write a file in shapes/ and add it to this list. */
 import { highest } from '#core/statistics.ts';
-import { alpaca } from './shapes/alpaca.ts';
-import { chatPairs } from './shapes/chatPairs.ts';
+import { alpaca, alpacaHistory } from './shapes/alpaca.ts';
+import { chatCompletions, chatPairs } from './shapes/chatPairs.ts';
+import { labelled } from './shapes/labelled.ts';
 import { mtBench } from './shapes/mtBench.ts';
 import { openAiMessages } from './shapes/openAiMessages.ts';
 import { promptCompletion, questionAnswer, svamp } from './shapes/pairs.ts';
@@ -9,7 +10,7 @@ import { rawText } from './shapes/rawText.ts';
 import { shareGpt } from './shapes/shareGpt.ts';
 import { shareGptTools } from './shapes/shareGptTools.ts';
 import type { Row, RowShape } from './shapes/shape.ts';
-import { toolMessages } from './shapes/toolMessages.ts';
+import { toolMessages, weightedMessages } from './shapes/toolMessages.ts';
 
 /** If a row fits two shapes, the earlier one is used. */
 export const rowShapes: readonly RowShape[] = [
@@ -24,19 +25,26 @@ export const rowShapes: readonly RowShape[] = [
 	chatPairs,
 	toolMessages,
 	shareGptTools,
+	weightedMessages,
+	alpacaHistory,
+	chatCompletions,
+	labelled,
 ];
 
 export { scalarText, toRow, type Row, type RowShape } from './shapes/shape.ts';
 
-/** The shape of rows with tools, where most rows have none. */
-const withTools = new Map([
-	[openAiMessages, toolMessages],
-	[shareGpt, shareGptTools],
+/** Shapes that read more columns, where few rows may have them. The first one counts. */
+const fuller = new Map<RowShape, readonly RowShape[]>([
+	[openAiMessages, [labelled, weightedMessages, toolMessages]],
+	[shareGpt, [labelled, shareGptTools]],
+	[alpaca, [labelled, alpacaHistory]],
+	[promptCompletion, [labelled]],
+	[chatPairs, [labelled, chatCompletions]],
 ]);
 
 /**
- * The shape of more than half of the first 20 rows; null if there is none. Messages are read with
- * their tools if one of these rows has tools.
+ * The shape of more than half of the first 20 rows; null if there is none. If one of `rows` has
+ * tools, weights, labels or a history, that shape.
  */
 export function recogniseShape(rows: readonly Row[]): RowShape | null {
 	const seen = rows.slice(0, 20);
@@ -44,6 +52,5 @@ export function recogniseShape(rows: readonly Row[]): RowShape | null {
 	const most = highest(fits);
 	if (most <= seen.length / 2) return null;
 	const shape = rowShapes[fits.indexOf(most)];
-	const tools = withTools.get(shape);
-	return tools && seen.some((row) => tools.matches(row)) ? tools : shape;
+	return fuller.get(shape)?.find((more) => rows.some((row) => more.matches(row))) ?? shape;
 }

@@ -73,7 +73,7 @@ function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 			? ['The rate of each step: a trainer is one step behind, so its first has the lowest.']
 			: []),
 		'Evaluations of held-out examples, samples and checkpoints of the lab.',
-		'TRL trains only the last answer of a conversation, and the others train each answer.',
+		'TRL trains only the last answer of a conversation, the others each answer, also of weight 0.',
 		...(watched.length > 0 ? [`Skills that are only evaluated: ${watched.join(', ')}.`] : []),
 		...(skills.some(({ rows }) => rows?.hasRawText)
 			? ['Raw text: it has an empty question here, as the trainers need one.']

@@ -19,7 +19,7 @@
 # - Long examples: the lab cuts the start of the question, a trainer the end of the example.
 # - The rate of each step: a trainer is one step behind, so its first has the lowest.
 # - Evaluations of held-out examples, samples and checkpoints of the lab.
-# - TRL trains only the last answer of a conversation, and the others train each answer.
+# - TRL trains only the last answer of a conversation, the others each answer, also of weight 0.
 # - Skills that are only evaluated: General text.
 # - Raw text: it has an empty question here, as the trainers need one.
 #

@@ -1,12 +1,15 @@
 /**
  * Alpaca: {instruction, input, output} with an optional input. Dolly: {instruction, context,
  * response}. Seed tasks: {instruction, instances: [{input, output}, …]}, one example per instance.
+ * LLaMA-Factory adds the columns `system` and `history`: [[question, answer], …].
  */
 import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { promptAnswer } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
 import { joined, required, scalarKey, scalarText, type Row, type RowShape } from './shape.ts';
+import { isFilled, listOf } from './toolMessages.ts';
+import { conversation, systemTurns, type Turn } from './turns.ts';
 
 const inputs = ['input', 'context'];
 const outputs = ['output', 'response', 'completion', 'answer'];
@@ -29,6 +32,32 @@ export const alpaca: RowShape = {
 		});
 	},
 };
+
+/** A shape of its own: links to files that were imported as `alpaca` keep their fingerprint. */
+export const alpacaHistory: RowShape = {
+	id: 'alpacaHistory',
+	title: 'Alpaca with system and history',
+	matches: (row) =>
+		alpaca.matches(row) &&
+		!Array.isArray(row['instances']) &&
+		(isFilled(row['system']) || isFilled(row['history'])),
+	toExamples: (row) =>
+		alpaca.toExamples(row).map(({ messages }) => {
+			const last = messages.map((message) => ({ ...message, where: 'instruction' }));
+			const history = listOf(row['history'], 'history') ?? [];
+			return conversation([...systemTurns(row), ...history.flatMap(historyTurns), ...last]);
+		}),
+};
+
+function historyTurns(pair: Json, i: number): Turn[] {
+	if (!Array.isArray(pair) || pair.length !== 2)
+		throw new RowError(sentence`history.${i} is not a pair of question and answer.`);
+	return ['user', 'assistant'].map((role, k) => ({
+		role,
+		content: scalarText(pair[k] as Json) ?? '',
+		where: `history.${i}.${k}`,
+	}));
+}
 
 function example(instruction: string, row: Row, where: string) {
 	const prompt = joined([instruction, scalarText(row[scalarKey(row, inputs) ?? '']) ?? '']);

@@ -1,7 +1,8 @@
 /** TRL's conversational prompt and completion: each a list of messages, [{role, content}, …]. */
-import type { Json } from '#core/json.ts';
+import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { messagesOf, readTurns } from './openAiMessages.ts';
 import type { RowShape } from './shape.ts';
+import { weightedMessages } from './toolMessages.ts';
 import { conversation } from './turns.ts';
 
 export const chatPairs: RowShape = {
@@ -12,6 +13,21 @@ export const chatPairs: RowShape = {
 		conversation(readTurns({ messages: [prompt, completion].flat() })),
 	],
 };
+
+/** As in TRL, answers of the prompt have no loss. A shape of its own, as messages with tools. */
+export const chatCompletions: RowShape = {
+	id: 'chatCompletions',
+	title: 'Conversation and completion',
+	matches: (row) =>
+		chatPairs.matches(row) && messagesOf({ messages: row['prompt'] })!.some(isAnswer),
+	toExamples({ prompt, completion, ...row }) {
+		const asked = [prompt].flat().map((each) => (isAnswer(each) ? { ...each, weight: 0 } : each));
+		return weightedMessages.toExamples({ ...row, messages: [...asked, completion].flat() });
+	},
+};
+
+const isAnswer = (message: Json): message is JsonObject =>
+	isObject(message) && message['role'] === 'assistant';
 
 const isChat = (messages: Json | undefined): boolean =>
 	messages !== undefined && messagesOf({ messages }) !== null;

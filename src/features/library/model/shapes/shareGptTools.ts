@@ -5,10 +5,10 @@
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { RowError } from '../formats/format.ts';
-import { scalarText, type RowShape } from './shape.ts';
+import type { RowShape } from './shape.ts';
 import { shareGpt, turnsOf, type GivenTurn } from './shareGpt.ts';
 import { isFilled, listOf, parsed, withArguments } from './toolMessages.ts';
-import { conversation, type Turn } from './turns.ts';
+import { conversation, systemTurns, type Turn } from './turns.ts';
 
 const calls = ['function_call', 'function-call', 'tool_call'];
 const results = ['observation', 'tool', 'tool_response', 'function_response', 'function-response'];
@@ -19,13 +19,11 @@ export const shareGptTools: RowShape = {
 	matches: (row) =>
 		shareGpt.matches(row) &&
 		(isFilled(row['tools']) ||
+			isFilled(row['system']) ||
 			turnsOf(row).some(({ role }) => calls.includes(role) || results.includes(role))),
 	toExamples(row) {
-		const system = scalarText(row['system']) ?? '';
-		const opening: Turn[] =
-			system.trim() === '' ? [] : [{ role: 'system', content: system, where: 'system' }];
 		const tools = listOf(row['tools'], 'tools')?.map(asFunction);
-		const example = conversation([...opening, ...turnsOf(row).map(toTurn)]);
+		const example = conversation([...systemTurns(row), ...turnsOf(row).map(toTurn)]);
 		return [{ ...example, ...(tools && { tools }) }];
 	},
 };

@@ -5,13 +5,21 @@
  */
 import { isObject, type Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
-import type { Message } from '#data/example.ts';
+import type { Example, Message } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
 import { messagesOf, readTurns } from './openAiMessages.ts';
 import type { Row, RowShape } from './shape.ts';
 import { conversation } from './turns.ts';
 
 const thoughts = ['reasoning_content', 'thinking', 'reasoning'];
+
+/** `weight` of an answer: 0 or 1, as in OpenAI's files. Also with tools. */
+export const weightedMessages: RowShape = {
+	id: 'weightedMessages',
+	title: 'OpenAI messages with weights',
+	matches: (row) => messagesOf(row)?.some((message) => message['weight'] === 0) === true,
+	toExamples: (row) => toolExamples(row, true),
+};
 
 export const toolMessages: RowShape = {
 	id: 'toolMessages',
@@ -24,15 +32,23 @@ export const toolMessages: RowShape = {
 				thoughts.some((name) => isFilled(message[name])),
 		) === true ||
 		(messagesOf(row) !== null && isFilled(row['tools'])),
-	toExamples(row) {
-		const turns = readTurns(row).map(({ message, ...turn }) => ({
-			...turn,
-			fields: fieldsOf(message, turn.where),
-		}));
-		const tools = listOf(row['tools'], 'tools');
-		return [{ ...conversation(turns), ...(tools && { tools }) }];
-	},
+	toExamples: (row) => toolExamples(row, false),
 };
+
+function toolExamples(row: Row, hasWeights: boolean): Example[] {
+	const turns = readTurns(row).map(({ message, ...turn }) => ({
+		...turn,
+		fields: { ...fieldsOf(message, turn.where), ...(hasWeights && weightOf(message, turn.where)) },
+	}));
+	const tools = listOf(row['tools'], 'tools');
+	return [{ ...conversation(turns), ...(tools && { tools }) }];
+}
+
+function weightOf({ role, weight = null }: Row, where: string): Pick<Message, 'weight'> {
+	if (weight === null || weight === 1) return {};
+	if (weight !== 0) throw new RowError(sentence`${where}.weight is not 0 or 1.`);
+	return role === 'assistant' ? { weight } : {};
+}
 
 export const isFilled = (value: Json | undefined): boolean =>
 	Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';

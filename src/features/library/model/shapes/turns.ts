@@ -2,6 +2,7 @@
 import { sentence } from '#core/message.ts';
 import type { Example, Message, Role } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
+import { scalarText, type Row } from './shape.ts';
 
 /** Names of the three roles in published data sets. */
 const roles: { readonly [name: string]: Role } = {
@@ -24,14 +25,20 @@ export interface Turn {
 	readonly content: string;
 	/** The path in the row, for error messages. */
 	readonly where: string;
-	/** Fields that a chat template reads: of a shape with tools. */
+	/** Fields that a chat template reads, and the weight: of a shape with tools. */
 	readonly fields?: Omit<Message, 'role' | 'content'>;
+}
+
+/** Of the column `system`. */
+export function systemTurns(row: Row): Turn[] {
+	const content = scalarText(row['system']) ?? '';
+	return content.trim() === '' ? [] : [{ role: 'system', content, where: 'system' }];
 }
 
 /**
  * Without the answers before the first question (many ShareGPT exports begin in the middle), and
- * without the turns after the last answer. Throws RowError for an empty turn or an unknown role.
- * Only a turn with `fields` may be a tool's.
+ * without the turns after the last trained answer. Throws RowError for an empty turn or an unknown
+ * role. Only a turn with `fields` may be a tool's.
  */
 export function conversation(turns: readonly Turn[]): Example {
 	const messages = turns.map(({ role, content, where, fields }): Message => {
@@ -48,11 +55,18 @@ export function conversation(turns: readonly Turn[]): Example {
 	});
 	const asked = messages.findIndex(({ role }) => role === 'user');
 	if (asked < 0) throw new RowError(sentence`The conversation has no question.`);
-	const answered = messages.findLastIndex(({ role }) => role === 'assistant');
-	if (answered < asked) throw new RowError(sentence`The conversation has no answer.`);
+	const answered = messages.findLastIndex((message) => isTrained(message));
+	if (answered < asked)
+		throw new RowError(
+			messages.some(({ weight }) => weight === 0)
+				? sentence`Every answer of the conversation has the weight 0.`
+				: sentence`The conversation has no answer.`,
+		);
 	return {
 		messages: messages
 			.slice(0, answered + 1)
 			.filter(({ role }, i) => i > asked || role !== 'assistant'),
 	};
 }
+
+const isTrained = ({ role, weight }: Message) => role === 'assistant' && weight !== 0;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SkillInfo } from '#data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { sampleExperiment } from '#lab/run/sample.test-support.ts';
 import { defaultWorkers, readOptions } from '../../scripts/lib/bench/options.ts';
@@ -237,18 +238,21 @@ describe('study', () => {
 		]);
 	});
 
-	test('a whole experiment in the file accepts another model and needs its files', () => {
+	test.each([
+		['a whole experiment', (experiment: Experiment) => experiment],
+		['a link', (experiment: Experiment) => encodeLink(experiment)],
+	])('%s in the file accepts another model and needs its files', (_what, write) => {
 		const [skill, own] = [sampleExperiment.skills[0], sampleExperiment.skills[2]];
 		const content = {
 			version: 1,
 			title: 'S',
 			seeds: [1],
 			policies: [{ label: 'u', id: 'uniform' }],
-			experiment: {
+			experiment: write({
 				...sampleExperiment,
 				policy: sampleExperiment.policy.slice(0, 1),
 				skills: [skill, { ...own, name: 'Math', recipe: { mapping, ...options } }],
-			},
+			}),
 		};
 		const study = file('whole.json', content);
 		expect(() => complete({ study })).toThrow(/"Math".*--skills/);
@@ -261,7 +265,7 @@ describe('study', () => {
 			experiment: { model: { id: 'skillet-small' } },
 			budget: { updates: 5 },
 		});
-		const broken = { ...content, experiment: { ...content.experiment, steps: -1 } };
+		const broken = { ...content, experiment: { ...sampleExperiment, steps: -1 } };
 		expect(() => complete({ study: file('broken.json', broken) })).toThrow(
 			/broken\.json: experiment\.steps: must be/,
 		);

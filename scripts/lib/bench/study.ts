@@ -11,7 +11,7 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { parseStudy } from '#features/studies/model/parse.ts';
+import { linkIn, parseStudy } from '#features/studies/model/parse.ts';
 import type { Study } from '#features/studies/model/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { skillEntry, skillFile, skillFiles, withOwnSkills, type SkillFile } from './skills.ts';
@@ -97,7 +97,7 @@ interface Source {
 	readonly files: readonly SkillFile[];
 	/** Whether the built-in skills are used. */
 	readonly builtin: boolean;
-	/** The file's experiment, if it contains a whole one. */
+	/** The file's experiment, if it contains a whole one or a link. */
 	readonly experiment: Experiment | null;
 }
 
@@ -124,11 +124,13 @@ function readStudyFile(file: string, words: StudyWords): Source {
 	const { seeds, steps } = words;
 	const { experiment } = value as { experiment?: unknown };
 	const isWhole = experiment !== null && typeof experiment === 'object';
+	const link = typeof experiment === 'string' ? linkIn(experiment) : null;
+	const linked = link === null ? null : decodeLink(link);
 	const taken = ['skills', 'builtin', ...(isWhole ? ['experiment'] : [])];
 	return {
 		name: file,
 		builtin,
-		experiment: isWhole ? parseWholeExperiment(experiment, file) : null,
+		experiment: isWhole ? parseWholeExperiment(experiment, file) : linked,
 		value: {
 			...leaveOut(words.model === undefined ? value : withoutModels(value), taken),
 			...(seeds !== undefined && { seeds: parseSeeds(seeds) }),
@@ -234,7 +236,7 @@ function withRecipe(file: SkillFile, { skills }: Experiment): SkillFile {
 	return { ...file, mapping, options: { ...file.options, ...options } };
 }
 
-function shippedModels(): ModelRef[] {
+export function shippedModels(): ModelRef[] {
 	const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
 	return models.map(({ id, sha256 }) => ({ id, sha256 }));
 }

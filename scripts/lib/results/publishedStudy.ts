@@ -8,11 +8,16 @@ import { InternalError } from '#core/errors.ts';
 import { mean } from '#core/statistics.ts';
 import { factorIds } from '#features/studies/model/factors.ts';
 import { listsByKey } from '#features/studies/model/groups.ts';
+import { parseStudyText } from '#features/studies/model/parse.ts';
 import type { CellResult, LossAt } from '#features/studies/model/result.ts';
 import type { Factors } from '#features/studies/model/study.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { decodeLink } from '#lab/run/link.ts';
+import { presetById } from '#lab/run/presets.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
 import type { Evaluation } from '#training/events.ts';
-import { draftStudy } from '../bench/study.ts';
 import type { StudyPlan } from '../bench/plan.ts';
+import { shippedModels } from '../bench/study.ts';
 
 export const resultsFolder = 'docs/guide/results';
 
@@ -32,7 +37,7 @@ export function publishedStudy(name: string): PublishedStudy {
 	const known = studies.get(name);
 	if (known) return known;
 	const csv = `${resultsFolder}/${name}.csv`;
-	const plan = draftStudy({ skills: [], study: `studies/${name}.json` }).complete([]);
+	const plan = planOf(`studies/${name}.json`);
 	const text = readFileSync(csv, 'utf8').replace(/^\uFEFF/, '');
 	const { data, meta, errors } = Papa.parse<Row>(text, { header: true, skipEmptyLines: true });
 	const [error] = errors;
@@ -40,6 +45,16 @@ export function publishedStudy(name: string): PublishedStudy {
 	const study = { ...plan, csv, columns: meta.fields ?? [], results: readCells(plan, data, csv) };
 	studies.set(name, study);
 	return study;
+}
+
+/** Reads the study without its skill files, which may be on another machine. */
+function planOf(file: string): StudyPlan {
+	const skills = builtinInfos();
+	const models = shippedModels();
+	const base = defaultExperiment(skills, models[0]);
+	const preset = (id: string) => presetById(id).apply(base, models);
+	const context = { file, base, preset, models, skills, decodeLink };
+	return { study: parseStudyText(readFileSync(file, 'utf8'), context), skills };
 }
 
 function readCells({ study }: StudyPlan, rows: readonly Row[], csv: string): CellResult[] {

@@ -119,11 +119,18 @@ function within<T>(field: string, read: () => T): T {
 function readExperiment(value: unknown, context: StudyContext): Experiment {
 	if (value === null) return context.base;
 	if (typeof value !== 'string') return parseExperiment(value);
-	const link = /^(?:.*#)?(?:e=)?(\d+\.[\w-]{40,})$/s.exec(value.trim());
-	if (!link && !value.includes('#')) return context.preset(value);
+	const link = linkIn(value);
+	if (link === null) return context.preset(value);
 	if (!context.decodeLink)
 		throw new InputError(sentence`a link cannot be read here. Write the name of a preset instead.`);
-	return context.decodeLink(link ? link[1] : value.replace(/^.*#(?:e=)?/s, ''));
+	return context.decodeLink(link);
+}
+
+/** The fragment of the link in a study's field `experiment`; null: it names a preset. */
+export function linkIn(experiment: string): string | null {
+	const link = /^(?:.*#)?(?:e=)?(\d+\.[\w-]{40,})$/s.exec(experiment.trim());
+	if (link) return link[1];
+	return experiment.includes('#') ? experiment.replace(/^.*#(?:e=)?/s, '') : null;
 }
 
 function readPolicy(

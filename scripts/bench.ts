@@ -59,10 +59,10 @@ async function run(options: BenchOptions): Promise<number> {
 	// Report wrong options before the build. A study with files needs the page for that.
 	const { files, modelFolder } = draft;
 	const hasFiles = files.length > 0 || modelFolder !== null;
-	if (!hasFiles) plannedStudy(draft, noParts, options);
+	if (!hasFiles) plannedStudy(draft, { skills: [] }, options);
 	const site = await openSite(options.connect, log);
 	try {
-		const own = hasFiles ? await ownParts(site, draft) : noParts;
+		const own = hasFiles ? await ownParts(site, draft) : { skills: [] };
 		const plan = plannedStudy(draft, own, options);
 		const { shard, connect, fresh, workers, outputs } = options;
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
@@ -141,7 +141,6 @@ interface OwnParts {
 	readonly skills: readonly SkillInfo[];
 	readonly model?: ModelRef;
 }
-const noParts: OwnParts = { skills: [] };
 
 /** Imports the files and the model once, to complete the study. Each browser does so again. */
 async function ownParts(site: LabSite, { files, modelFolder }: StudyDraft): Promise<OwnParts> {

@@ -116,6 +116,12 @@ describe.each(isLong ? files : ['scripts/pretrain.ts', 'scripts/bench.ts'])('%s'
 	});
 });
 
+it('bench plans the whole study before it builds the page', { timeout: 60_000 }, () => {
+	const { status, stdout, stderr } = run('scripts/bench.ts', '--assert', 'nobody.worst > 1');
+	expect([status, stdout]).toEqual([3, '']);
+	expect(stderr).toMatch(/^--assert.*nobody/);
+});
+
 it('pretrain with a wrong number writes nothing', { timeout: 60_000 }, () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-'));
 	for (const words of [

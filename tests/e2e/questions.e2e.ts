@@ -117,6 +117,7 @@ test('a set is answered, scored, marked blind, and judged with a key that is not
 /** Marks every unmarked answer by key. */
 async function markPair(page: Page): Promise<void> {
 	const dialog = page.getByRole('dialog');
+	await expect(dialog.getByRole('group', { name: /^\d+ of \d+$/ })).toBeFocused();
 	const cells = dialog.getByRole('group', { name: /^(Left|Right|Answer), / });
 	const count = await cells.count();
 	for (let i = 0; i < count; i++) await page.keyboard.press(String(1 + (i % 5)));

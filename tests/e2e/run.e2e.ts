@@ -13,7 +13,7 @@ import {
 } from './lab.ts';
 
 const long = process.env['SKILLET_SUITE'] === 'long';
-const ends = { timeout: long ? 300_000 : 60_000 };
+const ends = { timeout: 300_000 };
 
 test('a switch is marked, and the curve is equal after a reload and from the link', async ({
 	page,
@@ -30,16 +30,15 @@ test('a switch is marked, and the curve is equal after a reload and from the lin
 	];
 	await expect.poll(async () => (await linkedExperiment(page)).policy).toEqual(switched);
 
-	// Interrupted during slow training, so that the run cannot end first.
+	// Interrupted in the rest after a step, so that the run cannot end first.
 	await page.evaluate(async () => {
 		const { client } = window.skillet!;
 		const [{ id: runId }] = await client['run.list']();
-		await client['run.play']({ runId, pace: { kind: 'slow', milliseconds: 1000 } });
+		await client['run.play']({ runId, pace: { kind: 'slow', milliseconds: 600_000 } });
 	});
-	await expect(bar(page)).toContainText(new RegExp(`step (9|10) / ${steps}`));
+	await expect(bar(page)).toContainText(`step 9 / ${steps}`);
 	await page.reload();
-	// A slow machine stores a checkpoint of a later step before the reload.
-	await expect(standing(page)).toHaveText(/^Paused at step (8|9|10)\.$/);
+	await expect(standing(page)).toHaveText('Paused at step 8.');
 	expect((await linkedExperiment(page)).policy).toEqual(switched);
 	await button(page, '▶ Continue').click();
 	await expect(standing(page)).toHaveText(`Finished: ${steps} steps.`, ends);

@@ -1,6 +1,7 @@
 /** The built site in a sub-path of a host without isolation headers, and later offline. */
 import { expect, test } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { encodeLink } from '#lab/run/link.ts';
 import { bar, button, smallExperiment } from './lab.ts';
 import { judgeServer } from '../support/judgeServer.ts';
 import { siteHost } from '../support/siteHost.ts';
@@ -60,8 +61,12 @@ test('a new version waits for the run, and the open page keeps its own parts', a
 	await page.goto(host.address);
 	await page.evaluate(() => window.skillet!.ready);
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	// The run lasts longer than the installation of the new version.
+	const long = encodeLink(await smallExperiment(page, { steps: 100_000 }));
+	await page.evaluate((link) => (location.hash = link), long);
+	await expect(bar(page)).toContainText('/ 100,000');
 	await button(page, '▶ Train').click();
-	await expect(bar(page)).toContainText(/step [\d,]+ \//);
+	await expect(bar(page)).toContainText(/step [1-9][\d,]* \//);
 	// The new version has another page and no chunk of the old one.
 	host.change((file, content) => {
 		if (/assets\/.*Page-/.test(file)) return null;

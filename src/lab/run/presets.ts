@@ -41,8 +41,8 @@ export const presets: readonly Preset[] = [
 		id: 'replay',
 		title: 'Replay 3 % general text',
 		about:
-			'General text is 3 % of the mix, and the other trained skills share the rest equally. This ' +
-			'share stopped forgetting at no cost in the lab’s own study.',
+			'General text is 3 % of the mix, and the other trained skills share the rest equally. In ' +
+			'the lab’s own study this share prevented nearly all forgetting, and no cost could be shown.',
 		apply: (experiment) => withReplay(experiment, 0.03),
 	},
 	{

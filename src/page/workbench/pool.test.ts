@@ -15,6 +15,9 @@ test('the pool has the trained skills only, with the noise of the experiment', (
 	expect(poolSize(noisy, exampleSkills)).toBe(6 + 4 + 10);
 	expect(wrongShareOfPool(noisy, exampleSkills)).toBe(5 / 20);
 	expect(wrongShareOfPool(exampleExperiment, exampleSkills)).toBe(0);
+	// Plain text has no answers that noise could exchange.
+	const plain = exampleSkills.map((info) => ({ ...info, scorer: 'loss' as const }));
+	expect(wrongShareOfPool(noisy, plain)).toBe(0);
 });
 
 test('the pool is unknown if the lab does not have a skill', () => {

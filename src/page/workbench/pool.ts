@@ -3,7 +3,7 @@ import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 
 type Skills = Pick<Experiment, 'skills'>;
-type Infos = readonly Pick<SkillInfo, 'id' | 'counts'>[];
+type Infos = readonly Pick<SkillInfo, 'id' | 'counts' | 'scorer'>[];
 
 /** Training examples of a skill: noise can take only the first ones, or repeat some. */
 export function trainedExamples(
@@ -23,7 +23,7 @@ export function wrongShareOfPool(experiment: Skills, infos: Infos): number | nul
 	return pool && pool.examples > 0 ? pool.wrong / pool.examples : null;
 }
 
-/** Repeated examples count as wrong as often as the others. */
+/** Repeated examples count as wrong as often as the others. Plain text has no wrong answers. */
 function trainedPool({ skills }: Skills, infos: Infos): { examples: number; wrong: number } | null {
 	const pool = { examples: 0, wrong: 0 };
 	for (const ref of skills) {
@@ -32,7 +32,7 @@ function trainedPool({ skills }: Skills, infos: Infos): { examples: number; wron
 		if (!info) return null;
 		const examples = trainedExamples(ref, info);
 		pool.examples += examples;
-		pool.wrong += examples * (ref.noise?.wrongShare ?? 0);
+		pool.wrong += info.scorer === 'loss' ? 0 : examples * (ref.noise?.wrongShare ?? 0);
 	}
 	return pool;
 }

@@ -7,7 +7,7 @@ import { poolSize } from '#page/workbench/pool.ts';
 export function runCosts(
 	run: { readonly step: number; readonly prepared: readonly PreparedEvent[] },
 	experiment: Pick<Experiment, 'skills' | 'batching'>,
-	infos: readonly Pick<SkillInfo, 'id' | 'counts'>[],
+	infos: readonly Pick<SkillInfo, 'id' | 'counts' | 'scorer'>[],
 ) {
 	const sum = (read: (event: PreparedEvent) => number) =>
 		run.prepared.reduce((total, event) => total + read(event), 0);

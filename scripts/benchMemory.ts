@@ -1,6 +1,7 @@
 /**
  * `npm run bench:memory`: predicted and measured device memory of the default experiment.
  * Compares kept with recomputed activations on the same weights and batches, in alternating steps.
+ * `--adapters`: an adapter of each base storage on a model in SmolLM2-135M's shape, one step.
  */
 import { loadavg } from 'node:os';
 import { randomStream } from '#core/random.ts';
@@ -8,6 +9,7 @@ import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { encodeSkill } from '#data/encode.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
 import { planMemory } from '#gpu/memoryPlan.ts';
 import { tensorSpecs } from '#model/architecture.ts';
@@ -25,6 +27,7 @@ import { runScript } from './lib/browser.ts';
 import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { megabytes, writeJson } from './lib/output.ts';
+import { randomModel } from './lib/smolLm2.ts';
 
 type Activations = NonNullable<TrainingSettings['activations']>;
 
@@ -67,6 +70,7 @@ await runScript(async () => {
 			steps: wholeOr(6, 'Steps of each measurement', { from: 2 }),
 			threads: wholeOr(1, 'Threads of the processor', { to: 64 }),
 			webgpu: flag('WebGPU in Node instead of the processor'),
+			adapters: flag('Adapters on a model of 135M instead, one step each'),
 			json: outputFile('All measurements'),
 		},
 	});
@@ -74,11 +78,8 @@ await runScript(async () => {
 	const load = loadavg()[0];
 	const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 	const experiment = defaultExperiment(infos, { id: '', sha256: '' });
-	const skills: EncodedSkill[] = [];
-	for (const { id, use } of experiment.skills)
-		skills.push(
-			await encodeSkill(builtinSource(id), use, baseTokenizer, experiment.batching.context),
-		);
+	if (values.adapters) return measureAdapters(experiment, open, values.json);
+	const skills = await encodeSkills(experiment);
 	const measurements: Measurement[] = [];
 	let name = '';
 	for (const id of values.models) {
@@ -92,6 +93,73 @@ await runScript(async () => {
 	console.table(measurements.map(row));
 	writeJson(values.json, { device: name, load, steps: Number(values.steps), measurements });
 });
+
+async function encodeSkills({
+	skills,
+	batching,
+}: Pick<Experiment, 'skills' | 'batching'>): Promise<EncodedSkill[]> {
+	const encoded: EncodedSkill[] = [];
+	for (const { id, use } of skills)
+		encoded.push(await encodeSkill(builtinSource(id), use, baseTokenizer, batching.context));
+	return encoded;
+}
+
+/** Four examples of at most 128 tokens per step, two examples of each skill per evaluation. */
+async function measureAdapters(
+	{ evaluation, batching, ...others }: Experiment,
+	open: () => Promise<ComputeDevice>,
+	json: string | undefined,
+): Promise<void> {
+	const experiment: Experiment = {
+		...others,
+		batching: { ...batching, size: 4, context: 128 },
+		evaluation: { ...evaluation, examples: 2, finalExamples: 2 },
+		steps: 2,
+	};
+	const skills = await encodeSkills(experiment);
+	const random = randomModel();
+	const model = { ...random, parameterCount: random.weights.length, tokenizer: baseTokenizer };
+	const measurements = [];
+	for (const base of ['f32', 'bf16', 'int8'] as const)
+		for (const targets of ['all-linear', undefined]) {
+			const adapter = { rank: 8, alpha: 16, base, ...(targets && { targets }) };
+			const settings: TrainingSettings = { ...experiment, adapter };
+			const before = process.memoryUsage().rss;
+			const device = await open();
+			const loaded = { ...model, unread: [], texts: new Map<string, string>() };
+			const { use } = await predictMemory(device, freshStart(loaded, settings), skills, settings);
+			const trainer = await createTrainer({ device, model: loaded, skills, settings });
+			await trainer.start(new AbortController().signal);
+			await trainStep(trainer);
+			const held = device.memory();
+			const grown = process.memoryUsage().rss - before;
+			trainer.dispose();
+			device.dispose();
+			measurements.push({
+				base,
+				targets: targets ?? 'q_proj, v_proj',
+				predicted: use,
+				held,
+				grown,
+			});
+			console.log(
+				base,
+				targets,
+				megabytes(heldBytes(use)),
+				megabytes(heldBytes(held)),
+				megabytes(grown),
+			);
+		}
+	console.table(
+		measurements.map(({ predicted, held, grown, ...shape }) => ({
+			...shape,
+			'predicted MB': megabytes(heldBytes(predicted)),
+			'held MB': megabytes(heldBytes(held)),
+			'process MB': megabytes(grown),
+		})),
+	);
+	writeJson(json, { load: loadavg()[0], measurements });
+}
 
 async function openGpu(): Promise<ComputeDevice> {
 	const { provideWebGpu } = await import('../tests/bench/nodeWebGpu.ts');

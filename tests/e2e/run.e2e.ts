@@ -69,10 +69,11 @@ test(
 			/all weights [\d.]+ MB; adapter [\d.]+ MB/,
 		);
 		await trained.getByRole('radio', { name: 'LoRA', exact: true }).click();
-		await trained.getByRole('textbox', { name: 'Layers' }).fill('no_proj');
+		const layers = trained.getByRole('textbox', { name: 'Layers', exact: true });
+		await layers.fill('no_proj');
 		await expect(trained.getByRole('status')).toContainText('no layer matches no_proj');
-		await trained.getByRole('textbox', { name: 'Layers' }).fill('all-linear');
-		await trained.getByRole('textbox', { name: 'Rank' }).fill('4');
+		await layers.fill('all-linear');
+		await trained.getByRole('textbox', { name: 'Rank', exact: true }).fill('4');
 		await page.getByRole('button', { name: 'Apply as a new run' }).click();
 		const adapter = { rank: 4, alpha: 8, targets: 'all-linear' };
 		await expect.poll(async () => (await linkedExperiment(page)).adapter).toEqual(adapter);

@@ -371,6 +371,8 @@ const settings = {
 			aboveMin
 				? `Must be above ${plain.format(min)} and at most ${plain.format(max)}.`
 				: `Must be from ${plain.format(min)} to ${plain.format(max)}.`,
+		pattern:
+			'Write name = number with commas between: q_proj = 16. A rank is whole, an alpha above 0.',
 		accumulation: (batch: number) => `At most one part per example of the batch: ${batch}.`,
 	},
 	lostSwitches: (steps: readonly number[]) =>

@@ -332,6 +332,7 @@ export const libraryChinese: typeof libraryEnglish = {
 			integer: '必须是整数。',
 			range: ({ min, max, aboveMin }) =>
 				aboveMin ? `必须大于 ${min}，不超过 ${max}。` : `必须在 ${min} 到 ${max} 之间。`,
+			pattern: '写成“名称 = 数字”，用英文逗号分隔：q_proj = 16。秩是整数，alpha 大于 0。',
 			accumulation: (batch) => `最多每个样本一份：${batch}。`,
 		},
 		lostSwitches: (steps) =>

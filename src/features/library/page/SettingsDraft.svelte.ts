@@ -4,6 +4,7 @@ import { canonicalJson } from '#core/json.ts';
 import { isInRange, type ChoiceSpec, type NumberSpec, type TextSpec } from '#core/parameters.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { numberText } from '#page/words/format.ts';
+import { hasPatternFault } from './adapterFields.ts';
 import {
 	matters,
 	parseNumber,
@@ -142,6 +143,8 @@ function faultsOf(experiment: Experiment, refusals: Faults): Faults {
 		const fault = faultOf(specOf(path), settingAt(experiment, path)) ?? refusals[path];
 		if (fault !== undefined) faults[path] = fault;
 	}
+	for (const path of ['adapter.rankPattern', 'adapter.alphaPattern'] as const)
+		if (hasPatternFault(experiment.adapter, path)) faults[path] = text.pattern;
 	const { size } = experiment.batching;
 	if (experiment.optimizer.accumulation > size)
 		faults['optimizer.accumulation'] ??= text.accumulation(size);

@@ -1,5 +1,5 @@
 /** The fields of the settings form that choose what is trained: all weights, or an adapter. */
-import { numberSpec, type ChoiceSpec, type TextSpec } from '#core/parameters.ts';
+import { isInRange, numberSpec, type ChoiceSpec, type TextSpec } from '#core/parameters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { defaultAdapter } from '../model/defaultAdapter.ts';
 
@@ -32,6 +32,14 @@ const targets: TextSpec = {
 		'slashes.',
 	default: '',
 };
+
+const pattern = (label: string, help: string): TextSpec => ({
+	kind: 'text',
+	label,
+	help: `${help} A name is the end of a layer’s name, or a regular expression for it.`,
+	default: '',
+	advanced: true,
+});
 
 export const adapterSpecs = {
 	'adapter.kind': choiceSpec(
@@ -71,6 +79,14 @@ export const adapterSpecs = {
 			'loss a little. Results are merged into the original weights. DoRA needs 32 bits.',
 	),
 	'adapter.targets': targets,
+	'adapter.rankPattern': pattern(
+		'Ranks of some layers',
+		'Layers with another rank, for example q_proj = 16, layers.0.mlp.up_proj = 4.',
+	),
+	'adapter.alphaPattern': pattern(
+		'Alphas of some layers',
+		'Layers with another alpha, for example q_proj = 32.',
+	),
 };
 export type AdapterPath = keyof typeof adapterSpecs;
 
@@ -96,6 +112,10 @@ export function adapterAt(adapter: Adapter | undefined, path: AdapterPath): stri
 			return bases[adapter?.base ?? 'f32'];
 		case 'adapter.targets':
 			return targetsText(adapter?.targets);
+		case 'adapter.rankPattern':
+			return patternText(adapter?.rankPattern);
+		case 'adapter.alphaPattern':
+			return patternText(adapter?.alphaPattern);
 	}
 }
 
@@ -106,13 +126,16 @@ export function withAdapter(
 ): Experiment {
 	if (path === 'adapter.kind' && value === kinds[0]) return others;
 	if (path !== 'adapter.kind' && !adapter) return others;
-	const { dora, dropout, rankStabilised, targets, base, ...rest } = adapter ?? defaultAdapter;
+	const { dora, dropout, rankStabilised, targets, base, rankPattern, alphaPattern, ...rest } =
+		adapter ?? defaultAdapter;
 	const changed = {
 		dora: path === 'adapter.kind' ? value === kinds[2] : dora,
 		dropout: path === 'adapter.dropout' ? Number(value) : dropout,
 		rankStabilised: path === 'adapter.factor' ? value === factors[1] : rankStabilised,
 		base: path === 'adapter.base' ? baseOf(value) : base,
 		targets: path === 'adapter.targets' ? readTargets(String(value)) : targets,
+		rankPattern: path === 'adapter.rankPattern' ? readPattern(String(value)) : rankPattern,
+		alphaPattern: path === 'adapter.alphaPattern' ? readPattern(String(value)) : alphaPattern,
 	};
 	return {
 		...others,
@@ -125,6 +148,8 @@ export function withAdapter(
 			...(changed.dropout !== undefined && changed.dropout !== 0 && { dropout: changed.dropout }),
 			...(changed.rankStabilised && { rankStabilised: true }),
 			...(changed.targets !== undefined && { targets: changed.targets }),
+			...(changed.rankPattern && { rankPattern: changed.rankPattern }),
+			...(changed.alphaPattern && { alphaPattern: changed.alphaPattern }),
 		},
 	};
 }
@@ -144,4 +169,29 @@ function readTargets(text: string): Adapter['targets'] {
 	const pattern = /^\/(.+)\/$/.exec(trimmed);
 	if (pattern) return pattern[1];
 	return trimmed.split(/[\s,]+/).filter((name) => name !== '');
+}
+
+type Pattern = Adapter['rankPattern'];
+
+const patternText = (pattern: Pattern): string =>
+	Object.entries(pattern ?? {})
+		.map(([name, value]) => (Number.isNaN(value) ? name : `${name} = ${value}`))
+		.join(', ');
+
+/** `name = 16, name = 4`. A regular expression may have commas. NaN: not of this form. */
+function readPattern(text: string): Pattern {
+	const parts = text.matchAll(/\s*(\S.*?)\s*(?:=\s*([\d.e+-]+)\s*(?:,|$)|$)/gsu);
+	const numberOf = (name: string, value: string | undefined) =>
+		/\s/.test(name) ? NaN : Number(value);
+	const entries = Array.from(parts, ([, name, value]) => [name, numberOf(name, value)] as const);
+	return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+/** Whether each value of a pattern is one that its own field takes. */
+export function hasPatternFault(adapter: Adapter | undefined, path: string): boolean {
+	const isRank = path === 'adapter.rankPattern';
+	if (!isRank && path !== 'adapter.alphaPattern') return false;
+	const spec = adapterSpecs[isRank ? 'adapter.rank' : 'adapter.alpha'];
+	const values = Object.values((isRank ? adapter?.rankPattern : adapter?.alphaPattern) ?? {});
+	return !values.every((value) => isInRange(spec, value) && (!isRank || Number.isInteger(value)));
 }

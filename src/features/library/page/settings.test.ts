@@ -118,6 +118,7 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 		['adapter.dropout', 0.1],
 		['adapter.factor', 'α/√r'],
 		['adapter.targets', 'q_proj, mlp.up_proj'],
+		['adapter.alphaPattern', String.raw`layers.\d{1,2}.* = 0.5, q_proj = 32`],
 	] as const;
 	let dora: Experiment = { ...all, adapter: given };
 	for (const [path, value] of changed) dora = withSetting(dora, path, value);
@@ -127,6 +128,7 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 		dropout: 0.1,
 		rankStabilised: true,
 		targets: ['q_proj', 'mlp.up_proj'],
+		alphaPattern: { [String.raw`layers.\d{1,2}.*`]: 0.5, q_proj: 32 },
 	});
 	for (const [path, value] of changed) expect(settingAt(dora, path)).toBe(value);
 	expect(withSetting(dora, 'adapter.kind', 'all weights')).toEqual(all);

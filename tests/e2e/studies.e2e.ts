@@ -37,6 +37,14 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await page.getByRole('textbox', { name: 'Learning rates' }).fill('2');
 	await expect(page.getByRole('alert')).toContainText('learningRates[0]');
 	await page.getByRole('textbox', { name: 'Learning rates' }).fill('');
+	// What the study tests goes into its file, and a wrong margin is named at once.
+	await page.getByRole('combobox', { name: /^Primary outcome/ }).click();
+	await page.getByRole('option', { name: 'average exact match' }).click();
+	const margin = page.getByLabel('Margin of equivalence', { exact: true });
+	await margin.fill('two');
+	await expect(page.getByRole('alert').first()).toContainText('analysis.margin');
+	await margin.fill('2');
+	await expect(page.getByRole('status').filter({ hasText: 'Named beforehand' })).toBeVisible();
 	await page.getByRole('button', { name: 'Make the study' }).click();
 
 	await page.getByRole('button', { name: '▶ Start' }).click();
@@ -48,21 +56,25 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	// The runs of the cells are deleted, but their results are stored.
 	await expect.poll(() => storedRuns(page)).toEqual([]);
 	await expect(page.getByRole('heading', { name: 'Scores' })).toBeVisible();
-	await expect(page.getByText(/than proportional|cannot tell/).first()).toBeVisible();
+	const tested = page.getByRole('region', { name: 'Comparisons named beforehand' });
+	await expect(tested.first()).toContainText('uniform');
+
+	const file = JSON.parse((await download(page, 'The study alone')).text) as { analysis: unknown };
+	expect(file.analysis).toMatchObject({ outcome: 'average', correction: 'holm', margin: 2 });
 
 	const csv = await download(page, 'Every cell and skill as CSV');
 	expect(csv.name).toBe('two-policies-results.csv');
 	expect(csv.text.trim().split('\r\n')).toHaveLength(1 + 4 * 3);
 	const html = await download(page, 'Report as one HTML file');
 	expect(html.text).not.toMatch(/<script|<link|<img|url\(|https?:(?!\/\/www\.w3\.org)/i);
-	const file = await context.newPage();
+	const view = await context.newPage();
 	const asked: string[] = [];
-	file.on('request', (request) => asked.push(request.url()));
-	await file.setContent(html.text);
-	await expect(file.getByRole('heading', { level: 1 })).toHaveText('Two policies');
-	await expect(file.getByRole('row', { name: /^uniform/ }).first()).toBeVisible();
+	view.on('request', (request) => asked.push(request.url()));
+	await view.setContent(html.text);
+	await expect(view.getByRole('heading', { level: 1 })).toHaveText('Two policies');
+	await expect(view.getByRole('row', { name: /^uniform/ }).first()).toBeVisible();
 	expect(asked).toEqual([]);
-	await file.close();
+	await view.close();
 
 	// The workbench repeats the result of a cell.
 	const chosen = cell(page, /^uniform, seed 2: [\d.]+$/);

@@ -24,6 +24,17 @@ test.each(['blend', 'policies', 'raise-share'])('the report of %s is the publish
 	expect(tablesOf(unpackShelf(shelfStudy(name)))).toEqual(tablesOf(results));
 });
 
+test.each(['primed', 'raise-controls'])(
+	'each cell of %s is the same as its own results',
+	(name) => {
+		const { results } = publishedStudy(name);
+		const differ = unpackShelf(shelfStudy(name)).filter(
+			(published, i) => !checkCell(published, results[i]).isSame,
+		);
+		expect(differ.map(({ factors }) => factors)).toEqual([]);
+	},
+);
+
 test('a cell that is trained again is the same, or differs in a skill that is named', () => {
 	const { results } = publishedStudy('blend');
 	const [published] = unpackShelf(shelfStudy('blend'));

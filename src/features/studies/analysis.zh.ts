@@ -1,4 +1,5 @@
 /** Chinese words of the comparisons that a study names beforehand. */
+import { translated } from '#core/language.ts';
 import type { analysisSentences as english, analysisTitles as titles } from './analysis.en.ts';
 import {
 	amountText,
@@ -25,7 +26,7 @@ export const analysisSentences: typeof english = {
 		`事先指定：${measureTitle(measure)}，${of} 项比较，按种子配对的 t 检验，` +
 		`${correction === 'holm' ? 'Holm 校正' : '不校正'}。` +
 		(over.length > 0
-			? `每个种子的差异先对${over.map(axisName).join('、')}取平均，所以区间只反映种子的变化。`
+			? `每个种子的差异先对${over.map((id) => translated(axisName(id))).join('、')}取平均，所以区间只反映种子的变化。`
 			: '') +
 		(margin === null
 			? ''

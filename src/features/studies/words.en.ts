@@ -4,9 +4,8 @@ import { count, duration } from '#page/words/format.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { CellCheck } from './model/shelf.ts';
 import { topicsEnglish } from '../topics.en.ts';
+import { cells, formEnglish } from './form.en.ts';
 import { reportEnglish } from './report.en.ts';
-
-const cells = (n: number) => (n === 1 ? 'one cell' : `${count(n)} cells`);
 
 /** A cell that was trained again. */
 export type CellFound = Omit<CellCheck, 'skill'> & {
@@ -165,77 +164,7 @@ const studies = {
 	groupAll: 'everything but the seed',
 	groupBy: (factor: string) => `${factor} alone`,
 	groupBut: (factor: string) => `everything but ${factor}`,
-	form: {
-		title: 'New study',
-		name: 'Title',
-		asks: 'What it asks',
-		asksHint: 'Does MoS help the worst skill?',
-		base: 'Experiment',
-		baseHelp:
-			'The common settings of all cells: skills, batches, evaluations. ' +
-			'Each cell replaces the policy and the seed.',
-		baseIs: (skills: number, model: string, steps: number) =>
-			`${count(skills)} skills, model ${model}, ${count(steps)} steps`,
-		takeBench: 'Take the one on the workbench',
-		policies: 'Policies',
-		policiesHelp: 'Each policy is trained with every seed. Its label appears in tables and charts.',
-		label: 'Label',
-		policy: 'Policy',
-		settings: 'Settings',
-		addPolicy: 'Add a policy',
-		remove: (label: string) => `Remove ${label}`,
-		meanOf: 'Mean mix of',
-		seeds: 'Seeds',
-		seedsHelp:
-			'As numbers or ranges: 1–5 or 1, 2, 7. ' +
-			'Three show a trend; five or more can tell policies apart.',
-		models: 'Model sizes',
-		modelsHelp: 'None chosen: the experiment’s own.',
-		epochs: 'Epochs',
-		epochsHelp:
-			'How often all training data is seen, for example 0.5, 1, 2. Sets the number of steps.',
-		rates: 'Learning rates',
-		ratesHelp: 'For example 0.001, 0.002. Empty: the experiment’s own.',
-		shares: 'Shares of the domain, %',
-		sharesHelp:
-			'Blends of domain and general skills, for example 0, 25, 50, 75, 100. ' +
-			'Each blend is a policy, and trains the general skills too.',
-		budget: 'Equal budget',
-		budgetHelp:
-			'Equal for all cells. The report shows the cost of a policy’s own measurements ' +
-			'and preparation; a budget of seconds includes it.',
-		budgets: {
-			none: 'the experiment’s steps',
-			updates: 'updates',
-			tokens: 'tokens',
-			seconds: 'seconds',
-		},
-		against: 'Compared with',
-		againstHelp: 'The other policies are compared with these. None chosen: the first policy.',
-		pilot: {
-			title: 'Power from a pilot',
-			help:
-				'An earlier study whose paired differences scatter as much as this one’s should. ' +
-				'It shows what these seeds can detect after Holm’s correction.',
-			none: 'no pilot',
-			effect: 'to detect, points or nats',
-			tooSmall: 'Its cells have no two policies with two seeds in common.',
-			incomplete: 'Give two seeds or more, two policies or more, and a difference above 0.',
-		},
-		target: 'Target skill',
-		targetHelp: 'The report shows its score next to average and worst skill.',
-		noTarget: 'none',
-		axes: 'Also vary',
-		compare: 'Compare',
-		size: (n: number, steps: number) => `${cells(n)}, ${count(steps)} steps in all`,
-		sizeSearch: (runs: number) => `, and ${count(runs)} runs of the search for each bar`,
-		time: (milliseconds: number) => `about ${duration(milliseconds)} of training here`,
-		timeUnknown: 'how long that takes here is known after the first cell',
-		/** Errors begin with it. */
-		source: 'The study',
-		make: 'Make the study',
-		needsTitle: 'Give it a title, and it can be made.',
-	},
+	form: formEnglish,
 };
 
 /** The page's report uses the titles of the Markdown report, and more words. */

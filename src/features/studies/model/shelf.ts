@@ -169,8 +169,9 @@ export function checkCell(published: CellResult, here: CellResult): CellCheck {
 	const gaps = published.final.skills.map((score, skill) => {
 		const own = here.final.skills[skill];
 		const exact = Math.abs((score.exact ?? 0) - (own.exact ?? 0));
-		const loss =
-			digits(score.loss, 6) === digits(own.loss, 6) ? 0 : Math.abs(score.loss - own.loss);
+		const gap = Math.abs(score.loss - known(own.loss));
+		// Rounding seven digits again to six can change the sixth.
+		const loss = gap <= 5e-7 * score.loss ? 0 : gap;
 		return { skill, exact: exact < 1e-6 ? 0 : exact, loss };
 	});
 	const [largest] = gaps.toSorted((a, b) => b.exact - a.exact || b.loss - a.loss);

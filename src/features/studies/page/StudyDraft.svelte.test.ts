@@ -119,3 +119,54 @@ test('an example study becomes a draft', () => {
 	draft.removePolicy(draft.fields.policies[3]);
 	expect(draft.comparable).toEqual(['proportional', 'uniform', 'temperature 3']);
 });
+
+const named = {
+	outcome: 'loss',
+	comparisons: [
+		['b', 'a'],
+		['b · small', 'a · small'],
+	],
+	over: ['model'],
+	correction: 'none',
+	margin: 0.02,
+	effect: 0.03,
+	targetLoss: { average: 0.5, add: 'reference' },
+} as const;
+const policies = [
+	{ label: 'a', id: 'uniform' },
+	{ label: 'b', id: 'proportional' },
+];
+
+test('the analysis of a study goes into the form and back into the file', () => {
+	const draft = new StudyDraft(base, { policies, analysis: structuredClone(named) as never });
+	expect(draft.file.analysis).toEqual(named);
+	expect(checkedBy(studyFile, { ...draft.file, title: 'x' }).analysis).toEqual(named);
+	const { analysis } = draft;
+	analysis.against = 'a';
+	analysis.over = [];
+	Object.assign(analysis.texts, { margin: ' ', effect: '', 'targetLoss.average': '' });
+	expect(draft.file.analysis).toEqual({
+		outcome: 'loss',
+		comparisons: 'a',
+		correction: 'none',
+		targetLoss: { add: 'reference' },
+	});
+	analysis.outcome = null;
+	expect(draft.file).not.toHaveProperty('analysis');
+	expect(new StudyDraft(base, { policies }).file).not.toHaveProperty('analysis');
+});
+
+test('labels in an analysis follow the policies; a text is refused by its field', () => {
+	const draft = new StudyDraft(base, { policies, analysis: structuredClone(named) as never });
+	draft.renamePolicy(draft.fields.policies[1], 'B');
+	expect(draft.analysis.pairs).toEqual([
+		['B', 'a'],
+		['B · small', 'a · small'],
+	]);
+	draft.analysis.texts.margin = 'two';
+	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
+		/^analysis\.margin: must be a number above 0, at most 100, not "two"/,
+	);
+	draft.removePolicy(draft.fields.policies[1]);
+	expect(draft.analysis.pairs).toEqual([]);
+});

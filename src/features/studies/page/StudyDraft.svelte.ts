@@ -11,6 +11,7 @@ import { shareLabel } from '../model/axes.ts';
 import { parseStudy, type StudyContext } from '../model/parse.ts';
 import type { Study, studyFile } from '../model/study.ts';
 import { studyWords } from '../words.en.ts';
+import { AnalysisDraft } from './AnalysisDraft.svelte.ts';
 import type { Starter } from './starters.ts';
 
 const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
@@ -32,7 +33,8 @@ interface DraftFields {
 	target: string | null;
 }
 /** Has fields that the form does not show, too. */
-type DraftFile = Partial<DraftFields> & Partial<Pick<Input, ListField | 'search' | 'groups'>>;
+type DraftFile = Partial<DraftFields> &
+	Partial<Pick<Input, ListField | 'search' | 'groups' | 'analysis'>>;
 
 export class StudyDraft {
 	base: Experiment = $state.raw(null as never);
@@ -53,10 +55,12 @@ export class StudyDraft {
 		domainShares: '',
 	});
 	keepRuns = $state(false);
+	readonly analysis: AnalysisDraft;
 
 	constructor(base: Experiment, file: DraftFile = {}) {
 		this.base = base;
-		const { seeds, epochs, learningRates, domainShares, ...fields } = file;
+		const { seeds, epochs, learningRates, domainShares, analysis, ...fields } = file;
+		this.analysis = new AnalysisDraft(analysis);
 		Object.assign(this.fields, structuredClone(fields));
 		const percent = domainShares?.map((share) => Number((100 * share).toPrecision(8)));
 		const lists = { seeds, epochs, learningRates, domainShares: percent };
@@ -99,6 +103,7 @@ export class StudyDraft {
 		const { fields } = this;
 		for (const other of fields.policies) if (other.meanOf === policy.label) other.meanOf = label;
 		fields.against = fields.against.map((other) => (other === policy.label ? label : other));
+		this.analysis.rename(policy.label, label);
 		policy.label = label;
 	}
 	removePolicy({ label }: DraftPolicy): void {
@@ -107,10 +112,16 @@ export class StudyDraft {
 			(policy) => policy.label !== label && policy.meanOf !== label,
 		);
 		fields.against = fields.against.filter((other) => other !== label);
+		this.analysis.remove(label);
 	}
 
-	/** The fields of a study's file. A list that is not numbers is its text. */
+	/** The fields of a study's file. */
 	get file(): JsonObject {
+		const analysis = this.analysis.file;
+		return { ...this.plainFile, ...(analysis && { analysis }) };
+	}
+	/** Those without the analysis. A list that is not numbers is its text. */
+	get plainFile(): JsonObject {
 		const list = (field: ListField, scale = 1) => {
 			const text = this.lists[field];
 			return readNumbers(text)?.map((value) => value / scale) ?? text;
@@ -133,9 +144,8 @@ export class StudyDraft {
 	}
 
 	/** Throws InputError that names the field. */
-	study(info: LabInfo, title = this.fields.title): Study {
-		const context = contextOf(info, studyWords.form.source, this.base);
-		return parseStudy({ ...this.file, title }, context);
+	study(info: LabInfo, file = this.file): Study {
+		return parseStudy(file, contextOf(info, studyWords.form.source, this.base));
 	}
 
 	/** Adds a number to the label if it is taken. */

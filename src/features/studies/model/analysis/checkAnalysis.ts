@@ -3,7 +3,7 @@ import { wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Analysis, Study } from '../study.ts';
-import { namedPairs, pairSides, sidesNamed, sidesOf } from './sides.ts';
+import { namedPairs, pairSides, sideNames, sidesNamed, sidesOf } from './sides.ts';
 
 /** `infos`: the lab's skills. Throws InputError. */
 export function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
@@ -29,8 +29,7 @@ export function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
 function checkPairs(study: Study, analysis: Analysis): void {
 	const sides = sidesOf(study, analysis);
 	const isOne = typeof analysis.comparisons === 'string';
-	const labels = [...new Set(sides.flatMap(({ label, factors }) => [factors.policy, label]))];
-	const known = labels.slice(0, 20).join(', ');
+	const known = sideNames(sides).slice(0, 20).join(', ');
 	const seen = new Set<string>();
 	namedPairs(study, analysis).forEach((pair, index) => {
 		const field = `analysis.comparisons${isOne ? '' : `[${index}]`}`;

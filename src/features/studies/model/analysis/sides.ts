@@ -37,6 +37,11 @@ export function sidesOf(study: Study, { over }: Pick<Analysis, 'over'>): Side[] 
 	});
 }
 
+/** The names of sides in an analysis: of policies, and of their groups. */
+export const sideNames = (sides: readonly Side[]): string[] => [
+	...new Set(sides.flatMap(({ label, factors }) => [String(factors.policy), label])),
+];
+
 /** The policy that all others are compared with, for figures and steps to a loss. */
 export const referenceOf = (study: Study): string =>
 	typeof study.analysis?.comparisons === 'string'

@@ -18,6 +18,8 @@ export const issueMessage = ({ message }: { readonly message: string }): Message
 export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) =>
 	toIssue(sentence`must be ${asMessage(what)}, not ${quote(issue.input)}.`);
 
+export const missing = toIssue(sentence`is missing. Add it.`);
+
 export const number = (what: string | Message, holds: (value: number) => boolean) =>
 	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
 export const between = (min: number, max: number) =>
@@ -49,12 +51,12 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 			return toIssue(
 				sentence`is no field here. Known ones: ${Object.keys(entries).join(', ') || 'none'}.`,
 			);
-		return issue.received === 'undefined' ? 'is missing. Add it.' : mustBe('an object')(issue);
+		return issue.received === 'undefined' ? missing : mustBe('an object')(issue);
 	});
 /** Accepts unknown fields too. */
 export const openObject = <const T extends v.ObjectEntries>(entries: T) =>
 	v.looseObject(entries, (issue) =>
-		issue.received === 'undefined' ? 'is missing. Add it.' : mustBe('an object')(issue),
+		issue.received === 'undefined' ? missing : mustBe('an object')(issue),
 	);
 /** An object with any fields. v.record would leave out `__proto__` and `constructor`. */
 export const anyObject = (what: string) => v.custom<JsonObject>(isObject, mustBe(what));

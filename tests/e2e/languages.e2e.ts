@@ -26,6 +26,9 @@ test(
 
 		await page.reload();
 		await expect(html).toHaveAttribute('lang', 'zh-CN');
+		await page.getByRole('button', { name: '结果', exact: true }).click();
+		const average = page.getByRole('row', { name: /^平均/ });
+		await expect(average).toContainText(/→ \d+%$/);
 	},
 );
 

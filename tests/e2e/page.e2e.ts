@@ -1,7 +1,7 @@
 /** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
 import { englishText } from '#core/message.ts';
 import { expect, test, type Page } from '@playwright/test';
-import { openExperiment, runToStep } from './lab.ts';
+import { button, openExperiment, runToStep } from './lab.ts';
 
 const controls = [
 	'button',
@@ -147,6 +147,8 @@ test('P presents one skill in large type, and Esc ends it', { tag: '@long' }, as
 	const zoom = () => page.locator('.page').evaluate((part) => getComputedStyle(part).zoom);
 	expect(await zoom()).toBe('1.5');
 	await runToStep(page, 2);
+	const cut = ({ scrollWidth, clientWidth }: Element) => scrollWidth - clientWidth;
+	await expect.poll(() => button(page, '▶ Continue').evaluate(cut)).toBe(0);
 	await page.keyboard.press('Escape');
 	await expect(tiles).not.toHaveCount(1);
 	expect(await zoom()).toBe('1');

@@ -4,7 +4,7 @@
 import { inLanguage } from '#core/language.ts';
 import type { ResultsInWords } from './page/resultsInWords.ts';
 import type { Budget } from '#training/settings.ts';
-import { count, duration, list, percent, plural } from '#page/words/format.ts';
+import { count, duration, inPercent, list, percent, plural } from '#page/words/format.ts';
 import { topicsEnglish } from '../topics.en.ts';
 
 const log = {
@@ -226,9 +226,7 @@ const sides = (own: readonly string[], other: readonly string[]): string => {
 
 type Scored = ResultsInWords['learned'][number];
 const rise = ({ name, from, to }: Scored) =>
-	from === null
-		? `${name} (${percent(to)})`
-		: `${name} (${percent(from).replace(' %', '')} → ${percent(to)})`;
+	from === null ? `${name} (${percent(to)})` : `${name} (${inPercent(from)} → ${percent(to)})`;
 const level = ({ name, to }: Scored) => `${name} (${percent(to)})`;
 /** The first verb of the sentence, and the word for the following groups. */
 const verbs = {

@@ -167,7 +167,7 @@ export const questionsChinese: typeof questionsEnglish = {
 		asks: '满分的要求',
 		category: '类别',
 		weight: '权重',
-		rubric: '评分标准',
+		rubric: '评分标准（题集原文）',
 		measuredBy: '测量方式',
 		noRule: '规则无法判断：由人或评审模型评分',
 		noAnswer: '这个问题没有回答。',

@@ -280,8 +280,6 @@ export const en = {
 		all: 'All skills',
 		focus: (skill: string, key: number) =>
 			key <= 9 ? `Enlarge ${skill} (${key})` : `Enlarge ${skill}`,
-		lossAxis: 'Loss, nats per token',
-		exactAxis: 'Exact match',
 		recall: 'recall',
 		recallHelp:
 			'This skill is tested on its training prompts, on purpose: the model cannot know a fact ' +

@@ -20,8 +20,12 @@ export const short = (value: number): string => compact().format(value);
 type Value = number | null | undefined;
 const isKnown = (value: Value): value is number => Number.isFinite(value);
 
+/** A share in percent; the sign follows elsewhere. */
+export const inPercent = (share: Value, digits = 0): string =>
+	isKnown(share) ? (100 * share).toFixed(digits) : none;
+export const percentSign = (): string => translated(' %');
 export const percent = (share: Value, digits = 0): string =>
-	isKnown(share) ? `${(100 * share).toFixed(digits)}${translated(' %')}` : none;
+	isKnown(share) ? inPercent(share, digits) + percentSign() : none;
 
 /** Three significant digits, for numbers of any size. */
 export const figure = (value: Value): string =>

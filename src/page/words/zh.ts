@@ -252,8 +252,6 @@ export const zh: typeof en = {
 		average: (share) => `平均答对 ${percent(share)}`,
 		all: '全部技能',
 		focus: (skill, key) => (key <= 9 ? `放大 ${skill}（${key}）` : `放大 ${skill}`),
-		lossAxis: '损失，每 token 的 nat 数',
-		exactAxis: '完全匹配',
 		recall: '记忆测试',
 		recallHelp: '这项技能特意用训练题来测试：模型不可能知道它从未见过的事实。',
 		noise: (share, duplicates) =>

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { quote as quoteShort } from '#core/text.ts';
 import type { Json } from '#core/json.ts';
-import { anyObject, checkedBy, wrong } from '#core/fields.ts';
+import { anyObject, checkedBy, missing, wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { categories } from './categories.ts';
@@ -12,7 +12,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 export const quote = (value: unknown): string => quoteShort(value, 60);
 export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
-	issue.input === undefined ? 'is missing. Add it.' : `must be ${what}, not ${quote(issue.input)}.`;
+	issue.input === undefined ? missing : `must be ${what}, not ${quote(issue.input)}.`;
 
 /** Text of any length up to `longest`. A number counts as its digits. */
 export const text = (longest: number) =>

@@ -5,6 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
+import { nextTask } from '#core/nextTask.ts';
 import {
 	splitIntoMicroBatches,
 	exampleMeans,
@@ -66,6 +67,8 @@ export async function measure(
 	let done = 0;
 	const { parts, maxPackLength } = passBounds(examples.length);
 	for (const part of splitIntoMicroBatches(examples, parts, maxPackLength)) {
+		// On the processor no pass waits for a device, so calls get their turn here.
+		await nextTask();
 		signal?.throwIfAborted();
 		const host = packBatch(part, 'packed');
 		const result = await pass(decoder, weights, host, states);

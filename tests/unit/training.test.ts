@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { NonFiniteError } from '#core/errors.ts';
-import { measure } from '#training/measure.ts';
+import { examplesPerPass, measure } from '#training/measure.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
@@ -247,6 +247,17 @@ test('NaN weights throw NonFiniteError instead of giving scores', async () => {
 	await expect(
 		measure(decoder, weights, [{ set: tinySkills[0].heldOut, index: 0 }]),
 	).rejects.toThrow(NonFiniteError);
+});
+
+test('a measurement on the processor lets later calls in, which may end it', async () => {
+	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
+	const weights = await decoder.upload('weights', tinyModel.weights);
+	const ten = 10 * examplesPerPass;
+	const examples = Array.from({ length: ten }, () => ({ set: tinySkills[0].heldOut, index: 0 }));
+	const aborter = new AbortController();
+	const measured = measure(decoder, weights, examples, { signal: aborter.signal });
+	setTimeout(() => aborter.abort());
+	await expect(measured).rejects.toThrow('aborted');
 });
 
 test('exact match by teacher forcing equals greedy decoding', async () => {

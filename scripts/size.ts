@@ -29,7 +29,7 @@ const lineBudgets: Record<string, number> = {
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
-const realModels = { all: 10_500, outside: 6100 };
+const realModels = { all: 10_700, outside: 6100 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9000, outside: 2700 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */

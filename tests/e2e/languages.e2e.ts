@@ -28,7 +28,7 @@ test(
 		await expect(html).toHaveAttribute('lang', 'zh-CN');
 		await page.getByRole('button', { name: '结果', exact: true }).click();
 		const average = page.getByRole('row', { name: /^平均/ });
-		await expect(average).toContainText(/→ \d+%$/);
+		await expect(average).toContainText(/^平均\s*\d+ → \d+%/);
 	},
 );
 

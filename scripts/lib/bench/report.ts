@@ -161,4 +161,5 @@ const shortTitles: Record<MeasureId, string> = {
 	general: 'general',
 	generalChange: 'general, change',
 	loss: 'average loss',
+	best: 'best checkpoint',
 };

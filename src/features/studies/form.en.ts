@@ -75,6 +75,7 @@ export const formEnglish = {
 			general: 'general skills',
 			generalChange: 'change of general loss',
 			loss: 'average held-out loss',
+			best: 'average of the best checkpoints',
 		},
 		comparisons: 'Comparisons',
 		comparisonsHelp:

@@ -21,6 +21,7 @@ export function titleOf({ id, unit, skills }: Measure): string {
 		general: `General: ${score}`,
 		generalChange: 'General: change of loss',
 		loss: 'Average held-out loss',
+		best: `Best checkpoint: average ${score}`,
 	};
 	return titles[id];
 }
@@ -31,6 +32,7 @@ export function measurePhrase({ id, unit, skills }: Measure): string {
 	if (id === 'worst') return 'exact match of the worst skill';
 	if (id === 'generalChange') return 'change of general loss';
 	if (id === 'loss') return 'average held-out loss';
+	if (id === 'best') return 'average of the best checkpoints';
 	if (unit === 'nats') return `loss of ${skills.join(', ')}`;
 	return id === 'target'
 		? `exact match of ${skills.join(', ')}`
@@ -43,6 +45,11 @@ export function measureAbout({ id, unit, skills, examples }: Measure): string {
 		return 'Mean exact match of the trained skills that have one, on held-out examples.';
 	if (id === 'loss')
 		return 'Mean held-out loss of the trained skills, in nats per answer token. Lower is better.';
+	if (id === 'best')
+		return (
+			'Average held-out score of the checkpoint that each run chooses by its validation rows. ' +
+			'Evaluations before the end can have fewer examples than the final ones.'
+		);
 	if (id === 'worst') return 'Lowest exact match of a trained skill in each run.';
 	if (id === 'generalChange')
 		return (

@@ -20,6 +20,7 @@ export function measureTitle({ id, unit, skills }: Measure): string {
 		general: `通用：${score}`,
 		generalChange: '通用：损失的变化',
 		loss: '平均留出损失',
+		best: `最佳检查点：平均${score}`,
 	};
 	return titles[id];
 }
@@ -29,6 +30,7 @@ export function measurePhrase({ id, unit, skills }: Measure): string {
 	if (id === 'worst') return '最差技能的完全匹配';
 	if (id === 'generalChange') return '通用损失的变化';
 	if (id === 'loss') return '平均留出损失';
+	if (id === 'best') return '最佳检查点的平均分';
 	if (unit === 'nats') return ` ${skills.join('、')} 的损失`;
 	if (id === 'target') return ` ${skills.join('、')} 的完全匹配`;
 	return `${id === 'domain' ? '领域' : '通用'}技能的完全匹配`;
@@ -38,6 +40,8 @@ export function measureAbout({ id, unit, skills, examples }: Measure): string {
 	const names = skills.join('、');
 	if (id === 'average') return '各训练技能在留出样本上的完全匹配的平均值（有这个数值的技能）。';
 	if (id === 'loss') return '各训练技能的平均留出损失，单位是每个答案 token 的 nat 数。越低越好。';
+	if (id === 'best')
+		return '每次训练按验证样本选出的检查点在留出样本上的平均分。结束前的评估用的样本可能比最后一次少。';
 	if (id === 'worst') return '每次训练中，训练技能的完全匹配的最低值。';
 	if (id === 'generalChange')
 		return (

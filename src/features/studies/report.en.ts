@@ -240,6 +240,7 @@ const titles = {
 	},
 	costs: {
 		steps: 'steps',
+		bestStep: 'step of the best checkpoint',
 		tokens: 'tokens',
 		seconds: 'seconds',
 		millisecondsPerStep: 'ms per step',

@@ -200,6 +200,7 @@ const titles: (typeof reportEnglish)['titles'] = {
 	},
 	costs: {
 		steps: '步数',
+		bestStep: '最佳检查点的步',
 		tokens: 'token 数',
 		seconds: '秒数',
 		millisecondsPerStep: '每步毫秒数',

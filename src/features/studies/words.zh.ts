@@ -189,6 +189,7 @@ export const studiesChinese: typeof studiesEnglish = {
 					general: '通用技能',
 					generalChange: '通用损失的变化',
 					loss: '平均留出损失',
+					best: '最佳检查点的平均分',
 				},
 				comparisons: '比较',
 				comparisonsHelp:

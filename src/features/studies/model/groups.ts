@@ -145,6 +145,7 @@ function worstSkill({ experiment }: Study, results: readonly CellResult[]) {
 
 function meanCost(results: readonly CellResult[]) {
 	const mean = (read: (result: CellResult) => number) => meanOfKnown(results.map(read)) ?? 0;
+	const bestStep = meanOfKnown(results.map(({ best }) => best?.step ?? null));
 	return {
 		steps: mean(({ steps }) => steps),
 		tokens: mean(({ tokens }) => tokens),
@@ -158,6 +159,8 @@ function meanCost(results: readonly CellResult[]) {
 		updates: mean(({ cost }) => cost.updates),
 		measured: mean(({ cost }) => cost.measured),
 		secondsBeforehand: mean(({ cost }) => cost.milliseconds / 1000),
+		/** Of the best checkpoint, if the runs choose one. */
+		...(bestStep !== null && { bestStep }),
 		/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
 		noisyShare: meanOfKnown(results.map(({ noisyShare }) => noisyShare)),
 	};

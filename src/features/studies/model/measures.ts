@@ -90,8 +90,17 @@ function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] 
 		...meanScore('general', groups.general),
 		...(groups.general.length > 0 ? [changeOfLoss(indicesOf(groups.general))] : []),
 		lossMeasure('loss', [], ({ final, mix }) => averageLoss(study, final.skills, mix)),
+		...(experiment.evaluation.best ? [bestMeasure(study, hasExact.some(Boolean))] : []),
 	];
 }
+
+/** The average of each run's best checkpoint: exact match, or else held-out loss. */
+const bestMeasure = (study: Study, hasExact: boolean): ReadMeasure =>
+	hasExact
+		? exactMeasure('best', [], ({ best }) => best?.averageExact ?? null)
+		: lossMeasure('best', [], ({ best, mix }) =>
+				best ? averageLoss(study, best.skills, mix) : null,
+			);
 
 /** The mean held-out loss of the skills that the cell trains. */
 export function averageLoss(

@@ -84,3 +84,26 @@ test('a failed run throws its message; a run that resumed after a failure has a 
 		/before its last step/,
 	);
 });
+
+test('the best checkpoint has the scores of its step; without a choice there is none', () => {
+	const validated = (step: number, value: number): RunEvent => ({
+		type: 'validated',
+		step,
+		value,
+		milliseconds: 1,
+	});
+	const chosen = [
+		...events.slice(0, 2),
+		evaluation(1, 0.7),
+		validated(1, 0.2),
+		...events.slice(2, -1),
+		validated(2, 0.3),
+		...events.slice(-1),
+	];
+	const byLoss = { ...baseExperiment.evaluation, best: 'loss' } as const;
+	const experiment = { ...baseExperiment, evaluation: byLoss };
+	const found = resultOf({ ...cell, experiment }, chosen, 900, { backend: 'wasm' });
+	expect(found.best).toMatchObject({ step: 1, averageExact: 0.7 });
+	expect(found.final.averageExact).toBe(0.6);
+	expect(resultOf(cell, events, 900, { backend: 'wasm' })).not.toHaveProperty('best');
+});

@@ -2,6 +2,7 @@
 import { engineVersion } from '#training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { runText } from '#lab/run/words.en.ts';
 import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
 import { keyOf } from './cells.ts';
@@ -66,6 +67,8 @@ export function resultOf(
 	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
 	if (!base || !final || !end) throw new Error('the run ended before its last step');
 	const steps = events.filter((event) => event.type === 'step');
+	const best = bestCheckpoint(experiment, events)?.step;
+	const scoresOfBest = evaluations.find(({ step }) => step === best);
 	const prepared = events.filter((event) => event.type === 'prepared');
 	return {
 		factors,
@@ -75,6 +78,8 @@ export function resultOf(
 		/** Before the first step, on as many examples as evaluations during the run. */
 		base: withoutTimes(base),
 		final: withoutTimes(final),
+		/** Held-out scores of the checkpoint that `evaluation.best` chooses on validation rows. */
+		...(scoresOfBest && { best: { step: scoresOfBest.step, ...withoutTimes(scoresOfBest) } }),
 		/** Wall time of the training steps, and of the whole run with evaluations. */
 		trainingMilliseconds: sum(steps.map((step) => step.milliseconds)),
 		totalMilliseconds,

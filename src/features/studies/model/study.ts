@@ -78,6 +78,7 @@ export const outcomes = [
 	'general',
 	'generalChange',
 	'loss',
+	'best',
 ] as const;
 
 const side = text(300);

@@ -41,6 +41,13 @@ const csvColumns: readonly (readonly [string, (row: CsvRow) => Cell])[] = [
 	['lossAt', ({ lossAt, index }) => (lossAt ? lossText(lossAt, index) : null)],
 ];
 
+/** Only in studies that choose best checkpoints. */
+const bestColumns: typeof csvColumns = [
+	['bestStep', ({ best }) => best?.step ?? null],
+	['bestExact', ({ best, index }) => best?.skills[index].exact ?? null],
+	['bestLoss', ({ best, index }) => best?.skills[index].loss ?? null],
+];
+
 const lossText = (lossAt: readonly LossAt[], skill: number): string =>
 	lossAt.map(({ step, losses }) => `${step}:${losses[skill]}`).join(' ');
 
@@ -72,7 +79,8 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 	const factors = factorIds(study).map(
 		(id) => [id, ({ factors }: CsvRow): Cell => factors[id] ?? null] as const,
 	);
-	const columns = [...factors, ...csvColumns].map(
+	const own = study.experiment.evaluation.best ? bestColumns : [];
+	const columns = [...factors, ...csvColumns, ...own].map(
 		([id, cell]) => [textColumn(id), (row: CsvRow) => finite(cell(row))] as const,
 	);
 	return tableCsv(tableOf(csvRows(study, results), columns));

@@ -6,7 +6,7 @@ import { allFactors } from './factors.ts';
 import { studyMarkdown } from './markdown.ts';
 import { studyReport } from './report.ts';
 import { studyCsv } from './studyCsv.ts';
-import { sharesTable } from './tables.ts';
+import { costTable, measuresTable, sharesTable } from './tables.ts';
 import { resultWith, skillInfos, studyOf } from './study.test-support.ts';
 
 /** Quoted fields can contain commas, line ends and doubled quotes. */
@@ -86,4 +86,29 @@ test('Markdown has a row per group, and names do not become markup', () => {
 	const [, link] = /`#([^`]+)`/.exec(text)!;
 	expect(decodeLink(link)).toEqual(study.experiment);
 	expect(text).toMatch(/1 epoch/);
+});
+
+test('best checkpoints have columns only in a study that chooses them', () => {
+	const { experiment } = study;
+	const chosen = {
+		...study,
+		experiment: { ...experiment, evaluation: { ...experiment.evaluation, best: 'loss' as const } },
+	};
+	const withBest = results.map((result) => ({
+		...result,
+		best: { ...result.final, step: 25, averageExact: 0.9 },
+	}));
+	const columnsOf = (one: typeof study, cells: typeof results) => {
+		const report = studyReport(one, skillInfos, cells);
+		return [measuresTable(report), costTable(report)].flatMap(({ columns }) =>
+			columns.map(({ id }) => id),
+		);
+	};
+	expect(columnsOf(chosen, withBest)).toEqual(expect.arrayContaining(['best', 'bestStep']));
+	const plain = columnsOf(study, results);
+	expect(plain.filter((id) => id.startsWith('best'))).toEqual([]);
+	const [first, general] = rowsOf(studyCsv(chosen, withBest));
+	expect(first.slice(-3)).toEqual(['bestStep', 'bestExact', 'bestLoss']);
+	expect(first.slice(0, -3)).toEqual(head);
+	expect(general.slice(-3)).toEqual(['25', '', '3']);
 });

@@ -74,6 +74,7 @@ const oneDigit = (value: number) => value.toFixed(1);
 const percent = (value: number) => oneDigit(100 * value);
 const costColumns: readonly (readonly [keyof GroupCost, (value: number) => string])[] = [
 	['steps', integer],
+	['bestStep', integer],
 	['tokens', integer],
 	['seconds', oneDigit],
 	['millisecondsPerStep', oneDigit],
@@ -89,7 +90,7 @@ export function costTable({ groups }: StudyReport): Table {
 	const used = costColumns.filter(([id]) => groups.some(({ cost }) => (cost[id] ?? 0) > 0));
 	const columns = used.map(([id, write]): GroupColumn => [
 		numberColumn(id, titles.costs[id]),
-		({ cost: { [id]: value } }) => (value === null ? null : write(value)),
+		({ cost: { [id]: value = null } }) => (value === null ? null : write(value)),
 	]);
 	return groupTable(groups, columns, ({ n }) => String(n));
 }

@@ -56,7 +56,7 @@ function checkPairs(study: Study, analysis: Analysis): void {
 }
 
 function checkOutcome(
-	{ target, groups, experiment: { skills } }: Study,
+	{ target, groups, experiment: { skills, evaluation } }: Study,
 	outcome: Analysis['outcome'],
 	infos: readonly SkillInfo[],
 ): void {
@@ -67,6 +67,8 @@ function checkOutcome(
 		throw fail(sentence`the study has no domain skills. Name them under groups.`);
 	if (outcome.startsWith('general') && groups.general.length === 0)
 		throw fail(sentence`the study has no general skills. Name them under groups.`);
+	if (outcome === 'best' && !evaluation.best)
+		throw fail(sentence`the experiment chooses no best checkpoint. Set evaluation.best in it.`);
 	const scorerOf = (id: string) => infos.find((info) => info.id === id)?.scorer;
 	const isText = skills.every(({ id, use }) => use !== 'train' || scorerOf(id) === 'loss');
 	if ((outcome === 'average' || outcome === 'worst') && isText)

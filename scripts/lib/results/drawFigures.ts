@@ -22,6 +22,7 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	'noisy-pool': { name: 'Scores' },
 	'raise-share': { name: 'Scores' },
 	blend: { name: 'Domain-against-general' },
+	'blend-primed': { name: 'Domain-against-general' },
 	'sizes-epochs': { name: 'Scores' },
 };
 

@@ -24,6 +24,7 @@ const lossOf =
 	(skill: string): Read =>
 	(cell, study) =>
 		cell.final.skills[skillIndex(study, skill)].loss;
+const averageLoss: Read = ({ final }) => mean(final.skills.map(({ loss }) => loss));
 const changeOfGeneralLoss: Read = ({ base, final }, study) => {
 	const [general] = study.study.groups.general;
 	const index = skillIndex(study, general);
@@ -64,6 +65,7 @@ const values = ({ study, cells }: Row, read: Read): number[] =>
 
 const one = (value: number) => minus(value.toFixed(1));
 const two = (value: number) => minus(value.toFixed(2));
+const three = (value: number) => minus(value.toFixed(3));
 const minus = (text: string) => text.replace('-', '−');
 const whole = (value: number) => value.toLocaleString('en');
 
@@ -76,10 +78,10 @@ const meanColumn =
 
 /** The mean ± the half of Student's 95 % interval. */
 const studentColumn =
-	(rowOf: RowOf, read: Read): FigureColumn =>
+	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
 	(row) => {
 		const { mean: centre, high } = meanInterval(values(rowOf(row), read));
-		return `${one(centre)} ± ${one(high - centre)}`;
+		return `${write(centre)} ± ${write(high - centre)}`;
 	};
 
 /** The mean with its 95 % bootstrap interval. */
@@ -94,18 +96,19 @@ function estimateText(estimate: Estimate | null, write: (value: number) => strin
 }
 
 /** The paired difference with Student's 95 % interval. */
-function difference(row: Row, against: Row, read: Read): string {
+function difference(row: Row, against: Row, read: Read, digits = 1): string {
 	const others = values(against, read);
 	const differences = values(row, read).map((value, i) => value - others[i]);
 	const { mean: centre, low, high } = meanInterval(differences);
-	return `${withSign(centre, 1)} (${withSign(low, 1)} to ${withSign(high, 1)})`;
+	const write = (value: number) => withSign(value, digits);
+	return `${write(centre)} (${write(low)} to ${write(high)})`;
 }
 
 /** A dash in the row of the other policy. */
 const differenceColumn =
-	(rowOf: RowOf, read: Read, against: string): FigureColumn =>
+	(rowOf: RowOf, read: Read, against: string, digits = 1): FigureColumn =>
 	(row) =>
-		row === against ? '–' : difference(rowOf(row), rowOf(against), read);
+		row === against ? '–' : difference(rowOf(row), rowOf(against), read, digits);
 
 /** In the row of a target: MoSpec toward it against MoS with the same reward. */
 const targetColumn =
@@ -126,6 +129,17 @@ const commonColumn =
 		if (others.some((value) => value !== first)) throw new InternalError(`${row}: not one number.`);
 		return whole(first);
 	};
+
+function blendTable(name: string): FigureTable {
+	const rowOf = policyRow(name, (row) => `domain ${row}`);
+	return {
+		'domain, exact match, %': bootstrapColumn(rowOf, average),
+		'against 100 %, points': differenceColumn(rowOf, average, '100 %'),
+		'general text, change of loss, nats': bootstrapColumn(rowOf, changeOfGeneralLoss, (value) =>
+			withSign(value, 3),
+		),
+	};
+}
 
 function averageAndDifference(name: string, extra: FigureTable = {}): FigureTable {
 	const rowOf = policyRow(name);
@@ -149,7 +163,6 @@ const raiseControls = (target: string) =>
 		row.replace('RAISE', `RAISE ${target}`).replace('the target', target),
 	);
 const raiseShare = policyRow('raise-share');
-const blend = policyRow('blend', (row) => `domain ${row}`);
 const sizesEpochs = (epochs: number) => (model: string) =>
 	rowWith('sizes-epochs', { model, epochs });
 
@@ -189,12 +202,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		'average exact match, %': meanColumn(raiseShare, average),
 		'updates of roll-outs beforehand': commonColumn(raiseShare, ({ cost }) => cost.updates),
 	},
-	8: {
-		'domain, exact match, %': bootstrapColumn(blend, average),
-		'general text, change of loss, nats': bootstrapColumn(blend, changeOfGeneralLoss, (value) =>
-			withSign(value, 3),
-		),
-	},
+	8: blendTable('blend'),
 	9: Object.fromEntries(
 		[1, 2, 3, 4, 5].map((epochs) => [
 			epochs === 1 ? '1 epoch' : `${epochs} epochs`,
@@ -229,11 +237,14 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			studentColumn(raiseControls(target), exactOf(target)),
 		]),
 	),
+	15: blendTable('blend-primed'),
 };
 
-function skillIndex({ study, csv }: PublishedStudy, id: string | undefined): number {
-	const index = study.experiment.skills.findIndex((skill) => skill.id === id);
-	if (index < 0) throw new InternalError(`${csv} has no skill ${id}.`);
+/** `named`: the id of a built-in skill, or the name of a file's. */
+function skillIndex({ study, csv }: PublishedStudy, named: string | undefined): number {
+	const { skills } = study.experiment;
+	const index = skills.findIndex(({ id, name }) => id === named || name === named);
+	if (index < 0) throw new InternalError(`${csv} has no skill ${named}.`);
 	return index;
 }
 

@@ -13,6 +13,7 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	primed: { name: 'forest', reference: 'uniform' },
 	'mos-selection': { name: 'forest', reference: 'uniform' },
 	'mos-table': { name: 'planned' },
+	'real-text': { name: 'planned' },
 	noise: { name: 'forest', reference: 'uniform' },
 	mastered: { name: 'forest', reference: 'uniform' },
 	'mos-presets': { name: 'forest', reference: 'uniform' },

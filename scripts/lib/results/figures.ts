@@ -163,6 +163,7 @@ const raiseControls = (target: string) =>
 		row.replace('RAISE', `RAISE ${target}`).replace('the target', target),
 	);
 const raiseShare = policyRow('raise-share');
+const realText = policyRow('real-text');
 const sizesEpochs = (epochs: number) => (model: string) =>
 	rowWith('sizes-epochs', { model, epochs });
 
@@ -238,6 +239,16 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		]),
 	),
 	15: blendTable('blend-primed'),
+	16: {
+		'mean loss, nats': studentColumn(realText, averageLoss, three),
+		'against uniform': differenceColumn(realText, averageLoss, 'uniform', 3),
+		...Object.fromEntries(
+			['GSM8K', 'SVAMP', 'CodeAlpaca', 'Seed tasks'].map((skill) => [
+				skill,
+				meanColumn(realText, lossOf(skill), three),
+			]),
+		),
+	},
 };
 
 /** `named`: the id of a built-in skill, or the name of a file's. */

@@ -138,6 +138,7 @@ test('on a phone, in the dark and at 200 %, nothing is cut off, and controls hav
 });
 
 test('P presents one skill in large type, and Esc ends it', { tag: '@long' }, async ({ page }) => {
+	await page.setViewportSize({ width: 1280, height: 800 });
 	await openExperiment(page);
 	const tiles = page.getByRole('main').getByRole('article');
 	await expect(tiles).toHaveCount(3);

@@ -24,13 +24,14 @@ const prefix = 'published:';
 export const isPublished = ({ record }: Pick<OpenStudy, 'record'>): boolean =>
 	record.id.startsWith(prefix);
 
-/** A cell that is trained again; `found` is null until it is done. */
+/** A cell that is trained again. `found` and `problem` are null until it is done or failed. */
 interface Check {
 	readonly studyId: string;
 	readonly cell: string;
 	readonly factors: Factors;
 	readonly published: CellResult;
 	readonly found: CellCheck | null;
+	readonly problem: string | null;
 }
 
 export class ShelfState {
@@ -89,17 +90,23 @@ export class ShelfState {
 		});
 		const { key, factors } = cell;
 		const others = this.checks.filter((check) => check.cell !== key);
-		this.checks = [...others, { studyId, cell: key, factors, published, found: null }];
+		const check = { studyId, cell: key, factors, published, found: null, problem: null };
+		this.checks = [...others, check];
 		await this.#lab.client['study.play']({ studyId });
 	}
 
 	#receive(event: LabEvent): void {
-		if (event.event !== 'study.outcome' || event.outcome.kind !== 'done') return;
-		const { studyId, factors, result } = event.outcome;
+		if (event.event !== 'study.outcome') return;
+		const { outcome } = event;
+		const { studyId, factors } = outcome;
 		const ids = Object.keys(factors);
+		const ended = (check: Check): Check =>
+			outcome.kind === 'done'
+				? { ...check, found: checkCell(check.published, outcome.result) }
+				: { ...check, problem: outcome.message };
 		this.checks = this.checks.map((check) =>
 			check.studyId === studyId && factorsKey(check.factors, ids) === factorsKey(factors, ids)
-				? { ...check, found: checkCell(check.published, result) }
+				? ended(check)
 				: check,
 		);
 	}

@@ -10,7 +10,7 @@ import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { StudyStatus } from '../model/studyTraining.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { Calls, LabEvent, LabInfo, NamedFile } from '#lab/worker/protocol.ts';
-import { doneCell, studyRecord } from '../../../../tests/support/studyValues.ts';
+import { doneCell, failedCell, studyRecord } from '../../../../tests/support/studyValues.ts';
 import { starters } from './starters.ts';
 import { StudiesState, type StudiesLab } from './StudiesState.svelte.ts';
 
@@ -19,7 +19,7 @@ const idle = { kind: 'idle' } as const;
 
 /** The part of a lab that studies use. */
 function labOf(records = [studyRecord()]) {
-	let listener: (event: LabEvent) => void = () => {};
+	const listeners: ((event: LabEvent) => void)[] = [];
 	const openOf = (studyId: string): StoredStudy => ({
 		record: records.find(({ id }) => id === studyId)!,
 		status: idle,
@@ -49,8 +49,8 @@ function labOf(records = [studyRecord()]) {
 				1,
 			);
 		}),
-		subscribe: (listen: typeof listener) => {
-			listener = listen;
+		subscribe: (listener: (typeof listeners)[number]) => {
+			listeners.push(listener);
 			return () => {};
 		},
 	};
@@ -80,7 +80,7 @@ function labOf(records = [studyRecord()]) {
 	};
 	const options = { newId: () => 'new', show: vi.fn(), save: vi.fn(), rememberPace: vi.fn() };
 	const studies = new StudiesState(lab, options);
-	const tell = (event: LabEvent) => listener(event);
+	const tell = (event: LabEvent) => listeners.forEach((listener) => listener(event));
 	const status = (status: StudyStatus, studyId = 'study-1') =>
 		tell({ event: 'study.status', studyId, status });
 	return { studies, calls, lab, options, notices, tell, status };
@@ -124,6 +124,30 @@ test('an event changes the list, the open study and its report', async () => {
 	status(idle);
 	expect(studies.list[0].record.going).toBe(false);
 	await settled();
+});
+
+test('a cell that is trained again and fails says why, and can be tried once more', async () => {
+	const { studies, tell } = labOf();
+	await studies.load();
+	await studies.select('study-1');
+	const [cell] = studies.open!.cells;
+	const { key, factors } = cell;
+	const done = doneCell('uniform 1');
+	tell({
+		event: 'study.outcome',
+		outcome: { ...done, cell: key, factors, result: { ...done.result, factors } },
+	});
+	await studies.shelf.again(studies.open!, cell);
+	expect(studies.shelf.checkOf(cell)).toMatchObject({ found: null, problem: null });
+	tell({ event: 'study.outcome', outcome: { ...failedCell('uniform', 'new'), factors } });
+	expect(studies.shelf.checkOf(cell)?.problem).toBe('The loss is not a number.');
+	await studies.shelf.again(studies.open!, cell);
+	expect(studies.shelf.checkOf(cell)?.problem).toBe(null);
+	tell({
+		event: 'study.outcome',
+		outcome: { ...done, studyId: 'new', factors, result: { ...done.result, factors } },
+	});
+	expect(studies.shelf.checkOf(cell)?.found?.isSame).toBe(true);
 });
 
 test('a study that another part of the page starts is listed and opened', async () => {

@@ -35,7 +35,7 @@ await runScript(async () => {
 			policies: textOr('LIST', defaultPolicies(), 'Policies, with settings in brackets'),
 			steps: whole("Training steps (default: the world's)"),
 			batch: whole("Examples per step (default: the world's)"),
-			seeds: textOr('SEEDS', '3', 'A count, or a list such as 1,5,9'),
+			seeds: textOr('SEEDS', '3', 'A count, or a list such as 1,5,9 or 11-20'),
 			json: outputFile('All results, with the shares of every step'),
 		},
 		notes: ['raise takes about a minute per seed.'],

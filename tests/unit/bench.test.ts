@@ -51,7 +51,9 @@ describe('options', () => {
 	test('seeds as a count or a list', () => {
 		expect(parseSeeds('3')).toEqual([1, 2, 3]);
 		expect(parseSeeds('5,1,5')).toEqual([5, 1]);
-		for (const wrong of ['0', 'x', '1.5', '-1,2'])
+		expect(parseSeeds('101,')).toEqual([101]);
+		expect(parseSeeds('101-103, 7')).toEqual([101, 102, 103, 7]);
+		for (const wrong of ['0', 'x', '', ',', '1.5', '-1,2', '1,,2', '3-1', '1-9999', '1-2-3'])
 			expect(() => parseSeeds(wrong)).toThrow(/--seeds/);
 	});
 

@@ -37,7 +37,7 @@ export const benchCommand = {
 		link: text('URL', 'The experiment of a link: the whole address, or the part after #'),
 		experiment: text('ID', 'A preset of the page instead of the default experiment'),
 		policies: text('LIST', 'Policies, e.g. uniform,temperature(tau=5),mos/lab'),
-		seeds: text('SEEDS', 'A count, or a list such as 1,5,9 (default: 3)'),
+		seeds: text('SEEDS', 'A count, or a list such as 1,5,9 or 11-20 (default: 3)'),
 		steps: text('N', 'Optimizer steps of each run'),
 		model: text('MODEL', "A shipped model or a folder instead of the experiment's and the study's"),
 		against: text('LIST', 'Policies to compare with (default: the first one)'),

@@ -80,21 +80,29 @@ export function parseModel(
 	);
 }
 
-/** `3` means seeds 1, 2, 3; `1,5,9` means these seeds. */
+/** `3` means seeds 1, 2, 3; `1,5,9`, `11-20` and `101,` mean these seeds. Throws InputError. */
 export function parseSeeds(words: string): number[] {
-	const numbers = words.split(',').map((word) => Number(word));
-	if (
-		numbers.some((seed) => !Number.isSafeInteger(seed) || seed < 0) ||
-		(numbers.length === 1 && numbers[0] < 1)
-	)
-		throw new InputError(
-			sentence`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9), not
-				${words}.`,
-		);
-	return numbers.length === 1
-		? Array.from({ length: numbers[0] }, (_, i) => i + 1)
-		: [...new Set(numbers)];
+	const count = Number(words);
+	if (Number.isSafeInteger(count) && count >= 1)
+		return Array.from({ length: count }, (_, i) => i + 1);
+	const seeds = words.replace(/,$/, '').split(',').flatMap(seedRange);
+	if (words.includes(',') || words.includes('-')) return [...new Set(seeds)];
+	throw wrongSeeds(words);
 }
+
+/** The seeds of `7` or `11-20`. Throws InputError. */
+function seedRange(words: string): number[] {
+	const [, from, to = from] = /^ *(\d{1,15})(?:-(\d{1,15}))? *$/.exec(words) ?? [];
+	const length = Number(to) - Number(from) + 1;
+	if (from === undefined || length < 1 || length > 1000) throw wrongSeeds(words);
+	return Array.from({ length }, (_, i) => Number(from) + i);
+}
+
+const wrongSeeds = (words: string): InputError =>
+	new InputError(
+		sentence`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9 or 11-20, and
+			for one seed 101,), not ${words}.`,
+	);
 
 function parseValue(text: string): Json {
 	try {

@@ -8,7 +8,7 @@ import type { TrainerState } from '#training/trainer.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 
-const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 10;
+const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 6;
 /** Limit of a loss's relative difference. One half rounds to 5e-4, and a run accumulates many. */
 const bound = 5e-3;
 

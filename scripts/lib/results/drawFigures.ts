@@ -14,6 +14,7 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	'mos-selection': { name: 'forest', reference: 'uniform' },
 	'mos-table': { name: 'planned' },
 	'real-text': { name: 'planned' },
+	'primed-noise': { name: 'planned' },
 	noise: { name: 'forest', reference: 'uniform' },
 	mastered: { name: 'forest', reference: 'uniform' },
 	'mos-presets': { name: 'forest', reference: 'uniform' },

@@ -155,6 +155,7 @@ const noisyPool = policyRow('noisy-pool');
 const primed = policyRow('primed');
 const selection = policyRow('mos-selection');
 const noise = policyRow('noise');
+const primedNoise = policyRow('primed-noise');
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
 /** Rows name no target, columns do. */
@@ -249,6 +250,10 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			]),
 		),
 	},
+	17: averageAndDifference('primed-noise', {
+		'exact match on `add`, %': studentColumn(primedNoise, exactOf('add')),
+		'share of `add`, %': meanColumn(primedNoise, shareOf('add')),
+	}),
 };
 
 /** `named`: the id of a built-in skill, or the name of a file's. */

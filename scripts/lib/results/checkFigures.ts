@@ -32,11 +32,19 @@ export function wrongPageCells(text = readText(resultsPage)): string[] {
 		return wrongCells(resultsPage, plain, (row, column) => {
 			const label = plain.rows[row].cells[0];
 			if (column === 0) return label;
-			const figure = figures[plain.columns[column]];
-			return figure ? figure(label) : 'no such column';
+			const title = plain.columns[column];
+			const figure = figures[title];
+			if (!figure) return 'no such column';
+			const key = JSON.stringify([table.section, title, label]);
+			const text = computedCells.get(key) ?? figure(label);
+			computedCells.set(key, text);
+			return text;
 		});
 	});
 }
+
+/** By section, column and row: some cells have thousands of resamples. */
+const computedCells = new Map<string, string>();
 
 function wrongCells(
 	file: string,

@@ -22,6 +22,15 @@ export const reportFile = (name: string): string => `${resultsFolder}/${name}.md
  * contains today's defaults.
  */
 export function publishedReport(name: string): string {
+	const known = reports.get(name) ?? writeReport(name);
+	reports.set(name, known);
+	return known;
+}
+
+/** A report has thousands of resamples, and each of its checks reads it. */
+const reports = new Map<string, string>();
+
+function writeReport(name: string): string {
 	const { study, skills, results, columns } = publishedStudy(name);
 	const report = studyReport(study, skills, results);
 	const origin = { ...report.origin, devices: report.origin.devices.filter(Boolean) };

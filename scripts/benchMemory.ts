@@ -118,7 +118,13 @@ async function measureAdapters(
 	};
 	const skills = await encodeSkills(experiment);
 	const random = randomModel();
-	const model = { ...random, parameterCount: random.weights.length, tokenizer: baseTokenizer };
+	const model = {
+		...random,
+		parameterCount: random.weights.length,
+		tokenizer: baseTokenizer,
+		unread: [],
+		texts: new Map<string, string>(),
+	};
 	const measurements = [];
 	for (const base of ['f32', 'bf16', 'int8'] as const)
 		for (const targets of ['all-linear', undefined]) {
@@ -126,29 +132,16 @@ async function measureAdapters(
 			const settings: TrainingSettings = { ...experiment, adapter };
 			const before = process.memoryUsage().rss;
 			const device = await open();
-			const loaded = { ...model, unread: [], texts: new Map<string, string>() };
-			const { use } = await predictMemory(device, freshStart(loaded, settings), skills, settings);
-			const trainer = await createTrainer({ device, model: loaded, skills, settings });
+			const { use } = await predictMemory(device, freshStart(model, settings), skills, settings);
+			const trainer = await createTrainer({ device, model, skills, settings });
 			await trainer.start(new AbortController().signal);
 			await trainStep(trainer);
 			const held = device.memory();
 			const grown = process.memoryUsage().rss - before;
 			trainer.dispose();
 			device.dispose();
-			measurements.push({
-				base,
-				targets: targets ?? 'q_proj, v_proj',
-				predicted: use,
-				held,
-				grown,
-			});
-			console.log(
-				base,
-				targets,
-				megabytes(heldBytes(use)),
-				megabytes(heldBytes(held)),
-				megabytes(grown),
-			);
+			const shape = { base, targets: targets ?? 'q_proj, v_proj' };
+			measurements.push({ ...shape, predicted: use, held, grown });
 		}
 	console.table(
 		measurements.map(({ predicted, held, grown, ...shape }) => ({

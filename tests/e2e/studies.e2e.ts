@@ -37,7 +37,7 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await page.getByRole('textbox', { name: 'Learning rates' }).fill('2');
 	await expect(page.getByRole('alert')).toContainText('learningRates[0]');
 	await page.getByRole('textbox', { name: 'Learning rates' }).fill('');
-	// What the study tests goes into its file, and a wrong margin is named at once.
+	// The fields of the analysis are written to the file. A wrong margin is named at once.
 	await page.getByRole('combobox', { name: /^Primary outcome/ }).click();
 	await page.getByRole('option', { name: 'average exact match' }).click();
 	const margin = page.getByLabel('Margin of equivalence', { exact: true });

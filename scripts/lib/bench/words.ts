@@ -82,12 +82,11 @@ export function parseModel(
 
 /** `3` means seeds 1, 2, 3; `1,5,9`, `11-20` and `101,` mean these seeds. Throws InputError. */
 export function parseSeeds(words: string): number[] {
+	if (/[,-]/.test(words))
+		return [...new Set(words.replace(/,$/, '').split(',').flatMap(seedRange))];
 	const count = Number(words);
-	if (Number.isSafeInteger(count) && count >= 1)
-		return Array.from({ length: count }, (_, i) => i + 1);
-	const seeds = words.replace(/,$/, '').split(',').flatMap(seedRange);
-	if (words.includes(',') || words.includes('-')) return [...new Set(seeds)];
-	throw wrongSeeds(words);
+	if (!Number.isSafeInteger(count) || count < 1) throw wrongSeeds(words);
+	return Array.from({ length: count }, (_, i) => i + 1);
 }
 
 /** The seeds of `7` or `11-20`. Throws InputError. */

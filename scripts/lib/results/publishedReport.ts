@@ -22,9 +22,11 @@ export const reportFile = (name: string): string => `${resultsFolder}/${name}.md
  * contains today's defaults.
  */
 export function publishedReport(name: string): string {
-	const known = reports.get(name) ?? writeReport(name);
-	reports.set(name, known);
-	return known;
+	const known = reports.get(name);
+	if (known !== undefined) return known;
+	const report = writeReport(name);
+	reports.set(name, report);
+	return report;
 }
 
 /** A report has thousands of resamples, and each of its checks reads it. */

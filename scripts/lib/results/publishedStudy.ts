@@ -37,7 +37,7 @@ export function publishedStudy(name: string): PublishedStudy {
 	const known = studies.get(name);
 	if (known) return known;
 	const csv = `${resultsFolder}/${name}.csv`;
-	const plan = planOf(`studies/${name}.json`);
+	const plan = readStudyPlan(`studies/${name}.json`);
 	const text = readFileSync(csv, 'utf8').replace(/^\uFEFF/, '');
 	const { data, meta, errors } = Papa.parse<Row>(text, { header: true, skipEmptyLines: true });
 	const [error] = errors;
@@ -48,7 +48,7 @@ export function publishedStudy(name: string): PublishedStudy {
 }
 
 /** Reads the study without its skill files, which may be on another machine. */
-function planOf(file: string): StudyPlan {
+export function readStudyPlan(file: string): StudyPlan {
 	const skills = builtinInfos();
 	const models = shippedModels();
 	const base = defaultExperiment(skills, models[0]);

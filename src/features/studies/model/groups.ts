@@ -159,7 +159,7 @@ function meanCost(results: readonly CellResult[]) {
 		updates: mean(({ cost }) => cost.updates),
 		measured: mean(({ cost }) => cost.measured),
 		secondsBeforehand: mean(({ cost }) => cost.milliseconds / 1000),
-		/** Of the best checkpoint, if the runs choose one. */
+		/** Mean step of the best checkpoints. Absent: the runs choose none. */
 		...(bestStep !== null && { bestStep }),
 		/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
 		noisyShare: meanOfKnown(results.map(({ noisyShare }) => noisyShare)),

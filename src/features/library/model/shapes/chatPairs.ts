@@ -14,7 +14,10 @@ export const chatPairs: RowShape = {
 	],
 };
 
-/** As in TRL, answers of the prompt have no loss. A shape of its own, as messages with tools. */
+/**
+ * As in TRL, the answers within the prompt have no loss. `chatPairs` trains on them. It stays so,
+ * because links have the fingerprints of files that it read.
+ */
 export const chatCompletions: RowShape = {
 	id: 'chatCompletions',
 	title: 'Conversation and completion',

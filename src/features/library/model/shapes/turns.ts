@@ -29,7 +29,7 @@ export interface Turn {
 	readonly fields?: Omit<Message, 'role' | 'content'>;
 }
 
-/** Of the column `system`. */
+/** The system message of a row; none if its column `system` is missing or blank. */
 export function systemTurns(row: Row): Turn[] {
 	const content = scalarText(row['system']) ?? '';
 	return content.trim() === '' ? [] : [{ role: 'system', content, where: 'system' }];

@@ -30,7 +30,7 @@ import {
 } from './lib/bench/report.ts';
 import { mergeParts, runPlan } from './lib/bench/runner.ts';
 import { importModel, importSkills } from './lib/bench/skills.ts';
-import { draftStudy, type StudyDraft } from './lib/bench/study.ts';
+import { demandModels, draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
 import { hasGpu, runScript } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
@@ -132,6 +132,7 @@ function plannedStudy(
 	{ assertions }: BenchOptions,
 ): StudyPlan {
 	const plan = draft.complete(skills, model);
+	demandModels(plan.study, model);
 	listCells(plan);
 	for (const assertion of assertions) checkNames(assertion, plan.study);
 	return plan;

@@ -55,7 +55,8 @@ export function builtinSource(id: string, noise?: Noise): SkillSource {
 	const { version, generate: _, ...facts } = skill;
 	const clean = generatedParts(skill);
 	const stream = dataStream(id, version).child('noise');
-	const examples = noise ? { ...clean, train: withNoise(clean.train, noise, stream) } : clean;
+	const drawnFrom = clean[noise?.only === 'validation' ? 'validation' : 'train'];
+	const examples = noise ? { ...clean, train: withNoise(drawnFrom, noise, stream) } : clean;
 	const fingerprint = createFingerprint();
 	for (const part of parts) for (const example of examples[part]) fingerprint.add(part, example);
 	return {

@@ -16,7 +16,7 @@ import { importLine, skillFiles } from '../../scripts/lib/bench/skills.ts';
 import { sentence } from '#core/message.ts';
 import { studyCsv } from '#features/studies/model/studyCsv.ts';
 import { RunStore } from '../../scripts/lib/bench/store.ts';
-import { draftStudy } from '../../scripts/lib/bench/study.ts';
+import { demandModels, draftStudy } from '../../scripts/lib/bench/study.ts';
 import { parseModel, parsePolicies, parseSeeds } from '../../scripts/lib/bench/words.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
@@ -79,6 +79,21 @@ describe('options', () => {
 		const mine = draftStudy({ study: 'studies/mos-table.json', skills: [], model: folder });
 		expect(mine.modelFolder).toBe(path.resolve(folder));
 		expect(mine.complete([], own).study.experiment.model).toEqual(own);
+	});
+
+	test('the JSON of a report is a study file; a model of a folder must be named again', () => {
+		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
+		const folder = 'models/skillet-small';
+		const words = { study: 'studies/mos-table.json', skills: [], model: folder };
+		const { study } = draftStudy(words).complete([], own);
+		const json = file('report.json', { study, report: {}, results: [] });
+		const again = draftStudy({ study: json, skills: [], model: folder, seeds: '7,' });
+		expect(again.complete([], own).study).toEqual({ ...study, seeds: [7] });
+		expect(() => demandModels(study)).toThrow(/model file:mine.*folder.*--model/);
+		demandModels(study, own);
+		const axes = { ...study, axes: { model: [own] } };
+		const varied = draftStudy({ study: file('axes.json', axes), skills: [], model: folder });
+		expect(varied.complete([], own).study.axes).toEqual({});
 	});
 
 	test('options, and files that a shell has expanded', () => {

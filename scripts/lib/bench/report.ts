@@ -13,7 +13,7 @@ import { measuresTable } from '#features/studies/model/tables.ts';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { tableLines } from '#core/table.ts';
-import { reportSentence, reportSentences } from '#features/studies/report.en.ts';
+import { reportSentence, reportSentences, reportTitles } from '#features/studies/report.en.ts';
 import type { LabOnPage } from '../headlessRun.ts';
 import { table, writeJson } from '../output.ts';
 import type { Gathered } from './gatherReporter.ts';
@@ -106,7 +106,7 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 }
 
 export function reportText({ plan, report }: BenchReport, { searches }: Gathered): string {
-	const { counts, failures, groups, comparisons, warnings } = report;
+	const { counts, failures, groups, planned, comparisons, warnings } = report;
 	const found = searches.map(
 		({ found: { ratios, runs } }) =>
 			`The best static mix, found in ${runs} runs: ` +
@@ -120,7 +120,11 @@ export function reportText({ plan, report }: BenchReport, { searches }: Gathered
 		report.title,
 		...(groups.length > 0 ? ['', table(scoreLines(report))] : []),
 		...bullets(
-			'Differences',
+			reportTitles.planned,
+			(planned?.comparisons ?? []).map(({ message }) => reportSentence(message)),
+		),
+		...bullets(
+			reportTitles.differences,
 			comparisons.map(({ messages }) => reportSentences(messages)),
 		),
 		...bullets('Found', found),

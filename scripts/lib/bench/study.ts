@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
+import { isObject } from '#core/json.ts';
 import { parseJson } from '#core/parseJson.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -90,6 +91,19 @@ export function draftStudy(words: StudyWords): StudyDraft {
 	};
 }
 
+/** A study of --json may have a model of a folder, which no browser has before it is imported. */
+export function demandModels({ experiment, axes }: Study, imported?: ModelRef): void {
+	const known = [...shippedModels(), ...(imported ? [imported] : [])];
+	const missing = (axes.model ?? [experiment.model]).find(
+		({ sha256 }) => !known.some((model) => model.sha256 === sha256),
+	);
+	if (missing)
+		throw new InputError(
+			sentence`The study trains the model ${missing.id}, which is not shipped. Name its folder with
+				--model.`,
+		);
+}
+
 interface Source {
 	/** Prefix of errors. */
 	readonly name: string;
@@ -112,8 +126,10 @@ function readStudyFile(file: string, words: StudyWords): Source {
 			throw new InputError(
 				sentence`--${name} cannot be combined with --study, whose file has that field.`,
 			);
-	const value = readJson(file);
-	if (value === null || typeof value !== 'object' || Array.isArray(value))
+	const read = readJson(file);
+	// A file of --json is a study too: the one that it reports.
+	const value = isObject(read) && 'results' in read ? read.study : read;
+	if (!isObject(value))
 		throw new InputError(sentence`${file}: a study must be an object, like the files in studies/.`);
 	const own = v.safeParse(ownFields, value, { abortEarly: true });
 	if (!own.success) {
@@ -147,7 +163,8 @@ const leaveOut = (value: object, names: readonly string[]) =>
 
 /** `--model` replaces the models that a study varies. */
 function withoutModels(value: object): object {
-	const rest = leaveOut(value, ['models']);
+	const { axes, ...others } = leaveOut(value, ['models']) as { axes?: object };
+	const rest = { ...others, ...(axes && { axes: leaveOut(axes, ['model']) }) };
 	const { analysis } = rest as { analysis?: { over?: unknown } };
 	if (!Array.isArray(analysis?.over)) return rest;
 	const over = analysis.over.filter((factor) => factor !== 'model');

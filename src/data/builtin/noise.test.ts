@@ -93,6 +93,15 @@ describe('noise', () => {
 		);
 	});
 
+	it('with `only`, keeps the right rows, or takes the validation rows', async () => {
+		const noise = { wrongShare: 0.5, duplicates: 10, rows: 60 };
+		const right = (await read('sort', 'train', noise)).filter(({ noisy }) => !noisy);
+		expect(await read('sort', 'train', { ...noise, only: 'right' })).toEqual(right);
+		const own = { wrongShare: 0, duplicates: 0, only: 'validation' } as const;
+		expect(await read('sort', 'train', own)).toEqual(await read('sort', 'validation'));
+		expect(builtinSource('sort', own).info.counts.train).toBe(64);
+	});
+
 	it.each([
 		{ wrongShare: 0, duplicates: 0, rows: -1 },
 		{ wrongShare: 1.5, duplicates: 0 },

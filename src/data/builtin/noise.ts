@@ -1,6 +1,6 @@
-/** Noise on a training set: fewer examples, exchanged answers, and duplicates. */
+/** Noise on a training set: fewer or other examples, exchanged answers, and duplicates. */
 import * as v from 'valibot';
-import { between, checkedBy, object, whole } from '#core/fields.ts';
+import { between, checkedBy, object, oneOf, whole } from '#core/fields.ts';
 import { permutation, type RandomStream } from '#core/random.ts';
 import type { Example } from '#data/example.ts';
 
@@ -14,6 +14,11 @@ export const noiseSchema = object({
 	duplicates: whole(0, maxDuplicates),
 	/** Uses only the first so many examples. Default: all. */
 	rows: v.exactOptional(whole(1, 1_000_000)),
+	/**
+	 * Controls of a study. right: without the wrong answers, as an oracle. validation: trains on the
+	 * validation examples, which are still measured.
+	 */
+	only: v.exactOptional(oneOf(['right', 'validation'])),
 });
 export type Noise = Readonly<v.InferOutput<typeof noiseSchema>>;
 
@@ -23,9 +28,10 @@ export function withNoise(
 	noise: Noise,
 	stream: RandomStream,
 ): Example[] {
-	const { wrongShare, duplicates, rows } = checkedBy(noiseSchema, noise, 'noise');
+	const { wrongShare, duplicates, rows, only } = checkedBy(noiseSchema, noise, 'noise');
 	const wrong = withWrongAnswers(train.slice(0, rows), wrongShare, stream);
-	return withDuplicates(wrong, duplicates, stream);
+	const all = withDuplicates(wrong, duplicates, stream);
+	return only === 'right' ? all.filter(({ noisy }) => !noisy) : all;
 }
 
 const lastAnswer = (example: Example) => example.messages.at(-1)!.content;

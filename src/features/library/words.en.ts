@@ -1,6 +1,7 @@
 /** English words of the library's dialogs: skills, files, models, settings, missing files. */
 import { inLanguage } from '#core/language.ts';
 import type { NumberSpec } from '#core/parameters.ts';
+import type { Noise } from '#data/builtinSkills.ts';
 import type { Part } from '#data/skill.ts';
 import type { OptionFault } from './page/FileImport.svelte.ts';
 import { bytesText, count as countText, percent, plural } from '#page/words/format.ts';
@@ -55,11 +56,15 @@ const skills = {
 	duplicates: 'Repeated rows',
 	firstRows: 'Only the first',
 	ofRows: (all: number) => `of ${plural(all, 'example')}`,
-	noiseSummary: (wrongShare: number, duplicates: number, rows: number | undefined) =>
+	only: 'Which of them',
+	onlyOf: { all: 'All', right: 'Only right answers', validation: 'The validation rows' },
+	noiseSummary: ({ wrongShare, duplicates, rows, only }: Noise) =>
 		[
 			rows !== undefined && `only the first ${plural(rows, 'example')}`,
 			wrongShare > 0 && `${percent(wrongShare)} wrong answers`,
 			duplicates > 0 && plural(duplicates, 'repeated row'),
+			only === 'right' && 'only the right answers of these',
+			only === 'validation' && 'the validation rows instead of the training rows',
 		]
 			.filter((part) => part !== false)
 			.join(', '),

@@ -46,11 +46,15 @@ export const libraryChinese: typeof libraryEnglish = {
 		duplicates: '重复的行',
 		firstRows: '只用前面',
 		ofRows: (all) => `/ ${countText(all)} 个样本`,
-		noiseSummary: (wrongShare, duplicates, rows) =>
+		only: '其中哪些',
+		onlyOf: { all: '全部', right: '只用正确答案', validation: '验证行' },
+		noiseSummary: ({ wrongShare, duplicates, rows, only }) =>
 			[
 				rows !== undefined && `只用前 ${countText(rows)} 个样本`,
 				wrongShare > 0 && `${percent(wrongShare)} 错误答案`,
 				duplicates > 0 && `${countText(duplicates)} 个重复行`,
+				only === 'right' && '其中只用正确答案',
+				only === 'validation' && '用验证行代替训练行',
 			]
 				.filter((part) => part !== false)
 				.join('，'),

@@ -3,7 +3,7 @@ import type { JsonObject } from '#core/json.ts';
 import type { MixQuestion } from '#lab/run/mixPreview.ts';
 import { explanationText } from '#lab/run/words.en.ts';
 import type { Explanation } from '#mixing/policy.ts';
-import { trainedExamples } from '#page/workbench/pool.ts';
+import { trainedExamples } from '#lab/run/experiment.ts';
 import { words } from '#page/words/words.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import type { LabState } from './LabState.svelte.ts';

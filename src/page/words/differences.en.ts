@@ -53,6 +53,7 @@ export const differencesEnglish = {
 		'noise.wrongShare': 'wrong answers',
 		'noise.duplicates': 'repeated examples',
 		'noise.rows': 'first examples only',
+		'noise.only': 'which training rows',
 		'recipe.heldOutShare': 'held-out share',
 		'recipe.seed': 'seed of the split',
 		'recipe.maskPrivate': 'private data masked',

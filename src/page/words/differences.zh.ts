@@ -53,6 +53,7 @@ export const differencesChinese: typeof differencesEnglish = {
 		'noise.wrongShare': '错误答案',
 		'noise.duplicates': '重复的样本',
 		'noise.rows': '只用前面的样本',
+		'noise.only': '用哪些训练行',
 		'recipe.heldOutShare': '留出比例',
 		'recipe.seed': '划分的种子',
 		'recipe.maskPrivate': '遮盖私人数据',

@@ -1,6 +1,6 @@
 /** Derives the values that the panels of the workbench show, from lab, run and cursor. */
 import { textBits } from '#core/bitText.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import { skillStyles, type SkillStyle } from '#page/charts/palette.ts';
@@ -12,7 +12,6 @@ import { NextMix } from '#page/state/NextMix.svelte.ts';
 import { RunHistory } from '#page/state/RunHistory.ts';
 import type { Sample } from '#page/state/RunState.svelte.ts';
 import { words } from '#page/words/words.ts';
-import { trainedExamples } from './pool.ts';
 
 /** More squares would be too small to see. */
 const mostSquares = 100;

@@ -3,9 +3,10 @@ import { exampleExperiment, exampleSkills } from '#page/state/experiment.test-su
 import { poolSize, wrongShareOfPool } from './pool.ts';
 
 const [add, sort, general] = exampleExperiment.skills;
+const addNoise = { wrongShare: 0.5, duplicates: 4, rows: 6 };
 const noisy = {
 	skills: [
-		{ ...add, noise: { wrongShare: 0.5, duplicates: 4, rows: 6 } },
+		{ ...add, noise: addNoise },
 		sort,
 		{ ...general, noise: { wrongShare: 1, duplicates: 0 } },
 	],
@@ -15,6 +16,9 @@ test('the pool has the trained skills only, with the noise of the experiment', (
 	expect(poolSize(noisy, exampleSkills)).toBe(6 + 4 + 10);
 	expect(wrongShareOfPool(noisy, exampleSkills)).toBe(5 / 20);
 	expect(wrongShareOfPool(exampleExperiment, exampleSkills)).toBe(0);
+	const oracle = { skills: [{ ...add, noise: { ...addNoise, only: 'right' as const } }] };
+	expect(poolSize(oracle, exampleSkills)).toBe(5);
+	expect(wrongShareOfPool(oracle, exampleSkills)).toBe(0);
 	// Plain text has no answers that noise could exchange.
 	const plain = exampleSkills.map((info) => ({ ...info, scorer: 'loss' as const }));
 	expect(wrongShareOfPool(noisy, plain)).toBe(0);

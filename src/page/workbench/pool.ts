@@ -1,17 +1,9 @@
 /** The training examples that a run draws from, with the noise of its experiment. */
 import type { SkillInfo } from '#data/skill.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
 
 type Skills = Pick<Experiment, 'skills'>;
 type Infos = readonly Pick<SkillInfo, 'id' | 'counts' | 'scorer'>[];
-
-/** Training examples of a skill: noise can take only the first ones, or repeat some. */
-export function trainedExamples(
-	{ noise }: Pick<Experiment['skills'][number], 'noise'>,
-	info: Pick<SkillInfo, 'counts'>,
-): number {
-	return Math.min(info.counts.train, noise?.rows ?? Infinity) + (noise?.duplicates ?? 0);
-}
 
 /** Examples of all trained skills; null if the lab does not have one of these skills. */
 export const poolSize = (experiment: Skills, infos: Infos): number | null =>
@@ -32,7 +24,8 @@ function trainedPool({ skills }: Skills, infos: Infos): { examples: number; wron
 		if (!info) return null;
 		const examples = trainedExamples(ref, info);
 		pool.examples += examples;
-		pool.wrong += info.scorer === 'loss' ? 0 : examples * (ref.noise?.wrongShare ?? 0);
+		const hasWrong = info.scorer !== 'loss' && ref.noise?.only !== 'right';
+		pool.wrong += hasWrong ? examples * (ref.noise?.wrongShare ?? 0) : 0;
 	}
 	return pool;
 }

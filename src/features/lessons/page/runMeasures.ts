@@ -2,7 +2,7 @@
 import { lowest } from '#core/statistics.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { ViewState } from '#page/state/ViewState.svelte.ts';
-import { trainedExamples } from '#page/workbench/pool.ts';
+import { trainedExamples } from '#lab/run/experiment.ts';
 import type { RunHistory } from '#page/state/RunHistory.ts';
 import { ownFile, type Measures, type Value } from '../model/measures.ts';
 

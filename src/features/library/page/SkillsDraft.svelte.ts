@@ -17,15 +17,12 @@ export class SkillsDraft {
 	use(skillId: string, use: Use): void {
 		this.#change(skillId, { ...this.of(skillId), use });
 	}
-	noise(skillId: string, noise: Partial<Noise>): void {
+	/** `rows` or `only` undefined: all of the training examples. */
+	noise(skillId: string, change: { readonly [K in keyof Noise]?: Noise[K] | undefined }): void {
 		const choice = this.of(skillId);
-		this.#change(skillId, { ...choice, noise: { ...choice.noise, ...noise } });
-	}
-	/** Limits the training examples to the first ones; undefined: all of them. */
-	rows(skillId: string, rows: number | undefined): void {
-		const { use, noise } = this.of(skillId);
-		const { rows: _, ...others } = noise;
-		this.#change(skillId, { use, noise: rows === undefined ? others : { ...others, rows } });
+		const { rows, only, ...others } = { ...choice.noise, ...change };
+		const noise = { ...others, ...(rows !== undefined && { rows }), ...(only && { only }) };
+		this.#change(skillId, { ...choice, noise: noise as Noise });
 	}
 	forget(skillId: string): void {
 		this.changes = Object.fromEntries(

@@ -17,8 +17,8 @@ export interface SkillChoice {
 export type SkillChoices = { readonly [skillId: string]: SkillChoice };
 export const noNoise: Noise = { wrongShare: 0, duplicates: 0 };
 
-export const isNoisy = ({ wrongShare, duplicates, rows }: Noise) =>
-	wrongShare > 0 || duplicates > 0 || rows !== undefined;
+export const isNoisy = ({ wrongShare, duplicates, rows, only }: Noise) =>
+	wrongShare > 0 || duplicates > 0 || (rows ?? only) !== undefined;
 
 export function choiceOf(experiment: Experiment, skillId: string): SkillChoice {
 	const ref = experiment.skills.find(({ id }) => id === skillId);

@@ -3,7 +3,8 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
-import { maxSteps } from '#lab/run/experiment.ts';
+import { maxSteps, trainedExamples } from '#lab/run/experiment.ts';
+import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import type { Study, StudyPolicy } from './study.ts';
 
 export interface AxisContext {
@@ -50,8 +51,8 @@ const axes: {
 	domainShare: { name: 'share of the domain', apply: blendGroups },
 	policy: {
 		name: 'policy',
-		apply: (experiment, { id, settings, steps, switches = [] }) => ({
-			...experiment,
+		apply: (experiment, { id, settings, steps, rows, switches = [] }) => ({
+			...(rows === undefined ? experiment : trainOnly(experiment, rows)),
 			...(steps !== undefined && { steps }),
 			policy: [{ fromStep: 0, id, settings }, ...switches],
 		}),
@@ -70,6 +71,16 @@ export function applyAxes(base: Experiment, values: AxisValues, context: AxisCon
 
 export const axisName = (id: string): string =>
 	Object.hasOwn(axes, id) ? axes[id as AxisId].name : id;
+
+/** Each trained built-in skill keeps only its right rows, or trains on its validation rows. */
+function trainOnly(experiment: Experiment, only: NonNullable<StudyPolicy['rows']>): Experiment {
+	const clean = { wrongShare: 0, duplicates: 0 };
+	const skills = experiment.skills.map((ref): SkillRef => {
+		if (ref.use !== 'train' || ref.id.startsWith('file:')) return ref;
+		return { ...ref, noise: { ...(only === 'right' && ref.noise ? ref.noise : clean), only } };
+	});
+	return withPinnedSkills({ ...experiment, skills });
+}
 
 /** Trains the general skills too. A skill with ratio 0 is never drawn. */
 function blendGroups(experiment: Experiment, share: number, { groups }: AxisContext): Experiment {
@@ -113,7 +124,8 @@ export const foundPolicy: StudyPolicy = {
 };
 
 /** Includes the effect of noise. Throws InputError if the lab does not have the skill. */
-function countTrainingExamples({ id, name, noise }: SkillRef, skills: readonly SkillInfo[]) {
+function countTrainingExamples(ref: SkillRef, skills: readonly SkillInfo[]) {
+	const { id, name } = ref;
 	const info = skills.find((skill) => skill.id === id);
 	if (!info)
 		throw new InputError(
@@ -121,6 +133,5 @@ function countTrainingExamples({ id, name, noise }: SkillRef, skills: readonly S
 				counted. Import it first.`,
 			{ field: 'epochs', skill: id },
 		);
-	const kept = Math.min(info.counts.train, noise?.rows ?? Infinity);
-	return kept + (kept > 0 ? (noise?.duplicates ?? 0) : 0);
+	return trainedExamples(ref, info);
 }

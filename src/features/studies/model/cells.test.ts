@@ -79,6 +79,21 @@ describe('the grid', () => {
 		expect(experimentOf(cell).steps).toBe(Math.ceil(rows / 16));
 	});
 
+	test('`rows` trains a policy on the right rows of each skill, or on the validation rows', () => {
+		const policies = [
+			{ label: 'noisy', id: 'uniform' },
+			{ label: 'oracle', id: 'uniform', rows: 'right' },
+			{ label: 'validation', id: 'uniform', rows: 'validation' },
+		];
+		const cells = cellsOf({ experiment: 'noisy-pool', policies, seeds: [1] });
+		const skillOf = (cell: Cell) => experimentOf(cell).skills.find(({ id }) => id === 'sort')!;
+		const [noisy, oracle, validation] = cells.map(skillOf);
+		expect(oracle.noise).toEqual({ ...noisy.noise, only: 'right' });
+		expect(validation.noise).toEqual({ wrongShare: 0, duplicates: 0, only: 'validation' });
+		expect(new Set([noisy, oracle, validation].map(({ sha256 }) => sha256)).size).toBe(3);
+		expect(() => cellsOf({ policies, epochs: [1] })).toThrow('policies[1].rows: epochs set');
+	});
+
 	test('domain shares train general text; a share of 0 draws none of the domain', () => {
 		const cells = cellsOf({ policies: [], domainShares: [0, 0.4, 1], seeds: [1] });
 		const ratiosOf = (cell: Cell) =>

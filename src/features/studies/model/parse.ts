@@ -139,7 +139,7 @@ function readPolicy(
 	experiment: Experiment,
 ): StudyPolicy {
 	const field = `policies[${index}]`;
-	const { label, id, preset, meanOf, steps, switches, settings } = policies[index];
+	const { label, id, preset, meanOf, steps, rows, switches, settings } = policies[index];
 	const earlier = policies.slice(0, index).map((other) => other.label);
 	if (earlier.includes(label))
 		throw wrong(`${field}.label`, sentence`"${label}" is there twice. Give each its own.`);
@@ -158,6 +158,7 @@ function readPolicy(
 		settings: checkedSettings({ id, settings: merged }, experiment.skills, field),
 		...(meanOf !== undefined && { meanOf }),
 		...(steps !== undefined && { steps }),
+		...(rows && { rows }),
 		...(switches && { switches }),
 	};
 }

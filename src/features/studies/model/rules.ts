@@ -75,11 +75,11 @@ function checkLengthOfRuns({ axes, budget, policies }: Study): void {
 	if (!axes.epochs) return;
 	const reason = 'epochs set the length of each run';
 	if (budget) throw wrong('budget', sentence`${reason}, so there can be no budget. Leave one out.`);
-	const own = policies.findIndex(({ steps }) => steps !== undefined);
+	const own = policies.findIndex(({ steps, rows }) => (steps ?? rows) !== undefined);
 	if (own >= 0)
 		throw wrong(
-			`policies[${own}].steps`,
-			sentence`${reason}, so a policy cannot have its own steps. Leave one out.`,
+			`policies[${own}].${policies[own].steps === undefined ? 'rows' : 'steps'}`,
+			sentence`${reason}, so a policy cannot have its own steps or rows. Leave one out.`,
 		);
 }
 

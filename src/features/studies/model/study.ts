@@ -46,6 +46,8 @@ const policy = object({
 	meanOf: v.exactOptional(text(100)),
 	/** Its own number of steps, for example for full data. The report warns about it. */
 	steps: v.exactOptional(steps),
+	/** Controls: trains on the right rows of each skill (an oracle), or on its validation rows. */
+	rows: v.exactOptional(oneOf(['right', 'validation'])),
 	/** Policies that follow it at their steps. */
 	switches: v.exactOptional(policySegments),
 });

@@ -59,7 +59,7 @@ const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext =
 	hasAuxiliary: false,
 });
 /** Few roll-outs, because these tests check the run. */
-const short = { episodes: 2, halfSteps: 4, trials: 8, trialSteps: 10, draws: 100 };
+const short = { episodes: 2, episodeSteps: 8, halfSteps: 4, trials: 8, trialSteps: 10, draws: 100 };
 const valuesOf = (policy: MixingPolicy) =>
 	parseParameters(
 		policy.parameters,

@@ -12,6 +12,8 @@ test.runIf(isLong)(title, { timeout: 600_000 }, async () => {
 	const own = await tinyCurve(await openDevice(), 50);
 	const reference = referenceOnGpu(await openDevice());
 	expect(reference.report).toMatchObject({ backend: 'tfjs', kind: 'software' });
+	// The files share one page, and tfjs counts the tensors of all of them.
+	const before = reference.memory();
 	const { losses, buffers } = await tinyCurve(reference, 50);
 	const difference = largestDifference(losses, own.losses);
 	// Else both would be the same engine.
@@ -20,6 +22,6 @@ test.runIf(isLong)(title, { timeout: 600_000 }, async () => {
 	expect(new Set(buffers).size, 'tensors between steps').toBe(1);
 	const again = await tinyCurve(reference, 50, { until: 2 });
 	expect(again.losses).toEqual(losses.slice(0, again.losses.length));
-	expect(reference.memory()).toMatchObject({ vectors: 0, temporaries: 0, buffers: 0 });
+	expect(reference.memory()).toEqual(before);
 	reference.dispose();
 });

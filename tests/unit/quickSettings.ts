@@ -20,6 +20,10 @@ const quick: { readonly [name: string]: number | string } = {
 	validation: 4,
 	validationRows: 4,
 	candidates: 12,
+	graphSteps: 2,
+	trials: 8,
+	trialSteps: 2,
+	draws: 100,
 };
 
 /** `target`: a trained skill, for those that need one. */

@@ -156,6 +156,7 @@ const primed = policyRow('primed');
 const selection = policyRow('mos-selection');
 const noise = policyRow('noise');
 const primedNoise = policyRow('primed-noise');
+const regmix = policyRow('regmix-primed');
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
 /** Rows name no target, columns do. */
@@ -163,6 +164,8 @@ const raiseControls = (target: string) =>
 	policyRow('raise-controls', (row) =>
 		row.replace('RAISE', `RAISE ${target}`).replace('the target', target),
 	);
+const raiseOracles = (target: string) =>
+	policyRow('raise-oracles', (row) => (row.startsWith('random') ? row : `${target} alone, ${row}`));
 const raiseShare = policyRow('raise-share');
 const realText = policyRow('real-text');
 const sizesEpochs = (epochs: number) => (model: string) =>
@@ -253,6 +256,22 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 	17: averageAndDifference('primed-noise', {
 		'exact match on `add`, %': studentColumn(primedNoise, exactOf('add')),
 		'share of `add`, %': meanColumn(primedNoise, shareOf('add')),
+	}),
+	18: Object.fromEntries(
+		['json', 'sort', 'rev'].flatMap((target) => {
+			const [rowOf, read] = [raiseOracles(target), exactOf(target)];
+			const againstFilter = (row: string) =>
+				differenceColumn(rowOf, read, row.replace(/^.*, /, 'filtered, '))(row);
+			return [
+				[`\`${target}\`, %`, studentColumn(rowOf, read)],
+				[`\`${target}\` against the filter`, againstFilter],
+			];
+		}),
+	),
+	19: averageAndDifference('regmix-primed', {
+		'worst skill, %': studentColumn(regmix, worst),
+		'against stratified, points': differenceColumn(regmix, average, 'stratified'),
+		'updates before the run': commonColumn(regmix, ({ cost }) => cost.updates),
 	}),
 };
 

@@ -31,6 +31,8 @@ const unitWords: Readonly<Record<string, readonly [unit: string, factor: number]
 				['h hr hrs hour hours', 'time', 60],
 				['day days', 'time', 1440],
 				['week weeks', 'time', 10_080],
+				['g gram grams', 'mass', 1],
+				['kg kilo kilos kilogram kilograms', 'mass', 1000],
 				['x times fold', 'x', 1],
 			] as const
 		).flatMap(([names, unit, factor]) =>

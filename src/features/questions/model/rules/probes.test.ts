@@ -52,10 +52,20 @@ const allowed = chosen('Is cloaking allowed?', 'not allowed');
 const share = formed('What share was clicked?', '2\\.5 ?%');
 const anything = formed('What share was clicked?', '^.*2\\.5 ?%.*$');
 
+const rice = numbered('A recipe for 4 needs 300 grams of rice. How many for 10?', '750 grams');
+const ok = question({
+	prompt: 'Reply with the JSON object that has the one field status with the value ok.',
+	reference: '{"status":"ok"}',
+	weights: { accuracy: 1 },
+	rules: ['exact'],
+});
+
 const marks = (asked: Question, answer: string) => scoreAnswer(asked, answer).score;
 
 describe('a wrong answer is never right', () => {
 	it.each<[string, Question, string]>([
+		['another value of JSON', ok, '{"status":"OK"}'],
+		['right number, a thousand times the unit', rice, '750 kg'],
 		['CPC and CPM exchanged', cpm, 'Your CPC was $4.'],
 		['CPC and CPM exchanged, both asked', both, 'Your CPC was 4 dollars.'],
 		['the price of a click', both, 'You paid 4 dollars per click.'],
@@ -160,6 +170,8 @@ describe('a right answer in other words is never wrong', () => {
 describe('a plain statement is marked', () => {
 	it.each<[Question, string, number]>([
 		[ctr, 'The click-through rate is 2.5 %.', 1],
+		[rice, '750g', 1],
+		[ok, '{ "status": "ok" }', 1],
 		[ctr, 'ten percent', 0],
 		[ctr, '2.5 dollars', 0],
 		[cpm, 'Your CPM was $4.', 1],

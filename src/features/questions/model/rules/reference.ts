@@ -23,7 +23,12 @@ const needsReference = (_: unknown, { reference }: Asked): Message | undefined =
 const namedReference = (asked: Asked): string => quoted([rightAnswers(asked)]);
 /** Removed from a phrase: “it is called Nile” contains `the Nile`. */
 const bare = (phrase: string): string => phrase.replace(/^\s*(?:the|an?)\s+(?=\S)/i, '');
-const isSame = (answer: string) => (phrase: string) => normalised(phrase) === normalised(answer);
+/** A program reads JSON, so its case counts. */
+const isSame = (answer: string) => (phrase: string) =>
+	/^\s*[{[]/.test(phrase)
+		? squeezed(phrase) === squeezed(answer)
+		: normalised(phrase) === normalised(answer);
+const squeezed = (text: string) => text.replace(/\s+/g, '');
 
 export const exact = defineRule({
 	kind: 'exact',
@@ -32,8 +37,8 @@ export const exact = defineRule({
 	demand: needsReference,
 	describe: (_, asked) =>
 		sentence`1 if the whole answer is ${namedReference(asked)}, else 0. Not marked if other words
-			stand around it. Case, spaces, outer quotes and a closing mark are not compared. For labels
-			and codes.`,
+			stand around it. Case (except in JSON), spaces, outer quotes and a closing mark are not compared. For
+			labels and codes.`,
 	measure(_, asked, answer) {
 		const right = rightAnswers(asked);
 		if (right.some(isSame(answer))) return { value: 1, why: sentence`It is the reference.` };

@@ -37,8 +37,8 @@ export const exact = defineRule({
 	demand: needsReference,
 	describe: (_, asked) =>
 		sentence`1 if the whole answer is ${namedReference(asked)}, else 0. Not marked if other words
-			stand around it. Case (except in JSON), spaces, outer quotes and a closing mark are not compared. For
-			labels and codes.`,
+			stand around it. Case (except in JSON), spaces, outer quotes and a closing mark are not
+			compared. For labels and codes.`,
 	measure(_, asked, answer) {
 		const right = rightAnswers(asked);
 		if (right.some(isSame(answer))) return { value: 1, why: sentence`It is the reference.` };

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileStem } from '#core/fileName.ts';
+import { englishText } from '#core/message.ts';
 import { tableLines } from '#core/table.ts';
 import { calibration, calibrationTable } from '#features/questions/model/calibration.ts';
 import { answersText } from '#features/questions/model/parseAnswers.ts';
@@ -31,7 +32,7 @@ await runScript(() => evaluate(readOptions(process.argv.slice(2))), {
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
 	const { set: questions, notes } = readQuestions(options.questions);
-	notes.forEach(log);
+	for (const note of notes) log(englishText(note));
 	if (options.graded !== null) {
 		const agreement = calibration(readGraded(options.graded, questions));
 		log(`${table(tableLines(calibrationTable(agreement)))}\n`);

@@ -26,8 +26,8 @@ export class InputError extends LabError {
 }
 
 /** The error of one field of a file, link or setting. */
-export const wrong = (field: string, message: Message) =>
-	new InputError(sentence`${field}: ${message}`, { field });
+export const wrong = (field: string | Message, message: Message) =>
+	new InputError(sentence`${field}: ${message}`, { field: englishText(field) });
 
 /** The adapter or the device cannot do the requested work. */
 export class DeviceError extends LabError {

@@ -95,7 +95,7 @@ export function checkedBy<T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,
 	within = '',
-	fail = wrong,
+	fail: (field: string, message: Message) => Error = wrong,
 ): v.InferOutput<T> {
 	const result = v.safeParse(schema, value, { abortEarly: true });
 	if (result.success) return result.output;

@@ -99,6 +99,32 @@ test('each error has its Chinese, with the same values', async () => {
 	for (const id of withWords) expect(places(texts[id]), id).toEqual(places(id));
 });
 
+test.each([
+	['{"name": "x"}', '问题集.json: questions：缺失'],
+	['[{"id": "a", "prompt": "p", "weights": {"wit": 1}}]', '(“a”).weights'],
+	['{"id": 1, "prompt": "p"}\n{"id": 2, "prompt": 5, "impact": "x"}', '第 1 行'],
+	['{"version": 2, "questions": []}', '读取版本 1'],
+	['[{"id": "a", "prompt": "p", "rules": [{"rule": "contains", "settings": {"of": 1}}]}]', 'of'],
+])('the error of a question set is Chinese: %s', async (text, part) => {
+	const chinese = await languages[1].load();
+	const { followLanguage, english } = await import('#core/language.ts');
+	const { sentenceText } = await import('#page/words/words.ts');
+	const { InputError } = await import('#core/errors.ts');
+	const { parseSetText } = await import('#features/questions/model/parseSet.ts');
+	followLanguage(() => ({ tag: 'zh', ...chinese }));
+	try {
+		const { set } = parseSetText(text, '问题集.json');
+		expect.fail(`no error: ${JSON.stringify(set)}`);
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		const found = sentenceText(error.statement);
+		expect(found).toContain(part);
+		expect(found.replace(/\(“.*?”\)/g, '')).not.toMatch(/[a-z]+ [a-z]+/);
+	} finally {
+		followLanguage(() => english);
+	}
+});
+
 interface Named {
 	readonly title: string;
 	readonly about?: string;

@@ -56,3 +56,17 @@ test('the example of the guide is a lesson that fits the lab', () => {
 	checkLesson(lesson, 'my-lesson.md', lab);
 	expect(readFileSync('docs/guide/lessons.md', 'utf8')).toContain(exampleLesson.trim());
 });
+
+test.each([
+	['in the front matter', 'train: [rev, sort]', 'train: [rev, srot]', 'line 7: experiment: there'],
+	['in a list of its own lines', '[rev, sort]', '\n    - rev\n    - srot', 'line 9: experiment'],
+	['a policy', '  steps: 60', '  steps: 60\n  policy: nos', 'line 10: '],
+	['a link', '\n  train: [rev, sort]\n  watch: [general]\n  steps: 60', ' "#1.x"', 'line 6: '],
+	['in the text', "{loss('rev')} nats", "{loss('rve')} nats", `line 45: "loss('rve')": the lesson`],
+	['in a condition', "- More: loss('rev')", "- More: loss('rve')", `line 22: "loss('rve')`],
+])('an unknown name %s has its own line', (_, from, to, message) => {
+	expect(exampleLesson).toContain(from);
+	const text = exampleLesson.replace(from, to);
+	const lesson = parseLesson({ file: 'my.md', text, language: 'en' });
+	expect(() => checkLesson(lesson, 'my.md', lab)).toThrow(`my.md, ${message}`);
+});

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, wrong } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
-import { sentence } from '#core/message.ts';
+import { englishText, sentence } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { gradedAnswers } from '#features/questions/model/calibration.ts';
 import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
@@ -49,7 +49,7 @@ export function readAnswers(
 			madeAt: 0,
 			answers,
 		},
-		notes: notes.map((note) => `${file}: ${note}`),
+		notes: notes.map((note) => `${file}: ${englishText(note)}`),
 	};
 }
 

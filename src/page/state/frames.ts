@@ -10,8 +10,11 @@ const browserClock = {
 	now: () => performance.now(),
 	after: (milliseconds: number, callback: () => void): void =>
 		void setTimeout(callback, milliseconds),
-	/** Before the next frame. The browser waits while the tab is hidden. */
-	frame: (callback: () => void): void => void requestAnimationFrame(callback),
+	/**
+	 * After the next frame, in a task of its own, so that the layout of the frame is another task.
+	 * The browser waits while the tab is hidden.
+	 */
+	frame: (callback: () => void): void => void requestAnimationFrame(() => setTimeout(callback)),
 };
 
 export function pacedFrames(clock = browserClock): NextFrame {

@@ -35,11 +35,18 @@ export function experimentOf(
 	} = asked;
 	const start =
 		preset === undefined ? defaultExperiment : withPreset(preset, defaultExperiment, models);
-	for (const id of [...(train ?? []), ...(watch ?? []), ...Object.keys(noise)])
+	const places = (list: readonly string[] = [], name: string) =>
+		list.map((id, i) => [id, `${name}[${i}]`] as const);
+	for (const [id, field] of [
+		...places(train, 'train'),
+		...places(watch, 'watch'),
+		...Object.keys(noise).map((id) => [id, `noise.${id}`] as const),
+	])
 		if (!start.skills.some((skill) => skill.id === id))
 			throw new InputError(
 				sentence`experiment: there is no skill "${id}". Known ones:
 					${start.skills.map((skill) => skill.id).join(', ')}.`,
+				{ field },
 			);
 	const skills = start.skills.flatMap((skill) => {
 		const use = train?.includes(skill.id)

@@ -81,10 +81,24 @@ export type Action = Readonly<
 	>
 >;
 
+/** The line of each field of a YAML text, as `.experiment.train[0]`; '' is the whole text. */
+export type LinesByPath = Readonly<Record<string, number>>;
+
+/** The line of the last part of the path that the text has. `path`: without the first point. */
+export function lineOf(lines: LinesByPath, path: string): number {
+	let found = `.${path}`;
+	while (!Object.hasOwn(lines, found)) found = found.replace(/[.[][^.[]*$/, '');
+	return lines[found];
+}
+
+export interface PlacedExpression extends Expression {
+	/** Line of the file, from 1. */
+	readonly line: number;
+}
 export interface Choice {
 	readonly text: string;
 	/** Holds if the run gave this answer. */
-	readonly holds: Expression;
+	readonly holds: PlacedExpression;
 }
 export interface LessonStep {
 	readonly title: string;
@@ -92,19 +106,23 @@ export interface LessonStep {
 	readonly blocks: readonly Block[];
 	/** Null: the step is only read. */
 	readonly action: Action | null;
-	readonly until: Expression | null;
-	readonly keep: readonly (readonly [name: string, value: Expression])[];
+	readonly until: PlacedExpression | null;
+	readonly keep: readonly (readonly [name: string, value: PlacedExpression])[];
 	readonly ask: { readonly question: string; readonly choices: readonly Choice[] } | null;
 	/** The step shows whether the choice was right. */
 	readonly answers: boolean;
 	/** The expressions in its text. */
-	readonly values: readonly Expression[];
+	readonly values: readonly PlacedExpression[];
+	/** Of its block. */
+	readonly lines: LinesByPath;
 }
 export interface Lesson extends Omit<v.InferOutput<typeof frontSchema>, 'lesson' | 'language'> {
 	readonly language: string;
 	readonly steps: readonly LessonStep[];
 	/** The file. */
 	readonly source: string;
+	/** Of its front matter. */
+	readonly lines: LinesByPath;
 }
 
 /** Values by step and by the source of an expression, as recorded with the shipped model. */

@@ -5,13 +5,13 @@
 import { lexer, type Token, type Tokens } from 'marked';
 import { sentence } from '#core/message.ts';
 import { quote } from '#core/text.ts';
-import type { Expression } from './expression.ts';
+import type { PlacedExpression } from './lesson.ts';
 
 export type Inline =
 	| { readonly kind: 'text' | 'code'; readonly text: string }
 	| { readonly kind: 'strong' | 'em'; readonly inlines: readonly Inline[] }
 	| { readonly kind: 'link'; readonly href: string; readonly inlines: readonly Inline[] }
-	| { readonly kind: 'value'; readonly expression: Expression };
+	| { readonly kind: 'value'; readonly expression: PlacedExpression };
 export type Block =
 	| { readonly kind: 'paragraph'; readonly inlines: readonly Inline[] }
 	| { readonly kind: 'quote'; readonly blocks: readonly Block[] }
@@ -53,7 +53,7 @@ export function sectionsOf(text: string, firstLine: number, fail: Fail): readonl
 }
 
 /** Reads the expression in `{…}` of a text. */
-type ReadValue = (source: string, line: number) => Expression;
+type ReadValue = (source: string, line: number) => PlacedExpression;
 
 export function blockOf(token: Token, line: number, read: ReadValue, fail: Fail): Block {
 	const inner = (tokens: readonly Token[]) =>
@@ -137,13 +137,13 @@ const inlineText = (inlines: readonly Inline[]): string =>
 		.join('');
 
 /** The expressions in the text of blocks, in their order. */
-export const valuesIn = (blocks: readonly Block[]): readonly Expression[] =>
+export const valuesIn = (blocks: readonly Block[]): readonly PlacedExpression[] =>
 	blocks.flatMap((block) => {
 		if (block.kind === 'code') return [];
 		if (block.kind === 'paragraph') return inlineValues(block.inlines);
 		return valuesIn(block.kind === 'list' ? block.items.flat() : block.blocks);
 	});
-const inlineValues = (inlines: readonly Inline[]): readonly Expression[] =>
+const inlineValues = (inlines: readonly Inline[]): readonly PlacedExpression[] =>
 	inlines.flatMap((inline) => {
 		if (inline.kind === 'value') return [inline.expression];
 		return 'inlines' in inline ? inlineValues(inline.inlines) : [];

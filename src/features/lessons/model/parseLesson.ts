@@ -1,14 +1,15 @@
 /** Reads the file of a lesson. An error names the file, the line and the field, and the mend. */
 import type * as v from 'valibot';
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Token, Tokens } from 'marked';
 import { InputError } from '#core/errors.ts';
 import { checkedBy } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { quote } from '#core/text.ts';
-import { parseExpression, type Expression } from './expression.ts';
+import { parseExpression } from './expression.ts';
 import {
 	frontSchema,
+	lineOf,
 	maxWords,
 	stepSchema,
 	stepsFrom,
@@ -17,6 +18,8 @@ import {
 	type Choice,
 	type Lesson,
 	type LessonStep,
+	type LinesByPath,
+	type PlacedExpression,
 } from './lesson.ts';
 import { blockOf, plainText, sectionsOf, valuesIn, wordCount, type Section } from './markdown.ts';
 import type { Unit } from './measures.ts';
@@ -50,7 +53,8 @@ export function parseLesson({ file, text: given, language: usual }: Source): Les
 				front matter with a line ---.`,
 		);
 	const lineOf = (at: number) => source.slice(0, at).split('\n').length;
-	const { lesson: _, ...head } = yamlFields(frontSchema, front[1], 2, fail);
+	const { fields, lines } = readYaml(frontSchema, front[1], 2, fail);
+	const { lesson: _, ...head } = fields;
 	const { language = usual } = head;
 	const sections = sectionsOf(source.slice(front[0].length), lineOf(front[0].length), fail);
 	if (sections.length < stepsFrom || sections.length > stepsTo)
@@ -77,40 +81,39 @@ export function parseLesson({ file, text: given, language: usual }: Source): Les
 			'answer',
 			sentence`a later step must have "answer: true", so that the run answers the question.`,
 		);
-	return { ...head, language, steps, source };
+	return { ...head, language, steps, source, lines };
 }
 
 type FailAt = (line: number, field: string, message: Message) => never;
 
-/** Fields of YAML text whose first line is `firstLine` of the file. */
-function yamlFields<T extends v.GenericSchema>(
+/** Fields of YAML text whose first line is `firstLine` of the file, and their lines. */
+function readYaml<T extends v.GenericSchema>(
 	schema: T,
 	text: string,
 	firstLine: number,
 	fail: FailAt,
-): v.InferOutput<T> {
-	const lines = new LineCounter();
-	const document = parseDocument(text, { lineCounter: lines, schema: 'core' });
-	const lineAt = (offset: number) => firstLine + lines.linePos(offset).line - 1;
+): { readonly fields: v.InferOutput<T>; readonly lines: LinesByPath } {
+	const counter = new LineCounter();
+	const document = parseDocument(text, { lineCounter: counter, schema: 'core' });
+	const lineAt = (offset: number) => firstLine + counter.linePos(offset).line - 1;
 	for (const { message, pos } of document.errors)
 		fail(lineAt(pos[0]), 'YAML', sentence`${message.split('\n')[0]} Mend this line.`);
-	return checkedBy(schema, document.toJS({ maxAliasCount: 0 }), '', (path, message) => {
-		const line = lineOfField(document.contents, path.split(/[.[\]]+/), (at) => lineAt(at));
-		return fail(line ?? firstLine, path, message);
-	});
-}
-
-/** The line of the last part of the path that the text has. */
-function lineOfField(
-	contents: unknown,
-	[key, ...rest]: readonly string[],
-	lineAt: (offset: number) => number,
-): number | null {
-	if (!isMap(contents)) return null;
-	const pair = contents.items.find((item) => String(item.key) === key);
-	const range = (pair?.key as { range?: readonly number[] } | undefined)?.range;
-	if (!pair || !range) return null;
-	return lineOfField(pair.value, rest, lineAt) ?? lineAt(range[0]);
+	const lines: Record<string, number> = { '': firstLine };
+	const walk = (node: unknown, path: string): void => {
+		const add = (at: string, first: unknown, inner: unknown) => {
+			if (isNode(first) && first.range) lines[at] = lineAt(first.range[0]);
+			walk(inner, at);
+		};
+		if (isMap(node))
+			for (const { key, value } of node.items) add(`${path}.${String(key)}`, key, value);
+		else if (isSeq(node)) node.items.forEach((item, i) => add(`${path}[${i}]`, item, item));
+	};
+	walk(document.contents, '');
+	const value: unknown = document.toJS({ maxAliasCount: 0 });
+	const fields = checkedBy(schema, value, '', (path, message) =>
+		fail(lineOf(lines, path), path, message),
+	);
+	return { fields, lines };
 }
 
 const isStepBlock = (token: Token): boolean =>
@@ -123,33 +126,42 @@ function stepOf(
 	language: string,
 	fail: FailAt,
 ): () => LessonStep {
-	const expression = (source: string, at: number, field: string): Expression => {
+	const expression = (source: string, line: number, field: string): PlacedExpression => {
 		try {
-			return parseExpression(source, kept);
+			return { ...parseExpression(source, kept), line };
 		} catch (error) {
-			if (error instanceof InputError) return fail(at, field, error.statement);
+			if (error instanceof InputError) return fail(line, field, error.statement);
 			throw error;
 		}
 	};
-	const condition = (source: string, at: number, field: string): Expression => {
-		const found = expression(source, at, field);
+	const condition = (source: string, field: string): PlacedExpression => {
+		const found = expression(source, at(field), field);
 		if (found.type !== 'condition')
-			fail(at, field, sentence`${quote(source)} is no condition. Compare it, as in step >= 100.`);
+			fail(
+				at(field),
+				field,
+				sentence`${quote(source)} is no condition. Compare it, as in step >= 100.`,
+			);
 		return found;
 	};
 	const blocks = tokens
 		.filter(({ token }) => !isStepBlock(token))
-		.map(({ token, line: at }) =>
-			blockOf(token, at, (source, where) => expression(source, where, 'value'), fail),
+		.map(({ token, line: first }) =>
+			blockOf(token, first, (source, where) => expression(source, where, 'value'), fail),
 		);
 	const own = tokens.filter(({ token }) => isStepBlock(token));
 	if (own.length > 1) fail(own[1].line, 'step', sentence`a step has one block \`\`\`step.`);
 	const blockLine = (own[0]?.line ?? line) + 1;
-	const { until, keep, ask, choices, answer, ...action } = own[0]
-		? yamlFields(stepSchema, (own[0].token as Tokens.Code).text, blockLine, fail)
-		: {};
+	const { fields, lines } = readYaml(
+		stepSchema,
+		(own[0]?.token as Tokens.Code | undefined)?.text ?? '{}',
+		blockLine,
+		fail,
+	);
+	const { until, keep, ask, choices, answer, ...action } = fields;
+	const at = (field: string) => lineOf(lines, field);
 	if ((ask === undefined) !== (choices === undefined))
-		fail(blockLine, 'ask', sentence`a question has "ask" and "choices". Add the missing one.`);
+		fail(at('ask'), 'ask', sentence`a question has "ask" and "choices". Add the missing one.`);
 	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];
 	if (actions.filter((one) => one !== undefined).length > 1)
 		fail(
@@ -164,23 +176,29 @@ function stepOf(
 		line,
 		blocks,
 		action: hasAction ? action : null,
-		until: waits === null ? null : condition(waits, blockLine, 'until'),
+		until: waits === null ? null : condition(waits, 'until'),
 		keep: Object.entries(keep ?? {}).map(([name, source]) => {
-			const value = expression(source, blockLine, `keep.${name}`);
+			const field = `keep.${name}`;
+			const value = expression(source, at(field), field);
 			if (value.type !== 'number')
-				fail(blockLine, `keep.${name}`, sentence`only a number can be kept, not a ${value.type}.`);
+				fail(at(field), field, sentence`only a number can be kept, not a ${value.type}.`);
 			return [name, value] as const;
 		}),
 		answers: answer ?? false,
 		values: valuesIn(blocks),
+		lines,
 	};
 	const texts = (choices ?? []).map((entry, i) => {
 		const [[text, source] = ['', ''], ...more] = Object.entries(entry);
 		if (text === '' || more.length > 0)
-			fail(blockLine, `choices[${i}]`, sentence`write "- text of the choice: condition".`);
+			fail(
+				at(`choices[${i}]`),
+				`choices[${i}]`,
+				sentence`write "- text of the choice: condition".`,
+			);
 		return [text, source] as const;
 	});
-	if (texts.length === 1) fail(blockLine, 'choices', sentence`give two to five choices.`);
+	if (texts.length === 1) fail(at('choices'), 'choices', sentence`give two to five choices.`);
 	const shown = [title, plainText(blocks), ask ?? '', ...texts.map(([text]) => text)];
 	const words = wordCount(shown.join('\n'), language);
 	if (words > maxWords)
@@ -194,7 +212,7 @@ function stepOf(
 	return () => {
 		const read = ([text, source]: (typeof texts)[number], i: number): Choice => ({
 			text,
-			holds: condition(source, blockLine, `choices[${i}]`),
+			holds: condition(source, `choices[${i}]`),
 		});
 		return { ...step, ask: ask === undefined ? null : { question: ask, choices: texts.map(read) } };
 	};

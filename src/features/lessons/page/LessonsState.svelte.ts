@@ -111,16 +111,17 @@ export class LessonsState {
 	async take(file: File): Promise<void> {
 		await this.#attempt(async () => this.openText(file.name, await file.text()));
 	}
-	/** Opens the first lesson among dropped files, and gives back the other files. */
+	/** Opens the first lesson among dropped files (here any Markdown), gives back the others. */
 	async takeLessons(files: readonly File[]): Promise<readonly File[]> {
 		const texts = files.map(async (file) =>
-			/\.(?:md|markdown)$/i.test(file.name) ? isLesson(await file.text()) : false,
+			this.#isText(file) ? this.view.place === 'lessons' || isLesson(await file.text()) : false,
 		);
 		const are = await Promise.all(texts);
 		const first = files.find((_, i) => are[i]);
 		if (first) await this.take(first);
 		return files.filter((_, i) => !are[i]);
 	}
+	#isText = ({ name }: File): boolean => /\.(?:md|markdown)$/i.test(name);
 	remove(id: string): void {
 		if (this.opened?.id === id) this.leave();
 		this.#store({ ...this.#stored, own: this.#stored.own.filter((lesson) => lesson.id !== id) });

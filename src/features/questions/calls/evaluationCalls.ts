@@ -1,4 +1,5 @@
 /** Calls of the evaluation: question sets, answers, scores, the report, the judge. */
+import type { Message } from '#core/message.ts';
 import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
 import type { JudgeTyped } from '../model/judge/settings.ts';
 import type { EvaluationReport } from '../model/report.ts';
@@ -14,7 +15,7 @@ import type {
 /** An imported value, and what its file left out, in sentences. */
 export interface Imported<T> {
 	readonly info: T;
-	readonly notes: readonly string[];
+	readonly notes: readonly Message[];
 }
 
 export interface ReportRequest {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { englishText, sentence } from '#core/message.ts';
 import { setSha256 } from '../model/parseSet.ts';
 import { policyCourse } from './makeAnswers.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
@@ -38,7 +39,7 @@ describe('question sets', () => {
 		expect(file.name).toBe('mine.questions.json');
 		const again = await client['question.import']({ file: new File([file.blob], file.name) });
 		expect(again.info.sha256).toBe(questions);
-		expect(again.notes.at(-1)).toBe('This set is here already.');
+		expect(again.notes.at(-1)).toEqual(sentence`This set is here already.`);
 		expect((await client['question.list']()).filter(({ shipped }) => !shipped)).toHaveLength(1);
 	});
 
@@ -178,7 +179,9 @@ describe('answers', () => {
 			by: { kind: 'other', name: 'gpt', seed: 2 },
 			questions,
 		});
-		expect(notes).toEqual(['1 of 2 questions have no answer and count nowhere: a.']);
+		expect(notes.map(englishText)).toEqual([
+			'1 of 2 questions have no answer and count nowhere: a.',
+		]);
 		const { blob } = await client['answer.export']({ id: info.id });
 		expect(JSON.parse(await blob.text())).toMatchObject({ id: 'b', answer: 'Nile', seed: 2 });
 		await client['answer.rename']({ id: info.id, name: ' Mine ' });

@@ -48,7 +48,7 @@ export function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'
 		async keep({ set, notes }: ParsedSet): Promise<Imported<QuestionSetInfo>> {
 			const info = setInfo(set, false, Date.now());
 			const known = await listed(info.sha256);
-			if (known) return { info: known, notes: [...notes, 'This set is here already.'] };
+			if (known) return { info: known, notes: [...notes, sentence`This set is here already.`] };
 			await questionSets.put({ sha256: info.sha256, info, set });
 			return { info, notes };
 		},

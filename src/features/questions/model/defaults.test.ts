@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { englishText } from '#core/message.ts';
 import { parseSet } from './parseSet.ts';
 import { questionSet } from './question.test-support.ts';
 import { scoreAnswer } from './scoreAnswer.ts';
@@ -49,7 +50,7 @@ describe('default rules', () => {
 		expect(long.weights).toMatchObject({ accuracy: 3, completeness: 2, conciseness: 1 });
 		const { set, notes } = parseSet([{ id: 1, prompt: 'Why?', rubric: 'Right.' }]);
 		expect(set.questions[0].rules).toEqual([]);
-		expect(notes).toContain(
+		expect(notes.map(englishText)).toContain(
 			'1 of 1 questions were given categories without a rule: people or a judge mark them.',
 		);
 	});

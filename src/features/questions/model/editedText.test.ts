@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { InputError } from '#core/errors.ts';
 import { englishText } from '#core/message.ts';
 import { describeRule } from './rules/registry.ts';
 import {
@@ -13,8 +14,13 @@ import { shippedSets } from './sets/shipped.ts';
 
 const parsed = (text: string): ParsedSet => {
 	const checked = checkEdited(text);
-	if (typeof checked === 'string') throw new Error(checked);
+	if (checked instanceof InputError) throw checked;
 	return checked;
+};
+
+const faultOf = (text: string) => {
+	const checked = checkEdited(text);
+	return checked instanceof InputError ? checked.message : null;
 };
 
 describe('the text of the editor', () => {
@@ -38,18 +44,16 @@ describe('the text of the editor', () => {
 describe('the check names', () => {
 	test('the question and the field', () => {
 		const broken = newSetText('Mine').replace('"clarity": 1', '"clarity": -1');
-		expect(checkEdited(broken)).toContain(
-			'(“new-1”).weights.clarity: must be a number of 0 or more',
-		);
+		expect(faultOf(broken)).toContain('(“new-1”).weights.clarity: must be a number of 0 or more');
 	});
 	test('a rule that is not known', () => {
 		const text = newSetText('Mine').replace('"rule": "contains"', '"rule": "cover"');
-		expect(checkEdited(text)).toMatch(/rules\[\d\]\.rule: there is no rule “cover”/);
+		expect(faultOf(text)).toMatch(/rules\[\d\]\.rule: there is no rule “cover”/);
 	});
 	test('text that is not JSON', () => {
-		expect(checkEdited('{"name": ')).toContain('This is not JSON');
+		expect(faultOf('{"name": ')).toContain('This is not JSON');
 		const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`;
-		expect(checkEdited(deep)).toContain('This is nested more than 100 levels deep');
+		expect(faultOf(deep)).toContain('This is nested more than 100 levels deep');
 	});
 });
 

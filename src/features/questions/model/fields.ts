@@ -1,9 +1,9 @@
 /** Schemas and readers for files. Each error names the file, the field and the fix. */
 import * as v from 'valibot';
 import { quote as quoteShort } from '#core/text.ts';
-import type { Json } from '#core/json.ts';
-import { anyObject, checkedBy, missing, wrong } from '#core/fields.ts';
-import { sentence, type Message } from '#core/message.ts';
+import type { Json, JsonObject } from '#core/json.ts';
+import { anyObject, checkedBy, missing, toIssue, wrong } from '#core/fields.ts';
+import { asMessage, sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { categories } from './categories.ts';
 import { editDistance } from './text.ts';
@@ -11,8 +11,31 @@ import { editDistance } from './text.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const quote = (value: unknown): string => quoteShort(value, 60);
-export const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>
-	issue.input === undefined ? missing : `must be ${what}, not ${quote(issue.input)}.`;
+export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) =>
+	issue.input === undefined
+		? missing
+		: toIssue(sentence`must be ${asMessage(what)}, not ${quote(issue.input)}.`);
+
+/** A position in a file, such as a line, and the fields inside it. */
+export type Place = string | Message;
+/** A place inside another: place`${where}.id`. Only the position has words. */
+export const place = (
+	parts: TemplateStringsArray,
+	...values: readonly (Place | number)[]
+): Message => {
+	const all = parts.flatMap((part, i) => (i < values.length ? [part, values[i]] : [part]));
+	return { id: all.map((_, i) => `{${i}}`).join(''), values: { ...all } as unknown as JsonObject };
+};
+/** Like `checkedBy`, for a place. */
+export const checkedAt = <T extends v.GenericSchema>(
+	schema: T,
+	value: unknown,
+	where: Place,
+): v.InferOutput<T> =>
+	checkedBy(schema, value, '', (path, message) => {
+		const inside = path.startsWith('[') ? path : `.${path}`;
+		return wrong(path === 'content' ? where : place`${where}${inside}`, message);
+	});
 
 /** Text of any length up to `longest`. A number counts as its digits. */
 export const text = (longest: number) =>
@@ -21,12 +44,14 @@ export const text = (longest: number) =>
 			[v.string(), v.pipe(v.custom<number>(Number.isFinite), v.transform(String))],
 			mustBe('text'),
 		),
-		v.maxLength(longest, ({ input }) => `has ${input.length} characters; give at most ${longest}.`),
+		v.maxLength(longest, ({ input }) =>
+			toIssue(sentence`has ${input.length} characters; give at most ${longest}.`),
+		),
 	);
 export const filledText = (longest: number) =>
-	v.pipe(text(longest), v.regex(/\S/, 'is empty. Write it, or remove the row.'));
+	v.pipe(text(longest), v.regex(/\S/, toIssue(sentence`is empty. Write it, or remove the row.`)));
 const notCategory = ({ input }: v.BaseIssue<unknown>) =>
-	`${quote(input)} is no category. The eight are ${categories.join(', ')}.`;
+	toIssue(sentence`${quote(input)} is no category. The eight are ${categories.join(', ')}.`);
 export const categoryName = v.pipe(
 	v.string(notCategory),
 	v.toLowerCase(),
@@ -42,7 +67,7 @@ export const bareName = (name: string): string => name.toLowerCase().replace(/[^
 export function renamed(
 	fields: Fields,
 	names: Readonly<Record<string, readonly string[]>>,
-	where: string,
+	where: Place,
 ): Fields {
 	const oursByBare = new Map(
 		Object.entries(names).flatMap(([ours, others]) =>
@@ -54,7 +79,10 @@ export function renamed(
 		const ours = oursByBare.get(bareName(name)) ?? name;
 		const before = taken.get(ours);
 		if (before !== undefined)
-			throw wrong(`${where}.${name}`, sentence`is the same field as ${before}. Give one of them.`);
+			throw wrong(
+				place`${where}.${name}`,
+				sentence`is the same field as ${before}. Give one of them.`,
+			);
 		taken.set(ours, name);
 		return value === null || value === undefined ? [] : [[ours, value] as const];
 	});
@@ -65,14 +93,14 @@ export function renamed(
 export function countUnread(
 	fields: Fields,
 	known: readonly string[],
-	where: string,
+	where: Place,
 	unread: Map<string, number>,
 ): void {
 	for (const name of Object.keys(fields)) {
 		if (known.includes(name)) continue;
 		const near = known.find((candidate) => isNear(bareName(name), bareName(candidate)));
 		if (near !== undefined)
-			throw wrong(`${where}.${name}`, sentence`is no field here. Do you mean ${near}?`);
+			throw wrong(place`${where}.${name}`, sentence`is no field here. Do you mean ${near}?`);
 		count(unread, name);
 	}
 }
@@ -85,10 +113,10 @@ const isNear = (name: string, known: string): boolean =>
 	editDistance(name, known) <= (known.length > 5 ? 2 : 1);
 
 /** A row of MT-bench’s question.jsonl (arXiv 2306.05685) as a question: its first turn. */
-export function fromMtBench(row: Fields, where: string, filled: Map<string, number>): Fields {
+export function fromMtBench(row: Fields, where: Place, filled: Map<string, number>): Fields {
 	const { question_id: id, category: topic, turns, reference, ...others } = row;
 	if (row['prompt'] !== undefined || !Array.isArray(turns)) return row;
-	const prompt = checkedBy(filledText(100_000), turns[0], `${where}.turns[0]`);
+	const prompt = checkedAt(filledText(100_000), turns[0], place`${where}.turns[0]`);
 	if (turns.length > 1) count(filled, 'their first turn only; further turns are not asked');
 	const [answer] = Array.isArray(reference) ? (reference as readonly unknown[]) : [reference];
 	if (answer) return { id, topic, prompt, reference: answer, ...others };
@@ -96,6 +124,8 @@ export function fromMtBench(row: Fields, where: string, filled: Map<string, numb
 	count(filled, `${weighted}, since they have no reference`);
 	return { id, topic, prompt, applies: ['clarity', 'accuracy', 'completeness'], ...others };
 }
+
+export const lineAt = (line: number): Message => sentence`line ${line}`;
 
 type Rows = readonly { readonly line: number; readonly value: Json }[];
 /**
@@ -109,7 +139,7 @@ export function rowsOf(content: string, file: string): { rows: Rows; whole?: Jso
 		.map((row, i) => ({ row, line: i + 1 }))
 		.filter(({ row }) => row.trim() !== '');
 	if (lines.length === 0) return { rows: [] };
-	const read = (json: string, where: string, broken: Message): Json =>
+	const read = (json: string, where: Place, broken: Message): Json =>
 		parseJson(json, (fault, cause) =>
 			wrong(where, cause ? broken : sentence`is ${fault}. Give objects with fewer levels.`),
 		);
@@ -125,7 +155,7 @@ export function rowsOf(content: string, file: string): { rows: Rows; whole?: Jso
 		const cut = i === lines.length - 1 ? sentence`, or the file was cut off` : '';
 		const broken = sentence`is no JSON${cut}: ${start(one)}. Give the whole file, one JSON object
 			per line.`;
-		return { line: one.line, value: read(one.row, `${file}: line ${one.line}`, broken) };
+		return { line: one.line, value: read(one.row, place`${file}: ${lineAt(one.line)}`, broken) };
 	});
 	return { rows };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentence } from '#core/message.ts';
 import { answersText, parseAnswers } from './parseAnswers.ts';
 import { mergedScores, parseScores, scoresText } from './parseScores.ts';
 import { answerSet, personScore, questionSet } from './question.test-support.ts';
@@ -14,7 +15,7 @@ describe('answers from a file', () => {
 				{ id: 'a', text: '' },
 			],
 			by: {},
-			notes: ['1 of 3 questions have no answer and count nowhere: c.'],
+			notes: [sentence`${1} of ${3} questions have no answer and count nowhere: ${'c'}.`],
 		});
 	});
 

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { anyObject } from '#core/fields.ts';
-import { sentence } from '#core/message.ts';
-import { rowsOf, quote } from './fields.ts';
+import { englishText, sentence, type Message } from '#core/message.ts';
+import { lineAt, quote, rowsOf } from './fields.ts';
 import type { Answer, Answerer, QuestionSet } from './types.ts';
 
 export const maxAnswersBytes = 50_000_000;
@@ -29,11 +29,11 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	const { rows } = rowsOf(content, file);
 	const ids = new Set(set.questions.map(({ id }) => id));
 	const lines = new Map<string, number>();
-	const faults: string[] = [];
+	const faults: Message[] = [];
 	const answers = rows.flatMap(({ line, value }) => {
 		const read = readRow(value, ids, lines);
-		if (typeof read === 'string') {
-			faults.push(`line ${line}: ${read}`);
+		if ('values' in read) {
+			faults.push(sentence`${lineAt(line)}: ${read}`);
 			return [];
 		}
 		lines.set(read.id, line);
@@ -42,9 +42,9 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	if (faults.length > 0)
 		throw new InputError(
 			sentence`${file}: ${faults.length} ${faults.length === 1 ? sentence`line` : sentence`lines`}
-				cannot be used: ${firstOf(faults, '; ', (more) => `; and ${more} more`)}. Correct or remove
+				cannot be used: ${listed(faults)}. Correct or remove
 				these lines; nothing was imported.`,
-			{ file, lines: faults.slice(0, mostNamed) },
+			{ file, lines: faults.slice(0, mostNamed).map(englishText) },
 		);
 	if (answers.length === 0)
 		throw new InputError(
@@ -52,15 +52,18 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 			{ file },
 		);
 	const missing = [...ids].filter((id) => !lines.has(id));
-	const named = firstOf(missing, ', ', () => ', …');
-	const none = `${missing.length} of ${ids.size} questions have no answer and count nowhere`;
-	const notes = missing.length === 0 ? [] : [`${none}: ${named}.`];
+	const list = missing.slice(0, mostNamed).join(', ') + (missing.length > mostNamed ? ', …' : '');
+	const notes = [
+		sentence`${missing.length} of ${ids.size} questions have no answer and count nowhere: ${list}.`,
+	].filter(() => missing.length > 0);
 	return { answers, by: answererOf(rows[0].value), notes };
 }
 
-const firstOf = (all: readonly string[], separator: string, more: (count: number) => string) =>
-	all.slice(0, mostNamed).join(separator) +
-	(all.length > mostNamed ? more(all.length - mostNamed) : '');
+function listed(faults: readonly Message[]): Message {
+	const list = faults.slice(0, mostNamed).reduce((all, one) => sentence`${all}; ${one}`);
+	const more = faults.length - mostNamed;
+	return more > 0 ? sentence`${list}; and ${more} more` : list;
+}
 
 type GivenAnswerer = Partial<Pick<Answerer, 'kind' | 'name' | 'seed' | 'experiment'>>;
 function answererOf(row: Json): GivenAnswerer {
@@ -77,20 +80,21 @@ function readRow(
 	value: Json,
 	ids: ReadonlySet<string>,
 	lines: ReadonlyMap<string, number>,
-): Answer | string {
-	if (!v.is(anyObject(''), value)) return `is ${quote(value)}, not an object {id, answer}`;
+): Answer | Message {
+	if (!v.is(anyObject(''), value)) return sentence`is ${quote(value)}, not an object {id, answer}`;
 	const given = value['id'] ?? value['question'];
-	if (typeof given !== 'string' && typeof given !== 'number') return 'has no id';
+	if (typeof given !== 'string' && typeof given !== 'number') return sentence`has no id`;
 	const id = String(given);
-	if (!ids.has(id)) return `“${id}” is no question of this set`;
+	if (!ids.has(id)) return sentence`“${id}” is no question of this set`;
 	const name = answerNames.find((candidate) => value[candidate] !== undefined) ?? 'answer';
 	const text = value[name] ?? null;
-	if (text === null) return `“${id}” has no answer`;
+	if (text === null) return sentence`“${id}” has no answer`;
 	if (typeof text !== 'string' && typeof text !== 'number')
-		return `the answer to “${id}” is ${quote(text)}, not text`;
+		return sentence`the answer to “${id}” is ${quote(text)}, not text`;
 	if (String(text).length > longestAnswer)
-		return `the answer to “${id}” has more than ${longestAnswer} characters`;
-	if (lines.has(id)) return `“${id}” was answered in line ${lines.get(id)} already`;
+		return sentence`the answer to “${id}” has more than ${longestAnswer} characters`;
+	const before = lines.get(id);
+	if (before !== undefined) return sentence`“${id}” was answered in line ${before} already`;
 	return { id, text: String(text), ...(value['cut'] === true && { cut: true as const }) };
 }
 

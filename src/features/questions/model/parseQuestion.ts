@@ -1,7 +1,7 @@
 /** One question of a file: its fields are checked, and what the author left out is filled in. */
-import { sentence } from '#core/message.ts';
+import { sentence, type Message } from '#core/message.ts';
 import * as v from 'valibot';
-import { anyObject, between, checkedBy, number, whole, wrong } from '#core/fields.ts';
+import { anyObject, between, number, toIssue, whole, wrong } from '#core/fields.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import { askedBy, defaultRules, defaultWeights } from './defaults.ts';
 import * as fields from './fields.ts';
@@ -9,7 +9,7 @@ import type { Asked } from './rule.ts';
 import { findRule, isRemoved } from './rules/registry.ts';
 import type { Question, RuleUse, Scope } from './types.ts';
 
-const { bareName, categoryName, count, mustBe } = fields;
+const { bareName, categoryName, checkedAt, count, mustBe, place } = fields;
 
 /** The counts behind the notes of an import. */
 export interface ImportCounts {
@@ -33,7 +33,7 @@ const impactLevels: Readonly<Record<string, number>> = { none: 0, low: 0.2, medi
 const longText = fields.filledText(100_000);
 const line = fields.text(2000);
 
-const word = <T>(words: Readonly<Record<string, T>>, what: string) =>
+const word = <T>(words: Readonly<Record<string, T>>, what: string | Message) =>
 	v.pipe(
 		v.string(mustBe(what)),
 		v.check((given) => Object.hasOwn(words, bareName(given)), mustBe(what)),
@@ -46,11 +46,9 @@ const eight = <T extends v.GenericSchema>(item: T) =>
 		Array.isArray(value)
 			? v.pipe(
 					v.array(item),
-					v.length(
-						categories.length,
-						({ input }) =>
-							'must have one entry for each of the eight categories in the order ' +
-							`${categories.join(', ')}, or names, not ${input.length} entries.`,
+					v.length(categories.length, ({ input }) =>
+						toIssue(sentence`must have one entry for each of the eight categories in the order
+								${categories.join(', ')}, or names, not ${input.length} entries.`),
 					),
 					v.transform((values) => byCategory((category) => values[categories.indexOf(category)])),
 				)
@@ -77,7 +75,7 @@ const schema = v.object({
 			v.transform((given) => byCategory((category) => Number(given[category] ?? 0))),
 			v.check(
 				(all) => categories.some((category) => all[category] > 0),
-				'are all 0, so nothing would count. Give at least one category a weight.',
+				toIssue(sentence`are all 0, so nothing would count. Give at least one category a weight.`),
 			),
 		),
 	),
@@ -91,8 +89,8 @@ const schema = v.object({
 	),
 	categories: v.exactOptional(
 		v.never(
-			'is no field here. Call it applies if it says which categories apply, ' +
-				'and weights if it says how much they count.',
+			toIssue(sentence`is no field here. Call it applies if it says which categories apply, and
+				weights if it says how much they count.`),
 		),
 	),
 	rules: v.exactOptional(v.array(rule, mustBe('a list of rules'))),
@@ -115,7 +113,7 @@ const schema = v.object({
 			typeof value === 'string'
 				? word(
 						impactLevels,
-						`a number from 0 to 1, or one of ${Object.keys(impactLevels).join(', ')}`,
+						sentence`a number from 0 to 1, or one of ${Object.keys(impactLevels).join(', ')}`,
 					)
 				: between(0, 1),
 		),
@@ -145,13 +143,13 @@ const names = Object.fromEntries(
 );
 
 /** `where`: the position in the file, for errors. Throws InputError. */
-export function parseQuestion(value: unknown, where: string, counts: ImportCounts): Question {
-	const object = checkedBy(anyObject('a question: an object with id and prompt'), value, where);
+export function parseQuestion(value: unknown, where: fields.Place, counts: ImportCounts): Question {
+	const object = checkedAt(anyObject('a question: an object with id and prompt'), value, where);
 	const found = fields.renamed(fields.fromMtBench(object, where, counts.filled), names, where);
-	const id = checkedBy(fields.filledText(200), found['id'], `${where}.id`);
-	const at = `${where} (“${id}”)`;
+	const id = checkedAt(fields.filledText(200), found['id'], place`${where}.id`);
+	const at = place`${where} (“${id}”)`;
 	fields.countUnread(found, knownNames, at, counts.unread);
-	const { weights, applies, alternatives, form, ...given } = checkedBy(schema, found, at);
+	const { weights, applies, alternatives, form, ...given } = checkedAt(schema, found, at);
 	const asked: Asked = {
 		prompt: readPrompt(found, at, counts),
 		...readReferences(found, alternatives, at, counts),
@@ -163,7 +161,7 @@ export function parseQuestion(value: unknown, where: string, counts: ImportCount
 			? Object.fromEntries(categories.filter((one) => base?.[one] !== 0).map((one) => [one, needs]))
 			: needs;
 	const rules = given.rules
-		? given.rules.map((one, i) => readRule(one, asked, `${at}.rules[${i}]`, counts))
+		? given.rules.map((one, i) => readRule(one, asked, place`${at}.rules[${i}]`, counts))
 		: rulesByDefault(asked, base, counts);
 	const wanted = given.rules ? [] : askedBy(asked);
 	const served = categories.filter(
@@ -183,7 +181,7 @@ export function parseQuestion(value: unknown, where: string, counts: ImportCount
 	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
 	if (unweighted >= 0)
 		throw wrong(
-			`${at}.rules[${unweighted}]`,
+			place`${at}.rules[${unweighted}]`,
 			sentence`serves ${rules[unweighted].category}, which has no weight. Give it one in weights,
 				or remove the rule.`,
 		);
@@ -212,11 +210,11 @@ function firstOf(found: fields.Fields, names: readonly string[], counts: ImportC
 }
 
 /** Alpaca's data has an instruction, and below it the input that it is about. */
-function readPrompt(found: fields.Fields, at: string, counts: ImportCounts): string {
+function readPrompt(found: fields.Fields, at: fields.Place, counts: ImportCounts): string {
 	const name = firstOf(found, promptNames, counts);
-	const prompt = checkedBy(longText, found[name], `${at}.${name}`);
+	const prompt = checkedAt(longText, found[name], place`${at}.${name}`);
 	const input = name === 'instruction' ? (found['input'] ?? '') : '';
-	const more = checkedBy(fields.text(100_000), input, `${at}.input`).trim();
+	const more = checkedAt(fields.text(100_000), input, place`${at}.input`).trim();
 	return more ? `${prompt}\n\n${more}` : prompt;
 }
 
@@ -224,17 +222,20 @@ function readPrompt(found: fields.Fields, at: string, counts: ImportCounts): str
 function readReferences(
 	found: fields.Fields,
 	others: readonly string[],
-	at: string,
+	at: fields.Place,
 	counts: ImportCounts,
 ): Pick<Asked, 'reference' | 'alternatives'> {
 	const name = firstOf(found, referenceNames, counts);
 	const value = found[name] ?? [];
 	const [reference, ...more] = Array.isArray(value)
-		? checkedBy(v.array(v.nullish(longText)), value, `${at}.${name}`)
-		: [checkedBy(longText, value, `${at}.${name}`)];
+		? checkedAt(v.array(v.nullish(longText)), value, place`${at}.${name}`)
+		: [checkedAt(longText, value, place`${at}.${name}`)];
 	const alternatives = [...more.flatMap((one) => one ?? []), ...others];
 	if (typeof reference !== 'string' && alternatives.length > 0)
-		throw wrong(`${at}.reference`, sentence`is missing, but there are alternatives to it. Add it.`);
+		throw wrong(
+			place`${at}.reference`,
+			sentence`is missing, but there are alternatives to it. Add it.`,
+		);
 	return {
 		...(typeof reference === 'string' && { reference }),
 		...(alternatives.length > 0 && { alternatives }),
@@ -245,7 +246,7 @@ function readReferences(
 function baseWeights(
 	given: Given['weights'],
 	applies: Given['applies'],
-	at: string,
+	at: fields.Place,
 ): ByCategory<number> | undefined {
 	if (!applies) return given;
 	const masked = byCategory((category) =>
@@ -253,7 +254,7 @@ function baseWeights(
 	);
 	if (categories.some((category) => masked[category] > 0)) return masked;
 	throw wrong(
-		`${at}.applies`,
+		place`${at}.applies`,
 		sentence`leaves no category with a weight. Name at least one that has one.`,
 	);
 }
@@ -276,18 +277,19 @@ function rulesByDefault(
 function readRule(
 	found: fields.Fields,
 	asked: Asked,
-	where: string,
+	where: fields.Place,
 	{ removed }: ImportCounts,
 ): RuleUse {
 	const { rule: _, kind: __, type: ___, category: own, settings, ...beside } = found;
 	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
-	const at = `${where}.${name}`;
-	const kind = findRule(checkedBy(fields.filledText(2000), found[name], at), at);
+	const at = place`${where}.${name}`;
+	const kind = findRule(checkedAt(fields.filledText(2000), found[name], at), at);
 	const [standard] = kind.categories;
-	const category = checkedBy(categoryName, own === undefined ? standard : own, `${where}.category`);
+	const within = place`${where}.category`;
+	const category = checkedAt(categoryName, own === undefined ? standard : own, within);
 	if (!kind.categories.includes(category))
 		throw wrong(
-			`${where}.category`,
+			within,
 			sentence`the rule ${kind.kind} cannot measure ${category}. Choose one of
 				${kind.categories.join(', ')}.`,
 		);

@@ -2,7 +2,17 @@
 import { sentence, type Message } from '#core/message.ts';
 import * as v from 'valibot';
 import { anyObject, checkedBy, number, wrong } from '#core/fields.ts';
-import { categoryName, mustBe, rowsOf, quote, text } from './fields.ts';
+import {
+	categoryName,
+	checkedAt,
+	lineAt,
+	mustBe,
+	place,
+	quote,
+	rowsOf,
+	text,
+	type Place,
+} from './fields.ts';
 import { raterName } from './agreement.ts';
 import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
 
@@ -46,14 +56,16 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 	const { rows } = rowsOf(content, file);
 	if (rows.length === 0)
 		throw wrong(file, sentence`has no scores. Give one {question, category, value, by} per line.`);
-	return rows.flatMap(({ line, value }) => readScores(value, `${file}: line ${line}`, targets));
+	return rows.flatMap(({ line, value }) =>
+		readScores(value, place`${file}: ${lineAt(line)}`, targets),
+	);
 }
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
-export function readScores(value: unknown, where: string, targets: ScoreTargets): Score[] {
-	const fields = checkedBy(anyObject('a score: {question, category, value, by}'), value, where);
+export function readScores(value: unknown, where: Place, targets: ScoreTargets): Score[] {
+	const fields = checkedAt(anyObject('a score: {question, category, value, by}'), value, where);
 	const set = findAnswerSet(fields['answerSet'], where, targets);
-	const fail = (field: string, message: Message) => wrong(`${where}: ${field}`, message);
+	const fail = (field: string, message: Message) => wrong(place`${where}: ${field}`, message);
 	const given = { ...fields, question: fields['question'] ?? fields['id'], by: fields['by'] };
 	const { question, by, why, at } = checkedBy(schema, given, '', fail);
 	if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
@@ -63,7 +75,7 @@ export function readScores(value: unknown, where: string, targets: ScoreTargets)
 		scores === undefined
 			? [[category, single] as const]
 			: Object.entries(
-					checkedBy(anyObject('an object of marks by category'), scores, `${where}: scores`),
+					checkedAt(anyObject('an object of marks by category'), scores, place`${where}: scores`),
 				);
 	return marks.map(([name, one]) => ({
 		answerSet: set.id,
@@ -76,13 +88,13 @@ export function readScores(value: unknown, where: string, targets: ScoreTargets)
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
-function findAnswerSet(value: unknown, where: string, { answerSets }: ScoreTargets) {
+function findAnswerSet(value: unknown, where: Place, { answerSets }: ScoreTargets) {
 	if (value === undefined && answerSets.length === 1) return answerSets[0];
 	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
 	if (found.length === 1) return found[0];
-	const names = answerSets.map(({ by }) => by.name).join(', ') || 'there are none';
+	const names = answerSets.map(({ by }) => by.name).join(', ') || sentence`there are none`;
 	throw wrong(
-		`${where}: answerSet`,
+		place`${where}: answerSet`,
 		found.length > 1
 			? sentence`${quote(value)} is the name of ${found.length} answer sets: give the id.`
 			: sentence`${quote(value)} is none of the answer sets here: ${names}.`,

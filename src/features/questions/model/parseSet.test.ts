@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { englishText } from '#core/message.ts';
 import { checkEdited, parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
 import { questionSet } from './question.test-support.ts';
 
@@ -56,7 +57,7 @@ describe('a question set from elsewhere', () => {
 			scope: 'domain',
 			impact: 1,
 		});
-		expect(notes.at(-1)).toBe('The field “difficulty” is not read (1 times).');
+		expect(englishText(notes.at(-1)!)).toBe('The field “difficulty” is not read (1 times).');
 	});
 
 	it.each([
@@ -78,7 +79,9 @@ describe('a question set from elsewhere', () => {
 		expect(set.questions[0]).toMatchObject({ id: '1', scope: 'domain' });
 		expect(Object.values(set.questions[0].weights)).toEqual([1, 3, 0, 0, 0, 0, 0, 0]);
 		expect(
-			notes.filter((note) => note.includes('not read') || note.includes('weights by')),
+			notes
+				.map(englishText)
+				.filter((note) => note.includes('not read') || note.includes('weights by')),
 		).toEqual([]);
 	});
 
@@ -91,7 +94,7 @@ describe('a question set from elsewhere', () => {
 			['Translate into German.\n\nTwo', 'Zwei'],
 			['Why?', 'So'],
 		]);
-		expect(notes).toContain('The field “answer” is not read (1 times).');
+		expect(notes.map(englishText)).toContain('The field “answer” is not read (1 times).');
 		expect(faulty([{ ...good, ideal: 'x' }])).toContain('ideal: is the same field as reference');
 		expect(faulty([{ ...good, categories: { accuracy: 3 } }])).toContain('Call it applies');
 	});
@@ -289,7 +292,7 @@ describe('errors name the field and the fix', () => {
 	it.each([
 		['', 'set.json: is empty. Choose another file.'],
 		['{"version": 2, "questions": []}', 'set.json: version: this lab reads version 1, not 2.'],
-		['{"name": "x"}', 'set.json: questions: must be a list of questions, not nothing.'],
+		['{"name": "x"}', 'set.json: questions: is missing. Add it.'],
 		[
 			`${JSON.stringify(good)}\n{"id": "b", `,
 			'set.json: line 2: is no JSON, or the file was cut off',
@@ -321,10 +324,10 @@ describe('MT-bench’s question.jsonl', () => {
 			{ id: '102', prompt: 'Why?', rules: [], weights: { clarity: 1, accuracy: 3, safety: 0 } },
 		]);
 		expect(set.questions[0]).not.toHaveProperty('alternatives');
-		expect(notes).toContain(
+		expect(notes.map(englishText)).toContain(
 			'1 of 2 questions were given their first turn only; further turns are not asked.',
 		);
-		expect(notes.join()).not.toContain('is not read');
+		expect(notes.map(englishText).join()).not.toContain('is not read');
 		expect(parseSetText(JSON.stringify(row), 'one.jsonl').set.questions).toHaveLength(1);
 	});
 	it('names a row without a turn', () => {
@@ -353,7 +356,9 @@ test.each([
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(message);
 		expect(read).toThrow('Give objects with fewer levels.');
-		expect(checkEdited(text)).toMatch(/nested more than 100 levels|not JSON/);
+		expect(checkEdited(text)).toMatchObject({
+			message: expect.stringMatching(/nested more than 100 levels|not JSON/) as unknown,
+		});
 	}
 });
 

@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
-import { anyObject, checkedBy, wrong } from '#core/fields.ts';
+import { anyObject, checkedBy, toIssue, wrong } from '#core/fields.ts';
 import type { Json } from '#core/json.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { asMessage, sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
-import { countUnread, rowsOf, quote, text } from './fields.ts';
+import { countUnread, lineAt, mustBe, place, quote, rowsOf, text, type Place } from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
 import type { QuestionSet } from './types.ts';
 
@@ -16,26 +16,21 @@ const maxQuestions = 10_000;
 const schema = v.object({
 	format: v.optional(v.unknown()),
 	version: v.optional(
-		v.literal(
-			1,
-			({ input }) =>
-				`this lab reads version 1, not ${quote(input)}. ` +
-				'Open the set in the lab that made it, or in a newer one.',
+		v.literal(1, ({ input }) =>
+			toIssue(sentence`this lab reads version 1, not ${quote(input)}. Open the set in the lab that
+					made it, or in a newer one.`),
 		),
 	),
 	name: v.nullish(text(200)),
 	about: v.nullish(text(5000), ''),
 	language: v.nullish(text(100)),
-	questions: v.array(
-		v.unknown(),
-		({ input }) => `must be a list of questions, not ${quote(input)}.`,
-	),
+	questions: v.array(v.unknown(), mustBe('a list of questions')),
 });
 
 export interface ParsedSet {
 	readonly set: QuestionSet;
-	/** The fields that were not read, and what was filled in, in sentences. */
-	readonly notes: readonly string[];
+	/** The fields that were not read, and what was filled in. */
+	readonly notes: readonly Message[];
 }
 
 /** `file`: its name, for errors and for a set without a name. Throws InputError. */
@@ -46,7 +41,7 @@ export function parseSetText(content: string, file: string): ParsedSet {
 	// One question alone is a set of one, or JSON lines with one line.
 	if (whole !== undefined) return parseSet(isQuestion(whole) ? [whole] : whole, file);
 	const questions = rows.map(({ value }) => value);
-	return parseRows({ questions }, file, (i) => `line ${rows[i].line}`);
+	return parseRows({ questions }, file, (i) => lineAt(rows[i].line));
 }
 
 export function parseSet(value: unknown, where = 'questions'): ParsedSet {
@@ -66,7 +61,7 @@ const isQuestion = (value: Json): boolean =>
 function parseRows(
 	{ questions: rows, ...given }: Partial<v.InferOutput<typeof schema>> & { questions: unknown[] },
 	where: string,
-	position = (i: number) => `questions[${i}]`,
+	position = (i: number): Place => `questions[${i}]`,
 	unread = new Map<string, number>(),
 ): ParsedSet {
 	if (rows.length === 0) throw wrong(where, sentence`has no questions. Add at least one.`);
@@ -82,16 +77,16 @@ function parseRows(
 		english: /^en\b/i.test(language),
 	};
 	const questions = Array.from(rows, (row, i) =>
-		parseQuestion(row, `${where}: ${position(i)}`, counts),
+		parseQuestion(row, place`${where}: ${position(i)}`, counts),
 	);
 	const ids = questions.map(({ id }) => id);
 	const first = new Map(ids.map((id, i) => [id, i] as const).toReversed());
 	questions.forEach(({ id, paraphraseOf }, i) => {
-		const at = `${where}: ${position(i)} (“${id}”)`;
+		const at = place`${where}: ${position(i)} (“${id}”)`;
 		const before = first.get(id)!;
 		if (before < i)
 			throw wrong(
-				`${at}.id`,
+				place`${at}.id`,
 				sentence`is the id of another question, too (${position(before)}). Give each its own.`,
 			);
 		if (paraphraseOf === undefined || (paraphraseOf !== id && first.has(paraphraseOf))) return;
@@ -99,19 +94,20 @@ function parseRows(
 			paraphraseOf === id
 				? sentence`is the question itself. Name another one.`
 				: sentence`“${paraphraseOf}” is no question of this set. Name the id of one.`;
-		throw wrong(`${at}.paraphraseOf`, fault);
+		throw wrong(place`${at}.paraphraseOf`, fault);
 	});
 	const removed = [...counts.removed].map(([rule, n]) => `${rule} (${n})`).join(', ');
 	return {
 		set: { version: 1, name, about: given.about ?? '', language, questions },
 		notes: [
 			...[...counts.filled].map(
-				([what, n]) => `${n} of ${questions.length} questions were given ${what}.`,
+				([what, n]) =>
+					sentence`${n} of ${questions.length} questions were given ${asMessage(what)}.`,
 			),
-			...[...unread].map(([field, n]) => `The field “${field}” is not read (${n} times).`),
+			...[...unread].map(([field, n]) => sentence`The field “${field}” is not read (${n} times).`),
 			...(removed === ''
 				? []
-				: [`These rules were removed; people or a judge mark instead: ${removed}.`]),
+				: [sentence`These rules were removed; people or a judge mark instead: ${removed}.`]),
 		],
 	};
 }
@@ -168,11 +164,11 @@ export const newSetText = (name: string): string =>
 	editedText(parseSet({ name, questions: [newQuestion] }).set);
 
 /** The set in the text, or what is wrong with it: the question, the field and how to fix it. */
-export function checkEdited(text: string): ParsedSet | string {
+export function checkEdited(text: string): ParsedSet | InputError {
 	try {
 		return parseSet(parseJson(text, (fault) => new InputError(sentence`This is ${fault}.`)));
 	} catch (error) {
-		if (error instanceof InputError) return error.message;
+		if (error instanceof InputError) return error;
 		throw error;
 	}
 }

@@ -1,8 +1,9 @@
 /** The contract of a rule: its checked settings, its sentence and its measure of an answer. */
 import * as v from 'valibot';
-import { checkedBy, mustBe, object, wrong } from '#core/fields.ts';
+import { mustBe, object, toIssue, wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { Category } from './categories.ts';
+import { checkedAt, type Place } from './fields.ts';
 import type { Question, RuleSetting, RuleUse } from './types.ts';
 
 /** The `language` of sets about the built-in skills. */
@@ -47,7 +48,7 @@ interface Description<Settings> {
 export interface RuleKind extends Description<RuleUse['settings']> {
 	readonly example: RuleUse;
 	/** Checks the settings and fills in the defaults. Throws InputError that names the field. */
-	readonly parse: (settings: unknown, asked: Asked, where: string) => RuleUse['settings'];
+	readonly parse: (settings: unknown, asked: Asked, where: Place) => RuleUse['settings'];
 }
 
 interface Definition<E extends v.ObjectEntries> extends Description<SettingsOf<E>> {
@@ -67,7 +68,7 @@ export function defineRule<const E extends v.ObjectEntries>({
 	const schema = object(entries);
 	const { kind, categories } = definition;
 	const parse: RuleKind['parse'] = (settings, asked, where) => {
-		const read = checkedBy(schema, settings, where);
+		const read = checkedAt(schema, settings, where);
 		const fault = demand?.(read, asked);
 		if (fault) throw wrong(where, fault);
 		return read as RuleUse['settings'];
@@ -89,8 +90,8 @@ export const phrases = (min: number) => listOf(phrase, 'a list of texts', min);
 export const listOf = <const T extends v.GenericSchema>(item: T, what: string, min: number) =>
 	v.pipe(
 		v.array(item, mustBe(what)),
-		v.minLength(min, `must name ${min} or more.`),
-		v.maxLength(200, 'must name at most 200.'),
+		v.minLength(min, toIssue(sentence`must name ${min} or more.`)),
+		v.maxLength(200, toIssue(sentence`must name at most 200.`)),
 	);
 
 /** A list of texts, each in quotes. A list among them has several wordings of one text. */

@@ -1,7 +1,7 @@
 /** The screen for questions: the choice, the report, late replies and failures. */
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { asMessage, sentence } from '#core/message.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { EvaluationReport } from '../model/report.ts';
@@ -43,7 +43,7 @@ function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) 
 		),
 		'question.save': vi.fn<QuestionsLab['question.save']>(async () => {
 			sets.push(infoOf('saved', false));
-			return { info: infoOf('saved', false), notes: ['A note.'] };
+			return { info: infoOf('saved', false), notes: [asMessage('A note.')] };
 		}),
 		'question.delete': vi.fn<QuestionsLab['question.delete']>(async ({ sha256 }) => {
 			sets.splice(
@@ -183,7 +183,7 @@ test('saving replaces an own set without answers; other sets stay', async () => 
 	await own.state.saveSet(set, true);
 	expect(own.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
 	expect(own.state.chosen?.sha256).toBe('saved');
-	expect(own.state.notice).toMatchObject({ notes: ['A note.'] });
+	expect(own.state.notice).toMatchObject({ notes: [asMessage('A note.')] });
 
 	const shipped = place();
 	await shipped.state.load();

@@ -2,6 +2,7 @@
 import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { isAbort } from '#core/errors.ts';
+import type { Statement } from '#core/message.ts';
 import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import { errorText } from '#page/words/words.ts';
 import { questionWords } from '../words.en.ts';
@@ -49,7 +50,8 @@ export class QuestionsState {
 	/** Id of the question on the page. null: none. */
 	question: string | null = $state(null);
 	/** A problem, or the notes of an import. */
-	notice: { what: string; problem?: string; notes?: readonly string[] } | null = $state.raw(null);
+	notice: { what: string; problem?: string; notes?: readonly Statement[] } | null =
+		$state.raw(null);
 	view: QuestionsView = $state('questions');
 	/** Counts the requests: an older reply is stale. */
 	#turn = 0;
@@ -155,14 +157,14 @@ export class QuestionsState {
 			await this.load();
 		});
 	}
-	async #showSet(info: QuestionSetInfo, notes: readonly string[], from: string): Promise<void> {
+	async #showSet(info: QuestionSetInfo, notes: readonly Statement[], from: string): Promise<void> {
 		this.sets = await this.lab['question.list']();
 		await this.choose(info.sha256);
 		if (notes.length > 0) this.notice = { what: from, notes };
 	}
 
 	/** `read` imports the file's answers or marks. It returns notes in sentences. */
-	async importMore(file: File, read: (lab: QuestionsLab) => Promise<readonly string[]>) {
+	async importMore(file: File, read: (lab: QuestionsLab) => Promise<readonly Statement[]>) {
 		await this.attempt(cannot.import(file.name), async () => {
 			const notes = await read(this.lab);
 			await this.refresh();

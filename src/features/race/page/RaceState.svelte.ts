@@ -65,7 +65,7 @@ export class RaceState {
 	});
 	/** The steps that all lanes that go on have done. */
 	readonly step = $derived.by(() => {
-		const going = this.runs.filter(({ status }) => !['stopped', 'failed'].includes(status.kind));
+		const going = this.runs.filter((_, lane) => !this.isOut(lane));
 		return going.length > 0
 			? lowest(going.map(({ step }) => step))
 			: Math.max(0, highest(this.runs.map(({ step }) => step)));
@@ -98,6 +98,10 @@ export class RaceState {
 		if (this.phase === 'ready') return this.#draft.length > lanesOfRace.fewest;
 		const going = this.runs.filter(({ ended }) => !ended).length;
 		return this.phase !== 'preparing' && !this.runs[lane].ended && going > 1;
+	}
+	/** The lane was dropped, or its run failed. */
+	isOut(lane: number): boolean {
+		return ['stopped', 'failed'].includes(this.runs.at(lane)?.status.kind ?? '');
 	}
 	canSwitch(lane: number): boolean {
 		return this.phase === 'ready' || (this.phase !== 'preparing' && !this.runs[lane].ended);

@@ -1,6 +1,7 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
 import { translated } from '#core/language.ts';
 import { axisName } from '../model/axes.ts';
+import { labelText } from '../model/labelText.ts';
 import { mean } from '#core/statistics.ts';
 import type { Evaluation } from '#training/events.ts';
 import type { CellResult } from '../model/result.ts';
@@ -62,7 +63,9 @@ const rowLabel = (factors: Factors): string =>
 		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
 		.sort(([a], [b]) => Number(b === 'policy') - Number(a === 'policy'))
 		.map(([id, value]) =>
-			id === 'policy' || id === 'model' ? value : `${translated(axisName(id))} ${value}`,
+			id === 'policy' || id === 'model'
+				? labelText(String(value))
+				: `${translated(axisName(id))} ${value}`,
 		)
 		.join(', ');
 

@@ -1,5 +1,6 @@
 /** The files of a study: the study itself, its results, and its report. */
 import type { NamedFile } from '#lab/worker/protocol.ts';
+import { withLabelTexts } from '../model/labelText.ts';
 import { studyMarkdown } from '../model/markdown.ts';
 import { studyLatex } from '../model/reportTables.ts';
 import type { Study } from '../model/study.ts';
@@ -19,15 +20,22 @@ const formats = {
 	html: {
 		end: '-results.html',
 		type: 'text/html',
-		text: async ({ report }) => (await import('./report/reportHtml.ts')).reportHtml(report),
+		text: async ({ report }) => {
+			const { reportHtml } = await import('./report/reportHtml.ts');
+			return reportHtml(withLabelTexts(report));
+		},
 	},
 	markdown: {
 		end: '-results.md',
 		type: 'text/markdown',
-		text: ({ report }) => studyMarkdown(report),
+		text: ({ report }) => studyMarkdown(withLabelTexts(report)),
 	},
 	/** All tables for a paper. */
-	latex: { end: '-tables.tex', type: 'text/x-tex', text: ({ report }) => studyLatex(report) },
+	latex: {
+		end: '-tables.tex',
+		type: 'text/x-tex',
+		text: ({ report }) => studyLatex(withLabelTexts(report)),
+	},
 	/** A row per cell and skill. */
 	csv: {
 		end: '-results.csv',

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import { issueMessage } from '#core/fields.ts';
+import { issueMessage, toIssue } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { categoryAbout, weightedCategories, type Category } from '../categories.ts';
 import { rightAnswers } from '../rule.ts';
@@ -97,7 +97,7 @@ export function parseMarks(text: string, asked: readonly Category[], scale: Mark
 	if (twice !== undefined) throw new InputError(sentence`it holds ${twice} twice.`);
 	const marks = v.object(
 		Object.fromEntries(asked.map((category) => [category, markOf(category, scale)])),
-		({ path }) => `${String(path?.[0].key)} is missing.`,
+		({ path }) => toIssue(sentence`${String(path?.[0].key)} is missing.`),
 	);
 	const read = candidates.map((one) => v.safeParse(marks, Object.fromEntries(one)));
 	const good = read.flatMap(({ success, output }) => (success ? [output] : []));
@@ -125,7 +125,7 @@ function byLowerName(found: object): ReadonlyMap<string, unknown> {
 /** `{mark, reason}`, or the mark alone. */
 function markOf(category: Category, scale: MarkScale) {
 	const [low, high] = ends[scale];
-	const noNumber = `the mark of ${category} is no number.`;
+	const noNumber = toIssue(sentence`the mark of ${category} is no number.`);
 	return v.pipe(
 		v.unknown(),
 		v.transform((given) => (typeof given === 'number' ? { mark: given } : given)),
@@ -137,7 +137,9 @@ function markOf(category: Category, scale: MarkScale) {
 					v.check(
 						(mark) => mark >= low && mark <= high,
 						({ input }) =>
-							`the mark of ${category} is ${input}, which is outside ${low} to ${high}.`,
+							toIssue(
+								sentence`the mark of ${category} is ${input}, which is outside ${low} to ${high}.`,
+							),
 					),
 				),
 				reason: v.fallback(v.string(), ''),

@@ -1,7 +1,7 @@
 /** The settings of a judge. The key is no part of them, so that it is never stored. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import { checkedBy, mustBe } from '#core/fields.ts';
+import { checkedBy, mustBe, toIssue } from '#core/fields.ts';
 import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { choiceSpec, numberSpec, parseParameters, type ParameterValues } from '#core/parameters.ts';
@@ -25,40 +25,44 @@ export const judgeSpecs = {
 	),
 };
 
-const example = 'an address like http://localhost:11434/v1 or https://api.example.org/v1';
+const example = sentence`an address like http://localhost:11434/v1 or https://api.example.org/v1`;
 const schema = v.object({
 	/** Without `/chat/completions`, as in OPENAI_BASE_URL. It is stored: it must hold no secret. */
 	address: v.pipe(
 		v.string(mustBe('text')),
 		v.trim(),
-		v.minLength(1, `has no address: give ${example}.`),
+		v.minLength(1, toIssue(sentence`has no address: give ${example}.`)),
 		v.check(
 			(text) => URL.canParse(text),
-			({ input }) => `“${truncate(input, 80)}” is no address: give ${example}.`,
+			({ input }) => toIssue(sentence`“${truncate(input, 80)}” is no address: give ${example}.`),
 		),
 		v.transform((text) => new URL(text)),
 		v.check(
 			({ protocol }) => /^https?:$/.test(protocol),
-			({ input }) => `starts with ${input.protocol}: give ${example}.`,
+			({ input }) => toIssue(sentence`starts with ${input.protocol}: give ${example}.`),
 		),
 		v.check(
 			({ username, password }) => username + password === '',
-			'has a name or a password. Addresses are stored: give the key in its own field.',
+			toIssue(
+				sentence`has a name or a password. Addresses are stored: give the key in its own field.`,
+			),
 		),
 		v.check(
 			({ search, hash }) => search + hash === '',
-			'has a “?” or a “#”. Addresses are stored and may not hold a key: give it without them.',
+			toIssue(sentence`has a “?” or a “#”. Addresses are stored and may not hold a key: give it
+				without them.`),
 		),
 		v.check(
 			({ hostname }) => !hostname.startsWith('['),
-			'is an IPv6 number, which a page’s policy cannot name: give the host’s name, or localhost.',
+			toIssue(sentence`is an IPv6 number, which a page’s policy cannot name: give the host’s name,
+				or localhost.`),
 		),
 		v.transform(({ href }) => href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')),
 	),
 	model: v.pipe(
 		v.string(mustBe('text')),
 		v.trim(),
-		v.minLength(1, 'has no model: give the name that its server lists it under.'),
+		v.minLength(1, toIssue(sentence`has no model: give the name that its server lists it under.`)),
 	),
 });
 

@@ -1,7 +1,8 @@
 /** All rules, in the order in which the page lists them. */
-import { anyObject, checkedBy, wrong } from '#core/fields.ts';
+import { anyObject, wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { categories, type Category } from '../categories.ts';
+import { checkedAt, type Place } from '../fields.ts';
 import { notMarked, type Asked, type RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
 import { privateData, refusal } from './conduct.ts';
@@ -44,12 +45,12 @@ const removed = (kind: string): RuleKind => ({
 	measure: () => notMarked(sentence`This rule was removed.`),
 	// Its settings are kept as they are, so that the set keeps its hash.
 	parse: (settings, _, where) =>
-		checkedBy(anyObject('an object'), settings, where) as RuleUse['settings'],
+		checkedAt(anyObject('an object'), settings, where) as RuleUse['settings'],
 	example: { rule: kind, category: removedKinds[kind], settings: {} },
 });
 
 /** Throws InputError that names the field, if there is no rule of this kind. */
-export function findRule(name: string, where: string): RuleKind {
+export function findRule(name: string, where: Place): RuleKind {
 	if (isRemoved(name)) return removed(name);
 	const found = ruleKinds.find(({ kind }) => kind === name);
 	if (found) return found;

@@ -221,7 +221,7 @@ describe('a rule that was removed', () => {
 	it('is named in a note when its set is imported', () => {
 		const rules = [{ rule: 'courtesy' }, { rule: 'readable' }, { rule: 'courtesy' }];
 		const weights = { politeness: 1, clarity: 1 };
-		expect(parseSet([{ id: 1, prompt: 'Why?', weights, rules }]).notes).toContain(
+		expect(parseSet([{ id: 1, prompt: 'Why?', weights, rules }]).notes.map(englishText)).toContain(
 			'These rules were removed; people or a judge mark instead: courtesy (2), readable (1).',
 		);
 	});

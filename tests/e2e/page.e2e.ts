@@ -161,6 +161,10 @@ test('the page prints light, on A4, without controls and without a cut', async (
 	await openExperiment(page);
 	const root = page.locator('html');
 	await expect(root).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+	// The lesson's step and the story stand on it.
+	await expect
+		.poll(() => root.evaluate((part) => getComputedStyle(part).getPropertyValue('--wash')))
+		.toBe('#efede5');
 	await expect(page.getByRole('navigation')).toBeHidden();
 	await expect(page.getByRole('main').getByRole('article').first()).toBeVisible();
 	await expect.poll(() => root.evaluate((part) => part.scrollWidth)).toBeLessThanOrEqual(794);

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:lora`: milliseconds per training step of an adapter on all linear layers, for a
- * model in SmolLM2-135M's shape on the processor. In turn: base in 32, 16 and 8 bits, and peft.
+ * model in SmolLM2-135M's shape on the processor. In turn: base in 32, 16, 8 and 4 bits, peft.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -51,7 +51,7 @@ await runScript(async () => {
 	const model = randomModel();
 	const batches = countingBatches(model.config.vocabulary);
 	const trainees: Trainee[] = [];
-	for (const base of ['f32', 'bf16', 'int8'] as const)
+	for (const base of ['f32', 'bf16', 'int8', 'nf4'] as const)
 		trainees.push(await openOwn(model, batches, base, threads));
 	const folder = writeTask(model, batches);
 	for (const [policy, env] of [

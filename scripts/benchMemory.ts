@@ -126,7 +126,7 @@ async function measureAdapters(
 		texts: new Map<string, string>(),
 	};
 	const measurements = [];
-	for (const base of ['f32', 'bf16', 'int8'] as const)
+	for (const base of ['f32', 'bf16', 'int8', 'nf4'] as const)
 		for (const targets of ['all-linear', undefined]) {
 			const adapter = { rank: 8, alpha: 16, base, ...(targets && { targets }) };
 			const settings: TrainingSettings = { ...experiment, adapter };

@@ -1,6 +1,7 @@
 /** Storages of frozen matrices in fewer bits. Kernels read them; no kernel writes them. */
 import { bf16 } from './bf16.ts';
 import { int8 } from './int8.ts';
+import { nf4 } from './nf4.ts';
 import type { Storage } from './kernel.ts';
 
 export interface Encoding {
@@ -20,7 +21,7 @@ export interface Encoding {
 	wgsl(name: string): string;
 }
 
-const encodings: Partial<Record<Storage, Encoding>> = { i8: int8, bf16 };
+const encodings: Partial<Record<Storage, Encoding>> = { i8: int8, bf16, nf4 };
 
 /** Of a storage of frozen matrices, else undefined. */
 export const encodingOf = (storage: Storage): Encoding | undefined => encodings[storage];

@@ -37,8 +37,8 @@ export const adapterSettings = object({
 	targets: v.exactOptional(
 		v.union([list(text(200), 'names of layers', 1000), text(1000)], mustBe('names or a pattern')),
 	),
-	/** How the frozen matrices are stored. int8: in blocks of 64 with a scale. Default: f32. */
-	base: v.exactOptional(oneOf(['f32', 'bf16', 'int8'])),
+	/** How frozen matrices are stored. int8, nf4: blocks of 64 with a scale. Default: f32. */
+	base: v.exactOptional(oneOf(['f32', 'bf16', 'int8', 'nf4'])),
 	/** Other ranks and alphas of some layers, by expressions for the end of their names. */
 	rankPattern: v.exactOptional(recordOf(rank)),
 	alphaPattern: v.exactOptional(recordOf(alpha)),

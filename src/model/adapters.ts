@@ -1,6 +1,6 @@
 /** Adapters (LoRA), for the floors above. */
 export { adapterOf, type Adapter } from './adapter/adapter.ts';
-export { targetNames } from './adapter/modules.ts';
+export { requirePatterns, targetNames } from './adapter/modules.ts';
 export { adapterTensors, initialAdapter, mergedWeights } from './adapter/values.ts';
 export {
 	adapterConfigFile,

@@ -41,8 +41,11 @@ export class DecoderOnDevice {
 		return allOrNone(async (keep) => {
 			const values = decoderTableValues(config);
 			const constants: { [name: string]: Vector } = {};
-			if (values.length > 0)
-				constants[tablesName] = keep(await createVector(device, tablesName, values));
+			if (values.length > 0) {
+				const tables = keep(await device.vector(tablesName, values.length));
+				tables.write(values);
+				constants[tablesName] = tables;
+			}
 			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
 			const { adapter, weights } = base;
 			const parts = frozenParts(specs, adapter.base);
@@ -79,11 +82,6 @@ export class DecoderOnDevice {
 	/** `flat`: parameters in the order of a checkpoint. */
 	upload(label: string, flat: Float32Array): Promise<Vector> {
 		return uploadTensors(this.device, label, flat, this.layout);
-	}
-
-	/** `values`: in the order of the device's vector. */
-	writeVector(label: string, values: Float32Array): Promise<Vector> {
-		return createVector(this.device, label, values);
 	}
 
 	download(vector: Vector): Promise<Float32Array> {
@@ -153,14 +151,3 @@ export class DecoderOnDevice {
 		return name;
 	}
 }
-
-const createVector = (
-	device: ComputeDevice,
-	label: string,
-	values: Float32Array,
-): Promise<Vector> =>
-	allOrNone(async (keep) => {
-		const vector = keep(await device.vector(label, values.length));
-		vector.write(values);
-		return vector;
-	});

@@ -6,20 +6,27 @@ import type { TensorSpec } from './decoder.ts';
 import { weightLayout } from './weightLayout.ts';
 
 /** How the matrices beside an adapter are stored. */
-export type BaseStorage = 'f32' | 'bf16' | 'int8';
-const storages: Record<BaseStorage, VectorStorage> = { f32: 'f32', bf16: 'bf16', int8: 'i8' };
+export type BaseStorage = 'f32' | 'bf16' | 'int8' | 'nf4';
+const storages: Record<BaseStorage, VectorStorage> = {
+	f32: 'f32',
+	bf16: 'bf16',
+	int8: 'i8',
+	nf4: 'nf4',
+};
+
+/** Tables of rows by token or position. Beside 4 bits they have 8, as errors in them cost most. */
+const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].includes(role);
 
 /** Gains, biases, and matrices whose rows have no whole groups, stay in 32 bits. */
-export function frozenParts(specs: readonly TensorSpec[], base: BaseStorage): FrozenPart[] {
-	const storage = storages[base];
-	const encoding = encodingOf(storage);
-	const isEncoded = ({ shape }: TensorSpec) => encoding?.fits(shape) ?? false;
-	const exact = specs.filter((spec) => !isEncoded(spec));
-	const parts: FrozenPart[] = [];
-	if (exact.length > 0) parts.push({ name: 'base', storage: 'f32', layout: weightLayout(exact) });
-	if (encoding && exact.length < specs.length) {
-		const layout = weightLayout(specs.filter(isEncoded), encoding.alignment);
-		parts.push({ name: 'encodedBase', storage, layout });
-	}
-	return parts;
+function storageOf(spec: TensorSpec, base: BaseStorage): VectorStorage {
+	const storage = base === 'nf4' && isTable(spec) ? 'i8' : storages[base];
+	return encodingOf(storage)?.fits(spec.shape) ? storage : 'f32';
 }
+
+/** One vector for each storage. */
+export const frozenParts = (specs: readonly TensorSpec[], base: BaseStorage): FrozenPart[] =>
+	(['f32', 'bf16', 'i8', 'nf4'] as const).flatMap((storage) => {
+		const own = specs.filter((spec) => storageOf(spec, base) === storage);
+		const layout = weightLayout(own, encodingOf(storage)?.alignment);
+		return own.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];
+	});

@@ -61,13 +61,15 @@ export const copyState = (from: OptimizerState, to: OptimizerState): void =>
 	stateNames.forEach((name) => to[name].copyFrom(from[name]));
 
 /** Weight decay applies to matrices (1) and not to norm gains (0), as in nanoGPT. */
-export async function decayMask(decoder: DecoderOnDevice): Promise<Vector> {
-	const { length, tensors } = decoder.layout;
-	const mask = new Float32Array(length);
-	for (const { deviceOffset, size, shape } of tensors)
-		if (shape.length > 1) mask.fill(1, deviceOffset, deviceOffset + size);
-	return decoder.writeVector('weight decay', mask);
-}
+export const decayMask = (decoder: DecoderOnDevice): Promise<Vector> =>
+	allOrNone(async (keep) => {
+		const mask = keep(await decoder.vector('weight decay'));
+		const ones = new Float32Array(2 ** 16).fill(1);
+		for (const { deviceOffset, size, shape } of decoder.layout.tensors)
+			for (let i = 0; shape.length > 1 && i < size; i += ones.length)
+				mask.write(ones.subarray(0, size - i), deviceOffset + i);
+		return mask;
+	});
 
 /**
  * Sends one in-place step of AdamW. Result `norm`: the gradient's norm before clipping, without the

@@ -52,7 +52,7 @@ const gatedModel = { architecture: gated, config: gptConfig };
 const withLengths = adapterOf(gatedModel, { rank: 2, alpha: 4, dora: true, dropout: 0.25 });
 const besideBf16 = adapterOf(gatedModel, { rank: 2, alpha: 4, base: 'bf16' });
 
-/** Rows of whole blocks, for frozen weights in 8 bits. */
+/** Rows of whole blocks, for frozen weights in 8 and 4 bits. */
 const wideConfig = llama.config({
 	vocab_size: 5,
 	hidden_size: 64,
@@ -63,9 +63,8 @@ const wideConfig = llama.config({
 	tie_word_embeddings: true,
 });
 const wideRows: TrialModel = { config: wideConfig, specs: tensorSpecs(llama, wideConfig) };
-const besideInt8 = adapterOf(
-	{ architecture: llama, config: wideConfig },
-	{ rank: 2, alpha: 4, base: 'int8' },
+const besideBlocks = (['int8', 'nf4'] as const).map((base) =>
+	adapterOf({ architecture: llama, config: wideConfig }, { rank: 2, alpha: 4, base }),
 );
 
 /** One sample for each kernel, storage of its operands and setting. `half`: mixed precision too. */
@@ -93,7 +92,8 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 	await (await openTrial(device, otherParts, { lengths: [9, 4] })).train(1);
 	for (const adapter of [withLengths, besideBf16])
 		await (await openTrial(device, otherParts, { lengths: [9, 4], adapter })).train(1);
-	await (await openTrial(device, wideRows, { lengths: [5], adapter: besideInt8 })).train(1);
+	for (const adapter of besideBlocks)
+		await (await openTrial(device, wideRows, { lengths: [5], adapter })).train(1);
 	const trial = await openTrial(device, testModel, { lengths: testLengths, accumulation: 2 });
 	// The moments of AdamW are 0 in the first step.
 	await trial.train(2);

@@ -96,6 +96,22 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 		hubId: null,
 		layers: ['q_proj', 'v_proj'],
 	},
+	nf4: {
+		record: {
+			...record,
+			experiment: {
+				...experiment,
+				skills: experiment.skills.slice(0, 1),
+				policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+				adapter: { rank: 8, alpha: 16, base: 'nf4' },
+			},
+		},
+		link,
+		shares: { kind: 'requested', shares: [1] },
+		rows: [{ count: 40, hasRawText: false }],
+		hubId: null,
+		layers: ['q_proj', 'v_proj'],
+	},
 };
 
 export const filesOf = (name: string) => serverFiles(serverRun(serverCases[name]));

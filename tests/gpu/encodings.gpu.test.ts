@@ -1,9 +1,9 @@
-/** Frozen weights in 16 and 8 bits on WebGPU. */
+/** Frozen weights in 16, 8 and 4 bits on WebGPU. */
 import { test } from 'vitest';
 import { checkEncoding } from '../kernels/encodingChecks.ts';
 import { openDevice } from './openDevice.ts';
 
-test.each(['i8', 'bf16'] as const)(
+test.each(['i8', 'bf16', 'nf4'] as const)(
 	'products and rows of %s have the bits of rounded weights',
 	{ timeout: 120_000 },
 	async (storage) => {

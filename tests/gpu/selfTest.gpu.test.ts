@@ -31,7 +31,7 @@ test('a right adapter passes: every kernel, and ten steps near the processor', a
 	const samples = await selfTestSamples(true);
 	const covered = new Set(samples.map(({ kernel }) => kernel.name));
 	const storages = samples.flatMap(({ inputs }) => inputs.map(({ storage }) => storage));
-	expect(new Set(storages)).toEqual(new Set(['f32', 'i32', 'f16', 'i8', 'bf16']));
+	expect(new Set(storages)).toEqual(new Set(['f32', 'i32', 'f16', 'i8', 'bf16', 'nf4']));
 	expect([...covered].sort()).toEqual(kernels.map(({ name }) => name).sort());
 	const result = await selfTest(gpu, processor, limit);
 	expect(result).toMatchObject({ outcome: 'passed', faults: [] });

@@ -24,7 +24,7 @@ const program = (rows: number, out: number, inner: number, start: number, storag
 
 export async function checkEncoding(
 	device: ComputeDevice,
-	encoded: 'i8' | 'bf16',
+	encoded: 'i8' | 'bf16' | 'nf4',
 	shapes: readonly (readonly [rows: number, out: number, inner: number])[],
 ): Promise<void> {
 	const draw = new Draw(1, encoded);

@@ -1,4 +1,4 @@
-/** Frozen weights in 16 and 8 bits on the processor. */
+/** Frozen weights in 16, 8 and 4 bits on the processor. */
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import { bf16 } from '#gpu/bf16.ts';
@@ -41,7 +41,7 @@ test('bfloat16 rounds to nearest, ties to even, and keeps what has 8 bits', () =
 	expect(bf16.encode(Float32Array.of(1, -2, 3))).toHaveLength(8);
 });
 
-test.each(['i8', 'bf16'] as const)(
+test.each(['i8', 'bf16', 'nf4'] as const)(
 	'products of %s have the bits of rounded weights',
 	async (one) => {
 		const device = await openNodeDevice(2);
@@ -59,6 +59,7 @@ test.each(['i8', 'bf16'] as const)(
 const bases = [
 	{ base: 'int8', storage: 'i8', bytes: 1 },
 	{ base: 'bf16', storage: 'bf16', bytes: 2 },
+	{ base: 'nf4', storage: 'nf4', bytes: 0.6 },
 ] as const;
 describe.each(bases)('a run with an adapter beside a base in $base', ({ base, storage, bytes }) => {
 	const config = llama.config({ ...baseConfig, hidden_size: 64, intermediate_size: 64 });
@@ -87,9 +88,11 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 
 	test('trains as with rounded weights, and its memory is predicted', async () => {
 		const rounded = weights.slice();
-		for (const { shape, offset, size } of specs)
+		for (const { role, shape, offset, size } of specs) {
+			const own = storage === 'nf4' && role === 'embedding' ? 'i8' : storage;
 			if (shape.length === 2)
-				rounded.set(asStored(storage, weights.subarray(offset, offset + size)), offset);
+				rounded.set(asStored(own, weights.subarray(offset, offset + size)), offset);
+		}
 		const encoded = await run(wide, base);
 		const exact = await run({ ...wide, weights: rounded }, 'f32');
 		expect(encoded.events).toEqual(exact.events);

@@ -3,6 +3,7 @@ import { inLanguage } from '#core/language.ts';
 import type { NumberSpec } from '#core/parameters.ts';
 import type { Noise } from '#data/builtinSkills.ts';
 import type { Part } from '#data/skill.ts';
+import type { MemoryByTrained } from './calls/libraryCalls.ts';
 import type { OptionFault } from './page/FileImport.svelte.ts';
 import { bytesText, count as countText, percent, plural } from '#page/words/format.ts';
 
@@ -398,8 +399,9 @@ const settings = {
 	memory: {
 		ask: 'Estimate memory',
 		asking: 'Memory on this device: …',
-		found: (all: number | null, adapter: number | null) =>
-			`Memory on this device: all weights ${memoryText(all)}; adapter ${memoryText(adapter)}.`,
+		found: ({ all, adapter, fourBits }: MemoryByTrained) =>
+			`Memory on this device: all weights ${memoryText(all)}; adapter ${memoryText(adapter)}` +
+			(fourBits === undefined ? '.' : `; adapter beside 4 bits ${memoryText(fourBits)}.`),
 	},
 	changed: (parts: readonly ('skills' | 'policy' | 'auxiliary')[], labels: readonly string[]) =>
 		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. ${newRun}`,

@@ -355,8 +355,9 @@ export const libraryChinese: typeof libraryEnglish = {
 		memory: {
 			ask: '估计内存',
 			asking: '这台设备上的内存：…',
-			found: (all, adapter) =>
-				`这台设备上的内存：全部权重 ${memoryText(all)}；适配器 ${memoryText(adapter)}。`,
+			found: ({ all, adapter, fourBits }) =>
+				`这台设备上的内存：全部权重 ${memoryText(all)}；适配器 ${memoryText(adapter)}` +
+				(fourBits === undefined ? '。' : `；4 位权重上的适配器 ${memoryText(fourBits)}。`),
 		},
 		changed: (parts, labels) =>
 			`已改动：${list([...parts.map((part) => settingsParts[part]), ...labels])}。${newRun}`,

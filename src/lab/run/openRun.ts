@@ -1,6 +1,7 @@
 /** Opens a run with its model, data and trainer, paused at step 0 or at its last checkpoint. */
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
+import { requirePatterns } from '#model/adapters.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { RunEvent } from '#training/events.ts';
 import { ActiveRun } from './activeRun.ts';
@@ -129,6 +130,8 @@ async function makeTrainer(
 ) {
 	const { runs, sources } = parts;
 	const prepared = await prepareRun(experiment, sources, watcher, signal);
+	// Stored runs of earlier versions can have such patterns.
+	if (!restored && experiment.adapter) requirePatterns(prepared.model, experiment.adapter);
 	await closeOthers();
 	const stored = async () => ({
 		settings: (await runs.get(runId))?.experiment ?? experiment,

@@ -7,7 +7,7 @@ import { tensorSpecs, type Architecture } from '../architecture.ts';
 import type { DecoderConfig } from '../decoder.ts';
 import { adapterOf } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
-import { targetNames } from './modules.ts';
+import { requirePatterns, targetNames } from './modules.ts';
 import { adapterTensors, initialAdapter, mergedWeights } from './values.ts';
 
 const config: DecoderConfig = {
@@ -97,6 +97,20 @@ test('patterns change rank and alpha of the layers whose names they end', () => 
 	]);
 	const wrong = { ...settings, alphaPattern: { '[': 1 } };
 	expect(() => adapterOf(modelOf(llama), wrong)).toThrow(/^adapter\.alphaPattern: \[ is no/);
+});
+
+test('a pattern that fits no layer with an adapter is named', () => {
+	const check = (changes: Partial<AdapterSettings>) => () =>
+		requirePatterns(modelOf(llama), { ...settings, ...changes });
+	check({ rankPattern: { q_proj: 3 }, alphaPattern: { 'layers.1.*': 8 } })();
+	expect(check({ rankPattern: { q_proj: 3, q_prj: 4 } })).toThrow(
+		/^adapter\.rankPattern: q_prj fits no layer with an adapter\. They are q_proj, v_proj\. Correct/,
+	);
+	// The model has this layer, but it gets no adapter.
+	expect(check({ alphaPattern: { up_proj: 4 } })).toThrow(
+		/^adapter\.alphaPattern: up_proj fits no/,
+	);
+	check({ targets: 'all-linear', alphaPattern: { up_proj: 4 } })();
 });
 
 test('at first A is uniform in ±1/√in, B is 0, and the model is the base', () => {

@@ -74,6 +74,20 @@ export function patternValue<T>(
 	return found?.[1];
 }
 
+/** Throws InputError if a pattern fits no layer with an adapter. peft and `adapterOf` ignore it. */
+export function requirePatterns(model: AdaptedModel, settings: AdapterSettings): void {
+	const paths = targetModules(model, settings).map(({ path }) => path);
+	const ends = new Set(paths.map((path) => path.split('.').at(-1)));
+	for (const name of ['rankPattern', 'alphaPattern'] as const)
+		for (const key of Object.keys(settings[name] ?? {}))
+			if (paths.every((path) => patternValue(name, { [key]: 1 }, path) === undefined))
+				throw wrong(
+					`adapter.${name}`,
+					sentence`${truncate(key)} fits no layer with an adapter. They are ${[...ends].join(', ')}.
+						Correct or remove it under Settings.`,
+				);
+}
+
 /** More repetitions could take the engine years. A link can contain any expression. */
 const mostRepetitions = 4;
 

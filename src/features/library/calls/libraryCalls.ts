@@ -10,6 +10,8 @@ import type { ImportOptions, ImportReport, Inspection } from '../model/importing
 export interface MemoryByTrained {
 	readonly all: number | null;
 	readonly adapter: number | null;
+	/** The adapter beside weights in 4 bits. Present if the one of `adapter` does not fit. */
+	readonly fourBits?: number | null;
 }
 
 /** `page`: its address, for the link in the card. */

@@ -37,6 +37,28 @@ describe('a model', () => {
 		await expect(client['model.memory']({ experiment: wrong })).rejects.toThrow(
 			/^adapter\.targets: no layer matches q_prj\. The model has q_proj/,
 		);
+		const pattern = { ...experiment, adapter: { rank: 1, alpha: 1, rankPattern: { q_prj: 2 } } };
+		const named = /^adapter\.rankPattern: q_prj fits no layer with an adapter/;
+		await expect(client['model.memory']({ experiment: pattern })).rejects.toThrow(named);
+		const run = { runId: 'pattern', experiment: pattern };
+		await expect(client['run.create'](run)).rejects.toThrow(named);
+	});
+
+	it('of any size has a prediction, which reads no weights', async () => {
+		const { client, experiment, stores } = await openLab({ openDevice: () => openNodeDevice() });
+		const folder = tinyModelFolder(3);
+		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
+		const wide = { hidden_size: 8192, intermediate_size: 28_672, num_hidden_layers: 2 };
+		const large = { ...config, ...wide, num_attention_heads: 64, num_key_value_heads: 8 };
+		folder.set('config.json', new TextEncoder().encode(JSON.stringify(large)));
+		folder.set('model.safetensors', new Uint8Array(1));
+		const model = { id: 'file:large', sha256: 'e'.repeat(64) };
+		const info = { ...model, name: 'Large', source: 'file', parameters: 2e9, bytes: 4e9 } as const;
+		await stores.models.put(info, folder);
+		const memory = await client['model.memory']({ experiment: { ...experiment, model } });
+		expect(memory).toMatchObject({ all: null, adapter: null });
+		expect(memory.fourBits).toBeGreaterThan(1e9);
+		expect(memory.fourBits).toBeLessThan(2e9);
 	});
 
 	it('of a run with an adapter is exported whole or as the adapter', async () => {

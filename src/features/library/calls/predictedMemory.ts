@@ -4,11 +4,16 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { openSkill } from '#lab/worker/skills.ts';
+import { adapterOf, requirePatterns } from '#model/adapters.ts';
+import { tensorSpecs } from '#model/architecture.ts';
 import { heldBytes, predictMemory } from '#training/memory.ts';
-import { freshStart } from '#training/modelStart.ts';
+import { freshState } from '#training/optimizer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 import { defaultAdapter } from '../model/defaultAdapter.ts';
 import type { MemoryByTrained } from './libraryCalls.ts';
+
+/** The prediction needs shapes only, so a model of any size takes no memory for it. */
+const unread = new Float32Array(0);
 
 /** Throws InputError if the lab lacks a part of the experiment, or the adapter does not fit. */
 export async function predictedMemory(
@@ -17,16 +22,23 @@ export async function predictedMemory(
 ): Promise<MemoryByTrained> {
 	const signal = new AbortController().signal;
 	const sources = {
-		openModel: (ref: Experiment['model']) => models.open(ref, signal),
+		openModel: async (ref: Experiment['model']) => {
+			const head = await models.head(ref, signal);
+			const specs = tensorSpecs(head.architecture, head.config);
+			return { ...head, specs, weights: unread, parameterCount: 0, unread: [] };
+		},
 		openAdapter: (hash: string) => models.openAdapter(hash),
 		openSkill: (ref: Experiment['skills'][number]) => openSkill(ref, stores),
 	};
 	const silent = { progress: () => undefined };
 	const { model, skills } = await prepareRun(experiment, sources, silent, signal);
+	if (experiment.adapter) requirePatterns(model, experiment.adapter);
 	const { compute } = await device.current();
 	const bytesOf = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
-			const { use } = await predictMemory(compute, freshStart(model, settings), skills, settings);
+			const adapter = settings.adapter && adapterOf(model, settings.adapter);
+			const start = { model, adapter, initial: unread, state: freshState(unread) };
+			const { use } = await predictMemory(compute, start, skills, settings);
 			return heldBytes(use);
 		} catch (error) {
 			if (error instanceof OutOfMemoryError) return null;
@@ -34,5 +46,8 @@ export async function predictedMemory(
 		}
 	};
 	const { adapter = defaultAdapter, ...others } = experiment;
-	return { all: await bytesOf(others), adapter: await bytesOf({ ...others, adapter }) };
+	const found = { all: await bytesOf(others), adapter: await bytesOf({ ...others, adapter }) };
+	if (found.adapter !== null || adapter.dora || adapter.base === 'nf4') return found;
+	const smallest = { ...adapter, base: 'nf4' as const };
+	return { ...found, fourBits: await bytesOf({ ...others, adapter: smallest }) };
 }

@@ -4,6 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent } from '#training/events.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
+const storages = { bf16: 'bfloat16', int8: '8 bits', nf4: '4 bits (NF4)' };
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export interface CardBase {
@@ -91,8 +92,7 @@ function whatWasTrained(
 	const options = [
 		...(rankStabilised ? ['α/√rank'] : []),
 		...(dropout > 0 ? [`dropout ${dropout}`] : []),
-		...(base === 'int8' ? ['beside weights in 8 bits'] : []),
-		...(base === 'bf16' ? ['beside weights in bfloat16'] : []),
+		...(base === undefined || base === 'f32' ? [] : [`beside weights in ${storages[base]}`]),
 	];
 	const facts = [kind, ...options, layers].join(', ');
 	if (form === 'adapter') return `An adapter (${facts}) of ${name} was trained`;

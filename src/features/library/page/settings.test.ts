@@ -109,6 +109,8 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 	expect(parseExperiment(small).adapter).toEqual({ rank: 8, alpha: 8, base: 'int8' });
 	expect(settingAt(small, 'adapter.base')).toBe('8 bits');
 	expect(withSetting(small, 'adapter.base', '32 bits')).toEqual(lora);
+	const smallest = withSetting(lora, 'adapter.base', '4 bits (NF4)');
+	expect(parseExperiment(smallest).adapter).toEqual({ rank: 8, alpha: 8, base: 'nf4' });
 	// DoRA computes with the matrices in 32 bits.
 	const lengths = withSetting(small, 'adapter.kind', 'DoRA');
 	expect([lengths.adapter?.base, matters(lengths, 'adapter.base')]).toEqual([undefined, false]);

@@ -5,9 +5,14 @@ import type { Settings } from './settings.ts';
 export function llamaFactoryAdapter({ record, layers }: ServerRun): Settings {
 	const { adapter } = record.experiment;
 	if (!adapter || !layers) return { finetuning_type: 'full' };
-	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false } = adapter;
+	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, base } = adapter;
 	return {
 		finetuning_type: 'lora',
+		...(base === 'nf4' && {
+			quantization_bit: 4,
+			quantization_type: 'nf4',
+			double_quantization: false,
+		}),
 		lora_rank: rank,
 		lora_alpha: alpha,
 		lora_dropout: dropout,
@@ -20,9 +25,10 @@ export function llamaFactoryAdapter({ record, layers }: ServerRun): Settings {
 export function axolotlAdapter({ record, layers }: ServerRun): Settings {
 	const { adapter } = record.experiment;
 	if (!adapter || !layers) return {};
-	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false } = adapter;
+	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, base } = adapter;
 	return {
-		adapter: 'lora',
+		adapter: base === 'nf4' ? 'qlora' : 'lora',
+		...(base === 'nf4' && { load_in_4bit: true, bnb_config_kwargs: nf4Config }),
 		lora_r: rank,
 		lora_alpha: alpha,
 		lora_dropout: dropout,
@@ -31,6 +37,9 @@ export function axolotlAdapter({ record, layers }: ServerRun): Settings {
 		peft_use_dora: dora,
 	};
 }
+
+/** Arguments of transformers' BitsAndBytesConfig for the lab's frozen weights in 4 bits. */
+export const nf4Config = { bnb_4bit_quant_type: 'nf4', bnb_4bit_use_double_quant: false };
 
 /** Arguments of peft's LoraConfig. null: all weights are trained. */
 export function peftSettings({ record, layers }: ServerRun): Settings | null {

@@ -1,8 +1,8 @@
 /** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
-import { peftSettings } from './adapter.ts';
+import { nf4Config, peftSettings } from './adapter.ts';
 import type { ServerRun } from './serverRun.ts';
 import type { ServerTarget } from './targets.ts';
-import { commented, trainerSettings, type Value } from './settings.ts';
+import { commented, trainerSettings, type Settings, type Value } from './settings.ts';
 import { aboutRun, serverWords } from './words.en.ts';
 
 export const trl: ServerTarget = (run) => [
@@ -45,15 +45,14 @@ ${importsOf(run)
 	.join('')}
     settings = SFTConfig(
         output_dir="tuned-trl",
-        model_init_kwargs={"dtype": "float32"},
+        model_init_kwargs={"dtype": "float32"${inFourBits(run) ? bitsAndBytes : ''}},
         max_length=${run.record.experiment.batching.context},
         packing=False,
         completion_only_loss=True,
         gradient_checkpointing=${literal(run.record.experiment.activations === 'recomputed')},
         report_to="none",
-${Object.entries(trainerSettings(run))
-	.map(([name, value]) => `        ${name}=${literal(value)},\n`)
-	.join('')}    )
+        ${argumentsOf(trainerSettings(run), ',\n        ')},
+    )
     rows = mix().map(question_and_answer, remove_columns=["messages"])
     trainer = SFTTrainer(${trainerArguments(run)})
     trainer.train()
@@ -67,8 +66,14 @@ if __name__ == "__main__":
         train()
 `;
 
+const inFourBits = ({ record }: ServerRun) => record.experiment.adapter?.base === 'nf4';
+const bitsAndBytes = `, "quantization_config": BitsAndBytesConfig(
+            ${argumentsOf({ load_in_4bit: true, ...nf4Config }, ',\n            ')},
+        )`;
+
 const importsOf = (run: ServerRun): string[] => [
 	...(peftSettings(run) ? ['from peft import LoraConfig'] : []),
+	...(inFourBits(run) ? ['from transformers import BitsAndBytesConfig'] : []),
 	'from trl import SFTConfig, SFTTrainer',
 ];
 
@@ -76,8 +81,13 @@ function trainerArguments(run: ServerRun): string {
 	const usual = `model=${literal(run.model)}, args=settings, train_dataset=rows`;
 	const adapter = peftSettings(run);
 	if (!adapter) return usual;
-	const lines = Object.entries(adapter).map(([name, value]) => `${name}=${literal(value)}`);
-	return `${usual}, peft_config=LoraConfig(\n        ${lines.join(',\n        ')},\n    )`;
+	return `${usual}, peft_config=LoraConfig(\n        ${argumentsOf(adapter, ',\n        ')},\n    )`;
+}
+
+function argumentsOf(settings: Settings, separator: string): string {
+	return Object.entries(settings)
+		.map(([name, value]) => `${name}=${literal(value)}`)
+		.join(separator);
 }
 
 const row = (values: readonly (Value | undefined)[]) => `(${values.map(literal).join(', ')})`;

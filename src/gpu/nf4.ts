@@ -1,0 +1,73 @@
+/**
+ * NormalFloat of 4 bits in blocks of 64 (storage nf4): 9 words, a scale s as float32, then 64
+ * codes, eight in a word. The number is s q: s is the block's largest in size, and q one of 16
+ * quantiles of the normal distribution (QLoRA: Dettmers et al. 2023, arXiv 2305.14314, §3; the
+ * numbers of bitsandbytes). The scales are not quantised again.
+ */
+import type { Encoding } from './encodings.ts';
+
+/** Numbers of a block. A row of a matrix in this storage has whole blocks. */
+const blockLength = 64;
+const blockWords = blockLength / 8 + 1;
+
+/** By code. Each is a float32. */
+const levels = [
+	-1, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635,
+	-0.18477343022823334, -0.09105003625154495, 0, 0.07958029955625534, 0.16093020141124725,
+	0.24611230194568634, 0.33791524171829224, 0.44070982933044434, 0.5626170039176941,
+	0.7229568362236023, 1,
+] as const;
+/** A code is the number of borders below the number. */
+const borders = levels.slice(1).map((level, i) => (levels[i] + level) / 2);
+
+function codeOf(x: number): number {
+	let code = 0;
+	for (let half = 8; half >= 1; half /= 2) if (x > borders[code + half - 1]) code += half;
+	return code;
+}
+
+/** Where the code of number `i` is: its byte, and its first bit. A word has numbers 0–3 in the
+ * lower halves of its bytes, and 4–7 in the upper ones. */
+const place = (i: number): { byte: number; shift: number } => {
+	const block = Math.floor(i / blockLength);
+	const inner = i % blockLength;
+	const word = block * blockWords + 1 + (inner >> 3);
+	return { byte: 4 * word + (inner & 3), shift: inner & 4 };
+};
+
+export const nf4: Encoding = {
+	alignment: 64 * blockLength,
+	code: 3,
+	fits: (shape) => shape.length === 2 && shape[1] % blockLength === 0,
+	bytes: (length) => Math.ceil(length / blockLength) * blockWords * 4,
+	encode(values) {
+		const bytes = new Uint8Array(this.bytes(values.length));
+		const scales = new Float32Array(bytes.buffer);
+		for (let first = 0; first < values.length; first += blockLength) {
+			const own = values.subarray(first, first + blockLength);
+			const scale = own.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+			scales[(first / blockLength) * blockWords] = scale;
+			for (let i = 0; i < blockLength; i++) {
+				const { byte, shift } = place(first + i);
+				bytes[byte] |= codeOf(scale > 0 && i < own.length ? own[i] / scale : 0) << shift;
+			}
+		}
+		return bytes;
+	},
+	decode(bytes, length) {
+		const scales = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+		return Float32Array.from({ length }, (_, i) => {
+			const { byte, shift } = place(i);
+			return scales[Math.floor(i / blockLength) * blockWords] * levels[(bytes[byte] >> shift) & 15];
+		});
+	},
+	wgsl: (name) => `const ${name}_levels = array<f32, 16>(${levels.join(', ')});
+fn ${name}_quad(i: u32) -> vec4<f32> {
+	let block = (i >> 4u) * 9u;
+	let word = ${name}[block + 1u + ((i & 15u) >> 1u)] >> ((i & 1u) << 2u);
+	let code = (vec4<u32>(word) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(15u);
+	let levels = vec4<f32>(
+		${name}_levels[code.x], ${name}_levels[code.y], ${name}_levels[code.z], ${name}_levels[code.w]);
+	return bitcast<f32>(${name}[block]) * levels;
+}`,
+};

@@ -17,7 +17,7 @@ readCommand({
 const lineBudgets: Record<string, number> = {
 	core: 1420,
 	gpu: 11_400,
-	model: 5290,
+	model: 5320,
 	data: 1400,
 	mixing: 9450,
 	training: 3400,
@@ -29,7 +29,7 @@ const lineBudgets: Record<string, number> = {
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
-const realModels = { all: 10_850, outside: 6350 };
+const realModels = { all: 11_010, outside: 6400 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9050, outside: 2700 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */
@@ -70,7 +70,7 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 886, sum(parts.map(({ all }) => all))),
+		total('all of src/', measured, 887, sum(parts.map(({ all }) => all))),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),

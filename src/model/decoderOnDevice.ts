@@ -7,6 +7,7 @@ import { adapterPlan, type Adapter } from './adapter/adapter.ts';
 import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { decoderTableValues, tablesName } from './decoderTables.ts';
+import type { ReadWeights } from './folder.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
 import { frozenParts } from './frozenWeights.ts';
@@ -21,8 +22,9 @@ const maxPrograms = 32;
 /** A model's weights that stay as they are, and the adapter that is trained instead. */
 export interface FrozenBase {
 	readonly adapter: Adapter;
-	/** In the order of the model's tensors. */
+	/** In the order of the model's tensors. Not used with `readWeights`. */
 	readonly weights: Float32Array;
+	readonly readWeights?: ReadWeights | undefined;
 }
 
 export class DecoderOnDevice {
@@ -47,12 +49,20 @@ export class DecoderOnDevice {
 				constants[tablesName] = tables;
 			}
 			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
-			const { adapter, weights } = base;
+			const { adapter, weights, readWeights } = base;
 			const parts = frozenParts(specs, adapter.base);
-			for (const { name, layout, storage } of parts)
-				constants[name] = keep(
-					await uploadTensors(device, 'frozen weights', weights, layout, storage),
-				);
+			const writers = new Map<string, (numbers: Float32Array) => void>();
+			for (const { name, layout, storage } of parts) {
+				const vector = keep(await device.vector('frozen weights', layout.length, storage));
+				constants[name] = vector;
+				for (const { role, deviceOffset } of layout.tensors)
+					writers.set(role, (numbers) => vector.write(numbers, deviceOffset));
+			}
+			const write = ({ role }: TensorSpec, numbers: Float32Array) => writers.get(role)!(numbers);
+			if (readWeights) await readWeights(write);
+			else
+				for (const spec of specs)
+					write(spec, weights.subarray(spec.offset, spec.offset + spec.size));
 			const frozen = { parts, adapter: adapterPlan(adapter) };
 			return new DecoderOnDevice(device, config, weightLayout(adapter.specs), constants, frozen);
 		});

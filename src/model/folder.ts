@@ -16,12 +16,19 @@ import { storedTensors } from './stored.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, readWeightFiles, singleFile } from './weightFiles.ts';
 
+/** Passes the numbers of one tensor at a time. Throws InputError if one is not finite. */
+export type ReadWeights = (
+	take: (spec: TensorSpec, numbers: Float32Array) => void,
+) => Promise<void>;
+
 export interface LoadedModel {
 	readonly architecture: Architecture;
 	readonly config: DecoderConfig;
 	readonly specs: readonly TensorSpec[];
 	/** All tensors in one vector, in the order of `specs`. */
 	readonly weights: Float32Array;
+	/** Present: `weights` is empty, because only a device needs them. */
+	readonly readWeights?: ReadWeights | undefined;
 	readonly parameterCount: number;
 	readonly tokenizer: Tokenizer;
 	/** Tensors of the weight files that this architecture does not use. */

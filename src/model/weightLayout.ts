@@ -1,7 +1,7 @@
 /** Offsets of a model's tensors in a device vector, aligned so that kernels can bind them. */
 import { allOrNone } from '#core/allOrNone.ts';
 import { vectorAlignment } from '#gpu/capture.ts';
-import type { ComputeDevice, Vector, VectorStorage } from '#gpu/computeDevice.ts';
+import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import type { TensorSpec } from './decoder.ts';
 
 export interface WeightLayout {
@@ -29,10 +29,9 @@ export const uploadTensors = (
 	label: string,
 	flat: Float32Array,
 	{ length, tensors }: WeightLayout,
-	storage: VectorStorage = 'f32',
 ): Promise<Vector> =>
 	allOrNone(async (keep) => {
-		const vector = keep(await device.vector(label, length, storage));
+		const vector = keep(await device.vector(label, length));
 		for (const { offset, size, deviceOffset } of tensors)
 			vector.write(flat.subarray(offset, offset + size), deviceOffset);
 		return vector;

@@ -193,7 +193,8 @@ export const openModel = (
 	options: PassOptions,
 ) =>
 	allOrNone(async (keep, dispose) => {
-		const base = adapter && { adapter, weights: model.weights };
+		const { weights, readWeights } = model;
+		const base = adapter && { adapter, weights, readWeights };
 		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs, base));
 		const learner = keep(
 			await Learner.open(decoder, state, optimizer, batching, { ...options, seed }),

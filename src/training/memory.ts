@@ -45,7 +45,9 @@ export async function predictMemory(
 ) {
 	const options = passOptions(settings, device);
 	const counted = countingDevice(device);
-	const { decoder } = await openModel(counted.device, start, settings, options);
+	// The counting device needs no numbers.
+	const unread = { ...start, model: { ...start.model, readWeights: undefined } };
+	const { decoder } = await openModel(counted.device, unread, settings, options);
 	const { config, layout } = decoder;
 	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
 	await decoder.keyValueCache(generation.rows);

@@ -5,7 +5,7 @@ import { freshState, type HostState } from './optimizer.ts';
 import type { TrainingSettings } from './settings.ts';
 
 export interface ModelStart {
-	readonly model: Pick<LoadedModel, 'config' | 'specs' | 'weights'>;
+	readonly model: Pick<LoadedModel, 'config' | 'specs' | 'weights' | 'readWeights'>;
 	/** Present: it is trained, and the model's weights stay as they are. */
 	readonly adapter?: Adapter | undefined;
 	/** The weights with which the model computes as its base. */
@@ -15,7 +15,7 @@ export interface ModelStart {
 
 /** `opened`: an adapter to begin with. Throws InputError if the adapter does not fit the model. */
 export function freshStart(
-	model: Pick<LoadedModel, 'architecture' | 'config' | 'specs' | 'weights'>,
+	model: ModelStart['model'] & Pick<LoadedModel, 'architecture'>,
 	settings: Pick<TrainingSettings, 'adapter' | 'seed'>,
 	opened?: Float32Array,
 ): ModelStart {

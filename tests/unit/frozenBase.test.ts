@@ -7,7 +7,7 @@ import { int8 } from '#gpu/int8.ts';
 import { adapterOf } from '#model/adapters.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
-import type { LoadedModel } from '#model/folder.ts';
+import type { LoadedModel, ReadWeights } from '#model/folder.ts';
 import type { BaseStorage } from '#model/frozenWeights.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { baseConfig } from '../../scripts/lib/baseConfig.ts';
@@ -96,6 +96,10 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 		const encoded = await run(wide, base);
 		const exact = await run({ ...wide, weights: rounded }, 'f32');
 		expect(encoded.events).toEqual(exact.events);
+		const readWeights: ReadWeights = async (take) =>
+			specs.forEach((spec) => take(spec, weights.slice(spec.offset, spec.offset + spec.size)));
+		const later = await run({ ...wide, weights: new Float32Array(0), readWeights }, base);
+		expect(later).toEqual(encoded);
 		expect(encoded.weights).toEqual(exact.weights);
 		expect(encoded.vectors).toBeLessThan(exact.vectors - (3.7 - bytes) * weights.length);
 		expect((await run(wide, 'f32')).weights).not.toEqual(exact.weights);

@@ -42,6 +42,11 @@ describe('weights in parts', () => {
 			const opened = await openModelFolder(folder, piecesOf(folder, size));
 			expect(opened.weights).toEqual(weights);
 			expect(opened.specs).toEqual(specs);
+			const later = await openModelFolder(folder, piecesOf(folder, size), true);
+			expect([later.weights.length, later.parameterCount]).toEqual([0, weights.length]);
+			const read = new Float32Array(weights.length);
+			await later.readWeights!(({ offset }, numbers) => read.set(numbers, offset));
+			expect(read).toEqual(weights);
 		}
 	});
 

@@ -34,7 +34,9 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
 	const opened = await openSkills(refs, sources);
 	watcher.progress({ id: 'model.reading', values: { name: null } }, null);
-	const model = await sources.openModel(modelRef, signal);
+	// Encoded weights go to the device tensor by tensor, so no copy in 32 bits is in memory.
+	const isEncoded = settings?.base !== undefined && settings.base !== 'f32';
+	const model = await sources.openModel(modelRef, signal, isEncoded);
 	checkContext(batching.context, model);
 	const adapter =
 		settings?.from && readAdapterWeights(model, settings, await sources.openAdapter(settings.from));

@@ -85,7 +85,7 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 		const control = new RunControl({
 			runs: stores.runs,
 			sources: {
-				openModel: (ref, signal) => models.open(ref, signal),
+				openModel: (...asked) => models.open(...asked),
 				openAdapter: (hash) => models.openAdapter(hash),
 				openSkill: (ref) => openSkill(ref, stores),
 			},

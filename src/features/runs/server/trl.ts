@@ -81,7 +81,8 @@ function trainerArguments(run: ServerRun): string {
 	const usual = `model=${literal(run.model)}, args=settings, train_dataset=rows`;
 	const adapter = peftSettings(run);
 	if (!adapter) return usual;
-	return `${usual}, peft_config=LoraConfig(\n        ${argumentsOf(adapter, ',\n        ')},\n    )`;
+	const given = argumentsOf(adapter, ',\n        ');
+	return `${usual}, peft_config=LoraConfig(\n        ${given},\n    )`;
 }
 
 function argumentsOf(settings: Settings, separator: string): string {

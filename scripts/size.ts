@@ -33,7 +33,7 @@ const realModels = { all: 11_010, outside: 6400 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9050, outside: 2700 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */
-const referees = { all: 6860, outside: 2910 };
+const referees = { all: 6880, outside: 2910 };
 const parts = [house, realModels, teaching, referees];
 const medianBudget = 130;
 /** Kilobytes after gzip. */
@@ -70,7 +70,7 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 887, sum(parts.map(({ all }) => all))),
+		total('all of src/', measured, 888, sum(parts.map(({ all }) => all))),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),

@@ -52,6 +52,8 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	const opening = client['lab.open'](backend && { backend });
 	installHeadless(client, opening, {
 		race: headlessRace(client, opening),
+		lawSvg: async (law, about) =>
+			(await import('#features/explain/page/why/headlessLaw.ts')).lawSvg(law, about),
 		reportFigures: async (report) =>
 			(await import('#features/studies/page/studyFigures.ts')).figureFiles(report),
 		reportHtml: async (report) =>

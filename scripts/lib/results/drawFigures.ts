@@ -1,7 +1,9 @@
 /** Draws one figure per published study in the page, as an SVG file whose text is text. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InternalError } from '#core/errors.ts';
+import type { Law } from '#features/explain/page/why/lawPanel.ts';
+import type {} from '#features/explain/page/why/headlessLaw.ts';
 import { studyReport, type StudyReport } from '#features/studies/model/report.ts';
 import { drawnFigures } from '../bench/report.ts';
 import { openSite } from '../bench/site.ts';
@@ -15,6 +17,7 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	'mos-table': { name: 'planned' },
 	'real-text': { name: 'planned' },
 	'primed-noise': { name: 'planned' },
+	'regmix-primed': { name: 'planned' },
 	noise: { name: 'forest', reference: 'uniform' },
 	mastered: { name: 'forest', reference: 'uniform' },
 	'mos-presets': { name: 'forest', reference: 'uniform' },
@@ -27,6 +30,9 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	'blend-primed': { name: 'Domain-against-general' },
 	'sizes-epochs': { name: 'Scores' },
 };
+
+/** The law of one run of regmix-primed, from its events (npm run bench -- --events). */
+const lawAbout = 'RegMix on skillet-primed, seed 71: 48 trials of 40 steps';
 
 export async function drawFigures(log: (line: string) => void): Promise<void> {
 	const site = await openSite(null, log);
@@ -45,6 +51,13 @@ export async function drawFigures(log: (line: string) => void): Promise<void> {
 			writeFileSync(file, found.text);
 			log(file);
 		}
+		const text = await lab.page.evaluate(
+			([law, about]) => window.skillet!.lawSvg(JSON.parse(law) as Law, about),
+			[readFileSync(`${resultsFolder}/regmix-primed-law.json`, 'utf8'), lawAbout] as const,
+		);
+		const file = path.join(folder, 'regmix-primed-law.svg');
+		writeFileSync(file, text);
+		log(file);
 		await lab.close();
 	} finally {
 		await site.close();

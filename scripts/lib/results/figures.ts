@@ -156,6 +156,7 @@ const primed = policyRow('primed');
 const selection = policyRow('mos-selection');
 const noise = policyRow('noise');
 const primedNoise = policyRow('primed-noise');
+const regmix = policyRow('regmix-primed');
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
 /** Rows name no target, columns do. */
@@ -267,6 +268,11 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			];
 		}),
 	),
+	19: averageAndDifference('regmix-primed', {
+		'worst skill, %': studentColumn(regmix, worst),
+		'against stratified, points': differenceColumn(regmix, average, 'stratified'),
+		'updates before the run': commonColumn(regmix, ({ cost }) => cost.updates),
+	}),
 };
 
 /** `named`: the id of a built-in skill, or the name of a file's. */

@@ -42,6 +42,7 @@ beforeEach(() => {
 	vi.stubGlobal('window', page);
 	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo), {
 		race: async () => [],
+		lawSvg: async () => '',
 		reportHtml: async () => '',
 		reportFigures: async () => [],
 	});

@@ -1,7 +1,7 @@
 /** The panels of a fitted law: predicted against measured losses, and losses by one share. */
 import { highest, lowest, mean } from '#core/statistics.ts';
 import type { Explanation } from '#mixing/policy.ts';
-import type { PointsPanel } from '#page/charts/figure.ts';
+import type { Figure, PointsPanel } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import { explainWords } from '../../words.en.ts';
@@ -51,6 +51,14 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 		],
 	};
 }
+
+export const lawFigure = (law: Law, axis: number | null): Figure => ({
+	name: law.label,
+	title: law.label,
+	panels: [lawPanel(law, axis)],
+	legend: [],
+	switches: [],
+});
 
 /** Spearman's rank correlation of predicted and measured losses; ties have their mean rank. */
 export function rankAgreement({ trials }: Law): number {

@@ -65,14 +65,18 @@ export async function longRun(
 		const samples: MemorySample[] = [];
 		await play(page, 'soak', await smallExperiment(page, change));
 		for (let i = 1; i <= sampleCount; i++) {
-			const due = (steps * i) / sampleCount;
+			const due = (steps * i) / (sampleCount + 1);
 			const stepNow = () => told.events.findLast(({ type }) => type === 'step')?.step ?? 0;
-			while (stepNow() < due && told.statuses.at(-1)?.kind === 'running') await sleep(100);
+			const isRunning = () => told.statuses.at(-1)?.kind === 'running';
+			while (stepNow() < due && isRunning()) await sleep(100);
+			// The results that the page shows at the end are no growth of the run.
+			if (!isRunning()) break;
 			samples.push(await sampleMemory(page, stepNow()));
 			log?.(JSON.stringify(samples.at(-1)));
 		}
 		await untilFinished(told);
 		demand(told.errors.length === 0, `The page reports: ${told.errors.join('; ')}`);
+		demand(samples.length >= 4, `The run ended after ${samples.length} samples.`);
 		const grown = growth(samples);
 		for (const [what, limit] of Object.entries(limits(steps) as Record<string, number>)) {
 			const bytes = grown[what as keyof Measured];

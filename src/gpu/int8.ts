@@ -6,8 +6,15 @@
 import type { Encoding } from './encodings.ts';
 
 /** Numbers of a block. A row of a matrix in this storage has whole blocks. */
-const blockLength = 64;
+export const blockLength = 64;
 const blockWords = blockLength / 4 + 1;
+
+/** The largest size from `first` to before `end`. A loop, because a model has millions of blocks. */
+export function largest(values: Float32Array, first: number, end: number): number {
+	let most = 0;
+	for (let i = first; i < end; i++) most = Math.max(most, Math.abs(values[i]));
+	return most;
+}
 
 export const int8: Encoding = {
 	alignment: 64 * blockLength,
@@ -17,15 +24,15 @@ export const int8: Encoding = {
 	encode(values) {
 		const bytes = new Int8Array(this.bytes(values.length));
 		const scales = new Float32Array(bytes.buffer);
-		for (let block = 0; block * blockLength < values.length; block++) {
-			const own = values.subarray(block * blockLength, (block + 1) * blockLength);
-			const start = block * blockWords;
-			const scale = Math.fround(own.reduce((most, x) => Math.max(most, Math.abs(x)), 0) / 127);
+		for (let first = 0; first < values.length; first += blockLength) {
+			const end = Math.min(first + blockLength, values.length);
+			const start = (first / blockLength) * blockWords;
+			const scale = Math.fround(largest(values, first, end) / 127);
 			scales[start] = scale;
-			if (scale > 0)
-				own.forEach((x, i) => {
-					bytes[4 * start + 4 + i] = Math.max(-127, Math.min(127, Math.round(x / scale)));
-				});
+			if (scale === 0) continue;
+			const shift = 4 * start + 4 - first;
+			for (let i = first; i < end; i++)
+				bytes[shift + i] = Math.max(-127, Math.min(127, Math.round(values[i] / scale)));
 		}
 		return new Uint8Array(bytes.buffer);
 	},

@@ -1,13 +1,13 @@
 /**
  * NormalFloat of 4 bits in blocks of 64 (storage nf4): 9 words, a scale s as float32, then 64
- * codes, eight in a word. The number is s q: s is the block's largest in size, and q one of 16
- * quantiles of the normal distribution (QLoRA: Dettmers et al. 2023, arXiv 2305.14314, §3; the
- * numbers of bitsandbytes). The scales are not quantised again.
+ * codes, eight in a word: numbers 0–3 in the lower halves of its bytes, 4–7 in the upper ones. The
+ * number is s q: s is the block's largest in size, and q one of 16 quantiles of the normal
+ * distribution (QLoRA: Dettmers et al. 2023, arXiv 2305.14314, §3; the numbers of bitsandbytes).
+ * The scales are not quantised again.
  */
 import type { Encoding } from './encodings.ts';
+import { blockLength, largest } from './int8.ts';
 
-/** Numbers of a block. A row of a matrix in this storage has whole blocks. */
-const blockLength = 64;
 const blockWords = blockLength / 8 + 1;
 
 /** By code. Each is a float32. */
@@ -18,22 +18,17 @@ const levels = [
 	0.7229568362236023, 1,
 ] as const;
 /** A code is the number of borders below the number. */
-const borders = levels.slice(1).map((level, i) => (levels[i] + level) / 2);
+const borders = [...levels.slice(1).map((level, i) => (levels[i] + level) / 2), Infinity];
+
+/** The code of the lower end of each 32nd from −1 to 1. None has two borders. */
+const ends = Uint8Array.from({ length: 65 }, (_, i) =>
+	borders.findIndex((border) => i / 32 - 1 <= border),
+);
 
 function codeOf(x: number): number {
-	let code = 0;
-	for (let half = 8; half >= 1; half /= 2) if (x > borders[code + half - 1]) code += half;
-	return code;
+	const code = ends[Math.floor(32 * (x + 1))];
+	return x > borders[code] ? code + 1 : code;
 }
-
-/** Where the code of number `i` is: its byte, and its first bit. A word has numbers 0–3 in the
- * lower halves of its bytes, and 4–7 in the upper ones. */
-const place = (i: number): { byte: number; shift: number } => {
-	const block = Math.floor(i / blockLength);
-	const inner = i % blockLength;
-	const word = block * blockWords + 1 + (inner >> 3);
-	return { byte: 4 * word + (inner & 3), shift: inner & 4 };
-};
 
 export const nf4: Encoding = {
 	alignment: 64 * blockLength,
@@ -41,24 +36,29 @@ export const nf4: Encoding = {
 	fits: (shape) => shape.length === 2 && shape[1] % blockLength === 0,
 	bytes: (length) => Math.ceil(length / blockLength) * blockWords * 4,
 	encode(values) {
-		const bytes = new Uint8Array(this.bytes(values.length));
-		const scales = new Float32Array(bytes.buffer);
-		for (let first = 0; first < values.length; first += blockLength) {
-			const own = values.subarray(first, first + blockLength);
-			const scale = own.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-			scales[(first / blockLength) * blockWords] = scale;
-			for (let i = 0; i < blockLength; i++) {
-				const { byte, shift } = place(first + i);
-				bytes[byte] |= codeOf(scale > 0 && i < own.length ? own[i] / scale : 0) << shift;
+		const words = new Uint32Array(this.bytes(values.length) / 4);
+		const scales = new Float32Array(words.buffer);
+		for (let first = 0, at = 0; first < values.length; first += blockLength) {
+			const scale = largest(values, first, Math.min(first + blockLength, values.length));
+			scales[at++] = scale;
+			for (let inner = 0; inner < blockLength; inner += 8) {
+				let word = 0;
+				for (let i = 0; i < 8; i++) {
+					const x = (values[first + inner + i] ?? 0) / (scale || 1);
+					word |= codeOf(x) << (8 * (i & 3) + (i & 4));
+				}
+				words[at++] = word;
 			}
 		}
-		return bytes;
+		return new Uint8Array(words.buffer);
 	},
 	decode(bytes, length) {
 		const scales = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 		return Float32Array.from({ length }, (_, i) => {
-			const { byte, shift } = place(i);
-			return scales[Math.floor(i / blockLength) * blockWords] * levels[(bytes[byte] >> shift) & 15];
+			const start = Math.floor(i / blockLength) * blockWords;
+			const inner = i % blockLength;
+			const byte = bytes[4 * (start + 1 + (inner >> 3)) + (inner & 3)];
+			return scales[start] * levels[(byte >> (inner & 4)) & 15];
 		});
 	},
 	wgsl: (name) => `const ${name}_levels = array<f32, 16>(${levels.join(', ')});

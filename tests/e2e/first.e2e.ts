@@ -1,6 +1,6 @@
 /** The first minute: the tested base model, live answers, the cursor, and the bar of a phone. */
 import { expect, test } from '@playwright/test';
-import { bar, button, openExperiment, runToStep, standing } from './lab.ts';
+import { bar, button, openExperiment, runToStep, spaceAboveMix, standing } from './lab.ts';
 
 test('the base model has answered before Train, and each evaluation changes the answers', async ({
 	page,
@@ -48,17 +48,7 @@ test('on a laptop the page scrolls, and no part lies over another', async ({ pag
 	const tiles = page.getByRole('main').getByRole('article');
 	await expect(tiles).toHaveCount(9);
 	await expect(page.getByRole('heading', { name: 'Mix over time' })).toBeVisible();
-	// Both edges at one moment: the page grows while it loads.
-	const room = () =>
-		page.evaluate(() => {
-			const bottoms = [...document.querySelectorAll('main article')].map(
-				(tile) => tile.getBoundingClientRect().bottom,
-			);
-			const headings = [...document.querySelectorAll('main h2')];
-			const heading = headings.find(({ textContent }) => textContent.includes('Mix over time'));
-			return heading!.getBoundingClientRect().top - Math.max(...bottoms);
-		});
-	await expect.poll(room).toBeGreaterThanOrEqual(0);
+	await expect.poll(() => spaceAboveMix(page)).toBeGreaterThanOrEqual(0);
 });
 
 test('on a phone, Train and progress stay in sight, and other controls open', async ({ page }) => {

@@ -86,3 +86,14 @@ export async function curve(page: Page, runId: string): Promise<unknown[]> {
 		.filter(({ type }) => type !== 'checkpoint' && type !== 'warning')
 		.map((event) => ({ ...event, milliseconds: 0 }));
 }
+
+/** Pixels between the lowest tile and Mix over time, read at one moment: the page grows as it loads. */
+export const spaceAboveMix = (page: Page): Promise<number> =>
+	page.evaluate(() => {
+		const bottoms = [...document.querySelectorAll('main article')].map(
+			(tile) => tile.getBoundingClientRect().bottom,
+		);
+		const headings = [...document.querySelectorAll('main h2')];
+		const heading = headings.find(({ textContent }) => textContent.includes('Mix over time'));
+		return heading!.getBoundingClientRect().top - Math.max(...bottoms);
+	});

@@ -80,5 +80,5 @@ function print(report: EvaluationReport): void {
 		log(`${table(tableLines(value))}\n`);
 	}
 	log(`${paper.source} “ours”: ${paper.note}\n`);
-	for (const note of notes) log(`· ${note}`);
+	for (const note of notes) log(`· ${englishText(note)}`);
 }

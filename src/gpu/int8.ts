@@ -9,7 +9,7 @@ import type { Encoding } from './encodings.ts';
 export const blockLength = 64;
 const blockWords = blockLength / 4 + 1;
 
-/** The largest size from `first` to before `end`. A loop, because a model has millions of blocks. */
+/** The largest size from `first` to before `end`. A loop: a model has millions of blocks. */
 export function largest(values: Float32Array, first: number, end: number): number {
 	let most = 0;
 	for (let i = first; i < end; i++) most = Math.max(most, Math.abs(values[i]));

@@ -87,7 +87,7 @@ export async function curve(page: Page, runId: string): Promise<unknown[]> {
 		.map((event) => ({ ...event, milliseconds: 0 }));
 }
 
-/** Pixels between the lowest tile and Mix over time, read at one moment: the page grows as it loads. */
+/** Pixels from the lowest tile to Mix over time, at one moment: the page grows while it loads. */
 export const spaceAboveMix = (page: Page): Promise<number> =>
 	page.evaluate(() => {
 		const bottoms = [...document.querySelectorAll('main article')].map(

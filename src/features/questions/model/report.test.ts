@@ -1,3 +1,4 @@
+import { englishText } from '#core/message.ts';
 import { describe, expect, it } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { tableLines } from '#core/table.ts';
@@ -69,8 +70,8 @@ describe('the report', () => {
 		expect(first.general.overall).toEqual({ value: 0.5625, n: 2, of: 2 });
 		expect(first.domain.overall).toEqual({ value: 0, n: 1, of: 2 });
 		expect(second.all.overall).toEqual({ value: 1, n: 3, of: 4 });
-		expect(report.notes.join()).toContain(
-			'base: 3 of 4 answers have all their marks. Marked so far: politeness 0 of 1.',
+		expect(report.notes.map(englishText).join()).toContain(
+			'base: 3 of 4 answers have all their marks. Marked so far: politeness 0/1.',
 		);
 	});
 
@@ -174,7 +175,9 @@ describe('the report', () => {
 			missing: ['b', 'c', 'd'],
 			all: { overall: { value: 1, n: 1 } },
 		});
-		expect(part.notes).toContain('part: 3 of 4 questions have no answer and count nowhere.');
+		expect(part.notes.map(englishText)).toContain(
+			'part: 3 of 4 questions have no answer and count nowhere.',
+		);
 	});
 
 	it('scores an empty answer 0', () => {

@@ -1,4 +1,5 @@
 /** The report of the evaluation: a pure function of questions, answers and scores. */
+import { sentence, type Message } from '#core/message.ts';
 import { agreements } from './agreement.ts';
 import { byCategory, categories, type Category } from './categories.ts';
 import * as dimensions from './dimensions.ts';
@@ -143,65 +144,55 @@ function differencesOf({ questions }: QuestionSet, a: ReportRow, b: ReportRow) {
 	});
 }
 
-/** How each number is computed, and what is missing, in sentences. */
+/** How each number is computed, and what is missing. */
 function reportNotes(
 	{ questions }: QuestionSet,
 	rows: readonly ReportRow[],
 	hasDifferences: boolean,
 	hasReliability: boolean,
-): string[] {
-	const noted = (isShown: boolean, note: string) => (isShown ? [note] : []);
-	return [
-		'A question’s score is Σ w·s over the categories that apply to it, with w = u / Σ u of ' +
-			'its base weights u. This and the definitions of the categories are ours: the paper’s ' +
-			'weights are not known.',
-		'Where people marked an answer their mean counts, else the judges’, else the rules’. A rule ' +
-			'marks only what it can know, and leaves the rest to people and judges.',
-		'“Not marked” is no 0: a category is the mean over the answers that are marked, and a ' +
-			'question without all of its marks has no score. n counts the marked, as 12/45 if some are ' +
-			'missing. The marked answers need not be typical of the others.',
-		...rows.flatMap(({ answerSet, missing }) =>
-			noted(
-				missing.length > 0,
-				`${answerSet.by.name}: ${missing.length} of ${questions.length} questions have no ` +
-					'answer and count nowhere.',
-			),
+): Message[] {
+	const notes: (Message | false)[] = [
+		sentence`A question’s score is Σ w·s over the categories that apply to it, with w = u / Σ u of
+			its base weights u. This and the definitions of the categories are ours: the paper’s
+			weights are not known.`,
+		sentence`Where people marked an answer their mean counts, else the judges’, else the rules’. A
+			rule marks only what it can know, and leaves the rest to people and judges.`,
+		sentence`“Not marked” is no 0: a category is the mean over the answers that are marked, and a
+			question without all of its marks has no score. n counts the marked, as 12/45 if some are
+			missing. The marked answers need not be typical of the others.`,
+		...rows.map(
+			({ answerSet, missing }) =>
+				missing.length > 0 &&
+				sentence`${answerSet.by.name}: ${missing.length} of ${questions.length} questions have no
+					answer and count nowhere.`,
 		),
-		...rows.flatMap(openNote),
-		...noted(
-			questions.some(({ paraphraseOf }) => paraphraseOf !== undefined),
-			'Consistency: 1 minus the absolute difference of the two scores, over pairs of ' +
-				'paraphrases; two equally wrong answers are consistent. Same words: F1 of their ' +
-				'content words.',
-		),
-		...noted(
-			questions.some(({ impact = 0 }) => impact > 0),
-			'Impact: scores weighted by what a wrong answer costs, from 0 to 1, as the set’s author ' +
-				'chose.',
-		),
-		...noted(
-			hasReliability,
-			'Reliability: over seeds of one experiment, 1 minus the mean absolute difference of a ' +
-				'question’s scores.',
-		),
-		...noted(
-			hasDifferences,
-			'Differences are question by question, with 95 % percentile bootstrap intervals over ' +
-				'the questions (10,000 resamples): they hold for these questions, not for other seeds.',
-		),
+		...rows.map(openNote),
+		questions.some(({ paraphraseOf }) => paraphraseOf !== undefined) &&
+			sentence`Consistency: 1 minus the absolute difference of the two scores, over pairs of
+				paraphrases; two equally wrong answers are consistent. Same words: F1 of their content
+				words.`,
+		questions.some(({ impact = 0 }) => impact > 0) &&
+			sentence`Impact: scores weighted by what a wrong answer costs, from 0 to 1, as the set’s
+				author chose.`,
+		hasReliability &&
+			sentence`Reliability: over seeds of one experiment, 1 minus the mean absolute difference of a
+				question’s scores.`,
+		hasDifferences &&
+			sentence`Differences are question by question, with 95 % percentile bootstrap intervals over
+				the questions (10,000 resamples): they hold for these questions, not for other seeds.`,
 	];
+	return notes.filter((note) => note !== false);
 }
 
-/** The categories of a row that lack marks. */
-function openNote({ answerSet, all }: ReportRow): string[] {
+/** The categories of a row that lack marks. false: none. */
+function openNote({ answerSet, all }: ReportRow): Message | false {
 	const open = categories.flatMap((category) => {
 		const { n, of } = all.categories[category];
-		return n < of ? [`${category} ${n} of ${of}`] : [];
+		return n < of ? [`${category} ${n}/${of}`] : [];
 	});
-	return open.length === 0
-		? []
-		: [
-				`${answerSet.by.name}: ${all.overall.n} of ${all.overall.of} answers have all their ` +
-					`marks. Marked so far: ${open.join(', ')}. People or a judge can mark the others.`,
-			];
+	return (
+		open.length > 0 &&
+		sentence`${answerSet.by.name}: ${all.overall.n} of ${all.overall.of} answers have all their
+			marks. Marked so far: ${open.join(', ')}. People or a judge can mark the others.`
+	);
 }

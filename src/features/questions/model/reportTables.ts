@@ -235,7 +235,7 @@ export const reportMarkdown = (report: EvaluationReport): string =>
 			title === '' ? [tableMarkdown(table)] : [`## ${title}`, tableMarkdown(table)],
 		),
 		`${report.paper.source} ${report.paper.note}`,
-		report.notes.map((note) => `- ${note}`).join('\n'),
+		report.notes.map((note) => `- ${englishText(note)}`).join('\n'),
 		'',
 	].join('\n\n');
 
@@ -283,7 +283,8 @@ export const reportFormats = {
 	json: {
 		type: 'application/json',
 		extension: 'json',
-		text: (report: EvaluationReport) => `${JSON.stringify(report, null, '\t')}\n`,
+		text: (report: EvaluationReport) =>
+			`${JSON.stringify({ ...report, notes: report.notes.map(englishText) }, null, '\t')}\n`,
 	},
 	csv: { type: 'text/csv', extension: 'csv', text: reportCsv },
 	markdown: { type: 'text/markdown', extension: 'md', text: reportMarkdown },

@@ -9,10 +9,10 @@ import type { Encoding } from './encodings.ts';
 export const blockLength = 64;
 const blockWords = blockLength / 4 + 1;
 
-/** The largest size from `first` to before `end`. A loop: a model has millions of blocks. */
-export function largest(values: Float32Array, first: number, end: number): number {
+/** The largest size in a block. A loop: a model has millions of blocks. */
+export function largest(values: Float32Array, first: number): number {
 	let most = 0;
-	for (let i = first; i < end; i++) most = Math.max(most, Math.abs(values[i]));
+	for (let i = first; i < first + blockLength; i++) most = Math.max(most, Math.abs(values[i] ?? 0));
 	return most;
 }
 
@@ -25,13 +25,12 @@ export const int8: Encoding = {
 		const bytes = new Int8Array(this.bytes(values.length));
 		const scales = new Float32Array(bytes.buffer);
 		for (let first = 0; first < values.length; first += blockLength) {
-			const end = Math.min(first + blockLength, values.length);
 			const start = (first / blockLength) * blockWords;
-			const scale = Math.fround(largest(values, first, end) / 127);
+			const scale = Math.fround(largest(values, first) / 127);
 			scales[start] = scale;
 			if (scale === 0) continue;
 			const shift = 4 * start + 4 - first;
-			for (let i = first; i < end; i++)
+			for (let i = first; i < Math.min(first + blockLength, values.length); i++)
 				bytes[shift + i] = Math.max(-127, Math.min(127, Math.round(values[i] / scale)));
 		}
 		return new Uint8Array(bytes.buffer);

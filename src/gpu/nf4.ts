@@ -21,9 +21,7 @@ const levels = [
 const borders = [...levels.slice(1).map((level, i) => (levels[i] + level) / 2), Infinity];
 
 /** The code of the lower end of each 32nd from −1 to 1. None has two borders. */
-const ends = Uint8Array.from({ length: 65 }, (_, i) =>
-	borders.findIndex((border) => i / 32 - 1 <= border),
-);
+const ends = Array.from({ length: 65 }, (_, i) => borders.findIndex((b) => i / 32 - 1 <= b));
 
 function codeOf(x: number): number {
 	const code = ends[Math.floor(32 * (x + 1))];
@@ -38,16 +36,12 @@ export const nf4: Encoding = {
 	encode(values) {
 		const words = new Uint32Array(this.bytes(values.length) / 4);
 		const scales = new Float32Array(words.buffer);
-		for (let first = 0, at = 0; first < values.length; first += blockLength) {
-			const scale = largest(values, first, Math.min(first + blockLength, values.length));
-			scales[at++] = scale;
-			for (let inner = 0; inner < blockLength; inner += 8) {
-				let word = 0;
-				for (let i = 0; i < 8; i++) {
-					const x = (values[first + inner + i] ?? 0) / (scale || 1);
-					word |= codeOf(x) << (8 * (i & 3) + (i & 4));
-				}
-				words[at++] = word;
+		for (let first = 0, at = 0; first < values.length; first += blockLength, at += blockWords) {
+			const scale = largest(values, first);
+			scales[at] = scale;
+			for (let i = 0; i < blockLength; i++) {
+				const x = (values[first + i] ?? 0) / (scale || 1);
+				words[at + 1 + (i >> 3)] |= codeOf(x) << (8 * (i & 3) + (i & 4));
 			}
 		}
 		return new Uint8Array(words.buffer);

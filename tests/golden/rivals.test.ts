@@ -53,11 +53,13 @@ const valuesOf = <S extends ParameterSpecs>(policy: { parameters: S }, settings:
 
 /** Answers the step's probes. Returns their number. */
 function answer(mixer: Mixer, step: number, lossOf: (ref: ExampleRef) => number): number {
-	const results = mixer.probes(step).map(({ id, examples }) => ({
-		kind: 'measure' as const,
-		id,
-		values: { loss: Float32Array.from(examples, lossOf) },
-	}));
+	const results = mixer
+		.probes(step)
+		.map(({ id, examples }) => ({
+			kind: 'measure' as const,
+			id,
+			values: { loss: Float32Array.from(examples, lossOf) },
+		}));
 	mixer.observe({ step, batchLoss: [], results });
 	return results.length;
 }

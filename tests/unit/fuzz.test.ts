@@ -27,9 +27,10 @@ test(
 				target,
 			).toEqual([]);
 			expect(accepted + refused).toBe(count);
-			// A fuzzer whose inputs all end at the first check finds nothing.
-			expect(accepted, target).toBeGreaterThan(count / 50);
-			expect(refused, target).toBeGreaterThan(count / 50);
+			// A fuzzer whose inputs all end at the first check finds nothing. Few cases vary by chance.
+			const fewest = long ? count / 50 : 0;
+			expect(accepted, target).toBeGreaterThan(fewest);
+			expect(refused, target).toBeGreaterThan(fewest);
 		}
 	},
 );

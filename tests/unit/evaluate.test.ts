@@ -68,9 +68,7 @@ describe('npm run evaluate', () => {
 		expect(stdout).toMatch(/^a +0\/2 .* not marked$/m);
 		expect(stdout).toMatch(/^second +2 .* 1\.000$/m);
 		expect(stdout).toMatch(/^second − a +accuracy /m);
-		expect(stdout).toContain(
-			'a: 0 of 2 answers have all their marks. Marked so far: accuracy 1/2',
-		);
+		expect(stdout).toContain('a: 0 of 2 answers have all their marks. Marked so far: accuracy 1/2');
 		expect(stdout).toContain('Vicuna-13b-v1.3');
 		const report = JSON.parse(readFileSync(json, 'utf8')) as { rows: { all: unknown }[] };
 		expect(report.rows.map(({ all }) => all)).toMatchObject([

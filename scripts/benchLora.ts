@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { lowest } from '#core/statistics.ts';
 import type { EncodedExamples } from '#data/encoded.ts';
 import { storageBytes } from '#gpu/program.ts';
+import { baseStorages } from '#model/adapterSettings.ts';
 import type { BaseStorage } from '#model/frozenWeights.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { openModel } from '#training/learner.ts';
@@ -30,11 +31,14 @@ interface Trainee {
 	readonly name: string;
 	/** Bytes of the frozen weights on the device, and of all that it holds. */
 	readonly bytes?: () => { readonly base: number; readonly held: number };
-	readonly train: (steps: number) => Promise<{ milliseconds: number; losses: number[] }>;
+	/** `processor`: milliseconds of all threads; other load changes them little. */
+	readonly train: (
+		steps: number,
+	) => Promise<{ milliseconds: number; processor?: number; losses: number[] }>;
 }
 
 await runScript(async () => {
-	const { rounds, threads, json } = readCommand({
+	const { rounds, threads, layers, json } = readCommand({
 		name: 'npm run bench:lora',
 		purpose: 'Times training steps of an adapter, and the same by PyTorch with peft.',
 		example: '--rounds 5 --json lora.json',
@@ -44,15 +48,15 @@ await runScript(async () => {
 				to: 100,
 			}),
 			threads: wholeOr(availableParallelism(), 'Threads of each', { from: 1, to: 32 }),
+			layers: wholeOr(smolLm2.num_hidden_layers, 'Layers of the model', { from: 1, to: 30 }),
 			json: outputFile('All figures'),
 		},
 		notes: ['PyTorch runs if SKILLET_PYTHON (default python3) has torch, transformers and peft.'],
 	});
-	const model = randomModel();
+	const model = randomModel(layers);
 	const batches = countingBatches(model.config.vocabulary);
 	const trainees: Trainee[] = [];
-	for (const base of ['f32', 'bf16', 'int8', 'nf4'] as const)
-		trainees.push(await openOwn(model, batches, base, threads));
+	for (const base of baseStorages) trainees.push(await openOwn(model, batches, base, threads));
 	const folder = writeTask(model, batches);
 	for (const [policy, env] of [
 		['default', {}],
@@ -62,19 +66,23 @@ await runScript(async () => {
 		if (python) trainees.push(python);
 	}
 	const times = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
+	const processor = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
 	const losses = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
 	for (let round = 0; round <= rounds; round++)
 		for (const { name, train } of trainees) {
 			const trained = await train(1);
 			losses.get(name)!.push(...trained.losses);
 			// The first round compiles.
-			if (round > 0) times.get(name)!.push(trained.milliseconds);
+			if (round === 0) continue;
+			times.get(name)!.push(trained.milliseconds);
+			if (trained.processor !== undefined) processor.get(name)!.push(trained.processor);
 		}
 	const own = lowest(times.get(trainees[0].name)!);
 	const results = trainees.map(({ name, bytes }) => ({
 		name,
 		least: lowest(times.get(name)!),
 		median: median(times.get(name)!),
+		processor: processor.get(name)!.length > 0 ? lowest(processor.get(name)!) : null,
 		losses: losses.get(name)!,
 		bytes: bytes?.(),
 	}));
@@ -82,11 +90,21 @@ await runScript(async () => {
 		count === undefined ? '–' : (count / 1e6).toFixed(0);
 	console.log(
 		table([
-			['a step by', 'least ms', 'median ms', 'to ours', 'last loss', 'base MB', 'all MB'],
-			...results.map(({ name, least, median, losses, bytes }) => [
+			[
+				'a step by',
+				'least ms',
+				'median ms',
+				'processor ms',
+				'to ours',
+				'last loss',
+				'base MB',
+				'all MB',
+			],
+			...results.map(({ name, least, median, processor, losses, bytes }) => [
 				name,
 				least.toFixed(0),
 				median.toFixed(0),
+				processor?.toFixed(0) ?? '–',
 				(least / own).toFixed(2),
 				losses.at(-1)?.toFixed(5),
 				megabytes(bytes?.base),
@@ -97,6 +115,7 @@ await runScript(async () => {
 	writeJson(json, {
 		rounds,
 		threads,
+		layers,
 		processor: cpus()[0]?.model,
 		load: loadavg()[0],
 		times: Object.fromEntries(times),
@@ -150,6 +169,7 @@ async function openOwn(
 	const train = async (steps: number) => {
 		const losses: number[] = [];
 		const start = performance.now();
+		const before = process.cpuUsage();
 		for (let i = 0; i < steps; i++) {
 			const set = sets[step % sets.length];
 			const examples = Array.from({ length: rows }, (_, index) => ({ set, index }));
@@ -157,7 +177,9 @@ async function openOwn(
 			const result = await learner.step(examples, scalars);
 			losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / rows);
 		}
-		return { milliseconds: performance.now() - start, losses };
+		const { user, system } = process.cpuUsage(before);
+		const milliseconds = performance.now() - start;
+		return { milliseconds, processor: (user + system) / 1000, losses };
 	};
 	return {
 		name: `skillet, base in ${base}`,
@@ -180,7 +202,8 @@ function baseBytes({ frozen }: DecoderOnDevice): number {
 function writeTask(model: Model, batches: readonly number[][][]): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-lora-'));
 	const { adapter: made, initial } = startOf(model, 'f32');
-	const { model_type: _, ...config } = smolLm2;
+	const { model_type: _, ...shape } = smolLm2;
+	const config = { ...shape, num_hidden_layers: model.config.layers };
 	const plain = ({ name, shape, offset, size }: Model['specs'][number]) => ({
 		name,
 		shape,

@@ -12,6 +12,7 @@ import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
 import { planMemory } from '#gpu/memoryPlan.ts';
+import { baseStorages } from '#model/adapterSettings.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { initialWeights } from './lib/pretraining/initialWeights.ts';
@@ -126,7 +127,7 @@ async function measureAdapters(
 		texts: new Map<string, string>(),
 	};
 	const measurements = [];
-	for (const base of ['f32', 'bf16', 'int8', 'nf4'] as const)
+	for (const base of baseStorages)
 		for (const targets of ['all-linear', undefined]) {
 			const adapter = { rank: 8, alpha: 16, base, ...(targets && { targets }) };
 			const settings: TrainingSettings = { ...experiment, adapter };

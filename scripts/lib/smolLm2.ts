@@ -17,9 +17,9 @@ export const smolLm2 = {
 	tie_word_embeddings: true,
 };
 /** Uniform weights: their numbers do not change the time. */
-export function randomModel() {
+export function randomModel(layers = smolLm2.num_hidden_layers) {
 	const architecture = findArchitecture('llama');
-	const config = architecture.config(smolLm2);
+	const config = architecture.config({ ...smolLm2, num_hidden_layers: layers });
 	const specs = tensorSpecs(architecture, config);
 	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
 	let state = 1;

@@ -16,6 +16,9 @@ import {
 /** Trains all linear layers of the decoder's layers, without the output matrix. */
 export const allLinear = 'all-linear';
 
+/** How the matrices beside an adapter may be stored. int8, nf4: blocks of 64 with a scale. */
+export const baseStorages = ['f32', 'bf16', 'int8', 'nf4'] as const;
+
 const rank = whole(1, 4096);
 const alpha = above0(1e6);
 
@@ -37,8 +40,8 @@ export const adapterSettings = object({
 	targets: v.exactOptional(
 		v.union([list(text(200), 'names of layers', 1000), text(1000)], mustBe('names or a pattern')),
 	),
-	/** How frozen matrices are stored. int8, nf4: blocks of 64 with a scale. Default: f32. */
-	base: v.exactOptional(oneOf(['f32', 'bf16', 'int8', 'nf4'])),
+	/** Default: f32. */
+	base: v.exactOptional(oneOf(baseStorages)),
 	/** Other ranks and alphas of some layers, by expressions for the end of their names. */
 	rankPattern: v.exactOptional(recordOf(rank)),
 	alphaPattern: v.exactOptional(recordOf(alpha)),

@@ -2,24 +2,19 @@
 import { encodingOf } from '#gpu/encodings.ts';
 import type { VectorStorage } from '#gpu/computeDevice.ts';
 import type { FrozenPart } from './capturedDecoder.ts';
+import type { baseStorages } from './adapterSettings.ts';
 import type { TensorSpec } from './decoder.ts';
 import { weightLayout } from './weightLayout.ts';
 
-/** How the matrices beside an adapter are stored. */
-export type BaseStorage = 'f32' | 'bf16' | 'int8' | 'nf4';
-const storages: Record<BaseStorage, VectorStorage> = {
-	f32: 'f32',
-	bf16: 'bf16',
-	int8: 'i8',
-	nf4: 'nf4',
-};
+export type BaseStorage = (typeof baseStorages)[number];
 
 /** Tables of rows by token or position. Beside 4 bits they have 8, as errors in them cost most. */
 const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].includes(role);
 
 /** Gains, biases, and matrices whose rows have no whole groups, stay in 32 bits. */
 function storageOf(spec: TensorSpec, base: BaseStorage): VectorStorage {
-	const storage = base === 'nf4' && isTable(spec) ? 'i8' : storages[base];
+	const isInt8 = base === 'int8' || (base === 'nf4' && isTable(spec));
+	const storage = isInt8 ? 'i8' : base;
 	return encodingOf(storage)?.fits(spec.shape) ? storage : 'f32';
 }
 

@@ -109,7 +109,7 @@ describe('DoReMi', () => {
 test('RHO-LOSS chooses the rows of the highest reducible loss, best first', () => {
 	const { losses, irreducible, chosen } = golden.rho;
 	const context = contextOf(losses.length, losses[0].length);
-	// As many candidates as there are rows: each row is one.
+	// Every row is a candidate.
 	const values = valuesOf(rhoLoss, { candidates: (losses.length * losses[0].length) / 6 });
 	const artefact = { losses: rowLossesToJson(context.skills, irreducible) };
 	const mixer = rhoLoss.createMixer(values, context, { artefact });

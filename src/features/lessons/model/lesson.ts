@@ -113,7 +113,7 @@ export interface LessonStep {
 	readonly answers: boolean;
 	/** The expressions in its text. */
 	readonly values: readonly PlacedExpression[];
-	/** Of its block. */
+	/** The lines of the fields in its block. */
 	readonly lines: LinesByPath;
 }
 export interface Lesson extends Omit<v.InferOutput<typeof frontSchema>, 'lesson' | 'language'> {
@@ -121,7 +121,7 @@ export interface Lesson extends Omit<v.InferOutput<typeof frontSchema>, 'lesson'
 	readonly steps: readonly LessonStep[];
 	/** The file. */
 	readonly source: string;
-	/** Of its front matter. */
+	/** The lines of the fields in its front matter. */
 	readonly lines: LinesByPath;
 }
 

@@ -260,6 +260,7 @@ export const en = {
 		exact: 'exact match',
 		heldOut: 'held-out loss',
 		loss: 'loss',
+		lossUnit: 'nats per token',
 		right: 'right',
 		training: 'training loss',
 		base: 'base model',

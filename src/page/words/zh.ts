@@ -233,6 +233,7 @@ export const zh: typeof en = {
 		exact: '完全匹配',
 		heldOut: '留出损失',
 		loss: '损失',
+		lossUnit: '每 token 的 nat 数',
 		right: '答对',
 		training: '训练损失',
 		base: '基座模型',

@@ -18,6 +18,7 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	'real-text': { name: 'planned' },
 	'primed-noise': { name: 'planned' },
 	'regmix-primed': { name: 'planned' },
+	'primed-thirty': { name: 'planned' },
 	noise: { name: 'forest', reference: 'uniform' },
 	mastered: { name: 'forest', reference: 'uniform' },
 	'mos-presets': { name: 'forest', reference: 'uniform' },

@@ -157,6 +157,7 @@ const selection = policyRow('mos-selection');
 const noise = policyRow('noise');
 const primedNoise = policyRow('primed-noise');
 const regmix = policyRow('regmix-primed');
+const thirty = policyRow('primed-thirty');
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
 /** Rows name no target, columns do. */
@@ -272,6 +273,10 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		'worst skill, %': studentColumn(regmix, worst),
 		'against stratified, points': differenceColumn(regmix, average, 'stratified'),
 		'updates before the run': commonColumn(regmix, ({ cost }) => cost.updates),
+	}),
+	20: averageAndDifference('primed-thirty', {
+		'worst skill, %': studentColumn(thirty, worst),
+		'worst against uniform, points': differenceColumn(thirty, worst, 'uniform'),
 	}),
 };
 

@@ -128,7 +128,7 @@ export const number = defineRule({
 	},
 	demand: ({ percent, unit }) =>
 		percent && unit !== undefined
-			? sentence`has a unit and is in percent. Take one of them out.`
+			? sentence`has a unit and is in percent. Leave one of them out.`
 			: undefined,
 	example: { value: 4.5, tolerance: 0.01, percent: false, unit: 'dollars' },
 	describe({ value, tolerance, percent, unit }) {

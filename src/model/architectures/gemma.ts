@@ -8,17 +8,27 @@ import { checkedConfig, defineArchitecture } from '../architecture.ts';
 import { absentOr, activationField, contextField, flagOr, positive } from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
 
-const schema = openObject({
+const fields = openObject({
 	...llamaStyleFields,
 	head_dim: v.nullish(positive, 256),
 	max_position_embeddings: v.nullish(contextField, 8192),
-	hidden_act: v.nullish(activationField),
-	// Files of the first release have it beside `hidden_act`, and it counts.
+	hidden_act: v.nullish(activationField, 'gelu'),
 	hidden_activation: v.nullish(activationField),
 	attention_bias: flagOr(false),
 	use_bidirectional_attention: absentOr(false),
 	tie_word_embeddings: flagOr(true),
 });
+/** "gelu" in the first files means the approximation, says transformers. */
+const unitOf = ({ hidden_act: unit }: v.InferOutput<typeof fields>) =>
+	unit === 'gelu' ? 'geluTanh' : unit;
+// Only some versions of transformers read `hidden_activation`.
+const schema = v.pipe(
+	fields,
+	v.forward(
+		v.check((c) => (c.hidden_activation ?? unitOf(c)) === unitOf(c), 'must be as hidden_act.'),
+		['hidden_activation'],
+	),
+);
 
 export const gemma = defineArchitecture({
 	id: 'gemma',
@@ -26,13 +36,11 @@ export const gemma = defineArchitecture({
 	className: 'GemmaForCausalLM',
 	config: (json) => {
 		const c = checkedConfig(schema, json);
-		const named = c.hidden_activation ?? c.hidden_act ?? 'geluTanh';
 		return {
 			...llamaStyleConfig(c),
 			...rotaryOf(c),
 			norm: 'rms+1',
-			// "gelu" in the first files means the approximation, says transformers.
-			activation: named === 'gelu' ? 'geluTanh' : named,
+			activation: unitOf(c),
 			embeddingScale: Math.sqrt(c.hidden_size),
 			...(c.attention_bias && { attentionBias: 'all' as const }),
 		};

@@ -22,6 +22,10 @@ const globalRotary = v.nullish(
 	v.pipe(
 		rotaryObject,
 		v.check(({ truncate }) => truncate !== false, 'transformers does not use truncate here.'),
+		v.check(
+			({ type, rope_type }) => typeof type !== 'string' || typeof rope_type === 'string',
+			'transformers uses rope_type here, not type.',
+		),
 	),
 );
 const localRotary = openObject({

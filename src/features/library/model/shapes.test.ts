@@ -222,6 +222,12 @@ describe('ShareGPT with tools', () => {
 		expect(recogniseShape([plain, plain])?.id).toBe('shareGpt');
 		expect(examples('shareGptTools', plain)).toEqual(examples('shareGpt', plain));
 	});
+
+	it('is recognised also beside a row without turns', () => {
+		const empty = { conversations: [] };
+		expect(recogniseShape([row, empty])?.id).toBe('shareGptTools');
+		expect(recogniseShape([turns(['human', 'q'], ['gpt', 'a']), empty])?.id).toBe('shareGpt');
+	});
 });
 
 describe('Alpaca with system and history', () => {

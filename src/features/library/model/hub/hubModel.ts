@@ -1,7 +1,7 @@
 /** A model on a hub: its files with their hashes, at one commit, and what they are. */
 import * as v from 'valibot';
 import { InputError, LabError, isAbort } from '#core/errors.ts';
-import { checkedBy, oneOf, openObject, text, whole } from '#core/fields.ts';
+import { checkedBy, mustBe, oneOf, openObject, text, whole } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import type { HubModel, SourceFile } from '#lab/run/stores.ts';
 import { tensorSpecs } from '#model/architecture.ts';
@@ -42,6 +42,7 @@ const hubModel = openObject({
 			bytes: size,
 			hash: openObject({ kind: oneOf(['sha256', 'git']), hex: text(64) }),
 		}),
+		mustBe('a list'),
 	),
 });
 /** A model that the page got from `findModel`. Throws InputError. */

@@ -33,6 +33,12 @@ export function turnsOf(row: Row): GivenTurn[] {
 	}));
 }
 
+/** Whether one of `names` has a turn. */
+export const hasTurnBy = (row: Row, names: readonly string[]): boolean =>
+	keys.some((key) =>
+		readTurns(row, key)?.some(({ from }) => names.includes(scalarText(from) ?? '')),
+	);
+
 /** undefined if the value is not a list of objects. */
 function readTurns(row: Row, key: string): readonly Row[] | undefined {
 	const turns = row[key];

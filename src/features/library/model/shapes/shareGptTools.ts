@@ -6,7 +6,7 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { RowError } from '../formats/format.ts';
 import type { RowShape } from './shape.ts';
-import { shareGpt, turnsOf, type GivenTurn } from './shareGpt.ts';
+import { hasTurnBy, shareGpt, turnsOf, type GivenTurn } from './shareGpt.ts';
 import { isFilled, listOf, parsed, withArguments } from './toolMessages.ts';
 import { conversation, systemTurns, type Turn } from './turns.ts';
 
@@ -18,9 +18,7 @@ export const shareGptTools: RowShape = {
 	title: 'ShareGPT with tools',
 	matches: (row) =>
 		shareGpt.matches(row) &&
-		(isFilled(row['tools']) ||
-			isFilled(row['system']) ||
-			turnsOf(row).some(({ role }) => calls.includes(role) || results.includes(role))),
+		(isFilled(row['tools']) || isFilled(row['system']) || hasTurnBy(row, [...calls, ...results])),
 	toExamples(row) {
 		const tools = listOf(row['tools'], 'tools')?.map(asFunction);
 		const example = conversation([...systemTurns(row), ...turnsOf(row).map(toTurn)]);

@@ -51,18 +51,18 @@ export class DecoderOnDevice {
 			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
 			const { adapter, weights, readWeights } = base;
 			const parts = frozenParts(specs, adapter.base);
-			const writers = new Map<string, (numbers: Float32Array) => void>();
+			const writers = new Map<string, (numbers: Float32Array, first: number) => void>();
 			for (const { name, layout, storage } of parts) {
 				const vector = keep(await device.vector('frozen weights', layout.length, storage));
 				constants[name] = vector;
 				for (const { role, deviceOffset } of layout.tensors)
-					writers.set(role, (numbers) => vector.write(numbers, deviceOffset));
+					writers.set(role, (numbers, at) => vector.write(numbers, deviceOffset + at));
 			}
-			const write = ({ role }: TensorSpec, numbers: Float32Array) => writers.get(role)!(numbers);
-			if (readWeights) await readWeights(write);
+			if (readWeights)
+				await readWeights(({ role }, numbers, first) => writers.get(role)!(numbers, first));
 			else
-				for (const spec of specs)
-					write(spec, weights.subarray(spec.offset, spec.offset + spec.size));
+				for (const { role, offset, size } of specs)
+					writers.get(role)!(weights.subarray(offset, offset + size), 0);
 			const frozen = { parts, adapter: adapterPlan(adapter) };
 			return new DecoderOnDevice(device, config, weightLayout(adapter.specs), constants, frozen);
 		});

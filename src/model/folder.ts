@@ -16,9 +16,9 @@ import { storedTensors } from './stored.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, readWeightFiles, singleFile } from './weightFiles.ts';
 
-/** Passes the numbers of one tensor at a time. Throws InputError if one is not finite. */
+/** Passes numbers of a tensor from number `first` on. Throws InputError if one is not finite. */
 export type ReadWeights = (
-	take: (spec: TensorSpec, numbers: Float32Array) => void,
+	take: (spec: TensorSpec, numbers: Float32Array, first: number) => void,
 ) => Promise<void>;
 
 export interface LoadedModel {
@@ -62,7 +62,7 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 	const { specs, unread } = placeTensors(head, stored);
 	// Allocated now, because the file confirms the sizes in config.json.
 	const weights = newWeights(specs);
-	for (const spec of specs) fillWeights(weights, spec, stored.get(spec.name)!);
+	for (const spec of specs) weights.set(finiteNumbers(spec, stored.get(spec.name)!), spec.offset);
 	const tied = tiedHead(head, specs, stored);
 	if (tied && !sameBytes(stored.get(tied.head)!, stored.get(tied.embedding)!))
 		throw untied(tied.head);
@@ -150,12 +150,11 @@ export function writeModelFolder(
 	model: LoadedModel,
 	weights: Float32Array,
 ): Map<string, Uint8Array<ArrayBuffer>> {
-	const files = new Map<string, Uint8Array<ArrayBuffer>>();
-	for (const [name, text] of model.texts) {
+	const texts = Array.from(model.texts, ([name, text]) => {
 		const written = name === 'config.json' ? withWrittenType(text) : text;
-		files.set(name, new TextEncoder().encode(written));
-	}
-	return files.set(singleFile, writeSafetensors(storedTensors(model.specs, weights)));
+		return [name, new TextEncoder().encode(written)] as const;
+	});
+	return new Map(texts).set(singleFile, writeSafetensors(storedTensors(model.specs, weights)));
 }
 
 /** transformers converts weights to the type in config.json, and the lab writes float32. */
@@ -233,14 +232,15 @@ export function newWeights(specs: readonly TensorSpec[]): Float32Array {
 	}
 }
 
-/** Puts a tensor at its place. Throws InputError if a number is not finite. */
-export function fillWeights(weights: Float32Array, spec: TensorSpec, tensor: StoredTensor): void {
-	const { name, offset, size, stored: form } = spec;
-	const numbers = readNumbers(tensor);
-	if (form) for (let i = 0; i < size; i++) weights[offset + i] = numbers[form.at(i)];
-	else weights.set(numbers, offset);
-	for (let i = offset; i < offset + size; i++)
-		if (!Number.isFinite(weights[i])) throw notFinite(name);
+/** Throws InputError if one is not finite. `tensor`: some rows, unless `spec` has another order. */
+export function finiteNumbers(
+	{ name, size, stored: form }: TensorSpec,
+	tensor: Pick<StoredTensor, 'dtype' | 'bytes'>,
+): Float32Array {
+	const inFile = readNumbers(tensor);
+	const numbers = form ? new Float32Array(size).map((_, i) => inFile[form.at(i)]) : inFile;
+	if (!numbers.every(Number.isFinite)) throw notFinite(name);
+	return numbers;
 }
 
 function checkHeads({ heads, keyValueHeads, headDim, ...others }: DecoderConfig): void {

@@ -1,15 +1,19 @@
-/** Opens a stored model: all weights, or one tensor at a time when they are asked for. */
+/** Opens a stored model: all weights, or some rows at a time when they are asked for. */
 import { ByteReader } from '#core/bytes.ts';
 import {
-	fillWeights,
+	finiteNumbers,
 	newWeights,
 	placeTensors,
 	readModelHead,
 	type LoadedModel,
+	type ReadWeights,
 } from './folder.ts';
-import type { TensorSpec } from './decoder.ts';
-import { readEntries, type StoredTensor, type TensorEntry } from './safetensors.ts';
+import { readEntries, type TensorEntry } from './safetensors.ts';
+import { bytesOfType } from './storedNumbers.ts';
 import { collectTensors, indexFile } from './weightFiles.ts';
+
+/** A matrix is read in parts of rows. Encodings begin a group at multiples of this number. */
+const rowsOfPiece = 4096;
 
 interface WeightFile {
 	readonly name: string;
@@ -31,34 +35,30 @@ export async function openModelFolder(
 	const names = [...small.keys(), ...entries.keys()];
 	const tensors = collectTensors(names, small.get(indexFile), (file) => entries.get(file)!);
 	const { specs, unread } = placeTensors(head, tensors);
-	const read = async (take: (spec: TensorSpec, stored: StoredTensor) => void) => {
+	const readWeights: ReadWeights = async (take) => {
 		for (const { name, pieces } of files) {
 			const inFile = [...entries.get(name)!].sort(([, a], [, b]) => a.start - b.start);
 			const reader = new ByteReader(pieces());
 			if (inFile.length > 0) await reader.take(inFile[0][1].start);
 			for (const [tensor, entry] of inFile) {
-				const stored = { ...entry, bytes: await reader.take(entry.byteLength) };
 				// Only the part that the index names counts.
-				if (tensors.get(tensor) !== entry) continue;
-				for (const spec of specs) if (spec.name === tensor) take(spec, stored);
+				const own = specs.filter((spec) => spec.name === tensor && tensors.get(tensor) === entry);
+				const { dtype, byteLength } = entry;
+				const size = (bytesOfType(dtype) ?? 1) * rowsOfPiece * (own[0]?.shape[1] ?? 1);
+				const step = own.some(({ stored }) => stored) ? byteLength : Math.min(size, byteLength);
+				for (let at = 0; at < byteLength; at += step) {
+					const bytes = await reader.take(Math.min(step, byteLength - at));
+					for (const spec of own)
+						take(spec, finiteNumbers(spec, { dtype, bytes }), at / bytesOfType(dtype)!);
+				}
 			}
 			await reader.end();
 		}
 	};
 	const parameterCount = specs.reduce((sum, { size }) => sum + size, 0);
 	const model = { ...head, specs, parameterCount, unread };
-	if (areWeightsLater)
-		return {
-			...model,
-			weights: new Float32Array(0),
-			readWeights: (take) =>
-				read((spec, stored) => {
-					const numbers = new Float32Array(spec.size);
-					fillWeights(numbers, { ...spec, offset: 0 }, stored);
-					take(spec, numbers);
-				}),
-		};
+	if (areWeightsLater) return { ...model, weights: new Float32Array(0), readWeights };
 	const weights = newWeights(specs);
-	await read((spec, stored) => fillWeights(weights, spec, stored));
+	await readWeights(({ offset }, numbers, first) => weights.set(numbers, offset + first));
 	return { ...model, weights };
 }

@@ -34,18 +34,15 @@ export interface NamedValues {
 	readonly values: Float32Array;
 }
 
-/** The checkpoint's tensors of a flat vector. */
+/** The checkpoint's tensors of a flat vector, some as views of it. */
 export function storedTensors(specs: readonly TensorSpec[], flat: Float32Array): NamedValues[] {
 	const tensors = new Map<string, NamedValues>();
 	for (const { name, shape, offset, size, stored } of specs) {
-		const own = flat.slice(offset, offset + size);
-		if (!stored) {
-			tensors.set(name, { name, shape, values: own });
-			continue;
-		}
-		const values = tensors.get(name)?.values ?? new Float32Array(sizeOf(stored.shape));
-		own.forEach((value, i) => (values[stored.at(i)] = value));
-		tensors.set(name, { name, shape: stored.shape, values });
+		const own = flat.subarray(offset, offset + size);
+		const whole = tensors.get(name)?.values;
+		const values = stored ? (whole ?? new Float32Array(sizeOf(stored.shape))) : own;
+		if (stored) own.forEach((value, i) => (values[stored.at(i)] = value));
+		tensors.set(name, { name, shape: stored?.shape ?? shape, values });
 	}
 	return [...tensors.values()];
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { bytesOfType, readNumbers } from './storedNumbers.ts';
 
@@ -14,6 +15,14 @@ test('F16 and BF16 are read exactly', () => {
 	expect([...readNumbers(halves)]).toEqual([1, -2, 65504, 2 ** -24, -0]);
 	const brains = stored('BF16', Uint16Array.of(0x3f80, 0xc000, 0x3e20, 0x0001, 0x8000));
 	expect([...readNumbers(brains)]).toEqual([1, -2, 0.15625, 2 ** -133, -0]);
+});
+
+test.each(['F16', 'BF16'])('a large matrix of %s needs no list of its numbers', (dtype) => {
+	const script = `import { readNumbers } from './src/model/storedNumbers.ts';
+		const bytes = new Uint8Array(2 * 28_000_000).fill(60);
+		console.log(readNumbers({ dtype: '${dtype}', bytes }).length);`;
+	const limit = ['--max-old-space-size=100', '--import', 'tsx', '--input-type=module'];
+	expect(execFileSync(process.execPath, [...limit, '-e', script]).toString()).toBe('28000000\n');
 });
 
 test('other types have no size here', () => {

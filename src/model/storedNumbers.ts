@@ -19,7 +19,8 @@ export function readNumbers({ dtype, bytes }: Pick<StoredTensor, 'dtype' | 'byte
 	// A copy, because tensors in a file start at any byte.
 	const { buffer } = bytes.slice();
 	if (dtype === 'F32') return new Float32Array(buffer);
+	// `from` would make a list of all numbers first, which for a vocabulary's matrix does not fit.
 	const words = new Uint16Array(buffer);
-	if (dtype === 'F16') return Float32Array.from(words, fromHalf);
-	return new Float32Array(Uint32Array.from(words, (word) => word << 16).buffer);
+	if (dtype === 'F16') return new Float32Array(words.length).map((_, i) => fromHalf(words[i]));
+	return new Float32Array(new Uint32Array(words.length).map((_, i) => words[i] << 16).buffer);
 }

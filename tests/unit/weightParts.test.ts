@@ -4,6 +4,7 @@ import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts'
 import { readModelFolder, writeModelFolder } from '#model/folder.ts';
 import { openModelFolder } from '#model/openFolder.ts';
 import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { readNumbers } from '#model/storedNumbers.ts';
 import { indexFile, partsOf, weightFiles } from '#model/weightFiles.ts';
 
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
@@ -45,9 +46,31 @@ describe('weights in parts', () => {
 			const later = await openModelFolder(folder, piecesOf(folder, size), true);
 			expect([later.weights.length, later.parameterCount]).toEqual([0, weights.length]);
 			const read = new Float32Array(weights.length);
-			await later.readWeights!(({ offset }, numbers) => read.set(numbers, offset));
+			await later.readWeights!(({ offset }, numbers, at) => read.set(numbers, offset + at));
 			expect(read).toEqual(weights);
 		}
+	});
+
+	test('a matrix of many rows is read in parts', async () => {
+		const folder = tinyModelFolder();
+		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
+		folder.set('config.json', bytesOf({ ...config, vocab_size: 9000 }));
+		const tensors = [...readSafetensors(folder.get('model.safetensors')!)];
+		const values = Float32Array.from({ length: 9000 * 16 }, (_, i) => i);
+		const file = tensors.map(([name, tensor]) =>
+			name === 'model.embed_tokens.weight'
+				? { name, shape: [9000, 16], values }
+				: { name, shape: tensor.shape, values: readNumbers(tensor) },
+		);
+		folder.set('model.safetensors', writeSafetensors(file));
+		const opened = await openModelFolder(folder, piecesOf(folder, 1000), true);
+		const starts: number[] = [];
+		await opened.readWeights!(({ role }, numbers, first) => {
+			if (role !== 'embedding') return;
+			starts.push(first);
+			expect(numbers).toEqual(values.subarray(first, first + numbers.length));
+		});
+		expect(starts).toEqual([0, 4096 * 16, 8192 * 16]);
 	});
 
 	test.each([

@@ -21,10 +21,10 @@ import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from 
 const globalRotary = v.nullish(
 	v.pipe(
 		rotaryObject,
-		v.check(({ truncate }) => truncate !== false, 'transformers does not use truncate here.'),
 		v.check(
-			({ type, rope_type }) => typeof type !== 'string' || typeof rope_type === 'string',
-			'transformers uses rope_type here, not type.',
+			({ truncate, type, rope_type }) =>
+				truncate !== false && (typeof type !== 'string' || typeof rope_type === 'string'),
+			'transformers reads neither type nor truncate here.',
 		),
 	),
 );

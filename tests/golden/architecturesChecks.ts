@@ -21,7 +21,7 @@ import { encodedGolden } from './encodedGolden.ts';
 /** [name, shape, norm of the gradient, 16 of its numbers, 16 of the weights after three steps] */
 export type GoldenTensor = readonly [string, readonly number[], number, string, string];
 export interface GoldenCase {
-	readonly config: { readonly vocab_size: number };
+	readonly config: { readonly model_type: string; readonly vocab_size: number };
 	readonly examples: readonly { readonly tokens: number[]; readonly promptLength: number }[];
 	readonly logits: string;
 	readonly losses: readonly number[];

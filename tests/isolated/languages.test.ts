@@ -82,8 +82,8 @@ function sentencesIn(source: string): string[] {
 	return found;
 }
 
-test('each error has its Chinese, with the same values', async () => {
-	const { texts } = await languages[1].load();
+test.each(languages.slice(1))('each error is in $name, with the same values', async ({ load }) => {
+	const { texts } = await load();
 	const sources = import.meta.glob<string>(['/src/**/*.ts', '!/src/**/*.test*.ts'], {
 		query: '?raw',
 		import: 'default',
@@ -139,8 +139,8 @@ function phrasesIn(value: unknown): string[] {
 	);
 }
 
-test('each text of policies, settings, presets and built-in skills has its Chinese', async () => {
-	const { texts } = await languages[1].load();
+test.each(languages.slice(1))('each text below the page is in $name', async ({ load }) => {
+	const { texts } = await load();
 	const { mixingPolicies } = await import('#mixing/registry.ts');
 	const { builtinSkills } = await import('#data/builtinSkills.ts');
 	const { presets } = await import('#lab/run/presets.ts');
@@ -164,9 +164,9 @@ test('each text of policies, settings, presets and built-in skills has its Chine
 	expect(phrases.filter((phrase) => !Object.hasOwn(texts, phrase))).toEqual([]);
 });
 
-/** The names of figures, such as of rewards: they are stored, and the page translates them. */
-test('each name of a figure of a policy or of the device has its Chinese', async () => {
-	const { texts } = await languages[1].load();
+/** Names of figures of policies and of the device: stored, and translated by the page. */
+test.each(languages.slice(1))('each name of a figure is in $name', async ({ load }) => {
+	const { texts } = await load();
 	const sources = import.meta.glob<string>(['/src/mixing/**/*.ts', '/src/gpu/report.ts'], {
 		query: '?raw',
 		import: 'default',
@@ -174,7 +174,7 @@ test('each name of a figure of a policy or of the device has its Chinese', async
 	});
 	const named = /(?:label: |trace\(|(?<=\t|push\()\[)'([^']*[A-Za-z]{3}[^']*)'/g;
 	const found = Object.entries(sources)
-		.filter(([path]) => !/\.test|\.en\.ts|\.zh\.ts/.test(path))
+		.filter(([path]) => !/\.test|\.[a-z]{2}\.ts/.test(path))
 		.flatMap(([, source]) => [...source.matchAll(named)].map(([, name]) => name));
 	expect(found).toContain('Cosine between skills');
 	expect(found).toContain('why not the GPU');

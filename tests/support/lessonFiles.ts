@@ -1,18 +1,19 @@
 /** The files of the shipped lessons, and the cards that the gallery makes from them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lessonIds } from '#features/lessons/lessons/order.ts';
 import { parseLesson } from '#features/lessons/model/parseLesson.ts';
 
 export const lessonFolder = 'src/features/lessons/lessons';
-const languages = ['en', 'zh'];
 const read = (id: string, file: string) => readFileSync(path.join(lessonFolder, id, file), 'utf8');
 
+/** One per language, English first. */
 export const lessonsIn = (id: string) =>
-	languages
-		.filter((language) => existsSync(path.join(lessonFolder, id, `${language}.md`)))
-		.map((language) => {
-			const file = `${language}.md`;
+	readdirSync(path.join(lessonFolder, id))
+		.filter((file) => file.endsWith('.md'))
+		.toSorted((a, b) => Number(b === 'en.md') - Number(a === 'en.md'))
+		.map((file) => {
+			const language = path.basename(file, '.md');
 			return { language, lesson: parseLesson({ file, text: read(id, file), language }) };
 		});
 

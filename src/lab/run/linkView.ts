@@ -4,10 +4,14 @@ import { list, mustBe, object, oneOf, text, whole, wrong } from '#core/fields.ts
 import { sentence } from '#core/message.ts';
 import type { Experiment } from './experiment.ts';
 
+/** Screens of the features. A link can open or hide each. */
+export const featurePlaces = ['runs', 'studies', 'questions', 'race', 'lessons'] as const;
+
 /** Parts that can be hidden. Train, Pause and Reset always stay. */
 export const hideableParts = [
 	...(['mix', 'pace', 'overTime', 'why', 'results', 'samples', 'tryIt'] as const),
-	...(['library', 'settings', 'share', 'runs', 'studies', 'questions', 'race', 'lessons'] as const),
+	...(['library', 'settings', 'share'] as const),
+	...featurePlaces,
 ] as const;
 export type HideablePart = (typeof hideableParts)[number];
 
@@ -16,7 +20,7 @@ export const linkViewSchema = object({
 		v.pipe(list(oneOf(hideableParts), 'parts', hideableParts.length), v.readonly()),
 	),
 	/** The panel in the middle of the page. */
-	place: v.exactOptional(oneOf(['bench', 'runs', 'studies', 'questions', 'race', 'lessons'])),
+	place: v.exactOptional(oneOf(['bench', ...featurePlaces])),
 	/** Id of the selected skill. */
 	focus: v.exactOptional(text(100)),
 	/** Shows charts as tables. */

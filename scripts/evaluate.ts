@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileStem } from '#core/fileName.ts';
 import { englishText } from '#core/message.ts';
 import { tableLines } from '#core/table.ts';
-import { calibration, calibrationTable } from '#features/questions/model/calibration.ts';
+import { calibration, calibrationTable } from './lib/evaluate/calibration.ts';
 import { answersText } from '#features/questions/model/parseAnswers.ts';
 import { evaluationReport, type EvaluationReport } from '#features/questions/model/report.ts';
 import { reportTables } from '#features/questions/model/reportTables.ts';

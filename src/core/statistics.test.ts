@@ -1,12 +1,13 @@
 /** Against printed tables and closed forms. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
 	highest,
 	lowest,
 	mean,
 	meanInterval,
 	sampleDeviation,
+	spearman,
 	standardError,
 	studentQuantile,
 } from './statistics.ts';
@@ -88,4 +89,18 @@ test('lowest and highest accept half a million values', () => {
 	expect([lowest(values), highest(values)]).toEqual([0, 499_999]);
 	expect([lowest([]), highest([])]).toEqual([Infinity, -Infinity]);
 	expect(highest([1, Number.NaN, 2])).toBeNaN();
+});
+
+describe('Spearman’s ρ', () => {
+	const of = (a: readonly number[], b: readonly number[]) =>
+		spearman(a.map((value, i) => [value, b[i]] as const));
+	it('is that of scipy.stats.spearmanr, with ties', () => {
+		expect(of([1, 2, 2, 4, 5], [2, 1, 3, 3, 9])).toBeCloseTo(0.7631578947368421, 12);
+		expect(of([1, 2, 3], [10, 20, 300])).toBeCloseTo(1, 12);
+		expect(of([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
+	});
+	it('needs two values on each side', () => {
+		expect(of([1, 1, 1], [1, 2, 3])).toBeNull();
+		expect(of([], [])).toBeNull();
+	});
 });

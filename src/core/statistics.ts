@@ -45,6 +45,26 @@ export function sampleDeviation(values: readonly number[]): number {
 export const standardError = (values: readonly number[]): number =>
 	sampleDeviation(values) / Math.sqrt(values.length);
 
+/** Ranks from 1; equal values share their mean rank. */
+const ranksOf = (values: readonly number[]): number[] =>
+	values.map((value) => {
+		const below = values.filter((other) => other < value).length;
+		const equal = values.filter((other) => other === value).length;
+		return below + (equal + 1) / 2;
+	});
+
+/** Spearman's ρ: Pearson's correlation of the ranks. null: one side has a single value. */
+export function spearman(pairs: readonly (readonly [number, number])[]): number | null {
+	const [a, b] = ([0, 1] as const).map((side) => {
+		const ranks = ranksOf(pairs.map((pair) => pair[side]));
+		return ranks.map((rank) => rank - mean(ranks));
+	});
+	const product = (x: readonly number[], y: readonly number[]) =>
+		x.reduce((sum, value, i) => sum + value * y[i], 0);
+	const scale = Math.sqrt(product(a, a) * product(b, b));
+	return scale > 0 ? product(a, b) / scale : null;
+}
+
 export function meanInterval(values: readonly number[]): Interval {
 	const n = values.length;
 	const centre = mean(values);

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { calibration } from '#features/questions/model/calibration.ts';
+import { calibration } from '../../scripts/lib/evaluate/calibration.ts';
 import { readGraded, readQuestions } from '../../scripts/lib/evaluate/files.ts';
 import { readOptions } from '../../scripts/lib/evaluate/options.ts';
 

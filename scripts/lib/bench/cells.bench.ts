@@ -1,14 +1,13 @@
 /** A study as Playwright tests: one test per unit of cells that must run in one browser. */
 import { test as base } from '@playwright/test';
 import { InternalError } from '#core/errors.ts';
-import { unitsOf } from '#features/studies/model/cells.ts';
 import { openLabOn, labViewport, type LabOnPage } from '../headlessRun.ts';
 import { cellName } from './groups.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';
 import { listCells, readPlan } from './plan.ts';
 import { importModel, importSkills } from './skills.ts';
 import { RunStore } from './store.ts';
-import { Unit } from './unit.ts';
+import { Unit, unitsOf } from './unit.ts';
 
 const plan = readPlan();
 if (!plan) throw new InternalError('There is no plan. Start this with `npm run bench`.');

@@ -95,3 +95,18 @@ export class Unit {
 		return { run, stored: false };
 	}
 }
+
+/**
+ * Keys of the cells that one process must train in this order: a mean mix after its source, and all
+ * cells of a search together. Units are independent of each other.
+ */
+export function unitsOf(cells: readonly Cell[]): string[][] {
+	const units = new Map<string, string[]>();
+	const unitOfCell = new Map<string, string>();
+	for (const { key, meanOf, search } of cells) {
+		const unit = (meanOf !== undefined && unitOfCell.get(meanOf)) || search || key;
+		unitOfCell.set(key, unit);
+		units.set(unit, [...(units.get(unit) ?? []), key]);
+	}
+	return [...units.values()];
+}

@@ -5,7 +5,7 @@ import { InputError, wrong } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { englishText, sentence } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
-import { gradedAnswers } from '#features/questions/model/calibration.ts';
+import { gradedAnswers } from './calibration.ts';
 import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
 import { parseScores } from '#features/questions/model/parseScores.ts';
 import { parseSetText, setSha256, type ParsedSet } from '#features/questions/model/parseSet.ts';

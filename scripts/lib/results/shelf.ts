@@ -3,8 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JsonObject } from '#core/json.ts';
 import { cellIndexIn } from '#features/studies/model/factors.ts';
-import { packShelf, type ShelfEntry, type ShelfStudy } from '#features/studies/model/shelf.ts';
+import type { CellResult } from '#features/studies/model/result.ts';
+import {
+	shelfLoss,
+	type ShelfEntry,
+	type ShelfScores,
+	type ShelfStudy,
+} from '#features/studies/model/shelf.ts';
 import { engineVersion } from '#training/engineVersion.ts';
+import type { Evaluation } from '#training/events.ts';
 import { listCells } from '../bench/plan.ts';
 import { publishedNames } from './publishedReport.ts';
 import { publishedStudy } from './publishedStudy.ts';
@@ -28,6 +35,58 @@ export const shelfEntries = (): ShelfEntry[] =>
 		const engine = Math.max(...results.map((result) => result.engine ?? 1));
 		return { name, title, about, cells: results.length, engine };
 	});
+
+const digits = (value: number, count: number): number => Number(value.toPrecision(count));
+const seconds = (milliseconds: number) => digits(milliseconds / 1000, 4);
+
+function packShelf(
+	file: JsonObject,
+	skills: readonly string[],
+	results: readonly CellResult[],
+): ShelfStudy {
+	const bases: ShelfScores[] = [];
+	const baseIndex = (scores: ShelfScores) => {
+		const key = JSON.stringify(scores);
+		const found = bases.findIndex((base) => JSON.stringify(base) === key);
+		return found >= 0 ? found : bases.push(scores) - 1;
+	};
+	const [first] = results;
+	return {
+		version: 1,
+		file,
+		skills,
+		examples: [examplesOf(first.base), examplesOf(first.final)],
+		cells: results.map((result) => ({
+			factors: result.factors,
+			base: baseIndex(scoresOf(result.base)),
+			scores: scoresOf(result.final),
+			mix: skills.map((id) => (Object.hasOwn(result.mix, id) ? digits(result.mix[id], 4) : null)),
+			run: [
+				result.steps,
+				result.tokens,
+				seconds(result.trainingMilliseconds),
+				seconds(result.totalMilliseconds),
+			],
+			cost: [
+				seconds(result.cost.probeMilliseconds),
+				result.cost.updates,
+				result.cost.measured,
+				seconds(result.cost.milliseconds),
+			],
+			noisyShare: result.noisyShare,
+			backend: result.backend,
+			engine: result.engine ?? 1,
+			experiment: result.experiment.slice(0, 16),
+		})),
+		bases,
+	};
+}
+
+const examplesOf = ({ skills }: Evaluation) => skills.map(({ examples }) => examples);
+const scoresOf = ({ skills }: Evaluation): ShelfScores => [
+	skills.map(({ exact }) => exact),
+	skills.map(({ loss }) => shelfLoss(loss)),
+];
 
 /** Writes the files; returns a line per study that says whether today's lab trains it again. */
 export function writeShelf(): string[] {

@@ -7,12 +7,10 @@ import type { Experiment } from './experiment.ts';
 /** Screens of the features. A link can open or hide each. */
 export const featurePlaces = ['runs', 'studies', 'questions', 'race', 'lessons'] as const;
 
+const panels = ['mix', 'pace', 'overTime', 'why', 'results', 'samples', 'tryIt'] as const;
+const dialogs = ['library', 'settings', 'share'] as const;
 /** Parts that can be hidden. Train, Pause and Reset always stay. */
-export const hideableParts = [
-	...(['mix', 'pace', 'overTime', 'why', 'results', 'samples', 'tryIt'] as const),
-	...(['library', 'settings', 'share'] as const),
-	...featurePlaces,
-] as const;
+export const hideableParts = [...panels, ...dialogs, ...featurePlaces] as const;
 export type HideablePart = (typeof hideableParts)[number];
 
 export const linkViewSchema = object({

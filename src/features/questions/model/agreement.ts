@@ -47,26 +47,6 @@ export function weightedKappa(pairs: readonly (readonly [number, number])[]): nu
 	return expected === 0 ? null : 1 - observed / expected;
 }
 
-/** Ranks from 1; equal values share their mean rank. */
-const ranksOf = (values: readonly number[]): number[] =>
-	values.map((value) => {
-		const below = values.filter((other) => other < value).length;
-		const equal = values.filter((other) => other === value).length;
-		return below + (equal + 1) / 2;
-	});
-
-/** Spearman's ρ: Pearson's correlation of the ranks. null: one side has a single value. */
-export function spearman(pairs: readonly (readonly [number, number])[]): number | null {
-	const [a, b] = ([0, 1] as const).map((side) => {
-		const ranks = ranksOf(pairs.map((pair) => pair[side]));
-		return ranks.map((rank) => rank - mean(ranks));
-	});
-	const product = (x: readonly number[], y: readonly number[]) =>
-		x.reduce((sum, value, i) => sum + value * y[i], 0);
-	const scale = Math.sqrt(product(a, a) * product(b, b));
-	return scale > 0 ? product(a, b) / scale : null;
-}
-
 /** The agreement of each two raters with a common answer, and of all if there are more than two. */
 export function agreements(scores: readonly Score[]) {
 	const names = [...new Set(scores.map(({ by }) => raterName(by)))].sort();

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { foundPolicy } from './axes.ts';
-import { cellExperiment, keyOf, planCells, unitsOf, type Cell } from './cells.ts';
+import { cellExperiment, keyOf, planCells, type Cell } from './cells.ts';
+import { unitsOf } from '../../../../scripts/lib/bench/unit.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
 import { baseExperiment, models, resultWith, skillInfos, studyOf } from './study.test-support.ts';
 

@@ -96,21 +96,6 @@ export const withRatios = (experiment: Experiment, ratios: Ratios): Experiment =
 
 export const keyOf = (experiment: Experiment): string => sha256OfJson(experiment);
 
-/**
- * Keys of the cells that one process must train in this order: a mean mix after its source, and all
- * cells of a search together. Units are independent of each other.
- */
-export function unitsOf(cells: readonly Cell[]): string[][] {
-	const units = new Map<string, string[]>();
-	const unitOfCell = new Map<string, string>();
-	for (const { key, meanOf, search } of cells) {
-		const unit = (meanOf !== undefined && unitOfCell.get(meanOf)) || search || key;
-		unitOfCell.set(key, unit);
-		units.set(unit, [...(units.get(unit) ?? []), key]);
-	}
-	return [...units.values()];
-}
-
 /** The study's budget, or else its experiment's. null: the experiment's steps, or epochs. */
 export function budgetOf({ budget, experiment, axes }: Study): Study['budget'] {
 	if (axes.epochs) return null;

@@ -29,7 +29,7 @@ export interface ShelfStudy {
 	readonly cells: readonly ShelfCell[];
 }
 
-type ShelfScores = readonly [exact: readonly (number | null)[], loss: readonly number[]];
+export type ShelfScores = readonly [exact: readonly (number | null)[], loss: readonly number[]];
 
 interface ShelfCell {
 	readonly factors: Factors;
@@ -49,58 +49,9 @@ interface ShelfCell {
 	readonly experiment: string;
 }
 
-const digits = (value: number, count = 7): number => Number(value.toPrecision(count));
-const known = (value: number) => (Number.isFinite(value) ? digits(value) : 0);
-const seconds = (milliseconds: number) => digits(milliseconds / 1000, 4);
-
-export function packShelf(
-	file: JsonObject,
-	skills: readonly string[],
-	results: readonly CellResult[],
-): ShelfStudy {
-	const bases: ShelfScores[] = [];
-	const baseIndex = (scores: ShelfScores) => {
-		const key = JSON.stringify(scores);
-		const found = bases.findIndex((base) => JSON.stringify(base) === key);
-		return found >= 0 ? found : bases.push(scores) - 1;
-	};
-	const [first] = results;
-	return {
-		version: 1,
-		file,
-		skills,
-		examples: [examplesOf(first.base), examplesOf(first.final)],
-		cells: results.map((result) => ({
-			factors: result.factors,
-			base: baseIndex(scoresOf(result.base)),
-			scores: scoresOf(result.final),
-			mix: skills.map((id) => (Object.hasOwn(result.mix, id) ? digits(result.mix[id], 4) : null)),
-			run: [
-				result.steps,
-				result.tokens,
-				seconds(result.trainingMilliseconds),
-				seconds(result.totalMilliseconds),
-			],
-			cost: [
-				seconds(result.cost.probeMilliseconds),
-				result.cost.updates,
-				result.cost.measured,
-				seconds(result.cost.milliseconds),
-			],
-			noisyShare: result.noisyShare,
-			backend: result.backend,
-			engine: result.engine ?? 1,
-			experiment: result.experiment.slice(0, 16),
-		})),
-		bases,
-	};
-}
-
-const examplesOf = ({ skills }: Evaluation) => skills.map(({ examples }) => examples);
-const scoresOf = ({ skills }: Evaluation): ShelfScores => [
-	skills.map(({ exact }) => exact),
-	skills.map(({ loss }) => known(loss)),
-];
+/** A loss as a file has it. */
+export const shelfLoss = (value: number) =>
+	Number.isFinite(value) ? Number(value.toPrecision(7)) : 0;
 
 export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): CellResult[] =>
 	cells.map(({ factors, base, scores, mix, run, cost, noisyShare, ...origin }) => {
@@ -169,7 +120,7 @@ export function checkCell(published: CellResult, here: CellResult): CellCheck {
 	const gaps = published.final.skills.map((score, skill) => {
 		const own = here.final.skills[skill];
 		const exact = Math.abs((score.exact ?? 0) - (own.exact ?? 0));
-		const gap = Math.abs(score.loss - known(own.loss));
+		const gap = Math.abs(score.loss - shelfLoss(own.loss));
 		// Rounding seven digits again to six can change the sixth.
 		const loss = gap <= 5e-7 * score.loss ? 0 : gap;
 		return { skill, exact: exact < 1e-6 ? 0 : exact, loss };

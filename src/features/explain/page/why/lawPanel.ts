@@ -1,5 +1,5 @@
 /** The panels of a fitted law: predicted against measured losses, and losses by one share. */
-import { highest, lowest, mean } from '#core/statistics.ts';
+import { highest, lowest, spearman } from '#core/statistics.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import type { Figure, PointsPanel } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
@@ -60,18 +60,6 @@ export const lawFigure = (law: Law, axis: number | null): Figure => ({
 	switches: [],
 });
 
-/** Spearman's rank correlation of predicted and measured losses; ties have their mean rank. */
-export function rankAgreement({ trials }: Law): number {
-	const ranks = (values: readonly number[]) =>
-		values.map(
-			(value) =>
-				values.filter((other) => other < value).length +
-				values.filter((other) => other === value).length / 2,
-		);
-	const x = ranks(trials.map(({ measured }) => measured));
-	const y = ranks(trials.map(({ predicted }) => predicted));
-	const [mx, my] = [mean(x), mean(y)];
-	const covariance = (a: readonly number[], ma: number, b: readonly number[], mb: number) =>
-		a.reduce((sum, value, i) => sum + (value - ma) * (b[i] - mb), 0);
-	return covariance(x, mx, y, my) / Math.sqrt(covariance(x, mx, x, mx) * covariance(y, my, y, my));
-}
+/** The rank correlation of predicted and measured losses. null: all of one kind are equal. */
+export const rankAgreement = ({ trials }: Law): number | null =>
+	spearman(trials.map(({ measured, predicted }) => [measured, predicted]));

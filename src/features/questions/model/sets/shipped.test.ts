@@ -4,7 +4,11 @@ import { pretrainingExample } from '../../../../../scripts/lib/pretraining/examp
 import { builtinSkills } from '#data/builtinSkills.ts';
 import { categories } from '../categories.ts';
 import { tableLines } from '#core/table.ts';
-import { calibration, calibrationTable, gradedAnswers } from '../calibration.ts';
+import {
+	calibration,
+	calibrationTable,
+	gradedAnswers,
+} from '../../../../../scripts/lib/evaluate/calibration.ts';
 import { parseSet, setSha256 } from '../parseSet.ts';
 import { rightAnswers } from '../rule.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';

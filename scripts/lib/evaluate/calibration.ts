@@ -6,11 +6,11 @@ import * as v from 'valibot';
 import { between, checkedBy } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { wrong } from '#core/errors.ts';
-import { meanOfKnown } from '#core/statistics.ts';
+import { meanOfKnown, spearman } from '#core/statistics.ts';
 import { numberColumn, tableOf, textColumn, type Table } from '#core/table.ts';
-import { spearman, weightedKappa } from './agreement.ts';
-import { scoreAnswer } from './scoreAnswer.ts';
-import type { QuestionSet } from './types.ts';
+import { weightedKappa } from '#features/questions/model/agreement.ts';
+import { scoreAnswer } from '#features/questions/model/scoreAnswer.ts';
+import type { QuestionSet } from '#features/questions/model/types.ts';
 
 const schema = v.object({
 	/** From 4, right, to 0, dangerous or wrong with the right words. */

@@ -15,7 +15,7 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1420,
+	core: 1440,
 	gpu: 11_400,
 	model: 5320,
 	data: 1400,
@@ -24,8 +24,8 @@ const lineBudgets: Record<string, number> = {
 	'lab/run': 3850,
 	'lab/storage': 1650,
 	'lab/worker': 1700,
-	page: 9550,
-	features: 37_930,
+	page: 9570,
+	features: 37_670,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
@@ -33,7 +33,7 @@ const realModels = { all: 11_010, outside: 6400 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9050, outside: 2700 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */
-const referees = { all: 6880, outside: 2910 };
+const referees = { all: 6650, outside: 2950 };
 const parts = [house, realModels, teaching, referees];
 const medianBudget = 130;
 /** Kilobytes after gzip. */
@@ -70,7 +70,7 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 888, sum(parts.map(({ all }) => all))),
+		total('all of src/', measured, 887, sum(parts.map(({ all }) => all))),
 		total(
 			'outside features/',
 			measured.filter(({ floor }) => floor !== 'features'),

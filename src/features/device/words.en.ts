@@ -14,7 +14,6 @@ export const deviceEnglish = {
 	measureHint:
 		'Self-test, speed of matrix products, and time per training step of the shipped models on ' +
 		'the graphics processor and on the processor. Takes about a minute.',
-	cancel: 'Cancel',
 	measuring: 'Measuring',
 	cannot: 'Cannot measure this device:',
 	result: 'Report',

@@ -13,7 +13,6 @@ export const deviceChinese: typeof deviceEnglish = {
 	measure: '测量这台设备',
 	measureHint:
 		'自检、矩阵乘法的速度，以及内置模型在图形处理器和处理器上每个训练步的用时。大约需要一分钟。',
-	cancel: '取消',
 	measuring: '正在测量',
 	cannot: '无法测量这台设备：',
 	result: '报告',

@@ -24,9 +24,7 @@ const curve = {
 		'One value of each skill over the steps. The value that you compare it with is dashed. ' +
 		'Vertical lines are switches of the policy. In a gap the policy does not report this value.',
 	what: 'Figure',
-	share: 'Share of the mix',
 	against: 'Dashed',
-	nothing: 'none',
 	none: 'The curve begins with the policy’s second report.',
 	chart: (label: string, text: string) => `${label} over the steps. Now: ${text}.`,
 	table: (label: string) => `${label} over the steps`,
@@ -110,8 +108,6 @@ const picks = {
 	loading: 'Reading the example',
 	gone: 'It is not among the rows that are here.',
 	page: (from: number, to: number, all: number) => `${count(from)}–${count(to)} of ${count(all)}`,
-	before: 'Previous',
-	after: 'Next',
 };
 
 const why = {
@@ -174,10 +170,6 @@ const why = {
 
 const results = {
 	...topicsEnglish.results,
-	exact: 'exact match',
-	loss: 'loss',
-	average: 'Average',
-	worst: 'Worst skill',
 	few: (prompts: number) => `n = ${count(prompts)}`,
 	fewHelp: 'So few held-out prompts: one more right answer changes this score a lot.',
 	versus: 'vs. other run',

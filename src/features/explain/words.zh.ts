@@ -65,10 +65,6 @@ export const explainChinese: typeof explainEnglish = {
 	},
 	results: {
 		...topicsChinese.results,
-		exact: '完全匹配',
-		loss: '损失',
-		average: '平均',
-		worst: '最差技能',
 		versus: '与另一次训练相比',
 		few: (prompts) => `n = ${count(prompts)}`,
 		fewHelp: '留出题这么少：多对一题，这个分数就会变很多。',
@@ -152,9 +148,7 @@ export const explainChinese: typeof explainEnglish = {
 			'每项技能的一个数值随训练步的变化。用来对比的数值画成虚线。竖线表示切换策略。' +
 			'空白处策略没有报告这个数值。',
 		what: '数值',
-		share: '混合中的占比',
 		against: '虚线',
-		nothing: '无',
 		none: '曲线从策略的第二次报告开始。',
 		chart: (label, text) => `${label}随训练步的变化。当前：${text}。`,
 		table: (label) => `${label}随训练步的变化`,
@@ -231,8 +225,6 @@ export const explainChinese: typeof explainEnglish = {
 		loading: '正在读取样本',
 		gone: '它不在这里的行中。',
 		page: (from, to, all) => `${count(from)}–${count(to)}，共 ${count(all)}`,
-		before: '上一页',
-		after: '下一页',
 	},
 	cost: {
 		title: '开销',

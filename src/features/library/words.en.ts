@@ -69,7 +69,6 @@ const skills = {
 		]
 			.filter((part) => part !== false)
 			.join(', '),
-	delete: 'Delete',
 	deleteName: (name: string) => `Delete ${name}`,
 	inUse: 'In the experiment: set it to off to delete it.',
 	deleted: (name: string) => `${name} is deleted.`,
@@ -94,8 +93,6 @@ const rows = {
 	range: (from: number, to: number, count: number) =>
 		`${countText(from)}–${countText(to)} of ${countText(count)}`,
 	none: 'This part has no rows.',
-	previous: 'Previous',
-	next: 'Next',
 	loading: 'Reading rows',
 	view: 'Show rows as',
 	views: { text: 'Text', model: 'As the model reads it' },
@@ -185,7 +182,6 @@ const importing = {
 		`${plural(count, 'row')} among the first cannot be used. ` +
 		'The import leaves such rows out and lists them.',
 	options: 'Options',
-	name: 'Name',
 	role: 'Role',
 	roleTerm: 'Domain and general',
 	roleHelp:
@@ -209,9 +205,7 @@ const importing = {
 	} satisfies { readonly [F in OptionFault]: string },
 	start: 'Import',
 	startAll: (count: number) => `Import all ${count} that are ready`,
-	cancel: 'Cancel',
 	takeOff: 'Remove from the list',
-	retry: 'Try again',
 	waiting: 'Queued: files are imported one after the other.',
 	reading: (name: string) => `Importing ${name}`,
 	cancelled: 'Cancelled: nothing was stored.',
@@ -267,13 +261,10 @@ const models = {
 		adapter: 'an adapter: a run of its base model begins with it',
 	},
 	parameters: (count: number) => `${countText(count)} parameters`,
-	inUse: 'in use',
-	use: 'Use',
 	useName: (name: string) => `Use ${name} for a new run`,
 	deleteName: (name: string) => `Delete ${name}`,
 	sureDelete: (name: string) =>
 		`Delete ${name} for good? Runs that start from it cannot go on without it.`,
-	yesDelete: 'Delete for good',
 	unread: (tensors: readonly string[]) =>
 		`Tensors that the lab does not use: ${tensors.slice(0, 5).join(', ')}` +
 		(tensors.length > 5 ? ` and ${countText(tensors.length - 5)} more.` : '.'),
@@ -309,7 +300,6 @@ const models = {
 	save: 'Download as one zip',
 	saveFiles: 'Download each file',
 	zipName: (run: string) => `skillet-${run}.zip`,
-	keepName: 'Name',
 	keepDefault: (step: number) => `Tuned for ${plural(step, 'step')}`,
 	keep: 'Keep as a model',
 	failed: {
@@ -368,8 +358,6 @@ const settings = {
 		'How the next run trains. A preset may also change the skills and the policy. The changes ' +
 		'are listed below.',
 	more: (labels: readonly string[]) => `More: ${labels.join(', ')}`,
-	preset: 'Preset',
-	presetNone: 'none',
 	faults: {
 		number: 'Must be a number.',
 		integer: 'Must be a whole number.',

@@ -58,7 +58,6 @@ export const libraryChinese: typeof libraryEnglish = {
 			]
 				.filter((part) => part !== false)
 				.join('，'),
-		delete: '删除',
 		deleteName: (name) => `删除 ${name}`,
 		inUse: '正在实验中：关闭后才能删除。',
 		deleted: (name) => `${name} 已删除。`,
@@ -81,8 +80,6 @@ export const libraryChinese: typeof libraryEnglish = {
 		partOption: (part, count) => `${partNames[part]} ${countText(count)}`,
 		range: (from, to, count) => `${countText(from)}–${countText(to)}，共 ${countText(count)}`,
 		none: '这个部分没有行。',
-		previous: '上一页',
-		next: '下一页',
 		loading: '正在读取行',
 		view: '行的显示方式',
 		views: { text: '文本', model: '模型读到的样子' },
@@ -162,7 +159,6 @@ export const libraryChinese: typeof libraryEnglish = {
 		headRejected: (count) =>
 			`前面的行中有 ${countText(count)} 行无法使用。导入时会略去这样的行并列出它们。`,
 		options: '选项',
-		name: '名称',
 		role: '角色',
 		roleTerm: '领域与通用',
 		roleHelp:
@@ -185,9 +181,7 @@ export const libraryChinese: typeof libraryEnglish = {
 		},
 		start: '导入',
 		startAll: (count) => `导入全部就绪的 ${count} 个`,
-		cancel: '取消',
 		takeOff: '从列表中移除',
-		retry: '重试',
 		waiting: '排队中：文件一个接一个地导入。',
 		reading: (name) => `正在导入 ${name}`,
 		cancelled: '已取消：没有保存任何内容。',
@@ -236,12 +230,9 @@ export const libraryChinese: typeof libraryEnglish = {
 			adapter: '适配器：用它的基座模型训练时从它开始',
 		},
 		parameters: (count) => `${countText(count)} 个参数`,
-		inUse: '使用中',
-		use: '使用',
 		useName: (name) => `用 ${name} 开始新的训练`,
 		deleteName: (name) => `删除 ${name}`,
 		sureDelete: (name) => `永久删除 ${name}？以它为起点的训练将无法继续。`,
-		yesDelete: '永久删除',
 		unread: (tensors) =>
 			`实验室不使用的张量：${tensors.slice(0, 5).join('、')}` +
 			(tensors.length > 5 ? ` 等 ${countText(tensors.length)} 个。` : '。'),
@@ -277,7 +268,6 @@ export const libraryChinese: typeof libraryEnglish = {
 		save: '下载为一个 zip',
 		saveFiles: '逐个下载文件',
 		zipName: (run) => `skillet-${run}.zip`,
-		keepName: '名称',
 		keepDefault: (step) => `微调 ${countText(step)} 步`,
 		keep: '保留为模型',
 		failed: {
@@ -329,8 +319,6 @@ export const libraryChinese: typeof libraryEnglish = {
 		title: '设置',
 		description: '下一次训练的方式。预设也可能改变技能和策略。改动列在下方。',
 		more: (labels) => `更多：${labels.join('、')}`,
-		preset: '预设',
-		presetNone: '无',
 		faults: {
 			number: '必须是数字。',
 			integer: '必须是整数。',

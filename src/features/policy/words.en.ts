@@ -17,7 +17,6 @@ const mix = {
 	watched: 'watched only',
 	average: 'average',
 	worst: 'worst',
-	exactMatch: 'Exact match',
 	averageHelp:
 		'The share of held-out prompts whose whole answer is right: the mean over the trained ' +
 		'skills, and the lowest of them.',
@@ -50,23 +49,18 @@ const preparation = {
 		]
 			.filter(Boolean)
 			.join(', ')}.`,
-	keep: 'Keep it',
-	name: 'Name',
 	nameDefault: (title: string, step: number) =>
 		step > 0 ? `${title}, from step ${count(step)}` : title,
 	keptAs: (name: string) => `Kept as “${name}”.`,
 	kept: (kept: number) => `Kept preparations (${count(kept)})`,
 	noneKept: 'None is kept yet.',
-	use: 'Use',
 	useName: (name: string) => `Use ${name}`,
-	used: 'in use',
 	export: 'Export',
 	exportName: (name: string) => `Export ${name} to a file`,
 	import: 'Import a file…',
 	imported: (name: string) => `“${name}” is here.`,
 	importedOther: (name: string, policy: string) =>
 		`“${name}” is here. It belongs to ${policy}: pick that policy to use it.`,
-	delete: 'Delete',
 	deleteName: (name: string) => `Delete ${name}`,
 	sureDelete: 'Delete for good?',
 	deleted: (name: string) => `“${name}” is deleted.`,

@@ -75,7 +75,6 @@ export const questionsEnglish = {
 		runs: 'Fine-tuned: stored runs',
 		best: 'Their best checkpoints too',
 		bestNote: (runs: number) => `${plural(runs, 'run')} with a best step before the last`,
-		onWorkbench: 'on the workbench',
 		run: (step: number, steps: number, seed: number) =>
 			`${count(step)} of ${plural(steps, 'step')}, seed ${seed}`,
 		noRuns: 'No run is stored yet. Train one on the workbench first.',

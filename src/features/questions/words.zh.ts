@@ -71,7 +71,6 @@ export const questionsChinese: typeof questionsEnglish = {
 		runs: '微调后：已保存的训练',
 		best: '还有它们的最佳检查点',
 		bestNote: (runs) => `${count(runs)} 次训练的最佳步在最后一步之前`,
-		onWorkbench: '在工作台上',
 		run: (step, steps, seed) => `第 ${count(step)} 步，共 ${count(steps)} 步，种子 ${seed}`,
 		noRuns: '还没有保存的训练。请先在工作台训练一次。',
 		go: (models, questions) => `让 ${count(models)} 个模型回答 ${count(questions)} 个问题`,

@@ -26,11 +26,8 @@ export const runsEnglish = {
 		step === steps ? plural(steps, 'step') : `${count(step)} of ${plural(steps, 'step')}`,
 	skills: (skills: number) => plural(skills, 'skill'),
 	worst: 'worst',
-	loss: 'loss',
 	atEnd: (average: string, worst: string) => `Average ${average}, worst skill ${worst}`,
-	open: 'Open',
 	openTitle: 'Opens this run on the workbench, where it continues from its last checkpoint',
-	openHere: 'on the workbench',
 	behind: 'Show behind the current run',
 	isBehind: 'Shown behind it',
 	behindHelp:
@@ -40,7 +37,6 @@ export const runsEnglish = {
 	replayHelp:
 		'A new experiment with this run’s mean shares as a fixed mix: ' +
 		'does the change of the mix help, or its mean?',
-	name: 'Name',
 	tags: 'Tags',
 	addTag: 'Add a tag',
 	tag: (tag: string) => `Show runs tagged ${tag}`,
@@ -53,8 +49,6 @@ export const runsEnglish = {
 	deleteWhat: (checkpoints: number) =>
 		`This deletes its curves, samples and notes, and ${plural(checkpoints, 'checkpoint')} with ` +
 		'the tuned weights. It cannot be undone. Runs that were forked from it stay whole.',
-	deleteNow: 'Delete for good',
-	keep: 'Keep it',
 	compare: {
 		title: 'Compare',
 		explain:
@@ -95,9 +89,6 @@ export const runsEnglish = {
 		skillTableHelp:
 			'Exact match and held-out loss of the newest evaluation, and the change from the base model.',
 		exact: 'exact',
-		loss: 'loss',
-		average: 'Average',
-		worst: 'Worst skill',
 		runColumn: 'Run',
 	},
 	group: {

@@ -24,11 +24,8 @@ export const runsChinese: typeof runsEnglish = {
 		step === steps ? `${count(steps)} 步` : `第 ${count(step)} 步，共 ${count(steps)} 步`,
 	skills: (skills) => `${count(skills)} 项技能`,
 	worst: '最差',
-	loss: '损失',
 	atEnd: (average, worst) => `平均 ${average}，最差技能 ${worst}`,
-	open: '打开',
 	openTitle: '在工作台打开这次训练，从最近的检查点继续',
-	openHere: '在工作台上',
 	numbered: (title, number) => `${title}（${number}）`,
 	behind: '显示在当前训练后面',
 	isBehind: '已显示在后面',
@@ -37,7 +34,6 @@ export const runsChinese: typeof runsEnglish = {
 	replay: '重放平均混合',
 	replayHelp:
 		'一个新实验，把这次训练的平均占比作为固定混合：起作用的是混合的变化，还是它的平均值？',
-	name: '名称',
 	tags: '标签',
 	addTag: '添加标签',
 	tag: (tag) => `显示带有标签 ${tag} 的训练`,
@@ -50,8 +46,6 @@ export const runsChinese: typeof runsEnglish = {
 	deleteWhat: (checkpoints) =>
 		`这会删除它的曲线、回答样例和备注，以及 ${count(checkpoints)} 个检查点和微调后的权重。` +
 		'无法撤销。从它分叉出来的训练不受影响。',
-	deleteNow: '永久删除',
-	keep: '保留',
 	compare: {
 		title: '比较',
 		explain:
@@ -85,9 +79,6 @@ export const runsChinese: typeof runsEnglish = {
 		skillTable: '各项技能，结束时',
 		skillTableHelp: '最近一次评估的完全匹配和留出损失，以及与基座模型相比的变化。',
 		exact: '匹配',
-		loss: '损失',
-		average: '平均',
-		worst: '最差技能',
 		runColumn: '训练',
 	},
 	group: {

@@ -2,23 +2,18 @@
 import { inLanguage } from '#core/language.ts';
 import type { HideablePart } from '#lab/run/linkView.ts';
 import { count as countText, list, plural } from '#page/words/format.ts';
+import type { topicsEnglish } from '../topics.en.ts';
 
-const parts: { readonly [P in HideablePart]: string } = {
+/** Parts whose title is that of their topic. */
+export type TitledPart = Exclude<HideablePart & keyof typeof topicsEnglish, 'mix'>;
+
+const parts: { readonly [P in Exclude<HideablePart, TitledPart>]: string } = {
 	mix: 'Policy and shares',
 	pace: 'Speed, Run to step and Stop',
 	overTime: 'Mix over time',
-	why: 'Why',
-	results: 'Results',
-	samples: 'Samples',
-	tryIt: 'Try it',
 	library: 'Skills and models',
 	settings: 'Settings',
 	share: 'Share',
-	runs: 'Runs',
-	studies: 'Studies',
-	questions: 'Questions',
-	race: 'Race',
-	lessons: 'Lessons',
 };
 
 const view = {
@@ -34,7 +29,6 @@ const view = {
 	pace: 'Train',
 	paces: { full: 'at the visitor’s speed', slow: 'slowly', until: 'up to a step' },
 	milliseconds: 'Milliseconds per step',
-	step: 'Step',
 	place: 'Opens at',
 	workbench: 'the workbench',
 	tables: 'Charts as tables',
@@ -97,7 +91,6 @@ export const shareEnglish = {
 			'Only the skills are shown, unless you choose the parts below.',
 	},
 	paste: 'Open a link',
-	open: 'Open',
 	view,
 };
 export const shareWords = inLanguage('share', shareEnglish);

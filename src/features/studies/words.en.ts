@@ -66,8 +66,6 @@ const studies = {
 	listed: (done: number, of: number, failed: number) =>
 		`${count(done)} of ${cells(of)}${failed > 0 ? `, ${count(failed)} failed` : ''}`,
 	play: '▶ Start',
-	goOn: '▶ Continue',
-	pause: '❙❙ Pause',
 	pausing: 'Pausing…',
 	progress: 'Cells that are done',
 	left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
@@ -94,7 +92,6 @@ const studies = {
 	retryAll: (n: number) => (n === 1 ? 'Try the failed one again' : `Try ${count(n)} failed again`),
 	retry: 'Try it again',
 	retryHelp: 'A failed cell is trained again from its start.',
-	delete: 'Delete',
 	confirmDelete: 'Delete with its results?',
 	copy: 'New one like it',
 	keepRuns: 'Keep the runs of its cells',
@@ -133,7 +130,6 @@ const studies = {
 		open: 'Open on the workbench',
 		openHelp:
 			'Puts the experiment of this cell on the workbench: training it there gives the same curve.',
-		close: 'Close',
 	},
 	reference: 'Compare with',
 	shelf: {

@@ -50,8 +50,6 @@ export const studiesChinese: typeof studiesEnglish = {
 		listed: (done, of, failed) =>
 			`${count(done)} / ${cells(of)}${failed > 0 ? `，${count(failed)} 个失败` : ''}`,
 		play: '▶ 开始',
-		goOn: '▶ 继续',
-		pause: '❙❙ 暂停',
 		pausing: '正在暂停…',
 		progress: '已完成的单元',
 		left: (milliseconds) => `大约还需 ${duration(milliseconds)}`,
@@ -72,7 +70,6 @@ export const studiesChinese: typeof studiesEnglish = {
 		retryAll: (n) => (n === 1 ? '重试失败的单元' : `重试 ${count(n)} 个失败的单元`),
 		retry: '重试',
 		retryHelp: '失败的单元会从头重新训练。',
-		delete: '删除',
 		confirmDelete: '连同结果一起删除？',
 		copy: '以它为样板新建',
 		keepRuns: '保留各单元的训练',
@@ -108,7 +105,6 @@ export const studiesChinese: typeof studiesEnglish = {
 			waits: (cell) => `它用“${cell}”的平均混合训练，所以排在那个单元之后。`,
 			open: '在工作台打开',
 			openHelp: '把这个单元的实验放到工作台上：在那里训练会得到相同的曲线。',
-			close: '关闭',
 		},
 		reference: '比较对象',
 		shelf: {

@@ -8,9 +8,9 @@ import type { Experiment } from './experiment.ts';
 export const featurePlaces = ['runs', 'studies', 'questions', 'race', 'lessons'] as const;
 
 const panels = ['mix', 'pace', 'overTime', 'why', 'results', 'samples', 'tryIt'] as const;
-const dialogs = ['library', 'settings', 'share'] as const;
+export const dialogParts = ['library', 'settings', 'share'] as const;
 /** Parts that can be hidden. Train, Pause and Reset always stay. */
-export const hideableParts = [...panels, ...dialogs, ...featurePlaces] as const;
+export const hideableParts = [...panels, ...dialogParts, ...featurePlaces] as const;
 export type HideablePart = (typeof hideableParts)[number];
 
 export const linkViewSchema = object({

@@ -76,7 +76,7 @@ export class LabState extends LabConnection {
 		this.notices.say({
 			level: 'info',
 			message: words.notices.unfinishedRun(unfinished.step),
-			action: { label: words.notices.openRun, run: () => void this.openRun(unfinished.id) },
+			action: { label: words.common.open, run: () => void this.openRun(unfinished.id) },
 		});
 	}
 

@@ -20,7 +20,7 @@ export async function importRuns(
 			lab.notices.say({
 				level: 'info',
 				message: isNew ? text.imported(file.name) : text.alreadyHere(file.name),
-				action: { label: text.open, run: () => void lab.openRun(record.id) },
+				action: { label: words.common.open, run: () => void lab.openRun(record.id) },
 			});
 			onimported?.();
 		} catch (error) {

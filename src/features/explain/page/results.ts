@@ -6,7 +6,6 @@ import type { Figure } from '#page/charts/figure.ts';
 import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
-import { explainWords } from '../words.en.ts';
 import { isSame } from './comparable.ts';
 import { averageOf, worstOf } from '#page/workbench/averages.ts';
 import { differenceReach, isChance, type Proportion } from '#page/workbench/chance.ts';
@@ -55,8 +54,8 @@ export function resultRows(
 	const overall = { skill: null, baseLoss: null, loss: null };
 	return [
 		...bySkill,
-		{ ...overall, ...row(explainWords.results.average, averageOf, overallOf(averageOf)) },
-		{ ...overall, ...row(explainWords.results.worst, worstOf, overallOf(worstOf)) },
+		{ ...overall, ...row(words.common.average, averageOf, overallOf(averageOf)) },
+		{ ...overall, ...row(words.common.worst, worstOf, overallOf(worstOf)) },
 	];
 }
 

@@ -54,13 +54,13 @@ export function skillTable(runs: readonly Curves[], names: ReadonlyMap<string, s
 			textColumn('skill', words.common.skill),
 			...runs.flatMap((_, i) => [
 				numberColumn(`${i} exact`, text.exact),
-				numberColumn(`${i} loss`, text.loss),
+				numberColumn(`${i} loss`, words.skills.loss),
 			]),
 		],
 		rows: [
 			...bySkill,
-			overall(text.average, ({ averageExact }) => averageExact),
-			overall(text.worst, ({ worstExact }) => worstExact?.exact),
+			overall(words.common.average, ({ averageExact }) => averageExact),
+			overall(words.common.worst, ({ worstExact }) => worstExact?.exact),
 		],
 	};
 }

@@ -18,7 +18,7 @@ import { ShelfState } from './ShelfState.svelte.ts';
 import type { Starter } from './starters.ts';
 import { contextOf, StudyDraft } from './StudyDraft.svelte.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
-import { errorText } from '#page/words/words.ts';
+import { errorText, words } from '#page/words/words.ts';
 
 /** The part of LabState that studies need. */
 export type StudiesLab = Pick<
@@ -275,7 +275,7 @@ export class StudiesState {
 			await this.select(studyId);
 			await this.play();
 		};
-		const action = { label: text.goOn, run: () => void resume() };
+		const action = { label: words.run.resume, run: () => void resume() };
 		this.#lab.notices.say({ level: 'info', message, action });
 	}
 	#withdraw(studyId: string): void {

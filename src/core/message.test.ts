@@ -35,6 +35,6 @@ test('a sentence is its own English text, and a catalogue can replace it at ever
 	);
 });
 
-test('braces in a value are no places', () => {
+test('braces in a value are no placeholders', () => {
 	expect(statementText({}, sentence`It is ${'{0}'}, not ${1}.`)).toBe('It is {0}, not 1.');
 });

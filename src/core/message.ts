@@ -41,7 +41,7 @@ export function sentence(
 export const statementText = (sentences: object, statement: Statement): string =>
 	textOf(statement, translated, sentences);
 
-/** `translate`: an English sentence, with its places `{0}`, in the language of the text. */
+/** `translate`: an English sentence, with placeholders `{0}`, in the language of the text. */
 function textOf(
 	statement: Statement,
 	translate: (sentence: string) => string,
@@ -53,9 +53,9 @@ function textOf(
 	const { id, values } = statement;
 	if (Object.hasOwn(sentences, id))
 		return (sentences as Catalogue<Record<string, unknown>>)[id](values);
-	return translate(id).replace(/\{(\d+)\}/g, (place, key: string) => {
+	return translate(id).replace(/\{(\d+)\}/g, (placeholder, key: string) => {
 		const value = values[key];
-		if (value === undefined) return place;
+		if (value === undefined) return placeholder;
 		return isMessage(value) ? text(value) : `${value as string | number}`;
 	});
 }

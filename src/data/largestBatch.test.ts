@@ -1,4 +1,4 @@
-/** The bounds hold for every batch that can be drawn, and some batch meets that of the places. */
+/** No batch exceeds the predicted sizes, and some batch has the predicted number of positions. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { splitIntoMicroBatches, packBatch } from './batch.ts';
@@ -19,7 +19,7 @@ function encoded(examples: readonly (readonly boolean[])[]): EncodedExamples {
 		cut: 0,
 	};
 }
-/** By each token, whether it is a target; an example has two tokens or more. */
+/** true: the token is a target. An example has at least two tokens. */
 const sets = fc
 	.array(fc.array(fc.boolean(), { minLength: 2, maxLength: 40 }), { minLength: 1, maxLength: 12 })
 	.map(encoded);

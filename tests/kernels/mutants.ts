@@ -32,7 +32,7 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('AddBias', 'the wrong column', /bias_(at|quad)\(i % /, 'bias_$1((i + 1u) % '),
 	text('Center', 'the mean of one number less', /lane\) \/ (\d+)/, 'lane) / ($1 + 1)'),
 	text('ColumnSums', 'without the first row', /row = 0u/, 'row = 1u'),
-	text('Dropout', 'one mask for all places', / \^ \(u\.salt \* 0x9e3779b1u\)/, ''),
+	text('Dropout', 'one mask for all positions', / \^ \(u\.salt \* 0x9e3779b1u\)/, ''),
 	text('Dropout', 'kept numbers are not enlarged', / \* u\.factor/, ''),
 	text('Dropout', 'leaves out the others', /hash >= u/, 'hash < u'),
 	text('Gelu', 'a dropped factor', /value \* cumulative/, 'cumulative'),

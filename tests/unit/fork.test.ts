@@ -7,7 +7,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
-import { told, toldStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
+import { waitForEvent, isStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
 import { freshBrowser } from '../support/browser.ts';
 import { openLab } from '../support/featureLab.ts';
 import { withoutClock } from '../support/withoutClock.ts';
@@ -38,9 +38,9 @@ async function openTab(name: string) {
 async function play(lab: LabFixture, runId: string): Promise<void> {
 	lab.events.length = 0;
 	await lab.client['run.play']({ runId, pace: { kind: 'full' } });
-	const { status } = await told(
+	const { status } = await waitForEvent(
 		lab,
-		(event) => toldStatus('finished')(event) || toldStatus('failed')(event),
+		(event) => isStatus('finished')(event) || isStatus('failed')(event),
 	);
 	expect(status).toMatchObject({ kind: 'finished' });
 }

@@ -12,7 +12,7 @@ import { readSafetensors } from '#model/safetensors.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
-import { told, toldStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
+import { waitForEvent, isStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
 import { freshBrowser } from '../support/browser.ts';
 import { openLab } from '../support/featureLab.ts';
 import { withoutClock } from '../support/withoutClock.ts';
@@ -58,9 +58,9 @@ async function openTab(name: string, parts: Partial<LabParts> = {}) {
 async function play(lab: LabFixture, pace: Pace, end: string): Promise<void> {
 	lab.events.length = 0;
 	await lab.client['run.play']({ runId: 'r', pace });
-	const { status } = await told(
+	const { status } = await waitForEvent(
 		lab,
-		(event) => toldStatus(end)(event) || toldStatus('failed')(event),
+		(event) => isStatus(end)(event) || isStatus('failed')(event),
 	);
 	expect(status).toMatchObject({ kind: end });
 }

@@ -9,7 +9,7 @@ import type { LabEvent } from '#lab/worker/protocol.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
-import { told, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
+import { waitForEvent, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
 import { featureStores, openLab } from '../support/featureLab.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
@@ -69,7 +69,7 @@ async function openTab(stores = featureStores()) {
 const reached = (lab: LabFixture, runIds: readonly string[], kind: string) =>
 	Promise.all(
 		runIds.map((runId) =>
-			told(
+			waitForEvent(
 				lab,
 				(event): event is LabEvent & { event: 'run.status' } =>
 					event.event === 'run.status' && event.runId === runId && event.status.kind === kind,

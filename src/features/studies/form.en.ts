@@ -14,7 +14,7 @@ export const formEnglish = {
 		'Each cell replaces the policy and the seed.',
 	baseIs: (skills: number, model: string, steps: number) =>
 		`${count(skills)} skills, model ${model}, ${count(steps)} steps`,
-	takeBench: 'Take the one on the workbench',
+	takeWorkbench: 'Take the one on the workbench',
 	policies: 'Policies',
 	policiesHelp: 'Each policy is trained with every seed. Its label appears in tables and charts.',
 	label: 'Label',

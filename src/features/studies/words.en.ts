@@ -76,10 +76,10 @@ const studies = {
 	nowDoing: (cell: string, doing: string) => `Now: ${cell}. ${doing}`,
 	nowNext: (cell: string) => `Next: ${cell}`,
 	nowSearch: (run: number, of: number) => `run ${count(run)} of ${count(of)} of the search`,
-	bench:
+	deviceInUse:
 		'Paused: the lab trains one run at a time, and another run is being trained. ' +
 		'Continue when it is done; the current cell resumes from its last checkpoint.',
-	benchNotice: (title: string) =>
+	deviceInUseNotice: (title: string) =>
 		`The study “${title}” is paused: the lab trains one run at a time.`,
 	cutOff:
 		'Interrupted: the page was closed during training. No result is lost; ' +
@@ -88,7 +88,7 @@ const studies = {
 		`The study “${title}” was interrupted after ${count(done)} of ${cells(of)}. ` +
 		'No result is lost.',
 	stopped: (message: string) => `The study has stopped: ${message}`,
-	takesBench: 'Starting the study pauses a run on the workbench.',
+	pausesWorkbench: 'Starting the study pauses a run on the workbench.',
 	retryAll: (n: number) => (n === 1 ? 'Try the failed one again' : `Try ${count(n)} failed again`),
 	retry: 'Try it again',
 	retryHelp: 'A failed cell is trained again from its start.',

@@ -59,14 +59,14 @@ export const studiesChinese: typeof studiesEnglish = {
 		nowDoing: (cell, doing) => `当前：${cell}。${doing}`,
 		nowNext: (cell) => `下一个：${cell}`,
 		nowSearch: (run, of) => `搜索的第 ${count(run)} 次训练，共 ${count(of)} 次`,
-		bench:
+		deviceInUse:
 			'已暂停：实验室一次只训练一个，现在正在进行另一次训练。等它完成后再继续；当前单元从最近的检查点接着训练。',
-		benchNotice: (title) => `研究“${title}”已暂停：实验室一次只训练一个。`,
+		deviceInUseNotice: (title) => `研究“${title}”已暂停：实验室一次只训练一个。`,
 		cutOff: '已中断：训练时页面被关闭。没有丢失结果；当前单元从最近的检查点接着训练。',
 		cutOffNotice: (title, done, of) =>
 			`研究“${title}”在完成 ${count(done)} / ${cells(of)}后中断。没有丢失结果。`,
 		stopped: (message) => `研究已停止：${message}`,
-		takesBench: '开始研究会暂停工作台上的训练。',
+		pausesWorkbench: '开始研究会暂停工作台上的训练。',
 		retryAll: (n) => (n === 1 ? '重试失败的单元' : `重试 ${count(n)} 个失败的单元`),
 		retry: '重试',
 		retryHelp: '失败的单元会从头重新训练。',
@@ -138,7 +138,7 @@ export const studiesChinese: typeof studiesEnglish = {
 			baseHelp: '所有单元共同的设置：技能、批次、评估。每个单元替换策略和种子。',
 			baseIs: (skills, model, steps) =>
 				`${count(skills)} 项技能，模型 ${model}，${count(steps)} 步`,
-			takeBench: '使用工作台上的实验',
+			takeWorkbench: '使用工作台上的实验',
 			policies: '策略',
 			policiesHelp: '每个策略都用每个种子训练。它的标签出现在表格和图表中。',
 			label: '标签',

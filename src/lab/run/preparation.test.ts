@@ -299,8 +299,8 @@ it('is not needed if an artefact is named, and the run is then the same', async 
 	const named = await finish({ ...lab, run });
 	expect(named.artefact).toEqual(artefact);
 	expect(partsAsked({ ...lab, run })).toEqual([]);
-	const told = named.events.filter(({ type }) => type === 'prepared');
-	expect(told).toMatchObject([{ artefact: sha256, updates: 0, measured: 0 }]);
+	const prepared = named.events.filter(({ type }) => type === 'prepared');
+	expect(prepared).toMatchObject([{ artefact: sha256, updates: 0, measured: 0 }]);
 	const rest = (all: typeof events) => all.filter(({ type }) => type !== 'prepared');
 	expect(rest(named.events)).toEqual(rest(events));
 });

@@ -41,11 +41,11 @@ afterEach(() => {
 describe('space', () => {
 	const full = { usage: 490_000_000, quota: 500_000_000 };
 
-	it.each([true, false])('runs out at a checkpoint (the browser says why: %s)', async (told) => {
+	it.each([true, false])('runs out at a checkpoint (the browser says why: %s)', async (saysWhy) => {
 		const stores = await openTab({ browser: { storage: fakeStorage(full) } });
 		await stores.runs.create(runRecord());
 		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
-		fullDiskAtWrite(6, told);
+		fullDiskAtWrite(6, saysWhy);
 		const save = stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9, 1_000_000));
 		const error = await save.catch((thrown: unknown) => thrown);
 		vi.restoreAllMocks();
@@ -247,25 +247,25 @@ describe('a connection that WebKit lost', () => {
 });
 
 describe('two tabs', () => {
-	const second = (locks: ReturnType<typeof fakeLocks>, told: string[]) =>
+	const second = (locks: ReturnType<typeof fakeLocks>, sent: string[]) =>
 		openTab({
 			browser: { locks },
-			onWaiting: () => told.push('waiting'),
-			onSuperseded: () => told.push('superseded'),
+			onWaiting: () => sent.push('waiting'),
+			onSuperseded: () => sent.push('superseded'),
 		});
 
 	it('write in turn: the second waits, reports it, and opens when the first closes', async () => {
 		const locks = fakeLocks();
-		const told: string[] = [];
+		const sent: string[] = [];
 		const first = await openTab({ browser: { locks } });
 		const writer = await first.skills.write();
 		await writer.append('train', examples(3));
 		let opened = false;
-		const waiting = second(locks, told).then((stores) => {
+		const waiting = second(locks, sent).then((stores) => {
 			opened = true;
 			return stores;
 		});
-		await vi.waitFor(() => expect(told).toEqual(['waiting']));
+		await vi.waitFor(() => expect(sent).toEqual(['waiting']));
 		expect(opened).toBe(false);
 		// The second tab has not swept away what the first is writing.
 		await writer.commit(skillInfo({ counts: { train: 3, validation: 0, heldOut: 0 } }));
@@ -319,16 +319,16 @@ describe('a newer version', () => {
 
 	it('takes the database over: the older tab releases it, and reports it when used', async () => {
 		const locks = fakeLocks();
-		const told: string[] = [];
-		const older = await openTab({ browser: { locks }, onSuperseded: () => told.push('older') });
-		const waiting = openTab({ browser: { locks }, onSuperseded: () => told.push('waiting') });
+		const sent: string[] = [];
+		const older = await openTab({ browser: { locks }, onSuperseded: () => sent.push('older') });
+		const waiting = openTab({ browser: { locks }, onSuperseded: () => sent.push('waiting') });
 		const refused = expect(waiting).rejects.toThrow(/newer version.*Reload/);
 		await older.runs.create(runRecord());
 		const saving = older.runs.save(runRecord(), stepEvents(1, 3), checkpointOf(3));
 		const stores = await openTab({ browser: { locks }, migrations: newer });
 		await saving;
 		await refused;
-		expect(told.sort()).toEqual(['older', 'waiting']);
+		expect(sent.sort()).toEqual(['older', 'waiting']);
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(3);
 		await expect(older.runs.list()).rejects.toThrow(/newer version.*cannot list the runs.*Reload/);
 	});
@@ -347,9 +347,9 @@ describe('a newer version', () => {
 				migrations[0]?.apply(opening.result as never, undefined as never);
 			opening.onsuccess = () => resolve(opening.result);
 		});
-		const told: string[] = [];
-		const opening = openTab({ migrations: newer, onWaiting: () => told.push('waiting') });
-		await vi.waitFor(() => expect(told).toEqual(['waiting']));
+		const sent: string[] = [];
+		const opening = openTab({ migrations: newer, onWaiting: () => sent.push('waiting') });
+		await vi.waitFor(() => expect(sent).toEqual(['waiting']));
 		stubborn.close();
 		expect(await (await opening).runs.list()).toEqual([]);
 	});

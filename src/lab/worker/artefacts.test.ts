@@ -3,7 +3,7 @@ import { InputError, StorageError } from '#core/errors.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import type { LabEvent } from './protocol.ts';
-import { openLab, told, toldStatus } from './lab.test-support.ts';
+import { openLab, waitForEvent, isStatus } from './lab.test-support.ts';
 
 const preparing = 'skill-it';
 /** A lab whose run prepares and trains. */
@@ -18,7 +18,7 @@ type Lab = Awaited<ReturnType<typeof openPreparing>>;
 /** Trained up to `step`, and paused there. */
 async function trainTo(lab: Lab, runId: string, step: number): Promise<void> {
 	await lab.client['run.play']({ runId, pace: { kind: 'until', step } });
-	await told(
+	await waitForEvent(
 		lab,
 		(event): event is LabEvent & { event: 'run.status' } =>
 			event.event === 'run.status' &&
@@ -73,7 +73,7 @@ describe('an artefact', () => {
 		const named = { fromStep: 0, id: preparing, settings: {}, artefact: sha256 };
 		await client['run.create']({ runId: 's', experiment: { ...experiment, policy: [named] } });
 		await client['run.play']({ runId: 's', pace: { kind: 'full' } });
-		await told(lab, toldStatus('finished'));
+		await waitForEvent(lab, isStatus('finished'));
 		expect(trainer.asked.slice(asked).filter((what) => what.startsWith('prepare'))).toEqual([]);
 		expect(await client['run.events']({ runId: 's' })).toContainEqual(
 			expect.objectContaining({ type: 'prepared', artefact: sha256, updates: 0 }),
@@ -128,12 +128,12 @@ describe('an artefact', () => {
 		await client['run.create']({ runId: 'later', experiment: { ...experiment, policy: later } });
 		await client['artefact.delete']({ sha256 });
 		await client['run.play']({ runId: 'later', pace: { kind: 'full' } });
-		const { status } = await told(lab, toldStatus('failed'));
+		const { status } = await waitForEvent(lab, isStatus('failed'));
 		expect(status).toMatchObject({
 			error: { code: 'input', message: expect.stringContaining(sha256) as string },
 		});
 		await client['run.play']({ runId: 'begun', pace: { kind: 'full' } });
-		await told(lab, toldStatus('finished'));
+		await waitForEvent(lab, isStatus('finished'));
 	});
 
 	it('needs a name, something prepared, and space', async () => {

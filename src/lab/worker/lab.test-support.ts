@@ -167,13 +167,13 @@ export async function openLab(...parts: Parameters<typeof labFixture>) {
 export const runEvents = (events: readonly LabEvent[]): RunEvent[] =>
 	events.flatMap((event) => (event.event === 'run.events' ? event.events : []));
 
-export const toldStatus =
+export const isStatus =
 	(kind: string) =>
 	(event: LabEvent): event is LabEvent & { event: 'run.status' } =>
 		event.event === 'run.status' && event.status.kind === kind;
 
-/** Waits until the lab has told an event for which `is` holds; gives it. */
-export async function told<T extends LabEvent>(
+/** Waits until the lab has sent an event for which `is` holds, and returns it. */
+export async function waitForEvent<T extends LabEvent>(
 	{ events, client }: LabFixture,
 	is: (event: LabEvent) => event is T,
 ): Promise<T> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StorageError } from '#core/errors.ts';
-import { labFixture, openLab, told } from './lab.test-support.ts';
+import { labFixture, openLab, waitForEvent } from './lab.test-support.ts';
 import type { LabEvent } from './protocol.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
 
@@ -67,7 +67,7 @@ describe('the shipped model', () => {
 			const { client, experiment, stores } = lab;
 			const created = client['run.create']({ runId: 'r', experiment });
 			const refused = expect(created).rejects.toMatchObject({ name: 'AbortError' });
-			await told(
+			await waitForEvent(
 				lab,
 				(event): event is LabEvent & { event: 'progress' } =>
 					event.event === 'progress' && event.task === 'model:tiny',

@@ -85,11 +85,11 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 		const control = new RunControl({
 			runs: stores.runs,
 			sources: {
-				openModel: (...asked) => models.open(...asked),
+				openModel: (...request) => models.open(...request),
 				openAdapter: (hash) => models.openAdapter(hash),
 				openSkill: (ref) => openSkill(ref, stores),
 			},
-			openDevice: (...lost) => device.current(...lost),
+			openDevice: (lost, prefer) => device.current(lost, prefer),
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,

@@ -24,13 +24,13 @@ it('the device stores its measurements and reports that it measures', async () =
 		},
 	});
 	expect(await stores.tunings.get('acme')).toEqual(tuning());
-	const told = events.filter((event) => event.event === 'progress');
-	expect(told.map(({ label }) => label)).toEqual([
+	const sent = events.filter((event) => event.event === 'progress');
+	expect(sent.map(({ label }) => label)).toEqual([
 		{ id: 'device.opening', values: {} },
 		{ id: 'device.measuring', values: {} },
 		{ id: 'device.measuring', values: {} },
 	]);
-	expect(told.at(-1)?.done).toBe(true);
+	expect(sent.at(-1)?.done).toBe(true);
 	expect(info.device).toEqual(report);
 	expect(info.capabilities[0]).toEqual({
 		name: asMessage('computes on'),

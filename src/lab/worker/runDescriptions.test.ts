@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { experimentDiff } from '#lab/run/experimentDiff.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
-import { openLab, told, toldStatus, type LabFixture } from './lab.test-support.ts';
+import { openLab, waitForEvent, isStatus, type LabFixture } from './lab.test-support.ts';
 
 async function trained(
 	lab: LabFixture,
@@ -12,7 +12,7 @@ async function trained(
 	lab.events.length = 0;
 	await lab.client['run.create']({ runId, experiment });
 	await lab.client['run.play']({ runId, pace: { kind: 'full' } });
-	await told(lab, toldStatus('finished'));
+	await waitForEvent(lab, isStatus('finished'));
 }
 
 it('a run takes a name, tags and notes while it trains, and keeps its curve', async () => {
@@ -22,7 +22,7 @@ it('a run takes a name, tags and notes while it trains, and keeps its curve', as
 	await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 	const described = await client['run.describe']({ runId: 'r', name: ' First ', tags: ['a', 'a'] });
 	expect(described).toMatchObject({ name: 'First', tags: ['a'] });
-	await told(lab, toldStatus('finished'));
+	await waitForEvent(lab, isStatus('finished'));
 	await client['run.describe']({ runId: 'r', notes: 'It ended.' });
 	expect(await client['run.list']()).toMatchObject([
 		{ id: 'r', end: 'finished', step: 20, name: 'First', tags: ['a'], notes: 'It ended.' },

@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { DeviceLostError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { notFinite } from '#lab/run/trainer.test-support.ts';
-import { openLab, runEvents, told, toldStatus } from './lab.test-support.ts';
+import { openLab, runEvents, waitForEvent, isStatus } from './lab.test-support.ts';
 
 describe('a run', () => {
 	it('is created and trains to its end; the page receives its events in order', async () => {
 		const lab = await openLab();
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		await told(lab, toldStatus('finished'));
+		await waitForEvent(lab, isStatus('finished'));
 		const events = runEvents(lab.events);
 		expect(events.filter(({ type }) => type === 'step').map(({ step }) => step)).toEqual(
 			Array.from({ length: 20 }, (_, i) => i + 1),
 		);
 		expect(await lab.client['run.events']({ runId: 'r' })).toEqual(events);
 		const last = lab.events.findLastIndex(({ event }) => event === 'run.events');
-		expect(lab.events.findIndex(toldStatus('finished'))).toBeGreaterThan(last);
+		expect(lab.events.findIndex(isStatus('finished'))).toBeGreaterThan(last);
 		expect(await lab.client['run.list']()).toMatchObject([{ id: 'r', end: 'finished', step: 20 }]);
 	});
 
@@ -43,7 +43,7 @@ describe('a run', () => {
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 		lab.trainer.failAt = { step: 3, error: notFinite(3) };
 		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		const { status } = await told(lab, toldStatus('failed'));
+		const { status } = await waitForEvent(lab, isStatus('failed'));
 		expect(status).toMatchObject({ kind: 'failed', step: 3, error: { code: 'non-finite' } });
 		lab.trainer.failAt = null;
 		await lab.client['run.create']({ runId: 's', experiment: lab.experiment });
@@ -58,7 +58,7 @@ describe('a run', () => {
 			return new Promise(() => undefined);
 		};
 		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		await told(lab, toldStatus('finished'));
+		await waitForEvent(lab, isStatus('finished'));
 		const steps = runEvents(lab.events).filter(({ type }) => type === 'step');
 		expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
 		const said = lab.events.flatMap((event) => {
@@ -69,7 +69,7 @@ describe('a run', () => {
 		expect(said).toContainEqual({ id: 'device.lost', values: { reason } });
 		expect(said).toContainEqual({ id: 'device.recovering', values: { reason, step: 7 } });
 		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
-		expect(lab.events.some(toldStatus('failed'))).toBe(false);
+		expect(lab.events.some(isStatus('failed'))).toBe(false);
 	});
 
 	it('recovers from a device that fails without a report', async () => {
@@ -80,7 +80,7 @@ describe('a run', () => {
 				throw new DeviceLostError(sentence`It is gone.`);
 		};
 		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		await told(lab, toldStatus('finished'));
+		await waitForEvent(lab, isStatus('finished'));
 		expect(lab.devices).toEqual({ opened: 2, disposed: 1 });
 	});
 
@@ -110,7 +110,7 @@ describe('a run', () => {
 		await expect(client['model.generate'](request)).rejects.toThrow('Another run is training');
 		expect(await client['run.pause']({ runId: 'r' })).toEqual({ step: 0 });
 		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		await told(lab, toldStatus('finished'));
+		await waitForEvent(lab, isStatus('finished'));
 		const records = await client['run.list']();
 		expect(records.find(({ id }) => id === 's')).toMatchObject({ end: 'running' });
 		expect(lab.trainer.alive()).toBe(1);

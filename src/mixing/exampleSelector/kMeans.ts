@@ -8,7 +8,8 @@ export interface Centres {
 	readonly values: Float64Array;
 }
 
-const rounds = 50;
+/** It ends earlier when no point changes its class. */
+const mostRounds = 50;
 
 /** points: [rows × width]. Gives fewer centres if there are fewer distinct points. */
 export function kMeans(
@@ -19,7 +20,7 @@ export function kMeans(
 ): Centres {
 	let centres = seedCentres(points, width, count, stream);
 	let owners = assignNearest(points, centres);
-	for (let round = 0; round < rounds; round++) {
+	for (let round = 0; round < mostRounds; round++) {
 		centres = moveCentres(points, owners, centres);
 		const next = assignNearest(points, centres);
 		if (next.every((owner, i) => owner === owners[i])) break;
@@ -28,6 +29,7 @@ export function kMeans(
 	return centres;
 }
 
+/** k-means++: each further centre is a point, drawn ∝ its squared distance to the nearest one. */
 function seedCentres(
 	points: Float32Array,
 	width: number,
@@ -79,6 +81,7 @@ export function assignNearest(points: Float32Array, { count, width, values }: Ce
 	});
 }
 
+/** Each centre becomes the mean of its points; one without points stays. */
 function moveCentres(points: Float32Array, owners: Uint8Array, before: Centres): Centres {
 	const { count, width } = before;
 	const values = new Float64Array(count * width);
@@ -94,6 +97,7 @@ function moveCentres(points: Float32Array, owners: Uint8Array, before: Centres):
 	return { count, width, values };
 }
 
+/** The squared Euclidean distance of row `rowA` of a and row `rowB` of b. */
 function distance(
 	a: ArrayLike<number>,
 	rowA: number,

@@ -230,9 +230,9 @@ export class RunState {
 	}
 }
 
-const inWords = <Told extends RunWarning>(told: Stated<Told>) => ({
-	...told,
-	message: runText(told.message),
+const inWords = <Warning extends RunWarning>(warning: Stated<Warning>) => ({
+	...warning,
+	message: runText(warning.message),
 });
 
 /** The segment that draws the batch after `step` steps are done. */

@@ -9,7 +9,7 @@ const trained = experiment.skills
 	.map(({ id, name }, index) => ({ id, name, index }) as never);
 
 /** `exacts`: by evaluation, of the two trained skills. */
-function told(step: number, kind: string, exacts: readonly (readonly [number, number])[]) {
+function storyAt(step: number, kind: string, exacts: readonly (readonly [number, number])[]) {
 	const history = new RunHistory(2, experiment.steps);
 	exacts.forEach((pair, i) => {
 		history.addEvaluation({
@@ -31,11 +31,11 @@ test('before training, the line says what to press', () => {
 		'A small language model learns two tasks at once. Press Train, and watch what the mix of the ' +
 			'data does to each.',
 	);
-	expect(told(0, 'preparing', [])).toContain('Press Train');
+	expect(storyAt(0, 'preparing', [])).toContain('Press Train');
 });
 
 test('during training, it says what comes next, then what has changed since the last test', () => {
-	expect(told(3, 'running', [[0, 0]])).toBe(
+	expect(storyAt(3, 'running', [[0, 0]])).toBe(
 		'Each step shows the model 32 examples of the mix. After step 25 it answers prompts that it ' +
 			'has never seen.',
 	);
@@ -44,10 +44,10 @@ test('during training, it says what comes next, then what has changed since the 
 		[0.1, 0.5],
 		[0.4, 0.4],
 	] as const;
-	expect(told(60, 'running', twice)).toBe(
+	expect(storyAt(60, 'running', twice)).toBe(
 		'Step 50: 40 % of the answers are right (base model: 0 %). Most gained since step 25: ' +
 			'Addition, +30 points.',
 	);
-	expect(told(60, 'paused', [twice[2], twice[1], twice[0]])).not.toContain('Most gained');
-	expect(told(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
+	expect(storyAt(60, 'paused', [twice[2], twice[1], twice[0]])).not.toContain('Most gained');
+	expect(storyAt(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
 });

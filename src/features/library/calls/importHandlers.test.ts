@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError, StorageError } from '#core/errors.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
-import { told } from '#lab/worker/lab.test-support.ts';
+import { waitForEvent } from '#lab/worker/lab.test-support.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 
 const jsonl = (rows: number): File => {
@@ -62,7 +62,7 @@ describe('an import', () => {
 		const { client, stores } = lab;
 		const imported = client['import.start'](importing(jsonl(20_000)));
 		const refused = expect(imported).rejects.toMatchObject({ name: 'AbortError' });
-		await told(
+		await waitForEvent(
 			lab,
 			(event): event is LabEvent & { event: 'progress' } =>
 				event.event === 'progress' && event.task === 'import-1',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
-import { told, toldStatus } from '#lab/worker/lab.test-support.ts';
+import { waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
 
 const page = 'https://lab.example/skillet/';
 
@@ -10,7 +10,7 @@ it("a run's metrics are one file per format; the config's link opens its experim
 	const { client, ...lab } = await openLab();
 	const { experiment } = await client['run.create']({ runId: 'r', experiment: lab.experiment });
 	await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-	await told({ client, ...lab }, toldStatus('finished'));
+	await waitForEvent({ client, ...lab }, isStatus('finished'));
 
 	const lines = await client['run.metrics']({ runId: 'r', format: 'jsonl', page });
 	expect(lines.name).toMatch(/-metrics\.jsonl$/);

@@ -5,14 +5,19 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { outcomeOf } from '#lab/run/outcome.ts';
 import { runFile, type WholeRun } from '#features/runs/model/runFile.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
-import { runEvents, told, toldStatus, type LabFixture } from '#lab/worker/lab.test-support.ts';
+import {
+	runEvents,
+	waitForEvent,
+	isStatus,
+	type LabFixture,
+} from '#lab/worker/lab.test-support.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 
 async function trainedLab() {
 	const lab = await openLab();
 	await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 	await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-	await told(lab, toldStatus('finished'));
+	await waitForEvent(lab, isStatus('finished'));
 	return lab;
 }
 const asFile = async ({ name, blob }: NamedFile): Promise<File> =>
@@ -60,7 +65,7 @@ it('brings the best checkpoint along, and answers with it', async () => {
 	};
 	await here.client['run.create']({ runId: 'r', experiment });
 	await here.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-	await told(here, toldStatus('finished'));
+	await waitForEvent(here, isStatus('finished'));
 	const [{ best, step }] = await here.client['run.list']();
 	expect(best!.step).toBeLessThan(step);
 	const exported = async (weights: boolean) =>
@@ -92,15 +97,15 @@ it('resumes an interrupted run from its weights with the same curve', async () =
 	const here = await openLab();
 	await here.client['run.create']({ runId: 'r', experiment: here.experiment });
 	await here.client['run.play']({ runId: 'r', pace: { kind: 'until', step: 9 } });
-	await told(
+	await waitForEvent(
 		here,
-		(event): event is LabEvent => toldStatus('paused')(event) && event.status.step === 9,
+		(event): event is LabEvent => isStatus('paused')(event) && event.status.step === 9,
 	);
 	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: true }));
 	const there = await openLab();
 	await there.client['run.import']({ file });
 	await there.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-	await told(there, toldStatus('finished'));
+	await waitForEvent(there, isStatus('finished'));
 	const whole = await trainedLab();
 	const expected = await resultsOf(whole);
 	const yours = await resultsOf(there);

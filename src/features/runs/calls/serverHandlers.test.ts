@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { openLab } from '../../../../tests/support/featureLab.ts';
-import { told, toldStatus } from '#lab/worker/lab.test-support.ts';
+import { waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 
 const page = 'https://lab.example/skillet/';
@@ -11,7 +11,7 @@ async function filesOf(change: (experiment: Experiment) => Experiment, train: bo
 	await client['run.create']({ runId: 'r', experiment: change(lab.experiment) });
 	if (train) {
 		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
-		await told(lab, toldStatus('finished'));
+		await waitForEvent(lab, isStatus('finished'));
 	}
 	const { folder, files } = await client['run.server']({ runId: 'r', page });
 	const text = async (name: string) => {

@@ -3,7 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { nextTask } from '#core/nextTask.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
-import { runEvents, told, toldStatus } from '#lab/worker/lab.test-support.ts';
+import { runEvents, waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
 import { planCells } from '../model/cells.ts';
 import { parseStudy } from '../model/parse.ts';
 import type { CellOutcome } from '../model/result.ts';
@@ -125,7 +125,7 @@ it('the workbench pauses the study, which resumes from its cell’s checkpoint',
 	const { client, events, experiment, stores } = lab;
 	await playToTheMiddle(lab);
 	await client['run.create']({ runId: 'bench', experiment });
-	expect(await rested(lab)).toEqual({ kind: 'idle', why: 'bench' });
+	expect(await rested(lab)).toEqual({ kind: 'idle', why: 'deviceInUse' });
 	const done = outcomes(events).length;
 	const [{ record }] = await client['study.list']();
 	expect(record.going).toBe(false);
@@ -168,7 +168,7 @@ it('the page learns what happens in the run of a paused cell', async () => {
 	await rested(lab);
 	const [{ id: runId }] = await lab.stores.runs.list();
 	await lab.client['run.stop']({ runId });
-	const { status } = await told(lab, toldStatus('stopped'));
+	const { status } = await waitForEvent(lab, isStatus('stopped'));
 	expect(status.step).toBeGreaterThan(0);
 });
 

@@ -186,7 +186,7 @@ it('pauses with a reason if something else uses the device', async () => {
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
 	lab.asked[0].fail(aborted());
 	await lab.rested();
-	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle', why: 'bench' });
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle', why: 'deviceInUse' });
 	expect(await stored(lab)).toEqual([]);
 	expect(await runs(lab)).toEqual([lab.asked[0].runId]);
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);

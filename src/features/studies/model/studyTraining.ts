@@ -71,8 +71,8 @@ export type StudyStatus =
 			readonly progress: CellProgress | null;
 			readonly search?: SearchRun;
 	  }
-	/** bench: something else uses the device. Neither: the study is finished or paused. */
-	| { readonly kind: 'idle'; readonly why?: 'bench'; readonly error?: WireError };
+	/** deviceInUse: another run uses the device. Neither: the study is finished or paused. */
+	| { readonly kind: 'idle'; readonly why?: 'deviceInUse'; readonly error?: WireError };
 
 export interface TrainingParts {
 	readonly studies: StudyStore;
@@ -131,7 +131,7 @@ export class StudyTraining {
 			return { kind: 'idle' };
 		} catch (error) {
 			if (this.isPausing) return { kind: 'idle' };
-			if (isAbort(error)) return { kind: 'idle', why: 'bench' };
+			if (isAbort(error)) return { kind: 'idle', why: 'deviceInUse' };
 			return { kind: 'idle', error: toWire(error) };
 		}
 	}

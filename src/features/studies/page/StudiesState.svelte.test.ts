@@ -167,7 +167,7 @@ test('a study that another part of the page starts is listed and opened', async 
 test('a notice says that the workbench paused the study; its button resumes it', async () => {
 	const { studies, status, notices } = labOf();
 	await studies.load();
-	status({ kind: 'idle', why: 'bench' });
+	status({ kind: 'idle', why: 'deviceInUse' });
 	expect(notices[0].message).toContain('is paused');
 	expect(notices[0].action?.label).toBe('▶ Continue');
 	status(running);
@@ -202,7 +202,7 @@ test('the newest study opens first, until the visitor chooses', async () => {
 
 test('a draft has the workbench’s experiment; an example has the default one', async () => {
 	const { studies, calls, lab } = labOf([]);
-	studies.write('bench');
+	studies.write('workbench');
 	expect(studies.draft?.base).toBe(lab.experiment);
 	studies.write({ starter: starters[0] });
 	expect(studies.draft?.base).toBe(experiment);
@@ -218,7 +218,7 @@ test('a draft has the workbench’s experiment; an example has the default one',
 
 test('a refused draft stays; the error about a wrong file names the file', async () => {
 	const { studies, calls, notices } = labOf([]);
-	studies.write('bench');
+	studies.write('workbench');
 	await expect(studies.make()).rejects.toThrow(/^The study: title: /);
 	expect(studies.draft).not.toBeNull();
 	const take = (text: BlobPart, name: string) => studies.take(new File([text], name));

@@ -115,10 +115,10 @@ export class StudiesState {
 	}
 
 	/** Starts a draft on the workbench's experiment, on an example, or like another study. */
-	write(from: { starter: Starter } | { like: Study } | 'bench'): void {
+	write(from: { starter: Starter } | { like: Study } | 'workbench'): void {
 		const { info, experiment } = this.#lab;
 		if (!info || !experiment) return;
-		if (from === 'bench') {
+		if (from === 'workbench') {
 			this.draft = new StudyDraft(experiment);
 			for (const id of ['proportional', 'uniform']) {
 				const title = info.policies.find((policy) => policy.id === id)?.title;
@@ -218,7 +218,7 @@ export class StudiesState {
 		void this.#readAgain(studyId);
 		void this.#attempt(text.cannotRead, () => this.refresh());
 		const title = this.list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
-		if (status.why === 'bench') this.#sayPaused(studyId, text.benchNotice(title));
+		if (status.why === 'deviceInUse') this.#sayPaused(studyId, text.deviceInUseNotice(title));
 		if (status.error)
 			this.#lab.notices.say({ level: 'error', message: text.stopped(errorText(status.error)) });
 	}

@@ -9,7 +9,8 @@ import type { OpenStudy } from './OpenStudy.svelte.ts';
 
 type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'>;
 interface FileFormat {
-	readonly end: string;
+	/** The end of the file's name, behind the study's title. */
+	readonly suffix: string;
 	readonly type: string;
 	readonly text: (open: Exportable) => string | Promise<string>;
 }
@@ -18,7 +19,7 @@ const jsonText = (value: object): string => `${JSON.stringify(value, null, '\t')
 
 const formats = {
 	html: {
-		end: '-results.html',
+		suffix: '-results.html',
 		type: 'text/html',
 		text: async ({ report }) => {
 			const { reportHtml } = await import('./report/reportHtml.ts');
@@ -26,36 +27,36 @@ const formats = {
 		},
 	},
 	markdown: {
-		end: '-results.md',
+		suffix: '-results.md',
 		type: 'text/markdown',
 		text: ({ report }) => studyMarkdown(withLabelTexts(report)),
 	},
 	/** All tables for a paper. */
 	latex: {
-		end: '-tables.tex',
+		suffix: '-tables.tex',
 		type: 'text/x-tex',
 		text: ({ report }) => studyLatex(withLabelTexts(report)),
 	},
 	/** A row per cell and skill. */
 	csv: {
-		end: '-results.csv',
+		suffix: '-results.csv',
 		type: 'text/csv',
 		text: ({ study, results }) => studyCsv(study, results),
 	},
 	json: {
-		end: '-results.json',
+		suffix: '-results.json',
 		type: 'application/json',
 		text: ({ study, report, results }) => jsonText({ study, report, results }),
 	},
 	/** The study alone, which the page and the bench read. */
-	study: { end: '.json', type: 'application/json', text: ({ study }) => jsonText(study) },
+	study: { suffix: '.json', type: 'application/json', text: ({ study }) => jsonText(study) },
 } satisfies Readonly<Record<string, FileFormat>>;
 export type FileKind = keyof typeof formats;
 export const fileKinds = Object.keys(formats) as FileKind[];
 
 export async function studyFile(kind: FileKind, open: Exportable): Promise<NamedFile> {
-	const { end, type, text }: FileFormat = formats[kind];
-	return { name: `${stemOf(open.study)}${end}`, blob: new Blob([await text(open)], { type }) };
+	const { suffix, type, text }: FileFormat = formats[kind];
+	return { name: `${stemOf(open.study)}${suffix}`, blob: new Blob([await text(open)], { type }) };
 }
 
 /** The title in letters that every file system accepts. */

@@ -4,7 +4,7 @@ import type { Measure, Unit } from '../../model/measures.ts';
 import { minus, valueText } from '../../model/tables.ts';
 
 /** Shares in per cent with one digit, losses in nats with two. */
-export const shown = (value: number, unit: Unit): string => valueText(value, unit, 2);
+export const shortText = (value: number, unit: Unit): string => valueText(value, unit, 2);
 
 /** A tick of an axis, without trailing zeros. */
 export const tickText = (value: number, unit: Unit): string =>

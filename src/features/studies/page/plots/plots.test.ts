@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { differenceValue } from '../../measureWords.en.ts';
 import { estimateWithN } from '../../model/tables.ts';
-import { shown, tickText } from './numbers.ts';
+import { shortText, tickText } from './numbers.ts';
 
 test('an estimate shows its interval and n', () => {
 	const estimate = { mean: 0.4651, low: 0.44, high: 0.489, n: 4 };
-	expect(estimateWithN(estimate, 'share', shown)).toBe('46.5 (44.0 to 48.9), n = 4');
+	expect(estimateWithN(estimate, 'share', shortText)).toBe('46.5 (44.0 to 48.9), n = 4');
 	expect(estimateWithN({ mean: -0.6, low: null, high: null, n: 1 }, 'nats', differenceValue)).toBe(
 		'−0.600, n = 1',
 	);

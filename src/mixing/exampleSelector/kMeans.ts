@@ -8,7 +8,6 @@ export interface Centres {
 	readonly values: Float64Array;
 }
 
-/** It ends earlier when no point changes its class. */
 const mostRounds = 50;
 
 /** points: [rows × width]. Gives fewer centres if there are fewer distinct points. */

@@ -44,12 +44,12 @@ export async function openModelFolder(
 				// Only the part that the index names counts.
 				const own = specs.filter((spec) => spec.name === tensor && tensors.get(tensor) === entry);
 				const { dtype, byteLength } = entry;
-				const size = (bytesOfType(dtype) ?? 1) * rowsOfPiece * (own[0]?.shape[1] ?? 1);
-				const step = own.some(({ stored }) => stored) ? byteLength : Math.min(size, byteLength);
+				const size = bytesOfType(dtype) ?? 1;
+				const rows = size * rowsOfPiece * (own[0]?.shape[1] ?? 1);
+				const step = own.some(({ stored }) => stored) ? byteLength : Math.min(rows, byteLength);
 				for (let at = 0; at < byteLength; at += step) {
 					const bytes = await reader.take(Math.min(step, byteLength - at));
-					for (const spec of own)
-						take(spec, finiteNumbers(spec, { dtype, bytes }), at / bytesOfType(dtype)!);
+					for (const spec of own) take(spec, finiteNumbers(spec, { dtype, bytes }), at / size);
 				}
 			}
 			await reader.end();

@@ -60,6 +60,8 @@ test('merging adds what the adapter adds, once, and an adapter of zeros nothing'
 	expect(merged).not.toEqual(model.weights);
 	expect(mergedWeights(model, flat, settings)).toEqual(merged);
 	expect(mergedWeights(model, new Float32Array(adapter.size), settings)).toEqual(model.weights);
+	const diverged = flat.map((value) => value * 1e30);
+	expect(() => mergedWeights(model, diverged, settings)).toThrow('training diverged');
 });
 
 const config = (change: object) =>
@@ -67,6 +69,7 @@ const config = (change: object) =>
 
 test.each([
 	[{ peft_type: 'IA3' }, 'peft_type'],
+	[{ r: undefined }, 'r'],
 	[{ r: 0 }, 'r'],
 	[{ lora_alpha: '8' }, 'lora_alpha'],
 	[{ bias: 'all' }, 'bias'],
@@ -78,7 +81,9 @@ test.each([
 	[{ target_modules: [] }, 'target_modules'],
 ])('a config with %o is refused by field', (change, field) => {
 	expect(() => readAdapterConfig(config(change))).toThrow(InputError);
-	expect(() => readAdapterConfig(config(change))).toThrow(`${adapterConfigFile}: ${field}: `);
+	expect(() => readAdapterConfig(config(change))).toThrow(
+		new RegExp(`^${adapterConfigFile}: ${field}: (must be|is missing)`),
+	);
 });
 
 test('an adapter of another base or other layers, or a damaged one, is refused by tensor', () => {

@@ -58,12 +58,12 @@ test('targets are names, ends of names, a regular expression or all linear layer
 });
 
 test.each<[string | string[], RegExp]>([
-	[['q_prj'], /^adapter\.targets: no layer matches q_prj\. The model has q_proj, k_proj/],
+	[['q_prj'], /^adapter\.targets: no layer matches q_prj\. Choose among q_proj, k_proj/],
 	['layers.0', /^adapter\.targets: no layer matches layers\.0/],
 	[['proj'], /no layer matches proj/],
 	[['lm_head'], /lm_head matches lm_head, which is no linear layer of the decoder/],
 	['.*', /matches model\.embed_tokens, which is no linear layer/],
-	[['input_layernorm'], /is no linear layer of the decoder\. The model has q_proj/],
+	[['input_layernorm'], /is no linear layer of the decoder\. Choose among q_proj/],
 	['(a*)*b', /^adapter\.targets: \(a\*\)\*b repeats too much/],
 	['.*.*.*.*.*x', /repeats too much: at most 4 times/],
 	['(', /^adapter\.targets: \( is no regular expression/],

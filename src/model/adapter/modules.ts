@@ -44,11 +44,11 @@ export function targetModules(
 		if (other !== undefined)
 			throw wrong(
 				field,
-				sentence`${truncate(target)} matches ${other}, which is no linear layer of the decoder. The
-					model has ${has}.`,
+				sentence`${truncate(target)} matches ${other}, which is no linear layer of the decoder.
+					Choose among ${has}.`,
 			);
 		if (found.length === 0)
-			throw wrong(field, sentence`no layer matches ${truncate(target)}. The model has ${has}.`);
+			throw wrong(field, sentence`no layer matches ${truncate(target)}. Choose among ${has}.`);
 		found.forEach((path) => chosen.add(path));
 	};
 	if (typeof targets !== 'string')
@@ -102,7 +102,7 @@ function expression(field: string, given: string, whole: string): RegExp {
 	try {
 		return new RegExp(whole);
 	} catch {
-		throw wrong(field, sentence`${truncate(given)} is no regular expression.`);
+		throw wrong(field, sentence`${truncate(given)} is no regular expression. Correct it.`);
 	}
 }
 

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import { checkedBy, list, mustBe, oneOf, recordOf, share, text } from '#core/fields.ts';
+import { checkedBy, list, mustBe, oneOf, openObject, recordOf, share, text } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { quote, truncate } from '#core/text.ts';
@@ -70,7 +70,7 @@ const unused = v.nullish(
 );
 const { rank, alpha } = adapterSettings.entries;
 
-const schema = v.looseObject({
+const schema = openObject({
 	peft_type: only('LORA'),
 	task_type: v.nullish(only('CAUSAL_LM')),
 	r: rank,

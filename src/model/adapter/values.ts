@@ -1,6 +1,6 @@
 /** Numbers of an adapter: before the first step, merged into the weights, and as peft's tensors. */
 import { randomStream } from '#core/random.ts';
-import type { LoadedModel } from '../folder.ts';
+import { notFinite, type LoadedModel } from '../folder.ts';
 import { storedTensors, type NamedValues } from '../stored.ts';
 import { adapterOf, type Adapter, type AdaptedModule } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
@@ -49,7 +49,7 @@ function mergeModule(
 	{ inner, rank, scaling, parts, a, b, magnitudes }: AdaptedModule,
 ): void {
 	const row = new Float64Array(inner);
-	parts.forEach(({ offset, shape: [rows] }, part) => {
+	parts.forEach(({ name, offset, shape: [rows] }, part) => {
 		for (let o = 0; o < rows; o++) {
 			const start = offset + o * inner;
 			row.set(weights.subarray(start, start + inner));
@@ -58,11 +58,10 @@ function mergeModule(
 				const from = a.offset + k * inner;
 				for (let i = 0; i < inner; i++) row[i] += factor * flat[from + i];
 			}
-			if (magnitudes.length > 0) {
-				const factor = flat[magnitudes[part].offset + o] / lengthOf(row);
-				for (let i = 0; i < inner; i++) row[i] *= factor;
-			}
+			const factor = magnitudes.length > 0 ? flat[magnitudes[part].offset + o] / lengthOf(row) : 1;
+			for (let i = 0; i < inner; i++) row[i] *= factor;
 			weights.set(row, start);
+			if (!weights.subarray(start, start + inner).every(Number.isFinite)) throw notFinite(name);
 		}
 	});
 }

@@ -35,7 +35,7 @@ describe('a model', () => {
 		expect(memory.adapter).toBeLessThan(memory.all!);
 		const wrong = { ...experiment, adapter: { rank: 1, alpha: 1, targets: ['q_prj'] } };
 		await expect(client['model.memory']({ experiment: wrong })).rejects.toThrow(
-			/^adapter\.targets: no layer matches q_prj\. The model has q_proj/,
+			/^adapter\.targets: no layer matches q_prj\. Choose among q_proj/,
 		);
 		const pattern = { ...experiment, adapter: { rank: 1, alpha: 1, rankPattern: { q_prj: 2 } } };
 		const named = /^adapter\.rankPattern: q_prj fits no layer with an adapter/;

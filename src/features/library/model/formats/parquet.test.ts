@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
+import { InputError, messageOf } from '#core/errors.ts';
 import { bytesOf, namedFile, rowsOf, valuesOf } from '../chunkedFile.test-support.ts';
 import { detectFormat, openFile } from '../formats.ts';
 
@@ -38,6 +38,16 @@ const indexOf = (content: Uint8Array, ...values: readonly number[]): number => {
 };
 
 describe('Parquet files of pyarrow', () => {
+	it('a byte that is wrong anywhere in its description is no error of the engine', async () => {
+		const whole = bytes('sums-none');
+		const description =
+			whole.length - 8 - new DataView(whole.buffer).getUint32(whole.length - 8, true);
+		for (let at = description; at < whole.length - 8; at += 3) {
+			const text = await read(patched(whole, at, 0)).then(() => '', messageOf);
+			expect(text).not.toMatch(/Cannot|undefined|DataView|is not/);
+		}
+	});
+
 	it.each(['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'v2', 'pages', 'checked'])(
 		'has the rows of sums-%s, with their numbers',
 		async (name) => {

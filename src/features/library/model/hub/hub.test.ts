@@ -191,16 +191,25 @@ describe('a model on a hub', () => {
 		await expectStored();
 	});
 
-	it('whose hub always cuts whole files is given up', async () => {
+	it.each([
+		[weights, 9000, 6],
+		[weights, 100, 1],
+		['config.json', 100, 1],
+	])('whose hub always cuts whole files is given up: %s after %d', async (cut, bytes, times) => {
 		const hub = await openHub({ ranges: false });
-		hub.breakFiles((response, { file }) => {
-			if (file !== weights) return false;
-			cutAfter(response, folder.get(weights)!, 0, 9000);
+		let cuts = 0;
+		hub.breakFiles((response, { file, from }) => {
+			if (file !== cut) return false;
+			if (from === 0) cuts++;
+			cutAfter(response, folder.get(cut)!, 0, bytes);
 			return true;
 		});
-		await expect(download(hub.address)).rejects.toThrow(
-			/broke 6 times, and this hub gives no part/,
+		const error: unknown = await download(hub.address).catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(StorageError);
+		expect((error as Error).message).toContain(
+			`this hub gives no part of a file: each time ${cut}`,
 		);
+		expect(cuts).toBeGreaterThanOrEqual(times);
 	});
 
 	it('waits as the hub asks, says so, and gives up if that takes too long', async () => {

@@ -26,7 +26,7 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 				if (response.status === 416) throw altered(file);
 				if (at > 0 && !beginsAt(response, at)) {
 					response.body?.cancel().catch(() => undefined);
-					throw new NoRanges();
+					throw new NoRanges(file);
 				}
 				try {
 					for await (const chunk of chunksOf(response)) {

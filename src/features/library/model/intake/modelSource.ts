@@ -1,5 +1,5 @@
 /** The source of a model's files (picked files or a hub), and the choice of files to read. */
-import { InputError } from '#core/errors.ts';
+import { InputError, StorageError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { SourceFile } from '#lab/run/stores.ts';
 import { isModelFile, requireFiles } from '#model/folder.ts';
@@ -14,7 +14,15 @@ export interface ModelSource {
 }
 
 /** The source gives a file from its first byte only. */
-export class NoRanges extends Error {}
+export class NoRanges extends StorageError {
+	constructor(file: string) {
+		super(
+			sentence`The connection broke, and this hub gives no part of a file: each time ${file} begins
+				again. Try again, or download it by hand and open its folder.`,
+			{ file },
+		);
+	}
+}
 
 /** No array of a browser has more bytes, and the numbers of a model are one array. */
 const maxFileBytes = 8e9;

@@ -29,7 +29,7 @@ function sourceOf(folder: Folder, { cutAt = Infinity, ranges = true } = {}) {
 		),
 		async *read(file, from) {
 			reads.push({ file, from });
-			if (from > 0 && !ranges) throw new NoRanges();
+			if (from > 0 && !ranges) throw new NoRanges(file);
 			const bytes = folder.get(file)!;
 			for (let at = from; at < bytes.length; at += 1009) {
 				const chunk = bytes.subarray(at, Math.min(bytes.length, at + 1009, at + left));

@@ -3,8 +3,6 @@
  * the weights are checked before the weights arrive. A file whose hash differs is deleted.
  */
 import { ByteReader } from '#core/bytes.ts';
-import { StorageError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
 import type { ModelDraft, SourceFile } from '#lab/run/stores.ts';
 import {
 	notFinite,
@@ -105,11 +103,7 @@ async function takeFile(
 			if (!(error instanceof NoRanges)) throw error;
 			await draft.clear(file.name);
 			if (restarts < maxRestarts) continue;
-			throw new StorageError(
-				sentence`The connection broke ${restarts + 1} times, and this hub gives no part of a file:
-					each time ${file.name} begins again. Download it by hand, and open its folder.`,
-				{ file: file.name },
-			);
+			throw error;
 		}
 		const { sha256, isRight } = scan.end();
 		if (isRight) return { sha256, scan };

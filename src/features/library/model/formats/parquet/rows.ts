@@ -48,10 +48,10 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 			await file.progress(Math.round((file.size * (index + 1)) / groups.length));
 		}
 	} catch (error) {
-		// The reader throws plain errors of many kinds.
-		throw error instanceof InputError || isAbort(error)
-			? error
-			: damaged(file.name, place, messageOf(error), error);
+		if (error instanceof InputError || isAbort(error)) throw error;
+		// The reader throws plain errors of many kinds. Those of the engine say nothing to a visitor.
+		const isEngines = error instanceof TypeError || error instanceof RangeError;
+		throw damaged(file.name, place, isEngines ? 'its bytes are damaged' : messageOf(error), error);
 	}
 }
 

@@ -212,6 +212,20 @@ describe('a model on a hub', () => {
 		expect(cuts).toBeGreaterThanOrEqual(times);
 	});
 
+	it('whose stored beginning is wrong can come again', async () => {
+		const hub = await openHub();
+		const answers = [undefined, 200, 418];
+		hub.breakFiles((response, { file }) => {
+			const status = file === weights ? answers.shift() : undefined;
+			if (status) response.writeHead(status).end('<html>Log in to the network</html>');
+			return status !== undefined;
+		});
+		await expect(download(hub.address)).rejects.toThrow(/status 418/);
+		await expect(download(hub.address)).rejects.toThrow(/did not arrive as the hub lists it/);
+		await download(hub.address);
+		await expectStored();
+	});
+
 	it('waits as the hub asks, says so, and gives up if that takes too long', async () => {
 		const hub = await openHub();
 		let busy = 2;

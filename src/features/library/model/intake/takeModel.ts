@@ -141,13 +141,13 @@ async function fetchRest(
 	}
 }
 
-/** The tensors of a weight file: from its stored beginning, or from the source. */
+/** The tensors of a weight file: from its stored beginning if that is right, or from the source. */
 async function entriesOf(
 	{ draft, source, signal }: Intake,
 	{ name, bytes }: SourceFile,
 ): Promise<Map<string, TensorEntry>> {
 	const entries =
-		(await readEntries(draft.pieces(name), bytes, name)) ??
+		(await readEntries(draft.pieces(name), bytes, name).catch(() => null)) ??
 		(await readEntries(source.read(name, 0, signal), bytes, name));
 	if (!entries) throw source.altered(name);
 	return entries;

@@ -69,11 +69,15 @@ test('a lesson from a file is checked, played, kept over a reload, and shared as
 	const column = page.getByRole('region', { name: 'Six steps' });
 	const current = column.locator('[aria-current="step"]');
 	await current.getByRole('button', { name: 'Next' }).press('Enter');
+	// The pressed button has gone: the keyboard goes on in the next step.
+	await expect(current).toContainText('Guess');
+	await expect(current).toBeFocused();
 	await column.getByLabel('No', { exact: true }).check();
 	await current.getByRole('button', { name: 'Next' }).press('Enter');
 	await expect(page.getByText('Step 3 of 5: Train')).toBeAttached();
 	await current.getByRole('button', { name: 'Do it for me' }).press('Enter');
 	await expect(current).toContainText('Your run agrees with your guess: “No”.');
+	await expect(current).toBeFocused();
 	await expect(current).toContainText(/The loss was \d\.\d\d nats/);
 	await page.reload();
 	await expect(current).toContainText('Your run agrees with your guess: “No”.');

@@ -45,6 +45,34 @@ test('the base model and the tuned model answer a prompt', async ({ page }) => {
 	expect(await ask()).toEqual(drawn);
 });
 
+test('when a key removes the focused control, the next one has the focus', async ({ page }) => {
+	await page.goto('/');
+	const first = page.getByRole('region', { name: 'Lessons' }).getByRole('link').first();
+	await expect(first).toBeVisible();
+	const focused = page.locator(':focus');
+	// By keys alone: a locator would put the focus back.
+	const press = async (name: RegExp) => {
+		await expect(async () => {
+			await page.keyboard.press('Tab');
+			await expect(focused).toHaveAccessibleName(name, { timeout: 1 });
+		}).toPass();
+		await page.keyboard.press('Enter');
+	};
+	await press(/^Close this line/);
+	await expect(focused).toHaveAccessibleName('All lessons');
+	await press(/^Why mixing matters/);
+	await expect(focused).toHaveAccessibleName('Lesson');
+	await press(/^Leave the lesson/);
+	await expect(focused).toHaveAccessibleName('Explain: Mix');
+	await press(/^Race/);
+	await press(/^Remove Uniform/);
+	await expect(focused).toHaveAccessibleName('Remove Proportional');
+	await press(/^Explain: Keys|^Keys and terms/);
+	await expect(page.getByRole('dialog')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(focused).toHaveAccessibleName('Keys and terms');
+});
+
 test('Back leads through places and typed addresses, and keeps the experiment', async ({
 	page,
 }) => {

@@ -1,0 +1,57 @@
+/** What the keyboard reaches: boxes that scroll, and a place when the focused part disappears. */
+import { on } from 'svelte/events';
+
+const focusable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+
+/** An attachment: the box takes the focus while it scrolls and contains nothing that does. */
+export function focusableIfScrolls(box: HTMLElement): () => void {
+	const update = () => {
+		const scrolls = box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth;
+		if (scrolls && !box.querySelector(focusable)) box.tabIndex = 0;
+		else box.removeAttribute('tabindex');
+	};
+	const sizes = new ResizeObserver(update);
+	const observe = () => [box, ...box.children].forEach((part) => sizes.observe(part));
+	const children = new MutationObserver(observe);
+	observe();
+	children.observe(box, { childList: true });
+	return () => {
+		sizes.disconnect();
+		children.disconnect();
+	};
+}
+
+/**
+ * An attachment of the layers above the page: when a key makes the focused control disappear, the
+ * next control gets the focus, in the open layer or else on the page.
+ */
+export function keepFocus(layers: HTMLElement): () => void {
+	/** The browser keeps a range in its place while the page changes. */
+	const [inPage, inLayer] = [document.createRange(), document.createRange()];
+	let focused: Element | null = null;
+	let byKey = false;
+	const settle = () => {
+		if (!byKey || document.activeElement !== document.body) return;
+		const isOpen = layers.childElementCount > 0;
+		const controls = (isOpen ? layers : document).querySelectorAll<HTMLElement>(focusable);
+		const shown = [...controls].filter((control) => control.checkVisibility());
+		const place = isOpen ? inLayer : inPage;
+		(shown.find((control) => place.comparePoint(control, 0) > 0) ?? shown.at(-1))?.focus();
+	};
+	const changes = new MutationObserver(() => {
+		if (focused?.isConnected === false) setTimeout(settle);
+	});
+	changes.observe(document.body, { childList: true, subtree: true });
+	const listeners = [
+		on(document, 'focusin', ({ target }) => {
+			focused = target as Element;
+			(layers.contains(focused) ? inLayer : inPage).selectNode(focused);
+		}),
+		on(document, 'keydown', () => (byKey = true), { capture: true }),
+		on(document, 'pointerdown', () => (byKey = false), { capture: true }),
+	];
+	return () => {
+		changes.disconnect();
+		listeners.forEach((off) => off());
+	};
+}

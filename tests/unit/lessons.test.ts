@@ -60,11 +60,21 @@ test('the example of the guide is a lesson that fits the lab', () => {
 test.each([
 	['in the front matter', 'train: [rev, sort]', 'train: [rev, srot]', 'line 7: experiment: there'],
 	['in a list of its own lines', '[rev, sort]', '\n    - rev\n    - srot', 'line 9: experiment'],
-	['a policy', '  steps: 60', '  steps: 60\n  policy: nos', 'line 10: '],
+	['a policy', '  steps: 60', '  steps: 60\n  policy: nos', 'line 10: experiment.policy: there'],
+	[
+		'a setting',
+		'  steps: 60',
+		'  steps: 60\n  policy: mos\n  settings: {reward: joy}',
+		'line 11: experiment.settings.reward: must be one of difficulty',
+	],
+	['a switch', 'train: end', 'train: end\nswitch: nos', 'line 41: switch: there is no mixing'],
+	['a fork', 'train: end', 'train: end\nfork: {at: 20, to: nos}', 'line 41: fork.to: there'],
+	['a late step', 'train: 30', 'train: 300', 'line 30: train: the run has only 60 steps'],
+	['a late fork', 'train: end', 'fork: {at: 100}', 'line 40: fork.at: the run has only 60'],
 	['a link', '\n  train: [rev, sort]\n  watch: [general]\n  steps: 60', ' "#1.x"', 'line 6: '],
 	['in the text', "{loss('rev')} nats", "{loss('rve')} nats", `line 45: "loss('rve')": the lesson`],
 	['in a condition', "- More: loss('rev')", "- More: loss('rve')", `line 22: "loss('rve')`],
-])('an unknown name %s has its own line', (_, from, to, message) => {
+])('%s that the lab does not know has its own line and field', (_, from, to, message) => {
 	expect(exampleLesson).toContain(from);
 	const text = exampleLesson.replace(from, to);
 	const lesson = parseLesson({ file: 'my.md', text, language: 'en' });

@@ -1,6 +1,8 @@
 /** Checks a lesson against the lab: its experiments exist, and it has the skills that it names. */
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
 import { quote } from '#core/text.ts';
 import { experimentOf, type Surroundings } from './experimentOf.ts';
 import { lineOf, type Lesson, type LinesByPath } from './lesson.ts';
@@ -9,18 +11,45 @@ import { ownFile } from './measures.ts';
 /** Throws InputError with the file, the line and the mend. */
 export function checkLesson(lesson: Lesson, file: string, surroundings: Surroundings): void {
 	const skills = new Set([ownFile]);
-	const add = (asked: Lesson['experiment'], lines: LinesByPath) => {
+	/** The run's experiment at this step of the lesson. */
+	let current = surroundings.defaultExperiment;
+	/** An error names the field of the lesson; `policy`: the one that names the policy. */
+	const put = (lines: LinesByPath, within: string, policy: string, make: () => Experiment) => {
 		try {
-			for (const { id } of experimentOf(asked, surroundings).skills) skills.add(id);
+			current = make();
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
-			const line = lineOf(lines, `experiment.${error.data['field'] as string}`);
-			throw new InputError(sentence`${file}, line ${line}: ${error.statement}`, error.data);
+			const { statement, data } = error;
+			const path = String(data['field']);
+			const inner = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
+			const field = `${within}${inner}`;
+			const values = Object.entries(statement.values);
+			const named = Object.fromEntries(
+				values.map(([i, value]) => [i, value === path ? field : value]),
+			);
+			const message = { ...statement, values: named };
+			throw new InputError(sentence`${file}, line ${lineOf(lines, field)}: ${message}`, data);
 		}
+		for (const { id } of current.skills) skills.add(id);
 	};
-	add(lesson.experiment, lesson.lines);
-	for (const { action, lines } of lesson.steps)
-		if (action?.experiment) add(action.experiment, lines);
+	const begin = (asked: Lesson['experiment'], lines: LinesByPath) =>
+		put(lines, 'experiment.', 'policy', () => experimentOf(asked, surroundings));
+	begin(lesson.experiment, lesson.lines);
+	for (const { action, lines } of lesson.steps) {
+		const { experiment, switch: to, fork, settings = {}, train } = action ?? {};
+		if (experiment) begin(experiment, lines);
+		const id = to ?? fork?.to;
+		if (id !== undefined)
+			put(lines, '', fork ? 'fork.to' : 'switch', () =>
+				parseExperiment({ ...current, policy: [{ fromStep: 0, id, settings }] }),
+			);
+		for (const [field, step] of Object.entries({ train, 'fork.at': fork?.at }))
+			if (typeof step === 'number' && step > current.steps)
+				throw new InputError(
+					sentence`${file}, line ${lineOf(lines, field)}: ${field}: the run has only
+						${current.steps} steps. Write a smaller number.`,
+				);
+	}
 	for (const { values, until, keep, ask } of lesson.steps) {
 		const kept = keep.map(([, value]) => value);
 		const choices = ask?.choices.map(({ holds }) => holds) ?? [];

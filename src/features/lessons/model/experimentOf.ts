@@ -45,7 +45,7 @@ export function experimentOf(
 		if (!start.skills.some((skill) => skill.id === id))
 			throw new InputError(
 				sentence`experiment: there is no skill "${id}". Known ones:
-					${start.skills.map((skill) => skill.id).join(', ')}.`,
+					${start.skills.map((skill) => `${skill.id} (${skill.name})`).join(', ')}.`,
 				{ field },
 			);
 	const skills = start.skills.flatMap((skill) => {

@@ -1,6 +1,7 @@
 /** A lesson as a value, and the schemas of its front matter and of the block of a step. */
 import * as v from 'valibot';
-import { anyObject, between, list, object, recordOf, text, whole } from '#core/fields.ts';
+import { anyObject, between, list, object, oneOf, recordOf, text, whole } from '#core/fields.ts';
+import { featurePlaces } from '#lab/run/linkView.ts';
 import type { Block } from './markdown.ts';
 import type { Expression } from './expression.ts';
 import type { Value } from './measures.ts';
@@ -64,7 +65,7 @@ export const stepSchema = object({
 			typeof given === 'number' ? step : v.literal('end', 'must be a step, or end.'),
 		),
 	),
-	open: v.exactOptional(text(40)),
+	open: v.exactOptional(oneOf(['bench', ...featurePlaces])),
 	/** Imports the sample file of the lesson as a skill. */
 	import: v.exactOptional(object({ name: text(60), rows: text(20_000) })),
 	until: v.exactOptional(text(300)),

@@ -96,8 +96,15 @@ function readYaml<T extends v.GenericSchema>(
 	const counter = new LineCounter();
 	const document = parseDocument(text, { lineCounter: counter, schema: 'core' });
 	const lineAt = (offset: number) => firstLine + counter.linePos(offset).line - 1;
-	for (const { message, pos } of document.errors)
-		fail(lineAt(pos[0]), 'YAML', sentence`${message.split('\n')[0]} Mend this line.`);
+	for (const { code, pos } of document.errors)
+		fail(
+			lineAt(pos[0]),
+			'YAML',
+			code === 'DUPLICATE_KEY'
+				? sentence`this field is there twice. Leave one out.`
+				: sentence`this line cannot be read. Indent with spaces, and put a text with a colon in
+					quotes.`,
+		);
 	const lines: Record<string, number> = { '': firstLine };
 	const walk = (node: unknown, path: string): void => {
 		const add = (at: string, first: unknown, inner: unknown) => {
@@ -117,7 +124,7 @@ function readYaml<T extends v.GenericSchema>(
 }
 
 const isStepBlock = (token: Token): boolean =>
-	token.type === 'code' && (token as Tokens.Code).lang === 'step';
+	token.type === 'code' && (token as Tokens.Code).lang?.toLowerCase() === 'step';
 
 /** Gives a function for the end: a choice may use what later steps keep. */
 function stepOf(

@@ -5,7 +5,7 @@ import { LessonsState } from './LessonsState.svelte.ts';
 
 test('Markdown dropped in the place of lessons is a lesson, or an error says why not', async () => {
 	const fail = vi.fn();
-	const lab = { info: null, notices: { fail } } as unknown as LabState;
+	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
 	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
 	const view: Pick<ViewState, 'place'> = { place: 'bench' };
 	const none = () => Promise.resolve(undefined);

@@ -128,6 +128,7 @@ export class LessonsState {
 	}
 	async #attempt(task: () => Promise<void>): Promise<void> {
 		this.problem = null;
+		this.lab.notices.settle(lessonWords.cannotOpen);
 		try {
 			await task();
 		} catch (error) {

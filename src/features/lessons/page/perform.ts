@@ -3,7 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
-import type { Place, ViewState } from '#page/state/ViewState.svelte.ts';
+import type { ViewState } from '#page/state/ViewState.svelte.ts';
 import { experimentOf } from '../model/experimentOf.ts';
 import type { Action } from '../model/lesson.ts';
 
@@ -23,7 +23,7 @@ export async function perform(
 	if (train === 'end') await lab.play({ kind: 'full' });
 	else if (train !== undefined && (lab.run?.step ?? 0) < train)
 		await lab.play({ kind: 'until', step: train });
-	if (open !== undefined) view.place = open as Place;
+	if (open !== undefined) view.place = open;
 }
 
 /** The sample as a file on the visitor's disk. */

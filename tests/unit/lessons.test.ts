@@ -58,8 +58,18 @@ test('the example of the guide is a lesson that fits the lab', () => {
 });
 
 test.each([
-	['in the front matter', 'train: [rev, sort]', 'train: [rev, srot]', 'line 7: experiment: there'],
-	['in a list of its own lines', '[rev, sort]', '\n    - rev\n    - srot', 'line 9: experiment'],
+	[
+		'in the front matter',
+		'train: [rev, sort]',
+		'train: [rev, srot]',
+		'line 7: experiment.train[1]: there',
+	],
+	[
+		'in a list of its own lines',
+		'[rev, sort]',
+		'\n    - rev\n    - srot',
+		'line 9: experiment.train[1]',
+	],
 	['a policy', '  steps: 60', '  steps: 60\n  policy: nos', 'line 10: experiment.policy: there'],
 	[
 		'a setting',

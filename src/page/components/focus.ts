@@ -25,7 +25,7 @@ export function focusableIfScrolls(box: HTMLElement): () => void {
  * An attachment of the layers above the page: when a key makes the focused control disappear, the
  * next control gets the focus, in the open layer or else on the page.
  */
-export function keepFocus(layers: HTMLElement): () => void {
+export function keepFocus(layers: HTMLElement): void {
 	/** The browser keeps a range in its place while the page changes. */
 	const [inPage, inLayer] = [document.createRange(), document.createRange()];
 	let focused: Element | null = null;
@@ -42,16 +42,11 @@ export function keepFocus(layers: HTMLElement): () => void {
 		if (focused?.isConnected === false) setTimeout(settle);
 	});
 	changes.observe(document.body, { childList: true, subtree: true });
-	const listeners = [
-		on(document, 'focusin', ({ target }) => {
-			focused = target as Element;
-			(layers.contains(focused) ? inLayer : inPage).selectNode(focused);
-		}),
-		on(document, 'keydown', () => (byKey = true), { capture: true }),
-		on(document, 'pointerdown', () => (byKey = false), { capture: true }),
-	];
-	return () => {
-		changes.disconnect();
-		listeners.forEach((off) => off());
-	};
+	// The layers stay as long as the document.
+	on(document, 'focusin', ({ target }) => {
+		focused = target as Element;
+		(layers.contains(focused) ? inLayer : inPage).selectNode(focused);
+	});
+	on(document, 'keydown', () => (byKey = true), { capture: true });
+	on(document, 'pointerdown', () => (byKey = false), { capture: true });
 }

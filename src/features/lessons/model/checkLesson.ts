@@ -20,14 +20,10 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
 			const { statement, data } = error;
-			const path = String(data['field']);
-			const inner = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
-			const field = `${within}${inner}`;
-			const values = Object.entries(statement.values);
-			const named = Object.fromEntries(
-				values.map(([i, value]) => [i, value === path ? field : value]),
-			);
-			const message = { ...statement, values: named };
+			const path = within + String(data['field']);
+			const field = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
+			const values = { ...statement.values, 0: field };
+			const message = statement.id.startsWith('{0}: ') ? { ...statement, values } : statement;
 			throw new InputError(sentence`${file}, line ${lineOf(lines, field)}: ${message}`, data);
 		}
 		for (const { id } of current.skills) skills.add(id);

@@ -1,5 +1,5 @@
 /** The experiment that a lesson asks for: a link, or changes of the default experiment. */
-import { InputError } from '#core/errors.ts';
+import { wrong } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -43,10 +43,10 @@ export function experimentOf(
 		...Object.keys(noise).map((id) => [id, `noise.${id}`] as const),
 	])
 		if (!start.skills.some((skill) => skill.id === id))
-			throw new InputError(
-				sentence`experiment: there is no skill "${id}". Known ones:
+			throw wrong(
+				field,
+				sentence`there is no skill "${id}". Known ones:
 					${start.skills.map((skill) => `${skill.id} (${skill.name})`).join(', ')}.`,
-				{ field },
 			);
 	const skills = start.skills.flatMap((skill) => {
 		const use = train?.includes(skill.id)

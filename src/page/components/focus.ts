@@ -32,16 +32,14 @@ export function keepFocus(layers: HTMLElement): void {
 	let byKey = false;
 	const settle = () => {
 		if (!byKey || document.activeElement !== document.body) return;
-		const isOpen = layers.childElementCount > 0;
-		const controls = (isOpen ? layers : document).querySelectorAll<HTMLElement>(focusable);
-		const shown = [...controls].filter((control) => control.checkVisibility());
-		const place = isOpen ? inLayer : inPage;
+		const [part, place] = layers.firstElementChild ? [layers, inLayer] : [document, inPage];
+		const controls = [...part.querySelectorAll<HTMLElement>(focusable)];
+		const shown = controls.filter((control) => control.checkVisibility());
 		(shown.find((control) => place.comparePoint(control, 0) > 0) ?? shown.at(-1))?.focus();
 	};
-	const changes = new MutationObserver(() => {
+	new MutationObserver(() => {
 		if (focused?.isConnected === false) setTimeout(settle);
-	});
-	changes.observe(document.body, { childList: true, subtree: true });
+	}).observe(document.body, { childList: true, subtree: true });
 	// The layers stay as long as the document.
 	on(document, 'focusin', ({ target }) => {
 		focused = target as Element;

@@ -55,7 +55,7 @@ test('when a key removes the focused control, the next one has the focus', async
 		await expect(async () => {
 			await page.keyboard.press('Tab');
 			await expect(focused).toHaveAccessibleName(name, { timeout: 1 });
-		}).toPass();
+		}).toPass({ intervals: [1] });
 		await page.keyboard.press('Enter');
 	};
 	await press(/^Close this line/);

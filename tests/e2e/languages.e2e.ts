@@ -84,6 +84,12 @@ test.describe('in a Chinese browser', () => {
 		await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
 		// The answers of the base model are on the first screen too.
 		await expect(page.getByRole('article').locator('code').first()).toBeVisible();
+		const tops = await page
+			.getByRole('group', { name: '策略', exact: true })
+			.getByRole('button')
+			.evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top));
+		expect(tops.length).toBe(5);
+		expect(new Set(tops).size).toBe(1);
 		const head = page.getByRole('navigation').first();
 		const found = new Set<string>();
 		const look = async () => {

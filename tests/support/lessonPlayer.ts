@@ -70,7 +70,7 @@ export async function playLesson(id: string): Promise<Played> {
 				await new Promise((resolve) => setTimeout(resolve, 20));
 				lessons.follow();
 			}
-			const found = lab.experiment!.skills.findIndex((one) => one.id === skill);
+			const found = lab.experiment!.skills.findIndex(({ id }) => id.split(':')[0] === skill);
 			if (step.action?.train !== undefined && found >= 0)
 				curves.push(
 					lab.run!.history.evaluations.map(({ step: measured, skills }) => {

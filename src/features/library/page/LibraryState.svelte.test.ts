@@ -101,6 +101,27 @@ describe('dropped files', () => {
 	});
 });
 
+test('skills that train alone drop the planned switches, and a notice says how many', () => {
+	const { lab } = fakeLab();
+	const [first] = exampleExperiment.policy;
+	const later = [100, 200].map((fromStep) => ({ ...first, fromStep }));
+	lab.put({ ...exampleExperiment, policy: [first, ...later] });
+	const trained = () =>
+		lab.experiment?.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
+	const [id] = trained()!;
+	const library = new LibraryState(lab);
+	library.train([id]);
+	expect(lab.experiment?.policy).toHaveLength(3);
+	expect(lab.notices.say).not.toHaveBeenCalled();
+	library.train([id], true);
+	expect(trained()).toEqual([id]);
+	expect(lab.experiment?.policy).toHaveLength(1);
+	const message = expect.stringMatching(/^2 planned switches of the policy were removed: they/);
+	expect(lab.notices.say).toHaveBeenCalledExactlyOnceWith({ level: 'info', message });
+	library.train([id], true);
+	expect(lab.notices.say).toHaveBeenCalledOnce();
+});
+
 describe('an experiment with missing files', () => {
 	test('the dialog opens until the user postpones it or adds the file', async () => {
 		const { lab } = fakeLab();

@@ -6,13 +6,14 @@ export interface Score {
 	readonly average: number | null;
 }
 
-/** Places from 1; equal averages share a place. Null without an average. */
-export const places = (scores: readonly Score[]): (number | null)[] =>
-	scores.map(({ average }) =>
-		average === null
-			? null
-			: 1 + scores.filter((other) => other.average !== null && other.average > average).length,
+/** Places from 1; averages that are equal to a tenth of a point share one. Null without average. */
+export function places(scores: readonly Score[]): (number | null)[] {
+	const tenths = scores.map(({ average }) =>
+		average === null ? null : Math.round(1000 * average),
 	);
+	const better = (than: number) => tenths.filter((tenth) => tenth !== null && tenth > than);
+	return tenths.map((tenth) => (tenth === null ? null : 1 + better(tenth).length));
+}
 
 export interface Verdict {
 	readonly best: string;

@@ -20,7 +20,7 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
 			const { statement, data } = error;
-			const path = within + String(data['field']);
+			const path = within + (data['field'] as string);
 			const field = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
 			const values = { ...statement.values, 0: field };
 			const message = statement.id.startsWith('{0}: ') ? { ...statement, values } : statement;

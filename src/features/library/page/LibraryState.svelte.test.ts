@@ -116,7 +116,8 @@ test('skills that train alone drop the planned switches, and a notice says how m
 	library.train([id], true);
 	expect(trained()).toEqual([id]);
 	expect(lab.experiment?.policy).toHaveLength(1);
-	const message = expect.stringMatching(/^2 planned switches of the policy were removed: they/);
+	const message =
+		'2 planned switches of the policy were removed: they belonged to the earlier skills.';
 	expect(lab.notices.say).toHaveBeenCalledExactlyOnceWith({ level: 'info', message });
 	library.train([id], true);
 	expect(lab.notices.say).toHaveBeenCalledOnce();

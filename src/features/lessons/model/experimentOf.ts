@@ -2,6 +2,7 @@
 import { wrong } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
+import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { readLink } from '#lab/run/link.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
@@ -12,12 +13,13 @@ import type { Changes } from './lesson.ts';
 export interface Surroundings {
 	readonly defaultExperiment: Experiment;
 	readonly models: readonly ModelRef[];
+	readonly skills: readonly SkillInfo[];
 }
 
 /** Throws InputError for an unknown skill, preset or policy, and for wrong settings. */
 export function experimentOf(
 	asked: string | Changes | undefined,
-	{ defaultExperiment, models }: Surroundings,
+	{ defaultExperiment, models, skills: infos }: Surroundings,
 ): Experiment {
 	if (asked === undefined) return defaultExperiment;
 	if (typeof asked === 'string') return readLink(asked.slice(asked.indexOf('#') + 1)).experiment;
@@ -63,7 +65,7 @@ export function experimentOf(
 		return [{ ...skill, use, noise: spoiled }];
 	});
 	const first = policy === undefined ? null : { fromStep: 0, id: policy, settings: settings ?? {} };
-	return pinnedExperiment({
+	const changed: Experiment = {
 		...start,
 		skills,
 		policy: first ? [first] : start.policy,
@@ -71,7 +73,8 @@ export function experimentOf(
 		seed: seed ?? start.seed,
 		batching: { ...start.batching, size: batch ?? start.batching.size },
 		evaluation: { ...start.evaluation, every: evaluate ?? start.evaluation.every },
-	});
+	};
+	return pinnedExperiment(changed, infos);
 }
 
 /** Equal experiments, apart from switches during the run and a stop by the clock. */

@@ -67,12 +67,24 @@ export class LessonsState {
 	get step(): LessonStep | null {
 		return this.opened?.lesson.steps[this.progress.step] ?? null;
 	}
+	/** The experiment that the step asks for. Kept, since noise makes all of a skill's examples. */
+	readonly #asked = $derived.by(() => {
+		const { info } = this.lab;
+		const asked = this.step?.action?.experiment;
+		return info && asked ? experimentOf(asked, info) : null;
+	});
+	/** The workbench has the experiment that the step asks for; its switches may differ. */
+	readonly #isPrepared = $derived.by(() => {
+		const { experiment } = this.lab;
+		if (!this.step?.action?.experiment) return true;
+		return experiment !== null && this.#asked !== null && sameStart(experiment, this.#asked);
+	});
 	/** The action of the current step is done, by whatever way. */
 	readonly isDone = $derived.by(() => {
 		const { step } = this;
 		if (!step) return false;
 		if (step.ask) return this.progress.choice !== null;
-		return step.until === null || (this.#isPrepared(step) && this.#holds(step.until));
+		return step.until === null || (this.#isPrepared && this.#holds(step.until));
 	});
 
 	/** The lesson that the last visit left open. */
@@ -255,13 +267,6 @@ export class LessonsState {
 	#keepsKnown = ({ keep }: LessonStep): boolean =>
 		keep.every(([, value]) => this.#value(value) !== null);
 
-	/** The workbench has the experiment that the step asks for; its switches may differ. */
-	#isPrepared({ action }: LessonStep): boolean {
-		const { info, experiment } = this.lab;
-		if (!action?.experiment) return true;
-		if (!info || !experiment) return false;
-		return sameStart(experiment, experimentOf(action.experiment, info));
-	}
 	#putExperiment(): void {
 		const { opened, lab } = this;
 		if (!opened || !lab.info) return;

@@ -14,7 +14,7 @@ import { galleryCards, lessonsIn } from '../support/lessonFiles.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
-const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models };
+const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models, skills: infos };
 
 /** What must be the same in each language. */
 const shape = ({ minutes, experiment, curve, steps }: Lesson) => ({

@@ -67,17 +67,15 @@ export class LessonsState {
 	get step(): LessonStep | null {
 		return this.opened?.lesson.steps[this.progress.step] ?? null;
 	}
-	/** The experiment that the step asks for. Kept, since noise makes all of a skill's examples. */
-	readonly #asked = $derived.by(() => {
-		const { info } = this.lab;
-		const asked = this.step?.action?.experiment;
-		return info && asked ? experimentOf(asked, info) : null;
-	});
-	/** The workbench has the experiment that the step asks for; its switches may differ. */
+	/**
+	 * The workbench has the experiment that the step asks for; its switches may differ. Kept, since
+	 * an experiment with noise makes all examples of a skill.
+	 */
 	readonly #isPrepared = $derived.by(() => {
-		const { experiment } = this.lab;
-		if (!this.step?.action?.experiment) return true;
-		return experiment !== null && this.#asked !== null && sameStart(experiment, this.#asked);
+		const { info, experiment } = this.lab;
+		const asked = this.step?.action?.experiment;
+		if (!asked || !info || !experiment) return !asked;
+		return sameStart(experiment, experimentOf(asked, info));
 	});
 	/** The action of the current step is done, by whatever way. */
 	readonly isDone = $derived.by(() => {

@@ -67,10 +67,7 @@ export class LessonsState {
 	get step(): LessonStep | null {
 		return this.opened?.lesson.steps[this.progress.step] ?? null;
 	}
-	/**
-	 * The workbench has the experiment that the step asks for; its switches may differ. Kept, since
-	 * an experiment with noise makes all examples of a skill.
-	 */
+	/** The workbench has the step's experiment. Kept, since noise makes a skill's rows anew. */
 	readonly #isPrepared = $derived.by(() => {
 		const { info, experiment } = this.lab;
 		const asked = this.step?.action?.experiment;

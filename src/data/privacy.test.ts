@@ -106,9 +106,9 @@ describe('masking', () => {
 			'1-',
 			'tel ',
 		]) {
-			const start = performance.now();
+			const start = process.cpuUsage();
 			maskPrivate(unit.repeat(200_000 / unit.length));
-			expect(performance.now() - start, `time for "${unit}"`).toBeLessThan(2000);
+			expect(process.cpuUsage(start).user / 1000, `time for "${unit}"`).toBeLessThan(2000);
 		}
 	});
 });

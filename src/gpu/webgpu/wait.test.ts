@@ -1,59 +1,75 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseWait, nudgingWait } from './wait.ts';
 
-/** Checks for finished work every 100 ms and at each submission, as Firefox does. */
+/** One turn of the event loop. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Checks for finished work every 100 ms and at each submission, as Firefox does. A millisecond of
+ * its clock is a turn of the event loop, so that a busy machine changes nothing.
+ */
 class PollingQueue {
+	now = 0;
 	submissions = 0;
 	#waiting: { readonly done: number; readonly resolve: () => void }[] = [];
-	readonly #timer = setInterval(() => this.#poll(), 100);
+	#runs = true;
 
 	submit(): undefined {
 		this.submissions++;
 		this.#poll();
 	}
-	onSubmittedWorkDone(milliseconds = 1): Promise<undefined> {
+	onSubmittedWorkDone(): Promise<undefined> {
 		return new Promise((resolve) => {
-			const done = performance.now() + milliseconds;
-			this.#waiting.push({ done, resolve: () => resolve(undefined) });
+			this.#waiting.push({ done: this.now + 1, resolve: () => resolve(undefined) });
 		});
 	}
+	async run(): Promise<void> {
+		for (; this.#runs; this.now++) {
+			await turn();
+			if (this.now % 100 === 0) this.#poll();
+		}
+	}
 	stop(): void {
-		clearInterval(this.#timer);
+		this.#runs = false;
 	}
 	#poll(): void {
-		const now = performance.now();
-		this.#waiting.filter(({ done }) => done <= now).forEach(({ resolve }) => resolve());
-		this.#waiting = this.#waiting.filter(({ done }) => done > now);
+		this.#waiting.filter(({ done }) => done <= this.now).forEach(({ resolve }) => resolve());
+		this.#waiting = this.#waiting.filter(({ done }) => done > this.now);
 	}
 }
 
 const fakeDevice = (queue: object) =>
 	({ queue, createCommandEncoder: () => ({ finish: () => ({}) }) }) as unknown as GPUDevice;
 
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-	const start = performance.now();
-	await work();
-	return performance.now() - start;
-};
-
 describe('a queue that is polled every 100 ms', () => {
 	const queue = new PollingQueue();
-	afterEach(() => queue.stop());
+	beforeEach(() => {
+		vi.spyOn(performance, 'now').mockImplementation(() => queue.now);
+		void queue.run();
+	});
+	afterEach(() => {
+		queue.stop();
+		vi.restoreAllMocks();
+	});
+	const timed = async (work: () => Promise<unknown>): Promise<number> => {
+		const start = queue.now;
+		await work();
+		return queue.now - start;
+	};
 
 	it('is nudged, so that waiting takes milliseconds', async () => {
-		expect(await timed(() => queue.onSubmittedWorkDone())).toBeLessThan(150);
-		// A whole polling period.
-		expect(await timed(() => queue.onSubmittedWorkDone())).toBeGreaterThan(60);
+		await queue.onSubmittedWorkDone();
+		expect(await timed(() => queue.onSubmittedWorkDone())).toBeGreaterThan(90);
 
 		const wait = await chooseWait(fakeDevice(queue));
 		const took = await timed(async () => {
 			for (let i = 0; i < 5; i++) await wait(queue.onSubmittedWorkDone());
 		});
 		// 500 ms without nudging.
-		expect(took).toBeLessThan(250);
+		expect(took).toBeLessThan(100);
 
 		const before = queue.submissions;
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		for (let i = 0; i < 20; i++) await turn();
 		expect(queue.submissions - before, 'no submissions while nobody waits').toBeLessThanOrEqual(1);
 	});
 });

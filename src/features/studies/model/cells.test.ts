@@ -213,7 +213,7 @@ describe('too many cells', () => {
 	const epochs = seeds.map((i) => i + 1);
 
 	test('a million cells are refused at once, with the axes that cause them', () => {
-		const began = performance.now();
+		const began = process.cpuUsage();
 		expect(() =>
 			studyOf({ policies: [{ label: 'a', id: 'uniform' }], seeds, learningRates: rates, epochs }),
 		).toThrow(
@@ -223,7 +223,7 @@ describe('too many cells', () => {
 			),
 		);
 		// No cell is made: it takes milliseconds instead of minutes.
-		expect(performance.now() - began).toBeLessThan(1000);
+		expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000);
 	});
 
 	test('a list of a million values is refused too', () => {

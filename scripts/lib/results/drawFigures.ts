@@ -30,6 +30,7 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	blend: { name: 'Domain-against-general' },
 	'blend-primed': { name: 'Domain-against-general' },
 	'sizes-epochs': { name: 'Scores' },
+	'sizes-epochs-cosine': { name: 'planned' },
 };
 
 /** The law of one run of regmix-primed, from its events (npm run bench -- --events). */

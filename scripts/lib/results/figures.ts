@@ -172,6 +172,12 @@ const realText = policyRow('real-text');
 const sizesEpochs = (epochs: number) => (model: string) =>
 	rowWith('sizes-epochs', { model, epochs });
 
+/** Each size has its own rate, so medium has a study of its own. */
+const sizesCosine = (epochs: number) => (model: string) =>
+	model === 'skillet-medium'
+		? rowWith('sizes-epochs-cosine-medium', { epochs })
+		: rowWith('sizes-epochs-cosine', { model, epochs });
+
 /** Tables by the number at the start of their section, then by the titles of their columns. */
 export const figureTables: Readonly<Record<string, FigureTable>> = {
 	1: {
@@ -278,6 +284,16 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		'worst skill, %': studentColumn(thirty, worst),
 		'worst against uniform, points': differenceColumn(thirty, worst, 'uniform'),
 	}),
+	21: Object.fromEntries(
+		[1, 3, 5].flatMap((epochs) => {
+			const [name, rowOf] = [epochs === 1 ? '1 epoch' : `${epochs} epochs`, sizesCosine(epochs)];
+			return [
+				[name, studentColumn(rowOf, average)],
+				[`${name}, against base`, differenceColumn(rowOf, average, 'skillet-base')],
+				[`${name}, general text`, meanColumn(rowOf, changeOfGeneralLoss, two)],
+			];
+		}),
+	),
 };
 
 /** `named`: the id of a built-in skill, or the name of a file's. */

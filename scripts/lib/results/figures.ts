@@ -1,134 +1,29 @@
 /** How each table of results/details.md is computed from the CSV files, by its section. */
-import { InternalError } from '#core/errors.ts';
-import { mean, meanInterval } from '#core/statistics.ts';
 import { withSign } from '#core/text.ts';
-import { listsByKey } from '#features/studies/model/groups.ts';
-import { estimateOf, type Estimate } from '#features/studies/model/measures.ts';
-import type { CellResult } from '#features/studies/model/result.ts';
-import type { Factors } from '#features/studies/model/study.ts';
-import { publishedStudy, type PublishedStudy } from './publishedStudy.ts';
+import {
+	average,
+	averageLoss,
+	bootstrapColumn,
+	changeOfGeneralLoss,
+	commonColumn,
+	difference,
+	differenceColumn,
+	exactOf,
+	lossOf,
+	meanColumn,
+	noisyShare,
+	policyRow,
+	rowWith,
+	seedsColumn,
+	shareOf,
+	studentColumn,
+	three,
+	two,
+	worst,
+	type FigureColumn,
+} from './figureColumns.ts';
 
-/** The text of a cell in a column, from the first cell of its row. */
-type FigureColumn = (row: string) => string;
 export type FigureTable = Readonly<Record<string, FigureColumn>>;
-
-type Read = (cell: CellResult, study: PublishedStudy) => number;
-
-const average: Read = ({ final }) => 100 * known(final.averageExact);
-const worst: Read = ({ final }) => 100 * known(final.worstExact?.exact);
-const exactOf =
-	(skill: string): Read =>
-	(cell, study) =>
-		100 * known(cell.final.skills[skillIndex(study, skill)].exact);
-const lossOf =
-	(skill: string): Read =>
-	(cell, study) =>
-		cell.final.skills[skillIndex(study, skill)].loss;
-const averageLoss: Read = ({ final }) => mean(final.skills.map(({ loss }) => loss));
-const changeOfGeneralLoss: Read = ({ base, final }, study) => {
-	const [general] = study.study.groups.general;
-	const index = skillIndex(study, general);
-	return final.skills[index].loss - base.skills[index].loss;
-};
-const shareOf =
-	(skill: string): Read =>
-	({ mix }) =>
-		100 * known(mix[skill]);
-const noisyShare: Read = (cell) => 100 * known(cell.noisyShare);
-
-/** The cells of a row, in the order of the seeds. */
-interface Row {
-	readonly study: PublishedStudy;
-	readonly cells: readonly CellResult[];
-}
-
-const policyRow =
-	(name: string, labelOf = (row: string) => row) =>
-	(row: string): Row =>
-		rowWith(name, { policy: labelOf(row) });
-
-function rowWith(name: string, factors: Factors): Row {
-	const study = publishedStudy(name);
-	const cells = study.results
-		.filter((cell) => Object.entries(factors).every(([id, value]) => cell.factors[id] === value))
-		.toSorted((a, b) => Number(a.factors.seed) - Number(b.factors.seed));
-	if (cells.length === 0)
-		throw new InternalError(`${study.csv} has no cell with ${JSON.stringify(factors)}.`);
-	return { study, cells };
-}
-
-/** One number per seed: the mean over the cells of a seed (base models). */
-const values = ({ study, cells }: Row, read: Read): number[] =>
-	[...listsByKey(cells, ({ factors }) => String(factors.seed)).values()].map((ofSeed) =>
-		mean(ofSeed.map((cell) => read(cell, study))),
-	);
-
-const one = (value: number) => minus(value.toFixed(1));
-const two = (value: number) => minus(value.toFixed(2));
-const three = (value: number) => minus(value.toFixed(3));
-const minus = (text: string) => text.replace('-', '−');
-const whole = (value: number) => value.toLocaleString('en');
-
-type RowOf = (row: string) => Row;
-
-const meanColumn =
-	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
-	(row) =>
-		write(mean(values(rowOf(row), read)));
-
-/** The mean ± the half of Student's 95 % interval. */
-const studentColumn =
-	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
-	(row) => {
-		const { mean: centre, high } = meanInterval(values(rowOf(row), read));
-		return `${write(centre)} ± ${write(high - centre)}`;
-	};
-
-/** The mean with its 95 % bootstrap interval. */
-const bootstrapColumn =
-	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
-	(row) =>
-		estimateText(estimateOf(values(rowOf(row), read)), write);
-
-function estimateText(estimate: Estimate | null, write: (value: number) => string): string {
-	const { mean: centre, low, high } = estimate ?? {};
-	return `${write(known(centre))} (${write(known(low))} to ${write(known(high))})`;
-}
-
-/** The paired difference with Student's 95 % interval. */
-function difference(row: Row, against: Row, read: Read, digits = 1): string {
-	const others = values(against, read);
-	const differences = values(row, read).map((value, i) => value - others[i]);
-	const { mean: centre, low, high } = meanInterval(differences);
-	const write = (value: number) => withSign(value, digits);
-	return `${write(centre)} (${write(low)} to ${write(high)})`;
-}
-
-/** A dash in the row of the other policy. */
-const differenceColumn =
-	(rowOf: RowOf, read: Read, against: string, digits = 1): FigureColumn =>
-	(row) =>
-		row === against ? '–' : difference(rowOf(row), rowOf(against), read, digits);
-
-/** In the row of a target: MoSpec toward it against MoS with the same reward. */
-const targetColumn =
-	(label: (target: string) => string, against: string, read = exactOf): FigureColumn =>
-	(target) =>
-		difference(mospecTargets(label(target)), mospecTargets(against), read(target));
-
-const seedsColumn =
-	(rowOf: RowOf, read: Read): FigureColumn =>
-	(row) =>
-		values(rowOf(row), read).map(one).join(', ');
-
-/** A number that all cells of the row have in common. */
-const commonColumn =
-	(rowOf: RowOf, read: Read): FigureColumn =>
-	(row) => {
-		const [first, ...others] = values(rowOf(row), read);
-		if (others.some((value) => value !== first)) throw new InternalError(`${row}: not one number.`);
-		return whole(first);
-	};
 
 function blendTable(name: string): FigureTable {
 	const rowOf = policyRow(name, (row) => `domain ${row}`);
@@ -160,6 +55,12 @@ const regmix = policyRow('regmix-primed');
 const thirty = policyRow('primed-thirty');
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
+/** In the row of a target: MoSpec toward it against MoS with the same reward. */
+const targetColumn =
+	(label: (target: string) => string, against: string, read = exactOf): FigureColumn =>
+	(target) =>
+		difference(mospecTargets(label(target)), mospecTargets(against), read(target));
+
 /** Rows name no target, columns do. */
 const raiseControls = (target: string) =>
 	policyRow('raise-controls', (row) =>
@@ -295,16 +196,3 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		}),
 	),
 };
-
-/** `named`: the id of a built-in skill, or the name of a file's. */
-function skillIndex({ study, csv }: PublishedStudy, named: string | undefined): number {
-	const { skills } = study.experiment;
-	const index = skills.findIndex(({ id, name }) => id === named || name === named);
-	if (index < 0) throw new InternalError(`${csv} has no skill ${named}.`);
-	return index;
-}
-
-function known(value: number | null | undefined): number {
-	if (value === null || value === undefined) throw new InternalError('The CSV has no such number.');
-	return value;
-}

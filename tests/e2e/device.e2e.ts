@@ -56,7 +56,7 @@ async function openDialog(page: Page): Promise<Locator> {
 	await page.goto('/');
 	await readout(page).getByRole('button').click();
 	await page.getByRole('button', { name: 'Test or measure this device' }).click();
-	return page.getByRole('dialog', { name: 'Device' });
+	return page.getByRole('dialog', { name: 'Device', exact: true });
 }
 
 test('a measurement can be cancelled', { tag: '@long' }, async ({ page }) => {

@@ -254,16 +254,16 @@ const models = {
 	title: 'Models',
 	description: 'What a run starts from.',
 	/** The shipped models, by id. */
-	about: new Map([
-		['skillet-base', 'The default: it writes simple text and answers nearly no prompt right.'],
-		['skillet-small', 'Like skillet-base, half its size.'],
-		['skillet-medium', 'Like skillet-base, twice its size.'],
-		['skillet-large', 'Like skillet-base, eleven times its size.'],
-		['skillet-primed', 'Knows a third of each skill, so each can rise and fall in a run.'],
-		['skillet-primed-2', 'Like skillet-primed, from another seed.'],
-		['skillet-primed-3', 'Like skillet-primed, from another seed.'],
-		['skillet-tutor', 'Knows the skills. RAISE and filters measure examples with it.'],
-	]),
+	about: {
+		'skillet-base': 'The default: it writes simple text and answers nearly no prompt right.',
+		'skillet-small': 'Like skillet-base, half its size.',
+		'skillet-medium': 'Like skillet-base, twice its size.',
+		'skillet-large': 'Like skillet-base, eleven times its size.',
+		'skillet-primed': 'Knows a third of each skill, so each can rise and fall in a run.',
+		'skillet-primed-2': 'Like skillet-primed, from another seed.',
+		'skillet-primed-3': 'Like skillet-primed, from another seed.',
+		'skillet-tutor': 'Knows the skills. RAISE and filters measure examples with it.',
+	},
 	source: {
 		builtin: 'shipped',
 		file: 'opened from a folder',

@@ -4,5 +4,5 @@ import { libraryEnglish } from './words.en.ts';
 import { libraryChinese } from './words.zh.ts';
 
 test.each([libraryEnglish, libraryChinese])('each shipped model is described', ({ models }) =>
-	expect([...models.about.keys()].toSorted()).toEqual(shipped.map(({ id }) => id).toSorted()),
+	expect(Object.keys(models.about).toSorted()).toEqual(shipped.map(({ id }) => id).toSorted()),
 );

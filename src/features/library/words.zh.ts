@@ -222,16 +222,16 @@ export const libraryChinese: typeof libraryEnglish = {
 	models: {
 		title: '模型',
 		description: '训练从它开始。',
-		about: new Map([
-			['skillet-base', '默认模型：会写简单的文字，几乎答不对任何一题。'],
-			['skillet-small', '与 skillet-base 相同，大小为其一半。'],
-			['skillet-medium', '与 skillet-base 相同，大小为其两倍。'],
-			['skillet-large', '与 skillet-base 相同，大小为其十一倍。'],
-			['skillet-primed', '每项技能已会三分之一，因此在训练中每项都可升可降。'],
-			['skillet-primed-2', '与 skillet-primed 相同，种子不同。'],
-			['skillet-primed-3', '与 skillet-primed 相同，种子不同。'],
-			['skillet-tutor', '已会各项技能。RAISE 与各种过滤方法用它来衡量样本。'],
-		]),
+		about: {
+			'skillet-base': '默认模型：会写简单的文字，几乎答不对任何一题。',
+			'skillet-small': '与 skillet-base 相同，大小为其一半。',
+			'skillet-medium': '与 skillet-base 相同，大小为其两倍。',
+			'skillet-large': '与 skillet-base 相同，大小为其十一倍。',
+			'skillet-primed': '每项技能已会三分之一，因此在训练中每项都可升可降。',
+			'skillet-primed-2': '与 skillet-primed 相同，种子不同。',
+			'skillet-primed-3': '与 skillet-primed 相同，种子不同。',
+			'skillet-tutor': '已会各项技能。RAISE 与各种过滤方法用它来衡量样本。',
+		},
 		source: {
 			builtin: '随实验室提供',
 			file: '从文件夹打开',

@@ -1,4 +1,4 @@
-/** What the keyboard reaches: boxes that scroll, and a place when the focused part disappears. */
+/** Keyboard focus: on boxes that scroll, and on the next control when the focused one disappears. */
 import { on } from 'svelte/events';
 
 const focusable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
@@ -31,14 +31,14 @@ export function keepFocus(layers: HTMLElement): void {
 	let focused: Element | null = null;
 	let byKey = false;
 	const settle = () => {
-		if (!byKey || document.activeElement !== document.body) return;
+		if (document.activeElement !== document.body) return;
 		const [part, place] = layers.firstElementChild ? [layers, inLayer] : [document, inPage];
 		const controls = [...part.querySelectorAll<HTMLElement>(focusable)];
 		const shown = controls.filter((control) => control.checkVisibility());
 		(shown.find((control) => place.comparePoint(control, 0) > 0) ?? shown.at(-1))?.focus();
 	};
 	new MutationObserver(() => {
-		if (focused?.isConnected === false) setTimeout(settle);
+		if (byKey && focused?.isConnected === false) setTimeout(settle);
 	}).observe(document.body, { childList: true, subtree: true });
 	// The layers stay as long as the document.
 	on(document, 'focusin', ({ target }) => {

@@ -6,20 +6,25 @@ export interface Score {
 	readonly average: number | null;
 }
 
-/** Places from 1; averages that are equal to a tenth of a point share one. Null without average. */
+/** Percentage points with one decimal, so that places and the verdict agree on what is level. */
+const pointsBehind = (best: number, average: number): number =>
+	Math.round(1000 * (best - average)) / 10;
+
+/** Places from 1; lanes that are equally far behind the best share one. Null without average. */
 export function places(scores: readonly Score[]): (number | null)[] {
-	const tenths = scores.map(({ average }) =>
-		average === null ? null : Math.round(1000 * average),
+	const best = Math.max(...scores.map(({ average }) => average ?? -Infinity));
+	const behind = scores.map(({ average }) =>
+		average === null ? null : pointsBehind(best, average),
 	);
-	const better = (than: number) => tenths.filter((tenth) => tenth !== null && tenth > than);
-	return tenths.map((tenth) => (tenth === null ? null : 1 + better(tenth).length));
+	const nearer = (than: number) => behind.filter((points) => points !== null && points < than);
+	return behind.map((points) => (points === null ? null : 1 + nearer(points).length));
 }
 
 export interface Verdict {
 	readonly best: string;
 	/** The first lane; if that is the best one, the second best. */
 	readonly other: string;
-	/** Percentage points, with one decimal. */
+	/** Percentage points. */
 	readonly points: number;
 	/** The last lane and its distance to the best, unless it is one of these two. */
 	readonly last: { readonly title: string; readonly points: number } | null;
@@ -36,7 +41,7 @@ export function verdict(scores: readonly Score[]): Verdict | null {
 	const [best, second] = ranked;
 	const other = best === first ? second : first;
 	const last = ranked[ranked.length - 1];
-	const behind = (lane: typeof best) => Math.round(1000 * (best.average - lane.average)) / 10;
+	const behind = ({ average }: typeof best) => pointsBehind(best.average, average);
 	return {
 		best: best.title,
 		other: other.title,

@@ -232,14 +232,18 @@ export function newWeights(specs: readonly TensorSpec[]): Float32Array {
 	}
 }
 
-/** Throws InputError if one is not finite. `tensor`: some rows, unless `spec` has another order. */
+/**
+ * A tensor's numbers in the model's order. `tensor` may be some of its rows if the file has that
+ * order. Throws InputError if a number is not finite.
+ */
 export function finiteNumbers(
 	{ name, size, stored: form }: TensorSpec,
 	tensor: Pick<StoredTensor, 'dtype' | 'bytes'>,
 ): Float32Array {
 	const inFile = readNumbers(tensor);
 	const numbers = form ? new Float32Array(size).map((_, i) => inFile[form.at(i)]) : inFile;
-	if (!numbers.every(Number.isFinite)) throw notFinite(name);
+	// `every` takes three times as long, which counts with 100 million numbers.
+	for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) throw notFinite(name);
 	return numbers;
 }
 

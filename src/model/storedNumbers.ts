@@ -19,8 +19,10 @@ export function readNumbers({ dtype, bytes }: Pick<StoredTensor, 'dtype' | 'byte
 	// A copy, because tensors in a file start at any byte.
 	const { buffer } = bytes.slice();
 	if (dtype === 'F32') return new Float32Array(buffer);
-	// `from` would make a list of all numbers first, which for a vocabulary's matrix does not fit.
 	const words = new Uint16Array(buffer);
-	if (dtype === 'F16') return new Float32Array(words.length).map((_, i) => fromHalf(words[i]));
-	return new Float32Array(new Uint32Array(words.length).map((_, i) => words[i] << 16).buffer);
+	const numbers = new Float32Array(words.length);
+	const bits = new Uint32Array(numbers.buffer);
+	if (dtype === 'F16') for (let i = 0; i < words.length; i++) numbers[i] = fromHalf(words[i]);
+	else for (let i = 0; i < words.length; i++) bits[i] = words[i] << 16;
+	return numbers;
 }

@@ -59,9 +59,10 @@ function mergeModule(
 				for (let i = 0; i < inner; i++) row[i] += factor * flat[from + i];
 			}
 			const factor = magnitudes.length > 0 ? flat[magnitudes[part].offset + o] / lengthOf(row) : 1;
-			for (let i = 0; i < inner; i++) row[i] *= factor;
-			weights.set(row, start);
-			if (!weights.subarray(start, start + inner).every(Number.isFinite)) throw notFinite(name);
+			for (let i = 0; i < inner; i++) {
+				weights[start + i] = row[i] * factor;
+				if (!Number.isFinite(weights[start + i])) throw notFinite(name);
+			}
 		}
 	});
 }

@@ -1,4 +1,4 @@
-/** What the tables of results/details.md show of a study: rows by factors, columns by a number. */
+/** Columns of the tables in results/details.md: each is one measure of a study's cells. */
 import { InternalError } from '#core/errors.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
 import { withSign } from '#core/text.ts';

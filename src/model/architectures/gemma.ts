@@ -19,6 +19,7 @@ const schema = openObject({
 	use_bidirectional_attention: absentOr(false),
 	tie_word_embeddings: flagOr(true),
 });
+
 export const gemma = defineArchitecture({
 	id: 'gemma',
 	modelType: 'gemma',

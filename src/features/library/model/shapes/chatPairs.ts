@@ -15,8 +15,8 @@ export const chatPairs: RowShape = {
 };
 
 /**
- * As in TRL, the answers within the prompt have no loss. `chatPairs` trains on them and cannot
- * change, because links have the fingerprints of files that it read.
+ * Answers within the prompt have no loss, as in TRL. `chatPairs` trains on them too, and stays so:
+ * shared links contain fingerprints of data that it read.
  */
 export const chatCompletions: RowShape = {
 	id: 'chatCompletions',

@@ -232,10 +232,7 @@ export function newWeights(specs: readonly TensorSpec[]): Float32Array {
 	}
 }
 
-/**
- * A tensor's numbers in the model's order. `tensor` may be some of its rows if the file has that
- * order. Throws InputError if a number is not finite.
- */
+/** In the model's order; some rows, if the file has that too. Throws InputError if not finite. */
 export function finiteNumbers(
 	{ name, size, stored: form }: TensorSpec,
 	tensor: Pick<StoredTensor, 'dtype' | 'bytes'>,

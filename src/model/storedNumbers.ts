@@ -2,17 +2,13 @@
 import { fromHalf } from '#gpu/half.ts';
 import type { StoredTensor } from './safetensors.ts';
 
-const bytesPerNumber = { F32: 4, F16: 2, BF16: 2 } as const;
-type NumberType = keyof typeof bytesPerNumber;
+const bytesPerNumber = new Map(Object.entries({ F32: 4, F16: 2, BF16: 2 }));
 
 /** The types that the lab reads. */
-export const numberTypes = Object.keys(bytesPerNumber);
-
-const isNumberType = (dtype: string): dtype is NumberType => Object.hasOwn(bytesPerNumber, dtype);
+export const numberTypes = [...bytesPerNumber.keys()];
 
 /** null: a type that the lab does not read. */
-export const bytesOfType = (dtype: string): number | null =>
-	isNumberType(dtype) ? bytesPerNumber[dtype] : null;
+export const bytesOfType = (dtype: string): number | null => bytesPerNumber.get(dtype) ?? null;
 
 /** The numbers of a tensor of a type in `numberTypes`, exact in all three. */
 export function readNumbers({ dtype, bytes }: Pick<StoredTensor, 'dtype' | 'bytes'>): Float32Array {

@@ -5,8 +5,9 @@ import { sha256Hex } from '#core/hash.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import { byteTokenizerConfig, byteTokenizerJson } from './pretraining/byteTokenizer.ts';
-import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { readSafetensors } from '#model/safetensors.ts';
 import { readDecoderConfig, type BaseConfig } from './baseConfig.ts';
+import { writeSafetensors } from './memoryFolder.ts';
 
 /** Writes all files except the model card (modelCard.ts). */
 export function writeBaseModel(

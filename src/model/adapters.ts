@@ -1,7 +1,7 @@
 /** Adapters (LoRA), for the floors above. */
 export { adapterOf, type Adapter } from './adapter/adapter.ts';
 export { requirePatterns, targetNames } from './adapter/modules.ts';
-export { adapterTensors, initialAdapter, mergedWeights } from './adapter/values.ts';
+export { initialAdapter, mergedWeights } from './adapter/values.ts';
 export {
 	adapterConfigFile,
 	adapterWeightsFile,

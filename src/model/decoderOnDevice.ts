@@ -7,7 +7,7 @@ import { adapterPlan, type Adapter } from './adapter/adapter.ts';
 import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
 import { decoderTableValues, tablesName } from './decoderTables.ts';
-import type { ReadWeights } from './folder.ts';
+import { weightReader, type ReadWeights } from './folder.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
 import { frozenParts } from './frozenWeights.ts';
@@ -49,7 +49,7 @@ export class DecoderOnDevice {
 				constants[tablesName] = tables;
 			}
 			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
-			const { adapter, weights, readWeights } = base;
+			const { adapter } = base;
 			const parts = frozenParts(specs, adapter.base);
 			const writers = new Map<string, (numbers: Float32Array, first: number) => void>();
 			for (const { name, layout, storage } of parts) {
@@ -58,11 +58,8 @@ export class DecoderOnDevice {
 				for (const { role, deviceOffset } of layout.tensors)
 					writers.set(role, (numbers, at) => vector.write(numbers, deviceOffset + at));
 			}
-			if (readWeights)
-				await readWeights(({ role }, numbers, first) => writers.get(role)!(numbers, first));
-			else
-				for (const { role, offset, size } of specs)
-					writers.get(role)!(weights.subarray(offset, offset + size), 0);
+			const read = weightReader({ specs, ...base });
+			await read(({ role }, numbers, first) => writers.get(role)!(numbers, first));
 			const frozen = { parts, adapter: adapterPlan(adapter) };
 			return new DecoderOnDevice(device, config, weightLayout(adapter.specs), constants, frozen);
 		});

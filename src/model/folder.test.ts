@@ -4,8 +4,9 @@ import {
 	byteTokenizerConfig,
 	byteTokenizerJson,
 } from '../../scripts/lib/pretraining/byteTokenizer.ts';
-import { readModelFolder, writeModelFolder } from './folder.ts';
-import { writeSafetensors } from './safetensors.ts';
+import { folderBytes } from '../../tests/support/folderBytes.ts';
+import { weightReader, writeModelFolder } from './folder.ts';
+import { readModelFolder, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const config = {
 	model_type: 'llama',
@@ -96,22 +97,22 @@ describe('a model folder', () => {
 		expect(readModelFolder(folder()).unread).toEqual([]);
 	});
 
-	test('is read and written again byte for byte', () => {
+	test('is read and written again byte for byte', async () => {
 		const files = folder();
 		const model = readModelFolder(files);
 		expect(model.parameterCount).toBe(264 * 8 + 8 + 64 + 32 + 32 + 64 + 8 + 96 * 3 + 8);
-		const written = writeModelFolder(model, model.weights);
+		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
 		expect(readModelFolder(written).weights).toEqual(model.weights);
 		expect(written.get('config.json')).toEqual(files.get('config.json'));
 	});
 
-	test('keeps the chat template, and encodes with it', () => {
+	test('keeps the chat template, and encodes with it', async () => {
 		const template = '{{ eos_token }}{% for m in messages %}{{ m.content }}|{% endfor %}';
 		const files = folder().set('chat_template.jinja', new TextEncoder().encode(template));
 		const model = readModelFolder(files);
 		const messages = [{ role: 'user', content: 'a' }];
 		expect(model.tokenizer.chat!.prompt({ messages })).toEqual([257, 97, 124]);
-		const written = writeModelFolder(model, model.weights);
+		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
 		expect(written.get('chat_template.jinja')).toEqual(files.get('chat_template.jinja'));
 		expect(readModelFolder(folder()).tokenizer).not.toHaveProperty('chat');
 	});

@@ -10,13 +10,16 @@ import { isTemplateFile } from './chatTemplate.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import { writeSafetensors, type StoredTensor, type TensorForm } from './safetensors.ts';
+import type { StoredTensor, TensorForm } from './safetensors.ts';
+import { writeWeights } from './stored.ts';
 import { bytesOfType, numberTypes, readNumbers } from './storedNumbers.ts';
-import { storedTensors } from './stored.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
-import { indexFile, isPart, readWeightFiles, singleFile } from './weightFiles.ts';
+import { indexFile, isPart, singleFile } from './weightFiles.ts';
 
-/** Passes numbers of a tensor from number `first` on. Throws InputError if one is not finite. */
+/**
+ * Passes the numbers of each tensor in order: parts of whole rows, from number `first` on. Throws
+ * InputError if one is not finite.
+ */
 export type ReadWeights = (
 	take: (spec: TensorSpec, numbers: Float32Array, first: number) => void,
 ) => Promise<void>;
@@ -54,20 +57,6 @@ const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 /** A model without its weights. */
 export type ModelHead = Pick<LoadedModel, 'architecture' | 'config' | 'tokenizer' | 'texts'>;
-
-/** Throws InputError with the file, the field or tensor, and what to do. */
-export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedModel {
-	const head = readModelHead(files);
-	const stored = readWeightFiles(files);
-	const { specs, unread } = placeTensors(head, stored);
-	// Allocated now, because the file confirms the sizes in config.json.
-	const weights = newWeights(specs);
-	for (const spec of specs) weights.set(finiteNumbers(spec, stored.get(spec.name)!), spec.offset);
-	const tied = tiedHead(head, specs, stored);
-	if (tied && !sameBytes(stored.get(tied.head)!, stored.get(tied.embedding)!))
-		throw untied(tied.head);
-	return { ...head, specs, weights, parameterCount: weights.length, unread };
-}
 
 /** config.json of a folder. Throws InputError with the field. */
 export function readConfig(
@@ -145,16 +134,33 @@ export function tiedHead(
 	return config.tied && stored.has(head) ? { head, embedding } : null;
 }
 
-/** The folder's files with `weights` in place of its own. */
-export function writeModelFolder(
-	model: LoadedModel,
-	weights: Float32Array,
-): Map<string, Uint8Array<ArrayBuffer>> {
-	const texts = Array.from(model.texts, ([name, text]) => {
-		const written = name === 'config.json' ? withWrittenType(text) : text;
-		return [name, new TextEncoder().encode(written)] as const;
+type Weights = Pick<LoadedModel, 'specs' | 'weights' | 'readWeights'>;
+
+/** The numbers of a model, in memory or stored. */
+export const weightReader = ({ specs, weights, readWeights }: Weights): ReadWeights =>
+	readWeights ??
+	(async (take) => {
+		for (const spec of specs) take(spec, weights.subarray(spec.offset, spec.offset + spec.size), 0);
 	});
-	return new Map(texts).set(singleFile, writeSafetensors(storedTensors(model.specs, weights)));
+
+/** All numbers in the order of `specs`. Throws as `newWeights` and `read`. */
+export async function collectWeights(
+	specs: readonly TensorSpec[],
+	read: ReadWeights,
+): Promise<Float32Array> {
+	const weights = newWeights(specs);
+	await read(({ offset }, numbers, first) => weights.set(numbers, offset + first));
+	return weights;
+}
+
+/** The folder's files with the weights of `read`, which are in memory part by part. */
+export async function writeModelFolder(
+	{ texts, specs }: Pick<LoadedModel, 'texts' | 'specs'>,
+	read: ReadWeights,
+): Promise<Map<string, string | Blob>> {
+	const config = withWrittenType(texts.get('config.json')!);
+	const weights = await writeWeights(specs, read);
+	return new Map<string, string | Blob>(texts).set('config.json', config).set(singleFile, weights);
 }
 
 /** transformers converts weights to the type in config.json, and the lab writes float32. */
@@ -176,9 +182,6 @@ function storedNames(
 	if (stored.has(first) || !stored.has(withoutPrefix(first))) return specs;
 	return specs.map((spec) => ({ ...spec, name: withoutPrefix(spec.name) }));
 }
-
-const sameBytes = (a: StoredTensor, b: StoredTensor): boolean =>
-	a.byteLength === b.byteLength && a.bytes.every((byte, i) => byte === b.bytes[i]);
 
 /** transformers uses a stored output head even if config.json says that it is the embedding. */
 export const untied = (head: string): InputError =>
@@ -218,7 +221,7 @@ export const notFinite = (tensor: string): InputError =>
 	);
 
 /** Throws InputError if this browser gives no array for all numbers. */
-export function newWeights(specs: readonly TensorSpec[]): Float32Array {
+function newWeights(specs: readonly TensorSpec[]): Float32Array {
 	const numbers = specs.reduce((sum, { size }) => sum + size, 0);
 	try {
 		return new Float32Array(numbers);
@@ -239,9 +242,14 @@ export function finiteNumbers(
 ): Float32Array {
 	const inFile = readNumbers(tensor);
 	const numbers = form ? new Float32Array(size).map((_, i) => inFile[form.at(i)]) : inFile;
+	requireFinite(name, numbers);
+	return numbers;
+}
+
+/** Throws InputError with the name of the tensor. */
+export function requireFinite(name: string, numbers: Float32Array): void {
 	// `every` takes three times as long, which counts with 100 million numbers.
 	for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) throw notFinite(name);
-	return numbers;
 }
 
 function checkHeads({ heads, keyValueHeads, headDim, ...others }: DecoderConfig): void {

@@ -1,8 +1,8 @@
 /** Opens a stored model: all weights, or some rows at a time when they are asked for. */
 import { ByteReader } from '#core/bytes.ts';
 import {
+	collectWeights,
 	finiteNumbers,
-	newWeights,
 	placeTensors,
 	readModelHead,
 	type LoadedModel,
@@ -58,7 +58,5 @@ export async function openModelFolder(
 	const parameterCount = specs.reduce((sum, { size }) => sum + size, 0);
 	const model = { ...head, specs, parameterCount, unread };
 	if (areWeightsLater) return { ...model, weights: new Float32Array(0), readWeights };
-	const weights = newWeights(specs);
-	await readWeights(({ offset }, numbers, first) => weights.set(numbers, offset + first));
-	return { ...model, weights };
+	return { ...model, weights: await collectWeights(specs, readWeights) };
 }

@@ -6,6 +6,7 @@ import { isObject } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
 import { truncate } from '#core/text.ts';
+import { sizeOf } from '#gpu/kernel.ts';
 
 /** A tensor in a header, before its bytes are read. */
 export interface TensorForm {
@@ -170,29 +171,22 @@ export function readSafetensors(
 	);
 }
 
-/** Writes F32 tensors. The header is padded to a multiple of 8, as in the reference. */
-export function writeSafetensors(
-	tensors: readonly {
-		readonly name: string;
-		readonly shape: readonly number[];
-		readonly values: Float32Array;
-	}[],
+/**
+ * What a file has before its F32 tensors of these names and shapes. The header is padded to a
+ * multiple of 8, as in the reference.
+ */
+export function fileHead(
+	tensors: readonly { readonly name: string; readonly shape: readonly number[] }[],
 ): Uint8Array<ArrayBuffer> {
 	let offset = 0;
-	const entries = tensors.map(({ name, shape, values }) => {
+	const entries = tensors.map(({ name, shape }) => {
 		const start = offset;
-		offset += values.byteLength;
+		offset += 4 * sizeOf(shape);
 		return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }] as const;
 	});
 	const json = JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) });
 	const header = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8, ' '));
-	const file = new Uint8Array(8 + header.byteLength + offset);
-	new DataView(file.buffer).setBigUint64(0, BigInt(header.byteLength), true);
-	file.set(header, 8);
-	let position = 8 + header.byteLength;
-	for (const { values } of tensors) {
-		file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
-		position += values.byteLength;
-	}
-	return file;
+	const length = new Uint8Array(lengthBytes);
+	new DataView(length.buffer).setBigUint64(0, BigInt(header.byteLength), true);
+	return joinBytes([length, header]);
 }

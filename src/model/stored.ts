@@ -1,6 +1,8 @@
-/** Tensors that a checkpoint stores in another form than the decoder reads. */
+/** Tensors that a checkpoint stores in another form than the decoder reads, and its file. */
 import { sizeOf } from '#gpu/kernel.ts';
 import type { TensorSpec } from './decoder.ts';
+import type { ReadWeights } from './folder.ts';
+import { fileHead } from './safetensors.ts';
 
 export interface Stored {
 	/** The checkpoint's shape. Several of the decoder's tensors may be parts of one. */
@@ -28,21 +30,25 @@ export const fromColumns = ([inner, columns]: readonly number[], first = 0): Sto
 	isTransposed: true,
 });
 
-export interface NamedValues {
-	readonly name: string;
-	readonly shape: readonly number[];
-	readonly values: Float32Array;
-}
-
-/** The checkpoint's tensors of a flat vector, some as views of it. */
-export function storedTensors(specs: readonly TensorSpec[], flat: Float32Array): NamedValues[] {
-	const tensors = new Map<string, NamedValues>();
-	for (const { name, shape, offset, size, stored } of specs) {
-		const own = flat.subarray(offset, offset + size);
-		const whole = tensors.get(name)?.values;
-		const values = stored ? (whole ?? new Float32Array(sizeOf(stored.shape))) : own;
-		if (stored) own.forEach((value, i) => (values[stored.at(i)] = value));
-		tensors.set(name, { name, shape: stored?.shape ?? shape, values });
-	}
-	return [...tensors.values()];
+/** A safetensors file. Its parts are blobs, which the browser keeps outside JavaScript's memory. */
+export async function writeWeights(specs: readonly TensorSpec[], read: ReadWeights): Promise<Blob> {
+	const tensors = new Map(
+		specs.map(({ name, shape, stored }) => {
+			return [name, { name, shape: stored?.shape ?? shape, parts: [] as Blob[] }];
+		}),
+	);
+	const put = (name: string, numbers: Float32Array) =>
+		void tensors.get(name)!.parts.push(new Blob([numbers as Float32Array<ArrayBuffer>]));
+	/** A tensor of the checkpoint that several of the decoder's fill. */
+	let whole = { name: '', numbers: new Float32Array(), left: 0 };
+	await read(({ name, stored }, numbers) => {
+		if (!stored) return put(name, numbers);
+		const size = sizeOf(stored.shape);
+		if (whole.name !== name) whole = { name, numbers: new Float32Array(size), left: size };
+		for (let i = 0; i < numbers.length; i++) whole.numbers[stored.at(i)] = numbers[i];
+		whole.left -= numbers.length;
+		if (whole.left === 0) put(name, whole.numbers);
+	});
+	const all = [...tensors.values()];
+	return new Blob([fileHead(all), ...all.flatMap(({ parts }) => parts)]);
 }

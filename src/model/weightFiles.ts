@@ -4,7 +4,6 @@ import { InputError } from '#core/errors.ts';
 import { recordOf } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
-import { readSafetensors, type StoredTensor } from './safetensors.ts';
 
 export const singleFile = 'model.safetensors';
 /** Maps each tensor to the part that has it. */
@@ -14,8 +13,6 @@ export const indexFile = 'model.safetensors.index.json';
 const partName = /^model-\d{5}-of-\d{5}\.safetensors$/;
 export const isPart = (name: string): boolean => partName.test(name);
 
-type Folder = ReadonlyMap<string, Uint8Array>;
-
 /** The files that have weights. Like transformers, the lab prefers the single file. */
 export function weightFiles(files: Iterable<string>): string[] {
 	const names = [...files];
@@ -24,12 +21,6 @@ export function weightFiles(files: Iterable<string>): string[] {
 
 /** The names of the parts in an index. Throws InputError. */
 export const partsOf = (index: Uint8Array): string[] => [...new Set(Object.values(mapOf(index)))];
-
-/** Throws InputError with the file and the defect. */
-export const readWeightFiles = (folder: Folder): Map<string, StoredTensor> =>
-	collectTensors([...folder.keys()], folder.get(indexFile), (file) =>
-		readSafetensors(folder.get(file)!, file),
-	);
 
 /**
  * The tensors of all weight files. `files`: the names in the folder; `read`: the tensors of one of

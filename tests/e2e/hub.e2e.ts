@@ -1,8 +1,9 @@
 /** A model from a local hub: permission, a redirect to another origin, and a reload in between. */
 import { expect, test, type Page } from '@playwright/test';
-import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { readSafetensors } from '#model/safetensors.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
 import { hubServer, type HubServer } from '../support/hubServer.ts';
+import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const weights = 'model.safetensors';
 const dialogOf = (page: Page) => page.getByRole('dialog');

@@ -2,10 +2,10 @@
 import { expect } from 'vitest';
 import { packBatch } from '#data/batch.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { adapterOf, adapterTensors, mergedWeights } from '#model/adapters.ts';
+import { adapterOf, mergedWeights } from '#model/adapters.ts';
 import type { AdapterSettings } from '#model/adapterSettings.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { readModelFolder } from '#model/folder.ts';
+import { collectWeights } from '#model/folder.ts';
 import { batchGradient } from '#training/gradient.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState } from '#training/optimizer.ts';
@@ -22,6 +22,7 @@ import {
 	type GoldenCase,
 } from './architecturesChecks.ts';
 import { encodedGolden } from './encodedGolden.ts';
+import { adapterTensors, readModelFolder } from '../../scripts/lib/memoryFolder.ts';
 
 export interface GoldenAdapter extends GoldenCase {
 	readonly settings: AdapterSettings;
@@ -147,7 +148,8 @@ export async function checkAdapter(device: ComputeDevice, golden: GoldenAdapter)
 	decoder.dispose();
 
 	const plain = await DecoderOnDevice.open(device, model.config, model.specs);
-	const merged = await plain.upload('weights', mergedWeights(model, flat, settings));
+	const whole = await collectWeights(model.specs, mergedWeights(model, flat, settings));
+	const merged = await plain.upload('weights', whole);
 	compare('merged logits', await logitsOf(plain, merged, golden), floats(golden.logits));
 	plain.dispose();
 

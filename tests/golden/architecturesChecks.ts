@@ -9,14 +9,18 @@ import { batchInputs, batchShape, batchTensors } from '#model/batchTensors.ts';
 import { captureHidden, weightTensors, type PassOptions } from '#model/capturedDecoder.ts';
 import { outputHead } from '#model/decoder.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { readModelFolder, writeModelFolder, type LoadedModel } from '#model/folder.ts';
+import type { LoadedModel } from '#model/folder.ts';
 import { generate } from '#model/generate.ts';
-import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
 import { batchGradient } from '#training/gradient.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState } from '#training/optimizer.ts';
 import type { Optimizer } from '#training/settings.ts';
 import { encodedGolden } from './encodedGolden.ts';
+import {
+	readModelFolder,
+	storedTensors,
+	writeSafetensors,
+} from '../../scripts/lib/memoryFolder.ts';
 
 /** [name, shape, norm of the gradient, 16 of its numbers, 16 of the weights after three steps] */
 export type GoldenTensor = readonly [string, readonly number[], number, string, string];
@@ -116,11 +120,7 @@ export const sampled = (values: Float32Array): Float32Array => {
 
 /** A vector in the order of the lab as the checkpoint's tensors. */
 const checkpoint = (model: LoadedModel, values: Float32Array): Map<string, Float32Array> =>
-	new Map(
-		[...readSafetensors(writeModelFolder(model, values).get('model.safetensors')!)].map(
-			([name, { bytes }]) => [name, new Float32Array(bytes.slice().buffer)],
-		),
-	);
+	new Map(storedTensors(model.specs, values).map(({ name, values }) => [name, values]));
 
 /** Logits, loss, every gradient, and three steps of AdamW. Returns the largest difference. */
 export async function checkArchitecture(

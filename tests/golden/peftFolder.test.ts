@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import {
 	adapterConfigFile,
-	adapterTensors,
+	adapterOf,
 	adapterWeightsFile,
 	mergedWeights,
 	readAdapterConfig,
@@ -15,13 +15,16 @@ import {
 	writeAdapterFolder,
 } from '#model/adapters.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { writeModelFolder } from '#model/folder.ts';
-import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { collectWeights, writeModelFolder } from '#model/folder.ts';
+import { openModelFolder } from '#model/openFolder.ts';
+import { readSafetensors } from '#model/safetensors.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { goldenAdapter, type GoldenAdapter } from './adaptersChecks.ts';
 import adapters from './adapters.json' with { type: 'json' };
 import { goldenFolder, logitsOf } from './architecturesChecks.ts';
+import { folderBytes } from '../support/folderBytes.ts';
 import peft from './peftFolder.json' with { type: 'json' };
+import { adapterTensors, storedTensors, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const cases = adapters.cases as unknown as readonly GoldenAdapter[];
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -31,11 +34,13 @@ const folders = peft.folders.map(({ case: number, config, weights }) => ({
 	weights: new Uint8Array(Buffer.from(weights, 'base64')),
 }));
 
-test.each(folders)('a folder of peft has its settings and its numbers', (folder) => {
+test.each(folders)('a folder of peft has its settings and its numbers', async (folder) => {
 	const { model, flat } = goldenAdapter(folder.golden);
 	const settings = readAdapterConfig(folder.config);
 	expect(readAdapterWeights(model, settings, folder.weights)).toEqual(flat);
-	const written = writeAdapterFolder(model, settings, flat, { path: 'a/base' });
+	const written = await folderBytes(
+		await writeAdapterFolder(model, settings, flat, { path: 'a/base' }),
+	);
 	const tensors = (bytes: Uint8Array) =>
 		[...readSafetensors(bytes)].map(([name, { shape, bytes }]) => [name, shape, bytes]).sort();
 	expect(tensors(written.get(adapterWeightsFile)!)).toEqual(tensors(folder.weights));
@@ -53,16 +58,49 @@ test.each(folders)('a folder of peft has its settings and its numbers', (folder)
 	expect(readAdapterWeights(model, again, written.get(adapterWeightsFile)!)).toEqual(flat);
 });
 
-test('merging adds what the adapter adds, once, and an adapter of zeros nothing', () => {
-	const { model, flat, adapter } = goldenAdapter(cases[0]);
-	const { settings } = cases[0];
-	const merged = mergedWeights(model, flat, settings);
-	expect(merged).not.toEqual(model.weights);
-	expect(mergedWeights(model, flat, settings)).toEqual(merged);
-	expect(mergedWeights(model, new Float32Array(adapter.size), settings)).toEqual(model.weights);
+const merge = async (
+	{ model, flat }: ReturnType<typeof goldenAdapter>,
+	{ settings }: GoldenAdapter,
+) => collectWeights(model.specs, mergedWeights(model, flat, settings));
+
+test('merging adds what the adapter adds, once, and an adapter of zeros nothing', async () => {
+	const golden = goldenAdapter(cases[0]);
+	const { model, flat, adapter } = golden;
+	const base = model.weights.slice();
+	const merged = await merge(golden, cases[0]);
+	expect(merged).not.toEqual(base);
+	expect(await merge(golden, cases[0])).toEqual(merged);
+	const zeros = new Float32Array(adapter.size);
+	expect(await merge({ ...golden, flat: zeros }, cases[0])).toEqual(base);
 	const diverged = flat.map((value) => value * 1e30);
-	expect(() => mergedWeights(model, diverged, settings)).toThrow('training diverged');
+	await expect(merge({ ...golden, flat: diverged }, cases[0])).rejects.toThrow(
+		/tensor model\.layers\.0\.\S+ holds a number .* training diverged/s,
+	);
 });
+
+test.each(cases.map((golden) => [golden.config.model_type, golden] as const))(
+	'the stored base of %s is merged in parts into the bytes of the merge in memory',
+	async (_, golden) => {
+		const { model, flat } = goldenAdapter(golden);
+		const { config, base, settings } = golden;
+		const folder = goldenFolder({ config, tensors: base.toReversed() });
+		const bytes = folder.get('model.safetensors')!;
+		const file = {
+			name: 'model.safetensors',
+			bytes: bytes.length,
+			async *pieces() {
+				for (let at = 0; at < bytes.length; at += 999) yield bytes.subarray(at, at + 999);
+			},
+		};
+		const stored = await openModelFolder(folder, [file], true);
+		const written = await folderBytes(
+			await writeModelFolder(stored, mergedWeights(stored, flat, settings)),
+		);
+		const whole = await merge({ model, flat, adapter: adapterOf(model, settings) }, golden);
+		const expected = writeSafetensors(storedTensors(model.specs, whole));
+		expect(Buffer.compare(written.get('model.safetensors')!, expected)).toBe(0);
+	},
+);
 
 const config = (change: object) =>
 	bytesOf(JSON.stringify({ ...(JSON.parse(peft.folders[0].config) as object), ...change }));
@@ -129,8 +167,10 @@ test.runIf(process.env['SKILLET_PYTHON'])(
 			const expected = { examples, logits: Buffer.from(logits.buffer).toString('base64') };
 			write('', new Map([['expected.json', bytesOf(JSON.stringify(expected))]]));
 			write('base', goldenFolder({ config, tensors: base }));
-			write('adapter', writeAdapterFolder(model, settings, flat, { path: 'base' }));
-			write('merged', writeModelFolder(model, mergedWeights(model, flat, settings)));
+			const saved = await writeAdapterFolder(model, settings, flat, { path: 'base' });
+			write('adapter', await folderBytes(saved));
+			const merged = await writeModelFolder(model, mergedWeights(model, flat, settings));
+			write('merged', await folderBytes(merged));
 		}
 		const script = path.resolve('tests/golden/peftFolder.py');
 		console.log(execFileSync(process.env['SKILLET_PYTHON']!, [script, root]).toString());

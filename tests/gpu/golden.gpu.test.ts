@@ -1,8 +1,8 @@
 /** Compares a run on WebGPU with PyTorch and transformers: correct kernels can train wrongly. */
 import { expect, test } from 'vitest';
-import { readModelFolder } from '#model/folder.ts';
 import { checkLosses, checkTraining } from '../golden/llamaChecks.ts';
 import { openDevice } from './openDevice.ts';
+import { readModelFolder } from '../../scripts/lib/memoryFolder.ts';
 
 const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 200 : 10;
 const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];

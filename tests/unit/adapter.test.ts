@@ -1,8 +1,9 @@
 /** Runs that train an adapter beside frozen weights. */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { adapterOf, adapterTensors, mergedWeights } from '#model/adapters.ts';
+import { adapterOf, mergedWeights } from '#model/adapters.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { collectWeights } from '#model/folder.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { gradientProgram } from '#training/gradient.ts';
 import type { TrainingSettings } from '#training/settings.ts';
@@ -12,6 +13,7 @@ import { expectPredicted } from '../support/memoryRun.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
+import { adapterTensors } from '../../scripts/lib/memoryFolder.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -92,7 +94,8 @@ describe('a run with an adapter', () => {
 		const { state, answers } = await run(
 			lora({ optimizer: { ...lora().optimizer, learningRate: 0.05 } }),
 		);
-		const weights = mergedWeights(tinyModel, state.weights, adapter);
+		const read = mergedWeights(tinyModel, state.weights, adapter);
+		const weights = await collectWeights(tinyModel.specs, read);
 		const merged = await open(tinySettings(from('uniform')), undefined, { ...tinyModel, weights });
 		const { text } = await merged.generate('copy a1=', 'tuned', { maxTokens: 8 });
 		expect(text).toBe(answers[1]);

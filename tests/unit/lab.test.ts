@@ -7,7 +7,6 @@ import {
 	readAdapterConfig,
 	readAdapterWeights,
 } from '#model/adapters.ts';
-import { readModelFolder } from '#model/folder.ts';
 import { readSafetensors } from '#model/safetensors.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
@@ -19,6 +18,7 @@ import { withoutClock } from '../support/withoutClock.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import type { NamedFile, Pace } from '#lab/worker/protocol.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
+import { readModelFolder } from '../../scripts/lib/memoryFolder.ts';
 
 beforeAll(async () => {
 	freshBrowser();

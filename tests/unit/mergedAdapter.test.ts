@@ -4,13 +4,15 @@ import { encodeExamples } from '#data/encode.ts';
 import { promptAnswer } from '#data/example.ts';
 import { mergedWeights } from '#model/adapters.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { readModelFolder, writeModelFolder } from '#model/folder.ts';
+import { writeModelFolder } from '#model/folder.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { answer } from '#training/answer.ts';
 import { Learner } from '#training/learner.ts';
 import { freshStart } from '#training/modelStart.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { goldenOptimizer } from '../golden/architecturesChecks.ts';
+import { folderBytes } from '../support/folderBytes.ts';
+import { readModelFolder } from '../../scripts/lib/memoryFolder.ts';
 
 test('a taught fact survives the merge', async () => {
 	const device = await openNodeDevice();
@@ -29,7 +31,8 @@ test('a taught fact survives the merge', async () => {
 	const tuned = await answer(decoder, learner.weights, model.tokenizer, 'zed=', options);
 	expect(tuned.text).toBe('kor');
 	const { weights } = await learner.state();
-	const merged = readModelFolder(writeModelFolder(model, mergedWeights(model, weights, adapter)));
+	const written = await writeModelFolder(model, mergedWeights(model, weights, adapter));
+	const merged = readModelFolder(await folderBytes(written));
 	for (const [each, text] of [
 		[merged, expect.stringMatching(/^kor$/)],
 		[model, expect.not.stringMatching(/^kor$/)],

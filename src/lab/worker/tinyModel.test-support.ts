@@ -5,7 +5,7 @@ import {
 	byteTokenizerJson,
 	byteVocabulary,
 } from '../../../scripts/lib/pretraining/byteTokenizer.ts';
-import { writeSafetensors } from '#model/safetensors.ts';
+import { writeSafetensors } from '../../../scripts/lib/memoryFolder.ts';
 
 const width = 16;
 const config = {

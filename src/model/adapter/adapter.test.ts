@@ -5,10 +5,12 @@ import { gpt2 } from '../architectures/gpt2.ts';
 import { gptNeoX } from '../architectures/gptNeoX.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
 import type { DecoderConfig } from '../decoder.ts';
+import { collectWeights } from '../folder.ts';
 import { adapterOf } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 import { requirePatterns, targetNames } from './modules.ts';
-import { adapterTensors, initialAdapter, mergedWeights } from './values.ts';
+import { initialAdapter, mergedWeights } from './values.ts';
+import { adapterTensors } from '../../../scripts/lib/memoryFolder.ts';
 
 const config: DecoderConfig = {
 	vocabulary: 20,
@@ -113,7 +115,7 @@ test('a pattern that fits no layer with an adapter is named', () => {
 	check({ targets: 'all-linear', alphaPattern: { up_proj: 4 } })();
 });
 
-test('at first A is uniform in ±1/√in, B is 0, and the model is the base', () => {
+test('at first A is uniform in ±1/√in, B is 0, and the model is the base', async () => {
 	const model = modelOf(gptNeoX);
 	const adapter = adapterOf(model, { ...settings, dora: true });
 	const flat = initialAdapter(model, adapter, 3);
@@ -125,7 +127,8 @@ test('at first A is uniform in ±1/√in, B is 0, and the model is the base', ()
 		for (const { offset, size } of b)
 			expect(flat.subarray(offset, offset + size)).toEqual(new Float32Array(size));
 	}
-	const merged = mergedWeights(model, flat, { ...settings, dora: true });
+	const read = mergedWeights(model, flat, { ...settings, dora: true });
+	const merged = await collectWeights(model.specs, read);
 	merged.forEach((value, i) => expect(value).toBeCloseTo(model.weights[i], 6));
 	expect(initialAdapter(model, adapter, 3)).toEqual(flat);
 	expect(initialAdapter(model, adapter, 4)).not.toEqual(flat);

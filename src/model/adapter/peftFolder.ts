@@ -11,11 +11,12 @@ import { quote, truncate } from '#core/text.ts';
 import { only } from '../architecture.ts';
 import { adapterSettings, type AdapterSettings } from '../adapterSettings.ts';
 import { flagOr } from '../configFields.ts';
-import { readSafetensors, writeSafetensors, type StoredTensor } from '../safetensors.ts';
+import { weightReader } from '../folder.ts';
+import { readSafetensors, type StoredTensor } from '../safetensors.ts';
+import { writeWeights } from '../stored.ts';
 import { bytesOfType, numberTypes, readNumbers } from '../storedNumbers.ts';
 import { adapterOf } from './adapter.ts';
 import type { AdaptedModel } from './modules.ts';
-import { adapterTensors } from './values.ts';
 
 export const adapterConfigFile = 'adapter_config.json';
 export const adapterWeightsFile = 'adapter_model.safetensors';
@@ -27,13 +28,13 @@ export interface BaseName {
 }
 
 /** `flat`: the trained numbers. The folder has no card. */
-export function writeAdapterFolder(
+export async function writeAdapterFolder(
 	model: AdaptedModel,
 	settings: AdapterSettings,
 	flat: Float32Array,
 	base: BaseName,
-): Map<string, Uint8Array<ArrayBuffer>> {
-	const { modules } = adapterOf(model, settings);
+): Promise<Map<string, string | Blob>> {
+	const { modules, specs } = adapterOf(model, settings);
 	const isTransposed = modules.some(({ parts }) => parts[0].stored?.isTransposed);
 	const config = {
 		peft_type: 'LORA',
@@ -55,9 +56,10 @@ export function writeAdapterFolder(
 		init_lora_weights: true,
 		modules_to_save: null,
 	};
-	return new Map([
-		[adapterConfigFile, new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`)],
-		[adapterWeightsFile, writeSafetensors(adapterTensors(model, settings, flat))],
+	const weights = await writeWeights(specs, weightReader({ specs, weights: flat }));
+	return new Map<string, string | Blob>([
+		[adapterConfigFile, `${JSON.stringify(config, null, 2)}\n`],
+		[adapterWeightsFile, weights],
 	]);
 }
 

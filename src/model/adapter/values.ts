@@ -1,11 +1,10 @@
-/** Numbers of an adapter: before the first step, merged into the weights, and as peft's tensors. */
+/** Numbers of an adapter: before the first step, and merged into the weights. */
 import { randomStream } from '#core/random.ts';
-import { notFinite, type LoadedModel } from '../folder.ts';
-import { storedTensors, type NamedValues } from '../stored.ts';
+import { requireFinite, weightReader, type LoadedModel, type ReadWeights } from '../folder.ts';
 import { adapterOf, type Adapter, type AdaptedModule } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 
-type BaseModel = Pick<LoadedModel, 'architecture' | 'config' | 'weights'>;
+type BaseModel = Pick<LoadedModel, 'architecture' | 'config' | 'specs' | 'weights' | 'readWeights'>;
 
 /**
  * The adapter with which a model computes as without it. A is uniform in ±1/√inner (peft: Kaiming
@@ -32,47 +31,50 @@ export function initialAdapter(
 	return flat;
 }
 
-/** The base's weights with the adapter `flat` added, in the order of the model's tensors. */
+/** The base's weights with the adapter `flat` added. The base stays as it is. */
 export function mergedWeights(
 	model: BaseModel,
 	flat: Float32Array,
 	settings: AdapterSettings,
+): ReadWeights {
+	const adapted = new Map(
+		adapterOf(model, settings).modules.flatMap((module) =>
+			module.parts.map(({ role }, part) => [role, { module, part }] as const),
+		),
+	);
+	const read = weightReader(model);
+	return (take) =>
+		read((spec, numbers, first) => {
+			const found = adapted.get(spec.role);
+			if (!found) return take(spec, numbers, first);
+			const merged = mergedRows(numbers, first / found.module.inner, flat, found);
+			requireFinite(spec.name, merged);
+			take(spec, merged, first);
+		});
+}
+
+/** Rows from row `first` on of the matrix `part` of a layer. */
+function mergedRows(
+	rows: Float32Array,
+	first: number,
+	flat: Float32Array,
+	{ module, part }: { readonly module: AdaptedModule; readonly part: number },
 ): Float32Array {
-	const merged = model.weights.slice();
-	for (const module of adapterOf(model, settings).modules) mergeModule(merged, flat, module);
+	const { inner, rank, scaling, a, b, magnitudes } = module;
+	const merged = new Float32Array(rows.length);
+	const row = new Float64Array(inner);
+	for (let start = 0, o = first; start < rows.length; start += inner, o++) {
+		row.set(rows.subarray(start, start + inner));
+		for (let k = 0; k < rank; k++) {
+			const factor = scaling * flat[b[part].offset + o * rank + k];
+			const from = a.offset + k * inner;
+			for (let i = 0; i < inner; i++) row[i] += factor * flat[from + i];
+		}
+		const factor = magnitudes.length > 0 ? flat[magnitudes[part].offset + o] / lengthOf(row) : 1;
+		for (let i = 0; i < inner; i++) merged[start + i] = row[i] * factor;
+	}
 	return merged;
 }
-
-function mergeModule(
-	weights: Float32Array,
-	flat: Float32Array,
-	{ inner, rank, scaling, parts, a, b, magnitudes }: AdaptedModule,
-): void {
-	const row = new Float64Array(inner);
-	parts.forEach(({ name, offset, shape: [rows] }, part) => {
-		for (let o = 0; o < rows; o++) {
-			const start = offset + o * inner;
-			row.set(weights.subarray(start, start + inner));
-			for (let k = 0; k < rank; k++) {
-				const factor = scaling * flat[b[part].offset + o * rank + k];
-				const from = a.offset + k * inner;
-				for (let i = 0; i < inner; i++) row[i] += factor * flat[from + i];
-			}
-			const factor = magnitudes.length > 0 ? flat[magnitudes[part].offset + o] / lengthOf(row) : 1;
-			for (let i = 0; i < inner; i++) {
-				weights[start + i] = row[i] * factor;
-				if (!Number.isFinite(weights[start + i])) throw notFinite(name);
-			}
-		}
-	});
-}
-
-/** The adapter `flat` as peft's adapter_model.safetensors has it. */
-export const adapterTensors = (
-	model: Pick<BaseModel, 'architecture' | 'config'>,
-	settings: AdapterSettings,
-	flat: Float32Array,
-): NamedValues[] => storedTensors(adapterOf(model, settings).specs, flat);
 
 function lengthOf(row: Float32Array | Float64Array): number {
 	let sum = 0;

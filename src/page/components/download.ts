@@ -17,21 +17,24 @@ export function saveFile({ name, blob }: NamedFile): void {
 
 /** A zip without compression: weights hardly compress. At most 4 GB, the limit of plain zip. */
 export async function zipStored(files: readonly NamedFile[]): Promise<Blob> {
-	const chunks: Uint8Array<ArrayBuffer>[] = [];
-	let failure: Error | null = null;
+	const parts: BlobPart[] = [];
+	let data: Uint8Array<ArrayBuffer>;
 	const zip = new Zip((error, chunk) => {
-		if (error) failure = error;
-		else chunks.push(chunk);
+		if (error) throw error;
+		// The zip has the blob itself: its chunks pass for the checksum only.
+		if (chunk !== data) parts.push(chunk);
 	});
 	for (const { name, blob } of files) {
 		const entry = new ZipPassThrough(name);
 		zip.add(entry);
+		// Its header comes with its first chunk.
+		entry.push((data = new Uint8Array()));
+		parts.push(blob);
 		const reader = blob.stream().getReader();
 		for (let read = await reader.read(); !read.done; read = await reader.read())
-			entry.push(read.value);
-		entry.push(new Uint8Array(0), true);
+			entry.push((data = read.value));
+		entry.push((data = new Uint8Array()), true);
 	}
 	zip.end();
-	if (failure) throw failure as Error;
-	return new Blob(chunks, { type: 'application/zip' });
+	return new Blob(parts, { type: 'application/zip' });
 }

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { readSafetensors } from '#model/safetensors.ts';
 import { indexFile } from '#model/weightFiles.ts';
 import { openNodeDevice } from '../../../../scripts/lib/nodeDevice.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
-import { folderHash } from '../model/modelFolder.ts';
+import { folderHash } from '../model/folderHash.test-support.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { writeSafetensors } from '../../../../scripts/lib/memoryFolder.ts';
 
 describe('a model', () => {
 	const asFiles = (folder: ReadonlyMap<string, Uint8Array<ArrayBuffer>>) =>

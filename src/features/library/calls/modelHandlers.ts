@@ -8,12 +8,12 @@ import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import { mergedWeights, writeAdapterFolder } from '#model/adapters.ts';
-import { readModelFolder, writeModelFolder } from '#model/folder.ts';
+import { weightReader, writeModelFolder } from '#model/folder.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { predictedMemory } from './predictedMemory.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
-import { folderHash, folderName, pickedSource } from '../model/modelFolder.ts';
+import { folderName, pickedSource } from '../model/modelFolder.ts';
 
 const never = new AbortController().signal;
 
@@ -21,21 +21,18 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 	const { stores, control, models, tasks } = lab;
 
 	/** The run's weights in the layout of its base model, or its adapter, with a card. */
-	async function tunedFolder({
+	async function tunedFiles({
 		runId,
 		page,
 		form = 'model',
 		best,
-	}: Omit<TunedRequest, 'form'> & Partial<TunedRequest>): Promise<
-		Map<string, Uint8Array<ArrayBuffer>>
-	> {
+	}: Omit<TunedRequest, 'form'> & Partial<TunedRequest>): Promise<File[]> {
 		const { record, weights } = await (best ? control.bestWeights(runId) : control.weights(runId));
 		const { experiment } = record;
-		const { adapter } = experiment;
-		const model = await models.open(experiment.model, never);
-		const { id, sha256 } = experiment.model;
+		const { adapter, model: ref } = experiment;
+		const model = await models.open(ref, never, true);
 		const base = baseOf(
-			(await models.list()).find((info) => info.sha256 === sha256) ?? { name: id },
+			(await models.list()).find(({ sha256 }) => sha256 === ref.sha256) ?? { name: ref.id },
 		);
 		const events = await control.events(runId);
 		const upTo = events.filter(({ step }) => !best || step <= record.step);
@@ -45,7 +42,6 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 			form,
 			link: `${page}#${encodeLink(experiment)}`,
 		});
-		const text = new TextEncoder().encode(card);
 		if (form === 'adapter') {
 			if (!adapter)
 				throw wrong(
@@ -53,20 +49,39 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 					sentence`this run trains all weights and has no adapter. Save the model.`,
 				);
 			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
-			return writeAdapterFolder(model, adapter, weights, named).set('README.md', text);
+			return filesOf(await writeAdapterFolder(model, adapter, weights, named), card);
 		}
-		const whole = adapter ? mergedWeights(model, weights, adapter) : weights;
-		return writeModelFolder(model, whole).set('README.md', text);
+		const read = adapter
+			? mergedWeights(model, weights, adapter)
+			: weightReader({ specs: model.specs, weights });
+		return filesOf(await writeModelFolder(model, read), card);
 	}
 
-	async function keep(name: string, files: ReadonlyMap<string, Uint8Array>): Promise<ModelInfo> {
-		const { parameterCount: parameters, unread } = readModelFolder(files);
-		const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-		const taken = { sha256: folderHash(files), parameters, bytes, unread };
-		const info = modelInfo('tuned', name, taken);
+	/** Stores a folder as a model. Nothing of it stays after a failure. */
+	async function take(
+		kind: 'file' | 'tuned',
+		name: string | null,
+		files: readonly File[],
+		signal: AbortSignal,
+	): Promise<ModelInfo> {
+		const source = pickedSource(files);
+		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
 		await stores.requireSpace(bytes);
-		await stores.models.put(info, files);
-		return info;
+		const label = { id: 'model.reading', values: { name } } as const;
+		const onProgress = (done: number) =>
+			tasks.report('model.import', label, bytes > 0 ? done / bytes : null);
+		const draft = await stores.models.draft(name ?? 'of these files', bytes);
+		try {
+			const taken = await takeModel({ source, draft, signal, onProgress });
+			signal.throwIfAborted();
+			const info = modelInfo(kind, name, taken);
+			await draft.commit(info);
+			return info;
+		} catch (error) {
+			// The next start deletes what cannot be deleted now.
+			await draft.drop().catch(() => undefined);
+			throw error;
+		}
 	}
 
 	return {
@@ -78,42 +93,23 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 					await stores.models.put(opened.info, opened.files);
 					return opened.info;
 				}
-				const source = pickedSource(files);
-				const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
-				await stores.requireSpace(bytes);
-				const name = folderName(files);
-				const onProgress = (done: number) =>
-					tasks.report(
-						'model.import',
-						{ id: 'model.reading', values: { name } },
-						bytes > 0 ? done / bytes : null,
-					);
-				const draft = await stores.models.draft(name ?? 'of these files', bytes);
-				try {
-					const taken = await takeModel({ source, draft, signal, onProgress });
-					signal.throwIfAborted();
-					const info = modelInfo('file', name, taken);
-					await draft.commit(info);
-					return info;
-				} catch (error) {
-					// The next start deletes what cannot be deleted now.
-					await draft.drop().catch(() => undefined);
-					throw error;
-				}
+				return take('file', folderName(files), files, signal);
 			}),
 		'model.memory': ({ experiment }) => predictedMemory(parseExperiment(experiment), lab),
 		'model.delete': ({ id }) => stores.models.delete(id),
 		'model.export': async (request) =>
-			Array.from(await tunedFolder(request), ([name, bytes]) => ({
-				name,
-				blob: new Blob([bytes]),
-			})),
+			(await tunedFiles(request)).map((blob) => ({ name: blob.name, blob })),
 		'model.keep': async ({ name, ...request }) => {
 			if (name.trim() === '') throw wrong('name', sentence`The model has no name: give it one.`);
-			return keep(name.trim(), await tunedFolder(request));
+			return tasks.run('model.import', async (signal) =>
+				take('tuned', name.trim(), await tunedFiles(request), signal),
+			);
 		},
 	};
 }
+
+const filesOf = (folder: Map<string, string | Blob>, card: string): File[] =>
+	Array.from(folder.set('README.md', card), ([name, part]) => new File([part], name));
 
 /** An address on a hub ends with `owner/name@commit`. */
 function baseOf({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase {

@@ -8,16 +8,12 @@ import { weightFiles } from '#model/weightFiles.ts';
 import { chooseFiles, hasWeights, type ModelSource } from './intake/modelSource.ts';
 
 /**
- * Identity of a folder, equal to that of the shell command
+ * Identity of a folder by the SHA-256 of its files, equal to that of the shell command
  * `sha256sum config.json model.safetensors tokenizer.json tokenizer_config.json | sha256sum`.
  * If the weights are in parts, the command names the parts instead of model.safetensors, sorted.
  * Files of a chat template follow if the folder has them.
  * Shipped models have the SHA-256 of their weights instead, because their other files are fixed.
  */
-export const folderHash = (folder: ReadonlyMap<string, Uint8Array>): string =>
-	identityOf(new Map(Array.from(folder, ([name, bytes]) => [name, sha256Hex(bytes)])));
-
-/** `hashes`: SHA-256 by file. */
 export function identityOf(hashes: ReadonlyMap<string, string>): string {
 	const weights = weightFiles(hashes.keys());
 	const templates = [...hashes.keys()].filter(isTemplateFile).sort();

@@ -3,13 +3,13 @@
  * accepted model computes a loss, and an accepted tokenizer encodes texts.
  */
 import type { Json } from '#core/json.ts';
-import { readModelFolder } from '#model/folder.ts';
 import { lossReference } from '../../../reference/decoder.ts';
 import { tinyModelFolder } from '../../../../src/lab/worker/tinyModel.test-support.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';
 import { defineTarget, demand, type FuzzTarget } from '../target.ts';
 import { jsonText, oddText, slowPattern } from '../values.ts';
+import { readModelFolder } from '../../../../scripts/lib/memoryFolder.ts';
 
 type Folder = Map<string, Uint8Array<ArrayBuffer>>;
 interface FolderCase {

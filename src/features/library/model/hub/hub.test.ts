@@ -13,7 +13,7 @@ import { openStores } from '../../../../lab/storage/stores.ts';
 import { freshBrowser, fullDiskAtWrite } from '../../../../../tests/support/browser.ts';
 import { cutAfter, hubServer, json } from '../../../../../tests/support/hubServer.ts';
 import { takeModel } from '../intake/takeModel.ts';
-import { folderHash } from '../modelFolder.ts';
+import { folderHash } from '../folderHash.test-support.ts';
 import { parseAddress } from './address.ts';
 import type { HubConnection } from './askHub.ts';
 import { bytesOf, findModel } from './hubModel.ts';

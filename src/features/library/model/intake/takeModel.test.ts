@@ -3,13 +3,14 @@ import { InputError } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import type { HubModel, LabStores, ModelDraft } from '#lab/run/stores.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
-import { readSafetensors, writeSafetensors } from '#model/safetensors.ts';
+import { readSafetensors } from '#model/safetensors.ts';
 import { indexFile } from '#model/weightFiles.ts';
 import { openStores } from '../../../../lab/storage/stores.ts';
 import { freshBrowser, fullDiskAtWrite } from '../../../../../tests/support/browser.ts';
-import { folderHash } from '../modelFolder.ts';
+import { folderHash } from '../folderHash.test-support.ts';
 import { chooseFiles, NoRanges, type ModelSource } from './modelSource.ts';
 import { takeModel } from './takeModel.ts';
+import { writeSafetensors } from '../../../../../scripts/lib/memoryFolder.ts';
 
 type Folder = ReadonlyMap<string, Uint8Array>;
 const weightsName = 'model.safetensors';

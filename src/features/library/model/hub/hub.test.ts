@@ -226,6 +226,25 @@ describe('a model on a hub', () => {
 		await expectStored();
 	});
 
+	it('whose stored beginning is the header of another model is downloaded again', async () => {
+		const hub = await openHub();
+		const other = Buffer.from(folder.get(weights)!);
+		other.write('model.nurm', other.indexOf('model.norm'));
+		const answers = [undefined, other, null];
+		hub.breakFiles((response, { file }) => {
+			const bytes = file === weights ? answers.shift() : undefined;
+			if (bytes) cutAfter(response, bytes, 0, 9000);
+			else if (bytes === null) response.writeHead(418).end();
+			return bytes !== undefined;
+		});
+		await expect(download(hub.address)).rejects.toThrow(/status 418/);
+		hub.seen.length = 0;
+		await download(hub.address);
+		await expectStored();
+		const asked = hub.seen.filter(({ file }) => file === weights);
+		expect(asked.map(({ from }) => from)).toEqual([0, 0]);
+	});
+
 	it('waits as the hub asks, says so, and gives up if that takes too long', async () => {
 		const hub = await openHub();
 		let busy = 2;

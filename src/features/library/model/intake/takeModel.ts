@@ -40,10 +40,11 @@ const maxRestarts = 5;
 export async function takeModel(intake: Intake): Promise<TakenModel> {
 	const { files } = intake.source;
 	const names = files.map(({ name }) => name);
-	const weights = weightFiles(names);
+	const isWeights = ({ name }: SourceFile) => weightFiles(names).includes(name);
+	const weights = files.filter(isWeights);
 	const small = new Map<string, Uint8Array>();
 	const hashes = new Map<string, string>();
-	for (const file of files.toSorted(configFirst).filter(({ name }) => !weights.includes(name))) {
+	for (const file of files.toSorted(configFirst).filter((file) => !isWeights(file))) {
 		const { sha256 } = await takeFile(intake, file, []);
 		hashes.set(file.name, sha256);
 		const bytes = await new ByteReader(intake.draft.pieces(file.name)).take(file.bytes);
@@ -51,17 +52,24 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 		if (file.name === 'config.json') readConfig(new TextDecoder().decode(bytes));
 	}
 	const head = readModelHead(small);
-	const entries = new Map<string, ReadonlyMap<string, TensorEntry>>();
-	for (const file of files.filter(({ name }) => weights.includes(name)))
-		entries.set(file.name, await entriesOf(intake, file));
-	const tensors = collectTensors(names, small.get(indexFile), (file) => entries.get(file)!);
-	const { specs, unread } = placeTensors(head, tensors);
+	const entriesOfAll = async (isStored: boolean) => {
+		const entries = new Map<string, ReadonlyMap<string, TensorEntry>>();
+		for (const file of weights) entries.set(file.name, await entriesOf(intake, file, isStored));
+		return entries;
+	};
+	const placed = async (entries: Awaited<ReturnType<typeof entriesOfAll>>) => {
+		const tensors = collectTensors(names, small.get(indexFile), (file) => entries.get(file)!);
+		return { entries, tensors, ...placeTensors(head, tensors) };
+	};
+	const { entries, tensors, specs, unread } = await placed(await entriesOfAll(true)).catch(
+		async () => placed(await entriesOfAll(false)),
+	);
 	const tied = tiedHead(head, specs, tensors);
 	const used = new Set(specs.map(({ name }) => name));
 	const compared = tied ? [tied.head, tied.embedding] : [];
 
 	const tensorHashes = new Map<string, string>();
-	for (const file of files.filter(({ name }) => weights.includes(name))) {
+	for (const file of weights) {
 		const scanned = Array.from(entries.get(file.name)!, ([name, entry]): ScannedTensor => {
 			return { name, ...entry, isHashed: compared.includes(name) };
 		}).filter(({ name, isHashed }) => used.has(name) || isHashed);
@@ -141,15 +149,18 @@ async function fetchRest(
 	}
 }
 
-/** The tensors of a weight file: from its stored beginning if that is right, or from the source. */
+/** The tensors of a weight file. Deletes a stored beginning that differs from the source's. */
 async function entriesOf(
 	{ draft, source, signal }: Intake,
 	{ name, bytes }: SourceFile,
+	isStored: boolean,
 ): Promise<Map<string, TensorEntry>> {
-	const entries =
-		(await readEntries(draft.pieces(name), bytes, name).catch(() => null)) ??
-		(await readEntries(source.read(name, 0, signal), bytes, name));
+	const stored = await readEntries(draft.pieces(name), bytes, name).catch(() => null);
+	if (stored && isStored) return stored;
+	const entries = await readEntries(source.read(name, 0, signal), bytes, name);
 	if (!entries) throw source.altered(name);
+	if (stored && JSON.stringify([...stored]) !== JSON.stringify([...entries]))
+		await draft.clear(name);
 	return entries;
 }
 

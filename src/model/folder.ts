@@ -144,10 +144,7 @@ export const weightReader = ({ specs, weights, readWeights }: Weights): ReadWeig
 	});
 
 /** All numbers in the order of `specs`. Throws as `newWeights` and `read`. */
-export async function collectWeights(
-	specs: readonly TensorSpec[],
-	read: ReadWeights,
-): Promise<Float32Array> {
+export async function collectWeights(specs: readonly TensorSpec[], read: ReadWeights) {
 	const weights = newWeights(specs);
 	await read(({ offset }, numbers, first) => weights.set(numbers, offset + first));
 	return weights;

@@ -1,4 +1,5 @@
 /** The catalogues of all languages, and the constants that would freeze the words of one. */
+import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test, vi } from 'vitest';
 import { languages } from '#features/languages.ts';
@@ -120,6 +121,31 @@ test.each([
 		const found = sentenceText(error.statement);
 		expect(found).toContain(part);
 		expect(found.replace(/\(“.*?”\)/g, '')).not.toMatch(/[a-z]+ [a-z]+/);
+	} finally {
+		followLanguage(() => english);
+	}
+});
+
+test.each([
+	['a page', (bytes: Uint8Array) => bytes.fill(0xff, 4, 40), '第 1 个行组（共 3 个）'],
+	['the end', (bytes: Uint8Array) => bytes.fill(0xff, -8, -5), '描述部分：它比文件长'],
+	['the description', (bytes: Uint8Array) => bytes.fill(5, -8, -7).fill(0, -7, -4), '描述部分'],
+])('the error of a Parquet file with a damaged %s is Chinese', async (_, damage, part) => {
+	const chinese = await languages[1].load();
+	const { followLanguage, english } = await import('#core/language.ts');
+	const { sentenceText } = await import('#page/words/words.ts');
+	const { InputError } = await import('#core/errors.ts');
+	const { parquetRows } = await import('#features/library/model/formats/parquet/rows.ts');
+	const { chunkedFile } = await import('#features/library/model/chunkedFile.test-support.ts');
+	const bytes = new Uint8Array(readFileSync('tests/golden/parquet/sums-snappy.parquet'));
+	const rows = parquetRows(chunkedFile(damage(bytes), [], '数据.parquet'));
+	const error: unknown = await rows.next().catch((thrown: unknown) => thrown);
+	if (!(error instanceof InputError)) throw error;
+	followLanguage(() => ({ tag: 'zh', ...chinese }));
+	try {
+		const found = sentenceText(error.statement);
+		expect(found).toContain(part);
+		expect(found).not.toMatch(/[a-z]+ [a-z]+/);
 	} finally {
 		followLanguage(() => english);
 	}

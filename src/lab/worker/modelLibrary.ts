@@ -44,8 +44,6 @@ export interface PageFiles {
 	readonly fetch: (url: URL, options: { signal?: AbortSignal }) => Promise<Response>;
 }
 
-export type ModelLibrary = Awaited<ReturnType<typeof openModelLibrary>>;
-
 /** Throws StorageError if there is neither a list of shipped models nor a stored model. */
 export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks: Tasks) {
 	const shipped = await shippedOrStored(stores, page);

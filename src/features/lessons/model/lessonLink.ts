@@ -13,9 +13,6 @@ const dictionary = new TextEncoder().encode(
 		'choices:\n  - \nanswer: true\n```\n',
 );
 
-export const isLessonLink = (fragment: string): boolean =>
-	fragment.startsWith(packed) || fragment.startsWith(filed);
-
 export const lessonLink = (text: string): string => packed + packText(text, dictionary);
 
 /** The text of the lesson. `base`: the page's address. Throws InputError. */

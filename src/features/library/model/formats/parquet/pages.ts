@@ -12,6 +12,7 @@ import { decompressPage } from 'hyparquet/src/datapage.js';
 import { getPhysicalColumns, getSchemaPath } from 'hyparquet/src/schema.js';
 import { crc32 } from '#core/crc32.ts';
 import { InternalError } from '#core/errors.ts';
+import { sentence, type Message } from '#core/message.ts';
 import type { FileBytes } from '../format.ts';
 import { checkRuns, levelBits, type LevelBits } from './runs.ts';
 
@@ -27,14 +28,14 @@ export function groupSize(
 	{ columns, num_rows }: RowGroup,
 	fileSize: number,
 ): GroupSize {
-	const metas = columns.map(({ meta_data }) => meta_data ?? fail('a column has no description'));
+	const metas = columns.map(({ meta_data }) => meta_data ?? fail(sentence`a column is missing`));
 	const names = metas.map(({ path_in_schema: path }) => path.join('.'));
 	if (names.join('\0') !== getPhysicalColumns(parquetSchema(metadata)).join('\0'))
-		fail('the columns are not those of the schema');
+		fail(sentence`the columns are not those of the schema`);
 	for (const meta of metas) {
 		const { start, end } = chunkRange(meta);
-		if (!(start >= 4 && end > start && end <= fileSize)) fail('a column lies outside the file');
-		if (meta.num_values < num_rows) fail('a column has fewer values than rows');
+		if (!(start >= 4 && end > start && end <= fileSize)) fail(sentence`a column is cut off`);
+		if (meta.num_values < num_rows) fail(sentence`a column has fewer values than rows`);
 	}
 	return {
 		bytes: sum(metas.map((meta) => Number(meta.total_uncompressed_size))),
@@ -67,16 +68,16 @@ function checkChunk(bytes: Uint8Array<ArrayBuffer>, meta: ColumnMetaData, levels
 		const header = parquetHeader(reader);
 		values += valuesIn(header);
 		unpacked += header.uncompressed_page_size;
-		if (unpacked > mostUnpacked(meta)) fail('a column is longer than it says');
+		if (unpacked > mostUnpacked(meta)) fail(sentence`a column is longer than it says`);
 		const next = reader.offset + header.compressed_page_size;
-		if (next > bytes.length) fail('a page is cut off');
+		if (next > bytes.length) fail(sentence`a page is cut off`);
 		const content = bytes.subarray(reader.offset, next);
 		if (header.crc !== undefined && crc32(content) !== header.crc >>> 0)
-			fail('a page has a wrong checksum');
+			fail(sentence`a page has a wrong checksum`);
 		checkContent(header, content, meta, levels);
 		reader.offset = next;
 	}
-	if (values !== Number(meta.num_values)) fail('a column has another number of values');
+	if (values !== Number(meta.num_values)) fail(sentence`a column has another number of values`);
 }
 
 /** Some writers count too little by a page. */
@@ -114,9 +115,9 @@ function valuesIn(page: PageHeader): number {
 		numbers.push(v2.definition_levels_byte_length, v2.repetition_levels_byte_length, v2.num_rows);
 		numbers.push(v2.num_values, v2.num_nulls, v2.num_values - v2.num_nulls);
 		numbers.push(stored - levels, length - levels);
-	} else fail('a page is of no known type');
+	} else fail(sentence`a page is of no known type`);
 	if (!numbers.every((number) => Number.isInteger(number) && number >= 0))
-		fail('a page has no size or no number of values');
+		fail(sentence`a page has no size or no number of values`);
 	return (v1 ?? v2)?.num_values ?? 0;
 }
 
@@ -129,6 +130,6 @@ function chunkRange(meta: ColumnMetaData): { readonly start: number; readonly en
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 /** The caller adds the file's name and what to do. */
-function fail(what: string): never {
+function fail(what: Message): never {
 	throw new InternalError(what);
 }

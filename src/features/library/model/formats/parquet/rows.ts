@@ -8,9 +8,9 @@ import {
 } from 'hyparquet';
 import { parquetReadColumn } from 'hyparquet/src/read.js';
 import { compressors } from 'hyparquet-compressors';
-import { InputError, InternalError, isAbort, messageOf } from '#core/errors.ts';
+import { InputError, InternalError, isAbort, LabError, messageOf } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
-import { asMessage, sentence } from '#core/message.ts';
+import { sentence, type Message } from '#core/message.ts';
 import { maxRowBytes, rowTooLong, type FileBytes, type FileRow } from '../format.ts';
 import { checkPages, groupSize, type GroupSize } from './pages.ts';
 import { parsers, takeDecimals, toJson } from './values.ts';
@@ -20,19 +20,20 @@ const mostGroupBytes = 2 ** 28;
 const mostGroupValues = 2 ** 24;
 /** 64 MiB. */
 const mostFooterBytes = 2 ** 26;
+const description = sentence`its description`;
 /** Rows and characters of JSON in a batch. */
 const batchRows = 256;
 const batchCharacters = 2 ** 20;
 
 /** `line` is the row's number. Throws InputError with the file's name and what to do. */
 export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly FileRow[]> {
-	let place = 'its description';
+	let place = description;
 	try {
 		await checkEnds(file);
 		const metadata = await parquetMetadataAsync(sourceOf(file), { parsers, geoparquet: false });
 		const toRow = rowWriter(metadata);
 		const groups = metadata.row_groups;
-		const placeOf = (index: number) => `row group ${index + 1} of ${groups.length}`;
+		const placeOf = (index: number) => sentence`row group ${index + 1} of ${groups.length}`;
 		// All of them first: a file is refused before its first row.
 		for (const [index, group] of groups.entries()) {
 			place = placeOf(index);
@@ -49,10 +50,15 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 		}
 	} catch (error) {
 		if (error instanceof InputError || isAbort(error)) throw error;
-		// The reader throws plain errors of many kinds. Those of the engine say nothing to a visitor.
-		const isEngines = error instanceof TypeError || error instanceof RangeError;
-		throw damaged(file.name, place, isEngines ? 'its bytes are damaged' : messageOf(error), error);
+		throw damaged(file.name, place, faultOf(error), error);
 	}
+}
+
+/** hyparquet throws plain errors of many kinds. */
+function faultOf(error: unknown): Message {
+	if (error instanceof LabError) return error.statement;
+	const [form] = /unsupported .*|.* not supported/.exec(messageOf(error)) ?? [];
+	return form ? sentence`the lab does not read this (${form})` : sentence`its bytes are damaged`;
 }
 
 type ColumnValues = Awaited<ReturnType<typeof parquetReadColumn>>;
@@ -74,7 +80,7 @@ async function readColumns(
 			geoparquet: false,
 		});
 		if (values.length !== Number(group.num_rows))
-			throw new InternalError(`column ${element.name} has another number of rows`);
+			throw new InternalError(sentence`column ${element.name} has another number of rows`);
 		columns.push(values);
 	}
 	return columns;
@@ -98,11 +104,11 @@ async function checkEnds(file: FileBytes): Promise<void> {
 		);
 	const length = new DataView(end.buffer, end.byteOffset).getUint32(0, true);
 	if (length > Math.min(size - 12, mostFooterBytes))
-		throw damaged(name, 'its end', 'the description is longer than the file or than 64 MB');
+		throw damaged(name, description, sentence`it is longer than the file or than 64 MB`);
 }
 
 /** Throws InputError if the row group is too large for memory. */
-function checkSize({ name }: FileBytes, place: string, { bytes, values }: GroupSize): void {
+function checkSize({ name }: FileBytes, place: Message, { bytes, values }: GroupSize): void {
 	if (bytes <= mostGroupBytes && values <= mostGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
 	throw new InputError(
@@ -114,9 +120,9 @@ function checkSize({ name }: FileBytes, place: string, { bytes, values }: GroupS
 	);
 }
 
-const damaged = (name: string, place: string, what: string, cause?: unknown): InputError =>
+const damaged = (name: string, place: Message, what: Message, cause?: unknown): InputError =>
 	new InputError(
-		sentence`${name}: the Parquet file cannot be read in ${place}: ${asMessage(what)}. Download or
+		sentence`${name}: the Parquet file cannot be read in ${place}: ${what}. Download or
 			write it again, or convert it to JSON lines.`,
 		{ file: name },
 		{ cause },

@@ -5,6 +5,7 @@
 import type { PageHeader, SchemaTree } from 'hyparquet';
 import { getMaxDefinitionLevel, getMaxRepetitionLevel } from 'hyparquet/src/schema.js';
 import { InternalError } from '#core/errors.ts';
+import { sentence } from '#core/message.ts';
 
 /** Writers pad the last group of bit-packed values. */
 const mostPadding = 512;
@@ -77,7 +78,7 @@ class Runs {
 			const values = Math.floor(header / 2) * (header % 2 === 1 ? 8 : 1);
 			this.#offset += header % 2 === 1 ? (values * bits) / 8 : Math.ceil(bits / 8);
 			seen += values;
-			if (seen > count + mostPadding) throw new InternalError('a page has too many values');
+			if (seen > count + mostPadding) throw new InternalError(sentence`a page has too many values`);
 		}
 		this.#offset = end;
 	}
@@ -89,6 +90,6 @@ class Runs {
 			value += (byte % 128) * factor;
 			if (byte < 128) return value;
 		}
-		throw new InternalError('a page has a number that is too long');
+		throw new InternalError(sentence`a page has a number that is too long`);
 	}
 }

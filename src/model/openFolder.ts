@@ -1,7 +1,6 @@
-/** Opens a stored model: all weights, or some rows at a time when they are asked for. */
+/** Opens a stored model. Its weights are read when they are asked for, some rows at a time. */
 import { ByteReader } from '#core/bytes.ts';
 import {
-	collectWeights,
 	finiteNumbers,
 	placeTensors,
 	readModelHead,
@@ -26,7 +25,6 @@ interface WeightFile {
 export async function openModelFolder(
 	small: ReadonlyMap<string, Uint8Array>,
 	files: readonly WeightFile[],
-	areWeightsLater = false,
 ): Promise<LoadedModel> {
 	const head = readModelHead(small);
 	const entries = new Map<string, ReadonlyMap<string, TensorEntry>>();
@@ -56,7 +54,5 @@ export async function openModelFolder(
 		}
 	};
 	const parameterCount = specs.reduce((sum, { size }) => sum + size, 0);
-	const model = { ...head, specs, parameterCount, unread };
-	if (areWeightsLater) return { ...model, weights: new Float32Array(0), readWeights };
-	return { ...model, weights: await collectWeights(specs, readWeights) };
+	return { ...head, specs, parameterCount, unread, weights: new Float32Array(), readWeights };
 }

@@ -2,6 +2,7 @@
 import { allOrNone } from '#core/allOrNone.ts';
 import type { Json } from '#core/json.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
+import { adapterOf } from '#model/adapters.ts';
 import { composed } from '#mixing/halves.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
@@ -11,7 +12,7 @@ import { evaluateSkills } from './evaluateSkills.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { openMeasured, openModel } from './learner.ts';
-import { freshStart } from './modelStart.ts';
+import { freshStart, withHostWeights } from './modelStart.ts';
 import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
 import type { ProbeWorld } from './probes.ts';
@@ -40,10 +41,9 @@ export async function createTrainer(
 	const { evaluation } = settings;
 	const trained = new TrainedSkills(skills);
 	const selected = evaluation.best && selectionSkills(evaluation, skills);
-	const fresh = freshStart(model, settings, options.adapter);
-	const { initial } = fresh;
-	const counters =
-		restored && readCounters(restored, { parameters: initial.length, trained: trained.count });
+	const adapter = settings.adapter && adapterOf(model, settings.adapter);
+	const parameters = adapter?.size ?? model.parameterCount;
+	const counters = restored && readCounters(restored, { parameters, trained: trained.count });
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		mixContexts(options),
@@ -51,25 +51,24 @@ export async function createTrainer(
 		counters?.timeline,
 	);
 
-	const start = {
-		...fresh,
-		state: {
-			...(restored ?? fresh.state),
-			...(counters?.lossScale && { lossScale: counters.lossScale }),
-		},
-	};
-	const reserved = await reserveMemory(device, start, skills, settings);
+	const reserved = await reserveMemory(device, { model, adapter }, skills, settings);
 	const passes = passOptions(reserved.settings, device);
 	const opened = await allOrNone(async (keep, dispose) => {
 		keep(reserved.reservation);
-		const run = keep(await openModel(device, start, settings, passes));
+		// Stored weights are read when there is room for them.
+		const read = await withHostWeights(model, settings);
+		const { state: fresh, ...start } = freshStart(read, settings, options.adapter);
+		const { lossScale } = counters ?? {};
+		const state = { ...(restored ?? fresh), ...(lossScale && { lossScale }) };
+		const run = keep(await openModel(device, { ...start, state }, settings, passes));
 		// Now, so that no later step takes more memory.
 		const { rows } = largestGeneration(skills, evaluation.samples, model.config.context);
 		await run.decoder.keyValueCache(rows);
-		const measured = auxiliary && keep(await openMeasured(device, auxiliary));
-		return { ...run, auxiliary: measured, dispose };
+		const measured =
+			auxiliary && keep(await openMeasured(device, await withHostWeights(auxiliary)));
+		return { ...run, initial: start.initial, auxiliary: measured, dispose };
 	});
-	const { decoder, learner, baseWeights } = opened;
+	const { decoder, learner, baseWeights, initial } = opened;
 	const { begin } = model.tokenizer;
 	const world: ProbeWorld = { ...opened, skills, begin, spent: { examples: 0 } };
 

@@ -29,9 +29,11 @@ import { gradientProgram, sumProgram } from './gradient.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { microBatchBounds, openModel } from './learner.ts';
 import type { ModelStart } from './modelStart.ts';
-import { updateProgram } from './optimizer.ts';
+import { freshState, updateProgram } from './optimizer.ts';
 import { largestGeneration } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
+
+type PlannedModel = Pick<ModelStart, 'model' | 'adapter'>;
 
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
@@ -39,14 +41,16 @@ export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number
 /** Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. */
 export async function predictMemory(
 	device: ComputeDevice,
-	start: ModelStart,
+	start: PlannedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
 ) {
 	const options = passOptions(settings, device);
 	const counted = countingDevice(device);
 	// The counting device needs no numbers.
-	const unread = { ...start, model: { ...start.model, readWeights: undefined } };
+	const initial = new Float32Array();
+	const model = { ...start.model, weights: initial, readWeights: undefined };
+	const unread = { model, adapter: start.adapter, initial, state: freshState(initial) };
 	const { decoder } = await openModel(counted.device, unread, settings, options);
 	const { config, layout } = decoder;
 	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
@@ -118,7 +122,7 @@ function largestPrograms(
  */
 export async function reserveMemory(
 	device: ComputeDevice,
-	start: ModelStart,
+	start: PlannedModel,
 	skills: readonly EncodedSkill[],
 	asked: TrainingSettings,
 ) {
@@ -162,7 +166,7 @@ function onlyOutOfMemory(error: unknown): undefined {
 /** The first of smaller settings that fit the device and need less than half the memory. */
 async function suggestion(
 	device: ComputeDevice,
-	start: ModelStart,
+	start: PlannedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
 ): Promise<Message | undefined> {

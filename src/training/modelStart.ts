@@ -1,6 +1,6 @@
 /** What a run trains: the model's weights, or an adapter beside them. */
 import { adapterOf, initialAdapter, type Adapter } from '#model/adapters.ts';
-import type { LoadedModel } from '#model/folder.ts';
+import { collectWeights, type LoadedModel } from '#model/folder.ts';
 import { freshState, type HostState } from './optimizer.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -11,6 +11,16 @@ export interface ModelStart {
 	/** The weights with which the model computes as its base. */
 	readonly initial: Float32Array;
 	readonly state: HostState;
+}
+
+/** With the stored weights in memory if a start needs them there: all are trained, or DoRA. */
+export async function withHostWeights(
+	model: LoadedModel,
+	{ adapter }: Pick<TrainingSettings, 'adapter'> = {},
+): Promise<LoadedModel> {
+	const { readWeights, specs } = model;
+	if (!readWeights || (adapter && !adapter.dora)) return model;
+	return { ...model, weights: await collectWeights(specs, readWeights), readWeights: undefined };
 }
 
 /** `opened`: an adapter to begin with. Throws InputError if the adapter does not fit the model. */

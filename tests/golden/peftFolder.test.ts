@@ -92,7 +92,7 @@ test.each(cases.map((golden) => [golden.config.model_type, golden] as const))(
 				for (let at = 0; at < bytes.length; at += 999) yield bytes.subarray(at, at + 999);
 			},
 		};
-		const stored = await openModelFolder(folder, [file], true);
+		const stored = await openModelFolder(folder, [file]);
 		const written = await folderBytes(
 			await writeModelFolder(stored, mergedWeights(stored, flat, settings)),
 		);

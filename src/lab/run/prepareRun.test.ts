@@ -38,24 +38,6 @@ test('a run without its model cannot open, and stays unchanged', async () => {
 	expect(later.statuses.map(({ kind }) => kind)).toEqual(['preparing', 'paused']);
 });
 
-test('weights of an encoded base are read later, others at once', async () => {
-	const asked: boolean[] = [];
-	const sources = {
-		openModel: (_ref: unknown, _signal: AbortSignal, areWeightsLater = false) => {
-			asked.push(areWeightsLater);
-			return noModel();
-		},
-		openSkill: async () => undefined,
-		openAdapter: () => Promise.reject(new Error()),
-	};
-	for (const base of [undefined, 'f32', 'bf16', 'int8', 'nf4'] as const) {
-		const adapter = { rank: 1, alpha: 1, ...(base && { base }) };
-		const asks = { ...experiment, skills: [], adapter };
-		await expect(prepareRun(asks, sources, silent, never)).rejects.toThrow(/no model/);
-	}
-	expect(asked).toEqual([false, false, true, true, true]);
-});
-
 describe('an auxiliary model', () => {
 	const model = (tokenizer: string, context: number) =>
 		({

@@ -33,10 +33,8 @@ export async function prepareRun(
 	signal: AbortSignal,
 ): Promise<PreparedRun> {
 	const opened = await openSkills(refs, sources);
-	watcher.progress({ id: 'model.reading', values: { name: null } }, null);
-	// Encoded weights go to the device tensor by tensor, so no copy in 32 bits is in memory.
-	const isEncoded = settings?.base !== undefined && settings.base !== 'f32';
-	const model = await sources.openModel(modelRef, signal, isEncoded);
+	// The trainer reads the weights when it knows that they fit.
+	const model = await sources.openModel(modelRef, signal);
 	checkContext(batching.context, model);
 	const adapter =
 		settings?.from && readAdapterWeights(model, settings, await sources.openAdapter(settings.from));
@@ -49,6 +47,7 @@ export async function prepareRun(
 		watcher.progress({ id: 'skill.reading', values: { name } }, i / opened.length);
 		skills.push(await encodeSkill(source, ref.use, model.tokenizer, batching.context, signal));
 	}
+	watcher.progress({ id: 'model.reading', values: { name: null } }, null);
 	return { model, skills, ...(auxiliary && { auxiliary }), ...(adapter && { adapter }) };
 }
 

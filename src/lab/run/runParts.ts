@@ -8,12 +8,8 @@ import type { RunStore } from './stores.ts';
 import type { DeviceKeeper } from './trainingDevice.ts';
 
 export interface RunSources {
-	/** Throws InputError if the lab does not have the model. */
-	openModel(
-		ref: Experiment['model'],
-		signal: AbortSignal,
-		areWeightsLater?: boolean,
-	): Promise<LoadedModel>;
+	/** Its weights may be read later. Throws InputError if the lab does not have the model. */
+	openModel(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel>;
 	/** The bytes of an adapter's weights. Throws InputError if the lab does not have it. */
 	openAdapter(sha256: string): Promise<Uint8Array>;
 	/** undefined if the lab has no such skill. prepareRun() checks the hash. */

@@ -107,11 +107,7 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 			);
 		},
 		/** Finds it by its hash; the id is ignored. Throws InputError if the lab does not have it. */
-		async open(
-			ref: Experiment['model'],
-			signal: AbortSignal,
-			areWeightsLater = false,
-		): Promise<LoadedModel> {
+		async open(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel> {
 			const folder = await openStored(stores, await find(ref, signal));
 			const names = weightFiles(folder.files.map((file) => file.name));
 			return openModelFolder(
@@ -119,7 +115,6 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 				folder.files
 					.filter(({ name }) => names.includes(name))
 					.map((file) => ({ ...file, pieces: () => folder.pieces(file.name) })),
-				areWeightsLater,
 			);
 		},
 		/** Config and tokenizer, without the weights. Throws as `open` does. */

@@ -8,6 +8,7 @@ import { testedNow } from '#lab/run/selfTest.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { withHostWeights } from '#training/modelStart.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import { openTrial, type TrialModel } from '#training/trial.ts';
 import type { Measurement, StepTime } from '../model/measurement.ts';
@@ -64,7 +65,7 @@ async function measure(
 	const timed = onlyTest ? [] : shippedSizes(await models.list());
 	for (const { id, name, sha256, parameters } of timed) {
 		report({ id: 'model.reading', values: { name } });
-		const model = await models.open({ id, sha256 }, signal);
+		const model = await withHostWeights(await models.open({ id, sha256 }, signal));
 		const time = async (device: ComputeDevice) => {
 			report({ id: 'device.timing', values: { model: name } });
 			return passed() < limits.total ? stepTime(device, model) : null;

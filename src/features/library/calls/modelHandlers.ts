@@ -30,7 +30,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const { record, weights } = await (best ? control.bestWeights(runId) : control.weights(runId));
 		const { experiment } = record;
 		const { adapter, model: ref } = experiment;
-		const model = await models.open(ref, never, true);
+		const model = await models.open(ref, never);
 		const base = baseOf(
 			(await models.list()).find(({ sha256 }) => sha256 === ref.sha256) ?? { name: ref.id },
 		);

@@ -7,13 +7,9 @@ import { openSkill } from '#lab/worker/skills.ts';
 import { adapterOf, requirePatterns } from '#model/adapters.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { heldBytes, predictMemory } from '#training/memory.ts';
-import { freshState } from '#training/optimizer.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 import { defaultAdapter } from '../model/defaultAdapter.ts';
 import type { MemoryByTrained } from './libraryCalls.ts';
-
-/** The prediction needs shapes only, so a model of any size takes no memory for it. */
-const unread = new Float32Array(0);
 
 /** Throws InputError if the lab lacks a part of the experiment, or the adapter does not fit. */
 export async function predictedMemory(
@@ -25,7 +21,7 @@ export async function predictedMemory(
 		openModel: async (ref: Experiment['model']) => {
 			const head = await models.head(ref, signal);
 			const specs = tensorSpecs(head.architecture, head.config);
-			return { ...head, specs, weights: unread, parameterCount: 0, unread: [] };
+			return { ...head, specs, weights: new Float32Array(), parameterCount: 0, unread: [] };
 		},
 		openAdapter: (hash: string) => models.openAdapter(hash),
 		openSkill: (ref: Experiment['skills'][number]) => openSkill(ref, stores),
@@ -37,8 +33,7 @@ export async function predictedMemory(
 	const bytesOf = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
 			const adapter = settings.adapter && adapterOf(model, settings.adapter);
-			const start = { model, adapter, initial: unread, state: freshState(unread) };
-			const { use } = await predictMemory(compute, start, skills, settings);
+			const { use } = await predictMemory(compute, { model, adapter }, skills, settings);
 			return heldBytes(use);
 		} catch (error) {
 			if (error instanceof OutOfMemoryError) return null;

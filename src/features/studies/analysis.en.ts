@@ -7,25 +7,25 @@ import {
 	measurePhrase,
 	pPhrase,
 	pText,
-	titleOf,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
 import type { PilotPower, PilotSpread } from './model/analysis/pilot.ts';
+import type { Measure } from './model/measures.ts';
 import type { PlannedEvidence, ReportMessages } from './model/messages.ts';
 
 type Sentences = 'headline.planned' | 'planned' | 'planned.unknown' | 'note.planned';
 
 export const analysisSentences: Pick<Catalogue<ReportMessages>, Sentences> = {
-	'headline.planned': ({ measure, of, different, equivalent, undecided }) =>
-		`${plural(of, 'comparison')} named beforehand in ${measurePhrase(measure)}: ` +
+	'headline.planned': ({ measures, of, different, equivalent, undecided }) =>
+		`${plural(of, 'comparison')} named beforehand in ${measuresText(measures)}: ` +
 		`${different} different, ${equivalent} equivalent, ${undecided} undecided.`,
 	planned: (evidence) =>
 		[verdictText(evidence), marginText(evidence), powerText(evidence)].filter(Boolean).join(' '),
 	'planned.unknown': ({ label, against, measure, n }) =>
 		`${label} against ${against} in ${measurePhrase(measure)}: ${plural(n, 'seed')} on both ` +
 		'sides, too few for a test.',
-	'note.planned': ({ measure, of, correction, over, margin }) =>
-		`Named beforehand: ${titleOf(measure).toLowerCase()}, ${plural(of, 'comparison')}, paired t ` +
+	'note.planned': ({ measures, of, correction, over, margin }) =>
+		`Named beforehand: ${measuresText(measures)}, ${plural(of, 'comparison')}, paired t ` +
 		`test over seeds, ${correction === 'holm' ? 'Holm’s correction' : 'no correction'}.` +
 		(over.length > 0
 			? ` Each seed’s differences are averaged over ${over.map(axisName).join(', ')} first, so ` +
@@ -34,8 +34,10 @@ export const analysisSentences: Pick<Catalogue<ReportMessages>, Sentences> = {
 		(margin === null
 			? ''
 			: ` Equivalent: both one-sided tests reject a difference of ` +
-				`${amountText(margin, measure.unit)} or more, corrected in the same way.`),
+				`${amountText(margin, measures[0].unit)} or more, corrected in the same way.`),
 };
+
+const measuresText = (measures: readonly Measure[]) => measures.map(measurePhrase).join(' and ');
 
 function verdictText(evidence: PlannedEvidence): string {
 	const { label, against, verdict, measure, margin } = evidence;
@@ -49,9 +51,9 @@ function verdictText(evidence: PlannedEvidence): string {
 	return `Different: ${label} is ${verdict} than ${against} ${found}`;
 }
 
-const evidenceText = ({ measure: { unit }, mean, low, high, p, adjusted, n }: PlannedEvidence) =>
-	`${differenceText(mean, unit)} (95 %: ${differenceValue(low, unit)} to ` +
-	`${differenceValue(high, unit)}; ${pPhrase(p)}, adjusted ${pText(adjusted)}; ` +
+const evidenceText = ({ measure: { unit }, n, test }: PlannedEvidence) =>
+	`${differenceText(test.mean, unit)} (95 %: ${differenceValue(test.low, unit)} to ` +
+	`${differenceValue(test.high, unit)}; ${pPhrase(test.p)}, adjusted ${pText(test.adjusted)}; ` +
 	`n = ${plural(n, 'seed')}).`;
 
 function marginText({ margin, equivalence, isEquivalent, verdict, measure }: PlannedEvidence) {
@@ -98,7 +100,8 @@ export function powerSentence(found: PilotSpread & PilotPower): string {
 export const analysisTitles = {
 	planned: 'Comparisons named beforehand',
 	comparison: 'comparison',
-	minus: (label: string, against: string) => `${label} − ${against}`,
+	minus: (label: string, against: string, on: string | null) =>
+		`${label} − ${against}${on === null ? '' : ` on ${on}`}`,
 	differenceWith95: (unit: string) => `difference (95 %), ${unit}`,
 	p: 'p',
 	holm: 'p, Holm',

@@ -6,32 +6,35 @@ import {
 	differenceText,
 	differenceValue,
 	measurePhrase,
-	measureTitle,
 	pPhrase,
 	pText,
 } from './measureWords.zh.ts';
 import { axisName } from './model/axes.ts';
 import type { PilotPower, PilotSpread } from './model/analysis/pilot.ts';
+import type { Measure } from './model/measures.ts';
 import type { PlannedEvidence } from './model/messages.ts';
 
 export const analysisSentences: typeof english = {
-	'headline.planned': ({ measure, of, different, equivalent, undecided }) =>
-		`事先指定的 ${of} 项比较（${measurePhrase(measure).trim()}）：` +
+	'headline.planned': ({ measures, of, different, equivalent, undecided }) =>
+		`事先指定的 ${of} 项比较（${measuresText(measures)}）：` +
 		`${different} 项有区别，${equivalent} 项等效，${undecided} 项未定。`,
 	planned: (evidence) => verdictText(evidence) + marginText(evidence) + powerText(evidence),
 	'planned.unknown': ({ label, against, measure, n }) =>
 		`${label} 与 ${against}，${measurePhrase(measure).trim()}：` +
 		`双方都完成的种子有 ${n} 个，不足以检验。`,
-	'note.planned': ({ measure, of, correction, over, margin }) =>
-		`事先指定：${measureTitle(measure)}，${of} 项比较，按种子配对的 t 检验，` +
+	'note.planned': ({ measures, of, correction, over, margin }) =>
+		`事先指定：${measuresText(measures)}，${of} 项比较，按种子配对的 t 检验，` +
 		`${correction === 'holm' ? 'Holm 校正' : '不校正'}。` +
 		(over.length > 0
 			? `每个种子的差异先对${over.map((id) => translated(axisName(id))).join('、')}取平均，所以区间只反映种子的变化。`
 			: '') +
 		(margin === null
 			? ''
-			: `等效：两个单侧检验都拒绝 ${amountText(margin, measure.unit)}或更大的差异，同样经过校正。`),
+			: `等效：两个单侧检验都拒绝 ${amountText(margin, measures[0].unit)}或更大的差异，同样经过校正。`),
 };
+
+const measuresText = (measures: readonly Measure[]) =>
+	measures.map((measure) => measurePhrase(measure).trim()).join('和');
 
 function verdictText(evidence: PlannedEvidence): string {
 	const { label, against, verdict, measure, margin } = evidence;
@@ -42,9 +45,10 @@ function verdictText(evidence: PlannedEvidence): string {
 	return `有区别：${label} ${verdict === 'better' ? '优于' : '不如'} ${against}，${found}`;
 }
 
-const evidenceText = ({ measure: { unit }, mean, low, high, p, adjusted, n }: PlannedEvidence) =>
-	`${differenceText(mean, unit)}（95%：${differenceValue(low, unit)} 到 ` +
-	`${differenceValue(high, unit)}；${pPhrase(p)}，校正后 ${pText(adjusted)}；n = ${n} 个种子）。`;
+const evidenceText = ({ measure: { unit }, n, test }: PlannedEvidence) =>
+	`${differenceText(test.mean, unit)}（95%：${differenceValue(test.low, unit)} 到 ` +
+	`${differenceValue(test.high, unit)}；${pPhrase(test.p)}，校正后 ${pText(test.adjusted)}；` +
+	`n = ${n} 个种子）。`;
 
 function marginText({ margin, equivalence, isEquivalent, verdict, measure }: PlannedEvidence) {
 	if (margin === null || !equivalence) return '';
@@ -85,7 +89,7 @@ export function powerSentence(found: PilotSpread & PilotPower): string {
 export const analysisTitles: typeof titles = {
 	planned: '事先指定的比较',
 	comparison: '比较',
-	minus: (label, against) => `${label} − ${against}`,
+	minus: (label, against, on) => `${label} − ${against}${on === null ? '' : `（${on}）`}`,
 	differenceWith95: (unit) => `差异（95%），${unit}`,
 	p: 'p',
 	holm: 'p，Holm 校正',

@@ -14,13 +14,13 @@ function leadOf(sides: Sides, measure: Measure, mean: number): Lead {
 }
 
 /** How many of the comparisons that the study named beforehand came out which way. */
-function plannedHeadline({ measure, comparisons }: PlannedReport): ReportMessage {
+function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
 	const count = (...verdicts: readonly PlannedVerdict[]) =>
 		comparisons.filter(({ verdict }) => verdicts.includes(verdict)).length;
 	return {
 		id: 'headline.planned',
 		values: {
-			measure,
+			measures,
 			of: comparisons.length,
 			different: count('better', 'worse'),
 			equivalent: count('equivalent'),

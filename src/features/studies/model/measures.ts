@@ -51,29 +51,10 @@ export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeas
 
 function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
 	const { experiment, groups, target } = study;
-	const indicesOf = (ids: readonly string[]) =>
-		ids.map((id) => experiment.skills.findIndex((skill) => skill.id === id));
-	const namesOf = (indices: readonly number[]) =>
-		indices.map((index) => experiment.skills[index].name);
-	/** The mean exact match of the skills that have one, or else the mean loss. */
-	const meanScore = (id: MeasureId, ids: readonly string[]): ReadMeasure[] => {
-		if (ids.length === 0) return [];
-		const indices = indicesOf(ids);
-		const exact = indices.filter((index) => hasExact[index]);
-		if (exact.length > 0)
-			return [
-				exactMeasure(id, namesOf(exact), ({ final }) =>
-					meanOfAll(exact.map((index) => final.skills[index].exact)),
-				),
-			];
-		return [
-			lossMeasure(id, namesOf(indices), ({ final }) =>
-				meanOfAll(indices.map((index) => final.skills[index].loss)),
-			),
-		];
-	};
+	const meanScore = (id: MeasureId, ids: readonly string[]) =>
+		ids.length === 0 ? [] : [scoreOf(id, ids, study, hasExact)];
 	const changeOfLoss = (indices: readonly number[]): ReadMeasure => ({
-		...lossMeasure('generalChange', namesOf(indices), ({ base, final }) =>
+		...lossMeasure('generalChange', namesOf(study, indices), ({ base, final }) =>
 			meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss)),
 		),
 		examples: { base: experiment.evaluation.examples, final: experiment.evaluation.finalExamples },
@@ -88,10 +69,33 @@ function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] 
 		...meanScore('target', target === null ? [] : [target]),
 		...meanScore('domain', groups.domain),
 		...meanScore('general', groups.general),
-		...(groups.general.length > 0 ? [changeOfLoss(indicesOf(groups.general))] : []),
+		...(groups.general.length > 0 ? [changeOfLoss(indicesOf(study, groups.general))] : []),
 		lossMeasure('loss', [], ({ final, mix }) => averageLoss(study, final.skills, mix)),
 		...(experiment.evaluation.best ? [bestMeasure(study, hasExact.some(Boolean))] : []),
 	];
+}
+
+const indicesOf = ({ experiment: { skills } }: Study, ids: readonly string[]) =>
+	ids.map((id) => skills.findIndex((skill) => skill.id === id));
+const namesOf = ({ experiment: { skills } }: Study, indices: readonly number[]) =>
+	indices.map((index) => skills[index].name);
+
+/** The mean exact match of the skills that have one, or else the mean loss. */
+export function scoreOf(
+	id: MeasureId,
+	ids: readonly string[],
+	study: Study,
+	hasExact: readonly boolean[],
+): ReadMeasure {
+	const indices = indicesOf(study, ids);
+	const exact = indices.filter((index) => hasExact[index]);
+	return exact.length > 0
+		? exactMeasure(id, namesOf(study, exact), ({ final }) =>
+				meanOfAll(exact.map((index) => final.skills[index].exact)),
+			)
+		: lossMeasure(id, namesOf(study, indices), ({ final }) =>
+				meanOfAll(indices.map((index) => final.skills[index].loss)),
+			);
 }
 
 /** The average of each run's best checkpoint: exact match, or else held-out loss. */

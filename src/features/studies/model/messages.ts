@@ -1,5 +1,6 @@
 /** Ids and values of a report's verdicts, warnings and notes. report.en.ts has their sentences. */
 import type { MessageOf } from '#core/message.ts';
+import type { TestedPair } from './analysis/planned.ts';
 import type { Measure } from './measures.ts';
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */
@@ -27,28 +28,11 @@ export interface Evidence extends Sides {
 	readonly pairs: number;
 }
 
-/** A comparison that the study named beforehand, with its tests. Amounts in the measure's unit. */
-export interface PlannedEvidence {
-	readonly label: string;
-	readonly against: string;
-	readonly measure: Measure;
-	readonly n: number;
-	readonly verdict: 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
-	readonly mean: number;
-	/** 95 % interval. */
-	readonly low: number;
-	readonly high: number;
-	readonly p: number;
-	readonly adjusted: number;
-	/** Number of comparisons named beforehand. */
-	readonly of: number;
+/** A comparison that the study named beforehand, with its tests. */
+export interface PlannedEvidence extends TestedPair {
+	readonly test: NonNullable<TestedPair['test']>;
 	readonly margin: number | null;
-	readonly isEquivalent: boolean;
-	/** The ends are those of the 90 % interval, p is the larger of the two one-sided tests. */
-	readonly equivalence: (Interval & { readonly p: number; readonly adjusted: number }) | null;
 	readonly effect: number | null;
-	readonly smallestEffect: number | null;
-	readonly seedsNeeded: number | null;
 }
 
 /** The better side is `label`. */
@@ -83,7 +67,7 @@ export interface ReportMessages {
 	'headline.alone': Lead & { readonly p: number; readonly adjusted: number; readonly of: number };
 
 	'headline.planned': {
-		readonly measure: Measure;
+		readonly measures: readonly Measure[];
 		readonly of: number;
 		readonly different: number;
 		readonly equivalent: number;
@@ -147,7 +131,7 @@ export interface ReportMessages {
 	'note.chance': { readonly differences: number; readonly byChance: number };
 	'note.holm': object;
 	'note.planned': {
-		readonly measure: Measure;
+		readonly measures: readonly Measure[];
 		readonly of: number;
 		readonly correction: 'holm' | 'none';
 		readonly over: readonly string[];

@@ -177,6 +177,13 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 
 const readAnalysis = (analysis: Analysis, experiment: Experiment): Analysis => ({
 	...analysis,
+	...(typeof analysis.comparisons !== 'string' && {
+		comparisons: analysis.comparisons.map(([one, other, ...on]) =>
+			on.length === 0
+				? ([one, other] as const)
+				: ([one, other, skillId(experiment, on[0])] as const),
+		),
+	}),
 	targetLoss: Object.fromEntries(
 		Object.entries(analysis.targetLoss).map(([name, loss]) => [skillId(experiment, name), loss]),
 	),

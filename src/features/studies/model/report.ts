@@ -56,14 +56,12 @@ export function studyReport(
 			: info?.scorer !== 'loss';
 		return { id, name, group, hasExact } as const;
 	});
-	const read = measuresOf(
-		study,
-		reportSkills.map(({ hasExact }) => hasExact),
-	);
+	const hasExact = reportSkills.map((skill) => skill.hasExact);
+	const read = measuresOf(study, hasExact);
 	const measures = read.map(withoutRead);
 	const grouping = groupCells(study, cells, finished, read, groupBy);
 	const comparisons = compareGroups(study, grouping, read);
-	const planned = plannedReport(study, finished, read);
+	const planned = plannedReport(study, finished, hasExact);
 	return {
 		title: study.title,
 		about: study.about,
@@ -135,8 +133,8 @@ function reportNotes(
 	return notes.filter((note) => note !== false);
 }
 
-const plannedNote = ({ measure, correction, over, margin, comparisons }: PlannedReport) => ({
-	measure,
+const plannedNote = ({ measures, correction, over, margin, comparisons }: PlannedReport) => ({
+	measures,
 	of: comparisons.length,
 	correction,
 	over,

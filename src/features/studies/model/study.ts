@@ -84,19 +84,18 @@ export const outcomes = [
 ] as const;
 
 const side = text(300);
+/** Two labels, and the outcome of this comparison if it has its own: a skill's id, or `target`. */
+const comparison = v.union(
+	[v.strictTuple([side, side]), v.strictTuple([side, side, text(100)])],
+	mustBe('a pair of two labels, and perhaps a skill or "target" as its outcome'),
+);
 const amount = above0(100);
 /** What the study will test, named before it runs (analysis/). */
 const analysis = object({
 	outcome: v.exactOptional(oneOf(outcomes), 'average'),
 	/** Pairs of policies or of groups as the report names them; or all against this policy. */
 	comparisons: v.union(
-		[
-			side,
-			nonEmpty(
-				v.pipe(v.tuple([side, side], mustBe('a pair of two labels')), v.readonly()),
-				'pairs of labels',
-			),
-		],
+		[side, nonEmpty(v.pipe(comparison, v.readonly()), 'pairs of labels')],
 		mustBe('a policy’s label, or a list of pairs of labels'),
 	),
 	/** Factors over which each seed's differences are averaged first, for example models. */

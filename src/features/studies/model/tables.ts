@@ -1,12 +1,6 @@
 /** The tables of a report as values, for the page, HTML, Markdown, CSV and the terminal. */
-import {
-	numberColumn,
-	tableOf,
-	textColumn,
-	type Cell,
-	type Column,
-	type Table,
-} from '#core/table.ts';
+import { numberColumn as number, tableOf, textColumn as text } from '#core/table.ts';
+import type { Cell, Column, Table } from '#core/table.ts';
 import { frontierTitle, measureTitle, reportTitles as titles } from '../report.en.ts';
 import { valueLabel } from './factors.ts';
 import type { Estimate, Measure, Unit } from './measures.ts';
@@ -23,14 +17,14 @@ const groupTable = (
 	nText = ({ n, planned }: ReportGroup) => titles.nOf(n, planned),
 ): Table =>
 	tableOf(groups, [
-		[textColumn('group', ''), ({ label }) => label],
-		[numberColumn('n', titles.n), nText],
+		[text('group', ''), ({ label }) => label],
+		[number('n', titles.n), nText],
 		...columns,
 	]);
 
 const measureColumns = (measures: readonly Measure[]): GroupColumn[] =>
 	measures.map((measure) => [
-		numberColumn(measure.id, `${measureTitle(measure)}, ${titles.units[measure.unit]}`),
+		number(measure.id, `${measureTitle(measure)}, ${titles.units[measure.unit]}`),
 		({ figures, n }) => estimateCell(figures[measure.id], measure.unit, n),
 	]);
 
@@ -42,7 +36,7 @@ export const measuresTable = ({ groups, measures }: StudyReport): Table =>
 export function scoresTable({ groups, measures, skills }: StudyReport): Table {
 	const { nats, share } = titles.units;
 	const skillColumns = skills.map(({ id, name, hasExact }, index): GroupColumn => [
-		numberColumn(`skill ${id}`, `${name}, ${hasExact ? `${share} / ${nats}` : nats}`),
+		number(`skill ${id}`, `${name}, ${hasExact ? `${share} / ${nats}` : nats}`),
 		(group) => {
 			const { exact, loss } = group.skills[index];
 			const means = exact ? [valueText(exact.mean, 'share')] : [];
@@ -57,11 +51,11 @@ export function skillsTable({ groups, skills }: StudyReport): Table {
 	const { nats, share } = titles.units;
 	const columns = skills.flatMap(({ id, name, hasExact }, index) => {
 		const exact: GroupColumn = [
-			numberColumn(id, `${name}, ${share}`),
+			number(id, `${name}, ${share}`),
 			({ skills, n }) => estimateCell(skills[index].exact, 'share', n),
 		];
 		const loss: GroupColumn = [
-			numberColumn(`${id} loss`, `${name}: ${titles.loss}, ${nats}`),
+			number(`${id} loss`, `${name}: ${titles.loss}, ${nats}`),
 			({ skills, n }) => estimateCell(skills[index].loss, 'nats', n),
 		];
 		return hasExact ? [exact, loss] : [loss];
@@ -89,7 +83,7 @@ const costColumns: readonly (readonly [keyof GroupCost, (value: number) => strin
 export function costTable({ groups }: StudyReport): Table {
 	const used = costColumns.filter(([id]) => groups.some(({ cost }) => (cost[id] ?? 0) > 0));
 	const columns = used.map(([id, write]): GroupColumn => [
-		numberColumn(id, titles.costs[id]),
+		number(id, titles.costs[id]),
 		({ cost: { [id]: value = null } }) => (value === null ? null : write(value)),
 	]);
 	return groupTable(groups, columns, ({ n }) => String(n));
@@ -102,7 +96,7 @@ export function sharesTable({ groups, skills }: StudyReport): Table | null {
 	);
 	if (drawn.length === 0) return null;
 	const columns = drawn.map(({ id, name }): GroupColumn => [
-		numberColumn(id, `${name}, ${titles.units.share}`),
+		number(id, `${name}, ${titles.units.share}`),
 		(group) => {
 			const { requested, examples, tokens } = group.skills.find((skill) => skill.id === id)!.shares;
 			return [requested, examples, tokens]
@@ -116,9 +110,9 @@ export function sharesTable({ groups, skills }: StudyReport): Table | null {
 /** A row per comparison. Notes count won, tied and lost pairs. */
 export const differencesTable = ({ comparisons, measures }: StudyReport): Table =>
 	tableOf(comparisons, [
-		[textColumn('group', ''), ({ groups: [label] }) => label],
-		[textColumn('against', titles.against), ({ groups: [, against] }) => against],
-		[numberColumn('n', titles.n), ({ pairs }) => String(pairs)],
+		[text('group', ''), ({ groups: [label] }) => label],
+		[text('against', titles.against), ({ groups: [, against] }) => against],
+		[number('n', titles.n), ({ pairs }) => String(pairs)],
 		...measures.map((one) => {
 			const title = `${measureTitle(one)}, ${titles.differenceUnits[one.unit]}`;
 			const cell = ({ differences }: Comparison) =>
@@ -126,7 +120,7 @@ export const differencesTable = ({ comparisons, measures }: StudyReport): Table 
 					differences.find(({ measure }) => measure === one.id),
 					one.unit,
 				);
-			return [numberColumn(one.id, title), cell] as const;
+			return [number(one.id, title), cell] as const;
 		}),
 	]);
 
@@ -158,20 +152,11 @@ export function frontierTable({ frontier }: StudyReport): Table | null {
 	if (!frontier || frontier.points.length < 2) return null;
 	const { domain, general, points } = frontier;
 	return tableOf(points, [
-		[textColumn('group', ''), ({ label }) => label],
-		[
-			numberColumn('domain', frontierTitle(domain)),
-			(point) => estimateText(point.domain, domain.unit),
-		],
-		[
-			numberColumn('general', frontierTitle(general)),
-			(point) => estimateText(point.general, general.unit),
-		],
-		[
-			textColumn('onFrontier', titles.onFrontier),
-			(point) => (point.onFrontier ? titles.yes : titles.no),
-		],
-		[numberColumn('n', titles.n), (point) => String(point.domain.n)],
+		[text('group', ''), ({ label }) => label],
+		[number('domain', frontierTitle(domain)), (one) => estimateText(one.domain, domain.unit)],
+		[number('general', frontierTitle(general)), (one) => estimateText(one.general, general.unit)],
+		[text('onFrontier', titles.onFrontier), (one) => (one.onFrontier ? titles.yes : titles.no)],
+		[number('n', titles.n), (point) => String(point.domain.n)],
 	]);
 }
 
@@ -182,14 +167,14 @@ export const gridTable = (
 	cellOf = (estimate: Estimate): Cell => estimateWithN(estimate, unit),
 ): Table =>
 	tableOf(models, [
-		[textColumn('model', ''), (model) => model],
+		[text('model', ''), (model) => model],
 		...epochs.map((times) => {
 			const cell = (model: string) => {
 				const found = cells.find((one) => one.model === model && one.epochs === times);
 				const estimate = found?.figures[id];
 				return estimate ? cellOf(estimate) : null;
 			};
-			return [numberColumn(`${times}`, valueLabel('epochs', times)), cell] as const;
+			return [number(`${times}`, valueLabel('epochs', times)), cell] as const;
 		}),
 	]);
 
@@ -210,9 +195,9 @@ export function estimateText(
 	unit: Unit,
 	write: Write = valueText,
 ): string {
-	const text = (value: number) => write(value, unit);
-	if (low === null || high === null) return text(mean);
-	return titles.interval(text(mean), text(low), text(high));
+	const written = (value: number) => write(value, unit);
+	if (low === null || high === null) return written(mean);
+	return titles.interval(written(mean), written(low), written(high));
 }
 
 /** Shares in per cent with one digit; `digits` applies to nats. */

@@ -1,6 +1,7 @@
 /** The draft of what a study names beforehand: the fields of `analysis`, as the form shows them. */
 import type * as v from 'valibot';
 import type { JsonObject } from '#core/json.ts';
+import type { NamedPair } from '../model/analysis/sides.ts';
 import type { studyFile } from '../model/study.ts';
 
 type Input = NonNullable<v.InferInput<typeof studyFile>['analysis']>;
@@ -13,7 +14,7 @@ export class AnalysisDraft {
 	outcome: Outcome | null = $state(null);
 	/** Label of the policy that all others are compared with; null: `pairs`. */
 	against: string | null = $state(null);
-	pairs: [string, string][] = $state([]);
+	pairs: NamedPair[] = $state([]);
 	over: string[] = $state([]);
 	correction: NonNullable<Input['correction']> = $state('holm');
 	/** Typed texts by field: margin, effect, targetLoss.json. The file has no empty ones. */
@@ -24,7 +25,7 @@ export class AnalysisDraft {
 		const { outcome = 'average', comparisons, over, correction, margin, effect } = file;
 		this.outcome = outcome;
 		if (typeof comparisons === 'string') this.against = comparisons;
-		else this.pairs = comparisons.map(([one, other]) => [one, other]);
+		else this.pairs = [...comparisons];
 		this.over = [...(over ?? [])];
 		this.correction = correction ?? 'holm';
 		const losses = Object.entries(file.targetLoss ?? {}).map(([name, loss]) => [
@@ -49,7 +50,7 @@ export class AnalysisDraft {
 		});
 		return {
 			outcome,
-			comparisons: this.against ?? this.pairs.map(([one, other]) => [one, other]),
+			comparisons: this.against ?? this.pairs.map((pair) => pair.map(String)),
 			...(this.over.length > 0 && { over: [...this.over] }),
 			correction,
 			...Object.fromEntries(typed.filter(([field]) => field === 'margin' || field === 'effect')),
@@ -61,11 +62,11 @@ export class AnalysisDraft {
 	rename(old: string, label: string): void {
 		const renamed = (name: string) => (isOf(name, old) ? label + name.slice(old.length) : name);
 		if (this.against !== null) this.against = renamed(this.against);
-		this.pairs = this.pairs.map(([one, other]) => [renamed(one), renamed(other)]);
+		this.pairs = this.pairs.map(([one, other, ...on]) => [renamed(one), renamed(other), ...on]);
 	}
 	/** The one that all are compared with stays, and the study's reader names it as missing. */
 	remove(label: string): void {
-		this.pairs = this.pairs.filter((pair) => !pair.some((name) => isOf(name, label)));
+		this.pairs = this.pairs.filter(([one, other]) => !isOf(one, label) && !isOf(other, label));
 	}
 }
 

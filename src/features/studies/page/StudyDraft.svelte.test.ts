@@ -124,7 +124,7 @@ const named = {
 	outcome: 'loss',
 	comparisons: [
 		['b', 'a'],
-		['b · small', 'a · small'],
+		['b · small', 'a · small', 'add'],
 	],
 	over: ['model'],
 	correction: 'none',
@@ -161,7 +161,7 @@ test('labels in an analysis follow the policies; a text is refused by its field'
 	draft.renamePolicy(draft.fields.policies[1], 'B');
 	expect(draft.analysis.pairs).toEqual([
 		['B', 'a'],
-		['B · small', 'a · small'],
+		['B · small', 'a · small', 'add'],
 	]);
 	draft.analysis.texts.margin = 'two';
 	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(

@@ -22,16 +22,19 @@ import { tickText } from './plots/numbers.ts';
 
 const { withN, inCsv } = studyFileWords;
 
-/** All figures that the report has. */
-export const reportFigures = (report: StudyReport): Figure[] =>
-	[
-		plannedFigure(report),
-		forestFigure(report),
-		...stepsFigures(report),
-		scoresFigure(report),
-		differencesFigure(report),
+/** All figures that the report has. A row is filled if its difference excludes zero. */
+export function reportFigures(report: StudyReport): Figure[] {
+	const { planned, comparisons, stepsToLoss } = report;
+	const scores = scoreIntervals(report);
+	return [
+		intervalsFigure('planned', planned && plannedIntervals(planned)),
+		intervalsFigure('forest', forestIntervals(report)),
+		...stepsToLoss.map((steps) => intervalsFigure(`steps-${steps.id}`, stepsIntervals(steps))),
+		intervalsFigure(scores.title, scores, ({ note }) => note),
+		intervalsFigure('differences', comparisons.length > 0 ? differenceIntervals(report) : null),
 		frontierFigure(report),
 	].filter((figure) => figure !== null);
+}
 
 /** Each figure as an SVG file, whose text is text. */
 export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
@@ -43,41 +46,18 @@ export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
 		}),
 	);
 
-export function scoresFigure(report: StudyReport): Figure {
-	const { title, rows, columns } = scoreIntervals(report);
-	const panels = columns.map((column) => panel(column, column.note, rows));
-	return { name: title, title, panels, legend: [], switches: [] };
-}
-
-/** A row is filled if its difference excludes zero. null: the report compares nothing. */
-export function differencesFigure(report: StudyReport): Figure | null {
-	if (report.comparisons.length === 0) return null;
-	return intervalsFigure('differences', differenceIntervals(report));
-}
-
-/** Every policy against the reference. null: there are fewer than two others. */
-export const forestFigure = (report: StudyReport): Figure | null =>
-	intervalsFigure('forest', forestIntervals(report));
-
-export const stepsFigures = ({ stepsToLoss }: StudyReport): Figure[] =>
-	stepsToLoss.flatMap((steps) => {
-		const figure = stepsIntervals(steps);
-		return intervalsFigure(`steps-${steps.id}`, figure) ?? [];
-	});
-
-/** The comparisons that the study named beforehand. */
-export const plannedFigure = ({ planned }: StudyReport): Figure | null =>
-	intervalsFigure('planned', planned && plannedIntervals(planned));
-
-function intervalsFigure(name: string, figure: IntervalFigure | null): Figure | null {
+function intervalsFigure(
+	name: string,
+	figure: IntervalFigure | null,
+	unitOf = ({ unit }: IntervalColumn) => reportWords.differenceUnits[unit],
+): Figure | null {
 	if (!figure) return null;
 	const { title, rows, columns } = figure;
-	const units = reportWords.differenceUnits;
-	const panels = columns.map((column) => panel(column, units[column.unit], rows));
+	const panels = columns.map((column) => panel(column, unitOf(column), rows));
 	return { name, title, panels, legend: [], switches: [] };
 }
 
-export function frontierFigure(report: StudyReport): Figure | null {
+function frontierFigure(report: StudyReport): Figure | null {
 	const panel = frontierPanel(report);
 	const title = reportWords.frontier;
 	return panel && { name: title, title, panels: [panel], legend: [], switches: [] };

@@ -3,14 +3,15 @@ import { wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Analysis, Study } from '../study.ts';
-import { namedPairs, pairSides, sideNames, sidesNamed, sidesOf } from './sides.ts';
+import { plannedPairs } from './planned.ts';
+import { namedPairs, outcomeSkills, pairSides, sideNames, sidesNamed, sidesOf } from './sides.ts';
 
 /** `infos`: the lab's skills. Throws InputError. */
 export function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
 	const { analysis } = study;
 	if (!analysis) return;
 	checkOutcome(study, analysis.outcome, infos);
-	checkPairs(study, analysis);
+	checkPairs(study, analysis, infos);
 	const ids = study.experiment.skills.map(({ id }) => id);
 	for (const name of Object.keys(analysis.targetLoss))
 		if (name !== 'average' && !ids.includes(name))
@@ -26,25 +27,39 @@ export function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
 		);
 }
 
-function checkPairs(study: Study, analysis: Analysis): void {
+function checkPairs(study: Study, analysis: Analysis, infos: readonly SkillInfo[]): void {
 	const sides = sidesOf(study, analysis);
+	const ids = study.experiment.skills.map(({ id }) => id);
 	const isOne = typeof analysis.comparisons === 'string';
 	const known = sideNames(sides).slice(0, 20).join(', ');
 	const seen = new Set<string>();
 	namedPairs(study, analysis).forEach((pair, index) => {
 		const field = `analysis.comparisons${isOne ? '' : `[${index}]`}`;
-		const unknown = pair.find((name) => sidesNamed(sides, name).length === 0);
+		const [name, against, outcome] = pair;
+		const unknown = [name, against].find((one) => sidesNamed(sides, one).length === 0);
 		if (unknown !== undefined)
 			throw wrong(field, sentence`"${unknown}" is no policy and no group. Known ones: ${known}.`);
-		const [name, against] = pair;
 		if (name === against)
 			throw wrong(field, sentence`"${name}" is on both sides. Name two policies.`);
-		if (pairSides(sides, pair).length === 0)
+		const [found] = pairSides(sides, pair);
+		if (!found)
 			throw wrong(
 				field,
 				sentence`"${name}" and "${against}" have no other factors in common. Name two groups.`,
 			);
-		const key = JSON.stringify([...pair].sort());
+		const skills = outcomeSkills(study, found, outcome);
+		const stray = skills?.find((id) => !ids.includes(id));
+		if (stray !== undefined)
+			throw wrong(
+				field,
+				sentence`the experiment has no skill "${stray}". Use target, or one of ${ids.join(', ')}.`,
+			);
+		if (skills?.length === 0)
+			throw wrong(
+				field,
+				sentence`neither "${name}" nor "${against}" has a target. Name a skill instead.`,
+			);
+		const key = JSON.stringify([[name, against].sort(), skills]);
 		if (seen.has(key)) throw wrong(field, sentence`repeats an earlier comparison. Leave one out.`);
 		seen.add(key);
 	});
@@ -52,6 +67,13 @@ function checkPairs(study: Study, analysis: Analysis): void {
 		throw wrong(
 			'analysis.comparisons',
 			sentence`there is no other policy to compare. Add a policy, or leave the analysis out.`,
+		);
+	const hasExact = ids.map((id) => infos.find((info) => info.id === id)?.scorer !== 'loss');
+	const units = plannedPairs(study, analysis, hasExact).map(({ measure }) => measure.unit);
+	if (new Set(units).size > 1)
+		throw wrong(
+			'analysis.comparisons',
+			sentence`some outcomes are a loss, others an exact match. Put them in two studies.`,
 		);
 }
 

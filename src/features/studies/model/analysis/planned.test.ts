@@ -115,6 +115,99 @@ test('averages each seed over a factor first, and shows the parts', () => {
 	expect(apart.comparisons).toHaveLength(6);
 });
 
+describe('a comparison with an outcome of its own', () => {
+	const targets = {
+		policies: [
+			...policies,
+			{ label: 'to sub', id: 'mospec', settings: { target: 'sub' } },
+			{ label: 'to both', id: 'raise', settings: { targets: ['add', 'sub'] } },
+		],
+	};
+	const own = [
+		['a', 'uniform'],
+		['a', 'uniform', 'add'],
+		['to sub', 'uniform', 'target'],
+		['to both', 'uniform', 'target'],
+	];
+	const study = studyWith({ comparisons: own, margin: 2 }, targets);
+	/** By seed and skill: only `to sub` differs, and only on sub. */
+	const results = allFactors(study).map((factors) => {
+		const result = resultWith(factors, { exact: 0.4 + 0.02 * Number(factors.seed) });
+		const skills = result.final.skills.map((score, i) => {
+			const isOn = factors.policy === 'to sub' && study.experiment.skills[i].id === 'sub';
+			const gain = isOn ? 0.2 + noise[Number(factors.seed) - 1] : noise[i % 5] / 100;
+			return { ...score, exact: score.exact === null ? null : score.exact + gain };
+		});
+		return { ...result, final: { ...result.final, skills } };
+	});
+	const report = studyReport(study, skillInfos, results);
+
+	test('reads that skill, and the corrections are over all', () => {
+		const found = report.planned!.comparisons;
+		const gains = seeds.map((_, i) => 0.2 + noise[i]);
+		const { p, mean } = pairedTest(gains)!;
+		expect(found[2].mean).toBeCloseTo(
+			mean - noise[study.experiment.skills.findIndex(({ id }) => id === 'sub') % 5] / 100,
+			9,
+		);
+		expect(found[2].test!.p).toBeCloseTo(p, 6);
+		expect(found[2].test!.adjusted).toBeCloseTo(4 * found[2].test!.p, 9);
+		expect(found.map(({ on, measure }) => [on, measure.id, measure.skills])).toEqual([
+			[null, 'average', []],
+			['add', 'target', ['add']],
+			['subtract', 'target', ['subtract']],
+			['add, subtract', 'target', ['add', 'subtract']],
+		]);
+	});
+
+	test('has the skill in its sentence, in the table, the headline and the note', () => {
+		const text = studyMarkdown(report);
+		expect(text).toContain('| to sub − uniform on subtract |');
+		expect(text).toContain('to sub is better than uniform in exact match of subtract: +');
+		expect(text).toContain('| a − uniform |');
+		expect(reportSentence(studyHeadline(report)!)).toBe(
+			'4 comparisons named beforehand in average exact match and exact match of add, ' +
+				'subtract: 1 different, 3 equivalent, 0 undecided.',
+		);
+		expect(text).toContain('Named beforehand: average exact match and exact match of add');
+	});
+
+	test('is read again unchanged; a name stands for the id', () => {
+		expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
+		const named = studyWith({ comparisons: [['a', 'uniform', 'subtract']] });
+		expect(named.analysis!.comparisons).toEqual([['a', 'uniform', 'sub']]);
+	});
+
+	test.each([
+		[
+			[['a', 'uniform', 'chess']],
+			/comparisons\[0\]: the experiment has no skill "chess"\. Use target/,
+		],
+		[
+			[['a', 'uniform', 'target']],
+			/comparisons\[0\]: neither "a" nor "uniform" has a target\. Name/,
+		],
+		[
+			[
+				['a', 'uniform', 'add'],
+				['uniform', 'a', 'add'],
+			],
+			/comparisons\[1\]: repeats an earlier comparison/,
+		],
+		[
+			[
+				['a', 'uniform', 'sub'],
+				['to sub', 'uniform'],
+				['b', 'uniform', 'general'],
+			],
+			/analysis\.comparisons: some outcomes are a loss, others an exact match\. Put them/,
+		],
+		[[['a', 'b', 'add', 'sub']], /comparisons: must be a policy’s label, or a list of pairs/],
+	])('%j is an error that names the field and the mend', (comparisons, message) => {
+		expect(() => studyWith({ comparisons }, targets)).toThrow(message);
+	});
+});
+
 test('a study value is read again unchanged, and one without an analysis has none', () => {
 	const study = studyWith({ margin: 2, targetLoss: { average: 0.5, add: 'reference' } });
 	expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);

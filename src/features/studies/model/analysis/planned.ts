@@ -2,38 +2,35 @@
 import { mean, meanOfKnown } from '#core/statistics.ts';
 import { factorsKey } from '../factors.ts';
 import { listsByKey } from '../groups.ts';
-import { withoutRead, type Measure, type ReadMeasure } from '../measures.ts';
-import type { PlannedEvidence, ReportMessage } from '../messages.ts';
+import { measuresOf, scoreOf, withoutRead, type Measure, type ReadMeasure } from '../measures.ts';
+import type { ReportMessage } from '../messages.ts';
 import type { CellResult } from '../result.ts';
 import type { Analysis, Study } from '../study.ts';
-import {
-	equivalenceTest,
-	holm,
-	level,
-	pairedTest,
-	type EquivalenceTest,
-	type PairedTest,
-} from './pairedTests.ts';
+import { equivalenceTest, holm, level, pairedTest } from './pairedTests.ts';
+import type { EquivalenceTest, PairedTest } from './pairedTests.ts';
 import { pairsFor, smallestRatio } from './power.ts';
-import { namedPairs, pairSides, sidesOf, type Side } from './sides.ts';
+import { namedPairs, outcomeSkills, pairSides, sidesOf, type Side } from './sides.ts';
 
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
-export type PlannedVerdict = PlannedEvidence['verdict'];
+export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
 
-interface Adjusted {
-	readonly adjusted: number;
-}
-interface Tested {
+/** With Holm's adjusted p. */
+type Adjusted<T> = (T & { readonly adjusted: number }) | null;
+/** Amounts in the measure's unit. */
+export interface TestedPair {
 	readonly label: string;
 	readonly against: string;
+	/** Names of the skills of its own outcome; null: it has the study's outcome. */
+	readonly on: string | null;
+	readonly measure: Measure;
 	/** Seeds that are finished on both sides. */
 	readonly n: number;
 	readonly mean: number | null;
 	/** Means of the differences by the factors that the analysis averages over. */
 	readonly parts: readonly { readonly label: string; readonly mean: number | null }[];
-	readonly test: (PairedTest & Adjusted) | null;
+	readonly test: Adjusted<PairedTest>;
 	/** null: no margin, or no test. */
-	readonly equivalence: (EquivalenceTest & Adjusted) | null;
+	readonly equivalence: Adjusted<EquivalenceTest>;
 	readonly verdict: PlannedVerdict;
 	readonly isEquivalent: boolean;
 	/** Smallest difference that these seeds detect with 80 % power; null: not known. */
@@ -41,27 +38,45 @@ interface Tested {
 	/** Seeds that detect the named effect; null: not known, or more than 1,000. */
 	readonly seedsNeeded: number | null;
 }
-export type PlannedComparison = Tested & { readonly message: ReportMessage };
+export type PlannedComparison = TestedPair & { readonly message: ReportMessage };
+
+/**
+ * The pairs of sides that the analysis names, with the measure of each. A skill as its own outcome
+ * is a measure of its own. `hasExact`: whether each skill of the experiment has an exact match.
+ */
+export function plannedPairs(study: Study, analysis: Analysis, hasExact: readonly boolean[]) {
+	const shared = measuresOf(study, hasExact).find(({ id }) => id === analysis.outcome);
+	const sides = sidesOf(study, analysis);
+	if (!shared) return [];
+	return namedPairs(study, analysis).flatMap((named) =>
+		pairSides(sides, named).map((pair) => {
+			const own = outcomeSkills(study, pair, named[2]);
+			const measure = own ? scoreOf('target', own, study, hasExact) : shared;
+			return { pair, measure, on: own && measure.skills.join(', ') };
+		}),
+	);
+}
 
 /** null: the study names no analysis, or none of its cells has the outcome. */
 export function plannedReport(
 	study: Study,
 	finished: readonly CellResult[],
-	measures: readonly ReadMeasure[],
+	hasExact: readonly boolean[],
 ) {
 	const { analysis } = study;
-	const measure = measures.find(({ id }) => id === analysis?.outcome);
-	if (!analysis || !measure) return null;
-	const margin = inUnits(analysis.margin, measure);
-	const effect = inUnits(analysis.effect ?? analysis.margin, measure);
-	const sides = sidesOf(study, analysis);
-	const pairs = namedPairs(study, analysis).flatMap((names) => pairSides(sides, names));
-	const tested = pairs.map((pair) => {
+	const pairs = analysis ? plannedPairs(study, analysis, hasExact) : [];
+	if (!analysis || pairs.length === 0) return null;
+	const measures = outcomesOf(pairs);
+	const margin = inUnits(analysis.margin, measures[0]);
+	const effect = inUnits(analysis.effect ?? analysis.margin, measures[0]);
+	const tested = pairs.map(({ pair, measure, on }) => {
 		const { differences, parts } = pairedDifferences(pair, analysis, finished, measure);
 		const test = pairedTest(differences);
 		return {
 			label: pair[0].label,
 			against: pair[1].label,
+			on,
+			measure: withoutRead(measure),
 			n: differences.length,
 			mean: differences.length > 0 ? mean(differences) : null,
 			parts,
@@ -80,8 +95,8 @@ export function plannedReport(
 		const p = adjusted[i];
 		const pEquivalence = adjustedEquivalence[i];
 		const isEquivalent = pEquivalence !== null && pEquivalence < level;
-		const verdict = verdictOn(names.mean, p, isEquivalent, measure);
-		const found: Tested = {
+		const verdict = verdictOn(names.mean, p, isEquivalent, names.measure);
+		const found: TestedPair = {
 			...names,
 			test: test && p !== null ? { ...test, adjusted: p } : null,
 			equivalence:
@@ -92,16 +107,31 @@ export function plannedReport(
 			seedsNeeded:
 				effect !== null && deviation > 0 ? pairsFor(effect / deviation, firstLevel) : null,
 		};
-		return { ...found, message: messageOn(found, { measure, margin, effect, of: tested.length }) };
+		const { label, against, measure, n } = names;
+		const message: ReportMessage = found.test
+			? { id: 'planned', values: { ...found, test: found.test, margin, effect } }
+			: { id: 'planned.unknown', values: { label, against, measure, n } };
+		return { ...found, message };
 	});
 	return {
-		measure: withoutRead(measure),
+		/** The study's outcome, and the comparisons' own skills together. All have one unit. */
+		measures,
 		correction: analysis.correction,
 		over: analysis.over,
 		margin,
 		effect,
 		comparisons,
 	};
+}
+
+type PlannedPair = ReturnType<typeof plannedPairs>[number];
+
+function outcomesOf(pairs: readonly PlannedPair[]): Measure[] {
+	const own = pairs.filter(({ on }) => on !== null).map(({ measure }) => measure);
+	const shared = pairs.find(({ on }) => on === null)?.measure;
+	const skills = [...new Set(own.flatMap((measure) => measure.skills))];
+	const merged = own.slice(0, 1).map((measure) => ({ ...measure, skills }));
+	return [...(shared ? [shared] : []), ...merged].map(withoutRead);
 }
 
 const inUnits = (amount: number | null, { unit }: Measure): number | null =>
@@ -151,19 +181,4 @@ function verdictOn(
 	if (centre === null || p === null) return 'unknown';
 	if (p < level) return centre > 0 === (better === 'higher') ? 'better' : 'worse';
 	return isEquivalent ? 'equivalent' : 'undecided';
-}
-
-function messageOn(
-	{ label, against, n, verdict, isEquivalent, ...found }: Tested,
-	plan: Pick<PlannedEvidence, 'margin' | 'effect' | 'of'> & { readonly measure: ReadMeasure },
-): ReportMessage {
-	const measure = withoutRead(plan.measure);
-	const { test, equivalence, smallestEffect, seedsNeeded } = found;
-	if (!test) return { id: 'planned.unknown', values: { label, against, measure, n } };
-	const { mean: centre, low, high, p, adjusted } = test;
-	const values = { label, against, n, mean: centre, low, high, p, adjusted, equivalence };
-	return {
-		id: 'planned',
-		values: { ...values, ...plan, measure, verdict, isEquivalent, smallestEffect, seedsNeeded },
-	};
 }

@@ -48,11 +48,11 @@ export const referenceOf = (study: Study): string =>
 		? study.analysis.comparisons
 		: (study.against[0] ?? policyLabels(study)[0]);
 
+/** Two labels, and the comparison's own outcome. */
+export type NamedPair = readonly [string, string, string?];
+
 /** The pairs of labels that the analysis names. */
-export const namedPairs = (
-	study: Study,
-	{ comparisons }: Analysis,
-): readonly (readonly [string, string])[] =>
+export const namedPairs = (study: Study, { comparisons }: Analysis): readonly NamedPair[] =>
 	typeof comparisons === 'string'
 		? policyLabels(study)
 				.filter((label) => label !== comparisons)
@@ -66,7 +66,7 @@ export const sidesNamed = (sides: readonly Side[], name: string): Side[] =>
 /** The pairs of sides of two names: of policies, one within each value of the other factors. */
 export function pairSides(
 	sides: readonly Side[],
-	[name, against]: readonly [string, string],
+	[name, against]: NamedPair,
 ): (readonly [Side, Side])[] {
 	const [ones, others] = [sidesNamed(sides, name), sidesNamed(sides, against)];
 	if (ones.length === 1 && others.length === 1) return [[ones[0], others[0]]];
@@ -74,4 +74,22 @@ export function pairSides(
 		const other = others.find(({ within }) => within === one.within);
 		return other ? [[one, other] as const] : [];
 	});
+}
+
+/** The word for the skills that the compared policies serve. */
+export const ownTarget = 'target';
+
+/** The skills of a comparison's own outcome; null: it has the study's. Empty: no target. */
+export function outcomeSkills(
+	{ policies, target }: Study,
+	pair: readonly Side[],
+	outcome: string | undefined,
+): readonly string[] | null {
+	if (outcome === undefined) return null;
+	if (outcome !== ownTarget) return [outcome];
+	const targets = pair.map(({ factors }) => {
+		const { settings } = policies.find(({ label }) => label === factors.policy) ?? {};
+		return [settings?.target ?? settings?.targets ?? []].flat().map(String);
+	});
+	return targets.find((ids) => ids.length > 0) ?? (target === null ? [] : [target]);
 }

@@ -83,18 +83,20 @@ export const differenceIntervals = (report: StudyReport): IntervalFigure => ({
 
 /** The comparisons that the study named beforehand, with Student's intervals. */
 export function plannedIntervals(planned: PlannedReport): IntervalFigure {
-	const { measure, margin, comparisons } = planned;
+	const { measures, margin, comparisons } = planned;
+	const [first] = measures;
 	return {
 		title: text.planned,
 		about: text.plannedAbout(margin !== null),
 		table: plannedTable(planned),
-		rows: comparisons.map(({ label, against, n }) => ({
-			label: text.minus(label, against),
+		rows: comparisons.map(({ label, against, on, n }) => ({
+			label: text.minus(label, against, on),
 			n: String(n),
 		})),
 		columns: [
 			{
-				...measureColumn(measure, text.differenceUnits[measure.unit]),
+				...measureColumn(first, text.differenceUnits[first.unit]),
+				title: measures.map(measureTitle).join(', '),
 				...(margin !== null && { marks: [-margin, margin] }),
 				cells: comparisons.map(({ test, mean, n, verdict }): IntervalCell | null => {
 					if (mean === null) return null;

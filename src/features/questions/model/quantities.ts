@@ -121,7 +121,8 @@ export const prepared = (text: string): string =>
 		.replace(/\b(\d{1,2}):(\d\d)\s?(?:h|hrs?|hours?)\b/g, (_, hours, minutes) => {
 			return `${60 * Number(hours) + Number(minutes)} minutes`;
 		})
-		.replace(/(\d) ?: ?1\b(?![:\d])/g, '$1x');
+		.replace(/(\d) ?: ?1\b(?![:\d])/g, '$1x')
+		.replace(/(^|\b(?:is|was|by) )(?:minus|negative) (?=[$€£¥]?\d)/g, '$1-');
 
 /** `1.234,50` and `2,5`. A comma before three digits separates thousands. */
 const european = String.raw`(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+`;
@@ -136,7 +137,7 @@ const quantityPattern = new RegExp(
 		String.raw`(?:(?<before>(?:us)?\$|[€£¥]|usd|eur|gbp)\s?)?`,
 		String.raw`(?:(?<european>${european})(?!\d|,\d)`,
 		String.raw`|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?![\p{N}:]|[.,]\d)`,
-		String.raw`(?:\s?(?<scale>k|thousand|million|bn|billion)(?!\p{L}))?`,
+		String.raw`(?:\s?(?<scale>(?<!\s)k|thousand|million|bn|billion)(?!\p{L}))?`,
 		String.raw`(?:[\s-]?(?<after>[%$€£¥¢]|(?:${unitNames})(?!\p{L}|\p{N})`,
 		// In `4 times 5` the word is an operator.
 		String.raw`(?<!(?:x|times)(?=\s?[\d(]))))?`,

@@ -58,14 +58,22 @@ export function doubt(rest: string, known: readonly string[]): string | null {
 			?.find((found) => !text.includes(found));
 	return strange === undefined ? null : `“${strange}”`;
 }
-/** “Cairo flows through” turns “flows through Cairo” round. Two words may change places. */
-export function isTurned(rest: readonly string[], { prompt }: Asked): boolean {
+const link = /\b(of|in|from|to|for|by|with|on|at)(?: the)?$/;
+/**
+ * “Cairo flows through” turns “flows through Cairo” round, and “the capital of Vienna” stands for
+ * “of Austria”. Two words may change places in “Austria's capital”. `before`: the finding.
+ */
+export function isTurned(rest: readonly string[], before: string, { prompt }: Asked): boolean {
+	const own = link.exec(before.trim())?.[1];
+	if (own !== undefined && new RegExp(`\\b${own} (?!wh)\\p{L}`, 'u').test(plain(prompt)))
+		return true;
 	const order = words(prompt).map(stem);
 	const places = rest.flatMap((word) => {
 		const place = light.has(word) ? -1 : order.indexOf(stem(word));
 		return place < 0 ? [] : [place];
 	});
-	return places.length > 2 && places.some((place, i) => place < (places[i - 1] ?? 0));
+	const isMoved = places.some((place, i) => place < (places[i - 1] ?? 0));
+	return isMoved && (places.length > 2 || !rest.some((word) => word.endsWith("'s")));
 }
 export const isLight = (word: string): boolean => light.has(word);
 

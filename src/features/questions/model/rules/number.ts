@@ -32,7 +32,7 @@ function wantedOf({ value, tolerance, percent, unit }: Settings, asked: Asked): 
 	const [own] = unit === undefined && given.length === 1 ? given : [];
 	const [name, factor] = unit === undefined ? [own?.unit ?? '', 1] : unitOf(unit);
 	const wanted = percent ? '%' : name;
-	const isKnown = ['%', 'usd', 'eur', 'gbp', 'jpy', 'cent', 'time', 'x', ''].includes(wanted);
+	const isKnown = ['', ...'% usd eur gbp jpy cent time mass x'.split(' ')].includes(wanted);
 	const things = isKnown ? [] : words(wanted).map(stem);
 	const named = plain(asked.prompt).match(/[%$€£¥¢]|\p{L}+/gu) ?? [];
 	return {
@@ -60,8 +60,9 @@ function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null 
 		const isNear = is(-own) || Math.abs(own - value) <= found.precision;
 		return isNear ? null : false;
 	}
-	// A number with the unit of something else is no answer, unless no unit is asked for.
-	if (found.unit !== '') return wanted.unit === '' ? null : false;
+	// The unit of something else is no answer, unless no unit is asked for. Pounds can weigh.
+	const mayWeigh = wanted.unit === 'mass' && found.unit === 'gbp';
+	if (found.unit !== '') return wanted.unit === '' || mayWeigh ? null : false;
 	if (wanted.unit === '%') {
 		const asShare = is(100 * found.value);
 		const asPercent = is(found.value);

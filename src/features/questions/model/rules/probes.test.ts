@@ -49,6 +49,11 @@ const goal = chosen('Which bidding suits brand awareness, CPC or CPM?', 'CPM', [
 const goalOnly = chosen('Which bidding suits brand awareness, CPC or CPM?', 'CPM');
 const may = chosen('May I advertise medicine without a certificate?', 'No', ['Yes']);
 const allowed = chosen('Is cloaking allowed?', 'not allowed');
+const capital = chosen('What is the capital of Austria?', 'Vienna');
+const author = chosen('Who wrote Hamlet?', 'Shakespeare');
+const boiling = numbered('At how many degrees does water boil?', '100 degrees Celsius');
+const bag = numbered('How heavy is the bag?', '2 kg');
+const change = numbered('By how many percent did revenue change?', '-25 %');
 const share = formed('What share was clicked?', '2\\.5 ?%');
 const anything = formed('What share was clicked?', '^.*2\\.5 ?%.*$');
 
@@ -102,6 +107,15 @@ describe('a wrong answer is never right', () => {
 		['a name in a word', nile, 'The nilometer.'],
 		['a way around', may, 'No, you can advertise medicine without a certificate.'],
 		['a double negation', allowed, 'It is not not allowed.'],
+		['the sign in words', cpm, 'Minus four dollars.'],
+		['the sign in words, behind a verb', cpm, 'It was negative $4.'],
+		[
+			'the reference in the place of the question’s name',
+			capital,
+			'The capital of Vienna is Austria.',
+		],
+		['and turned round', capital, 'Austria is the capital of Vienna.'],
+		['two names exchanged', author, 'Hamlet wrote Shakespeare.'],
 		['a pattern, negated', share, 'It is not 2.5 %.'],
 		['a pattern for any text, negated', anything, 'It is not 2.5 %.'],
 		['a pattern among guesses', share, '1 %, 2.5 %, 4 %'],
@@ -162,6 +176,14 @@ describe('a right answer in other words is never wrong', () => {
 		[may, 'No. A certificate comes first.'],
 		[allowed, 'It is forbidden.'],
 		[share, '2½ percent'],
+		[boiling, '373.15 K'],
+		[boiling, '212 °F'],
+		[bag, '4.4 pounds'],
+		[bag, '2'],
+		[capital, 'Austria’s capital is Vienna.'],
+		[capital, 'The capital of Austria: Vienna'],
+		[author, 'It was written by Shakespeare.'],
+		[change, 'minus 25 %'],
 	])('%#: %o', (asked, answer) => {
 		expect([1, null], answer).toContain(marks(asked, answer));
 	});
@@ -191,6 +213,13 @@ describe('a plain statement is marked', () => {
 		[may, 'No.', 1],
 		[may, 'Yes!', 0],
 		[share, '2.5 %', 1],
+		[capital, 'The capital of Austria is Vienna.', 1],
+		[capital, 'Austria’s capital is Vienna.', 1],
+		[author, 'Shakespeare wrote Hamlet.', 1],
+		[bag, '2,000 g', 1],
+		[bag, '3 kg', 0],
+		[change, 'Minus 25 percent.', 1],
+		[change, 'It was minus 20 %.', 0],
 	])('%#: %o', (asked, answer, score) => {
 		expect(marks(asked, answer), answer).toBe(score);
 	});

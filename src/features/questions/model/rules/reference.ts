@@ -12,7 +12,7 @@ import {
 	type Asked,
 } from '../rule.ts';
 import { doubt, isTurned, knownTexts } from '../statement.ts';
-import { editDistance, normalised, withoutPhrase, words } from '../text.ts';
+import { editDistance, normalised, plain, withoutPhrase, words } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: Asked): Message | undefined =>
 	reference === undefined
@@ -86,7 +86,8 @@ export const contains = defineRule({
 			const marks = /[?？]/.test(answer) ? '?' : '';
 			const strange = doubt(`${rest.join(' ')} ${marks}`, known);
 			if (strange !== null) return notMarked(sentence`Beside “${found[0]}” stands ${strange}.`);
-			if (isTurned(rest, asked))
+			const [before] = plain(answer).split(plain(bare(found[0])));
+			if (isTurned(rest, before, asked))
 				return notMarked(sentence`The question’s words stand in another order.`);
 		}
 		return verdict(

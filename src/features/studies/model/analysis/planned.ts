@@ -124,9 +124,7 @@ export function plannedReport(
 	};
 }
 
-type PlannedPair = ReturnType<typeof plannedPairs>[number];
-
-function outcomesOf(pairs: readonly PlannedPair[]): Measure[] {
+function outcomesOf(pairs: ReturnType<typeof plannedPairs>): Measure[] {
 	const own = pairs.filter(({ on }) => on !== null).map(({ measure }) => measure);
 	const shared = pairs.find(({ on }) => on === null)?.measure;
 	const skills = [...new Set(own.flatMap((measure) => measure.skills))];

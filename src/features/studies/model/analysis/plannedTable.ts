@@ -3,9 +3,8 @@ import { numberColumn as number, tableOf, textColumn, type Cell, type Table } fr
 import { amountText, pText } from '../../measureWords.en.ts';
 import { reportTitles as titles } from '../../report.en.ts';
 import { valueText } from '../tables.ts';
-import type { PlannedComparison, PlannedReport } from './planned.ts';
+import type { PlannedComparison as Row, PlannedReport } from './planned.ts';
 
-type Row = PlannedComparison;
 type RowColumn = readonly [column: ReturnType<typeof number>, cell: (row: Row) => Cell];
 
 /** Bold: what the adjusted p supports. */
@@ -13,6 +12,7 @@ export function plannedTable(planned: PlannedReport): Table {
 	const { measures, correction, margin, effect, over, comparisons } = planned;
 	const [{ unit }] = measures;
 	const isHolm = correction === 'holm';
+	const hasMargin = margin !== null;
 	const value = (amount: number | null) => (amount === null ? null : valueText(amount, unit));
 	const range = ({ low, high }: { readonly low: number; readonly high: number }, mean: number) =>
 		titles.interval(valueText(mean, unit), valueText(low, unit), valueText(high, unit));
@@ -20,6 +20,11 @@ export function plannedTable(planned: PlannedReport): Table {
 		test
 			? { text: range(test, test.mean), strong: verdict === 'better' || verdict === 'worse' }
 			: value(mean);
+	const pCell = (p: number | undefined) => (p === undefined ? null : pText(p));
+	const holmCell = ({ equivalence }: Row) => pCell(equivalence?.adjusted);
+	const rangeCell = ({ equivalence, test }: Row) =>
+		test && equivalence && range(equivalence, test.mean);
+	const nameCell = ({ label, against, on }: Row) => titles.minus(label, against, on);
 	const verdictCell = ({ verdict }: Row): Cell => ({
 		text: titles.plannedVerdicts[verdict],
 		strong: verdict !== 'undecided' && verdict !== 'unknown',
@@ -28,27 +33,14 @@ export function plannedTable(planned: PlannedReport): Table {
 	const within = titles.within90(amountText(margin ?? 0, unit));
 	const seedsFor = titles.seedsFor(amountText(effect ?? 0, unit));
 	const columns: readonly (RowColumn | false)[] = [
-		[
-			textColumn('comparison', titles.comparison),
-			(row) => titles.minus(row.label, row.against, row.on),
-		],
+		[textColumn('comparison', titles.comparison), nameCell],
 		[number('n', titles.n), ({ n }) => String(n)],
 		[number('difference', difference), differenceCell],
-		[number('p', titles.p), ({ test }) => test && pText(test.p)],
-		isHolm && [number('adjusted', titles.holm), ({ test }) => test && pText(test.adjusted)],
-		margin !== null && [
-			number('within', within),
-			({ equivalence: found, test }) => test && found && range(found, test.mean),
-		],
-		margin !== null && [
-			number('pEquivalence', titles.equivalenceP),
-			({ equivalence: found }) => found && pText(found.p),
-		],
-		margin !== null &&
-			isHolm && [
-				number('equivalenceAdjusted', titles.equivalenceHolm),
-				({ equivalence: found }) => found && pText(found.adjusted),
-			],
+		[number('p', titles.p), ({ test }) => pCell(test?.p)],
+		isHolm && [number('adjusted', titles.holm), ({ test }) => pCell(test?.adjusted)],
+		hasMargin && [number('within', within), rangeCell],
+		hasMargin && [number('pEquivalence', titles.equivalenceP), (row) => pCell(row.equivalence?.p)],
+		hasMargin && isHolm && [number('equivalenceAdjusted', titles.equivalenceHolm), holmCell],
 		[number('deviation', titles.deviation), ({ test }) => value(test?.deviation ?? null)],
 		[number('smallestEffect', titles.smallestEffect), (row) => value(row.smallestEffect)],
 		effect !== null && [

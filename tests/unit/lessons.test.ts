@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { checkLesson } from '#features/lessons/model/checkLesson.ts';
-import { exampleLesson } from '#features/lessons/model/exampleLesson.ts';
 import type { Lesson } from '#features/lessons/model/lesson.ts';
 import { parseLesson } from '#features/lessons/model/parseLesson.ts';
 import { lessonIds } from '#features/lessons/lessons/order.ts';
@@ -12,6 +11,7 @@ import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import { galleryCards, lessonsIn } from '../support/lessonFiles.ts';
 
+const exampleLesson = readFileSync('src/features/lessons/lessons/example/en.md', 'utf8');
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models, skills: infos };
@@ -31,7 +31,7 @@ const shape = ({ minutes, experiment, curve, steps }: Lesson) => ({
 	})),
 });
 
-describe.each(lessonIds)('lesson %s', (id) => {
+describe.each([...lessonIds, 'example'])('lesson %s', (id) => {
 	const lessons = lessonsIn(id);
 
 	test.each(lessons)('$language fits the lab', ({ language, lesson }) => {

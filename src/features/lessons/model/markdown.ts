@@ -35,8 +35,7 @@ export type Fail = (line: number, field: string, message: ReturnType<typeof sent
 /** The sections of a text whose first line is `firstLine` of the file. */
 export function sectionsOf(text: string, firstLine: number, fail: Fail): readonly Section[] {
 	const sections: { title: string; line: number; tokens: { token: Token; line: number }[] }[] = [];
-	let line = firstLine;
-	for (const token of lexer(text)) {
+	for (const { token, line } of withLines(lexer(text), firstLine)) {
 		if (token.type === 'heading') {
 			if ((token as Tokens.Heading).depth !== 2)
 				fail(line, 'heading', sentence`each step begins with "## Title". Use two number signs.`);
@@ -47,27 +46,37 @@ export function sectionsOf(text: string, firstLine: number, fail: Fail): readonl
 				fail(line, 'text', sentence`stands before the first step. Write "## Title" above it.`);
 			else section.tokens.push({ token, line });
 		}
-		line += token.raw.split('\n').length - 1;
 	}
 	return sections;
 }
+
+/** Each token with its line; the first one begins at `line`. */
+const withLines = <T extends { readonly raw: string }>(tokens: readonly T[], line: number) =>
+	tokens.map((token) => {
+		const first = line;
+		line += token.raw.split('\n').length - 1;
+		return { token, line: first };
+	});
 
 /** Reads the expression in `{…}` of a text. */
 type ReadValue = (source: string, line: number) => PlacedExpression;
 
 export function blockOf(token: Token, line: number, read: ReadValue, fail: Fail): Block {
-	const inner = (tokens: readonly Token[]) =>
-		tokens.filter(({ type }) => type !== 'space').map((one) => blockOf(one, line, read, fail));
+	const inner = (tokens: readonly Token[], first: number) =>
+		withLines(tokens, first)
+			.filter(({ token: { type } }) => type !== 'space')
+			.map((one) => blockOf(one.token, one.line, read, fail));
 	switch (token.type) {
 		case 'paragraph':
 		case 'text':
 			return { kind: 'paragraph', inlines: inlinesOf(token, line, read, fail) };
 		case 'list': {
 			const { ordered, items } = token as Tokens.List;
-			return { kind: 'list', ordered, items: items.map(({ tokens }) => inner(tokens)) };
+			const placed = withLines(items, line).map((one) => inner(one.token.tokens, one.line));
+			return { kind: 'list', ordered, items: placed };
 		}
 		case 'blockquote':
-			return { kind: 'quote', blocks: inner((token as Tokens.Blockquote).tokens) };
+			return { kind: 'quote', blocks: inner((token as Tokens.Blockquote).tokens, line) };
 		case 'code':
 			return { kind: 'code', text: (token as Tokens.Code).text };
 		default:
@@ -80,14 +89,15 @@ export function blockOf(token: Token, line: number, read: ReadValue, fail: Fail)
 	}
 }
 
-function inlinesOf(token: Token, line: number, read: ReadValue, fail: Fail): readonly Inline[] {
-	const { tokens } = token as Tokens.Paragraph | Tokens.Text;
-	return (tokens ?? [token]).flatMap((one): readonly Inline[] => {
+function inlinesOf(token: Token, first: number, read: ReadValue, fail: Fail): readonly Inline[] {
+	const { tokens = [token] } = token as Tokens.Paragraph | Tokens.Text;
+	return withLines(tokens, first).flatMap(({ token: one, line }): readonly Inline[] => {
 		const inner = () => inlinesOf(one, line, read, fail);
 		switch (one.type) {
 			case 'text':
+				return withValues(one as Tokens.Text, line, read, fail);
 			case 'escape':
-				return withValues((one as Tokens.Text).text, line, read);
+				return [{ kind: 'text', text: (one as Tokens.Escape).text }];
 			case 'codespan':
 				return [{ kind: 'code', text: (one as Tokens.Codespan).text }];
 			case 'br':
@@ -113,41 +123,43 @@ function inlinesOf(token: Token, line: number, read: ReadValue, fail: Fail): rea
 }
 
 /** `{exact('fact')}` in a text is a value of the run. */
-const withValues = (text: string, line: number, read: ReadValue): readonly Inline[] =>
-	text.split(/\{([^{}]*)\}/).flatMap((part, i): readonly Inline[] => {
-		if (i % 2 === 1) return [{ kind: 'value', expression: read(part, line) }];
-		return part === '' ? [] : [{ kind: 'text', text: part }];
+const withValues = ({ text }: Tokens.Text, first: number, read: ReadValue, fail: Fail) => {
+	const parts = text.split(/(\{[^{}]*\}|[{}].*)/).map((raw) => ({ raw }));
+	return withLines(parts, first).flatMap(({ token: { raw }, line }): readonly Inline[] => {
+		if (/^\{[^{}]*\}$/.test(raw))
+			return [{ kind: 'value', expression: read(raw.slice(1, -1), line) }];
+		if (/^[{}]/.test(raw))
+			fail(
+				line,
+				'value',
+				sentence`the brace in ${quote(raw)} has no partner. Write {expression}, or \\{ and \\} to
+					show braces.`,
+			);
+		return raw === '' ? [] : [{ kind: 'text', text: raw }];
 	});
+};
+
+type Leaf = Exclude<Inline, { readonly inlines: unknown }>;
+/** Texts, code and values in their order, with a line break after each block. */
+const leavesOf = (blocks: readonly Block[]): readonly Leaf[] =>
+	blocks.flatMap((block) => {
+		if (block.kind === 'code') return [{ kind: 'code', text: `${block.text}\n` }];
+		if (block.kind === 'paragraph')
+			return [...inlineLeaves(block.inlines), { kind: 'text', text: '\n' }];
+		return leavesOf(block.kind === 'list' ? block.items.flat() : block.blocks);
+	});
+const inlineLeaves = (inlines: readonly Inline[]): readonly Leaf[] =>
+	inlines.flatMap((inline) => ('inlines' in inline ? inlineLeaves(inline.inlines) : [inline]));
 
 /** The text of blocks, for the count of words; a value counts as one word. */
 export const plainText = (blocks: readonly Block[]): string =>
-	blocks
-		.map((block) => {
-			if (block.kind === 'code') return block.text;
-			if (block.kind === 'paragraph') return inlineText(block.inlines);
-			return plainText(block.kind === 'list' ? block.items.flat() : block.blocks);
-		})
-		.join('\n');
-const inlineText = (inlines: readonly Inline[]): string =>
-	inlines
-		.map((inline) => {
-			if (inline.kind === 'value') return ' 0 ';
-			return 'text' in inline ? inline.text : inlineText(inline.inlines);
-		})
+	leavesOf(blocks)
+		.map((leaf) => (leaf.kind === 'value' ? ' 0 ' : leaf.text))
 		.join('');
 
 /** The expressions in the text of blocks, in their order. */
 export const valuesIn = (blocks: readonly Block[]): readonly PlacedExpression[] =>
-	blocks.flatMap((block) => {
-		if (block.kind === 'code') return [];
-		if (block.kind === 'paragraph') return inlineValues(block.inlines);
-		return valuesIn(block.kind === 'list' ? block.items.flat() : block.blocks);
-	});
-const inlineValues = (inlines: readonly Inline[]): readonly PlacedExpression[] =>
-	inlines.flatMap((inline) => {
-		if (inline.kind === 'value') return [inline.expression];
-		return 'inlines' in inline ? inlineValues(inline.inlines) : [];
-	});
+	leavesOf(blocks).flatMap((leaf) => (leaf.kind === 'value' ? [leaf.expression] : []));
 
 /** Words of a text; in Chinese, words of a segmenter, since no spaces divide them. */
 export function wordCount(text: string, language: string): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleLesson } from './exampleLesson.ts';
+import exampleLesson from '../lessons/example/en.md?raw';
 import { lessonLink, readLessonLink } from './lessonLink.ts';
 import { plainText, wordCount } from './markdown.ts';
 import { isLesson, parseLesson } from './parseLesson.ts';
@@ -60,6 +60,13 @@ test.each([
 	['HTML', 'Train to step 30.', '<b>Train</b> to step 30.', '"<b>" has no place in a lesson'],
 	['a picture', 'Train to step 30.', '![x](y.png)', 'has no place in a lesson'],
 	['a link with a script', 'Train to step 30.', '[x](javascript:1)', 'must begin with https:'],
+	[
+		'no closing brace',
+		'is {half} nats',
+		'is {half nats',
+		'line 37: value: the brace in "{half nats',
+	],
+	['no opening brace', 'The answer\n\nAt', 'x\n\n1. One\n2. At {half}}', 'the brace in "} the end'],
 	['a wrong heading', '## The answer', '# The answer', 'Use two number signs'],
 	['two actions', 'train: 30', 'train: 30\nseed: 2\nopen: runs', 'Make two steps'],
 	['too many words', 'Train to step 30.', 'word '.repeat(70), 'words, above 60'],
@@ -75,6 +82,16 @@ test('a file without steps or front matter is refused', () => {
 	expect(() => read(four)).toThrow('5 to 9 steps');
 	expect(isLesson(exampleLesson)).toBe(true);
 	expect(isLesson('---\ntitle: x\n---\n')).toBe(false);
+});
+
+test('an error in a list, a quote or a long paragraph names its own line', () => {
+	const at = (text: string) => () => changed('Train to step 30.', text);
+	expect(at('- one\n- two {half')).toThrow('my.md, line 28: value: the brace');
+	expect(at('> one\n> two\n> {lost}')).toThrow('my.md, line 29: value: "lost"');
+	expect(at('One\n**two**\nthree\n{lost} four }')).toThrow('my.md, line 30: value: "lost"');
+	expect(at('One\ntwo }')).toThrow('my.md, line 28: value: the brace in "}"');
+	const { steps } = changed('Train to step 30.', 'Braces: \\{half\\} and `{half}`.');
+	expect(plainText(steps[2].blocks)).toBe('Braces: {half} and {half}.\n');
 });
 
 test('a link has the whole text, and a file of another site is refused', async () => {

@@ -48,7 +48,7 @@ export class LessonsState {
 		readonly lab: LabState,
 		readonly view: Pick<ViewState, 'place'>,
 		private readonly storage: TextStorage,
-		private readonly find: FindLesson,
+		readonly find: FindLesson,
 		readonly language: () => string,
 	) {
 		this.#stored = readStored(storage);

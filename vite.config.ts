@@ -68,7 +68,7 @@ const shippedModels = (): Plugin => ({
 
 /** Files that compute with tfjs's own backends, and those backends. The worker loads them late. */
 const lateImporter = /\/gpu\/(reference|fallback)\/|\/@tensorflow\/tfjs(?!-core)|\?late$/;
-/** Their chunks are stored for offline use when they are first needed. */
+/** Their chunks have a folder of their own. */
 const lateFolder = 'assets/tfjs';
 const tfjsCore = /\/@tensorflow\/tfjs-core\//;
 

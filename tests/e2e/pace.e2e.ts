@@ -38,7 +38,7 @@ test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, 
 }) => {
 	await openExperiment(page, { steps: 1000 });
 	await page.keyboard.press('Space');
-	await expect(standing(page)).toHaveText(/^Training: step \d+ of 1,000\.$/);
+	await expect(standing(page)).toHaveText(/^Training: step \d+ of 1,000\./);
 	await page.keyboard.press('Space');
 	await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
 

@@ -21,16 +21,14 @@ test('opens from a sub-path without isolation, obeys its policy, and opens again
 	expect(info.defaultExperiment.skills.length).toBeGreaterThanOrEqual(8);
 	expect(problems).toEqual([]);
 
-	// The page asks for the models after a while; the clock of the test does not wait.
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-	await page.evaluate(async () => {
-		const models = (await (await fetch('./models/index.json')).json()) as {
-			id: string;
-			files: { name: string }[];
-		}[];
-		for (const { id, files } of models)
-			for (const { name } of files) await (await fetch(`./models/${id}/${name}`)).arrayBuffer();
+	// Soon after the first screen, the page stores all models of the site.
+	const files = await page.evaluate(async () => {
+		const listed = (await (await fetch('./models/index.json')).json()) as { files: unknown[] }[];
+		return listed.reduce((sum, { files }) => sum + files.length, 0);
 	});
+	const stored = () =>
+		page.evaluate(async () => (await (await caches.open('models')).keys()).length);
+	await expect.poll(stored).toBe(files + 1);
 	await host.close();
 	await page.reload();
 	const again = await page.evaluate(() => window.skillet!.ready);
@@ -48,7 +46,9 @@ test('opens from a sub-path without isolation, obeys its policy, and opens again
 	}
 	await expect(page.getByText(/^Loading: /)).toHaveCount(0);
 	await expect(page.getByRole('alert')).toHaveCount(0);
-	const experiment = await smallExperiment(page, { steps: 2 });
+	// A base model that the first visit did not use.
+	const { id, sha256 } = again.models.find((model) => model.id === 'skillet-primed')!;
+	const experiment = await smallExperiment(page, { steps: 2, model: { id, sha256 } });
 	const events = await page.evaluate(
 		(json) => window.skillet!.run(JSON.parse(json) as Experiment),
 		JSON.stringify(experiment),

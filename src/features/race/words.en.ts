@@ -29,10 +29,12 @@ export const raceEnglish = {
 	state: {
 		ready: 'The race has not started.',
 		preparing: 'The base model is being tested.',
-		running: 'The race is on.',
 		paused: 'The race is paused.',
 		ended: 'The race is over.',
 	},
+	/** `standing`: “Average: MoS 45 %, Uniform 40 %.” */
+	going: (step: number, steps: number, standing: string) =>
+		`The race is at step ${count(step)} of ${count(steps)}. ${standing}`,
 	lanes: 'Lanes',
 	lane: (lane: number, policy: string) => `Lane ${lane}: ${policy}`,
 	policyOf: (lane: number) => `Policy of lane ${lane}`,

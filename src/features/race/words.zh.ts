@@ -27,10 +27,11 @@ export const raceChinese: typeof raceEnglish = {
 	state: {
 		ready: '竞赛尚未开始。',
 		preparing: '正在测试基础模型。',
-		running: '竞赛进行中。',
 		paused: '竞赛已暂停。',
 		ended: '竞赛结束。',
 	},
+	going: (step, steps, standing) =>
+		`竞赛进行到第 ${count(step)} 步，共 ${count(steps)} 步。${standing}`,
 	lanes: '赛道',
 	lane: (lane, policy) => `赛道 ${lane}：${policy}`,
 	policyOf: (lane) => `赛道 ${lane} 的策略`,

@@ -41,11 +41,11 @@ describe('the shipped model', () => {
 		expect(await stores.models.list()).toEqual([]);
 	});
 
-	it('names the address of a missing file', async () => {
+	it('names the model and the address of a missing file', async () => {
 		const { client, experiment, site } = await openLab();
 		site.delete('/sub/models/tiny/tokenizer.json');
 		await expect(client['run.create']({ runId: 'r', experiment })).rejects.toThrow(
-			/https:\/\/lab\.example\/sub\/models\/tiny\/tokenizer\.json .*404/,
+			/“Tiny” is not stored here yet\. https:\/\/lab\.example\/sub\/models\/tiny\/tokenizer\.json .*404/,
 		);
 	});
 

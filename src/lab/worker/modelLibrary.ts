@@ -178,12 +178,12 @@ async function fetchModel(
 	signal: AbortSignal,
 	onProgress: (fraction: number) => void,
 ): Promise<Map<string, Uint8Array>> {
-	const { id, bytes: total } = model.info;
+	const { id, name, bytes: total } = model.info;
 	const files = new Map<string, Uint8Array>();
 	let before = 0;
 	for (const file of model.files) {
 		const url = new URL(`models/${id}/${file.name}`, page.base);
-		const response = await request(url, page, signal);
+		const response = await request(url, page, signal, name);
 		const bytes = await read(response, file.bytes, (done) => onProgress((before + done) / total));
 		if (bytes?.length !== file.bytes || sha256Hex(bytes) !== file.sha256)
 			throw new StorageError(
@@ -197,14 +197,14 @@ async function fetchModel(
 	return files;
 }
 
-async function request(url: URL, page: PageFiles, signal?: AbortSignal): Promise<Response> {
-	const failed = (why: string | Message, cause?: unknown) =>
-		new StorageError(
-			sentence`${url.href} could not be fetched: ${why}. Check the connection, then reload the
-				page.`,
-			{ url: url.href },
-			{ cause },
-		);
+/** `model`: the name of the model that needs the file. */
+async function request(url: URL, page: PageFiles, signal?: AbortSignal, model?: string) {
+	const failed = (why: string | Message, cause?: unknown) => {
+		const fault = sentence`${url.href} could not be fetched: ${why}. Check the connection, then reload
+			the page.`;
+		const absent = sentence`The model “${model ?? ''}” is not stored here yet. ${fault}`;
+		return new StorageError(model === undefined ? fault : absent, { url: url.href }, { cause });
+	};
 	const response = await page.fetch(url, signal ? { signal } : {}).catch((error: unknown) => {
 		throw isAbort(error) ? error : failed(messageOf(error), error);
 	});

@@ -1,15 +1,15 @@
 /** Offline use, and new versions of the site: the service worker keeps one version whole. */
 
-/** Milliseconds after the start: the first run has its model by then, and comes first. */
-const quietStart = 20_000;
+/** Milliseconds after the lab has opened: the first screen fetches its own model first. */
+const quietStart = 3_000;
 
-interface Updates {
-	/** A new version is stored. `take` closes the old one and reloads the page. */
-	readonly offer: (take: () => void) => void;
-}
+type Offer = (take: () => void) => void;
 
-/** Does nothing on plain http and in development, where there is no service worker. */
-export async function keepOffline({ offer }: Updates): Promise<void> {
+/**
+ * Does nothing on plain http and in development, where there is no service worker. `opened`: the
+ * lab. `offer`: a new version is stored; `take` closes the old one and reloads the page.
+ */
+export async function keepOffline(opened: Promise<unknown>, offer: Offer): Promise<void> {
 	const workers = (navigator as Partial<Navigator>).serviceWorker;
 	if (!workers) return;
 	const registration = await workers.register('./sw.js').catch(() => null);
@@ -23,6 +23,7 @@ export async function keepOffline({ offer }: Updates): Promise<void> {
 		const { installing } = registration;
 		installing?.addEventListener('statechange', () => offerIfReady(installing));
 	});
+	await opened.catch(() => null);
 	setTimeout(() => void storeModels(), quietStart);
 }
 
@@ -33,19 +34,21 @@ function take(workers: ServiceWorkerContainer, waiting: ServiceWorker): void {
 
 interface Listed {
 	readonly id: string;
-	readonly files: readonly { readonly name: string }[];
+	readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** The service worker stores what the page fetches. The next visit repeats what failed. */
+/** Stores the site's models, small files first. The next visit repeats what failed. */
 async function storeModels(): Promise<void> {
 	try {
-		const listed = (await (await fetch('./models/index.json')).json()) as readonly Listed[];
 		const cache = await caches.open('models');
-		for (const { id, files } of listed)
-			for (const { name } of files) {
-				const path = `./models/${id}/${name}`;
-				if (!(await cache.match(path))) await (await fetch(path)).arrayBuffer();
-			}
+		const index = './models/index.json';
+		await cache.add(index);
+		const listed = (await (await cache.match(index))?.json()) as readonly Listed[];
+		const files = listed.flatMap(({ id, files }) => files.map((file) => ({ id, ...file })));
+		for (const { id, name } of files.toSorted((a, b) => a.bytes - b.bytes)) {
+			const path = `./models/${id}/${name}`;
+			if (!(await cache.match(path))) await cache.add(new Request(path, { priority: 'low' }));
+		}
 	} catch {
 		// Offline, or no space.
 	}

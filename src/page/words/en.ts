@@ -154,7 +154,9 @@ export const en = {
 		tryAgain: 'Try again',
 		noRun: 'Nothing is trained yet.',
 		preparing: 'Testing the base model on every skill…',
-		running: (step: number, steps: number) => `Training: step ${count(step)} of ${count(steps)}.`,
+		running: (step: number, steps: number, right: number | null) =>
+			`Training: step ${count(step)} of ${count(steps)}.` +
+			(right === null ? '' : ` ${percent(right)} of the answers are right.`),
 		paused: (step: number) => `Paused at step ${count(step)}.`,
 		finished: (steps: number) => `Finished: ${count(steps)} steps.`,
 		stopped: (step: number) => `Stopped for good at step ${count(step)}.`,

@@ -145,7 +145,9 @@ export const zh: typeof en = {
 		tryAgain: '重试',
 		noRun: '还没有训练。',
 		preparing: '正在用每项技能测试基座模型…',
-		running: (step, steps) => `训练中：第 ${count(step)} 步，共 ${count(steps)} 步。`,
+		running: (step, steps, right) =>
+			`训练中：第 ${count(step)} 步，共 ${count(steps)} 步。` +
+			(right === null ? '' : `${percent(right)} 的回答正确。`),
 		paused: (step) => `已在第 ${count(step)} 步暂停。`,
 		finished: (steps) => `已完成：${count(steps)} 步。`,
 		stopped: (step) => `已在第 ${count(step)} 步彻底停止。`,

@@ -27,14 +27,30 @@ export const reloading = ({ kind }: LabStatus) => ({
 	},
 });
 
-/** For screen readers, which speak each change: in training, one per tenth of the run. */
-export function runWords(run: RunState | null): string {
-	if (!run) return text.noRun;
-	const { status, experiment } = run;
-	if (status.kind === 'preparing') return text.preparing;
-	if (status.kind !== 'running') return text[status.kind](status.step);
+/** For screen readers; with the part that is trained while the run trains. */
+export function runWords(run: RunState | null): readonly [words: string, done?: number] {
+	if (!run) return [text.noRun];
+	const { status, experiment, history } = run;
+	if (status.kind === 'preparing') return [text.preparing];
+	if (status.kind !== 'running') return [text[status.kind](status.step)];
 	// Under a budget the last step is unknown, so the chart's axis counts.
-	const steps = experiment.budget ? run.history.steps : experiment.steps;
-	const tenth = Math.max(1, Math.floor(steps / 10));
-	return text.running(run.step - (run.step % tenth), steps);
+	const steps = experiment.budget ? history.steps : experiment.steps;
+	const right = history.latest?.averageExact ?? null;
+	return [text.running(run.step, steps, right), run.step / steps];
+}
+
+const restBetweenWords = 10_000;
+
+/**
+ * Words for a live region: each new state at once, and progress when a tenth is done, with a rest
+ * after each, since a screen reader speaks every change. `done`: undefined if nothing goes on.
+ */
+export function sparingly(now = () => performance.now()) {
+	let [said, tenth, at] = ['', -1, 0];
+	return (words: string, done?: number): string => {
+		const next = done === undefined ? -1 : Math.floor(10 * done);
+		const isEnough = next < 0 || tenth < 0 || (next !== tenth && now() - at >= restBetweenWords);
+		if (isEnough) [said, tenth, at] = [words, next, now()];
+		return said;
+	};
 }

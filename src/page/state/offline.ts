@@ -3,13 +3,11 @@
 /** Milliseconds after the lab has opened: the first screen fetches its own model first. */
 const quietStart = 3_000;
 
-type Offer = (take: () => void) => void;
-
 /**
  * Does nothing on plain http and in development, where there is no service worker. `opened`: the
  * lab. `offer`: a new version is stored; `take` closes the old one and reloads the page.
  */
-export async function keepOffline(opened: Promise<unknown>, offer: Offer): Promise<void> {
+export async function keepOffline(opened: Promise<unknown>, offer: (take: () => void) => void) {
 	const workers = (navigator as Partial<Navigator>).serviceWorker;
 	if (!workers) return;
 	const registration = await workers.register('./sw.js').catch(() => null);

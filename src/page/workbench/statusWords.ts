@@ -39,17 +39,15 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 	return [text.running(run.step, steps, right), run.step / steps];
 }
 
-const restBetweenWords = 10_000;
-
 /**
  * Words for a live region: each new state at once, and progress when a tenth is done, with a rest
  * after each, since a screen reader speaks every change. `done`: undefined if nothing goes on.
  */
-export function sparingly(now = () => performance.now()) {
+export function sparingly(now = () => performance.now(), rest = 10_000) {
 	let [said, tenth, at] = ['', -1, 0];
 	return (words: string, done?: number): string => {
 		const next = done === undefined ? -1 : Math.floor(10 * done);
-		const isEnough = next < 0 || tenth < 0 || (next !== tenth && now() - at >= restBetweenWords);
+		const isEnough = next < 0 || tenth < 0 || (next !== tenth && now() - at >= rest);
 		if (isEnough) [said, tenth, at] = [words, next, now()];
 		return said;
 	};

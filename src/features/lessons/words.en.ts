@@ -23,6 +23,7 @@ export const lessonsEnglish = {
 	finish: 'Finish',
 	waiting: 'The lesson goes on by itself when this is done.',
 	doIt: 'Do it for me',
+	showFork: 'Show me where',
 	saveSample: (name: string) => `Save ${name}`,
 	yourGuess: 'Your guess',
 	noGuess: 'Go on without a guess',

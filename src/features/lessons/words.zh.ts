@@ -23,6 +23,7 @@ export const lessonsChinese: typeof lessonsEnglish = {
 	finish: '完成',
 	waiting: '完成这一步后，课程会自动继续。',
 	doIt: '替我操作',
+	showFork: '指给我看',
 	saveSample: (name) => `保存 ${name}`,
 	yourGuess: '你的猜测',
 	noGuess: '不猜，继续',

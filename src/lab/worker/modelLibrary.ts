@@ -200,8 +200,8 @@ async function fetchModel(
 /** `model`: the name of the model that needs the file. */
 async function request(url: URL, page: PageFiles, signal?: AbortSignal, model?: string) {
 	const failed = (why: string | Message, cause?: unknown) => {
-		const fault = sentence`${url.href} could not be fetched: ${why}. Check the connection, then reload
-			the page.`;
+		const fault = sentence`${url.href} could not be fetched: ${why}. Check the connection, then
+			reload the page.`;
 		const absent = sentence`The model “${model ?? ''}” is not stored here yet. ${fault}`;
 		return new StorageError(model === undefined ? fault : absent, { url: url.href }, { cause });
 	};

@@ -49,6 +49,8 @@ test.each([
 	['a place', 'train: 30', 'open: cellar', 'line 30: open: must be one of bench, runs'],
 	['an inner field', 'steps: 60', 'steps: none', 'line 9: experiment.steps: must be a whole'],
 	['an unknown name', 'half: loss', 'half: lost', 'line 32: keep.half: "lost(\'rev\')": "lost"'],
+	['a name with a hyphen', 'half: loss', 'first-half: loss', 'keep.first-half: choose a name of'],
+	['a name that is taken', 'half: loss', 'loss: loss', 'line 32: keep.loss: choose a name of'],
 	['a value too early', '{half}', '{third}', '"third" is not known'],
 	['a number as condition', '> 0.8 * half', '+ half', 'line 21: choices[0]'],
 	[

@@ -22,7 +22,7 @@ import {
 	type PlacedExpression,
 } from './lesson.ts';
 import { blockOf, plainText, sectionsOf, valuesIn, wordCount, type Section } from './markdown.ts';
-import type { Unit } from './measures.ts';
+import { measureTable, type Unit } from './measures.ts';
 
 interface Source {
 	readonly file: string;
@@ -187,6 +187,8 @@ function stepOf(
 		keep: Object.entries(keep ?? {}).map(([name, source]) => {
 			const field = `keep.${name}`;
 			const value = expression(source, at(field), field);
+			if (!/^[A-Za-z]\w*$/.test(name) || Object.hasOwn(measureTable, name))
+				fail(at(field), field, sentence`choose a name of letters, digits and _ that is not taken.`);
 			if (value.type !== 'number')
 				fail(at(field), field, sentence`only a number can be kept, not a ${value.type}.`);
 			return [name, value] as const;

@@ -59,3 +59,8 @@ test('a formatter is made once for each language', () => {
 	expect([format(), format()]).toEqual(['de', 'de']);
 	expect(tags).toEqual(['en', 'de']);
 });
+
+test('a language corrects its sentences, and no other words', () => {
+	speak({ ...german, finish: (text) => text.replace(/ (?=Ä)/, '') });
+	expect([words.apple, words.many.apples(2)]).toEqual(['Apfel', '2Äpfel']);
+});

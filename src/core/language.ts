@@ -11,6 +11,8 @@ export interface Language {
 	readonly catalogues: Readonly<Record<string, object>>;
 	/** By English text: errors, and constant words of the floors below the page. */
 	readonly texts: Readonly<Record<string, string>>;
+	/** Corrects a sentence with its values, such as spaces around a name. */
+	readonly finish?: (sentence: string) => string;
 }
 
 export const english: Language = { tag: 'en', catalogues: {}, texts: {} };
@@ -53,8 +55,11 @@ function follow<Part extends object>(shape: Part, part: () => Part): Part {
 type Sentence = (...values: readonly unknown[]) => unknown;
 const followPart = (word: object, read: () => unknown): unknown =>
 	typeof word === 'function'
-		? (...values: readonly unknown[]) => (read() as Sentence)(...values)
+		? (...values: readonly unknown[]) => finished((read() as Sentence)(...values))
 		: follow(word, read as () => object);
+
+const finished = (words: unknown): unknown =>
+	typeof words === 'string' ? (inUse().finish?.(words) ?? words) : words;
 
 /** Reading a group of words or a sentence reads no text yet. */
 const isPart = (word: unknown): word is object =>

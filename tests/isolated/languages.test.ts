@@ -223,3 +223,9 @@ test.runIf(isLong)('no module reads a text while it loads: it would stay so', as
 	followLanguage(() => english);
 	expect(readers).toEqual([]);
 });
+
+test('Chinese: no space beside full-width brackets or between Chinese words', async () => {
+	const { finish } = await import('#features/language.zh.ts');
+	expect(finish('与 均匀（Uniform） 的差值，第 3 步')).toBe('与均匀（Uniform）的差值，第 3 步');
+	expect(finish('与 MoS 的差值')).toBe('与 MoS 的差值');
+});

@@ -39,10 +39,7 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 	return [text.running(run.step, steps, right), run.step / steps];
 }
 
-/**
- * Words for a live region: each new state at once, and progress when a tenth is done, with a rest
- * after each, since a screen reader speaks every change. `done`: undefined if nothing goes on.
- */
+/** For a live region: each new state at once; progress by tenths, `rest` milliseconds apart. */
 export function sparingly(now = () => performance.now(), rest = 10_000) {
 	let [said, tenth, at] = ['', -1, 0];
 	return (words: string, done?: number): string => {

@@ -29,6 +29,7 @@ test('opens from a sub-path without isolation, obeys its policy, and opens again
 	const stored = () =>
 		page.evaluate(async () => (await (await caches.open('models')).keys()).length);
 	await expect.poll(stored).toBe(files + 1);
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	await host.close();
 	await page.reload();
 	const again = await page.evaluate(() => window.skillet!.ready);

@@ -1,4 +1,4 @@
-/** Keyboard focus: on boxes that scroll, and on the next control when the focused one disappears. */
+/** Keyboard focus: on boxes that scroll, and on the next control when the focused one is gone. */
 import { on } from 'svelte/events';
 
 const focusable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';

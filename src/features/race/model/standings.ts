@@ -1,4 +1,5 @@
 /** The standings of a race: places, differences to the first lane, and what one seed can show. */
+import { highest } from '#core/statistics.ts';
 
 export interface Score {
 	readonly title: string;
@@ -12,7 +13,7 @@ const pointsBehind = (best: number, average: number): number =>
 
 /** Places from 1; lanes that are equally far behind the best share one. Null without average. */
 export function places(scores: readonly Score[]): (number | null)[] {
-	const best = Math.max(...scores.map(({ average }) => average ?? -Infinity));
+	const best = highest(scores.map(({ average }) => average ?? -Infinity));
 	const behind = scores.map(({ average }) =>
 		average === null ? null : pointsBehind(best, average),
 	);

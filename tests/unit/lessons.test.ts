@@ -77,6 +77,12 @@ test.each([
 		'  steps: 60\n  policy: mos\n  settings: {reward: joy}',
 		'line 11: experiment.settings.reward: must be one of difficulty',
 	],
+	[
+		'a setting of another policy',
+		'train: end',
+		'train: end\nswitch: temperature\nsettings: {temp: 3}',
+		'line 42: settings.temp is not a setting here',
+	],
 	['a switch', 'train: end', 'train: end\nswitch: nos', 'line 41: switch: there is no mixing'],
 	['a fork', 'train: end', 'train: end\nfork: {at: 20, to: nos}', 'line 41: fork.to: there'],
 	['a late step', 'train: 30', 'train: 300', 'line 30: train: the run has only 60 steps'],

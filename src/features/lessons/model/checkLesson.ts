@@ -23,7 +23,7 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 			const path = within + (data['field'] as string);
 			const field = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
 			const values = { ...statement.values, 0: field };
-			const message = statement.id.startsWith('{0}: ') ? { ...statement, values } : statement;
+			const message = /^\{0\}(: | is)/.test(statement.id) ? { ...statement, values } : statement;
 			throw new InputError(sentence`${file}, line ${lineOf(lines, field)}: ${message}`, data);
 		}
 		for (const { id } of current.skills) skills.add(id);

@@ -103,6 +103,8 @@ test('by keys, a step leads to the mark where its reader forks', async ({ page }
 	await page.goto('/#lesson=example');
 	await page.evaluate(() => window.skillet!.ready);
 	await expect(page.getByRole('region', { name: 'Twice as long' })).toBeVisible();
+	// The lesson says what to press.
+	await expect(page.getByText('Press Train, and watch')).toHaveCount(0);
 	const transfer = await page.evaluateHandle((text) => {
 		const files = new DataTransfer();
 		files.items.add(new File([text], 'forks.md', { type: 'text/markdown' }));

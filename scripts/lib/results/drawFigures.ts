@@ -19,6 +19,8 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	'primed-noise': { name: 'planned' },
 	'regmix-primed': { name: 'planned' },
 	'primed-thirty': { name: 'planned' },
+	'primed-bases': { name: 'planned' },
+	'mospec-targets': { name: 'planned' },
 	noise: { name: 'forest', reference: 'uniform' },
 	mastered: { name: 'forest', reference: 'uniform' },
 	'mos-presets': { name: 'forest', reference: 'uniform' },

@@ -53,6 +53,8 @@ const noise = policyRow('noise');
 const primedNoise = policyRow('primed-noise');
 const regmix = policyRow('regmix-primed');
 const thirty = policyRow('primed-thirty');
+const bases = policyRow('primed-bases');
+const onBase = (model: string) => (policy: string) => rowWith('primed-bases', { policy, model });
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
 /** In the row of a target: MoSpec toward it against MoS with the same reward. */
@@ -195,4 +197,18 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			];
 		}),
 	),
+	22: averageAndDifference('primed-bases', {
+		...Object.fromEntries(
+			['skillet-primed-2', 'skillet-primed-3'].map((model) => [
+				model,
+				differenceColumn(onBase(model), average, 'uniform'),
+			]),
+		),
+		...Object.fromEntries(
+			['sub', 'tr'].map((skill) => [
+				`\`${skill}\` against uniform`,
+				differenceColumn(bases, exactOf(skill), 'uniform'),
+			]),
+		),
+	}),
 };

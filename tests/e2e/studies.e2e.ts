@@ -45,6 +45,12 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await expect(page.getByRole('alert').first()).toContainText('analysis.margin');
 	await margin.fill('2');
 	await expect(page.getByRole('status').filter({ hasText: 'Named beforehand' })).toBeVisible();
+	// A second comparison of the same policies is on a skill of its own.
+	await page.getByRole('combobox', { name: /^Comparisons/ }).click();
+	await page.getByRole('option', { name: 'chosen pairs' }).click();
+	await page.getByRole('button', { name: 'Add a pair' }).click();
+	await expect(page.getByRole('combobox', { name: /^on/ })).toHaveCount(2);
+	await expect(page.getByRole('status').filter({ hasText: '2 comparisons' })).toBeVisible();
 	await page.getByRole('button', { name: 'Make the study' }).click();
 
 	await page.getByRole('button', { name: '▶ Start' }).click();
@@ -61,6 +67,8 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 
 	const file = JSON.parse((await download(page, 'The study alone')).text) as { analysis: unknown };
 	expect(file.analysis).toMatchObject({ outcome: 'average', correction: 'holm', margin: 2 });
+	const [first, second] = (file.analysis as { comparisons: string[][] }).comparisons;
+	expect(second).toEqual([...first, expect.any(String)]);
 
 	const csv = await download(page, 'Every cell and skill as CSV');
 	expect(csv.name).toBe('two-policies-results.csv');

@@ -107,10 +107,9 @@ export function plannedReport(
 			seedsNeeded:
 				effect !== null && deviation > 0 ? pairsFor(effect / deviation, firstLevel) : null,
 		};
-		const { label, against, measure, n } = names;
 		const message: ReportMessage = found.test
 			? { id: 'planned', values: { ...found, test: found.test, margin, effect } }
-			: { id: 'planned.unknown', values: { label, against, measure, n } };
+			: { id: 'planned.unknown', values: names };
 		return { ...found, message };
 	});
 	return {

@@ -76,9 +76,6 @@ export function pairSides(
 	});
 }
 
-/** The word for the skills that the compared policies serve. */
-export const ownTarget = 'target';
-
 /** The skills of a comparison's own outcome; null: it has the study's. Empty: no target. */
 export function outcomeSkills(
 	{ policies, target }: Study,
@@ -86,7 +83,7 @@ export function outcomeSkills(
 	outcome: string | undefined,
 ): readonly string[] | null {
 	if (outcome === undefined) return null;
-	if (outcome !== ownTarget) return [outcome];
+	if (outcome !== 'target') return [outcome];
 	const targets = pair.map(({ factors }) => {
 		const { settings } = policies.find(({ label }) => label === factors.policy) ?? {};
 		return [settings?.target ?? settings?.targets ?? []].flat().map(String);

@@ -17,11 +17,11 @@ import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, singleFile } from './weightFiles.ts';
 
 /**
- * Passes the numbers of each tensor in order: parts of whole rows, from number `first` on. Throws
- * InputError if one is not finite.
+ * Passes the numbers of each tensor in order: parts of whole rows, from number `first` on. Waits
+ * for `take`. Throws InputError if one is not finite.
  */
 export type ReadWeights = (
-	take: (spec: TensorSpec, numbers: Float32Array, first: number) => void,
+	take: (spec: TensorSpec, numbers: Float32Array, first: number) => unknown,
 ) => Promise<void>;
 
 export interface LoadedModel {
@@ -140,7 +140,8 @@ type Weights = Pick<LoadedModel, 'specs' | 'weights' | 'readWeights'>;
 export const weightReader = ({ specs, weights, readWeights }: Weights): ReadWeights =>
 	readWeights ??
 	(async (take) => {
-		for (const spec of specs) take(spec, weights.subarray(spec.offset, spec.offset + spec.size), 0);
+		for (const spec of specs)
+			await take(spec, weights.subarray(spec.offset, spec.offset + spec.size), 0);
 	});
 
 /** All numbers in the order of `specs`. Throws as `newWeights` and `read`. */

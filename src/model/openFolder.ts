@@ -47,7 +47,8 @@ export async function openModelFolder(
 				const step = own.some(({ stored }) => stored) ? byteLength : Math.min(rows, byteLength);
 				for (let at = 0; at < byteLength; at += step) {
 					const bytes = await reader.take(Math.min(step, byteLength - at));
-					for (const spec of own) take(spec, finiteNumbers(spec, { dtype, bytes }), at / size);
+					for (const spec of own)
+						await take(spec, finiteNumbers(spec, { dtype, bytes }), at / size);
 				}
 			}
 			await reader.end();

@@ -37,8 +37,12 @@ export async function writeWeights(specs: readonly TensorSpec[], read: ReadWeigh
 			return [name, { name, shape: stored?.shape ?? shape, parts: [] as Blob[] }];
 		}),
 	);
-	const put = (name: string, numbers: Float32Array) =>
-		void tensors.get(name)!.parts.push(new Blob([numbers as Float32Array<ArrayBuffer>]));
+	const put = async (name: string, numbers: Float32Array) => {
+		const part = new Blob([numbers as Float32Array<ArrayBuffer>]);
+		// A byte comes back when the browser has taken all: else they pile up in the worker.
+		await part.slice(0, 1).arrayBuffer();
+		tensors.get(name)!.parts.push(part);
+	};
 	/** A tensor of the checkpoint that several of the decoder's fill. */
 	let whole = { name: '', numbers: new Float32Array(), left: 0 };
 	await read(({ name, stored }, numbers) => {
@@ -47,7 +51,7 @@ export async function writeWeights(specs: readonly TensorSpec[], read: ReadWeigh
 		if (whole.name !== name) whole = { name, numbers: new Float32Array(size), left: size };
 		for (let i = 0; i < numbers.length; i++) whole.numbers[stored.at(i)] = numbers[i];
 		whole.left -= numbers.length;
-		if (whole.left === 0) put(name, whole.numbers);
+		return whole.left === 0 && put(name, whole.numbers);
 	});
 	const all = [...tensors.values()];
 	return new Blob([fileHead(all), ...all.flatMap(({ parts }) => parts)]);

@@ -131,25 +131,49 @@ test.each([
 	['the end', (bytes: Uint8Array) => bytes.fill(0xff, -8, -5), '描述部分：它比文件长'],
 	['the description', (bytes: Uint8Array) => bytes.fill(5, -8, -7).fill(0, -7, -4), '描述部分'],
 ])('the error of a Parquet file with a damaged %s is Chinese', async (_, damage, part) => {
-	const chinese = await languages[1].load();
-	const { followLanguage, english } = await import('#core/language.ts');
-	const { sentenceText } = await import('#page/words/words.ts');
-	const { InputError } = await import('#core/errors.ts');
 	const { parquetRows } = await import('#features/library/model/formats/parquet/rows.ts');
 	const { chunkedFile } = await import('#features/library/model/chunkedFile.test-support.ts');
 	const bytes = new Uint8Array(readFileSync('tests/golden/parquet/sums-snappy.parquet'));
 	const rows = parquetRows(chunkedFile(damage(bytes), [], '数据.parquet'));
 	const error: unknown = await rows.next().catch((thrown: unknown) => thrown);
+	const found = await chineseOf(error);
+	expect(found).toContain(part);
+	expect(found).not.toMatch(/[a-z]+ [a-z]+/);
+});
+
+test.each([
+	['EntryNotFound', '模型或文件'],
+	['RevisionNotFound', '版本'],
+])('the error of a hub is Chinese: %s', async (code, part) => {
+	const { askHub } = await import('#features/library/model/hub/askHub.ts');
+	const headers = { 'X-Error-Code': code };
+	const hub = {
+		hub: 'https://hub.example',
+		token: '',
+		fetch: async () => new Response(null, { status: 404, headers }),
+		wait: async () => undefined,
+		now: () => 0,
+		onWaiting: () => undefined,
+	};
+	const asked = askHub(hub, 'https://hub.example/a/b', {}, new AbortController().signal);
+	const found = await chineseOf(await asked.catch((thrown: unknown) => thrown));
+	expect(found).toContain(`没有这样的${part}`);
+	expect(found).not.toMatch(/[a-z]+ [a-z]+/);
+});
+
+async function chineseOf(error: unknown): Promise<string> {
+	const { followLanguage, english } = await import('#core/language.ts');
+	const { sentenceText } = await import('#page/words/words.ts');
+	const { InputError } = await import('#core/errors.ts');
 	if (!(error instanceof InputError)) throw error;
+	const chinese = await languages[1].load();
 	followLanguage(() => ({ tag: 'zh', ...chinese }));
 	try {
-		const found = sentenceText(error.statement);
-		expect(found).toContain(part);
-		expect(found).not.toMatch(/[a-z]+ [a-z]+/);
+		return sentenceText(error.statement);
 	} finally {
 		followLanguage(() => english);
 	}
-});
+}
 
 interface Named {
 	readonly title: string;

@@ -49,7 +49,7 @@ export function mergedWeights(
 			if (!found) return take(spec, numbers, first);
 			const merged = mergedRows(numbers, first / found.module.inner, flat, found);
 			requireFinite(spec.name, merged);
-			take(spec, merged, first);
+			return take(spec, merged, first);
 		});
 }
 

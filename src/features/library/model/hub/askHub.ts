@@ -144,7 +144,7 @@ function statusError(status: number, code: string, url: string, hasToken: boolea
 		);
 	}
 	if (status === 404) {
-		const what = code === 'RevisionNotFound' ? 'revision' : 'model or file';
+		const what = code === 'RevisionNotFound' ? sentence`revision` : sentence`model or file`;
 		return new InputError(
 			sentence`${url} does not exist (status 404): there is no such ${what}. Check the address, and
 				the part after “@”.`,

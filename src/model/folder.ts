@@ -16,10 +16,7 @@ import { bytesOfType, numberTypes, readNumbers } from './storedNumbers.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, singleFile } from './weightFiles.ts';
 
-/**
- * Passes the numbers of each tensor in order: parts of whole rows, from number `first` on. Waits
- * for `take`. Throws InputError if one is not finite.
- */
+/** Passes whole rows in order, from number `first` on. Throws InputError if one is not finite. */
 export type ReadWeights = (
 	take: (spec: TensorSpec, numbers: Float32Array, first: number) => unknown,
 ) => Promise<void>;

@@ -137,13 +137,23 @@ type Weights = Pick<LoadedModel, 'specs' | 'weights' | 'readWeights'>;
 export const weightReader = ({ specs, weights, readWeights }: Weights): ReadWeights =>
 	readWeights ??
 	(async (take) => {
-		for (const spec of specs)
-			await take(spec, weights.subarray(spec.offset, spec.offset + spec.size), 0);
+		for (const s of specs) await take(s, weights.subarray(s.offset, s.offset + s.size), 0);
 	});
 
-/** All numbers in the order of `specs`. Throws as `newWeights` and `read`. */
+/** All numbers in the order of `specs`. Throws InputError if there is no memory for them. */
 export async function collectWeights(specs: readonly TensorSpec[], read: ReadWeights) {
-	const weights = newWeights(specs);
+	const numbers = specs.reduce((sum, { size }) => sum + size, 0);
+	let weights: Float32Array;
+	try {
+		weights = new Float32Array(numbers);
+	} catch (error) {
+		throw new InputError(
+			sentence`The model has ${numbers} parameters, and this browser gives no
+				${(numbers * 4) / 1e9} GB to read them. Close other tabs, or use a smaller model.`,
+			{ parameters: numbers },
+			{ cause: error },
+		);
+	}
 	await read(({ offset }, numbers, first) => weights.set(numbers, offset + first));
 	return weights;
 }
@@ -214,21 +224,6 @@ export const notFinite = (tensor: string): InputError =>
 		sentence`holds a number that is not finite: the file is damaged, or training diverged
 			before it was saved. Open another copy of the model`,
 	);
-
-/** Throws InputError if this browser gives no array for all numbers. */
-function newWeights(specs: readonly TensorSpec[]): Float32Array {
-	const numbers = specs.reduce((sum, { size }) => sum + size, 0);
-	try {
-		return new Float32Array(numbers);
-	} catch (error) {
-		throw new InputError(
-			sentence`The model has ${numbers} parameters, and this browser gives no
-				${(numbers * 4) / 1e9} GB to read them. Close other tabs, or use a smaller model.`,
-			{ parameters: numbers },
-			{ cause: error },
-		);
-	}
-}
 
 /** In the model's order; some rows, if the file has that too. Throws InputError if not finite. */
 export function finiteNumbers(

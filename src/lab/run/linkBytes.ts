@@ -1,6 +1,7 @@
 /** Bytes of a link: base64url, check bytes, and deflated content. Inflating is limited. */
 import { Inflate, deflateSync } from 'fflate';
 import { fromBase64, toBase64 } from '#core/base64.ts';
+import { joinBytes } from '#core/bytes.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { InputError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
@@ -45,7 +46,7 @@ const checkBytes = (body: Uint8Array): number[] =>
 	);
 
 function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
-	const pieces: Uint8Array[] = [];
+	const pieces: Uint8Array<ArrayBuffer>[] = [];
 	let length = 0;
 	const stream = new Inflate({ dictionary }, (piece) => {
 		pieces.push(piece);
@@ -64,13 +65,7 @@ function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 				sentence`its content is larger than ${maxInflatedBytes} bytes. Ask for a new link`,
 			);
 	}
-	const whole = new Uint8Array(length);
-	let at = 0;
-	for (const piece of pieces) {
-		whole.set(piece, at);
-		at += piece.length;
-	}
-	return whole;
+	return joinBytes(pieces);
 }
 
 const toBase64Url = (bytes: Uint8Array): string =>

@@ -1,4 +1,5 @@
 /** Adds text to a PNG: a tEXt chunk (PNG specification, 11.3.3.2) before the last chunk. */
+import { joinBytes } from '#core/bytes.ts';
 import { crc32 } from '#core/crc32.ts';
 import { InternalError } from '#core/errors.ts';
 
@@ -7,24 +8,15 @@ const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const endLength = 12;
 
 /** `keyword`: 1 to 79 Latin-1 characters. Other characters of `text` become question marks. */
-export function withPngText(
-	png: Uint8Array,
-	keyword: string,
-	text: string,
-): Uint8Array<ArrayBuffer> {
+export function withPngText(png: Uint8Array<ArrayBuffer>, keyword: string, text: string) {
 	if (signature.some((byte, i) => png[i] !== byte))
 		throw new InternalError('The picture that the browser made is no PNG.');
 	const chunk = pngChunk('tEXt', latin1(`${keyword}\0${text.replaceAll('\0', '')}`));
-	const whole = new Uint8Array(png.length + chunk.length);
-	const end = png.length - endLength;
-	whole.set(png.subarray(0, end));
-	whole.set(chunk, end);
-	whole.set(png.subarray(end), end + chunk.length);
-	return whole;
+	return joinBytes([png.subarray(0, -endLength), chunk, png.subarray(-endLength)]);
 }
 
 /** Length, type, data, CRC of type and data. */
-function pngChunk(type: string, data: Uint8Array): Uint8Array {
+function pngChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
 	const chunk = new Uint8Array(endLength + data.length);
 	const view = new DataView(chunk.buffer);
 	view.setUint32(0, data.length);

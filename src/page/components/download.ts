@@ -15,7 +15,14 @@ export function saveFile({ name, blob }: NamedFile): void {
 	setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** A zip without compression: weights hardly compress. At most 4 GB, the limit of plain zip. */
+/** Saves one zip, or each file if they exceed 4 GB, the limit of plain zip. */
+export async function saveFolder(name: string, files: readonly NamedFile[]): Promise<void> {
+	const bytes = files.reduce((sum, { blob }) => sum + blob.size, 0);
+	if (bytes > 4.2e9) files.forEach(saveFile);
+	else saveFile({ name, blob: await zipStored(files) });
+}
+
+/** A zip without compression: weights hardly compress. */
 export async function zipStored(files: readonly NamedFile[]): Promise<Blob> {
 	const parts: BlobPart[] = [];
 	let data: Uint8Array<ArrayBuffer>;

@@ -43,15 +43,16 @@ export async function writeWeights(specs: readonly TensorSpec[], read: ReadWeigh
 		await part.slice(0, 1).arrayBuffer();
 		tensors.get(name)!.parts.push(part);
 	};
-	/** A tensor of the checkpoint that several of the decoder's fill. */
-	let whole = { name: '', numbers: new Float32Array(), left: 0 };
+	/** Tensors of the checkpoint that several of the decoder's fill, and what is missing of each. */
+	const begun = new Map<string, { readonly numbers: Float32Array; left: number }>();
 	await read(({ name, stored }, numbers) => {
 		if (!stored) return put(name, numbers);
 		const size = sizeOf(stored.shape);
-		if (whole.name !== name) whole = { name, numbers: new Float32Array(size), left: size };
+		const whole = begun.get(name) ?? { numbers: new Float32Array(size), left: size };
 		for (let i = 0; i < numbers.length; i++) whole.numbers[stored.at(i)] = numbers[i];
 		whole.left -= numbers.length;
-		return whole.left === 0 && put(name, whole.numbers);
+		begun.set(name, whole);
+		return whole.left === 0 && begun.delete(name) && put(name, whole.numbers);
 	});
 	const all = [...tensors.values()];
 	return new Blob([fileHead(all), ...all.flatMap(({ parts }) => parts)]);

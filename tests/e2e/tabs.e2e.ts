@@ -37,12 +37,12 @@ test('each tab takes the lab over from the other, and the run continues where it
 	await expect(button(second, '▶ Continue')).toBeEnabled();
 	const [run] = await storedRuns(second);
 	expect(run).toMatchObject({ end: 'running' });
-	await expect(standing(second)).toHaveText(`Paused at step ${run.step}.`);
+	await expect(standing(second)).toHaveText(`Paused at step ${run.step.toLocaleString('en')}.`);
 	await expect(page.getByRole('alert')).toContainText('The lab is in use in another tab.');
 	await expect(button(page, '▶ Continue')).toBeDisabled();
 
 	await page.getByRole('button', { name: 'Use it here' }).click();
 	await expect(second.getByRole('alert')).toContainText('The lab is in use in another tab.');
-	await expect(standing(page)).toHaveText(`Paused at step ${run.step}.`);
+	await expect(standing(page)).toHaveText(`Paused at step ${run.step.toLocaleString('en')}.`);
 	expect(await storedRuns(page)).toEqual([run]);
 });

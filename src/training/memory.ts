@@ -182,14 +182,13 @@ async function suggestion(
 		);
 		if (!found || heldBytes(found.use) > most) continue;
 		const what = [
-			...(accumulation > settings.optimizer.accumulation
-				? [`gradient accumulation ${accumulation}`]
-				: []),
-			...(context === undefined ? [] : [`a context of ${context} tokens`]),
-		];
+			accumulation > settings.optimizer.accumulation &&
+				sentence`gradient accumulation ${accumulation}`,
+			context !== undefined && sentence`a context of ${context} tokens`,
+		].filter((one) => one !== false);
+		const all = what.reduce((one, other) => sentence`${one} and ${other}`);
 		const megabytes = (heldBytes(found.use) / 1e6).toFixed(1);
-		return sentence`Under Settings, choose ${what.join(' and ')}: the run then takes ${megabytes}
-			MB.`;
+		return sentence`Under Settings, choose ${all}: the run then takes ${megabytes} MB.`;
 	}
 	return undefined;
 }

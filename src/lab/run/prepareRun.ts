@@ -91,10 +91,10 @@ function missingSkills(missing: readonly SkillRef[]): InputError {
 	const sentences: Message[] = [];
 	if (files.length > 0)
 		sentences.push(
-			sentence`The lab does not have ${list(files, (ref) => `“${ref.name}”`)}.
+			sentence`The lab does not have ${list(files, (ref) => sentence`“${ref.name}”`)}.
 				Import the same file with the same options, then open the experiment again.`,
 		);
-	const nameOf = ({ id, version }: SkillRef) => `the skill “${id}” of version ${version}`;
+	const nameOf = ({ id, version }: SkillRef) => sentence`the skill “${id}” of version ${version}`;
 	if (generated.length > 0)
 		sentences.push(
 			sentence`This version of the lab makes other examples for ${list(generated, nameOf)}.
@@ -107,5 +107,7 @@ function missingSkills(missing: readonly SkillRef[]): InputError {
 }
 
 const isFile = (ref: SkillRef): boolean => ref.id.startsWith('file:');
-const list = (refs: readonly SkillRef[], name: (ref: SkillRef) => string): string =>
-	refs.map((ref) => `${name(ref)} (SHA-256 ${ref.sha256})`).join(' and ');
+const list = (refs: readonly SkillRef[], name: (ref: SkillRef) => Message): Message =>
+	refs
+		.map((ref) => sentence`${name(ref)} (SHA-256 ${ref.sha256})`)
+		.reduce((one, other) => sentence`${one} and ${other}`);

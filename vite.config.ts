@@ -123,7 +123,7 @@ export default defineConfig({
 				// The page asks for the models later (page/state/offline.ts).
 				runtimeCaching: [
 					{
-						urlPattern: ({ url }) => url.pathname.includes('/models/'),
+						urlPattern: ({ url }) => url.pathname.includes('/models/') && url.search === '',
 						handler: 'NetworkFirst',
 						options: { cacheName: 'models', networkTimeoutSeconds: 3 },
 					},

@@ -39,13 +39,18 @@ interface Listed {
 async function storeModels(): Promise<void> {
 	try {
 		const cache = await caches.open('models');
+		// With a query the service worker leaves it alone, and is free to give way to a new version.
+		const store = async (path: string) => {
+			const response = await fetch(`${path}?store`, { priority: 'low' });
+			if (response.ok) await cache.put(path, response);
+		};
 		const index = './models/index.json';
-		await cache.add(index);
+		await store(index);
 		const listed = (await (await cache.match(index))?.json()) as readonly Listed[];
 		const files = listed.flatMap(({ id, files }) => files.map((file) => ({ id, ...file })));
 		for (const { id, name } of files.toSorted((a, b) => a.bytes - b.bytes)) {
 			const path = `./models/${id}/${name}`;
-			if (!(await cache.match(path))) await cache.add(new Request(path, { priority: 'low' }));
+			if (!(await cache.match(path))) await store(path);
 		}
 	} catch {
 		// Offline, or no space.

@@ -1,7 +1,7 @@
 /** Offline use, and new versions of the site: the service worker keeps one version whole. */
 
 /** Milliseconds after the lab has opened: the first screen fetches its own model first. */
-const quietStart = 5_000;
+const quietStart = 20_000;
 
 /**
  * Does nothing on plain http and in development, where there is no service worker. `opened`: the

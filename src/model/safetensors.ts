@@ -172,7 +172,7 @@ export function readSafetensors(
 }
 
 /**
- * What a file has before its F32 tensors of these names and shapes. The header is padded to a
+ * The start of a file of F32 tensors: the header's length and the header, which is padded to a
  * multiple of 8, as in the reference.
  */
 export function fileHead(

@@ -13,7 +13,7 @@ export interface ModelStart {
 	readonly state: HostState;
 }
 
-/** With the stored weights in memory if a start needs them there: all are trained, or DoRA. */
+/** Reads stored weights into memory for a start that needs them: it trains all, or uses DoRA. */
 export async function withHostWeights(
 	model: LoadedModel,
 	{ adapter }: Pick<TrainingSettings, 'adapter'> = {},

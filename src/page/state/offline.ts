@@ -39,7 +39,7 @@ interface Listed {
 async function storeModels(): Promise<void> {
 	try {
 		const cache = await caches.open('models');
-		// With a query the service worker leaves it alone, and is free to give way to a new version.
+		// A query bypasses the service worker. A new version waits while the old worker has requests.
 		const store = async (path: string) => {
 			const response = await fetch(`${path}?store`, { priority: 'low' });
 			if (response.ok) await cache.put(path, response);

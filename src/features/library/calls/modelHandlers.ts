@@ -68,7 +68,8 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
 		await stores.requireSpace(bytes);
 		const label = { id: 'model.reading', values: { name } } as const;
-		const onProgress = (done: number) => tasks.report('model.import', label, done / bytes);
+		const onProgress = (done: number) =>
+			tasks.report('model.import', label, bytes > 0 ? done / bytes : null);
 		const draft = await stores.models.draft(name ?? 'of these files', bytes);
 		try {
 			const taken = await takeModel({ source, draft, signal, onProgress });

@@ -37,7 +37,7 @@ const allTransposed: usize = 512;
 const mostTransposed: usize = 128;
 const rowStride: usize = block << 2;
 const transposedStore = memory.data(1_048_576, 64);
-/** With fewer columns of y, copying takes longer than it saves. Measured. */
+/** From so many columns of y on, copying saves more time than it takes. Measured. */
 const manyColumns: usize = 64;
 
 export function matmul(args: usize, part: i32, parts: i32): void {

@@ -40,11 +40,11 @@ const maxRestarts = 5;
 export async function takeModel(intake: Intake): Promise<TakenModel> {
 	const { files } = intake.source;
 	const names = files.map(({ name }) => name);
-	const isWeights = ({ name }: SourceFile) => weightFiles(names).includes(name);
-	const weights = files.filter(isWeights);
+	const ofWeights = weightFiles(names);
+	const weights = files.filter(({ name }) => ofWeights.includes(name));
 	const small = new Map<string, Uint8Array>();
 	const hashes = new Map<string, string>();
-	for (const file of files.toSorted(configFirst).filter((file) => !isWeights(file))) {
+	for (const file of files.toSorted(configFirst).filter(({ name }) => !ofWeights.includes(name))) {
 		const { sha256 } = await takeFile(intake, file, []);
 		hashes.set(file.name, sha256);
 		const bytes = await new ByteReader(intake.draft.pieces(file.name)).take(file.bytes);

@@ -14,7 +14,7 @@ import { namedPairs, outcomeSkills, pairSides, sidesOf, type Side } from './side
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
 export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
 
-/** With Holm's adjusted p. */
+/** A test, with its p after Holm's correction. */
 type Adjusted<T> = (T & { readonly adjusted: number }) | null;
 /** Amounts in the measure's unit. */
 export interface TestedPair {

@@ -18,6 +18,11 @@ async function choosePolicy(page: Page, of: number, title: string): Promise<void
 }
 
 test('pause, switch a lane, drop another, and continue after a reload', async ({ page }) => {
+	// A key that is pressed before the screen has loaded acts on the race.
+	await page.route(/racePage.*js/, async (route) => {
+		await new Promise((resolve) => setTimeout(resolve, 1000));
+		await route.continue();
+	});
 	await openRace(page, 1000);
 	await page.keyboard.press('Space');
 	// After the evaluation at step 8 the lanes have places.

@@ -1,6 +1,6 @@
 /** The keys of the page. They rest in a field, in a dialog, and with a modifier key. */
 
-type KeyAction = (event: KeyboardEvent) => void;
+type KeyAction = (event: KeyboardEvent) => unknown;
 
 /** Window listeners for the capture phase. `actions`: by key in lower case; `digit`: 1 to 9. */
 export function keyListeners(actions: Readonly<Record<string, KeyAction>>): {

@@ -86,9 +86,15 @@ test('a new version waits for the run, and the open page keeps its own parts', a
 	await expect(offer).toBeVisible();
 	const version = () => page.evaluate(() => document.documentElement.dataset['version']);
 	expect(await version()).toBeUndefined();
+	// The new version does not wait for a request of the old one.
+	await page.evaluate(() => void fetch('./models/unanswered').catch(() => null));
 	await page.getByRole('button', { name: 'Reload', exact: true }).click();
 	await expect.poll(() => version().catch(() => undefined)).toBe('2');
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	await host.close();
+	await page.reload();
+	await page.evaluate(() => window.skillet!.ready);
+	expect(await version()).toBe('2');
 });
 
 test('the page loads nothing from another origin, and runs no inline script', async ({

@@ -1,4 +1,7 @@
-/** A host of the built site in a sub-path, without isolation headers, whose files can change. */
+/**
+ * A host of the built site in a sub-path, without isolation headers, whose files can change. It
+ * never answers a request for a file named `unanswered`.
+ */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,6 +22,7 @@ export async function siteHost() {
 	let change: Change | null = null;
 	const host = createServer((request, response) => {
 		const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+		if (pathname.endsWith('/unanswered')) return;
 		const file = pathname.replace(/^\/some\/folder\//, '').replace(/^$/, 'index.html');
 		readFile(path.join('dist', file)).then(
 			(content) => {

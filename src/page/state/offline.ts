@@ -1,5 +1,7 @@
 /** Offline use, and new versions of the site: the service worker keeps one version whole. */
+import type { ModelRecord } from '#lab/storage/schema.ts';
 
+type ListedModel = Pick<ModelRecord, 'id' | 'files'>;
 /** Milliseconds after the lab has opened: the first screen fetches its own model first. */
 const quietStart = 20_000;
 
@@ -14,7 +16,7 @@ export async function keepOffline(opened: Promise<unknown>, offer: (take: () => 
 	if (!registration) return;
 	// Without a controller it is the first version, which replaces nothing.
 	const offerIfReady = (worker: ServiceWorker | null) => {
-		if (worker?.state === 'installed' && workers.controller) offer(() => take(workers, worker));
+		if (worker?.state === 'installed' && workers.controller) offer(() => take(registration));
 	};
 	offerIfReady(registration.waiting);
 	registration.addEventListener('updatefound', () => {
@@ -25,14 +27,11 @@ export async function keepOffline(opened: Promise<unknown>, offer: (take: () => 
 	setTimeout(() => void storeModels(), quietStart);
 }
 
-function take(workers: ServiceWorkerContainer, waiting: ServiceWorker): void {
-	workers.addEventListener('controllerchange', () => location.reload());
-	waiting.postMessage({ type: 'SKIP_WAITING' });
-}
-
-interface Listed {
-	readonly id: string;
-	readonly files: readonly { readonly name: string; readonly bytes: number }[];
+/** A browser may wait minutes for requests of the old version, so that gets five seconds. */
+function take(registration: ServiceWorkerRegistration): void {
+	navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
+	registration.waiting?.postMessage({ type: 'SKIP_WAITING' });
+	setTimeout(() => void registration.unregister().then(() => location.reload()), 5000);
 }
 
 /** Stores the site's models, small files first. The next visit repeats what failed. */
@@ -46,7 +45,7 @@ async function storeModels(): Promise<void> {
 		};
 		const index = './models/index.json';
 		await store(index);
-		const listed = (await (await cache.match(index))?.json()) as readonly Listed[];
+		const listed = (await (await cache.match(index))?.json()) as readonly ListedModel[];
 		const files = listed.flatMap(({ id, files }) => files.map((file) => ({ id, ...file })));
 		for (const { id, name } of files.toSorted((a, b) => a.bytes - b.bytes)) {
 			const path = `./models/${id}/${name}`;

@@ -6,7 +6,7 @@ import type { HeadlessLab } from './headlessRun.ts';
 interface PageUpdate {
 	/** The newest step when the update began. */
 	readonly step: number;
-	/** Script from the frame's callback to the end of Svelte's work; without layout and paint. */
+	/** Script from the start of the update to the end of Svelte's work; without layout and paint. */
 	readonly milliseconds: number;
 }
 export interface LiveCharts {
@@ -52,17 +52,24 @@ const recordUpdates = (page: Page): Promise<void> =>
 			for (const one of event.events) if (one.type === 'step') step = one.step;
 		});
 		const nextFrame = window.requestAnimationFrame.bind(window);
+		const laterTask = window.setTimeout.bind(window);
 		window.requestAnimationFrame = (callback) =>
 			nextFrame((time) => {
-				const began = performance.now();
-				const before = step;
+				// A frame's callback begins the task that draws (page/state/frames.ts).
+				window.setTimeout = ((draw: () => void) =>
+					laterTask(() => {
+						const began = performance.now();
+						const before = step;
+						draw();
+						// Svelte draws in a microtask that `draw` queued, so it runs before the second one.
+						queueMicrotask(() =>
+							queueMicrotask(() =>
+								window.pageUpdates.push({ step: before, milliseconds: performance.now() - began }),
+							),
+						);
+					})) as typeof setTimeout;
 				callback(time);
-				// Svelte draws in a microtask that the callback queued, so it runs before the second one.
-				queueMicrotask(() =>
-					queueMicrotask(() =>
-						window.pageUpdates.push({ step: before, milliseconds: performance.now() - began }),
-					),
-				);
+				window.setTimeout = laterTask;
 			});
 	});
 

@@ -21,18 +21,18 @@ const unitWords: Readonly<Record<string, readonly [unit: string, factor: number]
 		(
 			[
 				['% percent pct', '%', 1],
-				['$ us$ usd dollar dollars', 'usd', 1],
-				['€ eur euro euros', 'eur', 1],
-				['£ gbp pound pounds', 'gbp', 1],
-				['¥ jpy yen', 'jpy', 1],
+				['$ us$ usd dollar dollars 美元', 'usd', 1],
+				['€ eur euro euros 欧元', 'eur', 1],
+				['£ gbp pound pounds 英镑', 'gbp', 1],
+				['¥ jpy yen 日元', 'jpy', 1],
 				['¢ cent cents', 'cent', 1],
-				['s sec second seconds', 'time', 1 / 60],
-				['min mins minute minutes', 'time', 1],
-				['h hr hrs hour hours', 'time', 60],
-				['day days', 'time', 1440],
-				['week weeks', 'time', 10_080],
-				['g gram grams', 'mass', 1],
-				['kg kilo kilos kilogram kilograms', 'mass', 1000],
+				['s sec second seconds 秒', 'time', 1 / 60],
+				['min mins minute minutes 分钟', 'time', 1],
+				['h hr hrs hour hours 小时', 'time', 60],
+				['day days 天', 'time', 1440],
+				['week weeks 周', 'time', 10_080],
+				['g gram grams 克', 'mass', 1],
+				['kg kilo kilos kilogram kilograms 公斤 千克', 'mass', 1000],
 				['x times fold', 'x', 1],
 			] as const
 		).flatMap(([names, unit, factor]) =>
@@ -54,14 +54,12 @@ export function inUnit({ value, unit }: Pick<Quantity, 'value' | 'unit'>, wanted
 	return wanted === '' && unit === 'x' ? value : null;
 }
 
+const tens = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
+const ones = `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+	fifteen sixteen seventeen eighteen nineteen`;
 const digits: Readonly<Record<string, number>> = Object.fromEntries([
-	...`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-		sixteen seventeen eighteen nineteen`
-		.split(/\s+/)
-		.map((word, i) => [word, i] as const),
-	...'twenty thirty forty fifty sixty seventy eighty ninety'
-		.split(' ')
-		.map((word, i) => [word, 10 * (i + 2)] as const),
+	...ones.split(/\s+/).map((word, i) => [word, i] as const),
+	...tens.split('|').map((word, i) => [word, 10 * (i + 2)] as const),
 ]);
 const scales: Readonly<Record<string, number>> = {
 	hundred: 100,
@@ -73,7 +71,6 @@ const scales: Readonly<Record<string, number>> = {
 };
 const small = Object.keys(digits).join('|');
 const large = 'hundred|thousand|million|billion';
-const tens = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
 const below100 = `(?:(?:${tens})[ -](?:one|two|three|four|five|six|seven|eight|nine)|${small})`;
 const below1000 = `(?:(?:(?:${below100}|an?) hundred)(?: (?:and )?${below100})?|${below100})`;
 const spelled = new RegExp(
@@ -96,42 +93,40 @@ function numberOf(written: string): number {
 	return total + current;
 }
 
-const fractions = new Map([
-	['½', '.5'],
-	['¼', '.25'],
-	['¾', '.75'],
-]);
+/** `1` and `3/4` are 1.75. No whole number is 0. */
+function mixed(_: string, whole: string, part: string): string {
+	const [above, below] = part.normalize('NFKC').split(/[/⁄]/).map(Number);
+	return String(Number(whole) + above / below);
+}
 
 /** The text in lower case, with digits for spelled-out numbers. Quantities index into it. */
 export const prepared = (text: string): string =>
-	plain(
-		text.replace(/(\d*)\s?([½¼¾])/g, (_, whole: string, part: string) => {
-			return `${whole || 0}${fractions.get(part)}`;
-		}),
-	)
+	plain(text.replace(/(\d*)\s?([¼-¾⅐-⅞])/g, mixed).replace(/(?<=\d)(?=[²³¹⁰⁴-⁹])/g, '^'))
 		.replace(/\*\*|[_`]/g, '')
+		// Mathematics in LaTeX: `$2.5\%$`.
+		.replace(/(?<!\\)\$([^$\n]+)\$(?![\d$])/g, '$1')
+		.replace(/\\(?=[%$])/g, '')
+		// Thousands: `1 250` and `1'250`.
+		.replace(/(?<![\d.,])\d{1,3}(?:[ ']\d{3})+(?![\d.,]*\d)/g, (all) => all.replace(/\D/g, ''))
+		.replace(/(?<![\d/.,])(\d+) (?:and )?(\d+[/⁄][1-9]\d*)(?![\d/])/g, mixed)
 		.replace(/per cent\b/g, 'percent')
 		.replace(spelled, (words) => String(numberOf(words)))
-		.replace(/(\d) point (\d(?: \d)*)/g, (_, whole, part: string) => {
-			return `${whole}.${part.replace(/ /g, '')}`;
-		})
-		.replace(/(\d) and (?:a |0\.)?(half|quarter)\b/g, (_, whole, part) =>
-			part === 'half' ? `${whole}.5` : `${whole}.25`,
-		)
-		.replace(/\b(\d{1,2}):(\d\d)\s?(?:h|hrs?|hours?)\b/g, (_, hours, minutes) => {
-			return `${60 * Number(hours) + Number(minutes)} minutes`;
-		})
+		.replace(/(?<=\d) point (\d(?: \d)*)/g, (_, part: string) => `.${part.replace(/ /g, '')}`)
+		.replace(/(?<=\d) and (?:a |0\.)?half\b/g, '.5')
+		.replace(/(?<=\d) and (?:a |0\.)?quarter\b/g, '.25')
+		.replace(/\b(\d{1,2}):(\d\d)\s?(?:h|hrs?|hours?)\b/g, '$1 hours $2 minutes')
 		.replace(/(\d) ?: ?1\b(?![:\d])/g, '$1x')
 		.replace(/(^|\b(?:is|was|by) )(?:minus|negative) (?=[$€£¥]?\d)/g, '$1-');
 
 /** `1.234,50` and `2,5`. A comma before three digits separates thousands. */
 const european = String.raw`(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+`;
 const unitNames = Object.keys(unitWords)
-	.filter((name) => /^[a-z]+$/.test(name))
+	.filter((name) => /^\p{L}+$/u.test(name))
 	.join('|');
 const quantityPattern = new RegExp(
 	[
-		String.raw`(?<![\p{L}\p{N}.,]|\d:)`,
+		// An apostrophe can stand for a century.
+		String.raw`(?<![\p{Script=Latin}\p{N}.,']|\d:)`,
 		// A minus after a number or a word is no sign.
 		String.raw`(?<sign>(?<![\p{L}\p{N})\]])(?<![\p{N})\]] )[-−–])?\s?`,
 		String.raw`(?:(?<before>(?:us)?\$|[€£¥]|usd|eur|gbp)\s?)?`,
@@ -183,7 +178,7 @@ function together(a: Quantity, b: Quantity, text: string): Quantity | null {
 	return null;
 }
 
-const operator = String.raw`(?:[×x*·÷/+−–-]|divided by|times|multiplied by|plus|minus)`;
+const operator = String.raw`(?:[×x*·÷/⁄^+−–-]|divided by|times|multiplied by|plus|minus)`;
 const isBeforeOperator = new RegExp(String.raw`^[\s)]*${operator}[\s(]*[$€£¥\d]`);
 const isAfterOperator = new RegExp(String.raw`${operator}[\s($€£¥]*$`);
 /** Part of a calculation, such as both numbers of `360 / 90 = 4` before the equals sign. */

@@ -246,7 +246,9 @@ export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet
 		scores.flatMap((scored) => {
 			const question = byId.get(scored.question)!;
 			return weightedCategories(question).map((category) => {
-				return { answerSet, question, scored, category, ...scored.categories[category] };
+				const unmarked = scored.open.includes(category) ? 'not marked' : 'not applicable';
+				const marks = scored.categories[category];
+				return { answerSet, question, scored, category, unmarked, ...marks };
 			});
 		}),
 	);
@@ -265,15 +267,7 @@ export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet
 			[textColumn('impact'), ({ question }) => question.impact ?? null],
 			[textColumn('by'), ({ marks }) => marks.map(({ by }) => raterName(by)).join('; ')],
 			[textColumn('why'), ({ marks }) => marks.map(({ why }) => englishText(why)).join(' ')],
-			[
-				textColumn('state'),
-				({ value, scored, category }) =>
-					value !== null
-						? 'marked'
-						: scored.open.includes(category)
-							? 'not marked'
-							: 'not applicable',
-			],
+			[textColumn('state'), ({ value, unmarked }) => (value === null ? unmarked : 'marked')],
 		]),
 	);
 }

@@ -11,19 +11,22 @@ const light = new Set(
 	`a an the it it's its is are was were be been being am that that's this these those there here
 	i i'd i'll you you'd you'll your we we'd we'll our us my me he she they them their who which
 	what would will do does did have has had so thus therefore hence then as of for in on at by
-	with from to into and also answer answers result results total totals value values equal
-	equals equalling come comes came work works worked out make makes made give gives gave given
-	get gets got mean means call called calculate calculated calculation compute computed divide
-	divided multiply multiplied times plus minus sum exactly simply sure certainly okay ok well
-	please thanks thank hello hi dear hope helps help let know see way formula ratio figure number
-	amount unit units because since name named known right correct final step`.split(/\s+/),
+	with from to into and also answer answers result results value values equal equals equalling
+	come comes came work works worked out make makes made give gives gave given get gets got means
+	call called calculate calculated calculation compute computed divide divided multiply multiplied
+	times plus minus exactly simply sure certainly okay ok well please thanks thank hello hi dear
+	hope helps help let know see way formula ratio figure number amount unit units because since
+	name named known right correct final step`.split(/\s+/),
 );
 /** Words that can turn a statement round, even if the question has them. */
 const turning = new Set(
 	`no not never none nor neither cannot or if unless without except than but instead rather versus
 	vs more less fewer least over under above below up down only wrong false incorrect maybe perhaps
-	might may could should`.split(/\s+/),
+	might may could should half third thirds quarter quarters dozen dozens nicht kein keine nie
+	pas jamais non nunca 不 没 非 无 未 别 勿 否 或 吗 每`.split(/\s+/),
 );
+/** Signs that ask, compare, cross out or scale. */
+export const doubtful = /[?？<>≠≤≥≈~±‰‱¬]|\p{So}/u;
 /** Abbreviations such as CPC. Two in one question can be exchanged in the answer. */
 const abbreviation = /\b[A-Z]{2,}s?\b/g;
 /** “per click” is another unit than “per thousand”. */
@@ -35,8 +38,10 @@ const rate = /\b(?:per|each|every)\s+[\p{L}\p{N},.]+/gu;
  */
 function askedWords({ prompt }: Asked): string {
 	const several = new Set(prompt.match(abbreviation)).size > 1;
-	const last = sentences(prompt).findLast((sentence) => sentence.includes('?')) ?? prompt;
-	return several ? last.replace(abbreviation, ' ') : last;
+	const last = sentences(prompt).findLast((sentence) => /[?？]/.test(sentence)) ?? prompt;
+	// So can those of a condition.
+	const main = last.replace(/^\W*if\b[^,]*,/i, ' ');
+	return several ? main.replace(abbreviation, ' ') : main;
 }
 
 /**
@@ -44,21 +49,20 @@ function askedWords({ prompt }: Asked): string {
  * `rest`: the answer without the finding. `known`: texts whose words are harmless.
  */
 export function doubt(rest: string, known: readonly string[]): string | null {
-	if (/[?？]/.test(rest)) return '“?”';
 	const text = known.map(plain).join(' \n ');
-	const own = new Set(
-		words(text)
-			.filter((word) => !turning.has(word) && !word.endsWith("n't"))
-			.map(stem),
-	);
+	const own = words(text).filter((word) => !turning.has(word) && !word.endsWith("n't"));
+	const stems = own.map(stem);
+	// “A pen costs” is another case than “12 pens cost”.
+	const isOne = (word: string) => own.includes(`${word}s`) && !own.includes(word);
 	const strange =
-		words(rest).find((word) => !light.has(word) && !own.has(stem(word))) ??
+		doubtful.exec(rest)?.[0] ??
+		words(rest).find((word) => !light.has(word) && (!stems.includes(stem(word)) || isOne(word))) ??
 		plain(rest)
 			.match(rate)
 			?.find((found) => !text.includes(found));
 	return strange === undefined ? null : `“${strange}”`;
 }
-const link = /\b(of|in|from|to|for|by|with|on|at)(?: the)?$/;
+const link = /\b(of|in|from|to|for|by|with|on|at|after|before)(?: the)?$/;
 /**
  * “Cairo flows through” turns “flows through Cairo” round, and “the capital of Vienna” stands for
  * “of Austria”. Two words may change places in “Austria's capital”. `before`: the finding.

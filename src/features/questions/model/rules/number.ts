@@ -52,13 +52,14 @@ function wantedOf({ value, tolerance, percent, unit }: Settings, asked: Asked): 
 function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null {
 	const { value, reach } = wanted;
 	const is = (other: number) => Math.abs(other - value) <= reach;
+	// `−4` may be `a fall of 4`, and `3 %` may be 2.5 % in short.
+	const unlessNear = (own: number, factor = 1) =>
+		is(-own) || Math.abs(own - value) <= found.precision * factor ? null : false;
 	const unit = found.unit || (wanted.things.length > 0 ? wanted.unit : '');
 	const own = inUnit({ ...found, unit }, wanted.unit);
 	if (own !== null) {
 		if (is(own)) return isBareWithThing(found, wanted, text) ? null : true;
-		// `−4` may be `a fall of 4`, and `3 %` may be 2.5 % in short.
-		const isNear = is(-own) || Math.abs(own - value) <= found.precision;
-		return isNear ? null : false;
+		return unlessNear(own);
 	}
 	// The unit of something else is no answer, unless no unit is asked for. Pounds can weigh.
 	const mayWeigh = wanted.unit === 'mass' && found.unit === 'gbp';
@@ -68,17 +69,19 @@ function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null 
 		const asPercent = is(found.value);
 		const isClear = asShare !== wanted.isNamed && !isBareWithThing(found, wanted, text);
 		if (asShare || asPercent) return isClear ? true : null;
-		return false;
+		return unlessNear(found.value);
 	}
-	if (!is(found.value * wanted.factor)) return false;
+	const bare = found.value * wanted.factor;
+	if (!is(bare)) return unlessNear(bare, wanted.factor);
 	return wanted.isNamed && !isBareWithThing(found, wanted, text) ? true : null;
 }
 
 /** `1,250 impressions` is no answer in clicks. */
 function isBareWithThing({ unit, end }: Quantity, wanted: Wanted, text: string): boolean {
-	if (unit !== '' || wanted.unit === '') return false;
-	const [next] = words(text.slice(end).split(/[.!?\n;:,()=]/)[0]).filter((word) => !isLight(word));
-	return next !== undefined && !wanted.things.includes(stem(next));
+	if (unit !== '') return false;
+	const behind = words(text.slice(end).split(/[.!?\n;:,()=]/)[0]);
+	const next = wanted.unit === '' ? behind[0] : behind.find((word) => !isLight(word));
+	return next !== undefined && !isLight(next) && !wanted.things.includes(stem(next));
 }
 
 const isSameValue = (a: Quantity, b: Quantity) =>
@@ -97,10 +100,14 @@ function claimsOf(text: string, asked: Asked, wanted: Wanted): readonly Quantity
 	// The right number is one of the question's: no mention of another one is harmless.
 	if (given.some((one) => isRight(one, wanted, '') !== false)) return all;
 	const operands = all.filter((one) => isOperand(one, text));
-	return all.filter(
-		(one) =>
-			!operands.some((other) => isSame(one, other)) && !given.some((other) => repeats(one, other)),
-	);
+	const others = all.filter((one) => !operands.some((other) => isSame(one, other)));
+	const repeated = others.filter((one) => given.some((other) => repeats(one, other)));
+	// In another order, or without the last, they can belong to another case of the question.
+	let next = 0;
+	for (const one of repeated)
+		next = 1 + given.findIndex((other, i) => i >= next && repeats(one, other)) || Infinity;
+	const isCase = repeated.length > 0 && next !== given.length;
+	return isCase ? all : others.filter((one) => !repeated.includes(one));
 }
 
 /** The text without its quantities. */

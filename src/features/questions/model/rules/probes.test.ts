@@ -65,6 +65,34 @@ const ok = question({
 	rules: ['exact'],
 });
 
+const pens = numbered('A shop sells 3 pens for 2 euros. What do 12 pens cost?', '8 euros');
+const orders = numbered(
+	'9,000 visitors placed 180 orders. If the other 3,000 ordered as often, how many orders in all?',
+	'240 orders',
+);
+const fourth = numbered('The mean of four numbers is 12. What is the fourth number?', '14');
+const power = numbered('What is 2 to the power of 4?', '16');
+const third = numbered('What is 4 divided by 3?', '1.33');
+const mixed = numbered('What is 23 divided by 5?', '4.6');
+const eggs = numbered('How many eggs are 3 dozen?', '36 eggs');
+const bought = numbered('How many clicks did 250 euros buy?', '1,250 clicks');
+const wall = numbered('In which year did the wall fall?', '1989');
+const delay = numbered('How many hours or minutes is it late?', '95 minutes');
+const profit = numbered('What was the profit in dollars?', '-4.5 dollars');
+const pooled = numbered('What is the cost in dollars?', '23.08 dollars');
+const coat = numbered('这件外套 80 欧元，打八五折后多少钱？', '68 欧元');
+const budget = numbered('每次点击 0.4 美元，500 美元可以得到多少次点击？', '1,250 次');
+const fall = chosen('股价会不会跌？', '会');
+const tomorrow = chosen('If today is Friday, which is the day after tomorrow?', 'Sunday', [
+	'Monday',
+]);
+const point = question({
+	prompt: 'Give x = 1 and y = 2 as JSON.',
+	reference: '{"x":1,"y":2}',
+	weights: { accuracy: 1 },
+	rules: ['exact'],
+});
+
 const marks = (asked: Question, answer: string) => scoreAnswer(asked, answer).score;
 
 describe('a wrong answer is never right', () => {
@@ -119,6 +147,22 @@ describe('a wrong answer is never right', () => {
 		['a pattern, negated', share, 'It is not 2.5 %.'],
 		['a pattern for any text, negated', anything, 'It is not 2.5 %.'],
 		['a pattern among guesses', share, '1 %, 2.5 %, 4 %'],
+		['the right number for another case', rice, 'It needs 750 grams for 4 people.'],
+		['two cases exchanged', rice, '10 people need 300 grams and 4 people 750 grams.'],
+		['one for many', pens, 'A pen costs 8 euros.'],
+		['the right number for fewer', pens, '3 pens cost 8 euros.'],
+		['the subject of the condition', orders, 'The other ordered 240.'],
+		['another number of the question', fourth, 'The mean is 14.'],
+		['a power', power, '1⁶'],
+		['a sign that denies', ctr, '≠ 2.5 %'],
+		['a sign that compares', ctr, '> 2.5 %'],
+		['a cross behind', nile, 'The Nile ❌'],
+		['a negation of the question, in Chinese', fall, '不会'],
+		['a rate in Chinese', budget, '每次点击 1,250'],
+		['the neighbour of the answer', tomorrow, 'The day after Sunday.'],
+		['the condition of the question', tomorrow, 'Today is Sunday.'],
+		['a key of JSON twice', point, '{"x":2,"y":2,"x":1}'],
+		['values of JSON exchanged', point, '{"x":2,"y":1}'],
 	])('%s', (_, asked, answer) => {
 		expect([0, null], answer).toContain(marks(asked, answer));
 	});
@@ -184,6 +228,22 @@ describe('a right answer in other words is never wrong', () => {
 		[capital, 'The capital of Austria: Vienna'],
 		[author, 'It was written by Shakespeare.'],
 		[change, 'minus 25 %'],
+		[ctr, '$2.5\\%$'],
+		[ctr, '25 ‰'],
+		[power, '4²'],
+		[third, '1⅓'],
+		[mixed, '4 3/5'],
+		[eggs, 'three dozen'],
+		[bought, '1 250 clicks'],
+		[bought, "1'250"],
+		[wall, "'89"],
+		[delay, 'an hour and 35 minutes'],
+		[profit, '(4.5) dollars'],
+		[pooled, '23'],
+		[coat, '68 €'],
+		[point, '{ "y": 2, "x": 1 }'],
+		[point, '{"x": 1.0, "y": 2.0}'],
+		[point, '```json\n{"y":2,"x":1}\n```'],
 	])('%#: %o', (asked, answer) => {
 		expect([1, null], answer).toContain(marks(asked, answer));
 	});
@@ -220,6 +280,12 @@ describe('a plain statement is marked', () => {
 		[bag, '3 kg', 0],
 		[change, 'Minus 25 percent.', 1],
 		[change, 'It was minus 20 %.', 0],
+		[rice, 'It is 750 grams for 10.', 1],
+		[pens, '3 pens cost 2 euros, so 12 pens cost 8 euros.', 1],
+		[bought, '1 250 clicks', 1],
+		[mixed, '4 3/5', 1],
+		[coat, '68 €', 1],
+		[point, '{ "y": 2, "x": 1 }', 1],
 	])('%#: %o', (asked, answer, score) => {
 		expect(marks(asked, answer), answer).toBe(score);
 	});

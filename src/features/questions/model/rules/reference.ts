@@ -1,17 +1,10 @@
 /** Rules that compare the answer with the reference and its alternatives. */
 import * as v from 'valibot';
+import { canonicalJson } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { highest } from '#core/statistics.ts';
-import {
-	defineRule,
-	notMarked,
-	phrases,
-	quoted,
-	rightAnswers,
-	verdict,
-	type Asked,
-} from '../rule.ts';
-import { doubt, isTurned, knownTexts } from '../statement.ts';
+import { defineRule, notMarked, phrases, quoted, rightAnswers, type Asked } from '../rule.ts';
+import { doubt, doubtful, isTurned, knownTexts } from '../statement.ts';
 import { editDistance, normalised, plain, withoutPhrase, words } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: Asked): Message | undefined =>
@@ -23,12 +16,21 @@ const needsReference = (_: unknown, { reference }: Asked): Message | undefined =
 const namedReference = (asked: Asked): string => quoted([rightAnswers(asked)]);
 /** Removed from a phrase: “it is called Nile” contains `the Nile`. */
 const bare = (phrase: string): string => phrase.replace(/^\s*(?:the|an?)\s+(?=\S)/i, '');
-/** A program reads JSON, so its case counts. */
+/** A program reads JSON: its case counts, the order of its keys does not. */
 const isSame = (answer: string) => (phrase: string) =>
 	/^\s*[{[]/.test(phrase)
-		? squeezed(phrase) === squeezed(answer)
+		? squeezed(phrase).length === squeezed(answer).length && hasValueOf(answer)(phrase)
 		: normalised(phrase) === normalised(answer);
 const squeezed = (text: string) => text.replace(/\s+/g, '');
+const hasValueOf = (answer: string) => (phrase: string) => valueOf(phrase) === valueOf(answer);
+/** Canonical JSON. Text that is no JSON, such as a template, without its spaces. */
+function valueOf(text: string): string {
+	try {
+		return canonicalJson(JSON.parse(text.replace(/^\s*```\w*\n|```\s*$/g, '')));
+	} catch {
+		return squeezed(text);
+	}
+}
 
 export const exact = defineRule({
 	kind: 'exact',
@@ -43,7 +45,9 @@ export const exact = defineRule({
 		const right = rightAnswers(asked);
 		if (right.some(isSame(answer))) return { value: 1, why: sentence`It is the reference.` };
 		const said = words(answer);
-		if (!asked.isClosed && right.some((phrase) => withoutPhrase(said, bare(phrase))))
+		const isOpen = (phrase: string) =>
+			hasValueOf(answer)(phrase) || withoutPhrase(said, bare(phrase)) !== null;
+		if (!asked.isClosed && right.some(isOpen))
 			return notMarked(sentence`Other words stand around the reference.`);
 		return { value: 0, why: sentence`It is not the reference.` };
 	},
@@ -83,18 +87,16 @@ export const contains = defineRule({
 			const isChoice = wrong.length === 0 && named(right).some(isIn(asked.prompt));
 			const known = isChoice ? right : [...knownTexts(asked), ...wrong];
 			const rest = found.reduce((left, one) => withoutPhrase(left, bare(one)) ?? left, said);
-			const marks = /[?？]/.test(answer) ? '?' : '';
-			const strange = doubt(`${rest.join(' ')} ${marks}`, known);
+			const sign = doubtful.exec(answer)?.[0] ?? '';
+			const strange = doubt(`${rest.join(' ')} ${sign}`, known);
 			if (strange !== null) return notMarked(sentence`Beside “${found[0]}” stands ${strange}.`);
 			const [before] = plain(answer).split(plain(bare(found[0])));
 			if (isTurned(rest, before, asked))
 				return notMarked(sentence`The question’s words stand in another order.`);
 		}
-		return verdict(
-			good.length > 0,
-			sentence`It names “${found[0]}”.`,
-			sentence`It names “${found[0]}”: wrong.`,
-		);
+		return good.length > 0
+			? { value: 1, why: sentence`It names “${found[0]}”.` }
+			: { value: 0, why: sentence`It names “${found[0]}”: wrong.` };
 	},
 });
 const isIn = (text: string) => (phrase: string) =>

@@ -2,7 +2,7 @@ import { execSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { readSafetensors } from '#model/safetensors.ts';
 import { indexFile } from '#model/weightFiles.ts';
@@ -27,6 +27,34 @@ describe('a model', () => {
 		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
 		expect(trainer.asked).toContain('state');
+	});
+
+	it('whose import is cancelled leaves nothing, is read no further, and comes again', async () => {
+		const { client, stores } = await openLab();
+		const folder = tinyModelFolder();
+		const { draft } = stores.models;
+		const begun = vi.spyOn(stores.models, 'draft').mockImplementationOnce(async (...of) => {
+			const made = await draft(...of);
+			return {
+				...made,
+				append: async (file, bytes) => {
+					void client['task.cancel']({ task: 'model.import' });
+					await made.append(file, bytes);
+					// Calls arrive in order.
+					await client['hub.drafts']();
+				},
+			};
+		});
+		const read = vi.spyOn(Blob.prototype, 'slice');
+		const cancelled = client['model.import']({ files: asFiles(folder) });
+		await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+		expect(read).toHaveBeenCalledOnce();
+		read.mockRestore();
+		expect(begun).toHaveBeenCalledOnce();
+		expect(await stores.models.openDraft(1)).toBeUndefined();
+		expect(await stores.models.list()).toEqual([]);
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.sha256).toBe(folderHash(folder));
 	});
 
 	it('takes less memory with an adapter; a layer that it lacks is named', async () => {

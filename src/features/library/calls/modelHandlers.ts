@@ -88,6 +88,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		'model.import': ({ files }) =>
 			tasks.run('model.import', async (signal) => {
 				const opened = await readAdapterFolder(files);
+				signal.throwIfAborted();
 				if (opened) {
 					await stores.requireSpace(opened.info.bytes);
 					await stores.models.put(opened.info, opened.files);

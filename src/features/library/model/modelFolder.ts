@@ -32,17 +32,14 @@ export function pickedSource(files: readonly File[]): ModelSource {
 		files: chooseFiles(
 			Array.from(chosen, ([name, { size }]) => ({ name, bytes: size, hash: null })),
 		),
-		async *read(name, from) {
+		async *read(name, from, signal) {
 			const file = chosen.get(name)!;
-			for (let at = from; at < file.size; at += readBytes)
-				yield new Uint8Array(
-					await file
-						.slice(at, at + readBytes)
-						.arrayBuffer()
-						.catch((cause: unknown) => {
-							throw unreadable(name, cause);
-						}),
-				);
+			for (let at = from; at < file.size; at += readBytes) {
+				signal.throwIfAborted();
+				const part = file.slice(at, at + readBytes).arrayBuffer();
+				const bytes = await part.catch((cause: unknown) => Promise.reject(unreadable(name, cause)));
+				yield new Uint8Array(bytes);
+			}
 		},
 		altered: (name) => unreadable(name),
 	};

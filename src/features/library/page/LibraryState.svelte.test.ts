@@ -90,6 +90,20 @@ describe('dropped files', () => {
 		expect(library.dialog).toBe('models');
 		expect(library.models.models.at(-1)).toEqual(opened);
 	});
+	test('an import that is cancelled says so, and the next one says what it opened', async () => {
+		const opened = model('mine', 'f'.repeat(64));
+		const imported = vi.fn<LabClient['model.import']>(async () => opened);
+		imported.mockRejectedValueOnce(new DOMException('Cancelled.', 'AbortError'));
+		const { lab, client } = fakeLab({ 'model.import': imported });
+		const { models } = new LibraryState(lab);
+		const ended = models.import([file('model.safetensors')]);
+		await models.cancel();
+		expect(client['task.cancel']).toHaveBeenCalledWith({ task: 'model.import' });
+		expect(await ended).toBeNull();
+		expect([models.cancelled, models.problem, models.opened]).toEqual([true, null, null]);
+		await models.import([file('model.safetensors')]);
+		expect([models.cancelled, models.opened]).toEqual([false, opened]);
+	});
 	test('a folder without a model gives the reason and adds nothing', async () => {
 		const error = new InputError(sentence`config.json is missing: choose the whole folder.`);
 		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });

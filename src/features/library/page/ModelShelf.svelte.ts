@@ -8,6 +8,10 @@ import type { LabState } from '#page/state/LabState.svelte.ts';
 export class ModelShelf extends Attempt {
 	/** The last task, which is running or has `problem`. */
 	work: 'import' | 'export' | 'keep' | 'delete' = $state('import');
+	/** The visitor cancelled the last task. */
+	cancelled = $state(false);
+	/** The model that the last task opened. */
+	opened: ModelInfo | null = $state.raw(null);
 
 	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
 		super();
@@ -24,9 +28,13 @@ export class ModelShelf extends Attempt {
 
 	/** Null after a failure, as the other tasks. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
-		return this.#run('import', async () =>
-			this.put(await this.lab.client['model.import']({ files })),
-		);
+		return this.#run('import', async () => {
+			return (this.opened = await this.put(await this.lab.client['model.import']({ files })));
+		});
+	}
+	/** Ends an import, or the storing of a run's weights. Nothing of it stays. */
+	async cancel(): Promise<void> {
+		await this.lab.client['task.cancel']({ task: 'model.import' });
 	}
 	keep(runId: string, name: string, best: boolean): Promise<ModelInfo | null> {
 		const request = { runId, page: pageAddress(), name, best };
@@ -58,8 +66,11 @@ export class ModelShelf extends Attempt {
 		return model;
 	}
 
-	#run<T>(work: ModelShelf['work'], task: () => Promise<T>): Promise<T | null> {
+	async #run<T>(work: ModelShelf['work'], task: () => Promise<T>): Promise<T | null> {
 		this.work = work;
-		return this.run(task);
+		[this.cancelled, this.opened] = [false, null];
+		const result = await this.run(task);
+		this.cancelled = result === null && this.problem === null;
+		return result;
 	}
 }

@@ -134,7 +134,6 @@ async function fetchRest(
 	if (scan.bytes >= file.bytes) return;
 	try {
 		for await (const chunk of source.read(file.name, scan.bytes, signal)) {
-			signal.throwIfAborted();
 			scan.add(chunk);
 			// The source has other content. The hash tells.
 			if (scan.bytes > file.bytes) return;

@@ -155,7 +155,7 @@ export class RaceState {
 	/** Starts, pauses or continues. A race that has ended starts again. */
 	async toggle(pace: Pace): Promise<void> {
 		const { phase } = this;
-		if (phase === 'preparing') return;
+		if (phase === 'preparing' || !this.content) return;
 		const ids = this.runs.map(({ id }) => id);
 		if (phase === 'running')
 			await this.#attempt(text.cannot.pause, () => this.#lab.client['race.pause']({ ids }));

@@ -96,6 +96,14 @@ test('a lesson from a file is checked, played, kept over a reload, and shared as
 	await expect(other.getByRole('region', { name: 'Six steps' })).toContainText('Step 1 of 5');
 });
 
+test('before a guess, a screen reader does not read the recorded answer', async ({ page }) => {
+	await page.goto('/#lesson=forgetting');
+	const heading = page.getByRole('heading', { name: '5. The answer' });
+	await expect(page.getByRole('listitem').filter({ has: heading })).toMatchAriaSnapshot(`
+		- paragraph: /the loss ends at hidden until you guess nats/
+	`);
+});
+
 test('by keys, a step leads to the mark where its reader forks', async ({ page }) => {
 	const forks = good
 		.replace('steps: 6, batch: 4, evaluate: 3', 'steps: 60, batch: 4, evaluate: 30')

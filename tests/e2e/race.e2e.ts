@@ -72,9 +72,11 @@ test('a race of three ends with a sentence, has a link, and becomes a study', as
 
 	await page.reload();
 	await expect(page.getByText(/on this seed\./)).toBeVisible();
-	await page.getByRole('button', { name: 'Keep as a study' }).click();
+	await page.getByRole('button', { name: 'Keep as a study' }).press('Enter');
 	await expect(
 		page.getByRole('heading', { name: /^Race: Uniform, Fixed.*, MoS \(1 seed\)/ }),
 	).toBeVisible();
+	// Who works by keys reads on in the place that has opened.
+	await expect(page.getByRole('main', { name: 'Studies' })).toBeFocused();
 	expect(await storedRuns(page)).toHaveLength(3);
 });

@@ -46,7 +46,7 @@ export async function playLesson(id: string): Promise<Played> {
 		lab,
 		{ place: 'bench' },
 		storage,
-		findLesson(language),
+		(lesson) => findLesson('en', lesson),
 		language,
 	);
 	await lessons.open(id);

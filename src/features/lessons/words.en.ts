@@ -32,6 +32,7 @@ export const lessonsEnglish = {
 		`You guessed “${choice}”. Your run says: “${measured}”.`,
 	measured: (measured: string) => `Your run says: “${measured}”.`,
 	unclear: 'Your run gives none of the answers. Start the lesson again.',
+	secret: 'hidden until you guess',
 	recorded: 'Recorded when the lesson was written; your run replaces it',
 	finished: 'You have finished this lesson.',
 	toWorkbench: 'Back to the lesson',

@@ -31,6 +31,7 @@ export const lessonsChinese: typeof lessonsEnglish = {
 	wrong: (choice, measured) => `你猜的是“${choice}”，训练的结果是“${measured}”。`,
 	measured: (measured) => `训练的结果是“${measured}”。`,
 	unclear: '这次训练没有得到任何一个选项。请重新开始这一课。',
+	secret: '猜测之后显示',
 	recorded: '编写课程时记录的数值；你自己训练后会替换它',
 	finished: '你已完成这一课。',
 	toWorkbench: '回到课程',

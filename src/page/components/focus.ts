@@ -1,4 +1,4 @@
-/** Keyboard focus: on boxes that scroll, and on the next control when the focused one is gone. */
+/** Keyboard focus: on boxes that scroll, and on what follows when the focused control is gone. */
 import { on } from 'svelte/events';
 
 const focusable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
@@ -23,15 +23,23 @@ export function focusableIfScrolls(box: HTMLElement): () => void {
 
 /**
  * An attachment of the layers above the page: when a key makes the focused control disappear, the
- * next control gets the focus, in the open layer or else on the page.
+ * next control gets the focus, in the open layer or else on the page. On another screen, its main
+ * part gets it: first the one that says that the screen loads.
  */
 export function keepFocus(layers: HTMLElement): void {
 	/** The browser keeps a range in its place while the page changes. */
 	const [inPage, inLayer] = [document.createRange(), document.createRange()];
 	let focused: Element | null = null;
+	/** The main part at the last key. */
+	let screen: Element | null = null;
 	let byKey = false;
 	const settle = () => {
 		if (document.activeElement !== document.body) return;
+		const main = document.querySelector('main');
+		if (main && main !== screen && !layers.firstElementChild) {
+			main.tabIndex = -1;
+			return main.focus();
+		}
 		const [part, place] = layers.firstElementChild ? [layers, inLayer] : [document, inPage];
 		const controls = [...part.querySelectorAll<HTMLElement>(focusable)];
 		const shown = controls.filter((control) => control.checkVisibility());
@@ -45,6 +53,7 @@ export function keepFocus(layers: HTMLElement): void {
 		focused = target as Element;
 		(layers.contains(focused) ? inLayer : inPage).selectNode(focused);
 	});
-	on(document, 'keydown', () => (byKey = true), { capture: true });
+	const onkeydown = () => ([byKey, screen] = [true, document.querySelector('main')]);
+	on(document, 'keydown', onkeydown, { capture: true });
 	on(document, 'pointerdown', () => (byKey = false), { capture: true });
 }

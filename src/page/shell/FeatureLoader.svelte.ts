@@ -1,10 +1,10 @@
 /** Owns the loaded features. Loads the page code of each feature once, at its first use. */
+import { untrack } from 'svelte';
 import type { PageState } from '#page/state/context.ts';
-import { words } from '#page/words/words.ts';
 import type { Feature, FeaturePage } from './feature.ts';
 
 export class FeatureLoader {
-	#pages: Readonly<Record<string, FeaturePage>> = $state.raw({});
+	#pages: Readonly<Record<string, FeaturePage | null | undefined>> = $state.raw({});
 	readonly #loading = new Map<string, Promise<FeaturePage | null>>();
 
 	constructor(
@@ -34,14 +34,14 @@ export class FeatureLoader {
 			return page ? [{ id, page }] : [];
 		});
 	}
-	/** Undefined until the feature is loaded. */
-	page(id: string): FeaturePage | undefined {
+	/** Undefined until the feature is loaded; null: it could not be loaded. */
+	page(id: string): FeaturePage | null | undefined {
 		return this.#pages[id];
 	}
 
 	/** Null after a failure, with a notice. The next call tries again. */
 	load(feature: Feature): Promise<FeaturePage | null> {
-		const loading = this.#loading.get(feature.id) ?? this.#load(feature);
+		const loading = this.#loading.get(feature.id) ?? untrack(() => this.#load(feature));
 		this.#loading.set(feature.id, loading);
 		return loading;
 	}
@@ -62,16 +62,12 @@ export class FeatureLoader {
 		(await this.load(feature))?.openDialog?.(dialog);
 	}
 
-	async #load(feature: Feature): Promise<FeaturePage | null> {
-		try {
-			const { createPage } = await feature.load();
-			const page = createPage(this.state);
-			this.#pages = { ...this.#pages, [feature.id]: page };
-			return page;
-		} catch (error) {
-			this.#loading.delete(feature.id);
-			this.state.lab.notices.fail(words.header.cannotLoad, error, words.header.cannotLoadMend);
-			return null;
-		}
+	async #load({ id, load }: Feature): Promise<FeaturePage | null> {
+		this.#pages = { ...this.#pages, [id]: undefined };
+		const create = async () => (await load()).createPage(this.state);
+		const page = await this.state.lab.notices.loaded(create);
+		if (!page) this.#loading.delete(id);
+		this.#pages = { ...this.#pages, [id]: page };
+		return page;
 	}
 }

@@ -67,8 +67,9 @@ export class LabConnection {
 	}
 	/** The titles of an experiment's policies, in their order. */
 	policyTitles({ policy }: Experiment): string {
-		return policy.map(({ id }) => this.policy(id)?.title ?? id).join(' → ');
+		return policy.map(({ id }) => this.policyTitle(id)).join(' → ');
 	}
+	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
 
 	/** `opening`: the page's only call of lab.open. Null if it fails. */
 	async connect(opening: Promise<LabInfo>): Promise<LabInfo | null> {

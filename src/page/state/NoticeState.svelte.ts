@@ -4,7 +4,7 @@ import type { Statement } from '#core/message.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { RunState } from './RunState.svelte.ts';
-import { errorText } from '#page/words/words.ts';
+import { errorText, words } from '#page/words/words.ts';
 
 export interface Notice {
 	readonly id: number;
@@ -64,6 +64,19 @@ export class NoticeState {
 		this.notices = this.notices.filter(
 			({ level, message }) => level !== 'error' || !message.startsWith(what),
 		);
+	}
+	/** A part of the page. Null if it cannot be loaded, with a notice until one can be. */
+	async loaded<T>(load: () => Promise<T>): Promise<T | null> {
+		const { cannotLoad: message, cannotLoadMend: mend } = words.header;
+		try {
+			const part = await load();
+			this.withdraw(message);
+			return part;
+		} catch (error) {
+			reportError(error);
+			this.say({ level: 'error', message, mend });
+			return null;
+		}
 	}
 	/** The message is no longer true. */
 	withdraw(said: string): void {

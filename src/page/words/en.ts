@@ -103,8 +103,8 @@ export const en = {
 		workbench: 'Workbench',
 		workbenchTitle: 'One experiment and its run',
 		loading: (title: string) => `Loading: ${title}…`,
-		cannotLoad: 'Cannot load this part of the page:',
-		cannotLoadMend: 'Check the connection, or reload the page.',
+		cannotLoad: 'A part of the page cannot be loaded.',
+		cannotLoadMend: 'Check the connection and try again, or reload the page.',
 		dialogs: 'The dialogs',
 		layers: 'Menus and dialogs',
 		help: 'Keys and terms',
@@ -112,7 +112,6 @@ export const en = {
 		dark: 'Dark',
 		theme: 'Light or dark page',
 		language: 'Language',
-		cannotLoadLanguage: 'Cannot load this language:',
 	},
 	status: {
 		/** The lab's state, and the visitor's next action. */

@@ -103,8 +103,8 @@ export const zh: typeof en = {
 		workbench: '工作台',
 		workbenchTitle: '一个实验和它的训练',
 		loading: (title) => `正在加载：${title}…`,
-		cannotLoad: '无法加载页面的这一部分：',
-		cannotLoadMend: '请检查网络连接，或重新加载页面。',
+		cannotLoad: '页面的一部分无法加载。',
+		cannotLoadMend: '请检查网络连接后重试，或重新加载页面。',
 		dialogs: '对话框',
 		layers: '菜单与对话框',
 		help: '按键与术语',
@@ -112,7 +112,6 @@ export const zh: typeof en = {
 		dark: '深色',
 		theme: '浅色或深色页面',
 		language: '语言',
-		cannotLoadLanguage: '无法加载这种语言：',
 	},
 	status: {
 		lab: {

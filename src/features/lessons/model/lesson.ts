@@ -133,5 +133,5 @@ export interface LessonFile {
 	readonly text: string;
 	readonly recorded: Recorded;
 }
-/** The text of a shipped lesson; undefined: there is none of this id. */
-export type FindLesson = (id: string) => Promise<LessonFile | undefined>;
+/** The text of a shipped lesson; null: there is none of this id, or it cannot be loaded. */
+export type FindLesson = (id: string) => Promise<LessonFile | null>;

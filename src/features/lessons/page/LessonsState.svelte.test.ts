@@ -8,7 +8,7 @@ test('Markdown dropped in the place of lessons is a lesson, or an error says why
 	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
 	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
 	const view: Pick<ViewState, 'place'> = { place: 'bench' };
-	const none = () => Promise.resolve(undefined);
+	const none = () => Promise.resolve(null);
 	const lessons = new LessonsState(lab, view, storage, none, () => 'en');
 	const notes = new File(['# Notes'], 'notes.md');
 	expect(await lessons.takeLessons([notes])).toEqual([notes]);

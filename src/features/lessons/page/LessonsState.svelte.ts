@@ -42,6 +42,8 @@ export class LessonsState {
 	#waits = false;
 	isBusy = $state(false);
 	#restoring: Promise<unknown> = Promise.resolve();
+	/** Of two lessons that load at once, the later one counts. */
+	#asked = '';
 	readonly #measures;
 
 	constructor(
@@ -276,9 +278,10 @@ export class LessonsState {
 		return lesson;
 	}
 	async #load(id: string): Promise<boolean> {
+		this.#asked = id;
 		const own = this.#stored.own.find((lesson) => lesson.id === id);
 		const found = own ? { ...own, recorded: [] } : await this.find(id);
-		if (!found) return false;
+		if (!found || this.#asked !== id) return false;
 		const { file, text, recorded } = found;
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {
 			const lesson = this.#read(file, text);

@@ -12,7 +12,8 @@ import Welcome from './Welcome.svelte';
 const language = () => languageTag().split('-')[0];
 
 export const createPage: CreatePage = ({ lab, view }) => {
-	const lessons = new LessonsState(lab, view, localStorage, findLesson(language), language);
+	const find = (id: string) => lab.notices.loaded(() => findLesson(language(), id));
+	const lessons = new LessonsState(lab, view, localStorage, find, language);
 	void lessons.restore();
 	const column = withProps(LessonColumn, { lessons });
 	const welcome = withProps(Welcome, { lessons });

@@ -28,16 +28,14 @@ interface Recording {
 const recordings = import.meta.glob<Recording>('../lessons/*/recorded.json', { import: 'default' });
 
 /** A lesson without a text in this language is in English. */
-export const findLesson =
-	(language: () => string): FindLesson =>
-	async (id) => {
-		const path = (file: string) => `../lessons/${id}/${file}`;
-		const file = [`${language()}.md`, 'en.md'].find((name) => path(name) in texts);
-		if (file === undefined) return undefined;
-		const recorded = recordings[path('recorded.json')];
-		return {
-			file: `${id}/${file}`,
-			text: await texts[path(file)](),
-			recorded: recorded ? (await recorded()).values : [],
-		};
+export async function findLesson(language: string, id: string): ReturnType<FindLesson> {
+	const path = (file: string) => `../lessons/${id}/${file}`;
+	const file = [`${language}.md`, 'en.md'].find((name) => path(name) in texts);
+	if (file === undefined) return null;
+	const recorded = recordings[path('recorded.json')];
+	return {
+		file: `${id}/${file}`,
+		text: await texts[path(file)](),
+		recorded: recorded ? (await recorded()).values : [],
 	};
+}

@@ -117,9 +117,8 @@ export class LessonsState {
 			await this.openText(file, text);
 		});
 	}
-	async take(file: File): Promise<void> {
-		await this.#attempt(async () => this.openText(file.name, await file.text()));
-	}
+	take = (file: File): Promise<void> =>
+		this.#attempt(async () => this.openText(file.name, await file.text()));
 	/** Opens the first lesson among dropped files (here any Markdown), gives back the others. */
 	async takeLessons(files: readonly File[]): Promise<readonly File[]> {
 		const texts = files.map(async (file) =>
@@ -189,12 +188,9 @@ export class LessonsState {
 			finished: progress.finished || progress.step + 1 === this.opened?.lesson.steps.length,
 		});
 	}
-	back(): void {
+	back = (): void =>
 		this.#advanceTo({ ...this.progress, step: Math.max(0, this.progress.step - 1) });
-	}
-	choose(choice: number): void {
-		this.#advanceTo({ ...this.progress, choice });
-	}
+	choose = (choice: number): void => this.#advanceTo({ ...this.progress, choice });
 	/** Does the action of the current step for the visitor. */
 	async perform(): Promise<void> {
 		const { step } = this;

@@ -27,4 +27,7 @@ test('a number gets its sign, but no sign if it rounds to 0', () => {
 		...['+1.25', '−1.25', '0.00', '0.00', '0.00', '0.00'],
 	]);
 	expect(withSign(-99.6, 0)).toBe('−100');
+	expect([11.25, 11.249999999999998, 100 * 0.11249999999999999].map((v) => withSign(v, 1))).toEqual(
+		Array.from({ length: 3 }, () => '+11.3'),
+	);
 });

@@ -21,9 +21,13 @@ function toJson(value: unknown): string {
 	}
 }
 
+/** Rounds without the noise of binary arithmetic: 11.249999999999998 is `11.3`, as 11.25 is. */
+export const fixed = (value: number, digits: number): string =>
+	Number(value.toPrecision(12)).toFixed(digits);
+
 /** `+0.12`, `−0.12`, and `0.00` if the number rounds to 0. */
 export function withSign(value: number, digits: number): string {
-	const text = Math.abs(value).toFixed(digits);
+	const text = fixed(Math.abs(value), digits);
 	if (Number(text) === 0) return text;
 	return value > 0 ? `+${text}` : `−${text}`;
 }

@@ -1,7 +1,7 @@
 /** Columns of the tables in results/details.md: each is one measure of a study's cells. */
 import { InternalError } from '#core/errors.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
-import { withSign } from '#core/text.ts';
+import { fixed, withSign } from '#core/text.ts';
 import { listsByKey } from '#features/studies/model/groups.ts';
 import { estimateOf, type Estimate } from '#features/studies/model/measures.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
@@ -62,9 +62,9 @@ const values = ({ study, cells }: Row, read: Read): number[] =>
 		mean(ofSeed.map((cell) => read(cell, study))),
 	);
 
-const one = (value: number) => minus(value.toFixed(1));
-export const two = (value: number) => minus(value.toFixed(2));
-export const three = (value: number) => minus(value.toFixed(3));
+const one = (value: number) => minus(fixed(value, 1));
+export const two = (value: number) => minus(fixed(value, 2));
+export const three = (value: number) => minus(fixed(value, 3));
 const minus = (text: string) => text.replace('-', '−');
 const whole = (value: number) => value.toLocaleString('en');
 

@@ -1,6 +1,7 @@
 /** The tables of a report as values, for the page, HTML, Markdown, CSV and the terminal. */
 import { numberColumn as number, tableOf, textColumn as text } from '#core/table.ts';
 import type { Cell, Column, Table } from '#core/table.ts';
+import { fixed } from '#core/text.ts';
 import { frontierTitle, measureTitle, reportTitles as titles } from '../report.en.ts';
 import { valueLabel } from './factors.ts';
 import type { Estimate, Measure, Unit } from './measures.ts';
@@ -202,5 +203,5 @@ export function estimateText(
 
 /** Shares in per cent with one digit; `digits` applies to nats. */
 export const valueText = (value: number, unit: Unit, digits = 3): string =>
-	minus(unit === 'share' ? (100 * value).toFixed(1) : value.toFixed(unit === 'ratio' ? 2 : digits));
+	minus(unit === 'share' ? fixed(100 * value, 1) : fixed(value, unit === 'ratio' ? 2 : digits));
 export const minus = (digits: string): string => digits.replace('-', '−');

@@ -28,6 +28,5 @@ export const fixed = (value: number, digits: number): string =>
 /** `+0.12`, `−0.12`, and `0.00` if the number rounds to 0. */
 export function withSign(value: number, digits: number): string {
 	const text = fixed(Math.abs(value), digits);
-	if (Number(text) === 0) return text;
-	return value > 0 ? `+${text}` : `−${text}`;
+	return Number(text) === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
 }

@@ -232,3 +232,12 @@ test('each of several runs has its named link, and its switches on its own curve
 	const [mark] = allOf(svg, 'path').filter(({ attributes }) => attributes['fill'] === '#cb5a00');
 	expect(mark.text.trim()).toBe('MoS');
 });
+
+test('the long name of a row is whole, in two lines', () => {
+	const label = 'MoSpec translate, similarity − MoS similarity on translate (n 6), both of base 2';
+	const rows = [{ label, color: '#000000', after: 1, low: 0, high: 2 }];
+	const columns = { after: 'mean', low: 'low', high: 'high' };
+	const svg = drawn({ panels: [{ kind: 'rows', title: '', unit: String, columns, rows }] });
+	const texts = allOf(svg, 'text').map(({ text }) => text);
+	expect(texts.some((text, i) => `${text} ${texts[i + 1]}` === label)).toBe(true);
+});

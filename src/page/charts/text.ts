@@ -17,6 +17,14 @@ export function cutText(text: string, size: number, width: number): string {
 	return `${letters.join('')}…`;
 }
 
+/** Two lines of 10 px, about equally long, broken at a space. */
+export function twoLines(text: string, width: number): string[] {
+	const words = text.split(' ');
+	const half = textWidth(text, 10) / 2;
+	const at = words.findIndex((_, i) => textWidth(words.slice(0, i).join(' '), 10) >= half);
+	return [words.slice(0, at), words.slice(at)].map((part) => cutText(part.join(' '), 10, width));
+}
+
 /** Beginning and end: `lab.example/#1.eNqVk…9aQ`. */
 export function shortLink(link: string): string {
 	const address = link.replace(/^https?:\/\//, '');

@@ -74,7 +74,7 @@ test('a race of three ends with a sentence, has a link, and becomes a study', as
 	await expect(page.getByText(/on this seed\./)).toBeVisible();
 	await page.getByRole('button', { name: 'Keep as a study' }).press('Enter');
 	await expect(
-		page.getByRole('heading', { name: /^Race: Uniform, Fixed.*, MoS \(1 seed\)/ }),
+		page.getByRole('heading', { name: /^Race: Uniform, Fixed.*, and MoS \(1 seed\)/ }),
 	).toBeVisible();
 	// Who works by keys reads on in the place that has opened.
 	await expect(page.getByRole('main', { name: 'Studies' })).toBeFocused();

@@ -2,6 +2,7 @@
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Calls } from '#lab/worker/protocol.ts';
+import * as format from '#page/words/format.ts';
 import { raceWords as text } from '../words.en.ts';
 
 type Study = Calls['study.create']['request']['study'];
@@ -28,7 +29,7 @@ export function raceStudy(
 	const ids = experiment.skills.map(({ id }) => id);
 	return {
 		version: 1,
-		title: text.studyTitle(policies.map(({ label }) => label).join(', '), seeds).slice(0, 200),
+		title: text.studyTitle(format.list(policies.map(({ label }) => label)), seeds).slice(0, 200),
 		about: text.studyAbout,
 		experiment,
 		policies,

@@ -49,7 +49,8 @@ export const points = (difference: Value): string =>
 	isKnown(difference) ? withSign(100 * difference, 0) : none;
 
 /** Nats per token: two decimals. */
-export const loss = (value: Value): string => (isKnown(value) ? value.toFixed(2) : none);
+export const loss = (value: Value): string =>
+	isKnown(value) ? value.toFixed(2).replace('-', '−') : none;
 
 /** 41 s, 3 min 20 s, 1 h 5 min. */
 export function duration(milliseconds: number): string {

@@ -35,7 +35,7 @@ export const topicsChinese: typeof topicsEnglish = {
 		title: '课程',
 		explain: '配有文字的小实验。每课提出一个问题，由你自己的训练来回答。可以中途离开，以后再继续。',
 	},
-	why: { title: '原因', explain: '策略依据什么、如何据此决定配比，以及模型同时遗忘了什么。' },
+	why: { title: '原因', explain: '策略依据什么、如何据此决定混合，以及模型同时遗忘了什么。' },
 	results: {
 		title: '结果',
 		explain:

@@ -54,7 +54,7 @@ export const runsEnglish = {
 		explain:
 			'All marked runs on one chart. Triangles are switches of policy. ' +
 			'Point at a step, or use the arrow keys, to read every run there.',
-		hint: 'Tick runs on the left to compare their curves, experiments and skills here.',
+		hint: 'Tick runs in the list to compare their curves, experiments and skills here.',
 		loading: 'Reading the runs…',
 		metric: 'Show',
 		metrics: {

@@ -50,7 +50,7 @@ export const runsChinese: typeof runsEnglish = {
 		title: '比较',
 		explain:
 			'所有勾选的训练画在一张图上。三角形表示切换策略。指向某一步，或用方向键，读取每次训练在那里的数值。',
-		hint: '在左侧勾选训练，在这里比较它们的曲线、实验和技能。',
+		hint: '在列表中勾选训练，在这里比较它们的曲线、实验和技能。',
 		loading: '正在读取训练…',
 		metric: '显示',
 		metrics: {

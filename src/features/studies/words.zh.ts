@@ -118,7 +118,7 @@ export const studiesChinese: typeof studiesEnglish = {
 			again: (study, cell) => `重做：${cell}（${study}）`,
 			check: '重新训练并比较',
 			checkHelp: '用这个单元的实验和种子单独训练一项研究，再逐项技能比较数字。',
-			noSearch: '它的份额来自多次训练的搜索，所以不能单独训练这个单元。',
+			noSearch: '它的占比来自多次训练的搜索，所以不能单独训练这个单元。',
 			training: '正在作为单独的研究训练。比较结果会显示在这里。',
 			found: (found) =>
 				found.isSame

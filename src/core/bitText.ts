@@ -1,4 +1,4 @@
-/** A list of yes and no as text: four in each hex digit, the first in the highest bit. */
+/** Booleans as hex text: four in each digit, the first in its highest bit. */
 
 export function bitText(bits: readonly boolean[]): string {
 	let text = '';
@@ -9,7 +9,7 @@ export function bitText(bits: readonly boolean[]): string {
 	return text;
 }
 
-/** The first `count` values of the text. Values that it does not have are false. */
+/** The first `count` values of the text. Values behind its end are false. */
 export const textBits = (text: string, count: number): boolean[] =>
 	Array.from({ length: count }, (_, i) => {
 		const digit = parseInt(text[i >> 2] ?? '0', 16);

@@ -1,6 +1,6 @@
-/** Byte arrays: joined, and taken in parts of asked sizes from chunks of any size. */
+/** Joins byte arrays, and reads parts of a given length from chunks of any size. */
 
-/** Joins the pieces, optionally with the byte `between` between them. */
+/** Joins the pieces, with the byte `between` after each but the last if it is given. */
 export function joinBytes(
 	pieces: readonly Uint8Array<ArrayBuffer>[],
 	between?: number,

@@ -8,10 +8,10 @@ const most = { name: 120, tag: 40, tags: 20, notes: 20_000 };
 
 const text = (longest: number) =>
 	v.pipe(
-		v.string('must be a text.'),
+		v.string('must be text.'),
 		v.trim(),
 		v.maxLength(longest, ({ input }) =>
-			toIssue(sentence`takes ${longest} characters, not ${input.length}. Shorten it.`),
+			toIssue(sentence`takes at most ${longest} characters, not ${input.length}. Shorten it.`),
 		),
 	);
 const description = v.object({
@@ -21,7 +21,7 @@ const description = v.object({
 			v.array(text(most.tag), 'must be a list of texts.'),
 			v.transform((tags) => [...new Set(tags)].filter((tag) => tag !== '')),
 			v.maxLength(most.tags, ({ input }) =>
-				toIssue(sentence`a run takes ${most.tags}, not ${input.length}. Take some away first.`),
+				toIssue(sentence`takes at most ${most.tags} tags, not ${input.length}. Remove some first.`),
 			),
 			v.readonly(),
 		),
@@ -38,11 +38,10 @@ export const checkedDescription = (given: RunDescription): RunDescription =>
 /** The record with the change. An empty text or list removes a part of the description. */
 export function describedRun(record: RunRecord, change: RunDescription): RunRecord {
 	const { name, tags, notes, ...rest } = { ...record, ...change };
-	return { ...rest, ...descriptionOf({ name, tags, notes } as RunDescription) };
+	return { ...rest, ...withoutEmpty({ name, tags, notes } as RunDescription) };
 }
 
-/** Removes empty parts. */
-const descriptionOf = ({ name, tags, notes }: RunDescription): RunDescription => ({
+const withoutEmpty = ({ name, tags, notes }: RunDescription): RunDescription => ({
 	...(name && { name }),
 	...(tags && tags.length > 0 && { tags }),
 	...(notes && { notes }),
@@ -50,7 +49,7 @@ const descriptionOf = ({ name, tags, notes }: RunDescription): RunDescription =>
 
 /** `next` with the stored description, which the training code does not know. */
 export const withDescriptionOf = (next: RunRecord, stored: RunDescription): RunRecord =>
-	describedRun(next, { name: '', tags: [], notes: '', ...descriptionOf(stored) });
+	describedRun(next, { name: '', tags: [], notes: '', ...withoutEmpty(stored) });
 
 /** Prefix of the ids of runs that a study makes. */
 export const studyRunPrefix = 'study:';

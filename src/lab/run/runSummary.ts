@@ -66,9 +66,9 @@ export function meanMix(
 	if (steps.length === 0)
 		throw new InputError(sentence`This run has no average mix yet: train at least one step of it.`);
 	return Object.fromEntries(
-		skills.flatMap(({ id, use }, place): [string, number][] => {
+		skills.flatMap(({ id, use }, i): [string, number][] => {
 			if (use !== 'train') return [];
-			const sum = steps.reduce((total, { weights }) => total + weights[place], 0);
+			const sum = steps.reduce((total, { weights }) => total + weights[i], 0);
 			return [[id, sum / steps.length]];
 		}),
 	);

@@ -7,7 +7,6 @@ import * as format from '#page/words/format.ts';
 import { words } from '#page/words/words.ts';
 import type { WorkbenchSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import { isSame } from './comparable.ts';
-import { averageOf, worstOf } from '#page/workbench/averages.ts';
 import { differenceReach, isChance, type Proportion } from '#page/workbench/chance.ts';
 
 interface Side {
@@ -49,15 +48,26 @@ export function resultRows(
 		};
 	});
 	if (tuned.averageExact === null) return bySkill;
-	const overallOf = (read: ReadShare) => (ghost?.overall ? read : null);
-	/** Over all trained skills. */
 	const overall = { skill: null, baseLoss: null, loss: null };
+	const other = ghost?.overall ? ghost.experiment.skills : null;
+	const averages = [experiment.skills, other].map((refs) => refs && trainedAverage(refs));
 	return [
 		...bySkill,
-		{ ...overall, ...row(words.common.average, averageOf, overallOf(averageOf)) },
-		{ ...overall, ...row(words.common.worst, worstOf, overallOf(worstOf)) },
+		{ ...overall, ...row(words.common.average, averages[0]!, averages[1]) },
+		{ ...overall, ...row(words.common.worst, worstSkill, other && worstSkill) },
 	];
 }
+
+/** Exact match over the trained skills, with its prompts: those of a watched skill do not count. */
+export const trainedAverage =
+	(refs: Experiment['skills']) =>
+	({ averageExact, skills }: Evaluation): Proportion | null => {
+		const scored = skills.filter(({ exact }, i) => exact !== null && refs[i].use === 'train');
+		const of = scored.reduce((sum, { examples }) => sum + examples, 0);
+		return averageExact === null ? null : { share: averageExact, of };
+	};
+const worstSkill = ({ worstExact, skills }: Evaluation): Proportion | null =>
+	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
 
 /** Below this number of prompts, a score is shown with it. */
 const enough = 20;

@@ -19,7 +19,7 @@ export function scalar(args: usize, i: usize): f32 {
 	return load<f32>(args + (i << 2));
 }
 
-/** The start of a part's share of `count` items, in whole groups. It ends the part before. */
+/** The first of `count` items of a part, in whole groups: also the end of the part before. */
 // @ts-ignore: decorator
 @inline
 export function shareStart(count: usize, group: usize, part: i32, parts: i32): usize {

@@ -1,8 +1,9 @@
 /** The short reasons for a mix: moves of rewards and shares, and the gain over uniform. Pure. */
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { ExplanationLog } from '#page/state/ExplanationLog.ts';
-import { averageOf } from '#page/workbench/averages.ts';
 import { differenceReach } from '#page/workbench/chance.ts';
 import type { EvaluationEvent } from '#training/events.ts';
+import { trainedAverage } from '../results.ts';
 
 export type Move = 'up' | 'down' | 'same';
 interface Moved {
@@ -59,6 +60,7 @@ export interface Helped {
 
 /** Compares the newest step up to `step` that both runs evaluated. null: there is none. */
 export function helpedSoFar(
+	skills: Experiment['skills'],
 	own: readonly EvaluationEvent[],
 	uniform: readonly EvaluationEvent[],
 	step: number,
@@ -66,7 +68,7 @@ export function helpedSoFar(
 	for (const mine of own.toReversed()) {
 		if (mine.step > step || mine.step === 0) continue;
 		const other = uniform.find((evaluation) => evaluation.step === mine.step);
-		const [a, b] = [averageOf(mine), other ? averageOf(other) : null];
+		const [a, b] = [mine, other].map((one) => one && trainedAverage(skills)(one));
 		if (!a || !b) continue;
 		const [difference, half] = [a.share - b.share, differenceReach(a, b)];
 		const kind = Math.abs(difference) <= half ? 'chance' : difference > 0 ? 'better' : 'worse';

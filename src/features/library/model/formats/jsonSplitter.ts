@@ -7,7 +7,7 @@ import type { InputError } from '#core/errors.ts';
 import { lineError } from './format.ts';
 import { RowBytes, type RowText } from './lines.ts';
 
-/** `line`: where the entry begins, from 1. `error`: the one of its bytes, or of its brackets. */
+/** `line`: where the entry begins, from 1. `error`: a fault in its bytes or its brackets. */
 export type JsonEntry = RowText & { readonly line: number };
 
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];

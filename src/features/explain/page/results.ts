@@ -69,10 +69,9 @@ export const trainedAverage =
 const worstSkill = ({ worstExact, skills }: Evaluation): Proportion | null =>
 	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
 
-/** Below this number of prompts, a score is shown with it. */
-const enough = 20;
+/** Below 20 prompts, a score is shown with their number. */
 const fewPrompts = (score: Proportion | null): number | null =>
-	score && score.of < enough ? score.of : null;
+	score && score.of < 20 ? score.of : null;
 
 type ReadShare = (evaluation: Evaluation) => Proportion | null;
 const exactOf =

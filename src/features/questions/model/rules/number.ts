@@ -106,8 +106,8 @@ function claimsOf(text: string, asked: Asked, wanted: Wanted): readonly Quantity
 	let next = 0;
 	for (const one of repeated)
 		next = 1 + given.findIndex((other, i) => i >= next && repeats(one, other)) || Infinity;
-	const isCase = repeated.length > 0 && next !== given.length;
-	return isCase ? all : others.filter((one) => !repeated.includes(one));
+	if (repeated.length > 0 && next !== given.length) return all;
+	return others.filter((one) => !repeated.includes(one));
 }
 
 /** The text without its quantities. */

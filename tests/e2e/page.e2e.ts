@@ -103,6 +103,15 @@ test('Back leads through places and typed addresses, and keeps the experiment', 
 	await page.goBack();
 	await expect(page).toHaveURL(second);
 	await expect(page).toHaveTitle('Skillet');
+
+	await place('Runs').click();
+	await page.evaluate(() => (location.hash = '#lesson=noise'));
+	await expect(page.getByRole('heading', { name: 'Half the answers are wrong' })).toBeVisible();
+	await place('Questions').click();
+	await page.goBack();
+	await expect(page).toHaveTitle('Skillet');
+	await page.goBack();
+	await expect(page).toHaveTitle('Runs · Skillet');
 });
 
 test(

@@ -50,9 +50,9 @@ export class AddressBar {
 	}
 
 	/** After the page has opened or followed a fragment: shows the entry's place. */
-	settle(): void {
+	settle(keepsSession = false): void {
 		const entry = readEntry(this.entries.state);
-		this.#session = entry?.chapter ?? this.newId();
+		this.#session = entry?.chapter ?? ((keepsSession && this.#session) || this.newId());
 		if (entry) this.view.place = entry.place;
 		else this.entries.replaceState({ place: this.view.place, chapter: this.#session }, '');
 	}

@@ -133,7 +133,7 @@ async function measureAdapters(
 			const settings: TrainingSettings = { ...experiment, adapter };
 			const before = process.memoryUsage().rss;
 			const device = await open();
-			const { use } = await predictMemory(device, freshStart(model, settings), skills, settings);
+			const { use } = await predictMemory(device, model, skills, settings);
 			const trainer = await createTrainer({ device, model, skills, settings });
 			await trainer.start(new AbortController().signal);
 			await trainStep(trainer);
@@ -194,7 +194,7 @@ async function measure(
 		const settings: TrainingSettings = { ...experiment, activations, steps: steps + 1 };
 		const began = performance.now();
 		const start = freshStart(model, settings);
-		const prediction = await predictMemory(device, start, skills, settings);
+		const prediction = await predictMemory(device, start.model, skills, settings);
 		const predictionMilliseconds = performance.now() - began;
 		const gradient = prediction.programs.find(({ label }) => label === 'gradient')!;
 		const plan = planMemory(gradient);

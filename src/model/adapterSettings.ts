@@ -49,6 +49,8 @@ export const adapterSettings = object({
 	from: v.exactOptional(sha256),
 });
 export type AdapterSettings = Readonly<v.InferOutput<typeof adapterSettings>>;
+/** peft's own. */
+export const defaultAdapter: AdapterSettings = { rank: 8, alpha: 8 };
 
 /** Without fields that have their defaults, so that equal adapters are equal values. */
 export const leanAdapter = ({

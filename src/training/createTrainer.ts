@@ -51,7 +51,7 @@ export async function createTrainer(
 		counters?.timeline,
 	);
 
-	const reserved = await reserveMemory(device, { model, adapter }, skills, settings);
+	const reserved = await reserveMemory(device, model, skills, settings);
 	const passes = passOptions(reserved.settings, device);
 	const opened = await allOrNone(async (keep, dispose) => {
 		keep(reserved.reservation);

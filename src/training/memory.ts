@@ -21,6 +21,9 @@ import type { Program } from '#gpu/program.ts';
 import type { BatchShape } from '#model/batchTensors.ts';
 import type { PassOptions } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { adapterOf } from '#model/adapters.ts';
+import { defaultAdapter } from '#model/adapterSettings.ts';
+import type { LoadedModel } from '#model/folder.ts';
 import { nextTokenProgram, type PassSize } from '#model/generate.ts';
 import { bucketSize } from '#model/hostBatch.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
@@ -28,12 +31,9 @@ import type { RunEvent, TrainingMessage } from './events.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { microBatchBounds, openModel } from './learner.ts';
-import type { ModelStart } from './modelStart.ts';
 import { freshState, updateProgram } from './optimizer.ts';
 import { largestGeneration } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
-
-type PlannedModel = Pick<ModelStart, 'model' | 'adapter'>;
 
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
@@ -41,16 +41,17 @@ export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number
 /** Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. */
 export async function predictMemory(
 	device: ComputeDevice,
-	start: PlannedModel,
+	planned: LoadedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
 ) {
+	const adapter = settings.adapter && adapterOf(planned, settings.adapter);
 	const options = passOptions(settings, device);
 	const counted = countingDevice(device);
 	// The counting device needs no numbers.
 	const initial = new Float32Array();
-	const model = { ...start.model, weights: initial, readWeights: undefined };
-	const unread = { model, adapter: start.adapter, initial, state: freshState(initial) };
+	const model = { ...planned, weights: initial, readWeights: undefined };
+	const unread = { model, adapter, initial, state: freshState(initial) };
 	const { decoder } = await openModel(counted.device, unread, settings, options);
 	const { config, layout } = decoder;
 	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
@@ -122,12 +123,12 @@ function largestPrograms(
  */
 export async function reserveMemory(
 	device: ComputeDevice,
-	start: PlannedModel,
+	model: LoadedModel,
 	skills: readonly EncodedSkill[],
 	asked: TrainingSettings,
 ) {
 	const reserve = async (settings: TrainingSettings) => {
-		const prediction = await predictMemory(device, start, skills, settings);
+		const prediction = await predictMemory(device, model, skills, settings);
 		return { prediction, settings, reservation: await device.reserve(prediction.programs) };
 	};
 	const less: TrainingSettings = { ...asked, activations: 'recomputed' };
@@ -138,7 +139,7 @@ export async function reserveMemory(
 		const again =
 			asked.activations === 'recomputed' ? undefined : await reserve(less).catch(onlyOutOfMemory);
 		if (again) return again;
-		const advice = await suggestion(device, start, skills, less);
+		const advice = await suggestion(device, model, skills, less);
 		throw advice ? withAdvice(error, advice) : error;
 	}
 }
@@ -166,26 +167,29 @@ function onlyOutOfMemory(error: unknown): undefined {
 /** The first of smaller settings that fit the device and need less than half the memory. */
 async function suggestion(
 	device: ComputeDevice,
-	start: PlannedModel,
+	model: LoadedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
 ): Promise<Message | undefined> {
 	const predicted = (changed: TrainingSettings, changedSkills = skills) =>
-		predictMemory(device, start, changedSkills, changed).catch(onlyOutOfMemory);
+		predictMemory(device, model, changedSkills, changed).catch(onlyOutOfMemory);
 	const asIs = await predicted(settings);
 	// If the settings exceed a limit of the device, any that do not will do.
 	const most = asIs ? heldBytes(asIs.use) / 2 : Infinity;
-	for (const { accumulation, context } of smaller(settings)) {
-		const found = await predicted(
-			{ ...settings, optimizer: { ...settings.optimizer, accumulation } },
-			context === undefined ? skills : skills.map((skill) => shortenedSkill(skill, context)),
-		);
+	for (const { accumulation, context, ...trained } of smaller(settings)) {
+		const optimizer = { ...settings.optimizer, accumulation };
+		const shorter = context === undefined ? skills : skills.map(shortenedTo(context));
+		const found = await predicted({ ...settings, optimizer, ...trained }, shorter);
 		if (!found || heldBytes(found.use) > most) continue;
+		const { adapter = settings.adapter } = trained;
 		const what = [
+			adapter && !settings.adapter && sentence`LoRA instead of all weights`,
+			adapter?.base !== settings.adapter?.base &&
+				sentence`frozen weights in ${adapter?.base === 'int8' ? 8 : 4} bits`,
 			accumulation > settings.optimizer.accumulation &&
 				sentence`gradient accumulation ${accumulation}`,
 			context !== undefined && sentence`a context of ${context} tokens`,
-		].filter((one) => one !== false);
+		].filter((one) => typeof one === 'object');
 		const all = what.reduce((one, other) => sentence`${one} and ${other}`);
 		const megabytes = (heldBytes(found.use) / 1e6).toFixed(1);
 		return sentence`Under Settings, choose ${all}: the run then takes ${megabytes} MB.`;
@@ -193,23 +197,29 @@ async function suggestion(
 	return undefined;
 }
 
-function* smaller({
-	batching,
-	optimizer,
-}: TrainingSettings): Generator<{ accumulation: number; context?: number }> {
-	let { accumulation } = optimizer;
-	while (accumulation < batching.size) {
-		accumulation = Math.min(batching.size, accumulation * 2);
-		yield { accumulation };
-	}
+type Smaller = Pick<TrainingSettings, 'adapter'> & { accumulation: number; context?: number };
+const fewerBits = { f32: ['int8', 'nf4'], bf16: ['int8', 'nf4'], int8: ['nf4'], nf4: [] } as const;
+
+/** Accumulation changes no result, so it comes first. A shorter context cuts examples. */
+function* smaller({ adapter, batching, optimizer }: TrainingSettings): Generator<Smaller> {
+	const { accumulation } = optimizer;
+	let most = accumulation;
+	while (most < batching.size) yield { accumulation: (most = Math.min(batching.size, 2 * most)) };
+	const own = adapter ?? defaultAdapter;
+	// The lengths of DoRA's rows need 32 bits.
+	const encoded = (own.dora ? [] : fewerBits[own.base ?? 'f32']).map((base) => ({ ...own, base }));
+	const adapters = adapter ? encoded : [own, ...encoded];
+	for (const less of adapters)
+		for (const parts of new Set([accumulation, most])) yield { accumulation: parts, adapter: less };
 	for (let context = batching.context >> 1; context >= leastContext; context >>= 1)
-		yield { accumulation, context };
+		for (const less of new Set([adapter, adapters.at(-1) ?? adapter]))
+			yield { accumulation: most, context, ...(less && { adapter: less }) };
 }
 
 /** The minimum in the experiment's schema. */
 const leastContext = 16;
 
-const shortenedSkill = (skill: EncodedSkill, context: number): EncodedSkill => ({
+const shortenedTo = (context: number) => (skill: EncodedSkill) => ({
 	...skill,
 	train: shortenExamples(skill.train, context),
 	validation: shortenExamples(skill.validation, context),

@@ -154,14 +154,11 @@ function withAllTargets(addresses: readonly ExampleAddress[]): ExampleAddress[] 
 }
 
 /** The same examples without their prompts; the begin token stays. */
-function answersAlone(
-	addresses: readonly ExampleAddress[],
-	begin: number | null,
-): ExampleAddress[] {
+function answersAlone(asked: readonly ExampleAddress[], begin: number | null): ExampleAddress[] {
 	const tokens: number[] = [];
 	const targets: number[] = [];
 	const offsets = [0];
-	for (const { set, index } of addresses) {
+	for (const { set, index } of asked) {
 		if (begin !== null) {
 			tokens.push(begin);
 			targets.push(0);
@@ -173,7 +170,7 @@ function answersAlone(
 		}
 		offsets.push(tokens.length);
 	}
-	const count = addresses.length;
+	const count = asked.length;
 	const set: EncodedExamples = {
 		count,
 		tokens: Uint32Array.from(tokens),
@@ -183,5 +180,5 @@ function answersAlone(
 		noisy: new Uint8Array(count),
 		cut: 0,
 	};
-	return addresses.map((_, index) => ({ set, index }));
+	return asked.map((_, index) => ({ set, index }));
 }

@@ -9,7 +9,6 @@ import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#training/memory.ts';
-import { freshStart } from '#training/modelStart.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 
@@ -65,7 +64,7 @@ export async function watchedRun(
 export const predict = (
 	device: ComputeDevice,
 	{ settings = watchedSettings, model = tinyModel, skills = tinySkills }: WatchedRun,
-) => predictMemory(device, freshStart(model, settings), skills, settings);
+) => predictMemory(device, model, skills, settings);
 
 /** Checks that the prediction is within 10 % of the memory at the end of the run. */
 export async function expectPredicted(device: ComputeDevice, asked: WatchedRun): Promise<void> {

@@ -156,6 +156,40 @@ describe('with too little memory', () => {
 	});
 });
 
+describe('a run that is refused names the first smaller setting that fits', () => {
+	const wide = { hidden_size: 128, intermediate_size: 256, num_hidden_layers: 4 };
+	const heads = { num_attention_heads: 2, num_key_value_heads: 2 };
+	const model = modelOf({ ...baseConfig, ...wide, ...heads });
+	// One example per part already.
+	const optimizer = { ...watchedSettings.optimizer, accumulation: 2 };
+	const batching = { ...watchedSettings.batching, size: 2 };
+	const whole: TrainingSettings = { ...watchedSettings, optimizer, batching };
+	const lora: TrainingSettings = { ...whole, adapter: { rank: 8, alpha: 8 } };
+	const withBase = (base: 'int8' | 'nf4'): TrainingSettings => {
+		return { ...whole, adapter: { rank: 8, alpha: 8, base } };
+	};
+	const rows: [string, TrainingSettings, TrainingSettings, RegExp][] = [
+		['LoRA', whole, lora, /, choose LoRA instead of all weights: the run/],
+		['8 bits', whole, withBase('int8'), /weights and frozen weights in 8 bits: the run/],
+		['4 bits', whole, withBase('nf4'), /weights and frozen weights in 4 bits: the run/],
+		['8 bits of a run with LoRA', lora, withBase('int8'), /, choose frozen weights in 8 bits: /],
+		['4 bits of a run with 8', withBase('int8'), withBase('nf4'), /choose frozen weights in 4 /],
+	];
+	test.each(rows)('%s', async (_what, settings, fitting, message) => {
+		const roomy = await open();
+		const smallest = { ...fitting, activations: 'recomputed' } as const;
+		const bytes = heldBytes((await predict(roomy, { settings: smallest, model })).use);
+		roomy.dispose();
+		const device = await open({ pages: Math.ceil((bytes * 1.02 + 2 ** 21) / 65_536) });
+		const refused = watchedRun(device, { model, settings });
+		await expect(refused).rejects.toThrow(OutOfMemoryError);
+		await expect(refused).rejects.toThrow(message);
+		expect(heldBytes(device.memory())).toBe(0);
+		await watchedRun(device, { model, settings: { ...fitting, steps: 2 } });
+		device.dispose();
+	});
+});
+
 test('recomputed activations give the same bits in less memory', async () => {
 	const model = modelOf({ ...baseConfig, ...tinyShape, num_hidden_layers: 6 });
 	const temporaries: number[] = [];

@@ -4,11 +4,11 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { openSkill } from '#lab/worker/skills.ts';
-import { adapterOf, requirePatterns } from '#model/adapters.ts';
+import { defaultAdapter } from '#model/adapterSettings.ts';
+import { requirePatterns } from '#model/adapters.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { heldBytes, predictMemory } from '#training/memory.ts';
 import type { TrainingSettings } from '#training/settings.ts';
-import { defaultAdapter } from '../model/defaultAdapter.ts';
 import type { MemoryByTrained } from './libraryCalls.ts';
 
 /** Throws InputError if the lab lacks a part of the experiment, or the adapter does not fit. */
@@ -32,8 +32,7 @@ export async function predictedMemory(
 	const { compute } = await device.current();
 	const bytesOf = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
-			const adapter = settings.adapter && adapterOf(model, settings.adapter);
-			const { use } = await predictMemory(compute, { model, adapter }, skills, settings);
+			const { use } = await predictMemory(compute, model, skills, settings);
 			return heldBytes(use);
 		} catch (error) {
 			if (error instanceof OutOfMemoryError) return null;

@@ -1,4 +1,2 @@
-import type { Experiment } from '#lab/run/experiment.ts';
-
-/** The rank and α of peft. */
-export const defaultAdapter: NonNullable<Experiment['adapter']> = { rank: 8, alpha: 8 };
+/** The page imports this file, since it imports no floor below lab/run. */
+export { defaultAdapter } from '#model/adapterSettings.ts';

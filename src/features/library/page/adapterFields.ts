@@ -6,16 +6,12 @@ import { defaultAdapter } from '../model/defaultAdapter.ts';
 type Adapter = NonNullable<Experiment['adapter']>;
 
 /** Options by their own names. The first one is the default. */
-export const choiceSpec = (
-	label: string,
-	options: readonly string[],
-	help: string,
-): ChoiceSpec => ({
+export const choiceSpec = (label: string, names: readonly string[], help: string): ChoiceSpec => ({
 	kind: 'choice',
 	label,
 	help,
-	default: options[0],
-	options: options.map((value) => ({ value, label: value })),
+	default: names[0],
+	options: names.map((value) => ({ value, label: value })),
 });
 
 const kinds = ['all weights', 'LoRA', 'DoRA'] as const;

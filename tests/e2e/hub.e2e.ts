@@ -2,7 +2,10 @@
 import { expect, test, type Page } from '@playwright/test';
 import { readSafetensors } from '#model/safetensors.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
-import { hubServer, type HubServer } from '../support/hubServer.ts';
+import { libraryEnglish } from '../../src/features/library/words.en.ts';
+import { libraryChinese } from '../../src/features/library/words.zh.ts';
+import { folderHash } from '../../src/features/library/model/folderHash.test-support.ts';
+import { hubServer, json, type HubServer } from '../support/hubServer.ts';
 import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const weights = 'model.safetensors';
@@ -10,11 +13,11 @@ const dialogOf = (page: Page) => page.getByRole('dialog');
 const press = (page: Page, name: string) =>
 	dialogOf(page).getByRole('button', { name, exact: true }).click();
 
-async function look(page: Page, hub: HubServer): Promise<void> {
-	await page.getByRole('button', { name: 'Models…', exact: true }).click();
-	await dialogOf(page).getByRole('textbox', { name: 'Model', exact: true }).fill(hub.address);
-	await press(page, 'Look for it');
-	await press(page, `Allow ${hub.origin} and reload`);
+async function look(page: Page, hub: HubServer, { hub: text, models } = libraryEnglish) {
+	await page.getByRole('button', { name: `${models.title}…`, exact: true }).click();
+	await dialogOf(page).getByRole('textbox', { name: text.address, exact: true }).fill(hub.address);
+	await press(page, text.find);
+	await press(page, text.allow(hub.origin));
 }
 
 test(
@@ -43,16 +46,9 @@ test(
 );
 
 test('a download goes on after a reload, where it stopped', { tag: '@long' }, async ({ page }) => {
-	const folder = tinyModelFolder();
-	const tensors = [...readSafetensors(folder.get(weights)!)].map(([name, { shape, bytes }]) => ({
-		name,
-		shape,
-		values: new Float32Array(bytes.slice().buffer),
-	}));
-	// The lab does not use this tensor, which makes the file longer than a piece.
-	const extra = { name: 'extra', shape: [2_500_000], values: new Float32Array(2_500_000) };
-	const large = writeSafetensors([...tensors, extra]);
-	const hub = await hubServer({ files: folder.set(weights, large) });
+	const folder = largeModel();
+	const large = folder.get(weights)!;
+	const hub = await hubServer({ files: folder });
 	let isStuck = true;
 	hub.breakFiles((response, { file }) => {
 		if (!isStuck || file !== weights) return false;
@@ -64,10 +60,8 @@ test('a download goes on after a reload, where it stopped', { tag: '@long' }, as
 	await look(page, hub);
 	const dialog = dialogOf(page);
 	await dialog.getByRole('button', { name: /^Download / }).click();
-	await expect(dialog.getByText(/B of 10\.0 MB$/)).toBeVisible();
-	const stored = () =>
-		page.evaluate(async () => (await window.skillet!.client['hub.drafts']())[0]?.stored);
-	await expect.poll(stored).toBeGreaterThan(8_000_000);
+	await expect(dialog.getByText(/B of 30\.0 MB$/)).toBeVisible();
+	await expect.poll(() => stored(page)).toBeGreaterThan(8_000_000);
 
 	await page.reload();
 	isStuck = false;
@@ -79,3 +73,75 @@ test('a download goes on after a reload, where it stopped', { tag: '@long' }, as
 	await expect(dialog.getByText('Unfinished downloads')).toHaveCount(0);
 	await hub.close();
 });
+
+/** Bytes of the unfinished download. */
+const stored = (page: Page) =>
+	page.evaluate(async () => (await window.skillet!.client['hub.drafts']())[0]?.stored);
+
+/** A tensor that the lab does not use makes the file longer than several pieces. */
+function largeModel() {
+	const folder = tinyModelFolder();
+	const tensors = [...readSafetensors(folder.get(weights)!)].map(([name, { shape, bytes }]) => ({
+		name,
+		shape,
+		values: new Float32Array(bytes.slice().buffer),
+	}));
+	const values = Float32Array.from({ length: 7_500_000 }, (_, i) => i % 1013);
+	return folder.set(
+		weights,
+		writeSafetensors([...tensors, { name: 'extra', shape: [values.length], values }]),
+	);
+}
+
+for (const [locale, texts, waiting] of [
+	['en', libraryEnglish, /: the hub asks to wait; next try in \d s$/],
+	['zh-CN', libraryChinese, /：模型站要求等待，\d 秒后重试$/],
+] as const)
+	test.describe(`in ${locale}`, { tag: '@long' }, () => {
+		test.use({ locale });
+		test('a download says why it waits, and goes on after its page was closed', async ({
+			page: first,
+			context,
+		}) => {
+			const folder = largeModel();
+			const large = folder.get(weights)!;
+			const { hub: text, models } = texts;
+			const hub = await hubServer({ files: folder });
+			// A read of the header ends before it.
+			const cutAt = 20_000_000 + Math.floor(Math.random() * 9_000_000);
+			let isWell = false;
+			let cut = () => {};
+			hub.breakFiles((response, { file, from }) => {
+				if (file !== weights || isWell) return false;
+				if (from > 0) json(response, 429, {}, { 'Retry-After': '9' });
+				else {
+					response.writeHead(200, { 'Content-Length': large.length });
+					response.write(large.subarray(0, cutAt));
+					cut = () => response.destroy();
+				}
+				return true;
+			});
+			await first.goto('/');
+			await look(first, hub, texts);
+			const [download] = text.download(0).split(' ');
+			await dialogOf(first).getByRole('button', { name: download }).click();
+			await expect.poll(() => stored(first)).toBeGreaterThan(8_000_000);
+			cut();
+			await expect(dialogOf(first).getByRole('status').filter({ hasText: waiting })).toBeAttached();
+			await expect(dialogOf(first).getByText(waiting)).toHaveCount(2);
+			await first.close();
+
+			isWell = true;
+			hub.seen.length = 0;
+			const page = await context.newPage();
+			await page.goto('/');
+			const dialog = dialogOf(page);
+			await page.getByRole('button', { name: `${models.title}…`, exact: true }).click();
+			await dialog.getByRole('button', { name: text.resumeName('owner/tiny') }).click();
+			await expect(dialog.getByText(models.opened('owner/tiny'))).toBeVisible();
+			const [{ from }] = hub.seen;
+			expect([from > 0, from % 8_000_000]).toEqual([true, 0]);
+			await expect(dialog.getByTitle(folderHash(folder))).toBeVisible();
+			await hub.close();
+		});
+	});

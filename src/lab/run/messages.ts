@@ -35,8 +35,8 @@ export interface RunMessages extends PolicyMessages, TrainingMessages, SelfTestM
 	'model.reading': { name: string | null };
 	'model.fetching': { name: string };
 	'model.finding': { name: string };
-	/** The hub wants no request for so long. */
-	'model.waiting': { name: string; seconds: number };
+	/** The next request is made then. asked: by Retry-After. failed: the hub's own error. */
+	'model.waiting': { name: string; why: 'asked' | 'broken' | 'failed'; seconds: number };
 	'skill.reading': { name: string };
 	'device.opening': None;
 	'device.measuring': None;

@@ -51,7 +51,11 @@ export const runEnglish: Catalogue<RunMessages> = {
 	'model.reading': ({ name }) => `Reading ${name ?? 'the model'}`,
 	'model.fetching': ({ name }) => `Fetching ${name}`,
 	'model.finding': ({ name }) => `Looking for ${name}`,
-	'model.waiting': ({ name, seconds }) => `Fetching ${name}: the hub asks to wait ${seconds} s`,
+	'model.waiting': ({ name, why, seconds }) => {
+		const whys = { asked: 'the hub asks to wait', broken: 'no connection', failed: 'hub error' };
+		const next = seconds === 0 ? 'trying again now' : `next try in ${seconds} s`;
+		return `Fetching ${name}: ${whys[why]}; ${next}`;
+	},
 	'skill.reading': ({ name }) => `Reading ${name}`,
 	'device.opening': () => 'Opening the device',
 	'device.measuring': () => 'Measuring the GPU',

@@ -43,7 +43,11 @@ export const runChinese: typeof runEnglish = {
 	'model.reading': ({ name }) => `正在读取${name === null ? '模型' : ` ${name}`}`,
 	'model.fetching': ({ name }) => `正在下载 ${name}`,
 	'model.finding': ({ name }) => `正在查找 ${name}`,
-	'model.waiting': ({ name, seconds }) => `正在下载 ${name}：模型站要求等待 ${seconds} 秒`,
+	'model.waiting': ({ name, why, seconds }) => {
+		const whys = { asked: '模型站要求等待', broken: '没有连接', failed: '模型站出错' };
+		const next = seconds === 0 ? '正在重试' : `${seconds} 秒后重试`;
+		return `正在下载 ${name}：${whys[why]}，${next}`;
+	},
 	'skill.reading': ({ name }) => `正在读取 ${name}`,
 	'device.opening': () => '正在打开设备',
 	'device.measuring': () => '正在测量 GPU',

@@ -19,14 +19,16 @@ type HubLab = Pick<OpenLab, 'stores' | 'tasks'> & {
 };
 
 export function hubHandlers({ stores, tasks, outside }: HubLab): HandlersOf<'hub'> {
+	/** Fraction of the download that has arrived. */
+	let arrived: number | null = null;
 	const connect = (hub: string, typed: string, name: string): HubConnection => ({
 		hub,
 		token: checkedToken(typed),
 		fetch: outside.fetch,
 		wait,
 		now: Date.now,
-		onWaiting: (seconds) =>
-			tasks.report(task, { id: 'model.waiting', values: { name, seconds } }, null),
+		onWaiting: (why, seconds) =>
+			tasks.report(task, { id: 'model.waiting', values: { name, why, seconds } }, arrived),
 	});
 	/** The draft of the same files that an earlier attempt left, or a new one. */
 	async function openDraft(model: HubModel, bytes: number) {
@@ -45,6 +47,7 @@ export function hubHandlers({ stores, tasks, outside }: HubLab): HandlersOf<'hub
 			tasks.run(task, async (signal) => {
 				const parsed = parseAddress(address);
 				const { hub, name } = parsed;
+				arrived = null;
 				tasks.report(task, { id: 'model.finding', values: { name } }, null);
 				return findModel(connect(hub, token, name), parsed, signal);
 			}),
@@ -54,8 +57,10 @@ export function hubHandlers({ stores, tasks, outside }: HubLab): HandlersOf<'hub
 				const { name, hub, commit } = model;
 				const bytes = bytesOf(model);
 				const draft = await openDraft(model, bytes);
-				const onProgress = (done: number) =>
-					tasks.report(task, { id: 'model.fetching', values: { name } }, done / bytes);
+				const onProgress = (done: number) => {
+					arrived = done / bytes;
+					tasks.report(task, { id: 'model.fetching', values: { name } }, arrived);
+				};
 				const source = hubSource(connect(hub, token, name), model);
 				const taken = await takeModel({ source, draft, signal, onProgress });
 				signal.throwIfAborted();

@@ -116,16 +116,13 @@ export const nothingMissing: Missing = { skills: [], model: null, auxiliary: nul
 
 type Hashed = readonly { readonly sha256: string }[];
 /** `artefacts`: null if the experiment needs none. */
-interface Present {
+interface Here {
 	readonly skills: readonly SkillInfo[];
 	readonly models: Hashed;
 	readonly artefacts: Hashed | null;
 }
 
-export function missingOf(
-	{ skills, model, auxiliary, policy }: Experiment,
-	here: Present,
-): Missing {
+export function missingOf({ skills, model, auxiliary, policy }: Experiment, here: Here): Missing {
 	const unless = (ref: ModelRef | undefined) =>
 		ref && !here.models.some(({ sha256 }) => sha256 === ref.sha256) ? ref : null;
 	const kept = here.artefacts?.map(({ sha256 }) => sha256);

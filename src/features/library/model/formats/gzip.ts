@@ -16,13 +16,10 @@ const mostTimes = 100;
 const alwaysAllowed = 2 ** 26;
 
 /** Throws InputError if the archive is damaged, cut off, or far longer than its packed bytes. */
-export async function* unpackGzip(
-	name: string,
-	stored: AsyncIterable<Bytes>,
-): AsyncGenerator<Bytes> {
+export async function* unpackGzip(name: string, file: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let packed = 0;
 	let unpacked = 0;
-	const pieces = piecesOf(stored, (bytes) => (packed += bytes));
+	const pieces = piecesOf(file, (bytes) => (packed += bytes));
 	const reader = sourceOf(pieces).pipeThrough(new DecompressionStream('gzip')).getReader();
 	try {
 		for (;;) {

@@ -7,6 +7,7 @@ import {
 	type FileRequest,
 	type TransportFault,
 } from '#lab/worker/outside/outside.ts';
+import type { RunMessages } from '#lab/run/messages.ts';
 import { retryAfter } from '#lab/worker/outside/retryAfter.ts';
 
 export interface HubConnection {
@@ -20,9 +21,11 @@ export interface HubConnection {
 	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
-	/** The hub wants no request for so many seconds. */
-	readonly onWaiting: (seconds: number) => void;
+	/** Each second of a wait: those that are left. 0: the next request is made now. */
+	readonly onWaiting: (why: WhyWaiting, seconds: number) => void;
 }
+
+type WhyWaiting = RunMessages['model.waiting']['why'];
 
 /** Tries in a row without a byte. */
 const maxFailures = 6;
@@ -36,17 +39,29 @@ const passing: readonly TransportFault[] = ['cut', 'timeout'];
 export const isPassing = (error: unknown): boolean =>
 	error instanceof OutsideFault && passing.includes(error.fault);
 
-/** A reply with status 200, 206 or 416. Throws InputError or StorageError. */
+async function pause(hub: HubConnection, why: WhyWaiting, time: number, signal: AbortSignal) {
+	for (let left = time; left > 0; left -= 1000) {
+		hub.onWaiting(why, Math.ceil(left / 1000));
+		await hub.wait(Math.min(left, 1000), signal);
+	}
+	hub.onWaiting(why, 0);
+}
+
+/**
+ * A reply with status 200, 206 or 416. `known`: the hub has answered before, so that no answer
+ * now is a broken connection. Throws InputError or StorageError.
+ */
 export async function askHub(
 	connection: HubConnection,
 	url: string,
 	headers: FileRequest['headers'],
 	signal: AbortSignal,
+	known = false,
 ): Promise<Response> {
-	const { hub, token, fetch, wait, now, onWaiting } = connection;
+	const { hub, token, fetch, now } = connection;
 	const isOwn = new URL(url).origin === new URL(hub).origin;
 	const authorization = token !== '' && isOwn ? { Authorization: `Bearer ${token}` } : {};
-	const failures = failureCount(hub, wait);
+	const failures = failureCount(connection);
 	for (let waits = 0; ;) {
 		signal.throwIfAborted();
 		let response: Response;
@@ -54,8 +69,9 @@ export async function askHub(
 			response = await fetch({ url, headers: { ...headers, ...authorization } }, signal);
 		} catch (error) {
 			if (!(error instanceof OutsideFault)) throw error;
-			if (!isPassing(error)) throw faultError(error.fault, url);
-			await failures.again(signal);
+			const isPassed = isPassing(error) || (known && error.fault === 'unreachable');
+			if (!isPassed) throw faultError(error.fault, url);
+			await failures.again('broken', signal);
 			continue;
 		}
 		const { status } = response;
@@ -71,10 +87,9 @@ export async function askHub(
 						resume the download after that.`,
 					{ status },
 				);
-			onWaiting(seconds);
-			await wait(milliseconds, signal);
+			await pause(connection, 'asked', milliseconds, signal);
 		} else if (status >= 500 || status === 408) {
-			await failures.again(signal);
+			await failures.again('failed', signal);
 		} else {
 			throw statusError(status, code, url, token !== '');
 		}
@@ -82,18 +97,19 @@ export async function askHub(
 }
 
 /** Counts failures in a row. `again` waits before the next try, or throws StorageError. */
-export function failureCount(hub: string, wait: HubConnection['wait']) {
+export function failureCount(connection: HubConnection) {
+	const { hub } = connection;
 	let failures = 0;
 	return {
 		reset: () => void (failures = 0),
-		async again(signal: AbortSignal): Promise<void> {
+		async again(why: WhyWaiting, signal: AbortSignal): Promise<void> {
 			if (++failures > maxFailures)
 				throw new StorageError(
 					sentence`The connection to ${hub} broke ${failures} times in a row. What was fetched
 						stays: check the connection, and resume the download.`,
 					{ hub },
 				);
-			await wait(pauseAfter(failures), signal);
+			await pause(connection, why, pauseAfter(failures), signal);
 		},
 	};
 }

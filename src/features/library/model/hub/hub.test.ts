@@ -50,7 +50,7 @@ async function openHub(options: Partial<Parameters<typeof hubServer>[0]> = {}) {
 /** Through both ends of the way outside. Waits end at once. */
 function connect(origin: string, changed: { token?: string; allowed?: boolean } = {}) {
 	const { token = '', allowed = true } = changed;
-	const [waits, said]: number[][] = [[], []];
+	const [waits, said]: [number[], [string, number][]] = [[], []];
 	const file = fileTransport({
 		fetch,
 		allowed: () => allowed,
@@ -68,7 +68,7 @@ function connect(origin: string, changed: { token?: string; allowed?: boolean } 
 		fetch: outside.fetch,
 		wait: async (milliseconds) => void waits.push(milliseconds),
 		now: () => Date.parse('2026-01-01T00:00:00Z'),
-		onWaiting: (seconds) => said.push(seconds),
+		onWaiting: (...of) => said.push(of),
 	};
 	return { connection, waits, said };
 }
@@ -147,7 +147,7 @@ describe('a model on a hub', () => {
 		const cuts = hub.seen.filter(({ file, from }) => file === weights && from > 0);
 		expect(cuts.length).toBeGreaterThan(3);
 		expect(waits.length).toBeGreaterThan(10);
-		expect(said).toEqual([]);
+		expect(said[0]).toEqual(['broken', 1]);
 	});
 
 	it('whose hub falls silent keeps what came, and goes on there', async () => {
@@ -251,8 +251,8 @@ describe('a model on a hub', () => {
 		});
 		const connected = connect(hub.origin);
 		await download(hub.address, connected);
-		expect(connected.said).toEqual([7, 7]);
-		expect(connected.waits).toEqual([7000, 7000]);
+		const seconds = [7, 6, 5, 4, 3, 2, 1, 0, 7, 6, 5, 4, 3, 2, 1, 0];
+		expect(connected.said).toEqual(seconds.map((left) => ['asked', left]));
 		await expectStored();
 		hub.breakApi((response) => {
 			json(response, 429, {}, { 'Retry-After': '7200' });

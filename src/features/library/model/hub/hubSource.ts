@@ -13,16 +13,18 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 				stored of this file is deleted. Resume the download to fetch it again.`,
 			{ file },
 		);
+	let isKnown = false;
 	return {
 		files,
 		altered,
 		async *read(file, from, signal) {
 			const url = fileAddress(file);
 			const length = files.find((one) => one.name === file)!.bytes;
-			const failures = failureCount(hub, connection.wait);
+			const failures = failureCount(connection);
 			for (let at = from; at < length;) {
 				const range = at > 0 ? { Range: `bytes=${at}-` } : {};
-				const response = await askHub(connection, url, range, signal);
+				const response = await askHub(connection, url, range, signal, isKnown);
+				isKnown = true;
 				if (response.status === 416) throw altered(file);
 				if (at > 0 && !beginsAt(response, at)) {
 					response.body?.cancel().catch(() => undefined);
@@ -37,7 +39,7 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 				} catch (error) {
 					if (!isPassing(error)) throw error;
 				}
-				if (at < length) await failures.again(signal);
+				if (at < length) await failures.again('broken', signal);
 			}
 		},
 	};

@@ -38,8 +38,7 @@ export function smallestRatio(n: number, level: number): number {
 	while (!detects(high)) [low, high] = [high, 2 * high];
 	while (high - low > 1e-10 * high) {
 		const middle = (low + high) / 2;
-		if (detects(middle)) high = middle;
-		else low = middle;
+		[low, high] = detects(middle) ? [low, middle] : [middle, high];
 	}
 	return high;
 }
@@ -51,8 +50,7 @@ export function pairsFor(ratio: number, level: number): number | null {
 	let [low, high] = [1, mostSeeds];
 	while (high - low > 1) {
 		const middle = Math.floor((low + high) / 2);
-		if (detects(middle)) high = middle;
-		else low = middle;
+		[low, high] = detects(middle) ? [low, middle] : [middle, high];
 	}
 	return high;
 }

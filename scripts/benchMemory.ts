@@ -19,7 +19,6 @@ import { initialWeights } from './lib/pretraining/initialWeights.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#training/memory.ts';
-import { freshStart } from '#training/modelStart.ts';
 import type { TrainingSettings } from '#training/settings.ts';
 import type { Trainer } from '#training/trainer.ts';
 import { baseConfigs, baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
@@ -193,8 +192,7 @@ async function measure(
 		const device = devices[i];
 		const settings: TrainingSettings = { ...experiment, activations, steps: steps + 1 };
 		const began = performance.now();
-		const start = freshStart(model, settings);
-		const prediction = await predictMemory(device, start.model, skills, settings);
+		const prediction = await predictMemory(device, model, skills, settings);
 		const predictionMilliseconds = performance.now() - began;
 		const gradient = prediction.programs.find(({ label }) => label === 'gradient')!;
 		const plan = planMemory(gradient);

@@ -44,7 +44,7 @@ export function tensorSpecs(architecture: Architecture, config: DecoderConfig): 
 
 /** A field of config.json that is one value for every model that the decoder computes. */
 export const only = <const T extends string | number | boolean>(expected: T) =>
-	v.literal(expected, mustBe(`${JSON.stringify(expected)}, the only supported value`));
+	v.literal(expected, mustBe(sentence`${JSON.stringify(expected)}, the only supported value`));
 
 /** The error of a config whose list of layers has another length than the model. */
 export const layerMismatch = (field: string, found: number, layers: number) =>

@@ -6,7 +6,7 @@
  */
 import { InputError, messageOf } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { asMessage, sentence } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
 import { strftime } from './chat/pythonValues.ts';
 import {
@@ -106,7 +106,7 @@ function unusable(file: string, error: unknown): InputError {
 	const reason = isLong ? 'too long a text' : messageOf(error);
 	if (isLong || error instanceof TemplateLimitError)
 		return new InputError(
-			sentence`${file}: the chat template does not end: ${reason}.
+			sentence`${file}: the chat template does not end: ${asMessage(reason)}.
 				Use the template that the model was published with.`,
 			{ file },
 			{ cause: error },

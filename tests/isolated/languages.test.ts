@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test, vi } from 'vitest';
+import type { LabError } from '#core/errors.ts';
+import { english, followLanguage } from '#core/language.ts';
+import { statementText } from '#core/message.ts';
 import { languages } from '#features/languages.ts';
+import { readAdapterConfig } from '#model/adapters.ts';
+import { readConfig } from '#model/folder.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 
@@ -252,4 +257,30 @@ test('Chinese: no space beside full-width brackets or between Chinese words', as
 	const { finish } = await import('#features/language.zh.ts');
 	expect(finish('与 均匀（Uniform） 的差值，第 3 步')).toBe('与均匀（Uniform）的差值，第 3 步');
 	expect(finish('与 MoS 的差值')).toBe('与 MoS 的差值');
+});
+
+test('faults of a model’s files are one Chinese sentence', async () => {
+	const { tag, load } = languages[1];
+	const { catalogues, texts } = await load();
+	followLanguage(() => ({ tag, catalogues, texts }));
+	const chinese = (act: () => unknown): string => {
+		try {
+			act();
+		} catch (error) {
+			return statementText({}, (error as LabError).statement);
+		}
+		return '';
+	};
+	const bytes = (text: string) => new TextEncoder().encode(text);
+	expect(chinese(() => readConfig('{'))).toMatch(/^config\.json 不是 JSON：/);
+	expect(chinese(() => readConfig('[]'))).toMatch(/^config\.json 不是 JSON 对象。/);
+	expect(chinese(() => readAdapterConfig(bytes('{')))).toMatch(/：它不是 JSON：/);
+	expect(chinese(() => readAdapterConfig(bytes('{"peft_type":"X"}')))).toContain(
+		'必须是"LORA"（唯一支持的值），而不是 "X"。',
+	);
+	const runtime = readFileSync('src/model/chat/templateRuntime.ts', 'utf8');
+	const limits = [...runtime.matchAll(/TemplateLimitError\('(.*)'\)/g)].map(([, text]) => text);
+	expect(limits.length).toBeGreaterThan(4);
+	for (const limit of limits) expect(texts[limit], limit).toMatch(/\p{Script=Han}/u);
+	followLanguage(() => english);
 });

@@ -14,13 +14,9 @@ export interface ShownExample {
 	readonly unfit?: Message;
 }
 
-export function shownExample(
-	example: Example,
-	tokenizer: Tokenizer,
-	context: number,
-): ShownExample {
+export function shownExample(row: Example, tokenizer: Tokenizer, context: number): ShownExample {
 	try {
-		const { tokens, targets, cut } = encodeExample(example, tokenizer, context);
+		const { tokens, targets, cut } = encodeExample(row, tokenizer, context);
 		const starts = targets.flatMap((target, i) => (target === targets[i - 1] ? [] : i));
 		const parts = starts.map((from, i) => ({
 			text: markedText(tokens.slice(from, starts[i + 1]), tokenizer),

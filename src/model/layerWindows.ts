@@ -30,11 +30,7 @@ export function windowsOf(c: Fields & { readonly num_hidden_layers: number }): {
 }
 
 /** Throws InputError unless there is a kind for each layer. */
-export function layerWindows(
-	types: readonly LayerKind[],
-	layers: number,
-	window: number,
-): number[] {
-	if (types.length !== layers) throw layerMismatch('layer_types', types.length, layers);
-	return types.map((type) => (type === 'sliding_attention' ? window : 0));
+export function layerWindows(kinds: readonly LayerKind[], count: number, window: number): number[] {
+	if (kinds.length !== count) throw layerMismatch('layer_types', kinds.length, count);
+	return kinds.map((type) => (type === 'sliding_attention' ? window : 0));
 }

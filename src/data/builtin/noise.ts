@@ -23,14 +23,10 @@ export const noiseSchema = object({
 export type Noise = Readonly<v.InferOutput<typeof noiseSchema>>;
 
 /** Throws InputError if a number is out of range. */
-export function withNoise(
-	train: readonly Example[],
-	noise: Noise,
-	stream: RandomStream,
-): Example[] {
+export function withNoise(right: readonly Example[], noise: Noise, draw: RandomStream): Example[] {
 	const { wrongShare, duplicates, rows, only } = checkedBy(noiseSchema, noise, 'noise');
-	const wrong = withWrongAnswers(train.slice(0, rows), wrongShare, stream);
-	const all = withDuplicates(wrong, duplicates, stream);
+	const wrong = withWrongAnswers(right.slice(0, rows), wrongShare, draw);
+	const all = withDuplicates(wrong, duplicates, draw);
 	return only === 'right' ? all.filter(({ noisy }) => !noisy) : all;
 }
 

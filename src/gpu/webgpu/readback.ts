@@ -155,20 +155,15 @@ export const pendingResults = (
 	},
 });
 
-function decode(
-	bytes: ArrayBuffer,
-	offset: number,
-	length: number,
-	storage: Storage,
-): Float32Array {
+function decode(bytes: ArrayBuffer, from: number, length: number, storage: Storage): Float32Array {
 	switch (storage) {
 		case 'f32':
-			return new Float32Array(bytes, offset, length).slice();
+			return new Float32Array(bytes, from, length).slice();
 		case 'i32':
-			return Float32Array.from(new Int32Array(bytes, offset, length));
+			return Float32Array.from(new Int32Array(bytes, from, length));
 		case 'f16':
-			return Float32Array.from(new Uint16Array(bytes, offset, length), fromHalf);
+			return Float32Array.from(new Uint16Array(bytes, from, length), fromHalf);
 		default:
-			return encodingOf(storage)!.decode(new Uint8Array(bytes, offset), length);
+			return encodingOf(storage)!.decode(new Uint8Array(bytes, from), length);
 	}
 }

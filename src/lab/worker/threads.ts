@@ -20,18 +20,14 @@ export function threadsIn(place: Place): { threads: number; oneThread?: Message 
 	return oneThread ? { threads: 1, oneThread } : { threads };
 }
 
-function whyOne({
-	isSecureContext,
-	crossOriginIsolated,
-	SharedArrayBuffer,
-}: Place): Message | null {
-	if (!isSecureContext)
+function whyOne(place: Place): Message | null {
+	if (!place.isSecureContext)
 		return sentence`this page came over plain http, and threads need https or localhost`;
-	if (!crossOriginIsolated)
+	if (!place.crossOriginIsolated)
 		return sentence`this page is not isolated: its host does not send the headers
 			Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy`;
 	// WebKitGTK isolates the page and still offers none.
-	if (SharedArrayBuffer === undefined)
+	if (place.SharedArrayBuffer === undefined)
 		return sentence`the browser offers no shared memory (SharedArrayBuffer)`;
 	return null;
 }

@@ -123,15 +123,12 @@ function versus(a: Side, readA: ReadShare, b: Side, readB: ReadShare) {
 const [disc, ring] = [0, 8];
 
 /** Rows without exact match are left out. */
-export function resultsFigure(
-	rows: readonly ResultRow[],
-	skills: readonly WorkbenchSkill[],
-): Figure {
+export function resultsFigure(rows: readonly ResultRow[], all: readonly WorkbenchSkill[]): Figure {
 	const text = words.files.chart;
 	const { before, after, low, high } = text;
 	const marked = rows.flatMap(({ skill, name, baseExact, exact, half }) => {
 		if (exact === null) return [];
-		const mark = skill === null ? { color: 'var(--ink)' } : skills[skill].style;
+		const mark = skill === null ? { color: 'var(--ink)' } : all[skill].style;
 		return {
 			label: name,
 			...mark,

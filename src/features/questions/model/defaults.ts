@@ -28,14 +28,11 @@ const quantity = new RegExp(
 /** `1.234` or `1,234`: thousands in English, ambiguous in other languages. */
 const ambiguous = /\d[.,]\d{3}(?!\d)/;
 
-function quantityOf(
-	reference: string,
-	english: boolean,
-): Pick<RuleUse, 'rule' | 'settings'> | null {
-	const [found, ...more] = quantities(plain(reference));
-	const { groups = {} } = quantity.exec(reference) ?? {};
-	if (!found || more.length > 0 || !quantity.test(reference)) return null;
-	if (ambiguous.test(reference) && (!english || found.isAmbiguous)) return null;
+function quantityOf(answer: string, english: boolean): Pick<RuleUse, 'rule' | 'settings'> | null {
+	const [found, ...more] = quantities(plain(answer));
+	const { groups = {} } = quantity.exec(answer) ?? {};
+	if (!found || more.length > 0 || !quantity.test(answer)) return null;
+	if (ambiguous.test(answer) && (!english || found.isAmbiguous)) return null;
 	const name = groups['sign'] ?? groups['unit'] ?? '';
 	const [unit, factor] = unitOf(name);
 	const written = { value: found.value / factor, tolerance: found.precision / factor };

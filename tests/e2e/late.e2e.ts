@@ -63,3 +63,20 @@ test('of two lessons that load, the one that was clicked last opens', async ({ p
 	await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
 	await expect(title).toHaveText('Half the answers are wrong');
 });
+
+test('a file that is dropped before anything takes it does not replace the page', async ({
+	page,
+}) => {
+	await page.route(/assets\/libraryPage.*js/, () => undefined);
+	await page.goto('/');
+	await page.evaluate(() => window.skillet!.ready);
+	const isKept = (type: string) =>
+		page.evaluate((type) => {
+			const dataTransfer = new DataTransfer();
+			dataTransfer.items.add(new File(['{}'], 'rows.jsonl'));
+			return !document.body.dispatchEvent(
+				new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
+			);
+		}, type);
+	expect([await isKept('dragover'), await isKept('drop')]).toEqual([true, true]);
+});

@@ -42,7 +42,7 @@ export class LessonsState {
 	#waits = false;
 	isBusy = $state(false);
 	#restoring: Promise<unknown> = Promise.resolve();
-	/** Of two lessons that load at once, the later one counts. */
+	/** The id of the lesson that was clicked last. Another one that still loads does not open. */
 	#asked = '';
 	readonly #measures;
 

@@ -26,7 +26,7 @@ export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedM
 	for (const spec of specs) weights.set(finiteNumbers(spec, stored.get(spec.name)!), spec.offset);
 	const tied = tiedHead(head, specs, stored);
 	if (tied && !sameBytes(stored.get(tied.head)!, stored.get(tied.embedding)!))
-		throw untied(tied.head);
+		throw untied(stored.get(tied.head)!.file, tied.head);
 	return { ...head, specs, weights, parameterCount: weights.length, unread };
 }
 

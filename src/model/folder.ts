@@ -112,7 +112,10 @@ export function placeTensors(
 	stored: ReadonlyMap<string, TensorForm>,
 ): Pick<LoadedModel, 'specs' | 'unread'> {
 	const specs = storedNames(architecture, tensorSpecs(architecture, config), stored);
-	for (const spec of specs) checkForm(spec, stored.get(spec.name));
+	// Of a model in parts, the index says which tensors there are.
+	const [{ file = singleFile } = {}] = stored.values();
+	const list = isPart(file) ? indexFile : file;
+	for (const spec of specs) checkForm(spec, stored.get(spec.name), list);
 	const read = new Set(specs.map(({ name }) => name));
 	const unread = [...stored.keys()].filter(
 		(name) => !read.has(name) && !architecture.constants?.test(name),
@@ -172,8 +175,8 @@ export async function writeModelFolder(
 const withWrittenType = (config: string): string =>
 	config.replace(/("(?:torch_)?dtype"\s*:\s*)"[^"]*"/g, '$1"float32"');
 
-const wrong = (tensor: string, what: Message) =>
-	new InputError(sentence`${singleFile}: tensor ${tensor} ${what}.`, { file: singleFile, tensor });
+const wrong = (file: string, tensor: string, what: Message) =>
+	new InputError(sentence`${file}: tensor ${tensor} ${what}.`, { file, tensor });
 
 /** The specs with the file's names, which a model without its head has without prefix. */
 function storedNames(
@@ -189,57 +192,57 @@ function storedNames(
 }
 
 /** transformers uses a stored output head even if config.json says that it is the embedding. */
-export const untied = (head: string): InputError =>
-	wrong(
-		head,
-		sentence`differs from the embedding, but config.json says tie_word_embeddings: true. Set it
-			to false, or remove the tensor`,
-	);
+export function untied(file: string, head: string): InputError {
+	const what = sentence`differs from the embedding, but config.json says tie_word_embeddings: true.
+		Set it to false, or remove the tensor`;
+	return wrong(file, head, what);
+}
 
-function checkForm({ name, shape: own, stored }: TensorSpec, tensor: TensorForm | undefined): void {
+/** `list`: the file that lists all tensors. */
+function checkForm(
+	{ name, shape: own, stored }: TensorSpec,
+	tensor: TensorForm | undefined,
+	list: string,
+): void {
 	const shape = stored?.shape ?? own;
+	const fail = (what: Message) => wrong(tensor?.file ?? list, name, what);
 	if (!tensor)
-		throw wrong(
-			name,
-			sentence`is missing, but config.json asks for it. Choose the files of one model`,
-		);
+		throw fail(sentence`is missing, but config.json asks for it. Choose the files of one model`);
 	const bytes = bytesOfType(tensor.dtype);
 	if (bytes === null)
-		throw wrong(
-			name,
+		throw fail(
 			sentence`is ${truncate(tensor.dtype)}; the lab reads ${numberTypes.join(', ')}. Save the
 				model with model.float()`,
 		);
 	if (tensor.shape.join() !== shape.join() || tensor.byteLength !== bytes * sizeOf(shape))
-		throw wrong(
-			name,
+		throw fail(
 			sentence`has shape ${quote(tensor.shape)}, but config.json asks for ${quote(shape)}.
 				Choose the files of one model`,
 		);
 }
 
-export const notFinite = (tensor: string): InputError =>
-	wrong(
-		tensor,
-		sentence`holds a number that is not finite: the file is damaged, or training diverged
-			before it was saved. Open another copy of the model`,
-	);
+export function notFinite(file: string, tensor: string): InputError {
+	const what = sentence`holds a number that is not finite: the file is damaged, or training diverged
+		before it was saved. Open another copy of the model`;
+	return wrong(file, tensor, what);
+}
 
 /** In the model's order; some rows, if the file has that too. Throws InputError if not finite. */
 export function finiteNumbers(
 	{ name, size, stored: form }: TensorSpec,
-	tensor: Pick<StoredTensor, 'dtype' | 'bytes'>,
+	tensor: Pick<StoredTensor, 'file' | 'dtype' | 'bytes'>,
 ): Float32Array {
 	const inFile = readNumbers(tensor);
 	const numbers = form ? new Float32Array(size).map((_, i) => inFile[form.at(i)]) : inFile;
-	requireFinite(name, numbers);
+	requireFinite(name, numbers, tensor.file);
 	return numbers;
 }
 
-/** Throws InputError with the name of the tensor. */
-export function requireFinite(name: string, numbers: Float32Array): void {
+/** Throws InputError with the file and the tensor. */
+export function requireFinite(name: string, numbers: Float32Array, file = singleFile): void {
 	// `every` takes three times as long, which counts with 100 million numbers.
-	for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) throw notFinite(name);
+	for (let i = 0; i < numbers.length; i++)
+		if (!Number.isFinite(numbers[i])) throw notFinite(file, name);
 }
 
 function checkHeads({ heads, keyValueHeads, headDim, ...others }: DecoderConfig): void {

@@ -48,7 +48,7 @@ export async function openModelFolder(
 				for (let at = 0; at < byteLength; at += step) {
 					const bytes = await reader.take(Math.min(step, byteLength - at));
 					for (const spec of own)
-						await take(spec, finiteNumbers(spec, { dtype, bytes }), at / size);
+						await take(spec, finiteNumbers(spec, { file: name, dtype, bytes }), at / size);
 				}
 			}
 			await reader.end();

@@ -10,6 +10,8 @@ import { sizeOf } from '#gpu/kernel.ts';
 
 /** A tensor in a header, before its bytes are read. */
 export interface TensorForm {
+	/** The file that has it, for errors. */
+	readonly file: string;
 	readonly dtype: string;
 	readonly shape: readonly number[];
 	readonly byteLength: number;
@@ -102,7 +104,7 @@ export function readHeader(
 			throw broken(file, sentence`tensor ${truncate(tensor)} lies outside the file`);
 		spans.push({ tensor, start, end });
 		const { dtype, shape } = entry;
-		tensors.set(tensor, { dtype, shape, start: base + start, byteLength: end - start });
+		tensors.set(tensor, { file, dtype, shape, start: base + start, byteLength: end - start });
 	}
 	checkSpans(file, spans, dataBytes);
 	for (const [tensor, { dtype, shape, byteLength }] of tensors) {
@@ -164,9 +166,9 @@ export function readSafetensors(
 ): Map<string, StoredTensor> {
 	const tensors = readHeader(bytes, bytes.byteLength, file);
 	return new Map(
-		Array.from(tensors, ([name, { dtype, shape, start, byteLength }]) => [
+		Array.from(tensors, ([name, { start, ...form }]) => [
 			name,
-			{ dtype, shape, byteLength, bytes: bytes.subarray(start, start + byteLength) },
+			{ ...form, bytes: bytes.subarray(start, start + form.byteLength) },
 		]),
 	);
 }

@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
+import { english, followLanguage } from '#core/language.ts';
+import { statementText } from '#core/message.ts';
+import { languages } from '#features/languages.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
 import { collectWeights, weightReader, writeModelFolder } from '#model/folder.ts';
 import { openModelFolder } from '#model/openFolder.ts';
@@ -12,11 +15,25 @@ import { readModelFolder, writeSafetensors } from '../../scripts/lib/memoryFolde
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const names = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
 
+interface Tensor {
+	readonly name: string;
+	readonly shape: readonly number[];
+	readonly values: Float32Array;
+}
+const broken = ({ values, ...tensor }: Tensor) => ({ ...tensor, values: values.with(3, NaN) });
+const withHead = (all: Tensor[]) => [
+	...all,
+	{ ...all[0], name: 'lm_head.weight', values: all[0].values.with(0, 7) },
+];
+const wide = ({ values, ...tensor }: Tensor) => ({ ...tensor, shape: [values.length, 1], values });
 /** The tiny model with every second tensor in the second part. */
-function inParts() {
+function inParts(change = (tensors: Tensor[]): readonly Tensor[] => tensors) {
 	const folder: Map<string, Uint8Array> = new Map(tinyModelFolder());
-	const tensors = [...readSafetensors(folder.get('model.safetensors')!)].map(
-		([name, { shape, bytes }]) => ({ name, shape, values: new Float32Array(bytes.slice().buffer) }),
+	const stored = readSafetensors(folder.get('model.safetensors')!);
+	const tensors = change(
+		Array.from(stored, ([name, { shape, bytes }]) => {
+			return { name, shape, values: new Float32Array(bytes.slice().buffer) };
+		}),
 	);
 	folder.delete('model.safetensors');
 	names.forEach((name, part) =>
@@ -89,6 +106,25 @@ describe('weights in parts', () => {
 	])('%s are refused by name', (_, make, message) => {
 		expect(() => readModelFolder(make())).toThrow(InputError);
 		expect(() => readModelFolder(make())).toThrow(message);
+	});
+
+	test.each([
+		['a NaN', (all: Tensor[]) => all.with(1, broken(all[1])), names[1], '含有不是有限数的数'],
+		['another shape', (all: Tensor[]) => all.with(1, wide(all[1])), names[1], '形状'],
+		['no such name', (all: Tensor[]) => all.with(1, { ...all[1], name: 'x' }), indexFile, '缺失'],
+		['another head', withHead, names[1], '嵌入'],
+	])('the error of a tensor with %s names the file that has it', async (_, change, file, words) => {
+		const { folder } = inParts(change);
+		const read = await openModelFolder(folder, piecesOf(folder, 1000))
+			.then((opened) => collectWeights(opened.specs, weightReader(opened)))
+			.then(() => readModelFolder(folder))
+			.catch((thrown: unknown) => thrown);
+		const { message, data, statement } = read as InputError;
+		expect([message.split(':')[0], data['file']]).toEqual([file, file]);
+		const chinese = await languages[1].load();
+		followLanguage(() => ({ tag: 'zh', ...chinese }));
+		onTestFinished(() => followLanguage(() => english));
+		expect(statementText({}, statement)).toMatch(new RegExp(`^${file}：.*${words}`));
 	});
 });
 

@@ -228,6 +228,7 @@ describe('weights are refused', () => {
 			/finite/,
 			'late',
 		],
+		['with a NaN in a part', nanInPart(), new RegExp(`^${other}: tensor.*finite`), 'late'],
 		[
 			'with another head',
 			withTensors(...tensors, { ...embedding, name: 'lm_head.weight', values: nan.fill(1) }),
@@ -260,6 +261,12 @@ describe('weights are refused', () => {
 
 	function cut(folder: Map<string, Uint8Array>, bytesKept: number) {
 		return folder.set(weightsName, folder.get(weightsName)!.slice(0, bytesKept));
+	}
+	function nanInPart() {
+		const parts = tensors.map((_, i) => (i === 0 ? other : part));
+		return inParts([part])
+			.set(other, writeSafetensors([{ ...embedding, values: nan }]))
+			.set(indexFile, index(...parts));
 	}
 	function pointer() {
 		const text = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n';

@@ -74,12 +74,12 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 			return { name, ...entry, isHashed: compared.includes(name) };
 		}).filter(({ name, isHashed }) => used.has(name) || isHashed);
 		const { sha256, scan } = await takeFile(intake, file, scanned);
-		if (scan.notFinite !== null) throw notFinite(scan.notFinite);
+		if (scan.notFinite !== null) throw notFinite(file.name, scan.notFinite);
 		hashes.set(file.name, sha256);
 		for (const [name, hash] of scan.tensorHashes) tensorHashes.set(name, hash);
 	}
 	if (tied && tensorHashes.get(tied.head) !== tensorHashes.get(tied.embedding))
-		throw untied(tied.head);
+		throw untied(tensors.get(tied.head)!.file, tied.head);
 	return {
 		sha256: identityOf(hashes),
 		parameters: specs.reduce((sum, { size }) => sum + size, 0),

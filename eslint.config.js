@@ -14,7 +14,7 @@ const longFiles = [
 	'src/data/builtin/tables.ts',
 	'src/page/words/*.ts',
 	'src/features/*/words.*.ts',
-	'src/**/*.zh.ts',
+	'src/languages/**',
 	'tests/**/fixtures/**',
 ];
 const sleepingGlobals = [

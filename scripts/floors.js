@@ -18,6 +18,7 @@ export const floors = [
 	'lab/worker',
 	'page',
 	'features',
+	'languages',
 ];
 
 /** Folders whose nested files other floors may import: each is a part of its own. */

@@ -19,19 +19,20 @@ const lineBudgets: Record<string, number> = {
 	gpu: 11_400,
 	model: 5320,
 	data: 1400,
-	mixing: 9445,
+	mixing: 9130,
 	training: 3400,
-	'lab/run': 3850,
+	'lab/run': 3780,
 	'lab/storage': 1650,
 	'lab/worker': 1700,
-	page: 9575,
-	features: 37_700,
+	page: 9105,
+	features: 35_480,
+	languages: 3040,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 60_000, outside: 37_000 };
 const realModels = { all: 11_010, outside: 6400 };
 /** Lessons, the race, live answers, and the words of a second language. */
-const teaching = { all: 9080, outside: 2700 };
+const teaching = { all: 9080, outside: 1880 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */
 const referees = { all: 6660, outside: 2960 };
 const parts = [house, realModels, teaching, referees];
@@ -72,9 +73,9 @@ console.log(
 		['total', 'files', 'of', 'lines', 'of'],
 		total('all of src/', measured, 887, sum(parts.map(({ all }) => all))),
 		total(
-			'outside features/',
-			measured.filter(({ floor }) => floor !== 'features'),
-			512,
+			'outside features/ and languages/',
+			measured.filter(({ floor }) => floor !== 'features' && floor !== 'languages'),
+			507,
 			sum(parts.map(({ outside }) => outside)),
 		),
 	]),

@@ -4,7 +4,7 @@ import '#page/shell/elements.css';
 import '#page/shell/classes.css';
 import { mount, unmount } from 'svelte';
 import { features } from '#features/index.ts';
-import { languages as offers } from '#features/languages.ts';
+import { languages as offers } from '#languages/index.ts';
 import { headlessRace } from '#features/race/page/headlessRace.ts';
 import type {} from '#features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { readSafetensors } from '#model/safetensors.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
 import { libraryEnglish } from '../../src/features/library/words.en.ts';
-import { libraryChinese } from '../../src/features/library/words.zh.ts';
+import { libraryChinese } from '../../src/languages/zh/library.ts';
 import { folderHash } from '../../src/features/library/model/folderHash.test-support.ts';
 import { hubServer, json, type HubServer } from '../support/hubServer.ts';
 import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { LabError } from '#core/errors.ts';
 import { english, followLanguage } from '#core/language.ts';
 import { statementText } from '#core/message.ts';
-import { languages } from '#features/languages.ts';
+import { languages } from '#languages/index.ts';
 import { readAdapterConfig } from '#model/adapters.ts';
 import { readConfig } from '#model/folder.ts';
 
@@ -245,7 +245,7 @@ test.runIf(isLong)('no module reads a text while it loads: it would stay so', as
 		return english;
 	});
 	const modules = import.meta.glob([
-		'/src/features/{index,languages}.ts',
+		'/src/{features,languages}/index.ts',
 		'/src/{page,features}/**/*.svelte',
 	]);
 	for (const load of Object.values(modules)) await load();
@@ -254,7 +254,7 @@ test.runIf(isLong)('no module reads a text while it loads: it would stay so', as
 });
 
 test('Chinese: no space beside full-width brackets or between Chinese words', async () => {
-	const { finish } = await import('#features/language.zh.ts');
+	const { finish } = await import('#languages/zh/index.ts');
 	expect(finish('与 均匀（Uniform） 的差值，第 3 步')).toBe('与均匀（Uniform）的差值，第 3 步');
 	expect(finish('与 MoS 的差值')).toBe('与 MoS 的差值');
 });

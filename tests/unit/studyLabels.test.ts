@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { english, followLanguage } from '#core/language.ts';
-import texts from '../../src/features/texts.zh.json' with { type: 'json' };
+import texts from '../../src/languages/zh/texts.json' with { type: 'json' };
 import { reportSentence } from '#features/studies/report.en.ts';
 import { foundPolicy, shareLabel } from '#features/studies/model/axes.ts';
 import { factorsLabel } from '#features/studies/model/factors.ts';

@@ -1,5 +1,5 @@
 /** Chinese words of the dialog about the device. */
-import type { deviceEnglish } from './words.en.ts';
+import type { deviceEnglish } from '#features/device/words.en.ts';
 
 export const deviceChinese: typeof deviceEnglish = {
 	title: '设备',

@@ -1,6 +1,6 @@
 /** Chinese words of the comparisons that a study names beforehand. */
 import { translated } from '#core/language.ts';
-import type { analysisSentences as english, analysisTitles as titles } from './analysis.en.ts';
+import type * as english from '#features/studies/analysis.en.ts';
 import {
 	amountText,
 	differenceText,
@@ -8,13 +8,13 @@ import {
 	measurePhrase,
 	pPhrase,
 	pText,
-} from './measureWords.zh.ts';
-import { axisName } from './model/axes.ts';
-import type { PilotPower, PilotSpread } from './model/analysis/pilot.ts';
-import type { Measure } from './model/measures.ts';
-import type { PlannedEvidence } from './model/messages.ts';
+} from './measureWords.ts';
+import { axisName } from '#features/studies/model/axes.ts';
+import type { PilotPower, PilotSpread } from '#features/studies/model/analysis/pilot.ts';
+import type { Measure } from '#features/studies/model/measures.ts';
+import type { PlannedEvidence } from '#features/studies/model/messages.ts';
 
-export const analysisSentences: typeof english = {
+export const analysisSentences: typeof english.analysisSentences = {
 	'headline.planned': ({ measures, of, different, equivalent, undecided }) =>
 		`事先指定的 ${of} 项比较（${measuresText(measures)}）：` +
 		`${different} 项有区别，${equivalent} 项等效，${undecided} 项未定。`,
@@ -86,7 +86,7 @@ export function powerSentence(found: PilotSpread & PilotPower): string {
 	);
 }
 
-export const analysisTitles: typeof titles = {
+export const analysisTitles: typeof english.analysisTitles = {
 	planned: '事先指定的比较',
 	comparison: '比较',
 	minus: (label, against, on) => `${label} − ${against}${on === null ? '' : `（${on}）`}`,

@@ -1,6 +1,6 @@
 /** Chinese words of the race. */
 import { count, duration, points } from '#page/words/format.ts';
-import type { raceEnglish } from './words.en.ts';
+import type { raceEnglish } from '#features/race/words.en.ts';
 
 export const raceChinese: typeof raceEnglish = {
 	title: '竞赛',

@@ -1,7 +1,7 @@
 /** Chinese words of the library's dialogs: skills, files, models, settings, missing files. */
 import type { Part } from '#data/skill.ts';
 import { bytesText, count as countText, list, percent } from '#page/words/format.ts';
-import type { libraryEnglish } from './words.en.ts';
+import type { libraryEnglish } from '#features/library/words.en.ts';
 
 const newRun = '应用后，工作台上会从第 0 步开始新的训练；之前的训练仍然保存。';
 

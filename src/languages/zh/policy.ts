@@ -1,9 +1,9 @@
 /** Chinese words of the left column: policy, shares, schedule, preparation, overall scores. */
 import { withSign } from '#core/text.ts';
 import { count, duration, percent } from '#page/words/format.ts';
-import { zh } from '#page/words/zh.ts';
-import { topicsChinese } from '../topics.zh.ts';
-import type { policyEnglish } from './words.en.ts';
+import type { policyEnglish } from '#features/policy/words.en.ts';
+import { pageChinese } from './page.ts';
+import { topicsChinese } from './topics.ts';
 
 const rate = (share: number) =>
 	Math.abs(100 * share)
@@ -55,7 +55,7 @@ export const policyChinese: typeof policyEnglish = {
 		remove: '移除这个点',
 	},
 	preparation: {
-		...zh.policy.preparation,
+		...pageChinese.policy.preparation,
 		needed: (cost) => `${cost || '它先要准备。'}也可以使用已保留的准备结果。`,
 		paused: '已中断。完成的部分会保留，继续训练时接着准备。',
 		fromKept: (name) => `使用之前保留的“${name}”。`,

@@ -1,9 +1,9 @@
 /** Chinese sentences of the messages in a run's events, and of the progress of long tasks. */
-import { policyChinese } from '#mixing/words.zh.ts';
-import { runText, type runEnglish } from './words.en.ts';
+import { runText, type runEnglish } from '#lab/run/words.en.ts';
+import { policySentencesChinese } from './policySentences.ts';
 
 export const runChinese: typeof runEnglish = {
-	...policyChinese,
+	...policySentencesChinese,
 
 	'precision.single': () => '混合精度需要 WebGPU。在这台设备上，训练使用单精度：它的曲线略有不同。',
 	'precision.adapter': () => '适配器用单精度训练。',

@@ -1,10 +1,8 @@
-/**
- * Chinese words of the explanation panel: sentences, traces, matrices, influences, picks, results.
- */
+/** Chinese words of the explanation panel: sentences, traces, influences, picks, results. */
 import { count, duration, list, percent } from '#page/words/format.ts';
-import { topicsChinese } from '../topics.zh.ts';
-import type { ResultsInWords } from './page/resultsInWords.ts';
-import type { explainEnglish } from './words.en.ts';
+import type { ResultsInWords } from '#features/explain/page/resultsInWords.ts';
+import type { explainEnglish } from '#features/explain/words.en.ts';
+import { topicsChinese } from './topics.ts';
 
 type Scored = ResultsInWords['learned'][number];
 const level = ({ name, to }: Scored) => `${name}（${percent(to)}）`;

@@ -1,8 +1,7 @@
 /** Chinese sentences of the policies. */
-import type { NamedShare, PolicyMessages, Signal } from './messages.ts';
-import { threeDigits } from './shares.ts';
-import type { RewardName } from './skillScorer/rewards.ts';
-import type { policyEnglish } from './words.en.ts';
+import type { NamedShare, PolicyMessages, RewardName, Signal } from '#mixing/messages.ts';
+import { threeDigits } from '#mixing/shares.ts';
+import type { policyEnglish } from '#mixing/words.en.ts';
 
 const percent = (share: number) => `${Number((share * 100).toFixed(1))}%`;
 const numbers = new Intl.NumberFormat('zh-CN');
@@ -70,7 +69,7 @@ function rewardedShare(values: PolicyMessages['scorer.moved']): string {
 	return `${finding}，${moved ? '现在' : ''}${part}，所以它的占比${moveText(share)}。`;
 }
 
-export const policyChinese: typeof policyEnglish = {
+export const policySentencesChinese: typeof policyEnglish = {
 	'shares.moved': movedShare,
 	'shares.same': ({ signal }) => `占比不变：没有技能的${signals[signal].noun}使它改变。`,
 

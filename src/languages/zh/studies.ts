@@ -1,9 +1,9 @@
 /** Chinese words of the studies' pages and of their reports. */
 import { count, duration } from '#page/words/format.ts';
 import { engineVersion } from '#training/engineVersion.ts';
-import { topicsChinese } from '../topics.zh.ts';
-import { reportChinese } from './report.zh.ts';
-import type { CellFound, studiesEnglish } from './words.en.ts';
+import type { CellFound, studiesEnglish } from '#features/studies/words.en.ts';
+import { topicsChinese } from './topics.ts';
+import { reportChinese } from './report.ts';
 
 const scoreGap = ({ exact: [published, here], loss }: CellFound) =>
 	published !== null && here !== null && published !== here

@@ -1,6 +1,6 @@
 /** Chinese words of sharing: links and their content, reduced pages, runs as files. */
 import { count, list } from '#page/words/format.ts';
-import type { shareEnglish } from './words.en.ts';
+import type { shareEnglish } from '#features/share/words.en.ts';
 
 export const shareChinese: typeof shareEnglish = {
 	title: '分享',

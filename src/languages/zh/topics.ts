@@ -1,5 +1,5 @@
 /** Chinese titles and explanations of the parts of the page that a feature adds. */
-import type { dialogsEnglish, topicsEnglish } from './topics.en.ts';
+import type { dialogsEnglish, topicsEnglish } from '#features/topics.en.ts';
 
 export const topicsChinese: typeof topicsEnglish = {
 	mix: {

@@ -1,6 +1,6 @@
 /** Chinese words of the lessons. */
-import { topicsChinese } from '../topics.zh.ts';
-import type { lessonsEnglish } from './words.en.ts';
+import type { lessonsEnglish } from '#features/lessons/words.en.ts';
+import { topicsChinese } from './topics.ts';
 
 export const lessonsChinese: typeof lessonsEnglish = {
 	...topicsChinese.lessons,

@@ -1,7 +1,6 @@
 /** Chinese words of a study's report: sentences, names of measures and titles. */
 import { translated } from '#core/language.ts';
 import { runText } from '#lab/run/words.en.ts';
-import { analysisSentences, analysisTitles, powerSentence } from './analysis.zh.ts';
 import {
 	differenceText,
 	differenceValue,
@@ -9,11 +8,12 @@ import {
 	measurePhrase,
 	measureTitle,
 	pPhrase,
-} from './measureWords.zh.ts';
-import { axisName } from './model/axes.ts';
-import type { Evidence, Lead, Sides } from './model/messages.ts';
-import type { Study } from './model/study.ts';
-import type { reportEnglish } from './report.en.ts';
+} from './measureWords.ts';
+import { axisName } from '#features/studies/model/axes.ts';
+import type { Evidence, Lead, Sides } from '#features/studies/model/messages.ts';
+import type { Study } from '#features/studies/model/study.ts';
+import type { reportEnglish } from '#features/studies/report.en.ts';
+import { analysisSentences, analysisTitles, powerSentence } from './analysis.ts';
 
 const numbers = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 3 });
 const number = (value: number) => numbers.format(value);

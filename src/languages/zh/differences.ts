@@ -1,6 +1,6 @@
 /** Chinese words for the differences between two experiments. */
-import type { differencesEnglish } from './differences.en.ts';
-import { count, percent } from './format.ts';
+import type { differencesEnglish } from '#page/words/differences.en.ts';
+import { count, percent } from '#page/words/format.ts';
 
 export const differencesChinese: typeof differencesEnglish = {
 	field: {

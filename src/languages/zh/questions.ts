@@ -1,7 +1,7 @@
 /** The Chinese words of the screen for question sets, answers, marks and their report. */
 import { count } from '#page/words/format.ts';
-import { topicsChinese } from '../topics.zh.ts';
-import type { questionsEnglish } from './words.en.ts';
+import type { questionsEnglish } from '#features/questions/words.en.ts';
+import { topicsChinese } from './topics.ts';
 
 export const questionsChinese: typeof questionsEnglish = {
 	...topicsChinese.questions,

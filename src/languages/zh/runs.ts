@@ -1,7 +1,7 @@
 /** Chinese words of the place with the stored runs. */
 import { count, list } from '#page/words/format.ts';
-import { topicsChinese } from '../topics.zh.ts';
-import type { runsEnglish } from './words.en.ts';
+import type { runsEnglish } from '#features/runs/words.en.ts';
+import { topicsChinese } from './topics.ts';
 
 export const runsChinese: typeof runsEnglish = {
 	...topicsChinese.runs,

@@ -14,10 +14,18 @@
  *
  * Names stay as they are: skills, policies (MoS, RAISE), token, nat, GPU, files and formats.
  */
-import { count, duration, list, percent, points, roughDuration, short } from './format.ts';
-import type { en } from './en.ts';
+import {
+	count,
+	duration,
+	list,
+	percent,
+	points,
+	roughDuration,
+	short,
+} from '#page/words/format.ts';
+import type { en } from '#page/words/en.ts';
 
-export const zh: typeof en = {
+export const pageChinese: typeof en = {
 	files: {
 		chart: {
 			save: '保存',

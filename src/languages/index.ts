@@ -5,23 +5,23 @@ import type { policyEnglish as policySentencesEnglish } from '#mixing/words.en.t
 import type { Offer } from '#page/state/LanguageState.svelte.ts';
 import type { differencesEnglish } from '#page/words/differences.en.ts';
 import type { en } from '#page/words/en.ts';
-import type { deviceEnglish } from './device/words.en.ts';
-import type { lessonsEnglish } from './lessons/words.en.ts';
-import type { raceEnglish } from './race/words.en.ts';
-import type { explainEnglish } from './explain/words.en.ts';
-import type { libraryEnglish } from './library/words.en.ts';
-import type { policyEnglish } from './policy/words.en.ts';
-import type { questionsEnglish } from './questions/words.en.ts';
-import type { runsEnglish } from './runs/words.en.ts';
-import type { shareEnglish } from './share/words.en.ts';
-import type { reportEnglish } from './studies/report.en.ts';
-import type { studiesEnglish } from './studies/words.en.ts';
-import type { dialogsEnglish, topicsEnglish } from './topics.en.ts';
+import type { deviceEnglish } from '#features/device/words.en.ts';
+import type { lessonsEnglish } from '#features/lessons/words.en.ts';
+import type { raceEnglish } from '#features/race/words.en.ts';
+import type { explainEnglish } from '#features/explain/words.en.ts';
+import type { libraryEnglish } from '#features/library/words.en.ts';
+import type { policyEnglish } from '#features/policy/words.en.ts';
+import type { questionsEnglish } from '#features/questions/words.en.ts';
+import type { runsEnglish } from '#features/runs/words.en.ts';
+import type { shareEnglish } from '#features/share/words.en.ts';
+import type { reportEnglish } from '#features/studies/report.en.ts';
+import type { studiesEnglish } from '#features/studies/words.en.ts';
+import type { dialogsEnglish, topicsEnglish } from '#features/topics.en.ts';
 
 /** English is in the page's first files. Another language is one more line and `language.xx.ts`. */
 export const languages: readonly Offer[] = [
 	{ tag: 'en', name: 'English', load: async () => english },
-	{ tag: 'zh-CN', name: '中文', load: () => import('./language.zh.ts') },
+	{ tag: 'zh-CN', name: '中文', load: () => import('./zh/index.ts') },
 ];
 
 /** A language without one of these catalogues, or without one of their words, is a type error. */

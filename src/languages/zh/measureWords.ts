@@ -1,8 +1,8 @@
 /** Chinese names of a report's measures, and their numbers as text. */
 import { withSign } from '#core/text.ts';
-import type { Measure, Unit as AnyUnit } from './model/measures.ts';
+import type { Measure, Unit as AnyUnit } from '#features/studies/model/measures.ts';
 
-export { pPhrase, pText } from './measureWords.en.ts';
+export { pPhrase, pText } from '#features/studies/measureWords.en.ts';
 
 type Unit = Measure['unit'];
 export const differenceValue = (value: number, unit: AnyUnit) =>

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { english, followLanguage } from '#core/language.ts';
 import { statementText } from '#core/message.ts';
-import { languages } from '#features/languages.ts';
+import { languages } from '#languages/index.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
 import { collectWeights, weightReader, writeModelFolder } from '#model/folder.ts';
 import { openModelFolder } from '#model/openFolder.ts';

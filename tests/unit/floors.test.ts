@@ -21,14 +21,14 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 /** From a file of the floor to src/. */
 const up = (floor: string) => '../'.repeat(floor.split('/').length);
 
-describe.each(floors.slice(0, -2))('%s/', (floor) => {
+describe.each(floors.slice(0, -1))('%s/', (floor) => {
 	const above = floors[floors.indexOf(floor) + 1] ?? '';
 	it.each([
 		`import { a } from '#${above}/a.ts';`,
 		`import type { A } from '#${above}/a.ts';`,
 		`import { a } from '${up(floor)}${above}/a.ts';`,
-		`export * from '#page/a.ts';`,
-		`export { a } from '#page/a.ts';`,
+		`export * from '#${above}/a.ts';`,
+		`export { a } from '#${above}/a.ts';`,
 		`const a = await import('#${above}/a.ts');`,
 		`let a: import('#${above}/a.ts').A;`,
 		`new Worker(new URL('${up(floor)}${above}/a.ts', import.meta.url));`,

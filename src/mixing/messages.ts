@@ -6,8 +6,6 @@ import type { MessageOf, Statement } from '#core/message.ts';
 import type { RowChoice } from './chosenRows.ts';
 import type { RewardName } from './skillScorer/rewards.ts';
 
-export type { RewardName };
-
 export type NamedShare = { readonly name: string; readonly share: number };
 type NamedStep = { readonly name: string; readonly step: number };
 type Named = { readonly name: string };

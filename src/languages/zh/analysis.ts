@@ -1,14 +1,8 @@
 /** Chinese words of the comparisons that a study names beforehand. */
 import { translated } from '#core/language.ts';
+import { pPhrase, pText } from '#features/studies/measureWords.en.ts';
 import type * as english from '#features/studies/analysis.en.ts';
-import {
-	amountText,
-	differenceText,
-	differenceValue,
-	measurePhrase,
-	pPhrase,
-	pText,
-} from './measureWords.ts';
+import { amountText, differenceText, differenceValue, measurePhrase } from './measureWords.ts';
 import { axisName } from '#features/studies/model/axes.ts';
 import type { PilotPower, PilotSpread } from '#features/studies/model/analysis/pilot.ts';
 import type { Measure } from '#features/studies/model/measures.ts';

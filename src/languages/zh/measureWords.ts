@@ -2,8 +2,6 @@
 import { withSign } from '#core/text.ts';
 import type { Measure, Unit as AnyUnit } from '#features/studies/model/measures.ts';
 
-export { pPhrase, pText } from '#features/studies/measureWords.en.ts';
-
 type Unit = Measure['unit'];
 export const differenceValue = (value: number, unit: AnyUnit) =>
 	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);

@@ -1,5 +1,5 @@
 /** Chinese sentences of the policies. */
-import type { NamedShare, PolicyMessages, RewardName, Signal } from '#mixing/messages.ts';
+import type { NamedShare, PolicyMessages, Signal } from '#mixing/messages.ts';
 import { threeDigits } from '#mixing/shares.ts';
 import type { policyEnglish } from '#mixing/words.en.ts';
 
@@ -45,7 +45,7 @@ function movedShare(values: PolicyMessages['shares.moved']): string {
 	return `${name} 的${noun}${change}${follows ? '，所以它的' : '；与其他技能相比，它的'}${moved}。`;
 }
 
-const rewards: Record<RewardName, string> = {
+const rewards: Record<PolicyMessages['scorer.moved']['reward'], string> = {
 	similarity: '相似度',
 	difficulty: '难度（相对困惑度）',
 	'loss-ratio': '相对基座模型的损失',

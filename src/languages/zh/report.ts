@@ -7,8 +7,8 @@ import {
 	measureAbout,
 	measurePhrase,
 	measureTitle,
-	pPhrase,
 } from './measureWords.ts';
+import { pPhrase } from '#features/studies/measureWords.en.ts';
 import { axisName } from '#features/studies/model/axes.ts';
 import type { Evidence, Lead, Sides } from '#features/studies/model/messages.ts';
 import type { Study } from '#features/studies/model/study.ts';

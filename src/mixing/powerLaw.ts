@@ -1,10 +1,12 @@
 /**
  * The law L(n) = ε + β n^−α, fitted to points (n, L) by the loss of Huber on log L − log L(n) with
  * δ = 1e-3, as in ADO's code (yidingjiang/ado, ado.py), which starts L-BFGS from a grid.
- * Ours: Gauss–Newton with damping and Huber's weights from the best starts, and bounds instead of
- * penalties: α 0.001 to 0.8, ε below the lowest loss.
+ * Ours: log L(n) = level + log(exp(−α x) + exp(ratio)) with x = log n − mean log n. For a given α
+ * and ratio = log ε − level, the level is the Huber mean of what is left. So Nelder–Mead searches
+ * only these two, from the best points of a grid. Bounds instead of penalties: α 0.001 to 0.8, ε at
+ * most the lowest loss.
  */
-import { lowest, mean } from '#core/statistics.ts';
+import { highest, lowest, mean } from '#core/statistics.ts';
 
 export interface PowerLaw {
 	/** ε, nats. */
@@ -15,15 +17,28 @@ export interface PowerLaw {
 	readonly exponent: number;
 }
 
-/** [log β n̄^−α, log ε, α], with n̄ the geometric mean of n. */
-type Point = readonly [number, number, number];
+/** [α, ratio] */
+type Shape = readonly [number, number];
+interface Fit {
+	readonly shape: Shape;
+	readonly level: number;
+	/** The objective. */
+	readonly value: number;
+}
+
 const delta = 1e-3;
 const leastLoss = 1e-6;
-const exponents = { least: 0.001, most: 0.8 };
-/** Starts: ε as parts of the lowest loss, and α. The best few are refined. */
-const startParts = [0.01, 0.3, 0.6, 0.9, 0.99];
 const startExponents = [0.05, 0.2, 0.4, 0.6, 0.8];
-const refined = 3;
+const startRatios = [-4, -1.5, 0, 1.5, 4];
+/** Starts that are refined. */
+const refined = 5;
+const mostRounds = 200;
+/** A search ends when its corners' values differ by less than this part. */
+const tolerance = 1e-9;
+
+const byValue = (a: Fit, b: Fit): number => a.value - b.value;
+const within = (value: number, least: number, most: number): number =>
+	Math.min(Math.max(value, least), most);
 
 /** null with fewer than four points. */
 export function fitPowerLaw(n: readonly number[], losses: readonly number[]): PowerLaw | null {
@@ -32,90 +47,78 @@ export function fitPowerLaw(n: readonly number[], losses: readonly number[]): Po
 	const x = n.map((count) => Math.log(count) - centre);
 	const y = losses.map((loss) => Math.log(Math.max(loss, leastLoss)));
 	const low = lowest(y);
-	const within = ([a, e, alpha]: Point): Point => [
-		a,
-		Math.min(e, low),
-		Math.min(Math.max(alpha, exponents.least), exponents.most),
-	];
-	const predicted = ([a, e, alpha]: Point, i: number): number => {
-		const first = a - alpha * x[i];
-		const most = Math.max(first, e);
-		return most + Math.log(Math.exp(first - most) + Math.exp(e - most));
-	};
-	const objective = (point: Point): number =>
-		y.reduce((sum, target, i) => {
-			const size = Math.abs(target - predicted(point, i));
+	const fitAt = (anyAlpha: number, anyRatio: number): Fit => {
+		const alpha = within(anyAlpha, 0.001, 0.8);
+		const ratio = within(anyRatio, -20, 20);
+		const rest = y.map((target, i) => target - Math.log(Math.exp(-alpha * x[i]) + Math.exp(ratio)));
+		const level = Math.min(huberMean(rest), low - ratio);
+		const value = rest.reduce((sum, one) => {
+			const size = Math.abs(one - level);
 			return sum + (size > delta ? delta * (size - delta / 2) : (size * size) / 2);
 		}, 0);
-	/** One damped step: (JᵀWJ + damping · diagonal) step = JᵀW r. */
-	const stepFrom = (point: Point, damping: number): Point => {
-		const h = [0, 0, 0, 0, 0, 0];
-		const g = [0, 0, 0];
-		y.forEach((target, i) => {
-			const value = predicted(point, i);
-			const residual = target - value;
-			const weight = Math.min(1, delta / Math.abs(residual || delta));
-			const part = Math.exp(point[0] - point[2] * x[i] - value);
-			const [ja, je, jx] = [part, 1 - part, -part * x[i]];
-			[ja * ja, ja * je, ja * jx, je * je, je * jx, jx * jx].forEach(
-				(product, k) => (h[k] += weight * product),
-			);
-			[ja, je, jx].forEach((slope, k) => (g[k] += weight * slope * residual));
-		});
-		const d = 1 + damping;
-		const step = solveSymmetric(
-			[h[0] * d + 1e-12, h[1], h[2], h[3] * d + 1e-12, h[4], h[5] * d + 1e-12],
-			g,
-		);
-		return within([point[0] + step[0], point[1] + step[1], point[2] + step[2]]);
+		return { shape: [alpha, ratio], level, value };
 	};
-	const refine = (start: Point): { point: Point; value: number } => {
-		let point = start;
-		let value = objective(point);
-		let damping = 1e-3;
-		for (let round = 0; round < 100 && damping < 1e9; round++) {
-			const tried = stepFrom(point, damping);
-			const next = objective(tried);
-			if (next < value) {
-				const isDone = value - next <= 1e-15 * value;
-				[point, value, damping] = [tried, next, damping / 10];
-				if (isDone) break;
-			} else damping *= 10;
+	/** Nelder–Mead from a triangle at the start, with sides of `size` in α and 10 × that in ratio. */
+	const refine = (start: Fit, size: number): Fit => {
+		const [alpha, ratio] = start.shape;
+		const beside = fitAt(alpha > 0.4 ? alpha - size : alpha + size, ratio);
+		let corners = [start, beside, fitAt(alpha, ratio + 10 * size)].sort(byValue);
+		for (let round = 0; round < mostRounds; round++) {
+			const [best, middle, worst] = corners;
+			if (worst.value - best.value <= tolerance * best.value) break;
+			const [p, q] = [best.shape, middle.shape];
+			/** The middle of the side that is opposite to the worst corner. */
+			const opposite: Shape = [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2];
+			/** The point at this part of the way from a corner to another point. */
+			const toward = (part: number, { shape: [a, r] }: Fit, [toA, toR]: Shape): Fit =>
+				fitAt(a + part * (toA - a), r + part * (toR - r));
+			const across = toward(2, worst, opposite);
+			let next: Fit | null = null;
+			if (across.value < best.value) [next] = [across, toward(3, worst, opposite)].sort(byValue);
+			else if (across.value < middle.value) next = across;
+			else {
+				const inside = toward(across.value < worst.value ? 1.5 : 0.5, worst, opposite);
+				if (inside.value < Math.min(across.value, worst.value)) next = inside;
+			}
+			corners = next ? [best, middle, next] : [best, toward(0.5, middle, p), toward(0.5, worst, p)];
+			corners.sort(byValue);
 		}
-		return { point, value };
+		return corners[0];
 	};
-	const starts = startParts
-		.flatMap((part) => startExponents.map((alpha) => startAt(low + Math.log(part), alpha)))
-		.map((point) => ({ point, value: objective(point) }))
-		.sort((a, b) => a.value - b.value)
-		.slice(0, refined);
-	const [best] = starts.map(({ point }) => refine(point)).sort((a, b) => a.value - b.value);
-	const [a, e, exponent] = best.point;
-	return { irreducible: Math.exp(e), scale: Math.exp(a + exponent * centre), exponent };
+	const [found] = startRatios
+		.flatMap((ratio) => startExponents.map((alpha) => fitAt(alpha, ratio)))
+		.sort(byValue)
+		.slice(0, refined)
+		.map((start) => refine(start, 0.1))
+		.sort(byValue);
+	// The first triangle can collapse on an edge of the objective: search once more.
+	const { shape, level } = refine(found, 0.02);
+	const [exponent, ratio] = shape;
+	return {
+		irreducible: Math.exp(level + ratio),
+		scale: Math.exp(level + exponent * centre),
+		exponent,
+	};
+}
 
-	/** β from the mean of what is left above ε. */
-	function startAt(e: number, alpha: number): Point {
-		const rest = y.map((target, i) => {
-			const above = Math.exp(target) - Math.exp(e);
-			return Math.log(Math.max(above, leastLoss)) + alpha * x[i];
-		});
-		return within([mean(rest), e, alpha]);
+/** The m at which Σ clip(value − m, ±δ) is 0. The sum is linear in parts and falls with m. */
+function huberMean(values: readonly number[]): number {
+	const pull = (m: number): number =>
+		values.reduce((sum, value) => sum + within(value - m, -delta, delta), 0);
+	let [from, to] = [lowest(values), highest(values)];
+	let [above, below] = [pull(from), pull(to)];
+	// Halves find the part, and the secant is exact within it.
+	for (let round = 0; round < 60 && above > below; round++) {
+		const part = round % 2 === 0 ? 0.5 : above / (above - below);
+		const m = from + part * (to - from);
+		const here = pull(m);
+		if (Math.abs(here) < 1e-15) return m;
+		if (here > 0) [from, above] = [m, here];
+		else [to, below] = [m, here];
 	}
+	return (from + to) / 2;
 }
 
 /** L(n) − ε = β n^−α. */
 export const reducibleAt = ({ scale, exponent }: PowerLaw, n: number): number =>
 	scale * n ** -exponent;
-
-/** Solves [[a, b, c], [b, d, e], [c, e, f]] x = g by Cramer's rule. */
-function solveSymmetric([a, b, c, d, e, f]: readonly number[], g: readonly number[]): number[] {
-	const determinant = a * (d * f - e * e) - b * (b * f - c * e) + c * (b * e - c * d);
-	const inverse = [
-		[d * f - e * e, c * e - b * f, b * e - c * d],
-		[c * e - b * f, a * f - c * c, b * c - a * e],
-		[b * e - c * d, b * c - a * e, a * d - b * b],
-	];
-	return inverse.map(
-		(row) => (row[0] * g[0] + row[1] * g[1] + row[2] * g[2]) / (determinant || Infinity),
-	);
-}

@@ -45,6 +45,30 @@ describe('the fit', () => {
 		expect(law.irreducible).toBeCloseTo(0.4, 1);
 		expect(law.exponent).toBeCloseTo(0.5, 1);
 	});
+	test('no law on a fine grid fits noisy losses better, with or without a fall', () => {
+		const noise = randomStream(3, 'noise');
+		for (let kind = 0; kind < 12; kind++) {
+			const losses = counts.map((n, i) => {
+				const fall = kind % 3 === 0 ? 1 : 0.3 + 300 * n ** -0.9;
+				return fall * Math.exp(0.08 * (noise.uniform(50 * kind + i) - 0.5));
+			});
+			const low = Math.min(...losses);
+			const loss = ({ irreducible, scale, exponent }: PowerLaw) =>
+				counts.reduce((sum, n, i) => {
+					const r = Math.abs(Math.log(losses[i] / (irreducible + scale * n ** -exponent)));
+					return sum + (r > 1e-3 ? 1e-3 * (r - 5e-4) : r ** 2 / 2);
+				}, 0);
+			let least = Infinity;
+			for (let a = 0; a <= 40; a++)
+				for (let b = 0; b < 40; b++) {
+					const [exponent, irreducible] = [0.001 + (0.799 * a) / 40, (low * b) / 39];
+					const rest = counts.map((n, i) => (losses[i] - irreducible) * n ** exponent);
+					const scale = rest.sort((one, other) => one - other)[25];
+					least = Math.min(least, loss({ irreducible, scale, exponent }));
+				}
+			expect(loss(fitPowerLaw(counts, losses)!)).toBeLessThan(least * (1 + 1e-6));
+		}
+	});
 	test('constant and rising losses predict hardly any fall; too few points give no law', () => {
 		for (const losses of [counts.map(() => 2), counts.map((n) => n / 1000)])
 			expect(learningSpeed(fitPowerLaw(counts, losses)!, 8000)).toBeLessThan(1e-4);

@@ -29,12 +29,12 @@ export function passiveMixer(
 	};
 }
 
-/** A plain object, because a mixer may be an instance of a class. */
-export const delegated = (mixer: Mixer): Mixer => ({
+/** A plain object, because a mixer may be an instance of a class. It gets steps − `origin`. */
+export const delegated = (mixer: Mixer, origin = 0): Mixer => ({
 	...(mixer.learns !== undefined && { learns: mixer.learns }),
-	plan: (step) => mixer.plan(step),
-	probes: (step) => mixer.probes(step),
-	observe: (observation) => mixer.observe(observation),
+	plan: (step) => mixer.plan(step - origin),
+	probes: (step) => mixer.probes(step - origin),
+	observe: ({ step, ...rest }) => mixer.observe({ step: step - origin, ...rest }),
 	state: () => mixer.state(),
 	explain: () => mixer.explain(),
 });

@@ -136,12 +136,14 @@ export interface SkillMatrix<Words = PolicyStatement> {
 }
 
 /**
- * The object that createMixer makes. The loop, for step = from, from + 1, …: plan(step) → train the
- * step → probes(step) → measure → observe(…) → plan(step + 1). Timing changes no curve.
- * A mixer without `saved` first receives probes(from − 1) and an observation of their results, with
- * batchLoss all null: it can measure the model before the first batch. From = 0 at the run's start,
- * so that call is probes(−1). A mixer from `saved` continues with plan.
- * If that first request is empty, the page shows plan(from) and explain() of another mixer before
+ * The object that createMixer makes. The loop, for step = 0, 1, …: plan(step) → train the step →
+ * probes(step) → measure → observe(…) → plan(step + 1). Timing changes no curve. Step 0 is the
+ * policy's first one in the run, so a switch in mid-run changes no warm-up and no "every N steps".
+ * Steps of other policies after it count too (MixingPolicy.clock: the exceptions).
+ * A mixer without `saved` first receives probes(−1) and an observation of their results, with
+ * batchLoss all null: it can measure the model before the first batch. A mixer from `saved`
+ * continues with plan.
+ * If that first request is empty, the page shows plan(0) and explain() of another mixer before
  * the run. Both must therefore work without an observation.
  */
 export interface Mixer {
@@ -222,6 +224,8 @@ export interface MixingPolicy<
 	readonly summary: string;
 	/** Group in the page's menu. Default: fixed. */
 	readonly group?: PolicyGroup;
+	/** Default: the mixer's steps count from the policy's first one in the run. run: from the run's. */
+	readonly clock?: 'run';
 	readonly citation?: Citation;
 	readonly parameters: P;
 	/** Named settings for the page. The first one equals the defaults. */

@@ -2,6 +2,7 @@
 import { sha256OfJson } from '#core/hash.ts';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
+import { delegated } from '#mixing/mixers.ts';
 import type { MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import {
 	noCost,
@@ -88,21 +89,21 @@ export class PolicyTimeline {
 		const staged: StagedPolicy = { policy, values: values as never, context, segment };
 		const artefact = await this.#prepare(key, staged, stage, signal);
 		const surveyed = await stage.survey(staged, artefact, signal);
-		const mixer = policy.createMixer(values, context, {
+		const own = policy.createMixer(values, context, {
 			...(kept && { saved: kept.state }),
 			...(artefact !== undefined && { artefact }),
 			...(surveyed && { survey: surveyed.survey }),
 		});
+		const first = this.#segments.find(({ fromStep: s }) => segmentKey(this.#segmentAt(s)) === key)!;
+		const mixer = delegated(own, policy.clock === 'run' ? 0 : first.fromStep);
 		this.#active = { key, mixer, segment };
 		if (kept) return { mixer, segment, isNew: false };
 		const cost = addCosts(this.#costs.get(key) ?? noCost(), surveyed?.cost ?? noCost());
 		this.#costs.delete(key);
-		const prepared = (artefact !== undefined || surveyed) && {
-			id: segment.id,
-			cost,
-			artefact: artefact === undefined ? null : sha256OfJson(artefact),
-		};
-		return { mixer, segment, isNew: true, ...(prepared && { prepared }) };
+		if (artefact === undefined && !surveyed) return { mixer, segment, isNew: true };
+		const sha256 = artefact === undefined ? null : sha256OfJson(artefact);
+		const prepared = { id: segment.id, cost, artefact: sha256 };
+		return { mixer, segment, isNew: true, prepared };
 	}
 
 	/** Result of the preparation of the policy at `step`; undefined if there is none. */

@@ -2,6 +2,7 @@
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { composed } from '#mixing/halves.ts';
+import { delegated } from '#mixing/mixers.ts';
 import type { Explanation, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -41,7 +42,7 @@ export function mixerBefore(
 	if (!isKnown || found.prepare || found.survey) return null;
 	const policy = new TrainedSkills(skills).adapt(composed(found, segment.settings, seed));
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
-	return policy.createMixer(values, {
+	const own = policy.createMixer(values, {
 		skills: skills.map(({ id, name }, skill) => ({
 			id,
 			name,
@@ -51,7 +52,7 @@ export function mixerBefore(
 		batchSize: batching.size,
 		totalSteps: steps,
 		random: policyRandom(seed, segment.id),
-		// The preview measures nothing.
-		hasAuxiliary: false,
+		hasAuxiliary: false, // The preview measures nothing.
 	});
+	return delegated(own, policy.clock === 'run' ? 0 : segment.fromStep);
 }

@@ -184,24 +184,24 @@ export const policySentencesChinese: typeof policyEnglish = {
 					? '与技能的大小成正比'
 					: `介于成正比和相等之间（τ = ${threeDigits(tau)}）`;
 		return (
-			`占比开始时${prior}；打分器在第 ${firstUpdate} 步之后第一次改变它，` +
+			`占比开始时${prior}；打分器在 ${firstUpdate} 步之后第一次改变它，` +
 			`之后每 ${interval === 1 ? '' : `${interval} `}步改变一次。`
 		);
 	},
 	'scorer.moved': rewardedShare,
 	'scorer.still': ({ steps, largest, isAtTarget }) =>
-		`第 ${steps} 步之后，没有占比的变动超过 ${(largest * 100).toPrecision(1)} 个百分点：` +
+		`${steps} 步之后，没有占比的变动超过 ${(largest * 100).toPrecision(1)} 个百分点：` +
 		(isAtTarget
 			? '占比已达到 R/ΣR。'
 			: '打分器的步子太小。提高它的学习率或每次更新的步数，占比会变得更快。'),
-	'scorer.allZero': ({ steps }) => `占比不变：第 ${steps} 步之后所有奖励都是 0。`,
+	'scorer.allZero': ({ steps }) => `占比不变：${steps} 步之后所有奖励都是 0。`,
 	'scorer.oneSkill': () => '只训练一项技能，所以它的占比保持 100%。',
 	'scorer.cosines': () =>
 		'每项技能的几个训练样本的最后一层平均隐藏状态之间的余弦。它随模型的训练而变化。' +
 		'它不是迁移：它不表示训练一项技能对另一项有多大帮助。',
 	'scorer.unknown': ({ name, steps }) =>
-		`第 ${steps} 步之后 ${name} 的奖励不是有限数，所以打分器使用上一个有限的数值。`,
-	'scorer.tooLarge': ({ steps }) => `占比不变：第 ${steps} 步之后的奖励太大，打分器无法计算。`,
+		`${steps} 步之后 ${name} 的奖励不是有限数，所以打分器使用上一个有限的数值。`,
+	'scorer.tooLarge': ({ steps }) => `占比不变：${steps} 步之后的奖励太大，打分器无法计算。`,
 	'scorer.mastered': ({ name, share, reward, measured, right, loss }) => {
 		const evidence = loss
 			? `它的损失从一开始就低（每 token ${loss[0].toFixed(2)} nat，现在 ${loss[1].toFixed(2)}）`

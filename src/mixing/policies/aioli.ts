@@ -23,7 +23,7 @@ import { equalShares, softmaxShares } from '../shares.ts';
 import { lossBySkill, lossProbe, unvalidatedWarnings } from './skillItGraph.ts';
 
 interface AioliState extends LearnedState {
-	/** The first round began before this step; null before the first measurement. */
+	/** The round began before this step; null before the first measurement. */
 	readonly from: number | null;
 	/** The next measurement comes before this step; after a switch away and back it may be late. */
 	readonly due: number | null;
@@ -162,8 +162,6 @@ export const aioli = definePolicy({
 			return byId[permutation(random.child('sweeps'), K, pass)[sweep % K]];
 		};
 		const zeros = skills.map(() => skills.map(() => 0));
-		/** The first step whose probes were asked for, before any is answered. */
-		let first: number | null = null;
 		const start: AioliState = {
 			weights: equalShares(K),
 			sentence: { id: 'aioli.start', values: {} },
@@ -228,7 +226,7 @@ export const aioli = definePolicy({
 			start,
 			learns: 'probes',
 			probes: (step, { from }) => {
-				const at = (step + 1 - (from ?? (first ??= step + 1))) % roundSteps;
+				const at = (step + 1 - (from ?? 0)) % roundSteps;
 				const isDue = at % sweepSteps === 0 && at <= sweeps * sweepSteps;
 				return K > 1 && isDue ? [lossProbe(context, rows)] : [];
 			},

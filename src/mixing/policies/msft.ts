@@ -65,6 +65,8 @@ export const msft = definePolicy({
 		'Roll-outs find the step from which each skill overfits; the run leaves the skill out from ' +
 		'there on.',
 	group: 'adaptive',
+	// The roll-outs begin at the base, as the run does.
+	clock: 'run',
 	citation: {
 		text:
 			'Koh et al., mSFT: Addressing Dataset Mixtures Overfitting Heterogeneously in Multi-task ' +

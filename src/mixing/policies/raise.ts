@@ -34,6 +34,8 @@ export const raise = definePolicy({
 		'A selector learns from trial runs which examples lower the validation loss of the target ' +
 		'skills, then picks every batch.',
 	group: 'examples',
+	// The stage feature is the part of the run that is trained.
+	clock: 'run',
 	citation: {
 		text:
 			'RAISE: dynamic instruction selection by reinforcement, Findings of EMNLP 2025. This ' +

@@ -9,6 +9,7 @@ export const timetable = definePolicy({
 	id: 'timetable',
 	title: 'Drawn schedule',
 	summary: 'You draw the shares over the run; between your points they change linearly.',
+	clock: 'run',
 	parameters: {
 		points: {
 			kind: 'timetable',

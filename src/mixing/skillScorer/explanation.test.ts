@@ -67,10 +67,10 @@ test('a share that moves against its reward is explained by all rewards', () => 
 test('no share moves: at the fixed point, or because the steps are small', () => {
 	const still = { before: [0.4, 0.6], after: [0.40004, 0.59996] };
 	expect(sentence({ ...still, fixed: [0.4004, 0.5996] })).toMatch(
-		/^After step 20 no share .* have reached R\/ΣR\.$/,
+		/^After 20 steps no share .* have reached R\/ΣR\.$/,
 	);
 	expect(sentence(still)).toMatch(
-		/^After step 20 no share moved by more than 0\.004 points: .* small/,
+		/^After 20 steps no share moved by more than 0\.004 points: .* small/,
 	);
 });
 
@@ -79,6 +79,6 @@ test('one skill alone, and rewards that are all 0', () => {
 		'Only one skill is trained, so its share stays 100 %.',
 	);
 	expect(sentence({ fixed: null })).toBe(
-		'The shares stay the same: every reward after step 20 was 0.',
+		'The shares stay the same: after 20 steps every reward was 0.',
 	);
 });

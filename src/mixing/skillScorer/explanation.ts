@@ -12,13 +12,13 @@ import { infiniteTau } from './scorer.ts';
  * mix's. `target`: about MoSpec's target.
  */
 export function explainScorer(
-	{ last, warnings, origin }: MixerState,
+	{ last, warnings }: MixerState,
 	{ average, tau, interval, atStepZero }: ScorerSettings,
 	shares: readonly number[],
 	toMixOrder: <T>(values: readonly T[]) => T[],
 	target: PolicyMessage | undefined,
 ): Explanation {
-	const firstUpdate = (origin ?? 0) + (atStepZero ? 1 : interval);
+	const firstUpdate = atStepZero ? 1 : interval;
 	const prior = tau >= infiniteTau ? null : tau;
 	const waiting: PolicyMessage = {
 		id: 'scorer.waiting',

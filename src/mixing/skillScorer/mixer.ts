@@ -115,17 +115,10 @@ export function skillScorerMixer(
 			...(reward === 'alignment' ? createSteps(now) : []),
 		];
 	};
-	/** The policy's first step. A run that switches back to the policy keeps its first one. */
-	const startFrom = (step: number): number => {
-		const origin = state.origin ?? step;
-		state = { ...state, origin };
-		return origin;
-	};
 
 	return {
 		learns: 'probes',
 		plan: (step): BatchPlan => {
-			startFrom(step);
 			const shares = scorerShares(model, state.scores);
 			const weights = toMixOrder(shares);
 			const replace = settings.replacement;
@@ -135,7 +128,7 @@ export function skillScorerMixer(
 			return { by: 'quotas', weights, quotas, replace };
 		},
 		// No probes before the first step: paper and code draw the first batch from the prior.
-		probes: (step) => (isUpdateDue(settings, step, startFrom(step + 1)) ? createProbes(state) : []),
+		probes: (step) => (isUpdateDue(settings, step + 1) ? createProbes(state) : []),
 		observe: ({ step, results }) => {
 			const now = findValues(results, 'rewards');
 			if (!now) return;
@@ -163,15 +156,13 @@ export function skillScorerMixer(
 }
 
 /**
- * `step`: the last trained step; `origin`: the policy's first one. MoS, Alg. 1 updates after steps
- * t with t mod S = 0, t = 0, 1, … (`atStepZero`); the code's first update comes after S steps.
+ * MoS, Alg. 1 updates after steps t with t mod S = 0, t = 0, 1, … (`atStepZero`); the code's first
+ * update comes after S steps.
  */
 function isUpdateDue(
 	{ interval, atStepZero }: Pick<ScorerSettings, 'interval' | 'atStepZero'>,
-	step: number,
-	origin: number,
+	trained: number,
 ): boolean {
-	const trained = step - origin + 1;
 	if (trained < 1) return false;
 	return (atStepZero ? trained - 1 : trained) % interval === 0;
 }

@@ -31,8 +31,6 @@ export type LastUpdate = {
 };
 
 export interface MixerState {
-	/** The first step of the policy; null before it is known. */
-	readonly origin: number | null;
 	readonly updates: number;
 	readonly scores: ScorerState;
 	/** R of the last update, before the target is raised: the fallback for an unknown reward. */
@@ -49,7 +47,6 @@ export interface MixerState {
 }
 
 export const newMixerState = (scores: ScorerState, skills: readonly MixSkill[]): MixerState => ({
-	origin: null,
 	updates: 0,
 	scores,
 	measured: null,
@@ -85,7 +82,7 @@ export interface UpdateRule {
 	readonly average: { readonly beta: number; readonly start: 'one' | 'first' } | null;
 }
 
-/** `steps`: number of trained steps of the run, for sentences. */
+/** `steps`: trained since the policy began, for sentences. */
 export function applyUpdate(
 	state: MixerState,
 	measurement: RewardMeasurement,

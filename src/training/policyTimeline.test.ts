@@ -1,0 +1,56 @@
+/** The steps that a policy counts in a run with switches. */
+import { expect, test } from 'vitest';
+import { randomStream } from '#core/random.ts';
+import { constantMixer } from '#mixing/mixers.ts';
+import type { MixingPolicy } from '#mixing/policy.ts';
+import { PolicyTimeline } from './policyTimeline.ts';
+
+/** What `it` receives for the run's steps 4, 5 and 8. */
+async function stepsOf(clock?: 'run') {
+	const steps: string[] = [];
+	const policy = {
+		id: 'it',
+		title: 'It',
+		summary: 'Records its steps.',
+		parameters: {},
+		...(clock && { clock }),
+		createMixer: () => ({
+			...constantMixer([1], { id: 'shares.same', values: { signal: 'loss' } }),
+			plan: (step: number) => {
+				steps.push(`plan ${step}`);
+				return { by: 'weights', weights: [1] } as const;
+			},
+			observe: ({ step }: { step: number }) => void steps.push(`observe ${step}`),
+		}),
+	} satisfies MixingPolicy;
+	const segments = ['other', 'it', 'other', 'it'].map((id, i) => ({
+		fromStep: [0, 4, 6, 8][i],
+		id,
+		settings: {},
+	}));
+	const context = { skills: [], batchSize: 1, totalSteps: 9, hasAuxiliary: false };
+	const timeline = new PolicyTimeline(
+		segments,
+		() => ({ ...context, random: randomStream(1, 'it') }),
+		() => policy,
+	);
+	const none = () => Promise.resolve(undefined);
+	for (const step of [4, 5, 6, 8]) {
+		const stage = { prepare: none, survey: none };
+		const { mixer, segment } = await timeline.at(step, stage, new AbortController().signal);
+		if (segment.id === 'other') continue;
+		mixer.plan(step);
+		mixer.observe({ step, batchLoss: [null], results: [] });
+	}
+	return steps;
+}
+
+const calls = (...steps: number[]) => steps.flatMap((step) => [`plan ${step}`, `observe ${step}`]);
+
+test('steps count from the first one of the policy, also after a switch away and back', async () => {
+	expect(await stepsOf()).toEqual(calls(0, 1, 4));
+});
+
+test('a policy by the clock of the run counts its steps', async () => {
+	expect(await stepsOf('run')).toEqual(calls(4, 5, 8));
+});

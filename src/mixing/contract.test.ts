@@ -140,7 +140,8 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 				(id) => (id === policy.id ? policy : policyById(id)),
 			);
 			const stage: PolicyStage = {
-				prepare: () => Promise.resolve(artefact && { artefact, cost: noCost() }),
+				prepare: () =>
+					Promise.resolve(artefact === undefined ? undefined : { artefact, cost: noCost() }),
 				survey: () => Promise.resolve({ survey, cost: noCost() }),
 			};
 			const { mixer } = await timeline.at(fromStep, stage, new AbortController().signal);

@@ -107,6 +107,8 @@ test('a reward that overflows when doubled counts as unknown', () => {
 		return { kind, id, values: { ...values, loss } };
 	});
 	mixer.observe({ step: 9, batchLoss: [null, null, null], results });
-	expect(explained(mixer).warnings?.[0]).toMatch(/^The reward of Subtraction after 10 steps is not/);
+	expect(explained(mixer).warnings?.[0]).toMatch(
+		/^The reward of Subtraction after 10 steps is not/,
+	);
 	expect(JSON.parse(JSON.stringify(mixer.state()))).toEqual(mixer.state());
 });

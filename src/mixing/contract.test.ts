@@ -4,9 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
-import { noCost, type PolicyStage } from '#training/policyStage.ts';
-import { PolicyTimeline } from '#training/policyTimeline.ts';
 import { composed } from './halves.ts';
+import { inRun } from './mixers.ts';
 import type { MixContext, Mixer, MixingPolicy, MixSkill } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import {
@@ -62,12 +61,14 @@ const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext =
 });
 /** Few roll-outs, because these tests check the run. */
 const short = { episodes: 2, episodeSteps: 8, halfSteps: 4, trials: 8, trialSteps: 10, draws: 100 };
-const shortSettings = (policy: MixingPolicy) =>
-	Object.fromEntries(
-		Object.entries(short).filter(([name]) => Object.hasOwn(policy.parameters, name)),
-	);
 const valuesOf = (policy: MixingPolicy) =>
-	parseParameters(policy.parameters, shortSettings(policy), 'settings');
+	parseParameters(
+		policy.parameters,
+		Object.fromEntries(
+			Object.entries(short).filter(([name]) => Object.hasOwn(policy.parameters, name)),
+		),
+		'settings',
+	);
 /** A mixer after its preparation and survey in `world`. */
 async function mixerOf(
 	policy: MixingPolicy,
@@ -129,22 +130,7 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		const lapFrom = async (fromStep: number) => {
 			const context = contextOf(policy);
 			const world = new World(transfer);
-			const settings = shortSettings(policy);
-			const { artefact, survey } = await restoredIn(world, policy, valuesOf(policy), context);
-			const timeline = new PolicyTimeline(
-				[
-					{ fromStep: 0, id: 'uniform', settings: {} },
-					{ fromStep, id: policy.id, settings },
-				],
-				() => context,
-				(id) => (id === policy.id ? policy : policyById(id)),
-			);
-			const stage: PolicyStage = {
-				prepare: () =>
-					Promise.resolve(artefact === undefined ? undefined : { artefact, cost: noCost() }),
-				survey: () => Promise.resolve({ survey, cost: noCost() }),
-			};
-			const { mixer } = await timeline.at(fromStep, stage, new AbortController().signal);
+			const mixer = inRun(undefined, await mixerOf(policy, context, world), fromStep);
 			// Without draws: their stream is the run's, by its steps.
 			const options = { stream: drawing(), from: fromStep, steps: 40, expected: true };
 			const { plans, explanations } = runLap(mixer, context, world, options);

@@ -39,6 +39,10 @@ export const delegated = (mixer: Mixer, origin = 0): Mixer => ({
 	explain: () => mixer.explain(),
 });
 
+/** `mixer` in a run in which its policy comes first at `firstStep`. `clock`: of its policy. */
+export const inRun = (clock: 'run' | undefined, mixer: Mixer, firstStep: number): Mixer =>
+	delegated(mixer, clock === 'run' ? 0 : firstStep);
+
 /** The same weights at every step. */
 export const constantMixer = (weights: readonly number[], sentence: PolicyStatement): Mixer =>
 	passiveMixer(

@@ -224,7 +224,7 @@ export interface MixingPolicy<
 	readonly summary: string;
 	/** Group in the page's menu. Default: fixed. */
 	readonly group?: PolicyGroup;
-	/** Default: the mixer's steps count from the policy's first one in the run. run: from the run's. */
+	/** Default: steps count from the policy's first one in the run. run: from the run's first. */
 	readonly clock?: 'run';
 	readonly citation?: Citation;
 	readonly parameters: P;

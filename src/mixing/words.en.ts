@@ -24,7 +24,6 @@ export function explanationText(explanation: Explanation): Explanation<string> {
 }
 
 const whole = (value: number) => value.toLocaleString('en');
-const stepsText = (count: number) => (count === 1 ? '1 step' : `${count} steps`);
 const epochText = (epochs: number) => `${threeDigits(epochs)} epochs`;
 const names = new Intl.ListFormat('en-GB');
 const mostly = (most: readonly NamedShare[]) =>
@@ -192,30 +191,30 @@ export const policyEnglish: Catalogue<PolicyMessages> = {
 					? "proportional to the skills' sizes"
 					: `between proportional and equal (τ = ${threeDigits(tau)})`;
 		return (
-			`The shares start ${prior}; the scorer first changes them after ${stepsText(firstUpdate)}, ` +
-			`then every ${interval === 1 ? 'step' : stepsText(interval)}.`
+			`The shares start ${prior}; the scorer first changes them after ` +
+			`${plural(firstUpdate, 'step')}, then every ${interval === 1 ? 'step' : `${interval} steps`}.`
 		);
 	},
 	'scorer.moved': rewardedShare,
 	'scorer.still': ({ steps, largest, isAtTarget }) =>
-		`After ${stepsText(steps)} no share moved by more than ${(largest * 100).toPrecision(1)} points: ` +
+		`After ${plural(steps, 'step')} no share moved by more than ` +
+		`${(largest * 100).toPrecision(1)} points: ` +
 		(isAtTarget
 			? 'the shares have reached R/ΣR.'
 			: "the scorer's steps are small. " +
 				'Raise its learning rate or its steps per update to move the shares faster.'),
 	'scorer.allZero': ({ steps }) =>
-		`The shares stay the same: after ${stepsText(steps)} every reward was 0.`,
+		`The shares stay the same: after ${plural(steps, 'step')} every reward was 0.`,
 	'scorer.oneSkill': () => 'Only one skill is trained, so its share stays 100 %.',
 	'scorer.cosines': () =>
 		'Cosine of the mean last hidden states of a few training examples of each skill. ' +
 		'It changes as the model trains. ' +
 		'It is not transfer: it does not say how much training on one skill helps another.',
 	'scorer.unknown': ({ name, steps }) =>
-		`The reward of ${name} after ${stepsText(steps)} is not a finite number, ` +
+		`The reward of ${name} after ${plural(steps, 'step')} is not a finite number, ` +
 		'so the scorer uses the last finite one.',
 	'scorer.tooLarge': ({ steps }) =>
-		`The shares stayed the same: the rewards after ${stepsText(steps)} ` +
-		"were too large for the scorer's arithmetic.",
+		`The shares stayed the same: after ${plural(steps, 'step')} the rewards were too large.`,
 	'scorer.mastered': ({ name, share, reward, measured, right, loss }) => {
 		const evidence = loss
 			? `its loss was low from the start (${loss[0].toFixed(2)} nats per token, ` +

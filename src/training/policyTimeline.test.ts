@@ -45,12 +45,13 @@ async function stepsOf(clock?: 'run') {
 	return steps;
 }
 
-const calls = (...steps: number[]) => steps.flatMap((step) => [`plan ${step}`, `observe ${step}`]);
+const received = (...steps: number[]) =>
+	steps.flatMap((step) => [`plan ${step}`, `observe ${step}`]);
 
-test('steps count from the first one of the policy, also after a switch away and back', async () => {
-	expect(await stepsOf()).toEqual(calls(0, 1, 4));
+test('steps count from the first one of the policy, after a switch away and back too', async () => {
+	expect(await stepsOf()).toEqual(received(0, 1, 4));
 });
 
 test('a policy by the clock of the run counts its steps', async () => {
-	expect(await stepsOf('run')).toEqual(calls(4, 5, 8));
+	expect(await stepsOf('run')).toEqual(received(4, 5, 8));
 });

@@ -2,7 +2,7 @@
 import { sha256OfJson } from '#core/hash.ts';
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
-import { delegated } from '#mixing/mixers.ts';
+import { inRun } from '#mixing/mixers.ts';
 import type { MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import {
 	noCost,
@@ -95,7 +95,7 @@ export class PolicyTimeline {
 			...(surveyed && { survey: surveyed.survey }),
 		});
 		const first = this.#segments.find(({ fromStep: s }) => segmentKey(this.#segmentAt(s)) === key)!;
-		const mixer = delegated(own, policy.clock === 'run' ? 0 : first.fromStep);
+		const mixer = inRun(policy.clock, own, first.fromStep);
 		this.#active = { key, mixer, segment };
 		if (kept) return { mixer, segment, isNew: false };
 		const cost = addCosts(this.#costs.get(key) ?? noCost(), surveyed?.cost ?? noCost());

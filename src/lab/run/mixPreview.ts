@@ -2,7 +2,7 @@
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { composed } from '#mixing/halves.ts';
-import { delegated } from '#mixing/mixers.ts';
+import { inRun } from '#mixing/mixers.ts';
 import type { Explanation, Mixer, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -15,9 +15,8 @@ export interface MixQuestion extends Pick<Experiment, 'skills' | 'batching' | 's
 }
 
 /**
- * The mix of the segment's first batch, one entry per skill of the experiment. null: only the run
- * can compute it: the policy measures first, or a trained skill is missing. `counts`: examples of
- * each skill; undefined: missing skill. `findPolicy`: for tests. Throws InputError.
+ * The mix of the segment's first batch, by skill. null: the policy measures first, or a trained
+ * skill is missing. `counts`: examples of each skill; undefined: missing skill. Throws InputError.
  */
 export function mixPreview(
 	question: MixQuestion,
@@ -54,5 +53,5 @@ export function mixerBefore(
 		random: policyRandom(seed, segment.id),
 		hasAuxiliary: false, // The preview measures nothing.
 	});
-	return delegated(own, policy.clock === 'run' ? 0 : segment.fromStep);
+	return inRun(policy.clock, own, segment.fromStep);
 }

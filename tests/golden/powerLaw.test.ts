@@ -28,9 +28,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7])('case %i: the objective, the law’s end and
 		0,
 	);
 	const end = counts.at(-1)!;
-	// The last two cases have noise of 2 and 8 %, and our fit stops above scipy's lowest point.
-	const isNear = at < 6;
-	expect(found / objective).toBeLessThan(isNear ? 1 + 1e-6 : 1.005);
-	expect(Math.abs(lawAt(end) / last - 1)).toBeLessThan(isNear ? 1e-6 : 0.002);
-	expect(Math.abs(learningSpeed(law, end) / speed - 1)).toBeLessThan(isNear ? 1e-6 : 0.02);
+	expect(found / objective).toBeLessThan(1 + 1e-8);
+	expect(Math.abs(lawAt(end) / last - 1)).toBeLessThan(1e-6);
+	expect(Math.abs(learningSpeed(law, end) / speed - 1)).toBeLessThan(1e-5);
 });

@@ -6,11 +6,7 @@ import { plain, words } from './text.ts';
 import type { RuleUse } from './types.ts';
 
 /** Our choice: accuracy and completeness count most. */
-export const defaultWeights: ByCategory<number> = {
-	...byCategory(() => 1),
-	accuracy: 3,
-	completeness: 2,
-};
+export const defaultWeights = { ...byCategory(() => 1), accuracy: 3, completeness: 2 };
 
 /** A reference of at most so many words is searched in the answer; a longer one is for readers. */
 const factWords = 5;
@@ -36,13 +32,12 @@ function quantityOf(answer: string, english: boolean): Pick<RuleUse, 'rule' | 's
 	const name = groups['sign'] ?? groups['unit'] ?? '';
 	const [unit, factor] = unitOf(name);
 	const written = { value: found.value / factor, tolerance: found.precision / factor };
-	const isWhole = Number.isInteger(written.value);
 	return {
 		rule: 'number',
 		settings: {
 			value: written.value,
 			// Half of the last written decimal.
-			tolerance: isWhole ? 0 : written.tolerance,
+			tolerance: Number.isInteger(written.value) ? 0 : written.tolerance,
 			percent: unit === '%',
 			...(unit !== '%' && name !== '' && { unit: name }),
 		},

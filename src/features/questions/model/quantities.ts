@@ -15,30 +15,27 @@ export interface Quantity {
 	readonly end: number;
 }
 
-/** The unit and the factor to it, by the written word. */
-const unitWords: Readonly<Record<string, readonly [unit: string, factor: number]>> =
-	Object.fromEntries(
-		(
-			[
-				['% percent pct', '%', 1],
-				['$ us$ usd dollar dollars 美元', 'usd', 1],
-				['€ eur euro euros 欧元', 'eur', 1],
-				['£ gbp pound pounds 英镑', 'gbp', 1],
-				['¥ jpy yen 日元', 'jpy', 1],
-				['¢ cent cents', 'cent', 1],
-				['s sec second seconds 秒', 'time', 1 / 60],
-				['min mins minute minutes 分钟', 'time', 1],
-				['h hr hrs hour hours 小时', 'time', 60],
-				['day days 天', 'time', 1440],
-				['week weeks 周', 'time', 10_080],
-				['g gram grams 克', 'mass', 1],
-				['kg kilo kilos kilogram kilograms 公斤 千克', 'mass', 1000],
-				['x times fold', 'x', 1],
-			] as const
-		).flatMap(([names, unit, factor]) =>
-			names.split(' ').map((name) => [name, [unit, factor] as const]),
-		),
-	);
+/** Names, the unit and the factor to it. */
+const units: readonly [names: string, unit: string, factor: number][] = [
+	['% percent pct', '%', 1],
+	['$ us$ usd dollar dollars 美元', 'usd', 1],
+	['€ eur euro euros 欧元', 'eur', 1],
+	['£ gbp pound pounds 英镑', 'gbp', 1],
+	['¥ jpy yen 日元', 'jpy', 1],
+	['¢ cent cents', 'cent', 1],
+	['s sec second seconds 秒', 'time', 1 / 60],
+	['min mins minute minutes 分钟', 'time', 1],
+	['h hr hrs hour hours 小时', 'time', 60],
+	['day days 天', 'time', 1440],
+	['week weeks 周', 'time', 10_080],
+	['g gram grams 克', 'mass', 1],
+	['kg kilo kilos kilogram kilograms 公斤 千克', 'mass', 1000],
+	['x times fold', 'x', 1],
+];
+const unitWords = Object.fromEntries(
+	units.flatMap(([names, ...unit]) => names.split(' ').map((name) => [name, unit])),
+);
+export const hanUnits = Object.keys(unitWords).filter((name) => /\p{Script=Han}/u.test(name));
 const money = ['usd', 'eur', 'gbp'];
 
 /** The unit behind a word, or the word itself: a counted thing, such as clicks. */
@@ -61,14 +58,7 @@ const digits: Readonly<Record<string, number>> = Object.fromEntries([
 	...ones.split(/\s+/).map((word, i) => [word, i] as const),
 	...tens.split('|').map((word, i) => [word, 10 * (i + 2)] as const),
 ]);
-const scales: Readonly<Record<string, number>> = {
-	hundred: 100,
-	k: 1e3,
-	thousand: 1e3,
-	million: 1e6,
-	bn: 1e9,
-	billion: 1e9,
-};
+const size: Record<string, number> = { k: 1e3, thousand: 1e3, million: 1e6, bn: 1e9, billion: 1e9 };
 const small = Object.keys(digits).join('|');
 const large = 'hundred|thousand|million|billion';
 const below100 = `(?:(?:${tens})[ -](?:one|two|three|four|five|six|seven|eight|nine)|${small})`;
@@ -85,13 +75,21 @@ function numberOf(written: string): number {
 	let current = 0;
 	for (const word of written.match(/[a-z]+/g) ?? []) {
 		if (word === 'hundred') current = 100 * (current || 1);
-		else if (Object.hasOwn(scales, word)) {
-			total += (current || 1) * scales[word];
+		else if (Object.hasOwn(size, word)) {
+			total += (current || 1) * size[word];
 			current = 0;
 		} else current += digits[word] ?? 0;
 	}
 	return total + current;
 }
+
+const hanDigit = (sign: string) => '?一二三四五六七八九'.indexOf(sign || '?');
+/** `百分之三十` and `七天`, to 99. `七八天` is 7 or 8 days, and `第七天` is no number. */
+const hanCount = new RegExp(
+	String.raw`(百分之)?(?<![第几数点十百千万一二三四五六七八九])([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)` +
+		String.raw`(?![十百千万点])(?:(?<=百分之.{1,3})|(?=\s?(?:${hanUnits.join('|')})))`,
+	'gu',
+);
 
 /** `1` and `3/4` are 1.75. No whole number is 0. */
 function mixed(_: string, whole: string, part: string): string {
@@ -110,6 +108,11 @@ export const prepared = (text: string): string =>
 		.replace(/(?<![\d.,])\d{1,3}(?:[ ']\d{3})+(?![\d.,]*\d)/g, (all) => all.replace(/\D/g, ''))
 		.replace(/(?<![\d/.,])(\d+) (?:and )?(\d+[/⁄][1-9]\d*)(?![\d/])/g, mixed)
 		.replace(/per cent\b/g, 'percent')
+		.replace(/百分之\s?([\d.,]+)/g, '$1%')
+		.replace(hanCount, (all, percent: string, a: string, ten: string, b: string) => {
+			const value = (ten ? 10 * (hanDigit(a) || 1) : hanDigit(a)) + hanDigit(b);
+			return ten || (a && !b) ? `${value}${percent ? '%' : ''}` : all;
+		})
 		.replace(spelled, (words) => String(numberOf(words)))
 		.replace(/(?<=\d) point (\d(?: \d)*)/g, (_, part: string) => `.${part.replace(/ /g, '')}`)
 		.replace(/(?<=\d) and (?:a |0\.)?half\b/g, '.5')
@@ -133,7 +136,7 @@ const quantityPattern = new RegExp(
 		String.raw`(?:(?<european>${european})(?!\d|,\d)`,
 		String.raw`|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?![\p{N}:]|[.,]\d)`,
 		String.raw`(?:\s?(?<scale>(?<!\s)k|thousand|million|bn|billion)(?!\p{L}))?`,
-		String.raw`(?:[\s-]?(?<after>[%$€£¥¢]|(?:${unitNames})(?!\p{L}|\p{N})`,
+		String.raw`(?:[\s-]?(?<after>[%$€£¥¢]|(?:${unitNames})(?!(?!\p{Script=Han})[\p{L}\p{N}])`,
 		// In `4 times 5` the word is an operator.
 		String.raw`(?<!(?:x|times)(?=\s?[\d(]))))?`,
 	].join(''),
@@ -147,7 +150,7 @@ export function quantities(text: string): readonly Quantity[] {
 		const { sign, before, european: comma, plain: point = '', scale, after } = groups;
 		const written = comma?.replace(/\./g, '').replace(',', '.') ?? point.replace(/,/g, '');
 		const [unit, own] = unitOf(before ?? after ?? '');
-		const factor = own * (scale === undefined ? 1 : scales[scale]);
+		const factor = own * (scale === undefined ? 1 : size[scale]);
 		const decimals = written.split('.')[1]?.length ?? 0;
 		const next: Quantity = {
 			value: (sign ? -1 : 1) * Number(written) * factor,

@@ -37,12 +37,7 @@ interface Description<Settings> {
 	readonly caps?: true;
 	readonly describe: (settings: Settings, asked: Asked) => Message;
 	/** The answer is not blank. */
-	readonly measure: (
-		settings: Settings,
-		asked: Asked,
-		answer: string,
-		category: Category,
-	) => Measured;
+	measure(settings: Settings, asked: Asked, answer: string, category: Category): Measured;
 }
 
 export interface RuleKind extends Description<RuleUse['settings']> {

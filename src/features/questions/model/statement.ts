@@ -7,7 +7,7 @@ import type { Asked } from './rule.ts';
 import { plain, sentences, stem, words } from './text.ts';
 
 /** Words that neither deny, doubt, compare nor add a fact. */
-const light = new Set(
+export const light = new Set(
 	`a an the it it's its is are was were be been being am that that's this these those there here
 	i i'd i'll you you'd you'll your we we'd we'll our us my me he she they them their who which
 	what would will do does did have has had so thus therefore hence then as of for in on at by
@@ -16,21 +16,21 @@ const light = new Set(
 	call called calculate calculated calculation compute computed divide divided multiply multiplied
 	times plus minus exactly simply sure certainly okay ok well please thanks thank hello hi dear
 	hope helps help let know see way formula ratio figure number amount unit units because since
-	name named known right correct final step`.split(/\s+/),
+	name named known right correct final step 的 是 了 为 它 这 答 案 结 果 等 于 共 总`.split(/\s+/),
 );
 /** Words that can turn a statement round, even if the question has them. */
 const turning = new Set(
 	`no not never none nor neither cannot or if unless without except than but instead rather versus
 	vs more less fewer least over under above below up down only wrong false incorrect maybe perhaps
 	might may could should half third thirds quarter quarters dozen dozens nicht kein keine nie
-	pas jamais non nunca 不 没 非 无 未 别 勿 否 或 吗 每`.split(/\s+/),
+	pas jamais non nunca 不 没 非 无 未 别 勿 否 或 吗`.split(/\s+/),
 );
 /** Signs that ask, compare, cross out or scale. */
 export const doubtful = /[?？<>≠≤≥≈~±‰‱¬]|\p{So}/u;
 /** Abbreviations such as CPC. Two in one question can be exchanged in the answer. */
 const abbreviation = /\b[A-Z]{2,}s?\b/g;
 /** “per click” is another unit than “per thousand”. */
-const rate = /\b(?:per|each|every)\s+[\p{L}\p{N},.]+/gu;
+const rate = /\b(?:per|each|every)\s+[\p{L}\p{N},.]+|每\p{Script=Han}{1,3}/gu;
 
 /**
  * The words that an answer can repeat without a change of meaning: those of the last sentence that
@@ -40,7 +40,7 @@ function askedWords({ prompt }: Asked): string {
 	const several = new Set(prompt.match(abbreviation)).size > 1;
 	const last = sentences(prompt).findLast((sentence) => /[?？]/.test(sentence)) ?? prompt;
 	// So can those of a condition.
-	const main = last.replace(/^\W*if\b[^,]*,/i, ' ');
+	const main = last.replace(/^\W*if\b[^,]*,|^.*，/i, ' ');
 	return several ? main.replace(abbreviation, ' ') : main;
 }
 
@@ -67,11 +67,11 @@ const link = /\b(of|in|from|to|for|by|with|on|at|after|before)(?: the)?$/;
  * “Cairo flows through” turns “flows through Cairo” round, and “the capital of Vienna” stands for
  * “of Austria”. Two words may change places in “Austria's capital”. `before`: the finding.
  */
-export function isTurned(rest: readonly string[], before: string, { prompt }: Asked): boolean {
+export function isTurned(rest: readonly string[], before: string, asked: Asked): boolean {
 	const own = link.exec(before.trim())?.[1];
-	if (own !== undefined && new RegExp(`\\b${own} (?!wh)\\p{L}`, 'u').test(plain(prompt)))
+	if (own !== undefined && new RegExp(`\\b${own} (?!wh)\\p{L}`, 'u').test(plain(asked.prompt)))
 		return true;
-	const order = words(prompt).map(stem);
+	const order = words(askedWords(asked)).map(stem);
 	const places = rest.flatMap((word) => {
 		const place = light.has(word) ? -1 : order.indexOf(stem(word));
 		return place < 0 ? [] : [place];
@@ -79,7 +79,6 @@ export function isTurned(rest: readonly string[], before: string, { prompt }: As
 	const isMoved = places.some((place, i) => place < (places[i - 1] ?? 0));
 	return isMoved && (places.length > 2 || !rest.some((word) => word.endsWith("'s")));
 }
-export const isLight = (word: string): boolean => light.has(word);
 
 /** Texts whose words an answer can have: those of the question and of its right answers. */
 export const knownTexts = (asked: Asked): readonly string[] => [

@@ -2,9 +2,17 @@
 import * as v from 'valibot';
 import { number as numberThat } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
-import { inUnit, isOperand, prepared, quantities, unitOf, type Quantity } from '../quantities.ts';
+import {
+	hanUnits,
+	inUnit,
+	isOperand,
+	prepared,
+	quantities,
+	unitOf,
+	type Quantity,
+} from '../quantities.ts';
 import { defineRule, flag, notMarked, phrase, verdict, type Asked } from '../rule.ts';
-import { doubt, isLight, knownTexts } from '../statement.ts';
+import { doubt, knownTexts, light } from '../statement.ts';
 import { plain, stem, words } from '../text.ts';
 
 interface Settings {
@@ -34,7 +42,8 @@ function wantedOf({ value, tolerance, percent, unit }: Settings, asked: Asked): 
 	const wanted = percent ? '%' : name;
 	const isKnown = ['', ...'% usd eur gbp jpy cent time mass x'.split(' ')].includes(wanted);
 	const things = isKnown ? [] : words(wanted).map(stem);
-	const named = plain(asked.prompt).match(/[%$€£¥¢]|\p{L}+/gu) ?? [];
+	const inHan = hanUnits.filter((unit) => asked.prompt.includes(unit));
+	const named = [...(plain(asked.prompt).match(/[%$€£¥¢]|\p{L}+/gu) ?? []), ...inHan];
 	return {
 		// A reference of 2 hours is 120 minutes.
 		value: own?.unit === 'time' ? own.value : value * factor,
@@ -80,8 +89,8 @@ function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null 
 function isBareWithThing({ unit, end }: Quantity, wanted: Wanted, text: string): boolean {
 	if (unit !== '') return false;
 	const behind = words(text.slice(end).split(/[.!?\n;:,()=]/)[0]);
-	const next = wanted.unit === '' ? behind[0] : behind.find((word) => !isLight(word));
-	return next !== undefined && !isLight(next) && !wanted.things.includes(stem(next));
+	const next = wanted.unit === '' ? behind[0] : behind.find((word) => !light.has(word));
+	return next !== undefined && !light.has(next) && !wanted.things.includes(stem(next));
 }
 
 const isSameValue = (a: Quantity, b: Quantity) =>

@@ -1,0 +1,57 @@
+/** Probes in Chinese: null is an open answer. And a table before the question. */
+import { expect, it } from 'vitest';
+import { question } from '../question.test-support.ts';
+import { scoreAnswer } from '../scoreAnswer.ts';
+import type { Question } from '../types.ts';
+
+const weights = { accuracy: 1 };
+const asked = (prompt: string, reference: string): Question =>
+	question({ prompt, reference, weights });
+const chosen = (prompt: string, reference: string, wrong: readonly string[]): Question =>
+	question({ prompt, reference, weights, rules: [{ rule: 'contains', wrong }] });
+
+const days = asked('每天 8 个转化，学习阶段要 50 个转化。几天结束？', '7 天');
+const price = asked('一个广告系列花费 450 美元，获得 300 次点击。每次点击费用是多少？', '1.5 美元');
+const budget = asked('预算 500 元，每次点击 0.40 元，可以得到多少次点击？', '1250 次点击');
+const raised = asked('我把每日预算从 200 元提高到 260 元。提高了百分之几？', '30%');
+const signUp = asked('我花了 1,200 欧元，得到 40 个注册。每个注册平均花费多少？', '30 欧元');
+const river = chosen('哪条河流经开罗？', '尼罗河', ['长江', '亚马逊河']);
+const lowest = chosen(
+	'| campaign | cost | conversions |\n| --- | --- | --- |\n| North | 400 | 20 |\n' +
+		'| South | 300 | 12 |\n\nWhich campaign has the lowest cost per conversion?',
+	'North',
+	['South'],
+);
+
+it.each<[Question, string, number | null]>([
+	[days, '七天', 1],
+	[days, '7 天结束。', 1],
+	[days, '7', 1],
+	[days, '八天', 0],
+	[days, '七小时', 0],
+	[days, '十七天', 0],
+	[days, '七八天', null],
+	[days, '第七天', null],
+	[days, '每七天', null],
+	[price, '每次点击费用是 1.5 美元。', 1],
+	[price, '每次点击 1.50 美元', 1],
+	[price, '每次展示 1.5 美元', null],
+	[price, '每天 1.5 美元', null],
+	[price, '不是 1.5 美元', null],
+	[budget, '每次点击 1,250', null],
+	[raised, '百分之三十', 1],
+	[raised, '提高了百分之 30。', 1],
+	[raised, '百分之十三', 0],
+	[raised, '百分之七八十', null],
+	[signUp, '每个注册平均花费三十欧元。', 1],
+	[signUp, '三百欧元', null],
+	[signUp, '三十美元', 0],
+	[river, '流经开罗的是尼罗河。', 1],
+	[river, '流经开罗的是长江。', 0],
+	[river, '流经开罗的不是尼罗河。', null],
+	[lowest, 'North has the lowest cost per conversion.', 1],
+	[lowest, 'South has the lowest cost per conversion.', 0],
+	[lowest, 'North has not the lowest cost per conversion.', null],
+])('%#: %o', (one, answer, mark) => {
+	expect(scoreAnswer(one, answer).score, answer).toBe(mark);
+});

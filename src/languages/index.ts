@@ -18,7 +18,7 @@ import type { reportEnglish } from '#features/studies/report.en.ts';
 import type { studiesEnglish } from '#features/studies/words.en.ts';
 import type { dialogsEnglish, topicsEnglish } from '#features/topics.en.ts';
 
-/** English is in the page's first files. Another language is one more line and `language.xx.ts`. */
+/** English is in the page's first files. Another language is one folder and one line. */
 export const languages: readonly Offer[] = [
 	{ tag: 'en', name: 'English', load: async () => english },
 	{ tag: 'zh-CN', name: '中文', load: () => import('./zh/index.ts') },

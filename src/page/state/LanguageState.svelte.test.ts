@@ -16,6 +16,7 @@ function setUp(stored: string | null = null) {
 			{ tag: 'en', name: 'English', load: async () => english },
 			{ tag: 'zh-CN', name: '中文', load: () => new Promise((loaded) => loads.push(loaded)) },
 			{ tag: 'fr', name: 'Français', load: () => Promise.reject(new Error('offline')) },
+			{ tag: 'en-GB', name: 'British English', load: async () => english },
 		],
 		storage,
 	);
@@ -30,6 +31,8 @@ test.each([
 	['en', ['zh'], 'en'],
 	['gone', ['zh'], 'zh-CN'],
 	[null, ['fr'], 'en'],
+	[null, ['en-GB'], 'en-GB'],
+	['en-GB', ['zh'], 'en-GB'],
 ])('the choice %j before the browser’s %j gives %s', async (stored, preferred, tag) => {
 	const { state, loaded } = setUp(stored);
 	const started = state.start(preferred);

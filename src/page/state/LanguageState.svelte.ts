@@ -32,7 +32,9 @@ export class LanguageState {
 		const primary = (tag: string) => tag.split('-')[0];
 		const stored = this.storage.getItem(storageKey);
 		for (const wish of stored === null ? preferred : [stored, ...preferred]) {
-			const offer = this.offers.find(({ tag }) => primary(tag) === primary(wish));
+			const offer =
+				this.offers.find(({ tag }) => tag === wish) ??
+				this.offers.find(({ tag }) => primary(tag) === primary(wish));
 			if (offer) return this.#use(offer).catch(() => undefined);
 		}
 	}

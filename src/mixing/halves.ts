@@ -202,8 +202,7 @@ function choosing(policy: MixingPolicy, choice: RowChoice): MixingPolicy {
 				...others,
 				...(own !== undefined && { survey: own }),
 			});
-			if (!kept) return mixer;
-			return explaining(withRows(kept).mixer(mixer), choice);
+			return kept ? explaining(withRows(kept).mixer(mixer), choice) : mixer;
 		},
 	};
 }

@@ -112,8 +112,7 @@ export class NoticeState {
 export function timeLeft(first: Measured, now: Measured): number | null {
 	const done = now.fraction - first.fraction;
 	const took = now.at - first.at;
-	if (took < 2000 || done < 0.005) return null;
-	return (took / done) * (1 - now.fraction);
+	return took < 2000 || done < 0.005 ? null : (took / done) * (1 - now.fraction);
 }
 
 /** The task of a running run whose policy has drawn no batch yet: the policy's preparation. */

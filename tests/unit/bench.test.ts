@@ -73,6 +73,7 @@ describe('options', () => {
 		});
 		const plan = draft.complete([]);
 		expect(plan.study.experiment.model.id).toBe('skillet-small');
+		expect(plan.study.about).toMatch(/ Changed by the call: --model skillet-small\.$/);
 		expect(listCells(plan)).toHaveLength(130);
 		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
 		const folder = 'models/skillet-small';
@@ -88,7 +89,8 @@ describe('options', () => {
 		const { study } = draftStudy(words).complete([], own);
 		const json = file('report.json', { study, report: {}, results: [] });
 		const again = draftStudy({ study: json, skills: [], model: folder, seeds: '7,' });
-		expect(again.complete([], own).study).toEqual({ ...study, seeds: [7] });
+		const about = `${study.about} Changed by the call: --seeds 7, --model ${folder}.`;
+		expect(again.complete([], own).study).toEqual({ ...study, about, seeds: [7] });
 		expect(() => demandModels(study)).toThrow(/model file:mine.*folder.*--model/);
 		demandModels(study, own);
 		const axes = { ...study, axes: { model: [own] } };

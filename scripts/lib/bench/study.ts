@@ -149,6 +149,7 @@ function readStudyFile(file: string, words: StudyWords): Source {
 		experiment: isWhole ? parseWholeExperiment(experiment, file) : linked,
 		value: {
 			...leaveOut(words.model === undefined ? value : withoutModels(value), taken),
+			...changedAbout(value, words),
 			...(seeds !== undefined && { seeds: parseSeeds(seeds) }),
 			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
 		},
@@ -156,6 +157,14 @@ function readStudyFile(file: string, words: StudyWords): Source {
 			skillFile(entry, path.dirname(file), `${file}: skills[${i}].file`),
 		),
 	};
+}
+
+/** The report must not repeat “twelve seeds” of the file without a word. */
+function changedAbout({ about = '' }: { about?: unknown }, words: StudyWords): object {
+	const names = (['seeds', 'steps', 'model'] as const).filter((name) => words[name] !== undefined);
+	if (names.length === 0 || typeof about !== 'string') return {};
+	const changes = names.map((name) => `--${name} ${words[name]!}`).join(' ');
+	return { about: `${about} Changed by the call: ${changes}.`.trim() };
 }
 
 const leaveOut = (value: object, names: readonly string[]) =>

@@ -69,7 +69,8 @@ export async function createTrainer(
 		return { ...run, initial: start.initial, auxiliary: measured, dispose };
 	});
 	const { decoder, learner, baseWeights, initial } = opened;
-	const { begin } = model.tokenizer;
+	const { tokenizer } = model;
+	const { begin } = tokenizer;
 	const world: ProbeWorld = { ...opened, skills, begin, spent: { examples: 0 } };
 
 	const end = new RunEnd(settings, counters?.spent, options.stepsBeforeLoss);
@@ -123,8 +124,7 @@ export async function createTrainer(
 		if (selected) events.push(await validate(step, signal));
 		if (evaluation.samples === 0) return events;
 		onProgress({ id: 'run.sampling', values: {} }, null);
-		const { tokenizer } = model;
-		const perSkill = evaluation.samples;
+		const { samples: perSkill } = evaluation;
 		const { weights } = learner;
 		const samples = await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal);
 		return [...events, { type: 'samples', step, samples }];
@@ -189,17 +189,13 @@ export async function createTrainer(
 			return { step, ...state, counters: saved as unknown as Json };
 		},
 
-		async generate(prompt, which, options) {
-			return withWeights(which, (weights) =>
-				answer(decoder, weights, model.tokenizer, prompt, options),
-			);
-		},
+		generate: (prompt, which, options) =>
+			withWeights(which, (weights) => answer(decoder, weights, tokenizer, prompt, options)),
 
-		async generateAll(questions, which, signal) {
-			return withWeights(which, (weights) =>
-				answerAll(decoder, weights, model.tokenizer, questions, { signal }),
-			);
-		},
+		generateAll: (questions, which, signal) =>
+			withWeights(which, (weights) =>
+				answerAll(decoder, weights, tokenizer, questions, { signal }),
+			),
 
 		dispose: opened.dispose,
 	};

@@ -3,7 +3,7 @@ import { bitText } from '#core/bitText.ts';
 import { mean } from '#core/statistics.ts';
 import type { ExampleAddress } from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
-import { measure, type Measurement } from './measure.ts';
+import { measure } from './measure.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { Evaluation, EvaluationEvent, SkillScore } from './events.ts';
@@ -35,10 +35,7 @@ export async function evaluateSkills(
 	let first = 0;
 	const scores = skills.map(({ info }, skill) => {
 		const range = [first, (first += counts[skill])] as const;
-		return skillScore(
-			{ losses: losses.subarray(...range), hits: hits.subarray(...range) },
-			info.scorer,
-		);
+		return skillScore(losses.subarray(...range), hits.subarray(...range), info.scorer === 'exact');
 	});
 	const isTrained = skills.map(({ use }) => use === 'train');
 	return {
@@ -62,13 +59,9 @@ export function evaluationExamples(
 	return { counts, addresses };
 }
 
-/** `scorer` 'loss': raw text, which has no exact match. */
-function skillScore(
-	{ losses, hits }: Pick<Measurement, 'losses' | 'hits'>,
-	scorer: 'exact' | 'loss',
-): SkillScore {
+/** `isExact` false: raw text, which has no exact match. */
+function skillScore(losses: Float64Array, hits: Float64Array, isExact: boolean): SkillScore {
 	const right = [...hits].map((share) => share === 1);
-	const isExact = scorer === 'exact';
 	return {
 		loss: mean([...losses]),
 		exact: isExact ? right.filter(Boolean).length / hits.length : null,

@@ -102,9 +102,8 @@ export class Learner {
 		const empty = freshState(noWeights(this.decoder));
 		const ahead = (this.#ahead ??= await uploadState(this.decoder, empty));
 		copyState(this.vectors.state, ahead);
-		await (
-			await this.#sendUpdate(ahead, losses, scalars, true)
-		)();
+		const update = await this.#sendUpdate(ahead, losses, scalars, true);
+		await update();
 		return look(ahead.weights);
 	}
 
@@ -129,12 +128,10 @@ export class Learner {
 			packBatch(part, this.batching.layout),
 		);
 		const { gradient, half } = this.vectors;
-		const part = async () =>
-			(this.#part ??= await this.decoder.vector('gradient of a micro-batch'));
+		const part = async () => (this.#part ??= await this.decoder.vector('micro-batch gradient'));
 		const vectors = { weights: this.weights, gradient, half, part };
 		const seeds = this.dropout.child(`step ${step}`);
-		const dropoutSeed = (part: number) => seeds.bits(part);
-		const options = { plan: this.plan, dropoutSeed };
+		const options = { plan: this.plan, dropoutSeed: (part: number) => seeds.bits(part) };
 		return batchGradient(this.decoder, vectors, batches, options);
 	}
 

@@ -72,9 +72,9 @@ export async function measure(
 		signal?.throwIfAborted();
 		const host = packBatch(part, 'packed');
 		const result = await pass(decoder, weights, host, states);
-		losses.set(exampleMeans(result.nll, host), done);
-		hits.set(exampleMeans(result.hit, host), done);
-		if (result.states) pooled?.set(result.states, done * width);
+		losses.set(exampleMeans(result['nll'], host), done);
+		hits.set(exampleMeans(result['hit'], host), done);
+		pooled?.set(result['states'].subarray(0, part.length * width), done * width);
 		done += part.length;
 		onProgress?.(done);
 	}
@@ -89,12 +89,8 @@ export async function measure(
 	return { losses, hits: hits.map((share) => (share > 1 - 1e-9 ? 1 : share)), states: pooled };
 }
 
-async function pass(
-	decoder: DecoderOnDevice,
-	weights: Vector,
-	host: HostBatch,
-	states: boolean,
-): Promise<{ nll: Float32Array; hit: Float32Array; states?: Float32Array }> {
+/** The results of `scoreProgram`. */
+async function pass(decoder: DecoderOnDevice, weights: Vector, host: HostBatch, states: boolean) {
 	const { config } = decoder;
 	const shape = batchShape(host, config);
 	const results = await decoder.run(
@@ -107,12 +103,7 @@ async function pass(
 			...(states && { starts: boundaries(host) }),
 		},
 	);
-	const { nll, hit, states: means } = await results.read();
-	return {
-		nll,
-		hit,
-		...(means && { states: means.subarray(0, host.exampleCount * config.width) }),
-	};
+	return results.read();
 }
 
 /** Results: `nll` and `hit` [targets], and on request `states` [examplesPerPass, width]. */

@@ -5,6 +5,7 @@
  */
 import { outOfMemory, OutOfMemoryError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
+import { nextTask } from '#core/nextTask.ts';
 import {
 	largestBatch,
 	largestExtent,
@@ -38,12 +39,16 @@ import type { TrainingSettings } from './settings.ts';
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
 
-/** Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. */
+/**
+ * Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. With `most`
+ * bytes also if its vectors exceed them: they are known before any program is captured.
+ */
 export async function predictMemory(
 	device: ComputeDevice,
 	planned: LoadedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
+	most?: number,
 ) {
 	const adapter = settings.adapter && adapterOf(planned, settings.adapter);
 	const options = passOptions(settings, device);
@@ -56,6 +61,10 @@ export async function predictMemory(
 	const { config, layout } = decoder;
 	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
 	await decoder.keyValueCache(generation.rows);
+	if (most !== undefined) {
+		const asked = heldBytes(device.needs({ programs: [], vectors: counted.vectors }));
+		if (asked > most) throw outOfMemory('this run', { asked, held: 0, limit: most });
+	}
 	const largest = await withFallback(() =>
 		largestPrograms(skills, settings, decoder, options, generation),
 	);
@@ -127,8 +136,11 @@ export async function reserveMemory(
 	skills: readonly EncodedSkill[],
 	asked: TrainingSettings,
 ) {
+	// If the settings exceed a limit of the device, any that do not will do.
+	let most = Infinity;
 	const reserve = async (settings: TrainingSettings) => {
 		const prediction = await predictMemory(device, model, skills, settings);
+		most = heldBytes(prediction.use) / 2;
 		return { prediction, settings, reservation: await device.reserve(prediction.programs) };
 	};
 	const less: TrainingSettings = { ...asked, activations: 'recomputed' };
@@ -139,7 +151,7 @@ export async function reserveMemory(
 		const again =
 			asked.activations === 'recomputed' ? undefined : await reserve(less).catch(onlyOutOfMemory);
 		if (again) return again;
-		const advice = await suggestion(device, model, skills, less);
+		const advice = await suggestion(device, model, skills, less, most);
 		throw advice ? withAdvice(error, advice) : error;
 	}
 }
@@ -150,13 +162,12 @@ export function reservationEvents(
 	asked: TrainingSettings,
 ): RunEvent[] {
 	const names = fallbackNames(prediction.programs);
-	const messages: TrainingMessage[] = [];
-	if (settings.activations !== asked.activations)
-		messages.push({ id: 'activations.recomputed', values: {} });
-	if (names.length > 0) messages.push({ id: 'operations.tfjs', values: { names } });
+	const warning = (message: TrainingMessage) => ({ type: 'warning', step: 0, message }) as const;
+	const isRecomputed = settings.activations !== asked.activations;
 	return [
 		{ type: 'memory', step: 0, bytes: heldBytes(prediction.use) },
-		...messages.map((message) => ({ type: 'warning', step: 0, message }) as const),
+		...(isRecomputed ? [warning({ id: 'activations.recomputed', values: {} })] : []),
+		...(names.length > 0 ? [warning({ id: 'operations.tfjs', values: { names } })] : []),
 	];
 }
 
@@ -164,23 +175,22 @@ function onlyOutOfMemory(error: unknown): undefined {
 	if (!(error instanceof OutOfMemoryError)) throw error;
 }
 
-/** The first of smaller settings that fit the device and need less than half the memory. */
+/** The first of smaller settings that fit the device and need at most so many bytes. */
 async function suggestion(
 	device: ComputeDevice,
 	model: LoadedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
+	most: number,
 ): Promise<Message | undefined> {
-	const predicted = (changed: TrainingSettings, changedSkills = skills) =>
-		predictMemory(device, model, changedSkills, changed).catch(onlyOutOfMemory);
-	const asIs = await predicted(settings);
-	// If the settings exceed a limit of the device, any that do not will do.
-	const most = asIs ? heldBytes(asIs.use) / 2 : Infinity;
-	for (const { accumulation, context, ...trained } of smaller(settings)) {
+	async function advice({ accumulation, context, ...trained }: Smaller) {
+		// Each prediction for a large model takes a tenth of a second: other calls come between.
+		await nextTask();
 		const optimizer = { ...settings.optimizer, accumulation };
 		const shorter = context === undefined ? skills : skills.map(shortenedTo(context));
-		const found = await predicted({ ...settings, optimizer, ...trained }, shorter);
-		if (!found || heldBytes(found.use) > most) continue;
+		const changed = { ...settings, optimizer, ...trained };
+		const found = await predictMemory(device, model, shorter, changed, most).catch(onlyOutOfMemory);
+		if (!found || heldBytes(found.use) > most) return undefined;
 		const { adapter = settings.adapter } = trained;
 		const what = [
 			adapter && !settings.adapter && sentence`LoRA instead of all weights`,
@@ -194,26 +204,40 @@ async function suggestion(
 		const megabytes = (heldBytes(found.use) / 1e6).toFixed(1);
 		return sentence`Under Settings, choose ${all}: the run then takes ${megabytes} MB.`;
 	}
+	for (const group of smaller(settings)) {
+		const least = await advice(group.at(-1)!);
+		for (const one of least ? group.slice(0, -1) : []) {
+			const found = await advice(one);
+			if (found) return found;
+		}
+		if (least) return least;
+	}
 	return undefined;
 }
 
 type Smaller = Pick<TrainingSettings, 'adapter'> & { accumulation: number; context?: number };
 const fewerBits = { f32: ['int8', 'nf4'], bf16: ['int8', 'nf4'], int8: ['nf4'], nf4: [] } as const;
 
-/** Accumulation changes no result, so it comes first. A shorter context cuts examples. */
-function* smaller({ adapter, batching, optimizer }: TrainingSettings): Generator<Smaller> {
+/**
+ * Groups in which each needs less memory than the one before. Accumulation changes no result, so
+ * it comes first. A shorter context cuts examples.
+ */
+function* smaller({ adapter, batching, optimizer }: TrainingSettings): Generator<Smaller[]> {
 	const { accumulation } = optimizer;
-	let most = accumulation;
-	while (most < batching.size) yield { accumulation: (most = Math.min(batching.size, 2 * most)) };
+	const parts: number[] = [];
+	for (let n = accumulation; n < batching.size;) parts.push((n = Math.min(batching.size, 2 * n)));
+	if (parts.length > 0) yield parts.map((n) => ({ accumulation: n }));
+	const most = parts.at(-1) ?? accumulation;
 	const own = adapter ?? defaultAdapter;
 	// The lengths of DoRA's rows need 32 bits.
 	const encoded = (own.dora ? [] : fewerBits[own.base ?? 'f32']).map((base) => ({ ...own, base }));
 	const adapters = adapter ? encoded : [own, ...encoded];
 	for (const less of adapters)
-		for (const parts of new Set([accumulation, most])) yield { accumulation: parts, adapter: less };
+		yield [...new Set([accumulation, most])].map((n) => ({ accumulation: n, adapter: less }));
 	for (let context = batching.context >> 1; context >= leastContext; context >>= 1)
-		for (const less of new Set([adapter, adapters.at(-1) ?? adapter]))
-			yield { accumulation: most, context, ...(less && { adapter: less }) };
+		yield [...new Set([adapter, adapters.at(-1) ?? adapter])].map((less) => {
+			return { accumulation: most, context, ...(less && { adapter: less }) };
+		});
 }
 
 /** The minimum in the experiment's schema. */

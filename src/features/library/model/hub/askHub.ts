@@ -146,7 +146,6 @@ function faultError(fault: TransportFault, url: string): InputError {
 function statusError(status: number, code: string, url: string, hasToken: boolean): InputError {
 	const { origin, pathname } = new URL(url);
 	const path = pathname.replace(/^\/api\/models/, '').replace(/\/(resolve|tree|revision)\/.*$/, '');
-	const page = origin + path;
 	const data = { status };
 	if (status === 401 || status === 403) {
 		const token = hasToken
@@ -154,7 +153,7 @@ function statusError(status: number, code: string, url: string, hasToken: boolea
 			: sentence`Give an access token.`;
 		return new InputError(
 			sentence`The hub asks who you are for this model (status ${status}): it is gated, private, or
-				does not exist. Open ${page}, sign in and accept its licence. ${token} Or download the
+				does not exist. Open ${origin + path}, sign in and accept its licence. ${token} Or download the
 				files by hand and open their folder.`,
 			{ ...data, token: true },
 		);

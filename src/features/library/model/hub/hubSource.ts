@@ -16,6 +16,7 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 	let isKnown = false;
 	return {
 		files,
+		pieceBytes: 1_000_000,
 		altered,
 		async *read(file, from, signal) {
 			const url = fileAddress(file);

@@ -17,7 +17,10 @@ const weightsName = 'model.safetensors';
 const never = new AbortController().signal;
 
 /** Gives chunks of a prime length. `cutAt`: the connection breaks after so many bytes. */
-function sourceOf(folder: Folder, { cutAt = Infinity, ranges = true } = {}) {
+function sourceOf(
+	folder: Folder,
+	{ cutAt = Infinity, ranges = true, pieceBytes = 1_000_000 } = {},
+) {
 	let left = cutAt;
 	const reads: { file: string; from: number }[] = [];
 	const source: ModelSource = {
@@ -28,6 +31,7 @@ function sourceOf(folder: Folder, { cutAt = Infinity, ranges = true } = {}) {
 				hash: { kind: 'sha256', hex: sha256Hex(bytes) } as const,
 			})),
 		),
+		pieceBytes,
 		async *read(file, from) {
 			reads.push({ file, from });
 			if (from > 0 && !ranges) throw new NoRanges(file);
@@ -147,18 +151,31 @@ describe('a model', () => {
 		await expectStored(folder);
 	});
 
-	it('on a full disk keeps what fitted', async () => {
-		const { source } = sourceOf(folder);
-		const draft = await newDraft(source);
-		fullDiskAtWrite(4);
-		await expect(take(source, draft)).rejects.toThrow(/not enough space to keep the model a\/tiny/);
+	it('on a full disk keeps what fitted, and is then the model of a clean import', async () => {
+		const pieceBytes = 2000;
+		const { source } = sourceOf(folder, { pieceBytes });
+		const writes = fullDiskAtWrite(Infinity);
+		const clean = await newDraft(source);
+		const wanted = await take(source, clean);
+		const count = writes();
+		await clean.drop();
 		vi.restoreAllMocks();
-		const [{ stored }] = await stores.models.drafts();
-		expect(stored).toBeGreaterThan(0);
-		const kept = await resumed();
-		await take(source, kept);
-		await kept.commit(info);
-		await expectStored(folder);
+		expect(count).toBeGreaterThan(20);
+		for (let n = 2; n < count; n += 3) {
+			const draft = await newDraft(source);
+			fullDiskAtWrite(n);
+			await expect(take(source, draft)).rejects.toThrow(/not enough space to keep the model/);
+			vi.restoreAllMocks();
+			const [{ stored }] = await stores.models.drafts();
+			const kept = await resumed();
+			const again = sourceOf(folder, { pieceBytes });
+			expect(await take(again.source, kept)).toEqual(wanted);
+			// The first byte that is asked for is the first that did not fit.
+			const asked = again.reads.filter(({ from }) => from > 0);
+			expect(asked.every(({ from }) => from % pieceBytes === 0 && from <= stored)).toBe(true);
+			await kept.commit(info);
+			await expectStored(folder);
+		}
 	});
 });
 

@@ -125,9 +125,10 @@ async function fetchRest(
 	file: SourceFile,
 	scan: FileScan,
 ): Promise<void> {
-	const others = sum(draft.stored.values()) - (draft.stored.get(file.name) ?? 0);
+	let others = -(draft.stored.get(file.name) ?? 0);
+	for (const bytes of draft.stored.values()) others += bytes;
 	onProgress(others + scan.bytes);
-	const buffer = new PieceBuffer(Math.min(file.bytes, 8_000_000), (piece) =>
+	const buffer = new PieceBuffer(Math.min(file.bytes, source.pieceBytes), (piece) =>
 		draft.append(file.name, piece),
 	);
 	if (file.bytes === 0) await draft.append(file.name, new Uint8Array());
@@ -162,6 +163,3 @@ async function entriesOf(
 		await draft.clear(name);
 	return entries;
 }
-
-const sum = (values: Iterable<number>): number =>
-	[...values].reduce((total, value) => total + value, 0);

@@ -42,8 +42,12 @@ export function emptyPack(lengths: readonly number[], room = lengths): Pack {
 	});
 	const packLength = bucketSize(end);
 	const positions = new Int32Array(packLength);
-	const first = Int32Array.from({ length: packLength }, (_, position) => position + 1);
-	const last = Int32Array.from({ length: packLength }, (_, position) => position - 1);
+	const [first, last] = [new Int32Array(packLength), new Int32Array(packLength)];
+	// Int32Array.from takes 30 times as long, and each step waits for it.
+	for (let position = 0; position < packLength; position++) {
+		first[position] = position + 1;
+		last[position] = position - 1;
+	}
 	lengths.forEach((length, example) => {
 		const start = starts[example];
 		for (let i = 0; i < length; i++) positions[start + i] = i;

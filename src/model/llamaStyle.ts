@@ -4,6 +4,7 @@ import type { NamedTensor } from './architecture.ts';
 import {
 	above0,
 	epsilon,
+	flagOr,
 	layerCount,
 	positive,
 	rotaryObject,
@@ -21,6 +22,7 @@ export const llamaStyleFields = {
 	num_hidden_layers: layerCount,
 	intermediate_size: positive,
 	vocab_size: positive,
+	attention_bias: flagOr(false),
 	rms_norm_eps: v.nullish(epsilon, 1e-6),
 	rope_theta: v.nullish(above0),
 	rope_scaling: v.nullish(rotaryObject),
@@ -52,6 +54,7 @@ export function llamaStyleConfig(c: Fields) {
 		hidden: c.intermediate_size,
 		normEpsilon: c.rms_norm_eps,
 		tied: c.tie_word_embeddings,
+		...(c.attention_bias && { attentionBias: 'all' as const }),
 	};
 }
 

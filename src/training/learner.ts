@@ -99,7 +99,8 @@ export class Learner {
 		look: (weights: Vector) => Promise<T>,
 	): Promise<T> {
 		const losses = await this.#sendGradient(examples, scalars);
-		const empty = freshState(noWeights(this.decoder));
+		const size = this.decoder.layout.tensors.reduce((sum, tensor) => sum + tensor.size, 0);
+		const empty = freshState(new Float32Array(size));
 		const ahead = (this.#ahead ??= await uploadState(this.decoder, empty));
 		copyState(this.vectors.state, ahead);
 		const update = await this.#sendUpdate(ahead, losses, scalars, true);
@@ -175,9 +176,6 @@ const openVectors = (decoder: DecoderOnDevice, state: HostState, options: PassOp
 		Object.values(half ?? {}).forEach(keep);
 		return { decay, gradient, state: uploaded, half, dispose };
 	});
-
-const noWeights = ({ layout }: DecoderOnDevice): Float32Array =>
-	new Float32Array(layout.tensors.reduce((sum, { size }) => sum + size, 0));
 
 const lower = sentence`Lower the learning rate.`;
 const lowerOrSingle = sentence`Lower the learning rate, or set the precision to single.`;

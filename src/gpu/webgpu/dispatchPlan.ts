@@ -93,6 +93,8 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 
 	const step = Math.max(limits.minUniformBufferOffsetAlignment, 16);
 	let uniformBytes = 0;
+	/** By their words: layers of one shape share them, so that a step sends them once. */
+	const uniformOffsets = new Map<string, number>();
 	const dispatches: PlannedDispatch[] = [];
 	const fallbacks: PlannedFallback[] = [];
 	for (const { kernel, attributes, inputs, outputs } of program.operations) {
@@ -112,8 +114,11 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 			const regions = dispatch.bindings.map(({ operand }) => findRegion(values[operand]));
 			checkDispatch(dispatch, regions, limits, heldBytes);
 			checkUpdates(kernel, inputs.length, dispatch);
-			const uniformOffset = uniformBytes;
-			uniformBytes += Math.ceil((dispatch.uniforms.length * 4) / step) * step;
+			const words = new Uint32Array(dispatch.uniforms.length);
+			writeWords(dispatch.uniforms, words.buffer, 0);
+			const uniformOffset = uniformOffsets.get(words.join()) ?? uniformBytes;
+			if (uniformOffset === uniformBytes) uniformBytes += Math.ceil(words.byteLength / step) * step;
+			uniformOffsets.set(words.join(), uniformOffset);
 			dispatches.push({ ...dispatch, regions, uniformOffset });
 		}
 	}

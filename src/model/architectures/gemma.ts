@@ -15,7 +15,6 @@ const schema = openObject({
 	hidden_act: v.nullish(activationField, 'gelu'),
 	// Only some versions of transformers read it, in place of `hidden_act`.
 	hidden_activation: absentOr('gelu_pytorch_tanh'),
-	attention_bias: flagOr(false),
 	use_bidirectional_attention: absentOr(false),
 	tie_word_embeddings: flagOr(true),
 });
@@ -33,7 +32,6 @@ export const gemma = defineArchitecture({
 			// "gelu" in the first files means the approximation, says transformers.
 			activation: c.hidden_act === 'gelu' ? 'geluTanh' : c.hidden_act,
 			embeddingScale: Math.sqrt(c.hidden_size),
-			...(c.attention_bias && { attentionBias: 'all' as const }),
 		};
 	},
 	tensors: (c) => llamaStyleTensors(c),

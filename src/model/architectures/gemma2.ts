@@ -21,7 +21,6 @@ const schema = openObject({
 	head_dim: v.nullish(positive, 256),
 	max_position_embeddings: v.nullish(contextField, 8192),
 	hidden_activation: v.nullish(activationField, 'gelu_pytorch_tanh'),
-	attention_bias: flagOr(false),
 	query_pre_attn_scalar: v.nullish(above0, 256),
 	sliding_window: v.nullish(positive, 4096),
 	layer_types: layerTypesField,
@@ -54,7 +53,6 @@ export const gemma2 = defineArchitecture({
 			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
 			...(c.attn_logit_softcapping && { attentionCap: c.attn_logit_softcapping }),
 			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
-			...(c.attention_bias && { attentionBias: 'all' as const }),
 		};
 	},
 	tensors: (c) => llamaStyleTensors(c, { addedNorms: true }),

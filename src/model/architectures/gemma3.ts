@@ -39,7 +39,6 @@ const schema = openObject({
 	head_dim: v.nullish(positive, 256),
 	max_position_embeddings: v.nullish(contextField, 131_072),
 	hidden_activation: v.nullish(activationField, 'gelu_pytorch_tanh'),
-	attention_bias: flagOr(false),
 	query_pre_attn_scalar: v.nullish(above0, 256),
 	sliding_window: v.nullish(positive, 4096),
 	layer_types: layerTypesField,
@@ -80,7 +79,6 @@ export const gemma3 = defineArchitecture({
 			activation: c.hidden_activation,
 			embeddingScale: Math.sqrt(c.hidden_size),
 			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
-			...(c.attention_bias && { attentionBias: 'all' as const }),
 		};
 	},
 	tensors: (c) => llamaStyleTensors(c, { headNorms: true, addedNorms: true }),

@@ -12,7 +12,6 @@ const schema = openObject({
 	...llamaStyleFields,
 	max_position_embeddings: v.nullish(contextField, 2048),
 	hidden_act: v.nullish(activationField, 'silu'),
-	attention_bias: flagOr(false),
 	mlp_bias: flagOr(false),
 	tie_word_embeddings: flagOr(false),
 });
@@ -27,7 +26,6 @@ export const llama = defineArchitecture({
 			...llamaStyleConfig(c),
 			activation: c.hidden_act,
 			...rotaryOf(c),
-			...(c.attention_bias && { attentionBias: 'all' as const }),
 			...(c.mlp_bias && { feedForwardBias: true }),
 		};
 	},

@@ -12,7 +12,6 @@ const schema = openObject({
 	head_dim: v.nullish(positive, 128),
 	max_position_embeddings: v.nullish(contextField, 32_768),
 	hidden_act: v.nullish(activationField, 'silu'),
-	attention_bias: flagOr(false),
 	tie_word_embeddings: flagOr(false),
 });
 
@@ -22,13 +21,7 @@ export const qwen3 = defineArchitecture({
 	className: 'Qwen3ForCausalLM',
 	config: (json) => {
 		const c = checkedConfig(schema, json);
-		return {
-			...llamaStyleConfig(c),
-			activation: c.hidden_act,
-			...rotaryOf(c),
-			...windowsOf(c),
-			...(c.attention_bias && { attentionBias: 'all' as const }),
-		};
+		return { ...llamaStyleConfig(c), activation: c.hidden_act, ...rotaryOf(c), ...windowsOf(c) };
 	},
 	tensors: (c) => llamaStyleTensors(c, { headNorms: true }),
 });

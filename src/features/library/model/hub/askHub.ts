@@ -153,8 +153,8 @@ function statusError(status: number, code: string, url: string, hasToken: boolea
 			: sentence`Give an access token.`;
 		return new InputError(
 			sentence`The hub asks who you are for this model (status ${status}): it is gated, private, or
-				does not exist. Open ${origin + path}, sign in and accept its licence. ${token} Or download the
-				files by hand and open their folder.`,
+				does not exist. Open ${origin + path}, sign in and accept its licence. ${token} Or
+				download the files by hand and open their folder.`,
 			{ ...data, token: true },
 		);
 	}

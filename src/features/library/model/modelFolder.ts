@@ -32,7 +32,6 @@ export function pickedSource(files: readonly File[]): ModelSource {
 		files: chooseFiles(
 			Array.from(chosen, ([name, { size }]) => ({ name, bytes: size, hash: null })),
 		),
-		pieceBytes: readBytes,
 		async *read(name, from, signal) {
 			const file = chosen.get(name)!;
 			for (let at = from; at < file.size; at += readBytes) {

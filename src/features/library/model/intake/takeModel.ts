@@ -128,7 +128,7 @@ async function fetchRest(
 	let others = -(draft.stored.get(file.name) ?? 0);
 	for (const bytes of draft.stored.values()) others += bytes;
 	onProgress(others + scan.bytes);
-	const buffer = new PieceBuffer(Math.min(file.bytes, source.pieceBytes), (piece) =>
+	const buffer = new PieceBuffer(Math.min(file.bytes, source.pieceBytes ?? 8_000_000), (piece) =>
 		draft.append(file.name, piece),
 	);
 	if (file.bytes === 0) await draft.append(file.name, new Uint8Array());

@@ -3,6 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { dictionary2, encodeLink, readLink } from '#lab/run/link.ts';
 import { packText } from '#lab/run/linkBytes.ts';
+import type { LinkView } from '#lab/run/linkView.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
 import { smallExperiment as shrink } from '../support/smallExperiment.ts';
@@ -27,13 +28,14 @@ let defaultExperiment: Experiment | undefined;
 export async function openExperiment(
 	page: Page,
 	change: Partial<Experiment> = {},
+	view: LinkView = {},
 ): Promise<Experiment> {
 	if (!defaultExperiment) {
 		await page.goto('/');
 		defaultExperiment = (await page.evaluate(() => window.skillet!.ready)).defaultExperiment;
 	}
 	const experiment = shrink(defaultExperiment, change);
-	await page.goto(`/#${encodeLink(experiment)}`);
+	await page.goto(`/#${encodeLink(experiment, { view })}`);
 	await expect(bar(page)).toContainText(`/ ${experiment.steps.toLocaleString('en')}`);
 	return experiment;
 }

@@ -40,43 +40,73 @@ test('what cannot be loaded says so, and the next click tries again', async ({ p
 	await expect(main('Studies')).toContainText('New study');
 });
 
-test('of two lessons that load, the one that was clicked last opens', async ({ page }) => {
-	await openExperiment(page);
-	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+/** Holds back the code that the page asks for next, until `release`. */
+async function holdNext(page: Page, code: RegExp) {
 	let release = () => {};
 	const held = new Promise<void>((resolve) => (release = resolve));
 	let first = true;
-	await page.route(/assets\/.*\.js/, async (route) => {
+	await page.route(code, async (route) => {
 		if (first) {
 			first = false;
 			await held;
 		}
 		await route.continue();
 	});
-	await page.getByRole('link', { name: /^Imbalance/ }).click();
-	await page.getByRole('link', { name: /^Half the answers/ }).click();
-	const title = page.locator('#lesson-title');
-	await expect(title).toHaveText('Half the answers are wrong');
-	const arrived = page.waitForResponse(/assets\/.*\.js/);
-	release();
-	await (await arrived).finished();
-	await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
-	await expect(title).toHaveText('Half the answers are wrong');
-});
+	return async () => {
+		const arrived = page.waitForResponse(code);
+		release();
+		await (await arrived).finished();
+		await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+	};
+}
 
-test('a file that is dropped before anything takes it does not replace the page', async ({
+test('of places, lessons and dialogs that load, the one that was clicked last opens', async ({
 	page,
 }) => {
-	await page.route(/assets\/libraryPage.*js/, () => undefined);
+	await openExperiment(page);
+	const code = /assets\/.*\.js/;
+	const lesson = (name: RegExp) => page.getByRole('link', { name }).click();
+	await press(page, 'Lessons');
+	let release = await holdNext(page, code);
+	await lesson(/^Imbalance/);
+	await lesson(/^Half the answers/);
+	const title = page.locator('#lesson-title');
+	await expect(title).toHaveText('Half the answers are wrong');
+	await release();
+	await expect(title).toHaveText('Half the answers are wrong');
+
+	await press(page, 'Leave the lesson');
+	await press(page, 'Lessons');
+	release = await holdNext(page, code);
+	await lesson(/^Forgetting/);
+	await press(page, 'Race');
+	await release();
+	await expect(page).toHaveTitle('Race · Skillet');
+	await expect(page.getByRole('complementary')).toHaveCount(0);
+
+	release = await holdNext(page, /LibraryDialogs.*js/);
+	await press(page, 'Skills…');
+	await press(page, 'Workbench');
+	await release();
+	await expect(title).toHaveCount(0);
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await press(page, 'Skills…');
+	await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('a file that is dropped before anything takes it is taken later', async ({ page }) => {
+	const release = await holdNext(page, /assets\/libraryPage.*js/);
 	await page.goto('/');
 	await page.evaluate(() => window.skillet!.ready);
 	const isKept = (type: string) =>
 		page.evaluate((type) => {
 			const dataTransfer = new DataTransfer();
-			dataTransfer.items.add(new File(['{}'], 'rows.jsonl'));
+			dataTransfer.items.add(new File(['{"prompt":"a","answer":"b"}'], 'rows.jsonl'));
 			return !document.body.dispatchEvent(
 				new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
 			);
 		}, type);
 	expect([await isKept('dragover'), await isKept('drop')]).toEqual([true, true]);
+	await release();
+	await expect(page.getByRole('dialog')).toContainText('rows.jsonl');
 });

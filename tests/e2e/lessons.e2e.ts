@@ -96,6 +96,26 @@ test('a lesson from a file is checked, played, kept over a reload, and shared as
 	await expect(other.getByRole('region', { name: 'Six steps' })).toContainText('Step 1 of 5');
 });
 
+test('a step whose condition never comes true says so, and lets the visitor go on', async ({
+	page,
+}) => {
+	await page.goto('/#lesson=example');
+	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+	const never = good.replace('train: end', "train: end\nuntil: exact('rev') > 2");
+	const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
+	await picker.setInputFiles(file(never));
+	const current = page.locator('[aria-current="step"]');
+	await current.getByRole('button', { name: 'Next' }).click();
+	await current.getByRole('button', { name: 'Go on without a guess' }).click();
+	await current.getByRole('button', { name: 'Next' }).click();
+	const goOn = current.getByRole('button', { name: 'Go on all the same' });
+	await expect(goOn).toHaveCount(0);
+	await current.getByRole('button', { name: 'Do it for me' }).click();
+	await expect(current).toContainText("has not happened: exact('rev') > 2");
+	await goOn.click();
+	await expect(current).toContainText('Your run says: “No”.');
+});
+
 test('before a guess, a screen reader does not read the recorded answer', async ({ page }) => {
 	await page.goto('/#lesson=forgetting');
 	const heading = page.getByRole('heading', { name: '5. The answer' });

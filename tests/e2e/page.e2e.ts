@@ -50,6 +50,11 @@ test('when a key removes the focused control, the next one has the focus', async
 	const first = page.getByRole('region', { name: 'Lessons' }).getByRole('link').first();
 	await expect(first).toBeVisible();
 	const focused = page.locator(':focus');
+	await page.keyboard.press('?');
+	await expect(page.getByRole('dialog')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await expect(focused).toHaveCount(0);
 	// By keys alone: a locator would put the focus back.
 	const press = async (name: RegExp) => {
 		await expect(async () => {

@@ -65,8 +65,11 @@ test('a race of three ends with a sentence, has a link, and becomes a study', as
 	await expect(controls(page).getByRole('group', { name: 'Speed' })).toBeVisible();
 	await page.getByRole('button', { name: 'Remove MoSpec' }).click();
 	await choosePolicy(page, 2, 'Fixed');
-	await controls(page).getByRole('button', { name: '▶ Start' }).click();
+	await controls(page).getByRole('button', { name: '▶ Start' }).press('Enter');
+	await lane(page, 'Lane 2: Fixed').getByRole('combobox').focus();
 	await expect(page.getByText(/on this seed\./)).toBeVisible();
+	// The list of policies has gone: who works by keys stays at the lane.
+	await expect(lane(page, 'Lane 2: Fixed')).toBeFocused();
 	const hash = await page.evaluate(() => window.location.hash);
 	expect(readLink(hash).race?.map(([{ id }]) => id)).toEqual(['fixed', 'mos']);
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { LabState } from '#page/state/LabState.svelte.ts';
+import { ViewState } from '#page/state/ViewState.svelte.ts';
 import type { Recorded } from '#features/lessons/model/lesson.ts';
 import { LessonsState } from '#features/lessons/page/LessonsState.svelte.ts';
 import { findLesson } from '#features/lessons/page/shipped.ts';
@@ -20,10 +21,11 @@ export interface Played {
 	readonly problems: readonly string[];
 }
 
-export async function playLesson(id: string): Promise<Played> {
+export async function playLesson(id: string, language: string): Promise<Played> {
 	freshBrowser();
 	const { client } = await openLab({
-		openStores: (options) => openStores({ ...options, name: `lesson ${id}`, browser: {} }),
+		openStores: (options) =>
+			openStores({ ...options, name: `lesson ${id} ${language}`, browser: {} }),
 		openDevice: () => openNodeDevice(),
 		createTrainer,
 		page: {
@@ -41,13 +43,12 @@ export async function playLesson(id: string): Promise<Played> {
 		getItem: (key: string) => stored.get(key) ?? null,
 		setItem: (key: string, text: string) => void stored.set(key, text),
 	};
-	const language = () => 'en';
 	const lessons = new LessonsState(
 		lab,
-		{ place: 'bench' },
+		new ViewState(storage),
 		storage,
-		(lesson) => findLesson('en', lesson),
-		language,
+		(lesson) => findLesson(language, lesson),
+		() => language,
 	);
 	await lessons.open(id);
 	const { curve: skill } = lessons.opened!.lesson;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
 import { checkLesson } from '#features/lessons/model/checkLesson.ts';
 import type { Lesson } from '#features/lessons/model/lesson.ts';
+import { plainText } from '#features/lessons/model/markdown.ts';
 import { parseLesson } from '#features/lessons/model/parseLesson.ts';
 import { lessonIds } from '#features/lessons/lessons/order.ts';
 import gallery from '#features/lessons/lessons/gallery.json' with { type: 'json' };
@@ -37,6 +38,8 @@ describe.each([...lessonIds, 'example'])('lesson %s', (id) => {
 	test.each(lessons)('$language fits the lab', ({ language, lesson }) => {
 		expect(lesson.language).toBe(language);
 		expect(() => checkLesson(lesson, `${language}.md`, lab)).not.toThrow();
+		// No mark of Markdown is left over.
+		for (const { blocks } of lesson.steps) expect(plainText(blocks)).not.toMatch(/[*_]/);
 	});
 
 	test('is the same in each language, apart from its words', () => {

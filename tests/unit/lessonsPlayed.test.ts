@@ -1,12 +1,13 @@
 /**
- * Every lesson is played to its end on the shipped model (long form; the short form plays one).
+ * Every lesson is played to its end on the shipped model, in each of its languages (long form; the
+ * short form plays one in English).
  * SKILLET_RECORD=1 writes what the runs gave into the lessons' files.
  */
 import { writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { lessonIds } from '#features/lessons/lessons/order.ts';
 import { findLesson } from '#features/lessons/page/shipped.ts';
-import { galleryCards, lessonFolder as folder } from '../support/lessonFiles.ts';
+import { galleryCards, lessonFolder as folder, lessonsIn } from '../support/lessonFiles.ts';
 import { playLesson } from '../support/lessonPlayer.ts';
 
 const records = process.env['SKILLET_RECORD'] !== undefined;
@@ -17,17 +18,23 @@ const only = process.env['SKILLET_RECORD']?.split(',').filter((id) => lessonIds.
 const write = (file: string, value: unknown) =>
 	writeFileSync(`${folder}/${file}`, `${JSON.stringify(value, null, '\t')}\n`);
 
-test.each(only.length > 0 ? only : played)(
-	'lesson %s',
-	async (id) => {
-		const { values, curves, outcomes, problems } = await playLesson(id);
+const plays = (only.length > 0 ? only : played).flatMap((id) =>
+	lessonsIn(id)
+		.filter(({ language }) => language === 'en' || (isLong && !records))
+		.map(({ language }) => [id, language] as const),
+);
+
+test.each(plays)(
+	'lesson %s in %s',
+	async (id, language) => {
+		const { values, curves, outcomes, problems } = await playLesson(id, language);
 		expect(problems).toEqual([]);
 		expect(outcomes).toBe(1);
 		const unknown = values.flatMap((step) => Object.values(step)).filter((value) => value === null);
 		expect(unknown).toEqual([]);
 		if (records) write(`${id}/recorded.json`, { values, curves });
 		else {
-			const { recorded } = (await findLesson('en', id))!;
+			const { recorded } = (await findLesson(language, id))!;
 			expect(values.map((step) => Object.keys(step))).toEqual(
 				recorded.map((step) => Object.keys(step)),
 			);

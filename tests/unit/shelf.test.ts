@@ -7,6 +7,7 @@ import { checkCell, unpackShelf } from '#features/studies/model/shelf.ts';
 import { publishedNames } from '../../scripts/lib/results/publishedReport.ts';
 import { publishedStudy } from '../../scripts/lib/results/publishedStudy.ts';
 import { shelfEntries, shelfFolder, shelfStudy } from '../../scripts/lib/results/shelf.ts';
+import texts from '../../src/languages/zh/texts.json' with { type: 'json' };
 
 const fileOf = (name: string): unknown =>
 	JSON.parse(readFileSync(`${shelfFolder}/${name}.json`, 'utf8'));
@@ -15,6 +16,14 @@ test('npm run results has written the shelf', () => {
 	expect(fileOf('index')).toEqual(shelfEntries());
 	for (const name of publishedNames())
 		expect(fileOf(name), name).toEqual(JSON.parse(JSON.stringify(shelfStudy(name))));
+});
+
+test('the shelf says of each study what it asks, also in Chinese', () => {
+	for (const { name, title, about } of shelfEntries()) {
+		expect(about, name).not.toBe('');
+		expect(texts, name).toHaveProperty([title]);
+		expect(texts, name).toHaveProperty([about]);
+	}
 });
 
 test.each(['blend', 'policies', 'raise-share'])('the report of %s is the published one', (name) => {

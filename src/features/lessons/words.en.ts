@@ -22,10 +22,12 @@ export const lessonsEnglish = {
 	back: 'Back',
 	finish: 'Finish',
 	waiting: 'The lesson goes on by itself when this is done.',
+	stuck: 'This step waits for something that has not happened:',
+	goOn: 'Go on all the same',
 	doIt: 'Do it for me',
 	showFork: 'Show me where',
 	saveSample: (name: string) => `Save ${name}`,
-	yourGuess: 'Your guess',
+	guessed: (choice: string) => `${choice} (your guess)`,
 	noGuess: 'Go on without a guess',
 	right: (choice: string) => `Your run agrees with your guess: “${choice}”.`,
 	wrong: (choice: string, measured: string) =>

@@ -23,35 +23,45 @@ export function focusableIfScrolls(box: HTMLElement): () => void {
 
 /**
  * An attachment of the layers above the page: when a key makes the focused control disappear, the
- * next control gets the focus, in the open layer or else on the page. On another screen, its main
- * part gets it: first the one that says that the screen loads.
+ * next control gets the focus, in the open layer, or else in the same article, or else on the
+ * page; an article without controls gets it itself. On another screen, its main part gets it:
+ * first the one that says that the screen loads.
  */
 export function keepFocus(layers: HTMLElement): void {
 	/** The browser keeps a range in its place while the page changes. */
 	const [inPage, inLayer] = [document.createRange(), document.createRange()];
 	let focused: Element | null = null;
+	/** Nothing had the focus when the layer opened. */
+	let fromNowhere = true;
 	/** The main part at the last key. */
 	let screen: Element | null = null;
 	let byKey = false;
 	const settle = () => {
 		if (document.activeElement !== document.body) return;
 		const main = document.querySelector('main');
-		if (main && main !== screen && !layers.firstElementChild) {
-			main.tabIndex = -1;
-			return main.focus();
-		}
-		const [part, place] = layers.firstElementChild ? [layers, inLayer] : [document, inPage];
-		const controls = [...part.querySelectorAll<HTMLElement>(focusable)];
+		const layer = layers.firstElementChild ? layers : null;
+		const isNew = main !== screen && !layer;
+		if (fromNowhere && !layer && !isNew) return;
+		const place = layer ? inLayer : inPage;
+		const part = layer ?? (place.startContainer as Element).closest<HTMLElement>('article');
+		const controls = [...(part ?? document).querySelectorAll<HTMLElement>(focusable)];
 		const shown = controls.filter((control) => control.checkVisibility());
-		(shown.find((control) => place.comparePoint(control, 0) > 0) ?? shown.at(-1))?.focus();
+		const after = shown.find((control) => place.comparePoint(control, 0) > 0);
+		const next = isNew ? main : (after ?? shown.at(-1) ?? part);
+		if (!next?.matches(focusable)) next?.setAttribute('tabindex', '-1');
+		next?.focus();
 	};
 	new MutationObserver(() => {
 		if (byKey && focused?.isConnected === false) setTimeout(settle);
 	}).observe(document.body, { childList: true, subtree: true });
 	// The layers stay as long as the document.
-	on(document, 'focusin', ({ target }) => {
+	on(document, 'focusin', ({ target, relatedTarget }) => {
+		const isLayer = layers.contains(target as Element);
+		if (!isLayer) fromNowhere = false;
+		else if (!layers.contains(focused))
+			fromNowhere = relatedTarget === null && focused?.isConnected !== false;
 		focused = target as Element;
-		(layers.contains(focused) ? inLayer : inPage).selectNode(focused);
+		(isLayer ? inLayer : inPage).selectNode(focused);
 	});
 	const onkeydown = () => ([byKey, screen] = [true, document.querySelector('main')]);
 	on(document, 'keydown', onkeydown, { capture: true });

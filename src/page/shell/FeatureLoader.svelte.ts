@@ -1,4 +1,4 @@
-/** Owns the loaded features. Loads the page code of each feature once, at its first use. */
+/** Owns the loaded features: loads the page code of each one once, and gives it dropped files. */
 import { untrack } from 'svelte';
 import type { PageState } from '#page/state/context.ts';
 import type { Feature, FeaturePage } from './feature.ts';
@@ -50,16 +50,22 @@ export class FeatureLoader {
 		return this.features.find(({ opens }) => opens?.(fragment));
 	}
 	async openFragment(feature: Feature, fragment: string): Promise<void> {
-		await (await this.load(feature))?.openFragment?.(fragment);
+		const isLast = this.state.view.setOut();
+		const page = await this.load(feature);
+		if (isLast()) await page?.openFragment?.(fragment);
 	}
-	/** Offers files to the loaded features. Gives back those that no feature takes. */
-	async take(files: readonly File[]): Promise<readonly File[]> {
-		let left = files;
-		for (const { page } of this.loaded) left = (await page.take?.(left)) ?? left;
-		return left;
+	/** Offers dropped files to the features that load at the start. Call it in the handler. */
+	async take(dropped: DataTransfer, opened: Promise<void>): Promise<void> {
+		let left = await droppedFiles(dropped);
+		await opened;
+		for (const feature of this.features)
+			if (feature.loadAtStart === true)
+				left = (await (await this.load(feature))?.take?.(left)) ?? left;
 	}
 	async openDialog(feature: Feature, dialog: string): Promise<void> {
-		(await this.load(feature))?.openDialog?.(dialog);
+		const isLast = this.state.view.setOut();
+		const page = await this.load(feature);
+		if (isLast()) page?.openDialog?.(dialog);
 	}
 
 	async #load({ id, load }: Feature): Promise<FeaturePage | null> {
@@ -70,4 +76,23 @@ export class FeatureLoader {
 		this.#pages = { ...this.#pages, [id]: page };
 		return page;
 	}
+}
+
+/** The files of a drop and of its folders. The event keeps them until its handler returns. */
+async function droppedFiles({ items, files }: DataTransfer): Promise<readonly File[]> {
+	const entries = [...items].map((item) => item.webkitGetAsEntry());
+	if (!entries.some((entry) => entry?.isDirectory)) return [...files];
+	return (await Promise.all(entries.map(filesOf))).flat();
+}
+
+async function filesOf(entry: FileSystemEntry | null): Promise<readonly File[]> {
+	if (!entry) return [];
+	if (entry.isFile)
+		return [await new Promise<File>((...done) => (entry as FileSystemFileEntry).file(...done))];
+	const reader = (entry as FileSystemDirectoryEntry).createReader();
+	// At most 100 entries per call, and none at the end.
+	const next = () => new Promise<FileSystemEntry[]>((...done) => reader.readEntries(...done));
+	const inside: FileSystemEntry[][] = [];
+	for (let batch = await next(); batch.length > 0; batch = await next()) inside.push(batch);
+	return (await Promise.all(inside.flat().map(filesOf))).flat();
 }

@@ -72,7 +72,7 @@ export interface FeaturePage {
 	readonly openFragment?: (fragment: string) => Promise<void>;
 	/** Takes some of the files that were dropped or picked, and gives back the others. */
 	readonly take?: (files: readonly File[]) => Promise<readonly File[]>;
-	readonly openDialog?: (id: string) => void;
+	readonly openDialog?: (id: string) => unknown;
 	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
 	readonly keys?: () => ScreenKeys | null;
 }

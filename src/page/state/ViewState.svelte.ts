@@ -22,6 +22,7 @@ export const speedNames = ['1', '10', 'full'] as const satisfies readonly Speed[
 
 export class ViewState {
 	place: Place = $state('bench');
+	#moves = 0;
 	/** The index of a skill in the experiment; null: no focus. */
 	focus: number | null = $state(null);
 	/** Charts are tables. */
@@ -46,6 +47,11 @@ export class ViewState {
 		this.#isThemeChosen = true;
 	}
 
+	/** Call it before something loads that shall open. The result: no later click leads elsewhere. */
+	setOut(): () => boolean {
+		const [move, { place }] = [++this.#moves, this];
+		return () => move === this.#moves && place === this.place;
+	}
 	/** The same skill again ends the focus. */
 	toggleFocus(skill: number): void {
 		this.focus = this.focus === skill ? null : skill;

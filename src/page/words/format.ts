@@ -45,8 +45,8 @@ const and = perLanguage((tag) => new Intl.ListFormat(tag));
 export const list = (items: readonly string[]): string => and().format(items);
 
 /** Percentage points with a sign: +93. */
-export const points = (difference: Value): string =>
-	isKnown(difference) ? withSign(100 * difference, 0) : none;
+export const points = (difference: Value, digits = 0): string =>
+	isKnown(difference) ? withSign(100 * difference, digits) : none;
 
 /** Nats per token: two decimals. */
 export const loss = (value: Value): string =>

@@ -2,7 +2,7 @@
  * Markdown as blocks that the page has components for. Nothing becomes HTML: what has no component
  * here is an error that names the line.
  */
-import { lexer, type Token, type Tokens } from 'marked';
+import { Marked, type Token, type Tokens } from 'marked';
 import { sentence } from '#core/message.ts';
 import { quote } from '#core/text.ts';
 import type { PlacedExpression } from './lesson.ts';
@@ -32,10 +32,28 @@ export interface Section {
 /** Throws an error for a line of the file. */
 export type Fail = (line: number, field: string, message: ReturnType<typeof sentence>) => never;
 
+/**
+ * By CommonMark's rules, ** does not end after a mark and before a letter, as in **设置…**的.
+ * Chinese has no spaces there, so a pair of stars needs none here.
+ */
+const markdown = new Marked({
+	tokenizer: {
+		emStrong(source, masked) {
+			const found = /^(\*\*?)(?=\S)[^*]*[^*\s]\1(?!\*)/.exec(masked.slice(-source.length));
+			if (!found) return false;
+			const { length } = found[1];
+			const raw = source.slice(0, found[0].length);
+			const text = raw.slice(length, -length);
+			const tokens = this.lexer.inlineTokens(text);
+			return { type: length === 2 ? 'strong' : 'em', raw, text, tokens };
+		},
+	},
+});
+
 /** The sections of a text whose first line is `firstLine` of the file. */
 export function sectionsOf(text: string, firstLine: number, fail: Fail): readonly Section[] {
 	const sections: { title: string; line: number; tokens: { token: Token; line: number }[] }[] = [];
-	for (const { token, line } of withLines(lexer(text), firstLine)) {
+	for (const { token, line } of withLines(markdown.lexer(text), firstLine)) {
 		if (token.type === 'heading') {
 			if ((token as Tokens.Heading).depth !== 2)
 				fail(line, 'heading', sentence`each step begins with "## Title". Use two number signs.`);

@@ -27,7 +27,8 @@ test('the example: steps, their conditions, and the question', () => {
 		"loss('rev') <= 0.8 * half",
 	]);
 	expect(steps[3].values.map(({ source, unit }) => [source, unit])).toEqual([['half', 'nats']]);
-	expect(read(exampleLesson.replaceAll('\n', '\r\n')).steps).toEqual(steps);
+	for (const end of ['\r\n', '\r'])
+		expect(read(`\uFEFF${exampleLesson.replaceAll('\n', end)}`).steps).toEqual(steps);
 });
 
 test.each([
@@ -94,6 +95,16 @@ test('an error in a list, a quote or a long paragraph names its own line', () =>
 	expect(at('One\ntwo }')).toThrow('my.md, line 28: value: the brace in "}"');
 	const { steps } = changed('Train to step 30.', 'Braces: \\{half\\} and `{half}`.');
 	expect(plainText(steps[2].blocks)).toBe('Braces: {half} and {half}.\n');
+});
+
+test('bold text needs no spaces in Chinese', () => {
+	const inlines = (text: string) => {
+		const [block] = changed('Train to step 30.', text).steps[2].blocks;
+		return block.kind === 'paragraph' ? block.inlines.map(({ kind }) => kind) : [];
+	};
+	expect(inlines('在**设置…**的预设里')).toEqual(['text', 'strong', 'text']);
+	expect(inlines('按下*训练。*然后')).toEqual(['text', 'em', 'text']);
+	expect(inlines('**a `*` b** and 2 * 3 * 4, `**`')).toEqual(['strong', 'text', 'code']);
 });
 
 test('a link has the whole text, and a file of another site is refused', async () => {

@@ -31,16 +31,17 @@ interface Source {
 	readonly language: string;
 }
 /** The front matter of a file, with the number of its first line of text; null: it has none. */
+const lineEnd = /\r\n?/g;
 const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?)\n---[ \t]*\n/;
 
 /** Whether a file may be a lesson: a front matter with the field `lesson`. */
 export const isLesson = (text: string): boolean => {
-	const front = frontMatter.exec(text.replaceAll('\r\n', '\n'))?.[1];
+	const front = frontMatter.exec(text.replaceAll(lineEnd, '\n'))?.[1];
 	return front !== undefined && /^lesson[ \t]*:/m.test(front);
 };
 
 export function parseLesson({ file, text: given, language: usual }: Source): Lesson {
-	const source = given.replaceAll('\r\n', '\n');
+	const source = given.replaceAll(lineEnd, '\n');
 	const fail = (line: number, field: string, message: Message): never => {
 		throw new InputError(sentence`${file}, line ${line}: ${field}: ${message}`, { line, field });
 	};

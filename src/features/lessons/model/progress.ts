@@ -1,8 +1,6 @@
 /** How far a visitor is in each lesson, and the teacher's own lessons, in the browser's storage. */
 import * as v from 'valibot';
 import { object, recordOf, text, whole } from '#core/fields.ts';
-import type { Kept } from './expression.ts';
-import type { Value } from './measures.ts';
 
 const value = v.union([v.number(), v.string(), v.boolean()]);
 const progressSchema = object({
@@ -18,14 +16,7 @@ const progressSchema = object({
 	/** The visitor has reached the end once. */
 	finished: v.boolean(),
 });
-export interface Progress {
-	readonly step: number;
-	readonly kept: Kept;
-	readonly values: Readonly<Record<string, Readonly<Record<string, NonNullable<Value>>>>>;
-	readonly choice: number | null;
-	readonly run: string | null;
-	readonly finished: boolean;
-}
+export type Progress = Readonly<v.InferOutput<typeof progressSchema>>;
 const storedSchema = object({
 	/** The lesson in the column; null: none. */
 	open: v.nullable(text(100)),
@@ -33,16 +24,7 @@ const storedSchema = object({
 	/** Lessons from files and links, newest first. */
 	own: v.array(object({ id: text(100), file: text(300), text: text(100_000) })),
 });
-export interface OwnLesson {
-	readonly id: string;
-	readonly file: string;
-	readonly text: string;
-}
-export interface StoredLessons {
-	readonly open: string | null;
-	readonly lessons: Readonly<Record<string, Progress>>;
-	readonly own: readonly OwnLesson[];
-}
+export type StoredLessons = Readonly<v.InferOutput<typeof storedSchema>>;
 
 export const start: Progress = {
 	step: 0,
@@ -56,12 +38,7 @@ const empty: StoredLessons = { open: null, lessons: {}, own: [] };
 const key = 'skillet.lessons';
 const maxOwn = 5;
 
-interface Texts {
-	getItem(key: string): string | null;
-	setItem(key: string, text: string): void;
-}
-
-export function readStored(storage: Pick<Texts, 'getItem'>): StoredLessons {
+export function readStored(storage: { getItem(key: string): string | null }): StoredLessons {
 	try {
 		const result = v.safeParse(storedSchema, JSON.parse(storage.getItem(key) ?? 'null'));
 		return result.success ? result.output : empty;
@@ -69,10 +46,15 @@ export function readStored(storage: Pick<Texts, 'getItem'>): StoredLessons {
 		return empty;
 	}
 }
-export const writeStored = (storage: Pick<Texts, 'setItem'>, stored: StoredLessons): void =>
-	storage.setItem(key, JSON.stringify(stored));
+export const writeStored = (
+	storage: { setItem(key: string, text: string): void },
+	stored: StoredLessons,
+): void => storage.setItem(key, JSON.stringify(stored));
 
-export const withOwn = (stored: StoredLessons, lesson: OwnLesson): StoredLessons => ({
+export const withOwn = (
+	stored: StoredLessons,
+	lesson: StoredLessons['own'][number],
+): StoredLessons => ({
 	...stored,
 	own: [lesson, ...stored.own.filter(({ id }) => id !== lesson.id)].slice(0, maxOwn),
 });

@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import type { LabState } from '#page/state/LabState.svelte.ts';
-import type { ViewState } from '#page/state/ViewState.svelte.ts';
+import { ViewState } from '#page/state/ViewState.svelte.ts';
 import { LessonsState } from './LessonsState.svelte.ts';
 
 test('Markdown dropped in the place of lessons is a lesson, or an error says why not', async () => {
 	const fail = vi.fn();
 	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
 	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
-	const view: Pick<ViewState, 'place'> = { place: 'bench' };
+	const view = new ViewState(storage);
 	const none = () => Promise.resolve(null);
 	const lessons = new LessonsState(lab, view, storage, none, () => 'en');
 	const notes = new File(['# Notes'], 'notes.md');

@@ -7,7 +7,7 @@ import { checkLesson } from '../model/checkLesson.ts';
 import { evaluate, type Expression } from '../model/expression.ts';
 import { experimentOf, sameStart } from '../model/experimentOf.ts';
 import type { Choice, FindLesson, Lesson, LessonStep, Recorded } from '../model/lesson.ts';
-import { lessonLink, readLessonLink } from '../model/lessonLink.ts';
+import { readLessonLink } from '../model/lessonLink.ts';
 import type { Value } from '../model/measures.ts';
 import { isLesson, parseLesson } from '../model/parseLesson.ts';
 import {
@@ -41,14 +41,14 @@ export class LessonsState {
 	/** The condition of the current step did not hold at some time: it waits for a change. */
 	#waits = false;
 	isBusy = $state(false);
+	/** The step whose action the page has done. */
+	tried: number | null = $state(null);
 	#restoring: Promise<unknown> = Promise.resolve();
-	/** The id of the lesson that was clicked last. Another one that still loads does not open. */
-	#asked = '';
 	readonly #measures;
 
 	constructor(
 		readonly lab: LabState,
-		readonly view: Pick<ViewState, 'place'>,
+		readonly view: Pick<ViewState, 'place' | 'setOut'>,
 		private readonly storage: TextStorage,
 		readonly find: FindLesson,
 		readonly language: () => string,
@@ -87,16 +87,18 @@ export class LessonsState {
 	/** The lesson that the last visit left open. */
 	restore(): Promise<unknown> {
 		const { open } = this.#stored;
-		this.#restoring = open === null ? Promise.resolve() : this.#load(open);
+		const isWanted = () => this.opened === null;
+		this.#restoring = open === null ? Promise.resolve() : this.#load(open, isWanted);
 		return this.#restoring;
 	}
 	/** The same lesson in the language in use now. */
 	async translate(): Promise<void> {
-		if (this.opened) await this.#load(this.opened.id);
+		const id = this.opened?.id;
+		if (id !== undefined) await this.#load(id, () => this.opened?.id === id);
 	}
 	/** Opens a lesson where the visitor left it, and its run. */
 	async open(id: string): Promise<void> {
-		if (!(await this.#load(id))) return;
+		if (!(await this.#load(id, this.view.setOut()))) return;
 		const { run, step } = this.progress;
 		this.view.place = 'bench';
 		this.covers = true;
@@ -109,12 +111,13 @@ export class LessonsState {
 	problem: string | null = $state.raw(null);
 	/** Opens the lesson of a link: a shipped one by its id, a text, or a file of this site. */
 	async openLink(fragment: string): Promise<void> {
+		const isLast = this.view.setOut();
 		await this.#restoring;
 		const shipped = fragment.slice(fragment.indexOf('=') + 1);
-		if (await this.find(shipped)) return this.open(shipped);
+		if (await this.find(shipped)) return isLast() ? this.open(shipped) : undefined;
 		await this.#attempt(async () => {
 			const { file, text } = await readLessonLink(fragment, location.href);
-			await this.openText(file, text);
+			if (isLast()) await this.openText(file, text);
 		});
 	}
 	take = (file: File): Promise<void> =>
@@ -160,9 +163,6 @@ export class LessonsState {
 		this.view.place = 'bench';
 		this.#putExperiment();
 	}
-	/** The address of this page with the lesson. */
-	linkOf = (text: string): string => `${location.href.split('#', 1)[0]}${lessonLink(text)}`;
-
 	/** Goes on by itself when what the step waits for happens. An effect calls it. */
 	follow(): void {
 		const { step, isDone } = this;
@@ -171,14 +171,14 @@ export class LessonsState {
 		else if (this.#waits && !this.isBusy && this.#keepsKnown(step)) this.next();
 		this.#freeze(step, this.progress.step);
 	}
-	next(): void {
+	/** `isStuck`: though what the step waits for has not happened. */
+	next(isStuck = false): void {
 		const { step, progress } = this;
-		if (!step || !this.isDone || !this.#keepsKnown(step)) return;
-		const kept = step.keep.map(([name, value]) => [name, this.#value(value)] as const);
+		if (!step || !(isStuck || (this.isDone && this.#keepsKnown(step)))) return;
 		this.#advanceTo({
 			...progress,
 			step: progress.step + 1,
-			kept: { ...progress.kept, ...(Object.fromEntries(kept) as Record<string, number>) },
+			kept: { ...progress.kept, ...(this.#known(step.keep) as Record<string, number>) },
 			values: {
 				...progress.values,
 				[progress.step]: this.#measured(step),
@@ -203,6 +203,7 @@ export class LessonsState {
 			);
 		} finally {
 			this.isBusy = false;
+			this.tried = this.progress.step;
 		}
 	}
 
@@ -248,11 +249,11 @@ export class LessonsState {
 	}
 	#measured(step: LessonStep): Record<string, NonNullable<Value>> {
 		const before = this.progress.values[this.progress.step] ?? {};
-		const found = step.values.flatMap((expression) => {
-			const value = this.#value(expression);
-			return value === null ? [] : [[expression.source, value] as const];
-		});
-		return { ...Object.fromEntries(found), ...before };
+		return { ...this.#known(step.values.map((value) => [value.source, value])), ...before };
+	}
+	#known(named: readonly (readonly [name: string, Expression])[]) {
+		const found = named.map(([name, of]) => [name, this.#value(of)] as const);
+		return Object.fromEntries(found.flatMap(([name, is]) => (is === null ? [] : [[name, is]])));
 	}
 	#value = (expression: Expression): Value =>
 		evaluate(expression, this.#measures, this.progress.kept);
@@ -273,11 +274,10 @@ export class LessonsState {
 		if (this.lab.info) checkLesson(lesson, file, this.lab.info);
 		return lesson;
 	}
-	async #load(id: string): Promise<boolean> {
-		this.#asked = id;
+	async #load(id: string, isWanted: () => boolean): Promise<boolean> {
 		const own = this.#stored.own.find((lesson) => lesson.id === id);
 		const found = own ? { ...own, recorded: [] } : await this.find(id);
-		if (!found || this.#asked !== id) return false;
+		if (!found || !isWanted()) return false;
 		const { file, text, recorded } = found;
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {
 			const lesson = this.#read(file, text);
@@ -288,7 +288,7 @@ export class LessonsState {
 	}
 	#advanceTo(progress: Progress): void {
 		if (!this.opened) return;
-		if (progress.step !== this.progress.step) this.#waits = false;
+		if (progress.step !== this.progress.step) [this.#waits, this.tried] = [false, null];
 		const lessons = { ...this.#stored.lessons, [this.opened.id]: progress };
 		this.#store({ ...this.#stored, lessons });
 	}

@@ -4,7 +4,8 @@ import type { Unit, Value } from '../model/measures.ts';
 
 const texts: Readonly<Record<Unit, (value: number) => string>> = {
 	share: (value) => format.percent(value),
-	points: format.points,
+	// 44 % after 49 % are −4.3 points, which rounded would look like a mistake.
+	points: (value) => format.points(value, 1),
 	nats: format.loss,
 	count: format.count,
 	plain: format.figure,

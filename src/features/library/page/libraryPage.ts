@@ -8,7 +8,7 @@ import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
 /** Set before a reload for a hub's address: the page then goes on with it. */
 const afterKey = 'skillet.hub';
 
-export const createPage: CreatePage = ({ lab }) => {
+export const createPage: CreatePage = ({ lab, view }) => {
 	const library = new LibraryState(lab, {
 		origins: window.skilletOrigins ?? [],
 		async reload(origins, after) {
@@ -26,6 +26,11 @@ export const createPage: CreatePage = ({ lab }) => {
 	}
 	return {
 		overlay: withProps(Library, { library }),
-		openDialog: (id) => library.show(id as DialogName),
+		async openDialog(id) {
+			const isLast = view.setOut();
+			const dialogs = await lab.notices.loaded(() => import('./LibraryDialogs.svelte'));
+			if (dialogs && isLast()) library.show(id as DialogName);
+		},
+		take: async (files) => (lab.experiment && (await library.take(files)), []),
 	};
 };

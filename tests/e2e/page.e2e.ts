@@ -166,6 +166,10 @@ test('on a phone, in the dark and at 200 %, nothing is cut off, and controls hav
 	]) {
 		await page.setViewportSize(viewport);
 		await expectNamesAndRoom(page);
+		// The big figure says what it counts, beside the curve of another measure.
+		await expect(
+			page.getByRole('article').getByText('right', { exact: true }).first(),
+		).toBeVisible();
 		for (const opens of ['Skills…', 'Settings…', 'Models…', 'Share']) {
 			await page.getByRole('button', { name: opens, exact: true }).click();
 			await expect(page.getByRole('dialog')).toBeVisible();
@@ -187,6 +191,7 @@ test('P presents one skill in large type, and Esc ends it', { tag: '@long' }, as
 	await page.keyboard.press('p');
 	await expect(tiles).toHaveCount(1);
 	await expect(page.getByRole('navigation')).toHaveCount(0);
+	await expect(page.getByRole('button', { name: 'Explain: Device' })).toHaveCount(0);
 	const zoom = () => page.locator('.page').evaluate((part) => getComputedStyle(part).zoom);
 	expect(await zoom()).toBe('1.5');
 	await runToStep(page, 2);

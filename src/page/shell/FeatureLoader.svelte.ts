@@ -55,8 +55,8 @@ export class FeatureLoader {
 		if (isLast()) await page?.openFragment?.(fragment);
 	}
 	/** Offers dropped files to the features that load at the start. Call it in the handler. */
-	async take(dropped: DataTransfer, opened: Promise<void>): Promise<void> {
-		let left = await droppedFiles(dropped);
+	async take({ dataTransfer }: DragEvent, opened: Promise<void>): Promise<void> {
+		let left = dataTransfer ? await droppedFiles(dataTransfer) : [];
 		await opened;
 		for (const feature of this.features)
 			if (feature.loadAtStart === true)

@@ -28,20 +28,14 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		best,
 	}: Omit<TunedRequest, 'form'> & Partial<TunedRequest>): Promise<File[]> {
 		const { record, weights } = await (best ? control.bestWeights(runId) : control.weights(runId));
-		const { experiment } = record;
-		const { adapter, model: ref } = experiment;
+		const { adapter, model: ref } = record.experiment;
 		const model = await models.open(ref, never);
-		const base = baseOf(
-			(await models.list()).find(({ sha256 }) => sha256 === ref.sha256) ?? { name: ref.id },
-		);
+		const known = (await models.list()).find(({ sha256 }) => sha256 === ref.sha256);
+		const base = baseOf(known ?? { name: ref.id });
 		const events = await control.events(runId);
 		const upTo = events.filter(({ step }) => !best || step <= record.step);
-		const card = modelCard(record, upTo, {
-			best,
-			base,
-			form,
-			link: `${page}#${encodeLink(experiment)}`,
-		});
+		const link = `${page}#${encodeLink(record.experiment)}`;
+		const card = modelCard(record, upTo, { best, base, form, link });
 		if (form === 'adapter') {
 			if (!adapter)
 				throw wrong(

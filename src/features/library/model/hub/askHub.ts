@@ -75,9 +75,16 @@ export async function askHub(
 			continue;
 		}
 		const { status } = response;
-		if (status === 200 || status === 206 || status === 416) return response;
+		const isPage = response.ok && /^text\/html/i.test(response.headers.get('Content-Type') ?? '');
+		if ([200, 206, 416].includes(status) && !isPage) return response;
 		const code = response.headers.get('X-Error-Code') ?? '';
 		response.body?.cancel().catch(() => undefined);
+		if (isPage)
+			throw new StorageError(
+				sentence`${new URL(url).origin} sent a web page instead of ${url}. Sign in to the network or
+					the hub in another tab, then try again: what was fetched stays.`,
+				{ status },
+			);
 		if (status === 429 && waits++ < maxWaits) {
 			const milliseconds = retryAfter(response.headers.get('Retry-After'), now());
 			const seconds = Math.ceil(milliseconds / 1000);

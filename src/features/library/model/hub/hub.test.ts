@@ -1,13 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InputError, StorageError } from '#core/errors.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
-import {
-	createOutside,
-	serveOutside,
-	type Outside,
-	type OutsideEvent,
-} from '#lab/worker/outside/outside.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { openStores } from '../../../../lab/storage/stores.ts';
 import { freshBrowser, fullDiskAtWrite } from '../../../../../tests/support/browser.ts';
@@ -15,7 +8,7 @@ import { cutAfter, hubServer, json } from '../../../../../tests/support/hubServe
 import { takeModel } from '../intake/takeModel.ts';
 import { folderHash } from '../folderHash.test-support.ts';
 import { parseAddress } from './address.ts';
-import type { HubConnection } from './askHub.ts';
+import { connect } from './connect.test-support.ts';
 import { bytesOf, findModel } from './hubModel.ts';
 import { hubSource } from './hubSource.ts';
 
@@ -45,32 +38,6 @@ async function openHub(options: Partial<Parameters<typeof hubServer>[0]> = {}) {
 	const hub = await hubServer({ files, ...options });
 	closeHub = hub.close;
 	return hub;
-}
-
-/** Through both ends of the way outside. Waits end at once. */
-function connect(origin: string, changed: { token?: string; allowed?: boolean } = {}) {
-	const { token = '', allowed = true } = changed;
-	const [waits, said]: [number[], [string, number][]] = [[], []];
-	const file = fileTransport({
-		fetch,
-		allowed: () => allowed,
-		secure: false,
-		watchPolicy: () => ({ blocked: () => false, end: () => undefined }),
-	});
-	const text = () => Promise.reject(new Error('A hub sends files.'));
-	const serve: (event: OutsideEvent) => void = serveOutside({ text, file }, async (id, answer) =>
-		outside.answer(id, answer),
-	);
-	const outside: Outside = createOutside((event) => serve(event));
-	const connection: HubConnection = {
-		hub: origin,
-		token,
-		fetch: outside.fetch,
-		wait: async (milliseconds) => void waits.push(milliseconds),
-		now: () => Date.parse('2026-01-01T00:00:00Z'),
-		onWaiting: (...of) => said.push(of),
-	};
-	return { connection, waits, said };
 }
 
 async function find(address: string, { connection } = connect(new URL(address).origin)) {
@@ -309,6 +276,34 @@ describe('a model on a hub', () => {
 			return true;
 		});
 		await expect(download(hub.address)).rejects.toThrow(/tokenizer_config\.json did not arrive/);
+	});
+
+	it.each([
+		['a web page', 200, /sent a web page instead of .*model\.safetensors.*Sign in/s],
+		['a part from another byte', 206, /broke 7 times in a row/],
+	])('whose hub sends %s keeps what came, and goes on there', async (_, status, message) => {
+		const hub = await openHub();
+		const bytes = folder.get(weights)!;
+		let isSignedIn = false;
+		hub.breakFiles((response, { file, from }) => {
+			if (file !== weights || isSignedIn) return false;
+			if (from === 0) cutAfter(response, bytes, 0, 5000);
+			else {
+				const type = status === 200 ? 'text/html; charset=utf-8' : 'application/octet-stream';
+				const range = { 'Content-Range': `bytes 7-${bytes.length - 1}/${bytes.length}` };
+				response.writeHead(status, { 'Content-Type': type, ...(status === 206 && range) });
+				response.end('<!doctype html><title>Sign in</title>');
+			}
+			return true;
+		});
+		await expect(download(hub.address)).rejects.toThrow(message);
+		const [{ stored }] = await stores.models.drafts();
+		isSignedIn = true;
+		hub.seen.length = 0;
+		await download(hub.address);
+		const [{ from }] = hub.seen.filter(({ file }) => file === weights);
+		expect([from > 0, from <= stored]).toEqual([true, true]);
+		await expectStored();
 	});
 
 	it('on a full disk keeps what was stored, and goes on when there is space', async () => {

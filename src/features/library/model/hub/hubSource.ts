@@ -27,12 +27,11 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 				const response = await askHub(connection, url, range, signal, isKnown);
 				isKnown = true;
 				if (response.status === 416) throw altered(file);
-				if (at > 0 && !beginsAt(response, at)) {
-					response.body?.cancel().catch(() => undefined);
-					throw new NoRanges(file);
-				}
+				const isNext = at === 0 || beginsAt(response, at);
+				if (!isNext) response.body?.cancel().catch(() => undefined);
+				if (!isNext && response.status === 200) throw new NoRanges(file);
 				try {
-					for await (const chunk of chunksOf(response)) {
+					for await (const chunk of isNext ? chunksOf(response) : []) {
 						at += chunk.length;
 						failures.reset();
 						yield chunk;

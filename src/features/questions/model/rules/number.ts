@@ -107,7 +107,11 @@ function claimsOf(text: string, asked: Asked, wanted: Wanted): readonly Quantity
 	if (all.length <= 1) return all;
 	const given = quantities(prepared(asked.prompt));
 	// The right number is one of the question's: no mention of another one is harmless.
-	if (given.some((one) => isRight(one, wanted, '') !== false)) return all;
+	const isAnswer = (one: Quantity) =>
+		wanted.unit === '' && one.unit
+			? one.value === wanted.value
+			: isRight(one, wanted, '') !== false;
+	if (given.some(isAnswer)) return all;
 	const operands = all.filter((one) => isOperand(one, text));
 	const others = all.filter((one) => !operands.some((other) => isSame(one, other)));
 	const repeated = others.filter((one) => given.some((other) => repeats(one, other)));
@@ -125,8 +129,6 @@ const withoutQuantities = (text: string): string =>
 		(rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`,
 		text,
 	);
-
-const longestAnswer = 2000;
 
 export const number = defineRule({
 	kind: 'number',
@@ -156,8 +158,7 @@ export const number = defineRule({
 			beside them that are not in the question.`;
 	},
 	measure(settings, asked, answer) {
-		if (answer.length > longestAnswer)
-			return notMarked(sentence`It is longer than a plain statement.`);
+		if (answer.length > 2000) return notMarked(sentence`It is longer than a plain statement.`);
 		const text = prepared(answer);
 		const wanted = wantedOf(settings, asked);
 		const claims = claimsOf(text, asked, wanted);

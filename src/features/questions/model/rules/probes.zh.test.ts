@@ -1,4 +1,4 @@
-/** Probes in Chinese: null is an open answer. And a table before the question. */
+/** Probes in Chinese: null is an open answer. And a ratio, and a table before the question. */
 import { expect, it } from 'vitest';
 import { question } from '../question.test-support.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
@@ -16,6 +16,10 @@ const budget = asked('预算 500 元，每次点击 0.40 元，可以得到多�
 const raised = asked('我把每日预算从 200 元提高到 260 元。提高了百分之几？', '30%');
 const signUp = asked('我花了 1,200 欧元，得到 40 个注册。每个注册平均花费多少？', '30 欧元');
 const river = chosen('哪条河流经开罗？', '尼罗河', ['长江', '亚马逊河']);
+const roas = asked(
+	'I spent 2,400 euros for 9,600 euros of sales. What is my ROAS, as a ratio?',
+	'4',
+);
 const lowest = chosen(
 	'| campaign | cost | conversions |\n| --- | --- | --- |\n| North | 400 | 20 |\n' +
 		'| South | 300 | 12 |\n\nWhich campaign has the lowest cost per conversion?',
@@ -49,6 +53,10 @@ it.each<[Question, string, number | null]>([
 	[river, '流经开罗的是尼罗河。', 1],
 	[river, '流经开罗的是长江。', 0],
 	[river, '流经开罗的不是尼罗河。', null],
+	[roas, '9,600 / 2,400 = 4', 1],
+	[roas, '9,600 / 2,400 = 3', 0],
+	[roas, '4 euros', null],
+	[roas, '9,600 euros', null],
 	[lowest, 'North has the lowest cost per conversion.', 1],
 	[lowest, 'South has the lowest cost per conversion.', 0],
 	[lowest, 'North has not the lowest cost per conversion.', null],

@@ -13,7 +13,7 @@ import {
 } from './fallback.ts';
 import { kernels } from './kernels.ts';
 import { sliceRowsKernel } from './kernels/copyRows.ts';
-import { type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
+import { type Attributes, type Kernel, type Storage } from './kernel.ts';
 import { fuseSums, removeDeadOperations } from './optimize.ts';
 import type { Location, Operation, Program, Value } from './program.ts';
 import { withGradients } from './tfjs.ts';
@@ -100,8 +100,9 @@ class Recording implements Capture {
 
 	result(name: string, tensor: tf.Tensor): void {
 		const index = this.#find(tensor.dataId);
+		const { storage } = this.#values[index];
 		this.#results[name] = index;
-		this.#values[index] = { ...this.#values[index], storage: exactStorage(this.#values[index]) };
+		this.#values[index] = { ...this.#values[index], storage: storage === 'f16' ? 'f32' : storage };
 	}
 
 	program(): Omit<Program, 'label'> {
@@ -184,8 +185,6 @@ class Recording implements Capture {
 		return index;
 	}
 }
-
-const exactStorage = ({ storage }: Operand): Storage => (storage === 'f16' ? 'f32' : storage);
 
 /** The recording of the capture that runs now. */
 let current: Recording | null = null;

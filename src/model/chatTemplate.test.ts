@@ -79,6 +79,7 @@ describe('values are as in Python', () => {
 			' a |ax|a\ufeff|',
 		],
 		[`{{ {'k': '<é>'} | tojson }}`, '{"k": "<é>"}'],
+		[`{{ 'a😀' | length }} {{ [1, 2] | length }} {{ 'a😀b'[:2] }}`, '2 2 a😀'],
 		[`{{ strftime_now('%d %b %Y') }}`, '26 Jul 2024'],
 		[
 			'{% for i in range(3) %}{{ i }}{% if i == 1 %}{% continue %}{% endif %},{% endfor %}',

@@ -99,9 +99,7 @@ function randomExamples(vocabulary: number, lengths: readonly number[]): Encoded
 		),
 		offsets: Uint32Array.from(offsets),
 		targets: Uint8Array.from(
-			lengths.flatMap((length, example) =>
-				Array.from({ length }, (_, i) => (i < promptLengths[example] ? 0 : 1)),
-			),
+			lengths.flatMap((length) => Array.from({ length }, (_, i) => (i < length >> 1 ? 0 : 1))),
 		),
 		promptLengths,
 		noisy: new Uint8Array(lengths.length),

@@ -147,11 +147,15 @@ class Runtime extends Interpreter {
 		return super.evaluate(literal(strip(text.value as string, side!, blanks)), environment);
 	}
 
-	/** `trim` and `string` as Python does them. */
+	/** `trim`, `string` and `length` of a text as Python does them. */
 	#filter(node: FilterNode, environment: Environment): Value {
-		const name = node.filter.value;
-		if (name !== 'trim' && name !== 'string') return super.evaluate(node, environment);
-		const text = pythonText(this.#inner(node.operand, environment));
+		const name = node.filter.value as string;
+		if (!['trim', 'string', 'length'].includes(name)) return super.evaluate(node, environment);
+		const operand = this.#inner(node.operand, environment);
+		if (name === 'length' && operand.type !== 'StringValue')
+			return super.evaluate(node, environment);
+		const text = pythonText(operand);
+		if (name === 'length') return super.evaluate(literal([...text].length), environment);
 		return super.evaluate(literal(name === 'trim' ? strip(text, 'both') : text), environment);
 	}
 
@@ -242,11 +246,8 @@ class Runtime extends Interpreter {
 /** Copying this many characters counts as one evaluated node. */
 const charactersOfWork = 64;
 
-const stripSides = new Map<unknown, Side>([
-	['strip', 'both'],
-	['lstrip', 'start'],
-	['rstrip', 'end'],
-]);
+const sides = { strip: 'both', lstrip: 'start', rstrip: 'end' } as const;
+const stripSides = new Map<unknown, Side>(Object.entries(sides));
 
 interface CallNode extends TreeNode {
 	readonly callee: TreeNode & { readonly object?: TreeNode; readonly property?: TreeNode };
@@ -271,4 +272,8 @@ interface LoopNode {
 		| { readonly type: 'TupleLiteral'; readonly value: readonly { readonly value: string }[] };
 }
 
-const literal = (value: string) => ({ type: 'StringLiteral', value }) as unknown as Node;
+const literal = (value: string | number) =>
+	({
+		type: typeof value === 'string' ? 'StringLiteral' : 'IntegerLiteral',
+		value,
+	}) as unknown as Node;

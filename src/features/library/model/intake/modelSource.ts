@@ -28,6 +28,8 @@ export class NoRanges extends StorageError {
 
 /** No array of a browser has more bytes, and the numbers of a model are one array. */
 const maxFileBytes = 8e9;
+/** Other files are read as a whole: Gemma's tokenizer has 33 MB. */
+const maxTextBytes = 2e8;
 
 /** The files that the lab stores, of all in a folder. Throws InputError if it cannot use them. */
 export function chooseFiles<T extends { readonly name: string; readonly bytes: number }>(
@@ -42,11 +44,12 @@ export function chooseFiles<T extends { readonly name: string; readonly bytes: n
 	const names = chosen.map(({ name }) => name);
 	if (weightFiles(names).length === 0) refuseOtherWeights(all.map(({ name }) => name));
 	requireFiles(names);
-	const large = chosen.find(({ bytes }) => bytes > maxFileBytes);
+	const limit = (name: string) => (weightFiles([name]).length > 0 ? maxFileBytes : maxTextBytes);
+	const large = chosen.find(({ name, bytes }) => bytes > limit(name));
 	if (large)
 		throw new InputError(
 			sentence`${large.name} has ${(large.bytes / 1e9).toFixed(1)} GB, and the lab opens at most
-				8 GB. Use a smaller model.`,
+				${limit(large.name) / 1e9} GB of such a file. Use a smaller model.`,
 			{ file: large.name },
 		);
 	return chosen;

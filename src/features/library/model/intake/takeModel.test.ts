@@ -268,6 +268,15 @@ describe('weights are refused', () => {
 		await take(source, await newDraft(source));
 	});
 
+	it.each([
+		['tokenizer.json', 3e8, 'tokenizer.json has 0.3 GB, and the lab opens at most 0.2 GB'],
+		[weightsName, 9e9, 'model.safetensors has 9.0 GB, and the lab opens at most 8 GB'],
+	])('if %s is too large to read', (name, bytes, message) => {
+		const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', weightsName];
+		const sized = files.map((file) => ({ name: file, bytes: file === name ? bytes : 1 }));
+		expect(() => chooseFiles(sized)).toThrow(message);
+	});
+
 	it.each(['pytorch_model.bin', 'model.gguf', 'adapter.safetensors', 'tf_model.h5'])(
 		'in the file %s only',
 		(name) => {

@@ -15,7 +15,7 @@ await buildWasmIfStale();
 /** Environment of the tests. SKILLET_SUITE is `short` or `long`; some tests have a long form. */
 const env = {
 	SKILLET_SUITE: process.env['SKILLET_SUITE'] ?? 'short',
-	/** Random shapes of the kernel suite (docs/dev/kernels.md). */
+	/** Random shapes of the kernel suite (docs/dev/kernels.md), and cases of property tests. */
 	SKILLET_SEED: process.env['SKILLET_SEED'] ?? '',
 	SKILLET_CASES: process.env['SKILLET_CASES'] ?? '',
 };
@@ -42,6 +42,7 @@ export default defineConfig({
 					isolate: false,
 					// Other suites run beside this one.
 					testTimeout: 240_000,
+					setupFiles: ['tests/support/seed.ts'],
 					env,
 				},
 			},
@@ -53,6 +54,7 @@ export default defineConfig({
 					environment: 'node',
 					include: ['tests/isolated/**/*.test.ts'],
 					testTimeout: 240_000,
+					setupFiles: ['tests/support/seed.ts'],
 					env,
 				},
 			},

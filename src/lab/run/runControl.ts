@@ -114,7 +114,7 @@ export class RunControl {
 	async forAnswer(runId: string, signal: AbortSignal): Promise<ActiveRun> {
 		const run = await this.ifOpen(runId);
 		if (run) return run;
-		if (this.#isTraining)
+		if (await this.trains())
 			throw new InputError(sentence`Another run is training: pause it, or wait until it is done.`, {
 				runId,
 			});
@@ -129,10 +129,11 @@ export class RunControl {
 
 	/** Whether a run is being opened, or trains. */
 	get busy(): boolean {
-		return this.#openings > 0 || this.#isTraining;
+		return this.#openings > 0 || this.#open.some(({ training }) => training);
 	}
-	get #isTraining(): boolean {
-		return this.#open.some(({ training }) => training);
+	/** Whether an open run trains, after the current opening. */
+	trains(): Promise<boolean> {
+		return this.#mutex(async () => this.#open.some(({ training }) => training));
 	}
 
 	/** Pauses the open runs, after the current opening. */
@@ -148,8 +149,7 @@ export class RunControl {
 
 	/** All events of an open or stored run. */
 	async events(runId: string): Promise<readonly RunEvent[]> {
-		const active = await this.ifOpen(runId);
-		return active ? active.events() : this.#parts.runs.events(runId);
+		return (await this.ifOpen(runId))?.events() ?? this.#parts.runs.events(runId);
 	}
 
 	/** The run's best checkpoint: weights, and the record at its step. Throws InputError. */

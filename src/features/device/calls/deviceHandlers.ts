@@ -23,7 +23,7 @@ export const deviceHandlers = (lab: OpenLab): HandlersOf<'device'> => ({
 	'device.tested': async () => lab.selfTest() ?? null,
 	'device.measure': ({ onlyTest }) =>
 		lab.tasks.run(deviceTask, async (signal) => {
-			if (lab.control.busy)
+			if (await lab.control.trains())
 				throw new InputError(
 					sentence`A run trains, so the figures would be wrong. Pause the run first.`,
 				);

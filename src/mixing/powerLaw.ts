@@ -58,6 +58,9 @@ export function fitPowerLaw(n: readonly number[], losses: readonly number[]): Po
 		}, 0);
 		return { shape: [alpha, ratio], level, value };
 	};
+	/** The point at this part of the way from a corner to another point. */
+	const toward = (part: number, { shape: [a, r] }: Fit, [toA, toR]: Shape): Fit =>
+		fitAt(a + part * (toA - a), r + part * (toR - r));
 	/** Nelder–Mead from a triangle at the start, with sides of `size` in α and 10 × that in ratio. */
 	const refine = (start: Fit, size: number): Fit => {
 		const [alpha, ratio] = start.shape;
@@ -69,9 +72,6 @@ export function fitPowerLaw(n: readonly number[], losses: readonly number[]): Po
 			const [p, q] = [best.shape, middle.shape];
 			/** The middle of the side that is opposite to the worst corner. */
 			const opposite: Shape = [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2];
-			/** The point at this part of the way from a corner to another point. */
-			const toward = (part: number, { shape: [a, r] }: Fit, [toA, toR]: Shape): Fit =>
-				fitAt(a + part * (toA - a), r + part * (toR - r));
 			const across = toward(2, worst, opposite);
 			let next: Fit | null = null;
 			if (across.value < best.value) [next] = [across, toward(3, worst, opposite)].sort(byValue);

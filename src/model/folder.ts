@@ -112,7 +112,7 @@ export function placeTensors(
 	stored: ReadonlyMap<string, TensorForm>,
 ): Pick<LoadedModel, 'specs' | 'unread'> {
 	const specs = storedNames(architecture, tensorSpecs(architecture, config), stored);
-	// Of a model in parts, the index says which tensors there are.
+	// The index of a model in parts lists its tensors.
 	const [{ file = singleFile } = {}] = stored.values();
 	const list = isPart(file) ? indexFile : file;
 	for (const spec of specs) checkForm(spec, stored.get(spec.name), list);

@@ -5,7 +5,7 @@ import { constantMixer } from '#mixing/mixers.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
 
-/** What `it` receives for the run's steps 4, 5 and 8. */
+/** The steps that policy `it` receives at steps 4, 5 and 8 of the run. */
 async function stepsOf(clock?: 'run') {
 	const steps: string[] = [];
 	const policy = {

@@ -116,9 +116,10 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 			checkUpdates(kernel, inputs.length, dispatch);
 			const words = new Uint32Array(dispatch.uniforms.length);
 			writeWords(dispatch.uniforms, words.buffer, 0);
-			const uniformOffset = uniformOffsets.get(words.join()) ?? uniformBytes;
+			const key = words.join();
+			const uniformOffset = uniformOffsets.get(key) ?? uniformBytes;
 			if (uniformOffset === uniformBytes) uniformBytes += Math.ceil(words.byteLength / step) * step;
-			uniformOffsets.set(words.join(), uniformOffset);
+			uniformOffsets.set(key, uniformOffset);
 			dispatches.push({ ...dispatch, regions, uniformOffset });
 		}
 	}

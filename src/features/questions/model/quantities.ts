@@ -32,16 +32,16 @@ const units: readonly [names: string, unit: string, factor: number][] = [
 	['kg kilo kilos kilogram kilograms 公斤 千克', 'mass', 1000],
 	['x times fold', 'x', 1],
 ];
-const unitWords = Object.fromEntries(
-	units.flatMap(([names, ...unit]) => names.split(' ').map((name) => [name, unit])),
+const unitWords = new Map(
+	units.flatMap(([names, ...unit]) => names.split(' ').map((name) => [name, unit] as const)),
 );
-export const hanUnits = Object.keys(unitWords).filter((name) => /\p{Script=Han}/u.test(name));
+export const hanUnits = [...unitWords.keys()].filter((name) => /\p{Script=Han}/u.test(name));
 const money = ['usd', 'eur', 'gbp'];
 
 /** The unit behind a word, or the word itself: a counted thing, such as clicks. */
 export function unitOf(written: string): readonly [unit: string, factor: number] {
 	const word = plain(written).trim().replace('per cent', 'percent');
-	return Object.hasOwn(unitWords, word) ? unitWords[word] : [word, 1];
+	return unitWords.get(word) ?? [word, 1];
 }
 /** The value in another unit. null: these units cannot be compared. */
 export function inUnit({ value, unit }: Pick<Quantity, 'value' | 'unit'>, wanted: string) {
@@ -123,7 +123,7 @@ export const prepared = (text: string): string =>
 
 /** `1.234,50` and `2,5`. A comma before three digits separates thousands. */
 const european = String.raw`(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+`;
-const unitNames = Object.keys(unitWords)
+const unitNames = [...unitWords.keys()]
 	.filter((name) => /^\p{L}+$/u.test(name))
 	.join('|');
 const quantityPattern = new RegExp(

@@ -7,7 +7,7 @@ import { indexFile, isPart, singleFile, weightFiles } from '#model/weightFiles.t
 
 export interface ModelSource {
 	readonly files: readonly SourceFile[];
-	/** Of a stored piece: a page that is closed meanwhile loses less. Default: 8 MB. */
+	/** Size of a stored piece: what a closed page can lose. Default: 8 MB. */
 	readonly pieceBytes?: number;
 	/** The bytes of a file from `from` on. Throws NoRanges if it gives only whole files. */
 	read(file: string, from: number, signal: AbortSignal): AsyncIterable<Uint8Array>;

@@ -125,8 +125,8 @@ async function fetchRest(
 	file: SourceFile,
 	scan: FileScan,
 ): Promise<void> {
-	let others = -(draft.stored.get(file.name) ?? 0);
-	for (const bytes of draft.stored.values()) others += bytes;
+	let others = 0;
+	for (const [name, bytes] of draft.stored) if (name !== file.name) others += bytes;
 	onProgress(others + scan.bytes);
 	const buffer = new PieceBuffer(Math.min(file.bytes, source.pieceBytes ?? 8_000_000), (piece) =>
 		draft.append(file.name, piece),

@@ -123,9 +123,7 @@ export const prepared = (text: string): string =>
 
 /** `1.234,50` and `2,5`. A comma before three digits separates thousands. */
 const european = String.raw`(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+`;
-const unitNames = [...unitWords.keys()]
-	.filter((name) => /^\p{L}+$/u.test(name))
-	.join('|');
+const unitNames = [...unitWords.keys()].filter((name) => /^\p{L}+$/u.test(name)).join('|');
 const quantityPattern = new RegExp(
 	[
 		// An apostrophe can stand for a century.

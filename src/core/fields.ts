@@ -90,15 +90,15 @@ const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
 		)
 		.replace(/^\./, '');
 
-/** Throws InputError for the first wrong field inside `within`. `fail` can add a file or a mend. */
+/** Throws InputError for a wrong field, an unknown one first. `fail` can add a file or a mend. */
 export function checkedBy<T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,
 	within = '',
 	fail: (field: string, message: Message) => Error = wrong,
 ): v.InferOutput<T> {
-	const result = v.safeParse(schema, value, { abortEarly: true });
-	if (result.success) return result.output;
-	const [issue] = result.issues;
+	const { success, output, issues } = v.safeParse(schema, value);
+	if (success) return output;
+	const issue = issues.find(({ expected }) => expected === 'never') ?? issues[0];
 	throw fail(pathOf(issue, within) || 'content', issueMessage(issue));
 }

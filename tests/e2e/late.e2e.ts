@@ -80,8 +80,9 @@ test('of places, lessons and dialogs that load, the one that was clicked last op
 	release = await holdNext(page, code);
 	await lesson(/^Forgetting/);
 	await press(page, 'Race');
+	await press(page, 'Lessons');
 	await release();
-	await expect(page).toHaveTitle('Race · Skillet');
+	await expect(page).toHaveTitle('Lessons · Skillet');
 	await expect(page.getByRole('complementary')).toHaveCount(0);
 
 	release = await holdNext(page, /LibraryDialogs.*js/);
@@ -109,4 +110,17 @@ test('a file that is dropped before anything takes it is taken later', async ({ 
 	expect([await isKept('dragover'), await isKept('drop')]).toEqual([true, true]);
 	await release();
 	await expect(page.getByRole('dialog')).toContainText('rows.jsonl');
+});
+
+test('rows that are pasted before anything takes them are taken later', async ({ page }) => {
+	const release = await holdNext(page, /assets\/libraryPage.*js/);
+	await page.goto('/');
+	await page.evaluate(() => window.skillet!.ready);
+	await page.evaluate(() => {
+		const clipboardData = new DataTransfer();
+		clipboardData.setData('text/plain', '{"prompt":"a","answer":"b"}');
+		document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+	});
+	await release();
+	await expect(page.getByRole('dialog')).toContainText('pasted.jsonl');
 });

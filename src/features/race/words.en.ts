@@ -58,7 +58,6 @@ export const raceEnglish = {
 	verdict: {
 		above: (best: string, other: string, by: number) =>
 			`${best} ends ${by.toFixed(1)} points above ${other} on this seed.`,
-		inRow: (sentences: readonly string[]) => sentences.join(' '),
 		level: (best: string, other: string) => `${best} and ${other} end level on this seed.`,
 		last: (last: string, by: number, best: string) =>
 			`${last} is last, ${by.toFixed(1)} points below ${best}.`,

@@ -55,7 +55,6 @@ export const raceChinese: typeof raceEnglish = {
 	verdict: {
 		above: (best, other, by) =>
 			`在这个随机种子上，${best} 最终比 ${other} 高 ${by.toFixed(1)} 个百分点。`,
-		inRow: (sentences) => sentences.join(''),
 		level: (best, other) => `在这个随机种子上，${best} 与 ${other} 最终持平。`,
 		last: (last, by, best) => `${last} 最后，比 ${best} 低 ${by.toFixed(1)} 个百分点。`,
 		caveat: '只用一个随机种子，分不清是策略更好还是运气。用 3 个随机种子重复，才能知道更多。',

@@ -54,9 +54,13 @@ export class FeatureLoader {
 		const page = await this.load(feature);
 		if (isLast()) await page?.openFragment?.(fragment);
 	}
-	/** Offers dropped files to the features that load at the start. Call it in the handler. */
-	async take({ dataTransfer }: DragEvent, opened: Promise<void>): Promise<void> {
-		let left = dataTransfer ? await droppedFiles(dataTransfer) : [];
+	/**
+	 * Offers dropped or pasted files to the features that load at the start; without a file, the
+	 * text as one without a name. Call it in the handler.
+	 */
+	async take(from: DataTransfer | null, opened: Promise<void>, text = ''): Promise<void> {
+		let left = from ? await droppedFiles(from) : [];
+		if (left.length === 0 && text.trim() !== '') left = [new File([text], '')];
 		await opened;
 		for (const feature of this.features)
 			if (feature.loadAtStart === true)

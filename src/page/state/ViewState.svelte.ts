@@ -49,8 +49,8 @@ export class ViewState {
 
 	/** Call it before something loads that shall open. The result: no later click leads elsewhere. */
 	setOut(): () => boolean {
-		const [move, { place }] = [++this.#moves, this];
-		return () => move === this.#moves && place === this.place;
+		const move = ++this.#moves;
+		return () => move === this.#moves;
 	}
 	/** The same skill again ends the focus. */
 	toggleFocus(skill: number): void {

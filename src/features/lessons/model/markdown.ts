@@ -140,6 +140,13 @@ function inlinesOf(token: Token, first: number, read: ReadValue, fail: Fail): re
 	});
 }
 
+/** `&amp;` and `&#8594;` as characters. CommonMark shows an unknown name as it stands. */
+const named = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00A0' }));
+const withCharacters = (text: string): string =>
+	text.replace(/&(?:#(\d{1,6})|([a-z]+));/g, (raw, code: string | undefined, name: string) =>
+		code === undefined ? (named.get(name) ?? raw) : String.fromCodePoint(Number(code)),
+	);
+
 /** `{exact('fact')}` in a text is a value of the run. */
 const withValues = ({ text }: Tokens.Text, first: number, read: ReadValue, fail: Fail) => {
 	const parts = text.split(/(\{[^{}]*\}|[{}].*)/).map((raw) => ({ raw }));
@@ -153,7 +160,7 @@ const withValues = ({ text }: Tokens.Text, first: number, read: ReadValue, fail:
 				sentence`the brace in ${quote(raw)} has no partner. Write {expression}, or \\{ and \\} to
 					show braces.`,
 			);
-		return raw === '' ? [] : [{ kind: 'text', text: raw }];
+		return raw === '' ? [] : [{ kind: 'text', text: withCharacters(raw) }];
 	});
 };
 

@@ -38,6 +38,12 @@ test.each([
 		'minutes: 2\nminute: 2',
 		'my.md, line 6: minute: is no field here',
 	],
+	[
+		'a misspelt field',
+		'title:',
+		'titel:',
+		'line 3: titel: is no field here. Known ones: lesson, t',
+	],
 	['a wrong number', 'minutes: 2', 'minutes: many', 'line 5: minutes: must be a whole number'],
 	['YAML', 'train: [rev', 'train: [rev]]\n  x: [', 'YAML'],
 	['a colon', 'Twice as long', 'Twice: as long', 'line 3: YAML: this line cannot be read. Indent'],
@@ -95,6 +101,12 @@ test('an error in a list, a quote or a long paragraph names its own line', () =>
 	expect(at('One\ntwo }')).toThrow('my.md, line 28: value: the brace in "}"');
 	const { steps } = changed('Train to step 30.', 'Braces: \\{half\\} and `{half}`.');
 	expect(plainText(steps[2].blocks)).toBe('Braces: {half} and {half}.\n');
+});
+
+test('references are characters in text, and stay as they are in code', () => {
+	const references = 'R&amp;D &lt;b&gt; &#8594; &ouch; &{half}&nbsp;nats';
+	const { steps } = changed('Halfway', `\`&amp;\` ${references}`);
+	expect(plainText(steps[3].blocks)).toContain('&amp; R&D <b> → &ouch; & 0 \u00A0nats');
 });
 
 test('bold text needs no spaces in Chinese', () => {

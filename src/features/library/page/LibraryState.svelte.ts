@@ -11,7 +11,7 @@ import { importRuns } from '#page/state/importRuns.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { Task } from '#page/state/NoticeState.svelte.ts';
 import { libraryWords } from '../words.en.ts';
-import { isModelFolder } from './dropped.ts';
+import { isModelFolder, named } from './dropped.ts';
 import {
 	isComplete,
 	missingOf,
@@ -113,8 +113,10 @@ export class LibraryState extends Attempt {
 	}
 
 	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
-	async take(files: readonly File[]): Promise<void> {
-		if (files.length === 0) return;
+	async take(given: readonly File[]): Promise<void> {
+		if (given.length === 0) return;
+		const { pastedName } = libraryWords.importing;
+		const files = await Promise.all(given.map((file) => named(file, pastedName)));
 		const asked = this.dialog === 'missing';
 		if (isModelFolder(files)) {
 			if (!asked) this.show('models');

@@ -106,9 +106,9 @@ test('a step whose condition never comes true says so, and lets the visitor go o
 	await picker.setInputFiles(file(never));
 	const current = page.locator('[aria-current="step"]');
 	await current.getByRole('button', { name: 'Next' }).click();
-	await current.getByRole('button', { name: 'Go on without a guess' }).click();
+	await current.getByRole('button', { name: 'Continue without a guess' }).click();
 	await current.getByRole('button', { name: 'Next' }).click();
-	const goOn = current.getByRole('button', { name: 'Go on all the same' });
+	const goOn = current.getByRole('button', { name: 'Continue all the same' });
 	await expect(goOn).toHaveCount(0);
 	await current.getByRole('button', { name: 'Do it for me' }).click();
 	await expect(current).toContainText("has not happened: exact('rev') > 2");
@@ -142,7 +142,7 @@ test('by keys, a step leads to the mark where its reader forks', async ({ page }
 	const column = page.getByRole('region', { name: 'Six steps' });
 	const current = column.locator('[aria-current="step"]');
 	await current.getByRole('button', { name: 'Next' }).press('Enter');
-	await current.getByRole('button', { name: 'Go on without a guess' }).press('Enter');
+	await current.getByRole('button', { name: 'Continue without a guess' }).press('Enter');
 	await current.getByRole('button', { name: 'Next' }).press('Enter');
 	await current.getByRole('button', { name: 'Do it for me' }).press('Enter');
 	await expect(current).toContainText('Your run says: “No”.');

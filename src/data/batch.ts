@@ -58,9 +58,9 @@ export function packBatch(
 	return {
 		...pack,
 		targetCounts,
-		predictors: Int32Array.from(predictors),
-		targets: Int32Array.from(targets),
-		owners: Int32Array.from(owners),
+		predictors: new Int32Array(predictors),
+		targets: new Int32Array(targets),
+		owners: new Int32Array(owners),
 		exampleCount: examples.length,
 		lossWeights: Float64Array.from(examples, ({ lossWeight = 1 }) => lossWeight),
 		lengths: Int32Array.from(lengths, (length) => length + 1),

@@ -69,15 +69,21 @@ export function batchInputs(
 ): Inputs {
 	const { tokens, positions, first, last, packLength } = batch;
 	const byPlace = positionRows === undefined ? null : scatterPlan(positions, positionRows);
-	const byToken = scatterPlan(tokens, vocabulary);
+	let byToken: ReturnType<typeof scatterPlan> | undefined;
+	const planTokens = () => (byToken ??= scatterPlan(tokens, vocabulary));
 	const byPosition = scatterPlan(batch.predictors, packLength);
 	return {
 		tokens,
 		positions,
 		first,
 		last,
-		tokenOrder: byToken.order,
-		tokenStarts: byToken.starts,
+		// Computed when read: only a trained embedding does, and a vocabulary can have 151,936 rows.
+		get tokenOrder() {
+			return planTokens().order;
+		},
+		get tokenStarts() {
+			return planTokens().starts;
+		},
 		predictors: padWithZeros(batch.predictors, targets),
 		predictorOrder: padWithZeros(byPosition.order, targets),
 		predictorStarts: byPosition.starts,

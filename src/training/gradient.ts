@@ -85,12 +85,11 @@ function microBatchGradient(
 		`gradient ${shape.packLength} ${shape.targets}`,
 		() => gradientProgram(plan, shape),
 		vectors,
-		{
-			...batchInputs(batch, shape, config),
+		Object.assign(batchInputs(batch, shape, config), {
 			targets: padWithZeros(batch.targets, shape.targets),
 			targetWeights,
 			...(hasDropout(plan) && { dropoutSeed: Int32Array.of(dropoutSeed) }),
-		},
+		}),
 	);
 }
 

@@ -97,11 +97,10 @@ async function pass(decoder: DecoderOnDevice, weights: Vector, host: HostBatch, 
 		`scores ${shape.packLength} ${shape.targets}${states ? ' with states' : ''}`,
 		() => scoreProgram(decoder, shape, states),
 		{ weights },
-		{
-			...batchInputs(host, shape, config),
+		Object.assign(batchInputs(host, shape, config), {
 			targets: padWithZeros(host.targets, shape.targets),
 			...(states && { starts: boundaries(host) }),
-		},
+		}),
 	);
 	return results.read();
 }

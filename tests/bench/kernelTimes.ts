@@ -34,7 +34,7 @@ export async function kernelTimes(
 	for (let from = 0; from < dispatches.length; from += maxQueries / 2) {
 		const part = dispatches.slice(from, from + maxQueries / 2);
 		const durations = await measure(device, part.length, (pass, i) =>
-			program.dispatch(pass, from + i),
+			program.encode(pass, from + i, from + i + 1),
 		);
 		part.forEach(({ label, flops }, i) => {
 			const time = times.get(label) ?? { count: 0, milliseconds: 0, flops: 0 };

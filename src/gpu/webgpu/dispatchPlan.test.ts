@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { capture } from '../capture.ts';
-import { linear } from '../kernels.ts';
+import { capture, type Capture } from '../capture.ts';
+import { gatherRows, linear } from '../kernels.ts';
 import { planDispatches } from './dispatchPlan.ts';
 import { safeTuning } from './matmul/tuning.ts';
 
@@ -40,4 +40,22 @@ test('layers of one shape share their words, and other words have their own', ()
 	}
 	const [layer, head] = two.dispatches.slice(-2);
 	expect(layer.uniformOffset).not.toBe(head.uniformOffset);
+});
+
+test('an input that no dispatch reads is not sent: a frozen embedding needs no order of tokens', () => {
+	const index = (recording: Capture, name: string, size: number) =>
+		recording.input(name, [size], 'i32') as tf.Tensor1D;
+	const planned = planDispatches(
+		capture('rows', (recording) => {
+			const order = index(recording, 'order', 8);
+			const starts = index(recording, 'starts', 50_001);
+			const table = recording.vector('table', 0, [50_000, 64]);
+			const rows = gatherRows(table, { index: index(recording, 'tokens', 8), order, starts });
+			recording.result('y', rows);
+		}),
+		safeTuning,
+		limits,
+	);
+	expect(planned.inputs.map(({ name }) => name)).toEqual(['tokens']);
+	expect(planned.inputBytes).toBe(256);
 });

@@ -64,8 +64,17 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 		.map((size, at) => ({ size, at }))
 		.sort((a, b) => b.size - a.size);
 	const rank = new Map(largestFirst.map(({ at }, i) => [at, i]));
-	const { inputs, inputBytes } = layOutInputs(program);
-	const inputOffset = new Map(inputs.map(({ name, offset }) => [name, offset]));
+	const inputs = new Map<string, PlannedInput>();
+	let inputBytes = 0;
+	/** Places an input when something first reads it, so that no other input is sent. */
+	const findInput = (name: string, value: Value): number => {
+		const { value: known, offset } = inputs.get(name) ?? { value, offset: inputBytes };
+		if (known.storage !== value.storage || byteSize(known) !== byteSize(value))
+			throw new InternalError(`${program.label}: input "${name}" has two sizes.`);
+		if (offset === inputBytes) inputBytes += Math.max(aligned(byteSize(value)), alignment);
+		inputs.set(name, { name, value: known, offset });
+		return offset;
+	};
 
 	const findRegion = (index: number): Region => {
 		const value = program.values[index];
@@ -73,7 +82,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 		const { location } = value;
 		switch (location.kind) {
 			case 'input':
-				return { buffer: inputsBuffer, offset: inputOffset.get(location.name)!, size };
+				return { buffer: inputsBuffer, offset: findInput(location.name, value), size };
 			case 'temporary': {
 				const at = rank.get(memory.bufferIndex.get(index)!)!;
 				return { buffer: temporariesBuffer(at), offset: 0, size };
@@ -126,20 +135,21 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 	const uniforms = new ArrayBuffer(uniformBytes);
 	for (const dispatch of dispatches)
 		writeWords(dispatch.uniforms, uniforms, dispatch.uniformOffset);
+	const results = Object.entries(program.results).map(([name, index]) => ({
+		name,
+		value: program.values[index],
+		region: findRegion(index),
+	}));
 	return {
 		dispatches,
 		fallbacks,
 		/** Sizes of the temporaries' buffers, largest first. */
 		temporaries: largestFirst.map(({ size }) => size),
-		inputs,
+		inputs: [...inputs.values()],
 		inputBytes,
 		/** The words of all dispatches, each at its `uniformOffset`. */
 		uniforms,
-		results: Object.entries(program.results).map(([name, index]) => ({
-			name,
-			value: program.values[index],
-			region: findRegion(index),
-		})),
+		results,
 	};
 }
 
@@ -153,26 +163,6 @@ export function writeWords(words: readonly Word[], to: ArrayBuffer, offset: numb
 		if (typeof word === 'number') view.setUint32(i * 4, word, true);
 		else view.setFloat32(i * 4, word.f32, true);
 	});
-}
-
-/** Offsets of the inputs that an operation or a result needs, once for each name. */
-function layOutInputs(program: Program): { inputs: PlannedInput[]; inputBytes: number } {
-	const inputs: PlannedInput[] = [];
-	let inputBytes = 0;
-	const needed = new Set(program.operations.flatMap((operation) => operation.inputs));
-	for (const index of Object.values(program.results)) needed.add(index);
-	for (const index of needed) {
-		const value = program.values[index];
-		if (value.location.kind !== 'input') continue;
-		const { name } = value.location;
-		const known = inputs.find((input) => input.name === name);
-		if (!known) {
-			inputs.push({ name, value, offset: inputBytes });
-			inputBytes += Math.max(aligned(byteSize(value)), alignment);
-		} else if (known.value.storage !== value.storage || byteSize(known.value) !== byteSize(value))
-			throw new InternalError(`${program.label}: input "${name}" has two sizes.`);
-	}
-	return { inputs, inputBytes };
 }
 
 function checkDispatch(

@@ -39,6 +39,9 @@ export interface Shared extends SharedMemory {
 
 type Vectors = { readonly [name: string]: Vector };
 
+/** A dispatch's arguments in one shape: V8 reads plans slowly, because theirs differ. */
+type Call = readonly [GPUComputePipeline, GPUBindGroup, x: number, y: number, z: number];
+
 export class GpuProgram implements LoadedProgram {
 	readonly #inputs: InputWriter;
 	readonly #submissions: readonly Submission[];
@@ -48,7 +51,7 @@ export class GpuProgram implements LoadedProgram {
 	readonly #runTfjs: RunTfjs | undefined;
 	/** By the plan's names. */
 	#buffers: ReadonlyMap<string, GPUBuffer> = new Map();
-	#bindGroups: GPUBindGroup[] = [];
+	#calls: readonly Call[] = [];
 	#boundVersion = -1;
 	#isDisposed = false;
 
@@ -99,7 +102,9 @@ export class GpuProgram implements LoadedProgram {
 		this.#submissions.forEach(({ first, end, fallbacks }, i) => {
 			fallbacks.forEach((fallback) => this.#runFallback(fallback));
 			const encoder = device.createCommandEncoder(this.#passDescriptor);
-			this.#encode(encoder, first, end);
+			const pass = encoder.beginComputePass(this.#passDescriptor);
+			this.encode(pass, first, end);
+			pass.end();
 			if (i === last && slot && isAllocated) this.#copyResults(encoder, slot);
 			device.queue.submit([encoder.finish()]);
 		});
@@ -125,17 +130,15 @@ export class GpuProgram implements LoadedProgram {
 		if (this.#boundVersion !== this.#sharedVersion()) this.#bind();
 	}
 
-	#encode(encoder: GPUCommandEncoder, first: number, end: number): void {
-		const pass = encoder.beginComputePass(this.#passDescriptor);
-		for (let i = first; i < end; i++) this.dispatch(pass, i);
-		pass.end();
-	}
-
-	dispatch(pass: GPUComputePassEncoder, i: number): void {
-		const { workgroups } = this.plan.dispatches[i];
-		pass.setPipeline(this.pipelines[i].pipeline);
-		pass.setBindGroup(0, this.#bindGroups[i]);
-		pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
+	/** One loop with all calls: V8 compiles it in the first steps. */
+	encode(pass: GPUComputePassEncoder, first: number, end: number): void {
+		const calls = this.#calls;
+		for (let i = first; i < end; i++) {
+			const call = calls[i];
+			pass.setPipeline(call[0]);
+			pass.setBindGroup(0, call[1]);
+			pass.dispatchWorkgroups(call[2], call[3], call[4]);
+		}
 	}
 
 	#runFallback({ operation, inputs, outputs }: PlannedFallback): void {
@@ -176,7 +179,7 @@ export class GpuProgram implements LoadedProgram {
 			...[...this.vectors].map(([name, { buffer }]) => [vectorBuffer(name), buffer] as const),
 			...temporaries.map((_, i) => [temporariesBuffer(i), arena.at(i)] as const),
 		]);
-		this.#bindGroups = this.plan.dispatches.map((dispatch, i) => {
+		this.#calls = this.plan.dispatches.map((dispatch, i) => {
 			const entries: GPUBindGroupEntry[] = dispatch.regions.map(
 				({ buffer, offset, size }, binding) => ({
 					binding,
@@ -192,8 +195,9 @@ export class GpuProgram implements LoadedProgram {
 						size: uniformSize(dispatch),
 					},
 				});
-			const { layout } = this.pipelines[i];
-			return context.device.createBindGroup({ label: dispatch.label, layout, entries });
+			const { layout, pipeline } = this.pipelines[i];
+			const group = context.device.createBindGroup({ label: dispatch.label, layout, entries });
+			return [pipeline, group, ...dispatch.workgroups];
 		});
 		this.#boundVersion = this.#sharedVersion();
 	}

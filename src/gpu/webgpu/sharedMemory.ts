@@ -97,11 +97,12 @@ export class Upload {
 export class InputWriter {
 	readonly bytes: ArrayBuffer;
 	readonly uniforms: ArrayBuffer;
-	readonly #label: string;
 	readonly #views: readonly { readonly name: string; readonly view: Int32Array | Float32Array }[];
 
-	constructor(label: string, { inputs, inputBytes, uniforms }: DispatchPlan) {
-		this.#label = label;
+	constructor(
+		private readonly label: string,
+		{ inputs, inputBytes, uniforms }: DispatchPlan,
+	) {
 		this.bytes = new ArrayBuffer(inputBytes);
 		this.uniforms = uniforms;
 		this.#views = inputs.map(({ name, value, offset }) => {
@@ -116,7 +117,7 @@ export class InputWriter {
 			if (values?.length !== view.length || values.constructor !== view.constructor) {
 				const given = values ? `a ${values.constructor.name} of ${values.length}` : 'nothing';
 				throw new InternalError(
-					`${this.#label}: input "${name}" must be a ${view.constructor.name} of ` +
+					`${this.label}: input "${name}" must be a ${view.constructor.name} of ` +
 						`${view.length} numbers, but ${given} was given.`,
 				);
 			}

@@ -14,7 +14,7 @@ import { Buffers, type FailAllocation } from './buffers.ts';
 import { Faults, type Context } from './context.ts';
 import { planDispatches } from './dispatchPlan.ts';
 import { GpuProgram, type Shared } from './gpuProgram.ts';
-import type { Tuning } from './matmul/tuning.ts';
+import { submissionFlops, type Tuning } from './matmul/tuning.ts';
 import { Pipelines } from './pipelines.ts';
 import { Readback } from './readback.ts';
 import { acquire, Arena, predictUse, release, sharedNeeds, Upload } from './sharedMemory.ts';
@@ -29,14 +29,11 @@ export interface WebGpuDeviceOptions {
 	/** Called when the device is lost, except by `dispose`. */
 	readonly onLost?: ((reason: string) => void) | undefined;
 	readonly wait?: Context['wait'] | undefined;
-	/** Limit of one submission: a slow GPU's second, because browsers kill what takes ten. */
+	/** Limit of one submission. */
 	readonly flopsPerSubmission?: number | undefined;
 	/** For tests. */
 	readonly failAllocation?: FailAllocation | undefined;
 }
-
-/** The software adapter's work in a second, with a margin. */
-const slowFlopsPerSecond = 2e9;
 
 export class WebGpuDevice implements ComputeDevice {
 	readonly report: DeviceReport;
@@ -57,7 +54,7 @@ export class WebGpuDevice implements ComputeDevice {
 		tuning,
 		onLost,
 		wait = (promise) => promise,
-		flopsPerSubmission = slowFlopsPerSecond,
+		flopsPerSubmission = submissionFlops(tuning),
 		failAllocation,
 	}: WebGpuDeviceOptions) {
 		this.report = report;

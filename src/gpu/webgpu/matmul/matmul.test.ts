@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { matmul, matmulWithTile } from './matmul.ts';
 import { filledPart, isAllowed, workgroupBytes, type Tile } from './tile.ts';
-import { chooseTile, safeTuning, type Tuning } from './tuning.ts';
+import { chooseTile, safeTuning, submissionFlops, type Tuning } from './tuning.ts';
 
 const large: Tile = { design: 'registers', rows: 16, quads: 4, across: 2, down: 2 };
 const small: Tile = { design: 'registers', rows: 4, quads: 1, across: 2, down: 2 };
@@ -77,4 +77,10 @@ it('uses one shader for all row counts', () => {
 it('rejects operands whose shapes do not fit, by name', () => {
 	const wrong = { ...matrices(8, 32, 8), b: { index: 1, shape: [8, 32], storage: 'f32' as const } };
 	expect(() => matmul('NT', wrong, tuning)).toThrow(/needs b of shape \[32, 8\], not \[8, 32\]/);
+});
+
+it('a measured GPU gets a tenth of a second of work at a time, an unmeasured one 2 GFLOP', () => {
+	expect(submissionFlops(safeTuning)).toBe(2e9);
+	const NN = { ...safeTuning.tiles.NN, many: [{ tile: large, gflops: 4000 }] };
+	expect(submissionFlops({ tiles: { ...safeTuning.tiles, NN } })).toBe(4e11);
 });

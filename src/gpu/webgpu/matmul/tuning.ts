@@ -18,6 +18,10 @@ export interface Tuning {
 	readonly sharesRows?: boolean;
 }
 
+/** Limit of one submission, because browsers kill what takes ten seconds: 0.1 s, or a slow GPU's 1. */
+export const submissionFlops = ({ tiles }: Tuning): number =>
+	Math.max(2e9, ...tiles.NN.many.map(({ gflops }) => 1e8 * gflops));
+
 const sizeClass = (m: number, n: number): SizeClass =>
 	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : 'many';
 

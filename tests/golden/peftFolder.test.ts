@@ -113,6 +113,9 @@ test.each([
 	[{ r: 0 }, 'r'],
 	[{ lora_alpha: '8' }, 'lora_alpha'],
 	[{ bias: 'all' }, 'bias'],
+	// peft changes the base when it loads one of these.
+	[{ init_lora_weights: 'pissa' }, 'init_lora_weights'],
+	[{ init_lora_weights: 'olora' }, 'init_lora_weights'],
 	[{ modules_to_save: ['lm_head'] }, 'modules_to_save'],
 	[{ layers_to_transform: [1] }, 'layers_to_transform'],
 	[{ lora_bias: true }, 'lora_bias'],

@@ -87,6 +87,13 @@ const schema = openObject({
 	rank_pattern: v.nullish(recordOf(rank)),
 	alpha_pattern: v.nullish(recordOf(alpha)),
 	bias: v.nullish(oneOf(['none'])),
+	init_lora_weights: v.nullish(
+		v.union(
+			[v.boolean(), v.picklist(['gaussian', 'orthogonal', 'eva', 'mica'])],
+			mustBe(sentence`a start that keeps the base’s weights (peft saves others as such with
+				path_initial_model_for_weight_conversion)`),
+		),
+	),
 	modules_to_save: unused,
 	exclude_modules: unused,
 	layers_to_transform: unused,

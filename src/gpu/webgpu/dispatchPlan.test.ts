@@ -42,7 +42,7 @@ test('layers of one shape share their words, and other words have their own', ()
 	expect(layer.uniformOffset).not.toBe(head.uniformOffset);
 });
 
-test('an input that no dispatch reads is not sent: a frozen embedding needs no order of tokens', () => {
+test('an input that no dispatch reads is not sent, as the order for a frozen embedding', () => {
 	const index = (recording: Capture, name: string, size: number) =>
 		recording.input(name, [size], 'i32') as tf.Tensor1D;
 	const planned = planDispatches(

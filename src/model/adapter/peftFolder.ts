@@ -70,6 +70,10 @@ const unused = v.nullish(
 		mustBe('absent, null or empty: the lab does not train this'),
 	),
 );
+const unusedNames =
+	'modules_to_save exclude_modules layers_to_transform layer_replication lora_bias use_qalora ' +
+	'target_parameters trainable_token_indices alora_invocation_tokens use_bdlora arrow_config ' +
+	'kasa_config velora_config monteclora_config';
 const { rank, alpha } = adapterSettings.entries;
 
 const schema = openObject({
@@ -88,26 +92,13 @@ const schema = openObject({
 	alpha_pattern: v.nullish(recordOf(alpha)),
 	bias: v.nullish(oneOf(['none'])),
 	init_lora_weights: v.nullish(
-		v.union(
-			[v.boolean(), v.picklist(['gaussian', 'orthogonal', 'eva', 'mica'])],
+		v.custom<unknown>(
+			(start) => [true, false, 'gaussian', 'orthogonal', 'eva', 'mica'].includes(start as string),
 			mustBe(sentence`a start that keeps the base’s weights (peft saves others as such with
 				path_initial_model_for_weight_conversion)`),
 		),
 	),
-	modules_to_save: unused,
-	exclude_modules: unused,
-	layers_to_transform: unused,
-	layer_replication: unused,
-	lora_bias: unused,
-	target_parameters: unused,
-	trainable_token_indices: unused,
-	alora_invocation_tokens: unused,
-	use_qalora: unused,
-	use_bdlora: unused,
-	arrow_config: unused,
-	kasa_config: unused,
-	velora_config: unused,
-	monteclora_config: unused,
+	...Object.fromEntries(unusedNames.split(' ').map((name) => [name, unused])),
 });
 
 /** The settings of an adapter_config.json. Throws InputError with the field. */

@@ -1,4 +1,5 @@
 /** Tunings: which tile computes a matrix product of a given kind and size. */
+import { highest } from '#core/statistics.ts';
 import type { Problem, Product } from './code.ts';
 import { filledPart, isSwiftShader, type Tile } from './tile.ts';
 
@@ -18,9 +19,9 @@ export interface Tuning {
 	readonly sharesRows?: boolean;
 }
 
-/** Limit of one submission, because browsers kill what takes ten seconds: 0.1 s, or a slow GPU's 1. */
+/** FLOPs of a submission, as browsers kill what takes ten seconds: 0.1 s, or a slow GPU's 1. */
 export const submissionFlops = ({ tiles }: Tuning): number =>
-	Math.max(2e9, ...tiles.NN.many.map(({ gflops }) => 1e8 * gflops));
+	Math.max(2e9, 1e8 * highest(tiles.NN.many.map(({ gflops }) => gflops)));
 
 const sizeClass = (m: number, n: number): SizeClass =>
 	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : 'many';

@@ -121,11 +121,9 @@ const why = {
 		'The average exact match of this run and of a run under uniform mixing, with the same seed ' +
 		'and at the same step. Each side is one run, and another seed may reverse the difference.',
 	better: (step: number, points: string) =>
-		`At step ${count(step)} its average is ${points} points above uniform ` +
-		'(1 seed; repeat to be sure).',
+		`At step ${count(step)} its average is ${points} points above uniform (1 seed; repeat it).`,
 	worse: (step: number, points: string) =>
-		`At step ${count(step)} its average is ${points} points below uniform ` +
-		'(1 seed; repeat to be sure).',
+		`At step ${count(step)} its average is ${points} points below uniform (1 seed; repeat it).`,
 	chance: (step: number, points: string, half: string) =>
 		`At step ${count(step)} it is too close to call: ${points} points against uniform, ` +
 		`and chance alone makes ±${half}.`,
@@ -163,8 +161,7 @@ const why = {
 		`About ${duration(milliseconds)} here: this device last needed ` +
 		`${each < 10 ? each.toFixed(1) : Math.round(each)} ms per step.`,
 	beforeTimeUnknown: 'How long it takes here is known after the first steps.',
-	beforeExpected:
-		'The link has expected results: see Results. At the end the page compares yours with them.',
+	beforeExpected: 'The link has expected results (Results). At the end the page compares yours.',
 	beforeDo: 'Press Train, or the space bar. Nothing leaves this machine.',
 };
 
@@ -184,8 +181,7 @@ const results = {
 		otherSteps: (steps: number, ownSteps: number) =>
 			`The other run trained ${plural(steps, 'step')}, this one ${count(ownSteps)}.`,
 		otherSkills: (own: readonly string[], other: readonly string[]) =>
-			'Average and worst are not compared, because the runs train different skills' +
-			`${sides(own, other)}.`,
+			`Average and worst are not compared: their skills differ${sides(own, other)}.`,
 	},
 	noise: 'within noise',
 	noiseHelp: (points: string) =>
@@ -291,8 +287,7 @@ const tryIt = {
 	best: (step: number) => `best checkpoint, step ${count(step)}`,
 	tuned: (step: number) =>
 		step === 0 ? 'Tuned, step 0 (not trained yet)' : `Tuned, step ${count(step)}`,
-	old: (step: number) =>
-		`The tuned answer is that of step ${count(step)}. Ask again for the newest weights.`,
+	old: (step: number) => `The tuned answer is of step ${count(step)}. Ask again for the newest.`,
 	sampling: 'Sampling',
 	stop: 'Stop before these texts, one in each line',
 	cut: '… (cut at the length limit)',
@@ -335,9 +330,7 @@ const files = {
 	config: 'Config, JSON',
 	results: 'Results as a chart',
 	server: 'Train on a server',
-	serverHelp:
-		'A zip with the run’s shares, settings and training examples, ' +
-		'for LLaMA-Factory, Axolotl and TRL',
+	serverHelp: 'A zip with the run’s shares, settings and examples for LLaMA-Factory, Axolotl, TRL',
 	failed: 'The file could not be made.',
 };
 
@@ -366,11 +359,9 @@ const verdict = {
 	why: 'What differs beside the figures:',
 	backend: (expected: string, yours: string) => `what computes: ${expected} there, ${yours} here`,
 	device: (expected: string, yours: string) => `the adapter: ${expected} there, ${yours} here`,
-	engine: (expected: string, yours: string) =>
-		`the engine: version ${expected} there, ${yours} here`,
+	engine: (there: string, here: string) => `the engine: version ${there} there, ${here} here`,
 	steps: (expected: string, yours: string) => `steps trained: ${expected} there, ${yours} here`,
-	field: (field: string, expected: string, yours: string) =>
-		`${field}: ${expected} there, ${yours} here`,
+	field: (field: string, there: string, here: string) => `${field}: ${there} there, ${here} here`,
 	branching: (policies: readonly string[]) =>
 		`${list(policies)}: their choice depends on measurements, so one bit can lead to other batches`,
 	unknown:

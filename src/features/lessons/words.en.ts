@@ -30,9 +30,8 @@ export const lessonsEnglish = {
 	guessed: (choice: string) => `${choice} (your guess)`,
 	noGuess: 'Continue without a guess',
 	right: (choice: string) => `Your run agrees with your guess: “${choice}”.`,
-	wrong: (choice: string, measured: string) =>
-		`You guessed “${choice}”. Your run says: “${measured}”.`,
-	measured: (measured: string) => `Your run says: “${measured}”.`,
+	wrong: (choice: string, found: string) => `You guessed “${choice}”. Your run says: “${found}”.`,
+	measured: (measured: string) => `Your run says: “${found}”.`,
 	unclear: 'Your run gives none of the answers. Start the lesson again.',
 	secret: 'hidden until you guess',
 	recorded: 'Recorded when the lesson was written; your run replaces it',

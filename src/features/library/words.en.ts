@@ -10,8 +10,7 @@ import { bytesText, count as countText, percent, plural } from '#page/words/form
 const plain = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 const list = new Intl.ListFormat('en-GB');
 
-const newRun =
-	'Applying puts a new run on the workbench, from step 0; the run before it stays stored.';
+const newRun = 'Applying puts a new run on the workbench, from step 0; the last run stays stored.';
 
 const partNames: { readonly [P in Part]: string } = {
 	train: 'Training',
@@ -115,8 +114,7 @@ const storage = {
 	persisted: 'The browser keeps this data.',
 	keep: 'Keep this data',
 	refused:
-		'The browser did not promise it. Some browsers promise it after a bookmark or more visits: ' +
-		'try again then.',
+		'The browser did not promise it. Some do after a bookmark or more visits: try again then.',
 };
 
 const importing = {
@@ -152,8 +150,7 @@ const importing = {
 		text: 'Plain text',
 	} as { readonly [format: string]: string },
 	recognised: (shape: string) => `Recognised: ${shape}.`,
-	notRecognised:
-		'The shape of the rows is unknown. Choose the columns of the prompt and of the answer.',
+	notRecognised: 'The shape of the rows is unknown. Choose the columns of prompt and answer.',
 	preferences:
 		'These rows are preference pairs (chosen and rejected). The lab does not train on pairs ' +
 		'(DPO): choose chosen as the answer, and the rejected texts are left out.',
@@ -179,8 +176,7 @@ const importing = {
 	previewLine: 'Line',
 	noPreview: 'None of the first rows gives an example.',
 	headRejected: (count: number) =>
-		`${plural(count, 'row')} among the first cannot be used. ` +
-		'The import leaves such rows out and lists them.',
+		`${plural(count, 'row')} among the first cannot be used. The import skips and lists them.`,
 	options: 'Options',
 	role: 'Role',
 	roleTerm: 'Domain and general',
@@ -233,8 +229,7 @@ const importing = {
 	rejectedTitle: 'Rejected rows',
 	reason: 'Reason',
 	row: 'Row',
-	rejectedFirst: (shown: number, all: number) =>
-		`The first ${countText(shown)} of ${countText(all)}.`,
+	rejectedFirst: (n: number, all: number) => `The first ${countText(n)} of ${countText(all)}.`,
 	rejectedName: (name: string) => `${name}-rejected.jsonl`,
 	saveRejected: 'Download the rejected rows',
 	add: (count: number) =>
@@ -274,8 +269,7 @@ const models = {
 	parameters: (count: number) => `${countText(count)} parameters`,
 	useName: (name: string) => `Use ${name} for a new run`,
 	deleteName: (name: string) => `Delete ${name}`,
-	sureDelete: (name: string) =>
-		`Delete ${name} for good? Runs that start from it cannot go on without it.`,
+	sureDelete: (name: string) => `Delete ${name} for good? Runs that start from it need it.`,
 	unread: (tensors: readonly string[]) =>
 		`Tensors that the lab does not use: ${tensors.slice(0, 5).join(', ')}` +
 		(tensors.length > 5 ? ` and ${countText(tensors.length - 5)} more.` : '.'),
@@ -350,8 +344,7 @@ const hub = {
 		'The page’s policy forbids other addresses until you allow them. This browser remembers ' +
 		'those that you allow; the page reloads and continues.',
 	allow: (origin: string) => `Allow ${origin} and reload`,
-	redirectedWhy:
-		'A browser hides where a redirect leads. One request of one byte follows it and finds out.',
+	redirectedWhy: 'A browser hides where a redirect leads. One request of one byte finds out.',
 	follow: 'Find the address',
 	redirectedTo: (origin: string) => `The hub sends its files from ${origin}.`,
 	unfinished: 'Unfinished downloads',
@@ -366,8 +359,7 @@ const hub = {
 const settings = {
 	title: 'Settings',
 	description:
-		'How the next run trains. A preset may also change the skills and the policy. The changes ' +
-		'are listed below.',
+		'How the next run trains. A preset can also change skills and policy; changes stand below.',
 	more: (labels: readonly string[]) => `More: ${labels.join(', ')}`,
 	faults: {
 		number: 'Must be a number.',
@@ -411,8 +403,7 @@ const settings = {
 
 const missing = {
 	title: 'This experiment needs files that are not here',
-	description:
-		'The lab checks the SHA-256 of each file that you give. Everything else is on the workbench.',
+	description: 'The lab checks the SHA-256 of each file. Everything else is on the workbench.',
 	skill: (name: string) => `Skill “${name}”`,
 	model: (id: string) => `Model “${id}”`,
 	artefact: (policy: string) => `Kept preparation of “${policy}”`,

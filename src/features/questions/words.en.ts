@@ -163,9 +163,7 @@ export const questionsEnglish = {
 		weightsHelp: `The share of each category in the score: ${categories.join(', ')}.`,
 		weight: (category: string, share: string) => `${category} ${share}`,
 		rules: 'Rules',
-		rulesHelp:
-			'The number of rules. What no rule can know is not marked until a person or a judge ' +
-			'marks it.',
+		rulesHelp: 'The number of rules. What no rule can know waits for a person or a judge.',
 		find: 'Find',
 		scopes: { all: 'All', general: 'General', domain: 'Domain' },
 		shown: (shown: number, all: number) => `${count(shown)} of ${plural(all, 'question')}`,
@@ -199,9 +197,7 @@ export const questionsEnglish = {
 		about:
 			'A judge is any model with an OpenAI-compatible address (Ollama, llama.cpp, vLLM, LM ' +
 			'Studio, …). Only the question, its rubric and one answer at a time leave this machine.',
-		caution:
-			'A judge prefers long answers and its own style. Mark some answers by hand and check the ' +
-			'agreement.',
+		caution: 'A judge prefers long answers and its own style. Mark some by hand to check it.',
 		address: 'Address',
 		addressHint: 'http://localhost:11434/v1',
 		model: 'Model',

@@ -71,8 +71,7 @@ export const raceEnglish = {
 	keep: 'Keep as a study',
 	keepTitle: 'A study with this race’s lanes as its cells, and its report',
 	studyTitle: (policies: string, seeds: number) => `Race: ${policies} (${plural(seeds, 'seed')})`,
-	studyAbout:
-		'Lanes of a race: the same weights, data and seeds, so differences are paired by seed.',
+	studyAbout: 'Lanes of a race: same weights, data and seeds, so differences are paired by seed.',
 	runName: (policy: string, day: string) => `${policy} · race of ${day}`,
 	cutOff: (step: number) =>
 		`A race was interrupted at step ${count(step)}. Its lanes are stored and can continue.`,

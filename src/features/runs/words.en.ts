@@ -9,8 +9,7 @@ export const runsEnglish = {
 	noneFound: 'No run has all of these words. Take one away.',
 	search: 'Search',
 	searchHint: 'name, policy, skill, seed, state…',
-	searchHelp:
-		'Finds runs with every word: in name, tags, notes, policies, skills, model, seed or state.',
+	searchHelp: 'Every word must be in name, tags, notes, policies, skills, model, seed or state.',
 	tagged: 'Tagged',
 	anyTag: 'any tag',
 	found: (shown: number, all: number) =>
@@ -30,13 +29,11 @@ export const runsEnglish = {
 	openTitle: 'Opens this run on the workbench, where it continues from its last checkpoint',
 	behind: 'Show behind the current run',
 	isBehind: 'Shown behind it',
-	behindHelp:
-		'Draws this run behind the one on the workbench, and compares their final figures there.',
+	behindHelp: 'Draws this run behind the one on the workbench, and compares their final figures.',
 	ends: { running: 'unfinished', finished: 'finished', stopped: 'stopped', failed: 'failed' },
 	replay: 'Replay its average mix',
 	replayHelp:
-		'A new experiment with this run’s mean shares as a fixed mix: ' +
-		'does the change of the mix help, or its mean?',
+		'A new experiment with this run’s mean shares: does the change help, or only the mean?',
 	tags: 'Tags',
 	addTag: 'Add a tag',
 	tag: (tag: string) => `Show runs tagged ${tag}`,
@@ -71,11 +68,10 @@ export const runsEnglish = {
 		newest: 'at its end',
 		remove: (run: string) => `Compare without ${run}`,
 		diff: 'What differs',
-		diffHelp:
-			'The settings in which these experiments differ. – : this experiment has no such setting.',
+		diffHelp: 'The settings in which these experiments differ. – : it has no such setting.',
 		same:
 			'Their experiments are the same. ' +
-			'On one kind of device their curves are the same too, bit for bit.',
+			'On one kind of device so are their curves, bit for bit.',
 		one: 'One run: tick another to see what they differ in.',
 		more: (groups: readonly string[]) =>
 			`These runs differ in more than one thing: ${list(groups)}. ` +

@@ -44,8 +44,7 @@ const view = {
 
 export const shareEnglish = {
 	title: 'Share',
-	description:
-		'The link is the experiment: model, skills, policies, settings and seed. It holds no data.',
+	description: 'The link holds model, skills, policies, settings and seed, but no data.',
 	link: 'Link',
 	failed: 'The link could not be made.',
 	copy: 'Copy',
@@ -53,8 +52,7 @@ export const shareEnglish = {
 	notCopied: 'The browser did not allow copying: the link is marked, press Ctrl+C or ⌘C.',
 	length: (count: number) => plural(count, 'character'),
 	long: (most: number) =>
-		`Some programs cut off links above ${countText(most)} characters. ` +
-		'A file of the run has no limit: see below.',
+		`Some programs cut links above ${countText(most)} characters. A run’s file has no limit.`,
 	qr: 'QR code of the link',
 	qrHelp: 'A phone’s camera opens it.',
 	noQr: (most: number, ways: readonly string[]) =>
@@ -68,8 +66,7 @@ export const shareEnglish = {
 		any: 'with settings nearer to the default experiment',
 	},
 	withResults: 'With this run’s results.',
-	withResultsHelp:
-		'The reader sees them beside their own results, and at the end whether both are the same.',
+	withResultsHelp: 'The reader sees them beside their own, and at the end whether both agree.',
 	noResults: 'Results can go along when the run has finished.',
 	files: 'It names these by their SHA-256. Whoever opens it needs the same ones:',
 	file: (name: string) => `the file of “${name}”`,
@@ -82,8 +79,7 @@ export const shareEnglish = {
 	sameOptions:
 		'A file is recognised by its imported rows: ' +
 		'import it with the same columns, held-out share, seed and masking.',
-	recipes:
-		'The link says how each file was imported: giving the same file is enough, and it is checked.',
+	recipes: 'The link says how each file was imported. Give the same file; it is checked.',
 	embed: {
 		title: 'Embed in a page',
 		help:

@@ -10,8 +10,7 @@ export const formEnglish = {
 	asksHint: 'Does MoS help the worst skill?',
 	base: 'Experiment',
 	baseHelp:
-		'The common settings of all cells: skills, batches, evaluations. ' +
-		'Each cell replaces the policy and the seed.',
+		'The settings of all cells: skills, batches, evaluations. Cells replace policy and seed.',
 	baseIs: (skills: number, model: string, steps: number) =>
 		`${count(skills)} skills, model ${model}, ${count(steps)} steps`,
 	takeWorkbench: 'Take the one on the workbench',
@@ -24,14 +23,11 @@ export const formEnglish = {
 	remove: (label: string) => `Remove ${label}`,
 	meanOf: 'Mean mix of',
 	seeds: 'Seeds',
-	seedsHelp:
-		'As numbers or ranges: 1–5 or 1, 2, 7. ' +
-		'Three show a trend; five or more can tell policies apart.',
+	seedsHelp: 'Numbers or ranges: 1–5 or 1, 2, 7. Three show a trend; five can tell policies apart.',
 	models: 'Model sizes',
 	modelsHelp: 'None chosen: the experiment’s own.',
 	epochs: 'Epochs',
-	epochsHelp:
-		'How often all training data is seen, for example 0.5, 1, 2. Sets the number of steps.',
+	epochsHelp: 'How often all training data is seen, such as 0.5, 1, 2. Sets the number of steps.',
 	rates: 'Learning rates',
 	ratesHelp: 'For example 0.001, 0.002. Empty: the experiment’s own.',
 	shares: 'Shares of the domain, %',
@@ -92,11 +88,9 @@ export const formEnglish = {
 		removePair: (pair: string) => `Remove ${pair}`,
 		over: 'Average over',
 		overHelp:
-			'Each seed’s differences are averaged over these first. Otherwise each of their values is ' +
-			'a comparison.',
+			'A seed’s differences are averaged over these first; else each value is a comparison.',
 		correction: 'Correction',
-		correctionHelp:
-			'Holm’s correction keeps the chance of any false finding among the comparisons below 5 %.',
+		correctionHelp: 'Holm’s correction keeps the chance of any false finding below 5 %.',
 		corrections: { holm: 'Holm', none: 'none' },
 		margin: 'Margin of equivalence',
 		marginHelp:

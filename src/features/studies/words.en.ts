@@ -79,14 +79,13 @@ const studies = {
 	deviceInUse:
 		'Paused: the lab trains one run at a time, and another run is being trained. ' +
 		'Continue when it is done; the current cell resumes from its last checkpoint.',
-	deviceInUseNotice: (title: string) =>
-		`The study “${title}” is paused: the lab trains one run at a time.`,
+	deviceInUseNotice: (title: string) => `“${title}” is paused: the lab trains one run at a time.`,
 	cutOff:
 		'Interrupted: the page was closed during training. No result is lost; ' +
 		'the current cell resumes from its last checkpoint.',
 	cutOffNotice: (title: string, done: number, of: number) =>
 		`The study “${title}” was interrupted after ${count(done)} of ${cells(of)}. ` +
-		'No result is lost.',
+		'Nothing is lost.',
 	stopped: (message: string) => `The study has stopped: ${message}`,
 	pausesWorkbench: 'Starting the study pauses a run on the workbench.',
 	retryAll: (n: number) => (n === 1 ? 'Try the failed one again' : `Try ${count(n)} failed again`),
@@ -119,8 +118,7 @@ const studies = {
 		queued: 'not trained yet',
 		failed: 'failed',
 		cut: (step: number) => `cut off at step ${count(step)}`,
-		cutHelp:
-			'It resumes from its last checkpoint, with the same result as without the interruption.',
+		cutHelp: 'It resumes from its last checkpoint, with the result of an uninterrupted run.',
 		running: (share: number) => `${Math.round(100 * share)} %`,
 		cell: (name: string, state: string) => `${name}: ${state}`,
 		done: (average: string, worst: string, time: string | null) =>
@@ -128,8 +126,7 @@ const studies = {
 			(time === null ? '' : ` It took ${time}.`),
 		waits: (cell: string) => `It trains on the mean mix of “${cell}”, so it comes after that cell.`,
 		open: 'Open on the workbench',
-		openHelp:
-			'Puts the experiment of this cell on the workbench: training it there gives the same curve.',
+		openHelp: 'Puts this cell’s experiment on the workbench: there it gives the same curve.',
 	},
 	reference: 'Compare with',
 	shelf: {
@@ -170,11 +167,10 @@ const report = {
 	none: 'No cell is done yet. Results appear here during training.',
 	more: (of: number) => `${count(of)} more`,
 	mind: 'Caution',
-	scoresAbout:
-		'Dot: mean over n cells. Line: its 95 % bootstrap interval. Small dots: the cells themselves.',
+	scoresAbout: 'Dot: mean over n cells. Line: 95 % bootstrap interval. Small dots: the cells.',
 	skills: 'Skill by skill',
 	skillsAbout:
-		'Exact match at the end, or else held-out loss in nats per answer token. ' +
+		'Exact match at the end, or held-out loss in nats per answer token. ' +
 		'Dashed: the base model.',
 	pairedDifferences: 'Differences, paired by seed',
 	differencesAbout:
@@ -183,8 +179,7 @@ const report = {
 	differencesTableAbout:
 		'Bold: told apart after Holm’s correction. t: Student’s t interval. ' +
 		'The last three numbers are pairs won–tied–lost.',
-	frontierAbout:
-		'Up and right is better. The line is the Pareto frontier: no other group is better on both.',
+	frontierAbout: 'Up and right is better. The Pareto frontier: no other group is better on both.',
 	grids: 'Size × epochs',
 	gridsAbout: 'Darker is better. Mean over n cells.',
 	costHelp:
@@ -194,8 +189,7 @@ const report = {
 		'Filled: different after the correction. The line is Student’s 95 % interval' +
 		(hasMargin ? '; dashed: the margin of equivalence.' : '.'),
 	forestAbout:
-		'Paired differences, best first, with Student’s 95 % intervals. ' +
-		'Filled: told apart after Holm’s correction.',
+		'Paired differences, best first; Student’s 95 % intervals. Filled: told apart after Holm.',
 	stepsAbout: (reference: string) =>
 		`How many times fewer steps than ${reference} (dashed: as many), over the seeds in which ` +
 		'both reach the loss at an evaluation: geometric mean with Student’s 95 % interval ' +
@@ -210,8 +204,7 @@ const report = {
 	lower: 'lower is better',
 	exact: 'exact match',
 	time: (seconds: number) => (seconds < 10 ? `${seconds.toFixed(1)} s` : duration(1000 * seconds)),
-	madeBy:
-		'Made with Skillet, a fine-tuning lab in the browser. This file works without a connection.',
+	madeBy: 'Made with Skillet, a fine-tuning lab in the browser. This file works offline.',
 };
 
 export const studiesEnglish = { files, studies, report };

@@ -2,19 +2,11 @@
 import { sentence, type Message } from '#core/message.ts';
 import * as v from 'valibot';
 import { anyObject, checkedBy, number, wrong } from '#core/fields.ts';
-import {
-	categoryName,
-	checkedAt,
-	lineAt,
-	mustBe,
-	place,
-	quote,
-	rowsOf,
-	text,
-	type Place,
-} from './fields.ts';
+import * as fields from './fields.ts';
 import { raterName } from './agreement.ts';
 import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
+
+const { categoryName, checkedAt, lineAt, mustBe, place, quote, rowsOf, text } = fields;
 
 /** The answer sets that a score can belong to, and the questions that they answer. */
 export interface ScoreTargets {
@@ -62,15 +54,15 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 }
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
-export function readScores(value: unknown, where: Place, targets: ScoreTargets): Score[] {
-	const fields = checkedAt(anyObject('a score: {question, category, value, by}'), value, where);
-	const set = findAnswerSet(fields['answerSet'], where, targets);
+export function readScores(value: unknown, where: fields.Place, targets: ScoreTargets): Score[] {
+	const row = checkedAt(anyObject('a score: {question, category, value, by}'), value, where);
+	const set = findAnswerSet(row['answerSet'], where, targets);
 	const fail = (field: string, message: Message) => wrong(place`${where}: ${field}`, message);
-	const given = { ...fields, question: fields['question'] ?? fields['id'], by: fields['by'] };
+	const given = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
 	const { question, by, why, at } = checkedBy(schema, given, '', fail);
 	if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
 		throw fail('question', sentence`“${question}” is no question of this set. Name the id of one.`);
-	const { scores, category, value: single } = fields;
+	const { scores, category, value: single } = row;
 	const marks =
 		scores === undefined
 			? [[category, single] as const]
@@ -88,7 +80,7 @@ export function readScores(value: unknown, where: Place, targets: ScoreTargets):
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
-function findAnswerSet(value: unknown, where: Place, { answerSets }: ScoreTargets) {
+function findAnswerSet(value: unknown, where: fields.Place, { answerSets }: ScoreTargets) {
 	if (value === undefined && answerSets.length === 1) return answerSets[0];
 	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
 	if (found.length === 1) return found[0];

@@ -30,6 +30,8 @@ const units: readonly [names: string, unit: string, factor: number][] = [
 	['week weeks 周', 'time', 10_080],
 	['g gram grams 克', 'mass', 1],
 	['kg kilo kilos kilogram kilograms 公斤 千克', 'mass', 1000],
+	['°c celsius 摄氏度', '°c', 1],
+	['°f fahrenheit 华氏度', '°f', 1],
 	['x times fold', 'x', 1],
 ];
 const unitWords = new Map(
@@ -38,28 +40,42 @@ const unitWords = new Map(
 export const hanUnits = [...unitWords.keys()].filter((name) => /\p{Script=Han}/u.test(name));
 const money = ['usd', 'eur', 'gbp'];
 
+const withDegrees = (text: string): string =>
+	text.replace(/(?:°\s?|\bdegrees? )([cf])(?:elsius|ahrenheit)?\b/g, '°$1');
+
 /** The unit behind a word, or the word itself: a counted thing, such as clicks. */
 export function unitOf(written: string): readonly [unit: string, factor: number] {
-	const word = plain(written).trim().replace('per cent', 'percent');
+	const word = withDegrees(plain(written).trim().replace('per cent', 'percent'));
 	return unitWords.get(word) ?? [word, 1];
 }
 /** The value in another unit. null: these units cannot be compared. */
 export function inUnit({ value, unit }: Pick<Quantity, 'value' | 'unit'>, wanted: string) {
 	if (unit === wanted) return value;
 	if (unit === 'cent' && money.includes(wanted)) return value / 100;
+	if (unit === '°f' && wanted === '°c') return (value - 32) / 1.8;
+	if (unit === '°c' && wanted === '°f') return value * 1.8 + 32;
 	if (wanted === '' && unit === '%') return value / 100;
 	return wanted === '' && unit === 'x' ? value : null;
 }
 
 const tens = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
 const ones = `zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-	fifteen sixteen seventeen eighteen nineteen`;
+	fifteen sixteen seventeen eighteen nineteen`.split(/\s+/);
+const hanDigits = '零一二三四五六七八九';
 const digits: Readonly<Record<string, number>> = Object.fromEntries([
-	...ones.split(/\s+/).map((word, i) => [word, i] as const),
+	...[...ones, ...hanDigits].map((word, i) => [word, i % ones.length] as const),
 	...tens.split('|').map((word, i) => [word, 10 * (i + 2)] as const),
 ]);
-const size: Record<string, number> = { k: 1e3, thousand: 1e3, million: 1e6, bn: 1e9, billion: 1e9 };
-const small = Object.keys(digits).join('|');
+const billion = { bn: 1e9, billion: 1e9 };
+const size: Record<string, number> = {
+	k: 1e3,
+	thousand: 1e3,
+	千: 1e3,
+	万: 1e4,
+	million: 1e6,
+	...billion,
+};
+const small = `${ones.join('|')}|${tens}`;
 const large = 'hundred|thousand|million|billion';
 const below100 = `(?:(?:${tens})[ -](?:one|two|three|four|five|six|seven|eight|nine)|${small})`;
 const below1000 = `(?:(?:(?:${below100}|an?) hundred)(?: (?:and )?${below100})?|${below100})`;
@@ -69,12 +85,13 @@ const spelled = new RegExp(
 	'g',
 );
 
-/** `two hundred and five thousand` becomes 205000. */
+/** `two hundred and five thousand` becomes 205000, `一千二百五十` 1250. */
 function numberOf(written: string): number {
 	let total = 0;
 	let current = 0;
-	for (const word of written.match(/[a-z]+/g) ?? []) {
-		if (word === 'hundred') current = 100 * (current || 1);
+	for (const word of written.match(/[a-z]+|\p{Script=Han}/gu) ?? []) {
+		if (word === 'hundred' || word === '百') current = 100 * (current || 1);
+		else if (word === '十') current += 9 * (current % 10) || 10;
 		else if (Object.hasOwn(size, word)) {
 			total += (current || 1) * size[word];
 			current = 0;
@@ -83,11 +100,15 @@ function numberOf(written: string): number {
 	return total + current;
 }
 
-const hanDigit = (sign: string) => '?一二三四五六七八九'.indexOf(sign || '?');
-/** `百分之三十` and `七天`, to 99. `七八天` is 7 or 8 days, and `第七天` is no number. */
-const hanCount = new RegExp(
-	String.raw`(百分之)?(?<![第几数点十百千万一二三四五六七八九])([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)` +
-		String.raw`(?![十百千万点])(?:(?<=百分之.{1,3})|(?=\s?(?:${hanUnits.join('|')})))`,
+const hanOne = '[一二两三四五六七八九]';
+const hanBelow1000 = `(?:${hanOne}百零?)?(?:${hanOne}?十)?(?:(?<![百千万])(?:零|${hanOne}))?`;
+const hanSign = '[零一二两三四五六七八九十百千万点]';
+/** `七八天` is 7 or 8 days, `第七天` is no number, and `一千五` is 1500: these stay. */
+const hanNumber = new RegExp(
+	String.raw`(百分之)?(?<![第几数点亿]|${hanSign})(?=[零十]|${hanOne})` +
+		String.raw`((?:${hanBelow1000}万零?)?(?:${hanOne}千零?)?${hanBelow1000})` +
+		String.raw`(?:点([${hanDigits}]+))?(?!${hanSign}|[亿几多])(?:(?<=百分之${hanSign}+)|` +
+		String.raw`(?=\s?(?:%|${hanUnits.join('|')}))|(?<=(?:^|[是为于:=]\s?)${hanSign}+)(?=\s?(?:$|[。,;.!])))`,
 	'gu',
 );
 
@@ -99,7 +120,9 @@ function mixed(_: string, whole: string, part: string): string {
 
 /** The text in lower case, with digits for spelled-out numbers. Quantities index into it. */
 export const prepared = (text: string): string =>
-	plain(text.replace(/(\d*)\s?([¼-¾⅐-⅞])/g, mixed).replace(/(?<=\d)(?=[²³¹⁰⁴-⁹])/g, '^'))
+	withDegrees(
+		plain(text.replace(/(\d*)\s?([¼-¾⅐-⅞])/g, mixed).replace(/(?<=\d)(?=[²³¹⁰⁴-⁹])/g, '^')),
+	)
 		.replace(/\*\*|[_`]/g, '')
 		// Mathematics in LaTeX: `$2.5\%$`.
 		.replace(/(?<!\\)\$([^$\n]+)\$(?![\d$])/g, '$1')
@@ -109,9 +132,9 @@ export const prepared = (text: string): string =>
 		.replace(/(?<![\d/.,])(\d+) (?:and )?(\d+[/⁄][1-9]\d*)(?![\d/])/g, mixed)
 		.replace(/per cent\b/g, 'percent')
 		.replace(/百分之\s?([\d.,]+)/g, '$1%')
-		.replace(hanCount, (all, percent: string, a: string, ten: string, b: string) => {
-			const value = (ten ? 10 * (hanDigit(a) || 1) : hanDigit(a)) + hanDigit(b);
-			return ten || (a && !b) ? `${value}${percent ? '%' : ''}` : all;
+		.replace(hanNumber, (_, percent: string, whole: string, part = '') => {
+			const decimals = [...(part as string)].map((sign) => hanDigits.indexOf(sign)).join('');
+			return `${numberOf(whole.replace(/两/g, '二'))}${decimals && `.${decimals}`}${percent ? '%' : ''}`;
 		})
 		.replace(spelled, (words) => String(numberOf(words)))
 		.replace(/(?<=\d) point (\d(?: \d)*)/g, (_, part: string) => `.${part.replace(/ /g, '')}`)
@@ -134,7 +157,7 @@ const quantityPattern = new RegExp(
 		String.raw`(?:(?<european>${european})(?!\d|,\d)`,
 		String.raw`|(?<plain>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?))(?![\p{N}:]|[.,]\d)`,
 		String.raw`(?:\s?(?<scale>(?<!\s)k|thousand|million|bn|billion)(?!\p{L}))?`,
-		String.raw`(?:[\s-]?(?<after>[%$€£¥¢]|(?:${unitNames})(?!(?!\p{Script=Han})[\p{L}\p{N}])`,
+		String.raw`(?:[\s-]?(?<after>[%$€£¥¢]|°[cf]|(?:${unitNames})(?!(?!\p{Script=Han})[\p{L}\p{N}])`,
 		// In `4 times 5` the word is an operator.
 		String.raw`(?<!(?:x|times)(?=\s?[\d(]))))?`,
 	].join(''),
@@ -172,7 +195,8 @@ function together(a: Quantity, b: Quantity, text: string): Quantity | null {
 	if (a.unit === 'time' && b.unit === 'time' && isPart && /^(?:,|and|, and)?$/.test(between))
 		return { value: a.value + b.value, unit: 'time', precision: b.precision, ...span };
 	const isBare = a.unit === '' && b.unit === '';
-	if (isBare && /^(?:in|out of)$/.test(between) && b.value > a.value)
+	const isPartOf = between === 'of' && /^,? ?(?:[=:]|is|are|so) ?[$€£¥\d]/.test(text.slice(b.end));
+	if (isBare && (isPartOf || /^(?:in|out of)$/.test(between)) && b.value > a.value)
 		return { value: a.value / b.value, unit: '', precision: 0, ...span };
 	if (isBare && between === 'to' && b.value === 1)
 		return { value: a.value, unit: 'x', precision: a.precision, ...span };
@@ -181,8 +205,22 @@ function together(a: Quantity, b: Quantity, text: string): Quantity | null {
 
 const operator = String.raw`(?:[×x*·÷/⁄^+−–-]|divided by|times|multiplied by|plus|minus)`;
 const isBeforeOperator = new RegExp(String.raw`^[\s)]*${operator}[\s(]*[$€£¥\d]`);
-const isAfterOperator = new RegExp(String.raw`${operator}[\s($€£¥]*$`);
+const isAfterOperator = new RegExp(String.raw`(?:${operator}|(?:%|percent) of)[\s($€£¥]*$`);
 /** Part of a calculation, such as both numbers of `360 / 90 = 4` before the equals sign. */
-export const isOperand = ({ start, end }: Quantity, text: string): boolean =>
+export const isOperand = ({ start, end, unit }: Quantity, text: string): boolean =>
 	isBeforeOperator.test(text.slice(end, end + 40)) ||
+	(unit === '%' && /^ of [$€£¥]?\d/.test(text.slice(end))) ||
 	isAfterOperator.test(text.slice(Math.max(0, start - 40), start));
+
+const parts: Record<string, number> = { half: 2, quarter: 4, fourth: 4, fifth: 5, tenth: 10 };
+/** A fraction that is the only number, as a share: `1/4` and “a quarter” become `25%`. */
+export function withShare(text: string, wanted: string): string {
+	if (wanted !== '%' && wanted !== '') return text;
+	const written = text.replace(
+		/(?<!minus |negative )\b(an?|\d+)[ -](half|quarter|fourth|fifth|tenth)s?(?=\s?(?:$|[.,;!)]|of (?!an? )))/,
+		(_, count: string, part: string) => `${Number(count) || 1}/${parts[part]}`,
+	);
+	const [, above, below] = /^\D*?(\d{1,2})\/(\d{1,3})\D*$/.exec(written) ?? [];
+	const share = (100 * Number(above)) / Number(below);
+	return Number.isInteger(10 * share) ? written.replace(`${above}/${below}`, `${share}%`) : text;
+}

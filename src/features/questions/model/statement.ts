@@ -13,10 +13,11 @@ export const light = new Set(
 	what would will do does did have has had so thus therefore hence then as of for in on at by
 	with from to into and also answer answers result results value values equal equals equalling
 	come comes came work works worked out make makes made give gives gave given get gets got means
-	call called calculate calculated calculation compute computed divide divided multiply multiplied
-	times plus minus exactly simply sure certainly okay ok well please thanks thank hello hi dear
-	hope helps help let know see way formula ratio figure number amount unit units because since
-	name named known right correct final step 的 是 了 为 它 这 答 案 结 果 等 于 共 总`.split(/\s+/),
+	call called calculate calculated calculation compute computed divide divided multiply
+	multiplied times plus minus exactly simply sure certainly okay ok well please thanks thank
+	hello hi dear hope helps help let know see way formula ratio figure number amount unit units
+	because since name named known right correct final step course indeed definitely i.e 的 是 了 为 它
+	这 答 案 结 果 等 于 共 总`.split(/\s+/),
 );
 /** Words that can turn a statement round, even if the question has them. */
 const turning = new Set(

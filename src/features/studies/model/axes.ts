@@ -113,8 +113,7 @@ function trainEpochs(experiment: Experiment, epochs: number, { skills }: AxisCon
 }
 
 /** Label of a domain share, which is a policy of its own. */
-export const shareLabel = (share: number): string =>
-	`domain ${Number((100 * share).toPrecision(6))} %`;
+export const shareLabel = (share: number) => `domain ${Number((100 * share).toPrecision(6))} %`;
 
 /** The policy whose shares the study's search finds. */
 export const foundPolicy: StudyPolicy = {

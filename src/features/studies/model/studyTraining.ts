@@ -21,8 +21,7 @@ import { resultOf, resultsByCell, type CellOutcome, type CellResult } from './re
 import { searchFor, searchRuns } from './search.ts';
 import type { Factors, StudyRecord } from './study.ts';
 
-export const cellRunId = (studyId: string, cell: string): string =>
-	`${studyRunPrefix}${studyId}:${cell}`;
+export const cellRunId = (studyId: string, cell: string) => `${studyRunPrefix}${studyId}:${cell}`;
 
 export const isRunOf = (studyId: string, { id }: { readonly id: string }): boolean =>
 	id.startsWith(cellRunId(studyId, ''));

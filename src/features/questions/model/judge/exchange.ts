@@ -68,9 +68,7 @@ export function secondTry(
 		{ role: 'assistant', content: reply.slice(0, 4000) },
 		{
 			role: 'user',
-			content:
-				`That cannot be read: ${problem} ` +
-				'Reply again with the one JSON object and nothing else.',
+			content: `That cannot be read: ${problem} ` + 'Reply again with the JSON object alone.',
 		},
 	];
 }

@@ -61,6 +61,7 @@ export const length = defineRule({
 });
 
 const longestPattern = 500;
+const longestRead = 4000;
 
 /**
  * RE2 matches in linear time. The browser's own engine can run for ever on a short pattern from an
@@ -101,7 +102,7 @@ export const pattern = defineRule({
 			tells something, if other words stand neither in nor around it. Only the first 4,000
 			characters are read.`,
 	measure({ pattern: source, ignoreCase, must }, asked, answer, category) {
-		const text = answer.trim().slice(0, 4000);
+		const text = answer.trim().slice(0, longestRead);
 		const matcher = compile(source, ignoreCase).matcher(text);
 		const matches = matcher.find();
 		const why = matches ? sentence`The form is there.` : sentence`The form is not there.`;

@@ -9,6 +9,7 @@ import {
 	prepared,
 	quantities,
 	unitOf,
+	withShare,
 	type Quantity,
 } from '../quantities.ts';
 import { defineRule, flag, notMarked, phrase, verdict, type Asked } from '../rule.ts';
@@ -40,10 +41,10 @@ function wantedOf({ value, tolerance, percent, unit }: Settings, asked: Asked): 
 	const [own] = unit === undefined && given.length === 1 ? given : [];
 	const [name, factor] = unit === undefined ? [own?.unit ?? '', 1] : unitOf(unit);
 	const wanted = percent ? '%' : name;
-	const isKnown = ['', ...'% usd eur gbp jpy cent time mass x'.split(' ')].includes(wanted);
+	const isKnown = ['', ...'% usd eur gbp jpy cent time mass °c °f x'.split(' ')].includes(wanted);
 	const things = isKnown ? [] : words(wanted).map(stem);
 	const inHan = hanUnits.filter((unit) => asked.prompt.includes(unit));
-	const named = [...(plain(asked.prompt).match(/[%$€£¥¢]|\p{L}+/gu) ?? []), ...inHan];
+	const named = [...(plain(asked.prompt).match(/[%$€£¥¢]|°?\p{L}+/gu) ?? []), ...inHan];
 	return {
 		// A reference of 2 hours is 120 minutes.
 		value: own?.unit === 'time' ? own.value : value * factor,
@@ -68,7 +69,7 @@ function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null 
 	const own = inUnit({ ...found, unit }, wanted.unit);
 	if (own !== null) {
 		if (is(own)) return isBareWithThing(found, wanted, text) ? null : true;
-		return unlessNear(own);
+		return unlessNear(own, own / found.value || 1);
 	}
 	// The unit of something else is no answer, unless no unit is asked for. Pounds can weigh.
 	const mayWeigh = wanted.unit === 'mass' && found.unit === 'gbp';
@@ -88,7 +89,7 @@ function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null 
 /** `1,250 impressions` is no answer in clicks. */
 function isBareWithThing({ unit, end }: Quantity, wanted: Wanted, text: string): boolean {
 	if (unit !== '') return false;
-	const behind = words(text.slice(end).split(/[.!?\n;:,()=]/)[0]);
+	const behind = words(text.slice(end).split(/[.!?\n;:,()=\d]/)[0]);
 	const next = wanted.unit === '' ? behind[0] : behind.find((word) => !light.has(word));
 	return next !== undefined && !light.has(next) && !wanted.things.includes(stem(next));
 }
@@ -112,6 +113,8 @@ function claimsOf(text: string, asked: Asked, wanted: Wanted): readonly Quantity
 			? one.value === wanted.value
 			: isRight(one, wanted, '') !== false;
 	if (given.some(isAnswer)) return all;
+	// “50,000 of 40,000” is no part.
+	if (all.some(({ unit, end }) => unit === '' && /^ of \d/.test(text.slice(end)))) return all;
 	const operands = all.filter((one) => isOperand(one, text));
 	const others = all.filter((one) => !operands.some((other) => isSame(one, other)));
 	const repeated = others.filter((one) => given.some((other) => repeats(one, other)));
@@ -129,6 +132,11 @@ const withoutQuantities = (text: string): string =>
 		(rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`,
 		text,
 	);
+
+/** In characters. */
+const longest = 2000;
+/** A level, where the question asks for a change. */
+const toShare = /\bto [\d.,]+ ?(?:%|percent)/;
 
 export const number = defineRule({
 	kind: 'number',
@@ -158,14 +166,15 @@ export const number = defineRule({
 			beside them that are not in the question.`;
 	},
 	measure(settings, asked, answer) {
-		if (answer.length > 2000) return notMarked(sentence`It is longer than a plain statement.`);
-		const text = prepared(answer);
+		if (answer.length > longest) return notMarked(sentence`It is longer than a plain statement.`);
 		const wanted = wantedOf(settings, asked);
+		const text = withShare(prepared(answer), wanted.unit);
 		const claims = claimsOf(text, asked, wanted);
 		if (claims.length === 0) return notMarked(sentence`No number of its own can be read.`);
 		if (claims.some(({ isAmbiguous }) => isAmbiguous))
 			return notMarked(sentence`A point may mark thousands or decimals.`);
-		const strange = doubt(withoutQuantities(text), knownTexts(asked));
+		const level = /\bby how\b/i.test(asked.prompt) && toShare.exec(text)?.[0];
+		const strange = level || doubt(withoutQuantities(text), knownTexts(asked));
 		if (strange !== null) return notMarked(sentence`Beside the number stands ${strange}.`);
 		const [first, ...others] = claims.map((one) => isRight(one, wanted, text));
 		// Two wrong numbers can be a right answer together, such as 1 click in 40.

@@ -53,6 +53,14 @@ export const exact = defineRule({
 	},
 });
 
+/** “No, never” and “Yes, it is” say no more than “No” and “Yes”. */
+const who = String.raw`(?:i|you|we|they|he|she|it) (?:is|are|was|do|does|did|can|may|must|should)`;
+const stress = '(?:certainly|definitely|absolutely|of course)';
+const reply = new RegExp(
+	String.raw`^\W*(?:(no)[^\w?]+(?:never|(?:${stress} )?not(?: at all)?|${who}(?: ?not|n?[’']t))|` +
+		String.raw`(yes)\W+(?:${stress}|indeed|${who})|(no),? ${stress})\W*$`,
+	'i',
+);
 /** “No” with other words can mean anything. */
 const isYesOrNo = (phrase: string) => /^\W*(?:yes|no|not|true|false)\W*$/i.test(phrase);
 
@@ -80,7 +88,7 @@ export const contains = defineRule({
 				good.length > 0 ? sentence`It names several.` : sentence`It names no listed answer.`,
 			);
 		const found = [...good, ...bad];
-		const isWhole = found.some(isSame(answer));
+		const isWhole = found.some(isSame(answer.replace(reply, '$1$2$3')));
 		if (!isWhole) {
 			if (found.some(isYesOrNo)) return notMarked(sentence`Other words stand beside yes or no.`);
 			// In a choice without a list of the others, the question's words can name another one.

@@ -31,7 +31,7 @@ export const lessonsEnglish = {
 	noGuess: 'Continue without a guess',
 	right: (choice: string) => `Your run agrees with your guess: “${choice}”.`,
 	wrong: (choice: string, found: string) => `You guessed “${choice}”. Your run says: “${found}”.`,
-	measured: (measured: string) => `Your run says: “${found}”.`,
+	measured: (measured: string) => `Your run says: “${measured}”.`,
 	unclear: 'Your run gives none of the answers. Start the lesson again.',
 	secret: 'hidden until you guess',
 	recorded: 'Recorded when the lesson was written; your run replaces it',

@@ -114,10 +114,9 @@ export const analysisTitles = {
 	moreSeeds: 'over 1,000',
 	verdict: 'verdict',
 	forest: (reference: string) => `Every policy against ${reference}`,
-	stepsTo: (skill: string | null) =>
-		skill === null
-			? 'Steps to the average held-out loss'
-			: `Steps to the held-out loss of ${skill}`,
+	stepsTo: (skill: string | null, every: number) =>
+		`Steps to the ${skill === null ? 'average held-out loss' : `held-out loss of ${skill}`}, ` +
+		`measured every ${every}`,
 	targetLoss: 'target, nats',
 	reached: 'reached',
 	reachedOf: (reached: number, n: number) => `${reached} of ${n}`,

@@ -96,8 +96,8 @@ export const analysisTitles: typeof english.analysisTitles = {
 	moreSeeds: '超过 1,000',
 	verdict: '结论',
 	forest: (reference) => `各策略与 ${reference} 相比`,
-	stepsTo: (skill) =>
-		skill === null ? '达到平均留出损失目标的步数' : `达到 ${skill} 留出损失目标的步数`,
+	stepsTo: (skill, every) =>
+		`达到${skill === null ? '平均' : ` ${skill} `}留出损失目标的步数，每 ${every} 步测一次`,
 	targetLoss: '目标，nat',
 	reached: '达到',
 	reachedOf: (reached, n) => `${reached} / ${n}`,

@@ -108,7 +108,8 @@ const hanNumber = new RegExp(
 	String.raw`(百分之)?(?<![第几数点亿]|${hanSign})(?=[零十]|${hanOne})` +
 		String.raw`((?:${hanBelow1000}万零?)?(?:${hanOne}千零?)?${hanBelow1000})` +
 		String.raw`(?:点([${hanDigits}]+))?(?!${hanSign}|[亿几多])(?:(?<=百分之${hanSign}+)|` +
-		String.raw`(?=\s?(?:%|${hanUnits.join('|')}))|(?<=(?:^|[是为于:=]\s?)${hanSign}+)(?=\s?(?:$|[。,;.!])))`,
+		String.raw`(?=\s?(?:%|${hanUnits.join('|')}))|` +
+		String.raw`(?<=(?:^|[是为于:=]\s?)${hanSign}+)(?=\s?(?:$|[。,;.!])))`,
 	'gu',
 );
 
@@ -134,7 +135,8 @@ export const prepared = (text: string): string =>
 		.replace(/百分之\s?([\d.,]+)/g, '$1%')
 		.replace(hanNumber, (_, percent: string, whole: string, part = '') => {
 			const decimals = [...(part as string)].map((sign) => hanDigits.indexOf(sign)).join('');
-			return `${numberOf(whole.replace(/两/g, '二'))}${decimals && `.${decimals}`}${percent ? '%' : ''}`;
+			const value = numberOf(whole.replace(/两/g, '二'));
+			return `${value}${decimals && `.${decimals}`}${percent ? '%' : ''}`;
 		})
 		.replace(spelled, (words) => String(numberOf(words)))
 		.replace(/(?<=\d) point (\d(?: \d)*)/g, (_, part: string) => `.${part.replace(/ /g, '')}`)

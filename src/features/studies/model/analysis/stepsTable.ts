@@ -6,8 +6,8 @@ import type { StepsReport } from './stepsToLoss.ts';
 
 type Row = StepsReport['rows'][number];
 
-export const stepsTitle = ({ id, name }: StepsReport): string =>
-	titles.stepsTo(id === 'average' ? null : (name ?? id));
+export const stepsTitle = ({ id, name, every }: StepsReport): string =>
+	titles.stepsTo(id === 'average' ? null : (name ?? id), every);
 
 export const medianText = ({ median, last }: Pick<Row, 'median' | 'last'>): string =>
 	median === null ? titles.after(last) : String(median);

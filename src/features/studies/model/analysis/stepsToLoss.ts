@@ -17,7 +17,7 @@ const leastPairs = 3;
 
 /** A report per target loss; empty if the study names none, or its cells have no losses. */
 export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
-	const { skills } = study.experiment;
+	const { skills, evaluation } = study.experiment;
 	const sides = sidesOf(study, { over: [] });
 	const reference = referenceOf(study);
 	const known = finished.filter(({ lossAt }) => lossAt !== undefined);
@@ -64,7 +64,8 @@ export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 				ratio: geometricMean(ratios),
 			};
 		});
-		return { id, name: skills.find((skill) => skill.id === id)?.name ?? null, reference, rows };
+		const name = skills.find((skill) => skill.id === id)?.name ?? null;
+		return { id, name, every: evaluation.every, reference, rows };
 	});
 }
 

@@ -345,7 +345,7 @@ export const pageChinese: typeof en = {
 	update: { offer: 'Skillet 的新版本已就绪。暂停的训练会接着进行。' },
 	embed: {
 		curves: '各步答对的比例（预期）',
-		expected: '虚线：作者的训练所达到的结果。点击训练，就在这台机器上重复一次。',
+		expected: '虚线：作者的训练中答对的比例。点击训练，就在这台机器上重复一次。',
 		about: '在这台机器上训练一个小模型。',
 		open: '在 Skillet 中打开',
 	},

@@ -376,7 +376,7 @@ export const en = {
 	update: { offer: 'A new version of Skillet is ready. A run continues where it is paused.' },
 	embed: {
 		curves: 'Answers right by step, as expected',
-		expected: 'Dotted: what the author’s run reached. Train repeats it here, on your machine.',
+		expected: 'Dotted: answers right in the author’s run. Train repeats it here, on your machine.',
 		about: 'Trains a small model here, on your machine.',
 		open: 'Open in Skillet',
 	},

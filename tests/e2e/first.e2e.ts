@@ -55,14 +55,20 @@ test('on a laptop the page scrolls, and no part lies over another', async ({ pag
 });
 
 test('on a phone, Train and progress stay in sight, and other controls open', async ({ page }) => {
-	await page.setViewportSize({ width: 390, height: 844 });
 	await openExperiment(page);
-	await expect(button(page, '▶ Train')).toBeVisible();
-	await expect(button(page, 'Reset')).toBeHidden();
-	await page.mouse.wheel(0, 3000);
-	await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300);
-	await expect(button(page, '▶ Train')).toBeInViewport();
-	await expect(bar(page).getByText(/^step/)).toBeInViewport();
-	await button(page, 'More controls').click();
-	await expect(button(page, 'Reset')).toBeVisible();
+	for (const [width, height] of [
+		[390, 844],
+		[844, 390],
+	]) {
+		await page.setViewportSize({ width, height });
+		await expect(button(page, '▶ Train')).toBeVisible();
+		await expect(button(page, 'Reset')).toBeHidden();
+		await page.mouse.wheel(0, 3000);
+		await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300);
+		await expect(button(page, '▶ Train')).toBeInViewport();
+		await expect(bar(page).getByText(/^step/)).toBeInViewport();
+		await button(page, 'More controls').click();
+		await expect(button(page, 'Reset')).toBeVisible();
+		await button(page, 'More controls').click();
+	}
 });

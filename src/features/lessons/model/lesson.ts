@@ -71,7 +71,7 @@ export const stepSchema = object({
 	until: v.exactOptional(text(300)),
 	keep: v.exactOptional(recordOf(text(300))),
 	ask: v.exactOptional(text(200)),
-	choices: v.exactOptional(list(recordOf(text(300)), 'choices', 5)),
+	choices: v.exactOptional(list(v.unknown(), 'choices', 5)),
 	answer: v.exactOptional(v.literal(true, 'must be true, or left out.')),
 });
 /** The actions of a step's button. They happen in the order of these fields. */

@@ -141,7 +141,9 @@ function inlinesOf(token: Token, first: number, read: ReadValue, fail: Fail): re
 }
 
 /** `&amp;` and `&#8594;` as characters. CommonMark shows an unknown name as it stands. */
-const named = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00A0' }));
+const named = new Map(
+	Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00A0', mdash: '—', rarr: '→' }),
+);
 const withCharacters = (text: string): string =>
 	text.replace(/&(?:#(\d{1,6})|([a-z]+));/g, (raw, code: string | undefined, name: string) =>
 		code === undefined ? (named.get(name) ?? raw) : String.fromCodePoint(Number(code)),

@@ -59,6 +59,12 @@ test.each([
 	['a name with a hyphen', 'half: loss', 'first-half: loss', 'keep.first-half: choose a name of'],
 	['a name that is taken', 'half: loss', 'loss: loss', 'line 32: keep.loss: choose a name of'],
 	['a value too early', '{half}', '{third}', '"third" is not known'],
+	[
+		'a choice without a space',
+		'lf\n  -',
+		'lf\n  - yes:no\n  -',
+		'choices[1]: write "- text of the choice: c',
+	],
 	['a number as condition', '> 0.8 * half', '+ half', 'line 21: choices[0]'],
 	[
 		'a wrong until',

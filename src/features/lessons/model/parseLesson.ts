@@ -199,9 +199,9 @@ function stepOf(
 		lines,
 	};
 	const texts = (choices ?? []).map((entry, i) => {
-		const [[text, source] = ['', ''], ...more] = Object.entries(entry);
-		if (text === '' || more.length > 0)
-			fail(
+		const [[text, source] = ['', ''], ...more] = Object.entries<unknown>({ ...(entry as object) });
+		if (text === '' || typeof source !== 'string' || more.length > 0)
+			return fail(
 				at(`choices[${i}]`),
 				`choices[${i}]`,
 				sentence`write "- text of the choice: condition".`,

@@ -1,6 +1,6 @@
 /** A lesson from a file, played by its buttons, across a reload; a wrong file; a lesson's link. */
 import { expect, test } from '@playwright/test';
-import { standing } from './lab.ts';
+import { bar, standing } from './lab.ts';
 
 /** Six steps of four examples. */
 const lesson = `---
@@ -114,6 +114,19 @@ test('a step whose condition never comes true says so, and lets the visitor go o
 	await expect(current).toContainText("has not happened: exact('rev') > 2");
 	await goOn.click();
 	await expect(current).toContainText('Your run says: “No”.');
+});
+
+test('a lesson that is left during an action does not say that the next one is stuck', async ({
+	page,
+}) => {
+	await page.goto('/#lesson=mixing');
+	const current = page.locator('[aria-current="step"]');
+	await current.getByRole('button', { name: 'Do it for me' }).click();
+	await expect(bar(page)).toContainText(/step [1-9]/);
+	await page.evaluate(() => (window.location.hash = '#lesson=noise'));
+	await expect(current).toContainText('1. Clean data');
+	await expect(current.getByRole('button', { name: 'Do it for me' })).toBeEnabled();
+	await expect(current).not.toContainText('has not happened');
 });
 
 test('before a guess, a screen reader does not read the recorded answer', async ({ page }) => {

@@ -193,7 +193,7 @@ export class LessonsState {
 	choose = (choice: number): void => this.#advanceTo({ ...this.progress, choice });
 	/** Does the action of the current step for the visitor. */
 	async perform(): Promise<void> {
-		const { step } = this;
+		const { step, opened } = this;
 		if (!step?.action) return;
 		this.isBusy = true;
 		this.#waits = true;
@@ -203,7 +203,7 @@ export class LessonsState {
 			);
 		} finally {
 			this.isBusy = false;
-			this.tried = this.progress.step;
+			if (this.opened === opened) this.tried = this.progress.step;
 		}
 	}
 
@@ -282,7 +282,7 @@ export class LessonsState {
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {
 			const lesson = this.#read(file, text);
 			this.opened = { id, lesson, recorded };
-			this.#waits = false;
+			[this.#waits, this.tried] = [false, null];
 			this.#store({ ...this.#stored, open: id });
 		});
 	}

@@ -12,7 +12,7 @@ import { publishedStudy, resultsFolder } from './publishedStudy.ts';
 /** The figure that shows a study's claim, by its name, and the policy that others stand against. */
 const figureOf: Readonly<Record<string, { name: string; reference?: string }>> = {
 	policies: { name: 'forest', reference: 'uniform' },
-	primed: { name: 'forest', reference: 'uniform' },
+	primed: { name: 'forest', reference: 'stratified' },
 	'mos-selection': { name: 'forest', reference: 'uniform' },
 	'mos-table': { name: 'planned' },
 	'real-text': { name: 'planned' },
@@ -20,6 +20,7 @@ const figureOf: Readonly<Record<string, { name: string; reference?: string }>> =
 	'regmix-primed': { name: 'planned' },
 	'primed-thirty': { name: 'planned' },
 	'primed-bases': { name: 'planned' },
+	'primed-rivals': { name: 'planned' },
 	'mospec-targets': { name: 'planned' },
 	noise: { name: 'forest', reference: 'uniform' },
 	mastered: { name: 'forest', reference: 'uniform' },

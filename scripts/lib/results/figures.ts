@@ -54,6 +54,7 @@ const primedNoise = policyRow('primed-noise');
 const regmix = policyRow('regmix-primed');
 const thirty = policyRow('primed-thirty');
 const bases = policyRow('primed-bases');
+const rivals = policyRow('primed-rivals');
 const onBase = (model: string) => (policy: string) => rowWith('primed-bases', { policy, model });
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
@@ -211,4 +212,15 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			]),
 		),
 	}),
+	23: {
+		'average exact match, %': studentColumn(rivals, average),
+		'worst skill, %': studentColumn(rivals, worst),
+		'against stratified, points': differenceColumn(rivals, average, 'stratified'),
+		'worst against stratified, points': differenceColumn(rivals, worst, 'stratified'),
+		'mean updates before the run': meanColumn(
+			rivals,
+			({ cost }) => cost.updates,
+			(value) => value.toFixed(0),
+		),
+	},
 };

@@ -44,8 +44,7 @@ export function emptyPack(lengths: readonly number[], room = lengths): Pack {
 	const positions = new Int32Array(packLength);
 	const [first, last] = [new Int32Array(packLength), new Int32Array(packLength)];
 	// Int32Array.from takes 30 times as long, and each step waits for it.
-	for (let i = 0; i < packLength; i++) first[i] = i + 1;
-	for (let i = 0; i < packLength; i++) last[i] = i - 1;
+	for (let i = 0; i < packLength; i++) [first[i], last[i]] = [i + 1, i - 1];
 	lengths.forEach((length, example) => {
 		const start = starts[example];
 		for (let i = 0; i < length; i++) positions[start + i] = i;

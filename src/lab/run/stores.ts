@@ -11,9 +11,7 @@ import type { Experiment } from './experiment.ts';
 import type { RunDescription } from './runDescription.ts';
 
 /** The state from which training resumes bit for bit. */
-export interface Checkpoint extends TrainerState {
-	readonly runId: string;
-}
+export type Checkpoint = TrainerState & { readonly runId: string };
 
 export type { RunDescription };
 export type RunEnd = 'running' | 'finished' | 'stopped' | 'failed';
@@ -94,6 +92,8 @@ export interface ModelInfo {
 	readonly sha256: string;
 	readonly parameters: number;
 	readonly bytes: number;
+	/** The longest sequence; absent: not known. */
+	readonly context?: number;
 	/** Tensors of the file that the architecture does not use; absent: none. */
 	readonly unread?: readonly string[];
 	/** The address on a hub, with the commit. */

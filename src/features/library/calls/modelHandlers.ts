@@ -116,7 +116,7 @@ function baseOf({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase 
 export function modelInfo(
 	source: ModelInfo['source'],
 	name: string | null,
-	{ sha256, parameters, bytes, unread }: TakenModel,
+	{ sha256, parameters, bytes, unread, context }: TakenModel,
 ): ModelInfo {
 	const short = sha256.slice(0, 12);
 	return {
@@ -126,6 +126,7 @@ export function modelInfo(
 		sha256,
 		parameters,
 		bytes,
+		context,
 		...(unread.length > 0 && { unread }),
 	};
 }

@@ -156,6 +156,20 @@ describe('an experiment with missing files', () => {
 		});
 		expect(library.missing.skills).toEqual([]);
 	});
+	test('a model that reads less than the experiment shortens its context', () => {
+		const { lab } = fakeLab({});
+		const library = new LibraryState(lab);
+		lab.put(exampleExperiment);
+		const { context } = exampleExperiment.batching;
+		library.useModel({ ...model('file:long', 'd'.repeat(64)), context: 2 * context });
+		expect(lab.experiment?.batching).toEqual(exampleExperiment.batching);
+		library.useModel({ ...model('file:short', 'e'.repeat(64)), context: context / 2 });
+		expect(lab.experiment?.model.id).toBe('file:short');
+		expect(lab.experiment?.batching).toEqual({
+			...exampleExperiment.batching,
+			context: context / 2,
+		});
+	});
 	test('a model is found by its hash, under any name', async () => {
 		const sha256 = 'e'.repeat(64);
 		const { lab } = fakeLab({ 'model.import': async () => model('file:e', sha256) });

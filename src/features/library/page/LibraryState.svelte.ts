@@ -171,11 +171,13 @@ export class LibraryState extends Attempt {
 			});
 	}
 	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
-	useModel({ id, sha256, adapter }: ModelInfo): void {
+	useModel({ id, sha256, adapter, context = Infinity }: ModelInfo): void {
 		const { experiment } = this.lab;
 		if (!experiment) return;
+		const batching = { ...experiment.batching };
+		batching.context = Math.min(batching.context, context);
 		const begun = adapter && { adapter: { ...adapter, from: sha256 } };
-		this.configure({ ...experiment, ...(begun ?? { model: { id, sha256 } }) });
+		this.configure({ ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) });
 	}
 
 	/** Puts it on the workbench, closes the dialog. Throws InputError before it changes anything. */

@@ -55,6 +55,9 @@ it('finds out why a request failed', async () => {
 	expect((await asked([null, readable()])).result).toEqual(fault('cut'));
 	expect((await asked([null, null, readable()])).result).toEqual(fault('cors'));
 	expect((await asked([null, null, null])).result).toEqual(fault('unreachable'));
+	const redirect = Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
+	expect((await asked([null, redirect, null])).result).toEqual(fault('circle'));
+	expect((await asked([null, redirect, readable()])).result).toEqual(fault('cut'));
 	const watchPolicy = () => ({ blocked: () => true, end: () => undefined });
 	expect((await asked([null, readable()], { watchPolicy })).result).toEqual(fault('redirected'));
 });

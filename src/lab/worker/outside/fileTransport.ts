@@ -92,22 +92,23 @@ async function whyFailed(
 	signal: AbortSignal,
 ): Promise<TransportFault> {
 	const probe = { ...options({ headers: {} }, signal), redirect: 'manual' } as const;
-	const answers = (how: RequestInit) =>
+	const answer = (how: RequestInit) =>
 		fetch(url, { ...probe, ...how }).then(
 			(response) => {
 				response.body?.cancel().catch(() => undefined);
-				return true;
+				return response.type;
 			},
-			() => false,
+			() => undefined,
 		);
-	const isReadable = await answers({});
+	const direct = await answer({});
 	signal.throwIfAborted();
 	// The browser reports a violation in a later task than the failure.
 	if (blocked()) return 'redirected';
-	if (isReadable) return 'cut';
-	const isThere = await answers({ mode: 'no-cors', redirect: 'follow' });
+	if (direct && direct !== 'opaqueredirect') return 'cut';
+	const followed = await answer({ mode: 'no-cors', redirect: 'follow' });
 	signal.throwIfAborted();
-	return isThere ? 'cors' : 'unreachable';
+	if (followed) return direct ? 'cut' : 'cors';
+	return direct ? 'circle' : 'unreachable';
 }
 
 type Listen = (

@@ -22,6 +22,8 @@ export type TransportFault =
 	/** A server answers but does not let this page read its replies. */
 	| 'cors'
 	| 'redirected'
+	/** A redirect without end, or to where nothing answers. */
+	| 'circle'
 	| 'timeout'
 	/** The connection broke before the reply was complete. */
 	| 'cut'

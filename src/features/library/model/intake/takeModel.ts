@@ -24,6 +24,7 @@ export interface TakenModel {
 	readonly parameters: number;
 	readonly bytes: number;
 	readonly unread: readonly string[];
+	readonly context: number;
 }
 interface Intake {
 	readonly source: ModelSource;
@@ -85,6 +86,7 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 		parameters: specs.reduce((sum, { size }) => sum + size, 0),
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 		unread,
+		context: head.config.context,
 	};
 }
 

@@ -5,20 +5,12 @@ import { RowError } from '../formats/format.ts';
 import { scalarText, type Row } from './shape.ts';
 
 /** Names of the three roles in published data sets. */
-const roles: { readonly [name: string]: Role } = {
-	system: 'system',
-	developer: 'system',
-	human: 'user',
-	user: 'user',
-	prompter: 'user',
-	gpt: 'assistant',
-	chatgpt: 'assistant',
-	bard: 'assistant',
-	bing: 'assistant',
-	bot: 'assistant',
-	model: 'assistant',
-	assistant: 'assistant',
+const roleNames = {
+	system: 'system developer',
+	user: 'human user prompter',
+	assistant: 'gpt chatgpt bard bing bot model assistant',
 };
+const roles = Object.keys(roleNames) as (keyof typeof roleNames)[];
 
 export interface Turn {
 	readonly role: string;
@@ -44,7 +36,8 @@ export function conversation(turns: readonly Turn[]): Example {
 	const messages = turns.map(({ role, content, where, fields }): Message => {
 		const name = role.toLowerCase();
 		const isTool = fields !== undefined && (name === 'tool' || name === 'ipython');
-		const known = isTool ? 'tool' : Object.hasOwn(roles, name) ? roles[name] : undefined;
+		const spoken = roles.find((known) => roleNames[known].split(' ').includes(name));
+		const known = isTool ? 'tool' : spoken;
 		if (!known)
 			throw new RowError(
 				sentence`${where} is by "${role}"; known are system, user or human, assistant or gpt.`,

@@ -1,6 +1,6 @@
 /** Converts a conversation to an example. The ShareGPT and OpenAI shapes share this. */
 import { sentence } from '#core/message.ts';
-import type { Example, Message, Role } from '#data/example.ts';
+import type { Example, Message } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
 import { scalarText, type Row } from './shape.ts';
 

@@ -104,7 +104,7 @@ export function evaluateGoals({ workloads: results, tiles, software }: Measureme
 			'JavaScript of a WebGPU step, on the slowest workload',
 			javaScript.length > 0 ? Math.max(...javaScript) : null,
 			'at most',
-			0.5,
+			0.3,
 			'ms',
 		),
 		...shares,

@@ -54,9 +54,9 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 		return issue.received === 'undefined' ? missing : mustBe('an object')(issue);
 	});
 /** Accepts unknown fields too. */
-export const openObject = <const T extends v.ObjectEntries>(entries: T) =>
+export const openObject = <const T extends v.ObjectEntries>(entries: T, absent = missing) =>
 	v.looseObject(entries, (issue) =>
-		issue.received === 'undefined' ? missing : mustBe('an object')(issue),
+		issue.received === 'undefined' ? absent : mustBe('an object')(issue),
 	);
 /** An object with any fields. v.record would leave out `__proto__` and `constructor`. */
 export const anyObject = (what: string) => v.custom<JsonObject>(isObject, mustBe(what));

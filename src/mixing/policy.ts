@@ -170,7 +170,12 @@ export interface Mixer {
  */
 export type RollOut = (
 	mixer: Mixer,
-	options: { readonly steps: number; readonly seed: number },
+	options: {
+		readonly steps: number;
+		readonly seed: number;
+		/** Steps of the learning rate's schedule. Default: `steps`. */
+		readonly schedule?: number;
+	},
 ) => Promise<void>;
 
 export interface Survey {

@@ -62,7 +62,7 @@ export function policyStage(
 	/** A run inside the run: a mixer trains a copy of the base weights. */
 	const rollOutIn =
 		(counted: ProbeWorld, signal: AbortSignal, onStep: () => void): RollOut =>
-		async (mixer, { steps, seed }) => {
+		async (mixer, { steps, seed, schedule: over = steps }) => {
 			const { optimizer, batching, schedule } = settings;
 			const { decoder, skills } = counted;
 			const options = { ...passOptions(settings, decoder.device), seed };
@@ -70,7 +70,7 @@ export function policyStage(
 			const learner = await Learner.open(decoder, start, optimizer, batching, options);
 			/** The scalars of the step with this index, from 0. */
 			const scalars = (index: number) => ({
-				learningRate: learningRateAt(index + 1, steps, optimizer.learningRate, schedule),
+				learningRate: learningRateAt(index + 1, over, optimizer.learningRate, schedule),
 				step: index + 1,
 			});
 			const observe = (step: number, batchLoss: readonly (number | null)[]) =>

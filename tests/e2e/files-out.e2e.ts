@@ -24,7 +24,8 @@ const savedChart = (page: Page, title: string, format: string): Promise<Saved> =
 			.focus();
 		await page.keyboard.press('Enter');
 		const item = page.getByRole('menuitem', { name: new RegExp(`^${format}`) });
-		await expect(item).toBeVisible();
+		// A key before the menu has the focus would be lost.
+		await expect(page.getByRole('menuitem', { name: /^SVG/ })).toBeFocused();
 		for (let i = 0; i < ['SVG', 'PNG', 'CSV'].indexOf(format); i++)
 			await page.keyboard.press('ArrowDown');
 		await expect(item).toBeFocused();

@@ -9,7 +9,7 @@ Writes tests/golden/rivals.json. All losses are multiples of 2^-14, so 32-bit nu
           and its mean
   rho     (2206.07137, Algorithm 1) losses and irreducible losses [skill][row]; the chosen rows, best first
   msft    (2603.21606) a loss c + a exp(-n / tau) + b n of each skill after n batches of it; a run that returns to
-          a checkpoint at the best step of the skill that overfits first, without that skill
+          a checkpoint at the best step of the skill that overfits first, without that skill; stages of `length` steps
 """
 import json
 import pathlib
@@ -73,13 +73,14 @@ def rho(skills, rows, batch):
     }
 
 
-def msft(total, every, rise, laws):
+def msft(total, every, rise, laws, length=None):
     loss = lambda i, n: grid(laws[i][0] + laws[i][1] * np.exp(-n / laws[i][2]) + laws[i][3] * n)
     active, seen, start, excluded = list(range(len(laws))), np.zeros(len(laws)), 0, []
-    while len(active) > 1:
+    while len(active) > 1 and start < total:
         # One run from the checkpoint, whose evaluations count from there on.
         n, evaluations, checkpoints = seen.copy(), [], {start: seen}
-        for step in range(start, total + 1):
+        end = min(total, start + (length or total))
+        for step in range(start, end + 1):
             if step % every == 0 or step == total:
                 evaluations.append((step, [loss(i, n[i]) for i in range(len(laws))]))
                 checkpoints[step] = n.copy()
@@ -87,13 +88,14 @@ def msft(total, every, rise, laws):
         best = {i: min(evaluations, key=lambda one: one[1][i]) for i in active}
         risen = [i for i in active if evaluations[-1][1][i] > best[i][1][i] * (1 + rise)]
         if not risen:
-            break
+            start, seen = end, checkpoints[end]
+            continue
         first = min(risen, key=lambda i: best[i][0])
         start = best[first][0]
         seen = checkpoints[start]
         active.remove(first)
         excluded.append({'skill': f's{first}', 'step': start})
-    settings = {'every': every, 'rise': rise}
+    settings = {'every': every, 'rise': rise} | ({'budget': length} if length else {})
     return {'settings': settings, 'total': total, 'laws': laws, 'excluded': excluded}
 
 
@@ -104,6 +106,8 @@ golden = {
     'msft': [
         msft(200, 10, 0.05, [[0.2, 2, 9, 0.02], [0.5, 2, 20, 0.01], [0.3, 1, 40, 0.001], [1, 1, 5, 0.03]]),
         msft(150, 5, 0.01, [[0.4, 3, 12, 0.004], [0.2, 2, 6, 0.006], [0.6, 1, 15, 0.02]]),
+        msft(200, 10, 0.05, [[0.2, 2, 9, 0.02], [0.5, 2, 20, 0.01], [0.3, 1, 40, 0.001], [1, 1, 5, 0.03]], 30),
+        msft(200, 10, 0, [[0.2, 2, 9, 0.02], [0.5, 2, 20, 0.01], [0.3, 1, 40, 0.001], [1, 1, 5, 0.03]], 20),
     ],
 }
 (pathlib.Path(__file__).parent / 'rivals.json').write_text(json.dumps(golden) + '\n')

@@ -120,25 +120,28 @@ test('RHO-LOSS chooses the rows of the highest reducible loss, best first', () =
 });
 
 describe('mSFT', () => {
-	test.each([0, 1])('case %i: which skill is left out, and from which step', async (at) => {
-		const { settings, total, laws, excluded } = golden.msft[at];
-		const context = contextOf(laws.length, 30, { totalSteps: total });
-		const rollOut: Preparation['rollOut'] = async (mixer, { steps }) => {
-			const batches = laws.map(() => 0);
-			const loss = ({ skill }: ExampleRef) => {
-				const [floor, fall, tau, climb] = laws[skill];
-				const n = batches[skill];
-				return Math.round((floor + fall * Math.exp(-n / tau) + climb * n) * 2 ** 14) / 2 ** 14;
+	test.each(golden.msft.map((_, at) => at))(
+		'case %i: which skill is left out, and from which step',
+		async (at) => {
+			const { settings, total, laws, excluded } = golden.msft[at];
+			const context = contextOf(laws.length, 30, { totalSteps: total });
+			const rollOut: Preparation['rollOut'] = async (mixer, { steps }) => {
+				const batches = laws.map(() => 0);
+				const loss = ({ skill }: ExampleRef) => {
+					const [floor, fall, tau, climb] = laws[skill];
+					const n = batches[skill];
+					return Math.round((floor + fall * Math.exp(-n / tau) + climb * n) * 2 ** 14) / 2 ** 14;
+				};
+				for (let step = -1; step < steps; step++) {
+					if (step >= 0) mixer.plan(step).weights.forEach((weight, i) => (batches[i] += weight));
+					answer(mixer, step, loss);
+				}
 			};
-			for (let step = -1; step < steps; step++) {
-				if (step >= 0) mixer.plan(step).weights.forEach((weight, i) => (batches[i] += weight));
-				answer(mixer, step, loss);
-			}
-		};
-		const world = new World(laws.map((_, i) => laws.map((_law, j) => Number(i === j))));
-		const preparation = preparationIn(world, context, { rollOut });
-		const made = await msft.prepare!(valuesOf(msft, settings), context, preparation);
-		expect(excluded.length).toBeGreaterThan(1);
-		expect(made).toEqual({ excluded });
-	});
+			const world = new World(laws.map((_, i) => laws.map((_law, j) => Number(i === j))));
+			const preparation = preparationIn(world, context, { rollOut });
+			const made = await msft.prepare!(valuesOf(msft, settings), context, preparation);
+			expect(excluded.length).toBeGreaterThan(1);
+			expect(made).toEqual({ excluded });
+		},
+	);
 });

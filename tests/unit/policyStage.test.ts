@@ -6,7 +6,8 @@ import type { EncodedSkill } from '#data/encoded.ts';
 import { measure } from '#training/measure.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { ExampleRef, MixingPolicy, Quantity } from '#mixing/policy.ts';
+import { passiveMixer } from '#mixing/mixers.ts';
+import type { ExampleRef, Mixer, MixingPolicy, Quantity } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#model/folder.ts';
@@ -83,6 +84,34 @@ describe('a preparation', () => {
 		expect(events.findIndex(({ type }) => type === 'prepared')).toBeLessThan(
 			events.findIndex(({ type }) => type === 'step'),
 		);
+	});
+
+	test('repeats the first steps of a longer roll-out under its schedule', async () => {
+		const losses: (number | null)[][] = [];
+		const rolling: MixingPolicy = {
+			...policyById('uniform'),
+			prepare: async (_values, { skills }, { rollOut }) => {
+				const weights = skills.map(() => 1 / skills.length);
+				const mixer = passiveMixer(
+					() => ({ by: 'weights', weights }),
+					() => 'Equal.',
+				);
+				const observe: Mixer['observe'] = ({ batchLoss }) => void losses.push([...batchLoss]);
+				for (const options of [{ steps: 4, schedule: 8 }, { steps: 4 }, { steps: 8 }])
+					await rollOut({ ...mixer, observe }, { ...options, seed: 1 });
+				return null;
+			},
+		};
+		await ended(
+			await createTrainer(
+				{ device, model: tinyModel, skills: tinySkills, settings },
+				() => rolling,
+			),
+		);
+		const [part, own, whole] = [losses.slice(0, 5), losses.slice(5, 10), losses.slice(10)];
+		expect(whole).toHaveLength(9);
+		expect(part).toEqual(whole.slice(0, 5));
+		expect(own).not.toEqual(part);
 	});
 
 	test('resumes to the same bits after any interruption, also in another trainer', async () => {

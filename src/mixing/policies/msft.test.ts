@@ -34,7 +34,8 @@ const identity = [
  */
 function scripted(best: readonly number[], settings: JsonObject, more: Partial<Preparation> = {}) {
 	const runs: BatchPlan[][] = [];
-	const rollOut: Preparation['rollOut'] = async (mixer, { steps }) => {
+	const rollOut: Preparation['rollOut'] = async (mixer, { steps, schedule }) => {
+		expect(schedule).toBe(context.totalSteps);
 		const trained = [0, 0, 0];
 		const plans: BatchPlan[] = [];
 		runs.push(plans);
@@ -102,13 +103,26 @@ describe('the search', () => {
 		expect((await scripted([90, 90, 90], {}).artefact).excluded).toEqual([]);
 	});
 
-	test('a pause after a roll-out resumes to the same schedule', async () => {
-		const whole = await scripted([5, 15, 40], {}).artefact;
+	test('with a budget goes on from the end of a roll-out in which no skill overfits', async () => {
+		const reports: string[] = [];
+		const report: Preparation['report'] = ({ done, of }) => void reports.push(`${done} of ${of}`);
+		const settings = { every: 5, budget: 15 };
+		const { artefact, runs } = scripted([5, 90, 90], settings, { report });
+		expect((await artefact).excluded).toEqual([{ skill: 's0', step: 15 }]);
+		// The first 15 steps end at the best one of Adding, so the second roll-out finds it.
+		expect(runs.map((plans) => plans.length)).toEqual([15, 30, 30, 45, 60]);
+		const { updates } = msft.preparationCost!(valuesOf(settings), context);
+		expect(updates).toBe(5 * 60);
+		expect(reports).toEqual(runs.map((_, done) => `${done} of 5`));
+	});
+
+	test.each([60, 15])('a pause after a roll-out resumes alike, budget %i', async (budget) => {
+		const whole = await scripted([5, 15, 40], { budget }).artefact;
 		const pause = new AbortController();
 		let saved: Json | undefined;
 		const { artefact } = scripted(
 			[5, 15, 40],
-			{},
+			{ budget },
 			{
 				signal: pause.signal,
 				save: (progress) => {
@@ -118,9 +132,9 @@ describe('the search', () => {
 			},
 		);
 		await expect(artefact).rejects.toThrow(/abort/i);
-		const rest = scripted([5, 15, 40], {}, { saved: structuredClone(saved!) });
+		const rest = scripted([5, 15, 40], { budget }, { saved: structuredClone(saved!) });
 		expect(await rest.artefact).toEqual(whole);
-		expect(rest.runs).toHaveLength(1);
+		expect(rest.runs.length).toBe(budget < 60 ? 2 : 1);
 	});
 });
 
@@ -147,10 +161,18 @@ describe('the run', () => {
 		);
 	});
 	test.each([
-		['another skill', { excluded: [{ skill: 'chess', step: 3 }] }],
-		['every skill', { excluded: ['s0', 's1', 's2'].map((skill) => ({ skill, step: 1 })) }],
-		['no list', {}],
-	])('%s: an error names the field', (_name, made) => {
-		expect(() => create(made)).toThrow(/artefact\.excluded: must be a list/);
+		[
+			'another skill',
+			{ excluded: [{ skill: 'chess', step: 3 }] },
+			'artefact.excluded[0].skill: must be one of s0, s1, s2, not "chess". Let the policy prepare',
+		],
+		[
+			'every skill',
+			{ excluded: ['s0', 's1', 's2'].map((skill) => ({ skill, step: 1 })) },
+			'artefact.excluded: must be a list of at most 2 skills with their steps',
+		],
+		['no list', {}, 'artefact.excluded: is missing. Let the policy prepare again'],
+	])('%s: an error names the field', (_name, made, message) => {
+		expect(() => create(made)).toThrow(message);
 	});
 });

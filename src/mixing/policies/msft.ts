@@ -1,24 +1,26 @@
 /**
  * mSFT (arXiv 2603.21606): leaves out each skill from the step at which it begins to overfit.
  *
- *  1. Roll out with the active skills (all at first) to the end.
- *  2. b_i = the step with i's lowest validation loss since the last return. The active skill with
- *     the smallest b_i is left out from step b_i on, if its loss rises after b_i.
- *  3. Return to step b_i and repeat, until no active skill overfits or one is left.
+ *  1. Roll out the active skills (all at first) for a compute budget of C steps.
+ *  2. b_i = the step of the roll-out with i's lowest validation loss. Of the active skills whose
+ *     loss rises after b_i, leave out the one with the smallest b_i, and return to that step.
+ *     If no loss rises, continue at the end of the roll-out.
+ *  3. Repeat, until the run's steps are searched or one skill is left.
  *
- * Source: the paper's abstract and summaries of it; neither its algorithm nor its code could be
- * read here. Our reading: equal shares of the active skills, the rest of the run as the compute
- * budget of a roll-out, and a least rise that counts as overfitting. Ours: a roll-out repeats the
- * steps before its return, with the same batches and learning rates, instead of a checkpoint, so
- * the return is exact; the run then follows the schedule found, with its own draws; the last skill
- * stays to the end.
+ * Source: the paper's abstract and summaries of sections 3 and 4; its code could not be read here.
+ * The paper takes the highest accuracy for b_i, and any fall after it as overfitting. Ours: losses,
+ * a least rise against noise, and C to the end of the run by default. A roll-out repeats the steps
+ * before its start, with the same batches and learning rates, instead of a checkpoint. The run then
+ * follows the schedule found, with its own draws, and the last skill stays to the end.
  */
-import { InputError } from '#core/errors.ts';
-import { isObject, type Json } from '#core/json.ts';
+import * as v from 'valibot';
+import { mustBe, object, oneOf, whole } from '#core/fields.ts';
+import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { numberSpec } from '#core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
+import { readArtefact, withFields } from '../readArtefact.ts';
 import { countedPlan, indicesById } from '../rows.ts';
 import { lossBySkill, lossProbe, unvalidatedWarnings } from './skillItGraph.ts';
 
@@ -90,41 +92,52 @@ export const msft = definePolicy({
 			'A skill overfits if its validation loss ends at least this part above its lowest value ' +
 				'(ours, against noise: 0.05).',
 		),
+		budget: numberSpec(
+			'Steps of a roll-out',
+			{ default: 100_000, min: 1, max: 100_000, integer: true, unit: 'steps' },
+			"The paper's compute budget C. Our default: to the end of the run.",
+		),
 	},
-	prepare: async ({ every, rows, rise }, context, { rollOut, report, signal, saved, save }) => {
+	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
 		const { skills, totalSteps, random } = context;
+		const { every, rows, rise, budget } = values;
+		// A roll-out ends at an evaluation.
+		const length = every * Math.ceil(budget / every);
+		const of = mostRollOuts(length, context);
 		let excluded = (saved ?? []) as unknown as readonly Exclusion[];
-		const most = skills.length - 1;
-		while (excluded.length < most) {
+		let from = excluded[excluded.length - 1]?.step ?? 0;
+		for (let done = excluded.length; from < totalSteps; done++) {
+			if (excluded.length === skills.length - 1) break;
 			signal.throwIfAborted();
-			const progress = { done: excluded.length, of: most };
-			const values = { done: excluded.length + 1, of: most };
-			report({ ...progress, label: { id: 'msft.preparing', values } });
+			report({ done, of, label: { id: 'msft.preparing', values: { done: done + 1, of } } });
+			const end = Math.min(totalSteps, from + length);
 			const evaluations: Evaluation[] = [];
 			const mixer: Mixer = {
 				...scheduleMixer(excluded, context),
 				probes: (step) =>
-					(step + 1) % every === 0 || step + 1 === totalSteps ? [lossProbe(context, rows)] : [],
+					(step + 1) % every === 0 || step + 1 === end ? [lossProbe(context, rows)] : [],
 				observe: ({ step, results: [result] }) => {
 					if (result?.kind !== 'measure') return;
 					const losses = lossBySkill(context, result.values.loss!, rows);
 					evaluations.push({ step: step + 1, losses });
 				},
 			};
-			// The same seed each time: the steps before the return are the same.
-			await rollOut(mixer, { steps: totalSteps, seed: random.child('roll-outs').bits(0) });
+			// The same seed and schedule each time: the steps before the return are the same.
+			const seed = random.child('roll-outs').bits(0);
+			await rollOut(mixer, { steps: end, seed, schedule: totalSteps });
 			const active = activeAt(excluded, skills, totalSteps);
-			const from = excluded[excluded.length - 1]?.step ?? 0;
 			const next = earliestOverfit(evaluations, skills, active, { from, rise });
-			if (next === null) break;
+			from = next?.step ?? end;
+			if (next === null) continue;
 			excluded = [...excluded, next];
 			save(excluded as unknown as Json);
 		}
 		return { excluded: excluded as unknown as Json };
 	},
-	/** At most: a roll-out for each skill but one. */
-	preparationCost: ({ every, rows }, { skills, totalSteps }) => {
-		const rollOuts = skills.length - 1;
+	/** At most: each roll-out to the end of the run. */
+	preparationCost: ({ every, rows, budget }, context) => {
+		const { skills, totalSteps } = context;
+		const rollOuts = mostRollOuts(every * Math.ceil(budget / every), context);
 		const evaluations = 1 + Math.ceil(totalSteps / every);
 		return {
 			updates: rollOuts * totalSteps,
@@ -137,6 +150,12 @@ export const msft = definePolicy({
 			context,
 		),
 });
+
+/** Each but the last one leaves out a skill or searches `length` more steps. */
+const mostRollOuts = (
+	length: number,
+	{ skills, totalSteps }: Pick<MixContext, 'skills' | 'totalSteps'>,
+): number => skills.length - 2 + Math.ceil(totalSteps / length);
 
 /** Indices of the skills in the mix at a step; the last one stays. */
 function activeAt(
@@ -171,19 +190,13 @@ function scheduleMixer(excluded: readonly Exclusion[] | null, context: MixContex
 	return { ...mixer, explain: () => ({ ...mixer.explain(), warnings }) };
 }
 
-/** Checks an artefact, which may come from a file. Throws an InputError that names the field. */
 function parseExclusions(artefact: Json, { skills }: MixContext): readonly Exclusion[] {
-	const excluded = isObject(artefact) ? artefact['excluded'] : undefined;
-	const list: readonly Json[] | undefined = Array.isArray(excluded) ? excluded : undefined;
-	const isExclusion = (one: Json): one is { skill: string; step: number } =>
-		isObject(one) &&
-		skills.some(({ id }) => id === one['skill']) &&
-		Number.isInteger(one['step']) &&
-		(one['step'] as number) >= 0;
-	if (list && list.length < skills.length && list.every(isExclusion)) return list;
-	throw new InputError(
-		sentence`artefact.excluded: must be a list of skills of this run with their steps. Let the
-			policy prepare again, or choose another file.`,
-		{ field: 'artefact.excluded' },
-	);
+	const exclusion = object({
+		skill: oneOf(skills.map(({ id }) => id)),
+		step: whole(0, Number.MAX_SAFE_INTEGER),
+	});
+	const most = skills.length - 1;
+	const message = mustBe(sentence`a list of at most ${most} skills with their steps`);
+	const list = v.pipe(v.array(exclusion, message), v.maxLength(most, message));
+	return readArtefact(withFields({ excluded: list }), artefact).excluded;
 }

@@ -155,5 +155,7 @@ test('a wrong artefact is an error that names the field', async () => {
 	const survey = regMix.survey!(valuesOf({}), context, preparationIn(world(), context), {
 		trials: [{ shares: { s0: 1 }, losses: {} }],
 	});
-	await expect(survey).rejects.toThrow('artefact.trials: must be a list of trial runs');
+	await expect(survey).rejects.toThrow(
+		'artefact.trials[0].shares.s1: is missing. Let the policy prepare again',
+	);
 });

@@ -1,11 +1,12 @@
 /** RegMix's trial runs: the groups of skills that are mixed, the random mixes, and the artefact. */
-import { InputError } from '#core/errors.ts';
-import { isObject, type Json } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import * as v from 'valibot';
+import { mustBe } from '#core/fields.ts';
+import type { Json } from '#core/json.ts';
 import type { Ratios } from '#core/parameters.ts';
 import type { RandomStream } from '#core/random.ts';
 import { dirichletShares } from '../dirichlet.ts';
 import type { MixContext } from '../policy.ts';
+import { bySkill, finite, loss, readArtefact, withFields } from '../readArtefact.ts';
 import { indicesById } from '../rows.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';
 
@@ -65,28 +66,11 @@ export function drawShares(groups: readonly Group[], most: number, stream: Rando
 	);
 }
 
-/** Checks an artefact, which may come from a file. Throws an InputError. */
 export function parseTrials(
 	artefact: Json,
 	{ skills }: Pick<MixContext, 'skills'>,
 ): readonly Trial[] {
-	const trials = isObject(artefact) ? artefact['trials'] : undefined;
-	const isTrial = (trial: Json): boolean => {
-		if (!isObject(trial)) return false;
-		const { shares, losses } = trial;
-		return skills.every(
-			({ id }) =>
-				isObject(shares) &&
-				isObject(losses) &&
-				Number.isFinite(shares[id]) &&
-				(losses[id] === null || Number.isFinite(losses[id])),
-		);
-	};
-	if (Array.isArray(trials) && (trials as readonly Json[]).every(isTrial))
-		return trials as readonly Trial[];
-	throw new InputError(
-		sentence`artefact.trials: must be a list of trial runs with a share and a loss for each skill of
-			this run. Let the policy prepare again, or choose another file.`,
-		{ field: 'artefact.trials' },
-	);
+	const trial = withFields({ shares: bySkill(skills, finite), losses: bySkill(skills, loss) });
+	const list = v.array(trial, mustBe('a list of trial runs'));
+	return readArtefact(withFields({ trials: list }), artefact).trials;
 }

@@ -203,6 +203,10 @@ describe('the update', () => {
 		);
 		const { after, ...rest } = lossesOf(identity);
 		const two = { s0: after.s0, s1: after.s1 };
-		expect(() => create({}, { ...rest, after: two })).toThrow(/artefact\.after\.s2\.s0/);
+		expect(() => create({}, { ...rest, after: two })).toThrow('artefact.after.s2: is missing.');
+		const part = { ...after, s2: { s0: 1, s1: 'x', s2: null } } as unknown as typeof after;
+		expect(() => create({}, { ...rest, after: part })).toThrow(
+			'artefact.after.s2.s1: must be a number, not "x".',
+		);
 	});
 });

@@ -1,10 +1,9 @@
 /** Skill-It's graph: the effect of training on one skill alone on each loss, from roll-outs. */
-import { InputError } from '#core/errors.ts';
-import { isObject, type Json } from '#core/json.ts';
-import { sentence, type Message } from '#core/message.ts';
+import type { Json } from '#core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
 import type { ExampleRef, MeasureProbe, MixContext, Mixer, Preparation } from '../policy.ts';
+import { bySkill, finite, loss, readArtefact, withFields } from '../readArtefact.ts';
 import { indicesById, groupMeans, pickRows } from '../rows.ts';
 
 /** The artefact of the preparation: losses by skill id. How to use them is a setting of the run. */
@@ -115,35 +114,11 @@ export function transferGraph(
 	);
 }
 
-/** Checks an artefact, which may come from a file. Throws an InputError that names the field. */
 export function parseTransferLosses(
 	artefact: Json,
 	{ skills }: Pick<MixContext, 'skills'>,
 ): TransferLosses {
-	const wrong = (field: string, what: Message) =>
-		new InputError(
-			sentence`${field}: ${what} Measure the graph again with the skills of this run, or choose
-				another file.`,
-			{ field },
-		);
-	if (!isObject(artefact)) throw wrong('artefact', sentence`this is not a measured graph.`);
-	const { steps, before, after } = artefact;
-	if (typeof steps !== 'number')
-		throw wrong('artefact.steps', sentence`must be a number of steps.`);
-	if (!isObject(before)) throw wrong('artefact.before', sentence`must hold a loss for each skill.`);
-	if (!isObject(after))
-		throw wrong('artefact.after', sentence`must hold the losses after each skill.`);
-	const isLoss = (value: unknown) => value === null || Number.isFinite(value);
-	for (const { id, name } of skills) {
-		if (!isLoss(before[id]))
-			throw wrong(`artefact.before.${id}`, sentence`the loss of ${name} is missing.`);
-		const row = after[id];
-		for (const other of skills)
-			if (!isObject(row) || !isLoss(row[other.id]))
-				throw wrong(
-					`artefact.after.${id}.${other.id}`,
-					sentence`the loss of ${other.name} after training on ${name} is missing.`,
-				);
-	}
-	return artefact as unknown as TransferLosses;
+	const losses = bySkill(skills, loss);
+	const graph = withFields({ steps: finite, before: losses, after: bySkill(skills, losses) });
+	return readArtefact(graph, artefact);
 }

@@ -103,6 +103,19 @@ export async function play(page: Page, runId: string, experiment?: Experiment): 
 	);
 }
 
+/** Trains an open run up to this step. Replies when it has paused or finished there. */
+export async function playUntil(page: Page, runId: string, told: Told, until: number) {
+	await page.evaluate(
+		([id, step]) =>
+			window.skillet!.client['run.play']({ runId: id, pace: { kind: 'until', step } }),
+		[runId, until] as const,
+	);
+	await untilStatus(
+		told,
+		(last) => last?.kind === 'finished' || (last?.kind === 'paused' && last.step === until),
+	);
+}
+
 export const findRun = (page: Page, runId: string): Promise<RunRecord | undefined> =>
 	page.evaluate(
 		async (id) => (await window.skillet!.client['run.list']()).find((run) => run.id === id),
@@ -116,15 +129,22 @@ export const deleteRun = (page: Page, runId: string): Promise<void> =>
 	page.evaluate((id) => window.skillet!.client['run.delete']({ runId: id }), runId);
 
 /** Waits for a status of the run: a finished run, or the failure as an error. */
-export async function untilFinished(told: Told, milliseconds = 600_000): Promise<void> {
+export const untilFinished = (told: Told, milliseconds = 600_000): Promise<void> =>
+	untilStatus(told, (last) => last?.kind === 'finished', milliseconds);
+
+async function untilStatus(
+	told: Told,
+	isDue: (last: RunStatus | undefined) => boolean,
+	milliseconds = 600_000,
+): Promise<void> {
 	const limit = performance.now() + milliseconds;
 	while (performance.now() < limit) {
 		const last = told.statuses.at(-1);
-		if (last?.kind === 'finished') return;
+		if (isDue(last)) return;
 		if (last?.kind === 'failed') throw new Error(`The run failed: ${last.error.message}`);
 		await sleep(50);
 	}
-	throw new Error(`The run did not finish in ${milliseconds / 1000} s.`);
+	throw new Error(`The run was not at the awaited step in ${milliseconds / 1000} s.`);
 }
 
 /** Trains the experiment to its end and deletes the run; returns its curve. */

@@ -3,18 +3,10 @@
  * after garbage collection, GPU buffers, the browser's estimate of the stored data.
  */
 import type { CDPSession, Page } from 'playwright';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { makeProfile, startBrowser } from './browserProcess.ts';
 import type { SoakOptions } from './interruptions.ts';
-import {
-	demand,
-	labWorker,
-	openLab,
-	play,
-	sleep,
-	smallExperiment,
-	untilFinished,
-	type WatchedGpu,
-} from './lab.ts';
+import { demand, labWorker, openLab, playUntil, smallExperiment, type WatchedGpu } from './lab.ts';
 
 export interface MemorySample {
 	readonly step: number;
@@ -63,20 +55,23 @@ export async function longRun(
 		const { device } = await page.evaluate(() => window.skillet!.ready);
 		const change = { steps, checkpointEvery: Math.ceil(steps / 50), seed };
 		const samples: MemorySample[] = [];
-		await play(page, 'soak', await smallExperiment(page, change));
+		const experiment = JSON.stringify(await smallExperiment(page, change));
+		await page.evaluate(
+			(json) =>
+				window.skillet!.client['run.create']({
+					runId: 'soak',
+					experiment: JSON.parse(json) as Experiment,
+				}),
+			experiment,
+		);
 		for (let i = 1; i <= sampleCount; i++) {
-			const due = (steps * i) / (sampleCount + 1);
-			const stepNow = () => told.events.findLast(({ type }) => type === 'step')?.step ?? 0;
-			const isRunning = () => told.statuses.at(-1)?.kind === 'running';
-			while (stepNow() < due && isRunning()) await sleep(100);
-			// The results that the page shows at the end are no growth of the run.
-			if (!isRunning()) break;
-			samples.push(await sampleMemory(page, stepNow()));
+			const step = Math.round((steps * i) / (sampleCount + 1));
+			await playUntil(page, 'soak', told, step);
+			samples.push(await sampleMemory(page, step));
 			log?.(JSON.stringify(samples.at(-1)));
 		}
-		await untilFinished(told);
+		await playUntil(page, 'soak', told, steps);
 		demand(told.errors.length === 0, `The page reports: ${told.errors.join('; ')}`);
-		demand(samples.length >= 4, `The run ended after ${samples.length} samples.`);
 		const grown = growth(samples);
 		for (const [what, limit] of Object.entries(limits(steps) as Record<string, number>)) {
 			const bytes = grown[what as keyof Measured];

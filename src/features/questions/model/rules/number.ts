@@ -136,7 +136,7 @@ const withoutQuantities = (text: string): string =>
 /** In characters. */
 const longest = 2000;
 /** A level, where the question asks for a change. */
-const toShare = /\bto [\d.,]+ ?(?:%|percent)/;
+const toShare = /\b(?:to|from) [\d.,]+ ?(?:%|percent)/;
 
 export const number = defineRule({
 	kind: 'number',

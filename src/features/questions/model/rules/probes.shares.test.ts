@@ -58,6 +58,7 @@ it.each<[Question, string, number | null]>([
 	[raised, 'By a quarter.', 1],
 	[raised, 'To a quarter.', null],
 	[raised, 'To 25 %.', null],
+	[raised, 'From 25 %.', null],
 	[raised, 'a quarter of a percent', null],
 	[hours, 'a quarter of an hour', null],
 	[frost, '0 °C', 1],

@@ -54,6 +54,25 @@ test('on a laptop the page scrolls, and no part lies over another', async ({ pag
 	}
 });
 
+test('a long name of a skill pushes no column out of the results', async ({ page }) => {
+	const { skills } = await openExperiment(page);
+	const named = skills.map((skill) => ({ ...skill, name: `a file with a long name: ${skill.id}` }));
+	await openExperiment(page, { steps: 4, skills: named });
+	await button(page, '▶ Train').click();
+	const table = page.getByRole('table').filter({ hasText: 'Worst skill' });
+	await expect(table).toContainText(/n.=.4/);
+	// As long as “0 → 7 % n = 15 within noise”.
+	await table
+		.locator('td .small')
+		.first()
+		.evaluate((note) => (note.textContent += ' within noise'));
+	const over = await table.evaluate((element) => {
+		const room = element.parentElement!.getBoundingClientRect().right;
+		return element.getBoundingClientRect().right - room;
+	});
+	expect(over).toBeLessThanOrEqual(1);
+});
+
 test('on a phone, Train and progress stay in sight, and other controls open', async ({ page }) => {
 	await openExperiment(page);
 	for (const [width, height] of [

@@ -167,7 +167,7 @@ const why = {
 
 const results = {
 	...topicsEnglish.results,
-	few: (prompts: number) => `n = ${count(prompts)}`,
+	few: (prompts: number) => `n\u00A0=\u00A0${count(prompts)}`,
 	fewHelp: 'So few held-out prompts: one more right answer changes this score a lot.',
 	versus: 'vs. other run',
 	versusSeed: 'Against the other run: 1 seed; repeat to be sure. ≈: within noise.',

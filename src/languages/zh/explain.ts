@@ -64,7 +64,7 @@ export const explainChinese: typeof explainEnglish = {
 	results: {
 		...topicsChinese.results,
 		versus: '与另一次训练相比',
-		few: (prompts) => `n = ${count(prompts)}`,
+		few: (prompts) => `n\u00A0=\u00A0${count(prompts)}`,
 		fewHelp: '留出题这么少：多对一题，这个分数就会变很多。',
 		noiseMark: '≈',
 		noise: '在噪声范围内',

@@ -7,6 +7,7 @@ import {
 import { folderBytes } from '../../tests/support/folderBytes.ts';
 import { weightReader, writeModelFolder } from './folder.ts';
 import { readModelFolder, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
+import { answerEnds } from './tokenizer.ts';
 
 const config = {
 	model_type: 'llama',
@@ -77,6 +78,17 @@ function withTensors(...offsets: readonly (readonly [number, number])[]): Uint8A
 	const header = withHeader(JSON.stringify(Object.fromEntries(entries)));
 	return Uint8Array.of(...header, ...new Uint8Array(12));
 }
+
+test.each([
+	['a list of generation_config.json', { eos_token_id: [258, 5] }, { eos_token_id: 9 }, [258, 5]],
+	['one of config.json', {}, { eos_token_id: 9 }, [9]],
+	['none', { eos_token_id: null }, {}, []],
+])('more tokens end an answer: %s', (_name, generation, changed, stops) => {
+	const files = folder({ config: changed });
+	files.set('generation_config.json', bytes(generation));
+	const { tokenizer } = readModelFolder(files);
+	expect(new Set(answerEnds(tokenizer))).toEqual(new Set([tokenizer.end, ...stops]));
+});
 
 describe('a model folder', () => {
 	test.each([

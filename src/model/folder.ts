@@ -82,7 +82,9 @@ export function readModelHead(files: ReadonlyMap<string, Uint8Array>): ModelHead
 		special: () => parse('special_tokens_map.json'),
 	};
 	const plain = readTokenizer(parts.tokenizer, parts.config, json['eos_token_id']);
-	const tokenizer = withChatTemplate(plain, texts, parts);
+	const ends = parse('generation_config.json')['eos_token_id'] ?? json['eos_token_id'];
+	const stops = [ends].flat().filter((id) => typeof id === 'number');
+	const tokenizer = withChatTemplate({ ...plain, stops }, texts, parts);
 	if (tokenizer.vocabulary > config.vocabulary)
 		throw new InputError(
 			sentence`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, but config.json's

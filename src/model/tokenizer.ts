@@ -16,6 +16,8 @@ export interface Tokenizer {
 	readonly names: ReadonlyMap<number, string>;
 	readonly begin: number | null;
 	readonly end: number;
+	/** More tokens that end an answer: eos_token_id of generation_config.json, or of config.json. */
+	readonly stops?: readonly number[];
 	/** Markers that open a turn; null if the vocabulary has none. */
 	readonly system: number | null;
 	readonly user: number | null;
@@ -25,9 +27,12 @@ export interface Tokenizer {
 	readonly chat?: Chat;
 }
 
-/** The tokens that end an answer: of a text, and of a turn of the chat template. */
-export const answerEnds = ({ end, chat }: Tokenizer): readonly number[] =>
-	chat ? [end, chat.end] : [end];
+/** The tokens that end an answer: of a text, of a chat template's turn, and the model's own. */
+export const answerEnds = ({ end, chat, stops = [] }: Tokenizer): readonly number[] => [
+	end,
+	chat?.end ?? end,
+	...stops,
+];
 
 /** Encodes text in which the names of special tokens stand for these tokens. */
 export interface MarkedEncoder {

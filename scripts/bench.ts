@@ -166,7 +166,7 @@ async function report(
 	const { outputs, assertions } = options;
 	const made = buildReport(plan, gathered);
 	log(`\n${reportText(made, gathered)}`);
-	await writeFiles(made, gathered, outputs, pageOf(open));
+	await writeFiles(made, gathered, outputs, makePage(open));
 	for (const error of gathered.errors) console.error(error);
 	const checked = assertions.map((assertion) => checkAssertion(assertion, plan.study, made));
 	for (const { holds, text, why } of checked)
@@ -184,7 +184,7 @@ async function report(
 }
 
 /** Opens the page for each file that only the page can draw. */
-function pageOf(open: () => Promise<HeadlessLab>): ReportPage {
+function makePage(open: () => Promise<HeadlessLab>): ReportPage {
 	const inLab = async <T>(draw: (lab: HeadlessLab) => Promise<T>): Promise<T> => {
 		const lab = await open();
 		try {

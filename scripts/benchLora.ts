@@ -147,7 +147,7 @@ function encoded(batch: readonly (readonly number[])[]): EncodedExamples {
 	};
 }
 
-function startOf(model: Model, base: BaseStorage) {
+function makeStart(model: Model, base: BaseStorage) {
 	return freshStart(model, { adapter: { ...adapter, base }, seed: 1 });
 }
 
@@ -163,7 +163,7 @@ async function openOwn(
 		batching: { size: rows, context, layout: 'packed' as const },
 		seed: 1,
 	};
-	const { learner, decoder } = await openModel(device, startOf(model, base), settings, {});
+	const { learner, decoder } = await openModel(device, makeStart(model, base), settings, {});
 	const sets = batches.map(encoded);
 	let step = 0;
 	const train = async (steps: number) => {
@@ -201,7 +201,7 @@ function baseBytes({ frozen }: DecoderOnDevice): number {
 /** The files that lora.py reads. */
 function writeTask(model: Model, batches: readonly number[][][]): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-lora-'));
-	const { adapter: made, initial } = startOf(model, 'f32');
+	const { adapter: made, initial } = makeStart(model, 'f32');
 	const { model_type: _, ...shape } = smolLm2;
 	const config = { ...shape, num_hidden_layers: model.config.layers };
 	const plain = ({ name, shape, offset, size }: Model['specs'][number]) => ({

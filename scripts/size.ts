@@ -50,7 +50,7 @@ const shown = (value: number, budget: number, what: string): string[] => {
 };
 
 const measured = floors.map((floor) => {
-	const lengths = sourcesOf(path.join('src', floor)).map(
+	const lengths = listSources(path.join('src', floor)).map(
 		(file) => readFileSync(file, 'utf8').split('\n').length - 1,
 	);
 	const lines = lengths.reduce((total, length) => total + length, 0);
@@ -110,10 +110,10 @@ function listWorker(): string[] {
 	return readdirSync('dist/assets').filter((file) => /^lab\.worker-.*\.js$/.test(file));
 }
 
-function sourcesOf(folder: string): string[] {
+function listSources(folder: string): string[] {
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const file = path.join(folder, entry.name);
-		if (entry.isDirectory()) return sourcesOf(file);
+		if (entry.isDirectory()) return listSources(file);
 		const source = /\.(ts|svelte)$/.test(entry.name) && !/\.test(-support)?\.ts$/.test(entry.name);
 		return source ? [file] : [];
 	});

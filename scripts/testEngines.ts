@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { messageOf } from '#core/errors.ts';
+import { toMessage } from '#core/errors.ts';
 import type { Driver, Installed } from '../tests/engines/driver.ts';
 import { engineIds, engines, mend, type EngineId } from '../tests/engines/engines.ts';
 import {
@@ -166,7 +166,7 @@ async function travel(
 		);
 		return done({ figures });
 	} catch (error) {
-		return done({ error: messageOf(error) });
+		return done({ error: toMessage(error) });
 	} finally {
 		timer.abort();
 	}

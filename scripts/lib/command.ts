@@ -5,7 +5,7 @@
 import { accessSync, constants, existsSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { InputError, messageOf } from '#core/errors.ts';
+import { InputError, toMessage } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { exitCodes } from './bench/exitCodes.ts';
 
@@ -99,7 +99,7 @@ function parse(command: Command<Options>, args: readonly string[]) {
 			),
 		});
 	} catch (error) {
-		const [problem] = messageOf(error).split(/\.? To specify|\. /);
+		const [problem] = toMessage(error).split(/\.? To specify|\. /);
 		throw new InputError(sentence`${problem}. ${command.name} -- --help lists the options.`);
 	}
 }
@@ -258,6 +258,6 @@ export function requireWritable(file: string, name: string): void {
 	try {
 		accessSync(existsSync(file) ? file : folder, constants.W_OK);
 	} catch (error) {
-		throw refuse(messageOf(error));
+		throw refuse(toMessage(error));
 	}
 }

@@ -1,7 +1,7 @@
 /** Model folders and safetensors files in memory, for scripts and tests. */
 import { joinBytes } from '#core/bytes.ts';
 import { sizeOf } from '#gpu/kernel.ts';
-import { adapterOf } from '#model/adapters.ts';
+import { makeAdapter } from '#model/adapters.ts';
 import type { AdapterSettings } from '#model/adapterSettings.ts';
 import type { TensorSpec } from '#model/decoder.ts';
 import {
@@ -64,4 +64,4 @@ export const adapterTensors = (
 	model: Pick<LoadedModel, 'architecture' | 'config'>,
 	settings: AdapterSettings,
 	flat: Float32Array,
-): NamedValues[] => storedTensors(adapterOf(model, settings).specs, flat);
+): NamedValues[] => storedTensors(makeAdapter(model, settings).specs, flat);

@@ -97,5 +97,5 @@ export const labErrors = [
 export const isAbort = (error: unknown): boolean =>
 	error instanceof Error && error.name === 'AbortError';
 
-export const messageOf = (error: unknown): string =>
+export const toMessage = (error: unknown): string =>
 	error instanceof Error ? error.message : String(error);

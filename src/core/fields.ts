@@ -81,7 +81,7 @@ export const list = <const T extends v.GenericSchema>(
 export { wrong };
 
 /** A path in text: `policy[1].settings.tau`. */
-const pathOf = (issue: v.BaseIssue<unknown>, within: string): string =>
+const toPath = (issue: v.BaseIssue<unknown>, within: string): string =>
 	(issue.path ?? [])
 		.reduce(
 			(path, { key }) =>
@@ -100,5 +100,5 @@ export function checkedBy<T extends v.GenericSchema>(
 	const { success, output, issues } = v.safeParse(schema, value);
 	if (success) return output;
 	const issue = issues.find(({ expected }) => expected === 'never') ?? issues[0];
-	throw fail(pathOf(issue, within) || 'content', issueMessage(issue));
+	throw fail(toPath(issue, within) || 'content', issueMessage(issue));
 }

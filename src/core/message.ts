@@ -39,16 +39,16 @@ export function sentence(
 
 /** The text of a statement. An id that the catalogue lacks is an English sentence. */
 export const statementText = (sentences: object, statement: Statement): string =>
-	textOf(statement, translated, sentences);
+	toText(statement, translated, sentences);
 
 /** `translate`: an English sentence, with placeholders `{0}`, in the language of the text. */
-function textOf(
+function toText(
 	statement: Statement,
 	translate: (sentence: string) => string,
 	sentences: object,
 ): string {
 	if (typeof statement === 'string') return statement;
-	const text = (one: Statement) => textOf(one, translate, sentences);
+	const text = (one: Statement) => toText(one, translate, sentences);
 	if (isList(statement)) return statement.map(text).join(translate(' '));
 	const { id, values } = statement;
 	if (Object.hasOwn(sentences, id))
@@ -70,7 +70,7 @@ export const asMessage = (text: string | Message): Message =>
 
 /** The English text of an error's message: for logs, and where no catalogue is at hand. */
 export const englishText = (statement: Statement): string =>
-	textOf(statement, (sentence) => sentence, {});
+	toText(statement, (sentence) => sentence, {});
 
 const english = new Intl.PluralRules('en');
 

@@ -102,7 +102,7 @@ export const isDrawn = ({ kind, advanced }: ParameterSpec | TextSpec): boolean =
 	kind === 'timetable' || (kind === 'ratios' && !advanced);
 
 /** The value of a setting that is left out. */
-export const defaultOf = (spec: ParameterSpec): Json =>
+export const readDefault = (spec: ParameterSpec): Json =>
 	'default' in spec ? spec.default : emptyValues[spec.kind];
 
 export const isInRange = ({ min, max, aboveMin }: NumberSpec, value: number): boolean =>
@@ -135,11 +135,11 @@ export function parseParameters<P extends ParameterSpecs>(
 export const fieldPath = (where: string, name: string): string => `${where}.${truncate(name, 100)}`;
 
 function parseValue(spec: ParameterSpec, value: Json | undefined, field: string): unknown {
-	if (value === undefined) return defaultOf(spec);
+	if (value === undefined) return readDefault(spec);
 	switch (spec.kind) {
 		case 'number':
 			if (typeof value !== 'number' || !isInRange(spec, value))
-				throw wrong(field, sentence`must be a number ${rangeOf(spec)}, not ${quote(value)}.`);
+				throw wrong(field, sentence`must be a number ${describeRange(spec)}, not ${quote(value)}.`);
 			if (spec.integer && !Number.isInteger(value))
 				throw wrong(field, sentence`must be a whole number, not ${value}.`);
 			return value;
@@ -170,7 +170,7 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 	}
 }
 
-const rangeOf = ({ min, max, aboveMin }: NumberSpec): string =>
+const describeRange = ({ min, max, aboveMin }: NumberSpec): string =>
 	`${aboveMin ? 'above' : 'from'} ${min} to ${max}`;
 
 function parseSkills(value: Json, field: string): readonly string[] {

@@ -46,7 +46,7 @@ export const standardError = (values: readonly number[]): number =>
 	sampleDeviation(values) / Math.sqrt(values.length);
 
 /** Ranks from 1; equal values share their mean rank. */
-const ranksOf = (values: readonly number[]): number[] =>
+const toRanks = (values: readonly number[]): number[] =>
 	values.map((value) => {
 		const below = values.filter((other) => other < value).length;
 		const equal = values.filter((other) => other === value).length;
@@ -56,7 +56,7 @@ const ranksOf = (values: readonly number[]): number[] =>
 /** Spearman's ρ: Pearson's correlation of the ranks. null: one side has a single value. */
 export function spearman(pairs: readonly (readonly [number, number])[]): number | null {
 	const [a, b] = ([0, 1] as const).map((side) => {
-		const ranks = ranksOf(pairs.map((pair) => pair[side]));
+		const ranks = toRanks(pairs.map((pair) => pair[side]));
 		return ranks.map((rank) => rank - mean(ranks));
 	});
 	const product = (x: readonly number[], y: readonly number[]) =>

@@ -35,7 +35,7 @@ export const textColumn = (id: string, title = id): Column => ({ id, title, kind
 export const numberColumn = (id: string, title = id): Column => ({ id, title, kind: 'number' });
 
 /** A table from its columns, each with the cell that it has for a row. */
-export const tableOf = <Row>(
+export const toTable = <Row>(
 	rows: readonly Row[],
 	columns: readonly (readonly [column: Column, cell: (row: Row) => Cell])[],
 ): Table => ({

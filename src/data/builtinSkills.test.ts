@@ -25,17 +25,17 @@ const pinned = {
 	general: 'fe5ce3912be48ceff9df46cfa91929e11c4c4680950a1c2baa939c07742d854c',
 };
 
-const allOf = (id: string): readonly Example[] => {
+const listAll = (id: string): readonly Example[] => {
 	const generated = builtinSkills.find((skill) => skill.id === id)!.generate();
 	return [...generated.train, ...generated.validation, ...generated.heldOut];
 };
 const pairs = (id: string): [string, string][] =>
-	allOf(id).map((example) => {
+	listAll(id).map((example) => {
 		expect(example.messages.map((message) => message.role)).toEqual(['user', 'assistant']);
 		return [example.messages[0].content, example.messages[1].content];
 	});
 const texts = (id: string): string[] =>
-	allOf(id).map((example) => {
+	listAll(id).map((example) => {
 		expect(example.messages.map((message) => message.role)).toEqual(['assistant']);
 		return example.messages[0].content;
 	});
@@ -74,7 +74,7 @@ describe('built-in skills', () => {
 
 	it('repeats no prompt, except the prompts of the facts', () => {
 		for (const { id } of builtinSkills.filter((skill) => skill.heldOutIs === 'unseen')) {
-			const prompts = allOf(id).map(examplePrompt);
+			const prompts = listAll(id).map(examplePrompt);
 			expect(new Set(prompts).size, id).toBe(prompts.length);
 		}
 	});

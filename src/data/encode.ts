@@ -28,7 +28,7 @@ export function encodeExample(
 	const isRaw = example.messages.length === 1 && example.messages[0].role === 'assistant';
 	const { tokens, targets }: { tokens: number[]; targets: number[] } =
 		tokenizer.chat && !isRaw
-			? tokenizer.chat.encode(conversationOf(example))
+			? tokenizer.chat.encode(toConversation(example))
 			: encodeTurns(example.messages, isRaw, tokenizer);
 	const excess = tokens.length - context;
 	if (excess <= 0) return { tokens, targets, cut: false };
@@ -42,7 +42,7 @@ export function encodeExample(
 	return { tokens, targets, cut: true };
 }
 
-const conversationOf = ({
+const toConversation = ({
 	messages,
 	tools,
 }: Pick<Example, 'messages' | 'tools'>): Conversation => ({

@@ -2,7 +2,7 @@
  * Opens a device: WebGPU on hardware, else WebAssembly, which is faster than an emulated GPU, else
  * that one, else plain JavaScript. The device's report names the choice and the reason.
  */
-import { DeviceError, messageOf, NoAdapterError } from '#core/errors.ts';
+import { DeviceError, toMessage, NoAdapterError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import type { DeviceReport } from './report.ts';
@@ -67,7 +67,7 @@ async function openReference(options: DeviceOptions): Promise<ComputeDevice> {
 	const { referenceOnGpu, referenceOnProcessor } =
 		await import('./reference/openReference.ts').catch((error: unknown) => {
 			throw new DeviceError(
-				sentence`The reference engine did not load (${messageOf(error)}). Check the connection, or
+				sentence`The reference engine did not load (${toMessage(error)}). Check the connection, or
 				use the lab’s own engine.`,
 			);
 		});

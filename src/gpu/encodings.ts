@@ -23,11 +23,11 @@ export interface Encoding {
 
 const encodings: Partial<Record<Storage, Encoding>> = { i8: int8, bf16, nf4 };
 
-/** Of a storage of frozen matrices, else undefined. */
-export const encodingOf = (storage: Storage): Encoding | undefined => encodings[storage];
+/** The encoding of frozen matrices with this storage. undefined: they are not encoded. */
+export const findEncoding = (storage: Storage): Encoding | undefined => encodings[storage];
 
 /** The numbers that a vector of this storage keeps. May be the same array. */
 export function asStored(storage: Storage, values: Float32Array): Float32Array {
-	const encoding = encodingOf(storage);
+	const encoding = findEncoding(storage);
 	return encoding ? encoding.decode(encoding.encode(values), values.length) : values;
 }

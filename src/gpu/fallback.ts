@@ -4,7 +4,7 @@
  * cpu backend. Both are large, so they are loaded when a capture first needs one.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { DeviceError, InternalError, messageOf } from '#core/errors.ts';
+import { DeviceError, InternalError, toMessage } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { Kernel } from './kernel.ts';
 import type { Program } from './program.ts';
@@ -65,7 +65,7 @@ export async function withFallback<T>(work: () => T): Promise<T> {
 
 function notLoaded(error: unknown): never {
 	throw new DeviceError(
-		sentence`TensorFlow.js, which this model needs, could not be loaded (${messageOf(error)}).
+		sentence`TensorFlow.js, which this model needs, could not be loaded (${toMessage(error)}).
 			Connect to the network and try again.`,
 	);
 }
@@ -91,12 +91,12 @@ export const fallbackKernel = (operation: TfjsOperation): Kernel => ({
 	calls: () => [],
 	reference: (inputs) =>
 		operation
-			.compute(inputs.map((values, i) => numbersOf(operation.inputs[i].dtype, values)))
+			.compute(inputs.map((values, i) => toNumbers(operation.inputs[i].dtype, values)))
 			.map((values) => Float64Array.from(values)),
 	fallback: operation,
 });
 
-const numbersOf = (dtype: tf.DataType, values: Float64Array): Numbers =>
+const toNumbers = (dtype: tf.DataType, values: Float64Array): Numbers =>
 	dtype === 'float32' ? Float32Array.from(values) : Int32Array.from(values);
 
 const constantName = 'Constant';

@@ -23,7 +23,7 @@ const borders = [...levels.slice(1).map((level, i) => (levels[i] + level) / 2), 
 /** The code of the lower end of each 32nd from −1 to 1. None has two borders. */
 const ends = Array.from({ length: 65 }, (_, i) => borders.findIndex((b) => i / 32 - 1 <= b));
 
-function codeOf(x: number): number {
+function findCode(x: number): number {
 	const code = ends[Math.floor(32 * (x + 1))];
 	return x > borders[code] ? code + 1 : code;
 }
@@ -41,7 +41,7 @@ export const nf4: Encoding = {
 			scales[at] = scale;
 			for (let i = 0; i < blockLength; i++) {
 				const x = (values[first + i] ?? 0) / (scale || 1);
-				words[at + 1 + (i >> 3)] |= codeOf(x) << (8 * (i & 3) + (i & 4));
+				words[at + 1 + (i >> 3)] |= findCode(x) << (8 * (i & 3) + (i & 4));
 			}
 		}
 		return new Uint8Array(words.buffer);

@@ -1,5 +1,5 @@
 /** A captured computation: ordered operations over values. A device runs it with new inputs. */
-import { encodingOf } from './encodings.ts';
+import { findEncoding } from './encodings.ts';
 import { sizeOf, type Attributes, type Kernel, type Operand, type Storage } from './kernel.ts';
 
 /** The memory of a value. */
@@ -38,7 +38,7 @@ export const byteSize = ({ shape, storage }: Operand): number =>
 
 /** Bytes of `length` numbers. */
 export function storageBytes(length: number, storage: Storage): number {
-	return encodingOf(storage)?.bytes(length) ?? length * (storage === 'f16' ? 2 : 4);
+	return findEncoding(storage)?.bytes(length) ?? length * (storage === 'f16' ? 2 : 4);
 }
 
 /** Bytes between the possible starts of operands: WebGPU's largest alignment of binding offsets. */

@@ -1,5 +1,5 @@
 /** URLs of the wasm files, which scripts/lib/wasm.ts builds, and helper threads for browsers. */
-import { DeviceError, messageOf } from '#core/errors.ts';
+import { DeviceError, toMessage } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { StartThreads, WasmBuild } from './wasm/instantiate.ts';
 import { startThreadPool, type Thread, type ThreadTask } from './wasm/threadPool.ts';
@@ -31,7 +31,7 @@ function spawn(task: ThreadTask): Thread {
 		try {
 			worker.postMessage(task);
 		} catch (error) {
-			fail(messageOf(error));
+			fail(toMessage(error));
 		}
 	});
 	return { ready, terminate: () => worker.terminate() };

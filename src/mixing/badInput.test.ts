@@ -12,14 +12,14 @@ import { World } from '../../tests/world/transferWorld.ts';
 import { explained, runLap } from '../../tests/world/lap.ts';
 import { restoredIn } from '../../tests/world/preparation.ts';
 
-const contextOf = (sizes: readonly number[], validationSize = 8): MixContext => ({
+const makeContext = (sizes: readonly number[], validationSize = 8): MixContext => ({
 	skills: sizes.map((size, i) => ({ id: `s${i}`, name: `Skill ${i}`, size, validationSize })),
 	batchSize: 8,
 	totalSteps: 30,
 	random: randomStream(1, 'policy'),
 	hasAuxiliary: false,
 });
-const worldOf = (skills: number) =>
+const makeWorld = (skills: number) =>
 	new World(
 		Array.from({ length: skills }, (_, i) =>
 			Array.from({ length: skills }, (_, j) => (i === j ? 1 : 0)),
@@ -38,9 +38,9 @@ const quick = (policy: MixingPolicy): JsonObject =>
 	Object.fromEntries(
 		Object.entries(short).filter(([name]) => Object.hasOwn(policy.parameters, name)),
 	);
-async function mixerOf(policy: MixingPolicy, context: MixContext): Promise<Mixer> {
+async function makeMixer(policy: MixingPolicy, context: MixContext): Promise<Mixer> {
 	const values = parseParameters(policy.parameters, quick(policy), 'settings');
-	const before = await restoredIn(worldOf(context.skills.length), policy, values, context);
+	const before = await restoredIn(makeWorld(context.skills.length), policy, values, context);
 	return policy.createMixer(values, context, before);
 }
 function expectSound(mixer: Mixer, step: number): void {
@@ -87,8 +87,8 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 					fc.integer({ min: 1, max: 5 }),
 					fc.array(number, { minLength: 1, maxLength: 40 }),
 					async (skills, numbers) => {
-						const context = contextOf(Array.from({ length: skills }, (_, i) => 3 + 40 * i));
-						const mixer = await mixerOf(policy, context);
+						const context = makeContext(Array.from({ length: skills }, (_, i) => 3 + 40 * i));
+						const mixer = await makeMixer(policy, context);
 						let at = 0;
 						const next = () => numbers[at++ % numbers.length];
 						for (let step = -1; step < 12; step++) {
@@ -111,8 +111,8 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 		])(
 			'measurements that are all %s give valid shares; NaN gives a warning',
 			async (_what, value) => {
-				const context = contextOf([40, 30, 20]);
-				const mixer = await mixerOf(policy, context);
+				const context = makeContext([40, 30, 20]);
+				const mixer = await makeMixer(policy, context);
 				for (let step = -1; step < 12; step++) {
 					mixer.observe({
 						step,
@@ -138,11 +138,11 @@ describe.each(mixingPolicies.map((policy: MixingPolicy) => [policy.id, policy] a
 			['no validation rows', [40, 30], 0],
 			['50 skills', Array.from({ length: 50 }, (_, i) => 20 + i), 4],
 		])('%s', async (_what, sizes, validationSize) => {
-			const context = contextOf(sizes, validationSize);
-			const world = worldOf(sizes.length);
+			const context = makeContext(sizes, validationSize);
+			const world = makeWorld(sizes.length);
 			let mixer: Mixer;
 			try {
-				mixer = await mixerOf(policy, context);
+				mixer = await makeMixer(policy, context);
 			} catch (error) {
 				// A policy that needs validation rows throws an error that names them.
 				expect((error as { code?: string }).code).toBe('input');

@@ -1,4 +1,4 @@
-/** What a policy plans for a step: how much of each skill, or the examples themselves. */
+/** A policy's plan for a step: how much of each skill, or the examples themselves. */
 
 /** The address of an example: skill, part, row. */
 export interface ExampleRef {

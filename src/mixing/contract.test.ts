@@ -52,7 +52,7 @@ const transfer = [
 	[0, 0.4, 1.2, 0],
 	[0, 0, 0, 2],
 ];
-const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext => ({
+const makeContext = (policy: MixingPolicy, among = skills, seed = 1): MixContext => ({
 	skills: among,
 	batchSize: 12,
 	totalSteps: 40,
@@ -61,7 +61,7 @@ const contextOf = (policy: MixingPolicy, among = skills, seed = 1): MixContext =
 });
 /** Few roll-outs, because these tests check the run. */
 const short = { episodes: 2, episodeSteps: 8, halfSteps: 4, trials: 8, trialSteps: 10, draws: 100 };
-const valuesOf = (policy: MixingPolicy) =>
+const toValues = (policy: MixingPolicy) =>
 	parseParameters(
 		policy.parameters,
 		Object.fromEntries(
@@ -70,21 +70,21 @@ const valuesOf = (policy: MixingPolicy) =>
 		'settings',
 	);
 /** A mixer after its preparation and survey in `world`. */
-async function mixerOf(
+async function makeMixer(
 	policy: MixingPolicy,
 	context: MixContext,
 	world: World,
 	saved?: Json,
 ): Promise<Mixer> {
-	const values = valuesOf(policy);
+	const values = toValues(policy);
 	const before = await restoredIn(world, policy, values, context);
 	return policy.createMixer(values, context, { ...before, ...(saved !== undefined && { saved }) });
 }
 const drawing = (seed = 1) => randomStream(seed, 'draw');
 async function run(policy: MixingPolicy, steps = 40, seed = 1) {
-	const context = contextOf(policy, skills, seed);
+	const context = makeContext(policy, skills, seed);
 	const world = new World(transfer);
-	const mixer = await mixerOf(policy, context, world);
+	const mixer = await makeMixer(policy, context, world);
 	return runLap(mixer, context, world, { stream: drawing(seed), from: 0, steps });
 }
 
@@ -107,12 +107,12 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 
 	test.each([0, 1, 2, 7, 13, 39])('its state after %i steps resumes bit for bit', async (steps) => {
 		const { plans, batches } = await whole();
-		const context = contextOf(policy);
+		const context = makeContext(policy);
 		const world = new World(transfer);
-		const mixer = await mixerOf(policy, context, world);
+		const mixer = await makeMixer(policy, context, world);
 		const first = runLap(mixer, context, world, { stream: drawing(), from: 0, steps });
 		const saved = JSON.parse(JSON.stringify(mixer.state())) as Json;
-		const again = await mixerOf(policy, context, world, saved);
+		const again = await makeMixer(policy, context, world, saved);
 		expect(again.state()).toEqual(saved);
 		const rest = runLap(again, context, world, {
 			stream: drawing(),
@@ -128,9 +128,9 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 	test('a switch to it in mid-run gives the plans of a whole run', async () => {
 		if (policy.clock === 'run') return;
 		const lapFrom = async (fromStep: number) => {
-			const context = contextOf(policy);
+			const context = makeContext(policy);
 			const world = new World(transfer);
-			const mixer = inRun(undefined, await mixerOf(policy, context, world), fromStep);
+			const mixer = inRun(undefined, await makeMixer(policy, context, world), fromStep);
 			// Without draws: their stream is the run's, by its steps.
 			const options = { stream: drawing(), from: fromStep, steps: 40, expected: true };
 			const { plans, explanations } = runLap(mixer, context, world, options);
@@ -140,15 +140,15 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 	});
 
 	test('createMixer checks settings without preparation and survey', () => {
-		const context = contextOf(policy);
+		const context = makeContext(policy);
 		const values = parseParameters(policy.parameters, {}, 'settings');
 		expect(() => policy.createMixer(values, context)).not.toThrow();
 	});
 
 	test('one skill alone has weight 1', async () => {
-		const context = contextOf(policy, skills.slice(0, 1));
+		const context = makeContext(policy, skills.slice(0, 1));
 		const world = new World([[1]]);
-		const lap = runLap(await mixerOf(policy, context, world), context, world, {
+		const lap = runLap(await makeMixer(policy, context, world), context, world, {
 			stream: drawing(),
 			from: 0,
 			steps: 10,
@@ -169,21 +169,21 @@ describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_
 
 	test('the order of the skills does not matter', async () => {
 		const order = [2, 0, 3, 1];
-		const lapOf = async (indices: readonly number[]) => {
-			const context = contextOf(
+		const runInOrder = async (indices: readonly number[]) => {
+			const context = makeContext(
 				policy,
 				indices.map((i) => skills[i]),
 			);
 			const world = new World(indices.map((i) => indices.map((j) => transfer[i][j])));
-			return runLap(await mixerOf(policy, context, world), context, world, {
+			return runLap(await makeMixer(policy, context, world), context, world, {
 				stream: drawing(),
 				from: 0,
 				steps: 30,
 				expected: true,
 			});
 		};
-		const plain = await lapOf([0, 1, 2, 3]);
-		const permuted = await lapOf(order);
+		const plain = await runInOrder([0, 1, 2, 3]);
+		const permuted = await runInOrder(order);
 		permuted.plans.forEach((plan, step) => {
 			const original = plain.plans[step];
 			order.forEach((i, index) => expect(plan.weights[index]).toBeCloseTo(original.weights[i], 9));

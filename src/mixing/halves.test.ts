@@ -23,7 +23,7 @@ const context: MixContext = {
 	random: randomStream(3, 'policy'),
 	hasAuxiliary: false,
 };
-const worldOf = () =>
+const makeWorld = () =>
 	new World([
 		[1, 0.5, 0],
 		[0.25, 1, 0],
@@ -31,11 +31,11 @@ const worldOf = () =>
 	]);
 
 /** All rows that 40 steps draw and that the probes measure, by skill. */
-async function rowsOf(id: string, settings: JsonObject, seed = 1) {
+async function drawRows(id: string, settings: JsonObject, seed = 1) {
 	const policy = composed(policyById(id), settings, seed);
 	const quick: JsonObject = id === 'raise' ? { episodes: 1, ...settings } : settings;
 	const values = parseParameters(policy.parameters, quick, 'settings');
-	const world = worldOf();
+	const world = makeWorld();
 	const mixer = policy.createMixer(
 		values,
 		context,
@@ -73,9 +73,9 @@ describe('rows within each skill', () => {
 			['ifd', 'ifd'],
 			['longest', 'length'],
 		]) {
-			const chosen = await rowsOf('uniform', { within, withinShare: 0.2 });
+			const chosen = await drawRows('uniform', { within, withinShare: 0.2 });
 			expect(sizes(chosen.drawn)).toEqual([12, 4, 1]);
-			const selected = await rowsOf(id, { share: 0.2, perSkill: true });
+			const selected = await drawRows(id, { share: 0.2, perSkill: true });
 			expect(chosen.drawn).toEqual(selected.drawn);
 		}
 	});
@@ -109,7 +109,7 @@ describe('rows within each skill', () => {
 
 	test('MoS draws and measures the chosen rows only, and its shares still move', async () => {
 		const settings = { within: 'random', withinShare: 0.5, interval: 5 };
-		const { drawn, probed, plans, explanations } = await rowsOf('mos', settings);
+		const { drawn, probed, plans, explanations } = await drawRows('mos', settings);
 		expect(sizes(drawn)).toEqual([30, 10, 2]);
 		for (const [skill, rows] of probed.entries())
 			for (const row of rows) expect(drawn[skill]).toContain(row);
@@ -119,24 +119,24 @@ describe('rows within each skill', () => {
 	});
 
 	test('sizes are those of the chosen rows', async () => {
-		const { plans } = await rowsOf('proportional', { within: 'random', withinShare: 0.1 });
+		const { plans } = await drawRows('proportional', { within: 'random', withinShare: 0.1 });
 		expect(plans[0].weights).toEqual([6 / 9, 2 / 9, 1 / 9]);
 	});
 
 	test('RAISE chooses across the rows that are left', async () => {
 		const settings = { within: 'longest', withinShare: 0.5 };
-		const { drawn } = await rowsOf('raise', settings);
-		const all = (await rowsOf('uniform', settings)).drawn;
+		const { drawn } = await drawRows('raise', settings);
+		const all = (await drawRows('uniform', settings)).drawn;
 		for (const [skill, rows] of drawn.entries())
 			for (const row of rows) expect(all[skill]).toContain(row);
 	});
 
 	test('random rows are equal for all policies of a seed, others for another seed', async () => {
 		const settings = { within: 'random', withinShare: 0.5 };
-		const { drawn } = await rowsOf('uniform', settings);
-		expect((await rowsOf('stratified', settings)).drawn).toEqual(drawn);
-		expect((await rowsOf('random-examples', settings)).drawn).toEqual(drawn);
-		expect((await rowsOf('uniform', settings, 2)).drawn).not.toEqual(drawn);
+		const { drawn } = await drawRows('uniform', settings);
+		expect((await drawRows('stratified', settings)).drawn).toEqual(drawn);
+		expect((await drawRows('random-examples', settings)).drawn).toEqual(drawn);
+		expect((await drawRows('uniform', settings, 2)).drawn).not.toEqual(drawn);
 	});
 
 	test('a policy without these settings is itself', () => {
@@ -148,14 +148,14 @@ describe('rows within each skill', () => {
 
 describe('draws apart from the mix', () => {
 	test('the policy’s shares stay, and others draw', async () => {
-		const plain = await rowsOf('fixed', { ratios: { add: 1, sub: 3 } });
-		const { plans } = await rowsOf('fixed', { ratios: { add: 1, sub: 3 }, drawnBy: 'uniform' });
+		const plain = await drawRows('fixed', { ratios: { add: 1, sub: 3 } });
+		const { plans } = await drawRows('fixed', { ratios: { add: 1, sub: 3 }, drawnBy: 'uniform' });
 		expect(plans[0]).toEqual({
 			by: 'weights',
 			weights: plain.plans[0].weights,
 			sampling: [1 / 3, 1 / 3, 1 / 3],
 		});
-		const { plans: bySize } = await rowsOf('uniform', { drawnBy: 'proportional' });
+		const { plans: bySize } = await drawRows('uniform', { drawnBy: 'proportional' });
 		const [plan] = bySize;
 		if (plan.by !== 'weights') throw new Error(plan.by);
 		[60, 20, 3].forEach((size, i) => expect(plan.sampling![i]).toBeCloseTo(size / 83, 12));
@@ -163,14 +163,14 @@ describe('draws apart from the mix', () => {
 
 	test('own shares q, on any scale; none is 0', async () => {
 		const drawnShares = { add: 2, sub: 5, fact: 1 };
-		const { plans } = await rowsOf('uniform', { drawnBy: 'shares', drawnShares });
+		const { plans } = await drawRows('uniform', { drawnBy: 'shares', drawnShares });
 		expect(plans[0]).toMatchObject({
 			weights: [1 / 3, 1 / 3, 1 / 3],
 			sampling: [0.25, 0.625, 0.125],
 		});
-		const equal = await rowsOf('uniform', { drawnBy: 'shares' });
+		const equal = await drawRows('uniform', { drawnBy: 'shares' });
 		expect(equal.plans[0]).toMatchObject({ sampling: [1 / 3, 1 / 3, 1 / 3] });
-		const lacking = rowsOf('uniform', { drawnBy: 'shares', drawnShares: { add: 1, sub: 1 } });
+		const lacking = drawRows('uniform', { drawnBy: 'shares', drawnShares: { add: 1, sub: 1 } });
 		await expect(lacking).rejects.toThrow('drawnShares.fact: is 0, so fact would never be drawn');
 	});
 

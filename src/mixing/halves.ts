@@ -71,7 +71,7 @@ export const sharedParameters = {
 } as const satisfies ParameterSpecs;
 
 /** A policy that chooses rows itself has no shares to weigh losses by. */
-export function sharedParametersOf({ group }: Pick<MixingPolicy, 'group'>): ParameterSpecs {
+export function listSharedParameters({ group }: Pick<MixingPolicy, 'group'>): ParameterSpecs {
 	const { drawnBy, drawnShares, ...choice } = sharedParameters;
 	return group === 'examples' ? choice : { ...choice, drawnBy, drawnShares };
 }

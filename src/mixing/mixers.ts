@@ -150,17 +150,17 @@ export function explainMovement(
 	shares: Change<number>,
 	values: Change<number | null>,
 ): PolicyMessage {
-	const shareOf = (i: number) => [shares[0][i], shares[1][i]] as const;
-	const valueOf = (i: number) => [values[0][i], values[1][i]] as const;
+	const readShare = (i: number) => [shares[0][i], shares[1][i]] as const;
+	const readValue = (i: number) => [values[0][i], values[1][i]] as const;
 	const follows = (i: number) => {
-		const [from, to] = valueOf(i);
-		const [before, after] = shareOf(i);
+		const [from, to] = readValue(i);
+		const [before, after] = readShare(i);
 		if (from === null || to === null || threeDigits(from) === threeDigits(to)) return false;
 		return to > from === after > before;
 	};
 	const most = mostMoved(skills, shares, follows) ?? mostMoved(skills, shares, () => true);
 	if (most === null) return { id: 'shares.same', values: { signal } };
 	const { name } = skills[most];
-	const [share, value] = [shareOf(most), valueOf(most)];
+	const [share, value] = [readShare(most), readValue(most)];
 	return { id: 'shares.moved', values: { signal, name, share, value, follows: follows(most) } };
 }

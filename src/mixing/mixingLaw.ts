@@ -141,26 +141,26 @@ function growTree(
 	orders: readonly (readonly number[])[],
 	{ leaves, least }: { readonly leaves: number; readonly least: number },
 ): Tree {
-	const leafOf = (rows: readonly number[]): Leaf => ({
+	const makeLeaf = (rows: readonly number[]): Leaf => ({
 		rows,
 		split: bestSplit(rows, mixes, y, orders, least),
 	});
-	const meanOf = (rows: readonly number[]) => mean(rows.map((row) => y[row]));
-	const root: { tree: Tree } = { tree: meanOf(orders[0]) };
-	const open = [{ leaf: leafOf(orders[0]), put: (tree: Tree) => void (root.tree = tree) }];
+	const averageRows = (rows: readonly number[]) => mean(rows.map((row) => y[row]));
+	const root: { tree: Tree } = { tree: averageRows(orders[0]) };
+	const open = [{ leaf: makeLeaf(orders[0]), put: (tree: Tree) => void (root.tree = tree) }];
 	for (let count = 1; count < leaves; count++) {
 		const [first] = open
 			.filter(({ leaf }) => leaf.split !== null)
 			.sort((a, b) => b.leaf.split!.gain - a.leaf.split!.gain);
 		if (!first) break;
 		const { group, at, sides } = first.leaf.split!;
-		const node: Node = { group, at, left: meanOf(sides[0]), right: meanOf(sides[1]) };
+		const node: Node = { group, at, left: averageRows(sides[0]), right: averageRows(sides[1]) };
 		first.put(node);
 		open.splice(
 			open.indexOf(first),
 			1,
-			{ leaf: leafOf(sides[0]), put: (tree: Tree) => void (node.left = tree) },
-			{ leaf: leafOf(sides[1]), put: (tree: Tree) => void (node.right = tree) },
+			{ leaf: makeLeaf(sides[0]), put: (tree: Tree) => void (node.left = tree) },
+			{ leaf: makeLeaf(sides[1]), put: (tree: Tree) => void (node.right = tree) },
 		);
 	}
 	return root.tree;

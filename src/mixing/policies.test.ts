@@ -8,7 +8,7 @@ import { randomStream } from '#core/random.ts';
 import type { MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
 
-const contextOf = (sizes: readonly number[], batchSize = 32): MixContext => ({
+const makeContext = (sizes: readonly number[], batchSize = 32): MixContext => ({
 	skills: sizes.map((size, i) => ({
 		id: `skill${i}`,
 		name: `Skill ${i}`,
@@ -24,8 +24,8 @@ const createMixer = (id: string, settings: JsonObject, context: MixContext) => {
 	const policy = policyById(id);
 	return policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), context);
 };
-const weightsOf = (id: string, settings: JsonObject, sizes: readonly number[], step = 0) =>
-	createMixer(id, settings, contextOf(sizes)).plan(step).weights;
+const planWeights = (id: string, settings: JsonObject, sizes: readonly number[], step = 0) =>
+	createMixer(id, settings, makeContext(sizes)).plan(step).weights;
 const expectClose = (actual: readonly number[], expected: readonly number[], digits = 6) => {
 	expect(actual).toHaveLength(expected.length);
 	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
@@ -33,27 +33,27 @@ const expectClose = (actual: readonly number[], expected: readonly number[], dig
 
 test('temperature on q = (.8, .2)', () => {
 	const sizes = [800, 200];
-	expectClose(weightsOf('temperature', { tau: 1 }, sizes), [0.8, 0.2]);
-	expectClose(weightsOf('temperature', { tau: 2 }, sizes), [0.666667, 0.333333]);
-	expectClose(weightsOf('temperature', { tau: 10 }, sizes), [0.534602, 0.465398]);
-	expectClose(weightsOf('uniform', {}, sizes), [0.5, 0.5]);
-	expectClose(weightsOf('proportional', {}, sizes), [0.8, 0.2]);
+	expectClose(planWeights('temperature', { tau: 1 }, sizes), [0.8, 0.2]);
+	expectClose(planWeights('temperature', { tau: 2 }, sizes), [0.666667, 0.333333]);
+	expectClose(planWeights('temperature', { tau: 10 }, sizes), [0.534602, 0.465398]);
+	expectClose(planWeights('uniform', {}, sizes), [0.5, 0.5]);
+	expectClose(planWeights('proportional', {}, sizes), [0.8, 0.2]);
 });
 
 test('temperature lies between proportional and uniform, and keeps an empty skill at 0', () => {
-	const weights = weightsOf('temperature', { tau: 3 }, [4000, 80, 0]);
+	const weights = planWeights('temperature', { tau: 3 }, [4000, 80, 0]);
 	expect(weights[0]).toBeCloseTo(4000 ** (1 / 3) / (4000 ** (1 / 3) + 80 ** (1 / 3)), 12);
 	expect(weights[2]).toBe(0);
 });
 
 test('fixed: any scale, 0 for missing skills, equal without any', () => {
 	expectClose(
-		weightsOf('fixed', { ratios: { skill0: 3, skill2: 1 } }, [10, 10, 10]),
+		planWeights('fixed', { ratios: { skill0: 3, skill2: 1 } }, [10, 10, 10]),
 		[0.75, 0, 0.25],
 	);
-	expectClose(weightsOf('fixed', {}, [10, 1]), [0.5, 0.5]);
+	expectClose(planWeights('fixed', {}, [10, 1]), [0.5, 0.5]);
 	expectClose(
-		weightsOf('fixed', { ratios: { skill0: 1e308, skill1: 1e308 } }, [10, 1]),
+		planWeights('fixed', { ratios: { skill0: 1e308, skill1: 1e308 } }, [10, 1]),
 		[0.5, 0.5],
 	);
 });
@@ -66,10 +66,10 @@ test.each([
 	['none of a trained skill', { other: 1 }, /ratios: every trained skill has share 0/],
 ])('ratios that are %s are an error with the field', (_what, ratios, message) => {
 	for (const id of ['fixed', 'stratified'])
-		expect(() => weightsOf(id, { ratios }, [10, 10])).toThrow(
+		expect(() => planWeights(id, { ratios }, [10, 10])).toThrow(
 			expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
 		);
-	expect(() => weightsOf('timetable', { points: [{ step: 0, ratios }] }, [10, 10])).toThrow(
+	expect(() => planWeights('timetable', { points: [{ step: 0, ratios }] }, [10, 10])).toThrow(
 		/points\[0\]\.ratios/,
 	);
 });
@@ -81,7 +81,7 @@ test('any ratios give proportional shares on the simplex', () => {
 			(amounts) => {
 				fc.pre(amounts.some((amount) => amount > 0));
 				const ratios = Object.fromEntries(amounts.map((amount, i) => [`skill${i}`, amount]));
-				const weights = weightsOf(
+				const weights = planWeights(
 					'fixed',
 					{ ratios },
 					amounts.map(() => 5),
@@ -103,14 +103,14 @@ test('timetable: shares are linear between points, constant outside', () => {
 		{ step: 10, ratios: { skill0: 8, skill1: 2 } },
 		{ step: 20, ratios: { skill1: 1 } },
 	];
-	const at = (step: number) => weightsOf('timetable', { points }, [10, 10], step);
+	const at = (step: number) => planWeights('timetable', { points }, [10, 10], step);
 	expectClose(at(0), [0.8, 0.2]);
 	expectClose(at(10), [0.8, 0.2]);
 	expectClose(at(15), [0.4, 0.6]);
 	expectClose(at(19), [0.08, 0.92]);
 	expectClose(at(20), [0, 1]);
 	expectClose(at(1e6), [0, 1]);
-	expectClose(weightsOf('timetable', {}, [10, 30]), [0.5, 0.5]);
+	expectClose(planWeights('timetable', {}, [10, 30]), [0.5, 0.5]);
 });
 
 test('timetable: the sentence names the next point', () => {
@@ -118,7 +118,7 @@ test('timetable: the sentence names the next point', () => {
 		{ step: 10, ratios: { skill0: 1 } },
 		{ step: 20, ratios: { skill1: 1 } },
 	];
-	const mixer = createMixer('timetable', { points }, contextOf([10, 10]));
+	const mixer = createMixer('timetable', { points }, makeContext([10, 10]));
 	const sentenceAt = (step: number) => {
 		mixer.plan(step);
 		return explained(mixer).sentence;

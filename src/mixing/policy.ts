@@ -245,7 +245,7 @@ export interface MixingPolicy<
 		context: MixContext,
 		preparation: Preparation,
 	): Promise<Json | null>;
-	/** What `prepare` needs with these settings, before anything is measured. */
+	/** The cost of `prepare` with these settings, before anything is measured. */
 	preparationCost?(
 		values: ParameterValues<P>,
 		context: Pick<MixContext, 'skills' | 'totalSteps'>,

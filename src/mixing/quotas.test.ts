@@ -5,8 +5,8 @@ import { quotaSequence } from './policies/stratified.ts';
 import { systematicQuotas } from './rows.ts';
 import { normalise } from './shares.ts';
 
-const sumOf = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
-const idsOf = (n: number) => Array.from({ length: n }, (_, i) => ({ id: `skill${i}` }));
+const addUp = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+const makeIds = (n: number) => Array.from({ length: n }, (_, i) => ({ id: `skill${i}` }));
 
 test('any shares and batch size: full batches, within 1 of the share', () => {
 	fc.assert(
@@ -19,7 +19,7 @@ test('any shares and batch size: full batches, within 1 of the share', () => {
 			(amounts, batchSize) => {
 				fc.pre(amounts.some((amount) => amount > 0));
 				const shares = normalise(amounts);
-				const quotasAt = quotaSequence(shares, idsOf(shares.length), batchSize);
+				const quotasAt = quotaSequence(shares, makeIds(shares.length), batchSize);
 				const counts = shares.map(() => 0);
 				for (let step = 0; step < 60; step++) {
 					const quotas = quotasAt(step);
@@ -27,7 +27,7 @@ test('any shares and batch size: full batches, within 1 of the share', () => {
 					const farthest = Math.max(
 						...counts.map((count, i) => Math.abs(count - shares[i] * batchSize * (step + 1))),
 					);
-					if (!(sumOf(quotas) === batchSize && Math.min(...quotas) >= 0 && farthest < 1))
+					if (!(addUp(quotas) === batchSize && Math.min(...quotas) >= 0 && farthest < 1))
 						expect({ step, quotas, farthest }).toBe('full batches within 1 of the shares');
 				}
 			},
@@ -37,22 +37,22 @@ test('any shares and batch size: full batches, within 1 of the share', () => {
 });
 
 test('equal shares that divide the batch give equal quotas', () => {
-	const quotasAt = quotaSequence(Array<number>(8).fill(1 / 8), idsOf(8), 32);
+	const quotasAt = quotaSequence(Array<number>(8).fill(1 / 8), makeIds(8), 32);
 	for (const step of [0, 1, 2, 299]) expect(quotasAt(step)).toEqual(Array(8).fill(4));
 });
 
 test('a share below one example per batch comes regularly', () => {
-	const quotasAt = quotaSequence([0.97, 0.03], idsOf(2), 10);
+	const quotasAt = quotaSequence([0.97, 0.03], makeIds(2), 10);
 	const rare = Array.from({ length: 100 }, (_, step) => quotasAt(step)[1]);
-	expect(sumOf(rare)).toBe(30);
+	expect(addUp(rare)).toBe(30);
 	expect(Math.max(...rare)).toBe(1);
 });
 
 test('the quotas of a step do not depend on earlier calls', () => {
 	const shares = normalise([4000, 1600, 680, 400, 240, 160, 80, 80]);
-	const inOrder = quotaSequence(shares, idsOf(8), 32);
+	const inOrder = quotaSequence(shares, makeIds(8), 32);
 	const expected = Array.from({ length: 50 }, (_, step) => inOrder(step));
-	const jumping = quotaSequence(shares, idsOf(8), 32);
+	const jumping = quotaSequence(shares, makeIds(8), 32);
 	for (const step of [49, 3, 3, 4, 20, 0, 48]) expect(jumping(step)).toEqual(expected[step]);
 });
 

@@ -2,7 +2,7 @@
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { randomStream, type RandomStream } from '#core/random.ts';
-import { sharedParametersOf } from './halves.ts';
+import { listSharedParameters } from './halves.ts';
 import { ado } from './policies/ado.ts';
 import { aioli } from './policies/aioli.ts';
 import { doremi } from './policies/doremi.ts';
@@ -81,7 +81,7 @@ export const policyInfos = (): PolicyInfo[] =>
 		summary: policy.summary,
 		group: policy.group ?? 'fixed',
 		...(policy.citation && { citation: policy.citation }),
-		parameters: { ...policy.parameters, ...sharedParametersOf(policy) },
+		parameters: { ...policy.parameters, ...listSharedParameters(policy) },
 		...(policy.presets && { presets: policy.presets }),
 		...(policy.prepare && { prepares: true }),
 	}));

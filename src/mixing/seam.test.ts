@@ -11,7 +11,7 @@ import {
 	prepared,
 } from './seamPolicies.test-support.ts';
 import { normalise } from './shares.ts';
-import { heightOf, World } from '../../tests/world/transferWorld.ts';
+import { findHeight, World } from '../../tests/world/transferWorld.ts';
 import { runLap } from '../../tests/world/lap.ts';
 import { preparationIn } from '../../tests/world/preparation.ts';
 
@@ -43,7 +43,7 @@ test('measure: relative perplexity of rows is exp(loss − base loss)', () => {
 			const own = probe.examples.filter((ref) => ref.skill === skill);
 			expect(own).toHaveLength(4);
 			return own.reduce(
-				(sum, { index }) => sum + Math.exp(heightOf(index) * (Math.exp(-skill) - 1)),
+				(sum, { index }) => sum + Math.exp(findHeight(index) * (Math.exp(-skill) - 1)),
 				0,
 			);
 		}),

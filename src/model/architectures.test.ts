@@ -209,7 +209,7 @@ const published: readonly (readonly [string, number, ConfigJson])[] = [
 		},
 	],
 ];
-const jsonOf = (model: string) => published.find(([name]) => name === model)![2];
+const toJson = (model: string) => published.find(([name]) => name === model)![2];
 
 describe('the config of', () => {
 	test.each(published)('%s has %d parameters', (_, parameters, json) => {
@@ -218,7 +218,7 @@ describe('the config of', () => {
 });
 
 test('layers of Gemma 3: five with a window, then one without', () => {
-	const { windows, windowRotaryBase, rotaryBase } = read(jsonOf('gemma-3-1b')).config;
+	const { windows, windowRotaryBase, rotaryBase } = read(toJson('gemma-3-1b')).config;
 	expect(windows!.slice(0, 7)).toEqual([512, 512, 512, 512, 512, 0, 512]);
 	expect([rotaryBase, windowRotaryBase]).toEqual([1e6, 1e4]);
 });
@@ -229,7 +229,7 @@ test('a config with longrope has its original context, where one list of factors
 		short_factor: [1, 2],
 		original_max_position_embeddings: 64,
 	};
-	const json = { ...jsonOf('Llama-3.2-1B'), max_position_embeddings: 4096, rope_scaling: long };
+	const json = { ...toJson('Llama-3.2-1B'), max_position_embeddings: 4096, rope_scaling: long };
 	const { context, rotaryScaling } = read(json).config;
 	expect(context).toBe(64);
 	// √(1 + ln 64 / ln 64)
@@ -237,8 +237,8 @@ test('a config with longrope has its original context, where one list of factors
 });
 
 test('long contexts are used up to 4,096 tokens, and learned positions keep their rows', () => {
-	expect(read(jsonOf('Llama-3.2-1B')).config.context).toBe(4096);
-	const { context, positionRows } = read({ ...jsonOf('gpt2'), n_positions: 5000 }).config;
+	expect(read(toJson('Llama-3.2-1B')).config.context).toBe(4096);
+	const { context, positionRows } = read({ ...toJson('gpt2'), n_positions: 5000 }).config;
 	expect([context, positionRows]).toEqual([4096, 5000]);
 });
 
@@ -272,7 +272,7 @@ test.each([
 	['pythia-70m', { rotary_pct: 0 }, 'rotary_pct'],
 	['TinyStories-33M', { attention_types: [[['global'], 3]] }, 'attention_types'],
 ])('%s with %o is refused by field', (model, change, field) => {
-	const json = { ...jsonOf(model), ...change };
+	const json = { ...toJson(model), ...change };
 	expect(() => read(json)).toThrow(InputError);
 	expect(() => read(json)).toThrow(`config.json: ${field}`);
 });

@@ -1,7 +1,7 @@
 /** Conversations as tokens of a model with a chat template. */
 import { createMarkedEncoder, type MarkedEncoder, type Tokenizer } from './tokenizer.ts';
 import type { TokenizerJson } from './tokenizerChecks.ts';
-import { answerSpans, openingOf, type Opening } from './chat/chatSpans.ts';
+import { answerSpans, findOpening, type Opening } from './chat/chatSpans.ts';
 import {
 	ConversationError,
 	readChatTemplate,
@@ -22,7 +22,7 @@ export interface Chat {
 	show(conversation: Conversation): { readonly text: string; readonly spans: readonly Span[] };
 }
 
-/** Of tokenizer.json, tokenizer_config.json and special_tokens_map.json. */
+/** Contents of tokenizer.json, tokenizer_config.json and special_tokens_map.json. */
 interface TokenizerFiles {
 	readonly tokenizer: TokenizerJson;
 	readonly config: Readonly<Record<string, unknown>>;
@@ -48,7 +48,7 @@ export function createChat(
 ): Chat {
 	const marks = [...encoder.added.values()].map(({ content }) => content);
 	let opening: Opening | undefined;
-	const opened = () => (opening ??= openingOf(template));
+	const opened = () => (opening ??= findOpening(template));
 	const show = (conversation: Conversation) => answerSpans(template, conversation, opened(), marks);
 	const encode = (conversation: Conversation) => {
 		const { text, spans } = show(conversation);

@@ -4,7 +4,7 @@
  * templates, tokenizer_config.json (its field `chat_template`: one, or several by name),
  * chat_template.json.
  */
-import { InputError, messageOf } from '#core/errors.ts';
+import { InputError, toMessage } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { asMessage, sentence } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
@@ -51,8 +51,8 @@ export const isTemplateFile = (file: string): boolean =>
 type JsonFiles = Readonly<Record<string, unknown>>;
 
 /**
- * Of the lab's base models. Their tokenizer has these markers as tokens, so that encode.ts needs no
- * template, and a marker's name in a text stays text.
+ * The template of the lab's base models. Their tokenizer has these markers as tokens, so encode.ts
+ * needs no template, and a marker's name in a text stays text.
  */
 export const markerTemplate =
 	"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}" +
@@ -103,7 +103,7 @@ export function readChatTemplate(
 function unusable(file: string, error: unknown): InputError {
 	// The engine's limit for one text.
 	const isLong = error instanceof RangeError;
-	const reason = isLong ? 'too long a text' : messageOf(error);
+	const reason = isLong ? 'too long a text' : toMessage(error);
 	if (isLong || error instanceof TemplateLimitError)
 		return new InputError(
 			sentence`${file}: the chat template does not end: ${asMessage(reason)}.
@@ -111,7 +111,7 @@ function unusable(file: string, error: unknown): InputError {
 			{ file },
 			{ cause: error },
 		);
-	const why = truncate(messageOf(error), 300);
+	const why = truncate(toMessage(error), 300);
 	return new ConversationError(
 		error instanceof TemplateRefusal
 			? sentence`the chat template refuses it: ${why}`

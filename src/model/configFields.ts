@@ -59,7 +59,7 @@ const rotaryFields = {
 	short_factor: v.nullish(list(above0, 'numbers above 0', 2 ** 15)),
 };
 type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
-const kindOf = ({ rope_type, type }: Rotary) => rope_type ?? type ?? 'default';
+const readKind = ({ rope_type, type }: Rotary) => rope_type ?? type ?? 'default';
 
 /** `partial`: the field for the share of a head that is rotated. */
 export const rotaryObjectWith = <const T extends v.GenericSchema>(partial: T) =>
@@ -68,7 +68,7 @@ export const rotaryObjectWith = <const T extends v.GenericSchema>(partial: T) =>
 		v.check(
 			(rotary) =>
 				typeof rotary.factor === 'number' ||
-				['default', 'dynamic', 'longrope'].includes(kindOf(rotary)),
+				['default', 'dynamic', 'longrope'].includes(readKind(rotary)),
 			'must have a factor.',
 		),
 		v.check(
@@ -77,7 +77,7 @@ export const rotaryObjectWith = <const T extends v.GenericSchema>(partial: T) =>
 			'must have a rope_type beside its factor.',
 		),
 		v.check(
-			(rotary) => kindOf(rotary) !== 'longrope' || Array.isArray(rotary.short_factor),
+			(rotary) => readKind(rotary) !== 'longrope' || Array.isArray(rotary.short_factor),
 			'must have a short_factor.',
 		),
 	);
@@ -97,7 +97,7 @@ export function scaledContext(
 	const factor = rotary?.factor ?? 1;
 	const original = outer ?? rotary?.original_max_position_embeddings ?? positions;
 	const context = usedContext(positions);
-	switch (rotary ? kindOf(rotary) : 'default') {
+	switch (rotary ? readKind(rotary) : 'default') {
 		case 'linear':
 			return { context, rotaryScaling: { kind: 'linear', factor } };
 		case 'llama3': {

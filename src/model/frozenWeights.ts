@@ -1,5 +1,5 @@
 /** The weights beside an adapter on the device: in 32 bits, or their matrices in fewer. */
-import { encodingOf } from '#gpu/encodings.ts';
+import { findEncoding } from '#gpu/encodings.ts';
 import type { VectorStorage } from '#gpu/computeDevice.ts';
 import type { FrozenPart } from './capturedDecoder.ts';
 import type { baseStorages } from './adapterSettings.ts';
@@ -12,16 +12,16 @@ export type BaseStorage = (typeof baseStorages)[number];
 const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].includes(role);
 
 /** Gains, biases, and matrices whose rows have no whole groups, stay in 32 bits. */
-function storageOf(spec: TensorSpec, base: BaseStorage): VectorStorage {
+function chooseStorage(spec: TensorSpec, base: BaseStorage): VectorStorage {
 	const isInt8 = base === 'int8' || (base === 'nf4' && isTable(spec));
 	const storage = isInt8 ? 'i8' : base;
-	return encodingOf(storage)?.fits(spec.shape) ? storage : 'f32';
+	return findEncoding(storage)?.fits(spec.shape) ? storage : 'f32';
 }
 
 /** One vector for each storage. */
 export const frozenParts = (specs: readonly TensorSpec[], base: BaseStorage): FrozenPart[] =>
 	(['f32', 'bf16', 'i8', 'nf4'] as const).flatMap((storage) => {
-		const own = specs.filter((spec) => storageOf(spec, base) === storage);
-		const layout = weightLayout(own, encodingOf(storage)?.alignment);
+		const own = specs.filter((spec) => chooseStorage(spec, base) === storage);
+		const layout = weightLayout(own, findEncoding(storage)?.alignment);
 		return own.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];
 	});

@@ -18,14 +18,14 @@ export const windowFields = {
 type Fields = v.InferOutput<v.ObjectSchema<typeof windowFields, undefined>>;
 
 /** Qwen: without a list the layers from `max_window_layers` on have a window. */
-export function windowsOf(c: Fields & { readonly num_hidden_layers: number }): {
+export function readWindows(c: Fields & { readonly num_hidden_layers: number }): {
 	readonly windows?: readonly number[];
 } {
 	if (!c.use_sliding_window) return {};
 	const layers = c.num_hidden_layers;
-	const kindOf = (i: number): LayerKind =>
+	const readKind = (i: number): LayerKind =>
 		i >= c.max_window_layers ? 'sliding_attention' : 'full_attention';
-	const types = c.layer_types ?? Array.from({ length: layers }, (_, i) => kindOf(i));
+	const types = c.layer_types ?? Array.from({ length: layers }, (_, i) => readKind(i));
 	return { windows: layerWindows(types, layers, c.sliding_window) };
 }
 

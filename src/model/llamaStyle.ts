@@ -33,7 +33,7 @@ type Fields = v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>> 
 	Positions & { readonly tie_word_embeddings: boolean };
 
 /** The context, and the angles of all layers. `rope_scaling`: the older `rope_parameters`. */
-export function rotaryOf(
+export function toRotary(
 	c: Pick<Fields, 'rope_theta' | 'rope_scaling' | 'rope_parameters'> & Positions,
 	base = 10_000,
 ) {

@@ -30,9 +30,9 @@ export function isSlowPattern(source: string): boolean {
 			group.repeats = 0;
 			closed = null;
 		} else if (/^(?:[*+?]|\{.+\})$/.test(piece)) {
-			if (closed?.isAmbiguous && repeatsOf(piece) > 1) return true;
+			if (closed?.isAmbiguous && countRepeats(piece) > 1) return true;
 			group.isAmbiguous = true;
-			if (repeatsOf(piece) === Infinity) group.repeats++;
+			if (countRepeats(piece) === Infinity) group.repeats++;
 			else group.options++;
 			closed = null;
 		} else closed = null;
@@ -74,7 +74,7 @@ const maxRepeats = 3;
 const maxOptions = 24;
 
 /** The most repeats that a quantifier allows. */
-function repeatsOf(quantifier: string): number {
+function countRepeats(quantifier: string): number {
 	if (quantifier === '?') return 1;
 	const bounds = /^\{(\d+)(?:(,)(\d*))?\}$/.exec(quantifier);
 	if (!bounds) return Infinity;

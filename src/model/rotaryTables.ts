@@ -110,9 +110,9 @@ function yarnAngle(
 	base: number,
 	{ factor, fast, slow, original, isTruncated }: ScalingOf<'yarn'>,
 ): number {
-	const planeOf = (turns: number) =>
+	const makePlane = (turns: number) =>
 		(d * Math.log(original / (turns * 2 * Math.PI))) / (2 * Math.log(base));
-	const [first, last] = [planeOf(fast), planeOf(slow)];
+	const [first, last] = [makePlane(fast), makePlane(slow)];
 	const low = Math.max(0, isTruncated ? Math.floor(first) : first);
 	const high = Math.min(d - 1, isTruncated ? Math.ceil(last) : last);
 	// Equal bounds would divide by 0; transformers moves one by 0.001.

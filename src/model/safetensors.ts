@@ -65,7 +65,7 @@ export function headBytes(head: Uint8Array, fileBytes: number, file: string): nu
 	return lengthBytes + length;
 }
 
-/** What a file is whose first bytes are not the length of a header. */
+/** Says what a file is if its first bytes are not the length of a header. */
 function noHeader(head: Uint8Array, file: string): InputError {
 	const start = String.fromCharCode(...head.subarray(0, lengthBytes));
 	if (start === 'version ')

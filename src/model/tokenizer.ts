@@ -1,6 +1,6 @@
 /** A tokenizer.json: text to ids and back, and the special tokens by role in a conversation. */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
-import { InputError, messageOf } from '#core/errors.ts';
+import { InputError, toMessage } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
 import type { Chat } from './chat.ts';
@@ -12,7 +12,7 @@ export interface Tokenizer {
 	encode(text: string): number[];
 	/** Leaves out special tokens. */
 	decode(ids: readonly number[]): string;
-	/** Of the special tokens, by id. */
+	/** Names of the special tokens, by id. */
 	readonly names: ReadonlyMap<number, string>;
 	readonly begin: number | null;
 	readonly end: number;
@@ -23,7 +23,7 @@ export interface Tokenizer {
 	readonly user: number | null;
 	readonly assistant: number | null;
 	readonly vocabulary: number;
-	/** Of a model with a chat template: it encodes conversations in place of the markers. */
+	/** Encodes conversations in place of the markers. Absent: the model has no chat template. */
 	readonly chat?: Chat;
 }
 
@@ -164,7 +164,7 @@ function guarded<T>(work: () => T): T {
 		// Messages of the engine name minified functions.
 		const isOwn = !(error instanceof TypeError || error instanceof RangeError);
 		throw unusable(
-			isOwn ? truncate(messageOf(error), 200) : sentence`a part has an unusual form`,
+			isOwn ? truncate(toMessage(error), 200) : sentence`a part has an unusual form`,
 			error,
 		);
 	}

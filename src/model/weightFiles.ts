@@ -20,7 +20,7 @@ export function weightFiles(files: Iterable<string>): string[] {
 }
 
 /** The names of the parts in an index. Throws InputError. */
-export const partsOf = (index: Uint8Array): string[] => [...new Set(Object.values(mapOf(index)))];
+export const toParts = (index: Uint8Array): string[] => [...new Set(Object.values(toMap(index)))];
 
 /**
  * The tensors of all weight files. `files`: the names in the folder; `read`: the tensors of one of
@@ -33,7 +33,7 @@ export function collectTensors<T>(
 ): Map<string, T> {
 	if (files.includes(singleFile)) return new Map(read(singleFile));
 	if (!index) throw missing(files.filter(isPart).sort());
-	const map = mapOf(index);
+	const map = toMap(index);
 	const parts = new Map<string, ReadonlyMap<string, T>>();
 	for (const name of new Set(Object.values(map))) {
 		if (!files.includes(name)) throw wrongIndex(sentence`lists ${name}, which is missing`);
@@ -50,7 +50,7 @@ export function collectTensors<T>(
 
 const schema = v.looseObject({ weight_map: recordOf(v.pipe(v.string(), v.regex(partName))) });
 
-function mapOf(index: Uint8Array): Readonly<Record<string, string>> {
+function toMap(index: Uint8Array): Readonly<Record<string, string>> {
 	const json = parseJson(new TextDecoder().decode(index), (fault) =>
 		wrongIndex(sentence`is ${fault}`),
 	);

@@ -26,7 +26,7 @@ const count = number('a count', (value) => Number.isSafeInteger(value) && value 
 const amount = number('0 or more', (value) => value >= 0 && value < Infinity);
 const objects = recordOf(recordOf(v.unknown()));
 
-const countersOf = (trained: number) =>
+const countersSchema = (trained: number) =>
 	openObject({
 		drawn: wholly(
 			v.pipe(v.array(count), v.length(trained)),
@@ -60,7 +60,7 @@ export function readCounters(
 				`checkpoint.${name}`,
 				sentence`must have ${parameters} numbers, as the run's model, not ${arrays[name].length}.`,
 			);
-	const schema = countersOf(trained);
+	const schema = countersSchema(trained);
 	return checkedBy(schema, counters, 'checkpoint.counters', unusable) as unknown as Counters;
 }
 

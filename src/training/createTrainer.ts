@@ -2,7 +2,7 @@
 import { allOrNone } from '#core/allOrNone.ts';
 import type { Json } from '#core/json.ts';
 import type { Vector } from '#gpu/computeDevice.ts';
-import { adapterOf } from '#model/adapters.ts';
+import { makeAdapter } from '#model/adapters.ts';
 import { composed } from '#mixing/halves.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
@@ -41,7 +41,7 @@ export async function createTrainer(
 	const { evaluation } = settings;
 	const trained = new TrainedSkills(skills);
 	const selected = evaluation.best && selectionSkills(evaluation, skills);
-	const adapter = settings.adapter && adapterOf(model, settings.adapter);
+	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
 	const parameters = adapter?.size ?? model.parameterCount;
 	const counters = restored && readCounters(restored, { parameters, trained: trained.count });
 	const timeline = new PolicyTimeline(

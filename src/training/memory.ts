@@ -22,7 +22,7 @@ import type { Program } from '#gpu/program.ts';
 import type { BatchShape } from '#model/batchTensors.ts';
 import type { PassOptions } from '#model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { adapterOf } from '#model/adapters.ts';
+import { makeAdapter } from '#model/adapters.ts';
 import { defaultAdapter } from '#model/adapterSettings.ts';
 import type { LoadedModel } from '#model/folder.ts';
 import { nextTokenProgram, type PassSize } from '#model/generate.ts';
@@ -50,7 +50,7 @@ export async function predictMemory(
 	settings: TrainingSettings,
 	most?: number,
 ) {
-	const adapter = settings.adapter && adapterOf(planned, settings.adapter);
+	const adapter = settings.adapter && makeAdapter(planned, settings.adapter);
 	const options = passOptions(settings, device);
 	const counted = countingDevice(device);
 	// The counting device needs no numbers.

@@ -1,5 +1,5 @@
-/** What a run trains: the model's weights, or an adapter beside them. */
-import { adapterOf, initialAdapter, type Adapter } from '#model/adapters.ts';
+/** The weights that a run trains: those of the model, or of an adapter beside it. */
+import { makeAdapter, initialAdapter, type Adapter } from '#model/adapters.ts';
 import { collectWeights, type LoadedModel } from '#model/folder.ts';
 import { freshState, type HostState } from './optimizer.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -29,7 +29,7 @@ export function freshStart(
 	settings: Pick<TrainingSettings, 'adapter' | 'seed'>,
 	opened?: Float32Array,
 ): ModelStart {
-	const adapter = settings.adapter && adapterOf(model, settings.adapter);
+	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
 	const initial = adapter ? initialAdapter(model, adapter, settings.seed) : model.weights;
 	return { model, adapter, initial, state: freshState(opened ?? initial) };
 }

@@ -6,7 +6,7 @@ import type { MixingPolicy } from '#mixing/policy.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
 
 /** The steps that policy `it` receives at steps 4, 5 and 8 of the run. */
-async function stepsOf(clock?: 'run') {
+async function runSteps(clock?: 'run') {
 	const steps: string[] = [];
 	const policy = {
 		id: 'it',
@@ -49,9 +49,9 @@ const received = (...steps: number[]) =>
 	steps.flatMap((step) => [`plan ${step}`, `observe ${step}`]);
 
 test('steps count from the first one of the policy, after a switch away and back too', async () => {
-	expect(await stepsOf()).toEqual(received(0, 1, 4));
+	expect(await runSteps()).toEqual(received(0, 1, 4));
 });
 
 test('a policy by the clock of the run counts its steps', async () => {
-	expect(await stepsOf('run')).toEqual(received(4, 5, 8));
+	expect(await runSteps('run')).toEqual(received(4, 5, 8));
 });

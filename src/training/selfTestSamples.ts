@@ -11,7 +11,7 @@ import type { Given } from '#gpu/interpret.ts';
 import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
 import { nextTokenLoss } from '#gpu/kernels.ts';
 import type { Program } from '#gpu/program.ts';
-import { adapterOf } from '#model/adapters.ts';
+import { makeAdapter } from '#model/adapters.ts';
 import { tensorSpecs, type Architecture } from '#model/architecture.ts';
 import { findArchitecture } from '#model/architectures.ts';
 import { generate } from '#model/generate.ts';
@@ -49,8 +49,8 @@ const otherParts: TrialModel = {
 	specs: tensorSpecs(gated, gptConfig),
 };
 const gatedModel = { architecture: gated, config: gptConfig };
-const withLengths = adapterOf(gatedModel, { rank: 2, alpha: 4, dora: true, dropout: 0.25 });
-const besideBf16 = adapterOf(gatedModel, { rank: 2, alpha: 4, base: 'bf16' });
+const withLengths = makeAdapter(gatedModel, { rank: 2, alpha: 4, dora: true, dropout: 0.25 });
+const besideBf16 = makeAdapter(gatedModel, { rank: 2, alpha: 4, base: 'bf16' });
 
 /** Rows of whole blocks, for frozen weights in 8 and 4 bits. */
 const wideConfig = llama.config({
@@ -64,7 +64,7 @@ const wideConfig = llama.config({
 });
 const wideRows: TrialModel = { config: wideConfig, specs: tensorSpecs(llama, wideConfig) };
 const besideBlocks = (['int8', 'nf4'] as const).map((base) =>
-	adapterOf({ architecture: llama, config: wideConfig }, { rank: 2, alpha: 4, base }),
+	makeAdapter({ architecture: llama, config: wideConfig }, { rank: 2, alpha: 4, base }),
 );
 
 /** One sample for each kernel, storage of its operands and setting. `half`: mixed precision too. */

@@ -18,7 +18,7 @@ export function drawTrainingBatch(
 ) {
 	const sizes = skills.map(({ info, train }) => ({ id: info.id, size: train.count }));
 	const { examples, drawn } = drawBatch(plan, { ...state, skills: sizes });
-	const lossWeights = lossWeightsOf(plan);
+	const lossWeights = readLossWeights(plan);
 	const addresses = examples.map((example): ExampleAddress => ({
 		...exampleAddress(skills, example),
 		...(lossWeights && { lossWeight: lossWeights[example.skill] }),
@@ -39,7 +39,7 @@ export function drawTrainingBatch(
 }
 
 /** By skill: p/q for a plan that draws by q, so that the expected loss is that of p. */
-const lossWeightsOf = (plan: BatchPlan): readonly number[] | undefined =>
+const readLossWeights = (plan: BatchPlan): readonly number[] | undefined =>
 	plan.by === 'weights' && plan.sampling
 		? plan.weights.map((weight, i) => (weight > 0 ? weight / plan.sampling![i] : 0))
 		: undefined;

@@ -32,7 +32,7 @@ declare global {
 const tasks = new Map<string, Task>();
 const workers = new Map<string, Worker>();
 
-function taskOf(name: string): Task {
+function findTask(name: string): Task {
 	const workload = workloads.find((one) => one.name === name);
 	if (!workload) throw new Error(`There is no workload “${name}”.`);
 	const task = tasks.get(name) ?? makeTask(workload);
@@ -70,7 +70,7 @@ window.bench = {
 	async open(workload, entrant) {
 		const worker = startWorker(entrant);
 		workers.set(entrant, worker);
-		return (await call(worker, { type: 'open', entrant, task: taskOf(workload) })) as Opened;
+		return (await call(worker, { type: 'open', entrant, task: findTask(workload) })) as Opened;
 	},
 	async ask(entrant, command) {
 		const worker = workers.get(entrant);

@@ -23,7 +23,7 @@ export interface RowBatch {
 }
 
 /** Examples need at most `time` positions: one less than tokens, as the last is only a target. */
-export function rowsOf(
+export function listRows(
 	{ count, tokens: from, offsets, targets: isTarget }: EncodedExamples,
 	time: number,
 	layout: 'packed' | 'padded',

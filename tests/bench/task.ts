@@ -10,7 +10,7 @@ import type { DecoderConfig, TensorSpec } from '#model/decoder.ts';
 import type { HostBatch } from '#model/hostBatch.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
-import { rowsOf, withRows, type RowBatch } from './rowBatch.ts';
+import { listRows, withRows, type RowBatch } from './rowBatch.ts';
 import type { Workload } from './workloads.ts';
 
 /** Plain data, to be copied into a worker or written to files for another language. */
@@ -57,7 +57,7 @@ export function makeTask(workload: Workload): Task {
 	const examples =
 		source.kind === 'counting' ? countingBatches(workload, draws) : skillBatches(workload, draws);
 	const packed = source.kind === 'skills' && source.layout === 'packed';
-	const drawn = examples.map((set) => rowsOf(set, context, packed ? 'packed' : 'padded'));
+	const drawn = examples.map((set) => listRows(set, context, packed ? 'packed' : 'padded'));
 	const rows = Math.max(...drawn.map((batch) => batch.rows));
 	return {
 		workload: workload.name,

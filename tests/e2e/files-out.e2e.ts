@@ -31,7 +31,7 @@ const savedChart = (page: Page, title: string, format: string): Promise<Saved> =
 		await expect(item).toBeFocused();
 		await page.keyboard.press('Enter');
 	});
-const csvOf = ({ bytes }: Saved) =>
+const readCsv = ({ bytes }: Saved) =>
 	Papa.parse<Record<string, string>>(bytes.toString('utf8').replace(/^\ufeff/, ''), {
 		header: true,
 		skipEmptyLines: true,
@@ -99,7 +99,7 @@ test(
 		expect(picture.width).toBe(1440);
 		expect(picture.colours).toBeGreaterThan(10);
 
-		const mix = csvOf(await savedChart(page, 'Mix over time', 'CSV'));
+		const mix = readCsv(await savedChart(page, 'Mix over time', 'CSV'));
 		expect(mix.meta.fields).toEqual(['step', evil, 'reverse']);
 		expect(mix.data.map((row) => row['step'])).toEqual([
 			'0',
@@ -117,7 +117,7 @@ test(
 
 		const all = await readSvg(page, await savedChart(page, 'Skills', 'SVG'));
 		expect(all.texts).toEqual(expect.arrayContaining(['reverse', 'general text', 'training loss']));
-		const results = csvOf(await savedChart(page, 'Results as a chart', 'CSV'));
+		const results = readCsv(await savedChart(page, 'Results as a chart', 'CSV'));
 		expect(results.data.map((row) => row['skill'])).toEqual(
 			expect.arrayContaining([evil, 'reverse', 'Average']),
 		);
@@ -129,7 +129,7 @@ test(
 		expect(rows.map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
 		expect(rows[8]['_step']).toBe(8);
 		expect(rows[8][`eval/loss/${evil}`]).toBeGreaterThan(0);
-		const table = csvOf(await file('Metrics, CSV'));
+		const table = readCsv(await file('Metrics, CSV'));
 		expect(table.data).toHaveLength(9);
 		expect(Number(table.data[8]['train/loss'])).toBe(rows[8]['train/loss']);
 		const config = JSON.parse((await file('Config, JSON')).bytes.toString('utf8')) as {

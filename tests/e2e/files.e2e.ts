@@ -38,7 +38,7 @@ const picture = {
 	buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]),
 };
 
-const dialogOf = (page: Page) => page.getByRole('dialog');
+const findDialog = (page: Page) => page.getByRole('dialog');
 const open = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 type Given = typeof eggs;
@@ -50,7 +50,7 @@ async function give(page: Page, button: Locator, files: Given[]): Promise<void> 
 
 /** Imports eggs.json with a fifth held out, and puts it into the experiment. */
 async function importEggs(page: Page): Promise<void> {
-	const dialog = dialogOf(page);
+	const dialog = findDialog(page);
 	await open(page, 'Skills…');
 	await open(page, 'Add files…');
 	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [eggs]);
@@ -68,7 +68,7 @@ test('an import reports bad rows, survives a reload, and can be deleted and rest
 	page,
 }) => {
 	await page.goto('/');
-	const dialog = dialogOf(page);
+	const dialog = findDialog(page);
 	await importEggs(page);
 	await expect(dialog.getByRole('cell', { name: 'The answer (Answer) is missing.' })).toBeVisible();
 	const download = page.waitForEvent('download');
@@ -108,15 +108,15 @@ test(
 	async ({ page, browser }) => {
 		await page.goto('/');
 		await importEggs(page);
-		await dialogOf(page).getByRole('button', { name: 'Add to the experiment' }).click();
+		await findDialog(page).getByRole('button', { name: 'Add to the experiment' }).click();
 		await open(page, 'Share');
-		const link = await dialogOf(page)
+		const link = await findDialog(page)
 			.getByRole('textbox', { name: 'Link', exact: true })
 			.inputValue();
 
 		const elsewhere = await browser.newPage();
 		await elsewhere.goto(link);
-		const dialog = dialogOf(elsewhere);
+		const dialog = findDialog(elsewhere);
 		await expect(dialog.getByRole('heading', { name: 'Skill “eggs”' })).toBeVisible();
 		const ask = dialog.getByRole('button', { name: 'Give the file…' });
 		const other = { ...eggs, buffer: Buffer.from(JSON.stringify(rows.slice(5))) };
@@ -138,7 +138,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await page.goto('/');
-		const dialog = dialogOf(page);
+		const dialog = findDialog(page);
 		await open(page, 'Skills…');
 		await open(page, 'Add files…');
 		const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
@@ -177,7 +177,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page);
-		const dialog = dialogOf(page);
+		const dialog = findDialog(page);
 		for (const [file, name, recognised] of [
 			[chats, 'chats', 'Parquet'],
 			[packed, 'sums', 'JSON lines'],

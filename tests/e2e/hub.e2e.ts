@@ -9,13 +9,15 @@ import { hubServer, json, type HubServer } from '../support/hubServer.ts';
 import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const weights = 'model.safetensors';
-const dialogOf = (page: Page) => page.getByRole('dialog');
+const findDialog = (page: Page) => page.getByRole('dialog');
 const press = (page: Page, name: string) =>
-	dialogOf(page).getByRole('button', { name, exact: true }).click();
+	findDialog(page).getByRole('button', { name, exact: true }).click();
 
 async function look(page: Page, hub: HubServer, { hub: text, models } = libraryEnglish) {
 	await page.getByRole('button', { name: `${models.title}…`, exact: true }).click();
-	await dialogOf(page).getByRole('textbox', { name: text.address, exact: true }).fill(hub.address);
+	await findDialog(page)
+		.getByRole('textbox', { name: text.address, exact: true })
+		.fill(hub.address);
 	await press(page, text.find);
 	await press(page, text.allow(hub.origin));
 }
@@ -31,7 +33,7 @@ test(
 		const own = new URL(page.url()).origin;
 		await look(page, hub);
 		await press(page, 'Find the address');
-		const dialog = dialogOf(page);
+		const dialog = findDialog(page);
 		await expect(dialog.getByText(`The hub sends its files from ${hub.storage}.`)).toBeVisible();
 		expect(hub.seen).toHaveLength(1);
 		await press(page, `Allow ${hub.storage} and reload`);
@@ -58,7 +60,7 @@ test('a download goes on after a reload, where it stopped', { tag: '@long' }, as
 	});
 	await page.goto('/');
 	await look(page, hub);
-	const dialog = dialogOf(page);
+	const dialog = findDialog(page);
 	await dialog.getByRole('button', { name: /^Download / }).click();
 	await expect(dialog.getByText(/B of 30\.0 MB$/)).toBeVisible();
 	await expect.poll(() => stored(page)).toBeGreaterThan(9_000_000);
@@ -124,19 +126,21 @@ for (const [locale, texts, waiting] of [
 			await first.goto('/');
 			await look(first, hub, texts);
 			const [download] = text.download(0).split(' ');
-			await dialogOf(first).getByRole('button', { name: download }).click();
+			await findDialog(first).getByRole('button', { name: download }).click();
 			const pieces = Math.floor(cutAt / 1_000_000) * 1_000_000;
 			await expect.poll(() => stored(first)).toBeGreaterThan(pieces);
 			cut();
-			await expect(dialogOf(first).getByRole('status').filter({ hasText: waiting })).toBeAttached();
-			await expect(dialogOf(first).getByText(waiting)).toHaveCount(2);
+			await expect(
+				findDialog(first).getByRole('status').filter({ hasText: waiting }),
+			).toBeAttached();
+			await expect(findDialog(first).getByText(waiting)).toHaveCount(2);
 			await first.close();
 
 			isWell = true;
 			hub.seen.length = 0;
 			const page = await context.newPage();
 			await page.goto('/');
-			const dialog = dialogOf(page);
+			const dialog = findDialog(page);
 			await page.getByRole('button', { name: `${models.title}…`, exact: true }).click();
 			await dialog.getByRole('button', { name: text.resumeName('owner/tiny') }).click();
 			await expect(dialog.getByText(models.opened('owner/tiny'))).toBeVisible();

@@ -83,7 +83,7 @@ export const journeys: readonly Journey[] = [
 			const here = outcome(run);
 			for (const earlier of defaults) expectSameDefault(earlier, here);
 			defaults.push({ engine, outcome: here });
-			const { averageExact, worstExact } = exactOf(here);
+			const { averageExact, worstExact } = readExact(here);
 			return {
 				averageExact,
 				worstExact,
@@ -231,7 +231,7 @@ export function expectSameDefault(
 	const { engine, outcome: there } = earlier;
 	if (there.device === here.device)
 		return expectEqual(`the curve's bits (${here.device}, as in ${engine})`, here.bits, there.bits);
-	const [a, b] = [exactOf(there), exactOf(here)];
+	const [a, b] = [readExact(there), readExact(here)];
 	for (const figure of ['averageExact', 'worstExact'] as const)
 		if (!(Math.abs(a[figure] - b[figure]) <= defaultTolerance[figure]))
 			throw new Error(`${figure}: ${b[figure]} here, ${a[figure]} in ${engine}.`);
@@ -243,7 +243,7 @@ export function expectSameDefault(
 }
 
 /** Mean and lowest share of exact answers, over the skills that have answers. */
-function exactOf({ skills }: Outcome): { averageExact: number; worstExact: number } {
+function readExact({ skills }: Outcome): { averageExact: number; worstExact: number } {
 	const shares = skills.flatMap(({ exact }) => exact ?? []);
 	const sum = shares.reduce((total, share) => total + share, 0);
 	return { averageExact: sum / shares.length, worstExact: Math.min(...shares) };

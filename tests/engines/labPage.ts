@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { outcomeOf, type Outcome } from '#lab/run/outcome.ts';
+import { toOutcome, type Outcome } from '#lab/run/outcome.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -147,4 +147,4 @@ export class LabPage {
 /** An XPath string. No name of the page has a double quotation mark. */
 const quoted = (text: string): string => `"${text}"`;
 
-export const outcome = ({ record, events }: StoredRun): Outcome => outcomeOf(record, events);
+export const outcome = ({ record, events }: StoredRun): Outcome => toOutcome(record, events);

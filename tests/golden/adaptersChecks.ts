@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { packBatch } from '#data/batch.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { adapterOf, mergedWeights } from '#model/adapters.ts';
+import { makeAdapter, mergedWeights } from '#model/adapters.ts';
 import type { AdapterSettings } from '#model/adapterSettings.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { collectWeights } from '#model/folder.ts';
@@ -15,7 +15,7 @@ import {
 	goldenFolder,
 	goldenOptimizer,
 	goldenWeight,
-	logitsOf,
+	readLogits,
 	mean,
 	sampled,
 	tolerance,
@@ -36,7 +36,7 @@ export function goldenAdapter({
 	settings,
 }: Pick<GoldenAdapter, 'config' | 'base' | 'settings'>) {
 	const model = readModelFolder(goldenFolder({ config, tensors: base }));
-	const adapter = adapterOf(model, settings);
+	const adapter = makeAdapter(model, settings);
 	const flat = new Float32Array(adapter.size);
 	for (const { name, shape, offset, size, stored } of adapter.specs) {
 		const values = goldenWeight(name, stored?.shape ?? shape);
@@ -102,20 +102,20 @@ export async function checkAdapter(device: ComputeDevice, golden: GoldenAdapter)
 	const set = encodedGolden(texts);
 	const addresses = texts.map((_, index) => ({ set, index }));
 	const weights = await decoder.upload('weights', flat);
-	compare('logits', await logitsOf(decoder, weights, golden), floats(golden.logits));
+	compare('logits', await readLogits(decoder, weights, golden), floats(golden.logits));
 
 	const batch = packBatch(addresses, 'packed');
 	const part = () => Promise.reject(new Error('One micro-batch has no parts.'));
-	const gradientOf = async (checkpointing: boolean) => {
+	const readGradient = async (checkpointing: boolean) => {
 		const gradient = await decoder.vector('gradient');
 		const vectors = { weights, gradient, part };
 		const plan = decoder.plan({ checkpointing });
 		const losses = await (await batchGradient(decoder, vectors, [batch], { plan }))();
 		return { losses, gradient: await decoder.download(gradient) };
 	};
-	const kept = await gradientOf(false);
+	const kept = await readGradient(false);
 	compare('loss', [mean(kept.losses)], [golden.losses[0]]);
-	expect((await gradientOf(true)).gradient).toEqual(kept.gradient);
+	expect((await readGradient(true)).gradient).toEqual(kept.gradient);
 	const gradients = named(kept.gradient);
 	const least = Math.max(...golden.norms) * 1e-4;
 	for (const [name, , norm, some] of golden.tensors) {
@@ -150,7 +150,7 @@ export async function checkAdapter(device: ComputeDevice, golden: GoldenAdapter)
 	const plain = await DecoderOnDevice.open(device, model.config, model.specs);
 	const whole = await collectWeights(model.specs, mergedWeights(model, flat, settings));
 	const merged = await plain.upload('weights', whole);
-	compare('merged logits', await logitsOf(plain, merged, golden), floats(golden.logits));
+	compare('merged logits', await readLogits(plain, merged, golden), floats(golden.logits));
 	plain.dispose();
 
 	for (const { what, by } of found) expect(by, what).toBeLessThan(tolerance);

@@ -142,7 +142,7 @@ export async function checkArchitecture(
 	const addresses = golden.examples.map((_, index) => ({ set, index }));
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
 	const weights = await decoder.upload('weights', model.weights);
-	compare('logits', await logitsOf(decoder, weights, golden), floats(golden.logits));
+	compare('logits', await readLogits(decoder, weights, golden), floats(golden.logits));
 
 	await checkGeneration(decoder, weights, golden);
 
@@ -227,7 +227,7 @@ export const mean = (values: ArrayLike<number>): number =>
 	Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Logits of all tokens but the last of each example. */
-export async function logitsOf(
+export async function readLogits(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	golden: Pick<GoldenCase, 'examples'>,

@@ -7,12 +7,12 @@ import { writeFileSync } from 'node:fs';
 import type { Example } from '#data/example.ts';
 import { featureStores } from '../../src/features/worker.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { contentsOf } from '../support/databaseDump.ts';
+import { readContents } from '../support/databaseDump.ts';
 import { evaluationRecords } from '../support/evaluationValues.ts';
 import {
 	adapterKey,
-	artefactOf,
-	checkpointOf,
+	makeArtefact,
+	makeCheckpoint,
 	examples,
 	modelFiles,
 	modelInfo,
@@ -27,8 +27,8 @@ import { doneCell, failedCell, studyRecord } from '../support/studyValues.ts';
 const stores = await openStores({ browser: {}, pieceBytes: 16, features: featureStores });
 
 await stores.runs.create(runRecord());
-await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
-await stores.runs.save(runRecord(), stepEvents(3, 4), checkpointOf(4));
+await stores.runs.save(runRecord(), stepEvents(1, 2), makeCheckpoint(2));
+await stores.runs.save(runRecord(), stepEvents(3, 4), makeCheckpoint(4));
 await stores.runs.update(runRecord({ end: 'failed' }), [
 	{ type: 'failed', step: 5, message: 'The loss is not a number.', suggestedLearningRate: 1e-3 },
 ]);
@@ -42,7 +42,7 @@ const fork = runRecord({
 });
 await stores.runs.create(fork, {
 	events: stepEvents(1, 2),
-	checkpoint: { ...checkpointOf(2), runId: 'fork' },
+	checkpoint: { ...makeCheckpoint(2), runId: 'fork' },
 });
 
 const writer = await stores.skills.write();
@@ -55,7 +55,10 @@ await writer.append('heldOut', examples(3, 100));
 await writer.commit(skillInfo({ counts: { train: 7, validation: 2, heldOut: 3 } }));
 
 await stores.models.put(modelInfo(), modelFiles());
-for (const { info, artefact } of [artefactOf(), artefactOf({ name: 'Later', madeAt: 2e12 }, [])])
+for (const { info, artefact } of [
+	makeArtefact(),
+	makeArtefact({ name: 'Later', madeAt: 2e12 }, []),
+])
 	await stores.artefacts.put(info, artefact);
 await stores.studies.put(studyRecord());
 for (const outcome of [doneCell('uniform 1'), failedCell('proportional 1')])
@@ -68,6 +71,6 @@ await stores.tunings.put(adapterKey, tuning());
 
 const expected = await readEverything(stores);
 stores.close();
-const dump = await contentsOf('skillet');
+const dump = await readContents('skillet');
 const file = new URL('database.json', import.meta.url);
 writeFileSync(file, `${JSON.stringify({ dump, expected }, null, '\t')}\n`);

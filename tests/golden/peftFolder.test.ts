@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import {
 	adapterConfigFile,
-	adapterOf,
+	makeAdapter,
 	adapterWeightsFile,
 	mergedWeights,
 	readAdapterConfig,
@@ -21,16 +21,16 @@ import { readSafetensors } from '#model/safetensors.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { goldenAdapter, type GoldenAdapter } from './adaptersChecks.ts';
 import adapters from './adapters.json' with { type: 'json' };
-import { goldenFolder, logitsOf } from './architecturesChecks.ts';
+import { goldenFolder, readLogits } from './architecturesChecks.ts';
 import { folderBytes } from '../support/folderBytes.ts';
 import peft from './peftFolder.json' with { type: 'json' };
 import { adapterTensors, storedTensors, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const cases = adapters.cases as unknown as readonly GoldenAdapter[];
-const bytesOf = (text: string) => new TextEncoder().encode(text);
+const toBytes = (text: string) => new TextEncoder().encode(text);
 const folders = peft.folders.map(({ case: number, config, weights }) => ({
 	golden: cases[number],
-	config: bytesOf(config),
+	config: toBytes(config),
 	weights: new Uint8Array(Buffer.from(weights, 'base64')),
 }));
 
@@ -93,7 +93,7 @@ test.each(cases.map((golden) => [golden.config.model_type, golden] as const))(
 			},
 		};
 		const stored = await openModelFolder(folder, [file]);
-		const whole = await merge({ model, flat, adapter: adapterOf(model, settings) }, golden);
+		const whole = await merge({ model, flat, adapter: makeAdapter(model, settings) }, golden);
 		const expected = writeSafetensors(storedTensors(model.specs, whole));
 		// A run of all weights has them in memory, in the order of the decoder's tensors.
 		for (const opened of [stored, { ...stored, weights: model.weights, readWeights: undefined }]) {
@@ -105,7 +105,7 @@ test.each(cases.map((golden) => [golden.config.model_type, golden] as const))(
 );
 
 const config = (change: object) =>
-	bytesOf(JSON.stringify({ ...(JSON.parse(peft.folders[0].config) as object), ...change }));
+	toBytes(JSON.stringify({ ...(JSON.parse(peft.folders[0].config) as object), ...change }));
 
 test.each([
 	[{ peft_type: 'IA3' }, 'peft_type'],
@@ -168,9 +168,9 @@ test.runIf(process.env['SKILLET_PYTHON'])(
 			const frozen = { adapter, weights: model.weights };
 			const decoder = await DecoderOnDevice.open(device, model.config, model.specs, frozen);
 			const weights = await decoder.upload('weights', flat);
-			const logits = await logitsOf(decoder, weights, golden);
+			const logits = await readLogits(decoder, weights, golden);
 			const expected = { examples, logits: Buffer.from(logits.buffer).toString('base64') };
-			write('', new Map([['expected.json', bytesOf(JSON.stringify(expected))]]));
+			write('', new Map([['expected.json', toBytes(JSON.stringify(expected))]]));
 			write('base', goldenFolder({ config, tensors: base }));
 			const saved = await writeAdapterFolder(model, settings, flat, { path: 'base' });
 			write('adapter', await folderBytes(saved));

@@ -35,7 +35,7 @@ const golden = JSON.parse(
 	readFileSync(new URL('rivals.json', import.meta.url), 'utf8'),
 ) as unknown as Golden;
 
-const contextOf = (skills: number, size: number, more: Partial<MixContext> = {}): MixContext => ({
+const makeContext = (skills: number, size: number, more: Partial<MixContext> = {}): MixContext => ({
 	skills: Array.from({ length: skills }, (_, i) => ({
 		id: `s${i}`,
 		name: `Skill ${i}`,
@@ -48,7 +48,7 @@ const contextOf = (skills: number, size: number, more: Partial<MixContext> = {})
 	hasAuxiliary: true,
 	...more,
 });
-const valuesOf = <S extends ParameterSpecs>(policy: { parameters: S }, settings: JsonObject) =>
+const toValues = <S extends ParameterSpecs>(policy: { parameters: S }, settings: JsonObject) =>
 	parseParameters(policy.parameters, settings, 'settings');
 
 /** Answers the step's probes. Returns their number. */
@@ -73,7 +73,7 @@ describe('Aioli', () => {
 	test.each([0, 1, 2])('case %i: the shares after each update', (at) => {
 		const { settings, falls, shares } = golden.aioli[at];
 		const skills = shares[0].length;
-		const mixer = aioli.createMixer(valuesOf(aioli, settings), contextOf(skills, 40));
+		const mixer = aioli.createMixer(toValues(aioli, settings), makeContext(skills, 40));
 		const losses = shares[0].map(() => 3);
 		const loss = ({ skill }: ExampleRef) => losses[skill];
 		let step = -1;
@@ -95,9 +95,9 @@ describe('Aioli', () => {
 describe('DoReMi', () => {
 	test.each([0, 1])('case %i: the shares after each update, and their mean', (at) => {
 		const { settings, reference, losses, shares, mean } = golden.doremi[at];
-		const context = contextOf(reference.length, reference[0].length);
+		const context = makeContext(reference.length, reference[0].length);
 		const artefact = { losses: rowLossesToJson(context.skills, reference), shares: null };
-		const mixer = doremi.createMixer(valuesOf(doremi, settings), context, { artefact });
+		const mixer = doremi.createMixer(toValues(doremi, settings), context, { artefact });
 		losses.forEach((now, step) => {
 			expect(answer(mixer, step, ({ skill, index }) => now[skill][index])).toBe(1);
 			expectNear(mixer.plan(step + 1).weights, shares[step]);
@@ -108,9 +108,9 @@ describe('DoReMi', () => {
 
 test('RHO-LOSS chooses the rows of the highest reducible loss, best first', () => {
 	const { losses, irreducible, chosen } = golden.rho;
-	const context = contextOf(losses.length, losses[0].length);
+	const context = makeContext(losses.length, losses[0].length);
 	// Every row is a candidate.
-	const values = valuesOf(rhoLoss, { candidates: (losses.length * losses[0].length) / 6 });
+	const values = toValues(rhoLoss, { candidates: (losses.length * losses[0].length) / 6 });
 	const artefact = { losses: rowLossesToJson(context.skills, irreducible) };
 	const mixer = rhoLoss.createMixer(values, context, { artefact });
 	answer(mixer, -1, ({ skill, index }) => losses[skill][index]);
@@ -124,7 +124,7 @@ describe('mSFT', () => {
 		'case %i: which skill is left out, and from which step',
 		async (at) => {
 			const { settings, total, laws, excluded } = golden.msft[at];
-			const context = contextOf(laws.length, 30, { totalSteps: total });
+			const context = makeContext(laws.length, 30, { totalSteps: total });
 			const rollOut: Preparation['rollOut'] = async (mixer, { steps }) => {
 				const batches = laws.map(() => 0);
 				const loss = ({ skill }: ExampleRef) => {
@@ -139,7 +139,7 @@ describe('mSFT', () => {
 			};
 			const world = new World(laws.map((_, i) => laws.map((_law, j) => Number(i === j))));
 			const preparation = preparationIn(world, context, { rollOut });
-			const made = await msft.prepare!(valuesOf(msft, settings), context, preparation);
+			const made = await msft.prepare!(toValues(msft, settings), context, preparation);
 			expect(excluded.length).toBeGreaterThan(1);
 			expect(made).toEqual({ excluded });
 		},

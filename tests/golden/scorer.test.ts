@@ -39,7 +39,7 @@ const golden = JSON.parse(readFileSync(new URL('scorer.json', import.meta.url), 
 	readonly pretraining: readonly PretrainingCase[];
 };
 
-const priorOf = (sizes: readonly number[], tau: number) =>
+const findPrior = (sizes: readonly number[], tau: number) =>
 	priorShares(
 		sizes.map((size, i): MixSkill => ({ id: `s${i}`, name: `s${i}`, size, validationSize: 0 })),
 		tau === 0 ? Infinity : tau,
@@ -59,7 +59,7 @@ test.each(golden.updates.map((one, i) => [i, one.form, one.optimizer, one] as co
 					bias: Float64Array.from(hidden.bias),
 				})
 			: freeLogits(sizes.length);
-		let scores = startAtPrior(model, priorOf(sizes, one.tau));
+		let scores = startAtPrior(model, findPrior(sizes, one.tau));
 		one.rewards.forEach((rewards, k) => {
 			scores = updateScorer(
 				{ model, optimizer, learningRate, innerSteps },
@@ -75,7 +75,7 @@ test.each(golden.pretraining.map((one) => [one.tau, one.keepMoments, one] as con
 	'pretraining on τ = %d (0: ∞), moments kept: %s',
 	(tau, keepMoments, one) => {
 		const model = freeLogits(golden.sizes.length);
-		const prior = priorOf(golden.sizes, tau);
+		const prior = findPrior(golden.sizes, tau);
 		// Its steps are counted where its Adam is kept.
 		expect(pretrain(model, prior, true).adam.steps).toBe(one.steps);
 		expect({ 1: 21_140, 10: 3_435, 0: 1 }[tau]).toBe(one.steps);

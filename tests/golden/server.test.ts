@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { filesOf, serverCases } from './serverCases.ts';
+import { writeFiles, serverCases } from './serverCases.ts';
 
 const files = Object.keys(serverCases).flatMap((run) =>
-	filesOf(run).map((file) => ({ run, ...file })),
+	writeFiles(run).map((file) => ({ run, ...file })),
 );
 
 test.each(files)('$run: $name', ({ run, name, text }) => {

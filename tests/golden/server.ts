@@ -4,10 +4,10 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { filesOf, serverCases } from './serverCases.ts';
+import { writeFiles, serverCases } from './serverCases.ts';
 
 for (const name of Object.keys(serverCases))
-	for (const file of filesOf(name)) {
+	for (const file of writeFiles(name)) {
 		const target = path.join(import.meta.dirname, 'server', name, file.name);
 		mkdirSync(path.dirname(target), { recursive: true });
 		writeFileSync(target, file.text);

@@ -114,4 +114,4 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 	},
 };
 
-export const filesOf = (name: string) => serverFiles(serverRun(serverCases[name]));
+export const writeFiles = (name: string) => serverFiles(serverRun(serverCases[name]));

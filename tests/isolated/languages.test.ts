@@ -24,7 +24,7 @@ function wordsIn(part: unknown, address: string): [string, unknown][] {
 	return Object.entries(part).flatMap(([key, inner]) => wordsIn(inner, `${address}.${key}`));
 }
 /** The text itself, or the texts in the source of a sentence. */
-function textOf(word: unknown): string {
+function readText(word: unknown): string {
 	if (typeof word !== 'function') return word as string;
 	const source = String(word).replace(/\$\{[^{}]*(\{[^{}]*\}[^{}]*)*\}/g, '');
 	return (source.match(/`[^`]*`|'[^'\n]*'|"[^"\n]*"/g) ?? []).join('').replace(/[`'"]/g, '');
@@ -65,7 +65,7 @@ test.each(languages.slice(1))('$name has all words of English', async ({ load })
 test('no word of Chinese is English', async () => {
 	const { catalogues, texts } = await languages[1].load();
 	const english = [...wordsIn(catalogues, 'zh'), ...wordsIn(texts, 'texts')]
-		.map(([address, word]) => [address, textOf(word).replace(/tokenizer.json|token/, '')])
+		.map(([address, word]) => [address, readText(word).replace(/tokenizer.json|token/, '')])
 		.filter(([, text]) => /[A-Za-z]{2}/.test(text) && !/\p{Script=Han}/u.test(text));
 	expect(english.filter(([, text]) => !names.includes(text))).toEqual([]);
 });
@@ -141,7 +141,7 @@ test.each([
 	const bytes = new Uint8Array(readFileSync('tests/golden/parquet/sums-snappy.parquet'));
 	const rows = parquetRows(chunkedFile(damage(bytes), [], '数据.parquet'));
 	const error: unknown = await rows.next().catch((thrown: unknown) => thrown);
-	const found = await chineseOf(error);
+	const found = await readChinese(error);
 	expect(found).toContain(part);
 	expect(found).not.toMatch(/[a-z]+ [a-z]+/);
 });
@@ -161,12 +161,12 @@ test.each([
 		onWaiting: () => undefined,
 	};
 	const asked = askHub(hub, 'https://hub.example/a/b', {}, new AbortController().signal);
-	const found = await chineseOf(await asked.catch((thrown: unknown) => thrown));
+	const found = await readChinese(await asked.catch((thrown: unknown) => thrown));
 	expect(found).toContain(`没有这样的${part}`);
 	expect(found).not.toMatch(/[a-z]+ [a-z]+/);
 });
 
-async function chineseOf(error: unknown): Promise<string> {
+async function readChinese(error: unknown): Promise<string> {
 	const { followLanguage, english } = await import('#core/language.ts');
 	const { sentenceText } = await import('#page/words/words.ts');
 	const { InputError } = await import('#core/errors.ts');

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { capture } from '#gpu/capture.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { asStored, encodingOf } from '#gpu/encodings.ts';
+import { asStored, findEncoding } from '#gpu/encodings.ts';
 import type { Storage } from '#gpu/kernel.ts';
 import { gatherRows, linear } from '#gpu/kernels.ts';
 import { Draw } from './kernelCase.ts';
@@ -28,7 +28,7 @@ export async function checkEncoding(
 	shapes: readonly (readonly [rows: number, out: number, inner: number])[],
 ): Promise<void> {
 	const draw = new Draw(1, encoded);
-	const start = encodingOf(encoded)!.alignment;
+	const start = findEncoding(encoded)!.alignment;
 	const randomFloats = (length: number) => Float32Array.from(draw.floats([length]).values);
 	for (const [rows, out, inner] of shapes) {
 		const values = randomFloats(out * inner);

@@ -13,21 +13,21 @@ export function attentionReference(
 		for (let t = 0; t < time; t++)
 			for (let h = 0; h < heads; h++) {
 				const query = ((b * time + t) * heads + h) * d;
-				const keyOf = (u: number) =>
+				const toKey = (u: number) =>
 					((b * time + u) * kvHeads + Math.floor((h * kvHeads) / heads)) * d;
 				const seen: number[] = [];
 				for (let u = 0; u <= t; u++)
 					if (segments[b * time + u] === segments[b * time + t]) seen.push(u);
 				const scores = seen.map((u) => {
 					let dot = 0;
-					for (let i = 0; i < d; i++) dot += q[query + i] * k[keyOf(u) + i];
+					for (let i = 0; i < d; i++) dot += q[query + i] * k[toKey(u) + i];
 					return dot / Math.sqrt(d);
 				});
 				const top = Math.max(...scores);
 				const exps = scores.map((s) => Math.exp(s - top));
 				const total = exps.reduce((a, e) => a + e, 0);
 				seen.forEach((u, n) => {
-					for (let i = 0; i < d; i++) out[query + i] += (exps[n] / total) * v[keyOf(u) + i];
+					for (let i = 0; i < d; i++) out[query + i] += (exps[n] / total) * v[toKey(u) + i];
 				});
 			}
 	return out;

@@ -25,7 +25,7 @@ export const settled = <T>(request: IDBRequest<T>): Promise<T> =>
 	});
 
 /** Reads all stores. Array buffers become `{ $bytes: base64 }`. */
-export async function contentsOf(name: string): Promise<DatabaseDump> {
+export async function readContents(name: string): Promise<DatabaseDump> {
 	const database = await settled(indexedDB.open(name));
 	const stores: { [name: string]: StoreDump } = {};
 	for (const storeName of database.objectStoreNames) {
@@ -37,7 +37,7 @@ export async function contentsOf(name: string): Promise<DatabaseDump> {
 		stores[storeName] = {
 			keyPath: store.keyPath,
 			autoIncrement: store.autoIncrement,
-			nextKey: store.autoIncrement ? await nextKeyOf(database, storeName) : null,
+			nextKey: store.autoIncrement ? await readNextKey(database, storeName) : null,
 			indexes: [...store.indexNames].map((indexName) => {
 				const { name, keyPath, unique, multiEntry } = store.index(indexName);
 				return { name, keyPath, unique, multiEntry };
@@ -74,7 +74,7 @@ export async function restoreDump(name: string, dump: DatabaseDump): Promise<voi
 }
 
 /** Reads the next key in a transaction that is rolled back. */
-async function nextKeyOf(database: IDBDatabase, storeName: string): Promise<number> {
+async function readNextKey(database: IDBDatabase, storeName: string): Promise<number> {
 	const transaction = database.transaction(storeName, 'readwrite');
 	const key = await settled(transaction.objectStore(storeName).add({}));
 	transaction.abort();

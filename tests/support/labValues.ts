@@ -59,7 +59,7 @@ export function awkwardFloats(length: number): Float32Array {
 	return new Float32Array(words.buffer);
 }
 
-export const checkpointOf = (step: number, length = 10, runId = 'run-1'): Checkpoint => ({
+export const makeCheckpoint = (step: number, length = 10, runId = 'run-1'): Checkpoint => ({
 	runId,
 	step,
 	weights: awkwardFloats(length),
@@ -69,7 +69,7 @@ export const checkpointOf = (step: number, length = 10, runId = 'run-1'): Checkp
 });
 
 /** Compares bits, because −0 equals 0 and NaN has many forms. */
-export const bitsOf = (floats: Float32Array): number[] => [
+export const toBits = (floats: Float32Array): number[] => [
 	...new Uint32Array(floats.buffer, floats.byteOffset, floats.length),
 ];
 
@@ -106,7 +106,7 @@ export const modelFiles = (seed = 0): Map<string, Uint8Array> =>
 	]);
 
 /** An artefact of a preparation: a graph of two skills with plain and awkward numbers. */
-export const artefactOf = (
+export const makeArtefact = (
 	changes: Partial<Pick<ArtefactInfo, 'name' | 'policy' | 'madeAt'>> = {},
 	graph: Json = [
 		[1, -0.25],

@@ -1,7 +1,7 @@
 /** Reads all stores through their own API, as JSON that preserves every bit. */
 import { parts } from '#data/skill.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import { adapterKey, bitsOf } from './labValues.ts';
+import { adapterKey, toBits } from './labValues.ts';
 
 export async function readEverything({
 	runs,
@@ -22,9 +22,9 @@ export async function readEverything({
 					events: await runs.events(record.id),
 					checkpoint: checkpoint && {
 						...checkpoint,
-						weights: bitsOf(checkpoint.weights),
-						firstMoments: bitsOf(checkpoint.firstMoments),
-						secondMoments: bitsOf(checkpoint.secondMoments),
+						weights: toBits(checkpoint.weights),
+						firstMoments: toBits(checkpoint.firstMoments),
+						secondMoments: toBits(checkpoint.secondMoments),
 					},
 				};
 			}),
@@ -75,7 +75,7 @@ async function keptCheckpoints(runs: LabStores['runs']): Promise<unknown[]> {
 		for (const step of (await runs.checkpointSteps(id)).slice(0, -1)) {
 			const checkpoint = await runs.checkpoint(id, step);
 			const { secondMoments, counters } = checkpoint!;
-			kept.push({ id, step, counters, secondMoments: bitsOf(secondMoments) });
+			kept.push({ id, step, counters, secondMoments: toBits(secondMoments) });
 		}
 	return kept;
 }

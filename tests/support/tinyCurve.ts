@@ -4,7 +4,7 @@ import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 
-const lossesOf = (event: RunEvent): number[] => {
+const listLosses = (event: RunEvent): number[] => {
 	if (event.type === 'step') return [event.loss];
 	return event.type === 'evaluation' ? event.skills.map(({ loss }) => loss) : [];
 };
@@ -31,7 +31,7 @@ export async function tinyCurve(
 	const buffers: number[] = [];
 	try {
 		const receive = (events: readonly RunEvent[]) => {
-			for (const event of events) losses.push(...lossesOf(event));
+			for (const event of events) losses.push(...listLosses(event));
 		};
 		if (every <= steps) receive(await trainer.start());
 		while (trainer.step < until) {

@@ -1,7 +1,7 @@
 /** Runs that train an adapter beside frozen weights. */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { adapterOf, mergedWeights } from '#model/adapters.ts';
+import { makeAdapter, mergedWeights } from '#model/adapters.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { collectWeights } from '#model/folder.ts';
 import { createTrainer } from '#training/createTrainer.ts';
@@ -46,7 +46,7 @@ async function run(settings: TrainingSettings, restored?: TrainerState) {
 describe('a run with an adapter', () => {
 	test('its state is the adapter, and the base answers as before', async () => {
 		const { state, answers, events } = await run(lora());
-		const size = adapterOf(tinyModel, adapter).size;
+		const size = makeAdapter(tinyModel, adapter).size;
 		for (const name of ['weights', 'firstMoments', 'secondMoments'] as const)
 			expect(state[name]).toHaveLength(size);
 		const before = await run(
@@ -120,7 +120,7 @@ test.each([false, true])(
 	'no gradient of a frozen matrix is computed, also with recomputed activations (%s)',
 	async (checkpointing) => {
 		const settings = { rank: 3, alpha: 4 };
-		const base = { adapter: adapterOf(tinyModel, settings), weights: tinyModel.weights };
+		const base = { adapter: makeAdapter(tinyModel, settings), weights: tinyModel.weights };
 		const { config, specs } = tinyModel;
 		const decoder = await DecoderOnDevice.open(device, config, specs, base);
 		const shape = { packLength: 32, targets: 32, vocabulary: config.vocabulary };

@@ -70,9 +70,9 @@ async function trained(
 	return { events: withoutClock(events), state, step };
 }
 
-const stepsOf = ({ events }: Run) => events.filter((event) => event.type === 'step');
-const tokensOf = (run: Run) =>
-	stepsOf(run).reduce((sum, { tokens }) => sum + tokens.reduce((a, b) => a + b, 0), 0);
+const listSteps = ({ events }: Run) => events.filter((event) => event.type === 'step');
+const addTokens = (run: Run) =>
+	listSteps(run).reduce((sum, { tokens }) => sum + tokens.reduce((a, b) => a + b, 0), 0);
 
 describe('tokens', () => {
 	const budget = { kind: 'tokens', tokens: 900 } as const;
@@ -88,11 +88,11 @@ describe('tokens', () => {
 
 	test('ends with the batch that reaches the budget, at the lowest learning rate', async () => {
 		const run = await trained(under(budget));
-		const last = stepsOf(run).at(-1);
+		const last = listSteps(run).at(-1);
 		const lastTokens = last.tokens.reduce((a, b) => a + b, 0);
 		expect(run.step).toBeLessThan(40);
-		expect(tokensOf(run)).toBeGreaterThanOrEqual(900);
-		expect(tokensOf(run) - lastTokens).toBeLessThan(900);
+		expect(addTokens(run)).toBeGreaterThanOrEqual(900);
+		expect(addTokens(run) - lastTokens).toBeLessThan(900);
 		expect(last.learningRate).toBeCloseTo(0.01 * 0.02, 12);
 		expect(run.events.slice(-3).map(({ type, step }) => [type, step])).toEqual([
 			['evaluation', run.step],
@@ -106,10 +106,10 @@ describe('tokens', () => {
 		const [one, other] = [await trained(under(budget)), await trained(under(budget, stratified))];
 		const largest = Math.max(
 			...[one, other].flatMap((run) =>
-				stepsOf(run).map(({ tokens }) => tokens.reduce((a, b) => a + b, 0)),
+				listSteps(run).map(({ tokens }) => tokens.reduce((a, b) => a + b, 0)),
 			),
 		);
-		expect(Math.abs(tokensOf(one) - tokensOf(other))).toBeLessThan(largest);
+		expect(Math.abs(addTokens(one) - addTokens(other))).toBeLessThan(largest);
 	});
 
 	test('resumed it is the same run', async () => {
@@ -138,7 +138,7 @@ describe('seconds', () => {
 	test('it ends when steps, probes and preparations have taken them', async () => {
 		const run = await trained(under(budget));
 		// Each step takes a tick; each probe one more: every other step, and before the first.
-		const ticks = stepsOf(run).map((step) => ('probeMilliseconds' in step ? 2 : 1));
+		const ticks = listSteps(run).map((step) => ('probeMilliseconds' in step ? 2 : 1));
 		expect(ticks.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(20);
 		expect(ticks.slice(0, -1).reduce((a, b) => a + b, 0)).toBeLessThan(20);
 		expect(run.step).toBeGreaterThan(8);

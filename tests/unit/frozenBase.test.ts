@@ -4,7 +4,7 @@ import { randomStream } from '#core/random.ts';
 import { bf16 } from '#gpu/bf16.ts';
 import { asStored } from '#gpu/encodings.ts';
 import { int8 } from '#gpu/int8.ts';
-import { adapterOf } from '#model/adapters.ts';
+import { makeAdapter } from '#model/adapters.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { LoadedModel, ReadWeights } from '#model/folder.ts';
@@ -111,6 +111,6 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 
 	test('is refused for DoRA', () => {
 		const dora = { ...adapter, base, dora: true };
-		expect(() => adapterOf(wide, dora)).toThrow(/^adapter\.base: must be f32/);
+		expect(() => makeAdapter(wide, dora)).toThrow(/^adapter\.base: must be f32/);
 	});
 });

@@ -3,7 +3,7 @@
  * seed, the target and its number.
  */
 import { expect, test } from 'vitest';
-import { chanceOf } from '../soak/fuzz/chance.ts';
+import { makeChance } from '../soak/fuzz/chance.ts';
 import { fuzzAll } from '../soak/fuzz/fuzz.ts';
 import { mutatedJson } from '../soak/fuzz/mutate.ts';
 import { Defect, defineTarget, judge } from '../soak/fuzz/target.ts';
@@ -37,7 +37,7 @@ test(
 
 test('a case depends on its seed, target and number only', () => {
 	const make = (number: number, of = seed) =>
-		jsonText(mutatedJson({ a: [1, 'text'], b: { c: null } }, chanceOf(of, 'x', number)));
+		jsonText(mutatedJson({ a: [1, 'text'], b: { c: null } }, makeChance(of, 'x', number)));
 	const cases = Array.from({ length: 50 }, (_, i) => make(i));
 	expect(Array.from({ length: 50 }, (_, i) => make(i))).toEqual(cases);
 	expect(new Set(cases).size).toBeGreaterThan(40);

@@ -67,7 +67,7 @@ async function play(lab: LabFixture, pace: Pace, end: string): Promise<void> {
 
 const curve = (events: readonly RunEvent[]) =>
 	withoutClock(events).filter(({ type }) => type !== 'checkpoint');
-const bytesOf = async (files: readonly NamedFile[], name: string) =>
+const toBytes = async (files: readonly NamedFile[], name: string) =>
 	new Uint8Array(await files.find((file) => file.name === name)!.blob.arrayBuffer());
 
 test('a reload changes nothing in a run with a switch, nor in its weights', async () => {
@@ -89,7 +89,7 @@ test('a reload changes nothing in a run with a switch, nor in its weights', asyn
 		const files = await lab.client['model.export']({ runId: 'r', page: '', form: 'model' });
 		const [record] = await lab.client['run.list']();
 		lab.closeTab();
-		return { curve: curve(events), weights: await bytesOf(files, 'model.safetensors'), record };
+		return { curve: curve(events), weights: await toBytes(files, 'model.safetensors'), record };
 	};
 	const plain = await through('plain', false);
 	const reloaded = await through('reloaded', true);
@@ -119,24 +119,24 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 		adapterConfigFile,
 		adapterWeightsFile,
 	]);
-	const settings = readAdapterConfig(await bytesOf(files, adapterConfigFile));
+	const settings = readAdapterConfig(await toBytes(files, adapterConfigFile));
 	expect(settings).toMatchObject(adapter);
 	const merged = await client['model.export']({ ...request, form: 'model' });
 	const model = async (of: readonly NamedFile[]) =>
 		readModelFolder(
 			new Map(
-				await Promise.all(of.map(async ({ name }) => [name, await bytesOf(of, name)] as const)),
+				await Promise.all(of.map(async ({ name }) => [name, await toBytes(of, name)] as const)),
 			),
 		);
 	const whole = await model(merged);
-	const flat = readAdapterWeights(whole, settings, await bytesOf(files, adapterWeightsFile));
+	const flat = readAdapterWeights(whole, settings, await toBytes(files, adapterWeightsFile));
 	// B is 0 before the first step.
 	expect(flat.some((value, i) => value !== 0 && i >= flat.length - 8)).toBe(true);
 	for (const [of, library] of [
 		[files, 'peft'],
 		[merged, 'transformers'],
 	] as const) {
-		const card = new TextDecoder().decode(await bytesOf(of, 'README.md'));
+		const card = new TextDecoder().decode(await toBytes(of, 'README.md'));
 		expect(card).toContain(`library_name: ${library}`);
 		expect(card).toContain('LoRA, rank 2, α 4');
 		expect(card).toContain('](https://lab.test/#');
@@ -177,7 +177,7 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	const card = await files.find(({ name }) => name === 'README.md')!.blob.text();
 	expect(card).toContain(experiment.model.sha256);
 	expect(card).toContain('Held-out scores at step 3');
-	const tensors = readSafetensors(await bytesOf(files, 'model.safetensors'));
+	const tensors = readSafetensors(await toBytes(files, 'model.safetensors'));
 	expect(tensors.size).toBeGreaterThan(10);
 
 	const kept = await client['model.keep']({ runId: 'r', page: '', name: 'Tuned' });
@@ -189,8 +189,8 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	const model = { id: kept.id, sha256: kept.sha256 };
 	await client['run.create']({ runId: 's', experiment: { ...experiment, model } });
 	const untouched = await client['model.export']({ runId: 's', page: '', form: 'model' });
-	expect(await bytesOf(untouched, 'model.safetensors')).toEqual(
-		await bytesOf(files, 'model.safetensors'),
+	expect(await toBytes(untouched, 'model.safetensors')).toEqual(
+		await toBytes(files, 'model.safetensors'),
 	);
 	const question = { prompt: 'abc', maxTokens: 6 } as const;
 	const asBase = await client['model.generate']({ runId: 's', ...question, model: 'base' });

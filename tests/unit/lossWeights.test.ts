@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 /** Of the mean over examples (skill, its loss weight; undefined: none is given). */
-async function gradientOf(batch: readonly (readonly [skill: number, weight?: number])[]) {
+async function readGradient(batch: readonly (readonly [skill: number, weight?: number])[]) {
 	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
 	const weights = await decoder.upload('weights', tinyModel.weights);
 	const gradient = await decoder.vector('gradient');
@@ -44,8 +44,8 @@ test('the expectation over q of the weighted gradient is the gradient of the mix
 	const mixed = new Float64Array(tinyModel.parameterCount);
 	const expected = new Float64Array(tinyModel.parameterCount);
 	for (const [i, skill] of skills.entries()) {
-		const plain = await gradientOf([[skill]]);
-		const weighted = await gradientOf([[skill, p[i] / q[i]]]);
+		const plain = await readGradient([[skill]]);
+		const weighted = await readGradient([[skill, p[i] / q[i]]]);
 		plain.forEach((value, at) => (mixed[at] += p[i] * value));
 		weighted.forEach((value, at) => (expected[at] += q[i] * value));
 	}
@@ -57,16 +57,16 @@ test('the expectation over q of the weighted gradient is the gradient of the mix
 
 test('in a batch each example counts by its weight', async () => {
 	const [a, b] = [
-		await gradientOf([
+		await readGradient([
 			[0, 1],
 			[0, 0],
 		]),
-		await gradientOf([
+		await readGradient([
 			[0, 0],
 			[0, 1],
 		]),
 	];
-	const both = await gradientOf([
+	const both = await readGradient([
 		[0, 0.5],
 		[0, 3],
 	]);
@@ -78,12 +78,12 @@ test('in a batch each example counts by its weight', async () => {
 
 test('weight 1 gives the bits of no weight: gradient, events and weights of a run', async () => {
 	expect(
-		await gradientOf([
+		await readGradient([
 			[0, 1],
 			[2, 1],
 		]),
-	).toEqual(await gradientOf([[0], [2]]));
-	const runOf = async (settings: { readonly [name: string]: Json }) => {
+	).toEqual(await readGradient([[0], [2]]));
+	const makeRun = async (settings: { readonly [name: string]: Json }) => {
 		const trainer = await createTrainer({
 			device,
 			model: tinyModel,
@@ -96,7 +96,7 @@ test('weight 1 gives the bits of no weight: gradient, events and weights of a ru
 		trainer.dispose();
 		return { events: withoutClock(events), weights };
 	};
-	const [plain, weighted] = [await runOf({}), await runOf({ drawnBy: 'uniform' })];
+	const [plain, weighted] = [await makeRun({}), await makeRun({ drawnBy: 'uniform' })];
 	expect(weighted.weights).toEqual(plain.weights);
 	const steps = (events: readonly unknown[]) =>
 		(events as { type: string }[]).filter(({ type }) => type === 'step');

@@ -10,7 +10,7 @@ import { openFeatureStores, openLab } from '../support/featureLab.ts';
 import { fetchTransport } from '../../src/lab/worker/outside/fetchTransport.ts';
 import { createTasks } from '../../src/lab/worker/tasks.ts';
 import { freshBrowser } from '../support/browser.ts';
-import { contentsOf } from '../support/databaseDump.ts';
+import { readContents } from '../support/databaseDump.ts';
 import { json, judgeServer, marked, type JudgeServer } from '../support/judgeServer.ts';
 
 const key = 'sk-nowhere-8675309';
@@ -137,7 +137,7 @@ describe('a judge', () => {
 		texts.push(await lab.client['answer.exportScores']({ ids: sets.answerSets }));
 		for (const { name, blob } of texts) kept.push(name, await blob.text());
 		kept.push(await lab.client['evaluation.report'](sets), lab.events);
-		kept.push(await contentsOf(lab.name));
+		kept.push(await readContents(lab.name));
 		const everything = JSON.stringify(kept, (_name, value: unknown) =>
 			value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
 		);
@@ -151,7 +151,7 @@ describe('a judge', () => {
 
 describe('blind marking', () => {
 	/** The page's marking of these sets, on the handlers of the lab. */
-	const pageOf = (
+	const makePage = (
 		lab: MarkedLab,
 		{ questions, answerSets }: Awaited<ReturnType<typeof withAnswers>>,
 	) => {
@@ -182,7 +182,7 @@ describe('blind marking', () => {
 	test('resumes after a reload where it was, with the same sides', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
-		const { state, begin } = pageOf(lab, sets);
+		const { state, begin } = makePage(lab, sets);
 		await begin('Ada');
 		expect([state.done, state.marking?.pairs.length]).toEqual([0, 3]);
 		for (const key of ['5', '4', '1', '2', 'Enter', '3']) await state.press(key);
@@ -191,7 +191,7 @@ describe('blind marking', () => {
 		lab.close();
 
 		const again = await markedLab(lab.name);
-		const after = pageOf(again, sets);
+		const after = makePage(again, sets);
 		await after.begin('Ada');
 		expect(after.state.marking).toEqual(left);
 		expect(after.state.marking?.at).toEqual({ pair: 1, side: 0, category: 1 });
@@ -205,7 +205,7 @@ describe('blind marking', () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
 		for (const name of ['Ada', 'Bob']) {
-			const { state, begin } = pageOf(lab, sets);
+			const { state, begin } = makePage(lab, sets);
 			await begin(name);
 			// Both give 5 to Ann and 2 to Ben, on any side.
 			while (!state.result) {
@@ -226,7 +226,7 @@ describe('blind marking', () => {
 	test('handles keys in order if they come faster than the disk', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
-		const { state, begin } = pageOf(lab, sets);
+		const { state, begin } = makePage(lab, sets);
 		await begin('Ada');
 		await Promise.all(['5', '4', '3', '2'].map((key) => state.press(key)));
 		expect(state.marking?.pairs[0].sides.map(({ grades }) => grades)).toEqual([
@@ -241,14 +241,14 @@ describe('blind marking', () => {
 	test('needs a name, and questions that all sets answer', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
-		const { state, begin } = pageOf(lab, sets);
+		const { state, begin } = makePage(lab, sets);
 		await begin(' ');
 		expect(state.problem).toContain('Give a name');
 		expect(state.marking).toBeNull();
 		const file = new File(['{"id": "q0", "answer": "x"}'], 'one.jsonl');
 		const { info } = await lab.client['answer.import']({ questions: sets.questions, file });
 		const answerSets = [sets.answerSets[0], info.id];
-		const shorter = pageOf(lab, { ...sets, answerSets });
+		const shorter = makePage(lab, { ...sets, answerSets });
 		await shorter.begin('Ada');
 		expect(shorter.state.marking?.pairs).toHaveLength(1);
 	});

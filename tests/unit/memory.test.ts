@@ -57,7 +57,7 @@ const tinyShape = {
 	num_attention_heads: 2,
 	num_key_value_heads: 2,
 };
-function modelOf(config: BaseConfig): typeof tinyModel {
+function makeModel(config: BaseConfig): typeof tinyModel {
 	const decoder = readDecoderConfig(config);
 	const specs = tensorSpecs(llama, decoder);
 	const weights = initialWeights(specs, randomStream(1));
@@ -88,7 +88,7 @@ describe('the prediction equals the held memory from the first step to the last'
 		);
 		const evaluation = { ...experiment.evaluation, examples: 10, finalExamples: 20 };
 		const settings = { ...experiment, evaluation };
-		await expectPredicted(device, { model: modelOf(baseConfig), skills, settings, steps: 3 });
+		await expectPredicted(device, { model: makeModel(baseConfig), skills, settings, steps: 3 });
 		device.dispose();
 	});
 });
@@ -107,7 +107,7 @@ test('a policy that cannot work is refused before any allocation', async () => {
 
 describe('with too little memory', () => {
 	/** Four layers, so that recomputing them saves memory. */
-	const deep = modelOf({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });
+	const deep = makeModel({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });
 	const batching = { ...watchedSettings.batching, size: 256 };
 	const asked = { ...watchedSettings, steps: 2, batching };
 	const recomputed: TrainingSettings = { ...asked, activations: 'recomputed' };
@@ -159,7 +159,7 @@ describe('with too little memory', () => {
 describe('a run that is refused names the first smaller setting that fits', () => {
 	const wide = { hidden_size: 128, intermediate_size: 256, num_hidden_layers: 4 };
 	const heads = { num_attention_heads: 2, num_key_value_heads: 2 };
-	const model = modelOf({ ...baseConfig, ...wide, ...heads });
+	const model = makeModel({ ...baseConfig, ...wide, ...heads });
 	// One example per part already.
 	const optimizer = { ...watchedSettings.optimizer, accumulation: 2 };
 	const batching = { ...watchedSettings.batching, size: 2 };
@@ -191,7 +191,7 @@ describe('a run that is refused names the first smaller setting that fits', () =
 });
 
 test('recomputed activations give the same bits in less memory', async () => {
-	const model = modelOf({ ...baseConfig, ...tinyShape, num_hidden_layers: 6 });
+	const model = makeModel({ ...baseConfig, ...tinyShape, num_hidden_layers: 6 });
 	const temporaries: number[] = [];
 	const states = [];
 	for (const activations of ['kept', 'recomputed'] as const) {

@@ -20,7 +20,7 @@ import type { PolicySegment } from '#training/settings.ts';
 import type { Trainer, TrainerOptions } from '#training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';
-import { costOf, preparing, reportsOf } from './preparingPolicy.ts';
+import { makeCost, preparing, countReports } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
 let device: ComputeDevice;
@@ -60,9 +60,9 @@ async function ended(trainer: Trainer, before: readonly RunEvent[] = []) {
 	trainer.dispose();
 	return { events, artefact, state };
 }
-const stepsOf = (events: readonly RunEvent[]): StepEvent[] =>
+const listSteps = (events: readonly RunEvent[]): StepEvent[] =>
 	events.filter((event): event is StepEvent => event.type === 'step');
-const preparedOf = (events: readonly RunEvent[]) =>
+const readPrepared = (events: readonly RunEvent[]) =>
 	events.filter(({ type }) => type === 'prepared');
 
 const trainedSkills = tinySkills.filter(({ use }) => use === 'train');
@@ -71,13 +71,13 @@ const rows = trainedSkills.reduce((sum, { train }) => sum + train.count, 0);
 describe('a preparation', () => {
 	test('gives one event with artefact, roll-out steps and measured examples', async () => {
 		const { events, artefact } = await ended(await open());
-		expect(preparedOf(events)).toEqual([
+		expect(readPrepared(events)).toEqual([
 			{
 				type: 'prepared',
 				step: 0,
 				id: preparing.id,
 				artefact: sha256OfJson(artefact!),
-				...costOf(trainedSkills.length, rows),
+				...makeCost(trainedSkills.length, rows),
 				milliseconds: 0,
 			},
 		]);
@@ -116,7 +116,7 @@ describe('a preparation', () => {
 
 	test('resumes to the same bits after any interruption, also in another trainer', async () => {
 		const whole = await ended(await open());
-		const reports = reportsOf(trainedSkills.length);
+		const reports = countReports(trainedSkills.length);
 		for (let cutAt = 1; cutAt <= reports; cutAt++) {
 			const cut = new AbortController();
 			let told = 0;
@@ -189,7 +189,7 @@ describe('a preparation', () => {
 		await expect(trainer.next(6, cut)).rejects.toThrow('cut');
 		expect(trainer.step).toBe(3);
 		while (trainer.step < 6) events.push(...(await trainer.next(6)));
-		expect(stepsOf(events).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+		expect(listSteps(events).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
 		const types = events.filter(({ step }) => step === 3).map(({ type }) => type);
 		expect(types.slice(-2)).toEqual(['policySwitched', 'prepared']);
 		trainer.dispose();
@@ -220,10 +220,10 @@ describe('a preparation', () => {
 		};
 		const { events, state } = await ended(await open({ settings: named, openArtefact }));
 		expect(asked).toEqual([sha256]);
-		expect(preparedOf(events)).toMatchObject([
+		expect(readPrepared(events)).toMatchObject([
 			{ artefact: sha256, updates: 0, measured: 2 * rows },
 		]);
-		expect(stepsOf(events)).toEqual(stepsOf(whole.events));
+		expect(listSteps(events)).toEqual(listSteps(whole.events));
 		expect(state.weights).toEqual(whole.state.weights);
 		const without = await open({ settings: named });
 		await expect(without.next()).rejects.toThrow(`no artefact ${sha256}`);
@@ -308,8 +308,8 @@ describe('a measurement', () => {
 		expect(device.memory()).toEqual(before);
 		const alone = await ended(await open());
 		expect(judged.artefact).toEqual(alone.artefact);
-		expect(stepsOf(judged.events).map(({ chosen }) => chosen)).not.toEqual(
-			stepsOf(alone.events).map(({ chosen }) => chosen),
+		expect(listSteps(judged.events).map(({ chosen }) => chosen)).not.toEqual(
+			listSteps(alone.events).map(({ chosen }) => chosen),
 		);
 	});
 });
@@ -326,7 +326,7 @@ describe('a step event', () => {
 	test('has the chosen rows, their classes and noise flags', async () => {
 		const { events } = await ended(await open({ skills: noisySkills }));
 		let wrong = 0;
-		for (const { chosen, noisy, drawn } of stepsOf(events)) {
+		for (const { chosen, noisy, drawn } of listSteps(events)) {
 			expect(chosen).toHaveLength(settings.batching.size);
 			for (const { skill, row, class: given, noisy: isNoisy } of chosen!) {
 				const { use, train } = noisySkills[skill];
@@ -340,10 +340,10 @@ describe('a step event', () => {
 				expect(given).toBe(place % 2);
 				if (isNoisy) wrong++;
 			}
-			const countOf = (skill: number, only: (noisy: boolean) => boolean) =>
+			const countPicks = (skill: number, only: (noisy: boolean) => boolean) =>
 				chosen!.filter((each) => each.skill === skill && only(each.noisy)).length;
-			expect(drawn).toEqual(noisySkills.map((_, i) => countOf(i, () => true)));
-			expect(noisy).toEqual(noisySkills.map((_, i) => countOf(i, (is) => is)));
+			expect(drawn).toEqual(noisySkills.map((_, i) => countPicks(i, () => true)));
+			expect(noisy).toEqual(noisySkills.map((_, i) => countPicks(i, (is) => is)));
 		}
 		expect(wrong).toBeGreaterThan(0);
 	});
@@ -351,7 +351,7 @@ describe('a step event', () => {
 	test('has the number of wrong answers, and no rows if the policy chooses skills', async () => {
 		const uniform = { ...settings, policy: [from(0, 'uniform')], steps: 8 };
 		const trainer = await open({ settings: uniform, skills: noisySkills });
-		const steps = stepsOf(await trainToEnd(trainer, 8));
+		const steps = listSteps(await trainToEnd(trainer, 8));
 		trainer.dispose();
 		const same = noisySkills.findIndex(({ info }) => info.id === 'same');
 		for (const { noisy, drawn, chosen } of steps) {
@@ -365,7 +365,7 @@ describe('a step event', () => {
 
 	test('has no noise counts if no skill has wrong answers', async () => {
 		const { events } = await ended(await open());
-		for (const step of stepsOf(events)) {
+		for (const step of listSteps(events)) {
 			expect(step).not.toHaveProperty('noisy');
 			expect(step.chosen!.every(({ noisy }) => !noisy)).toBe(true);
 		}
@@ -374,7 +374,7 @@ describe('a step event', () => {
 	test('has the time of probes only if there were some', async () => {
 		const measuring = { ...settings, policy: [from(0, 'test-measuring')] };
 		const trainer = await open({ settings: measuring });
-		const steps = stepsOf(await trainToEnd(trainer));
+		const steps = listSteps(await trainToEnd(trainer));
 		trainer.dispose();
 		// The policy asks after every other step.
 		expect(steps.map(({ probeMilliseconds }) => probeMilliseconds !== undefined)).toEqual([

@@ -17,12 +17,12 @@ const stepsPerPart = 2;
 const measuredPerPart = 4;
 
 /** The expected event fields. */
-export const costOf = (skills: number, rows: number) => ({
+export const makeCost = (skills: number, rows: number) => ({
 	updates: skills * stepsPerPart,
 	measured: skills * 3 * measuredPerPart + 2 * rows,
 });
 /** The expected number of progress reports: one per part and two in the survey. */
-export const reportsOf = (skills: number): number => skills + 2;
+export const countReports = (skills: number): number => skills + 2;
 
 const validationRows = ({ skills }: MixContext): ExampleRef[] =>
 	Array.from({ length: measuredPerPart }, (_, i) => ({

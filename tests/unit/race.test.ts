@@ -119,8 +119,8 @@ test('each lane equals its run alone, also after a switch, a drop and a reload',
 	const going = [ids[0], ids[1], ids[3]];
 	await trainToEnd(lab, going);
 	const records = await lab.client['run.list']();
-	const experimentOf = (runId: string) => records.find(({ id }) => id === runId)!.experiment;
-	expect(experimentOf(ids[0]).policy).toMatchObject([
+	const findExperiment = (runId: string) => records.find(({ id }) => id === runId)!.experiment;
+	expect(findExperiment(ids[0]).policy).toMatchObject([
 		{ fromStep: 0, id: 'uniform' },
 		{ fromStep: 4, id: 'odm' },
 	]);
@@ -129,9 +129,9 @@ test('each lane equals its run alone, also after a switch, a drop and a reload',
 	const weights = outcomes.map((each) => each.weights);
 	expect(new Set(weights.map(String)).size, 'the lanes differ').toBe(3);
 	for (const [i, runId] of going.entries())
-		expect(await alone(lab, `alone ${i}`, experimentOf(runId))).toEqual(outcomes[i]);
+		expect(await alone(lab, `alone ${i}`, findExperiment(runId))).toEqual(outcomes[i]);
 	const dropped = curve(await lab.client['run.events']({ runId: ids[2] }));
-	await lab.client['run.create']({ runId: 'alone', experiment: experimentOf(ids[2]) });
+	await lab.client['run.create']({ runId: 'alone', experiment: findExperiment(ids[2]) });
 	lab.events.length = 0;
 	await lab.client['run.play']({ runId: 'alone', pace: { kind: 'until', step: 5 } });
 	await reached(lab, ['alone'], 'paused');

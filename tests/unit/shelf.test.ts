@@ -9,13 +9,13 @@ import { publishedStudy } from '../../scripts/lib/results/publishedStudy.ts';
 import { shelfEntries, shelfFolder, shelfStudy } from '../../scripts/lib/results/shelf.ts';
 import texts from '../../src/languages/zh/texts.json' with { type: 'json' };
 
-const fileOf = (name: string): unknown =>
+const readFile = (name: string): unknown =>
 	JSON.parse(readFileSync(`${shelfFolder}/${name}.json`, 'utf8'));
 
 test('npm run results has written the shelf', () => {
-	expect(fileOf('index')).toEqual(shelfEntries());
+	expect(readFile('index')).toEqual(shelfEntries());
 	for (const name of publishedNames())
-		expect(fileOf(name), name).toEqual(JSON.parse(JSON.stringify(shelfStudy(name))));
+		expect(readFile(name), name).toEqual(JSON.parse(JSON.stringify(shelfStudy(name))));
 });
 
 test('the shelf says of each study what it asks, also in Chinese', () => {
@@ -28,9 +28,9 @@ test('the shelf says of each study what it asks, also in Chinese', () => {
 
 test.each(['blend', 'policies', 'raise-share'])('the report of %s is the published one', (name) => {
 	const { study, skills, results } = publishedStudy(name);
-	const tablesOf = (cells: typeof results) =>
+	const listTables = (cells: typeof results) =>
 		reportTables(studyReport(study, skills, cells)).filter(({ title }) => title !== 'Cost');
-	expect(tablesOf(unpackShelf(shelfStudy(name)))).toEqual(tablesOf(results));
+	expect(listTables(unpackShelf(shelfStudy(name)))).toEqual(listTables(results));
 });
 
 test.each(['primed', 'raise-controls'])(

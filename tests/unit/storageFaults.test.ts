@@ -104,7 +104,7 @@ async function atEachWrite(
 /** The last step that the lab said to have stored; −1: none. */
 const lastMark = ({ events }: RunLog): number =>
 	events.findLast(({ type }) => type === 'checkpoint')?.step ?? -1;
-const trainingOf = (events: readonly RunEvent[]) =>
+const readTraining = (events: readonly RunEvent[]) =>
 	curve(events.filter(({ type }) => type !== 'failed' && type !== 'warning'));
 
 /** The failure is a StorageError with an instruction, and says no more to be kept than was. */
@@ -129,7 +129,7 @@ async function expectKept(told: RunLog, whole: readonly RunEvent[]): Promise<voi
 	const mark = lastMark(told);
 	expect(record.step).toBeGreaterThanOrEqual(mark);
 	const upTo = (events: readonly RunEvent[]) =>
-		trainingOf(events.filter(({ step }) => step <= mark));
+		readTraining(events.filter(({ step }) => step <= mark));
 	expect(upTo(await stores.runs.events('r'))).toEqual(upTo(told.events));
 	const lab = await controlFixture(stores as MemoryStores);
 	const run = await lab.control.resume('r', never);
@@ -138,12 +138,12 @@ async function expectKept(told: RunLog, whole: readonly RunEvent[]): Promise<voi
 		run.play({ kind: 'full' });
 		await finished;
 	}
-	expect(trainingOf(await stores.runs.events('r'))).toEqual(whole);
+	expect(readTraining(await stores.runs.events('r'))).toEqual(whole);
 }
 
 describe('at each write of a run', { timeout: 120_000 }, async () => {
 	await freshLab();
-	const whole = trainingOf((await trained()).events);
+	const whole = readTraining((await trained()).events);
 
 	it.each([true, false])('the disk is full (the browser says why: %s)', async (isNamed) => {
 		const last = await atEachWrite(

@@ -8,11 +8,11 @@ import { collectWeights, weightReader, writeModelFolder } from '#model/folder.ts
 import { openModelFolder } from '#model/openFolder.ts';
 import { readSafetensors } from '#model/safetensors.ts';
 import { readNumbers } from '#model/storedNumbers.ts';
-import { indexFile, partsOf, weightFiles } from '#model/weightFiles.ts';
+import { indexFile, toParts, weightFiles } from '#model/weightFiles.ts';
 import { folderBytes } from '../support/folderBytes.ts';
 import { readModelFolder, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
-const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const toBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const names = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
 
 interface Tensor {
@@ -40,7 +40,7 @@ function inParts(change = (tensors: Tensor[]): readonly Tensor[] => tensors) {
 		folder.set(name, writeSafetensors(tensors.filter((_, i) => i % 2 === part))),
 	);
 	const weight_map = Object.fromEntries(tensors.map(({ name }, i) => [name, names[i % 2]]));
-	return { folder: folder.set(indexFile, bytesOf({ metadata: {}, weight_map })), weight_map };
+	return { folder: folder.set(indexFile, toBytes({ metadata: {}, weight_map })), weight_map };
 }
 
 describe('weights in parts', () => {
@@ -49,7 +49,7 @@ describe('weights in parts', () => {
 		const single = readModelFolder(tinyModelFolder());
 		const model = readModelFolder(folder);
 		expect(model.weights).toEqual(single.weights);
-		expect(partsOf(folder.get(indexFile)!)).toEqual(names);
+		expect(toParts(folder.get(indexFile)!)).toEqual(names);
 		expect(weightFiles(folder.keys())).toEqual(names);
 		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
 		expect([...written.keys()]).not.toContain(indexFile);
@@ -59,7 +59,7 @@ describe('weights in parts', () => {
 	test.each([7, 1000])('are read tensor by tensor, from pieces of %i bytes', async (size) => {
 		const { weights, specs } = readModelFolder(tinyModelFolder());
 		for (const folder of [tinyModelFolder(), inParts().folder]) {
-			const opened = await openModelFolder(folder, piecesOf(folder, size));
+			const opened = await openModelFolder(folder, toPieces(folder, size));
 			expect(opened.specs).toEqual(specs);
 			expect([opened.weights.length, opened.parameterCount]).toEqual([0, weights.length]);
 			expect(await collectWeights(specs, weightReader(opened))).toEqual(weights);
@@ -69,7 +69,7 @@ describe('weights in parts', () => {
 	test('a matrix of many rows is read in parts', async () => {
 		const folder = tinyModelFolder();
 		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
-		folder.set('config.json', bytesOf({ ...config, vocab_size: 9000 }));
+		folder.set('config.json', toBytes({ ...config, vocab_size: 9000 }));
 		const tensors = [...readSafetensors(folder.get('model.safetensors')!)];
 		const values = Float32Array.from({ length: 9000 * 16 }, (_, i) => i);
 		const file = tensors.map(([name, tensor]) =>
@@ -78,7 +78,7 @@ describe('weights in parts', () => {
 				: { name, shape: tensor.shape, values: readNumbers(tensor) },
 		);
 		folder.set('model.safetensors', writeSafetensors(file));
-		const opened = await openModelFolder(folder, piecesOf(folder, 1000));
+		const opened = await openModelFolder(folder, toPieces(folder, 1000));
 		const starts: number[] = [];
 		await opened.readWeights!(({ role }, numbers, first) => {
 			if (role !== 'embedding') return;
@@ -115,7 +115,7 @@ describe('weights in parts', () => {
 		['another head', withHead, names[1], '嵌入'],
 	])('the error of a tensor with %s names the file that has it', async (_, change, file, words) => {
 		const { folder } = inParts(change);
-		const read = await openModelFolder(folder, piecesOf(folder, 1000))
+		const read = await openModelFolder(folder, toPieces(folder, 1000))
 			.then((opened) => collectWeights(opened.specs, weightReader(opened)))
 			.then(() => readModelFolder(folder))
 			.catch((thrown: unknown) => thrown);
@@ -128,7 +128,7 @@ describe('weights in parts', () => {
 	});
 });
 
-const piecesOf = (folder: ReadonlyMap<string, Uint8Array>, size: number) =>
+const toPieces = (folder: ReadonlyMap<string, Uint8Array>, size: number) =>
 	weightFiles(folder.keys()).map((name) => ({
 		name,
 		bytes: folder.get(name)!.length,
@@ -149,7 +149,7 @@ const withIndex = (text: string) => inParts().folder.set(indexFile, new TextEnco
 test('the written config names the type that is written', async () => {
 	const folder: Map<string, Uint8Array> = new Map(tinyModelFolder());
 	const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
-	folder.set('config.json', bytesOf({ ...config, torch_dtype: 'bfloat16', dtype: 'float16' }));
+	folder.set('config.json', toBytes({ ...config, torch_dtype: 'bfloat16', dtype: 'float16' }));
 	const model = readModelFolder(folder);
 	const written = await writeModelFolder(model, weightReader(model));
 	expect(JSON.parse(written.get('config.json') as string)).toMatchObject({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { mixingPolicies } from '#mixing/registry.ts';
 import { temperatureShares } from '#mixing/shares.ts';
 import { learnable, namedWorlds } from './named.ts';
-import { contextOf, runWorld } from './runWorld.ts';
+import { makeContext, runWorld } from './runWorld.ts';
 import { World, type WorldSpec } from './world.ts';
 
 const named = (id: string) => namedWorlds.find((world) => world.id === id)!;
@@ -71,7 +71,7 @@ describe('equal signals', () => {
 		const { spec } = named('sizes');
 		const settings = { tau: 1, gamma: 0.3 };
 		const { weights } = await runWorld(spec, { ...options, policy: 'dynamix-sft', settings });
-		const prior = temperatureShares(contextOf(spec, { ...options, policy: '' }).skills, 1);
+		const prior = temperatureShares(makeContext(spec, { ...options, policy: '' }).skills, 1);
 		weights[299].forEach((share, i) => expect(share).toBeCloseTo(0.7 * prior[i] + 0.075, 9));
 	});
 });
@@ -117,7 +117,7 @@ describe('two tasks that conflict over shared weights', () => {
 
 describe('one parameter, two skills, only the first counts', () => {
 	const { spec, targets } = named('tug');
-	const shareOf = async (policy: string) => {
+	const readShare = async (policy: string) => {
 		const { weights } = await runWorld(spec, { ...options, policy, targets });
 		return weights[299][0];
 	};
@@ -133,7 +133,7 @@ describe('one parameter, two skills, only the first counts', () => {
 	test.each(['mos', 'odm', 'loss-proportional'])(
 		'%s cannot know which skill counts',
 		async (policy) => {
-			expect(Math.abs((await shareOf(policy)) - 0.5)).toBeLessThan(0.1);
+			expect(Math.abs((await readShare(policy)) - 0.5)).toBeLessThan(0.1);
 		},
 	);
 });

@@ -49,7 +49,7 @@ export const targetSettings = (
 			.map(([name, { kind }]) => [name, kind === 'skills' ? targets : targets[0]]),
 	);
 
-export const contextOf = (
+export const makeContext = (
 	spec: WorldSpec,
 	{ policy, steps, batchSize, seed }: WorldRunOptions,
 ): MixContext => ({
@@ -69,7 +69,7 @@ export const contextOf = (
 export async function runWorld(spec: WorldSpec, options: WorldRunOptions): Promise<WorldResult> {
 	const policy = policyById(options.policy);
 	const values = parseParameters(policy.parameters, options.settings ?? {}, options.policy);
-	const context = contextOf(spec, options);
+	const context = makeContext(spec, options);
 	const world = new World(spec);
 	const before = await restoredIn(world, policy, values, context);
 	const mixer = policy.createMixer(values, context, before);

@@ -5,7 +5,7 @@
 import { rowHeight, World as SyntheticWorld } from './world.ts';
 
 /** Loss of a row on the base. */
-export const heightOf = (index: number): number => 2 * rowHeight(index);
+export const findHeight = (index: number): number => 2 * rowHeight(index);
 
 /**
  * A step adds rate · Σ_i share_i · transfer[i][j] to the progress x_j of skill j. The loss of row r

@@ -82,12 +82,12 @@ export function parseWorldFile(text: string, fileName: string): NamedWorld {
 	const result = v.safeParse(file, json);
 	if (!result.success) {
 		const [issue] = result.issues;
-		throw wrong(fieldOf(issue), issue.message);
+		throw wrong(readField(issue), issue.message);
 	}
 	const { about, kind = 'skills', transfer, auxiliary, ...run } = result.output;
 	const skills = result.output.skills.map((given) => ({
 		...learnable(given.id),
-		...definedOf({ name: given.id, ...given }),
+		...keepDefined({ name: given.id, ...given }),
 	}));
 	const ids = skills.map(({ id }) => id);
 	skills.forEach(({ id, loss, floor, optimum, state }, i) => {
@@ -139,14 +139,14 @@ export function parseWorldFile(text: string, fileName: string): NamedWorld {
 }
 
 /** `skills[0].rate` */
-const fieldOf = (issue: v.BaseIssue<unknown>): string =>
+const readField = (issue: v.BaseIssue<unknown>): string =>
 	(issue.path ?? []).reduce((path, { key }) => {
 		if (typeof key === 'number') return `${path}[${key}]`;
 		return path === '' ? String(key) : `${path}.${String(key)}`;
 	}, '');
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-const definedOf = <T extends object>(values: T): Defined<T> =>
+const keepDefined = <T extends object>(values: T): Defined<T> =>
 	Object.fromEntries(
 		Object.entries(values).filter(([, value]) => value !== undefined),
 	) as Defined<T>;

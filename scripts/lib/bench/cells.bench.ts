@@ -7,7 +7,7 @@ import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts'
 import { listCells, readPlan } from './plan.ts';
 import { importModel, importSkills } from './skills.ts';
 import { RunStore } from './store.ts';
-import { Unit, unitsOf } from './unit.ts';
+import { Unit, listUnits } from './unit.ts';
 
 const plan = readPlan();
 if (!plan) throw new InternalError('There is no plan. Start this with `npm run bench`.');
@@ -36,7 +36,7 @@ const test = base.extend<object, { lab: () => Promise<LabOnPage> }>({
 });
 
 // Searches come first, because they are the longest units.
-const units = unitsOf(cells).map((keys) => keys.map((key) => byKey.get(key)!));
+const units = listUnits(cells).map((keys) => keys.map((key) => byKey.get(key)!));
 const isSearch = ([first]: (typeof units)[number]) => first.search !== undefined;
 for (const unit of [...units.filter(isSearch), ...units.filter((other) => !isSearch(other))]) {
 	const keys = unit.map(({ key }) => key).join(' ');

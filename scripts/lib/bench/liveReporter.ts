@@ -34,7 +34,7 @@ export default class LiveReporter implements Reporter {
 	onBegin(_config: unknown, suite: Suite): void {
 		const plan = readPlan();
 		if (!plan) throw new InternalError('There is no plan to show.');
-		const here = new Set(suite.allTests().flatMap(keysOf));
+		const here = new Set(suite.allTests().flatMap(readKeys));
 		const cells = listCells(plan).filter(({ key }) => here.has(key));
 		this.#table = new LiveTable(plan.study, cells, plan.workers);
 		this.#timer = setInterval(() => this.#draw(), this.#out.isTTY ? 500 : 1000).unref();
@@ -110,5 +110,5 @@ export default class LiveReporter implements Reporter {
 	}
 }
 
-const keysOf = ({ annotations }: TestCase): string[] =>
+const readKeys = ({ annotations }: TestCase): string[] =>
 	(annotations.find(({ type }) => type === cellsAnnotation)?.description ?? '').split(' ');

@@ -1,7 +1,7 @@
 /** Runs the cells of a unit in sequence on one page, after the search that they need. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import { type Cell, cellExperiment } from '#features/studies/model/cells.ts';
-import { type CellResult, resultOf } from '#features/studies/model/result.ts';
+import { type CellResult, toResult } from '#features/studies/model/result.ts';
 import { type FoundMix, searchFor, searchRuns } from '#features/studies/model/search.ts';
 import type { Factors, Study } from '#features/studies/model/study.ts';
 import type { LabOnPage } from '../headlessRun.ts';
@@ -89,7 +89,7 @@ export class Unit {
 		});
 		const total = performance.now() - began;
 		const { backend, name: device } = lab.info.device;
-		const result = resultOf({ factors, experiment }, events, total, { backend, device });
+		const result = toResult({ factors, experiment }, events, total, { backend, device });
 		const run = { result, device, ...(wanted && { events }) };
 		store.put(experiment, run);
 		return { run, stored: false };
@@ -100,7 +100,7 @@ export class Unit {
  * Keys of the cells that one process must train in this order: a mean mix after its source, and all
  * cells of a search together. Units are independent of each other.
  */
-export function unitsOf(cells: readonly Cell[]): string[][] {
+export function listUnits(cells: readonly Cell[]): string[][] {
 	const units = new Map<string, string[]>();
 	const unitOfCell = new Map<string, string>();
 	for (const { key, meanOf, search } of cells) {

@@ -7,7 +7,7 @@ import { between, checkedBy } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { wrong } from '#core/errors.ts';
 import { meanOfKnown, spearman } from '#core/statistics.ts';
-import { numberColumn, tableOf, textColumn, type Table } from '#core/table.ts';
+import { numberColumn, toTable, textColumn, type Table } from '#core/table.ts';
 import { weightedKappa } from '#features/questions/model/agreement.ts';
 import { scoreAnswer } from '#features/questions/model/scoreAnswer.ts';
 import type { QuestionSet } from '#features/questions/model/types.ts';
@@ -70,7 +70,7 @@ export function calibrationTable({ byGrade, ...all }: ReturnType<typeof calibrat
 		{ ...all, grade: 'all', mean: null },
 	];
 	const digits = (value: number | null) => value?.toFixed(3) ?? null;
-	return tableOf<(typeof rows)[number]>(rows, [
+	return toTable<(typeof rows)[number]>(rows, [
 		[textColumn('grade'), ({ grade }) => grade],
 		[numberColumn('answers'), ({ n }) => n],
 		[numberColumn('marked'), ({ marked }) => marked],

@@ -1,6 +1,6 @@
 /** Finds cells of the published tables that do not follow from the CSV files. */
 import { readFileSync } from 'node:fs';
-import { messageOf } from '#core/errors.ts';
+import { toMessage } from '#core/errors.ts';
 import { figureTables } from './figures.ts';
 import { markdownTables, type MarkdownTable } from './markdownTables.ts';
 import { publishedReport, reportFile } from './publishedReport.ts';
@@ -66,7 +66,7 @@ function tryText(compute: () => string): string {
 	try {
 		return compute();
 	} catch (error) {
-		return messageOf(error);
+		return toMessage(error);
 	}
 }
 

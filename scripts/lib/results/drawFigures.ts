@@ -10,7 +10,7 @@ import { openSite } from '../bench/site.ts';
 import { publishedStudy, resultsFolder } from './publishedStudy.ts';
 
 /** The figure that shows a study's claim, by its name, and the policy that others stand against. */
-const figureOf: Readonly<Record<string, { name: string; reference?: string }>> = {
+const figureByStudy: Readonly<Record<string, { name: string; reference?: string }>> = {
 	policies: { name: 'forest', reference: 'uniform' },
 	primed: { name: 'forest', reference: 'stratified' },
 	'mos-selection': { name: 'forest', reference: 'uniform' },
@@ -45,8 +45,8 @@ export async function drawFigures(log: (line: string) => void): Promise<void> {
 		const lab = await site.open();
 		const folder = path.join(resultsFolder, 'figures');
 		mkdirSync(folder, { recursive: true });
-		for (const [study, { name, reference }] of Object.entries(figureOf)) {
-			const figures = await drawnFigures(lab, reportOf(study, reference));
+		for (const [study, { name, reference }] of Object.entries(figureByStudy)) {
+			const figures = await drawnFigures(lab, makeReport(study, reference));
 			const found = figures.find((figure) => path.parse(figure.name).name === name);
 			if (!found)
 				throw new InternalError(
@@ -69,7 +69,7 @@ export async function drawFigures(log: (line: string) => void): Promise<void> {
 	}
 }
 
-function reportOf(name: string, reference: string | undefined): StudyReport {
+function makeReport(name: string, reference: string | undefined): StudyReport {
 	const { study, skills, results } = publishedStudy(name);
 	return studyReport(study, skills, results, { reference });
 }

@@ -3,7 +3,7 @@ import { InternalError } from '#core/errors.ts';
 import { mean, meanInterval } from '#core/statistics.ts';
 import { fixed, withSign } from '#core/text.ts';
 import { listsByKey } from '#features/studies/model/groups.ts';
-import { estimateOf, type Estimate } from '#features/studies/model/measures.ts';
+import { estimateMean, type Estimate } from '#features/studies/model/measures.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
 import type { Factors } from '#features/studies/model/study.ts';
 import { publishedStudy, type PublishedStudy } from './publishedStudy.ts';
@@ -15,11 +15,11 @@ type Read = (cell: CellResult, study: PublishedStudy) => number;
 
 export const average: Read = ({ final }) => 100 * known(final.averageExact);
 export const worst: Read = ({ final }) => 100 * known(final.worstExact?.exact);
-export const exactOf =
+export const readExact =
 	(skill: string): Read =>
 	(cell, study) =>
 		100 * known(cell.final.skills[skillIndex(study, skill)].exact);
-export const lossOf =
+export const readLoss =
 	(skill: string): Read =>
 	(cell, study) =>
 		cell.final.skills[skillIndex(study, skill)].loss;
@@ -29,7 +29,7 @@ export const changeOfGeneralLoss: Read = ({ base, final }, study) => {
 	const index = skillIndex(study, general);
 	return final.skills[index].loss - base.skills[index].loss;
 };
-export const shareOf =
+export const readShare =
 	(skill: string): Read =>
 	({ mix }) =>
 		100 * known(mix[skill]);
@@ -87,7 +87,7 @@ export const studentColumn =
 export const bootstrapColumn =
 	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
 	(row) =>
-		estimateText(estimateOf(values(rowOf(row), read)), write);
+		estimateText(estimateMean(values(rowOf(row), read)), write);
 
 function estimateText(estimate: Estimate | null, write: (value: number) => string): string {
 	const { mean: centre, low, high } = estimate ?? {};

@@ -8,14 +8,14 @@ import {
 	commonColumn,
 	difference,
 	differenceColumn,
-	exactOf,
-	lossOf,
+	readExact,
+	readLoss,
 	meanColumn,
 	noisyShare,
 	policyRow,
 	rowWith,
 	seedsColumn,
-	shareOf,
+	readShare,
 	studentColumn,
 	three,
 	two,
@@ -26,22 +26,22 @@ import {
 export type FigureTable = Readonly<Record<string, FigureColumn>>;
 
 function blendTable(name: string): FigureTable {
-	const rowOf = policyRow(name, (row) => `domain ${row}`);
+	const readRow = policyRow(name, (row) => `domain ${row}`);
 	return {
-		'domain, exact match, %': bootstrapColumn(rowOf, average),
-		'against 100 %, points': differenceColumn(rowOf, average, '100 %'),
-		'general text, change of loss, nats': bootstrapColumn(rowOf, changeOfGeneralLoss, (value) =>
+		'domain, exact match, %': bootstrapColumn(readRow, average),
+		'against 100 %, points': differenceColumn(readRow, average, '100 %'),
+		'general text, change of loss, nats': bootstrapColumn(readRow, changeOfGeneralLoss, (value) =>
 			withSign(value, 3),
 		),
 	};
 }
 
 function averageAndDifference(name: string, extra: FigureTable = {}): FigureTable {
-	const rowOf = policyRow(name);
+	const readRow = policyRow(name);
 	return {
 		...extra,
-		'average exact match, %': studentColumn(rowOf, average),
-		'against uniform, points': differenceColumn(rowOf, average, 'uniform'),
+		'average exact match, %': studentColumn(readRow, average),
+		'against uniform, points': differenceColumn(readRow, average, 'uniform'),
 	};
 }
 
@@ -60,7 +60,7 @@ const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
 /** In the row of a target: MoSpec toward it against MoS with the same reward. */
 const targetColumn =
-	(label: (target: string) => string, against: string, read = exactOf): FigureColumn =>
+	(label: (target: string) => string, against: string, read = readExact): FigureColumn =>
 	(target) =>
 		difference(mospecTargets(label(target)), mospecTargets(against), read(target));
 
@@ -91,29 +91,29 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		'against proportional, points': differenceColumn(policies, average, 'proportional'),
 	},
 	2: {
-		'exact match on `json`, %': meanColumn(noisyPool, exactOf('json')),
-		'held-out loss on `json`, nats': meanColumn(noisyPool, lossOf('json'), two),
-		'exact match by seed, %': seedsColumn(noisyPool, exactOf('json')),
+		'exact match on `json`, %': meanColumn(noisyPool, readExact('json')),
+		'held-out loss on `json`, nats': meanColumn(noisyPool, readLoss('json'), two),
+		'exact match by seed, %': seedsColumn(noisyPool, readExact('json')),
 	},
 	3: averageAndDifference('noise', {
-		'exact match on `add`, %': studentColumn(noise, exactOf('add')),
+		'exact match on `add`, %': studentColumn(noise, readExact('add')),
 	}),
 	4: averageAndDifference('mastered'),
 	5: averageAndDifference('mos-presets'),
 	6: Object.fromEntries(
 		['json', 'sub', 'sort'].flatMap((skill) => {
-			const rowOf = policyRow(`mospec-${skill}`);
+			const readRow = policyRow(`mospec-${skill}`);
 			return [
-				[`target ${skill}`, bootstrapColumn(rowOf, exactOf(skill))],
-				[`average, ${skill}`, meanColumn(rowOf, average)],
+				[`target ${skill}`, bootstrapColumn(readRow, readExact(skill))],
+				[`average, ${skill}`, meanColumn(readRow, average)],
 			];
 		}),
 	),
 	7: {
 		updates: commonColumn(raiseShare, ({ steps }) => steps),
-		'exact match on `json`, %': meanColumn(raiseShare, exactOf('json')),
-		'by seed': seedsColumn(raiseShare, exactOf('json')),
-		'loss on `json`, nats': meanColumn(raiseShare, lossOf('json'), two),
+		'exact match on `json`, %': meanColumn(raiseShare, readExact('json')),
+		'by seed': seedsColumn(raiseShare, readExact('json')),
+		'loss on `json`, nats': meanColumn(raiseShare, readLoss('json'), two),
 		'wrong answers among the picks, %': meanColumn(raiseShare, noisyShare),
 		'average exact match, %': meanColumn(raiseShare, average),
 		'updates of roll-outs beforehand': commonColumn(raiseShare, ({ cost }) => cost.updates),
@@ -131,7 +131,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		'against temperature 10, points': differenceColumn(mosTable, average, 'temperature 10'),
 	}),
 	13: {
-		'MoS difficulty, %': (target) => meanColumn(mospecTargets, exactOf(target))('MoS difficulty'),
+		'MoS difficulty, %': (target) => meanColumn(mospecTargets, readExact(target))('MoS difficulty'),
 		...Object.fromEntries(
 			[2, 4, 8].map((factor) => [
 				`× ${factor}`,
@@ -139,7 +139,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			]),
 		),
 		'share at × 8, %': (target) =>
-			meanColumn(mospecTargets, shareOf(target))(`MoSpec ${target} × 8`),
+			meanColumn(mospecTargets, readShare(target))(`MoSpec ${target} × 8`),
 		'average at × 8': targetColumn(
 			(target) => `MoSpec ${target} × 8`,
 			'MoS difficulty',
@@ -150,7 +150,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 	14: Object.fromEntries(
 		['json', 'sort', 'rev'].map((target) => [
 			`\`${target}\`, %`,
-			studentColumn(raiseControls(target), exactOf(target)),
+			studentColumn(raiseControls(target), readExact(target)),
 		]),
 	),
 	15: blendTable('blend-primed'),
@@ -160,21 +160,21 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		...Object.fromEntries(
 			['GSM8K', 'SVAMP', 'CodeAlpaca', 'Seed tasks'].map((skill) => [
 				skill,
-				meanColumn(realText, lossOf(skill), three),
+				meanColumn(realText, readLoss(skill), three),
 			]),
 		),
 	},
 	17: averageAndDifference('primed-noise', {
-		'exact match on `add`, %': studentColumn(primedNoise, exactOf('add')),
-		'share of `add`, %': meanColumn(primedNoise, shareOf('add')),
+		'exact match on `add`, %': studentColumn(primedNoise, readExact('add')),
+		'share of `add`, %': meanColumn(primedNoise, readShare('add')),
 	}),
 	18: Object.fromEntries(
 		['json', 'sort', 'rev'].flatMap((target) => {
-			const [rowOf, read] = [raiseOracles(target), exactOf(target)];
+			const [readRow, read] = [raiseOracles(target), readExact(target)];
 			const againstFilter = (row: string) =>
-				differenceColumn(rowOf, read, row.replace(/^.*, /, 'filtered, '))(row);
+				differenceColumn(readRow, read, row.replace(/^.*, /, 'filtered, '))(row);
 			return [
-				[`\`${target}\`, %`, studentColumn(rowOf, read)],
+				[`\`${target}\`, %`, studentColumn(readRow, read)],
 				[`\`${target}\` against the filter`, againstFilter],
 			];
 		}),
@@ -190,11 +190,11 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 	}),
 	21: Object.fromEntries(
 		[1, 3, 5].flatMap((epochs) => {
-			const [name, rowOf] = [epochs === 1 ? '1 epoch' : `${epochs} epochs`, sizesCosine(epochs)];
+			const [name, readRow] = [epochs === 1 ? '1 epoch' : `${epochs} epochs`, sizesCosine(epochs)];
 			return [
-				[name, studentColumn(rowOf, average)],
-				[`${name}, against base`, differenceColumn(rowOf, average, 'skillet-base')],
-				[`${name}, general text`, meanColumn(rowOf, changeOfGeneralLoss, two)],
+				[name, studentColumn(readRow, average)],
+				[`${name}, against base`, differenceColumn(readRow, average, 'skillet-base')],
+				[`${name}, general text`, meanColumn(readRow, changeOfGeneralLoss, two)],
 			];
 		}),
 	),
@@ -208,7 +208,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		...Object.fromEntries(
 			['sub', 'tr'].map((skill) => [
 				`\`${skill}\` against uniform`,
-				differenceColumn(bases, exactOf(skill), 'uniform'),
+				differenceColumn(bases, readExact(skill), 'uniform'),
 			]),
 		),
 	}),

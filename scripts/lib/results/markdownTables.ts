@@ -14,7 +14,7 @@ export function markdownTables(text: string): MarkdownTable[] {
 	let rows: { line: number; cells: string[] }[] = [];
 	[...text.split('\n'), ''].forEach((content, index) => {
 		if (content.startsWith('|')) {
-			rows.push({ line: index + 1, cells: cellsOf(content) });
+			rows.push({ line: index + 1, cells: listCells(content) });
 			return;
 		}
 		const [head, , ...body] = rows;
@@ -25,7 +25,7 @@ export function markdownTables(text: string): MarkdownTable[] {
 	return tables;
 }
 
-const cellsOf = (line: string): string[] =>
+const listCells = (line: string): string[] =>
 	line
 		.trim()
 		.replace(/^\||\|$/g, '')

@@ -59,8 +59,8 @@ export function readStudyPlan(file: string): StudyPlan {
 
 function readCells({ study }: StudyPlan, rows: readonly Row[], csv: string): CellResult[] {
 	const ids = factorIds(study);
-	const keyOf = (row: Row) => JSON.stringify(ids.map((id) => row[id]));
-	return [...listsByKey(rows, keyOf)].map(([key, cellRows]) => {
+	const toKey = (row: Row) => JSON.stringify(ids.map((id) => row[id]));
+	return [...listsByKey(rows, toKey)].map(([key, cellRows]) => {
 		const bySkill = new Map(cellRows.map((row) => [row.skill, row]));
 		const ordered = study.experiment.skills.map(({ id }) => {
 			const row = bySkill.get(id);

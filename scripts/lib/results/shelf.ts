@@ -55,11 +55,11 @@ function packShelf(
 		version: 1,
 		file,
 		skills,
-		examples: [examplesOf(first.base), examplesOf(first.final)],
+		examples: [listExamples(first.base), listExamples(first.final)],
 		cells: results.map((result) => ({
 			factors: result.factors,
-			base: baseIndex(scoresOf(result.base)),
-			scores: scoresOf(result.final),
+			base: baseIndex(listScores(result.base)),
+			scores: listScores(result.final),
 			mix: skills.map((id) => (Object.hasOwn(result.mix, id) ? digits(result.mix[id], 4) : null)),
 			run: [
 				result.steps,
@@ -82,8 +82,8 @@ function packShelf(
 	};
 }
 
-const examplesOf = ({ skills }: Evaluation) => skills.map(({ examples }) => examples);
-const scoresOf = ({ skills }: Evaluation): ShelfScores => [
+const listExamples = ({ skills }: Evaluation) => skills.map(({ examples }) => examples);
+const listScores = ({ skills }: Evaluation): ShelfScores => [
 	skills.map(({ exact }) => exact),
 	skills.map(({ loss }) => shelfLoss(loss)),
 ];
@@ -98,10 +98,10 @@ export function writeShelf(): string[] {
 	return entries.map(({ name, engine }) => {
 		write(name, shelfStudy(name));
 		const { results, ...plan } = publishedStudy(name);
-		const indexOf = cellIndexIn(plan.study);
+		const findIndex = cellIndexIn(plan.study);
 		const cells = listCells(plan);
 		const known = results.filter(({ experiment }) => experiment !== '');
-		const same = known.filter((result) => cells[indexOf(result)]?.key === result.experiment);
+		const same = known.filter((result) => cells[findIndex(result)]?.key === result.experiment);
 		const experiments =
 			known.length === 0
 				? 'experiments not recorded'

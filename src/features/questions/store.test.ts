@@ -8,7 +8,7 @@ import { questionStores } from './store.ts';
 
 openStoresForEachTest(questionStores);
 
-const recordOf = (name: string, savedAt: number) => {
+const makeRecord = (name: string, savedAt: number) => {
 	const { set } = parseSet({ name, questions: [{ id: 'a', prompt: '“Ä”?', reference: '𝒜' }] });
 	const info = setInfo(set, false, savedAt);
 	return { sha256: info.sha256, info, set };
@@ -30,7 +30,7 @@ const score: Score = {
 };
 
 it('question sets are stored whole and listed newest first', async () => {
-	const [older, newer] = [recordOf('Older', 1), recordOf('Newer', 2)];
+	const [older, newer] = [makeRecord('Older', 1), makeRecord('Newer', 2)];
 	await stores.questionSets.put(older);
 	await stores.questionSets.put(newer);
 	await reopen();
@@ -54,7 +54,7 @@ it('answers are stored with their scores and keep them when they are stored agai
 });
 
 it('a question set is deleted with its own answers only', async () => {
-	const record = recordOf('One', 1);
+	const record = makeRecord('One', 1);
 	await stores.questionSets.put(record);
 	await stores.answerSets.put([answersTo(record.sha256, 'x'), answersTo('other', 'y')]);
 	await stores.questionSets.delete(record.sha256);

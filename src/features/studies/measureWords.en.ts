@@ -11,7 +11,7 @@ export const differenceValue = (value: number, unit: AnyUnit) =>
 	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
 
 /** The measure's name in titles. */
-export function titleOf({ id, unit, skills }: Measure): string {
+export function makeTitle({ id, unit, skills }: Measure): string {
 	const score = unit === 'share' ? 'exact match' : 'loss';
 	const titles: Readonly<Record<Measure['id'], string>> = {
 		average: 'Average exact match',
@@ -68,7 +68,7 @@ export function measureAbout({ id, unit, skills, examples }: Measure): string {
 
 /** A loss is negated on the frontier's axes. */
 export const frontier = (measure: Measure): string =>
-	measure.better === 'higher' ? titleOf(measure) : `${titleOf(measure)}, negative`;
+	measure.better === 'higher' ? makeTitle(measure) : `${makeTitle(measure)}, negative`;
 
 /** Four digits; `< 0.0001` below them. */
 export const pText = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed(4));

@@ -12,7 +12,7 @@ import {
 	measureAbout,
 	measurePhrase,
 	pPhrase,
-	titleOf,
+	makeTitle,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
 import type { PilotPower, PilotSpread } from './model/analysis/pilot.ts';
@@ -25,8 +25,8 @@ const leads = ({ label, against, within, measure, lead }: Lead) =>
 	`${inBrackets(within)} in ${measurePhrase(measure)}`;
 
 const sentences: Catalogue<ReportMessages> = {
-	'headline.decided': ({ told, of, ...lead }) =>
-		`Told apart: ${leads(lead)}${of > 1 ? ` (${told} of ${of} comparisons are told apart)` : ''}.`,
+	'headline.decided': ({ apart, of, ...lead }) =>
+		`Told apart: ${leads(lead)}${of > 1 ? ` (${apart} of ${of} comparisons are told apart)` : ''}.`,
 	'headline.close': ({ more, ...lead }) =>
 		`Too close to call: ${leads(lead)}` +
 		(more === null ? '.' : `; about ${plural(more, 'more seed')} would tell (80 % power).`),
@@ -113,7 +113,7 @@ const sentences: Catalogue<ReportMessages> = {
 	'note.examples': ({ low, high }) =>
 		`Each cell is scored at its end on ${low === high ? low : `${low} to ${high}`} held-out ` +
 		'examples per skill. The intervals include the scatter of that.',
-	'note.measure': ({ measure }) => `${titleOf(measure)}: ${measureAbout(measure)}`,
+	'note.measure': ({ measure }) => `${makeTitle(measure)}: ${measureAbout(measure)}`,
 	'note.paired': () =>
 		'Differences are paired: the same seed and all other factors equal. Two are told apart only ' +
 		'if the bootstrap interval and Student’s t interval both exclude 0.',
@@ -255,7 +255,7 @@ const titles = {
 export const reportEnglish = {
 	sentences,
 	titles,
-	measureTitle: titleOf,
+	measureTitle: makeTitle,
 	frontierTitle: frontier,
 	powerSentence,
 };

@@ -30,7 +30,7 @@ export function tfjsOn(device: GPUDevice): RunTfjs {
 		encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, from.size);
 		device.queue.submit([encoder.finish()]);
 	};
-	const bufferOf = ({ dataId }: tf.TensorInfo): GPUBuffer => {
+	const findBuffer = ({ dataId }: tf.TensorInfo): GPUBuffer => {
 		backend.uploadToGPU(dataId);
 		return backend.tensorMap.get(dataId).resource as GPUBuffer;
 	};
@@ -58,12 +58,12 @@ export function tfjsOn(device: GPUDevice): RunTfjs {
 			const info = backend.makeTensorInfo([...shape], dtype);
 			copy(
 				{ ...region, size: byteLength(operation.inputs[i]) },
-				{ buffer: bufferOf(info), offset: 0 },
+				{ buffer: findBuffer(info), offset: 0 },
 			);
 			return info;
 		});
 		const made = runKernel('webgpu', backend, operation, given).map(asFloat);
-		const buffers = made.map(bufferOf);
+		const buffers = made.map(findBuffer);
 		backend.ensureCommandEncoderReady();
 		backend.endComputePassEncoder();
 		backend.submitQueue();

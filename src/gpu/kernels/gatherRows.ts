@@ -12,7 +12,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { encodingOf } from '../encodings.ts';
+import { findEncoding } from '../encodings.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { rowItems } from '../webgpu/rowReduction.ts';
 import { itemShader, read, write } from '../webgpu/shader.ts';
@@ -68,7 +68,7 @@ y_${set}(i, x_${at}(row * ${items}u + i % ${items}u));`,
 		{
 			run: 'gatherRows',
 			operands: [0, 1, 4],
-			words: [index.shape[0], x.shape[1], encodingOf(x.storage)?.code ?? 0],
+			words: [index.shape[0], x.shape[1], findEncoding(x.storage)?.code ?? 0],
 			work: sizeOf(y.shape),
 		},
 	],

@@ -10,7 +10,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { encodingOf } from '../encodings.ts';
+import { findEncoding } from '../encodings.ts';
 import { defineKernel, type Kernel } from '../kernel.ts';
 import { productSizes, type Product } from '../webgpu/matmul/code.ts';
 import { matmul } from '../webgpu/matmul/matmul.ts';
@@ -60,7 +60,7 @@ const productKernel = (
 			// The wasm functions always take a residual. Without one they get y and do not read it.
 			const operands = residual ? [0, 1, 3, 2] : [0, 1, 2, 2];
 			const mode = residual ? 1 : 0;
-			const code = encodingOf(b.storage)?.code ?? 0;
+			const code = findEncoding(b.storage)?.code ?? 0;
 			const work = m * n * k;
 			if (product === 'NT' && m < manyRows)
 				// Reading a weight takes as long as some multiply-adds.

@@ -19,7 +19,7 @@ import { crossEntropy, crossEntropyKernel, crossEntropyScores } from './crossEnt
 import { linear, linearInputGradient, linearWeightGradient } from './linear.ts';
 import { softCap, softCapGradient } from './softCap.ts';
 
-/** What makes logits [n, vocabulary] of hidden states [n, width]. */
+/** Makes logits [n, vocabulary] from hidden states [n, width]. */
 export interface OutputHead {
 	/** [vocabulary, width]. */
 	readonly matrix: tf.Tensor2D;

@@ -23,7 +23,7 @@ export const rmsNorm = (x: tf.Tensor2D, gain: tf.Tensor1D, epsilon: number): tf.
 	apply(rmsNormKernel, { x, gain }, { epsilon })[0] as tf.Tensor2D;
 
 /** [rows, width] of the parts that are normalised. */
-const partsOf = (x: Operand, gain: Operand): readonly [rows: number, width: number] => {
+const readParts = (x: Operand, gain: Operand): readonly [rows: number, width: number] => {
 	const [width] = gain.shape;
 	return [sizeOf(x.shape) / width, width];
 };
@@ -40,10 +40,10 @@ export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 	inputs: ['x', 'gain'],
 	outputs: ([x, gain]) => [
 		partsOutput(x, gain),
-		{ shape: [partsOf(x, gain)[0]], storage: 'f32', exact: true },
+		{ shape: [readParts(x, gain)[0]], storage: 'f32', exact: true },
 	],
 	dispatches: ({ inputs: [x, gain], outputs: [y, inverseRms] }, { epsilon }) => {
-		const [rows, length] = partsOf(x, gain);
+		const [rows, length] = readParts(x, gain);
 		const { width, items, at, set, functions } = rowItems(length);
 		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items);
 		return [
@@ -79,10 +79,10 @@ if (is_row) {
 		];
 	},
 	calls: ({ inputs: [x, gain] }, { epsilon }) => [
-		{ run: 'rmsNorm', words: [...partsOf(x, gain), { f32: epsilon }] },
+		{ run: 'rmsNorm', words: [...readParts(x, gain), { f32: epsilon }] },
 	],
 	reference: ([x, gain], { inputs }, { epsilon }) => {
-		const [rows, width] = partsOf(inputs[0], inputs[1]);
+		const [rows, width] = readParts(inputs[0], inputs[1]);
 		const inverseRms = new Float64Array(rows).map((_, row) => {
 			const squares = x.subarray(row * width, (row + 1) * width).reduce((s, v) => s + v * v, 0);
 			return 1 / Math.sqrt(squares / width + epsilon);
@@ -110,7 +110,7 @@ export const rmsNormGradient = defineKernel({
 	name: 'RmsNormGradient',
 	inputs: ['dy', 'x', 'gain', 'inverseRms', 'residual?'],
 	outputs: ([, x, gain]) => {
-		const [rows, width] = partsOf(x, gain);
+		const [rows, width] = readParts(x, gain);
 		return [
 			partsOutput(x, gain),
 			{ shape: [width], storage: 'f32', exact: true },
@@ -120,7 +120,7 @@ export const rmsNormGradient = defineKernel({
 	dispatches: ({ inputs, outputs: [dx, dGain, partial] }) => {
 		const [dy, x, gain, inverseRms, residual] = inputs;
 		const first = inputs.length;
-		const [rows, length] = partsOf(x, gain);
+		const [rows, length] = readParts(x, gain);
 		const { width, items, at, set, functions } = rowItems(length);
 		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items, chunk);
 		return [
@@ -187,13 +187,13 @@ d_gain_${set}(i, sum);`,
 	calls: ({ inputs: [, x, gain, , residual], outputs: [, , partial] }) => {
 		const [dx, dGain, parts] = residual ? [5, 6, 7] : [4, 5, 6];
 		return [
-			{ run: 'rmsNormGradient', operands: [0, 1, 2, 3, dx, parts], words: partsOf(x, gain) },
+			{ run: 'rmsNormGradient', operands: [0, 1, 2, 3, dx, parts], words: readParts(x, gain) },
 			...(residual ? [{ run: 'add', operands: [dx, 4, dx], words: [sizeOf(x.shape)] }] : []),
 			{ run: 'sumRows', operands: [parts, dGain], words: partial.shape },
 		];
 	},
 	reference: ([dy, x, gain, inverseRms, residual], { inputs }) => {
-		const [rows, width] = partsOf(inputs[1], inputs[2]);
+		const [rows, width] = readParts(inputs[1], inputs[2]);
 		const dx = new Float64Array(rows * width);
 		const dGain = new Float64Array(width);
 		const partial = new Float64Array(Math.ceil(rows / chunk) * width);

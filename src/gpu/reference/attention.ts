@@ -125,7 +125,7 @@ function openBlock({ q, attributes, first, last }: Given, from: number, end: num
 		scored(matMul(byHead(queries), byHead(keys), false, true), attributes);
 	const scores = (queries: tf.Tensor, keys: tf.Tensor): tf.Tensor =>
 		tf.where(seen, allScores(queries, keys), tf.scalar(unseen));
-	/** Of the soft cap. */
+	/** Derivative of the soft cap. */
 	const slope = (queries: tf.Tensor, keys: tf.Tensor): tf.Tensor =>
 		softCap > 0 ? sub(1, tf.square(tf.div(allScores(queries, keys), softCap))) : tf.scalar(1);
 	return {

@@ -113,7 +113,7 @@ export class TfjsDevice implements ComputeDevice {
 			const given = host[i];
 			return given && tf.tensor(given, [...shape], storage === 'i32' ? 'int32' : 'float32');
 		});
-		const tensorOf = (value: number): tf.Tensor => {
+		const makeTensor = (value: number): tf.Tensor => {
 			const { location, shape } = values[value];
 			if (location.kind !== 'vector') return tensors[value]!;
 			return vectors[location.vector].part(location.offset, shape);
@@ -123,8 +123,8 @@ export class TfjsDevice implements ComputeDevice {
 				const given = read.map((value) => host[value]);
 				const computed = tf.tidy(() =>
 					kernel.fallback
-						? runFallback(kernel.fallback, read.map(tensorOf))
-						: operations[kernel.name]!(read.map(tensorOf), attributes, given),
+						? runFallback(kernel.fallback, read.map(makeTensor))
+						: operations[kernel.name]!(read.map(makeTensor), attributes, given),
 				);
 				const updated = (kernel.updates ?? []).map((name) => read[kernel.inputs.indexOf(name)]);
 				[...outputs, ...updated].forEach((value, i) => {
@@ -135,7 +135,7 @@ export class TfjsDevice implements ComputeDevice {
 				for (const value of ends[step]) tensors[value]?.dispose();
 			});
 			const named = Object.entries(results).map(async ([name, value]) => {
-				const tensor = tf.tidy(() => tensorOf(value).clone());
+				const tensor = tf.tidy(() => makeTensor(value).clone());
 				return [name, await this.take(tensor)] as const;
 			});
 			const read = Promise.all(named).then((entries) => Object.fromEntries(entries));

@@ -2,7 +2,7 @@
  * The WebAssembly implementation of ComputeDevice, on one thread or several. All data is in one
  * memory, and a program is a table of calls in it.
  */
-import { DeviceError, InternalError, messageOf, outOfMemory } from '#core/errors.ts';
+import { DeviceError, InternalError, toMessage, outOfMemory } from '#core/errors.ts';
 import { asMessage, sentence, type Message } from '#core/message.ts';
 import type {
 	ComputeDevice,
@@ -16,7 +16,7 @@ import type {
 	VectorStorage,
 } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
-import { encodingOf } from '../encodings.ts';
+import { findEncoding } from '../encodings.ts';
 import { aligned, storageBytes, type Operation, type Program } from '../program.ts';
 import { processorReport, type DeviceReport } from '../report.ts';
 import { arenaSize, planArena } from './arenaPlan.ts';
@@ -30,7 +30,7 @@ export async function openWasm(options: WasmOptions, reason: Message): Promise<C
 	} catch (error) {
 		if (options.threads > 1) {
 			// WebKitGTK isolates the page, but cannot send shared memory to a worker of a worker.
-			return openWasm({ ...options, threads: 1, oneThread: asMessage(messageOf(error)) }, reason);
+			return openWasm({ ...options, threads: 1, oneThread: asMessage(toMessage(error)) }, reason);
 		}
 		throw new DeviceError(
 			sentence`WebAssembly did not start here (${String(error)}). Allow it for this page, or use
@@ -77,7 +77,7 @@ class WasmDevice implements ComputeDevice {
 		const address = heap.allocate(label, bytes);
 		this.#vectors.set(address, bytes);
 		const part = () => heap.floats.subarray(address / 4, (address + bytes) / 4);
-		const encoding = encodingOf(storage);
+		const encoding = findEncoding(storage);
 		const vector: WasmVector = {
 			address,
 			length,

@@ -1,5 +1,5 @@
 /** Requests the adapter, and a device with all features and limits that the lab uses. */
-import { DeviceError, messageOf, NoAdapterError } from '#core/errors.ts';
+import { DeviceError, toMessage, NoAdapterError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { nextTask } from '#core/nextTask.ts';
 
@@ -63,7 +63,7 @@ export async function requestDevice(
 			if (!loss) return { adapter, device };
 			reason = loss.message || 'it was lost immediately';
 		} catch (error) {
-			reason = messageOf(error);
+			reason = toMessage(error);
 		}
 	}
 	throw new DeviceError(

@@ -1,5 +1,5 @@
 /** Compute pipelines, compiled once per shader, with explicit bind group layouts. */
-import { InternalError, messageOf } from '#core/errors.ts';
+import { InternalError, toMessage } from '#core/errors.ts';
 import type { Access, Dispatch } from '../kernel.ts';
 
 type Shader = Pick<Dispatch, 'label' | 'wgsl' | 'bindings' | 'uniforms'>;
@@ -46,7 +46,7 @@ export class Pipelines {
 				({ lineNum, message }) =>
 					`line ${lineNum}: ${message} (${shader.wgsl.split('\n')[lineNum - 1]?.trim() ?? ''})`,
 			);
-			const reason = messageOf(error);
+			const reason = toMessage(error);
 			const details = lines.length > 0 ? lines.join('; ') : reason;
 			throw new InternalError(`Kernel ${shader.label} does not compile: ${details}`);
 		}

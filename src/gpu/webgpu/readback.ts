@@ -4,7 +4,7 @@ import { sizeOf, type Storage } from '../kernel.ts';
 import { mapped, type Context } from './context.ts';
 import type { DispatchPlan } from './dispatchPlan.ts';
 import { fromHalf } from '../half.ts';
-import { encodingOf } from '../encodings.ts';
+import { findEncoding } from '../encodings.ts';
 
 const minPageBytes = 64 * 1024;
 /** One to write into while another is read. */
@@ -164,6 +164,6 @@ function decode(bytes: ArrayBuffer, from: number, length: number, storage: Stora
 		case 'f16':
 			return Float32Array.from(new Uint16Array(bytes, from, length), fromHalf);
 		default:
-			return encodingOf(storage)!.decode(new Uint8Array(bytes, from), length);
+			return findEncoding(storage)!.decode(new Uint8Array(bytes, from), length);
 	}
 }

@@ -13,7 +13,7 @@
  * the end, it does not return zero: kernels mask for themselves.
  */
 import { InternalError } from '#core/errors.ts';
-import { encodingOf } from '../encodings.ts';
+import { findEncoding } from '../encodings.ts';
 import {
 	sizeOf,
 	type Access,
@@ -136,7 +136,7 @@ function accessors(
 	storage: Storage,
 	width: 1 | 4,
 ): { type: string; getters: string[]; setter?: string } {
-	const encoding = encodingOf(storage);
+	const encoding = findEncoding(storage);
 	if (encoding)
 		return {
 			type: 'u32',

@@ -3,7 +3,7 @@
  * measure an emulated GPU, which compiles too slowly.
  */
 import * as v from 'valibot';
-import { messageOf } from '#core/errors.ts';
+import { toMessage } from '#core/errors.ts';
 import type { TilesReport } from '../report.ts';
 import { measureTiles } from './matmul/measure.ts';
 import { candidateTiles, isSoftware, tileName, tileSchema } from './matmul/tile.ts';
@@ -58,14 +58,14 @@ export async function chooseTuning(
 		tuning = await withoutErrors(device, () => measure(device, maxMilliseconds));
 	} catch (error) {
 		// The default tiles compute the same bits. A lost device throws at its first use.
-		return fallback(`measuring failed: ${messageOf(error)}`);
+		return fallback(`measuring failed: ${toMessage(error)}`);
 	}
 	if (tuning === defaultTuning(device)) return fallback('a second was too short to measure any');
 	try {
 		await cache.put(key, tuning);
 		return { tuning, tiles: { from: 'measured' } };
 	} catch (error) {
-		const note = `not kept for the next visit: ${messageOf(error)}`;
+		const note = `not kept for the next visit: ${toMessage(error)}`;
 		return { tuning, tiles: { from: 'measured', note } };
 	}
 }

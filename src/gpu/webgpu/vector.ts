@@ -4,7 +4,7 @@ import type { Vector, VectorStorage } from '../computeDevice.ts';
 import { aligned, storageBytes } from '../program.ts';
 import { mapped, validated, wholeWords, type Context } from './context.ts';
 import { fromHalf, toHalf } from '../half.ts';
-import { encodingOf } from '../encodings.ts';
+import { findEncoding } from '../encodings.ts';
 
 /** Limit of one read or write: each passes through memory that two processes share. */
 const pieceBytes = 64 * 2 ** 20;
@@ -50,7 +50,7 @@ export class GpuVector implements Vector {
 					`of length ${this.length}.`,
 			);
 		const { queue } = this.context.device;
-		const encoding = encodingOf(this.storage);
+		const encoding = findEncoding(this.storage);
 		if (encoding) writePieces(queue, this.buffer, encoding.bytes(offset), encoding.encode(values));
 		else if (this.storage === 'f16') {
 			if (offset % 2 !== 0 || (values.length % 2 !== 0 && offset + values.length < this.length))
@@ -96,7 +96,7 @@ export class GpuVector implements Vector {
 				bytes.set(new Uint8Array(buffer.getMappedRange(0, size)), start);
 			}
 			faults.throwIfAny();
-			const encoding = encodingOf(this.storage);
+			const encoding = findEncoding(this.storage);
 			if (encoding) return encoding.decode(bytes, this.length);
 			return this.storage === 'f32'
 				? new Float32Array(bytes.buffer, 0, this.length)

@@ -3,14 +3,14 @@ import { wrong } from '#core/fields.ts';
 import type { JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import {
-	defaultOf,
+	readDefault,
 	fieldPath,
 	parseParameters,
 	type Ratios,
 	type Timetable,
 } from '#core/parameters.ts';
 import { truncate } from '#core/text.ts';
-import { sharedParametersOf, splitSettings } from '#mixing/halves.ts';
+import { listSharedParameters, splitSettings } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesFromRatios } from '#mixing/shares.ts';
 import type { PolicySegment } from '#training/settings.ts';
@@ -50,10 +50,10 @@ export function checkedSettings(
 	const { own, shared } = splitSettings(policy, settings, `${where}.settings`);
 	const all: JsonObject = parseParameters(parameters, own, `${where}.settings`);
 	const kept = Object.entries(all).filter(
-		([name, value]) => !(parameters[name].added && value === defaultOf(parameters[name])),
+		([name, value]) => !(parameters[name].added && value === readDefault(parameters[name])),
 	);
 	const values: JsonObject = { ...Object.fromEntries(kept), ...shared };
-	for (const [name, spec] of Object.entries({ ...parameters, ...sharedParametersOf(policy) })) {
+	for (const [name, spec] of Object.entries({ ...parameters, ...listSharedParameters(policy) })) {
 		if (values[name] === undefined) continue;
 		const field = `${where}.settings.${name}`;
 		// '' means: the policy chooses.

@@ -47,17 +47,17 @@ export interface Repeated {
 }
 
 export function compareOutcomes(expected: Repeated, yours: Repeated): Verdict {
-	const figures = figuresOf(expected.outcome, yours.outcome);
+	const figures = listFigures(expected.outcome, yours.outcome);
 	// Detects altered values next to an unaltered hash.
 	if (expected.outcome.bits === yours.outcome.bits && figures.length === 0) return { kind: 'bits' };
 	const { differences } = experimentDiff([expected.experiment, yours.experiment]);
-	const causes = causesOf(differences, expected.outcome, yours);
+	const causes = listCauses(differences, expected.outcome, yours);
 	const otherSkills = differences.some(({ path }) => path.startsWith('skills'));
 	const isWithin = !otherSkills && figures.every(({ within }) => within);
 	return { kind: isWithin ? 'within' : 'different', figures, causes, tolerance };
 }
 
-function figuresOf(expected: Outcome, yours: Outcome): FigureDifference[] {
+function listFigures(expected: Outcome, yours: Outcome): FigureDifference[] {
 	const figures = expected.skills.flatMap((score, skill): FigureDifference[] => {
 		const here = yours.skills[skill];
 		if (!here) return [];
@@ -83,7 +83,7 @@ function excess(
 	return Math.abs(expected - yours) / allowed - 1e-9;
 }
 
-function causesOf(
+function listCauses(
 	differences: readonly Difference[],
 	expected: Outcome,
 	{ outcome: yours, experiment }: Repeated,

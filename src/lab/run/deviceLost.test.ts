@@ -83,7 +83,7 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 }
 
 /** Number of requests of the run itself, without those of the trainer after it. */
-const requestsOf = (asked: readonly string[]) => asked.lastIndexOf('create');
+const countRequests = (asked: readonly string[]) => asked.lastIndexOf('create');
 
 describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 	it.each(ways)('equals an undisturbed one if its device is lost at any call: %s', async (way) => {
@@ -99,7 +99,7 @@ describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 				...(end === 'stopped' ? ['evaluate'] : []),
 			]),
 		);
-		for (let request = 0; request < requestsOf(undisturbed.asked); request++) {
+		for (let request = 0; request < countRequests(undisturbed.asked); request++) {
 			const { left, opened } = await scenario(new Map([[request, way]]), end);
 			expect(left, `lost under request ${request}, ${undisturbed.asked[request]}`).toEqual(
 				undisturbed.left,
@@ -110,7 +110,7 @@ describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 
 	it('equals an undisturbed one if devices are lost during the recovery too', async () => {
 		const undisturbed = await scenario(new Map(), end);
-		const requests = requestsOf(undisturbed.asked);
+		const requests = countRequests(undisturbed.asked);
 		const way = fc.constantFrom(...ways);
 		await fc.assert(
 			fc.asyncProperty(fc.nat(requests - 1), fc.nat(8), way, way, async (at, later, one, two) => {

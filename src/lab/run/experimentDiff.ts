@@ -36,12 +36,12 @@ type Leaves = Map<string, { value: Json; group: DiffGroup; skill?: string }>;
 /** Differences by group; none if all experiments are equal. */
 export function experimentDiff(experiments: readonly Experiment[]): ExperimentDiff {
 	const alike = segmentsAlike(experiments);
-	const all = experiments.map((experiment) => leavesOf(experiment, alike));
+	const all = experiments.map((experiment) => listLeaves(experiment, alike));
 	const paths = [...new Set(all.flatMap((leaves) => [...leaves.keys()]))];
 	const differences = paths.flatMap((path): Difference[] => {
 		const leaves = all.map((each) => each.get(path));
 		const values = leaves.map((leaf) => leaf?.value);
-		if (new Set(values.map(textOf)).size < 2) return [];
+		if (new Set(values.map(toText)).size < 2) return [];
 		const { group, skill } = leaves.find((leaf) => leaf !== undefined)!;
 		return [{ path, group, ...(skill !== undefined && { skill }), values }];
 	});
@@ -53,10 +53,10 @@ export function experimentDiff(experiments: readonly Experiment[]): ExperimentDi
 	return { differences: shown, groups, unequalSeeds };
 }
 
-const textOf = (value: Json | undefined): string =>
+const toText = (value: Json | undefined): string =>
 	value === undefined ? '' : canonicalJson(value);
 
-function leavesOf(experiment: Experiment, alike: readonly boolean[]): Leaves {
+function listLeaves(experiment: Experiment, alike: readonly boolean[]): Leaves {
 	const leaves: Leaves = new Map();
 	const put = (path: string, group: DiffGroup, value: unknown, skill?: string) => {
 		if (value === undefined) return;

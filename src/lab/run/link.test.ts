@@ -11,7 +11,7 @@ import { packText } from './linkBytes.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import { parseExperiment } from './schema.ts';
 
-const linkOf = (body: Uint8Array): string => {
+const makeLink = (body: Uint8Array): string => {
 	const check = Uint8Array.from([0, 2, 4, 6], (at) =>
 		parseInt(sha256Hex(body).slice(at, at + 2), 16),
 	);
@@ -19,7 +19,7 @@ const linkOf = (body: Uint8Array): string => {
 };
 const deflated = (text: Uint8Array) => deflateSync(text, { level: 9, dictionary: dictionary2 });
 /** A link with this JSON text, which can be wrong. */
-const linkOfText = (text: string) => linkOf(deflated(strToU8(text)));
+const linkOfText = (text: string) => makeLink(deflated(strToU8(text)));
 const linkOfExperiment = (json: string) => linkOfText(`{"experiment":${json}}`);
 const expectBroken = (link: string, message: RegExp) => {
 	expect(() => decodeLink(link)).toThrow(
@@ -218,11 +218,11 @@ test.each([
 });
 
 test('complete content that is no experiment', () => {
-	expectBroken(linkOf(Uint8Array.from({ length: 40 }, (_, i) => 255 - i)), /not deflated data/);
+	expectBroken(makeLink(Uint8Array.from({ length: 40 }, (_, i) => 255 - i)), /not deflated data/);
 	const whole = deflated(strToU8(JSON.stringify(sampleExperiment)));
-	expectBroken(linkOf(whole.subarray(0, whole.length / 2)), /not deflated data/);
+	expectBroken(makeLink(whole.subarray(0, whole.length / 2)), /not deflated data/);
 	expectBroken(linkOfText('{"version":1,'), /not JSON/);
-	expectBroken(linkOf(deflated(Uint8Array.of(34, 255, 34))), /not JSON/);
+	expectBroken(makeLink(deflated(Uint8Array.of(34, 255, 34))), /not JSON/);
 	expectBroken(linkOfExperiment('[]'), /^experiment: must be an object/);
 	expectBroken(linkOfExperiment('{"version":3}'), /^version: this lab reads version 1, not 3/);
 	expectBroken(
@@ -245,7 +245,7 @@ test('complete content that is no experiment', () => {
 test('a deflate bomb is refused before it fills the memory', () => {
 	// Its end is broken: whoever inflated all of it first would complain about that.
 	const body = deflated(new Uint8Array(20_000_000));
-	expectBroken(linkOf(body.fill(255, body.length - 1000)), /larger than 1000000 bytes/);
+	expectBroken(makeLink(body.fill(255, body.length - 1000)), /larger than 1000000 bytes/);
 	expectBroken(`2.${'A'.repeat(1_000_001)}`, /1000003 characters/);
 	expectBroken(`2.${'A'.repeat(2_000_000)}`, /2000002 characters, above 1000000/);
 	expectBroken(`2.${packText(' '.repeat(1_100_000), dictionary2)}`, /larger than 1000000 bytes/);

@@ -5,7 +5,7 @@ import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.
 import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import type { RunEvent } from '#training/events.ts';
-import { describedRun, withDescriptionOf } from './runDescription.ts';
+import { describedRun, keepDescription } from './runDescription.ts';
 import type {
 	ArtefactInfo,
 	Checkpoint,
@@ -42,7 +42,7 @@ export function memoryStores<Features extends object = object>(
 	/** The description that is stored counts. */
 	const put = (record: RunRecord) => {
 		const stored = records.get(record.id) ?? {};
-		records.set(record.id, structuredClone(withDescriptionOf(record, stored)));
+		records.set(record.id, structuredClone(keepDescription(record, stored)));
 	};
 	const skillRows: MemoryStores['skillRows'] = new Map();
 	const folders = new Map<string, { info: ModelInfo; files: Map<string, Uint8Array> }>();

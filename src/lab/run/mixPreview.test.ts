@@ -11,9 +11,9 @@ const skill = (id: string, use: 'train' | 'watch') => ({
 	sha256: 'a'.repeat(64),
 	use,
 });
-const countsOf = (train: number) => ({ train, validation: 10, heldOut: 10 });
+const makeCounts = (train: number) => ({ train, validation: 10, heldOut: 10 });
 /** The watched skill lies between the trained ones: its place must stay its own. */
-const counts = [countsOf(300), countsOf(5000), countsOf(100)];
+const counts = [makeCounts(300), makeCounts(5000), makeCounts(100)];
 const asked = (id: string, settings: JsonObject = {}, fromStep = 0): MixQuestion => ({
 	skills: [skill('large', 'train'), skill('general', 'watch'), skill('small', 'train')],
 	batching: { size: 32, context: 512, layout: 'packed' },

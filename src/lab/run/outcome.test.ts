@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';
-import { curveBits, outcomeOf, outcomeSchema, roundedScore, type Outcome } from './outcome.ts';
+import { curveBits, toOutcome, outcomeSchema, roundedScore, type Outcome } from './outcome.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import type { RunRecord } from './stores.ts';
 import { deviceWords } from './trainingDevice.ts';
@@ -55,7 +55,7 @@ const record: RunRecord = {
 
 describe('an outcome', () => {
 	it('has the last scores, rounded, and the device and engine', () => {
-		expect(outcomeOf(record, events)).toEqual({
+		expect(toOutcome(record, events)).toEqual({
 			steps: 2,
 			bits: curveBits(events),
 			skills: [
@@ -67,7 +67,7 @@ describe('an outcome', () => {
 			engine: 1,
 		});
 		const { device, engine, ...older } = record;
-		expect(Object.keys(outcomeOf(older, events)).sort()).toEqual([
+		expect(Object.keys(toOutcome(older, events)).sort()).toEqual([
 			...['backend', 'bits', 'skills', 'steps'],
 		]);
 	});
@@ -78,7 +78,7 @@ describe('an outcome', () => {
 		['without an evaluation', record, events.slice(1, 3)],
 		['without its last evaluation', record, events.slice(0, 3)],
 	])('is refused: a run %s', (_, run, given) => {
-		expect(() => outcomeOf(run, given)).toThrow(/has not finished: train it to its end/);
+		expect(() => toOutcome(run, given)).toThrow(/has not finished: train it to its end/);
 	});
 
 	it('has a hash that each bit changes, and no wall time', () => {

@@ -37,7 +37,7 @@ export const outcomeSchema = object({
 export type Outcome = v.InferOutput<typeof outcomeSchema>;
 
 /** Throws InputError for an unfinished run, whose curve cannot be compared. */
-export function outcomeOf(
+export function toOutcome(
 	{ end, backend, device, engine }: RunRecord,
 	events: readonly RunEvent[],
 ): Outcome {

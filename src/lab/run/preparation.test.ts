@@ -51,19 +51,19 @@ async function finish(lab: Lab) {
 	lab.run.play({ kind: 'full' });
 	await lab.until('finished');
 	const { artefact } = await lab.run.prepared();
-	return { events: curve(await lab.run.events()), artefact, checkpoint: checkpointOf(lab) };
+	return { events: curve(await lab.run.events()), artefact, checkpoint: readCheckpoint(lab) };
 }
-const checkpointOf = ({ stores }: Lab) => stores.checkpoints.get('r')!;
+const readCheckpoint = ({ stores }: Lab) => stores.checkpoints.get('r')!;
 const uninterrupted = async () => finish(await open());
-const unfinishedOf = (lab: Lab) =>
-	Object.values((checkpointOf(lab).counters as { unfinished: JsonObject }).unfinished);
+const readUnfinished = (lab: Lab) =>
+	Object.values((readCheckpoint(lab).counters as { unfinished: JsonObject }).unfinished);
 
 it('without an interruption is reported once, stored at once, and counted', async () => {
 	const lab = await open();
 	lab.trainer.failAt = { step: 2, error: new Error('The tab was closed.') };
 	lab.run.play({ kind: 'full' });
 	await lab.until('failed');
-	expect(checkpointOf(lab)).toMatchObject({ step: 1 });
+	expect(readCheckpoint(lab)).toMatchObject({ step: 1 });
 	const { events, artefact } = await uninterrupted();
 	expect(events.filter(({ type }) => type === 'prepared')).toEqual([
 		{
@@ -90,7 +90,7 @@ it('of many minutes is stored each minute; a closed tab loses only what follows'
 	lab.run.play({ kind: 'full' });
 	const finished = lab.until('finished');
 	await reached;
-	expect(unfinishedOf(lab)).toEqual([[expect.any(Number), expect.any(Number)]]);
+	expect(readUnfinished(lab)).toEqual([[expect.any(Number), expect.any(Number)]]);
 	const after = await open(startsWith, lab.stores);
 	expect(await finish(after)).toEqual(await uninterrupted());
 	expect(partsAsked(after)).toEqual(['prepare 3', 'prepare 4']);
@@ -114,7 +114,7 @@ describe('that is interrupted', () => {
 			expect(partsAsked(lab)).toHaveLength(part);
 			expect(lab.statuses.at(-1)).toEqual({ kind: 'paused', step: 0 });
 			expect(lab.progress.at(-1)).toBe('');
-			expect(unfinishedOf(lab)).toEqual(part === 1 ? [] : [expect.any(Array)]);
+			expect(readUnfinished(lab)).toEqual(part === 1 ? [] : [expect.any(Array)]);
 			expect((await lab.run.prepared()).artefact).toBeUndefined();
 			expect(await finish(lab)).toEqual(await uninterrupted());
 			// The part that was cut is the only one that was done twice.
@@ -201,7 +201,7 @@ describe('that is interrupted', () => {
 		release();
 		await created;
 		expect(lab.trainer.alive()).toBe(1);
-		expect(unfinishedOf(lab)).toEqual([[expect.any(Number)]]);
+		expect(readUnfinished(lab)).toEqual([[expect.any(Number)]]);
 		const run = await lab.control.resume('r', never);
 		expect(await finish({ ...lab, run })).toEqual(await uninterrupted());
 	});
@@ -317,7 +317,7 @@ it('of a run continues without its deleted target skill, and with it when it is 
 	const kept = structuredClone({
 		record: await lab.stores.runs.get('r'),
 		events: await lab.stores.runs.events('r'),
-		checkpoint: checkpointOf(lab),
+		checkpoint: readCheckpoint(lab),
 	});
 
 	const after = await controlFixture(lab.stores);
@@ -327,7 +327,7 @@ it('of a run continues without its deleted target skill, and with it when it is 
 	expect({
 		record: await lab.stores.runs.get('r'),
 		events: await lab.stores.runs.events('r'),
-		checkpoint: checkpointOf(lab),
+		checkpoint: readCheckpoint(lab),
 	}).toEqual(kept);
 	await lab.stores.skills.restore(fileSkill.id);
 	expect(await finish(await open(startsWith, lab.stores))).toEqual(await uninterrupted());

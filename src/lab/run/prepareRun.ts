@@ -94,10 +94,10 @@ function missingSkills(missing: readonly SkillRef[]): InputError {
 			sentence`The lab does not have ${list(files, (ref) => sentence`“${ref.name}”`)}.
 				Import the same file with the same options, then open the experiment again.`,
 		);
-	const nameOf = ({ id, version }: SkillRef) => sentence`the skill “${id}” of version ${version}`;
+	const toName = ({ id, version }: SkillRef) => sentence`the skill “${id}” of version ${version}`;
 	if (generated.length > 0)
 		sentences.push(
-			sentence`This version of the lab makes other examples for ${list(generated, nameOf)}.
+			sentence`This version of the lab makes other examples for ${list(generated, toName)}.
 				Open the experiment in the version that it was made with, or choose the skill again.`,
 		);
 	return new InputError(

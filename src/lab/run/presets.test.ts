@@ -19,7 +19,7 @@ beforeAll(() => {
 	const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 	start = defaultExperiment(infos, { id: 'base', sha256: 'a'.repeat(64) });
 });
-const skillOf = (experiment: Experiment, id: string) =>
+const findSkill = (experiment: Experiment, id: string) =>
 	experiment.skills.find((skill) => skill.id === id)!;
 
 test('the default is valid: eight skills trained, general text watched', () => {
@@ -93,10 +93,10 @@ test('replay: general text is trained with 3 %, the other eight share the rest',
 });
 
 test('noise: half of add wrong, and the hash is that of the noisy examples', () => {
-	const noisy = skillOf(presetById('noise').apply(start, models), 'add');
+	const noisy = findSkill(presetById('noise').apply(start, models), 'add');
 	expect(noisy.noise).toEqual({ wrongShare: 0.5, duplicates: 0 });
 	expect(noisy.sha256).toBe(builtinSource('add', noisy.noise).info.fingerprint);
-	expect(noisy.sha256).not.toBe(skillOf(start, 'add').sha256);
+	expect(noisy.sha256).not.toBe(findSkill(start, 'add').sha256);
 });
 
 test('noisy-pool: eight skills of at most 200 rows, half wrong, 40 repeated', () => {
@@ -111,7 +111,7 @@ test('noisy-pool: eight skills of at most 200 rows, half wrong, 40 repeated', ()
 		expect(sha256).toBe(fingerprint);
 		expect(counts.train).toBe(id === 'rev' ? 200 : id === 'sub' || id === 'fact' ? 120 : 240);
 	}
-	expect(skillOf(pool, 'general')).toEqual(skillOf(start, 'general'));
+	expect(findSkill(pool, 'general')).toEqual(findSkill(start, 'general'));
 	expect(pool.auxiliary).toEqual({ id: 'skillet-tutor', sha256: '2'.repeat(64) });
 	expect(pool).toMatchObject({
 		steps: 150,
@@ -151,7 +151,7 @@ test('a preset names the model that the lab does not have', () => {
 });
 
 test('a preset names a missing skill, and an unknown preset names the known ones', () => {
-	const storyOnly = { ...start, skills: [skillOf(start, 'story')] };
+	const storyOnly = { ...start, skills: [findSkill(start, 'story')] };
 	expect(() => presetById('noise').apply(storyOnly, models)).toThrow(/"add"/);
 	for (const id of ['replay', 'mastered'])
 		expect(() => presetById(id).apply(storyOnly, models)).toThrow(/"general"/);
@@ -161,8 +161,8 @@ test('a preset names a missing skill, and an unknown preset names the known ones
 
 test('pinning does not change files and other versions', () => {
 	const skills = [
-		{ ...skillOf(start, 'add'), version: 99, sha256: 'f'.repeat(64) },
-		{ ...skillOf(start, 'add'), id: 'file:1', version: 0, sha256: 'e'.repeat(64) },
+		{ ...findSkill(start, 'add'), version: 99, sha256: 'f'.repeat(64) },
+		{ ...findSkill(start, 'add'), id: 'file:1', version: 0, sha256: 'e'.repeat(64) },
 	];
 	expect(withPinnedSkills({ ...start, skills }).skills).toEqual(skills);
 });

@@ -114,7 +114,7 @@ function noisyPool(experiment: Experiment, models: readonly ModelRef[]): Experim
 	return withPinnedSkills({
 		...experiment,
 		skills: skills.map((skill) => (isPooled(skill) ? { ...skill, noise: poolNoise } : skill)),
-		auxiliary: modelOf(models, auxiliaryModel),
+		auxiliary: findModel(models, auxiliaryModel),
 		policy: [
 			{ fromStep: 0, id: 'raise', settings: labSettings('raise', { targets: [poolTarget] }) },
 		],
@@ -131,7 +131,7 @@ function labSettings(id: string, over: JsonObject): JsonObject {
 	return parseParameters(parameters, { ...lab, ...over }, 'policy[0].settings');
 }
 
-function modelOf(models: readonly ModelRef[], id: string): ModelRef {
+function findModel(models: readonly ModelRef[], id: string): ModelRef {
 	const model = models.find((candidate) => candidate.id === id);
 	if (!model)
 		throw new InputError(

@@ -1,4 +1,4 @@
-/** What a policy measures beside the training, before the run. */
+/** The cost of a policy's probes, before the run. */
 import type { SkillInfo } from '#data/skill.ts';
 import type { MeasureProbe, MixingPolicy, Probe } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
@@ -22,17 +22,17 @@ export function probeCost(
 	const last = Math.min(steps, segment.fromStep + counted);
 	let passes = 0;
 	for (let step = segment.fromStep - 1; step < last; step++)
-		for (const probe of mixer.probes(step)) passes += passesOf(probe);
+		for (const probe of mixer.probes(step)) passes += countPasses(probe);
 	return passes / Math.max(1, last - segment.fromStep);
 }
 
-const passesOf = (probe: Probe): number =>
+const countPasses = (probe: Probe): number =>
 	probe.kind === 'measure'
-		? probe.examples.length * modelsOf(probe)
+		? probe.examples.length * countModels(probe)
 		: 2 * probe.examples.length + 3 * probe.train.length;
 
 /** One pass has the loss, the state and the hits of a model. */
-function modelsOf({ quantities }: MeasureProbe): number {
+function countModels({ quantities }: MeasureProbe): number {
 	const passes = new Set(
 		quantities
 			.filter((quantity) => quantity !== 'promptTokens' && quantity !== 'answerTokens')

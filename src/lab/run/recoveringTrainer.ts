@@ -17,7 +17,7 @@ import {
 	asLoss,
 	deviceWords,
 	lossBehind,
-	reasonOf,
+	toReason,
 	type TrainingDevice,
 } from './trainingDevice.ts';
 
@@ -190,7 +190,7 @@ export class RecoveringTrainer {
 
 	#tell(from: number, fraction: number | null): void {
 		if (!this.#lost) return;
-		const values = { reason: reasonOf(this.#lost.why), step: from };
+		const values = { reason: toReason(this.#lost.why), step: from };
 		this.#parts.watcher.progress({ id: 'device.recovering', values }, fraction);
 	}
 
@@ -204,7 +204,7 @@ export class RecoveringTrainer {
 
 const lostTooOften = (why: DeviceLostError): DeviceLostError =>
 	new DeviceLostError(
-		sentence`The GPU was lost ${mostLosses} times in a row (${reasonOf(why)}). Close other pages
+		sentence`The GPU was lost ${mostLosses} times in a row (${toReason(why)}). Close other pages
 			and programs that use it.`,
 		why.data,
 		{ cause: why },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
-import { checkedDescription, describedRun, withDescriptionOf } from './runDescription.ts';
+import { checkedDescription, describedRun, keepDescription } from './runDescription.ts';
 
 test('texts are trimmed; repeated and empty tags are removed', () => {
 	expect(checkedDescription({ name: ' a ', tags: ['x', ' x ', '', 'y'], notes: '\n' })).toEqual({
@@ -35,5 +35,5 @@ test('a change keeps other parts, and removes empty ones', () => {
 test('the stored description counts, not that of the training code', () => {
 	const stored = { name: 'Stored', tags: ['a'] };
 	const next = runRecord({ end: 'finished', name: 'older', notes: 'older' });
-	expect(withDescriptionOf(next, stored)).toEqual({ ...runRecord({ end: 'finished' }), ...stored });
+	expect(keepDescription(next, stored)).toEqual({ ...runRecord({ end: 'finished' }), ...stored });
 });

@@ -48,7 +48,7 @@ const withoutEmpty = ({ name, tags, notes }: RunDescription): RunDescription => 
 });
 
 /** `next` with the stored description, which the training code does not know. */
-export const withDescriptionOf = (next: RunRecord, stored: RunDescription): RunRecord =>
+export const keepDescription = (next: RunRecord, stored: RunDescription): RunRecord =>
 	describedRun(next, { name: '', tags: [], notes: '', ...withoutEmpty(stored) });
 
 /** Prefix of the ids of runs that a study makes. */

@@ -3,7 +3,7 @@ import {
 	InputError,
 	InternalError,
 	LabError,
-	messageOf,
+	toMessage,
 	NonFiniteError,
 	StorageError,
 } from '#core/errors.ts';
@@ -135,7 +135,7 @@ export function runFailure(
 	const cause =
 		thrown instanceof LabError
 			? thrown
-			: new InternalError(messageOf(thrown), {}, { cause: thrown });
+			: new InternalError(toMessage(thrown), {}, { cause: thrown });
 	if (cause instanceof NonFiniteError) {
 		// A failed training step is not a completed one. Its error has its number.
 		const step = typeof cause.data['step'] === 'number' ? cause.data['step'] : done;

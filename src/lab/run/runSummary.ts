@@ -74,17 +74,17 @@ export function meanMix(
 	);
 }
 
-/** What was really drawn: each trained skill's share of the examples and of their tokens. */
+/** The achieved mix: each trained skill's share of the examples and of their tokens. */
 export function drawnShares(
 	skills: readonly Pick<SkillRef, 'id' | 'use'>[],
 	events: readonly RunEvent[],
 ): { readonly examples: Ratios; readonly tokens: Ratios } {
 	const steps = events.filter((event) => event.type === 'step');
-	const sharesOf = (amounts: 'drawn' | 'tokens'): Ratios => {
+	const toShares = (amounts: 'drawn' | 'tokens'): Ratios => {
 		const sums = skills.map((_, i) => steps.reduce((sum, step) => sum + step[amounts][i], 0));
 		const total = sums.reduce((a, b) => a + b, 0);
 		const trained = [...skills.keys()].filter((i) => skills[i].use === 'train');
 		return Object.fromEntries(trained.map((i) => [skills[i].id, sums[i] / total]));
 	};
-	return { examples: sharesOf('drawn'), tokens: sharesOf('tokens') };
+	return { examples: toShares('drawn'), tokens: toShares('tokens') };
 }

@@ -3,7 +3,7 @@
  * processor's. Drivers and shader compilers differ, so each adapter and browser has a result.
  */
 import * as v from 'valibot';
-import { messageOf } from '#core/errors.ts';
+import { toMessage } from '#core/errors.ts';
 import type { MessageOf } from '#core/message.ts';
 import { checkKernels, type KernelSample } from '#gpu/checkKernels.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
@@ -68,7 +68,7 @@ export async function selfTest(
 		if (await within(idleLimit, idle)) return finish('unfinished');
 		return fail({ id: 'selfTest.hang', values: { seconds: limit / 1000 } });
 	} catch (error) {
-		return fail({ id: 'selfTest.error', values: { cause: messageOf(error) } });
+		return fail({ id: 'selfTest.error', values: { cause: toMessage(error) } });
 	}
 }
 

@@ -98,7 +98,7 @@ export interface ModelInfo {
 	readonly unread?: readonly string[];
 	/** The address on a hub, with the commit. */
 	readonly origin?: string;
-	/** Of an adapter, which is no model but begins a run of its base. */
+	/** Settings of an adapter, from which a run of its base can begin. Absent: a model. */
 	readonly adapter?: AdapterSettings;
 }
 /** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … */

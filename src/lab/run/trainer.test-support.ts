@@ -89,15 +89,15 @@ function fakeTrainer(
 	const digest = (...facts: (string | number)[]) =>
 		parseInt(sha256Hex(facts.join()).slice(0, 8), 16);
 	const share = (value: number) => value / 2 ** 32;
-	const keyOf = ({ id, settings, artefact }: PolicySegment) =>
+	const toKey = ({ id, settings, artefact }: PolicySegment) =>
 		[id, JSON.stringify(settings), artefact].join(' ');
-	const artefactAt = (at: number): Json | undefined => artefacts[keyOf(policyAt(at))];
+	const artefactAt = (at: number): Json | undefined => artefacts[toKey(policyAt(at))];
 
 	/** Before a policy's first step, in parts, each of which is kept. */
 	async function prepare(signal: AbortSignal | undefined): Promise<RunEvent[]> {
 		const segment = policyAt(step);
 		const { id, artefact: named } = segment;
-		const key = keyOf(segment);
+		const key = toKey(segment);
 		if (!fixture.preparing.has(id) || key in artefacts) return [];
 		let parts = unfinished[key] ?? [];
 		if (named !== undefined) artefacts = { ...artefacts, [key]: await openArtefact!(named) };

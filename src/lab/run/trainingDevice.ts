@@ -121,7 +121,7 @@ export const asLoss = (reason: unknown): DeviceLostError =>
 	reason instanceof DeviceLostError ? reason : new DeviceLostError(sentence`${String(reason)}`);
 
 /** The device's reason, or else the whole message. */
-export const reasonOf = ({ data, message }: DeviceLostError): string =>
+export const toReason = ({ data, message }: DeviceLostError): string =>
 	typeof data['reason'] === 'string' ? data['reason'] : message;
 
 /** The device in a run's record: all that decides the computed bits. Threads change no bit. */

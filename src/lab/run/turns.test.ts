@@ -25,14 +25,14 @@ const seeded = (id: string) => ({ ...experiment, seed: ids.indexOf(id) });
 async function lanes() {
 	const lab = await controlFixture();
 	const order: string[] = [];
-	const eventsOf = new Map<string, RunEvent[]>(ids.map((id) => [id, []]));
+	const eventsByRun = new Map<string, RunEvent[]>(ids.map((id) => [id, []]));
 	const ended: Promise<RunStatusWith<Error>>[] = [];
 	for (const id of ids) {
 		let end: (status: RunStatusWith<Error>) => void;
 		ended.push(new Promise((resolve) => (end = resolve)));
 		const watcher: RunWatcher = {
 			events(events) {
-				eventsOf.get(id)!.push(...events);
+				eventsByRun.get(id)!.push(...events);
 				for (const { type, step } of events) if (type === 'step') order.push(`${id}${step}`);
 			},
 			status: (status) => ['finished', 'failed'].includes(status.kind) && end(status),
@@ -41,7 +41,7 @@ async function lanes() {
 		};
 		await lab.control.create(id, seeded(id), never, { watcher, beside: ids });
 	}
-	return { ...lab, order, eventsOf, ended: Promise.all(ended) };
+	return { ...lab, order, eventsByRun, ended: Promise.all(ended) };
 }
 async function playAll(control: RunControl): Promise<void> {
 	for (const id of ids) (await control.opened(id, never)).play({ kind: 'full' });
@@ -56,18 +56,18 @@ async function alone(id: string): Promise<RunEvent[]> {
 }
 
 it('runs beside each other take steps in turn, and each equals its run alone', async () => {
-	const { control, order, eventsOf, ended } = await lanes();
+	const { control, order, eventsByRun, ended } = await lanes();
 	await playAll(control);
 	await ended;
 	const { steps } = experiment;
 	expect(order).toEqual(
 		Array.from({ length: steps }, (_, i) => ids.map((id) => `${id}${i + 1}`)).flat(),
 	);
-	for (const id of ids) expect(curve(eventsOf.get(id)!)).toEqual(await alone(id));
+	for (const id of ids) expect(curve(eventsByRun.get(id)!)).toEqual(await alone(id));
 });
 
 it('a run that fails ends alone, and a lost device changes no run', async () => {
-	const { control, trainer, devices, eventsOf, ended } = await lanes();
+	const { control, trainer, devices, eventsByRun, ended } = await lanes();
 	const asked = new Map<string, number>();
 	trainer.meddle = (what) => {
 		asked.set(what, (asked.get(what) ?? 0) + 1);
@@ -78,7 +78,7 @@ it('a run that fails ends alone, and a lost device changes no run', async () => 
 	await playAll(control);
 	expect((await ended).map(({ kind }) => kind)).toEqual(['failed', 'finished', 'finished']);
 	expect(devices.opened).toBe(2);
-	for (const id of ['b', 'c']) expect(curve(eventsOf.get(id)!)).toEqual(await alone(id));
+	for (const id of ['b', 'c']) expect(curve(eventsByRun.get(id)!)).toEqual(await alone(id));
 });
 
 it('another run closes all that are open beside each other, each with a checkpoint', async () => {

@@ -2,7 +2,7 @@
 import { lowest } from '#core/statistics.ts';
 import type { Mutex } from './mutex.ts';
 
-/** What open runs share. */
+/** The mutex and the limit that open runs share. */
 export interface Turns {
 	/** Uses of the device do not overlap, whichever run asks. */
 	readonly mutex: Mutex;

@@ -2,10 +2,10 @@ import { expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import type { NamedArtefact } from '#lab/run/artefactFile.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
-import { contentsOf } from '../../../tests/support/databaseDump.ts';
+import { readContents } from '../../../tests/support/databaseDump.ts';
 import {
-	artefactOf,
-	checkpointOf,
+	makeArtefact,
+	makeCheckpoint,
 	runRecord,
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
@@ -14,15 +14,15 @@ import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stor
 openStoresForEachTest();
 
 const put = ({ info, artefact }: NamedArtefact) => stores.artefacts.put(info, artefact);
-const piecesOf = (bytes: number) => Math.ceil(bytes / 16);
+const countPieces = (bytes: number) => Math.ceil(bytes / 16);
 const counts = async () => {
-	const dump = (await contentsOf('skillet')).stores;
+	const dump = (await readContents('skillet')).stores;
 	return [dump.artefacts, dump.pieces].map((store) => store?.records.length);
 };
 
 it.each([1, 16, 1000])('comes back bit for bit in pieces of %i bytes', async (pieceBytes) => {
 	await reopen({ pieceBytes });
-	const kept = artefactOf({}, [Math.PI, -1e-320, 2 ** -1074, 0.1 + 0.2, 'Ä “\u2028” 𝒜', null]);
+	const kept = makeArtefact({}, [Math.PI, -1e-320, 2 ** -1074, 0.1 + 0.2, 'Ä “\u2028” 𝒜', null]);
 	await put(kept);
 	await reopen();
 	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
@@ -30,59 +30,59 @@ it.each([1, 16, 1000])('comes back bit for bit in pieces of %i bytes', async (pi
 });
 
 it('is listed newest first', async () => {
-	const older = artefactOf({ name: 'Older', madeAt: 1 });
-	const newer = artefactOf({ name: 'Newer', madeAt: 2 }, [2]);
+	const older = makeArtefact({ name: 'Older', madeAt: 1 });
+	const newer = makeArtefact({ name: 'Newer', madeAt: 2 }, [2]);
 	await put(newer);
 	await put(older);
 	expect(await stores.artefacts.list()).toEqual([newer.info, older.info]);
 });
 
 it('that is kept again has the last name, and its pieces once', async () => {
-	await put(artefactOf({ name: 'First' }));
-	const again = artefactOf({ name: 'Second' });
+	await put(makeArtefact({ name: 'First' }));
+	const again = makeArtefact({ name: 'Second' });
 	await put(again);
 	expect(await stores.artefacts.list()).toEqual([again.info]);
 	expect(await stores.artefacts.open(again.info.sha256)).toEqual(again);
-	expect(await counts()).toEqual([1, piecesOf(again.info.bytes)]);
+	expect(await counts()).toEqual([1, countPieces(again.info.bytes)]);
 });
 
 it('is deleted with its own pieces only', async () => {
-	const kept = artefactOf({}, [1]);
-	const gone = artefactOf({}, [2]);
+	const kept = makeArtefact({}, [1]);
+	const gone = makeArtefact({}, [2]);
 	await stores.runs.create(runRecord());
-	await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
+	await stores.runs.save(runRecord(), stepEvents(1, 2), makeCheckpoint(2));
 	await put(kept);
 	await put(gone);
 	await stores.artefacts.delete(gone.info.sha256);
 	await stores.artefacts.delete(gone.info.sha256);
 	expect(await stores.artefacts.list()).toEqual([kept.info]);
 	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
-	expect((await stores.runs.checkpoint('run-1'))?.counters).toEqual(checkpointOf(2).counters);
+	expect((await stores.runs.checkpoint('run-1'))?.counters).toEqual(makeCheckpoint(2).counters);
 });
 
 it('is stored completely or not at all if the tab closes at any write', async () => {
-	const older = artefactOf({ name: 'Older' }, [1]);
+	const older = makeArtefact({ name: 'Older' }, [1]);
 	await put(older);
-	const next = artefactOf({ name: 'Next' }, [2, 3, 4]);
+	const next = makeArtefact({ name: 'Next' }, [2, 3, 4]);
 	const writes = await closedAtEachWrite(
 		() => put(next),
 		async () => {
 			expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
 			expect(await stores.artefacts.list()).toEqual([older.info]);
-			expect(await counts()).toEqual([1, piecesOf(older.info.bytes)]);
+			expect(await counts()).toEqual([1, countPieces(older.info.bytes)]);
 		},
 	);
 	expect(await stores.artefacts.open(older.info.sha256)).toEqual(older);
 	// The deletion of older pieces, the pieces, the record.
-	expect(writes).toBe(piecesOf(next.info.bytes) + 2);
+	expect(writes).toBe(countPieces(next.info.bytes) + 2);
 	expect(await stores.artefacts.open(next.info.sha256)).toEqual(next);
 });
 
 it('on a full disk keeps the older one and reports the needed space', async () => {
-	const kept = artefactOf({ name: 'First' });
+	const kept = makeArtefact({ name: 'First' });
 	await put(kept);
 	fullDiskAtWrite(3);
-	const again = put(artefactOf({ name: 'Second' }));
+	const again = put(makeArtefact({ name: 'Second' }));
 	await expect(again).rejects.toThrow(StorageError);
 	await expect(again).rejects.toThrow('not enough space to keep the artefact Second');
 	vi.restoreAllMocks();

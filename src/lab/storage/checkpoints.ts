@@ -6,7 +6,7 @@ import type { CheckpointRecord, StoreOf } from './schema.ts';
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
 
 /** The record to store. */
-export function recordOf({ runId, step, counters, ...floats }: Checkpoint): CheckpointRecord {
+export function toRecord({ runId, step, counters, ...floats }: Checkpoint): CheckpointRecord {
 	const bytes = {
 		weights: floats.weights.byteLength,
 		firstMoments: floats.firstMoments.byteLength,

@@ -97,7 +97,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 			const durability = named.isRelaxed ? 'relaxed' : 'strict';
 			return withReopening(named, (database) => {
 				const transaction = begin(() => database.transaction(names, mode, { durability }));
-				return whole(transaction, async () => work(storesOf(transaction, names)));
+				return whole(transaction, async () => work(openStores(transaction, names)));
 			});
 		};
 
@@ -127,7 +127,7 @@ type AnyTransaction<Mode extends IDBTransactionMode> = IDBPTransaction<
 	Mode
 >;
 
-function storesOf<Names extends readonly StoreName[], Mode extends IDBTransactionMode>(
+function openStores<Names extends readonly StoreName[], Mode extends IDBTransactionMode>(
 	transaction: AnyTransaction<Mode>,
 	names: Names,
 ): Stores<Names, Mode> {

@@ -15,7 +15,7 @@ import {
 	loseConnectionAtWrite,
 } from '../../../tests/support/browser.ts';
 import {
-	checkpointOf,
+	makeCheckpoint,
 	examples,
 	modelFiles,
 	modelInfo,
@@ -44,9 +44,9 @@ describe('space', () => {
 	it.each([true, false])('runs out at a checkpoint (the browser says why: %s)', async (saysWhy) => {
 		const stores = await openTab({ browser: { storage: fakeStorage(full) } });
 		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+		await stores.runs.save(runRecord(), stepEvents(1, 5), makeCheckpoint(5));
 		fullDiskAtWrite(6, saysWhy);
-		const save = stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9, 1_000_000));
+		const save = stores.runs.save(runRecord(), stepEvents(6, 9), makeCheckpoint(9, 1_000_000));
 		const error = await save.catch((thrown: unknown) => thrown);
 		vi.restoreAllMocks();
 		expect(error).toBeInstanceOf(StorageError);
@@ -59,7 +59,7 @@ describe('space', () => {
 		expect((error as StorageError).data).toMatchObject({ neededBytes: 12_000_053 });
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(5);
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
-		await stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9));
+		await stores.runs.save(runRecord(), stepEvents(6, 9), makeCheckpoint(9));
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(9);
 	});
 
@@ -144,10 +144,10 @@ describe('a connection that WebKit lost', () => {
 	])('%s: the whole operation is done again, once', async (_when, commits) => {
 		const stores = await openTab();
 		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+		await stores.runs.save(runRecord(), stepEvents(1, 5), makeCheckpoint(5));
 		await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 8));
 		loseConnection([1], commits);
-		await stores.runs.save(runRecord(), stepEvents(6, 9), checkpointOf(9));
+		await stores.runs.save(runRecord(), stepEvents(6, 9), makeCheckpoint(9));
 		vi.restoreAllMocks();
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 9));
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(9);
@@ -181,11 +181,11 @@ describe('a connection that WebKit lost', () => {
 		async (n) => {
 			const stores = await openTab();
 			await stores.runs.create(runRecord());
-			await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+			await stores.runs.save(runRecord(), stepEvents(1, 5), makeCheckpoint(5));
 			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(6, 7, 9));
 			await stores.runs.update(runRecord({ end: 'failed' }), stepEvents(8, 9, 9));
 			loseConnectionAtWrite(n);
-			await stores.runs.save(runRecord(), stepEvents(6, 7), checkpointOf(7));
+			await stores.runs.save(runRecord(), stepEvents(6, 7), makeCheckpoint(7));
 			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 7));
 			expect((await stores.runs.checkpoint('run-1'))?.step).toBe(7);
 		},
@@ -284,8 +284,8 @@ describe('two tabs', () => {
 			b.models.put(modelInfo({ id: 'b' }), modelFiles(1)),
 		]);
 		await Promise.all([
-			a.runs.save(runRecord({ id: 'a' }), stepEvents(1, 3), checkpointOf(3, 10, 'a')),
-			b.runs.save(runRecord({ id: 'b' }), stepEvents(1, 4), checkpointOf(4, 10, 'b')),
+			a.runs.save(runRecord({ id: 'a' }), stepEvents(1, 3), makeCheckpoint(3, 10, 'a')),
+			b.runs.save(runRecord({ id: 'b' }), stepEvents(1, 4), makeCheckpoint(4, 10, 'b')),
 		]);
 		expect(await b.runs.events('a')).toEqual(stepEvents(1, 3));
 		expect(await a.runs.events('b')).toEqual(stepEvents(1, 4));
@@ -296,9 +296,9 @@ describe('two tabs', () => {
 		const stores = await openTab();
 		await stores.runs.create(runRecord());
 		await Promise.all([
-			stores.runs.save(runRecord(), stepEvents(1, 3), checkpointOf(3)),
-			stores.runs.save(runRecord(), stepEvents(4, 6), checkpointOf(6)),
-			stores.runs.save(runRecord(), stepEvents(7, 9), checkpointOf(9)),
+			stores.runs.save(runRecord(), stepEvents(1, 3), makeCheckpoint(3)),
+			stores.runs.save(runRecord(), stepEvents(4, 6), makeCheckpoint(6)),
+			stores.runs.save(runRecord(), stepEvents(7, 9), makeCheckpoint(9)),
 		]);
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 9));
 		const read = await stores.runs.checkpoint('run-1');
@@ -324,7 +324,7 @@ describe('a newer version', () => {
 		const waiting = openTab({ browser: { locks }, onSuperseded: () => sent.push('waiting') });
 		const refused = expect(waiting).rejects.toThrow(/newer version.*Reload/);
 		await older.runs.create(runRecord());
-		const saving = older.runs.save(runRecord(), stepEvents(1, 3), checkpointOf(3));
+		const saving = older.runs.save(runRecord(), stepEvents(1, 3), makeCheckpoint(3));
 		const stores = await openTab({ browser: { locks }, migrations: newer });
 		await saving;
 		await refused;

@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
 import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts';
-import { contentsOf } from '../../../tests/support/databaseDump.ts';
-import { bitsOf, checkpointOf, runRecord, stepEvents } from '../../../tests/support/labValues.ts';
+import { readContents } from '../../../tests/support/databaseDump.ts';
+import { toBits, makeCheckpoint, runRecord, stepEvents } from '../../../tests/support/labValues.ts';
 import { thinnedSteps } from './keptCheckpoints.ts';
 import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
 
@@ -14,15 +14,15 @@ const saveAt = (step: number, length = 10, id = 'run-1', changes = {}) =>
 	stores.runs.save(
 		runRecord({ id, ...changes }),
 		stepEvents(step, step),
-		checkpointOf(step, length, id),
+		makeCheckpoint(step, length, id),
 	);
 const same = (read: Checkpoint | undefined, saved: Checkpoint) => {
 	expect(read).toMatchObject({ step: saved.step, counters: saved.counters });
 	for (const name of ['weights', 'firstMoments', 'secondMoments'] as const)
-		expect(read && bitsOf(read[name])).toEqual(bitsOf(saved[name]));
+		expect(read && toBits(read[name])).toEqual(toBits(saved[name]));
 };
-const countOf = async (store: string) =>
-	(await contentsOf('skillet')).stores[store]?.records.length;
+const countRecords = async (store: string) =>
+	(await readContents('skillet')).stores[store]?.records.length;
 
 describe('a run', () => {
 	it('keeps its older checkpoints bit for bit, and knows their steps', async () => {
@@ -30,17 +30,17 @@ describe('a run', () => {
 		for (const step of [0, 50, 100]) await saveAt(step);
 		expect(await stores.runs.checkpointSteps('run-1')).toEqual([0, 50, 100]);
 		for (const step of [0, 50, 100])
-			same(await stores.runs.checkpoint('run-1', step), checkpointOf(step));
-		same(await stores.runs.checkpoint('run-1'), checkpointOf(100));
+			same(await stores.runs.checkpoint('run-1', step), makeCheckpoint(step));
+		same(await stores.runs.checkpoint('run-1'), makeCheckpoint(100));
 		expect(await stores.runs.checkpoint('run-1', 51)).toBeUndefined();
 	});
 
 	it('has one checkpoint of a step, the newest', async () => {
 		await stores.runs.create(runRecord());
 		await saveAt(50);
-		await stores.runs.save(runRecord(), [], { ...checkpointOf(50), counters: { later: true } });
+		await stores.runs.save(runRecord(), [], { ...makeCheckpoint(50), counters: { later: true } });
 		expect(await stores.runs.checkpointSteps('run-1')).toEqual([50]);
-		expect(await countOf('pieces')).toBe(9);
+		expect(await countRecords('pieces')).toBe(9);
 		await saveAt(60);
 		expect((await stores.runs.checkpoint('run-1', 50))?.counters).toEqual({ later: true });
 	});
@@ -56,8 +56,8 @@ describe('a run', () => {
 		const steps = await stores.runs.checkpointSteps('run-1');
 		expect(steps).toHaveLength(6);
 		expect(steps).toEqual(expect.arrayContaining([0, 30, 90]));
-		expect(await countOf('pieces')).toBe(18);
-		expect(await countOf('keptCheckpoints')).toBe(5);
+		expect(await countRecords('pieces')).toBe(18);
+		expect(await countRecords('keptCheckpoints')).toBe(5);
 	}, 30_000);
 
 	it('of a study keeps only the last one', async () => {
@@ -65,7 +65,7 @@ describe('a run', () => {
 		await stores.runs.create(runRecord({ id }));
 		for (const step of [0, 50]) await saveAt(step, 10, id);
 		expect(await stores.runs.checkpointSteps(id)).toEqual([50]);
-		expect(await countOf('pieces')).toBe(9);
+		expect(await countRecords('pieces')).toBe(9);
 	});
 
 	it('that is deleted leaves none, and those of another run stay', async () => {
@@ -74,25 +74,25 @@ describe('a run', () => {
 		for (const step of [0, 50, 100]) await saveAt(step);
 		for (const step of [0, 50]) await saveAt(step, 10, 'run-10');
 		await stores.runs.delete('run-1');
-		expect(await countOf('pieces')).toBe(18);
+		expect(await countRecords('pieces')).toBe(18);
 		expect(await stores.runs.checkpointSteps('run-1')).toEqual([]);
 		expect(await stores.runs.checkpointSteps('run-10')).toEqual([0, 50]);
 		await stores.runs.delete('run-10');
-		expect(await countOf('pieces')).toBe(0);
-		expect(await countOf('keptCheckpoints')).toBe(0);
+		expect(await countRecords('pieces')).toBe(0);
+		expect(await countRecords('keptCheckpoints')).toBe(0);
 	});
 
 	it('keeps all of them if its tab closes at any write of the deletion', async () => {
 		await stores.runs.create(runRecord());
 		for (const step of [0, 50]) await saveAt(step);
-		const before = await contentsOf('skillet');
+		const before = await readContents('skillet');
 		const writes = await closedAtEachWrite(
 			() => stores.runs.delete('run-1'),
-			async () => expect(await contentsOf('skillet')).toEqual(before),
+			async () => expect(await readContents('skillet')).toEqual(before),
 		);
 		// Record, events, last checkpoint and its pieces, the kept one's pieces and its record.
 		expect(writes).toBe(6);
-		expect(await countOf('pieces')).toBe(0);
+		expect(await countRecords('pieces')).toBe(0);
 	});
 });
 
@@ -102,24 +102,24 @@ describe('a fork', () => {
 	const begin = () =>
 		stores.runs.create(fork(), {
 			events: stepEvents(1, 50),
-			checkpoint: { ...checkpointOf(50), runId: 'fork' },
+			checkpoint: { ...makeCheckpoint(50), runId: 'fork' },
 		});
 
 	it('begins with its events and its checkpoint', async () => {
 		await begin();
 		expect(await stores.runs.get('fork')).toEqual(fork());
 		expect(await stores.runs.events('fork')).toEqual(stepEvents(1, 50));
-		same(await stores.runs.checkpoint('fork'), checkpointOf(50));
+		same(await stores.runs.checkpoint('fork'), makeCheckpoint(50));
 		await saveAt(60, 10, 'fork');
 		expect(await stores.runs.checkpointSteps('fork')).toEqual([50, 60]);
 		expect(await stores.runs.events('fork')).toHaveLength(51);
 	});
 
 	it('is stored completely or not at all if the tab closes at any write', async () => {
-		const before = await contentsOf('skillet');
+		const before = await readContents('skillet');
 		const writes = await closedAtEachWrite(
 			() => begin(),
-			async () => expect(await contentsOf('skillet')).toEqual(before),
+			async () => expect(await readContents('skillet')).toEqual(before),
 		);
 		// Events, what lies in its place, 3 × 3 pieces, checkpoint, record.
 		expect(writes).toBe(13);
@@ -205,7 +205,7 @@ describe('the description of a run', () => {
 			runRecord({ step: 50, end: 'failed', name: 'First', notes: 'n' }),
 		);
 		expect(await stores.runs.events('run-1')).toHaveLength(4);
-		same(await stores.runs.checkpoint('run-1'), checkpointOf(50));
+		same(await stores.runs.checkpoint('run-1'), makeCheckpoint(50));
 	});
 
 	it('written during a save stays, and the save is complete', async () => {
@@ -217,7 +217,7 @@ describe('the description of a run', () => {
 			saveAt(60),
 		]);
 		expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 60, name: 'Meanwhile' }));
-		same(await stores.runs.checkpoint('run-1'), checkpointOf(60));
+		same(await stores.runs.checkpoint('run-1'), makeCheckpoint(60));
 	});
 
 	it('of a deleted run is refused', async () => {
@@ -290,16 +290,16 @@ it('the best checkpoint stays: for a study, when space is needed, and in an old 
 	}
 	await stores.runs.create(runRecord({ id: 'last', startedAt: 99 }));
 	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
-	same(await stores.runs.checkpoint(id, 10), checkpointOf(10, 10, id));
+	same(await stores.runs.checkpoint(id, 10), makeCheckpoint(10, 10, id));
 });
 
 it('an imported run brings its best checkpoint, which stays', async () => {
 	const best = { step: 10, value: 0.5 };
 	const id = 'imported';
 	const record = runRecord({ id, best, step: 20, end: 'finished' });
-	const checkpoint = checkpointOf(20, 20, id);
-	await stores.runs.create(record, { events: [], checkpoint, best: checkpointOf(10, 10, id) });
+	const checkpoint = makeCheckpoint(20, 20, id);
+	await stores.runs.create(record, { events: [], checkpoint, best: makeCheckpoint(10, 10, id) });
 	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
-	same(await stores.runs.checkpoint(id, 10), checkpointOf(10, 10, id));
+	same(await stores.runs.checkpoint(id, 10), makeCheckpoint(10, 10, id));
 	same(await stores.runs.checkpoint(id), checkpoint);
 });

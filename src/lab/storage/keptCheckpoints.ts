@@ -16,7 +16,7 @@ type Kept = Stores<readonly ['keptCheckpoints', 'pieces'], 'readwrite'>;
 type KeptOfRuns = Kept & Stores<readonly ['runs'], 'readwrite'>;
 
 /** Ascending. */
-export const keptStepsOf = async (
+export const listKeptSteps = async (
 	keptCheckpoints: Pick<StoreOf<'keptCheckpoints', 'readonly'>, 'getAllKeys'>,
 	runId: string,
 ): Promise<number[]> =>
@@ -30,7 +30,7 @@ export async function setAside(
 	last: number,
 ): Promise<void> {
 	const { keptCheckpoints, pieces } = stores;
-	const before = await keptStepsOf(keptCheckpoints, id);
+	const before = await listKeptSteps(keptCheckpoints, id);
 	const all = [...new Set([...before, older.step])].filter((step) => step < last);
 	const steps = all.filter((step) => step !== best?.step);
 	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / older.size);
@@ -87,7 +87,7 @@ async function deleteKept(
 
 /** All kept checkpoints of a run, without its last one. `except`: a step that stays. */
 export async function deleteAllKept(stores: Kept, runId: string, except?: number): Promise<void> {
-	for (const step of await keptStepsOf(stores.keptCheckpoints, runId))
+	for (const step of await listKeptSteps(stores.keptCheckpoints, runId))
 		if (step !== except) await deleteKept(stores, runId, step);
 }
 
@@ -105,7 +105,7 @@ export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise
 		const id = oldest?.id ?? alsoOf;
 		if (id === undefined) return false;
 		const best = (oldest ?? (await stores.runs.get(id)))?.best?.step;
-		const steps = await keptStepsOf(stores.keptCheckpoints, id);
+		const steps = await listKeptSteps(stores.keptCheckpoints, id);
 		await deleteAllKept(stores, id, best);
 		return steps.some((step) => step !== best);
 	});

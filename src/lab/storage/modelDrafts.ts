@@ -24,7 +24,7 @@ interface OpenDraft {
 	readonly id: number;
 	/** For messages. */
 	readonly name: string;
-	/** Of all files. */
+	/** Size of all files. */
 	readonly bytes: number;
 	readonly startedAt?: number;
 	readonly download?: Download | undefined;

@@ -1,14 +1,14 @@
 import { expect, it, vi } from 'vitest';
 import { ByteReader } from '#core/bytes.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
-import { contentsOf } from '../../../tests/support/databaseDump.ts';
+import { readContents } from '../../../tests/support/databaseDump.ts';
 import { modelFiles, modelInfo } from '../../../tests/support/labValues.ts';
 import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
 
 openStoresForEachTest();
 
 const counts = async () => {
-	const dump = (await contentsOf('skillet')).stores;
+	const dump = (await readContents('skillet')).stores;
 	return [dump.models, dump.pieces, dump.drafts].map((store) => store?.records.length);
 };
 

@@ -10,7 +10,7 @@ import type { ModelRecord } from './schema.ts';
 export function createModelStore(connection: Connection, pieceBytes: number): ModelStore {
 	const { read, write } = connection;
 
-	const folderOf = ({ info, pieces: owner, files }: ModelRecord): ModelFolder => ({
+	const toFolder = ({ info, pieces: owner, files }: ModelRecord): ModelFolder => ({
 		info,
 		files,
 		async *pieces(name) {
@@ -65,7 +65,7 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 			const record = await read(['models'], sentence`find the model`, ({ models }) =>
 				models.get(id),
 			);
-			return record && folderOf(record);
+			return record && toFolder(record);
 		},
 
 		async put(info, content) {

@@ -4,10 +4,14 @@ import { StorageError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { freshBrowser } from '../../../tests/support/browser.ts';
-import { contentsOf, restoreDump, type DatabaseDump } from '../../../tests/support/databaseDump.ts';
 import {
-	artefactOf,
-	checkpointOf,
+	readContents,
+	restoreDump,
+	type DatabaseDump,
+} from '../../../tests/support/databaseDump.ts';
+import {
+	makeArtefact,
+	makeCheckpoint,
 	examples,
 	modelFiles,
 	modelInfo,
@@ -62,16 +66,16 @@ it('versions increase from step to step', () => {
 describe('a stored database', () => {
 	it('has the layout that the steps make', async () => {
 		await openTab();
-		expect(readLayout(await contentsOf('skillet'))).toEqual(readLayout(dump));
+		expect(readLayout(await readContents('skillet'))).toEqual(readLayout(dump));
 	});
 
 	it('is read whole and can be written', async () => {
 		await restoreDump('skillet', dump);
 		const stores = await openTab();
 		expect(await readEverything(stores)).toEqual(expected);
-		expect((await contentsOf('skillet')).version).toBe(latestVersion(migrations));
+		expect((await readContents('skillet')).version).toBe(latestVersion(migrations));
 
-		await stores.runs.save(runRecord(), stepEvents(5, 6), checkpointOf(6));
+		await stores.runs.save(runRecord(), stepEvents(5, 6), makeCheckpoint(6));
 		expect((await stores.runs.events('run-1')).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
 		const writer = await stores.skills.write();
 		await writer.append('train', examples(2));
@@ -82,7 +86,7 @@ describe('a stored database', () => {
 		expect(await stores.skills.rows('file:0123456789ab', 'train', 0, 6)).toEqual(examples(6));
 		const builtin = await stores.models.open('base');
 		expect(await builtin?.file('model.safetensors')).toEqual(modelFiles().get('model.safetensors'));
-		const { info, artefact } = artefactOf({}, [7]);
+		const { info, artefact } = makeArtefact({}, [7]);
 		await stores.artefacts.put(info, artefact);
 		expect(await stores.artefacts.open(info.sha256)).toEqual({ info, artefact });
 		await stores.tunings.put('another', tuning(7));
@@ -110,7 +114,7 @@ describe('a later version', () => {
 	it('keeps all data', async () => {
 		await restoreDump('skillet', dump);
 		const stores = await openTab([...migrations, step]);
-		const after = await contentsOf('skillet');
+		const after = await readContents('skillet');
 		expect(after.version).toBe(next);
 		expect(Object.keys(after.stores)).toContain('notes');
 		expect(after.stores.runs?.indexes.map(({ name }) => name)).toEqual(['note', 'startedAt']);
@@ -127,7 +131,7 @@ describe('a later version', () => {
 
 	it('is made by all steps in a new browser', async () => {
 		await openTab([...migrations, step]);
-		expect(Object.keys((await contentsOf('skillet')).stores)).toContain('notes');
+		expect(Object.keys((await readContents('skillet')).stores)).toContain('notes');
 	});
 
 	const failures: readonly [string, Migration['apply']][] = [
@@ -165,7 +169,7 @@ describe('a later version', () => {
 					'(Type|Constraint)Error.*Nothing in it was changed',
 			),
 		);
-		expect(await contentsOf('skillet')).toEqual(dump);
+		expect(await readContents('skillet')).toEqual(dump);
 		expect(await readEverything(await openTab())).toEqual(expected);
 	});
 });

@@ -36,7 +36,7 @@ export async function putEvents(
 	events: readonly RunEvent[],
 ): Promise<void> {
 	await truncateEvents(store, runId, place.keepUpTo);
-	if (events.length > 0) await store.put(segmentOf(events), [runId, place.n]);
+	if (events.length > 0) await store.put(toSegment(events), [runId, place.n]);
 }
 
 /** Deletes the events whose step is above `step`. */
@@ -48,13 +48,13 @@ async function truncateEvents(
 	let cursor = await store.openCursor(keysUnder(runId), 'prev');
 	while (cursor && cursor.value.toStep > step) {
 		const kept = cursor.value.events.filter((event) => event.step <= step);
-		if (kept.length > 0) await cursor.update(segmentOf(kept));
+		if (kept.length > 0) await cursor.update(toSegment(kept));
 		else await cursor.delete();
 		cursor = await cursor.continue();
 	}
 }
 
-function segmentOf(events: readonly RunEvent[]): EventSegment {
+function toSegment(events: readonly RunEvent[]): EventSegment {
 	const steps = events.map((event) => event.step);
 	return { fromStep: lowest(steps), toStep: highest(steps), events };
 }

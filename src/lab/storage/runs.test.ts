@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
-import { contentsOf, settled } from '../../../tests/support/databaseDump.ts';
+import { readContents, settled } from '../../../tests/support/databaseDump.ts';
 import {
-	bitsOf,
-	checkpointOf,
+	toBits,
+	makeCheckpoint,
 	runRecord,
 	stepEvent,
 	stepEvents,
@@ -22,7 +22,7 @@ describe('records', () => {
 		await stores.runs.save(
 			runRecord({ id: 'new', startedAt: 3 }),
 			stepEvents(1, 5),
-			checkpointOf(5, 10, 'new'),
+			makeCheckpoint(5, 10, 'new'),
 		);
 		await stores.runs.delete('new');
 		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['middle', 'old']);
@@ -33,17 +33,17 @@ describe('records', () => {
 
 	it('stores an imported run completely or not at all if the tab closes at any write', async () => {
 		const finished = runRecord({ end: 'finished', step: 60 });
-		const before = await contentsOf('skillet');
+		const before = await readContents('skillet');
 		const writes = await closedAtEachWrite(
 			() => stores.runs.create(finished, { events: stepEvents(1, 60) }),
-			async () => expect(await contentsOf('skillet')).toEqual(before),
+			async () => expect(await readContents('skillet')).toEqual(before),
 		);
 		expect(writes).toBeGreaterThan(1);
 		expect(await stores.runs.get('run-1')).toEqual(finished);
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
 		expect(await stores.runs.checkpoint('run-1')).toBeUndefined();
 		await stores.runs.delete('run-1');
-		expect(await contentsOf('skillet')).toEqual(before);
+		expect(await readContents('skillet')).toEqual(before);
 	});
 
 	it('stores 200,000 events at once', { timeout: 30_000 }, async () => {
@@ -58,7 +58,9 @@ describe('records', () => {
 		await expect(stores.runs.create(runRecord({ startedAt: 5 }))).rejects.toThrow(/run-1 already/);
 		await stores.runs.delete('run-1');
 		await expect(stores.runs.update(runRecord(), [])).rejects.toThrow(StorageError);
-		await expect(stores.runs.save(runRecord(), [], checkpointOf(1))).rejects.toThrow(StorageError);
+		await expect(stores.runs.save(runRecord(), [], makeCheckpoint(1))).rejects.toThrow(
+			StorageError,
+		);
 		expect(await stores.runs.list()).toEqual([]);
 	});
 });
@@ -66,23 +68,23 @@ describe('records', () => {
 describe('checkpoints', () => {
 	it.each([4, 16, 40, 64_000_000])('come back bit for bit in pieces of %i bytes', async (bytes) => {
 		await reopen({ pieceBytes: bytes });
-		const saved = checkpointOf(50);
+		const saved = makeCheckpoint(50);
 		await stores.runs.create(runRecord());
 		await stores.runs.save(runRecord(), stepEvents(1, 50), saved);
 		const read = await stores.runs.checkpoint('run-1');
-		expect(read && bitsOf(read.weights)).toEqual(bitsOf(saved.weights));
-		expect(read && bitsOf(read.firstMoments)).toEqual(bitsOf(saved.firstMoments));
-		expect(read && bitsOf(read.secondMoments)).toEqual(bitsOf(saved.secondMoments));
+		expect(read && toBits(read.weights)).toEqual(toBits(saved.weights));
+		expect(read && toBits(read.firstMoments)).toEqual(toBits(saved.firstMoments));
+		expect(read && toBits(read.secondMoments)).toEqual(toBits(saved.secondMoments));
 		expect(read).toMatchObject({ runId: 'run-1', step: 50, counters: saved.counters });
 		expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
 	});
 
 	it('store a view of a larger or a shared buffer', async () => {
 		const all = new Float32Array(new SharedArrayBuffer(80));
-		all.set(checkpointOf(3, 20).firstMoments);
+		all.set(makeCheckpoint(3, 20).firstMoments);
 		const view = all.subarray(5, 15);
 		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), [], { ...checkpointOf(3), weights: view });
+		await stores.runs.save(runRecord(), [], { ...makeCheckpoint(3), weights: view });
 		const read = await stores.runs.checkpoint('run-1');
 		expect([...(read?.weights ?? [])]).toEqual([...view]);
 	});
@@ -90,20 +92,20 @@ describe('checkpoints', () => {
 	it('replace all pieces of a larger one, and no piece of another run', async () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.create(runRecord({ id: 'run-10' }));
-		await stores.runs.save(runRecord({ id: 'run-10' }), [], checkpointOf(9, 10, 'run-10'));
-		await stores.runs.save(runRecord(), [], checkpointOf(50, 100));
-		await stores.runs.save(runRecord(), [], checkpointOf(60, 4));
+		await stores.runs.save(runRecord({ id: 'run-10' }), [], makeCheckpoint(9, 10, 'run-10'));
+		await stores.runs.save(runRecord(), [], makeCheckpoint(50, 100));
+		await stores.runs.save(runRecord(), [], makeCheckpoint(60, 4));
 		expect((await stores.runs.checkpoint('run-1'))?.weights).toHaveLength(4);
 		expect((await stores.runs.checkpoint('run-10'))?.step).toBe(9);
 		await stores.runs.delete('run-1');
 		await stores.runs.delete('run-10');
-		expect(await countOf('pieces')).toBe(0);
+		expect(await countRecords('pieces')).toBe(0);
 	});
 
 	it('are written durably, in one transaction with events and record', async () => {
 		await stores.runs.create(runRecord());
 		const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
-		await stores.runs.save(runRecord(), stepEvents(1, 2), checkpointOf(2));
+		await stores.runs.save(runRecord(), stepEvents(1, 2), makeCheckpoint(2));
 		expect(begun.mock.calls).toEqual([
 			[
 				['runs', 'runEvents', 'checkpoints', 'keptCheckpoints', 'pieces'],
@@ -115,18 +117,18 @@ describe('checkpoints', () => {
 
 	it('keep the older one, its events and record if the tab closes at any write', async () => {
 		await stores.runs.create(runRecord());
-		const older = checkpointOf(50);
+		const older = makeCheckpoint(50);
 		await stores.runs.save(runRecord(), stepEvents(1, 50), older);
 		const save = () =>
-			stores.runs.save(runRecord({ end: 'finished' }), stepEvents(51, 99), checkpointOf(99));
+			stores.runs.save(runRecord({ end: 'finished' }), stepEvents(51, 99), makeCheckpoint(99));
 		const writes = await closedAtEachWrite(save, async () => {
 			expect(await stores.runs.get('run-1')).toEqual(runRecord({ step: 50 }));
 			expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 50));
 			expect(await stores.runs.checkpointSteps('run-1')).toEqual([50]);
 			const read = await stores.runs.checkpoint('run-1');
 			expect(read?.step).toBe(50);
-			expect(bitsOf(read?.secondMoments ?? new Float32Array())).toEqual(
-				bitsOf(older.secondMoments),
+			expect(toBits(read?.secondMoments ?? new Float32Array())).toEqual(
+				toBits(older.secondMoments),
 			);
 		});
 		// Events, the older one, old pieces at the new place, 3 × 3 pieces, checkpoint, record.
@@ -139,20 +141,20 @@ describe('checkpoints', () => {
 
 	it('that cannot be stored leave the older one complete', async () => {
 		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), stepEvents(1, 5), checkpointOf(5));
+		await stores.runs.save(runRecord(), stepEvents(1, 5), makeCheckpoint(5));
 		const counters = { next: () => 1 } as unknown as Checkpoint['counters'];
-		const bad = { ...checkpointOf(9), counters };
+		const bad = { ...makeCheckpoint(9), counters };
 		await expect(stores.runs.save(runRecord(), stepEvents(6, 9), bad)).rejects.toThrow(
 			StorageError,
 		);
 		const read = await stores.runs.checkpoint('run-1');
-		expect(read?.secondMoments).toEqual(checkpointOf(5).secondMoments);
+		expect(read?.secondMoments).toEqual(makeCheckpoint(5).secondMoments);
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
 	});
 
 	it('report a missing piece', async () => {
 		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), [], checkpointOf(50));
+		await stores.runs.save(runRecord(), [], makeCheckpoint(50));
 		await rawDelete('pieces', ['run-1@50', 'firstMoments', 1]);
 		await expect(stores.runs.checkpoint('run-1')).rejects.toThrow(/16 of the 40 bytes/);
 	});
@@ -161,7 +163,7 @@ describe('checkpoints', () => {
 describe('events', () => {
 	beforeEach(async () => {
 		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), stepEvents(1, 50), checkpointOf(50));
+		await stores.runs.save(runRecord(), stepEvents(1, 50), makeCheckpoint(50));
 	});
 	const failed = { type: 'failed', step: 57, message: 'The loss is not a number.' } as const;
 
@@ -180,28 +182,28 @@ describe('events', () => {
 
 	it('after the checkpoint are deleted when a resumed run is saved', async () => {
 		await stores.runs.update(runRecord({ end: 'failed' }), [...stepEvents(51, 57, 9), failed]);
-		await stores.runs.save(runRecord(), stepEvents(51, 54), checkpointOf(54));
+		await stores.runs.save(runRecord(), stepEvents(51, 54), makeCheckpoint(54));
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 54));
 	});
 
 	it('after the checkpoint stay while the same run continues', async () => {
 		await stores.runs.update(runRecord(), stepEvents(51, 53));
 		await stores.runs.update(runRecord(), stepEvents(54, 55));
-		await stores.runs.save(runRecord(), stepEvents(56, 60), checkpointOf(60));
+		await stores.runs.save(runRecord(), stepEvents(56, 60), makeCheckpoint(60));
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
 	});
 
 	it('of a segment across the limit are cut in the middle', async () => {
 		await stores.runs.update(runRecord(), stepEvents(50, 57, 9));
-		await stores.runs.save(runRecord(), stepEvents(54, 60), checkpointOf(60));
+		await stores.runs.save(runRecord(), stepEvents(54, 60), makeCheckpoint(60));
 		const steps = (await stores.runs.events('run-1')).map(({ step }) => step);
 		expect(steps).toEqual([...stepEvents(1, 50), ...stepEvents(50, 60)].map(({ step }) => step));
 	});
 
 	it('at the checkpoint’s own step are kept: a switch is saved there', async () => {
 		const switched = { type: 'policySwitched', step: 50, id: 'fixed', settings: {} } as const;
-		await stores.runs.save(runRecord(), [switched], checkpointOf(50));
-		await stores.runs.save(runRecord(), [stepEvent(51)], checkpointOf(51));
+		await stores.runs.save(runRecord(), [switched], makeCheckpoint(50));
+		await stores.runs.save(runRecord(), [stepEvent(51)], makeCheckpoint(51));
 		expect(await stores.runs.events('run-1')).toEqual([
 			...stepEvents(1, 50),
 			switched,
@@ -211,13 +213,13 @@ describe('events', () => {
 
 	it('come in order from more than ten segments', async () => {
 		for (let step = 51; step <= 75; step++)
-			await stores.runs.save(runRecord(), [stepEvent(step)], checkpointOf(step));
+			await stores.runs.save(runRecord(), [stepEvent(step)], makeCheckpoint(step));
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 75));
 	});
 });
 
-async function countOf(store: string): Promise<number | undefined> {
-	return (await contentsOf('skillet')).stores[store]?.records.length;
+async function countRecords(store: string): Promise<number | undefined> {
+	return (await readContents('skillet')).stores[store]?.records.length;
 }
 async function rawDelete(store: string, key: IDBValidKey): Promise<void> {
 	const database = await settled(indexedDB.open('skillet'));

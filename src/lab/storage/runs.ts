@@ -2,17 +2,17 @@
 import { InternalError, StorageError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { lowest } from '#core/statistics.ts';
-import { describedRun, withDescriptionOf } from '#lab/run/runDescription.ts';
+import { describedRun, keepDescription } from '#lab/run/runDescription.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
-import { putArrays, recordOf, withArrays } from './checkpoints.ts';
+import { putArrays, toRecord, withArrays } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { isOutOfSpace } from './errors.ts';
 import {
 	deleteAllKept,
 	dropOldestKept,
 	forgetOldKept,
-	keptStepsOf,
+	listKeptSteps,
 	setAside,
 } from './keptCheckpoints.ts';
 import { deletePieces } from './pieces.ts';
@@ -39,8 +39,8 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 	return {
 		create(record, beginning) {
 			const { events, checkpoint, best } = beginning ?? {};
-			const kept = checkpoint && recordOf(checkpoint);
-			const keptBest = best && recordOf(best);
+			const kept = checkpoint && toRecord(checkpoint);
+			const keptBest = best && toRecord(best);
 			const bytes = (kept?.size ?? 0) + (keptBest?.size ?? 0);
 			const task = { doing: sentence`keep the run`, ...(kept && { bytes }) };
 			return withRoom(record.id, () =>
@@ -79,7 +79,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			if (record.id !== checkpoint.runId)
 				throw new InternalError(`A checkpoint of ${checkpoint.runId} for run ${record.id}.`);
 			const { step } = checkpoint;
-			const kept = recordOf(checkpoint);
+			const kept = toRecord(checkpoint);
 			const task = { doing: sentence`keep the checkpoint of step ${step}`, bytes: kept.size };
 			let place: EventsPlace | undefined;
 			await withRoom(record.id, () =>
@@ -93,7 +93,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 					if (older) await setAside(stores, older, record, step);
 					await putArrays(pieces, kept, checkpoint, pieceBytes);
 					await checkpoints.put(kept);
-					await runs.put({ ...withDescriptionOf(record, stored), step });
+					await runs.put({ ...keepDescription(record, stored), step });
 				}),
 			);
 		},
@@ -108,7 +108,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 				place ??= await makePlace(stores.runEvents, record.id, keepUpTo);
 				await putEvents(stores.runEvents, record.id, place, events);
 				const step = checkpoint?.step ?? stored.step;
-				await stores.runs.put({ ...withDescriptionOf(record, stored), step });
+				await stores.runs.put({ ...keepDescription(record, stored), step });
 			});
 		},
 
@@ -135,7 +135,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 		checkpointSteps: (id) =>
 			read(allOfRun, sentence`list the run's checkpoints`, async (stores) => {
 				const last = await stores.checkpoints.get(id);
-				const kept = await keptStepsOf(stores.keptCheckpoints, id);
+				const kept = await listKeptSteps(stores.keptCheckpoints, id);
 				return last ? [...kept, last.step] : kept;
 			}),
 

@@ -3,7 +3,7 @@ import { InputError, InternalError, StorageError } from '#core/errors.ts';
 import { promptAnswer, rawText, type Example } from '#data/example.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
 import type { Part } from '#data/skill.ts';
-import { contentsOf } from '../../../tests/support/databaseDump.ts';
+import { readContents } from '../../../tests/support/databaseDump.ts';
 import { examples, skillInfo } from '../../../tests/support/labValues.ts';
 import {
 	closedAtEachWrite,
@@ -34,7 +34,7 @@ async function readAll(id: string, part: Part): Promise<Example[]> {
 	return rows;
 }
 const traces = async () => {
-	const { stores } = await contentsOf('skillet');
+	const { stores } = await readContents('skillet');
 	return {
 		skills: stores.skills?.records.length,
 		skillRows: stores.skillRows?.records.length,

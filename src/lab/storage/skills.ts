@@ -140,7 +140,7 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 			mustBeOpen();
 			for (const example of examples) {
 				const chunk = open[part];
-				const characters = charactersOf(example);
+				const characters = countCharacters(example);
 				if (characters > longestRow)
 					throw new InputError(
 						sentence`Row ${chunk.from + chunk.rows.length + 1} of the ${part} part has
@@ -187,6 +187,6 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 
 const chunkAt = (from: number): Chunk => ({ rows: [], characters: 0, from });
 
-const charactersOf = (example: Example): number =>
+const countCharacters = (example: Example): number =>
 	example.messages.reduce((sum, message) => sum + message.content.length, 0) +
 	toolText(example).length;

@@ -3,7 +3,7 @@
  * first use, and each file is checked by its SHA-256.
  */
 import * as v from 'valibot';
-import { InputError, StorageError, isAbort, messageOf } from '#core/errors.ts';
+import { InputError, StorageError, isAbort, toMessage } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { adapterWeightsFile } from '#model/adapters.ts';
@@ -206,7 +206,7 @@ async function request(url: URL, page: PageFiles, signal?: AbortSignal, model?: 
 		return new StorageError(model === undefined ? fault : absent, { url: url.href }, { cause });
 	};
 	const response = await page.fetch(url, signal ? { signal } : {}).catch((error: unknown) => {
-		throw isAbort(error) ? error : failed(messageOf(error), error);
+		throw isAbort(error) ? error : failed(toMessage(error), error);
 	});
 	if (!response.ok) throw failed(sentence`the server answered ${response.status}`);
 	return response;

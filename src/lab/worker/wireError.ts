@@ -1,5 +1,5 @@
 /** Converts errors to data and back to the same class, with data, message and stack. */
-import { isAbort, InternalError, LabError, labErrors, messageOf } from '#core/errors.ts';
+import { isAbort, InternalError, LabError, labErrors, toMessage } from '#core/errors.ts';
 import { asMessage } from '#core/message.ts';
 import type { WireError } from './protocol.ts';
 
@@ -8,7 +8,7 @@ const classes = new Map(labErrors.map((Class) => [new Class(asMessage('')).code 
 
 /** Takes any thrown value. A value that is neither LabError nor abort becomes an InternalError. */
 export function toWire(error: unknown): WireError {
-	const message = messageOf(error);
+	const message = toMessage(error);
 	const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
 	if (isAbort(error)) return { code: abortCode, message, ...stack };
 	if (error instanceof LabError) {

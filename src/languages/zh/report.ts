@@ -72,8 +72,8 @@ const leads = ({ label, against, within, measure, lead }: Lead) =>
 	differenceText(measure.better === 'higher' ? lead : -lead, measure.unit);
 
 const sentences: (typeof reportEnglish)['sentences'] = {
-	'headline.decided': ({ told, of, ...lead }) =>
-		`有区别：${leads(lead)}${of > 1 ? `（${of} 项比较中有 ${told} 项有区别）` : ''}。`,
+	'headline.decided': ({ apart, of, ...lead }) =>
+		`有区别：${leads(lead)}${of > 1 ? `（${of} 项比较中有 ${apart} 项有区别）` : ''}。`,
 	'headline.close': ({ more, ...lead }) =>
 		`难分高下：${leads(lead)}` +
 		(more === null ? '。' : `；大约再加 ${number(more)} 个种子可以区分（检验功效 80%）。`),

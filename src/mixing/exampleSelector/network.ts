@@ -18,7 +18,7 @@ interface Layer {
 	readonly biases: number;
 }
 
-function layersOf({ inputs, hidden }: NetworkShape): readonly [Layer, Layer, Layer] {
+function listLayers({ inputs, hidden }: NetworkShape): readonly [Layer, Layer, Layer] {
 	const layer = (from: number, inputs: number, outputs: number): Layer => ({
 		inputs,
 		outputs,
@@ -30,12 +30,12 @@ function layersOf({ inputs, hidden }: NetworkShape): readonly [Layer, Layer, Lay
 	return [first, second, layer(second.biases + hidden, hidden, 1)];
 }
 
-export const parameterCount = (shape: NetworkShape): number => layersOf(shape)[2].biases + 1;
+export const parameterCount = (shape: NetworkShape): number => listLayers(shape)[2].biases + 1;
 
 /** Hidden weights uniform with variance 1 / fan-in. The last layer is 0, so every input gives 0. */
 export function initialNetwork(shape: NetworkShape, stream: RandomStream): Float64Array {
 	const parameters = new Float64Array(parameterCount(shape));
-	for (const { inputs, weights, biases } of layersOf(shape).slice(0, 2)) {
+	for (const { inputs, weights, biases } of listLayers(shape).slice(0, 2)) {
 		const most = Math.sqrt(3 / inputs);
 		for (let i = weights; i < biases; i++) parameters[i] = most * (2 * stream.uniform(i) - 1);
 	}
@@ -53,7 +53,7 @@ export class NetworkPass {
 	readonly outputs: Float64Array;
 
 	constructor(shape: NetworkShape, capacity: number) {
-		this.#layers = layersOf(shape);
+		this.#layers = listLayers(shape);
 		this.#first = new Float64Array(capacity * shape.hidden);
 		this.#second = new Float64Array(capacity * shape.hidden);
 		this.#atFirst = new Float64Array(capacity * shape.hidden);

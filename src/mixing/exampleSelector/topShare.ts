@@ -7,7 +7,7 @@ import { chunks } from './survey.ts';
 /** The survey of a static selector: the selected members. */
 export type TopShare = Awaited<ReturnType<typeof selectTopShare>>;
 
-/** What ranks examples: the measured quantities, and the score of the i-th measured example. */
+/** A ranking of examples: the measured quantities, and the score of the i-th measured one. */
 export interface RowScore {
 	readonly quantities: readonly Quantity[];
 	readonly score: (values: MeasureResult['values'], i: number) => number;

@@ -70,9 +70,9 @@ export class Toy {
 
 	measure({ id, examples, quantities }: MeasureProbe): MeasureResult {
 		const zero = this.#weights.map(() => 0);
-		const rowOf = ({ part, index }: ExampleRef) => this.#options[part][index];
+		const makeRow = ({ part, index }: ExampleRef) => this.#options[part][index];
 		const one = (quantity: string, ref: ExampleRef): readonly number[] => {
-			const row = rowOf(ref);
+			const row = makeRow(ref);
 			if (quantity === 'loss') return [this.#loss(row, this.#weights)];
 			if (quantity === 'baseLoss') return [this.#loss(row, zero)];
 			if (quantity === 'promptTokens') return [row.promptTokens];
@@ -146,7 +146,7 @@ export const toyContext = (
 export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
 	const stream = randomStream(seed, 'half flipped');
 	const truth = [1, -1, 0.5, 2];
-	const rowOf = (name: string, i: number, flipped: boolean): ToyRow => {
+	const makeRow = (name: string, i: number, flipped: boolean): ToyRow => {
 		const draws = stream.child(`${name} ${i}`);
 		const x = truth.map((_, k) => 2 * draws.uniform(k) - 1);
 		const y = x.reduce((sum, value, k) => sum + value * truth[k], 0);
@@ -157,8 +157,8 @@ export function halfFlipped(seed: number, reveals: boolean): ToyOptions {
 		};
 	};
 	return {
-		train: Array.from({ length: 200 }, (_, i) => rowOf('train', i, isFlipped(i))),
-		validation: Array.from({ length: 64 }, (_, i) => rowOf('validation', i, false)),
+		train: Array.from({ length: 200 }, (_, i) => makeRow('train', i, isFlipped(i))),
+		validation: Array.from({ length: 64 }, (_, i) => makeRow('validation', i, false)),
 		rate: 0.3,
 	};
 }

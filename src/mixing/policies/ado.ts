@@ -126,7 +126,7 @@ export const ado = definePolicy({
 			const binned = steps > ignored ? addToBins(state, n, batchLoss) : state;
 			const { bins, width } = binned;
 			const isDue = steps >= warmup && (steps - warmup) % every === 0;
-			const laws = isDue ? skills.map((_, k) => lawOf(bins, k) ?? state.laws[k]) : state.laws;
+			const laws = isDue ? skills.map((_, k) => fitLaw(bins, k) ?? state.laws[k]) : state.laws;
 			const kept = { steps, bins, width, history, laws, warnings };
 			const known = laws.filter((law) => law !== null);
 			if (known.length < laws.length) return { ...state, ...kept };
@@ -200,7 +200,7 @@ function mergedBin(a: Bin, b: Bin): Bin {
 }
 
 /** The law of one skill, from the bins that have its loss. */
-function lawOf(bins: readonly Bin[], skill: number): PowerLaw | null {
+function fitLaw(bins: readonly Bin[], skill: number): PowerLaw | null {
 	const own = bins.filter(({ counts }) => counts[skill] > 0);
 	return fitPowerLaw(
 		own.map(({ n }) => n),

@@ -27,12 +27,12 @@ const transfer = [
 	[0, 0.4, 0],
 	[0, 0, 2],
 ];
-const valuesOf = (settings: JsonObject) => parseParameters(doremi.parameters, settings, 'settings');
+const toValues = (settings: JsonObject) => parseParameters(doremi.parameters, settings, 'settings');
 const create = (settings: JsonObject, restored?: Restored): Mixer =>
-	doremi.createMixer(valuesOf(settings), context, restored);
+	doremi.createMixer(toValues(settings), context, restored);
 const prepare = (settings: JsonObject, more: Partial<Preparation> = {}) =>
 	doremi.prepare!(
-		valuesOf(settings),
+		toValues(settings),
 		context,
 		preparationIn(new World(transfer), context, more),
 	) as Promise<{ losses: JsonObject; shares: Record<string, number> | null }>;
@@ -144,7 +144,7 @@ describe('the runs before the run', () => {
 						}
 				},
 			});
-			expect(doremi.preparationCost!(valuesOf(settings), context)).toEqual({ updates, measured });
+			expect(doremi.preparationCost!(toValues(settings), context)).toEqual({ updates, measured });
 		}
 	});
 

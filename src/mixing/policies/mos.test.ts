@@ -26,8 +26,11 @@ const three = [
 	skill('fast', { rows: 400 }),
 	skill('tiny', { rows: 3, loss: 1.5 }),
 ];
-const worldOf = (skills: readonly WorldSkill[]) => new World({ kind: 'skills', skills });
-const contextOf = (skills: readonly WorldSkill[], more: Partial<MixContext> = {}): MixContext => ({
+const makeWorld = (skills: readonly WorldSkill[]) => new World({ kind: 'skills', skills });
+const makeContext = (
+	skills: readonly WorldSkill[],
+	more: Partial<MixContext> = {},
+): MixContext => ({
 	skills: skills.map(({ id, name, rows }): MixSkill => ({
 		id,
 		name,
@@ -40,7 +43,7 @@ const contextOf = (skills: readonly WorldSkill[], more: Partial<MixContext> = {}
 	hasAuxiliary: false,
 	...more,
 });
-const mixerOf = (settings: JsonObject, context: MixContext, saved?: Json) =>
+const makeMixer = (settings: JsonObject, context: MixContext, saved?: Json) =>
 	mos.createMixer(
 		parseParameters(mos.parameters, settings, 'settings'),
 		context,
@@ -48,17 +51,17 @@ const mixerOf = (settings: JsonObject, context: MixContext, saved?: Json) =>
 	);
 const drawing = randomStream(1, 'draw');
 function run(skills: readonly WorldSkill[], settings: JsonObject = {}, steps = 60) {
-	const context = contextOf(skills);
-	const mixer = mixerOf(settings, context);
-	const lap = runLap(mixer, context, worldOf(skills), { stream: drawing, from: 0, steps });
+	const context = makeContext(skills);
+	const mixer = makeMixer(settings, context);
+	const lap = runLap(mixer, context, makeWorld(skills), { stream: drawing, from: 0, steps });
 	return { ...lap, mixer };
 }
 const probeAt = (settings: JsonObject, step: number, from = 0) => {
-	const mixer = mixerOf(settings, contextOf(three));
+	const mixer = makeMixer(settings, makeContext(three));
 	mixer.probes(from - 1);
 	return mixer.probes(step) as readonly MeasureProbe[];
 };
-const traceOf = (mixer: ReturnType<typeof mixerOf>, label: string) =>
+const readTrace = (mixer: ReturnType<typeof makeMixer>, label: string) =>
 	explained(mixer).traces.find((trace) => trace.label === label)?.values;
 const dueAt = (settings: JsonObject, from: number, steps: number) =>
 	Array.from({ length: steps }, (_, k) => from + k).filter(
@@ -118,8 +121,8 @@ test('the explanation before the first update, and after it', () => {
 		'The shares start equal; the scorer first changes them after 10 steps, then every 10 steps.',
 	);
 	expect(before.traces).toEqual([]);
-	const context = contextOf(three);
-	const late = mixerOf({ tau: 1 }, context);
+	const context = makeContext(three);
+	const late = makeMixer({ tau: 1 }, context);
 	expect(explained(late).sentence).toMatch(/^The shares start proportional .* after 10 steps,/);
 	const after = explained(run(three, {}, 40).mixer);
 	expect(after.sentence).toMatch(
@@ -130,23 +133,23 @@ test('the explanation before the first update, and after it', () => {
 	]);
 	expect(after.matrices?.[0].rows.map((row, i) => row[i])).toEqual([1, 1, 1]);
 	const plain = run(three, { average: false }, 40).mixer;
-	expect(traceOf(plain, 'Averaged')).toBeUndefined();
+	expect(readTrace(plain, 'Averaged')).toBeUndefined();
 });
 
 test('the first average starts from 1, or from the first reward', () => {
-	const rewardsOf = (settings: JsonObject) => {
+	const readRewards = (settings: JsonObject) => {
 		const { mixer } = run(three, settings, 10);
-		return [traceOf(mixer, 'Reward'), traceOf(mixer, 'Averaged')] as number[][];
+		return [readTrace(mixer, 'Reward'), readTrace(mixer, 'Averaged')] as number[][];
 	};
-	const [reward, averaged] = rewardsOf({});
+	const [reward, averaged] = readRewards({});
 	reward.forEach((value, i) => expect(averaged[i]).toBeCloseTo(0.9 * value + 0.1, 12));
-	const [first, same] = rewardsOf({ averageStart: 'first' });
+	const [first, same] = readRewards({ averageStart: 'first' });
 	first.forEach((value, i) => expect(same[i]).toBeCloseTo(value, 12));
 });
 
 test('the shares approach R/ΣR', () => {
 	const { mixer } = run(three, {}, 300);
-	const fixed = traceOf(mixer, 'R/ΣR') as number[];
+	const fixed = readTrace(mixer, 'R/ΣR') as number[];
 	explained(mixer).weights.forEach((weight, i) => expect(weight).toBeCloseTo(fixed[i], 1));
 	expect(explained(mixer).weights[0]).toBeGreaterThan(explained(mixer).weights[1]);
 });
@@ -198,11 +201,11 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 		const settings: JsonObject = { ...more, interval: 3 };
 
 		test('the order of the skills changes no bit', () => {
-			const lapOf = (indices: readonly number[]) => {
+			const runInOrder = (indices: readonly number[]) => {
 				const skills = indices.map((i) => three[i]);
-				const context = contextOf(skills);
-				const states = skills.map((one, k) => ({ ...one, state: stateOf(indices[k]) }));
-				return runLap(mixerOf(settings, context), context, worldOf(states), {
+				const context = makeContext(skills);
+				const states = skills.map((one, k) => ({ ...one, state: makeState(indices[k]) }));
+				return runLap(makeMixer(settings, context), context, makeWorld(states), {
 					stream: drawing,
 					from: 0,
 					steps: 30,
@@ -210,8 +213,8 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 				});
 			};
 			const order = [2, 0, 1];
-			const plain = lapOf([0, 1, 2]);
-			lapOf(order).plans.forEach((plan, step) => {
+			const plain = runInOrder([0, 1, 2]);
+			runInOrder(order).plans.forEach((plan, step) => {
 				expect(plan.weights).toEqual(order.map((i) => plain.plans[step].weights[i]));
 			});
 			expect(plain.plans[29].weights).not.toEqual(plain.plans[0].weights);
@@ -219,12 +222,12 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 
 		test.each([0, 1, 3, 8, 20])('resumes bit for bit after %i steps', (steps) => {
 			const whole = run(three, settings, 25);
-			const context = contextOf(three);
-			const world = worldOf(three);
-			const first = mixerOf(settings, context);
+			const context = makeContext(three);
+			const world = makeWorld(three);
+			const first = makeMixer(settings, context);
 			const lap = runLap(first, context, world, { stream: drawing, from: 0, steps });
 			const saved = JSON.parse(JSON.stringify(first.state())) as Json;
-			const again = mixerOf(settings, context, saved);
+			const again = makeMixer(settings, context, saved);
 			expect(again.state()).toEqual(saved);
 			expect(again.explain()).toEqual(first.explain());
 			const rest = runLap(again, context, world, {
@@ -240,7 +243,7 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 	},
 );
 /** States that are neither equal nor orthogonal, so that similarity moves the shares. */
-const stateOf = (i: number) => [1, i / 2, i === 1 ? 1 : 0];
+const makeState = (i: number) => [1, i / 2, i === 1 ? 1 : 0];
 
 test('one skill alone has share 1', () => {
 	for (const scorer of ['logits', 'perceptron']) {
@@ -258,7 +261,7 @@ test('50 skills', () => {
 });
 
 test('a skill without an example is an error with its name', () => {
-	expect(() => mixerOf({}, contextOf([...three, skill('none', { rows: 0 })]))).toThrow(
+	expect(() => makeMixer({}, makeContext([...three, skill('none', { rows: 0 })]))).toThrow(
 		expect.objectContaining({
 			code: 'input',
 			message: expect.stringMatching(/^skills\.none: NONE has no training example/) as string,
@@ -268,12 +271,12 @@ test('a skill without an example is an error with its name', () => {
 
 /** An update on given measurements; `change` has values by skill. */
 function updateOn(
-	mixer: ReturnType<typeof mixerOf>,
+	mixer: ReturnType<typeof makeMixer>,
 	step: number,
 	change: Partial<Record<Quantity, readonly number[]>>,
 ) {
 	const results = (mixer.probes(step) as readonly MeasureProbe[]).map((probe) => {
-		const { kind, id, values } = worldOf(three).measure(probe);
+		const { kind, id, values } = makeWorld(three).measure(probe);
 		const changed: Partial<Record<Quantity, Float32Array>> = {};
 		for (const [quantity, bySkill] of Object.entries(change) as [Quantity, readonly number[]][])
 			changed[quantity] = Float32Array.from(probe.examples, ({ skill: i }) => bySkill[i]);
@@ -283,13 +286,13 @@ function updateOn(
 }
 
 test('a reward that is not finite: the skill keeps its last one, with one warning', () => {
-	const mixer = mixerOf({}, contextOf(three));
+	const mixer = makeMixer({}, makeContext(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 1, 1] });
-	const kept = (traceOf(mixer, 'Reward') as number[])[1];
+	const kept = (readTrace(mixer, 'Reward') as number[])[1];
 	updateOn(mixer, 19, { loss: [1, NaN, 0.5] });
 	updateOn(mixer, 29, { loss: [1, Infinity, 0.5] });
-	expect((traceOf(mixer, 'Reward') as number[])[1]).toBe(kept);
+	expect((readTrace(mixer, 'Reward') as number[])[1]).toBe(kept);
 	expect(explained(mixer).warnings).toEqual([
 		'The reward of FAST after 20 steps is not a finite number, so the scorer uses the last ' +
 			'finite one.',
@@ -298,7 +301,7 @@ test('a reward that is not finite: the skill keeps its last one, with one warnin
 });
 
 test('no finite reward, or rewards that are all 0: the shares stay', () => {
-	const mixer = mixerOf({ average: false }, contextOf(three));
+	const mixer = makeMixer({ average: false }, makeContext(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 0.5, 0.2] });
 	const before = mixer.plan(10).weights;
@@ -310,11 +313,11 @@ test('no finite reward, or rewards that are all 0: the shares stay', () => {
 		'The shares stay the same: after 30 steps every reward was 0.',
 	);
 	expect(explained(mixer).warnings?.join(' ')).toMatch(/after 30 steps every reward was 0/);
-	expect(traceOf(mixer, 'R/ΣR')).toBeUndefined();
+	expect(readTrace(mixer, 'R/ΣR')).toBeUndefined();
 });
 
 test('rewards too large for the arithmetic: the shares stay, with a warning', () => {
-	const mixer = mixerOf({}, contextOf(three));
+	const mixer = makeMixer({}, makeContext(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [600, 1, 1] });
 	expect(mixer.plan(10).weights).toEqual([1 / 3, 1 / 3, 1 / 3]);

@@ -25,10 +25,10 @@ const transfer = [
 	[0, 1, 0.5],
 	[0, 0, 0.5],
 ];
-const mixerOf = (settings: JsonObject, policy: MixingPolicy = mospec) =>
+const makeMixer = (settings: JsonObject, policy: MixingPolicy = mospec) =>
 	policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), context);
 function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospec) {
-	const mixer = mixerOf(settings, policy);
+	const mixer = makeMixer(settings, policy);
 	runLap(mixer, context, new World(transfer), {
 		stream: randomStream(1, 'draw'),
 		from: 0,
@@ -41,14 +41,14 @@ function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospe
 }
 
 test('the default target is the skill with the fewest examples; on a tie the first by id', () => {
-	expect(explained(mixerOf({})).sentence).toMatch(
+	expect(explained(makeMixer({})).sentence).toMatch(
 		/ The target is Facts, which has the fewest training examples \(80\)\.$/,
 	);
-	expect(explained(mixerOf({ target: 'sub' })).sentence).toMatch(/ The target is Subtraction\.$/);
+	expect(explained(makeMixer({ target: 'sub' })).sentence).toMatch(/ The target is Subtraction\.$/);
 });
 
 test('a target that is not trained is an error', () => {
-	expect(() => mixerOf({ target: 'gone' })).toThrow(
+	expect(() => makeMixer({ target: 'gone' })).toThrow(
 		expect.objectContaining({
 			code: 'input',
 			message: 'target: "gone" is not among the trained skills. Choose one of story, sub, fact.',
@@ -83,7 +83,7 @@ test('the factor of the target is a setting', () => {
 });
 
 test('alignment counts the validation losses of the target alone', () => {
-	const mixer = mixerOf({ reward: 'alignment', target: 'sub' });
+	const mixer = makeMixer({ reward: 'alignment', target: 'sub' });
 	mixer.probes(-1);
 	const steps = mixer.probes(9).filter((probe) => probe.kind === 'virtualStep');
 	expect(steps.map(({ train }) => train[0].skill).sort()).toEqual([0, 1, 2]);
@@ -99,7 +99,7 @@ test('similarity: the reward is the cosine to the target', () => {
 });
 
 test('a reward that overflows when doubled counts as unknown', () => {
-	const mixer = mixerOf({ target: 'sub', examples: 1 });
+	const mixer = makeMixer({ target: 'sub', examples: 1 });
 	mixer.probes(-1);
 	const results = (mixer.probes(9) as readonly MeasureProbe[]).map((probe) => {
 		const { kind, id, values } = new World(transfer).measure(probe);

@@ -21,7 +21,7 @@ const context: MixContext = {
 	random: randomStream(8, 'msft'),
 	hasAuxiliary: false,
 };
-const valuesOf = (settings: JsonObject) => parseParameters(msft.parameters, settings, 'settings');
+const toValues = (settings: JsonObject) => parseParameters(msft.parameters, settings, 'settings');
 const identity = [
 	[1, 0, 0],
 	[0, 1, 0],
@@ -61,7 +61,7 @@ function scripted(best: readonly number[], settings: JsonObject, more: Partial<P
 		}
 	};
 	const base = preparationIn(new World(identity), context, { rollOut, ...more });
-	const made = msft.prepare!(valuesOf(settings), context, base);
+	const made = msft.prepare!(toValues(settings), context, base);
 	const artefact = made.then((json) => json as unknown as { excluded: Exclusion[] });
 	return { artefact, runs };
 }
@@ -111,7 +111,7 @@ describe('the search', () => {
 		expect((await artefact).excluded).toEqual([{ skill: 's0', step: 15 }]);
 		// The first 15 steps end at the best one of Adding, so the second roll-out finds it.
 		expect(runs.map((plans) => plans.length)).toEqual([15, 30, 30, 45, 60]);
-		const { updates } = msft.preparationCost!(valuesOf(settings), context);
+		const { updates } = msft.preparationCost!(toValues(settings), context);
 		expect(updates).toBe(5 * 60);
 		expect(reports).toEqual(runs.map((_, done) => `${done} of 5`));
 	});
@@ -145,7 +145,7 @@ describe('the run', () => {
 			{ skill: 's1', step: 35 },
 		],
 	};
-	const create = (made: Json) => msft.createMixer(valuesOf({}), context, { artefact: made });
+	const create = (made: Json) => msft.createMixer(toValues({}), context, { artefact: made });
 	test('leaves each skill out from its step on', () => {
 		const mixer = create(artefact);
 		expect(mixer.plan(14).weights).toEqual([1 / 3, 1 / 3, 1 / 3]);

@@ -25,13 +25,13 @@ import { policySentences } from '../words.en.ts';
 import { raise } from './raise.ts';
 
 const steps = 40;
-const valuesOf = (settings: JsonObject) => parseParameters(raise.parameters, settings, 'settings');
+const toValues = (settings: JsonObject) => parseParameters(raise.parameters, settings, 'settings');
 
 /** Trains a selector and runs it. */
 async function trained(options: ToyOptions, seed: number, settings: JsonObject) {
 	const context = toyContext(options, { seed, batchSize: 8, steps });
 	const toy = new Toy(options);
-	const values = valuesOf(settings);
+	const values = toValues(settings);
 	const preparation = toyPreparation(toy, context);
 	const artefact = JSON.parse(
 		JSON.stringify(await raise.prepare!(values, context, preparation)),
@@ -58,7 +58,7 @@ const cleanShare = (batches: readonly number[][]): number => {
 	const rows = batches.flat();
 	return rows.filter((row) => !isFlipped(row)).length / rows.length;
 };
-const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 const seeds = [1, 2, 3, 4, 5];
 
 describe('a toy with a known best choice', () => {
@@ -85,7 +85,7 @@ describe('a toy with a known best choice', () => {
 						.batches,
 				),
 			);
-		expect(meanOf(shares)).toBeLessThan(0.65);
+		expect(average(shares)).toBeLessThan(0.65);
 	}, 60_000);
 
 	test('the stage is needed to learn when rows help', async () => {
@@ -95,7 +95,7 @@ describe('a toy with a known best choice', () => {
 			const all = [];
 			for (const seed of seeds.slice(0, 3))
 				all.push((await trained(twoHalves(steps), seed, { ...settings, leaveOut })).run().loss);
-			return meanOf(all);
+			return average(all);
 		};
 		expect(await lossWith('none')).toBeLessThan(0.3 * (await lossWith('stage')));
 	}, 60_000);
@@ -105,7 +105,7 @@ describe('a toy with a known best choice', () => {
 		for (const seed of seeds) {
 			const options = halfFlipped(seed, true);
 			const context = toyContext(options, { seed, batchSize: 8, steps: 400 });
-			const values = valuesOf({ mode: 'online', candidates: 32 });
+			const values = toValues({ mode: 'online', candidates: 32 });
 			const toy = new Toy({ ...options, rate: 0.03 });
 			const preparation = toyPreparation(toy, context);
 			expect(await raise.prepare!(values, context, preparation)).toBeNull();
@@ -116,15 +116,15 @@ describe('a toy with a known best choice', () => {
 			shares.late.push(cleanShare(batches.slice(-100)));
 			expect(explained(mixer).sentence).toContain('learnt 40 times');
 		}
-		expect(meanOf(shares.late)).toBeGreaterThan(meanOf(shares.early) + 0.1);
+		expect(average(shares.late)).toBeGreaterThan(average(shares.early) + 0.1);
 	}, 60_000);
 });
 
 /** A roll-out of an untrained selector. */
-async function episodeOf(settings: JsonObject) {
+async function runEpisode(settings: JsonObject) {
 	const options = halfFlipped(3, true);
 	const context = toyContext(options, { seed: 3, batchSize: 8, steps });
-	const values = valuesOf(settings);
+	const values = toValues(settings);
 	const setup = raiseSetup(values, context);
 	const toy = new Toy(options);
 	const preparation = toyPreparation(toy, context);
@@ -143,7 +143,7 @@ test.each([
 	[3, 1],
 	[1, 7],
 ])('rewards sum to the total gain: %i classes, a choice every %i steps', async (classes, every) => {
-	const { toy, episode, context } = await episodeOf({ classes, every });
+	const { toy, episode, context } = await runEpisode({ classes, every });
 	const before = toy.validationLoss;
 	runToy(episode, toy, context, steps);
 	const total = episode.experiences.reduce((sum, { reward }) => sum + reward, 0);
@@ -152,7 +152,7 @@ test.each([
 });
 
 test('every step measures the same validation rows, and none is a candidate', async () => {
-	const { toy, episode, context, setup } = await episodeOf({});
+	const { toy, episode, context, setup } = await runEpisode({});
 	const asked = new Set<string>();
 	const spied = {
 		plan: (step: number) => episode.plan(step),
@@ -175,7 +175,7 @@ test('every step measures the same validation rows, and none is a candidate', as
 });
 
 test('times picked rise by 1 for each chosen example only', async () => {
-	const { toy, episode, context } = await episodeOf({ classes: 3 });
+	const { toy, episode, context } = await runEpisode({ classes: 3 });
 	const { batches, plans } = runToy(episode, toy, context, steps);
 	const counts = new Uint16Array(200);
 	for (const row of batches.flat()) counts[row]++;
@@ -200,7 +200,7 @@ describe('the frozen selector', () => {
 		const options = halfFlipped(2, true);
 		const context = toyContext(options, { seed: 2, batchSize: 8, steps });
 		const toy = new Toy(options);
-		const values = valuesOf({ ...quick, episodes: 5 });
+		const values = toValues({ ...quick, episodes: 5 });
 		const prepare = (more: Partial<Preparation>) =>
 			raise.prepare!(values, context, toyPreparation(toy, context, more));
 		const labelText = (label: PolicyStatement) => statementText(policySentences, label);
@@ -265,7 +265,7 @@ describe('the frozen selector', () => {
 	});
 });
 
-const contextOf = (skills: readonly MixSkill[], batchSize = 8): MixContext => ({
+const makeContext = (skills: readonly MixSkill[], batchSize = 8): MixContext => ({
 	skills,
 	batchSize,
 	totalSteps: 6,
@@ -310,7 +310,7 @@ const meaninglessMeasurements = (
 	return { preparation, drive };
 };
 async function runOn(context: MixContext, settings: JsonObject, numberAt?: (i: number) => number) {
-	const values = valuesOf({ episodes: 2, ...settings });
+	const values = toValues({ episodes: 2, ...settings });
 	const { preparation, drive } = meaninglessMeasurements(context, numberAt);
 	const artefact = await raise.prepare!(values, context, preparation);
 	const survey = await raise.survey!(values, context, preparation, artefact);
@@ -320,7 +320,7 @@ async function runOn(context: MixContext, settings: JsonObject, numberAt?: (i: n
 
 describe('bad input', () => {
 	test('3 examples fill a batch of 8', async () => {
-		const context = contextOf([{ id: 'a', name: 'A', size: 3, validationSize: 2 }]);
+		const context = makeContext([{ id: 'a', name: 'A', size: 3, validationSize: 2 }]);
 		const { plans } = await runOn(context, {});
 		for (const plan of plans) {
 			if (plan.by !== 'examples') throw new Error('not by examples');
@@ -331,9 +331,9 @@ describe('bad input', () => {
 	});
 
 	test('training rows replace missing validation rows and are never picked', async () => {
-		const context = contextOf([{ id: 'a', name: 'A', size: 40, validationSize: 0 }]);
+		const context = makeContext([{ id: 'a', name: 'A', size: 40, validationSize: 0 }]);
 		const { plans, mixer } = await runOn(context, { targets: ['a'] });
-		const { validation } = raiseSetup(valuesOf({ targets: ['a'] }), context);
+		const { validation } = raiseSetup(toValues({ targets: ['a'] }), context);
 		expect(validation.examples).toHaveLength(10);
 		const kept = new Set(validation.examples.map(({ index }) => index));
 		for (const plan of plans)
@@ -345,15 +345,15 @@ describe('bad input', () => {
 	});
 
 	test('an unknown target, and one without rows to measure, are errors with the name', () => {
-		const context = contextOf([{ id: 'a', name: 'A', size: 3, validationSize: 0 }]);
-		const made = (targets: string[]) => () => raise.createMixer(valuesOf({ targets }), context);
+		const context = makeContext([{ id: 'a', name: 'A', size: 3, validationSize: 0 }]);
+		const made = (targets: string[]) => () => raise.createMixer(toValues({ targets }), context);
 		expect(made(['b'])).toThrow(/targets: "b" is not a trained skill.*a\./);
 		expect(made(['a'])).toThrow(/A has no validation examples and only 3/);
 		expect(made([])).toThrow(/no skill has an example/);
 	});
 
 	test('rewards that are all 0 change little; NaN before the run is an error', async () => {
-		const context = contextOf([{ id: 'a', name: 'A', size: 40, validationSize: 8 }]);
+		const context = makeContext([{ id: 'a', name: 'A', size: 40, validationSize: 8 }]);
 		const { plans } = await runOn(context, {}, () => 1);
 		expect(plans).toHaveLength(6);
 		await expect(runOn(context, {}, () => NaN)).rejects.toThrow(/not finite.*learning rate/);
@@ -366,16 +366,16 @@ describe('bad input', () => {
 			size: 4,
 			validationSize: 2,
 		}));
-		const { plans } = await runOn(contextOf(skills), { classes: 9 });
+		const { plans } = await runOn(makeContext(skills), { classes: 9 });
 		for (const { weights } of plans) expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
 	});
 
 	test('200,000 examples are measured in chunks, with 36 numbers each', async () => {
-		const context = contextOf([
+		const context = makeContext([
 			{ id: 'a', name: 'A', size: 150_000, validationSize: 8 },
 			{ id: 'b', name: 'B', size: 50_000, validationSize: 8 },
 		]);
-		const values = valuesOf({ mode: 'online' });
+		const values = toValues({ mode: 'online' });
 		let largest = 0;
 		const { preparation, drive } = meaninglessMeasurements(context);
 		const survey = (await raise.survey!(

@@ -12,9 +12,9 @@ import type { MixContext } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
 import { regMix } from './regMix.ts';
 import { findMix } from './regMixFit.ts';
-import { drawShares, groupsOf } from './regMixTrials.ts';
+import { drawShares, listGroups } from './regMixTrials.ts';
 
-const contextOf = (sizes: readonly number[] = [100, 100, 100]): MixContext => ({
+const makeContext = (sizes: readonly number[] = [100, 100, 100]): MixContext => ({
 	skills: sizes.map((size, i) => ({
 		id: `s${i}`,
 		name: ['Adding', 'Sorting', 'Facts', 'Story'][i],
@@ -26,11 +26,11 @@ const contextOf = (sizes: readonly number[] = [100, 100, 100]): MixContext => ({
 	random: randomStream(3, 'regmix'),
 	hasAuxiliary: false,
 });
-const valuesOf = (settings: JsonObject) => parseParameters(regMix.parameters, settings, 'settings');
+const toValues = (settings: JsonObject) => parseParameters(regMix.parameters, settings, 'settings');
 /** Trials whose loss is a known function of the mix. */
-const trialsOf = (context: MixContext, lossesOf: (shares: readonly number[]) => number[]) =>
+const makeTrials = (context: MixContext, lossesOf: (shares: readonly number[]) => number[]) =>
 	Array.from({ length: 64 }, (_, t) => {
-		const groups = groupsOf({ keep: {}, tau: 1 }, context);
+		const groups = listGroups({ keep: {}, tau: 1 }, context);
 		const shares = drawShares(groups, 20, context.random.child(`trial ${t}`));
 		const losses = lossesOf(shares);
 		const byId = (list: readonly number[]) =>
@@ -57,17 +57,17 @@ test('Dirichlet draws have the mean of their weights, also far below 1', () => {
 });
 
 describe('the mix of a known law', () => {
-	const context = contextOf();
+	const context = makeContext();
 	const find = (law: 'trees' | 'exponential' | 'linear', best = 8) => {
-		const trials = trialsOf(context, (q) => q.map((share, i) => Math.exp(-(i + 1) * share)));
-		const values = { ...valuesOf({ law, best, tau: 1 }), draws: 4000 };
+		const trials = makeTrials(context, (q) => q.map((share, i) => Math.exp(-(i + 1) * share)));
+		const values = { ...toValues({ law, best, tau: 1 }), draws: 4000 };
 		return findMix(trials, [0, 1, 2], values, context)!;
 	};
 	test('exponential: near the minimum of Σ_j exp(−(j + 1) q_j), where slopes are equal', () => {
 		// (j + 1) exp(−(j + 1) q_j) = λ and Σ q = 1 give these shares.
-		const logOf = (j: number) => Math.log(j + 1) / (j + 1);
+		const term = (j: number) => Math.log(j + 1) / (j + 1);
 		const inverse = 1 + 1 / 2 + 1 / 3;
-		const lambda = (logOf(0) + logOf(1) + logOf(2) - 1) / inverse;
+		const lambda = (term(0) + term(1) + term(2) - 1) / inverse;
 		const best = [0, 1, 2].map((j) => (Math.log(j + 1) - lambda) / (j + 1));
 		find('exponential').weights.forEach((share, j) =>
 			expect(Math.abs(share - best[j])).toBeLessThan(0.03),
@@ -84,17 +84,17 @@ describe('the mix of a known law', () => {
 		expect(law.axes.map(({ label }) => label)).toEqual(['Adding', 'Sorting', 'Facts']);
 	});
 	test('a trial is predicted by a law that was fitted without it', () => {
-		const wrong = trialsOf(context, () => [1, 1, 1]);
+		const wrong = makeTrials(context, () => [1, 1, 1]);
 		wrong[5] = { ...wrong[5], losses: { s0: 9, s1: 9, s2: 9 } };
-		const { law } = findMix(wrong, [0, 1, 2], { ...valuesOf({}), draws: 100 }, context)!;
+		const { law } = findMix(wrong, [0, 1, 2], { ...toValues({}), draws: 100 }, context)!;
 		expect(law.trials[5].measured).toBe(9);
 		expect(law.trials[5].predicted).toBeCloseTo(1, 9);
 	});
 });
 
 test('a run: trials, then fixed shares near the minimum of Σ_j exp(−r_j q_j)', async () => {
-	const context = contextOf();
-	const values = valuesOf({ trials: 48, trialSteps: 20, law: 'exponential', draws: 2000 });
+	const context = makeContext();
+	const values = toValues({ trials: 48, trialSteps: 20, law: 'exponential', draws: 2000 });
 	const restored = await restoredIn(world(), regMix, values, context);
 	const mixer = regMix.createMixer(values, context, restored);
 	const { weights } = mixer.plan(0);
@@ -108,8 +108,8 @@ test('a run: trials, then fixed shares near the minimum of Σ_j exp(−r_j q_j)'
 });
 
 test('an interrupted preparation goes on to the same artefact', async () => {
-	const context = contextOf();
-	const values = valuesOf({ trials: 8, trialSteps: 4 });
+	const context = makeContext();
+	const values = toValues({ trials: 8, trialSteps: 4 });
 	const kept: Json[] = [];
 	const save = (progress: Json) => void kept.push(progress);
 	const whole = await regMix.prepare!(values, context, preparationIn(world(), context, { save }));
@@ -121,8 +121,8 @@ test('an interrupted preparation goes on to the same artefact', async () => {
 
 describe('kept ratios (Olmix)', () => {
 	test('kept skills stay in their ratio, and only the group and new skills are tried', async () => {
-		const context = contextOf([100, 300, 100]);
-		const values = valuesOf({ keep: { s0: 3, s1: 1 }, trials: 24, trialSteps: 10, draws: 500 });
+		const context = makeContext([100, 300, 100]);
+		const values = toValues({ keep: { s0: 3, s1: 1 }, trials: 24, trialSteps: 10, draws: 500 });
 		const restored = await restoredIn(world(), regMix, values, context);
 		const { trials } = restored.artefact as unknown as {
 			trials: { shares: { s0: number; s1: number } }[];
@@ -134,11 +134,11 @@ describe('kept ratios (Olmix)', () => {
 		const axes = explained(mixer).law!.axes;
 		expect(axes.map(({ label }) => label)).toEqual(['Facts', 'Adding + Sorting']);
 		const prior = temperatureShares(context.skills, 2);
-		expect(groupsOf(values, context)[1].prior).toBeCloseTo(prior[0] + prior[1], 12);
+		expect(listGroups(values, context)[1].prior).toBeCloseTo(prior[0] + prior[1], 12);
 	});
 	test('after a removal all skills are kept: nothing is trained', async () => {
-		const context = contextOf();
-		const values = valuesOf({ keep: { s0: 1, s1: 2, s2: 1 } });
+		const context = makeContext();
+		const values = toValues({ keep: { s0: 1, s1: 2, s2: 1 } });
 		const never = preparationIn(world(), context, {
 			rollOut: () => Promise.reject(new Error('trained')),
 		});
@@ -151,8 +151,8 @@ describe('kept ratios (Olmix)', () => {
 });
 
 test('a wrong artefact is an error that names the field', async () => {
-	const context = contextOf();
-	const survey = regMix.survey!(valuesOf({}), context, preparationIn(world(), context), {
+	const context = makeContext();
+	const survey = regMix.survey!(toValues({}), context, preparationIn(world(), context), {
 		trials: [{ shares: { s0: 1 }, losses: {} }],
 	});
 	await expect(survey).rejects.toThrow(

@@ -22,7 +22,7 @@ import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { countedPlan, targetIndices } from '../rows.ts';
 import { findMix, type FoundMix } from './regMixFit.ts';
-import { drawShares, groupsOf, mixOf, parseTrials, type Trial } from './regMixTrials.ts';
+import { drawShares, listGroups, toMix, parseTrials, type Trial } from './regMixTrials.ts';
 import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from './skillItGraph.ts';
 
 export const regMix = definePolicy({
@@ -109,7 +109,7 @@ export const regMix = definePolicy({
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
 		const { trials, trialSteps, rows } = values;
 		const { skills, random } = context;
-		const groups = groupsOf(values, context);
+		const groups = listGroups(values, context);
 		if (groups.length === 1) return { steps: 0, trials: [] };
 		const probe = lossProbe(context, rows);
 		let done = (saved ?? []) as unknown as readonly Trial[];
@@ -122,7 +122,7 @@ export const regMix = definePolicy({
 				label: { id: 'regmix.preparing', values: progress },
 			});
 			const stream = random.child(`trial ${done.length}`);
-			const shares = mixOf(groups, drawShares(groups, values.strength, stream));
+			const shares = toMix(groups, drawShares(groups, values.strength, stream));
 			let losses: readonly (number | null)[] = skills.map(() => null);
 			const mixer = trialMixer(probe, trialSteps, (measured) => {
 				losses = lossBySkill(context, measured, rows);
@@ -158,9 +158,9 @@ export const regMix = definePolicy({
 	},
 	createMixer: (values, context, restored) => {
 		const { skills } = context;
-		const groups = groupsOf(values, context);
+		const groups = listGroups(values, context);
 		targetIndices(skills, values.targets);
-		const prior = mixOf(
+		const prior = toMix(
 			groups,
 			groups.map((group) => group.prior),
 		);

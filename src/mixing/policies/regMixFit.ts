@@ -4,7 +4,7 @@ import { mean } from '#core/statistics.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
 import type { Explanation, MixContext } from '../policy.ts';
 import { normalise } from '../shares.ts';
-import { drawShares, groupsOf, mixOf, type Trial } from './regMixTrials.ts';
+import { drawShares, listGroups, toMix, type Trial } from './regMixTrials.ts';
 
 /** The result of the fit: the run's mix, and what the page shows of the law. */
 export interface FoundMix {
@@ -37,7 +37,7 @@ export function findMix(
 	context: MixContext,
 ): FoundMix | null {
 	const { skills, random } = context;
-	const groups = groupsOf(values, context);
+	const groups = listGroups(values, context);
 	if (groups.length === 1 || trials.length < folds) return null;
 	const mixes = trials.map(({ shares }) =>
 		groups.map(({ within }) =>
@@ -65,7 +65,7 @@ export function findMix(
 	const shares = normalise(groups.map((_, g) => mean(best.map((one) => one.shares[g]))));
 	const measured = mixes.map((_, t) => mean(losses.map((list) => list[t])));
 	/** Predicted losses along the share of one group, the others in the ratio of the found mix. */
-	const curveOf = (group: number) =>
+	const makeCurve = (group: number) =>
 		Array.from({ length: curvePoints }, (_, i) => {
 			const share = i / (curvePoints - 1);
 			const others = normalise(shares.map((own, g) => (g === group ? 0 : own + 1e-9)));
@@ -73,12 +73,12 @@ export function findMix(
 			return { share, loss: law(at) };
 		});
 	return {
-		weights: mixOf(groups, shares),
+		weights: toMix(groups, shares),
 		predicted: law(shares),
 		law: {
 			label: 'Fitted law',
 			about: { id: 'regmix.law', values: { trials: trials.length } },
-			axes: groups.map(({ name }, g) => ({ label: name, found: shares[g], curve: curveOf(g) })),
+			axes: groups.map(({ name }, g) => ({ label: name, found: shares[g], curve: makeCurve(g) })),
 			trials: mixes.map((mix, t) => ({
 				shares: mix,
 				measured: measured[t],

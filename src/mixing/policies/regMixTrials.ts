@@ -26,7 +26,7 @@ export interface Group {
 	readonly prior: number;
 }
 /** A group per skill by id; the kept skills are one group, the last one. */
-export function groupsOf(
+export function listGroups(
 	{ keep, tau }: { readonly keep: Ratios; readonly tau: number },
 	{ skills }: Pick<MixContext, 'skills'>,
 ): Group[] {
@@ -50,7 +50,7 @@ export function groupsOf(
 }
 
 /** The shares of the skills in a mix of the groups. */
-export const mixOf = (groups: readonly Group[], shares: readonly number[]): number[] =>
+export const toMix = (groups: readonly Group[], shares: readonly number[]): number[] =>
 	normalise(
 		groups[0].within.map((_, i) =>
 			groups.reduce((sum, { within }, g) => sum + shares[g] * within[i], 0),

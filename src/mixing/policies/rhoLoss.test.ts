@@ -21,13 +21,13 @@ const context: MixContext = {
 	hasAuxiliary: true,
 };
 const sizes = context.skills.map(({ size }) => size);
-const valuesOf = (settings: JsonObject) =>
+const toValues = (settings: JsonObject) =>
 	parseParameters(rhoLoss.parameters, settings, 'settings');
 const create = (settings: JsonObject, restored?: Restored) =>
-	rhoLoss.createMixer(valuesOf(settings), context, restored);
+	rhoLoss.createMixer(toValues(settings), context, restored);
 const prepare = (more: Partial<Preparation> = {}) =>
 	rhoLoss.prepare!(
-		valuesOf({ halfSteps: 3 }),
+		toValues({ halfSteps: 3 }),
 		context,
 		preparationIn(
 			new World([
@@ -42,7 +42,7 @@ const irreducible = sizes.map((size, skill) =>
 	Array.from({ length: size }, (_, row) => Math.fround(((row * 7 + skill) % 10) / 10)),
 );
 const lossNow = ({ skill, index }: ExampleRef) => Math.fround(((index * 3 + 5 * skill) % 11) / 10);
-const keyOf = ({ skill, index }: ExampleRef) => `${skill} ${index}`;
+const toKey = ({ skill, index }: ExampleRef) => `${skill} ${index}`;
 
 describe('the choice', () => {
 	const artefact = { losses: rowLossesToJson(context.skills, irreducible) };
@@ -70,7 +70,7 @@ describe('the choice', () => {
 				.sort((a, b) => b.reducible - a.reducible);
 			const plan = mixer.plan(step + 1);
 			if (plan.by !== 'examples') throw new Error('no examples');
-			expect(plan.examples.map(keyOf)).toEqual(ranked.slice(0, 6).map(({ ref }) => keyOf(ref)));
+			expect(plan.examples.map(toKey)).toEqual(ranked.slice(0, 6).map(({ ref }) => toKey(ref)));
 			const mean = ranked.slice(0, 6).reduce((sum, { reducible }) => sum + reducible / 6, 0);
 			expect(explained(mixer).sentence).toContain(
 				`the 25 % of highest reducible loss among 24 random candidates: ${mean.toFixed(2)} nats`,
@@ -79,7 +79,7 @@ describe('the choice', () => {
 	});
 
 	test('without an auxiliary model a warning says that the base weights answer', () => {
-		const values = valuesOf({ reference: 'auxiliary' });
+		const values = toValues({ reference: 'auxiliary' });
 		const mixer = rhoLoss.createMixer(values, { ...context, hasAuxiliary: false });
 		expect(explained(mixer).warnings).toEqual([expect.stringMatching(/no auxiliary model/)]);
 		expect(explained(create({})).warnings).toEqual([]);
@@ -107,13 +107,13 @@ describe('the halves', () => {
 				for (let step = 0; step < steps; step++) {
 					const plan = mixer.plan(step);
 					if (plan.by !== 'examples') throw new Error('no examples');
-					for (const ref of plan.examples) expect(inFirst.has(keyOf(ref))).toBe(run === 0);
+					for (const ref of plan.examples) expect(inFirst.has(toKey(ref))).toBe(run === 0);
 					const results = mixer.probes(step).map(({ id, examples }) => ({
 						kind: 'measure' as const,
 						id,
 						values: {
 							loss: Float32Array.from(examples, (ref) => {
-								expect(inFirst.has(keyOf(ref))).toBe(run === 1);
+								expect(inFirst.has(toKey(ref))).toBe(run === 1);
 								return irreducible[ref.skill][ref.index];
 							}),
 						},
@@ -124,7 +124,7 @@ describe('the halves', () => {
 		})) as { losses: Json };
 		const losses = rowLossesFromJson(artefact.losses, context.skills, sizes);
 		expect(losses.map((all) => [...all])).toEqual(irreducible);
-		expect(rhoLoss.preparationCost!(valuesOf({}), context)).toEqual({ updates: 80, measured: 71 });
+		expect(rhoLoss.preparationCost!(toValues({}), context)).toEqual({ updates: 80, measured: 71 });
 	});
 
 	test('a pause after the first half resumes to the same losses', async () => {

@@ -64,14 +64,14 @@ export const rhoLoss = definePolicy({
 	},
 	prepare: async ({ reference, halfSteps }, context, preparation) => {
 		if (reference === 'auxiliary') return null;
-		const steps = stepsOf(halfSteps, context);
+		const steps = countSteps(halfSteps, context);
 		return { losses: await measureHalves(steps, context, preparation) };
 	},
 	preparationCost: ({ reference, halfSteps }, context) =>
 		reference === 'auxiliary'
 			? { updates: 0, measured: 0 }
 			: {
-					updates: 2 * stepsOf(halfSteps, context),
+					updates: 2 * countSteps(halfSteps, context),
 					measured: context.skills.reduce((sum, { size }) => sum + size, 0),
 				},
 	createMixer: ({ candidates, reference }, context, restored) => {
@@ -100,7 +100,7 @@ export const rhoLoss = definePolicy({
 	},
 });
 
-const stepsOf = (halfSteps: number, { totalSteps }: Pick<MixContext, 'totalSteps'>): number =>
+const countSteps = (halfSteps: number, { totalSteps }: Pick<MixContext, 'totalSteps'>): number =>
 	halfSteps || 2 * totalSteps;
 
 /** The pool's halves: a random half of each skill's rows, the larger one first, and the rest. */

@@ -12,7 +12,7 @@ import { lossShares } from './lossProportional.ts';
 import { exp3Shares, smallestShare } from './odm.ts';
 import { uniMaxAmounts } from './uniMax.ts';
 
-const contextOf = (sizes: readonly number[], more: Partial<MixContext> = {}): MixContext => ({
+const makeContext = (sizes: readonly number[], more: Partial<MixContext> = {}): MixContext => ({
 	skills: sizes.map((size, i) => ({
 		id: `skill${i}`,
 		name: ['Adding', 'Sorting', 'Facts', 'Story'][i] ?? `Skill ${i}`,
@@ -38,7 +38,7 @@ const createMixer = (
 		restored,
 	);
 };
-const weightsOf = (id: string, settings: JsonObject, context: MixContext) =>
+const planWeights = (id: string, settings: JsonObject, context: MixContext) =>
 	createMixer(id, settings, context).plan(0).weights;
 const expectClose = (actual: readonly number[], expected: readonly number[], digits = 6) => {
 	expect(actual).toHaveLength(expected.length);
@@ -49,15 +49,15 @@ const batch = (step: number, ...batchLoss: (number | null)[]) => ({ step, batchL
 describe('size cap', () => {
 	test('q ∝ min(size, cap)', () => {
 		expectClose(
-			weightsOf('size-cap', { cap: 400 }, contextOf([4000, 400, 100, 100])),
+			planWeights('size-cap', { cap: 400 }, makeContext([4000, 400, 100, 100])),
 			[0.4, 0.4, 0.1, 0.1],
 		);
-		expectClose(weightsOf('size-cap', { cap: 1 }, contextOf([4000, 80])), [0.5, 0.5]);
-		expectClose(weightsOf('size-cap', { cap: 10_000 }, contextOf([300, 100])), [0.75, 0.25]);
+		expectClose(planWeights('size-cap', { cap: 1 }, makeContext([4000, 80])), [0.5, 0.5]);
+		expectClose(planWeights('size-cap', { cap: 10_000 }, makeContext([300, 100])), [0.75, 0.25]);
 	});
 	test('the sentence names the capped skills', () => {
 		const sentence = (cap: number) =>
-			explained(createMixer('size-cap', { cap }, contextOf([4000, 100]))).sentence;
+			explained(createMixer('size-cap', { cap }, makeContext([4000, 100]))).sentence;
 		expect(sentence(300)).toContain('limits Adding to 75 %');
 		expect(sentence(5000)).toContain('No skill has more than 5,000 examples');
 	});
@@ -96,27 +96,27 @@ describe('UniMax', () => {
 			),
 			{ seed: 4, numRuns: 200 },
 		);
-		expectClose(weightsOf('unimax', {}, contextOf([50, 50, 50])), [1 / 3, 1 / 3, 1 / 3], 12);
+		expectClose(planWeights('unimax', {}, makeContext([50, 50, 50])), [1 / 3, 1 / 3, 1 / 3], 12);
 	});
 	test('the budget is batch size × steps', () => {
 		// 9,600 examples for skills of 80 and 100,000: 4 epochs of 80 are 320.
 		expectClose(
-			weightsOf('unimax', { epochs: 4 }, contextOf([80, 100_000])),
+			planWeights('unimax', { epochs: 4 }, makeContext([80, 100_000])),
 			[320 / 9600, 9280 / 9600],
 			12,
 		);
-		expect(explained(createMixer('unimax', {}, contextOf([80, 100_000]))).sentence).toContain(
+		expect(explained(createMixer('unimax', {}, makeContext([80, 100_000]))).sentence).toContain(
 			'Adding (3.3 %)',
 		);
 	});
 	test('skills without any example are an error', () => {
-		expect(() => weightsOf('unimax', {}, contextOf([0, 0]))).toThrow(/no skill has a training/);
+		expect(() => planWeights('unimax', {}, makeContext([0, 0]))).toThrow(/no skill has a training/);
 	});
 });
 
 describe('ODM', () => {
 	test('two skills, a loss of 3 for the first, at step 5: equals the code', () => {
-		const mixer = createMixer('odm', {}, contextOf([10, 10]));
+		const mixer = createMixer('odm', {}, makeContext([10, 10]));
 		mixer.observe(batch(4, 3, null));
 		expectClose(mixer.plan(5).weights, [0.535245, 0.464755]);
 		expect(smallestShare(2, 5)).toBeCloseTo(0.263277, 6);
@@ -129,7 +129,7 @@ describe('ODM', () => {
 		);
 	});
 	test('the next update divides by the new share and uses the last ε', () => {
-		const mixer = createMixer('odm', {}, contextOf([10, 10]));
+		const mixer = createMixer('odm', {}, makeContext([10, 10]));
 		mixer.observe(batch(4, 3, null));
 		mixer.observe(batch(5, null, 2));
 		const rewards = [0.6, 0.2 / 0.464755];
@@ -143,7 +143,7 @@ describe('ODM', () => {
 		);
 	});
 	test('running mean: R = (1 − α) exp(r) after the first batch, shares ∝ R, plus ε', () => {
-		const mixer = createMixer('odm', { variant: 'smoothed' }, contextOf([10, 10]));
+		const mixer = createMixer('odm', { variant: 'smoothed' }, makeContext([10, 10]));
 		mixer.observe(batch(9, 1, 2));
 		const e = Math.sqrt(Math.log(2) / 20);
 		const first = Math.E / (Math.E + Math.E ** 2);
@@ -154,7 +154,7 @@ describe('ODM', () => {
 		const K = 3;
 		const epsilon = (t: number) => Math.min(1 / K, Math.sqrt(Math.log(K) / (K * t)));
 		const reward = [0, 0, 0];
-		const mixer = createMixer('odm', { variant: 'paper' }, contextOf([10, 10, 10]));
+		const mixer = createMixer('odm', { variant: 'paper' }, makeContext([10, 10, 10]));
 		const losses = [
 			[3, 1, null],
 			[2.5, null, 0.2],
@@ -193,19 +193,19 @@ describe('ODM', () => {
 		expectClose(exp3Shares([7, 7, 7], { previous: 0.1, epsilon: 0.1 }), [1 / 3, 1 / 3, 1 / 3]);
 	});
 	test('a skill that is never drawn keeps reward 0', () => {
-		const mixer = createMixer('odm', {}, contextOf([10, 10, 10]));
+		const mixer = createMixer('odm', {}, makeContext([10, 10, 10]));
 		for (let step = 0; step < 50; step++) mixer.observe(batch(step, 1, 2, null));
 		expect(explained(mixer).traces[1].values[2]).toBe(0);
 	});
 	test('warm-up: no update before it ends', () => {
-		const mixer = createMixer('odm', { warmup: 30 }, contextOf([10, 10]));
+		const mixer = createMixer('odm', { warmup: 30 }, makeContext([10, 10]));
 		for (let step = 0; step < 30; step++) mixer.observe(batch(step, 5, 0));
 		expect(mixer.plan(30).weights).toEqual([0.5, 0.5]);
 		mixer.observe(batch(30, 5, 0));
 		expect(mixer.plan(31).weights[0]).toBeGreaterThan(0.5);
 	});
 	test('a stationary bandit: the better arm wins, also with one skill per observation', () => {
-		const mixer = createMixer('odm', { scale: 1 }, contextOf([10, 10]));
+		const mixer = createMixer('odm', { scale: 1 }, makeContext([10, 10]));
 		const stream = randomStream(2, 'arms');
 		for (let step = 0; step < 2000; step++) {
 			const first = stream.uniform(step) < mixer.plan(step).weights[0];
@@ -214,7 +214,7 @@ describe('ODM', () => {
 		expect(mixer.plan(2000).weights[0]).toBeGreaterThan(0.9);
 	});
 	test('presence: the importance weight is the chance that the batch has the skill', () => {
-		const context = contextOf([10, 10], { batchSize: 2 });
+		const context = makeContext([10, 10], { batchSize: 2 });
 		const mixer = createMixer('odm', { importance: 'presence' }, context);
 		mixer.observe(batch(4, 3, null));
 		expect(explained(mixer).traces[1].values[0]).toBeCloseTo(0.3 / 0.75, 12);
@@ -235,7 +235,7 @@ describe('loss-proportional', () => {
 	});
 	test('smoothing, and a sentence about the change', () => {
 		const settings = { smoothing: 0.5, uniform: 0 };
-		const mixer = createMixer('loss-proportional', settings, contextOf([10, 10]));
+		const mixer = createMixer('loss-proportional', settings, makeContext([10, 10]));
 		mixer.observe(batch(0, 2, 2));
 		mixer.observe(batch(1, 2, 1));
 		expectClose(mixer.plan(2).weights, [2 / 3.5, 1.5 / 3.5]);
@@ -246,7 +246,7 @@ describe('loss-proportional', () => {
 	});
 	test('losses that are all 0: the shares stay, with one warning', () => {
 		const settings = { smoothing: 0 };
-		const mixer = createMixer('loss-proportional', settings, contextOf([10, 10]));
+		const mixer = createMixer('loss-proportional', settings, makeContext([10, 10]));
 		mixer.observe(batch(0, 3, 1));
 		const before = mixer.plan(1).weights;
 		mixer.observe(batch(1, 0, 0));
@@ -273,7 +273,7 @@ describe('DynamixSFT', () => {
 		expect(minMax([2, 2])).toEqual([0, 0]);
 	});
 	test('one probe per skill on its own rows, at the steps of the setting', () => {
-		const mixer = createMixer('dynamix-sft', { every: 10, rows: 4 }, contextOf([20, 3]));
+		const mixer = createMixer('dynamix-sft', { every: 10, rows: 4 }, makeContext([20, 3]));
 		expect([-1, 0, 8, 9, 19].map((step) => mixer.probes(step).length)).toEqual([2, 0, 0, 2, 2]);
 		for (const probe of mixer.probes(9)) {
 			if (probe.kind !== 'virtualStep') throw new Error('no virtual step');
@@ -282,7 +282,11 @@ describe('DynamixSFT', () => {
 		}
 	});
 	test('one update by hand', () => {
-		const mixer = createMixer('dynamix-sft', { alpha: 0.5, tau: 1, rows: 1 }, contextOf([80, 20]));
+		const mixer = createMixer(
+			'dynamix-sft',
+			{ alpha: 0.5, tau: 1, rows: 1 },
+			makeContext([80, 20]),
+		);
 		const result = (id: string, after: number) => ({
 			kind: 'virtualStep' as const,
 			id,
@@ -302,7 +306,7 @@ describe('DynamixSFT', () => {
 
 describe('replay', () => {
 	test('the shares stay fixed, and the sentence names the largest one', () => {
-		const context = contextOf([10, 10]);
+		const context = makeContext([10, 10]);
 		const taken = createMixer('replay', { ratios: { skill0: 0.3, skill1: 0.7 } }, context);
 		expectClose(taken.plan(7).weights, [0.3, 0.7], 12);
 		expect(explained(taken).sentence).toContain('Sorting has most, 70 %');
@@ -316,7 +320,7 @@ describe('IFD', () => {
 	/** The first skill has the higher ratios: exp(−1) against exp(−2). */
 	const keptBySkill = async (settings: JsonObject) => {
 		const policy = policyById('ifd');
-		const context = contextOf([20, 40]);
+		const context = makeContext([20, 40]);
 		const values = parseParameters(policy.parameters, { share: 0.25, ...settings }, 'settings');
 		const survey = await policy.survey!(
 			values,

@@ -18,7 +18,7 @@ const transfer = [
 	[0, 1, 0],
 	[0, -0.25, 2],
 ];
-const contextOf = (more: { validationSize?: number } = {}): MixContext => ({
+const makeContext = (more: { validationSize?: number } = {}): MixContext => ({
 	skills: ['Adding', 'Subtracting', 'Facts'].map((name, i) => ({
 		id: `s${i}`,
 		name,
@@ -31,13 +31,13 @@ const contextOf = (more: { validationSize?: number } = {}): MixContext => ({
 	random: randomStream(3, 'skill-it'),
 	hasAuxiliary: false,
 });
-const measured = (more: Partial<Preparation> = {}, context = contextOf()) =>
+const measured = (more: Partial<Preparation> = {}, context = makeContext()) =>
 	measureTransfer(
 		{ steps: 4, rows: 5 },
 		context,
 		preparationIn(new World(transfer), context, more),
 	);
-const create = (settings: JsonObject, artefact: TransferLosses, context = contextOf()) =>
+const create = (settings: JsonObject, artefact: TransferLosses, context = makeContext()) =>
 	skillIt.createMixer(parseParameters(skillIt.parameters, settings, 'settings'), context, {
 		artefact: artefact as unknown as Json,
 	});
@@ -93,7 +93,7 @@ describe('the graph', () => {
 	});
 
 	test('createMixer accepts a stored artefact', async () => {
-		const context = contextOf();
+		const context = makeContext();
 		const preparation = preparationIn(new World(transfer), context);
 		const values = parseParameters(skillIt.parameters, { graphSteps: 4, rows: 5 }, 'settings');
 		const artefact = await skillIt.prepare!(values, context, preparation);
@@ -102,7 +102,7 @@ describe('the graph', () => {
 });
 
 describe('the update', () => {
-	const lossesOf = (graph: readonly (readonly number[])[]): TransferLosses => ({
+	const makeLosses = (graph: readonly (readonly number[])[]): TransferLosses => ({
 		steps: 4,
 		before: { s0: 1, s1: 1, s2: 1 },
 		after: Object.fromEntries(
@@ -124,12 +124,12 @@ describe('the update', () => {
 			[0, 0.5, 0],
 			[0, 0, 0.25],
 		];
-		expect(create({ eta: 2 }, lossesOf(graph)).plan(0).weights).toEqual(
+		expect(create({ eta: 2 }, makeLosses(graph)).plan(0).weights).toEqual(
 			softmaxShares(helpScore(graph, [1, 1, 1], [0, 1, 2]), 2),
 		);
 	});
 	test('A = I gives a softmax of η times the windowed loss, without the last p', () => {
-		const mixer = create({ eta: 0.5, every: 10, window: 2 }, lossesOf(identity));
+		const mixer = create({ eta: 0.5, every: 10, window: 2 }, makeLosses(identity));
 		const softmax = (sums: readonly number[]) => {
 			const powers = sums.map((sum) => Math.exp(0.5 * sum));
 			return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
@@ -154,7 +154,7 @@ describe('the update', () => {
 			[0, 0.5, 0],
 			[0, 0, 0.5],
 		];
-		const mixer = create({ eta: 1, every: 1, targets: ['s1'] }, lossesOf(graph));
+		const mixer = create({ eta: 1, every: 1, targets: ['s1'] }, makeLosses(graph));
 		evaluate(mixer, 0, [9, 2, 9]);
 		evaluate(mixer, 1, [9, 1, 9]);
 		const expected = softmaxShares([0.75, 0.75, 0], 1);
@@ -166,31 +166,31 @@ describe('the update', () => {
 			[0, 0.5, 0],
 			[0, 0, 0.5],
 		];
-		const first = (clip: boolean) => create({ eta: 1, clip }, lossesOf(graph)).plan(0).weights[0];
+		const first = (clip: boolean) => create({ eta: 1, clip }, makeLosses(graph)).plan(0).weights[0];
 		expect(first(true)).toBeCloseTo(1 / 3, 12);
 		expect(first(false)).toBeLessThan(0.3);
 	});
 	test('a loss that is not finite keeps the shares, with a warning', () => {
-		const mixer = create({ every: 1 }, lossesOf(identity));
+		const mixer = create({ every: 1 }, makeLosses(identity));
 		const before = mixer.plan(0).weights;
 		evaluate(mixer, 0, [1, NaN, 1]);
 		expect(mixer.plan(1).weights).toEqual(before);
 		expect(explained(mixer).warnings).toEqual([expect.stringContaining('loss of Subtracting')]);
 	});
 	test('no skill helps: equal shares, with a warning', () => {
-		const mixer = create({}, lossesOf(identity.map((row) => row.map(() => -0.1))));
+		const mixer = create({}, makeLosses(identity.map((row) => row.map(() => -0.1))));
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
 		expect(explained(mixer).warnings).toEqual([expect.stringContaining('no skill helps')]);
 	});
 	test('without validation rows it measures training rows, with a warning', async () => {
-		const context = contextOf({ validationSize: 0 });
+		const context = makeContext({ validationSize: 0 });
 		const mixer = create({ every: 1 }, await measured({}, context), context);
 		expect(mixer.probes(0)[0].examples.every(({ part }) => part === 'train')).toBe(true);
 		expect(explained(mixer).warnings).toEqual([expect.stringMatching(/no validation rows/)]);
 	});
 	test('settings are checked without a graph: equal shares', () => {
 		const values = parseParameters(skillIt.parameters, {}, 'settings');
-		const mixer = skillIt.createMixer(values, contextOf());
+		const mixer = skillIt.createMixer(values, makeContext());
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
 		expect(explained(mixer)).toMatchObject({
 			sentence: expect.stringMatching(/measured before the first step/) as string,
@@ -198,10 +198,10 @@ describe('the update', () => {
 		});
 	});
 	test('an untrained target and a graph that does not fit are errors with the name', () => {
-		expect(() => create({ targets: ['gone'] }, lossesOf(identity))).toThrow(
+		expect(() => create({ targets: ['gone'] }, makeLosses(identity))).toThrow(
 			/targets: "gone" is not a trained skill.*s0, s1, s2/,
 		);
-		const { after, ...rest } = lossesOf(identity);
+		const { after, ...rest } = makeLosses(identity);
 		const two = { s0: after.s0, s1: after.s1 };
 		expect(() => create({}, { ...rest, after: two })).toThrow('artefact.after.s2: is missing.');
 		const part = { ...after, s2: { s0: 1, s1: 'x', s2: null } } as unknown as typeof after;

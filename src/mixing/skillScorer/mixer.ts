@@ -82,14 +82,14 @@ export function skillScorerMixer(
 	let state = restored?.saved === undefined ? firstState() : mixerStateFromJson(restored.saved);
 
 	const { reward, examples: count } = settings;
-	const rowsOf = (skill: number, round: number, part: ExampleRef['part']) =>
+	const drawRows = (skill: number, round: number, part: ExampleRef['part']) =>
 		pickRows(context, skill, { count, round, part });
 	/** Validation rows, or training rows of a skill that has none. */
 	const heldRows = (skill: number, round: number) =>
-		rowsOf(skill, round, skills[skill].validationSize > 0 ? 'validation' : 'train');
+		drawRows(skill, round, skills[skill].validationSize > 0 ? 'validation' : 'train');
 	const minibatches = ({ updates }: MixerState) =>
 		order.map((skill) =>
-			reward === 'uncertainty' ? heldRows(skill, updates) : rowsOf(skill, updates, 'train'),
+			reward === 'uncertainty' ? heldRows(skill, updates) : drawRows(skill, updates, 'train'),
 		);
 	/** Alignment: one step on each minibatch, and the validation losses that it changes. */
 	const createSteps = (now: MixerState): VirtualStepProbe[] => {

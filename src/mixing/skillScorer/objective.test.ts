@@ -56,7 +56,7 @@ test('the gradient by logits is R − p ΣR', () => {
 	);
 });
 
-const scorerOf = (model: ScorerModel, more: Partial<Scorer> = {}): Scorer => ({
+const makeScorer = (model: ScorerModel, more: Partial<Scorer> = {}): Scorer => ({
 	model,
 	optimizer: 'adam',
 	learningRate: 1e-4,
@@ -82,17 +82,17 @@ test.each([
 	[10, [0.2753, 0.2554, 0.2777, 0.1916]],
 	[48, [0.3089, 0.2559, 0.3477, 0.0875]],
 ])('200 steps of Adam at 1e-4, after %i updates', (updates, expected) => {
-	expectClose(sharesAfter(scorerOf(freeLogits(4)), updates, paper), expected, 4);
+	expectClose(sharesAfter(makeScorer(freeLogits(4)), updates, paper), expected, 4);
 });
 
 test('the limit is R/ΣR', () => {
 	expectClose(fixedPoint(paper)!, [0.3095, 0.256, 0.3512, 0.0833], 4);
 	expectClose(fixedPoint([2 * 0.52, 0.43, 0.59, 0.14])!, [0.4727, 0.1955, 0.2682, 0.0636], 4);
-	expectClose(sharesAfter(scorerOf(freeLogits(4)), 400, paper), fixedPoint(paper)!, 6);
+	expectClose(sharesAfter(makeScorer(freeLogits(4)), 400, paper), fixedPoint(paper)!, 6);
 });
 
 test("the paper's step as written moves no share by 0.001 in the paper's 48 updates", () => {
-	const literal = scorerOf(freeLogits(4), { optimizer: 'sgd', innerSteps: 1 });
+	const literal = makeScorer(freeLogits(4), { optimizer: 'sgd', innerSteps: 1 });
 	for (const share of sharesAfter(literal, 48, paper))
 		expect(Math.abs(share - 0.25)).toBeLessThan(1e-3);
 });
@@ -104,7 +104,7 @@ const manyRewards = fc.array(fc.double({ min: 0.05, max: 5, noNaN: true }), {
 /** Close to the limit for all rewards in that range: the learning rate is below 1 / ΣR. */
 const limit = (given: readonly number[]): readonly number[] =>
 	sharesAfter(
-		scorerOf(freeLogits(given.length), {
+		makeScorer(freeLogits(given.length), {
 			optimizer: 'sgd',
 			learningRate: 0.9 / given.reduce((a, b) => a + b, 0),
 			innerSteps: 1000,
@@ -142,7 +142,7 @@ test('c·R has the limit of R; R + c is nearer to uniform; equal rewards give un
 
 test('equal rewards move any start to uniform', () => {
 	const model = freeLogits(3);
-	const rule = scorerOf(model, { learningRate: 0.05 });
+	const rule = makeScorer(model, { learningRate: 0.05 });
 	let scores = newScorerState(model, [2, 0, -1]);
 	for (let i = 0; i < 30; i++) scores = updateScorer(rule, scores, [0.7, 0.7, 0.7]) as ScorerState;
 	expectClose(scorerShares(model, scores), [1 / 3, 1 / 3, 1 / 3], 4);
@@ -160,7 +160,7 @@ test('any finite rewards give shares on the simplex, or the update returns null'
 			fc.constantFrom('adam' as const, 'sgd' as const),
 			fc.constantFrom(1e-4, 0.1, 10),
 			(given, model, optimizer, learningRate) => {
-				const rule = scorerOf(model, { optimizer, learningRate, innerSteps: 5 });
+				const rule = makeScorer(model, { optimizer, learningRate, innerSteps: 5 });
 				const start = newScorerState(model, [0, 0, 0, 0, 0]);
 				const shares = scorerShares(model, updateScorer(rule, start, given) ?? start);
 				expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
@@ -170,7 +170,7 @@ test('any finite rewards give shares on the simplex, or the update returns null'
 		{ seed: 3, numRuns: 500 },
 	);
 	expect(
-		updateScorer(scorerOf(freeLogits(2)), newScorerState(freeLogits(2), [0, 0]), [1e200, 1]),
+		updateScorer(makeScorer(freeLogits(2)), newScorerState(freeLogits(2), [0, 0]), [1e200, 1]),
 	).toBeNull();
 });
 
@@ -186,7 +186,7 @@ test('the perceptron starts at the given logits and learns, with 50 skills', () 
 	expect([...model.logits(model.at(logits))]).toEqual(logits);
 	const before = scorerShares(model, newScorerState(model, logits));
 	const scores = updateScorer(
-		scorerOf(model, { innerSteps: 40 }),
+		makeScorer(model, { innerSteps: 40 }),
 		newScorerState(model, logits),
 		logits,
 	)!;

@@ -5,7 +5,7 @@ import { randomStream } from '#core/random.ts';
 import { freeLogits, scorerShares, pretrain, priorShares, startAtPrior } from './scorer.ts';
 import { hiddenStart, perceptron } from './perceptron.ts';
 
-const skillsOf = (sizes: readonly number[]) =>
+const makeSkills = (sizes: readonly number[]) =>
 	sizes.map((size, i) => ({ id: `s${i}`, name: `S${i}`, size, validationSize: 0 }));
 
 test.each([
@@ -14,7 +14,7 @@ test.each([
 	[10, [0.534602, 0.465398]],
 	[1000, [0.5, 0.5]],
 ])('the scorer starts at q_τ of q = (.8, .2), τ = %i', (tau, expected) => {
-	const prior = priorShares(skillsOf([800, 200]), tau);
+	const prior = priorShares(makeSkills([800, 200]), tau);
 	const model = freeLogits(2);
 	const shares = scorerShares(model, startAtPrior(model, prior));
 	shares.forEach((share, i) => {
@@ -29,10 +29,10 @@ test('any sizes in any order give a positive prior on the simplex', () => {
 			fc.array(fc.integer({ min: 1, max: 200_000 }), { minLength: 1, maxLength: 12 }),
 			fc.double({ min: 1, max: 1000, noNaN: true }),
 			(sizes, tau) => {
-				const prior = priorShares(skillsOf(sizes), tau);
+				const prior = priorShares(makeSkills(sizes), tau);
 				expect(prior.every((share) => share > 0)).toBe(true);
 				expect(prior.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
-				expect(priorShares(skillsOf([...sizes].reverse()), tau).reverse()).toEqual(prior);
+				expect(priorShares(makeSkills([...sizes].reverse()), tau).reverse()).toEqual(prior);
 			},
 		),
 		{ seed: 2, numRuns: 200 },

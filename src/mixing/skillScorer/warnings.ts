@@ -91,7 +91,7 @@ function checkMastered(history: RewardHistory, skill: number): PolicyMessage | n
 	const isLow = first < 0.7 && seen.loss >= 0.8 * first;
 	if (!isRight && !isLow) return null;
 	const loss = isRight ? null : ([first, seen.loss] as const);
-	return { id: 'scorer.mastered', values: { ...failureOf(history, skill, seen), loss } };
+	return { id: 'scorer.mastered', values: { ...findFailure(history, skill, seen), loss } };
 }
 
 function checkUnlearnt(history: RewardHistory, skill: number): PolicyMessage | null {
@@ -106,7 +106,7 @@ function checkUnlearnt(history: RewardHistory, skill: number): PolicyMessage | n
 		seen.loss >= 0.95 * before.loss;
 	const isTrained = before.relativeShare >= 1.1 && seen.relativeShare >= 1.1;
 	if (!(isFlat && isTrained && seen.right < 0.3)) return null;
-	return { id: 'scorer.unlearnt', values: failureOf(history, skill, seen) };
+	return { id: 'scorer.unlearnt', values: findFailure(history, skill, seen) };
 }
 
 function checkStarved(history: RewardHistory, skill: number): PolicyMessage | null {
@@ -116,11 +116,11 @@ function checkStarved(history: RewardHistory, skill: number): PolicyMessage | nu
 	const base = baseLoss[skill];
 	const looksEasy = seen.measured <= 0.1 && seen.right <= 0.2;
 	if (!(looksEasy && seen.relativeShare <= 0.5 && base >= 3)) return null;
-	const values = { ...failureOf(history, skill, seen), baseLoss: base };
+	const values = { ...findFailure(history, skill, seen), baseLoss: base };
 	return { id: 'scorer.starved', values };
 }
 
-const failureOf = (
+const findFailure = (
 	{ reward, names, now }: RewardHistory,
 	skill: number,
 	{ measured, right }: { readonly measured: number; readonly right: number },

@@ -6,7 +6,7 @@ import { gptNeoX } from '../architectures/gptNeoX.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
 import type { DecoderConfig } from '../decoder.ts';
 import { collectWeights } from '../folder.ts';
-import { adapterOf } from './adapter.ts';
+import { makeAdapter } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 import { requirePatterns, targetNames } from './modules.ts';
 import { initialAdapter, mergedWeights } from './values.ts';
@@ -26,19 +26,19 @@ const config: DecoderConfig = {
 	context: 16,
 	tied: false,
 };
-const modelOf = (architecture: Architecture) => {
+const makeModel = (architecture: Architecture) => {
 	const specs = tensorSpecs(architecture, config);
 	const size = specs.reduce((sum, spec) => sum + spec.size, 0);
 	const weights = Float32Array.from({ length: size }, (_, i) => Math.sin(i));
 	return { architecture, config, specs, weights };
 };
 const settings: AdapterSettings = { rank: 2, alpha: 4 };
-const pathsOf = (architecture: Architecture, changes: Partial<AdapterSettings>) =>
-	adapterOf(modelOf(architecture), { ...settings, ...changes }).modules.map(({ path }) => path);
+const listPaths = (architecture: Architecture, changes: Partial<AdapterSettings>) =>
+	makeAdapter(makeModel(architecture), { ...settings, ...changes }).modules.map(({ path }) => path);
 
 test('without targets the layers are those of peft', () => {
 	const ends = (architecture: Architecture) => [
-		...new Set(pathsOf(architecture, {}).map((path) => path.split('.').at(-1))),
+		...new Set(listPaths(architecture, {}).map((path) => path.split('.').at(-1))),
 	];
 	for (const architecture of architectures) {
 		const { modelType } = architecture;
@@ -49,14 +49,14 @@ test('without targets the layers are those of peft', () => {
 
 test('targets are names, ends of names, a regular expression or all linear layers', () => {
 	const first = 'model.layers.0.self_attn.q_proj';
-	expect(pathsOf(llama, { targets: [first, 'layers.1.mlp.up_proj'] })).toEqual([
+	expect(listPaths(llama, { targets: [first, 'layers.1.mlp.up_proj'] })).toEqual([
 		first,
 		'model.layers.1.mlp.up_proj',
 	]);
-	expect(pathsOf(llama, { targets: String.raw`model\.layers\.1\..*_proj` })).toHaveLength(7);
+	expect(listPaths(llama, { targets: String.raw`model\.layers\.1\..*_proj` })).toHaveLength(7);
 	// The output matrix has none.
-	expect(pathsOf(llama, { targets: 'all-linear' })).toHaveLength(14);
-	expect(pathsOf(gpt2, { targets: 'All-Linear' })).toHaveLength(8);
+	expect(listPaths(llama, { targets: 'all-linear' })).toHaveLength(14);
+	expect(listPaths(gpt2, { targets: 'All-Linear' })).toHaveLength(8);
 });
 
 test.each<[string | string[], RegExp]>([
@@ -70,12 +70,12 @@ test.each<[string | string[], RegExp]>([
 	['.*.*.*.*.*x', /repeats too much: at most 4 times/],
 	['(', /^adapter\.targets: \( is no regular expression/],
 ])('targets %s are refused', (targets, message) => {
-	expect(() => pathsOf(llama, { targets })).toThrow(message);
+	expect(() => listPaths(llama, { targets })).toThrow(message);
 });
 
 test('targets have short names for peft, unless these name other layers too', () => {
 	const names = (architecture: Architecture, targets: string | string[]) =>
-		targetNames(modelOf(architecture), { targets });
+		targetNames(makeModel(architecture), { targets });
 	expect(names(llama, '.*(q|v)_proj')).toEqual(['q_proj', 'v_proj']);
 	expect(names(llama, ['layers.1.mlp.up_proj'])).toEqual(['model.layers.1.mlp.up_proj']);
 	expect(names(gpt2, ['mlp.c_proj'])).toEqual([
@@ -85,7 +85,7 @@ test('targets have short names for peft, unless these name other layers too', ()
 });
 
 test('patterns change rank and alpha of the layers whose names they end', () => {
-	const { modules } = adapterOf(modelOf(llama), {
+	const { modules } = makeAdapter(makeModel(llama), {
 		...settings,
 		rankStabilised: true,
 		rankPattern: { 'layers.1.self_attn.q_proj': 4, q_proj: 3, roj: 9 },
@@ -98,12 +98,12 @@ test('patterns change rank and alpha of the layers whose names they end', () => 
 		[2, 8 / Math.sqrt(2)],
 	]);
 	const wrong = { ...settings, alphaPattern: { '[': 1 } };
-	expect(() => adapterOf(modelOf(llama), wrong)).toThrow(/^adapter\.alphaPattern: \[ is no/);
+	expect(() => makeAdapter(makeModel(llama), wrong)).toThrow(/^adapter\.alphaPattern: \[ is no/);
 });
 
 test('a pattern that fits no layer with an adapter is named', () => {
 	const check = (changes: Partial<AdapterSettings>) => () =>
-		requirePatterns(modelOf(llama), { ...settings, ...changes });
+		requirePatterns(makeModel(llama), { ...settings, ...changes });
 	check({ rankPattern: { q_proj: 3 }, alphaPattern: { 'layers.1.*': 8 } })();
 	expect(check({ rankPattern: { q_proj: 3, q_prj: 4 } })).toThrow(
 		/^adapter\.rankPattern: q_prj fits no layer with an adapter\. They are q_proj, v_proj\. Correct/,
@@ -116,8 +116,8 @@ test('a pattern that fits no layer with an adapter is named', () => {
 });
 
 test('at first A is uniform in ±1/√in, B is 0, and the model is the base', async () => {
-	const model = modelOf(gptNeoX);
-	const adapter = adapterOf(model, { ...settings, dora: true });
+	const model = makeModel(gptNeoX);
+	const adapter = makeAdapter(model, { ...settings, dora: true });
 	const flat = initialAdapter(model, adapter, 3);
 	for (const { a, b, inner } of adapter.modules) {
 		const values = flat.subarray(a.offset, a.offset + a.size);
@@ -135,8 +135,8 @@ test('at first A is uniform in ±1/√in, B is 0, and the model is the base', as
 });
 
 test("a fused layer has peft's tensors: one A, and B with the rows of the checkpoint", () => {
-	const model = modelOf(gptNeoX);
-	const adapter = adapterOf(model, settings);
+	const model = makeModel(gptNeoX);
+	const adapter = makeAdapter(model, settings);
 	const flat = Float32Array.from({ length: adapter.size }, (_, i) => i);
 	const [a, b] = adapterTensors(model, settings, flat);
 	const path = 'base_model.model.gpt_neox.layers.0.attention.query_key_value';

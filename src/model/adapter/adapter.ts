@@ -56,7 +56,7 @@ export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 });
 
 /** Throws InputError: a target is no linear layer of the model, or DoRA's base is encoded. */
-export function adapterOf(model: AdaptedModel, settings: AdapterSettings): Adapter {
+export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Adapter {
 	// The lengths of W + s B A are computed from W in 32 bits.
 	if (settings.dora && settings.base !== undefined && settings.base !== 'f32')
 		throw wrong('adapter.base', sentence`must be f32 for an adapter with lengths of rows (DoRA).`);

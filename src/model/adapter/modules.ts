@@ -15,7 +15,7 @@ export interface LinearModule {
 	readonly parts: readonly TensorSpec[];
 }
 
-/** What an adapter needs to know of a model. */
+/** The facts about a model that an adapter needs. */
 export interface AdaptedModel {
 	readonly architecture: Architecture;
 	readonly config: DecoderConfig;
@@ -34,7 +34,7 @@ export function targetModules(
 	const targets = settings.targets ?? architecture.adapterTargets ?? usualTargets;
 	const specs = tensorSpecs(architecture, config);
 	const modules = linearModules(specs);
-	const paths = new Set(specs.map(({ name }) => pathOf(name)));
+	const paths = new Set(specs.map(({ name }) => toPath(name)));
 	const isLinear = (path: string) => modules.some((module) => module.path === path);
 	const has = [...new Set([...modules].map(({ path }) => path.split('.').at(-1)))].join(', ');
 	const chosen = new Set<string>();
@@ -106,14 +106,14 @@ function expression(field: string, given: string, whole: string): RegExp {
 	}
 }
 
-const pathOf = (name: string): string => name.replace(/\.(weight|bias)$/, '');
+const toPath = (name: string): string => name.replace(/\.(weight|bias)$/, '');
 
 /** The matrices of the decoder's layers. */
 function linearModules(specs: readonly TensorSpec[]): LinearModule[] {
 	const byPath = new Map<string, TensorSpec[]>();
 	for (const spec of specs) {
 		if (spec.shape.length !== 2 || !/^layer\d+\./.test(spec.role)) continue;
-		const path = pathOf(spec.name);
+		const path = toPath(spec.name);
 		byPath.set(path, [...(byPath.get(path) ?? []), spec]);
 	}
 	return [...byPath].map(([path, parts]) => ({

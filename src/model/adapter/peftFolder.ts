@@ -15,7 +15,7 @@ import { weightReader } from '../folder.ts';
 import { readSafetensors, type StoredTensor } from '../safetensors.ts';
 import { writeWeights } from '../stored.ts';
 import { bytesOfType, numberTypes, readNumbers } from '../storedNumbers.ts';
-import { adapterOf } from './adapter.ts';
+import { makeAdapter } from './adapter.ts';
 import type { AdaptedModel } from './modules.ts';
 
 export const adapterConfigFile = 'adapter_config.json';
@@ -34,7 +34,7 @@ export async function writeAdapterFolder(
 	flat: Float32Array,
 	base: BaseName,
 ): Promise<Map<string, string | Blob>> {
-	const { modules, specs } = adapterOf(model, settings);
+	const { modules, specs } = makeAdapter(model, settings);
 	const isTransposed = modules.some(({ parts }) => parts[0].stored?.isTransposed);
 	const config = {
 		peft_type: 'LORA',
@@ -129,15 +129,15 @@ export function readAdapterConfig(bytes: Uint8Array): AdapterSettings {
 }
 
 /**
- * The adapter's numbers for `model`, in the order of `adapterOf`. Throws InputError if the file was
- * made for another base or with other settings.
+ * The adapter's numbers for `model`, in the order of `makeAdapter`. Throws InputError if the file
+ * was made for another base or with other settings.
  */
 export function readAdapterWeights(
 	model: AdaptedModel,
 	settings: AdapterSettings,
 	file: Uint8Array,
 ): Float32Array {
-	const { specs, size } = adapterOf(model, settings);
+	const { specs, size } = makeAdapter(model, settings);
 	const tensors = readSafetensors(file, adapterWeightsFile);
 	const names = new Set(specs.map(({ name }) => name));
 	const other = [...tensors.keys()].find((name) => !names.has(name));
@@ -145,13 +145,13 @@ export function readAdapterWeights(
 		throw wrong(other, sentence`belongs to no layer that ${adapterConfigFile} names`);
 	const flat = new Float32Array(size);
 	for (const { name, shape, offset, size: count, stored } of specs) {
-		const numbers = numbersOf(name, stored?.shape ?? shape, tensors.get(name));
+		const numbers = parseNumbers(name, stored?.shape ?? shape, tensors.get(name));
 		for (let i = 0; i < count; i++) flat[offset + i] = numbers[stored?.at(i) ?? i];
 	}
 	return flat;
 }
 
-function numbersOf(
+function parseNumbers(
 	name: string,
 	shape: readonly number[],
 	tensor: StoredTensor | undefined,

@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { linear, multiply, multiplyColumns, product, rowInverses, scale } from '#gpu/kernels.ts';
 import type { Weights } from '../decoder.ts';
 
-/** What a decoder's programs need to know of its adapter. */
+/** The facts about an adapter that a decoder's programs need. */
 export interface AdapterPlan {
-	/** Of each matrix with an adapter, by role. */
+	/** The matrices with an adapter, by role. */
 	readonly modules: ReadonlyMap<string, AdaptedMatrix>;
 	/** Share of numbers that a training step leaves out. */
 	readonly dropout: number;

@@ -1,7 +1,7 @@
 /** Numbers of an adapter: before the first step, and merged into the weights. */
 import { randomStream } from '#core/random.ts';
 import { requireFinite, weightReader, type LoadedModel, type ReadWeights } from '../folder.ts';
-import { adapterOf, type Adapter, type AdaptedModule } from './adapter.ts';
+import { makeAdapter, type Adapter, type AdaptedModule } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 
 type BaseModel = Pick<LoadedModel, 'architecture' | 'config' | 'specs' | 'weights' | 'readWeights'>;
@@ -24,7 +24,7 @@ export function initialAdapter(
 		magnitudes.forEach(({ offset, size: rows }, part) => {
 			for (let row = 0; row < rows; row++) {
 				const start = parts[part].offset + row * inner;
-				flat[offset + row] = lengthOf(weights.subarray(start, start + inner));
+				flat[offset + row] = norm(weights.subarray(start, start + inner));
 			}
 		});
 	}
@@ -38,7 +38,7 @@ export function mergedWeights(
 	settings: AdapterSettings,
 ): ReadWeights {
 	const adapted = new Map(
-		adapterOf(model, settings).modules.flatMap((module) =>
+		makeAdapter(model, settings).modules.flatMap((module) =>
 			module.parts.map(({ role }, part) => [role, { module, part }] as const),
 		),
 	);
@@ -70,13 +70,13 @@ function mergedRows(
 			const from = a.offset + k * inner;
 			for (let i = 0; i < inner; i++) row[i] += factor * flat[from + i];
 		}
-		const factor = magnitudes.length > 0 ? flat[magnitudes[part].offset + o] / lengthOf(row) : 1;
+		const factor = magnitudes.length > 0 ? flat[magnitudes[part].offset + o] / norm(row) : 1;
 		for (let i = 0; i < inner; i++) merged[start + i] = row[i] * factor;
 	}
 	return merged;
 }
 
-function lengthOf(row: Float32Array | Float64Array): number {
+function norm(row: Float32Array | Float64Array): number {
 	let sum = 0;
 	for (const value of row) sum += value * value;
 	return Math.sqrt(sum);

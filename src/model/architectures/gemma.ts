@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
 import { absentOr, activationField, contextField, flagOr, positive } from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -27,7 +27,7 @@ export const gemma = defineArchitecture({
 		const c = checkedConfig(schema, json);
 		return {
 			...llamaStyleConfig(c),
-			...rotaryOf(c),
+			...toRotary(c),
 			norm: 'rms+1',
 			// "gelu" in the first files means the approximation, says transformers.
 			activation: c.hidden_act === 'gelu' ? 'geluTanh' : c.hidden_act,

@@ -14,7 +14,7 @@ import {
 	positive,
 } from '../configFields.ts';
 import { layerTypesField, layerWindows } from '../layerWindows.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -45,7 +45,7 @@ export const gemma2 = defineArchitecture({
 			);
 		return {
 			...llamaStyleConfig(c),
-			...rotaryOf(c),
+			...toRotary(c),
 			windows: layerWindows(types, layers, c.sliding_window),
 			norm: 'rms+1',
 			activation: c.hidden_activation,

@@ -16,7 +16,7 @@ import {
 	rotaryObject,
 } from '../configFields.ts';
 import { layerTypesField, layerWindows } from '../layerWindows.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const globalRotary = v.nullish(
 	v.pipe(
@@ -72,7 +72,7 @@ export const gemma3 = defineArchitecture({
 		return {
 			...llamaStyleConfig(c),
 			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
-			...rotaryOf({ ...c, rope_parameters: full_attention }, 1_000_000),
+			...toRotary({ ...c, rope_parameters: full_attention }, 1_000_000),
 			windowRotaryBase: sliding_attention?.rope_theta ?? c.rope_local_base_freq,
 			windows: layerWindows(types, layers, c.sliding_window),
 			norm: 'rms+1',

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
 import { activationField, contextField, flagOr } from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -25,7 +25,7 @@ export const llama = defineArchitecture({
 		return {
 			...llamaStyleConfig(c),
 			activation: c.hidden_act,
-			...rotaryOf(c),
+			...toRotary(c),
 			...(c.mlp_bias && { feedForwardBias: true }),
 		};
 	},

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
 import { activationField, contextField, flagOr } from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
-import { windowFields, windowsOf } from '../layerWindows.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { windowFields, readWindows } from '../layerWindows.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -22,8 +22,8 @@ export const qwen2 = defineArchitecture({
 		const c = checkedConfig(schema, json);
 		return {
 			...llamaStyleConfig(c),
-			...rotaryOf(c),
-			...windowsOf(c),
+			...toRotary(c),
+			...readWindows(c),
 			activation: c.hidden_act,
 			attentionBias: 'qkv',
 		};

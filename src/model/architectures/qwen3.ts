@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
 import { activationField, contextField, flagOr, positive } from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, rotaryOf } from '../llamaStyle.ts';
-import { windowFields, windowsOf } from '../layerWindows.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { windowFields, readWindows } from '../layerWindows.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -21,7 +21,7 @@ export const qwen3 = defineArchitecture({
 	className: 'Qwen3ForCausalLM',
 	config: (json) => {
 		const c = checkedConfig(schema, json);
-		return { ...llamaStyleConfig(c), activation: c.hidden_act, ...rotaryOf(c), ...windowsOf(c) };
+		return { ...llamaStyleConfig(c), activation: c.hidden_act, ...toRotary(c), ...readWindows(c) };
 	},
 	tensors: (c) => llamaStyleTensors(c, { headNorms: true }),
 });

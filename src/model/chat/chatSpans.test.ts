@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { answerSpans, openingOf } from './chatSpans.ts';
+import { answerSpans, findOpening } from './chatSpans.ts';
 import { readChatTemplate, type Conversation } from '../chatTemplate.ts';
 
 function said(source: string, messages: Conversation['messages']): string[] {
 	const template = readChatTemplate(new Map([['chat_template.jinja', source]]), {}, () => ({}))!;
-	const { text, spans } = answerSpans(template, { messages }, openingOf(template), ['<think>']);
+	const { text, spans } = answerSpans(template, { messages }, findOpening(template), ['<think>']);
 	return spans.map(({ from, to }) => text.slice(from, to));
 }
 const turns = ['a', 'b', 'c', 'd'].map((content, i) => ({

@@ -10,9 +10,9 @@ import { ConversationError, type ChatTemplate, type Conversation } from '../chat
 import { strip } from './pythonValues.ts';
 import type { Span } from './templateRuntime.ts';
 
-/** What a template writes before an answer. */
+/** The text that a template writes before an answer. */
 export interface Opening {
-	/** Of `add_generation_prompt`; empty if the template ignores it. */
+	/** The text for `add_generation_prompt`; empty if the template ignores it. */
 	readonly prompted: string;
 	/** The header that such a template still writes before an answer. */
 	readonly header: string;
@@ -22,7 +22,7 @@ const probe = { role: 'user', content: 'Question' };
 const probeWords = 'Answer';
 
 /** Empty texts for a template that refuses the shortest conversation. */
-export function openingOf(template: ChatTemplate): Opening {
+export function findOpening(template: ChatTemplate): Opening {
 	const prompt = tryRender(template, [probe], true);
 	const asked = tryRender(template, [probe], false)?.text ?? '';
 	// Phi-3 ends a conversation that asks for no answer.
@@ -122,7 +122,7 @@ function betweenPrefixes(
 	);
 }
 
-const textOf = ({ content }: JsonObject): string =>
+const readText = ({ content }: JsonObject): string =>
 	typeof content === 'string' ? trimmed(content) : '';
 
 /** Without what Python or JavaScript calls a blank: templates trim in Python. */
@@ -130,7 +130,7 @@ const trimmed = (text: string): string => strip(strip(text, 'both').trim(), 'bot
 
 /** Templates may trim a text, write it as JSON, and leave out an earlier answer's reasoning. */
 function checkKept(message: JsonObject, at: number, rendered: string): void {
-	const said = textOf(message);
+	const said = readText(message);
 	const words = message['role'] === 'assistant' ? withoutReasoning(said) : said;
 	if (rendered.includes(words) || rendered.includes(JSON.stringify(words).slice(1, -1))) return;
 	throw changed(at);
@@ -142,7 +142,7 @@ const withoutReasoning = (said: string): string => trimmed(said.split('</think>'
 function checkSaid(message: JsonObject, at: number, span: string): void {
 	const calls = Array.isArray(message['tool_calls']) ? (message['tool_calls'] as JsonObject[]) : [];
 	const names = calls.map((call) => ((call['function'] ?? call) as JsonObject)['name']);
-	const needed = [withoutReasoning(textOf(message)), ...names];
+	const needed = [withoutReasoning(readText(message)), ...names];
 	if (!needed.every((part) => typeof part !== 'string' || span.includes(part))) throw changed(at);
 }
 

@@ -60,8 +60,8 @@ function tokenBorders(
 			while (blanks[at]) at += blanks[at];
 			borders[token] = at;
 		}
-		let end = endOf(own, bytes, at);
-		while (end === null && blanks[at]) end = endOf(own, bytes, (at += blanks[at]));
+		let end = findEnd(own, bytes, at);
+		while (end === null && blanks[at]) end = findEnd(own, bytes, (at += blanks[at]));
 		if (end === null) throw unplaced();
 		borders.push((at = end));
 	});
@@ -84,8 +84,8 @@ function blankLengths(text: string, length: number): Uint8Array {
 	return lengths;
 }
 
-/** Where the token ends, or null if its bytes are not there. */
-function endOf(own: Uint8Array, bytes: Uint8Array, at: number): number | null {
+/** The end of the token, or null if its bytes are not there. */
+function findEnd(own: Uint8Array, bytes: Uint8Array, at: number): number | null {
 	const after = (from: number) => {
 		let end = at;
 		for (let i = from; i < own.length; i++)

@@ -1,6 +1,6 @@
 /** Values of a template's interpreter as Python prints and compares them, and Python's strftime. */
 
-/** Of Jinja's interpreter, which does not export its classes. */
+/** A value of Jinja's interpreter, which does not export its classes. */
 export interface TemplateValue {
 	readonly type: string;
 	readonly value: unknown;

@@ -19,9 +19,9 @@ export interface Span {
 
 export interface Rendered {
 	readonly text: string;
-	/** What the iterations over each message wrote, by the message's index. */
+	/** The text of the iterations over each message, by the message's index. */
 	readonly turns: readonly (readonly Span[])[];
-	/** What `{% generation %}` blocks wrote. */
+	/** The text of `{% generation %}` blocks. */
 	readonly generated: readonly Span[];
 }
 
@@ -174,7 +174,7 @@ class Runtime extends Interpreter {
 		return this.evaluate(node, environment);
 	}
 
-	/** What the interpreter does not write. */
+	/** The value of a statement that prints nothing. */
 	#nothing(environment: Environment): Value {
 		return super.evaluate(undefined, environment);
 	}

@@ -3,7 +3,7 @@
  * adds what the parser lacks: positions of errors, `{% generation %}`, and nodes that count.
  */
 import { parse, tokenize } from '@huggingface/jinja';
-import { InputError, messageOf } from '#core/errors.ts';
+import { InputError, toMessage } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
 
@@ -19,7 +19,7 @@ export interface TreeNode {
 	iterable?: TreeNode;
 	lhs?: TreeNode;
 	value?: unknown;
-	/** Of an added node. */
+	/** The node that an added node wraps. */
 	inner?: TreeNode;
 }
 
@@ -72,7 +72,7 @@ const openings = new Set<string>(['OpenStatement', 'OpenExpression', 'Comment'])
 
 /** `tag`: the index of the tag with the mistake; beyond the last one: the end of the template. */
 function misspelt(source: string, file: string, tag: number, error: unknown): InputError {
-	const at = tagsOf(source)[tag]?.from ?? source.length;
+	const at = findTags(source)[tag]?.from ?? source.length;
 	const before = source.slice(0, at).split('\n');
 	// Messages of the engine say nothing about the template.
 	const isDeep = error instanceof RangeError || (error as Error).name === 'InternalError';
@@ -81,7 +81,7 @@ function misspelt(source: string, file: string, tag: number, error: unknown): In
 			? sentence`a tag is not closed`
 			: isDeep
 				? sentence`its nesting is too deep`
-				: truncate(messageOf(error), 200);
+				: truncate(toMessage(error), 200);
 	return new InputError(
 		sentence`${file}: the chat template has a mistake at line ${before.length}, column
 			${before.at(-1)!.length + 1}: ${why}. Correct it or remove the template: without one the lab
@@ -91,7 +91,7 @@ function misspelt(source: string, file: string, tag: number, error: unknown): In
 }
 
 /** The start and end of each tag. The last one may have no end. */
-function tagsOf(source: string): { readonly from: number; readonly to: number }[] {
+function findTags(source: string): { readonly from: number; readonly to: number }[] {
 	const tags: { from: number; to: number }[] = [];
 	const opening = /\{[{%#]/g;
 	for (let found = opening.exec(source); found; found = opening.exec(source)) {
@@ -114,7 +114,7 @@ const closings = {
 
 /** The index of the first tag with which the template cannot be read. */
 function firstUnreadableTag(source: string): number {
-	const tags = tagsOf(source);
+	const tags = findTags(source);
 	let [readable, unreadable] = [-1, tags.length - 1];
 	while (unreadable - readable > 1) {
 		const middle = (readable + unreadable) >> 1;

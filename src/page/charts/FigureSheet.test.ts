@@ -6,7 +6,7 @@ import type { CurvePanel, Figure, FigureSource } from './figure.ts';
 import { figureCsv } from './figureCsv.ts';
 import FigureSheet from './FigureSheet.svelte';
 import { cumulativeSums, linePath, stairsPath, visibleIndices } from './paths.ts';
-import { allOf, parseXml, type XmlElement } from './wellFormed.test-support.ts';
+import { findAll, parseXml, type XmlElement } from './wellFormed.test-support.ts';
 
 const evil = '<script>alert(1)</script> & "x" \u0007';
 const link = 'https://lab.example/skillet/#1.abc-DEF';
@@ -37,7 +37,7 @@ const figure: Figure = {
 	],
 };
 const paths = (svg: XmlElement): Record<string, string>[] =>
-	allOf(svg, 'path').map(({ attributes, text }) => ({ ...attributes, text }));
+	findAll(svg, 'path').map(({ attributes, text }) => ({ ...attributes, text }));
 const drawn = (change: Partial<Figure> = {}, by = source) => {
 	const { body } = render(FigureSheet, { props: { figure: { ...figure, ...change }, source: by } });
 	return parseXml(body.replace(/<!--.*?-->/gs, '').trim());
@@ -45,27 +45,27 @@ const drawn = (change: Partial<Figure> = {}, by = source) => {
 
 test('names are text: nothing in them becomes markup', () => {
 	const svg = drawn();
-	expect(allOf(svg, 'script')).toEqual([]);
-	const titles = allOf(svg, 'title').map(({ text }) => text);
+	expect(findAll(svg, 'script')).toEqual([]);
+	const titles = findAll(svg, 'title').map(({ text }) => text);
 	expect(titles[0]).toBe(evil);
 	expect(titles).toContain('Loss, nats per token');
-	expect(allOf(svg, 'text').some(({ text }) => text.startsWith('<script>'))).toBe(true);
+	expect(findAll(svg, 'text').some(({ text }) => text.startsWith('<script>'))).toBe(true);
 });
 
 test('the link is whole in the description, and short in a visible anchor', () => {
 	const svg = drawn();
-	expect(allOf(svg, 'desc')[0].text).toBe(`MoS · seed 1. Experiment: ${link}`);
-	const [anchor] = allOf(svg, 'a');
+	expect(findAll(svg, 'desc')[0].text).toBe(`MoS · seed 1. Experiment: ${link}`);
+	const [anchor] = findAll(svg, 'a');
 	expect(anchor.attributes['href']).toBe(link);
 	expect(anchor.text.trim()).toBe('lab.example/skillet/#1.abc-DEF');
 	const long = `https://lab.example/#1.${'x'.repeat(1500)}end`;
-	const [short] = allOf(drawn({}, { ...source, links: [{ link: long }] }), 'a');
+	const [short] = findAll(drawn({}, { ...source, links: [{ link: long }] }), 'a');
 	expect(short.text.trim()).toMatch(/^lab.*….*end$/);
 });
 
 test('only a web address becomes an anchor', () => {
 	const svg = drawn({}, { ...source, links: [{ link: 'javascript:alert(1)' }] });
-	expect(allOf(svg, 'a')).toEqual([]);
+	expect(findAll(svg, 'a')).toEqual([]);
 	expect(svg.text).toContain('javascript:alert(1)');
 });
 
@@ -151,7 +151,7 @@ test('panels stand side by side, each with its title', () => {
 	const panels = Array.from({ length: 4 }, (_, i) => ({ ...losses, title: `panel ${i}` }));
 	const svg = drawn({ panels, columns: 3 });
 	expect(svg.attributes['width']).toBe(String(3 * 280 + 2 * 20 + 2 * 16));
-	const texts = allOf(svg, 'text').map(({ text }) => text);
+	const texts = findAll(svg, 'text').map(({ text }) => text);
 	for (const { title } of panels) expect(texts).toContain(title);
 });
 
@@ -169,7 +169,7 @@ test('a row shows the values before and after with an interval', () => {
 			],
 		},
 	];
-	expect(allOf(drawn({ panels: rows, legend: [] }), 'circle')).toHaveLength(2);
+	expect(findAll(drawn({ panels: rows, legend: [] }), 'circle')).toHaveLength(2);
 	expect(figureCsv({ ...figure, panels: rows }, { step: 'step', row: 'skill' })).toBe(
 		`skill,base,tuned,from,to\r\nadd & sort,0.1,0.9,0.85,0.95\r\n"'=text",,,,\r\n`,
 	);
@@ -207,9 +207,9 @@ test('a matrix has a coloured cell per known value, and rows and columns in its 
 		},
 	];
 	const svg = drawn({ panels, legend: [] });
-	const fills = allOf(svg, 'rect').map(({ attributes }) => attributes['fill']);
+	const fills = findAll(svg, 'rect').map(({ attributes }) => attributes['fill']);
 	expect(fills).toEqual(['var(--sheet)', '#f00', '#00f', '#f00']);
-	expect(allOf(svg, 'text').map(({ text }) => text)).toEqual(
+	expect(findAll(svg, 'text').map(({ text }) => text)).toEqual(
 		expect.arrayContaining(['-0.5', '0.25']),
 	);
 	const text = figureCsv({ ...figure, panels }, { step: 'step', row: 'skill' });
@@ -227,9 +227,9 @@ test('each of several runs has its named link, and its switches on its own curve
 	];
 	const switches = [{ step: 5, title: 'MoS', at: { value: 1, color: '#cb5a00' } }];
 	const svg = drawn({ switches }, { ...source, links });
-	expect(allOf(svg, 'a').map(({ attributes }) => attributes['href'])).toEqual([link, `${link}2`]);
-	expect(allOf(svg, 'a')[1].text.trim()).toBe('b: lab.example/skillet/#1.abc-DEF2');
-	const [mark] = allOf(svg, 'path').filter(({ attributes }) => attributes['fill'] === '#cb5a00');
+	expect(findAll(svg, 'a').map(({ attributes }) => attributes['href'])).toEqual([link, `${link}2`]);
+	expect(findAll(svg, 'a')[1].text.trim()).toBe('b: lab.example/skillet/#1.abc-DEF2');
+	const [mark] = findAll(svg, 'path').filter(({ attributes }) => attributes['fill'] === '#cb5a00');
 	expect(mark.text.trim()).toBe('MoS');
 });
 
@@ -238,6 +238,6 @@ test('the long name of a row is whole, in two lines', () => {
 	const rows = [{ label, color: '#000000', after: 1, low: 0, high: 2 }];
 	const columns = { after: 'mean', low: 'low', high: 'high' };
 	const svg = drawn({ panels: [{ kind: 'rows', title: '', unit: String, columns, rows }] });
-	const texts = allOf(svg, 'text').map(({ text }) => text);
+	const texts = findAll(svg, 'text').map(({ text }) => text);
 	expect(texts.some((text, i) => `${text} ${texts[i + 1]}` === label)).toBe(true);
 });

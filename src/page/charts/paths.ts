@@ -115,7 +115,7 @@ export function cumulativeSums(columns: readonly Column[]): Column[] {
 }
 
 /** The lowest and the highest value; Infinity and −Infinity without values. */
-export function extentOf(columns: readonly Column[]): [min: number, max: number] {
+export function findExtent(columns: readonly Column[]): [min: number, max: number] {
 	let [min, max] = [Infinity, -Infinity];
 	for (const column of columns)
 		for (let i = 0; i < column.length; i++) {

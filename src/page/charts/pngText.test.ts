@@ -11,7 +11,7 @@ const png = Uint8Array.from(
 );
 
 /** Every chunk, its CRC checked. */
-function chunksOf(bytes: Uint8Array): { type: string; data: string }[] {
+function listChunks(bytes: Uint8Array): { type: string; data: string }[] {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const text = (from: number, length: number) =>
 		String.fromCharCode(...bytes.subarray(from, from + length));
@@ -32,15 +32,15 @@ test('the CRC is the one of the standard', () => {
 
 test('the text is a chunk of its own before the end, and the picture is as it was', () => {
 	const link = `https://lab.example/#1.${'x'.repeat(1900)}`;
-	const before = chunksOf(png);
-	const after = chunksOf(withPngText(png, 'Source', link));
+	const before = listChunks(png);
+	const after = listChunks(withPngText(png, 'Source', link));
 	expect(after.map(({ type }) => type)).toEqual(['IHDR', 'IDAT', 'tEXt', 'IEND']);
 	expect(after[2].data).toBe(`Source\0${link}`);
 	expect(after.filter(({ type }) => type !== 'tEXt')).toEqual(before);
 });
 
 test('letters beyond Latin-1 and zeros do not break the chunk', () => {
-	expect(chunksOf(withPngText(png, 'Title', 'a\0é字'))[2].data).toBe('Title\0aé?');
+	expect(listChunks(withPngText(png, 'Title', 'a\0é字'))[2].data).toBe('Title\0aé?');
 });
 
 test('what is no PNG is refused', () => {

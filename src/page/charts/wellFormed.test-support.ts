@@ -55,7 +55,7 @@ export function parseXml(text: string): XmlElement {
 	return root.children[0];
 }
 
-export const allOf = (element: XmlElement, name: string): XmlElement[] => [
+export const findAll = (element: XmlElement, name: string): XmlElement[] => [
 	...(element.name === name ? [element] : []),
-	...element.children.flatMap((child) => allOf(child, name)),
+	...element.children.flatMap((child) => findAll(child, name)),
 ];

@@ -7,5 +7,5 @@ export const submitting = (work: () => unknown) => (event: Event) => {
 };
 
 /** The options of a Segmented or a Select, in the order of their labels. */
-export const optionsOf = <Value extends string>(labels: { readonly [V in Value]: string }) =>
+export const listOptions = <Value extends string>(labels: { readonly [V in Value]: string }) =>
 	(Object.keys(labels) as Value[]).map((value) => ({ value, label: labels[value] }));

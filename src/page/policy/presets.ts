@@ -1,6 +1,6 @@
 /** A policy's presets: the one that its settings are, and the settings after a choice. */
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
-import { defaultOf } from '#core/parameters.ts';
+import { readDefault } from '#core/parameters.ts';
 import type { PolicyInfo, PolicyPreset } from '#mixing/policy.ts';
 
 type Presets = Pick<PolicyInfo, 'parameters' | 'presets'>;
@@ -11,17 +11,17 @@ const governed = ({ parameters, presets = [] }: Presets): string[] =>
 		presets.some(({ settings }) => Object.hasOwn(settings, name)),
 	);
 
-const valueOf = ({ parameters }: Presets, settings: JsonObject, name: string): Json =>
-	settings[name] ?? defaultOf(parameters[name]);
+const readValue = ({ parameters }: Presets, settings: JsonObject, name: string): Json =>
+	settings[name] ?? readDefault(parameters[name]);
 
 /** Undefined: no preset has these settings. */
-export function presetOf(policy: Presets, settings: JsonObject): PolicyPreset | undefined {
+export function findPreset(policy: Presets, settings: JsonObject): PolicyPreset | undefined {
 	const names = governed(policy);
 	return policy.presets?.find((preset) =>
 		names.every(
 			(name) =>
-				canonicalJson(valueOf(policy, settings, name)) ===
-				canonicalJson(valueOf(policy, preset.settings, name)),
+				canonicalJson(readValue(policy, settings, name)) ===
+				canonicalJson(readValue(policy, preset.settings, name)),
 		),
 	);
 }
@@ -31,6 +31,6 @@ export function withPreset(
 	settings: JsonObject,
 	preset: Pick<PolicyPreset, 'settings'>,
 ): JsonObject {
-	const set = governed(policy).map((name) => [name, valueOf(policy, preset.settings, name)]);
+	const set = governed(policy).map((name) => [name, readValue(policy, preset.settings, name)]);
 	return { ...settings, ...(Object.fromEntries(set) as JsonObject) };
 }

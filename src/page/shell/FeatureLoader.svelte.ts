@@ -86,10 +86,10 @@ export class FeatureLoader {
 async function droppedFiles({ items, files }: DataTransfer): Promise<readonly File[]> {
 	const entries = [...items].map((item) => item.webkitGetAsEntry());
 	if (!entries.some((entry) => entry?.isDirectory)) return [...files];
-	return (await Promise.all(entries.map(filesOf))).flat();
+	return (await Promise.all(entries.map(listFiles))).flat();
 }
 
-async function filesOf(entry: FileSystemEntry | null): Promise<readonly File[]> {
+async function listFiles(entry: FileSystemEntry | null): Promise<readonly File[]> {
 	if (!entry) return [];
 	if (entry.isFile)
 		return [await new Promise<File>((...done) => (entry as FileSystemFileEntry).file(...done))];
@@ -98,5 +98,5 @@ async function filesOf(entry: FileSystemEntry | null): Promise<readonly File[]> 
 	const next = () => new Promise<FileSystemEntry[]>((...done) => reader.readEntries(...done));
 	const inside: FileSystemEntry[][] = [];
 	for (let batch = await next(); batch.length > 0; batch = await next()) inside.push(batch);
-	return (await Promise.all(inside.flat().map(filesOf))).flat();
+	return (await Promise.all(inside.flat().map(listFiles))).flat();
 }

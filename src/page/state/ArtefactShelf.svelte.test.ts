@@ -12,7 +12,7 @@ const artefact = (sha256: string, policy = 'raise'): ArtefactInfo => ({
 	bytes: 10,
 });
 
-function shelfOf(kept: readonly ArtefactInfo[]) {
+function makeShelf(kept: readonly ArtefactInfo[]) {
 	const info = { artefacts: kept };
 	const client = {
 		'artefact.keep': vi.fn(async () => artefact('b')),
@@ -29,7 +29,7 @@ function shelfOf(kept: readonly ArtefactInfo[]) {
 const hashes = (shelf: ArtefactShelf) => shelf.of('raise').map(({ sha256 }) => sha256);
 
 test('what is kept comes first, once, and only for its own policy', async () => {
-	const shelf = shelfOf([artefact('a'), artefact('b'), artefact('c', 'skill-it')]);
+	const shelf = makeShelf([artefact('a'), artefact('b'), artefact('c', 'skill-it')]);
 	expect((await shelf.keep('run', 'mine'))?.sha256).toBe('b');
 	expect(hashes(shelf)).toEqual(['b', 'a']);
 	expect(shelf.named('c')?.policy).toBe('skill-it');
@@ -38,7 +38,7 @@ test('what is kept comes first, once, and only for its own policy', async () => 
 });
 
 test('a file that is none says why, until the next try', async () => {
-	const shelf = shelfOf([]);
+	const shelf = makeShelf([]);
 	expect(await shelf.import(new File([], 'selector.json'))).toBeNull();
 	expect(shelf.problem).toContain('version');
 	await shelf.keep('run', 'mine');

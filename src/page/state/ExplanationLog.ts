@@ -21,7 +21,7 @@ export class ExplanationLog {
 	}
 	#inWords(): Entry<string>[] {
 		const language = languageTag();
-		if (language !== this.#language) this.#texts = this.#entries.map(textOf);
+		if (language !== this.#language) this.#texts = this.#entries.map(toText);
 		this.#language = language;
 		return this.#texts;
 	}
@@ -33,7 +33,7 @@ export class ExplanationLog {
 		const replaced = this.#entries[at]?.step === step ? 1 : 0;
 		const shared = shareMatrices(explanation, this.#entries[at - 1]?.explanation);
 		const entry = { step, explanation: shared };
-		this.#inWords().splice(at, replaced, textOf(entry));
+		this.#inWords().splice(at, replaced, toText(entry));
 		this.#entries.splice(at, replaced, entry);
 	}
 
@@ -60,7 +60,7 @@ export class ExplanationLog {
 	}
 }
 
-const textOf = ({ step, explanation }: Entry<PolicyStatement>): Entry<string> => ({
+const toText = ({ step, explanation }: Entry<PolicyStatement>): Entry<string> => ({
 	step,
 	explanation: explanationText(explanation),
 });

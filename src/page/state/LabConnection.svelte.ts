@@ -30,7 +30,7 @@ export type LabStatus =
 	| { readonly kind: 'broken'; readonly message: string };
 
 export class LabConnection {
-	/** What trains now: runs of the workbench and of races, and studies. */
+	/** The runs of the workbench and of races, and the studies that train now. */
 	readonly #training = new SvelteSet<string>();
 	readonly notices = new NoticeState();
 	status: LabStatus = $state.raw({ kind: 'opening' });

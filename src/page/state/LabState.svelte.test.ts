@@ -37,7 +37,7 @@ const tested: readonly RunEvent[] = [
 ];
 
 /** A lab with the calls of these tests. */
-function labOf(runs: readonly RunRecord[] = []) {
+function makeLab(runs: readonly RunRecord[] = []) {
 	let listener: (event: LabEvent) => void = () => {};
 	const stored = new Map(runs.map((run) => [run.id, run]));
 	const calls = {
@@ -90,7 +90,7 @@ function labOf(runs: readonly RunRecord[] = []) {
 }
 
 test('runs, lanes of races and studies count as training until the last one rests', async () => {
-	const { lab, open, tell } = labOf();
+	const { lab, open, tell } = makeLab();
 	await open();
 	expect(lab.trains).toBe(false);
 	const status = (event: object) => tell(event as LabEvent);
@@ -106,11 +106,11 @@ test('runs, lanes of races and studies count as training until the last one rest
 });
 
 test('a link puts its experiment on the workbench, and a broken link changes nothing', async () => {
-	const good = labOf();
+	const good = makeLab();
 	await good.open(linkedFragment);
 	expect(good.lab.experiment).toEqual(linked);
 
-	const bad = labOf();
+	const bad = makeLab();
 	await bad.open('#broken');
 	expect(bad.lab.status.kind).toBe('ready');
 	expect(bad.lab.experiment).toEqual(experiment);
@@ -121,19 +121,19 @@ test('a link puts its experiment on the workbench, and a broken link changes not
 });
 
 test('an interrupted run opens after a reload, or a notice offers it', async () => {
-	const reloaded = labOf([record('cut', 'running')]);
+	const reloaded = makeLab([record('cut', 'running')]);
 	await reloaded.open();
 	expect(reloaded.lab.run?.id).toBe('cut');
 	expect(reloaded.lab.run?.status).toEqual({ kind: 'paused', step: 40 });
 
-	const other = labOf([record('cut', 'running')]);
+	const other = makeLab([record('cut', 'running')]);
 	await other.open(linkedFragment);
 	expect(other.lab.run).toBeNull();
 	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
 });
 
 test('before the first step a policy replaces the first policy and keeps switches', async () => {
-	const { lab, open, calls } = labOf();
+	const { lab, open, calls } = makeLab();
 	await open();
 	await lab.switchPolicy('proportional', {});
 	expect(lab.experiment?.policy).toEqual([
@@ -144,7 +144,7 @@ test('before the first step a policy replaces the first policy and keeps switche
 });
 
 test('ensureRun creates one run, which receives events before the call returns', async () => {
-	const { lab, open, calls, tell } = labOf();
+	const { lab, open, calls, tell } = makeLab();
 	await open();
 	const asked = [lab.ensureRun(), lab.ensureRun()];
 	tell({ event: 'run.status', runId: 'new 1', status: { kind: 'preparing', step: 0 } });
@@ -159,7 +159,7 @@ test('ensureRun creates one run, which receives events before the call returns',
 });
 
 test('a run that fails at its creation leaves the workbench as it was, with a notice', async () => {
-	const { lab, open, calls } = labOf();
+	const { lab, open, calls } = makeLab();
 	await open();
 	calls['run.create'].mockRejectedValueOnce(new InputError(sentence`The model is not there.`));
 	await lab.play({ kind: 'full' });
@@ -170,7 +170,7 @@ test('a run that fails at its creation leaves the workbench as it was, with a no
 });
 
 test('a fork opens on the workbench, and its parent becomes the ghost', async () => {
-	const { lab, open, calls } = labOf([record('old', 'finished'), record('other', 'finished')]);
+	const { lab, open, calls } = makeLab([record('old', 'finished'), record('other', 'finished')]);
 	await open();
 	await lab.openRun('old');
 	const policy = { id: 'proportional', settings: {} };
@@ -189,7 +189,7 @@ test('a fork opens on the workbench, and its parent becomes the ghost', async ()
 });
 
 test('a fork without a checkpoint repeats the steps before it, with a notice', async () => {
-	const { lab, open, calls } = labOf([record('old', 'finished')]);
+	const { lab, open, calls } = makeLab([record('old', 'finished')]);
 	await open();
 	await lab.openRun('old');
 	await lab.fork(200, { id: 'proportional', settings: {} });
@@ -207,7 +207,7 @@ test('a fork without a checkpoint repeats the steps before it, with a notice', a
 });
 
 test('a refused fork leaves the workbench as it was, with a notice', async () => {
-	const { lab, open, calls } = labOf([record('old', 'finished')]);
+	const { lab, open, calls } = makeLab([record('old', 'finished')]);
 	await open();
 	await lab.openRun('old');
 	calls['run.fork'].mockRejectedValueOnce(new InputError(sentence`The run ends with step 50.`));
@@ -217,7 +217,7 @@ test('a refused fork leaves the workbench as it was, with a notice', async () =>
 });
 
 test('a run that opens slowly does not replace a newer experiment', async () => {
-	const { lab, open, calls } = labOf([record('old', 'finished')]);
+	const { lab, open, calls } = makeLab([record('old', 'finished')]);
 	await open();
 	let reply = () => {};
 	calls['run.resume'].mockReturnValueOnce(
@@ -235,7 +235,7 @@ test('a run that opens slowly does not replace a newer experiment', async () => 
 });
 
 test('training on the workbench ends the background run and deletes it', async () => {
-	const { lab, open, calls } = labOf();
+	const { lab, open, calls } = makeLab();
 	await open();
 	const beside = lab.runInBackground(linked, () => {});
 	await vi.waitFor(() => expect(calls['run.play']).toHaveBeenCalled());
@@ -245,7 +245,7 @@ test('training on the workbench ends the background run and deletes it', async (
 });
 
 test('the status says why the lab has stopped, and the experiment stays', async () => {
-	const { lab, open, tell } = labOf();
+	const { lab, open, tell } = makeLab();
 	await open();
 	tell({ event: 'lab.superseded', isDeleted: false });
 	expect(lab.status.kind).toBe('superseded');
@@ -257,7 +257,7 @@ test('the status says why the lab has stopped, and the experiment stays', async 
 });
 
 test('Train after the choice of a policy uses that policy', async () => {
-	const { lab, calls, open } = labOf();
+	const { lab, calls, open } = makeLab();
 	await open();
 	const picked = lab.switchPolicy('proportional', {});
 	await Promise.all([picked, lab.play({ kind: 'full' })]);
@@ -266,7 +266,7 @@ test('Train after the choice of a policy uses that policy', async () => {
 });
 
 test('a kept preparation is in the experiment, or in the switch of a run', async () => {
-	const { lab, calls, open } = labOf();
+	const { lab, calls, open } = makeLab();
 	await open();
 	await lab.switchPolicy('raise', { episodes: 2 }, 'ab'.repeat(32));
 	expect(lab.experiment?.policy[0]).toMatchObject({ id: 'raise', artefact: 'ab'.repeat(32) });
@@ -281,7 +281,7 @@ test('a kept preparation is in the experiment, or in the switch of a run', async
 });
 
 test('the base model is tested before Train, and Train begins with that run', async () => {
-	const { lab, calls, open } = labOf();
+	const { lab, calls, open } = makeLab();
 	await open();
 	expect(lab.shownRun).toBeNull();
 	await lab.untrained.prepare(lab);
@@ -309,7 +309,7 @@ test('the base model is tested before Train, and Train begins with that run', as
 });
 
 test('a failed test of the base model, or a lab that trains, leaves the charts empty', async () => {
-	const { lab, calls, open } = labOf();
+	const { lab, calls, open } = makeLab();
 	await open();
 	calls['run.test'].mockRejectedValueOnce(new DOMException('Another run.', 'AbortError'));
 	await lab.untrained.prepare(lab);
@@ -325,7 +325,7 @@ test('a failed test of the base model, or a lab that trains, leaves the charts e
 });
 
 test('a large model, or a slow engine, is not tested before Train', async () => {
-	const { lab, calls, open } = labOf();
+	const { lab, calls, open } = makeLab();
 	await open();
 	const { device, models } = lab.info!;
 	lab.info = { ...lab.info!, models: [{ ...models[0], parameters: 5e8 }] };

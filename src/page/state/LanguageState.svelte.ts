@@ -13,7 +13,7 @@ const storageKey = 'skillet.language';
 
 export class LanguageState {
 	#loaded: Language = $state.raw(english);
-	/** Of two choices that load at once, the later one counts. */
+	/** The last choice. A language that loads later than a newer choice is not shown. */
 	#chosen: Offer | null = null;
 
 	constructor(

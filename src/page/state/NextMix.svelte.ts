@@ -29,8 +29,8 @@ export class NextMix {
 		return preview && explanationText(preview);
 	});
 	/**
-	 * What the policy will measure, as a share of the training's computation. null: it has begun, or
-	 * a preparation decides.
+	 * Cost of the policy's probes, as a share of the training's computation. null: the run has
+	 * begun, or a preparation decides.
 	 */
 	readonly probeShare = $derived.by((): number | null => {
 		const passes = this.#ask((question, counts) => this.lab.functions.probeCost(question, counts));

@@ -3,14 +3,14 @@ import { exampleExperiment as experiment } from '#page/state/experiment.test-sup
 import type { Lab } from '#lab/worker/protocol.ts';
 import { RunState, segmentAt } from './RunState.svelte.ts';
 
-function runOf(lab: Partial<Lab> = {}) {
+function makeRun(lab: Partial<Lab> = {}) {
 	const frames: (() => void)[] = [];
 	const run = new RunState(lab as Lab, 'run', experiment, (callback) => void frames.push(callback));
 	return { run, frames };
 }
 
 test('many events give one revision per frame', () => {
-	const { run, frames } = runOf();
+	const { run, frames } = makeRun();
 	for (let step = 1; step <= 5; step++) run.receive({ type: 'warning', step, message: `w${step}` });
 	expect(run.revision).toBe(0);
 	expect(frames).toHaveLength(1);
@@ -45,7 +45,7 @@ test('the end of a time budget is recorded, and the charts end there', () => {
 });
 
 test('a switch of the events is in the experiment once', () => {
-	const { run } = runOf();
+	const { run } = makeRun();
 	const before = run.experiment.policy.length;
 	for (let i = 0; i < 2; i++)
 		run.receive({ type: 'policySwitched', step: 40, id: 'proportional', settings: {} });
@@ -57,7 +57,7 @@ test('a switch of the events is in the experiment once', () => {
 test('a switch takes over the experiment that the worker returns', async () => {
 	const changed = { ...experiment, policy: [{ fromStep: 0, id: 'fixed', settings: {} }] };
 	const call = vi.fn(() => Promise.resolve(changed));
-	const { run } = runOf({ 'run.switchPolicy': call });
+	const { run } = makeRun({ 'run.switchPolicy': call });
 	await run.switchPolicy('fixed', { ratios: { add: 1 } });
 	expect(call).toHaveBeenCalledWith({
 		runId: 'run',
@@ -68,7 +68,7 @@ test('a switch takes over the experiment that the worker returns', async () => {
 });
 
 test('newer samples come first and replace those of the same step', () => {
-	const { run } = runOf();
+	const { run } = makeRun();
 	const sample = { skill: 0, prompt: 'p', expected: 'e', right: false };
 	run.receive({ type: 'samples', step: 0, samples: [{ ...sample, answer: 'a' }] });
 	run.receive({ type: 'samples', step: 25, samples: [{ ...sample, answer: 'b' }] });
@@ -80,14 +80,14 @@ test('newer samples come first and replace those of the same step', () => {
 });
 
 test('an event reports the memory of the run', () => {
-	const { run } = runOf();
+	const { run } = makeRun();
 	expect(run.memory).toBeNull();
 	run.receive({ type: 'memory', step: 0, bytes: 24e6 });
 	expect(run.memory).toBe(24e6);
 });
 
 test('a warning appears once with its step, and a closed warning stays stored', () => {
-	const { run } = runOf();
+	const { run } = makeRun();
 	for (const step of [10, 20]) run.receive({ type: 'warning', step, message: 'runs to noise' });
 	run.receive({ type: 'warning', step: 30, message: 'starves' });
 	expect(run.openWarnings.map(({ step }) => step)).toEqual([10, 30]);
@@ -97,7 +97,7 @@ test('a warning appears once with its step, and a closed warning stays stored', 
 });
 
 test('explanations are kept by step, and picks by example', () => {
-	const { run } = runOf();
+	const { run } = makeRun();
 	const said = (sentence: string) => ({ weights: [0.5, 0.5, 0], sentence, traces: [] });
 	run.receive({ type: 'explained', step: 1, explanation: said('first') });
 	run.receive({ type: 'explained', step: 11, explanation: said('second') });

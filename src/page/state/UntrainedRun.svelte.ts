@@ -53,7 +53,7 @@ export class UntrainedRun {
 		const run = this.newRun(experiment);
 		const runId = run.id;
 		this.#run = run;
-		const of = testOf(experiment);
+		const of = toTestKey(experiment);
 		if (this.#tested?.of !== of) {
 			const events = await this.client['run.test']({ runId, experiment }).catch(() => null);
 			if (!events) return;
@@ -67,7 +67,7 @@ export class UntrainedRun {
 const isMeasured = ({ type }: RunEvent): boolean => type === 'evaluation' || type === 'samples';
 
 /** Equal for experiments whose base models answer the same prompts alike. */
-const testOf = ({ model, skills, batching, evaluation, adapter, seed }: Experiment): string =>
+const toTestKey = ({ model, skills, batching, evaluation, adapter, seed }: Experiment): string =>
 	canonicalJson({
 		model,
 		skills,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ViewState } from './ViewState.svelte.ts';
 
-function storageOf(kept: Record<string, string> = {}) {
+function makeStorage(kept: Record<string, string> = {}) {
 	return {
 		getItem: (key: string) => kept[key] ?? null,
 		setItem: (key: string, value: string) => void (kept[key] = value),
@@ -12,7 +12,7 @@ function storageOf(kept: Record<string, string> = {}) {
 const follows = { kind: 'slow', milliseconds: 100 };
 
 test('the theme follows the system until the visitor chooses one', () => {
-	const storage = storageOf();
+	const storage = makeStorage();
 	const view = new ViewState(storage);
 	view.preferTheme('dark');
 	expect(view.theme).toBe('dark');
@@ -28,13 +28,13 @@ test('the theme follows the system until the visitor chooses one', () => {
 });
 
 test('an unknown stored theme is ignored', () => {
-	const view = new ViewState(storageOf({ 'skillet.theme': 'sepia' }));
+	const view = new ViewState(makeStorage({ 'skillet.theme': 'sepia' }));
 	view.preferTheme('dark');
 	expect(view.theme).toBe('dark');
 });
 
 test('a link cuts the page down, and one button shows everything again', () => {
-	const storage = storageOf();
+	const storage = makeStorage();
 	const view = new ViewState(storage);
 	view.place = 'runs';
 	const linked = {
@@ -60,7 +60,7 @@ test('a link cuts the page down, and one button shows everything again', () => {
 });
 
 test('a link without a view shows the whole workbench', () => {
-	const view = new ViewState(storageOf());
+	const view = new ViewState(makeStorage());
 	view.follow({ hide: ['why'] });
 	view.follow(undefined, ['add']);
 	expect([view.place, view.isCutDown, view.linked]).toEqual(['bench', false, undefined]);
@@ -69,7 +69,7 @@ test('a link without a view shows the whole workbench', () => {
 });
 
 test('the speed is kept, is ten times as fast at 10×, and replaces the pace of a link', () => {
-	const storage = storageOf();
+	const storage = makeStorage();
 	const view = new ViewState(storage);
 	expect([view.speed, view.paceFrom(3)]).toEqual(['1', follows]);
 	view.chooseSpeed('10');
@@ -80,11 +80,11 @@ test('the speed is kept, is ten times as fast at 10×, and replaces the pace of 
 	expect([view.speed, view.paceFrom(3)]).toEqual(['full', { kind: 'full' }]);
 	expect([view.linked, view.isCutDown]).toEqual([undefined, false]);
 	expect(new ViewState(storage).speed).toBe('full');
-	expect(new ViewState(storageOf({ 'skillet.speed': 'warp' })).speed).toBe('1');
+	expect(new ViewState(makeStorage({ 'skillet.speed': 'warp' })).speed).toBe('1');
 });
 
 test('the line above the workbench stays closed', () => {
-	const storage = storageOf();
+	const storage = makeStorage();
 	const view = new ViewState(storage);
 	expect(view.hasStory).toBe(true);
 	view.closeStory();

@@ -2,7 +2,7 @@
 import { untrack } from 'svelte';
 import type { Repeated } from '#lab/run/compareOutcomes.ts';
 import { expectedCurves, type ExpectedCurves } from '#lab/run/expectedCurves.ts';
-import { outcomeOf } from '#lab/run/outcome.ts';
+import { toOutcome } from '#lab/run/outcome.ts';
 import { words } from '#page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
 
@@ -20,6 +20,6 @@ export async function readOutcome(
 	const record = untrack(() => lab.info?.runs.find(({ id }) => id === runId));
 	if (!record) throw new Error(words.notices.runIsGone);
 	const events = await lab.client['run.events']({ runId });
-	const outcome = outcomeOf(record, events);
+	const outcome = toOutcome(record, events);
 	return { experiment: record.experiment, outcome, curves: expectedCurves(events) };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PolicyInfo } from '#mixing/policy.ts';
-import { fieldWords, skillNamesOf, valueWords } from './diffWords.ts';
+import { fieldWords, nameSkills, valueWords } from './diffWords.ts';
 
 const number = {
 	kind: 'number',
@@ -17,14 +17,14 @@ const policies = (id: string) =>
 				'title' | 'parameters'
 			>)
 		: undefined;
-const names = skillNamesOf([
+const names = nameSkills([
 	{
 		skills: [
 			{ id: 'file:4f42f6a0534f', name: 'My rows' },
 			{ id: 'tr', name: 'translate' },
 		],
 	},
-] as unknown as Parameters<typeof skillNamesOf>[0]);
+] as unknown as Parameters<typeof nameSkills>[0]);
 const segments = [
 	{ fromStep: 0, id: 'temperature', settings: { tau: 3 } },
 	{ fromStep: 1200, id: 'fixed', settings: { ratios: { add: 1 } } },

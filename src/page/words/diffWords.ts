@@ -1,6 +1,6 @@
 /** The fields and values of a difference between experiments in words. */
 import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
-import { defaultOf } from '#core/parameters.ts';
+import { readDefault } from '#core/parameters.ts';
 import type { Difference } from '#lab/run/experimentDiff.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
@@ -12,7 +12,7 @@ type Policies = (id: string) => Pick<PolicyInfo, 'title' | 'parameters'> | undef
 /** Skill names by id. */
 export type SkillNames = ReadonlyMap<string, string>;
 
-export const skillNamesOf = (experiments: readonly Pick<Experiment, 'skills'>[]): SkillNames =>
+export const nameSkills = (experiments: readonly Pick<Experiment, 'skills'>[]): SkillNames =>
 	new Map(experiments.flatMap(({ skills }) => skills.map(({ id, name }) => [id, name])));
 
 /** `segments`: the policy of an experiment that has the field. */
@@ -77,7 +77,7 @@ function segmentWords(
 	const info = policies(id);
 	const own = Object.entries(settings).filter(([name, value]) => {
 		const spec = info?.parameters[name];
-		return !spec || canonicalJson(value) !== canonicalJson(defaultOf(spec));
+		return !spec || canonicalJson(value) !== canonicalJson(readDefault(spec));
 	});
 	const settingsText = own.map(
 		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value, names)}`,

@@ -1,5 +1,5 @@
 /** The page's words in the language in use, and the text of messages and errors. */
-import { messageOf } from '#core/errors.ts';
+import { toMessage } from '#core/errors.ts';
 import { inLanguage, translated } from '#core/language.ts';
 import { statementText, type Statement } from '#core/message.ts';
 import { en } from './en.ts';
@@ -18,7 +18,7 @@ export function deviceText(name: string): string {
 
 /** The text of a thrown value, or of an error that an event carries. */
 export function errorText(error: unknown): string {
-	if (!isCarried(error)) return messageOf(error);
+	if (!isCarried(error)) return toMessage(error);
 	return error.statement === undefined ? error.message : sentenceText(error.statement);
 }
 /** Errors of the lab, and errors as the worker sends them. */

@@ -20,12 +20,12 @@ export const entrant: Entrant = {
 			np.array(values).reshape([values.length / (config.headDim / 2), config.headDim / 2]);
 		const rotary = { cos: table(positions.cos), sin: table(positions.sin) };
 		const step = jit(trainingStep(config, optimizer, rotary));
-		const batches = task.rows.map((batch): Batch => batchOf(task, batch));
+		const batches = task.rows.map((batch): Batch => makeBatch(task, batch));
 		const zeros = (): Parameters =>
 			Object.fromEntries(
 				Object.entries(parameters).map(([role, value]) => [role, np.zerosLike(value.ref)]),
 			);
-		const parameters = parametersOf(task);
+		const parameters = makeParameters(task);
 		let state: State = { parameters, first: zeros(), second: zeros() };
 		let loss: np.Array | undefined;
 		return {
@@ -60,7 +60,7 @@ export const entrant: Entrant = {
 	},
 };
 
-function batchOf(task: Task, batch: RowBatch): Batch {
+function makeBatch(task: Task, batch: RowBatch): Batch {
 	const shape = [batch.rows, batch.time];
 	const integers = (values: Int32Array) =>
 		np.array(values.slice(), { dtype: np.int32 }).reshape(shape);
@@ -76,7 +76,7 @@ function batchOf(task: Task, batch: RowBatch): Batch {
 	};
 }
 
-function parametersOf({ specs, weights }: Task): Parameters {
+function makeParameters({ specs, weights }: Task): Parameters {
 	return Object.fromEntries(
 		specs.map(({ role, shape, offset, size }) => [
 			role,

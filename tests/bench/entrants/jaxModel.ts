@@ -45,7 +45,7 @@ const linear = (x: np.Array, weights: np.Array): np.Array => np.matmul(x, weight
  * Consumes the parameters and the batch. Activations are [rows × time, width], because jax-js is a
  * little faster on two axes than on three. One flat parameter vector would not be faster.
  */
-function lossOf(p: Parameters, batch: Batch, config: DecoderConfig, rotary: Rotary): np.Array {
+function readLoss(p: Parameters, batch: Batch, config: DecoderConfig, rotary: Rotary): np.Array {
 	const { heads, keyValueHeads, headDim, layers, vocabulary, normEpsilon } = config;
 	const [rows, time] = batch.tokens.shape;
 	const { positions, segments } = batch;
@@ -97,7 +97,7 @@ export function trainingStep(config: DecoderConfig, settings: Optimizer, rotary:
 	const { learningRate, beta1, beta2, epsilon, weightDecay, clip } = settings;
 	return (state: State, batch: Batch, corrections: np.Array): { state: State; loss: np.Array } => {
 		const [loss, gradients] = valueAndGrad((parameters: Parameters) =>
-			lossOf(parameters, batch, config, rotary),
+			readLoss(parameters, batch, config, rotary),
 		)(tree.ref(state.parameters)) as [np.Array, Parameters];
 		const norm = np.sqrt(
 			Object.values(gradients)

@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
 import type { Entrant } from '../entrant.ts';
 import type { Optimizer, Task } from '../task.ts';
-import { deviceBatch, lossOf, type Variables } from './tfjsModel.ts';
+import { deviceBatch, readLoss, type Variables } from './tfjsModel.ts';
 
 export const entrant: Entrant = {
 	async open(task, { backend }) {
 		if (!(await tf.setBackend(backend))) throw new Error(`tfjs cannot start on ${backend} here.`);
 		await tf.ready();
-		const variables = variablesOf(task);
+		const variables = makeVariables(task);
 		const moments = () =>
 			new Map(
 				[...variables].map(([role, variable]) => [
@@ -27,7 +27,7 @@ export const entrant: Entrant = {
 				const batch = batches[index % batches.length];
 				loss?.dispose();
 				loss = tf.tidy(() => {
-					const { value, grads } = tf.variableGrads(() => lossOf(variables, batch, task.config));
+					const { value, grads } = tf.variableGrads(() => readLoss(variables, batch, task.config));
 					adamW(state, grads, task.optimizer, index + 1);
 					return value;
 				});
@@ -73,7 +73,7 @@ function adamW(state: State, gradients: tf.NamedTensorMap, settings: Optimizer, 
 	}
 }
 
-function variablesOf({ specs, weights }: Task): Map<string, tf.Variable> {
+function makeVariables({ specs, weights }: Task): Map<string, tf.Variable> {
 	return new Map(
 		specs.map(({ role, shape, offset, size }) => {
 			const values = tf.tensor(weights.slice(offset, offset + size), [...shape]);

@@ -55,7 +55,7 @@ export function deviceBatch({ config, packed }: Task, batch: RowBatch): Batch {
 }
 
 /** Repeats keys and values for every head. */
-export function lossOf(variables: Variables, batch: Batch, config: DecoderConfig): tf.Scalar {
+export function readLoss(variables: Variables, batch: Batch, config: DecoderConfig): tf.Scalar {
 	const { heads, headDim, layers, width, normEpsilon } = config;
 	const [rows, time] = batch.tokens.shape;
 	const weight = (role: string) => variables.get(role) as tf.Tensor as tf.Tensor2D;

@@ -10,7 +10,7 @@ export interface Chance {
 	one<T>(list: readonly T[]): T;
 }
 
-export function chanceOf(seed: number, name: string, index: number): Chance {
+export function makeChance(seed: number, name: string, index: number): Chance {
 	const stream = randomStream(seed, `${name} ${index}`);
 	let draws = 0;
 	const below = (bound: number) => stream.below(bound, draws++);

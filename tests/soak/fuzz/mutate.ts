@@ -18,14 +18,14 @@ export function mutatedJson(value: Json, chance: Chance, most = 3): Json {
 }
 
 function changeOne(root: { value: unknown }, chance: Chance): void {
-	const slots = slotsOf(root);
+	const slots = listSlots(root);
 	const { parent, key } = chance.one(slots);
 	const held = read(parent, key);
 	switch (chance.below(9)) {
 		case 0:
 			return remove(parent, key);
 		case 1:
-			return write(parent, key, read(...placeOf(chance.one(slots))));
+			return write(parent, key, read(...toPlace(chance.one(slots))));
 		case 2:
 			return addField(parent, chance);
 		case 3:
@@ -40,7 +40,7 @@ function changeOne(root: { value: unknown }, chance: Chance): void {
 	}
 }
 
-const placeOf = ({ parent, key }: Slot): [Branch, string | number] => [parent, key];
+const toPlace = ({ parent, key }: Slot): [Branch, string | number] => [parent, key];
 
 /** A value of the same type, which passes the first checks. */
 function similar(held: unknown, chance: Chance): unknown {
@@ -85,7 +85,7 @@ function write(parent: Branch, key: string | number, value: unknown): void {
 const read = (parent: Branch, key: string | number): unknown =>
 	(parent as Record<string | number, unknown>)[key];
 
-function slotsOf(root: { value: unknown }): Slot[] {
+function listSlots(root: { value: unknown }): Slot[] {
 	const slots: Slot[] = [{ parent: root, key: 'value' }];
 	for (let at = 0; at < slots.length; at++) {
 		const { parent, key } = slots[at];

@@ -1,6 +1,6 @@
 /** The cases of a list of jobs, in a worker thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { chanceOf } from './chance.ts';
+import { makeChance } from './chance.ts';
 import type { CaseResult, ThreadData } from './protocol.ts';
 import { judge } from './target.ts';
 import { fuzzTargets } from './targets.ts';
@@ -14,7 +14,7 @@ for (const [i, { target: name, seed, first, count }] of jobs.entries()) {
 	for (let n = first; n < first + count; n++) {
 		now[0] = i;
 		now[1] = n;
-		const input = target.make(chanceOf(seed, name, n));
+		const input = target.make(makeChance(seed, name, n));
 		const began = performance.now();
 		const verdict = await judge(target, input);
 		parentPort?.postMessage({

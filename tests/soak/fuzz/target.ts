@@ -1,6 +1,6 @@
 /** The interface of a fuzz target, and the oracle that judges each case. */
 import type { LabError } from '#core/errors.ts';
-import { InputError, messageOf } from '#core/errors.ts';
+import { InputError, toMessage } from '#core/errors.ts';
 import type { Chance } from './chance.ts';
 
 export interface FuzzTarget<Input = unknown> {
@@ -31,19 +31,19 @@ export async function judge(target: FuzzTarget, input: unknown): Promise<Verdict
 		await target.open(input);
 		return { kind: 'accepted' };
 	} catch (error) {
-		const what = faultOf(target, input, error);
-		if (what === null) return { kind: 'refused', message: messageOf(error) };
+		const what = findFault(target, input, error);
+		if (what === null) return { kind: 'refused', message: toMessage(error) };
 		return { kind: 'defect', what };
 	}
 }
 
 /** The fault of a refusal; null without one. */
-function faultOf(target: FuzzTarget, input: unknown, error: unknown): string | null {
+function findFault(target: FuzzTarget, input: unknown, error: unknown): string | null {
 	if (error instanceof Defect) return error.message;
 	if (!(error instanceof InputError)) {
 		const stack = error instanceof Error ? error.stack?.split('\n').slice(1, 4).join(' <') : '';
 		const name = error instanceof Error ? error.constructor.name : typeof error;
-		return `${name}: ${messageOf(error).slice(0, 300)} ${stack ?? ''}`;
+		return `${name}: ${toMessage(error).slice(0, 300)} ${stack ?? ''}`;
 	}
 	const { message } = error;
 	const shown = message.slice(0, 600);

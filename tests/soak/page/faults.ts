@@ -1,11 +1,11 @@
 /** Faults of the page's surroundings during a run: each ends in the undisturbed curve. */
 import type { Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { chanceOf } from '../fuzz/chance.ts';
+import { makeChance } from '../fuzz/chance.ts';
 import { makeProfile, startBrowser, type BrowserProcess } from './browserProcess.ts';
 import type { SoakOptions } from './interruptions.ts';
 import {
-	curveOf,
+	readCurve,
 	deleteRun,
 	demand,
 	differenceFrom,
@@ -151,7 +151,7 @@ export async function runFaults(
 		for (const fault of only) {
 			let onProcessor = 0;
 			for (let n = 0; n < times; n++) {
-				const chance = chanceOf(seed, fault, n);
+				const chance = makeChance(seed, fault, n);
 				const pause = () => sleep(chance.between(20, 600));
 				told.statuses.length = 0;
 				await play(page, runId, experiment);
@@ -161,7 +161,7 @@ export async function runFaults(
 				const events = await runEvents(page, runId);
 				differenceFrom(whole, events);
 				await deleteRun(page, runId);
-				if (curveOf(events) === whole) continue;
+				if (readCurve(events) === whole) continue;
 				// After several losses the lab stays on the processor until it is opened again.
 				onProcessor++;
 				await page.reload();

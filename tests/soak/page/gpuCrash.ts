@@ -2,11 +2,11 @@
  * Crashes of the browser's GPU process during runs, 1 to 3 in each. The run goes on: on a new
  * device with the same curve, or on the processor with a warning and almost the same losses.
  */
-import { chanceOf } from '../fuzz/chance.ts';
+import { makeChance } from '../fuzz/chance.ts';
 import { makeProfile, startBrowser } from './browserProcess.ts';
 import type { SoakOptions } from './interruptions.ts';
 import {
-	curveOf,
+	readCurve,
 	demand,
 	differenceFrom,
 	findRun,
@@ -40,7 +40,7 @@ export async function crashGpu(
 	let [crashes, onGpu, onProcessor, lossDifference] = [0, 0, 0, 0];
 	let whole: string | undefined;
 	for (let n = 0; n < times; n++) {
-		const chance = chanceOf(seed, 'gpu crash', n);
+		const chance = makeChance(seed, 'gpu crash', n);
 		const profile = makeProfile();
 		const browser = await startBrowser(program, profile.folder);
 		try {
@@ -61,7 +61,7 @@ export async function crashGpu(
 			}
 			if ((await findRun(page, 'soak'))?.end !== 'finished') await untilFinished(told);
 			const events = await runEvents(page, 'soak');
-			const isSame = curveOf(events) === whole;
+			const isSame = readCurve(events) === whole;
 			const difference = differenceFrom(whole, events);
 			log?.(`Run ${n + 1}: ${isSame ? 'the same bits' : `difference ${difference}`}`);
 			demand(told.errors.length === 0, `The page reports: ${told.errors.join('; ')}`);

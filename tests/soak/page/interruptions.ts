@@ -3,10 +3,10 @@
  * told to be stored, or later, with all its events; a finished run has the undisturbed curve.
  */
 import type { Page } from 'playwright';
-import { chanceOf } from '../fuzz/chance.ts';
+import { makeChance } from '../fuzz/chance.ts';
 import { makeProfile, startBrowser, type BrowserProcess } from './browserProcess.ts';
 import {
-	curveOf,
+	readCurve,
 	deleteRun,
 	demand,
 	findRun,
@@ -54,7 +54,7 @@ export async function interruptRuns(
 		let told = await openLab(page, url);
 		let [finishedRuns, repeatedSteps] = [0, 0];
 		for (let n = 0; n < reloads + kills; n++) {
-			const chance = chanceOf(seed, 'interruption', n);
+			const chance = makeChance(seed, 'interruption', n);
 			const isNew = !(await findRun(page, runId));
 			const experiment = await smallExperiment(page, { ...run, seed: seed + finishedRuns });
 			// The interruption can come while the run is being created or opened.
@@ -80,7 +80,7 @@ export async function interruptRuns(
 				demand(!marks.isFinished, 'A finished run is no longer finished.');
 				continue;
 			}
-			const curve = curveOf(await runEvents(page, runId));
+			const curve = readCurve(await runEvents(page, runId));
 			demand(curve === (await undisturbed(page, experiment)), 'The curve differs.');
 			finishedRuns++;
 			await deleteRun(page, runId);

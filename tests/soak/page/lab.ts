@@ -153,11 +153,11 @@ export async function undisturbed(page: Page, experiment: Experiment): Promise<s
 		(json) => window.skillet!.run(JSON.parse(json) as Experiment),
 		JSON.stringify(experiment),
 	);
-	return curveOf(events);
+	return readCurve(events);
 }
 
 /** Losses, shares and scores: equal experiments have the same, to the last bit. */
-export const curveOf = (events: readonly RunEvent[]): string =>
+export const readCurve = (events: readonly RunEvent[]): string =>
 	JSON.stringify(
 		events
 			.filter(({ type }) => type === 'step' || type === 'evaluation')
@@ -172,7 +172,7 @@ const tolerance = 1e-3;
  * bits are equal, or the run warns of another device and the difference is small.
  */
 export function differenceFrom(whole: string, events: readonly RunEvent[]): number {
-	if (curveOf(events) === whole) return 0;
+	if (readCurve(events) === whole) return 0;
 	demand(
 		events.some(({ type }) => type === 'warning'),
 		'The curve differs, and the run does not say why.',

@@ -4,11 +4,11 @@
  */
 import type { Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { chanceOf } from '../fuzz/chance.ts';
+import { makeChance } from '../fuzz/chance.ts';
 import { makeProfile, startBrowser } from './browserProcess.ts';
 import type { SoakOptions } from './interruptions.ts';
 import {
-	curveOf,
+	readCurve,
 	demand,
 	findRun,
 	lastMark,
@@ -51,7 +51,7 @@ export async function fillDisks(options: SoakOptions, times: number): Promise<Fu
 			scene.told.statuses.length = 0;
 			if (isStopped) await play(scene.page, runId, isNew ? experiment : undefined);
 			if (isStopped) await untilFinished(scene.told);
-			const curve = curveOf(await runEvents(scene.page, runId));
+			const curve = readCurve(await runEvents(scene.page, runId));
 			demand(curve === (whole ??= await undisturbed(scene.page, experiment)), 'The curve differs.');
 			return isStopped;
 		},
@@ -60,7 +60,7 @@ export async function fillDisks(options: SoakOptions, times: number): Promise<Fu
 	};
 	for (const [what, attempt] of Object.entries(tries)) {
 		for (let n = 0; n < times; n++) {
-			const bytes = chanceOf(options.seed, `quota ${what}`, n).between(
+			const bytes = makeChance(options.seed, `quota ${what}`, n).between(
 				smallest,
 				quotas[what as keyof typeof quotas],
 			);

@@ -1,6 +1,6 @@
 /** Compares the wasm attention kernels with plain float64 loops over packed examples. */
 import { it } from 'vitest';
-import { checkKernel, fill, randomFloats, sumOf } from './kernel.ts';
+import { checkKernel, fill, randomFloats, addUp } from './kernel.ts';
 
 interface Shape {
 	/** Lengths. 0: one token that sees nothing. */
@@ -40,7 +40,7 @@ it.each<Shape>([
 	const keyAt = (j: number, head: number) =>
 		(j * kvHeads + Math.floor((head * kvHeads) / heads)) * size;
 	const score = (t: number, head: number, j: number) =>
-		scale * sumOf(size, (c) => q[queryAt(t, head) + c] * k[keyAt(j, head) + c]);
+		scale * addUp(size, (c) => q[queryAt(t, head) + c] * k[keyAt(j, head) + c]);
 	const seen = (t: number) => [...first.keys()].filter((j) => sees(t, j));
 	const lse = fill(n * heads, (i) => {
 		const t = Math.floor(i / heads);
@@ -54,11 +54,11 @@ it.each<Shape>([
 		const [t, head, c] = splitIndex(at, heads, size);
 		return seen(t).reduce((sum, j) => sum + p(t, head, j) * v[keyAt(j, head) + c], 0);
 	});
-	const delta = fill(n * heads, (i) => sumOf(size, (c) => o[i * size + c] * dO[i * size + c]));
+	const delta = fill(n * heads, (i) => addUp(size, (c) => o[i * size + c] * dO[i * size + c]));
 	const sums = fill(2 * n * heads, (at) => (at % 2 === 0 ? lse : delta)[Math.floor(at / 2)]);
 	const dS = (t: number, head: number, j: number) =>
 		p(t, head, j) *
-		(sumOf(size, (c) => dO[queryAt(t, head) + c] * v[keyAt(j, head) + c]) -
+		(addUp(size, (c) => dO[queryAt(t, head) + c] * v[keyAt(j, head) + c]) -
 			delta[t * heads + head]);
 	const dQ = fill(o.length, (at) => {
 		const [t, head, c] = splitIndex(at, heads, size);
@@ -67,7 +67,7 @@ it.each<Shape>([
 	/** Σ over the queries of a key, in all heads of its group. */
 	const overQueries = (at: number, weight: typeof p, rows: Float32Array) => {
 		const [j, kvHead, c] = splitIndex(at, kvHeads, size);
-		return sumOf(n * (heads / kvHeads), (i) => {
+		return addUp(n * (heads / kvHeads), (i) => {
 			const t = i % n;
 			const head = (kvHead * heads) / kvHeads + Math.floor(i / n);
 			return sees(t, j) ? weight(t, head, j) * rows[queryAt(t, head) + c] : 0;

@@ -106,7 +106,7 @@ export const randomFloats = (length: number, size = 1): Float32Array =>
 	Float32Array.from({ length }, () => (2 * random.uniform(drawn++) - 1) * size);
 export const randomIntegers = (length: number, below: number): Int32Array =>
 	Int32Array.from({ length }, () => random.below(below, drawn++));
-export const sumOf = (count: number, term: (i: number) => number): number => {
+export const addUp = (count: number, term: (i: number) => number): number => {
 	let sum = 0;
 	for (let i = 0; i < count; i++) sum += term(i);
 	return sum;

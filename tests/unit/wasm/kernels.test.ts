@@ -7,7 +7,7 @@ import {
 	fill,
 	randomFloats,
 	randomIntegers,
-	sumOf,
+	addUp,
 } from './kernel.ts';
 
 describe('matmul', () => {
@@ -33,7 +33,7 @@ describe('matmul', () => {
 			const y = fill(
 				m * n,
 				(at) =>
-					sumOf(k, (p) => a[Math.floor(at / n) * strideM + p * strideK] * b[p * n + (at % n)]) +
+					addUp(k, (p) => a[Math.floor(at / n) * strideM + p * strideK] * b[p * n + (at % n)]) +
 					(mode === 0 ? 0 : r[at]),
 			);
 			checkKernel(
@@ -62,12 +62,12 @@ describe.each([
 	const gain = randomFloats(width);
 	const r = fill(
 		rows,
-		(row) => 1 / Math.sqrt(sumOf(width, (c) => x[row * width + c] ** 2) / width + 0.1),
+		(row) => 1 / Math.sqrt(addUp(width, (c) => x[row * width + c] ** 2) / width + 0.1),
 	);
-	const rowOf = (i: number) => Math.floor(i / width);
+	const findRow = (i: number) => Math.floor(i / width);
 
 	it('rmsNorm', () => {
-		const y = fill(rows * width, (i) => x[i] * r[rowOf(i)] * gain[i % width]);
+		const y = fill(rows * width, (i) => x[i] * r[findRow(i)] * gain[i % width]);
 		checkKernel(
 			{
 				name: 'rmsNorm',
@@ -82,17 +82,18 @@ describe.each([
 
 	it('rmsNormGradient', () => {
 		const dot = fill(rows, (row) =>
-			sumOf(width, (c) => gain[c] * dy[row * width + c] * x[row * width + c]),
+			addUp(width, (c) => gain[c] * dy[row * width + c] * x[row * width + c]),
 		);
 		const dx = fill(
 			rows * width,
 			(i) =>
-				gain[i % width] * dy[i] * r[rowOf(i)] - (x[i] * r[rowOf(i)] ** 3 * dot[rowOf(i)]) / width,
+				gain[i % width] * dy[i] * r[findRow(i)] -
+				(x[i] * r[findRow(i)] ** 3 * dot[findRow(i)]) / width,
 		);
 		const chunks = Math.ceil(rows / 32);
 		const partial = fill(chunks * width, (i) => {
-			const start = rowOf(i) * 32;
-			return sumOf(Math.min(32, rows - start), (j) => {
+			const start = findRow(i) * 32;
+			return addUp(Math.min(32, rows - start), (j) => {
 				const at = (start + j) * width + (i % width);
 				return dy[at] * x[at] * r[start + j];
 			});
@@ -110,7 +111,7 @@ describe.each([
 	});
 
 	it('sumRows', () => {
-		const y = fill(width, (c) => sumOf(rows, (row) => x[row * width + c]));
+		const y = fill(width, (c) => addUp(rows, (row) => x[row * width + c]));
 		checkKernel(
 			{ name: 'sumRows', inputs: [x], outputs: [width], sizes: [rows, width] },
 			[y],
@@ -122,7 +123,7 @@ describe.each([
 		const index = randomIntegers(41, rows);
 		checkKernel(
 			{ name: 'gatherRows', inputs: [x, index], outputs: [41 * width], sizes: [41, width, 0] },
-			[fill(41 * width, (i) => x[index[rowOf(i)] * width + (i % width)])],
+			[fill(41 * width, (i) => x[index[findRow(i)] * width + (i % width)])],
 			0,
 		);
 		const terms = randomFloats(41 * width);
@@ -132,7 +133,7 @@ describe.each([
 			(_, row) => index.filter((i) => i < row).length,
 		);
 		const dx = fill(rows * width, (i) =>
-			sumOf(41, (j) => (index[j] === rowOf(i) ? terms[j * width + (i % width)] : 0)),
+			addUp(41, (j) => (index[j] === findRow(i) ? terms[j * width + (i % width)] : 0)),
 		);
 		checkKernel(
 			{
@@ -153,13 +154,13 @@ describe.each([
 		// The first of equal logits is the argmax.
 		if (width > 2) at(0)[1] = at(0)[0] = Math.max(...at(0));
 		targets[0] = Math.min(1, width - 1);
-		const lse = fill(rows, (row) => Math.log(sumOf(width, (c) => Math.exp(at(row)[c]))));
+		const lse = fill(rows, (row) => Math.log(addUp(width, (c) => Math.exp(at(row)[c]))));
 		const nll = lse.map((value, row) => value - at(row)[targets[row]]);
 		const hits = fill(rows, (row) =>
 			at(row).indexOf(Math.max(...at(row))) === targets[row] ? 1 : 0,
 		);
 		const dz = fill(rows * width, (i) => {
-			const row = rowOf(i);
+			const row = findRow(i);
 			return weights[row] * (Math.exp(z[i] - lse[row]) - (i % width === targets[row] ? 1 : 0));
 		});
 		checkKernel(
@@ -256,7 +257,7 @@ describe.each([1, 3, 64, 131, 1000])('%i numbers', (count) => {
 		const chunk = 48;
 		const chunks = Math.ceil(count / chunk);
 		const partial = fill(chunks, (c) =>
-			sumOf(Math.min(chunk, count - c * chunk), (i) => dy[c * chunk + i] ** 2),
+			addUp(Math.min(chunk, count - c * chunk), (i) => dy[c * chunk + i] ** 2),
 		);
 		checkKernel({ name: 'sumSquares', inputs: [dy], outputs: [chunks], sizes: [count, chunk] }, [
 			partial,
@@ -266,7 +267,7 @@ describe.each([1, 3, 64, 131, 1000])('%i numbers', (count) => {
 		const second = randomFloats(count).map(Math.abs);
 		const [rate, beta1, beta2, epsilon, weightDecay, step] = [0.02, 0.9, 0.99, 1e-3, 0.1, 3];
 		const corrections = [1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)];
-		const norm = Math.sqrt(sumOf(count, (i) => dy[i] ** 2));
+		const norm = Math.sqrt(addUp(count, (i) => dy[i] ** 2));
 		for (const clip of [0.1, 1e9]) {
 			const g = fill(count, (i) => dy[i] * Math.min(1, clip / (norm + 1e-6)));
 			const m = fill(count, (i) => beta1 * first[i] + (1 - beta1) * g[i]);

@@ -1,5 +1,5 @@
 /** Tests and measures the devices of this machine, each on a device of its own. */
-import { InputError, messageOf } from '#core/errors.ts';
+import { InputError, toMessage } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { tileSpeeds } from '#gpu/device.ts';
@@ -28,7 +28,7 @@ export const deviceHandlers = (lab: OpenLab): HandlersOf<'device'> => ({
 					sentence`A run trains, so the figures would be wrong. Pause the run first.`,
 				);
 			const processor = await lab.openDevice('wasm');
-			const gpu = await lab.openDevice('webgpu').catch(messageOf);
+			const gpu = await lab.openDevice('webgpu').catch(toMessage);
 			try {
 				// A compilation cannot be interrupted: its result is dropped.
 				const cancelled = new Promise<never>((_, reject) => {

@@ -1,5 +1,5 @@
 /** A device's measurement: plain data, its tables, and the text for an issue on GitHub. */
-import { numberColumn, tableMarkdown, tableOf, textColumn, type Table } from '#core/table.ts';
+import { numberColumn, tableMarkdown, toTable, textColumn, type Table } from '#core/table.ts';
 import type { TileSpeed } from '#gpu/device.ts';
 import type { DeviceReport } from '#gpu/report.ts';
 import { runText } from '#lab/run/words.en.ts';
@@ -41,7 +41,7 @@ const time = (milliseconds: number | null) =>
 	milliseconds === null ? null : Number(milliseconds.toPrecision(3));
 
 export const stepTable = ({ steps }: Measurement): Table =>
-	tableOf(steps, [
+	toTable(steps, [
 		[textColumn('model'), ({ model }) => model],
 		[numberColumn('parameters'), ({ parameters }) => parameters],
 		[numberColumn('webgpu', 'ms per step, WebGPU'), ({ webgpu }) => time(webgpu)],
@@ -49,7 +49,7 @@ export const stepTable = ({ steps }: Measurement): Table =>
 	]);
 
 export const tileTable = ({ tiles }: Measurement): Table =>
-	tableOf(tiles, [
+	toTable(tiles, [
 		[textColumn('product'), ({ product }) => product],
 		[textColumn('outputs'), ({ size }) => size],
 		[textColumn('tile'), ({ tile }) => tile],

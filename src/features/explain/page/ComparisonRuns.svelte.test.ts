@@ -4,7 +4,7 @@ import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { LabConnection } from '#page/state/LabConnection.svelte.ts';
 import { ComparisonRuns, fullDataExperiment } from './ComparisonRuns.svelte.ts';
 
-function labOf(
+function makeLab(
 	runs: readonly { id: string; end: string; experiment: Experiment }[],
 	end = 'finished',
 ) {
@@ -43,7 +43,7 @@ test('the baseline is one proportional epoch with the same seed and settings', (
 });
 
 test('a stored baseline is not trained again but drawn at once', async () => {
-	const { lab, comparisons } = labOf([{ id: 'stored', end: 'finished', experiment: wanted }]);
+	const { lab, comparisons } = makeLab([{ id: 'stored', end: 'finished', experiment: wanted }]);
 	await comparisons.compare(wanted);
 	expect(lab.runInBackground).not.toHaveBeenCalled();
 	expect(lab.chooseGhost).toHaveBeenCalledWith('stored');
@@ -53,18 +53,18 @@ test('a stored baseline is not trained again but drawn at once', async () => {
 });
 
 test('a missing or interrupted baseline is trained as a background run', async () => {
-	const { lab, comparisons } = labOf([{ id: 'cut', end: 'stopped', experiment: wanted }]);
+	const { lab, comparisons } = makeLab([{ id: 'cut', end: 'stopped', experiment: wanted }]);
 	await comparisons.compare(wanted);
 	expect(lab.chooseGhost).toHaveBeenCalledWith('trained');
 	expect(comparisons.current).toBeNull();
 });
 
 test('a stopped or failed baseline is not drawn', async () => {
-	const stopped = labOf([], 'stopped');
+	const stopped = makeLab([], 'stopped');
 	await stopped.comparisons.compare(wanted);
 	expect(stopped.lab.chooseGhost).not.toHaveBeenCalled();
 	expect(stopped.lab.notices.fail).not.toHaveBeenCalled();
-	const failed = labOf([], 'failed');
+	const failed = makeLab([], 'failed');
 	await failed.comparisons.compare(wanted);
 	expect(failed.lab.notices.fail).toHaveBeenCalled();
 });
@@ -76,8 +76,8 @@ test('the run on all data has no budget', () => {
 
 test('trains missing seeds one by one; a cancelled repeat ends without a notice', async () => {
 	const evaluation = { type: 'evaluation', step: 9, skills: [] };
-	const repeatsOf = (cancels: boolean) => {
-		const { lab, comparisons } = labOf([]);
+	const countRepeats = (cancels: boolean) => {
+		const { lab, comparisons } = makeLab([]);
 		const runs: { id: string; end: string; experiment: Experiment }[] = [];
 		Object.assign(lab, {
 			info: { runs },
@@ -92,13 +92,13 @@ test('trains missing seeds one by one; a cancelled repeat ends without a notice'
 		});
 		return { lab, repeats: comparisons, runs };
 	};
-	const whole = repeatsOf(false);
+	const whole = countRepeats(false);
 	await whole.repeats.repeat(exampleExperiment, 3);
 	expect(whole.runs.map(({ id }) => id)).toEqual(['1', '2', '3']);
 	expect([...whole.repeats.bySeed(exampleExperiment).keys()]).toEqual([1, 2, 3]);
 	expect(whole.repeats.current).toBeNull();
 
-	const cancelled = repeatsOf(true);
+	const cancelled = countRepeats(true);
 	await cancelled.repeats.repeat(exampleExperiment, 3);
 	expect(cancelled.runs).toHaveLength(1);
 	expect(cancelled.lab.notices.fail).not.toHaveBeenCalled();

@@ -42,7 +42,7 @@ export function resultRows(
 		const losses = finals(side).map((evaluation) => evaluation.skills[skill].loss);
 		return {
 			skill,
-			...row(name, exactOf(skill), exactOf(ghostIndex)),
+			...row(name, readExact(skill), readExact(ghostIndex)),
 			baseLoss: base.skills[skill].loss,
 			loss: meanInterval(losses).mean,
 		};
@@ -74,7 +74,7 @@ const fewPrompts = (score: Proportion | null): number | null =>
 	score && score.of < 20 ? score.of : null;
 
 type ReadShare = (evaluation: Evaluation) => Proportion | null;
-const exactOf =
+const readExact =
 	(skill: number): ReadShare =>
 	(evaluation) => {
 		const score = evaluation.skills[skill] as Evaluation['skills'][number] | undefined;

@@ -48,7 +48,7 @@ export function resultsInWords(
 		if (skills[skill].use === 'train') {
 			if (exact === null) continue;
 			const gain = exact - (baseExact ?? 0);
-			groups[groupOf(exact, gain, byChance)].push({ name, from: baseExact, to: exact });
+			groups[chooseGroup(exact, gain, byChance)].push({ name, from: baseExact, to: exact });
 		} else if (baseLoss !== null && loss !== null && baseLoss > 0) {
 			const part = forgotten(baseLoss, loss);
 			if (part !== 'nothing') forgot.push({ name, ratio: loss / baseLoss, most: part === 'most' });
@@ -60,7 +60,7 @@ export function resultsInWords(
 	return all === 0 ? null : { ...groups, forgot };
 }
 
-function groupOf(exact: number, gain: number, byChance: boolean) {
+function chooseGroup(exact: number, gain: number, byChance: boolean) {
 	if (gain < 0 && !byChance) return 'worse';
 	if (gain <= 0 || byChance) return exact >= half ? 'kept' : 'not';
 	if (exact >= half) return 'learned';

@@ -3,7 +3,7 @@ import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import * as format from '#page/words/format.ts';
-import { fieldWords, skillNamesOf, valueWords } from '#page/words/diffWords.ts';
+import { fieldWords, nameSkills, valueWords } from '#page/words/diffWords.ts';
 import { explainWords } from '../words.en.ts';
 
 type Policies = (id: string) => PolicyInfo | undefined;
@@ -52,7 +52,7 @@ function causeWords(cause: Cause, experiment: Experiment, policies: Policies): s
 	switch (cause.what) {
 		case 'experiment': {
 			const { difference } = cause;
-			const names = skillNamesOf([experiment]);
+			const names = nameSkills([experiment]);
 			const [expected, yours] = difference.values.map((value) =>
 				valueWords(difference, value, policies, names),
 			);

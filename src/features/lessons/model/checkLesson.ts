@@ -4,8 +4,8 @@ import { sentence } from '#core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { quote } from '#core/text.ts';
-import { experimentOf, type Surroundings } from './experimentOf.ts';
-import { lineOf, type Lesson, type LinesByPath } from './lesson.ts';
+import { makeExperiment, type Surroundings } from './makeExperiment.ts';
+import { findLine, type Lesson, type LinesByPath } from './lesson.ts';
 import { ownFile } from './measures.ts';
 
 /** Throws InputError with the file, the line and the mend. */
@@ -24,12 +24,12 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 			const field = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
 			const values = { ...statement.values, 0: field };
 			const message = /^\{0\}(: | is)/.test(statement.id) ? { ...statement, values } : statement;
-			throw new InputError(sentence`${file}, line ${lineOf(lines, field)}: ${message}`, data);
+			throw new InputError(sentence`${file}, line ${findLine(lines, field)}: ${message}`, data);
 		}
 		for (const { id } of current.skills) skills.add(id);
 	};
 	const begin = (asked: Lesson['experiment'], lines: LinesByPath) =>
-		put(lines, 'experiment.', 'policy', () => experimentOf(asked, surroundings));
+		put(lines, 'experiment.', 'policy', () => makeExperiment(asked, surroundings));
 	begin(lesson.experiment, lesson.lines);
 	for (const { action, lines } of lesson.steps) {
 		const { experiment, switch: to, fork, settings = {}, train } = action ?? {};
@@ -42,7 +42,7 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 		for (const [field, step] of Object.entries({ train, 'fork.at': fork?.at }))
 			if (typeof step === 'number' && step > current.steps)
 				throw new InputError(
-					sentence`${file}, line ${lineOf(lines, field)}: ${field}: the run has only
+					sentence`${file}, line ${findLine(lines, field)}: ${field}: the run has only
 						${current.steps} steps. Write a smaller number.`,
 				);
 	}

@@ -51,7 +51,7 @@ interface Token {
 /** Throws InputError with the fault and the correction. */
 export function parseExpression(source: string, kept: KeptUnits): Expression {
 	const skills = new Set<string>();
-	const tokens = tokensOf(source);
+	const tokens = tokenize(source);
 	let at = 0;
 	const fail = (message: Message) => {
 		throw new InputError(sentence`${quote(source)}: ${message}`);
@@ -81,7 +81,7 @@ export function parseExpression(source: string, kept: KeptUnits): Expression {
 			left = {
 				node: { kind: 'both', sign: sign as Arithmetic, left: left.node, right: right.node },
 				type,
-				unit: unitOf(sign, left.unit, right.unit),
+				unit: combineUnits(sign, left.unit, right.unit),
 			};
 		}
 		return left;
@@ -178,7 +178,7 @@ export function parseExpression(source: string, kept: KeptUnits): Expression {
 	return { ...found, source, skills: [...skills] };
 }
 
-function tokensOf(source: string): readonly Token[] {
+function tokenize(source: string): readonly Token[] {
 	const tokens: Token[] = [];
 	tokenPattern.lastIndex = 0;
 	while (true) {
@@ -208,7 +208,7 @@ function usage(name: string): string {
 	return may.length === 0 ? call(needs) : `${call(needs)} or ${call([...needs, ...may])}`;
 }
 
-function unitOf(sign: string, left: Unit, right: Unit): Unit {
+function combineUnits(sign: string, left: Unit, right: Unit): Unit {
 	if (sign === '*' || sign === '/') return right === 'plain' && sign === '*' ? left : 'plain';
 	return left === 'share' && right === 'share' && sign === '-' ? 'points' : left;
 }

@@ -86,7 +86,7 @@ export type Action = Readonly<
 export type LinesByPath = Readonly<Record<string, number>>;
 
 /** The line of the last part of the path that the text has. `path`: without the first point. */
-export function lineOf(lines: LinesByPath, path: string): number {
+export function findLine(lines: LinesByPath, path: string): number {
 	let found = `.${path}`;
 	while (!Object.hasOwn(lines, found)) found = found.replace(/[.[][^.[]*$/, '');
 	return lines[found];

@@ -51,7 +51,7 @@ const markdown = new Marked({
 });
 
 /** The sections of a text whose first line is `firstLine` of the file. */
-export function sectionsOf(text: string, firstLine: number, fail: Fail): readonly Section[] {
+export function listSections(text: string, firstLine: number, fail: Fail): readonly Section[] {
 	const sections: { title: string; line: number; tokens: { token: Token; line: number }[] }[] = [];
 	for (const { token, line } of withLines(markdown.lexer(text), firstLine)) {
 		if (token.type === 'heading') {
@@ -79,15 +79,15 @@ const withLines = <T extends { readonly raw: string }>(tokens: readonly T[], lin
 /** Reads the expression in `{…}` of a text. */
 type ReadValue = (source: string, line: number) => PlacedExpression;
 
-export function blockOf(token: Token, line: number, read: ReadValue, fail: Fail): Block {
+export function toBlock(token: Token, line: number, read: ReadValue, fail: Fail): Block {
 	const inner = (tokens: readonly Token[], first: number) =>
 		withLines(tokens, first)
 			.filter(({ token: { type } }) => type !== 'space')
-			.map((one) => blockOf(one.token, one.line, read, fail));
+			.map((one) => toBlock(one.token, one.line, read, fail));
 	switch (token.type) {
 		case 'paragraph':
 		case 'text':
-			return { kind: 'paragraph', inlines: inlinesOf(token, line, read, fail) };
+			return { kind: 'paragraph', inlines: toInlines(token, line, read, fail) };
 		case 'list': {
 			const { ordered, items } = token as Tokens.List;
 			const placed = withLines(items, line).map((one) => inner(one.token.tokens, one.line));
@@ -107,10 +107,10 @@ export function blockOf(token: Token, line: number, read: ReadValue, fail: Fail)
 	}
 }
 
-function inlinesOf(token: Token, first: number, read: ReadValue, fail: Fail): readonly Inline[] {
+function toInlines(token: Token, first: number, read: ReadValue, fail: Fail): readonly Inline[] {
 	const { tokens = [token] } = token as Tokens.Paragraph | Tokens.Text;
 	return withLines(tokens, first).flatMap(({ token: one, line }): readonly Inline[] => {
-		const inner = () => inlinesOf(one, line, read, fail);
+		const inner = () => toInlines(one, line, read, fail);
 		switch (one.type) {
 			case 'text':
 				return withValues(one as Tokens.Text, line, read, fail);
@@ -168,25 +168,25 @@ const withValues = ({ text }: Tokens.Text, first: number, read: ReadValue, fail:
 
 type Leaf = Exclude<Inline, { readonly inlines: unknown }>;
 /** Texts, code and values in their order, with a line break after each block. */
-const leavesOf = (blocks: readonly Block[]): readonly Leaf[] =>
+const listLeaves = (blocks: readonly Block[]): readonly Leaf[] =>
 	blocks.flatMap((block) => {
 		if (block.kind === 'code') return [{ kind: 'code', text: `${block.text}\n` }];
 		if (block.kind === 'paragraph')
 			return [...inlineLeaves(block.inlines), { kind: 'text', text: '\n' }];
-		return leavesOf(block.kind === 'list' ? block.items.flat() : block.blocks);
+		return listLeaves(block.kind === 'list' ? block.items.flat() : block.blocks);
 	});
 const inlineLeaves = (inlines: readonly Inline[]): readonly Leaf[] =>
 	inlines.flatMap((inline) => ('inlines' in inline ? inlineLeaves(inline.inlines) : [inline]));
 
 /** The text of blocks, for the count of words; a value counts as one word. */
 export const plainText = (blocks: readonly Block[]): string =>
-	leavesOf(blocks)
+	listLeaves(blocks)
 		.map((leaf) => (leaf.kind === 'value' ? ' 0 ' : leaf.text))
 		.join('');
 
 /** The expressions in the text of blocks, in their order. */
 export const valuesIn = (blocks: readonly Block[]): readonly PlacedExpression[] =>
-	leavesOf(blocks).flatMap((leaf) => (leaf.kind === 'value' ? [leaf.expression] : []));
+	listLeaves(blocks).flatMap((leaf) => (leaf.kind === 'value' ? [leaf.expression] : []));
 
 /** Words of a text; in Chinese, words of a segmenter, since no spaces divide them. */
 export function wordCount(text: string, language: string): number {

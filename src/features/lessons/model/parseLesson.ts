@@ -9,7 +9,7 @@ import { quote } from '#core/text.ts';
 import { parseExpression } from './expression.ts';
 import {
 	frontSchema,
-	lineOf,
+	findLine,
 	maxWords,
 	stepSchema,
 	stepsFrom,
@@ -21,7 +21,7 @@ import {
 	type LinesByPath,
 	type PlacedExpression,
 } from './lesson.ts';
-import { blockOf, plainText, sectionsOf, valuesIn, wordCount, type Section } from './markdown.ts';
+import { toBlock, plainText, listSections, valuesIn, wordCount, type Section } from './markdown.ts';
 import { measureTable, type Unit } from './measures.ts';
 
 interface Source {
@@ -53,20 +53,20 @@ export function parseLesson({ file, text: given, language: usual }: Source): Les
 			sentence`the file has no front matter. Begin it with a line ---, then lesson: 1, and end the
 				front matter with a line ---.`,
 		);
-	const lineOf = (at: number) => source.slice(0, at).split('\n').length;
+	const findLine = (at: number) => source.slice(0, at).split('\n').length;
 	const { fields, lines } = readYaml(frontSchema, front[1], 2, fail);
 	const { lesson: _, ...head } = fields;
 	const { language = usual } = head;
-	const sections = sectionsOf(source.slice(front[0].length), lineOf(front[0].length), fail);
+	const sections = listSections(source.slice(front[0].length), findLine(front[0].length), fail);
 	if (sections.length < stepsFrom || sections.length > stepsTo)
 		fail(
-			sections.at(-1)?.line ?? lineOf(front[0].length),
+			sections.at(-1)?.line ?? findLine(front[0].length),
 			'steps',
 			sentence`a lesson has ${stepsFrom} to ${stepsTo} steps, each with a heading "## Title"; this
 				one has ${sections.length}.`,
 		);
 	const kept: Record<string, Unit> = {};
-	const read = sections.map((section) => stepOf(section, kept, language, fail));
+	const read = sections.map((section) => parseStep(section, kept, language, fail));
 	const steps = read.map((finish) => finish());
 	const asked = steps.filter(({ ask }) => ask);
 	const answered = steps.findIndex(({ answers }) => answers);
@@ -119,7 +119,7 @@ function readYaml<T extends v.GenericSchema>(
 	walk(document.contents, '');
 	const value: unknown = document.toJS({ maxAliasCount: 0 });
 	const fields = checkedBy(schema, value, '', (path, message) =>
-		fail(lineOf(lines, path), path, message),
+		fail(findLine(lines, path), path, message),
 	);
 	return { fields, lines };
 }
@@ -128,7 +128,7 @@ const isStepBlock = (token: Token): boolean =>
 	token.type === 'code' && (token as Tokens.Code).lang?.toLowerCase() === 'step';
 
 /** Gives a function for the end: a choice may use what later steps keep. */
-function stepOf(
+function parseStep(
 	{ title, line, tokens }: Section,
 	kept: Record<string, Unit>,
 	language: string,
@@ -155,7 +155,7 @@ function stepOf(
 	const blocks = tokens
 		.filter(({ token }) => !isStepBlock(token))
 		.map(({ token, line: first }) =>
-			blockOf(token, first, (source, where) => expression(source, where, 'value'), fail),
+			toBlock(token, first, (source, where) => expression(source, where, 'value'), fail),
 		);
 	const own = tokens.filter(({ token }) => isStepBlock(token));
 	if (own.length > 1) fail(own[1].line, 'step', sentence`a step has one block \`\`\`step.`);
@@ -167,7 +167,7 @@ function stepOf(
 		fail,
 	);
 	const { until, keep, ask, choices, answer, ...action } = fields;
-	const at = (field: string) => lineOf(lines, field);
+	const at = (field: string) => findLine(lines, field);
 	if ((ask === undefined) !== (choices === undefined))
 		fail(at('ask'), 'ask', sentence`a question has "ask" and "choices". Add the missing one.`);
 	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];

@@ -5,7 +5,7 @@ import { errorText } from '#page/words/words.ts';
 import type { TextStorage, ViewState } from '#page/state/ViewState.svelte.ts';
 import { checkLesson } from '../model/checkLesson.ts';
 import { evaluate, type Expression } from '../model/expression.ts';
-import { experimentOf, sameStart } from '../model/experimentOf.ts';
+import { makeExperiment, sameStart } from '../model/makeExperiment.ts';
 import type { Choice, FindLesson, Lesson, LessonStep, Recorded } from '../model/lesson.ts';
 import { readLessonLink } from '../model/lessonLink.ts';
 import type { Value } from '../model/measures.ts';
@@ -74,7 +74,7 @@ export class LessonsState {
 		const { info, experiment } = this.lab;
 		const asked = this.step?.action?.experiment;
 		if (!asked || !info || !experiment) return !asked;
-		return sameStart(experiment, experimentOf(asked, info));
+		return sameStart(experiment, makeExperiment(asked, info));
 	});
 	/** The action of the current step is done, by whatever way. */
 	readonly isDone = $derived.by(() => {
@@ -264,7 +264,7 @@ export class LessonsState {
 	#putExperiment(): void {
 		const { opened, lab } = this;
 		if (!opened || !lab.info) return;
-		const experiment = experimentOf(opened.lesson.experiment, lab.info);
+		const experiment = makeExperiment(opened.lesson.experiment, lab.info);
 		if (lab.run || !lab.experiment || !sameStart(lab.experiment, experiment)) lab.put(experiment);
 	}
 	#isStored = (run: string) => this.lab.info?.runs.some(({ id }) => id === run) ?? false;

@@ -4,7 +4,7 @@ import { sentence } from '#core/message.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { ViewState } from '#page/state/ViewState.svelte.ts';
-import { experimentOf } from '../model/experimentOf.ts';
+import { makeExperiment } from '../model/makeExperiment.ts';
 import type { Action } from '../model/lesson.ts';
 
 type Sample = NonNullable<Action['import']>;
@@ -16,7 +16,7 @@ export async function perform(
 ): Promise<void> {
 	const { experiment, seed, fork, train, open, settings = {} } = action;
 	if (action.import) await importSample(action.import, lab);
-	if (experiment && lab.info) lab.put(experimentOf(experiment, lab.info));
+	if (experiment && lab.info) lab.put(makeExperiment(experiment, lab.info));
 	if (seed !== undefined && lab.experiment) lab.put({ ...lab.experiment, seed });
 	if (action.switch !== undefined) await lab.switchPolicy(action.switch, settings);
 	if (fork) await lab.fork(fork.at, fork.to === undefined ? undefined : { id: fork.to, settings });

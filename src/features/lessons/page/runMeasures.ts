@@ -19,11 +19,11 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 		const history = run?.history;
 		const step = run?.step ?? 0;
 		const isFile = ({ id }: { readonly id: string }) => id.startsWith('file:');
-		const indexOf = (asked: string | number) =>
+		const findIndex = (asked: string | number) =>
 			experiment.skills.findIndex((skill) =>
 				asked === ownFile ? isFile(skill) : skill.id === asked,
 			);
-		const index = typeof given[0] === 'string' ? indexOf(given[0]) : -1;
+		const index = typeof given[0] === 'string' ? findIndex(given[0]) : -1;
 		const skill = experiment.skills[index];
 		const at = given.find((value) => typeof value === 'number');
 		const evaluation = evaluationAt(history, step, at);

@@ -7,7 +7,7 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { defaultHub, parseAddress } from '../model/hub/address.ts';
 import type { HubConnection } from '../model/hub/askHub.ts';
-import { bytesOf, checkedModel, findModel } from '../model/hub/hubModel.ts';
+import { addBytes, checkedModel, findModel } from '../model/hub/hubModel.ts';
 import { hubSource } from '../model/hub/hubSource.ts';
 import { takeModel } from '../model/intake/takeModel.ts';
 import { modelInfo } from './modelHandlers.ts';
@@ -55,7 +55,7 @@ export function hubHandlers({ stores, tasks, outside }: HubLab): HandlersOf<'hub
 			tasks.run(task, async (signal): Promise<ModelInfo> => {
 				const model = checkedModel(listing);
 				const { name, hub, commit } = model;
-				const bytes = bytesOf(model);
+				const bytes = addBytes(model);
 				const draft = await openDraft(model, bytes);
 				const onProgress = (done: number) => {
 					arrived = done / bytes;

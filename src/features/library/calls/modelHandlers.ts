@@ -31,7 +31,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const { adapter, model: ref } = record.experiment;
 		const model = await models.open(ref, never);
 		const known = (await models.list()).find(({ sha256 }) => sha256 === ref.sha256);
-		const base = baseOf(known ?? { name: ref.id });
+		const base = toBase(known ?? { name: ref.id });
 		const events = await control.events(runId);
 		const upTo = events.filter(({ step }) => !best || step <= record.step);
 		const link = `${page}#${encodeLink(record.experiment)}`;
@@ -43,12 +43,12 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 					sentence`this run trains all weights and has no adapter. Save the model.`,
 				);
 			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
-			return filesOf(await writeAdapterFolder(model, adapter, weights, named), card);
+			return toFiles(await writeAdapterFolder(model, adapter, weights, named), card);
 		}
 		const read = adapter
 			? mergedWeights(model, weights, adapter)
 			: weightReader({ specs: model.specs, weights });
-		return filesOf(await writeModelFolder(model, read), card);
+		return toFiles(await writeModelFolder(model, read), card);
 	}
 
 	/** Stores a folder as a model. Nothing of it stays after a failure. */
@@ -103,11 +103,11 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 	};
 }
 
-const filesOf = (folder: Map<string, string | Blob>, card: string): File[] =>
+const toFiles = (folder: Map<string, string | Blob>, card: string): File[] =>
 	Array.from(folder.set('README.md', card), ([name, part]) => new File([part], name));
 
 /** An address on a hub ends with `owner/name@commit`. */
-function baseOf({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase {
+function toBase({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase {
 	const [, id, commit] = /([^/@]+\/[^/@]+)@(.+)$/.exec(origin ?? '') ?? [];
 	return { name, ...(id !== undefined && { hub: { id, commit } }) };
 }

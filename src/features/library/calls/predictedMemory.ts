@@ -30,7 +30,7 @@ export async function predictedMemory(
 	const { model, skills } = await prepareRun(experiment, sources, silent, signal);
 	if (experiment.adapter) requirePatterns(model, experiment.adapter);
 	const { compute } = await device.current();
-	const bytesOf = async (settings: TrainingSettings): Promise<number | null> => {
+	const predict = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
 			const { use } = await predictMemory(compute, model, skills, settings);
 			return heldBytes(use);
@@ -40,8 +40,8 @@ export async function predictedMemory(
 		}
 	};
 	const { adapter = defaultAdapter, ...others } = experiment;
-	const found = { all: await bytesOf(others), adapter: await bytesOf({ ...others, adapter }) };
+	const found = { all: await predict(others), adapter: await predict({ ...others, adapter }) };
 	if (found.adapter !== null || adapter.dora || adapter.base === 'nf4') return found;
 	const smallest = { ...adapter, base: 'nf4' as const };
-	return { ...found, fourBits: await bytesOf({ ...others, adapter: smallest }) };
+	return { ...found, fourBits: await predict({ ...others, adapter: smallest }) };
 }

@@ -1,11 +1,11 @@
 /** Files for tests of the formats, with chunks of any size. */
 import type { DatasetFormat, FileBytes, FileRow, NamedBlob } from './formats.ts';
 
-export const bytesOf = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
+export const toBytes = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
 	typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
 
 export const namedFile = (name: string, ...content: readonly (string | Uint8Array)[]): NamedBlob =>
-	new File(content.map(bytesOf), name);
+	new File(content.map(toBytes), name);
 
 /** Splits the content at `cuts`. Any number is reduced to an offset in the file. */
 export function chunkedFile(
@@ -13,7 +13,7 @@ export function chunkedFile(
 	cuts: readonly number[] = [],
 	name = 'rows',
 ): FileBytes {
-	const bytes = bytesOf(content);
+	const bytes = toBytes(content);
 	const offsets = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
 	return {
 		name,
@@ -33,11 +33,11 @@ export function chunkedFile(
 	};
 }
 
-export async function rowsOf(format: DatasetFormat, file: FileBytes): Promise<readonly FileRow[]> {
+export async function toRows(format: DatasetFormat, file: FileBytes): Promise<readonly FileRow[]> {
 	const rows: FileRow[] = [];
 	for await (const batch of format.read(file)) rows.push(...batch);
 	return rows;
 }
 
-export const valuesOf = (rows: readonly FileRow[]) =>
+export const readValues = (rows: readonly FileRow[]) =>
 	rows.map((row) => ('value' in row ? row.value : `line ${row.line}: ${row.error}`));

@@ -1,6 +1,6 @@
 /** The identity of a folder in memory. */
 import { sha256Hex } from '#core/hash.ts';
-import { identityOf } from './modelFolder.ts';
+import { hashIdentity } from './modelFolder.ts';
 
 export const folderHash = (folder: ReadonlyMap<string, Uint8Array>): string =>
-	identityOf(new Map(Array.from(folder, ([name, bytes]) => [name, sha256Hex(bytes)])));
+	hashIdentity(new Map(Array.from(folder, ([name, bytes]) => [name, sha256Hex(bytes)])));

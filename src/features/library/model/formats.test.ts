@@ -1,7 +1,7 @@
 import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { bytesOf, namedFile, rowsOf, valuesOf } from './chunkedFile.test-support.ts';
+import { toBytes, namedFile, toRows, readValues } from './chunkedFile.test-support.ts';
 import { datasetFormats, detectFormat, openFile } from './formats.ts';
 
 const rows = '{"question":"1+1","answer":2}\n{"question":"1+2","answer":3}\n';
@@ -72,13 +72,13 @@ describe('format detection', () => {
 	});
 
 	it('refuses archives, Office files, web pages and pointers, and says what to do', async () => {
-		expect(await refusal('a.jsonl', gzipSync(gzipSync(bytesOf(rows))))).toContain(
+		expect(await refusal('a.jsonl', gzipSync(gzipSync(toBytes(rows))))).toContain(
 			'a gzip archive in another. Unpack it',
 		);
-		expect(await refusal('a.jsonl', zipSync({ 'a.jsonl': bytesOf(rows) }))).toContain(
+		expect(await refusal('a.jsonl', zipSync({ 'a.jsonl': toBytes(rows) }))).toContain(
 			'a zip archive',
 		);
-		const sheet = zipSync({ '[Content_Types].xml': bytesOf('<x/>'), 'xl/a.xml': bytesOf('<x/>') });
+		const sheet = zipSync({ '[Content_Types].xml': toBytes('<x/>'), 'xl/a.xml': toBytes('<x/>') });
 		expect(await refusal('a.csv', sheet)).toContain(
 			'Office document (.xlsx, .docx). Save it as CSV',
 		);
@@ -121,11 +121,11 @@ describe('encodings', () => {
 	const content = '{"a":"é漢😀"}\n{"a":"b"}\n';
 	const read = async (name: string, bytes: Uint8Array) => {
 		const file = await openFile(namedFile(name, bytes));
-		return valuesOf(await rowsOf(await detectFormat(file), file));
+		return readValues(await toRows(await detectFormat(file), file));
 	};
 
 	it.each([
-		['UTF-8 with a mark', Uint8Array.from([0xef, 0xbb, 0xbf, ...bytesOf(content)])],
+		['UTF-8 with a mark', Uint8Array.from([0xef, 0xbb, 0xbf, ...toBytes(content)])],
 		['UTF-16 LE', utf16(content, false)],
 		['UTF-16 BE', utf16(content, true)],
 	])('reads %s', async (_what, bytes) => {
@@ -141,9 +141,9 @@ describe('encodings', () => {
 
 	it('counts every byte of the file once', async () => {
 		const seen: number[] = [];
-		const file = namedFile('a.jsonl', Uint8Array.from([0xef, 0xbb, 0xbf, ...bytesOf(content)]));
+		const file = namedFile('a.jsonl', Uint8Array.from([0xef, 0xbb, 0xbf, ...toBytes(content)]));
 		const opened = await openFile(file, { onBytes: (bytes) => seen.push(bytes) });
-		await rowsOf(await detectFormat(opened), opened);
+		await toRows(await detectFormat(opened), opened);
 		expect(seen).toEqual([file.size]);
 	});
 });

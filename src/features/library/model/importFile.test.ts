@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { englishText, sentence } from '#core/message.ts';
-import { bytesOf, namedFile } from './chunkedFile.test-support.ts';
+import { toBytes, namedFile } from './chunkedFile.test-support.ts';
 import type { Example } from '#data/example.ts';
 import { createFingerprint } from '#data/fingerprint.ts';
 import { importFile, type ImportRequest } from './importFile.ts';
@@ -67,12 +67,12 @@ describe('importing a file', () => {
 		const text = parts.flatMap((part) =>
 			kept[part].flatMap((e) => e.messages.map((m) => m.content)),
 		);
-		expect(info.bytes).toBe(bytesOf(text.join('')).length);
+		expect(info.bytes).toBe(toBytes(text.join('')).length);
 	});
 
 	it('counts stored bytes as UTF-8', async () => {
 		const { info } = await run(`${lines(2)}\n{"question":"é漢😀","answer":"ü"}`);
-		expect(info.bytes).toBe(3 + 1 + 3 + 1 + bytesOf('é漢😀ü').length);
+		expect(info.bytes).toBe(3 + 1 + 3 + 1 + toBytes('é漢😀ü').length);
 	});
 
 	it('gives the same skill for the same file and seed, and another for another seed', async () => {
@@ -93,10 +93,10 @@ describe('importing a file', () => {
 	});
 
 	it('counts the rows of a small file before the import', async () => {
-		const rowsOf = async (count: number) =>
+		const inspectRows = async (count: number) =>
 			(await inspectFile(namedFile('rows.jsonl', lines(count)))).rows;
-		expect(await Promise.all([3, 60, 199].map(rowsOf))).toEqual([3, 60, 199]);
-		expect(await rowsOf(200)).toBeNull();
+		expect(await Promise.all([3, 60, 199].map(inspectRows))).toEqual([3, 60, 199]);
+		expect(await inspectRows(200)).toBeNull();
 	});
 
 	it('records a recipe that gives the same fingerprint again', async () => {
@@ -208,7 +208,7 @@ describe('importing a file', () => {
 	});
 
 	it('reports progress up to 1, and waits for the sink', async () => {
-		const content = bytesOf(lines(40_000));
+		const content = toBytes(lines(40_000));
 		const seen: number[] = [];
 		let writing = 0;
 		await run(content, {

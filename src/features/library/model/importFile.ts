@@ -6,7 +6,7 @@ import { sentence } from '#core/message.ts';
 import { importRecipe, type RowMapping } from '#data/importRecipe.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import type { ImportOptions } from './importing.ts';
-import { examplesOf, rowReader } from './mapping.ts';
+import { mapRow, rowReader } from './mapping.ts';
 import { maskExample } from '#data/privacy.ts';
 import { RejectedRows } from './rejectedRows.ts';
 import type { SkillInfo } from '#data/skill.ts';
@@ -54,7 +54,7 @@ export async function importFile({
 	for await (const batch of format.read(opened))
 		for (const row of batch) {
 			rows++;
-			const examples = examplesOf(row, read);
+			const examples = mapRow(row, read);
 			if ('id' in examples) await rejected.add(row.line, examples, row.raw);
 			else
 				for (const example of examples)

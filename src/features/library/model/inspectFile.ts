@@ -5,7 +5,7 @@ import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.
 import type { Example } from '#data/example.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
 import type { RejectedRow } from './importing.ts';
-import { examplesOf, rowReader } from './mapping.ts';
+import { mapRow, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy } from './rejectedRows.ts';
 import { recogniseShape, rowShapes, toRow, type Row } from './shapes.ts';
@@ -85,7 +85,7 @@ async function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
 	const shown: ReturnType<typeof previewRow>[] = [];
 	const rejected: RejectedRow[] = [];
 	for (const row of rows) {
-		const examples = examplesOf(row, read);
+		const examples = mapRow(row, read);
 		if ('id' in examples) rejected.push(await rejectedRow(row.line, examples, row.raw));
 		else for (const example of examples) shown.push(previewRow(row.line, example));
 	}

@@ -87,7 +87,7 @@ describe('columns to examples', () => {
 	});
 
 	it('refuses an invalid mapping and names its field', () => {
-		const fieldOf = (make: () => unknown) => {
+		const readField = (make: () => unknown) => {
 			try {
 				make();
 			} catch (error) {
@@ -95,9 +95,9 @@ describe('columns to examples', () => {
 			}
 			return 'no error';
 		};
-		expect(fieldOf(() => rowReader({ kind: 'columns', prompt: ['a'], answer: [] }))).toBe(
+		expect(readField(() => rowReader({ kind: 'columns', prompt: ['a'], answer: [] }))).toBe(
 			'mapping.answer',
 		);
-		expect(fieldOf(() => rowReader({ kind: 'shape', shape: 'x' }))).toBe('mapping.shape');
+		expect(readField(() => rowReader({ kind: 'shape', shape: 'x' }))).toBe('mapping.shape');
 	});
 });

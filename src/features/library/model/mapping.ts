@@ -31,7 +31,7 @@ export function rowReader(given: RowMapping): RowReader {
 }
 
 /** The examples of a file's row, or the reason for its rejection. */
-export function examplesOf(row: FileRow, read: RowReader): readonly Example[] | Message {
+export function mapRow(row: FileRow, read: RowReader): readonly Example[] | Message {
 	if ('error' in row) return asMessage(row.error);
 	try {
 		return read(row.value);

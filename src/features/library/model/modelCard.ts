@@ -1,5 +1,5 @@
 /** README.md of tuned weights or an adapter: how they were trained, and their scores. */
-import { numberColumn, tableMarkdown, tableOf, textColumn } from '#core/table.ts';
+import { numberColumn, tableMarkdown, toTable, textColumn } from '#core/table.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent } from '#training/events.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -40,7 +40,7 @@ export function modelCard(
 		`# ${base.name}, fine-tuned`,
 		'',
 		`${whatWasTrained(experiment, base, form)} in a web page, Skillet, on ${backend}, for ` +
-			`${lengthOf(step, experiment)} from ${new Date(startedAt).toISOString()} on. The base has ` +
+			`${sayLength(step, experiment)} from ${new Date(startedAt).toISOString()} on. The base has ` +
 			`the SHA-256 ${model.sha256}${base.hub ? ` and is commit ${base.hub.commit}` : ''}.` +
 			(best ? ' It is the best checkpoint of the run, chosen on validation rows.' : ''),
 		'',
@@ -49,7 +49,7 @@ export function modelCard(
 		'## Data',
 		'',
 		tableMarkdown(
-			tableOf(experiment.skills, [
+			toTable(experiment.skills, [
 				[textColumn('skill'), ({ name }) => name],
 				[textColumn('SHA-256'), ({ sha256 }) => sha256],
 				[textColumn('use'), ({ use }) => (use === 'train' ? 'trained' : 'evaluated only')],
@@ -118,7 +118,7 @@ function scores(skills: Experiment['skills'], events: readonly RunEvent[]): read
 			'decoding. Loss: nats per answer token.',
 		'',
 		tableMarkdown(
-			tableOf(rows, [
+			toTable(rows, [
 				[textColumn('skill'), ({ name }) => name],
 				[numberColumn('exact match'), ({ now }) => exact(now)],
 				[numberColumn('of the base model'), ({ before }) => exact(before)],
@@ -133,7 +133,7 @@ function scores(skills: Experiment['skills'], events: readonly RunEvent[]): read
 type Score = EvaluationEvent['skills'][number] | undefined;
 
 /** Steps, and the budget if there is one. */
-function lengthOf(step: number, { steps, budget }: Experiment): string {
+function sayLength(step: number, { steps, budget }: Experiment): string {
 	if (budget?.kind === 'tokens') return `${step} steps (a budget of ${budget.tokens} tokens)`;
 	if (budget?.kind === 'seconds') return `${step} steps (a budget of ${budget.seconds} s)`;
 	return `${step} of ${steps} steps`;

@@ -14,7 +14,7 @@ import { chooseFiles, hasWeights, type ModelSource } from './intake/modelSource.
  * Files of a chat template follow if the folder has them.
  * Shipped models have the SHA-256 of their weights instead, because their other files are fixed.
  */
-export function identityOf(hashes: ReadonlyMap<string, string>): string {
+export function hashIdentity(hashes: ReadonlyMap<string, string>): string {
 	const weights = weightFiles(hashes.keys());
 	const templates = [...hashes.keys()].filter(isTemplateFile).sort();
 	const tokenizer = ['tokenizer.json', 'tokenizer_config.json'];
@@ -55,18 +55,18 @@ const unreadable = (file: string, cause?: unknown) =>
 
 /** null without a folder name: single files, or a name lost on the way to the worker. */
 export const folderName = (files: readonly File[]): string | null =>
-	files.map((file) => pathOf(file).at(-2)).find((name) => name !== undefined) ?? null;
+	files.map((file) => toPath(file).at(-2)).find((name) => name !== undefined) ?? null;
 
 /** Files of a model by name, each from the outermost folder: nested ones may have copies. */
 function topmost(files: readonly File[]): Map<string, File> {
-	const byDepth = [...files].sort((a, b) => pathOf(a).length - pathOf(b).length);
+	const byDepth = [...files].sort((a, b) => toPath(a).length - toPath(b).length);
 	const chosen = new Map<string, File>();
 	for (const file of byDepth) {
-		const path = pathOf(file);
+		const path = toPath(file);
 		const name = path.at(-2) === templateFolder ? path.slice(-2).join('/') : file.name;
 		if ((isModelFile(name) || hasWeights(name)) && !chosen.has(name)) chosen.set(name, file);
 	}
 	return chosen;
 }
 
-const pathOf = (file: File): string[] => (file.webkitRelativePath || file.name).split('/');
+const toPath = (file: File): string[] => (file.webkitRelativePath || file.name).split('/');

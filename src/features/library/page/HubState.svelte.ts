@@ -76,7 +76,7 @@ export class HubState {
 		});
 		await this.refresh();
 	}
-	/** What was fetched stays. */
+	/** Keeps the bytes that were fetched. */
 	async cancel(): Promise<void> {
 		await this.lab['task.cancel']({ task: hubTask });
 	}

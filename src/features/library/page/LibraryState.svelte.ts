@@ -14,7 +14,7 @@ import { libraryWords } from '../words.en.ts';
 import { isModelFolder, named } from './dropped.ts';
 import {
 	isComplete,
-	missingOf,
+	findMissing,
 	noNoise,
 	nothingMissing,
 	withChoices,
@@ -60,7 +60,7 @@ export class LibraryState extends Attempt {
 		const { info, experiment } = this.lab;
 		if (!info || !experiment) return nothingMissing;
 		// A run that has begun has its own copy of the preparation.
-		return missingOf(experiment, this.lab.run ? { ...info, artefacts: null } : info);
+		return findMissing(experiment, this.lab.run ? { ...info, artefacts: null } : info);
 	});
 	readonly dialog: DialogName | null = $derived.by(() => {
 		if (this.#dialog) return this.#dialog;

@@ -10,7 +10,7 @@ import {
 	parseNumber,
 	settingAt,
 	settingPaths,
-	specOf,
+	toSpec,
 	withSetting,
 	type SettingPath,
 } from './settings.ts';
@@ -23,8 +23,8 @@ type Faults = { readonly [P in SettingPath]?: string | undefined };
 const text = libraryWords.settings.faults;
 
 /** Fields whose text is typed. */
-const typedPaths = settingPaths.filter((path) => specOf(path).kind !== 'choice');
-const isNumber = (path: SettingPath) => specOf(path).kind === 'number';
+const typedPaths = settingPaths.filter((path) => toSpec(path).kind !== 'choice');
+const isNumber = (path: SettingPath) => toSpec(path).kind === 'number';
 
 export class SettingsDraft {
 	readonly #original: Experiment;
@@ -40,7 +40,7 @@ export class SettingsDraft {
 			if (matters(experiment, path)) experiment = withSetting(experiment, path, this.value(path));
 		return experiment;
 	});
-	readonly faults = $derived.by(() => faultsOf(this.#parsed, this.#refusals));
+	readonly faults = $derived.by(() => findFaults(this.#parsed, this.#refusals));
 	readonly isValid = $derived(Object.keys(this.faults).length === 0);
 	/** Paths whose values differ from the current experiment. */
 	readonly changed = $derived.by(() =>
@@ -137,10 +137,10 @@ export class SettingsDraft {
 	}
 }
 
-function faultsOf(experiment: Experiment, refusals: Faults): Faults {
+function findFaults(experiment: Experiment, refusals: Faults): Faults {
 	const faults: { [P in SettingPath]?: string } = {};
 	for (const path of settingPaths) {
-		const fault = faultOf(specOf(path), settingAt(experiment, path)) ?? refusals[path];
+		const fault = findFault(toSpec(path), settingAt(experiment, path)) ?? refusals[path];
 		if (fault !== undefined) faults[path] = fault;
 	}
 	for (const path of ['adapter.rankPattern', 'adapter.alphaPattern'] as const)
@@ -151,7 +151,7 @@ function faultsOf(experiment: Experiment, refusals: Faults): Faults {
 	return faults;
 }
 
-function faultOf(
+function findFault(
 	spec: NumberSpec | ChoiceSpec | TextSpec,
 	value: string | number,
 ): string | undefined {

@@ -2,7 +2,7 @@
 import { canonicalJson } from '#core/json.ts';
 import type { Noise } from '#data/builtinSkills.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { choiceOf, type SkillChoice, type SkillChoices, type Use } from './experimentSkills.ts';
+import { findChoice, type SkillChoice, type SkillChoices, type Use } from './experimentSkills.ts';
 
 export class SkillsDraft {
 	/** Only those that differ from the experiment. */
@@ -12,7 +12,7 @@ export class SkillsDraft {
 	constructor(private readonly experiment: Experiment) {}
 
 	of(skillId: string): SkillChoice {
-		return this.changes[skillId] ?? choiceOf(this.experiment, skillId);
+		return this.changes[skillId] ?? findChoice(this.experiment, skillId);
 	}
 	use(skillId: string, use: Use): void {
 		this.#change(skillId, { ...this.of(skillId), use });
@@ -38,7 +38,7 @@ export class SkillsDraft {
 	}
 
 	#change(skillId: string, choice: SkillChoice): void {
-		const before = choiceOf(this.experiment, skillId);
+		const before = findChoice(this.experiment, skillId);
 		const isSameNoise = canonicalJson(before.noise) === canonicalJson(choice.noise);
 		this.forget(skillId);
 		if (before.use !== choice.use || (choice.use !== 'off' && !isSameNoise))

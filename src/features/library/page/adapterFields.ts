@@ -93,7 +93,7 @@ export const adapterSpecs = {
 };
 export type AdapterPath = keyof typeof adapterSpecs;
 
-const baseOf = (label: string | number) =>
+const nameBase = (label: string | number) =>
 	(Object.keys(bases) as Base[]).find((base) => bases[base] === label);
 
 export const isAdapterPath = (path: string): path is AdapterPath =>
@@ -135,7 +135,7 @@ export function withAdapter(
 		dora: path === 'adapter.kind' ? value === kinds[2] : dora,
 		dropout: path === 'adapter.dropout' ? Number(value) : dropout,
 		rankStabilised: path === 'adapter.factor' ? value === factors[1] : rankStabilised,
-		base: path === 'adapter.base' ? baseOf(value) : base,
+		base: path === 'adapter.base' ? nameBase(value) : base,
 		targets: path === 'adapter.targets' ? readTargets(String(value)) : targets,
 		rankPattern: path === 'adapter.rankPattern' ? readPattern(String(value)) : rankPattern,
 		alphaPattern: path === 'adapter.alphaPattern' ? readPattern(String(value)) : alphaPattern,
@@ -184,9 +184,9 @@ const patternText = (pattern: Pattern): string =>
 /** `name = 16, name = 4`. A regular expression may have commas. NaN: not of this form. */
 function readPattern(text: string): Pattern {
 	const parts = text.matchAll(/\s*(\S.*?)\s*(?:=\s*([\d.e+-]+)\s*(?:,|$)|$)/gsu);
-	const numberOf = (name: string, value: string | undefined) =>
+	const toNumber = (name: string, value: string | undefined) =>
 		/\s/.test(name) ? NaN : Number(value);
-	const entries = Array.from(parts, ([, name, value]) => [name, numberOf(name, value)] as const);
+	const entries = Array.from(parts, ([, name, value]) => [name, toNumber(name, value)] as const);
 	return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 

@@ -8,9 +8,9 @@ import {
 	exampleSkills,
 } from '#page/state/experiment.test-support.ts';
 import {
-	choiceOf,
+	findChoice,
 	isComplete,
-	missingOf,
+	findMissing,
 	noNoise,
 	nothingMissing,
 	withChoices,
@@ -77,7 +77,7 @@ describe('choices', () => {
 		);
 		expect(noisy.skills[0]).toMatchObject({ id: 'add', version: 2, noise });
 		expect(noisy.skills.at(-1)).not.toHaveProperty('noise');
-		expect(choiceOf(noisy, 'add')).toEqual({ use: 'train', noise });
+		expect(findChoice(noisy, 'add')).toEqual({ use: 'train', noise });
 		const clean = withChoices(noisy, { add: { use: 'train', noise: noNoise } }, shelf);
 		expect(clean.skills[0]).toEqual(exampleExperiment.skills[0]);
 	});
@@ -100,20 +100,20 @@ describe('missing files and models', () => {
 	};
 	const here = { skills: exampleSkills, models, artefacts: [] };
 	test('none if every file and the model are in the lab', () => {
-		expect(isComplete(missingOf(exampleExperiment, here))).toBe(true);
+		expect(isComplete(findMissing(exampleExperiment, here))).toBe(true);
 	});
 	test('files and the model are compared by hash', () => {
-		const missing = missingOf(withFile, { ...here, models: [{ sha256: 'b'.repeat(64) }] });
+		const missing = findMissing(withFile, { ...here, models: [{ sha256: 'b'.repeat(64) }] });
 		expect(missing.skills.map(({ name }) => name)).toEqual(['Chess']);
 		expect(missing.model).toEqual(exampleExperiment.model);
 		expect(isComplete(missing)).toBe(false);
 	});
 	test('the auxiliary model is compared by hash; an experiment may have none', () => {
 		const auxiliary = { id: 'tutor', sha256: 'c'.repeat(64) };
-		const missing = missingOf({ ...exampleExperiment, auxiliary }, here);
+		const missing = findMissing({ ...exampleExperiment, auxiliary }, here);
 		expect(missing).toEqual({ ...nothingMissing, auxiliary });
 		expect(isComplete(missing)).toBe(false);
-		expect(missingOf(exampleExperiment, here).auxiliary).toBeNull();
+		expect(findMissing(exampleExperiment, here).auxiliary).toBeNull();
 	});
 	test('a kept preparation is listed once by hash, and only while a policy uses it', () => {
 		const [sha256, other] = ['1'.repeat(64), '2'.repeat(64)];
@@ -125,13 +125,15 @@ describe('missing files and models', () => {
 		});
 		const policy = [segment(0, sha256), segment(5, other), segment(9, sha256)];
 		const experiment = { ...exampleExperiment, policy };
-		const missing = missingOf(experiment, { ...here, artefacts: [{ sha256: other }] });
+		const missing = findMissing(experiment, { ...here, artefacts: [{ sha256: other }] });
 		expect(missing.artefacts).toEqual([{ sha256, policy: 'raise' }]);
 		expect(isComplete(missing)).toBe(false);
-		expect(missingOf(experiment, { ...here, artefacts: null }).artefacts).toEqual([]);
+		expect(findMissing(experiment, { ...here, artefacts: null }).artefacts).toEqual([]);
 		const without = withoutArtefact(experiment, sha256);
 		expect(without.policy.map(({ artefact }) => artefact)).toEqual([undefined, other, undefined]);
 		expect(without.policy[0]).not.toHaveProperty('artefact');
-		expect(isComplete(missingOf(without, { ...here, artefacts: [{ sha256: other }] }))).toBe(true);
+		expect(isComplete(findMissing(without, { ...here, artefacts: [{ sha256: other }] }))).toBe(
+			true,
+		);
 	});
 });

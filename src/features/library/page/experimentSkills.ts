@@ -20,7 +20,7 @@ export const noNoise: Noise = { wrongShare: 0, duplicates: 0 };
 export const isNoisy = ({ wrongShare, duplicates, rows, only }: Noise) =>
 	wrongShare > 0 || duplicates > 0 || (rows ?? only) !== undefined;
 
-export function choiceOf(experiment: Experiment, skillId: string): SkillChoice {
+export function findChoice(experiment: Experiment, skillId: string): SkillChoice {
 	const ref = experiment.skills.find(({ id }) => id === skillId);
 	return ref ? { use: ref.use, noise: ref.noise ?? noNoise } : { use: 'off', noise: noNoise };
 }
@@ -122,7 +122,7 @@ interface Here {
 	readonly artefacts: Hashed | null;
 }
 
-export function missingOf({ skills, model, auxiliary, policy }: Experiment, here: Here): Missing {
+export function findMissing({ skills, model, auxiliary, policy }: Experiment, here: Here): Missing {
 	const unless = (ref: ModelRef | undefined) =>
 		ref && !here.models.some(({ sha256 }) => sha256 === ref.sha256) ? ref : null;
 	const kept = here.artefacts?.map(({ sha256 }) => sha256);

@@ -11,7 +11,7 @@ import {
 	settingGroups,
 	settingPaths,
 	settingSpecs,
-	specOf,
+	toSpec,
 	withSetting,
 	type SettingPath,
 } from './settings.ts';
@@ -51,7 +51,7 @@ test('the experiment’s own check has the same bounds', () => {
 		}
 	};
 	for (const path of settingPaths) {
-		const spec = specOf(path);
+		const spec = toSpec(path);
 		if (spec.kind !== 'number') continue;
 		const { min, max, aboveMin = false } = spec;
 		const step = spec.integer ? 1 : 1e-9;

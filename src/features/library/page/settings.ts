@@ -196,7 +196,7 @@ export type SettingPath = keyof typeof settingSpecs;
 type BudgetPath = `budget.${Budget['kind']}`;
 
 export const settingPaths = Object.keys(settingSpecs) as readonly SettingPath[];
-export const specOf = (path: SettingPath): NumberSpec | ChoiceSpec | TextSpec => settingSpecs[path];
+export const toSpec = (path: SettingPath): NumberSpec | ChoiceSpec | TextSpec => settingSpecs[path];
 
 const isBudget = (path: SettingPath): path is BudgetPath =>
 	path === 'budget.tokens' || path === 'budget.seconds';
@@ -215,7 +215,7 @@ export function settingAt(experiment: Experiment, path: SettingPath): string | n
 	const [first, second] = path.split('.') as [keyof Experiment, string | undefined];
 	const group = matters(experiment, path) ? experiment[first] : undefined;
 	const value = second === undefined ? group : (group as Record<string, unknown>)?.[second];
-	return (value as string | number | undefined) ?? specOf(path).default;
+	return (value as string | number | undefined) ?? toSpec(path).default;
 }
 
 export function withSetting(

@@ -53,7 +53,7 @@ export function sinceSwitch(
 	const from = Math.max(2 * middle.step - newest.step, switches.findLast((at) => at < last) ?? 0);
 	const first = known.find((evaluation) => evaluation.step >= from)!;
 	const changes = trained
-		.flatMap((skill) => changeOf(skill, first, middle, newest) ?? [])
+		.flatMap((skill) => findChange(skill, first, middle, newest) ?? [])
 		.sort((a, b) => weight(b) - weight(a))
 		.slice(0, most);
 	return changes.length === 0
@@ -65,7 +65,7 @@ export function sinceSwitch(
 const weight = ({ before, after }: Change): number => Math.abs(after - (before ?? 0));
 
 /** null: nothing beyond chance, before and after. */
-function changeOf(
+function findChange(
 	skill: number,
 	first: EvaluationEvent,
 	middle: EvaluationEvent,

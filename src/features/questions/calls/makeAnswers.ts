@@ -53,7 +53,7 @@ export async function makeAnswers(
 			done += asked.length;
 			tasks.report(task, label, done / (models.length * questions.length));
 		}
-		const by = answererOf(best?.record ?? record, model, info?.name ?? base.id);
+		const by = toAnswerer(best?.record ?? record, model, info?.name ?? base.id);
 		sets.push(newAnswerSet(request.questions, by, { kind: 'lab' }, answers));
 	}
 	return sets;
@@ -74,7 +74,7 @@ export const policyCourse = ({ policy }: Pick<Experiment, 'policy'>, step: numbe
 		.join(' → ');
 
 /** The answerer by name and by hash. `modelName`: the name of the base model. */
-function answererOf(
+function toAnswerer(
 	{ id, experiment, step }: RunRecord,
 	model: 'base' | 'tuned' | 'best',
 	modelName: string,

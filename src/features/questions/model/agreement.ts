@@ -28,7 +28,7 @@ export function krippendorffAlpha(units: readonly (readonly number[])[]): number
 
 /** Marks from 0 to 1 as grades 0, ¼, ½, ¾, 1. */
 const grades = 5;
-const gradeOf = (mark: number) => Math.round(mark * (grades - 1));
+const toGrade = (mark: number) => Math.round(mark * (grades - 1));
 
 /**
  * Cohen's κ with quadratic weights (Cohen 1968) over five grades.
@@ -38,9 +38,9 @@ export function weightedKappa(pairs: readonly (readonly [number, number])[]): nu
 	const n = pairs.length;
 	if (n < 2) return null;
 	const share = (side: 0 | 1, grade: number) =>
-		pairs.filter((pair) => gradeOf(pair[side]) === grade).length / n;
+		pairs.filter((pair) => toGrade(pair[side]) === grade).length / n;
 	const distance = (a: number, b: number) => ((a - b) / (grades - 1)) ** 2;
-	const observed = mean(pairs.map(([a, b]) => distance(gradeOf(a), gradeOf(b))));
+	const observed = mean(pairs.map(([a, b]) => distance(toGrade(a), toGrade(b))));
 	let expected = 0;
 	for (let a = 0; a < grades; a++)
 		for (let b = 0; b < grades; b++) expected += share(0, a) * share(1, b) * distance(a, b);
@@ -52,10 +52,10 @@ export function agreements(scores: readonly Score[]) {
 	const names = [...new Set(scores.map(({ by }) => raterName(by)))].sort();
 	const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b]));
 	const groups = names.length > 2 ? [...pairs, names] : pairs;
-	return groups.map((group) => agreementOf(scores, group)).filter(({ n }) => n > 0);
+	return groups.map((group) => measureAgreement(scores, group)).filter(({ n }) => n > 0);
 }
 
-function agreementOf(scores: readonly Score[], raters: readonly string[]) {
+function measureAgreement(scores: readonly Score[], raters: readonly string[]) {
 	const units = new Map<string, Map<string, number>>();
 	for (const { answerSet, question, category, value, by } of scores) {
 		const rater = raterName(by);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { questionOf } from './judge/question.test-support.ts';
+import { makeQuestion } from './judge/question.test-support.ts';
 import type { AnswerSet, Score } from './types.ts';
 import {
 	blindPairs,
@@ -19,8 +19,8 @@ import {
 } from './blind.ts';
 
 const ids = Array.from({ length: 45 }, (_, i) => `q${i}`);
-const questions = ids.map((id) => questionOf(id));
-const setOf = (id: string, answered = ids): AnswerSet => ({
+const questions = ids.map((id) => makeQuestion(id));
+const makeSet = (id: string, answered = ids): AnswerSet => ({
 	id,
 	questions: 'hash',
 	origin: { kind: 'lab' },
@@ -28,7 +28,7 @@ const setOf = (id: string, answered = ids): AnswerSet => ({
 	by: { kind: 'other', name: `The secret name of ${id}` },
 	answers: answered.map((question) => ({ id: question, text: `Said to ${question} by nobody` })),
 });
-const [a, b, c] = ['a', 'b', 'c'].map((id) => setOf(id));
+const [a, b, c] = ['a', 'b', 'c'].map((id) => makeSet(id));
 
 describe('the draw', () => {
 	test('the plan depends on the seed and the rater, not on the order of the sets', () => {
@@ -62,7 +62,7 @@ describe('the draw', () => {
 		).toBe(3);
 	});
 	test('only questions that all sets answer are marked', () => {
-		const plan = blindPlan(ids, [a, setOf('b', ['q3', 'q9'])], 1, 'Ada');
+		const plan = blindPlan(ids, [a, makeSet('b', ['q3', 'q9'])], 1, 'Ada');
 		expect(plan.map(({ question }) => question).sort()).toEqual(['q3', 'q9']);
 	});
 });

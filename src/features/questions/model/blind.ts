@@ -100,13 +100,13 @@ const findQuestion = ({ questions }: BlindSession, id: string): Question =>
 export type BlindPair = ReturnType<typeof blindPairs>[number];
 /** `scores`: all stored scores. Those of this rater are the grades so far. */
 export function blindPairs(session: BlindSession, scores: readonly Score[]) {
-	const keyOf = (...cell: [set: string, question: string, category: Category]) =>
+	const toKey = (...cell: [set: string, question: string, category: Category]) =>
 		JSON.stringify(cell);
 	const grades = new Map(
 		scores
 			.filter(({ by }) => by.kind === 'person' && by.name === session.rater)
 			.map(({ answerSet, question, category, value }) => [
-				keyOf(answerSet, question, category),
+				toKey(answerSet, question, category),
 				gradeOfScore(value),
 			]),
 	);
@@ -127,7 +127,7 @@ export function blindPairs(session: BlindSession, scores: readonly Score[]) {
 			/** Left, right. Grades are by category; undefined: not graded yet. */
 			sides: pair.sides.map((set) => ({
 				text: texts.get(set)?.get(id) ?? '',
-				grades: categories.map((category) => grades.get(keyOf(set, id, category))),
+				grades: categories.map((category) => grades.get(toKey(set, id, category))),
 			})),
 		};
 	});
@@ -157,10 +157,10 @@ export function blindResult(session: BlindSession, pairs: readonly BlindPair[]) 
 		const { question, sides } = session.plan[i];
 		const { weights } = findQuestion(session, question);
 		const scores = pair.sides.map(({ grades }) => {
-			const gradeOf = new Map(pair.categories.map(({ id }, c) => [id, grades[c]]));
+			const gradeByCategory = new Map(pair.categories.map(({ id }, c) => [id, grades[c]]));
 			return weightedScore(
 				weights,
-				byCategory((category) => scoreOfGrade(gradeOf.get(category) ?? null)),
+				byCategory((category) => scoreOfGrade(gradeByCategory.get(category) ?? null)),
 			);
 		});
 		return sides.map((set, side) => ({ set, own: scores[side], other: scores[1 - side] }));

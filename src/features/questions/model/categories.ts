@@ -22,7 +22,7 @@ export const weightedCategories = ({ weights }: Weighted): readonly Category[] =
 	categories.filter((category) => weights[category] > 0);
 
 /** The share of each category in the score of a question. Without any weight, all are 0. */
-export function sharesOf({ weights }: Weighted) {
+export function toShares({ weights }: Weighted) {
 	const sum = categories.reduce((total, category) => total + weights[category], 0);
 	return byCategory((category) => (sum > 0 ? weights[category] / sum : 0));
 }

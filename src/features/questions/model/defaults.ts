@@ -1,6 +1,6 @@
 /** The default rules and base weights of a question. They are written out when a set is read. */
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
-import { quantities, unitOf } from './quantities.ts';
+import { quantities, readUnit } from './quantities.ts';
 import type { Asked } from './rule.ts';
 import { plain, words } from './text.ts';
 import type { RuleUse } from './types.ts';
@@ -24,13 +24,13 @@ const quantity = new RegExp(
 /** `1.234` or `1,234`: thousands in English, ambiguous in other languages. */
 const ambiguous = /\d[.,]\d{3}(?!\d)/;
 
-function quantityOf(answer: string, english: boolean): Pick<RuleUse, 'rule' | 'settings'> | null {
+function readQuantity(answer: string, english: boolean): Pick<RuleUse, 'rule' | 'settings'> | null {
 	const [found, ...more] = quantities(plain(answer));
 	const { groups = {} } = quantity.exec(answer) ?? {};
 	if (!found || more.length > 0 || !quantity.test(answer)) return null;
 	if (ambiguous.test(answer) && (!english || found.isAmbiguous)) return null;
 	const name = groups['sign'] ?? groups['unit'] ?? '';
-	const [unit, factor] = unitOf(name);
+	const [unit, factor] = readUnit(name);
 	const written = { value: found.value / factor, tolerance: found.precision / factor };
 	return {
 		rule: 'number',
@@ -59,7 +59,7 @@ export function defaultRules(
 ): RuleUse[] {
 	if (reference === undefined) return [];
 	const length = words(reference).length;
-	const number = quantityOf(reference, english);
+	const number = readQuantity(reference, english);
 	const fact = length <= factWords ? { rule: 'contains', settings: {} } : null;
 	const budget = Math.max(fewWords, timesReference * length);
 	const offers: Partial<ByCategory<Pick<RuleUse, 'rule' | 'settings'> | null>> = {

@@ -68,17 +68,17 @@ export function reliability(rows: readonly ReportRow[], answerSets: readonly Ans
 		const key = JSON.stringify([kind, experiment ?? unseeded(name), step ?? null]);
 		const group = groups.get(key) ?? [];
 		if (group.some((other) => other.seed === seed)) return;
-		groups.set(key, [...group, entryOf(row, answerSets[i], seed)]);
+		groups.set(key, [...group, toEntry(row, answerSets[i], seed)]);
 	});
-	return [...groups.values()].filter((group) => group.length >= 2).map(reliabilityOf);
+	return [...groups.values()].filter((group) => group.length >= 2).map(findReliability);
 }
 
 /** `mine, seed 3` becomes `mine`. */
 const unseeded = (name: string): string =>
 	name.replace(/[\s,·(-]*\bseed[\s:=]*\d+\)?/i, '') || name;
 
-type Entry = ReturnType<typeof entryOf>;
-const entryOf = (row: ReportRow, { answers }: AnswerSet, seed: number) => ({
+type Entry = ReturnType<typeof toEntry>;
+const toEntry = (row: ReportRow, { answers }: AnswerSet, seed: number) => ({
 	row,
 	seed,
 	scores: new Map(row.questions.map(({ question, score }) => [question, score])),
@@ -86,7 +86,7 @@ const entryOf = (row: ReportRow, { answers }: AnswerSet, seed: number) => ({
 });
 
 /** Agreement over the answer sets of one experiment, one for each seed. */
-function reliabilityOf(group: readonly Entry[]) {
+function findReliability(group: readonly Entry[]) {
 	const pairs = group.flatMap((a, i) => group.slice(i + 1).map((b) => [a, b] as const));
 	const ids = [...new Set(group.flatMap(({ scores }) => [...scores.keys()]))];
 	const agreement = ids.flatMap((id) => {

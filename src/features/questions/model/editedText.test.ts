@@ -18,7 +18,7 @@ const parsed = (text: string): ParsedSet => {
 	return checked;
 };
 
-const faultOf = (text: string) => {
+const findFault = (text: string) => {
 	const checked = checkEdited(text);
 	return checked instanceof InputError ? checked.message : null;
 };
@@ -44,16 +44,16 @@ describe('the text of the editor', () => {
 describe('the check names', () => {
 	test('the question and the field', () => {
 		const broken = newSetText('Mine').replace('"clarity": 1', '"clarity": -1');
-		expect(faultOf(broken)).toContain('(“new-1”).weights.clarity: must be a number of 0 or more');
+		expect(findFault(broken)).toContain('(“new-1”).weights.clarity: must be a number of 0 or more');
 	});
 	test('a rule that is not known', () => {
 		const text = newSetText('Mine').replace('"rule": "contains"', '"rule": "cover"');
-		expect(faultOf(text)).toMatch(/rules\[\d\]\.rule: there is no rule “cover”/);
+		expect(findFault(text)).toMatch(/rules\[\d\]\.rule: there is no rule “cover”/);
 	});
 	test('text that is not JSON', () => {
-		expect(faultOf('{"name": ')).toContain('This is not JSON');
+		expect(findFault('{"name": ')).toContain('This is not JSON');
 		const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`;
-		expect(faultOf(deep)).toContain('This is nested more than 100 levels deep');
+		expect(findFault(deep)).toContain('This is nested more than 100 levels deep');
 	});
 });
 

@@ -132,7 +132,7 @@ type Rows = readonly { readonly line: number; readonly value: Json }[];
  * The rows of a JSON list or of JSON lines. `whole`: the value of a file that has no JSON lines.
  * Throws InputError that names the file and the line.
  */
-export function rowsOf(content: string, file: string): { rows: Rows; whole?: Json } {
+export function readRows(content: string, file: string): { rows: Rows; whole?: Json } {
 	const text = content.replace(/^\uFEFF/, '');
 	const lines = text
 		.split(/\r\n|\n|\r/)

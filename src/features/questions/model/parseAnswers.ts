@@ -4,7 +4,7 @@ import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { anyObject } from '#core/fields.ts';
 import { englishText, sentence, type Message } from '#core/message.ts';
-import { lineAt, quote, rowsOf } from './fields.ts';
+import { lineAt, quote, readRows } from './fields.ts';
 import type { Answer, Answerer, QuestionSet } from './types.ts';
 
 export const maxAnswersBytes = 50_000_000;
@@ -26,7 +26,7 @@ const answererFields = {
  * answer. Throws InputError that names every line that cannot be used.
  */
 export function parseAnswers(content: string, file: string, set: QuestionSet) {
-	const { rows } = rowsOf(content, file);
+	const { rows } = readRows(content, file);
 	const ids = new Set(set.questions.map(({ id }) => id));
 	const lines = new Map<string, number>();
 	const faults: Message[] = [];
@@ -56,7 +56,7 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	const notes = [
 		sentence`${missing.length} of ${ids.size} questions have no answer and count nowhere: ${list}.`,
 	].filter(() => missing.length > 0);
-	return { answers, by: answererOf(rows[0].value), notes };
+	return { answers, by: readAnswerer(rows[0].value), notes };
 }
 
 function listed(faults: readonly Message[]): Message {
@@ -66,7 +66,7 @@ function listed(faults: readonly Message[]): Message {
 }
 
 type GivenAnswerer = Partial<Pick<Answerer, 'kind' | 'name' | 'seed' | 'experiment'>>;
-function answererOf(row: Json): GivenAnswerer {
+function readAnswerer(row: Json): GivenAnswerer {
 	const fields = Object.entries(answererFields).flatMap(([name, schema]) => {
 		const read = v.safeParse(schema, (row as Readonly<Record<string, Json>>)[name]);
 		return read.success ? [[name, read.output] as const] : [];

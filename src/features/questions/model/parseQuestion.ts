@@ -199,7 +199,7 @@ export function parseQuestion(value: unknown, where: fields.Place, counts: Impor
 }
 
 /** The first of these fields that the question has. The others count as not read. */
-function firstOf(found: fields.Fields, names: readonly string[], counts: ImportCounts): string {
+function readFirst(found: fields.Fields, names: readonly string[], counts: ImportCounts): string {
 	const first = names.find((name) => found[name] !== undefined) ?? names[0];
 	for (const name of names) {
 		const isInput = first === 'instruction' && name === 'input';
@@ -211,7 +211,7 @@ function firstOf(found: fields.Fields, names: readonly string[], counts: ImportC
 
 /** Alpaca's data has an instruction, and below it the input that it is about. */
 function readPrompt(found: fields.Fields, at: fields.Place, counts: ImportCounts): string {
-	const name = firstOf(found, promptNames, counts);
+	const name = readFirst(found, promptNames, counts);
 	const prompt = checkedAt(longText, found[name], place`${at}.${name}`);
 	const input = name === 'instruction' ? (found['input'] ?? '') : '';
 	const more = checkedAt(fields.text(100_000), input, place`${at}.input`).trim();
@@ -225,7 +225,7 @@ function readReferences(
 	at: fields.Place,
 	counts: ImportCounts,
 ): Pick<Asked, 'reference' | 'alternatives'> {
-	const name = firstOf(found, referenceNames, counts);
+	const name = readFirst(found, referenceNames, counts);
 	const value = found[name] ?? [];
 	const [reference, ...more] = Array.isArray(value)
 		? checkedAt(v.array(v.nullish(longText)), value, place`${at}.${name}`)

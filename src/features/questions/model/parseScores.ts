@@ -6,7 +6,7 @@ import * as fields from './fields.ts';
 import { raterName } from './agreement.ts';
 import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
 
-const { categoryName, checkedAt, lineAt, mustBe, place, quote, rowsOf, text } = fields;
+const { categoryName, checkedAt, lineAt, mustBe, place, quote, readRows, text } = fields;
 
 /** The answer sets that a score can belong to, and the questions that they answer. */
 export interface ScoreTargets {
@@ -45,7 +45,7 @@ const schema = v.object({
 const markSchema = v.object({ category: categoryName, value: mark });
 
 export function parseScores(content: string, file: string, targets: ScoreTargets): Score[] {
-	const { rows } = rowsOf(content, file);
+	const { rows } = readRows(content, file);
 	if (rows.length === 0)
 		throw wrong(file, sentence`has no scores. Give one {question, category, value, by} per line.`);
 	return rows.flatMap(({ line, value }) =>

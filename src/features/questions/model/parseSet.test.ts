@@ -100,15 +100,15 @@ describe('a question set from elsewhere', () => {
 	});
 
 	it('can have weights and masks by name or as lists of eight', () => {
-		const weightsOf = (fields: Readonly<Record<string, unknown>>) =>
+		const readWeights = (fields: Readonly<Record<string, unknown>>) =>
 			Object.values(questionSet({ ...good, rules: [], ...fields }).questions[0].weights);
-		expect(weightsOf({ weights: [1, 2, 0, 0, 0, 0, 0, 3] })).toEqual([1, 2, 0, 0, 0, 0, 0, 3]);
+		expect(readWeights({ weights: [1, 2, 0, 0, 0, 0, 0, 3] })).toEqual([1, 2, 0, 0, 0, 0, 0, 3]);
 		const weights = { clarity: 1, accuracy: 2, politeness: 3 };
-		expect(weightsOf({ weights, applies: ['accuracy'] })).toEqual([0, 2, 0, 0, 0, 0, 0, 0]);
-		expect(weightsOf({ weights, applies: [1, 0, 0, 0, 0, 0, 0, 1] })).toEqual([
+		expect(readWeights({ weights, applies: ['accuracy'] })).toEqual([0, 2, 0, 0, 0, 0, 0, 0]);
+		expect(readWeights({ weights, applies: [1, 0, 0, 0, 0, 0, 0, 1] })).toEqual([
 			1, 0, 0, 0, 0, 0, 0, 3,
 		]);
-		expect(weightsOf({ applies: { accuracy: true, safety: true } })).toEqual([
+		expect(readWeights({ applies: { accuracy: true, safety: true } })).toEqual([
 			0, 3, 0, 0, 1, 0, 0, 0,
 		]);
 	});

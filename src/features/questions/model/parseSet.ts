@@ -6,7 +6,7 @@ import { anyObject, checkedBy, toIssue, wrong } from '#core/fields.ts';
 import type { Json } from '#core/json.ts';
 import { asMessage, sentence, type Message } from '#core/message.ts';
 import { parseJson } from '#core/parseJson.ts';
-import { countUnread, lineAt, mustBe, place, quote, rowsOf, text, type Place } from './fields.ts';
+import { countUnread, lineAt, mustBe, place, quote, readRows, text, type Place } from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
 import type { QuestionSet } from './types.ts';
 
@@ -35,7 +35,7 @@ export interface ParsedSet {
 
 /** `file`: its name, for errors and for a set without a name. Throws InputError. */
 export function parseSetText(content: string, file: string): ParsedSet {
-	const { whole, rows } = rowsOf(content, file);
+	const { whole, rows } = readRows(content, file);
 	if (rows.length === 0 && whole === undefined)
 		throw wrong(file, sentence`is empty. Choose another file.`);
 	// One question alone is a set of one, or JSON lines with one line.

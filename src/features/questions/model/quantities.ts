@@ -44,7 +44,7 @@ const withDegrees = (text: string): string =>
 	text.replace(/(?:°\s?|\bdegrees? )([cf])(?:elsius|ahrenheit)?\b/g, '°$1');
 
 /** The unit behind a word, or the word itself: a counted thing, such as clicks. */
-export function unitOf(written: string): readonly [unit: string, factor: number] {
+export function readUnit(written: string): readonly [unit: string, factor: number] {
 	const word = withDegrees(plain(written).trim().replace('per cent', 'percent'));
 	return unitWords.get(word) ?? [word, 1];
 }
@@ -86,7 +86,7 @@ const spelled = new RegExp(
 );
 
 /** `two hundred and five thousand` becomes 205000, `一千二百五十` 1250. */
-function numberOf(written: string): number {
+function readNumber(written: string): number {
 	let total = 0;
 	let current = 0;
 	for (const word of written.match(/[a-z]+|\p{Script=Han}/gu) ?? []) {
@@ -135,10 +135,10 @@ export const prepared = (text: string): string =>
 		.replace(/百分之\s?([\d.,]+)/g, '$1%')
 		.replace(hanNumber, (_, percent: string, whole: string, part = '') => {
 			const decimals = [...(part as string)].map((sign) => hanDigits.indexOf(sign)).join('');
-			const value = numberOf(whole.replace(/两/g, '二'));
+			const value = readNumber(whole.replace(/两/g, '二'));
 			return `${value}${decimals && `.${decimals}`}${percent ? '%' : ''}`;
 		})
-		.replace(spelled, (words) => String(numberOf(words)))
+		.replace(spelled, (words) => String(readNumber(words)))
 		.replace(/(?<=\d) point (\d(?: \d)*)/g, (_, part: string) => `.${part.replace(/ /g, '')}`)
 		.replace(/(?<=\d) and (?:a |0\.)?half\b/g, '.5')
 		.replace(/(?<=\d) and (?:a |0\.)?quarter\b/g, '.25')
@@ -172,7 +172,7 @@ export function quantities(text: string): readonly Quantity[] {
 	for (const { index, 0: whole, groups = {} } of text.matchAll(quantityPattern)) {
 		const { sign, before, european: comma, plain: point = '', scale, after } = groups;
 		const written = comma?.replace(/\./g, '').replace(',', '.') ?? point.replace(/,/g, '');
-		const [unit, own] = unitOf(before ?? after ?? '');
+		const [unit, own] = readUnit(before ?? after ?? '');
 		const factor = own * (scale === undefined ? 1 : size[scale]);
 		const decimals = written.split('.')[1]?.length ?? 0;
 		const next: Quantity = {

@@ -10,8 +10,8 @@ import { scoreAnswer } from './scoreAnswer.ts';
 import type { AnswerSet, QuestionSet, Scope, Score } from './types.ts';
 
 export type EvaluationReport = ReturnType<typeof evaluationReport>;
-export type ReportRow = ReturnType<typeof rowOf>;
-export type PairedScores = ReturnType<typeof differencesOf>[number];
+export type ReportRow = ReturnType<typeof makeRow>;
+export type PairedScores = ReturnType<typeof findDifferences>[number];
 
 export const answerSetInfo = ({ answers, ...info }: AnswerSet, scores: number) => ({
 	...info,
@@ -31,9 +31,9 @@ export function evaluationReport(
 	);
 	const rows = answerSets.map((answers) => {
 		const own = given.filter(({ answerSet }) => answerSet === answers.id);
-		return rowOf(set, answers, own);
+		return makeRow(set, answers, own);
 	});
-	const differences = comparisons(rows).flatMap(([a, b]) => differencesOf(set, a, b));
+	const differences = comparisons(rows).flatMap(([a, b]) => findDifferences(set, a, b));
 	const reliability = dimensions.reliability(rows, answerSets);
 	return {
 		questions: info,
@@ -46,7 +46,7 @@ export function evaluationReport(
 	};
 }
 
-function rowOf({ questions, language }: QuestionSet, set: AnswerSet, given: readonly Score[]) {
+function makeRow({ questions, language }: QuestionSet, set: AnswerSet, given: readonly Score[]) {
 	const texts = new Map(set.answers.map(({ id, text }) => [id, text]));
 	const scored = questions.flatMap((question): dimensions.ScoredAnswer[] => {
 		const text = texts.get(question.id);
@@ -55,12 +55,12 @@ function rowOf({ questions, language }: QuestionSet, set: AnswerSet, given: read
 		return [{ question, text, score: scoreAnswer(question, text, marks, language) }];
 	});
 	const within = (scope: Scope) =>
-		scoresOf(scored.filter(({ question }) => question.scope === scope));
+		listScores(scored.filter(({ question }) => question.scope === scope));
 	return {
 		answerSet: answerSetInfo(set, given.length),
 		/** Questions without an answer. They count nowhere. */
 		missing: questions.filter(({ id }) => !texts.has(id)).map(({ id }) => id),
-		all: scoresOf(scored),
+		all: listScores(scored),
 		general: within('general'),
 		domain: within('domain'),
 		...dimensions.consistency(scored),
@@ -77,7 +77,7 @@ const marked = (values: readonly number[], open: number) => ({
 export type MarkedMean = ReturnType<typeof marked>;
 
 /** Overall is the mean over questions with all marks, a category that over the marked ones. */
-const scoresOf = (scored: readonly dimensions.ScoredAnswer[]) => {
+const listScores = (scored: readonly dimensions.ScoredAnswer[]) => {
 	const openIn = (wanted: (open: readonly Category[]) => boolean) =>
 		scored.filter(({ score }) => wanted(score.open)).length;
 	return {
@@ -112,7 +112,7 @@ function comparisons(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRo
 export const comparedColumns = ['overall', 'general', 'domain', ...categories] as const;
 
 /** Differences by question, `minuend` − `subtrahend`, with a 95 % bootstrap interval. */
-function differencesOf({ questions }: QuestionSet, a: ReportRow, b: ReportRow) {
+function findDifferences({ questions }: QuestionSet, a: ReportRow, b: ReportRow) {
 	const scopes = new Map(questions.map(({ id, scope }) => [id, scope]));
 	return comparedColumns.flatMap((of) => {
 		/** By question. null: the question does not count in this column. */

@@ -5,7 +5,7 @@ import {
 	numberColumn,
 	tableCsv,
 	tableMarkdown,
-	tableOf,
+	toTable,
 	textColumn,
 	type Cell,
 	type Table,
@@ -59,7 +59,7 @@ export function scoreTable(
 		const isSame = overall !== undefined && share(one) === share(overall);
 		return isSame ? score(one.value) : noted(one.value, share(one));
 	};
-	return tableOf(parts, [
+	return toTable(parts, [
 		[names, ({ name }) => name],
 		[numberColumn('n'), ({ overall }) => (overall.n === overall.of ? overall.n : share(overall))],
 		...byCategory(({ overall, categories: means }: (typeof parts)[number], category) =>
@@ -83,7 +83,7 @@ export function paperTable({ paper }: EvaluationReport): Table {
 		overall: null,
 		ours: null,
 	};
-	return tableOf(
+	return toTable(
 		[...paper.rows, weights],
 		[
 			[textColumn('model', ''), ({ model }) => model],
@@ -106,7 +106,7 @@ export function dimensionTable({ rows, reliability }: EvaluationReport): Table {
 		({ consistency, sameWords, impact, group }) =>
 			!group && consistency.n + sameWords.n + impact.n === 0,
 	);
-	return tableOf(isEmpty ? [] : measured, [
+	return toTable(isEmpty ? [] : measured, [
 		[names, ({ answerSet }) => answerSet.by.name],
 		[numberColumn('consistency'), ({ consistency }) => counted(consistency)],
 		[numberColumn('sameWords', 'same words'), ({ sameWords }) => counted(sameWords)],
@@ -130,7 +130,7 @@ export function seedTable({ reliability }: EvaluationReport): Table {
 		const note = ends(interval, ' to ', (end) => end.toFixed(3));
 		return note === null ? score(value) : noted(value, note);
 	};
-	return tableOf(reliability, [
+	return toTable(reliability, [
 		[names, ({ name }) => name],
 		[numberColumn('seeds'), ({ seeds }) => seeds.length],
 		[numberColumn('overall'), ({ overall }) => cell(overall)],
@@ -147,7 +147,7 @@ const nameIn = ({ rows }: EvaluationReport, ...ids: readonly string[]): string =
 
 /** One line for each difference, for files. */
 export const differenceTable = (report: EvaluationReport): Table =>
-	tableOf(report.differences, [
+	toTable(report.differences, [
 		[textColumn('difference'), (one) => nameIn(report, one.minuend, one.subtrahend)],
 		[textColumn('of'), ({ of }) => of],
 		[numberColumn('mean'), ({ mean }) => withSign(mean, 3)],
@@ -180,7 +180,7 @@ export function differencesByColumn(report: EvaluationReport, unclear: string): 
 		};
 	};
 	const lines = [...pairs.values()].map((of) => ({ ...of, any: Object.values(of)[0] }));
-	return tableOf(lines, [
+	return toTable(lines, [
 		[
 			names,
 			({ any: { minuend, subtrahend } }) =>
@@ -204,7 +204,7 @@ export function differencesByColumn(report: EvaluationReport, unclear: string): 
 }
 
 export const agreementTable = ({ agreement }: EvaluationReport): Table =>
-	tableOf(agreement, [
+	toTable(agreement, [
 		[textColumn('scorers'), ({ scorers }) => scorers.join(', ')],
 		[numberColumn('marks'), ({ n }) => n],
 		[numberColumn('alpha', 'α'), ({ alpha }) => score(alpha)],
@@ -253,7 +253,7 @@ export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet
 		}),
 	);
 	return tableCsv(
-		tableOf(lines, [
+		toTable(lines, [
 			[textColumn('answer_set'), ({ answerSet }) => answerSet.id],
 			[textColumn('name'), ({ answerSet }) => answerSet.by.name],
 			[textColumn('kind'), ({ answerSet }) => answerSet.by.kind],

@@ -10,7 +10,7 @@ import { meanOfKnown } from '#core/statistics.ts';
 import {
 	byCategory,
 	categories,
-	sharesOf,
+	toShares,
 	weightedCategories,
 	type ByCategory,
 	type Category,
@@ -34,8 +34,8 @@ export function scoreAnswer(
 			.filter((score) => score.category === category)
 			.map(({ value, by, why = '' }): Mark => ({ value, by, why }));
 		const own = ruled.filter((one) => one.category === category);
-		const marksOf = (caps: boolean) => own.flatMap((one) => (one.caps === caps ? [one.mark] : []));
-		return combined([...others, ...marksOf(false)], marksOf(true));
+		const pick = (caps: boolean) => own.flatMap((one) => (one.caps === caps ? [one.mark] : []));
+		return combined([...others, ...pick(false)], pick(true));
 	});
 	const weighted = weightedCategories(question);
 	const content = (['accuracy', 'completeness'] as const)
@@ -44,11 +44,11 @@ export function scoreAnswer(
 	const isVoid = content.length > 0 && content.every(({ value }) => value === 0);
 	const isGood = content.length === 0 || content.some(({ value }) => value !== null && value > 0);
 	/** The length of an answer is no merit before its content has a mark. */
-	const lengthOf = ({ value, isOpen, marks }: Combined): Combined =>
+	const capLength = ({ value, isOpen, marks }: Combined): Combined =>
 		isGood || answer.trim() === '' || marks.some(({ by }) => by.kind !== 'rule')
 			? { value, isOpen, marks }
 			: { value: null, isOpen: isOpen || !isVoid, marks };
-	const decided = { ...given, conciseness: lengthOf(given.conciseness) };
+	const decided = { ...given, conciseness: capLength(given.conciseness) };
 	const values = byCategory((category) => decided[category].value);
 	const weights = appliedWeights(question.weights, values);
 	/** Weighted categories that nobody could mark yet. */
@@ -114,7 +114,7 @@ function ruleMarks(question: Question, answer: string, isClosed: boolean) {
 
 /** The weights w. All are 0 if no category has both a value and a base weight. */
 export const appliedWeights = (base: ByCategory<number>, values: ByCategory<number | null>) =>
-	sharesOf({ weights: byCategory((category) => (values[category] === null ? 0 : base[category])) });
+	toShares({ weights: byCategory((category) => (values[category] === null ? 0 : base[category])) });
 
 /** Σ u·s / Σ u over the categories that apply, so that marks of 1 give exactly 1. */
 export function weightedScore(base: ByCategory<number>, values: ByCategory<number | null>) {

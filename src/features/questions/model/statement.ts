@@ -40,7 +40,7 @@ const rate = /\b(?:per|each|every)\s+[\p{L}\p{N},.]+|每\p{Script=Han}{1,3}/gu;
 function askedWords({ prompt }: Asked): string {
 	const several = new Set(prompt.match(abbreviation)).size > 1;
 	const last = sentences(prompt).findLast((sentence) => /[?？]/.test(sentence)) ?? prompt;
-	// So can those of a condition.
+	// Words of a condition can be exchanged too.
 	const main = last.replace(/^\W*if\b[^,]*,|^.*，/i, ' ');
 	return several ? main.replace(abbreviation, ' ') : main;
 }

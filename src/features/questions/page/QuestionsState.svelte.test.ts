@@ -9,7 +9,7 @@ import type { AnswerSetInfo, QuestionSet, QuestionSetInfo } from '../model/types
 import { AnswerMaking } from './AnswerMaking.svelte.ts';
 import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
 
-const infoOf = (sha256: string, shipped = true): QuestionSetInfo => ({
+const makeInfo = (sha256: string, shipped = true): QuestionSetInfo => ({
 	sha256,
 	name: sha256,
 	about: '',
@@ -20,7 +20,7 @@ const infoOf = (sha256: string, shipped = true): QuestionSetInfo => ({
 	shipped,
 	savedAt: 0,
 });
-const answersOf = (
+const makeAnswers = (
 	id: string,
 	kind: AnswerSetInfo['by']['kind'],
 	madeAt: number,
@@ -35,15 +35,15 @@ const answersOf = (
 });
 
 function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) {
-	const sets = [infoOf('one'), infoOf('two'), infoOf('own', false)];
+	const sets = [makeInfo('one'), makeInfo('two'), makeInfo('own', false)];
 	const lab = {
 		'question.list': vi.fn<QuestionsLab['question.list']>(async () => sets),
 		'question.open': vi.fn<QuestionsLab['question.open']>(
 			async ({ sha256 }) => ({ name: sha256, questions: [{ id: 'q' }] }) as unknown as QuestionSet,
 		),
 		'question.save': vi.fn<QuestionsLab['question.save']>(async () => {
-			sets.push(infoOf('saved', false));
-			return { info: infoOf('saved', false), notes: [asMessage('A note.')] };
+			sets.push(makeInfo('saved', false));
+			return { info: makeInfo('saved', false), notes: [asMessage('A note.')] };
 		}),
 		'question.delete': vi.fn<QuestionsLab['question.delete']>(async ({ sha256 }) => {
 			sets.splice(
@@ -69,9 +69,9 @@ function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) 
 
 test('zero-shot answers come first; excluded answers are not in the request', async () => {
 	const { state, lab } = place([
-		answersOf('late', 'tuned', 3),
-		answersOf('file', 'other', 1),
-		answersOf('base', 'base', 2),
+		makeAnswers('late', 'tuned', 3),
+		makeAnswers('file', 'other', 1),
+		makeAnswers('base', 'base', 2),
 	]);
 	await state.load();
 	expect(state.answers.map(({ id }) => id)).toEqual(['base', 'file', 'late']);
@@ -99,7 +99,7 @@ test.each([
 ] as const)(
 	'a set whose opening ends in %s twice stays closed, and can be deleted',
 	async (_, call) => {
-		const answers = [answersOf('base', 'base', 1)];
+		const answers = [makeAnswers('base', 'base', 1)];
 		const { state, kept, lab } = place(answers);
 		const hang = () => new Promise<never>(() => undefined);
 		await state.load();
@@ -134,7 +134,7 @@ test.each([
 );
 
 test('a visitor who reloads while a set opens finds it open', async () => {
-	const answers = [answersOf('base', 'base', 1)];
+	const answers = [makeAnswers('base', 'base', 1)];
 	const first = place(answers);
 	await first.state.load();
 	await first.state.choose('own');
@@ -160,7 +160,7 @@ test('a late reply does not replace a newer set', async () => {
 });
 
 test('a refused file gives a notice and changes nothing', async () => {
-	const { state, lab } = place([answersOf('base', 'base', 1)]);
+	const { state, lab } = place([makeAnswers('base', 'base', 1)]);
 	await state.load();
 	lab['answer.import'].mockRejectedValue(new InputError(sentence`x.jsonl: line 3: has no id.`));
 	const importFile = (file: File) =>
@@ -170,7 +170,7 @@ test('a refused file gives a notice and changes nothing', async () => {
 	await importFile(new File(['{}'], 'x.jsonl'));
 	expect(state.notice).toMatchObject({ problem: 'x.jsonl: line 3: has no id.' });
 	expect(state.answers).toHaveLength(1);
-	lab['answer.import'].mockResolvedValue({ info: answersOf('new', 'other', 2), notes: [] });
+	lab['answer.import'].mockResolvedValue({ info: makeAnswers('new', 'other', 2), notes: [] });
 	await importFile(new File(['{}'], 'y.jsonl'));
 	expect(state.notice).toBe(null);
 });
@@ -190,7 +190,7 @@ test('saving replaces an own set without answers; other sets stay', async () => 
 	await shipped.state.saveSet(set, true);
 	expect(shipped.lab['question.delete']).not.toHaveBeenCalled();
 
-	const answered = place([answersOf('base', 'base', 1)]);
+	const answered = place([makeAnswers('base', 'base', 1)]);
 	await answered.state.load();
 	await answered.state.choose('own');
 	await answered.state.saveSet(set, true);
@@ -200,7 +200,7 @@ test('saving replaces an own set without answers; other sets stay', async () => 
 test('answers are made model by model, and each base model answers once', async () => {
 	const { state, answers } = place();
 	await state.load();
-	const runOf = (id: string, sha256: string) => ({
+	const makeRun = (id: string, sha256: string) => ({
 		id,
 		step: 5,
 		experiment: { model: { sha256 } },
@@ -210,10 +210,10 @@ test('answers are made model by model, and each base model answers once', async 
 		client: { 'answer.make': make, 'task.cancel': vi.fn(async () => undefined) },
 		info: {
 			runs: [
-				runOf('a', 'm'),
-				runOf('b', 'm'),
-				runOf('c', 'other'),
-				{ ...runOf('d', 'm'), step: 0 },
+				makeRun('a', 'm'),
+				makeRun('b', 'm'),
+				makeRun('c', 'other'),
+				{ ...makeRun('d', 'm'), step: 0 },
 			],
 		},
 		ensureRun: async () => ({ id: 'bench' }),
@@ -235,7 +235,7 @@ test('answers are made model by model, and each base model answers once', async 
 	// One click: zero-shot and the run on the bench; zero-shot once only.
 	Object.assign(bench, { run: { id: 'b' }, experiment: { model: { sha256: 'm' } } });
 	await making.now();
-	answers.push({ ...answersOf('base', 'base', 1), by: { kind: 'base', name: 'm', sha256: 'm' } });
+	answers.push({ ...makeAnswers('base', 'base', 1), by: { kind: 'base', name: 'm', sha256: 'm' } });
 	await state.refresh();
 	await making.now();
 	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([

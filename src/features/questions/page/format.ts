@@ -1,7 +1,7 @@
 /** Numbers, categories and table headings in the visitor's language. */
 import { translated } from '#core/language.ts';
 import type { Column } from '#core/table.ts';
-import { optionsOf } from '#page/components/forms.ts';
+import { listOptions } from '#page/components/forms.ts';
 import { none } from '#page/words/format.ts';
 import { questionWords } from '../words.en.ts';
 import { categories, categoryAbout } from '../model/categories.ts';
@@ -12,7 +12,7 @@ export const score = (value: number | null): string => (value === null ? none : 
 /** A share without the zero before the point: `.25`. */
 export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');
 
-export const scopes = () => optionsOf(questionWords.list.scopes);
+export const scopes = () => listOptions(questionWords.list.scopes);
 
 export const categoryTitle = (category: string) =>
 	translated(category[0].toUpperCase() + category.slice(1));

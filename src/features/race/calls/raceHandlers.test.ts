@@ -9,7 +9,7 @@ import { raceStudy } from '../page/raceStudy.ts';
 type Lab = Awaited<ReturnType<typeof openLab>>;
 const patience = { timeout: 20_000 };
 const ids = [0, 1].map((lane) => laneRunId('r', lane));
-const lanesOf = ({ experiment }: Pick<Lab, 'experiment'>, change: Partial<Experiment> = {}) =>
+const makeLanes = ({ experiment }: Pick<Lab, 'experiment'>, change: Partial<Experiment> = {}) =>
 	['uniform', 'proportional'].map((id, lane) => ({
 		runId: ids[lane],
 		experiment: {
@@ -27,7 +27,7 @@ const ended = ({ client }: Lab) =>
 
 it('lanes that differ in more than the policy are refused, and so is one lane', async () => {
 	const lab = await openLab();
-	const lanes = lanesOf(lab, { seed: 7 });
+	const lanes = makeLanes(lab, { seed: 7 });
 	await expect(lab.client['race.create']({ lanes })).rejects.toThrow(/^lanes\[1\]: differs from/);
 	await expect(lab.client['race.create']({ lanes: lanes.slice(1) })).rejects.toThrow(
 		/A race has 2 to 4 lanes, not 1/,
@@ -41,7 +41,7 @@ it('a lane that cannot be made leaves no other lane', async () => {
 	lab.trainer.meddle = (what) => {
 		if (what === 'create' && ++made === 2) throw new Error('no room');
 	};
-	await expect(lab.client['race.create']({ lanes: lanesOf(lab) })).rejects.toThrow('no room');
+	await expect(lab.client['race.create']({ lanes: makeLanes(lab) })).rejects.toThrow('no room');
 	expect(await lab.client['run.list']()).toEqual([]);
 	expect(lab.trainer.alive()).toBe(0);
 });
@@ -49,7 +49,7 @@ it('a lane that cannot be made leaves no other lane', async () => {
 it('a finished race becomes a study, which trains only what the race did not', async () => {
 	const lab = await openLab();
 	const { client } = lab;
-	await client['race.create']({ lanes: lanesOf(lab) });
+	await client['race.create']({ lanes: makeLanes(lab) });
 	await client['race.play']({ ids, pace: { kind: 'until', step: 6 } });
 	await vi.waitFor(async () => {
 		expect((await client['run.list']()).map(({ step }) => step)).toEqual([6, 6]);

@@ -19,7 +19,7 @@ const laneLines: readonly Line[] = [
 export const laneLine = (lane: number): Line => laneLines[lane % laneLines.length];
 
 export type Measure = 'average' | 'worst';
-export const measureOf = (evaluation: Evaluation | undefined, measure: Measure): number | null =>
+export const readMeasure = (evaluation: Evaluation | undefined, measure: Measure): number | null =>
 	(measure === 'average' ? evaluation?.averageExact : evaluation?.worstExact?.exact) ?? null;
 
 /** A lane's evaluations by rising step. */
@@ -31,7 +31,7 @@ function scoreColumns(lanes: readonly LaneEvaluations[], measure: Measure): Colu
 	const columns = lanes.map((evaluations) => {
 		const column = new Float64Array(last + 1).fill(NaN);
 		for (const evaluation of evaluations)
-			column[evaluation.step] = measureOf(evaluation, measure) ?? NaN;
+			column[evaluation.step] = readMeasure(evaluation, measure) ?? NaN;
 		return column;
 	});
 	return [Float64Array.from({ length: last + 1 }, (_, step) => step), ...columns];
@@ -72,7 +72,7 @@ export const switchesOnCurves = (
 ): Figure['switches'] =>
 	runs.flatMap(({ experiment, history }, lane) =>
 		switchMarks(experiment, titleOf).flatMap((mark) => {
-			const value = measureOf(history.evaluationAt(mark.step), measure);
+			const value = readMeasure(history.evaluationAt(mark.step), measure);
 			return value === null ? [] : [{ ...mark, at: { value, color: laneLine(lane).stroke } }];
 		}),
 	);

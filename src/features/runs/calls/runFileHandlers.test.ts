@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { compareOutcomes, type Repeated } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { outcomeOf } from '#lab/run/outcome.ts';
+import { toOutcome } from '#lab/run/outcome.ts';
 import { runFile, type WholeRun } from '#features/runs/model/runFile.ts';
 import { openLab } from '../../../../tests/support/featureLab.ts';
 import {
@@ -22,9 +22,9 @@ async function trainedLab() {
 }
 const asFile = async ({ name, blob }: NamedFile): Promise<File> =>
 	new File([await blob.arrayBuffer()], name);
-const resultsOf = async ({ client }: Pick<LabFixture, 'client'>): Promise<Repeated> => {
+const readResults = async ({ client }: Pick<LabFixture, 'client'>): Promise<Repeated> => {
 	const [record] = await client['run.list']();
-	const outcome = outcomeOf(record, await client['run.events']({ runId: record.id }));
+	const outcome = toOutcome(record, await client['run.events']({ runId: record.id }));
 	return { experiment: record.experiment, outcome };
 };
 const stripped = ({ record, events }: Pick<WholeRun, 'record' | 'events'>) => ({
@@ -107,8 +107,8 @@ it('resumes an interrupted run from its weights with the same curve', async () =
 	await there.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 	await waitForEvent(there, isStatus('finished'));
 	const whole = await trainedLab();
-	const expected = await resultsOf(whole);
-	const yours = await resultsOf(there);
+	const expected = await readResults(whole);
+	const yours = await readResults(there);
 	expect(yours.outcome).toEqual(expected.outcome);
 	expect(compareOutcomes(expected, yours)).toEqual({ kind: 'bits' });
 });
@@ -188,7 +188,7 @@ it('rejects a comparison with an unfinished run, and the export of a deleted one
 	const lab = await openLab();
 	const { client, experiment } = lab;
 	await client['run.create']({ runId: 'r', experiment });
-	await expect(resultsOf(lab)).rejects.toThrow(/has not finished/);
+	await expect(readResults(lab)).rejects.toThrow(/has not finished/);
 	await expect(client['run.export']({ runId: 'none', weights: true })).rejects.toThrow(
 		/no such run/,
 	);

@@ -5,7 +5,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 
 const page = 'https://lab.example/skillet/';
 
-async function filesOf(change: (experiment: Experiment) => Experiment, train: boolean) {
+async function exportFiles(change: (experiment: Experiment) => Experiment, train: boolean) {
 	const lab = await openLab();
 	const { client } = lab;
 	await client['run.create']({ runId: 'r', experiment: change(lab.experiment) });
@@ -23,7 +23,7 @@ async function filesOf(change: (experiment: Experiment) => Experiment, train: bo
 }
 
 it("a trained run's files name its achieved shares, its link and its rows", async () => {
-	const { folder, names, text, client } = await filesOf((experiment) => experiment, true);
+	const { folder, names, text, client } = await exportFiles((experiment) => experiment, true);
 	expect(folder).toMatch(/^skillet-uniform-.*-server$/);
 	expect(names.slice(0, 4)).toEqual([
 		'llamafactory.yaml',
@@ -47,7 +47,7 @@ it("a trained run's files name its achieved shares, its link and its rows", asyn
 });
 
 it('without a step: the shares that the policies request, each for its steps', async () => {
-	const { text } = await filesOf((experiment) => {
+	const { text } = await exportFiles((experiment) => {
 		const [first, second] = experiment.skills.filter(({ use }) => use === 'train');
 		const ratios = { [first.id]: 1, [second.id]: 3 };
 		const policy = [

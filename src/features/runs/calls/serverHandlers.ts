@@ -34,7 +34,7 @@ export const serverHandlers = ({ stores, control, models }: OpenLab): Pick<Lab, 
 				return source?.info.fingerprint === skill.sha256 ? source : undefined;
 			}),
 		);
-		const shares = sharesOf(experiment, await control.events(runId), data);
+		const shares = findShares(experiment, await control.events(runId), data);
 		const rows = await Promise.all(
 			data.map(async (source, i) =>
 				source && shares.shares[i] > 0 && source.info.bytes <= mostBytes
@@ -47,7 +47,7 @@ export const serverHandlers = ({ stores, control, models }: OpenLab): Pick<Lab, 
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,
-			hubId: await hubIdOf(record, stores),
+			hubId: await readHubId(record, stores),
 			...(experiment.adapter && {
 				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
 			}),
@@ -62,7 +62,7 @@ export const serverHandlers = ({ stores, control, models }: OpenLab): Pick<Lab, 
 });
 
 /** By the skills of the experiment: the run's mean, or the policies' first shares before step 1. */
-function sharesOf(
+function findShares(
 	experiment: Experiment,
 	events: readonly RunEvent[],
 	data: readonly (SkillSource | undefined)[],
@@ -109,7 +109,7 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 }
 
 /** Only of a folder that the visitor opened. Tuned weights have the config of their base. */
-async function hubIdOf({ experiment }: RunRecord, { models }: LabStores): Promise<string | null> {
+async function readHubId({ experiment }: RunRecord, { models }: LabStores): Promise<string | null> {
 	const info = (await models.list()).find(({ sha256 }) => sha256 === experiment.model.sha256);
 	const folder = info?.source === 'file' ? await models.open(info.id) : undefined;
 	if (!info || !folder) return null;

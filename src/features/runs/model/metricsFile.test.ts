@@ -12,7 +12,7 @@ const skill = (id: string, name = id, use: SkillRef['use'] = 'train'): SkillRef 
 	sha256: 'a'.repeat(64),
 	use,
 });
-const experimentOf = (...skills: SkillRef[]) =>
+const makeExperiment = (...skills: SkillRef[]) =>
 	({
 		version: 1,
 		seed: 3,
@@ -23,7 +23,7 @@ const experimentOf = (...skills: SkillRef[]) =>
 			{ fromStep: 1, id: 'mos', settings: {} },
 		],
 	}) as unknown as Experiment;
-const recordOf = (experiment: Experiment): RunRecord => ({
+const makeRecord = (experiment: Experiment): RunRecord => ({
 	id: '3f2a9c01-0000',
 	experiment,
 	startedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
@@ -55,7 +55,7 @@ const evaluation = (number: number): EvaluationEvent => ({
 		{ loss: 3, exact: null, tokenAccuracy: 0.4, examples: 8 },
 	],
 });
-const experiment = experimentOf(skill('add'), skill('general', 'general text', 'watch'));
+const experiment = makeExperiment(skill('add'), skill('general', 'general text', 'watch'));
 const events: RunEvent[] = [
 	{ type: 'memory', step: 0, bytes: 1000 },
 	evaluation(0),
@@ -77,7 +77,7 @@ const events: RunEvent[] = [
 ];
 
 test('a row per step, with the measurements after it, under flat keys', () => {
-	const [base, first, last, ...none] = metricRows(recordOf(experiment), events);
+	const [base, first, last, ...none] = metricRows(makeRecord(experiment), events);
 	expect(none).toEqual([]);
 	const start = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
 	expect(base).toMatchObject({ step: 0, _step: 0, _runtime: 1, policy: 'uniform' });
@@ -116,7 +116,7 @@ test('a row per step, with the measurements after it, under flat keys', () => {
 
 test('JSON Lines stay JSON when a run diverges', () => {
 	const diverged = [step(1, { loss: NaN, gradientNorm: Infinity, skillLoss: [-Infinity, null] })];
-	const text = metricsJsonl(metricRows(recordOf(experiment), diverged));
+	const text = metricsJsonl(metricRows(makeRecord(experiment), diverged));
 	expect(text.endsWith('}\n')).toBe(true);
 	const rows = text
 		.trim()
@@ -132,7 +132,7 @@ test('JSON Lines stay JSON when a run diverges', () => {
 
 test('CSV has one header and one row per step, in grouped columns', () => {
 	const { data } = Papa.parse<Record<string, string>>(
-		metricsCsv(metricRows(recordOf(experiment), events)),
+		metricsCsv(metricRows(makeRecord(experiment), events)),
 		{ header: true, skipEmptyLines: true },
 	);
 	expect(Object.keys(data[0]).slice(0, 5)).toEqual([
@@ -149,10 +149,10 @@ test('CSV has one header and one row per step, in grouped columns', () => {
 
 test('names of skills come back, and a spreadsheet reads none as a formula', () => {
 	const names = ['=HYPERLINK("http://x")', '@a,b', '-1', 'line\nbreak', '<b>&"\''];
-	const odd = experimentOf(...names.map((name, i) => skill(`file:${i}`, name)));
+	const odd = makeExperiment(...names.map((name, i) => skill(`file:${i}`, name)));
 	const zeros = names.map(() => 0.5);
 	const event = step(1, { skillLoss: zeros, weights: zeros, drawn: zeros, tokens: zeros });
-	const rows = metricRows(recordOf(odd), [event]);
+	const rows = metricRows(makeRecord(odd), [event]);
 	const [header, cells] = Papa.parse<string[]>(metricsCsv(rows).trim()).data;
 	for (const name of names) expect(cells[header.indexOf(`train/loss/${name}`)]).toBe('0.5');
 	expect(header.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
@@ -167,7 +167,7 @@ test('two skills of one name are told apart by their ids', () => {
 
 test('the config names project, run, experiment and its link', async () => {
 	const link = 'https://lab.example/#1.abc';
-	const { name, blob } = metricsFile('config', recordOf(experiment), events, link);
+	const { name, blob } = metricsFile('config', makeRecord(experiment), events, link);
 	expect(name).toBe('skillet-uniform-mos-seed-3-3f2a9c01-config.json');
 	expect(JSON.parse(await blob.text())).toMatchObject({
 		project: 'skillet',
@@ -178,14 +178,14 @@ test('the config names project, run, experiment and its link', async () => {
 
 test('times that no date has are the latest date', () => {
 	const late = [step(1, { milliseconds: 1e300 })];
-	expect(metricsCsv(metricRows(recordOf(experiment), late))).toContain(
+	expect(metricsCsv(metricRows(makeRecord(experiment), late))).toContain(
 		'+275760-09-13T00:00:00.000Z',
 	);
 });
 
 test('a long run has a row for each step', () => {
 	const long = Array.from({ length: 20_000 }, (_, i) => step(i + 1));
-	const rows = metricRows(recordOf(experiment), long);
+	const rows = metricRows(makeRecord(experiment), long);
 	expect(metricsJsonl(rows).split('\n')).toHaveLength(20_001);
 	expect(metricsCsv(rows).split('\r\n')).toHaveLength(20_002);
 });

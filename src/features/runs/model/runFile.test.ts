@@ -84,21 +84,21 @@ const checkpoint: Checkpoint = {
 const whole: WholeRun = { record, events, checkpoint };
 const curves: WholeRun = { record, events };
 
-const fileOf = async (run: WholeRun = curves): Promise<File> => {
+const makeFile = async (run: WholeRun = curves): Promise<File> => {
 	const { name, blob } = await runFile(run, 'class-1');
 	return new File([await blob.arrayBuffer()], name);
 };
-const textOf = async (file: File): Promise<string> =>
+const readText = async (file: File): Promise<string> =>
 	strFromU8(gunzipSync(new Uint8Array(await file.arrayBuffer())));
 
 describe('a run file', () => {
 	it('brings a run back, every bit of its weights included', async () => {
-		const file = await fileOf(whole);
+		const file = await makeFile(whole);
 		expect(file.name).toBe('class-1.skillet.json.gz');
 		const back = await readRunFile(file);
 		expect(back).toEqual(whole);
 		expect(Object.is(back.checkpoint!.weights[1], -0)).toBe(true);
-		expect(await readRunFile(await fileOf(curves))).toEqual(curves);
+		expect(await readRunFile(await makeFile(curves))).toEqual(curves);
 		expect(await isRunFile(file)).toBe(true);
 	});
 
@@ -106,18 +106,18 @@ describe('a run file', () => {
 		const best = { step: 1, value: 0.5 };
 		const earlier = { ...checkpoint, step: 1, weights: Float32Array.of(7, 8, 9) };
 		const run: WholeRun = { record: { ...record, best }, events, checkpoint, best: earlier };
-		expect(await readRunFile(await fileOf(run))).toEqual(run);
+		expect(await readRunFile(await makeFile(run))).toEqual(run);
 		const last: WholeRun = {
 			record: { ...record, best: { step: 2, value: 1 } },
 			events,
 			checkpoint,
 		};
-		expect(await readRunFile(await fileOf(last))).toEqual(last);
-		expect(await readRunFile(await fileOf({ record: run.record, events }))).toEqual(curves);
+		expect(await readRunFile(await makeFile(last))).toEqual(last);
+		expect(await readRunFile(await makeFile({ record: run.record, events }))).toEqual(curves);
 	});
 
 	it('can be unpacked, looked at, and imported as plain JSON', async () => {
-		const text = await textOf(await fileOf());
+		const text = await readText(await makeFile());
 		const pretty = JSON.stringify(JSON.parse(text), null, 2);
 		const file = new File([pretty], 'run.json');
 		expect(await isRunFile(file)).toBe(true);
@@ -126,7 +126,7 @@ describe('a run file', () => {
 
 	it('names the same run with the same bytes, and forgets whose fork it is', async () => {
 		const forked = { ...curves, record: { ...record, parent: { runId: 'q', step: 1 } } };
-		expect(await textOf(await fileOf(forked))).toBe(await textOf(await fileOf()));
+		expect(await readText(await makeFile(forked))).toBe(await readText(await makeFile()));
 	});
 
 	it('keeps a run that has not finished', async () => {
@@ -134,7 +134,7 @@ describe('a run file', () => {
 			record: { ...record, end: 'running' as const, step: 1 },
 			events: events.slice(0, 3),
 		};
-		expect(await readRunFile(await fileOf(going))).toEqual(going);
+		expect(await readRunFile(await makeFile(going))).toEqual(going);
 	});
 });
 
@@ -147,7 +147,7 @@ const broken = (file: File, message: RegExp) =>
 		}),
 	);
 /** A file that another program wrote: any content, with the right checksum. */
-const madeOf = (run: unknown, change: object = {}): File => {
+const makeRun = (run: unknown, change: object = {}): File => {
 	const sha256 = sha256Hex(canonicalJson(run));
 	return new File(
 		[JSON.stringify({ format: 'skillet-run', version: 1, sha256, run, ...change })],
@@ -180,13 +180,13 @@ const packed = {
 
 describe('a broken run file', () => {
 	it('that was cut off anywhere is refused, and says so', async () => {
-		const bytes = new Uint8Array(await (await fileOf(whole)).arrayBuffer());
+		const bytes = new Uint8Array(await (await makeFile(whole)).arrayBuffer());
 		for (const part of [0.02, 0.5, 0.9, 0.99])
 			await broken(
 				new File([bytes.subarray(0, Math.floor(part * bytes.length))], 'half.gz'),
 				/^half\.gz: its compressed content is damaged.*Ask for the file once more\. Nothing of it was stored\.$/,
 			);
-		const text = await textOf(await fileOf());
+		const text = await readText(await makeFile());
 		await broken(
 			new File([text.slice(0, text.length / 2)], 'half.json'),
 			/^half\.json: it is not JSON/,
@@ -194,7 +194,7 @@ describe('a broken run file', () => {
 	});
 
 	it('with any byte altered is refused', async () => {
-		const bytes = new Uint8Array(await (await fileOf()).arrayBuffer());
+		const bytes = new Uint8Array(await (await makeFile()).arrayBuffer());
 		for (let at = 20; at < bytes.length; at += 97) {
 			const altered = bytes.slice();
 			altered[at] ^= 16;
@@ -202,7 +202,7 @@ describe('a broken run file', () => {
 				code: 'input',
 			});
 		}
-		const text = await textOf(await fileOf());
+		const text = await readText(await makeFile());
 		const better = text.replace('"exact":0.5', '"exact":0.9');
 		await broken(
 			new File([better], 'b.json'),
@@ -223,62 +223,62 @@ describe('a broken run file', () => {
 		[new File([strToU8('{"format":"skillet-run"')], 'x.json'), /not JSON/],
 
 		[new File([Uint8Array.of(123, 255)], 'x.json'), /not text/],
-		[madeOf(run, { version: 2 }), /version: this lab reads version 1, not 2/],
-		[madeOf(run, { html: '' }), /html: is no field here/],
+		[makeRun(run, { version: 2 }), /version: this lab reads version 1, not 2/],
+		[makeRun(run, { html: '' }), /html: is no field here/],
 		[
-			madeOf({ ...run, experiment: { ...record.experiment, steps: 1e9 } }),
+			makeRun({ ...run, experiment: { ...record.experiment, steps: 1e9 } }),
 			/run\.experiment\.steps: must be a whole number from 1 to 1000000, not 1000000000/,
 		],
 		[
-			madeOf({ ...run, experiment: { ...record.experiment, version: 9 } }),
+			makeRun({ ...run, experiment: { ...record.experiment, version: 9 } }),
 			/run\.experiment\.version: this lab reads version 1, not 9/,
 		],
-		[madeOf({ ...run, stolen: 1 }), /run\.stolen: is no field here/],
+		[makeRun({ ...run, stolen: 1 }), /run\.stolen: is no field here/],
 		[
-			madeOf({ ...run, step: 1e9 }),
+			makeRun({ ...run, step: 1e9 }),
 			/run\.step: must be a whole number from 0 to 2, not 1000000000/,
 		],
-		[madeOf({ ...run, events: 1e9 }), /run\.events: must be a list of events/],
-		[madeOf(withEvent(2, { loss: null })), /run\.events\[2\]\.loss: must be a number, not null/],
-		[madeOf(withEvent(2, { loss: 'NaN' })), /run\.events\[2\]\.loss: must be a number, not "NaN"/],
+		[makeRun({ ...run, events: 1e9 }), /run\.events: must be a list of events/],
+		[makeRun(withEvent(2, { loss: null })), /run\.events\[2\]\.loss: must be a number, not null/],
+		[makeRun(withEvent(2, { loss: 'NaN' })), /run\.events\[2\]\.loss: must be a number, not "NaN"/],
 		[
-			madeOf(withEvent(2, { step: 1e9 })),
+			makeRun(withEvent(2, { step: 1e9 })),
 			/run\.events\[2\]\.step: must be a whole number from 1 to 2/,
 		],
 		[
-			madeOf(withEvent(2, { step: 2 })),
+			makeRun(withEvent(2, { step: 2 })),
 			/run\.events\[2\]\.step: must be 1, the step after the one before, not 2/,
 		],
 		[
-			madeOf(withEvent(2, { weights: [1] })),
+			makeRun(withEvent(2, { weights: [1] })),
 			/run\.events\[2\]\.weights: must be a list of 4 values/,
 		],
 		[
-			madeOf({ ...run, events: run.events.slice(0, 3) }),
+			makeRun({ ...run, events: run.events.slice(0, 3) }),
 			/run\.events: must reach step 2, where the run is, not end at 1/,
 		],
-		[madeOf({ ...run, events: [] }), /run\.events: must reach step 2/],
+		[makeRun({ ...run, events: [] }), /run\.events: must reach step 2/],
 		[
-			madeOf({ ...run, events: [evaluation(2), ...run.events] }),
+			makeRun({ ...run, events: [evaluation(2), ...run.events] }),
 			/run\.events\[0\]\.step: must be 0, as that of the step before it, not 2/,
 		],
 		[
-			madeOf({ ...run, events: [...run.events, evaluation(0)] }),
+			makeRun({ ...run, events: [...run.events, evaluation(0)] }),
 			/run\.events\[9\]\.step: must be 2, as that of the step before it, not 0/,
 		],
 		[
-			madeOf({ ...run, events: [{ type: 'checkpoint', step: 2 }, ...run.events] }),
+			makeRun({ ...run, events: [{ type: 'checkpoint', step: 2 }, ...run.events] }),
 			/run\.events\[0\]\.step: must be 0/,
 		],
 		[
-			madeOf({
+			makeRun({
 				...run,
 				events: [...events, { type: 'samples', step: 2, samples: manySamples(10_001) }],
 			}),
 			/run\.events\[9\]\.samples: must be a list of at most 10000/,
 		],
 		[
-			madeOf({ ...run, backend: '<b>' }),
+			makeRun({ ...run, backend: '<b>' }),
 			/run\.backend: must be one of webgpu, wasm, javascript, tfjs, not "<b>"/,
 		],
 		[withText('"name":"A & B"', `"name":${deep}`), /: it is nested more than 100 levels deep/],
@@ -286,17 +286,17 @@ describe('a broken run file', () => {
 			withText('"name":"A & B"', `"name":[${'{},'.repeat(10_000_001)}0]`),
 			/more than 10000000 lists/,
 		],
-		[madeOf(withEvent(2, { type: 'stepp' })), /run\.events\[2\]\.type: must be one of the events/],
+		[makeRun(withEvent(2, { type: 'stepp' })), /run\.events\[2\]\.type: must be one of the events/],
 		[
-			madeOf(withEvent(3, { explanation: { weights: [] } })),
+			makeRun(withEvent(3, { explanation: { weights: [] } })),
 			/run\.events\[3\]\.explanation\.weights/,
 		],
 		[
-			madeOf(withEvent(6, { message: { id: 'rows.cut', values: { skills: 1 } } })),
+			makeRun(withEvent(6, { message: { id: 'rows.cut', values: { skills: 1 } } })),
 			/run\.events\[6\]\.message: must be text or a message that this lab can show/,
 		],
 		[
-			madeOf({
+			makeRun({
 				...run,
 				results: {
 					steps: 2,
@@ -307,26 +307,26 @@ describe('a broken run file', () => {
 			}),
 			/run\.results: are not those of the events/,
 		],
-		[madeOf({ ...run, checkpoint: { ...packed, step: 1 } }), /run\.checkpoint\.step: must be 2/],
+		[makeRun({ ...run, checkpoint: { ...packed, step: 1 } }), /run\.checkpoint\.step: must be 2/],
 		[
-			madeOf({ ...run, checkpoint: { ...packed, weights: '*' } }),
+			makeRun({ ...run, checkpoint: { ...packed, weights: '*' } }),
 			/run\.checkpoint\.weights: is not base64/,
 		],
 		[
-			madeOf({ ...run, checkpoint: { ...packed, weights: 'AAA=' } }),
+			makeRun({ ...run, checkpoint: { ...packed, weights: 'AAA=' } }),
 			/run\.checkpoint\.weights: must be whole 32-bit floats/,
 		],
 		[
-			madeOf({ ...run, checkpoint: { ...packed, weights: 'AADAfw==' } }),
+			makeRun({ ...run, checkpoint: { ...packed, weights: 'AADAfw==' } }),
 			/run\.checkpoint\.weights\[0\]: must be a finite number, not NaN/,
 		],
 		[
-			madeOf({ ...run, checkpoint: { ...packed, firstMoments: 'AACAPwAAgD8=' } }),
+			makeRun({ ...run, checkpoint: { ...packed, firstMoments: 'AACAPwAAgD8=' } }),
 			/run\.checkpoint\.firstMoments: must have 1 numbers/,
 		],
-		[madeOf({ ...run, best: { step: 1, value: 1 } }), /run\.best: has no weights in the file/],
+		[makeRun({ ...run, best: { step: 1, value: 1 } }), /run\.best: has no weights in the file/],
 		[
-			madeOf({ ...run, checkpoint: packed, bestCheckpoint: { ...packed, step: 1 } }),
+			makeRun({ ...run, checkpoint: packed, bestCheckpoint: { ...packed, step: 1 } }),
 			/run\.bestCheckpoint\.step: must be/,
 		],
 	])('names the field: case %#', async (file, message) => {

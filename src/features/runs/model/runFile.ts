@@ -23,7 +23,7 @@ import {
 	wrong,
 } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
-import { outcomeOf, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
+import { toOutcome, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
 import {
 	fitsBoth,
 	packCheckpoint,
@@ -55,7 +55,7 @@ export interface WholeRun {
  */
 export async function runFile(whole: WholeRun, name: string) {
 	const { record, events, checkpoint, best: earlier } = whole;
-	const results = record.end === 'finished' ? outcomeOf(record, events) : undefined;
+	const results = record.end === 'finished' ? toOutcome(record, events) : undefined;
 	const { parent, best, ...stored } = record;
 	const hasBest = checkpoint && (earlier ? fitsBoth(checkpoint, earlier) : isLast(record));
 	const run = {
@@ -204,7 +204,7 @@ function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
 const warns: readonly RunEvent['type'][] = ['warning', 'failed'];
 
 function demandMatching({ bits }: Outcome, record: RunRecord, events: readonly RunEvent[]): void {
-	if (within('run.results', () => outcomeOf(record, events)).bits === bits) return;
+	if (within('run.results', () => toOutcome(record, events)).bits === bits) return;
 	throw new InputError(
 		sentence`run.results: are not those of the events. Ask for the file once more.`,
 		{ field: 'run.results' },

@@ -21,15 +21,15 @@ export const packedCheckpoint = object({
 });
 type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
 
-const bytesOf = (given: Pick<Checkpoint, (typeof arrays)[number]>): number =>
+const countBytes = (given: Pick<Checkpoint, (typeof arrays)[number]>): number =>
 	arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
 
 export const fitsBoth = (one: Checkpoint, other: Checkpoint): boolean =>
-	bytesOf(one) + bytesOf(other) <= maxBytes;
+	countBytes(one) + countBytes(other) <= maxBytes;
 
 /** Throws InputError if the checkpoint is too large for a file. */
 export function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpoint {
-	const bytes = bytesOf(given);
+	const bytes = countBytes(given);
 	if (bytes > maxBytes)
 		throw new InputError(
 			sentence`The weights and their moments have ${Math.round(bytes / 1e6)} MB, and a run file
@@ -53,7 +53,7 @@ export function unpackCheckpoint(
 	done: number,
 ): Checkpoint {
 	if (step !== done) throw wrong('step', sentence`must be ${done}, as the run's, not ${step}.`);
-	const [weights, firstMoments, secondMoments] = arrays.map((name) => floatsOf(packed[name], name));
+	const [weights, firstMoments, secondMoments] = arrays.map((name) => toFloats(packed[name], name));
 	for (const [name, { length }] of Object.entries({ firstMoments, secondMoments }))
 		if (length !== weights.length)
 			throw wrong(
@@ -63,7 +63,7 @@ export function unpackCheckpoint(
 	return { runId, step, weights, firstMoments, secondMoments, counters: counters as Json };
 }
 
-function floatsOf(text: string, name: string): Float32Array {
+function toFloats(text: string, name: string): Float32Array {
 	let bytes: Uint8Array<ArrayBuffer>;
 	try {
 		bytes = fromBase64(text);

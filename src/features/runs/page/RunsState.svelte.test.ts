@@ -16,7 +16,7 @@ const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
 	...change,
 });
 
-async function runsOf(...records: RunRecord[]) {
+async function makeRuns(...records: RunRecord[]) {
 	const stored = new Map(records.map((run) => [run.id, run]));
 	const calls = {
 		'run.list': vi.fn(async () => [...stored.values()]),
@@ -45,7 +45,7 @@ async function runsOf(...records: RunRecord[]) {
 const ids = (runs: readonly { readonly id: string }[]) => runs.map(({ id }) => id);
 
 test('words and a tag narrow the list', async () => {
-	const { runs } = await runsOf(
+	const { runs } = await makeRuns(
 		record('a', { name: 'Baseline', tags: ['x'] }),
 		record('b', { tags: ['x'], end: 'stopped' }),
 		record('c'),
@@ -62,7 +62,7 @@ test('words and a tag narrow the list', async () => {
 });
 
 test('a run keeps its style while others change, and no style occurs twice', async () => {
-	const { runs } = await runsOf(...['a', 'b', 'c'].map((id) => record(id)));
+	const { runs } = await makeRuns(...['a', 'b', 'c'].map((id) => record(id)));
 	runs.markListed();
 	const before = runs.styleOf('c');
 	runs.mark('a', false);
@@ -75,7 +75,7 @@ test('a run keeps its style while others change, and no style occurs twice', asy
 });
 
 test('curves are read once, and again when the run has more steps', async () => {
-	const { runs, calls, lab, stored } = await runsOf(
+	const { runs, calls, lab, stored } = await makeRuns(
 		record('a', { step: 3, end: 'stopped' }),
 		record('b'),
 	);
@@ -91,7 +91,7 @@ test('curves are read once, and again when the run has more steps', async () => 
 });
 
 test('summaries of listed runs are read once; a later read cancels an earlier one', async () => {
-	const { runs, calls } = await runsOf(record('a'), record('b'));
+	const { runs, calls } = await makeRuns(record('a'), record('b'));
 	await Promise.all([runs.readSummaries(), runs.readSummaries()]);
 	await runs.readSummaries();
 	expect(calls['run.summary'].mock.calls.length).toBeLessThanOrEqual(3);
@@ -99,7 +99,7 @@ test('summaries of listed runs are read once; a later read cancels an earlier on
 });
 
 test('a tag that no run has any more stops filtering', async () => {
-	const { runs, calls } = await runsOf(record('a', { tags: ['x'] }), record('b'));
+	const { runs, calls } = await makeRuns(record('a', { tags: ['x'] }), record('b'));
 	runs.tag = 'x';
 	await runs.describe('a', { tags: [] });
 	expect(calls['run.describe']).toHaveBeenCalledWith({ runId: 'a', tags: [] });
@@ -107,7 +107,7 @@ test('a tag that no run has any more stops filtering', async () => {
 });
 
 test('a deleted run leaves the comparison', async () => {
-	const { runs } = await runsOf(record('a'), record('b'));
+	const { runs } = await makeRuns(record('a'), record('b'));
 	runs.markListed();
 	await runs.readMarked();
 	await runs.delete('a');
@@ -116,7 +116,7 @@ test('a deleted run leaves the comparison', async () => {
 });
 
 test('runs with one name are numbered, the oldest first', async () => {
-	const { runs } = await runsOf(
+	const { runs } = await makeRuns(
 		record('newest'),
 		record('other', { name: 'Mine' }),
 		record('middle'),

@@ -43,9 +43,9 @@ export function parseMetric(value: string): Metric {
 	return { kind: overSkills.find((each) => each === kind) ?? 'average' };
 }
 
-export type Curves = Readonly<ReturnType<typeof curvesOf>>;
+export type Curves = Readonly<ReturnType<typeof listCurves>>;
 /** The history, and the ids of its skills. Read again at each new revision of the run. */
-export function curvesOf({ revision, history, experiment }: RunState) {
+export function listCurves({ revision, history, experiment }: RunState) {
 	void revision;
 	const skills: readonly string[] = experiment.skills.map(({ id }) => id);
 	return { history, skills };
@@ -63,12 +63,12 @@ export function metricPoints({ history, skills }: Curves, metric: Metric): Point
 		return Array.from({ length: history.length }, (_, i) => i + 1)
 			.filter((step) => Number.isFinite(history.loss[step]))
 			.map((step) => [step, history.loss[step]] as const);
-	const valueOf = ({ averageExact, worstExact, skills: scores }: Evaluation) => {
+	const readValue = ({ averageExact, worstExact, skills: scores }: Evaluation) => {
 		if ('skill' in metric) return scores[skills.indexOf(metric.skill)]?.[metric.kind];
 		return metric.kind === 'worst' ? worstExact?.exact : averageExact;
 	};
 	return history.evaluations.flatMap((evaluation) => {
-		const value = valueOf(evaluation);
+		const value = readValue(evaluation);
 		return value === null || value === undefined ? [] : [[evaluation.step, value] as const];
 	});
 }

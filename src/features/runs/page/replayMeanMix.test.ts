@@ -9,7 +9,7 @@ import { replayMeanMix } from './replayMeanMix.ts';
 type Lab = Parameters<typeof replayMeanMix>[0];
 const run = { id: 'run', experiment: { ...exampleExperiment, seed: 7 } };
 
-function labOf(meanMix: () => Promise<unknown>) {
+function makeLab(meanMix: () => Promise<unknown>) {
 	let configured: Experiment | undefined;
 	const lab = {
 		client: { 'run.meanMix': vi.fn(meanMix) },
@@ -25,7 +25,7 @@ function labOf(meanMix: () => Promise<unknown>) {
 }
 
 test('the same experiment and seed with one policy, and the run drawn behind', async () => {
-	const { lab, on, configured } = labOf(async () => ({ add: 0.4, sort: 0.6 }));
+	const { lab, on, configured } = makeLab(async () => ({ add: 0.4, sort: 0.6 }));
 	await replayMeanMix(on, run);
 	expect(configured()).toEqual({
 		...run.experiment,
@@ -35,7 +35,7 @@ test('the same experiment and seed with one policy, and the run drawn behind', a
 });
 
 test('a run without a step says so, and the bench stays as it is', async () => {
-	const { lab, on, configured } = labOf(async () => {
+	const { lab, on, configured } = makeLab(async () => {
 		throw new InputError(sentence`no step`);
 	});
 	await replayMeanMix(on, run);

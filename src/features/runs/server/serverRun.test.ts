@@ -3,7 +3,7 @@ import { serverCases } from '../../../../tests/golden/serverCases.ts';
 import { serverRun, type ServerRunParts } from './serverRun.ts';
 
 const [{ record, ...others }] = Object.values(serverCases);
-const runOf = (
+const makeRun = (
 	changed: Partial<ServerRunParts['record']['experiment']>,
 	parts: Partial<ServerRunParts> = {},
 ) =>
@@ -17,7 +17,7 @@ test('shares are millionths that sum to 1 and have no zero', () => {
 	const names = Array.from({ length: 11 }, (_, i) => `s${i}`);
 	const skills = names.map((name) => ({ ...record.experiment.skills[0], id: name, name }));
 	const shares = names.map(() => 1 / 11);
-	const { skills: kept } = runOf(
+	const { skills: kept } = makeRun(
 		{ skills },
 		{ shares: { kind: 'requested', shares }, rows: names.map(() => undefined) },
 	);
@@ -27,19 +27,21 @@ test('shares are millionths that sum to 1 and have no zero', () => {
 
 test('a trained skill stays in a run of few examples, and goes if it is hardly drawn', () => {
 	const shares = { kind: 'requested', shares: [0.6, 0.39, 0.01, 0] } as const;
-	expect(runOf({ steps: 1 }, { shares }).leftOut).toEqual([]);
-	expect(runOf({}, { shares: { ...shares, shares: [0.6, 0.4, 0, 0] } }).leftOut).toEqual(['Rare']);
+	expect(makeRun({ steps: 1 }, { shares }).leftOut).toEqual([]);
+	expect(makeRun({}, { shares: { ...shares, shares: [0.6, 0.4, 0, 0] } }).leftOut).toEqual([
+		'Rare',
+	]);
 });
 
 test('no more rows of a skill than the run can draw', () => {
-	expect(runOf({}).skills.map(({ most }) => most)).toEqual([561, undefined]);
-	expect(runOf({ steps: 1000 }).skills.map(({ most }) => most)).toEqual([undefined, undefined]);
+	expect(makeRun({}).skills.map(({ most }) => most)).toEqual([561, undefined]);
+	expect(makeRun({ steps: 1000 }).skills.map(({ most }) => most)).toEqual([undefined, undefined]);
 });
 
 test('passes divide the batch evenly', () => {
 	const passes = (size: number, accumulation: number) => {
 		const { batching, optimizer } = record.experiment;
-		const run = runOf({
+		const run = makeRun({
 			batching: { ...batching, size },
 			optimizer: { ...optimizer, accumulation },
 		});
@@ -53,6 +55,6 @@ test('passes divide the batch evenly', () => {
 test('a budget ends at the steps that the run did', () => {
 	const budget = { kind: 'seconds', seconds: 60 } as const;
 	const shares = { ...others.shares, kind: 'achieved', steps: 40, changed: false } as const;
-	expect(runOf({ budget }, { shares }).steps).toBe(40);
-	expect(runOf({}, { shares }).steps).toBe(100);
+	expect(makeRun({ budget }, { shares }).steps).toBe(40);
+	expect(makeRun({}, { shares }).steps).toBe(100);
 });

@@ -72,7 +72,7 @@ export interface ServerRun extends Omit<ServerRunParts, 'rows'> {
 export function serverRun(parts: ServerRunParts): ServerRun {
 	const { experiment } = parts.record;
 	const { batching, optimizer, schedule } = experiment;
-	const steps = stepsOf(experiment, parts.shares);
+	const steps = countSteps(experiment, parts.shares);
 	const draws = steps * batching.size;
 	const trained = experiment.skills.flatMap((skill, i) =>
 		skill.use === 'train'
@@ -91,8 +91,8 @@ export function serverRun(parts: ServerRunParts): ServerRun {
 			const most = rows && wanted < rows.count ? wanted : undefined;
 			return { skill, name, stem, file: `data/${stem}.jsonl`, share: shares[i], rows, most };
 		}),
-		leftOut: namesOf(trained.filter((each) => !kept.includes(each))),
-		watched: namesOf(experiment.skills.filter(({ use }) => use === 'watch')),
+		leftOut: listNames(trained.filter((each) => !kept.includes(each))),
+		watched: listNames(experiment.skills.filter(({ use }) => use === 'watch')),
 		steps,
 		warmupSteps: Math.round(schedule.warmup * steps),
 		microBatch: batching.size / accumulation,
@@ -103,10 +103,10 @@ export function serverRun(parts: ServerRunParts): ServerRun {
 }
 
 const million = 1_000_000;
-const namesOf = (skills: readonly { readonly name: string }[]) => skills.map(({ name }) => name);
+const listNames = (skills: readonly { readonly name: string }[]) => skills.map(({ name }) => name);
 
 /** A budget of tokens or seconds ended the run at a step of its own. */
-const stepsOf = ({ steps, budget }: Experiment, shares: Shares): number =>
+const countSteps = ({ steps, budget }: Experiment, shares: Shares): number =>
 	budget && shares.kind === 'achieved' ? shares.steps : steps;
 
 /** The fewest equal passes that are at least as many as `wanted`. */

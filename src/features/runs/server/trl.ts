@@ -40,7 +40,7 @@ def question_and_answer(row):
 
 
 def train():
-${importsOf(run)
+${writeImports(run)
 	.map((line) => `    ${line}\n`)
 	.join('')}
     settings = SFTConfig(
@@ -51,7 +51,7 @@ ${importsOf(run)
         completion_only_loss=True,
         gradient_checkpointing=${literal(run.record.experiment.activations === 'recomputed')},
         report_to="none",
-        ${argumentsOf(trainerSettings(run), ',\n        ')},
+        ${writeArguments(trainerSettings(run), ',\n        ')},
     )
     rows = mix().map(question_and_answer, remove_columns=["messages"])
     trainer = SFTTrainer(${trainerArguments(run)})
@@ -68,10 +68,10 @@ if __name__ == "__main__":
 
 const inFourBits = ({ record }: ServerRun) => record.experiment.adapter?.base === 'nf4';
 const bitsAndBytes = `, "quantization_config": BitsAndBytesConfig(
-            ${argumentsOf({ load_in_4bit: true, ...nf4Config }, ',\n            ')},
+            ${writeArguments({ load_in_4bit: true, ...nf4Config }, ',\n            ')},
         )`;
 
-const importsOf = (run: ServerRun): string[] => [
+const writeImports = (run: ServerRun): string[] => [
 	...(peftSettings(run) ? ['from peft import LoraConfig'] : []),
 	...(inFourBits(run) ? ['from transformers import BitsAndBytesConfig'] : []),
 	'from trl import SFTConfig, SFTTrainer',
@@ -81,11 +81,11 @@ function trainerArguments(run: ServerRun): string {
 	const usual = `model=${literal(run.model)}, args=settings, train_dataset=rows`;
 	const adapter = peftSettings(run);
 	if (!adapter) return usual;
-	const given = argumentsOf(adapter, ',\n        ');
+	const given = writeArguments(adapter, ',\n        ');
 	return `${usual}, peft_config=LoraConfig(\n        ${given},\n    )`;
 }
 
-function argumentsOf(settings: Settings, separator: string): string {
+function writeArguments(settings: Settings, separator: string): string {
 	return Object.entries(settings)
 		.map(([name, value]) => `${name}=${literal(value)}`)
 		.join(separator);

@@ -64,7 +64,7 @@ export class ShareDraft {
 	/** `results` of the current run, if it has finished. */
 	extras(results: Results | null): LinkExtras {
 		const { view } = this;
-		const told = this.withResults && results;
-		return { ...(told && { expected: told.outcome, curves: told.curves }), ...(view && { view }) };
+		const sent = this.withResults && results;
+		return { ...(sent && { expected: sent.outcome, curves: sent.curves }), ...(view && { view }) };
 	}
 }

@@ -22,7 +22,7 @@ const interrupted = () => new DOMException('Something else was trained.', 'Abort
 export const createCellTrainer =
 	(control: RunControl, runs: RunStore): TrainCell =>
 	async (runId, experiment, { signal, report }) => {
-		const progress = progressOf(experiment, report);
+		const progress = makeProgress(experiment, report);
 		let resolve!: () => void;
 		let reject!: (error: Error) => void;
 		const ended = new Promise<void>((...settle) => ([resolve, reject] = settle));
@@ -86,7 +86,7 @@ export const createCellTrainer =
 	};
 
 /** Sums a run's messages into its progress. */
-function progressOf(experiment: Experiment, report: Report) {
+function makeProgress(experiment: Experiment, report: Report) {
 	const { steps } = experiment;
 	let now: CellProgress = { step: 0, steps, doing: null, millisecondsPerStep: null };
 	let counted = 0;

@@ -13,7 +13,7 @@ import type { StudyStatus } from '../model/studyTraining.ts';
 type Lab = Awaited<ReturnType<typeof openLab>>;
 const studyId = 'study-1';
 const patience = { timeout: 20_000 };
-const fileOf = (changes: object = {}) => ({
+const makeFile = (changes: object = {}) => ({
 	version: 1,
 	title: 'Uniform or proportional?',
 	about: '',
@@ -25,7 +25,10 @@ const fileOf = (changes: object = {}) => ({
 	against: ['uniform'],
 	...changes,
 });
-const studyOf = ({ info, experiment }: Pick<Lab, 'info' | 'experiment'>, changes: object = {}) => {
+const makeStudy = (
+	{ info, experiment }: Pick<Lab, 'info' | 'experiment'>,
+	changes: object = {},
+) => {
 	const { models, skills } = info;
 	const context = {
 		file: 'study.json',
@@ -34,13 +37,13 @@ const studyOf = ({ info, experiment }: Pick<Lab, 'info' | 'experiment'>, changes
 		models,
 		skills,
 	};
-	return parseStudy(fileOf(changes), context);
+	return parseStudy(makeFile(changes), context);
 };
-const cellsOf = async ({ client, info }: Pick<Lab, 'client' | 'info'>) =>
+const listCells = async ({ client, info }: Pick<Lab, 'client' | 'info'>) =>
 	planCells((await client['study.open']({ studyId })).record.study, info.skills);
 const made = async (changes: object = {}, keepRuns = false): Promise<Lab> => {
 	const lab = await openLab();
-	await lab.client['study.create']({ studyId, study: studyOf(lab, changes), keepRuns });
+	await lab.client['study.create']({ studyId, study: makeStudy(lab, changes), keepRuns });
 	return lab;
 };
 const statuses = (events: readonly LabEvent[]): StudyStatus[] =>
@@ -72,7 +75,7 @@ const rested = ({ events }: Lab, times = 1) =>
 it('a study trains cell by cell: each result is sent at once, and no run is left', async () => {
 	const lab = await made();
 	const { client, events, stores } = lab;
-	const cells = await cellsOf(lab);
+	const cells = await listCells(lab);
 	expect(cells.map(({ factors }) => Object.values(factors).join(' '))).toEqual([
 		'uniform 1',
 		'proportional 1',
@@ -103,10 +106,10 @@ it('a study trains cell by cell: each result is sent at once, and no run is left
 it('a cell equals the workbench’s run of the same experiment', async () => {
 	const { client, events, ...lab } = await made({
 		seeds: [2],
-		policies: [fileOf().policies[1]],
+		policies: [makeFile().policies[1]],
 		against: [],
 	});
-	const [{ experiment }] = await cellsOf({ client, ...lab });
+	const [{ experiment }] = await listCells({ client, ...lab });
 	await client['study.play']({ studyId });
 	await rested({ client, events, ...lab });
 	await client['run.create']({ runId: 'bench', experiment });
@@ -204,7 +207,7 @@ it('a full disk stops the study, is no failed cell, and loses nothing', async ()
 
 it('a run that fails is a failed cell with its message, and a retry can succeed', async () => {
 	const mean = { label: 'its mean', id: 'replay', meanOf: 'uniform' };
-	const policies = [...fileOf().policies, mean];
+	const policies = [...makeFile().policies, mean];
 	const models = ['tiny', { id: 'gone', sha256: 'f'.repeat(64) }];
 	const lab = await made({ models, policies, seeds: [1] });
 	await lab.client['study.play']({ studyId });
@@ -235,7 +238,7 @@ it('kept runs are in the list of runs with a name', async () => {
 
 it('a study whose cells cannot be planned is not stored', async () => {
 	const lab = await openLab();
-	const study = studyOf(lab);
+	const study = makeStudy(lab);
 	const seeds = Array.from({ length: 5000 }, (_, i) => i);
 	const create = (changed: object) =>
 		lab.client['study.create']({ studyId, study: { ...study, ...changed }, keepRuns: false });
@@ -249,7 +252,7 @@ it('a study whose cells cannot be planned is not stored', async () => {
 
 it('a new study does not replace another one', async () => {
 	const lab = await made();
-	const study = studyOf(lab, { title: 'Another' });
+	const study = makeStudy(lab, { title: 'Another' });
 	const create = lab.client['study.create']({ studyId, study, keepRuns: false });
 	await expect(create).rejects.toThrow(/^studyId: there is a study/);
 	const [{ record }] = await lab.client['study.list']();

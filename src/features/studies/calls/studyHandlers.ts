@@ -7,10 +7,10 @@ import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skills.ts';
-import { keyOf, planCells, type Cell } from '../model/cells.ts';
+import { toKey, planCells, type Cell } from '../model/cells.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import { parseStudy } from '../model/parse.ts';
-import { isOfCell, resultOf, type CellOutcome } from '../model/result.ts';
+import { isOfCell, toResult, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
 import { readStudy, StudyQueue } from '../model/studyQueue.ts';
 import {
@@ -43,11 +43,11 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 	const adopt = async (runId: string, studyId: string, cells: readonly Cell[]) => {
 		const run = await stores.runs.get(runId);
 		if (run?.end !== 'finished' || run.engine !== engineVersion) return;
-		const key = keyOf(run.experiment);
-		const cell = cells.find(({ experiment }) => keyOf(experiment) === key);
+		const key = toKey(run.experiment);
+		const cell = cells.find(({ experiment }) => toKey(experiment) === key);
 		if (!cell) return;
 		const events = await stores.runs.events(runId);
-		const result = resultOf(cell, events, runMilliseconds(events), run);
+		const result = toResult(cell, events, runMilliseconds(events), run);
 		const { key: cellKey, factors } = cell;
 		const at = Date.now();
 		await studies.putOutcome({ studyId, cell: cellKey, factors, at, kind: 'done', result });
@@ -57,7 +57,7 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 			const runs = await stores.runs.list();
 			const summary = async (record: StudyRecord) => {
 				const outcomes = await studies.outcomes(record.id);
-				return summaryOf(record, outcomes, queue.status(record.id), runs);
+				return summarize(record, outcomes, queue.status(record.id), runs);
 			};
 			return Promise.all((await studies.list()).map(summary));
 		},
@@ -124,7 +124,7 @@ function studyEvents(emit: OpenLab['emit']): TrainingParts['watcher'] {
 	};
 }
 
-function summaryOf(
+function summarize(
 	record: StudyRecord,
 	outcomes: readonly CellOutcome[],
 	status: StudyStatus,

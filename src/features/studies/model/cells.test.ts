@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { foundPolicy } from './axes.ts';
-import { cellExperiment, keyOf, planCells, type Cell } from './cells.ts';
-import { unitsOf } from '../../../../scripts/lib/bench/unit.ts';
+import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
+import { listUnits } from '../../../../scripts/lib/bench/unit.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
-import { baseExperiment, models, resultWith, skillInfos, studyOf } from './study.test-support.ts';
+import { baseExperiment, models, resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 
-const cellsOf = (change: object = {}) => planCells(studyOf(change), skillInfos);
-const experimentOf = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no cell');
+const listCells = (change: object = {}) => planCells(makeStudy(change), skillInfos);
+const readExperiment = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no cell');
 
 const whole = {
 	models: ['skillet-250k', 'skillet-large'],
@@ -27,7 +27,7 @@ const whole = {
 
 describe('the grid', () => {
 	test('has each combination once; seeds vary slowest and policies fastest', () => {
-		const study = studyOf(whole);
+		const study = makeStudy(whole);
 		const cells = planCells(study, skillInfos);
 		expect(cells).toHaveLength(3 * 2 * 2 * 2 * (2 + 2 + 1));
 		expect(countCells(study)).toBe(cells.length);
@@ -50,7 +50,7 @@ describe('the grid', () => {
 	});
 
 	test('each axis changes its part of the experiment', () => {
-		const cell = cellsOf(whole).find(
+		const cell = listCells(whole).find(
 			({ factors: { model, epochs, learningRate, policy, seed } }) =>
 				model === 'skillet-large' &&
 				epochs === 2 &&
@@ -61,7 +61,7 @@ describe('the grid', () => {
 		const examples = skillInfos
 			.filter(({ role }) => role === 'domain')
 			.reduce((sum, { counts }) => sum + counts.train, 0);
-		const experiment = experimentOf(cell);
+		const experiment = readExperiment(cell);
 		expect(experiment).toMatchObject({
 			model: models[1],
 			seed: 3,
@@ -69,15 +69,15 @@ describe('the grid', () => {
 			policy: [{ fromStep: 0, id: 'mos' }],
 		});
 		expect(experiment.optimizer.learningRate).toBe(2e-3);
-		expect(cell!.key).toBe(keyOf(experiment));
+		expect(cell!.key).toBe(toKey(experiment));
 	});
 
 	test('epochs count the examples after noise removes and repeats some', () => {
-		const [cell] = cellsOf({ experiment: 'noisy-pool', epochs: [1], seeds: [1] });
+		const [cell] = listCells({ experiment: 'noisy-pool', epochs: [1], seeds: [1] });
 		const rows = skillInfos
 			.filter(({ role }) => role === 'domain')
 			.reduce((sum, { counts }) => sum + Math.min(200, counts.train) + 40, 0);
-		expect(experimentOf(cell).steps).toBe(Math.ceil(rows / 16));
+		expect(readExperiment(cell).steps).toBe(Math.ceil(rows / 16));
 	});
 
 	test('`rows` trains a policy on the right rows of each skill, or on the validation rows', () => {
@@ -86,78 +86,78 @@ describe('the grid', () => {
 			{ label: 'oracle', id: 'uniform', rows: 'right' },
 			{ label: 'validation', id: 'uniform', rows: 'validation' },
 		];
-		const cells = cellsOf({ experiment: 'noisy-pool', policies, seeds: [1] });
-		const skillOf = (cell: Cell) => experimentOf(cell).skills.find(({ id }) => id === 'sort')!;
-		const [noisy, oracle, validation] = cells.map(skillOf);
+		const cells = listCells({ experiment: 'noisy-pool', policies, seeds: [1] });
+		const findSkill = (cell: Cell) => readExperiment(cell).skills.find(({ id }) => id === 'sort')!;
+		const [noisy, oracle, validation] = cells.map(findSkill);
 		expect(oracle.noise).toEqual({ ...noisy.noise, only: 'right' });
 		expect(validation.noise).toEqual({ wrongShare: 0, duplicates: 0, only: 'validation' });
 		expect(new Set([noisy, oracle, validation].map(({ sha256 }) => sha256)).size).toBe(3);
-		expect(() => cellsOf({ policies, epochs: [1] })).toThrow('policies[1].rows: epochs set');
+		expect(() => listCells({ policies, epochs: [1] })).toThrow('policies[1].rows: epochs set');
 	});
 
 	test('domain shares train general text; a share of 0 draws none of the domain', () => {
-		const cells = cellsOf({ policies: [], domainShares: [0, 0.4, 1], seeds: [1] });
-		const ratiosOf = (cell: Cell) =>
-			experimentOf(cell).policy[0].settings.ratios as Record<string, number>;
+		const cells = listCells({ policies: [], domainShares: [0, 0.4, 1], seeds: [1] });
+		const readRatios = (cell: Cell) =>
+			readExperiment(cell).policy[0].settings.ratios as Record<string, number>;
 		expect(cells.map(({ factors }) => factors.domainShare)).toEqual([0, 0.4, 1]);
 		for (const cell of cells)
-			expect(experimentOf(cell).skills.every(({ use }) => use === 'train')).toBe(true);
-		expect(ratiosOf(cells[1])).toMatchObject({ general: 0.6, add: 0.4 / 8 });
-		expect(Object.values(ratiosOf(cells[0])).filter((share) => share > 0)).toEqual([1]);
-		expect(ratiosOf(cells[2]).general).toBe(0);
+			expect(readExperiment(cell).skills.every(({ use }) => use === 'train')).toBe(true);
+		expect(readRatios(cells[1])).toMatchObject({ general: 0.6, add: 0.4 / 8 });
+		expect(Object.values(readRatios(cells[0])).filter((share) => share > 0)).toEqual([1]);
+		expect(readRatios(cells[2]).general).toBe(0);
 	});
 
 	test('an error names epochs with too many steps', () => {
-		expect(() => cellsOf({ epochs: [10_000] })).toThrow(/^epochs: 10000 of .* steps, more than/);
+		expect(() => listCells({ epochs: [10_000] })).toThrow(/^epochs: 10000 of .* steps, more than/);
 	});
 
 	test('a token budget allows at most the maximum number of steps', () => {
 		const experiment = { ...baseExperiment, steps: 500_000 };
-		const [cell] = cellsOf({ experiment, budget: { tokens: 1e12 } });
+		const [cell] = listCells({ experiment, budget: { tokens: 1e12 } });
 		expect(cell.experiment).toMatchObject({ steps: 1_000_000 });
 	});
 
 	test('updates set the steps; tokens allow more steps; a policy can have its own', () => {
-		const [updates] = cellsOf({ budget: { updates: 77 } });
-		expect(experimentOf(updates).steps).toBe(77);
-		const [tokens] = cellsOf({ budget: { tokens: 5000 } });
-		expect(experimentOf(tokens)).toMatchObject({
+		const [updates] = listCells({ budget: { updates: 77 } });
+		expect(readExperiment(updates).steps).toBe(77);
+		const [tokens] = listCells({ budget: { tokens: 5000 } });
+		expect(readExperiment(tokens)).toMatchObject({
 			budget: { kind: 'tokens', tokens: 5000 },
 			steps: 1200,
 		});
-		const [seconds] = cellsOf({ budget: { seconds: 30 } });
-		expect(experimentOf(seconds)).toMatchObject({ steps: 300, budget: { seconds: 30 } });
-		const [own] = cellsOf({
+		const [seconds] = listCells({ budget: { seconds: 30 } });
+		expect(readExperiment(seconds)).toMatchObject({ steps: 300, budget: { seconds: 30 } });
+		const [own] = listCells({
 			policies: [{ label: 'full data', id: 'uniform', steps: 9 }],
 			budget: { updates: 77 },
 		});
-		expect(experimentOf(own).steps).toBe(9);
+		expect(readExperiment(own).steps).toBe(9);
 	});
 
 	test('cells have the experiment’s budget without its last step, unless the study has one', () => {
 		const stopped = { kind: 'seconds', seconds: 9, stopped: 50 } as const;
 		const experiment = { ...baseExperiment, budget: stopped };
-		const [own] = cellsOf({ experiment });
-		expect(experimentOf(own).budget).toEqual({ kind: 'seconds', seconds: 9 });
+		const [own] = listCells({ experiment });
+		expect(readExperiment(own).budget).toEqual({ kind: 'seconds', seconds: 9 });
 		for (const change of [{ budget: { updates: 5 } }, { epochs: [1] }])
-			expect(experimentOf(cellsOf({ experiment, ...change })[0])).not.toHaveProperty('budget');
+			expect(readExperiment(listCells({ experiment, ...change })[0])).not.toHaveProperty('budget');
 		const tokens = { kind: 'tokens', tokens: 900 } as const;
-		const [room] = cellsOf({ experiment: { ...baseExperiment, budget: tokens } });
-		expect(experimentOf(room)).toMatchObject({ budget: tokens, steps: 300 });
+		const [room] = listCells({ experiment: { ...baseExperiment, budget: tokens } });
+		expect(readExperiment(room)).toMatchObject({ budget: tokens, steps: 300 });
 	});
 
 	test('the same experiment under two labels is two cells', () => {
 		const policies = ['a', 'b'].map((label) => ({ label, id: 'uniform' }));
-		const [a, b] = cellsOf({ policies });
+		const [a, b] = listCells({ policies });
 		expect(b.experiment).toEqual(a.experiment);
-		expect(a.key).toBe(keyOf(experimentOf(a)));
+		expect(a.key).toBe(toKey(readExperiment(a)));
 		expect(b.key).not.toBe(a.key);
 	});
 
 	test('a key depends only on the experiment, not on the title or other seeds', () => {
-		const [first] = cellsOf();
-		expect(cellsOf({ title: 'Other', seeds: [1, 9] })[0].key).toBe(first.key);
-		expect(cellsOf({ budget: { updates: 5 } })[0].key).not.toBe(first.key);
+		const [first] = listCells();
+		expect(listCells({ title: 'Other', seeds: [1, 9] })[0].key).toBe(first.key);
+		expect(listCells({ budget: { updates: 5 } })[0].key).not.toBe(first.key);
 	});
 });
 
@@ -172,7 +172,7 @@ describe('waiting cells', () => {
 	};
 
 	test('a mean mix comes from the cell with the same other factors', () => {
-		const cells = cellsOf(replayed);
+		const cells = listCells(replayed);
 		const [source, mean] = cells.slice(3);
 		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
 		expect(mean.meanOf).toBe(source.key);
@@ -187,13 +187,13 @@ describe('waiting cells', () => {
 	});
 
 	test('a unit has a mean mix after its source, or all cells of a search', () => {
-		const cells = cellsOf({ ...replayed, search: whole.search, models: whole.models });
+		const cells = listCells({ ...replayed, search: whole.search, models: whole.models });
 		const keyOfCell = (policy: string, seed: number, model: string) =>
 			cells.find(
 				({ factors }) =>
 					factors.policy === policy && factors.seed === seed && factors.model === model,
 			)!.key;
-		const units = unitsOf(cells);
+		const units = listUnits(cells);
 		expect(units.flat().sort()).toEqual(cells.map(({ key }) => key).sort());
 		expect(units).toHaveLength(2 * 2 + 2);
 		for (const model of ['skillet-250k', 'skillet-large']) {
@@ -203,7 +203,7 @@ describe('waiting cells', () => {
 					replayed.policies.map(({ label }) => keyOfCell(label, seed, model)),
 				);
 		}
-		expect(unitsOf(cellsOf())).toEqual(cellsOf().map(({ key }) => [key]));
+		expect(listUnits(listCells())).toEqual(listCells().map(({ key }) => [key]));
 	});
 });
 
@@ -215,7 +215,7 @@ describe('too many cells', () => {
 	test('a million cells are refused at once, with the axes that cause them', () => {
 		const began = process.cpuUsage();
 		expect(() =>
-			studyOf({ policies: [{ label: 'a', id: 'uniform' }], seeds, learningRates: rates, epochs }),
+			makeStudy({ policies: [{ label: 'a', id: 'uniform' }], seeds, learningRates: rates, epochs }),
 		).toThrow(
 			new RegExp(
 				'^study\\.json: The study has 1,000,000 cells ' +
@@ -228,13 +228,13 @@ describe('too many cells', () => {
 
 	test('a list of a million values is refused too', () => {
 		const many = Array.from({ length: 1_000_000 }, (_, i) => i);
-		expect(() => studyOf({ seeds: many })).toThrow(
+		expect(() => makeStudy({ seeds: many })).toThrow(
 			/^study\.json: seeds: must be a list of 1 to 5000 seeds/,
 		);
 	});
 
 	test('5,000 cells are allowed, and one more policy is not', () => {
-		const study = studyOf({ seeds: seeds.slice(0, 50), learningRates: rates.slice(0, 50) });
+		const study = makeStudy({ seeds: seeds.slice(0, 50), learningRates: rates.slice(0, 50) });
 		expect(countCells(study)).toBe(5000);
 		expect(() => demandFewCells(study)).not.toThrow();
 		expect(() => planCells({ ...study, axes: { ...study.axes, domainShare: [0.5] } }, [])).toThrow(

@@ -9,7 +9,7 @@ import { maxSteps } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { Budget } from '#training/settings.ts';
 import { applyAxes, foundPolicy, type AxisContext } from './axes.ts';
-import { demandFewCells, factorsOf, policyValues, valuesBesidesPolicy } from './factors.ts';
+import { demandFewCells, toFactors, policyValues, valuesBesidesPolicy } from './factors.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
 export interface Cell {
@@ -37,7 +37,7 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 		const keyOfPolicy = new Map<string, string>();
 		return policyValues(study).map((own): Cell => {
 			const values = { ...others, ...own };
-			const factors = factorsOf(values);
+			const factors = toFactors(values);
 			const experiment = parseExperiment(applyAxes(base, values, context));
 			const cell = planCell(study, experiment, own.policy, keyOfPolicy);
 			const key = keys.has(cell.key) ? sha256OfJson({ key: cell.key, ...factors }) : cell.key;
@@ -62,7 +62,7 @@ function planCell(
 	});
 	const meanOf = policy?.meanOf === undefined ? undefined : keyOfPolicy.get(policy.meanOf);
 	if (meanOf !== undefined) return waiting({ meanOf });
-	if (policy !== foundPolicy) return { key: keyOf(experiment), experiment };
+	if (policy !== foundPolicy) return { key: toKey(experiment), experiment };
 	const common = { ...experiment, seed: 0 };
 	return waiting({ search: sha256OfJson({ search: { ...search }, common }) });
 }
@@ -94,10 +94,10 @@ export const withRatios = (experiment: Experiment, ratios: Ratios): Experiment =
 		),
 	});
 
-export const keyOf = (experiment: Experiment): string => sha256OfJson(experiment);
+export const toKey = (experiment: Experiment): string => sha256OfJson(experiment);
 
 /** The study's budget, or else its experiment's. null: the experiment's steps, or epochs. */
-export function budgetOf({ budget, experiment, axes }: Study): Study['budget'] {
+export function findBudget({ budget, experiment, axes }: Study): Study['budget'] {
 	if (axes.epochs) return null;
 	return budget ?? (experiment.budget ? withoutStop(experiment.budget) : null);
 }
@@ -108,7 +108,7 @@ const stepsUnderTokens = 4;
 /** The study's experiment with the study's budget. */
 function applyBudget(study: Study): Experiment {
 	const { budget: own, ...experiment } = study.experiment;
-	const budget = budgetOf(study);
+	const budget = findBudget(study);
 	if (budget === null) return experiment;
 	if (budget.kind === 'updates') return { ...experiment, steps: budget.updates };
 	const isOwn = own !== undefined && study.budget === null;

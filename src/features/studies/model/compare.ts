@@ -2,11 +2,11 @@
 import { meanInterval } from '#core/statistics.ts';
 import { holm, level, pairedTest } from './analysis/pairedTests.ts';
 import { mostSeeds, pairsFor } from './analysis/power.ts';
-import { referenceOf } from './analysis/sides.ts';
+import { findReference } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
 import {
-	estimateOf,
+	estimateMean,
 	withoutRead,
 	type Estimate,
 	type Measure,
@@ -44,7 +44,7 @@ export function compareGroups(
 	const pairing = factorIds(study).filter((id) => !together.includes(id));
 	const against =
 		factor === 'policy' && (study.against.length > 0 || study.analysis)
-			? new Set([...study.against, ...(study.analysis ? [referenceOf(study)] : [])])
+			? new Set([...study.against, ...(study.analysis ? [findReference(study)] : [])])
 			: [sides[0].factors[factor]];
 	const comparisons = [...against].flatMap((value) =>
 		sides.flatMap((group) => {
@@ -130,7 +130,7 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 	const sign = measure.better === 'higher' ? 1 : -1;
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
-	const bootstrap = estimateOf(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
+	const bootstrap = estimateMean(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
 	const intervals = { bootstrap, student: gaps.length < 2 ? null : { low, high } };
 	const verdict = verdictOn(intervals, measure.better);
 	const judged: Judged = {

@@ -35,7 +35,7 @@ export const policyLabels = (study: Study): string[] => policyValues(study).map(
 const policyLabel = ({ policy, domainShare = 0 }: Omit<CellValues, 'seed'>): string =>
 	policy?.label ?? shareLabel(domainShare);
 
-export const factorsOf = (values: CellValues): Factors => {
+export const toFactors = (values: CellValues): Factors => {
 	const { model, epochs, learningRate, domainShare, seed } = values;
 	return {
 		...(model && { model: model.id }),
@@ -50,7 +50,7 @@ export const factorsOf = (values: CellValues): Factors => {
 /** The factors of each cell in the order of planCells, without making the cells. */
 export const allFactors = (study: Study): Factors[] =>
 	valuesBesidesPolicy(study).flatMap((values) =>
-		policyValues(study).map((policy) => factorsOf({ ...values, ...policy })),
+		policyValues(study).map((policy) => toFactors({ ...values, ...policy })),
 	);
 
 /** Equal for cells with the same values of these factors. */

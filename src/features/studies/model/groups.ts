@@ -3,7 +3,7 @@ import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { highest, meanOfKnown } from '#core/statistics.ts';
 import { factorIds, factorsKey, factorsLabel } from './factors.ts';
-import { estimateOf, type Estimates, type MeasureId, type ReadMeasure } from './measures.ts';
+import { estimateMean, type Estimates, type MeasureId, type ReadMeasure } from './measures.ts';
 import type { CellResult } from './result.ts';
 import type { Factors, Study } from './study.ts';
 
@@ -97,28 +97,28 @@ function summarise(
 		cost: meanCost(results),
 		cells: results.map((result) => ({
 			factors: result.factors,
-			values: valuesOf(result, measures),
+			values: readValues(result, measures),
 		})),
 		results,
 	};
 }
 
-const valuesOf = (
+const readValues = (
 	result: CellResult,
 	measures: readonly ReadMeasure[],
 ): { readonly [Id in MeasureId]?: number | null } =>
 	Object.fromEntries(measures.map(({ id, read }) => [id, read(result)]));
 
 const estimates = (results: readonly CellResult[], measures: readonly ReadMeasure[]): Estimates =>
-	Object.fromEntries(measures.map(({ id, read }) => [id, estimateOf(results.map(read))]));
+	Object.fromEntries(measures.map(({ id, read }) => [id, estimateMean(results.map(read))]));
 
 function summariseSkill(id: string, index: number, results: readonly CellResult[]) {
 	const after = results.map(({ final }) => final.skills[index]);
 	const before = results.map(({ base }) => base.skills[index]);
 	return {
 		id,
-		exact: estimateOf(after.map(({ exact }) => exact)),
-		loss: estimateOf(after.map(({ loss }) => loss)),
+		exact: estimateMean(after.map(({ exact }) => exact)),
+		loss: estimateMean(after.map(({ loss }) => loss)),
 		/** Means over the cells before the first step. */
 		baseExact: meanOfKnown(before.map(({ exact }) => exact)),
 		baseLoss: meanOfKnown(before.map(({ loss }) => loss)),

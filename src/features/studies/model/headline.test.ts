@@ -4,12 +4,12 @@ import { reportSentence } from '../report.en.ts';
 import { allFactors } from './factors.ts';
 import { studyHeadline } from './headline.ts';
 import { studyReport } from './report.ts';
-import { resultWith, skillInfos, studyOf, type FakeScores } from './study.test-support.ts';
+import { resultWith, skillInfos, makeStudy, type FakeScores } from './study.test-support.ts';
 import type { Factors } from './study.ts';
 
 type Scores = (factors: Factors) => FakeScores;
-function headlineOf(seeds: number[], scores: Scores) {
-	const study = studyOf({ seeds });
+function makeHeadline(seeds: number[], scores: Scores) {
+	const study = makeStudy({ seeds });
 	const results = allFactors(study).map((factors) => resultWith(factors, scores(factors)));
 	const found = studyHeadline(studyReport(study, skillInfos, results));
 	return found && reportSentence(found);
@@ -18,7 +18,7 @@ function headlineOf(seeds: number[], scores: Scores) {
 test('names the leading side, and the seeds that would tell with 80 % power', () => {
 	const gains = [0.1, 0.3, 0.2];
 	const scored = (sign: number) =>
-		headlineOf([1, 2, 3], ({ policy, seed }) => ({
+		makeHeadline([1, 2, 3], ({ policy, seed }) => ({
 			exact: policy === 'MoS' ? 0.5 + sign * gains[Number(seed) - 1] : 0.5,
 		}));
 	expect(scored(1)).toBe(
@@ -32,9 +32,9 @@ test('of a difference that is told apart, and of one seed', () => {
 	const exact = ({ policy, seed }: Factors) => ({
 		exact: (policy === 'MoS' ? 0.7 : 0.5) + 0.01 * Number(seed) * (policy === 'MoS' ? 1 : 0),
 	});
-	expect(headlineOf([1, 2, 3, 4, 5], exact)).toMatch(
+	expect(makeHeadline([1, 2, 3, 4, 5], exact)).toMatch(
 		/^Told apart: MoS \+23\.0 points against uniform in average exact match\.$/,
 	);
-	expect(headlineOf([1], exact)).toMatch(/^One seed: MoS \+21\.0 points .* to be sure\.$/);
+	expect(makeHeadline([1], exact)).toMatch(/^One seed: MoS \+21\.0 points .* to be sure\.$/);
 	expect(studyHeadline({ comparisons: [], planned: null })).toBeNull();
 });

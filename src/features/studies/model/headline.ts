@@ -6,7 +6,7 @@ import type { Lead, ReportMessage, Sides } from './messages.ts';
 import type { StudyReport } from './report.ts';
 
 /** The sides with the leading one first; `lead`: its lead in the measure's unit, above 0. */
-function leadOf(sides: Sides, measure: Measure, mean: number): Lead {
+function makeLead(sides: Sides, measure: Measure, mean: number): Lead {
 	const { label, against, within } = sides;
 	const isAhead = mean > 0 === (measure.better === 'higher');
 	const names = isAhead ? { label, against } : { label: against, against: label };
@@ -40,20 +40,20 @@ export function studyHeadline({
 	if (planned) return plannedHeadline(planned);
 	const first = comparisons.flatMap(({ differences: [difference] }) => difference ?? []);
 	const size = ({ bootstrap }: Difference) => Math.abs(bootstrap.mean);
-	const largestOf = (verdicts: readonly string[], isOne = (_: Difference) => true) =>
+	const findLargest = (verdicts: readonly string[], isOne = (_: Difference) => true) =>
 		first
 			.filter((difference) => verdicts.includes(difference.verdict) && isOne(difference))
 			.sort((a, b) => size(b) - size(a))[0];
-	const largest = (verdicts: readonly string[]) => largestOf(verdicts)?.message;
-	const supported = largestOf(['better', 'worse'], ({ isSupported }) => isSupported);
-	const decided = supported ?? largestOf(['better', 'worse']);
+	const largest = (verdicts: readonly string[]) => findLargest(verdicts)?.message;
+	const supported = findLargest(['better', 'worse'], ({ isSupported }) => isSupported);
+	const decided = supported ?? findLargest(['better', 'worse']);
 	const message = decided?.message;
 	if (message?.id === 'verdict.better' || message?.id === 'verdict.worse') {
 		const { measure, mean, ...sides } = message.values;
-		const lead = { ...leadOf(sides, measure, mean), of: first.length };
+		const lead = { ...makeLead(sides, measure, mean), of: first.length };
 		if (supported) {
-			const told = first.filter(({ isSupported }) => isSupported).length;
-			return { id: 'headline.decided', values: { ...lead, told } };
+			const apart = first.filter(({ isSupported }) => isSupported).length;
+			return { id: 'headline.decided', values: { ...lead, apart } };
 		}
 		const { p, adjusted } = decided;
 		if (p !== null && adjusted !== null)
@@ -63,11 +63,11 @@ export function studyHeadline({
 	if (close?.id === 'verdict.undecided') {
 		const { measure, mean, needed, pairs, seeds, ...sides } = close.values;
 		const more = needed === null || pairs !== seeds ? null : needed - pairs;
-		return { id: 'headline.close', values: { ...leadOf(sides, measure, mean), more } };
+		return { id: 'headline.close', values: { ...makeLead(sides, measure, mean), more } };
 	}
 	if (close) return close;
 	const single = largest(['unknown']);
 	if (single?.id !== 'verdict.oneSeed') return null;
 	const { measure, mean, ...sides } = single.values;
-	return { id: 'headline.oneSeed', values: leadOf(sides, measure, mean) };
+	return { id: 'headline.oneSeed', values: makeLead(sides, measure, mean) };
 }

@@ -25,7 +25,7 @@ export interface ReadMeasure extends Measure {
 
 export const withoutRead = ({ read: _read, ...measure }: ReadMeasure): Measure => measure;
 
-const measureOf =
+const makeMeasure =
 	(unit: Measure['unit'], better: Measure['better']) =>
 	(id: MeasureId, skills: readonly string[], read: ReadMeasure['read']): ReadMeasure => ({
 		id,
@@ -34,14 +34,14 @@ const measureOf =
 		skills,
 		read,
 	});
-const exactMeasure = measureOf('share', 'higher');
-const lossMeasure = measureOf('nats', 'lower');
+const exactMeasure = makeMeasure('share', 'higher');
+const lossMeasure = makeMeasure('nats', 'lower');
 
 /**
  * The measures that the study's cells have; the outcome that the study names comes first.
  * `hasExact`: whether each skill has an exact match.
  */
-export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
+export function listMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
 	const outcome = study.analysis?.outcome;
 	const measures = allMeasures(study, hasExact).filter(
 		({ id }) => id !== 'loss' || outcome === 'loss',
@@ -52,9 +52,9 @@ export function measuresOf(study: Study, hasExact: readonly boolean[]): ReadMeas
 function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
 	const { experiment, groups, target } = study;
 	const meanScore = (id: MeasureId, ids: readonly string[]) =>
-		ids.length === 0 ? [] : [scoreOf(id, ids, study, hasExact)];
+		ids.length === 0 ? [] : [toScore(id, ids, study, hasExact)];
 	const changeOfLoss = (indices: readonly number[]): ReadMeasure => ({
-		...lossMeasure('generalChange', namesOf(study, indices), ({ base, final }) =>
+		...lossMeasure('generalChange', listNames(study, indices), ({ base, final }) =>
 			meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss)),
 		),
 		examples: { base: experiment.evaluation.examples, final: experiment.evaluation.finalExamples },
@@ -69,31 +69,31 @@ function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] 
 		...meanScore('target', target === null ? [] : [target]),
 		...meanScore('domain', groups.domain),
 		...meanScore('general', groups.general),
-		...(groups.general.length > 0 ? [changeOfLoss(indicesOf(study, groups.general))] : []),
+		...(groups.general.length > 0 ? [changeOfLoss(findIndices(study, groups.general))] : []),
 		lossMeasure('loss', [], ({ final, mix }) => averageLoss(study, final.skills, mix)),
 		...(experiment.evaluation.best ? [bestMeasure(study, hasExact.some(Boolean))] : []),
 	];
 }
 
-const indicesOf = ({ experiment: { skills } }: Study, ids: readonly string[]) =>
+const findIndices = ({ experiment: { skills } }: Study, ids: readonly string[]) =>
 	ids.map((id) => skills.findIndex((skill) => skill.id === id));
-const namesOf = ({ experiment: { skills } }: Study, indices: readonly number[]) =>
+const listNames = ({ experiment: { skills } }: Study, indices: readonly number[]) =>
 	indices.map((index) => skills[index].name);
 
 /** The mean exact match of the skills that have one, or else the mean loss. */
-export function scoreOf(
+export function toScore(
 	id: MeasureId,
 	ids: readonly string[],
 	study: Study,
 	hasExact: readonly boolean[],
 ): ReadMeasure {
-	const indices = indicesOf(study, ids);
+	const indices = findIndices(study, ids);
 	const exact = indices.filter((index) => hasExact[index]);
 	return exact.length > 0
-		? exactMeasure(id, namesOf(study, exact), ({ final }) =>
+		? exactMeasure(id, listNames(study, exact), ({ final }) =>
 				meanOfAll(exact.map((index) => final.skills[index].exact)),
 			)
-		: lossMeasure(id, namesOf(study, indices), ({ final }) =>
+		: lossMeasure(id, listNames(study, indices), ({ final }) =>
 				meanOfAll(indices.map((index) => final.skills[index].loss)),
 			);
 }
@@ -130,7 +130,7 @@ export interface Estimate {
 export type Estimates = { readonly [Id in MeasureId]?: Estimate | null };
 
 /** Estimates the mean over the cells that have the number; null if none has. */
-export function estimateOf(values: readonly (number | null)[]): Estimate | null {
+export function estimateMean(values: readonly (number | null)[]): Estimate | null {
 	const known = values.filter((value) => value !== null);
 	if (known.length === 0) return null;
 	const { mean, low, high, n } = bootstrapInterval(known);

@@ -58,8 +58,8 @@ interface Amounts extends Unequal {
 }
 
 export interface ReportMessages {
-	/** told: comparisons whose difference the seeds can tell apart. of: all comparisons. */
-	'headline.decided': Lead & { readonly told: number; readonly of: number };
+	/** apart: comparisons whose difference the seeds can tell apart. of: all comparisons. */
+	'headline.decided': Lead & { readonly apart: number; readonly of: number };
 	/** more: seeds that would still be needed; null: unknown, or too many. */
 	'headline.close': Lead & { readonly more: number | null };
 	'headline.oneSeed': Lead;

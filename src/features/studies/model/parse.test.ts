@@ -6,11 +6,11 @@ import { parseParameters } from '#core/parameters.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { countCells } from './factors.ts';
 import { parseStudy, parseStudyText } from './parse.ts';
-import { baseExperiment, models, studyContext, studyOf } from './study.test-support.ts';
+import { baseExperiment, models, studyContext, makeStudy } from './study.test-support.ts';
 
 describe('a file', () => {
 	test('gets a default experiment, settings, and groups from the skills’ roles', () => {
-		const study = studyOf();
+		const study = makeStudy();
 		expect(study).toMatchObject({ about: '', axes: {}, budget: null, against: [], search: null });
 		expect(study.experiment).toEqual(baseExperiment);
 		expect(study.groups.general).toEqual(['general']);
@@ -22,7 +22,7 @@ describe('a file', () => {
 	});
 
 	test('a policy’s settings override its preset', () => {
-		const [policy] = studyOf({
+		const [policy] = makeStudy({
 			policies: [{ label: 'a', id: 'mos', preset: 'paper', settings: { reward: 'difficulty' } }],
 		}).policies;
 		expect(policy.settings).toMatchObject({ interval: 100, reward: 'difficulty' });
@@ -31,13 +31,13 @@ describe('a file', () => {
 
 	test('the experiment is a preset, a link, a whole experiment, or the default', () => {
 		const longer = { ...baseExperiment, steps: 600 };
-		expect(studyOf({ experiment: '600-steps' }).experiment).toEqual(longer);
-		expect(studyOf({ experiment: longer }).experiment).toEqual(longer);
-		expect(studyOf({ experiment: encodeLink(longer) }).experiment).toEqual(longer);
+		expect(makeStudy({ experiment: '600-steps' }).experiment).toEqual(longer);
+		expect(makeStudy({ experiment: longer }).experiment).toEqual(longer);
+		expect(makeStudy({ experiment: encodeLink(longer) }).experiment).toEqual(longer);
 		const address = `https://example.org/lab/#e=${encodeLink(longer)}`;
-		expect(studyOf({ experiment: address }).experiment).toEqual(longer);
-		expect(studyOf({ experiment: '2310.04945' }).experiment.schedule.kind).toBe('cosine');
-		expect(studyOf({ experiment: null }).experiment).toEqual(baseExperiment);
+		expect(makeStudy({ experiment: address }).experiment).toEqual(longer);
+		expect(makeStudy({ experiment: '2310.04945' }).experiment.schedule.kind).toBe('cosine');
+		expect(makeStudy({ experiment: null }).experiment).toEqual(baseExperiment);
 	});
 
 	test('has axes, models by id, and no policies if it has domain shares', () => {
@@ -65,11 +65,11 @@ describe('a file', () => {
 		[{ tokens: 5000 }, { kind: 'tokens', tokens: 5000 }],
 		[{ seconds: 1.5 }, { kind: 'seconds', seconds: 1.5 }],
 	])('budget %j', (budget, expected) => {
-		expect(studyOf({ budget }).budget).toEqual(expected);
+		expect(makeStudy({ budget }).budget).toEqual(expected);
 	});
 
 	test('a study value is read unchanged', () => {
-		const study = studyOf({
+		const study = makeStudy({
 			about: 'Which?',
 			models: ['skillet-large'],
 			epochs: [1, 3],
@@ -80,7 +80,7 @@ describe('a file', () => {
 		});
 		expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
 		for (const budget of [{ updates: 5 }, { tokens: 5 }, { seconds: 5 }]) {
-			const one = studyOf({ budget });
+			const one = makeStudy({ budget });
 			expect(parseStudy(one, studyContext)).toEqual(one);
 		}
 	});
@@ -239,7 +239,7 @@ describe('errors name the file and the field', () => {
 		],
 	])('%s', (_what, change, message) => {
 		expect(() =>
-			Array.isArray(change) ? parseStudy(change, studyContext) : studyOf(change),
+			Array.isArray(change) ? parseStudy(change, studyContext) : makeStudy(change),
 		).toThrow(message);
 	});
 

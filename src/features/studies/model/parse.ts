@@ -195,9 +195,9 @@ function readGroups(
 	experiment: Experiment,
 	infos: readonly SkillInfo[],
 ): Study['groups'] {
-	const roleOf = (id: string) => infos.find((info) => info.id === id)?.role ?? 'domain';
+	const findRole = (id: string) => infos.find((info) => info.id === id)?.role ?? 'domain';
 	const withRole = (role: SkillInfo['role']) =>
-		experiment.skills.map(({ id }) => id).filter((id) => roleOf(id) === role);
+		experiment.skills.map(({ id }) => id).filter((id) => findRole(id) === role);
 	const read = (role: SkillInfo['role']) =>
 		groups?.[role]?.map((name) => skillId(experiment, name)) ?? withRole(role);
 	return { domain: read('domain'), general: read('general') };

@@ -7,24 +7,24 @@ import { allFactors } from './factors.ts';
 import { studyReport, type ReportOptions } from './report.ts';
 import type { Comparison } from './compare.ts';
 import type { CellResult } from './result.ts';
-import { resultWith, skillInfos, studyOf, type FakeScores } from './study.test-support.ts';
+import { resultWith, skillInfos, makeStudy, type FakeScores } from './study.test-support.ts';
 import type { Factors, Study } from './study.ts';
 
 type Scores = (factors: Factors) => FakeScores | null;
 
-const resultsOf = (study: Study, scores: Scores): CellResult[] =>
+const makeResults = (study: Study, scores: Scores): CellResult[] =>
 	allFactors(study).flatMap((factors) => {
 		const found = scores(factors);
 		return found ? [resultWith(factors, found)] : [];
 	});
-const reportOf = (study: Study, scores: Scores | CellResult[], options: ReportOptions = {}) =>
+const makeReport = (study: Study, scores: Scores | CellResult[], options: ReportOptions = {}) =>
 	studyReport(
 		study,
 		skillInfos,
-		Array.isArray(scores) ? scores : resultsOf(study, scores),
+		Array.isArray(scores) ? scores : makeResults(study, scores),
 		options,
 	);
-const differenceOf = ({ differences }: Comparison, id: string) =>
+const findDifference = ({ differences }: Comparison, id: string) =>
 	differences.find(({ measure }) => measure === id)!;
 
 /** By seed. MoS is 0.1, 0.3 and 0.2 higher. */
@@ -37,7 +37,7 @@ const scores: Scores = ({ policy, seed }) => {
 
 describe('groups', () => {
 	test('have a mean, its bootstrap interval, and n', () => {
-		const [group, mos] = reportOf(studyOf(), scores).groups;
+		const [group, mos] = makeReport(makeStudy(), scores).groups;
 		const { mean, low, high } = bootstrapInterval(uniform);
 		expect(group).toMatchObject({ label: 'uniform', n: 3, planned: 3, seeds: [1, 2, 3] });
 		expect(group.figures.average!.mean).toBeCloseTo(mean, 12);
@@ -51,9 +51,9 @@ describe('groups', () => {
 	});
 
 	test('group by any factors, or by all but one', () => {
-		const study = studyOf({ models: ['skillet-250k', 'skillet-large'], learningRates: [1, 0.1] });
+		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'], learningRates: [1, 0.1] });
 		const labels = (groupBy?: ReportOptions['groupBy']) =>
-			reportOf(study, scores, { groupBy }).groups.map(({ label, n }) => `${label}: ${n}`);
+			makeReport(study, scores, { groupBy }).groups.map(({ label, n }) => `${label}: ${n}`);
 		expect(labels()).toHaveLength(2 * 2 * 2);
 		expect(labels()[0]).toBe('uniform · skillet-250k · rate 1: 3');
 		expect(labels(['model'])).toEqual(['skillet-250k: 12', 'skillet-large: 12']);
@@ -63,17 +63,17 @@ describe('groups', () => {
 	});
 
 	test('ignore results of other studies, and repeated results', () => {
-		const study = studyOf();
-		const results = resultsOf(study, scores);
+		const study = makeStudy();
+		const results = makeResults(study, scores);
 		const stray = resultWith({ policy: 'other', seed: 1 }, { exact: 1 });
-		const report = reportOf(study, [stray, ...results.toReversed(), results[0]]);
-		expect(report).toEqual(reportOf(study, results));
+		const report = makeReport(study, [stray, ...results.toReversed(), results[0]]);
+		expect(report).toEqual(makeReport(study, results));
 	});
 
 	test('is plain JSON, also when nothing is finished', () => {
-		for (const report of [reportOf(studyOf(), scores), reportOf(studyOf(), [])])
+		for (const report of [makeReport(makeStudy(), scores), makeReport(makeStudy(), [])])
 			expect(JSON.parse(JSON.stringify(report))).toEqual(report);
-		expect(reportOf(studyOf(), []).counts).toEqual({
+		expect(makeReport(makeStudy(), []).counts).toEqual({
 			planned: 6,
 			finished: 0,
 			failed: 0,
@@ -84,9 +84,9 @@ describe('groups', () => {
 
 describe('differences', () => {
 	test('are paired by seed, with both intervals and the wins', () => {
-		const [comparison] = reportOf(studyOf(), scores).comparisons;
+		const [comparison] = makeReport(makeStudy(), scores).comparisons;
 		expect(comparison).toMatchObject({ label: 'MoS', against: 'uniform', pairs: 3, seeds: 3 });
-		const average = differenceOf(comparison, 'average');
+		const average = findDifference(comparison, 'average');
 		const { low, high } = bootstrapInterval(gain);
 		// Gains .1, .3, .2: mean .2, standard error .1 / √3.
 		const reach = (studentQuantile(0.975, 2) * 0.1) / Math.sqrt(3);
@@ -114,17 +114,17 @@ describe('differences', () => {
 	});
 
 	test('have a verdict if both intervals exclude 0', () => {
-		const study = studyOf({ seeds: [1, 2, 3, 4, 5] });
-		const [comparison] = reportOf(study, ({ policy, seed }) => {
+		const study = makeStudy({ seeds: [1, 2, 3, 4, 5] });
+		const [comparison] = makeReport(study, ({ policy, seed }) => {
 			const noise = [0.01, -0.01, 0.02, 0, -0.02][Number(seed) - 1];
 			const isMos = policy === 'MoS';
 			return { exact: isMos ? 0.7 + noise : 0.5, generalLoss: isMos ? 4 + noise : 3 };
 		}).comparisons;
-		expect(differenceOf(comparison, 'average').verdict).toBe('better');
-		expect(reportSentence(differenceOf(comparison, 'average').message)).toMatch(
+		expect(findDifference(comparison, 'average').verdict).toBe('better');
+		expect(reportSentence(findDifference(comparison, 'average').message)).toMatch(
 			/^MoS does better than uniform in average exact match: \+20\.0 points/,
 		);
-		const general = differenceOf(comparison, 'general');
+		const general = findDifference(comparison, 'general');
 		expect(general).toMatchObject({ verdict: 'worse', wins: 0, losses: 5 });
 		expect(general.bootstrap.mean).toBeCloseTo(1, 12);
 		expect(reportSentences(comparison.messages)).toMatch(
@@ -133,27 +133,29 @@ describe('differences', () => {
 	});
 
 	test('of the same policy twice cannot be told apart, and all pairs are equal', () => {
-		const [comparison] = reportOf(studyOf(), () => ({ exact: 0.5 })).comparisons;
+		const [comparison] = makeReport(makeStudy(), () => ({ exact: 0.5 })).comparisons;
 		for (const difference of comparison.differences)
 			expect(difference).toMatchObject({ verdict: 'undecided', wins: 0, ties: 3, losses: 0 });
 		expect(reportSentences(comparison.messages)).toMatch(/cannot tell .* All pairs are equal\./);
 	});
 
 	test('of two equal pairs have no verdict, because the scatter is unknown', () => {
-		const study = studyOf({ seeds: [1, 2] });
-		const [{ differences }] = reportOf(study, ({ policy }) => ({
+		const study = makeStudy({ seeds: [1, 2] });
+		const [{ differences }] = makeReport(study, ({ policy }) => ({
 			exact: policy === 'MoS' ? 0.42 : 0.4,
 		})).comparisons;
 		expect(differences[0]).toMatchObject({ wins: 2, verdict: 'undecided', pairsNeeded: null });
 		expect(reportSentence(differences[0].message)).toMatch(/cannot tell .* add a third seed\.$/);
-		const three = reportOf(studyOf(), ({ policy }) => ({ exact: policy === 'MoS' ? 0.42 : 0.4 }));
+		const three = makeReport(makeStudy(), ({ policy }) => ({
+			exact: policy === 'MoS' ? 0.42 : 0.4,
+		}));
 		expect(three.comparisons[0].differences[0].verdict).toBe('better');
 	});
 
 	test('of one seed say nothing about chance', () => {
-		const report = reportOf(studyOf({ seeds: [1] }), scores);
+		const report = makeReport(makeStudy({ seeds: [1] }), scores);
 		const [comparison] = report.comparisons;
-		expect(differenceOf(comparison, 'average')).toMatchObject({
+		expect(findDifference(comparison, 'average')).toMatchObject({
 			verdict: 'unknown',
 			student: null,
 		});
@@ -166,12 +168,12 @@ describe('differences', () => {
 	});
 
 	test('use only seeds that both groups have finished', () => {
-		const report = reportOf(studyOf(), (factors) =>
+		const report = makeReport(makeStudy(), (factors) =>
 			factors.policy === 'MoS' && factors.seed === 2 ? null : scores(factors),
 		);
 		const [comparison] = report.comparisons;
 		expect(comparison.pairs).toBe(2);
-		expect(differenceOf(comparison, 'average').bootstrap.mean).toBeCloseTo(0.15, 12);
+		expect(findDifference(comparison, 'average').bootstrap.mean).toBeCloseTo(0.15, 12);
 		expect(report.warnings).toContainEqual({
 			id: 'group.incomplete',
 			values: { label: 'MoS', n: 2, planned: 3, missingSeeds: [2] },
@@ -179,25 +181,25 @@ describe('differences', () => {
 	});
 
 	test('are within each model, or over all models in pairs of equal factors', () => {
-		const study = studyOf({ models: ['skillet-250k', 'skillet-large'] });
+		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'] });
 		const twice: Scores = (factors) => {
 			const { exact, ...others } = scores(factors)!;
 			const isLarge = factors.model === 'skillet-large';
 			return { ...others, exact: factors.policy === 'MoS' && isLarge ? exact + 0.05 : exact };
 		};
-		const apart = reportOf(study, twice).comparisons;
+		const apart = makeReport(study, twice).comparisons;
 		expect(apart.map(({ within, pairs }) => `${within} ${pairs}`)).toEqual([
 			'skillet-250k 3',
 			'skillet-large 3',
 		]);
-		expect(differenceOf(apart[1], 'average').bootstrap.mean).toBeCloseTo(0.25, 12);
-		const [together] = reportOf(study, twice, { groupBy: ['policy'] }).comparisons;
+		expect(findDifference(apart[1], 'average').bootstrap.mean).toBeCloseTo(0.25, 12);
+		const [together] = makeReport(study, twice, { groupBy: ['policy'] }).comparisons;
 		expect(together).toMatchObject({ pairs: 6, seeds: 3, within: '' });
-		expect(differenceOf(together, 'average').bootstrap.mean).toBeCloseTo(0.225, 12);
-		expect(reportSentence(differenceOf(together, 'average').message)).toMatch(
+		expect(findDifference(together, 'average').bootstrap.mean).toBeCloseTo(0.225, 12);
+		expect(reportSentence(findDifference(together, 'average').message)).toMatch(
 			/n = 6 pairs over 3 seeds/,
 		);
-		const [models] = reportOf(study, twice, { groupBy: ['model'] }).comparisons;
+		const [models] = makeReport(study, twice, { groupBy: ['model'] }).comparisons;
 		expect(models).toMatchObject({
 			label: 'skillet-large',
 			against: 'skillet-250k',
@@ -206,8 +208,8 @@ describe('differences', () => {
 	});
 
 	test('compare domain shares as policies, and leave out groups without a share', () => {
-		const study = studyOf({ domainShares: [0.5, 1] });
-		const { comparisons } = reportOf(
+		const study = makeStudy({ domainShares: [0.5, 1] });
+		const { comparisons } = makeReport(
 			study,
 			({ seed, domainShare }) => ({ exact: 0.1 * Number(seed) + (domainShare === 1 ? 0.1 : 0) }),
 			{ groupBy: ['domainShare'] },
@@ -215,20 +217,20 @@ describe('differences', () => {
 		expect(comparisons).toMatchObject([
 			{ label: 'domain 100 %', against: 'domain 50 %', pairs: 3 },
 		]);
-		expect(differenceOf(comparisons[0], 'average').wins).toBe(3);
+		expect(findDifference(comparisons[0], 'average').wins).toBe(3);
 	});
 
 	test('are against each named policy', () => {
 		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
-		const study = studyOf({ policies, against: ['b', 'a'] });
+		const study = makeStudy({ policies, against: ['b', 'a'] });
 		expect(
-			reportOf(study, scores).comparisons.map(({ label, against }) => `${label} − ${against}`),
+			makeReport(study, scores).comparisons.map(({ label, against }) => `${label} − ${against}`),
 		).toEqual(['a − b', 'c − b', 'b − a', 'c − a']);
 	});
 });
 
 describe('warnings', () => {
-	const changed = (change: (factors: Factors) => Partial<CellResult>, study = studyOf()) => {
+	const changed = (change: (factors: Factors) => Partial<CellResult>, study = makeStudy()) => {
 		const results = allFactors(study).map((factors) =>
 			resultWith(factors, scores(factors)!, change(factors)),
 		);
@@ -273,7 +275,7 @@ describe('warnings', () => {
 	});
 
 	test('with a token budget, steps can differ, and tokens by a batch', () => {
-		const study = studyOf({ budget: { tokens: 60_000 } });
+		const study = makeStudy({ budget: { tokens: 60_000 } });
 		const within = changed(onlyMos({ steps: 250, tokens: 60_180 }), study);
 		expect(within.comparisons[0].warnings).toEqual([]);
 		expect(within.warnings).toEqual([]);
@@ -285,7 +287,7 @@ describe('warnings', () => {
 	});
 
 	test('with a budget of seconds, steps and tokens can differ, and the time by a tenth', () => {
-		const study = studyOf({ budget: { seconds: 3 } });
+		const study = makeStudy({ budget: { seconds: 3 } });
 		const slower = onlyMos({ steps: 100, tokens: 20_000 });
 		expect(changed(slower, study).comparisons[0].warnings).toEqual([]);
 		const early = onlyMos({ steps: 300, trainingMilliseconds: 1500 });
@@ -305,13 +307,13 @@ describe('warnings', () => {
 	});
 
 	test('name failed cells, missing cells and the runs’ warnings', () => {
-		const study = studyOf();
-		const results = resultsOf(study, (factors) =>
+		const study = makeStudy();
+		const results = makeResults(study, (factors) =>
 			factors.policy === 'MoS' ? null : scores(factors),
 		);
 		const failures = [{ factors: { policy: 'MoS', seed: 1 }, message: 'step 3: the loss' }];
 		const told = results.map((result) => ({ ...result, warnings: ['The mix went astray.'] }));
-		const report = reportOf(study, told, { failures });
+		const report = makeReport(study, told, { failures });
 		expect(report.counts).toEqual({ planned: 6, finished: 3, failed: 1, missing: 2 });
 		expect(report.failures).toEqual(failures);
 		expect(report.warnings.map(reportSentence)).toEqual([
@@ -319,16 +321,16 @@ describe('warnings', () => {
 			'No cell is finished yet of MoS.',
 			'uniform · seed 1; uniform · seed 2; uniform · seed 3: The mix went astray.',
 		]);
-		expect(reportOf(study, resultsOf(study, scores), { failures }).failures).toEqual([]);
+		expect(makeReport(study, makeResults(study, scores), { failures }).failures).toEqual([]);
 	});
 });
 
 describe('domain against general, size × epochs, cost', () => {
 	test('a point that another point beats is not on the frontier', () => {
-		const study = studyOf({ policies: [], domainShares: [0, 0.25, 0.5, 1] });
+		const study = makeStudy({ policies: [], domainShares: [0, 0.25, 0.5, 1] });
 		const exact = [0, 0.3, 0.2, 0.5];
 		const loss = [1, 2, 2.5, 4];
-		const { frontier, groups } = reportOf(study, ({ domainShare }) => {
+		const { frontier, groups } = makeReport(study, ({ domainShare }) => {
 			const i = [0, 0.25, 0.5, 1].indexOf(Number(domainShare));
 			return { exact: exact[i], generalLoss: loss[i] };
 		});
@@ -349,15 +351,15 @@ describe('domain against general, size × epochs, cost', () => {
 	});
 
 	test('without general skills there is no frontier', () => {
-		const study = studyOf({ groups: { general: [] } });
-		const report = reportOf(study, scores);
+		const study = makeStudy({ groups: { general: [] } });
+		const report = makeReport(study, scores);
 		expect(report.frontier).toBeNull();
 		expect(report.measures.map(({ id }) => id)).toEqual(['average', 'worst', 'domain']);
 	});
 
 	test('size × epochs', () => {
-		const study = studyOf({ models: ['skillet-250k', 'skillet-large'], epochs: [1, 2] });
-		const { grids } = reportOf(study, ({ model, epochs }) => ({
+		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'], epochs: [1, 2] });
+		const { grids } = makeReport(study, ({ model, epochs }) => ({
 			exact: (model === 'skillet-large' ? 0.5 : 0.2) + Number(epochs) / 10,
 		}));
 		expect(grids.map(({ policy }) => policy)).toEqual(['uniform', 'MoS']);
@@ -365,14 +367,14 @@ describe('domain against general, size × epochs, cost', () => {
 		expect(grids[0].cells.map(({ figures }) => figures.average!.mean)).toEqual(
 			[0.3, 0.4, 0.6, 0.7].map((value) => expect.closeTo(value, 12) as number),
 		);
-		expect(reportOf(studyOf(), scores).grids).toEqual([]);
+		expect(makeReport(makeStudy(), scores).grids).toEqual([]);
 	});
 
 	test('the share of the probes is of the run without its preparation', () => {
-		const study = studyOf();
+		const study = makeStudy();
 		const cost = { probeMilliseconds: 150, updates: 2000, measured: 300, milliseconds: 2500 };
-		const results = resultsOf(study, scores).map((result) => ({ ...result, cost }));
-		expect(reportOf(study, results).groups[0].cost).toEqual({
+		const results = makeResults(study, scores).map((result) => ({ ...result, cost }));
+		expect(makeReport(study, results).groups[0].cost).toEqual({
 			steps: 300,
 			tokens: 60_000,
 			seconds: 4,

@@ -3,14 +3,14 @@ import { highest, lowest } from '#core/statistics.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { plannedReport, type PlannedReport } from './analysis/planned.ts';
-import { referenceOf } from './analysis/sides.ts';
+import { findReference } from './analysis/sides.ts';
 import { stepsToLoss } from './analysis/stepsToLoss.ts';
-import { budgetOf } from './cells.ts';
+import { findBudget } from './cells.ts';
 import { compareGroups, type Comparison } from './compare.ts';
 import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
 import { groupCells, sizeGrids, type ReportGroup } from './groups.ts';
 import {
-	measuresOf,
+	listMeasures,
 	withoutRead,
 	type Estimate,
 	type Measure,
@@ -18,8 +18,8 @@ import {
 } from './measures.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult, FailedCell } from './result.ts';
-import { groupOf, type Study } from './study.ts';
-import { enginesOf, studyWarnings } from './warnings.ts';
+import { findGroup, type Study } from './study.ts';
+import { listEngines, studyWarnings } from './warnings.ts';
 
 export interface ReportOptions {
 	readonly failures?: readonly FailedCell[] | undefined;
@@ -50,14 +50,14 @@ export function studyReport(
 
 	const reportSkills = study.experiment.skills.map(({ id, name }, index) => {
 		const info = skills.find((skill) => skill.id === id);
-		const group = groupOf(study, id);
+		const group = findGroup(study, id);
 		const hasExact = finished.length
 			? finished.every(({ final }) => final.skills[index]?.exact !== null)
 			: info?.scorer !== 'loss';
 		return { id, name, group, hasExact } as const;
 	});
 	const hasExact = reportSkills.map((skill) => skill.hasExact);
-	const read = measuresOf(study, hasExact);
+	const read = listMeasures(study, hasExact);
 	const measures = read.map(withoutRead);
 	const grouping = groupCells(study, cells, finished, read, groupBy);
 	const comparisons = compareGroups(study, grouping, read);
@@ -69,7 +69,7 @@ export function studyReport(
 			models: study.axes.model?.map(({ id }) => id) ?? [study.experiment.model.id],
 			/** Names of the devices of the finished cells; in early results, of their backends. */
 			devices: [...new Set(finished.map(({ device, backend }) => device ?? backend))].sort(),
-			engines: enginesOf(finished),
+			engines: listEngines(finished),
 			/** The fragment of the link to the study's experiment. */
 			link: `#${encodeLink(study.experiment)}`,
 		},
@@ -89,10 +89,10 @@ export function studyReport(
 		planned,
 		stepsToLoss: stepsToLoss(study, finished),
 		/** Label of the policy that a forest plot compares all others with. */
-		reference: reference ?? referenceOf(study),
+		reference: reference ?? findReference(study),
 		comparisons,
 		warnings: studyWarnings(study, grouping, failed, finished),
-		frontier: frontierOf(grouping.groups, read),
+		frontier: findFrontier(grouping.groups, read),
 		grids: sizeGrids(study, finished, read),
 		/** Explanations of the numbers. */
 		notes: reportNotes(study, finished, measures, comparisons, planned),
@@ -111,7 +111,7 @@ function reportNotes(
 		.filter((count) => count > 0);
 	const differences = comparisons.reduce((sum, pair) => sum + pair.differences.length, 0);
 	const byChance = Math.max(1, Math.round(differences / 20));
-	const budget = budgetOf(study);
+	const budget = findBudget(study);
 	const notes: (ReportMessage | false)[] = [
 		{ id: 'note.n', values: {} },
 		examples.length > 0 && {
@@ -126,7 +126,7 @@ function reportNotes(
 		study.seeds.length === 1 && { id: 'note.oneSeed', values: {} },
 		budget !== null && {
 			id: 'note.budget',
-			values: { kind: budget.kind, amount: amountOf(budget) },
+			values: { kind: budget.kind, amount: readAmount(budget) },
 		},
 		study.axes.epochs !== undefined && { id: 'note.epochs', values: {} },
 	];
@@ -141,13 +141,13 @@ const plannedNote = ({ measures, correction, over, margin, comparisons }: Planne
 	margin,
 });
 
-function amountOf(budget: NonNullable<Study['budget']>): number {
+function readAmount(budget: NonNullable<Study['budget']>): number {
 	if (budget.kind === 'updates') return budget.updates;
 	return budget.kind === 'tokens' ? budget.tokens : budget.seconds;
 }
 
 /** The groups that no other group beats on both. null: no domain score or no general score. */
-function frontierOf(groups: readonly ReportGroup[], measures: readonly ReadMeasure[]) {
+function findFrontier(groups: readonly ReportGroup[], measures: readonly ReadMeasure[]) {
 	const domain = measures.find(({ id }) => id === 'domain');
 	const general = measures.find(({ id }) => id === 'general');
 	if (!domain || !general) return null;

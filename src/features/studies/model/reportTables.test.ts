@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { allFactors } from './factors.ts';
 import { studyReport } from './report.ts';
 import { escapeLatex, reportTables, studyLatex } from './reportTables.ts';
-import { resultWith, skillInfos, studyOf } from './study.test-support.ts';
+import { resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 
 const hostile = 'a_b & 50 % \\input{x} #1 $x^2$ ~<>|"\n{c}';
-const study = studyOf({
+const study = makeStudy({
 	policies: ['uniform', hostile, 'c'].map((label) => ({ label, id: 'uniform' })),
 	analysis: { comparisons: 'uniform', margin: 2 },
 });

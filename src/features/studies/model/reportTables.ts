@@ -86,7 +86,7 @@ function latexCell(cell: Table['rows'][number][number]): string {
 	return [strong ? `\\textbf{${main}}` : main, ...(note ? [escapeLatex(note)] : [])].join('; ');
 }
 
-const latexOf: Readonly<Record<string, string>> = {
+const latexBySign: Readonly<Record<string, string>> = {
 	'\\': '\\textbackslash{}',
 	'~': '\\textasciitilde{}',
 	'^': '\\textasciicircum{}',
@@ -109,5 +109,5 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 export const escapeLatex = (text: string): string =>
 	oneLine(text).replaceAll(
 		/[\\~^<>|"−±×÷–·’&%$#_{}]/g,
-		(character) => latexOf[character] ?? `\\${character}`,
+		(character) => latexBySign[character] ?? `\\${character}`,
 	);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { Evaluation, RunEvent } from '#training/events.ts';
-import { resultOf } from './result.ts';
+import { toResult } from './result.ts';
 import { baseExperiment } from './study.test-support.ts';
 
 const indices = baseExperiment.skills.map((_, i) => i);
@@ -50,7 +50,7 @@ const events: RunEvent[] = [
 ];
 
 test('sums, first and last evaluation, cost, the mix at some steps', () => {
-	expect(resultOf(cell, events, 900, { backend: 'wasm' })).toMatchObject({
+	expect(toResult(cell, events, 900, { backend: 'wasm' })).toMatchObject({
 		factors: cell.factors,
 		steps: 2,
 		tokens: 60,
@@ -74,13 +74,13 @@ test('sums, first and last evaluation, cost, the mix at some steps', () => {
 
 test('a failed run throws its message; a run that resumed after a failure has a result', () => {
 	const failed: RunEvent = { type: 'failed', step: 1, message: 'The loss was not a number.' };
-	expect(() => resultOf(cell, [...events.slice(0, 3), failed], 1, { backend: 'wasm' })).toThrow(
+	expect(() => toResult(cell, [...events.slice(0, 3), failed], 1, { backend: 'wasm' })).toThrow(
 		'step 1: The loss was not a number.',
 	);
 	expect(
-		resultOf(cell, [events[0], failed, ...events.slice(1)], 1, { backend: 'wasm' }).steps,
+		toResult(cell, [events[0], failed, ...events.slice(1)], 1, { backend: 'wasm' }).steps,
 	).toBe(2);
-	expect(() => resultOf(cell, events.slice(0, -1), 1, { backend: 'wasm' })).toThrow(
+	expect(() => toResult(cell, events.slice(0, -1), 1, { backend: 'wasm' })).toThrow(
 		/before its last step/,
 	);
 });
@@ -102,8 +102,8 @@ test('the best checkpoint has the scores of its step; without a choice there is 
 	];
 	const byLoss = { ...baseExperiment.evaluation, best: 'loss' } as const;
 	const experiment = { ...baseExperiment, evaluation: byLoss };
-	const found = resultOf({ ...cell, experiment }, chosen, 900, { backend: 'wasm' });
+	const found = toResult({ ...cell, experiment }, chosen, 900, { backend: 'wasm' });
 	expect(found.best).toMatchObject({ step: 1, averageExact: 0.7 });
 	expect(found.final.averageExact).toBe(0.6);
-	expect(resultOf(cell, events, 900, { backend: 'wasm' })).not.toHaveProperty('best');
+	expect(toResult(cell, events, 900, { backend: 'wasm' })).not.toHaveProperty('best');
 });

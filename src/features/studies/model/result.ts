@@ -5,11 +5,11 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { runText } from '#lab/run/words.en.ts';
 import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
-import { keyOf } from './cells.ts';
+import { toKey } from './cells.ts';
 import type { Factors } from './study.ts';
 
 export type CellResult = Readonly<
-	Omit<ReturnType<typeof resultOf>, 'engine' | 'drawn' | 'lossAt'>
+	Omit<ReturnType<typeof toResult>, 'engine' | 'drawn' | 'lossAt'>
 > & {
 	/** engineVersion of the computation. Missing in early published results: version 1. */
 	readonly engine?: number;
@@ -55,7 +55,7 @@ export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, Cell
  * Reads the result of a cell from its run's events. `experiment` is the one that was trained
  * (cellExperiment). Throws the message of a failed run, and an error if the run ended early.
  */
-export function resultOf(
+export function toResult(
 	{ factors, experiment }: { readonly factors: Factors; readonly experiment: Experiment },
 	events: readonly RunEvent[],
 	totalMilliseconds: number,
@@ -73,7 +73,7 @@ export function resultOf(
 	return {
 		factors,
 		/** SHA-256 of the cell's experiment. */
-		experiment: keyOf(experiment),
+		experiment: toKey(experiment),
 		steps: final.step,
 		/** Before the first step, on as many examples as evaluations during the run. */
 		base: withoutTimes(base),

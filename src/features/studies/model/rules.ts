@@ -99,8 +99,8 @@ function checkSearch(
 			sentence`${search.seeds[shared]} is one of the study's seeds: the search would choose the
 				mix on runs that are compared. Take another seed.`,
 		);
-	const scorerOf = (id: string) => infos.find((info) => info.id === id)?.scorer;
-	if (skills.every(({ id, use }) => use !== 'train' || scorerOf(id) === 'loss'))
+	const findScorer = (id: string) => infos.find((info) => info.id === id)?.scorer;
+	if (skills.every(({ id, use }) => use !== 'train' || findScorer(id) === 'loss'))
 		throw wrong(
 			'search',
 			sentence`it takes the mix with the best average exact match, and no trained skill has one.

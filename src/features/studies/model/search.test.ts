@@ -4,13 +4,13 @@ import { sha256OfJson } from '#core/hash.ts';
 import type { Json } from '#core/json.ts';
 import { planCells } from './cells.ts';
 import { searchFor, searchMix, searchRuns } from './search.ts';
-import { baseExperiment, resultWith, skillInfos, studyOf } from './study.test-support.ts';
+import { baseExperiment, resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 
 describe('search for a static mix', () => {
 	const search = { draws: 24, refinements: 16, finalists: 4, concentration: 2, spread: 0.3 };
 	const best = { a: 0.6, b: 0.3, c: 0.1 };
 	/** Highest at `best`, by the squared distance of square roots (Hellinger). */
-	const scoreOf = (ratios: Readonly<Record<string, number>>) =>
+	const readScore = (ratios: Readonly<Record<string, number>>) =>
 		-Object.entries(best).reduce(
 			(sum, [id, share]) => sum + (Math.sqrt(ratios[id]) - Math.sqrt(share)) ** 2,
 			0,
@@ -25,15 +25,15 @@ describe('search for a static mix', () => {
 			async (ratios, seed) => {
 				seen.push(Object.values(ratios));
 				seeds.push(seed);
-				return scoreOf(ratios);
+				return readScore(ratios);
 			},
 		);
 		expect(seen[0]).toEqual([0.333, 0.333, 0.333]);
 		expect(found.runs).toBe(24 + 16 + 4);
 		expect(seeds.filter((seed) => seed === 102)).toHaveLength(4);
 		expect(found.score).toBeGreaterThan(-0.02);
-		expect(found.score).toBeCloseTo(scoreOf(found.ratios), 12);
-		expect(found.score).toBeGreaterThan(scoreOf({ a: 1 / 3, b: 1 / 3, c: 1 / 3 }));
+		expect(found.score).toBeCloseTo(readScore(found.ratios), 12);
+		expect(found.score).toBeGreaterThan(readScore({ a: 1 / 3, b: 1 / 3, c: 1 / 3 }));
 	});
 
 	test('finds the same mixes as when results were first published', async () => {
@@ -84,7 +84,7 @@ describe('of a study', () => {
 	};
 
 	test('trains on validation examples with its own seeds, and finds the best mix', async () => {
-		const study = studyOf({ search, seeds: [1] });
+		const study = makeStudy({ search, seeds: [1] });
 		const cell = planCells(study, skillInfos).at(-1);
 		const seen: [number, number][] = [];
 		const found = await searchFor(cell, search, async (experiment) => {

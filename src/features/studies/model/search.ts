@@ -42,22 +42,22 @@ export async function searchMix(
 	const [first, second] = search.seeds;
 	const tried: { shares: number[]; score: number }[] = [];
 	const tryMix = async (shares: number[]) =>
-		tried.push({ shares, score: await score(ratiosOf(skills, shares), first) });
+		tried.push({ shares, score: await score(toRatios(skills, shares), first) });
 
 	await tryMix(skills.map(() => 1));
 	for (let i = 1; i < search.draws; i++)
 		await tryMix(dirichlet(stream.child(`draw ${i}`), skills.length, search.concentration));
-	const centre = geometricMean(bestOf(tried, 4).map(({ shares }) => normalised(shares)));
+	const centre = geometricMean(chooseBest(tried, 4).map(({ shares }) => normalised(shares)));
 	for (let i = 0; i < search.refinements; i++)
 		await tryMix(varied(stream.child(`refinement ${i}`), centre, search.spread));
 	const finals = [];
-	for (const { shares, score: before } of bestOf(tried, search.finalists)) {
-		const again = await score(ratiosOf(skills, shares), second);
+	for (const { shares, score: before } of chooseBest(tried, search.finalists)) {
+		const again = await score(toRatios(skills, shares), second);
 		finals.push({ shares, score: (before + again) / 2 });
 	}
-	const [best] = bestOf(finals, 1);
+	const [best] = chooseBest(finals, 1);
 	return {
-		ratios: ratiosOf(skills, best.shares),
+		ratios: toRatios(skills, best.shares),
 		/** Mean score of both seeds. */
 		score: best.score,
 		/** Number of runs of the search. */
@@ -65,7 +65,7 @@ export async function searchMix(
 	};
 }
 
-const bestOf = <T extends { score: number }>(tried: readonly T[], count: number): T[] =>
+const chooseBest = <T extends { score: number }>(tried: readonly T[], count: number): T[] =>
 	[...tried].sort((a, b) => b.score - a.score).slice(0, count);
 
 const normalised = (shares: readonly number[]): number[] => {
@@ -74,7 +74,7 @@ const normalised = (shares: readonly number[]): number[] => {
 };
 
 /** Rounds to three digits to keep the experiment short. */
-const ratiosOf = (skills: readonly string[], shares: readonly number[]): Ratios =>
+const toRatios = (skills: readonly string[], shares: readonly number[]): Ratios =>
 	Object.fromEntries(
 		normalised(shares).map((share, i) => [skills[i], Math.max(1e-3, Number(share.toFixed(3)))]),
 	);

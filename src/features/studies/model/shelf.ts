@@ -9,7 +9,7 @@ import type { CellResult } from './result.ts';
 import type { Factors } from './study.ts';
 
 export interface ShelfEntry {
-	/** Of the file: `name.json`. */
+	/** The file is `name.json`. */
 	readonly name: string;
 	readonly title: string;
 	readonly about: string;
@@ -63,8 +63,8 @@ export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): Cel
 			...origin,
 			steps,
 			tokens,
-			base: evaluationOf(bases[base], examples[0], trained),
-			final: evaluationOf(scores, examples[1], trained),
+			base: toEvaluation(bases[base], examples[0], trained),
+			final: toEvaluation(scores, examples[1], trained),
 			trainingMilliseconds: 1000 * training,
 			totalMilliseconds: 1000 * total,
 			mix: Object.fromEntries(
@@ -83,7 +83,7 @@ export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): Cel
 	});
 
 /** Average and worst are over the trained skills with an exact match. */
-function evaluationOf(
+function toEvaluation(
 	[exact, loss]: ShelfScores,
 	examples: readonly number[],
 	trained: readonly boolean[],

@@ -32,7 +32,7 @@ export const studyContext: StudyContext = {
 	decodeLink,
 };
 
-export const studyOf = (change: object = {}): Study =>
+export const makeStudy = (change: object = {}): Study =>
 	parseStudy(
 		{
 			version: 1,

@@ -185,7 +185,7 @@ export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
 }
 
 /** null: the skill belongs to neither group. */
-export const groupOf = ({ groups }: Study, id: string): 'domain' | 'general' | null =>
+export const findGroup = ({ groups }: Study, id: string): 'domain' | 'general' | null =>
 	groups.domain.includes(id) ? 'domain' : groups.general.includes(id) ? 'general' : null;
 
 export interface StudyRecord {

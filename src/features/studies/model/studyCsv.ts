@@ -1,8 +1,8 @@
 /** The results of a study's cells as CSV. */
-import { tableCsv, tableOf, textColumn, type Cell } from '#core/table.ts';
+import { tableCsv, toTable, textColumn, type Cell } from '#core/table.ts';
 import { factorIds, sortByCell } from './factors.ts';
 import type { CellResult, LossAt } from './result.ts';
-import { groupOf, type Study } from './study.ts';
+import { findGroup, type Study } from './study.ts';
 
 /** A skill of a finished cell, with its scores at the end and before the first step. */
 type CsvRow = ReturnType<typeof csvRows>[number];
@@ -60,7 +60,7 @@ const csvRows = (study: Study, results: readonly CellResult[]) =>
 				index,
 				id,
 				name,
-				group: groupOf(study, id) ?? '',
+				group: findGroup(study, id) ?? '',
 				// A blend trains skills that the experiment only observes.
 				use: Object.hasOwn(mix, id) ? 'train' : use,
 				after: final.skills[index],
@@ -83,7 +83,7 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 	const columns = [...factors, ...csvColumns, ...own].map(
 		([id, cell]) => [textColumn(id), (row: CsvRow) => finite(cell(row))] as const,
 	);
-	return tableCsv(tableOf(csvRows(study, results), columns));
+	return tableCsv(toTable(csvRows(study, results), columns));
 }
 
 const finite = (cell: Cell): Cell =>

@@ -17,11 +17,11 @@ const evaluation = (exact: number): Evaluation => ({
 	worstExact: { skill: 0, exact },
 });
 /** Policy and seed decide the score, so each cell has its own. */
-const exactOf = ({ policy, seed }: Experiment) => seed / 100 + policy[0].id.length / 1000;
-const eventsOf = (experiment: Experiment): RunEvent[] => [
+const makeExact = ({ policy, seed }: Experiment) => seed / 100 + policy[0].id.length / 1000;
+const makeEvents = (experiment: Experiment): RunEvent[] => [
 	{ type: 'evaluation', step: 0, milliseconds: 1000, ...evaluation(0) },
 	...stepEvents(1, 3),
-	{ type: 'evaluation', step: 3, milliseconds: 500, ...evaluation(exactOf(experiment)) },
+	{ type: 'evaluation', step: 3, milliseconds: 500, ...evaluation(makeExact(experiment)) },
 	{ type: 'finished', step: 3 },
 ];
 const aborted = () => new DOMException('Something else was trained.', 'AbortError');
@@ -38,7 +38,7 @@ interface Training {
 const withStudies = () => memoryStores({ studies: memoryStudies() });
 
 /** A queue whose runs end at the test's command; `auto`: at once. */
-function labOf(stores = withStudies(), auto = true) {
+function makeLab(stores = withStudies(), auto = true) {
 	const asked: Training[] = [];
 	const told: string[] = [];
 	const statuses: StudyStatus[] = [];
@@ -57,7 +57,7 @@ function labOf(stores = withStudies(), auto = true) {
 		else if (auto) finish();
 		await ended;
 		await stores.runs.update(runRecord({ id: runId, experiment, end: 'finished' }), []);
-		return { events: eventsOf(experiment), backend: 'wasm' };
+		return { events: makeEvents(experiment), backend: 'wasm' };
 	};
 	const queue = new StudyQueue({
 		studies: stores.studies,
@@ -96,7 +96,7 @@ const withStudy = (changes: Partial<Study>) =>
 	studyRecord({ study: { ...studyRecord().study, ...changes } });
 
 it('trains every cell once, stores its result, and leaves no run', async () => {
-	const lab = labOf();
+	const lab = makeLab();
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await lab.rested();
@@ -117,7 +117,7 @@ it('trains every cell once, stores its result, and leaves no run', async () => {
 });
 
 it('keeps the runs under a name if the study asks for it', async () => {
-	const lab = labOf();
+	const lab = makeLab();
 	await lab.stores.studies.put(studyRecord({ keepRuns: true }));
 	await lab.queue.play('study-1');
 	await lab.rested();
@@ -131,7 +131,7 @@ it('keeps the runs under a name if the study asks for it', async () => {
 });
 
 it('reports the running cell and its progress', async () => {
-	const lab = labOf(withStudies(), false);
+	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
@@ -146,7 +146,7 @@ it('reports the running cell and its progress', async () => {
 });
 
 it('a pause keeps the current cell’s run, which resumes, also after a reload', async () => {
-	const lab = labOf(withStudies(), false);
+	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
@@ -158,7 +158,7 @@ it('a pause keeps the current cell’s run, which resumes, also after a reload',
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
 	expect(await stored(lab)).toEqual(all.slice(0, 1));
 
-	const reloaded = labOf(lab.stores);
+	const reloaded = makeLab(lab.stores);
 	await reloaded.queue.play('study-1');
 	await reloaded.rested();
 	expect(reloaded.asked.map(({ runId }) => runId)[0]).toBe(lab.asked[1].runId);
@@ -168,11 +168,11 @@ it('a pause keeps the current cell’s run, which resumes, also after a reload',
 });
 
 it('a study that a reload interrupted is marked until it is paused or resumed', async () => {
-	const lab = labOf(withStudies(), false);
+	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
-	const reloaded = labOf(lab.stores);
+	const reloaded = makeLab(lab.stores);
 	expect(reloaded.queue.status('study-1')).toEqual({ kind: 'idle' });
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(true);
 	await reloaded.queue.pause('study-1');
@@ -180,7 +180,7 @@ it('a study that a reload interrupted is marked until it is paused or resumed', 
 });
 
 it('pauses with a reason if something else uses the device', async () => {
-	const lab = labOf(withStudies(), false);
+	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
@@ -193,7 +193,7 @@ it('pauses with a reason if something else uses the device', async () => {
 });
 
 it('a failed cell has a reason, the others train, and a retry starts again', async () => {
-	const lab = labOf();
+	const lab = makeLab();
 	await lab.stores.studies.put(studyRecord());
 	const cause = new NonFiniteError(sentence`The loss of step 2 is not a number.`);
 	const message = `${cause.message} Everything up to step 0 is kept.`;
@@ -222,7 +222,7 @@ it('a failed cell has a reason, the others train, and a retry starts again', asy
 });
 
 it('if a result cannot be stored, the study stops; the resumed study stores it', async () => {
-	const lab = labOf();
+	const lab = makeLab();
 	await lab.stores.studies.put(studyRecord());
 	lab.stores.studies.failNextOutcome();
 	await lab.queue.play('study-1');
@@ -238,7 +238,7 @@ it('if a result cannot be stored, the study stops; the resumed study stores it',
 });
 
 it('the mean mix of a failed cell waits, and is not a failed cell', async () => {
-	const lab = labOf();
+	const lab = makeLab();
 	const mean = {
 		label: 'mean of proportional',
 		id: 'replay',
@@ -272,7 +272,7 @@ it('an interrupted search resumes after its last stored run', async () => {
 		concentration: 3,
 		spread: 0.35,
 	};
-	const lab = labOf();
+	const lab = makeLab();
 	const one = withStudy({ search, policies: [], seeds: [1] });
 	const skills = one.study.experiment.skills;
 	const two = [...skills, { ...skills[0], id: 'sub', name: 'Subtraction' }];
@@ -297,7 +297,7 @@ it('an interrupted search resumes after its last stored run', async () => {
 });
 
 it('one study trains at a time: starting another pauses it', async () => {
-	const lab = labOf(withStudies(), false);
+	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.stores.studies.put(studyRecord({ id: 'study-2' }));
 	await lab.queue.play('study-1');
@@ -317,13 +317,13 @@ it('one study trains at a time: starting another pauses it', async () => {
 });
 
 it('requests for an unknown study fail', async () => {
-	const { queue } = labOf();
+	const { queue } = makeLab();
 	await expect(queue.play('gone')).rejects.toThrow(/no such study/);
 	await expect(queue.pause('gone')).rejects.toThrow(InputError);
 });
 
 it('a start does not overtake an earlier request', async () => {
-	const lab = labOf(withStudies(), false);
+	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await Promise.all([lab.queue.play('study-1'), lab.queue.pause('study-1')]);
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
@@ -336,7 +336,7 @@ it('a start does not overtake an earlier request', async () => {
 });
 
 it('a study that another tab deletes while it runs stays deleted', async () => {
-	const lab = labOf(withStudies(), false);
+	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));

@@ -16,8 +16,8 @@ import type { WireError } from '#lab/worker/protocol.ts';
 import { toWire } from '#lab/worker/wireError.ts';
 import type { RunEvent } from '#training/events.ts';
 import type { StudyStore } from '../store.ts';
-import { cellExperiment, keyOf, type Cell } from './cells.ts';
-import { resultOf, resultsByCell, type CellOutcome, type CellResult } from './result.ts';
+import { cellExperiment, toKey, type Cell } from './cells.ts';
+import { toResult, resultsByCell, type CellOutcome, type CellResult } from './result.ts';
 import { searchFor, searchRuns } from './search.ts';
 import type { Factors, StudyRecord } from './study.ts';
 
@@ -164,7 +164,7 @@ export class StudyTraining {
 		let run = 0;
 		const found = await searchFor(cell, search, (experiment) => {
 			const factors = { ...cell.factors, seed: experiment.seed, search: ++run };
-			const searched = { key: keyOf(experiment), factors };
+			const searched = { key: toKey(experiment), factors };
 			return this.#result(searched, experiment, { cell: cell.key, search: { run, of } });
 		});
 		return cellExperiment(cell, results, found.ratios);
@@ -189,7 +189,7 @@ export class StudyTraining {
 			if (!endsStudy(error)) await forget(runId);
 			throw error;
 		});
-		const result = resultOf({ factors, experiment }, events, runMilliseconds(events), computer);
+		const result = toResult({ factors, experiment }, events, runMilliseconds(events), computer);
 		await this.#store({ ...this.#stamp({ key, factors }), kind: 'done', result });
 		// Only runs with a name are in the list of runs.
 		if (keepRuns && !shown.search)

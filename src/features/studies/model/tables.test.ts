@@ -7,10 +7,10 @@ import { studyMarkdown } from './markdown.ts';
 import { studyReport } from './report.ts';
 import { studyCsv } from './studyCsv.ts';
 import { costTable, measuresTable, sharesTable } from './tables.ts';
-import { resultWith, skillInfos, studyOf } from './study.test-support.ts';
+import { resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 
 /** Quoted fields can contain commas, line ends and doubled quotes. */
-function rowsOf(csv: string): string[][] {
+function listRows(csv: string): string[][] {
 	const rows: string[][] = [[]];
 	for (const [, quoted, plain, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n"]*))(,|\r\n)/g)) {
 		rows.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
@@ -20,13 +20,13 @@ function rowsOf(csv: string): string[][] {
 }
 
 const names = ['=1+1', 'a, "b"\nc', '-x', '@y', '+z', "'+z", '|pipe <b>'];
-const study = studyOf({
+const study = makeStudy({
 	policies: names.map((label) => ({ label, id: 'uniform' })),
 	epochs: [1, 2],
 });
 const results = allFactors(study).map((factors, i) => resultWith(factors, { exact: (i % 7) / 10 }));
 const csv = studyCsv(study, results);
-const [head, ...rows] = rowsOf(csv);
+const [head, ...rows] = listRows(csv);
 
 test('a row per cell and skill, each with every column', () => {
 	expect(rows).toHaveLength(results.length * skillInfos.length);
@@ -68,7 +68,7 @@ test('requested and drawn shares; a result of an earlier version has none', () =
 	const table = sharesTable(studyReport(study, skillInfos, known))!;
 	expect(table.columns.slice(2).map(({ id }) => id)).toEqual(['add', 'sub']);
 	expect(table.rows[0].slice(2)).toEqual(['30.0 / 25.0 / 40.0', '70.0 / 75.0 / 60.0']);
-	const [top, ...below] = rowsOf(studyCsv(study, known));
+	const [top, ...below] = listRows(studyCsv(study, known));
 	const sub = below.find((row) => row[top.indexOf('skill')] === 'sub')!;
 	expect(sub[top.indexOf('examplesShare')]).toBe('0.75');
 	expect(sub[top.indexOf('tokensShare')]).toBe('0.6');
@@ -98,16 +98,16 @@ test('best checkpoints have columns only in a study that chooses them', () => {
 		...result,
 		best: { ...result.final, step: 25, averageExact: 0.9 },
 	}));
-	const columnsOf = (one: typeof study, cells: typeof results) => {
+	const listColumns = (one: typeof study, cells: typeof results) => {
 		const report = studyReport(one, skillInfos, cells);
 		return [measuresTable(report), costTable(report)].flatMap(({ columns }) =>
 			columns.map(({ id }) => id),
 		);
 	};
-	expect(columnsOf(chosen, withBest)).toEqual(expect.arrayContaining(['best', 'bestStep']));
-	const plain = columnsOf(study, results);
+	expect(listColumns(chosen, withBest)).toEqual(expect.arrayContaining(['best', 'bestStep']));
+	const plain = listColumns(study, results);
 	expect(plain.filter((id) => id.startsWith('best'))).toEqual([]);
-	const [first, general] = rowsOf(studyCsv(chosen, withBest));
+	const [first, general] = listRows(studyCsv(chosen, withBest));
 	expect(first.slice(-3)).toEqual(['bestStep', 'bestExact', 'bestLoss']);
 	expect(first.slice(0, -3)).toEqual(head);
 	expect(general.slice(-3)).toEqual(['25', '', '3']);

@@ -1,5 +1,5 @@
 /** The tables of a report as values, for the page, HTML, Markdown, CSV and the terminal. */
-import { numberColumn as number, tableOf, textColumn as text } from '#core/table.ts';
+import { numberColumn as number, toTable, textColumn as text } from '#core/table.ts';
 import type { Cell, Column, Table } from '#core/table.ts';
 import { fixed } from '#core/text.ts';
 import { frontierTitle, measureTitle, reportTitles as titles } from '../report.en.ts';
@@ -17,7 +17,7 @@ const groupTable = (
 	columns: readonly GroupColumn[],
 	nText = ({ n, planned }: ReportGroup) => titles.nOf(n, planned),
 ): Table =>
-	tableOf(groups, [
+	toTable(groups, [
 		[text('group', ''), ({ label }) => label],
 		[number('n', titles.n), nText],
 		...columns,
@@ -110,7 +110,7 @@ export function sharesTable({ groups, skills }: StudyReport): Table | null {
 
 /** A row per comparison. Notes count won, tied and lost pairs. */
 export const differencesTable = ({ comparisons, measures }: StudyReport): Table =>
-	tableOf(comparisons, [
+	toTable(comparisons, [
 		[text('group', ''), ({ groups: [label] }) => label],
 		[text('against', titles.against), ({ groups: [, against] }) => against],
 		[number('n', titles.n), ({ pairs }) => String(pairs)],
@@ -152,7 +152,7 @@ export const verdictTitle = ({
 export function frontierTable({ frontier }: StudyReport): Table | null {
 	if (!frontier || frontier.points.length < 2) return null;
 	const { domain, general, points } = frontier;
-	return tableOf(points, [
+	return toTable(points, [
 		[text('group', ''), ({ label }) => label],
 		[number('domain', frontierTitle(domain)), (one) => estimateText(one.domain, domain.unit)],
 		[number('general', frontierTitle(general)), (one) => estimateText(one.general, general.unit)],
@@ -167,7 +167,7 @@ export const gridTable = (
 	{ id, unit }: Measure,
 	cellOf = (estimate: Estimate): Cell => estimateWithN(estimate, unit),
 ): Table =>
-	tableOf(models, [
+	toTable(models, [
 		[text('model', ''), (model) => model],
 		...epochs.map((times) => {
 			const cell = (model: string) => {

@@ -1,7 +1,7 @@
 /** Warnings of a report: unequal conditions in comparisons, missing cells, the runs’ warnings. */
 import { meanOfKnown } from '#core/statistics.ts';
 import { runText } from '#lab/run/words.en.ts';
-import { budgetOf } from './cells.ts';
+import { findBudget } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
 import { listsByKey, type Grouping } from './groups.ts';
 import type { ReportMessage, Sides } from './messages.ts';
@@ -22,7 +22,7 @@ export function differenceWarnings(
 	const common = { ...sides, factor };
 	const of = pairs.length;
 	const backends = pairs.filter(([a, b]) => a.backend !== b.backend);
-	const engines = pairs.filter(([a, b]) => engineOf(a) !== engineOf(b));
+	const engines = pairs.filter(([a, b]) => readEngine(a) !== readEngine(b));
 	const skills = pairs
 		.map(([a, b]) => [scoredSkills(study, a), scoredSkills(study, b)])
 		.find(([a, b]) => a.join() !== b.join());
@@ -38,7 +38,7 @@ export function differenceWarnings(
 		},
 		engines.length > 0 && {
 			id: 'differ.engines',
-			values: { ...common, pairs: engines.length, of, engines: enginesOf(engines.flat()) },
+			values: { ...common, pairs: engines.length, of, engines: listEngines(engines.flat()) },
 		},
 		skills && { id: 'differ.skills', values: { ...common, skills } },
 		// A comparison of epochs compares steps, tokens and time.
@@ -56,7 +56,7 @@ function amountWarnings(
 		a: meanOfKnown(pairs.map(([a]) => read(a))) ?? 0,
 		b: meanOfKnown(pairs.map(([, b]) => read(b))) ?? 0,
 	});
-	const kind = budgetOf(study)?.kind;
+	const kind = findBudget(study)?.kind;
 	const steps = means((result) => result.steps);
 	const tokens = means((result) => result.tokens);
 	const batch = tokens.b / Math.max(1, steps.b);
@@ -91,7 +91,7 @@ export function studyWarnings(
 ): ReportMessage[] {
 	const label = cellLabel(study);
 	const backends = [...new Set(finished.map(({ backend }) => backend))];
-	const engines = enginesOf(finished);
+	const engines = listEngines(finished);
 	const warned = finished.flatMap((result) =>
 		result.warnings.map((message) => ({ cell: label(result), message: runText(message) })),
 	);
@@ -124,23 +124,23 @@ const scoredSkills = ({ experiment: { skills } }: Study, { mix, final }: CellRes
 		Object.hasOwn(mix, id) && final.skills[index]?.exact !== null ? [name] : [],
 	);
 
-const engineOf = ({ engine = 1 }: CellResult): number => engine;
-export const enginesOf = (results: readonly CellResult[]): number[] => [
-	...new Set(results.map(engineOf)),
+const readEngine = ({ engine = 1 }: CellResult): number => engine;
+export const listEngines = (results: readonly CellResult[]): number[] => [
+	...new Set(results.map(readEngine)),
 ];
 
 /** Runs that reached their most steps first, and runs whose policy left no time for steps. */
 function budgetWarnings(study: Study, finished: readonly CellResult[]): ReportMessage[] {
-	const budget = budgetOf(study);
-	const labelsOf = (holds: (result: CellResult) => boolean) =>
+	const budget = findBudget(study);
+	const listLabels = (holds: (result: CellResult) => boolean) =>
 		finished.filter(holds).map(cellLabel(study));
 	if (!budget || budget.kind === 'updates') return [];
 	const { kind } = budget;
 	const amount = budget.kind === 'tokens' ? budget.tokens : budget.seconds;
-	const early = labelsOf((result) =>
+	const early = listLabels((result) =>
 		kind === 'tokens' ? result.tokens < amount : countedSeconds(result) < (1 - tolerance) * amount,
 	);
-	const spent = labelsOf(({ cost }) => kind === 'seconds' && cost.milliseconds >= 1000 * amount);
+	const spent = listLabels(({ cost }) => kind === 'seconds' && cost.milliseconds >= 1000 * amount);
 	const found: (ReportMessage | false)[] = [
 		early.length > 0 && { id: 'budget.notReached', values: { cells: early, kind, amount } },
 		spent.length > 0 && { id: 'budget.spentBeforehand', values: { cells: spent, seconds: amount } },

@@ -17,7 +17,7 @@ import type { Factors, Study } from '../model/study.ts';
 import { studyWords } from '../words.en.ts';
 import { cellName } from './cellGrid.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
-import { contextOf } from './StudyDraft.svelte.ts';
+import { makeContext } from './StudyDraft.svelte.ts';
 import type { StudiesLab } from './StudiesState.svelte.ts';
 
 const prefix = 'published:';
@@ -56,15 +56,15 @@ export class ShelfState {
 		const { info } = this.#lab;
 		if (!info) throw new InternalError('The lab is not open.');
 		const shelf = (await readJson(name)) as ShelfStudy;
-		const study = parseStudy(shelf.file, contextOf(info, `${name}.json`));
+		const study = parseStudy(shelf.file, makeContext(info, `${name}.json`));
 		const cells = planCells(study, info.skills);
-		const indexOf = cellIndexIn(study);
+		const findIndex = cellIndexIn(study);
 		const id = `${prefix}${name}`;
 		return {
 			record: { id, study, madeAt: 0, keepRuns: false, going: false },
 			status: { kind: 'idle' },
 			outcomes: unpackShelf(shelf).flatMap((result) => {
-				const cell = cells[indexOf(result)]?.key;
+				const cell = cells[findIndex(result)]?.key;
 				const { factors } = result;
 				return cell ? [{ studyId: id, cell, factors, at: 0, kind: 'done' as const, result }] : [];
 			}),

@@ -18,9 +18,9 @@ type Request<Name extends keyof Calls> = Calls[Name]['request'];
 const idle = { kind: 'idle' } as const;
 
 /** The part of a lab that studies use. */
-function labOf(records = [studyRecord()]) {
+function makeLab(records = [studyRecord()]) {
 	const listeners: ((event: LabEvent) => void)[] = [];
-	const openOf = (studyId: string): StoredStudy => ({
+	const openStudy = (studyId: string): StoredStudy => ({
 		record: records.find(({ id }) => id === studyId)!,
 		status: idle,
 		outcomes: [],
@@ -36,7 +36,7 @@ function labOf(records = [studyRecord()]) {
 				begun: true,
 			})),
 		),
-		'study.open': vi.fn(async ({ studyId }: { studyId: string }) => openOf(studyId)),
+		'study.open': vi.fn(async ({ studyId }: { studyId: string }) => openStudy(studyId)),
 		'study.create': vi.fn(async (request: Request<'study.create'>) => {
 			records.unshift(studyRecord({ id: request.studyId, study: request.study }));
 		}),
@@ -89,7 +89,7 @@ const running = { kind: 'running', cell: 'uniform 1', progress: null } as const;
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 test('a notice names an interrupted study, and its button resumes it', async () => {
-	const { studies, notices, calls, options } = labOf([studyRecord({ going: true })]);
+	const { studies, notices, calls, options } = makeLab([studyRecord({ going: true })]);
 	await studies.load();
 	expect(notices[0].message).toContain('was interrupted after 1 of 4 cells');
 	notices[0].action?.run();
@@ -100,7 +100,7 @@ test('a notice names an interrupted study, and its button resumes it', async () 
 });
 
 test('an event changes the list, the open study and its report', async () => {
-	const { studies, status, tell, options } = labOf();
+	const { studies, status, tell, options } = makeLab();
 	await studies.load();
 	await studies.select('study-1');
 	status(running);
@@ -127,7 +127,7 @@ test('an event changes the list, the open study and its report', async () => {
 });
 
 test('a cell that is trained again and fails says why, and can be tried once more', async () => {
-	const { studies, tell } = labOf();
+	const { studies, tell } = makeLab();
 	await studies.load();
 	await studies.select('study-1');
 	const [cell] = studies.open!.cells;
@@ -151,7 +151,7 @@ test('a cell that is trained again and fails says why, and can be tried once mor
 });
 
 test('a study that another part of the page starts is listed and opened', async () => {
-	const { studies, status, calls } = labOf();
+	const { studies, status, calls } = makeLab();
 	await studies.load();
 	await calls['study.create']({
 		studyId: 'of-a-race',
@@ -165,7 +165,7 @@ test('a study that another part of the page starts is listed and opened', async 
 });
 
 test('a notice says that the workbench paused the study; its button resumes it', async () => {
-	const { studies, status, notices } = labOf();
+	const { studies, status, notices } = makeLab();
 	await studies.load();
 	status({ kind: 'idle', why: 'deviceInUse' });
 	expect(notices[0].message).toContain('is paused');
@@ -178,7 +178,7 @@ test('a notice says that the workbench paused the study; its button resumes it',
 });
 
 test('a late reply does not replace the study that was opened after it', async () => {
-	const { studies, calls } = labOf([studyRecord(), studyRecord({ id: 'study-2' })]);
+	const { studies, calls } = makeLab([studyRecord(), studyRecord({ id: 'study-2' })]);
 	let open: (study: StoredStudy) => void = () => {};
 	calls['study.open'].mockImplementationOnce(() => new Promise((resolve) => (open = resolve)));
 	const slow = studies.select('study-1');
@@ -189,7 +189,7 @@ test('a late reply does not replace the study that was opened after it', async (
 });
 
 test('the newest study opens first, until the visitor chooses', async () => {
-	const { studies, calls } = labOf([studyRecord({ id: 'study-2' }), studyRecord()]);
+	const { studies, calls } = makeLab([studyRecord({ id: 'study-2' }), studyRecord()]);
 	await studies.arrive();
 	expect(calls['study.open']).not.toHaveBeenCalled();
 	await studies.refresh();
@@ -201,7 +201,7 @@ test('the newest study opens first, until the visitor chooses', async () => {
 });
 
 test('a draft has the workbench’s experiment; an example has the default one', async () => {
-	const { studies, calls, lab } = labOf([]);
+	const { studies, calls, lab } = makeLab([]);
 	studies.write('workbench');
 	expect(studies.draft?.base).toBe(lab.experiment);
 	studies.write({ starter: starters[0] });
@@ -217,7 +217,7 @@ test('a draft has the workbench’s experiment; an example has the default one',
 });
 
 test('a refused draft stays; the error about a wrong file names the file', async () => {
-	const { studies, calls, notices } = labOf([]);
+	const { studies, calls, notices } = makeLab([]);
 	studies.write('workbench');
 	await expect(studies.make()).rejects.toThrow(/^The study: title: /);
 	expect(studies.draft).not.toBeNull();
@@ -234,7 +234,7 @@ test('a refused draft stays; the error about a wrong file names the file', async
 });
 
 test('a cell’s experiment goes to the workbench', async () => {
-	const { studies, lab } = labOf();
+	const { studies, lab } = makeLab();
 	await studies.select('study-1');
 	const cell = studies.open!.cells[2];
 	expect(await studies.openCell(cell)).toBe(true);
@@ -243,7 +243,7 @@ test('a cell’s experiment goes to the workbench', async () => {
 });
 
 test('files have the results and the report; the study’s file makes the same study', async () => {
-	const { studies, calls, options } = labOf();
+	const { studies, calls, options } = makeLab();
 	await studies.select('study-1');
 	const { cells, stored } = studies.open!;
 	const outcomes = cells.map(({ key, factors }) => {
@@ -273,7 +273,7 @@ test('files have the results and the report; the study’s file makes the same s
 });
 
 test('a deleted study is neither open nor listed', async () => {
-	const { studies } = labOf([studyRecord(), studyRecord({ id: 'study-2' })]);
+	const { studies } = makeLab([studyRecord(), studyRecord({ id: 'study-2' })]);
 	await studies.load();
 	await studies.select('study-1');
 	await studies.delete('study-1');
@@ -282,7 +282,7 @@ test('a deleted study is neither open nor listed', async () => {
 });
 
 test('the space bar starts and pauses the open study; brackets change the study', async () => {
-	const { studies, status, calls } = labOf([studyRecord(), studyRecord({ id: 'study-2' })]);
+	const { studies, status, calls } = makeLab([studyRecord(), studyRecord({ id: 'study-2' })]);
 	await studies.load();
 	await studies.toggle();
 	expect(calls['study.play']).not.toHaveBeenCalled();

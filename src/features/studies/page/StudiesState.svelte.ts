@@ -16,7 +16,7 @@ import { studyWords as text } from '../words.en.ts';
 import { OpenStudy, withStatus } from './OpenStudy.svelte.ts';
 import { ShelfState } from './ShelfState.svelte.ts';
 import type { Starter } from './starters.ts';
-import { contextOf, StudyDraft } from './StudyDraft.svelte.ts';
+import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
 import { errorText, words } from '#page/words/words.ts';
 
@@ -142,7 +142,7 @@ export class StudiesState {
 			const { info } = this.#lab;
 			if (!info) return;
 			const content = await fileText(file, maxFileBytes);
-			await this.#create(parseStudyText(content, contextOf(info, file.name)), false);
+			await this.#create(parseStudyText(content, makeContext(info, file.name)), false);
 		});
 	}
 

@@ -145,7 +145,7 @@ export class StudyDraft {
 
 	/** Throws InputError that names the field. */
 	study(info: LabInfo, file = this.file): Study {
-		return parseStudy(file, contextOf(info, studyWords.form.source, this.base));
+		return parseStudy(file, makeContext(info, studyWords.form.source, this.base));
 	}
 
 	/** Adds a number to the label if it is taken. */
@@ -156,7 +156,7 @@ export class StudyDraft {
 }
 
 /** The lab as a study's file sees it: defaults and names that complete it. */
-export const contextOf = (
+export const makeContext = (
 	{ models, skills, defaultExperiment }: LabInfo,
 	file: string,
 	base = defaultExperiment,

@@ -27,7 +27,7 @@ interface GridCell {
 }
 type Planned = Pick<OpenStudy, 'cells' | 'outcomes' | 'status' | 'inHand'>;
 export function cellGrid({ cells, outcomes, status, inHand }: Planned) {
-	const outcomeOf = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
+	const outcomeAt = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
 	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
 	/** A cell per seed; null: the study has no such cell. */
 	const rows = new Map<string, (GridCell | null)[]>();
@@ -35,13 +35,13 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned) {
 		const label = rowLabel(cell.factors);
 		const row = rows.get(label) ?? seeds.map(() => null);
 		const name = cellName(cell.factors);
-		row[seeds.indexOf(cell.factors.seed)] = { cell, name, state: stateOf(cell) };
+		row[seeds.indexOf(cell.factors.seed)] = { cell, name, state: findState(cell) };
 		rows.set(label, row);
 	}
 	return { seeds, rows: [...rows].map(([label, inRow]) => ({ label, cells: inRow })) };
 
-	function stateOf({ key, meanOf, experiment }: Cell): CellState {
-		const outcome = outcomeOf.get(key);
+	function findState({ key, meanOf, experiment }: Cell): CellState {
+		const outcome = outcomeAt.get(key);
 		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
 		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
 		if (status.kind === 'running' && status.cell === key) {
@@ -51,7 +51,7 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned) {
 		}
 		if (status.kind === 'idle' && inHand?.cell === key)
 			return { kind: 'cut', step: inHand.step, share: inHand.step / experiment.steps };
-		if (meanOf === undefined || outcomeOf.get(meanOf)?.kind === 'done') return { kind: 'queued' };
+		if (meanOf === undefined || outcomeAt.get(meanOf)?.kind === 'done') return { kind: 'queued' };
 		const source = cells.find((cell) => cell.key === meanOf);
 		return { kind: 'waiting', for: source ? cellName(source.factors) : '' };
 	}
@@ -80,5 +80,5 @@ const scores = {
 };
 export type CellMeasure = keyof typeof scores;
 export const cellMeasures = Object.keys(scores) as CellMeasure[];
-export const scoreOf = ({ final }: CellResult, measure: CellMeasure): number | null =>
+export const toScore = ({ final }: CellResult, measure: CellMeasure): number | null =>
 	scores[measure](final);

@@ -67,15 +67,15 @@ function frontierFigure(report: StudyReport): Figure | null {
 export function frontierPanel({ frontier }: StudyReport): PointsPanel | null {
 	if (!frontier || frontier.points.length < 2) return null;
 	const { mean, low, high } = words.files.chart;
-	const axisOf = (measure: Measure) => ({
+	const makeAxis = (measure: Measure) => ({
 		title: `${frontierTitle(measure)}, ${reportWords.units[measure.unit]}`,
 		unit: (value: number) => tickText(value, measure.unit),
 	});
 	return {
 		kind: 'points',
 		title: '',
-		x: axisOf(frontier.domain),
-		y: axisOf(frontier.general),
+		x: makeAxis(frontier.domain),
+		y: makeAxis(frontier.general),
 		columns: { mean, low, high },
 		points: frontier.points.map(({ label, domainShare, domain, general, onFrontier }) => ({
 			label,

@@ -56,11 +56,11 @@ export const fileKinds = Object.keys(formats) as FileKind[];
 
 export async function studyFile(kind: FileKind, open: Exportable): Promise<NamedFile> {
 	const { suffix, type, text }: FileFormat = formats[kind];
-	return { name: `${stemOf(open.study)}${suffix}`, blob: new Blob([await text(open)], { type }) };
+	return { name: `${toStem(open.study)}${suffix}`, blob: new Blob([await text(open)], { type }) };
 }
 
 /** The title in letters that every file system accepts. */
-const stemOf = ({ title }: Study): string =>
+const toStem = ({ title }: Study): string =>
 	title
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '-')

@@ -12,9 +12,9 @@ type Trained = Pick<OpenStudy, 'cells' | 'outcomes'>;
 
 /** The cells without an outcome that do not wait for a failed cell. */
 export function trainableCells({ cells, outcomes }: Trained): Cell[] {
-	const kindOf = new Map(outcomes.map(({ cell, kind }) => [cell, kind]));
+	const kindByCell = new Map(outcomes.map(({ cell, kind }) => [cell, kind]));
 	return cells.filter(
-		({ key, meanOf = '' }) => !kindOf.has(key) && kindOf.get(meanOf) !== 'failed',
+		({ key, meanOf = '' }) => !kindByCell.has(key) && kindByCell.get(meanOf) !== 'failed',
 	);
 }
 
@@ -66,9 +66,9 @@ export function studyTimeLeft(
 
 /** Milliseconds per step by model, with evaluations and preparations. */
 function measuredPaces({ cells, outcomes }: Trained): Map<string, number> {
-	const modelOf = new Map(cells.map(({ key, experiment }) => [key, experiment.model.id]));
-	const results = resultsByCell(outcomes.filter(({ cell }) => modelOf.has(cell)));
-	const ofModels = listsByKey([...results], ([cell]) => modelOf.get(cell) ?? '');
+	const modelByCell = new Map(cells.map(({ key, experiment }) => [key, experiment.model.id]));
+	const results = resultsByCell(outcomes.filter(({ cell }) => modelByCell.has(cell)));
+	const ofModels = listsByKey([...results], ([cell]) => modelByCell.get(cell) ?? '');
 	const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 	return new Map(
 		[...ofModels].map(([model, trained]) => [

@@ -18,7 +18,7 @@ export function crossEntropy(args: usize, part: i32, parts: i32): void {
 		const sum = scoreRow(args, row, size, word(args, 4), word(args, 5), gradient);
 		const weight = load<f32>(weights + (row << 2));
 		scale(gradient, f32x4.splat(weight / sum), size);
-		const targetGradient = gradient + (targetOf(args, row) << 2);
+		const targetGradient = gradient + (readTarget(args, row) << 2);
 		store<f32>(targetGradient, load<f32>(targetGradient) - weight);
 	}
 }
@@ -33,7 +33,7 @@ export function crossEntropyScores(args: usize, part: i32, parts: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function targetOf(args: usize, row: usize): usize {
+function readTarget(args: usize, row: usize): usize {
 	return load<u32>(word(args, 1) + (row << 2));
 }
 
@@ -42,7 +42,7 @@ function targetOf(args: usize, row: usize): usize {
 @inline
 function scoreRow(args: usize, row: usize, size: usize, nll: usize, hits: usize, e: usize): f32 {
 	const z = word(args, 0) + ((row * size) << 2);
-	const target = targetOf(args, row);
+	const target = readTarget(args, row);
 	const most = largest(z, size);
 	store<f32>(hits + (row << 2), isFirst(z, target, most) ? 1 : 0);
 	const targetLogit = load<f32>(z + (target << 2));

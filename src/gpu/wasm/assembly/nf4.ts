@@ -35,7 +35,7 @@ function byte3(codes: v128): v128 {
 /** The codes of `pairs` in the order of their numbers. */
 // @ts-ignore: decorator
 @inline
-function codesOf(pairs: v128): v128 {
+function findCodes(pairs: v128): v128 {
 	return v128.shuffle<u32>(v128.and(pairs, i8x16.splat(15)), i8x16.shr_u(pairs, 4), 0, 4, 1, 5);
 }
 
@@ -76,7 +76,7 @@ export function decodeNf4(block: usize, count: usize, to: usize): void {
 @inline
 function decode8(block: usize, i: usize, to: usize): void {
 	const scale = splat(block);
-	const codes = codesOf(v128.load32_zero(block + 4 + (i >> 1)));
+	const codes = findCodes(v128.load32_zero(block + 4 + (i >> 1)));
 	const low = firstEight(byte0(codes), byte1(codes));
 	const high = firstEight(byte2(codes), byte3(codes));
 	v128.store(to, f32x4.mul(firstFour(low, high), scale));
@@ -106,7 +106,7 @@ export function packNf4(
 // @ts-ignore: decorator
 @inline
 function addProducts(ptr: usize, scale: v128, x: usize, s: v128): v128 {
-	const codes = codesOf(v128.load64_zero(ptr));
+	const codes = findCodes(v128.load64_zero(ptr));
 	const a = byte0(codes);
 	const b = byte1(codes);
 	const c = byte2(codes);

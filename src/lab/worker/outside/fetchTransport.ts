@@ -70,14 +70,14 @@ const options = ({ method, headers, body }: OutsideRequest, signal: AbortSignal)
 async function read(response: Response, signal: AbortSignal): Promise<OutsideReply> {
 	if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
 		return { kind: 'fault', fault: 'redirected' };
-	const body = await textOf(response, signal);
+	const body = await readText(response, signal);
 	if (body === null) return { kind: 'fault', fault: 'tooLong' };
 	const retryAfter = response.headers.get('Retry-After');
 	return { kind: 'reply', status: response.status, retryAfter, body };
 }
 
 /** null: longer than `longestReply`. */
-async function textOf({ body }: Response, signal: AbortSignal): Promise<string | null> {
+async function readText({ body }: Response, signal: AbortSignal): Promise<string | null> {
 	if (!body) return '';
 	const reader = body.getReader();
 	const decoder = new TextDecoder();

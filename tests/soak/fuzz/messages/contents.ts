@@ -6,7 +6,7 @@ import { builtinInfos } from '#lab/worker/skills.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import type { StudyRecord } from '#features/studies/model/study.ts';
 import { evaluationRecords } from '../../../support/evaluationValues.ts';
-import { artefactOf, examples, modelInfo } from '../../../support/labValues.ts';
+import { makeArtefact, examples, modelInfo } from '../../../support/labValues.ts';
 import { studyRecord } from '../../../support/studyValues.ts';
 
 export const folder = tinyModelFolder();
@@ -40,5 +40,5 @@ export const study: StudyRecord = studyRecord({
 });
 export const runId = 'r';
 export const evaluation = evaluationRecords();
-export const artefact = artefactOf();
+export const artefact = makeArtefact();
 export const rows = examples(3);

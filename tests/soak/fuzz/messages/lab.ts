@@ -161,7 +161,7 @@ function serve(stores: LabStores): FuzzedLab {
 }
 
 /** The stored items by kind and id. A run may grow, so only its id is compared. */
-export async function contentsOf({ call }: FuzzedLab): Promise<Map<string, string>> {
+export async function readContents({ call }: FuzzedLab): Promise<Map<string, string>> {
 	const contents = new Map<string, string>();
 	const put = (key: string, value: unknown) => contents.set(key, canonicalJson(value));
 	for (const { id, name } of await call('run.list')) {

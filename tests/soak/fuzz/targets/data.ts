@@ -48,8 +48,8 @@ function makeFile(chance: Chance): DataFile {
 	const changed = chance.is(0.6) ? mutatedJson(rows, chance) : rows;
 	const kind = chance.one(['jsonl', 'json', 'csv', 'tsv', 'txt'] as const);
 	const text = chance.is(0.5)
-		? mutatedText(textOf(kind, changed, chance), chance)
-		: textOf(kind, changed, chance);
+		? mutatedText(makeText(kind, changed, chance), chance)
+		: makeText(kind, changed, chance);
 	const encoded = chance.is(0.05)
 		? Uint8Array.from(Buffer.from(`\ufeff${text}`, 'utf16le'))
 		: new TextEncoder().encode(text);
@@ -62,7 +62,7 @@ function makeFile(chance: Chance): DataFile {
 	};
 }
 
-function textOf(
+function makeText(
 	kind: 'jsonl' | 'json' | 'csv' | 'tsv' | 'txt',
 	rows: Json,
 	chance: Chance,

@@ -1,11 +1,11 @@
 /** Messages to the worker's host: every call, changed in its values, types, nesting and fields. */
-import { InputError, isAbort, LabError, InternalError, messageOf } from '#core/errors.ts';
+import { InputError, isAbort, LabError, InternalError, toMessage } from '#core/errors.ts';
 import type { Json, JsonObject } from '#core/json.ts';
 import type { LabReply } from '#lab/worker/protocol.ts';
 import { fromWire } from '#lab/worker/wireError.ts';
 import type { Chance } from '../chance.ts';
 import { evaluation } from '../messages/contents.ts';
-import { contentsOf, freshLab, type FuzzedLab } from '../messages/lab.ts';
+import { readContents, freshLab, type FuzzedLab } from '../messages/lab.ts';
 import { oddMarks, withoutMarks } from '../messages/values.ts';
 import { validRequests } from '../messages/requests.ts';
 import { mutatedJson } from '../mutate.ts';
@@ -33,12 +33,12 @@ let kept: FuzzedLab | undefined;
 async function open(marked: Json): Promise<void> {
 	const message = withoutMarks(structuredClone(marked));
 	const lab = (kept ??= await freshLab());
-	const before = await contentsOf(lab);
+	const before = await readContents(lab);
 	let isSame = false;
 	try {
 		const reply = await Promise.race([lab.ask(message), silence()]);
 		await lab.settle();
-		const after = await contentsOf(lab);
+		const after = await readContents(lab);
 		demand(lab.rejections.length === 0, `A rejection that nobody handles: ${lab.rejections[0]}`);
 		const lost = [...before].filter(([key, value]) => after.get(key) !== value);
 		for (const [key] of lost) demand(mayLose(message, key), `The call loses or changes ${key}.`);
@@ -111,7 +111,7 @@ function refusal(message: unknown, error: Error): Error {
 	if (error instanceof InputError || !(error instanceof LabError) || isAbort(error)) return error;
 	if (
 		error instanceof InternalError &&
-		!/knows no call|cannot answer|names no call/.test(messageOf(error))
+		!/knows no call|cannot answer|names no call/.test(toMessage(error))
 	)
 		return error;
 	return new InputError(error.statement, {

@@ -18,12 +18,12 @@ interface FolderCase {
 }
 
 const valid = tinyModelFolder();
-const jsonOf = (name: string): Json =>
+const toJson = (name: string): Json =>
 	JSON.parse(new TextDecoder().decode(valid.get(name))) as Json;
-const bytesOf = (text: string) => new TextEncoder().encode(text);
-const config = jsonOf('config.json');
-const tokenizerConfig = jsonOf('tokenizer_config.json');
-const tokenizers = otherTokenizers(jsonOf('tokenizer.json') as { readonly [name: string]: Json });
+const toBytes = (text: string) => new TextEncoder().encode(text);
+const config = toJson('config.json');
+const tokenizerConfig = toJson('tokenizer_config.json');
+const tokenizers = otherTokenizers(toJson('tokenizer.json') as { readonly [name: string]: Json });
 
 function makeModel(chance: Chance): FolderCase {
 	const folder: Folder = new Map(valid);
@@ -38,10 +38,10 @@ function makeModel(chance: Chance): FolderCase {
 			folder.set('model.safetensors', withHeader(weights, chance));
 			break;
 		case 4:
-			folder.set('config.json', mutatedBytes(bytesOf(jsonText(config)), chance));
+			folder.set('config.json', mutatedBytes(toBytes(jsonText(config)), chance));
 			break;
 		default:
-			folder.set('config.json', bytesOf(jsonText(mutatedJson(config, chance))));
+			folder.set('config.json', toBytes(jsonText(mutatedJson(config, chance))));
 	}
 	if (chance.is(0.03)) folder.delete(chance.one([...folder.keys()]));
 	return { folder, text: 'Text' };
@@ -52,7 +52,7 @@ function withHeader(file: Uint8Array<ArrayBuffer>, chance: Chance): Uint8Array<A
 	const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
 	const json = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length))) as Json;
 	const text = jsonText(mutatedJson(json, chance));
-	const header = bytesOf(chance.is(0.1) ? mutatedText(text, chance) : text);
+	const header = toBytes(chance.is(0.1) ? mutatedText(text, chance) : text);
 	const changed = new Uint8Array(8 + header.length + file.length - 8 - length);
 	new DataView(changed.buffer).setBigUint64(0, BigInt(header.length), true);
 	changed.set(header, 8);
@@ -72,9 +72,9 @@ function makeTokenizer(chance: Chance): FolderCase {
 			) as Json)
 		: chosen;
 	const text = jsonText(chance.is(0.9) ? mutatedJson(patterned, chance) : patterned);
-	folder.set('tokenizer.json', bytesOf(chance.is(0.1) ? mutatedText(text, chance) : text));
+	folder.set('tokenizer.json', toBytes(chance.is(0.1) ? mutatedText(text, chance) : text));
 	if (chance.is(0.2))
-		folder.set('tokenizer_config.json', bytesOf(jsonText(mutatedJson(tokenizerConfig, chance))));
+		folder.set('tokenizer_config.json', toBytes(jsonText(mutatedJson(tokenizerConfig, chance))));
 	return { folder, text: oddText(chance).slice(0, 2000) };
 }
 
@@ -82,7 +82,7 @@ function makeTokenizer(chance: Chance): FolderCase {
 function otherTokenizers(bytes: { readonly [name: string]: Json }): readonly Json[] {
 	const { model } = bytes as { readonly model: { readonly [name: string]: Json } };
 	const regex = { Regex: "'s|\\p{L}+|\\p{N}{1,3}|[^\\s\\p{L}]+" };
-	const merged = { ...model, merges: ['a b', ['c', 'd']], vocab: vocabularyOf(model) };
+	const merged = { ...model, merges: ['a b', ['c', 'd']], vocab: makeVocabulary(model) };
 	return [
 		bytes,
 		{ ...bytes, model: merged },
@@ -122,7 +122,7 @@ function replacing(pattern: string, content: string): Json {
 	return { type: 'Replace', pattern: { Regex: pattern }, content };
 }
 /** Two ids of rarely used bytes go to the merged tokens. */
-function vocabularyOf({ vocab }: { readonly [name: string]: Json }): Json {
+function makeVocabulary({ vocab }: { readonly [name: string]: Json }): Json {
 	const kept = Object.entries(vocab as Record<string, number>).filter(([, id]) => id > 1);
 	return { ...Object.fromEntries(kept), ab: 0, cd: 1 };
 }

@@ -20,14 +20,14 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 		y: at(y),
 		leads,
 	});
-	const axisOf = (title: string, unit = format.loss) => ({ title, unit });
+	const makeAxis = (title: string, unit = format.loss) => ({ title, unit });
 	const base = { kind: 'points', title: '', columns: { mean: title, low, high } } as const;
 	if (axis === null) {
 		const losses = trials.flatMap(({ measured, predicted }) => [measured, predicted]);
 		return {
 			...base,
-			x: axisOf(text.measured),
-			y: axisOf(text.predicted),
+			x: makeAxis(text.measured),
+			y: makeAxis(text.predicted),
 			points: [
 				...[lowest(losses), highest(losses)].map((end) =>
 					point(text.equal(format.loss(end)), end, end, true),
@@ -41,8 +41,8 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 	const { label, curve } = axes[axis];
 	return {
 		...base,
-		x: axisOf(text.share(label), (value) => format.percent(value)),
-		y: axisOf(text.measured),
+		x: makeAxis(text.share(label), (value) => format.percent(value)),
+		y: makeAxis(text.measured),
 		points: [
 			...curve.map(({ share, loss }) => point(text.law(format.percent(share)), share, loss, true)),
 			...trials.map(({ shares, measured }, i) =>

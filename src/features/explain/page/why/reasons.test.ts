@@ -7,7 +7,7 @@ import { helpedSoFar, skillMoves } from './reasons.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;
 
-function logOf(...entries: readonly [step: number, rewards: number[], weights: number[]][]) {
+function makeLog(...entries: readonly [step: number, rewards: number[], weights: number[]][]) {
 	const log = new ExplanationLog();
 	for (const [step, values, weights] of entries)
 		log.add(step, { sentence: '', weights, traces: [{ label: 'Reward', values }] });
@@ -15,7 +15,7 @@ function logOf(...entries: readonly [step: number, rewards: number[], weights: n
 }
 
 test('reward and share of each skill against the last other explanation', () => {
-	const log = logOf(
+	const log = makeLog(
 		[0, [1, 1, 1], [0.3, 0.3, 0.4]],
 		[10, [1.2, 1.001, 0.5], [0.5, 0.3, 0.2]],
 		[20, [1.2, 1.001, 0.5], [0.5, 0.3, 0.2]],
@@ -34,7 +34,7 @@ test('reward and share of each skill against the last other explanation', () => 
 });
 
 test('before the first change, and without a trace, nothing has moved', () => {
-	const log = logOf([0, [1, 1], [0.5, 0.5]], [10, [2, 1], [0.6, 0.4]]);
+	const log = makeLog([0, [1, 1], [0.5, 0.5]], [10, [2, 1], [0.6, 0.4]]);
 	expect(skillMoves(log, 5, [0, 1])).toBeNull();
 	const uniform = new ExplanationLog();
 	uniform.add(0, { sentence: '', weights: [0.5, 0.5], traces: [] });

@@ -22,14 +22,14 @@ export function skillMoves(log: ExplanationLog, step: number, skills: readonly n
 	const now = entries.at(-1)?.explanation;
 	const [trace] = now?.traces ?? [];
 	if (!now || !trace) return null;
-	const valuesOf = ({ explanation }: (typeof entries)[number]) =>
+	const readValues = ({ explanation }: (typeof entries)[number]) =>
 		explanation.traces.find(({ label }) => label === trace.label)?.values ?? [];
 	const text = JSON.stringify([trace.values, now.weights]);
 	const earlier = entries.findLast(
-		(entry) => JSON.stringify([valuesOf(entry), entry.explanation.weights]) !== text,
+		(entry) => JSON.stringify([readValues(entry), entry.explanation.weights]) !== text,
 	);
 	if (!earlier) return null;
-	const before = valuesOf(earlier);
+	const before = readValues(earlier);
 	return {
 		label: trace.label,
 		skills: skills.map((skill) => {
@@ -38,14 +38,14 @@ export function skillMoves(log: ExplanationLog, step: number, skills: readonly n
 			const share = now.weights[skill];
 			return {
 				skill,
-				reason: { value, move: moveOf(was, value, visible.relative * Math.abs(was ?? 0)) },
-				share: { value: share, move: moveOf(earlier.explanation.weights[skill], share) },
+				reason: { value, move: compareMove(was, value, visible.relative * Math.abs(was ?? 0)) },
+				share: { value: share, move: compareMove(earlier.explanation.weights[skill], share) },
 			} satisfies { skill: number; reason: Moved; share: Moved };
 		}),
 	};
 }
 
-function moveOf(from: number | null, to: number | null, least = visible.share): Move {
+function compareMove(from: number | null, to: number | null, least = visible.share): Move {
 	if (from === null || to === null || Math.abs(to - from) <= least) return 'same';
 	return to > from ? 'up' : 'down';
 }

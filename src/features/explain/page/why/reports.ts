@@ -29,7 +29,7 @@ export function comparableLabels(
 /** null: the share of the mix, which every policy reports; else a trace by its label. */
 export type Figure = string | null;
 
-const valuesOf = (explanation: Explanation, figure: Figure): readonly (number | null)[] =>
+const readValues = (explanation: Explanation, figure: Figure): readonly (number | null)[] =>
 	figure === null
 		? explanation.weights
 		: (explanation.traces.find(({ label }) => label === figure)?.values ?? []);
@@ -44,14 +44,14 @@ export function traceColumns(
 	figure: Figure,
 	against?: Figure,
 ): Columns {
-	const columnsOf = (of: Figure) => {
-		const rows = log.entries.map(({ explanation }) => valuesOf(explanation, of));
+	const toColumns = (of: Figure) => {
+		const rows = log.entries.map(({ explanation }) => readValues(explanation, of));
 		return skills.map((skill) => rows.map((values) => values[skill] ?? null));
 	};
 	return [
 		log.entries.map(({ step }) => step),
-		...columnsOf(figure),
-		...(against === undefined ? [] : columnsOf(against)),
+		...toColumns(figure),
+		...(against === undefined ? [] : toColumns(against)),
 	];
 }
 

@@ -20,9 +20,9 @@ type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>>;
 /** A gzip archive is recognised by its first bytes, whatever its name. */
 export async function openFile(file: NamedBlob, watch: ReadWatch = {}): Promise<FileBytes> {
 	const isPacked = isGzip(await readBytes(file, 0, 3));
-	const chunksOf = (watched: ReadWatch): Chunks =>
+	const readChunks = (watched: ReadWatch): Chunks =>
 		isPacked ? unpackGzip(file.name, storedChunks(file, watched)) : storedChunks(file, watched);
-	const first = (length: number) => takeBytes(chunksOf({ signal: watch.signal }), length);
+	const first = (length: number) => takeBytes(readChunks({ signal: watch.signal }), length);
 	return {
 		name: file.name,
 		size: file.size,
@@ -38,7 +38,7 @@ export async function openFile(file: NamedBlob, watch: ReadWatch = {}): Promise<
 			for await (const chunk of utf8Chunks([await first(headBytes)])) pieces.push(chunk);
 			return lenient.decode(joinBytes(pieces));
 		},
-		chunks: () => utf8Chunks(chunksOf(watch)),
+		chunks: () => utf8Chunks(readChunks(watch)),
 	};
 }
 
@@ -86,7 +86,7 @@ async function* utf8Chunks(
 	for await (const whole of atLeast(longestMark, stored)) {
 		let bytes = whole;
 		if (isFirst) {
-			const { encoding, bytes: mark } = markOf(whole);
+			const { encoding, bytes: mark } = findMark(whole);
 			if (encoding !== 'utf-8') transcode = utf16Transcoder(encoding);
 			bytes = whole.subarray(mark.length);
 			isFirst = false;
@@ -147,7 +147,7 @@ const byteOrderMarks = [
 const unmarked = { encoding: 'utf-8', bytes: [] };
 const longestMark = 3;
 
-const markOf = (start: Uint8Array) =>
+const findMark = (start: Uint8Array) =>
 	byteOrderMarks.find(({ bytes }) => bytes.every((byte, i) => start[i] === byte)) ?? unmarked;
 
 /** Invalid UTF-16 becomes the byte FF, never valid UTF-8: the formats then reject the row. */

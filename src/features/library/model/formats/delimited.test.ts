@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, chunkedFile, rowsOf, valuesOf } from '../chunkedFile.test-support.ts';
+import { toBytes, chunkedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { csv, tsv } from './delimited.ts';
 
 const values = async (text: string | Uint8Array, cuts: readonly number[] = [], format = csv) =>
-	valuesOf(await rowsOf(format, chunkedFile(text, cuts)));
+	readValues(await toRows(format, chunkedFile(text, cuts)));
 
 const quoted = (field: string) => `"${field.replaceAll('"', '""')}"`;
 
@@ -32,7 +32,7 @@ describe('delimited values in a stream', () => {
 
 	it('reports the line where each row begins, with line breaks in fields', async () => {
 		const text = 'q,a\n1,"x\ny"\n\n2,z\n';
-		const rows = await rowsOf(csv, chunkedFile(text, [9]));
+		const rows = await toRows(csv, chunkedFile(text, [9]));
 		expect(rows.map(({ line, raw }) => [line, raw])).toEqual([
 			[2, '1,"x\ny"'],
 			[5, '2,z'],
@@ -67,7 +67,7 @@ describe('delimited values in a stream', () => {
 	});
 
 	it('rejects the row with bytes that are not UTF-8', async () => {
-		const text = Uint8Array.from([...bytesOf('q,a\n"x\n'), 0xff, ...bytesOf('",1\ny,2\n')]);
+		const text = Uint8Array.from([...toBytes('q,a\n"x\n'), 0xff, ...toBytes('",1\ny,2\n')]);
 		expect(await values(text, [8])).toEqual([
 			'line 2: Line 3: The text is not valid UTF-8. Save the file as UTF-8.',
 			{ q: 'y', a: '2' },

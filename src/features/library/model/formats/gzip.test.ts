@@ -1,7 +1,7 @@
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { bytesOf, namedFile, rowsOf, valuesOf } from '../chunkedFile.test-support.ts';
+import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { detectFormat, openFile } from '../formats.ts';
 
 const lines = Array.from({ length: 3000 }, (_, i) => ({ question: `${i}+1 é漢😀`, answer: i + 1 }));
@@ -13,7 +13,7 @@ const open = async (content: Uint8Array, name = 'rows.jsonl.gz') => {
 };
 const read = async (content: Uint8Array, name?: string) => {
 	const { file, format } = await open(content, name);
-	return valuesOf(await rowsOf(format, file));
+	return readValues(await toRows(format, file));
 };
 const refusal = async (content: Uint8Array, name = 'rows.jsonl.gz'): Promise<string> => {
 	const error: unknown = await read(content, name).catch((e: unknown) => e);
@@ -32,39 +32,39 @@ describe('gzip archives', () => {
 		['text', 'rows.txt.gz', 'Just words.\n'],
 		['jsonl', 'no-suffix', jsonl],
 	])('are read as %s: %s', async (id, name, content) => {
-		const { file, format } = await open(gzipSync(bytesOf(content)), name);
+		const { file, format } = await open(gzipSync(toBytes(content)), name);
 		expect(format.id).toBe(id);
 		const plain = await openFile(namedFile(name.replace('.gz', ''), content));
-		expect(valuesOf(await rowsOf(format, file))).toEqual(valuesOf(await rowsOf(format, plain)));
+		expect(readValues(await toRows(format, file))).toEqual(readValues(await toRows(format, plain)));
 	});
 
 	it('keep rows, lines and byte-order marks at any level of packing', async () => {
 		for (const level of [0, 1, 9] as const)
-			expect(await read(gzipSync(bytesOf(`\ufeff${jsonl}`), { level }))).toEqual(lines);
+			expect(await read(gzipSync(toBytes(`\ufeff${jsonl}`), { level }))).toEqual(lines);
 	});
 
 	it('report the stored bytes once', async () => {
 		const seen: number[] = [];
-		const content = gzipSync(bytesOf(jsonl));
+		const content = gzipSync(toBytes(jsonl));
 		const file = await openFile(namedFile('a.jsonl.gz', content), {
 			onBytes: (bytes) => seen.push(bytes),
 		});
-		await rowsOf(await detectFormat(file), file);
+		await toRows(await detectFormat(file), file);
 		expect(seen).toEqual([content.length]);
 	});
 
 	it('stop when they are cancelled', async () => {
 		const cancel = new AbortController();
-		const file = await openFile(namedFile('a.jsonl.gz', gzipSync(bytesOf(jsonl))), {
+		const file = await openFile(namedFile('a.jsonl.gz', gzipSync(toBytes(jsonl))), {
 			signal: cancel.signal,
 		});
 		const format = await detectFormat(file);
 		cancel.abort();
-		await expect(rowsOf(format, file)).rejects.toThrow(/abort/i);
+		await expect(toRows(format, file)).rejects.toThrow(/abort/i);
 	});
 
 	it('are refused by name if they are cut off or damaged', async () => {
-		const whole = gzipSync(bytesOf(jsonl), { mtime: 0 });
+		const whole = gzipSync(toBytes(jsonl), { mtime: 0 });
 		for (const length of [10, 11, 200, whole.length - 9, whole.length - 1])
 			expect(await refusal(whole.slice(0, length))).toContain('damaged or cut off');
 		const wrongSum = whole.slice();

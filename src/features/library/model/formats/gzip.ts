@@ -19,8 +19,8 @@ const alwaysAllowed = 2 ** 26;
 export async function* unpackGzip(name: string, file: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
 	let packed = 0;
 	let unpacked = 0;
-	const pieces = piecesOf(file, (bytes) => (packed += bytes));
-	const reader = sourceOf(pieces).pipeThrough(new DecompressionStream('gzip')).getReader();
+	const pieces = readPieces(file, (bytes) => (packed += bytes));
+	const reader = toStream(pieces).pipeThrough(new DecompressionStream('gzip')).getReader();
 	try {
 		for (;;) {
 			const { done, value } = await reader.read();
@@ -36,7 +36,7 @@ export async function* unpackGzip(name: string, file: AsyncIterable<Bytes>): Asy
 	}
 }
 
-async function* piecesOf(
+async function* readPieces(
 	stored: AsyncIterable<Bytes>,
 	count: (bytes: number) => void,
 ): AsyncGenerator<Bytes, void> {
@@ -49,7 +49,7 @@ async function* piecesOf(
 }
 
 /** ReadableStream.from is not in all browsers. */
-const sourceOf = (pieces: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> =>
+const toStream = (pieces: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> =>
 	new ReadableStream<Bytes>(
 		{
 			async pull(controller) {

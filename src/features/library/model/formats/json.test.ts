@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { bytesOf, chunkedFile, rowsOf, valuesOf } from '../chunkedFile.test-support.ts';
+import { toBytes, chunkedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { json } from './json.ts';
 
 const fixed = { seed: 20260101, numRuns: 150 };
@@ -27,7 +27,7 @@ const spaced = (value: unknown, blanks: readonly string[]): string => {
 };
 
 const values = async (text: string | Uint8Array, at: readonly number[] = []) =>
-	valuesOf(await rowsOf(json, chunkedFile(text, at)));
+	readValues(await toRows(json, chunkedFile(text, at)));
 
 describe('a JSON list in a stream', () => {
 	it('gives the result of JSON.parse for any chunks and spacing', () =>
@@ -69,15 +69,15 @@ describe('a JSON list in a stream', () => {
 
 	it('reports the line of each entry, also after strings with escapes and brackets', async () => {
 		const text = '[\n  {"a": "]}\\"\\\\"},\n\n  {\n    "a": [\n      1\n    ]\n  }, 7,\n8]';
-		const rows = await rowsOf(json, chunkedFile(text, [3, 9, 17, 30]));
+		const rows = await toRows(json, chunkedFile(text, [3, 9, 17, 30]));
 		expect(rows.map(({ line }) => line)).toEqual([2, 4, 8, 9]);
 		expect(rows[1].raw).toBe('{\n    "a": [\n      1\n    ]\n  }');
 	});
 
 	it('rejects only the broken entry, with its line and the reason', async () => {
 		const text = '[\n{"a": 1},\n{"a": NaN},\n{"a": 01},\n{"a": 2},\n]';
-		const rows = await rowsOf(json, chunkedFile(text, [15]));
-		expect(valuesOf(rows)).toEqual([
+		const rows = await toRows(json, chunkedFile(text, [15]));
+		expect(readValues(rows)).toEqual([
 			{ a: 1 },
 			'line 3: JSON has no NaN or Infinity: write null, or leave the field out.',
 			expect.stringMatching(/^line 4: The row is not JSON: /),
@@ -96,7 +96,7 @@ describe('a JSON list in a stream', () => {
 	});
 
 	it('rejects only the entry that is not UTF-8', async () => {
-		const [before, after] = ['[{"a":"é"},\n{"a":"', '"},{"a":"ü"}]'].map(bytesOf);
+		const [before, after] = ['[{"a":"é"},\n{"a":"', '"},{"a":"ü"}]'].map(toBytes);
 		const text = Uint8Array.from([...before, 0xc3, ...after]);
 		expect(await values(text, [6, 7, 20])).toEqual([
 			{ a: 'é' },

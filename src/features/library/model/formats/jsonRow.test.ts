@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonRow, keepNumberTexts } from './jsonRow.ts';
 
-const valueOf = (raw: string): unknown => {
+const readValue = (raw: string): unknown => {
 	const row = jsonRow(1, raw);
 	return 'value' in row ? row.value : row.error;
 };
@@ -25,12 +25,12 @@ test.each([
 	['9007199254740992', 9007199254740992],
 	['"1e310"', '1e310'],
 ])('the number %s keeps its decimal value', (raw, expected) => {
-	expect(valueOf(`{"n": [${raw}]}`)).toEqual({ n: [expected] });
+	expect(readValue(`{"n": [${raw}]}`)).toEqual({ n: [expected] });
 });
 
 test('texts keep their digits, whatever stands around them', () => {
 	const text = '{"a": "say \\"12345678901234567890\\" or 1e999", "b": 12345678901234567890}';
-	expect(valueOf(text)).toEqual({
+	expect(readValue(text)).toEqual({
 		a: 'say "12345678901234567890" or 1e999',
 		b: '12345678901234567890',
 	});
@@ -48,7 +48,7 @@ test('JSON of any value is left as it is', () => {
 
 test('a row that is nested too deeply is rejected', () => {
 	const nested = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
-	expect(valueOf(nested(90))).toBeTypeOf('object');
-	for (const depth of [101, 5000, 100_000]) expect(valueOf(nested(depth))).toMatch(/100 levels/);
-	expect(valueOf(`{"a":"${'['.repeat(5000)}"}`)).toBeTypeOf('object');
+	expect(readValue(nested(90))).toBeTypeOf('object');
+	for (const depth of [101, 5000, 100_000]) expect(readValue(nested(depth))).toMatch(/100 levels/);
+	expect(readValue(`{"a":"${'['.repeat(5000)}"}`)).toBeTypeOf('object');
 });

@@ -54,11 +54,11 @@ export const numberOrText = (decimal: string): number | string =>
 
 function isExact(token: string): boolean {
 	const value = Number(token);
-	return Number.isFinite(value) && decimalOf(token) === decimalOf(String(value));
+	return Number.isFinite(value) && toDecimal(token) === toDecimal(String(value));
 }
 
 /** The same text for equal decimal values: sign, digits without outer zeros, power of ten. */
-function decimalOf(number: string): string {
+function toDecimal(number: string): string {
 	const [, sign, whole, fraction = '', exponent = '0'] =
 		/^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number)!;
 	const digits = `${whole}${fraction}`.replace(/^0+/, '');

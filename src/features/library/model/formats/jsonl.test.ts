@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, chunkedFile, rowsOf, valuesOf } from '../chunkedFile.test-support.ts';
+import { toBytes, chunkedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { jsonl } from './jsonl.ts';
 
 const values = async (text: string | Uint8Array, cuts: readonly number[] = []) =>
-	valuesOf(await rowsOf(jsonl, chunkedFile(text, cuts)));
+	readValues(await toRows(jsonl, chunkedFile(text, cuts)));
 
 describe('JSON lines in a stream', () => {
 	it('gives the result of JSON.parse per line for any chunks', () =>
@@ -25,12 +25,12 @@ describe('JSON lines in a stream', () => {
 
 	it('rejects only broken lines, with line number and reason', async () => {
 		const text = Uint8Array.from([
-			...bytesOf('{"a":1}\n\n{"a":}\r\n{"a":"'),
+			...toBytes('{"a":1}\n\n{"a":}\r\n{"a":"'),
 			0xff,
-			...bytesOf('"}\n{"a":[-Infinity]}\n{"a":2}'),
+			...toBytes('"}\n{"a":[-Infinity]}\n{"a":2}'),
 		]);
-		const rows = await rowsOf(jsonl, chunkedFile(text, [10, 25]));
-		expect(valuesOf(rows)).toEqual([
+		const rows = await toRows(jsonl, chunkedFile(text, [10, 25]));
+		expect(readValues(rows)).toEqual([
 			{ a: 1 },
 			expect.stringMatching(/^line 3: The row is not JSON: .+\. Mend it in the file\.$/),
 			'line 4: The text is not valid UTF-8. Save the file as UTF-8.',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { InputError, messageOf } from '#core/errors.ts';
-import { bytesOf, namedFile, rowsOf, valuesOf } from '../chunkedFile.test-support.ts';
+import { InputError, toMessage } from '#core/errors.ts';
+import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { detectFormat, openFile } from '../formats.ts';
 
 const folder = 'tests/golden/parquet';
@@ -11,7 +11,7 @@ const bytes = (name: string) => new Uint8Array(readFileSync(`${folder}/${name}.p
 
 const read = async (content: Uint8Array, name = 'rows.parquet') => {
 	const file = await openFile(namedFile(name, content));
-	return rowsOf(await detectFormat(file), file);
+	return toRows(await detectFormat(file), file);
 };
 const refusal = async (content: Uint8Array, name = 'rows.parquet'): Promise<string> => {
 	const error: unknown = await read(content, name).catch((e: unknown) => e);
@@ -31,7 +31,7 @@ function patched(content: Uint8Array, offset: number, ...values: readonly number
 	copy.set(values, offset < 0 ? copy.length + offset : offset);
 	return copy;
 }
-const indexOf = (content: Uint8Array, ...values: readonly number[]): number => {
+const findIndex = (content: Uint8Array, ...values: readonly number[]): number => {
 	const index = content.findIndex((_, i) => values.every((value, j) => content[i + j] === value));
 	expect(index).toBeGreaterThan(0);
 	return index;
@@ -43,7 +43,7 @@ describe('Parquet files of pyarrow', () => {
 		const description =
 			whole.length - 8 - new DataView(whole.buffer).getUint32(whole.length - 8, true);
 		for (let at = description; at < whole.length - 8; at += 3) {
-			const text = await read(patched(whole, at, 0)).then(() => '', messageOf);
+			const text = await read(patched(whole, at, 0)).then(() => '', toMessage);
 			expect(text).not.toMatch(/Cannot|undefined|DataView|is not/);
 		}
 	});
@@ -52,18 +52,18 @@ describe('Parquet files of pyarrow', () => {
 		'has the rows of sums-%s, with their numbers',
 		async (name) => {
 			const rows = await read(bytes(`sums-${name}`));
-			expect(valuesOf(rows)).toEqual(sums);
+			expect(readValues(rows)).toEqual(sums);
 			expect(rows.map(({ line }) => line)).toEqual(sums.map((_, i) => i + 1));
 			expect(rows[3]).toMatchObject({ raw: JSON.stringify(sums[3]) });
 		},
 	);
 
 	it.each(['chats', 'types', 'float32'])('reads %s as pyarrow does', async (name) => {
-		expect(valuesOf(await read(bytes(name)))).toEqual(golden[name]);
+		expect(readValues(await read(bytes(name)))).toEqual(golden[name]);
 	});
 
 	it('keeps the text of whole numbers and decimals that a double cannot hold', async () => {
-		const rows = valuesOf(await read(bytes('types'))) as Record<string, unknown>[];
+		const rows = readValues(await read(bytes('types'))) as Record<string, unknown>[];
 		expect(rows.map(({ int64 }) => int64)).toEqual([
 			1,
 			2 ** 53 - 1,
@@ -80,7 +80,7 @@ describe('Parquet files of pyarrow', () => {
 	});
 
 	it('is recognised by its content, whatever its name', async () => {
-		expect(valuesOf(await read(bytes('sums-none'), 'rows.jsonl'))).toEqual(sums);
+		expect(readValues(await read(bytes('sums-none'), 'rows.jsonl'))).toEqual(sums);
 	});
 
 	it('gives rows in batches and reports its progress', async () => {
@@ -136,13 +136,13 @@ describe('Parquet files that cannot be read', () => {
 	});
 
 	it('are refused if their pages are damaged', async () => {
-		const page = indexOf(whole, 0x15, 0x04);
+		const page = findIndex(whole, 0x15, 0x04);
 		expect(await refusal(patched(whole, page, 0xff, 0xff, 0xff))).toContain('in row group 1 of 3');
 	});
 
 	it('are refused if a checksum is wrong', async () => {
 		const content = bytes('sums-checked');
-		const text = indexOf(content, ...bytesOf('7+7, '));
+		const text = findIndex(content, ...toBytes('7+7, '));
 		expect(await refusal(patched(content, text, 0x39))).toContain('a page has a wrong checksum');
 	});
 
@@ -151,7 +151,7 @@ describe('Parquet files that cannot be read', () => {
 		const [start, lengthAt] = [footerStart(content), content.length - 8];
 		const footer = content.slice(start, lengthAt);
 		// The sizes of a column are zigzag numbers after the number of values: 25 → 50.
-		const at = start + indexOf(footer, 0x16, 50, 0x16);
+		const at = start + findIndex(footer, 0x16, 50, 0x16);
 		const size = varint(2 ** 31);
 		const end = at + 3;
 		const old = content.slice(end).findIndex((byte) => byte < 0x80) + 1;
@@ -160,7 +160,7 @@ describe('Parquet files that cannot be read', () => {
 			...size,
 			...content.slice(end + old, lengthAt),
 			...new Uint8Array(new Uint32Array([lengthAt - start + size.length - old]).buffer),
-			...bytesOf('PAR1'),
+			...toBytes('PAR1'),
 		]);
 		expect(await refusal(longer)).toMatch(
 			/^rows\.parquet: row group 1 of 3 has 2,049 MB and 50 values, and at most 256 MB .*smaller/s,

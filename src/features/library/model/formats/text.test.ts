@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, chunkedFile, rowsOf } from '../chunkedFile.test-support.ts';
+import { toBytes, chunkedFile, toRows } from '../chunkedFile.test-support.ts';
 import { pieceLength, pieces, text } from './text.ts';
 
 const rows = async (content: string | Uint8Array, cuts: readonly number[] = []) =>
-	(await rowsOf(text, chunkedFile(content, cuts))).map((row) => [
+	(await toRows(text, chunkedFile(content, cuts))).map((row) => [
 		row.line,
 		'value' in row ? (row.value as { text: string }).text : row.error,
 	]);
@@ -26,7 +26,7 @@ describe('plain text in a stream', () => {
 	});
 
 	it('rejects the paragraph that is not UTF-8, with the line of the bad bytes', async () => {
-		const content = Uint8Array.from([...bytesOf('one\n\ntwo\n'), 0xe9, ...bytesOf('\n\nthree')]);
+		const content = Uint8Array.from([...toBytes('one\n\ntwo\n'), 0xe9, ...toBytes('\n\nthree')]);
 		expect(await rows(content)).toEqual([
 			[1, 'one'],
 			[3, 'Line 4: The text is not valid UTF-8. Save the file as UTF-8.'],

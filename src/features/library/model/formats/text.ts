@@ -21,7 +21,7 @@ export const text: DatasetFormat = {
 		for await (let lines of textLines(file.chunks())) {
 			if (undecided) {
 				undecided = undecided.concat(lines);
-				length += lines.reduce((sum, line) => sum + lengthOf(line), 0);
+				length += lines.reduce((sum, line) => sum + measure(line), 0);
 				const blank = hasParagraphs(undecided);
 				if (!blank && length < searchedLength) continue;
 				byParagraph = blank;
@@ -37,7 +37,7 @@ export const text: DatasetFormat = {
 	},
 };
 
-const lengthOf = ({ text }: TextLine): number =>
+const measure = ({ text }: TextLine): number =>
 	typeof text === 'string' ? text.length : text.size;
 
 /** Whether a blank line separates two others. */
@@ -54,7 +54,7 @@ class Paragraphs {
 	push(line: TextLine): readonly FileRow[] {
 		if (isBlank(line)) return this.end();
 		this.#lines.push(line);
-		this.#length += lengthOf(line) + 1;
+		this.#length += measure(line) + 1;
 		// A very long paragraph is returned in parts, to bound memory.
 		return this.#length > 100 * pieceLength ? this.end() : [];
 	}

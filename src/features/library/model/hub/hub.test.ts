@@ -9,7 +9,7 @@ import { takeModel } from '../intake/takeModel.ts';
 import { folderHash } from '../folderHash.test-support.ts';
 import { parseAddress } from './address.ts';
 import { connect } from './connect.test-support.ts';
-import { bytesOf, findModel } from './hubModel.ts';
+import { addBytes, findModel } from './hubModel.ts';
 import { hubSource } from './hubSource.ts';
 
 const never = new AbortController().signal;
@@ -52,7 +52,7 @@ async function download(
 	const { model } = await find(address, connected);
 	const [before] = await stores.models.drafts();
 	const opened = before && (await stores.models.openDraft(before.id));
-	const draft = opened ?? (await stores.models.draft(model.name, bytesOf(model), model));
+	const draft = opened ?? (await stores.models.draft(model.name, addBytes(model), model));
 	const source = hubSource(connected.connection, model);
 	const taken = await takeModel({ source, draft, signal, onProgress: () => undefined });
 	const info = { id: 'm', name: model.name, source: 'hub', ...taken } as const;

@@ -97,10 +97,10 @@ export async function findModel(
 				Download the model by hand, and open its folder.`,
 			{ file: unnamed.name },
 		);
-	return { model, bytes: bytesOf(model), ...(await readType(connection, model, signal)) };
+	return { model, bytes: addBytes(model), ...(await readType(connection, model, signal)) };
 }
 
-export const bytesOf = ({ files }: HubModel): number =>
+export const addBytes = ({ files }: HubModel): number =>
 	files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const sourceFile = ({ path, lfs, oid, ...file }: v.InferOutput<typeof listedFile>): SourceFile => ({

@@ -31,7 +31,7 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 				if (!isNext) response.body?.cancel().catch(() => undefined);
 				if (!isNext && response.status === 200) throw new NoRanges(file);
 				try {
-					for await (const chunk of isNext ? chunksOf(response) : []) {
+					for await (const chunk of isNext ? readChunks(response) : []) {
 						at += chunk.length;
 						failures.reset();
 						yield chunk;
@@ -57,7 +57,7 @@ function beginsAt({ status, headers }: Response, at: number): boolean {
 }
 
 /** WebKit has no loop over a body. */
-async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
+async function* readChunks({ body }: Response): AsyncGenerator<Uint8Array> {
 	const reader = body?.getReader();
 	try {
 		for (let part = await reader?.read(); part?.value; part = await reader?.read())

@@ -17,7 +17,7 @@ const weightsName = 'model.safetensors';
 const never = new AbortController().signal;
 
 /** Gives chunks of a prime length. `cutAt`: the connection breaks after so many bytes. */
-function sourceOf(
+function makeSource(
 	folder: Folder,
 	{ cutAt = Infinity, ranges = true, pieceBytes = 1_000_000 } = {},
 ) {
@@ -88,7 +88,7 @@ describe('a model', () => {
 	const total = [...folder.values()].reduce((sum, { length }) => sum + length, 0);
 
 	it('arrives whole, with its identity, and its progress ends at its size', async () => {
-		const { source } = sourceOf(folder);
+		const { source } = makeSource(folder);
 		const draft = await newDraft(source);
 		const progress: number[] = [];
 		const taken = await take(source, draft, (bytes) => progress.push(bytes));
@@ -100,12 +100,12 @@ describe('a model', () => {
 	});
 
 	it('that is cut at any byte goes on there after a reload, and is no model before', async () => {
-		const { source } = sourceOf(folder);
+		const { source } = makeSource(folder);
 		let draft = await newDraft(source);
 		let stored = 0;
 		let cuts = 0;
 		for (let cutAt = 1; ; cutAt = 1 + ((cutAt * 7919) % 3001)) {
-			const { source: cut } = sourceOf(folder, { cutAt });
+			const { source: cut } = makeSource(folder, { cutAt });
 			const outcome = await take(cut, draft).catch((error: Error) => error.message);
 			if (typeof outcome !== 'string') break;
 			expect(outcome).toBe('The connection broke.');
@@ -122,10 +122,10 @@ describe('a model', () => {
 	});
 
 	it('from a source without ranges begins a cut file again, and keeps one copy', async () => {
-		const { source } = sourceOf(folder, { cutAt: total - 100, ranges: false });
+		const { source } = makeSource(folder, { cutAt: total - 100, ranges: false });
 		await expect(take(source, await newDraft(source))).rejects.toThrow('broke');
 		const draft = await resumed();
-		const again = sourceOf(folder, { ranges: false });
+		const again = makeSource(folder, { ranges: false });
 		await take(again.source, draft);
 		// Its stored beginning has the header.
 		const reads = [weightsName, weightsName];
@@ -136,9 +136,9 @@ describe('a model', () => {
 	});
 
 	it('with another hash is deleted from the first byte of that file', async () => {
-		const { source } = sourceOf(folder);
+		const { source } = makeSource(folder);
 		const other = new Map(folder).set(weightsName, tinyModelFolder(2).get(weightsName)!);
-		const { source: wrong } = sourceOf(other);
+		const { source: wrong } = makeSource(other);
 		const draft = await newDraft(source);
 		await expect(take({ ...source, read: wrong.read }, draft)).rejects.toThrow(
 			'model.safetensors differs.',
@@ -153,7 +153,7 @@ describe('a model', () => {
 
 	it('on a full disk keeps what fitted, and is then the model of a clean import', async () => {
 		const pieceBytes = 2000;
-		const { source } = sourceOf(folder, { pieceBytes });
+		const { source } = makeSource(folder, { pieceBytes });
 		const writes = fullDiskAtWrite(Infinity);
 		const clean = await newDraft(source);
 		const wanted = await take(source, clean);
@@ -168,7 +168,7 @@ describe('a model', () => {
 			vi.restoreAllMocks();
 			const [{ stored }] = await stores.models.drafts();
 			const kept = await resumed();
-			const again = sourceOf(folder, { pieceBytes });
+			const again = makeSource(folder, { pieceBytes });
 			expect(await take(again.source, kept)).toEqual(wanted);
 			// The first byte that is asked for is the first that did not fit.
 			const asked = again.reads.filter(({ from }) => from > 0);
@@ -180,7 +180,7 @@ describe('a model', () => {
 });
 
 it('an unfinished download is deleted on request, and after 30 days without a piece', async () => {
-	const { source } = sourceOf(tinyModelFolder(), { cutAt: 5000 });
+	const { source } = makeSource(tinyModelFolder(), { cutAt: 5000 });
 	const interrupted = async () => take(source, await newDraft(source)).catch(() => undefined);
 	await interrupted();
 	await interrupted();
@@ -253,7 +253,7 @@ describe('weights are refused', () => {
 			'late',
 		],
 	])('%s', async (_what, folder, message, when) => {
-		const { source } = sourceOf(folder);
+		const { source } = makeSource(folder);
 		const draft = await newDraft(source);
 		const taken = take(source, draft);
 		await expect(taken).rejects.toThrow(InputError);
@@ -264,7 +264,9 @@ describe('weights are refused', () => {
 	});
 
 	it('with a head that is the embedding are taken', async () => {
-		const { source } = sourceOf(withTensors(...tensors, { ...embedding, name: 'lm_head.weight' }));
+		const { source } = makeSource(
+			withTensors(...tensors, { ...embedding, name: 'lm_head.weight' }),
+		);
 		await take(source, await newDraft(source));
 	});
 

@@ -17,7 +17,7 @@ import { collectTensors, indexFile, weightFiles } from '#model/weightFiles.ts';
 import { FileScan, type ScannedTensor } from './FileScan.ts';
 import { NoRanges, type ModelSource } from './modelSource.ts';
 import { PieceBuffer } from './PieceBuffer.ts';
-import { identityOf } from '../modelFolder.ts';
+import { hashIdentity } from '../modelFolder.ts';
 
 export interface TakenModel {
 	readonly sha256: string;
@@ -55,7 +55,7 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 	const head = readModelHead(small);
 	const entriesOfAll = async (isStored: boolean) => {
 		const entries = new Map<string, ReadonlyMap<string, TensorEntry>>();
-		for (const file of weights) entries.set(file.name, await entriesOf(intake, file, isStored));
+		for (const file of weights) entries.set(file.name, await listEntries(intake, file, isStored));
 		return entries;
 	};
 	const placed = async (entries: Awaited<ReturnType<typeof entriesOfAll>>) => {
@@ -82,7 +82,7 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 	if (tied && tensorHashes.get(tied.head) !== tensorHashes.get(tied.embedding))
 		throw untied(tensors.get(tied.head)!.file, tied.head);
 	return {
-		sha256: identityOf(hashes),
+		sha256: hashIdentity(hashes),
 		parameters: specs.reduce((sum, { size }) => sum + size, 0),
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 		unread,
@@ -152,7 +152,7 @@ async function fetchRest(
 }
 
 /** The tensors of a weight file. Deletes a stored beginning that differs from the source's. */
-async function entriesOf(
+async function listEntries(
 	{ draft, source, signal }: Intake,
 	{ name, bytes }: SourceFile,
 	isStored: boolean,

@@ -8,7 +8,7 @@ import { sentence } from '#core/message.ts';
 import { promptAnswer } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
 import { joined, required, scalarKey, scalarText, type Row, type RowShape } from './shape.ts';
-import { isFilled, listOf } from './toolMessages.ts';
+import { isFilled, readList } from './toolMessages.ts';
 import { conversation, systemTurns, type Turn } from './turns.ts';
 
 const inputs = ['input', 'context'];
@@ -44,7 +44,7 @@ export const alpacaHistory: RowShape = {
 	toExamples: (row) =>
 		alpaca.toExamples(row).map(({ messages }) => {
 			const last = messages.map((message) => ({ ...message, where: 'instruction' }));
-			const history = listOf(row['history'], 'history') ?? [];
+			const history = readList(row['history'], 'history') ?? [];
 			return conversation([...systemTurns(row), ...history.flatMap(historyTurns), ...last]);
 		}),
 };

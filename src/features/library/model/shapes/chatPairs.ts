@@ -1,6 +1,6 @@
 /** TRL's conversational prompt and completion: each a list of messages, [{role, content}, …]. */
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { messagesOf, readTurns } from './openAiMessages.ts';
+import { readMessages, readTurns } from './openAiMessages.ts';
 import type { RowShape } from './shape.ts';
 import { weightedMessages } from './toolMessages.ts';
 import { conversation } from './turns.ts';
@@ -22,7 +22,7 @@ export const chatCompletions: RowShape = {
 	id: 'chatCompletions',
 	title: 'Conversation and completion',
 	matches: (row) =>
-		chatPairs.matches(row) && messagesOf({ messages: row['prompt'] })!.some(isAnswer),
+		chatPairs.matches(row) && readMessages({ messages: row['prompt'] })!.some(isAnswer),
 	toExamples({ prompt, completion, ...row }) {
 		const asked = [prompt].flat().map((each) => (isAnswer(each) ? { ...each, weight: 0 } : each));
 		return weightedMessages.toExamples({ ...row, messages: [...asked, completion].flat() });
@@ -33,4 +33,4 @@ const isAnswer = (message: Json): message is JsonObject =>
 	isObject(message) && message['role'] === 'assistant';
 
 const isChat = (messages: Json | undefined): boolean =>
-	messages !== undefined && messagesOf({ messages }) !== null;
+	messages !== undefined && readMessages({ messages }) !== null;

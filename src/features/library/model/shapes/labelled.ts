@@ -21,25 +21,25 @@ const readers: readonly (readonly [RowShape, RowShape])[] = [
 	[promptCompletion, promptCompletion],
 	[chatPairs, chatCompletions],
 ];
-const readerOf = (row: Row) => readers.find(([shape]) => shape.matches(row))?.[1];
+const findReader = (row: Row) => readers.find(([shape]) => shape.matches(row))?.[1];
 
 export const labelled: RowShape = {
 	id: 'labelled',
 	title: 'Labelled answers (KTO)',
-	matches: (row) => labelOf(row) !== undefined && readerOf(row) !== undefined,
+	matches: (row) => readLabel(row) !== undefined && findReader(row) !== undefined,
 	toExamples(row) {
-		const label = labelOf(row);
+		const label = readLabel(row);
 		if (label === undefined) throw new RowError(sentence`label is not true or false.`);
 		if (!label)
 			throw new RowError(sentence`The label is false: the lab does not train on bad answers.`);
-		const reader = readerOf(row);
+		const reader = findReader(row);
 		if (!reader) throw new RowError(sentence`The row has a label, but no prompt with an answer.`);
 		return reader.toExamples(row);
 	},
 };
 
 /** CSV has it as text. */
-function labelOf({ label, kto_tag: tag }: Row): boolean | undefined {
+function readLabel({ label, kto_tag: tag }: Row): boolean | undefined {
 	const text = scalarText(label ?? tag)?.toLowerCase();
 	return text === 'true' ? true : text === 'false' ? false : undefined;
 }

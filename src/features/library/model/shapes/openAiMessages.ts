@@ -11,12 +11,12 @@ const keys = ['messages', 'conversations', 'conversation'];
 export const openAiMessages: RowShape = {
 	id: 'openAiMessages',
 	title: 'OpenAI messages',
-	matches: (row) => messagesOf(row) !== null,
+	matches: (row) => readMessages(row) !== null,
 	toExamples: (row) => [conversation(readTurns(row))],
 };
 
 /** null: the row is of another shape. */
-export const messagesOf = (row: Row): readonly Row[] | null =>
+export const readMessages = (row: Row): readonly Row[] | null =>
 	keys
 		.map((name) => row[name])
 		.find(

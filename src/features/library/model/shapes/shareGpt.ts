@@ -11,7 +11,7 @@ export const shareGpt: RowShape = {
 	id: 'shareGpt',
 	title: 'ShareGPT',
 	matches: (row) => keys.some((key) => readTurns(row, key)?.every((turn) => 'from' in turn)),
-	toExamples: (row) => [conversation(turnsOf(row))],
+	toExamples: (row) => [conversation(parseTurns(row))],
 };
 
 export interface GivenTurn {
@@ -21,7 +21,7 @@ export interface GivenTurn {
 }
 
 /** Throws RowError. */
-export function turnsOf(row: Row): GivenTurn[] {
+export function parseTurns(row: Row): GivenTurn[] {
 	const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
 	const turns = readTurns(row, key);
 	if (!turns) throw new RowError(sentence`${key} is not a list of turns.`);

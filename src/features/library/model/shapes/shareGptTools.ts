@@ -6,8 +6,8 @@ import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { RowError } from '../formats/format.ts';
 import type { RowShape } from './shape.ts';
-import { hasTurnBy, shareGpt, turnsOf, type GivenTurn } from './shareGpt.ts';
-import { isFilled, listOf, parsed, withArguments } from './toolMessages.ts';
+import { hasTurnBy, shareGpt, parseTurns, type GivenTurn } from './shareGpt.ts';
+import { isFilled, readList, parsed, withArguments } from './toolMessages.ts';
 import { conversation, systemTurns, type Turn } from './turns.ts';
 
 const calls = ['function_call', 'function-call', 'tool_call'];
@@ -20,8 +20,8 @@ export const shareGptTools: RowShape = {
 		shareGpt.matches(row) &&
 		(isFilled(row['tools']) || isFilled(row['system']) || hasTurnBy(row, [...calls, ...results])),
 	toExamples(row) {
-		const tools = listOf(row['tools'], 'tools')?.map(asFunction);
-		const example = conversation([...systemTurns(row), ...turnsOf(row).map(toTurn)]);
+		const tools = readList(row['tools'], 'tools')?.map(asFunction);
+		const example = conversation([...systemTurns(row), ...parseTurns(row).map(toTurn)]);
 		return [{ ...example, ...(tools && { tools }) }];
 	},
 };

@@ -7,7 +7,7 @@ import { isObject, type Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import type { Example, Message } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
-import { messagesOf, readTurns } from './openAiMessages.ts';
+import { readMessages, readTurns } from './openAiMessages.ts';
 import type { Row, RowShape } from './shape.ts';
 import { conversation } from './turns.ts';
 
@@ -17,7 +17,7 @@ const thoughts = ['reasoning_content', 'thinking', 'reasoning'];
 export const weightedMessages: RowShape = {
 	id: 'weightedMessages',
 	title: 'OpenAI messages with weights',
-	matches: (row) => messagesOf(row)?.some((message) => message['weight'] === 0) === true,
+	matches: (row) => readMessages(row)?.some((message) => message['weight'] === 0) === true,
 	toExamples: (row) => toolExamples(row, true),
 };
 
@@ -25,26 +25,26 @@ export const toolMessages: RowShape = {
 	id: 'toolMessages',
 	title: 'OpenAI messages with tools',
 	matches: (row) =>
-		messagesOf(row)?.some(
+		readMessages(row)?.some(
 			(message) =>
 				message['role'] === 'tool' ||
 				isFilled(message['tool_calls']) ||
 				thoughts.some((name) => isFilled(message[name])),
 		) === true ||
-		(messagesOf(row) !== null && isFilled(row['tools'])),
+		(readMessages(row) !== null && isFilled(row['tools'])),
 	toExamples: (row) => toolExamples(row, false),
 };
 
 function toolExamples(row: Row, hasWeights: boolean): Example[] {
 	const turns = readTurns(row).map(({ message, ...turn }) => ({
 		...turn,
-		fields: { ...fieldsOf(message, turn.where), ...(hasWeights && weightOf(message, turn.where)) },
+		fields: { ...toFields(message, turn.where), ...(hasWeights && toWeight(message, turn.where)) },
 	}));
-	const tools = listOf(row['tools'], 'tools');
+	const tools = readList(row['tools'], 'tools');
 	return [{ ...conversation(turns), ...(tools && { tools }) }];
 }
 
-function weightOf({ role, weight = null }: Row, where: string): Pick<Message, 'weight'> {
+function toWeight({ role, weight = null }: Row, where: string): Pick<Message, 'weight'> {
 	if (weight === null || weight === 1) return {};
 	if (weight !== 0) throw new RowError(sentence`${where}.weight is not 0 or 1.`);
 	return role === 'assistant' ? { weight } : {};
@@ -53,8 +53,8 @@ function weightOf({ role, weight = null }: Row, where: string): Pick<Message, 'w
 export const isFilled = (value: Json | undefined): boolean =>
 	Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
 
-function fieldsOf(message: Row, where: string): Omit<Message, 'role' | 'content'> {
-	const calls = listOf(message['tool_calls'], `${where}.tool_calls`)?.map(withArguments);
+function toFields(message: Row, where: string): Omit<Message, 'role' | 'content'> {
+	const calls = readList(message['tool_calls'], `${where}.tool_calls`)?.map(withArguments);
 	const text = (name: string) => {
 		const value = message[name];
 		return typeof value === 'string' && value !== '' ? value : undefined;
@@ -70,7 +70,7 @@ function fieldsOf(message: Row, where: string): Omit<Message, 'role' | 'content'
 }
 
 /** A list, or its JSON text. undefined: none. */
-export function listOf(value: Json | undefined, where: string): readonly Json[] | undefined {
+export function readList(value: Json | undefined, where: string): readonly Json[] | undefined {
 	if (!isFilled(value)) return undefined;
 	const list = typeof value === 'string' ? parsed(value) : value;
 	if (!Array.isArray(list)) throw new RowError(sentence`${where} is not a list.`);

@@ -94,7 +94,7 @@ export function parseMarks(text: string, asked: readonly Category[], scale: Mark
 	const twice = asked.find((category) => candidates.some((one) => one.get(category) === several));
 	if (twice !== undefined) throw new InputError(sentence`it holds ${twice} twice.`);
 	const marks = v.object(
-		Object.fromEntries(asked.map((category) => [category, markOf(category, scale)])),
+		Object.fromEntries(asked.map((category) => [category, makeMark(category, scale)])),
 		({ path }) => toIssue(sentence`${String(path?.[0].key)} is missing.`),
 	);
 	const read = candidates.map((one) => v.safeParse(marks, Object.fromEntries(one)));
@@ -121,7 +121,7 @@ function byLowerName(found: object): ReadonlyMap<string, unknown> {
 }
 
 /** `{mark, reason}`, or the mark alone. */
-function markOf(category: Category, scale: MarkScale) {
+function makeMark(category: Category, scale: MarkScale) {
 	const [low, high] = ends[scale];
 	const noNumber = toIssue(sentence`the mark of ${category} is no number.`);
 	return v.pipe(

@@ -53,7 +53,7 @@ export async function judgeAnswers(
 			try {
 				const marks = await marksFor(asked, connection, inside);
 				inARow = 0;
-				await watcher.scored(scoresOf(asked, marks, connection));
+				await watcher.scored(toScores(asked, marks, connection));
 				scored++;
 			} catch (error) {
 				signal.throwIfAborted();
@@ -103,7 +103,7 @@ async function marksFor(
 	}
 }
 
-const scoresOf = (
+const toScores = (
 	{ answerSet, question }: JudgedAnswer,
 	marks: JudgeMarks,
 	{ judge, key, now }: JudgeConnection,

@@ -2,7 +2,7 @@
 import { byCategory } from '../categories.ts';
 import type { Question } from '../types.ts';
 
-export const questionOf = (id: string, changed: Partial<Question> = {}): Question => ({
+export const makeQuestion = (id: string, changed: Partial<Question> = {}): Question => ({
 	id,
 	scope: 'general',
 	prompt: `What is ${id}?`,

@@ -1,7 +1,7 @@
 /** Rules about the form of the answer: its length, a pattern. */
 import { RE2JS } from 're2js';
 import * as v from 'valibot';
-import { messageOf } from '#core/errors.ts';
+import { toMessage } from '#core/errors.ts';
 import { mustBe, whole } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { categories, type Category } from '../categories.ts';
@@ -76,7 +76,7 @@ function patternFault(pattern: string): Message | undefined {
 	try {
 		compile(pattern, true);
 	} catch (error) {
-		return sentence`the pattern cannot be used (${messageOf(error)}). Look-around and references
+		return sentence`the pattern cannot be used (${toMessage(error)}). Look-around and references
 			to groups are not supported. Correct it.`;
 	}
 	return undefined;

@@ -8,7 +8,7 @@ import {
 	isOperand,
 	prepared,
 	quantities,
-	unitOf,
+	readUnit,
 	withShare,
 	type Quantity,
 } from '../quantities.ts';
@@ -36,10 +36,10 @@ interface Wanted {
 }
 
 /** Without a setting, the unit is that of the reference. */
-function wantedOf({ value, tolerance, percent, unit }: Settings, asked: Asked): Wanted {
+function readWanted({ value, tolerance, percent, unit }: Settings, asked: Asked): Wanted {
 	const given = quantities(prepared(asked.reference ?? ''));
 	const [own] = unit === undefined && given.length === 1 ? given : [];
-	const [name, factor] = unit === undefined ? [own?.unit ?? '', 1] : unitOf(unit);
+	const [name, factor] = unit === undefined ? [own?.unit ?? '', 1] : readUnit(unit);
 	const wanted = percent ? '%' : name;
 	const isKnown = ['', ...'% usd eur gbp jpy cent time mass °c °f x'.split(' ')].includes(wanted);
 	const things = isKnown ? [] : words(wanted).map(stem);
@@ -53,7 +53,7 @@ function wantedOf({ value, tolerance, percent, unit }: Settings, asked: Asked): 
 		unit: wanted,
 		things,
 		isNamed: isKnown
-			? named.some((word) => unitOf(word)[0] === wanted)
+			? named.some((word) => readUnit(word)[0] === wanted)
 			: things.every((thing) => named.map(stem).includes(thing)),
 	};
 }
@@ -103,7 +103,7 @@ const repeats = (one: Quantity, given: Quantity) =>
 	isSameValue(one, given) && (one.unit === given.unit || one.unit === '');
 
 /** The numbers that the answer offers, without those of the question and of a calculation. */
-function claimsOf(text: string, asked: Asked, wanted: Wanted): readonly Quantity[] {
+function findClaims(text: string, asked: Asked, wanted: Wanted): readonly Quantity[] {
 	const all = quantities(text);
 	if (all.length <= 1) return all;
 	const given = quantities(prepared(asked.prompt));
@@ -167,9 +167,9 @@ export const number = defineRule({
 	},
 	measure(settings, asked, answer) {
 		if (answer.length > longest) return notMarked(sentence`It is longer than a plain statement.`);
-		const wanted = wantedOf(settings, asked);
+		const wanted = readWanted(settings, asked);
 		const text = withShare(prepared(answer), wanted.unit);
-		const claims = claimsOf(text, asked, wanted);
+		const claims = findClaims(text, asked, wanted);
 		if (claims.length === 0) return notMarked(sentence`No number of its own can be read.`);
 		if (claims.some(({ isAmbiguous }) => isAmbiguous))
 			return notMarked(sentence`A point may mark thousands or decimals.`);

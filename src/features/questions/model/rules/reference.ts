@@ -19,12 +19,12 @@ const bare = (phrase: string): string => phrase.replace(/^\s*(?:the|an?)\s+(?=\S
 /** A program reads JSON: its case counts, the order of its keys does not. */
 const isSame = (answer: string) => (phrase: string) =>
 	/^\s*[{[]/.test(phrase)
-		? squeezed(phrase).length === squeezed(answer).length && hasValueOf(answer)(phrase)
+		? squeezed(phrase).length === squeezed(answer).length && hasSameValue(answer)(phrase)
 		: normalised(phrase) === normalised(answer);
 const squeezed = (text: string) => text.replace(/\s+/g, '');
-const hasValueOf = (answer: string) => (phrase: string) => valueOf(phrase) === valueOf(answer);
+const hasSameValue = (answer: string) => (phrase: string) => toValue(phrase) === toValue(answer);
 /** Canonical JSON. Text that is no JSON, such as a template, without its spaces. */
-function valueOf(text: string): string {
+function toValue(text: string): string {
 	try {
 		return canonicalJson(JSON.parse(text.replace(/^\s*```\w*\n|```\s*$/g, '')));
 	} catch {
@@ -46,7 +46,7 @@ export const exact = defineRule({
 		if (right.some(isSame(answer))) return { value: 1, why: sentence`It is the reference.` };
 		const said = words(answer);
 		const isOpen = (phrase: string) =>
-			hasValueOf(answer)(phrase) || withoutPhrase(said, bare(phrase)) !== null;
+			hasSameValue(answer)(phrase) || withoutPhrase(said, bare(phrase)) !== null;
 		if (!asked.isClosed && right.some(isOpen))
 			return notMarked(sentence`Other words stand around the reference.`);
 		return { value: 0, why: sentence`It is not the reference.` };

@@ -118,12 +118,12 @@ describe('rules', () => {
 		'%s marks %s: a pass, a fail, an answer that it leaves open',
 		(kind, category) => {
 			const one = cases[kind][category]!;
-			const scoreOf = (answer: string) =>
+			const readScore = (answer: string) =>
 				scoreAnswer(asked(kind, category, one), answer, [], one.language).score;
-			if (one.passes !== null) expect(scoreOf(one.passes), one.passes).toBe(1);
-			expect(scoreOf(one.fails), one.fails).toBeCloseTo(one.failing ?? 0, 12);
-			if (one.open !== undefined) expect(scoreOf(one.open), one.open).toBeNull();
-			expect(scoreOf(' \n')).toBe(0);
+			if (one.passes !== null) expect(readScore(one.passes), one.passes).toBe(1);
+			expect(readScore(one.fails), one.fails).toBeCloseTo(one.failing ?? 0, 12);
+			if (one.open !== undefined) expect(readScore(one.open), one.open).toBeNull();
+			expect(readScore(' \n')).toBe(0);
 		},
 	);
 

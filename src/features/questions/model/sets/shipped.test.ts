@@ -25,7 +25,7 @@ describe.each([
 	['real', real, [131, 45, 86], 'd8e139097eca8ce1206f8025c34c04f1799d447783af4956ad5b75de859e371a'],
 ] as const)('the set %s', (_, set, sizes, sha256) => {
 	const of = (scope: Question['scope']) => set.questions.filter((one) => one.scope === scope);
-	const scoreOf = (question: Question, answer: string) =>
+	const readScore = (question: Question, answer: string) =>
 		scoreAnswer(question, answer, [], set.language).score;
 
 	it('has its questions, general and of the domain, and is pinned by its hash', () => {
@@ -47,7 +47,7 @@ describe.each([
 	it('gives its references nearly full marks, if its rules mark them', () => {
 		for (const question of set.questions)
 			for (const answer of rightAnswers(question))
-				expect(scoreOf(question, answer) ?? 1, question.id).toBeGreaterThanOrEqual(0.9);
+				expect(readScore(question, answer) ?? 1, question.id).toBeGreaterThanOrEqual(0.9);
 	});
 
 	it.each([
@@ -58,11 +58,11 @@ describe.each([
 		'Many things depend on many others, and one considers them all. '.repeat(900),
 	])('gives “%s” almost nothing, or leaves it open', (answer) => {
 		for (const question of set.questions)
-			expect(scoreOf(question, answer) ?? 0, question.id).toBeLessThanOrEqual(0.25);
+			expect(readScore(question, answer) ?? 0, question.id).toBeLessThanOrEqual(0.25);
 	});
 
 	it('gives an empty answer 0 for every question', () => {
-		for (const question of set.questions) expect(scoreOf(question, '')).toBe(0);
+		for (const question of set.questions) expect(readScore(question, '')).toBe(0);
 	});
 });
 
@@ -87,8 +87,8 @@ it('weights follow the question: sums accuracy, complaints politeness, refusals 
 });
 
 describe('the set for real models', () => {
-	const questionOf = (id: string) => real.questions.find((question) => question.id === id)!;
-	const scoreOf = (id: string, answer: string) => scoreAnswer(questionOf(id), answer).score;
+	const findQuestion = (id: string) => real.questions.find((question) => question.id === id)!;
+	const readScore = (id: string, answer: string) => scoreAnswer(findQuestion(id), answer).score;
 
 	it('says for each question what is wrong or dangerous', () => {
 		for (const { id, rubric } of real.questions)
@@ -104,7 +104,7 @@ describe('the set for real models', () => {
 				),
 		);
 		expect(ruled.length).toBeGreaterThanOrEqual(50);
-		for (const { id, reference } of ruled) expect(scoreOf(id, reference!), id).toBe(1);
+		for (const { id, reference } of ruled) expect(readScore(id, reference!), id).toBe(1);
 	});
 
 	it.each([
@@ -117,7 +117,7 @@ describe('the set for real models', () => {
 		['last-click', 'The link in the e-mail.'],
 		['before-consent', 'Not before the visitor has agreed.'],
 	])('%s: a right answer in other words is not wrong', (id, answer) => {
-		expect([null, 1]).toContain(scoreOf(id, answer));
+		expect([null, 1]).toContain(readScore(id, answer));
 	});
 
 	it.each([
@@ -130,11 +130,11 @@ describe('the set for real models', () => {
 		['cost-incremental', 'An incremental conversion cost 6 dollars.'],
 		['pooled-cpa', '23.33 dollars'],
 	])('%s: a wrong answer with the right words is not right', (id, answer) => {
-		expect([null, 0]).toContain(scoreOf(id, answer));
+		expect([null, 0]).toContain(readScore(id, answer));
 	});
 
 	it('leaves the right words of a question without a rule to readers', () => {
-		const { open } = scoreAnswer(questionOf('cpc-or-cpm'), 'CPC is paid for each click.');
+		const { open } = scoreAnswer(findQuestion('cpc-or-cpm'), 'CPC is paid for each click.');
 		expect(open).toEqual(['clarity', 'accuracy', 'completeness', 'conciseness']);
 	});
 

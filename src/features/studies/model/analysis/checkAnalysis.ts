@@ -4,7 +4,7 @@ import { sentence, type Message } from '#core/message.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Analysis, Study } from '../study.ts';
 import { plannedPairs } from './planned.ts';
-import { namedPairs, outcomeSkills, pairSides, sideNames, sidesNamed, sidesOf } from './sides.ts';
+import { namedPairs, outcomeSkills, pairSides, sideNames, sidesNamed, listSides } from './sides.ts';
 
 /** `infos`: the lab's skills. Throws InputError. */
 export function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
@@ -28,7 +28,7 @@ export function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
 }
 
 function checkPairs(study: Study, analysis: Analysis, infos: readonly SkillInfo[]): void {
-	const sides = sidesOf(study, analysis);
+	const sides = listSides(study, analysis);
 	const ids = study.experiment.skills.map(({ id }) => id);
 	const isOne = typeof analysis.comparisons === 'string';
 	const known = sideNames(sides).slice(0, 20).join(', ');
@@ -91,8 +91,8 @@ function checkOutcome(
 		throw fail(sentence`the study has no general skills. Name them under groups.`);
 	if (outcome === 'best' && !evaluation.best)
 		throw fail(sentence`the experiment chooses no best checkpoint. Set evaluation.best in it.`);
-	const scorerOf = (id: string) => infos.find((info) => info.id === id)?.scorer;
-	const isText = skills.every(({ id, use }) => use !== 'train' || scorerOf(id) === 'loss');
+	const findScorer = (id: string) => infos.find((info) => info.id === id)?.scorer;
+	const isText = skills.every(({ id, use }) => use !== 'train' || findScorer(id) === 'loss');
 	if ((outcome === 'average' || outcome === 'worst') && isText)
 		throw fail(sentence`no trained skill has an exact match. Use loss.`);
 }

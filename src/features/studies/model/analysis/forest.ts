@@ -1,5 +1,5 @@
 /** Every group against the reference in the first measure, best first. */
-import { numberColumn, tableOf, textColumn, type Table } from '#core/table.ts';
+import { numberColumn, toTable, textColumn, type Table } from '#core/table.ts';
 import { pText } from '../../measureWords.en.ts';
 import { reportTitles as titles } from '../../report.en.ts';
 import type { Comparison, Difference } from '../compare.ts';
@@ -23,7 +23,7 @@ export function forestRows({ comparisons, measures: [measure], reference }: Stud
 export function forestTable(report: StudyReport): Table {
 	const { unit } = report.measures[0];
 	const value = (amount: number) => valueText(amount, unit);
-	return tableOf(forestRows(report), [
+	return toTable(forestRows(report), [
 		[textColumn('group', ''), ({ label }: ForestRow) => label],
 		[numberColumn('n', titles.n), ({ bootstrap }) => String(bootstrap.n)],
 		[

@@ -25,7 +25,7 @@ export interface PairedTest {
 
 /** null: fewer than two differences, or two equal ones, whose scatter is unknown. */
 export function pairedTest(differences: readonly number[]): PairedTest | null {
-	const moments = momentsOf(differences);
+	const moments = findMoments(differences);
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
 	const reach = error * studentQuantile(1 - level / 2, degrees);
@@ -46,7 +46,7 @@ export function equivalenceTest(
 	differences: readonly number[],
 	margin: number,
 ): EquivalenceTest | null {
-	const moments = momentsOf(differences);
+	const moments = findMoments(differences);
 	if (!moments) return null;
 	const { centre, error, degrees } = moments;
 	const reach = error * studentQuantile(1 - level, degrees);
@@ -68,7 +68,7 @@ export function holm(values: readonly (number | null)[]): (number | null)[] {
 	return adjusted;
 }
 
-function momentsOf(differences: readonly number[]) {
+function findMoments(differences: readonly number[]) {
 	const n = differences.length;
 	if (n < 2) return null;
 	const centre = mean(differences);

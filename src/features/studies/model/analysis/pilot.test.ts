@@ -4,12 +4,12 @@ import { sampleDeviation } from '#core/statistics.ts';
 import { powerText } from '../../report.en.ts';
 import { allFactors } from '../factors.ts';
 import { studyReport } from '../report.ts';
-import { resultWith, skillInfos, studyOf } from '../study.test-support.ts';
+import { resultWith, skillInfos, makeStudy } from '../study.test-support.ts';
 import { pilotPower, pilotSpread } from './pilot.ts';
 import { pairsFor, smallestRatio } from './power.ts';
 
 const noise = [0.01, -0.02, 0.03, 0.005, -0.01];
-const study = studyOf({ seeds: [1, 2, 3, 4, 5] });
+const study = makeStudy({ seeds: [1, 2, 3, 4, 5] });
 const results = allFactors(study).map((factors) =>
 	resultWith(factors, {
 		exact: 0.5 + (factors.policy === 'MoS' ? noise[Number(factors.seed) - 1] : 0),

@@ -7,7 +7,7 @@ import { lineOfField } from '../lineOfField.ts';
 import { studyMarkdown } from '../markdown.ts';
 import { parseStudy, parseStudyText } from '../parse.ts';
 import { studyReport } from '../report.ts';
-import { resultWith, skillInfos, studyContext, studyOf } from '../study.test-support.ts';
+import { resultWith, skillInfos, studyContext, makeStudy } from '../study.test-support.ts';
 import type { Factors } from '../study.ts';
 import { holm, pairedTest } from './pairedTests.ts';
 
@@ -26,11 +26,14 @@ const gains: Readonly<Record<string, (i: number) => number>> = {
 	b: (i) => noise[i] / 4,
 	c: (i) => 0.02 + 3 * noise[i],
 };
-const exactOf = ({ policy, seed }: Factors) =>
+const makeExact = ({ policy, seed }: Factors) =>
 	0.4 + 0.02 * Number(seed) + gains[policy](Number(seed) - 1);
 const studyWith = (analysis: object, change: object = {}) =>
-	studyOf({ policies, seeds, analysis: { comparisons, ...analysis }, ...change });
-function reportOf(study = studyWith({ margin: 2 }), exact: (factors: Factors) => number = exactOf) {
+	makeStudy({ policies, seeds, analysis: { comparisons, ...analysis }, ...change });
+function makeReport(
+	study = studyWith({ margin: 2 }),
+	exact: (factors: Factors) => number = makeExact,
+) {
 	const results = allFactors(study).map((factors) =>
 		resultWith(factors, { exact: exact(factors) }),
 	);
@@ -38,7 +41,7 @@ function reportOf(study = studyWith({ margin: 2 }), exact: (factors: Factors) =>
 }
 
 describe('the tests', () => {
-	const { planned, ...report } = reportOf();
+	const { planned, ...report } = makeReport();
 	const differences = ['a', 'b', 'c'].map((policy) => seeds.map((_, i) => gains[policy](i)));
 
 	test('are paired t tests over seeds with Holm’s correction', () => {
@@ -84,8 +87,8 @@ describe('the tests', () => {
 	test('an exploratory difference that only its own interval supports is not bold', () => {
 		const label = (i: number) => `p${i}`;
 		const many = Array.from({ length: 12 }, (_, i) => ({ label: label(i), id: 'uniform' }));
-		const study = studyOf({ policies: many, seeds });
-		const alone = reportOf(study, ({ policy, seed }) => {
+		const study = makeStudy({ policies: many, seeds });
+		const alone = makeReport(study, ({ policy, seed }) => {
 			const i = Number(seed) - 1;
 			const own = Number(String(policy).slice(1));
 			if (own === 0) return 0.5;
@@ -103,14 +106,14 @@ test('averages each seed over a factor first, and shows the parts', () => {
 	const study = studyWith({ over: ['model'], comparisons: 'uniform' }, { models });
 	const bonus = ({ model, policy }: Factors) =>
 		model === 'skillet-base' && policy === 'a' ? 0.1 : 0;
-	const { planned } = reportOf(study, (factors) => exactOf(factors) + bonus(factors));
+	const { planned } = makeReport(study, (factors) => makeExact(factors) + bonus(factors));
 	expect(planned!.comparisons).toHaveLength(3);
 	const [{ n, mean, parts }] = planned!.comparisons;
 	expect(n).toBe(5);
 	expect(mean).toBeCloseTo(0.1504, 6);
 	expect(parts.map(({ label }) => label)).toEqual(models);
 	expect(parts[1].mean! - parts[0].mean!).toBeCloseTo(0.1, 9);
-	const apart = reportOf(studyWith({ comparisons: 'uniform' }, { models })).planned!;
+	const apart = makeReport(studyWith({ comparisons: 'uniform' }, { models })).planned!;
 	expect(apart.comparisons.map(({ label }) => label)).toContain('a · skillet-base');
 	expect(apart.comparisons).toHaveLength(6);
 });
@@ -211,8 +214,8 @@ describe('a comparison with an outcome of its own', () => {
 test('a study value is read again unchanged, and one without an analysis has none', () => {
 	const study = studyWith({ margin: 2, targetLoss: { average: 0.5, add: 'reference' } });
 	expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
-	expect(studyOf()).not.toHaveProperty('analysis');
-	expect(reportOf(studyOf({ policies, seeds })).planned).toBeNull();
+	expect(makeStudy()).not.toHaveProperty('analysis');
+	expect(makeReport(makeStudy({ policies, seeds })).planned).toBeNull();
 });
 
 test.each([

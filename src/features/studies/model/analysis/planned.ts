@@ -2,14 +2,14 @@
 import { mean, meanOfKnown } from '#core/statistics.ts';
 import { factorsKey } from '../factors.ts';
 import { listsByKey } from '../groups.ts';
-import { measuresOf, scoreOf, withoutRead, type Measure, type ReadMeasure } from '../measures.ts';
+import { listMeasures, toScore, withoutRead, type Measure, type ReadMeasure } from '../measures.ts';
 import type { ReportMessage } from '../messages.ts';
 import type { CellResult } from '../result.ts';
 import type { Analysis, Study } from '../study.ts';
 import { equivalenceTest, holm, level, pairedTest } from './pairedTests.ts';
 import type { EquivalenceTest, PairedTest } from './pairedTests.ts';
 import { pairsFor, smallestRatio } from './power.ts';
-import { namedPairs, outcomeSkills, pairSides, sidesOf, type Side } from './sides.ts';
+import { namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
 
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
 export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
@@ -45,13 +45,13 @@ export type PlannedComparison = TestedPair & { readonly message: ReportMessage }
  * is a measure of its own. `hasExact`: whether each skill of the experiment has an exact match.
  */
 export function plannedPairs(study: Study, analysis: Analysis, hasExact: readonly boolean[]) {
-	const shared = measuresOf(study, hasExact).find(({ id }) => id === analysis.outcome);
-	const sides = sidesOf(study, analysis);
+	const shared = listMeasures(study, hasExact).find(({ id }) => id === analysis.outcome);
+	const sides = listSides(study, analysis);
 	if (!shared) return [];
 	return namedPairs(study, analysis).flatMap((named) =>
 		pairSides(sides, named).map((pair) => {
 			const own = outcomeSkills(study, pair, named[2]);
-			const measure = own ? scoreOf('target', own, study, hasExact) : shared;
+			const measure = own ? toScore('target', own, study, hasExact) : shared;
 			return { pair, measure, on: own && measure.skills.join(', ') };
 		}),
 	);
@@ -66,7 +66,7 @@ export function plannedReport(
 	const { analysis } = study;
 	const pairs = analysis ? plannedPairs(study, analysis, hasExact) : [];
 	if (!analysis || pairs.length === 0) return null;
-	const measures = outcomesOf(pairs);
+	const measures = listOutcomes(pairs);
 	const margin = inUnits(analysis.margin, measures[0]);
 	const effect = inUnits(analysis.effect ?? analysis.margin, measures[0]);
 	const tested = pairs.map(({ pair, measure, on }) => {
@@ -123,7 +123,7 @@ export function plannedReport(
 	};
 }
 
-function outcomesOf(pairs: ReturnType<typeof plannedPairs>): Measure[] {
+function listOutcomes(pairs: ReturnType<typeof plannedPairs>): Measure[] {
 	const own = pairs.filter(({ on }) => on !== null).map(({ measure }) => measure);
 	const shared = pairs.find(({ on }) => on === null)?.measure;
 	const skills = [...new Set(own.flatMap((measure) => measure.skills))];
@@ -142,15 +142,15 @@ function pairedDifferences(
 	measure: ReadMeasure,
 ) {
 	const ids = Object.keys(one.factors);
-	const cellsOf = ({ factors }: Side) => {
+	const listCells = ({ factors }: Side) => {
 		const key = factorsKey(factors, ids);
 		return finished.filter((result) => factorsKey(result.factors, ids) === key);
 	};
 	const pairing = ['seed', ...over];
 	const partners = new Map(
-		cellsOf(other).map((result) => [factorsKey(result.factors, pairing), result]),
+		listCells(other).map((result) => [factorsKey(result.factors, pairing), result]),
 	);
-	const gaps = cellsOf(one).flatMap((result) => {
+	const gaps = listCells(one).flatMap((result) => {
 		const partner = partners.get(factorsKey(result.factors, pairing));
 		const [a, b] = [measure.read(result), partner ? measure.read(partner) : null];
 		return a === null || b === null ? [] : [{ factors: result.factors, gap: a - b }];

@@ -1,5 +1,5 @@
 /** The table of the comparisons that a study names beforehand. */
-import { numberColumn as number, tableOf, textColumn, type Cell, type Table } from '#core/table.ts';
+import { numberColumn as number, toTable, textColumn, type Cell, type Table } from '#core/table.ts';
 import { amountText, pText } from '../../measureWords.en.ts';
 import { reportTitles as titles } from '../../report.en.ts';
 import { valueText } from '../tables.ts';
@@ -53,7 +53,7 @@ export function plannedTable(planned: PlannedReport): Table {
 		],
 		[textColumn('verdict', titles.verdict), verdictCell],
 	];
-	return tableOf(
+	return toTable(
 		comparisons,
 		columns.filter((column) => column !== false),
 	);

@@ -14,7 +14,7 @@ export interface Side {
 }
 
 /** Groups by all factors but the seed and those that the analysis averages over. */
-export function sidesOf(study: Study, { over }: Pick<Analysis, 'over'>): Side[] {
+export function listSides(study: Study, { over }: Pick<Analysis, 'over'>): Side[] {
 	const planned = allFactors(study);
 	const ids = factorIds(study).filter(
 		(id) => id !== 'seed' && !(over as readonly string[]).includes(id),
@@ -43,7 +43,7 @@ export const sideNames = (sides: readonly Side[]): string[] => [
 ];
 
 /** The policy that all others are compared with, for figures and steps to a loss. */
-export const referenceOf = (study: Study): string =>
+export const findReference = (study: Study): string =>
 	typeof study.analysis?.comparisons === 'string'
 		? study.analysis.comparisons
 		: (study.against[0] ?? policyLabels(study)[0]);

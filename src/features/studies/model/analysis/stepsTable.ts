@@ -1,5 +1,5 @@
 /** The table of the steps to a loss. */
-import { numberColumn, tableOf, textColumn, type Table } from '#core/table.ts';
+import { numberColumn, toTable, textColumn, type Table } from '#core/table.ts';
 import { reportTitles as titles } from '../../report.en.ts';
 import { estimateText, valueText } from '../tables.ts';
 import type { StepsReport } from './stepsToLoss.ts';
@@ -13,7 +13,7 @@ export const medianText = ({ median, last }: Pick<Row, 'median' | 'last'>): stri
 	median === null ? titles.after(last) : String(median);
 
 export const stepsTable = ({ rows, reference }: StepsReport): Table =>
-	tableOf(rows, [
+	toTable(rows, [
 		[textColumn('group', ''), ({ label }: Row) => label],
 		[numberColumn('target', titles.targetLoss), ({ target }) => valueText(target, 'nats')],
 		[numberColumn('reached', titles.reached), ({ reached, n }) => titles.reachedOf(reached, n)],

@@ -5,7 +5,7 @@ import { allFactors } from '../factors.ts';
 import { studyMarkdown } from '../markdown.ts';
 import { studyReport } from '../report.ts';
 import type { CellResult } from '../result.ts';
-import { baseExperiment, resultWith, skillInfos, studyOf } from '../study.test-support.ts';
+import { baseExperiment, resultWith, skillInfos, makeStudy } from '../study.test-support.ts';
 import type { Factors } from '../study.ts';
 import { studyCsv } from '../studyCsv.ts';
 
@@ -15,7 +15,7 @@ const steps: Readonly<Record<string, readonly (number | null)[]>> = {
 	MoS: [100, 100, 150, null],
 	slow: [null, null, null, 300],
 };
-const study = studyOf({
+const study = makeStudy({
 	policies: Object.keys(steps).map((label) => ({ label, id: 'uniform' })),
 	seeds: [1, 2, 3, 4],
 	analysis: { comparisons: 'uniform', targetLoss: { average: 1, add: 'reference' } },

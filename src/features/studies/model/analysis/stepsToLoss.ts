@@ -8,7 +8,7 @@ import { factorsKey } from '../factors.ts';
 import { averageLoss, type Estimate } from '../measures.ts';
 import type { CellResult } from '../result.ts';
 import type { Study } from '../study.ts';
-import { referenceOf, sidesOf, type Side } from './sides.ts';
+import { findReference, listSides, type Side } from './sides.ts';
 
 export type StepsReport = ReturnType<typeof stepsToLoss>[number];
 
@@ -18,16 +18,16 @@ const leastPairs = 3;
 /** A report per target loss; empty if the study names none, or its cells have no losses. */
 export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 	const { skills, evaluation } = study.experiment;
-	const sides = sidesOf(study, { over: [] });
-	const reference = referenceOf(study);
+	const sides = listSides(study, { over: [] });
+	const reference = findReference(study);
 	const known = finished.filter(({ lossAt }) => lossAt !== undefined);
-	const cellsOf = ({ factors }: Side) => {
+	const listCells = ({ factors }: Side) => {
 		const ids = Object.keys(factors);
 		return known.filter((cell) => factorsKey(cell.factors, ids) === factorsKey(factors, ids));
 	};
 	if (known.length === 0) return [];
 	return Object.entries(study.analysis?.targetLoss ?? {}).map(([id, named]) => {
-		const curveOf = ({ lossAt = [], mix }: CellResult) =>
+		const readCurve = ({ lossAt = [], mix }: CellResult) =>
 			lossAt.map(({ step, losses }) => {
 				const scores = losses.map((loss) => ({ loss }));
 				const index = skills.findIndex((skill) => skill.id === id);
@@ -37,15 +37,15 @@ export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 			const other = sides.find(
 				({ factors, within }) => factors.policy === reference && within === side.within,
 			);
-			const others = other ? cellsOf(other) : [];
-			const cells = cellsOf(side);
-			const ends = others.flatMap((cell) => curveOf(cell).at(-1)?.loss ?? []);
+			const others = other ? listCells(other) : [];
+			const cells = listCells(side);
+			const ends = others.flatMap((cell) => readCurve(cell).at(-1)?.loss ?? []);
 			const target = named === 'reference' ? (ends.length > 0 ? mean(ends) : null) : named;
 			if (target === null || cells.length === 0) return [];
-			const stepsOf = (cell: CellResult) =>
-				curveOf(cell).find(({ loss }) => loss !== null && loss <= target)?.step ?? null;
-			const steps = cells.map(stepsOf);
-			const partners = new Map(others.map((cell) => [cell.factors.seed, stepsOf(cell)]));
+			const countSteps = (cell: CellResult) =>
+				readCurve(cell).find(({ loss }) => loss !== null && loss <= target)?.step ?? null;
+			const steps = cells.map(countSteps);
+			const partners = new Map(others.map((cell) => [cell.factors.seed, countSteps(cell)]));
 			const ratios = cells.flatMap((cell, i) => {
 				const [own, theirs] = [steps[i], partners.get(cell.factors.seed) ?? null];
 				return own && theirs ? [Math.log(theirs / own)] : [];
@@ -57,7 +57,7 @@ export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 				n: cells.length,
 				reached: steps.filter((step) => step !== null).length,
 				/** The last evaluated step. */
-				last: highest(cells.map((cell) => curveOf(cell).at(-1)?.step ?? 0)),
+				last: highest(cells.map((cell) => readCurve(cell).at(-1)?.step ?? 0)),
 				/** null: half of the runs or more are censored. */
 				median: medianStep(steps),
 				/** Reference's steps / its steps, over the seeds in which both reach the target. */

@@ -103,7 +103,7 @@ export function plannedIntervals(planned: PlannedReport): IntervalFigure {
 					const { low = null, high = null } = test ?? {};
 					return {
 						estimate: { mean, low, high, n },
-						...lookOf(verdict === 'equivalent' || verdict === 'unknown' ? 'undecided' : verdict),
+						...toLook(verdict === 'equivalent' || verdict === 'unknown' ? 'undecided' : verdict),
 						note: text.plannedVerdicts[verdict],
 					};
 				}),
@@ -128,7 +128,7 @@ export function forestIntervals(report: StudyReport): IntervalFigure | null {
 				...measureColumn(measure, text.differenceUnits[measure.unit]),
 				cells: rows.map(({ bootstrap: { mean, n }, student, ...row }) => ({
 					estimate: { mean, n, low: student?.low ?? null, high: student?.high ?? null },
-					...lookOf(row.isSupported ? row.verdict : 'undecided'),
+					...toLook(row.isSupported ? row.verdict : 'undecided'),
 					note: verdictTitle(row),
 				})),
 			},
@@ -201,7 +201,7 @@ const measureColumn = (measure: Measure, unitText: string) => ({
 });
 
 /** Filled and coloured: told apart after the correction. */
-const lookOf = (verdict: Verdict): Pick<IntervalCell, 'color' | 'hollow'> =>
+const toLook = (verdict: Verdict): Pick<IntervalCell, 'color' | 'hollow'> =>
 	verdict === 'better' || verdict === 'worse'
 		? { color: verdict === 'better' ? 'var(--good)' : 'var(--bad)', hollow: false }
 		: { color: 'var(--ink)', hollow: true };
@@ -212,7 +212,7 @@ function differenceCell({ differences }: Comparison, measure: string): IntervalC
 	const { bootstrap, verdict, wins, ties, losses, isSupported } = found;
 	return {
 		estimate: bootstrap,
-		...lookOf(isSupported ? verdict : 'undecided'),
+		...toLook(isSupported ? verdict : 'undecided'),
 		note: `${verdictTitle(found)}; ${text.wins} ${wins}–${ties}–${losses}`,
 	};
 }

@@ -11,7 +11,7 @@ export const tickText = (value: number, unit: Unit): string =>
 	minus(String(Number((unit === 'share' ? 100 * value : value).toPrecision(6))));
 
 /** A background for each score: from the worst of `scores`, near the paper, to the best. */
-export function shadesOf(
+export function listShades(
 	scores: readonly number[],
 	better: Measure['better'],
 ): (score: number) => string {

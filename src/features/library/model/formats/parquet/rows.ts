@@ -8,7 +8,7 @@ import {
 } from 'hyparquet';
 import { parquetReadColumn } from 'hyparquet/src/read.js';
 import { compressors } from 'hyparquet-compressors';
-import { InputError, InternalError, isAbort, LabError, messageOf } from '#core/errors.ts';
+import { InputError, InternalError, isAbort, LabError, toMessage } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { maxRowBytes, rowTooLong, type FileBytes, type FileRow } from '../format.ts';
@@ -30,18 +30,18 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 	let place = description;
 	try {
 		await checkEnds(file);
-		const metadata = await parquetMetadataAsync(sourceOf(file), { parsers, geoparquet: false });
+		const metadata = await parquetMetadataAsync(openSource(file), { parsers, geoparquet: false });
 		const toRow = rowWriter(metadata);
 		const groups = metadata.row_groups;
-		const placeOf = (index: number) => sentence`row group ${index + 1} of ${groups.length}`;
+		const namePlace = (index: number) => sentence`row group ${index + 1} of ${groups.length}`;
 		// All of them first: a file is refused before its first row.
 		for (const [index, group] of groups.entries()) {
-			place = placeOf(index);
+			place = namePlace(index);
 			checkSize(file, place, groupSize(metadata, group, file.size));
 		}
 		let line = 1;
 		for (const [index, group] of groups.entries()) {
-			place = placeOf(index);
+			place = namePlace(index);
 			await checkPages(file, metadata, group);
 			const columns = await readColumns(file, metadata, group);
 			yield* batches(line, Number(group.num_rows), columns, toRow);
@@ -50,14 +50,14 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 		}
 	} catch (error) {
 		if (error instanceof InputError || isAbort(error)) throw error;
-		throw damaged(file.name, place, faultOf(error), error);
+		throw damaged(file.name, place, toFault(error), error);
 	}
 }
 
 /** hyparquet throws plain errors of many kinds. */
-function faultOf(error: unknown): Message {
+function toFault(error: unknown): Message {
 	if (error instanceof LabError) return error.statement;
-	const [form] = /unsupported .*|.* not supported/.exec(messageOf(error)) ?? [];
+	const [form] = /unsupported .*|.* not supported/.exec(toMessage(error)) ?? [];
 	return form ? sentence`the lab does not read this (${form})` : sentence`its bytes are damaged`;
 }
 
@@ -72,7 +72,7 @@ async function readColumns(
 	const columns: ColumnValues[] = [];
 	for (const { element } of parquetSchema(metadata).children) {
 		const values = await parquetReadColumn({
-			file: sourceOf(file),
+			file: openSource(file),
 			metadata: { ...metadata, num_rows: group.num_rows, row_groups: [group] },
 			columns: [element.name],
 			compressors,
@@ -86,7 +86,7 @@ async function readColumns(
 	return columns;
 }
 
-const sourceOf = (file: FileBytes): AsyncBuffer => ({
+const openSource = (file: FileBytes): AsyncBuffer => ({
 	byteLength: file.size,
 	slice: async (start, end = file.size) => (await file.read(start, end)).buffer,
 });

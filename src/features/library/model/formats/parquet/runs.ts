@@ -17,11 +17,11 @@ export interface LevelBits {
 }
 
 export const levelBits = (path: SchemaTree[]): LevelBits => ({
-	repetition: bitsOf(path.length > 1 ? getMaxRepetitionLevel(path) : 0),
-	definition: bitsOf(getMaxDefinitionLevel(path)),
+	repetition: countBits(path.length > 1 ? getMaxRepetitionLevel(path) : 0),
+	definition: countBits(getMaxDefinitionLevel(path)),
 });
 
-const bitsOf = (level: number): number => 32 - Math.clz32(level);
+const countBits = (level: number): number => 32 - Math.clz32(level);
 
 /**
  * `before`: the levels of a page of version 2; in version 1 they begin `content`, which is

@@ -93,7 +93,7 @@ export function toJson(
 	leaves: ReadonlyMap<SchemaElement, Leaf>,
 ): Json {
 	if (Array.isArray(value)) {
-		const entry = elementOf(node);
+		const entry = findElement(node);
 		return value.map((one) => toJson(one, entry, leaves));
 	}
 	const leaf = node && leaves.get(node.element);
@@ -106,7 +106,7 @@ export function toJson(
 	return Object.fromEntries(
 		Object.entries(value).map(([name, inner]) => [
 			name,
-			toJson(inner, childOf(node, name), leaves),
+			toJson(inner, findChild(node, name), leaves),
 		]),
 	);
 }
@@ -114,13 +114,13 @@ export function toJson(
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
 /** The node of a list's entries. A repeated field without a list type is its own. */
-function elementOf(node: SchemaTree | undefined): SchemaTree | undefined {
+function findElement(node: SchemaTree | undefined): SchemaTree | undefined {
 	if (!node || !isListLike(node)) return node;
 	const [repeated] = node.children;
 	return repeated.children.length === 1 ? repeated.children[0] : repeated;
 }
 
-const childOf = (node: SchemaTree | undefined, name: string): SchemaTree | undefined =>
+const findChild = (node: SchemaTree | undefined, name: string): SchemaTree | undefined =>
 	node && isMapLike(node)
 		? node.children[0].children[1]
 		: node?.children.find(({ element }) => element.name === name);

@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 /** Throws InputError for an unknown skill, preset or policy, and for wrong settings. */
-export function experimentOf(
+export function makeExperiment(
 	asked: string | Changes | undefined,
 	{ defaultExperiment, models, skills: infos }: Surroundings,
 ): Experiment {

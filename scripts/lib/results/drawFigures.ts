@@ -30,6 +30,7 @@ const figureByStudy: Readonly<Record<string, { name: string; reference?: string 
 	'mospec-sub': { name: 'Scores' },
 	'noisy-pool': { name: 'Scores' },
 	'raise-share': { name: 'Scores' },
+	'raise-paper': { name: 'planned' },
 	blend: { name: 'Domain-against-general' },
 	'blend-primed': { name: 'Domain-against-general' },
 	'sizes-epochs': { name: 'Scores' },

@@ -71,6 +71,21 @@ const raiseControls = (target: string) =>
 	);
 const raiseOracles = (target: string) =>
 	policyRow('raise-oracles', (row) => (row.startsWith('random') ? row : `${target} alone, ${row}`));
+const raisePaper = (target: string) =>
+	policyRow('raise-paper', (row) => row.replace('RAISE', `RAISE ${target}`));
+/** Each target's score and its difference from the row of `reference` with the same share. */
+const targetsAgainst = (rows: typeof raiseControls, reference: string, name = reference) =>
+	Object.fromEntries(
+		['json', 'sort', 'rev'].flatMap((target) => {
+			const [findRow, read] = [rows(target), readExact(target)];
+			const against = (row: string) =>
+				differenceColumn(findRow, read, row.replace(/^.*, /, `${reference}, `))(row);
+			return [
+				[`\`${target}\`, %`, studentColumn(findRow, read)],
+				[`\`${target}\` against ${name}`, against],
+			];
+		}),
+	);
 const raiseShare = policyRow('raise-share');
 const realText = policyRow('real-text');
 const sizesEpochs = (epochs: number) => (model: string) =>
@@ -168,17 +183,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		'exact match on `add`, %': studentColumn(primedNoise, readExact('add')),
 		'share of `add`, %': meanColumn(primedNoise, readShare('add')),
 	}),
-	18: Object.fromEntries(
-		['json', 'sort', 'rev'].flatMap((target) => {
-			const [readRow, read] = [raiseOracles(target), readExact(target)];
-			const againstFilter = (row: string) =>
-				differenceColumn(readRow, read, row.replace(/^.*, /, 'filtered, '))(row);
-			return [
-				[`\`${target}\`, %`, studentColumn(readRow, read)],
-				[`\`${target}\` against the filter`, againstFilter],
-			];
-		}),
-	),
+	18: targetsAgainst(raiseOracles, 'filtered', 'the filter'),
 	19: averageAndDifference('regmix-primed', {
 		'worst skill, %': studentColumn(regmix, worst),
 		'against stratified, points': differenceColumn(regmix, average, 'stratified'),
@@ -223,4 +228,5 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			(value) => value.toFixed(0),
 		),
 	},
+	24: targetsAgainst(raisePaper, 'random'),
 };

@@ -5,7 +5,6 @@ import { openDevice } from './openDevice.ts';
 
 test.each(['i8', 'bf16', 'nf4'] as const)(
 	'products and rows of %s have the bits of rounded weights',
-	{ timeout: 120_000 },
 	async (storage) => {
 		await checkEncoding(await openDevice(), storage, [[5, 67, 128]]);
 	},

@@ -1,5 +1,5 @@
 /** Runs that train an adapter beside frozen weights. */
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { makeAdapter, mergedWeights } from '#model/adapters.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
@@ -14,8 +14,6 @@ import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 import { adapterTensors } from '../../scripts/lib/memoryFolder.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let device: ComputeDevice;
 beforeAll(async () => {

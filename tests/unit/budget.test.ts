@@ -1,5 +1,5 @@
 /** Runs with a budget: where they end, and that resumed and replayed runs are the same. */
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import type { RunEvent } from '#training/events.ts';
@@ -14,7 +14,6 @@ let device: ComputeDevice;
 beforeAll(async () => {
 	device = await openNodeDevice();
 });
-vi.setConfig({ testTimeout: 120_000 });
 
 const mos: PolicySegment = { fromStep: 0, id: 'mos', settings: { interval: 2, examples: 2 } };
 const stratified: PolicySegment = { fromStep: 0, id: 'stratified', settings: {} };

@@ -100,14 +100,14 @@ const run = (file: string, ...args: string[]) =>
 	spawnSync(process.execPath, ['--import', 'tsx', file, ...args], { encoding: 'utf8' });
 
 describe.each(isLong ? files : ['scripts/pretrain.ts', 'scripts/bench.ts'])('%s', (file) => {
-	it('prints its purpose, options and an example with --help', { timeout: 60_000 }, () => {
+	it('prints its purpose, options and an example with --help', () => {
 		const { status, stdout, stderr } = run(file, '--help');
 		expect([status, stderr]).toEqual([0, '']);
 		expect(stdout).toMatch(/^[A-Z].*\n\nUsage: /);
 		expect(stdout).toMatch(/\nExample: (npm|tsx) /);
 	});
 
-	it('ends with 3 and one sentence for a wrong option', { timeout: 60_000 }, () => {
+	it('ends with 3 and one sentence for a wrong option', () => {
 		const { status, stdout, stderr } = run(file, '--nonsense');
 		expect(status).toBe(3);
 		expect(stdout).toBe('');
@@ -116,13 +116,13 @@ describe.each(isLong ? files : ['scripts/pretrain.ts', 'scripts/bench.ts'])('%s'
 	});
 });
 
-it('bench plans the whole study before it builds the page', { timeout: 60_000 }, () => {
+it('bench plans the whole study before it builds the page', () => {
 	const { status, stdout, stderr } = run('scripts/bench.ts', '--assert', 'nobody.worst > 1');
 	expect([status, stdout]).toEqual([3, '']);
 	expect(stderr).toMatch(/^--assert.*nobody/);
 });
 
-it('pretrain with a wrong number writes nothing', { timeout: 60_000 }, () => {
+it('pretrain with a wrong number writes nothing', () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-'));
 	for (const words of [
 		['--steps', 'abc'],
@@ -138,25 +138,21 @@ it('pretrain with a wrong number writes nothing', { timeout: 60_000 }, () => {
 	expect([status, stderr]).toEqual([3, expect.stringContaining('is not a folder')]);
 });
 
-it.runIf(isLong)(
-	'--connect to a server without a browser ends with the reason',
-	{ timeout: 60_000 },
-	async () => {
-		const playwright = path.join('node_modules', 'playwright', 'cli.js');
-		const server = spawn(process.execPath, [playwright, 'run-server', '--port', '0'], {
-			env: { ...process.env, PLAYWRIGHT_BROWSERS_PATH: '/nonexistent' },
+it.runIf(isLong)('--connect to a server without a browser ends with the reason', async () => {
+	const playwright = path.join('node_modules', 'playwright', 'cli.js');
+	const server = spawn(process.execPath, [playwright, 'run-server', '--port', '0'], {
+		env: { ...process.env, PLAYWRIGHT_BROWSERS_PATH: '/nonexistent' },
+	});
+	try {
+		const endpoint = await new Promise<string>((resolve) => {
+			server.stdout.on('data', (text) => resolve(/ws:\S+/.exec(String(text))?.[0] ?? ''));
 		});
-		try {
-			const endpoint = await new Promise<string>((resolve) => {
-				server.stdout.on('data', (text) => resolve(/ws:\S+/.exec(String(text))?.[0] ?? ''));
-			});
-			const { status, stderr } = run('scripts/bench.ts', '--connect', endpoint);
-			expect(status).toBe(3);
-			const message = `--connect: no browser answers at ${endpoint}: Executable`;
-			expect(stderr).toContain(message);
-			expect(stderr).toContain('npx playwright install chromium');
-		} finally {
-			server.kill();
-		}
-	},
-);
+		const { status, stderr } = run('scripts/bench.ts', '--connect', endpoint);
+		expect(status).toBe(3);
+		const message = `--connect: no browser answers at ${endpoint}: Executable`;
+		expect(stderr).toContain(message);
+		expect(stderr).toContain('npx playwright install chromium');
+	} finally {
+		server.kill();
+	}
+});

@@ -76,7 +76,7 @@ describe('npm run evaluate', () => {
 			{ overall: { value: 1, n: 2, of: 2 } },
 		]);
 		expect(readFileSync(csv, 'utf8').trim().split('\r\n')).toHaveLength(1 + 2 * 3);
-	}, 60_000);
+	});
 
 	it('names the wrong option and exits with 3', () => {
 		const bad = file('bad.jsonl', [{ id: 'town', answer: '4' }]);
@@ -85,7 +85,7 @@ describe('npm run evaluate', () => {
 			'bad.jsonl: 1 line cannot be used: line 1: “town” is no question of this set',
 		);
 		expect(status).toBe(3);
-	}, 60_000);
+	});
 });
 
 it('--graded has the agreement of the rules with graded answers', () => {

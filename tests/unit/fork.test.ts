@@ -112,4 +112,4 @@ test('twice, with a token budget and a preparation; the fork outlives its parent
 	expect(whole.curve.at(-1).step).toBeLessThan(experiment.steps);
 	expect(await outcome(lab, 'fork')).toEqual(whole);
 	expect(await outcome(lab, 'again')).toEqual(whole);
-}, 120_000);
+});

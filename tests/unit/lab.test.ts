@@ -98,7 +98,7 @@ test('a reload changes nothing in a run with a switch, nor in its weights', asyn
 	expect(plain.record).toMatchObject({ end: 'finished', step: 6 });
 	expect(plain.record.experiment.policy).toMatchObject([{ id: 'uniform' }, { fromStep: 2 }]);
 	expect(plain.curve.filter(({ type }) => type === 'step')).toHaveLength(6);
-}, 120_000);
+});
 
 test('a run with an adapter gives the adapter and the merged model', async () => {
 	const lab = await openTab('adapter', { page });
@@ -162,7 +162,7 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 	await expect(client['run.create']({ runId: 'u', experiment })).rejects.toThrow(
 		/^adapter\.from: The lab does not have the adapter/,
 	);
-}, 120_000);
+});
 
 test('tuned weights come out, open again as a model, and carry what they learnt', async () => {
 	const lab = await openTab('tuned', { page });
@@ -197,4 +197,4 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	const asTuned = await client['model.generate']({ runId: 'r', ...question, model: 'tuned' });
 	expect(asBase).toEqual(asTuned);
 	lab.closeTab();
-}, 120_000);
+});

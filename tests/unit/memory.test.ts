@@ -38,8 +38,6 @@ import {
 } from '../support/memoryRun.ts';
 import { tinyModel, tinySkills } from './tinyRun.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 beforeAll(async () => {
 	// Builds the kernels if they are stale.
 	(await openNodeDevice()).dispose();

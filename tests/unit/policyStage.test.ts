@@ -1,5 +1,5 @@
 /** A policy's work before its first step: interruption, resuming, costs and measured models. */
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sha256OfJson } from '#core/hash.ts';
 import { randomStream } from '#core/random.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
@@ -27,8 +27,6 @@ let device: ComputeDevice;
 beforeAll(async () => {
 	device = await openNodeDevice();
 });
-/** Long, for loaded machines. */
-vi.setConfig({ testTimeout: 120_000 });
 
 const findPolicy = (id: string): MixingPolicy =>
 	([preparing, ...seamPolicies] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??

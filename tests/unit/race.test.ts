@@ -2,7 +2,7 @@
  * A race with the real trainer: its lanes take steps in turn, and each has the events
  * and weights of its experiment trained alone, bit for bit.
  */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
@@ -15,7 +15,6 @@ import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
 const tinyLane = {
 	model: tinyModel,
 	skills: tinySkills,

@@ -42,7 +42,7 @@ async function trainTo(trainer: Trainer, step: number): Promise<RunEvent[]> {
 const told = (mixingPolicies as readonly MixingPolicy[])
 	.filter(({ id, group = 'fixed' }) => group !== 'fixed' || id === 'timetable')
 	.map(({ id }) => id);
-test.each(told)('%s', { timeout: 120_000 }, async (id) => {
+test.each(told)('%s', async (id) => {
 	const settings = quickSettings(id, 'copy');
 	const experiment: Experiment = {
 		...tinySettings([{ fromStep: 0, id, settings }]),

@@ -1,5 +1,5 @@
 /** Every policy in the real trainer: manual switches give the same run as planned switches. */
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies } from '#mixing/registry.ts';
@@ -16,7 +16,6 @@ let device: ComputeDevice;
 beforeAll(async () => {
 	device = await openNodeDevice();
 });
-vi.setConfig({ testTimeout: 120_000 });
 
 const steps = 14;
 const open = (policy: readonly PolicySegment[], restored?: TrainerState): Promise<Trainer> =>

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { NonFiniteError } from '#core/errors.ts';
 import { examplesPerPass, measure } from '#training/measure.ts';
 import type { ComputeDevice } from '#gpu/computeDevice.ts';
@@ -25,8 +25,6 @@ beforeAll(async () => {
 
 /** Steps at which a run is closed and resumed. Step 5 has an evaluation. */
 const stops = process.env['SKILLET_SUITE'] === 'long' ? [1, 4, 5, 8] : [5];
-/** Long, for loaded machines. */
-vi.setConfig({ testTimeout: 120_000 });
 
 const findPolicy = (id: string): MixingPolicy =>
 	([...seamPolicies, preparing] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??

@@ -107,7 +107,7 @@ describe.each(Object.entries(expected))('%s', (label, row) => {
 	const asked = namedWorlds
 		.map((world, i) => ({ world, id: world.id, verdict: verdicts[i] }))
 		.filter(({ verdict }, i) => verdict !== '–' && isAsked(label, i));
-	test.each(asked)('in "$id": $verdict', { timeout: 60_000 }, async ({ world, verdict }) => {
+	test.each(asked)('in "$id": $verdict', async ({ world, verdict }) => {
 		expect(await compareWithUniform(label, world)).toBe(verdict);
 	});
 

@@ -58,7 +58,7 @@ describe('a run', () => {
 		expect(steps).toEqual(expect.arrayContaining([0, 30, 90]));
 		expect(await countRecords('pieces')).toBe(18);
 		expect(await countRecords('keptCheckpoints')).toBe(5);
-	}, 30_000);
+	});
 
 	it('of a study keeps only the last one', async () => {
 		const id = 'study:a 1';

@@ -74,7 +74,7 @@ describe('a toy with a known best choice', () => {
 		const named = influences!.values.reduce((a, b) => (b.value > a.value ? b : a));
 		expect(named.label).toBe('length of the prompt');
 		expect(sentence).toMatch(/^Of 200 candidates .* nats.*\.$/);
-	}, 60_000);
+	});
 
 	test('without the feature that identifies clean rows, there is no advantage', async () => {
 		const shares = [];
@@ -86,7 +86,7 @@ describe('a toy with a known best choice', () => {
 				),
 			);
 		expect(average(shares)).toBeLessThan(0.65);
-	}, 60_000);
+	});
 
 	test('the stage is needed to learn when rows help', async () => {
 		// A step's reward depends on that step alone, so a short horizon learns fastest.
@@ -98,7 +98,7 @@ describe('a toy with a known best choice', () => {
 			return average(all);
 		};
 		expect(await lossWith('none')).toBeLessThan(0.3 * (await lossWith('stage')));
-	}, 60_000);
+	});
 
 	test('learning in the run picks the clean half more and more often', async () => {
 		const shares = { early: [] as number[], late: [] as number[] };
@@ -117,7 +117,7 @@ describe('a toy with a known best choice', () => {
 			expect(explained(mixer).sentence).toContain('learnt 40 times');
 		}
 		expect(average(shares.late)).toBeGreaterThan(average(shares.early) + 0.1);
-	}, 60_000);
+	});
 });
 
 /** A roll-out of an untrained selector. */
@@ -396,5 +396,5 @@ describe('bad input', () => {
 		const plans = await drive(mixer, 6);
 		expect(plans).toHaveLength(6);
 		expect(JSON.stringify(mixer.state()).length).toBeLessThan(1_000_000);
-	}, 60_000);
+	});
 });

@@ -7,7 +7,7 @@ import { newestRace } from '../model/storedRaces.ts';
 import { raceStudy } from '../page/raceStudy.ts';
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
-const patience = { timeout: 20_000 };
+const patience = { timeout: 120_000 };
 const ids = [0, 1].map((lane) => laneRunId('r', lane));
 const makeLanes = ({ experiment }: Pick<Lab, 'experiment'>, change: Partial<Experiment> = {}) =>
 	['uniform', 'proportional'].map((id, lane) => ({

@@ -12,7 +12,7 @@ import type { StudyStatus } from '../model/studyTraining.ts';
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
 const studyId = 'study-1';
-const patience = { timeout: 20_000 };
+const patience = { timeout: 120_000 };
 const makeFile = (changes: object = {}) => ({
 	version: 1,
 	title: 'Uniform or proportional?',

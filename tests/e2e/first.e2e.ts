@@ -61,7 +61,7 @@ test('a long name of a skill pushes no column out of the results', async ({ page
 	await button(page, '▶ Train').click();
 	const table = page.getByRole('table').filter({ hasText: 'Worst skill' });
 	await expect(table).toContainText(/n.=.4/);
-	// As long as “0 → 7 % n = 15 within noise”.
+	// The longest note of a cell ends with these words.
 	await table
 		.locator('td .small')
 		.first()

@@ -121,9 +121,11 @@ const why = {
 		'The average exact match of this run and of a run under uniform mixing, with the same seed ' +
 		'and at the same step. Each side is one run, and another seed may reverse the difference.',
 	better: (step: number, points: string) =>
-		`At step ${count(step)} its average is ${points} points above uniform (1 seed; repeat it).`,
+		`At step ${count(step)} its average is ${points} points above uniform ` +
+		'(1 seed; repeat to be sure).',
 	worse: (step: number, points: string) =>
-		`At step ${count(step)} its average is ${points} points below uniform (1 seed; repeat it).`,
+		`At step ${count(step)} its average is ${points} points below uniform ` +
+		'(1 seed; repeat to be sure).',
 	chance: (step: number, points: string, half: string) =>
 		`At step ${count(step)} it is too close to call: ${points} points against uniform, ` +
 		`and chance alone makes ±${half}.`,

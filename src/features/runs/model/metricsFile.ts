@@ -39,16 +39,15 @@ const finite = (_key: string, value: unknown): unknown =>
 	typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
 /** Columns in the order of this list; stable inside a group. */
-const groups =
-	'train learning_rate gradient_norm eval mix examples tokens wrong_answers policy time prepare ' +
-	'memory';
+const groups = `train learning_rate gradient_norm eval mix examples tokens wrong_answers policy time
+	prepare memory`.split(/\s+/);
 const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
 /** Has `timestamp` (ISO 8601) for W&B's time keys: for spreadsheets and trackio.import_csv. */
 export function metricsCsv(rows: readonly MetricRow[]): string {
 	const found = new Set<string>();
 	for (const row of rows) for (const key in row) if (!ownColumns.has(key)) found.add(key);
-	const place = (key: string) => groups.split(' ').indexOf(key.split('/', 1)[0]);
+	const place = (key: string) => groups.indexOf(key.split('/', 1)[0]);
 	const columns = [...found].sort((a, b) => place(a) - place(b));
 	return csvText(
 		['step', 'timestamp', 'policy', ...columns],

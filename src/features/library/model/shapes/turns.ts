@@ -1,16 +1,16 @@
 /** Converts a conversation to an example. The ShareGPT and OpenAI shapes share this. */
 import { sentence } from '#core/message.ts';
-import type { Example, Message } from '#data/example.ts';
+import type { Example, Message, Role } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
 import { scalarText, type Row } from './shape.ts';
 
 /** Names of the three roles in published data sets. */
-const roleNames = {
-	system: 'system developer',
-	user: 'human user prompter',
-	assistant: 'gpt chatgpt bard bing bot model assistant',
-};
-const roles = Object.keys(roleNames) as (keyof typeof roleNames)[];
+const named = (role: Role, names: string) => names.split(' ').map((name) => [name, role] as const);
+const roles = new Map([
+	...named('system', 'system developer'),
+	...named('user', 'human user prompter'),
+	...named('assistant', 'gpt chatgpt bard bing bot model assistant'),
+]);
 
 export interface Turn {
 	readonly role: string;
@@ -36,8 +36,7 @@ export function conversation(turns: readonly Turn[]): Example {
 	const messages = turns.map(({ role, content, where, fields }): Message => {
 		const name = role.toLowerCase();
 		const isTool = fields !== undefined && (name === 'tool' || name === 'ipython');
-		const spoken = roles.find((known) => roleNames[known].split(' ').includes(name));
-		const known = isTool ? 'tool' : spoken;
+		const known = isTool ? 'tool' : roles.get(name);
 		if (!known)
 			throw new RowError(
 				sentence`${where} is by "${role}"; known are system, user or human, assistant or gpt.`,

@@ -16,6 +16,7 @@ export interface ReadWatch {
 }
 
 type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>>;
+type Stored = Chunks | readonly Uint8Array<ArrayBuffer>[];
 
 /** A gzip archive is recognised by its first bytes, whatever its name. */
 export async function openFile(file: NamedBlob, watch: ReadWatch = {}): Promise<FileBytes> {
@@ -77,19 +78,15 @@ async function pause({ signal }: ReadWatch): Promise<void> {
 	signal?.throwIfAborted();
 }
 
-async function* utf8Chunks(
-	stored: AsyncIterable<Uint8Array<ArrayBuffer>> | readonly Uint8Array<ArrayBuffer>[],
-): Chunks {
+async function* utf8Chunks(stored: Stored): Chunks {
 	let transcode: ReturnType<typeof utf16Transcoder> | null = null;
 	let endsWithCr: boolean | undefined;
-	let isFirst = true;
 	for await (const whole of atLeast(longestMark, stored)) {
 		let bytes = whole;
-		if (isFirst) {
+		if (endsWithCr === undefined) {
 			const { encoding, bytes: mark } = findMark(whole);
 			if (encoding !== 'utf-8') transcode = utf16Transcoder(encoding);
 			bytes = whole.subarray(mark.length);
-			isFirst = false;
 		}
 		const chunk = transcode ? transcode(bytes) : bytes;
 		endsWithCr ??= hasCrLines(chunk);
@@ -99,10 +96,7 @@ async function* utf8Chunks(
 }
 
 /** Joins the first chunks until they have `length` bytes. An archive may give single bytes. */
-async function* atLeast(
-	length: number,
-	chunks: AsyncIterable<Uint8Array<ArrayBuffer>> | readonly Uint8Array<ArrayBuffer>[],
-): Chunks {
+async function* atLeast(length: number, chunks: Stored): Chunks {
 	let start: Uint8Array<ArrayBuffer> | null = new Uint8Array();
 	for await (const chunk of chunks) {
 		if (start) {
@@ -155,15 +149,16 @@ function utf16Transcoder(encoding: string): (chunk?: Uint8Array) => Uint8Array<A
 	const decoder = new TextDecoder(encoding);
 	return (chunk) => {
 		const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-		return joinBytes(text.split('\uFFFD').map(encodeUtf8), 0xff);
+		return joinBytes(
+			text.split('\uFFFD').map((part) => encoder.encode(part)),
+			0xff,
+		);
 	};
 }
 
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
-
-const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
 
 /** Decodes UTF-8. If `valid` is false, the text has U+FFFD in place of invalid bytes. */
 export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly valid: boolean } {

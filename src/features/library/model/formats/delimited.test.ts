@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toBytes, chunkedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
+import {
+	toBytes,
+	chunkedFile,
+	namedFile,
+	toRows,
+	readValues,
+} from '../chunkedFile.test-support.ts';
+import { detectFormat, openFile } from '../formats.ts';
 import { csv, tsv } from './delimited.ts';
 
 const values = async (text: string | Uint8Array, cuts: readonly number[] = [], format = csv) =>
@@ -90,6 +97,26 @@ describe('delimited values in a stream', () => {
 			{ q: '2,5', a: '3' },
 		]);
 		expect(await values('q\ta\n1, 2\t3', [], tsv)).toEqual([{ q: '1, 2', a: '3' }]);
+	});
+
+	it.each(['sep=;\n', 'sep=;\r\n', '"sep=;"\n', '\uFEFFSEP=;\n'])(
+		'takes the delimiter from the line %j of Excel',
+		async (first) => {
+			const file = namedFile('rows.csv', `${first}q;a\n1,5;2\n2;3,4,5;6\n`);
+			const opened = await openFile(file);
+			expect((await detectFormat(opened)).id).toBe('csv');
+			expect(readValues(await toRows(csv, opened))).toEqual([
+				{ q: '1,5', a: '2' },
+				expect.stringMatching(/^line 4: 3 fields/),
+			]);
+		},
+	);
+
+	it('takes the named delimiter whatever the rows have, and a later sep= as a row', async () => {
+		expect(await values('sep=|\nq,a\n1,2\nsep=;\n')).toEqual([
+			{ 'q,a': '1,2' },
+			{ 'q,a': 'sep=;' },
+		]);
 	});
 
 	it('reads a field of 10 MB in small pieces', async () => {

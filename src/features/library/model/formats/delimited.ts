@@ -11,6 +11,9 @@ const badQuotes =
 	'A quote in this line does not fit. ' +
 	'Write a quote inside a quoted field as two quotes, and close each field.';
 
+/** Excel's first line, which names the delimiter: `sep=;` */
+const separatorLine = /^"?sep=(.)"?\r?\n/i;
+
 /** A format with one of these delimiters, which the content decides. */
 function delimitedFormat({
 	delimiters,
@@ -52,18 +55,18 @@ export const tsv = delimitedFormat({
 	confidence: 0.6,
 });
 
-/** The delimiter with the best table; without a table, the most frequent one in the first line. */
+/** The named one, or that of the best table; without a table, the first line's most frequent. */
 function detectDelimiter(head: string, delimiters: readonly string[]): string {
 	const firstLine = head.slice(0, head.indexOf('\n'));
 	const scores = delimiters.map(
 		(delimiter) => 1000 * tableScore(head, delimiter) + firstLine.split(delimiter).length / 1000,
 	);
-	return delimiters[scores.indexOf(highest(scores))];
+	return separatorLine.exec(head)?.[1] ?? delimiters[scores.indexOf(highest(scores))];
 }
 
 /** The share of rows with as many fields as the first row; 0 if `head` is no table. */
 function tableScore(head: string, delimiter: string): number {
-	const { data, errors } = Papa.parse<string[]>(head, {
+	const { data, errors } = Papa.parse<string[]>(head.replace(separatorLine, ''), {
 		delimiter,
 		preview: 21,
 		skipEmptyLines: true,
@@ -164,6 +167,7 @@ class Table {
 			);
 		}
 		if (!names) {
+			if (line === 1 && separatorLine.test(raw)) return;
 			if (bad !== null) throw this.#error(bad.error, line);
 			this.#names = columnNames(fields);
 			return;

@@ -236,6 +236,36 @@ test('a config with longrope has its original context, where one list of factors
 	expect(rotaryScaling).toEqual({ kind: 'longrope', factors: [1, 2], attention: Math.SQRT2 });
 });
 
+describe('two fields of one meaning are read as in transformers', () => {
+	const config = (model: string, change: object) => read({ ...toJson(model), ...change }).config;
+	const linear = { rope_type: 'linear', factor: 4 };
+
+	test.each(['Llama-3.2-1B', 'pythia-70m'])('%s: rope_scaling, unless it is empty', (model) => {
+		const both = { rope_scaling: linear, rope_parameters: { rope_theta: 5 } };
+		expect(config(model, both)).toEqual(config(model, { rope_scaling: linear }));
+		const scaled = { rope_parameters: { ...linear, rope_theta: 5 } };
+		expect(config(model, { ...scaled, rope_scaling: {} })).toEqual(
+			config(model, { ...scaled, rope_scaling: null }),
+		);
+		expect(config(model, { ...scaled, rope_scaling: {} }).rotaryBase).toBe(5);
+	});
+
+	test('Gemma 3: rope_scaling over the angles of full attention', () => {
+		const { rotaryBase, rotaryScaling } = config('gemma-3-1b', {
+			rope_scaling: linear,
+			rope_parameters: { full_attention: { rope_type: 'default', rope_theta: 99 } },
+		});
+		expect([rotaryBase, rotaryScaling]).toEqual([99, { kind: 'linear', factor: 4 }]);
+	});
+
+	test('GPT-Neo: attention_layers', () => {
+		const { windows } = config('TinyStories-33M', {
+			attention_layers: ['local', 'global', 'global', 'global'],
+		});
+		expect(windows).toEqual([256, 0, 0, 0]);
+	});
+});
+
 test('long contexts are used up to 4,096 tokens, and learned positions keep their rows', () => {
 	expect(read(toJson('Llama-3.2-1B')).config.context).toBe(4096);
 	const { context, positionRows } = read({ ...toJson('gpt2'), n_positions: 5000 }).config;
@@ -270,7 +300,12 @@ test.each([
 	['gpt2', { add_cross_attention: true }, 'add_cross_attention'],
 	['gpt2', { activation_function: 'tanh' }, 'activation_function'],
 	['pythia-70m', { rotary_pct: 0 }, 'rotary_pct'],
-	['TinyStories-33M', { attention_types: [[['global'], 3]] }, 'attention_types'],
+	[
+		'TinyStories-33M',
+		{ attention_types: [[['global'], 3]], attention_layers: null },
+		'attention_types',
+	],
+	['TinyStories-33M', { attention_layers: ['global'] }, 'attention_layers'],
 ])('%s with %o is refused by field', (model, change, field) => {
 	const json = { ...toJson(model), ...change };
 	expect(() => read(json)).toThrow(InputError);

@@ -4,6 +4,7 @@
  * templates, tokenizer_config.json (its field `chat_template`: one, or several by name),
  * chat_template.json.
  */
+import * as v from 'valibot';
 import { InputError, toMessage } from '#core/errors.ts';
 import { isObject, type Json, type JsonObject } from '#core/json.ts';
 import { asMessage, sentence } from '#core/message.ts';
@@ -137,22 +138,14 @@ function findTemplates(
 	const own = config['chat_template'] ?? null;
 	const file = 'tokenizer_config.json';
 	if (own !== null) return { file, sources: namedTemplates(own, file) };
-	const legacy = texts.get('chat_template.json');
-	if (legacy === undefined) return null;
-	return {
-		file: 'chat_template.json',
-		sources: namedTemplates(legacyTemplate(legacy), 'chat_template.json'),
-	};
+	const legacy = 'chat_template.json';
+	const text = texts.get(legacy);
+	if (text === undefined) return null;
+	const template = v.parse(legacyFile, text)['chat_template'];
+	return { file: legacy, sources: namedTemplates(template, legacy) };
 }
 
-function legacyTemplate(text: string): unknown {
-	try {
-		const json: unknown = JSON.parse(text);
-		return isObject(json) ? json['chat_template'] : undefined;
-	} catch {
-		return undefined;
-	}
-}
+const legacyFile = v.fallback(v.pipe(v.string(), v.parseJson(), v.looseObject({})), {});
 
 /** One template, or `[{ name, template }, …]` with one named default. */
 function namedTemplates(value: unknown, file: string): ReadonlyMap<string, string> {

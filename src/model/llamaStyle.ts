@@ -32,12 +32,14 @@ export const llamaStyleFields = {
 type Fields = v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>> &
 	Positions & { readonly tie_word_embeddings: boolean };
 
-/** The context, and the angles of all layers. `rope_scaling`: the older `rope_parameters`. */
+/** The context, and the angles of all layers. `rope_scaling`, unless empty, is read alone. */
 export function toRotary(
 	c: Pick<Fields, 'rope_theta' | 'rope_scaling' | 'rope_parameters'> & Positions,
 	base = 10_000,
 ) {
-	const rotary = c.rope_scaling ?? c.rope_parameters;
+	const rotary = [c.rope_scaling, c.rope_parameters].find(
+		(given) => Object.keys(given ?? {}).length > 0,
+	);
 	return { rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base, ...scaledContext(rotary, c) };
 }
 

@@ -60,7 +60,7 @@ export const gemma3 = defineArchitecture({
 	modelType: 'gemma3_text',
 	className: 'Gemma3ForCausalLM',
 	config: (json) => {
-		const c = checkedConfig(schema, json);
+		const { rope_parameters, ...c } = checkedConfig(schema, json);
 		const layers = c.num_hidden_layers;
 		// Each `sliding_window_pattern`-th layer sees all tokens.
 		const types =
@@ -68,11 +68,11 @@ export const gemma3 = defineArchitecture({
 			Array.from({ length: layers }, (_, i) =>
 				(i + 1) % c.sliding_window_pattern === 0 ? 'full_attention' : 'sliding_attention',
 			);
-		const { full_attention, sliding_attention } = c.rope_parameters ?? {};
+		const { full_attention, sliding_attention } = rope_parameters ?? {};
 		return {
 			...llamaStyleConfig(c),
 			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
-			...toRotary({ ...c, rope_parameters: full_attention }, 1_000_000),
+			...toRotary({ ...c, rope_scaling: { ...full_attention, ...c.rope_scaling } }, 1_000_000),
 			windowRotaryBase: sliding_attention?.rope_theta ?? c.rope_local_base_freq,
 			windows: layerWindows(types, layers, c.sliding_window),
 			norm: 'rms+1',

@@ -29,8 +29,9 @@ const schema = openObject({
 	num_layers: layerCount,
 	num_heads: positive,
 	intermediate_size: v.nullish(positive),
-	/** [kinds, repeats] */
+	/** [kinds, repeats]. transformers reads `attention_layers` if a file has both. */
 	attention_types: list(v.tuple([kinds, positive]), 'pairs of kinds and repeats', 1000),
+	attention_layers: v.nullish(kinds),
 	window_size: v.nullish(positive, 256),
 	activation_function: v.nullish(activationField, 'gelu_new'),
 	layer_norm_epsilon: v.nullish(epsilon, 1e-5),
@@ -49,7 +50,9 @@ export const gptNeo = defineArchitecture({
 		const repeated = c.attention_types.flatMap(([kinds, repeats]) =>
 			Array.from({ length: Math.min(repeats, layers + 1) }, () => kinds).flat(),
 		);
-		if (repeated.length !== layers) throw layerMismatch('attention_types', repeated.length, layers);
+		const read = c.attention_layers ?? repeated;
+		const field = c.attention_layers ? 'attention_layers' : 'attention_types';
+		if (read.length !== layers) throw layerMismatch(field, read.length, layers);
 		return {
 			...gptConfig({
 				vocabulary: c.vocab_size,
@@ -63,7 +66,7 @@ export const gptNeo = defineArchitecture({
 			tied: c.tie_word_embeddings,
 			activation: c.activation_function,
 			attentionScale: 1,
-			windows: repeated.map((kind) => (kind === 'local' ? c.window_size : 0)),
+			windows: read.map((kind) => (kind === 'local' ? c.window_size : 0)),
 		};
 	},
 	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),

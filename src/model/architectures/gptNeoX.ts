@@ -52,7 +52,9 @@ export const gptNeoX = defineArchitecture({
 	config: (json) => {
 		const c = checkedConfig(schema, json);
 		const headDim = c.hidden_size / c.num_attention_heads;
-		const angles = c.rope_scaling ?? c.rope_parameters;
+		const angles = [c.rope_scaling, c.rope_parameters].find(
+			(given) => Object.keys(given ?? {}).length > 0,
+		);
 		return {
 			vocabulary: c.vocab_size,
 			width: c.hidden_size,

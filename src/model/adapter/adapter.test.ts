@@ -59,6 +59,17 @@ test('targets are names, ends of names, a regular expression or all linear layer
 	expect(listPaths(gpt2, { targets: 'All-Linear' })).toHaveLength(8);
 });
 
+test('the expression that Unsloth writes means the layers that it means in peft', () => {
+	const parts = '(?:self_attn|attention|attn|mlp|feed_forward|ffn|dense)';
+	const layers = '(?:q_proj|v_proj|down_proj)';
+	const targets =
+		`(?:.*?(?:language|text).*?${parts}.*?${layers}.*?)|` +
+		String.raw`(?:\bmodel\.layers\.[\d]{1,}\.${parts}\.(?:${layers}))`;
+	expect(listPaths(llama, { targets })).toEqual(
+		listPaths(llama, { targets: ['q_proj', 'v_proj', 'down_proj'] }),
+	);
+});
+
 test.each<[string | string[], RegExp]>([
 	[['q_prj'], /^adapter\.targets: no layer matches q_prj\. Choose among q_proj, k_proj/],
 	['layers.0', /^adapter\.targets: no layer matches layers\.0/],
@@ -67,7 +78,7 @@ test.each<[string | string[], RegExp]>([
 	['.*', /matches model\.embed_tokens, which is no linear layer/],
 	[['input_layernorm'], /is no linear layer of the decoder\. Choose among q_proj/],
 	['(a*)*b', /^adapter\.targets: \(a\*\)\*b repeats too much/],
-	['.*.*.*.*.*x', /repeats too much: at most 4 times/],
+	['.*.*.*.*.*.*x', /repeats too much: at most 5 times/],
 	['(', /^adapter\.targets: \( is no regular expression/],
 ])('targets %s are refused', (targets, message) => {
 	expect(() => listPaths(llama, { targets })).toThrow(message);

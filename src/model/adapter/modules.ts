@@ -88,8 +88,8 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 				);
 }
 
-/** More repetitions could take the engine years. A link can contain any expression. */
-const mostRepetitions = 4;
+/** Unsloth writes five. More could take the engine years: a link can contain any expression. */
+const mostRepetitions = 5;
 
 function expression(field: string, given: string, whole: string): RegExp {
 	const repetitions = given.match(/[*+{]/g) ?? [];

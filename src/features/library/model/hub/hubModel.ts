@@ -20,8 +20,8 @@ export interface FoundModel {
 	readonly parameters: number;
 }
 
-/** Entries of the top folder. A listing that never ends is no model. */
-const maxEntries = 20_000;
+/** The hub's pages have 1,000 files. A listing that never ends is no model. */
+const maxRequests = 200;
 
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
 const size = whole(0, Number.MAX_SAFE_INTEGER);
@@ -60,13 +60,16 @@ export async function findModel(
 ): Promise<FoundModel> {
 	const { listFiles, modelInfo } = await import('@huggingface/hub');
 	const repo = { type: 'model', name } as const;
+	let requests = 0;
 	const asked = {
 		hubUrl: hub,
-		fetch: (url: RequestInfo | URL) => askHub(connection, url as string, {}, signal),
+		fetch: async (url: RequestInfo | URL) => {
+			if (++requests > maxRequests) throw new Error('The listing does not end.');
+			return askHub(connection, url as string, {}, signal);
+		},
 	};
 	const files: SourceFile[] = [];
 	let commit: string;
-	let entries = 0;
 	try {
 		commit = await modelInfo({ ...asked, name, revision, additionalFields: ['sha'] }).then(
 			({ sha }) => (typeof sha === 'string' ? sha : revision),
@@ -76,10 +79,8 @@ export async function findModel(
 				throw error;
 			},
 		);
-		for await (const entry of listFiles({ ...asked, repo, revision: commit, recursive: true })) {
-			if (++entries > maxEntries) throw new Error('The listing does not end.');
+		for await (const entry of listFiles({ ...asked, repo, revision: commit, recursive: true }))
 			if (entry.type === 'file') files.push(sourceFile(v.parse(listedFile, entry)));
-		}
 	} catch (error) {
 		if (error instanceof LabError || isAbort(error)) throw error;
 		throw new InputError(

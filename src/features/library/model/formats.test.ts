@@ -132,6 +132,26 @@ describe('encodings', () => {
 		expect(await read('a.jsonl', bytes)).toEqual([{ a: 'é漢😀' }, { a: 'b' }]);
 	});
 
+	it('refuses UTF-32, which begins with the mark of UTF-16', async () => {
+		const bytes = Uint8Array.from(
+			[...'\uFEFF{"a":1}\n{"a":2}'].flatMap((c) => [...utf16(c, false).slice(-2), 0, 0]),
+		);
+		await expect(read('a.jsonl', bytes)).rejects.toThrow(
+			'looks like UTF-32 text. Save it as UTF-8.',
+		);
+	});
+
+	it('reads JSON lines of lists, and a JSON list over several lines', async () => {
+		expect(await read('a.jsonl', toBytes('["q", "a"]\n["r", "b"]\n'))).toEqual([
+			['q', 'a'],
+			['r', 'b'],
+		]);
+		expect(await read('a.json', toBytes('[\n["q", "a"],\n["r", "b"]\n]\n'))).toEqual([
+			['q', 'a'],
+			['r', 'b'],
+		]);
+	});
+
 	it('rejects the row with invalid UTF-16', async () => {
 		expect(await read('a.jsonl', utf16('{"a":"\ud800"}\n{"a":"b"}\n', false))).toEqual([
 			expect.stringMatching(/^line 1: The text is not valid UTF-8/),

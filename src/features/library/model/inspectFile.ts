@@ -8,7 +8,7 @@ import type { RejectedRow } from './importing.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy } from './rejectedRows.ts';
-import { recogniseShape, rowShapes, toRow, type Row } from './shapes.ts';
+import { recogniseShape, rowShapes, toRow } from './shapes.ts';
 
 const inspectedRows = 50;
 const previewRows = 10;
@@ -37,7 +37,9 @@ export async function inspectFile(
 		isWhole = counted < manyRows && (rows.length === 0 || bytes < inspectedBytes);
 		if (!isWhole) break;
 	}
-	const good = rows.flatMap((row) => ('value' in row ? readRow(row) : []));
+	const good = rows.flatMap((row) =>
+		'value' in row && isRow(row.value) ? [toRow(row.value)] : [],
+	);
 	if (good.length === 0) throw noReadableRow(file.name, rows);
 	const shape = recogniseShape(good);
 	const used: RowMapping | null = mapping ?? (shape ? { kind: 'shape', shape: shape.id } : null);
@@ -70,14 +72,7 @@ function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 	);
 }
 
-/** A list with the row, or an empty one if the value is no row. */
-function readRow({ value }: Extract<FileRow, { value: unknown }>): readonly Row[] {
-	try {
-		return [toRow(value)];
-	} catch {
-		return [];
-	}
-}
+const isRow = (value: unknown) => value !== null && ['object', 'string'].includes(typeof value);
 
 /** The first rows after the mapping. */
 async function preview(rows: readonly FileRow[], mapping: RowMapping | null) {

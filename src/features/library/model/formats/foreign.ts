@@ -20,6 +20,7 @@ const signatures: readonly (readonly [string | RegExp, string, string])[] = [
 	['GIF8', 'a GIF image', chooseText],
 	['RIFF', 'an image, sound or film (RIFF)', chooseText],
 	['%PDF', 'a PDF document', 'Copy its text into a .txt file.'],
+	['\xff\xfe\0\0', 'UTF-32 text', 'Save it as UTF-8.'],
 	['PARE', 'an encrypted Parquet file', 'Write it without encryption.'],
 	['ARROW1', 'an Arrow file', convert],
 	['\x1f\x8b', 'a gzip archive in another', unpack],

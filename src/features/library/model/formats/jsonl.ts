@@ -11,12 +11,13 @@ export const jsonl: DatasetFormat = {
 	detect(head, name) {
 		const owned = jsonl.extensions.includes(extensionOf(name));
 		const lines = head.split('\n').filter((line) => line.trim() !== '');
-		if (!lines.some((line) => line.startsWith('{'))) return 0;
+		if (!lines.some((line) => /^[[{]/.test(line))) return 0;
 		// A single line may be a whole JSON file, or one row that is longer than the head.
 		if (lines.length === 1) return owned ? 0.7 : 0.4;
 		const seen = lines.slice(0, 20);
 		const good = seen.filter((line) => 'value' in jsonRow(0, line)).length;
-		if (good >= seen.length / 2) return 0.9;
+		// Above JSON, since each line is a list or an object of its own.
+		if (good >= seen.length / 2) return 0.96;
 		// The name and the look fit. The reader reports the error of each row.
 		return owned && seen.filter((line) => line.startsWith('{')).length > seen.length / 2 ? 0.7 : 0;
 	},

@@ -7,6 +7,7 @@ import { isObject, type Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import type { Example, Message } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
+import { keepNumberTexts } from '../formats/jsonRow.ts';
 import { readMessages, readTurns } from './openAiMessages.ts';
 import type { Row, RowShape } from './shape.ts';
 import { conversation } from './turns.ts';
@@ -17,7 +18,7 @@ const thoughts = ['reasoning_content', 'thinking', 'reasoning'];
 export const weightedMessages: RowShape = {
 	id: 'weightedMessages',
 	title: 'OpenAI messages with weights',
-	matches: (row) => readMessages(row)?.some((message) => message['weight'] === 0) === true,
+	matches: (row) => readMessages(row)?.some(({ weight }) => (weight ?? 1) !== 1) === true,
 	toExamples: (row) => toolExamples(row, true),
 };
 
@@ -90,7 +91,7 @@ export function withArguments(call: Json): Json {
 /** undefined: no JSON. */
 export function parsed(text: string): Json | undefined {
 	try {
-		return JSON.parse(text) as Json;
+		return JSON.parse(keepNumberTexts(text)) as Json;
 	} catch {
 		return undefined;
 	}

@@ -66,10 +66,12 @@ describe('the template of a model', () => {
 });
 
 describe('values are as in Python', () => {
+	const unseen = String.raw`['\xa0\u202f\u2028\ufeff\x07\x85\U0001d173 \t é漢😀']`;
 	test.each([
 		['{{ none }} {{ true }} {{ undefined_name }}', 'None True '],
 		[`{{ [1, "it's", {'a': none}] }}`, `[1, "it's", {'a': None}]`],
 		[`{{ 'a' ~ true ~ 1.0 }}`, 'aTrue1.0'],
+		["{{ ['\u00a0\u202f\u2028\ufeff\u0007\u0085\u{1d173} \\t é漢😀'] }}", unseen],
 		[
 			`{{ 1 == '1' }} {{ none == undefined_name }} {{ [1] == [1] }} {{ 1 == 1.0 }}`,
 			'False False True True',

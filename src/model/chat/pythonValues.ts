@@ -37,16 +37,18 @@ function representation({ type, value }: TemplateValue): string {
 	}
 }
 
-/** Python prefers single quotes. */
+/** Python prefers single quotes, and escapes controls, formats and blanks but the space. */
 function quotedText(text: string): string {
 	const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-	const escaped = text
-		.replaceAll('\\', '\\\\')
-		.replaceAll(quote, `\\${quote}`)
-		.replaceAll('\n', '\\n')
-		.replaceAll('\r', '\\r')
-		.replaceAll('\t', '\\t');
-	return quote + escaped + quote;
+	const escaped = text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
+	return quote + escaped.replace(/(?! )[\p{C}\p{Z}]/gu, escapeCharacter) + quote;
+}
+
+function escapeCharacter(character: string): string {
+	if ('\n\r\t'.includes(character)) return JSON.stringify(character).slice(1, -1);
+	const code = character.codePointAt(0)!.toString(16);
+	if (code.length < 3) return `\\x${code.padStart(2, '0')}`;
+	return code.length < 5 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
 }
 
 const isNumber = ({ type }: TemplateValue) =>
@@ -56,20 +58,17 @@ const isNumber = ({ type }: TemplateValue) =>
 export function isEqual(a: TemplateValue, b: TemplateValue): boolean {
 	if (isNumber(a) && isNumber(b)) return Number(a.value) === Number(b.value);
 	if (a.type !== b.type) return false;
-	if (Array.isArray(a.value) && Array.isArray(b.value)) {
-		const others = b.value as TemplateValue[];
-		const own = a.value as TemplateValue[];
-		return own.length === others.length && own.every((value, i) => isEqual(value, others[i]));
-	}
-	if (a.value instanceof Map && b.value instanceof Map) {
-		const others = b.value as ReadonlyMap<string, TemplateValue>;
-		const own = [...(a.value as ReadonlyMap<string, TemplateValue>)];
-		return (
-			own.length === others.size &&
-			own.every(([key, value]) => others.has(key) && isEqual(value, others.get(key)!))
-		);
-	}
-	return a.value === b.value;
+	const [own, others] = [toEntries(a), toEntries(b)];
+	if (!own || !others) return a.value === b.value;
+	const isFound = ([key, value]: [unknown, TemplateValue]) =>
+		others.has(key) && isEqual(value, others.get(key)!);
+	return own.size === others.size && [...own].every(isFound);
+}
+
+/** A dict, or a list by its indices. */
+function toEntries({ value }: TemplateValue): Map<unknown, TemplateValue> | null {
+	if (Array.isArray(value)) return new Map(value.entries() as Iterable<[number, TemplateValue]>);
+	return value instanceof Map ? value : null;
 }
 
 export type Side = 'start' | 'end' | 'both';

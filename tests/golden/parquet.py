@@ -70,6 +70,7 @@ for codec in ["none", "snappy", "gzip", "brotli", "zstd", "lz4"]:
 write("sums-v2", questions, data_page_version="2.0", version="2.6", row_group_size=25)
 write("sums-pages", questions, data_page_size=64, use_dictionary=False, compression="none")
 write("sums-checked", questions, write_page_checksum=True, compression="none")
+write("nulls-lz4", pa.table({"text": pa.array([None] * 3, pa.string())}), compression="lz4")
 write("chats", pa.table({"messages": [chat(i) for i in range(40)]}), row_group_size=16)
 write(
     "types",

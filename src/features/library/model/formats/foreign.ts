@@ -27,6 +27,12 @@ const signatures: readonly (readonly [string | RegExp, string, string])[] = [
 	['\x28\xb5\x2f\xfd', 'a Zstandard archive', unpack],
 	['BZh', 'a bzip2 archive', unpack],
 	['\xfd7zXZ', 'an xz archive', unpack],
+	[
+		/^PK[^\w\s]{2}[^]*(?:xl\/|\[Content_Types\]\.xml)/,
+		'an Office document (.xlsx, .docx)',
+		'Save it as CSV or as plain text.',
+	],
+	['PK\x03\x04', 'a zip archive', unpack],
 	['7z\xbc\xaf', 'a 7-Zip archive', unpack],
 	['Rar!', 'a RAR archive', unpack],
 	['\xd0\xcf\x11\xe0', 'an old Office document (.xls, .doc)', exportTable],
@@ -51,20 +57,10 @@ const signatures: readonly (readonly [string | RegExp, string, string])[] = [
 /** null: the file may be text. */
 export function foreignKind(bytes: Uint8Array): ForeignKind | null {
 	const start = latin1(bytes.subarray(0, 4096));
-	if (start.startsWith('PK\x03\x04')) return zipKind(start);
 	for (const [signature, looksLike, advice] of signatures)
 		if (typeof signature === 'string' ? start.startsWith(signature) : signature.test(start))
 			return { looksLike, advice };
 	return binaryKind(bytes.subarray(0, 4096));
-}
-
-function zipKind(start: string): ForeignKind {
-	if (/xl\/|\[Content_Types\]\.xml/.test(start))
-		return {
-			looksLike: 'an Office document (.xlsx, .docx)',
-			advice: 'Save it as CSV or as plain text.',
-		};
-	return { looksLike: 'a zip archive', advice: unpack };
 }
 
 /** Text has no zero bytes, except UTF-16 text, which needs a byte-order mark. */

@@ -48,6 +48,10 @@ describe('Parquet files of pyarrow', () => {
 		}
 	});
 
+	it('has its nulls in a page without bytes', async () => {
+		expect(readValues(await read(bytes('nulls-lz4')))).toEqual(Array(3).fill({ text: null }));
+	});
+
 	it.each(['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'v2', 'pages', 'checked'])(
 		'has the rows of sums-%s, with their numbers',
 		async (name) => {

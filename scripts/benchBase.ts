@@ -9,7 +9,7 @@ import { asStored } from '#gpu/encodings.ts';
 import { baseStorages } from '#model/adapterSettings.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import type { LoadedModel } from '#model/folder.ts';
-import { frozenParts, type BaseStorage } from '#model/frozenWeights.ts';
+import { frozenParts, type BaseStorage } from '#model/weightLayout.ts';
 import { measure } from '#training/measure.ts';
 import { shippedModels } from './lib/bench/study.ts';
 import { runScript } from './lib/browser.ts';

@@ -53,7 +53,7 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	installHeadless(client, opening, {
 		race: headlessRace(client, opening),
 		lawSvg: async (law, about) =>
-			(await import('#features/explain/page/why/headlessLaw.ts')).lawSvg(law, about),
+			(await import('#features/explain/page/why/lawPanel.ts')).lawSvg(law, about),
 		reportFigures: async (report) =>
 			(await import('#features/studies/page/studyFigures.ts')).figureFiles(report),
 		reportHtml: async (report) =>

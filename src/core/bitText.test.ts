@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bitText, textBits } from './bitText.ts';
+import { bitText, textBits } from './bytes.ts';
 
 test('bits become hex digits and come back, whatever their number', () => {
 	expect(bitText([true, false, false, true])).toBe('9');

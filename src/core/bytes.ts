@@ -1,4 +1,4 @@
-/** Joins byte arrays, and reads parts of a given length from chunks of any size. */
+/** Bytes: joined, read from chunks of any size, with a checksum, and as text. */
 
 /** Joins the pieces, with the byte `between` after each but the last if it is given. */
 export function joinBytes(
@@ -49,3 +49,53 @@ export class ByteReader {
 		await this.#chunks.return?.();
 	}
 }
+
+/** The remainders of all bytes by the reflected polynomial of CRC-32. */
+const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
+	let rest = byte;
+	for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? 0xedb88320 ^ (rest >>> 1) : rest >>> 1;
+	return rest;
+});
+
+/** CRC-32 of ISO 3309, as PNG, gzip and Parquet have it. */
+export function crc32(bytes: Uint8Array): number {
+	let crc = 0xffffffff;
+	for (const byte of bytes) crc = remainders[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+	return ~crc >>> 0;
+}
+
+/** Divisible by 3, so that encoded chunks can be joined. Small enough for a call's arguments. */
+const chunkLength = 24_576;
+
+/** Base64 of any number of bytes. The browser's functions take strings of one byte each. */
+export function toBase64(bytes: Uint8Array): string {
+	const parts: string[] = [];
+	for (let at = 0; at < bytes.length; at += chunkLength)
+		parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + chunkLength))));
+	return parts.join('');
+}
+
+/** Throws DOMException if the text is not base64. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+	const binary = atob(text);
+	const bytes = new Uint8Array(binary.length);
+	for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+	return bytes;
+}
+
+/** Booleans as hex text: four in each digit, the first in its highest bit. */
+export function bitText(bits: readonly boolean[]): string {
+	let text = '';
+	for (let at = 0; at < bits.length; at += 4) {
+		const digit = [0, 1, 2, 3].reduce((sum, i) => 2 * sum + Number(bits[at + i] ?? false), 0);
+		text += digit.toString(16);
+	}
+	return text;
+}
+
+/** The first `count` values of the text. Values behind its end are false. */
+export const textBits = (text: string, count: number): boolean[] =>
+	Array.from({ length: count }, (_, i) => {
+		const digit = parseInt(text[i >> 2] ?? '0', 16);
+		return ((digit >> (3 - (i & 3))) & 1) === 1;
+	});

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
-import { csvText } from './csvText.ts';
+import { csvText } from './table.ts';
 
 test('cells with commas, quotes and line breaks survive a round trip', () => {
 	const header = ['step', 'a, "b"\nc'];

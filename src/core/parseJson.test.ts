@@ -1,6 +1,6 @@
 import { englishText } from './message.ts';
 import { expect, it } from 'vitest';
-import { parseJson } from './parseJson.ts';
+import { parseJson } from './json.ts';
 
 const parse = (text: string) =>
 	parseJson(text, (fault) => new Error(`It is ${englishText(fault)}.`));

@@ -1,5 +1,5 @@
 /** Tables as values, with renderers for text. page/components/DataTable.svelte renders HTML. */
-import { csvText } from './csvText.ts';
+import Papa from 'papaparse';
 
 export interface Column {
 	/** Names the column in the page's catalogue. */
@@ -76,3 +76,18 @@ export const tableCsv = ({ columns, rows }: Table): string =>
 			row.map((cell) => (cell !== null && typeof cell === 'object' ? plainText(cell) : cell)),
 		),
 	);
+
+export type CsvCell = string | number | null | undefined;
+
+/**
+ * CSV (RFC 4180) for spreadsheets. Text that begins with =, +, −, @, a tab, a carriage return or an apostrophe gets an apostrophe
+ * before it. Text beyond ASCII has a byte-order mark, for Excel.
+ */
+export function csvText(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
+	const text = Papa.unparse(
+		{ fields: [...header], data: rows.map((row) => row.map((cell) => cell ?? '')) },
+		{ escapeFormulae: /^[=+\-@\t\r']/, newline: '\r\n' },
+	);
+	const isAscii = /^\p{ASCII}*$/u.test(text);
+	return `${isAscii ? '' : '\ufeff'}${text}\r\n`;
+}

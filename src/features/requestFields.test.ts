@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { CallName } from '#lab/worker/protocol.ts';
-import { checkedRequest } from '#lab/worker/request.ts';
+import { checkedRequest } from '#lab/worker/host.ts';
 import { requestFields } from './requestFields.ts';
 import { freshLab } from '../../tests/soak/fuzz/messages/lab.ts';
 

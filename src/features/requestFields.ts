@@ -8,7 +8,7 @@ import { noiseSchema } from '#data/builtinSkills.ts';
 import { parts } from '#data/skill.ts';
 import { backends } from '#gpu/report.ts';
 import { pace } from '#lab/run/runStatus.ts';
-import type { RequestFields } from '#lab/worker/request.ts';
+import type { RequestFields } from '#lab/worker/host.ts';
 
 const text = v.string(mustBe('text'));
 const flag = v.boolean(mustBe('true or false'));

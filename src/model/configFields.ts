@@ -1,7 +1,7 @@
 /** Fields of config.json that several architectures share. Null stands for an absent field. */
 import * as v from 'valibot';
 import { list, mustBe, number, oneOf, openObject, whole } from '#core/fields.ts';
-import { only } from './architecture.ts';
+import { layerMismatch, only } from './architecture.ts';
 import type { Activation } from './layerParts.ts';
 import type { RotaryScaling } from './rotaryTables.ts';
 
@@ -142,4 +142,36 @@ export function scaledContext(
 			// `dynamic` changes angles only beyond max_position_embeddings, which the lab never reaches.
 			return { context };
 	}
+}
+
+/** Reads from a config of transformers which layers have a sliding window. */
+const layerKinds = ['full_attention', 'sliding_attention'] as const;
+export const layerTypesField = v.nullish(list(oneOf(layerKinds), 'kinds of layers', 1000));
+type LayerKind = (typeof layerKinds)[number];
+
+/** The fields of Qwen. */
+export const windowFields = {
+	use_sliding_window: flagOr(false),
+	sliding_window: v.nullish(positive, 4096),
+	max_window_layers: v.nullish(v.number(), 28),
+	layer_types: layerTypesField,
+};
+type Fields = v.InferOutput<v.ObjectSchema<typeof windowFields, undefined>>;
+
+/** Qwen: without a list the layers from `max_window_layers` on have a window. */
+export function readWindows(c: Fields & { readonly num_hidden_layers: number }): {
+	readonly windows?: readonly number[];
+} {
+	if (!c.use_sliding_window) return {};
+	const layers = c.num_hidden_layers;
+	const readKind = (i: number): LayerKind =>
+		i >= c.max_window_layers ? 'sliding_attention' : 'full_attention';
+	const types = c.layer_types ?? Array.from({ length: layers }, (_, i) => readKind(i));
+	return { windows: layerWindows(types, layers, c.sliding_window) };
+}
+
+/** Throws InputError unless there is a kind for each layer. */
+export function layerWindows(types: readonly LayerKind[], count: number, window: number): number[] {
+	if (types.length !== count) throw layerMismatch('layer_types', types.length, count);
+	return types.map((type) => (type === 'sliding_attention' ? window : 0));
 }

@@ -10,8 +10,13 @@ import { decoderTableValues, tablesName } from './decoderTables.ts';
 import { weightReader, type ReadWeights } from './folder.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
-import { frozenParts } from './frozenWeights.ts';
-import { download, uploadTensors, weightLayout, type WeightLayout } from './weightLayout.ts';
+import {
+	download,
+	frozenParts,
+	uploadTensors,
+	weightLayout,
+	type WeightLayout,
+} from './weightLayout.ts';
 
 /** A program's device vectors, by the names in its capture. */
 export type ProgramVectors = { readonly [name: string]: Vector };

@@ -1,8 +1,7 @@
 /** Reads and writes a model folder in Hugging Face layout. */
 import { InputError } from '#core/errors.ts';
-import { isObject } from '#core/json.ts';
+import { isObject, parseJson } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
-import { parseJson } from '#core/parseJson.ts';
 import { quote, truncate } from '#core/text.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
@@ -10,9 +9,14 @@ import { isTemplateFile } from './chatTemplate.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import type { StoredTensor, TensorForm } from './safetensors.ts';
+import {
+	bytesOfType,
+	numberTypes,
+	readNumbers,
+	type StoredTensor,
+	type TensorForm,
+} from './safetensors.ts';
 import { writeWeights } from './stored.ts';
-import { bytesOfType, numberTypes, readNumbers } from './storedNumbers.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, singleFile } from './weightFiles.ts';
 

@@ -7,8 +7,7 @@ import {
 	type LoadedModel,
 	type ReadWeights,
 } from './folder.ts';
-import { readEntries, type TensorEntry } from './safetensors.ts';
-import { bytesOfType } from './storedNumbers.ts';
+import { bytesOfType, readEntries, type TensorEntry } from './safetensors.ts';
 import { collectTensors, indexFile } from './weightFiles.ts';
 
 /** A matrix is read in parts of rows. Encodings begin a group at multiples of this number. */

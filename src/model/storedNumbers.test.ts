@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { bytesOfType, readNumbers } from './storedNumbers.ts';
+import { bytesOfType, readNumbers } from './safetensors.ts';
 
 const stored = (dtype: string, words: Uint16Array) => {
 	// Tensors in a file start at any byte.

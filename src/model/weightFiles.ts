@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { recordOf } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
-import { parseJson } from '#core/parseJson.ts';
+import { parseJson } from '#core/json.ts';
 
 export const singleFile = 'model.safetensors';
 /** Maps each tensor to the part that has it. */

@@ -1,8 +1,11 @@
 /** Offsets of a model's tensors in a device vector, aligned so that kernels can bind them. */
 import { allOrNone } from '#core/allOrNone.ts';
 import { vectorAlignment } from '#gpu/capture.ts';
-import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
+import type { ComputeDevice, Vector, VectorStorage } from '#gpu/computeDevice.ts';
+import { findEncoding } from '#gpu/encodings.ts';
 import type { TensorSpec } from './decoder.ts';
+import type { FrozenPart } from './capturedDecoder.ts';
+import type { baseStorages } from './adapterSettings.ts';
 
 export interface WeightLayout {
 	/** Elements of the device vector, with gaps. */
@@ -44,3 +47,24 @@ export async function download(vector: Vector, { tensors }: WeightLayout): Promi
 		flat.set(values.subarray(deviceOffset, deviceOffset + size), offset);
 	return flat;
 }
+
+/** The weights beside an adapter on the device: in 32 bits, or their matrices in fewer. */
+export type BaseStorage = (typeof baseStorages)[number];
+
+/** Tables of rows by token or position. Beside 4 bits they have 8, as errors in them cost most. */
+const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].includes(role);
+
+/** Gains, biases, and matrices whose rows have no whole groups, stay in 32 bits. */
+function chooseStorage(spec: TensorSpec, base: BaseStorage): VectorStorage {
+	const isInt8 = base === 'int8' || (base === 'nf4' && isTable(spec));
+	const storage = isInt8 ? 'i8' : base;
+	return findEncoding(storage)?.fits(spec.shape) ? storage : 'f32';
+}
+
+/** One vector for each storage. */
+export const frozenParts = (specs: readonly TensorSpec[], base: BaseStorage): FrozenPart[] =>
+	(['f32', 'bf16', 'i8', 'nf4'] as const).flatMap((storage) => {
+		const own = specs.filter((spec) => chooseStorage(spec, base) === storage);
+		const layout = weightLayout(own, findEncoding(storage)?.alignment);
+		return own.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];
+	});

@@ -3,6 +3,8 @@ import { allOrNone } from '#core/allOrNone.ts';
 import { randomStream, type RandomStream } from '#core/random.ts';
 import { NonFiniteError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
+import { initialAdapter, makeAdapter, type Adapter } from '#model/adapters.ts';
+import { collectWeights, type LoadedModel } from '#model/folder.ts';
 import {
 	splitIntoMicroBatches,
 	packBatch,
@@ -13,7 +15,6 @@ import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#model/capturedDecoder.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { batchGradient } from './gradient.ts';
-import type { ModelStart } from './modelStart.ts';
 import { openHalf } from './mixedPrecision.ts';
 import {
 	copyState,
@@ -205,3 +206,34 @@ export const openMeasured = (device: ComputeDevice, model: ModelStart['model']) 
 		const weights = keep(await decoder.upload('auxiliary weights', model.weights));
 		return { decoder, weights, dispose };
 	});
+
+/** The weights that a run trains: those of the model, or of an adapter beside it. */
+interface ModelStart {
+	readonly model: Pick<LoadedModel, 'config' | 'specs' | 'weights' | 'readWeights'>;
+	/** Present: it is trained, and the model's weights stay as they are. */
+	readonly adapter?: Adapter | undefined;
+	/** The weights with which the model computes as its base. */
+	readonly initial: Float32Array;
+	readonly state: HostState;
+}
+
+/** Reads stored weights into memory for a start that needs them: it trains all, or uses DoRA. */
+export async function withHostWeights(
+	model: LoadedModel,
+	{ adapter }: Pick<TrainingSettings, 'adapter'> = {},
+): Promise<LoadedModel> {
+	const { readWeights, specs } = model;
+	if (!readWeights || (adapter && !adapter.dora)) return model;
+	return { ...model, weights: await collectWeights(specs, readWeights), readWeights: undefined };
+}
+
+/** `opened`: an adapter to begin with. Throws InputError if the adapter does not fit the model. */
+export function freshStart(
+	model: ModelStart['model'] & Pick<LoadedModel, 'architecture'>,
+	settings: Pick<TrainingSettings, 'adapter' | 'seed'>,
+	opened?: Float32Array,
+): ModelStart {
+	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
+	const initial = adapter ? initialAdapter(model, adapter, settings.seed) : model.weights;
+	return { model, adapter, initial, state: freshState(opened ?? initial) };
+}

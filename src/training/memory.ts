@@ -15,8 +15,7 @@ import {
 } from '#data/largestBatch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
-import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
-import { countingDevice } from '#gpu/countingDevice.ts';
+import type { ComputeDevice, MemoryUse, Vector } from '#gpu/computeDevice.ts';
 import { fallbackNames, withFallback } from '#gpu/fallback.ts';
 import type { Program } from '#gpu/program.ts';
 import type { BatchShape } from '#model/batchTensors.ts';
@@ -254,3 +253,35 @@ const withAdvice = ({ data }: OutOfMemoryError, advice: Message): OutOfMemoryErr
 	const { label, ...bytes } = data as { label: string } & Parameters<typeof outOfMemory>[1];
 	return outOfMemory(label, bytes, advice);
 };
+
+/**
+ * A device that only records the requested vectors and programs, to predict memory. Its vectors
+ * hold nothing, and its programs compute nothing.
+ */
+function countingDevice({ report }: Pick<ComputeDevice, 'report'>) {
+	const vectors: Vector[] = [];
+	const programs: Program[] = [];
+	const device: ComputeDevice = {
+		report,
+		async vector(_, length, storage = 'f32') {
+			const read = async () => new Float32Array(length);
+			const vector = { length, storage, read, write: ignore, copyFrom: ignore, dispose: ignore };
+			vectors.push(vector);
+			return vector;
+		},
+		async load(program) {
+			programs.push(program);
+			return { run: () => ({ read: async () => ({}) }), dispose: ignore };
+		},
+		memory: () => nothing,
+		needs: () => nothing,
+		reserve: async () => ({ dispose: ignore }),
+		finish: async () => undefined,
+		dispose: ignore,
+	};
+	return { device, vectors, programs };
+}
+
+const nothing: MemoryUse = { vectors: 0, temporaries: 0, transfer: 0, buffers: 0 };
+
+const ignore = () => undefined;

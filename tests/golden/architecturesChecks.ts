@@ -1,6 +1,6 @@
 /** Compares a device with PyTorch and transformers on tiny models (values of architectures.py). */
 import { expect } from 'vitest';
-import { fromBase64 } from '#core/base64.ts';
+import { fromBase64 } from '#core/bytes.ts';
 import { packBatch } from '#data/batch.ts';
 import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
 import { capture } from '#gpu/capture.ts';

@@ -8,7 +8,7 @@ import { makeAdapter } from '#model/adapters.ts';
 import { tensorSpecs } from '#model/architecture.ts';
 import { llama } from '#model/architectures/llama.ts';
 import type { LoadedModel, ReadWeights } from '#model/folder.ts';
-import type { BaseStorage } from '#model/frozenWeights.ts';
+import type { BaseStorage } from '#model/weightLayout.ts';
 import { createTrainer } from '#training/createTrainer.ts';
 import { baseConfig } from '../../scripts/lib/baseConfig.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { englishText, sentence } from '#core/message.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
-import type { ImportOptions, ImportReport } from '#features/library/model/importing.ts';
+import type { ImportOptions, ImportReport } from '#features/library/model/importFile.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
 import { plainError } from './pageError.ts';

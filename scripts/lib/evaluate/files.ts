@@ -4,7 +4,7 @@ import path from 'node:path';
 import { InputError, wrong } from '#core/errors.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { englishText, sentence } from '#core/message.ts';
-import { parseJson } from '#core/parseJson.ts';
+import { parseJson } from '#core/json.ts';
 import { gradedAnswers } from './calibration.ts';
 import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
 import { parseScores } from '#features/questions/model/parseScores.ts';

@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InternalError } from '#core/errors.ts';
 import type { Law } from '#features/explain/page/why/lawPanel.ts';
-import type {} from '#features/explain/page/why/headlessLaw.ts';
 import { studyReport, type StudyReport } from '#features/studies/model/report.ts';
 import { drawnFigures } from '../bench/report.ts';
 import { openSite } from '../bench/site.ts';

@@ -8,7 +8,7 @@ export interface Context {
 	readonly device: GPUDevice;
 	readonly faults: Faults;
 	readonly buffers: Buffers;
-	/** Waits for the GPU in the way that is fast in this browser (wait.ts). */
+	/** Waits for the GPU in the way that is fast in this browser (openWebGpu.ts). */
 	readonly wait: <T>(promise: Promise<T>) => Promise<T>;
 }
 

@@ -1,10 +1,9 @@
 /** The result of a policy's preparation as one JSON file. The reader trusts nothing in it. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import { parseJson } from '#core/parseJson.ts';
 import { fileText } from '#core/fileText.ts';
 import { sha256OfJson } from '#core/hash.ts';
-import { canonicalJson, type Json } from '#core/json.ts';
+import { canonicalJson, parseJson, type Json } from '#core/json.ts';
 import { checkedBy, sha256 } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';

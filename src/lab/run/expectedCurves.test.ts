@@ -1,7 +1,7 @@
 /** Curves in a link: few points, the first and the last among them. */
 import { expect, test } from 'vitest';
 import type { RunEvent } from '#training/events.ts';
-import { expectedCurves } from './expectedCurves.ts';
+import { expectedCurves } from './outcome.ts';
 
 const evaluationAt = (step: number) =>
 	({

@@ -4,8 +4,7 @@
  * is the number of the format (docs/guide/links.md).
  */
 import * as v from 'valibot';
-import { canonicalJson } from '#core/json.ts';
-import { parseJson } from '#core/parseJson.ts';
+import { canonicalJson, parseJson } from '#core/json.ts';
 import { truncate } from '#core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
@@ -14,10 +13,14 @@ import { policySegments, type PolicySegment } from '#training/settings.ts';
 import { sentence } from '#core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import pieces from './linkDictionary2.json' with { type: 'json' };
-import { expectedCurvesSchema, type ExpectedCurves } from './expectedCurves.ts';
 import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';
 import { lanesOfRace } from './raceLanes.ts';
-import { outcomeSchema, type Outcome } from './outcome.ts';
+import {
+	expectedCurvesSchema,
+	outcomeSchema,
+	type ExpectedCurves,
+	type Outcome,
+} from './outcome.ts';
 import { parseExperiment } from './schema.ts';
 
 export interface LinkExtras {

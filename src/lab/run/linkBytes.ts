@@ -1,7 +1,6 @@
 /** Bytes of a link: base64url, check bytes, and deflated content. Inflating is limited. */
 import { Inflate, deflateSync } from 'fflate';
-import { fromBase64, toBase64 } from '#core/base64.ts';
-import { joinBytes } from '#core/bytes.ts';
+import { fromBase64, joinBytes, toBase64 } from '#core/bytes.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { InputError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';

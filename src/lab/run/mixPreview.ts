@@ -1,9 +1,9 @@
-/** A policy's mix before the run: known for every policy that neither prepares nor measures. */
+/** Before the run: a policy's mix, if it neither prepares nor measures, and what a policy costs. */
 import { parseParameters } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { composed } from '#mixing/halves.ts';
 import { inRun } from '#mixing/mixers.ts';
-import type { Explanation, Mixer, MixingPolicy } from '#mixing/policy.ts';
+import type { Explanation, MeasureProbe, Mixer, MixingPolicy, Probe } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import type { PolicySegment } from '#training/settings.ts';
 import { TrainedSkills } from '#training/trainedSkills.ts';
@@ -54,4 +54,74 @@ export function mixerBefore(
 		hasAuxiliary: false, // The preview measures nothing.
 	});
 	return inRun(policy.clock, own, segment.fromStep);
+}
+
+/**
+ * The cost of a policy's preparation before it begins. In steps of the run: an update is one, and a
+ * pass of an example is a third of a trained example. null: the policy prepares nothing, or a
+ * trained skill is missing. Throws InputError.
+ */
+export function preparationCost(
+	{ skills, batching, steps, seed, segment }: MixQuestion,
+	counts: readonly (SkillInfo['counts'] | undefined)[],
+	findPolicy: (id: string) => MixingPolicy = policyById,
+): { readonly updates: number; readonly steps: number } | null {
+	const policy = composed(findPolicy(segment.id), segment.settings, seed);
+	const trained = new TrainedSkills(skills);
+	const known = trained.gather(counts).flatMap((each) => each ?? []);
+	if (!policy.preparationCost || known.length < trained.count) return null;
+	const context = {
+		skills: trained
+			.gather(skills)
+			.map(({ id, name }, i) => ({
+				id,
+				name,
+				size: known[i].train,
+				validationSize: known[i].validation,
+			})),
+		totalSteps: steps,
+	};
+	const values = parseParameters(policy.parameters, segment.settings, 'settings');
+	const { updates, measured } = policy.preparationCost(values, context);
+	if (updates + measured === 0) return null;
+	return { updates, steps: updates + measured / (3 * batching.size) };
+}
+
+/** Steps whose probes are counted. */
+const counted = 200;
+
+/**
+ * The cost of a policy's probes: passes of one example through the model per step, as a mean. A step of training on an example
+ * counts as three. null: a preparation decides, or a trained skill is missing. Throws InputError.
+ */
+export function probeCost(
+	question: MixQuestion,
+	counts: readonly (SkillInfo['counts'] | undefined)[],
+	findPolicy: (id: string) => MixingPolicy = policyById,
+): number | null {
+	const mixer = mixerBefore(question, counts, findPolicy);
+	if (!mixer) return null;
+	const { segment, steps } = question;
+	const last = Math.min(steps, segment.fromStep + counted);
+	let passes = 0;
+	for (let step = segment.fromStep - 1; step < last; step++)
+		for (const probe of mixer.probes(step)) passes += countPasses(probe);
+	return passes / Math.max(1, last - segment.fromStep);
+}
+
+const countPasses = (probe: Probe): number =>
+	probe.kind === 'measure'
+		? probe.examples.length * countModels(probe)
+		: 2 * probe.examples.length + 3 * probe.train.length;
+
+/** One pass has the loss, the state and the hits of a model. */
+function countModels({ quantities }: MeasureProbe): number {
+	const passes = new Set(
+		quantities
+			.filter((quantity) => quantity !== 'promptTokens' && quantity !== 'answerTokens')
+			.map((quantity) =>
+				quantity.replace(/^(loss|correct|state)$/, 'own').replace(/(Loss|State)$/, ''),
+			),
+	);
+	return passes.size;
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { mixingPolicies } from '#mixing/registry.ts';
-import type { MixQuestion } from './mixPreview.ts';
-import { preparationCost } from './preparationCost.ts';
+import { preparationCost, type MixQuestion } from './mixPreview.ts';
 
 const skill = (id: string, use = 'train') => ({
 	id,

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { mixingPolicies } from '#mixing/registry.ts';
 import { quickSettings } from '../../../tests/unit/quickSettings.ts';
-import type { MixQuestion } from './mixPreview.ts';
-import { probeCost } from './probeCost.ts';
+import { probeCost, type MixQuestion } from './mixPreview.ts';
 
 const skill = (id: string) => ({ id, name: id, version: 1, sha256: 'a'.repeat(64), use: 'train' });
 const counts = [300, 100].map((train) => ({ train, validation: 40, heldOut: 10 }));

@@ -6,13 +6,12 @@ import type { ActiveRun } from './activeRun.ts';
 import { BaseTest } from './baseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { continuesWith, storeFork, type ForkRequest } from './fork.ts';
-import { createMutex } from './mutex.ts';
 import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
 import { RunLog } from './runLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunRecord } from './stores.ts';
-import { lastStepOfTurn, type Turns } from './turns.ts';
+import { createMutex, lastStepOfTurn, type Turns } from './turns.ts';
 
 interface OpenOptions {
 	readonly watcher?: RunWatcher;

@@ -1,6 +1,17 @@
 /** The order of steps of runs that are open side by side. Timing does not change it. */
 import { lowest } from '#core/statistics.ts';
-import type { Mutex } from './mutex.ts';
+
+/** A mutex: runs asynchronous tasks one at a time, in the order of the calls. */
+type Mutex = <T>(work: () => Promise<T>) => Promise<T>;
+
+export function createMutex(): Mutex {
+	let last: Promise<unknown> = Promise.resolve();
+	return (work) => {
+		const turn = last.then(work);
+		last = turn.catch(() => undefined);
+		return turn;
+	};
+}
 
 /** The mutex and the limit that open runs share. */
 export interface Turns {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { sampleExperiment } from './sample.test-support.ts';
-import { parseExperiment } from './schema.ts';
-import { experimentSteps, upgraded, type VersionStep } from './versions.ts';
+import { experimentSteps, parseExperiment, upgraded, type VersionStep } from './schema.ts';
 
 const steps: readonly VersionStep[] = [
 	{ from: 1, apply: ({ rate, ...others }) => ({ ...others, learningRate: rate }) },

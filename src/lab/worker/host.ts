@@ -1,10 +1,12 @@
 /** The worker's side of the protocol: a handler answers each request, and errors travel as data. */
+import type { GenericSchema } from 'valibot';
 import { InternalError } from '#core/errors.ts';
+import { checkedBy } from '#core/fields.ts';
+import { isObject } from '#core/json.ts';
 import { artefactHandlers } from './artefacts.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
 import { createOutbox } from './outbox.ts';
 import { createOutside } from './outside/outside.ts';
-import { checkedRequest, type RequestFields } from './request.ts';
 import type { CallName, Lab, LabMessage, LabRequest, OwnCalls } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skills.ts';
@@ -90,3 +92,18 @@ const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({
 	...skillHandlers(lab),
 	...features(lab),
 });
+
+/** Types of fields by name. */
+export type RequestFields = Readonly<Record<string, GenericSchema>>;
+
+/**
+ * Checks each field of a request when its handler reads it: another version can have sent it.
+ * Reading a wrong field throws InputError with its name. A request that is no object is empty.
+ */
+export const checkedRequest = <T>(request: T, fields: RequestFields): T =>
+	new Proxy(isObject(request) ? request : {}, {
+		get: (target, name): unknown =>
+			typeof name === 'string' && Object.hasOwn(fields, name)
+				? checkedBy(fields[name], Reflect.get(target, name), name)
+				: Reflect.get(target, name),
+	}) as T;

@@ -1,5 +1,5 @@
 /** A trained selector as plain data: the artefact of the preparation, which files can share. */
-import { fromBase64, toBase64 } from '#core/base64.ts';
+import { fromBase64, toBase64 } from '#core/bytes.ts';
 import { InputError } from '#core/errors.ts';
 import { toJson, type Json } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';

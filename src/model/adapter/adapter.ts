@@ -10,7 +10,7 @@ import { wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { sizeOf } from '#gpu/kernel.ts';
 import type { TensorSpec } from '../decoder.ts';
-import type { BaseStorage } from '../frozenWeights.ts';
+import type { BaseStorage } from '../weightLayout.ts';
 import { fromRows } from '../stored.ts';
 import {
 	patternValue,

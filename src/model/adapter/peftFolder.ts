@@ -6,15 +6,20 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { checkedBy, list, mustBe, oneOf, openObject, recordOf, share, text } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
-import { parseJson } from '#core/parseJson.ts';
+import { parseJson } from '#core/json.ts';
 import { quote, truncate } from '#core/text.ts';
 import { only } from '../architecture.ts';
 import { adapterSettings, type AdapterSettings } from '../adapterSettings.ts';
 import { flagOr } from '../configFields.ts';
 import { weightReader } from '../folder.ts';
-import { readSafetensors, type StoredTensor } from '../safetensors.ts';
+import {
+	bytesOfType,
+	numberTypes,
+	readNumbers,
+	readSafetensors,
+	type StoredTensor,
+} from '../safetensors.ts';
 import { writeWeights } from '../stored.ts';
-import { bytesOfType, numberTypes, readNumbers } from '../storedNumbers.ts';
 import { makeAdapter } from './adapter.ts';
 import type { AdaptedModel } from './modules.ts';
 

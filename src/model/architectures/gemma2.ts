@@ -11,9 +11,10 @@ import {
 	activationField,
 	contextField,
 	flagOr,
+	layerTypesField,
+	layerWindows,
 	positive,
 } from '../configFields.ts';
-import { layerTypesField, layerWindows } from '../layerWindows.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({

@@ -12,10 +12,11 @@ import {
 	activationField,
 	contextField,
 	flagOr,
+	layerTypesField,
+	layerWindows,
 	positive,
 	rotaryObject,
 } from '../configFields.ts';
-import { layerTypesField, layerWindows } from '../layerWindows.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const globalRotary = v.nullish(

@@ -2,9 +2,14 @@
 import * as v from 'valibot';
 import { openObject } from '#core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import { activationField, contextField, flagOr } from '../configFields.ts';
+import {
+	activationField,
+	contextField,
+	flagOr,
+	readWindows,
+	windowFields,
+} from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
-import { windowFields, readWindows } from '../layerWindows.ts';
 
 const schema = openObject({
 	...llamaStyleFields,

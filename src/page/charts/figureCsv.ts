@@ -1,5 +1,5 @@
 /** A figure's numbers as CSV: one row per step or per item. */
-import { csvText, type CsvCell } from '#core/csvText.ts';
+import { csvText, type CsvCell } from '#core/table.ts';
 import { hasValues, isMeasured, type Column } from './columns.ts';
 import type { CurvePanel, Figure, RowsPanel, StackPanel } from './figure.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { crc32 } from '#core/crc32.ts';
-import { withPngText } from './pngText.ts';
+import { crc32 } from '#core/bytes.ts';
+import { withPngText } from './chartFile.ts';
 
 /** A picture of one transparent pixel. */
 const png = Uint8Array.from(

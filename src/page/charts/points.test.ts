@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Figure } from './figure.ts';
 import { figureCsv } from './figureCsv.ts';
 import FigureSheet from './FigureSheet.svelte';
-import { placeLabels } from './labels.ts';
+import { placeLabels } from './text.ts';
 import { roundScale, roundTicks } from './scales.ts';
 
 test('an axis has a few round ticks that cover every value', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sliderFraction, sliderValue } from './logSlider.ts';
+import { sliderFraction, sliderValue } from './forms.ts';
 
 test('the slider is logarithmic and stays inside its ends', () => {
 	const scale = { min: 5e-4, max: 1e-2 };

@@ -1,6 +1,8 @@
-/** The policies as entries of a menu, under the headings of their groups. */
+/** The policies as entries of a menu, under the headings of their groups, and their presets. */
 import { translated } from '#core/language.ts';
-import type { PolicyGroup, PolicyInfo } from '#mixing/policy.ts';
+import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
+import { readDefault } from '#core/parameters.ts';
+import type { PolicyGroup, PolicyInfo, PolicyPreset } from '#mixing/policy.ts';
 import { words } from '#page/words/words.ts';
 
 /** The simplest policies come first. */
@@ -24,4 +26,36 @@ export function policyEntries(
 				group: words.policy.form.groups[group],
 			})),
 	);
+}
+
+type Presets = Pick<PolicyInfo, 'parameters' | 'presets'>;
+
+/** Settings that any preset sets. The others (a target, a reward) belong to the visitor. */
+const governed = ({ parameters, presets = [] }: Presets): string[] =>
+	Object.keys(parameters).filter((name) =>
+		presets.some(({ settings }) => Object.hasOwn(settings, name)),
+	);
+
+const readValue = ({ parameters }: Presets, settings: JsonObject, name: string): Json =>
+	settings[name] ?? readDefault(parameters[name]);
+
+/** Undefined: no preset has these settings. */
+export function findPreset(policy: Presets, settings: JsonObject): PolicyPreset | undefined {
+	const names = governed(policy);
+	return policy.presets?.find((preset) =>
+		names.every(
+			(name) =>
+				canonicalJson(readValue(policy, settings, name)) ===
+				canonicalJson(readValue(policy, preset.settings, name)),
+		),
+	);
+}
+
+export function withPreset(
+	policy: Presets,
+	settings: JsonObject,
+	preset: Pick<PolicyPreset, 'settings'>,
+): JsonObject {
+	const set = governed(policy).map((name) => [name, readValue(policy, preset.settings, name)]);
+	return { ...settings, ...(Object.fromEntries(set) as JsonObject) };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDefault, type ParameterSpecs } from '#core/parameters.ts';
-import { findPreset, withPreset } from './presets.ts';
+import { findPreset, withPreset } from './menu.ts';
 
 const number = { kind: 'number', min: 0, max: 100, label: '', help: '' } as const;
 const parameters: ParameterSpecs = {

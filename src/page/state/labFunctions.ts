@@ -5,6 +5,6 @@
 export { compareOutcomes } from '#lab/run/compareOutcomes.ts';
 export { encodeLink, readLink } from '#lab/run/link.ts';
 export { mixPreview } from '#lab/run/mixPreview.ts';
-export { preparationCost } from '#lab/run/preparationCost.ts';
-export { probeCost } from '#lab/run/probeCost.ts';
+export { preparationCost } from '#lab/run/mixPreview.ts';
+export { probeCost } from '#lab/run/mixPreview.ts';
 export { pinnedExperiment } from '#lab/run/pinnedSkills.ts';

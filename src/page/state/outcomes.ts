@@ -1,8 +1,7 @@
-/** The results of the finished run on the workbench, which a link can carry. */
+/** The results of the finished run on the workbench, which a link can carry and be compared with. */
 import { untrack } from 'svelte';
 import type { Repeated } from '#lab/run/compareOutcomes.ts';
-import { expectedCurves, type ExpectedCurves } from '#lab/run/expectedCurves.ts';
-import { toOutcome } from '#lab/run/outcome.ts';
+import { expectedCurves, toOutcome, type ExpectedCurves } from '#lab/run/outcome.ts';
 import { words } from '#page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
 
@@ -22,4 +21,25 @@ export async function readOutcome(
 	const events = await lab.client['run.events']({ runId });
 	const outcome = toOutcome(record, events);
 	return { experiment: record.experiment, outcome, curves: expectedCurves(events) };
+}
+
+/**
+ * At the end of a run: a notice says whether it agrees with the run in the link. `runId`: a
+ * finished run on the workbench, of the link's experiment or of a changed one.
+ */
+export async function stamp(lab: LabState, runId: string): Promise<void> {
+	const { linked } = lab;
+	if (!linked?.expected) return;
+	const yours = await readOutcome(lab, runId);
+	const { experiment, expected: outcome } = linked;
+	const verdict = lab.functions.compareOutcomes({ experiment, outcome }, yours);
+	const text = words.linked;
+	if (verdict.kind !== 'different')
+		lab.notices.say({ level: 'info', message: verdict.kind === 'bits' ? text.same : text.within });
+	else {
+		const skills = verdict.figures.flatMap(({ skill, within }) =>
+			within ? [] : [experiment.skills[skill].name],
+		);
+		lab.notices.say({ level: 'warning', message: text.differs([...new Set(skills)]) });
+	}
 }

@@ -1,5 +1,5 @@
 /** Derives the values that the panels of the workbench show, from lab, run and cursor. */
-import { textBits } from '#core/bitText.ts';
+import { textBits } from '#core/bytes.ts';
 import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { Explanation } from '#mixing/policy.ts';

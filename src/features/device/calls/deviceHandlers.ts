@@ -8,7 +8,7 @@ import { testedNow } from '#lab/run/selfTest.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
-import { withHostWeights } from '#training/modelStart.ts';
+import { withHostWeights } from '#training/learner.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import { openTrial, type TrialModel } from '#training/trial.ts';
 import type { Measurement, StepTime } from '../model/measurement.ts';

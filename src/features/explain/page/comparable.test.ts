@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EvaluationEvent } from '#training/events.ts';
 import { exampleExperiment as experiment } from '#page/state/experiment.test-support.ts';
-import { comparable } from './comparable.ts';
+import { comparable } from './results.ts';
 
 const at = (...steps: readonly number[]) =>
 	steps.map((step) => ({ type: 'evaluation', step, skills: [] }) as unknown as EvaluationEvent);

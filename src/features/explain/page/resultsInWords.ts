@@ -1,6 +1,5 @@
 /** The results of a run as the parts of one sentence. Pure. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import { forgotten } from './forgetting.ts';
 import type { ResultRow } from './results.ts';
 
 /** `from`, `to`: exact match. */
@@ -65,4 +64,16 @@ function chooseGroup(exact: number, gain: number, byChance: boolean) {
 	if (gain <= 0 || byChance) return exact >= half ? 'kept' : 'not';
 	if (exact >= half) return 'learned';
 	return exact >= quarter ? 'partly' : 'barely';
+}
+
+/** How much of what the base model knew is forgotten, by the loss on text that is not trained. */
+
+/** A relative rise of the loss below 2 % is not reported. */
+const noticeable = 1.02;
+/** At twice the loss, the model gives the right token the square of its earlier probability. */
+const large = 2;
+
+export function forgotten(base: number, loss: number): 'nothing' | 'some' | 'most' {
+	if (!(loss > noticeable * base)) return 'nothing';
+	return loss >= large * base ? 'most' : 'some';
 }

@@ -6,9 +6,8 @@ import type { LabStores } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { isBuiltin, readRows } from '#lab/worker/skills.ts';
-import { importFile } from '../model/importFile.ts';
+import { importFile, type ImportReport } from '../model/importFile.ts';
 import { inspectFile } from '../model/inspectFile.ts';
-import type { ImportReport } from '../model/importing.ts';
 
 /** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;

@@ -5,7 +5,7 @@ import type { ShownExample } from '#data/shownExample.ts';
 import type { Part } from '#data/skill.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
-import type { ImportOptions, ImportReport, Inspection } from '../model/importing.ts';
+import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 
 export interface MemoryByTrained {
 	readonly all: number | null;

@@ -1,19 +1,24 @@
 /** Handlers of calls about models: import, export, deletion. */
-import { wrong } from '#core/errors.ts';
+import { OutOfMemoryError, wrong } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
+import { defaultAdapter } from '#model/adapterSettings.ts';
+import { tensorSpecs } from '#model/architecture.ts';
+import { heldBytes, predictMemory } from '#training/memory.ts';
+import type { TrainingSettings } from '#training/settings.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import type { TunedRequest } from './libraryCalls.ts';
-import { readAdapterFolder } from '../model/adapterFolder.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { prepareRun } from '#lab/run/prepareRun.ts';
+import { openSkill } from '#lab/worker/skills.ts';
+import type { MemoryByTrained, TunedRequest } from './libraryCalls.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
-import { mergedWeights, writeAdapterFolder } from '#model/adapters.ts';
+import { mergedWeights, requirePatterns, writeAdapterFolder } from '#model/adapters.ts';
 import { weightReader, writeModelFolder } from '#model/folder.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
-import { predictedMemory } from './predictedMemory.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
-import { folderName, pickedSource } from '../model/modelFolder.ts';
+import { folderName, pickedSource, readAdapterFolder } from '../model/modelFolder.ts';
 
 const never = new AbortController().signal;
 
@@ -129,4 +134,42 @@ export function modelInfo(
 		context,
 		...(unread.length > 0 && { unread }),
 	};
+}
+
+/**
+ * The memory of an experiment with all weights trained, and with an adapter. Throws InputError if
+ * the lab lacks a part of the experiment, or the adapter does not fit.
+ */
+async function predictedMemory(
+	experiment: Experiment,
+	{ models, stores, device }: OpenLab,
+): Promise<MemoryByTrained> {
+	const signal = new AbortController().signal;
+	const sources = {
+		openModel: async (ref: Experiment['model']) => {
+			const head = await models.head(ref, signal);
+			const specs = tensorSpecs(head.architecture, head.config);
+			return { ...head, specs, weights: new Float32Array(), parameterCount: 0, unread: [] };
+		},
+		openAdapter: (hash: string) => models.openAdapter(hash),
+		openSkill: (ref: Experiment['skills'][number]) => openSkill(ref, stores),
+	};
+	const silent = { progress: () => undefined };
+	const { model, skills } = await prepareRun(experiment, sources, silent, signal);
+	if (experiment.adapter) requirePatterns(model, experiment.adapter);
+	const { compute } = await device.current();
+	const predict = async (settings: TrainingSettings): Promise<number | null> => {
+		try {
+			const { use } = await predictMemory(compute, model, skills, settings);
+			return heldBytes(use);
+		} catch (error) {
+			if (error instanceof OutOfMemoryError) return null;
+			throw error;
+		}
+	};
+	const { adapter = defaultAdapter, ...others } = experiment;
+	const found = { all: await predict(others), adapter: await predict({ ...others, adapter }) };
+	if (found.adapter !== null || adapter.dora || adapter.base === 'nf4') return found;
+	const smallest = { ...adapter, base: 'nf4' as const };
+	return { ...found, fourBits: await predict({ ...others, adapter: smallest }) };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { promptAnswer } from '#data/example.ts';
-import { exampleText } from './contentHash.ts';
+import { exampleText } from './split.ts';
 
 test('examples that differ in a call, a thought, a tool or a weight are no duplicates', () => {
 	const plain = promptAnswer('q', 'a');

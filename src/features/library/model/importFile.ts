@@ -3,15 +3,15 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { checkedBy, mustBe, object, oneOf } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
-import { importRecipe, type RowMapping } from '#data/importRecipe.ts';
+import { importRecipe, type ImportRecipe, type RowMapping } from '#data/importRecipe.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
-import type { ImportOptions } from './importing.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { maskExample } from '#data/privacy.ts';
-import { RejectedRows } from './rejectedRows.ts';
+import { RejectedRows, type rejectedRow } from './rejectedRows.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { SkillContent, type ExampleSink } from './skillContent.ts';
 import { Splitter } from './split.ts';
+import type { inspectFile } from './inspectFile.ts';
 
 export interface ImportRequest {
 	readonly file: NamedBlob;
@@ -119,3 +119,15 @@ function requireParts(
 		data,
 	);
 }
+
+/** Options and reports of an import: plain data, shared with the page. */
+export type PreviewRow = Inspection['preview'][number];
+export type RejectedRow = Readonly<Awaited<ReturnType<typeof rejectedRow>>>;
+export type Inspection = Readonly<Awaited<ReturnType<typeof inspectFile>>>;
+
+export interface ImportOptions extends Omit<ImportRecipe, 'mapping'> {
+	readonly name: string;
+	readonly role: 'domain' | 'general';
+}
+
+export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['report']>;

@@ -4,7 +4,7 @@ import { sentence } from '#core/message.ts';
 import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
 import type { Example } from '#data/example.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
-import type { RejectedRow } from './importing.ts';
+import type { RejectedRow } from './importFile.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy } from './rejectedRows.ts';

@@ -1,6 +1,6 @@
 /** The rejected rows of an import: the first thousand for the page, and all of them as a file. */
 import { englishText, type Message } from '#core/message.ts';
-import type { RejectedRow } from './importing.ts';
+import type { RejectedRow } from './importFile.ts';
 
 const shownRows = 1000;
 const shownCharacters = 2000;

@@ -1,7 +1,7 @@
 /** Passes an imported skill's examples to the store in batches, then describes the skill. */
 import { toolText, type Example } from '#data/example.ts';
 import { createFingerprint } from '#data/fingerprint.ts';
-import type { ImportOptions } from './importing.ts';
+import type { ImportOptions } from './importFile.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#data/skill.ts';
 
 /** Destination of the examples. The caller commits or aborts it. */

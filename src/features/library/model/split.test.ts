@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hash53, HashSet, promptText } from './contentHash.ts';
 import { promptAnswer, rawText, type Example } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
-import { maxHeldOut, maxValidation, Splitter } from './split.ts';
+import { hash53, HashSet, maxHeldOut, maxValidation, promptText, Splitter } from './split.ts';
 
 const split = (examples: readonly Example[], { heldOutShare = 0.1, seed = 7 } = {}) => {
 	const splitter = new Splitter({ heldOutShare, seed });

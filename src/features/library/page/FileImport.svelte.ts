@@ -1,6 +1,6 @@
 /** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
 import type { ImportRecipe, RowMapping } from '#data/importRecipe.ts';
-import type { ImportOptions, ImportReport, Inspection } from '../model/importing.ts';
+import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#core/errors.ts';
 import { canonicalJson } from '#core/json.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
@@ -168,3 +168,28 @@ export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 /** `my data.train.jsonl.gz` → `my data.train`. */
 const nameFrom = (fileName: string): string =>
 	fileName.replace(/\.[^.]{1,8}?(?:\.gz)?$/i, '') || fileName;
+
+/** Column choice: columns are joined in the order in which they are picked. */
+export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
+type Side = 'prompt' | 'answer';
+const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
+
+export const columnMapping = (mapping: RowMapping | null): ColumnMapping =>
+	mapping?.kind === 'columns' ? mapping : noColumns;
+
+/** A column is in the prompt or in the answer: picking it on one side removes it from the other. */
+export function toggleColumn(mapping: ColumnMapping, side: Side, path: string): ColumnMapping {
+	const other = side === 'prompt' ? 'answer' : 'prompt';
+	const chosen = mapping[side].includes(path)
+		? mapping[side].filter((p) => p !== path)
+		: [...mapping[side], path];
+	return { ...mapping, [side]: chosen, [other]: mapping[other].filter((p) => p !== path) };
+}
+
+/** Moves a column one position earlier on its side. */
+export function moveColumnUp(mapping: ColumnMapping, side: Side, path: string): ColumnMapping {
+	const order = [...mapping[side]];
+	const at = order.indexOf(path);
+	if (at > 0) order.splice(at - 1, 2, path, order[at - 1]);
+	return { ...mapping, [side]: order };
+}

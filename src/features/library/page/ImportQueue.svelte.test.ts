@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
-import type { ImportReport, Inspection } from '../model/importing.ts';
+import type { ImportReport, Inspection } from '../model/importFile.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
 import { FileImport, smallFileShare } from './FileImport.svelte.ts';
 import { ImportQueue } from './ImportQueue.svelte.ts';

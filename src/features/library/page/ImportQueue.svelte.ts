@@ -1,5 +1,5 @@
 /** The queue of dropped, picked or pasted files. It imports one at a time. */
-import type { ImportReport } from '../model/importing.ts';
+import type { ImportReport } from '../model/importFile.ts';
 import { FileImport, type Expected, type ImportLab } from './FileImport.svelte.ts';
 
 export class ImportQueue {

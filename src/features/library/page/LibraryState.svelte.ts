@@ -1,5 +1,5 @@
 /** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
-import { isRunFile } from '#core/runFileMark.ts';
+import { isRunFile } from '#core/gzip.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

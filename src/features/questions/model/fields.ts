@@ -1,10 +1,9 @@
 /** Schemas and readers for files. Each error names the file, the field and the fix. */
 import * as v from 'valibot';
 import { quote as quoteShort } from '#core/text.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { parseJson, type Json, type JsonObject } from '#core/json.ts';
 import { anyObject, checkedBy, missing, toIssue, wrong } from '#core/fields.ts';
 import { asMessage, sentence, type Message } from '#core/message.ts';
-import { parseJson } from '#core/parseJson.ts';
 import { categories } from './categories.ts';
 import { editDistance } from './text.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mean } from '#core/statistics.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
-import { paperTable, standInWeights } from './paper.ts';
+import { paperTable, standInWeights } from './report.ts';
 import { question } from './question.test-support.ts';
 import { appliedWeights, combined, scoreAnswer, weightedScore } from './scoreAnswer.ts';
 import type { Mark } from './types.ts';

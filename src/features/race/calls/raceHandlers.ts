@@ -1,10 +1,14 @@
 /** Handlers of the calls about races. The lanes are runs that stay open beside each other. */
+import { wrong } from '#core/fields.ts';
+import { canonicalJson } from '#core/json.ts';
+import { sentence } from '#core/message.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
-import { demandFairLanes } from '../model/fairLanes.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { lanesOfRace } from '#lab/run/raceLanes.ts';
 
 export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'race'> {
 	return {
@@ -44,4 +48,22 @@ export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'r
 			await Promise.all(ids.map((id) => control.pause(id)));
 		},
 	};
+}
+
+/**
+ * The rules of a race: two to four lanes with the same weights, seed, data and settings. Throws
+ * InputError that names the lane.
+ */
+function demandFairLanes(lanes: readonly Experiment[]): void {
+	const { fewest, most } = lanesOfRace;
+	if (lanes.length < fewest || lanes.length > most)
+		throw wrong('lanes', sentence`A race has ${fewest} to ${most} lanes, not ${lanes.length}.`);
+	const shared = lanes.map((experiment) => canonicalJson({ ...experiment, policy: [] }));
+	const odd = shared.findIndex((text) => text !== shared[0]);
+	if (odd > 0)
+		throw wrong(
+			`lanes[${odd}]`,
+			sentence`differs from the first lane in more than the policy, so a race would compare two
+				changes at once. Give all lanes the same settings, data and seed.`,
+		);
 }

@@ -15,8 +15,7 @@ import type { Lab } from '#lab/worker/protocol.ts';
 import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#model/adapters.ts';
 import type { RunEvent } from '#training/events.ts';
-import { findHubId } from '../server/hubId.ts';
-import { serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
+import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
 import { serverFiles } from '../server/targets.ts';
 
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@
  * has flat keys (`train/loss/add`) as users of W&B and Trackio log them. Measurements after a step
  * are in that step's row. Pure.
  */
-import { csvText } from '#core/csvText.ts';
+import { csvText } from '#core/table.ts';
 import { runStem } from '#core/fileName.ts';
 import type { RunEvent, SkillScore } from '#training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';

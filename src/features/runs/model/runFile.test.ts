@@ -2,9 +2,8 @@
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '#core/hash.ts';
-import { gunzipped } from '#core/gzip.ts';
+import { gunzipped, isRunFile } from '#core/gzip.ts';
 import { canonicalJson } from '#core/json.ts';
-import { isRunFile } from '#core/runFileMark.ts';
 import type { RunEvent } from '#training/events.ts';
 import { readRunFile, runFile, type WholeRun } from '#features/runs/model/runFile.ts';
 import { sampleExperiment } from '#lab/run/sample.test-support.ts';

@@ -4,11 +4,9 @@
  */
 import * as v from 'valibot';
 import { InputError, LabError } from '#core/errors.ts';
-import { parseJson } from '#core/parseJson.ts';
 import { sha256Hex } from '#core/hash.ts';
-import { gunzipped, gzipped } from '#core/gzip.ts';
-import { canonicalJson } from '#core/json.ts';
-import { runFileMark as format } from '#core/runFileMark.ts';
+import { runFileMark as format, gunzipped, gzipped } from '#core/gzip.ts';
+import { canonicalJson, parseJson } from '#core/json.ts';
 import { backends } from '#gpu/report.ts';
 import { runEventSchema, type RunEvent } from '#training/events.ts';
 import {
@@ -30,9 +28,8 @@ import {
 	packedCheckpoint,
 	unpackCheckpoint,
 } from './runFileCheckpoint.ts';
-import { parseExperiment } from '#lab/run/schema.ts';
+import { parseExperiment, upgraded, type VersionStep } from '#lab/run/schema.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
-import { upgraded, type VersionStep } from '#lab/run/versions.ts';
 import { isReadable } from '#lab/run/words.en.ts';
 
 /** Version of the file. The experiment inside has its own version. */

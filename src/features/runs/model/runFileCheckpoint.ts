@@ -1,6 +1,6 @@
 /** A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, bit for bit. */
 import * as v from 'valibot';
-import { fromBase64, toBase64 } from '#core/base64.ts';
+import { fromBase64, toBase64 } from '#core/bytes.ts';
 import { InputError } from '#core/errors.ts';
 import type { Json } from '#core/json.ts';
 import { mustBe, object, whole, wrong } from '#core/fields.ts';

@@ -1,7 +1,6 @@
 /** Axolotl: the run's YAML. It has no shares of data sets, so it reads the mix as one file. */
-import { axolotlAdapter } from './adapter.ts';
 import type { ServerTarget } from './targets.ts';
-import { commented, trainerSettings, yaml } from './settings.ts';
+import { axolotlAdapter, commented, trainerSettings, yaml } from './settings.ts';
 import { aboutRun, serverWords } from './words.en.ts';
 
 export const axolotl: ServerTarget = (run) => {

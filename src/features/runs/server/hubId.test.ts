@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findHubId } from './hubId.ts';
+import { findHubId } from './serverRun.ts';
 
 const config = (path: string) => `{ "model_type": "qwen2", "_name_or_path": "${path}" }`;
 const card = `---

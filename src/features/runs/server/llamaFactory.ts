@@ -1,8 +1,7 @@
 /** LLaMA-Factory: the run's YAML, and the list of its data sets. */
-import { llamaFactoryAdapter } from './adapter.ts';
 import type { ServerRun } from './serverRun.ts';
 import type { ServerTarget } from './targets.ts';
-import { commented, trainerSettings, yaml } from './settings.ts';
+import { commented, llamaFactoryAdapter, trainerSettings, yaml } from './settings.ts';
 import { aboutRun, serverWords } from './words.en.ts';
 
 export const llamaFactory: ServerTarget = (run) => [

@@ -1,8 +1,14 @@
 /** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
-import { nf4Config, peftSettings } from './adapter.ts';
 import type { ServerRun } from './serverRun.ts';
 import type { ServerTarget } from './targets.ts';
-import { commented, trainerSettings, type Settings, type Value } from './settings.ts';
+import {
+	commented,
+	nf4Config,
+	peftSettings,
+	trainerSettings,
+	type Settings,
+	type Value,
+} from './settings.ts';
 import { aboutRun, serverWords } from './words.en.ts';
 
 export const trl: ServerTarget = (run) => [

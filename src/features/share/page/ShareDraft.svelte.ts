@@ -1,8 +1,7 @@
 /** The optional content of a link: results, and a reduced page. */
-import type { ExpectedCurves } from '#lab/run/expectedCurves.ts';
 import type { LinkExtras } from '#lab/run/link.ts';
 import { hideableParts, type HideablePart, type LinkView } from '#lab/run/linkView.ts';
-import type { Outcome } from '#lab/run/outcome.ts';
+import type { ExpectedCurves, Outcome } from '#lab/run/outcome.ts';
 
 /** The results of a finished run that a link carries. */
 export interface Results {

@@ -1,9 +1,13 @@
 /** A study's report in Markdown, for docs. */
 import { styled, tableMarkdown, type Cell, type Table } from '#core/table.ts';
 import { measureTitle, reportSentence, reportSentences, reportTitles } from '../report.en.ts';
-import { forestRows, forestTable } from './analysis/forest.ts';
-import { plannedTable } from './analysis/plannedTable.ts';
-import { stepsTable, stepsTitle } from './analysis/stepsTable.ts';
+import {
+	forestRows,
+	forestTable,
+	plannedTable,
+	stepsTable,
+	stepsTitle,
+} from './analysis/analysisTables.ts';
 import { factorsLabel } from './factors.ts';
 import type { StudyReport } from './report.ts';
 import type { Factors } from './study.ts';

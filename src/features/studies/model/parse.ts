@@ -1,7 +1,6 @@
 /** Reads a study from a file's JSON, or from a study value that was stored or exported. */
 import { InputError } from '#core/errors.ts';
-import { parseJson } from '#core/parseJson.ts';
-import type { JsonObject } from '#core/json.ts';
+import { parseJson, type JsonObject } from '#core/json.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { sharedParameters } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
@@ -9,9 +8,7 @@ import { checkedSettings } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy, wrong } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
-import { parseExperiment } from '#lab/run/schema.ts';
-import { upgraded, type Fields } from '#lab/run/versions.ts';
-import { lineOfField } from './lineOfField.ts';
+import { parseExperiment, upgraded, type Fields } from '#lab/run/schema.ts';
 import { checkStudy } from './rules.ts';
 import { settingsWithIds, skillId } from './skillNames.ts';
 import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy } from './study.ts';
@@ -210,3 +207,49 @@ function readModel(entry: string | ModelRef, i: number, models: readonly ModelRe
 	const known = models.map(({ id }) => id).join(', ');
 	throw wrong(`models[${i}]`, sentence`the lab has no model "${entry}". Known ones: ${known}.`);
 }
+
+/** The line of a field in the text of a JSON file. */
+
+/** Strings, brackets and other values of JSON; spaces and punctuation between them have no part. */
+const tokens = /"(?:[^"\\]|\\.)*"|[[\]{}]|[,:]|[^\s,:[\]{}"]+/g;
+
+interface Level {
+	readonly isList: boolean;
+	readonly path: string;
+	/** The next index, or the key whose value follows. */
+	index: number;
+	key: string | null;
+}
+
+/**
+ * Counts from 1. `field`: a path such as `policies[1].label`. A missing field has the line of the
+ * object that lacks it; null if the text has none of them.
+ */
+export function lineOfField(text: string, field: string): number | null {
+	const levels: Level[] = [];
+	let found: { readonly path: string; readonly at: number } | null = null;
+	const isCloser = (path: string) =>
+		(field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`)) &&
+		path.length > (found?.path.length ?? -1);
+	for (const { 0: token, index: at } of text.matchAll(tokens)) {
+		const level = levels.at(-1);
+		if (token === ':') continue;
+		if (token === ',') {
+			if (level) [level.index, level.key] = [level.index + 1, null];
+		} else if (token === ']' || token === '}') levels.pop();
+		else if (level && !level.isList && level.key === null) {
+			level.key = JSON.parse(token) as string;
+			const path = pathIn(level);
+			if (isCloser(path)) found = { path, at };
+		} else {
+			const path = level ? pathIn(level) : '';
+			if (path !== '' && isCloser(path)) found = { path, at };
+			if (token === '[' || token === '{')
+				levels.push({ isList: token === '[', path, index: 0, key: null });
+		}
+	}
+	return found && text.slice(0, found.at).split('\n').length;
+}
+
+const pathIn = ({ isList, path, index, key }: Level): string =>
+	isList ? `${path}[${index}]` : path === '' ? `${key}` : `${path}.${key}`;

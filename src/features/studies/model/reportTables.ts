@@ -1,9 +1,13 @@
 /** All tables of a report with their titles, and as LaTeX for a paper. */
 import { styled, type Table } from '#core/table.ts';
 import { measureTitle, reportTitles as titles } from '../report.en.ts';
-import { forestRows, forestTable } from './analysis/forest.ts';
-import { plannedTable } from './analysis/plannedTable.ts';
-import { stepsTable, stepsTitle } from './analysis/stepsTable.ts';
+import {
+	forestRows,
+	forestTable,
+	plannedTable,
+	stepsTable,
+	stepsTitle,
+} from './analysis/analysisTables.ts';
 import type { StudyReport } from './report.ts';
 import {
 	costTable,

@@ -1,7 +1,7 @@
 /** The queue of studies: starts, pauses, retries and deletes them. One study trains at a time. */
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
-import { createMutex } from '#lab/run/mutex.ts';
+import { createMutex } from '#lab/run/turns.ts';
 import { planCells } from './cells.ts';
 import type { StudyRecord } from './study.ts';
 import type { StudyStore } from '../store.ts';

@@ -5,7 +5,7 @@ import type { Example } from '#data/example.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
 import type { Json } from '#core/json.ts';
 import { englishText } from '#core/message.ts';
-import { csvText } from '#core/csvText.ts';
+import { csvText } from '#core/table.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';
 import { defineTarget, demand, demandFinite, namesFile } from '../target.ts';

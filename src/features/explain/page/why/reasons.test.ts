@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exampleExperiment as experiment } from '#page/state/experiment.test-support.ts';
 import { ExplanationLog } from '#page/state/ExplanationLog.ts';
 import type { EvaluationEvent } from '#training/events.ts';
-import { forgotten } from '../forgetting.ts';
+import { forgotten } from '../resultsInWords.ts';
 import { helpedSoFar, skillMoves } from './reasons.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;

@@ -1,7 +1,6 @@
 /** Parses a row's JSON text. JSON lines and JSON lists share this. */
-import type { Json } from '#core/json.ts';
+import { parseJson, type Json } from '#core/json.ts';
 import { asMessage, sentence } from '#core/message.ts';
-import { parseJson } from '#core/parseJson.ts';
 import { RowError, type FileRow } from './format.ts';
 
 export function jsonRow(line: number, raw: string): FileRow {

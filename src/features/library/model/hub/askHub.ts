@@ -4,11 +4,11 @@ import { sentence, type Message } from '#core/message.ts';
 import type { JsonObject } from '#core/json.ts';
 import {
 	OutsideFault,
+	retryAfter,
 	type FileRequest,
 	type TransportFault,
 } from '#lab/worker/outside/outside.ts';
 import type { RunMessages } from '#lab/run/messages.ts';
-import { retryAfter } from '#lab/worker/outside/retryAfter.ts';
 
 export interface HubConnection {
 	/** The hub's address. */

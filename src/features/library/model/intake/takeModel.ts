@@ -16,7 +16,6 @@ import { readEntries, type TensorEntry } from '#model/safetensors.ts';
 import { collectTensors, indexFile, weightFiles } from '#model/weightFiles.ts';
 import { FileScan, type ScannedTensor } from './FileScan.ts';
 import { NoRanges, type ModelSource } from './modelSource.ts';
-import { PieceBuffer } from './PieceBuffer.ts';
 import { hashIdentity } from '../modelFolder.ts';
 
 export interface TakenModel {
@@ -164,4 +163,34 @@ async function listEntries(
 	if (stored && JSON.stringify([...stored]) !== JSON.stringify([...entries]))
 		await draft.clear(name);
 	return entries;
+}
+
+/** Collects chunks of any size into pieces of one size. */
+class PieceBuffer {
+	readonly #bytes: Uint8Array;
+	#filled = 0;
+
+	constructor(
+		size: number,
+		private readonly put: (piece: Uint8Array) => Promise<void>,
+	) {
+		this.#bytes = new Uint8Array(size);
+	}
+
+	async add(chunk: Uint8Array): Promise<void> {
+		for (let at = 0; at < chunk.length;) {
+			const part = chunk.subarray(at, at + this.#bytes.length - this.#filled);
+			this.#bytes.set(part, this.#filled);
+			this.#filled += part.length;
+			at += part.length;
+			if (this.#filled === this.#bytes.length) await this.flush();
+		}
+	}
+
+	/** Stores the bytes in the buffer as a piece, which may be short. */
+	async flush(): Promise<void> {
+		const piece = this.#bytes.subarray(0, this.#filled);
+		if (piece.length > 0) await this.put(piece);
+		this.#filled = 0;
+	}
 }

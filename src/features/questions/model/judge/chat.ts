@@ -6,8 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
-import type { Transport, TransportFault } from '#lab/worker/outside/outside.ts';
-import { retryAfter } from '#lab/worker/outside/retryAfter.ts';
+import { retryAfter, type Transport, type TransportFault } from '#lab/worker/outside/outside.ts';
 import type { JudgeSettings } from './settings.ts';
 
 export interface ChatMessage {

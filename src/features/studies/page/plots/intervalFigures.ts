@@ -3,11 +3,16 @@ import type { Table } from '#core/table.ts';
 import { skillStyles, type SkillStyle } from '#page/charts/palette.ts';
 import type { Estimate, Measure, Unit } from '../../model/measures.ts';
 import type { Comparison, Verdict } from '../../model/compare.ts';
-import { forestRows, forestTable } from '../../model/analysis/forest.ts';
 import type { PlannedReport } from '../../model/analysis/planned.ts';
-import { medianText, stepsTable, stepsTitle } from '../../model/analysis/stepsTable.ts';
 import type { StepsReport } from '../../model/analysis/stepsToLoss.ts';
-import { plannedTable } from '../../model/analysis/plannedTable.ts';
+import {
+	forestRows,
+	forestTable,
+	medianText,
+	plannedTable,
+	stepsTable,
+	stepsTitle,
+} from '../../model/analysis/analysisTables.ts';
 import type { StudyReport } from '../../model/report.ts';
 import { differencesTable, scoresTable, skillsTable, verdictTitle } from '../../model/tables.ts';
 import { measureTitle } from '../../report.en.ts';

@@ -10,7 +10,7 @@ import { compressors } from 'hyparquet-compressors';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { getPhysicalColumns, getSchemaPath } from 'hyparquet/src/schema.js';
-import { crc32 } from '#core/crc32.ts';
+import { crc32 } from '#core/bytes.ts';
 import { InternalError } from '#core/errors.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { FileBytes } from '../format.ts';

@@ -1,8 +1,7 @@
 /** Values of a Parquet file as JSON. */
 import type { ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
 import { isListLike, isMapLike } from 'hyparquet/src/schema.js';
-import type { Json } from '#core/json.ts';
-import { parseJson } from '#core/parseJson.ts';
+import { parseJson, type Json } from '#core/json.ts';
 import { decodeUtf8 } from '../bytes.ts';
 import { numberOrText } from '../jsonRow.ts';
 

@@ -80,8 +80,8 @@ export const tableCsv = ({ columns, rows }: Table): string =>
 export type CsvCell = string | number | null | undefined;
 
 /**
- * CSV (RFC 4180) for spreadsheets. Text that begins with =, +, −, @, a tab, a carriage return or an apostrophe gets an apostrophe
- * before it. Text beyond ASCII has a byte-order mark, for Excel.
+ * CSV (RFC 4180) for spreadsheets. Text that begins with =, +, −, @, a tab, a carriage return or an
+ * apostrophe gets an apostrophe before it. Text beyond ASCII has a byte-order mark, for Excel.
  */
 export function csvText(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
 	const text = Papa.unparse(

@@ -71,6 +71,10 @@ test('a long name of a skill pushes no column out of the results', async ({ page
 		return element.getBoundingClientRect().right - room;
 	});
 	expect(over).toBeLessThanOrEqual(1);
+	// The scores on the left show the worst skill's name with an ellipsis, and whole as its title.
+	const worst = page.getByRole('definition').getByTitle(/^a file with a long name/);
+	await expect(worst).toHaveCSS('text-overflow', 'ellipsis');
+	expect(await worst.evaluate((name) => name.scrollWidth > name.clientWidth)).toBe(true);
 });
 
 test('on a phone, Train and progress stay in sight, and other controls open', async ({ page }) => {

@@ -11,6 +11,7 @@ import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import { pageAddress } from '#page/components/download.ts';
 import { errorText, words } from '#page/words/words.ts';
+import { policyChanges } from './experiments.ts';
 import type * as functions from './labFunctions.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 
@@ -67,7 +68,9 @@ export class LabConnection {
 	}
 	/** The titles of an experiment's policies, in their order. */
 	policyTitles({ policy }: Experiment): string {
-		return policy.map(({ id }) => this.policyTitle(id)).join(' → ');
+		return policyChanges(policy)
+			.map(({ id }) => this.policyTitle(id))
+			.join(' → ');
 	}
 	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
 

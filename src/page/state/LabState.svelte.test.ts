@@ -132,6 +132,15 @@ test('an interrupted run opens after a reload, or a notice offers it', async () 
 	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
 });
 
+test('the list of runs has a paused run with its step', async () => {
+	const { lab, open, calls, tell } = makeLab();
+	await open();
+	const run = await lab.ensureRun();
+	calls['run.list'].mockResolvedValueOnce([{ ...record(run.id, 'running'), step: 10 }]);
+	tell({ event: 'run.status', runId: run.id, status: { kind: 'paused', step: 10 } });
+	await vi.waitFor(() => expect(lab.info?.runs).toMatchObject([{ id: run.id, step: 10 }]));
+});
+
 test('before the first step a policy replaces the first policy and keeps switches', async () => {
 	const { lab, open, calls } = makeLab();
 	await open();

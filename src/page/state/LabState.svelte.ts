@@ -283,8 +283,8 @@ export class LabState extends LabConnection {
 		if (event.event === 'run.events') event.events.forEach((one) => run?.receive(one));
 		else {
 			run?.receiveStatus(event.status);
-			if (event.status.kind === 'finished' || event.status.kind === 'failed')
-				void this.refreshRuns();
+			// A run that rests is stored up to its step.
+			if (!['running', 'preparing'].includes(event.status.kind)) void this.refreshRuns();
 		}
 	}
 

@@ -7,6 +7,7 @@ import {
 	apartFromSeed,
 	changedFrom,
 	isUniform,
+	switchMarks,
 	uniformExperiment,
 	uniformRunFor,
 	withSwitchAt,
@@ -21,6 +22,17 @@ test('an equal experiment keeps its recorded stop, and a changed one does not', 
 	expect(changedFrom(stopped, { ...stopped, seed: 9 })).toEqual({ ...open, seed: 9 });
 	expect(withSwitchAt(stopped, 0, undefined).budget).toEqual(budget);
 	expect(changedFrom(null, exampleExperiment)).toEqual(exampleExperiment);
+});
+
+test('a segment that continues the one before it has no mark, and other settings have one', () => {
+	const halves = { id: 'fixed', settings: { ratios: { add: 1, rev: 1 } } };
+	const third = { id: 'fixed', settings: { ratios: { add: 1, rev: 2 } } };
+	const policy = [
+		{ ...halves, fromStep: 0 },
+		{ ...halves, fromStep: 8 },
+		{ ...third, fromStep: 16 },
+	];
+	expect(switchMarks(policy, (id) => id)).toEqual([{ step: 16, title: 'fixed' }]);
 });
 
 test('comparisons ignore the recorded stop', () => {

@@ -46,6 +46,21 @@ export function uniformRunFor(
 	);
 }
 
+/** Segments that change the policy or its settings. One that continues the one before is none. */
+export function policyChanges(policy: Experiment['policy']): Experiment['policy'] {
+	const drawn = policy.map((segment) => canonicalJson({ ...segment, fromStep: 0 }));
+	return policy.filter((_, i) => drawn[i] !== drawn[i - 1]);
+}
+
+/** Marks of the steps after which another policy draws, also planned ones. */
+export const switchMarks = (
+	policy: Experiment['policy'],
+	titleOf: (id: string) => string,
+): { readonly step: number; readonly title: string }[] =>
+	policyChanges(policy)
+		.filter(({ fromStep }) => fromStep > 0)
+		.map(({ fromStep, id }) => ({ step: fromStep, title: titleOf(id) }));
+
 /** Replaces the first policy. Planned switches stay. */
 export function withFirstPolicy(
 	experiment: Experiment,

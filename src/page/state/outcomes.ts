@@ -1,4 +1,4 @@
-/** The results of the finished run on the workbench, which a link can carry and be compared with. */
+/** The results of the finished run on the workbench: for a link, or against those of a link. */
 import { untrack } from 'svelte';
 import type { Repeated } from '#lab/run/compareOutcomes.ts';
 import { expectedCurves, toOutcome, type ExpectedCurves } from '#lab/run/outcome.ts';

@@ -8,6 +8,7 @@ import type { ExpectedCurve, Ghost } from '#page/charts/columns.ts';
 import * as format from '#page/words/format.ts';
 import type { CursorState } from '#page/state/CursorState.svelte.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
+import { switchMarks } from '#page/state/experiments.ts';
 import { NextMix } from '#page/state/NextMix.svelte.ts';
 import { RunHistory } from '#page/state/RunHistory.ts';
 import type { Sample } from '#page/state/RunState.svelte.ts';
@@ -68,11 +69,8 @@ export class WorkbenchView {
 		void run.revision;
 		return run.history.steps;
 	});
-	/** The steps after which another policy draws, also planned ones. */
 	readonly switchMarks = $derived.by(() =>
-		(this.lab.experiment?.policy ?? []).flatMap(({ fromStep, id }) =>
-			fromStep > 0 ? [{ step: fromStep, title: this.lab.policy(id)?.title ?? id }] : [],
-		),
+		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyTitle),
 	);
 	readonly switches = $derived.by(() => this.switchMarks.map(({ step }) => step));
 	/** The ghost in words; empty without a ghost. */

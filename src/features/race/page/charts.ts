@@ -1,9 +1,9 @@
 /** The charts of a race: one line per lane over shared axes, and the mix of each lane. */
 import { highest } from '#core/statistics.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation, EvaluationEvent } from '#training/events.ts';
 import type { Columns } from '#page/charts/columns.ts';
 import type { CurvePanel, Figure, Line, NamedLine } from '#page/charts/figure.ts';
+import { switchMarks } from '#page/state/experiments.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 import type { NamedSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import * as format from '#page/words/format.ts';
@@ -55,15 +55,6 @@ export const scorePanel = (
 export interface RaceSkill extends NamedSkill {
 	readonly index: number;
 }
-/** The switches of a lane. */
-export const switchMarks = (
-	{ policy }: Experiment,
-	titleOf: (id: string) => string,
-): Figure['switches'] =>
-	policy
-		.filter(({ fromStep }) => fromStep > 0)
-		.map(({ fromStep, id }) => ({ step: fromStep, title: titleOf(id) }));
-
 /** The switches of all lanes, each on its lane's curve. */
 export const switchesOnCurves = (
 	runs: readonly RunState[],
@@ -71,7 +62,7 @@ export const switchesOnCurves = (
 	measure: Measure,
 ): Figure['switches'] =>
 	runs.flatMap(({ experiment, history }, lane) =>
-		switchMarks(experiment, titleOf).flatMap((mark) => {
+		switchMarks(experiment.policy, titleOf).flatMap((mark) => {
 			const value = readMeasure(history.evaluationAt(mark.step), measure);
 			return value === null ? [] : [{ ...mark, at: { value, color: laneLine(lane).stroke } }];
 		}),

@@ -1,7 +1,8 @@
 /**
- * Power of the paired t test, and the power that a new study has with a pilot's deviations. T² of n differences has the noncentral F distribution with 1 and
- * n − 1 degrees of freedom and noncentrality n · (effect / deviation)². Its distribution function
- * is Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
+ * Power of the paired t test, and the power that a new study has with a pilot's deviations. T² of n
+ * differences has the noncentral F distribution with 1 and n − 1 degrees of freedom and noncentrality
+ * n · (effect / deviation)². Its distribution function is
+ * Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
  * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
  */
 import { highest, incompleteBeta, lowest, studentQuantile } from '#core/statistics.ts';

@@ -16,20 +16,20 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1440,
-	gpu: 11_400,
-	model: 5320,
-	data: 1400,
-	mixing: 9130,
-	training: 3400,
-	'lab/run': 3780,
-	'lab/storage': 1650,
-	'lab/worker': 1700,
-	page: 9150,
-	features: 35_480,
-	languages: 3040,
+	gpu: 11_365,
+	model: 5335,
+	data: 1390,
+	mixing: 9125,
+	training: 3420,
+	'lab/run': 3765,
+	'lab/storage': 1645,
+	'lab/worker': 1660,
+	page: 9155,
+	features: 35_460,
+	languages: 3035,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
-const house = { all: 60_000, outside: 37_000 };
+const house = { all: 59_980, outside: 36_995 };
 const realModels = { all: 11_010, outside: 6405 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };
@@ -71,11 +71,11 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 887, sum(parts.map(({ all }) => all))),
+		total('all of src/', measured, 840, sum(parts.map(({ all }) => all))),
 		total(
 			'outside features/ and languages/',
 			measured.filter(({ floor }) => floor !== 'features' && floor !== 'languages'),
-			507,
+			480,
 			sum(parts.map(({ outside }) => outside)),
 		),
 	]),

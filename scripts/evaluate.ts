@@ -1,7 +1,7 @@
 /** `npm run evaluate`: scores answers to a question set (docs/guide/evaluation.md). */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileStem } from '#core/fileName.ts';
+import { fileStem } from '#core/file.ts';
 import { englishText } from '#core/message.ts';
 import { tableLines } from '#core/table.ts';
 import { calibration, calibrationTable } from './lib/evaluate/calibration.ts';

@@ -10,7 +10,7 @@ import type {} from '#features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#page/shell/App.svelte';
 import { installHeadless } from '#page/shell/headless.ts';
-import { chosenEngine } from '#page/state/engine.ts';
+import { chosenEngine } from '#page/state/browserSettings.ts';
 import { LanguageState } from '#page/state/LanguageState.svelte.ts';
 
 const target = document.getElementById('app');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fileStem, runStem } from './fileName.ts';
+import { fileStem, runStem } from './file.ts';
 
 test('a file name has no path, no reserved character and no bare dots', () => {
 	expect(fileStem('../../etc/passwd')).toBe('etc-passwd');

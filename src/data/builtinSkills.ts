@@ -6,14 +6,19 @@ import { extract } from './builtin/extract.ts';
 import { facts } from './builtin/facts.ts';
 import { generalText } from './builtin/generalText.ts';
 import { reverse, sort } from './builtin/letters.ts';
-import { withNoise, type Noise } from './builtin/noise.ts';
 import { story } from './builtin/story.ts';
 import { translate } from './builtin/translate.ts';
-import { dataStream, type BuiltinSkill, type GeneratedParts } from './builtinSkill.ts';
+import {
+	dataStream,
+	withNoise,
+	type BuiltinSkill,
+	type GeneratedParts,
+	type Noise,
+} from './builtinSkill.ts';
 import { createFingerprint } from './fingerprint.ts';
 import { byPart, parts, type SkillSource } from './skill.ts';
 
-export { noiseSchema, type Noise } from './builtin/noise.ts';
+export { noiseSchema, type Noise } from './builtinSkill.ts';
 
 /** By falling size of the training set. */
 export const builtinSkills: readonly BuiltinSkill[] = [

@@ -1,9 +1,14 @@
 /** No batch exceeds the predicted sizes, and some batch has the predicted number of positions. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { splitIntoMicroBatches, packBatch } from './batch.ts';
+import {
+	largestBatch,
+	largestPass,
+	packBatch,
+	shortenExamples,
+	splitIntoMicroBatches,
+} from './batch.ts';
 import type { EncodedExamples } from './encoded.ts';
-import { largestBatch, largestPass, shortenExamples } from './largestBatch.ts';
 
 function encoded(examples: readonly (readonly boolean[])[]): EncodedExamples {
 	let end = 0;

@@ -10,7 +10,7 @@ import {
 	type Weights,
 } from './decoder.ts';
 import type { AdapterPlan } from './adapter/product.ts';
-import { captureTables } from './decoderTables.ts';
+import { captureTables } from './rotaryTables.ts';
 import type { WeightLayout } from './weightLayout.ts';
 
 /** How a gradient is computed. */

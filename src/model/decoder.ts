@@ -20,9 +20,8 @@ import {
 	type AdapterPlan,
 	type Drop,
 } from './adapter/product.ts';
-import type { DecoderTables } from './decoderTables.ts';
 import { activated, gated, layerNorm, type Activation } from './layerParts.ts';
-import type { RotaryScaling } from './rotaryTables.ts';
+import type { DecoderTables, RotaryScaling } from './rotaryTables.ts';
 import type { Stored } from './stored.ts';
 
 /** The optional fields are what an architecture does unlike Llama. */

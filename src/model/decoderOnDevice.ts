@@ -6,7 +6,7 @@ import type { Program } from '#gpu/program.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
 import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
 import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import { decoderTableValues, tablesName } from './decoderTables.ts';
+import { decoderTableValues, tablesName } from './rotaryTables.ts';
 import { weightReader, type ReadWeights } from './folder.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';

@@ -19,9 +19,6 @@ export function weightFiles(files: Iterable<string>): string[] {
 	return names.includes(singleFile) ? [singleFile] : names.filter(isPart).sort();
 }
 
-/** The names of the parts in an index. Throws InputError. */
-export const toParts = (index: Uint8Array): string[] => [...new Set(Object.values(toMap(index)))];
-
 /**
  * The tensors of all weight files. `files`: the names in the folder; `read`: the tensors of one of
  * them. Throws InputError.

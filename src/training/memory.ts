@@ -12,7 +12,7 @@ import {
 	largestPass,
 	shortenExamples,
 	type BatchExtent,
-} from '#data/largestBatch.ts';
+} from '#data/batch.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse, Vector } from '#gpu/computeDevice.ts';

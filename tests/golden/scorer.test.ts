@@ -4,14 +4,14 @@ import { expect, test } from 'vitest';
 import type { MixSkill } from '#mixing/policy.ts';
 import {
 	freeLogits,
-	scorerShares,
-	updateScorer,
-	type ScorerState,
+	perceptron,
 	pretrain,
 	priorShares,
+	scorerShares,
 	startAtPrior,
+	updateScorer,
+	type ScorerState,
 } from '../../src/mixing/skillScorer/scorer.ts';
-import { perceptron } from '../../src/mixing/skillScorer/perceptron.ts';
 
 interface UpdateCase {
 	readonly form: 'logits' | 'perceptron';

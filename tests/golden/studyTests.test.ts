@@ -5,13 +5,11 @@ import { publishedStudy } from '../../scripts/lib/results/publishedStudy.ts';
 import {
 	equivalenceTest,
 	holm,
-	pairedTest,
-} from '../../src/features/studies/model/analysis/pairedTests.ts';
-import {
 	pairedPower,
+	pairedTest,
 	pairsFor,
 	smallestRatio,
-} from '../../src/features/studies/model/analysis/power.ts';
+} from '../../src/features/studies/model/analysis/pairedTests.ts';
 import { studyReport } from '../../src/features/studies/model/report.ts';
 
 interface Interval {

@@ -1,7 +1,7 @@
 /** The files of the shipped lessons, and the cards that the gallery makes from them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { lessonIds } from '#features/lessons/lessons/order.ts';
+import { lessonIds } from './lessonOrder.ts';
 import { parseLesson } from '#features/lessons/model/parseLesson.ts';
 
 export const lessonFolder = 'src/features/lessons/lessons';

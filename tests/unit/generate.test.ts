@@ -4,7 +4,7 @@ import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { randomStream } from '#core/random.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { cacheLength } from '#model/keyValueCache.ts';
-import { answerAll } from '#training/answer.ts';
+import { answerAll } from '#training/samples.ts';
 import { generate, maxPassTokens, passLength } from '#model/generate.ts';
 import { tinyModel } from './tinyRun.ts';
 

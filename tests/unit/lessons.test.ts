@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { checkLesson } from '#features/lessons/model/checkLesson.ts';
+import { checkLesson } from '#features/lessons/model/makeExperiment.ts';
 import type { Lesson } from '#features/lessons/model/lesson.ts';
 import { plainText } from '#features/lessons/model/markdown.ts';
 import { parseLesson } from '#features/lessons/model/parseLesson.ts';
-import { lessonIds } from '#features/lessons/lessons/order.ts';
+import { lessonIds } from '../support/lessonOrder.ts';
 import gallery from '#features/lessons/lessons/gallery.json' with { type: 'json' };
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';

@@ -6,7 +6,7 @@ import { mergedWeights } from '#model/adapters.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { writeModelFolder } from '#model/folder.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
-import { answer } from '#training/answer.ts';
+import { answer } from '#training/samples.ts';
 import { freshStart, Learner } from '#training/learner.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { goldenOptimizer } from '../golden/architecturesChecks.ts';

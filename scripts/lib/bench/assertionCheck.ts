@@ -8,7 +8,7 @@ import { mean, meanInterval } from '#core/statistics.ts';
 import { allFactors, factorIds, factorsLabel } from '#features/studies/model/factors.ts';
 import type { StudyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
-import { skillId } from '#features/studies/model/skillNames.ts';
+import { skillId } from '#features/studies/model/parse.ts';
 import type { Factors, Study } from '#features/studies/model/study.ts';
 import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
 import { groupFactors } from './groups.ts';

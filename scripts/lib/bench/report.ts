@@ -1,12 +1,11 @@
 /** The report of a bench call: text for the terminal, and files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { studyMarkdown } from '#features/studies/model/markdown.ts';
 import type { MeasureId } from '#features/studies/model/measures.ts';
 import { studyReport } from '#features/studies/model/report.ts';
 import type { StudyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
-import { studyLatex } from '#features/studies/model/reportTables.ts';
+import { studyLatex, studyMarkdown } from '#features/studies/model/reportTables.ts';
 import type { NamedSvg } from '#features/studies/page/report/headlessReport.ts';
 import { studyCsv } from '#features/studies/model/studyCsv.ts';
 import { measuresTable } from '#features/studies/model/tables.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import { parseJson } from '#core/json.ts';
-import { pilotPower, pilotSpread } from '#features/studies/model/analysis/power.ts';
+import { pilotPower, pilotSpread } from '#features/studies/model/analysis/pairedTests.ts';
 import { powerText } from '#features/studies/report.en.ts';
 import { studyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';

@@ -2,8 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { studyMarkdown } from '#features/studies/model/markdown.ts';
-import { studyLatex } from '#features/studies/model/reportTables.ts';
+import { studyLatex, studyMarkdown } from '#features/studies/model/reportTables.ts';
 import { studyReport } from '#features/studies/model/report.ts';
 import { reportTitles } from '#features/studies/report.en.ts';
 import { publishedStudy, resultsFolder } from './publishedStudy.ts';

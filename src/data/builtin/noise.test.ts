@@ -4,8 +4,7 @@ import { randomStream } from '#core/random.ts';
 import { builtinSource } from '../builtinSkills.ts';
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
-import { examplePrompt } from '../builtinSkill.ts';
-import { withNoise, type Noise } from './noise.ts';
+import { examplePrompt, withNoise, type Noise } from '../builtinSkill.ts';
 
 const stream = randomStream(1, 'noise test');
 const answers = (examples: readonly Example[]) => examples.map((e) => e.messages.at(-1)!.content);

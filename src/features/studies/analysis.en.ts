@@ -9,7 +9,7 @@ import {
 	pText,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
-import type { PilotPower, PilotSpread } from './model/analysis/power.ts';
+import type { PilotPower, PilotSpread } from './model/analysis/pairedTests.ts';
 import type { Measure } from './model/measures.ts';
 import type { PlannedEvidence, ReportMessages } from './model/messages.ts';
 

@@ -15,7 +15,7 @@ import {
 	makeTitle,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
-import type { PilotPower, PilotSpread } from './model/analysis/power.ts';
+import type { PilotPower, PilotSpread } from './model/analysis/pairedTests.ts';
 import type { Evidence, Lead, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
 import type { Study } from './model/study.ts';
 

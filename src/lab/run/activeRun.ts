@@ -5,7 +5,7 @@ import type { Trainer } from '#training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import type { RecoveringTrainer } from './recoveringTrainer.ts';
-import type { RunLog } from './runLog.ts';
+import { warnOfBackend, type RunLog } from './runLog.ts';
 import {
 	isCheckpointDue,
 	lastStepAtOnce,
@@ -13,7 +13,6 @@ import {
 	restAfterStep,
 	type Pace,
 } from './runStatus.ts';
-import { warnOfBackend } from './runWarnings.ts';
 import type { RunEnd, RunRecord } from './stores.ts';
 import type { Turns } from './turns.ts';
 

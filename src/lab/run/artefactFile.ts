@@ -1,7 +1,7 @@
 /** The result of a policy's preparation as one JSON file. The reader trusts nothing in it. */
 import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
-import { fileText } from '#core/fileText.ts';
+import { fileText } from '#core/file.ts';
 import { sha256OfJson } from '#core/hash.ts';
 import { canonicalJson, parseJson, type Json } from '#core/json.ts';
 import { checkedBy, sha256 } from '#core/fields.ts';

@@ -5,6 +5,7 @@ import { noiseSchema } from '#data/builtinSkills.ts';
 import { importRecipe } from '#data/importRecipe.ts';
 import { maxSteps, trainingSettings } from '#training/settings.ts';
 
+export { defaultAdapter } from '#model/adapterSettings.ts';
 export { maxSteps };
 
 export const skillRef = object({

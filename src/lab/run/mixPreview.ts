@@ -91,9 +91,9 @@ export function preparationCost(
 const counted = 200;
 
 /**
- * The cost of a policy's probes: passes of one example through the model per step, as a mean. A step
- * of training on an example counts as three. null: a preparation decides, or a trained skill is
- * missing. Throws InputError.
+ * The cost of a policy's probes: passes of one example through the model per step, as a mean. A
+ * step of training on an example counts as three. null: a preparation decides, or a trained skill
+ * is missing. Throws InputError.
  */
 export function probeCost(
 	question: MixQuestion,

@@ -8,15 +8,15 @@ import { ActiveRun } from './activeRun.ts';
 import type { Experiment } from './experiment.ts';
 import { prepareRun } from './prepareRun.ts';
 import { RecoveringTrainer } from './recoveringTrainer.ts';
-import { RunLog } from './runLog.ts';
-import type { RunParts } from './runParts.ts';
-import type { RunWatcher } from './runStatus.ts';
 import {
+	RunLog,
 	warnOfBackend,
 	warnOfCutRows,
 	warnOfRejectedRows,
 	warnOfReopening,
-} from './runWarnings.ts';
+} from './runLog.ts';
+import type { RunParts } from './runParts.ts';
+import type { RunWatcher } from './runStatus.ts';
 import type { Checkpoint, RunRecord, RunStore } from './stores.ts';
 import type { Turns } from './turns.ts';
 

@@ -4,7 +4,7 @@ import { promptAnswer } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
 import type { EncodedSkill } from '#data/encoded.ts';
 import type { LoadedModel } from '#model/folder.ts';
-import { warnOfRejectedRows } from './runWarnings.ts';
+import { warnOfRejectedRows } from './runLog.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
 import { prepareRun } from './prepareRun.ts';
 import {

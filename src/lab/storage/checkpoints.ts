@@ -1,7 +1,13 @@
-/** A checkpoint in the database: its record, and its arrays as pieces. */
-import type { Checkpoint } from '#lab/run/stores.ts';
+/**
+ * Checkpoints in the database: a record each, and their arrays as pieces. A run's earlier ones
+ * stay, for forks, while there is space.
+ */
+import { sentence } from '#core/message.ts';
+import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
+import { isStudyRun } from '#lab/run/runDescription.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';
-import type { CheckpointRecord, StoreOf } from './schema.ts';
+import { keysUnder, type CheckpointRecord, type StoreOf, type Stores } from './schema.ts';
+import type { Connection } from './connection.ts';
 
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
 
@@ -46,4 +52,120 @@ export async function withArrays(
 		firstMoments: await read('firstMoments'),
 		secondMoments: await read('secondMoments'),
 	};
+}
+
+/** Limits for one run's older checkpoints: bytes and number. */
+const bytesPerRun = 64_000_000;
+const checkpointsPerRun = 40;
+/** Only this many of the newest ended runs keep older checkpoints. */
+const newestRuns = 20;
+
+type Kept = Stores<readonly ['keptCheckpoints', 'pieces'], 'readwrite'>;
+type KeptOfRuns = Kept & Stores<readonly ['runs'], 'readwrite'>;
+
+/** Ascending. */
+export const listKeptSteps = async (
+	keptCheckpoints: Pick<StoreOf<'keptCheckpoints', 'readonly'>, 'getAllKeys'>,
+	runId: string,
+): Promise<number[]> =>
+	(await keptCheckpoints.getAllKeys(keysUnder(runId))).map(([, step]) => step);
+
+/** Keeps `older`. The checkpoint of step `last` replaces it as the run's last one. */
+export async function setAside(
+	stores: Kept,
+	older: CheckpointRecord,
+	{ id, experiment, best }: RunRecord,
+	last: number,
+): Promise<void> {
+	const { keptCheckpoints, pieces } = stores;
+	const before = await listKeptSteps(keptCheckpoints, id);
+	const all = [...new Set([...before, older.step])].filter((step) => step < last);
+	const steps = all.filter((step) => step !== best?.step);
+	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / older.size);
+	steps.sort((a, b) => a - b);
+	const kept = thinnedSteps(steps, {
+		last,
+		most: Math.min(room, checkpointsPerRun),
+		wanted: experiment.policy.map(({ fromStep }) => fromStep),
+	});
+	// The best checkpoint always stays.
+	if (steps.length < all.length) kept.push(best!.step);
+	for (const step of before) if (!kept.includes(step)) await deleteKept(stores, id, step);
+	if (kept.includes(older.step)) await keptCheckpoints.put(older, [id, older.step]);
+	// A newer checkpoint of the same step owns the pieces now.
+	else if (older.step !== last) await deletePieces(pieces, older.owner);
+}
+
+interface Room {
+	/** Step of the run's last checkpoint, which is not among `steps`. */
+	readonly last: number;
+	/** At most this many stay. */
+	readonly most: number;
+	/** Steps that go last. The first step is always one of them. */
+	readonly wanted: readonly number[];
+}
+
+/**
+ * Chooses which older checkpoints stay, spread evenly over the run. `steps` ascend. Repeatedly
+ * removes the step whose removal leaves the smallest gap, the earliest of several. So the result is
+ * the same if the steps arrive one by one.
+ */
+export function thinnedSteps(steps: readonly number[], { last, most, wanted }: Room): number[] {
+	const kept = [...steps];
+	while (kept.length > Math.max(0, most)) {
+		const inner = [...kept.keys()].slice(1);
+		const free = inner.filter((i) => !wanted.includes(kept[i]));
+		const gap = (i: number) => (kept[i + 1] ?? last) - kept[i - 1];
+		const [first = 0, ...others] = free.length > 0 ? free : inner;
+		const least = others.reduce((best, i) => (gap(i) < gap(best) ? i : best), first);
+		kept.splice(least, 1);
+	}
+	return kept;
+}
+
+async function deleteKept(
+	{ keptCheckpoints, pieces }: Kept,
+	runId: string,
+	step: number,
+): Promise<void> {
+	const record = await keptCheckpoints.get([runId, step]);
+	if (record) await deletePieces(pieces, record.owner);
+	await keptCheckpoints.delete([runId, step]);
+}
+
+/** All kept checkpoints of a run, without its last one. `except`: a step that stays. */
+export async function deleteAllKept(stores: Kept, runId: string, except?: number): Promise<void> {
+	for (const step of await listKeptSteps(stores.keptCheckpoints, runId))
+		if (step !== except) await deleteKept(stores, runId, step);
+}
+
+/** Deletes those of old ended runs, except the best ones, so that the disk does not fill up. */
+export async function forgetOldKept(stores: KeptOfRuns): Promise<void> {
+	const ended = await endedWithKept(stores);
+	for (const { id, best } of ended.slice(0, Math.max(0, ended.length - newestRuns)))
+		await deleteAllKept(stores, id, best?.step);
+}
+
+/** Deletes those of the oldest ended run, or else of `alsoOf`, except the best. false: none. */
+export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise<boolean> =>
+	connection.write(['runs', 'keptCheckpoints', 'pieces'], sentence`make room`, async (stores) => {
+		const [oldest] = await endedWithKept(stores);
+		const id = oldest?.id ?? alsoOf;
+		if (id === undefined) return false;
+		const best = (oldest ?? (await stores.runs.get(id)))?.best?.step;
+		const steps = await listKeptSteps(stores.keptCheckpoints, id);
+		await deleteAllKept(stores, id, best);
+		return steps.some((step) => step !== best);
+	});
+
+/** Ended runs with other kept checkpoints than their best, oldest first. */
+async function endedWithKept({ runs, keptCheckpoints }: KeptOfRuns): Promise<RunRecord[]> {
+	const keys = await keptCheckpoints.getAllKeys();
+	const records = await Promise.all([...new Set(keys.map(([id]) => id))].map((id) => runs.get(id)));
+	const hasOthers = ({ id, best }: RunRecord) =>
+		keys.some(([runId, step]) => runId === id && step !== best?.step);
+	return records
+		.filter((record) => record !== undefined)
+		.filter((record) => record.end !== 'running' && hasOthers(record))
+		.sort((a, b) => a.startedAt - b.startedAt);
 }

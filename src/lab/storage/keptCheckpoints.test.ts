@@ -5,7 +5,7 @@ import type { Checkpoint } from '#lab/run/stores.ts';
 import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { readContents } from '../../../tests/support/databaseDump.ts';
 import { toBits, makeCheckpoint, runRecord, stepEvents } from '../../../tests/support/labValues.ts';
-import { thinnedSteps } from './keptCheckpoints.ts';
+import { thinnedSteps } from './checkpoints.ts';
 import { closedAtEachWrite, openStoresForEachTest, reopen, stores } from './stores.test-support.ts';
 
 openStoresForEachTest();

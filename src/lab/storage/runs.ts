@@ -5,16 +5,18 @@ import { highest, lowest } from '#core/statistics.ts';
 import { describedRun, keepDescription } from '#lab/run/runDescription.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import type { RunEvent } from '#training/events.ts';
-import { putArrays, toRecord, withArrays } from './checkpoints.ts';
-import type { Connection } from './connection.ts';
-import { isOutOfSpace } from './errors.ts';
 import {
 	deleteAllKept,
 	dropOldestKept,
 	forgetOldKept,
 	listKeptSteps,
+	putArrays,
 	setAside,
-} from './keptCheckpoints.ts';
+	toRecord,
+	withArrays,
+} from './checkpoints.ts';
+import type { Connection } from './connection.ts';
+import { isOutOfSpace } from './errors.ts';
 import { deletePieces } from './pieces.ts';
 import { keysUnder, type CheckpointRecord, type EventSegment, type StoreOf } from './schema.ts';
 

@@ -6,7 +6,7 @@ import { createArtefactStore } from './artefacts.ts';
 import { openConnection, type Connection, type StorageSource } from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
 import { freeBytes, outOfSpace } from './errors.ts';
-import { dropOldestKept } from './keptCheckpoints.ts';
+import { dropOldestKept } from './checkpoints.ts';
 import { createModelStore } from './models.ts';
 import { migrations as released, type Migration } from './openDatabase.ts';
 import { defaultPieceBytes } from './pieces.ts';

@@ -4,7 +4,7 @@ import { pPhrase, pText } from '#features/studies/measureWords.en.ts';
 import type * as english from '#features/studies/analysis.en.ts';
 import { amountText, differenceText, differenceValue, measurePhrase } from './measureWords.ts';
 import { axisName } from '#features/studies/model/axes.ts';
-import type { PilotPower, PilotSpread } from '#features/studies/model/analysis/power.ts';
+import type { PilotPower, PilotSpread } from '#features/studies/model/analysis/pairedTests.ts';
 import type { Measure } from '#features/studies/model/measures.ts';
 import type { PlannedEvidence } from '#features/studies/model/messages.ts';
 

@@ -11,8 +11,7 @@ import { dirichletShares } from '../dirichlet.ts';
 import type { MixContext } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
 import { regMix } from './regMix.ts';
-import { findMix } from './regMixFit.ts';
-import { drawShares, listGroups } from './regMixTrials.ts';
+import { drawShares, findMix, listGroups } from './regMixFit.ts';
 
 const makeContext = (sizes: readonly number[] = [100, 100, 100]): MixContext => ({
 	skills: sizes.map((size, i) => ({

@@ -21,8 +21,15 @@ import { highest } from '#core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { countedPlan, targetIndices } from '../rows.ts';
-import { findMix, type FoundMix } from './regMixFit.ts';
-import { drawShares, listGroups, toMix, parseTrials, type Trial } from './regMixTrials.ts';
+import {
+	drawShares,
+	findMix,
+	listGroups,
+	parseTrials,
+	toMix,
+	type FoundMix,
+	type Trial,
+} from './regMixFit.ts';
 import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from './skillItGraph.ts';
 
 export const regMix = definePolicy({

@@ -27,17 +27,17 @@ import type {
 	VirtualStepResult,
 } from '../policy.ts';
 import { indexAt, indicesById, pickRows } from '../rows.ts';
-import { addToCache, uncachedRows } from './baseLosses.ts';
 import { explainScorer } from './explanation.ts';
 import {
+	addToCache,
+	applyUpdate,
 	mixerStateFromJson,
 	newMixerState,
+	uncachedRows,
 	type MixerState,
-	applyUpdate,
 	type UpdateRule,
 } from './mixerState.ts';
 import type { ScorerSettings } from './parameters.ts';
-import { hiddenStart, perceptron } from './perceptron.ts';
 import {
 	baseQuantity,
 	currentQuantities,
@@ -45,7 +45,15 @@ import {
 	needsBaseLoss,
 	type RewardRule,
 } from './rewards.ts';
-import { freeLogits, scorerShares, pretrain, priorShares, startAtPrior } from './scorer.ts';
+import {
+	freeLogits,
+	hiddenStart,
+	perceptron,
+	pretrain,
+	priorShares,
+	scorerShares,
+	startAtPrior,
+} from './scorer.ts';
 
 /** MoSpec's skill, by its index in context.skills, and a message about it. */
 export interface Target {

@@ -3,18 +3,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
 import {
+	fixedPoint,
 	freeLogits,
+	hiddenStart,
 	newScorerState,
+	objectiveGradient,
+	perceptron,
 	scorerShares,
+	softmax,
 	updateScorer,
 	type Scorer,
-	type ScorerState,
 	type ScorerModel,
-	fixedPoint,
-	objectiveGradient,
-	softmax,
+	type ScorerState,
 } from './scorer.ts';
-import { hiddenStart, perceptron } from './perceptron.ts';
 
 const ids = ['add', 'json', 'sort', 'sub', 'tr'];
 const models: readonly (readonly [string, ScorerModel])[] = [

@@ -2,8 +2,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '#core/random.ts';
-import { freeLogits, scorerShares, pretrain, priorShares, startAtPrior } from './scorer.ts';
-import { hiddenStart, perceptron } from './perceptron.ts';
+import {
+	freeLogits,
+	hiddenStart,
+	perceptron,
+	pretrain,
+	priorShares,
+	scorerShares,
+	startAtPrior,
+} from './scorer.ts';
 
 const makeSkills = (sizes: readonly number[]) =>
 	sizes.map((size, i) => ({ id: `s${i}`, name: `S${i}`, size, validationSize: 0 }));

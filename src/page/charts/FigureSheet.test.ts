@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import { render } from 'svelte/server';
 import type { CurvePanel, Figure, FigureSource } from './figure.ts';
-import { figureCsv } from './figureCsv.ts';
+import { figureCsv } from './chartFile.ts';
 import FigureSheet from './FigureSheet.svelte';
 import { cumulativeSums, linePath, stairsPath, visibleIndices } from './paths.ts';
 import { findAll, parseXml, type XmlElement } from './wellFormed.test-support.ts';

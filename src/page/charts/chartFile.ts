@@ -1,13 +1,14 @@
 /** A chart of the page as a file (SVG, PNG or CSV) that contains its experiment's link. */
 import { flushSync, mount, unmount } from 'svelte';
 import { InternalError } from '#core/errors.ts';
-import { fileStem } from '#core/fileName.ts';
+import { fileStem } from '#core/file.ts';
 import { crc32, joinBytes } from '#core/bytes.ts';
+import { csvText, type CsvCell } from '#core/table.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { words } from '#page/words/words.ts';
-import type { Figure, FigureSource } from './figure.ts';
-import { figureCsv } from './figureCsv.ts';
+import type { CurvePanel, Figure, FigureSource, RowsPanel, StackPanel } from './figure.ts';
 import FigureSheet from './FigureSheet.svelte';
+import { hasValues, isMeasured, type Column } from './columns.ts';
 
 export type ChartFormat = 'svg' | 'png' | 'csv';
 
@@ -22,7 +23,7 @@ export async function chartFile(
 	{ stem, ...source }: ChartOrigin,
 ): Promise<NamedFile> {
 	const name = `${fileStem(stem, figure.name)}.${format}`;
-	if (format === 'csv') return { name, blob: new Blob([csvText(figure)], { type: 'text/csv' }) };
+	if (format === 'csv') return { name, blob: new Blob([figureText(figure)], { type: 'text/csv' }) };
 	const svg = drawSvg(figure, source);
 	const blob =
 		format === 'svg'
@@ -35,7 +36,7 @@ export async function chartFile(
 	return { name, blob };
 }
 
-function csvText(figure: Figure): string {
+function figureText(figure: Figure): string {
 	const { step, skill } = words.common;
 	return figureCsv(figure, { step: step.toLowerCase(), row: skill.toLowerCase() });
 }
@@ -140,3 +141,80 @@ const latin1 = (text: string): Uint8Array =>
 		const code = letter.codePointAt(0) ?? 0;
 		return code < 256 ? code : '?'.charCodeAt(0);
 	});
+
+/** A figure's numbers as CSV: one row per step or per item. */
+type OverSteps = CurvePanel | StackPanel;
+
+/** `names`: headers of the first column. Steps at which nothing is measured are left out. */
+export function figureCsv(
+	{ panels }: Figure,
+	names: { readonly step: string; readonly row: string },
+): string {
+	const [first] = panels;
+	const rowPanels = panels.filter((panel) => panel.kind === 'rows');
+	if (first.kind === 'rows') return rowsCsv(rowPanels, names.row);
+	if (first.kind === 'points') {
+		const { x, y, points, columns } = first;
+		const ends = ['mean', 'low', 'high'] as const;
+		return csvText(
+			[names.row, ...[x, y].flatMap(({ title }) => ends.map((end) => `${title}: ${columns[end]}`))],
+			points.map(({ label, x, y }) => [
+				label,
+				...[x, y].flatMap((at) => ends.map((end) => at[end])),
+			]),
+		);
+	}
+	if (first.kind === 'matrix')
+		return csvText(
+			[names.row, ...first.columns.map(({ label }) => label)],
+			first.rows.map(({ label }, i) => [label, ...first.values[i]]),
+		);
+	const overSteps = panels.filter(
+		(panel): panel is OverSteps => panel.kind === 'curves' || panel.kind === 'stack',
+	);
+	const columns = overSteps.flatMap((panel) => seriesColumns(panel, overSteps.length > 1));
+	const byStep = new Map<number, CsvCell[]>();
+	columns.forEach(({ steps, values }, at) => {
+		for (let i = 0; i < values.length; i++) {
+			const value = values[i];
+			if (!isMeasured(value)) continue;
+			const row = byStep.get(steps[i]) ?? columns.map(() => null);
+			row[at] = value;
+			byStep.set(steps[i], row);
+		}
+	});
+	return csvText(
+		[names.step, ...columns.map(({ header }) => header)],
+		[...byStep].sort(([a], [b]) => a - b).map(([step, cells]) => [step, ...cells]),
+	);
+}
+
+/** If there are several panels, the panel's title is a part of the header. */
+function seriesColumns(
+	panel: OverSteps,
+	several: boolean,
+): { header: string; steps: ArrayLike<number>; values: Column }[] {
+	const [steps, ...columns] = panel.data;
+	const series = panel.kind === 'stack' ? panel.areas : panel.lines;
+	return series.flatMap(({ label }, i) =>
+		hasValues(columns[i])
+			? [{ header: several ? `${panel.title}: ${label}` : label, steps, values: columns[i] }]
+			: [],
+	);
+}
+
+/** A column per value of a row. The title is a part of the header as above. */
+function rowsCsv(panels: readonly RowsPanel[], name: string): string {
+	const columns = panels.flatMap(({ title, values = title, columns: headers, rows }) =>
+		(['before', 'after', 'low', 'high'] as const).flatMap((value) => {
+			const header = headers[value];
+			if (header === undefined) return [];
+			const full = panels.length > 1 ? `${values}: ${header}` : header;
+			return [{ header: full, cells: rows.map((row) => row[value]) }];
+		}),
+	);
+	return csvText(
+		[name, ...columns.map(({ header }) => header)],
+		panels[0].rows.map(({ label }, i) => [label, ...columns.map(({ cells }) => cells[i])]),
+	);
+}

@@ -2,7 +2,7 @@
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import type { Figure } from './figure.ts';
-import { figureCsv } from './figureCsv.ts';
+import { figureCsv } from './chartFile.ts';
 import FigureSheet from './FigureSheet.svelte';
 import { placeLabels } from './text.ts';
 import { roundScale, roundTicks } from './scales.ts';

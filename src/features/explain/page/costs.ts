@@ -1,8 +1,7 @@
 /** A run's cost in updates with its preparations, and that of one pass over all data. Pure. */
 import type { SkillInfo } from '#data/skill.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
 import type { PreparedEvent } from '#training/events.ts';
-import { poolSize } from '#page/workbench/pool.ts';
 
 export function runCosts(
 	run: { readonly step: number; readonly prepared: readonly PreparedEvent[] },
@@ -23,4 +22,33 @@ export function runCosts(
 		/** Updates of one epoch at the run's batch size; null if a skill is missing. */
 		fullData: pool === null ? null : Math.ceil(pool / experiment.batching.size),
 	};
+}
+
+/** The training examples that a run draws from, with the noise of its experiment. */
+type Skills = Pick<Experiment, 'skills'>;
+type Infos = readonly Pick<SkillInfo, 'id' | 'counts' | 'scorer'>[];
+
+/** Examples of all trained skills; null if the lab does not have one of these skills. */
+export const poolSize = (experiment: Skills, infos: Infos): number | null =>
+	trainedPool(experiment, infos)?.examples ?? null;
+
+/** The share of wrong answers in a random draw; null as above, and for an empty pool. */
+export function wrongShareOfPool(experiment: Skills, infos: Infos): number | null {
+	const pool = trainedPool(experiment, infos);
+	return pool && pool.examples > 0 ? pool.wrong / pool.examples : null;
+}
+
+/** Repeated examples count as wrong as often as the others. Plain text has no wrong answers. */
+function trainedPool({ skills }: Skills, infos: Infos): { examples: number; wrong: number } | null {
+	const pool = { examples: 0, wrong: 0 };
+	for (const ref of skills) {
+		if (ref.use !== 'train') continue;
+		const info = infos.find(({ id }) => id === ref.id);
+		if (!info) return null;
+		const examples = trainedExamples(ref, info);
+		pool.examples += examples;
+		const hasWrong = info.scorer !== 'loss' && ref.noise?.only !== 'right';
+		pool.wrong += hasWrong ? examples * (ref.noise?.wrongShare ?? 0) : 0;
+	}
+	return pool;
 }

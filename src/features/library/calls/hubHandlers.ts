@@ -7,8 +7,7 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { defaultHub, parseAddress } from '../model/hub/address.ts';
 import type { HubConnection } from '../model/hub/askHub.ts';
-import { addBytes, checkedModel, findModel } from '../model/hub/hubModel.ts';
-import { hubSource } from '../model/hub/hubSource.ts';
+import { addBytes, checkedModel, findModel, hubSource } from '../model/hub/hubModel.ts';
 import { takeModel } from '../model/intake/takeModel.ts';
 import { modelInfo } from './modelHandlers.ts';
 

@@ -11,7 +11,6 @@ import { importRuns } from '#page/state/importRuns.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { Task } from '#page/state/NoticeState.svelte.ts';
 import { libraryWords } from '../words.en.ts';
-import { isModelFolder, named } from './dropped.ts';
 import {
 	isComplete,
 	findMissing,
@@ -24,7 +23,7 @@ import {
 	type Use,
 } from './experimentSkills.ts';
 import { HubState, type HubBrowser } from './HubState.svelte.ts';
-import { ImportQueue } from './ImportQueue.svelte.ts';
+import { ImportQueue, isModelFolder, named } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 
 export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';

@@ -1,7 +1,6 @@
 /** The fields of the settings form that choose what is trained: all weights, or an adapter. */
 import { isInRange, numberSpec, type ChoiceSpec, type TextSpec } from '#core/parameters.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
-import { defaultAdapter } from '../model/defaultAdapter.ts';
+import { defaultAdapter, type Experiment } from '#lab/run/experiment.ts';
 
 type Adapter = NonNullable<Experiment['adapter']>;
 

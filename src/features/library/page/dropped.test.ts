@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isModelFolder } from './dropped.ts';
+import { isModelFolder } from './ImportQueue.svelte.ts';
 
 const files = (...names: string[]) => names.map((name) => new File([], name));
 

@@ -1,6 +1,6 @@
 /** Page entry of the library feature. */
 import { withProps, type CreatePage } from '#page/shell/feature.ts';
-import { storeOrigins } from '#page/state/origins.ts';
+import { storeOrigins } from '#page/state/browserSettings.ts';
 import type { AfterReload } from './HubState.svelte.ts';
 import Library from './Library.svelte';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';

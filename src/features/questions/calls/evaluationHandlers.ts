@@ -1,8 +1,7 @@
 /** Handlers of the evaluation: question sets, answers with their scores, the report, the judge. */
 import { InputError } from '#core/errors.ts';
 import { checkedBy, oneOf, wrong } from '#core/fields.ts';
-import { fileStem } from '#core/fileName.ts';
-import { fileText } from '#core/fileText.ts';
+import { fileStem, fileText } from '#core/file.ts';
 import { sentence } from '#core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';

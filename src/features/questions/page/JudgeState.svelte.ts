@@ -3,7 +3,7 @@ import { isAbort } from '#core/errors.ts';
 import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
 import { parseJudge, type JudgeSettings, type JudgeTyped } from '../model/judge/settings.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
-import { storeOrigins } from '#page/state/origins.ts';
+import { storeOrigins } from '#page/state/browserSettings.ts';
 import { errorText } from '#page/words/words.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 

@@ -1,6 +1,6 @@
 /** Handlers that export and import runs. An imported run never overwrites a stored one. */
 import { InputError } from '#core/errors.ts';
-import { fileStem, runStem } from '#core/fileName.ts';
+import { fileStem, runStem } from '#core/file.ts';
 import { sha256Hex } from '#core/hash.ts';
 import { canonicalJson } from '#core/json.ts';
 import { sentence } from '#core/message.ts';

@@ -1,6 +1,6 @@
 /** The handler that writes a run as configurations for trainers on a server, with its data. */
 import { InputError } from '#core/errors.ts';
-import { runStem } from '#core/fileName.ts';
+import { runStem } from '#core/file.ts';
 import { sentence } from '#core/message.ts';
 import type { Example } from '#data/example.ts';
 import type { SkillSource } from '#data/skill.ts';

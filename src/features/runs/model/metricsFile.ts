@@ -4,7 +4,7 @@
  * are in that step's row. Pure.
  */
 import { csvText } from '#core/table.ts';
-import { runStem } from '#core/fileName.ts';
+import { runStem } from '#core/file.ts';
 import type { RunEvent, SkillScore } from '#training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';

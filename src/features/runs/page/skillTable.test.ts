@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { RunHistory } from '#page/state/RunHistory.ts';
-import { metricEntries, parseMetric, type Curves } from './metrics.ts';
+import { metricEntries, parseMetric, skillTable, type Curves } from './metrics.ts';
 import { runStyle } from './RunsState.svelte.ts';
 import { exampleExperiment } from '#page/state/experiment.test-support.ts';
-import { skillTable } from './skillTable.ts';
 
 function run(skills: readonly string[], ...exact: readonly (number | null)[]): Curves {
 	const history = new RunHistory(skills.length, 10);

@@ -2,7 +2,7 @@
  * A run as the configurations for trainers on a server need it: shares, files, steps, settings.
  * Shares are in millionths that sum to 1, because numpy rejects probabilities of another sum. Pure.
  */
-import { fileStem } from '#core/fileName.ts';
+import { fileStem } from '#core/file.ts';
 import { highest } from '#core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';

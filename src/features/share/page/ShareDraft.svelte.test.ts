@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '#lab/run/outcome.ts';
-import { ShareDraft } from './ShareDraft.svelte.ts';
+import { ShareDraft } from './ShareState.svelte.ts';
 
 const outcome: Outcome = { steps: 1, bits: '0'.repeat(16), skills: [], backend: 'wasm' };
 

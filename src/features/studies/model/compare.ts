@@ -1,7 +1,6 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
 import { meanInterval } from '#core/statistics.ts';
-import { holm, level, pairedTest } from './analysis/pairedTests.ts';
-import { mostSeeds, pairsFor } from './analysis/power.ts';
+import { holm, level, mostSeeds, pairedTest, pairsFor } from './analysis/pairedTests.ts';
 import { findReference } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';

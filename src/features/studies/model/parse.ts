@@ -1,6 +1,7 @@
 /** Reads a study from a file's JSON, or from a study value that was stored or exported. */
 import { InputError } from '#core/errors.ts';
-import { parseJson, type JsonObject } from '#core/json.ts';
+import { isObject, parseJson, type Json, type JsonObject } from '#core/json.ts';
+import type { ParameterSpecs } from '#core/parameters.ts';
 import type { SkillInfo } from '#data/skill.ts';
 import { sharedParameters } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
@@ -10,7 +11,6 @@ import { anyObject, checkedBy, wrong } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
 import { parseExperiment, upgraded, type Fields } from '#lab/run/schema.ts';
 import { checkStudy } from './rules.ts';
-import { settingsWithIds, skillId } from './skillNames.ts';
 import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy } from './study.ts';
 
 export interface StudyContext {
@@ -253,3 +253,41 @@ export function lineOfField(text: string, field: string): number | null {
 
 const pathIn = ({ isList, path, index, key }: Level): string =>
 	isList ? `${path}[${index}]` : path === '' ? `${key}` : `${path}.${key}`;
+
+/** Skills of a study by name: an author knows the name of an own skill, not its id, a hash. */
+type Skills = Pick<Experiment, 'skills'>;
+
+/** The id of the one skill with this id or name. Other text stays as it is. */
+export function skillId({ skills }: Skills, text: string): string {
+	const named = skills.filter(({ name }) => name === text);
+	return named.length === 1 && !skills.some(({ id }) => id === text) ? named[0].id : text;
+}
+
+/** Settings of a policy with ids in place of names. `parameters`: of that policy. */
+const settingsWithIds = (
+	experiment: Skills,
+	parameters: ParameterSpecs,
+	settings: JsonObject,
+): JsonObject =>
+	mapped(settings, ([name, value]) => {
+		const kind = Object.hasOwn(parameters, name) ? parameters[name].kind : undefined;
+		if (kind === 'skill' || kind === 'skills' || kind === 'ratios')
+			return [name, withIds(experiment, value)];
+		if (kind !== 'timetable' || !Array.isArray(value)) return [name, value];
+		return [name, value.map((entry) => entryWithIds(experiment, entry as Json))];
+	});
+
+const entryWithIds = (experiment: Skills, entry: Json): Json =>
+	isObject(entry)
+		? mapped(entry, ([key, value]) => [key, key === 'ratios' ? withIds(experiment, value) : value])
+		: entry;
+
+/** In a text, a list of texts, or the keys of an object. */
+function withIds(experiment: Skills, value: Json): Json {
+	if (typeof value === 'string') return skillId(experiment, value);
+	if (Array.isArray(value)) return value.map((one: Json) => withIds(experiment, one));
+	return isObject(value) ? mapped(value, ([key, one]) => [skillId(experiment, key), one]) : value;
+}
+
+const mapped = (object: JsonObject, map: (entry: [string, Json]) => [string, Json]): JsonObject =>
+	Object.fromEntries(Object.entries(object).map(map));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bootstrapInterval } from '#core/bootstrap.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { allFactors } from './factors.ts';
-import { studyMarkdown } from './markdown.ts';
+import { studyMarkdown } from './reportTables.ts';
 import { studyReport } from './report.ts';
 import { studyCsv } from './studyCsv.ts';
 import { costTable, measuresTable, sharesTable } from './tables.ts';

@@ -4,7 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from '#page/state/LabState.svelte.ts';
 import type { NoticeState } from '#page/state/NoticeState.svelte.ts';
-import { fileText } from '#core/fileText.ts';
+import { fileText } from '#core/file.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { Cell } from '../model/cells.ts';
 import { countCells } from '../model/factors.ts';

@@ -1,8 +1,7 @@
 /** The files of a study: the study itself, its results, and its report. */
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { withLabelTexts } from '../model/labelText.ts';
-import { studyMarkdown } from '../model/markdown.ts';
-import { studyLatex } from '../model/reportTables.ts';
+import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
 import type { Study } from '../model/study.ts';
 import { studyCsv } from '../model/studyCsv.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';

@@ -3,7 +3,7 @@ import { exampleExperiment as experiment } from '#page/state/experiment.test-sup
 import { ExplanationLog } from '#page/state/ExplanationLog.ts';
 import type { EvaluationEvent } from '#training/events.ts';
 import { forgotten } from '../resultsInWords.ts';
-import { helpedSoFar, skillMoves } from './reasons.ts';
+import { helpedSoFar, skillMoves } from './reports.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;
 

@@ -9,8 +9,7 @@ import { takeModel } from '../intake/takeModel.ts';
 import { folderHash } from '../folderHash.test-support.ts';
 import { parseAddress } from './address.ts';
 import { connect } from './connect.test-support.ts';
-import { addBytes, findModel } from './hubModel.ts';
-import { hubSource } from './hubSource.ts';
+import { addBytes, findModel, hubSource } from './hubModel.ts';
 
 const never = new AbortController().signal;
 const folder = tinyModelFolder();

@@ -5,7 +5,17 @@
  * S. Holm, Scandinavian Journal of Statistics 6 (1979). D. J. Schuirmann, J. Pharmacokinetics and
  * Biopharmaceutics 15 (1987).
  */
-import { mean, sampleDeviation, studentQuantile, studentTail } from '#core/statistics.ts';
+import {
+	highest,
+	incompleteBeta,
+	lowest,
+	mean,
+	sampleDeviation,
+	studentQuantile,
+	studentTail,
+} from '#core/statistics.ts';
+import type { Measure } from '../measures.ts';
+import type { StudyReport } from '../report.ts';
 
 /** Differences that are equal to this precision have no scatter. */
 const rounding = 1e-12;
@@ -83,4 +93,123 @@ function tail(distance: number, error: number, degrees: number): number {
 	if (error > 0) return studentTail(distance / error, degrees);
 	if (Math.abs(distance) < rounding) return 0.5;
 	return distance > 0 ? 0 : 1;
+}
+
+/**
+ * Power of the paired t test, and the power that a new study has with a pilot's deviations. T² of n
+ * differences has the noncentral F distribution with 1 and n − 1 degrees of freedom and
+ * noncentrality n · (effect / deviation)². Its distribution function is
+ * Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
+ * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
+ */
+const targetPower = 0.8;
+/** The search for the number of seeds ends here. */
+export const mostSeeds = 1000;
+
+/** The chance that n pairs tell an effect of `ratio` deviations apart from 0, two-sided. */
+export function pairedPower(n: number, ratio: number, level: number): number {
+	const critical = studentQuantile(1 - level / 2, n - 1);
+	return powerBeyond(critical, n, n * ratio * ratio);
+}
+
+function powerBeyond(critical: number, n: number, noncentrality: number): number {
+	const x = critical ** 2 / (critical ** 2 + n - 1);
+	const rate = noncentrality / 2;
+	const enough = rate + 10 * Math.sqrt(rate) + 30;
+	let power = 1;
+	let logWeight = -rate;
+	for (let j = 0; j < enough; j++) {
+		power -= Math.exp(logWeight) * incompleteBeta(x, 0.5 + j, (n - 1) / 2);
+		logWeight += Math.log(rate / (j + 1));
+	}
+	return Math.max(0, power);
+}
+
+/** The smallest effect, in deviations, that n pairs detect with 80 % power. */
+export function smallestRatio(n: number, level: number): number {
+	const critical = studentQuantile(1 - level / 2, n - 1);
+	const detects = (ratio: number) => powerBeyond(critical, n, n * ratio * ratio) >= targetPower;
+	let low = 0;
+	let high = (critical + 1) / Math.sqrt(n);
+	while (!detects(high)) [low, high] = [high, 2 * high];
+	while (high - low > 1e-10 * high) {
+		const middle = (low + high) / 2;
+		[low, high] = detects(middle) ? [low, middle] : [middle, high];
+	}
+	return high;
+}
+
+/** Pairs that detect an effect of `ratio` deviations with 80 % power; null: more than 1,000. */
+export function pairsFor(ratio: number, level: number): number | null {
+	const detects = (n: number) => pairedPower(n, ratio, level) >= targetPower;
+	if (!(ratio > 0) || !detects(mostSeeds)) return null;
+	let [low, high] = [1, mostSeeds];
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2);
+		[low, high] = detects(middle) ? [low, middle] : [middle, high];
+	}
+	return high;
+}
+
+/** Standard deviations of paired differences in the pilot's first measure, in its unit. */
+export interface PilotSpread {
+	readonly measure: Measure;
+	readonly title: string;
+	readonly median: number;
+	readonly low: number;
+	readonly high: number;
+	/** Comparisons with a standard deviation. */
+	readonly comparisons: number;
+}
+
+export interface PilotPower {
+	readonly seeds: number;
+	/** Number of comparisons for Holm's first step. */
+	readonly of: number;
+	/** Smallest difference that the seeds detect with 80 % power, at the median deviation. */
+	readonly smallest: number;
+	/** The same at the highest deviation. */
+	readonly smallestAtHighest: number;
+	readonly effect: number;
+	/** Seeds that detect `effect`; null: more than 1,000. */
+	readonly needed: number | null;
+	readonly neededAtHighest: number | null;
+}
+
+/** null: no comparison has two seeds and a scatter. */
+export function pilotSpread({ title, measures, comparisons }: StudyReport): PilotSpread | null {
+	const [measure] = measures;
+	const found = comparisons
+		.flatMap(({ differences: [first] }) => first?.deviation ?? [])
+		.filter((deviation) => deviation > 0)
+		.sort((a, b) => a - b);
+	if (!measure || found.length === 0) return null;
+	return {
+		measure,
+		title,
+		median: found[Math.floor(found.length / 2)],
+		low: lowest(found),
+		high: highest(found),
+		comparisons: found.length,
+	};
+}
+
+/** `effect`: in points or nats. */
+export function pilotPower(
+	{ measure, median, high }: PilotSpread,
+	plan: { readonly seeds: number; readonly comparisons: number; readonly effect: number },
+): PilotPower {
+	const { seeds, comparisons: of } = plan;
+	const first = level / of;
+	const effect = measure.unit === 'share' ? plan.effect / 100 : plan.effect;
+	const ratio = smallestRatio(seeds, first);
+	return {
+		seeds,
+		of,
+		smallest: ratio * median,
+		smallestAtHighest: ratio * high,
+		effect,
+		needed: pairsFor(effect / median, first),
+		neededAtHighest: pairsFor(effect / high, first),
+	};
 }

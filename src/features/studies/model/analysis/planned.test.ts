@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { reportSentence } from '../../report.en.ts';
 import { allFactors } from '../factors.ts';
 import { studyHeadline } from '../headline.ts';
-import { studyMarkdown } from '../markdown.ts';
+import { studyMarkdown } from '../reportTables.ts';
 import { lineOfField, parseStudy, parseStudyText } from '../parse.ts';
 import { studyReport } from '../report.ts';
 import { resultWith, skillInfos, studyContext, makeStudy } from '../study.test-support.ts';

@@ -6,9 +6,15 @@ import { listMeasures, toScore, withoutRead, type Measure, type ReadMeasure } fr
 import type { ReportMessage } from '../messages.ts';
 import type { CellResult } from '../result.ts';
 import type { Analysis, Study } from '../study.ts';
-import { equivalenceTest, holm, level, pairedTest } from './pairedTests.ts';
+import {
+	equivalenceTest,
+	holm,
+	level,
+	pairedTest,
+	pairsFor,
+	smallestRatio,
+} from './pairedTests.ts';
 import type { EquivalenceTest, PairedTest } from './pairedTests.ts';
-import { pairsFor, smallestRatio } from './power.ts';
 import { namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
 
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;

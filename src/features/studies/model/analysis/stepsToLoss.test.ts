@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { studentQuantile } from '#core/statistics.ts';
 import { allFactors } from '../factors.ts';
-import { studyMarkdown } from '../markdown.ts';
+import { studyMarkdown } from '../reportTables.ts';
 import { studyReport } from '../report.ts';
 import type { CellResult } from '../result.ts';
 import { baseExperiment, resultWith, skillInfos, makeStudy } from '../study.test-support.ts';

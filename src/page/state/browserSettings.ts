@@ -1,4 +1,4 @@
-/** The engine that this browser trains with: a setting of the browser, not of an experiment. */
+/** Settings of this browser, which no experiment has: its engine, and the allowed origins. */
 import { words } from '#page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
 import type { TextStorage } from './ViewState.svelte.ts';
@@ -20,4 +20,17 @@ export async function chooseEngine(lab: LabState, engine: Engine): Promise<void>
 		history.replaceState(history.state, '', address);
 		location.reload();
 	});
+}
+
+/** Other origins that the page may ask, which the visitor allowed. All features share the list. */
+declare global {
+	interface Window {
+		/** The allowed origins. Set by public/origins.js, which writes the page's policy. */
+		readonly skilletOrigins?: readonly string[];
+	}
+}
+
+/** Takes effect at the next load: an active policy cannot be widened. */
+export function storeOrigins(storage: Pick<Storage, 'setItem'>, origins: readonly string[]): void {
+	storage.setItem('skillet.origins', JSON.stringify([...new Set(origins)]));
 }

@@ -1,4 +1,6 @@
-/** Names for downloaded files, in characters that every file system accepts. */
+/** Files: names for downloads, in characters that every file system accepts, and chosen files. */
+import { InputError } from './errors.ts';
+import { sentence } from './message.ts';
 
 const maxLength = 100;
 
@@ -20,4 +22,18 @@ export function runStem(
 	const policies = policy.map(({ id }) => id);
 	const named = policies.length > 3 ? [...policies.slice(0, 2), 'etc'] : policies;
 	return fileStem('skillet', ...named, 'seed', seed, runId.slice(0, 8));
+}
+
+/**
+ * Reads the text of a chosen file, up to a size limit. Throws InputError, before reading, if the
+ * file has more than `most` bytes.
+ */
+export async function fileText(file: File, most: number): Promise<string> {
+	if (file.size <= most) return file.text();
+	const size = (file.size / 1e6).toFixed(1);
+	throw new InputError(
+		sentence`${file.name}: it has ${size} MB, and the limit is ${most / 1e6} MB. Choose another
+			file.`,
+		{ file: file.name },
+	);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment, exampleSkills } from '#page/state/experiment.test-support.ts';
-import { poolSize, wrongShareOfPool } from './pool.ts';
+import { poolSize, wrongShareOfPool } from '#features/explain/page/costs.ts';
 
 const [add, sort, general] = exampleExperiment.skills;
 const addNoise = { wrongShare: 0.5, duplicates: 4, rows: 6 };

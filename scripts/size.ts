@@ -15,21 +15,21 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1440,
+	core: 1445,
 	gpu: 11_365,
-	model: 5335,
-	data: 1390,
-	mixing: 9125,
-	training: 3420,
-	'lab/run': 3765,
+	model: 5330,
+	data: 1385,
+	mixing: 9135,
+	training: 3415,
+	'lab/run': 3760,
 	'lab/storage': 1645,
 	'lab/worker': 1660,
-	page: 9155,
-	features: 35_460,
+	page: 9120,
+	features: 35_425,
 	languages: 3035,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
-const house = { all: 59_980, outside: 36_995 };
+const house = { all: 59_905, outside: 36_955 };
 const realModels = { all: 11_010, outside: 6405 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };
@@ -71,11 +71,11 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 840, sum(parts.map(({ all }) => all))),
+		total('all of src/', measured, 810, sum(parts.map(({ all }) => all))),
 		total(
 			'outside features/ and languages/',
 			measured.filter(({ floor }) => floor !== 'features' && floor !== 'languages'),
-			480,
+			470,
 			sum(parts.map(({ outside }) => outside)),
 		),
 	]),

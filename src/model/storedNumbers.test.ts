@@ -18,7 +18,7 @@ test('F16 and BF16 are read exactly', () => {
 });
 
 test.each(['F16', 'BF16'])('a large matrix of %s needs no list of its numbers', (dtype) => {
-	const script = `import { readNumbers } from './src/model/storedNumbers.ts';
+	const script = `import { readNumbers } from './src/model/safetensors.ts';
 		const bytes = new Uint8Array(2 * 28_000_000).fill(60);
 		console.log(readNumbers({ dtype: '${dtype}', bytes }).length);`;
 	const limit = ['--max-old-space-size=100', '--import', 'tsx', '--input-type=module'];

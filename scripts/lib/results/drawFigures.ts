@@ -8,33 +8,63 @@ import { drawnFigures } from '../bench/report.ts';
 import { openSite } from '../bench/site.ts';
 import { publishedStudy, resultsFolder } from './publishedStudy.ts';
 
-/** The figure that shows a study's claim, by its name, and the policy that others stand against. */
-const figureByStudy: Readonly<Record<string, { name: string; reference?: string }>> = {
-	policies: { name: 'forest', reference: 'uniform' },
-	primed: { name: 'forest', reference: 'stratified' },
-	'mos-selection': { name: 'forest', reference: 'uniform' },
-	'mos-table': { name: 'planned' },
-	'real-text': { name: 'planned' },
-	'primed-noise': { name: 'planned' },
-	'regmix-primed': { name: 'planned' },
-	'primed-thirty': { name: 'planned' },
-	'primed-bases': { name: 'planned' },
-	'primed-rivals': { name: 'planned' },
-	'mospec-targets': { name: 'planned' },
-	noise: { name: 'forest', reference: 'uniform' },
-	mastered: { name: 'forest', reference: 'uniform' },
-	'mos-presets': { name: 'forest', reference: 'uniform' },
-	'mospec-json': { name: 'Scores' },
-	'mospec-sort': { name: 'Scores' },
-	'mospec-sub': { name: 'Scores' },
-	'noisy-pool': { name: 'Scores' },
-	'raise-share': { name: 'Scores' },
-	'raise-paper': { name: 'planned' },
-	blend: { name: 'Domain-against-general' },
-	'blend-primed': { name: 'Domain-against-general' },
-	'sizes-epochs': { name: 'Scores' },
-	'sizes-epochs-cosine': { name: 'planned' },
-};
+/** A figure `name` of a report, which shows a claim. `file`: its name, if not the study's. */
+interface Claim {
+	readonly study: string;
+	readonly name: string;
+	readonly file?: string;
+	/** The policy that others stand against. */
+	readonly reference?: string;
+	/** A skill whose score is an extra measure, and the policies of the figure. */
+	readonly target?: string;
+	readonly policies?: (label: string) => boolean;
+	/** Studies of the same experiment with other seeds, whose cells count too. */
+	readonly with?: readonly string[];
+}
+
+const raiseTargets = ['json', 'sort', 'rev'];
+const claims: readonly Claim[] = [
+	{ study: 'policies', name: 'forest', reference: 'uniform' },
+	{ study: 'primed', name: 'forest', reference: 'stratified' },
+	{
+		study: 'primed',
+		name: 'forest',
+		file: 'all-policies',
+		reference: 'stratified',
+		with: ['primed-thirty', 'regmix-primed', 'primed-rivals', 'primed-others'],
+	},
+	{ study: 'mos-selection', name: 'forest', reference: 'uniform' },
+	{ study: 'mos-table', name: 'planned' },
+	{ study: 'mos-table', name: 'shares', file: 'mos-table-shares' },
+	{ study: 'real-text', name: 'planned' },
+	{ study: 'primed-noise', name: 'planned' },
+	{ study: 'regmix-primed', name: 'planned' },
+	{ study: 'primed-thirty', name: 'planned' },
+	{ study: 'primed-bases', name: 'planned' },
+	{ study: 'primed-rivals', name: 'planned' },
+	{ study: 'mospec-targets', name: 'planned' },
+	{ study: 'noise', name: 'forest', reference: 'uniform' },
+	{ study: 'mastered', name: 'forest', reference: 'uniform' },
+	{ study: 'mos-presets', name: 'forest', reference: 'uniform' },
+	{ study: 'mospec-json', name: 'Scores' },
+	{ study: 'mospec-sort', name: 'Scores' },
+	{ study: 'mospec-sub', name: 'Scores' },
+	{ study: 'noisy-pool', name: 'Scores' },
+	...raiseTargets.map((target): Claim => ({
+		study: 'raise-controls',
+		name: 'Scores',
+		file: `raise-controls-${target}`,
+		target,
+		policies: (label) => !raiseTargets.some((other) => other !== target && label.includes(other)),
+	})),
+	{ study: 'raise-oracles', name: 'planned' },
+	{ study: 'raise-share', name: 'Scores' },
+	{ study: 'raise-paper', name: 'planned' },
+	{ study: 'blend', name: 'Domain-against-general' },
+	{ study: 'blend-primed', name: 'Domain-against-general' },
+	{ study: 'sizes-epochs', name: 'Scores' },
+	{ study: 'sizes-epochs-cosine', name: 'planned' },
+];
 
 /** The law of one run of regmix-primed, from its events (npm run bench -- --events). */
 const lawAbout = 'RegMix on skillet-primed, seed 71: 48 trials of 40 steps';
@@ -45,14 +75,15 @@ export async function drawFigures(log: (line: string) => void): Promise<void> {
 		const lab = await site.open();
 		const folder = path.join(resultsFolder, 'figures');
 		mkdirSync(folder, { recursive: true });
-		for (const [study, { name, reference }] of Object.entries(figureByStudy)) {
-			const figures = await drawnFigures(lab, makeReport(study, reference));
+		for (const claim of claims) {
+			const { study, name } = claim;
+			const figures = await drawnFigures(lab, makeReport(claim));
 			const found = figures.find((figure) => path.parse(figure.name).name === name);
 			if (!found)
 				throw new InternalError(
 					`${study} has no figure ${name}: ${figures.map((figure) => figure.name).join(', ')}.`,
 				);
-			const file = path.join(folder, `${study}.svg`);
+			const file = path.join(folder, `${claim.file ?? study}.svg`);
 			writeFileSync(file, found.text);
 			log(file);
 		}
@@ -69,7 +100,24 @@ export async function drawFigures(log: (line: string) => void): Promise<void> {
 	}
 }
 
-function makeReport(name: string, reference: string | undefined): StudyReport {
-	const { study, skills, results } = publishedStudy(name);
-	return studyReport(study, skills, results, { reference });
+function makeReport({
+	study: name,
+	reference,
+	target,
+	policies = () => true,
+	with: others = [],
+}: Claim): StudyReport {
+	const parts = [name, ...others].map(publishedStudy);
+	const [{ study, skills }] = parts;
+	const all = parts.flatMap((part) => part.study.policies);
+	const labels = [...new Set(all.map(({ label }) => label))].filter(policies);
+	const shown = {
+		...study,
+		target: target ?? study.target,
+		policies: labels.map((label) => all.find((policy) => policy.label === label)!),
+		seeds: [...new Set(parts.flatMap((part) => part.study.seeds))],
+	};
+	const results = parts.flatMap((part) => part.results);
+	const isShown = ({ factors }: (typeof results)[number]) => policies(`${factors.policy}`);
+	return studyReport(shown, skills, results.filter(isShown), { reference });
 }

@@ -84,6 +84,10 @@ function readCell(
 	const seconds = (column: string) => 1000 * (numberIn(row, column) ?? 0);
 	const count = (column: string) => numberIn(row, column) ?? 0;
 	const engine = numberIn(row, 'engine');
+	const trained = rows.filter(isTrained);
+	const shares = (column: string) =>
+		Object.fromEntries(trained.map((one) => [one.skill, numberIn(one, column) ?? 0] as const));
+	const bestStep = numberIn(row, 'bestStep');
 	return {
 		factors: factorsIn(row, ids),
 		experiment: row.experiment ?? '',
@@ -95,11 +99,13 @@ function readCell(
 		tokens: count('tokens'),
 		backend: row.backend ?? '',
 		...(engine !== null && { engine }),
-		mix: Object.fromEntries(
-			rows.flatMap((one) =>
-				isTrained(one) ? [[one.skill, numberIn(one, 'meanShare') ?? 0] as const] : [],
-			),
-		),
+		mix: shares('meanShare'),
+		...(row.examplesShare && {
+			drawn: { examples: shares('examplesShare'), tokens: shares('tokensShare') },
+		}),
+		...(bestStep !== null && {
+			best: { step: bestStep, ...evaluationIn(rows, 'best', isTrained) },
+		}),
 		...(row.lossAt && { lossAt: lossesIn(rows) }),
 		mixAt: [],
 		noisyShare: numberIn(row, 'noisyShare'),
@@ -124,11 +130,13 @@ function lossesIn(rows: readonly Row[]): LossAt[] {
 
 function evaluationIn(
 	rows: readonly Row[],
-	when: 'base' | 'final',
+	when: 'base' | 'final' | 'best',
 	isTrained: (row: Row) => boolean,
 ): Evaluation {
 	const [exact, loss, examples] =
-		when === 'base' ? ['baseExact', 'baseLoss', 'baseExamples'] : ['exact', 'loss', 'examples'];
+		when === 'final'
+			? ['exact', 'loss', 'examples']
+			: [`${when}Exact`, `${when}Loss`, 'baseExamples'];
 	const marks = rows.flatMap((row, skill) => {
 		const mark = isTrained(row) ? numberIn(row, exact) : null;
 		return mark === null ? [] : [{ skill, exact: mark }];

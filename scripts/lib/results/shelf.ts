@@ -50,6 +50,8 @@ function packShelf(
 		const found = bases.findIndex((base) => JSON.stringify(base) === key);
 		return found >= 0 ? found : bases.push(scores) - 1;
 	};
+	const listShares = (shares: CellResult['mix']) =>
+		skills.map((id) => (Object.hasOwn(shares, id) ? digits(shares[id], 6) : null));
 	const [first] = results;
 	return {
 		version: 1,
@@ -60,7 +62,11 @@ function packShelf(
 			factors: result.factors,
 			base: baseIndex(listScores(result.base)),
 			scores: listScores(result.final),
-			mix: skills.map((id) => (Object.hasOwn(result.mix, id) ? digits(result.mix[id], 4) : null)),
+			...(result.best && { best: [result.best.step, ...listScores(result.best)] as const }),
+			mix: listShares(result.mix),
+			...(result.drawn && {
+				drawn: [listShares(result.drawn.examples), listShares(result.drawn.tokens)] as const,
+			}),
 			run: [
 				result.steps,
 				result.tokens,

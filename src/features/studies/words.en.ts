@@ -172,6 +172,7 @@ const report = {
 	skillsAbout:
 		'Exact match at the end, or held-out loss in nats per answer token. ' +
 		'Dashed: the base model.',
+	sharesAbout: 'Mean shares that each policy requested, with 95 % intervals. Dashed: equal shares.',
 	pairedDifferences: 'Differences, paired by seed',
 	differencesAbout:
 		'Filled: told apart, since both intervals (bootstrap and Student’s t) exclude 0, also after ' +

@@ -240,6 +240,7 @@ export const studiesChinese: typeof studiesEnglish = {
 		skills: '逐项技能',
 		skillsAbout:
 			'结束时的完全匹配；没有时为留出损失，单位是每个答案 token 的 nat 数。虚线：基座模型。',
+		sharesAbout: '各策略要求的平均占比，带 95% 区间。虚线：等占比。',
 		pairedDifferences: '差异，按种子配对',
 		differencesAbout:
 			'实心：有区别，两个区间（自助法和 Student t）都不含 0，Holm 校正后也成立。' +

@@ -124,7 +124,7 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 		baseLoss: meanOfKnown(before.map(({ loss }) => loss)),
 		/** Mean shares: of the mix that the policy requested, and of what was drawn. */
 		shares: {
-			requested: meanOfKnown(results.map(({ mix }) => mix[id] ?? null)),
+			requested: estimateMean(results.map(({ mix }) => mix[id] ?? null)),
 			examples: meanOfKnown(results.map(({ drawn }) => drawn?.examples[id] ?? null)),
 			tokens: meanOfKnown(results.map(({ drawn }) => drawn?.tokens[id] ?? null)),
 		},

@@ -5,7 +5,7 @@ import { policyById } from '#mixing/registry.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { countCells } from './factors.ts';
-import { parseStudy, parseStudyText } from './parse.ts';
+import { linkIn, parseStudy, parseStudyText } from './parse.ts';
 import { baseExperiment, models, studyContext, makeStudy } from './study.test-support.ts';
 
 describe('a file', () => {
@@ -34,6 +34,8 @@ describe('a file', () => {
 		expect(makeStudy({ experiment: '600-steps' }).experiment).toEqual(longer);
 		expect(makeStudy({ experiment: longer }).experiment).toEqual(longer);
 		expect(makeStudy({ experiment: encodeLink(longer) }).experiment).toEqual(longer);
+		const short = '2.2BLi4RutyEYrstGKbLQiG9kVGZ6u1mhFNjQqMgA';
+		expect([short, '2310.04945'].map(linkIn)).toEqual([short, null]);
 		const address = `https://example.org/lab/#e=${encodeLink(longer)}`;
 		expect(makeStudy({ experiment: address }).experiment).toEqual(longer);
 		expect(makeStudy({ experiment: '2310.04945' }).experiment.schedule.kind).toBe('cosine');

@@ -125,7 +125,7 @@ function readExperiment(value: unknown, context: StudyContext): Experiment {
 
 /** The fragment of the link in a study's field `experiment`; null: it names a preset. */
 export function linkIn(experiment: string): string | null {
-	const link = /^(?:.*#)?(?:e=)?(\d+\.[\w-]{40,})$/s.exec(experiment.trim());
+	const link = /^(?:.*#)?(?:e=)?(\d+\.[\w-]{10,})$/s.exec(experiment.trim());
 	if (link) return link[1];
 	return experiment.includes('#') ? experiment.replace(/^.*#(?:e=)?/s, '') : null;
 }

@@ -31,13 +31,20 @@ export interface ShelfStudy {
 
 export type ShelfScores = readonly [exact: readonly (number | null)[], loss: readonly number[]];
 
+/** By skill; null: not trained. */
+export type ShelfShares = readonly (number | null)[];
+
 interface ShelfCell {
 	readonly factors: Factors;
 	/** Index in `bases`. */
 	readonly base: number;
 	readonly scores: ShelfScores;
-	/** Mean share of each skill; null: not trained. */
-	readonly mix: readonly (number | null)[];
+	/** Step and scores of the best checkpoint, if the study keeps one. */
+	readonly best?: readonly [step: number, ...scores: ShelfScores];
+	/** Mean shares. */
+	readonly mix: ShelfShares;
+	/** Shares of the drawn examples and of their tokens; early results have none. */
+	readonly drawn?: readonly [examples: ShelfShares, tokens: ShelfShares];
 	/** Steps, tokens, seconds of training, seconds in all. */
 	readonly run: readonly [number, number, number, number];
 	/** Seconds of probes; updates, measured examples and seconds before the first step. */
@@ -54,8 +61,15 @@ export const shelfLoss = (value: number) =>
 	Number.isFinite(value) ? Number(value.toPrecision(7)) : 0;
 
 export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): CellResult[] =>
-	cells.map(({ factors, base, scores, mix, run, cost, noisyShare, ...origin }) => {
+	cells.map(({ factors, base, scores, best, mix, drawn, run, cost, noisyShare, ...origin }) => {
 		const trained = mix.map((share) => share !== null);
+		const bySkill = (shares: ShelfShares) =>
+			Object.fromEntries(
+				skills.flatMap((id, i) => {
+					const share = shares[i];
+					return share === null ? [] : [[id, share] as const];
+				}),
+			);
 		const [steps, tokens, training, total] = run;
 		const [probes, updates, measured, beforehand] = cost;
 		return {
@@ -65,11 +79,13 @@ export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): Cel
 			tokens,
 			base: toEvaluation(bases[base], examples[0], trained),
 			final: toEvaluation(scores, examples[1], trained),
+			...(best && {
+				best: { step: best[0], ...toEvaluation([best[1], best[2]], examples[0], trained) },
+			}),
 			trainingMilliseconds: 1000 * training,
 			totalMilliseconds: 1000 * total,
-			mix: Object.fromEntries(
-				skills.flatMap((id, i) => (mix[i] === null ? [] : [[id, mix[i]] as const])),
-			),
+			mix: bySkill(mix),
+			...(drawn && { drawn: { examples: bySkill(drawn[0]), tokens: bySkill(drawn[1]) } }),
 			mixAt: [],
 			noisyShare,
 			cost: {

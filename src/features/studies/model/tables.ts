@@ -90,22 +90,26 @@ export function costTable({ groups }: StudyReport): Table {
 	return groupTable(groups, columns, ({ n }) => String(n));
 }
 
-/** Requested shares beside those of the drawn examples and tokens; null: no result has them. */
-export function sharesTable({ groups, skills }: StudyReport): Table | null {
-	const drawn = skills.filter((_, i) =>
-		groups.some((group) => group.skills[i].shares.examples !== null),
+/** The skills with a share, by index; early results have none. */
+export const sharedSkills = ({ groups, skills }: StudyReport) =>
+	[...skills.entries()].filter(([i]) =>
+		groups.some((group) => group.skills[i].shares.requested?.mean),
 	);
-	if (drawn.length === 0) return null;
-	const columns = drawn.map(({ id, name }): GroupColumn => [
+
+/** Requested shares beside those of the drawn examples and tokens; null: no result has them. */
+export function sharesTable(report: StudyReport): Table | null {
+	const shared = sharedSkills(report);
+	if (shared.length === 0) return null;
+	const columns = shared.map(([i, { id, name }]): GroupColumn => [
 		number(id, `${name}, ${titles.units.share}`),
 		(group) => {
-			const { requested, examples, tokens } = group.skills.find((skill) => skill.id === id)!.shares;
-			return [requested, examples, tokens]
+			const { requested, examples, tokens } = group.skills[i].shares;
+			return [requested?.mean ?? null, examples, tokens]
 				.map((share) => (share === null ? '–' : percent(share)))
 				.join(' / ');
 		},
 	]);
-	return groupTable(groups, columns);
+	return groupTable(report.groups, columns);
 }
 
 /** A row per comparison. Notes count won, tied and lost pairs. */

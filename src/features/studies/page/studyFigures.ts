@@ -13,6 +13,7 @@ import {
 	forestIntervals,
 	plannedIntervals,
 	scoreIntervals,
+	shareIntervals,
 	stepsIntervals,
 	type IntervalColumn,
 	type IntervalFigure,
@@ -31,6 +32,7 @@ export function reportFigures(report: StudyReport): Figure[] {
 		intervalsFigure('forest', forestIntervals(report)),
 		...stepsToLoss.map((steps) => intervalsFigure(`steps-${steps.id}`, stepsIntervals(steps))),
 		intervalsFigure(scores.title, scores, ({ note }) => note),
+		intervalsFigure('shares', shareIntervals(report), ({ note }) => note),
 		intervalsFigure('differences', comparisons.length > 0 ? differenceIntervals(report) : null),
 		frontierFigure(report),
 	].filter((figure) => figure !== null);

@@ -14,8 +14,15 @@ import {
 	stepsTitle,
 } from '../../model/analysis/analysisTables.ts';
 import type { StudyReport } from '../../model/report.ts';
-import { differencesTable, scoresTable, skillsTable, verdictTitle } from '../../model/tables.ts';
-import { measureTitle } from '../../report.en.ts';
+import {
+	differencesTable,
+	scoresTable,
+	sharedSkills,
+	sharesTable,
+	skillsTable,
+	verdictTitle,
+} from '../../model/tables.ts';
+import { measureTitle, reportTitles } from '../../report.en.ts';
 import { reportWords as text } from '../../words.en.ts';
 
 export interface IntervalCell {
@@ -169,11 +176,7 @@ export function stepsIntervals(steps: StepsReport): IntervalFigure | null {
 
 export function skillIntervals(report: StudyReport): IntervalFigure {
 	const { skills, groups } = report;
-	/** The colours and shapes that the workbench gives these skills. */
-	const styles = skillStyles(
-		{ skills },
-		skills.map(({ id, group }) => ({ id, role: group === 'general' ? 'general' : 'domain' })),
-	);
+	const styles = stylesOnWorkbench(report);
 	return {
 		title: text.skills,
 		about: text.skillsAbout,
@@ -194,6 +197,42 @@ export function skillIntervals(report: StudyReport): IntervalFigure {
 		narrow: true,
 	};
 }
+
+/** The shares that each policy requested; null: no result has them. */
+export function shareIntervals(report: StudyReport): IntervalFigure | null {
+	const table = sharesTable(report);
+	const shared = sharedSkills(report);
+	const styles = stylesOnWorkbench(report);
+	return (
+		table && {
+			title: reportTitles.shares,
+			about: text.sharesAbout,
+			tableAbout: reportTitles.sharesAbout,
+			table,
+			rows: groupRows(report),
+			columns: shared.map(([i, { id, name }]) => ({
+				id,
+				unit: 'share',
+				title: name,
+				style: styles[i],
+				note: text.units.share,
+				marks: [1 / shared.length],
+				cells: report.groups.map((group) => {
+					const { requested } = group.skills[i].shares;
+					return requested && { estimate: requested };
+				}),
+			})),
+			narrow: true,
+		}
+	);
+}
+
+/** The colours and shapes that the workbench gives these skills. */
+const stylesOnWorkbench = ({ skills }: StudyReport) =>
+	skillStyles(
+		{ skills },
+		skills.map(({ id, group }) => ({ id, role: group === 'general' ? 'general' : 'domain' })),
+	);
 
 const groupRows = ({ groups }: StudyReport) =>
 	groups.map(({ label, n, planned }) => ({ label, n: text.nOf(n, planned) }));

@@ -8,6 +8,7 @@ import { exitCodes } from './lib/bench/exitCodes.ts';
 import { flag, outputFolder, readCommand, text, whole } from './lib/command.ts';
 import { resultsPage, wrongPageCells } from './lib/results/checkFigures.ts';
 import { drawFigures } from './lib/results/drawFigures.ts';
+import { writeInfluences } from './lib/results/influences.ts';
 import { pilotText } from './lib/results/power.ts';
 import { writeShelf } from './lib/results/shelf.ts';
 import {
@@ -28,6 +29,10 @@ const options = readCommand({
 		seeds: whole('Seeds of the new study (default: 5)'),
 		effect: text('N', 'Difference to detect, in points or nats (default: 2)'),
 		comparisons: whole('Comparisons of the new study (default: those of the pilot)'),
+		influences: text(
+			'TUTOR,BASE',
+			"Only the influence of RAISE's features, from two folders of bench --events",
+		),
 		figures: flag('Also draws the figures of docs/guide/results/figures in a browser'),
 		latex: outputFolder('Also writes the tables as LaTeX into this folder', undefined),
 	},
@@ -36,6 +41,12 @@ const options = readCommand({
 if (options.power !== undefined) {
 	const { power, seeds = 5, effect = '2', comparisons = null } = options;
 	console.log(pilotText(power, { seeds, effect: Number(effect), comparisons }));
+	process.exit();
+}
+
+if (options.influences !== undefined) {
+	const [tutor, base] = options.influences.split(',');
+	console.log(writeInfluences({ tutor, base }));
 	process.exit();
 }
 

@@ -18,6 +18,8 @@ interface Claim {
 	/** A skill whose score is an extra measure, and the policies of the figure. */
 	readonly target?: string;
 	readonly policies?: (label: string) => boolean;
+	/** Names of factors: one row per combination. */
+	readonly groupBy?: readonly string[];
 	/** Studies of the same experiment with other seeds, whose cells count too. */
 	readonly with?: readonly string[];
 }
@@ -35,7 +37,11 @@ const claims: readonly Claim[] = [
 	},
 	{ study: 'mos-selection', name: 'forest', reference: 'uniform' },
 	{ study: 'mos-table', name: 'planned' },
-	{ study: 'mos-table', name: 'shares', file: 'mos-table-shares' },
+	{ study: 'mos-table', name: 'shares', file: 'mos-table-shares', groupBy: ['policy'] },
+	{ study: 'mos-300', name: 'planned' },
+	{ study: 'mos-300', name: 'steps-average', file: 'mos-300-steps' },
+	{ study: 'primed-others', name: 'planned' },
+	{ study: 'olmix-reuse', name: 'planned' },
 	{ study: 'real-text', name: 'planned' },
 	{ study: 'primed-noise', name: 'planned' },
 	{ study: 'regmix-primed', name: 'planned' },
@@ -60,6 +66,7 @@ const claims: readonly Claim[] = [
 	{ study: 'raise-oracles', name: 'planned' },
 	{ study: 'raise-share', name: 'Scores' },
 	{ study: 'raise-paper', name: 'planned' },
+	{ study: 'raise-no-tutor', name: 'planned' },
 	{ study: 'blend', name: 'Domain-against-general' },
 	{ study: 'blend-primed', name: 'Domain-against-general' },
 	{ study: 'sizes-epochs', name: 'Scores' },
@@ -105,6 +112,7 @@ function makeReport({
 	reference,
 	target,
 	policies = () => true,
+	groupBy,
 	with: others = [],
 }: Claim): StudyReport {
 	const parts = [name, ...others].map(publishedStudy);
@@ -119,5 +127,5 @@ function makeReport({
 	};
 	const results = parts.flatMap((part) => part.results);
 	const isShown = ({ factors }: (typeof results)[number]) => policies(`${factors.policy}`);
-	return studyReport(shown, skills, results.filter(isShown), { reference });
+	return studyReport(shown, skills, results.filter(isShown), { reference, groupBy });
 }

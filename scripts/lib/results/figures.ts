@@ -3,6 +3,7 @@ import { withSign } from '#core/text.ts';
 import {
 	average,
 	averageLoss,
+	bestAverage,
 	bootstrapColumn,
 	changeOfGeneralLoss,
 	commonColumn,
@@ -22,6 +23,7 @@ import {
 	worst,
 	type FigureColumn,
 } from './figureColumns.ts';
+import { influenceColumn } from './influences.ts';
 
 export type FigureTable = Readonly<Record<string, FigureColumn>>;
 
@@ -45,6 +47,21 @@ function averageAndDifference(name: string, extra: FigureTable = {}): FigureTabl
 	};
 }
 
+function againstStratified(name: string): FigureTable {
+	const readRow = policyRow(name);
+	return {
+		'average exact match, %': studentColumn(readRow, average),
+		'worst skill, %': studentColumn(readRow, worst),
+		'against stratified, points': differenceColumn(readRow, average, 'stratified'),
+		'worst against stratified, points': differenceColumn(readRow, worst, 'stratified'),
+		'mean updates before the run': meanColumn(
+			readRow,
+			({ cost }) => cost.updates,
+			(value) => value.toFixed(0),
+		),
+	};
+}
+
 const policies = policyRow('policies');
 const noisyPool = policyRow('noisy-pool');
 const primed = policyRow('primed');
@@ -54,7 +71,8 @@ const primedNoise = policyRow('primed-noise');
 const regmix = policyRow('regmix-primed');
 const thirty = policyRow('primed-thirty');
 const bases = policyRow('primed-bases');
-const rivals = policyRow('primed-rivals');
+const mos300 = policyRow('mos-300');
+const olmix = policyRow('olmix-reuse');
 const onBase = (model: string) => (policy: string) => rowWith('primed-bases', { policy, model });
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
@@ -65,14 +83,11 @@ const targetColumn =
 		difference(mospecTargets(label(target)), mospecTargets(against), read(target));
 
 /** Rows name no target, columns do. */
-const raiseControls = (target: string) =>
-	policyRow('raise-controls', (row) =>
-		row.replace('RAISE', `RAISE ${target}`).replace('the target', target),
-	);
+const raiseRows = (name: string) => (target: string) =>
+	policyRow(name, (row) => row.replace('RAISE', `RAISE ${target}`).replace('the target', target));
+const raiseControls = raiseRows('raise-controls');
 const raiseOracles = (target: string) =>
 	policyRow('raise-oracles', (row) => (row.startsWith('random') ? row : `${target} alone, ${row}`));
-const raisePaper = (target: string) =>
-	policyRow('raise-paper', (row) => row.replace('RAISE', `RAISE ${target}`));
 /** Each target's score and its difference from the row of `reference` with the same share. */
 const targetsAgainst = (rows: typeof raiseControls, reference: string, name = reference) =>
 	Object.fromEntries(
@@ -217,16 +232,24 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			]),
 		),
 	}),
-	23: {
-		'average exact match, %': studentColumn(rivals, average),
-		'worst skill, %': studentColumn(rivals, worst),
-		'against stratified, points': differenceColumn(rivals, average, 'stratified'),
-		'worst against stratified, points': differenceColumn(rivals, worst, 'stratified'),
-		'mean updates before the run': meanColumn(
-			rivals,
-			({ cost }) => cost.updates,
-			(value) => value.toFixed(0),
+	23: againstStratified('primed-rivals'),
+	24: targetsAgainst(raiseRows('raise-paper'), 'random'),
+	25: targetsAgainst(raiseRows('raise-no-tutor'), 'random'),
+	26: Object.fromEntries(
+		['tutor', 'base'].flatMap((features) =>
+			[1, 20, 40, 60].map((step) => [`${features}, step ${step}`, influenceColumn(features, step)]),
 		),
+	),
+	27: averageAndDifference('mos-300', {
+		'best checkpoint, %': studentColumn(mos300, bestAverage),
+		'against temperature 10, points': differenceColumn(mos300, average, 'temperature 10'),
+	}),
+	28: {
+		'average exact match, %': studentColumn(olmix, average),
+		'against anew, 48 trials, points': differenceColumn(olmix, average, 'anew, 48 trials'),
+		'against stratified, points': differenceColumn(olmix, average, 'stratified'),
+		'share of `rev`, %': meanColumn(olmix, readShare('rev')),
+		'updates before the run': commonColumn(olmix, ({ cost }) => cost.updates),
 	},
-	24: targetsAgainst(raisePaper, 'random'),
+	29: againstStratified('primed-others'),
 };

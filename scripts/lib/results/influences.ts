@@ -56,13 +56,14 @@ export function writeInfluences(folders: Readonly<Record<string, string>>): stri
 /** In the row of a feature: its mean influence at a step over targets and seeds, in %. */
 export const influenceColumn =
 	(features: string, step: number): FigureColumn =>
-	(feature) => {
+	(row) => {
+		const feature = row.replace('\\|', '|');
 		const { data } = Papa.parse<Record<keyof Influence, string>>(readFileSync(file, 'utf8'), {
 			header: true,
 			skipEmptyLines: true,
 		});
 		const found = data.filter(
-			(row) => row.features === features && Number(row.step) === step && row.feature === feature,
+			(one) => one.features === features && Number(one.step) === step && one.feature === feature,
 		);
 		if (found.length === 0) throw new InternalError(`${file}: no ${feature} at step ${step}.`);
 		return fixed(100 * mean(found.map(({ influence }) => Number(influence))), 0);

@@ -65,10 +65,7 @@ export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): Cel
 		const trained = mix.map((share) => share !== null);
 		const bySkill = (shares: ShelfShares) =>
 			Object.fromEntries(
-				skills.flatMap((id, i) => {
-					const share = shares[i];
-					return share === null ? [] : [[id, share] as const];
-				}),
+				skills.flatMap((id, i) => (shares[i] === null ? [] : [[id, shares[i]] as const])),
 			);
 		const [steps, tokens, training, total] = run;
 		const [probes, updates, measured, beforehand] = cost;

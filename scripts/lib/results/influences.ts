@@ -12,7 +12,7 @@ import type { RunEvent } from '#training/events.ts';
 import type { FigureColumn } from './figureColumns.ts';
 import { resultsFolder } from './publishedStudy.ts';
 
-const file = `${resultsFolder}/raise-features.csv`;
+const file = `${resultsFolder}/figures/raise-features.csv`;
 
 interface Influence {
 	readonly features: string;

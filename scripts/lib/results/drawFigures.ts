@@ -15,8 +15,9 @@ interface Claim {
 	readonly file?: string;
 	/** The policy that others stand against. */
 	readonly reference?: string;
-	/** A skill whose score is an extra measure, and the policies of the figure. */
+	/** The only measure: the score of this skill. */
 	readonly target?: string;
+	/** The policies that it shows. */
 	readonly policies?: (label: string) => boolean;
 	/** Names of factors: one row per combination. */
 	readonly groupBy?: readonly string[];
@@ -37,7 +38,13 @@ const claims: readonly Claim[] = [
 	},
 	{ study: 'mos-selection', name: 'forest', reference: 'uniform' },
 	{ study: 'mos-table', name: 'planned' },
-	{ study: 'mos-table', name: 'shares', file: 'mos-table-shares', groupBy: ['policy'] },
+	{
+		study: 'mos-table',
+		name: 'shares',
+		file: 'mos-table-shares',
+		groupBy: ['policy'],
+		policies: (label) => !/τ|averaged|proportional/.test(label),
+	},
 	{ study: 'mos-300', name: 'planned' },
 	{ study: 'mos-300', name: 'steps-average', file: 'mos-300-steps' },
 	{ study: 'primed-others', name: 'planned' },
@@ -127,5 +134,7 @@ function makeReport({
 	};
 	const results = parts.flatMap((part) => part.results);
 	const isShown = ({ factors }: (typeof results)[number]) => policies(`${factors.policy}`);
-	return studyReport(shown, skills, results.filter(isShown), { reference, groupBy });
+	const report = studyReport(shown, skills, results.filter(isShown), { reference, groupBy });
+	if (target === undefined) return report;
+	return { ...report, measures: report.measures.filter(({ id }) => id === 'target') };
 }

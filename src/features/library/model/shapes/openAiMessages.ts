@@ -33,6 +33,8 @@ export function readTurns(row: Row): (Turn & { readonly message: Row })[] {
 	return messages.map((message: Json, i) => {
 		const where = `${key}.${i}`;
 		if (!hasRole(message)) throw new RowError(sentence`${where} has no role.`);
+		if (message['function_call'])
+			throw new RowError(sentence`${where}.function_call is an old field. Write it as tool_calls.`);
 		const content = contentText(message['content'], where);
 		return { role: message['role'], content, where, message };
 	});

@@ -383,11 +383,6 @@ describe('rows that cannot be used', () => {
 		['openAiMessages', { messages: [] }, 'messages is empty.'],
 		['openAiMessages', {}, 'messages is not a list of messages.'],
 		['openAiMessages', { messages: ['x'] }, 'messages.0 has no role.'],
-		[
-			'openAiMessages',
-			{ messages: [{ role: 'assistant', content: null, function_call: { name: 'add' } }] },
-			'messages.0.function_call is an old field. Write it as tool_calls.',
-		],
 		['openAiMessages', { messages: [message('user', null)] }, 'messages.0 is empty.'],
 	])('%s %j', (id, row, expected) => {
 		expect(reason(id, row)).toBe(expected);

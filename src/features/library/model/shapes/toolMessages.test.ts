@@ -21,3 +21,10 @@ it.each([0.5, 2, '0'])('does not ignore the weight %j of an answer', (weight) =>
 	const shape = recogniseShape([...plain, answer({ weight })])!;
 	expect(() => shape.toExamples(answer({ weight }))).toThrow('messages.1.weight is not 0 or 1.');
 });
+
+it('names the old field of a call instead of an empty message', () => {
+	const row = answer({ content: null, function_call: { name: 'f', arguments: '{}' } });
+	expect(() => recogniseShape([row])!.toExamples(row)).toThrow(
+		'messages.1.function_call is an old field. Write it as tool_calls.',
+	);
+});

@@ -14,7 +14,7 @@ export type FigureColumn = (row: string) => string;
 type Read = (cell: CellResult, study: PublishedStudy) => number;
 
 export const average: Read = ({ final }) => 100 * known(final.averageExact);
-/** Of the checkpoint that the run chose on validation rows. */
+/** The run chose this checkpoint by its score on validation rows. */
 export const bestAverage: Read = ({ best }) => 100 * known(best?.averageExact);
 export const worst: Read = ({ final }) => 100 * known(final.worstExact?.exact);
 export const readExact =

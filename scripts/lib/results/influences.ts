@@ -53,16 +53,20 @@ export function writeInfluences(folders: Readonly<Record<string, string>>): stri
 	return file;
 }
 
+let known: readonly Record<keyof Influence, string>[] | undefined;
+/** Reads the file once: a table has a column for each step. */
+const readInfluences = () =>
+	(known ??= Papa.parse<Record<keyof Influence, string>>(readFileSync(file, 'utf8'), {
+		header: true,
+		skipEmptyLines: true,
+	}).data);
+
 /** In the row of a feature: its mean influence at a step over targets and seeds, in %. */
 export const influenceColumn =
 	(features: string, step: number): FigureColumn =>
 	(row) => {
 		const feature = row.replace('\\|', '|');
-		const { data } = Papa.parse<Record<keyof Influence, string>>(readFileSync(file, 'utf8'), {
-			header: true,
-			skipEmptyLines: true,
-		});
-		const found = data.filter(
+		const found = readInfluences().filter(
 			(one) => one.features === features && Number(one.step) === step && one.feature === feature,
 		);
 		if (found.length === 0) throw new InternalError(`${file}: no ${feature} at step ${step}.`);

@@ -169,11 +169,11 @@ export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 const nameFrom = (fileName: string): string =>
 	fileName.replace(/\.[^.]{1,8}?(?:\.gz)?$/i, '') || fileName;
 
-/** Column choice: columns are joined in the order in which they are picked. */
 export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
 type Side = 'prompt' | 'answer';
 const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
 
+/** Column choice: columns are joined in the order in which they are picked. */
 export const columnMapping = (mapping: RowMapping | null): ColumnMapping =>
 	mapping?.kind === 'columns' ? mapping : noColumns;
 

@@ -194,12 +194,12 @@ export function writeNumbers(values: readonly number[]): string {
 	return isRange ? `${values[0]}–${values.at(-1)}` : values.join(', ');
 }
 
-/** The draft of what a study names beforehand: the fields of `analysis`, as the form shows them. */
 type AnalysisInput = NonNullable<v.InferInput<typeof studyFile>['analysis']>;
 export type Outcome = NonNullable<AnalysisInput['outcome']>;
 
 const lossField = (skill: string) => `targetLoss.${skill}`;
 
+/** The draft of what a study names beforehand: the fields of `analysis`, as the form shows them. */
 class AnalysisDraft {
 	/** null: the study names nothing. */
 	outcome: Outcome | null = $state(null);

@@ -11,12 +11,12 @@ import type { RunState } from '#page/state/RunState.svelte.ts';
 import { differenceReach } from '#page/workbench/chance.ts';
 import { trainedAverage } from '../results.ts';
 
+type MeasuredTransfer = typeof measuredTransfer;
 /**
  * Measured effect of each built-in skill on each other one when both are trained: decrease of the
  * learner's held-out loss, in nats, when the helper replaces general text; with a 95 % interval.
  * A missing pair was not measured. Source: `npm run transfer`, docs/guide/skills.md.
  */
-type MeasuredTransfer = typeof measuredTransfer;
 export const measuredTransfer = {
 	about:
 		'By how many nats per token the row’s held-out loss is lower when the column’s skill fills ' +

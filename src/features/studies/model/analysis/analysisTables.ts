@@ -68,7 +68,6 @@ export function plannedTable(planned: PlannedReport): Table {
 	);
 }
 
-/** The table of the steps to a loss. */
 type Row = StepsReport['rows'][number];
 
 export const stepsTitle = ({ id, name, every }: StepsReport): string =>
@@ -77,6 +76,7 @@ export const stepsTitle = ({ id, name, every }: StepsReport): string =>
 export const medianText = ({ median, last }: Pick<Row, 'median' | 'last'>): string =>
 	median === null ? titles.after(last) : String(median);
 
+/** The table of the steps to a loss. */
 export const stepsTable = ({ rows, reference }: StepsReport): Table =>
 	toTable(rows, [
 		[textColumn('group', ''), ({ label }: Row) => label],
@@ -93,11 +93,11 @@ export const stepsTable = ({ rows, reference }: StepsReport): Table =>
 		],
 	]);
 
-/** Every group against the reference in the first measure, best first. */
 interface ForestRow extends Difference {
 	readonly label: string;
 }
 
+/** Every group against the reference in the first measure, best first. */
 export function forestRows({ comparisons, measures: [measure], reference }: StudyReport) {
 	const rows = comparisons.flatMap(({ against, label, within, differences }: Comparison) => {
 		const found = differences.find((difference) => difference.measure === measure?.id);

@@ -16,7 +16,7 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1445,
-	gpu: 11_365,
+	gpu: 11_455,
 	model: 5330,
 	data: 1385,
 	mixing: 9135,
@@ -30,7 +30,7 @@ const lineBudgets: Record<string, number> = {
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 59_905, outside: 36_955 };
-const realModels = { all: 11_010, outside: 6405 };
+const realModels = { all: 11_100, outside: 6495 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */

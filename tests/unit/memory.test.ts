@@ -49,6 +49,9 @@ const open = (options: Partial<WasmOptions> = {}): Promise<ComputeDevice> =>
 		wasm: { load: (build) => readFile(wasmFiles[build]), threads: 1, ...options },
 	});
 
+/** Pages of a memory with room for `bytes`. The kernels keep 3.4 MB for themselves. */
+const pagesFor = (bytes: number) => Math.ceil((bytes + 3_418_624) / 65_536);
+
 const tinyShape = {
 	hidden_size: 16,
 	intermediate_size: 24,
@@ -109,9 +112,6 @@ describe('with too little memory', () => {
 	const batching = { ...watchedSettings.batching, size: 256 };
 	const asked = { ...watchedSettings, steps: 2, batching };
 	const recomputed: TrainingSettings = { ...asked, activations: 'recomputed' };
-	/** The kernels keep two megabytes for themselves. */
-	const ownBytes = 2 ** 21;
-	const pagesFor = (bytes: number) => Math.ceil((bytes + ownBytes) / 65_536);
 
 	test('activations are recomputed when that fits: the same losses in less memory', async () => {
 		const device = await open();
@@ -178,7 +178,7 @@ describe('a run that is refused names the first smaller setting that fits', () =
 		const smallest = { ...fitting, activations: 'recomputed' } as const;
 		const bytes = heldBytes((await predict(roomy, { settings: smallest, model })).use);
 		roomy.dispose();
-		const device = await open({ pages: Math.ceil((bytes * 1.02 + 2 ** 21) / 65_536) });
+		const device = await open({ pages: pagesFor(bytes * 1.02) });
 		const refused = watchedRun(device, { model, settings });
 		await expect(refused).rejects.toThrow(OutOfMemoryError);
 		await expect(refused).rejects.toThrow(message);

@@ -18,6 +18,9 @@ describe('matmul', () => {
 		[64, 8, 96],
 		[3, 130, 17],
 		[50, 33, 2100],
+		// More than the panels, strips and terms that are packed at once.
+		[293, 78, 645],
+		[66, 150, 66],
 	])('%i × %i, sum over %i', (m, n, k) => {
 		const b = randomFloats(k * n);
 		const r = randomFloats(m * n);

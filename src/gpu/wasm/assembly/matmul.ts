@@ -10,35 +10,45 @@
  * (of b, encodings.ts: the product has the bits of one with decoded numbers).
  *
  * A tile of 5 rows and 8 columns of y stays in 10 vector registers while p runs. It loads 13 numbers
- * for 40 products, and the registers suffice on x86 even without fused multiply-add. The 8 columns
- * of b for a column of tiles are first packed together, columns of a are copied as rows, and long
- * sums are split into blocks, so that a tile's data stays in the inner caches. Each element has one
- * accumulator (in y between blocks) and p ascends, so the position and size of tiles change no bit.
+ * for 40 products, and the registers suffice on x86 even without fused multiply-add. Each column of
+ * tiles reads a strip: 8 columns of b, packed together. If a is transposed, each row of tiles reads a
+ * panel: 5 columns of a, packed together. Long sums are split into blocks, so that a tile's data stays
+ * in the inner caches. Each element has one accumulator (in y between blocks) and p ascends, so the
+ * position and size of tiles change no bit.
  */
 import { shareStart, word } from './call';
-import { decode, numberAt, packEncoded } from './encodings';
-import { fma, load4, splat, store4, transpose4 } from './simd';
+import { packEncoded } from './encodings';
+import {
+	mostTerms,
+	packEncodedRows,
+	packPanels,
+	packRows,
+	packStrips,
+	panelSize,
+	panelStride,
+	stripSize,
+	stripStride,
+	tileColumns,
+	tileRows,
+} from './matmulPacking';
+import { fma, load4, splat, store4 } from './simd';
 
-const tileRows: usize = 5;
-const tileColumns: usize = 8;
-const stripStride: usize = 32;
-
-/** Terms of a sum in one block. */
-const block: usize = 512;
-
-/** Memory of each thread for a block of 8 columns of b, and for one tile; for 32 threads. */
-const stripSize: usize = (block + tileRows) * stripStride;
-const stripStore = memory.data(529_408, 64);
-/** Memory of each thread for 8 decoded rows of a block; for 32 threads. */
-const decodedSize: usize = 8 * block * 4;
-const decodedStore = memory.data(524_288, 64);
-/** Columns of a that are copied as rows together: by all threads, and by one at most. */
-const allTransposed: usize = 512;
-const mostTransposed: usize = 128;
-const rowStride: usize = block << 2;
-const transposedStore = memory.data(1_048_576, 64);
-/** From so many columns of y on, copying saves more time than it takes. Measured. */
+/** Strips and panels of all threads together, and of one at most. Measured. */
+const allStrips: usize = 64;
+const mostStrips: usize = 8;
+const stripStore = memory.data(1_314_816, 64);
+const allPanels: usize = 112;
+const mostPanels: usize = 56;
+const panelStore = memory.data(1_440_768, 64);
+/** From so many columns of y on, panels save more time than they take. Measured. */
 const manyColumns: usize = 64;
+/** Numbers of each group of every encoding divide this. */
+const wholeGroups: usize = 64;
+/** Memory of each thread for one tile, and for 8 decoded rows of b; for 32 threads. */
+const spareSize: usize = 192;
+const spareStore = memory.data(6_144, 64);
+const decodedSize: usize = 8 * mostTerms * 4;
+const decodedStore = memory.data(655_360, 64);
 
 export function matmul(args: usize, part: i32, parts: i32): void {
 	const a = word(args, 0);
@@ -54,114 +64,76 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const encoding = word(args, 11);
 	const stride = n << 2;
 
-	// Threads share the rows if there are many, else the columns.
-	const byRows = m >= tileRows * 4 * <usize>parts;
+	// Threads share the rows, or the columns, if that packs less.
+	const isTransposed = strideM == 4;
+	const byRows = m >= tileRows * 4 * <usize>parts && (!isTransposed || m >= n);
 	const firstRow = byRows ? shareStart(m, tileRows, part, parts) : <usize>0;
 	const endRow = byRows ? shareStart(m, tileRows, part + 1, parts) : m;
 	const firstColumn = byRows ? <usize>0 : shareStart(n, tileColumns, part, parts);
 	const endColumn = byRows ? n : shareStart(n, tileColumns, part + 1, parts);
 
-	const strip = stripStore + <usize>part * stripSize;
-	const spare = strip + block * stripStride;
+	const hasPanels = isTransposed && endColumn >= firstColumn + manyColumns;
+	const shareStrips = allStrips / <usize>parts;
+	const sharePanels = allPanels / <usize>parts;
+	const strips = stripStore + <usize>part * shareStrips * stripSize;
+	const panels = panelStore + <usize>part * sharePanels * panelSize;
+	const spare = spareStore + <usize>part * spareSize;
 	const decoded = decodedStore + <usize>part * decodedSize;
-	const transposes = byRows && strideM == 4 && n >= manyColumns;
-	const share = allTransposed / <usize>parts;
-	const transposed = transposedStore + <usize>part * share * rowStride;
-	const blockRows = transposes ? min<usize>(mostTransposed, share) : endRow;
-	const stepM: usize = transposes ? rowStride : strideM;
-	const stepK: usize = transposes ? 4 : strideK;
+	const stepColumns = min<usize>(mostStrips, shareStrips) * tileColumns;
+	const mostRows = min<usize>(mostPanels, sharePanels) * tileRows;
+	const stepRows = hasPanels ? evenShare(endRow - firstRow, mostRows, tileRows) : m;
+	const stepTerms = evenShare(k, mostTerms, wholeGroups);
+	const stepTile = hasPanels ? panelSize : tileRows * strideM;
+	const stepK = hasPanels ? panelStride : strideK;
 
-	for (let p: usize = 0; p == 0 || p < k; p += block) {
-		const terms = min<usize>(block, k - p);
-		for (let top: usize = firstRow; top < endRow; top += blockRows) {
-			const bottom = min<usize>(top + blockRows, endRow);
+	for (let p: usize = 0; p == 0 || p < k; p += stepTerms) {
+		const terms = min<usize>(stepTerms, k - p);
+		for (let top: usize = firstRow; top < endRow; top += stepRows) {
+			const bottom = min<usize>(top + stepRows, endRow);
+			const adds = plus && p + terms == k;
 			const corner = a + top * strideM + p * strideK;
-			if (transposes) transpose(corner, strideK, transposed, terms, bottom - top);
-			for (let j: usize = firstColumn; j < endColumn; j += tileColumns) {
-				const columns = min<usize>(tileColumns, endColumn - j);
-				const whole = columns == tileColumns;
-				const from = b + (fromRows ? (j * k + p) << 2 : p * stride + (j << 2));
-				if (encoding) {
-					if (fromRows) packEncodedRows(encoding, b, k, j, p, strip, terms, columns, decoded);
-					else packEncoded(encoding, b, n, p, terms, j, strip, stripStride);
-				} else if (fromRows) packRows(from, k << 2, strip, terms, columns);
-				else pack(from, stride, strip, terms, columns);
-				for (let i: usize = top; i < bottom; i += tileRows) {
-					const rows = min<usize>(tileRows, bottom - i);
-					const row = (transposes ? transposed : corner) + (i - top) * stepM;
-					const offset = (i * n + j) << 2;
-					const to = y + offset;
-					const sum: usize = plus && p + terms == k ? plus + offset : 0;
-					const tileAt = whole ? to : spare;
-					const step = whole ? stride : stripStride;
-					if (p && !whole) copyTile(to, stride, 0, spare, step, rows, columns);
-					tile(row, stepM, stepK, strip, terms, p != 0, tileAt, step, rows);
-					if (sum || !whole) copyTile(tileAt, step, sum, to, stride, rows, columns);
+			if (hasPanels) packPanels(corner, strideK, panels, terms, bottom - top);
+			for (let left: usize = firstColumn; left < endColumn; left += stepColumns) {
+				const right = min<usize>(left + stepColumns, endColumn);
+				if (fromRows || encoding)
+					for (let j = left, to = strips; j < right; j += tileColumns, to += stripSize) {
+						const columns = min<usize>(tileColumns, right - j);
+						if (!encoding) packRows(b + ((j * k + p) << 2), k << 2, to, terms, columns);
+						else if (fromRows)
+							packEncodedRows(encoding, b, k, j, p, to, terms, columns, decoded);
+						else packEncoded(encoding, b, n, p, terms, j, to, stripStride);
+					}
+				else packStrips(b + p * stride + (left << 2), stride, strips, terms, right - left);
+				let strip = strips;
+				for (let j = left; j < right; j += tileColumns) {
+					const columns = min<usize>(tileColumns, right - j);
+					const whole = columns == tileColumns;
+					let row = hasPanels ? panels : corner;
+					let to = y + ((top * n + j) << 2);
+					for (let i: usize = top; i < bottom; i += tileRows) {
+						const rows = min<usize>(tileRows, bottom - i);
+						if (whole && !adds) tile(row, strideM, stepK, strip, terms, p != 0, to, stride, rows);
+						else {
+							const tileAt = whole ? to : spare;
+							const step = whole ? stride : stripStride;
+							if (p && !whole) copyTile(to, stride, 0, spare, step, rows, columns);
+							tile(row, strideM, stepK, strip, terms, p != 0, tileAt, step, rows);
+							copyTile(tileAt, step, adds ? to - y + plus : 0, to, stride, rows, columns);
+						}
+						to += tileRows * stride;
+						row += stepTile;
+					}
+					strip += stripSize;
 				}
 			}
 		}
 	}
 }
 
-/** Copies `rows` columns of a [k, …] as rows of `rowStride` bytes. */
-function transpose(a: usize, strideK: usize, to: usize, k: usize, rows: usize): void {
-	for (let i: usize = 0; i < rows; i += 4) {
-		let p: usize = 0;
-		if (i + 4 <= rows)
-			for (; p + 4 <= k; p += 4) transpose4(a + p * strideK, strideK, to + (p << 2), rowStride);
-		for (; p < k; p++)
-			for (let r: usize = 0; r < 4 && i + r < rows; r++)
-				store<f32>(to + r * rowStride + (p << 2), load<f32>(a + p * strideK + (r << 2)));
-		a += 16;
-		to += 4 * rowStride;
-	}
-}
-
-/** Decodes up to 8 rows of b [n, k] from row `j`, `terms` numbers from `p`, and packs them. */
-function packEncodedRows(
-	encoding: usize,
-	b: usize,
-	k: usize,
-	j: usize,
-	p: usize,
-	strip: usize,
-	terms: usize,
-	columns: usize,
-	decoded: usize,
-): void {
-	for (let c: usize = 0; c < columns; c++)
-		decode(encoding, numberAt(encoding, b, (j + c) * k + p), terms, decoded + c * (block << 2));
-	packRows(decoded, block << 2, strip, terms, columns);
-}
-
-/** Packs up to 8 columns of b. Missing columns become zeros. */
-function pack(b: usize, stride: usize, strip: usize, k: usize, columns: usize): void {
-	for (let p: usize = 0; p < k; p++) {
-		v128.store(strip, load4(b, columns));
-		v128.store(strip, columns > 4 ? load4(b + 16, columns - 4) : f32x4.splat(0), 16);
-		b += stride;
-		strip += stripStride;
-	}
-}
-
-/** Packs up to 8 rows of b [n, k] as columns. Missing columns become zeros. */
-function packRows(b: usize, stride: usize, strip: usize, k: usize, columns: usize): void {
-	const whole = columns == tileColumns ? k & ~3 : 0;
-	for (let half: usize = 0; half < 2 && whole; half++) {
-		let row = b + 4 * half * stride;
-		let to = strip + 16 * half;
-		for (let p: usize = 0; p < whole; p += 4) {
-			transpose4(row, stride, to, stripStride);
-			row += 16;
-			to += 4 * stripStride;
-		}
-	}
-	for (let p = whole; p < k; p++)
-		for (let c: usize = 0; c < tileColumns; c++)
-			store<f32>(
-				strip + p * stripStride + (c << 2),
-				c < columns ? load<f32>(b + c * stride + (p << 2)) : 0,
-			);
+/** The size of equal parts of `count`, in whole groups, each at most `most`. Not 0. */
+function evenShare(count: usize, most: usize, group: usize): usize {
+	const parts = max<usize>(1, (count + most - 1) / most);
+	return max<usize>(1, (count + parts * group - 1) / (parts * group)) * group;
 }
 
 /** y ← x + plus for part of a tile. `plus` (0: none) has the layout of y. */

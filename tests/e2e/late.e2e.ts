@@ -38,6 +38,13 @@ test('what cannot be loaded says so, and the next click tries again', async ({ p
 	isOffline = false;
 	await press(page, 'Try again');
 	await expect(main('Studies')).toContainText('New study');
+	isOffline = true;
+	await press(page, 'Questions');
+	isOffline = false;
+	const loaded = page.waitForEvent('load');
+	await notices.getByRole('button', { name: 'Reload', exact: true }).click();
+	await loaded;
+	await expect(main('Questions')).not.toHaveText('Try again');
 });
 
 /** Holds back the code that the page asks for next, until `release`. */

@@ -65,7 +65,10 @@ export class NoticeState {
 			({ level, message }) => level !== 'error' || !message.startsWith(what),
 		);
 	}
-	/** A part of the page. Null if it cannot be loaded, with a notice until one can be. */
+	/**
+	 * A part of the page. Null if it cannot be loaded, with a notice until one can be. Some browsers
+	 * keep the failure until the page is reloaded.
+	 */
 	async loaded<T>(load: () => Promise<T>): Promise<T | null> {
 		const { cannotLoad: message, cannotLoadMend: mend } = words.header;
 		try {
@@ -74,7 +77,8 @@ export class NoticeState {
 			return part;
 		} catch (error) {
 			reportError(error);
-			this.say({ level: 'error', message, mend });
+			const action = { label: words.status.reload, run: () => location.reload() };
+			this.say({ level: 'error', message, mend, action });
 			return null;
 		}
 	}

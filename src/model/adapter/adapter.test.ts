@@ -70,7 +70,30 @@ test('the expression that Unsloth writes means the layers that it means in peft'
 	);
 });
 
+test.each([
+	[String.raw`(?i).*\.Q_Proj`, ['q_proj']],
+	[String.raw`(?si)\A.*\.(Q|v)_proj\Z`, ['q_proj', 'v_proj']],
+	[
+		String.raw`.*\.(?P<part>[a-z]){,1}_proj`.replace('){,1}', ')'),
+		['q_proj', 'k_proj', 'v_proj', 'o_proj'],
+	],
+	[String.raw`model\.layers\.\d{,2}\.mlp\.up_proj`, ['up_proj']],
+])('targets %s mean what they mean in Python', (targets, names) => {
+	expect(targetNames(makeModel(llama), { targets })).toEqual(names);
+});
+
 test.each<[string | string[], RegExp]>([
+	[String.raw`.*\\Z_proj`, /no layer matches/],
+	[
+		'.*(?i)q_proj',
+		/^adapter\.targets: \.\*\(\?i\)q_proj has \(\?i\), which means this only in Python\. Write/,
+	],
+	['(?x)q _proj', /has \(\?x\), which/],
+	['.*(?i:q)_proj', /has \(\?i:, which/],
+	['.*(?>q)_proj', /has \(\?>, which/],
+	['.*+q_proj', /has \*\+, which/],
+	['.*(?#q)q_proj', /has \(\?#, which/],
+	['.*(?P<a>q)(?P=a)', /has \(\?P=, which/],
 	[['q_prj'], /^adapter\.targets: no layer matches q_prj\. Choose among q_proj, k_proj/],
 	['layers.0', /^adapter\.targets: no layer matches layers\.0/],
 	[['proj'], /no layer matches proj/],
@@ -108,6 +131,10 @@ test('patterns change rank and alpha of the layers whose names they end', () => 
 		[4, 2],
 		[2, 8 / Math.sqrt(2)],
 	]);
+	const flagged = { ...settings, rankPattern: { '(?i)Q_PROJ': 1 } };
+	expect(() => makeAdapter(makeModel(llama), flagged)).toThrow(
+		/rankPattern: .* has \(\?i\), which/,
+	);
 	const wrong = { ...settings, alphaPattern: { '[': 1 } };
 	expect(() => makeAdapter(makeModel(llama), wrong)).toThrow(/^adapter\.alphaPattern: \[ is no/);
 });

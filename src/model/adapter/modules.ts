@@ -56,7 +56,7 @@ export function targetModules(
 			choose(target, (path) => path === target || path.endsWith(`.${target}`));
 	else if (targets.toLowerCase() === allLinear) choose(targets, isLinear);
 	else {
-		const whole = expression(field, targets, `^(?:${targets})$`);
+		const whole = expression(field, targets);
 		choose(targets, (path) => whole.test(path));
 	}
 	return modules.filter(({ path }) => chosen.has(path));
@@ -69,7 +69,7 @@ export function patternValue<T>(
 	path: string,
 ): T | undefined {
 	const found = Object.entries(pattern ?? {}).find(([key]) =>
-		expression(`adapter.${name}`, key, `^(?:.*\\.)?(?:${key})$`).test(path),
+		expression(`adapter.${name}`, key, '(?:.*\\.)?').test(path),
 	);
 	return found?.[1];
 }
@@ -91,7 +91,16 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 /** Unsloth writes five. More could take the engine years: a link can contain any expression. */
 const mostRepetitions = 5;
 
-function expression(field: string, given: string, whole: string): RegExp {
+/** Forms of Python's expressions in JavaScript's: names of layers are ASCII, in one line. */
+const pythonForms: Readonly<Record<string, string>> = {
+	'\\A': '^',
+	'\\Z': '$',
+	'(?P<': '(?<',
+	'{,': '{0,',
+};
+
+/** Without a prefix, flags may come first. Of them, only `i` changes what a name matches. */
+function expression(field: string, given: string, prefix = ''): RegExp {
 	const repetitions = given.match(/[*+{]/g) ?? [];
 	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(given))
 		throw wrong(
@@ -99,8 +108,19 @@ function expression(field: string, given: string, whole: string): RegExp {
 			sentence`${truncate(given)} repeats too much: at most ${mostRepetitions} times, and no
 				groups.`,
 		);
+	const [flags, letters] = (prefix === '' && /^\(\?([aimsu]+)\)/.exec(given)) || ['', ''];
+	const body = given
+		.slice(flags.length)
+		.replace(/\\.|\(\?P<|\{,(?=\d+\})/g, (form) => pythonForms[form] ?? form);
+	const unread = /\(\?(?:[a-zA-Z-]+[:)]|P=|[>(#])|[*+?}]\+/.exec(body.replace(/\\./g, ''));
+	if (unread)
+		throw wrong(
+			field,
+			sentence`${truncate(given)} has ${unread[0]}, which means this only in Python. Write the names
+				of the layers as a list instead.`,
+		);
 	try {
-		return new RegExp(whole);
+		return new RegExp(`^${prefix}(?:${body})$`, letters.includes('i') ? 'i' : '');
 	} catch {
 		throw wrong(field, sentence`${truncate(given)} is no regular expression. Correct it.`);
 	}

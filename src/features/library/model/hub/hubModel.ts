@@ -64,7 +64,7 @@ export async function findModel(
 		hubUrl: hub,
 		fetch: async (url: RequestInfo | URL) => {
 			if (++requests > maxRequests) throw new Error('The listing does not end.');
-			return askHub(connection, url as string, {}, signal);
+			return withNextPage(await askHub(connection, url as string, {}, signal), url as string);
 		},
 	};
 	const files: SourceFile[] = [];
@@ -98,6 +98,15 @@ export async function findModel(
 			{ file: unnamed.name },
 		);
 	return { model, bytes: addBytes(model), ...(await readType(connection, model, signal)) };
+}
+
+/** A listing names its next page in a header, which may be relative: the library reads no such. */
+function withNextPage(response: Response, url: string): Response {
+	const link = /<([^>]*)>[^<]*;\s*rel="?next\b/i.exec(response.headers.get('Link') ?? '');
+	if (!link) return response;
+	const next = new URL(link[1], response.url || url);
+	if (next.origin !== new URL(url).origin) throw new Error('The listing continues elsewhere.');
+	return new Response(response.body, { headers: { Link: `<${next.href}>; rel="next"` } });
 }
 
 export const addBytes = ({ files }: HubModel): number =>

@@ -15,22 +15,22 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1445,
+	core: 1490,
 	gpu: 11_455,
-	model: 5330,
-	data: 1385,
+	model: 5500,
+	data: 1390,
 	mixing: 9135,
 	training: 3415,
 	'lab/run': 3760,
 	'lab/storage': 1645,
 	'lab/worker': 1660,
 	page: 9120,
-	features: 35_480,
+	features: 35_520,
 	languages: 3035,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 59_905, outside: 36_955 };
-const realModels = { all: 11_100, outside: 6495 };
+const realModels = { all: 11_355, outside: 6715 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */
@@ -71,7 +71,7 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 810, sum(parts.map(({ all }) => all))),
+		total('all of src/', measured, 811, sum(parts.map(({ all }) => all))),
 		total(
 			'outside features/ and languages/',
 			measured.filter(({ floor }) => floor !== 'features' && floor !== 'languages'),

@@ -59,4 +59,49 @@ function isDeeper(text: string, depth: number): boolean {
 	return false;
 }
 
+/** A number as its text, so that 2.0 is not 2 and 20 digits stay. */
+export class JsonNumber {
+	constructor(readonly text: string) {}
+}
+/** Keeps what JSON.parse changes: the text of a number, and the order of keys. */
+export type ExactJson = Json | JsonNumber | readonly ExactJson[] | ReadonlyMap<string, ExactJson>;
+
+/** An escape, the border of a string, or what gets a mark. Whole strings would overflow. */
+const tokens = /\\.|["{}:]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+/** For JSON.parse, which then keeps all: {"a": 2.0} as {"": ["a", {"#": "2.0"}]}. */
+const marks: Readonly<Record<string, string>> = { '{': '{"":[', ':': ',', '}': ']}' };
+
+/** Of equal keys, the first gives the place and the last the value. undefined: no JSON. */
+export function parseExact(json: string): ExactJson | undefined {
+	try {
+		parseJson(json, ({ id }) => new Error(id));
+	} catch {
+		return undefined;
+	}
+	let inString = false;
+	const marked = json.replace(tokens, (token) => {
+		if (token === '"') inString = !inString;
+		if (inString || token === '"' || token.startsWith('\\')) return token;
+		return marks[token] ?? `{"#":"${token}"}`;
+	});
+	return JSON.parse(marked, (_, value: Json | Record<string, ExactJson>) => {
+		if (!isObject(value)) return value;
+		if ('#' in value) return new JsonNumber(value['#'] as string);
+		const flat = value[''] as ExactJson[];
+		return new Map(flat.flatMap((key, i) => (i % 2 ? [] : [[key as string, flat[i + 1]]])));
+	}) as ExactJson;
+}
+
+/** JSON without blanks, also of plain data around exact one. `change`: of texts, not of keys. */
+export function exactText(value: unknown, change = (text: string): string => text): string {
+	if (value instanceof JsonNumber) return value.text;
+	if (typeof value === 'string') return JSON.stringify(change(value));
+	const inner = (one: unknown) => exactText(one, change);
+	if (Array.isArray(value)) return `[${value.map(inner).join(',')}]`;
+	if (!isObject(value)) return JSON.stringify(value);
+	const isMap = value instanceof Map;
+	const entries = isMap ? [...(value as Map<string, unknown>)] : Object.entries(value);
+	return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${inner(one)}`).join(',')}}`;
+}
+
 const [quote, backslash, openList, closeList, openObject, closeObject] = [34, 92, 91, 93, 123, 125];

@@ -1,6 +1,6 @@
 import { englishText } from './message.ts';
 import { expect, it } from 'vitest';
-import { parseJson } from './json.ts';
+import { exactText, JsonNumber, parseExact, parseJson } from './json.ts';
 
 const parse = (text: string) =>
 	parseJson(text, (fault) => new Error(`It is ${englishText(fault)}.`));
@@ -17,4 +17,21 @@ it('names the fault', () => {
 	for (const depth of [102, 100_000])
 		expect(() => parse(nested(depth))).toThrow('It is nested more than 100 levels deep.');
 	expect(() => parse('['.repeat(100_000))).toThrow('nested more than');
+});
+
+it('keeps the text of numbers and the order of keys in exact JSON', () => {
+	const text =
+		'{"b":[2.0,-0,1E+3],"10":{"#":{},"":12345678901234567890},' + String.raw`"9":"{\"2.0\":[]}"}`;
+	const read = parseExact(text) as ReadonlyMap<string, unknown>;
+	expect([...read.keys()]).toEqual(['b', '10', '9']);
+	expect(read.get('b')).toEqual([
+		new JsonNumber('2.0'),
+		new JsonNumber('-0'),
+		new JsonNumber('1E+3'),
+	]);
+	expect(exactText(read)).toBe(text);
+	expect(exactText(parseExact(' { "a" : 1 , "b" : 2 , "a" : null } '))).toBe('{"a":null,"b":2}');
+	expect(exactText(read, (said) => said.length.toString())).toContain('"9":"10"');
+	for (const wrong of ['{"a","b"}', '{"a":[1:2]}', nested(102), ''])
+		expect(parseExact(wrong)).toBeUndefined();
 });

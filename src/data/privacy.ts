@@ -4,7 +4,7 @@
  * and ISBNs stay: a bare run of digits is masked only as a card number that passes Luhn's check.
  * docs/guide/data.md has the list.
  */
-import { isObject, type Json } from '#core/json.ts';
+import { exactText, isObject, parseExact, type Json } from '#core/json.ts';
 import type { Example } from './example.ts';
 
 const privateKinds = ['mail', 'phone', 'card', 'key'] as const;
@@ -182,8 +182,13 @@ export function maskExample(example: Example, counts: { [K in PrivateKind]: numb
 		if (typeof value === 'string') return mask(value);
 		if (Array.isArray(value)) return value.map(maskAll);
 		if (!isObject(value)) return value;
-		const entries = Object.entries(value);
-		return Object.fromEntries(entries.map(([key, inner]) => [key, maskAll(inner)]));
+		const entries = Object.entries(value).map(([key, inner]) => {
+			// Arguments may be JSON text.
+			const isText = key === 'arguments' && typeof inner === 'string';
+			const given = isText ? parseExact(inner) : undefined;
+			return [key, given instanceof Map ? exactText(given, mask) : maskAll(inner)];
+		});
+		return Object.fromEntries(entries) as Json;
 	};
 	const messages = example.messages.map(
 		({ tool_calls: calls, reasoning_content: thoughts, ...message }) => ({

@@ -88,8 +88,63 @@ describe('values are as in Python', () => {
 			'0,12,',
 		],
 		['{% for i in range(2) %}{{ seen }}{% set seen = i %}{% endfor %}', ''],
+		[
+			'{{ [2.0, 0.00001, 12345678901234567.0, -0.0, 123456.75] }}',
+			'[2.0, 1e-05, 1.2345678901234568e+16, -0.0, 123456.75]',
+		],
+		[`{{ [1, 2] == {'0': 1, '1': 2} }} {{ {'a': [1.0]} == {'a': [true]} }}`, 'False True'],
+		[
+			`{{ 1.0 in [1] }} {{ [1] not in [[1]] }} {{ 'a' in 'ab' }} {{ 'b' in {'a': 1} }}`,
+			'True False True False',
+		],
+		[`{{ [1, 2.0, true, none] | join(', ') }}|{{ ['a', 'b'] | join }}`, '1, 2.0, True, None|ab'],
+		[
+			`{{ true is number }} {{ {} is iterable }} {{ 2.0 is float }} {{ 2 is not float }}`,
+			'True True True True',
+		],
+		[
+			`{% set d = {'items': 1} %}{% for k, v in d.items() %}{{ k }}{% endfor %}{{ d['items'] }}`,
+			'items1',
+		],
+		[
+			`{{ {'b': 2.0, 'a': ['é', {}, []]} | tojson(indent=1, sort_keys=true) }}`,
+			'{\n "a": [\n  "é",\n  {},\n  []\n ],\n "b": 2.0\n}',
+		],
+		[
+			`{{ {'b': '\u007fé', 'a': none} | tojson(true, separators=(',', ':')) }}`,
+			'{"b":"\\u007f\\u00e9","a":null}',
+		],
+		[`{{ 'f' + {'a': 2.0} }}`, 'f{"a": 2.0}'],
 	])('%s', (source, text) => {
 		expect(render(source)).toBe(text);
+	});
+
+	test('JSON text of a tool and of arguments is data as in Python, other texts stay', () => {
+		const template = read('{{ tools }} {% for c in messages[0].tool_calls %}{{ c }}{% endfor %}');
+		const call = (given: string) => ({ function: { name: 'f', arguments: given } });
+		const exact = '{"b":2.0,"1":12345678901234567890,"0":{"b":1e400,"c":1,"b":-0}}';
+		const tool_calls = [
+			call(exact),
+			{ arguments: '{"a":1.0}' },
+			call('[1.0]'),
+			call('no JSON'),
+			'x',
+		];
+		const conversation = {
+			messages: [{ role: 'assistant', tool_calls }],
+			tools: [exact, 'x', { b: 1 }],
+		};
+		const dict = `{'b': 2.0, '1': 12345678901234567890, '0': {'b': 0, 'c': 1}}`;
+		expect(template.render(conversation, false).text).toBe(
+			`[${dict}, 'x', {'b': 1}] {'function': {'name': 'f', 'arguments': ${dict}}}` +
+				`{'arguments': {'a': 1.0}}{'function': {'name': 'f', 'arguments': '[1.0]'}}` +
+				`{'function': {'name': 'f', 'arguments': 'no JSON'}}x`,
+		);
+		const big = { messages, tools: ['{"a":9007199254740993,"b":1e400}'] };
+		const tests = '{{ tools[0].a == 9007199254740992 }}{{ tools[0] | tojson }}{{ tools[0].b }}';
+		expect(read(tests).render(big, false).text).toBe(
+			'False{"a": 9007199254740993, "b": Infinity}inf',
+		);
 	});
 });
 

@@ -6,7 +6,7 @@
  */
 import * as v from 'valibot';
 import { InputError, toMessage } from '#core/errors.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
+import { isObject, parseExact, type Json, type JsonObject } from '#core/json.ts';
 import { asMessage, sentence } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
 import { strftime } from './chat/pythonValues.ts';
@@ -87,8 +87,8 @@ export function readChatTemplate(
 					chosen({ messages, tools }).program,
 					{
 						...special,
-						messages: messages.map(completed),
-						tools: tools ?? null,
+						messages: messages.map((message) => completed(exactCalls(message))),
+						tools: tools?.map(exactTool) ?? null,
 						documents: null,
 						add_generation_prompt: addGenerationPrompt,
 					},
@@ -174,9 +174,31 @@ function specialVariables(config: JsonFiles): Record<string, string> {
 }
 
 /** Without null fields, and with reasoning under both of its names: as transformers does. */
-function completed({ weight: _weight, ...message }: JsonObject): JsonObject {
+function completed({ weight: _weight, ...message }: JsonFiles): JsonFiles {
 	const given = Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
 	const reasoning = given['reasoning_content'] ?? given['thinking'] ?? given['reasoning'];
 	if (reasoning === undefined) return given;
 	return { thinking: reasoning, ...given, reasoning_content: reasoning };
+}
+
+/** A tool that plain data would change is JSON text. */
+export const exactTool = (tool: Json): unknown => (typeof tool === 'string' ? exact(tool) : tool);
+
+/** A message whose calls have their arguments as data, also where these are JSON text. */
+export function exactCalls(message: JsonObject): Readonly<Record<string, unknown>> {
+	const calls = message['tool_calls'];
+	return Array.isArray(calls) ? { ...message, tool_calls: calls.map(exactArguments) } : message;
+}
+
+function exactArguments(call: unknown): unknown {
+	if (!isObject(call)) return call;
+	const { function: inner, arguments: given } = call;
+	if (inner !== undefined) return { ...call, function: exactArguments(inner) };
+	return typeof given === 'string' ? { ...call, arguments: exact(given) } : call;
+}
+
+/** The data of an object's JSON text. Other texts stay. */
+function exact(text: string): unknown {
+	const value = parseExact(text);
+	return value instanceof Map ? value : text;
 }

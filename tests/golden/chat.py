@@ -162,6 +162,27 @@ conversations = {
     ], None),
 }
 
+# JSON text of a row, since JSON.parse changes its numbers and the order of its keys.
+exact_row = """{"tools": [{"type": "function", "function": {"name": "add", "description": "Adds", "parameters": {"type": "object",
+"properties": {"b": {"type": "number", "default": 2.0, "minimum": -0.0, "maximum": 1e3}, "404": {"type": "integer",
+"description": "it's", "enum": [1, 12345678901234567890, 1E+22, 1e-7]}, "items": {"type": "array", "default": [true, null, 0.00001]}}}}}],
+"messages": [{"role": "user", "content": "Add."}, {"role": "assistant", "content": "", "tool_calls": [{"type": "function", "function":
+{"name": "add", "arguments": {"b": 2.0, "404": -9007199254740993, "10": 1e16, "9": {"x": 1.50, "1": "\\u00e9 2.0"}, "items": [1e15, 5]}}}]},
+{"role": "tool", "name": "add", "content": "{\\"sum\\": 3.0}"}, {"role": "assistant", "content": "", "tool_calls": [{"type": "function",
+"function": {"name": "add", "arguments": "{\\"z\\": 7.0, \\"0\\": 0.5, \\"z\\": 8.0}"}}]}, {"role": "tool", "name": "add", "content": "8"},
+{"role": "assistant", "content": "8"}]}"""
+
+
+def conversation_of(row):
+    read = json.loads(row)
+    for function in (call["function"] for message in read["messages"] for call in message.get("tool_calls", [])):
+        if isinstance(function["arguments"], str):
+            function["arguments"] = json.loads(function["arguments"])
+    return read["messages"], read["tools"]
+
+
+conversations["exact JSON"] = conversation_of(exact_row)
+
 
 def tokens_of(base, added, names, template):
     read = json.loads((here / "tokenization.json").read_text())["families"][base]["tokenizer"]
@@ -189,6 +210,7 @@ def complete(mask, offsets):
 golden = {"transformers": transformers.__version__, "trl": trl.__version__, "conversations": {}, "families": {}}
 for title, (messages, tools) in conversations.items():
     golden["conversations"][title] = {"messages": messages, **({"tools": tools} if tools else {})}
+golden["conversations"]["exact JSON"] = {"row": exact_row}
 for family, (base, added, names, template, training) in families.items():
     tokenizer, listed = tokens_of(base, added, names, template)
     cases = {}

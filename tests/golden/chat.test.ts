@@ -1,7 +1,11 @@
 /** Chat templates of each family against transformers: text, tokens, prompts and masks. */
 import { describe, expect, test } from 'vitest';
+import type { ReadRow } from '#features/library/model/formats/format.ts';
+import { jsonRow } from '#features/library/model/formats/jsonRow.ts';
+import type { Row } from '#features/library/model/shapes/shape.ts';
+import { toolMessages } from '#features/library/model/shapes/toolMessages.ts';
 import { createChat } from '#model/chat.ts';
-import { ConversationError, readChatTemplate } from '#model/chatTemplate.ts';
+import { ConversationError, readChatTemplate, type Conversation } from '#model/chatTemplate.ts';
 import { createMarkedEncoder, readTokenizer } from '#model/tokenizer.ts';
 import type { AddedToken, TokenizerJson } from '#model/tokenizerChecks.ts';
 import golden from './chat.json' with { type: 'json' };
@@ -18,7 +22,7 @@ interface Case {
 /** These templates write no tool calls, or no tool's answers. */
 const withoutTools = ['smollm2', 'llama3', 'phi3', 'zephyr'];
 const drops = (family: string, title: string) =>
-	title === 'a tool' && withoutTools.includes(family);
+	['a tool', 'exact JSON'].includes(title) && withoutTools.includes(family);
 
 /** As in the models' generation_config.json. */
 const turnEnds: Readonly<Record<string, string>> = {
@@ -36,7 +40,15 @@ const turnEnds: Readonly<Record<string, string>> = {
 	'lfm2.5 (its own generation tags)': '<|im_end|>',
 };
 
-const conversations = Object.entries(golden.conversations);
+/** A row of a file is text: JSON.parse would change it. */
+const conversations = Object.entries(golden.conversations).map(
+	([title, given]): [string, Conversation] => {
+		if (!('row' in given)) return [title, given];
+		const row = jsonRow(1, given.row) as ReadRow;
+		const [example] = toolMessages.toExamples(row.value as Row);
+		return [title, example as unknown as Conversation];
+	},
+);
 
 describe.each(Object.entries(golden.families))('%s', (name, family) => {
 	const base = tokenization.families[family.base as 'qwen'].tokenizer;

@@ -9,32 +9,83 @@ export interface TemplateValue {
 /** str() in Python. An undefined value prints nothing. */
 export function pythonText({ type, value }: TemplateValue): string {
 	if (type === 'StringValue') return value as string;
-	return type === 'UndefinedValue' ? '' : representation({ type, value });
+	return type === 'UndefinedValue' ? '' : written({ type, value }, representation);
 }
 
 /** repr() in Python. */
-function representation({ type, value }: TemplateValue): string {
+const representation = {
+	quote: quotedText,
+	/** None, True, False, infinity and no number. */
+	names: ['None', 'True', 'False', 'inf', 'nan'],
+	item: ', ',
+	key: ': ',
+	/** null: all in one line. */
+	indent: null as string | null,
+	isSorted: false,
+};
+
+/** json.dumps in Python. `options`: the arguments of transformers' `tojson`. */
+export function pythonJson(
+	value: TemplateValue,
+	options: Readonly<Record<string, unknown>> = {},
+): string {
+	const { ensure_ascii, indent = null, separators, sort_keys } = options;
+	const [item, key] = ((separators ?? []) as TemplateValue[]).map((one) => one.value as string);
+	return written(value, {
+		quote: (text) => {
+			const json = JSON.stringify(text);
+			return ensure_ascii ? json.replace(/[^ -~]/g, escapeUnit) : json;
+		},
+		names: ['null', 'true', 'false', 'Infinity', 'NaN'],
+		item: item ?? (indent === null ? ', ' : ','),
+		key: key ?? ': ',
+		indent: typeof indent === 'number' ? ' '.repeat(indent) : (indent as string | null),
+		isSorted: Boolean(sort_keys),
+	});
+}
+
+const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+function written({ type, value }: TemplateValue, style: typeof representation, depth = 0): string {
+	const [none, yes, no, infinity, nan] = style.names;
+	const inner = (one: TemplateValue) => written(one, style, depth + 1);
+	const inBrackets = (brackets: string, parts: readonly string[]) => {
+		const lineBreak = (levels: number) =>
+			style.indent === null || parts.length === 0 ? '' : `\n${style.indent.repeat(levels)}`;
+		const joined = parts.join(style.item + lineBreak(depth + 1));
+		return brackets[0] + lineBreak(depth + 1) + joined + lineBreak(depth) + brackets[1];
+	};
 	switch (type) {
 		case 'StringValue':
-			return quotedText(value as string);
+			return style.quote(value as string);
 		case 'NullValue':
-			return 'None';
+			return none;
 		case 'BooleanValue':
-			return value ? 'True' : 'False';
+			return value ? yes : no;
 		case 'IntegerValue':
 			return String(value);
 		case 'FloatValue':
-			return Number.isInteger(value) ? `${String(value)}.0` : String(value);
+			if (Number.isFinite(value)) return floatText(value as number);
+			return Number.isNaN(value) ? nan : `${(value as number) < 0 ? '-' : ''}${infinity}`;
 		case 'ArrayValue':
-			return `[${(value as TemplateValue[]).map(representation).join(', ')}]`;
+			return inBrackets('[]', (value as TemplateValue[]).map(inner));
 		case 'ObjectValue': {
 			const entries = [...(value as ReadonlyMap<string, TemplateValue>)];
-			const pairs = entries.map(([key, inner]) => `${quotedText(key)}: ${representation(inner)}`);
-			return `{${pairs.join(', ')}}`;
+			if (style.isSorted) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+			const pairs = entries.map(([key, one]) => style.quote(key) + style.key + inner(one));
+			return inBrackets('{}', pairs);
 		}
 		default:
 			throw new Error(`the template prints a value of type ${type}`);
 	}
+}
+
+/** Python has an exponent below 1e-4 and from 1e16 on, of two digits at least. */
+function floatText(value: number): string {
+	const [digits, power] = value.toExponential().split('e');
+	const isLong = Number(power) < -4 || Number(power) > 15;
+	if (isLong) return `${digits}e${power[0]}${power.slice(1).padStart(2, '0')}`;
+	return (Object.is(value, -0) ? '-0' : String(value)) + (Number.isInteger(value) ? '.0' : '');
 }
 
 /** Python prefers single quotes, and escapes controls, formats and blanks but the space. */
@@ -56,7 +107,9 @@ const isNumber = ({ type }: TemplateValue) =>
 
 /** `==` in Python: no conversions, lists and dicts by their contents. */
 export function isEqual(a: TemplateValue, b: TemplateValue): boolean {
-	if (isNumber(a) && isNumber(b)) return Number(a.value) === Number(b.value);
+	const [one, other] = [a.value as number, b.value as number];
+	// Also exact between a bigint and a number.
+	if (isNumber(a) && isNumber(b)) return one <= other && one >= other;
 	if (a.type !== b.type) return false;
 	const [own, others] = [toEntries(a), toEntries(b)];
 	if (!own || !others) return a.value === b.value;

@@ -1,15 +1,12 @@
 /**
- * Evaluates a prepared template with Jinja's interpreter, and as transformers does where the two
- * differ: values print as in Python, an iteration forgets what the one before has set, `continue`
- * keeps what was written. Work and sizes are counted, not timed: a template without end fails at
- * the same place on each machine.
+ * Evaluates a prepared template as transformers does: values are Python's, an iteration forgets
+ * what the one before has set, `continue` keeps what was written. Work and sizes are counted, not
+ * timed: a template without end fails at the same place on each machine.
  */
-import { Environment, Interpreter } from '@huggingface/jinja';
-import { isEqual, pythonText, strip, type Side } from './pythonValues.ts';
+import { Environment } from '@huggingface/jinja';
+import { literal, PythonInterpreter, type Node, type Value } from './pythonInterpreter.ts';
+import { pythonText } from './pythonValues.ts';
 import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';
-
-type Node = NonNullable<Parameters<Interpreter['evaluate']>[0]>;
-type Value = ReturnType<Interpreter['evaluate']>;
 
 /** A part of the rendered text, in UTF-16 units: [from, to). */
 export interface Span {
@@ -39,7 +36,7 @@ const maxItems = 20_000;
 const workOfItem = 16;
 const maxDepth = 1000;
 
-/** `variables` are plain data. `messages` among them are the conversation. */
+/** `variables` are plain or exact data. `messages` among them are the conversation. */
 export function runTemplate(
 	program: Program,
 	variables: Readonly<Record<string, unknown>>,
@@ -54,9 +51,9 @@ export function runTemplate(
 			throw new TemplateRefusal(String(why));
 		},
 	};
-	for (const [name, value] of Object.entries({ ...constants, ...functions, ...variables }))
+	for (const [name, value] of Object.entries({ ...constants, ...functions }))
 		environment.set(name, value);
-	const runtime = new Runtime(environment);
+	const runtime = new Runtime(environment, variables);
 	runtime.run(program);
 	return runtime.finish();
 }
@@ -69,7 +66,7 @@ function range(first: number, second?: number, step = 1): number[] {
 	return Array.from({ length: count }, (_, i) => start + i * step);
 }
 
-class Runtime extends Interpreter {
+class Runtime extends PythonInterpreter {
 	#work = 0;
 	#depth = 0;
 	/** The output, and above it the texts of open captures. */
@@ -80,8 +77,11 @@ class Runtime extends Interpreter {
 	/** The open iteration of each open loop outside of captures. */
 	readonly #loops: { message: number | undefined; from: number }[] = [];
 
-	constructor(environment: Environment) {
+	constructor(environment: Environment, variables: Readonly<Record<string, unknown>>) {
 		super(environment);
+		for (const [name, value] of Object.entries(variables))
+			environment.setVariable(name, this.#inner(literal(value), environment));
+		this.#work = 0;
 		const messages = environment.lookupVariable('messages').value as unknown[];
 		this.#messages = new Map(messages.map((message, i) => [message, i]));
 		this.#turns = messages.map(() => []);
@@ -124,50 +124,9 @@ class Runtime extends Interpreter {
 				this.#loops.pop();
 				return done;
 			}
-			case 'CallExpression':
-				return this.#measured(this.#call(node as CallNode, environment));
-			case 'FilterExpression':
-				return this.#measured(this.#filter(node as FilterNode, environment));
-			case 'BinaryExpression':
-				return this.#measured(this.#binary(node as BinaryNode, environment));
 			default:
 				return this.#measured(super.evaluate(statement, environment));
 		}
-	}
-
-	/** `text.strip(characters)`: Jinja's own knows no characters, and other blanks than Python. */
-	#call(node: CallNode, environment: Environment): Value {
-		const { callee, args } = node;
-		const side =
-			callee.type === 'MemberExpression' ? stripSides.get(callee.property!.value) : undefined;
-		const text = side && this.#inner(callee.object!, environment);
-		if (text?.type !== 'StringValue') return super.evaluate(node, environment);
-		const characters = args.length > 0 ? this.#inner(args[0], environment) : null;
-		const blanks = characters?.type === 'StringValue' ? (characters.value as string) : undefined;
-		return super.evaluate(literal(strip(text.value as string, side!, blanks)), environment);
-	}
-
-	/** `trim`, `string` and `length` of a text as Python does them. */
-	#filter(node: FilterNode, environment: Environment): Value {
-		const name = node.filter.value as string;
-		if (!['trim', 'string', 'length'].includes(name)) return super.evaluate(node, environment);
-		const operand = this.#inner(node.operand, environment);
-		if (name === 'length' && operand.type !== 'StringValue')
-			return super.evaluate(node, environment);
-		const text = pythonText(operand);
-		if (name === 'length') return super.evaluate(literal([...text].length), environment);
-		return super.evaluate(literal(name === 'trim' ? strip(text, 'both') : text), environment);
-	}
-
-	/** `~` and `==` on values that JavaScript joins and compares in another way than Python. */
-	#binary(node: BinaryNode, environment: Environment): Value {
-		const operator = node.operator.value;
-		if (!['~', '==', '!='].includes(operator)) return super.evaluate(node, environment);
-		const left = this.#inner(node.left, environment);
-		const right = this.#inner(node.right, environment);
-		if (operator === '~')
-			return super.evaluate(literal(pythonText(left) + pythonText(right)), environment);
-		return environment.lookupVariable(String(isEqual(left, right) === (operator === '==')));
 	}
 
 	#inner(node: TreeNode, environment: Environment): Value {
@@ -204,7 +163,7 @@ class Runtime extends Interpreter {
 		} finally {
 			text = this.#texts.pop()!;
 		}
-		return super.evaluate(literal(text), environment);
+		return this.#inner(literal(text), environment);
 	}
 
 	/** Each iteration begins with the loop's own variables only, as in Jinja for Python. */
@@ -246,34 +205,8 @@ class Runtime extends Interpreter {
 /** Copying this many characters counts as one evaluated node. */
 const charactersOfWork = 64;
 
-const sides = { strip: 'both', lstrip: 'start', rstrip: 'end' } as const;
-const stripSides = new Map<unknown, Side>(Object.entries(sides));
-
-interface CallNode extends TreeNode {
-	readonly callee: TreeNode & { readonly object?: TreeNode; readonly property?: TreeNode };
-	readonly args: readonly TreeNode[];
-}
-
-/** A filter with arguments is a call, whose `value` is undefined. */
-interface FilterNode extends TreeNode {
-	readonly operand: TreeNode;
-	readonly filter: TreeNode;
-}
-
-interface BinaryNode extends TreeNode {
-	readonly operator: { readonly value: string };
-	readonly left: TreeNode;
-	readonly right: TreeNode;
-}
-
 interface LoopNode {
 	readonly loopvar:
 		| { readonly type: 'Identifier'; readonly value: string }
 		| { readonly type: 'TupleLiteral'; readonly value: readonly { readonly value: string }[] };
 }
-
-const literal = (value: string | number) =>
-	({
-		type: typeof value === 'string' ? 'StringLiteral' : 'IntegerLiteral',
-		value,
-	}) as unknown as Node;

@@ -21,6 +21,20 @@ export interface TreeNode {
 	value?: unknown;
 	/** The node that an added node wraps. */
 	inner?: TreeNode;
+	operator?: { value: string };
+	left?: TreeNode;
+	right?: TreeNode;
+	/** Of a filter, a test or a member; computed: in brackets. */
+	operand?: TreeNode;
+	filter?: TreeNode;
+	test?: TreeNode;
+	negate?: boolean;
+	object?: TreeNode;
+	property?: TreeNode;
+	computed?: boolean;
+	callee?: TreeNode;
+	args?: TreeNode[];
+	key?: TreeNode;
 }
 
 /** The name of the call that stands for `{% generation %}`. */

@@ -72,3 +72,25 @@ it('a policy that measures first has no shares before its first step', async () 
 		/train at least one step/,
 	);
 });
+
+it('tools have their numbers and keys as in the imported file', async () => {
+	const { client, experiment } = await openLab();
+	const rows = [1, 2, 3, 4].map(
+		(n) =>
+			`{"messages":[{"role":"user","content":"q${n}"},{"role":"assistant","content":"a"}],` +
+			'"tools":[{"name":"f","max":1.0,"1":12345678901234567890}]}',
+	);
+	const file = new File([rows.join('\n')], 'tools.jsonl');
+	const { mapping } = await client['import.inspect']({ importId: 'i', file });
+	const options = { name: 'T', role: 'domain', heldOutShare: 0.2, seed: 0, maskPrivate: false };
+	const request = { importId: 'i', file, mapping: mapping!, options } as const;
+	const { skillId } = await client['import.start'](request as never);
+	const info = (await client['skill.list']()).find(({ id }) => id === skillId)!;
+	const skill = { id: skillId, name: 'T', version: 0, sha256: info.fingerprint, use: 'train' };
+	const changed = { ...experiment, skills: [skill] } as Experiment;
+	await client['run.create']({ runId: 'r', experiment: changed });
+	const { files } = await client['run.server']({ runId: 'r', page });
+	const lines = (await files[4].blob.text()).trim().split('\n');
+	for (const line of lines) expect(rows).toContain(line);
+	expect(lines).toHaveLength(info.counts.train);
+});

@@ -1,6 +1,7 @@
 /** The handler that writes a run as configurations for trainers on a server, with its data. */
 import { InputError } from '#core/errors.ts';
 import { runStem } from '#core/file.ts';
+import { exactText } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import type { Example } from '#data/example.ts';
 import type { SkillSource } from '#data/skill.ts';
@@ -14,6 +15,7 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#model/adapters.ts';
+import { exactCalls, exactTool } from '#model/chatTemplate.ts';
 import type { RunEvent } from '#training/events.ts';
 import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
 import { serverFiles } from '../server/targets.ts';
@@ -101,7 +103,8 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 		const isRaw = messages[0].role === 'assistant';
 		hasRawText ||= isRaw;
 		const asked = isRaw ? [{ role: 'user', content: '' }, ...messages] : messages;
-		return `${JSON.stringify({ messages: asked, tools })}\n`;
+		const exact = asked.map((message) => exactCalls({ ...message }));
+		return `${exactText({ messages: exact, ...(tools && { tools: tools.map(exactTool) }) })}\n`;
 	};
 	for await (const examples of source.read('train')) chunks.push(examples.map(line).join(''));
 	return { count: source.info.counts.train, hasRawText, blob: new Blob(chunks) };

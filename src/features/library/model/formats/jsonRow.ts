@@ -1,5 +1,12 @@
 /** Parses a row's JSON text. JSON lines and JSON lists share this. */
-import { parseJson, type Json } from '#core/json.ts';
+import {
+	exactText,
+	JsonNumber,
+	parseExact,
+	parseJson,
+	type ExactJson,
+	type Json,
+} from '#core/json.ts';
 import { asMessage, sentence } from '#core/message.ts';
 import { RowError, type FileRow } from './format.ts';
 
@@ -22,30 +29,37 @@ const hints: readonly (readonly [RegExp, string])[] = [
 	[/\}\s*,\s*$/, 'There is a comma after the row: leave it out.'],
 ];
 
-const rowValue = (text: string): Json =>
-	parseJson(keepNumberTexts(text), (fault) => {
+const rowValue = (text: string): Json => {
+	const value = parseJson(text, (fault) => {
 		const hint = hints.find(([pattern]) => pattern.test(text))?.[1];
 		return new RowError(
 			hint ? asMessage(hint) : sentence`The row is ${fault}. Mend it in the file.`,
 		);
 	});
+	return perhapsInexact.test(text) ? withTexts(parseExact(text)!) : value;
+};
 
-/** An escape, the border of a string, or a number. A pattern for whole strings would overflow. */
-const tokens = /\\.|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+/** Other rows are as JSON.parse reads them, so most are read once. */
+const perhapsInexact = /[\d.]{16}|\d[eE][+-]?\d|\d\.0|"\d+"\s*:/;
 
-/** Shorter numbers without an exponent are always exact, so most rows are not scanned. */
-const perhapsInexact = /[\d.]{16}|\d[eE][+-]?\d/;
-
-/** Quotes numbers that a double would change (20 digits, 1e310): the text stays as in the file. */
-export function keepNumberTexts(json: string): string {
-	if (!perhapsInexact.test(json)) return json;
-	let inString = false;
-	return json.replace(tokens, (token) => {
-		if (token === '"') inString = !inString;
-		const isNumber = !inString && token !== '"' && !token.startsWith('\\');
-		return isNumber && !isExact(token) ? `"${token}"` : token;
-	});
+/**
+ * Plain data of a file's JSON. A number that a double would change (20 digits, 1e310) is its text.
+ * A tool or a call's arguments that plain data would change (2.0, the place of the key "404") stay
+ * JSON text, which chat templates read as Python does.
+ */
+export function withTexts(value: ExactJson, key = ''): Json {
+	if (value instanceof JsonNumber) return numberOrText(value.text);
+	if (Array.isArray(value))
+		return value.map((inner: ExactJson) => withTexts(inner, key === 'tools' ? listedTool : ''));
+	if (!(value instanceof Map)) return value as Json;
+	const entries = [...(value as ReadonlyMap<string, ExactJson>)];
+	const plain = Object.fromEntries(entries.map(([name, inner]) => [name, withTexts(inner, name)]));
+	if (key !== listedTool && key !== 'arguments') return plain;
+	const text = exactText(value);
+	return JSON.stringify(plain) === text ? plain : text;
 }
+
+const listedTool = 'tools[]';
 
 /** The number of a decimal text, or the text if a double would change it. */
 export const numberOrText = (decimal: string): number | string =>

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { InputError, toMessage } from '#core/errors.ts';
 import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { detectFormat, openFile } from '../formats.ts';
+import type { Row } from '../shapes/shape.ts';
+import { toolMessages } from '../shapes/toolMessages.ts';
 
 const folder = 'tests/golden/parquet';
 const golden = JSON.parse(readFileSync(`${folder}/rows.json`, 'utf8')) as Record<string, unknown[]>;
@@ -64,6 +66,14 @@ describe('Parquet files of pyarrow', () => {
 
 	it.each(['chats', 'types', 'float32'])('reads %s as pyarrow does', async (name) => {
 		expect(readValues(await read(bytes(name)))).toEqual(golden[name]);
+	});
+
+	it('keeps the type of numbers in tools and arguments', async () => {
+		const rows = readValues(await read(bytes('tools'))) as Row[];
+		const examples = rows.flatMap((row) => toolMessages.toExamples(row));
+		const calls = examples.flatMap(({ messages }) => messages[1].tool_calls as Row[]);
+		expect(calls.map((call) => call['arguments'])).toEqual(golden['tools']);
+		expect(examples[0].tools).toEqual(['{"name":"f","default":1.0}']);
 	});
 
 	it('keeps the text of whole numbers and decimals that a double cannot hold', async () => {

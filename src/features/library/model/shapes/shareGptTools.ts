@@ -40,6 +40,11 @@ function toTurn({ role, content, where }: GivenTurn): Turn {
 const isNamed = (call: Json | undefined): call is JsonObject =>
 	isObject(call) && typeof call['name'] === 'string';
 
-/** Templates expect OpenAI's form around a function or a call. */
-const asFunction = (value: Json): Json =>
-	isNamed(value) && value['function'] === undefined ? { type: 'function', function: value } : value;
+/** Templates expect OpenAI's form around a function or a call. A function may be JSON text. */
+function asFunction(value: Json): Json {
+	const plain = typeof value === 'string' ? parsed(value) : value;
+	if (!isNamed(plain) || plain['function'] !== undefined) return value;
+	return typeof value === 'string'
+		? `{"type":"function","function":${value}}`
+		: { type: 'function', function: value };
+}

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Json } from '#core/json.ts';
 import { recogniseShape } from '../shapes.ts';
+import type { ReadRow } from '../formats/format.ts';
+import { jsonRow } from '../formats/jsonRow.ts';
+import type { Row } from './shape.ts';
+import { shareGptTools } from './shareGptTools.ts';
 import { toolMessages } from './toolMessages.ts';
 
 const asked = { role: 'user', content: 'q' };
@@ -8,11 +12,47 @@ const answer = (more: Record<string, Json>) => ({
 	messages: [asked, { role: 'assistant', content: 'a', ...more }],
 });
 
-it('keeps every digit of a number in the JSON text of arguments, as in the file itself', () => {
-	const called = (given: Json) => [{ function: { name: 'f', arguments: given } }];
-	const row = answer({ tool_calls: called('{"id": 1234567890123456789, "n": 0.5, "m": 7}') });
-	const [{ messages }] = toolMessages.toExamples(row);
-	expect(messages[1].tool_calls).toEqual(called({ id: '1234567890123456789', n: 0.5, m: 7 }));
+const called = (given: Json) => [{ function: { name: 'f', arguments: given } }];
+const readRow = (text: string) => {
+	const { value } = jsonRow(1, text) as ReadRow;
+	return toolMessages.toExamples(value as Row)[0];
+};
+
+it.each([
+	['{"id": 1234567890123456789, "n": 0.5}', '{"id":1234567890123456789,"n":0.5}'],
+	['{"b": 2.0, "404": {"a": "2.0"}}', '{"b":2.0,"404":{"a":"2.0"}}'],
+	['{"b": 2.5, "c": [1, "é"]}', { b: 2.5, c: [1, 'é'] }],
+	['{}', {}],
+	['[2.0]', '[2.0]'],
+	['"{\\"a\\": 1.0"', '"{\\"a\\": 1.0"'],
+])('reads the JSON text of arguments %s', (text, expected) => {
+	const [{ messages }] = toolMessages.toExamples(answer({ tool_calls: called(text) }));
+	expect(messages[1].tool_calls).toEqual(called(expected));
+});
+
+it('keeps the text of arguments and tools that plain data would change, and only these', () => {
+	const given = `{"messages": [{"role": "user", "content": "q"}, {"role": "assistant",
+		"tool_calls": [{"function": {"arguments": {"x": 2.0}, "name": "f"}}], "content": ""}],
+		"tools": [{"name": "a", "9": 1, "1": 0}, {"name": "b", "x": 0.5}, 3.0], "id": 4.0}`;
+	const { messages, tools } = readRow(given);
+	expect(messages[1].tool_calls).toEqual(called('{"x":2.0}'));
+	expect(tools).toEqual(['{"name":"a","9":1,"1":0}', { name: 'b', x: 0.5 }, 3]);
+	const asText = { ...answer({}), tools: '[{"name": "a", "9": 1, "1": 0}]' };
+	expect(toolMessages.toExamples(asText)[0].tools).toEqual(['{"name":"a","9":1,"1":0}']);
+});
+
+it('keeps a function of ShareGPT’s that plain data would change', () => {
+	const conversations = [
+		{ from: 'human', value: 'q' },
+		{ from: 'function_call', value: '{"name": "f", "arguments": {"2": 2.0, "1": 1}}' },
+	];
+	const tools = '[{"name": "f", "parameters": {"2": {"default": 2.0}}}]';
+	const [{ messages, tools: kept }] = shareGptTools.toExamples({ conversations, tools });
+	const [call] = messages[1].tool_calls as unknown as { function: { arguments: unknown } }[];
+	expect(call.function.arguments).toBe('{"2":2.0,"1":1}');
+	expect(kept).toEqual([
+		'{"type":"function","function":{"name":"f","parameters":{"2":{"default":2.0}}}}',
+	]);
 });
 
 it.each([0.5, 2, '0'])('does not ignore the weight %j of an answer', (weight) => {

@@ -3,11 +3,11 @@
  * JSON schemas, and `reasoning_content`. A shape of its own: links to files that were imported as
  * OpenAI messages, without these fields, keep their fingerprint.
  */
-import { isObject, type Json } from '#core/json.ts';
+import { isObject, parseExact, type Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import type { Example, Message } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
-import { keepNumberTexts } from '../formats/jsonRow.ts';
+import { withTexts } from '../formats/jsonRow.ts';
 import { readMessages, readTurns } from './openAiMessages.ts';
 import type { Row, RowShape } from './shape.ts';
 import { conversation } from './turns.ts';
@@ -73,7 +73,7 @@ function toFields(message: Row, where: string): Omit<Message, 'role' | 'content'
 /** A list, or its JSON text. undefined: none. */
 export function readList(value: Json | undefined, where: string): readonly Json[] | undefined {
 	if (!isFilled(value)) return undefined;
-	const list = typeof value === 'string' ? parsed(value) : value;
+	const list = typeof value === 'string' ? parsed(value, where) : value;
 	if (!Array.isArray(list)) throw new RowError(sentence`${where} is not a list.`);
 	return (list as readonly Json[]).length > 0 ? (list as readonly Json[]) : undefined;
 }
@@ -83,16 +83,14 @@ export function withArguments(call: Json): Json {
 	if (!isObject(call)) return call;
 	const called = (call['function'] ?? call) as Json;
 	if (!isObject(called) || typeof called['arguments'] !== 'string') return call;
-	const given = parsed(called['arguments']);
-	const changed = { ...called, arguments: isObject(given) ? given : called['arguments'] } as Json;
+	const text = called['arguments'];
+	const given = /^\s*\{/.test(text) ? parsed(text, 'arguments') : undefined;
+	const changed = { ...called, arguments: given ?? text } as Json;
 	return call['function'] === undefined ? changed : { ...call, function: changed };
 }
 
 /** undefined: no JSON. */
-export function parsed(text: string): Json | undefined {
-	try {
-		return JSON.parse(keepNumberTexts(text)) as Json;
-	} catch {
-		return undefined;
-	}
+export function parsed(text: string, key?: string): Json | undefined {
+	const value = parseExact(text);
+	return value === undefined ? undefined : withTexts(value, key);
 }

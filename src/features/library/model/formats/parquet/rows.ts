@@ -9,9 +9,9 @@ import {
 import { parquetReadColumn } from 'hyparquet/src/read.js';
 import { compressors } from 'hyparquet-compressors';
 import { InputError, InternalError, isAbort, LabError, toMessage } from '#core/errors.ts';
-import type { Json } from '#core/json.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { maxRowBytes, rowTooLong, type FileBytes, type FileRow } from '../format.ts';
+import { withTexts } from '../jsonRow.ts';
 import { checkPages, groupSize, type GroupSize } from './pages.ts';
 import { parsers, takeDecimals, toJson } from './values.ts';
 
@@ -140,9 +140,10 @@ function rowWriter(metadata: FileMetaData): RowWriter {
 	const leaves = takeDecimals(metadata.schema);
 	const columns = parquetSchema(metadata).children;
 	return (line, values) => {
-		const value: Json = Object.fromEntries(
-			columns.map((column, i) => [column.element.name, toJson(values[i], column, leaves)]),
+		const cells = columns.map(
+			(column, i) => [column.element.name, toJson(values[i], column, leaves)] as const,
 		);
+		const value = withTexts(new Map(cells));
 		const raw = JSON.stringify(value);
 		return raw.length > maxRowBytes
 			? { line, raw: new Blob([raw]), error: rowTooLong }

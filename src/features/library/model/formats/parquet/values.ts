@@ -1,9 +1,8 @@
 /** Values of a Parquet file as JSON. */
 import type { ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
 import { isListLike, isMapLike } from 'hyparquet/src/schema.js';
-import { parseJson, type Json } from '#core/json.ts';
+import { JsonNumber, parseJson, type ExactJson } from '#core/json.ts';
 import { decodeUtf8 } from '../bytes.ts';
-import { numberOrText } from '../jsonRow.ts';
 
 /** Bytes that are not UTF-8 have no text: null. Dates are texts as in ISO 8601. */
 export const parsers: Partial<ParquetParsers> = {
@@ -34,7 +33,7 @@ function isoText(milliseconds: number): string | null {
 	return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-type Leaf = (value: number | bigint | Uint8Array) => Json;
+type Leaf = (value: number | bigint | Uint8Array) => ExactJson;
 
 /**
  * Takes the decimal types from the schema, so that hyparquet gives the whole numbers behind them:
@@ -44,16 +43,16 @@ export function takeDecimals(schema: readonly SchemaElement[]): Map<SchemaElemen
 	const leaves = new Map<SchemaElement, Leaf>();
 	for (const element of schema) {
 		const { type, converted_type, logical_type, scale = 0 } = element;
-		if (type === 'FLOAT') leaves.set(element, (value) => float32(Number(value)));
+		if (type === 'FLOAT') leaves.set(element, (value) => float(float32(Number(value))));
+		if (type === 'DOUBLE') leaves.set(element, (value) => float(Number(value)));
 		const isDecimal = converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL';
 		// hyparquet reads bytes of any length as text.
 		if (!isDecimal || type === 'BYTE_ARRAY') continue;
 		const digits = logical_type?.type === 'DECIMAL' ? logical_type.scale : scale;
-		leaves.set(element, (value) =>
-			numberOrText(
-				decimalText(value instanceof Uint8Array ? signedInteger(value) : BigInt(value), digits),
-			),
-		);
+		leaves.set(element, (value) => {
+			const number = value instanceof Uint8Array ? signedInteger(value) : BigInt(value);
+			return new JsonNumber(decimalText(number, digits));
+		});
 		delete element.converted_type;
 		delete element.logical_type;
 	}
@@ -73,13 +72,19 @@ function decimalText(whole: bigint, scale: number): string {
 }
 
 /** The shortest decimal that single precision has at this place: 0.1, not 0.10000000149011612. */
-function float32(value: number): number | null {
-	if (!Number.isFinite(value)) return null;
+function float32(value: number): number {
 	for (let digits = 6; digits < 9; digits++) {
 		const short = Number(value.toPrecision(digits));
 		if (Math.fround(short) === value) return short;
 	}
 	return value;
+}
+
+/** In JSON, whole numbers of this type have a point. */
+function float(value: number): ExactJson {
+	if (!Number.isFinite(value)) return null;
+	const isWhole = Number.isInteger(value) && Math.abs(value) < 1e21;
+	return isWhole ? new JsonNumber(`${value}.0`) : value;
 }
 
 /**
@@ -90,7 +95,7 @@ export function toJson(
 	value: unknown,
 	node: SchemaTree | undefined,
 	leaves: ReadonlyMap<SchemaElement, Leaf>,
-): Json {
+): ExactJson {
 	if (Array.isArray(value)) {
 		const entry = findElement(node);
 		return value.map((one) => toJson(one, entry, leaves));
@@ -98,11 +103,11 @@ export function toJson(
 	const leaf = node && leaves.get(node.element);
 	if (leaf && (typeof value === 'number' || typeof value === 'bigint' || isBytes(value)))
 		return leaf(value);
-	if (typeof value === 'bigint') return numberOrText(String(value));
+	if (typeof value === 'bigint') return new JsonNumber(String(value));
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
 	if (typeof value === 'string' || typeof value === 'boolean') return value;
 	if (typeof value !== 'object' || value === null || isBytes(value)) return null;
-	return Object.fromEntries(
+	return new Map(
 		Object.entries(value).map(([name, inner]) => [
 			name,
 			toJson(inner, findChild(node, name), leaves),

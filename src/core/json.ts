@@ -99,9 +99,8 @@ export function exactText(value: unknown, change = (text: string): string => tex
 	const inner = (one: unknown) => exactText(one, change);
 	if (Array.isArray(value)) return `[${value.map(inner).join(',')}]`;
 	if (!isObject(value)) return JSON.stringify(value);
-	const isMap = value instanceof Map;
-	const entries = isMap ? [...(value as Map<string, unknown>)] : Object.entries(value);
-	return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${inner(one)}`).join(',')}}`;
+	const pairs = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
+	return `{${pairs.map(([key, one]) => `${JSON.stringify(key)}:${inner(one)}`).join(',')}}`;
 }
 
 const [quote, backslash, openList, closeList, openObject, closeObject] = [34, 92, 91, 93, 123, 125];

@@ -142,11 +142,18 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 		expect(card).toContain('](https://lab.test/#');
 	}
 
-	// Opened again, a run begins where the first one ended, and its base is the base.
+	// Opened again, a run begins where the first one ended, and its base is the base. peft ignores
+	// a name that no layer has.
+	const config = new TextDecoder().decode(await toBytes(files, adapterConfigFile));
+	const targets = /(?<="target_modules": ?\[)[^\]]*/.exec(config)![0];
+	const named = config.replace(targets, `"query_key_value",${targets}`);
 	const opened = await client['model.import']({
-		files: files.map(({ name, blob }) => new File([blob], name)),
+		files: files.map(
+			({ name, blob }) => new File([name === adapterConfigFile ? named : blob], name),
+		),
 	});
 	expect(opened).toMatchObject({ source: 'adapter', parameters: flat.length, adapter });
+	expect(opened.adapter!.targets).toEqual(settings.targets);
 	const begun = { ...opened.adapter!, from: opened.sha256 };
 	const experiment = { ...plain, adapter: begun };
 	await client['run.create']({ runId: 's', experiment });

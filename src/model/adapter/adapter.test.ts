@@ -151,6 +151,11 @@ test('a pattern that fits no layer with an adapter is named', () => {
 		/^adapter\.alphaPattern: up_proj fits no/,
 	);
 	check({ targets: 'all-linear', alphaPattern: { up_proj: 4 } })();
+	// As in peft, such a name makes no difference in an adapter that is opened.
+	expect(listPaths(llama, { targets: ['v_proj', 'c_attn', 'roj'] })).toEqual(
+		listPaths(llama, { targets: ['v_proj'] }),
+	);
+	expect(check({ targets: ['v_proj', 'c_attn'] })).toThrow(/targets: no layer matches c_attn\./);
 });
 
 test('at first A is uniform in ±1/√in, B is 0, and the model is the base', async () => {

@@ -52,8 +52,10 @@ export function targetModules(
 		found.forEach((path) => chosen.add(path));
 	};
 	if (typeof targets !== 'string')
-		for (const target of targets)
-			choose(target, (path) => path === target || path.endsWith(`.${target}`));
+		// peft ignores names of a list that no layer of this model has.
+		choose(targets.join(', '), (path) =>
+			targets.some((target) => `.${path}`.endsWith(`.${target}`)),
+		);
 	else if (targets.toLowerCase() === allLinear) choose(targets, isLinear);
 	else {
 		const whole = expression(field, targets);
@@ -74,9 +76,11 @@ export function patternValue<T>(
 	return found?.[1];
 }
 
-/** Throws InputError if a pattern fits no layer with an adapter. peft and `adapterOf` ignore it. */
+/** Throws InputError if a target or a pattern fits no layer. peft and `adapterOf` ignore it. */
 export function requirePatterns(model: AdaptedModel, settings: AdapterSettings): void {
 	const paths = targetModules(model, settings).map(({ path }) => path);
+	if (typeof settings.targets === 'object')
+		for (const target of settings.targets) targetModules(model, { targets: [target] });
 	const ends = new Set(paths.map((path) => path.split('.').at(-1)));
 	for (const name of ['rankPattern', 'alphaPattern'] as const)
 		for (const key of Object.keys(settings[name] ?? {}))

@@ -80,7 +80,7 @@ class Runtime extends PythonInterpreter {
 	constructor(environment: Environment, variables: Readonly<Record<string, unknown>>) {
 		super(environment);
 		for (const [name, value] of Object.entries(variables))
-			environment.setVariable(name, this.#inner(literal(value), environment));
+			environment.setVariable(name, this.evaluate(literal(value), environment));
 		this.#work = 0;
 		const messages = environment.lookupVariable('messages').value as unknown[];
 		this.#messages = new Map(messages.map((message, i) => [message, i]));
@@ -110,7 +110,7 @@ class Runtime extends PythonInterpreter {
 			case 'Capture':
 				return this.#capture(node.body!, environment);
 			case 'Items': {
-				const items = this.#inner(node.inner!, environment);
+				const items = this.evaluate(node.inner, environment);
 				if (Array.isArray(items.value)) this.#count(workOfItem * items.value.length);
 				return items;
 			}
@@ -129,10 +129,6 @@ class Runtime extends PythonInterpreter {
 		}
 	}
 
-	#inner(node: TreeNode, environment: Environment): Value {
-		return this.evaluate(node, environment);
-	}
-
 	/** The value of a statement that prints nothing. */
 	#nothing(environment: Environment): Value {
 		return super.evaluate(undefined, environment);
@@ -140,7 +136,7 @@ class Runtime extends PythonInterpreter {
 
 	#print(node: TreeNode, environment: Environment): Value {
 		const from = this.#texts[0].length;
-		this.#write(pythonText(this.#inner(node, environment)));
+		this.#write(pythonText(this.evaluate(node, environment)));
 		const call = (node as { call?: { callee?: { value?: string } } }).call;
 		const isOutput = this.#texts.length === 1;
 		if (call?.callee?.value === generationCall && isOutput)
@@ -159,11 +155,11 @@ class Runtime extends PythonInterpreter {
 		let text = '';
 		this.#texts.push('');
 		try {
-			for (const node of body) this.#inner(node, environment);
+			for (const node of body) this.evaluate(node, environment);
 		} finally {
 			text = this.#texts.pop()!;
 		}
-		return this.#inner(literal(text), environment);
+		return this.evaluate(literal(text), environment);
 	}
 
 	/** Each iteration begins with the loop's own variables only, as in Jinja for Python. */

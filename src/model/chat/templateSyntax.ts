@@ -24,7 +24,6 @@ export interface TreeNode {
 	operator?: { value: string };
 	left?: TreeNode;
 	right?: TreeNode;
-	/** Of a filter, a test or a member; computed: in brackets. */
 	operand?: TreeNode;
 	filter?: TreeNode;
 	test?: TreeNode;

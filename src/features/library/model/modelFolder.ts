@@ -104,8 +104,12 @@ export async function readAdapterFolder(
 	const [configBytes, bytes] = await Promise.all(
 		[config, weights].map(async (file) => new Uint8Array(await file.arrayBuffer())),
 	);
-	const adapter = readAdapterConfig(configBytes);
-	const tensors = [...readSafetensors(bytes, adapterWeightsFile).values()];
+	const { targets, ...settings } = readAdapterConfig(configBytes);
+	const tensors = readSafetensors(bytes, adapterWeightsFile);
+	const isUsed = (target: string) =>
+		[...tensors.keys()].some((name) => name.split('.lora_')[0].endsWith(`.${target}`));
+	const used = typeof targets === 'object' ? targets.filter(isUsed) : [];
+	const adapter = { ...settings, targets: used.length > 0 ? used : targets! };
 	const sha256 = sha256Hex(bytes);
 	const short = sha256.slice(0, 12);
 	return {
@@ -114,7 +118,7 @@ export async function readAdapterFolder(
 			name: folderName(files) ?? `Adapter ${short}`,
 			source: 'adapter',
 			sha256,
-			parameters: tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+			parameters: [...tensors.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0),
 			bytes: configBytes.length + bytes.length,
 			adapter,
 		},

@@ -50,16 +50,14 @@ const perhapsInexact = /[\d.]{16}|\d[eE][+-]?\d|\d\.0|"\d+"\s*:/;
 export function withTexts(value: ExactJson, key = ''): Json {
 	if (value instanceof JsonNumber) return numberOrText(value.text);
 	if (Array.isArray(value))
-		return value.map((inner: ExactJson) => withTexts(inner, key === 'tools' ? listedTool : ''));
+		return value.map((inner: ExactJson) => withTexts(inner, key === 'tools' ? 'tools[]' : ''));
 	if (!(value instanceof Map)) return value as Json;
 	const entries = [...(value as ReadonlyMap<string, ExactJson>)];
 	const plain = Object.fromEntries(entries.map(([name, inner]) => [name, withTexts(inner, name)]));
-	if (key !== listedTool && key !== 'arguments') return plain;
+	if (key !== 'tools[]' && key !== 'arguments') return plain;
 	const text = exactText(value);
 	return JSON.stringify(plain) === text ? plain : text;
 }
-
-const listedTool = 'tools[]';
 
 /** The number of a decimal text, or the text if a double would change it. */
 export const numberOrText = (decimal: string): number | string =>

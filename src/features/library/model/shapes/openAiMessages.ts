@@ -1,5 +1,5 @@
 /** OpenAI messages: {messages: [{role, content}, …]}; a content is a text or a list of parts. */
-import type { Json } from '#core/json.ts';
+import { isObject, type Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { RowError } from '../formats/format.ts';
 import { scalarText, type Row, type RowShape } from './shape.ts';
@@ -43,9 +43,11 @@ export function readTurns(row: Row): (Turn & { readonly message: Row })[] {
 const hasRole = (message: Json): message is Row & { readonly role: string } =>
 	message !== null && typeof message === 'object' && typeof (message as Row)['role'] === 'string';
 
-function contentText(content: Json | undefined, where: string): string {
-	if (!Array.isArray(content)) return scalarText(content) ?? '';
-	return content
+/** A text or a list of parts. An object is read as a part. Throws RowError. */
+export function contentText(content: Json | undefined, where: string): string {
+	if (!isObject(content) && !Array.isArray(content)) return scalarText(content) ?? '';
+	return [content]
+		.flat()
 		.map((part: Json) => {
 			const { type, text } = (part ?? {}) as Row;
 			if (type !== 'text' || typeof text !== 'string')

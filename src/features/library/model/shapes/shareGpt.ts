@@ -2,6 +2,7 @@
 import { isObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { RowError } from '../formats/format.ts';
+import { contentText } from './openAiMessages.ts';
 import { scalarText, type Row, type RowShape } from './shape.ts';
 import { conversation } from './turns.ts';
 
@@ -28,7 +29,7 @@ export function parseTurns(row: Row): GivenTurn[] {
 	if (turns.length === 0) throw new RowError(sentence`${key} is empty.`);
 	return turns.map((turn, i) => ({
 		role: scalarText(turn['from']) ?? '',
-		content: scalarText(turn['value']) ?? '',
+		content: contentText(turn['value'], `${key}.${i}`),
 		where: `${key}.${i}`,
 	}));
 }

@@ -41,6 +41,17 @@ it('keeps the text of arguments and tools that plain data would change, and only
 	expect(toolMessages.toExamples(asText)[0].tools).toEqual(['{"name":"a","9":1,"1":0}']);
 });
 
+it('does not lose a tool’s answer that is an object', () => {
+	const asked = { from: 'human', value: 'q' };
+	const told = { sky: 'blue' };
+	const row = { messages: [{ role: 'tool', content: told }, ...answer({}).messages] };
+	expect(() => toolMessages.toExamples(row)).toThrow('messages.0 has a part of type null; only');
+	const turns = [asked, { from: 'observation', value: told }, { from: 'gpt', value: 'a' }];
+	expect(() => shareGptTools.toExamples({ conversations: turns })).toThrow(
+		'conversations.1 has a part of type null; only text is read.',
+	);
+});
+
 it('keeps a function of ShareGPT’s that plain data would change', () => {
 	const conversations = [
 		{ from: 'human', value: 'q' },

@@ -1,4 +1,4 @@
-/** Text to gzip and back, through the browser's streams. Unpacking stops at a size limit. */
+/** Text to gzip and back, through the browser's streams, and the mark of run files. */
 import { InputError } from './errors.ts';
 import { sentence } from './message.ts';
 
@@ -12,7 +12,7 @@ export async function gzipped(text: string): Promise<Blob> {
 
 /**
  * Returns text that is not gzipped unchanged. `cut`: truncates at `atMost` bytes instead of
- * throwing. Throws InputError if the content is too large, damaged or no text.
+ * throwing. Throws InputError if the content is too large or damaged, or if it is not text.
  */
 export async function gunzipped(
 	file: Blob,

@@ -144,7 +144,6 @@ export function scaledContext(
 	}
 }
 
-/** Reads from a config of transformers which layers have a sliding window. */
 const layerKinds = ['full_attention', 'sliding_attention'] as const;
 export const layerTypesField = v.nullish(list(oneOf(layerKinds), 'kinds of layers', 1000));
 type LayerKind = (typeof layerKinds)[number];
@@ -170,7 +169,7 @@ export function readWindows(c: Fields & { readonly num_hidden_layers: number }):
 	return { windows: layerWindows(types, layers, c.sliding_window) };
 }
 
-/** Throws InputError unless there is a kind for each layer. */
+/** The window of each layer in tokens, 0: none. Throws InputError unless each layer has a kind. */
 export function layerWindows(types: readonly LayerKind[], count: number, window: number): number[] {
 	if (types.length !== count) throw layerMismatch('layer_types', types.length, count);
 	return types.map((type) => (type === 'sliding_attention' ? window : 0));

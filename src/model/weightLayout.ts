@@ -48,13 +48,13 @@ export async function download(vector: Vector, { tensors }: WeightLayout): Promi
 	return flat;
 }
 
-/** The weights beside an adapter on the device: in 32 bits, or their matrices in fewer. */
+/** How the device stores the weights beside an adapter: in 32 bits, or their matrices in fewer. */
 export type BaseStorage = (typeof baseStorages)[number];
 
 /** Tables of rows by token or position. Beside 4 bits they have 8, as errors in them cost most. */
 const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].includes(role);
 
-/** Gains, biases, and matrices whose rows have no whole groups, stay in 32 bits. */
+/** 32 bits for gains, biases, and matrices whose rows are not a whole number of groups. */
 function chooseStorage(spec: TensorSpec, base: BaseStorage): VectorStorage {
 	const isInt8 = base === 'int8' || (base === 'nf4' && isTable(spec));
 	const storage = isInt8 ? 'i8' : base;

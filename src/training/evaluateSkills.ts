@@ -89,7 +89,7 @@ function summarise(skills: readonly SkillScore[], isTrained: readonly boolean[])
 	};
 }
 
-/** The score by which a run chooses its best checkpoint, measured on validation rows. */
+/** The measure on validation rows by which a run chooses its best checkpoint. */
 type Selection = Pick<TrainingSettings['evaluation'], 'best' | 'bestSkill'>;
 
 /**

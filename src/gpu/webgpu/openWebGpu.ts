@@ -69,14 +69,15 @@ function createReport({ info }: GPUAdapter, device: GPUDevice, tiles: TilesRepor
 	};
 }
 
-/**
- * Waits for the GPU. Some browsers (Firefox) check for finished work only every 100 ms and at each
- * submission. There, empty submissions shorten a wait of 100 ms to one or two.
- */
+/** Waits for work of the GPU. */
 type Wait = <T>(promise: Promise<T>) => Promise<T>;
 type Queue = Pick<GPUQueue, 'submit'>;
 
-/** Repeats empty submissions while anyone waits. Uses tasks: timers stop in background tabs. */
+/**
+ * Some browsers (Firefox) check for finished work only every 100 ms and at each submission. This
+ * wait repeats empty submissions, which shortens 100 ms to one or two. It uses tasks, because
+ * timers stop in background tabs.
+ */
 export function nudgingWait(queue: Queue): Wait {
 	let waiting = 0;
 	let isNudging = false;

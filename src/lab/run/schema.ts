@@ -7,11 +7,8 @@ import { checkedBy, wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { leanAdapter } from '#model/adapterSettings.ts';
 
-/**
- * Converts older versions of experiments and run files to the current one, step by step. Never edit
- * a released step. A new version adds a step at the end, and a test.
- */
 export type Fields = Readonly<Record<string, unknown>>;
+/** Never edit a released step. A new version adds a step at the end of the list, and a test. */
 export interface VersionStep {
 	/** The version that it reads. Its result has the next one. */
 	readonly from: number;
@@ -25,7 +22,7 @@ export interface VersionStep {
  */
 export const experimentSteps: readonly VersionStep[] = [];
 
-/** Unchecked fields in the newest version. Throws InputError for an unknown version. */
+/** Converts unchecked fields to the newest version. Throws InputError for an unknown version. */
 export function upgraded(value: unknown, steps: readonly VersionStep[], what: string): Fields {
 	if (!isObject(value)) throw wrong(what, sentence`must be an object, not ${quote(value)}.`);
 	const known = [1, ...steps.map(({ from }) => from + 1)];

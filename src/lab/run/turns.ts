@@ -1,7 +1,7 @@
 /** The order of steps of runs that are open side by side. Timing does not change it. */
 import { lowest } from '#core/statistics.ts';
 
-/** A mutex: runs asynchronous tasks one at a time, in the order of the calls. */
+/** Runs asynchronous tasks one at a time, in the order of the calls. */
 type Mutex = <T>(work: () => Promise<T>) => Promise<T>;
 
 export function createMutex(): Mutex {

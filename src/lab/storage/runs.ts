@@ -178,7 +178,7 @@ function existing(record: RunRecord | undefined, id: string): RunRecord {
 }
 
 /**
- * A run's events as append-only segments. Events up to the stored checkpoint are final. Later ones
+ * The events are append-only segments. Those up to the stored checkpoint are final. Later ones
  * (after a failure between two checkpoints) stay until the run resumes from its checkpoint.
  */
 const readEvents = async (

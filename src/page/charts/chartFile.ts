@@ -112,12 +112,16 @@ async function drawPng(
 	}
 }
 
-/** Adds text to a PNG: a tEXt chunk (PNG specification, 11.3.3.2) before the last chunk. */
+/** The first bytes of every PNG. */
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** The last chunk, IEND, has no data: length, type and CRC. */
 const endLength = 12;
 
-/** `keyword`: 1 to 79 Latin-1 characters. Other characters of `text` become question marks. */
+/**
+ * Adds text to a PNG: a tEXt chunk (PNG specification, 11.3.3.2) before the last chunk. `keyword`:
+ * 1 to 79 Latin-1 characters. Other characters of `text` become question marks. Throws
+ * InternalError if `png` is no PNG.
+ */
 export function withPngText(png: Uint8Array<ArrayBuffer>, keyword: string, text: string) {
 	if (signature.some((byte, i) => png[i] !== byte))
 		throw new InternalError('The picture that the browser made is no PNG.');
@@ -142,10 +146,12 @@ const latin1 = (text: string): Uint8Array =>
 		return code < 256 ? code : '?'.charCodeAt(0);
 	});
 
-/** A figure's numbers as CSV: one row per step or per item. */
 type OverSteps = CurvePanel | StackPanel;
 
-/** `names`: headers of the first column. Steps at which nothing is measured are left out. */
+/**
+ * A figure's numbers as CSV: one row per step or per item. `names`: headers of the first column.
+ * Steps at which nothing is measured are left out.
+ */
 export function figureCsv(
 	{ panels }: Figure,
 	names: { readonly step: string; readonly row: string },

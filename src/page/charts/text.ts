@@ -1,6 +1,6 @@
 /** Text in an SVG file: estimated width, truncation, shortened links, and labels of points. */
 
-/** Estimated pixels: the reader's font is unknown. */
+/** Estimated width in pixels: the reader's font is unknown. */
 export const textWidth = (text: string, size: number): number =>
 	[...text].reduce((sum, letter) => sum + ems(letter), 0) * size;
 
@@ -34,7 +34,6 @@ export function shortLink(link: string): string {
 /** Other addresses do not become links in a file. */
 export const isWebAddress = (link: string): boolean => /^https?:\/\/[^\s"<>]+$/i.test(link);
 
-/** Labels of points that do not overlap. */
 interface Point {
 	readonly x: number;
 	readonly y: number;
@@ -52,7 +51,7 @@ const [pointRadius, gap] = [6, 8];
 /** Above, below, and level with the point. */
 const baselines = [-7, 15, 4];
 
-/** Each label overlaps no point and no earlier label, from `left` to `right`. null: no room. */
+/** A position for each label beside its point, without overlaps, in pixels. null: no room. */
 export function placeLabels(points: readonly Point[], left: number, right: number) {
 	const taken: Box[] = points.map(({ x, y }) => ({
 		left: x - pointRadius,

@@ -22,10 +22,9 @@ export async function chooseEngine(lab: LabState, engine: Engine): Promise<void>
 	});
 }
 
-/** Other origins that the page may ask, which the visitor allowed. All features share the list. */
 declare global {
 	interface Window {
-		/** The allowed origins. Set by public/origins.js, which writes the page's policy. */
+		/** Origins that the visitor allowed, as read by public/origins.js for the page's policy. */
 		readonly skilletOrigins?: readonly string[];
 	}
 }

@@ -1,4 +1,4 @@
-/** A run's cost in updates with its preparations, and that of one pass over all data. Pure. */
+/** A run's cost in updates and preparations, and the pool of training examples it draws from. */
 import type { SkillInfo } from '#data/skill.ts';
 import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
 import type { PreparedEvent } from '#training/events.ts';
@@ -24,11 +24,10 @@ export function runCosts(
 	};
 }
 
-/** The training examples that a run draws from, with the noise of its experiment. */
 type Skills = Pick<Experiment, 'skills'>;
 type Infos = readonly Pick<SkillInfo, 'id' | 'counts' | 'scorer'>[];
 
-/** Examples of all trained skills; null if the lab does not have one of these skills. */
+/** The training examples that a run draws from, with its noise; null: the lab lacks a skill. */
 export const poolSize = (experiment: Skills, infos: Infos): number | null =>
 	trainedPool(experiment, infos)?.examples ?? null;
 

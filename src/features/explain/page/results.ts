@@ -1,4 +1,4 @@
-/** The results of a run as table rows and as a figure, over seeds if there are several. Pure. */
+/** The results of a run as table rows and a figure, and their comparison with another run. Pure. */
 import { meanInterval } from '#core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation, EvaluationEvent } from '#training/events.ts';
@@ -157,12 +157,12 @@ export function resultsFigure(rows: readonly ResultRow[], all: readonly Workbenc
 	};
 }
 
-/** Whether the results of two runs can be compared, and what must be said about it. Pure. */
 interface Compared {
 	readonly experiment: Experiment;
 	readonly evaluations: readonly EvaluationEvent[];
 	readonly isFinished: boolean;
 }
+/** What limits a comparison of two runs. */
 export type Remark =
 	/** The other run has not come to its end: nothing is compared. */
 	| { readonly kind: 'unfinished'; readonly step: number; readonly steps: number }
@@ -174,8 +174,9 @@ export type Remark =
 	| { readonly kind: 'otherSkills'; readonly own: string[]; readonly other: string[] };
 
 /**
- * `tuned`: the other run's evaluation to compare with, null if there is none. `isFinal`: the last
- * of both, so that their repeats with other seeds count. `overall`: average and worst count too.
+ * Whether two runs can be compared. `tuned`: the other run's evaluation to compare with, or null.
+ * `isFinal`: both runs have finished, so their repeats with other seeds count. `overall`: both
+ * train the same skills, so average and worst are compared too.
  */
 export function comparable(own: Compared, other: Compared) {
 	const [last, otherLast] = [own.evaluations.at(-1), other.evaluations.at(-1)];

@@ -121,7 +121,6 @@ function requireParts(
 	);
 }
 
-/** Options and reports of an import: plain data, shared with the page. */
 export type PreviewRow = Inspection['preview'][number];
 export type RejectedRow = Readonly<Awaited<ReturnType<typeof rejectedRow>>>;
 export type Inspection = Readonly<Awaited<ReturnType<typeof inspectFile>>>;

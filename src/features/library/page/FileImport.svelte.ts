@@ -173,7 +173,7 @@ export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
 type Side = 'prompt' | 'answer';
 const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
 
-/** Column choice: columns are joined in the order in which they are picked. */
+/** The chosen columns, which are joined in the order of the choice; none for another mapping. */
 export const columnMapping = (mapping: RowMapping | null): ColumnMapping =>
 	mapping?.kind === 'columns' ? mapping : noColumns;
 

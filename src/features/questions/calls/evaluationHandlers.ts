@@ -162,7 +162,6 @@ export function evaluationHandlers(lab: OpenLab) {
 	return { ...handlers, ...judgeHandlers(lab, handlers) };
 }
 
-/** The question sets of the lab: the shipped ones and those in the database. */
 const shippedEntry = (set: QuestionSet) => ({ set, info: setInfo(set, true) });
 let hashed: ReadonlyMap<string, ReturnType<typeof shippedEntry>>;
 /** The shipped sets by SHA-256. They are hashed once. */
@@ -173,6 +172,7 @@ const shipped = (): typeof hashed =>
 			.map((one) => [one.info.sha256, one]),
 	));
 
+/** The question sets of the lab: the shipped ones and those in the database. */
 function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 	const find = async (sha256: string): Promise<QuestionSet | undefined> =>
 		shipped().get(sha256)?.set ?? questionSets.get(sha256);

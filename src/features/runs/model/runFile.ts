@@ -214,12 +214,12 @@ function within<T>(field: string, work: () => T): T {
 	}
 }
 
-/** A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, bit for bit. */
 const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
 /** For the three arrays: 20 million parameters. A browser can hold their text in one string. */
 const maxBytes = 240_000_000;
 
 const base64 = v.string(mustBe('base64'));
+/** A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, bit for bit. */
 const packedCheckpoint = object({
 	step: whole(0, 1_000_000),
 	weights: base64,

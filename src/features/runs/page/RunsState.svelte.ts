@@ -7,7 +7,7 @@ import type { RunState } from '#page/state/RunState.svelte.ts';
 import { words } from '#page/words/words.ts';
 import { runWords } from '../words.en.ts';
 
-/** Line style of a compared run: eight colours, and a new dash pattern after every eight runs. */
+/** Line style of a compared run. */
 export type RunStyle = Readonly<ReturnType<typeof runStyle>>;
 
 /** Dark and clearly different colours come first. */
@@ -15,7 +15,7 @@ const colors = [4, 5, 2, 7, 6, 0, 1, 3] as const;
 /** In CSS pixels; empty: solid. */
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
 
-/** The first eight are solid; the first 32 are all different. */
+/** A new dash pattern after every eight colours. The first 32 styles are all different. */
 export function runStyle(index: number) {
 	const dash = dashes[Math.floor(index / colors.length) % dashes.length];
 	return { color: `var(--skill-${colors[index % colors.length]})`, dash };

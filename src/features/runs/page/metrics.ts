@@ -1,4 +1,4 @@
-/** Metrics of compared runs, whose lengths and skills may differ: menu entries and columns. */
+/** Metrics of compared runs, whose lengths and skills may differ: menu, columns and table. */
 import { numberColumn, textColumn, type Cell, type Table } from '#core/table.ts';
 import { withSign } from '#core/text.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -99,7 +99,6 @@ export function curveHeight(points: Points, step: number): number | null {
 	return low + ((high - low) * (step - left)) / (right - left);
 }
 
-/** Newest scores of compared runs by skill, and their change from the base model. Pure. */
 type Read = (evaluation: Evaluation) => number | null | undefined;
 
 /** The newest value and its change from the base model; null: the run has no such number. */
@@ -123,8 +122,9 @@ const lossCell = (run: Curves, read: Read): Cell => {
 };
 
 /**
- * A row per skill, in the order of `names` (by id), then the average and the worst skill, which
- * have no loss. Two columns per run: exact match and loss.
+ * The newest scores and their change from the base model. A row per skill, in the order of `names`
+ * (by id), then the average and the worst skill, which have no loss. Two columns per run: exact
+ * match and loss.
  */
 export function skillTable(runs: readonly Curves[], names: ReadonlyMap<string, string>): Table {
 	const text = runWords.compare;

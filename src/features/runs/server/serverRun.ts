@@ -124,8 +124,6 @@ function inMillionths(shares: readonly number[]): number[] {
 	return parts.map((part, i) => (part + (i === largest ? rest : 0)) / million);
 }
 
-/** The id of an opened model folder on the Hugging Face hub, from its own files. Pure. */
-
 const ownerName = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
 
 /**

@@ -79,7 +79,7 @@ const listed = (item: Settings, indent: string) => ` ${yaml(item, `${indent}    
 /** YAML 1.1 reads 1e-8 as text, and 1.0e-8 as a number. */
 const float = (value: number): string => String(value).replace(/^(-?\d+)e/, '$1.0e');
 
-/** A run's adapter as the settings of trainers on a server. Empty: all weights are trained. */
+/** The adapter in LLaMA-Factory's settings. */
 export function llamaFactoryAdapter({ record, layers }: ServerRun): Settings {
 	const { adapter } = record.experiment;
 	if (!adapter || !layers) return { finetuning_type: 'full' };
@@ -100,6 +100,7 @@ export function llamaFactoryAdapter({ record, layers }: ServerRun): Settings {
 	};
 }
 
+/** The adapter in Axolotl's settings; none if all weights are trained. */
 export function axolotlAdapter({ record, layers }: ServerRun): Settings {
 	const { adapter } = record.experiment;
 	if (!adapter || !layers) return {};

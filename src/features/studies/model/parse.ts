@@ -208,8 +208,6 @@ function readModel(entry: string | ModelRef, i: number, models: readonly ModelRe
 	throw wrong(`models[${i}]`, sentence`the lab has no model "${entry}". Known ones: ${known}.`);
 }
 
-/** The line of a field in the text of a JSON file. */
-
 /** Strings, brackets and other values of JSON; spaces and punctuation between them have no part. */
 const tokens = /"(?:[^"\\]|\\.)*"|[[\]{}]|[,:]|[^\s,:[\]{}"]+/g;
 
@@ -222,8 +220,9 @@ interface Level {
 }
 
 /**
- * Counts from 1. `field`: a path such as `policies[1].label`. A missing field has the line of the
- * object that lacks it; null if the text has none of them.
+ * The line of a field in the text of a JSON file, from 1. `field`: a path such as
+ * `policies[1].label`. A missing field has the line of the object that lacks it; null if the text
+ * has none of them.
  */
 export function lineOfField(text: string, field: string): number | null {
 	const levels: Level[] = [];
@@ -254,10 +253,12 @@ export function lineOfField(text: string, field: string): number | null {
 const pathIn = ({ isList, path, index, key }: Level): string =>
 	isList ? `${path}[${index}]` : path === '' ? `${key}` : `${path}.${key}`;
 
-/** Skills of a study by name: an author knows the name of an own skill, not its id, a hash. */
 type Skills = Pick<Experiment, 'skills'>;
 
-/** The id of the one skill with this id or name. Other text stays as it is. */
+/**
+ * The id of the one skill with this id or name; other text stays as it is. An author knows the name
+ * of an imported skill, not its id, which is a hash.
+ */
 export function skillId({ skills }: Skills, text: string): string {
 	const named = skills.filter(({ name }) => name === text);
 	return named.length === 1 && !skills.some(({ id }) => id === text) ? named[0].id : text;

@@ -11,7 +11,6 @@ import type { RunState } from '#page/state/RunState.svelte.ts';
 import { differenceReach } from '#page/workbench/chance.ts';
 import { trainedAverage } from '../results.ts';
 
-type MeasuredTransfer = typeof measuredTransfer;
 /**
  * Measured effect of each built-in skill on each other one when both are trained: decrease of the
  * learner's held-out loss, in nats, when the helper replaces general text; with a 95 % interval.
@@ -94,7 +93,7 @@ export function listThoughts(run: Pick<RunState, 'explanations' | 'warnings'>) {
 }
 
 /** The measured pairs whose skills are both in `ids`, as indices into it. */
-export function measuredCells({ pairs }: MeasuredTransfer, ids: readonly string[]) {
+export function measuredCells({ pairs }: typeof measuredTransfer, ids: readonly string[]) {
 	return pairs.flatMap(({ learner, helper, ...figure }) => {
 		const indices = { learner: ids.indexOf(learner), helper: ids.indexOf(helper) };
 		return indices.learner < 0 || indices.helper < 0 ? [] : [{ ...figure, ...indices }];
@@ -111,7 +110,6 @@ export function measuredRows(
 	return rows;
 }
 
-/** The short reasons for a mix: moves of rewards and shares, and the gain over uniform. Pure. */
 export type Move = 'up' | 'down' | 'same';
 interface Moved {
 	readonly value: number | null;
@@ -157,7 +155,7 @@ function compareMove(from: number | null, to: number | null, least = visible.sha
 	return to > from ? 'up' : 'down';
 }
 
-/** `difference`: of the average exact match. chance: within `half`, the reach of chance. */
+/** The gain over the uniform mix, in average exact match. chance: it is within ± `half`. */
 interface Helped {
 	readonly kind: 'better' | 'worse' | 'chance';
 	readonly step: number;

@@ -1,4 +1,4 @@
-/** A model on a hub: its files with their hashes, at one commit, and what they are. */
+/** Finds a model on a hub at one commit, with the hashes of its files, and reads its files. */
 import * as v from 'valibot';
 import { InputError, isAbort, LabError, StorageError } from '#core/errors.ts';
 import { checkedBy, mustBe, oneOf, openObject, text, whole } from '#core/fields.ts';
@@ -139,7 +139,7 @@ async function readType(
 	return { type: architecture.modelType, parameters };
 }
 
-/** The files of a model on a hub. A cut connection goes on at the next byte. */
+/** Reads the files of a model on a hub. After a cut connection it resumes at the next byte. */
 export function hubSource(connection: HubConnection, model: HubModel): ModelSource {
 	const { name: repo, hub, commit, files } = model;
 	const altered = (file: string) =>

@@ -95,18 +95,18 @@ function tail(distance: number, error: number, degrees: number): number {
 	return distance > 0 ? 0 : 1;
 }
 
-/**
- * Power of the paired t test, and the power that a new study has with a pilot's deviations. T² of n
- * differences has the noncentral F distribution with 1 and n − 1 degrees of freedom and
- * noncentrality n · (effect / deviation)². Its distribution function is
- * Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
- * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
- */
+/** The power with which a study should detect an effect. */
 const targetPower = 0.8;
 /** The search for the number of seeds ends here. */
 export const mostSeeds = 1000;
 
-/** The chance that n pairs tell an effect of `ratio` deviations apart from 0, two-sided. */
+/**
+ * Power of the two-sided paired t test: the chance that n pairs detect an effect of `ratio`
+ * deviations. T² of n differences has the noncentral F distribution with 1 and n − 1 degrees of
+ * freedom and noncentrality n · ratio². Its distribution function is
+ * Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
+ * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
+ */
 export function pairedPower(n: number, ratio: number, level: number): number {
 	const critical = studentQuantile(1 - level / 2, n - 1);
 	return powerBeyond(critical, n, n * ratio * ratio);

@@ -1,10 +1,17 @@
 /** The outcome of a run, and the verdict about a repetition. */
 import * as v from 'valibot';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Evaluation, RunEvent, StepEvent } from '#training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';
-import { curveBits, toOutcome, outcomeSchema, roundedScore, type Outcome } from './outcome.ts';
+import {
+	curveBits,
+	toOutcome,
+	outcomeSchema,
+	roundedScore,
+	type Outcome,
+	expectedCurves,
+} from './outcome.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import type { RunRecord } from './stores.ts';
 import { deviceWords } from './trainingDevice.ts';
@@ -236,4 +243,27 @@ it('figures beside those of a link show the same digits as the link', () => {
 	const { loss } = roundedScore(score(1.162496, 0.12345));
 	expect(loss.toFixed(3)).toBe('1.163');
 	expect(roundedScore(score(loss, 0.12345))).toEqual({ loss, exact: 0.1235 });
+});
+
+const evaluationAt = (step: number) =>
+	({
+		type: 'evaluation',
+		step,
+		skills: [
+			{ exact: step / 1000, loss: 1 },
+			{ exact: null, loss: 0.5 },
+		],
+	}) as unknown as RunEvent;
+
+test('a long run keeps twelve points, and the ends', () => {
+	const { steps, skills } = expectedCurves(
+		Array.from({ length: 61 }, (_, i) => evaluationAt(10 * i)),
+	);
+	expect(steps).toHaveLength(12);
+	expect([steps[0], steps.at(-1)]).toEqual([0, 600]);
+	expect(skills.map((curve) => curve.at(-1))).toEqual([60, 50]);
+});
+
+test('a run of one evaluation has one point', () => {
+	expect(expectedCurves([evaluationAt(0)])).toEqual({ steps: [0], skills: [[0], [50]] });
 });

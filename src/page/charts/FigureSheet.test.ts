@@ -241,3 +241,42 @@ test('the long name of a row is whole, in two lines', () => {
 	const texts = findAll(svg, 'text').map(({ text }) => text);
 	expect(texts.some((text, i) => `${text} ${texts[i + 1]}` === label)).toBe(true);
 });
+
+test('a figure of points has a dot and a label per point, its intervals, and a CSV row', () => {
+	const axis = (title: string) => ({ title, unit: String });
+	const at = (mean: number) => ({ mean, low: mean - 1, high: mean + 1 });
+	const figure: Figure = {
+		name: 'frontier',
+		title: 'Frontier',
+		legend: [],
+		switches: [],
+		panels: [
+			{
+				kind: 'points',
+				title: '',
+				x: axis('domain'),
+				y: axis('general'),
+				columns: { mean: 'mean', low: 'low', high: 'high' },
+				points: [
+					{ label: 'half', short: '50 %', x: at(2), y: at(5), leads: true },
+					{
+						label: 'none',
+						short: '0 %',
+						x: at(1),
+						y: { mean: 3, low: null, high: null },
+						leads: false,
+					},
+				],
+			},
+		],
+	};
+	const { body } = render(FigureSheet, { props: { figure, source: { about: '', links: [] } } });
+	expect(body.match(/<circle /g)).toHaveLength(2);
+	for (const text of ['50 %', '0 %', 'domain', 'general']) expect(body).toContain(`>${text}<`);
+	// Three intervals: the second point has one on one axis only.
+	expect(body.match(/stroke="var\(--ink-2\)"/g)).toHaveLength(3);
+	expect(figureCsv(figure, { step: 'step', row: 'group' })).toBe(
+		'group,domain: mean,domain: low,domain: high,general: mean,general: low,general: high\r\n' +
+			'half,2,1,3,5,4,6\r\nnone,1,0,2,3,,\r\n',
+	);
+});

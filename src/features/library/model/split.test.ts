@@ -1,8 +1,16 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { promptAnswer, rawText, type Example } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
-import { hash53, HashSet, maxHeldOut, maxValidation, promptText, Splitter } from './split.ts';
+import {
+	hash53,
+	HashSet,
+	maxHeldOut,
+	maxValidation,
+	promptText,
+	Splitter,
+	exampleText,
+} from './split.ts';
 
 const split = (examples: readonly Example[], { heldOutShare = 0.1, seed = 7 } = {}) => {
 	const splitter = new Splitter({ heldOutShare, seed });
@@ -161,4 +169,17 @@ describe('hashes of content', () => {
 		for (const hash of hashes) expect(set.add(hash)).toBe(false);
 		expect(set.add(2 ** 53 - 1)).toBe(true);
 	});
+});
+
+test('examples that differ in a call, a thought, a tool or a weight are no duplicates', () => {
+	const plain = promptAnswer('q', 'a');
+	expect(exampleText(plain)).toBe('user\0q\0assistant\0a');
+	const [asked, answered] = plain.messages;
+	const called = (name: string) => ({
+		messages: [asked, { ...answered, tool_calls: [{ function: { name } }] }],
+	});
+	const silent = { messages: [asked, { ...answered, weight: 0 as const }] };
+	const thought = { messages: [asked, { ...answered, reasoning_content: 'f' }] };
+	const all = [plain, called('f'), called('g'), thought, { ...plain, tools: [{}] }, silent];
+	expect(new Set(all.map(exampleText)).size).toBe(all.length);
 });

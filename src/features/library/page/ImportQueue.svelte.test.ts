@@ -1,12 +1,12 @@
 /** Queued files: recognised, mapped, imported one at a time, cancelled, failed and reported. */
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { sentence } from '#core/message.ts';
 import type { RowMapping } from '#data/importRecipe.ts';
 import type { ImportReport, Inspection } from '../model/importFile.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
 import { FileImport, smallFileShare } from './FileImport.svelte.ts';
-import { ImportQueue } from './ImportQueue.svelte.ts';
+import { ImportQueue, isModelFolder } from './ImportQueue.svelte.ts';
 
 const inspection = (mapping: RowMapping | null): Inspection => ({
 	format: 'jsonl',
@@ -234,4 +234,17 @@ test('of a small file about 20 rows are held out; a link keeps its share', async
 	await Promise.all([small.inspect(), linked.inspect()]);
 	expect(small.options.heldOutShare).toBe(0.2);
 	expect(linked.options.heldOutShare).toBe(0.1);
+});
+
+const files = (...names: string[]) => names.map((name) => new File([], name));
+
+it.each([
+	['its weights', files('config.json', 'model.safetensors'), true],
+	['a part of its weights', files('model-00001-of-00002.safetensors'), true],
+	['a pickle, which is named when it is opened', files('config.json', 'pytorch_model.bin'), true],
+	['a file of another program', files('tiny.gguf'), true],
+	['rows', files('config.json', 'rows.jsonl'), false],
+	['rows with an odd suffix', files('rows.bin'), false],
+])('a drop with %s', (_what, given, expected) => {
+	expect(isModelFolder(given)).toBe(expected);
 });

@@ -4,7 +4,7 @@ import { exampleExperiment } from '#page/state/experiment.test-support.ts';
 import { LabState } from '#page/state/LabState.svelte.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { RunsState } from './RunsState.svelte.ts';
+import { RunsState, matches, searchText, allTags } from './RunsState.svelte.ts';
 
 const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
 	id,
@@ -128,4 +128,32 @@ test('runs with one name are numbered, the oldest first', async () => {
 	expect(runs.titleOf({ id: 'newest' })).toBe(`${title} (3)`);
 	expect(runs.nameOf('other')).toBe('Mine');
 	expect(runs.nameOf('gone')).toBeUndefined();
+});
+
+const run: RunRecord = {
+	id: 'r',
+	startedAt: 0,
+	backend: 'webgpu',
+	end: 'stopped',
+	step: 3,
+	experiment: { ...exampleExperiment, seed: 42 },
+	name: 'Baseline',
+	tags: ['class 7'],
+	notes: 'the one with the bend',
+};
+const text = searchText(run, 'Uniform → MoS');
+
+test.each(['baseline', 'CLASS', 'bend', 'mos', 'seed 42', 'stopped', '', ' uniform  bend '])(
+	'“%s” finds it',
+	(query) => expect(matches(text, query)).toBe(true),
+);
+test.each([exampleExperiment.skills[0].name, exampleExperiment.model.id])(
+	'skills and model find it: %s',
+	(query) => expect(matches(text, query)).toBe(true),
+);
+test.each(['raise', 'baseline raise', 'finished'])('“%s” does not', (query) =>
+	expect(matches(text, query)).toBe(false),
+);
+test('tags are listed once, sorted', () => {
+	expect(allTags([{ tags: ['b', 'a'] }, {}, { tags: ['b', 'Ä'] }])).toEqual(['a', 'Ä', 'b']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { serverCases } from '../../../../tests/golden/serverCases.ts';
-import { serverRun, type ServerRunParts } from './serverRun.ts';
+import { serverRun, type ServerRunParts, findHubId } from './serverRun.ts';
 
 const [{ record, ...others }] = Object.values(serverCases);
 const makeRun = (
@@ -57,4 +57,24 @@ test('a budget ends at the steps that the run did', () => {
 	const shares = { ...others.shares, kind: 'achieved', steps: 40, changed: false } as const;
 	expect(makeRun({ budget }, { shares }).steps).toBe(40);
 	expect(makeRun({}, { shares }).steps).toBe(100);
+});
+
+const config = (path: string) => `{ "model_type": "qwen2", "_name_or_path": "${path}" }`;
+const card = `---
+base_model: Qwen/Qwen2.5-0.5B
+---
+# Qwen2.5-0.5B-Instruct
+
+A tuned form of Qwen/Qwen2.5-0.5B and docs/guide.
+model = AutoModel.from_pretrained("Qwen/Qwen2.5-0.5B-Instruct")
+`;
+
+test.each<[string, string, string, string | null]>([
+	['folder', config('HuggingFaceTB/SmolLM2-135M'), '', 'HuggingFaceTB/SmolLM2-135M'],
+	['folder', config('/home/me/model'), card, 'Qwen/Qwen2.5-0.5B-Instruct'],
+	['Qwen2.5-0.5B', '{}', card.replace('# Qwen', '# About Qwen'), 'Qwen/Qwen2.5-0.5B'],
+	['folder', '{}', card.replace(/from_pretrained.*/, ''), null],
+	['folder', config('model'), '# folder\n', null],
+])('%s, %s: %s', (name, text, readme, id) => {
+	expect(findHubId(name, text, readme)).toBe(id);
 });

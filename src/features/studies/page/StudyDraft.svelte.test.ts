@@ -4,7 +4,7 @@ import { studyRecord } from '../../../../tests/support/studyValues.ts';
 import { checkedBy } from '#core/fields.ts';
 import { studyFile } from '../model/study.ts';
 import { starters } from './starters.ts';
-import { StudyDraft } from './StudyDraft.svelte.ts';
+import { StudyDraft, readNumbers, writeNumbers } from './StudyDraft.svelte.ts';
 
 test('the form’s values become the fields of a file', () => {
 	const draft = new StudyDraft(base);
@@ -169,4 +169,16 @@ test('labels in an analysis follow the policies; a text is refused by its field'
 	);
 	draft.removePolicy(draft.fields.policies[1]);
 	expect(draft.analysis.pairs).toEqual([]);
+});
+
+test('lists of numbers are read as people write them', () => {
+	expect(readNumbers('1, 2 3;4')).toEqual([1, 2, 3, 4]);
+	expect(readNumbers('1–3, 7, 10-11')).toEqual([1, 2, 3, 7, 10, 11]);
+	expect(readNumbers('1e-3 .5 0.25')).toEqual([0.001, 0.5, 0.25]);
+	expect(readNumbers('  ')).toEqual([]);
+	for (const wrong of ['two', '1,x', '5-1', '0-999999999', 'NaN', '1..5', '1e999x'])
+		expect(readNumbers(wrong)).toBeNull();
+	for (const values of [[1, 2, 3], [1, 5, 9], [0.5, 1, 2], [7], []])
+		expect(readNumbers(writeNumbers(values))).toEqual(values);
+	expect(writeNumbers([1, 2, 3, 4])).toBe('1–4');
 });

@@ -1,16 +1,16 @@
 /** Size cap, UniMax, ODM, loss-proportional, DynamixSFT and replay against closed forms. */
-import { explained } from '../../../tests/world/lap.ts';
+import { explained } from '../../tests/world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#core/json.ts';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
-import type { MixContext, Mixer, Restored } from '../policy.ts';
-import { policyById } from '../registry.ts';
-import { boltzmannShares, lookAheadProgress, minMax } from './dynamixSft.ts';
-import { lossShares } from './lossProportional.ts';
-import { exp3Shares, smallestShare } from './odm.ts';
-import { uniMaxAmounts } from './uniMax.ts';
+import type { MixContext, Mixer, Restored } from './policy.ts';
+import { policyById } from './registry.ts';
+import { boltzmannShares, lookAheadProgress, minMax } from './policies/dynamixSft.ts';
+import { lossShares } from './policies/lossProportional.ts';
+import { exp3Shares, smallestShare } from './policies/odm.ts';
+import { uniMaxAmounts } from './policies/uniMax.ts';
 
 const makeContext = (sizes: readonly number[], more: Partial<MixContext> = {}): MixContext => ({
 	skills: sizes.map((size, i) => ({

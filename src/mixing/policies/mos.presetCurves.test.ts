@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { parseParameters } from '#core/parameters.ts';
 import { randomStream } from '#core/random.ts';
 import type { MeasureProbe } from '../policy.ts';
-import { mos } from '../policies/mos.ts';
+import { mos } from './mos.ts';
 
 /** Relative perplexities of the paper's Table 6, Llama-3-8B. */
 const rewards = [0.52, 0.43, 0.59, 0.14];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import { randomStream } from '#core/random.ts';
-import { builtinSource } from '../builtinSkills.ts';
+import { builtinSource } from './builtinSkills.ts';
 import { promptAnswer, type Example } from '#data/example.ts';
 import type { Part } from '#data/skill.ts';
-import { examplePrompt, withNoise, type Noise } from '../builtinSkill.ts';
+import { examplePrompt, withNoise, type Noise } from './builtinSkill.ts';
 
 const stream = randomStream(1, 'noise test');
 const answers = (examples: readonly Example[]) => examples.map((e) => e.messages.at(-1)!.content);

@@ -1,9 +1,8 @@
 /** Quotas stay within one example of the exact share, and are a pure function of the step. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { quotaSequence } from './policies/stratified.ts';
-import { systematicQuotas } from './rows.ts';
-import { normalise } from './shares.ts';
+import { expect, test } from 'vitest';
+import { quotaSequence } from './stratified.ts';
+import { normalise } from '../shares.ts';
 
 const addUp = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 const makeIds = (n: number) => Array.from({ length: n }, (_, i) => ({ id: `skill${i}` }));
@@ -63,32 +62,4 @@ test('skills in another order get the same quotas, ties included', () => {
 	const reversedAt = quotaSequence(shares, [...ids].reverse(), 4);
 	for (let step = 0; step < 12; step++)
 		expect([...reversedAt(step)].reverse()).toEqual(quotasAt(step));
-});
-
-test('normalise: the order of the skills changes no bit', () => {
-	// 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ in the last bit.
-	expect(normalise([0.3, 0.2, 0.1]).reverse()).toEqual(normalise([0.1, 0.2, 0.3]));
-});
-
-describe('systematic quotas', () => {
-	const skills = ['b', 'a', 'c'].map((id) => ({ id, name: id, size: 9, validationSize: 0 }));
-	test('fill the batch, are within 1 of the share, and are right on average', () => {
-		const weights = [0.61, 0.02, 0.37];
-		const sums = [0, 0, 0];
-		for (let k = 0; k < 1000; k++) {
-			const quotas = systematicQuotas(weights, { skills, batchSize: 7 }, (k + 0.5) / 1000);
-			expect(quotas.reduce((a, b) => a + b, 0)).toBe(7);
-			quotas.forEach((count, i) => {
-				expect(Math.abs(count - 7 * weights[i])).toBeLessThan(1);
-				sums[i] += count / 1000;
-			});
-		}
-		sums.forEach((mean, i) => expect(mean).toBeCloseTo(7 * weights[i], 2));
-	});
-	test('a weight of 0 gets none, and the order of the skills does not matter', () => {
-		const quotas = systematicQuotas([0, 0.5, 0.5], { skills, batchSize: 5 }, 0.999999);
-		const [first, second, third] = skills;
-		const context = { skills: [third, first, second], batchSize: 5 };
-		expect(systematicQuotas([0.5, 0, 0.5], context, 0.999999)).toEqual([quotas[2], 0, quotas[1]]);
-	});
 });

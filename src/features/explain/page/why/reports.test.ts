@@ -3,7 +3,16 @@ import { exampleExperiment as experiment } from '#page/state/experiment.test-sup
 import { ExplanationLog } from '#page/state/ExplanationLog.ts';
 import type { EvaluationEvent } from '#training/events.ts';
 import { forgotten } from '../resultsInWords.ts';
-import { helpedSoFar, skillMoves } from './reports.ts';
+import {
+	helpedSoFar,
+	skillMoves,
+	traceColumns,
+	comparableLabels,
+	isMix,
+	listThoughts,
+	measuredCells,
+	measuredRows,
+} from './reports.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;
 
@@ -84,4 +93,79 @@ test('a loss that doubles is most of what the model knew', () => {
 	expect(forgotten(0.5, 0.505)).toBe('nothing');
 	expect(forgotten(0.5, 0.6)).toBe('some');
 	expect(forgotten(0.5, 3.46)).toBe('most');
+});
+
+test('a figure by skill over the steps, and another one to stand against it', () => {
+	const log = new ExplanationLog();
+	const said = { weights: [0.25, 0, 0.75], sentence: '' };
+	log.add(1, { ...said, traces: [] });
+	log.add(20, {
+		...said,
+		traces: [
+			{ label: 'reward', values: [3, null, -1] },
+			{ label: 'fixed point', values: [0.5, null, 0.5] },
+		],
+	});
+	expect(traceColumns(log, [0, 2], 'reward')).toEqual([
+		[1, 20],
+		[null, 3],
+		[null, -1],
+	]);
+	expect(traceColumns(log, [2], null, 'fixed point')).toEqual([
+		[1, 20],
+		[0.75, 0.75],
+		[null, 0.5],
+	]);
+});
+
+test('a mix sums to 1 over the skills with a value', () => {
+	expect(isMix([0.25, null, 0.75])).toBe(true);
+	expect(isMix([1.5, -0.5])).toBe(false);
+	expect(isMix([0.2, 0.2])).toBe(false);
+	expect(isMix([null])).toBe(false);
+});
+
+test('shares are comparable with shares, other values with each other', () => {
+	const traces = [
+		{ label: 'Reward', values: [2, 3] },
+		{ label: 'R/ΣR', values: [0.4, 0.6] },
+		{ label: 'Averaged', values: [2.1, 2.9] },
+		{ label: 'Share before', values: [0.5, 0.5] },
+	];
+	expect(comparableLabels({ traces }, null)).toEqual(['R/ΣR', 'Share before']);
+	expect(comparableLabels({ traces }, 'Reward')).toEqual(['Averaged']);
+	expect(comparableLabels({ traces: [] }, null)).toEqual([]);
+});
+
+test('sentences and warnings are sorted by step, the newest first', () => {
+	const explanations = new ExplanationLog();
+	const say = (step: number, sentence: string) =>
+		explanations.add(step, { weights: [1], sentence, traces: [] });
+	say(1, 'first');
+	say(10, 'second');
+	say(20, 'second');
+	const warnings = [{ step: 10, message: 'noise' }];
+	expect(listThoughts({ explanations, warnings }).map(({ step, text }) => [step, text])).toEqual([
+		[10, 'noise'],
+		[10, 'second'],
+		[1, 'first'],
+	]);
+});
+
+const measured = {
+	about: '',
+	pairs: [
+		{ learner: 'sub', helper: 'add', mean: 0.9, low: 0.2, high: 1.5 },
+		{ learner: 'tr', helper: 'sort', mean: -0.2, low: -0.3, high: -0.1 },
+	],
+};
+
+test('measured pairs need both skills in the run; other cells are null', () => {
+	const cells = measuredCells(measured, ['add', 'sub', 'tr']);
+	expect(cells).toEqual([{ learner: 1, helper: 0, mean: 0.9, low: 0.2, high: 1.5 }]);
+	expect(measuredRows(cells, 3)).toEqual([
+		[null, null, null],
+		[0.9, null, null],
+		[null, null, null],
+	]);
 });

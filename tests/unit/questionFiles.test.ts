@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { parseAnswers } from './parseAnswers.ts';
-import { parseScores } from './parseScores.ts';
-import { parseSet, parseSetText } from './parseSet.ts';
-import { question, questionSet } from './question.test-support.ts';
-import { ruleKinds } from './rules/registry.ts';
-import { scoreAnswer } from './scoreAnswer.ts';
+import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
+import { parseScores } from '#features/questions/model/parseScores.ts';
+import { parseSet, parseSetText } from '#features/questions/model/parseSet.ts';
+import { question, questionSet } from '#features/questions/model/question.test-support.ts';
+import { ruleKinds } from '#features/questions/model/rules/registry.ts';
+import { scoreAnswer } from '#features/questions/model/scoreAnswer.ts';
 
 const orRefused = (read: () => unknown) => {
 	try {

@@ -16,7 +16,6 @@ export const deviceEnglish = {
 		'the graphics processor and on the processor. Takes about a minute.',
 	measuring: 'Measuring',
 	cannot: 'Cannot measure this device:',
-	result: 'Report',
 	steps: 'Time per training step',
 	tiles: 'Speed of matrix products by tile',
 	copy: 'Copy the text',

@@ -102,8 +102,6 @@ const picks = {
 		last: 'Sort by the step of its last pick',
 		noisy: 'Sort by wrong and right answers',
 	},
-	right: 'right',
-	isWrong: 'wrong',
 	open: (skill: string, row: number) => `Show example ${count(row)} of ${skill}`,
 	loading: 'Reading the example',
 	gone: 'It is not among the rows that are here.',
@@ -114,7 +112,6 @@ const why = {
 	...topicsEnglish.why,
 	details: 'Details',
 	arrows: 'What moved at the policy’s last change',
-	share: 'share',
 	moves: { up: 'rises', down: 'falls', same: 'stays' },
 	helped: 'Has it helped so far?',
 	helpedHelp:
@@ -252,7 +249,6 @@ const inWords = {
 const samples = {
 	...topicsEnglish.samples,
 	none: 'Samples come with the first evaluation.',
-	step: (step: number) => `step ${count(step)}`,
 	right: 'right',
 	wrong: 'wrong',
 	expected: (text: string) => `expected ${text}`,

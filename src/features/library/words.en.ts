@@ -21,6 +21,8 @@ const partNames: { readonly [P in Part]: string } = {
 const memoryText = (bytes: number | null): string =>
 	bytes === null ? '(too large)' : bytesText(bytes);
 
+const draft = { unchanged: 'No changes.', revert: 'Revert', apply: 'Apply as a new run' };
+
 const skills = {
 	title: 'Skills',
 	description: 'What the model can be trained on, and what it is measured on.',
@@ -68,7 +70,6 @@ const skills = {
 		]
 			.filter((part) => part !== false)
 			.join(', '),
-	deleteName: (name: string) => `Delete ${name}`,
 	inUse: 'In the experiment: set it to off to delete it.',
 	deleted: (name: string) => `${name} is deleted.`,
 	restored: (name: string) => `${name} is back.`,
@@ -79,11 +80,8 @@ const skills = {
 	missing: 'This experiment names files that are not here.',
 	giveMissing: 'Give them…',
 	addFiles: 'Add files…',
-	unchanged: 'No changes.',
 	changed: (count: number) => `${plural(count, 'change')}. ${newRun}`,
 	nothingTrains: 'At least one skill must train.',
-	revert: 'Revert',
-	apply: 'Apply as a new run',
 };
 
 const rows = {
@@ -209,9 +207,7 @@ const importing = {
 	done: (name: string) => `${name} is imported.`,
 	report: {
 		rows: 'Rows read',
-		train: 'Training',
-		validation: 'Validation',
-		heldOut: 'Held out',
+		...partNames,
 		duplicates: 'Duplicates left out',
 		overlap: 'Left out of training: same prompt as a held-out row',
 		rejected: 'Rejected',
@@ -268,7 +264,6 @@ const models = {
 	},
 	parameters: (count: number) => `${countText(count)} parameters`,
 	useName: (name: string) => `Use ${name} for a new run`,
-	deleteName: (name: string) => `Delete ${name}`,
 	sureDelete: (name: string) => `Delete ${name} for good? Runs that start from it need it.`,
 	unread: (tensors: readonly string[]) =>
 		`Tensors that the lab does not use: ${tensors.slice(0, 5).join(', ')}` +
@@ -375,7 +370,6 @@ const settings = {
 	lostSwitches: (steps: readonly number[]) =>
 		`The run ends before the policy ${steps.length === 1 ? 'switch' : 'switches'} at step ` +
 		`${list.format(steps.map(countText))}: left out.`,
-	unchanged: 'No changes.',
 	parts: { skills: 'skills', policy: 'policy', auxiliary: 'auxiliary model' },
 	auxiliary: {
 		title: 'Measuring',
@@ -397,8 +391,6 @@ const settings = {
 	changed: (parts: readonly ('skills' | 'policy' | 'auxiliary')[], labels: readonly string[]) =>
 		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. ${newRun}`,
 	wrong: (labels: readonly string[]) => `Correct these first: ${list.format(labels)}.`,
-	revert: 'Revert',
-	apply: 'Apply as a new run',
 };
 
 const missing = {
@@ -428,5 +420,5 @@ const missing = {
 	done: 'To the workbench',
 };
 
-export const libraryEnglish = { skills, rows, storage, importing, models, hub, settings, missing };
+export const libraryEnglish = { draft, skills, rows, storage, importing, models, hub, settings, missing };
 export const libraryWords = inLanguage('library', libraryEnglish);

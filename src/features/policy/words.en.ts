@@ -61,7 +61,6 @@ const preparation = {
 	imported: (name: string) => `“${name}” is here.`,
 	importedOther: (name: string, policy: string) =>
 		`“${name}” is here. It belongs to ${policy}: pick that policy to use it.`,
-	deleteName: (name: string) => `Delete ${name}`,
 	sureDelete: 'Delete for good?',
 	deleted: (name: string) => `“${name}” is deleted.`,
 	made: (day: string, size: string) => `${day}, ${size}`,

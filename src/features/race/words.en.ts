@@ -1,6 +1,6 @@
 /** English words of the race. */
 import { inLanguage } from '#core/language.ts';
-import { count, duration, plural, points } from '#page/words/format.ts';
+import { count, plural, points } from '#page/words/format.ts';
 
 export const raceEnglish = {
 	title: 'Race',
@@ -13,10 +13,7 @@ export const raceEnglish = {
 		plural(skills, 'skill.', 'skills.'),
 	controls: 'Race controls',
 	start: '▶ Start',
-	pause: '❙❙ Pause',
-	resume: '▶ Continue',
 	again: '▶ Race again',
-	reset: 'Reset',
 	resetTitle: 'Back to the start. The runs so far stay stored under Runs.',
 	add: 'Add a lane',
 	copy: 'Copy link',
@@ -24,7 +21,6 @@ export const raceEnglish = {
 	copied: 'Copied.',
 	notCopied: 'Not copied: the browser refused. Copy the page’s address instead.',
 	step: (step: number, steps: number) => `Step ${count(step)} of ${count(steps)}`,
-	left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
 	progress: 'Progress of the race',
 	state: {
 		ready: 'The race has not started.',
@@ -40,9 +36,7 @@ export const raceEnglish = {
 	policyOf: (lane: number) => `Policy of lane ${lane}`,
 	rank: (rank: number) => `${rank}.`,
 	rankTitle: 'Place by the average at the newest evaluation',
-	average: 'Average',
 	averageTitle: 'Average of answers right (exact match)',
-	worst: 'Worst skill',
 	worstTitle: 'Answers right in the worst skill (exact match)',
 	ahead: (difference: number, policy: string) => `${points(difference)} points to ${policy}`,
 	differences: (policy: string) => `Beside the average: the difference to ${policy}, in points.`,

@@ -68,7 +68,6 @@ const studies = {
 	play: '▶ Start',
 	pausing: 'Pausing…',
 	progress: 'Cells that are done',
-	left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
 	doneOf: (done: number, of: number) => `${count(done)} of ${cells(of)} done`,
 	failedOf: (failed: number) => `${count(failed)} failed`,
 	now: (cell: string, step: number, steps: number) =>

@@ -15,7 +15,6 @@ export const deviceChinese: typeof deviceEnglish = {
 		'自检、矩阵乘法的速度，以及内置模型在图形处理器和处理器上每个训练步的用时。大约需要一分钟。',
 	measuring: '正在测量',
 	cannot: '无法测量这台设备：',
-	result: '报告',
 	steps: '每个训练步的用时',
 	tiles: '不同分块的矩阵乘法速度',
 	copy: '复制文本',

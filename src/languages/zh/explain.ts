@@ -17,7 +17,6 @@ export const explainChinese: typeof explainEnglish = {
 		forgettingHelp: '仅观察的文本不参与训练。模型遗忘它时，它的留出损失会上升。',
 		details: '详情',
 		arrows: '策略上次改变时的变动',
-		share: '占比',
 		moves: { up: '上升', down: '下降', same: '不变' },
 		helped: '到目前为止有帮助吗？',
 		helpedHelp:
@@ -98,7 +97,6 @@ export const explainChinese: typeof explainEnglish = {
 	samples: {
 		...topicsChinese.samples,
 		none: '第一次评估之后才有回答样例。',
-		step: (step) => `第 ${count(step)} 步`,
 		right: '正确',
 		wrong: '错误',
 		expected: (text) => `应为 ${text}`,
@@ -217,8 +215,6 @@ export const explainChinese: typeof explainEnglish = {
 			last: '按末次选中的步排序',
 			noisy: '按答案的对错排序',
 		},
-		right: '正确',
-		isWrong: '错误',
 		open: (skill, row) => `显示 ${skill} 的第 ${count(row)} 个样本`,
 		loading: '正在读取样本',
 		gone: '它不在这里的行中。',

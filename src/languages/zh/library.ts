@@ -17,6 +17,7 @@ const memoryText = (bytes: number | null): string =>
 const settingsParts = { skills: '技能', policy: '策略', auxiliary: '辅助模型' };
 
 export const libraryChinese: typeof libraryEnglish = {
+	draft: { unchanged: '没有改动。', revert: '还原', apply: '应用为新的训练' },
 	skills: {
 		title: '技能',
 		description: '模型可以训练的内容，以及用来测量它的内容。',
@@ -58,7 +59,6 @@ export const libraryChinese: typeof libraryEnglish = {
 			]
 				.filter((part) => part !== false)
 				.join('，'),
-		deleteName: (name) => `删除 ${name}`,
 		inUse: '正在实验中：关闭后才能删除。',
 		deleted: (name) => `${name} 已删除。`,
 		restored: (name) => `${name} 已恢复。`,
@@ -69,11 +69,8 @@ export const libraryChinese: typeof libraryEnglish = {
 		missing: '这个实验指明了不在这里的文件。',
 		giveMissing: '提供文件…',
 		addFiles: '添加文件…',
-		unchanged: '没有改动。',
 		changed: (count) => `${countText(count)} 处改动。${newRun}`,
 		nothingTrains: '至少要训练一项技能。',
-		revert: '还原',
-		apply: '应用为新的训练',
 	},
 	rows: {
 		part: '部分',
@@ -189,9 +186,7 @@ export const libraryChinese: typeof libraryEnglish = {
 		done: (name) => `${name} 已导入。`,
 		report: {
 			rows: '读取的行',
-			train: '训练',
-			validation: '验证',
-			heldOut: '留出',
+			...partNames,
 			duplicates: '略去的重复行',
 			overlap: '从训练中略去：提示与留出行相同',
 			rejected: '拒绝的行',
@@ -241,7 +236,6 @@ export const libraryChinese: typeof libraryEnglish = {
 		},
 		parameters: (count) => `${countText(count)} 个参数`,
 		useName: (name) => `用 ${name} 开始新的训练`,
-		deleteName: (name) => `删除 ${name}`,
 		sureDelete: (name) => `永久删除 ${name}？以它为起点的训练将无法继续。`,
 		unread: (tensors) =>
 			`实验室不使用的张量：${tensors.slice(0, 5).join('、')}` +
@@ -339,7 +333,6 @@ export const libraryChinese: typeof libraryEnglish = {
 		},
 		lostSwitches: (steps) =>
 			`训练在第 ${steps.map(countText).join('、')} 步的策略切换之前就结束：已略去。`,
-		unchanged: '没有改动。',
 		parts: settingsParts,
 		auxiliary: {
 			title: '测量',
@@ -360,8 +353,6 @@ export const libraryChinese: typeof libraryEnglish = {
 		changed: (parts, labels) =>
 			`已改动：${list([...parts.map((part) => settingsParts[part]), ...labels])}。${newRun}`,
 		wrong: (labels) => `请先改正：${list(labels)}。`,
-		revert: '还原',
-		apply: '应用为新的训练',
 	},
 	missing: {
 		title: '这个实验需要不在这里的文件',

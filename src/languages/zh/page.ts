@@ -71,7 +71,6 @@ export const pageChinese: typeof en = {
 				'在第一步之前，这个策略会通过试训练来训练选择器，或者测量技能之间的相互影响。' +
 				'这些额外的更新会计入开销。结果可以保留下来再次使用。',
 			running: (title) => `${title} 正在准备`,
-			left: (milliseconds) => `大约还需 ${duration(milliseconds)}`,
 			first: (who, updates, milliseconds) =>
 				`${who === null ? '' : `${who} `}先要准备：${count(updates)} 次更新` +
 				(milliseconds === null ? '' : `，在这里大约需要 ${roughDuration(milliseconds)}`) +
@@ -84,6 +83,8 @@ export const pageChinese: typeof en = {
 		cancel: '取消',
 		delete: '删除',
 		explain: (term) => `解释：${term}`,
+		deleteName: (name) => `删除 ${name}`,
+		timeLeft: (milliseconds) => `大约还需 ${duration(milliseconds)}`,
 		step: '步',
 		atStep: (step) => `第 ${count(step)} 步`,
 		skill: '技能',

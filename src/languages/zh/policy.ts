@@ -77,7 +77,6 @@ export const policyChinese: typeof policyEnglish = {
 		import: '导入文件…',
 		imported: (name) => `“${name}”已导入。`,
 		importedOther: (name, policy) => `“${name}”已导入。它属于 ${policy}：选择那个策略才能使用。`,
-		deleteName: (name) => `删除 ${name}`,
 		sureDelete: '永久删除？',
 		deleted: (name) => `“${name}”已删除。`,
 		made: (day, size) => `${day}，${size}`,

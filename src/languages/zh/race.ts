@@ -1,5 +1,5 @@
 /** Chinese words of the race. */
-import { count, duration, points } from '#page/words/format.ts';
+import { count, points } from '#page/words/format.ts';
 import type { raceEnglish } from '#features/race/words.en.ts';
 
 export const raceChinese: typeof raceEnglish = {
@@ -11,10 +11,7 @@ export const raceChinese: typeof raceEnglish = {
 		`工作台上的实验：${count(steps)} 步，随机种子 ${seed}，${skills} 项技能。`,
 	controls: '竞赛控制',
 	start: '▶ 开始',
-	pause: '❙❙ 暂停',
-	resume: '▶ 继续',
 	again: '▶ 再赛一次',
-	reset: '重置',
 	resetTitle: '回到起点。已有的训练仍保存在“训练记录”中。',
 	add: '添加赛道',
 	copy: '复制链接',
@@ -22,7 +19,6 @@ export const raceChinese: typeof raceEnglish = {
 	copied: '已复制。',
 	notCopied: '未能复制：浏览器拒绝了。请改为复制页面地址。',
 	step: (step, steps) => `第 ${count(step)} 步，共 ${count(steps)} 步`,
-	left: (milliseconds) => `大约还需 ${duration(milliseconds)}`,
 	progress: '竞赛进度',
 	state: {
 		ready: '竞赛尚未开始。',
@@ -37,9 +33,7 @@ export const raceChinese: typeof raceEnglish = {
 	policyOf: (lane) => `赛道 ${lane} 的策略`,
 	rank: (rank) => `${rank}.`,
 	rankTitle: '按最近一次评估的平均成绩排名',
-	average: '平均',
 	averageTitle: '答对的比例，各项技能平均（完全匹配）',
-	worst: '最差技能',
 	worstTitle: '最差技能答对的比例（完全匹配）',
 	ahead: (difference, policy) => `与 ${policy} 相差 ${points(difference)} 个百分点`,
 	differences: (policy) => `平均值旁边：与 ${policy} 的差值，单位为百分点。`,

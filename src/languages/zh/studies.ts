@@ -52,7 +52,6 @@ export const studiesChinese: typeof studiesEnglish = {
 		play: '▶ 开始',
 		pausing: '正在暂停…',
 		progress: '已完成的单元',
-		left: (milliseconds) => `大约还需 ${duration(milliseconds)}`,
 		doneOf: (done, of) => `已完成 ${count(done)} / ${cells(of)}`,
 		failedOf: (failed) => `${count(failed)} 个失败`,
 		now: (cell, step, steps) => `当前：${cell}，第 ${count(step)} 步，共 ${count(steps)} 步`,

@@ -62,7 +62,6 @@ export const en = {
 				'skills influence each other. That costs updates of its own, which are counted. The ' +
 				'result can be kept and used again.',
 			running: (title: string) => `${title} prepares`,
-			left: (milliseconds: number) => `about ${duration(milliseconds)} left`,
 			/** `who`: the policy, or it; `milliseconds`: on this device, null if unknown. */
 			first: (who: string | null, updates: number, milliseconds: number | null) =>
 				`${who ?? 'It'} prepares first: ${plural(updates, 'update')}` +
@@ -76,6 +75,8 @@ export const en = {
 		cancel: 'Cancel',
 		delete: 'Delete',
 		explain: (term: string) => `Explain: ${term}`,
+		deleteName: (name: string) => `Delete ${name}`,
+		timeLeft: (milliseconds: number) => `about ${duration(milliseconds)} left`,
 		step: 'Step',
 		atStep: (step: number) => `step ${count(step)}`,
 		skill: 'Skill',

@@ -64,9 +64,9 @@ export function systematicQuotas(
 	const order = indicesById(skills).filter((i) => weights[i] > 0);
 	let sum = 0;
 	let k = 0;
-	for (const [place, i] of order.entries()) {
+	for (const [rank, i] of order.entries()) {
 		// The last skill takes what the rounding of the sum leaves.
-		sum = place === order.length - 1 ? Infinity : sum + weights[i] * batchSize;
+		sum = rank === order.length - 1 ? Infinity : sum + weights[i] * batchSize;
 		for (; k < batchSize && k + uniform < sum; k++) quotas[i]++;
 	}
 	return quotas;

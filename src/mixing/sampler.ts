@@ -75,15 +75,15 @@ function drawRows(
 	const examples = chosen.map((skill): ExampleRef => {
 		const { id } = skills[skill];
 		const size = rows?.[skill].length ?? skills[skill].size;
-		const rowAt = (place: number) => rows?.[skill][place] ?? place;
+		const toIndex = (row: number) => rows?.[skill][row] ?? row;
 		const k = next[skill]++;
 		if (replace) {
-			const place = childStreams(stream).any.child(id).below(size, k);
-			return { skill, part: 'train', index: rowAt(place) };
+			const row = childStreams(stream).any.child(id).below(size, k);
+			return { skill, part: 'train', index: toIndex(row) };
 		}
 		// The stream has the skill's id, so a new skill does not change the order of the others.
 		const order = epochOrder(childStreams(stream).rows, id, size, Math.floor(k / size));
-		return { skill, part: 'train', index: rowAt(order[k % size]) };
+		return { skill, part: 'train', index: toIndex(order[k % size]) };
 	});
 	return { examples, drawn: next };
 }

@@ -68,10 +68,10 @@ export function batchInputs(
 	{ positionRows }: DecoderConfig,
 ): Inputs {
 	const { tokens, positions, first, last, packLength } = batch;
-	const byPlace = positionRows === undefined ? null : scatterPlan(positions, positionRows);
+	const byPosition = positionRows === undefined ? null : scatterPlan(positions, positionRows);
 	let byToken: ReturnType<typeof scatterPlan> | undefined;
 	const planTokens = () => (byToken ??= scatterPlan(tokens, vocabulary));
-	const byPosition = scatterPlan(batch.predictors, packLength);
+	const byPredictor = scatterPlan(batch.predictors, packLength);
 	return {
 		tokens,
 		positions,
@@ -85,9 +85,9 @@ export function batchInputs(
 			return planTokens().starts;
 		},
 		predictors: padWithZeros(batch.predictors, targets),
-		predictorOrder: padWithZeros(byPosition.order, targets),
-		predictorStarts: byPosition.starts,
-		...(byPlace && { positionOrder: byPlace.order, positionStarts: byPlace.starts }),
+		predictorOrder: padWithZeros(byPredictor.order, targets),
+		predictorStarts: byPredictor.starts,
+		...(byPosition && { positionOrder: byPosition.order, positionStarts: byPosition.starts }),
 	};
 }
 

@@ -39,7 +39,7 @@ export interface MarkedEncoder {
 	readonly added: ReadonlyMap<number, AddedToken>;
 	/** `pieces`: each token as the vocabulary has it. */
 	encode(text: string): { ids: number[]; pieces: string[] };
-	/** The text of which the tokens are. */
+	/** The text that is split into tokens: after the tokenizer's normalizer. */
 	normalized(text: string): string;
 	/** A piece's UTF-8 bytes. */
 	bytesOf(piece: string): Uint8Array;

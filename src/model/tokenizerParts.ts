@@ -2,7 +2,7 @@
 import { BPE, ByteFallbackDecoder, SequenceDecoder, type Tokenizer } from '@huggingface/tokenizers';
 import { isObject } from '#core/json.ts';
 
-/** GPT-2's words. */
+/** GPT-2's pattern of words. */
 const words = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 const split = (Regex: string) => ({ type: 'Split', pattern: { Regex }, behavior: 'Isolated' });
 
@@ -16,7 +16,7 @@ export function exactParts(part: unknown): unknown {
 	if (type === 'Sequence' && Array.isArray(pretokenizers))
 		return { ...part, pretokenizers: pretokenizers.map(exactParts) };
 	if (type === 'Digits') return split(part['individual_digits'] === true ? '\\p{N}' : '\\p{N}+');
-	// The space before a text would come before each word.
+	// After a split, add_prefix_space would add a space before each word, not once before the text.
 	const hasWords = part['use_regex'] !== false && part['add_prefix_space'] !== true;
 	if (type === 'ByteLevel' && hasWords)
 		return { type: 'Sequence', pretokenizers: [split(words), { ...part, use_regex: false }] };
@@ -79,7 +79,7 @@ const byteTokens = (text: string): string[] =>
 		(byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
 	);
 
-/** Keeps U+FEFF. Of an invalid text each byte is U+FFFD. */
+/** Keeps U+FEFF. Each byte of an invalid text becomes U+FFFD. */
 class ByteText extends TextDecoder {
 	constructor() {
 		super('utf-8', { fatal: true, ignoreBOM: true });

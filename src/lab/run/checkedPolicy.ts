@@ -27,11 +27,11 @@ export function checkedPolicy(
 		const { fromStep } = segment;
 		const last = segments[i - 1]?.fromStep;
 		if (last === undefined ? fromStep !== 0 : fromStep <= last) {
-			const mend =
+			const demand =
 				last === undefined
 					? sentence`the first policy must start at step 0`
 					: sentence`must be above ${last}`;
-			throw wrong(`${where}.fromStep`, sentence`${mend}, not ${fromStep}.`);
+			throw wrong(`${where}.fromStep`, sentence`${demand}, not ${fromStep}.`);
 		}
 		return { ...segment, settings: checkedSettings(segment, skills, where) };
 	});

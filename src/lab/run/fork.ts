@@ -44,7 +44,7 @@ function eventsUpTo(
 	});
 }
 
-/** Whether `policy` is the one that draws already. */
+/** Whether a fork with this policy continues the experiment's last one unchanged. */
 export function continuesWith(
 	{ policy }: Experiment,
 	{ id, settings, artefact }: ForkPolicy,

@@ -111,7 +111,7 @@ export async function resumeRun(opening: Opening, parts: RunParts): Promise<Acti
 	});
 }
 
-/** Throws InputError. */
+/** The record of a stored run. Throws InputError if there is none. */
 export async function storedRun(runId: string, runs: RunStore): Promise<RunRecord> {
 	const record = await runs.get(runId);
 	if (!record)

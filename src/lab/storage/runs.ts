@@ -82,15 +82,15 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			const { step } = checkpoint;
 			const kept = toRecord(checkpoint);
 			const task = { doing: sentence`keep the checkpoint of step ${step}`, bytes: kept.size };
-			let place: EventsPlace | undefined;
+			let end: EventsEnd | undefined;
 			await withRoom(record.id, () =>
 				write(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints } = stores;
 					const stored = existing(await runs.get(record.id), record.id);
 					const older = await checkpoints.get(record.id);
 					const keepUpTo = Math.min(step, lastFinalStep(older, stored, record, events));
-					place ??= await makePlace(runEvents, record.id, keepUpTo);
-					await putEvents(runEvents, record.id, place, events);
+					end ??= await truncateForNext(runEvents, record.id, keepUpTo);
+					await putEvents(runEvents, record.id, end, events);
 					if (older) await setAside(stores, older, record, step);
 					await putArrays(pieces, kept, checkpoint, pieceBytes);
 					await checkpoints.put(kept);
@@ -100,14 +100,14 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 		},
 
 		async update(record, events) {
-			let place: EventsPlace | undefined;
+			let end: EventsEnd | undefined;
 			const doing = sentence`keep how the run stands`;
 			await write(['runs', 'runEvents', 'checkpoints'], doing, async (stores) => {
 				const stored = existing(await stores.runs.get(record.id), record.id);
 				const checkpoint = await stores.checkpoints.get(record.id);
 				const keepUpTo = lastFinalStep(checkpoint, stored, record, events);
-				place ??= await makePlace(stores.runEvents, record.id, keepUpTo);
-				await putEvents(stores.runEvents, record.id, place, events);
+				end ??= await truncateForNext(stores.runEvents, record.id, keepUpTo);
+				await putEvents(stores.runEvents, record.id, end, events);
 				const step = checkpoint?.step ?? stored.step;
 				await stores.runs.put({ ...keepDescription(record, stored), step });
 			});
@@ -186,32 +186,32 @@ const readEvents = async (
 	runId: string,
 ): Promise<RunEvent[]> => (await store.getAll(keysUnder(runId))).flatMap(({ events }) => events);
 
-/** Position for new events: after those up to `keepUpTo`, as segment `n`. */
-interface EventsPlace {
+/** Where new events are appended: after those up to step `keepUpTo`, as segment `n`. */
+interface EventsEnd {
 	readonly keepUpTo: number;
 	readonly n: number;
 }
 
-/** Deletes the events above `keepUpTo` and returns the position for the next ones. */
-async function makePlace(
+/** Deletes the events after step `keepUpTo` and returns where the next ones are appended. */
+async function truncateForNext(
 	store: StoreOf<'runEvents', 'readwrite'>,
 	runId: string,
 	keepUpTo: number,
-): Promise<EventsPlace> {
+): Promise<EventsEnd> {
 	await truncateEvents(store, runId, keepUpTo);
 	const last = await store.openKeyCursor(keysUnder(runId), 'prev');
 	return { keepUpTo, n: last ? last.key[1] + 1 : 0 };
 }
 
-/** Idempotent for the same position and events. */
+/** Idempotent for the same end and events. */
 async function putEvents(
 	store: StoreOf<'runEvents', 'readwrite'>,
 	runId: string,
-	place: EventsPlace,
+	end: EventsEnd,
 	events: readonly RunEvent[],
 ): Promise<void> {
-	await truncateEvents(store, runId, place.keepUpTo);
-	if (events.length > 0) await store.put(toSegment(events), [runId, place.n]);
+	await truncateEvents(store, runId, end.keepUpTo);
+	if (events.length > 0) await store.put(toSegment(events), [runId, end.n]);
 }
 
 /** Deletes the events whose step is above `step`. */

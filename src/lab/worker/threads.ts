@@ -1,7 +1,8 @@
-/** Number of threads for the software path in this browser, and the reason if it is one. */
+/** The number of threads for wasm in this browser, and the reason if there is only one. */
 import { sentence, type Message } from '#core/message.ts';
 
-export interface Place {
+/** What decides about threads in a worker's global scope. */
+export interface GlobalScope {
 	readonly isSecureContext: boolean;
 	readonly crossOriginIsolated: boolean;
 	readonly SharedArrayBuffer?: unknown;
@@ -12,22 +13,22 @@ export interface Place {
 const mostThreads = 4;
 
 /** Threads need shared memory, which browsers give only to isolated pages. */
-export function threadsIn(place: Place): { threads: number; oneThread?: Message } {
+export function threadsIn(scope: GlobalScope): { threads: number; oneThread?: Message } {
 	// Some browsers do not report the number.
-	const threads = Math.min(mostThreads, place.navigator.hardwareConcurrency || 1);
+	const threads = Math.min(mostThreads, scope.navigator.hardwareConcurrency || 1);
 	const oneThread =
-		whyOne(place) ?? (threads > 1 ? null : sentence`the browser offers one processor`);
+		whyOne(scope) ?? (threads > 1 ? null : sentence`the browser offers one processor`);
 	return oneThread ? { threads: 1, oneThread } : { threads };
 }
 
-function whyOne(place: Place): Message | null {
-	if (!place.isSecureContext)
+function whyOne(scope: GlobalScope): Message | null {
+	if (!scope.isSecureContext)
 		return sentence`this page came over plain http, and threads need https or localhost`;
-	if (!place.crossOriginIsolated)
+	if (!scope.crossOriginIsolated)
 		return sentence`this page is not isolated: its host does not send the headers
 			Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy`;
 	// WebKitGTK isolates the page and still offers none.
-	if (place.SharedArrayBuffer === undefined)
+	if (scope.SharedArrayBuffer === undefined)
 		return sentence`the browser offers no shared memory (SharedArrayBuffer)`;
 	return null;
 }

@@ -10,7 +10,7 @@ type Means = { readonly chosen: number; readonly all: number };
 type Saved = { readonly weights: number[]; readonly next: number[]; readonly means: Means | null };
 
 interface CandidateRule {
-	/** Number of candidates for each place in the batch. */
+	/** Number of candidates for each example of the batch. */
 	readonly candidates: number;
 	readonly quantities: readonly Quantity[];
 	/** The value of candidate i. NaN ranks last. */

@@ -19,7 +19,7 @@ export interface FeatureBasis {
 	readonly centres: Centres;
 }
 
-/** Examples per measurement, and the most examples of the fit. */
+/** Examples per measurement; the basis is fitted to at most as many. */
 const chunk = 2048;
 /** Clip for standardised features, so that no outlier saturates the network. */
 const mostDeviations = 5;

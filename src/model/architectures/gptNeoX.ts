@@ -87,9 +87,9 @@ function layerTensors(c: DecoderConfig, index: number): NamedTensor[] {
 	const [hf, role] = [`gpt_neox.layers.${index}`, `layer${index}`];
 	const noBias = c.attentionBias ? {} : { bias: null };
 	const fused = (['query', 'key', 'value'] as const).flatMap((part, i) => {
-		const place = part === 'value' ? (n: number) => n : rotatedPlace(c);
+		const toStored = part === 'value' ? (n: number) => n : storedIndex(c);
 		const row = (out: number) =>
-			(3 * Math.floor(out / headDim) + i) * headDim + place(out % headDim);
+			(3 * Math.floor(out / headDim) + i) * headDim + toStored(out % headDim);
 		return productTensors(`${hf}.attention.query_key_value`, `${role}.${part}`, [width, width], {
 			matrix: fromRows([3 * width, width], row),
 			bias: fromRows([3 * width], row),
@@ -107,11 +107,11 @@ function layerTensors(c: DecoderConfig, index: number): NamedTensor[] {
 }
 
 /**
- * The stored place of number n of a head. The checkpoint rotates the pairs (i, i + r/2) for i < r/2
- * and keeps the rest. The decoder's pairs are (i, i + d/2), and those from r/2 on have the angle 0.
- * Scores do not depend on the order, because queries and keys have the same.
+ * The index in the checkpoint of number n of a head. The checkpoint rotates the pairs (i, i + r/2)
+ * for i < r/2 and keeps the rest. The decoder's pairs are (i, i + d/2), and those from r/2 on have
+ * the angle 0. Scores do not depend on the order, because queries and keys have the same.
  */
-const rotatedPlace =
+const storedIndex =
 	({ headDim, rotated = headDim }: DecoderConfig) =>
 	(n: number): number => {
 		const [half, pairs] = [headDim / 2, rotated / 2];

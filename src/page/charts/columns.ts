@@ -22,7 +22,7 @@ export interface Ghost {
 	readonly skill: number;
 }
 
-/** 0, 1, 2, … */
+/** 0, 1, 2, …: shared by all charts, and replaced when a run is longer. */
 let counting = new Float64Array();
 
 /** 0 … `last`. */
@@ -79,7 +79,7 @@ export function withExpected(
 	at.forEach((step, i) => {
 		if (step < expected.length) expected[step] = values[i];
 	});
-	// Columns count the steps from 0; the last entry of a short run's columns is a step ahead.
+	// Entry i is step i, except an unfinished run's last entry, which is the planned end.
 	const longer = columns.map((column) => {
 		const same = new Float64Array(all.length).fill(NaN);
 		for (let i = 0; i < column.length; i++) same[steps[i]] = column[i] ?? NaN;
@@ -117,7 +117,7 @@ export const exactColumns = (history: RunHistory, skill: number, ghost?: Ghost):
 /** Requested shares, or the shares of the examples or tokens in the last 20 batches. */
 export type ShareKind = 'weights' | 'drawn' | 'tokens';
 
-/** [step, share of each of `skills`]. The first batch's share reaches back to the start. */
+/** [step, share of each of `skills`]. Step 0 has the first batch's share. */
 export function shareColumns(
 	history: RunHistory,
 	skills: readonly number[],

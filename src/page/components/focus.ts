@@ -42,11 +42,11 @@ export function keepFocus(layers: HTMLElement): void {
 		const layer = layers.firstElementChild ? layers : null;
 		const isNew = main !== screen && !layer;
 		if (fromNowhere && !layer && !isNew) return;
-		const place = layer ? inLayer : inPage;
-		const part = layer ?? (place.startContainer as Element).closest<HTMLElement>('article');
+		const range = layer ? inLayer : inPage;
+		const part = layer ?? (range.startContainer as Element).closest<HTMLElement>('article');
 		const controls = [...(part ?? document).querySelectorAll<HTMLElement>(focusable)];
 		const shown = controls.filter((control) => control.checkVisibility());
-		const after = shown.find((control) => place.comparePoint(control, 0) > 0);
+		const after = shown.find((control) => range.comparePoint(control, 0) > 0);
 		const next = isNew ? main : (after ?? shown.at(-1) ?? part);
 		if (!next?.matches(focusable)) next?.setAttribute('tabindex', '-1');
 		next?.focus();

@@ -18,8 +18,8 @@ interface RunWarning {
 	readonly step: number;
 	readonly message: string;
 }
-/** The same, in no language yet. */
-type Stated<Told> = Omit<Told, 'message'> & { readonly message: Statement };
+/** With the message as data, so that its text can follow the page's language. */
+type Stated<T> = Omit<T, 'message'> & { readonly message: Statement };
 interface Failure extends RunWarning {
 	readonly suggestedLearningRate?: number;
 }
@@ -91,8 +91,8 @@ export class RunState {
 		return this.warnings.filter((_, i) => !this.#dismissed.includes(i));
 	}
 	dismiss({ message }: RunWarning): void {
-		const place = this.warnings.findIndex((warning) => warning.message === message);
-		this.#dismissed = [...this.#dismissed, place];
+		const index = this.warnings.findIndex((warning) => warning.message === message);
+		this.#dismissed = [...this.#dismissed, index];
 	}
 	/** The segment that draws the next batch. */
 	get policy(): PolicySegment {

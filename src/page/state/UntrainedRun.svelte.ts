@@ -1,4 +1,4 @@
-/** Owns the run that Train would start. Its base model is tested before, so that charts begin. */
+/** Owns the run that Train would start. It evaluates the base model for the charts' first point. */
 import { canonicalJson } from '#core/json.ts';
 import type { Backend } from '#gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -10,7 +10,7 @@ import type { RunState } from './RunState.svelte.ts';
 /** A larger model takes long to load, so the visitor decides when. */
 const mostParameters = 10_000_000;
 
-/** The others take minutes for an evaluation. */
+/** On other backends an evaluation takes minutes. */
 const fastBackends: readonly Backend[] = ['webgpu', 'wasm'];
 
 interface Workbench {
@@ -33,7 +33,7 @@ export class UntrainedRun {
 	of(experiment: Experiment | null): RunState | null {
 		return this.#run?.experiment === experiment ? this.#run : null;
 	}
-	/** The run for Train. Another reset makes another one. */
+	/** Returns the run for Train and forgets it: the next reset makes a new one. */
 	take(experiment: Experiment): RunState | null {
 		const run = this.of(experiment);
 		this.#run = null;
@@ -41,8 +41,8 @@ export class UntrainedRun {
 	}
 
 	/**
-	 * Shows what is known of the base model, or tests it. A failure leaves the charts empty. Does
-	 * nothing while a run is on the workbench.
+	 * Shows the base model's evaluation: the known one, or a new one. If that fails, the charts stay
+	 * empty. Does nothing while a run is on the workbench.
 	 */
 	async prepare({ run: trained, experiment, info }: Workbench): Promise<void> {
 		if (trained || !experiment || !info) return;

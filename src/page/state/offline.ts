@@ -6,8 +6,9 @@ type ListedModel = Pick<ModelRecord, 'id' | 'files'>;
 const quietStart = 20_000;
 
 /**
- * Does nothing on plain http and in development, where there is no service worker. `opened`: the
- * lab. `offer`: a new version is stored; `take` closes the old one and reloads the page.
+ * Does nothing on plain http and in development, where there is no service worker. `opened`
+ * resolves when the lab is open. `offer` is called when a new version is stored: its `take` ends
+ * the old version and reloads the page.
  */
 export async function keepOffline(opened: Promise<unknown>, offer: (take: () => void) => void) {
 	const workers = (navigator as Partial<Navigator>).serviceWorker;
@@ -27,7 +28,7 @@ export async function keepOffline(opened: Promise<unknown>, offer: (take: () => 
 	setTimeout(() => void storeModels(), quietStart);
 }
 
-/** A browser may wait minutes for requests of the old version, so that gets five seconds. */
+/** Some browsers wait minutes for requests of the old version: after 5 s it is unregistered. */
 function take(registration: ServiceWorkerRegistration): void {
 	navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
 	registration.waiting?.postMessage({ type: 'SKIP_WAITING' });
@@ -38,7 +39,8 @@ function take(registration: ServiceWorkerRegistration): void {
 async function storeModels(): Promise<void> {
 	try {
 		const cache = await caches.open('models');
-		// A query bypasses the service worker. A new version waits while the old worker has requests.
+		// An address with a query bypasses the service worker. While the old version's worker has
+		// requests, a new version would wait.
 		const store = async (path: string) => {
 			const response = await fetch(`${path}?store`, { priority: 'low' });
 			if (response.ok) await cache.put(path, response);

@@ -24,9 +24,9 @@ export function fieldWords(
 ): string {
 	const segment = /^policy\[(\d+)\](?:\.(.+))?$/.exec(path);
 	if (segment) {
-		const place = Number(segment[1]);
-		const of = segments[place] as PolicySegment | undefined;
-		if (segment[2] === undefined || !of) return text.segmentField(place);
+		const index = Number(segment[1]);
+		const of = segments[index] as PolicySegment | undefined;
+		if (segment[2] === undefined || !of) return text.segmentField(index);
 		const title = policies(of.id)?.title ?? of.id;
 		return text.setting(title, of.fromStep, settingWords(of.id, segment[2], policies, names));
 	}

@@ -40,11 +40,11 @@ export function makeExperiment(
 	} = asked;
 	const start =
 		preset === undefined ? defaultExperiment : withPreset(preset, defaultExperiment, models);
-	const places = (list: readonly string[] = [], name: string) =>
+	const withFields = (list: readonly string[] = [], name: string) =>
 		list.map((id, i) => [id, `${name}[${i}]`] as const);
 	for (const [id, field] of [
-		...places(train, 'train'),
-		...places(watch, 'watch'),
+		...withFields(train, 'train'),
+		...withFields(watch, 'watch'),
 		...Object.keys(noise).map((id) => [id, `noise.${id}`] as const),
 	])
 		if (!start.skills.some((skill) => skill.id === id))

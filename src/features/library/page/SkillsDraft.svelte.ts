@@ -1,4 +1,4 @@
-/** Use and noise of each skill while the user edits them. No change before they are applied. */
+/** Use and noise of each skill while the visitor edits them. The experiment stays as it is. */
 import { canonicalJson } from '#core/json.ts';
 import type { Noise } from '#data/builtinSkills.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

@@ -15,25 +15,25 @@ export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) 
 		? missing
 		: toIssue(sentence`must be ${asMessage(what)}, not ${quote(issue.input)}.`);
 
-/** A position in a file, such as a line, and the fields inside it. */
-export type Place = string | Message;
-/** A place inside another: place`${where}.id`. Only the position has words. */
-export const place = (
+/** A part of a file in words, such as a line, and the path of a field inside it. */
+export type FieldPath = string | Message;
+/** The path of a field below another: path`${where}.id`. Only the part of the file has words. */
+export const path = (
 	parts: TemplateStringsArray,
-	...values: readonly (Place | number)[]
+	...values: readonly (FieldPath | number)[]
 ): Message => {
 	const all = parts.flatMap((part, i) => (i < values.length ? [part, values[i]] : [part]));
 	return { id: all.map((_, i) => `{${i}}`).join(''), values: { ...all } as unknown as JsonObject };
 };
-/** Like `checkedBy`, for a place. */
+/** `checkedBy` for a field in a file. */
 export const checkedAt = <T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,
-	where: Place,
+	where: FieldPath,
 ): v.InferOutput<T> =>
-	checkedBy(schema, value, '', (path, message) => {
-		const inside = path.startsWith('[') ? path : `.${path}`;
-		return wrong(path === 'content' ? where : place`${where}${inside}`, message);
+	checkedBy(schema, value, '', (field, message) => {
+		const inside = field.startsWith('[') ? field : `.${field}`;
+		return wrong(field === 'content' ? where : path`${where}${inside}`, message);
 	});
 
 /** Text of any length up to `longest`. A number counts as its digits. */
@@ -66,7 +66,7 @@ export const bareName = (name: string): string => name.toLowerCase().replace(/[^
 export function renamed(
 	fields: Fields,
 	names: Readonly<Record<string, readonly string[]>>,
-	where: Place,
+	where: FieldPath,
 ): Fields {
 	const oursByBare = new Map(
 		Object.entries(names).flatMap(([ours, others]) =>
@@ -79,7 +79,7 @@ export function renamed(
 		const before = taken.get(ours);
 		if (before !== undefined)
 			throw wrong(
-				place`${where}.${name}`,
+				path`${where}.${name}`,
 				sentence`is the same field as ${before}. Give one of them.`,
 			);
 		taken.set(ours, name);
@@ -92,14 +92,14 @@ export function renamed(
 export function countUnread(
 	fields: Fields,
 	known: readonly string[],
-	where: Place,
+	where: FieldPath,
 	unread: Map<string, number>,
 ): void {
 	for (const name of Object.keys(fields)) {
 		if (known.includes(name)) continue;
 		const near = known.find((candidate) => isNear(bareName(name), bareName(candidate)));
 		if (near !== undefined)
-			throw wrong(place`${where}.${name}`, sentence`is no field here. Do you mean ${near}?`);
+			throw wrong(path`${where}.${name}`, sentence`is no field here. Do you mean ${near}?`);
 		count(unread, name);
 	}
 }
@@ -112,10 +112,10 @@ const isNear = (name: string, known: string): boolean =>
 	editDistance(name, known) <= (known.length > 5 ? 2 : 1);
 
 /** A row of MT-bench’s question.jsonl (arXiv 2306.05685) as a question: its first turn. */
-export function fromMtBench(row: Fields, where: Place, filled: Map<string, number>): Fields {
+export function fromMtBench(row: Fields, where: FieldPath, filled: Map<string, number>): Fields {
 	const { question_id: id, category: topic, turns, reference, ...others } = row;
 	if (row['prompt'] !== undefined || !Array.isArray(turns)) return row;
-	const prompt = checkedAt(filledText(100_000), turns[0], place`${where}.turns[0]`);
+	const prompt = checkedAt(filledText(100_000), turns[0], path`${where}.turns[0]`);
 	if (turns.length > 1) count(filled, 'their first turn only; further turns are not asked');
 	const [answer] = Array.isArray(reference) ? (reference as readonly unknown[]) : [reference];
 	if (answer) return { id, topic, prompt, reference: answer, ...others };
@@ -138,7 +138,7 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 		.map((row, i) => ({ row, line: i + 1 }))
 		.filter(({ row }) => row.trim() !== '');
 	if (lines.length === 0) return { rows: [] };
-	const read = (json: string, where: Place, broken: Message): Json =>
+	const read = (json: string, where: FieldPath, broken: Message): Json =>
 		parseJson(json, (fault, cause) =>
 			wrong(where, cause ? broken : sentence`is ${fault}. Give objects with fewer levels.`),
 		);
@@ -154,7 +154,7 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 		const cut = i === lines.length - 1 ? sentence`, or the file was cut off` : '';
 		const broken = sentence`is no JSON${cut}: ${start(one)}. Give the whole file, one JSON object
 			per line.`;
-		return { line: one.line, value: read(one.row, place`${file}: ${lineAt(one.line)}`, broken) };
+		return { line: one.line, value: read(one.row, path`${file}: ${lineAt(one.line)}`, broken) };
 	});
 	return { rows };
 }

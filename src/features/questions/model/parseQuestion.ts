@@ -9,7 +9,7 @@ import type { Asked } from './rule.ts';
 import { findRule, isRemoved } from './rules/registry.ts';
 import type { Question, RuleUse, Scope } from './types.ts';
 
-const { bareName, categoryName, checkedAt, count, mustBe, place } = fields;
+const { bareName, categoryName, checkedAt, count, mustBe, path } = fields;
 
 /** The counts behind the notes of an import. */
 export interface ImportCounts {
@@ -143,11 +143,15 @@ const names = Object.fromEntries(
 );
 
 /** `where`: the position in the file, for errors. Throws InputError. */
-export function parseQuestion(value: unknown, where: fields.Place, counts: ImportCounts): Question {
+export function parseQuestion(
+	value: unknown,
+	where: fields.FieldPath,
+	counts: ImportCounts,
+): Question {
 	const object = checkedAt(anyObject('a question: an object with id and prompt'), value, where);
 	const found = fields.renamed(fields.fromMtBench(object, where, counts.filled), names, where);
-	const id = checkedAt(fields.filledText(200), found['id'], place`${where}.id`);
-	const at = place`${where} (“${id}”)`;
+	const id = checkedAt(fields.filledText(200), found['id'], path`${where}.id`);
+	const at = path`${where} (“${id}”)`;
 	fields.countUnread(found, knownNames, at, counts.unread);
 	const { weights, applies, alternatives, form, ...given } = checkedAt(schema, found, at);
 	const asked: Asked = {
@@ -161,7 +165,7 @@ export function parseQuestion(value: unknown, where: fields.Place, counts: Impor
 			? Object.fromEntries(categories.filter((one) => base?.[one] !== 0).map((one) => [one, needs]))
 			: needs;
 	const rules = given.rules
-		? given.rules.map((one, i) => readRule(one, asked, place`${at}.rules[${i}]`, counts))
+		? given.rules.map((one, i) => readRule(one, asked, path`${at}.rules[${i}]`, counts))
 		: rulesByDefault(asked, base, counts);
 	const wanted = given.rules ? [] : askedBy(asked);
 	const served = categories.filter(
@@ -181,7 +185,7 @@ export function parseQuestion(value: unknown, where: fields.Place, counts: Impor
 	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
 	if (unweighted >= 0)
 		throw wrong(
-			place`${at}.rules[${unweighted}]`,
+			path`${at}.rules[${unweighted}]`,
 			sentence`serves ${rules[unweighted].category}, which has no weight. Give it one in weights,
 				or remove the rule.`,
 		);
@@ -210,11 +214,11 @@ function readFirst(found: fields.Fields, names: readonly string[], counts: Impor
 }
 
 /** Alpaca's data has an instruction, and below it the input that it is about. */
-function readPrompt(found: fields.Fields, at: fields.Place, counts: ImportCounts): string {
+function readPrompt(found: fields.Fields, at: fields.FieldPath, counts: ImportCounts): string {
 	const name = readFirst(found, promptNames, counts);
-	const prompt = checkedAt(longText, found[name], place`${at}.${name}`);
+	const prompt = checkedAt(longText, found[name], path`${at}.${name}`);
 	const input = name === 'instruction' ? (found['input'] ?? '') : '';
-	const more = checkedAt(fields.text(100_000), input, place`${at}.input`).trim();
+	const more = checkedAt(fields.text(100_000), input, path`${at}.input`).trim();
 	return more ? `${prompt}\n\n${more}` : prompt;
 }
 
@@ -222,18 +226,18 @@ function readPrompt(found: fields.Fields, at: fields.Place, counts: ImportCounts
 function readReferences(
 	found: fields.Fields,
 	others: readonly string[],
-	at: fields.Place,
+	at: fields.FieldPath,
 	counts: ImportCounts,
 ): Pick<Asked, 'reference' | 'alternatives'> {
 	const name = readFirst(found, referenceNames, counts);
 	const value = found[name] ?? [];
 	const [reference, ...more] = Array.isArray(value)
-		? checkedAt(v.array(v.nullish(longText)), value, place`${at}.${name}`)
-		: [checkedAt(longText, value, place`${at}.${name}`)];
+		? checkedAt(v.array(v.nullish(longText)), value, path`${at}.${name}`)
+		: [checkedAt(longText, value, path`${at}.${name}`)];
 	const alternatives = [...more.flatMap((one) => one ?? []), ...others];
 	if (typeof reference !== 'string' && alternatives.length > 0)
 		throw wrong(
-			place`${at}.reference`,
+			path`${at}.reference`,
 			sentence`is missing, but there are alternatives to it. Add it.`,
 		);
 	return {
@@ -246,7 +250,7 @@ function readReferences(
 function baseWeights(
 	given: Given['weights'],
 	applies: Given['applies'],
-	at: fields.Place,
+	at: fields.FieldPath,
 ): ByCategory<number> | undefined {
 	if (!applies) return given;
 	const masked = byCategory((category) =>
@@ -254,7 +258,7 @@ function baseWeights(
 	);
 	if (categories.some((category) => masked[category] > 0)) return masked;
 	throw wrong(
-		place`${at}.applies`,
+		path`${at}.applies`,
 		sentence`leaves no category with a weight. Name at least one that has one.`,
 	);
 }
@@ -277,15 +281,15 @@ function rulesByDefault(
 function readRule(
 	found: fields.Fields,
 	asked: Asked,
-	where: fields.Place,
+	where: fields.FieldPath,
 	{ removed }: ImportCounts,
 ): RuleUse {
 	const { rule: _, kind: __, type: ___, category: own, settings, ...beside } = found;
 	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
-	const at = place`${where}.${name}`;
+	const at = path`${where}.${name}`;
 	const kind = findRule(checkedAt(fields.filledText(2000), found[name], at), at);
 	const [standard] = kind.categories;
-	const within = place`${where}.category`;
+	const within = path`${where}.category`;
 	const category = checkedAt(categoryName, own === undefined ? standard : own, within);
 	if (!kind.categories.includes(category))
 		throw wrong(

@@ -6,7 +6,7 @@ import * as fields from './fields.ts';
 import { raterName } from './agreement.ts';
 import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
 
-const { categoryName, checkedAt, lineAt, mustBe, place, quote, readRows, text } = fields;
+const { categoryName, checkedAt, lineAt, mustBe, path, quote, readRows, text } = fields;
 
 /** The answer sets that a score can belong to, and the questions that they answer. */
 export interface ScoreTargets {
@@ -49,15 +49,19 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 	if (rows.length === 0)
 		throw wrong(file, sentence`has no scores. Give one {question, category, value, by} per line.`);
 	return rows.flatMap(({ line, value }) =>
-		readScores(value, place`${file}: ${lineAt(line)}`, targets),
+		readScores(value, path`${file}: ${lineAt(line)}`, targets),
 	);
 }
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
-export function readScores(value: unknown, where: fields.Place, targets: ScoreTargets): Score[] {
+export function readScores(
+	value: unknown,
+	where: fields.FieldPath,
+	targets: ScoreTargets,
+): Score[] {
 	const row = checkedAt(anyObject('a score: {question, category, value, by}'), value, where);
 	const set = findAnswerSet(row['answerSet'], where, targets);
-	const fail = (field: string, message: Message) => wrong(place`${where}: ${field}`, message);
+	const fail = (field: string, message: Message) => wrong(path`${where}: ${field}`, message);
 	const given = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
 	const { question, by, why, at } = checkedBy(schema, given, '', fail);
 	if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
@@ -67,7 +71,7 @@ export function readScores(value: unknown, where: fields.Place, targets: ScoreTa
 		scores === undefined
 			? [[category, single] as const]
 			: Object.entries(
-					checkedAt(anyObject('an object of marks by category'), scores, place`${where}: scores`),
+					checkedAt(anyObject('an object of marks by category'), scores, path`${where}: scores`),
 				);
 	return marks.map(([name, one]) => ({
 		answerSet: set.id,
@@ -80,13 +84,13 @@ export function readScores(value: unknown, where: fields.Place, targets: ScoreTa
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
-function findAnswerSet(value: unknown, where: fields.Place, { answerSets }: ScoreTargets) {
+function findAnswerSet(value: unknown, where: fields.FieldPath, { answerSets }: ScoreTargets) {
 	if (value === undefined && answerSets.length === 1) return answerSets[0];
 	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
 	if (found.length === 1) return found[0];
 	const names = answerSets.map(({ by }) => by.name).join(', ') || sentence`there are none`;
 	throw wrong(
-		place`${where}: answerSet`,
+		path`${where}: answerSet`,
 		found.length > 1
 			? sentence`${quote(value)} is the name of ${found.length} answer sets: give the id.`
 			: sentence`${quote(value)} is none of the answer sets here: ${names}.`,

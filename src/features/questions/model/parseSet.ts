@@ -5,7 +5,16 @@ import { sha256OfJson } from '#core/hash.ts';
 import { anyObject, checkedBy, toIssue, wrong } from '#core/fields.ts';
 import { parseJson, type Json } from '#core/json.ts';
 import { asMessage, sentence, type Message } from '#core/message.ts';
-import { countUnread, lineAt, mustBe, place, quote, readRows, text, type Place } from './fields.ts';
+import {
+	countUnread,
+	lineAt,
+	mustBe,
+	path,
+	quote,
+	readRows,
+	text,
+	type FieldPath,
+} from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
 import type { QuestionSet } from './types.ts';
 
@@ -60,7 +69,7 @@ const isQuestion = (value: Json): boolean =>
 function parseRows(
 	{ questions: rows, ...given }: Partial<v.InferOutput<typeof schema>> & { questions: unknown[] },
 	where: string,
-	position = (i: number): Place => `questions[${i}]`,
+	position = (i: number): FieldPath => `questions[${i}]`,
 	unread = new Map<string, number>(),
 ): ParsedSet {
 	if (rows.length === 0) throw wrong(where, sentence`has no questions. Add at least one.`);
@@ -76,16 +85,16 @@ function parseRows(
 		english: /^en\b/i.test(language),
 	};
 	const questions = Array.from(rows, (row, i) =>
-		parseQuestion(row, place`${where}: ${position(i)}`, counts),
+		parseQuestion(row, path`${where}: ${position(i)}`, counts),
 	);
 	const ids = questions.map(({ id }) => id);
 	const first = new Map(ids.map((id, i) => [id, i] as const).toReversed());
 	questions.forEach(({ id, paraphraseOf }, i) => {
-		const at = place`${where}: ${position(i)} (“${id}”)`;
+		const at = path`${where}: ${position(i)} (“${id}”)`;
 		const before = first.get(id)!;
 		if (before < i)
 			throw wrong(
-				place`${at}.id`,
+				path`${at}.id`,
 				sentence`is the id of another question, too (${position(before)}). Give each its own.`,
 			);
 		if (paraphraseOf === undefined || (paraphraseOf !== id && first.has(paraphraseOf))) return;
@@ -93,7 +102,7 @@ function parseRows(
 			paraphraseOf === id
 				? sentence`is the question itself. Name another one.`
 				: sentence`“${paraphraseOf}” is no question of this set. Name the id of one.`;
-		throw wrong(place`${at}.paraphraseOf`, fault);
+		throw wrong(path`${at}.paraphraseOf`, fault);
 	});
 	const removed = [...counts.removed].map(([rule, n]) => `${rule} (${n})`).join(', ');
 	return {

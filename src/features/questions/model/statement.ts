@@ -73,12 +73,12 @@ export function isTurned(rest: readonly string[], before: string, asked: Asked):
 	if (own !== undefined && new RegExp(`\\b${own} (?!wh)\\p{L}`, 'u').test(plain(asked.prompt)))
 		return true;
 	const order = words(askedWords(asked)).map(stem);
-	const places = rest.flatMap((word) => {
-		const place = light.has(word) ? -1 : order.indexOf(stem(word));
-		return place < 0 ? [] : [place];
+	const indices = rest.flatMap((word) => {
+		const index = light.has(word) ? -1 : order.indexOf(stem(word));
+		return index < 0 ? [] : [index];
 	});
-	const isMoved = places.some((place, i) => place < (places[i - 1] ?? 0));
-	return isMoved && (places.length > 2 || !rest.some((word) => word.endsWith("'s")));
+	const isMoved = indices.some((index, i) => index < (indices[i - 1] ?? 0));
+	return isMoved && (indices.length > 2 || !rest.some((word) => word.endsWith("'s")));
 }
 
 /** Texts whose words an answer can have: those of the question and of its right answers. */

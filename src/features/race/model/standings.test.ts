@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { places, verdict, type Score } from './standings.ts';
+import { ranks, verdict, type Score } from './standings.ts';
 
 const scores = (...averages: (number | null)[]): Score[] =>
 	averages.map((average, lane) => ({ title: 'abcd'[lane], average }));
 
 test('equal averages share a place, and a lane without an average has none', () => {
-	expect(places(scores(0.2, 0.5, 0.5, null))).toEqual([3, 1, 1, null]);
+	expect(ranks(scores(0.2, 0.5, 0.5, null))).toEqual([3, 1, 1, null]);
 	// Less than half a tenth of a point apart: level, also where each rounds to another tenth.
-	expect(places(scores(0.4858, 0.4861))).toEqual([1, 1]);
-	expect(places(scores(0.48549, 0.48551))).toEqual([1, 1]);
+	expect(ranks(scores(0.4858, 0.4861))).toEqual([1, 1]);
+	expect(ranks(scores(0.48549, 0.48551))).toEqual([1, 1]);
 });
 
 test.each([

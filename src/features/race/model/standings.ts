@@ -1,4 +1,4 @@
-/** The standings of a race: places, differences to the first lane, and what one seed can show. */
+/** The standings of a race: ranks, differences to the first lane, and what one seed can show. */
 import { highest } from '#core/statistics.ts';
 
 export interface Score {
@@ -7,12 +7,12 @@ export interface Score {
 	readonly average: number | null;
 }
 
-/** Percentage points with one decimal, so that places and the verdict agree on what is level. */
+/** Percentage points with one decimal, so that ranks and the verdict agree on what is level. */
 const pointsBehind = (best: number, average: number): number =>
 	Math.round(1000 * (best - average)) / 10;
 
 /** Places from 1; lanes that are equally far behind the best share one. Null without average. */
-export function places(scores: readonly Score[]): (number | null)[] {
+export function ranks(scores: readonly Score[]): (number | null)[] {
 	const best = highest(scores.map(({ average }) => average ?? -Infinity));
 	const behind = scores.map(({ average }) =>
 		average === null ? null : pointsBehind(best, average),

@@ -47,8 +47,8 @@ const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']
 export function metricsCsv(rows: readonly MetricRow[]): string {
 	const found = new Set<string>();
 	for (const row of rows) for (const key in row) if (!ownColumns.has(key)) found.add(key);
-	const place = (key: string) => groups.indexOf(key.split('/', 1)[0]);
-	const columns = [...found].sort((a, b) => place(a) - place(b));
+	const groupOf = (key: string) => groups.indexOf(key.split('/', 1)[0]);
+	const columns = [...found].sort((a, b) => groupOf(a) - groupOf(b));
 	return csvText(
 		['step', 'timestamp', 'policy', ...columns],
 		rows.map((row) => [

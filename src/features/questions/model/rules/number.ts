@@ -25,7 +25,7 @@ interface Settings {
 interface Wanted {
 	readonly value: number;
 	readonly reach: number;
-	/** From the unit of the setting to that of quantities: hours have 60 minutes. */
+	/** An amount in the setting's unit times this has the unit of quantities: 60 for hours. */
 	readonly factor: number;
 	/** Empty: none. */
 	readonly unit: string;
@@ -58,11 +58,11 @@ function readWanted({ value, tolerance, percent, unit }: Settings, asked: Asked)
 	};
 }
 
-/** null: it cannot be told. */
+/** Whether a number of the answer is the wanted one; null: undecided. */
 function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null {
 	const { value, reach } = wanted;
 	const is = (other: number) => Math.abs(other - value) <= reach;
-	// `−4` may be `a fall of 4`, and `3 %` may be 2.5 % in short.
+	// A wanted −4 may be written as `a fall of 4`, and a wanted 2.5 % as `3 %`.
 	const unlessNear = (own: number, factor = 1) =>
 		is(-own) || Math.abs(own - value) <= found.precision * factor ? null : false;
 	const unit = found.unit || (wanted.things.length > 0 ? wanted.unit : '');
@@ -71,7 +71,7 @@ function isRight(found: Quantity, wanted: Wanted, text: string): boolean | null 
 		if (is(own)) return isBareWithThing(found, wanted, text) ? null : true;
 		return unlessNear(own, own / found.value || 1);
 	}
-	// The unit of something else is no answer, unless no unit is asked for. Pounds can weigh.
+	// A number with another unit is wrong, unless no unit is asked for. `Pounds` can be a mass.
 	const mayWeigh = wanted.unit === 'mass' && found.unit === 'gbp';
 	if (found.unit !== '') return wanted.unit === '' || mayWeigh ? null : false;
 	if (wanted.unit === '%') {
@@ -107,18 +107,18 @@ function findClaims(text: string, asked: Asked, wanted: Wanted): readonly Quanti
 	const all = quantities(text);
 	if (all.length <= 1) return all;
 	const given = quantities(prepared(asked.prompt));
-	// The right number is one of the question's: no mention of another one is harmless.
+	// If the question contains the right number, the numbers that the answer repeats count too.
 	const isAnswer = (one: Quantity) =>
 		wanted.unit === '' && one.unit
 			? one.value === wanted.value
 			: isRight(one, wanted, '') !== false;
 	if (given.some(isAnswer)) return all;
-	// “50,000 of 40,000” is no part.
+	// In “50,000 of 40,000” both numbers count.
 	if (all.some(({ unit, end }) => unit === '' && /^ of \d/.test(text.slice(end)))) return all;
 	const operands = all.filter((one) => isOperand(one, text));
 	const others = all.filter((one) => !operands.some((other) => isSame(one, other)));
 	const repeated = others.filter((one) => given.some((other) => repeats(one, other)));
-	// In another order, or without the last, they can belong to another case of the question.
+	// Repeated in another order or not all, they may answer another case of the question.
 	let next = 0;
 	for (const one of repeated)
 		next = 1 + given.findIndex((other, i) => i >= next && repeats(one, other)) || Infinity;
@@ -133,9 +133,9 @@ const withoutQuantities = (text: string): string =>
 		text,
 	);
 
-/** In characters. */
+/** Longer answers are not marked. In characters. */
 const longest = 2000;
-/** A level, where the question asks for a change. */
+/** A new level, where the question asks by how much it changed. */
 const toShare = /\b(?:to|from) [\d.,]+ ?(?:%|percent)/;
 
 export const number = defineRule({

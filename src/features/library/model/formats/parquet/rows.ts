@@ -32,21 +32,21 @@ const batchCharacters = 2 ** 20;
 
 /** `line` is the row's number. Throws InputError with the file's name and what to do. */
 export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly FileRow[]> {
-	let place = description;
+	let part = description;
 	try {
 		await checkEnds(file);
 		const metadata = await parquetMetadataAsync(openSource(file), { parsers, geoparquet: false });
 		const toRow = rowWriter(metadata);
 		const groups = metadata.row_groups;
-		const namePlace = (index: number) => sentence`row group ${index + 1} of ${groups.length}`;
+		const nameGroup = (index: number) => sentence`row group ${index + 1} of ${groups.length}`;
 		// All of them first: a file is refused before its first row.
 		for (const [index, group] of groups.entries()) {
-			place = namePlace(index);
-			checkSize(file, place, groupSize(metadata, group, file.size));
+			part = nameGroup(index);
+			checkSize(file, part, groupSize(metadata, group, file.size));
 		}
 		let line = 1;
 		for (const [index, group] of groups.entries()) {
-			place = namePlace(index);
+			part = nameGroup(index);
 			await checkPages(file, metadata, group);
 			const columns = await readColumns(file, metadata, group);
 			yield* batches(line, Number(group.num_rows), columns, toRow);
@@ -55,7 +55,7 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 		}
 	} catch (error) {
 		if (error instanceof InputError || isAbort(error)) throw error;
-		throw damaged(file.name, place, toFault(error), error);
+		throw damaged(file.name, part, toFault(error), error);
 	}
 }
 
@@ -113,11 +113,11 @@ async function checkEnds(file: FileBytes): Promise<void> {
 }
 
 /** Throws InputError if the row group is too large for memory. */
-function checkSize({ name }: FileBytes, place: Message, { bytes, values }: GroupSize): void {
+function checkSize({ name }: FileBytes, part: Message, { bytes, values }: GroupSize): void {
 	if (bytes <= mostGroupBytes && values <= mostGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
 	throw new InputError(
-		sentence`${name}: ${place} has ${size} and ${values.toLocaleString('en')} values, and at most
+		sentence`${name}: ${part} has ${size} and ${values.toLocaleString('en')} values, and at most
 			${mostGroupBytes / 2 ** 20} MB and ${mostGroupValues.toLocaleString('en')} values fit into
 			memory. Write it with smaller row groups, in Python:
 			pyarrow.parquet.write_table(table, file, row_group_size=10000).`,
@@ -125,9 +125,9 @@ function checkSize({ name }: FileBytes, place: Message, { bytes, values }: Group
 	);
 }
 
-const damaged = (name: string, place: Message, what: Message, cause?: unknown): InputError =>
+const damaged = (name: string, part: Message, what: Message, cause?: unknown): InputError =>
 	new InputError(
-		sentence`${name}: the Parquet file cannot be read in ${place}: ${what}. Download or
+		sentence`${name}: the Parquet file cannot be read in ${part}: ${what}. Download or
 			write it again, or convert it to JSON lines.`,
 		{ file: name },
 		{ cause },

@@ -20,7 +20,7 @@ import { byPart, parts, type SkillSource } from './skill.ts';
 
 export { noiseSchema, type Noise } from './builtinSkill.ts';
 
-/** By falling size of the training set. */
+/** Sorted by the size of the training set, the largest first. */
 export const builtinSkills: readonly BuiltinSkill[] = [
 	story,
 	translate,

@@ -39,7 +39,7 @@ export const delegated = (mixer: Mixer, origin = 0): Mixer => ({
 	explain: () => mixer.explain(),
 });
 
-/** `mixer` in a run in which its policy comes first at `firstStep`. `clock`: of its policy. */
+/** The mixer of a policy that a run first uses at `firstStep`. `clock`: that of the policy. */
 export const inRun = (clock: 'run' | undefined, mixer: Mixer, firstStep: number): Mixer =>
 	delegated(mixer, clock === 'run' ? 0 : firstStep);
 

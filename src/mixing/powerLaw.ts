@@ -107,7 +107,7 @@ function huberMean(values: readonly number[]): number {
 		values.reduce((sum, value) => sum + within(value - m, -delta, delta), 0);
 	let [from, to] = [lowest(values), highest(values)];
 	let [above, below] = [pull(from), pull(to)];
-	// Halves find the part, and the secant is exact within it.
+	// Bisection finds the linear part that has the root; within it, the secant is exact.
 	for (let round = 0; round < 60 && above > below; round++) {
 		const part = round % 2 === 0 ? 0.5 : above / (above - below);
 		const m = from + part * (to - from);

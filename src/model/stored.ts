@@ -39,7 +39,7 @@ export async function writeWeights(specs: readonly TensorSpec[], read: ReadWeigh
 	);
 	const put = async (name: string, numbers: Float32Array) => {
 		const part = new Blob([numbers as Float32Array<ArrayBuffer>]);
-		// A byte comes back when the browser has taken all: else they pile up in the worker.
+		// Reading a byte waits until the browser has the whole part: else parts fill the worker.
 		await part.slice(0, 1).arrayBuffer();
 		tensors.get(name)!.parts.push(part);
 	};

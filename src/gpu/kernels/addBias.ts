@@ -6,7 +6,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
+import { defineKernel, sizeOf, type Kernel } from '../kernel.ts';
 import { rowItems } from '../webgpu/rowReduction.ts';
 import { itemShader, read, write } from '../webgpu/shader.ts';
 
@@ -14,24 +14,34 @@ import { itemShader, read, write } from '../webgpu/shader.ts';
 export const addBias = (x: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D =>
 	apply(addBiasKernel, { x, bias }, {})[0] as tf.Tensor2D;
 
+/** A kernel y = x + row or y = x ∘ row for each row of x [rows, width], except for its gradient. */
+export const withRow = (
+	run: 'addBias' | 'multiplyColumns',
+	sign: '+' | '*',
+	combine: (value: number, own: number) => number,
+) =>
+	({
+		outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
+		dispatches: ({ inputs: [x, row], outputs: [y] }) => {
+			const { width, items, at, set } = rowItems(x.shape[1]);
+			return [
+				itemShader({
+					label: run,
+					operands: { x: read(x, 0, width), row: read(row, 1, width), y: write(y, 2, width) },
+					count: x.shape[0] * items,
+					body: `y_${set}(i, x_${at}(i) ${sign} row_${at}(i % ${items}u));`,
+					flops: sizeOf(x.shape),
+				}),
+			];
+		},
+		calls: ({ inputs: [x] }) => [{ run, words: x.shape }],
+		reference: ([x, row]) => [x.map((value, i) => combine(value, row[i % row.length]))],
+	}) satisfies Partial<Kernel>;
+
 export const addBiasKernel = defineKernel({
 	name: 'AddBias',
 	inputs: ['x', 'bias'],
-	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x, bias], outputs: [y] }) => {
-		const { width, items, at, set } = rowItems(x.shape[1]);
-		return [
-			itemShader({
-				label: 'addBias',
-				operands: { x: read(x, 0, width), bias: read(bias, 1, width), y: write(y, 2, width) },
-				count: x.shape[0] * items,
-				body: `y_${set}(i, x_${at}(i) + bias_${at}(i % ${items}u));`,
-				flops: sizeOf(x.shape),
-			}),
-		];
-	},
-	calls: ({ inputs: [x] }) => [{ run: 'addBias', words: x.shape }],
-	reference: ([x, bias]) => [x.map((value, i) => value + bias[i % bias.length])],
+	...withRow('addBias', '+', (value, bias) => value + bias),
 	gradient: {
 		inputs: [],
 		backward: ([dy]) => ({ x: () => dy.clone(), bias: () => apply(columnSums, { x: dy }, {})[0] }),

@@ -9,9 +9,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { rowItems } from '../webgpu/rowReduction.ts';
-import { elementwise, itemShader, read, write } from '../webgpu/shader.ts';
-import { columnSums } from './addBias.ts';
+import { elementwise } from '../webgpu/shader.ts';
+import { columnSums, withRow } from './addBias.ts';
 
 /** a, b and the result have one shape. */
 export const multiply = <T extends tf.Tensor>(a: T, b: T): T =>
@@ -48,21 +47,7 @@ export const multiplyColumns = (x: tf.Tensor2D, factors: tf.Tensor1D): tf.Tensor
 export const multiplyColumnsKernel = defineKernel({
 	name: 'MultiplyColumns',
 	inputs: ['x', 'factors'],
-	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x, factors], outputs: [y] }) => {
-		const { width, items, at, set } = rowItems(x.shape[1]);
-		return [
-			itemShader({
-				label: 'multiplyColumns',
-				operands: { x: read(x, 0, width), factors: read(factors, 1, width), y: write(y, 2, width) },
-				count: x.shape[0] * items,
-				body: `y_${set}(i, x_${at}(i) * factors_${at}(i % ${items}u));`,
-				flops: sizeOf(x.shape),
-			}),
-		];
-	},
-	calls: ({ inputs: [x] }) => [{ run: 'multiplyColumns', words: x.shape }],
-	reference: ([x, factors]) => [x.map((value, i) => value * factors[i % factors.length])],
+	...withRow('multiplyColumns', '*', (value, factor) => value * factor),
 	gradient: {
 		inputs: ['x', 'factors'],
 		backward: ([dy], [x, factors]) => ({

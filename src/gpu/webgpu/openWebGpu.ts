@@ -12,7 +12,7 @@ export interface WebGpuOptions
 	extends
 		AdapterOptions,
 		Pick<WebGpuDeviceOptions, 'onLost' | 'flopsPerSubmission' | 'failAllocation'> {
-	/** Fixes the tiles. */
+	/** Uses these tiles instead of measured ones. */
 	readonly tuning?: Tuning | undefined;
 	/** Stored tiles. Without any for this hardware, opening measures for up to a second. */
 	readonly tunings?: TuningCache | undefined;

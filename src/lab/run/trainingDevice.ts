@@ -88,13 +88,13 @@ const isUnavailable = (error: unknown): boolean =>
 	error instanceof NoAdapterError || error instanceof DeviceError;
 
 const delay = (milliseconds: number): Promise<void> =>
-	// Nothing else can be done before the browser has a GPU again, so a hidden tab may wait longer.
+	// Only waiting helps until the browser has a GPU again, so a slow timer in a hidden tab is fine.
 	// eslint-disable-next-line no-restricted-globals
 	new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Milliseconds until the browser's report of a loss arrives, which another process sends. */
 const newsTakes = 1000;
-/** A stalled thread hears nothing: of each turn of its loop, so many milliseconds count. */
+/** A stalled thread receives no events, so at most this much of each turn of its loop counts. */
 const longestTurn = 50;
 
 /** The loss that made a call on `device` fail; undefined if it failed for another reason. */

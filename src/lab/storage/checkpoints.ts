@@ -158,7 +158,7 @@ export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise
 		return steps.some((step) => step !== best);
 	});
 
-/** Ended runs with other kept checkpoints than their best, oldest first. */
+/** Ended runs that keep more checkpoints than their best one, oldest first. */
 async function endedWithKept({ runs, keptCheckpoints }: KeptOfRuns): Promise<RunRecord[]> {
 	const keys = await keptCheckpoints.getAllKeys();
 	const records = await Promise.all([...new Set(keys.map(([id]) => id))].map((id) => runs.get(id)));

@@ -134,7 +134,7 @@ export const msft = definePolicy({
 		}
 		return { excluded: excluded as unknown as Json };
 	},
-	/** At most: each roll-out to the end of the run. */
+	/** An upper bound: each roll-out trains to the end of the run. */
 	preparationCost: ({ every, rows, budget }, context) => {
 		const { skills, totalSteps } = context;
 		const rollOuts = mostRollOuts(every * Math.ceil(budget / every), context);

@@ -25,7 +25,7 @@ const probeWords = 'Answer';
 export function findOpening(template: ChatTemplate): Opening {
 	const prompt = tryRender(template, [probe], true);
 	const asked = tryRender(template, [probe], false)?.text ?? '';
-	// Phi-3 ends a conversation that asks for no answer.
+	// Phi-3's template adds an end token if no answer is asked for.
 	const before = prompt?.text.startsWith(asked) ? asked.length : prompt?.turns[0].at(-1)?.to;
 	const prompted = prompt?.text.slice(before ?? prompt.text.length) ?? '';
 	if (prompted !== '') return { prompted, header: '' };

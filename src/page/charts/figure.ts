@@ -46,7 +46,7 @@ export interface CurvePanel extends OverSteps {
 	/** A fixed upper end of the scale (1 for shares). */
 	readonly top?: number;
 }
-/** Shares of 1, stacked from the first at the foot. A value holds from the step before it. */
+/** Shares that sum to 1, the first at the bottom. A value holds from the previous step on. */
 export interface StackPanel extends OverSteps {
 	readonly kind: 'stack';
 	readonly areas: readonly { readonly label: string; readonly fill: string }[];

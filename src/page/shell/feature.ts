@@ -80,6 +80,6 @@ export interface ScreenKeys {
 	readonly toggle: () => Promise<void>;
 	/** −1: the newer entry; 1: the older one. */
 	readonly step: (by: number) => Promise<void>;
-	/** After the key that changes the speed. */
+	/** Called after the key that changes the speed. */
 	readonly keepPace?: () => Promise<void>;
 }

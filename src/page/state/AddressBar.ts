@@ -62,7 +62,7 @@ export class AddressBar {
 		if (this.#session === null) this.settle();
 	}
 
-	/** After Back or Forward. The entry of another session stays: its link must be opened. */
+	/** Called after Back or Forward. An entry of another session is left to follow(). */
 	return(): void {
 		const entry = this.#current();
 		if (!entry) return;

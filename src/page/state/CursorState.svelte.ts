@@ -7,7 +7,7 @@ export class CursorState {
 	/** The last step that the keys reach; null: the newest step of the run. */
 	reach: number | null = null;
 
-	/** By pointer; null: beside the steps. */
+	/** Set by the pointer; null: it is beside the steps. */
 	point(step: number | null): void {
 		this.step = step;
 		this.#isPointed = step !== null;
@@ -16,7 +16,7 @@ export class CursorState {
 	leave(): void {
 		if (this.#isPointed) this.point(null);
 	}
-	/** By key: starts at the newest step, and disappears beyond it. */
+	/** Moved by a key: starts at the newest step, and disappears beyond it. */
 	move(by: number, newest: number): void {
 		this.#isPointed = false;
 		const next = (this.step ?? newest) + by;

@@ -100,7 +100,7 @@ export class LabConnection {
 		if (this.info) this.info = { ...this.info, ...change, skills, storage };
 	}
 
-	/** From the worker's heartbeat. */
+	/** Receives whether the worker's heartbeat is missing. */
 	hear(isSilent: boolean): void {
 		if (isSilent) this.status = { kind: 'silent' };
 		else if (!this.answers) this.status = { kind: this.info ? 'ready' : 'opening' };

@@ -46,7 +46,7 @@ export function uniformRunFor(
 	);
 }
 
-/** Segments that change the policy or its settings. One that continues the one before is none. */
+/** The segments that change the policy or its settings: others only continue the one before. */
 export function policyChanges(policy: Experiment['policy']): Experiment['policy'] {
 	const drawn = policy.map((segment) => canonicalJson({ ...segment, fromStep: 0 }));
 	return policy.filter((_, i) => drawn[i] !== drawn[i - 1]);

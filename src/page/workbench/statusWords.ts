@@ -18,7 +18,7 @@ export const troubleWords = (status: LabStatus): LabWords | null =>
 		? labWords(status)
 		: null;
 
-/** The way out of trouble: a reload, which first asks for the lab if another tab has it. */
+/** The action after a failure: a reload, which first asks for the lab if another tab has it. */
 export const reloading = ({ kind }: LabStatus) => ({
 	label: kind === 'elsewhere' ? text.useHere : text.reload,
 	run() {

@@ -67,7 +67,7 @@ export function parseExpression(source: string, kept: KeptUnits): Expression {
 			fail(sentence`"${text}" needs a ${type} on both sides, not a ${typed.type}.`);
 	};
 
-	/** A row of operators of one rank, from left to right. */
+	/** A chain of operators of one precedence, evaluated from left to right. */
 	function chain(
 		signs: readonly (Arithmetic | 'and' | 'or')[],
 		operand: () => Typed,

@@ -162,7 +162,7 @@ export class LessonsState {
 		this.view.place = 'bench';
 		this.#putExperiment();
 	}
-	/** Goes on by itself when what the step waits for happens. An effect calls it. */
+	/** Moves to the next step when this one's condition holds. Called by an effect. */
 	follow(): void {
 		const { step, isDone } = this;
 		if (!step || step.ask || step.until === null) return;

@@ -8,7 +8,7 @@ const shownCharacters = 2000;
 const bufferCharacters = 2 ** 20;
 
 export class RejectedRows {
-	/** The first thousand. */
+	/** The first thousand rejected rows. */
 	readonly shown: RejectedRow[] = [];
 	count = 0;
 	#blobs: Blob[] = [];

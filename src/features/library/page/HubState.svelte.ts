@@ -30,7 +30,7 @@ export interface AfterReload {
 }
 /** The browser's functions that the state uses. */
 export interface HubBrowser {
-	/** In the page's policy. */
+	/** The origins that the page's policy allows. */
 	readonly origins: readonly string[];
 	/** Stores the origins, and loads the page again. */
 	readonly reload: (origins: readonly string[], after: AfterReload) => Promise<void>;

@@ -18,7 +18,7 @@ import { libraryWords } from '../words.en.ts';
 import { withAuxiliary } from './experimentSkills.ts';
 import { errorText } from '#page/words/words.ts';
 
-/** Sentences. */
+/** A sentence for each wrong setting. */
 type Faults = { readonly [P in SettingPath]?: string | undefined };
 const text = libraryWords.settings.faults;
 

@@ -5,7 +5,7 @@ import type { AfterReload } from './HubState.svelte.ts';
 import Library from './Library.svelte';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
 
-/** Set before a reload for a hub's address: the page then goes on with it. */
+/** Set before a reload that allows a hub's address. After it, the page continues there. */
 const afterKey = 'skillet.hub';
 
 export const createPage: CreatePage = ({ lab, view }) => {

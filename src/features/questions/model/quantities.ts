@@ -43,7 +43,7 @@ const money = ['usd', 'eur', 'gbp'];
 const withDegrees = (text: string): string =>
 	text.replace(/(?:°\s?|\bdegrees? )([cf])(?:elsius|ahrenheit)?\b/g, '°$1');
 
-/** The unit behind a word, or the word itself: a counted thing, such as clicks. */
+/** The unit that a word stands for, or the word itself: a counted thing, such as clicks. */
 export function readUnit(written: string): readonly [unit: string, factor: number] {
 	const word = withDegrees(plain(written).trim().replace('per cent', 'percent'));
 	return unitWords.get(word) ?? [word, 1];

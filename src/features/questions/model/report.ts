@@ -68,7 +68,7 @@ function makeRow({ questions, language }: QuestionSet, set: AnswerSet, given: re
 	};
 }
 
-/** A mean over the `n` marked of `of`: a mark that is missing is no 0. */
+/** The mean over the marked answers, `n` of `of`. A missing mark does not count as 0. */
 const marked = (values: readonly number[], open: number) => ({
 	...dimensions.meanWithN(values),
 	of: values.length + open,

@@ -29,7 +29,7 @@ const { cannot } = questionWords;
 export class QuestionsState {
 	sets: readonly QuestionSetInfo[] = $state.raw([]);
 	chosen: QuestionSetInfo | null = $state.raw(null);
-	/** The set whose opening broke the page at two visits. It is not opened by itself again. */
+	/** The set whose opening broke the page at two visits. It is not opened automatically again. */
 	leftClosed: QuestionSetInfo | null = $state.raw(null);
 	set: QuestionSet | null = $state.raw(null);
 	/** The answers to the chosen set: zero-shot first, then in the order they were made. */

@@ -31,7 +31,7 @@ export type CellValues = AxisValues & Pick<AxisTypes, 'seed'>;
 /** In the order in which they apply. The ids are stored in results, so never rename them. */
 const axes: {
 	readonly [Id in AxisId]: {
-		/** Within a sentence. */
+		/** Its name within a sentence. */
 		readonly name: string;
 		/** Throws InputError that names what is missing. */
 		apply(experiment: Experiment, value: AxisTypes[Id], context: AxisContext): Experiment;

@@ -19,7 +19,7 @@ export interface ShelfEntry {
 
 export interface ShelfStudy {
 	readonly version: 1;
-	/** As in studies/. */
+	/** The study as in its file in studies/. */
 	readonly file: JsonObject;
 	readonly skills: readonly string[];
 	/** Held-out examples per skill before the first step and at the end; 0: not known. */

@@ -120,7 +120,7 @@ export class StudyDraft {
 		const analysis = this.analysis.file;
 		return { ...this.plainFile, ...(analysis && { analysis }) };
 	}
-	/** Those without the analysis. A list that is not numbers is its text. */
+	/** The fields without `analysis`. A list that cannot be read as numbers stays text. */
 	get plainFile(): JsonObject {
 		const list = (field: ListField, scale = 1) => {
 			const text = this.lists[field];
@@ -255,7 +255,7 @@ class AnalysisDraft {
 		if (this.against !== null) this.against = renamed(this.against);
 		this.pairs = this.pairs.map(([one, other, ...on]) => [renamed(one), renamed(other), ...on]);
 	}
-	/** The one that all are compared with stays, and the study's reader names it as missing. */
+	/** Drops the pairs of a policy. In `against` it stays, and the check reports it as missing. */
 	remove(label: string): void {
 		this.pairs = this.pairs.filter(([one, other]) => !isOf(one, label) && !isOf(other, label));
 	}

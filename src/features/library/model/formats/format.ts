@@ -51,7 +51,7 @@ export interface DatasetFormat {
 	readonly title: string;
 	/** Lower case, without the dot. */
 	readonly extensions: readonly string[];
-	/** First bytes (Latin-1) of a binary format, which decide alone. */
+	/** First bytes (Latin-1) of a binary format. They alone identify it. */
 	readonly signature?: string;
 	/** Confidence in this format, 0 to 1, by the head. The name decides if this is ambiguous. */
 	detect(head: string, name: string): number;

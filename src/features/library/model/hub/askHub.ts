@@ -21,7 +21,7 @@ export interface HubConnection {
 	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
-	/** Each second of a wait: those that are left. 0: the next request is made now. */
+	/** Receives the seconds left, once a second. 0: the next request is made now. */
 	readonly onWaiting: (why: WhyWaiting, seconds: number) => void;
 }
 
@@ -48,8 +48,8 @@ async function pause(hub: HubConnection, why: WhyWaiting, time: number, signal: 
 }
 
 /**
- * A reply with status 200, 206 or 416. `known`: the hub has answered before, so that no answer
- * now is a broken connection. Throws InputError or StorageError.
+ * A reply with status 200, 206 or 416. `known`: the hub has answered before, so a missing answer
+ * is a broken connection. Throws InputError or StorageError.
  */
 export async function askHub(
 	connection: HubConnection,

@@ -19,7 +19,7 @@ export interface FoundModel {
 	readonly parameters: number;
 }
 
-/** The hub's pages have 1,000 files. A listing that never ends is no model. */
+/** The hub lists 1,000 files per page. A longer listing is not that of a model. */
 const maxRequests = 200;
 
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));

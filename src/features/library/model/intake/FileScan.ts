@@ -20,7 +20,7 @@ export class FileScan {
 	readonly #sha256 = streamingSha256();
 	readonly #git;
 	readonly #file: SourceFile;
-	/** By their start. */
+	/** Sorted by their start. */
 	readonly #tensors: readonly ScannedTensor[];
 	/** Index of the first tensor that has not ended. */
 	#at = 0;

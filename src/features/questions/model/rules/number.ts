@@ -144,7 +144,7 @@ export const number = defineRule({
 	categories: ['accuracy', 'completeness', 'specificity'],
 	settings: {
 		value: numberThat('a number', Number.isFinite),
-		/** Absolute. */
+		/** The largest absolute difference of a right answer. */
 		tolerance: v.optional(
 			numberThat('a number of 0 or more', (given) => given >= 0 && given < Infinity),
 			0,

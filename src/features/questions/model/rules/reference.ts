@@ -91,7 +91,7 @@ export const contains = defineRule({
 		const isWhole = found.some(isSame(answer.replace(reply, '$1$2$3')));
 		if (!isWhole) {
 			if (found.some(isYesOrNo)) return notMarked(sentence`Other words stand beside yes or no.`);
-			// In a choice without a list of the others, the question's words can name another one.
+			// If a choice lists no wrong answers, words of the question can name one of them.
 			const isChoice = wrong.length === 0 && named(right).some(isIn(asked.prompt));
 			const known = isChoice ? right : [...knownTexts(asked), ...wrong];
 			const rest = found.reduce((left, one) => withoutPhrase(left, bare(one)) ?? left, said);

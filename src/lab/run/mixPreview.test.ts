@@ -1,10 +1,8 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { InputError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { choosing, prepared } from '#mixing/seamPolicies.test-support.ts';
-import { mixPreview, type MixQuestion, preparationCost, probeCost } from './mixPreview.ts';
-import { mixingPolicies } from '#mixing/registry.ts';
-import { quickSettings } from '../../../tests/unit/quickSettings.ts';
+import { mixPreview, type MixQuestion } from './mixPreview.ts';
 
 const skill = (id: string, use: 'train' | 'watch') => ({
 	id,
@@ -57,70 +55,4 @@ describe('the mix before a policy has drawn', () => {
 		expect(() => mixPreview(asked('nonsense'), counts)).toThrow(InputError);
 		expect(() => mixPreview(asked('temperature', { tau: -1 }), counts)).toThrow(InputError);
 	});
-});
-
-const skill = (id: string, use = 'train') => ({
-	id,
-	name: id,
-	version: 1,
-	use,
-	sha256: 'a'.repeat(64),
-});
-const counts = [300, 100, 50].map((train) => ({ train, validation: 40, heldOut: 10 }));
-const asked = (id: string, settings = {}): MixQuestion => ({
-	skills: [skill('large'), skill('watched', 'watch'), skill('small')] as MixQuestion['skills'],
-	batching: { size: 32, context: 512, layout: 'packed' },
-	steps: 300,
-	seed: 1,
-	segment: { fromStep: 0, id, settings },
-});
-
-test('RAISE by default: 40 roll-outs as long as the run, and their measurements', () => {
-	const cost = preparationCost(asked('raise'), counts);
-	expect(cost?.updates).toBe(40 * 300);
-	// 64 validation examples after each step, and 350 trained examples twice.
-	expect(cost?.steps).toBeCloseTo(12_000 + (12_000 * 64 + 700) / 96, 3);
-	expect(preparationCost(asked('raise', { episodeSteps: 30 }), counts)?.updates).toBe(1200);
-	expect(preparationCost(asked('raise', { mode: 'online' }), counts)).toBeNull();
-});
-
-test('Skill-It: 20 steps on each trained skill alone', () => {
-	expect(preparationCost(asked('skill-it'), counts)).toEqual({
-		updates: 40,
-		steps: 40 + (16 * 2 * 3) / 96,
-	});
-});
-
-test('each policy that prepares has a cost, and no other one', () => {
-	for (const { id, prepare } of mixingPolicies)
-		expect(preparationCost(asked(id), counts) !== null, id).toBe(prepare !== undefined);
-	expect(preparationCost(asked('raise'), [counts[0], undefined, undefined])).toBeNull();
-});
-
-const skill = (id: string) => ({ id, name: id, version: 1, sha256: 'a'.repeat(64), use: 'train' });
-const counts = [300, 100].map((train) => ({ train, validation: 40, heldOut: 10 }));
-const asked = (id: string, settings = {}): MixQuestion => ({
-	skills: [skill('large'), skill('small')] as MixQuestion['skills'],
-	batching: { size: 32, context: 512, layout: 'packed' },
-	steps: 300,
-	seed: 1,
-	segment: { fromStep: 0, id, settings },
-});
-
-test('a policy that measures nothing costs nothing; one that prepares is not known', () => {
-	expect(probeCost(asked('uniform'), counts)).toBe(0);
-	expect(probeCost(asked('raise', { target: 'large' }), counts)).toBeNull();
-	expect(probeCost(asked('uniform'), [counts[0], undefined])).toBeNull();
-});
-
-test('every policy can be asked before the run', () => {
-	const usable = mixingPolicies.filter(({ id }) => id !== 'replay' && id !== 'fixed');
-	const costs = usable.map(({ id }) => probeCost(asked(id, quickSettings(id, 'large')), counts));
-	expect(costs.some((cost) => cost !== null && cost > 0)).toBe(true);
-	for (const cost of costs) if (cost !== null) expect(cost).toBeGreaterThanOrEqual(0);
-});
-
-test('fewer measurements cost less', () => {
-	const [often, seldom] = [1, 10].map((interval) => probeCost(asked('mos', { interval }), counts)!);
-	expect(often).toBeGreaterThan(5 * seldom);
 });

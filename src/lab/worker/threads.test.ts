@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { englishText } from '#core/message.ts';
-import { threadsIn, type Place } from './threads.ts';
+import { threadsIn, type GlobalScope } from './threads.ts';
 
-const place = (changes: Partial<Place> = {}, hardwareConcurrency = 8): Place => ({
+const scope = (changes: Partial<GlobalScope> = {}, hardwareConcurrency = 8): GlobalScope => ({
 	isSecureContext: true,
 	crossOriginIsolated: true,
 	SharedArrayBuffer,
@@ -11,16 +11,16 @@ const place = (changes: Partial<Place> = {}, hardwareConcurrency = 8): Place => 
 });
 
 it('uses the available processors, at most four', () => {
-	expect(threadsIn(place())).toEqual({ threads: 4 });
-	expect(threadsIn(place({}, 2))).toEqual({ threads: 2 });
+	expect(threadsIn(scope())).toEqual({ threads: 4 });
+	expect(threadsIn(scope({}, 2))).toEqual({ threads: 2 });
 });
 
 it.each([
-	[place({ isSecureContext: false, crossOriginIsolated: false }), /plain http/],
-	[place({ crossOriginIsolated: false }), /not isolated: its host .* headers/],
-	[place({ SharedArrayBuffer: undefined }), /offers no shared memory/],
-	[place({}, 1), /one processor/],
-	[place({ navigator: {} as Place['navigator'] }), /one processor/],
+	[scope({ isSecureContext: false, crossOriginIsolated: false }), /plain http/],
+	[scope({ crossOriginIsolated: false }), /not isolated: its host .* headers/],
+	[scope({ SharedArrayBuffer: undefined }), /offers no shared memory/],
+	[scope({}, 1), /one processor/],
+	[scope({ navigator: {} as GlobalScope['navigator'] }), /one processor/],
 ])('takes one thread, and says why: %o', (where, why) => {
 	const { threads, oneThread } = threadsIn(where);
 	expect(threads).toBe(1);

@@ -41,15 +41,8 @@ function figureText(figure: Figure): string {
 	return figureCsv(figure, { step: step.toLowerCase(), row: skill.toLowerCase() });
 }
 
-interface SvgFile {
-	readonly text: string;
-	/** CSS pixels. */
-	readonly width: number;
-	readonly height: number;
-}
-
-/** Draws the sheet off the page and serialises it. */
-function drawSvg(figure: Figure, source: FigureSource): SvgFile {
+/** Draws the sheet off the page and serialises it. Width and height in CSS pixels. */
+function drawSvg(figure: Figure, source: FigureSource) {
 	const target = document.createElement('div');
 	const sheet = mount(FigureSheet, { target, props: { figure, source } });
 	flushSync();
@@ -88,7 +81,7 @@ function resolveVariables(svg: string): string {
 
 /** At twice its size. Throws InternalError if the browser cannot draw it. */
 async function drawPng(
-	{ text, width, height }: SvgFile,
+	{ text, width, height }: ReturnType<typeof drawSvg>,
 	texts: Readonly<Record<string, string>>,
 ): Promise<Blob> {
 	const scale = 2;

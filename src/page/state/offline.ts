@@ -39,8 +39,7 @@ function take(registration: ServiceWorkerRegistration): void {
 async function storeModels(): Promise<void> {
 	try {
 		const cache = await caches.open('models');
-		// An address with a query bypasses the service worker. While the old version's worker has
-		// requests, a new version would wait.
+		// The query bypasses the service worker, whose requests would delay a new version.
 		const store = async (path: string) => {
 			const response = await fetch(`${path}?store`, { priority: 'low' });
 			if (response.ok) await cache.put(path, response);

@@ -16,11 +16,11 @@ export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) 
 		: toIssue(sentence`must be ${asMessage(what)}, not ${quote(issue.input)}.`);
 
 /** A part of a file in words, such as a line, and the path of a field inside it. */
-export type FieldPath = string | Message;
+export type Path = string | Message;
 /** The path of a field below another: path`${where}.id`. Only the part of the file has words. */
 export const path = (
 	parts: TemplateStringsArray,
-	...values: readonly (FieldPath | number)[]
+	...values: readonly (Path | number)[]
 ): Message => {
 	const all = parts.flatMap((part, i) => (i < values.length ? [part, values[i]] : [part]));
 	return { id: all.map((_, i) => `{${i}}`).join(''), values: { ...all } as unknown as JsonObject };
@@ -29,7 +29,7 @@ export const path = (
 export const checkedAt = <T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,
-	where: FieldPath,
+	where: Path,
 ): v.InferOutput<T> =>
 	checkedBy(schema, value, '', (field, message) => {
 		const inside = field.startsWith('[') ? field : `.${field}`;
@@ -66,7 +66,7 @@ export const bareName = (name: string): string => name.toLowerCase().replace(/[^
 export function renamed(
 	fields: Fields,
 	names: Readonly<Record<string, readonly string[]>>,
-	where: FieldPath,
+	where: Path,
 ): Fields {
 	const oursByBare = new Map(
 		Object.entries(names).flatMap(([ours, others]) =>
@@ -92,7 +92,7 @@ export function renamed(
 export function countUnread(
 	fields: Fields,
 	known: readonly string[],
-	where: FieldPath,
+	where: Path,
 	unread: Map<string, number>,
 ): void {
 	for (const name of Object.keys(fields)) {
@@ -112,7 +112,7 @@ const isNear = (name: string, known: string): boolean =>
 	editDistance(name, known) <= (known.length > 5 ? 2 : 1);
 
 /** A row of MT-bench’s question.jsonl (arXiv 2306.05685) as a question: its first turn. */
-export function fromMtBench(row: Fields, where: FieldPath, filled: Map<string, number>): Fields {
+export function fromMtBench(row: Fields, where: Path, filled: Map<string, number>): Fields {
 	const { question_id: id, category: topic, turns, reference, ...others } = row;
 	if (row['prompt'] !== undefined || !Array.isArray(turns)) return row;
 	const prompt = checkedAt(filledText(100_000), turns[0], path`${where}.turns[0]`);
@@ -138,7 +138,7 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 		.map((row, i) => ({ row, line: i + 1 }))
 		.filter(({ row }) => row.trim() !== '');
 	if (lines.length === 0) return { rows: [] };
-	const read = (json: string, where: FieldPath, broken: Message): Json =>
+	const read = (json: string, where: Path, broken: Message): Json =>
 		parseJson(json, (fault, cause) =>
 			wrong(where, cause ? broken : sentence`is ${fault}. Give objects with fewer levels.`),
 		);

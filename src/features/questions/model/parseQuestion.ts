@@ -143,11 +143,7 @@ const names = Object.fromEntries(
 );
 
 /** `where`: the position in the file, for errors. Throws InputError. */
-export function parseQuestion(
-	value: unknown,
-	where: fields.FieldPath,
-	counts: ImportCounts,
-): Question {
+export function parseQuestion(value: unknown, where: fields.Path, counts: ImportCounts): Question {
 	const object = checkedAt(anyObject('a question: an object with id and prompt'), value, where);
 	const found = fields.renamed(fields.fromMtBench(object, where, counts.filled), names, where);
 	const id = checkedAt(fields.filledText(200), found['id'], path`${where}.id`);
@@ -214,7 +210,7 @@ function readFirst(found: fields.Fields, names: readonly string[], counts: Impor
 }
 
 /** Alpaca's data has an instruction, and below it the input that it is about. */
-function readPrompt(found: fields.Fields, at: fields.FieldPath, counts: ImportCounts): string {
+function readPrompt(found: fields.Fields, at: fields.Path, counts: ImportCounts): string {
 	const name = readFirst(found, promptNames, counts);
 	const prompt = checkedAt(longText, found[name], path`${at}.${name}`);
 	const input = name === 'instruction' ? (found['input'] ?? '') : '';
@@ -226,7 +222,7 @@ function readPrompt(found: fields.Fields, at: fields.FieldPath, counts: ImportCo
 function readReferences(
 	found: fields.Fields,
 	others: readonly string[],
-	at: fields.FieldPath,
+	at: fields.Path,
 	counts: ImportCounts,
 ): Pick<Asked, 'reference' | 'alternatives'> {
 	const name = readFirst(found, referenceNames, counts);
@@ -250,7 +246,7 @@ function readReferences(
 function baseWeights(
 	given: Given['weights'],
 	applies: Given['applies'],
-	at: fields.FieldPath,
+	at: fields.Path,
 ): ByCategory<number> | undefined {
 	if (!applies) return given;
 	const masked = byCategory((category) =>
@@ -281,7 +277,7 @@ function rulesByDefault(
 function readRule(
 	found: fields.Fields,
 	asked: Asked,
-	where: fields.FieldPath,
+	where: fields.Path,
 	{ removed }: ImportCounts,
 ): RuleUse {
 	const { rule: _, kind: __, type: ___, category: own, settings, ...beside } = found;

@@ -54,11 +54,7 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 }
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
-export function readScores(
-	value: unknown,
-	where: fields.FieldPath,
-	targets: ScoreTargets,
-): Score[] {
+export function readScores(value: unknown, where: fields.Path, targets: ScoreTargets): Score[] {
 	const row = checkedAt(anyObject('a score: {question, category, value, by}'), value, where);
 	const set = findAnswerSet(row['answerSet'], where, targets);
 	const fail = (field: string, message: Message) => wrong(path`${where}: ${field}`, message);
@@ -84,7 +80,7 @@ export function readScores(
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
-function findAnswerSet(value: unknown, where: fields.FieldPath, { answerSets }: ScoreTargets) {
+function findAnswerSet(value: unknown, where: fields.Path, { answerSets }: ScoreTargets) {
 	if (value === undefined && answerSets.length === 1) return answerSets[0];
 	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
 	if (found.length === 1) return found[0];

@@ -5,16 +5,7 @@ import { sha256OfJson } from '#core/hash.ts';
 import { anyObject, checkedBy, toIssue, wrong } from '#core/fields.ts';
 import { parseJson, type Json } from '#core/json.ts';
 import { asMessage, sentence, type Message } from '#core/message.ts';
-import {
-	countUnread,
-	lineAt,
-	mustBe,
-	path,
-	quote,
-	readRows,
-	text,
-	type FieldPath,
-} from './fields.ts';
+import { countUnread, lineAt, mustBe, path, quote, readRows, text, type Path } from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
 import type { QuestionSet } from './types.ts';
 
@@ -69,7 +60,7 @@ const isQuestion = (value: Json): boolean =>
 function parseRows(
 	{ questions: rows, ...given }: Partial<v.InferOutput<typeof schema>> & { questions: unknown[] },
 	where: string,
-	position = (i: number): FieldPath => `questions[${i}]`,
+	position = (i: number): Path => `questions[${i}]`,
 	unread = new Map<string, number>(),
 ): ParsedSet {
 	if (rows.length === 0) throw wrong(where, sentence`has no questions. Add at least one.`);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { mustBe, object, toIssue, wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import type { Category } from './categories.ts';
-import { checkedAt, type FieldPath } from './fields.ts';
+import { checkedAt, type Path } from './fields.ts';
 import type { Question, RuleSetting, RuleUse } from './types.ts';
 
 /** The `language` of sets about the built-in skills. */
@@ -43,7 +43,7 @@ interface Description<Settings> {
 export interface RuleKind extends Description<RuleUse['settings']> {
 	readonly example: RuleUse;
 	/** Checks the settings and fills in the defaults. Throws InputError that names the field. */
-	readonly parse: (settings: unknown, asked: Asked, where: FieldPath) => RuleUse['settings'];
+	readonly parse: (settings: unknown, asked: Asked, where: Path) => RuleUse['settings'];
 }
 
 interface Definition<E extends v.ObjectEntries> extends Description<SettingsOf<E>> {

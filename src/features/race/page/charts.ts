@@ -7,7 +7,7 @@ import { switchMarks } from '#page/state/experiments.ts';
 import type { RunState } from '#page/state/RunState.svelte.ts';
 import type { NamedSkill } from '#page/workbench/WorkbenchView.svelte.ts';
 import * as format from '#page/words/format.ts';
-import { raceWords as text } from '../words.en.ts';
+import { words } from '#page/words/words.ts';
 
 /** Ink and the accent, because colours belong to skills. The first lane is solid ink. */
 const laneLines: readonly Line[] = [
@@ -44,7 +44,7 @@ export const scorePanel = (
 	measure: Measure,
 ): CurvePanel => ({
 	kind: 'curves',
-	title: text[measure],
+	title: words.common[measure],
 	steps,
 	top: 1,
 	unit: (share) => format.percent(share),

@@ -1,10 +1,10 @@
 /**
- * Numbers in blocks of 64: 4 bytes of scale, then 64 bytes of int8 or 32 bytes of nf4. `isNf4` is a
- * constant of each call. The functions are inlined, so that the choice is made when this is compiled.
+ * Numbers in blocks of 64: 4 bytes of scale, then 64 bytes of int8 (src/gpu/int8.ts) or 32 bytes of
+ * nf4 (nf4.ts). `isNf4` is a constant of each call. The functions are inlined, so that the choice
+ * is made when this is compiled.
  */
-import { addInt8, decodeInt8 } from './int8';
 import { addNf4, decodeNf4 } from './nf4';
-import { laneSums, splat } from './simd';
+import { fma, laneSums, splat } from './simd';
 
 // @ts-ignore: decorator
 @inline
@@ -17,6 +17,27 @@ function blockBytes(isNf4: bool): usize {
 @inline
 export function blockAt(isNf4: bool, x: usize, i: usize): usize {
 	return x + (i >> 6) * blockBytes(isNf4);
+}
+
+/** Eight numbers from `i` of a block. `to`: where the floats go. */
+// @ts-ignore: decorator
+@inline
+function decodeInt8(block: usize, i: usize, scale: v128, to: usize): void {
+	const eight = v128.load8x8_s(block + 4 + i);
+	const low = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight));
+	const high = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight));
+	v128.store(to, f32x4.mul(low, scale));
+	v128.store(to, f32x4.mul(high, scale), 16);
+}
+
+/** s + eight numbers at `ptr` times x₀ and x₁. */
+// @ts-ignore: decorator
+@inline
+function addInt8(ptr: usize, scale: v128, x0: v128, x1: v128, s: v128): v128 {
+	const eight = v128.load8x8_s(ptr);
+	const low = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(eight));
+	const high = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(eight));
+	return fma(x1, f32x4.mul(high, scale), fma(x0, f32x4.mul(low, scale), s));
 }
 
 // @ts-ignore: decorator

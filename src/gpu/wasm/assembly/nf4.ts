@@ -1,4 +1,4 @@
-/** Numbers of 4 bits in blocks (blocks.ts, src/gpu/nf4.ts). */
+/** Numbers of 4 bits in blocks (blocks.ts). src/gpu/nf4.ts has the format. */
 import { fma } from './simd';
 
 /** One byte of the levels, by code, from the lowest one on. */

@@ -2,7 +2,7 @@
 import { anyObject, wrong } from '#core/fields.ts';
 import { sentence, type Message } from '#core/message.ts';
 import { categories, type Category } from '../categories.ts';
-import { checkedAt, type FieldPath } from '../fields.ts';
+import { checkedAt, type Path } from '../fields.ts';
 import { notMarked, type Asked, type RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
 import { privateData, refusal } from './conduct.ts';
@@ -50,7 +50,7 @@ const removed = (kind: string): RuleKind => ({
 });
 
 /** Throws InputError that names the field, if there is no rule of this kind. */
-export function findRule(name: string, where: FieldPath): RuleKind {
+export function findRule(name: string, where: Path): RuleKind {
 	if (isRemoved(name)) return removed(name);
 	const found = ruleKinds.find(({ kind }) => kind === name);
 	if (found) return found;

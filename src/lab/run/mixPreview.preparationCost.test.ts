@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { mixingPolicies } from '#mixing/registry.ts';
+import { preparationCost, type MixQuestion } from './mixPreview.ts';
+
+const skill = (id: string, use = 'train') => ({
+	id,
+	name: id,
+	version: 1,
+	use,
+	sha256: 'a'.repeat(64),
+});
+const counts = [300, 100, 50].map((train) => ({ train, validation: 40, heldOut: 10 }));
+const asked = (id: string, settings = {}): MixQuestion => ({
+	skills: [skill('large'), skill('watched', 'watch'), skill('small')] as MixQuestion['skills'],
+	batching: { size: 32, context: 512, layout: 'packed' },
+	steps: 300,
+	seed: 1,
+	segment: { fromStep: 0, id, settings },
+});
+
+test('RAISE by default: 40 roll-outs as long as the run, and their measurements', () => {
+	const cost = preparationCost(asked('raise'), counts);
+	expect(cost?.updates).toBe(40 * 300);
+	// 64 validation examples after each step, and 350 trained examples twice.
+	expect(cost?.steps).toBeCloseTo(12_000 + (12_000 * 64 + 700) / 96, 3);
+	expect(preparationCost(asked('raise', { episodeSteps: 30 }), counts)?.updates).toBe(1200);
+	expect(preparationCost(asked('raise', { mode: 'online' }), counts)).toBeNull();
+});
+
+test('Skill-It: 20 steps on each trained skill alone', () => {
+	expect(preparationCost(asked('skill-it'), counts)).toEqual({
+		updates: 40,
+		steps: 40 + (16 * 2 * 3) / 96,
+	});
+});
+
+test('each policy that prepares has a cost, and no other one', () => {
+	for (const { id, prepare } of mixingPolicies)
+		expect(preparationCost(asked(id), counts) !== null, id).toBe(prepare !== undefined);
+	expect(preparationCost(asked('raise'), [counts[0], undefined, undefined])).toBeNull();
+});

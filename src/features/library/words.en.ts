@@ -420,5 +420,15 @@ const missing = {
 	done: 'To the workbench',
 };
 
-export const libraryEnglish = { draft, skills, rows, storage, importing, models, hub, settings, missing };
+export const libraryEnglish = {
+	draft,
+	skills,
+	rows,
+	storage,
+	importing,
+	models,
+	hub,
+	settings,
+	missing,
+};
 export const libraryWords = inLanguage('library', libraryEnglish);

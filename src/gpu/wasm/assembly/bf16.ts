@@ -24,24 +24,6 @@ export function decodeBf16(x: usize, count: usize, to: usize): void {
 	}
 }
 
-/** Packs 8 columns from `column` of `terms` rows [·, n] from row `first`. */
-export function packBf16(
-	b: usize,
-	n: usize,
-	first: usize,
-	terms: usize,
-	column: usize,
-	strip: usize,
-	stripStride: usize,
-): void {
-	let row = b + ((first * n + column) << 1);
-	for (let p: usize = 0; p < terms; p++) {
-		decodeBf16(row, 8, strip);
-		row += n << 1;
-		strip += stripStride;
-	}
-}
-
 /** `dots` (attentionParts.ts) with encoded rows. Gives the bits of decoded rows. */
 export function dotsBf16(x: usize, y0: usize, stride: usize, last: usize, size: usize): v128 {
 	let y1 = y0 + min<usize>(1, last) * stride;

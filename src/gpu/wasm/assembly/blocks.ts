@@ -19,7 +19,6 @@ export function blockAt(isNf4: bool, x: usize, i: usize): usize {
 	return x + (i >> 6) * blockBytes(isNf4);
 }
 
-/** Eight numbers from `i` of a block. `to`: where the floats go. */
 // @ts-ignore: decorator
 @inline
 function decodeInt8(block: usize, i: usize, scale: v128, to: usize): void {
@@ -40,9 +39,10 @@ function addInt8(ptr: usize, scale: v128, x0: v128, x1: v128, s: v128): v128 {
 	return fma(x1, f32x4.mul(high, scale), fma(x0, f32x4.mul(low, scale), s));
 }
 
+/** Eight numbers from `i` of a block with this scale. `to`: where the floats go. */
 // @ts-ignore: decorator
 @inline
-function decode8(isNf4: bool, block: usize, i: usize, scale: v128, to: usize): void {
+export function decode8(isNf4: bool, block: usize, i: usize, scale: v128, to: usize): void {
 	if (isNf4) decodeNf4(block, i, scale, to);
 	else decodeInt8(block, i, scale, to);
 }
@@ -56,28 +56,6 @@ export function decodeBlocks(isNf4: bool, block: usize, count: usize, to: usize)
 		for (let i: usize = 0; i < 64; i += 8) decode8(isNf4, block, i, scale, to + (i << 2));
 		block += blockBytes(isNf4);
 		to += 256;
-	}
-}
-
-/** Packs 8 columns from `column` of `terms` rows [·, n] from row `first`. */
-// @ts-ignore: decorator
-@inline
-export function packBlocks(
-	isNf4: bool,
-	b: usize,
-	n: usize,
-	first: usize,
-	terms: usize,
-	column: usize,
-	strip: usize,
-	stripStride: usize,
-): void {
-	const stride = blockAt(isNf4, 0, n);
-	let block = blockAt(isNf4, b, first * n + column);
-	for (let p: usize = 0; p < terms; p++) {
-		decode8(isNf4, block, column & 63, splat(block), strip);
-		block += stride;
-		strip += stripStride;
 	}
 }
 

@@ -1,9 +1,10 @@
 /** Frozen matrices by encoding (src/gpu/encodings.ts): 0 float32, 1 int8, 2 bf16, 3 nf4. */
 import { dots } from './attentionParts';
-import { decodeBf16, dotsBf16, packBf16 } from './bf16';
-import { blockAt, decodeBlocks, dotsBlocks, packBlocks } from './blocks';
+import { decodeBf16, dotsBf16 } from './bf16';
+import { blockAt, decode8, decodeBlocks, dotsBlocks } from './blocks';
+import { splat } from './simd';
 
-/** The address of number `i`, which begins a group. */
+/** The address of number `i`, or of its block. */
 // @ts-ignore: decorator
 @inline
 export function numberAt(encoding: usize, x: usize, i: usize): usize {
@@ -31,9 +32,15 @@ export function packEncoded(
 	strip: usize,
 	stripStride: usize,
 ): void {
-	if (encoding == 1) packBlocks(false, b, n, first, terms, column, strip, stripStride);
-	else if (encoding == 3) packBlocks(true, b, n, first, terms, column, strip, stripStride);
-	else packBf16(b, n, first, terms, column, strip, stripStride);
+	const stride = numberAt(encoding, 0, n);
+	let row = numberAt(encoding, b, first * n + column);
+	for (let p: usize = 0; p < terms; p++) {
+		if (encoding == 1) decode8(false, row, column & 63, splat(row), strip);
+		else if (encoding == 3) decode8(true, row, column & 63, splat(row), strip);
+		else decodeBf16(row, 8, strip);
+		row += stride;
+		strip += stripStride;
+	}
 }
 
 /** `dots` (attentionParts.ts) with rows in any encoding. */

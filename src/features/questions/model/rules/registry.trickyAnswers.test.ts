@@ -1,5 +1,5 @@
 /**
- * Tricky answers: wrong ones with the right words, and right answers in other words. A rule may leave
+ * Tricky answers: wrong ones with the right words, and right ones in other words. A rule may leave
  * any of them open (null). It must not call a wrong one right, or a right one wrong.
  */
 import { describe, expect, it } from 'vitest';

@@ -16,7 +16,7 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1490,
-	gpu: 11_455,
+	gpu: 11_390,
 	model: 5500,
 	data: 1390,
 	mixing: 9135,
@@ -25,11 +25,11 @@ const lineBudgets: Record<string, number> = {
 	'lab/storage': 1645,
 	'lab/worker': 1660,
 	page: 9120,
-	features: 35_525,
-	languages: 3035,
+	features: 35_520,
+	languages: 3020,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
-const house = { all: 59_905, outside: 36_955 };
+const house = { all: 59_815, outside: 36_890 };
 const realModels = { all: 11_360, outside: 6715 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };

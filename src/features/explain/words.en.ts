@@ -249,6 +249,7 @@ const inWords = {
 const samples = {
 	...topicsEnglish.samples,
 	none: 'Samples come with the first evaluation.',
+	step: (step: number) => `step ${count(step)}`,
 	right: 'right',
 	wrong: 'wrong',
 	expected: (text: string) => `expected ${text}`,

@@ -21,6 +21,7 @@ const partNames: { readonly [P in Part]: string } = {
 const memoryText = (bytes: number | null): string =>
 	bytes === null ? '(too large)' : bytesText(bytes);
 
+/** Of a dialog that changes nothing before the visitor applies it. */
 const draft = { unchanged: 'No changes.', revert: 'Revert', apply: 'Apply as a new run' };
 
 const skills = {
@@ -82,6 +83,7 @@ const skills = {
 	addFiles: 'Add files…',
 	changed: (count: number) => `${plural(count, 'change')}. ${newRun}`,
 	nothingTrains: 'At least one skill must train.',
+	...draft,
 };
 
 const rows = {
@@ -391,6 +393,7 @@ const settings = {
 	changed: (parts: readonly ('skills' | 'policy' | 'auxiliary')[], labels: readonly string[]) =>
 		`Changed: ${list.format([...parts.map((part) => settings.parts[part]), ...labels])}. ${newRun}`,
 	wrong: (labels: readonly string[]) => `Correct these first: ${list.format(labels)}.`,
+	...draft,
 };
 
 const missing = {
@@ -420,15 +423,5 @@ const missing = {
 	done: 'To the workbench',
 };
 
-export const libraryEnglish = {
-	draft,
-	skills,
-	rows,
-	storage,
-	importing,
-	models,
-	hub,
-	settings,
-	missing,
-};
+export const libraryEnglish = { skills, rows, storage, importing, models, hub, settings, missing };
 export const libraryWords = inLanguage('library', libraryEnglish);

@@ -97,6 +97,7 @@ export const explainChinese: typeof explainEnglish = {
 	samples: {
 		...topicsChinese.samples,
 		none: '第一次评估之后才有回答样例。',
+		step: (step) => `第 ${count(step)} 步`,
 		right: '正确',
 		wrong: '错误',
 		expected: (text) => `应为 ${text}`,

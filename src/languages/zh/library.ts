@@ -16,8 +16,9 @@ const memoryText = (bytes: number | null): string =>
 
 const settingsParts = { skills: '技能', policy: '策略', auxiliary: '辅助模型' };
 
+const draft = { unchanged: '没有改动。', revert: '还原', apply: '应用为新的训练' };
+
 export const libraryChinese: typeof libraryEnglish = {
-	draft: { unchanged: '没有改动。', revert: '还原', apply: '应用为新的训练' },
 	skills: {
 		title: '技能',
 		description: '模型可以训练的内容，以及用来测量它的内容。',
@@ -71,6 +72,7 @@ export const libraryChinese: typeof libraryEnglish = {
 		addFiles: '添加文件…',
 		changed: (count) => `${countText(count)} 处改动。${newRun}`,
 		nothingTrains: '至少要训练一项技能。',
+		...draft,
 	},
 	rows: {
 		part: '部分',
@@ -353,6 +355,7 @@ export const libraryChinese: typeof libraryEnglish = {
 		changed: (parts, labels) =>
 			`已改动：${list([...parts.map((part) => settingsParts[part]), ...labels])}。${newRun}`,
 		wrong: (labels) => `请先改正：${list(labels)}。`,
+		...draft,
 	},
 	missing: {
 		title: '这个实验需要不在这里的文件',

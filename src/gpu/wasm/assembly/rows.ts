@@ -4,6 +4,8 @@
  * gatherRows: operands x, index, y; sizes n, w, encoding of x.
  * storeRows (kernels/storeRows.ts): operands x, index, y; sizes n, w.
  * scatterRows: operands ∂y, order, starts, ∂x; sizes rows, w.
+ * copyWords (kernels/copyRows.ts): y[to + i] = x[from + i] for 0 ≤ i < count, in words. Operands x,
+ * y; sizes count, from, to.
  */
 import { shareStart, word } from './call';
 import { decode, numberAt } from './encodings';
@@ -59,4 +61,15 @@ export function scatterRows(args: usize, part: i32, parts: i32): void {
 			store4(to, sum, left);
 		}
 	}
+}
+
+export function copyWords(args: usize, part: i32, parts: i32): void {
+	const count = word(args, 2);
+	const start = shareStart(count, 64, part, parts);
+	const length = shareStart(count, 64, part + 1, parts) - start;
+	memory.copy(
+		word(args, 1) + ((word(args, 4) + start) << 2),
+		word(args, 0) + ((word(args, 3) + start) << 2),
+		length << 2,
+	);
 }

@@ -111,9 +111,8 @@ const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const endLength = 12;
 
 /**
- * Adds text to a PNG: a tEXt chunk (PNG specification, 11.3.3.2) before the last chunk. `keyword`:
- * 1 to 79 Latin-1 characters. Other characters of `text` become question marks. Throws
- * InternalError if `png` is no PNG.
+ * Adds a tEXt chunk (PNG specification, 11.3.3.2) before the last one. `keyword`: 1 to 79 Latin-1
+ * characters. Others in `text` become question marks. Throws InternalError if `png` is no PNG.
  */
 export function withPngText(png: Uint8Array<ArrayBuffer>, keyword: string, text: string) {
 	if (signature.some((byte, i) => png[i] !== byte))

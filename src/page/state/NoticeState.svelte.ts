@@ -65,10 +65,7 @@ export class NoticeState {
 			({ level, message }) => level !== 'error' || !message.startsWith(what),
 		);
 	}
-	/**
-	 * A part of the page. Null if it cannot be loaded, with a notice until one can be. Some browsers
-	 * keep the failure until the page is reloaded.
-	 */
+	/** A part of the page; null, with a notice, if it fails to load. Some browsers need a reload. */
 	async loaded<T>(load: () => Promise<T>): Promise<T | null> {
 		const { cannotLoad: message, cannotLoadMend: mend } = words.header;
 		try {

@@ -47,6 +47,7 @@ const claims: readonly Claim[] = [
 	},
 	{ study: 'mos-300', name: 'planned' },
 	{ study: 'mos-300', name: 'steps-average', file: 'mos-300-steps' },
+	{ study: 'mos-length', name: 'planned' },
 	{ study: 'primed-others', name: 'planned' },
 	{ study: 'olmix-reuse', name: 'planned' },
 	{ study: 'real-text', name: 'planned' },

@@ -73,7 +73,16 @@ const thirty = policyRow('primed-thirty');
 const bases = policyRow('primed-bases');
 const mos300 = policyRow('mos-300');
 const olmix = policyRow('olmix-reuse');
-const onBase = (model: string) => (policy: string) => rowWith('primed-bases', { policy, model });
+const mosLength = policyRow('mos-length');
+/** Differences on each base, by its name. */
+const onEachBase = (study: string, reference: string, models: readonly string[]) =>
+	Object.fromEntries(
+		models.map((model) => [
+			model,
+			differenceColumn((policy) => rowWith(study, { policy, model }), average, reference),
+		]),
+	);
+const laterBases = ['skillet-primed-2', 'skillet-primed-3'];
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
 /** In the row of a target: MoSpec toward it against MoS with the same reward. */
@@ -219,12 +228,7 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		}),
 	),
 	22: averageAndDifference('primed-bases', {
-		...Object.fromEntries(
-			['skillet-primed-2', 'skillet-primed-3'].map((model) => [
-				model,
-				differenceColumn(onBase(model), average, 'uniform'),
-			]),
-		),
+		...onEachBase('primed-bases', 'uniform', laterBases),
 		...Object.fromEntries(
 			['sub', 'tr'].map((skill) => [
 				`\`${skill}\` against uniform`,
@@ -252,4 +256,11 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		'updates before the run': commonColumn(olmix, ({ cost }) => cost.updates),
 	},
 	29: againstStratified('primed-others'),
+	30: {
+		'average exact match, %': studentColumn(mosLength, average),
+		'against temperature 10, points': differenceColumn(mosLength, average, 'temperature 10'),
+		...onEachBase('mos-length', 'temperature 10', ['skillet-primed', ...laterBases]),
+		'exact match on `add`, %': studentColumn(mosLength, readExact('add')),
+		'share of `add`, %': meanColumn(mosLength, readShare('add')),
+	},
 };

@@ -177,7 +177,21 @@ describe('a template without end fails by its count of steps', () => {
 		`{% for i in range(${times}) %}${body}{% endfor %}`;
 	const doubled = (text: string, times: number) =>
 		`{% set n = namespace(x=${text}) %}${repeat(times, '{% set n.x = n.x + n.x %}')}`;
+	/** 60 lists, each with the one before twice. */
+	const nested = (end: string) =>
+		`{% set n = namespace(x=[1]) %}${repeat(60, '{% set n.x = [n.x, n.x] %}')}${end}`;
+	const lists = (last: number) => `{% set a${last} = [range(20000), ${last}] %}`;
 	test.each([
+		['a nested list that is printed', nested('{{ n.x }}'), 'too many steps'],
+		['a nested list as JSON', nested('{{ n.x | tojson }}'), 'too many steps'],
+		['a nested list that is joined', nested("{{ n.x | join(',') }}"), 'too many steps'],
+		['nested lists that are compared', nested('{{ n.x == n.x }}'), 'too many steps'],
+		[
+			'long lists that are compared',
+			lists(1) + lists(2) + repeat(20_000, '{% if a1 == a2 %}{% endif %}'),
+			'too many steps',
+		],
+		['an indented JSON', '{{ messages | tojson(indent=1000000) }}', 'too long a text'],
 		['a long range', repeat(10 ** 9, ''), 'range() of too many numbers'],
 		['loops in loops', repeat(20_000, repeat(20_000, '')), 'too many steps'],
 		['loops that break', repeat(20_000, repeat(20_000, '{% break %}')), 'too many steps'],

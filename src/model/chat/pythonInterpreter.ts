@@ -1,7 +1,7 @@
 /** Jinja's interpreter, with the values of Python and transformers where the two differ. */
 import { Interpreter, type Environment } from '@huggingface/jinja';
 import { JsonNumber } from '#core/json.ts';
-import { isEqual, pythonJson, pythonText, strip, type Side } from './pythonValues.ts';
+import { isEqual, pythonJson, pythonText, strip, type Count, type Side } from './pythonValues.ts';
 import type { TreeNode } from './templateSyntax.ts';
 
 export type Node = NonNullable<Parameters<Interpreter['evaluate']>[0]>;
@@ -23,7 +23,9 @@ export function literal(value: unknown): TreeNode {
 	return { type: 'ObjectLiteral', value: entries.map((pair) => pair.map(literal)) };
 }
 
-export class PythonInterpreter extends Interpreter {
+export abstract class PythonInterpreter extends Interpreter {
+	protected abstract readonly count: Count;
+
 	override evaluate(statement: Node | undefined, environment: Environment): Value {
 		const node: TreeNode | undefined = statement;
 		switch (node?.type) {
@@ -62,21 +64,19 @@ export class PythonInterpreter extends Interpreter {
 		if (!isOwn.includes(name)) return super.evaluate(node, environment);
 		const operand = this.evaluate(node.operand, environment);
 		const known = (one: unknown) => this.evaluate(literal(one), environment);
+		const text = (one: Value) => pythonText(one, this.count);
 		const given = args.map((arg, i): [string, unknown] => {
 			const isNamed = arg.type === 'KeywordArgumentExpression';
 			const one = this.evaluate(isNamed ? (arg.value as TreeNode) : arg, environment);
 			return [isNamed ? (arg.key!.value as string) : jsonArguments[i], one.value];
 		});
-		if (name === 'tojson') return known(pythonJson(operand, Object.fromEntries(given)));
+		if (name === 'tojson') return known(pythonJson(operand, this.count, Object.fromEntries(given)));
 		if (name === 'join' && operand.type === 'ArrayValue')
-			return known(
-				(operand.value as Value[]).map(pythonText).join((given[0]?.[1] as string) ?? ''),
-			);
+			return known((operand.value as Value[]).map(text).join((given[0]?.[1] as string) ?? ''));
 		if (name === 'join' || (name === 'length' && operand.type !== 'StringValue'))
 			return super.evaluate({ ...node, operand: evaluated(operand) } as Node, environment);
-		const text = pythonText(operand);
-		if (name === 'length') return known([...text].length);
-		return known(name === 'trim' ? strip(text, 'both') : text);
+		if (name === 'length') return known([...text(operand)].length);
+		return known(name === 'trim' ? strip(text(operand), 'both') : text(operand));
 	}
 
 	#test(node: TreeNode, environment: Environment): Value {
@@ -104,16 +104,20 @@ export class PythonInterpreter extends Interpreter {
 		const right = this.evaluate(node.right, environment);
 		const truth = (value: boolean) => environment.lookupVariable(String(value));
 		if (operator === '==' || operator === '!=')
-			return truth(isEqual(left, right) === (operator === '=='));
+			return truth(isEqual(left, right, this.count) === (operator === '=='));
 		if (operator === '~')
-			return this.evaluate(literal(pythonText(left) + pythonText(right)), environment);
+			return this.evaluate(
+				literal(pythonText(left, this.count) + pythonText(right, this.count)),
+				environment,
+			);
 		if (operator !== '+' && right.type === 'ArrayValue')
 			return truth(
-				(right.value as Value[]).some((one) => isEqual(left, one)) === (operator === 'in'),
+				(right.value as Value[]).some((one) => isEqual(left, one, this.count)) ===
+					(operator === 'in'),
 			);
 		// A template that adds a call's arguments to a text expects their JSON text.
 		const isJoined = left.type === 'StringValue' && right.type === 'ObjectValue';
-		const added = isJoined ? literal(pythonJson(right)) : evaluated(right);
+		const added = isJoined ? literal(pythonJson(right, this.count)) : evaluated(right);
 		return super.evaluate({ ...node, left: evaluated(left), right: added } as Node, environment);
 	}
 }

@@ -5,7 +5,7 @@
  */
 import { Environment } from '@huggingface/jinja';
 import { literal, PythonInterpreter, type Node, type Value } from './pythonInterpreter.ts';
-import { pythonText } from './pythonValues.ts';
+import { charactersOfWork, pythonText } from './pythonValues.ts';
 import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';
 
 /** A part of the rendered text, in UTF-16 units: [from, to). */
@@ -67,6 +67,10 @@ function range(first: number, second?: number, step = 1): number[] {
 }
 
 class Runtime extends PythonInterpreter {
+	protected readonly count = (work: number): void => {
+		this.#work += work;
+		if (this.#work > maxWork) throw new TemplateLimitError('too many steps');
+	};
 	#work = 0;
 	#depth = 0;
 	/** The output, and above it the texts of open captures. */
@@ -92,7 +96,7 @@ class Runtime extends PythonInterpreter {
 	}
 
 	override evaluate(statement: Node | undefined, environment: Environment): Value {
-		this.#count(1);
+		this.count(1);
 		const depth = this.#depth++;
 		if (depth > maxDepth) throw new TemplateLimitError('too deep a nesting');
 		try {
@@ -111,7 +115,7 @@ class Runtime extends PythonInterpreter {
 				return this.#capture(node.body!, environment);
 			case 'Items': {
 				const items = this.evaluate(node.inner, environment);
-				if (Array.isArray(items.value)) this.#count(workOfItem * items.value.length);
+				if (Array.isArray(items.value)) this.count(workOfItem * items.value.length);
 				return items;
 			}
 			case 'Turn':
@@ -136,7 +140,7 @@ class Runtime extends PythonInterpreter {
 
 	#print(node: TreeNode, environment: Environment): Value {
 		const from = this.#texts[0].length;
-		this.#write(pythonText(this.evaluate(node, environment)));
+		this.#write(pythonText(this.evaluate(node, environment), this.count));
 		const call = (node as { call?: { callee?: { value?: string } } }).call;
 		const isOutput = this.#texts.length === 1;
 		if (call?.callee?.value === generationCall && isOutput)
@@ -147,7 +151,6 @@ class Runtime extends PythonInterpreter {
 	#write(text: string): void {
 		const top = this.#texts.length - 1;
 		this.#texts[top] += text;
-		this.#count(text.length / charactersOfWork);
 		if (this.#texts[top].length > maxText) throw new TemplateLimitError('too long an output');
 	}
 
@@ -184,22 +187,14 @@ class Runtime extends PythonInterpreter {
 		const content: unknown = value.value;
 		if (typeof content === 'string') {
 			if (content.length > maxText) throw new TemplateLimitError('too long a text');
-			this.#count(content.length / charactersOfWork);
+			this.count(content.length / charactersOfWork);
 		} else if (Array.isArray(content)) {
 			if (content.length > maxItems) throw new TemplateLimitError('too long a list');
-			this.#count(content.length / 4);
+			this.count(content.length / 4);
 		}
 		return value;
 	}
-
-	#count(work: number): void {
-		this.#work += work;
-		if (this.#work > maxWork) throw new TemplateLimitError('too many steps');
-	}
 }
-
-/** Copying this many characters counts as one evaluated node. */
-const charactersOfWork = 64;
 
 interface LoopNode {
 	readonly loopvar:

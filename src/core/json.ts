@@ -71,7 +71,7 @@ const tokens = /\\.|["{}:]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 /** For JSON.parse, which then keeps all: {"a": 2.0} as {"": ["a", {"#": "2.0"}]}. */
 const marks: Readonly<Record<string, string>> = { '{': '{"":[', ':': ',', '}': ']}' };
 
-/** Of equal keys, the first gives the place and the last the value. undefined: no JSON. */
+/** A repeated key keeps its first place and its last value. Undefined if the text is not JSON. */
 export function parseExact(json: string): ExactJson | undefined {
 	try {
 		parseJson(json, ({ id }) => new Error(id));

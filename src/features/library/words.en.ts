@@ -21,7 +21,7 @@ const partNames: { readonly [P in Part]: string } = {
 const memoryText = (bytes: number | null): string =>
 	bytes === null ? '(too large)' : bytesText(bytes);
 
-/** Of a dialog that changes nothing before the visitor applies it. */
+/** Words of a dialog whose changes count only after the visitor applies them. */
 const draft = { unchanged: 'No changes.', revert: 'Revert', apply: 'Apply as a new run' };
 
 const skills = {

@@ -186,7 +186,7 @@ const readEvents = async (
 	runId: string,
 ): Promise<RunEvent[]> => (await store.getAll(keysUnder(runId))).flatMap(({ events }) => events);
 
-/** Where new events are appended: after those up to step `keepUpTo`, as segment `n`. */
+/** New events follow those up to step `keepUpTo`. They are stored as segment `n`. */
 interface EventsEnd {
 	readonly keepUpTo: number;
 	readonly n: number;

@@ -1,7 +1,7 @@
 /** The number of threads for wasm in this browser, and the reason if there is only one. */
 import { sentence, type Message } from '#core/message.ts';
 
-/** What decides about threads in a worker's global scope. */
+/** The parts of a worker's global scope that say whether threads can start. */
 export interface GlobalScope {
 	readonly isSecureContext: boolean;
 	readonly crossOriginIsolated: boolean;

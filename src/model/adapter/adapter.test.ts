@@ -151,7 +151,7 @@ test('a pattern that fits no layer with an adapter is named', () => {
 		/^adapter\.alphaPattern: up_proj fits no/,
 	);
 	check({ targets: 'all-linear', alphaPattern: { up_proj: 4 } })();
-	// As in peft, such a name makes no difference in an adapter that is opened.
+	// An opened adapter may name such layers: peft ignores them too.
 	expect(listPaths(llama, { targets: ['v_proj', 'c_attn', 'roj'] })).toEqual(
 		listPaths(llama, { targets: ['v_proj'] }),
 	);

@@ -18,7 +18,7 @@ interface RunWarning {
 	readonly step: number;
 	readonly message: string;
 }
-/** With the message as data, so that its text can follow the page's language. */
+/** Its message is data, so that the text can follow the page's language. */
 type Stated<T> = Omit<T, 'message'> & { readonly message: Statement };
 interface Failure extends RunWarning {
 	readonly suggestedLearningRate?: number;

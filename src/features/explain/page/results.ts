@@ -162,7 +162,7 @@ interface Compared {
 	readonly evaluations: readonly EvaluationEvent[];
 	readonly isFinished: boolean;
 }
-/** What limits a comparison of two runs. */
+/** A reason why two runs cannot be compared, or only in part. */
 export type Remark =
 	/** The other run has not come to its end: nothing is compared. */
 	| { readonly kind: 'unfinished'; readonly step: number; readonly steps: number }

@@ -88,8 +88,8 @@ function checkedToken(typed: string): string {
 }
 
 /**
- * Where a redirect leads. The page's policy does not bind its worker, so the worker can follow the
- * redirect. The visitor has asked for this. One byte is fetched.
+ * The address to which a redirect leads. The page's policy does not bind its worker, so the worker
+ * can follow the redirect. The visitor has asked for this. One byte is fetched.
  */
 async function redirectTarget(address: string, token: string): Promise<string> {
 	if (!URL.canParse(address) || !/^https?:/.test(address))

@@ -22,7 +22,10 @@ const arrived = control + 128;
  */
 const mostSpins = 400_000;
 const leastSpins = 100_000;
-/** Of this thread, which has its own instance. Fewer after vain ones: other programs need the core. */
+/**
+ * How often this thread looks before it sleeps; each thread has its own instance of the module.
+ * After a wait in vain it looks less often, because another program may need the core.
+ */
 let spins = mostSpins;
 
 /** Sleeps until the word is no longer `old`. */

@@ -9,10 +9,11 @@
  * Operands a, b, y, r (y again in mode 0); sizes m, n, k, strideAM, strideAK, mode, byRows, encoding
  * (of b, encodings.ts: the product has the bits of one with decoded numbers).
  *
- * A tile of 5 rows and 8 columns of y stays in 10 vector registers while p runs. It loads 13 numbers
- * for 40 products, and the registers suffice on x86 even without fused multiply-add. Each column of
- * tiles reads a strip: 8 columns of b, packed together. If a is transposed, each row of tiles reads a
- * panel: 5 columns of a, packed together. Long sums are split into blocks, so that a tile's data stays
+ * A tile of 6 rows and 8 columns of y stays in 12 vector registers while p runs, with 3 for numbers of
+ * a and b: all that V8 has on x86. 12 sums also keep both multipliers busy. Without fused multiply-add
+ * a product needs a register of its own, so a tile has 5 rows there. Each column of tiles reads a
+ * strip: 8 columns of b, packed together. If a is transposed, each row of tiles reads a panel:
+ * `tileRows` columns of a, packed together. Long sums are split into blocks, so that a tile's data stays
  * in the inner caches. Each element has one accumulator (in y between blocks) and p ascends, so the
  * position and size of tiles change no bit.
  */
@@ -37,9 +38,9 @@ import { fma, load4, splat, store4 } from './simd';
 const allStrips: usize = 64;
 const mostStrips: usize = 8;
 const stripStore = memory.data(1_314_816, 64);
-const allPanels: usize = 112;
-const mostPanels: usize = 56;
-const panelStore = memory.data(1_440_768, 64);
+const allPanels: usize = 96;
+const mostPanels: usize = 48;
+const panelStore = memory.data(1_480_704, 64);
 /** From so many columns of y on, panels save more time than they take. Measured. */
 const manyColumns: usize = 64;
 /** Numbers of each group of every encoding divide this. */
@@ -156,7 +157,7 @@ function copyTile(
 }
 
 /**
- * 8 columns, up to 5 rows: y ← Σ a b, plus y if it `isBegun`. Missing rows repeat the last. Nothing
+ * 8 columns, up to `tileRows` rows: y ← Σ a b, plus y if it `isBegun`. Missing rows repeat the last. Nothing
  * more, because with a branch after the loop V8 loads all numbers of a term first, and registers
  * run out.
  */
@@ -177,10 +178,12 @@ function tile(
 	let a2 = a + min<usize>(2, last) * strideM;
 	let a3 = a + min<usize>(3, last) * strideM;
 	let a4 = a + min<usize>(4, last) * strideM;
+	let a5 = a + min<usize>(5, last) * strideM;
 	const y1 = y + min<usize>(1, last) * stride;
 	const y2 = y + min<usize>(2, last) * stride;
 	const y3 = y + min<usize>(3, last) * stride;
 	const y4 = y + min<usize>(4, last) * stride;
+	const y5 = y + min<usize>(5, last) * stride;
 	let s00 = f32x4.splat(0);
 	let s01 = s00;
 	let s10 = s00;
@@ -191,6 +194,8 @@ function tile(
 	let s31 = s00;
 	let s40 = s00;
 	let s41 = s00;
+	let s50 = s00;
+	let s51 = s00;
 	if (isBegun) {
 		s00 = v128.load(y);
 		s01 = v128.load(y, 16);
@@ -202,6 +207,10 @@ function tile(
 		s31 = v128.load(y3, 16);
 		s40 = v128.load(y4);
 		s41 = v128.load(y4, 16);
+		if (tileRows == 6) {
+			s50 = v128.load(y5);
+			s51 = v128.load(y5, 16);
+		}
 	}
 	for (let p = k; p != 0; p--) {
 		const b0 = v128.load(b);
@@ -221,6 +230,12 @@ function tile(
 		x = splat(a4);
 		s40 = fma(x, b0, s40);
 		s41 = fma(x, b1, s41);
+		if (tileRows == 6) {
+			x = splat(a5);
+			s50 = fma(x, b0, s50);
+			s51 = fma(x, b1, s51);
+			a5 += strideK;
+		}
 		a0 += strideK;
 		a1 += strideK;
 		a2 += strideK;
@@ -238,4 +253,8 @@ function tile(
 	v128.store(y3, s31, 16);
 	v128.store(y4, s40);
 	v128.store(y4, s41, 16);
+	if (tileRows == 6) {
+		v128.store(y5, s50);
+		v128.store(y5, s51, 16);
+	}
 }

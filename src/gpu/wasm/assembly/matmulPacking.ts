@@ -2,8 +2,8 @@
 import { decode, numberAt } from './encodings';
 import { load4, store4, transpose4 } from './simd';
 
-/** Rows and columns of y in a tile. */
-export const tileRows: usize = 5;
+/** Rows (matmul.ts says why) and columns of y in a tile. */
+export const tileRows: usize = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
 export const tileColumns: usize = 8;
 /** Terms of a sum in one block, at most. */
 export const mostTerms: usize = 640;
@@ -13,10 +13,10 @@ export const mostTerms: usize = 640;
  */
 export const stripStride: usize = 32;
 export const stripSize: usize = mostTerms * stripStride + 64;
-export const panelStride: usize = 20;
+export const panelStride: usize = tileRows * 4;
 export const panelSize: usize = mostTerms * panelStride + 64;
 
-/** Packs `rows` columns of a [k, …] in panels of 5, four terms at once, which is faster. */
+/** Packs `rows` columns of a [k, …] in panels of `tileRows`, four terms at once, which is faster. */
 export function packPanels(a: usize, strideK: usize, panels: usize, k: usize, rows: usize): void {
 	const rest = rows % tileRows;
 	for (let p: usize = 0; p < k; p += 4) {
@@ -24,15 +24,18 @@ export function packPanels(a: usize, strideK: usize, panels: usize, k: usize, ro
 		let from = a + p * strideK;
 		let to = panels + p * panelStride;
 		for (let i = rest; i < rows; i += tileRows) {
-			copyFive(from, to);
-			if (terms > 1) copyFive(from + strideK, to + panelStride);
-			if (terms > 2) copyFive(from + 2 * strideK, to + 2 * panelStride);
-			if (terms > 3) copyFive(from + 3 * strideK, to + 3 * panelStride);
+			copyColumns(from, to);
+			if (terms > 1) copyColumns(from + strideK, to + panelStride);
+			if (terms > 2) copyColumns(from + 2 * strideK, to + 2 * panelStride);
+			if (terms > 3) copyColumns(from + 3 * strideK, to + 3 * panelStride);
 			from += panelStride;
 			to += panelSize;
 		}
-		for (let q: usize = 0; q < terms && rest; q++)
-			store4(to + q * panelStride, load4(from + q * strideK, rest), rest);
+		for (let q: usize = 0; q < terms; q++)
+			for (let c: usize = 0; c < rest; c += 4) {
+				const x = load4(from + q * strideK + (c << 2), rest - c);
+				store4(to + q * panelStride + (c << 2), x, rest - c);
+			}
 	}
 }
 
@@ -99,8 +102,9 @@ export function packRows(b: usize, stride: usize, strip: usize, k: usize, column
 
 // @ts-ignore: decorator
 @inline
-function copyFive(from: usize, to: usize): void {
+function copyColumns(from: usize, to: usize): void {
 	v128.store(to, v128.load(from));
-	store<f32>(to, load<f32>(from, 16), 16);
+	if (tileRows == 6) store<u64>(to, load<u64>(from, 16), 16);
+	else store<f32>(to, load<f32>(from, 16), 16);
 }
 

@@ -43,6 +43,8 @@ const mostPanels: usize = 48;
 const panelStore = memory.data(1_480_704, 64);
 /** From so many columns of y on, panels save more time than they take. Measured. */
 const manyColumns: usize = 64;
+/** Packing a number takes as long as so many products. Measured. */
+const packing: usize = 3;
 /** Numbers of each group of every encoding divide this. */
 const wholeGroups: usize = 64;
 /** Memory of each thread for one tile, and for 8 decoded rows of b; for 32 threads. */
@@ -65,9 +67,14 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 	const encoding = word(args, 11);
 	const stride = n << 2;
 
-	// Threads share the rows, or the columns, if that packs less.
+	// Threads share the rows, or the columns, if the busiest then has less to compute and to pack.
 	const isTransposed = strideM == 4;
-	const byRows = m >= tileRows * 4 * <usize>parts && (!isTransposed || m >= n);
+	const rowShare = largestShare(m, tileRows, parts);
+	const columnShare = largestShare(n, tileColumns, parts);
+	const byRows =
+		m >= tileRows * 4 * <usize>parts &&
+		(!isTransposed ||
+			rowShare * n + packing * (n + rowShare) <= columnShare * m + packing * (columnShare + m));
 	const firstRow = byRows ? shareStart(m, tileRows, part, parts) : <usize>0;
 	const endRow = byRows ? shareStart(m, tileRows, part + 1, parts) : m;
 	const firstColumn = byRows ? <usize>0 : shareStart(n, tileColumns, part, parts);
@@ -129,6 +136,12 @@ export function matmul(args: usize, part: i32, parts: i32): void {
 			}
 		}
 	}
+}
+
+/** How many of `count` the thread with most of them computes, in whole groups. */
+function largestShare(count: usize, group: usize, parts: i32): usize {
+	const groups = (count + group - 1) / group;
+	return ((groups + <usize>parts - 1) / <usize>parts) * group;
 }
 
 /** The size of equal parts of `count`, in whole groups, each at most `most`. Not 0. */

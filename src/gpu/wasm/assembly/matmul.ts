@@ -38,9 +38,9 @@ import { fma, load4, splat, store4 } from './simd';
 const allStrips: usize = 64;
 const mostStrips: usize = 8;
 const stripStore = memory.data(1_314_816, 64);
-const allPanels: usize = 96;
-const mostPanels: usize = 48;
-const panelStore = memory.data(1_480_704, 64);
+const allPanels: usize = 92;
+const mostPanels: usize = 46;
+const panelStore = memory.data(1_419_008, 64);
 /** From so many columns of y on, panels save more time than they take. Measured. */
 const manyColumns: usize = 64;
 /** Packing a number takes as long as so many products. Measured. */

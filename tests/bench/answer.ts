@@ -22,6 +22,8 @@ export function createAnswer(wasm: WasmOptions): Answer {
 				return session.losses(request.steps);
 			case 'time':
 				return session.time(request.steps);
+			case 'script':
+				return session.script();
 			case 'stats':
 				return session.stats();
 			case 'profile':

@@ -35,6 +35,16 @@ export function countGpuWork(): GpuCounts {
 	return counts;
 }
 
+/** From now on, submitted commands are dropped, until the returned function is called. */
+export function dropSubmissions(): () => void {
+	const queue = GPUQueue.prototype;
+	const { submit } = queue;
+	queue.submit = () => undefined;
+	return () => {
+		queue.submit = submit;
+	};
+}
+
 /** Calls `after(this, result)` after each call of the method. */
 function wrap<T extends object>(
 	prototype: T,

@@ -11,6 +11,7 @@ export type Request =
 export type Command =
 	| { readonly type: 'losses'; readonly steps: number }
 	| { readonly type: 'time'; readonly steps: number }
+	| { readonly type: 'script' }
 	| { readonly type: 'stats' }
 	| { readonly type: 'profile' }
 	| { readonly type: 'close' };

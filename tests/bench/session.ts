@@ -2,7 +2,7 @@
 import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
 import type { KernelTime } from './entrant.ts';
 import type { EntrantEntry } from './entrants.ts';
-import { countGpuWork, countWasmMemory } from './gpuCounters.ts';
+import { countGpuWork, countWasmMemory, dropSubmissions } from './gpuCounters.ts';
 import { median } from './median.ts';
 import type { Task } from './task.ts';
 
@@ -32,11 +32,19 @@ export interface Session {
 	losses(steps: number): Promise<number[]>;
 	/** Trains without reading losses; the device is idle before and after. */
 	time(steps: number): Promise<Timing>;
+	/**
+	 * Median JavaScript milliseconds of a step after V8 has compiled it, while the device is idle:
+	 * commands are encoded and dropped, so the weights do not change. Only for our engine on WebGPU.
+	 */
+	script(): Promise<number>;
 	stats(): Promise<Stats>;
 	/** null: not supported. */
 	profile(): Promise<readonly KernelTime[] | null>;
 	close(): Promise<void>;
 }
+
+/** Steps whose time counts, after as many that V8 compiles. */
+const scriptSteps = 200;
 
 /** Runs the entrant in this realm. It needs its own realm, because counters patch its classes. */
 export async function openSession(
@@ -82,6 +90,21 @@ export async function openSession(
 			const milliseconds = performance.now() - start;
 			dispatches = (gpu.dispatches - dispatchesBefore) / steps;
 			return { steps, milliseconds, javaScript: training.on === 'gpu' ? median(javaScript) : null };
+		},
+		async script() {
+			await training.finish();
+			const restore = dropSubmissions();
+			const times: number[] = [];
+			for (let i = 0; i < 2 * scriptSteps; i++) {
+				const start = performance.now();
+				await training.send(step++);
+				times.push(performance.now() - start);
+				// Else the browser’s GPU process falls behind and holds up the script.
+				if (i % 5 === 4) await training.finish();
+			}
+			restore();
+			check();
+			return median(times.slice(scriptSteps));
 		},
 		async stats() {
 			const bytes = training.on === 'gpu' ? gpu.peakBytes : wasmBytes();

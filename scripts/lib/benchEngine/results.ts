@@ -16,6 +16,8 @@ export interface EntrantResult {
 	readonly rounds: readonly number[];
 	/** JavaScript milliseconds per step, median over rounds; null: not measurable. */
 	readonly javaScript: number | null;
+	/** The same for compiled code on an idle device; null: not our engine on WebGPU. */
+	readonly script: number | null;
 	readonly dispatchesPerStep: number | null;
 	readonly peakBytes: number | null;
 	readonly kernels: readonly KernelTime[] | null;

@@ -173,6 +173,7 @@ async function closeSeat(
 ): Promise<EntrantResult> {
 	const stats = await session.stats();
 	const kernels = profile ? await session.profile() : null;
+	const script = contender.ours && javaScript.length > 0 ? await session.script() : null;
 	await session.close();
 	return {
 		name: contender.name,
@@ -184,6 +185,7 @@ async function closeSeat(
 		stepsPerRound: plan.steps,
 		rounds,
 		javaScript: javaScript.length > 0 ? median(javaScript) : null,
+		script,
 		...stats,
 		kernels,
 	};

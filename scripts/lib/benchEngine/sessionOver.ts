@@ -8,6 +8,7 @@ export function sessionOver(opened: Opened, ask: (command: Command) => Promise<u
 		opened,
 		losses: async (steps) => (await ask({ type: 'losses', steps })) as number[],
 		time: async (steps) => (await ask({ type: 'time', steps })) as Timing,
+		script: async () => (await ask({ type: 'script' })) as number,
 		stats: async () => (await ask({ type: 'stats' })) as Stats,
 		profile: async () => (await ask({ type: 'profile' })) as KernelTime[] | null,
 		close: async () => void (await ask({ type: 'close' })),

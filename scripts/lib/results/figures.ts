@@ -74,6 +74,8 @@ const bases = policyRow('primed-bases');
 const mos300 = policyRow('mos-300');
 const olmix = policyRow('olmix-reuse');
 const mosLength = policyRow('mos-length');
+const meanMix = policyRow('mean-mix', (policy) => `mean mix of ${policy}`);
+const thirtyBases = policyRow('mos-thirty');
 /** Differences on each base, by its name. */
 const onEachBase = (study: string, reference: string, models: readonly string[]) =>
 	Object.fromEntries(
@@ -83,6 +85,7 @@ const onEachBase = (study: string, reference: string, models: readonly string[])
 		]),
 	);
 const laterBases = ['skillet-primed-2', 'skillet-primed-3'];
+const primedBases = ['skillet-primed', ...laterBases];
 const mospecTargets = policyRow('mospec-targets');
 const mosTable = policyRow('mos-table');
 /** In the row of a target: MoSpec toward it against MoS with the same reward. */
@@ -259,8 +262,33 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 	30: {
 		'average exact match, %': studentColumn(mosLength, average),
 		'against temperature 10, points': differenceColumn(mosLength, average, 'temperature 10'),
-		...onEachBase('mos-length', 'temperature 10', ['skillet-primed', ...laterBases]),
+		...onEachBase('mos-length', 'temperature 10', primedBases),
 		'exact match on `add`, %': studentColumn(mosLength, readExact('add')),
 		'share of `add`, %': meanColumn(mosLength, readShare('add')),
 	},
+	31: {
+		'the run, %': studentColumn(policyRow('mean-mix'), average),
+		'its mean mix, %': studentColumn(meanMix, average),
+		'run − mean mix, points': (policy) =>
+			difference(policyRow('mean-mix')(policy), meanMix(policy), average),
+		...Object.fromEntries(
+			primedBases.map((model): [string, FigureColumn] => [
+				model,
+				(policy) =>
+					difference(
+						rowWith('mean-mix', { policy, model }),
+						rowWith('mean-mix', { policy: `mean mix of ${policy}`, model }),
+						average,
+					),
+			]),
+		),
+	},
+	32: {
+		'average exact match, %': studentColumn(thirtyBases, average),
+		'against temperature 10, points': differenceColumn(thirtyBases, average, 'temperature 10'),
+		'against uniform, points': differenceColumn(thirtyBases, average, 'uniform'),
+		'exact match on `fact`, %': studentColumn(thirtyBases, readExact('fact')),
+		'share of `fact`, %': meanColumn(thirtyBases, readShare('fact')),
+	},
+	33: againstStratified('primed-raise'),
 };

@@ -1,7 +1,8 @@
 /** Configs of published models are read, and what the lab does not compute is refused by name. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '#core/errors.ts';
-import { findArchitecture } from './architectures.ts';
+import { architectures, findArchitecture } from './architectures.ts';
 import { tensorSpecs, type ConfigJson } from './architecture.ts';
 
 const read = (json: ConfigJson) => {
@@ -310,4 +311,10 @@ test.each([
 	const json = { ...toJson(model), ...change };
 	expect(() => read(json)).toThrow(InputError);
 	expect(() => read(json)).toThrow(`config.json: ${field}`);
+});
+
+test('docs/guide/models.md has a row for each, and its difference to transformers', () => {
+	const docs = readFileSync(new URL('../../docs/guide/models.md', import.meta.url), 'utf8');
+	for (const { modelType } of architectures)
+		expect(docs.match(new RegExp(`^\\| \`${modelType}\` `, 'gm')), modelType).toHaveLength(2);
 });

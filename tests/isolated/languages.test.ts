@@ -18,6 +18,8 @@ const sources = import.meta.glob([
 	'/src/page/words/words.ts',
 ]);
 
+const missingTexts = 'Add these texts to texts.json of the language, in src/languages/.';
+
 /** [address, word] of each text and sentence of a catalogue. */
 function wordsIn(part: unknown, address: string): [string, unknown][] {
 	if (typeof part !== 'object' || part === null) return [[address, part]];
@@ -101,7 +103,10 @@ test.each(languages.slice(1))('each error is in $name, with the same values', as
 	const places = (text: string) => [...new Set(text.match(/\{\d+\}/g))].sort();
 	expect(ids.length).toBeGreaterThan(400);
 	const withWords = ids.filter((one) => /[A-Za-z]{2}/.test(one));
-	expect(withWords.filter((id) => !Object.hasOwn(texts, id))).toEqual([]);
+	expect(
+		withWords.filter((id) => !Object.hasOwn(texts, id)),
+		missingTexts,
+	).toEqual([]);
 	for (const id of withWords) expect(places(texts[id]), id).toEqual(places(id));
 });
 
@@ -216,7 +221,10 @@ test.each(languages.slice(1))('each text below the page is in $name', async ({ l
 		...categories.map((id) => id[0].toUpperCase() + id.slice(1)),
 	].filter((phrase) => !phrase.includes(', to the letter.'));
 	expect(phrases.length).toBeGreaterThan(250);
-	expect(phrases.filter((phrase) => !Object.hasOwn(texts, phrase))).toEqual([]);
+	expect(
+		phrases.filter((phrase) => !Object.hasOwn(texts, phrase)),
+		missingTexts,
+	).toEqual([]);
 });
 
 /** Names of figures of policies and of the device: stored, and translated by the page. */
@@ -233,7 +241,10 @@ test.each(languages.slice(1))('each name of a figure is in $name', async ({ load
 		.flatMap(([, source]) => [...source.matchAll(named)].map(([, name]) => name));
 	expect(found).toContain('Cosine between skills');
 	expect(found).toContain('why not the GPU');
-	expect([...new Set(found)].filter((name) => !Object.hasOwn(texts, name))).toEqual([]);
+	expect(
+		[...new Set(found)].filter((name) => !Object.hasOwn(texts, name)),
+		missingTexts,
+	).toEqual([]);
 });
 
 test.runIf(isLong)('no module reads a text while it loads: it would stay so', async () => {

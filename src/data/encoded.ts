@@ -23,10 +23,10 @@ export interface EncodedExamples {
 /** Examples that the model's chat template does not fit. They are left out. */
 export interface RejectedExamples {
 	readonly count: number;
-	/** The first one's row in the part, from 0, and why. */
+	/** Index of the first rejected example in its part, and the reason of its rejection. */
 	readonly row: number;
 	readonly why: Message;
-	/** The rows of the examples that are left. */
+	/** Indices of the other examples in their part. */
 	readonly kept: Uint32Array;
 }
 

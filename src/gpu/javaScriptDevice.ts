@@ -86,7 +86,7 @@ export class JavaScriptDevice implements ComputeDevice {
 		};
 	}
 
-	/** Nothing: JavaScript allocates when a program runs. */
+	/** Reserves nothing: JavaScript allocates when a program runs. */
 	reserve = () => Promise.resolve({ dispose: () => undefined });
 
 	finish = (): Promise<void> => Promise.resolve();

@@ -1,26 +1,26 @@
 /**
- * Dropout (Srivastava et al. 2014) that repeats: whether a number stays is a hash of the seed, the
- * salt and its index, so a step that runs again leaves out the same numbers.
+ * Repeatable dropout (Srivastava et al. 2014). A hash of the seed, the salt and a number's index
+ * decides whether the number stays, so a step that runs again drops the same numbers.
  *
  *   y_i = x_i k_i / (1 − p),  k_i = [h(seed, salt, i) ≥ p 2³²]          x, y [rows, columns]
  *   ∂x_i = ∂y_i k_i / (1 − p)
  *
- * h is murmur3's 32-bit finaliser (Appleby, MurmurHash3, public domain), as in core/random.ts. Of
- * `rate` p, 24 bits count.
+ * h is murmur3's 32-bit finaliser (Appleby, MurmurHash3, public domain), as in core/random.ts. The
+ * rate p is rounded down to 24 bits.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { itemShader, read, write } from '../webgpu/shader.ts';
 
-/** `salt`: another one for each place of a program. */
+/** `salt`: differs between the dropouts of a program, so that their masks differ. */
 export type DropoutOptions = { readonly rate: number; readonly salt: number };
 
 /** x [rows, columns], seed int32 [1] → [rows, columns]. */
 export const dropout = (x: tf.Tensor2D, seed: tf.Tensor1D, options: DropoutOptions): tf.Tensor2D =>
 	apply(dropoutKernel, { x, seed }, options)[0] as tf.Tensor2D;
 
-/** h ≥ p 2³², without its lowest byte. */
+/** The threshold for h without its lowest byte: p 2²⁴ in place of p 2³². */
 const threshold = (rate: number): number => Math.floor(rate * 2 ** 24);
 
 const hashFunctions = `fn finish(word: u32) -> u32 {

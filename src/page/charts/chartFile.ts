@@ -13,7 +13,7 @@ import { hasValues, isMeasured, type Column } from './columns.ts';
 export type ChartFormat = 'svg' | 'png' | 'csv';
 
 export interface ChartOrigin extends FigureSource {
-	/** The file's name begins with it: the run. */
+	/** The first part of the file's name: it names the run. */
 	readonly stem: string;
 }
 
@@ -60,7 +60,7 @@ function drawSvg(figure: Figure, source: FigureSource) {
 	return { text: `<?xml version="1.0" encoding="UTF-8"?>\n${resolveVariables(text)}\n`, ...size };
 }
 
-/** The whole links as Dublin Core sources. */
+/** Metadata of the SVG: each link, in full length, as a Dublin Core source. */
 function linksForPrograms({ links }: FigureSource): SVGElement {
 	const metadata = document.createElementNS('http://www.w3.org/2000/svg', 'metadata');
 	for (const { link } of links) {

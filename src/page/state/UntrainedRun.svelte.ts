@@ -21,7 +21,7 @@ interface Workbench {
 
 export class UntrainedRun {
 	#run: RunState | null = $state.raw(null);
-	/** The newest test, for experiments that differ only in the training. */
+	/** The newest evaluation. Experiments that differ only in the training share it. */
 	#tested: { readonly of: string; readonly events: readonly RunEvent[] } | null = null;
 
 	constructor(
@@ -66,7 +66,7 @@ export class UntrainedRun {
 
 const isMeasured = ({ type }: RunEvent): boolean => type === 'evaluation' || type === 'samples';
 
-/** Equal for experiments whose base models answer the same prompts alike. */
+/** Equal for experiments whose base models give the same evaluation. */
 const toTestKey = ({ model, skills, batching, evaluation, adapter, seed }: Experiment): string =>
 	canonicalJson({
 		model,

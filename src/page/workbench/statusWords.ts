@@ -27,19 +27,19 @@ export const reloading = ({ kind }: LabStatus) => ({
 	},
 });
 
-/** For screen readers; with the part that is trained while the run trains. */
+/** The run's status for screen readers. `done`: the trained part, 0 to 1, while it trains. */
 export function runWords(run: RunState | null): readonly [words: string, done?: number] {
 	if (!run) return [text.noRun];
 	const { status, experiment, history } = run;
 	if (status.kind === 'preparing') return [text.preparing];
 	if (status.kind !== 'running') return [text[status.kind](status.step)];
-	// Under a budget the last step is unknown, so the chart's axis counts.
+	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
 	const right = history.latest?.averageExact ?? null;
 	return [text.running(run.step, steps, right), run.step / steps];
 }
 
-/** For a live region: each new state at once; progress by tenths, `rest` milliseconds apart. */
+/** Text of a live region: new states at once; progress per tenth, at most once in `rest` ms. */
 export function sparingly(now = () => performance.now(), rest = 10_000) {
 	let [said, tenth, at] = ['', -1, 0];
 	return (words: string, done?: number): string => {

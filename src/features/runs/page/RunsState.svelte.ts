@@ -37,7 +37,7 @@ export class RunsState {
 	opened: string | null = $state(null);
 	/** The compared runs. Each keeps the index of its line style while it is compared. */
 	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
-	/** By run id; `of` is the end and step at which the summary was read. */
+	/** By run id. A summary is read again when `of`, the run's end and step, has changed. */
 	#summaries: ReadonlyMap<string, { readonly of: string; readonly summary: RunSummary }> =
 		$state.raw(new Map());
 	#read: ReadonlyMap<string, RunState> = $state.raw(new Map());

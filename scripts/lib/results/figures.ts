@@ -290,4 +290,5 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 		'exact match on `fact`, %': studentColumn(thirtyBases, readExact('fact')),
 		'share of `fact`, %': meanColumn(thirtyBases, readShare('fact')),
 	},
+	33: againstStratified('primed-raise'),
 };

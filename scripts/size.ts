@@ -16,7 +16,7 @@ readCommand({
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
 	core: 1490,
-	gpu: 11_390,
+	gpu: 11_426,
 	model: 5525,
 	data: 1390,
 	mixing: 9135,
@@ -29,7 +29,7 @@ const lineBudgets: Record<string, number> = {
 	languages: 3020,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
-const house = { all: 59_815, outside: 36_890 };
+const house = { all: 59_851, outside: 36_926 };
 const realModels = { all: 11_380, outside: 6735 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };

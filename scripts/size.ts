@@ -29,7 +29,7 @@ const lineBudgets: Record<string, number> = {
 	languages: 3020,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
-const house = { all: 59_851, outside: 36_926 };
+const house = { all: 59_859, outside: 36_926 };
 const realModels = { all: 11_380, outside: 6735 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };

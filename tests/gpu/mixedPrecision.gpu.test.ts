@@ -1,16 +1,25 @@
 /** Training in mixed precision: accuracy, reproducible bits, checkpoints, overflow. */
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTrainer } from '#training/createTrainer.ts';
 import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
 import { Learner } from '#training/learner.ts';
 import { freshState } from '#training/optimizer.ts';
 import type { TrainerState } from '#training/trainer.ts';
+import { requestAdapter } from '#gpu/webgpu/adapter.ts';
+import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
+import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
-import { openDevice } from './openDevice.ts';
 
 const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 6;
 /** Limit of a loss's relative difference. One half rounds to 5e-4, and a run accumulates many. */
 const bound = 5e-3;
+
+/** One for all runs: a software adapter compiles the kernels of a run for 10 seconds. */
+let device: WebGpuDevice;
+beforeAll(async () => {
+	device = await openWebGpu(await requestAdapter());
+});
+afterAll(() => device.dispose());
 
 type Precision = 'single' | 'mixed';
 type Activations = 'kept' | 'recomputed';
@@ -20,7 +29,6 @@ async function run(
 	until: number,
 	{ activations = 'kept', restored }: { activations?: Activations; restored?: TrainerState } = {},
 ): Promise<{ losses: number[]; state: TrainerState }> {
-	const device = await openDevice();
 	const trainer = await createTrainer({
 		device,
 		model: tinyModel,
@@ -64,7 +72,6 @@ test('mixed precision is near single precision, and repeats bit for bit', async 
 });
 
 test('a gradient beyond the largest half only halves the loss scale', async () => {
-	const device = await openDevice();
 	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
 	const { optimizer, batching } = tinySettings([]);
 	const largest = 2 ** 24;

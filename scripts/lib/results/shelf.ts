@@ -1,14 +1,19 @@
 /** Writes the published studies as small files for the page's shelf. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { InternalError } from '#core/errors.ts';
 import type { JsonObject } from '#core/json.ts';
 import { cellIndexIn } from '#features/studies/model/factors.ts';
+import { studyHeadline } from '#features/studies/model/headline.ts';
+import { studyReport } from '#features/studies/model/report.ts';
 import type { CellResult } from '#features/studies/model/result.ts';
 import {
 	shelfLoss,
+	shelfTopics,
 	type ShelfEntry,
 	type ShelfScores,
 	type ShelfStudy,
+	type ShelfTopic,
 } from '#features/studies/model/shelf.ts';
 import { engineVersion } from '#training/engineVersion.ts';
 import type { Evaluation } from '#training/events.ts';
@@ -28,13 +33,40 @@ export function shelfStudy(name: string): ShelfStudy {
 	);
 }
 
-export const shelfEntries = (): ShelfEntry[] =>
-	publishedNames().map((name) => {
-		const { study, results } = publishedStudy(name);
-		const { title, about } = study;
-		const engine = Math.max(...results.map((result) => result.engine ?? 1));
-		return { name, title, about, cells: results.length, engine };
-	});
+/** The order within a topic is that of reading. */
+const topics: Readonly<Record<ShelfTopic, string>> = {
+	policies:
+		'primed policies primed-thirty primed-bases primed-rivals primed-others primed-raise ' +
+		'regmix-primed olmix-reuse real-text',
+	mos: 'mos-table mos-thirty mos-length mos-300 mean-mix mos-selection mos-presets mastered',
+	mospec: 'mospec-targets mospec-json mospec-sort mospec-sub',
+	raise:
+		'raise-share raise-controls raise-oracles raise-no-tutor raise-paper noisy-pool noise ' +
+		'primed-noise',
+	blends:
+		'blend blend-primed sizes-epochs sizes-rates sizes-epochs-cosine sizes-rates-cosine ' +
+		'sizes-epochs-cosine-medium',
+};
+
+export function shelfEntries(): ShelfEntry[] {
+	const entries = shelfTopics.flatMap((topic) =>
+		topics[topic].split(' ').map((name) => shelfEntry(name, topic)),
+	);
+	const missing = publishedNames().filter((name) => !entries.some((entry) => entry.name === name));
+	if (missing.length > 0)
+		throw new InternalError(
+			`${missing.join(', ')}: name the topic in scripts/lib/results/shelf.ts.`,
+		);
+	return entries;
+}
+
+function shelfEntry(name: string, topic: ShelfTopic): ShelfEntry {
+	const { study, skills, results } = publishedStudy(name);
+	const { title, about } = study;
+	const headline = studyHeadline(studyReport(study, skills, results));
+	const engine = Math.max(...results.map((result) => result.engine ?? 1));
+	return { name, topic, title, about, headline, cells: results.length, engine };
+}
 
 const digits = (value: number, count: number): number => Number(value.toPrecision(count));
 const seconds = (milliseconds: number) => digits(milliseconds / 1000, 4);

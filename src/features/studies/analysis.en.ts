@@ -4,6 +4,7 @@ import {
 	amountText,
 	differenceText,
 	differenceValue,
+	leads,
 	measurePhrase,
 	pPhrase,
 	pText,
@@ -16,8 +17,10 @@ import type { PlannedEvidence, ReportMessages } from './model/messages.ts';
 type Sentences = 'headline.planned' | 'planned' | 'planned.unknown' | 'note.planned';
 
 export const analysisSentences: Pick<Catalogue<ReportMessages>, Sentences> = {
-	'headline.planned': ({ measures, of, different, equivalent, undecided }) =>
-		`${plural(of, 'comparison')} named beforehand in ${measuresText(measures)}: ` +
+	'headline.planned': ({ measures, of, different, equivalent, undecided, largest }) =>
+		(largest ? `${leads(largest)}. ` : '') +
+		`${plural(of, 'comparison')} named beforehand` +
+		`${largest ? '' : ` in ${measuresText(measures)}`}: ` +
 		`${different} different, ${equivalent} equivalent, ${undecided} undecided.`,
 	planned: (evidence) =>
 		[verdictText(evidence), marginText(evidence), powerText(evidence)].filter(Boolean).join(' '),

@@ -1,6 +1,7 @@
 /** English names of a report's measures, and their numbers as text. */
 import { withSign } from '#core/text.ts';
 import type { Measure, Unit as AnyUnit } from './model/measures.ts';
+import type { Lead } from './model/messages.ts';
 
 type Unit = Measure['unit'];
 
@@ -76,3 +77,10 @@ export const pPhrase = (p: number): string => (p < 0.0001 ? 'p < 0.0001' : `p = 
 /** An amount without a sign: `2.0 points`. */
 export const amountText = (amount: number, unit: Unit): string =>
 	unit === 'share' ? `${(100 * amount).toFixed(1)} points` : `${amount.toFixed(3)} nats`;
+
+export const inBrackets = (within: string) => (within === '' ? '' : ` (${within})`);
+
+/** `MoS +2.4 points against uniform in average exact match`. */
+export const leads = ({ label, against, within, measure, lead }: Lead) =>
+	`${label} ${differenceText(measure.better === 'higher' ? lead : -lead, measure.unit)} ` +
+	`against ${against}${inBrackets(within)} in ${measurePhrase(measure)}`;

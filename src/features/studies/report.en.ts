@@ -9,6 +9,8 @@ import {
 	differenceText,
 	differenceValue,
 	frontier,
+	inBrackets,
+	leads,
 	measureAbout,
 	measurePhrase,
 	pPhrase,
@@ -16,13 +18,8 @@ import {
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
 import type { PilotPower, PilotSpread } from './model/analysis/pairedTests.ts';
-import type { Evidence, Lead, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
+import type { Evidence, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
 import type { Study } from './model/study.ts';
-
-const leads = ({ label, against, within, measure, lead }: Lead) =>
-	`${label} ${differenceText(measure.better === 'higher' ? lead : -lead, measure.unit)} ` +
-	`against ${against}` +
-	`${inBrackets(within)} in ${measurePhrase(measure)}`;
 
 const sentences: Catalogue<ReportMessages> = {
 	'headline.decided': ({ apart, of, ...lead }) =>
@@ -136,7 +133,6 @@ export const reportSentences = (messages: readonly ReportMessage[]): string =>
 
 const adjustedPhrase = (adjusted: number) => `adjusted by Holm ${adjusted.toFixed(4)}`;
 
-const inBrackets = (within: string) => (within === '' ? '' : ` (${within})`);
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 const decided = (verdict: 'better' | 'worse', evidence: Evidence) =>

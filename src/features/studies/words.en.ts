@@ -2,7 +2,7 @@
 import { inLanguage } from '#core/language.ts';
 import { count, duration } from '#page/words/format.ts';
 import { engineVersion } from '#training/engineVersion.ts';
-import type { CellCheck } from './model/shelf.ts';
+import type { CellCheck, ShelfTopic } from './model/shelf.ts';
 import { topicsEnglish } from '../topics.en.ts';
 import { cells, formEnglish } from './form.en.ts';
 import { reportEnglish } from './report.en.ts';
@@ -131,6 +131,13 @@ const studies = {
 	shelf: {
 		title: 'Published studies',
 		about: 'The studies of the guide, to explore before anything is trained. They are read-only.',
+		topics: {
+			policies: 'Policies side by side',
+			mos: 'MoS: one policy in depth',
+			mospec: 'MoSpec: one skill as the target',
+			raise: 'RAISE, and data with wrong answers',
+			blends: 'General text, sizes and epochs',
+		} satisfies Record<ShelfTopic, string>,
 		back: 'Back to the shelf',
 		readOnly: (engines: readonly number[]) =>
 			`A published study, read-only: choose a cell below to train it again. ` +

@@ -2,15 +2,22 @@
 import { translated } from '#core/language.ts';
 import { pPhrase, pText } from '#features/studies/measureWords.en.ts';
 import type * as english from '#features/studies/analysis.en.ts';
-import { amountText, differenceText, differenceValue, measurePhrase } from './measureWords.ts';
+import {
+	amountText,
+	differenceText,
+	differenceValue,
+	leads,
+	measurePhrase,
+} from './measureWords.ts';
 import { axisName } from '#features/studies/model/axes.ts';
 import type { PilotPower, PilotSpread } from '#features/studies/model/analysis/pairedTests.ts';
 import type { Measure } from '#features/studies/model/measures.ts';
 import type { PlannedEvidence } from '#features/studies/model/messages.ts';
 
 export const analysisSentences: typeof english.analysisSentences = {
-	'headline.planned': ({ measures, of, different, equivalent, undecided }) =>
-		`事先指定的 ${of} 项比较（${measuresText(measures)}）：` +
+	'headline.planned': ({ measures, of, different, equivalent, undecided, largest }) =>
+		(largest ? `${leads(largest)}。` : '') +
+		`事先指定的 ${of} 项比较${largest ? '' : `（${measuresText(measures)}）`}：` +
 		`${different} 项有区别，${equivalent} 项等效，${undecided} 项未定。`,
 	planned: (evidence) => verdictText(evidence) + marginText(evidence) + powerText(evidence),
 	'planned.unknown': ({ label, against, measure, n }) =>

@@ -1,6 +1,7 @@
 /** Chinese names of a report's measures, and their numbers as text. */
 import { withSign } from '#core/text.ts';
 import type { Measure, Unit as AnyUnit } from '#features/studies/model/measures.ts';
+import type { Lead } from '#features/studies/model/messages.ts';
 
 type Unit = Measure['unit'];
 export const differenceValue = (value: number, unit: AnyUnit) =>
@@ -53,3 +54,9 @@ export function measureAbout({ id, unit, skills, examples }: Measure): string {
 
 export const amountText = (amount: number, unit: Unit): string =>
 	unit === 'share' ? `${(100 * amount).toFixed(1)} 个百分点` : `${amount.toFixed(3)} nat`;
+
+export const inBrackets = (within: string) => (within === '' ? '' : `（${within}）`);
+
+export const leads = ({ label, against, within, measure, lead }: Lead) =>
+	`${label} 与 ${against} 相比${inBrackets(within)}，${measurePhrase(measure).trim()} ` +
+	differenceText(measure.better === 'higher' ? lead : -lead, measure.unit);

@@ -4,13 +4,15 @@ import { runText } from '#lab/run/words.en.ts';
 import {
 	differenceText,
 	differenceValue,
+	inBrackets,
+	leads,
 	measureAbout,
 	measurePhrase,
 	measureTitle,
 } from './measureWords.ts';
 import { pPhrase } from '#features/studies/measureWords.en.ts';
 import { axisName } from '#features/studies/model/axes.ts';
-import type { Evidence, Lead, Sides } from '#features/studies/model/messages.ts';
+import type { Evidence, Sides } from '#features/studies/model/messages.ts';
 import type { Study } from '#features/studies/model/study.ts';
 import type { reportEnglish } from '#features/studies/report.en.ts';
 import { analysisSentences, analysisTitles, powerSentence } from './analysis.ts';
@@ -18,7 +20,6 @@ import { analysisSentences, analysisTitles, powerSentence } from './analysis.ts'
 const numbers = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 3 });
 const number = (value: number) => numbers.format(value);
 const whole = (value: number) => number(Math.round(value));
-const inBrackets = (within: string) => (within === '' ? '' : `（${within}）`);
 const mostNames = 4;
 const list = (names: readonly string[]): string =>
 	names.slice(0, mostNames).join('；') + (names.length > mostNames ? ` 等 ${names.length} 个` : '');
@@ -66,10 +67,6 @@ const budgetNotes: Readonly<Record<BudgetKind, (amount: string) => string>> = {
 		`每个单元有 ${amount} 秒用于训练步以及策略的测量和准备；评估不计入。` +
 		'步数取决于设备和它的其他负载。',
 };
-
-const leads = ({ label, against, within, measure, lead }: Lead) =>
-	`${label} 与 ${against} 相比${inBrackets(within)}，${measurePhrase(measure).trim()} ` +
-	differenceText(measure.better === 'higher' ? lead : -lead, measure.unit);
 
 const sentences: (typeof reportEnglish)['sentences'] = {
 	'headline.decided': ({ apart, of, ...lead }) =>

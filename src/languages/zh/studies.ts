@@ -109,6 +109,13 @@ export const studiesChinese: typeof studiesEnglish = {
 		shelf: {
 			title: '已发表的研究',
 			about: '指南中的研究，不用训练就可以查看。它们是只读的。',
+			topics: {
+				policies: '各种策略的比较',
+				mos: '深入一种策略：MoS',
+				mospec: 'MoSpec：以一项技能为目标',
+				raise: 'RAISE，以及含错误答案的数据',
+				blends: '通用文本、模型大小和轮数',
+			},
 			back: '返回',
 			readOnly: (engines) =>
 				`已发表的研究，只读：在下方选择一个单元可以重新训练。它由引擎版本 ${engines.join('、')} 计算；` +

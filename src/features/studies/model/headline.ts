@@ -13,18 +13,27 @@ function makeLead(sides: Sides, measure: Measure, mean: number): Lead {
 	return { ...names, within, measure, lead: Math.abs(mean) };
 }
 
-/** How many of the comparisons that the study named beforehand came out which way. */
+/** How the comparisons that the study named beforehand came out, and the largest difference. */
 function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
-	const count = (...verdicts: readonly PlannedVerdict[]) =>
-		comparisons.filter(({ verdict }) => verdicts.includes(verdict)).length;
+	const found = (...verdicts: readonly PlannedVerdict[]) =>
+		comparisons.filter(({ verdict }) => verdicts.includes(verdict));
+	const different = found('better', 'worse');
+	const [largest] = different
+		.flatMap(({ measure, test, label, against }) =>
+			measure.id === measures[0].id && test
+				? [makeLead({ label, against, within: '' }, measure, test.mean)]
+				: [],
+		)
+		.toSorted((a, b) => b.lead - a.lead);
 	return {
 		id: 'headline.planned',
 		values: {
 			measures,
 			of: comparisons.length,
-			different: count('better', 'worse'),
-			equivalent: count('equivalent'),
-			undecided: count('undecided', 'unknown'),
+			different: different.length,
+			equivalent: found('equivalent').length,
+			undecided: found('undecided', 'unknown').length,
+			largest: largest ?? null,
 		},
 	};
 }

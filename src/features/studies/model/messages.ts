@@ -72,6 +72,8 @@ export interface ReportMessages {
 		readonly different: number;
 		readonly equivalent: number;
 		readonly undecided: number;
+		/** Of those that differ, in the first measure; null: none differs. */
+		readonly largest: Lead | null;
 	};
 
 	planned: PlannedEvidence;

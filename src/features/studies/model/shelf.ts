@@ -5,14 +5,21 @@
 import type { JsonObject } from '#core/json.ts';
 import { mean } from '#core/statistics.ts';
 import type { Evaluation } from '#training/events.ts';
+import type { ReportMessage } from './messages.ts';
 import type { CellResult } from './result.ts';
 import type { Factors } from './study.ts';
+
+/** In the order of the shelf. */
+export const shelfTopics = ['policies', 'mos', 'mospec', 'raise', 'blends'] as const;
+export type ShelfTopic = (typeof shelfTopics)[number];
 
 export interface ShelfEntry {
 	/** The file is `name.json`. */
 	readonly name: string;
+	readonly topic: ShelfTopic;
 	readonly title: string;
 	readonly about: string;
+	readonly headline: ReportMessage | null;
 	readonly cells: number;
 	readonly engine: number;
 }

@@ -50,6 +50,7 @@ const claims: readonly Claim[] = [
 	{ study: 'mos-length', name: 'planned' },
 	{ study: 'mean-mix', name: 'planned' },
 	{ study: 'mos-thirty', name: 'planned' },
+	{ study: 'mos-length-thirty', name: 'planned' },
 	{ study: 'primed-raise', name: 'planned' },
 	{ study: 'primed-others', name: 'planned' },
 	{ study: 'olmix-reuse', name: 'planned' },

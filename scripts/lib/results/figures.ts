@@ -47,6 +47,18 @@ function averageAndDifference(name: string, extra: FigureTable = {}): FigureTabl
 	};
 }
 
+/** `skill`: the one that decides the average. */
+function againstHeuristics(name: string, skill: string): FigureTable {
+	const readRow = policyRow(name);
+	return {
+		'average exact match, %': studentColumn(readRow, average),
+		'against temperature 10, points': differenceColumn(readRow, average, 'temperature 10'),
+		'against uniform, points': differenceColumn(readRow, average, 'uniform'),
+		[`exact match on \`${skill}\`, %`]: studentColumn(readRow, readExact(skill)),
+		[`share of \`${skill}\`, %`]: meanColumn(readRow, readShare(skill)),
+	};
+}
+
 function againstStratified(name: string): FigureTable {
 	const readRow = policyRow(name);
 	return {
@@ -75,7 +87,6 @@ const mos300 = policyRow('mos-300');
 const olmix = policyRow('olmix-reuse');
 const mosLength = policyRow('mos-length');
 const meanMix = policyRow('mean-mix', (policy) => `mean mix of ${policy}`);
-const thirtyBases = policyRow('mos-thirty');
 /** Differences on each base, by its name. */
 const onEachBase = (study: string, reference: string, models: readonly string[]) =>
 	Object.fromEntries(
@@ -283,12 +294,10 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 			]),
 		),
 	},
-	32: {
-		'average exact match, %': studentColumn(thirtyBases, average),
-		'against temperature 10, points': differenceColumn(thirtyBases, average, 'temperature 10'),
-		'against uniform, points': differenceColumn(thirtyBases, average, 'uniform'),
-		'exact match on `fact`, %': studentColumn(thirtyBases, readExact('fact')),
-		'share of `fact`, %': meanColumn(thirtyBases, readShare('fact')),
-	},
+	32: againstHeuristics('mos-thirty', 'fact'),
 	33: againstStratified('primed-raise'),
+	34: {
+		...againstHeuristics('mos-length-thirty', 'add'),
+		'exact match on `fact`, %': studentColumn(policyRow('mos-length-thirty'), readExact('fact')),
+	},
 };

@@ -26,6 +26,13 @@ export class ModelShelf extends Attempt {
 		return this.lab.info?.adapters ?? [];
 	}
 
+	/** The visitor's own before those of the lab. */
+	get listed(): readonly ModelInfo[] {
+		const isShipped = ({ source }: ModelInfo) => source === 'builtin';
+		const own = this.models.filter((model) => !isShipped(model));
+		return [...own, ...this.adapters, ...this.models.filter(isShipped)];
+	}
+
 	/** Null after a failure, as the other tasks. */
 	import(files: readonly File[]): Promise<ModelInfo | null> {
 		return this.#run('import', async () => {

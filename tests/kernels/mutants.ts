@@ -29,7 +29,7 @@ const text = (name: string, description: string, from: RegExp, to: string): Disp
 export const textMutants: readonly DispatchMutant[] = [
 	text('Add', 'a dropped term', / \+ b_(at|quad)\(i\)/, ''),
 	text('Accumulate', 'overwrites', /sum_(at|quad)\(i\) \+ /, ''),
-	text('AddBias', 'the wrong column', /bias_(at|quad)\(i % /, 'bias_$1((i + 1u) % '),
+	text('AddBias', 'the wrong column', /row_(at|quad)\(i % /, 'row_$1((i + 1u) % '),
 	text('Center', 'the mean of one number less', /lane\) \/ (\d+)/, 'lane) / ($1 + 1)'),
 	text('ColumnSums', 'without the first row', /row = 0u/, 'row = 1u'),
 	text('Dropout', 'one mask for all positions', / \^ \(u\.salt \* 0x9e3779b1u\)/, ''),
@@ -41,7 +41,7 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('SoftCap', 'a dropped factor', / 30 \* tanh/, ' tanh'),
 	text('SoftCapGradient', 'without the square', /share \* share/, 'share'),
 	text('GeluGradient', 'without the density', / \+ value \* density\(value, phi\)/, ''),
-	text('MultiplyColumns', 'the wrong column', /factors_(at|quad)\(i % /, 'factors_$1((i + 1u) % '),
+	text('MultiplyColumns', 'the wrong column', /row_(at|quad)\(i % /, 'row_$1((i + 1u) % '),
 	text('Product', 'reads the wrong operand', /b_(at|quad)\(i\)/, 'a_$1(i)'),
 	text('RowInverses', 'no square root', /sqrt\(squares\)/, 'squares'),
 	text('Scale', 'without the factor', / \* [\d.]+\)/, ')'),

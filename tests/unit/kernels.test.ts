@@ -12,7 +12,7 @@ import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';
 import { chainRule, gradientMismatches } from '../kernels/finiteDifferences.ts';
 import { halved, needsHalf, type KernelCase } from '../kernels/kernelCase.ts';
-import { callMutants, mutate, shortCall } from '../kernels/mutants.ts';
+import { callMutants, mutate, shortCall, textMutants } from '../kernels/mutants.ts';
 
 const options = optionsFromEnvironment(import.meta.env);
 const cases = kernelCases(options);
@@ -55,6 +55,17 @@ test.each(listed)('%s binds at most as many buffers as every device allows', (_,
 					expect(wgsl.match(/var<storage/g)?.length, label).toBe(bindings.length);
 				}
 			}
+});
+
+test('each mutant of a shader still changes one', () => {
+	const stale = textMutants.filter(({ name, onDispatch }) =>
+		(cases.get(name) ?? []).every(({ kernel, inputs, attributes }) => {
+			const operands = { inputs, outputs: kernel.outputs(inputs, attributes) };
+			const dispatches = kernel.dispatches(operands, attributes, safeTuning);
+			return dispatches.every((dispatch) => onDispatch(dispatch) === dispatch);
+		}),
+	);
+	expect(stale.map(({ name, description }) => `${name}: ${description}`)).toEqual([]);
 });
 
 describe(`on wasm, seed ${options.seed}, ${options.count} random shapes`, () => {

@@ -1,9 +1,11 @@
-/** A model folder of the visitor's: an import that is cancelled, and one that ends. */
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+/** A model folder of the visitor's: an import that is cancelled, and the way to an adapter. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import { readSafetensors } from '#model/safetensors.ts';
+import { bar, button } from './lab.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
 
 const weights = 'model.safetensors';
@@ -54,27 +56,92 @@ const leftOvers = (page: Page): Promise<number> =>
 		return drafts.length + loose.length;
 	});
 
+const click = (within: Page | Locator, name: string | RegExp): Promise<void> =>
+	within.getByRole('button', { name, exact: true }).click();
+async function give(button: Locator, files: string | readonly string[]): Promise<void> {
+	const chooser = button.page().waitForEvent('filechooser');
+	await button.click();
+	await (await chooser).setFiles(files);
+}
+async function openModels(page: Page): Promise<Locator> {
+	await page.goto('/');
+	await page.evaluate(() => window.skillet!.ready);
+	await click(page, 'Models…');
+	return page.getByRole('dialog');
+}
+const openFolder = (dialog: Locator, folder: string) =>
+	give(dialog.getByRole('button', { name: 'Open a folder…', exact: true }), folder);
+
+let parent: string;
+test.beforeEach(() => {
+	parent = mkdtempSync(path.join(tmpdir(), 'skillet-models-'));
+});
+test.afterEach(() => rmSync(parent, { recursive: true }));
+
 test('an import of a folder can be cancelled, leaves nothing, and can come again', async ({
 	page,
 }) => {
-	const parent = mkdtempSync(path.join(tmpdir(), 'skillet-models-'));
-	await page.goto('/');
-	await page.evaluate(() => window.skillet!.ready);
-	await page.getByRole('button', { name: 'Models…', exact: true }).click();
-	const dialog = page.getByRole('dialog');
-	const open = async (folder: string) => {
-		const chooser = page.waitForEvent('filechooser');
-		await dialog.getByRole('button', { name: 'Open a folder…', exact: true }).click();
-		await (await chooser).setFiles(folder);
-	};
-	await open(modelOnDisk(parent, 'large', 400_000_000));
+	const dialog = await openModels(page);
+	await openFolder(dialog, modelOnDisk(parent, 'large', 400_000_000));
 	await expect.poll(() => leftOvers(page)).toBeGreaterThan(3);
-	await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+	await click(dialog, 'Cancel');
 	await expect(dialog.getByText('Cancelled: nothing was stored.')).toBeVisible();
 	await expect.poll(() => leftOvers(page)).toBe(0);
 	await expect(dialog.getByRole('progressbar')).toHaveCount(0);
-	await open(modelOnDisk(parent, 'small'));
+	await openFolder(dialog, modelOnDisk(parent, 'small'));
 	await expect(dialog.getByText('small is here.')).toBeVisible();
 	await expect(dialog.getByText('Cancelled: nothing was stored.')).toHaveCount(0);
-	rmSync(parent, { recursive: true });
 });
+
+test(
+	'from a model folder and two files of rows to an adapter on disk',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const files = ['plus', 'minus'].map((name, sign) => {
+			const rows = Array.from({ length: 60 }, (_, i) => ({
+				messages: [
+					{ role: 'system', content: 'Be short.' },
+					{ role: 'user', content: `${i + 9} ${name} 3?` },
+					{ role: 'assistant', content: String(i + 9 + (sign === 0 ? 3 : -3)) },
+				],
+			}));
+			const file = path.join(parent, `${name}.jsonl`);
+			writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+			return file;
+		});
+		const dialog = await openModels(page);
+		await openFolder(dialog, modelOnDisk(parent, 'mine'));
+		await click(dialog, /^Use mine/);
+		await expect(dialog).toHaveCount(0);
+
+		await click(page, 'Skills…');
+		await click(dialog, 'Add files…');
+		await give(dialog.getByRole('button', { name: 'Choose files…' }), files);
+		await click(dialog, 'Import all 2 that are ready');
+		await click(dialog, 'Train on these 2 alone');
+		await expect(dialog).toHaveCount(0);
+		await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(/^\d+ plus 3\?$/);
+
+		await click(page, 'Settings…');
+		await dialog.getByRole('radio', { name: 'LoRA' }).check();
+		await dialog.getByRole('textbox', { name: 'Steps' }).fill('6');
+		await click(dialog, 'Apply as a new run');
+		await expect(bar(page)).toContainText('0 / 6');
+		await button(page, '▶ Train').click();
+		await expect(button(page, '▶ Train again')).toBeVisible();
+
+		await click(page, 'Models…');
+		const download = page.waitForEvent('download');
+		await click(dialog, 'Download the adapter');
+		const zip = unzipSync(readFileSync(await (await download).path()));
+		expect(
+			Object.keys(zip)
+				.map((name) => path.basename(name))
+				.sort(),
+		).toEqual(['README.md', 'adapter_config.json', 'adapter_model.safetensors']);
+		const [config] = Object.keys(zip).filter((name) => name.endsWith('.json'));
+		expect(JSON.parse(strFromU8(zip[config]))).toMatchObject({ peft_type: 'LORA', r: 8 });
+		const [weightsFile] = Object.keys(zip).filter((name) => name.endsWith('.safetensors'));
+		expect(readSafetensors(zip[weightsFile]).size).toBeGreaterThan(1);
+	},
+);

@@ -296,8 +296,5 @@ export const figureTables: Readonly<Record<string, FigureTable>> = {
 	},
 	32: againstHeuristics('mos-thirty', 'fact'),
 	33: againstStratified('primed-raise'),
-	34: {
-		...againstHeuristics('mos-length-thirty', 'add'),
-		'exact match on `fact`, %': studentColumn(policyRow('mos-length-thirty'), readExact('fact')),
-	},
+	34: againstHeuristics('mos-length-thirty', 'add'),
 };

@@ -38,7 +38,9 @@ const topics: Readonly<Record<ShelfTopic, string>> = {
 	policies:
 		'primed policies primed-thirty primed-bases primed-rivals primed-others primed-raise ' +
 		'regmix-primed olmix-reuse real-text',
-	mos: 'mos-table mos-thirty mos-length mos-length-thirty mos-300 mean-mix mos-selection mos-presets mastered',
+	mos:
+		'mos-table mos-thirty mos-length-thirty mos-length mos-300 mean-mix mos-selection ' +
+		'mos-presets mastered',
 	mospec: 'mospec-targets mospec-json mospec-sort mospec-sub',
 	raise:
 		'raise-share raise-controls raise-oracles raise-no-tutor raise-paper noisy-pool noise ' +

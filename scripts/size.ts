@@ -25,12 +25,12 @@ const lineBudgets: Record<string, number> = {
 	'lab/storage': 1645,
 	'lab/worker': 1660,
 	page: 9125,
-	features: 35_585,
+	features: 35_600,
 	languages: 3035,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 59_859, outside: 36_926 };
-const realModels = { all: 11_400, outside: 6735 };
+const realModels = { all: 11_420, outside: 6740 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */

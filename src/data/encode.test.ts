@@ -165,6 +165,18 @@ test('calls of tools need a chat template', () => {
 	expect(() => encodeExample(example, tokenizer, 100)).toThrow('it calls tools');
 });
 
+test('a skill keeps the question before the first trained answer of a held-out row', async () => {
+	const turn = (role: 'system' | 'user' | 'assistant', content: string, weight?: 0) =>
+		weight === 0 ? { role, content, weight } : { role, content };
+	const rows = [
+		[turn('system', 's'), turn('user', 'a'), turn('assistant', 'b'), turn('user', 'c')],
+		[turn('user', 'a'), turn('assistant', 'b', 0), turn('user', 'c'), turn('assistant', 'd')],
+		[turn('assistant', 'raw')],
+	].map((messages) => ({ messages }));
+	const skill = await encodeSkill(memorySource(rows), 'train', tokenizer, 100);
+	expect(skill.questions).toEqual(['a', 'c', '']);
+});
+
 test('a skill of which no example fits is an error with the reason', async () => {
 	const source = memorySource([unfit]);
 	await expect(encodeSkill(source, 'train', tokenizer, 100)).rejects.toThrow(

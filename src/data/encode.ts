@@ -106,11 +106,13 @@ export async function encodeSkill(
 	context: number,
 	signal?: AbortSignal,
 ): Promise<EncodedSkill> {
+	const questions: string[] = [];
 	const encode = async (part: Part) => {
 		const columns = new Columns(tokenizer, context);
 		for await (const examples of source.read(part)) {
 			signal?.throwIfAborted();
-			columns.add(examples);
+			const kept = columns.add(examples);
+			if (part === 'heldOut') for (const example of kept) questions.push(firstQuestion(example));
 		}
 		const set = columns.finish();
 		if (set.count === 0 && set.rejected) throw noneFits(source.info.name, set.rejected);
@@ -122,7 +124,13 @@ export async function encodeSkill(
 		train: await encode('train'),
 		validation: await encode('validation'),
 		heldOut: await encode('heldOut'),
+		questions,
 	};
+}
+
+function firstQuestion({ messages }: Example): string {
+	const answer = messages.findIndex(({ role, weight }) => role === 'assistant' && weight !== 0);
+	return messages.slice(0, answer).findLast(({ role }) => role === 'user')?.content ?? '';
 }
 
 const noneFits = (name: string, { row, why }: RejectedExamples) =>
@@ -163,10 +171,11 @@ class Columns {
 		this.#tokens = isNarrow ? new Uint16Array(1 << 12) : new Uint32Array(1 << 12);
 	}
 
-	add(examples: readonly Example[]): void {
-		for (const example of examples) {
+	/** Returns the examples that the chat template fits. */
+	add(examples: readonly Example[]): Example[] {
+		return examples.filter((example) => {
 			const encoded = this.#encode(example, this.#rows++);
-			if (!encoded) continue;
+			if (!encoded) return false;
 			const { tokens, targets, cut } = encoded;
 			this.#kept.push(this.#rows - 1);
 			this.#reserve(this.#length + tokens.length);
@@ -177,7 +186,8 @@ class Columns {
 			this.#promptLengths.push(Math.max(0, targets.indexOf(1)));
 			this.#noisy.push(example.noisy ? 1 : 0);
 			if (cut) this.#cut++;
-		}
+			return true;
+		});
 	}
 
 	#encode(example: Example, row: number): ReturnType<typeof encodeExample> | null {

@@ -33,4 +33,6 @@ export interface RejectedExamples {
 export interface EncodedSkill extends Readonly<Record<Part, EncodedExamples>> {
 	readonly info: SkillInfo;
 	readonly use: 'train' | 'watch';
+	/** The question before the first trained answer of each held-out example; of raw text, ''. */
+	readonly questions: readonly string[];
 }

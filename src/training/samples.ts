@@ -33,12 +33,12 @@ export async function sampleSkills(
 	const prompts = tasks.map(({ prompt }) => prompt);
 	const options = { end: answerEnds(tokenizer), maxTokens, signal };
 	const answers = await generate(decoder, weights, prompts, options);
-	return tasks.map(({ skill, prompt, expected, isText }, i) => {
+	return tasks.map(({ skill, prompt, question, expected, isText }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
 		return {
 			skill,
-			prompt: tokenizer.decode(prompt),
+			prompt: question || tokenizer.decode(prompt),
 			answer: tokenizer.decode(answer.tokens) + (answer.ended ? '' : ' …'),
 			expected: tokenizer.decode(expected),
 			right: isText ? null : right,
@@ -83,7 +83,7 @@ function firstIndices({ count, offsets }: EncodedExamples, perSkill: number): nu
 
 /** Raw text has no prompt, so its first third is used as one. */
 function sampleTask(
-	{ heldOut, info }: EncodedSkill,
+	{ heldOut, info, questions }: EncodedSkill,
 	skill: number,
 	index: number,
 	turnEnd: number | undefined,
@@ -96,6 +96,8 @@ function sampleTask(
 	return {
 		skill,
 		prompt: tokens.slice(0, promptLength),
+		// The prompt's own text also has the words of the chat template.
+		question: questions[index],
 		expected: tokens.slice(promptLength, end),
 		isText,
 	};

@@ -40,10 +40,12 @@ test('a tuned model answers in turns of its template, and its samples are right'
 	events.push(...(await trainer.start()));
 	while (trainer.step < 60) events.push(...(await trainer.next()));
 	const sampled = events.filter((event) => event.type === 'samples').at(-1);
-	expect(sampled.samples.map(({ answer, expected, right }) => [answer, expected, right])).toEqual([
-		['yes', 'yes', true],
-		['yes', 'yes', true],
+	const shown = sampled.samples.map((sample) => [sample.prompt, sample.answer, sample.expected]);
+	expect(shown).toEqual([
+		['same c10=', 'yes', 'yes'],
+		['same d11=', 'yes', 'yes'],
 	]);
+	expect(sampled.samples.map(({ right }) => right)).toEqual([true, true]);
 	const answer = await trainer.generate('same a1=', 'tuned', { maxTokens: 8 });
 	expect(answer).toMatchObject({ text: 'yes', ended: true });
 	trainer.dispose();

@@ -52,6 +52,7 @@ function skill(
 		use,
 		rows,
 		...byPart((part) => encodeExamples(rows[part], baseTokenizer, 64)),
+		questions: rows.heldOut.map(({ messages }) => messages[0].content),
 		info: {
 			id,
 			name: id,

@@ -120,7 +120,7 @@ test(
 		await click(dialog, 'Import all 2 that are ready');
 		await click(dialog, 'Train on these 2 alone');
 		await expect(dialog).toHaveCount(0);
-		await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(/^\d+ plus 3\?$/);
+		await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(/^\d+ minus 3\?$/);
 
 		await click(page, 'Settings…');
 		await dialog.getByRole('radio', { name: 'LoRA' }).check();

@@ -74,6 +74,7 @@ export interface SkillWriter {
 	abort(): Promise<void>;
 }
 export interface SkillStore {
+	/** By name: `part 2` before `part 10`. */
 	list(): Promise<readonly SkillInfo[]>;
 	source(id: string): Promise<SkillSource | undefined>;
 	rows(id: string, part: Part, from: number, count: number): Promise<readonly Example[]>;

@@ -55,6 +55,13 @@ describe('a skill', () => {
 		expect(await traces()).toEqual({ skills: 1, skillRows: 4, drafts: 0 });
 	});
 
+	it('stands in the list by its name, whose numbers count', async () => {
+		for (const [id, name] of ['part 10', 'part 2', 'other'].entries())
+			await importSkill({ ...skillInfo(), id: `file:${id}`, name });
+		const names = (await stores.skills.list()).map(({ name }) => name);
+		expect(names).toEqual(['other', 'part 2', 'part 10']);
+	});
+
 	it.each([
 		[0, 3],
 		[498, 4],

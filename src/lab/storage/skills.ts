@@ -8,6 +8,7 @@ import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';
 import { keysUnder, type SkillRecord } from './schema.ts';
 
+const byName = new Intl.Collator('en', { numeric: true }).compare;
 const isVisible = ({ removedAt }: SkillRecord): boolean => removedAt === undefined;
 
 export function createSkillStore(connection: Connection): SkillStore {
@@ -55,7 +56,11 @@ export function createSkillStore(connection: Connection): SkillStore {
 		});
 
 	return {
-		list: async () => (await all()).filter(isVisible).map(({ info }) => info),
+		list: async () =>
+			(await all())
+				.filter(isVisible)
+				.map(({ info }) => info)
+				.sort((a, b) => byName(a.name, b.name)),
 
 		async source(id) {
 			const record = await visible(id);

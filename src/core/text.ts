@@ -21,6 +21,13 @@ function toJson(value: unknown): string {
 	}
 }
 
+/** The name, or the first of `name 2`, `name 3`, … that is free. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+	let free = name;
+	for (let n = 2; isTaken(free); n++) free = `${name} ${n}`;
+	return free;
+}
+
 /** Rounds without the noise of binary arithmetic: 11.249999999999998 is `11.3`, as 11.25 is. */
 export const fixed = (value: number, digits: number): string =>
 	Number(value.toPrecision(12)).toFixed(digits);

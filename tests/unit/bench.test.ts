@@ -318,14 +318,12 @@ describe('study', () => {
 
 	test('the line of an import names the rows that were left out', () => {
 		const imported = { train: 8, validation: 1, heldOut: 1 };
-		const report = { skillId: 'x', imported, rejected: [], masked: {} as never };
+		const report = { skillId: 'x', name: 'Maths', imported, rejected: [], masked: {} as never };
 		const none = { ...report, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
-		expect(importLine('Maths', none)).toBe(
-			'Maths: 8 training, 1 validation and 1 held-out examples.',
-		);
+		expect(importLine(none)).toBe('Maths: 8 training, 1 validation and 1 held-out examples.');
 		const rejected = [{ line: 3, reason: sentence`the answer is empty`, raw: '' }];
 		const some = { ...none, rows: 15, duplicates: 2, overlap: 1, rejectedCount: 2, rejected };
-		expect(importLine('Maths', some)).toBe(
+		expect(importLine(some)).toBe(
 			'Maths: 8 training, 1 validation and 1 held-out examples. Left out of 15 rows: ' +
 				'2 rejected (line 3: the answer is empty), 2 duplicates, ' +
 				'1 with the prompt of a held-out or validation row.',

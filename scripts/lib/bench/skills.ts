@@ -94,7 +94,7 @@ export async function importSkills(
 	const imported: SkillInfo[] = [];
 	for (const file of files) {
 		const { info, report } = await importSkill(page, file);
-		log?.(importLine(info.name, report));
+		log?.(importLine(report));
 		if (expected && !expected.some(({ fingerprint }) => fingerprint === info.fingerprint))
 			throw new InputError(
 				sentence`${file.path}: the file has changed since this call began. Start again.`,
@@ -113,10 +113,15 @@ export async function importSkills(
 }
 
 /** The parts of a skill, and the rows that were left out. */
-export function importLine(
-	name: string,
-	{ imported, rows, rejected, rejectedCount, duplicates, overlap }: ImportSummary,
-): string {
+export function importLine({
+	name,
+	imported,
+	rows,
+	rejected,
+	rejectedCount,
+	duplicates,
+	overlap,
+}: ImportSummary): string {
 	const { train, validation, heldOut } = imported;
 	const reason = rejected[0] && ` (line ${rejected[0].line}: ${englishText(rejected[0].reason)})`;
 	const leftOut = [

@@ -53,7 +53,8 @@ async function importSkill(
 	onProgress(0);
 	const writer = await stores.skills.write();
 	try {
-		const request = { file, mapping, options, sink: writer, signal, onProgress };
+		const skills = await stores.skills.list();
+		const request = { file, mapping, options, skills, sink: writer, signal, onProgress };
 		const { info, report } = await importFile(request);
 		signal.throwIfAborted();
 		await writer.commit(info);

@@ -70,6 +70,14 @@ describe('importing a file', () => {
 		expect(info.bytes).toBe(toBytes(text.join('')).length);
 	});
 
+	it('numbers a name that another skill has, but not that of the same rows', async () => {
+		const skills = ['Sums', 'Sums 2'].map((name, i) => ({ id: `file:${i}`, name }));
+		const { info, report } = await run(lines(3), { skills });
+		expect([info.name, report.name]).toEqual(['Sums 3', 'Sums 3']);
+		const again = await run(lines(3), { skills: [{ id: info.id, name: 'Sums' }] });
+		expect(again.info.name).toBe('Sums');
+	});
+
 	it('counts stored bytes as UTF-8', async () => {
 		const { info } = await run(`${lines(2)}\n{"question":"é漢😀","answer":"ü"}`);
 		expect(info.bytes).toBe(3 + 1 + 3 + 1 + toBytes('é漢😀ü').length);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#core/errors.ts';
 import { checkedBy, mustBe, object, oneOf } from '#core/fields.ts';
 import { sentence } from '#core/message.ts';
+import { freeName } from '#core/text.ts';
 import { importRecipe, type ImportRecipe, type RowMapping } from '#data/importRecipe.ts';
 import { toolText, type Example } from '#data/example.ts';
 import { createFingerprint } from '#data/fingerprint.ts';
@@ -18,6 +19,8 @@ export interface ImportRequest {
 	readonly file: NamedBlob;
 	readonly mapping: RowMapping;
 	readonly options: ImportOptions;
+	/** The lab's skills. A new one with the name of another gets a number after it. */
+	readonly skills?: readonly Pick<SkillInfo, 'id' | 'name'>[];
 	readonly sink: ExampleSink;
 	readonly signal?: AbortSignal;
 	/** Called after each chunk with the share of the file that is read. */
@@ -35,6 +38,7 @@ export async function importFile({
 	file,
 	mapping,
 	options,
+	skills = [],
 	sink,
 	signal,
 	onProgress,
@@ -68,12 +72,17 @@ export async function importFile({
 	await content.flush();
 	requireParts(file.name, rows, content.counts, rejected, splitter.counts.duplicates);
 
+	const described = content.info({ name, role }, `${file.name}, ${format.title}`);
+	const isTaken = (found: string) =>
+		skills.some((other) => other.name === found && other.id !== described.id);
 	const info: SkillInfo = {
-		...content.info({ name, role }, `${file.name}, ${format.title}`),
+		...described,
+		name: freeName(described.name, isTaken),
 		recipe: { mapping, ...recipe },
 	};
 	const report = {
 		skillId: info.id,
+		name: info.name,
 		rows,
 		imported: info.counts,
 		...splitter.counts,

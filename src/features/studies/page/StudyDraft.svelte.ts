@@ -2,6 +2,7 @@
 import type * as v from 'valibot';
 import type { JsonObject } from '#core/json.ts';
 import { translated } from '#core/language.ts';
+import { freeName } from '#core/text.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
@@ -150,8 +151,7 @@ export class StudyDraft {
 
 	/** Adds a number to the label if it is taken. */
 	freeLabel(label: string): string {
-		if (!this.#labels.includes(label)) return label;
-		for (let i = 2; ; i++) if (!this.#labels.includes(`${label} ${i}`)) return `${label} ${i}`;
+		return freeName(label, (other) => this.#labels.includes(other));
 	}
 }
 

@@ -2,6 +2,7 @@
 import Papa from 'papaparse';
 import type { InputError } from '#core/errors.ts';
 import { highest } from '#core/statistics.ts';
+import { freeName } from '#core/text.ts';
 import { extensionOf, lineError, maxRowBytes, type DatasetFormat, type FileRow } from './format.ts';
 import { lineBreaks, textLines, type TextLine } from './lines.ts';
 
@@ -220,10 +221,8 @@ interface BadLine {
 function columnNames(fields: readonly string[]): readonly string[] {
 	const used = new Set<string>();
 	return fields.map((field, i) => {
-		const name = field.trim() || `column ${i + 1}`;
-		let unique = name;
-		for (let n = 2; used.has(unique); n++) unique = `${name} ${n}`;
-		used.add(unique);
-		return unique;
+		const name = freeName(field.trim() || `column ${i + 1}`, (other) => used.has(other));
+		used.add(name);
+		return name;
 	});
 }

@@ -15,22 +15,22 @@ readCommand({
 
 /** Lines of source without tests. Raising one is a decision that the commit explains. */
 const lineBudgets: Record<string, number> = {
-	core: 1490,
+	core: 1495,
 	gpu: 11_426,
 	model: 5525,
-	data: 1390,
+	data: 1405,
 	mixing: 9135,
 	training: 3415,
 	'lab/run': 3760,
-	'lab/storage': 1645,
+	'lab/storage': 1650,
 	'lab/worker': 1660,
 	page: 9125,
-	features: 35_600,
+	features: 35_640,
 	languages: 3035,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 59_859, outside: 36_926 };
-const realModels = { all: 11_420, outside: 6740 };
+const realModels = { all: 11_480, outside: 6770 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */

@@ -56,7 +56,7 @@ interface TestJson {
 	added_tokens: { id: unknown; content: unknown; special: boolean }[];
 	pre_tokenizer: unknown;
 	normalizer: unknown;
-	model: { type: string; vocab: Record<string, unknown> };
+	model: { type: string; vocab: Record<string, unknown>; continuing_subword_prefix?: string };
 }
 
 test.each([-1, 1.5, '7', null, Number.NaN])('the id %s is an error with its token', (id) => {
@@ -72,7 +72,9 @@ test('types that are not supported are errors with their names', () => {
 	expect(changed((json) => (json.model.type = 'Unigram'))).toThrow(/model\.type: "Unigram"/);
 	expect(changed((json) => (json.model.vocab = [['a', -1]] as never))).toThrow(/model\.vocab/);
 	expect(changed((json) => (json.pre_tokenizer = { type: 'Odd' }))).toThrow(/Odd/);
-	expect(changed((json) => (json.normalizer = { type: 'Odd' }))).toThrow(/Odd/);
+	expect(changed((json) => (json.normalizer = { type: 'Precompiled' }))).toThrow(/Precompiled/);
+	const prefixed = changed((json) => (json.model.continuing_subword_prefix = '##'));
+	expect(prefixed).toThrow(/continuing_subword_prefix/);
 	expect(changed((json) => (json.added_tokens = {} as never))).toThrow(/added_tokens/);
 });
 

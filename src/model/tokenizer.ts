@@ -1,11 +1,15 @@
 /** A tokenizer.json: text to ids and back, and the special tokens by role in a conversation. */
-import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { InputError, toMessage } from '#core/errors.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { sentence } from '#core/message.ts';
 import { truncate } from '#core/text.ts';
 import type { Chat } from './chat.ts';
-import { exactParts, useExactBytes } from './tokenizerParts.ts';
-import { checkTokenizerJson, type AddedToken, type TokenizerJson } from './tokenizerChecks.ts';
+import {
+	checkTokenizerJson,
+	unusable,
+	type AddedToken,
+	type TokenizerJson,
+} from './tokenizerChecks.ts';
+import { createEncoder, type Encoder } from './tokenizing/encoder.ts';
 
 export interface Tokenizer {
 	/** Encodes plain text. A special token's name in the text stays text. */
@@ -79,22 +83,20 @@ export function readTokenizer(
 	);
 	// Without its special tokens the library treats "<|eos|>" in a text as text.
 	const added_tokens = added.filter((token) => !token.special);
-	const text = guarded(() => libraryTokenizer(json, added_tokens));
+	const text = guarded(() => createEncoder(json, added_tokens));
 	const tokenizer: Tokenizer = {
 		encode: (content) => {
 			if (content === '') return [];
-			const { ids } = guarded(() => text.encode(content, { add_special_tokens: false }));
+			const { ids } = guarded(() => text.encode(content));
 			if (ids.every(Number.isInteger)) return ids;
 			throw unusable(sentence`a word has neither a token nor an unknown token`);
 		},
 		decode: (ids) => {
 			// A padded embedding has rows without tokens.
-			const hasText = (id: number) => !special.has(id) && text.id_to_token(id) !== undefined;
+			const hasText = (id: number) => !special.has(id) && text.hasToken(id);
 			const plain = ids.filter(hasText);
 			if (plain.length === 0) return '';
-			return guarded(() =>
-				text.decode(plain, { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
-			);
+			return guarded(() => text.decode(plain));
 		},
 		names: special,
 		begin: tokenId(named(config.bos_token)),
@@ -109,30 +111,17 @@ export function readTokenizer(
 	return tokenizer;
 }
 
-function libraryTokenizer(json: TokenizerJson, added_tokens: readonly AddedToken[]) {
-	const parts = { ...json, added_tokens, pre_tokenizer: exactParts(json.pre_tokenizer) };
-	// The library has no WordLevel: it reads one like an older form, which has this in its config.
-	const tokenizer = new HuggingFaceTokenizer(parts, { unk_token: json.model?.unk_token });
-	useExactBytes(tokenizer);
-	return tokenizer;
-}
-
 /** Made at its first use: it takes as much memory as the tokenizer. */
 export function createMarkedEncoder(json: TokenizerJson): MarkedEncoder {
 	const { added_tokens, normalizer, pre_tokenizer, decoder } = json;
 	const added = new Map((added_tokens ?? []).map((token) => [token.id, token]));
 	const isByteLevel = JSON.stringify([pre_tokenizer, decoder]).includes('"ByteLevel"');
 	const isComposed = JSON.stringify(normalizer ?? null).includes('"NFC"');
-	let whole: HuggingFaceTokenizer | undefined;
+	let whole: Encoder | undefined;
 	return {
 		added,
-		encode(text) {
-			const { ids, tokens } = guarded(() => {
-				whole ??= libraryTokenizer(json, added_tokens ?? []);
-				return whole.encode(text, { add_special_tokens: false });
-			});
-			return { ids, pieces: tokens };
-		},
+		encode: (text) =>
+			guarded(() => (whole ??= createEncoder(json, added_tokens ?? [])).encode(text)),
 		normalized: (text) => (isComposed ? text.normalize('NFC') : text),
 		bytesOf: isByteLevel ? bytesOfCharacters : bytesOfPiece,
 	};
@@ -161,6 +150,7 @@ function guarded<T>(work: () => T): T {
 	try {
 		return work();
 	} catch (error) {
+		if (error instanceof InputError) throw error;
 		// Messages of the engine name minified functions.
 		const isOwn = !(error instanceof TypeError || error instanceof RangeError);
 		throw unusable(
@@ -169,11 +159,3 @@ function guarded<T>(work: () => T): T {
 		);
 	}
 }
-
-const unusable = (why: string | Message, cause?: unknown) =>
-	new InputError(
-		sentence`tokenizer.json cannot be used: ${why}. Use a model whose tokenizer has the usual parts
-			of transformers.`,
-		{ file: 'tokenizer.json' },
-		{ cause },
-	);

@@ -13,6 +13,12 @@ export interface AddedToken {
 	readonly id: number;
 	readonly content: string;
 	readonly special?: boolean;
+	/** It is found in the normalized text. Default: tokens that are not special. */
+	readonly normalized?: boolean;
+	/** It counts only where no letter or digit is beside it. */
+	readonly single_word?: boolean;
+	/** It takes the blanks before it. */
+	readonly lstrip?: boolean;
 	/** It takes the blanks after it. */
 	readonly rstrip?: boolean;
 }
@@ -25,6 +31,7 @@ export interface TokenizerJson {
 		readonly type?: string;
 		readonly vocab?: Readonly<Record<string, number>>;
 		readonly unk_token?: string | null;
+		readonly continuing_subword_prefix?: string | null;
 		readonly merges?: readonly (string | readonly [string, string])[];
 	};
 }
@@ -65,8 +72,10 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 	};
 	for (const [token, id] of Object.entries(vocab)) add('model.vocab', token, id);
 	added.forEach((token, i) => add(`added_tokens[${i}]`, token?.content, token?.id));
-	if (type === 'BPE') checkMerges(model!.merges);
-	else checkUnknown(model!);
+	if (type !== 'BPE') checkUnknown(model!);
+	else if (model!.continuing_subword_prefix)
+		throw unusable(sentence`the part ${'continuing_subword_prefix'} is not supported`);
+	else checkMerges(model!.merges);
 	checkPatterns(parts, '');
 	return 1 + Math.max(-1, highest(tokens.keys()));
 }
@@ -110,6 +119,15 @@ function checkPatterns(value: unknown, path: string): void {
 		checkPatterns(inner, field);
 	}
 }
+
+/** The error of a part that the lab cannot use. */
+export const unusable = (why: string | Message, cause?: unknown) =>
+	new InputError(
+		sentence`tokenizer.json cannot be used: ${why}. Use a model whose tokenizer has the usual parts
+			of transformers.`,
+		{ file: 'tokenizer.json' },
+		{ cause },
+	);
 
 function wrong(
 	field: string,

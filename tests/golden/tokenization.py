@@ -75,6 +75,38 @@ families = {
 }
 
 
+def parts(model, pre_tokenizer=None, normalizer=None, decoder=None, added=(), **settings):
+    """A tokenizer with few tokens."""
+    tokenizer = tokenizers.Tokenizer(getattr(models, model)(unk_token="<unk>", **settings))
+    for name, part in ("normalizer", normalizer), ("pre_tokenizer", pre_tokenizer), ("decoder", decoder):
+        if part:
+            setattr(tokenizer, name, part)
+    name = "Bpe" if model == "BPE" else model
+    special = ["<unk>", "<end>"]
+    trainer = getattr(trainers, f"{name}Trainer")(vocab_size=120, special_tokens=special, show_progress=False, **settings)
+    tokenizer.train_from_iterator(corpus, trainer)
+    tokenizer.add_tokens(list(added))
+    return tokenizer
+
+
+p, n = pre_tokenizers, normalizers
+families |= {
+    "words": parts("WordLevel", p.Whitespace(), n.Lowercase()),
+    "metaspace words": parts("WordLevel", p.Metaspace(), decoder=decoders.Metaspace()),
+    "metaspace of the start": parts("BPE", p.Metaspace(prepend_scheme="first"), decoder=decoders.Metaspace(prepend_scheme="first"),
+                                    added=[AddedToken("fox"), AddedToken("12", lstrip=True, rstrip=True)]),
+    "metaspace without a prefix": parts("WordLevel", p.Metaspace(prepend_scheme="never", split=False),
+                                        decoder=decoders.Metaspace(prepend_scheme="never")),
+    "bert": parts("WordPiece", p.BertPreTokenizer(), n.BertNormalizer(), decoders.WordPiece()),
+    "whole words only": parts("WordPiece", p.WhitespaceSplit(), n.StripAccents(), added=[AddedToken("the", single_word=True)]),
+    "joined before": parts("WordLevel", p.Sequence([p.Punctuation("merged_with_previous"), p.Split(" ", "merged_with_next")])),
+    "joined alike": parts("WordLevel", p.Sequence([p.Punctuation("contiguous"), p.Split(Regex(r"\s+"), "isolated", invert=True)])),
+    "removed": parts("WordLevel", p.Sequence([p.Punctuation("removed"), p.CharDelimiterSplit(" "), p.FixedLength(3)]),
+                     n.Sequence([n.Strip(), n.NFKC(), n.Replace("o", "$&")])),
+    "end of words": parts("BPE", p.Sequence([p.WhitespaceSplit(), p.Digits(False)]), decoder=decoders.BPEDecoder(),
+                          end_of_word_suffix="</w>"),
+}
+
 # Training breaks ties at random, so that tokenizers stay as they are: chat.json has their ids.
 stored = json.loads((here / "tokenization.json").read_text())["families"]
 families |= {name: tokenizers.Tokenizer.from_str(json.dumps(stored[name]["tokenizer"])) for name in families if name in stored}

@@ -1,30 +1,16 @@
-/** Parts of a tokenizer in which the library differs from the Python package (in Rust). */
-import { BPE, ByteFallbackDecoder, SequenceDecoder, type Tokenizer } from '@huggingface/tokenizers';
-import { isObject } from '#core/json.ts';
+/** Models and decoders in which the library differs from the Python package (in Rust). */
+import {
+	BPE,
+	ByteFallbackDecoder,
+	MetaspaceDecoder,
+	SequenceDecoder,
+	type Tokenizer,
+} from '@huggingface/tokenizers';
 
-/** GPT-2's pattern of words. */
-const words = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-const split = (Regex: string) => ({ type: 'Split', pattern: { Regex }, behavior: 'Isolated' });
-
-/**
- * The library has JavaScript's \d and \s in some parts. These become splits by the same patterns,
- * whose classes it translates. In Rust ½ and ٣ are digits, and U+FEFF is no space.
- */
-export function exactParts(part: unknown): unknown {
-	if (!isObject(part)) return part;
-	const { type, pretokenizers } = part;
-	if (type === 'Sequence' && Array.isArray(pretokenizers))
-		return { ...part, pretokenizers: pretokenizers.map(exactParts) };
-	if (type === 'Digits') return split(part['individual_digits'] === true ? '\\p{N}' : '\\p{N}+');
-	// After a split, add_prefix_space would add a space before each word, not once before the text.
-	const hasWords = part['use_regex'] !== false && part['add_prefix_space'] !== true;
-	if (type === 'ByteLevel' && hasWords)
-		return { type: 'Sequence', pretokenizers: [split(words), { ...part, use_regex: false }] };
-	return part;
-}
-
-/** Characters without a token, and bytes as tokens, as in Rust's BPE and ByteFallback. */
-export function useExactBytes({ model, decoder }: Tokenizer): void {
+/** `vocab`: of the model, without added tokens, which the library lets the model find too. */
+export function correct({ model, decoder }: Tokenizer, vocab: object): void {
+	for (const token of model!.tokens_to_ids.keys())
+		if (!Object.hasOwn(vocab, token)) model!.tokens_to_ids.delete(token);
 	if (model instanceof BPE && !model.end_of_word_suffix && !model.continuing_subword_suffix) {
 		const isFused = model.fuse_unk;
 		model.fuse_unk = false;
@@ -33,6 +19,9 @@ export function useExactBytes({ model, decoder }: Tokenizer): void {
 	const decoders = decoder instanceof SequenceDecoder ? decoder.decoders : [decoder];
 	for (const part of decoders)
 		if (part instanceof ByteFallbackDecoder) part.text_decoder = new ByteText();
+		else if (part instanceof MetaspaceDecoder) part.decode_chain = (all) => withBlanks(part, all);
+	// The library writes a blank for each suffix; in Rust only BPEDecoder does, by its own setting.
+	if (decoder) decoder.end_of_word_suffix = null;
 }
 
 /**
@@ -71,6 +60,14 @@ function encodeWord(model: BPE, word: string, isFused: boolean): string[] {
 	endRun();
 	endUnknown();
 	return tokens;
+}
+
+/** Blanks at the start belong to the text only if the pre-tokenizer adds none there. */
+function withBlanks({ config, replacement }: MetaspaceDecoder, tokens: readonly string[]) {
+	const { prepend_scheme: scheme } = config as { readonly prepend_scheme?: string };
+	return tokens.map((token, i) =>
+		token.replaceAll(replacement, i === 0 && scheme !== 'never' ? '' : ' '),
+	);
 }
 
 const byteTokens = (text: string): string[] =>

@@ -29,7 +29,8 @@ const cuts: Readonly<Record<string, (part: Part) => Cut>> = {
 	FixedLength: ({ length }) => cutAt(new RegExp(`.{1,${Number(length)}}`, 'gsu'), 'Isolated'),
 
 	Metaspace(part) {
-		const replacement = String(part['replacement'] ?? '\u2581');
+		const { replacement: given = '\u2581' } = part;
+		const replacement = String(given);
 		const scheme = part['add_prefix_space'] === false ? 'never' : part['prepend_scheme'];
 		const cut = cutAt(readPattern({ String: replacement }), 'MergedWithNext');
 		return ({ text, isStart }) => {

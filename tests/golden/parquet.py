@@ -42,7 +42,9 @@ def as_json(value):
         number = float(value)
         return number if decimal.Decimal(repr(number)) == value else str(value)
     if isinstance(value, datetime.datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}Z"
+        text = value.replace(tzinfo=None).isoformat(timespec="milliseconds")
+        micros = f"{value.microsecond % 1000:03}".rstrip("0")
+        return text + micros + ("Z" if value.tzinfo else "")
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, bytes):
@@ -90,6 +92,8 @@ write(
             "date": pa.array([datetime.date(2024, 2, 29)] * 4 + [None], pa.date32()),
             "millis": pa.array([datetime.datetime(2024, 2, 29, 12, 30, 1, 250000)] * 5, pa.timestamp("ms")),
             "nanos": pa.array([datetime.datetime(1969, 12, 31, 23, 0, 0)] * 5, pa.timestamp("ns")),
+            "micros": pa.array([datetime.datetime(1969, 12, 31, 23, 0, 0, 678910)] * 5, pa.timestamp("us")),
+            "utc": pa.array([datetime.datetime(2024, 2, 29, 12, 30, 1, 678901)] * 5, pa.timestamp("us", tz="UTC")),
             "category": pa.array(["a", "b", "a", None, "b"]).dictionary_encode(),
             "bytes": pa.array([b"\xff\xfe\x00", b"\x80", None, b"\xc3(", b"\xff"], pa.binary()),
             "words": pa.array([["a", None, "b"], [], None, ["c"], ["d", "e"]], pa.list_(pa.string())),

@@ -1,11 +1,12 @@
 /** Paths into a row: `Body`, `instances.0.input`, `instances[].input` for all entries of a list. */
 import type { Json } from '#core/json.ts';
-import { scalarText, type Row } from './shapes.ts';
+import { textOf } from './shapes/shape.ts';
+import type { Row } from './shapes.ts';
 
 /** The text at `path`, with lists joined by line breaks; undefined if the path does not exist. */
 export function textAt(row: Row, path: string): string | undefined {
 	const found = valueAt(row, path.split('.'));
-	return found === undefined ? undefined : toText(found);
+	return found === undefined ? undefined : textOf(found);
 }
 
 /** A column named `a.b` takes precedence over b inside a. */
@@ -20,15 +21,6 @@ function valueAt(value: Json, names: readonly string[]): Json | undefined {
 		if (Array.isArray(list)) return list.map((entry: Json) => valueAt(entry, rest) ?? null);
 	}
 	return undefined;
-}
-
-function toText(value: Json): string {
-	if (Array.isArray(value))
-		return value
-			.map(toText)
-			.filter((text) => text !== '')
-			.join('\n');
-	return scalarText(value) ?? JSON.stringify(value);
 }
 
 export interface Column {

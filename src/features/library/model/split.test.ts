@@ -183,3 +183,10 @@ test('examples that differ in a call, a thought, a tool or a weight are no dupli
 	const all = [plain, called('f'), called('g'), thought, { ...plain, tools: [{}] }, silent];
 	expect(new Set(all.map(exampleText)).size).toBe(all.length);
 });
+
+test('questions with other tools are other prompts', () => {
+	const example = promptAnswer('q', 'a');
+	const called = (name: string) => promptText({ ...example, tools: [{ name }] });
+	expect(called('f')).not.toBe(called('g'));
+	expect(promptText(example)).toBe('user\0q');
+});

@@ -153,10 +153,11 @@ export const exampleText = ({ messages, tools }: Example): string =>
 	messages.map(({ role, content, weight }) => `${role}${weight ?? ''}\0${content}`).join('\0') +
 	toolText({ messages, tools });
 
-/** The messages before the first answer; for raw text the text itself. */
-export function promptText({ messages }: Example): string {
+/** The tools and the messages before the first answer; for raw text the text itself. */
+export function promptText(example: Example): string {
+	const { messages } = example;
 	const answer = messages.findIndex(({ role }) => role === 'assistant');
-	return exampleText({ messages: answer > 0 ? messages.slice(0, answer) : messages });
+	return exampleText({ ...example, messages: answer > 0 ? messages.slice(0, answer) : messages });
 }
 
 /** A set of 53-bit hashes in flat memory: 12 to 24 bytes each, without a Set's limit of 2^24. */

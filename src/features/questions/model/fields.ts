@@ -36,13 +36,14 @@ export const checkedAt = <T extends v.GenericSchema>(
 		return wrong(field === 'content' ? where : path`${where}${inside}`, message);
 	});
 
+/** JSON.parse changes the digits of larger numbers. */
+const isExact = (value: unknown) =>
+	typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+
 /** Text of any length up to `longest`. A number counts as its digits. */
 export const text = (longest: number) =>
 	v.pipe(
-		v.union(
-			[v.string(), v.pipe(v.custom<number>(Number.isFinite), v.transform(String))],
-			mustBe('text'),
-		),
+		v.union([v.string(), v.pipe(v.custom<number>(isExact), v.transform(String))], mustBe('text')),
 		v.maxLength(longest, ({ input }) =>
 			toIssue(sentence`has ${input.length} characters; give at most ${longest}.`),
 		),

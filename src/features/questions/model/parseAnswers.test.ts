@@ -35,9 +35,8 @@ describe('answers from a file', () => {
 			],
 			by,
 		});
-		expect(parseAnswers('[{"id": "c", "response": 42}]', 'x.json', set).answers).toEqual([
-			{ id: 'c', text: '42' },
-		]);
+		const merged = '[{"id": "c", "answer": null, "response": 42}]';
+		expect(parseAnswers(merged, 'x.json', set).answers).toEqual([{ id: 'c', text: '42' }]);
 	});
 
 	it('with faulty lines are refused, and every faulty line is named', () => {

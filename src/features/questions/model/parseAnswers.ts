@@ -86,7 +86,7 @@ function readRow(
 	if (typeof given !== 'string' && typeof given !== 'number') return sentence`has no id`;
 	const id = String(given);
 	if (!ids.has(id)) return sentence`“${id}” is no question of this set`;
-	const name = answerNames.find((candidate) => value[candidate] !== undefined) ?? 'answer';
+	const name = answerNames.find((candidate) => (value[candidate] ?? null) !== null) ?? 'answer';
 	const text = value[name] ?? null;
 	if (text === null) return sentence`“${id}” has no answer`;
 	if (typeof text !== 'string' && typeof text !== 'number')

@@ -151,6 +151,11 @@ describe('errors name the field and the fix', () => {
 			[{ prompt: 'Why?', reference: 'So' }],
 			'set.json: questions[0].id: is missing. Add it.',
 		],
+		[
+			'an id that JSON.parse changes',
+			[{ ...good, id: 2 ** 60 }],
+			'questions[0].id: must be text, not 1152921504606847000.',
+		],
 		['no prompt', [{ id: 'a', reference: 'So' }], 'questions[0] (“a”).prompt: is missing. Add it.'],
 		['an empty prompt', [{ ...good, prompt: ' ' }], '(“a”).prompt: is empty.'],
 		[

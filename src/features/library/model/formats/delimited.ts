@@ -179,7 +179,9 @@ class Table {
 		else if (surplus || fields.length < names.length) {
 			const error =
 				`${fields.length} fields, but the first row names ${names.length} columns. ` +
-				'Quote fields that hold a delimiter.';
+				(surplus
+					? 'Quote fields that hold a delimiter.'
+					: 'Quote a field with a line break, and write a missing field as an empty one.');
 			this.#rows.push({ ...row, error });
 		} else {
 			const value = Object.fromEntries(names.map((name, i) => [name, fields[i]]));

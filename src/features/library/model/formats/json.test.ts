@@ -44,6 +44,26 @@ describe('a JSON list in a stream', () => {
 			fixed,
 		));
 
+	it('reads lines with an object each after a row that is longer than the head', async () => {
+		const rows = [
+			{ q: 'x'.repeat(70_000), a: [1] },
+			{ q: 'y', a: [2] },
+		];
+		const lines = rows.map((row) => JSON.stringify(row)).join('\n');
+		expect(await values(lines, [100, 65_536])).toEqual(rows);
+		const chats = rows.map(({ q }) => ({ messages: [{ role: 'user', content: q }] }));
+		expect(await values(chats.map((row) => JSON.stringify(row)).join('\n'))).toEqual(chats);
+	});
+
+	it('takes no conversation apart into rows', async () => {
+		const messages = [{ role: 'user', content: 'q' }];
+		await expect(values(JSON.stringify({ messages, tools: [{ name: 'f' }] }))).rejects.toThrow(
+			/no list of rows\. Save the rows as one list/,
+		);
+		const rows = { tools: [{ name: 'f' }], data: [{ messages }, { messages }] };
+		expect(await values(JSON.stringify(rows))).toEqual(rows.data);
+	});
+
 	it('finds the list inside an object with other fields', () =>
 		fc.assert(
 			fc.asyncProperty(

@@ -1,5 +1,6 @@
 /** A JSON list of rows, or an object with such a list, of any size. */
 import { extensionOf, type DatasetFormat, type FileRow } from './format.ts';
+import { jsonl } from './jsonl.ts';
 import { jsonRow } from './jsonRow.ts';
 import { JsonSplitter, type JsonEntry } from './jsonSplitter.ts';
 
@@ -16,7 +17,11 @@ export const json: DatasetFormat = {
 	},
 	async *read(file) {
 		const splitter = new JsonSplitter(file.name);
-		for await (const chunk of file.chunks()) yield splitter.push(chunk).map(toRow);
+		for await (const chunk of file.chunks()) {
+			yield splitter.push(chunk).map(toRow);
+			// The first row was longer than what the format was detected by.
+			if (splitter.hasLines) return yield* jsonl.read(file);
+		}
 		yield splitter.end().map(toRow);
 	},
 };

@@ -1,6 +1,7 @@
 /**
  * Finds the entries of a JSON list in a stream of bytes, by brackets and strings alone. The list is
- * the file, or the one property of an object that is a list of objects (`{"data": [{…}]}`).
+ * the file, or the one property of an object that is a list of objects (`{"data": [{…}]}`). An
+ * object with messages or tools is a row itself, not a list of rows.
  * JSON.parse reads each entry later, so a broken entry affects no other.
  */
 import type { InputError } from '#core/errors.ts';
@@ -35,6 +36,10 @@ export class JsonSplitter {
 	#expected: number[] = [];
 	#wrapped = false;
 	#listFound = false;
+	/** The last name or text of the wrapper. */
+	#name = '';
+	/** Another object follows one without a list: the file has JSON lines. */
+	hasLines = false;
 
 	readonly #row = new RowBytes();
 	#entryLine = 0;
@@ -130,7 +135,10 @@ export class JsonSplitter {
 	}
 
 	#outside(byte: number): void {
-		if (this.#inString) return this.#scanString(byte);
+		if (this.#inString) {
+			if (this.#expected.length === 1) this.#name += String.fromCharCode(byte);
+			return this.#scanString(byte);
+		}
 		if (isSpace(byte)) return;
 		switch (this.#state) {
 			case 'start':
@@ -142,7 +150,7 @@ export class JsonSplitter {
 				} else throw this.#error(notAList);
 				return;
 			case 'wrapper':
-				if (byte === quote) this.#inString = true;
+				if (byte === quote) [this.#inString, this.#name] = [true, ''];
 				else if (byte === openObject) this.#expected.push(closeObject);
 				else if (byte === openList && this.#expected.length === 1) this.#state = 'peek';
 				else if (byte === openList) this.#expected.push(closeList);
@@ -150,12 +158,14 @@ export class JsonSplitter {
 				if (this.#expected.length === 0) this.#state = 'done';
 				return;
 			default:
+				this.hasLines ||= byte === openObject && !this.#listFound;
+				if (this.hasLines) return;
 				throw this.#error(moreAfterTheEnd);
 		}
 	}
 
 	#afterBracket(byte: number): void {
-		if (byte === openObject) this.#beginList();
+		if (byte === openObject && !/^(messages|tools)"$/.test(this.#name)) this.#beginList();
 		else {
 			this.#state = 'wrapper';
 			this.#expected.push(closeList);

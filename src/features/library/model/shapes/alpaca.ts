@@ -7,7 +7,15 @@ import type { Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { promptAnswer } from '#data/example.ts';
 import { RowError } from '../formats/format.ts';
-import { joined, required, scalarKey, scalarText, type Row, type RowShape } from './shape.ts';
+import {
+	joined,
+	optionalText,
+	required,
+	scalarKey,
+	scalarText,
+	type Row,
+	type RowShape,
+} from './shape.ts';
 import { isFilled, readList } from './toolMessages.ts';
 import { conversation, systemTurns, type Turn } from './turns.ts';
 
@@ -60,7 +68,7 @@ function historyTurns(pair: Json, i: number): Turn[] {
 }
 
 function example(instruction: string, row: Row, where: string) {
-	const prompt = joined([instruction, scalarText(row[scalarKey(row, inputs) ?? '']) ?? '']);
+	const prompt = joined([instruction, optionalText(row, inputs)]);
 	if (prompt === '') throw new RowError(sentence`instruction is empty.`);
 	const key = scalarKey(row, outputs) ?? 'output';
 	return promptAnswer(prompt, required(row, key, where + key));

@@ -38,8 +38,10 @@ export const labelled: RowShape = {
 	},
 };
 
-/** CSV has it as text. */
-function readLabel({ label, kto_tag: tag }: Row): boolean | undefined {
-	const text = scalarText(label ?? tag)?.toLowerCase();
-	return text === 'true' ? true : text === 'false' ? false : undefined;
+/** CSV has it as text. Spreadsheets write 0 and 1, which may be classes beside other columns. */
+function readLabel(row: Row): boolean | undefined {
+	const text = scalarText(row['label'] ?? row['kto_tag'])?.toLowerCase() ?? '';
+	const [no, yes] = promptCompletion.matches(row) ? ['false 0', 'true 1'] : ['false', 'true'];
+	if (yes.split(' ').includes(text)) return true;
+	return no.split(' ').includes(text) ? false : undefined;
 }

@@ -2,7 +2,7 @@
 import { isObject, type Json } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { RowError } from '../formats/format.ts';
-import { scalarText, type Row, type RowShape } from './shape.ts';
+import { firstFilled, scalarText, type Row, type RowShape } from './shape.ts';
 import { conversation, type Turn } from './turns.ts';
 
 /** Some data sets use ShareGPT's key. */
@@ -15,18 +15,16 @@ export const openAiMessages: RowShape = {
 	toExamples: (row) => [conversation(readTurns(row))],
 };
 
+const isMessages = (value: Json | undefined): value is readonly Row[] =>
+	Array.isArray(value) && value.length > 0 && value.every(hasRole);
+
 /** null: the row is of another shape. */
 export const readMessages = (row: Row): readonly Row[] | null =>
-	keys
-		.map((name) => row[name])
-		.find(
-			(messages): messages is readonly Row[] =>
-				Array.isArray(messages) && messages.length > 0 && messages.every(hasRole),
-		) ?? null;
+	keys.map((name) => row[name]).find(isMessages) ?? null;
 
 /** Throws RowError. */
 export function readTurns(row: Row): (Turn & { readonly message: Row })[] {
-	const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
+	const key = keys.find((name) => isMessages(row[name])) ?? firstFilled(row, keys);
 	const messages = row[key];
 	if (!Array.isArray(messages)) throw new RowError(sentence`${key} is not a list of messages.`);
 	if (messages.length === 0) throw new RowError(sentence`${key} is empty.`);

@@ -1,6 +1,6 @@
 /** Shapes with one prompt column and one answer column, each under one of several names. */
 import { promptAnswer } from '#data/example.ts';
-import { joined, required, scalarKey, scalarText, type Row, type RowShape } from './shape.ts';
+import { joined, optionalText, required, scalarKey, type Row, type RowShape } from './shape.ts';
 
 interface PairNames {
 	readonly prompt: readonly string[];
@@ -25,8 +25,7 @@ function pairShape(id: string, title: string, pairs: readonly PairNames[]): RowS
 				pairIn(row) ?? pairs.find(({ prompt }) => scalarKey(row, prompt) !== undefined) ?? pairs[0];
 			const prompt = required(row, scalarKey(row, pair.prompt) ?? pair.prompt[0]);
 			const answer = required(row, scalarKey(row, pair.answer) ?? pair.answer[0]);
-			const context = scalarText(row[scalarKey(row, pair.context ?? []) ?? '']) ?? '';
-			return [promptAnswer(joined([context, prompt]), answer)];
+			return [promptAnswer(joined([optionalText(row, pair.context ?? []), prompt]), answer)];
 		},
 	};
 }

@@ -30,9 +30,30 @@ export function scalarText(value: Json | undefined): string | undefined {
 	return typeof value === 'object' || value === undefined ? undefined : String(value);
 }
 
-/** The first of these keys with a scalar value in the row. */
-export const scalarKey = (row: Row, keys: readonly string[]): string | undefined =>
-	keys.find((key) => Object.hasOwn(row, key) && scalarText(row[key]) !== undefined);
+/** The text of a value: a list's texts in lines, an object as JSON. */
+export function textOf(value: Json): string {
+	if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join('\n');
+	return scalarText(value) ?? JSON.stringify(value);
+}
+
+/**
+ * The first of these keys with a scalar value in the row, if possible with one that is not blank:
+ * merged tables have the columns of all their parts.
+ */
+export function scalarKey(row: Row, keys: readonly string[]): string | undefined {
+	const found = keys.filter((key) => Object.hasOwn(row, key) && scalarText(row[key]) !== undefined);
+	return found.find((key) => scalarText(row[key])?.trim()) ?? found[0];
+}
+
+/** The first of these keys whose value is not null, else the first one, for errors. */
+export const firstFilled = (row: Row, keys: readonly string[]): string =>
+	keys.find((key) => (row[key] ?? null) !== null) ?? keys[0];
+
+/** The first text under these keys that is not blank; '' if there is none. */
+export const optionalText = (row: Row, keys: readonly string[]): string =>
+	keys
+		.map((key) => (Object.hasOwn(row, key) ? textOf(row[key]) : ''))
+		.find((text) => text.trim() !== '') ?? '';
 
 /** A required text. Throws RowError if it is missing or empty. */
 export function required(row: Row, key: string, where = key): string {

@@ -3,7 +3,7 @@ import { isObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { RowError } from '../formats/format.ts';
 import { contentText } from './openAiMessages.ts';
-import { scalarText, type Row, type RowShape } from './shape.ts';
+import { firstFilled, scalarText, type Row, type RowShape } from './shape.ts';
 import { conversation } from './turns.ts';
 
 const keys = ['conversations', 'conversation'];
@@ -23,7 +23,7 @@ export interface GivenTurn {
 
 /** Throws RowError. */
 export function parseTurns(row: Row): GivenTurn[] {
-	const key = keys.find((name) => Object.hasOwn(row, name)) ?? keys[0];
+	const key = firstFilled(row, keys);
 	const turns = readTurns(row, key);
 	if (!turns) throw new RowError(sentence`${key} is not a list of turns.`);
 	if (turns.length === 0) throw new RowError(sentence`${key} is empty.`);

@@ -17,8 +17,8 @@ export const parsers: Partial<ParquetParsers> = {
 	},
 	dateFromDays: (days) => isoText(days * 86_400_000)?.slice(0, 10) ?? null,
 	timestampFromMilliseconds: (millis) => isoText(Number(millis)),
-	timestampFromMicroseconds: (micros) => isoText(Number(micros / 1000n)),
-	timestampFromNanoseconds: (nanos) => isoText(Number(nanos / 1_000_000n)),
+	timestampFromMicroseconds: (micros) => preciseText(micros, 3),
+	timestampFromNanoseconds: (nanos) => preciseText(nanos, 6),
 };
 
 /** The parsers also receive missing values. */
@@ -31,6 +31,21 @@ function utf8Text(bytes: Uint8Array | undefined): string | null {
 function isoText(milliseconds: number): string | null {
 	const date = new Date(milliseconds);
 	return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/** `digits`: of a second, behind the milliseconds. Zeros are left out. */
+function preciseText(value: bigint, digits: number): string | null {
+	const unit = 10n ** BigInt(digits);
+	const rest = ((value % unit) + unit) % unit;
+	const text = isoText(Number((value - rest) / unit));
+	if (text === null || rest === 0n) return text;
+	return `${text.slice(0, -1)}${String(rest).padStart(digits, '0').replace(/0+$/, '')}Z`;
+}
+
+/** Z stands for UTC. A time of no zone has none. */
+function withoutZone(text: string, { logical_type: type }: SchemaElement): string {
+	const isLocal = type?.type === 'TIMESTAMP' && !type.isAdjustedToUTC;
+	return isLocal ? text.replace(/Z$/, '') : text;
 }
 
 type Leaf = (value: number | bigint | Uint8Array) => ExactJson;
@@ -105,7 +120,8 @@ export function toJson(
 		return leaf(value);
 	if (typeof value === 'bigint') return new JsonNumber(String(value));
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-	if (typeof value === 'string' || typeof value === 'boolean') return value;
+	if (typeof value === 'string') return node ? withoutZone(value, node.element) : value;
+	if (typeof value === 'boolean') return value;
 	if (typeof value !== 'object' || value === null || isBytes(value)) return null;
 	return new Map(
 		Object.entries(value).map(([name, inner]) => [

@@ -148,6 +148,17 @@ describe('values are as in Python', () => {
 	});
 });
 
+describe('a line break of Windows or an old Mac is read as \\n', () => {
+	const source = "a\n{% if true %}\n  {{ 'b\nc\\r\\n' }}\n{%- endif %}\n\n";
+	test.each(['\r\n', '\r', '\n'])('%j', (lineBreak) => {
+		const template = source.replaceAll('\n', lineBreak);
+		const config = { chat_template: template };
+		expect(render(template)).toBe('a\n  b\nc\r\n');
+		const ofConfig = readChatTemplate(new Map(), config, () => ({}))!;
+		expect(ofConfig.render({ messages }, false).text).toBe('a\n  b\nc\r\n');
+	});
+});
+
 describe('a mistake is found with its place', () => {
 	test.each([
 		['a\n  {% if x %}\nb {{ "c" ? }}', 'line 3, column 3: Unexpected character: ?'],

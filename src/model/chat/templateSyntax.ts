@@ -42,7 +42,9 @@ const maxLength = 500_000;
 const options = { lstrip_blocks: true, trim_blocks: true };
 
 /** Throws InputError with the file and the position of the first mistake. */
-export function parseTemplate(source: string, file: string): Program {
+export function parseTemplate(text: string, file: string): Program {
+	// Jinja for Python reads each kind of line break as \n, also inside a quoted text.
+	const source = text.replace(/\r\n?/g, '\n');
 	if (source.length > maxLength)
 		throw new InputError(
 			sentence`${file}: the chat template has ${source.length} characters; at most ${maxLength}

@@ -1,7 +1,15 @@
 /** Jinja's interpreter, with the values of Python and transformers where the two differ. */
 import { Interpreter, type Environment } from '@huggingface/jinja';
 import { JsonNumber } from '#core/json.ts';
-import { isEqual, pythonJson, pythonText, strip, type Count, type Side } from './pythonValues.ts';
+import {
+	isEqual,
+	isNumber,
+	pythonJson,
+	pythonText,
+	strip,
+	type Count,
+	type Side,
+} from './pythonValues.ts';
 import type { TreeNode } from './templateSyntax.ts';
 
 export type Node = NonNullable<Parameters<Interpreter['evaluate']>[0]>;
@@ -95,11 +103,15 @@ export abstract class PythonInterpreter extends Interpreter {
 		return super.evaluate({ ...node, object: evaluated(object) } as Node, environment);
 	}
 
-	/** Operators that join and compare values in another way than JavaScript. */
+	/** Operators that join, compare and divide values in another way than JavaScript. */
 	#binary(node: TreeNode, environment: Environment): Value {
 		const operator = node.operator!.value;
-		if (!['~', '+', '==', '!=', 'in', 'not in'].includes(operator))
-			return super.evaluate(node, environment);
+		if (operator === 'and' || operator === 'or') return super.evaluate(node, environment);
+		if (isChained(node)) {
+			const first = this.evaluate(node.left, environment);
+			const second = { ...node, left: node.left!.right } as Node;
+			return first.__bool__().value ? this.evaluate(second, environment) : first;
+		}
 		const left = this.evaluate(node.left, environment);
 		const right = this.evaluate(node.right, environment);
 		const truth = (value: boolean) => environment.lookupVariable(String(value));
@@ -110,18 +122,45 @@ export abstract class PythonInterpreter extends Interpreter {
 				literal(pythonText(left, this.count) + pythonText(right, this.count)),
 				environment,
 			);
-		if (operator !== '+' && right.type === 'ArrayValue')
+		if ((operator === 'in' || operator === 'not in') && right.type === 'ArrayValue')
 			return truth(
 				(right.value as Value[]).some((one) => isEqual(left, one, this.count)) ===
 					(operator === 'in'),
 			);
+		if (isNumber(left) && isNumber(right)) {
+			const value = divided(operator, left.value as number, right.value as number);
+			const isWhole = operator !== '/' && ![left.type, right.type].includes('FloatValue');
+			const type = isWhole ? 'IntegerLiteral' : 'FloatLiteral';
+			if (value !== null) return this.evaluate({ type, value } as Node, environment);
+		}
 		// A template that adds a call's arguments to a text expects their JSON text.
-		const isJoined = left.type === 'StringValue' && right.type === 'ObjectValue';
-		const added = isJoined ? literal(pythonJson(right, this.count)) : evaluated(right);
+		const isJoined = operator === '+' && left.type === 'StringValue';
+		const isJson = isJoined && right.type === 'ObjectValue';
+		if (isJoined && !isJson && right.type !== 'StringValue')
+			throw new Error(`the template adds a value of type ${right.type} to a text`);
+		const added = isJson ? literal(pythonJson(right, this.count)) : evaluated(right);
 		return super.evaluate({ ...node, left: evaluated(left), right: added } as Node, environment);
 	}
 }
 
+/** Python reads `a < b == c` as `a < b and b == c`, but not `(a < b) == c`. */
+function isChained({ operator, left }: TreeNode): boolean {
+	const inner = left!.type === 'BinaryExpression' ? left!.operator! : null;
+	if (!inner || !comparisons.has(inner.value) || !comparisons.has(operator!.value)) return false;
+	return inner.bracket !== undefined && inner.bracket === operator!.bracket;
+}
+
+/** In Python a remainder has the sign of the divisor. null: another operator. */
+function divided(operator: string, a: number, b: number): number | null {
+	if (!['/', '//', '%'].includes(operator)) return null;
+	if (Number(b) === 0) throw new Error('the template divides by zero');
+	if (operator === '/') return Number(a) / Number(b);
+	const rest = a % b;
+	const remainder = rest === 0 ? b * 0 : rest + (rest < 0 === b < 0 ? 0 : b);
+	return operator === '%' ? remainder : Math.round((a - remainder) / b);
+}
+
+const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in']);
 const evaluated = (value: Value): TreeNode => ({ type: 'Known', value });
 const methods = ['items', 'keys', 'values', 'get'];
 const jsonArguments = ['ensure_ascii', 'indent', 'separators', 'sort_keys'];

@@ -125,7 +125,7 @@ function escapeCharacter(character: string): string {
 	return code.length < 5 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
 }
 
-const isNumber = ({ type }: TemplateValue) =>
+export const isNumber = ({ type }: TemplateValue) =>
 	type === 'IntegerValue' || type === 'FloatValue' || type === 'BooleanValue';
 
 /** `==` in Python: no conversions, lists and dicts by their contents. */

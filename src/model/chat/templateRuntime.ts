@@ -191,7 +191,8 @@ class Runtime extends PythonInterpreter {
 		} else if (Array.isArray(content)) {
 			if (content.length > maxItems) throw new TemplateLimitError('too long a list');
 			this.count(content.length / 4);
-		}
+		} else if (value.type === 'IntegerValue' && typeof content === 'number')
+			if (!Number.isSafeInteger(content)) throw new Error('the template has an integer over 2^53');
 		return value;
 	}
 }

@@ -21,7 +21,8 @@ export interface TreeNode {
 	value?: unknown;
 	/** The node that an added node wraps. */
 	inner?: TreeNode;
-	operator?: { value: string };
+	/** `bracket`: the innermost bracket around a comparison. */
+	operator?: { value: string; bracket?: number };
 	left?: TreeNode;
 	right?: TreeNode;
 	operand?: TreeNode;
@@ -63,6 +64,7 @@ export function parseTemplate(text: string, file: string): Program {
 	} catch (error) {
 		throw misspelt(source, file, firstUnreadableTag(readable), error);
 	}
+	numberBrackets(tokens);
 	let reached = 0;
 	const watched = new Proxy(tokens, {
 		get(list, key) {
@@ -84,6 +86,17 @@ export function parseTemplate(text: string, file: string): Program {
 
 const generation = tokenize(`{% macro ${generationCall}() %}{{ caller() }}{% endmacro %}`, options);
 const openings = new Set<string>(['OpenStatement', 'OpenExpression', 'Comment']);
+
+/** The tree has no parentheses, but without them Python chains comparisons. */
+function numberBrackets(tokens: readonly Token[]): void {
+	const open = [0];
+	let count = 0;
+	for (const token of tokens) {
+		if (/^Open(Paren|SquareBracket|CurlyBracket)$/.test(token.type)) open.push(++count);
+		if (/^Close(Paren|SquareBracket|CurlyBracket)$/.test(token.type)) open.pop();
+		Object.assign(token, { bracket: open.at(-1) });
+	}
+}
 
 /** `tag`: the index of the tag with the mistake; beyond the last one: the end of the template. */
 function misspelt(source: string, file: string, tag: number, error: unknown): InputError {

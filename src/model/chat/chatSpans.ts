@@ -7,7 +7,7 @@
 import type { JsonObject } from '#core/json.ts';
 import { sentence } from '#core/message.ts';
 import { ConversationError, type ChatTemplate, type Conversation } from '../chatTemplate.ts';
-import { strip } from './pythonValues.ts';
+import { strip } from './pythonStrings.ts';
 import type { Span } from './templateRuntime.ts';
 
 /** The text that a template writes before an answer. */

@@ -23,11 +23,65 @@ describe('operators are Python’s', () => {
 	});
 });
 
+describe('texts are Python’s', () => {
+	test.each([
+		[
+			"{{ 'hELLO' | capitalize }} {{ 'hELLO'.capitalize() }} {{ 'ß'.capitalize() }}",
+			'Hello Hello Ss',
+		],
+		[`{{ "they're (a-b) ßX" | title }}`, "They're (A-B) SSx"],
+		[`{{ "they're (a-b) 1st".title() }}`, "They'Re (A-B) 1St"],
+		[`{{ 'a😀b'[1] }}{{ 'a😀b'[-2] }}{{ 'ab'[5] is defined }}{{ 'a😀b'.length }}`, '😀😀False'],
+		[
+			"{{ 'a\\x1cb  c '.split() }} {{ 'a b  c '.split(none, 1) }}",
+			"['a', 'b', 'c'] ['a', 'b  c ']",
+		],
+		["{{ 'a\\r\\n\\nb' | indent(2, true) }}|{{ '' | indent(1, first=true) }}", '  a\n\n  b| '],
+		["{{ '3.7' | int }} {{ '1x' | int(7) }} {{ -3.7 | int(0) }} {{ '1e3' | int }}", '3 7 -3 1000'],
+		["{{ '1x' | float }} {{ 3 | float(0) }} {{ none | int }}", '0.0 3.0 0'],
+		['{% filter capitalize %}aB{{ 1 }}{% endfilter %}', 'Ab1'],
+	])('%s', (source, text) => {
+		expect(render(source)).toBe(text);
+	});
+});
+
+describe('lists and tuples are Python’s', () => {
+	const list = "[{'a': 1, 'b': {'c': 'x'}}, {'a': 2}]";
+	test.each([
+		["{{ {'b': 1}.items() | list }} {{ {'b': 1} | items | list }}", "[('b', 1)] [('b', 1)]"],
+		[
+			"{% for pair in {'b': 1, 'A': 2} | dictsort %}{{ pair }}{{ pair[:1] }}{% endfor %}",
+			"('A', 2)('A',)('b', 1)('b',)",
+		],
+		["{% for k, v in {'b': 1}.items() if v %}{{ k }}{{ v }}{% endfor %}", 'b1'],
+		['{% for a, b in [(1, 2), [3, 4]] %}{{ a }}{{ b }}{% endfor %}', '1234'],
+		['{{ (1, 2) + (3, 4) }} {{ (1, 2) == [1, 2] }} {{ 1 in (1.0, 2) }}', '(1, 2, 3, 4) False True'],
+		['{{ [(1, 2)] | tojson }} {{ (true, 2) | join }}', '[[1, 2]] True2'],
+		[`{{ ${list} | join(',', attribute='a') }}|{{ [1, 2] | join(d='-') }}`, '1,2|1-2'],
+		[`{{ ${list} | selectattr('a', 'eq', 2) | list }}`, "[{'a': 2}]"],
+		[`{{ ${list} | rejectattr('b', 'undefined') | list | length }}`, '1'],
+		[`{{ ${list}[:1] | selectattr('b.c', 'in', ['x']) | map(attribute='a') | list }}`, '[1]'],
+		[
+			"{{ ['b', 'B', 'a'] | unique | list }} {{ [1, true, 2] | unique | list }}",
+			"['b', 'a'] [1, 2]",
+		],
+		["{{ 1 if [] | selectattr('a') else 2 }}{{ 1 if [] | selectattr('a') | list else 2 }}", '12'],
+		["{{ [] | first is defined }} {{ 'ab' | last }} {{ 'ab' | list }}", "False b ['a', 'b']"],
+		["{{ x | default(default_value='d') }}{{ '' | default('e', boolean=true) }}", 'de'],
+		['{{ x is iterable }} {{ x is sequence }} {{ messages.length }}', 'True True '],
+	])('%s', (source, text) => {
+		expect(render(source)).toBe(text);
+	});
+});
+
 test.each([
 	['{{ 1 // 0 }}', 'the template divides by zero'],
 	['{{ 9007199254740993 }}', 'the template has an integer over 2^53'],
 	['{{ 2 ** 63 }}', 'the template has an integer over 2^53'],
-	["{{ 'a' + 1 }}", 'the template adds a value of type IntegerValue to a text'],
+	["{{ 'a' + 1 }}", 'the template adds a value of type IntegerValue to one of StringValue'],
+	['{{ x.y }}', 'the template reads a field of a value of type UndefinedValue'],
+	["{{ messages | map(attribute='role') | length }}", 'a generator has no length'],
+	["{{ 'a' | trim(x=1) }}", 'unknown argument x of a filter'],
 ])('%s is an error', (source, text) => {
 	expect(() => render(source)).toThrow(text);
 });

@@ -1,35 +1,9 @@
 /** Jinja's interpreter, with the values of Python and transformers where the two differ. */
 import { Interpreter, type Environment } from '@huggingface/jinja';
-import { JsonNumber } from '#core/json.ts';
-import {
-	isEqual,
-	isNumber,
-	pythonJson,
-	pythonText,
-	strip,
-	type Count,
-	type Side,
-} from './pythonValues.ts';
+import { filters, generators, textMethods } from './pythonFilters.ts';
+import { isEqual, isNumber, pythonJson, pythonText, type Count } from './pythonValues.ts';
+import { evaluated, literal, textOf, tuple, type Node, type Value } from './templateNodes.ts';
 import type { TreeNode } from './templateSyntax.ts';
-
-export type Node = NonNullable<Parameters<Interpreter['evaluate']>[0]>;
-export type Value = ReturnType<Interpreter['evaluate']>;
-
-/** A literal of plain or exact data. A plain number is whole if its text is. */
-export function literal(value: unknown): TreeNode {
-	if (typeof value === 'string') return { type: 'StringLiteral', value };
-	if (typeof value === 'boolean' || value === null)
-		return { type: 'Identifier', value: String(value ?? 'none') };
-	if (Array.isArray(value)) return { type: 'ArrayLiteral', value: value.map(literal) };
-	if (typeof value === 'number' || value instanceof JsonNumber) {
-		const text = value instanceof JsonNumber ? value.text : String(value);
-		if (!/^-?\d+$/.test(text)) return { type: 'FloatLiteral', value: Number(text) };
-		const isSafe = Number.isSafeInteger(Number(text));
-		return { type: 'IntegerLiteral', value: isSafe ? Number(text) : BigInt(text) };
-	}
-	const entries = value instanceof Map ? [...value] : Object.entries(value!);
-	return { type: 'ObjectLiteral', value: entries.map((pair) => pair.map(literal)) };
-}
 
 export abstract class PythonInterpreter extends Interpreter {
 	protected abstract readonly count: Count;
@@ -54,37 +28,56 @@ export abstract class PythonInterpreter extends Interpreter {
 		}
 	}
 
-	/** `text.strip(characters)`: Jinja's own knows no characters, and other blanks than Python. */
 	#call(node: TreeNode, environment: Environment): Value {
-		const { object, property } = node.callee!;
-		const side = object && stripSides.get(property!.value);
-		const text = side && this.evaluate(object, environment);
-		if (text?.type !== 'StringValue') return super.evaluate(node, environment);
-		const characters = node.args!.length > 0 ? this.evaluate(node.args![0], environment) : null;
-		const blanks = characters?.type === 'StringValue' ? (characters.value as string) : undefined;
-		return this.evaluate(literal(strip(text.value as string, side!, blanks)), environment);
+		const { object, property, computed } = node.callee!;
+		const name = computed ? null : property?.value;
+		if (name === 'items') return this.#pairs(super.evaluate(node, environment), environment);
+		const method = textMethods.get(name);
+		if (!method) return super.evaluate(node, environment);
+		const text = this.evaluate(object, environment);
+		if (text.type === 'StringValue') {
+			const given = node.args!.map((argument) => this.evaluate(argument, environment));
+			const result = method(text.value as string, given);
+			if (result !== null) return this.evaluate(literal(result), environment);
+		}
+		const callee = { ...node.callee!, object: evaluated(text) };
+		return super.evaluate({ ...node, callee } as Node, environment);
 	}
 
 	#filter(node: TreeNode, environment: Environment): Value {
 		const { value, callee, args = [] } = node.filter!;
 		const name = (callee?.value ?? value) as string;
-		const isOwn = callee ? ['tojson', 'join'] : ['tojson', 'join', 'trim', 'string', 'length'];
-		if (!isOwn.includes(name)) return super.evaluate(node, environment);
 		const operand = this.evaluate(node.operand, environment);
-		const known = (one: unknown) => this.evaluate(literal(one), environment);
-		const text = (one: Value) => pythonText(one, this.count);
-		const given = args.map((arg, i): [string, unknown] => {
-			const isNamed = arg.type === 'KeywordArgumentExpression';
-			const one = this.evaluate(isNamed ? (arg.value as TreeNode) : arg, environment);
-			return [isNamed ? (arg.key!.value as string) : jsonArguments[i], one.value];
+		const own = filters.get(name);
+		const evaluate = (one: TreeNode | undefined) => this.evaluate(one, environment);
+		const given = own ? this.#named(args, own.parameters, environment) : {};
+		const tools = { count: this.count, evaluate };
+		const result = own ? own.apply(operand, given, tools) : null;
+		const known = { ...node, operand: evaluated(operand) };
+		const done = result === null ? super.evaluate(known, environment) : evaluate(result);
+		const hasPairs = name === 'items' || name === 'dictsort';
+		const list = hasPairs ? this.#pairs(done, environment) : done;
+		return generators.includes(name) ? toGenerator(list, environment) : list;
+	}
+
+	/** The arguments of a filter by name. */
+	#named(args: readonly TreeNode[], parameters: readonly string[], environment: Environment) {
+		const given = args.map((argument, i): [string, Value] => {
+			const isNamed = argument.type === 'KeywordArgumentExpression';
+			const name = isNamed ? (argument.key!.value as string) : parameters[i];
+			if (!parameters.includes(name))
+				throw new Error(`unknown argument ${name ?? i + 1} of a filter`);
+			return [name, this.evaluate(isNamed ? (argument.value as Node) : argument, environment)];
 		});
-		if (name === 'tojson') return known(pythonJson(operand, this.count, Object.fromEntries(given)));
-		if (name === 'join' && operand.type === 'ArrayValue')
-			return known((operand.value as Value[]).map(text).join((given[0]?.[1] as string) ?? ''));
-		if (name === 'join' || (name === 'length' && operand.type !== 'StringValue'))
-			return super.evaluate({ ...node, operand: evaluated(operand) } as Node, environment);
-		if (name === 'length') return known([...text(operand)].length);
-		return known(name === 'trim' ? strip(text(operand), 'both') : text(operand));
+		return Object.fromEntries(given);
+	}
+
+	/** Lists of two as tuples. */
+	#pairs({ value }: Value, environment: Environment): Value {
+		return this.evaluate(
+			{ type: 'ArrayLiteral', value: (value as Value[]).map(tuple) } as Node,
+			environment,
+		);
 	}
 
 	#test(node: TreeNode, environment: Environment): Value {
@@ -94,13 +87,29 @@ export abstract class PythonInterpreter extends Interpreter {
 		return environment.lookupVariable(String(types.includes(type) !== node.negate));
 	}
 
-	/** `dict.items` is Python's method, also beside a key of this name: `dict['items']`. */
 	#member(node: TreeNode, environment: Environment): Value {
-		const name = node.property!.value as string;
-		if (node.computed || !methods.includes(name)) return super.evaluate(node, environment);
 		const object = this.evaluate(node.object, environment);
-		if (object.type === 'ObjectValue') return object.builtins.get(name)!;
-		return super.evaluate({ ...node, object: evaluated(object) } as Node, environment);
+		if (object.type === 'UndefinedValue' || object.type === 'GeneratorValue')
+			throw new Error(`the template reads a field of a value of type ${object.type}`);
+		const known = { ...node, object: evaluated(object) };
+		if (node.property!.type === 'SliceExpression') {
+			const part = super.evaluate(known, environment);
+			return object.type === 'TupleValue' ? this.evaluate(tuple(part), environment) : part;
+		}
+		const property = node.computed
+			? evaluated(this.evaluate(node.property, environment))
+			: node.property!;
+		const key = node.computed ? (property.value as Value).value : property.value;
+		// `dict.items` is Python's method, also beside a key of this name: `dict['items']`.
+		const isMethod = !node.computed && methods.includes(key as string);
+		if (isMethod && object.type === 'ObjectValue') return object.builtins.get(key as string)!;
+		const text = textOf(object);
+		if (key === 'length' && (text !== undefined || Array.isArray(object.value)))
+			return this.evaluate(undefined, environment);
+		if (text === undefined || typeof key !== 'number')
+			return super.evaluate({ ...known, property } as Node, environment);
+		const character = [...text].at(key);
+		return this.evaluate(character === undefined ? undefined : literal(character), environment);
 	}
 
 	/** Operators that join, compare and divide values in another way than JavaScript. */
@@ -122,7 +131,7 @@ export abstract class PythonInterpreter extends Interpreter {
 				literal(pythonText(left, this.count) + pythonText(right, this.count)),
 				environment,
 			);
-		if ((operator === 'in' || operator === 'not in') && right.type === 'ArrayValue')
+		if ((operator === 'in' || operator === 'not in') && Array.isArray(right.value))
 			return truth(
 				(right.value as Value[]).some((one) => isEqual(left, one, this.count)) ===
 					(operator === 'in'),
@@ -133,13 +142,21 @@ export abstract class PythonInterpreter extends Interpreter {
 			const type = isWhole ? 'IntegerLiteral' : 'FloatLiteral';
 			if (value !== null) return this.evaluate({ type, value } as Node, environment);
 		}
+		if (operator !== '+')
+			return super.evaluate(
+				{ ...node, left: evaluated(left), right: evaluated(right) } as Node,
+				environment,
+			);
 		// A template that adds a call's arguments to a text expects their JSON text.
-		const isJoined = operator === '+' && left.type === 'StringValue';
-		const isJson = isJoined && right.type === 'ObjectValue';
-		if (isJoined && !isJson && right.type !== 'StringValue')
-			throw new Error(`the template adds a value of type ${right.type} to a text`);
+		const isJson = left.type === 'StringValue' && right.type === 'ObjectValue';
+		if (left.type !== right.type && !isJson && !(isNumber(left) && isNumber(right)))
+			throw new Error(`the template adds a value of type ${right.type} to one of ${left.type}`);
 		const added = isJson ? literal(pythonJson(right, this.count)) : evaluated(right);
-		return super.evaluate({ ...node, left: evaluated(left), right: added } as Node, environment);
+		const sum = super.evaluate(
+			{ ...node, left: evaluated(left), right: added } as Node,
+			environment,
+		);
+		return left.type === 'TupleValue' ? this.evaluate(tuple(sum), environment) : sum;
 	}
 }
 
@@ -161,13 +178,23 @@ function divided(operator: string, a: number, b: number): number | null {
 }
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in']);
-const evaluated = (value: Value): TreeNode => ({ type: 'Known', value });
+/** It is true also without items. */
+function toGenerator(list: Value, environment: Environment): Value {
+	const isAlways = environment.lookupVariable('true');
+	return Object.assign(list, { type: 'GeneratorValue', __bool__: () => isAlways });
+}
+
 const methods = ['items', 'keys', 'values', 'get'];
-const jsonArguments = ['ensure_ascii', 'indent', 'separators', 'sort_keys'];
 const testedTypes: Readonly<Record<string, readonly string[]>> = {
 	number: ['IntegerValue', 'FloatValue', 'BooleanValue'],
 	float: ['FloatValue'],
-	iterable: ['ArrayValue', 'StringValue', 'ObjectValue'],
+	sequence: ['ArrayValue', 'TupleValue', 'StringValue', 'ObjectValue', 'UndefinedValue'],
+	iterable: [
+		'ArrayValue',
+		'TupleValue',
+		'StringValue',
+		'ObjectValue',
+		'UndefinedValue',
+		'GeneratorValue',
+	],
 };
-const sides = { strip: 'both', lstrip: 'start', rstrip: 'end' } as const;
-const stripSides = new Map<unknown, Side>(Object.entries(sides));

@@ -27,6 +27,7 @@ const representation = {
 	quote: quotedText,
 	/** None, True, False, infinity and no number. */
 	names: ['None', 'True', 'False', 'inf', 'nan'],
+	tuple: '()',
 	item: ', ',
 	key: ': ',
 	/** null: all in one line. */
@@ -48,6 +49,7 @@ export function pythonJson(
 			return ensure_ascii ? json.replace(/[^ -~]/g, escapeUnit) : json;
 		},
 		names: ['null', 'true', 'false', 'Infinity', 'NaN'],
+		tuple: '[]',
 		item: item ?? (indent === null ? ', ' : ','),
 		key: key ?? ': ',
 		indent:
@@ -91,7 +93,12 @@ function written(
 			if (Number.isFinite(value)) return floatText(value as number);
 			return Number.isNaN(value) ? nan : `${(value as number) < 0 ? '-' : ''}${infinity}`;
 		case 'ArrayValue':
-			return inBrackets('[]', (value as TemplateValue[]).map(inner));
+		case 'TupleValue': {
+			const brackets = type === 'TupleValue' ? style.tuple : '[]';
+			const items = (value as TemplateValue[]).map(inner);
+			if (brackets === '()' && items.length === 1) items[0] += ',';
+			return inBrackets(brackets, items);
+		}
 		case 'ObjectValue': {
 			const entries = [...(value as ReadonlyMap<string, TemplateValue>)];
 			if (style.isSorted) entries.sort(([a], [b]) => (a < b ? -1 : 1));
@@ -147,24 +154,6 @@ export function isEqual(a: TemplateValue, b: TemplateValue, count: Count): boole
 function toEntries({ value }: TemplateValue): Map<unknown, TemplateValue> | null {
 	if (Array.isArray(value)) return new Map(value.entries() as Iterable<[number, TemplateValue]>);
 	return value instanceof Map ? value : null;
-}
-
-export type Side = 'start' | 'end' | 'both';
-/** Python's white space: JavaScript's without U+FEFF, and U+001C to U+001F and U+0085. */
-function isBlank(character: string): boolean {
-	const code = character.codePointAt(0)!;
-	if ((code >= 0x1c && code <= 0x1f) || code === 0x85) return true;
-	return code !== 0xfeff && character.trim() === '';
-}
-
-/** str.strip, lstrip and rstrip in Python. `characters` is a set; default: white space. */
-export function strip(text: string, side: Side, characters?: string): string {
-	const all = [...text];
-	const isOff = characters === undefined ? isBlank : (one: string) => characters.includes(one);
-	let [from, to] = [0, all.length];
-	if (side !== 'end') while (from < to && isOff(all[from])) from++;
-	if (side !== 'start') while (to > from && isOff(all[to - 1])) to--;
-	return all.slice(from, to).join('');
 }
 
 const months =

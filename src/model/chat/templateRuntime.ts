@@ -4,8 +4,9 @@
  * timed: a template without end fails at the same place on each machine.
  */
 import { Environment } from '@huggingface/jinja';
-import { literal, PythonInterpreter, type Node, type Value } from './pythonInterpreter.ts';
+import { PythonInterpreter } from './pythonInterpreter.ts';
 import { charactersOfWork, pythonText } from './pythonValues.ts';
+import { elements, evaluated, literal, type Node, type Value } from './templateNodes.ts';
 import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';
 
 /** A part of the rendered text, in UTF-16 units: [from, to). */
@@ -116,7 +117,7 @@ class Runtime extends PythonInterpreter {
 			case 'Items': {
 				const items = this.evaluate(node.inner, environment);
 				if (Array.isArray(items.value)) this.count(workOfItem * items.value.length);
-				return items;
+				return node.unpacks ? this.#unpackable(items, environment) : items;
 			}
 			case 'Turn':
 				this.#beginTurn(node.inner as unknown as LoopNode, environment);
@@ -131,6 +132,15 @@ class Runtime extends PythonInterpreter {
 			default:
 				return this.#measured(super.evaluate(statement, environment));
 		}
+	}
+
+	/** Jinja's loops unpack lists, but no tuples. */
+	#unpackable(items: Value, environment: Environment): Value {
+		if (!Array.isArray(items.value)) return items;
+		const value = (items.value as Value[]).map((one) =>
+			one.type === 'TupleValue' ? { type: 'ArrayLiteral', value: elements(one) } : evaluated(one),
+		);
+		return this.evaluate({ type: 'ArrayLiteral', value } as Node, environment);
 	}
 
 	/** The value of a statement that prints nothing. */

@@ -18,6 +18,9 @@ export interface TreeNode {
 	defaultBlock?: TreeNode[];
 	iterable?: TreeNode;
 	lhs?: TreeNode;
+	loopvar?: TreeNode;
+	/** The loop has several variables. */
+	unpacks?: boolean;
 	value?: unknown;
 	/** The node that an added node wraps. */
 	inner?: TreeNode;
@@ -176,8 +179,9 @@ function prepared(statements: readonly TreeNode[]): TreeNode[] {
 				return node;
 			case 'For': {
 				const select = node.iterable!.type === 'SelectExpression' ? node.iterable! : null;
-				if (select) select.lhs = { type: 'Items', inner: select.lhs! };
-				else node.iterable = { type: 'Items', inner: node.iterable! };
+				const unpacks = node.loopvar!.type === 'TupleLiteral';
+				if (select) select.lhs = { type: 'Items', inner: select.lhs!, unpacks };
+				else node.iterable = { type: 'Items', inner: node.iterable!, unpacks };
 				node.body = [{ type: 'Turn', inner: node }, ...prepared(node.body!)];
 				node.defaultBlock = prepared(node.defaultBlock!);
 				return node;
@@ -189,9 +193,13 @@ function prepared(statements: readonly TreeNode[]): TreeNode[] {
 				node.body = [captured(node.body!)];
 				return node;
 			case 'CallStatement':
-			case 'FilterStatement':
 				node.body = [captured(node.body!)];
 				return { type: 'Print', inner: node };
+			case 'FilterStatement': {
+				const { body, filter } = node;
+				const inner = { type: 'FilterExpression', operand: captured(body!), filter: filter! };
+				return { type: 'Print', inner };
+			}
 			default:
 				return { type: 'Print', inner: node };
 		}

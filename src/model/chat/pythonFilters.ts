@@ -57,9 +57,12 @@ export const filters: ReadonlyMap<string, Filter> = new Map(
 		trim: ofText('chars', (text, { chars }) => strip(text, 'both', textOf(chars))),
 		title: ofText('', titleWords),
 		capitalize: ofText('', capitalize),
-		indent: ofText('width first blank', (text, { width, first, blank }) => {
+		indent: filter('width first blank', (operand, { width, first, blank }) => {
+			const text = textOf(operand);
 			const spaces = textOf(width) ?? ' '.repeat(Number(width?.value ?? 4));
-			return indent(text, spaces, isTrue(first), isTrue(blank));
+			return text === undefined
+				? null
+				: literal(indent(text, spaces, isTrue(first), isTrue(blank)));
 		}),
 		join: filter('d attribute', (operand, { d, attribute }, tools) => {
 			const text = (one: Value) => pythonText(one, tools.count);

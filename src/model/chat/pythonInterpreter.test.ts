@@ -40,6 +40,10 @@ describe('texts are Python’s', () => {
 		["{{ '3.7' | int }} {{ '1x' | int(7) }} {{ -3.7 | int(0) }} {{ '1e3' | int }}", '3 7 -3 1000'],
 		["{{ '1x' | float }} {{ 3 | float(0) }} {{ none | int }}", '0.0 3.0 0'],
 		['{% filter capitalize %}aB{{ 1 }}{% endfilter %}', 'Ab1'],
+		[
+			"{{ 'a1' is lower }} {{ '1' is lower }} {{ '' is upper }} {{ 'Ä' is upper }}",
+			'True False False True',
+		],
 	])('%s', (source, text) => {
 		expect(render(source)).toBe(text);
 	});
@@ -69,6 +73,17 @@ describe('lists and tuples are Python’s', () => {
 		["{{ [] | first is defined }} {{ 'ab' | last }} {{ 'ab' | list }}", "False b ['a', 'b']"],
 		["{{ x | default(default_value='d') }}{{ '' | default('e', boolean=true) }}", 'de'],
 		['{{ x is iterable }} {{ x is sequence }} {{ messages.length }}', 'True True '],
+	])('%s', (source, text) => {
+		expect(render(source)).toBe(text);
+	});
+});
+
+describe('a macro sees its own place', () => {
+	const macro = "{% macro f(a='-') %}{{ a }}{{ x }}{{ y }}{{ caller() if caller }};{% endmacro %}";
+	test.each([
+		[`${macro}{% for x in [1] %}{{ f() }}{% endfor %}`, '-;'],
+		[`{% set x = 2 %}${macro}{% set y = 3 %}{% for x in [1] %}{{ f(x) }}{% endfor %}`, '123;'],
+		[`${macro}{% for x in [1] %}{% call f() %}{{ x }}{{ f() }}{% endcall %}{% endfor %}`, '-1-;;'],
 	])('%s', (source, text) => {
 		expect(render(source)).toBe(text);
 	});

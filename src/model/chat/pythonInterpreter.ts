@@ -1,6 +1,7 @@
 /** Jinja's interpreter, with the values of Python and transformers where the two differ. */
-import { Interpreter, type Environment } from '@huggingface/jinja';
+import { Environment, Interpreter } from '@huggingface/jinja';
 import { filters, generators, textMethods } from './pythonFilters.ts';
+import { isInCase } from './pythonStrings.ts';
 import { isEqual, isNumber, pythonJson, pythonText, type Count } from './pythonValues.ts';
 import { evaluated, literal, textOf, tuple, type Node, type Value } from './templateNodes.ts';
 import type { TreeNode } from './templateSyntax.ts';
@@ -13,6 +14,8 @@ export abstract class PythonInterpreter extends Interpreter {
 		switch (node?.type) {
 			case 'Known':
 				return node.value as Value;
+			case 'Macro':
+				return this.#macro(node, environment);
 			case 'CallExpression':
 				return this.#call(node, environment);
 			case 'FilterExpression':
@@ -26,6 +29,21 @@ export abstract class PythonInterpreter extends Interpreter {
 			default:
 				return super.evaluate(statement, environment);
 		}
+	}
+
+	/** A macro sees the variables of its own place, not those of the loop that calls it. */
+	#macro(node: TreeNode, environment: Environment): Value {
+		const done = super.evaluate(node, environment);
+		const macro = environment.lookupVariable(node.name!.value as string);
+		const run = macro.value as (given: Value[], scope: Environment) => Value;
+		const runHere = (given: Value[], { variables }: Environment) => {
+			const scope = new Environment(environment);
+			const caller = variables.get('caller');
+			if (caller) scope.setVariable('caller', caller);
+			return run(given, scope);
+		};
+		Object.assign(macro, { value: runHere });
+		return done;
 	}
 
 	#call(node: TreeNode, environment: Environment): Value {
@@ -81,10 +99,14 @@ export abstract class PythonInterpreter extends Interpreter {
 	}
 
 	#test(node: TreeNode, environment: Environment): Value {
-		const types = testedTypes[node.test!.value as string];
-		if (!types) return super.evaluate(node, environment);
-		const { type } = this.evaluate(node.operand, environment);
-		return environment.lookupVariable(String(types.includes(type) !== node.negate));
+		const name = node.test!.value as string;
+		const types = testedTypes[name];
+		if (!types && name !== 'lower' && name !== 'upper') return super.evaluate(node, environment);
+		const value = this.evaluate(node.operand, environment);
+		const isTrue = types
+			? types.includes(value.type)
+			: isInCase(pythonText(value, this.count), name);
+		return environment.lookupVariable(String(isTrue !== node.negate));
 	}
 
 	#member(node: TreeNode, environment: Environment): Value {
@@ -174,7 +196,7 @@ function divided(operator: string, a: number, b: number): number | null {
 	if (operator === '/') return Number(a) / Number(b);
 	const rest = a % b;
 	const remainder = rest === 0 ? b * 0 : rest + (rest < 0 === b < 0 ? 0 : b);
-	return operator === '%' ? remainder : Math.round((a - remainder) / b);
+	return operator === '%' ? remainder : Math.round((a - remainder) / b) || (a / b) * 0;
 }
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in']);

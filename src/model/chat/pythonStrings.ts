@@ -28,6 +28,11 @@ export function splitWords(text: string, limit: number): string[] {
 const word = new RegExp(String.raw`(?:[^\s\x1c-\x1f\x85]|\ufeff)+`, 'g');
 const lineBreak = new RegExp(String.raw`\r\n|[\n-\r\x1c-\x1e\x85\u2028\u2029]`);
 
+/** str.islower and str.isupper: of a text with a letter at least. */
+export const isInCase = (text: string, letters: string): boolean =>
+	/\p{Cased}/u.test(text) &&
+	text === (letters === 'lower' ? text.toLowerCase() : text.toUpperCase());
+
 /** str.capitalize */
 export function capitalize(text: string): string {
 	const [first = ''] = text;

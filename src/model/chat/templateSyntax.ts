@@ -35,6 +35,8 @@ export interface TreeNode {
 	object?: TreeNode;
 	property?: TreeNode;
 	computed?: boolean;
+	/** A macro's. */
+	name?: TreeNode;
 	callee?: TreeNode;
 	args?: TreeNode[];
 	key?: TreeNode;

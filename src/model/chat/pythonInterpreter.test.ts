@@ -78,9 +78,11 @@ describe('lists and tuples are Python’s', () => {
 	});
 });
 
-describe('a macro sees its own place', () => {
+describe('a block keeps its variables, and a macro sees its own place', () => {
 	const macro = "{% macro f(a='-') %}{{ a }}{{ x }}{{ y }}{{ caller() if caller }};{% endmacro %}";
 	test.each([
+		['{% set a %}{% set b = 1 %}{{ b }}{% endset %}{{ a }}{{ b }}', '1'],
+		['{% set b = 0 %}{% filter trim %}{% set b = 1 %}{{ b }}{% endfilter %}{{ b }}', '10'],
 		[`${macro}{% for x in [1] %}{{ f() }}{% endfor %}`, '-;'],
 		[`{% set x = 2 %}${macro}{% set y = 3 %}{% for x in [1] %}{{ f(x) }}{% endfor %}`, '123;'],
 		[`${macro}{% for x in [1] %}{% call f() %}{{ x }}{{ f() }}{% endcall %}{% endfor %}`, '-1-;;'],

@@ -167,8 +167,10 @@ class Runtime extends PythonInterpreter {
 	#capture(body: readonly TreeNode[], environment: Environment): Value {
 		let text = '';
 		this.#texts.push('');
+		// In Jinja for Python a block keeps what it sets.
+		const scope = new Environment(environment);
 		try {
-			for (const node of body) this.evaluate(node, environment);
+			for (const node of body) this.evaluate(node, scope);
 		} finally {
 			text = this.#texts.pop()!;
 		}

@@ -17,7 +17,7 @@ type Given = Readonly<Record<string, Value | undefined>>;
 
 interface Tools {
 	readonly count: Count;
-	evaluate(node: TreeNode | undefined): Value;
+	readonly evaluate: (node: TreeNode) => Value;
 }
 
 interface Filter {
@@ -50,7 +50,10 @@ const selection = (isKept: boolean): Filter =>
 export const filters: ReadonlyMap<string, Filter> = new Map(
 	Object.entries({
 		tojson: filter('ensure_ascii indent separators sort_keys', (operand, given, { count }) => {
-			const options = Object.entries(given).map(([name, one]) => [name, one!.value]);
+			const options = Object.entries(given).map(([name, one]): [string, unknown] => [
+				name,
+				one!.value,
+			]);
 			return literal(pythonJson(operand, count, Object.fromEntries(options)));
 		}),
 		string: ofText('', (text) => text),
@@ -59,7 +62,7 @@ export const filters: ReadonlyMap<string, Filter> = new Map(
 		capitalize: ofText('', capitalize),
 		indent: filter('width first blank', (operand, { width, first, blank }) => {
 			const text = textOf(operand);
-			const spaces = textOf(width) ?? ' '.repeat(Number(width?.value ?? 4));
+			const spaces = textOf(width) ?? ' '.repeat(Math.max(0, Number(width?.value ?? 4)));
 			return text === undefined
 				? null
 				: literal(indent(text, spaces, isTrue(first), isTrue(blank)));
@@ -158,8 +161,8 @@ function hashOf({ type, value }: Value): unknown {
 }
 
 /** `path`: names and indices with dots between. */
-function attributeOf(item: Value, path: Value | undefined, { evaluate }: Tools): Value {
-	const parts = path && path.value !== null ? String(path.value).split('.') : [];
+function attributeOf(item: Value, path: Value | undefined, { count, evaluate }: Tools): Value {
+	const parts = path && path.value !== null ? pythonText(path, count).split('.') : [];
 	const steps = parts.map((part) => literal(/^\d+$/.test(part) ? Number(part) : part));
 	return steps.reduce<Value>(
 		(object, property) =>

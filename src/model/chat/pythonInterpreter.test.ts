@@ -70,7 +70,7 @@ describe('lists and tuples are Python’s', () => {
 			"['b', 'a'] [1, 2]",
 		],
 		["{{ 1 if [] | selectattr('a') else 2 }}{{ 1 if [] | selectattr('a') | list else 2 }}", '12'],
-		["{{ [] | first is defined }} {{ 'ab' | last }} {{ 'ab' | list }}", "False b ['a', 'b']"],
+		["{{ [] | first is defined }} {{ (1, 2) | last }} {{ {'a': 1} | list }}", "False 2 ['a']"],
 		["{{ x | default(default_value='d') }}{{ '' | default('e', boolean=true) }}", 'de'],
 		['{{ x is iterable }} {{ x is sequence }} {{ messages.length }}', 'True True '],
 	])('%s', (source, text) => {

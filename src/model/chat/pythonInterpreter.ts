@@ -155,8 +155,7 @@ export abstract class PythonInterpreter extends Interpreter {
 			);
 		if ((operator === 'in' || operator === 'not in') && Array.isArray(right.value))
 			return truth(
-				(right.value as Value[]).some((one) => isEqual(left, one, this.count)) ===
-					(operator === 'in'),
+				right.value.some((one) => isEqual(left, one, this.count)) === (operator === 'in'),
 			);
 		if (isNumber(left) && isNumber(right)) {
 			const value = divided(operator, left.value as number, right.value as number);

@@ -47,9 +47,9 @@ export const title = (text: string): string => text.replace(/\p{Cased}+/gu, capi
 
 /** jinja2's `title`: a word ends at a blank, a hyphen or an opening bracket only. */
 export const titleWords = (text: string): string =>
-	text.replace(/[^-\s({[<]+/gu, (word) => {
-		const [first] = word;
-		return first.toUpperCase() + word.slice(first.length).toLowerCase();
+	text.replace(/[^-\s({[<]+/gu, (part) => {
+		const [first] = part;
+		return first.toUpperCase() + part.slice(first.length).toLowerCase();
 	});
 
 /** jinja2's `indent` */

@@ -29,10 +29,9 @@ export const tuple = ({ value }: Value): TreeNode => ({
 	value: (value as Value[]).map(evaluated),
 });
 
-/** What a loop over the value takes. null: Python has no loop over it. */
+/** What a loop over the value takes. null: a text, or Python has no loop over it. */
 export function elements({ type, value }: Value): TreeNode[] | null {
-	if (Array.isArray(value)) return (value as Value[]).map(evaluated);
-	if (type === 'StringValue') return [...(value as string)].map(literal);
+	if (Array.isArray(value)) return value.map(evaluated);
 	if (type === 'ObjectValue') return [...(value as Map<string, Value>).keys()].map(literal);
 	return type === 'UndefinedValue' ? [] : null;
 }

@@ -137,7 +137,7 @@ class Runtime extends PythonInterpreter {
 	/** Jinja's loops unpack lists, but no tuples. */
 	#unpackable(items: Value, environment: Environment): Value {
 		if (!Array.isArray(items.value)) return items;
-		const value = (items.value as Value[]).map((one) =>
+		const value = items.value.map((one) =>
 			one.type === 'TupleValue' ? { type: 'ArrayLiteral', value: elements(one) } : evaluated(one),
 		);
 		return this.evaluate({ type: 'ArrayLiteral', value } as Node, environment);

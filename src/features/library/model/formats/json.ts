@@ -20,7 +20,10 @@ export const json: DatasetFormat = {
 		for await (const chunk of file.chunks()) {
 			yield splitter.push(chunk).map(toRow);
 			// The first row was longer than what the format was detected by.
-			if (splitter.hasLines) return yield* jsonl.read(file);
+			if (splitter.hasLines) {
+				yield* jsonl.read(file);
+				return;
+			}
 		}
 		yield splitter.end().map(toRow);
 	},

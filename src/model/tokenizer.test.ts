@@ -69,7 +69,8 @@ test('two tokens with one id are an error with both', () => {
 });
 
 test('types that are not supported are errors with their names', () => {
-	expect(changed((json) => (json.model.type = 'Unigram'))).toThrow(/model\.type: "Unigram"/);
+	expect(changed((json) => (json.model.type = 'Odd'))).toThrow(/model\.type: "Odd"/);
+	expect(changed((json) => (json.model.type = 'Unigram'))).toThrow(/model\.vocab: a list of tokens/);
 	expect(changed((json) => (json.model.vocab = [['a', -1]] as never))).toThrow(/model\.vocab/);
 	expect(changed((json) => (json.pre_tokenizer = { type: 'Odd' }))).toThrow(/Odd/);
 	expect(changed((json) => (json.normalizer = { type: 'Precompiled' }))).toThrow(/Precompiled/);

@@ -29,15 +29,17 @@ export interface TokenizerJson {
 	readonly decoder?: unknown;
 	readonly model?: {
 		readonly type?: string;
-		readonly vocab?: Readonly<Record<string, number>>;
+		/** Unigram's is a list of tokens with their scores. */
+		readonly vocab?: Readonly<Record<string, number>> | readonly (readonly [string, number])[];
+		/** Unigram's unknown token. */
+		readonly unk_id?: number | null;
 		readonly unk_token?: string | null;
 		readonly continuing_subword_prefix?: string | null;
 		readonly merges?: readonly (string | readonly [string, string])[];
 	};
 }
 
-/** Vocabularies whose ids equal transformers'. Unigram differed in 6 of 296 compared texts. */
-const modelTypes = ['BPE', 'WordLevel', 'WordPiece'];
+const modelTypes = ['BPE', 'WordLevel', 'WordPiece', 'Unigram'];
 
 /** Throws InputError with the field. Returns 1 + the highest id. */
 export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJson): number {
@@ -49,7 +51,7 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 			sentence`${quote(type)} is not supported`,
 			sentence`Use a model with a tokenizer of type ${modelTypes.join(', ')}.`,
 		);
-	const vocab = model?.vocab;
+	const vocab = type === 'Unigram' ? scoredIds(model!) : model?.vocab;
 	if (!isObject(vocab)) throw wrong('model.vocab', sentence`an object from token to id is needed`);
 	const listed: unknown = added_tokens ?? [];
 	if (!Array.isArray(listed)) throw wrong('added_tokens', sentence`a list is needed`);
@@ -72,7 +74,7 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 	};
 	for (const [token, id] of Object.entries(vocab)) add('model.vocab', token, id);
 	added.forEach((token, i) => add(`added_tokens[${i}]`, token?.content, token?.id));
-	if (type !== 'BPE') checkUnknown(model!);
+	if (type !== 'BPE') checkUnknown(model!, vocab);
 	else if (model!.continuing_subword_prefix)
 		throw unusable(sentence`the part ${'continuing_subword_prefix'} is not supported`);
 	else checkMerges(model!.merges);
@@ -83,9 +85,19 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 type TokenizerModel = NonNullable<TokenizerJson['model']>;
 
 /** A word without a token would have no id. In byte-level BPE each text has tokens. */
-function checkUnknown({ unk_token: unknown, vocab }: TokenizerModel): void {
-	if (typeof unknown === 'string' && Object.hasOwn(vocab!, unknown)) return;
+function checkUnknown({ unk_token: unknown, unk_id: id }: TokenizerModel, vocab: object): void {
+	if (typeof unknown === 'string' && Object.hasOwn(vocab, unknown)) return;
+	if (Object.values(vocab).includes(id)) return;
 	throw wrong('model.unk_token', sentence`${quote(unknown)} is no token of model.vocab`);
+}
+
+/** The ids of a list of tokens with their scores. */
+function scoredIds({ vocab }: TokenizerModel): Record<string, number> {
+	const isEntry = (entry: unknown) =>
+		Array.isArray(entry) && typeof entry[0] === 'string' && Number.isFinite(entry[1]);
+	if (!Array.isArray(vocab) || !vocab.every(isEntry))
+		throw wrong('model.vocab', sentence`a list of tokens with their scores is needed`);
+	return Object.fromEntries(vocab.map(([token]: readonly [string, number], id) => [token, id]));
 }
 
 /** The library takes the form of the first entry for all. */

@@ -89,6 +89,19 @@ def parts(model, pre_tokenizer=None, normalizer=None, decoder=None, added=(), **
     return tokenizer
 
 
+def unigram(pre_tokenizer, decoder, with_bytes=False):
+    tokenizer = tokenizers.Tokenizer(models.Unigram())
+    tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizer, decoder
+    special = ["<unk>", "<end>"]
+    trainer = trainers.UnigramTrainer(vocab_size=120, unk_token="<unk>", special_tokens=special, show_progress=False)
+    tokenizer.train_from_iterator(corpus, trainer)
+    read = json.loads(tokenizer.to_str())
+    if with_bytes:
+        read["model"]["byte_fallback"] = True
+        read["model"]["vocab"] += [[f"<0x{byte:02X}>", -10.0] for byte in range(256)]
+    return tokenizers.Tokenizer.from_str(json.dumps(read))
+
+
 p, n = pre_tokenizers, normalizers
 families |= {
     "words": parts("WordLevel", p.Whitespace(), n.Lowercase()),
@@ -103,6 +116,11 @@ families |= {
     "joined alike": parts("WordLevel", p.Sequence([p.Punctuation("contiguous"), p.Split(Regex(r"\s+"), "isolated", invert=True)])),
     "removed": parts("WordLevel", p.Sequence([p.Punctuation("removed"), p.CharDelimiterSplit(" "), p.FixedLength(3)]),
                      n.Sequence([n.Strip(), n.NFKC(), n.Replace("o", "$&")])),
+    "unigram": unigram(p.Metaspace(), decoders.Metaspace()),
+    "unigram with bytes": unigram(
+        p.Metaspace(prepend_scheme="first", split=False),
+        decoders.Sequence([back, decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]), with_bytes=True,
+    ),
     "end of words": parts("BPE", p.Sequence([p.WhitespaceSplit(), p.Digits(False)]), decoder=decoders.BPEDecoder(),
                           end_of_word_suffix="</w>"),
 }

@@ -4,13 +4,18 @@ import {
 	ByteFallbackDecoder,
 	MetaspaceDecoder,
 	SequenceDecoder,
+	Unigram,
 	type Tokenizer,
 } from '@huggingface/tokenizers';
 
 /** `vocab`: of the model, without added tokens, which the library lets the model find too. */
 export function correct({ model, decoder }: Tokenizer, vocab: object): void {
-	for (const token of model!.tokens_to_ids.keys())
-		if (!Object.hasOwn(vocab, token)) model!.tokens_to_ids.delete(token);
+	if (model instanceof Unigram) {
+		model.fuse_unk = false;
+		model.encode = (words) => words.flatMap((word) => encodePieces(model, word));
+	} else
+		for (const token of model!.tokens_to_ids.keys())
+			if (!Object.hasOwn(vocab, token)) model!.tokens_to_ids.delete(token);
 	if (model instanceof BPE && !model.end_of_word_suffix && !model.continuing_subword_suffix) {
 		const isFused = model.fuse_unk;
 		model.fuse_unk = false;
@@ -60,6 +65,25 @@ function encodeWord(model: BPE, word: string, isFused: boolean): string[] {
 	endRun();
 	endUnknown();
 	return tokens;
+}
+
+/** Unknown characters side by side are one unknown token, or their bytes if all of them have tokens. */
+function encodePieces(model: Unigram, word: string): string[] {
+	const hasToken = (text: string) => model.tokens_to_ids.has(text);
+	const texts: string[] = [];
+	let wasKnown = true;
+	for (const piece of model.tokenize(word)) {
+		const isKnown = hasToken(piece);
+		if (isKnown || wasKnown) texts.push(piece);
+		else texts.push(`${texts.pop()}${piece}`);
+		wasKnown = isKnown;
+	}
+	const { byte_fallback: hasBytes } = model.config as { readonly byte_fallback?: boolean };
+	return texts.flatMap((text) => {
+		if (hasToken(text)) return text;
+		const bytes = hasBytes ? byteTokens(text) : [];
+		return bytes.length > 0 && bytes.every(hasToken) ? bytes : model.unk_token!;
+	});
 }
 
 /** Blanks at the start belong to the text only if the pre-tokenizer adds none there. */

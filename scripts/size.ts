@@ -17,7 +17,7 @@ readCommand({
 const lineBudgets: Record<string, number> = {
 	core: 1495,
 	gpu: 11_426,
-	model: 6245,
+	model: 6325,
 	data: 1405,
 	mixing: 9135,
 	training: 3415,
@@ -30,7 +30,7 @@ const lineBudgets: Record<string, number> = {
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
 const house = { all: 59_859, outside: 36_926 };
-const realModels = { all: 12_260, outside: 7490 };
+const realModels = { all: 12_340, outside: 7570 };
 /** Lessons, the race, live answers, and the words of a second language. */
 const teaching = { all: 9125, outside: 1925 };
 /** Rival policies, studies planned beforehand, and questions with rubrics. */
@@ -71,11 +71,11 @@ console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows])
 console.log(
 	table([
 		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 819, sum(parts.map(({ all }) => all))),
+		total('all of src/', measured, 820, sum(parts.map(({ all }) => all))),
 		total(
 			'outside features/ and languages/',
 			measured.filter(({ floor }) => floor !== 'features' && floor !== 'languages'),
-			476,
+			477,
 			sum(parts.map(({ outside }) => outside)),
 		),
 	]),

@@ -4,6 +4,7 @@ Run from the project's root, with tokenizers installed: python tests/golden/toke
 Writes tests/golden/tokenization.json: for each family a tokenizer.json with its parts and few merges, and the ids and
 decoded texts of some texts without special tokens; and texts of random ids.
 """
+import base64
 import json
 import pathlib
 import random
@@ -89,9 +90,11 @@ def parts(model, pre_tokenizer=None, normalizer=None, decoder=None, added=(), **
     return tokenizer
 
 
-def unigram(pre_tokenizer, decoder, with_bytes=False):
+def unigram(pre_tokenizer, decoder, normalizer=None, with_bytes=False):
     tokenizer = tokenizers.Tokenizer(models.Unigram())
     tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizer, decoder
+    if normalizer:
+        tokenizer.normalizer = normalizer
     special = ["<unk>", "<end>"]
     trainer = trainers.UnigramTrainer(vocab_size=120, unk_token="<unk>", special_tokens=special, show_progress=False)
     tokenizer.train_from_iterator(corpus, trainer)
@@ -102,6 +105,22 @@ def unigram(pre_tokenizer, decoder, with_bytes=False):
     return tokenizers.Tokenizer.from_str(json.dumps(read))
 
 
+# SentencePiece 0.2's, of a normalization_rule_tsv: A to a, B to bb, e and its accent to é, a ligature, two spaces to one.
+CHARSMAP = base64.b64decode(
+    "AAQAAACEAAAgjAAAIAUAAAAAAIACAACABAAAgMwAAgCBPQAACgAAgKwIAgCBBQAABwAAgA0AAAAMAAAADwAAAA4AAAARAAAAEAAAABMAAAASAA"
+    "AAFQAAABQAAAAXAAAAFgAAABkAAAAYAAAAGwAAABoAAAAdAAAAHAAAAB8AAAAeAAAAIQAAACAAAAAjAAAAIgAAACUAAAAkAAAAJwAAACYAAAAp"
+    "AAAAKAAAACsAAAAqAAAALQAAACwAAAAvAAAALgAAADEAAAAwAAAAMwAAADIAAAA1AAAANAAAADcAAAA2AAAAOQAAADgAAAA7AAAAOgAAAD0AAA"
+    "A8AAAAPwAAAD4AAABBAAAAQAAAAEMAAABCAAAAZTgCAEQAAABHAAAARgAAAEkAAABIAAAASwAAAEoAAABNAAAATAAAAE8AAABOAAAAUQAAAFAA"
+    "AABTAAAAUgAAAFUAAABUAAAAVwAAAFYAAABZAAAAWAAAAFsAAABaAAAAXQAAAFwAAABfAAAAXgAAAEGRAQBgAAAAYwAAAEKZAQBlAAAAZAAAAG"
+    "cAAABmAAAAaQAAAGgAAABrAAAAagAAAG0AAABsAAAAbwAAAG4AAABxAAAAcAAAAHMAAAByAAAAdQAAAHQAAAB3AAAAdgAAAHkAAAB4AAAAewAA"
+    "AHoAAAB9AAAAfAAAAH8AAAB+AAAAgQAAAIAAAACDAAAAggAAAIUAAACEAAAAhwAAAIYAAACJAAAAiAAAAIsAAACKAAAAjQAAAIwAAACPAAAAjg"
+    "AAAJEAAACQAAAAkwAAAJIAAACVAAAAlAAAAJcAAACWAAAAmQAAAJgAAACbAAAAmgAAAJ0AAACcAAAAnwAAAJ4AAAChAAAAoAAAAKMAAACiAAAA"
+    "pQAAAKQAAACnAAAApgAAAKkAAACoAAAAqwAAAKoAAACtAAAArAAAAK8AAACuAAAAsQAAALAAAACzAAAAsgAAALUAAAC0AAAAtwAAALYAAAC5AA"
+    "AAuAAAALsAAAC6AAAAvQAAALwAAAC/AAAAvgAAAMEAAADAAAAAwwAAAMIAAADFAAAAxAAAAMcAAADGAAAAyQAAAMgAAADLAAAAygAAAM0AAADM"
+    "AAAA76wBAM4AAADRAAAA0AAAANMAAADSAAAA1QAAANQAAADXAAAA1gAAANkAAADYAAAA2wAAANoAAADdAAAA3AAAAN8AAADeAAAA4QAAAOAAAA"
+    "DjAAAA4gAAAOUAAADkAAAA5wAAAOYAAADpAAAA6AAAAOsAAADqAAAA7QAAAOwAAADvAAAA7gAAAPEAAADwAAAA8wAAAPIAAAD1AAAA9AAAAPcA"
+    "AAD2AAAA+QAAAPgAAAD7AAAA+gAAAP0AAAD8AAAA/wAAAP4AAAAgAGEAYmIAZmkAw6kA"
+)
 p, n = pre_tokenizers, normalizers
 families |= {
     "words": parts("WordLevel", p.Whitespace(), n.Lowercase()),
@@ -116,7 +135,7 @@ families |= {
     "joined alike": parts("WordLevel", p.Sequence([p.Punctuation("contiguous"), p.Split(Regex(r"\s+"), "isolated", invert=True)])),
     "removed": parts("WordLevel", p.Sequence([p.Punctuation("removed"), p.CharDelimiterSplit(" "), p.FixedLength(3)]),
                      n.Sequence([n.Strip(), n.NFKC(), n.Replace("o", "$&")])),
-    "unigram": unigram(p.Metaspace(), decoders.Metaspace()),
+    "unigram": unigram(p.Metaspace(), decoders.Metaspace(), n.Precompiled(CHARSMAP)),
     "unigram with bytes": unigram(
         p.Metaspace(prepend_scheme="first", split=False),
         decoders.Sequence([back, decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]), with_bytes=True,

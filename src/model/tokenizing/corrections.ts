@@ -67,7 +67,7 @@ function encodeWord(model: BPE, word: string, isFused: boolean): string[] {
 	return tokens;
 }
 
-/** Unknown characters side by side are one unknown token, or their bytes if all of them have tokens. */
+/** Unknown characters side by side are one unknown token, or bytes if all of these have tokens. */
 function encodePieces(model: Unigram, word: string): string[] {
 	const hasToken = (text: string) => model.tokens_to_ids.has(text);
 	const texts: string[] = [];

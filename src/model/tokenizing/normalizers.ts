@@ -1,5 +1,6 @@
 /** Normalizers of a tokenizer.json, as in the Python package tokenizers (in Rust). */
 import { isObject } from '#core/json.ts';
+import { createPrecompiled } from './precompiled.ts';
 import { endOfBlanks, findPart, readPattern, startOfBlanks, type Part } from './patterns.ts';
 
 type Normalizer = (text: string) => string;
@@ -18,6 +19,7 @@ const normalizers: Readonly<Record<string, (part: Part) => Normalizer>> = {
 	NFD: inForm('NFD'),
 	NFKC: inForm('NFKC'),
 	NFKD: inForm('NFKD'),
+	Precompiled: (part) => createPrecompiled(String(part['precompiled_charsmap'])),
 	Lowercase: () => lowercase,
 	StripAccents: () => (text) => text.replace(/\p{M}/gu, ''),
 	Strip: (part) => (text) => {

@@ -7,7 +7,10 @@ import type { MarkedEncoder } from '../tokenizer.ts';
 import { ConversationError } from '../chatTemplate.ts';
 import type { Span } from './templateRuntime.ts';
 
-/** A token counts if it has a byte of a span, as in transformers' return_assistant_tokens_mask. */
+/**
+ * A token counts if it has a byte of a span. The mask of transformers does the same, but of a last
+ * character in several tokens it marks only the first.
+ */
 export function encodeSpans(
 	text: string,
 	spans: readonly Span[],

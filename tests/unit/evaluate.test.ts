@@ -65,8 +65,8 @@ describe('npm run evaluate', () => {
 		expect(stderr).not.toContain('Error');
 		expect(status).toBe(0);
 		// a: nobody marked the politeness of sum, and no rule knows Milan. b: 1 and 1.
-		expect(stdout).toMatch(/^a +0\/2 .* not marked$/m);
-		expect(stdout).toMatch(/^second +2 .* 1\.000$/m);
+		expect(stdout).toMatch(/^a +0\/2 +not marked /m);
+		expect(stdout).toMatch(/^second +2 +1\.000 /m);
 		expect(stdout).toMatch(/^second − a +accuracy /m);
 		expect(stdout).toContain('a: 0 of 2 answers have all their marks. Marked so far: accuracy 1/2');
 		expect(stdout).toContain('Vicuna-13b-v1.3');

@@ -191,6 +191,7 @@ describe('the report', () => {
 		expect(table[1]).toEqual([
 			'base',
 			'3/4',
+			'0.375 (3/4)',
 			'n/a',
 			'0.333 (3)',
 			'0.500 (3)',
@@ -199,7 +200,6 @@ describe('the report', () => {
 			'n/a',
 			'n/a',
 			'not marked',
-			'0.375 (3/4)',
 		]);
 		expect(table.map(([name]) => name.trim()).slice(1, 4)).toEqual(['base', 'general', 'domain']);
 		expect(tableLines(dimensionTable(report))[2]).toEqual([

@@ -38,7 +38,8 @@ const byCategory = <Row>(cell: (row: Row, category: Category) => Cell) =>
 const share = ({ n, of }: MarkedMean): string => (n === of ? String(n) : `${n}/${of}`);
 
 /**
- * Overall and the eight categories. A mean over another n than its row's has that n as its note.
+ * Overall first, so that it is in sight, and the eight categories. A mean over another n than its
+ * row's has that n as its note.
  * scope: only this part of the questions; without it, each row is followed by its two parts.
  * `open`: the word for a category with a weight that nobody has marked.
  */
@@ -62,9 +63,6 @@ export function scoreTable(
 	return toTable(parts, [
 		[names, ({ name }) => name],
 		[numberColumn('n'), ({ overall }) => (overall.n === overall.of ? overall.n : share(overall))],
-		...byCategory(({ overall, categories: means }: (typeof parts)[number], category) =>
-			cell(means[category], overall),
-		),
 		[
 			numberColumn('overall'),
 			({ overall }) => {
@@ -73,6 +71,9 @@ export function scoreTable(
 				return { text: value.toFixed(3), strong: true };
 			},
 		],
+		...byCategory(({ overall, categories: means }: (typeof parts)[number], category) =>
+			cell(means[category], overall),
+		),
 	]);
 }
 
@@ -87,11 +88,11 @@ export function paperTable({ paper }: EvaluationReport): Table {
 		[...paper.rows, weights],
 		[
 			[textColumn('model', ''), ({ model }) => model],
+			[numberColumn('overall'), ({ overall }) => score(overall) ?? ''],
+			[numberColumn('ours'), ({ ours }) => score(ours) ?? ''],
 			...byCategory((row: (typeof paper.rows)[number] | typeof weights, category) =>
 				row.categories[category].toFixed(row === weights ? 2 : 3),
 			),
-			[numberColumn('overall'), ({ overall }) => score(overall) ?? ''],
-			[numberColumn('ours'), ({ ours }) => score(ours) ?? ''],
 		],
 	);
 }

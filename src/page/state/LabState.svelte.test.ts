@@ -11,6 +11,7 @@ import {
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#training/events.ts';
+import { withSwitchAt } from './experiments.ts';
 import { LabState } from './LabState.svelte.ts';
 
 const linked: Experiment = { ...experiment, seed: 7 };
@@ -130,6 +131,11 @@ test('an interrupted run opens after a reload, or a notice offers it', async () 
 	await other.open(linkedFragment);
 	expect(other.lab.run).toBeNull();
 	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
+
+	const left = makeLab([record('newer', 'finished'), record('left', 'running')]);
+	await left.open();
+	expect(left.lab.run).toBeNull();
+	expect(left.lab.notices.notices[0].action?.label).toBeDefined();
 });
 
 test('the list of runs has a paused run with its step', async () => {
@@ -150,6 +156,15 @@ test('before the first step a policy replaces the first policy and keeps switche
 		...experiment.policy.filter(({ fromStep }) => fromStep > 0),
 	]);
 	expect(calls['run.switchPolicy']).not.toHaveBeenCalled();
+});
+
+test('after the end of a run a policy replaces all its policies', async () => {
+	const switched = withSwitchAt(experiment, 50, { id: 'uniform', settings: {} });
+	const { lab, open } = makeLab([record('old', 'finished', switched)]);
+	await open();
+	await lab.openRun('old');
+	await lab.switchPolicy('proportional', {});
+	expect(lab.experiment?.policy).toEqual([{ fromStep: 0, id: 'proportional', settings: {} }]);
 });
 
 test('ensureRun creates one run, which receives events before the call returns', async () => {

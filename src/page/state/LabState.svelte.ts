@@ -58,7 +58,7 @@ export class LabState extends LabConnection {
 		return this.#ghost.run;
 	}
 
-	/** Opens the link, its stored run, or the run that the last visit left unfinished. */
+	/** Opens the link, its stored run, or the newest run, if it is unfinished. */
 	async open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
 		const info = await this.connect(opening);
 		if (!info) return;
@@ -71,7 +71,7 @@ export class LabState extends LabConnection {
 			const same = ownRuns.filter(({ experiment }) => sameExperiment(experiment, linkedTo));
 			const stored = same.find(({ end }) => end === 'running') ?? same[0];
 			if (stored) return this.openRun(stored.id);
-		} else if (unfinished) return this.openRun(unfinished.id);
+		} else if (unfinished && unfinished === ownRuns[0]) return this.openRun(unfinished.id);
 		if (!unfinished) return;
 		this.notices.say({
 			level: 'info',
@@ -159,7 +159,7 @@ export class LabState extends LabConnection {
 	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
 		const run = this.run;
 		if (!run || run.ended)
-			this.configure((experiment) => withFirstPolicy(experiment, id, settings, artefact));
+			this.configure((experiment) => withFirstPolicy(experiment, { id, settings, artefact }, !run));
 		else {
 			const change = () => run.switchPolicy(id, settings, artefact);
 			await this.attempt(words.notices.switchRefused, change, words.notices.policyKept);

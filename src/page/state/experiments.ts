@@ -1,5 +1,5 @@
 /** Changes and comparisons of experiments. */
-import { canonicalJson, type JsonObject } from '#core/json.ts';
+import { canonicalJson } from '#core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -61,14 +61,13 @@ export const switchMarks = (
 		.filter(({ fromStep }) => fromStep > 0)
 		.map(({ fromStep, id }) => ({ step: fromStep, title: titleOf(id) }));
 
-/** Replaces the first policy. Planned switches stay. */
+/** Replaces the first policy. `keepsPlan`: switches stay. Those of an ended run belong to it. */
 export function withFirstPolicy(
 	experiment: Experiment,
-	id: string,
-	settings: JsonObject,
-	artefact?: string,
+	{ id, settings, artefact }: Omit<ForkPolicy, 'artefact'> & { artefact?: string | undefined },
+	keepsPlan = true,
 ): Experiment {
-	const planned = experiment.policy.filter(({ fromStep }) => fromStep > 0);
+	const planned = experiment.policy.filter(({ fromStep }) => keepsPlan && fromStep > 0);
 	const first = { fromStep: 0, id, settings, ...(artefact !== undefined && { artefact }) };
 	return { ...experiment, policy: [first, ...planned] };
 }

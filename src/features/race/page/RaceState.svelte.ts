@@ -214,7 +214,7 @@ export class RaceState {
 		else
 			this.#draft = this.#draft.map((policy, i) =>
 				i === lane
-					? withFirstPolicy({ ...this.experiments[lane], policy }, id, settings).policy
+					? withFirstPolicy({ ...this.experiments[lane], policy }, { id, settings }).policy
 					: policy,
 			);
 	}

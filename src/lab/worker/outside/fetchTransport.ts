@@ -123,7 +123,7 @@ async function whyFailed(
 	const models = url.replace(/\/chat\/completions$/, '/models');
 	if (await answers(models, { headers: { ...headers } })) return { kind: 'fault', fault: 'cut' };
 	signal.throwIfAborted();
-	const there = await answers(new URL(url).origin, { mode: 'no-cors' });
+	const there = await answers(new URL(url).origin, { mode: 'no-cors', redirect: 'follow' });
 	signal.throwIfAborted();
 	return { kind: 'fault', fault: there ? 'cors' : 'unreachable' };
 }

@@ -25,7 +25,7 @@ const lineBudgets: Record<string, number> = {
 	'lab/storage': 1650,
 	'lab/worker': 1660,
 	page: 9125,
-	features: 35_695,
+	features: 35_700,
 	languages: 3035,
 };
 /** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */

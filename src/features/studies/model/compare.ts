@@ -154,7 +154,10 @@ function summarise(
 ): ReportMessage[] {
 	if (!first) return [{ id: 'verdict.noCommonScore', values: {} }];
 	const decided = (['better', 'worse'] as const).flatMap((verdict): ReportMessage[] => {
-		const ids = others.filter((other) => other.verdict === verdict).map(({ measure }) => measure);
+		// As in the table of differences: after Holm's correction.
+		const ids = others
+			.filter((other) => other.isSupported && other.verdict === verdict)
+			.map(({ measure }) => measure);
 		if (ids.length === 0) return [];
 		const found = measures.filter(({ id }) => ids.includes(id)).map(withoutRead);
 		return [{ id: 'verdict.others', values: { verdict, measures: found } }];

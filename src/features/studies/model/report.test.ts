@@ -220,6 +220,17 @@ describe('differences', () => {
 		expect(findDifference(comparisons[0], 'average').wins).toBe(3);
 	});
 
+	test('name no other measure whose difference the correction does not support', () => {
+		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
+		const [{ differences, messages }] = makeReport(makeStudy({ policies }), ({ policy, seed }) => ({
+			exact: 0.5,
+			worst: policy === 'a' ? 0 : [0.1, 0.12, 0.2][Number(seed) - 1],
+		})).comparisons;
+		const worst = differences.find(({ measure }) => measure === 'worst');
+		expect(worst).toMatchObject({ verdict: 'better', isSupported: false });
+		expect(reportSentences(messages)).not.toContain('Also better');
+	});
+
 	test('are against each named policy', () => {
 		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
 		const study = makeStudy({ policies, against: ['b', 'a'] });

@@ -67,8 +67,10 @@ export function studyReport(
 		about: study.about,
 		origin: {
 			models: study.axes.model?.map(({ id }) => id) ?? [study.experiment.model.id],
-			/** Names of the devices of the finished cells; in early results, of their backends. */
-			devices: [...new Set(finished.map(({ device, backend }) => device ?? backend))].sort(),
+			/** Names of the devices of the finished cells; in early results, of backends or none. */
+			devices: [...new Set(finished.map(({ device, backend }) => device ?? backend))]
+				.filter((name) => name !== '')
+				.sort(),
 			engines: listEngines(finished),
 			/** The fragment of the link to the study's experiment. */
 			link: `#${encodeLink(study.experiment)}`,

@@ -11,10 +11,10 @@ import { floorsPlugin } from './scripts/floors.js';
 
 /** Tables of data and recorded fixtures: long by nature. */
 const longFiles = [
-	'src/data/builtin/tables.ts',
-	'src/page/words/*.ts',
-	'src/features/*/words.*.ts',
-	'src/languages/**',
+	'src/engine/data/builtin/tables.ts',
+	'src/lab/page/words/*.ts',
+	'src/lab/features/*/words.*.ts',
+	'src/lab/languages/**',
 	'tests/**/fixtures/**',
 ];
 const sleepingGlobals = [
@@ -60,8 +60,8 @@ export default defineConfig(
 	globalIgnores([
 		...['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/', '.svelte-*/'],
 		// AssemblyScript: its own compiler checks it.
-		'src/gpu/wasm/assembly/',
-		'src/gpu/wasm/build/',
+		'src/engine/gpu/wasm/assembly/',
+		'src/engine/gpu/wasm/build/',
 	]),
 	js.configs.recommended,
 	ts.configs.recommended,
@@ -92,7 +92,7 @@ export default defineConfig(
 	{ files: ['src/**'], plugins: { floors: floorsPlugin }, rules: { 'floors/downwards': 'error' } },
 	{
 		// Timers sleep in a hidden tab, but training continues there: core/nextTask.ts needs no timer.
-		files: ['src/{core,gpu,model,training,lab/run,lab/worker}/**'],
+		files: ['src/{engine/{core,gpu,model,training},lab/{run,worker}}/**'],
 		ignores: ['**/*.test.ts', '**/*.test-support.ts'],
 		rules: {
 			'no-restricted-globals': ['error', ...sleepingGlobals],

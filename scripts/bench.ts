@@ -5,12 +5,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { SkillInfo } from '#data/skill.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
-import type { StudyReport } from '#features/studies/model/report.ts';
-import type {} from '#features/studies/page/report/headlessReport.ts';
+import type { StudyReport } from '#lab/features/studies/model/report.ts';
+import type {} from '#lab/features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import type { Gathered } from './lib/bench/gatherReporter.ts';

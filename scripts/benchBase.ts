@@ -2,15 +2,15 @@
  * `npm run bench:base`: the loss of held-out examples by the storage of a model's frozen matrices,
  * relative to 32 bits. Mean over 200 examples of each built-in skill.
  */
-import { mean } from '#core/statistics.ts';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { encodeSkill } from '#data/encode.ts';
-import { asStored } from '#gpu/encodings.ts';
-import { baseStorages } from '#model/adapterSettings.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import type { LoadedModel } from '#model/folder.ts';
-import { frozenParts, type BaseStorage } from '#model/weightLayout.ts';
-import { measure } from '#training/measure.ts';
+import { mean } from '#engine/core/statistics.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import { asStored } from '#engine/gpu/encodings.ts';
+import { baseStorages } from '#engine/model/adapterSettings.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
+import { frozenParts, type BaseStorage } from '#engine/model/weightLayout.ts';
+import { measure } from '#engine/training/measure.ts';
 import { shippedModels } from './lib/bench/study.ts';
 import { runScript } from './lib/browser.ts';
 import { outputFile, readCommand, someOf } from './lib/command.ts';

@@ -4,9 +4,9 @@
  * Exits with 1 if losses differ or an entrant fails.
  */
 import { cpus, loadavg, totalmem } from 'node:os';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { measurementText } from '#features/device/model/measurement.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { measurementText } from '#lab/features/device/model/measurement.ts';
 import { entrants } from '../tests/bench/entrants.ts';
 import type { ShapeSpeeds } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';

@@ -4,23 +4,23 @@
  * `--adapters`: an adapter of each base storage on a model in SmolLM2-135M's shape, one step.
  */
 import { loadavg } from 'node:os';
-import { randomStream } from '#core/random.ts';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { encodeSkill } from '#data/encode.ts';
-import type { EncodedSkill } from '#data/encoded.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { ComputeDevice, MemoryUse } from '#gpu/computeDevice.ts';
-import { planMemory } from '#gpu/memoryPlan.ts';
-import { baseStorages } from '#model/adapterSettings.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { llama } from '#model/architectures/llama.ts';
+import type { ComputeDevice, MemoryUse } from '#engine/gpu/computeDevice.ts';
+import { planMemory } from '#engine/gpu/memoryPlan.ts';
+import { baseStorages } from '#engine/model/adapterSettings.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
 import { initialWeights } from './lib/pretraining/initialWeights.ts';
-import type { LoadedModel } from '#model/folder.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import { heldBytes, predictMemory } from '#training/memory.ts';
-import type { TrainingSettings } from '#training/settings.ts';
-import type { Trainer } from '#training/trainer.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import { heldBytes, predictMemory } from '#engine/training/memory.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
+import type { Trainer } from '#engine/training/trainer.ts';
 import { baseConfigs, baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { median } from '../tests/bench/median.ts';
 import { runScript } from './lib/browser.ts';
@@ -156,8 +156,8 @@ async function measureAdapters(
 
 async function openGpu(): Promise<ComputeDevice> {
 	const { provideWebGpu } = await import('../tests/bench/nodeWebGpu.ts');
-	const { requestAdapter } = await import('#gpu/webgpu/adapter.ts');
-	const { openWebGpu } = await import('#gpu/webgpu/openWebGpu.ts');
+	const { requestAdapter } = await import('#engine/gpu/webgpu/adapter.ts');
+	const { openWebGpu } = await import('#engine/gpu/webgpu/openWebGpu.ts');
 	if (!globalThis.navigator?.gpu) await provideWebGpu();
 	return openWebGpu(await requestAdapter(), { gpu: navigator.gpu });
 }

@@ -7,8 +7,8 @@
  *   charts   milliseconds of script per update of the workbench in a run of 5,000 steps
  */
 import { rmSync } from 'node:fs';
-import type {} from '#features/race/page/headlessRace.ts';
-import type { StepEvent } from '#training/events.ts';
+import type {} from '#lab/features/race/page/headlessRace.ts';
+import type { StepEvent } from '#engine/training/events.ts';
 import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
 import { outputFile, readCommand, someOf } from './lib/command.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';

@@ -10,18 +10,18 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { sha256OfJson } from '#core/hash.ts';
-import { mean, meanInterval } from '#core/statistics.ts';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { encodeSkill } from '#data/encode.ts';
-import type { EncodedExamples, EncodedSkill } from '#data/encoded.ts';
-import { measure } from '#training/measure.ts';
-import type { SkillScore } from '#training/events.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import { mean, meanInterval } from '#engine/core/statistics.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
+import { measure } from '#engine/training/measure.ts';
+import type { SkillScore } from '#engine/training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { poolNoise, poolTarget, presetById } from '#lab/run/presets.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import { evaluateSkills } from '#training/evaluateSkills.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import { evaluateSkills } from '#engine/training/evaluateSkills.ts';
 import { outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';

@@ -7,13 +7,13 @@
  * Without a GPU, set VK_ICD_FILENAMES to a software driver (docs/dev/benchmarks.md).
  */
 import { loadavg } from 'node:os';
-import type { MemoryUse } from '#gpu/computeDevice.ts';
-import { requestAdapter } from '#gpu/webgpu/adapter.ts';
-import { fromHalf, toHalf } from '#gpu/half.ts';
-import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { Learner, type StepResult } from '#training/learner.ts';
-import { freshState } from '#training/optimizer.ts';
+import type { MemoryUse } from '#engine/gpu/computeDevice.ts';
+import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
+import { fromHalf, toHalf } from '#engine/gpu/half.ts';
+import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { Learner, type StepResult } from '#engine/training/learner.ts';
+import { freshState } from '#engine/training/optimizer.ts';
 import { median } from '../tests/bench/median.ts';
 import { provideWebGpu } from '../tests/bench/nodeWebGpu.ts';
 import { goldenBatch, goldenOptimizer, goldenRate } from '../tests/golden/llamaBatches.ts';

@@ -3,12 +3,16 @@
  * multiply-adds in registers (docs/dev/benchmarks.md). That loop is the processor's limit.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import type { Program, Value } from '#gpu/program.ts';
-import { sizeOf, type Kernel } from '#gpu/kernel.ts';
-import { linearInputGradient, linearKernel, linearWeightGradient } from '#gpu/kernels/linear.ts';
-import { highest } from '#core/statistics.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { llama } from '#model/architectures/llama.ts';
+import type { Program, Value } from '#engine/gpu/program.ts';
+import { sizeOf, type Kernel } from '#engine/gpu/kernel.ts';
+import {
+	linearInputGradient,
+	linearKernel,
+	linearWeightGradient,
+} from '#engine/gpu/kernels/linear.ts';
+import { highest } from '#engine/core/statistics.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
 import { median } from '../tests/bench/median.ts';
 import type { Shape } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';

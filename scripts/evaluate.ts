@@ -1,14 +1,14 @@
 /** `npm run evaluate`: scores answers to a question set (docs/guide/evaluation.md). */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileStem } from '#core/file.ts';
-import { englishText } from '#core/message.ts';
-import { tableLines } from '#core/table.ts';
+import { fileStem } from '#engine/core/file.ts';
+import { englishText } from '#engine/core/message.ts';
+import { tableLines } from '#engine/core/table.ts';
 import { calibration, calibrationTable } from './lib/evaluate/calibration.ts';
-import { answersText } from '#features/questions/model/parseAnswers.ts';
-import { evaluationReport, type EvaluationReport } from '#features/questions/model/report.ts';
-import { reportTables } from '#features/questions/model/reportTables.ts';
-import type { AnswerSet } from '#features/questions/model/types.ts';
+import { answersText } from '#lab/features/questions/model/parseAnswers.ts';
+import { evaluationReport, type EvaluationReport } from '#lab/features/questions/model/report.ts';
+import { reportTables } from '#lab/features/questions/model/reportTables.ts';
+import type { AnswerSet } from '#lab/features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { runScript } from './lib/browser.ts';
 import { answerHelp } from './lib/command.ts';

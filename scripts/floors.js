@@ -7,22 +7,22 @@ import path from 'node:path';
 
 /** From the bottom up: folders of src/. Each feature is a folder of features/. */
 export const floors = [
-	'core',
-	'gpu',
-	'model',
-	'data',
+	'engine/core',
+	'engine/gpu',
+	'engine/model',
+	'engine/data',
 	'mixing',
-	'training',
+	'engine/training',
 	'lab/run',
 	'lab/storage',
 	'lab/worker',
-	'page',
-	'features',
-	'languages',
+	'lab/page',
+	'lab/features',
+	'lab/languages',
 ];
 
 /** Folders whose nested files other floors may import: each is a part of its own. */
-const open = new Set(['page', 'features', 'lab/worker']);
+const open = new Set(['lab/page', 'lab/features', 'lab/worker']);
 
 /**
  * @param {string} file relative to src/
@@ -32,7 +32,7 @@ function locate(file) {
 	const floor = floors.find((one) => file.startsWith(`${one}/`));
 	if (!floor) return null;
 	const inside = file.slice(floor.length + 1);
-	if (floor !== 'features') return { floor, inside, isPage: floor === 'page' };
+	if (floor !== 'lab/features') return { floor, inside, isPage: floor === 'lab/page' };
 	const [feature, part] = inside.split('/');
 	if (part === undefined) return { floor, inside, isPage: false };
 	return { floor, inside, feature, isPage: part === 'page' };
@@ -43,7 +43,7 @@ function locateFile(file) {
 	return found && locate(found[1]);
 }
 
-/** The target of an import by alias (`#data/skill.ts`) or relative path; null for a package. */
+/** The target of an import by alias (`#engine/data/skill.ts`) or path; null for a package. */
 function locateTarget(specifier, file) {
 	const clean = specifier.replace(/\?.*$/, '');
 	if (clean.startsWith('#')) return locate(clean.slice(1));
@@ -53,14 +53,18 @@ function locateTarget(specifier, file) {
 
 function complaint(from, target, typeOnly) {
 	const { floor } = from;
-	if (floor === 'features' && target.floor === 'features') return featureComplaint(from, target);
+	if (floor === 'lab/features' && target.floor === 'lab/features')
+		return featureComplaint(from, target);
 	if (floor === target.floor) return null;
 	if (floors.indexOf(target.floor) > floors.indexOf(floor))
 		return (
 			`${floor}/ is below ${target.floor}/: ` +
 			'move the shared part down, or pass it as an argument.'
 		);
-	if (floor === 'mixing' && !(target.floor === 'core' || (typeOnly && target.floor === 'data')))
+	if (
+		floor === 'mixing' &&
+		!(target.floor === 'engine/core' || (typeOnly && target.floor === 'engine/data'))
+	)
 		return 'mixing/ imports core/ and the types of data/ only, so that a policy is pure.';
 	if (from.isPage && !typeOnly && !isForPage(target))
 		return (
@@ -88,7 +92,7 @@ function featureComplaint(from, target) {
 /** Floors whose values run in the page's thread. */
 function isForPage({ floor, inside, isPage }) {
 	if (floor === 'lab/worker') return inside === 'client.ts';
-	return floor === 'core' || floor === 'lab/run' || isPage;
+	return floor === 'engine/core' || floor === 'lab/run' || isPage;
 }
 
 const isTypeOnly = (node) => {

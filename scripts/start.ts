@@ -2,7 +2,7 @@
  * `npm start`: builds the page, serves it and opens it.
  * Without a display it first trains the default experiment in a headless browser.
  */
-import { englishText } from '#core/message.ts';
+import { englishText } from '#engine/core/message.ts';
 import { spawn } from 'node:child_process';
 import { runText } from '#lab/run/words.en.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';

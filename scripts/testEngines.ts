@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { toMessage } from '#core/errors.ts';
+import { toMessage } from '#engine/core/errors.ts';
 import type { Driver, Installed } from '../tests/engines/driver.ts';
 import { engineIds, engines, mend, type EngineId } from '../tests/engines/engines.ts';
 import {

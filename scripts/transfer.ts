@@ -6,13 +6,13 @@
  * value means that the helper helps more than neutral replay.
  */
 import path from 'node:path';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { encodeSkill } from '#data/encode.ts';
-import { meanInterval } from '#core/statistics.ts';
-import type { SkillScore } from '#training/events.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import { meanInterval } from '#engine/core/statistics.ts';
+import type { SkillScore } from '#engine/training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import type { TrainingSettings } from '#training/settings.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
 import { flag, outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';

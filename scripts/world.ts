@@ -4,8 +4,8 @@
  * A policy with a target setting uses the world's targets, unless its settings name others.
  */
 import { readFileSync } from 'node:fs';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies, policyById } from '#mixing/registry.ts';
 import { namedWorlds, type NamedWorld } from '../tests/world/named.ts';

@@ -1,15 +1,15 @@
 /** Entry of the worker: serves the lab and its features with real database, device and files. */
-import { openDevice } from '#gpu/device.ts';
-import { startBrowserThreads, wasmFiles, type WasmBuild } from '#gpu/wasmFiles.ts';
+import { openDevice } from '#engine/gpu/device.ts';
+import { startBrowserThreads, wasmFiles, type WasmBuild } from '#engine/gpu/wasmFiles.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { createTrainer } from '#training/createTrainer.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
 import { serveLab } from '#lab/worker/host.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
-import { requestFields } from './features/requestFields.ts';
-import { featureHandlers, featureStores } from './features/worker.ts';
+import { requestFields } from './lab/features/requestFields.ts';
+import { featureHandlers, featureStores } from './lab/features/worker.ts';
 
 const wasm = {
 	load: async (build: WasmBuild) => (await fetch(wasmFiles[build])).arrayBuffer(),

@@ -1,17 +1,17 @@
 /** The page's entry: starts the worker and its client, and mounts the page with its features. */
-import '#page/shell/tokens.css';
-import '#page/shell/elements.css';
-import '#page/shell/classes.css';
+import '#lab/page/shell/tokens.css';
+import '#lab/page/shell/elements.css';
+import '#lab/page/shell/classes.css';
 import { mount, unmount } from 'svelte';
-import { features } from '#features/index.ts';
-import { languages as offers } from '#languages/index.ts';
-import { headlessRace } from '#features/race/page/headlessRace.ts';
-import type {} from '#features/studies/page/report/headlessReport.ts';
+import { features } from '#lab/features/index.ts';
+import { languages as offers } from '#lab/languages/index.ts';
+import { headlessRace } from '#lab/features/race/page/headlessRace.ts';
+import type {} from '#lab/features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';
-import App from '#page/shell/App.svelte';
-import { installHeadless } from '#page/shell/headless.ts';
-import { chosenEngine } from '#page/state/browserSettings.ts';
-import { LanguageState } from '#page/state/LanguageState.svelte.ts';
+import App from '#lab/page/shell/App.svelte';
+import { installHeadless } from '#lab/page/shell/headless.ts';
+import { chosenEngine } from '#lab/page/state/browserSettings.ts';
+import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
@@ -24,7 +24,7 @@ else void openPage(target, false);
 
 async function showEmbed(target: HTMLElement): Promise<void> {
 	const [{ default: Embed }] = await Promise.all([
-		import('#page/shell/Embed.svelte'),
+		import('#lab/page/shell/Embed.svelte'),
 		languages.start(navigator.languages),
 	]);
 	const cover = mount(Embed, {
@@ -53,11 +53,11 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	installHeadless(client, opening, {
 		race: headlessRace(client, opening),
 		lawSvg: async (law, about) =>
-			(await import('#features/explain/page/why/lawPanel.ts')).lawSvg(law, about),
+			(await import('#lab/features/explain/page/why/lawPanel.ts')).lawSvg(law, about),
 		reportFigures: async (report) =>
-			(await import('#features/studies/page/studyFigures.ts')).figureFiles(report),
+			(await import('#lab/features/studies/page/studyFigures.ts')).figureFiles(report),
 		reportHtml: async (report) =>
-			(await import('#features/studies/page/report/reportHtml.ts')).reportHtml(report),
+			(await import('#lab/features/studies/page/report/reportHtml.ts')).reportHtml(report),
 	});
 	await languages.start(navigator.languages);
 	mount(App, { target, props: { client, opening, features, languages, trainsAtOnce } });

@@ -1,12 +1,12 @@
 /** Shapes and tokenizer of the base models, as plain data for Node and browsers. */
-import { llama } from '#model/architectures/llama.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
 import {
 	byteTokenizerConfig,
 	byteTokenizerJson,
 	byteVocabulary,
 } from './pretraining/byteTokenizer.ts';
-import type { DecoderConfig } from '#model/decoder.ts';
-import { readTokenizer } from '#model/tokenizer.ts';
+import type { DecoderConfig } from '#engine/model/decoder.ts';
+import { readTokenizer } from '#engine/model/tokenizer.ts';
 
 /** config.json as transformers reads it. */
 export const baseConfig = {

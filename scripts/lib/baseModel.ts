@@ -1,11 +1,11 @@
 /** Writes the folder of a shipped model and the list of shipped models. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256Hex } from '#core/hash.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { llama } from '#model/architectures/llama.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
 import { byteTokenizerConfig, byteTokenizerJson } from './pretraining/byteTokenizer.ts';
-import { readSafetensors } from '#model/safetensors.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
 import { readDecoderConfig, type BaseConfig } from './baseConfig.ts';
 import { writeSafetensors } from './memoryFolder.ts';
 

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
-import { InputError, LabError } from '#core/errors.ts';
+import { InputError, LabError } from '#engine/core/errors.ts';
 import { exitCodes } from './bench/exitCodes.ts';
 
 import { installBrowser } from './installBrowser.ts';

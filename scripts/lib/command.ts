@@ -5,8 +5,8 @@
 import { accessSync, constants, existsSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { InputError, toMessage } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { InputError, toMessage } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { exitCodes } from './bench/exitCodes.ts';
 
 export interface Option<Value> {

@@ -1,9 +1,9 @@
 /** Model folders and safetensors files in memory, for scripts and tests. */
-import { joinBytes } from '#core/bytes.ts';
-import { sizeOf } from '#gpu/kernel.ts';
-import { makeAdapter } from '#model/adapters.ts';
-import type { AdapterSettings } from '#model/adapterSettings.ts';
-import type { TensorSpec } from '#model/decoder.ts';
+import { joinBytes } from '#engine/core/bytes.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import { makeAdapter } from '#engine/model/adapters.ts';
+import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
+import type { TensorSpec } from '#engine/model/decoder.ts';
 import {
 	finiteNumbers,
 	placeTensors,
@@ -11,9 +11,9 @@ import {
 	tiedHead,
 	untied,
 	type LoadedModel,
-} from '#model/folder.ts';
-import { fileHead, readSafetensors, type StoredTensor } from '#model/safetensors.ts';
-import { collectTensors, indexFile } from '#model/weightFiles.ts';
+} from '#engine/model/folder.ts';
+import { fileHead, readSafetensors, type StoredTensor } from '#engine/model/safetensors.ts';
+import { collectTensors, indexFile } from '#engine/model/weightFiles.ts';
 
 /** Throws InputError with the file, the field or tensor, and what to do. */
 export function readModelFolder(files: ReadonlyMap<string, Uint8Array>): LoadedModel {

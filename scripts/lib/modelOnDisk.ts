@@ -1,7 +1,7 @@
 /** Reads a model folder in Hugging Face layout from disk, for scripts and tests in Node. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LoadedModel } from '#model/folder.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
 import { readModelFolder } from './memoryFolder.ts';
 
 /** Throws InputError like readModelFolder. */

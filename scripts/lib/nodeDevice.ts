@@ -1,9 +1,9 @@
 /** The wasm device in Node. Builds the kernels if their sources are newer. */
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { openDevice } from '#gpu/device.ts';
-import { wasmFiles } from '#gpu/wasmFiles.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { openDevice } from '#engine/gpu/device.ts';
+import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import { startNodeThreads } from './nodeThreads.ts';
 import { buildWasmIfStale } from './wasm.ts';
 

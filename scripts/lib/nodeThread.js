@@ -6,5 +6,5 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 
 register();
-const { serveThread } = await import('../../src/gpu/wasm/threadPool.ts');
+const { serveThread } = await import('../../src/engine/gpu/wasm/threadPool.ts');
 await serveThread(workerData, () => parentPort?.postMessage('ready'));

@@ -1,7 +1,7 @@
 /** Starts helper threads of the wasm device as Node worker threads. */
 import { Worker } from 'node:worker_threads';
-import type { StartThreads } from '#gpu/wasm/instantiate.ts';
-import { startThreadPool, type Thread, type ThreadTask } from '#gpu/wasm/threadPool.ts';
+import type { StartThreads } from '#engine/gpu/wasm/instantiate.ts';
+import { startThreadPool, type Thread, type ThreadTask } from '#engine/gpu/wasm/threadPool.ts';
 
 export const startNodeThreads: StartThreads = (options) => startThreadPool({ ...options, spawn });
 

@@ -1,13 +1,13 @@
 /** Recipe of each shipped model: shape, initial weights, examples, optimizer and schedule. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { randomStream } from '#core/random.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { pretrainingExample } from './pretraining/examples.ts';
 import { primingExample, tutorExample } from './pretraining/tutoring.ts';
-import type { Example } from '#data/example.ts';
-import type { TensorSpec } from '#model/decoder.ts';
+import type { Example } from '#engine/data/example.ts';
+import type { TensorSpec } from '#engine/model/decoder.ts';
 import { initialWeights } from './pretraining/initialWeights.ts';
-import type { Optimizer, Schedule } from '#training/settings.ts';
+import type { Optimizer, Schedule } from '#engine/training/settings.ts';
 import { baseConfig, baseConfigs, type BaseConfig } from './baseConfig.ts';
 import { modelCard, primedCard, tutorCard, type Pretraining } from './modelCard.ts';
 import { readModelOnDisk } from './modelOnDisk.ts';

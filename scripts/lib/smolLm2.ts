@@ -1,6 +1,6 @@
 /** A model in the shape of SmolLM2-135M with random weights, for benchmarks. */
-import { tensorSpecs } from '#model/architecture.ts';
-import { findArchitecture } from '#model/architectures.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { findArchitecture } from '#engine/model/architectures.ts';
 
 /** The shape of HuggingFaceTB/SmolLM2-135M's config.json. */
 export const smolLm2 = {

@@ -1,9 +1,9 @@
-/** Compiles the wasm kernels (src/gpu/wasm/assembly) into four builds, with AssemblyScript. */
+/** Compiles the wasm kernels (src/engine/gpu/wasm/assembly) into four builds by AssemblyScript. */
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const sources = new URL('../../src/gpu/wasm/assembly/', import.meta.url);
-const builds = new URL('../../src/gpu/wasm/build/', import.meta.url);
+const sources = new URL('../../src/engine/gpu/wasm/assembly/', import.meta.url);
+const builds = new URL('../../src/engine/gpu/wasm/build/', import.meta.url);
 
 const options = [
 	'--runtime stub --importMemory --zeroFilledMemory --noExportMemory --maximumMemory 65536',

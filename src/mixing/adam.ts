@@ -1,5 +1,5 @@
 /** torch.optim.Adam in double precision on flat arrays, for policies' small networks. Pure. */
-import type { Json } from '#core/json.ts';
+import type { Json } from '#engine/core/json.ts';
 
 const [beta1, beta2] = [0.9, 0.999];
 /** Added to the root of the second moment. */

@@ -1,5 +1,5 @@
 /** The inner choice: which training rows of each skill a policy works with. */
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { selectTopShare, type RowScore } from './exampleSelector/topShare.ts';
 import type { RowsBySkill } from './batchPlan.ts';
 import { delegated } from './mixers.ts';

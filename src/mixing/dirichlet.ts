@@ -1,5 +1,5 @@
 /** Draws from gamma and Dirichlet distributions: pure functions of their stream. */
-import { normal, type RandomStream } from '#core/random.ts';
+import { normal, type RandomStream } from '#engine/core/random.ts';
 import { softmaxShares } from './shares.ts';
 
 /** Shares from a Dirichlet distribution. Logarithms keep draws of small weights above 0. */

@@ -1,8 +1,8 @@
 /** The two halves of a policy: a choice of rows within skills, and draws apart from the mix. */
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { chosenWithin } from './chosenRows.ts';
 import { composed } from './halves.ts';
 import type { ExampleRef, MixContext, Quantity } from './policy.ts';

@@ -6,16 +6,16 @@
  *           example's loss counts p/q times (importance weights), so the expected gradient is p's.
  *  drawnShares: q, if it is neither equal nor by size.
  */
-import { InternalError, wrong } from '#core/errors.ts';
-import type { JsonObject } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { InternalError, wrong } from '#engine/core/errors.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import {
 	choiceSpec,
 	numberSpec,
 	parseParameters,
 	type ParameterSpecs,
 	type Ratios,
-} from '#core/parameters.ts';
+} from '#engine/core/parameters.ts';
 import { chosenWithin, keptRows, withRows, type RowChoice } from './chosenRows.ts';
 import type { RowsBySkill } from './batchPlan.ts';
 import type { PolicyStatement } from './messages.ts';

@@ -2,7 +2,7 @@
  * Ids and values of the policies' messages. The part before the dot is the policy, or an idea that
  * several share. An empty list of targets stands for all skills.
  */
-import type { MessageOf, Statement } from '#core/message.ts';
+import type { MessageOf, Statement } from '#engine/core/message.ts';
 import type { RowChoice } from './chosenRows.ts';
 import type { RewardName } from './skillScorer/rewards.ts';
 

@@ -1,5 +1,5 @@
 /** Mixers that policies share: from a plan by step, and from one plain state; and its messages. */
-import { canonicalJson, type Json } from '#core/json.ts';
+import { canonicalJson, type Json } from '#engine/core/json.ts';
 import type { PolicyStatement, PolicyMessage, Signal } from './messages.ts';
 import type { BatchPlan, Mixer, Explanation, MixSkill, Observation, Probe } from './policy.ts';
 import { indicesById } from './rows.ts';

@@ -6,7 +6,7 @@
  *               Ours: least squares, by Gauss–Newton with damping, where Olmix has Huber's loss
  *  trees        boosted regression trees, grown leaf by leaf as in LightGBM, all splits tried
  */
-import { highest, lowest, mean } from '#core/statistics.ts';
+import { highest, lowest, mean } from '#engine/core/statistics.ts';
 
 /** The predicted loss of a mix. */
 export type MixingLaw = (shares: readonly number[]) => number;

@@ -1,9 +1,9 @@
 /** The contract, checked on every policy of the registry and on the example policies. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { Json } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { composed } from './halves.ts';
 import { inRun } from './mixers.ts';
 import type { MixContext, Mixer, MixingPolicy, MixSkill } from './policy.ts';

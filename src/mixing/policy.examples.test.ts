@@ -1,7 +1,7 @@
 /** The example policies against closed forms: probes, preparation, choice of rows, quotas. */
 import { expect, test } from 'vitest';
-import type { Json } from '#core/json.ts';
-import { randomStream } from '#core/random.ts';
+import type { Json } from '#engine/core/json.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type { MixContext } from './policy.ts';
 import {
 	choosing,

@@ -3,9 +3,9 @@
  * requests probes and receives their results. It has no access to tensors, clocks or the noise flag
  * of examples, so it is one file, one line in registry.ts, and its tests run in milliseconds.
  */
-import type { Json, JsonObject } from '#core/json.ts';
-import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
-import type { RandomStream } from '#core/random.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef } from './batchPlan.ts';
 import type { PolicyStatement } from './messages.ts';
 

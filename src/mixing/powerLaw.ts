@@ -6,7 +6,7 @@
  * only these two, from the best points of a grid. Bounds instead of penalties: α 0.001 to 0.8, ε at
  * most the lowest loss.
  */
-import { highest, lowest, mean } from '#core/statistics.ts';
+import { highest, lowest, mean } from '#engine/core/statistics.ts';
 
 export interface PowerLaw {
 	/** ε, nats. */

@@ -1,8 +1,8 @@
 /** Reads artefacts of preparations, which may come from a file. */
 import * as v from 'valibot';
-import { checkedBy, mustBe, openObject, toIssue, wrong } from '#core/fields.ts';
-import type { Json } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { checkedBy, mustBe, openObject, toIssue, wrong } from '#engine/core/fields.ts';
+import type { Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { MixSkill } from './policy.ts';
 
 /** Throws an InputError that names the field. */

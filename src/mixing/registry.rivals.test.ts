@@ -2,9 +2,9 @@
 import { explained } from '../../tests/world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type { MixContext, Mixer, Restored } from './policy.ts';
 import { policyById } from './registry.ts';
 import { boltzmannShares, lookAheadProgress, minMax } from './policies/dynamixSft.ts';

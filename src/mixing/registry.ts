@@ -1,7 +1,7 @@
 /** The list of mixing policies. A new policy is a file in policies/ and its name here. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { randomStream, type RandomStream } from '#core/random.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import { listSharedParameters } from './halves.ts';
 import { ado } from './policies/ado.ts';
 import { aioli } from './policies/aioli.ts';

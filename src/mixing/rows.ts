@@ -1,7 +1,7 @@
 /** Order and choice of skills and of their rows, for batches and for a policy's measurements. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { permutation, type RandomStream } from '#core/random.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { permutation, type RandomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef, MixContext, MixSkill } from './policy.ts';
 
 type CachedOrder = { readonly size: number; readonly epoch: number; readonly order: Uint32Array };

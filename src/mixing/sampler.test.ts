@@ -1,6 +1,6 @@
 /** Draws follow the weights, visit rows without replacement, and resume exactly. */
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef } from './policy.ts';
 import { drawBatch, type DrawOptions } from './sampler.ts';
 

@@ -2,9 +2,9 @@
  * Draws the training rows of one batch from a plan. Each draw is a hash of (seed, stream, index).
  * The only state is the number of examples drawn from each skill; it makes a run resumable exactly.
  */
-import { InputError, InternalError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { RandomStream } from '#core/random.ts';
+import { InputError, InternalError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 import { epochOrder, indexAt } from './rows.ts';
 import type { RowDraws } from './batchPlan.ts';
 import type { BatchPlan, ExampleRef, MixSkill } from './policy.ts';

@@ -1,7 +1,7 @@
 /**
  * For tests: one small example policy for each part of the contract. The page offers none of them.
  */
-import type { Json } from '#core/json.ts';
+import type { Json } from '#engine/core/json.ts';
 import { passiveMixer } from './mixers.ts';
 import { definePolicy, type ExampleRef, type MeasureResult } from './policy.ts';
 import { groupMeans, pickRows } from './rows.ts';

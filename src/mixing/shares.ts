@@ -1,8 +1,8 @@
 /** Shares of the skills: numbers of 0 or more that sum to 1, from ratios or from sizes. */
-import { highest } from '#core/statistics.ts';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { Ratios } from '#core/parameters.ts';
+import { highest } from '#engine/core/statistics.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Ratios } from '#engine/core/parameters.ts';
 import type { Citation, MixSkill } from './policy.ts';
 
 /** Scales numbers of 0 or more to sum 1, added in rising order: skills in any order agree. */

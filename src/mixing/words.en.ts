@@ -1,6 +1,6 @@
 /** English sentences of the policies. Constant words (titles, settings) are in policies/. */
-import { inLanguage } from '#core/language.ts';
-import { plural, statementText, type Catalogue } from '#core/message.ts';
+import { inLanguage } from '#engine/core/language.ts';
+import { plural, statementText, type Catalogue } from '#engine/core/message.ts';
 import type { NamedShare, PolicyMessages, PolicyStatement, Signal } from './messages.ts';
 import type { Explanation } from './policy.ts';
 import { percent, threeDigits } from './shares.ts';

@@ -1,5 +1,5 @@
 /** English sentences of rival policies, from Skill-It's roll-outs to RHO-LOSS. */
-import { plural, type Catalogue } from '#core/message.ts';
+import { plural, type Catalogue } from '#engine/core/message.ts';
 import type { PolicyMessages } from './messages.ts';
 import { percent } from './shares.ts';
 

@@ -1,5 +1,5 @@
 /** Answers the harness's requests with the entrant of this worker or process. */
-import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
+import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
 import { entrants } from './entrants.ts';
 import type { Answer, Request } from './protocol.ts';
 import { openSession, type Session } from './session.ts';

@@ -1,5 +1,5 @@
 /** Worker of one entrant, so that entrants cannot affect each other's globals. */
-import { startBrowserThreads, wasmFiles } from '#gpu/wasmFiles.ts';
+import { startBrowserThreads, wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { createAnswer } from './answer.ts';
 import type { Request } from './protocol.ts';

@@ -1,5 +1,5 @@
 /** Interface of an engine in the benchmark: one file in entrants/ and one line in entrants.ts. */
-import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
+import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
 import type { Task } from './task.ts';
 
 export interface Entrant {

@@ -1,9 +1,9 @@
 /** GPU time of a program by kernel, from timestamps around each dispatch. */
-import { DeviceError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { Inputs } from '#gpu/computeDevice.ts';
-import type { GpuProgram } from '#gpu/webgpu/gpuProgram.ts';
-import { readBuffer } from '#gpu/webgpu/matmul/execute.ts';
+import { DeviceError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Inputs } from '#engine/gpu/computeDevice.ts';
+import type { GpuProgram } from '#engine/gpu/webgpu/gpuProgram.ts';
+import { readBuffer } from '#engine/gpu/webgpu/matmul/execute.ts';
 
 export interface ProgramTime {
 	readonly label: string;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { wasmFiles } from '#gpu/wasmFiles.ts';
+import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import { startNodeThreads } from '../../scripts/lib/nodeThreads.ts';
 import { createAnswer } from './answer.ts';
 import type { Request } from './protocol.ts';

@@ -3,7 +3,7 @@
  * packed: several examples per row, first-fit by decreasing length. Each is a segment with its own
  * positions from 0 and sees only itself. padded: one example per row.
  */
-import type { EncodedExamples } from '#data/encoded.ts';
+import type { EncodedExamples } from '#engine/data/encoded.ts';
 
 export interface RowBatch {
 	readonly rows: number;

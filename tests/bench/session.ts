@@ -1,5 +1,5 @@
 /** One entrant on one workload, as the harness sees it. */
-import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
+import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
 import type { KernelTime } from './entrant.ts';
 import type { EntrantEntry } from './entrants.ts';
 import { countGpuWork, countWasmMemory, dropSubmissions } from './gpuCounters.ts';

@@ -1,13 +1,13 @@
 /** The data of a workload: initial weights and batches from fixed seeds, equal for all entrants. */
-import { randomStream, type RandomStream } from '#core/random.ts';
-import { packBatch } from '#data/batch.ts';
-import { builtinSkill, builtinSkills } from '#data/builtinSkills.ts';
-import { encodeExamples } from '#data/encode.ts';
-import type { EncodedExamples } from '#data/encoded.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { llama } from '#model/architectures/llama.ts';
-import type { DecoderConfig, TensorSpec } from '#model/decoder.ts';
-import type { HostBatch } from '#model/hostBatch.ts';
+import { randomStream, type RandomStream } from '#engine/core/random.ts';
+import { packBatch } from '#engine/data/batch.ts';
+import { builtinSkill, builtinSkills } from '#engine/data/builtinSkills.ts';
+import { encodeExamples } from '#engine/data/encode.ts';
+import type { EncodedExamples } from '#engine/data/encoded.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
+import type { DecoderConfig, TensorSpec } from '#engine/model/decoder.ts';
+import type { HostBatch } from '#engine/model/hostBatch.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 import { listRows, withRows, type RowBatch } from './rowBatch.ts';

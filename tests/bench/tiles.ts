@@ -1,15 +1,15 @@
 /** Speeds of all tile designs and the engine's choice, measured without an entrant. */
-import { DeviceError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { openDevice } from '#gpu/device.ts';
+import { DeviceError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { openDevice } from '#engine/gpu/device.ts';
 import {
 	createTileBenchmark,
 	type Shape as ProductShape,
 	type Timing,
-} from '#gpu/webgpu/matmul/measure.ts';
-import { candidateTiles, isAllowed, tileName, type Tile } from '#gpu/webgpu/matmul/tile.ts';
-import { chooseTile } from '#gpu/webgpu/matmul/tuning.ts';
-import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+} from '#engine/gpu/webgpu/matmul/measure.ts';
+import { candidateTiles, isAllowed, tileName, type Tile } from '#engine/gpu/webgpu/matmul/tile.ts';
+import { chooseTile } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
 import { tuningsInMemory } from './tuningsInMemory.ts';
 
 /** The fixed reference: the best tile known before the subgroups design. */

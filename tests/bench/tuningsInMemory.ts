@@ -1,5 +1,5 @@
 /** A tile store in memory: the benchmark measures the adapter again, like a first visit. */
-import type { TuningCache } from '#gpu/device.ts';
+import type { TuningCache } from '#engine/gpu/device.ts';
 
 export function tuningsInMemory(): TuningCache {
 	const kept = new Map<string, unknown>();

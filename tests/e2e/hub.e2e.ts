@@ -1,10 +1,10 @@
 /** A model from a local hub: permission, a redirect to another origin, and a reload in between. */
 import { expect, test, type Page } from '@playwright/test';
-import { readSafetensors } from '#model/safetensors.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
-import { libraryEnglish } from '../../src/features/library/words.en.ts';
-import { libraryChinese } from '../../src/languages/zh/library.ts';
-import { folderHash } from '../../src/features/library/model/folderHash.test-support.ts';
+import { libraryEnglish } from '../../src/lab/features/library/words.en.ts';
+import { libraryChinese } from '../../src/lab/languages/zh/library.ts';
+import { folderHash } from '../../src/lab/features/library/model/folderHash.test-support.ts';
 import { hubServer, json, type HubServer } from '../support/hubServer.ts';
 import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 

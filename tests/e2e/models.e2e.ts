@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { readSafetensors } from '#model/safetensors.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
 import { bar, button } from './lab.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
 

@@ -1,5 +1,5 @@
 /** The page: prompts, the browser's Back, names of controls, small screens, dark theme, zoom. */
-import { englishText } from '#core/message.ts';
+import { englishText } from '#engine/core/message.ts';
 import { expect, test, type Page } from '@playwright/test';
 import { button, openExperiment, runToStep } from './lab.ts';
 

@@ -1,5 +1,5 @@
 /** Features that an engine lacks. The page must name each of them. */
-import { englishText } from '#core/message.ts';
+import { englishText } from '#engine/core/message.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { Figures } from './journeys.ts';
 import type { LabPage } from './labPage.ts';

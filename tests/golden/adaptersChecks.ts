@@ -1,14 +1,14 @@
 /** Compares adapters on a device with peft on tiny models (values of adapters.py). */
 import { expect } from 'vitest';
-import { packBatch } from '#data/batch.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { makeAdapter, mergedWeights } from '#model/adapters.ts';
-import type { AdapterSettings } from '#model/adapterSettings.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { collectWeights } from '#model/folder.ts';
-import { batchGradient } from '#training/gradient.ts';
-import { Learner } from '#training/learner.ts';
-import { freshState } from '#training/optimizer.ts';
+import { packBatch } from '#engine/data/batch.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
+import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { collectWeights } from '#engine/model/folder.ts';
+import { batchGradient } from '#engine/training/gradient.ts';
+import { Learner } from '#engine/training/learner.ts';
+import { freshState } from '#engine/training/optimizer.ts';
 import {
 	difference,
 	floats,

@@ -1,8 +1,8 @@
 /** Tiny random models of each architecture on the software path against transformers. */
 import { describe, expect, test } from 'vitest';
-import { architectures } from '#model/architectures.ts';
-import { sentence } from '#core/message.ts';
-import { referenceOnProcessor } from '#gpu/reference/openReference.ts';
+import { architectures } from '#engine/model/architectures.ts';
+import { sentence } from '#engine/core/message.ts';
+import { referenceOnProcessor } from '#engine/gpu/reference/openReference.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkArchitecture, type GoldenCase } from './architecturesChecks.ts';
 

@@ -1,20 +1,20 @@
 /** Compares a device with PyTorch and transformers on tiny models (values of architectures.py). */
 import { expect } from 'vitest';
-import { fromBase64 } from '#core/bytes.ts';
-import { packBatch } from '#data/batch.ts';
-import type { ComputeDevice, Vector } from '#gpu/computeDevice.ts';
-import { capture } from '#gpu/capture.ts';
-import { gatherRows, headLogits } from '#gpu/kernels.ts';
-import { batchInputs, batchShape, batchTensors } from '#model/batchTensors.ts';
-import { captureHidden, weightTensors, type PassOptions } from '#model/capturedDecoder.ts';
-import { outputHead } from '#model/decoder.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import type { LoadedModel } from '#model/folder.ts';
-import { generate } from '#model/generate.ts';
-import { batchGradient } from '#training/gradient.ts';
-import { Learner } from '#training/learner.ts';
-import { freshState } from '#training/optimizer.ts';
-import type { Optimizer } from '#training/settings.ts';
+import { fromBase64 } from '#engine/core/bytes.ts';
+import { packBatch } from '#engine/data/batch.ts';
+import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
+import { capture } from '#engine/gpu/capture.ts';
+import { gatherRows, headLogits } from '#engine/gpu/kernels.ts';
+import { batchInputs, batchShape, batchTensors } from '#engine/model/batchTensors.ts';
+import { captureHidden, weightTensors, type PassOptions } from '#engine/model/capturedDecoder.ts';
+import { outputHead } from '#engine/model/decoder.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
+import { generate } from '#engine/model/generate.ts';
+import { batchGradient } from '#engine/training/gradient.ts';
+import { Learner } from '#engine/training/learner.ts';
+import { freshState } from '#engine/training/optimizer.ts';
+import type { Optimizer } from '#engine/training/settings.ts';
 import { encodedGolden } from './encodedGolden.ts';
 import {
 	readModelFolder,

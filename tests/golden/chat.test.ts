@@ -1,13 +1,17 @@
 /** Chat templates of each family against transformers: text, tokens, prompts and masks. */
 import { describe, expect, test } from 'vitest';
-import type { ReadRow } from '#features/library/model/formats/format.ts';
-import { jsonRow } from '#features/library/model/formats/jsonRow.ts';
-import type { Row } from '#features/library/model/shapes/shape.ts';
-import { toolMessages } from '#features/library/model/shapes/toolMessages.ts';
-import { createChat } from '#model/chat.ts';
-import { ConversationError, readChatTemplate, type Conversation } from '#model/chatTemplate.ts';
-import { createMarkedEncoder, readTokenizer } from '#model/tokenizer.ts';
-import type { AddedToken, TokenizerJson } from '#model/tokenizerChecks.ts';
+import type { ReadRow } from '#lab/features/library/model/formats/format.ts';
+import { jsonRow } from '#lab/features/library/model/formats/jsonRow.ts';
+import type { Row } from '#lab/features/library/model/shapes/shape.ts';
+import { toolMessages } from '#lab/features/library/model/shapes/toolMessages.ts';
+import { createChat } from '#engine/model/chat.ts';
+import {
+	ConversationError,
+	readChatTemplate,
+	type Conversation,
+} from '#engine/model/chatTemplate.ts';
+import { createMarkedEncoder, readTokenizer } from '#engine/model/tokenizer.ts';
+import type { AddedToken, TokenizerJson } from '#engine/model/tokenizerChecks.ts';
 import golden from './chat.json' with { type: 'json' };
 import tokenization from './tokenization.json' with { type: 'json' };
 

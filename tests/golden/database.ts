@@ -4,8 +4,8 @@
  */
 import 'fake-indexeddb/auto';
 import { writeFileSync } from 'node:fs';
-import type { Example } from '#data/example.ts';
-import { featureStores } from '../../src/features/worker.ts';
+import type { Example } from '#engine/data/example.ts';
+import { featureStores } from '../../src/lab/features/worker.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { readContents } from '../support/databaseDump.ts';
 import { evaluationRecords } from '../support/evaluationValues.ts';

@@ -1,5 +1,5 @@
 /** Examples of a golden file as a set of the trainer. */
-import type { EncodedExamples } from '#data/encoded.ts';
+import type { EncodedExamples } from '#engine/data/encoded.ts';
 
 interface GoldenExample {
 	readonly tokens: readonly number[];

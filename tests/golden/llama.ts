@@ -3,8 +3,8 @@
  * skill, for llama.py, which trains on them with PyTorch. Run: npx tsx tests/golden/llama.ts
  */
 import { writeFileSync } from 'node:fs';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { encodeSkill } from '#data/encode.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 
 const examples: { tokens: number[]; promptLength: number }[] = [];

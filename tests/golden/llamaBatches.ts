@@ -1,7 +1,7 @@
 /** Examples, batches, optimizer and learning rate of llama.py's training. */
-import type { ExampleAddress } from '#data/batch.ts';
-import { learningRateAt } from '#training/runEnd.ts';
-import type { Optimizer } from '#training/settings.ts';
+import type { ExampleAddress } from '#engine/data/batch.ts';
+import { learningRateAt } from '#engine/training/runEnd.ts';
+import type { Optimizer } from '#engine/training/settings.ts';
 import { encodedGolden } from './encodedGolden.ts';
 import examples from './llama.examples.json' with { type: 'json' };
 

@@ -1,11 +1,11 @@
 /** Compares a device with PyTorch and transformers on the shipped model (values of llama.py). */
 import { expect } from 'vitest';
-import { measure } from '#training/measure.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import type { LoadedModel } from '#model/folder.ts';
-import { Learner } from '#training/learner.ts';
-import { freshState } from '#training/optimizer.ts';
+import { measure } from '#engine/training/measure.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
+import { Learner } from '#engine/training/learner.ts';
+import { freshState } from '#engine/training/optimizer.ts';
 import golden from './llama.json' with { type: 'json' };
 import { goldenBatch, goldenOptimizer, goldenRate, goldenSet } from './llamaBatches.ts';
 

@@ -1,8 +1,8 @@
 /** Frozen weights in 4 bits against levels from quantiles and bitsandbytes (nf4.py). */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { asStored } from '../../src/gpu/encodings.ts';
-import { nf4 } from '../../src/gpu/nf4.ts';
+import { asStored } from '../../src/engine/gpu/encodings.ts';
+import { nf4 } from '../../src/engine/gpu/nf4.ts';
 
 interface Golden {
 	readonly levels: readonly number[];

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { InputError } from '#core/errors.ts';
+import { InputError } from '#engine/core/errors.ts';
 import {
 	adapterConfigFile,
 	makeAdapter,
@@ -13,11 +13,11 @@ import {
 	readAdapterConfig,
 	readAdapterWeights,
 	writeAdapterFolder,
-} from '#model/adapters.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { collectWeights, writeModelFolder } from '#model/folder.ts';
-import { openModelFolder } from '#model/openFolder.ts';
-import { readSafetensors } from '#model/safetensors.ts';
+} from '#engine/model/adapters.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { collectWeights, writeModelFolder } from '#engine/model/folder.ts';
+import { openModelFolder } from '#engine/model/openFolder.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { goldenAdapter, type GoldenAdapter } from './adaptersChecks.ts';
 import adapters from './adapters.json' with { type: 'json' };

@@ -1,9 +1,9 @@
 /** Aioli, DoReMi, RHO-LOSS and mSFT against numpy on the papers' equations (rivals.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#core/json.ts';
-import { parseParameters, type ParameterSpecs } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { parseParameters, type ParameterSpecs } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { rowLossesToJson } from '#mixing/exampleSelector/rowLosses.ts';
 import { aioli } from '#mixing/policies/aioli.ts';
 import { doremi } from '#mixing/policies/doremi.ts';

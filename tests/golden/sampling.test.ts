@@ -1,9 +1,9 @@
 /** Sampling against the logits processors of transformers, and its own rules. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { NonFiniteError } from '#core/errors.ts';
-import type { Sampling } from '#core/sampling.ts';
-import { chooseToken } from '#model/sampling.ts';
+import { NonFiniteError } from '#engine/core/errors.ts';
+import type { Sampling } from '#engine/core/sampling.ts';
+import { chooseToken } from '#engine/model/sampling.ts';
 
 type Case = Omit<Sampling, 'seed'> & { before: number[]; probabilities: number[] };
 const cases = JSON.parse(

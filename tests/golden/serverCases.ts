@@ -1,6 +1,6 @@
 /** Runs whose configurations for a server are in tests/golden/server/. */
-import { serverRun, type ServerRunParts } from '#features/runs/server/serverRun.ts';
-import { serverFiles } from '#features/runs/server/targets.ts';
+import { serverRun, type ServerRunParts } from '#lab/features/runs/server/serverRun.ts';
+import { serverFiles } from '#lab/features/runs/server/targets.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 
 const odd = 'a, b\n"c": #é';

@@ -9,8 +9,8 @@ import {
 	pairedTest,
 	pairsFor,
 	smallestRatio,
-} from '../../src/features/studies/model/analysis/pairedTests.ts';
-import { studyReport } from '../../src/features/studies/model/report.ts';
+} from '../../src/lab/features/studies/model/analysis/pairedTests.ts';
+import { studyReport } from '../../src/lab/features/studies/model/report.ts';
 
 interface Interval {
 	readonly low: number;

@@ -1,7 +1,7 @@
 /** Small tokenizers with the parts of each family against the Python package tokenizers. */
 import { expect, test } from 'vitest';
-import { readTokenizer } from '#model/tokenizer.ts';
-import type { TokenizerJson } from '#model/tokenizerChecks.ts';
+import { readTokenizer } from '#engine/model/tokenizer.ts';
+import type { TokenizerJson } from '#engine/model/tokenizerChecks.ts';
 import golden from './tokenization.json' with { type: 'json' };
 
 test.each(Object.entries(golden.families))('%s encodes and decodes', (_, family) => {

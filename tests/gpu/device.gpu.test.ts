@@ -1,8 +1,8 @@
 /** The WebGPU device: vectors, programs with shared temporaries, results of many runs. */
 import { expect, test } from 'vitest';
-import { InternalError } from '#core/errors.ts';
-import type { Kernel } from '#gpu/kernel.ts';
-import { add } from '#gpu/kernels/add.ts';
+import { InternalError } from '#engine/core/errors.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import { add } from '#engine/gpu/kernels/add.ts';
 import { numbers, sumProgram } from './programs.ts';
 import { kernelTimes } from '../bench/kernelTimes.ts';
 import { openDevice } from './openDevice.ts';

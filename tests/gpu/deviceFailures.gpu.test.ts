@@ -1,7 +1,7 @@
 /** Errors of a GPU: full memory, a lost device, a rejected command. */
 import { expect, test } from 'vitest';
-import { DeviceLostError, InternalError, OutOfMemoryError } from '#core/errors.ts';
-import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import { DeviceLostError, InternalError, OutOfMemoryError } from '#engine/core/errors.ts';
+import type { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
 import { numbers, sumProgram } from './programs.ts';
 import { openDevice } from './openDevice.ts';
 

@@ -1,10 +1,10 @@
 /** Destroys real GPU devices in the middle of steps. The run has the bits of an undisturbed one. */
 import { beforeAll, expect, test } from 'vitest';
-import { nextTask } from '#core/nextTask.ts';
-import { randomStream } from '#core/random.ts';
-import { openDevice } from '#gpu/device.ts';
-import { safeTuning } from '#gpu/webgpu/matmul/tuning.ts';
-import { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { openDevice } from '#engine/gpu/device.ts';
+import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
 import { lossyRun, lossyRunSteps, type LossyRun } from '../support/lossyRun.ts';
 
 const losses = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 3;

@@ -4,11 +4,11 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attributes, Dispatch, Kernel, Operand } from '#gpu/kernel.ts';
-import { kernels } from '#gpu/kernels.ts';
-import { gradientConfigs } from '#gpu/tfjs.ts';
-import { bind, encode } from '#gpu/webgpu/matmul/execute.ts';
-import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import type { Attributes, Dispatch, Kernel, Operand } from '#engine/gpu/kernel.ts';
+import { kernels } from '#engine/gpu/kernels.ts';
+import { gradientConfigs } from '#engine/gpu/tfjs.ts';
+import { bind, encode } from '#engine/gpu/webgpu/matmul/execute.ts';
+import type { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
 
 const name = 'skillet-webgpu';
 

@@ -1,10 +1,10 @@
 /** Compares every kernel on WebGPU with its reference in all storages and layouts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { kernels } from '#gpu/kernels.ts';
-import type { Kernel } from '#gpu/kernel.ts';
-import { requestAdapter } from '#gpu/webgpu/adapter.ts';
-import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
-import type { WebGpuDevice } from '#gpu/webgpu/webgpuDevice.ts';
+import { kernels } from '#engine/gpu/kernels.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
+import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
+import type { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';

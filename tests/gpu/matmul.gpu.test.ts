@@ -1,8 +1,8 @@
 /** Compares all designs of matrix products with float64 and with each other. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { measureTiles } from '#gpu/webgpu/matmul/measure.ts';
-import { isAllowed, tileName } from '#gpu/webgpu/matmul/tile.ts';
-import { defaultTuning } from '#gpu/webgpu/matmul/tuning.ts';
+import { measureTiles } from '#engine/gpu/webgpu/matmul/measure.ts';
+import { isAllowed, tileName } from '#engine/gpu/webgpu/matmul/tile.ts';
+import { defaultTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import { cases, compute, name, createOperands, reference, tilesFor } from './matmulCases.ts';
 
 let device: GPUDevice;

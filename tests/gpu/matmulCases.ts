@@ -1,9 +1,15 @@
 /** Matrix products on a device, and their float64 reference, for many shapes and storages. */
-import { bind, compile, encode, readBuffer, storageBuffer } from '#gpu/webgpu/matmul/execute.ts';
-import type { Product } from '#gpu/webgpu/matmul/code.ts';
-import type { Tile } from '#gpu/webgpu/matmul/tile.ts';
-import { matmulWithTile } from '#gpu/webgpu/matmul/matmul.ts';
-import { fromHalf, toHalf } from '#gpu/half.ts';
+import {
+	bind,
+	compile,
+	encode,
+	readBuffer,
+	storageBuffer,
+} from '#engine/gpu/webgpu/matmul/execute.ts';
+import type { Product } from '#engine/gpu/webgpu/matmul/code.ts';
+import type { Tile } from '#engine/gpu/webgpu/matmul/tile.ts';
+import { matmulWithTile } from '#engine/gpu/webgpu/matmul/matmul.ts';
+import { fromHalf, toHalf } from '#engine/gpu/half.ts';
 
 const products: readonly Product[] = ['NT', 'NN', 'TN'];
 

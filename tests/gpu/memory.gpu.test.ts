@@ -1,10 +1,10 @@
 /** Memory of runs on WebGPU: the prediction before the run, and failing allocations. */
 import { expect, test } from 'vitest';
-import { OutOfMemoryError } from '#core/errors.ts';
-import { randomStream } from '#core/random.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { llama } from '#model/architectures/llama.ts';
-import type { LoadedModel } from '#model/folder.ts';
+import { OutOfMemoryError } from '#engine/core/errors.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { baseConfig, readDecoderConfig } from '../../scripts/lib/baseConfig.ts';
 import {

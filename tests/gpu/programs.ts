@@ -1,7 +1,7 @@
 /** Programs for tests of the device. */
-import type { Kernel } from '#gpu/kernel.ts';
-import { add } from '#gpu/kernels/add.ts';
-import type { Operation, Program, Value } from '#gpu/program.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import { add } from '#engine/gpu/kernels/add.ts';
+import type { Operation, Program, Value } from '#engine/gpu/program.ts';
 
 export const numbers = (length: number, value: (i: number) => number): Float32Array =>
 	Float32Array.from({ length }, (_, i) => value(i));

@@ -1,6 +1,6 @@
 /** The reference engine with tfjs's WebGPU kernels, beside the lab's engine on the same adapter. */
 import { expect, test } from 'vitest';
-import { referenceOnGpu } from '#gpu/reference/openReference.ts';
+import { referenceOnGpu } from '#engine/gpu/reference/openReference.ts';
 import { largestDifference, tinyCurve } from '../support/tinyCurve.ts';
 import { openDevice } from './openDevice.ts';
 

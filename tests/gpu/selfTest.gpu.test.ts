@@ -1,14 +1,14 @@
 /** The self-test on WebGPU: the adapter passes it, and a broken one fails it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sentence } from '#core/message.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { openDevice, type DeviceOptions } from '#gpu/device.ts';
-import { kernels } from '#gpu/kernels.ts';
-import { wasmFiles } from '#gpu/wasmFiles.ts';
-import { requestAdapter } from '#gpu/webgpu/adapter.ts';
-import { openWebGpu } from '#gpu/webgpu/openWebGpu.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { openDevice, type DeviceOptions } from '#engine/gpu/device.ts';
+import { kernels } from '#engine/gpu/kernels.ts';
+import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
+import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
+import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import { selfTest, testedNow, testedOnce } from '#lab/run/selfTest.ts';
-import { selfTestSamples } from '#training/selfTestSamples.ts';
+import { selfTestSamples } from '#engine/training/selfTestSamples.ts';
 import { mutate, shortDispatch, textMutants, type DispatchMutant } from '../kernels/mutants.ts';
 
 /** A software adapter compiles for many seconds. */

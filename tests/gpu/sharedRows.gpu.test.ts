@@ -1,6 +1,6 @@
 /** The check whether rows can be shared among four invocations. */
 import { expect, test } from 'vitest';
-import { canShareRows } from '#gpu/webgpu/sharedRows.ts';
+import { canShareRows } from '#engine/gpu/webgpu/sharedRows.ts';
 import { openDevice } from './openDevice.ts';
 
 test('rows can be shared if quads are four consecutive invocations', async () => {

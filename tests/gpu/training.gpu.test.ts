@@ -1,12 +1,12 @@
 /** Runs on WebGPU: reproducible bits, losses near wasm's, constant memory. */
 import { expect, test } from 'vitest';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { openDevice as openAnyDevice } from '#gpu/device.ts';
-import { wasmFiles } from '#gpu/wasmFiles.ts';
-import { safeTuning } from '#gpu/webgpu/matmul/tuning.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import type { StepEvent } from '#training/events.ts';
-import type { TrainerState } from '#training/trainer.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { openDevice as openAnyDevice } from '#engine/gpu/device.ts';
+import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
+import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import type { StepEvent } from '#engine/training/events.ts';
+import type { TrainerState } from '#engine/training/trainer.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 

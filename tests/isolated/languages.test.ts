@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, test, vi } from 'vitest';
-import type { LabError } from '#core/errors.ts';
-import { english, followLanguage } from '#core/language.ts';
-import { statementText } from '#core/message.ts';
-import { languages } from '#languages/index.ts';
-import { readAdapterConfig } from '#model/adapters.ts';
-import { readConfig } from '#model/folder.ts';
+import type { LabError } from '#engine/core/errors.ts';
+import { english, followLanguage } from '#engine/core/language.ts';
+import { statementText } from '#engine/core/message.ts';
+import { languages } from '#lab/languages/index.ts';
+import { readAdapterConfig } from '#engine/model/adapters.ts';
+import { readConfig } from '#engine/model/folder.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 
@@ -15,10 +15,10 @@ const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 const sources = import.meta.glob([
 	'/src/**/words.en.ts',
 	'/src/**/*.en.ts',
-	'/src/page/words/words.ts',
+	'/src/lab/page/words/words.ts',
 ]);
 
-const missingTexts = 'Add these texts to texts.json of the language, in src/languages/.';
+const missingTexts = 'Add these texts to texts.json of the language, in src/lab/languages/.';
 
 /** [address, word] of each text and sentence of a catalogue. */
 function wordsIn(part: unknown, address: string): [string, unknown][] {
@@ -36,12 +36,12 @@ function readText(word: unknown): string {
 async function readEnglish(): Promise<Record<string, object>> {
 	const english: Record<string, object> = {};
 	vi.resetModules();
-	vi.doMock('#core/language.ts', async (original) => ({
+	vi.doMock('#engine/core/language.ts', async (original) => ({
 		...(await original<object>()),
 		inLanguage: (name: string, words: object) => (english[name] = words),
 	}));
 	for (const load of Object.values(sources)) await load();
-	vi.doUnmock('#core/language.ts');
+	vi.doUnmock('#engine/core/language.ts');
 	vi.resetModules();
 	return english;
 }
@@ -118,10 +118,10 @@ test.each([
 	['[{"id": "a", "prompt": "p", "rules": [{"rule": "contains", "settings": {"of": 1}}]}]', 'of'],
 ])('the error of a question set is Chinese: %s', async (text, part) => {
 	const chinese = await languages[1].load();
-	const { followLanguage, english } = await import('#core/language.ts');
-	const { sentenceText } = await import('#page/words/words.ts');
-	const { InputError } = await import('#core/errors.ts');
-	const { parseSetText } = await import('#features/questions/model/parseSet.ts');
+	const { followLanguage, english } = await import('#engine/core/language.ts');
+	const { sentenceText } = await import('#lab/page/words/words.ts');
+	const { InputError } = await import('#engine/core/errors.ts');
+	const { parseSetText } = await import('#lab/features/questions/model/parseSet.ts');
 	followLanguage(() => ({ tag: 'zh', ...chinese }));
 	try {
 		const { set } = parseSetText(text, '问题集.json');
@@ -141,8 +141,8 @@ test.each([
 	['the end', (bytes: Uint8Array) => bytes.fill(0xff, -8, -5), '描述部分：它比文件长'],
 	['the description', (bytes: Uint8Array) => bytes.fill(5, -8, -7).fill(0, -7, -4), '描述部分'],
 ])('the error of a Parquet file with a damaged %s is Chinese', async (_, damage, part) => {
-	const { parquetRows } = await import('#features/library/model/formats/parquet/rows.ts');
-	const { chunkedFile } = await import('#features/library/model/chunkedFile.test-support.ts');
+	const { parquetRows } = await import('#lab/features/library/model/formats/parquet/rows.ts');
+	const { chunkedFile } = await import('#lab/features/library/model/chunkedFile.test-support.ts');
 	const bytes = new Uint8Array(readFileSync('tests/golden/parquet/sums-snappy.parquet'));
 	const rows = parquetRows(chunkedFile(damage(bytes), [], '数据.parquet'));
 	const error: unknown = await rows.next().catch((thrown: unknown) => thrown);
@@ -155,7 +155,7 @@ test.each([
 	['EntryNotFound', '模型或文件'],
 	['RevisionNotFound', '版本'],
 ])('the error of a hub is Chinese: %s', async (code, part) => {
-	const { askHub } = await import('#features/library/model/hub/askHub.ts');
+	const { askHub } = await import('#lab/features/library/model/hub/askHub.ts');
 	const headers = { 'X-Error-Code': code };
 	const hub = {
 		hub: 'https://hub.example',
@@ -172,9 +172,9 @@ test.each([
 });
 
 async function readChinese(error: unknown): Promise<string> {
-	const { followLanguage, english } = await import('#core/language.ts');
-	const { sentenceText } = await import('#page/words/words.ts');
-	const { InputError } = await import('#core/errors.ts');
+	const { followLanguage, english } = await import('#engine/core/language.ts');
+	const { sentenceText } = await import('#lab/page/words/words.ts');
+	const { InputError } = await import('#engine/core/errors.ts');
 	if (!(error instanceof InputError)) throw error;
 	const chinese = await languages[1].load();
 	followLanguage(() => ({ tag: 'zh', ...chinese }));
@@ -202,13 +202,13 @@ function phrasesIn(value: unknown): string[] {
 test.each(languages.slice(1))('each text below the page is in $name', async ({ load }) => {
 	const { texts } = await load();
 	const { mixingPolicies } = await import('#mixing/registry.ts');
-	const { builtinSkills } = await import('#data/builtinSkills.ts');
+	const { builtinSkills } = await import('#engine/data/builtinSkills.ts');
 	const { presets } = await import('#lab/run/presets.ts');
-	const { samplingSpecs } = await import('#core/sampling.ts');
-	const { starters } = await import('#features/studies/page/starters.ts');
-	const { categories, categoryAbout } = await import('#features/questions/model/categories.ts');
-	const { default: builtinSet } = await import('#features/questions/model/sets/builtin.json');
-	const { default: realSet } = await import('#features/questions/model/sets/real.json');
+	const { samplingSpecs } = await import('#engine/core/sampling.ts');
+	const { starters } = await import('#lab/features/studies/page/starters.ts');
+	const { categories, categoryAbout } = await import('#lab/features/questions/model/categories.ts');
+	const { default: builtinSet } = await import('#lab/features/questions/model/sets/builtin.json');
+	const { default: realSet } = await import('#lab/features/questions/model/sets/real.json');
 	const about = builtinSkills.map((skill) => skill.about);
 	const sets = [realSet.name, realSet.about, builtinSet.name, builtinSet.about];
 	const rubrics = builtinSet.questions.flatMap(({ rubric, topic }) => [topic, rubric]);
@@ -230,7 +230,7 @@ test.each(languages.slice(1))('each text below the page is in $name', async ({ l
 /** Names of figures of policies and of the device: stored, and translated by the page. */
 test.each(languages.slice(1))('each name of a figure is in $name', async ({ load }) => {
 	const { texts } = await load();
-	const sources = import.meta.glob<string>(['/src/mixing/**/*.ts', '/src/gpu/report.ts'], {
+	const sources = import.meta.glob<string>(['/src/mixing/**/*.ts', '/src/engine/gpu/report.ts'], {
 		query: '?raw',
 		import: 'default',
 		eager: true,
@@ -249,7 +249,7 @@ test.each(languages.slice(1))('each name of a figure is in $name', async ({ load
 
 test.runIf(isLong)('no module reads a text while it loads: it would stay so', async () => {
 	vi.resetModules();
-	const { english, followLanguage } = await import('#core/language.ts');
+	const { english, followLanguage } = await import('#engine/core/language.ts');
 	const readers: string[] = [];
 	followLanguage(() => {
 		readers.push(new Error().stack!.split('\n').slice(2, 7).join('\n'));
@@ -265,7 +265,7 @@ test.runIf(isLong)('no module reads a text while it loads: it would stay so', as
 });
 
 test('Chinese: no space beside full-width brackets or between Chinese words', async () => {
-	const { finish } = await import('#languages/zh/index.ts');
+	const { finish } = await import('#lab/languages/zh/index.ts');
 	expect(finish('与 均匀（Uniform） 的差值，第 3 步')).toBe('与均匀（Uniform）的差值，第 3 步');
 	expect(finish('与 MoS 的差值')).toBe('与 MoS 的差值');
 });
@@ -289,7 +289,7 @@ test('faults of a model’s files are one Chinese sentence', async () => {
 	expect(chinese(() => readAdapterConfig(bytes('{"peft_type":"X"}')))).toContain(
 		'必须是"LORA"（唯一支持的值），而不是 "X"。',
 	);
-	const runtime = readFileSync('src/model/chat/templateRuntime.ts', 'utf8');
+	const runtime = readFileSync('src/engine/model/chat/templateRuntime.ts', 'utf8');
 	const limits = [...runtime.matchAll(/TemplateLimitError\('(.*)'\)/g)].map(([, text]) => text);
 	expect(limits.length).toBeGreaterThan(4);
 	for (const limit of limits) expect(texts[limit], limit).toMatch(/\p{Script=Han}/u);

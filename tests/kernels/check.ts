@@ -1,7 +1,7 @@
 /** Runs a case twice on a device, and compares it with the float64 reference. */
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { checkKernels } from '#gpu/checkKernels.ts';
-import type { Kernel } from '#gpu/kernel.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { checkKernels } from '#engine/gpu/checkKernels.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
 import { halved, type KernelCase } from './kernelCase.ts';
 
 export interface CheckOptions {

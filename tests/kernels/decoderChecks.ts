@@ -1,15 +1,15 @@
 /** Compares a tiny decoder with the float64 reference in every layout, on each backend. */
 import { expect } from 'vitest';
-import { randomStream } from '#core/random.ts';
-import { splitIntoMicroBatches, packBatch, type ExampleAddress } from '#data/batch.ts';
-import type { EncodedExamples } from '#data/encoded.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { llama } from '#model/architectures/llama.ts';
-import type { DecoderConfig } from '#model/decoder.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { splitIntoMicroBatches, packBatch, type ExampleAddress } from '#engine/data/batch.ts';
+import type { EncodedExamples } from '#engine/data/encoded.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
+import type { DecoderConfig } from '#engine/model/decoder.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
-import { batchGradient } from '#training/gradient.ts';
+import { batchGradient } from '#engine/training/gradient.ts';
 import { lossReference, type ReferenceExample } from '../reference/decoder.ts';
 
 const shapes: Pick<

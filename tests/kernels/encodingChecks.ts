@@ -1,11 +1,11 @@
 /** Products and rows of encoded weights: the bits of the same weights in 32 bits. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { capture } from '#gpu/capture.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { asStored, findEncoding } from '#gpu/encodings.ts';
-import type { Storage } from '#gpu/kernel.ts';
-import { gatherRows, linear } from '#gpu/kernels.ts';
+import { capture } from '#engine/gpu/capture.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { asStored, findEncoding } from '#engine/gpu/encodings.ts';
+import type { Storage } from '#engine/gpu/kernel.ts';
+import { gatherRows, linear } from '#engine/gpu/kernels.ts';
 import { Draw } from './kernelCase.ts';
 
 /** Products of `rows` rows with a matrix [out, inner], which is not the first of its vector. */

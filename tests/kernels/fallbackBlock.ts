@@ -1,12 +1,12 @@
 /** A block of GPT-2 in tfjs's own operations around the lab's matrix product, and its oracle. */
 import * as tf from '@tensorflow/tfjs';
-import { randomStream } from '#core/random.ts';
-import { capture } from '#gpu/capture.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { withFallback } from '#gpu/fallback.ts';
-import { sizeOf } from '#gpu/kernel.ts';
-import { linear } from '#gpu/kernels.ts';
-import type { Program } from '#gpu/program.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { capture } from '#engine/gpu/capture.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { withFallback } from '#engine/gpu/fallback.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import { linear } from '#engine/gpu/kernels.ts';
+import type { Program } from '#engine/gpu/program.ts';
 
 const [rows, width, hidden] = [6, 8, 12];
 const shapes = {

@@ -1,10 +1,10 @@
 /** Compares a kernel's chain rule, computed by float64 references, with finite differences. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { apply } from '#gpu/tfjs.ts';
-import { capture } from '#gpu/capture.ts';
-import { sizeOf } from '#gpu/kernel.ts';
-import type { Program } from '#gpu/program.ts';
-import { interpret } from '#gpu/interpret.ts';
+import { apply } from '#engine/gpu/tfjs.ts';
+import { capture } from '#engine/gpu/capture.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import type { Program } from '#engine/gpu/program.ts';
+import { interpret } from '#engine/gpu/interpret.ts';
 import { Draw, type KernelCase } from './kernelCase.ts';
 
 /** Relative to the gradient's largest element. */

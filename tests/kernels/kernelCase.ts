@@ -1,6 +1,6 @@
 /** Cases of the kernel suite: a kernel with inputs and attributes. */
-import { randomStream } from '#core/random.ts';
-import { sizeOf, type Attributes, type Kernel, type Output } from '#gpu/kernel.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { sizeOf, type Attributes, type Kernel, type Output } from '#engine/gpu/kernel.ts';
 
 /** A tensor with float32 values, so that device and reference compute from the same numbers. */
 export interface Input {

@@ -2,7 +2,7 @@
  * Mutants: kernels with a deliberate error, which the suite must detect. A mutant changes the WGSL,
  * a dispatch or a wasm call. The description of a surviving mutant names the gap.
  */
-import type { Call, Dispatch, Kernel, Word } from '#gpu/kernel.ts';
+import type { Call, Dispatch, Kernel, Word } from '#engine/gpu/kernel.ts';
 
 interface Mutant {
 	/** The kernel's name. */

@@ -7,7 +7,7 @@ import {
 	rotaryReference,
 	swiGluReference,
 } from './parts.ts';
-import type { DecoderConfig, TensorSpec } from '#model/decoder.ts';
+import type { DecoderConfig, TensorSpec } from '#engine/model/decoder.ts';
 
 export interface ReferenceExample {
 	readonly tokens: readonly number[];

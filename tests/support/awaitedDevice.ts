@@ -1,5 +1,5 @@
 /** A device that reports a GPU, so that steps are submitted before earlier losses arrive. */
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 
 export const awaited = (device: ComputeDevice): ComputeDevice => ({
 	report: { ...device.report, backend: 'webgpu' },

@@ -1,6 +1,6 @@
 /** A small stored question set with answers and a score. */
-import { parseSet, setInfo } from '#features/questions/model/parseSet.ts';
-import type { AnswerSetRecord, QuestionSetRecord } from '#features/questions/model/types.ts';
+import { parseSet, setInfo } from '#lab/features/questions/model/parseSet.ts';
+import type { AnswerSetRecord, QuestionSetRecord } from '#lab/features/questions/model/types.ts';
 
 export function evaluationRecords(): {
 	readonly questionSet: QuestionSetRecord;

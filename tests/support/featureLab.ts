@@ -1,7 +1,10 @@
 /** The lab for tests with all its features: real client and host, memory stores, a tiny model. */
-import { featureHandlers, featureStores as openFeatureStores } from '../../src/features/worker.ts';
-import { memoryQuestions } from '#features/questions/model/questionStores.test-support.ts';
-import { memoryStudies } from '#features/studies/model/memoryStudies.test-support.ts';
+import {
+	featureHandlers,
+	featureStores as openFeatureStores,
+} from '../../src/lab/features/worker.ts';
+import { memoryQuestions } from '#lab/features/questions/model/questionStores.test-support.ts';
+import { memoryStudies } from '#lab/features/studies/model/memoryStudies.test-support.ts';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { openLab as openBareLab } from '../../src/lab/worker/lab.test-support.ts';
 import type { LabParts } from '../../src/lab/worker/openLab.ts';

@@ -1,11 +1,11 @@
 /** Small records of every store. */
-import { promptAnswer, type Example } from '#data/example.ts';
-import type { SkillInfo } from '#data/skill.ts';
-import type { Json } from '#core/json.ts';
+import { promptAnswer, type Example } from '#engine/data/example.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Json } from '#engine/core/json.ts';
 import { namedArtefact, type NamedArtefact } from '#lab/run/artefactFile.ts';
 import type { ArtefactInfo, Checkpoint, ModelInfo, RunRecord } from '#lab/run/stores.ts';
-import type { Tuning } from '#gpu/webgpu/matmul/tuning.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 
 export const runRecord = (changes: Partial<RunRecord> = {}): RunRecord => ({
 	id: 'run-1',

@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lessonIds } from './lessonOrder.ts';
-import { parseLesson } from '#features/lessons/model/parseLesson.ts';
+import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
 
-export const lessonFolder = 'src/features/lessons/lessons';
+export const lessonFolder = 'src/lab/features/lessons/lessons';
 const read = (id: string, file: string) => readFileSync(path.join(lessonFolder, id, file), 'utf8');
 
 /** One per language, English first. */

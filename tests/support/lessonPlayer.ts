@@ -1,12 +1,12 @@
 /** Plays a lesson to its end as a visitor does who lets the buttons do it, with the real engine. */
 import { readFile } from 'node:fs/promises';
 import { openStores } from '#lab/storage/stores.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import { LabState } from '#page/state/LabState.svelte.ts';
-import { ViewState } from '#page/state/ViewState.svelte.ts';
-import type { Recorded } from '#features/lessons/model/lesson.ts';
-import { LessonsState } from '#features/lessons/page/LessonsState.svelte.ts';
-import { findLesson } from '#features/lessons/page/shipped.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import type { Recorded } from '#lab/features/lessons/model/lesson.ts';
+import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
+import { findLesson } from '#lab/features/lessons/page/shipped.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { freshBrowser } from './browser.ts';
 import { openLab } from './featureLab.ts';

@@ -1,10 +1,10 @@
 /** A run of the tiny model without a database, whose device a test can destroy. */
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { RunControl } from '#lab/run/runControl.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import type { RunEvent } from '#training/events.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { memoryStores } from '../../src/lab/run/memoryStores.test-support.ts';
 import { withoutClock } from './withoutClock.ts';

@@ -1,15 +1,15 @@
 /** Runs that measure device memory, for tests of predictions and limits on both backends. */
 import { expect } from 'vitest';
-import { OutOfMemoryError } from '#core/errors.ts';
-import type { EncodedSkill } from '#data/encoded.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { OutOfMemoryError } from '#engine/core/errors.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
-import type { LoadedModel } from '#model/folder.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import { heldBytes, predictMemory } from '#training/memory.ts';
-import type { TrainingSettings } from '#training/settings.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import { heldBytes, predictMemory } from '#engine/training/memory.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 
 export const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];

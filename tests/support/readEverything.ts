@@ -1,5 +1,5 @@
 /** Reads all stores through their own API, as JSON that preserves every bit. */
-import { parts } from '#data/skill.ts';
+import { parts } from '#engine/data/skill.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { adapterKey, toBits } from './labValues.ts';
 

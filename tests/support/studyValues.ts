@@ -1,6 +1,6 @@
 /** A small stored study with results of its cells. */
-import type { CellOutcome } from '#features/studies/model/result.ts';
-import type { StudyRecord } from '#features/studies/model/study.ts';
+import type { CellOutcome } from '#lab/features/studies/model/result.ts';
+import type { StudyRecord } from '#lab/features/studies/model/study.ts';
 import { runRecord } from './labValues.ts';
 
 export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => ({

@@ -9,8 +9,8 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it, type ExpectStatic } from 'vitest';
-import { capture } from '#gpu/capture.ts';
-import { linear } from '#gpu/kernels.ts';
+import { capture } from '#engine/gpu/capture.ts';
+import { linear } from '#engine/gpu/kernels.ts';
 import { describeGroup, groups } from './jasmineUtil.ts';
 
 /** jasmine's `expect().nothing()` says that a spec without other expectations has passed. */

@@ -1,13 +1,13 @@
 /** Runs that train an adapter beside frozen weights. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { makeAdapter, mergedWeights } from '#model/adapters.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { collectWeights } from '#model/folder.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import { gradientProgram } from '#training/gradient.ts';
-import type { TrainingSettings } from '#training/settings.ts';
-import type { TrainerState } from '#training/trainer.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { collectWeights } from '#engine/model/folder.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import { gradientProgram } from '#engine/training/gradient.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
+import type { TrainerState } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { expectPredicted } from '../support/memoryRun.ts';
 import { withoutClock } from '../support/withoutClock.ts';

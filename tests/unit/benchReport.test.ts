@@ -1,7 +1,7 @@
 /** The text of a finished study in the terminal. */
 import { expect, test } from 'vitest';
-import { reportSentence } from '#features/studies/report.en.ts';
-import type { Study } from '#features/studies/model/study.ts';
+import { reportSentence } from '#lab/features/studies/report.en.ts';
+import type { Study } from '#lab/features/studies/model/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { listCells } from '../../scripts/lib/bench/plan.ts';
 import { buildReport, reportText } from '../../scripts/lib/bench/report.ts';

@@ -1,10 +1,10 @@
 /** Runs with a budget: where they end, and that resumed and replayed runs are the same. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import type { RunEvent } from '#training/events.ts';
-import type { Budget, PolicySegment, TrainingSettings } from '#training/settings.ts';
-import type { TrainerState } from '#training/trainer.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { Budget, PolicySegment, TrainingSettings } from '#engine/training/settings.ts';
+import type { TrainerState } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../support/awaitedDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';

@@ -1,12 +1,12 @@
 /** A model with a chat template: training, samples and answers use the template. */
 import { expect, test } from 'vitest';
-import { encodeExamples } from '#data/encode.ts';
-import { byPart } from '#data/skill.ts';
-import { createChat } from '#model/chat.ts';
-import { readChatTemplate } from '#model/chatTemplate.ts';
-import { createMarkedEncoder } from '#model/tokenizer.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import type { RunEvent } from '#training/events.ts';
+import { encodeExamples } from '#engine/data/encode.ts';
+import { byPart } from '#engine/data/skill.ts';
+import { createChat } from '#engine/model/chat.ts';
+import { readChatTemplate } from '#engine/model/chatTemplate.ts';
+import { createMarkedEncoder } from '#engine/model/tokenizer.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import {
 	byteTokenizerConfig,
 	byteTokenizerJson,

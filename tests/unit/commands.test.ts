@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
+import { InputError } from '#engine/core/errors.ts';
 import {
 	flag,
 	helpText,

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { curveBits } from '#lab/run/outcome.ts';
-import { openDevice } from '#gpu/device.ts';
-import { wasmFiles } from '#gpu/wasmFiles.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import { engineVersion } from '#training/engineVersion.ts';
-import type { RunEvent } from '#training/events.ts';
+import { openDevice } from '#engine/gpu/device.ts';
+import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import { startNodeThreads } from '../../scripts/lib/nodeThreads.ts';
 import { buildWasmIfStale } from '../../scripts/lib/wasm.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';

@@ -45,35 +45,59 @@ describe.each(floors.slice(0, -1))('%s/', (floor) => {
 
 describe('downwards', () => {
 	it.each([
-		['src/training/a.ts', `import { b } from '#mixing/b.ts'; import { c } from './nested/c.ts';`],
-		['src/data/a.ts', `import { b } from '#data/builtin/b.ts'; import { x } from 'idb';`],
-		['src/mixing/a.ts', `import type { B } from '#data/b.ts'; import { c } from '#core/c.ts';`],
 		[
-			'src/page/a.ts',
-			`import type { B } from '#training/b.ts'; import { type C } from '#gpu/c.ts';`,
+			'src/engine/training/a.ts',
+			`import { b } from '#mixing/b.ts'; import { c } from './nested/c.ts';`,
 		],
-		['src/page/a.ts', `import { b } from '#core/b.ts'; import { c } from '#lab/worker/client.ts';`],
-		['src/page/a.ts', `new Worker(new URL('../lab.worker.ts', import.meta.url));`],
-		['src/features/worker.ts', `import { a } from './runs/calls/a.ts';`],
 		[
-			'src/features/runs/a.ts',
+			'src/engine/data/a.ts',
+			`import { b } from '#engine/data/builtin/b.ts'; import { x } from 'idb';`,
+		],
+		[
+			'src/mixing/a.ts',
+			`import type { B } from '#engine/data/b.ts'; import { c } from '#engine/core/c.ts';`,
+		],
+		[
+			'src/lab/page/a.ts',
+			`import type { B } from '#engine/training/b.ts'; import { type C } from '#engine/gpu/c.ts';`,
+		],
+		[
+			'src/lab/page/a.ts',
+			`import { b } from '#engine/core/b.ts'; import { c } from '#lab/worker/client.ts';`,
+		],
+		['src/lab/page/a.ts', `new Worker(new URL('../lab.worker.ts', import.meta.url));`],
+		['src/lab/features/worker.ts', `import { a } from './runs/calls/a.ts';`],
+		[
+			'src/lab/features/runs/a.ts',
 			`import { b } from './model/b.ts'; import { c } from '#lab/run/c.ts';`,
 		],
-		['src/lab/worker/a.ts', `import url from '#gpu/a.wasm?url';`],
+		['src/lab/worker/a.ts', `import url from '#engine/gpu/a.wasm?url';`],
 	])('is allowed in %s: %s', async (file, code) => {
 		expect(await complaints(file, code)).toEqual([]);
 	});
 	it.each([
-		['src/training/a.ts', `import { b } from '#data/builtin/b.ts';`, 'top-level file of data/'],
-		['src/mixing/a.ts', `import { b } from '#data/b.ts';`, 'mixing/ imports core/'],
-		['src/mixing/a.ts', `import type { B } from '#model/b.ts';`, 'mixing/ imports core/'],
-		['src/page/a.ts', `import { b } from '#training/b.ts';`, 'use a call of the worker'],
-		['src/page/a.ts', `import { b } from '#lab/worker/host.ts';`, 'use a call of the worker'],
-		['src/page/a.ts', `import { b, type C } from '../data/b.ts';`, 'use a call of the worker'],
-		['src/features/runs/a.ts', `import { b } from '#features/studies/b.ts';`, 'no other feature'],
-		['src/features/runs/a.ts', `import type { B } from '../studies/b.ts';`, 'no other feature'],
-		['src/features/runs/a.ts', `import { b } from '../worker.ts';`, 'no other feature'],
-		['src/lab/worker/a.ts', `import { b } from '#features/runs/b.ts';`, 'lab/worker/ is below'],
+		[
+			'src/engine/training/a.ts',
+			`import { b } from '#engine/data/builtin/b.ts';`,
+			'top-level file of engine/data/',
+		],
+		['src/mixing/a.ts', `import { b } from '#engine/data/b.ts';`, 'mixing/ imports core/'],
+		['src/mixing/a.ts', `import type { B } from '#engine/model/b.ts';`, 'mixing/ imports core/'],
+		['src/lab/page/a.ts', `import { b } from '#engine/training/b.ts';`, 'use a call of the worker'],
+		['src/lab/page/a.ts', `import { b } from '#lab/worker/host.ts';`, 'use a call of the worker'],
+		[
+			'src/lab/page/a.ts',
+			`import { b, type C } from '../../engine/data/b.ts';`,
+			'use a call of the worker',
+		],
+		[
+			'src/lab/features/runs/a.ts',
+			`import { b } from '#lab/features/studies/b.ts';`,
+			'no other feature',
+		],
+		['src/lab/features/runs/a.ts', `import type { B } from '../studies/b.ts';`, 'no other feature'],
+		['src/lab/features/runs/a.ts', `import { b } from '../worker.ts';`, 'no other feature'],
+		['src/lab/worker/a.ts', `import { b } from '#lab/features/runs/b.ts';`, 'lab/worker/ is below'],
 	])('has limits in %s: %s', async (file, code, message) => {
 		const found = await complaints(file, code);
 		expect(found).toHaveLength(1);

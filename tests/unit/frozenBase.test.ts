@@ -1,15 +1,15 @@
 /** Frozen weights in 16, 8 and 4 bits on the processor. */
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '#core/random.ts';
-import { bf16 } from '#gpu/bf16.ts';
-import { asStored } from '#gpu/encodings.ts';
-import { int8 } from '#gpu/int8.ts';
-import { makeAdapter } from '#model/adapters.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { llama } from '#model/architectures/llama.ts';
-import type { LoadedModel, ReadWeights } from '#model/folder.ts';
-import type { BaseStorage } from '#model/weightLayout.ts';
-import { createTrainer } from '#training/createTrainer.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { bf16 } from '#engine/gpu/bf16.ts';
+import { asStored } from '#engine/gpu/encodings.ts';
+import { int8 } from '#engine/gpu/int8.ts';
+import { makeAdapter } from '#engine/model/adapters.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
+import type { LoadedModel, ReadWeights } from '#engine/model/folder.ts';
+import type { BaseStorage } from '#engine/model/weightLayout.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
 import { baseConfig } from '../../scripts/lib/baseConfig.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';

@@ -9,8 +9,8 @@ import { mutatedJson } from '../soak/fuzz/mutate.ts';
 import { Defect, defineTarget, judge } from '../soak/fuzz/target.ts';
 import { fuzzTargets } from '../soak/fuzz/targets.ts';
 import { jsonText } from '../soak/fuzz/values.ts';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 
 const long = process.env['SKILLET_SUITE'] === 'long';
 const seed = Number(process.env['SKILLET_SEED'] || 1);

@@ -1,11 +1,11 @@
 /** Generation with a cache of keys and values: the same tokens in any company and any passes. */
 import { expect, test } from 'vitest';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
-import { randomStream } from '#core/random.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { cacheLength } from '#model/keyValueCache.ts';
-import { answerAll } from '#training/samples.ts';
-import { generate, maxPassTokens, passLength } from '#model/generate.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { cacheLength } from '#engine/model/keyValueCache.ts';
+import { answerAll } from '#engine/training/samples.ts';
+import { generate, maxPassTokens, passLength } from '#engine/model/generate.ts';
 import { tinyModel } from './tinyRun.ts';
 
 const options = { end: tinyModel.tokenizer.end, maxTokens: 12 };

@@ -1,12 +1,12 @@
 /** Checks every kernel on wasm against its reference, and its chain rule by finite differences. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { sentence } from '#core/message.ts';
-import { JavaScriptDevice } from '#gpu/javaScriptDevice.ts';
-import type { Kernel } from '#gpu/kernel.ts';
-import { kernels } from '#gpu/kernels.ts';
-import { safeTuning } from '#gpu/webgpu/matmul/tuning.ts';
-import type { Program } from '#gpu/program.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { sentence } from '#engine/core/message.ts';
+import { JavaScriptDevice } from '#engine/gpu/javaScriptDevice.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import { kernels } from '#engine/gpu/kernels.ts';
+import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import type { Program } from '#engine/gpu/program.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';

@@ -1,18 +1,18 @@
 /** The shipped lessons, in all languages, and the example of the guide. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { checkLesson } from '#features/lessons/model/makeExperiment.ts';
-import type { Lesson } from '#features/lessons/model/lesson.ts';
-import { plainText } from '#features/lessons/model/markdown.ts';
-import { parseLesson } from '#features/lessons/model/parseLesson.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { checkLesson } from '#lab/features/lessons/model/makeExperiment.ts';
+import type { Lesson } from '#lab/features/lessons/model/lesson.ts';
+import { plainText } from '#lab/features/lessons/model/markdown.ts';
+import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
 import { lessonIds } from '../support/lessonOrder.ts';
-import gallery from '#features/lessons/lessons/gallery.json' with { type: 'json' };
+import gallery from '#lab/features/lessons/lessons/gallery.json' with { type: 'json' };
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import { galleryCards, lessonsIn } from '../support/lessonFiles.ts';
 
-const exampleLesson = readFileSync('src/features/lessons/lessons/example/en.md', 'utf8');
+const exampleLesson = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models, skills: infos };

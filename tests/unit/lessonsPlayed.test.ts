@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { lessonIds } from '../support/lessonOrder.ts';
-import { findLesson } from '#features/lessons/page/shipped.ts';
+import { findLesson } from '#lab/features/lessons/page/shipped.ts';
 import { galleryCards, lessonFolder as folder, lessonsIn } from '../support/lessonFiles.ts';
 import { playLesson } from '../support/lessonPlayer.ts';
 

@@ -1,11 +1,11 @@
 /** Loss weights p/q: the expected gradient over draws by q is the gradient of the mix p. */
 import { beforeAll, expect, test } from 'vitest';
-import { packBatch } from '#data/batch.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { Json } from '#core/json.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import { batchGradient } from '#training/gradient.ts';
+import { packBatch } from '#engine/data/batch.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import type { Json } from '#engine/core/json.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import { batchGradient } from '#engine/training/gradient.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';

@@ -1,11 +1,11 @@
 /** Marks by a judge and by people, in the lab with its real database. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
-import { isGraded } from '#features/questions/model/blind.ts';
-import type { AnswerSetInfo, Question } from '#features/questions/model/types.ts';
-import { MarkingState } from '#features/questions/page/MarkingState.svelte.ts';
+import { isGraded } from '#lab/features/questions/model/blind.ts';
+import type { AnswerSetInfo, Question } from '#lab/features/questions/model/types.ts';
+import { MarkingState } from '#lab/features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { judgeHandlers } from '../../src/features/questions/calls/judgeHandlers.ts';
+import { judgeHandlers } from '../../src/lab/features/questions/calls/judgeHandlers.ts';
 import { openFeatureStores, openLab } from '../support/featureLab.ts';
 import { fetchTransport } from '../../src/lab/worker/outside/fetchTransport.ts';
 import { createTasks } from '../../src/lab/worker/tasks.ts';

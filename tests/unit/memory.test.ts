@@ -4,23 +4,23 @@
  */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { OutOfMemoryError } from '#core/errors.ts';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import { encodeSkill } from '#data/encode.ts';
+import { OutOfMemoryError } from '#engine/core/errors.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { openDevice } from '#gpu/device.ts';
-import { wasmFiles } from '#gpu/wasmFiles.ts';
-import type { WasmOptions } from '#gpu/wasm/instantiate.ts';
-import { planMemory } from '#gpu/memoryPlan.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { llama } from '#model/architectures/llama.ts';
-import { weightReader } from '#model/folder.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { openDevice } from '#engine/gpu/device.ts';
+import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
+import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
+import { planMemory } from '#engine/gpu/memoryPlan.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
+import { weightReader } from '#engine/model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
-import { randomStream } from '#core/random.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import { heldBytes } from '#training/memory.ts';
-import type { TrainingSettings } from '#training/settings.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import { heldBytes } from '#engine/training/memory.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
 import {
 	baseConfig,
 	baseTokenizer,

@@ -1,13 +1,13 @@
 /** What an adapter has learnt stays in the model that it is merged into. */
 import { expect, test } from 'vitest';
-import { encodeExamples } from '#data/encode.ts';
-import { promptAnswer } from '#data/example.ts';
-import { mergedWeights } from '#model/adapters.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { writeModelFolder } from '#model/folder.ts';
+import { encodeExamples } from '#engine/data/encode.ts';
+import { promptAnswer } from '#engine/data/example.ts';
+import { mergedWeights } from '#engine/model/adapters.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { writeModelFolder } from '#engine/model/folder.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
-import { answer } from '#training/samples.ts';
-import { freshStart, Learner } from '#training/learner.ts';
+import { answer } from '#engine/training/samples.ts';
+import { freshStart, Learner } from '#engine/training/learner.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { goldenOptimizer } from '../golden/architecturesChecks.ts';
 import { folderBytes } from '../support/folderBytes.ts';

@@ -1,11 +1,11 @@
 /** Programs of mixed precision: half the memory for activations, 32-bit sums (run in tests/gpu). */
 import { expect, test } from 'vitest';
-import { planMemory } from '#gpu/memoryPlan.ts';
-import { vectorStorage } from '#gpu/program.test-support.ts';
-import { weightLayout } from '#model/weightLayout.ts';
-import { gradientProgram } from '#training/gradient.ts';
-import { passOptions } from '#training/mixedPrecision.ts';
-import { updateProgram } from '#training/optimizer.ts';
+import { planMemory } from '#engine/gpu/memoryPlan.ts';
+import { vectorStorage } from '#engine/gpu/program.test-support.ts';
+import { weightLayout } from '#engine/model/weightLayout.ts';
+import { gradientProgram } from '#engine/training/gradient.ts';
+import { passOptions } from '#engine/training/mixedPrecision.ts';
+import { updateProgram } from '#engine/training/optimizer.ts';
 import { tinyModel, tinySettings } from './tinyRun.ts';
 
 const { config, specs } = tinyModel;

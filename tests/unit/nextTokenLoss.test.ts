@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { randomStream } from '#core/random.ts';
-import { capture } from '#gpu/capture.ts';
-import { relativeError } from '#gpu/finiteDifferences.test-support.ts';
-import { nextTokenLoss, tokenScores } from '#gpu/kernels/nextTokenLoss.ts';
-import { planMemory } from '#gpu/memoryPlan.ts';
-import { interpret } from '#gpu/interpret.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { capture } from '#engine/gpu/capture.ts';
+import { relativeError } from '#engine/gpu/finiteDifferences.test-support.ts';
+import { nextTokenLoss, tokenScores } from '#engine/gpu/kernels/nextTokenLoss.ts';
+import { planMemory } from '#engine/gpu/memoryPlan.ts';
+import { interpret } from '#engine/gpu/interpret.ts';
 
 const [n, width, vocabulary] = [23, 4, 50];
 const stream = randomStream(1, 'loss');

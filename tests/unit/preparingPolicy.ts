@@ -3,7 +3,7 @@
  * and measures in parts and saves each part. It surveys every training row and chooses rows in two
  * classes.
  */
-import type { Json } from '#core/json.ts';
+import type { Json } from '#engine/core/json.ts';
 import { passiveMixer } from '#mixing/mixers.ts';
 import {
 	definePolicy,

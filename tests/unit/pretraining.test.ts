@@ -1,14 +1,14 @@
 /** The base models' text: pure, in the proportions of the study, and free of every test prompt. */
 import { describe, expect, it } from 'vitest';
-import { sha256Hex } from '#core/hash.ts';
-import { canonicalJson } from '#core/json.ts';
-import { randomStream } from '#core/random.ts';
-import { examplePrompt, sequentialDraws } from '#data/builtinSkill.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { examplePrompt, sequentialDraws } from '#engine/data/builtinSkill.ts';
 import { pretrainingExample } from '../../scripts/lib/pretraining/examples.ts';
-import { builtinSkills } from '#data/builtinSkills.ts';
+import { builtinSkills } from '#engine/data/builtinSkills.ts';
 import { builtinTestPrompts } from '../../scripts/lib/pretraining/testPrompts.ts';
-import { drawAddition } from '#data/builtin/arithmetic.ts';
-import { drawSentence } from '#data/builtin/generalText.ts';
+import { drawAddition } from '#engine/data/builtin/arithmetic.ts';
+import { drawSentence } from '#engine/data/builtin/generalText.ts';
 
 /** The default base model reads 4,000 batches of 32. */
 const count = 128_000;

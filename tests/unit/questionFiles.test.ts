@@ -1,13 +1,13 @@
 /** Files with any content are either read or refused by an InputError. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
-import { parseScores } from '#features/questions/model/parseScores.ts';
-import { parseSet, parseSetText } from '#features/questions/model/parseSet.ts';
-import { question, questionSet } from '#features/questions/model/question.test-support.ts';
-import { ruleKinds } from '#features/questions/model/rules/registry.ts';
-import { scoreAnswer } from '#features/questions/model/scoreAnswer.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { parseAnswers } from '#lab/features/questions/model/parseAnswers.ts';
+import { parseScores } from '#lab/features/questions/model/parseScores.ts';
+import { parseSet, parseSetText } from '#lab/features/questions/model/parseSet.ts';
+import { question, questionSet } from '#lab/features/questions/model/question.test-support.ts';
+import { ruleKinds } from '#lab/features/questions/model/rules/registry.ts';
+import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
 
 const orRefused = (read: () => unknown) => {
 	try {

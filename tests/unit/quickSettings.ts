@@ -1,6 +1,6 @@
 /** Settings with which a policy updates and prepares within a few steps of a tiny run. */
-import type { JsonObject } from '#core/json.ts';
-import type { ParameterSpec } from '#core/parameters.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import type { ParameterSpec } from '#engine/core/parameters.ts';
 import { policyById } from '#mixing/registry.ts';
 
 /** By parameter name, whichever policy has it, within what its spec allows. */

@@ -1,13 +1,13 @@
 /** The reference engine on the processor: every kernel, and a run beside the lab's own engine. */
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as tf from '@tensorflow/tfjs-core';
-import { sentence } from '#core/message.ts';
-import { DeviceError } from '#core/errors.ts';
-import { capture } from '#gpu/capture.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { kernels } from '#gpu/kernels.ts';
-import { referenceOnProcessor } from '#gpu/reference/openReference.ts';
-import { operations } from '#gpu/reference/operations.ts';
+import { sentence } from '#engine/core/message.ts';
+import { DeviceError } from '#engine/core/errors.ts';
+import { capture } from '#engine/gpu/capture.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { kernels } from '#engine/gpu/kernels.ts';
+import { referenceOnProcessor } from '#engine/gpu/reference/openReference.ts';
+import { operations } from '#engine/gpu/reference/operations.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';

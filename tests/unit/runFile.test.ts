@@ -1,14 +1,14 @@
 /** Runs of every policy on the real trainer: a file holds all their events and resumes them. */
 import { beforeAll, expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { readRunFile, runFile } from '#features/runs/model/runFile.ts';
+import { readRunFile, runFile } from '#lab/features/runs/model/runFile.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies } from '#mixing/registry.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import type { RunEvent } from '#training/events.ts';
-import type { Trainer, TrainerState } from '#training/trainer.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { Trainer, TrainerState } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';

@@ -1,13 +1,13 @@
 /** The page's shelf has the published studies, with the numbers of their reports. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { studyReport } from '#features/studies/model/report.ts';
-import { reportTables } from '#features/studies/model/reportTables.ts';
-import { checkCell, unpackShelf } from '#features/studies/model/shelf.ts';
+import { studyReport } from '#lab/features/studies/model/report.ts';
+import { reportTables } from '#lab/features/studies/model/reportTables.ts';
+import { checkCell, unpackShelf } from '#lab/features/studies/model/shelf.ts';
 import { publishedNames } from '../../scripts/lib/results/publishedReport.ts';
 import { publishedStudy } from '../../scripts/lib/results/publishedStudy.ts';
 import { shelfEntries, shelfFolder, shelfStudy } from '../../scripts/lib/results/shelf.ts';
-import texts from '../../src/languages/zh/texts.json' with { type: 'json' };
+import texts from '../../src/lab/languages/zh/texts.json' with { type: 'json' };
 
 const readFile = (name: string): unknown =>
 	JSON.parse(readFileSync(`${shelfFolder}/${name}.json`, 'utf8'));

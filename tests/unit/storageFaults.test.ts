@@ -5,9 +5,9 @@
  */
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { StorageError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { promptAnswer } from '#data/example.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { promptAnswer } from '#engine/data/example.ts';
 import { putSkill, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import {
 	controlFixture,
@@ -19,7 +19,7 @@ import {
 import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { runText } from '#lab/run/words.en.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import { latestVersion, migrations } from '../../src/lab/storage/openDatabase.ts';
 import { openStores, type StoresOptions } from '../../src/lab/storage/stores.ts';
 import {

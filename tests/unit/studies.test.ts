@@ -1,7 +1,7 @@
 /** The study files of this project are valid and can be planned. */
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { planCells } from '#features/studies/model/cells.ts';
+import { planCells } from '#lab/features/studies/model/cells.ts';
 import { readStudyPlan } from '../../scripts/lib/results/publishedStudy.ts';
 
 test.each(readdirSync('studies'))('%s', (file) => {

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { english, followLanguage } from '#core/language.ts';
-import texts from '../../src/languages/zh/texts.json' with { type: 'json' };
-import { reportSentence } from '#features/studies/report.en.ts';
-import { foundPolicy, shareLabel } from '#features/studies/model/axes.ts';
-import { factorsLabel } from '#features/studies/model/factors.ts';
-import { labelText, withLabelTexts } from '#features/studies/model/labelText.ts';
+import { english, followLanguage } from '#engine/core/language.ts';
+import texts from '../../src/lab/languages/zh/texts.json' with { type: 'json' };
+import { reportSentence } from '#lab/features/studies/report.en.ts';
+import { foundPolicy, shareLabel } from '#lab/features/studies/model/axes.ts';
+import { factorsLabel } from '#lab/features/studies/model/factors.ts';
+import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
 
 afterEach(() => followLanguage(() => english));
 

@@ -1,11 +1,11 @@
 /** The page's example studies are valid and have the size that the page shows. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { planCells } from '#features/studies/model/cells.ts';
-import { parseStudy } from '#features/studies/model/parse.ts';
-import { starters } from '#features/studies/page/starters.ts';
+import { planCells } from '#lab/features/studies/model/cells.ts';
+import { parseStudy } from '#lab/features/studies/model/parse.ts';
+import { starters } from '#lab/features/studies/page/starters.ts';
 
 const skills = builtinSkills.map(({ id }) => builtinSource(id).info);
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {

@@ -1,12 +1,12 @@
 /** Every policy in the real trainer: manual switches give the same run as planned switches. */
 import { beforeAll, expect, test } from 'vitest';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies } from '#mixing/registry.ts';
-import { createTrainer } from '#training/createTrainer.ts';
-import type { RunEvent } from '#training/events.ts';
-import type { PolicySegment } from '#training/settings.ts';
-import type { Trainer, TrainerState } from '#training/trainer.ts';
+import { createTrainer } from '#engine/training/createTrainer.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { PolicySegment } from '#engine/training/settings.ts';
+import type { Trainer, TrainerState } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';

@@ -1,14 +1,14 @@
 /** A tiny run for tests: a tiny byte-level decoder and four skills with few examples. */
-import { promptAnswer, type Example } from '#data/example.ts';
-import { encodeExamples } from '#data/encode.ts';
-import type { EncodedSkill } from '#data/encoded.ts';
-import { byPart, type Part } from '#data/skill.ts';
-import { randomStream } from '#core/random.ts';
-import { tensorSpecs } from '#model/architecture.ts';
-import { llama } from '#model/architectures/llama.ts';
-import type { LoadedModel } from '#model/folder.ts';
+import { promptAnswer, type Example } from '#engine/data/example.ts';
+import { encodeExamples } from '#engine/data/encode.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import { byPart, type Part } from '#engine/data/skill.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
-import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
+import type { PolicySegment, TrainingSettings } from '#engine/training/settings.ts';
 import { baseConfig, baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 
 const config = llama.config({

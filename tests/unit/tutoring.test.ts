@@ -2,12 +2,12 @@
  * The tutor's lessons: pure, in equal shares, right, and free of what a noisy pool or a test asks.
  */
 import { expect, it } from 'vitest';
-import { examplePrompt } from '#data/builtinSkill.ts';
-import { builtinSkills } from '#data/builtinSkills.ts';
+import { examplePrompt } from '#engine/data/builtinSkill.ts';
+import { builtinSkills } from '#engine/data/builtinSkills.ts';
 import { builtinTestPrompts } from '../../scripts/lib/pretraining/testPrompts.ts';
 import { primingExample, tutorExample } from '../../scripts/lib/pretraining/tutoring.ts';
-import { canonicalJson } from '#core/json.ts';
-import { capitalByCountry, lexicon } from '#data/builtin/words.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { capitalByCountry, lexicon } from '#engine/data/builtin/words.ts';
 import { sumsKeptFromTutor } from '../../scripts/lib/pretraining/tutoring.ts';
 
 /** The shipped tutor was taught with seed 1, 800 steps of 32. */

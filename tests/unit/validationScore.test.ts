@@ -1,7 +1,7 @@
 /** The score that chooses the best checkpoint, against its definition. */
 import { expect, test } from 'vitest';
-import type { SkillScore } from '#training/events.ts';
-import { selectionScore, selectionSkills } from '#training/evaluateSkills.ts';
+import type { SkillScore } from '#engine/training/events.ts';
+import { selectionScore, selectionSkills } from '#engine/training/evaluateSkills.ts';
 import { tinySkills } from './tinyRun.ts';
 
 const score = (loss: number, exact: number | null): SkillScore => ({

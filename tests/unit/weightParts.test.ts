@@ -1,13 +1,13 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import { english, followLanguage } from '#core/language.ts';
-import { statementText } from '#core/message.ts';
-import { languages } from '#languages/index.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { english, followLanguage } from '#engine/core/language.ts';
+import { statementText } from '#engine/core/message.ts';
+import { languages } from '#lab/languages/index.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
-import { collectWeights, weightReader, writeModelFolder } from '#model/folder.ts';
-import { openModelFolder } from '#model/openFolder.ts';
-import { readNumbers, readSafetensors } from '#model/safetensors.ts';
-import { indexFile, weightFiles } from '#model/weightFiles.ts';
+import { collectWeights, weightReader, writeModelFolder } from '#engine/model/folder.ts';
+import { openModelFolder } from '#engine/model/openFolder.ts';
+import { readNumbers, readSafetensors } from '#engine/model/safetensors.ts';
+import { indexFile, weightFiles } from '#engine/model/weightFiles.ts';
 import { folderBytes } from '../support/folderBytes.ts';
 import { readModelFolder, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 

@@ -1,5 +1,5 @@
 /** The training loop of policy.ts around a mixer and a world. */
-import type { RandomStream } from '#core/random.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
 import { explanationText } from '#mixing/words.en.ts';

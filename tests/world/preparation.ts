@@ -1,7 +1,7 @@
 /** The stages before a policy's first step, in the synthetic world. */
-import type { Json } from '#core/json.ts';
-import type { ParameterSpecs, ParameterValues } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { Json } from '#engine/core/json.ts';
+import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type { MixContext, MixingPolicy, Preparation, Restored } from '#mixing/policy.ts';
 import { runLap } from './lap.ts';
 import type { World } from './world.ts';

@@ -1,7 +1,7 @@
 /** Runs one policy in one world, from its preparation to its last step, in milliseconds. */
-import type { JsonObject } from '#core/json.ts';
-import { parseParameters, type ParameterSpecs } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { parseParameters, type ParameterSpecs } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { policyRandom, policyById } from '#mixing/registry.ts';
 import type { MixContext } from '#mixing/policy.ts';
 import { explained, runLap } from './lap.ts';

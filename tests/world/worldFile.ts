@@ -1,8 +1,8 @@
 /** A custom world from a JSON file, with defaults and a check of each field. */
 import * as v from 'valibot';
-import { InputError } from '#core/errors.ts';
-import { canonicalJson } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import { learnable, type NamedWorld } from './named.ts';
 
 const shown = (value: unknown): string => canonicalJson(value ?? null).slice(0, 40);

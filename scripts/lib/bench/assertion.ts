@@ -1,6 +1,6 @@
 /** Parser of assertions about a study's values: `--assert 'mos.worst > uniform.worst + 2%'`. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '>>' | '<<';
 

@@ -3,13 +3,13 @@
  * `>>` and `<<` follow the report: both the bootstrap interval and Student's interval of the paired
  * differences must exclude 0.
  */
-import { bootstrapInterval } from '#core/bootstrap.ts';
-import { mean, meanInterval } from '#core/statistics.ts';
-import { allFactors, factorIds, factorsLabel } from '#features/studies/model/factors.ts';
-import type { StudyReport } from '#features/studies/model/report.ts';
-import type { CellResult } from '#features/studies/model/result.ts';
-import { skillId } from '#features/studies/model/parse.ts';
-import type { Factors, Study } from '#features/studies/model/study.ts';
+import { bootstrapInterval } from '#engine/core/bootstrap.ts';
+import { mean, meanInterval } from '#engine/core/statistics.ts';
+import { allFactors, factorIds, factorsLabel } from '#lab/features/studies/model/factors.ts';
+import type { StudyReport } from '#lab/features/studies/model/report.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import { skillId } from '#lab/features/studies/model/parse.ts';
+import type { Factors, Study } from '#lab/features/studies/model/study.ts';
 import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 

@@ -1,6 +1,6 @@
 /** A study as Playwright tests: one test per unit of cells that must run in one browser. */
 import { test as base } from '@playwright/test';
-import { InternalError } from '#core/errors.ts';
+import { InternalError } from '#engine/core/errors.ts';
 import { openLabOn, labViewport, type LabOnPage } from '../headlessRun.ts';
 import { cellName } from './groups.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';

@@ -1,9 +1,9 @@
 /** The text of the live table of a study. */
-import { mean } from '#core/statistics.ts';
-import type { Cell } from '#features/studies/model/cells.ts';
-import { factorsLabel } from '#features/studies/model/factors.ts';
-import type { CellResult } from '#features/studies/model/result.ts';
-import type { Study } from '#features/studies/model/study.ts';
+import { mean } from '#engine/core/statistics.ts';
+import type { Cell } from '#lab/features/studies/model/cells.ts';
+import { factorsLabel } from '#lab/features/studies/model/factors.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { Study } from '#lab/features/studies/model/study.ts';
 import { percent, table } from '../output.ts';
 import { groupFactors, cellName } from './groups.ts';
 import type { CellReport, ProgressReport } from './messages.ts';

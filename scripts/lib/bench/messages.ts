@@ -1,6 +1,6 @@
 /** Messages from a cell's test to the reporters: results as attachments, progress as output. */
-import type { CellResult } from '#features/studies/model/result.ts';
-import type { FoundMix } from '#features/studies/model/search.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { FoundMix } from '#lab/features/studies/model/search.ts';
 
 /** The attachment `cell`, one per cell. */
 export type CellReport = {

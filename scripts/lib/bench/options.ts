@@ -1,7 +1,7 @@
 /** The options of `npm run bench` (docs/guide/bench.md), checked without the study. */
 import { cpus } from 'node:os';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { flag, outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 import { parseAssertion, type Assertion } from './assertion.ts';
 import type { Shard } from './runner.ts';

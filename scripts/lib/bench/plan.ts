@@ -1,10 +1,10 @@
 /** The plan of a bench call: a file for Playwright's tests and reporters. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { sha256OfJson } from '#core/hash.ts';
-import type { Json } from '#core/json.ts';
-import type { SkillInfo } from '#data/skill.ts';
-import { type Cell, planCells } from '#features/studies/model/cells.ts';
-import type { Study } from '#features/studies/model/study.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import type { Json } from '#engine/core/json.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import { type Cell, planCells } from '#lab/features/studies/model/cells.ts';
+import type { Study } from '#lab/features/studies/model/study.ts';
 import type { SkillFile } from './skills.ts';
 
 export interface BenchPlan {

@@ -3,11 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
 import * as v from 'valibot';
-import { InputError } from '#core/errors.ts';
-import { englishText, sentence } from '#core/message.ts';
-import type { RowMapping } from '#data/importRecipe.ts';
-import type { ImportOptions, ImportReport } from '#features/library/model/importFile.ts';
-import type { SkillInfo } from '#data/skill.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { englishText, sentence } from '#engine/core/message.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { ImportOptions, ImportReport } from '#lab/features/library/model/importFile.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
 import { plainError } from './pageError.ts';
 

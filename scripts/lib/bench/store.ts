@@ -1,10 +1,10 @@
 /** Stores the results of finished runs on disk, so that an interrupted call can resume. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { sha256OfJson } from '#core/hash.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { CellResult } from '#features/studies/model/result.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 
 export interface StoredRun {
 	readonly result: CellResult;

@@ -1,9 +1,9 @@
 /** Runs the cells of a unit in sequence on one page, after the search that they need. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import { type Cell, cellExperiment } from '#features/studies/model/cells.ts';
-import { type CellResult, toResult } from '#features/studies/model/result.ts';
-import { type FoundMix, searchFor, searchRuns } from '#features/studies/model/search.ts';
-import type { Factors, Study } from '#features/studies/model/study.ts';
+import { type Cell, cellExperiment } from '#lab/features/studies/model/cells.ts';
+import { type CellResult, toResult } from '#lab/features/studies/model/result.ts';
+import { type FoundMix, searchFor, searchRuns } from '#lab/features/studies/model/search.ts';
+import type { Factors, Study } from '#lab/features/studies/model/study.ts';
 import type { LabOnPage } from '../headlessRun.ts';
 import { Progress } from '../runReport.ts';
 import { cellName } from './groups.ts';

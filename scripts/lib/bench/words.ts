@@ -1,9 +1,9 @@
 /** Parsers of command-line words for policies, seeds and models. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Json, JsonObject } from '#core/json.ts';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 

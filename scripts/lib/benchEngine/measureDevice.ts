@@ -1,9 +1,9 @@
 /** “Measure this device” in a headless browser, on the built page. */
-import type {} from '#features/device/calls/deviceCalls.ts';
-import type { Measurement } from '#features/device/model/measurement.ts';
+import type {} from '#lab/features/device/calls/deviceCalls.ts';
+import type { Measurement } from '#lab/features/device/model/measurement.ts';
 import { ensureBrowser, hasGpu } from '../browser.ts';
 import { buildIfStale, siteFolder } from '../build.ts';
-import type { HeadlessReport } from '#page/shell/headless.ts';
+import type { HeadlessReport } from '#lab/page/shell/headless.ts';
 import { openLab } from '../headlessRun.ts';
 import { serve } from '../serve.ts';
 

@@ -3,14 +3,14 @@
  * count in the agreement, and its share is part of the result.
  */
 import * as v from 'valibot';
-import { between, checkedBy } from '#core/fields.ts';
-import { sentence } from '#core/message.ts';
-import { wrong } from '#core/errors.ts';
-import { meanOfKnown, spearman } from '#core/statistics.ts';
-import { numberColumn, toTable, textColumn, type Table } from '#core/table.ts';
-import { weightedKappa } from '#features/questions/model/agreement.ts';
-import { scoreAnswer } from '#features/questions/model/scoreAnswer.ts';
-import type { QuestionSet } from '#features/questions/model/types.ts';
+import { between, checkedBy } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
+import { wrong } from '#engine/core/errors.ts';
+import { meanOfKnown, spearman } from '#engine/core/statistics.ts';
+import { numberColumn, toTable, textColumn, type Table } from '#engine/core/table.ts';
+import { weightedKappa } from '#lab/features/questions/model/agreement.ts';
+import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
+import type { QuestionSet } from '#lab/features/questions/model/types.ts';
 
 const schema = v.object({
 	/** From 4, right, to 0, dangerous or wrong with the right words. */

@@ -1,18 +1,18 @@
 /** Reads question sets, answers and scores from files, and writes the report files. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, wrong } from '#core/errors.ts';
-import { sha256Hex } from '#core/hash.ts';
-import { englishText, sentence } from '#core/message.ts';
-import { parseJson } from '#core/json.ts';
+import { InputError, wrong } from '#engine/core/errors.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { englishText, sentence } from '#engine/core/message.ts';
+import { parseJson } from '#engine/core/json.ts';
 import { gradedAnswers } from './calibration.ts';
-import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
-import { parseScores } from '#features/questions/model/parseScores.ts';
-import { parseSetText, setSha256, type ParsedSet } from '#features/questions/model/parseSet.ts';
-import type { EvaluationReport } from '#features/questions/model/report.ts';
-import { reportFormats, type ReportFormat } from '#features/questions/model/reportTables.ts';
-import { shippedSet } from '#features/questions/model/sets/shipped.ts';
-import type { AnswerSet, QuestionSet, Score } from '#features/questions/model/types.ts';
+import { parseAnswers } from '#lab/features/questions/model/parseAnswers.ts';
+import { parseScores } from '#lab/features/questions/model/parseScores.ts';
+import { parseSetText, setSha256, type ParsedSet } from '#lab/features/questions/model/parseSet.ts';
+import type { EvaluationReport } from '#lab/features/questions/model/report.ts';
+import { reportFormats, type ReportFormat } from '#lab/features/questions/model/reportTables.ts';
+import { shippedSet } from '#lab/features/questions/model/sets/shipped.ts';
+import type { AnswerSet, QuestionSet, Score } from '#lab/features/questions/model/types.ts';
 import type { EvaluateOptions } from './options.ts';
 
 /** Throws InputError if the file is not readable. */

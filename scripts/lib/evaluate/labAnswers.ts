@@ -1,8 +1,8 @@
 /** Trains models in a headless browser and collects the answers of the base and tuned models. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { setFile } from '#features/questions/model/parseSet.ts';
-import type { AnswerSet, QuestionSet } from '#features/questions/model/types.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { setFile } from '#lab/features/questions/model/parseSet.ts';
+import type { AnswerSet, QuestionSet } from '#lab/features/questions/model/types.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

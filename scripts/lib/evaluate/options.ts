@@ -1,7 +1,7 @@
 /** The options of `npm run evaluate` (docs/guide/evaluation.md), checked without the files. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { ReportFormat } from '#features/questions/model/reportTables.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { ReportFormat } from '#lab/features/questions/model/reportTables.ts';
 import { outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 
 export interface EvaluateOptions {

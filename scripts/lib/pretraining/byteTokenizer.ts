@@ -2,7 +2,7 @@
  * The tokenizer of the base models: 256 bytes, then the special tokens, so it encodes any text. It
  * is written as a tokenizer.json for transformers: byte-level BPE with an empty merge list.
  */
-import { markerTemplate } from '#model/chatTemplate.ts';
+import { markerTemplate } from '#engine/model/chatTemplate.ts';
 
 export const specialTokens = [
 	'<|bos|>',

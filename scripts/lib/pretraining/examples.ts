@@ -1,8 +1,8 @@
 /** The base models' pretraining text: 97 % web text, 3 % examples in the task formats. */
-import { InternalError } from '#core/errors.ts';
-import { randomStream } from '#core/random.ts';
-import type { Example } from '#data/example.ts';
-import { examplePrompt, sequentialDraws, type Draws } from '#data/builtinSkill.ts';
+import { InternalError } from '#engine/core/errors.ts';
+import { randomStream } from '#engine/core/random.ts';
+import type { Example } from '#engine/data/example.ts';
+import { examplePrompt, sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
 import { builtinTestPrompts } from './testPrompts.ts';
 import { taskFormats } from './taskFormats.ts';
 import { webTextKinds } from './webText.ts';

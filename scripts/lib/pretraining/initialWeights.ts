@@ -1,6 +1,6 @@
 /** Initial weights of a base model (docs/guide/skills.md): normal, scaled by the input width. */
-import { normal, type RandomStream } from '#core/random.ts';
-import type { TensorSpec } from '#model/decoder.ts';
+import { normal, type RandomStream } from '#engine/core/random.ts';
+import type { TensorSpec } from '#engine/model/decoder.ts';
 
 /** A constant for embeddings; c / √fan-in for matrices, with a smaller c before a residual sum. */
 function standardDeviation({ role, shape }: TensorSpec): number {

@@ -1,14 +1,14 @@
 /** Generators for each task format. They teach a base model the formats, but not the skills. */
-import { promptAnswer, type Example } from '#data/example.ts';
-import { drawAddition, drawSubtraction } from '#data/builtin/arithmetic.ts';
-import type { Draws } from '#data/builtinSkill.ts';
-import { drawExtraction } from '#data/builtin/extract.ts';
-import { factWordings } from '#data/builtin/facts.ts';
-import { drawReversal, drawSorting } from '#data/builtin/letters.ts';
-import { drawStory } from '#data/builtin/story.ts';
-import { drawTranslation } from '#data/builtin/translate.ts';
+import { promptAnswer, type Example } from '#engine/data/example.ts';
+import { drawAddition, drawSubtraction } from '#engine/data/builtin/arithmetic.ts';
+import type { Draws } from '#engine/data/builtinSkill.ts';
+import { drawExtraction } from '#engine/data/builtin/extract.ts';
+import { factWordings } from '#engine/data/builtin/facts.ts';
+import { drawReversal, drawSorting } from '#engine/data/builtin/letters.ts';
+import { drawStory } from '#engine/data/builtin/story.ts';
+import { drawTranslation } from '#engine/data/builtin/translate.ts';
 import { freshWord, opinions } from './webText.ts';
-import { inventedWord, vowels } from '#data/builtin/words.ts';
+import { inventedWord, vowels } from '#engine/data/builtin/words.ts';
 
 function largest(draws: Draws) {
 	const numbers = Array.from({ length: 3 }, () => draws.below(100));

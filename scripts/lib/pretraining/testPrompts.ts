@@ -1,6 +1,6 @@
 /** The prompts of the built-in skills' tests, which the pretraining text leaves out. */
-import { examplePrompt } from '#data/builtinSkill.ts';
-import { builtinSkills, generatedParts } from '#data/builtinSkills.ts';
+import { examplePrompt } from '#engine/data/builtinSkill.ts';
+import { builtinSkills, generatedParts } from '#engine/data/builtinSkills.ts';
 
 let testPrompts: ReadonlySet<string> | undefined;
 

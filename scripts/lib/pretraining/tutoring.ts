@@ -1,16 +1,16 @@
 /** Training text of the tutor and the primed model: right answers of skills to other prompts. */
-import { randomStream } from '#core/random.ts';
-import type { Example } from '#data/example.ts';
-import { add, drawAddition, drawSubtraction } from '#data/builtin/arithmetic.ts';
-import { examplePrompt, sequentialDraws, type Draws } from '#data/builtinSkill.ts';
-import { drawExtraction } from '#data/builtin/extract.ts';
-import { facts } from '#data/builtin/facts.ts';
-import { builtinSkills, generatedParts } from '#data/builtinSkills.ts';
+import { randomStream } from '#engine/core/random.ts';
+import type { Example } from '#engine/data/example.ts';
+import { add, drawAddition, drawSubtraction } from '#engine/data/builtin/arithmetic.ts';
+import { examplePrompt, sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
+import { drawExtraction } from '#engine/data/builtin/extract.ts';
+import { facts } from '#engine/data/builtin/facts.ts';
+import { builtinSkills, generatedParts } from '#engine/data/builtinSkills.ts';
 import { pretrainingExample } from './examples.ts';
 import { builtinTestPrompts } from './testPrompts.ts';
-import { drawReversal, drawSorting } from '#data/builtin/letters.ts';
-import { drawStory } from '#data/builtin/story.ts';
-import { drawTranslation } from '#data/builtin/translate.ts';
+import { drawReversal, drawSorting } from '#engine/data/builtin/letters.ts';
+import { drawStory } from '#engine/data/builtin/story.ts';
+import { drawTranslation } from '#engine/data/builtin/translate.ts';
 
 /** The facts have no other prompts, so the tutor learns the same facts. */
 const drawFact = (draws: Draws): Example => draws.pick(generatedParts(facts).train);

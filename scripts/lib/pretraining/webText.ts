@@ -1,10 +1,10 @@
 /**
  * The base models' “web text”: sentences, repetition, counting, alphabet, opinions, sums of digits.
  */
-import { rawText, type Example } from '#data/example.ts';
-import type { Draws } from '#data/builtinSkill.ts';
-import { drawSentence } from '#data/builtin/generalText.ts';
-import { capitalByCountry, inventedWord } from '#data/builtin/words.ts';
+import { rawText, type Example } from '#engine/data/example.ts';
+import type { Draws } from '#engine/data/builtinSkill.ts';
+import { drawSentence } from '#engine/data/builtin/generalText.ts';
+import { capitalByCountry, inventedWord } from '#engine/data/builtin/words.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 

@@ -1,6 +1,6 @@
 /** Finds cells of the published tables that do not follow from the CSV files. */
 import { readFileSync } from 'node:fs';
-import { toMessage } from '#core/errors.ts';
+import { toMessage } from '#engine/core/errors.ts';
 import { figureTables } from './figures.ts';
 import { markdownTables, type MarkdownTable } from './markdownTables.ts';
 import { publishedReport, reportFile } from './publishedReport.ts';

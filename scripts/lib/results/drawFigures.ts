@@ -1,9 +1,9 @@
 /** Draws one figure per published study in the page, as an SVG file whose text is text. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InternalError } from '#core/errors.ts';
-import type { Law } from '#features/explain/page/why/lawPanel.ts';
-import { studyReport, type StudyReport } from '#features/studies/model/report.ts';
+import { InternalError } from '#engine/core/errors.ts';
+import type { Law } from '#lab/features/explain/page/why/lawPanel.ts';
+import { studyReport, type StudyReport } from '#lab/features/studies/model/report.ts';
 import { drawnFigures } from '../bench/report.ts';
 import { openSite } from '../bench/site.ts';
 import { publishedStudy, resultsFolder } from './publishedStudy.ts';

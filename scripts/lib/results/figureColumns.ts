@@ -1,11 +1,11 @@
 /** Columns of the tables in results/details.md: each is one measure of a study's cells. */
-import { InternalError } from '#core/errors.ts';
-import { mean, meanInterval } from '#core/statistics.ts';
-import { fixed, withSign } from '#core/text.ts';
-import { listsByKey } from '#features/studies/model/groups.ts';
-import { estimateMean, type Estimate } from '#features/studies/model/measures.ts';
-import type { CellResult } from '#features/studies/model/result.ts';
-import type { Factors } from '#features/studies/model/study.ts';
+import { InternalError } from '#engine/core/errors.ts';
+import { mean, meanInterval } from '#engine/core/statistics.ts';
+import { fixed, withSign } from '#engine/core/text.ts';
+import { listsByKey } from '#lab/features/studies/model/groups.ts';
+import { estimateMean, type Estimate } from '#lab/features/studies/model/measures.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { Factors } from '#lab/features/studies/model/study.ts';
 import { publishedStudy, type PublishedStudy } from './publishedStudy.ts';
 
 /** The text of a cell in a column, from the first cell of its row. */

@@ -5,10 +5,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
-import { InternalError } from '#core/errors.ts';
-import { mean } from '#core/statistics.ts';
-import { fixed } from '#core/text.ts';
-import type { RunEvent } from '#training/events.ts';
+import { InternalError } from '#engine/core/errors.ts';
+import { mean } from '#engine/core/statistics.ts';
+import { fixed } from '#engine/core/text.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import type { FigureColumn } from './figureColumns.ts';
 import { resultsFolder } from './publishedStudy.ts';
 

@@ -1,13 +1,13 @@
 /** Power of a new study from a pilot: `npm run results -- --power NAME`. */
 import { readFileSync } from 'node:fs';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { parseJson } from '#core/json.ts';
-import { pilotPower, pilotSpread } from '#features/studies/model/analysis/pairedTests.ts';
-import { powerText } from '#features/studies/report.en.ts';
-import { studyReport } from '#features/studies/model/report.ts';
-import type { CellResult } from '#features/studies/model/result.ts';
-import type { Study } from '#features/studies/model/study.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { parseJson } from '#engine/core/json.ts';
+import { pilotPower, pilotSpread } from '#lab/features/studies/model/analysis/pairedTests.ts';
+import { powerText } from '#lab/features/studies/report.en.ts';
+import { studyReport } from '#lab/features/studies/model/report.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { Study } from '#lab/features/studies/model/study.ts';
 import { publishedNames } from './publishedReport.ts';
 import { publishedStudy } from './publishedStudy.ts';
 

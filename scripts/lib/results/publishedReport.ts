@@ -2,9 +2,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { studyLatex, studyMarkdown } from '#features/studies/model/reportTables.ts';
-import { studyReport } from '#features/studies/model/report.ts';
-import { reportTitles } from '#features/studies/report.en.ts';
+import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
+import { studyReport } from '#lab/features/studies/model/report.ts';
+import { reportTitles } from '#lab/features/studies/report.en.ts';
 import { publishedStudy, resultsFolder } from './publishedStudy.ts';
 
 /** Names of the published studies. */

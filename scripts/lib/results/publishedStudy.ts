@@ -4,18 +4,18 @@
  */
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
-import { InternalError } from '#core/errors.ts';
-import { mean } from '#core/statistics.ts';
-import { factorIds } from '#features/studies/model/factors.ts';
-import { listsByKey } from '#features/studies/model/groups.ts';
-import { parseStudyText } from '#features/studies/model/parse.ts';
-import type { CellResult, LossAt } from '#features/studies/model/result.ts';
-import type { Factors } from '#features/studies/model/study.ts';
+import { InternalError } from '#engine/core/errors.ts';
+import { mean } from '#engine/core/statistics.ts';
+import { factorIds } from '#lab/features/studies/model/factors.ts';
+import { listsByKey } from '#lab/features/studies/model/groups.ts';
+import { parseStudyText } from '#lab/features/studies/model/parse.ts';
+import type { CellResult, LossAt } from '#lab/features/studies/model/result.ts';
+import type { Factors } from '#lab/features/studies/model/study.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
-import type { Evaluation } from '#training/events.ts';
+import type { Evaluation } from '#engine/training/events.ts';
 import type { StudyPlan } from '../bench/plan.ts';
 import { shippedModels } from '../bench/study.ts';
 

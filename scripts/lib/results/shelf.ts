@@ -1,12 +1,12 @@
 /** Writes the published studies as small files for the page's shelf. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InternalError } from '#core/errors.ts';
-import type { JsonObject } from '#core/json.ts';
-import { cellIndexIn } from '#features/studies/model/factors.ts';
-import { studyHeadline } from '#features/studies/model/headline.ts';
-import { studyReport } from '#features/studies/model/report.ts';
-import type { CellResult } from '#features/studies/model/result.ts';
+import { InternalError } from '#engine/core/errors.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { cellIndexIn } from '#lab/features/studies/model/factors.ts';
+import { studyHeadline } from '#lab/features/studies/model/headline.ts';
+import { studyReport } from '#lab/features/studies/model/report.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
 import {
 	shelfLoss,
 	shelfTopics,
@@ -14,9 +14,9 @@ import {
 	type ShelfScores,
 	type ShelfStudy,
 	type ShelfTopic,
-} from '#features/studies/model/shelf.ts';
-import { engineVersion } from '#training/engineVersion.ts';
-import type { Evaluation } from '#training/events.ts';
+} from '#lab/features/studies/model/shelf.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import type { Evaluation } from '#engine/training/events.ts';
 import { listCells } from '../bench/plan.ts';
 import { publishedNames } from './publishedReport.ts';
 import { publishedStudy } from './publishedStudy.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import { canonicalJson, type Json } from '#core/json.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { canonicalJson, type Json } from '#engine/core/json.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { prepared } from '#mixing/seamPolicies.test-support.ts';

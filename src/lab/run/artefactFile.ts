@@ -1,11 +1,11 @@
 /** The result of a policy's preparation as one JSON file. The reader trusts nothing in it. */
 import * as v from 'valibot';
-import { InputError } from '#core/errors.ts';
-import { fileText } from '#core/file.ts';
-import { sha256OfJson } from '#core/hash.ts';
-import { canonicalJson, parseJson, type Json } from '#core/json.ts';
-import { checkedBy, sha256 } from '#core/fields.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { fileText } from '#engine/core/file.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
+import { checkedBy, sha256 } from '#engine/core/fields.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { ArtefactInfo } from './stores.ts';

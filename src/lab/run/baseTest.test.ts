@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { controlFixture, curve, experiment, never } from './runControl.test-support.ts';
 
 const starts = (asked: readonly string[]) => asked.filter((what) => what === 'start').length;

@@ -1,19 +1,19 @@
 /** Checks the policy segments of an experiment: ids, settings, and the skills in shares. */
-import { wrong } from '#core/fields.ts';
-import type { JsonObject } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { wrong } from '#engine/core/fields.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import {
 	readDefault,
 	fieldPath,
 	parseParameters,
 	type Ratios,
 	type Timetable,
-} from '#core/parameters.ts';
-import { truncate } from '#core/text.ts';
+} from '#engine/core/parameters.ts';
+import { truncate } from '#engine/core/text.ts';
 import { listSharedParameters, splitSettings } from '#mixing/halves.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesFromRatios } from '#mixing/shares.ts';
-import type { PolicySegment } from '#training/settings.ts';
+import type { PolicySegment } from '#engine/training/settings.ts';
 import type { SkillRef } from './experiment.ts';
 
 /** The segments with all settings written out. Throws InputError with the field, below `path`. */

@@ -1,6 +1,6 @@
 /** The experiment that the lab opens with: the settings of the study in docs/guide/skills.md. */
-import { builtinSkill } from '#data/builtinSkills.ts';
-import type { SkillInfo } from '#data/skill.ts';
+import { builtinSkill } from '#engine/data/builtinSkills.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Peak of the schedule. The shipped models trained with rates from 5e-4 to 1e-2. */

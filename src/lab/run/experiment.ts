@@ -1,11 +1,11 @@
 /** An experiment as a value: on one adapter it gives one curve. schema.ts checks it. */
 import * as v from 'valibot';
-import { list, object, oneOf, sha256, text, whole } from '#core/fields.ts';
-import { noiseSchema } from '#data/builtinSkills.ts';
-import { importRecipe } from '#data/importRecipe.ts';
-import { maxSteps, trainingSettings } from '#training/settings.ts';
+import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
+import { noiseSchema } from '#engine/data/builtinSkills.ts';
+import { importRecipe } from '#engine/data/importRecipe.ts';
+import { maxSteps, trainingSettings } from '#engine/training/settings.ts';
 
-export { defaultAdapter } from '#model/adapterSettings.ts';
+export { defaultAdapter } from '#engine/model/adapterSettings.ts';
 export { maxSteps };
 
 export const skillRef = object({

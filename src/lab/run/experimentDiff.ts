@@ -1,6 +1,6 @@
 /** Differences between experiments, field by field, and whether their effects can be told apart. */
-import { highest } from '#core/statistics.ts';
-import { canonicalJson, isObject, type Json } from '#core/json.ts';
+import { highest } from '#engine/core/statistics.ts';
+import { canonicalJson, isObject, type Json } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The most important group first. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import { nextTask } from '#core/nextTask.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentUpTo } from './fork.ts';
 import { controlFixture, curve, experiment, fileSkill, never } from './runControl.test-support.ts';

@@ -1,9 +1,9 @@
 /** A run that begins in the middle of another, with its weights, seed and data. */
-import { InputError } from '#core/errors.ts';
-import { canonicalJson } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
-import type { RunEvent } from '#training/events.ts';
-import type { PolicySegment } from '#training/settings.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { PolicySegment } from '#engine/training/settings.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import { describedRun } from './runDescription.ts';

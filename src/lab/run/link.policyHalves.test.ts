@@ -1,6 +1,6 @@
 /** The shared settings of policies in links: nothing when off, checked when on. */
 import { expect, test } from 'vitest';
-import type { JsonObject } from '#core/json.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
 import { decodeLink, encodeLink } from './link.ts';
 import { sampleExperiment } from './sample.test-support.ts';

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
 import { expect, test } from 'vitest';
-import { sha256Hex } from '#core/hash.ts';
-import { canonicalJson } from '#core/json.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { canonicalJson } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
 import { decodeLink, dictionary2, encodeLink, readLink, type LinkExtras } from './link.ts';

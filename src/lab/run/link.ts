@@ -4,13 +4,13 @@
  * is the number of the format (docs/guide/links.md).
  */
 import * as v from 'valibot';
-import { canonicalJson, parseJson } from '#core/json.ts';
-import { truncate } from '#core/text.ts';
+import { canonicalJson, parseJson } from '#engine/core/json.ts';
+import { truncate } from '#engine/core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
-import { checkedBy, list, object, wrong } from '#core/fields.ts';
-import { policySegments, type PolicySegment } from '#training/settings.ts';
-import { sentence } from '#core/message.ts';
+import { checkedBy, list, object, wrong } from '#engine/core/fields.ts';
+import { policySegments, type PolicySegment } from '#engine/training/settings.ts';
+import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import pieces from './linkDictionary2.json' with { type: 'json' };
 import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';

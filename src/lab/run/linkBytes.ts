@@ -1,9 +1,9 @@
 /** Bytes of a link: base64url, check bytes, and deflated content. Inflating is limited. */
 import { Inflate, deflateSync } from 'fflate';
-import { fromBase64, joinBytes, toBase64 } from '#core/bytes.ts';
-import { sha256Hex } from '#core/hash.ts';
-import { InputError } from '#core/errors.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { fromBase64, joinBytes, toBase64 } from '#engine/core/bytes.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 
 const checkLength = 4;
 /** A link with 64 skills and 1,000 switches is far shorter. */

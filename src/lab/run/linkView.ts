@@ -1,7 +1,7 @@
 /** How a link opens the page: hidden parts and the first view. The visitor can undo it. */
 import * as v from 'valibot';
-import { list, mustBe, object, oneOf, text, whole, wrong } from '#core/fields.ts';
-import { sentence } from '#core/message.ts';
+import { list, mustBe, object, oneOf, text, whole, wrong } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Screens of the features. A link can open or hide each. */

@@ -1,10 +1,10 @@
 /** The stores over Maps, for tests: what is stored is a copy, as in a database. */
-import { StorageError } from '#core/errors.ts';
-import type { Example } from '#data/example.ts';
-import { parts, type Part, type SkillInfo, type SkillSource } from '#data/skill.ts';
-import type { Json } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
-import type { RunEvent } from '#training/events.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import type { Example } from '#engine/data/example.ts';
+import { parts, type Part, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
+import type { Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import { describedRun, keepDescription } from './runDescription.ts';
 import type {
 	ArtefactInfo,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import type { JsonObject } from '#core/json.ts';
+import { InputError } from '#engine/core/errors.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 import { choosing, prepared } from '#mixing/seamPolicies.test-support.ts';
 import { mixPreview, type MixQuestion } from './mixPreview.ts';
 

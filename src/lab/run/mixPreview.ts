@@ -1,12 +1,12 @@
 /** Before the run: a policy's mix, if it neither prepares nor measures, and what a policy costs. */
-import { parseParameters } from '#core/parameters.ts';
-import type { SkillInfo } from '#data/skill.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import { composed } from '#mixing/halves.ts';
 import { inRun } from '#mixing/mixers.ts';
 import type { Explanation, MeasureProbe, Mixer, MixingPolicy, Probe } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
-import type { PolicySegment } from '#training/settings.ts';
-import { TrainedSkills } from '#training/trainedSkills.ts';
+import type { PolicySegment } from '#engine/training/settings.ts';
+import { TrainedSkills } from '#engine/training/trainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy uses before a run, and the segment to preview. */

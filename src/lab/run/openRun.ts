@@ -1,9 +1,9 @@
 /** Opens a run with its model, data and trainer, paused at step 0 or at its last checkpoint. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { requirePatterns } from '#model/adapters.ts';
-import { engineVersion } from '#training/engineVersion.ts';
-import type { RunEvent } from '#training/events.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { requirePatterns } from '#engine/model/adapters.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import { ActiveRun } from './activeRun.ts';
 import type { Experiment } from './experiment.ts';
 import { prepareRun } from './prepareRun.ts';

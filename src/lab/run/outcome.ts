@@ -1,11 +1,11 @@
 /** Results of a run for a link: final scores by skill, hash of the exact curve, device, engine. */
 import * as v from 'valibot';
-import { InputError } from '#core/errors.ts';
-import { sha256Hex } from '#core/hash.ts';
-import { backends } from '#gpu/report.ts';
-import type { RunEvent, SkillScore } from '#training/events.ts';
-import { list, mustBe, number, object, oneOf, text, whole } from '#core/fields.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { backends } from '#engine/gpu/report.ts';
+import type { RunEvent, SkillScore } from '#engine/training/events.ts';
+import { list, mustBe, number, object, oneOf, text, whole } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { RunRecord } from './stores.ts';
 
 const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);

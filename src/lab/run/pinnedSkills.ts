@@ -1,6 +1,6 @@
 /** Sets the hashes of built-in skills with noise, so that a reference identifies its examples. */
-import { builtinSkill, builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import type { SkillInfo } from '#data/skill.ts';
+import { builtinSkill, builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import { parseExperiment } from './schema.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import { promptAnswer } from '#data/example.ts';
-import type { Part } from '#data/skill.ts';
-import type { EncodedSkill } from '#data/encoded.ts';
-import type { LoadedModel } from '#model/folder.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { promptAnswer } from '#engine/data/example.ts';
+import type { Part } from '#engine/data/skill.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
 import { warnOfRejectedRows } from './runLog.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
 import { prepareRun } from './prepareRun.ts';

@@ -1,12 +1,12 @@
 /** Loads an experiment's model, and its skills, checked by hash and encoded. */
-import { InputError } from '#core/errors.ts';
-import { wrong } from '#core/fields.ts';
-import { sentence, type Message } from '#core/message.ts';
-import { encodeSkill } from '#data/encode.ts';
-import type { EncodedSkill } from '#data/encoded.ts';
-import type { SkillSource } from '#data/skill.ts';
-import { readAdapterWeights } from '#model/adapters.ts';
-import type { LoadedModel } from '#model/folder.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { wrong } from '#engine/core/fields.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import type { SkillSource } from '#engine/data/skill.ts';
+import { readAdapterWeights } from '#engine/model/adapters.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import type { RunSources } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';

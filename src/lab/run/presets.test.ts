@@ -1,7 +1,7 @@
 /** The default experiment and what each preset makes of it are valid, and set what they say. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { examplePrompt } from '#data/builtinSkill.ts';
-import { builtinSkills, builtinSource } from '#data/builtinSkills.ts';
+import { examplePrompt } from '#engine/data/builtinSkill.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { tutorExample } from '../../../scripts/lib/pretraining/tutoring.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './experiment.ts';

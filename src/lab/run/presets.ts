@@ -1,8 +1,8 @@
 /** Named sets of settings. Each changes its own settings and leaves the rest of the experiment. */
-import { InputError } from '#core/errors.ts';
-import type { JsonObject } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
-import { parseParameters } from '#core/parameters.ts';
+import { InputError } from '#engine/core/errors.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
 import { policyById } from '#mixing/registry.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';

@@ -3,13 +3,13 @@
  * checkpoint, repeats the steps since then without reporting them, because their bits are equal,
  * and then the interrupted call. The caller only waits longer.
  */
-import { lowest } from '#core/statistics.ts';
-import { DeviceLostError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { nextTask } from '#core/nextTask.ts';
-import type { RunEvent } from '#training/events.ts';
-import type { PolicySegment, TrainingSettings } from '#training/settings.ts';
-import type { Trainer, TrainerState } from '#training/trainer.ts';
+import { lowest } from '#engine/core/statistics.ts';
+import { DeviceLostError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { PolicySegment, TrainingSettings } from '#engine/training/settings.ts';
+import type { Trainer, TrainerState } from '#engine/training/trainer.ts';
 import type { PreparedRun } from './prepareRun.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';

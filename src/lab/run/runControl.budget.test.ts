@@ -1,6 +1,6 @@
 /** A run with a budget: its end is recorded, replayed, and the same after a lost device. */
 import { describe, expect, it } from 'vitest';
-import type { Budget } from '#training/settings.ts';
+import type { Budget } from '#engine/training/settings.ts';
 import type { Experiment } from './experiment.ts';
 import {
 	controlFixture,

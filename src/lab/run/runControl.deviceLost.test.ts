@@ -1,9 +1,9 @@
 /** A lost device costs only time: the run equals one whose device stayed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DeviceLostError, NoAdapterError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { nextTask } from '#core/nextTask.ts';
+import { DeviceLostError, NoAdapterError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import {
 	controlFixture,

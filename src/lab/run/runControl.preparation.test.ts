@@ -1,9 +1,9 @@
 /** An interruption of a policy's long preparation takes effect soon, and loses no progress. */
 import { describe, expect, it } from 'vitest';
-import { StorageError } from '#core/errors.ts';
-import { sha256OfJson } from '#core/hash.ts';
-import type { JsonObject } from '#core/json.ts';
-import { nextTask } from '#core/nextTask.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import {
 	controlFixture,

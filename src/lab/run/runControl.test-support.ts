@@ -1,17 +1,17 @@
 /** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
 import { runText } from './words.en.ts';
-import { DeviceLostError, InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { promptAnswer } from '#data/example.ts';
-import type { SkillInfo } from '#data/skill.ts';
-import type { LoadedModel } from '#model/folder.ts';
-import type { Tokenizer } from '#model/tokenizer.ts';
-import type { RunEvent } from '#training/events.ts';
+import { DeviceLostError, InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { promptAnswer } from '#engine/data/example.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
+import type { Tokenizer } from '#engine/model/tokenizer.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import type { Experiment } from './experiment.ts';
 import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
-import { nextTask } from '#core/nextTask.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 import { RunControl } from './runControl.ts';
 import type { RunParts, RunSources } from './runParts.ts';
 import type { RunStatusWith } from './runStatus.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { InputError, InternalError, NonFiniteError, StorageError } from '#core/errors.ts';
-import { engineVersion } from '#training/engineVersion.ts';
+import { InputError, InternalError, NonFiniteError, StorageError } from '#engine/core/errors.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
-import { nextTask } from '#core/nextTask.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 import {
 	controlFixture,
 	curve,

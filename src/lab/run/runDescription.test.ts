@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InputError } from '#core/errors.ts';
+import { InputError } from '#engine/core/errors.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 import { checkedDescription, describedRun, keepDescription } from './runDescription.ts';
 

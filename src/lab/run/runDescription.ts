@@ -1,7 +1,7 @@
 /** A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. */
 import * as v from 'valibot';
-import { checkedBy, toIssue } from '#core/fields.ts';
-import { sentence } from '#core/message.ts';
+import { checkedBy, toIssue } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { RunRecord } from './stores.ts';
 
 const most = { name: 120, tag: 40, tags: 20, notes: 20_000 };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { runFailure } from './runLog.ts';
 import { runText } from './words.en.ts';
 import { notFinite } from './trainer.test-support.ts';

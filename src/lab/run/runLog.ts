@@ -6,11 +6,11 @@ import {
 	toMessage,
 	NonFiniteError,
 	StorageError,
-} from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { EncodedSkill } from '#data/encoded.ts';
-import type { RunEvent } from '#training/events.ts';
-import type { TrainerState } from '#training/trainer.ts';
+} from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { TrainerState } from '#engine/training/trainer.ts';
 import { bestCheckpoint, type BestCheckpoint } from './bestCheckpoint.ts';
 import { defaultLearningRate } from './defaultExperiment.ts';
 import type { RunMessage } from './messages.ts';

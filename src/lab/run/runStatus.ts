@@ -1,10 +1,10 @@
 /** The pace and the status of a run, and the receiver of its events. */
 import * as v from 'valibot';
-import { InputError } from '#core/errors.ts';
-import { between, mustBe, object, whole } from '#core/fields.ts';
-import { sentence } from '#core/message.ts';
-import { nextTask, wait } from '#core/nextTask.ts';
-import type { RunEvent } from '#training/events.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { between, mustBe, object, whole } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
+import { nextTask, wait } from '#engine/core/nextTask.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import { maxSteps, type Experiment } from './experiment.ts';
 import type { RunStatement } from './messages.ts';
 

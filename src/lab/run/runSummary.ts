@@ -1,9 +1,9 @@
 /** A run in a few numbers for a row of a list: its mean curve, its mix, and its last scores. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { Ratios } from '#core/parameters.ts';
-import { mean } from '#core/statistics.ts';
-import type { EvaluationEvent, RunEvent, StepEvent } from '#training/events.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Ratios } from '#engine/core/parameters.ts';
+import { mean } from '#engine/core/statistics.ts';
+import type { EvaluationEvent, RunEvent, StepEvent } from '#engine/training/events.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 
 export interface SummaryPoint {

@@ -1,11 +1,11 @@
 /** Checks that a value from a link, a file or a thread is an experiment. Names the wrong field. */
-import { isObject } from '#core/json.ts';
-import { quote } from '#core/text.ts';
+import { isObject } from '#engine/core/json.ts';
+import { quote } from '#engine/core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import { experimentSchema, type Experiment, type SkillRef } from './experiment.ts';
-import { checkedBy, wrong } from '#core/fields.ts';
-import { sentence, type Message } from '#core/message.ts';
-import { leanAdapter } from '#model/adapterSettings.ts';
+import { checkedBy, wrong } from '#engine/core/fields.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { leanAdapter } from '#engine/model/adapterSettings.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 /** Never edit a released step. A new version adds a step at the end of the list, and a test. */

@@ -3,14 +3,14 @@
  * processor's. Drivers and shader compilers differ, so each adapter and browser has a result.
  */
 import * as v from 'valibot';
-import { toMessage } from '#core/errors.ts';
-import type { MessageOf } from '#core/message.ts';
-import { checkKernels, type KernelSample } from '#gpu/checkKernels.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { TuningCache } from '#gpu/device.ts';
-import { engineVersion } from '#training/engineVersion.ts';
-import { selfTestSamples, testLengths, testModel } from '#training/selfTestSamples.ts';
-import { openTrial } from '#training/trial.ts';
+import { toMessage } from '#engine/core/errors.ts';
+import type { MessageOf } from '#engine/core/message.ts';
+import { checkKernels, type KernelSample } from '#engine/gpu/checkKernels.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import type { TuningCache } from '#engine/gpu/device.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import { selfTestSamples, testLengths, testModel } from '#engine/training/selfTestSamples.ts';
+import { openTrial } from '#engine/training/trial.ts';
 
 export interface SelfTestMessages {
 	/** error: the first number that differs, with its bound. */

@@ -1,11 +1,11 @@
 /** The stores of the lab. lab/storage/ implements them with IndexedDB, tests with Maps. */
-import type { AdapterSettings } from '#model/adapterSettings.ts';
-import type { Example } from '#data/example.ts';
-import type { Part, SkillInfo, SkillSource } from '#data/skill.ts';
-import type { Json } from '#core/json.ts';
-import type { TuningCache } from '#gpu/device.ts';
-import type { RunEvent } from '#training/events.ts';
-import type { TrainerState } from '#training/trainer.ts';
+import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
+import type { Example } from '#engine/data/example.ts';
+import type { Part, SkillInfo, SkillSource } from '#engine/data/skill.ts';
+import type { Json } from '#engine/core/json.ts';
+import type { TuningCache } from '#engine/gpu/device.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { TrainerState } from '#engine/training/trainer.ts';
 import type { BestCheckpoint } from './bestCheckpoint.ts';
 import type { Experiment } from './experiment.ts';
 import type { RunDescription } from './runDescription.ts';

@@ -3,15 +3,20 @@
  * chain over (seed, policy, artefact, step). So a lost, repeated or reordered step, switch,
  * preparation or restore changes every later event.
  */
-import { InputError, NonFiniteError } from '#core/errors.ts';
-import { sha256Hex, sha256OfJson } from '#core/hash.ts';
-import type { Json } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
-import type { RunEvent } from '#training/events.ts';
-import { RunEnd, type Spent } from '#training/runEnd.ts';
-import type { PolicySegment } from '#training/settings.ts';
-import type { ModelWeights, Trainer, TrainerOptions, TrainerState } from '#training/trainer.ts';
-import { nextTask } from '#core/nextTask.ts';
+import { InputError, NonFiniteError } from '#engine/core/errors.ts';
+import { sha256Hex, sha256OfJson } from '#engine/core/hash.ts';
+import type { Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import { RunEnd, type Spent } from '#engine/training/runEnd.ts';
+import type { PolicySegment } from '#engine/training/settings.ts';
+import type {
+	ModelWeights,
+	Trainer,
+	TrainerOptions,
+	TrainerState,
+} from '#engine/training/trainer.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 
 export interface TrainerFixture {
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;

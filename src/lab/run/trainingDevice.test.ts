@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { DeviceLostError, InputError, NoAdapterError } from '#core/errors.ts';
-import { nextTask } from '#core/nextTask.ts';
-import { sentence } from '#core/message.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { DeviceLostError, InputError, NoAdapterError } from '#engine/core/errors.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { lossBehind, openDeviceKeeper } from './trainingDevice.ts';
 
 /** A keeper whose attempts after the first fail with `failures`, in turn, on the GPU. */

@@ -5,11 +5,11 @@ import {
 	InternalError,
 	LabError,
 	NoAdapterError,
-} from '#core/errors.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { DeviceReport } from '#gpu/report.ts';
-import { sentence } from '#core/message.ts';
-import { nextTask } from '#core/nextTask.ts';
+} from '#engine/core/errors.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import type { DeviceReport } from '#engine/gpu/report.ts';
+import { sentence } from '#engine/core/message.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 
 export interface TrainingDevice {
 	readonly compute: ComputeDevice;

@@ -1,5 +1,5 @@
 /** The order of steps of runs that are open side by side. Timing does not change it. */
-import { lowest } from '#core/statistics.ts';
+import { lowest } from '#engine/core/statistics.ts';
 
 /** Runs asynchronous tasks one at a time, in the order of the calls. */
 type Mutex = <T>(work: () => Promise<T>) => Promise<T>;

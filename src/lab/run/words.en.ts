@@ -1,6 +1,6 @@
 /** English sentences of the messages in a run's events, and of the progress of long tasks. */
-import { inLanguage } from '#core/language.ts';
-import { plural, statementText, type Catalogue, type Statement } from '#core/message.ts';
+import { inLanguage } from '#engine/core/language.ts';
+import { plural, statementText, type Catalogue, type Statement } from '#engine/core/message.ts';
 import { policyEnglish } from '#mixing/words.en.ts';
 import type { RunMessages } from './messages.ts';
 

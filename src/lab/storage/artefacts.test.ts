@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { StorageError } from '#core/errors.ts';
+import { StorageError } from '#engine/core/errors.ts';
 import type { NamedArtefact } from '#lab/run/artefactFile.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { readContents } from '../../../tests/support/databaseDump.ts';

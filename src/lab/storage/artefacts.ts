@@ -1,6 +1,6 @@
 /** Results of policies' preparations in the database: a record each, and the JSON in pieces. */
-import { canonicalJson, type Json } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { canonicalJson, type Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { ArtefactStore } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';

@@ -1,6 +1,6 @@
 /** Checkpoints for forks: kept, thinned, dropped when space is needed, deleted with their run. */
 import { describe, expect, it, vi } from 'vitest';
-import { StorageError } from '#core/errors.ts';
+import { StorageError } from '#engine/core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
 import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { readContents } from '../../../tests/support/databaseDump.ts';

@@ -2,7 +2,7 @@
  * Checkpoints in the database: a record each, and their arrays as pieces. A run's earlier ones
  * stay, for forks, while there is space.
  */
-import { sentence } from '#core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { isStudyRun } from '#lab/run/runDescription.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';

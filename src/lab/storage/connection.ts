@@ -1,7 +1,7 @@
 /** The one connection to the database: whole operations, and one reopening after a drop. */
 import type { IDBPTransaction } from 'idb';
-import { isAbort, LabError, StorageError } from '#core/errors.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { isAbort, LabError, StorageError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 import { isConnectionLost, storageError, type Task } from './errors.ts';
 import { abortQuietly, openDatabase, type OpenOptions } from './openDatabase.ts';

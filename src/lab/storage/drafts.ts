@@ -2,8 +2,8 @@
  * Data written over many transactions, visible after the last. The next start deletes the rest,
  * except downloads, which can be resumed.
  */
-import { StorageError } from '#core/errors.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import type { Connection } from './connection.ts';
 import { deletePieces } from './pieces.ts';
 import { keysUnder, type Download, type StoreOf } from './schema.ts';

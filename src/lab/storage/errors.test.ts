@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { isConnectionLost, storageError } from './errors.ts';
 
 const plenty = { usedBytes: 1e6, quotaBytes: 10e9, persisted: false };

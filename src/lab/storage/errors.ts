@@ -1,6 +1,6 @@
 /** Errors of the database, with a remedy: full disks, lost connections, and others. */
-import { LabError, StorageError, isAbort } from '#core/errors.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { LabError, StorageError, isAbort } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 
 /** The purpose of an operation, in words that fit after "to": `keep the checkpoint of step 50`. */

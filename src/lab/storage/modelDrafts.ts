@@ -2,7 +2,7 @@
  * Files of a model that arrive piece by piece. Each piece of a download is stored together with the
  * number of bytes so far, so that it resumes there after a reload.
  */
-import { sentence } from '#core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { HubModel, ModelDraft, ModelInfo } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, requireDraft } from './drafts.ts';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { ByteReader } from '#core/bytes.ts';
+import { ByteReader } from '#engine/core/bytes.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { readContents } from '../../../tests/support/databaseDump.ts';
 import { modelFiles, modelInfo } from '../../../tests/support/labValues.ts';

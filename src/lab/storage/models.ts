@@ -1,5 +1,5 @@
 /** Stored model folders: files as pieces of a draft, visible after the last transaction. */
-import { sentence } from '#core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { HubModel, ModelDraft, ModelFolder, ModelStore } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StorageError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { freshBrowser } from '../../../tests/support/browser.ts';
 import {

@@ -3,8 +3,8 @@
  * step at the end. tests/golden/database.json is a database of the current version.
  */
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
-import { StorageError } from '#core/errors.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { described } from './errors.ts';
 import type { LabDatabase, LabSchema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** Byte arrays as pieces that every browser stores. Chrome stores at most 133 MB in one value. */
-import { StorageError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { keysUnder, type PieceOwner, type StoreOf } from './schema.ts';
 
 /** Divisible by 4, so that no float is split. */

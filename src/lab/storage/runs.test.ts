@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { StorageError } from '#core/errors.ts';
+import { StorageError } from '#engine/core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
 import { readContents, settled } from '../../../tests/support/databaseDump.ts';
 import {

@@ -1,10 +1,10 @@
 /** Runs in the database. Record, events and checkpoint change in one transaction. */
-import { InternalError, StorageError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { highest, lowest } from '#core/statistics.ts';
+import { InternalError, StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { highest, lowest } from '#engine/core/statistics.ts';
 import { describedRun, keepDescription } from '#lab/run/runDescription.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import {
 	deleteAllKept,
 	dropOldestKept,

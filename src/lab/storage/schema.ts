@@ -1,10 +1,10 @@
 /** The current schema of the database; openDatabase.ts creates it. */
 import type { DBSchema, IDBPDatabase, IDBPObjectStore, StoreNames } from 'idb';
-import type { Json } from '#core/json.ts';
-import type { Example } from '#data/example.ts';
-import type { Part, SkillInfo } from '#data/skill.ts';
+import type { Json } from '#engine/core/json.ts';
+import type { Example } from '#engine/data/example.ts';
+import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { ArtefactInfo, HubModel, ModelInfo, RunRecord } from '#lab/run/stores.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 
 /** Events that were stored together. `fromStep` and `toStep` are their lowest and highest step. */
 export interface EventSegment {

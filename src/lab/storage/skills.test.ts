@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { InputError, InternalError, StorageError } from '#core/errors.ts';
-import { promptAnswer, rawText, type Example } from '#data/example.ts';
+import { InputError, InternalError, StorageError } from '#engine/core/errors.ts';
+import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
-import type { Part } from '#data/skill.ts';
+import type { Part } from '#engine/data/skill.ts';
 import { readContents } from '../../../tests/support/databaseDump.ts';
 import { examples, skillInfo } from '../../../tests/support/labValues.ts';
 import {

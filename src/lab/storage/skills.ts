@@ -1,8 +1,8 @@
 /** The user's skills in the database: rows in chunks. A removed skill can be restored. */
-import { InputError, InternalError, StorageError } from '#core/errors.ts';
-import { sentence, type Message } from '#core/message.ts';
-import { toolText, type Example } from '#data/example.ts';
-import { byPart, parts, type Part } from '#data/skill.ts';
+import { InputError, InternalError, StorageError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { toolText, type Example } from '#engine/data/example.ts';
+import { byPart, parts, type Part } from '#engine/data/skill.ts';
 import type { SkillStore, SkillWriter } from '#lab/run/stores.ts';
 import type { Connection } from './connection.ts';
 import { dropDraft, endDraft, startDraft } from './drafts.ts';

@@ -3,8 +3,8 @@
  */
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { StorageError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import {
 	fakeLocks,

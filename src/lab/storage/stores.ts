@@ -1,6 +1,6 @@
 /** All stores of the lab, in one IndexedDB database with one writer over all tabs. */
-import { sentence } from '#core/message.ts';
-import type { TuningCache } from '#gpu/device.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { TuningCache } from '#engine/gpu/device.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
 import { openConnection, type Connection, type StorageSource } from './connection.ts';

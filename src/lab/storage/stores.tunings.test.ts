@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { StorageError } from '#core/errors.ts';
+import { StorageError } from '#engine/core/errors.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { adapterKey, tuning } from '../../../tests/support/labValues.ts';
 import { openStoresForEachTest, reopen, stores } from './stores.test-support.ts';

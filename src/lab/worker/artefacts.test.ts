@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { InputError, StorageError } from '#core/errors.ts';
-import { sha256OfJson } from '#core/hash.ts';
-import type { Json } from '#core/json.ts';
+import { InputError, StorageError } from '#engine/core/errors.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import type { Json } from '#engine/core/json.ts';
 import type { LabEvent } from './protocol.ts';
 import { openLab, waitForEvent, isStatus } from './lab.test-support.ts';
 

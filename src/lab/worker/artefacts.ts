@@ -1,8 +1,8 @@
 /** Stored results of policies' preparations, by their SHA-256, and the handlers of their calls. */
-import { InputError } from '#core/errors.ts';
-import { wrong } from '#core/fields.ts';
-import type { Json } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { wrong } from '#engine/core/fields.ts';
+import type { Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import {
 	artefactFile,
 	maxArtefactName,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentence } from '#core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import {
 	DeviceError,
 	InputError,
@@ -7,7 +7,7 @@ import {
 	LabError,
 	NonFiniteError,
 	StorageError,
-} from '#core/errors.ts';
+} from '#engine/core/errors.ts';
 import { createClient, type LabPort } from './client.ts';
 import type { LabEvent } from './protocol.ts';
 import { fromWire, toWire } from './wireError.ts';

@@ -1,5 +1,5 @@
 /** The page's side of the protocol: a Lab whose calls go to the worker, and its events. */
-import { InternalError } from '#core/errors.ts';
+import { InternalError } from '#engine/core/errors.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
 import { fetchTransport } from './outside/fetchTransport.ts';
 import { fileTransport, watchPolicy } from './outside/fileTransport.ts';

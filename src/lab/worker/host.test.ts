@@ -5,9 +5,9 @@ import {
 	InternalError,
 	NonFiniteError,
 	StorageError,
-} from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
+} from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { labFixture, openLab } from './lab.test-support.ts';
 import type { LabReply } from './protocol.ts';

@@ -1,8 +1,8 @@
 /** The worker's side of the protocol: a handler answers each request, and errors travel as data. */
 import type { GenericSchema } from 'valibot';
-import { InternalError } from '#core/errors.ts';
-import { checkedBy } from '#core/fields.ts';
-import { isObject } from '#core/json.ts';
+import { InternalError } from '#engine/core/errors.ts';
+import { checkedBy } from '#engine/core/fields.ts';
+import { isObject } from '#engine/core/json.ts';
 import { artefactHandlers } from './artefacts.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
 import { createOutbox } from './outbox.ts';

@@ -3,11 +3,11 @@
  * fixture, a tiny model.
  */
 import { onTestFinished } from 'vitest';
-import { sha256Hex } from '#core/hash.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { DeviceReport } from '#gpu/report.ts';
-import type { RunEvent } from '#training/events.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import type { DeviceReport } from '#engine/gpu/report.ts';
+import type { RunEvent } from '#engine/training/events.ts';
 import { memoryStores, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { trainerFixture, type TrainerFixture } from '#lab/run/trainer.test-support.ts';
 import { createClient, type LabClient, type LabPort } from './client.ts';

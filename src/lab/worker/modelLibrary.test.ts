@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StorageError } from '#core/errors.ts';
+import { StorageError } from '#engine/core/errors.ts';
 import { labFixture, openLab, waitForEvent } from './lab.test-support.ts';
 import type { LabEvent } from './protocol.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';

@@ -3,16 +3,21 @@
  * first use, and each file is checked by its SHA-256.
  */
 import * as v from 'valibot';
-import { InputError, StorageError, isAbort, toMessage } from '#core/errors.ts';
-import { sha256Hex } from '#core/hash.ts';
-import { sentence, type Message } from '#core/message.ts';
-import { adapterWeightsFile } from '#model/adapters.ts';
+import { InputError, StorageError, isAbort, toMessage } from '#engine/core/errors.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { adapterWeightsFile } from '#engine/model/adapters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelFolder, ModelInfo } from '#lab/run/stores.ts';
-import { isTextFile, readModelHead, type LoadedModel, type ModelHead } from '#model/folder.ts';
-import { openModelFolder } from '#model/openFolder.ts';
-import { indexFile, weightFiles } from '#model/weightFiles.ts';
+import {
+	isTextFile,
+	readModelHead,
+	type LoadedModel,
+	type ModelHead,
+} from '#engine/model/folder.ts';
+import { openModelFolder } from '#engine/model/openFolder.ts';
+import { indexFile, weightFiles } from '#engine/model/weightFiles.ts';
 import type { Tasks } from './tasks.ts';
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

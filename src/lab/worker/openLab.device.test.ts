@@ -1,7 +1,7 @@
-import { asMessage, sentence } from '#core/message.ts';
+import { asMessage, sentence } from '#engine/core/message.ts';
 import { expect, it } from 'vitest';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { DeviceReport } from '#gpu/report.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import type { DeviceReport } from '#engine/gpu/report.ts';
 import { tuning } from '../../../tests/support/labValues.ts';
 import { labFixture, openLab } from './lab.test-support.ts';
 

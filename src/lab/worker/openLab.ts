@@ -1,8 +1,8 @@
 /** The open lab: its stores, device, models and run control, which the handlers share. */
-import { sentence } from '#core/message.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import type { DeviceOptions } from '#gpu/device.ts';
-import { reportFacts, type DeviceReport } from '#gpu/report.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import type { DeviceOptions } from '#engine/gpu/device.ts';
+import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { RunControl } from '#lab/run/runControl.ts';
@@ -11,7 +11,7 @@ import type { LabStores } from '#lab/run/stores.ts';
 import type { StoresOptions } from '#lab/storage/stores.ts';
 import { listedRuns } from '#lab/run/runDescription.ts';
 import { policyInfos } from '#mixing/registry.ts';
-import type { Trainer, TrainerOptions } from '#training/trainer.ts';
+import type { Trainer, TrainerOptions } from '#engine/training/trainer.ts';
 import { openArtefact } from './artefacts.ts';
 import { testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';

@@ -1,11 +1,11 @@
 /** The protocol between page and worker, types only: calls to the worker, and its events. */
-import type { Json, JsonObject } from '#core/json.ts';
-import type { Message, Statement } from '#core/message.ts';
-import type { Noise } from '#data/builtinSkills.ts';
-import type { Example } from '#data/example.ts';
-import type { Part, SkillInfo } from '#data/skill.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import type { Message, Statement } from '#engine/core/message.ts';
+import type { Noise } from '#engine/data/builtinSkills.ts';
+import type { Example } from '#engine/data/example.ts';
+import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Ratios } from '#core/parameters.ts';
+import type { Ratios } from '#engine/core/parameters.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type {
@@ -16,10 +16,10 @@ import type {
 	StorageReport,
 } from '#lab/run/stores.ts';
 import type { Pace, RunStatusWith } from '#lab/run/runStatus.ts';
-import type { DeviceReport, Fact } from '#gpu/report.ts';
+import type { DeviceReport, Fact } from '#engine/gpu/report.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
-import type { RunEvent } from '#training/events.ts';
-import type { Trainer } from '#training/trainer.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { Trainer } from '#engine/training/trainer.ts';
 import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
 
 export type { Pace };

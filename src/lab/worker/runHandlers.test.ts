@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DeviceLostError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
+import { DeviceLostError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { notFinite } from '#lab/run/trainer.test-support.ts';
 import { openLab, runEvents, waitForEvent, isStatus, type LabFixture } from './lab.test-support.ts';
 import { experimentDiff } from '#lab/run/experimentDiff.ts';

@@ -1,7 +1,7 @@
 /** The lab's skills, built-in and stored ones, and the handlers of the calls that read them. */
-import { builtinSkill, builtinSkills, builtinSource } from '#data/builtinSkills.ts';
-import type { Example } from '#data/example.ts';
-import type { SkillInfo, SkillSource } from '#data/skill.ts';
+import { builtinSkill, builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import type { Example } from '#engine/data/example.ts';
+import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { OpenLab } from './openLab.ts';

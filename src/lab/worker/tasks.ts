@@ -1,5 +1,5 @@
 /** Long tasks by name: their progress, and their cancellation by another call. */
-import { canonicalJson } from '#core/json.ts';
+import { canonicalJson } from '#engine/core/json.ts';
 import type { RunStatement } from '#lab/run/messages.ts';
 import type { LabEvent } from './protocol.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { englishText } from '#core/message.ts';
+import { englishText } from '#engine/core/message.ts';
 import { threadsIn, type GlobalScope } from './threads.ts';
 
 const scope = (changes: Partial<GlobalScope> = {}, hardwareConcurrency = 8): GlobalScope => ({

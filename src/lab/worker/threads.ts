@@ -1,5 +1,5 @@
 /** The number of threads for wasm in this browser, and the reason if there is only one. */
-import { sentence, type Message } from '#core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 
 /** The parts of a worker's global scope that say whether threads can start. */
 export interface GlobalScope {

@@ -1,5 +1,5 @@
 /** The smallest model that the lab opens, for tests: one layer of random weights, of width 16. */
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import {
 	byteTokenizerConfig,
 	byteTokenizerJson,

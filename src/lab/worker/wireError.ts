@@ -1,6 +1,6 @@
 /** Converts errors to data and back to the same class, with data, message and stack. */
-import { isAbort, InternalError, LabError, labErrors, toMessage } from '#core/errors.ts';
-import { asMessage } from '#core/message.ts';
+import { isAbort, InternalError, LabError, labErrors, toMessage } from '#engine/core/errors.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { WireError } from './protocol.ts';
 
 const abortCode = 'abort';

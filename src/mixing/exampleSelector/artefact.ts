@@ -1,8 +1,8 @@
 /** A trained selector as plain data: the artefact of the preparation, which files can share. */
-import { fromBase64, toBase64 } from '#core/bytes.ts';
-import { InputError } from '#core/errors.ts';
-import { toJson, type Json } from '#core/json.ts';
-import { sentence, type Message } from '#core/message.ts';
+import { fromBase64, toBase64 } from '#engine/core/bytes.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { toJson, type Json } from '#engine/core/json.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { actorShape } from './choose.ts';
 import { difficultyWidth, featureCount, type FeaturePart, type Stage } from './features.ts';
 import { parameterCount } from './network.ts';

@@ -1,6 +1,6 @@
 /** A mixer that measures random candidates after each step and trains the best ones next. */
-import type { Json } from '#core/json.ts';
-import { mean } from '#core/statistics.ts';
+import type { Json } from '#engine/core/json.ts';
+import { mean } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { ExampleRef, MeasureResult, MixContext, Mixer, Quantity } from '../policy.ts';
 import { createPool, drawCandidates, exampleAt, skillShares } from './pool.ts';

@@ -1,6 +1,6 @@
 /** RAISE's explanation: the sentence, traces by skill, the features' influence, and warnings. */
-import type { Json } from '#core/json.ts';
-import { mean } from '#core/statistics.ts';
+import type { Json } from '#engine/core/json.ts';
+import { mean } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import { indicesById } from '../rows.ts';

@@ -1,7 +1,7 @@
 /** Choices: Plackett–Luce, quotas per class, candidates, and monotonicity in the score. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { drawBelowCap, drawCandidates } from './pool.ts';
 import { choose, classQuotas, type ClassPick } from './choose.ts';
 import type { PoolFeatures } from './features.ts';

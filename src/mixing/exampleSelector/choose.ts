@@ -1,5 +1,5 @@
 /** One choice of RAISE: scores the candidates and picks the best of each class. */
-import type { RandomStream } from '#core/random.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 import {
 	featureCount,
 	writeFusedStates,

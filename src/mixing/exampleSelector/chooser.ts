@@ -1,5 +1,5 @@
 /** The choices of one run, step by step: candidates, stage, availability, and prepared batches. */
-import type { RandomStream } from '#core/random.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 import { drawBelowCap, mostCandidates } from './pool.ts';
 import { choose, type ActorEvaluator, type ChoiceOptions, type Decision } from './choose.ts';
 import { scaleStage, type PoolFeatures, type Stage } from './features.ts';

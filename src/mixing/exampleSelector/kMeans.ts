@@ -1,5 +1,5 @@
 /** k-means with k-means++ seeding (Arthur & Vassilvitskii 2007): RAISE's semantic classes. */
-import type { RandomStream } from '#core/random.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 
 export interface Centres {
 	readonly count: number;

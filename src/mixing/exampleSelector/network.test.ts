@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { initialNetwork, NetworkPass, parameterCount } from './network.ts';
 
 const stream = randomStream(11);

@@ -3,7 +3,7 @@
  * precision. Parameters, flat: W1 [h × in], b1, W2 [h × h], b2, w3 [h], b3, each matrix in the
  * order of PyTorch's Linear.
  */
-import type { RandomStream } from '#core/random.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 
 export interface NetworkShape {
 	readonly inputs: number;

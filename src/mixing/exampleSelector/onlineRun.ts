@@ -2,7 +2,7 @@
  * The mixer of a selector that learns in the run (ours): PPO updates it after every `horizon`
  * choices. It costs one run, and experience affects only later steps.
  */
-import { toJson, type Json } from '#core/json.ts';
+import { toJson, type Json } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation, Mixer, Observation } from '../policy.ts';
 import { ChoiceReport } from './choiceReport.ts';

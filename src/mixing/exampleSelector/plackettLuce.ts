@@ -2,7 +2,7 @@
  * The Plackett–Luce distribution over ordered choices: each pick is a softmax over the rest. Our
  * reading of RAISE's exploration: Gumbel-top-b to sample, the top b for greedy.
  */
-import type { RandomStream } from '#core/random.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 
 /** Standard Gumbel noise: adding it to logits and taking the top b samples from Plackett–Luce. */
 export const gumbelNoise = (stream: RandomStream, index: number): number =>

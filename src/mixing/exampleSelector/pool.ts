@@ -2,7 +2,7 @@
  * The pool: all examples that a policy may choose, in an order independent of the skills' order.
  * Candidates: members of it, drawn at random without replacement.
  */
-import type { RandomStream } from '#core/random.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';
 import type { ExampleRef, MixSkill, BatchPlan, MixContext, Mixer } from '../policy.ts';

@@ -4,8 +4,8 @@
  * entropy term are our reading, because the paper's are unknown to us.
  * Also generalised advantage estimation (Schulman et al., arXiv 1506.02438, Eq. 16).
  */
-import type { Json } from '#core/json.ts';
-import { permutation, type RandomStream } from '#core/random.ts';
+import type { Json } from '#engine/core/json.ts';
+import { permutation, type RandomStream } from '#engine/core/random.ts';
 import { adamFromJson, adamStep, newAdam, type AdamState } from '../adam.ts';
 import { actorShape, type Decision, type ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';

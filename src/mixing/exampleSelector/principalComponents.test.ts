@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { principalComponents, project } from './principalComponents.ts';
 
 const stream = randomStream(11);

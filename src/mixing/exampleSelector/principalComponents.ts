@@ -2,7 +2,7 @@
  * Principal components of pooled states by subspace iteration. RAISE reduces its semantic features
  * to 32 numbers; no source names the method, so this is our reading.
  */
-import type { RandomStream } from '#core/random.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 
 export interface Components {
 	readonly width: number;

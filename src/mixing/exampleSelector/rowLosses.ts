@@ -1,7 +1,7 @@
 /** Losses of training rows under a reference model: an artefact with base64 floats by skill id. */
-import { InputError } from '#core/errors.ts';
-import { isObject, type Json, type JsonObject } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { isObject, type Json, type JsonObject } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { MixSkill } from '../policy.ts';
 import { decodeFloats, encodeFloats } from './artefact.ts';
 

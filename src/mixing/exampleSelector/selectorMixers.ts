@@ -1,5 +1,5 @@
 /** Mixers that choose by a selector's scores: their common part, a roll-out, and a frozen run. */
-import { toJson, type Json } from '#core/json.ts';
+import { toJson, type Json } from '#engine/core/json.ts';
 import type { BatchPlan, Explanation, Mixer, Observation } from '../policy.ts';
 import type { Selector } from './artefact.ts';
 import { ChoiceReport } from './choiceReport.ts';

@@ -5,7 +5,7 @@ import {
 	numberSpec,
 	type ParameterSpecs,
 	type ParameterValues,
-} from '#core/parameters.ts';
+} from '#engine/core/parameters.ts';
 
 const ourChoice = 'Our choice, no source has it.';
 

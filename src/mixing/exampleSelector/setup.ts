@@ -6,7 +6,7 @@ import type { LearningOptions } from './ppo.ts';
 import { createPool } from './pool.ts';
 import type { RaiseValues } from './settings.ts';
 import { validationBatch } from './validation.ts';
-import { InternalError } from '#core/errors.ts';
+import { InternalError } from '#engine/core/errors.ts';
 import { equalShares } from '../shares.ts';
 
 export type RaiseSetup = ReturnType<typeof raiseSetup>;

@@ -1,8 +1,8 @@
 /** Measures a pool in chunks and projects the states at once, so that memory is bounded. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import type { RandomStream } from '#core/random.ts';
-import { mean } from '#core/statistics.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { RandomStream } from '#engine/core/random.ts';
+import { mean } from '#engine/core/statistics.ts';
 import type { MeasureResult, Quantity, Survey } from '../policy.ts';
 import { drawCandidates, exampleAt, type ExamplePool } from './pool.ts';
 import { difficultyWidth, semanticWidth, staticWidth, type PoolFeatures } from './features.ts';

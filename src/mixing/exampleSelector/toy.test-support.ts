@@ -1,7 +1,7 @@
 /**
  * For tests: linear models with a known best choice of examples, and the training loop around them.
  */
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type {
 	BatchPlan,
 	ExampleRef,

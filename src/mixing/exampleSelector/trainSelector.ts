@@ -2,10 +2,10 @@
  * RAISE's training of the selector before the run: K roll-outs from the start weights. After each,
  * actor and critic learn from its experience (the paper's loop; its constants are our reading).
  */
-import { NonFiniteError } from '#core/errors.ts';
-import { toJson, type Json } from '#core/json.ts';
-import type { RandomStream } from '#core/random.ts';
-import { sentence } from '#core/message.ts';
+import { NonFiniteError } from '#engine/core/errors.ts';
+import { toJson, type Json } from '#engine/core/json.ts';
+import type { RandomStream } from '#engine/core/random.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Preparation } from '../policy.ts';
 import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';

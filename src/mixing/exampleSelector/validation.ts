@@ -2,9 +2,9 @@
  * The fixed validation batch of RAISE's reward, from the selector's target skills. The tracker
  * follows P(M) = − validation loss over a run, relative to its first value.
  */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { permutation } from '#core/random.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { permutation } from '#engine/core/random.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { ExampleRef, MixContext, MeasureProbe, Observation } from '../policy.ts';
 import { targetIndices } from '../rows.ts';

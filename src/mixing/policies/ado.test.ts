@@ -1,8 +1,8 @@
 /** ADO: the fit on known laws, and the shares against the authors' code in plain loops. */
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../../../tests/world/lap.ts';
 import type { MixContext } from '../policy.ts';
 import { fitPowerLaw, type PowerLaw } from '../powerLaw.ts';

@@ -12,7 +12,7 @@
  * warm-up ends p = μ. Ours: losses are averaged in bins of at least 5 steps (the code smooths them
  * and takes every 10th), h follows the planned shares, and ε may be below 1.6 nats.
  */
-import { numberSpec } from '#core/parameters.ts';
+import { numberSpec } from '#engine/core/parameters.ts';
 import { explainMovement, learningMixer, warnAboutSkill, type LearnedState } from '../mixers.ts';
 import { definePolicy, type Observation } from '../policy.ts';
 import { fitPowerLaw, reducibleAt, type PowerLaw } from '../powerLaw.ts';

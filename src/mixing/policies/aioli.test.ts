@@ -1,8 +1,8 @@
 /** Aioli against the authors' algorithm in plain loops, with a general solver of linear systems. */
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../../../tests/world/lap.ts';
 import type { MixContext, Mixer } from '../policy.ts';
 import { softmaxShares } from '../shares.ts';

@@ -13,9 +13,9 @@
  * Ours: batches of a sweep are drawn by chance instead of counted; a loss that is not finite keeps
  * its last value; a round is at least one step longer than its sweeps; equal effects give A = 0.
  */
-import { choiceSpec, flagSpec, numberSpec } from '#core/parameters.ts';
-import { permutation } from '#core/random.ts';
-import { lowest } from '#core/statistics.ts';
+import { choiceSpec, flagSpec, numberSpec } from '#engine/core/parameters.ts';
+import { permutation } from '#engine/core/random.ts';
+import { lowest } from '#engine/core/statistics.ts';
 import { explainMovement, learningMixer, warnAboutSkill, type LearnedState } from '../mixers.ts';
 import { definePolicy, type Observation } from '../policy.ts';
 import { indicesById } from '../rows.ts';

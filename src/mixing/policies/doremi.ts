@@ -14,9 +14,9 @@
  * instead of the batch; a loss that is not finite keeps its λ. `online`: this run itself is the
  * proxy.
  */
-import type { Json, JsonObject } from '#core/json.ts';
-import { choiceSpec, numberSpec } from '#core/parameters.ts';
-import { highest } from '#core/statistics.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
+import { highest } from '#engine/core/statistics.ts';
 import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
 import {
 	constantMixer,

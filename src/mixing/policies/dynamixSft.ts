@@ -1,6 +1,6 @@
 /** DynamixSFT: a skill's share follows how much one step on the skill still lowers its loss. */
-import { numberSpec } from '#core/parameters.ts';
-import { highest, lowest } from '#core/statistics.ts';
+import { numberSpec } from '#engine/core/parameters.ts';
+import { highest, lowest } from '#engine/core/statistics.ts';
 import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
 import { pickRows } from '../rows.ts';

@@ -2,7 +2,7 @@
  * Highest loss: the naive choice by difficulty. The ratio and the random candidates are ours. Known
  * failure: in our study with half of the answers wrong, 71 % of its picks were wrong.
  */
-import { choiceSpec, numberSpec } from '#core/parameters.ts';
+import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
 import { definePolicy } from '../policy.ts';
 

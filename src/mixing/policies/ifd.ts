@@ -2,7 +2,7 @@
  * Instruction-following difficulty: PPL(answer | prompt) / PPL(answer) with the base model, as in
  * Superfiltering (arXiv 2402.00530). From 1 on the prompt does not help at all.
  */
-import { flagSpec, numberSpec } from '#core/parameters.ts';
+import { flagSpec, numberSpec } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 

@@ -1,5 +1,5 @@
 /** Longest answers, in tokens. */
-import { flagSpec, numberSpec } from '#core/parameters.ts';
+import { flagSpec, numberSpec } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 

@@ -1,5 +1,5 @@
 /** Loss-proportional: shares follow the training losses. The adaptive policies' naive baseline. */
-import { choiceSpec, numberSpec } from '#core/parameters.ts';
+import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import {
 	addWarning,
 	learningMixer,

@@ -1,8 +1,8 @@
 /** MoS in the closed-form world: its measurements, its updates, resume, and its known failures. */
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
 import { explained, runLap } from '../../../tests/world/lap.ts';
 import { World, type WorldSkill } from '../../../tests/world/world.ts';

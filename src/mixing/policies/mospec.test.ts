@@ -1,8 +1,8 @@
 /** MoSpec: its target, and the effect of the target on rewards and shares. */
 import { expect, test } from 'vitest';
-import type { JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
 import { World } from '../../../tests/world/transferWorld.ts';
 import { explained, runLap } from '../../../tests/world/lap.ts';

@@ -3,9 +3,9 @@
  * the code). Similarity rewards are cosines to the target alone. Other rewards of the target are
  * doubled (a setting) before the average; see ../skillScorer/rewards.ts. Everything else is MoS.
  */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { numberSpec } from '#core/parameters.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { numberSpec } from '#engine/core/parameters.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { skillScorerMixer, type Target } from '../skillScorer/mixer.ts';

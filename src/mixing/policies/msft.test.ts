@@ -1,8 +1,8 @@
 /** mSFT: the search on scripted losses, exact returns, and the schedule of the run. */
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../../../tests/world/lap.ts';
 import { preparationIn } from '../../../tests/world/preparation.ts';
 import { World } from '../../../tests/world/transferWorld.ts';

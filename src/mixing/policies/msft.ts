@@ -14,10 +14,10 @@
  * follows the schedule found, with its own draws, and the last skill stays to the end.
  */
 import * as v from 'valibot';
-import { mustBe, object, oneOf, whole } from '#core/fields.ts';
-import type { Json } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
-import { numberSpec } from '#core/parameters.ts';
+import { mustBe, object, oneOf, whole } from '#engine/core/fields.ts';
+import type { Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import { numberSpec } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
 import { readArtefact, withFields } from '../readArtefact.ts';

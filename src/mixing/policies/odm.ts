@@ -1,5 +1,5 @@
 /** ODM: online data mixing as a bandit whose reward is the training loss. */
-import { choiceSpec, numberSpec } from '#core/parameters.ts';
+import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, normalise, softmaxShares } from '../shares.ts';

@@ -1,10 +1,10 @@
 /** RAISE on toys with a known best choice: rewards, the frozen selector, roll-outs, bad input. */
 import { explained } from '../../../tests/world/lap.ts';
 import { describe, expect, test } from 'vitest';
-import { statementText } from '#core/message.ts';
-import { canonicalJson, type Json, type JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import { statementText } from '#engine/core/message.ts';
+import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { Episode } from '../exampleSelector/selectorMixers.ts';
 import { newNetworks } from '../exampleSelector/ppo.ts';
 import { learningChoices, raiseSetup, createEvaluator } from '../exampleSelector/setup.ts';

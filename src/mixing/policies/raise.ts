@@ -14,9 +14,9 @@
  * is not a multiple of the classes (choose.ts). Ours: learning in the run itself (mode "online"),
  * the cap on repeats, and measuring the stage only every few steps in the run.
  */
-import { InputError } from '#core/errors.ts';
-import type { Json } from '#core/json.ts';
-import { sentence } from '#core/message.ts';
+import { InputError } from '#engine/core/errors.ts';
+import type { Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import { selectorFromJson } from '../exampleSelector/artefact.ts';
 import type { PoolFeatures } from '../exampleSelector/features.ts';
 import { OnlineRun } from '../exampleSelector/onlineRun.ts';

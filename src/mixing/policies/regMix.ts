@@ -15,9 +15,9 @@
  * kept ratio stay in this ratio to each other, as one group, and only the others and the group are
  * mixed anew. If all skills are kept, as after a removal, nothing is trained.
  */
-import { choiceSpec, numberSpec, type Ratios } from '#core/parameters.ts';
-import { toJson } from '#core/json.ts';
-import { highest } from '#core/statistics.ts';
+import { choiceSpec, numberSpec, type Ratios } from '#engine/core/parameters.ts';
+import { toJson } from '#engine/core/json.ts';
+import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { countedPlan, targetIndices } from '../rows.ts';

@@ -3,11 +3,11 @@
  * by the mix, and the mean of the best predicted mixes.
  */
 import * as v from 'valibot';
-import type { Ratios } from '#core/parameters.ts';
-import { mean } from '#core/statistics.ts';
-import { mustBe } from '#core/fields.ts';
-import type { Json } from '#core/json.ts';
-import type { RandomStream } from '#core/random.ts';
+import type { Ratios } from '#engine/core/parameters.ts';
+import { mean } from '#engine/core/statistics.ts';
+import { mustBe } from '#engine/core/fields.ts';
+import type { Json } from '#engine/core/json.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
 import type { Explanation, MixContext } from '../policy.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';

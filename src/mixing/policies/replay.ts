@@ -1,5 +1,5 @@
 /** Replay: the average mix of another run as fixed shares. */
-import { highest } from '#core/statistics.ts';
+import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';

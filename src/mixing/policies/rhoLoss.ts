@@ -14,8 +14,8 @@
  * Ours: a model of a half is the one after a fixed number of steps, not that of its lowest
  * validation loss; candidates are measured after the step before.
  */
-import type { Json } from '#core/json.ts';
-import { choiceSpec, numberSpec } from '#core/parameters.ts';
+import type { Json } from '#engine/core/json.ts';
+import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { decodeFloats, encodeFloats } from '../exampleSelector/artefact.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
 import {

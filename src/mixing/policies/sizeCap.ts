@@ -1,6 +1,6 @@
 /** Size cap: proportional, but a skill's size counts only up to a cap. */
-import { numberSpec } from '#core/parameters.ts';
-import { highest } from '#core/statistics.ts';
+import { numberSpec } from '#engine/core/parameters.ts';
+import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';

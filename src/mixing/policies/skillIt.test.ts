@@ -1,10 +1,10 @@
 /** Skill-It: the measured graph, its shares against closed forms, and its errors. */
 import { explained } from '../../../tests/world/lap.ts';
 import { describe, expect, test } from 'vitest';
-import { statementText } from '#core/message.ts';
-import type { Json, JsonObject } from '#core/json.ts';
-import { parseParameters } from '#core/parameters.ts';
-import { randomStream } from '#core/random.ts';
+import { statementText } from '#engine/core/message.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
 import type { MixContext, Preparation } from '../policy.ts';
 import { World } from '../../../tests/world/transferWorld.ts';
 import { preparationIn } from '../../../tests/world/preparation.ts';

@@ -1,5 +1,5 @@
 /** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
-import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#core/parameters.ts';
+import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { learningMixer, addWarning, type LearnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type MixSkill, type Observation, type SkillMatrix } from '../policy.ts';
 import { targetIndices } from '../rows.ts';

@@ -1,5 +1,5 @@
 /** Skill-It's graph: the effect of training on one skill alone on each loss, from roll-outs. */
-import type { Json } from '#core/json.ts';
+import type { Json } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
 import type { ExampleRef, MeasureProbe, MixContext, Mixer, Preparation } from '../policy.ts';

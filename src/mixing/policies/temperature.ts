@@ -1,5 +1,5 @@
 /** Temperature sampling: between proportional (τ = 1) and uniform (τ → ∞). */
-import { numberSpec } from '#core/parameters.ts';
+import { numberSpec } from '#engine/core/parameters.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';

@@ -1,5 +1,5 @@
 /** A drawn schedule: shares at chosen steps, linear between them, constant before and after. */
-import type { Timetable } from '#core/parameters.ts';
+import type { Timetable } from '#engine/core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';

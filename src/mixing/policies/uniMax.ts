@@ -1,7 +1,7 @@
 /** UniMax: as uniform as possible without repeating any skill for more than some epochs. */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { numberSpec } from '#core/parameters.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { numberSpec } from '#engine/core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';

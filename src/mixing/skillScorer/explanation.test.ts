@@ -1,6 +1,6 @@
 /** The update sentence names the share that moved, and a reason only if the numbers support it. */
 import { expect, test } from 'vitest';
-import { statementText } from '#core/message.ts';
+import { statementText } from '#engine/core/message.ts';
 import { policySentences } from '../words.en.ts';
 import { explainUpdate, type UpdateFacts } from './explanation.ts';
 

@@ -1,5 +1,5 @@
 /** The explanation of the scorer for the page. warnings.ts has the warnings. */
-import { highest } from '#core/statistics.ts';
+import { highest } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import type { MixerState } from './mixerState.ts';

@@ -8,9 +8,9 @@
  *
  * All lists here are in the order of the skills' ids, so their order in the mix changes no bit.
  */
-import { InputError } from '#core/errors.ts';
-import { sentence } from '#core/message.ts';
-import { toJson } from '#core/json.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { toJson } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type {
 	BatchPlan,

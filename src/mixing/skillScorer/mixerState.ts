@@ -2,7 +2,7 @@
  * The state of the mixer between steps, as plain data (JSON keeps every bit of it), and its update:
  * from a measurement to rewards, their average and the new shares.
  */
-import type { Json } from '#core/json.ts';
+import type { Json } from '#engine/core/json.ts';
 import { adamFromJson } from '../adam.ts';
 import type { PolicyStatement } from '../messages.ts';
 import type { ExampleRef, MixSkill } from '../policy.ts';

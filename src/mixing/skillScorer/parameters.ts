@@ -9,7 +9,7 @@ import {
 	numberSpec,
 	type ParameterSpecs,
 	type ParameterValues,
-} from '#core/parameters.ts';
+} from '#engine/core/parameters.ts';
 import type { PolicyPreset } from '../policy.ts';
 
 export const rewardSettings = {

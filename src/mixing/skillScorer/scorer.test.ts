@@ -1,7 +1,7 @@
 /** Eq. 6: the gradient of both scorer models against finite differences, and its fixed point. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 import {
 	fixedPoint,
 	freeLogits,

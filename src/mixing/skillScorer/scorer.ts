@@ -26,8 +26,8 @@
  *
  *   e_k = 2 (p_k − q_k) / N;  ∂L/∂w_k = p_k (e_k − Σ_j p_j e_j)
  */
-import { highest } from '#core/statistics.ts';
-import type { RandomStream } from '#core/random.ts';
+import { highest } from '#engine/core/statistics.ts';
+import type { RandomStream } from '#engine/core/random.ts';
 import { adamStep, newAdam, type AdamState } from '../adam.ts';
 import type { MixSkill } from '../policy.ts';
 import { equalShares, temperatureShares } from '../shares.ts';

@@ -1,6 +1,6 @@
 /** Each warning rule: when it warns, and when it does not. */
 import { expect, test } from 'vitest';
-import { statementText } from '#core/message.ts';
+import { statementText } from '#engine/core/message.ts';
 import { policySentences } from '../words.en.ts';
 import { findWarnings, type RewardHistory, type UpdateRecord } from './warnings.ts';
 

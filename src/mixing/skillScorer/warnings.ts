@@ -16,7 +16,7 @@
  *
  * A reward is a mean over 16 examples by default. Its noise is .1 at most, and .035 over 8 updates.
  */
-import { mean } from '#core/statistics.ts';
+import { mean } from '#engine/core/statistics.ts';
 import type { PolicyMessage, PolicyStatement } from '../messages.ts';
 import type { RewardName } from './rewards.ts';
 

@@ -1,10 +1,10 @@
 /** This lab's engine, used like in the training loop: on WebGPU or wasm. */
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
-import { openDevice } from '#gpu/device.ts';
-import { bucketSize } from '#model/hostBatch.ts';
-import { DecoderOnDevice } from '#model/decoderOnDevice.ts';
-import { batchGradient } from '#training/gradient.ts';
-import { decayMask, freshState, optimizerStep, uploadState } from '#training/optimizer.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { openDevice } from '#engine/gpu/device.ts';
+import { bucketSize } from '#engine/model/hostBatch.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { batchGradient } from '#engine/training/gradient.ts';
+import { decayMask, freshState, optimizerStep, uploadState } from '#engine/training/optimizer.ts';
 import type { Entrant, EntrantOptions } from '../entrant.ts';
 import { profiling } from '../profiling.ts';
 import { taskBatch } from '../task.ts';

@@ -1,5 +1,5 @@
 /** AdamW: clipped, not clipped, and with an infinite gradient. */
-import { adamWKernel } from '#gpu/kernels/adamW.ts';
+import { adamWKernel } from '#engine/gpu/kernels/adamW.ts';
 import { defineFamily, floats } from '../kernelCase.ts';
 
 interface Shape {

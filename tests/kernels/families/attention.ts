@@ -1,12 +1,12 @@
 /** Attention, its gradient and its cached form over packed examples. Some tokens see nothing. */
-import type { Kernel } from '#gpu/kernel.ts';
-import { attentionKernel } from '#gpu/kernels/attention.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import { attentionKernel } from '#engine/gpu/kernels/attention.ts';
 import {
 	attentionDelta,
 	attentionGradientKV,
 	attentionGradientQ,
-} from '#gpu/kernels/attentionGradient.ts';
-import { cachedAttentionKernel } from '#gpu/kernels/cachedAttention.ts';
+} from '#engine/gpu/kernels/attentionGradient.ts';
+import { cachedAttentionKernel } from '#engine/gpu/kernels/cachedAttention.ts';
 import { defineFamily, floats, integers, computeReference } from '../kernelCase.ts';
 
 interface Shape {

@@ -1,5 +1,5 @@
 /** Cross-entropy with and without gradient. Targets win, lose and tie. */
-import { crossEntropyKernel, crossEntropyScores } from '#gpu/kernels/crossEntropy.ts';
+import { crossEntropyKernel, crossEntropyScores } from '#engine/gpu/kernels/crossEntropy.ts';
 import { defineFamily, floats, integers, type Input } from '../kernelCase.ts';
 
 interface Shape {

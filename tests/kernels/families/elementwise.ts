@@ -1,15 +1,19 @@
 /** Elementwise kernels, sums of columns, and lengths of rows. */
-import type { Attributes, Kernel } from '#gpu/kernel.ts';
-import { accumulateKernel } from '#gpu/kernels/accumulate.ts';
-import { add } from '#gpu/kernels/add.ts';
-import { addBiasKernel, columnSums } from '#gpu/kernels/addBias.ts';
-import { dropoutKernel } from '#gpu/kernels/dropout.ts';
-import { geluGradient, geluKernel } from '#gpu/kernels/gelu.ts';
-import { multiplyColumnsKernel, multiplyKernel, scaleKernel } from '#gpu/kernels/multiply.ts';
-import { rowInversesKernel } from '#gpu/kernels/rowInverses.ts';
-import { softCapGradient, softCapKernel } from '#gpu/kernels/softCap.ts';
-import { swiGluGradient, swiGluKernel } from '#gpu/kernels/swiGlu.ts';
-import { toHalfKernel } from '#gpu/kernels/toHalf.ts';
+import type { Attributes, Kernel } from '#engine/gpu/kernel.ts';
+import { accumulateKernel } from '#engine/gpu/kernels/accumulate.ts';
+import { add } from '#engine/gpu/kernels/add.ts';
+import { addBiasKernel, columnSums } from '#engine/gpu/kernels/addBias.ts';
+import { dropoutKernel } from '#engine/gpu/kernels/dropout.ts';
+import { geluGradient, geluKernel } from '#engine/gpu/kernels/gelu.ts';
+import {
+	multiplyColumnsKernel,
+	multiplyKernel,
+	scaleKernel,
+} from '#engine/gpu/kernels/multiply.ts';
+import { rowInversesKernel } from '#engine/gpu/kernels/rowInverses.ts';
+import { softCapGradient, softCapKernel } from '#engine/gpu/kernels/softCap.ts';
+import { swiGluGradient, swiGluKernel } from '#engine/gpu/kernels/swiGlu.ts';
+import { toHalfKernel } from '#engine/gpu/kernels/toHalf.ts';
 import { defineFamily, floats, integers } from '../kernelCase.ts';
 
 type Shape = readonly [rows: number, width: number];

@@ -1,7 +1,7 @@
 /** Rows by index, and their gradient. Rows are read often, once, or never. */
-import type { Kernel } from '#gpu/kernel.ts';
-import { gatherRowsKernel, scatterPlan, scatterRows } from '#gpu/kernels/gatherRows.ts';
-import { storeRowsKernel } from '#gpu/kernels/storeRows.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import { gatherRowsKernel, scatterPlan, scatterRows } from '#engine/gpu/kernels/gatherRows.ts';
+import { storeRowsKernel } from '#engine/gpu/kernels/storeRows.ts';
 import { defineFamily, integers } from '../kernelCase.ts';
 
 type Shape = readonly [rows: number, width: number, count: number];

@@ -1,6 +1,10 @@
 /** Matrix products: forward and both gradients, each with and without a residual. */
-import type { Kernel } from '#gpu/kernel.ts';
-import { linearInputGradient, linearKernel, linearWeightGradient } from '#gpu/kernels/linear.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import {
+	linearInputGradient,
+	linearKernel,
+	linearWeightGradient,
+} from '#engine/gpu/kernels/linear.ts';
 import { defineFamily } from '../kernelCase.ts';
 
 type Shape = readonly [rows: number, inner: number, outer: number];

@@ -1,10 +1,10 @@
 /** Loss scaling: finite and infinite gradients, at the limits of the scale, and when it grows. */
-import type { Kernel } from '#gpu/kernel.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
 import {
 	adjustLossScaleKernel,
 	timesLossScaleKernel,
 	unscaleKernel,
-} from '#gpu/kernels/lossScale.ts';
+} from '#engine/gpu/kernels/lossScale.ts';
 import { defineFamily, floats, type Input } from '../kernelCase.ts';
 
 interface Shape {

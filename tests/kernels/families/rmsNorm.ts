@@ -1,7 +1,7 @@
 /** RMSNorm and its gradient, and centred rows. */
-import type { Kernel } from '#gpu/kernel.ts';
-import { centerKernel } from '#gpu/kernels/center.ts';
-import { rmsNormGradient, rmsNormKernel } from '#gpu/kernels/rmsNorm.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import { centerKernel } from '#engine/gpu/kernels/center.ts';
+import { rmsNormGradient, rmsNormKernel } from '#engine/gpu/kernels/rmsNorm.ts';
 import { defineFamily, floats, computeReference } from '../kernelCase.ts';
 
 /** `heads`: parts of a row with one gain. Default: 1. */

@@ -1,5 +1,5 @@
 /** Rotary embedding in both directions. */
-import { rotaryAngles, rotaryKernel, rotaryTable } from '#gpu/kernels/rotary.ts';
+import { rotaryAngles, rotaryKernel, rotaryTable } from '#engine/gpu/kernels/rotary.ts';
 import { defineFamily, floats, integers } from '../kernelCase.ts';
 
 interface Shape {

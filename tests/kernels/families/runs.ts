@@ -1,7 +1,7 @@
 /** Runs of rows: sliced, concatenated and averaged. */
-import type { Kernel } from '#gpu/kernel.ts';
-import { concatRowsKernel, sliceRowsKernel } from '#gpu/kernels/copyRows.ts';
-import { segmentMeansKernel } from '#gpu/kernels/segmentMeans.ts';
+import type { Kernel } from '#engine/gpu/kernel.ts';
+import { concatRowsKernel, sliceRowsKernel } from '#engine/gpu/kernels/copyRows.ts';
+import { segmentMeansKernel } from '#engine/gpu/kernels/segmentMeans.ts';
 import { defineFamily, integers } from '../kernelCase.ts';
 
 interface Shape {

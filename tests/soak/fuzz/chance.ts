@@ -1,5 +1,5 @@
 /** Draws of one fuzz case in their order. Equal seeds, names and numbers give equal cases. */
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 
 export interface Chance {
 	/** A whole number from 0 to below `bound`. */

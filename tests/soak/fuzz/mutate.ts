@@ -1,5 +1,5 @@
 /** Seeded changes to valid content: of its JSON, its text, its bytes. */
-import type { Json } from '#core/json.ts';
+import type { Json } from '#engine/core/json.ts';
 import type { Chance } from './chance.ts';
 import { oddNumber, oddText, oddValue, slowPattern } from './values.ts';
 

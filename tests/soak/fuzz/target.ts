@@ -1,6 +1,6 @@
 /** The interface of a fuzz target, and the oracle that judges each case. */
-import type { LabError } from '#core/errors.ts';
-import { InputError, toMessage } from '#core/errors.ts';
+import type { LabError } from '#engine/core/errors.ts';
+import { InputError, toMessage } from '#engine/core/errors.ts';
 import type { Chance } from './chance.ts';
 
 export interface FuzzTarget<Input = unknown> {

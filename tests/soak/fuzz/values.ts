@@ -1,5 +1,5 @@
 /** Values that break readers: odd numbers and texts, slow patterns, deep nesting. */
-import type { Json } from '#core/json.ts';
+import type { Json } from '#engine/core/json.ts';
 import type { Chance } from './chance.ts';
 
 const texts: readonly string[] = [

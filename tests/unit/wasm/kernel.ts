@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { expect } from 'vitest';
-import { randomStream } from '#core/random.ts';
+import { randomStream } from '#engine/core/random.ts';
 
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 
@@ -13,7 +13,7 @@ const memory = new WebAssembly.Memory({ initial: 400, maximum: 65_536 });
 const loadExports = async (build: string) =>
 	(
 		await WebAssembly.instantiate(
-			await readFile(new URL(`../../../src/gpu/wasm/build/${build}.wasm`, import.meta.url)),
+			await readFile(new URL(`../../../src/engine/gpu/wasm/build/${build}.wasm`, import.meta.url)),
 			{ env: { memory } },
 		)
 	).instance.exports;

@@ -1,18 +1,18 @@
 /** Compares helper threads in Node with a single thread. */
-import { asMessage } from '#core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { readFile } from 'node:fs/promises';
 import type * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it } from 'vitest';
-import { capture } from '#gpu/capture.ts';
-import { linear } from '#gpu/kernels.ts';
-import { planArena } from '#gpu/wasm/arenaPlan.ts';
-import { instantiate, type Module, type WasmBuild } from '#gpu/wasm/instantiate.ts';
-import { openWasm } from '#gpu/wasm/wasmDevice.ts';
+import { capture } from '#engine/gpu/capture.ts';
+import { linear } from '#engine/gpu/kernels.ts';
+import { planArena } from '#engine/gpu/wasm/arenaPlan.ts';
+import { instantiate, type Module, type WasmBuild } from '#engine/gpu/wasm/instantiate.ts';
+import { openWasm } from '#engine/gpu/wasm/wasmDevice.ts';
 import { startNodeThreads } from '../../../scripts/lib/nodeThreads.ts';
 import { randomFloats } from './kernel.ts';
 
 const load = (build: WasmBuild) =>
-	readFile(new URL(`../../../src/gpu/wasm/build/${build}.wasm`, import.meta.url));
+	readFile(new URL(`../../../src/engine/gpu/wasm/build/${build}.wasm`, import.meta.url));
 const open = (threads: number): Promise<Module> =>
 	instantiate({ load, threads, startThreads: startNodeThreads });
 const modules = await Promise.all([1, 2, 3].map(open));

@@ -2,7 +2,7 @@
  * Files of other origins by fetch, in the page, chunk by chunk. A browser hides where a redirect
  * leads, and reports a redirect that the policy forbids as a failed request.
  */
-import { wait } from '#core/nextTask.ts';
+import { wait } from '#engine/core/nextTask.ts';
 import { forbidden, type TransportParts } from './fetchTransport.ts';
 import type { FileRequest, FileTransport, TransportFault } from './outside.ts';
 

@@ -1,10 +1,10 @@
 /** The stored contents of the fuzzed lab: one small item of each kind. The site has one model. */
-import { sha256Hex } from '#core/hash.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
-import type { StudyRecord } from '#features/studies/model/study.ts';
+import type { StudyRecord } from '#lab/features/studies/model/study.ts';
 import { evaluationRecords } from '../../../support/evaluationValues.ts';
 import { makeArtefact, examples, modelInfo } from '../../../support/labValues.ts';
 import { studyRecord } from '../../../support/studyValues.ts';

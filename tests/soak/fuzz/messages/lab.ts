@@ -1,20 +1,20 @@
 /** A lab whose host is asked directly: real stores over a fake database, the trainer fixture. */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { DeviceError } from '#core/errors.ts';
-import { canonicalJson } from '#core/json.ts';
+import { DeviceError } from '#engine/core/errors.ts';
+import { canonicalJson } from '#engine/core/json.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import { sentence } from '#core/message.ts';
-import { nextTask } from '#core/nextTask.ts';
-import type { ComputeDevice } from '#gpu/computeDevice.ts';
+import { sentence } from '#engine/core/message.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { trainerFixture } from '#lab/run/trainer.test-support.ts';
 import { serveLab, type HostPort } from '#lab/worker/host.ts';
 import type { Calls, CallName, LabMessage, LabReply, LabRequest } from '#lab/worker/protocol.ts';
 import { fromWire } from '#lab/worker/wireError.ts';
-import { parts } from '#data/skill.ts';
+import { parts } from '#engine/data/skill.ts';
 import { openStores } from '../../../../src/lab/storage/stores.ts';
-import { requestFields } from '../../../../src/features/requestFields.ts';
-import { featureHandlers, featureStores } from '../../../../src/features/worker.ts';
+import { requestFields } from '../../../../src/lab/features/requestFields.ts';
+import { featureHandlers, featureStores } from '../../../../src/lab/features/worker.ts';
 import { modelInfo, skillInfo } from '../../../support/labValues.ts';
 import { artefact, evaluation, experiment, folder, rows, runId, site, study } from './contents.ts';
 

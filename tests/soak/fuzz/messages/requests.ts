@@ -1,7 +1,7 @@
 /** A valid request of each call. A test compares their names with the protocol's. */
-import type { Json, JsonObject } from '#core/json.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { CallName } from '#lab/worker/protocol.ts';
-import { setFile } from '#features/questions/model/parseSet.ts';
+import { setFile } from '#lab/features/questions/model/parseSet.ts';
 import { artefactFile } from '#lab/run/artefactFile.ts';
 import { artefact, evaluation, experiment, folder, runId, study } from './contents.ts';
 import { fileMark } from './values.ts';

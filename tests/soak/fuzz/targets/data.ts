@@ -1,11 +1,11 @@
 /** Data files: each format and row shape, changed in its rows, its text or its bytes. */
-import { importFile } from '#features/library/model/importFile.ts';
-import { inspectFile } from '#features/library/model/inspectFile.ts';
-import type { Example } from '#data/example.ts';
-import type { RowMapping } from '#data/importRecipe.ts';
-import type { Json } from '#core/json.ts';
-import { englishText } from '#core/message.ts';
-import { csvText } from '#core/table.ts';
+import { importFile } from '#lab/features/library/model/importFile.ts';
+import { inspectFile } from '#lab/features/library/model/inspectFile.ts';
+import type { Example } from '#engine/data/example.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { Json } from '#engine/core/json.ts';
+import { englishText } from '#engine/core/message.ts';
+import { csvText } from '#engine/core/table.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';
 import { defineTarget, demand, demandFinite, namesFile } from '../target.ts';

@@ -1,6 +1,6 @@
 /** Links: the golden ones, changed in their characters or in their content. */
 import links from '../../../golden/links.json' with { type: 'json' };
-import { canonicalJson, type Json } from '#core/json.ts';
+import { canonicalJson, type Json } from '#engine/core/json.ts';
 import { dictionary2, encodeLink, readLink } from '#lab/run/link.ts';
 import { packText, unpackText } from '#lab/run/linkBytes.ts';
 import type { Chance } from '../chance.ts';

@@ -1,6 +1,6 @@
 /** Messages to the worker's host: every call, changed in its values, types, nesting and fields. */
-import { InputError, isAbort, LabError, InternalError, toMessage } from '#core/errors.ts';
-import type { Json, JsonObject } from '#core/json.ts';
+import { InputError, isAbort, LabError, InternalError, toMessage } from '#engine/core/errors.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { LabReply } from '#lab/worker/protocol.ts';
 import { fromWire } from '#lab/worker/wireError.ts';
 import type { Chance } from '../chance.ts';

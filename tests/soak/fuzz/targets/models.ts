@@ -2,7 +2,7 @@
  * Model folders with a changed config or changed weights, and folders with a changed tokenizer. An
  * accepted model computes a loss, and an accepted tokenizer encodes texts.
  */
-import type { Json } from '#core/json.ts';
+import type { Json } from '#engine/core/json.ts';
 import { lossReference } from '../../../reference/decoder.ts';
 import { tinyModelFolder } from '../../../../src/lab/worker/tinyModel.test-support.ts';
 import type { Chance } from '../chance.ts';

@@ -1,11 +1,11 @@
 /** Question sets, answers and marks from files. Accepted sets mark odd answers. */
-import builtin from '#features/questions/model/sets/builtin.json' with { type: 'json' };
-import type { Json } from '#core/json.ts';
-import { parseAnswers } from '#features/questions/model/parseAnswers.ts';
-import { parseScores } from '#features/questions/model/parseScores.ts';
-import { parseSet, parseSetText } from '#features/questions/model/parseSet.ts';
-import { ruleKinds } from '#features/questions/model/rules/registry.ts';
-import { scoreAnswer } from '#features/questions/model/scoreAnswer.ts';
+import builtin from '#lab/features/questions/model/sets/builtin.json' with { type: 'json' };
+import type { Json } from '#engine/core/json.ts';
+import { parseAnswers } from '#lab/features/questions/model/parseAnswers.ts';
+import { parseScores } from '#lab/features/questions/model/parseScores.ts';
+import { parseSet, parseSetText } from '#lab/features/questions/model/parseSet.ts';
+import { ruleKinds } from '#lab/features/questions/model/rules/registry.ts';
+import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedJson, mutatedText } from '../mutate.ts';
 import { defineTarget, demand, demandFinite, namesFile } from '../target.ts';

@@ -1,12 +1,12 @@
 /** Run files with a correct checksum and a changed run, and damaged files. */
 import { gzipSync } from 'fflate';
-import { sha256Hex } from '#core/hash.ts';
-import { canonicalJson, type Json } from '#core/json.ts';
-import type { RunEvent } from '#training/events.ts';
-import { metricsFile } from '#features/runs/model/metricsFile.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { canonicalJson, type Json } from '#engine/core/json.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import { metricsFile } from '#lab/features/runs/model/metricsFile.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
 import { runText } from '#lab/run/words.en.ts';
-import { readRunFile, runFile } from '#features/runs/model/runFile.ts';
+import { readRunFile, runFile } from '#lab/features/runs/model/runFile.ts';
 import { runRecord, stepEvents } from '../../../support/labValues.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';

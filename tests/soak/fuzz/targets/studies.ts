@@ -1,15 +1,19 @@
 /** Study files: those of studies/, changed in their values or their text. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { canonicalJson, type Json } from '#core/json.ts';
+import { canonicalJson, type Json } from '#engine/core/json.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
-import { planCells } from '#features/studies/model/cells.ts';
-import { parseStudy, parseStudyText, type StudyContext } from '#features/studies/model/parse.ts';
+import { planCells } from '#lab/features/studies/model/cells.ts';
+import {
+	parseStudy,
+	parseStudyText,
+	type StudyContext,
+} from '#lab/features/studies/model/parse.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedJson, mutatedText } from '../mutate.ts';
 import { defineTarget, demand, demandFinite, namesFile } from '../target.ts';

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bucketSize } from '#engine/model/hostBatch.ts';
+import {
+	splitIntoMicroBatches,
+	exampleMeans,
+	packBatch,
+	type ExampleAddress,
+	largestBatch,
+	largestPass,
+	shortenExamples,
+} from './batch.ts';
+import type { EncodedExamples } from './encoded.ts';
+
+/** Tokens are numbered through, so that each place tells where it came from. */
+function addresses(lengths: readonly number[]): ExampleAddress[] {
+	const offsets = [0];
+	for (const length of lengths) offsets.push(offsets[offsets.length - 1] + length);
+	const total = offsets[lengths.length];
+	const set: EncodedExamples = {
+		count: lengths.length,
+		tokens: Uint32Array.from({ length: total }, (_, i) => i),
+		offsets: Uint32Array.from(offsets),
+		targets: new Uint8Array(total).fill(1),
+		promptLengths: new Uint32Array(lengths.length).fill(1),
+		noisy: new Uint8Array(lengths.length),
+		cut: 0,
+	};
+	return lengths.map((_, index) => ({ set, index }));
+}
+const lengthLists = fc.array(fc.integer({ min: 2, max: 70 }), { minLength: 1, maxLength: 40 });
+
+test.each(['packed', 'padded'] as const)(
+	'%s: every token in its place once, its successor as target',
+	(layout) => {
+		fc.assert(
+			fc.property(lengthLists, (lengths) => {
+				const examples = addresses(lengths);
+				const batch = packBatch(examples, layout);
+				const longest = Math.max(...lengths) - 1;
+				const sum = lengths.reduce((all, length) => all + length - 1, 0);
+				expect(batch.packLength).toBe(
+					bucketSize(layout === 'packed' ? sum : lengths.length * longest),
+				);
+				const seen = new Set<number>();
+				for (let place = 0; place < batch.packLength; place++) {
+					if (batch.first[place] > place) {
+						expect(batch.last[place], 'filling is seen by nothing').toBeLessThan(place);
+						continue;
+					}
+					const example = batch.starts.indexOf(batch.first[place]);
+					expect(batch.tokens[place]).toBe(
+						examples[example].set.offsets[example] + batch.positions[place],
+					);
+					expect(batch.last[place]).toBe(batch.starts[example] + lengths[example] - 2);
+					expect(batch.positions[place]).toBe(place - batch.first[place]);
+					seen.add(batch.tokens[place]);
+				}
+				expect(seen.size).toBe(sum);
+				batch.predictors.forEach((place, i) => {
+					expect(batch.targets[i]).toBe(batch.tokens[place] + 1);
+					expect(batch.starts[batch.owners[i]]).toBe(batch.first[place]);
+				});
+				expect(batch.predictors).toHaveLength(seen.size);
+			}),
+			{ seed: 2, numRuns: 30 },
+		);
+	},
+);
+
+test('a bucket adds at most an eighth to sizes above the smallest bucket', () => {
+	fc.assert(
+		fc.property(fc.integer({ min: 1, max: 100_000 }), (count) => {
+			const bucket = bucketSize(count);
+			expect(bucket).toBeGreaterThanOrEqual(count);
+			expect(bucket % 32).toBe(0);
+			expect(bucket - count).toBeLessThan(Math.max(32, count / 8 + 1));
+		}),
+		{ seed: 3, numRuns: 300 },
+	);
+	expect(new Set(Array.from({ length: 4096 }, (_, i) => bucketSize(i + 1))).size).toBeLessThan(50);
+});
+
+test('splitIntoMicroBatches keeps order, makes enough parts and bounds their length', () => {
+	fc.assert(
+		fc.property(
+			lengthLists,
+			fc.integer({ min: 1, max: 5 }),
+			fc.integer({ min: 16, max: 400 }),
+			(lengths, parts, most) => {
+				const examples = addresses(lengths);
+				const batches = splitIntoMicroBatches(examples, parts, most);
+				expect(batches.flat()).toEqual(examples);
+				expect(batches.length).toBeGreaterThanOrEqual(Math.min(parts, lengths.length));
+				for (const batch of batches) {
+					const longest = Math.max(...packBatch(batch, 'padded').lengths) - 1;
+					expect(batch.length === 1 || batch.length * longest <= most).toBe(true);
+				}
+			},
+		),
+		{ seed: 4, numRuns: 100 },
+	);
+});
+
+test.each([
+	[32, 31],
+	[32, 20],
+	[32, 5],
+	[7, 9],
+])('%i examples in %i parts', (count, parts) => {
+	const examples = addresses(Array.from({ length: count }, () => 3));
+	const sizes = splitIntoMicroBatches(examples, parts, 10_000).map(({ length }) => length);
+	expect(sizes).toHaveLength(Math.min(parts, count));
+	expect(sizes[0]).toBe(Math.ceil(count / parts));
+});
+
+test('examples have equal weights, whatever their number of targets', () => {
+	const batch = packBatch(addresses([3, 5]), 'packed');
+	expect([
+		...exampleMeans(
+			Float64Array.from(batch.owners, (owner) => owner + 1),
+			batch,
+		),
+	]).toEqual([1, 2]);
+});
+
+function encoded(examples: readonly (readonly boolean[])[]): EncodedExamples {
+	let end = 0;
+	const offsets = [0, ...examples.map((example) => (end += example.length))];
+	const targets = Uint8Array.from(examples.flat(), Number);
+	return {
+		count: examples.length,
+		tokens: Uint16Array.from(targets, (_, i) => i),
+		offsets: Uint32Array.from(offsets),
+		targets,
+		promptLengths: Uint32Array.from(examples, (example) => Math.max(0, example.indexOf(true))),
+		noisy: new Uint8Array(examples.length),
+		cut: 0,
+	};
+}
+/** true: the token is a target. An example has at least two tokens. */
+const sets = fc
+	.array(fc.array(fc.boolean(), { minLength: 2, maxLength: 40 }), { minLength: 1, maxLength: 12 })
+	.map(encoded);
+const bounds = fc.record({
+	parts: fc.integer({ min: 1, max: 8 }),
+	maxPackLength: fc.integer({ min: 1, max: 200 }),
+});
+const draws = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
+
+test('no micro-batch exceeds the prediction', () => {
+	fc.assert(
+		fc.property(sets, bounds, draws, (set, bounds, draws) => {
+			const most = largestBatch([set], draws.length, bounds);
+			const examples = draws.map((draw) => ({ set, index: draw % set.count }));
+			const batches = splitIntoMicroBatches(examples, bounds.parts, bounds.maxPackLength);
+			const packs = batches.map((part) => packBatch(part, 'packed'));
+			const positions = (lengths: Int32Array) =>
+				lengths.reduce((sum, length) => sum + length - 1, 0);
+			const padded = batches.map((part, i) => part.length * (Math.max(...packs[i].lengths) - 1));
+			expect(Math.max(...padded)).toBeLessThanOrEqual(most.packLength);
+			packs.forEach(({ lengths, predictors }) => {
+				expect(positions(lengths)).toBeLessThanOrEqual(most.packLength);
+				expect(predictors.length).toBeLessThanOrEqual(most.targets);
+			});
+			expect(largestPass(examples, bounds)).toEqual({
+				packLength: Math.max(...packs.map(({ lengths }) => positions(lengths))),
+				targets: Math.max(...packs.map(({ predictors }) => predictors.length)),
+			});
+		}),
+	);
+});
+
+test('some batch reaches the prediction', () => {
+	fc.assert(
+		fc.property(sets, bounds, fc.integer({ min: 1, max: 30 }), (set, bounds, size) => {
+			const { packLength } = largestBatch([set], size, bounds);
+			const reached = Array.from({ length: set.count }, (_, index) => {
+				const examples = Array.from({ length: size }, () => ({ set, index }));
+				return largestPass(examples, bounds).packLength;
+			});
+			expect(Math.max(...reached)).toBe(packLength);
+		}),
+	);
+});
+
+test('shortened examples keep their ends', () => {
+	const set = shortenExamples(
+		encoded([
+			[false, true],
+			[false, false, true, true, true],
+			[false, true, true],
+		]),
+		3,
+	);
+	expect([...set.offsets]).toEqual([0, 2, 5, 8]);
+	expect([...set.tokens]).toEqual([0, 1, 4, 5, 6, 7, 8, 9]);
+	expect([...set.targets]).toEqual([0, 1, 1, 1, 1, 0, 1, 1]);
+});

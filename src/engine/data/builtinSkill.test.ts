@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { builtinSource } from './builtinSkills.ts';
+import { promptAnswer, type Example } from '#engine/data/example.ts';
+import type { Part } from '#engine/data/skill.ts';
+import { examplePrompt, withNoise, type Noise } from './builtinSkill.ts';
+
+const stream = randomStream(1, 'noise test');
+const answers = (examples: readonly Example[]) => examples.map((e) => e.messages.at(-1)!.content);
+const isNoisy = (example: Example) => example.noisy === true;
+
+async function read(id: string, part: Part, noise?: Noise): Promise<Example[]> {
+	const all: Example[] = [];
+	for await (const chunk of builtinSource(id, noise).read(part)) all.push(...chunk);
+	return all;
+}
+
+const prompted = ['tr', 'add', 'json', 'sort', 'rev', 'sub', 'fact'];
+
+describe('noise', () => {
+	it.each(prompted)('%s: makes exactly the requested share wrong and flags it', async (id) => {
+		const clean = await read(id, 'train');
+		for (const wrongShare of [0.25, 0.5, 1]) {
+			const noisy = await read(id, 'train', { wrongShare, duplicates: 0 });
+			expect(noisy.map(examplePrompt)).toEqual(clean.map(examplePrompt));
+			const wrong = noisy.map((example, i) => answers([example])[0] !== answers([clean[i]])[0]);
+			expect(noisy.map(isNoisy)).toEqual(wrong);
+			expect(wrong.filter(Boolean)).toHaveLength(Math.round(wrongShare * clean.length));
+			expect(answers(noisy).sort()).toEqual(answers(clean).sort());
+		}
+	});
+
+	it('gives equal right answers different wrong ones, so that the noise is no rule', async () => {
+		const clean = await read('add', 'train');
+		const noisy = await read('add', 'train', { wrongShare: 1, duplicates: 0 });
+		const wrongFor = new Map<string, Set<string>>();
+		answers(clean).forEach((right, i) =>
+			wrongFor.set(right, (wrongFor.get(right) ?? new Set()).add(answers(noisy)[i])),
+		);
+		const distinct = [...wrongFor.values()].reduce((sum, wrong) => sum + wrong.size, 0);
+		expect(distinct).toBeGreaterThan(0.8 * clean.length);
+	});
+
+	it('leaves an answer right and unflagged only if no exchange can make it wrong', () => {
+		const train = ['x', 'x', 'x', 'x', 'x', 'y', 'z'].map((a, i) => promptAnswer(`q${i}`, a));
+		const noisy = withNoise(train, { wrongShare: 1, duplicates: 0 }, stream);
+		expect(noisy.filter(isNoisy)).toHaveLength(4);
+		noisy.forEach((example, i) =>
+			expect(isNoisy(example)).toBe(answers([example])[0] !== answers([train[i]])[0]),
+		);
+		const balanced = ['x', 'x', 'x', 'y', 'y', 'z'].map((a, i) => promptAnswer(`q${i}`, a));
+		for (let seed = 0; seed < 200; seed++) {
+			const all = withNoise(balanced, { wrongShare: 1, duplicates: 0 }, randomStream(seed));
+			expect(all.every(isNoisy)).toBe(true);
+		}
+	});
+
+	it.each(['story', 'general'])('%s has no prompt: wrong answers change nothing', (id) => {
+		const noise = { wrongShare: 0.5, duplicates: 0 };
+		expect(builtinSource(id, noise).info.fingerprint).toBe(builtinSource(id).info.fingerprint);
+	});
+
+	it('appends copies with their flags, each example once before any twice', async () => {
+		const noisy = await read('sub', 'train', { wrongShare: 0.5, duplicates: 0 });
+		const copied = await read('sub', 'train', { wrongShare: 0.5, duplicates: 100 });
+		expect(copied.slice(0, 80)).toEqual(noisy);
+		expect(copied).toHaveLength(180);
+		for (const copy of copied.slice(80)) expect(noisy).toContainEqual(copy);
+		expect(new Set(copied.slice(80, 160).map(examplePrompt)).size).toBe(80);
+		expect(new Set(copied.slice(160).map(examplePrompt)).size).toBe(20);
+	});
+
+	it('never touches validation and held-out examples, and is part of the fingerprint', async () => {
+		const noise = { wrongShare: 1, duplicates: 40 };
+		expect(await read('add', 'validation', noise)).toEqual(await read('add', 'validation'));
+		expect(await read('add', 'heldOut', noise)).toEqual(await read('add', 'heldOut'));
+		const noisy = builtinSource('add', noise).info;
+		expect(noisy.counts.train).toBe(720);
+		expect(noisy.fingerprint).toBe(builtinSource('add', noise).info.fingerprint);
+		expect(noisy.fingerprint).not.toBe(builtinSource('add').info.fingerprint);
+	});
+
+	it('with `rows`, uses the first examples only', async () => {
+		const few = await read('sort', 'train', { wrongShare: 0.5, duplicates: 10, rows: 60 });
+		const clean = (await read('sort', 'train')).slice(0, 60);
+		expect(few).toHaveLength(70);
+		expect(few.slice(0, 60).map(examplePrompt)).toEqual(clean.map(examplePrompt));
+		expect(few.slice(0, 60).filter(({ noisy }) => noisy)).toHaveLength(30);
+		expect(await read('sub', 'train', { wrongShare: 0, duplicates: 0, rows: 1000 })).toEqual(
+			await read('sub', 'train'),
+		);
+	});
+
+	it('with `only`, keeps the right rows, or takes the validation rows', async () => {
+		const noise = { wrongShare: 0.5, duplicates: 10, rows: 60 };
+		const right = (await read('sort', 'train', noise)).filter(({ noisy }) => !noisy);
+		expect(await read('sort', 'train', { ...noise, only: 'right' })).toEqual(right);
+		const own = { wrongShare: 0, duplicates: 0, only: 'validation' } as const;
+		expect(await read('sort', 'train', own)).toEqual(await read('sort', 'validation'));
+		expect(builtinSource('sort', own).info.counts.train).toBe(64);
+	});
+
+	it.each([
+		{ wrongShare: 0, duplicates: 0, rows: -1 },
+		{ wrongShare: 1.5, duplicates: 0 },
+		{ wrongShare: Number.NaN, duplicates: 0 },
+		{ wrongShare: 0, duplicates: -1 },
+		{ wrongShare: 0, duplicates: 0.5 },
+	])('refuses %o', (noise) => {
+		expect(() => withNoise([], noise, stream)).toThrow(InputError);
+	});
+});

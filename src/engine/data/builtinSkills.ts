@@ -1,0 +1,81 @@
+/** The registry of built-in skills, and each of them as a source with optional noise. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { add, subtract } from './builtin/arithmetic.ts';
+import { extract } from './builtin/extract.ts';
+import { facts } from './builtin/facts.ts';
+import { generalText } from './builtin/generalText.ts';
+import { reverse, sort } from './builtin/letters.ts';
+import { story } from './builtin/story.ts';
+import { translate } from './builtin/translate.ts';
+import {
+	dataStream,
+	withNoise,
+	type BuiltinSkill,
+	type GeneratedParts,
+	type Noise,
+} from './builtinSkill.ts';
+import { createFingerprint } from './fingerprint.ts';
+import { byPart, parts, type SkillSource } from './skill.ts';
+
+export { noiseSchema, type Noise } from './builtinSkill.ts';
+
+/** Sorted by the size of the training set, the largest first. */
+export const builtinSkills: readonly BuiltinSkill[] = [
+	story,
+	translate,
+	add,
+	extract,
+	sort,
+	reverse,
+	subtract,
+	facts,
+	generalText,
+];
+
+/** Throws InputError if the skill does not exist. */
+export function builtinSkill(id: string): BuiltinSkill {
+	const skill = builtinSkills.find((candidate) => candidate.id === id);
+	if (skill) return skill;
+	const known = builtinSkills.map((candidate) => candidate.id).join(', ');
+	throw new InputError(sentence`There is no built-in skill “${id}”: choose one of ${known}.`, {
+		id,
+	});
+}
+
+const generated = new Map<string, GeneratedParts>();
+
+/** The examples of a skill without noise. They are generated once. */
+export function generatedParts(skill: BuiltinSkill): GeneratedParts {
+	const kept = generated.get(skill.id) ?? skill.generate();
+	generated.set(skill.id, kept);
+	return kept;
+}
+
+const chunkSize = 2000;
+
+/** Noise is for training examples, and always the same. Throws InputError. */
+export function builtinSource(id: string, noise?: Noise): SkillSource {
+	const skill = builtinSkill(id);
+	const { version, generate: _, ...facts } = skill;
+	const clean = generatedParts(skill);
+	const stream = dataStream(id, version).child('noise');
+	const drawnFrom = clean[noise?.only === 'validation' ? 'validation' : 'train'];
+	const examples = noise ? { ...clean, train: withNoise(drawnFrom, noise, stream) } : clean;
+	const fingerprint = createFingerprint();
+	for (const part of parts) for (const example of examples[part]) fingerprint.add(part, example);
+	return {
+		info: {
+			...facts,
+			source: 'builtin',
+			counts: byPart((part) => examples[part].length),
+			fingerprint: fingerprint.hex(),
+			bytes: 0,
+		},
+
+		async *read(part) {
+			for (let start = 0; start < examples[part].length; start += chunkSize)
+				yield examples[part].slice(start, start + chunkSize);
+		},
+	};
+}

@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import {
+	byteTokenizerConfig,
+	byteTokenizerJson,
+} from '../../../scripts/lib/pretraining/byteTokenizer.ts';
+import { englishText } from '#engine/core/message.ts';
+import { createChat } from '#engine/model/chat.ts';
+import { markerTemplate, readChatTemplate } from '#engine/model/chatTemplate.ts';
+import { answerEnds, createMarkedEncoder, readTokenizer } from '#engine/model/tokenizer.ts';
+import { encodeExample, encodeExamples, encodePrompt, encodeSkill } from './encode.ts';
+import { promptAnswer, rawText, type Example } from './example.ts';
+import type { SkillInfo, SkillSource } from './skill.ts';
+
+const tokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);
+const [bos, eos, user, assistant] = [256, 257, 260, 261];
+const codes = (text: string): number[] => [...new TextEncoder().encode(text)];
+const encode = (messages: Example['messages'], context = 100) =>
+	encodeExample({ messages }, tokenizer, context);
+
+describe('messages to tokens', () => {
+	test('the loss is on the answer and the end token', () => {
+		const { tokens, targets, cut } = encode(promptAnswer('ab', 'cd').messages);
+		expect(tokens).toEqual([bos, user, ...codes('ab'), assistant, ...codes('cd'), eos]);
+		expect(targets).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);
+		expect(cut).toBe(false);
+	});
+
+	test('raw text has no role marker, and the loss is on the whole text', () => {
+		const { tokens, targets } = encode(rawText('ab').messages);
+		expect(tokens).toEqual([bos, ...codes('ab'), eos]);
+		expect(targets).toEqual([0, 1, 1, 1]);
+	});
+
+	test('in a conversation the loss is on each answer and no question', () => {
+		const turn = (role: 'user' | 'assistant', content: string) => ({ role, content });
+		const { tokens, targets } = encode([
+			turn('user', 'a'),
+			turn('assistant', 'b'),
+			turn('user', 'c'),
+			turn('assistant', 'd'),
+		]);
+		expect(tokens).toEqual([bos, user, 97, assistant, 98, eos, user, 99, assistant, 100, eos]);
+		expect(targets).toEqual([0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1]);
+		const silent = encode([
+			turn('user', 'a'),
+			{ ...turn('assistant', 'b'), weight: 0 },
+			turn('user', 'c'),
+			turn('assistant', 'd'),
+		]);
+		expect(silent.tokens).toEqual(tokens);
+		expect(silent.targets).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
+	});
+});
+
+describe('an example longer than the context', () => {
+	test('loses the start of its prompt', () => {
+		const { tokens, targets, cut } = encode(promptAnswer('abcdef', 'xy').messages, 8);
+		expect(tokens).toEqual([bos, ...codes('def'), assistant, ...codes('xy'), eos]);
+		expect(targets.filter(Boolean)).toHaveLength(3);
+		expect(cut).toBe(true);
+	});
+
+	test('never has an empty answer: a long answer loses its end', () => {
+		const { tokens, targets } = encode(promptAnswer('abc', 'vwxyz').messages, 4);
+		expect(tokens).toEqual([bos, ...codes('vwx')]);
+		expect(targets).toEqual([0, 1, 1, 1]);
+	});
+
+	test('is counted as cut', () => {
+		const set = encodeExamples([promptAnswer('abcdef', 'x'), promptAnswer('a', 'x')], tokenizer, 6);
+		expect(set).toMatchObject({ count: 2, cut: 1 });
+		expect([...set.promptLengths]).toEqual([4, 4]);
+		expect([...set.offsets]).toEqual([0, 6, 12]);
+	});
+
+	test('a prompt for generation loses its start too', () => {
+		expect(encodePrompt('abcdef', 'question', tokenizer, 4)).toEqual([
+			bos,
+			...codes('ef'),
+			assistant,
+		]);
+		expect(encodePrompt('ab', 'text', tokenizer, 10)).toEqual([bos, ...codes('ab')]);
+	});
+});
+
+const unfit: Example = { messages: [{ role: 'tool', content: 'x' }, ...rawText('y').messages] };
+
+describe('with a chat template', () => {
+	const template = `{{ '<|bos|>' }}
+{%- if messages[0].role == 'tool' %}{{ raise_exception('no') }}{% endif %}
+{%- for m in messages %}{{ '<|' + m.role + '|>' + m.content | trim + '<|eos|>\\n' }}{% endfor %}
+{%- if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}`;
+	const json = byteTokenizerJson();
+	const texts = new Map([['chat_template.jinja', template]]);
+	const source = readChatTemplate(texts, { ...byteTokenizerConfig }, () => ({}))!;
+	const chat = createChat(source, tokenizer, createMarkedEncoder(json));
+	const chatting = { ...tokenizer, chat };
+	const [userTurn, answer] = [
+		[user, ...codes('ab'), eos, 10],
+		[...codes('cd'), eos, 10],
+	];
+
+	test('an answer, the end of its turn and the blanks after it are in the loss', () => {
+		const { tokens, targets } = encodeExample(promptAnswer('ab ', ' cd'), chatting, 100);
+		expect(tokens).toEqual([bos, ...userTurn, assistant, ...answer]);
+		expect(targets).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1]);
+	});
+
+	test('a prompt is what comes before the answer', () => {
+		expect(encodePrompt('ab', 'question', chatting, 100)).toEqual([bos, ...userTurn, assistant]);
+		expect(encodePrompt('ab', 'question', chatting, 4)).toEqual([bos, eos, 10, assistant]);
+		expect(encodePrompt('ab', 'text', chatting, 100)).toEqual([bos, ...codes('ab')]);
+		expect(answerEnds(chatting)).toEqual([eos, eos]);
+	});
+
+	test('the base models’ template says what their markers do', () => {
+		const own = new Map([['chat_template.jinja', `${markerTemplate}\n`]]);
+		const render = readChatTemplate(own, { ...byteTokenizerConfig }, () => ({}))!;
+		const byTemplate = createChat(render, tokenizer, createMarkedEncoder(json));
+		const { messages } = promptAnswer('ab', 'cd');
+		const twice = { messages: [...messages, ...messages] };
+		const byMarkers = encodeExample(twice, tokenizer, 100);
+		expect(encodeExample(twice, { ...tokenizer, chat: byTemplate }, 100)).toEqual(byMarkers);
+		expect(readChatTemplate(new Map(), byteTokenizerConfig, () => ({}))).toBeNull();
+	});
+
+	test('a special token before the words does not end an answer', () => {
+		const channel = template.replace('+ m.content', "+ '<|reserved_0|>' + m.content");
+		const own = readChatTemplate(new Map([['chat_template.jinja', channel]]), {}, () => ({}))!;
+		expect(createChat(own, tokenizer, createMarkedEncoder(json)).end).toBe(eos);
+	});
+
+	test('raw text has no template', () => {
+		const raw = rawText('ab');
+		expect(encodeExample(raw, chatting, 9)).toEqual(encodeExample(raw, tokenizer, 9));
+	});
+
+	test('a longer conversation keeps its begin token and its last answer', () => {
+		const { messages } = promptAnswer('ab', 'cd');
+		const twice = { messages: [...messages, ...messages] };
+		const { tokens, targets } = encodeExample(twice, chatting, 7);
+		expect(tokens).toEqual([bos, 10, assistant, ...answer]);
+		expect(targets).toEqual([0, 0, 0, 1, 1, 1, 1]);
+		expect(encodeExample(twice, chatting, 3).tokens).toEqual([bos, ...codes('cd')]);
+	});
+
+	test('an example that does not fit is left out with the reason; the others keep rows', () => {
+		const good = promptAnswer('a', 'b');
+		const set = encodeExamples([good, unfit, unfit, good], chatting, 100);
+		expect(set).toMatchObject({ count: 2, rejected: { count: 2, row: 1 } });
+		expect([...set.rejected!.kept]).toEqual([0, 3]);
+		expect(englishText(set.rejected!.why)).toBe('the chat template refuses it: no');
+		expect(encodeExamples([good], chatting, 100)).not.toHaveProperty('rejected');
+	});
+});
+
+test('calls of tools need a chat template', () => {
+	const calls = [{ function: { name: 'f', arguments: {} } }];
+	const example: Example = {
+		messages: [
+			{ role: 'user', content: 'x' },
+			{ role: 'assistant', content: '', tool_calls: calls },
+		],
+	};
+	expect(() => encodeExample(example, tokenizer, 100)).toThrow('it calls tools');
+});
+
+test('a skill keeps the question before the first trained answer of a held-out row', async () => {
+	const turn = (role: 'system' | 'user' | 'assistant', content: string, weight?: 0) =>
+		weight === 0 ? { role, content, weight } : { role, content };
+	const rows = [
+		[turn('system', 's'), turn('user', 'a'), turn('assistant', 'b'), turn('user', 'c')],
+		[turn('user', 'a'), turn('assistant', 'b', 0), turn('user', 'c'), turn('assistant', 'd')],
+		[turn('assistant', 'raw')],
+	].map((messages) => ({ messages }));
+	const skill = await encodeSkill(memorySource(rows), 'train', tokenizer, 100);
+	expect(skill.questions).toEqual(['a', 'c', '']);
+});
+
+test('a skill of which no example fits is an error with the reason', async () => {
+	const source = memorySource([unfit]);
+	await expect(encodeSkill(source, 'train', tokenizer, 100)).rejects.toThrow(
+		/^No example of Tools fits the model\. Row 1: it calls tools/,
+	);
+});
+
+const memorySource = (rows: readonly Example[]): SkillSource => ({
+	info: { name: 'Tools' } as SkillInfo,
+	async *read() {
+		yield rows;
+	},
+});

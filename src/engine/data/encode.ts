@@ -1,0 +1,229 @@
+/**
+ * Messages to tokens and loss mask. A model's own chat template decides both (model/chat/). Without
+ * one, the base models' tokenizer gives:
+ *   conversation: <|bos|> <|user|> prompt <|assistant|> answer <|eos|> …
+ *   raw text:     <|bos|> text <|eos|>
+ * The loss is on each answer and its end token. A tokenizer without these markers gets a line break
+ * between turns. Raw text has no template.
+ */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { ConversationError } from '#engine/model/chatTemplate.ts';
+import type { Tokenizer } from '#engine/model/tokenizer.ts';
+import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
+import type { Conversation } from '#engine/model/chatTemplate.ts';
+import type { Example, Message, Role } from './example.ts';
+import type { Part, SkillSource } from './skill.ts';
+
+/**
+ * Encodes at most `context` tokens, and a target for each: 1 if the loss is on it. A longer example
+ * loses tokens after the begin token. If its last answer alone is too long, it loses its end.
+ * Throws ConversationError if the model's chat template does not fit the example.
+ */
+export function encodeExample(
+	example: Pick<Example, 'messages' | 'tools'>,
+	tokenizer: Tokenizer,
+	context: number,
+): { tokens: number[]; targets: number[]; cut: boolean } {
+	const isRaw = example.messages.length === 1 && example.messages[0].role === 'assistant';
+	const { tokens, targets }: { tokens: number[]; targets: number[] } =
+		tokenizer.chat && !isRaw
+			? tokenizer.chat.encode(toConversation(example))
+			: encodeTurns(example.messages, isRaw, tokenizer);
+	const excess = tokens.length - context;
+	if (excess <= 0) return { tokens, targets, cut: false };
+	const kept = tokens[0] === tokenizer.begin ? 1 : 0;
+	const end = targets.lastIndexOf(1);
+	const lastAnswer = end < 0 ? kept : targets.lastIndexOf(0, end) + 1;
+	const fromLeft = Math.min(excess, Math.max(0, lastAnswer - kept));
+	tokens.splice(kept, fromLeft);
+	targets.splice(kept, fromLeft);
+	tokens.length = targets.length = Math.min(tokens.length, context);
+	return { tokens, targets, cut: true };
+}
+
+const toConversation = ({
+	messages,
+	tools,
+}: Pick<Example, 'messages' | 'tools'>): Conversation => ({
+	messages: messages.map((message) => ({ ...message })),
+	tools,
+});
+
+function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: Tokenizer) {
+	const tokens: number[] = [];
+	const targets: number[] = [];
+	const push = (ids: readonly number[], target: 0 | 1) => {
+		for (const id of ids) {
+			tokens.push(id);
+			targets.push(target);
+		}
+	};
+	if (tokenizer.begin !== null) push([tokenizer.begin], 0);
+	messages.forEach(({ role, content, tool_calls: calls, weight }, turn) => {
+		if (role === 'tool' || calls)
+			throw new ConversationError(
+				sentence`it calls tools, and the model has no chat template that says how`,
+			);
+		if (!isRaw) push(opening(role, turn, tokenizer), 0);
+		const isAnswer = role === 'assistant';
+		const target = isAnswer && weight !== 0 ? 1 : 0;
+		push(tokenizer.encode(content), target);
+		if (isAnswer) push([tokenizer.end], target);
+	});
+	return { tokens, targets };
+}
+
+/** The prompt's tokens for generation, at most `context`: a longer prompt loses its start. */
+export function encodePrompt(
+	prompt: string,
+	kind: 'question' | 'text',
+	tokenizer: Tokenizer,
+	context: number,
+): number[] {
+	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
+	if (tokenizer.chat && kind === 'question') {
+		const ids = tokenizer.chat.prompt({ messages: [{ role: 'user', content: prompt }] });
+		const kept = ids[0] === tokenizer.begin ? 1 : 0;
+		return [...ids.slice(0, kept), ...ids.slice(Math.max(kept, ids.length - (context - kept)))];
+	}
+	const text = tokenizer.encode(prompt);
+	const answer = opening('assistant', 1, tokenizer);
+	const body = kind === 'text' ? text : [...opening('user', 0, tokenizer), ...text, ...answer];
+	return [...begin, ...body.slice(Math.max(0, body.length - (context - begin.length)))];
+}
+
+function opening(role: Exclude<Role, 'tool'>, turn: number, tokenizer: Tokenizer): number[] {
+	const marker = tokenizer[role];
+	if (marker !== null) return [marker];
+	return turn === 0 ? [] : tokenizer.encode('\n');
+}
+
+export async function encodeSkill(
+	source: SkillSource,
+	use: 'train' | 'watch',
+	tokenizer: Tokenizer,
+	context: number,
+	signal?: AbortSignal,
+): Promise<EncodedSkill> {
+	const questions: string[] = [];
+	const encode = async (part: Part) => {
+		const columns = new Columns(tokenizer, context);
+		for await (const examples of source.read(part)) {
+			signal?.throwIfAborted();
+			const kept = columns.add(examples);
+			if (part === 'heldOut') for (const example of kept) questions.push(firstQuestion(example));
+		}
+		const set = columns.finish();
+		if (set.count === 0 && set.rejected) throw noneFits(source.info.name, set.rejected);
+		return set;
+	};
+	return {
+		info: source.info,
+		use,
+		train: await encode('train'),
+		validation: await encode('validation'),
+		heldOut: await encode('heldOut'),
+		questions,
+	};
+}
+
+function firstQuestion({ messages }: Example): string {
+	const answer = messages.findIndex(({ role, weight }) => role === 'assistant' && weight !== 0);
+	return messages.slice(0, answer).findLast(({ role }) => role === 'user')?.content ?? '';
+}
+
+const noneFits = (name: string, { row, why }: RejectedExamples) =>
+	new InputError(
+		sentence`No example of ${name} fits the model. Row ${row + 1}: ${why}. Leave the skill out, or
+			choose another model.`,
+	);
+
+/** Encodes examples from memory. */
+export function encodeExamples(
+	examples: readonly Example[],
+	tokenizer: Tokenizer,
+	context: number,
+): EncodedExamples {
+	const columns = new Columns(tokenizer, context);
+	columns.add(examples);
+	return columns.finish();
+}
+
+/** Growing flat arrays, which need less memory than one object per row. */
+class Columns {
+	#tokens: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+	#targets = new Uint8Array(1 << 12);
+	#length = 0;
+	readonly #offsets: number[] = [0];
+	readonly #promptLengths: number[] = [];
+	readonly #noisy: number[] = [];
+	#cut = 0;
+	#rows = 0;
+	readonly #kept: number[] = [];
+	#rejected: Omit<RejectedExamples, 'kept'> | undefined;
+
+	constructor(
+		readonly tokenizer: Tokenizer,
+		readonly context: number,
+	) {
+		const isNarrow = tokenizer.vocabulary <= 65536;
+		this.#tokens = isNarrow ? new Uint16Array(1 << 12) : new Uint32Array(1 << 12);
+	}
+
+	/** Returns the examples that the chat template fits. */
+	add(examples: readonly Example[]): Example[] {
+		return examples.filter((example) => {
+			const encoded = this.#encode(example, this.#rows++);
+			if (!encoded) return false;
+			const { tokens, targets, cut } = encoded;
+			this.#kept.push(this.#rows - 1);
+			this.#reserve(this.#length + tokens.length);
+			this.#tokens.set(tokens, this.#length);
+			this.#targets.set(targets, this.#length);
+			this.#length += tokens.length;
+			this.#offsets.push(this.#length);
+			this.#promptLengths.push(Math.max(0, targets.indexOf(1)));
+			this.#noisy.push(example.noisy ? 1 : 0);
+			if (cut) this.#cut++;
+			return true;
+		});
+	}
+
+	#encode(example: Example, row: number): ReturnType<typeof encodeExample> | null {
+		try {
+			return encodeExample(example, this.tokenizer, this.context);
+		} catch (error) {
+			if (!(error instanceof ConversationError)) throw error;
+			const { count, ...first } = this.#rejected ?? { count: 0, row, why: error.statement };
+			this.#rejected = { count: count + 1, ...first };
+			return null;
+		}
+	}
+
+	finish(): EncodedExamples {
+		return {
+			count: this.#noisy.length,
+			tokens: this.#tokens.slice(0, this.#length),
+			offsets: Uint32Array.from(this.#offsets),
+			targets: this.#targets.slice(0, this.#length),
+			promptLengths: Uint32Array.from(this.#promptLengths),
+			noisy: Uint8Array.from(this.#noisy),
+			cut: this.#cut,
+			...(this.#rejected && {
+				rejected: { ...this.#rejected, kept: Uint32Array.from(this.#kept) },
+			}),
+		};
+	}
+
+	#reserve(length: number): void {
+		if (length <= this.#targets.length) return;
+		const room = Math.max(length, 2 * this.#targets.length);
+		const tokens =
+			this.#tokens instanceof Uint16Array ? new Uint16Array(room) : new Uint32Array(room);
+		tokens.set(this.#tokens.subarray(0, this.#length));
+		const targets = new Uint8Array(room);
+		targets.set(this.#targets.subarray(0, this.#length));
+		[this.#tokens, this.#targets] = [tokens, targets];
+	}
+}

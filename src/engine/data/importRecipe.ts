@@ -1,0 +1,37 @@
+/** How a file became a skill, as plain data: part of the skill, the experiment and its link. */
+import * as v from 'valibot';
+import { mustBe, number, object, text, whole } from '#engine/core/fields.ts';
+
+const paths = (min: number) => {
+	const message = `must be a list of ${min} to 100 columns.`;
+	return v.pipe(
+		v.array(text(500), message),
+		v.minLength(min, message),
+		v.maxLength(100, message),
+		v.readonly(),
+	);
+};
+
+/** How a row becomes an example. A path has dots (`instances.0.input`) or is a column's name. */
+const rowMapping = v.variant(
+	'kind',
+	[
+		/** The id of a shape in features/library/model/shapes. */
+		object({ kind: v.literal('shape'), shape: text(100) }),
+		/** Columns are joined by line breaks. Without prompt columns the answer is raw text. */
+		object({ kind: v.literal('columns'), prompt: paths(0), answer: paths(1) }),
+	],
+	mustBe('one of shape, columns'),
+);
+export type RowMapping = v.InferOutput<typeof rowMapping>;
+
+/** The same file and recipe give the same fingerprint. */
+export const importRecipe = object({
+	mapping: rowMapping,
+	/** At least 1 row and at most 500 are held out. */
+	heldOutShare: number('a number above 0 and below 1', (value) => value > 0 && value < 1),
+	seed: whole(0, Number.MAX_SAFE_INTEGER),
+	/** Mask mail addresses, phone and card numbers and keys (after arXiv 2310.04945). */
+	maskPrivate: v.boolean(mustBe('true or false')),
+});
+export type ImportRecipe = Readonly<v.InferOutput<typeof importRecipe>>;

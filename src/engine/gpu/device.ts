@@ -1,0 +1,116 @@
+/**
+ * Opens a device: WebGPU on hardware, else WebAssembly, which is faster than an emulated GPU, else
+ * that one, else plain JavaScript. The device's report names the choice and the reason.
+ */
+import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import type { ComputeDevice } from './computeDevice.ts';
+import type { DeviceReport } from './report.ts';
+import type { WasmOptions } from './wasm/instantiate.ts';
+import { openWasm } from './wasm/wasmDevice.ts';
+import { JavaScriptDevice } from './javaScriptDevice.ts';
+import { requestAdapter } from './webgpu/adapter.ts';
+import { rateTiles } from './webgpu/matmul/measure.ts';
+import { safeTuning } from './webgpu/matmul/tuning.ts';
+import { tileName } from './webgpu/matmul/tile.ts';
+import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
+import { WebGpuDevice } from './webgpu/webgpuDevice.ts';
+
+export type { TuningCache } from './webgpu/tunings.ts';
+
+export interface DeviceOptions extends WebGpuOptions {
+	/** Source of the wasm kernels. Without it only WebGPU is possible. */
+	readonly wasm?: WasmOptions;
+	/** Overrides the choice: for tests, and for users whose GPU misbehaves. */
+	readonly prefer?: DeviceReport['backend'] | undefined;
+	/** Tests a hardware GPU that was not preferred. If it returns a reason, the processor is used. */
+	readonly prove?: (gpu: ComputeDevice, processor: ComputeDevice) => Promise<Message | undefined>;
+}
+
+const emulated = sentence`The GPU is emulated in software here.`;
+
+/** Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened. */
+export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDevice> {
+	const { wasm, prefer } = options;
+	if (prefer === 'wasm') {
+		if (!wasm)
+			throw new DeviceError(sentence`WebAssembly was requested, but its kernels are missing.`);
+		return openWasm(wasm, sentence`asked for`);
+	}
+	if (prefer === 'javascript')
+		return new JavaScriptDevice(sentence`asked for`, sentence`asked for`);
+	if (prefer === 'tfjs') return openReference(options);
+	if (prefer === 'webgpu' || !wasm) return openWebGpu(await requestAdapter(options), options);
+
+	const adapter = await requestAdapter(options).catch(unavailable);
+	if (adapter instanceof Error) return openProcessor(wasm, adapter.statement);
+	if (adapter.info.isFallbackAdapter) {
+		return openWasm(wasm, emulated)
+			.catch(() => openWebGpu(adapter, options))
+			.catch(() => openProcessor(wasm, emulated));
+	}
+	const device = await openWebGpu(adapter, options).catch(unavailable);
+	if (device instanceof Error) return openProcessor(wasm, device.statement);
+	if (!options.prove) return device;
+	// Without a processor there is nothing to compare with, and nothing to use instead.
+	const processor = await openWasm(wasm, sentence`The GPU is tested.`).catch(unavailable);
+	if (processor instanceof Error) return device;
+	const fault = await options.prove(device, processor);
+	processor.dispose();
+	if (fault === undefined) return device;
+	device.dispose();
+	return openWasm(wasm, fault);
+}
+
+/** tfjs on a hardware GPU, else on the processor. Only this loads tfjs's backends. */
+async function openReference(options: DeviceOptions): Promise<ComputeDevice> {
+	const { referenceOnGpu, referenceOnProcessor } =
+		await import('./reference/openReference.ts').catch((error: unknown) => {
+			throw new DeviceError(
+				sentence`The reference engine did not load (${toMessage(error)}). Check the connection, or
+				use the lab’s own engine.`,
+			);
+		});
+	const adapter = await requestAdapter(options).catch(unavailable);
+	if (adapter instanceof Error) return referenceOnProcessor(adapter.statement);
+	if (adapter.info.isFallbackAdapter) return referenceOnProcessor(emulated);
+	// The lab's own tiles are not used, so none are measured.
+	const gpu = await openWebGpu(adapter, { ...options, tuning: safeTuning }).catch(unavailable);
+	return gpu instanceof Error ? referenceOnProcessor(gpu.statement) : referenceOnGpu(gpu);
+}
+
+/** WebAssembly, or JavaScript where WebAssembly or its SIMD is missing or forbidden. */
+async function openProcessor(wasm: WasmOptions, reason: Message): Promise<ComputeDevice> {
+	const device = await openWasm(wasm, reason).catch(unavailable);
+	return device instanceof Error ? new JavaScriptDevice(reason, device.statement) : device;
+}
+
+/** Returns the errors that allow WebAssembly as a fallback, and throws all others. */
+function unavailable(error: unknown): NoAdapterError | DeviceError {
+	if (error instanceof NoAdapterError || error instanceof DeviceError) return error;
+	throw error;
+}
+
+/** The speed of a tile on products of one kind and class of sizes. */
+export interface TileSpeed {
+	/** NT, NN or TN: which operand is transposed. */
+	readonly product: string;
+	/** few, some or many outputs. */
+	readonly size: string;
+	readonly tile: string;
+	/** 10⁹ floating-point operations per second. */
+	readonly gflops: number;
+}
+
+/** Measures tiles for about `milliseconds`; none on a device without tiles. */
+export async function tileSpeeds(
+	device: ComputeDevice,
+	milliseconds: number,
+): Promise<TileSpeed[]> {
+	if (!(device instanceof WebGpuDevice)) return [];
+	const rated = await rateTiles(device.gpu, milliseconds);
+	return [...rated].flatMap(([name, tiles]) => {
+		const [product, size] = name.split(' ');
+		return tiles.map(({ tile, gflops }) => ({ product, size, tile: tileName(tile), gflops }));
+	});
+}

@@ -1,0 +1,123 @@
+/** Description of the device, as plain data and as text: for the page, run records, benchmarks. */
+import { asMessage, sentence, type Message } from '#engine/core/message.ts';
+
+/** javascript: for a browser without WebAssembly or its SIMD. tfjs: the reference engine. */
+export const backends = ['webgpu', 'wasm', 'javascript', 'tfjs'] as const;
+export type Backend = (typeof backends)[number];
+
+export interface DeviceReport {
+	readonly backend: Backend;
+	/** hardware: the visitor's GPU. software: no GPU, or one emulated on the processor. */
+	readonly kind: 'hardware' | 'software';
+	/** For example `apple metal-3`. */
+	readonly name: string;
+	/** WebGPU only: the hardware, its features and limits, as JSON. Equal for equal adapters. */
+	readonly adapter?: string;
+	/** The reason, if the GPU is not used. */
+	readonly reason?: Message;
+	readonly crossOriginIsolated: boolean;
+	/** WebGPU's limits by name; for wasm `threads`. */
+	readonly limits: { readonly [name: string]: number };
+	readonly features: readonly string[];
+	/** WebGPU only. */
+	readonly tiles?: TilesReport;
+	/** The reason, if wasm is restricted to one thread. */
+	readonly oneThread?: Message;
+	/** The reason, if neither the GPU nor WebAssembly is used. */
+	readonly noWebAssembly?: Message;
+}
+
+/** The report of a device on the processor. `reason`: why no GPU is used. */
+export const processorReport = (
+	facts: Pick<DeviceReport, 'backend' | 'name'> & Partial<DeviceReport> & { reason: Message },
+): DeviceReport => ({
+	kind: 'software',
+	crossOriginIsolated: globalThis.crossOriginIsolated ?? false,
+	limits: {},
+	features: [],
+	...facts,
+});
+
+/** The origin of the matrix products' tiles. */
+export interface TilesReport {
+	/** measured: at this visit. storage: at an earlier one. default: they run everywhere. */
+	readonly from: 'measured' | 'storage' | 'default' | 'caller';
+	/** The problem, if there was one. */
+	readonly note?: string | Message;
+}
+
+export interface Fact {
+	readonly name: Message;
+	readonly value: Message;
+}
+
+export function reportFacts(report: DeviceReport): Fact[] {
+	const { backend, kind, name, reason } = report;
+	const facts: NamedFact[] = [
+		['computes on', backend === 'webgpu' ? sentence`${name}, ${gpuKinds[kind]}` : name],
+	];
+	if (reason) facts.push(['why not the GPU', reason]);
+	if (report.noWebAssembly) facts.push(['why not WebAssembly', report.noWebAssembly]);
+	const isOnGpu = backend === 'webgpu' || report.adapter !== undefined;
+	for (const fact of isOnGpu ? gpuFacts(report) : processorFacts(report)) facts.push(fact);
+	return facts.map(([name, value]) => ({ name: asMessage(name), value: asMessage(value) }));
+}
+type NamedFact = [name: string, value: string | Message];
+
+const gpuKinds = {
+	hardware: sentence`through WebGPU`,
+	software: sentence`WebGPU emulated on the processor`,
+};
+
+function processorFacts({
+	limits,
+	features,
+	crossOriginIsolated,
+	oneThread,
+}: DeviceReport): NamedFact[] {
+	const threads = limits['threads'] ?? 1;
+	return [
+		['threads', threads === 1 && oneThread ? sentence`1, because ${oneThread}` : String(threads)],
+		['SIMD', yesOrNo(features.includes('simd'))],
+		['fused multiply-add (relaxed SIMD)', yesOrNo(features.includes('relaxed-simd'))],
+		['cross-origin isolated page (allows threads)', yesOrNo(crossOriginIsolated)],
+	];
+}
+
+function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
+	const has = (feature: string) => yesOrNo(features.includes(feature));
+	const limit = (name: string) => limits[name] ?? 0;
+	const mebibytes = (name: string) => `${(limit(name) / 2 ** 20).toLocaleString('en')} MiB`;
+	const { subgroupMinSize: min, subgroupMaxSize: max } = limits;
+	const sizes = min === max ? `${max}` : sentence`${min} to ${max}`;
+	const facts: NamedFact[] = [
+		['half precision in shaders (shader-f16)', has('shader-f16')],
+		['subgroups', features.includes('subgroups') ? sentence`yes, of ${sizes} invocations` : 'no'],
+		['GPU times by kernel (timestamp-query)', has('timestamp-query')],
+		[
+			'largest buffer',
+			sentence`${mebibytes('maxBufferSize')}, at most ${mebibytes('maxStorageBufferBindingSize')}
+				per binding`,
+		],
+		['storage buffers per kernel', String(limits['maxStorageBuffersPerShaderStage'])],
+		[
+			'workgroup',
+			sentence`${limit('maxComputeInvocationsPerWorkgroup')} invocations,
+				${limit('maxComputeWorkgroupStorageSize') / 1024} KiB`,
+		],
+	];
+	if (tiles) facts.push(['tiles of matrix products', describeTiles(tiles)]);
+	return facts;
+}
+
+const sources = {
+	measured: sentence`measured now`,
+	storage: sentence`measured at an earlier visit`,
+	default: sentence`default`,
+	caller: sentence`as given`,
+} as const satisfies Record<TilesReport['from'], Message>;
+
+const describeTiles = ({ from, note }: TilesReport): string | Message =>
+	note ? sentence`${sources[from]} (${note})` : sources[from];
+
+const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');

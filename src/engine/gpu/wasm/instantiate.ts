@@ -1,0 +1,85 @@
+/** Compiles the fastest build of the wasm kernels for this machine, for one or several threads. */
+import { InternalError } from '#engine/core/errors.ts';
+import type { Message } from '#engine/core/message.ts';
+import type { FailAllocation } from './heap.ts';
+import {
+	createPartRunner,
+	functionNames,
+	type PoolOptions,
+	type ThreadPool,
+} from './threadPool.ts';
+
+/** relaxed: uses fused multiply-add, which needs relaxed SIMD. threads: uses shared memory. */
+export type WasmBuild =
+	'kernels' | 'kernels-relaxed' | 'kernels-threads' | 'kernels-relaxed-threads';
+
+export interface WasmOptions {
+	/** Loads the bytes of a build. */
+	readonly load: (build: WasmBuild) => Promise<BufferSource>;
+	/** More than 1 needs shared memory: a cross-origin isolated page, or Node. */
+	readonly threads: number;
+	/** The reason for one thread, for the report. */
+	readonly oneThread?: Message;
+	/** Starts the caller's helper threads. Required if `threads` exceeds 1. */
+	readonly startThreads?: StartThreads;
+	/** False disables fused multiply-add. For tests. */
+	readonly relaxed?: boolean;
+	/** Limit of the memory in pages of 64 KiB. For tests. */
+	readonly pages?: number;
+	/** For tests. */
+	readonly failAllocation?: FailAllocation;
+}
+
+export type StartThreads = (options: PoolOptions) => Promise<ThreadPool>;
+
+export type Module = Awaited<ReturnType<typeof instantiate>>;
+
+/** matmul.ts has memory for so many. */
+const mostThreads = 32;
+
+export async function instantiate({
+	load,
+	threads: wanted,
+	startThreads,
+	relaxed = true,
+	pages = 65_536,
+}: WasmOptions) {
+	const threads = Math.min(wanted, mostThreads);
+	const shared = threads > 1;
+	const suffix = shared ? '-threads' : '';
+	const compile = async (build: WasmBuild) => WebAssembly.compile(await load(build));
+	// A browser without relaxed SIMD rejects the build.
+	const fused = relaxed
+		? await compile(`kernels-relaxed${suffix}` as WasmBuild).catch(() => null)
+		: null;
+	const module = fused ?? (await compile(`kernels${suffix}` as WasmBuild));
+	const memory = new WebAssembly.Memory({ initial: 64, maximum: pages, shared });
+	const instance = await WebAssembly.instantiate(module, { env: { memory } });
+	const names = functionNames(instance.exports);
+	const pool =
+		shared && startThreads ? await startThreads({ module, memory, instance, threads }) : null;
+	const runAlone = createPartRunner(instance, 0, 1);
+	return {
+		memory,
+		/** Memory below this address belongs to the module. */
+		heapBase: (instance.exports['heapBase'] as () => number)(),
+		maxBytes: pages * 65_536,
+		threads: pool ? threads : 1,
+		relaxed: fused !== null,
+		/** A function's index in tables of calls: its index among the sorted export names. */
+		functionIndex(name: string): number {
+			const index = names.indexOf(name);
+			if (index === -1) throw new InternalError(`The wasm kernels have no "${name}".`);
+			return index;
+		},
+		/**
+		 * Runs `calls` pairs (function index, address of arguments) at address `table`. `alone`: only
+		 * on the calling thread.
+		 */
+		run(table: number, calls: number, alone = false): void {
+			if (pool && !alone) pool.run(table, calls);
+			else runAlone(table, calls);
+		},
+		dispose: () => pool?.dispose(),
+	};
+}

@@ -1,0 +1,38 @@
+/** URLs of the wasm files, which scripts/lib/wasm.ts builds, and helper threads for browsers. */
+import { DeviceError, toMessage } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { StartThreads, WasmBuild } from './wasm/instantiate.ts';
+import { startThreadPool, type Thread, type ThreadTask } from './wasm/threadPool.ts';
+
+export type { StartThreads, WasmBuild } from './wasm/instantiate.ts';
+
+/** Each URL is written out, because bundlers find files by this pattern. */
+export const wasmFiles: { readonly [Build in WasmBuild]: URL } = {
+	kernels: new URL('./wasm/build/kernels.wasm', import.meta.url),
+	'kernels-relaxed': new URL('./wasm/build/kernels-relaxed.wasm', import.meta.url),
+	'kernels-threads': new URL('./wasm/build/kernels-threads.wasm', import.meta.url),
+	'kernels-relaxed-threads': new URL('./wasm/build/kernels-relaxed-threads.wasm', import.meta.url),
+};
+
+/** Starts helper threads as workers of the calling worker. Needs a cross-origin isolated page. */
+export const startBrowserThreads: StartThreads = (options) =>
+	startThreadPool({ ...options, spawn });
+
+function spawn(task: ThreadTask): Thread {
+	const worker = new Worker(new URL('./wasm/thread.worker.ts', import.meta.url), {
+		type: 'module',
+	});
+	const ready = new Promise<void>((resolve, reject) => {
+		const fail = (reason: string) =>
+			reject(new DeviceError(sentence`a helper thread did not start: ${reason}`));
+		worker.onmessage = ({ data }: MessageEvent<string>) =>
+			data === 'ready' ? resolve() : fail(data);
+		worker.onerror = ({ message }) => fail(message);
+		try {
+			worker.postMessage(task);
+		} catch (error) {
+			fail(toMessage(error));
+		}
+	});
+	return { ready, terminate: () => worker.terminate() };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
+import { requestAdapter, requestDevice } from './adapter.ts';
+
+const limits = {
+	maxBufferSize: 2 ** 30,
+	maxStorageBufferBindingSize: 2 ** 29,
+	maxStorageBuffersPerShaderStage: 10,
+	maxComputeWorkgroupStorageSize: 2 ** 15,
+	maxComputeInvocationsPerWorkgroup: 512,
+	maxComputeWorkgroupSizeX: 512,
+	maxComputeWorkgroupSizeY: 512,
+	maxComputeWorkgroupSizeZ: 64,
+	maxComputeWorkgroupsPerDimension: 65_535,
+};
+
+type Outcome = 'lost' | 'refused' | 'lasts';
+
+/** A GPU with one adapter for each outcome of its device. */
+function fakeGpu(outcomes: Outcome[]) {
+	const descriptors: GPUDeviceDescriptor[] = [];
+	let adapters = 0;
+	const deviceRequest = (outcome: Outcome | undefined) => (descriptor: GPUDeviceDescriptor) => {
+		descriptors.push(descriptor);
+		if (outcome === 'refused') return Promise.reject(new Error('no room'));
+		const lost =
+			outcome === 'lost'
+				? Promise.resolve({ reason: 'unknown', message: 'gone already' })
+				: new Promise(() => undefined);
+		return Promise.resolve({ lost, outcome });
+	};
+	const gpu = {
+		requestAdapter: () => {
+			const requestDevice = deviceRequest(outcomes[adapters++]);
+			const features = new Set(['timestamp-query', 'subgroups', 'depth-clip-control']);
+			return Promise.resolve({ features, limits, requestDevice });
+		},
+	} as unknown as GPU;
+	return { gpu, descriptors, adapters: () => adapters };
+}
+
+const open = async (gpu: GPU, options = {}) =>
+	requestDevice(await requestAdapter({ gpu }), { gpu, ...options });
+
+describe('requestDevice', () => {
+	it('requests the useful features and limits', async () => {
+		const { gpu, descriptors } = fakeGpu(['lasts']);
+		await open(gpu);
+		expect(descriptors[0].requiredFeatures).toEqual(['timestamp-query', 'subgroups']);
+		expect(descriptors[0].requiredLimits).toEqual(limits);
+	});
+
+	it('requests less for a test', async () => {
+		const { gpu, descriptors } = fakeGpu(['lasts']);
+		await open(gpu, { limits: 'default', without: ['subgroups'] });
+		expect(descriptors[0].requiredFeatures).toEqual(['timestamp-query']);
+		expect(descriptors[0].requiredLimits).toEqual({});
+	});
+
+	it.each<Outcome>(['lost', 'refused'])(
+		'tries a second adapter if the first device is %s',
+		async (first) => {
+			const { gpu, adapters } = fakeGpu([first, 'lasts']);
+			expect((await open(gpu)).device).toMatchObject({ outcome: 'lasts' });
+			expect(adapters()).toBe(2);
+		},
+	);
+
+	it('throws the reason after two attempts', async () => {
+		await expect(open(fakeGpu(['lost', 'lost']).gpu)).rejects.toThrow(/no device: gone already/);
+		await expect(open(fakeGpu(['lost', 'refused']).gpu)).rejects.toThrow(DeviceError);
+	});
+});
+
+describe('requestAdapter', () => {
+	it('throws if there is no WebGPU', async () => {
+		await expect(requestAdapter()).rejects.toThrow(NoAdapterError);
+		await expect(requestAdapter()).rejects.toThrow(/has no WebGPU/);
+	});
+
+	it('throws if WebGPU offers no adapter', async () => {
+		const gpu = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
+		await expect(requestAdapter({ gpu })).rejects.toThrow(/offers no GPU/);
+	});
+});

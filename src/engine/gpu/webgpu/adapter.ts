@@ -1,0 +1,98 @@
+/** Requests the adapter, and a device with all features and limits that the lab uses. */
+import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
+
+export interface AdapterOptions {
+	/** Replaces the browser's GPU object, for Node and for tests. */
+	readonly gpu?: GPU | undefined;
+	/** default: only WebGPU's guaranteed limits. For tests. */
+	readonly limits?: 'default' | undefined;
+	/** Features not to request. For tests. */
+	readonly without?: readonly string[] | undefined;
+}
+
+export const usefulFeatures = [
+	'timestamp-query',
+	'shader-f16',
+	'subgroups',
+] as const satisfies readonly GPUFeatureName[];
+
+export const usefulLimits = [
+	'maxBufferSize',
+	'maxStorageBufferBindingSize',
+	'maxStorageBuffersPerShaderStage',
+	'maxComputeWorkgroupStorageSize',
+	'maxComputeInvocationsPerWorkgroup',
+	'maxComputeWorkgroupSizeX',
+	'maxComputeWorkgroupSizeY',
+	'maxComputeWorkgroupSizeZ',
+	'maxComputeWorkgroupsPerDimension',
+] as const satisfies readonly (keyof GPUSupportedLimits)[];
+
+/** Throws NoAdapterError with the reason. */
+export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUAdapter> {
+	const offered = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
+	if (!offered)
+		throw new NoAdapterError(
+			globalThis.isSecureContext === false
+				? sentence`WebGPU needs https or localhost, but this page came over plain http. Open it over
+					https.`
+				: sentence`This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.`,
+		);
+	const adapter = await offered.requestAdapter({ powerPreference: 'high-performance' });
+	if (adapter) return adapter;
+	throw new NoAdapterError(
+		sentence`The browser offers no GPU. Turn on hardware acceleration in its settings, or update the
+			graphics driver.`,
+	);
+}
+
+/** Tries two adapters. Throws DeviceError if neither gives a device that stays available. */
+export async function requestDevice(
+	first: GPUAdapter,
+	options: AdapterOptions = {},
+): Promise<{ adapter: GPUAdapter; device: GPUDevice }> {
+	let reason = '';
+	// An adapter gives only one device, so a second attempt needs a new adapter.
+	for (const isRetry of [false, true]) {
+		const adapter = isRetry ? await requestAdapter(options) : first;
+		try {
+			const device = await adapter.requestDevice(descriptor(adapter, options));
+			const loss = await findEarlyLoss(device);
+			if (!loss) return { adapter, device };
+			reason = loss.message || 'it was lost immediately';
+		} catch (error) {
+			reason = toMessage(error);
+		}
+	}
+	throw new DeviceError(
+		sentence`The GPU gave no device: ${reason}. Reload the page, or close other pages that use the
+			GPU.`,
+	);
+}
+
+function descriptor(
+	adapter: GPUAdapter,
+	{ limits, without = [] }: AdapterOptions,
+): GPUDeviceDescriptor {
+	const features = usefulFeatures.filter(
+		(feature) => adapter.features.has(feature) && !without.includes(feature),
+	);
+	return {
+		label: 'skillet',
+		requiredFeatures: features,
+		requiredLimits:
+			limits === 'default'
+				? {}
+				: Object.fromEntries(usefulLimits.map((limit) => [limit, adapter.limits[limit]])),
+	};
+}
+
+/** A device may already be lost when it arrives. `lost` resolves one task later. */
+async function findEarlyLoss(device: GPUDevice): Promise<GPUDeviceLostInfo | undefined> {
+	let loss: GPUDeviceLostInfo | undefined;
+	void device.lost.then((info) => (loss = info));
+	await nextTask();
+	return loss;
+}

@@ -1,0 +1,61 @@
+/** Tunings: which tile computes a matrix product of a given kind and size. */
+import { highest } from '#engine/core/statistics.ts';
+import type { Problem, Product } from './code.ts';
+import { filledPart, isSwiftShader, type Tile } from './tile.ts';
+
+/** By the number of outputs m·n. Large tiles leave most of a GPU idle if there are few outputs. */
+export type SizeClass = 'few' | 'some' | 'many';
+
+export interface RatedTile {
+	readonly tile: Tile;
+	/** 10⁹ operations per second if the tile divides the sizes. Only ratios matter. */
+	readonly gflops: number;
+}
+
+/** Plain JSON: `tiles` is stored by adapter and engine version. */
+export interface Tuning {
+	readonly tiles: Readonly<Record<Product, Readonly<Record<SizeClass, readonly RatedTile[]>>>>;
+	/** Attention: four invocations share a row (headRows.ts). Slower on software adapters. */
+	readonly sharesRows?: boolean;
+}
+
+/** FLOPs of a submission, as browsers kill what takes ten seconds: 0.1 s, or a slow GPU's 1. */
+export const submissionFlops = ({ tiles }: Tuning): number =>
+	Math.max(2e9, 1e8 * highest(tiles.NN.many.map(({ gflops }) => gflops)));
+
+const sizeClass = (m: number, n: number): SizeClass =>
+	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : 'many';
+
+/** The fastest tile for a shape: its rated speed times the part of its outputs inside y. */
+export function chooseTile({ product, m, n }: Problem, tuning: Tuning): Tile {
+	const rated = tuning.tiles[product][sizeClass(m, n)];
+	const speed = ({ tile, gflops }: RatedTile) => gflops * filledPart(tile, m, n);
+	return rated.reduce((best, next) => (speed(next) > speed(best) ? next : best)).tile;
+}
+
+/** The same tiles for every product and size. */
+const uniformTuning = (rated: readonly RatedTile[]): Tuning => {
+	const sizes = { few: rated, some: rated, many: rated };
+	return { tiles: { NT: sizes, NN: sizes, TN: sizes } };
+};
+
+/** Runs on every device: no features, no workgroup memory, 64 invocations. */
+export const safeTuning: Tuning = uniformTuning([
+	{ tile: { design: 'registers', rows: 4, quads: 1, across: 8, down: 8 }, gflops: 1 },
+]);
+
+const square = { design: 'subgroups', across: 2, down: 2 } as const;
+/**
+ * Rated by hand from a few noisy benchmark runs on two shared cores: only the order is reliable.
+ * The page measures nothing here, because SwiftShader needs more than a second per tile to compile.
+ */
+const swiftShaderTuning: Tuning = uniformTuning([
+	{ tile: { ...square, rows: 16, quads: 4 }, gflops: 9 },
+	{ tile: { ...square, rows: 16, quads: 2 }, gflops: 8.1 },
+	{ tile: { ...square, rows: 8, quads: 4 }, gflops: 8 },
+	{ tile: { ...square, rows: 8, quads: 2 }, gflops: 7 },
+]);
+
+/** The tuning for a device without measurements. */
+export const defaultTuning = (device: GPUDevice): Tuning =>
+	isSwiftShader(device) && device.features.has('subgroups') ? swiftShaderTuning : safeTuning;

@@ -1,0 +1,258 @@
+/**
+ * Writes the WGSL of a dispatch. Bindings, accessors and the uniform struct are generated from one
+ * list of operands, so that shader and bind group layout always agree.
+ *
+ * The shader gets accessors for an operand `x`, by width:
+ * - width 1: `x_at(i) -> f32` and, if writable, `x_set(i, f32)`;
+ * - width 4: `x_quad(i) -> vec4<f32>` with i in units of four elements, `x_at(i)` with i in
+ *   elements and, if writable, `x_set_quad(i, vec4<f32>)`.
+ *
+ * Half precision packs two elements into a word (pack2x16float, which every device has, unlike
+ * shader-f16). Two invocations that each set one half of a word would race. Such a buffer is
+ * written by quads only, and its element count is a multiple of four. WebGPU clamps reads beyond
+ * the end, it does not return zero: kernels mask for themselves.
+ */
+import { InternalError } from '#engine/core/errors.ts';
+import { findEncoding } from '../encodings.ts';
+import {
+	sizeOf,
+	type Access,
+	type Dispatch,
+	type Operand,
+	type Storage,
+	type Word,
+} from '../kernel.ts';
+
+export interface ShaderOperand extends Operand {
+	/** Index among the operation's operands: inputs, then outputs. */
+	readonly index: number;
+	/** Elements moved at once. Use 4 if the inner dimension allows it and the body uses `_quad`. */
+	readonly width: 1 | 4;
+	readonly write?: boolean;
+}
+
+/** Binds operand `index` for reading. */
+export const read = (operand: Operand, index: number, width: 1 | 4 = 1): ShaderOperand => ({
+	...operand,
+	index,
+	width,
+});
+/** Binds operand `index` for reading and writing. */
+export const write = (operand: Operand, index: number, width: 1 | 4 = 1): ShaderOperand => ({
+	...read(operand, index, width),
+	write: true,
+});
+
+export interface Shader {
+	readonly label: string;
+	/** By the name that the body uses, in the order of the bindings. */
+	readonly operands: { readonly [name: string]: ShaderOperand };
+	/** Unsigned integers that the body reads as `u.name`: the sizes that change with the batch. */
+	readonly sizes?: { readonly [name: string]: number };
+	/** Floats that the body reads as `u.name`. */
+	readonly scalars?: { readonly [name: string]: number };
+	readonly workgroupSize: readonly [number, number, number];
+	/** Functions, constants and workgroup variables, before the entry point. */
+	readonly functions?: string;
+	/** `enable` and `requires` lines. */
+	readonly enables?: string;
+	/** Entry point. It may use `id` (global invocation), `local`, `group`, `lane` (local index). */
+	readonly body: string;
+	readonly workgroups: readonly [number, number, number];
+	readonly flops: number;
+}
+
+export function shader({
+	label,
+	operands,
+	sizes = {},
+	scalars = {},
+	workgroupSize,
+	functions = '',
+	enables = '',
+	body,
+	workgroups,
+	flops,
+}: Shader): Dispatch {
+	const names = Object.keys(operands);
+	const bindings = names.map((name) => ({
+		operand: operands[name].index,
+		access: operands[name].write ? ('read_write' as const) : ('read' as const),
+	}));
+	const head = names.map((name, binding) => {
+		const { storage, width } = operands[name];
+		return declareBinding({ binding, name, storage, access: bindings[binding].access, width });
+	});
+	const members = [
+		...Object.keys(sizes).map((name) => `${name}: u32`),
+		...Object.keys(scalars).map((name) => `${name}: f32`),
+	];
+	const uniform =
+		members.length > 0
+			? `struct Uniforms { ${members.join(', ')} }
+@group(0) @binding(${names.length}) var<uniform> u: Uniforms;
+`
+			: '';
+	const wgsl = `${enables}${head.join('')}${uniform}${functions}
+@compute @workgroup_size(${workgroupSize.join(', ')})
+fn main(
+	@builtin(global_invocation_id) id: vec3u,
+	@builtin(local_invocation_id) local: vec3u,
+	@builtin(workgroup_id) group: vec3u,
+	@builtin(local_invocation_index) lane: u32,
+) {
+${body}
+}
+`;
+	const uniforms: Word[] = [
+		...Object.values(sizes),
+		...Object.values(scalars).map((f32) => ({ f32 })),
+	];
+	return { label, wgsl, bindings, uniforms, workgroups, flops };
+}
+
+export interface Binding extends Pick<Operand, 'storage'> {
+	readonly binding: number;
+	readonly name: string;
+	readonly access: Access;
+	readonly width: 1 | 4;
+}
+
+/** The WGSL of one binding in group 0, with its accessor functions. */
+export function declareBinding({ binding, name, storage, access, width }: Binding): string {
+	const { type, getters, setter } = accessors(name, storage, width);
+	const isWritable = access === 'read_write';
+	if (isWritable && !setter)
+		throw new InternalError(
+			`${name}: f16 elements share a word, so they cannot be set one at a time. Declare width 4.`,
+		);
+	const variable = `@group(0) @binding(${binding}) var<storage, ${access}> ${name}`;
+	const functions = isWritable ? [...getters, setter] : getters;
+	return `${variable}: array<${type}>;\n${functions.join('\n')}\n`;
+}
+
+function accessors(
+	name: string,
+	storage: Storage,
+	width: 1 | 4,
+): { type: string; getters: string[]; setter?: string } {
+	const encoding = findEncoding(storage);
+	if (encoding)
+		return {
+			type: 'u32',
+			getters: [
+				encoding.wgsl(name),
+				`fn ${name}_at(i: u32) -> f32 { return ${name}_quad(i >> 2u)[i & 3u]; }`,
+			],
+		};
+	const element = storage === 'i32' ? 'i32' : 'f32';
+	const word = width === 1 ? `${name}[i >> 1u]` : `${name}[i >> 2u][(i >> 1u) & 1u]`;
+	const half = `unpack2x16float(${word})[i & 1u]`;
+	if (storage === 'f16' && width === 1)
+		return { type: 'u32', getters: [`fn ${name}_at(i: u32) -> f32 { return ${half}; }`] };
+	if (storage === 'f16')
+		return {
+			type: 'vec2<u32>',
+			getters: [
+				`fn ${name}_quad(i: u32) -> vec4<f32> {
+	let pair = ${name}[i];
+	return vec4<f32>(unpack2x16float(pair.x), unpack2x16float(pair.y));
+}`,
+				`fn ${name}_at(i: u32) -> f32 { return ${half}; }`,
+			],
+			setter: `fn ${name}_set_quad(i: u32, value: vec4<f32>) {
+	${name}[i] = vec2<u32>(pack2x16float(value.xy), pack2x16float(value.zw));
+}`,
+		};
+	if (width === 1)
+		return {
+			type: element,
+			getters: [`fn ${name}_at(i: u32) -> ${element} { return ${name}[i]; }`],
+			setter: `fn ${name}_set(i: u32, value: ${element}) { ${name}[i] = value; }`,
+		};
+	const quad = `vec4<${element}>`;
+	return {
+		type: quad,
+		getters: [
+			`fn ${name}_quad(i: u32) -> ${quad} { return ${name}[i]; }`,
+			`fn ${name}_at(i: u32) -> ${element} { return ${name}[i >> 2u][i & 3u]; }`,
+		],
+		setter: `fn ${name}_set_quad(i: u32, value: ${quad}) { ${name}[i] = value; }`,
+	};
+}
+
+const groupSize = 64;
+/** WebGPU's guaranteed number of workgroups in one dimension. */
+export const maxGroups = 65_535;
+
+/** At least `groups` workgroups, as many as possible in the first dimension. */
+export function groupGrid(groups: number): [number, number, number] {
+	const columns = Math.min(Math.max(1, groups), maxGroups);
+	return [columns, Math.max(1, Math.ceil(groups / columns)), 1];
+}
+
+/** Grid for any number of invocations. Use it with `declareIndex` and `count` in `sizes`. */
+export const linearGrid = (count: number): Pick<Shader, 'workgroupSize' | 'workgroups'> => ({
+	workgroupSize: [groupSize, 1, 1],
+	workgroups: groupGrid(Math.ceil(count / groupSize)),
+});
+/** Declares the invocation's index, and returns if it is beyond `u.count`. */
+export const declareIndex = (name: string): string =>
+	`let ${name} = id.x + id.y * ${maxGroups * groupSize}u;
+if (${name} >= u.count) { return; }
+`;
+
+/** A dispatch whose body computes item `i` of `count`. */
+export const itemShader = ({
+	count,
+	sizes,
+	body,
+	...rest
+}: Omit<Shader, 'workgroupSize' | 'workgroups'> & { readonly count: number }): Dispatch =>
+	shader({
+		...rest,
+		sizes: { count, ...sizes },
+		...linearGrid(count),
+		body: declareIndex('i') + body,
+	});
+
+/** Accessors for items: quads if `length` (of a row, or of all elements) is a multiple of four. */
+export const itemAccess = (length: number) =>
+	length % 4 === 0
+		? ({ width: 4, items: length / 4, at: 'quad', set: 'set_quad' } as const)
+		: ({ width: 1, items: length, at: 'at', set: 'set' } as const);
+
+interface Elementwise extends Pick<Shader, 'label' | 'functions'> {
+	/** All of one size, in the order of the operation's operands. */
+	readonly operands: { readonly [name: string]: Operand };
+	readonly writes: readonly string[];
+	/** WGSL for item `i`, from the suffixes of its accessors. T is the type of an item. */
+	readonly body: (access: { readonly at: string; readonly set: string }) => string;
+	readonly flopsPerElement: number;
+}
+
+/** A dispatch that treats each element, or each four, alike. */
+export function elementwise({
+	label,
+	operands,
+	writes,
+	functions = '',
+	body,
+	flopsPerElement,
+}: Elementwise): Dispatch {
+	const [first] = Object.values(operands);
+	const size = sizeOf(first.shape);
+	const { width, items: count, ...access } = itemAccess(size);
+	const named = Object.entries(operands).map(([name, operand], index) => [
+		name,
+		(writes.includes(name) ? write : read)(operand, index, width),
+	]);
+	return itemShader({
+		label,
+		operands: Object.fromEntries(named) as Shader['operands'],
+		count,
+		functions: `alias T = ${width === 4 ? 'vec4<f32>' : 'f32'};\n${functions}`,
+		body: body(access),
+		flops: size * flopsPerElement,
+	});
+}

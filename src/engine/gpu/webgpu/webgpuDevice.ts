@@ -1,0 +1,150 @@
+/** The WebGPU implementation of ComputeDevice. */
+import { outOfMemory } from '#engine/core/errors.ts';
+import type {
+	ComputeDevice,
+	MemoryNeeds,
+	MemoryUse,
+	Reservation,
+	Vector,
+	VectorStorage,
+} from '../computeDevice.ts';
+import type { Program } from '../program.ts';
+import type { DeviceReport } from '../report.ts';
+import { Buffers, type FailAllocation } from './buffers.ts';
+import { Faults, type Context } from './context.ts';
+import { planDispatches } from './dispatchPlan.ts';
+import { GpuProgram, type Shared } from './gpuProgram.ts';
+import { submissionFlops, type Tuning } from './matmul/tuning.ts';
+import { Pipelines } from './pipelines.ts';
+import { Readback } from './readback.ts';
+import { acquire, Arena, predictUse, release, sharedNeeds, Upload } from './sharedMemory.ts';
+import { GpuVector, vectorBytes } from './vector.ts';
+
+export interface WebGpuDeviceOptions {
+	readonly device: GPUDevice;
+	readonly report: DeviceReport;
+	readonly tuning: Tuning;
+	/** Keeps the GPU object alive: in Node the device ends with it. */
+	readonly gpu?: GPU | undefined;
+	/** Called when the device is lost, except by `dispose`. */
+	readonly onLost?: ((reason: string) => void) | undefined;
+	readonly wait?: Context['wait'] | undefined;
+	/** Limit of one submission. */
+	readonly flopsPerSubmission?: number | undefined;
+	/** For tests. */
+	readonly failAllocation?: FailAllocation | undefined;
+}
+
+export class WebGpuDevice implements ComputeDevice {
+	readonly report: DeviceReport;
+	/** The bare device, for tfjs's own kernels and for tests. */
+	readonly gpu: GPUDevice;
+	readonly origin: GPU | undefined;
+	readonly pipelines: Pipelines;
+	readonly tuning: Tuning;
+	readonly #context: Context;
+	readonly #shared: Shared;
+	/** Loading changes shared memory, so loads run one at a time. */
+	#loading: Promise<unknown> = Promise.resolve();
+
+	constructor({
+		device,
+		gpu,
+		report,
+		tuning,
+		onLost,
+		wait = (promise) => promise,
+		flopsPerSubmission = submissionFlops(tuning),
+		failAllocation,
+	}: WebGpuDeviceOptions) {
+		this.report = report;
+		this.gpu = device;
+		this.origin = gpu;
+		this.tuning = tuning;
+		this.pipelines = new Pipelines(device);
+		const faults = new Faults(device, onLost);
+		const buffers = new Buffers(device, faults, failAllocation);
+		this.#context = { device, faults, buffers, wait };
+		this.#shared = {
+			context: this.#context,
+			arena: new Arena(buffers, {
+				kind: 'temporaries',
+				label: 'temporaries',
+				usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+			}),
+			upload: new Upload(buffers),
+			readback: new Readback(this.#context),
+			pipelines: this.pipelines,
+			tuning,
+			flopsPerSubmission,
+		};
+	}
+
+	async vector(label: string, length: number, storage: VectorStorage = 'f32'): Promise<Vector> {
+		this.#context.faults.throwIfAny();
+		return GpuVector.create(this.#context, label, length, storage);
+	}
+
+	async load(program: Program, vectors: { readonly [name: string]: Vector }): Promise<GpuProgram> {
+		return this.#exclusively(() => GpuProgram.load(this.#shared, program, vectors));
+	}
+
+	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
+		const { maxBufferSize } = this.gpu.limits;
+		const held = this.#context.buffers.bytes;
+		const needs = this.#sharedNeeds(programs);
+		for (const [label, asked] of [
+			...vectors.map((vector) => ['one number per parameter', vectorBytes(vector)] as const),
+			...needs.temporaries.map((bytes) => ['temporaries', bytes] as const),
+		])
+			if (asked > maxBufferSize) throw outOfMemory(label, { asked, held, limit: maxBufferSize });
+		return predictUse(needs, vectors);
+	}
+
+	async reserve(programs: readonly Program[]): Promise<Reservation> {
+		const needs = this.#sharedNeeds(programs);
+		await this.#exclusively(() => acquire(this.#shared, needs));
+		let isReleased = false;
+		return {
+			dispose: () => {
+				if (!isReleased) release(this.#shared);
+				isReleased = true;
+			},
+		};
+	}
+
+	memory(): MemoryUse {
+		return this.#context.buffers.use();
+	}
+
+	#sharedNeeds(programs: readonly Program[]) {
+		const { limits } = this.gpu;
+		const { bytes } = this.#context.buffers;
+		return sharedNeeds(
+			programs.map((program) => planDispatches(program, this.tuning, limits, bytes)),
+		);
+	}
+
+	/** Runs `work` after all earlier calls have finished. */
+	async #exclusively<T>(work: () => Promise<T>): Promise<T> {
+		const done = this.#loading.then(() => {
+			this.#context.faults.throwIfAny();
+			return work();
+		});
+		this.#loading = done.catch(() => undefined);
+		return done;
+	}
+
+	async finish(): Promise<void> {
+		const { device, faults, wait } = this.#context;
+		faults.throwIfAny();
+		await wait(device.queue.onSubmittedWorkDone().catch(() => faults.settled()));
+		faults.throwIfAny();
+	}
+
+	dispose(): void {
+		this.#context.faults.dispose();
+		this.#context.buffers.dispose();
+		this.gpu.destroy();
+	}
+}

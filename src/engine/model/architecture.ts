@@ -1,0 +1,71 @@
+/** An architecture maps a Hugging Face config.json and tensor names to the decoder. */
+import * as v from 'valibot';
+import { InputError } from '#engine/core/errors.ts';
+import { checkedBy, mustBe } from '#engine/core/fields.ts';
+import { isObject } from '#engine/core/json.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import type { DecoderConfig, TensorSpec } from './decoder.ts';
+import type { Stored } from './stored.ts';
+
+/** [name in the checkpoint, role in the decoder, shape, how the checkpoint stores it otherwise] */
+export type NamedTensor = readonly [string, string, readonly number[], (Stored | undefined)?];
+export type ConfigJson = { readonly [key: string]: unknown };
+
+export interface Architecture {
+	readonly id: string;
+	/** config.json's model_type. */
+	readonly modelType: string;
+	/** config.json's architectures[0], for written models. */
+	readonly className: string;
+	/** Checkpoints of the model without its head have names without it. Default: `model.`. */
+	readonly prefix?: string;
+	/** The output matrix of untied models. Default: `lm_head.weight`. */
+	readonly head?: string;
+	/** Constants in older checkpoints, such as masks, that the model does not need. */
+	readonly constants?: RegExp;
+	/** The layers with an adapter, as in peft. Default: `q_proj`, `v_proj`. */
+	readonly adapterTargets?: readonly string[];
+	readonly config: (json: ConfigJson) => DecoderConfig;
+	readonly tensors: (config: DecoderConfig) => readonly NamedTensor[];
+}
+export const defineArchitecture = (architecture: Architecture): Architecture => architecture;
+
+/** The checkpoint's tensors, in the order of the flat vector. */
+export function tensorSpecs(architecture: Architecture, config: DecoderConfig): TensorSpec[] {
+	let offset = 0;
+	return architecture.tensors(config).map(([name, role, shape, stored]) => {
+		const size = sizeOf(shape);
+		const spec = { name, role, shape, offset, size, ...(stored && { stored }) };
+		offset += size;
+		return spec;
+	});
+}
+
+/** A field of config.json that is one value for every model that the decoder computes. */
+export const only = <const T extends string | number | boolean>(expected: T) =>
+	v.literal(expected, mustBe(sentence`${JSON.stringify(expected)}, the only supported value`));
+
+/** The error of a config whose list of layers has another length than the model. */
+export const layerMismatch = (field: string, found: number, layers: number) =>
+	new InputError(
+		sentence`config.json: ${field} is about ${found} layers, but the model has ${layers}. Download
+			or export the model again.`,
+		{ file: 'config.json', field },
+	);
+
+/** Throws InputError with the field. */
+export function checkedConfig<const T extends v.GenericSchema>(schema: T, json: ConfigJson) {
+	const wrong = (field: string, message: Message) =>
+		new InputError(
+			sentence`config.json: ${field}: ${message} Choose another model, or export this one
+				again.`,
+			{ file: 'config.json', field },
+		);
+	if (isObject(json['quantization_config']))
+		throw wrong(
+			'quantization_config',
+			sentence`the weights are quantised, and the lab reads plain numbers.`,
+		);
+	return checkedBy(schema, json, '', wrong);
+}

@@ -1,0 +1,38 @@
+/**
+ * Gemma (Gemma Team 2024, arXiv 2403.08295): Llama with GeGLU, gains stored less 1, and a token
+ * embedding multiplied by √width.
+ */
+import * as v from 'valibot';
+import { openObject } from '#engine/core/fields.ts';
+import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { absentOr, activationField, contextField, flagOr, positive } from '../configFields.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+
+const schema = openObject({
+	...llamaStyleFields,
+	head_dim: v.nullish(positive, 256),
+	max_position_embeddings: v.nullish(contextField, 8192),
+	hidden_act: v.nullish(activationField, 'gelu'),
+	// Only some versions of transformers read it, in place of `hidden_act`.
+	hidden_activation: absentOr('gelu_pytorch_tanh'),
+	use_bidirectional_attention: absentOr(false),
+	tie_word_embeddings: flagOr(true),
+});
+
+export const gemma = defineArchitecture({
+	id: 'gemma',
+	modelType: 'gemma',
+	className: 'GemmaForCausalLM',
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		return {
+			...llamaStyleConfig(c),
+			...toRotary(c),
+			norm: 'rms+1',
+			// "gelu" in the first files means the approximation, says transformers.
+			activation: c.hidden_act === 'gelu' ? 'geluTanh' : c.hidden_act,
+			embeddingScale: Math.sqrt(c.hidden_size),
+		};
+	},
+	tensors: (c) => llamaStyleTensors(c),
+});

@@ -1,0 +1,60 @@
+/**
+ * Gemma 2 (Gemma Team 2024, arXiv 2408.00118): Gemma with norms of what each part adds, soft caps
+ * of scores and logits, and a window in every other layer.
+ */
+import * as v from 'valibot';
+import { openObject } from '#engine/core/fields.ts';
+import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import {
+	above0,
+	absentOr,
+	activationField,
+	contextField,
+	flagOr,
+	layerTypesField,
+	layerWindows,
+	positive,
+} from '../configFields.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+
+const schema = openObject({
+	...llamaStyleFields,
+	head_dim: v.nullish(positive, 256),
+	max_position_embeddings: v.nullish(contextField, 8192),
+	hidden_activation: v.nullish(activationField, 'gelu_pytorch_tanh'),
+	query_pre_attn_scalar: v.nullish(above0, 256),
+	sliding_window: v.nullish(positive, 4096),
+	layer_types: layerTypesField,
+	// null: no cap.
+	attn_logit_softcapping: v.optional(v.nullable(above0), 50),
+	final_logit_softcapping: v.optional(v.nullable(above0), 30),
+	use_bidirectional_attention: absentOr(false),
+	tie_word_embeddings: flagOr(true),
+});
+
+export const gemma2 = defineArchitecture({
+	id: 'gemma2',
+	modelType: 'gemma2',
+	className: 'Gemma2ForCausalLM',
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		const layers = c.num_hidden_layers;
+		const types =
+			c.layer_types ??
+			Array.from({ length: layers }, (_, i) =>
+				i % 2 === 0 ? 'sliding_attention' : 'full_attention',
+			);
+		return {
+			...llamaStyleConfig(c),
+			...toRotary(c),
+			windows: layerWindows(types, layers, c.sliding_window),
+			norm: 'rms+1',
+			activation: c.hidden_activation,
+			embeddingScale: Math.sqrt(c.hidden_size),
+			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
+			...(c.attn_logit_softcapping && { attentionCap: c.attn_logit_softcapping }),
+			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
+		};
+	},
+	tensors: (c) => llamaStyleTensors(c, { addedNorms: true }),
+});

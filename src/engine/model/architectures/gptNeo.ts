@@ -1,0 +1,90 @@
+/**
+ * GPT-Neo (Black et al. 2021) as transformers' GPTNeoForCausalLM stores it: TinyStories. Scores are
+ * not divided, and some layers see only the last tokens.
+ */
+import * as v from 'valibot';
+import { list, oneOf, openObject } from '#engine/core/fields.ts';
+import {
+	checkedConfig,
+	defineArchitecture,
+	layerMismatch,
+	type NamedTensor,
+} from '../architecture.ts';
+import {
+	activationField,
+	contextField,
+	epsilon,
+	flagOr,
+	layerCount,
+	positive,
+} from '../configFields.ts';
+import type { DecoderConfig } from '../decoder.ts';
+import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
+
+const kinds = list(oneOf(['global', 'local']), 'kinds of layers', 1000);
+const schema = openObject({
+	vocab_size: positive,
+	max_position_embeddings: contextField,
+	hidden_size: positive,
+	num_layers: layerCount,
+	num_heads: positive,
+	intermediate_size: v.nullish(positive),
+	/** [kinds, repeats]. transformers reads `attention_layers` if a file has both. */
+	attention_types: list(v.tuple([kinds, positive]), 'pairs of kinds and repeats', 1000),
+	attention_layers: v.nullish(kinds),
+	window_size: v.nullish(positive, 256),
+	activation_function: v.nullish(activationField, 'gelu_new'),
+	layer_norm_epsilon: v.nullish(epsilon, 1e-5),
+	tie_word_embeddings: flagOr(true),
+});
+
+export const gptNeo = defineArchitecture({
+	id: 'gpt-neo',
+	modelType: 'gpt_neo',
+	className: 'GPTNeoForCausalLM',
+	prefix: 'transformer.',
+	constants: /\.attn\.attention\.(masked_)?bias$/,
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		const layers = c.num_layers;
+		const repeated = c.attention_types.flatMap(([kinds, repeats]) =>
+			Array.from({ length: Math.min(repeats, layers + 1) }, () => kinds).flat(),
+		);
+		const read = c.attention_layers ?? repeated;
+		const field = c.attention_layers ? 'attention_layers' : 'attention_types';
+		if (read.length !== layers) throw layerMismatch(field, read.length, layers);
+		return {
+			...gptConfig({
+				vocabulary: c.vocab_size,
+				positions: c.max_position_embeddings,
+				width: c.hidden_size,
+				layers,
+				heads: c.num_heads,
+				hidden: c.intermediate_size,
+			}),
+			normEpsilon: c.layer_norm_epsilon,
+			tied: c.tie_word_embeddings,
+			activation: c.activation_function,
+			attentionScale: 1,
+			windows: read.map((kind) => (kind === 'local' ? c.window_size : 0)),
+		};
+	},
+	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),
+});
+
+function layerTensors({ width, hidden }: DecoderConfig, hf: string, role: string): NamedTensor[] {
+	const attention = (name: string, part: string) =>
+		productTensors(`${hf}.attn.attention.${name}`, `${role}.${part}`, [width, width], {
+			bias: null,
+		});
+	return [
+		...normTensors(`${hf}.ln_1`, `${role}.attentionNorm`, width),
+		...attention('q_proj', 'query'),
+		...attention('k_proj', 'key'),
+		...attention('v_proj', 'value'),
+		...productTensors(`${hf}.attn.attention.out_proj`, `${role}.output`, [width, width]),
+		...normTensors(`${hf}.ln_2`, `${role}.feedForwardNorm`, width),
+		...productTensors(`${hf}.mlp.c_fc`, `${role}.up`, [hidden, width]),
+		...productTensors(`${hf}.mlp.c_proj`, `${role}.down`, [width, hidden]),
+	];
+}

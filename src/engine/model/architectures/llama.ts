@@ -1,0 +1,33 @@
+/**
+ * Llama (Touvron et al. 2023, arXiv 2302.13971) as transformers' LlamaForCausalLM stores it: Llama
+ * 1 to 3.2, TinyLlama, SmolLM and SmolLM2, and the lab's own models.
+ */
+import * as v from 'valibot';
+import { openObject } from '#engine/core/fields.ts';
+import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { activationField, contextField, flagOr } from '../configFields.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+
+const schema = openObject({
+	...llamaStyleFields,
+	max_position_embeddings: v.nullish(contextField, 2048),
+	hidden_act: v.nullish(activationField, 'silu'),
+	mlp_bias: flagOr(false),
+	tie_word_embeddings: flagOr(false),
+});
+
+export const llama = defineArchitecture({
+	id: 'llama',
+	modelType: 'llama',
+	className: 'LlamaForCausalLM',
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		return {
+			...llamaStyleConfig(c),
+			activation: c.hidden_act,
+			...toRotary(c),
+			...(c.mlp_bias && { feedForwardBias: true }),
+		};
+	},
+	tensors: (c) => llamaStyleTensors(c),
+});

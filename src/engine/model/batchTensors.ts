@@ -1,0 +1,98 @@
+/** A micro-batch as a program's inputs: tensors in a capture, and their numbers from the host. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Capture } from '#engine/gpu/capture.ts';
+import type { Inputs } from '#engine/gpu/computeDevice.ts';
+import { attention, scatterPlan, type GatherIndex } from '#engine/gpu/kernels.ts';
+import type { DecoderConfig, DecoderInputs } from './decoder.ts';
+import { bucketSize, type HostBatch } from './hostBatch.ts';
+
+/** The shapes that a captured program depends on. Each run gets new contents. */
+export interface BatchShape {
+	readonly packLength: number;
+	/** Rounded up. Targets beyond the batch's own have weight 0. */
+	readonly targets: number;
+	readonly vocabulary: number;
+}
+
+/** `attend`: each token sees itself and the earlier tokens of its example. */
+export interface BatchTensors extends DecoderInputs {
+	/** [targets]: positions that predict. */
+	readonly predictors: GatherIndex;
+}
+
+export const batchShape = (
+	batch: HostBatch,
+	{ vocabulary }: Pick<DecoderConfig, 'vocabulary'>,
+): BatchShape => ({
+	packLength: batch.packLength,
+	targets: bucketSize(batch.predictors.length),
+	vocabulary,
+});
+
+export function batchTensors(
+	capture: Capture,
+	{ packLength, targets, vocabulary }: BatchShape,
+	{ positionRows }: DecoderConfig,
+): BatchTensors {
+	const input = (name: string, size: number) => capture.input(name, [size], 'i32') as tf.Tensor1D;
+	const [first, last] = [input('first', packLength), input('last', packLength)];
+	const positions = input('positions', packLength);
+	return {
+		tokens: {
+			index: input('tokens', packLength),
+			order: input('tokenOrder', packLength),
+			starts: input('tokenStarts', vocabulary + 1),
+		},
+		predictors: {
+			index: input('predictors', targets),
+			order: input('predictorOrder', targets),
+			starts: input('predictorStarts', packLength + 1),
+		},
+		learnedPositions:
+			positionRows === undefined
+				? null
+				: {
+						index: positions,
+						order: input('positionOrder', packLength),
+						starts: input('positionStarts', positionRows + 1),
+					},
+		positions,
+		attend: (_, q, k, v, heads) => attention(q, k, v, { first, last, ...heads }),
+	};
+}
+
+/** The numbers for `batchTensors`. */
+export function batchInputs(
+	batch: HostBatch,
+	{ targets, vocabulary }: BatchShape,
+	{ positionRows }: DecoderConfig,
+): Inputs {
+	const { tokens, positions, first, last, packLength } = batch;
+	const byPosition = positionRows === undefined ? null : scatterPlan(positions, positionRows);
+	let byToken: ReturnType<typeof scatterPlan> | undefined;
+	const planTokens = () => (byToken ??= scatterPlan(tokens, vocabulary));
+	const byPredictor = scatterPlan(batch.predictors, packLength);
+	return {
+		tokens,
+		positions,
+		first,
+		last,
+		// Computed when read: only a trained embedding does, and a vocabulary can have 151,936 rows.
+		get tokenOrder() {
+			return planTokens().order;
+		},
+		get tokenStarts() {
+			return planTokens().starts;
+		},
+		predictors: padWithZeros(batch.predictors, targets),
+		predictorOrder: padWithZeros(byPredictor.order, targets),
+		predictorStarts: byPredictor.starts,
+		...(byPosition && { positionOrder: byPosition.order, positionStarts: byPosition.starts }),
+	};
+}
+
+export function padWithZeros(values: Int32Array, length: number): Int32Array {
+	const filled = new Int32Array(length);
+	filled.set(values);
+	return filled;
+}

@@ -1,0 +1,110 @@
+/** The decoder inside a capture: its parameters and tables as tensors. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Capture } from '#engine/gpu/capture.ts';
+import type { VectorStorage } from '#engine/gpu/computeDevice.ts';
+import {
+	hiddenStates,
+	type DecoderConfig,
+	type DecoderInputs,
+	type Layer,
+	type Weights,
+} from './decoder.ts';
+import type { AdapterPlan } from './adapter/product.ts';
+import { captureTables } from './rotaryTables.ts';
+import type { WeightLayout } from './weightLayout.ts';
+
+/** How a gradient is computed. */
+export interface PassOptions {
+	/** The backward pass recomputes layers: less memory, more time, the same bits. */
+	readonly checkpointing?: boolean;
+	/** 16-bit matrices and activations, from a second vector `halfWeights`. WebGPU only. */
+	readonly half?: boolean;
+}
+
+/** The facts that a decoder's programs depend on, beside the batch's shape. */
+export interface DecoderPlan extends PassOptions {
+	readonly config: DecoderConfig;
+	/** The trained tensors. */
+	readonly layout: WeightLayout;
+	/** Absent: all tensors are trained. */
+	readonly frozen?: FrozenPlan | undefined;
+}
+
+/** The tensors that are not trained, beside an adapter. */
+export interface FrozenPlan {
+	readonly parts: readonly FrozenPart[];
+	readonly adapter: AdapterPlan;
+}
+
+/** Frozen tensors of one storage. */
+export interface FrozenPart {
+	/** The vector's name in programs. */
+	readonly name: string;
+	readonly storage: VectorStorage;
+	readonly layout: WeightLayout;
+}
+
+/** All parameters by role: the trained ones in vector `weights`, the others in frozen vectors. */
+export function weightTensors(capture: Capture, { layout, frozen, half }: DecoderPlan): Weights {
+	const trained = layout.tensors.flatMap(({ role, aliases = [], deviceOffset, shape }) => {
+		// Norm gains always have 32 bits.
+		const tensor =
+			half && shape.length > 1
+				? capture.vector('halfWeights', deviceOffset, shape, 'f16')
+				: capture.vector('weights', deviceOffset, shape);
+		return [role, ...aliases].map((role) => [role, tensor] as const);
+	});
+	return new Map([...(frozen ? frozenTensors(capture, frozen) : []), ...trained]);
+}
+
+const frozenTensors = (capture: Capture, { parts }: FrozenPlan) =>
+	parts.flatMap(({ name, storage, layout }) =>
+		layout.tensors.map(
+			({ role, deviceOffset, shape }) =>
+				[role, capture.vector(name, deviceOffset, shape, storage)] as const,
+		),
+	);
+
+/** The last normalised hidden state of every token: [tokens, width]. */
+export function captureHidden(
+	capture: Capture,
+	{ config, frozen, checkpointing }: DecoderPlan,
+	weights: Weights,
+	inputs: DecoderInputs,
+): tf.Tensor2D {
+	const tables = captureTables(capture, config);
+	const wrapLayer = checkpointing ? checkpointed : undefined;
+	return hiddenStates(config, weights, inputs, tables, { adapter: frozen?.adapter, wrapLayer });
+}
+
+/**
+ * Gradient checkpointing (Chen et al. 2016, arXiv 1604.06174). The forward pass keeps only each
+ * layer's input, and the backward pass recomputes the layer. The gradients are the same bits.
+ * Activations need the memory of one layer, and each layer's forward time counts twice.
+ */
+const checkpointed = (layer: Layer): Layer => {
+	const kernel = tf.customGrad((...given) => {
+		const inputs = given.slice(0, -1) as tf.Tensor[];
+		const save = given[given.length - 1] as unknown as tf.GradSaveFunc;
+		save(inputs);
+		return {
+			value: layer(...(inputs as [tf.Tensor2D, ...tf.Tensor[]])),
+			gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+				keepOuterTape(() =>
+					tf.grads((...inputs) => layer(...(inputs as [tf.Tensor2D, ...tf.Tensor[]])))(saved, dy),
+				),
+		};
+	});
+	return (...inputs) => kernel(...inputs);
+};
+
+/** tfjs drops its tape after gradients, even inside others. This restores the outer tape. */
+function keepOuterTape<T>(work: () => T): T {
+	const { state } = tf.engine();
+	const outer = state.activeTape;
+	try {
+		return work();
+	} finally {
+		if (outer) state.activeTape = outer;
+	}
+}

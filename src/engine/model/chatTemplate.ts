@@ -1,0 +1,204 @@
+/**
+ * A model's chat template, and a conversation as the text that transformers' apply_chat_template
+ * makes. The files in transformers' order: chat_template.jinja with the folder of named
+ * templates, tokenizer_config.json (its field `chat_template`: one, or several by name),
+ * chat_template.json.
+ */
+import * as v from 'valibot';
+import { InputError, toMessage } from '#engine/core/errors.ts';
+import { isObject, parseExact, type Json, type JsonObject } from '#engine/core/json.ts';
+import { asMessage, sentence } from '#engine/core/message.ts';
+import { truncate } from '#engine/core/text.ts';
+import { strftime } from './chat/pythonValues.ts';
+import {
+	runTemplate,
+	TemplateLimitError,
+	TemplateRefusal,
+	type Rendered,
+} from './chat/templateRuntime.ts';
+import { parseTemplate, type Program } from './chat/templateSyntax.ts';
+
+export interface Conversation {
+	/**
+	 * `role`, `content`, and what templates read beside them: `tool_calls`, `name`, … `weight` 0: an
+	 * answer without loss. Templates do not see it.
+	 */
+	readonly messages: readonly JsonObject[];
+	/** JSON schemas of functions. */
+	readonly tools?: readonly Json[] | undefined;
+}
+
+/** This conversation does not fit the template. */
+export class ConversationError extends InputError {}
+
+export interface ChatTemplate {
+	/** The template marks the model's words itself. */
+	hasGeneration(conversation: Conversation): boolean;
+	/** Throws ConversationError with the template's own reason, InputError at a limit. */
+	render(conversation: Conversation, addGenerationPrompt: boolean): Rendered;
+}
+
+/** The date of `strftime_now`: Llama 3.2's own default. Today's date would change a run. */
+const templateDate = new Date(Date.UTC(2024, 6, 26));
+const today = (format: string): string => strftime(templateDate, format);
+
+const templateFiles: readonly string[] = ['chat_template.jinja', 'chat_template.json'];
+/** Templates by name beside chat_template.jinja. */
+export const templateFolder = 'additional_chat_templates';
+const nameInFolder = (file: string) =>
+	/^additional_chat_templates\/([^/]+)\.jinja$/.exec(file)?.[1];
+export const isTemplateFile = (file: string): boolean =>
+	templateFiles.includes(file) || nameInFolder(file) !== undefined;
+type JsonFiles = Readonly<Record<string, unknown>>;
+
+/**
+ * The template of the lab's base models. Their tokenizer has these markers as tokens, so encode.ts
+ * needs no template, and a marker's name in a text stays text.
+ */
+export const markerTemplate =
+	"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}" +
+	"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}" +
+	'{% if add_generation_prompt %}<|assistant|>{% endif %}';
+
+/**
+ * null: the model has no template, or that of the base models. Throws InputError with the file and
+ * the position.
+ */
+export function readChatTemplate(
+	texts: ReadonlyMap<string, string>,
+	config: JsonFiles,
+	specialTokens: () => JsonFiles,
+): ChatTemplate | null {
+	const found = findTemplates(texts, config);
+	if (!found) return null;
+	const { file, sources } = found;
+	if (sources.get('default') === markerTemplate) return null;
+	const programs = new Map<string, { source: string; program: Program }>();
+	for (const [name, source] of sources)
+		programs.set(name, { source, program: parseTemplate(source, file) });
+	const chosen = ({ tools }: Conversation) =>
+		(tools && programs.get('tool_use')) || programs.get('default')!;
+	const special = specialVariables({ ...specialTokens(), ...config });
+	return {
+		hasGeneration: (conversation) => /\{%-?\s*generation\s*-?%\}/.test(chosen(conversation).source),
+		render({ messages, tools }, addGenerationPrompt) {
+			try {
+				return runTemplate(
+					chosen({ messages, tools }).program,
+					{
+						...special,
+						messages: messages.map((message) => completed(exactCalls(message))),
+						tools: tools?.map(exactTool) ?? null,
+						documents: null,
+						add_generation_prompt: addGenerationPrompt,
+					},
+					today,
+				);
+			} catch (error) {
+				throw unusable(file, error);
+			}
+		},
+	};
+}
+
+function unusable(file: string, error: unknown): InputError {
+	// The engine's limit for one text.
+	const isLong = error instanceof RangeError;
+	const reason = isLong ? 'too long a text' : toMessage(error);
+	if (isLong || error instanceof TemplateLimitError)
+		return new InputError(
+			sentence`${file}: the chat template does not end: ${asMessage(reason)}.
+				Use the template that the model was published with.`,
+			{ file },
+			{ cause: error },
+		);
+	const why = truncate(toMessage(error), 300);
+	return new ConversationError(
+		error instanceof TemplateRefusal
+			? sentence`the chat template refuses it: ${why}`
+			: sentence`the chat template cannot be used for it: ${why}`,
+		{ file },
+		{ cause: error },
+	);
+}
+
+function findTemplates(
+	texts: ReadonlyMap<string, string>,
+	config: JsonFiles,
+): { readonly file: string; readonly sources: ReadonlyMap<string, string> } | null {
+	const jinja = texts.get('chat_template.jinja');
+	if (jinja !== undefined) {
+		const sources = new Map([['default', jinja]]);
+		for (const [file, source] of texts) {
+			const name = nameInFolder(file);
+			if (name !== undefined) sources.set(name, source);
+		}
+		return { file: 'chat_template.jinja', sources };
+	}
+	const own = config['chat_template'] ?? null;
+	const file = 'tokenizer_config.json';
+	if (own !== null) return { file, sources: namedTemplates(own, file) };
+	const legacy = 'chat_template.json';
+	const text = texts.get(legacy);
+	if (text === undefined) return null;
+	const template = v.parse(legacyFile, text)['chat_template'];
+	return { file: legacy, sources: namedTemplates(template, legacy) };
+}
+
+const legacyFile = v.fallback(v.pipe(v.string(), v.parseJson(), v.looseObject({})), {});
+
+/** One template, or `[{ name, template }, …]` with one named default. */
+function namedTemplates(value: unknown, file: string): ReadonlyMap<string, string> {
+	const list: unknown[] = Array.isArray(value) ? value : [{ name: 'default', template: value }];
+	const sources = new Map<string, string>();
+	for (const entry of list)
+		if (isObject(entry) && typeof entry['name'] === 'string')
+			if (typeof entry['template'] === 'string') sources.set(entry['name'], entry['template']);
+	if (sources.has('default')) return sources;
+	throw new InputError(
+		sentence`${file}: chat_template is neither a text nor a list with a template named default.
+			Download the file again.`,
+		{ file, field: 'chat_template' },
+	);
+}
+
+/** `bos_token`, `eos_token` and the others, as texts. */
+function specialVariables(config: JsonFiles): Record<string, string> {
+	const variables: Record<string, string> = {};
+	for (const name of ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask']) {
+		const token = config[`${name}_token`];
+		const text = isObject(token) ? token['content'] : token;
+		if (typeof text === 'string') variables[`${name}_token`] = text;
+	}
+	return variables;
+}
+
+/** Without null fields, and with reasoning under both of its names: as transformers does. */
+function completed({ weight: _weight, ...message }: JsonFiles): JsonFiles {
+	const given = Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
+	const reasoning = given['reasoning_content'] ?? given['thinking'] ?? given['reasoning'];
+	if (reasoning === undefined) return given;
+	return { thinking: reasoning, ...given, reasoning_content: reasoning };
+}
+
+/** A tool that plain data would change is JSON text. */
+export const exactTool = (tool: Json): unknown => (typeof tool === 'string' ? exact(tool) : tool);
+
+/** A message whose calls have their arguments as data, also where these are JSON text. */
+export function exactCalls(message: JsonObject): Readonly<Record<string, unknown>> {
+	const calls = message['tool_calls'];
+	return Array.isArray(calls) ? { ...message, tool_calls: calls.map(exactArguments) } : message;
+}
+
+function exactArguments(call: unknown): unknown {
+	if (!isObject(call)) return call;
+	const { function: inner, arguments: given } = call;
+	if (inner !== undefined) return { ...call, function: exactArguments(inner) };
+	return typeof given === 'string' ? { ...call, arguments: exact(given) } : call;
+}
+
+/** The data of an object's JSON text. Other texts stay. */
+function exact(text: string): unknown {
+	const value = parseExact(text);
+	return value instanceof Map ? value : text;
+}

@@ -1,0 +1,176 @@
+/** Fields of config.json that several architectures share. Null stands for an absent field. */
+import * as v from 'valibot';
+import { list, mustBe, number, oneOf, openObject, whole } from '#engine/core/fields.ts';
+import { layerMismatch, only } from './architecture.ts';
+import type { Activation } from './layerParts.ts';
+import type { RotaryScaling } from './rotaryTables.ts';
+
+export const positive = whole(1, 2 ** 31 - 1);
+/** The bounds limit the decoder before the weights are read. */
+export const layerCount = whole(1, 1000);
+export const above0 = number('a number above 0', (value) => value > 0 && Number.isFinite(value));
+export const epsilon = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+export const flag = v.boolean(mustBe('true or false'));
+export const flagOr = (absent: boolean) => v.nullish(flag, absent);
+/** A field that must be absent, null or this value. */
+export const absentOr = <const T extends string | number | boolean>(value: T) =>
+	v.nullish(only(value));
+/** A field that must be absent or null. */
+export const absent = v.nullish(v.null(mustBe('null: the lab does not compute this')));
+
+/** Tokens of a sequence. A browser trains short ones, and a table has a row for each position. */
+const maxContext = 4096;
+export const contextField = whole(1, 2 ** 20);
+export const usedContext = (positions: number): number => Math.min(positions, maxContext);
+
+/** The names of transformers. Several of them are one formula. */
+const activations: { readonly [name: string]: Activation } = {
+	silu: 'silu',
+	swish: 'silu',
+	relu: 'relu',
+	gelu: 'gelu',
+	gelu_new: 'geluTanh',
+	gelu_fast: 'geluTanh',
+	gelu_pytorch_tanh: 'geluTanh',
+	gelu_accurate: 'geluTanh',
+	gelu_python: 'gelu',
+};
+export const activationField = v.pipe(
+	oneOf(Object.keys(activations)),
+	v.transform((name) => activations[name]),
+);
+
+/** transformers reads the kind from `rope_type`, and from `type` in older files. */
+const kinds = oneOf(['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope']);
+const rotaryFields = {
+	rope_type: v.nullish(kinds),
+	type: v.nullish(kinds),
+	rope_theta: v.nullish(above0),
+	factor: v.nullish(above0),
+	low_freq_factor: v.nullish(above0),
+	high_freq_factor: v.nullish(above0),
+	original_max_position_embeddings: v.nullish(positive),
+	attention_factor: v.nullish(above0),
+	beta_fast: v.nullish(above0),
+	beta_slow: v.nullish(above0),
+	truncate: v.nullish(flag),
+	mscale: v.nullish(v.number()),
+	mscale_all_dim: v.nullish(v.number()),
+	short_factor: v.nullish(list(above0, 'numbers above 0', 2 ** 15)),
+};
+type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
+const readKind = ({ rope_type, type }: Rotary) => rope_type ?? type ?? 'default';
+
+/** `partial`: the field for the share of a head that is rotated. */
+export const rotaryObjectWith = <const T extends v.GenericSchema>(partial: T) =>
+	v.pipe(
+		openObject({ ...rotaryFields, partial_rotary_factor: partial }),
+		v.check(
+			(rotary) =>
+				typeof rotary.factor === 'number' ||
+				['default', 'dynamic', 'longrope'].includes(readKind(rotary)),
+			'must have a factor.',
+		),
+		v.check(
+			({ rope_type, type, factor }) =>
+				typeof factor !== 'number' || typeof (rope_type ?? type) === 'string',
+			'must have a rope_type beside its factor.',
+		),
+		v.check(
+			(rotary) => readKind(rotary) !== 'longrope' || Array.isArray(rotary.short_factor),
+			'must have a short_factor.',
+		),
+	);
+export const rotaryObject = rotaryObjectWith(absentOr(1));
+
+/** The fields around the angles. `original_…` counts before the same field of `rope_scaling`. */
+export interface Positions {
+	readonly max_position_embeddings: number;
+	readonly original_max_position_embeddings?: number | null | undefined;
+}
+
+/** The lab's context, and how its angles are scaled. */
+export function scaledContext(
+	rotary: Rotary | null | undefined,
+	{ max_position_embeddings: positions, original_max_position_embeddings: outer }: Positions,
+): { readonly context: number; readonly rotaryScaling?: RotaryScaling } {
+	const factor = rotary?.factor ?? 1;
+	const original = outer ?? rotary?.original_max_position_embeddings ?? positions;
+	const context = usedContext(positions);
+	switch (rotary ? readKind(rotary) : 'default') {
+		case 'linear':
+			return { context, rotaryScaling: { kind: 'linear', factor } };
+		case 'llama3': {
+			const { low_freq_factor: low, high_freq_factor: high } = rotary!;
+			const [lowFactor, highFactor] = [low ?? 1, high ?? 4];
+			return {
+				context,
+				rotaryScaling: { kind: 'llama3', factor, lowFactor, highFactor, original },
+			};
+		}
+		case 'yarn': {
+			const { beta_fast, beta_slow, truncate, attention_factor, mscale, mscale_all_dim } = rotary!;
+			const scaled = (by: number) => (factor > 1 ? 0.1 * by * Math.log(factor) + 1 : 1);
+			const attention =
+				mscale && mscale_all_dim ? scaled(mscale) / scaled(mscale_all_dim) : scaled(1);
+			return {
+				context,
+				rotaryScaling: {
+					kind: 'yarn',
+					factor,
+					fast: beta_fast ?? 32,
+					slow: beta_slow ?? 1,
+					original,
+					isTruncated: truncate ?? true,
+					attention: attention_factor ?? attention,
+				},
+			};
+		}
+		case 'longrope': {
+			const { short_factor, attention_factor } = rotary!;
+			const stretch = rotary!.factor ?? positions / original;
+			const attention =
+				attention_factor ??
+				(stretch > 1 ? Math.sqrt(1 + Math.log(stretch) / Math.log(original)) : 1);
+			// A longer sequence would have other angles at all of its positions.
+			return {
+				context: Math.min(context, original),
+				rotaryScaling: { kind: 'longrope', factors: short_factor!, attention },
+			};
+		}
+		default:
+			// `dynamic` changes angles only beyond max_position_embeddings, which the lab never reaches.
+			return { context };
+	}
+}
+
+const layerKinds = ['full_attention', 'sliding_attention'] as const;
+export const layerTypesField = v.nullish(list(oneOf(layerKinds), 'kinds of layers', 1000));
+type LayerKind = (typeof layerKinds)[number];
+
+/** The fields of Qwen. */
+export const windowFields = {
+	use_sliding_window: flagOr(false),
+	sliding_window: v.nullish(positive, 4096),
+	max_window_layers: v.nullish(v.number(), 28),
+	layer_types: layerTypesField,
+};
+type Fields = v.InferOutput<v.ObjectSchema<typeof windowFields, undefined>>;
+
+/** Qwen: without a list the layers from `max_window_layers` on have a window. */
+export function readWindows(c: Fields & { readonly num_hidden_layers: number }): {
+	readonly windows?: readonly number[];
+} {
+	if (!c.use_sliding_window) return {};
+	const layers = c.num_hidden_layers;
+	const readKind = (i: number): LayerKind =>
+		i >= c.max_window_layers ? 'sliding_attention' : 'full_attention';
+	const types = c.layer_types ?? Array.from({ length: layers }, (_, i) => readKind(i));
+	return { windows: layerWindows(types, layers, c.sliding_window) };
+}
+
+/** The window of each layer in tokens, 0: none. Throws InputError unless each layer has a kind. */
+export function layerWindows(types: readonly LayerKind[], count: number, window: number): number[] {
+	if (types.length !== count) throw layerMismatch('layer_types', types.length, count);
+	return types.map((type) => (type === 'sliding_attention' ? window : 0));
+}

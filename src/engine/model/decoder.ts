@@ -1,0 +1,259 @@
+/**
+ * The decoder: token embedding → layers → norm → logits. A layer adds attention(norm(x)) and then
+ * feedForward(norm(x)) to the residual stream. Its parts follow from the config, and from the
+ * tensors that a checkpoint has: architectures/ maps those to roles.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+	addBias,
+	gatherRows,
+	rmsNorm,
+	rotary,
+	scale,
+	type GatherIndex,
+	type HeadOptions,
+	type OutputHead,
+} from '#engine/gpu/kernels.ts';
+import {
+	adaptedLinear,
+	type AdaptedLayer,
+	type AdapterPlan,
+	type Drop,
+} from './adapter/product.ts';
+import { activated, gated, layerNorm, type Activation } from './layerParts.ts';
+import type { DecoderTables, RotaryScaling } from './rotaryTables.ts';
+import type { Stored } from './stored.ts';
+
+/** The optional fields are what an architecture does unlike Llama. */
+export interface DecoderConfig {
+	readonly vocabulary: number;
+	readonly width: number;
+	readonly layers: number;
+	readonly heads: number;
+	readonly keyValueHeads: number;
+	readonly headDim: number;
+	/** Inner width of the feed-forward part. */
+	readonly hidden: number;
+	readonly normEpsilon: number;
+	/** 0: positions have no angles, but learned vectors (role `positions`, `positionRows`). */
+	readonly rotaryBase: number;
+	/** Maximum tokens per sequence. */
+	readonly context: number;
+	/** The output matrix is the embedding matrix. */
+	readonly tied: boolean;
+	/** rms+1: root mean square with gains that are stored less 1. Default: rms. */
+	readonly norm?: 'rms' | 'rms+1' | 'layer';
+	/** Default: silu. */
+	readonly activation?: Activation;
+	/** Biases of queries, keys and values; of the output too. Default: none. */
+	readonly attentionBias?: 'qkv' | 'all';
+	/** Biases of the matrices of the feed-forward part. */
+	readonly feedForwardBias?: boolean;
+	/** Attention and feed-forward part read the same x. */
+	readonly isParallel?: boolean;
+	/** Factor of the token embedding. */
+	readonly embeddingScale?: number;
+	/** Factor of attention's scores. Default: 1/√headDim. */
+	readonly attentionScale?: number;
+	/** Soft cap of attention's scores (gpu/kernels/softCap.ts). Default: none. */
+	readonly attentionCap?: number;
+	/** Soft cap of the logits. Default: none. */
+	readonly logitCap?: number;
+	/** Tokens that a token sees, by layer; 0: all before it. Default: 0 in all layers. */
+	readonly windows?: readonly number[];
+	/** Rows of learned positions. */
+	readonly positionRows?: number;
+	/** Numbers of a head that are rotated. Default: all. */
+	readonly rotated?: number;
+	readonly rotaryScaling?: RotaryScaling | undefined;
+	/** Base in layers with a window, which have no scaling. Default: as in the others. */
+	readonly windowRotaryBase?: number;
+}
+
+/** A parameter tensor: its name in the checkpoint, its role, and its offset in the flat vector. */
+export interface TensorSpec {
+	readonly name: string;
+	readonly role: string;
+	readonly shape: readonly number[];
+	readonly offset: number;
+	readonly size: number;
+	/** Absent: the checkpoint has the same numbers in the same order. */
+	readonly stored?: Stored;
+	/** Other roles of the same tensor. */
+	readonly aliases?: readonly string[];
+}
+/** A checkpoint's tensors by role (`embedding`, `layer0.query`, …). Matrices are [out, in]. */
+export type Weights = ReadonlyMap<string, tf.Tensor>;
+
+/**
+ * Attention of one layer: q [tokens, heads · headDim], k, v [tokens, keyValueHeads · headDim] →
+ * [tokens, heads · headDim]. The caller chooses which tokens see which: a pack, or a cache.
+ */
+export type Attend = (
+	layer: number,
+	q: tf.Tensor2D,
+	k: tf.Tensor2D,
+	v: tf.Tensor2D,
+	options: HeadOptions,
+) => tf.Tensor2D;
+
+export interface DecoderInputs {
+	/** [tokens]: rows of the embedding. */
+	readonly tokens: GatherIndex;
+	/** [tokens]: counts from 0 in each sequence. */
+	readonly positions: tf.Tensor1D;
+	/** `positions` as rows of the learned ones; null: the decoder has none. */
+	readonly learnedPositions: GatherIndex | null;
+	readonly attend: Attend;
+	/** Dropout before adapters, in a training step. */
+	readonly drop?: Drop | undefined;
+}
+
+export interface HiddenOptions {
+	readonly adapter?: AdapterPlan | undefined;
+	/** Gradient checkpointing, which recomputes a layer for the backward pass. */
+	readonly wrapLayer?: ((layer: Layer) => Layer) | undefined;
+}
+
+/** The last normalised hidden state of every token: [tokens, width]. */
+export function hiddenStates(
+	config: DecoderConfig,
+	weights: Weights,
+	inputs: DecoderInputs,
+	tables: DecoderTables,
+	{ adapter, wrapLayer = (layer) => layer }: HiddenOptions = {},
+): tf.Tensor2D {
+	let x = embedded(config, weights, inputs);
+	for (let i = 0; i < config.layers; i++) {
+		const own = [...weights].filter(([role]) => role.startsWith(`layer${i}.`));
+		// Roles can share a tensor, whose gradient must be counted once.
+		const unique = [...new Set(own.map(([, tensor]) => tensor))];
+		const layer: Layer = (x, ...tensors) => {
+			const parts = new Map(
+				own.map(([role, tensor]) => [role.split('.')[1], tensors[unique.indexOf(tensor)]]),
+			);
+			const matrix = (role: string) => adapter!.modules.get(`layer${i}.${role}`)!;
+			const adapted = { parts, matrix, drop: inputs.drop, products: new Map() };
+			return decoderLayer({ config, inputs, tables, index: i, parts, adapted }, x);
+		};
+		x = wrapLayer(layer)(x, ...unique);
+	}
+	return normalise(config, tables, x, weights, 'finalNorm');
+}
+
+function embedded(
+	{ embeddingScale }: DecoderConfig,
+	weights: Weights,
+	{ tokens, learnedPositions }: DecoderInputs,
+): tf.Tensor2D {
+	const rows = gatherRows(weights.get('embedding')!, tokens);
+	const x = embeddingScale === undefined ? rows : scale(rows, embeddingScale);
+	if (!learnedPositions) return x;
+	return tf.add(x, gatherRows(weights.get('positions')!, learnedPositions));
+}
+
+export type { Drop };
+
+/** Residual stream [tokens, width], the layer's tensors → the new stream. */
+export type Layer = (x: tf.Tensor2D, ...tensors: tf.Tensor[]) => tf.Tensor2D;
+
+interface LayerContext {
+	readonly config: DecoderConfig;
+	readonly inputs: DecoderInputs;
+	readonly tables: DecoderTables;
+	/** Number of the layer, from 0. */
+	readonly index: number;
+	/**
+	 * The tensors by role. All layers have `attentionNorm`, `query`, `key`, `value`, `output`,
+	 * `feedForwardNorm`, `up` and `down`. Some have a `gate`, a `Bias` of these, gains `queryNorm`
+	 * and `keyNorm` of heads [headDim], and gains `attendedNorm` and `fedNorm` of what is added.
+	 */
+	readonly parts: Weights;
+	readonly adapted: AdaptedLayer;
+}
+
+function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
+	const { config, tables, parts } = layer;
+	const mixed = attended(layer, normalise(config, tables, x, parts, 'attentionNorm'));
+	const y = addedTo(layer, x, mixed, 'output', 'attendedNorm');
+	const inner = normalise(config, tables, config.isParallel ? x : y, parts, 'feedForwardNorm');
+	const unit = config.activation ?? 'silu';
+	const active = parts.has('gate')
+		? gated(unit, project(layer, inner, 'gate'), project(layer, inner, 'up'))
+		: activated(unit, project(layer, inner, 'up'));
+	return addedTo(layer, y, active, 'down', 'fedNorm');
+}
+
+/** The heads' mixed values [tokens, heads · headDim]. */
+function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
+	const { config, inputs, tables, index, parts } = layer;
+	const { heads, keyValueHeads, attentionScale, attentionCap, windows } = config;
+	const window = windows?.[index] ?? 0;
+	const table = window > 0 ? tables.windowRotary : tables.rotary;
+	const placed = (role: string, count: number) => {
+		const plain = project(layer, x, role);
+		const normed = parts.has(`${role}Norm`)
+			? normalise(config, tables, plain, parts, `${role}Norm`)
+			: plain;
+		return table ? rotary(normed, inputs.positions, table, count) : normed;
+	};
+	const q = placed('query', heads);
+	const k = placed('key', keyValueHeads);
+	const v = project(layer, x, 'value');
+	return inputs.attend(index, q, k, v, {
+		heads,
+		keyValueHeads,
+		window,
+		...(attentionScale !== undefined && { scale: attentionScale }),
+		...(attentionCap !== undefined && { softCap: attentionCap }),
+	});
+}
+
+/** x Wᵀ + r, with the adapter and the bias that the layer may have. */
+function project(
+	{ parts, adapted }: LayerContext,
+	x: tf.Tensor2D,
+	role: string,
+	residual?: tf.Tensor2D,
+): tf.Tensor2D {
+	const y = adaptedLinear(adapted, x, role, residual);
+	const bias = parts.get(`${role}Bias`) as tf.Tensor1D | undefined;
+	return bias ? addBias(y, bias) : y;
+}
+
+/** stream + x Wᵀ, whose second term is normalised if the layer has gains for it. */
+function addedTo(
+	layer: LayerContext,
+	stream: tf.Tensor2D,
+	x: tf.Tensor2D,
+	role: string,
+	norm: string,
+): tf.Tensor2D {
+	const { config, tables, parts } = layer;
+	if (!parts.has(norm)) return project(layer, x, role, stream);
+	return tf.add(stream, normalise(config, tables, project(layer, x, role), parts, norm));
+}
+
+/** `role`: of the gains. */
+function normalise(
+	{ norm = 'rms', normEpsilon }: DecoderConfig,
+	{ ones }: DecoderTables,
+	x: tf.Tensor2D,
+	parts: Weights,
+	role: string,
+): tf.Tensor2D {
+	const gain = parts.get(role) as tf.Tensor1D;
+	switch (norm) {
+		case 'rms':
+			return rmsNorm(x, gain, normEpsilon);
+		case 'rms+1':
+			return rmsNorm(x, tf.add(gain, ones(gain.size)), normEpsilon);
+		case 'layer':
+			return layerNorm(x, gain, parts.get(`${role}Bias`) as tf.Tensor1D, normEpsilon);
+	}
+}
+
+export const outputHead = (config: DecoderConfig, weights: Weights): OutputHead => ({
+	matrix: weights.get(config.tied ? 'embedding' : 'head') as tf.Tensor2D,
+	cap: config.logitCap,
+});

@@ -1,0 +1,171 @@
+/** A decoder on a device: its tables, its cache of keys, and its programs by shape. */
+import { allOrNone } from '#engine/core/allOrNone.ts';
+import type {
+	ComputeDevice,
+	Inputs,
+	LoadedProgram,
+	Results,
+	Vector,
+} from '#engine/gpu/computeDevice.ts';
+import { withFallback } from '#engine/gpu/fallback.ts';
+import type { Program } from '#engine/gpu/program.ts';
+import { adapterPlan, type Adapter } from './adapter/adapter.ts';
+import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
+import type { DecoderConfig, TensorSpec } from './decoder.ts';
+import { decoderTableValues, tablesName } from './rotaryTables.ts';
+import { weightReader, type ReadWeights } from './folder.ts';
+import { bucketSize } from './hostBatch.ts';
+import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
+import {
+	download,
+	frozenParts,
+	uploadTensors,
+	weightLayout,
+	type WeightLayout,
+} from './weightLayout.ts';
+
+/** A program's device vectors, by the names in its capture. */
+export type ProgramVectors = { readonly [name: string]: Vector };
+
+/** More programs drop the least recently used one. */
+const maxPrograms = 32;
+
+/** A model's weights that stay as they are, and the adapter that is trained instead. */
+export interface FrozenBase {
+	readonly adapter: Adapter;
+	/** In the order of the model's tensors. Not used with `readWeights`. */
+	readonly weights: Float32Array;
+	readonly readWeights?: ReadWeights | undefined;
+}
+
+export class DecoderOnDevice {
+	readonly #programs = new Map<string, { program: LoadedProgram; vectors: readonly Vector[] }>();
+	readonly #names = new WeakMap<Vector, number>();
+	#named = 0;
+	#cache: KeyValueCache | null = null;
+
+	/** Throws OutOfMemoryError and releases everything if one part does not fit. */
+	static open(
+		device: ComputeDevice,
+		config: DecoderConfig,
+		specs: readonly TensorSpec[],
+		base?: FrozenBase,
+	): Promise<DecoderOnDevice> {
+		return allOrNone(async (keep) => {
+			const values = decoderTableValues(config);
+			const constants: { [name: string]: Vector } = {};
+			if (values.length > 0) {
+				const tables = keep(await device.vector(tablesName, values.length));
+				tables.write(values);
+				constants[tablesName] = tables;
+			}
+			if (!base) return new DecoderOnDevice(device, config, weightLayout(specs), constants);
+			const { adapter } = base;
+			const parts = frozenParts(specs, adapter.base);
+			const writers = new Map<string, (numbers: Float32Array, first: number) => void>();
+			for (const { name, layout, storage } of parts) {
+				const vector = keep(await device.vector('frozen weights', layout.length, storage));
+				constants[name] = vector;
+				for (const { role, deviceOffset } of layout.tensors)
+					writers.set(role, (numbers, at) => vector.write(numbers, deviceOffset + at));
+			}
+			const read = weightReader({ specs, ...base });
+			await read(({ role }, numbers, first) => writers.get(role)!(numbers, first));
+			const frozen = { parts, adapter: adapterPlan(adapter) };
+			return new DecoderOnDevice(device, config, weightLayout(adapter.specs), constants, frozen);
+		});
+	}
+
+	/** `constants`: vectors that every program can read. */
+	private constructor(
+		readonly device: ComputeDevice,
+		readonly config: DecoderConfig,
+		/** The trained tensors. */
+		readonly layout: WeightLayout,
+		private readonly constants: ProgramVectors,
+		readonly frozen?: FrozenPlan,
+	) {}
+
+	/** The plan of a pass. The decoder itself is the plan of a pass without options. */
+	plan(options: PassOptions): DecoderPlan {
+		const { config, layout, frozen } = this;
+		return { config, layout, frozen, ...options };
+	}
+
+	/** A vector of zeros with one number per trained parameter. */
+	vector(label: string): Promise<Vector> {
+		return this.device.vector(label, this.layout.length);
+	}
+
+	/** `flat`: parameters in the order of a checkpoint. */
+	upload(label: string, flat: Float32Array): Promise<Vector> {
+		return uploadTensors(this.device, label, flat, this.layout);
+	}
+
+	download(vector: Vector): Promise<Float32Array> {
+		return download(vector, this.layout);
+	}
+
+	/**
+	 * A cache for at least `rows` tokens. A larger one replaces the last one, which must not be used
+	 * any more. Throws OutOfMemoryError.
+	 */
+	async keyValueCache(rows: number): Promise<KeyValueCache> {
+		if (this.#cache && this.#cache.rows >= rows) return this.#cache;
+		this.#disposeCache();
+		const rounded = bucketSize(rows);
+		const length = cacheLength(this.config, rounded);
+		const vector = await this.device.vector('keys and values', length);
+		return (this.#cache = { vector, rows: rounded });
+	}
+
+	/** Runs a program. It is built and loaded if the key is new for these vectors. */
+	async run(
+		key: string,
+		build: () => Program,
+		vectors: ProgramVectors,
+		inputs: Inputs,
+	): Promise<Results> {
+		const bound = { ...vectors, ...this.constants };
+		const id = [key, ...Object.values(bound).map((vector) => this.#vectorId(vector))].join(' ');
+		let loaded = this.#programs.get(id);
+		this.#programs.delete(id);
+		loaded ??= {
+			program: await this.device.load(await withFallback(build), bound),
+			vectors: Object.values(bound),
+		};
+		this.#programs.set(id, loaded);
+		if (this.#programs.size > maxPrograms) {
+			const [oldest] = this.#programs.keys();
+			this.#forget(oldest);
+		}
+		return loaded.program.run(inputs);
+	}
+
+	dispose(): void {
+		this.#disposeCache();
+		for (const id of [...this.#programs.keys()]) this.#forget(id);
+		Object.values(this.constants).forEach((vector) => vector.dispose());
+	}
+
+	/** Disposes the cache and the programs that are bound to it. */
+	#disposeCache(): void {
+		const vector = this.#cache?.vector;
+		if (!vector) return;
+		for (const [id, { vectors }] of [...this.#programs])
+			if (vectors.includes(vector)) this.#forget(id);
+		this.#cache = null;
+		vector.dispose();
+	}
+
+	#forget(id: string): void {
+		this.#programs.get(id)?.program.dispose();
+		this.#programs.delete(id);
+	}
+
+	#vectorId(vector: Vector): number {
+		let name = this.#names.get(vector);
+		if (name === undefined) this.#names.set(vector, (name = this.#named++));
+		return name;
+	}
+}

@@ -1,0 +1,259 @@
+import { describe, expect, test } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import {
+	byteTokenizerConfig,
+	byteTokenizerJson,
+} from '../../../scripts/lib/pretraining/byteTokenizer.ts';
+import { folderBytes } from '../../../tests/support/folderBytes.ts';
+import { weightReader, writeModelFolder } from './folder.ts';
+import { readModelFolder, writeSafetensors } from '../../../scripts/lib/memoryFolder.ts';
+import { answerEnds } from './tokenizer.ts';
+
+const config = {
+	model_type: 'llama',
+	vocab_size: 264,
+	hidden_size: 8,
+	intermediate_size: 12,
+	num_hidden_layers: 1,
+	num_attention_heads: 2,
+	num_key_value_heads: 1,
+	hidden_act: 'silu',
+	rms_norm_eps: 1e-5,
+	max_position_embeddings: 64,
+	tie_word_embeddings: true,
+};
+const shapes: Record<string, number[]> = {
+	'model.embed_tokens.weight': [264, 8],
+	'model.layers.0.input_layernorm.weight': [8],
+	'model.layers.0.self_attn.q_proj.weight': [8, 8],
+	'model.layers.0.self_attn.k_proj.weight': [4, 8],
+	'model.layers.0.self_attn.v_proj.weight': [4, 8],
+	'model.layers.0.self_attn.o_proj.weight': [8, 8],
+	'model.layers.0.post_attention_layernorm.weight': [8],
+	'model.layers.0.mlp.gate_proj.weight': [12, 8],
+	'model.layers.0.mlp.up_proj.weight': [12, 8],
+	'model.layers.0.mlp.down_proj.weight': [8, 12],
+	'model.norm.weight': [8],
+};
+const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+const deepJson = new TextEncoder().encode(`{"model_type":${deep}}`);
+const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+function folder(
+	change: { config?: object; shapes?: Record<string, number[]>; fill?: number } = {},
+): Map<string, Uint8Array> {
+	const tensors = Object.entries(change.shapes ?? shapes).map(([name, shape]) => {
+		const size = shape.reduce((a, b) => a * b, 1);
+		return {
+			name,
+			shape,
+			values: Float32Array.from(
+				{ length: size },
+				(_, i) => change.fill ?? Math.sin(i + name.length),
+			),
+		};
+	});
+	return new Map([
+		['config.json', bytes({ ...config, ...change.config })],
+		['tokenizer.json', bytes(byteTokenizerJson())],
+		['tokenizer_config.json', bytes(byteTokenizerConfig)],
+		['model.safetensors', writeSafetensors(tensors)],
+	]);
+}
+const without = (name: string): Map<string, Uint8Array> => {
+	const files = folder();
+	files.delete(name);
+	return files;
+};
+const replaced = (name: string, content: Uint8Array): Map<string, Uint8Array> =>
+	folder().set(name, content);
+const withHeader = (header: string): Uint8Array =>
+	Uint8Array.of(header.length, 0, 0, 0, 0, 0, 0, 0, ...new TextEncoder().encode(header));
+
+/** Tensors a and b at these bytes of 12. */
+function withTensors(...offsets: readonly (readonly [number, number])[]): Uint8Array {
+	const entries = offsets.map((data_offsets, i) => [
+		'ab'[i],
+		{ dtype: 'F32', shape: [1], data_offsets },
+	]);
+	const header = withHeader(JSON.stringify(Object.fromEntries(entries)));
+	return Uint8Array.of(...header, ...new Uint8Array(12));
+}
+
+test.each([
+	['a list of generation_config.json', { eos_token_id: [258, 5] }, { eos_token_id: 9 }, [258, 5]],
+	['one of config.json', {}, { eos_token_id: 9 }, [9]],
+	['none', { eos_token_id: null }, {}, []],
+])('more tokens end an answer: %s', (_name, generation, changed, stops) => {
+	const files = folder({ config: changed });
+	files.set('generation_config.json', bytes(generation));
+	const { tokenizer } = readModelFolder(files);
+	expect(new Set(answerEnds(tokenizer))).toEqual(new Set([tokenizer.end, ...stops]));
+});
+
+describe('a model folder', () => {
+	test.each([
+		['no hidden_act', { hidden_act: undefined }, 10_000],
+		['rope_scaling of type default', { rope_scaling: { rope_type: 'default' } }, 10_000],
+		['the older name of it', { rope_scaling: { type: 'default' } }, 10_000],
+		['linear positions by the older name', { rope_scaling: { type: 'linear', factor: 2 } }, 10_000],
+		['a base in rope_parameters', { rope_parameters: { rope_theta: 5e5 } }, 5e5],
+	])('with %s is opened', (_, changed, rotaryBase) => {
+		expect(readModelFolder(folder({ config: changed })).config).toMatchObject({ rotaryBase });
+	});
+
+	test('lists tensors that are not used', () => {
+		const extra = 'model.layers.0.self_attn.rotary_emb.inv_freq';
+		expect(readModelFolder(folder({ shapes: { ...shapes, [extra]: [2] } })).unread).toEqual([
+			extra,
+		]);
+		expect(readModelFolder(folder()).unread).toEqual([]);
+	});
+
+	test('is read and written again byte for byte', async () => {
+		const files = folder();
+		const model = readModelFolder(files);
+		expect(model.parameterCount).toBe(264 * 8 + 8 + 64 + 32 + 32 + 64 + 8 + 96 * 3 + 8);
+		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
+		expect(readModelFolder(written).weights).toEqual(model.weights);
+		expect(written.get('config.json')).toEqual(files.get('config.json'));
+	});
+
+	test('keeps the chat template, and encodes with it', async () => {
+		const template = '{{ eos_token }}{% for m in messages %}{{ m.content }}|{% endfor %}';
+		const files = folder().set('chat_template.jinja', new TextEncoder().encode(template));
+		const model = readModelFolder(files);
+		const messages = [{ role: 'user', content: 'a' }];
+		expect(model.tokenizer.chat!.prompt({ messages })).toEqual([257, 97, 124]);
+		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
+		expect(written.get('chat_template.jinja')).toEqual(files.get('chat_template.jinja'));
+		expect(readModelFolder(folder()).tokenizer).not.toHaveProperty('chat');
+	});
+
+	const { 'model.norm.weight': norm, ...noNorm } = shapes;
+	test.each([
+		[
+			'a chat template with a mistake',
+			folder().set('chat_template.jinja', new TextEncoder().encode('{% if x %}')),
+			/chat_template\.jinja: the chat template has a mistake at line 1, column 11/,
+		],
+		['a missing file', without('tokenizer.json'), /no tokenizer\.json/],
+		[
+			'layers without end',
+			folder({ config: { num_hidden_layers: 1e9 } }),
+			/num_hidden_layers.*1000/,
+		],
+		['a width without end', folder({ config: { hidden_size: 1e9 } }), /shape \[264,8\]/],
+		[
+			'a config that is null',
+			replaced('config.json', bytes(null)),
+			/config\.json is no JSON object/,
+		],
+		['a deep config', replaced('config.json', deepJson), /config\.json is nested more than 100/],
+		[
+			'a deep tokenizer',
+			replaced('tokenizer.json', deepJson),
+			/tokenizer\.json is nested more than 100/,
+		],
+		[
+			'a deep header',
+			replaced('model.safetensors', withHeader(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`)),
+			/model\.safetensors: its header is nested more than 100/,
+		],
+		['a header that is null', replaced('model.safetensors', withHeader('null')), /no JSON object/],
+		[
+			'a tensor without a shape',
+			replaced('model.safetensors', withHeader('{"a":{}}')),
+			/what tensor a is/,
+		],
+		[
+			'a shape of lists',
+			replaced(
+				'model.safetensors',
+				withHeader('{"a":{"dtype":"F32","shape":[[4]],"data_offsets":[0,16]}}'),
+			),
+			/what tensor a is/,
+		],
+		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*of type .*llama/],
+		['a field of another kind', folder({ config: { hidden_size: '8' } }), /hidden_size/],
+		['heads that do not fit', folder({ config: { num_key_value_heads: 3 } }), /heads/],
+		['another activation', folder({ config: { hidden_act: 'tanh' } }), /hidden_act/],
+		[
+			'another number of factors than planes',
+			folder({
+				config: { rope_scaling: { rope_type: 'longrope', short_factor: [1, 2, 3, 4, 5] } },
+			}),
+			/short_factor has 5 numbers/,
+		],
+		['scaled positions', folder({ config: { rope_scaling: { factor: 2 } } }), /rope_scaling/],
+		['no positive base', folder({ config: { rope_theta: 0 } }), /rope_theta.*above 0/],
+		['a negative base', folder({ config: { rope_theta: -5 } }), /rope_theta.*above 0/],
+		['a base that is text', folder({ config: { rope_theta: 'x' } }), /rope_theta.*above 0/],
+		['a negative epsilon', folder({ config: { rms_norm_eps: -1e-5 } }), /rms_norm_eps/],
+		[
+			'positions of an unknown kind',
+			folder({ config: { rope_parameters: { type: 'mrope', factor: 2 } } }),
+			/rope_parameters\.type.*one of default, linear, dynamic, llama3, yarn, longrope/,
+		],
+		[
+			'linear positions without a factor',
+			folder({ config: { rope_scaling: { type: 'linear' } } }),
+			/rope_scaling: must have a factor/,
+		],
+		[
+			'positions of a part',
+			folder({ config: { rope_parameters: { partial_rotary_factor: 0.5 } } }),
+			/partial_rotary_factor/,
+		],
+		[
+			'a tied head of its own',
+			folder({ shapes: { ...shapes, 'lm_head.weight': [264, 8] } }),
+			/lm_head\.weight differs.*tie_word_embeddings/,
+		],
+		[
+			'overlapping tensors',
+			replaced('model.safetensors', withTensors([0, 8], [4, 12])),
+			/tensor b begins at byte 4 of the data, not at 8/,
+		],
+		[
+			'a hole',
+			replaced('model.safetensors', withTensors([0, 4], [8, 12])),
+			/tensor b begins at byte 8/,
+		],
+		[
+			'bytes without a tensor',
+			replaced('model.safetensors', withTensors([0, 4], [4, 8])),
+			/4 bytes belong to no tensor/,
+		],
+		[
+			'offsets that are no whole numbers',
+			replaced('model.safetensors', withTensors([0, 4.5], [4.5, 12])),
+			/offsets of tensor a/,
+		],
+		['a missing tensor', folder({ shapes: noNorm }), /model\.norm\.weight.*missing/],
+		[
+			'a tensor of another shape',
+			folder({ shapes: { ...noNorm, 'model.norm.weight': [...norm, 2] } }),
+			/model\.norm\.weight.*shape/,
+		],
+		['numbers that are none', folder({ fill: Number.NaN }), /embed_tokens.*not finite/],
+		[
+			'a file cut off',
+			replaced('model.safetensors', folder().get('model.safetensors')!.slice(0, 1000)),
+			/model\.safetensors/,
+		],
+		[
+			'a file that is none',
+			replaced('model.safetensors', bytes('hello there')),
+			/model\.safetensors/,
+		],
+		[
+			'JSON that is none',
+			replaced('config.json', new TextEncoder().encode('{')),
+			/config\.json is not JSON/,
+		],
+		['a vocabulary too small', folder({ config: { vocab_size: 100 } }), /vocab_size/],
+	])('with %s is refused by name', (_, files, message) => {
+		expect(() => readModelFolder(files)).toThrow(InputError);
+		expect(() => readModelFolder(files)).toThrow(message);
+	});
+});

@@ -1,0 +1,278 @@
+/** Reads and writes a model folder in Hugging Face layout. */
+import { InputError } from '#engine/core/errors.ts';
+import { isObject, parseJson } from '#engine/core/json.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { quote, truncate } from '#engine/core/text.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import { withChatTemplate } from './chat.ts';
+import { isTemplateFile } from './chatTemplate.ts';
+import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
+import { findArchitecture } from './architectures.ts';
+import type { DecoderConfig, TensorSpec } from './decoder.ts';
+import {
+	bytesOfType,
+	numberTypes,
+	readNumbers,
+	type StoredTensor,
+	type TensorForm,
+} from './safetensors.ts';
+import { writeWeights } from './stored.ts';
+import { readTokenizer, type Tokenizer } from './tokenizer.ts';
+import { indexFile, isPart, singleFile } from './weightFiles.ts';
+
+/** Passes whole rows in order, from number `first` on. Throws InputError if one is not finite. */
+export type ReadWeights = (
+	take: (spec: TensorSpec, numbers: Float32Array, first: number) => unknown,
+) => Promise<void>;
+
+export interface LoadedModel {
+	readonly architecture: Architecture;
+	readonly config: DecoderConfig;
+	readonly specs: readonly TensorSpec[];
+	/** All tensors in one vector, in the order of `specs`. */
+	readonly weights: Float32Array;
+	/** Present: `weights` is empty, because only a device needs them. */
+	readonly readWeights?: ReadWeights | undefined;
+	readonly parameterCount: number;
+	readonly tokenizer: Tokenizer;
+	/** Tensors of the weight files that this architecture does not use. */
+	readonly unread: readonly string[];
+	/** The folder's original text files, which are written again with tuned weights. */
+	readonly texts: ReadonlyMap<string, string>;
+}
+
+const textFiles: readonly string[] = [
+	'config.json',
+	'generation_config.json',
+	'tokenizer.json',
+	'tokenizer_config.json',
+	'special_tokens_map.json',
+];
+/** A file of a folder beside the weights, which is read as text. */
+export const isTextFile = (name: string): boolean =>
+	textFiles.includes(name) || isTemplateFile(name);
+/** A file of a folder that the lab stores. */
+export const isModelFile = (name: string): boolean =>
+	isTextFile(name) || isPart(name) || [singleFile, indexFile, 'README.md'].includes(name);
+const needed = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+
+/** A model without its weights. */
+export type ModelHead = Pick<LoadedModel, 'architecture' | 'config' | 'tokenizer' | 'texts'>;
+
+/** config.json of a folder. Throws InputError with the field. */
+export function readConfig(
+	text: string,
+): Pick<ModelHead, 'architecture' | 'config'> & { readonly json: ConfigJson } {
+	const json = parseObject('config.json', text);
+	const architecture = findArchitecture(json['model_type']);
+	const config = architecture.config(json);
+	checkHeads(config);
+	return { architecture, config, json };
+}
+
+/** Throws InputError with the file and the field. */
+export function readModelHead(files: ReadonlyMap<string, Uint8Array>): ModelHead {
+	requireFiles([...files.keys()]);
+	const texts = new Map(
+		[...files.keys()]
+			.filter(isTextFile)
+			.map((name) => [name, new TextDecoder().decode(files.get(name))]),
+	);
+	const { architecture, config, json } = readConfig(texts.get('config.json')!);
+	const parse = (name: string) => parseObject(name, texts.get(name) ?? '{}');
+	const parts = {
+		tokenizer: parse('tokenizer.json'),
+		config: parse('tokenizer_config.json'),
+		special: () => parse('special_tokens_map.json'),
+	};
+	const plain = readTokenizer(parts.tokenizer, parts.config, json['eos_token_id']);
+	const ends = parse('generation_config.json')['eos_token_id'] ?? json['eos_token_id'];
+	const stops = [ends].flat().filter((id) => typeof id === 'number');
+	const tokenizer = withChatTemplate({ ...plain, stops }, texts, parts);
+	if (tokenizer.vocabulary > config.vocabulary)
+		throw new InputError(
+			sentence`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, but config.json's
+				vocab_size is ${config.vocabulary}. Choose the files of one model.`,
+			{ file: 'tokenizer.json' },
+		);
+	return { architecture, config, tokenizer, texts };
+}
+
+/** Throws InputError if one of the files that every model has is missing. */
+export function requireFiles(files: readonly string[]): void {
+	const missing = needed.filter((name) => !files.includes(name));
+	if (missing.length > 0)
+		throw new InputError(
+			sentence`The folder has no ${missing.join(', ')}. Choose a folder with ${needed.join(', ')}
+				and the weights as safetensors.`,
+			{ files: missing },
+		);
+}
+
+/**
+ * The place of each stored tensor in the model, and the tensors without one. Throws InputError if
+ * one is missing or has another type or shape.
+ */
+export function placeTensors(
+	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
+	stored: ReadonlyMap<string, TensorForm>,
+): Pick<LoadedModel, 'specs' | 'unread'> {
+	const specs = storedNames(architecture, tensorSpecs(architecture, config), stored);
+	// The index of a model in parts lists its tensors.
+	const [{ file = singleFile } = {}] = stored.values();
+	const list = isPart(file) ? indexFile : file;
+	for (const spec of specs) checkForm(spec, stored.get(spec.name), list);
+	const read = new Set(specs.map(({ name }) => name));
+	const unread = [...stored.keys()].filter(
+		(name) => !read.has(name) && !architecture.constants?.test(name),
+	);
+	return { specs, unread };
+}
+
+/** The names of a stored output head and of the embedding that config.json says is the head. */
+export function tiedHead(
+	{ config, architecture }: Pick<ModelHead, 'architecture' | 'config'>,
+	specs: readonly TensorSpec[],
+	stored: ReadonlyMap<string, TensorForm>,
+): { readonly head: string; readonly embedding: string } | null {
+	const { head = 'lm_head.weight' } = architecture;
+	const embedding = specs.find(({ role }) => role === 'embedding')!.name;
+	return config.tied && stored.has(head) ? { head, embedding } : null;
+}
+
+type Weights = Pick<LoadedModel, 'specs' | 'weights' | 'readWeights'>;
+
+/** The numbers of a model, in memory or stored. */
+export const weightReader = ({ specs, weights, readWeights }: Weights): ReadWeights =>
+	readWeights ??
+	(async (take) => {
+		for (const s of specs) await take(s, weights.subarray(s.offset, s.offset + s.size), 0);
+	});
+
+/** All numbers in the order of `specs`. Throws InputError if there is no memory for them. */
+export async function collectWeights(specs: readonly TensorSpec[], read: ReadWeights) {
+	const numbers = specs.reduce((sum, { size }) => sum + size, 0);
+	let weights: Float32Array;
+	try {
+		weights = new Float32Array(numbers);
+	} catch (error) {
+		throw new InputError(
+			sentence`The model has ${numbers} parameters, and this browser gives no
+				${(numbers * 4) / 1e9} GB to read them. Close other tabs, or use a smaller model.`,
+			{ parameters: numbers },
+			{ cause: error },
+		);
+	}
+	await read(({ offset }, numbers, first) => weights.set(numbers, offset + first));
+	return weights;
+}
+
+/** The folder's files with the weights of `read`, which are in memory part by part. */
+export async function writeModelFolder(
+	{ texts, specs }: Pick<LoadedModel, 'texts' | 'specs'>,
+	read: ReadWeights,
+): Promise<Map<string, string | Blob>> {
+	const config = withWrittenType(texts.get('config.json')!);
+	const weights = await writeWeights(specs, read);
+	return new Map<string, string | Blob>(texts).set('config.json', config).set(singleFile, weights);
+}
+
+/** transformers converts weights to the type in config.json, and the lab writes float32. */
+const withWrittenType = (config: string): string =>
+	config.replace(/("(?:torch_)?dtype"\s*:\s*)"[^"]*"/g, '$1"float32"');
+
+const wrong = (file: string, tensor: string, what: Message) =>
+	new InputError(sentence`${file}: tensor ${tensor} ${what}.`, { file, tensor });
+
+/** The specs with the file's names, which a model without its head has without prefix. */
+function storedNames(
+	{ prefix = 'model.' }: Architecture,
+	specs: TensorSpec[],
+	stored: ReadonlyMap<string, TensorForm>,
+): TensorSpec[] {
+	const withoutPrefix = (name: string) =>
+		name.startsWith(prefix) ? name.slice(prefix.length) : name;
+	const [{ name: first }] = specs;
+	if (stored.has(first) || !stored.has(withoutPrefix(first))) return specs;
+	return specs.map((spec) => ({ ...spec, name: withoutPrefix(spec.name) }));
+}
+
+/** transformers uses a stored output head even if config.json says that it is the embedding. */
+export function untied(file: string, head: string): InputError {
+	const what = sentence`differs from the embedding, but config.json says tie_word_embeddings: true.
+		Set it to false, or remove the tensor`;
+	return wrong(file, head, what);
+}
+
+/** `list`: the file that lists all tensors. */
+function checkForm(
+	{ name, shape: own, stored }: TensorSpec,
+	tensor: TensorForm | undefined,
+	list: string,
+): void {
+	const shape = stored?.shape ?? own;
+	const fail = (what: Message) => wrong(tensor?.file ?? list, name, what);
+	if (!tensor)
+		throw fail(sentence`is missing, but config.json asks for it. Choose the files of one model`);
+	const bytes = bytesOfType(tensor.dtype);
+	if (bytes === null)
+		throw fail(
+			sentence`is ${truncate(tensor.dtype)}; the lab reads ${numberTypes.join(', ')}. Save the
+				model with model.float()`,
+		);
+	if (tensor.shape.join() !== shape.join() || tensor.byteLength !== bytes * sizeOf(shape))
+		throw fail(
+			sentence`has shape ${quote(tensor.shape)}, but config.json asks for ${quote(shape)}.
+				Choose the files of one model`,
+		);
+}
+
+export function notFinite(file: string, tensor: string): InputError {
+	const what = sentence`holds a number that is not finite: the file is damaged, or training diverged
+		before it was saved. Open another copy of the model`;
+	return wrong(file, tensor, what);
+}
+
+/** In the model's order; some rows, if the file has that too. Throws InputError if not finite. */
+export function finiteNumbers(
+	{ name, size, stored: form }: TensorSpec,
+	tensor: Pick<StoredTensor, 'file' | 'dtype' | 'bytes'>,
+): Float32Array {
+	const inFile = readNumbers(tensor);
+	const numbers = form ? new Float32Array(size).map((_, i) => inFile[form.at(i)]) : inFile;
+	requireFinite(name, numbers, tensor.file);
+	return numbers;
+}
+
+/** Throws InputError with the file and the tensor. */
+export function requireFinite(name: string, numbers: Float32Array, file = singleFile): void {
+	// `every` takes three times as long, which counts with 100 million numbers.
+	for (let i = 0; i < numbers.length; i++)
+		if (!Number.isFinite(numbers[i])) throw notFinite(file, name);
+}
+
+function checkHeads({ heads, keyValueHeads, headDim, ...others }: DecoderConfig): void {
+	const { rotated = headDim, rotaryScaling } = others;
+	if (heads % keyValueHeads !== 0 || headDim % 2 !== 0 || rotated % 2 !== 0)
+		throw new InputError(
+			sentence`config.json: ${heads} heads of width ${headDim} with ${keyValueHeads} key heads do
+				not fit: heads must be a multiple of key heads, and the width even, also that of
+				rotary positions (${rotated}).`,
+			{ file: 'config.json', field: 'num_key_value_heads' },
+		);
+	const factors = rotaryScaling?.kind === 'longrope' ? rotaryScaling.factors.length : rotated / 2;
+	if (factors !== rotated / 2)
+		throw new InputError(
+			sentence`config.json: short_factor has ${factors} numbers, but each head rotates
+				${rotated / 2} pairs. Download or export the model again.`,
+			{ file: 'config.json', field: 'short_factor' },
+		);
+}
+
+function parseObject(name: string, text: string): ConfigJson {
+	const wrong = (what: Message) =>
+		new InputError(sentence`${name} is ${what}. Download or export it again.`, { file: name });
+	const value = parseJson(text, wrong);
+	if (!isObject(value)) throw wrong(sentence`no JSON object`);
+	return value;
+}

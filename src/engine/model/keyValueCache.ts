@@ -1,0 +1,45 @@
+/**
+ * The keys and values of earlier tokens, so that generation computes each token once. One vector
+ * holds a matrix [rows + 1, keyValueHeads · headDim] for the keys and one for the values of each
+ * layer. A sequence has consecutive rows. The last row belongs to padding and is never read.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { vectorAlignment, type Capture } from '#engine/gpu/capture.ts';
+import type { Vector } from '#engine/gpu/computeDevice.ts';
+import { cachedAttention, storeRows } from '#engine/gpu/kernels.ts';
+import type { Attend, DecoderConfig } from './decoder.ts';
+
+export interface KeyValueCache {
+	readonly vector: Vector;
+	/** Tokens of all sequences together. */
+	readonly rows: number;
+}
+
+/** Elements of the vector for `rows` tokens. */
+export const cacheLength = (config: DecoderConfig, rows: number): number =>
+	2 * config.layers * matrixLength(config, rows);
+
+const matrixLength = ({ keyValueHeads, headDim }: DecoderConfig, rows: number): number =>
+	Math.ceil(((rows + 1) * keyValueHeads * headDim) / vectorAlignment) * vectorAlignment;
+
+/**
+ * Attention that first writes the tokens' keys and values into vector `cache`. `row` [tokens]: the
+ * row of each token. It sees the rows from `first` [tokens] to its own.
+ */
+export function cachedAttend(
+	capture: Capture,
+	config: DecoderConfig,
+	rows: number,
+	row: tf.Tensor1D,
+	first: tf.Tensor1D,
+): Attend {
+	const length = matrixLength(config, rows);
+	const shape = [rows + 1, config.keyValueHeads * config.headDim];
+	const matrix = (index: number) => capture.vector('cache', index * length, shape) as tf.Tensor2D;
+	return (layer, q, k, v, heads) => {
+		const [keys, values] = [matrix(2 * layer), matrix(2 * layer + 1)];
+		storeRows(keys, row, k);
+		storeRows(values, row, v);
+		return cachedAttention(q, keys, values, { first, last: row, ...heads });
+	};
+}

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { bytesOfType, readNumbers } from './safetensors.ts';
+
+const stored = (dtype: string, words: Uint16Array) => {
+	// Tensors in a file start at any byte.
+	const bytes = new Uint8Array(1 + words.byteLength);
+	bytes.set(new Uint8Array(words.buffer), 1);
+	return { dtype, shape: [words.length], bytes: bytes.subarray(1) };
+};
+
+test('F16 and BF16 are read exactly', () => {
+	// 1, −2, the largest finite half, the smallest one, −0
+	const halves = stored('F16', Uint16Array.of(0x3c00, 0xc000, 0x7bff, 0x0001, 0x8000));
+	expect([...readNumbers(halves)]).toEqual([1, -2, 65504, 2 ** -24, -0]);
+	const brains = stored('BF16', Uint16Array.of(0x3f80, 0xc000, 0x3e20, 0x0001, 0x8000));
+	expect([...readNumbers(brains)]).toEqual([1, -2, 0.15625, 2 ** -133, -0]);
+});
+
+test.each(['F16', 'BF16'])('a large matrix of %s needs no list of its numbers', (dtype) => {
+	const script = `import { readNumbers } from './src/engine/model/safetensors.ts';
+		const bytes = new Uint8Array(2 * 28_000_000).fill(60);
+		console.log(readNumbers({ dtype: '${dtype}', bytes }).length);`;
+	const limit = ['--max-old-space-size=100', '--import', 'tsx', '--input-type=module'];
+	expect(execFileSync(process.execPath, [...limit, '-e', script]).toString()).toBe('28000000\n');
+});
+
+test('other types have no size here', () => {
+	expect(['F32', 'F16', 'BF16', 'F64', 'I8', 'toString'].map(bytesOfType)).toEqual([
+		4,
+		2,
+		2,
+		null,
+		null,
+		null,
+	]);
+});

@@ -1,0 +1,216 @@
+/** The safetensors format: header length (8 bytes, little endian), JSON header, tensors. */
+import * as v from 'valibot';
+import { ByteReader, joinBytes } from '#engine/core/bytes.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { isObject, parseJson } from '#engine/core/json.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { truncate } from '#engine/core/text.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import { fromHalf } from '#engine/gpu/half.ts';
+
+/** A tensor in a header, before its bytes are read. */
+export interface TensorForm {
+	/** The file that has it, for errors. */
+	readonly file: string;
+	readonly dtype: string;
+	readonly shape: readonly number[];
+	readonly byteLength: number;
+}
+/** `start`: its first byte in the file. */
+export interface TensorEntry extends TensorForm {
+	readonly start: number;
+}
+export interface StoredTensor extends TensorForm {
+	readonly bytes: Uint8Array;
+}
+
+const tensorEntry = v.object({
+	dtype: v.string(),
+	shape: v.array(v.pipe(v.number(), v.safeInteger())),
+	data_offsets: v.array(v.unknown()),
+});
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
+
+/** As in the reference implementation. */
+const maxHeaderBytes = 100_000_000;
+/** Bytes for the header's length. */
+export const lengthBytes = 8;
+
+/** Bits of each number. The header of any other type is not compared with its bytes. */
+const bitsOfType = new Map([
+	...['F64', 'I64', 'U64', 'C64'].map((type) => [type, 64] as const),
+	...['F32', 'I32', 'U32'].map((type) => [type, 32] as const),
+	...['F16', 'BF16', 'I16', 'U16'].map((type) => [type, 16] as const),
+	...['I8', 'U8', 'BOOL', 'F8_E4M3', 'F8_E5M2'].map((type) => [type, 8] as const),
+]);
+
+const broken = (file: string, what: Message) =>
+	new InputError(
+		sentence`${file}: ${what}. It is incomplete or not a safetensors file: download or export
+			it again.`,
+		{ file },
+	);
+
+/**
+ * The bytes of a file before its tensors. `head`: its first bytes, 8 at least unless it is
+ * shorter. Throws InputError with the file and the defect.
+ */
+export function headBytes(head: Uint8Array, fileBytes: number, file: string): number {
+	if (fileBytes < lengthBytes) throw broken(file, sentence`it has fewer than 8 bytes`);
+	const length = Number(new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true));
+	if (length > fileBytes - lengthBytes) throw noHeader(head, file);
+	if (length > maxHeaderBytes)
+		throw broken(file, sentence`its header has ${length} bytes; at most 100 MB are read`);
+	return lengthBytes + length;
+}
+
+/** Says what a file is if its first bytes are not the length of a header. */
+function noHeader(head: Uint8Array, file: string): InputError {
+	const start = String.fromCharCode(...head.subarray(0, lengthBytes));
+	if (start === 'version ')
+		return new InputError(
+			sentence`${file} is a Git LFS pointer, not the weights. Run “git lfs pull” in the folder, or
+				download the file itself.`,
+			{ file },
+		);
+	const isPickle = head[0] === 0x80 && head[1] >= 2 && head[1] <= 5;
+	if (isPickle || start.startsWith('PK\x03\x04'))
+		return broken(file, sentence`it is a pickle of PyTorch, which the lab does not open`);
+	return broken(file, sentence`its header says that it is longer than the file`);
+}
+
+/** The tensors of a file. `head`: its first `headBytes` bytes. Throws as `headBytes`. */
+export function readHeader(
+	head: Uint8Array,
+	fileBytes: number,
+	file: string,
+): Map<string, TensorEntry> {
+	const base = headBytes(head, fileBytes, file);
+	const dataBytes = fileBytes - base;
+	const text = new TextDecoder().decode(head.subarray(lengthBytes, base));
+	const header = parseJson(text, (fault) => broken(file, sentence`its header is ${fault}`));
+	if (!isObject(header)) throw broken(file, sentence`its header is no JSON object`);
+	const tensors = new Map<string, TensorEntry>();
+	const spans: { tensor: string; start: number; end: number }[] = [];
+	for (const [tensor, entry] of Object.entries(header)) {
+		if (tensor === '__metadata__') continue;
+		if (!v.is(tensorEntry, entry))
+			throw broken(file, sentence`its header does not say what tensor ${truncate(tensor)} is`);
+		const [start, end] = entry.data_offsets;
+		if (!isWhole(start) || !isWhole(end))
+			throw broken(file, sentence`the offsets of tensor ${truncate(tensor)} are not whole numbers`);
+		if (!(start >= 0 && start <= end && end <= dataBytes))
+			throw broken(file, sentence`tensor ${truncate(tensor)} lies outside the file`);
+		spans.push({ tensor, start, end });
+		const { dtype, shape } = entry;
+		tensors.set(tensor, { file, dtype, shape, start: base + start, byteLength: end - start });
+	}
+	checkSpans(file, spans, dataBytes);
+	for (const [tensor, { dtype, shape, byteLength }] of tensors) {
+		const bits = bitsOfType.get(dtype);
+		const numbers = shape.reduce((product, size) => product * size, 1);
+		if (bits !== undefined && numbers * bits !== byteLength * 8)
+			throw broken(
+				file,
+				sentence`tensor ${truncate(tensor)} has ${byteLength} bytes, which its shape and type do
+					not fill`,
+			);
+	}
+	return tensors;
+}
+
+/**
+ * The tensors of a file, from its first chunks. null: they end before the header does. Throws as
+ * `headBytes`.
+ */
+export async function readEntries(
+	chunks: AsyncIterable<Uint8Array>,
+	fileBytes: number,
+	file: string,
+): Promise<Map<string, TensorEntry> | null> {
+	const reader = new ByteReader(chunks);
+	try {
+		const start = await reader.take(Math.min(lengthBytes, fileBytes));
+		if (start.length < Math.min(lengthBytes, fileBytes)) return null;
+		const bytes = headBytes(start, fileBytes, file);
+		const head = joinBytes([start, await reader.take(bytes - start.length)]);
+		return head.length < bytes ? null : readHeader(head, fileBytes, file);
+	} finally {
+		await reader.end();
+	}
+}
+
+/** The format allows neither overlaps nor holes. */
+function checkSpans(
+	file: string,
+	spans: { readonly tensor: string; readonly start: number; readonly end: number }[],
+	dataBytes: number,
+): void {
+	let at = 0;
+	for (const { tensor, start, end } of spans.sort((a, b) => a.start - b.start || a.end - b.end)) {
+		if (start !== at)
+			throw broken(
+				file,
+				sentence`tensor ${truncate(tensor)} begins at byte ${start} of the data, not at ${at}`,
+			);
+		at = end;
+	}
+	if (at !== dataBytes) throw broken(file, sentence`${dataBytes - at} bytes belong to no tensor`);
+}
+
+/** Throws InputError with the file and the defect. */
+export function readSafetensors(
+	bytes: Uint8Array,
+	file = 'model.safetensors',
+): Map<string, StoredTensor> {
+	const tensors = readHeader(bytes, bytes.byteLength, file);
+	return new Map(
+		Array.from(tensors, ([name, { start, ...form }]) => [
+			name,
+			{ ...form, bytes: bytes.subarray(start, start + form.byteLength) },
+		]),
+	);
+}
+
+/**
+ * The start of a file of F32 tensors: the header's length and the header, which is padded to a
+ * multiple of 8, as in the reference.
+ */
+export function fileHead(
+	tensors: readonly { readonly name: string; readonly shape: readonly number[] }[],
+): Uint8Array<ArrayBuffer> {
+	let offset = 0;
+	const entries = tensors.map(({ name, shape }) => {
+		const start = offset;
+		offset += 4 * sizeOf(shape);
+		return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }] as const;
+	});
+	const json = JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) });
+	const header = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8, ' '));
+	const length = new Uint8Array(lengthBytes);
+	new DataView(length.buffer).setBigUint64(0, BigInt(header.byteLength), true);
+	return joinBytes([length, header]);
+}
+
+/** Numbers of stored tensors as float32: F32, F16 (IEEE 754 binary16) and BF16 (half a float32). */
+const bytesPerNumber = new Map(Object.entries({ F32: 4, F16: 2, BF16: 2 }));
+
+/** The types that the lab reads. */
+export const numberTypes = [...bytesPerNumber.keys()];
+
+/** null: a type that the lab does not read. */
+export const bytesOfType = (dtype: string): number | null => bytesPerNumber.get(dtype) ?? null;
+
+/** The numbers of a tensor of a type in `numberTypes`, exact in all three. */
+export function readNumbers({ dtype, bytes }: Pick<StoredTensor, 'dtype' | 'bytes'>): Float32Array {
+	// A copy, because tensors in a file start at any byte.
+	const { buffer } = bytes.slice();
+	if (dtype === 'F32') return new Float32Array(buffer);
+	const words = new Uint16Array(buffer);
+	const numbers = new Float32Array(words.length);
+	const bits = new Uint32Array(numbers.buffer);
+	if (dtype === 'F16') for (let i = 0; i < words.length; i++) numbers[i] = fromHalf(words[i]);
+	else for (let i = 0; i < words.length; i++) bits[i] = words[i] << 16;
+	return numbers;
+}

@@ -1,0 +1,161 @@
+/** A tokenizer.json: text to ids and back, and the special tokens by role in a conversation. */
+import { InputError, toMessage } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { truncate } from '#engine/core/text.ts';
+import type { Chat } from './chat.ts';
+import {
+	checkTokenizerJson,
+	unusable,
+	type AddedToken,
+	type TokenizerJson,
+} from './tokenizerChecks.ts';
+import { createEncoder, type Encoder } from './tokenizing/encoder.ts';
+
+export interface Tokenizer {
+	/** Encodes plain text. A special token's name in the text stays text. */
+	encode(text: string): number[];
+	/** Leaves out special tokens. */
+	decode(ids: readonly number[]): string;
+	/** Names of the special tokens, by id. */
+	readonly names: ReadonlyMap<number, string>;
+	readonly begin: number | null;
+	readonly end: number;
+	/** More tokens that end an answer: eos_token_id of generation_config.json, or of config.json. */
+	readonly stops?: readonly number[];
+	/** Markers that open a turn; null if the vocabulary has none. */
+	readonly system: number | null;
+	readonly user: number | null;
+	readonly assistant: number | null;
+	readonly vocabulary: number;
+	/** Encodes conversations in place of the markers. Absent: the model has no chat template. */
+	readonly chat?: Chat;
+}
+
+/** The tokens that end an answer: of a text, of a chat template's turn, and the model's own. */
+export const answerEnds = ({ end, chat, stops = [] }: Tokenizer): readonly number[] => [
+	end,
+	chat?.end ?? end,
+	...stops,
+];
+
+/** Encodes text in which the names of special tokens stand for these tokens. */
+export interface MarkedEncoder {
+	readonly added: ReadonlyMap<number, AddedToken>;
+	/** `pieces`: each token as the vocabulary has it. */
+	encode(text: string): { ids: number[]; pieces: string[] };
+	/** The text that is split into tokens: after the tokenizer's normalizer. */
+	normalized(text: string): string;
+	/** A piece's UTF-8 bytes. */
+	bytesOf(piece: string): Uint8Array;
+}
+
+interface TokenizerConfigJson {
+	readonly bos_token?: string | { readonly content: string } | null;
+	readonly eos_token?: string | { readonly content: string } | null;
+}
+
+/**
+ * Throws InputError with the file and the field. `endId`: eos_token_id of config.json, for a
+ * tokenizer_config.json without eos_token, such as GPT-2's.
+ */
+export function readTokenizer(
+	json: TokenizerJson,
+	config: TokenizerConfigJson,
+	endId?: unknown,
+): Tokenizer {
+	const vocabulary = checkTokenizerJson(json);
+	const added = json.added_tokens ?? [];
+	const tokenId = (content: string | undefined) =>
+		added.find((token) => token.content === content)?.id ?? null;
+	const named = (token: TokenizerConfigJson['eos_token']) =>
+		typeof token === 'string' ? token : token?.content;
+	const end = config.eos_token
+		? tokenId(named(config.eos_token))
+		: (added.find(({ id }) => id === endId)?.id ?? null);
+	if (end === null)
+		throw new InputError(
+			sentence`tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or
+				export the tokenizer again.`,
+			{ file: 'tokenizer_config.json', field: 'eos_token' },
+		);
+	const special = new Map(
+		added.filter((token) => token.special).map(({ id, content }) => [id, content]),
+	);
+	// Without its special tokens the library treats "<|eos|>" in a text as text.
+	const added_tokens = added.filter((token) => !token.special);
+	const text = guarded(() => createEncoder(json, added_tokens));
+	const tokenizer: Tokenizer = {
+		encode: (content) => {
+			if (content === '') return [];
+			const { ids } = guarded(() => text.encode(content));
+			if (ids.every(Number.isInteger)) return ids;
+			throw unusable(sentence`a word has neither a token nor an unknown token`);
+		},
+		decode: (ids) => {
+			// A padded embedding has rows without tokens.
+			const hasText = (id: number) => !special.has(id) && text.hasToken(id);
+			const plain = ids.filter(hasText);
+			if (plain.length === 0) return '';
+			return guarded(() => text.decode(plain));
+		},
+		names: special,
+		begin: tokenId(named(config.bos_token)),
+		end,
+		system: tokenId('<|system|>'),
+		user: tokenId('<|user|>'),
+		assistant: tokenId('<|assistant|>'),
+		vocabulary,
+	};
+	// A part of the wrong form can fail only when it is used.
+	tokenizer.decode(tokenizer.encode(trial));
+	return tokenizer;
+}
+
+/** Made at its first use: it takes as much memory as the tokenizer. */
+export function createMarkedEncoder(json: TokenizerJson): MarkedEncoder {
+	const { added_tokens, normalizer, pre_tokenizer, decoder } = json;
+	const added = new Map((added_tokens ?? []).map((token) => [token.id, token]));
+	const isByteLevel = JSON.stringify([pre_tokenizer, decoder]).includes('"ByteLevel"');
+	const isComposed = JSON.stringify(normalizer ?? null).includes('"NFC"');
+	let whole: Encoder | undefined;
+	return {
+		added,
+		encode: (text) =>
+			guarded(() => (whole ??= createEncoder(json, added_tokens ?? [])).encode(text)),
+		normalized: (text) => (isComposed ? text.normalize('NFC') : text),
+		bytesOf: isByteLevel ? bytesOfCharacters : bytesOfPiece,
+	};
+}
+
+/** GPT-2's characters for bytes: printable ones stand for themselves, the others for 256 and up. */
+const byteOfCharacter = new Map<string, number>();
+let hidden = 256;
+for (let byte = 0; byte < 256; byte++) {
+	const isShown = (byte > 32 && byte < 127) || (byte > 160 && byte < 256 && byte !== 173);
+	byteOfCharacter.set(String.fromCharCode(isShown ? byte : hidden++), byte);
+}
+const bytesOfCharacters = (piece: string): Uint8Array =>
+	Uint8Array.from(piece, (character) => byteOfCharacter.get(character) ?? 0);
+
+/** SentencePiece writes a space as U+2581, and a byte without a token as <0x0A>. */
+function bytesOfPiece(piece: string): Uint8Array {
+	const byte = /^<0x([0-9A-F]{2})>$/.exec(piece);
+	if (byte) return Uint8Array.of(Number.parseInt(byte[1], 16));
+	return new TextEncoder().encode(piece.replaceAll('\u2581', ' '));
+}
+
+const trial = 'Two words, 12 é!\n';
+
+function guarded<T>(work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		if (error instanceof InputError) throw error;
+		// Messages of the engine name minified functions.
+		const isOwn = !(error instanceof TypeError || error instanceof RangeError);
+		throw unusable(
+			isOwn ? truncate(toMessage(error), 200) : sentence`a part has an unusual form`,
+			error,
+		);
+	}
+}

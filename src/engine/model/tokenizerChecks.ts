@@ -1,0 +1,153 @@
+/**
+ * Checks of a tokenizer.json before it is used. An id that is no row of the embedding would make
+ * the model read outside its weights, and one pattern can stop the worker for good.
+ */
+import { InputError } from '#engine/core/errors.ts';
+import { isObject } from '#engine/core/json.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { highest } from '#engine/core/statistics.ts';
+import { quote, truncate } from '#engine/core/text.ts';
+import { isSlowPattern } from './patternCost.ts';
+
+export interface AddedToken {
+	readonly id: number;
+	readonly content: string;
+	readonly special?: boolean;
+	/** It is found in the normalized text. Default: tokens that are not special. */
+	readonly normalized?: boolean;
+	/** It counts only where no letter or digit is beside it. */
+	readonly single_word?: boolean;
+	/** It takes the blanks before it. */
+	readonly lstrip?: boolean;
+	/** It takes the blanks after it. */
+	readonly rstrip?: boolean;
+}
+export interface TokenizerJson {
+	readonly added_tokens?: readonly AddedToken[] | null;
+	readonly normalizer?: unknown;
+	readonly pre_tokenizer?: unknown;
+	readonly decoder?: unknown;
+	readonly model?: {
+		readonly type?: string;
+		/** Unigram's is a list of tokens with their scores. */
+		readonly vocab?: Readonly<Record<string, number>> | readonly (readonly [string, number])[];
+		/** Unigram's unknown token. */
+		readonly unk_id?: number | null;
+		readonly unk_token?: string | null;
+		readonly continuing_subword_prefix?: string | null;
+		readonly merges?: readonly (string | readonly [string, string])[];
+	};
+}
+
+const modelTypes = ['BPE', 'WordLevel', 'WordPiece', 'Unigram'];
+
+/** Throws InputError with the field. Returns 1 + the highest id. */
+export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJson): number {
+	// Files from before the field existed are BPE.
+	const type = model?.type ?? 'BPE';
+	if (!modelTypes.includes(type))
+		throw wrong(
+			'model.type',
+			sentence`${quote(type)} is not supported`,
+			sentence`Use a model with a tokenizer of type ${modelTypes.join(', ')}.`,
+		);
+	const vocab = type === 'Unigram' ? scoredIds(model!) : model?.vocab;
+	if (!isObject(vocab)) throw wrong('model.vocab', sentence`an object from token to id is needed`);
+	const listed: unknown = added_tokens ?? [];
+	if (!Array.isArray(listed)) throw wrong('added_tokens', sentence`a list is needed`);
+	const added = listed as readonly (Partial<AddedToken> | null)[];
+	const tokens = new Map<number, string>();
+	const add = (field: string, token: unknown, id: unknown) => {
+		if (typeof token !== 'string') throw wrong(field, sentence`its content is no text`);
+		if (typeof id !== 'number' || !Number.isInteger(id) || id < 0)
+			throw wrong(
+				`${field}: ${quote(token)}`,
+				sentence`its id is ${quote(id)}; a whole number from 0 on is needed`,
+			);
+		const other = tokens.get(id);
+		if (other !== undefined && other !== token)
+			throw wrong(
+				`${field}: ${quote(token)}`,
+				sentence`its id ${id} also belongs to ${quote(other)}`,
+			);
+		tokens.set(id, token);
+	};
+	for (const [token, id] of Object.entries(vocab)) add('model.vocab', token, id);
+	added.forEach((token, i) => add(`added_tokens[${i}]`, token?.content, token?.id));
+	if (type !== 'BPE') checkUnknown(model!, vocab);
+	else if (model!.continuing_subword_prefix)
+		throw unusable(sentence`the part ${'continuing_subword_prefix'} is not supported`);
+	else checkMerges(model!.merges);
+	checkPatterns(parts, '');
+	return 1 + Math.max(-1, highest(tokens.keys()));
+}
+
+type TokenizerModel = NonNullable<TokenizerJson['model']>;
+
+/** A word without a token would have no id. In byte-level BPE each text has tokens. */
+function checkUnknown({ unk_token: unknown, unk_id: id }: TokenizerModel, vocab: object): void {
+	if (typeof unknown === 'string' && Object.hasOwn(vocab, unknown)) return;
+	if (Object.values(vocab).includes(id)) return;
+	throw wrong('model.unk_token', sentence`${quote(unknown)} is no token of model.vocab`);
+}
+
+/** The ids of a list of tokens with their scores. */
+function scoredIds({ vocab }: TokenizerModel): Record<string, number> {
+	const isEntry = (entry: unknown) =>
+		Array.isArray(entry) && typeof entry[0] === 'string' && Number.isFinite(entry[1]);
+	if (!Array.isArray(vocab) || !vocab.every(isEntry))
+		throw wrong('model.vocab', sentence`a list of tokens with their scores is needed`);
+	return Object.fromEntries(vocab.map(([token]: readonly [string, number], id) => [token, id]));
+}
+
+/** The library takes the form of the first entry for all. */
+function checkMerges(merges: unknown): void {
+	if (!Array.isArray(merges)) throw wrong('model.merges', sentence`a list is needed`);
+	const list = merges as readonly unknown[];
+	const isPair = (entry: unknown) =>
+		Array.isArray(entry) && entry.length === 2 && entry.every((part) => typeof part === 'string');
+	const isText = (entry: unknown) => typeof entry === 'string' && /^[^ ]+ [^ ]+$/.test(entry);
+	const isForm = isPair(list[0]) ? isPair : isText;
+	const bad = list.findIndex((entry) => !isForm(entry));
+	if (bad >= 0)
+		throw wrong(
+			`model.merges[${bad}]`,
+			sentence`${quote(list[bad])} is not like the others: two tokens in a list, or with a space
+				between`,
+		);
+}
+
+/** Patterns are `{ "Regex": "…" }` at any depth of normalizer, pre_tokenizer and decoder. */
+function checkPatterns(value: unknown, path: string): void {
+	if (value === null || typeof value !== 'object') return;
+	for (const [name, inner] of Object.entries(value)) {
+		const field = path === '' ? name : `${path}.${name}`;
+		if (name === 'Regex' && typeof inner === 'string' && isSlowPattern(inner))
+			throw wrong(
+				field,
+				sentence`the pattern ${truncate(inner)} can take for ever on a short text`,
+				sentence`Use a pattern that repeats single characters or classes, not groups.`,
+			);
+		checkPatterns(inner, field);
+	}
+}
+
+/** The error of a part that the lab cannot use. */
+export const unusable = (why: string | Message, cause?: unknown) =>
+	new InputError(
+		sentence`tokenizer.json cannot be used: ${why}. Use a model whose tokenizer has the usual parts
+			of transformers.`,
+		{ file: 'tokenizer.json' },
+		{ cause },
+	);
+
+function wrong(
+	field: string,
+	what: Message,
+	mend = sentence`Download or export the tokenizer again.`,
+): InputError {
+	return new InputError(sentence`tokenizer.json: ${field}: ${what}. ${mend}`, {
+		file: 'tokenizer.json',
+		field,
+	});
+}

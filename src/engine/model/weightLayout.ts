@@ -1,0 +1,70 @@
+/** Offsets of a model's tensors in a device vector, aligned so that kernels can bind them. */
+import { allOrNone } from '#engine/core/allOrNone.ts';
+import { vectorAlignment } from '#engine/gpu/capture.ts';
+import type { ComputeDevice, Vector, VectorStorage } from '#engine/gpu/computeDevice.ts';
+import { findEncoding } from '#engine/gpu/encodings.ts';
+import type { TensorSpec } from './decoder.ts';
+import type { FrozenPart } from './capturedDecoder.ts';
+import type { baseStorages } from './adapterSettings.ts';
+
+export interface WeightLayout {
+	/** Elements of the device vector, with gaps. */
+	readonly length: number;
+	readonly tensors: readonly (TensorSpec & { readonly deviceOffset: number })[];
+}
+
+export function weightLayout(
+	specs: readonly TensorSpec[],
+	alignment = vectorAlignment,
+): WeightLayout {
+	let length = 0;
+	const tensors = specs.map((spec) => {
+		const deviceOffset = length;
+		length += Math.ceil(spec.size / alignment) * alignment;
+		return { ...spec, deviceOffset };
+	});
+	return { length, tensors };
+}
+
+/** Written tensor by tensor, without a second copy on the host. `flat`: in a checkpoint's order. */
+export const uploadTensors = (
+	device: ComputeDevice,
+	label: string,
+	flat: Float32Array,
+	{ length, tensors }: WeightLayout,
+): Promise<Vector> =>
+	allOrNone(async (keep) => {
+		const vector = keep(await device.vector(label, length));
+		for (const { offset, size, deviceOffset } of tensors)
+			vector.write(flat.subarray(offset, offset + size), deviceOffset);
+		return vector;
+	});
+
+export async function download(vector: Vector, { tensors }: WeightLayout): Promise<Float32Array> {
+	const values = await vector.read();
+	const flat = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
+	for (const { offset, size, deviceOffset } of tensors)
+		flat.set(values.subarray(deviceOffset, deviceOffset + size), offset);
+	return flat;
+}
+
+/** How the device stores the weights beside an adapter: in 32 bits, or their matrices in fewer. */
+export type BaseStorage = (typeof baseStorages)[number];
+
+/** Tables of rows by token or position. Beside 4 bits they have 8, as errors in them cost most. */
+const isTable = ({ role }: TensorSpec) => ['embedding', 'positions', 'head'].includes(role);
+
+/** 32 bits for gains, biases, and matrices whose rows are not a whole number of groups. */
+function chooseStorage(spec: TensorSpec, base: BaseStorage): VectorStorage {
+	const isInt8 = base === 'int8' || (base === 'nf4' && isTable(spec));
+	const storage = isInt8 ? 'i8' : base;
+	return findEncoding(storage)?.fits(spec.shape) ? storage : 'f32';
+}
+
+/** One vector for each storage. */
+export const frozenParts = (specs: readonly TensorSpec[], base: BaseStorage): FrozenPart[] =>
+	(['f32', 'bf16', 'i8', 'nf4'] as const).flatMap((storage) => {
+		const own = specs.filter((spec) => chooseStorage(spec, base) === storage);
+		const layout = weightLayout(own, findEncoding(storage)?.alignment);
+		return own.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];
+	});

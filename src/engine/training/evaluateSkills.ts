@@ -1,0 +1,128 @@
+/** Evaluates all skills, trained and watched. */
+import { bitText } from '#engine/core/bytes.ts';
+import { lowest, mean } from '#engine/core/statistics.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { ExampleAddress } from '#engine/data/batch.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import { measure } from './measure.ts';
+import type { Vector } from '#engine/gpu/computeDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { Evaluation, EvaluationEvent, SkillScore } from './events.ts';
+import type { TrainingSettings } from './settings.ts';
+
+type EvaluatedPart = 'heldOut' | 'validation';
+
+export interface EvaluationOptions {
+	readonly step: number;
+	/** The first so many examples of each skill, or all if it has fewer. */
+	readonly examples: number;
+	readonly part?: EvaluatedPart | undefined;
+	readonly onProgress?: (fraction: number) => void;
+	readonly signal?: AbortSignal;
+}
+
+/** Throws NonFiniteError. */
+export async function evaluateSkills(
+	decoder: DecoderOnDevice,
+	weights: Vector,
+	skills: readonly EncodedSkill[],
+	{ step, examples, part, onProgress, signal }: EvaluationOptions,
+): Promise<EvaluationEvent> {
+	const began = performance.now();
+	const { counts, addresses } = evaluationExamples(skills, examples, part);
+	const { losses, hits } = await measure(decoder, weights, addresses, {
+		onProgress: (done) => onProgress?.(done / addresses.length),
+		...(signal && { signal }),
+	});
+	let first = 0;
+	const scores = skills.map(({ info }, skill) => {
+		const range = [first, (first += counts[skill])] as const;
+		return skillScore(losses.subarray(...range), hits.subarray(...range), info.scorer === 'exact');
+	});
+	const isTrained = skills.map(({ use }) => use === 'train');
+	return {
+		type: 'evaluation',
+		step,
+		...summarise(scores, isTrained),
+		milliseconds: performance.now() - began,
+	};
+}
+
+/** The evaluated examples of all skills in one list, so that skills share forward passes. */
+export function evaluationExamples(
+	skills: readonly EncodedSkill[],
+	examples: number,
+	part: EvaluatedPart = 'heldOut',
+): { readonly counts: readonly number[]; readonly addresses: readonly ExampleAddress[] } {
+	const counts = skills.map((skill) => Math.min(skill[part].count, examples));
+	const addresses = skills.flatMap((encoded, skill) =>
+		Array.from({ length: counts[skill] }, (_, index) => ({ set: encoded[part], index })),
+	);
+	return { counts, addresses };
+}
+
+/** `isExact` false: raw text, which has no exact match. */
+function skillScore(losses: Float64Array, hits: Float64Array, isExact: boolean): SkillScore {
+	const right = [...hits].map((share) => share === 1);
+	return {
+		loss: mean([...losses]),
+		exact: isExact ? right.filter(Boolean).length / hits.length : null,
+		tokenAccuracy: mean([...hits]),
+		examples: losses.length,
+		...(isExact && losses.length > 0 && { right: bitText(right) }),
+	};
+}
+
+/** Average and worst are over the trained skills that have an exact match. */
+function summarise(skills: readonly SkillScore[], isTrained: readonly boolean[]): Evaluation {
+	const exacts = skills.flatMap(({ exact }, skill) =>
+		exact !== null && isTrained[skill] ? [{ skill, exact }] : [],
+	);
+	return {
+		skills,
+		averageExact: exacts.length === 0 ? null : mean(exacts.map(({ exact }) => exact)),
+		worstExact: exacts.reduce<Evaluation['worstExact']>(
+			(worst, next) => (worst && worst.exact <= next.exact ? worst : next),
+			null,
+		),
+	};
+}
+
+/** The measure on validation rows by which a run chooses its best checkpoint. */
+type Selection = Pick<TrainingSettings['evaluation'], 'best' | 'bestSkill'>;
+
+/**
+ * The skills that the measure reads: one, or the trained ones, with an exact match if it needs one.
+ * Throws InputError if none of them has validation rows.
+ */
+export function selectionSkills(
+	{ best, bestSkill }: Selection,
+	skills: readonly Pick<EncodedSkill, 'info' | 'use' | 'validation'>[],
+): number[] {
+	const isRead = ({ info, use }: (typeof skills)[number]) =>
+		best === 'skill'
+			? info.id === bestSkill
+			: use === 'train' && (best === 'loss' || info.scorer === 'exact');
+	const read = [...skills.keys()].filter(
+		(i) => isRead(skills[i]) && skills[i].validation.count > 0,
+	);
+	if (read.length === 0)
+		throw new InputError(
+			sentence`evaluation.best: no skill of this measure has validation rows to choose a checkpoint
+				by. Import files with some, choose another measure, or turn the choice off.`,
+			{ field: 'evaluation.best' },
+		);
+	return read;
+}
+
+/** `scores`: of an evaluation of the validation rows. `read`: from selectionSkills(). */
+export function selectionScore(
+	{ best }: Selection,
+	{ skills }: Pick<Evaluation, 'skills'>,
+	read: readonly number[],
+): number {
+	if (best === 'loss' || best === 'skill') return mean(read.map((i) => skills[i].loss));
+	const exacts = read.map((i) => skills[i].exact ?? 0);
+	return best === 'worst' ? lowest(exacts) : mean(exacts);
+}

@@ -1,0 +1,212 @@
+/**
+ * Events of a run: append-only plain data for the page, the storage and the command line. One
+ * schema gives their types and checks the events of a run file.
+ */
+import * as v from 'valibot';
+import { anyObject, mustBe, number, object, text, whole } from '#engine/core/fields.ts';
+import type { MessageOf, Statement } from '#engine/core/message.ts';
+import type { PolicyMessage } from '#mixing/messages.ts';
+import type { Explanation } from '#mixing/policy.ts';
+
+/** Far more than one event needs. */
+const maxList = 10_000;
+const finite = v.pipe(v.number(mustBe('a number')), v.finite(mustBe('a finite number')));
+const orNull = v.nullable(finite);
+const atLeast0 = number('a number of 0 or more', (value) => value >= 0 && value < Infinity);
+const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+const anyText = v.string(mustBe('text'));
+const yesOrNo = v.boolean(mustBe('true or false'));
+const sha256 = text(64);
+const hexText = v.pipe(text(maxList), v.regex(/^[0-9a-f]+$/, mustBe('hex digits')));
+
+const listOf = <const T extends v.GenericSchema>(item: T) => {
+	const message = `must be a list of at most ${maxList}.`;
+	// Checks the number before the entries.
+	const few = v.pipe(v.array(v.unknown(), message), v.maxLength(maxList, message));
+	return v.pipe(few, v.array(item, message), v.readonly());
+};
+
+/**
+ * `skills`: the number of the experiment's skills. Lists by skill are indexed like
+ * Experiment.skills. `lastStep`: the last possible step. `isReadable`: the lab has the words.
+ */
+export function runEventSchema(
+	skills: number,
+	lastStep: number,
+	isReadable: (words: Statement) => boolean,
+) {
+	/** Number of finished steps; 0: before the first one. */
+	const step = whole(0, lastStep);
+	const skill = whole(0, skills - 1);
+	const bySkill = <const T extends v.GenericSchema>(item: T) => {
+		const message = `must be a list of ${skills} values, one for each skill.`;
+		return v.pipe(v.array(item, message), v.length(skills, message), v.readonly());
+	};
+	const words = mustBe('text or a message that this lab can show');
+	const message = object({ id: text(100), values: anyObject('an object of values') });
+	const statement = v.pipe(
+		v.union([anyText, message, listOf(v.union([anyText, message], words))], words),
+		v.check((value) => isReadable(value), words),
+	) as v.GenericSchema<unknown> as v.GenericSchema<unknown, Statement>;
+	const labelled = <T extends v.ObjectEntries>(entries: T) =>
+		object({ label: anyText, ...entries });
+	const explanation = object({
+		weights: bySkill(finite),
+		sentence: statement,
+		traces: listOf(labelled({ values: bySkill(orNull) })),
+		matrices: v.exactOptional(
+			listOf(labelled({ about: statement, rows: bySkill(bySkill(orNull)) })),
+		),
+		influences: v.exactOptional(
+			labelled({ about: statement, values: listOf(labelled({ value: finite })) }),
+		),
+		law: v.exactOptional(
+			labelled({
+				about: statement,
+				axes: listOf(
+					labelled({ found: finite, curve: listOf(object({ share: finite, loss: finite })) }),
+				),
+				trials: listOf(object({ shares: listOf(finite), measured: finite, predicted: finite })),
+			}),
+		),
+		warnings: v.exactOptional(listOf(statement)),
+	}) as v.GenericSchema<unknown> as v.GenericSchema<unknown, Explanation>;
+	return v.variant(
+		'type',
+		[
+			object({
+				type: v.literal('step'),
+				step: whole(1, lastStep),
+				/** Mean over the batch's examples of the mean nats per answer token, times its weight. */
+				loss: finite,
+				/** A watched skill has weight 0 and no training loss. */
+				skillLoss: bySkill(orNull),
+				weights: bySkill(atLeast0),
+				/** Examples of each skill in this batch. */
+				drawn: bySkill(count),
+				/** Tokens of each skill in this batch, without padding. */
+				tokens: bySkill(count),
+				learningRate: atLeast0,
+				/** Global norm before clipping. null: a half-precision overflow changed nothing. */
+				gradientNorm: v.nullable(atLeast0),
+				/** Examples of each skill with a known wrong answer. Present if a trained skill has any. */
+				noisy: v.exactOptional(bySkill(count)),
+				/** p/q of each skill, if its losses are weighed (mixing/halves.ts). */
+				lossWeights: v.exactOptional(bySkill(atLeast0)),
+				/** Rows that the policy chose itself, in the batch's order. */
+				chosen: v.exactOptional(
+					listOf(
+						object({
+							skill,
+							/** Index of the training example. */
+							row: count,
+							/** The class from which the policy chose it. */
+							class: v.exactOptional(count),
+							/** Its answer is known to be wrong. The policy does not see this. */
+							noisy: yesOrNo,
+						}),
+					),
+				),
+				/** Wall time of the step. Wall times differ between runs of equal seeds. */
+				milliseconds: atLeast0,
+				/** Wall time of the policy's probes after the step, and before its first step. */
+				probeMilliseconds: v.exactOptional(atLeast0),
+			}),
+			/** A policy's work before its first step: a preparation or a survey. */
+			object({
+				type: v.literal('prepared'),
+				step,
+				id: text(100),
+				/** SHA-256 of the preparation's result; null if the policy only surveyed the data. */
+				artefact: v.nullable(sha256),
+				/** Optimizer steps of the roll-outs. */
+				updates: count,
+				/** Measured examples; each is one forward pass. */
+				measured: count,
+				milliseconds: atLeast0,
+			}),
+			object({
+				type: v.literal('evaluation'),
+				step,
+				skills: bySkill(
+					object({
+						/** Mean over held-out examples of the mean nats per answer token. */
+						loss: finite,
+						/** Share of right whole answers under greedy decoding; null for raw text. */
+						exact: v.nullable(share),
+						/** Share of answer tokens that are the argmax under teacher forcing. */
+						tokenAccuracy: share,
+						examples: count,
+						/** bitText(): which prompts are right, in their order. Missing in old runs. */
+						right: v.exactOptional(hexText),
+					}),
+				),
+				/** Mean of `exact` over the trained skills that have one; null if none has. */
+				averageExact: v.nullable(share),
+				worstExact: v.nullable(object({ skill, exact: share })),
+				milliseconds: atLeast0,
+			}),
+			/** The measure of `evaluation.best` on the validation rows, after an evaluation. */
+			object({ type: v.literal('validated'), step, value: finite, milliseconds: atLeast0 }),
+			object({
+				type: v.literal('samples'),
+				step,
+				samples: listOf(
+					object({
+						skill,
+						prompt: anyText,
+						/** From greedy decoding. */
+						answer: anyText,
+						expected: anyText,
+						/** null for raw text, which has no answer to match. */
+						right: v.nullable(yesOrNo),
+					}),
+				),
+			}),
+			/** Emitted before the first step: device memory that the run holds until its end. */
+			object({ type: v.literal('memory'), step: v.literal(0, mustBe('0')), bytes: count }),
+			object({ type: v.literal('explained'), step, explanation }),
+			object({
+				type: v.literal('policySwitched'),
+				step,
+				id: text(100),
+				settings: anyObject('an object of settings'),
+				artefact: v.exactOptional(sha256),
+			}),
+			object({ type: v.literal('checkpoint'), step }),
+			object({ type: v.literal('warning'), step, message: statement }),
+			object({ type: v.literal('finished'), step }),
+			object({
+				type: v.literal('failed'),
+				step,
+				message: statement,
+				suggestedLearningRate: v.exactOptional(atLeast0),
+			}),
+		],
+		mustBe('one of the events that this lab knows'),
+	);
+}
+
+export type RunEvent = Readonly<v.InferOutput<ReturnType<typeof runEventSchema>>>;
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { readonly type: Type }>;
+export type StepEvent = EventOf<'step'>;
+export type PreparedEvent = EventOf<'prepared'>;
+export type EvaluationEvent = EventOf<'evaluation'>;
+export type SampleEvent = EventOf<'samples'>;
+export type Evaluation = Pick<EvaluationEvent, 'skills' | 'averageExact' | 'worstExact'>;
+export type SkillScore = Evaluation['skills'][number];
+export type ChosenExample = NonNullable<StepEvent['chosen']>[number];
+
+/** Ids and values of training's messages. lab/run/words.en.ts has their words. */
+export interface TrainingMessages {
+	'precision.single': Record<string, never>;
+	'precision.adapter': Record<string, never>;
+	'activations.recomputed': Record<string, never>;
+	/** `names`: of tfjs's kernels. */
+	'operations.tfjs': { readonly names: readonly string[] };
+	'run.evaluating': Record<string, never>;
+	'run.sampling': Record<string, never>;
+}
+export type TrainingMessage = MessageOf<TrainingMessages>;
+export type TrainingStatement = Statement<TrainingMessage | PolicyMessage>;

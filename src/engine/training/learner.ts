@@ -1,0 +1,239 @@
+/** A run's model on the device: its decoder, and weights and moments that take steps. */
+import { allOrNone } from '#engine/core/allOrNone.ts';
+import { randomStream, type RandomStream } from '#engine/core/random.ts';
+import { NonFiniteError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { initialAdapter, makeAdapter, type Adapter } from '#engine/model/adapters.ts';
+import { collectWeights, type LoadedModel } from '#engine/model/folder.ts';
+import {
+	splitIntoMicroBatches,
+	packBatch,
+	type MicroBatchBounds,
+	type ExampleAddress,
+} from '#engine/data/batch.ts';
+import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
+import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
+import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { batchGradient } from './gradient.ts';
+import { openHalf } from './mixedPrecision.ts';
+import {
+	copyState,
+	decayMask,
+	downloadState,
+	freshState,
+	optimizerStep,
+	uploadState,
+	type HostState,
+	type OptimizerState,
+	type StepScalars,
+} from './optimizer.ts';
+import type { Batching, Optimizer, TrainingSettings } from './settings.ts';
+
+export interface StepResult {
+	/** Mean nats per target of each example, before the step. */
+	readonly losses: Float64Array;
+	/** null: a half-precision overflow, so the step only halved the loss scale. */
+	readonly gradientNorm: number | null;
+}
+/** Reads the result of a sent step. Throws NonFiniteError if a number is not finite. */
+export type SentStep = () => Promise<StepResult>;
+
+/** Positions of one micro-batch when padded. Bounds memory for rows of any length. */
+const maxMicroBatchLength = 4096;
+
+export const microBatchBounds = ({ accumulation }: Optimizer): MicroBatchBounds => ({
+	parts: accumulation,
+	maxPackLength: maxMicroBatchLength,
+});
+
+export interface LearnerOptions extends PassOptions {
+	/** The run's seed: dropout follows from it and from the step. */
+	readonly seed?: number;
+}
+
+export class Learner {
+	/** Allocated when first needed: for split batches, and for virtual steps. */
+	#part: Vector | undefined;
+	#ahead: OptimizerState | undefined;
+
+	private constructor(
+		private readonly decoder: DecoderOnDevice,
+		private readonly optimizer: Optimizer,
+		private readonly batching: Batching,
+		private readonly plan: DecoderPlan,
+		private readonly dropout: RandomStream,
+		private readonly vectors: Awaited<ReturnType<typeof openVectors>>,
+	) {}
+
+	/** Throws OutOfMemoryError. */
+	static async open(
+		decoder: DecoderOnDevice,
+		state: HostState,
+		optimizer: Optimizer,
+		batching: Batching,
+		{ seed = 0, ...options }: LearnerOptions = {},
+	): Promise<Learner> {
+		const vectors = await openVectors(decoder, state, options);
+		const dropout = randomStream(seed, 'dropout');
+		return new Learner(decoder, optimizer, batching, decoder.plan(options), dropout, vectors);
+	}
+
+	get weights(): Vector {
+		return this.vectors.state.weights;
+	}
+
+	/** Throws NonFiniteError. A gradient that is not finite leaves the weights unchanged. */
+	async step(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<StepResult> {
+		return (await this.send(examples, scalars))();
+	}
+
+	/** Sends a step without waiting for it. The returned function reads the result later. */
+	async send(examples: readonly ExampleAddress[], scalars: StepScalars): Promise<SentStep> {
+		const losses = await this.#sendGradient(examples, scalars);
+		return this.#sendUpdate(this.vectors.state, losses, scalars);
+	}
+
+	/** Calls `look` with the weights after a virtual step. Its own weights do not change. */
+	async virtualStep<T>(
+		examples: readonly ExampleAddress[],
+		scalars: StepScalars,
+		look: (weights: Vector) => Promise<T>,
+	): Promise<T> {
+		const losses = await this.#sendGradient(examples, scalars);
+		const size = this.decoder.layout.tensors.reduce((sum, tensor) => sum + tensor.size, 0);
+		const empty = freshState(new Float32Array(size));
+		const ahead = (this.#ahead ??= await uploadState(this.decoder, empty));
+		copyState(this.vectors.state, ahead);
+		const update = await this.#sendUpdate(ahead, losses, scalars, true);
+		await update();
+		return look(ahead.weights);
+	}
+
+	async state(): Promise<HostState> {
+		const state = await downloadState(this.decoder, this.vectors.state);
+		const { half } = this.vectors;
+		return half ? { ...state, lossScale: [...(await half.lossScale.read())] } : state;
+	}
+
+	dispose(): void {
+		this.vectors.dispose();
+		this.#part?.dispose();
+		Object.values(this.#ahead ?? {}).forEach((vector) => vector.dispose());
+	}
+
+	#sendGradient(
+		examples: readonly ExampleAddress[],
+		{ step }: StepScalars,
+	): Promise<() => Promise<Float64Array>> {
+		const { parts, maxPackLength } = microBatchBounds(this.optimizer);
+		const batches = splitIntoMicroBatches(examples, parts, maxPackLength).map((part) =>
+			packBatch(part, this.batching.layout),
+		);
+		const { gradient, half } = this.vectors;
+		const part = async () => (this.#part ??= await this.decoder.vector('micro-batch gradient'));
+		const vectors = { weights: this.weights, gradient, half, part };
+		const seeds = this.dropout.child(`step ${step}`);
+		const options = { plan: this.plan, dropoutSeed: (part: number) => seeds.bits(part) };
+		return batchGradient(this.decoder, vectors, batches, options);
+	}
+
+	async #sendUpdate(
+		state: OptimizerState,
+		readLosses: () => Promise<Float64Array>,
+		scalars: StepScalars,
+		isTrial = false,
+	): Promise<SentStep> {
+		const { decoder, vectors, optimizer } = this;
+		const { half } = vectors;
+		const update = await optimizerStep(decoder, state, vectors, optimizer, scalars, isTrial);
+		return async () => {
+			const losses = await readLosses();
+			const { norm, lossScale } = await update.read();
+			const isLoss = !losses.every(Number.isFinite);
+			const isFinite = !isLoss && Number.isFinite(norm[0]);
+			// A lower loss scale may mend the gradient. A trial step leaves that to the real step.
+			const isSkipped = !isLoss && half !== undefined && (isTrial || lossScale[0] > 1);
+			if (!isFinite && !isSkipped)
+				throw new NonFiniteError(
+					sentence`The ${isLoss ? sentence`loss` : sentence`gradient`} was not a finite number at
+						step ${scalars.step}. ${half ? lowerOrSingle : lower}`,
+					{ step: scalars.step },
+				);
+			return { losses, gradientNorm: isFinite ? norm[0] : null };
+		};
+	}
+}
+
+/** The weights, the moments and what a step needs, and their disposal. */
+const openVectors = (decoder: DecoderOnDevice, state: HostState, options: PassOptions) =>
+	allOrNone(async (keep, dispose) => {
+		const decay = keep(await decayMask(decoder));
+		const gradient = keep(await decoder.vector('gradient'));
+		const uploaded = await uploadState(decoder, state);
+		Object.values(uploaded).forEach(keep);
+		const half = options.half
+			? await openHalf(decoder, uploaded.weights, state.lossScale)
+			: undefined;
+		Object.values(half ?? {}).forEach(keep);
+		return { decay, gradient, state: uploaded, half, dispose };
+	});
+
+const lower = sentence`Lower the learning rate.`;
+const lowerOrSingle = sentence`Lower the learning rate, or set the precision to single.`;
+
+/** Throws OutOfMemoryError and releases everything if one part does not fit. */
+export const openModel = (
+	device: ComputeDevice,
+	{ model, adapter, initial, state }: ModelStart,
+	{ optimizer, batching, seed }: Pick<TrainingSettings, 'optimizer' | 'batching' | 'seed'>,
+	options: PassOptions,
+) =>
+	allOrNone(async (keep, dispose) => {
+		const { weights, readWeights } = model;
+		const base = adapter && { adapter, weights, readWeights };
+		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs, base));
+		const learner = keep(
+			await Learner.open(decoder, state, optimizer, batching, { ...options, seed }),
+		);
+		const baseWeights = keep(await decoder.upload('base weights', initial));
+		return { decoder, learner, baseWeights, dispose };
+	});
+
+/** Opens an auxiliary model for measurements. Throws OutOfMemoryError and releases everything. */
+export const openMeasured = (device: ComputeDevice, model: ModelStart['model']) =>
+	allOrNone(async (keep, dispose) => {
+		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
+		const weights = keep(await decoder.upload('auxiliary weights', model.weights));
+		return { decoder, weights, dispose };
+	});
+
+/** The weights that a run trains: those of the model, or of an adapter beside it. */
+interface ModelStart {
+	readonly model: Pick<LoadedModel, 'config' | 'specs' | 'weights' | 'readWeights'>;
+	/** Present: it is trained, and the model's weights stay as they are. */
+	readonly adapter?: Adapter | undefined;
+	/** The weights with which the model computes as its base. */
+	readonly initial: Float32Array;
+	readonly state: HostState;
+}
+
+/** Reads stored weights into memory for a start that needs them: it trains all, or uses DoRA. */
+export async function withHostWeights(
+	model: LoadedModel,
+	{ adapter }: Pick<TrainingSettings, 'adapter'> = {},
+): Promise<LoadedModel> {
+	const { readWeights, specs } = model;
+	if (!readWeights || (adapter && !adapter.dora)) return model;
+	return { ...model, weights: await collectWeights(specs, readWeights), readWeights: undefined };
+}
+
+/** `opened`: an adapter to begin with. Throws InputError if the adapter does not fit the model. */
+export function freshStart(
+	model: ModelStart['model'] & Pick<LoadedModel, 'architecture'>,
+	settings: Pick<TrainingSettings, 'adapter' | 'seed'>,
+	opened?: Float32Array,
+): ModelStart {
+	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
+	const initial = adapter ? initialAdapter(model, adapter, settings.seed) : model.weights;
+	return { model, adapter, initial, state: freshState(opened ?? initial) };
+}

@@ -1,0 +1,150 @@
+/**
+ * The work before a policy's first step: its preparation (roll-outs, or a stored artefact) and its
+ * survey of the training examples. Neither changes the run's weights. Their cost is counted.
+ */
+import { InputError } from '#engine/core/errors.ts';
+import type { Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
+import { randomStream } from '#engine/core/random.ts';
+import type { MixContext, MixingPolicy, RollOut, Survey } from '#mixing/policy.ts';
+import { Learner } from './learner.ts';
+import { passOptions } from './mixedPrecision.ts';
+import { freshState } from './optimizer.ts';
+import { observeProbes, serveMeasure, type Cost, type ProbeWorld } from './probes.ts';
+import { learningRateAt } from './runEnd.ts';
+import type { PolicySegment } from './settings.ts';
+import type { TrainerOptions } from './trainer.ts';
+import { drawTrainingBatch, meanLossBySkill } from './trainingBatch.ts';
+
+/** Progress of an interrupted preparation, and its cost so far. */
+export interface UnfinishedStage {
+	readonly progress: Json;
+	readonly cost: Cost;
+}
+
+/** A policy with its settings, before its first step. */
+export interface StagedPolicy {
+	readonly policy: MixingPolicy;
+	readonly values: never;
+	readonly context: MixContext;
+	readonly segment: PolicySegment;
+}
+
+const missingArtefact = (sha256: string): Promise<never> =>
+	Promise.reject(
+		new InputError(
+			sentence`There is no artefact ${sha256} here. Import its file, or let the policy prepare.`,
+			{ sha256 },
+		),
+	);
+
+/** Both stages throw the signal's reason when interrupted, and return undefined without work. */
+export type PolicyStage = ReturnType<typeof policyStage>;
+
+export function policyStage(
+	world: ProbeWorld,
+	{ settings, onProgress, onKept, openArtefact = missingArtefact }: TrainerOptions,
+	/** The trained weights before the run's first step. */
+	initial: Float32Array,
+) {
+	const surveyIn = (counted: ProbeWorld, signal: AbortSignal): Survey => ({
+		measure: async (probe) => {
+			// Other tasks must run in between, such as the call that pauses.
+			await nextTask();
+			signal.throwIfAborted();
+			return serveMeasure(probe, counted, counted.baseWeights);
+		},
+		report: ({ done, of, label }) => onProgress?.(label, of > 0 ? done / of : null),
+		signal,
+	});
+
+	/** A run inside the run: a mixer trains a copy of the base weights. */
+	const rollOutIn =
+		(counted: ProbeWorld, signal: AbortSignal, onStep: () => void): RollOut =>
+		async (mixer, { steps, seed, schedule: over = steps }) => {
+			const { optimizer, batching, schedule } = settings;
+			const { decoder, skills } = counted;
+			const options = { ...passOptions(settings, decoder.device), seed };
+			const start = freshState(initial.slice());
+			const learner = await Learner.open(decoder, start, optimizer, batching, options);
+			/** The scalars of the step with this index, from 0. */
+			const scalars = (index: number) => ({
+				learningRate: learningRateAt(index + 1, over, optimizer.learningRate, schedule),
+				step: index + 1,
+			});
+			const observe = (step: number, batchLoss: readonly (number | null)[]) =>
+				observeProbes(mixer, { step, batchLoss }, counted, learner, scalars(step + 1));
+			const stream = randomStream(seed, 'roll-out');
+			let drawn: readonly number[] = skills.map(() => 0);
+			try {
+				const unknown = skills.map(() => null);
+				await observe(-1, unknown);
+				for (let step = 0; step < steps; step++) {
+					// On the processor no step waits for a device, so yield to the call that pauses.
+					await nextTask();
+					signal.throwIfAborted();
+					const draw = { stream, step, batchSize: batching.size, drawn };
+					const batch = drawTrainingBatch(mixer.plan(step), skills, draw);
+					drawn = batch.drawn;
+					const { losses } = await learner.step(batch.addresses, scalars(step));
+					onStep();
+					await observe(step, meanLossBySkill(losses, batch.skills, skills.length));
+				}
+			} finally {
+				learner.dispose();
+			}
+		};
+
+	return {
+		async prepare(
+			{ policy, values, context, segment }: StagedPolicy,
+			unfinished: UnfinishedStage | undefined,
+			save: (unfinished: UnfinishedStage) => void,
+			signal: AbortSignal,
+		): Promise<{ readonly artefact: Json; readonly cost: Cost } | undefined> {
+			if (!policy.prepare) return undefined;
+			if (segment.artefact !== undefined)
+				return { artefact: await openArtefact(segment.artefact), cost: noCost() };
+			const before = unfinished?.cost ?? noCost();
+			const began = performance.now();
+			const counted = { ...world, spent: { examples: before.examples } };
+			let updates = before.updates;
+			const spent = (): Cost => ({
+				updates,
+				examples: counted.spent.examples,
+				milliseconds: before.milliseconds + performance.now() - began,
+			});
+			const artefact = await policy.prepare(values, context, {
+				...surveyIn(counted, signal),
+				rollOut: rollOutIn(counted, signal, () => updates++),
+				...(unfinished && { saved: unfinished.progress }),
+				save: (progress) => {
+					save({ progress, cost: spent() });
+					onKept?.();
+				},
+			});
+			return artefact === null ? undefined : { artefact, cost: spent() };
+		},
+
+		async survey(
+			{ policy, values, context }: StagedPolicy,
+			artefact: Json | undefined,
+			signal: AbortSignal,
+		): Promise<{ readonly survey: unknown; readonly cost: Cost } | undefined> {
+			if (!policy.survey) return undefined;
+			const began = performance.now();
+			const spent = { examples: 0 };
+			const measuring = surveyIn({ ...world, spent }, signal);
+			const survey = await policy.survey(values, context, measuring, artefact);
+			return { survey, cost: { ...noCost(), ...spent, milliseconds: performance.now() - began } };
+		},
+	};
+}
+
+export const noCost = (): Cost => ({ updates: 0, examples: 0, milliseconds: 0 });
+export const addCosts = (a: Cost, b: Cost): Cost => ({
+	updates: a.updates + b.updates,
+	examples: a.examples + b.examples,
+	milliseconds: a.milliseconds + b.milliseconds,
+});

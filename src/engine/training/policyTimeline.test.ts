@@ -1,0 +1,57 @@
+/** The steps that a policy counts in a run with switches. */
+import { expect, test } from 'vitest';
+import { randomStream } from '#engine/core/random.ts';
+import { constantMixer } from '#mixing/mixers.ts';
+import type { MixingPolicy } from '#mixing/policy.ts';
+import { PolicyTimeline } from './policyTimeline.ts';
+
+/** The steps that policy `it` receives at steps 4, 5 and 8 of the run. */
+async function runSteps(clock?: 'run') {
+	const steps: string[] = [];
+	const policy = {
+		id: 'it',
+		title: 'It',
+		summary: 'Records its steps.',
+		parameters: {},
+		...(clock && { clock }),
+		createMixer: () => ({
+			...constantMixer([1], { id: 'shares.same', values: { signal: 'loss' } }),
+			plan: (step: number) => {
+				steps.push(`plan ${step}`);
+				return { by: 'weights', weights: [1] } as const;
+			},
+			observe: ({ step }: { step: number }) => void steps.push(`observe ${step}`),
+		}),
+	} satisfies MixingPolicy;
+	const segments = ['other', 'it', 'other', 'it'].map((id, i) => ({
+		fromStep: [0, 4, 6, 8][i],
+		id,
+		settings: {},
+	}));
+	const context = { skills: [], batchSize: 1, totalSteps: 9, hasAuxiliary: false };
+	const timeline = new PolicyTimeline(
+		segments,
+		() => ({ ...context, random: randomStream(1, 'it') }),
+		() => policy,
+	);
+	const none = () => Promise.resolve(undefined);
+	for (const step of [4, 5, 6, 8]) {
+		const stage = { prepare: none, survey: none };
+		const { mixer, segment } = await timeline.at(step, stage, new AbortController().signal);
+		if (segment.id === 'other') continue;
+		mixer.plan(step);
+		mixer.observe({ step, batchLoss: [null], results: [] });
+	}
+	return steps;
+}
+
+const received = (...steps: number[]) =>
+	steps.flatMap((step) => [`plan ${step}`, `observe ${step}`]);
+
+test('steps count from the first one of the policy, after a switch away and back too', async () => {
+	expect(await runSteps()).toEqual(received(0, 1, 4));
+});
+
+test('a policy by the clock of the run counts its steps', async () => {
+	expect(await runSteps('run')).toEqual(received(4, 5, 8));
+});

@@ -1,0 +1,184 @@
+/** Measures what policies ask for: on current weights, base weights or after a virtual step. */
+import type { ExampleAddress } from '#engine/data/batch.ts';
+import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
+import { measure } from './measure.ts';
+import type {
+	ExampleRef,
+	MeasureProbe,
+	MeasureResult,
+	Mixer,
+	ProbeResult,
+	Quantity,
+	VirtualStepProbe,
+} from '#mixing/policy.ts';
+import type { Vector } from '#engine/gpu/computeDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { Learner } from './learner.ts';
+import type { StepScalars } from './optimizer.ts';
+
+interface Weighted {
+	readonly decoder: DecoderOnDevice;
+	readonly weights: Vector;
+}
+
+export interface ProbeWorld {
+	readonly decoder: DecoderOnDevice;
+	readonly skills: readonly EncodedSkill[];
+	/** [parameters]: the weights at the start of the run. */
+	readonly baseWeights: Vector;
+	/** A second model for measurements. */
+	readonly auxiliary?: Weighted | undefined;
+	/** A conversation's first token; null if the tokenizer has none. */
+	readonly begin: number | null;
+	/** Counts every measured pass of one example. */
+	readonly spent: { examples: number };
+}
+
+/** The cost of measurements and virtual steps. */
+export interface Cost {
+	/** Optimizer steps outside the run. */
+	readonly updates: number;
+	/** Forward passes of one example. */
+	readonly examples: number;
+	readonly milliseconds: number;
+}
+
+export const exampleAddress = (
+	skills: readonly EncodedSkill[],
+	{ skill, part, index }: ExampleRef,
+): ExampleAddress => ({ set: skills[skill][part], index });
+
+/**
+ * Measures what a mixer asks for after step `step` and gives it the results. Returns whether the
+ * mixer asked for anything. `ahead`: the scalars of the next step, for virtual steps.
+ */
+export async function observeProbes(
+	mixer: Mixer,
+	{ step, batchLoss }: { readonly step: number; readonly batchLoss: readonly (number | null)[] },
+	world: ProbeWorld,
+	learner: Learner,
+	ahead: StepScalars,
+): Promise<boolean> {
+	const results: ProbeResult[] = [];
+	for (const probe of mixer.probes(step))
+		results.push(
+			probe.kind === 'measure'
+				? await serveMeasure(probe, world, learner.weights)
+				: await serveVirtualStep(probe, world, learner, ahead),
+		);
+	mixer.observe({ step, batchLoss, results });
+	return results.length > 0;
+}
+
+/** Passes over the examples once per model, however many quantities the policy asks for. */
+export async function serveMeasure(
+	{ id, examples, quantities }: MeasureProbe,
+	world: ProbeWorld,
+	weights: Vector,
+): Promise<MeasureResult> {
+	const asked = new Set(quantities);
+	const addresses = examples.map((example) => exampleAddress(world.skills, example));
+	const values: { [Q in Quantity]?: Float32Array } = {};
+	const { decoder, baseWeights } = world;
+	const [now, base] = [weights, baseWeights].map((on) => ({ decoder, weights: on }));
+	const auxiliary = world.auxiliary ?? base;
+	const pass = (on: Weighted, at: readonly ExampleAddress[], states = false) => {
+		world.spent.examples += at.length;
+		return measure(on.decoder, on.weights, at, { states });
+	};
+	const wholes = memo(() => withAllTargets(addresses));
+	const answers = memo(() => answersAlone(addresses, world.begin));
+
+	for (const [model, loss, state, correct] of [
+		[now, 'loss', 'state', 'correct'],
+		[base, 'baseLoss', 'baseState'],
+		[auxiliary, 'auxiliaryLoss', 'auxiliaryState'],
+	] as const) {
+		const needsCorrect = correct !== undefined && asked.has(correct);
+		if (!asked.has(loss) && !asked.has(state) && !needsCorrect) continue;
+		const { losses, hits, states } = await pass(model, addresses, asked.has(state));
+		if (asked.has(loss)) values[loss] = Float32Array.from(losses);
+		if (needsCorrect) values[correct] = Float32Array.from(hits, (share) => (share === 1 ? 1 : 0));
+		if (states) values[state] = states;
+	}
+	for (const [quantity, model, others] of [
+		['allLoss', now, wholes],
+		['baseAllLoss', base, wholes],
+		['baseAnswerLoss', base, answers],
+		['auxiliaryAnswerLoss', auxiliary, answers],
+	] as const)
+		if (asked.has(quantity))
+			values[quantity] = Float32Array.from((await pass(model, others())).losses);
+	if (asked.has('promptTokens')) values.promptTokens = Float32Array.from(addresses, promptTokens);
+	if (asked.has('answerTokens')) values.answerTokens = Float32Array.from(addresses, answerTokens);
+	return { kind: 'measure', id, values };
+}
+
+async function serveVirtualStep(
+	{ id, train, examples }: VirtualStepProbe,
+	{ decoder, skills, spent }: ProbeWorld,
+	learner: Learner,
+	ahead: StepScalars,
+): Promise<ProbeResult> {
+	const addresses = (refs: readonly ExampleRef[]) => refs.map((ref) => exampleAddress(skills, ref));
+	const losses = async (weights: Vector) => {
+		spent.examples += examples.length;
+		return Float32Array.from((await measure(decoder, weights, addresses(examples))).losses);
+	};
+	const before = await losses(learner.weights);
+	const after = await learner.virtualStep(addresses(train), ahead, losses);
+	return { kind: 'virtualStep', id, before, after };
+}
+
+const promptTokens = ({ set, index }: ExampleAddress): number => set.promptLengths[index];
+
+function answerTokens({ set, index }: ExampleAddress): number {
+	let count = 0;
+	for (let i = set.offsets[index]; i < set.offsets[index + 1]; i++) count += set.targets[i];
+	return count;
+}
+
+function memo<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
+}
+
+/** The same examples with every token after the first as a target. */
+function withAllTargets(addresses: readonly ExampleAddress[]): ExampleAddress[] {
+	const wholes = new Map<EncodedExamples, EncodedExamples>();
+	return addresses.map(({ set, index }) => {
+		const whole = wholes.get(set) ?? { ...set, targets: new Uint8Array(set.tokens.length).fill(1) };
+		wholes.set(set, whole);
+		return { set: whole, index };
+	});
+}
+
+/** The same examples without their prompts; the begin token stays. */
+function answersAlone(asked: readonly ExampleAddress[], begin: number | null): ExampleAddress[] {
+	const tokens: number[] = [];
+	const targets: number[] = [];
+	const offsets = [0];
+	for (const { set, index } of asked) {
+		if (begin !== null) {
+			tokens.push(begin);
+			targets.push(0);
+		}
+		const start = set.offsets[index] + set.promptLengths[index];
+		for (let i = start; i < set.offsets[index + 1]; i++) {
+			tokens.push(set.tokens[i]);
+			targets.push(set.targets[i]);
+		}
+		offsets.push(tokens.length);
+	}
+	const count = asked.length;
+	const set: EncodedExamples = {
+		count,
+		tokens: Uint32Array.from(tokens),
+		targets: Uint8Array.from(targets),
+		offsets: Uint32Array.from(offsets),
+		promptLengths: new Uint32Array(count).fill(begin === null ? 0 : 1),
+		noisy: new Uint8Array(count),
+		cut: 0,
+	};
+	return asked.map((_, index) => ({ set, index }));
+}

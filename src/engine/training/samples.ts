@@ -1,0 +1,185 @@
+/** The model's answers: to held-out prompts, beside the right answers, and to any prompt. */
+import { highest, lowest } from '#engine/core/statistics.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
+import type { DecoderConfig } from '#engine/model/decoder.ts';
+import { cacheLength } from '#engine/model/keyValueCache.ts';
+import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
+import type { Vector } from '#engine/gpu/computeDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { generate, maxPassTokens, passLength, type PassSize } from '#engine/model/generate.ts';
+import { bucketSize } from '#engine/model/hostBatch.ts';
+import { answerEnds, type Tokenizer } from '#engine/model/tokenizer.ts';
+import { encodePrompt } from '#engine/data/encode.ts';
+import type { SampleEvent } from './events.ts';
+import type { Answer, AnswerOptions, Question } from './trainer.ts';
+
+/** Samples prefer sequences up to this length: they are shown, and share a cache. */
+const maxPreferredLength = 128;
+const maxNewTokens = 48;
+/** Tokens of a question and its answer for which every run has memory. Longer ones take more. */
+const questionRows = 512;
+
+/** Generates `perSkill` samples of each skill. They are the same at every evaluation. */
+export async function sampleSkills(
+	decoder: DecoderOnDevice,
+	weights: Vector,
+	tokenizer: Tokenizer,
+	skills: readonly EncodedSkill[],
+	perSkill: number,
+	signal?: AbortSignal,
+): Promise<SampleEvent['samples']> {
+	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end);
+	if (tasks.length === 0) return [];
+	const prompts = tasks.map(({ prompt }) => prompt);
+	const options = { end: answerEnds(tokenizer), maxTokens, signal };
+	const answers = await generate(decoder, weights, prompts, options);
+	return tasks.map(({ skill, prompt, question, expected, isText }, i) => {
+		const answer = answers[i];
+		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
+		return {
+			skill,
+			prompt: question || tokenizer.decode(prompt),
+			answer: tokenizer.decode(answer.tokens) + (answer.ended ? '' : ' …'),
+			expected: tokenizer.decode(expected),
+			right: isText ? null : right,
+		};
+	});
+}
+
+/** The largest pass for samples, or for a question that fills `questionRows` or the context. */
+export function largestGeneration(
+	skills: readonly EncodedSkill[],
+	perSkill: number,
+	context: number,
+): PassSize {
+	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
+	const sampled = tasks.reduce((total, { prompt }) => total + prompt.length + maxTokens, 0);
+	const rows = bucketSize(Math.max(sampled, Math.min(context, questionRows)));
+	return {
+		rows,
+		tokens: passLength(Math.min(rows, maxPassTokens)),
+		predictors: passLength(Math.max(1, tasks.length)),
+	};
+}
+
+/** `turnEnd`: the token that ends an answer in a chat template. Blanks can follow it. */
+function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
+	const tasks = skills.flatMap((encoded, skill) =>
+		firstIndices(encoded.heldOut, perSkill).map((index) =>
+			sampleTask(encoded, skill, index, turnEnd),
+		),
+	);
+	// An answer also needs room for the token that ends it. A text has no such end.
+	const lengths = tasks.map(({ expected, isText }) => expected.length + (isText ? 0 : 1));
+	const longest = Math.max(0, highest(lengths));
+	return { tasks, maxTokens: Math.min(maxNewTokens, longest) };
+}
+
+function firstIndices({ count, offsets }: EncodedExamples, perSkill: number): number[] {
+	const all = Array.from({ length: count }, (_, index) => index);
+	const short = all.filter((index) => offsets[index + 1] - offsets[index] <= maxPreferredLength);
+	return (short.length >= perSkill ? short : all).slice(0, perSkill);
+}
+
+/** Raw text has no prompt, so its first third is used as one. */
+function sampleTask(
+	{ heldOut, info, questions }: EncodedSkill,
+	skill: number,
+	index: number,
+	turnEnd: number | undefined,
+) {
+	const { offsets } = heldOut;
+	const tokens = [...heldOut.tokens.subarray(offsets[index], offsets[index + 1])];
+	const isText = info.scorer === 'loss';
+	const promptLength = isText ? Math.ceil(tokens.length / 3) : heldOut.promptLengths[index];
+	const end = turnEnd === undefined || isText ? -1 : tokens.indexOf(turnEnd, promptLength);
+	return {
+		skill,
+		prompt: tokens.slice(0, promptLength),
+		// The prompt's own text also has the words of the chat template.
+		question: questions[index],
+		expected: tokens.slice(promptLength, end),
+		isText,
+	};
+}
+
+/** Milliseconds between two looks at messages. Without them, nothing could cancel the answer. */
+const pause = 50;
+/** Limits the keys and values of answers that are generated together. */
+const maxCacheBytes = 64 * 2 ** 20;
+
+/** A model's answer to a prompt, as text. */
+export async function answer(
+	decoder: DecoderOnDevice,
+	weights: Vector,
+	tokenizer: Tokenizer,
+	prompt: string,
+	{ form, maxTokens, ...options }: AnswerOptions,
+): Promise<Answer> {
+	const questions = [{ prompt, form, maxTokens }];
+	return (await answerAll(decoder, weights, tokenizer, questions, options))[0];
+}
+
+/** Answers whose keys and values fit into `cacheBytes` are generated together. */
+export async function answerAll(
+	decoder: DecoderOnDevice,
+	weights: Vector,
+	tokenizer: Tokenizer,
+	questions: readonly Question[],
+	{ sampling, stop = [], onText, signal }: Omit<AnswerOptions, 'form' | 'maxTokens'>,
+	cacheBytes = maxCacheBytes,
+): Promise<Answer[]> {
+	const { context } = decoder.config;
+	// The context keeps one position free for the answer's first token.
+	const prompts = questions.map(({ prompt, form = 'question' }) =>
+		encodePrompt(prompt, form, tokenizer, context - 1),
+	);
+	let lookedAt = performance.now();
+	const onToken = async (_: number, tokens: readonly number[]) => {
+		const isPause = performance.now() - lookedAt > pause;
+		if (stop.length === 0 && !isPause) return false;
+		const text = tokenizer.decode(tokens);
+		if (isPause) {
+			onText?.(cutAtStop(text, stop));
+			await nextTask();
+			lookedAt = performance.now();
+		}
+		return cutAtStop(text, stop) !== text;
+	};
+	const rows = questions.map(({ maxTokens }, i) =>
+		Math.min(prompts[i].length + maxTokens, context),
+	);
+	const answers: Answer[] = [];
+	while (answers.length < questions.length) {
+		const from = answers.length;
+		const to = from + countThatFit(rows.slice(from), decoder.config, cacheBytes);
+		const generated = await generate(decoder, weights, prompts.slice(from, to), {
+			end: answerEnds(tokenizer),
+			maxTokens: questions.slice(from, to).map(({ maxTokens }) => maxTokens),
+			sampling,
+			signal,
+			onToken,
+		});
+		for (const { tokens, ended } of generated) {
+			const text = cutAtStop(tokenizer.decode(tokens), stop);
+			answers.push({ text, tokens: tokens.length, ended });
+		}
+	}
+	return answers;
+}
+
+/** At least one. `rows`: of the cache, for each question. */
+function countThatFit(rows: readonly number[], config: DecoderConfig, bytes: number): number {
+	let sum = 0;
+	const first = rows.findIndex((own) => {
+		sum += own;
+		return 4 * cacheLength(config, bucketSize(sum)) > bytes;
+	});
+	return first === -1 ? rows.length : Math.max(1, first);
+}
+
+/** The text before the first of the stop texts. An empty one stops nothing. */
+function cutAtStop(text: string, stop: readonly string[]): string {
+	const found = stop.map((word) => (word ? text.indexOf(word) : -1)).filter((at) => at >= 0);
+	return found.length > 0 ? text.slice(0, lowest(found)) : text;
+}

@@ -1,5 +1,0 @@
-/** Page entry of the policy feature. */
-import { withProps, type CreatePage } from '#page/shell/feature.ts';
-import Mix from './Mix.svelte';
-
-export const createPage: CreatePage = () => ({ panel: withProps(Mix, {}) });

@@ -1,8 +1,0 @@
-/** The questions, for the page. */
-import { withProps, type CreatePage } from '#page/shell/feature.ts';
-import { evaluationPage } from './EvaluationPage.svelte.ts';
-import Questions from './Questions.svelte';
-
-export const createPage: CreatePage = ({ lab }) => ({
-	screen: withProps(Questions, { evaluation: evaluationPage(lab) }),
-});

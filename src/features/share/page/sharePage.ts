@@ -1,9 +1,0 @@
-/** Page entry of the share feature. */
-import { withProps, type CreatePage } from '#page/shell/feature.ts';
-import Share from './Share.svelte';
-import { ShareState } from './ShareState.svelte.ts';
-
-export const createPage: CreatePage = ({ lab }) => {
-	const share = new ShareState(lab);
-	return { overlay: withProps(Share, { share }), openDialog: () => void (share.isOpen = true) };
-};

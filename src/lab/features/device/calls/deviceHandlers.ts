@@ -1,0 +1,116 @@
+/** Tests and measures the devices of this machine, each on a device of its own. */
+import { InputError, toMessage } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { tileSpeeds } from '#engine/gpu/device.ts';
+import type { RunMessage } from '#lab/run/messages.ts';
+import { testedNow } from '#lab/run/selfTest.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { withHostWeights } from '#engine/training/learner.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import { openTrial, type TrialModel } from '#engine/training/trial.ts';
+import type { Measurement, StepTime } from '../model/measurement.ts';
+import { deviceTask } from './deviceCalls.ts';
+
+/** Milliseconds. The whole measurement takes `total` if nothing compiles longer. */
+const limits = { total: 60_000, test: 20_000, testAlone: 300_000, tiles: 8000, steps: 2000 };
+/** Tokens of the examples of a step: 32 examples, the default experiment's number. */
+const lengths = Array.from({ length: 32 }, () => 24);
+
+export const deviceHandlers = (lab: OpenLab): HandlersOf<'device'> => ({
+	'device.tested': async () => lab.selfTest() ?? null,
+	'device.measure': ({ onlyTest }) =>
+		lab.tasks.run(deviceTask, async (signal) => {
+			if (await lab.control.trains())
+				throw new InputError(
+					sentence`A run trains, so the figures would be wrong. Pause the run first.`,
+				);
+			const processor = await lab.openDevice('wasm');
+			const gpu = await lab.openDevice('webgpu').catch(toMessage);
+			try {
+				// A compilation cannot be interrupted: its result is dropped.
+				const cancelled = new Promise<never>((_, reject) => {
+					signal.addEventListener('abort', () => reject(signal.reason as Error));
+				});
+				return await Promise.race([measure(lab, { processor, gpu }, onlyTest, signal), cancelled]);
+			} finally {
+				processor.dispose();
+				if (typeof gpu !== 'string') gpu.dispose();
+			}
+		}),
+});
+
+async function measure(
+	{ tasks, stores, models }: OpenLab,
+	{ processor, gpu }: { processor: ComputeDevice; gpu: ComputeDevice | string },
+	onlyTest: boolean,
+	signal: AbortSignal,
+): Promise<Measurement> {
+	const start = performance.now();
+	const passed = () => performance.now() - start;
+	const report = (label: RunMessage) => {
+		signal.throwIfAborted();
+		tasks.report(deviceTask, label, onlyTest ? null : Math.min(1, passed() / limits.total));
+	};
+	const hasGpu = typeof gpu !== 'string';
+	report({ id: 'device.testing', values: {} });
+	const testLimit = onlyTest ? limits.testAlone : limits.test;
+	const selfTest = hasGpu ? await testedNow(gpu, processor, stores.tunings, testLimit) : null;
+	report({ id: 'device.measuring', values: {} });
+	const tiles = hasGpu && !onlyTest ? await tileSpeeds(gpu, limits.tiles) : [];
+
+	const steps: StepTime[] = [];
+	const timed = onlyTest ? [] : shippedSizes(await models.list());
+	for (const { id, name, sha256, parameters } of timed) {
+		report({ id: 'model.reading', values: { name } });
+		const model = await withHostWeights(await models.open({ id, sha256 }, signal));
+		const time = async (device: ComputeDevice) => {
+			report({ id: 'device.timing', values: { model: name } });
+			return passed() < limits.total ? stepTime(device, model) : null;
+		};
+		const wasm = await time(processor);
+		steps.push({ model: name, parameters, wasm, webgpu: hasGpu ? await time(gpu) : null });
+	}
+	return {
+		version: 1,
+		measuredAt: Date.now(),
+		engineVersion,
+		browser: navigator.userAgent,
+		processors: navigator.hardwareConcurrency,
+		processor: processor.report,
+		gpu: hasGpu ? gpu.report : gpu,
+		selfTest,
+		tiles,
+		steps,
+		seconds: passed() / 1000,
+	};
+}
+
+/** One shipped model of each size, the smallest first: the time may end before the last one. */
+const shippedSizes = (models: readonly ModelInfo[]): readonly ModelInfo[] =>
+	models
+		.filter(({ source }) => source === 'builtin')
+		.sort((a, b) => a.parameters - b.parameters)
+		.filter(({ parameters }, i, all) => parameters !== all[i - 1]?.parameters);
+
+/** Median milliseconds of a step, after the one that compiles. */
+async function stepTime(device: ComputeDevice, model: TrialModel): Promise<number> {
+	const trial = await openTrial(device, model, { lengths });
+	try {
+		await trial.train(1);
+		const start = performance.now();
+		const times: number[] = [];
+		while (performance.now() - start < limits.steps && times.length < 20) {
+			const before = performance.now();
+			// Fast steps are read together, as in a run.
+			const count = times.length > 0 && times[0] < 100 ? 4 : 1;
+			await trial.train(count);
+			times.push((performance.now() - before) / count);
+		}
+		return times.sort((a, b) => a - b)[times.length >> 1];
+	} finally {
+		trial.dispose();
+	}
+}

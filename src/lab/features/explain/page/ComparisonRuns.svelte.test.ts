@@ -1,0 +1,105 @@
+import { expect, test, vi } from 'vitest';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
+import { ComparisonRuns, fullDataExperiment } from './ComparisonRuns.svelte.ts';
+
+function makeLab(
+	runs: readonly { id: string; end: string; experiment: Experiment }[],
+	end = 'finished',
+) {
+	const lab = {
+		info: { runs },
+		ghost: null as { experiment: Experiment } | null,
+		notices: { fail: vi.fn() },
+		attempt: LabConnection.prototype.attempt,
+		chooseGhost: vi.fn(async () => {}),
+		runInBackground: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
+			const run = {
+				id: 'trained',
+				experiment,
+				status: { kind: end },
+				failure: { message: 'lost' },
+			};
+			started(run);
+			return run;
+		}),
+	};
+	return {
+		lab,
+		comparisons: new ComparisonRuns(
+			lab as unknown as ConstructorParameters<typeof ComparisonRuns>[0],
+		),
+	};
+}
+const wanted = fullDataExperiment(exampleExperiment, 500);
+
+test('the baseline is one proportional epoch with the same seed and settings', () => {
+	expect(wanted).toEqual({
+		...exampleExperiment,
+		steps: 500,
+		policy: [{ fromStep: 0, id: 'proportional', settings: {} }],
+	});
+});
+
+test('a stored baseline is not trained again but drawn at once', async () => {
+	const { lab, comparisons } = makeLab([{ id: 'stored', end: 'finished', experiment: wanted }]);
+	await comparisons.compare(wanted);
+	expect(lab.runInBackground).not.toHaveBeenCalled();
+	expect(lab.chooseGhost).toHaveBeenCalledWith('stored');
+	lab.ghost = { experiment: wanted };
+	expect(comparisons.isCompared(wanted)).toBe(true);
+	expect(comparisons.isCompared(fullDataExperiment(exampleExperiment, 400))).toBe(false);
+});
+
+test('a missing or interrupted baseline is trained as a background run', async () => {
+	const { lab, comparisons } = makeLab([{ id: 'cut', end: 'stopped', experiment: wanted }]);
+	await comparisons.compare(wanted);
+	expect(lab.chooseGhost).toHaveBeenCalledWith('trained');
+	expect(comparisons.current).toBeNull();
+});
+
+test('a stopped or failed baseline is not drawn', async () => {
+	const stopped = makeLab([], 'stopped');
+	await stopped.comparisons.compare(wanted);
+	expect(stopped.lab.chooseGhost).not.toHaveBeenCalled();
+	expect(stopped.lab.notices.fail).not.toHaveBeenCalled();
+	const failed = makeLab([], 'failed');
+	await failed.comparisons.compare(wanted);
+	expect(failed.lab.notices.fail).toHaveBeenCalled();
+});
+
+test('the run on all data has no budget', () => {
+	const budget = { kind: 'seconds', seconds: 9, stopped: 40 } as const;
+	expect(fullDataExperiment({ ...exampleExperiment, budget }, 77)).not.toHaveProperty('budget');
+});
+
+test('trains missing seeds one by one; a cancelled repeat ends without a notice', async () => {
+	const evaluation = { type: 'evaluation', step: 9, skills: [] };
+	const countRepeats = (cancels: boolean) => {
+		const { lab, comparisons } = makeLab([]);
+		const runs: { id: string; end: string; experiment: Experiment }[] = [];
+		Object.assign(lab, {
+			info: { runs },
+			client: { 'run.events': async () => [evaluation] },
+			runInBackground: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
+				const run = { id: `${experiment.seed}`, stop: vi.fn(), status: { kind: 'finished' } };
+				started(run);
+				if (cancels) await comparisons.cancel();
+				runs.push({ id: run.id, end: 'finished', experiment });
+				return run;
+			}),
+		});
+		return { lab, repeats: comparisons, runs };
+	};
+	const whole = countRepeats(false);
+	await whole.repeats.repeat(exampleExperiment, 3);
+	expect(whole.runs.map(({ id }) => id)).toEqual(['1', '2', '3']);
+	expect([...whole.repeats.bySeed(exampleExperiment).keys()]).toEqual([1, 2, 3]);
+	expect(whole.repeats.current).toBeNull();
+
+	const cancelled = countRepeats(true);
+	await cancelled.repeats.repeat(exampleExperiment, 3);
+	expect(cancelled.runs).toHaveLength(1);
+	expect(cancelled.lab.notices.fail).not.toHaveBeenCalled();
+});

@@ -1,0 +1,103 @@
+/**
+ * Runs that train in the background for a comparison with the run of the workbench: the same
+ * experiment with other seeds, and the full-data baseline. One of them trains at a time.
+ */
+import type { Experiment } from '#lab/run/experiment.ts';
+import { apartFromSeed, sameExperiment, withoutStop } from '#lab/page/state/experiments.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { RunState } from '#lab/page/state/RunState.svelte.ts';
+import { words } from '#lab/page/words/words.ts';
+import type { Evaluation } from '#engine/training/events.ts';
+import { explainWords } from '../words.en.ts';
+
+/** One epoch, proportional mix, same seed. It has no budget: it trains on all data. */
+export function fullDataExperiment(experiment: Experiment, steps: number): Experiment {
+	const whole = { ...experiment, steps };
+	delete whole.budget;
+	return { ...whole, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
+}
+
+type ComparisonKind = 'seed' | Baseline;
+type Baseline = 'fullData' | 'uniform';
+
+export class ComparisonRuns {
+	/** Final evaluations by run id. */
+	#finals: ReadonlyMap<string, { group: string; seed: number; evaluation: Evaluation }> =
+		$state.raw(new Map());
+	/** The run that trains now. */
+	current: { readonly kind: ComparisonKind; readonly run: RunState } | null = $state.raw(null);
+	#isCancelled = false;
+
+	constructor(private readonly lab: LabState) {}
+
+	/** Final evaluations of the experiment, by seed. */
+	bySeed(experiment: Experiment): ReadonlyMap<number, Evaluation> {
+		const group = apartFromSeed(experiment);
+		const finals = [...this.#finals.values()].filter((final) => final.group === group);
+		return new Map(finals.map(({ seed, evaluation }) => [seed, evaluation]));
+	}
+	/** The id of the stored baseline, if it finished earlier. */
+	storedId(baseline: Experiment): string | undefined {
+		return this.lab.info?.runs.find(
+			({ end, experiment }) => end === 'finished' && sameExperiment(experiment, baseline),
+		)?.id;
+	}
+	isCompared(baseline: Experiment): boolean {
+		const { ghost } = this.lab;
+		return ghost !== null && sameExperiment(ghost.experiment, baseline);
+	}
+
+	/** Reads the final evaluations of stored runs that differ from `experiment` only in the seed. */
+	async load(experiment: Experiment): Promise<void> {
+		const group = apartFromSeed(experiment);
+		const unread = (this.lab.info?.runs ?? []).filter(
+			(record) =>
+				record.end === 'finished' &&
+				!this.#finals.has(record.id) &&
+				apartFromSeed(record.experiment) === group,
+		);
+		for (const { id, experiment } of unread) {
+			const events = await this.lab.client['run.events']({ runId: id });
+			const evaluation = events.findLast((event) => event.type === 'evaluation');
+			if (!evaluation) continue;
+			this.#finals = new Map(this.#finals).set(id, { group, seed: experiment.seed, evaluation });
+		}
+	}
+
+	/** Trains the missing ones of `count` seeds, counted up from the experiment's own. */
+	async repeat(experiment: Experiment, count: number): Promise<void> {
+		await this.#attempt(explainWords.results.repeatFailed, async () => {
+			for (let { seed } = experiment; this.bySeed(experiment).size < count; seed++) {
+				if (this.bySeed(experiment).has(seed)) continue;
+				if (!(await this.#train('seed', { ...withoutStop(experiment), seed }))) return;
+				await this.load(experiment);
+			}
+		});
+	}
+	/** Trains the baseline if it is not stored, and draws it behind the run of the workbench. */
+	async compare(baseline: Experiment, kind: Baseline = 'fullData'): Promise<void> {
+		await this.#attempt(explainWords.cost.failed[kind], async () => {
+			const id = this.storedId(baseline) ?? (await this.#train(kind, baseline))?.id;
+			if (id !== undefined) await this.lab.chooseGhost(id);
+		});
+	}
+	async cancel(): Promise<void> {
+		this.#isCancelled = true;
+		await this.current?.run.stop();
+	}
+
+	/** undefined: the visitor cancelled it. */
+	async #train(kind: ComparisonKind, experiment: Experiment): Promise<RunState | undefined> {
+		const run = await this.lab.runInBackground(
+			experiment,
+			(started) => (this.current = { kind, run: started }),
+		);
+		if (run.status.kind === 'failed') throw new Error(run.failure?.message);
+		return run.status.kind === 'finished' && !this.#isCancelled ? run : undefined;
+	}
+	async #attempt(failure: string, task: () => Promise<void>): Promise<void> {
+		this.#isCancelled = false;
+		await this.lab.attempt(failure, task, words.notices.nothingLost);
+		this.current = null;
+	}
+}

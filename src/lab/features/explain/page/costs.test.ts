@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { PreparedEvent } from '#engine/training/events.ts';
+import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
+import { runCosts } from './costs.ts';
+import { poolSize, wrongShareOfPool } from '#lab/features/explain/page/costs.ts';
+
+const prepared = (updates: number): PreparedEvent => ({
+	type: 'prepared',
+	step: 0,
+	id: 'raise',
+	artefact: 'a',
+	updates,
+	measured: 50,
+	milliseconds: 1000,
+});
+
+test('preparations are counted; full data is one epoch at this batch size', () => {
+	const run = { step: 30, prepared: [prepared(100), prepared(20)] };
+	const experiment = { ...exampleExperiment, batching: { ...exampleExperiment.batching, size: 8 } };
+	expect(runCosts(run, experiment, exampleSkills)).toEqual({
+		run: 30,
+		preparation: 120,
+		measured: 100,
+		milliseconds: 2000,
+		fullData: 3, // 20 examples, 8 a step
+	});
+	expect(runCosts(run, experiment, []).fullData).toBeNull();
+});
+
+const [add, sort, general] = exampleExperiment.skills;
+const addNoise = { wrongShare: 0.5, duplicates: 4, rows: 6 };
+const noisy = {
+	skills: [
+		{ ...add, noise: addNoise },
+		sort,
+		{ ...general, noise: { wrongShare: 1, duplicates: 0 } },
+	],
+};
+
+test('the pool has the trained skills only, with the noise of the experiment', () => {
+	expect(poolSize(noisy, exampleSkills)).toBe(6 + 4 + 10);
+	expect(wrongShareOfPool(noisy, exampleSkills)).toBe(5 / 20);
+	expect(wrongShareOfPool(exampleExperiment, exampleSkills)).toBe(0);
+	const oracle = { skills: [{ ...add, noise: { ...addNoise, only: 'right' as const } }] };
+	expect(poolSize(oracle, exampleSkills)).toBe(5);
+	expect(wrongShareOfPool(oracle, exampleSkills)).toBe(0);
+	// Plain text has no answers that noise could exchange.
+	const plain = exampleSkills.map((info) => ({ ...info, scorer: 'loss' as const }));
+	expect(wrongShareOfPool(noisy, plain)).toBe(0);
+});
+
+test('the pool is unknown if the lab does not have a skill', () => {
+	expect(poolSize(noisy, exampleSkills.slice(1))).toBeNull();
+	expect(wrongShareOfPool(noisy, exampleSkills.slice(1))).toBeNull();
+});

@@ -1,0 +1,77 @@
+/** Whether a repeated run agrees with its link, in plain sentences. Pure. */
+import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import * as format from '#lab/page/words/format.ts';
+import { fieldWords, nameSkills, valueWords } from '#lab/page/words/diffWords.ts';
+import { explainWords } from '../words.en.ts';
+
+type Policies = (id: string) => PolicyInfo | undefined;
+const text = explainWords.verdict;
+/** The largest number of differences that are listed. */
+const mostFigures = 4;
+
+/** `figures`: the values that differ, the largest difference first, and the tolerance. */
+export function verdictWords(
+	verdict: Verdict,
+	experiment: Experiment,
+	policies: Policies,
+): Readonly<{ sentence: string; figures: readonly string[]; causes: readonly string[] }> {
+	if (verdict.kind === 'bits') return { sentence: text.bits, figures: [], causes: [] };
+	const { figures, causes, tolerance } = verdict;
+	const rest = figures.length - mostFigures;
+	return {
+		sentence: verdict.kind === 'within' ? text.within : text.different,
+		figures: [
+			...figures.slice(0, mostFigures).map((figure) => figureWords(figure, experiment)),
+			...(rest > 0 ? [text.more(rest)] : []),
+			...(figures.length === 0 ? [text.noFigure] : []),
+			text.tolerance(
+				tolerance.lossNats,
+				format.percent(tolerance.lossShare),
+				String(100 * tolerance.exact),
+			),
+		],
+		causes: causes.map((cause) => causeWords(cause, experiment, policies)),
+	};
+}
+
+function figureWords(
+	{ skill, figure, expected, yours }: FigureDifference,
+	{ skills }: Experiment,
+): string {
+	const write = (value: number | null) => {
+		if (value === null) return format.none;
+		return figure === 'exact' ? format.percent(value, 1) : String(value);
+	};
+	const name = skills[skill]?.name ?? String(skill);
+	return text.figure(name, text.figures[figure], write(expected), write(yours));
+}
+
+function causeWords(cause: Cause, experiment: Experiment, policies: Policies): string {
+	switch (cause.what) {
+		case 'experiment': {
+			const { difference } = cause;
+			const names = nameSkills([experiment]);
+			const [expected, yours] = difference.values.map((value) =>
+				valueWords(difference, value, policies, names),
+			);
+			return text.field(
+				fieldWords(difference, experiment.policy, policies, names),
+				expected,
+				yours,
+			);
+		}
+		case 'backend':
+		case 'device':
+		case 'engine':
+		case 'steps':
+			return text[cause.what](cause.expected, cause.yours);
+		case 'branching':
+			return text.branching(cause.policies);
+		case 'unknown':
+			return text.unknown;
+		default:
+			return cause satisfies never;
+	}
+}

@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest';
+import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
+import type { EvaluationEvent } from '#engine/training/events.ts';
+import { forgotten } from '../resultsInWords.ts';
+import {
+	helpedSoFar,
+	skillMoves,
+	traceColumns,
+	comparableLabels,
+	isMix,
+	listThoughts,
+	measuredCells,
+	measuredRows,
+} from './reports.ts';
+
+const near = (value: number) => expect.closeTo(value) as number;
+
+function makeLog(...entries: readonly [step: number, rewards: number[], weights: number[]][]) {
+	const log = new ExplanationLog();
+	for (const [step, values, weights] of entries)
+		log.add(step, { sentence: '', weights, traces: [{ label: 'Reward', values }] });
+	return log;
+}
+
+test('reward and share of each skill against the last other explanation', () => {
+	const log = makeLog(
+		[0, [1, 1, 1], [0.3, 0.3, 0.4]],
+		[10, [1.2, 1.001, 0.5], [0.5, 0.3, 0.2]],
+		[20, [1.2, 1.001, 0.5], [0.5, 0.3, 0.2]],
+	);
+	expect(skillMoves(log, 20, [0, 2])).toEqual({
+		label: 'Reward',
+		skills: [
+			{ skill: 0, reason: { value: 1.2, move: 'up' }, share: { value: 0.5, move: 'up' } },
+			{ skill: 2, reason: { value: 0.5, move: 'down' }, share: { value: 0.2, move: 'down' } },
+		],
+	});
+	expect(skillMoves(log, 20, [1])?.skills[0]).toMatchObject({
+		reason: { move: 'same' },
+		share: { move: 'same' },
+	});
+});
+
+test('before the first change, and without a trace, nothing has moved', () => {
+	const log = makeLog([0, [1, 1], [0.5, 0.5]], [10, [2, 1], [0.6, 0.4]]);
+	expect(skillMoves(log, 5, [0, 1])).toBeNull();
+	const uniform = new ExplanationLog();
+	uniform.add(0, { sentence: '', weights: [0.5, 0.5], traces: [] });
+	expect(skillMoves(uniform, 5, [0, 1])).toBeNull();
+});
+
+const at = (step: number, average: number | null, examples = 400): EvaluationEvent => ({
+	type: 'evaluation',
+	milliseconds: 0,
+	step,
+	skills: [{ loss: 1, exact: average, tokenAccuracy: 0, examples }],
+	averageExact: average,
+	worstExact: null,
+});
+
+const skills = experiment.skills.slice(0, 2);
+
+test('the newest step that both runs evaluated is compared', () => {
+	const own = [at(0, 0), at(25, 0.4), at(50, 0.8), at(60, 0.9)];
+	const uniform = [at(0, 0), at(25, 0.6), at(50, 0.5)];
+	expect(helpedSoFar(skills, own, uniform, 100)).toMatchObject({
+		kind: 'better',
+		step: 50,
+		difference: near(0.3),
+	});
+	expect(helpedSoFar(skills, own, uniform, 49)).toMatchObject({ kind: 'worse', step: 25 });
+	expect(helpedSoFar(skills, own, [at(50, 0.81)], 60)).toMatchObject({ kind: 'chance' });
+});
+
+test('prompts of a watched skill do not make the average more certain', () => {
+	const watched = { loss: 1, exact: 0.5, tokenAccuracy: 0, examples: 4000 };
+	const beside = (one: EvaluationEvent) => ({ ...one, skills: [...one.skills, watched] });
+	const [own, uniform] = [[at(50, 0.6, 60)], [at(50, 0.5, 60)]];
+	const alone = helpedSoFar(skills, own, uniform, 50);
+	const refs = [skills[0], { ...skills[1], use: 'watch' as const }];
+	expect(alone?.kind).toBe('chance');
+	expect(helpedSoFar(refs, own.map(beside), uniform.map(beside), 50)).toEqual(alone);
+});
+
+test('the base model, other steps and runs without exact match are not compared', () => {
+	expect(helpedSoFar(skills, [at(0, 0.1)], [at(0, 0.1)], 50)).toBeNull();
+	expect(helpedSoFar(skills, [at(25, 0.1)], [at(20, 0.1)], 50)).toBeNull();
+	expect(helpedSoFar(skills, [at(25, null)], [at(25, null)], 50)).toBeNull();
+});
+
+test('a loss that doubles is most of what the model knew', () => {
+	expect(forgotten(0.5, 0.505)).toBe('nothing');
+	expect(forgotten(0.5, 0.6)).toBe('some');
+	expect(forgotten(0.5, 3.46)).toBe('most');
+});
+
+test('a figure by skill over the steps, and another one to stand against it', () => {
+	const log = new ExplanationLog();
+	const said = { weights: [0.25, 0, 0.75], sentence: '' };
+	log.add(1, { ...said, traces: [] });
+	log.add(20, {
+		...said,
+		traces: [
+			{ label: 'reward', values: [3, null, -1] },
+			{ label: 'fixed point', values: [0.5, null, 0.5] },
+		],
+	});
+	expect(traceColumns(log, [0, 2], 'reward')).toEqual([
+		[1, 20],
+		[null, 3],
+		[null, -1],
+	]);
+	expect(traceColumns(log, [2], null, 'fixed point')).toEqual([
+		[1, 20],
+		[0.75, 0.75],
+		[null, 0.5],
+	]);
+});
+
+test('a mix sums to 1 over the skills with a value', () => {
+	expect(isMix([0.25, null, 0.75])).toBe(true);
+	expect(isMix([1.5, -0.5])).toBe(false);
+	expect(isMix([0.2, 0.2])).toBe(false);
+	expect(isMix([null])).toBe(false);
+});
+
+test('shares are comparable with shares, other values with each other', () => {
+	const traces = [
+		{ label: 'Reward', values: [2, 3] },
+		{ label: 'R/ΣR', values: [0.4, 0.6] },
+		{ label: 'Averaged', values: [2.1, 2.9] },
+		{ label: 'Share before', values: [0.5, 0.5] },
+	];
+	expect(comparableLabels({ traces }, null)).toEqual(['R/ΣR', 'Share before']);
+	expect(comparableLabels({ traces }, 'Reward')).toEqual(['Averaged']);
+	expect(comparableLabels({ traces: [] }, null)).toEqual([]);
+});
+
+test('sentences and warnings are sorted by step, the newest first', () => {
+	const explanations = new ExplanationLog();
+	const say = (step: number, sentence: string) =>
+		explanations.add(step, { weights: [1], sentence, traces: [] });
+	say(1, 'first');
+	say(10, 'second');
+	say(20, 'second');
+	const warnings = [{ step: 10, message: 'noise' }];
+	expect(listThoughts({ explanations, warnings }).map(({ step, text }) => [step, text])).toEqual([
+		[10, 'noise'],
+		[10, 'second'],
+		[1, 'first'],
+	]);
+});
+
+const measured = {
+	about: '',
+	pairs: [
+		{ learner: 'sub', helper: 'add', mean: 0.9, low: 0.2, high: 1.5 },
+		{ learner: 'tr', helper: 'sort', mean: -0.2, low: -0.3, high: -0.1 },
+	],
+};
+
+test('measured pairs need both skills in the run; other cells are null', () => {
+	const cells = measuredCells(measured, ['add', 'sub', 'tr']);
+	expect(cells).toEqual([{ learner: 1, helper: 0, mean: 0.9, low: 0.2, high: 1.5 }]);
+	expect(measuredRows(cells, 3)).toEqual([
+		[null, null, null],
+		[0.9, null, null],
+		[null, null, null],
+	]);
+});

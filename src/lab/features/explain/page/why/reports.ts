@@ -1,0 +1,183 @@
+/**
+ * Reports of policies as values: comparable traces, the log, the measured transfer, and the short
+ * reasons for a mix. Pure.
+ */
+import type { Explanation } from '#mixing/policy.ts';
+import type { EvaluationEvent } from '#engine/training/events.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { Columns } from '#lab/page/charts/columns.ts';
+import type { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
+import type { RunState } from '#lab/page/state/RunState.svelte.ts';
+import { differenceReach } from '#lab/page/workbench/chance.ts';
+import { trainedAverage } from '../results.ts';
+
+/**
+ * Measured effect of each built-in skill on each other one when both are trained: decrease of the
+ * learner's held-out loss, in nats, when the helper replaces general text; with a 95 % interval.
+ * A missing pair was not measured. Source: `npm run transfer`, docs/guide/skills.md.
+ */
+export const measuredTransfer = {
+	about:
+		'By how many nats per token the row’s held-out loss is lower when the column’s skill fills ' +
+		'the other half of each batch instead of general text: 120 steps of 16 + 16 examples, ' +
+		'100 examples of the learner, 4 seeds, shipped model.',
+	pairs: [
+		{ learner: 'sub', helper: 'add', mean: 0.881, low: 0.245, high: 1.518 },
+		{ learner: 'add', helper: 'sub', mean: -0.163, low: -0.398, high: 0.071 },
+		{ learner: 'sub', helper: 'json', mean: -0.049, low: -0.177, high: 0.079 },
+		{ learner: 'story', helper: 'sort', mean: 0.138, low: 0.123, high: 0.153 },
+		{ learner: 'json', helper: 'rev', mean: -0.045, low: -0.209, high: 0.12 },
+		{ learner: 'tr', helper: 'sort', mean: -0.172, low: -0.202, high: -0.142 },
+	],
+};
+
+/** Whether the values are a mix: shares that sum to 1 over the skills. */
+export const isMix = (values: readonly (number | null)[]): boolean => {
+	const known = values.filter((value) => value !== null);
+	return (
+		known.length > 0 &&
+		known.every((value) => value >= 0) &&
+		Math.abs(known.reduce((sum, value) => sum + value, 0) - 1) < 1e-3
+	);
+};
+
+/** Labels of the traces that are comparable with `figure`, the most likely first. */
+export function comparableLabels(
+	{ traces }: Pick<Explanation, 'traces'>,
+	figure: Figure,
+): readonly string[] {
+	const others = traces.filter(({ label }) => label !== figure);
+	const drawn = traces.find(({ label }) => label === figure);
+	const mixes = figure === null || (drawn !== undefined && isMix(drawn.values));
+	return others.filter(({ values }) => isMix(values) === mixes).map(({ label }) => label);
+}
+
+/** null: the share of the mix, which every policy reports; else a trace by its label. */
+export type Figure = string | null;
+
+const readValues = (explanation: Explanation, figure: Figure): readonly (number | null)[] =>
+	figure === null
+		? explanation.weights
+		: (explanation.traces.find(({ label }) => label === figure)?.values ?? []);
+
+/**
+ * One quantity by skill, from a run's explanations: [steps, a column per skill, and with `against`
+ * a second column per skill]. null: not reported.
+ */
+export function traceColumns(
+	log: ExplanationLog,
+	skills: readonly number[],
+	figure: Figure,
+	against?: Figure,
+): Columns {
+	const toColumns = (of: Figure) => {
+		const rows = log.entries.map(({ explanation }) => readValues(explanation, of));
+		return skills.map((skill) => rows.map((values) => values[skill] ?? null));
+	};
+	return [
+		log.entries.map(({ step }) => step),
+		...toColumns(figure),
+		...(against === undefined ? [] : toColumns(against)),
+	];
+}
+
+/** A policy's sentences and warnings, the newest first; at the same step, warnings first. */
+export function listThoughts(run: Pick<RunState, 'explanations' | 'warnings'>) {
+	const sentences = run.explanations
+		.said()
+		.map(({ step, sentence }) => ({ step, text: sentence, warns: false }));
+	const warned = run.warnings
+		.toReversed()
+		.map(({ step, message }) => ({ step, text: message, warns: true }));
+	return [...warned, ...sentences].sort((a, b) => b.step - a.step);
+}
+
+/** The measured pairs whose skills are both in `ids`, as indices into it. */
+export function measuredCells({ pairs }: typeof measuredTransfer, ids: readonly string[]) {
+	return pairs.flatMap(({ learner, helper, ...figure }) => {
+		const indices = { learner: ids.indexOf(learner), helper: ids.indexOf(helper) };
+		return indices.learner < 0 || indices.helper < 0 ? [] : [{ ...figure, ...indices }];
+	});
+}
+
+/** rows[learner][helper]; null if not measured. */
+export function measuredRows(
+	cells: ReturnType<typeof measuredCells>,
+	skills: number,
+): readonly (readonly (number | null)[])[] {
+	const rows = Array.from({ length: skills }, () => Array<number | null>(skills).fill(null));
+	for (const { learner, helper, mean } of cells) rows[learner][helper] = mean;
+	return rows;
+}
+
+export type Move = 'up' | 'down' | 'same';
+interface Moved {
+	readonly value: number | null;
+	readonly move: Move;
+}
+/** A smaller change does not show in a figure of three digits, or in a share of one decimal. */
+const visible = { relative: 5e-3, share: 5e-4 };
+
+/**
+ * The first trace of a policy and its share, by skill, against the last explanation that had other
+ * ones. null: nothing has moved up to `step`, or the policy reports no trace.
+ */
+export function skillMoves(log: ExplanationLog, step: number, skills: readonly number[]) {
+	const entries = log.entries.filter((entry) => entry.step <= step);
+	const now = entries.at(-1)?.explanation;
+	const [trace] = now?.traces ?? [];
+	if (!now || !trace) return null;
+	const readValues = ({ explanation }: (typeof entries)[number]) =>
+		explanation.traces.find(({ label }) => label === trace.label)?.values ?? [];
+	const text = JSON.stringify([trace.values, now.weights]);
+	const earlier = entries.findLast(
+		(entry) => JSON.stringify([readValues(entry), entry.explanation.weights]) !== text,
+	);
+	if (!earlier) return null;
+	const before = readValues(earlier);
+	return {
+		label: trace.label,
+		skills: skills.map((skill) => {
+			const value = trace.values[skill] ?? null;
+			const was = before[skill] ?? null;
+			const share = now.weights[skill];
+			return {
+				skill,
+				reason: { value, move: compareMove(was, value, visible.relative * Math.abs(was ?? 0)) },
+				share: { value: share, move: compareMove(earlier.explanation.weights[skill], share) },
+			} satisfies { skill: number; reason: Moved; share: Moved };
+		}),
+	};
+}
+
+function compareMove(from: number | null, to: number | null, least = visible.share): Move {
+	if (from === null || to === null || Math.abs(to - from) <= least) return 'same';
+	return to > from ? 'up' : 'down';
+}
+
+/** The gain over the uniform mix, in average exact match. chance: it is within ± `half`. */
+interface Helped {
+	readonly kind: 'better' | 'worse' | 'chance';
+	readonly step: number;
+	readonly difference: number;
+	readonly half: number;
+}
+
+/** Compares the newest step up to `step` that both runs evaluated. null: there is none. */
+export function helpedSoFar(
+	skills: Experiment['skills'],
+	own: readonly EvaluationEvent[],
+	uniform: readonly EvaluationEvent[],
+	step: number,
+): Helped | null {
+	for (const mine of own.toReversed()) {
+		if (mine.step > step || mine.step === 0) continue;
+		const other = uniform.find((evaluation) => evaluation.step === mine.step);
+		const [a, b] = [mine, other].map((one) => one && trainedAverage(skills)(one));
+		if (!a || !b) continue;
+		const [difference, half] = [a.share - b.share, differenceReach(a, b)];
+		const kind = Math.abs(difference) <= half ? 'chance' : difference > 0 ? 'better' : 'worse';
+		return { kind, step: mine.step, difference, half };
+	}
+	return null;
+}

@@ -1,0 +1,260 @@
+/**
+ * The small language of lessons: `exact('fact') < 0.5 and step >= 100`. A parser makes a tree, and
+ * `evaluate` walks it, because the page's security policy forbids code made from text.
+ */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { quote } from '#engine/core/text.ts';
+import { measureTable, type Measures, type Unit, type Value } from './measures.ts';
+
+type Type = 'number' | 'text' | 'condition';
+type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
+type Arithmetic = '+' | '-' | '*' | '/';
+type Node =
+	| { readonly kind: 'literal'; readonly value: number | string }
+	| { readonly kind: 'kept'; readonly name: string }
+	| {
+			readonly kind: 'measure';
+			readonly name: string;
+			readonly given: readonly (string | number)[];
+	  }
+	| { readonly kind: 'not' | 'negative' | 'size'; readonly of: Node }
+	| {
+			readonly kind: 'both';
+			readonly sign: Comparison | Arithmetic | 'and' | 'or';
+			readonly left: Node;
+			readonly right: Node;
+	  };
+interface Typed {
+	readonly node: Node;
+	readonly type: Type;
+	readonly unit: Unit;
+}
+/** A checked expression with its source. */
+export interface Expression extends Typed {
+	readonly source: string;
+	/** Ids of skills that it names. */
+	readonly skills: readonly string[];
+}
+/** Values that earlier steps of the lesson kept. */
+export type Kept = Readonly<Record<string, number>>;
+
+/** Names that earlier steps keep, with their units. */
+export type KeptUnits = Readonly<Record<string, Unit>>;
+
+const tokenPattern = /\s*(?:(\d+(?:\.\d+)?)|'([^']*)'|([A-Za-z]\w*)|(<=|>=|==|!=|[-+*/<>(),])|$)/uy;
+interface Token {
+	readonly kind: 'number' | 'text' | 'word' | 'sign' | 'end';
+	readonly text: string;
+}
+
+/** Throws InputError with the fault and the correction. */
+export function parseExpression(source: string, kept: KeptUnits): Expression {
+	const skills = new Set<string>();
+	const tokens = tokenize(source);
+	let at = 0;
+	const fail = (message: Message) => {
+		throw new InputError(sentence`${quote(source)}: ${message}`);
+	};
+	const accept = (...texts: readonly string[]): string | null => {
+		const { kind, text } = tokens[at];
+		if (kind === 'text' || kind === 'number' || !texts.includes(text)) return null;
+		at++;
+		return text;
+	};
+	const demand = (text: string, typed: Typed, type: Type): void => {
+		if (typed.type !== type)
+			fail(sentence`"${text}" needs a ${type} on both sides, not a ${typed.type}.`);
+	};
+
+	/** A chain of operators of one precedence, evaluated from left to right. */
+	function chain(
+		signs: readonly (Arithmetic | 'and' | 'or')[],
+		operand: () => Typed,
+		type: Type,
+	): Typed {
+		let left = operand();
+		for (let sign = accept(...signs); sign; sign = accept(...signs)) {
+			demand(sign, left, type);
+			const right = operand();
+			demand(sign, right, type);
+			left = {
+				node: { kind: 'both', sign: sign as Arithmetic, left: left.node, right: right.node },
+				type,
+				unit: combineUnits(sign, left.unit, right.unit),
+			};
+		}
+		return left;
+	}
+	const either = (): Typed => chain(['or'], both, 'condition');
+	const both = (): Typed => chain(['and'], negated, 'condition');
+	function negated(): Typed {
+		if (!accept('not')) return comparison();
+		const of = negated();
+		demand('not', of, 'condition');
+		return { ...of, node: { kind: 'not', of: of.node } };
+	}
+	function comparison(): Typed {
+		const left = sum();
+		const sign = accept('<', '<=', '>', '>=', '==', '!=') as Comparison | null;
+		if (!sign) return left;
+		const right = sum();
+		if (left.type !== right.type || left.type === 'condition')
+			fail(sentence`"${sign}" compares two numbers or two texts, not a ${left.type} and a
+				${right.type}.`);
+		if (left.type === 'text' && sign !== '==' && sign !== '!=')
+			fail(sentence`texts have no order. Use == or !=.`);
+		const node: Node = { kind: 'both', sign, left: left.node, right: right.node };
+		return { node, type: 'condition', unit: 'plain' };
+	}
+	const sum = (): Typed => chain(['+', '-'], product, 'number');
+	const product = (): Typed => chain(['*', '/'], negative, 'number');
+	function negative(): Typed {
+		if (!accept('-')) return single();
+		const of = negative();
+		demand('-', of, 'number');
+		return { ...of, node: { kind: 'negative', of: of.node } };
+	}
+	function single(): Typed {
+		const { kind, text } = tokens[at++];
+		if (kind === 'number')
+			return { node: { kind: 'literal', value: Number(text) }, type: 'number', unit: 'plain' };
+		if (kind === 'text')
+			return { node: { kind: 'literal', value: text }, type: 'text', unit: 'plain' };
+		if (kind === 'sign' && text === '(') return closed(either());
+		if (kind === 'word' && text === 'abs' && accept('(')) {
+			const of = closed(sum());
+			demand('abs', of, 'number');
+			return { ...of, node: { kind: 'size', of: of.node } };
+		}
+		if (kind === 'word') return named(text);
+		return fail(
+			kind === 'end'
+				? sentence`the expression ends too early. Add a value.`
+				: sentence`"${text}" stands where a value must be.`,
+		);
+	}
+	function closed(inside: Typed): Typed {
+		if (!accept(')')) fail(sentence`a closing parenthesis is missing.`);
+		return inside;
+	}
+	function named(name: string): Typed {
+		if (Object.hasOwn(kept, name))
+			return { node: { kind: 'kept', name }, type: 'number', unit: kept[name] };
+		if (!Object.hasOwn(measureTable, name))
+			fail(
+				sentence`"${name}" is not known. Known are ${Object.keys(measureTable).join(', ')}, abs, and
+					names under "keep" of earlier steps.`,
+			);
+		const { type, unit, needs, may } = measureTable[name];
+		const given = accept('(') ? values() : [];
+		if (given.length < needs.length || given.length > needs.length + may.length)
+			fail(sentence`write ${usage(name)}.`);
+		given.forEach((value, i) => {
+			const expected = [...needs, ...may][i];
+			if ((expected === 'skill') !== (typeof value === 'string'))
+				fail(sentence`write ${usage(name)}.`);
+			if (typeof value === 'string') skills.add(value);
+		});
+		return { node: { kind: 'measure', name, given }, type, unit };
+	}
+	function values(): (string | number)[] {
+		const given: (string | number)[] = [];
+		do {
+			const { kind, text } = tokens[at++];
+			if (kind !== 'text' && kind !== 'number')
+				fail(
+					sentence`inside parentheses stands a skill in quotes or a number, as in exact('fact').`,
+				);
+			given.push(kind === 'number' ? Number(text) : text);
+		} while (accept(','));
+		if (!accept(')')) fail(sentence`a closing parenthesis is missing.`);
+		return given;
+	}
+
+	const found = either();
+	if (tokens[at].kind !== 'end')
+		fail(sentence`"${tokens[at].text}" is one too many. Join conditions with "and" or "or".`);
+	return { ...found, source, skills: [...skills] };
+}
+
+function tokenize(source: string): readonly Token[] {
+	const tokens: Token[] = [];
+	tokenPattern.lastIndex = 0;
+	while (true) {
+		const from = tokenPattern.lastIndex;
+		const match = tokenPattern.exec(source);
+		if (!match)
+			throw new InputError(
+				sentence`${quote(source)}: ${quote(source.slice(from).trim()[0])} means nothing here. Use
+					numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.`,
+			);
+		const [, number, text, word, sign] = match;
+		if (number !== undefined) tokens.push({ kind: 'number', text: number });
+		else if (text !== undefined) tokens.push({ kind: 'text', text });
+		else if (word !== undefined) tokens.push({ kind: 'word', text: word });
+		else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign });
+		else return [...tokens, { kind: 'end', text: '' }];
+	}
+}
+
+/** `exact('skill') or exact('skill', step)`. */
+function usage(name: string): string {
+	const { needs, may } = measureTable[name];
+	const call = (kinds: readonly ('skill' | 'step')[]) => {
+		const inside = kinds.map((kind) => (kind === 'skill' ? "'skill'" : '100')).join(', ');
+		return inside === '' ? name : `${name}(${inside})`;
+	};
+	return may.length === 0 ? call(needs) : `${call(needs)} or ${call([...needs, ...may])}`;
+}
+
+function combineUnits(sign: string, left: Unit, right: Unit): Unit {
+	if (sign === '*' || sign === '/') return right === 'plain' && sign === '*' ? left : 'plain';
+	return left === 'share' && right === 'share' && sign === '-' ? 'points' : left;
+}
+
+/** Null: a measure is not known yet. */
+export function evaluate({ node }: Expression, measures: Measures, kept: Kept): Value {
+	const walk = (at: Node): Value => {
+		switch (at.kind) {
+			case 'literal':
+				return at.value;
+			case 'kept':
+				return Object.hasOwn(kept, at.name) ? kept[at.name] : null;
+			case 'measure':
+				return measures(at.name, at.given);
+			case 'not': {
+				const of = walk(at.of);
+				return of === null ? null : !of;
+			}
+			case 'negative':
+			case 'size': {
+				const of = walk(at.of) as number | null;
+				return of === null ? null : at.kind === 'size' ? Math.abs(of) : -of;
+			}
+			case 'both':
+				return joined(at.sign, walk(at.left), walk(at.right));
+		}
+	};
+	return walk(node);
+}
+
+function joined(sign: string, left: Value, right: Value): Value {
+	if (sign === 'and') return left === false || right === false ? false : left && right;
+	if (sign === 'or') return left === true || right === true ? true : left === null ? null : right;
+	if (left === null || right === null) return null;
+	if (sign === '==') return left === right;
+	if (sign === '!=') return left !== right;
+	const [a, b] = [left as number, right as number];
+	const results: Record<string, () => Value> = {
+		'<': () => a < b,
+		'<=': () => a <= b,
+		'>': () => a > b,
+		'>=': () => a >= b,
+		'+': () => a + b,
+		'-': () => a - b,
+		'*': () => a * b,
+		'/': () => (b === 0 ? null : a / b),
+	};
+	return results[sign]();
+}

@@ -1,0 +1,146 @@
+/** A lesson as a value, and the schemas of its front matter and of the block of a step. */
+import * as v from 'valibot';
+import {
+	anyObject,
+	between,
+	list,
+	object,
+	oneOf,
+	recordOf,
+	text,
+	whole,
+} from '#engine/core/fields.ts';
+import { featurePlaces } from '#lab/run/linkView.ts';
+import type { Block } from './markdown.ts';
+import type { Expression } from './expression.ts';
+import type { Value } from './measures.ts';
+
+export const stepsFrom = 5;
+export const stepsTo = 9;
+export const maxWords = 60;
+
+const step = whole(0, 1_000_000);
+const ids = v.pipe(list(text(100), 'ids of skills', 64), v.readonly());
+
+/** Changes of the default experiment; the rest stays. */
+export const changesSchema = object({
+	/** Id of a preset of the settings. */
+	preset: v.exactOptional(text(100)),
+	train: v.exactOptional(ids),
+	watch: v.exactOptional(ids),
+	/** By skill: the share of wrong answers, copies, and how many rows are kept. */
+	noise: v.exactOptional(
+		recordOf(
+			object({
+				wrong: between(0, 1),
+				copies: v.exactOptional(whole(0, 100_000)),
+				rows: v.exactOptional(whole(1, 1_000_000)),
+			}),
+		),
+	),
+	policy: v.exactOptional(text(100)),
+	settings: v.exactOptional(anyObject('an object of settings')),
+	steps: v.exactOptional(whole(1, 1_000_000)),
+	batch: v.exactOptional(whole(1, 1024)),
+	evaluate: v.exactOptional(whole(1, 1_000_000)),
+	seed: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+});
+export type Changes = Readonly<v.InferOutput<typeof changesSchema>>;
+
+export const frontSchema = object({
+	/** The version of the format. */
+	lesson: v.literal(1, 'must be 1, the version of the format.'),
+	title: text(60),
+	question: text(140),
+	minutes: whole(1, 90),
+	language: v.exactOptional(text(20)),
+	/** An experiment's link, or changes of the default experiment. */
+	experiment: v.exactOptional(
+		v.lazy((given) => (typeof given === 'string' ? text(100_000) : changesSchema)),
+	),
+	/** The skill whose curve the gallery draws. */
+	curve: v.exactOptional(text(100)),
+});
+
+export const stepSchema = object({
+	experiment: v.exactOptional(changesSchema),
+	seed: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+	switch: v.exactOptional(text(100)),
+	fork: v.exactOptional(object({ at: step, to: v.exactOptional(text(100)) })),
+	settings: v.exactOptional(anyObject('an object of settings')),
+	/** A step, or `end`. */
+	train: v.exactOptional(
+		v.lazy((given) =>
+			typeof given === 'number' ? step : v.literal('end', 'must be a step, or end.'),
+		),
+	),
+	open: v.exactOptional(oneOf(['bench', ...featurePlaces])),
+	/** Imports the sample file of the lesson as a skill. */
+	import: v.exactOptional(object({ name: text(60), rows: text(20_000) })),
+	until: v.exactOptional(text(300)),
+	keep: v.exactOptional(recordOf(text(300))),
+	ask: v.exactOptional(text(200)),
+	choices: v.exactOptional(list(v.unknown(), 'choices', 5)),
+	answer: v.exactOptional(v.literal(true, 'must be true, or left out.')),
+});
+/** The actions of a step's button. They happen in the order of these fields. */
+export type Action = Readonly<
+	Pick<
+		v.InferOutput<typeof stepSchema>,
+		'experiment' | 'seed' | 'switch' | 'fork' | 'settings' | 'train' | 'open' | 'import'
+	>
+>;
+
+/** The line of each field of a YAML text, as `.experiment.train[0]`; '' is the whole text. */
+export type LinesByPath = Readonly<Record<string, number>>;
+
+/** The line of the last part of the path that the text has. `path`: without the first point. */
+export function findLine(lines: LinesByPath, path: string): number {
+	let found = `.${path}`;
+	while (!Object.hasOwn(lines, found)) found = found.replace(/[.[][^.[]*$/, '');
+	return lines[found];
+}
+
+export interface PlacedExpression extends Expression {
+	/** Line of the file, from 1. */
+	readonly line: number;
+}
+export interface Choice {
+	readonly text: string;
+	/** Holds if the run gave this answer. */
+	readonly holds: PlacedExpression;
+}
+export interface LessonStep {
+	readonly title: string;
+	readonly line: number;
+	readonly blocks: readonly Block[];
+	/** Null: the step is only read. */
+	readonly action: Action | null;
+	readonly until: PlacedExpression | null;
+	readonly keep: readonly (readonly [name: string, value: PlacedExpression])[];
+	readonly ask: { readonly question: string; readonly choices: readonly Choice[] } | null;
+	/** The step shows whether the choice was right. */
+	readonly answers: boolean;
+	/** The expressions in its text. */
+	readonly values: readonly PlacedExpression[];
+	/** The lines of the fields in its block. */
+	readonly lines: LinesByPath;
+}
+export interface Lesson extends Omit<v.InferOutput<typeof frontSchema>, 'lesson' | 'language'> {
+	readonly language: string;
+	readonly steps: readonly LessonStep[];
+	/** The file. */
+	readonly source: string;
+	/** The lines of the fields in its front matter. */
+	readonly lines: LinesByPath;
+}
+
+/** Values by step and by the source of an expression, as recorded with the shipped model. */
+export type Recorded = readonly Readonly<Record<string, NonNullable<Value>>>[];
+export interface LessonFile {
+	readonly file: string;
+	readonly text: string;
+	readonly recorded: Recorded;
+}
+/** The text of a shipped lesson; null: there is none of this id, or it cannot be loaded. */
+export type FindLesson = (id: string) => Promise<LessonFile | null>;

@@ -1,0 +1,41 @@
+/** A lesson as the fragment of a link: its text, deflated, or the address of its file. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { packText, unpackText } from '#lab/run/linkBytes.ts';
+
+const packed = '#lesson.1.';
+const filed = '#lesson=';
+/** Frequent parts of lessons. It never changes, or old links become unreadable. */
+const dictionary = new TextEncoder().encode(
+	'---\nlesson: 1\ntitle: \nquestion: \nminutes: 3\nexperiment:\n  policy: uniform\n' +
+		'  train: []\n---\n\n## \n\n```step\ntrain: end\nuntil: reached(100) and step >= ' +
+		"exact('fact') < loss('general') > average\nkeep:\n  before: share('')\nask: \n" +
+		'choices:\n  - \nanswer: true\n```\n',
+);
+
+export const lessonLink = (text: string): string => packed + packText(text, dictionary);
+
+/** The text of the lesson. `base`: the page's address. Throws InputError. */
+export async function readLessonLink(
+	fragment: string,
+	base: string,
+	load: (url: URL) => Promise<Response> = fetch,
+): Promise<{ readonly file: string; readonly text: string }> {
+	if (fragment.startsWith(packed)) {
+		const text = unpackText(fragment.slice(packed.length), packed, dictionary);
+		return { file: 'lesson.md', text };
+	}
+	const address = decodeURIComponent(fragment.slice(filed.length));
+	const url = new URL(address, base);
+	if (url.origin !== new URL(base).origin)
+		throw new InputError(
+			sentence`The lesson ${address} is on another site. Put its file beside this page, or share it
+				as a link that the page makes.`,
+		);
+	const reply = await load(url);
+	if (!reply.ok)
+		throw new InputError(
+			sentence`The file ${address} cannot be read (${reply.status}). Check its address.`,
+		);
+	return { file: url.pathname.split('/').at(-1) ?? address, text: await reply.text() };
+}

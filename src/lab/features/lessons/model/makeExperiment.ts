@@ -1,0 +1,143 @@
+/** The experiments that a lesson asks for: links, or changes of the default one; their check. */
+import { InputError, wrong } from '#engine/core/errors.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import { quote } from '#engine/core/text.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { readLink } from '#lab/run/link.ts';
+import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
+import { withPreset } from '#lab/run/presets.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import { findLine, type Changes, type Lesson, type LinesByPath } from './lesson.ts';
+import { ownFile } from './measures.ts';
+
+/** The parts of the lab that a lesson's experiment may name. */
+export interface Surroundings {
+	readonly defaultExperiment: Experiment;
+	readonly models: readonly ModelRef[];
+	readonly skills: readonly SkillInfo[];
+}
+
+/** Throws InputError for an unknown skill, preset or policy, and for wrong settings. */
+export function makeExperiment(
+	asked: string | Changes | undefined,
+	{ defaultExperiment, models, skills: infos }: Surroundings,
+): Experiment {
+	if (asked === undefined) return defaultExperiment;
+	if (typeof asked === 'string') return readLink(asked.slice(asked.indexOf('#') + 1)).experiment;
+	const {
+		preset,
+		train,
+		watch,
+		noise = {},
+		policy,
+		settings,
+		steps,
+		batch,
+		evaluate,
+		seed,
+	} = asked;
+	const start =
+		preset === undefined ? defaultExperiment : withPreset(preset, defaultExperiment, models);
+	const withFields = (list: readonly string[] = [], name: string) =>
+		list.map((id, i) => [id, `${name}[${i}]`] as const);
+	for (const [id, field] of [
+		...withFields(train, 'train'),
+		...withFields(watch, 'watch'),
+		...Object.keys(noise).map((id) => [id, `noise.${id}`] as const),
+	])
+		if (!start.skills.some((skill) => skill.id === id))
+			throw wrong(
+				field,
+				sentence`there is no skill "${id}". Known ones:
+					${start.skills.map((skill) => `${skill.id} (${skill.name})`).join(', ')}.`,
+			);
+	const skills = start.skills.flatMap((skill) => {
+		const use = train?.includes(skill.id)
+			? ('train' as const)
+			: watch?.includes(skill.id)
+				? ('watch' as const)
+				: train
+					? null
+					: skill.use;
+		if (use === null) return [];
+		if (!Object.hasOwn(noise, skill.id)) return [{ ...skill, use }];
+		const { wrong, copies = 0, rows } = noise[skill.id];
+		const spoiled = { wrongShare: wrong, duplicates: copies, ...(rows && { rows }) };
+		return [{ ...skill, use, noise: spoiled }];
+	});
+	const first = policy === undefined ? null : { fromStep: 0, id: policy, settings: settings ?? {} };
+	const changed: Experiment = {
+		...start,
+		skills,
+		policy: first ? [first] : start.policy,
+		steps: steps ?? start.steps,
+		seed: seed ?? start.seed,
+		batching: { ...start.batching, size: batch ?? start.batching.size },
+		evaluation: { ...start.evaluation, every: evaluate ?? start.evaluation.every },
+	};
+	return pinnedExperiment(changed, infos);
+}
+
+/** Equal experiments, apart from switches during the run and a stop by the clock. */
+export const sameStart = (a: Experiment, b: Experiment): boolean =>
+	canonicalJson(withoutSwitches(a)) === canonicalJson(withoutSwitches(b));
+const withoutSwitches = (experiment: Experiment): Experiment => ({
+	...experiment,
+	policy: experiment.policy.slice(0, 1),
+});
+
+/**
+ * Checks a lesson against the lab: its experiments exist, and it has the skills that it names.
+ * Throws InputError with the file, the line and the mend.
+ */
+export function checkLesson(lesson: Lesson, file: string, surroundings: Surroundings): void {
+	const skills = new Set([ownFile]);
+	/** The run's experiment at this step of the lesson. */
+	let current = surroundings.defaultExperiment;
+	/** An error names the field of the lesson; `policy`: the one that names the policy. */
+	const put = (lines: LinesByPath, within: string, policy: string, make: () => Experiment) => {
+		try {
+			current = make();
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			const { statement, data } = error;
+			const path = within + (data['field'] as string);
+			const field = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
+			const values = { ...statement.values, 0: field };
+			const message = /^\{0\}(: | is)/.test(statement.id) ? { ...statement, values } : statement;
+			throw new InputError(sentence`${file}, line ${findLine(lines, field)}: ${message}`, data);
+		}
+		for (const { id } of current.skills) skills.add(id);
+	};
+	const begin = (asked: Lesson['experiment'], lines: LinesByPath) =>
+		put(lines, 'experiment.', 'policy', () => makeExperiment(asked, surroundings));
+	begin(lesson.experiment, lesson.lines);
+	for (const { action, lines } of lesson.steps) {
+		const { experiment, switch: to, fork, settings = {}, train } = action ?? {};
+		if (experiment) begin(experiment, lines);
+		const id = to ?? fork?.to;
+		if (id !== undefined)
+			put(lines, '', fork ? 'fork.to' : 'switch', () =>
+				parseExperiment({ ...current, policy: [{ fromStep: 0, id, settings }] }),
+			);
+		for (const [field, step] of Object.entries({ train, 'fork.at': fork?.at }))
+			if (typeof step === 'number' && step > current.steps)
+				throw new InputError(
+					sentence`${file}, line ${findLine(lines, field)}: ${field}: the run has only
+						${current.steps} steps. Write a smaller number.`,
+				);
+	}
+	for (const { values, until, keep, ask } of lesson.steps) {
+		const kept = keep.map(([, value]) => value);
+		const choices = ask?.choices.map(({ holds }) => holds) ?? [];
+		for (const expression of [...values, ...kept, ...choices, ...(until ? [until] : [])])
+			for (const id of expression.skills)
+				if (!skills.has(id))
+					throw new InputError(
+						sentence`${file}, line ${expression.line}: ${quote(expression.source)}: the lesson has
+							no skill ${quote(id)}. It has ${[...skills].join(', ')}.`,
+					);
+	}
+}

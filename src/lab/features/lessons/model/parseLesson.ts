@@ -1,0 +1,246 @@
+/** Reads the file of a lesson. An error names the file, the line and the field, and the mend. */
+import type * as v from 'valibot';
+import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Token, Tokens } from 'marked';
+import { InputError } from '#engine/core/errors.ts';
+import { checkedBy } from '#engine/core/fields.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { quote } from '#engine/core/text.ts';
+import { parseExpression } from './expression.ts';
+import {
+	frontSchema,
+	findLine,
+	maxWords,
+	stepSchema,
+	stepsFrom,
+	stepsTo,
+	type Action,
+	type Choice,
+	type Lesson,
+	type LessonStep,
+	type LinesByPath,
+	type PlacedExpression,
+} from './lesson.ts';
+import { toBlock, plainText, listSections, valuesIn, wordCount, type Section } from './markdown.ts';
+import { measureTable, type Unit } from './measures.ts';
+
+interface Source {
+	readonly file: string;
+	readonly text: string;
+	/** Used if the file does not say `language`. */
+	readonly language: string;
+}
+/** The front matter of a file, with the number of its first line of text; null: it has none. */
+const lineEnd = /\r\n?/g;
+const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?)\n---[ \t]*\n/;
+
+/** Whether a file may be a lesson: a front matter with the field `lesson`. */
+export const isLesson = (text: string): boolean => {
+	const front = frontMatter.exec(text.replaceAll(lineEnd, '\n'))?.[1];
+	return front !== undefined && /^lesson[ \t]*:/m.test(front);
+};
+
+export function parseLesson({ file, text: given, language: usual }: Source): Lesson {
+	const source = given.replaceAll(lineEnd, '\n');
+	const fail = (line: number, field: string, message: Message): never => {
+		throw new InputError(sentence`${file}, line ${line}: ${field}: ${message}`, { line, field });
+	};
+	const front = frontMatter.exec(source);
+	if (!front)
+		return fail(
+			1,
+			'lesson',
+			sentence`the file has no front matter. Begin it with a line ---, then lesson: 1, and end the
+				front matter with a line ---.`,
+		);
+	const findLine = (at: number) => source.slice(0, at).split('\n').length;
+	const { fields, lines } = readYaml(frontSchema, front[1], 2, fail);
+	const { lesson: _, ...head } = fields;
+	const { language = usual } = head;
+	const sections = listSections(source.slice(front[0].length), findLine(front[0].length), fail);
+	if (sections.length < stepsFrom || sections.length > stepsTo)
+		fail(
+			sections.at(-1)?.line ?? findLine(front[0].length),
+			'steps',
+			sentence`a lesson has ${stepsFrom} to ${stepsTo} steps, each with a heading "## Title"; this
+				one has ${sections.length}.`,
+		);
+	const kept: Record<string, Unit> = {};
+	const read = sections.map((section) => parseStep(section, kept, language, fail));
+	const steps = read.map((finish) => finish());
+	const asked = steps.filter(({ ask }) => ask);
+	const answered = steps.findIndex(({ answers }) => answers);
+	if (asked.length !== 1)
+		fail(
+			asked[1]?.line ?? sections[0].line,
+			'ask',
+			sentence`a lesson asks one question, in one step; this one has ${asked.length}.`,
+		);
+	if (answered <= steps.indexOf(asked[0]))
+		fail(
+			asked[0].line,
+			'answer',
+			sentence`a later step must have "answer: true", so that the run answers the question.`,
+		);
+	return { ...head, language, steps, source, lines };
+}
+
+type FailAt = (line: number, field: string, message: Message) => never;
+
+/** Fields of YAML text whose first line is `firstLine` of the file, and their lines. */
+function readYaml<T extends v.GenericSchema>(
+	schema: T,
+	text: string,
+	firstLine: number,
+	fail: FailAt,
+): { readonly fields: v.InferOutput<T>; readonly lines: LinesByPath } {
+	const counter = new LineCounter();
+	const document = parseDocument(text, { lineCounter: counter, schema: 'core' });
+	const lineAt = (offset: number) => firstLine + counter.linePos(offset).line - 1;
+	for (const { code, pos } of document.errors)
+		fail(
+			lineAt(pos[0]),
+			'YAML',
+			code === 'DUPLICATE_KEY'
+				? sentence`this field is there twice. Leave one out.`
+				: sentence`this line cannot be read. Indent with spaces, and put a text with a colon in
+					quotes.`,
+		);
+	const lines: Record<string, number> = { '': firstLine };
+	const walk = (node: unknown, path: string): void => {
+		const add = (at: string, first: unknown, inner: unknown) => {
+			if (isNode(first) && first.range) lines[at] = lineAt(first.range[0]);
+			walk(inner, at);
+		};
+		if (isMap(node))
+			for (const { key, value } of node.items) add(`${path}.${String(key)}`, key, value);
+		else if (isSeq(node)) node.items.forEach((item, i) => add(`${path}[${i}]`, item, item));
+	};
+	walk(document.contents, '');
+	const value: unknown = document.toJS({ maxAliasCount: 0 });
+	const fields = checkedBy(schema, value, '', (path, message) =>
+		fail(findLine(lines, path), path, message),
+	);
+	return { fields, lines };
+}
+
+const isStepBlock = (token: Token): boolean =>
+	token.type === 'code' && (token as Tokens.Code).lang?.toLowerCase() === 'step';
+
+/** Gives a function for the end: a choice may use what later steps keep. */
+function parseStep(
+	{ title, line, tokens }: Section,
+	kept: Record<string, Unit>,
+	language: string,
+	fail: FailAt,
+): () => LessonStep {
+	const expression = (source: string, line: number, field: string): PlacedExpression => {
+		try {
+			return { ...parseExpression(source, kept), line };
+		} catch (error) {
+			if (error instanceof InputError) return fail(line, field, error.statement);
+			throw error;
+		}
+	};
+	const condition = (source: string, field: string): PlacedExpression => {
+		const found = expression(source, at(field), field);
+		if (found.type !== 'condition')
+			fail(
+				at(field),
+				field,
+				sentence`${quote(source)} is no condition. Compare it, as in step >= 100.`,
+			);
+		return found;
+	};
+	const blocks = tokens
+		.filter(({ token }) => !isStepBlock(token))
+		.map(({ token, line: first }) =>
+			toBlock(token, first, (source, where) => expression(source, where, 'value'), fail),
+		);
+	const own = tokens.filter(({ token }) => isStepBlock(token));
+	if (own.length > 1) fail(own[1].line, 'step', sentence`a step has one block \`\`\`step.`);
+	const blockLine = (own[0]?.line ?? line) + 1;
+	const { fields, lines } = readYaml(
+		stepSchema,
+		(own[0]?.token as Tokens.Code | undefined)?.text ?? '{}',
+		blockLine,
+		fail,
+	);
+	const { until, keep, ask, choices, answer, ...action } = fields;
+	const at = (field: string) => findLine(lines, field);
+	if ((ask === undefined) !== (choices === undefined))
+		fail(at('ask'), 'ask', sentence`a question has "ask" and "choices". Add the missing one.`);
+	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];
+	if (actions.filter((one) => one !== undefined).length > 1)
+		fail(
+			blockLine,
+			'step',
+			sentence`a step does one of experiment, seed, switch, fork and open. Make two steps.`,
+		);
+	const hasAction = Object.keys(action).some((name) => name !== 'settings');
+	const waits = until ?? (hasAction ? usualCondition(action) : null);
+	const step: Omit<LessonStep, 'ask'> = {
+		title,
+		line,
+		blocks,
+		action: hasAction ? action : null,
+		until: waits === null ? null : condition(waits, 'until'),
+		keep: Object.entries(keep ?? {}).map(([name, source]) => {
+			const field = `keep.${name}`;
+			const value = expression(source, at(field), field);
+			if (!/^[A-Za-z]\w*$/.test(name) || Object.hasOwn(measureTable, name))
+				fail(at(field), field, sentence`choose a name of letters, digits and _ that is not taken.`);
+			if (value.type !== 'number')
+				fail(at(field), field, sentence`only a number can be kept, not a ${value.type}.`);
+			return [name, value] as const;
+		}),
+		answers: answer ?? false,
+		values: valuesIn(blocks),
+		lines,
+	};
+	const texts = (choices ?? []).map((entry, i) => {
+		const [[text, source] = ['', ''], ...more] = Object.entries<unknown>({ ...(entry as object) });
+		if (text === '' || typeof source !== 'string' || more.length > 0)
+			return fail(
+				at(`choices[${i}]`),
+				`choices[${i}]`,
+				sentence`write "- text of the choice: condition".`,
+			);
+		return [text, source] as const;
+	});
+	if (texts.length === 1) fail(at('choices'), 'choices', sentence`give two to five choices.`);
+	const shown = [title, plainText(blocks), ask ?? '', ...texts.map(([text]) => text)];
+	const words = wordCount(shown.join('\n'), language);
+	if (words > maxWords)
+		fail(
+			line,
+			'text',
+			sentence`the step "${title}" has ${words} words, above ${maxWords}. Shorten it or make two
+				steps.`,
+		);
+	for (const [name, { unit }] of step.keep) kept[name] = unit;
+	return () => {
+		const read = ([text, source]: (typeof texts)[number], i: number): Choice => ({
+			text,
+			holds: condition(source, `choices[${i}]`),
+		});
+		return { ...step, ask: ask === undefined ? null : { question: ask, choices: texts.map(read) } };
+	};
+}
+
+/** The condition that holds when the action is done, by the button or by hand. */
+function usualCondition(action: Action): string {
+	const { experiment, seed, fork, train, open } = action;
+	const conditions: string[] = [];
+	const policy = action.switch ?? fork?.to;
+	if (policy !== undefined) conditions.push(`policy == '${policy}'`);
+	if (fork) conditions.push(`step >= ${fork.at}`);
+	if (seed !== undefined) conditions.push(`seed == ${seed}`);
+	if (open !== undefined) conditions.push(`place == '${open}'`);
+	if (action.import) conditions.push('files >= 1');
+	if (train === 'end') conditions.push('finished');
+	else if (train !== undefined) conditions.push(`reached(${train})`);
+	// A step that only sets up an experiment is done when its run has not begun.
+	if (experiment && train === undefined) conditions.push('step == 0');
+	return conditions.length > 0 ? conditions.join(' and ') : 'step >= 0';
+}

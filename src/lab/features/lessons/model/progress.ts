@@ -1,0 +1,60 @@
+/** How far a visitor is in each lesson, and the teacher's own lessons, in the browser's storage. */
+import * as v from 'valibot';
+import { object, recordOf, text, whole } from '#engine/core/fields.ts';
+
+const value = v.union([v.number(), v.string(), v.boolean()]);
+const progressSchema = object({
+	/** The index of the current step; the number of steps after the last. */
+	step: whole(0, 20),
+	kept: recordOf(v.number()),
+	/** By step, then by the source of an expression: its value when the step was read. */
+	values: recordOf(recordOf(value)),
+	/** −1: the visitor went on without a guess. */
+	choice: v.nullable(whole(-1, 10)),
+	/** The run that the lesson used last. */
+	run: v.nullable(text(100)),
+	/** The visitor has reached the end once. */
+	finished: v.boolean(),
+});
+export type Progress = Readonly<v.InferOutput<typeof progressSchema>>;
+const storedSchema = object({
+	/** The lesson in the column; null: none. */
+	open: v.nullable(text(100)),
+	lessons: recordOf(progressSchema),
+	/** Lessons from files and links, newest first. */
+	own: v.array(object({ id: text(100), file: text(300), text: text(100_000) })),
+});
+export type StoredLessons = Readonly<v.InferOutput<typeof storedSchema>>;
+
+export const start: Progress = {
+	step: 0,
+	kept: {},
+	values: {},
+	choice: null,
+	run: null,
+	finished: false,
+};
+const empty: StoredLessons = { open: null, lessons: {}, own: [] };
+const key = 'skillet.lessons';
+const maxOwn = 5;
+
+export function readStored(storage: { getItem(key: string): string | null }): StoredLessons {
+	try {
+		const result = v.safeParse(storedSchema, JSON.parse(storage.getItem(key) ?? 'null'));
+		return result.success ? result.output : empty;
+	} catch {
+		return empty;
+	}
+}
+export const writeStored = (
+	storage: { setItem(key: string, text: string): void },
+	stored: StoredLessons,
+): void => storage.setItem(key, JSON.stringify(stored));
+
+export const withOwn = (
+	stored: StoredLessons,
+	lesson: StoredLessons['own'][number],
+): StoredLessons => ({
+	...stored,
+	own: [lesson, ...stored.own.filter(({ id }) => id !== lesson.id)].slice(0, maxOwn),
+});

@@ -1,0 +1,21 @@
+import { expect, test, vi } from 'vitest';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import { LessonsState } from './LessonsState.svelte.ts';
+
+test('Markdown dropped in the place of lessons is a lesson, or an error says why not', async () => {
+	const fail = vi.fn();
+	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
+	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
+	const view = new ViewState(storage);
+	const none = () => Promise.resolve(null);
+	const lessons = new LessonsState(lab, view, storage, none, () => 'en');
+	const notes = new File(['# Notes'], 'notes.md');
+	expect(await lessons.takeLessons([notes])).toEqual([notes]);
+	expect(lessons.problem).toBeNull();
+	view.place = 'lessons';
+	const rows = new File(['{}'], 'rows.jsonl');
+	expect(await lessons.takeLessons([rows, notes])).toEqual([rows]);
+	expect(lessons.problem).toContain('notes.md, line 1: lesson: the file has no front matter.');
+	expect(fail).toHaveBeenCalledOnce();
+});

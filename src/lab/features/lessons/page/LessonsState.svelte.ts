@@ -1,0 +1,298 @@
+/** Owns the open lesson, the visitor's progress in it, and the actions of its steps. */
+import { sha256Hex } from '#engine/core/hash.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { errorText } from '#lab/page/words/words.ts';
+import type { TextStorage, ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import { evaluate, type Expression } from '../model/expression.ts';
+import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.ts';
+import type { Choice, FindLesson, Lesson, LessonStep, Recorded } from '../model/lesson.ts';
+import { readLessonLink } from '../model/lessonLink.ts';
+import type { Value } from '../model/measures.ts';
+import { isLesson, parseLesson } from '../model/parseLesson.ts';
+import {
+	readStored,
+	start,
+	withOwn,
+	writeStored,
+	type Progress,
+	type StoredLessons,
+} from '../model/progress.ts';
+import { lessonWords } from '../words.en.ts';
+import { perform } from './perform.ts';
+import { runMeasures } from './runMeasures.ts';
+
+interface OpenLesson {
+	readonly id: string;
+	readonly lesson: Lesson;
+	readonly recorded: Recorded;
+}
+export interface ShownValue {
+	readonly value: Value;
+	/** Not from this visitor's run. */
+	readonly isRecorded: boolean;
+}
+
+export class LessonsState {
+	opened: OpenLesson | null = $state.raw(null);
+	#stored: StoredLessons = $state.raw()!;
+	/** The column shows the lesson; false: only its head, above the explanation. */
+	covers = $state(true);
+	/** The condition of the current step did not hold at some time: it waits for a change. */
+	#waits = false;
+	isBusy = $state(false);
+	/** The step whose action the page has done. */
+	tried: number | null = $state(null);
+	#restoring: Promise<unknown> = Promise.resolve();
+	readonly #measures;
+
+	constructor(
+		readonly lab: LabState,
+		readonly view: Pick<ViewState, 'place' | 'setOut'>,
+		private readonly storage: TextStorage,
+		readonly find: FindLesson,
+		readonly language: () => string,
+	) {
+		this.#stored = readStored(storage);
+		this.#measures = runMeasures(lab, view);
+	}
+
+	get own() {
+		return this.#stored.own;
+	}
+	get progress(): Progress {
+		return (this.opened && this.#stored.lessons[this.opened.id]) ?? start;
+	}
+	progressIn(id: string): Progress | undefined {
+		return Object.hasOwn(this.#stored.lessons, id) ? this.#stored.lessons[id] : undefined;
+	}
+	get step(): LessonStep | null {
+		return this.opened?.lesson.steps[this.progress.step] ?? null;
+	}
+	/** The workbench has the step's experiment. Kept, since noise makes a skill's rows anew. */
+	readonly #isPrepared = $derived.by(() => {
+		const { info, experiment } = this.lab;
+		const asked = this.step?.action?.experiment;
+		if (!asked || !info || !experiment) return !asked;
+		return sameStart(experiment, makeExperiment(asked, info));
+	});
+	/** The action of the current step is done, by whatever way. */
+	readonly isDone = $derived.by(() => {
+		const { step } = this;
+		if (!step) return false;
+		if (step.ask) return this.progress.choice !== null;
+		return step.until === null || (this.#isPrepared && this.#holds(step.until));
+	});
+
+	/** The lesson that the last visit left open. */
+	restore(): Promise<unknown> {
+		const { open } = this.#stored;
+		const isWanted = () => this.opened === null;
+		this.#restoring = open === null ? Promise.resolve() : this.#load(open, isWanted);
+		return this.#restoring;
+	}
+	/** The same lesson in the language in use now. */
+	async translate(): Promise<void> {
+		const id = this.opened?.id;
+		if (id !== undefined) await this.#load(id, () => this.opened?.id === id);
+	}
+	/** Opens a lesson where the visitor left it, and its run. */
+	async open(id: string): Promise<void> {
+		if (!(await this.#load(id, this.view.setOut()))) return;
+		const { run, step } = this.progress;
+		this.view.place = 'bench';
+		this.covers = true;
+		if (this.step === null) await this.restart();
+		else if (step === 0) this.#putExperiment();
+		else if (run !== null && this.lab.run?.id !== run && this.#isStored(run))
+			await this.lab.openRun(run);
+	}
+	/** The message of the last lesson that could not be opened; null: there was none. */
+	problem: string | null = $state.raw(null);
+	/** Opens the lesson of a link: a shipped one by its id, a text, or a file of this site. */
+	async openLink(fragment: string): Promise<void> {
+		const isLast = this.view.setOut();
+		await this.#restoring;
+		const shipped = fragment.slice(fragment.indexOf('=') + 1);
+		if (await this.find(shipped)) return isLast() ? this.open(shipped) : undefined;
+		await this.#attempt(async () => {
+			const { file, text } = await readLessonLink(fragment, location.href);
+			if (isLast()) await this.openText(file, text);
+		});
+	}
+	take = (file: File): Promise<void> =>
+		this.#attempt(async () => this.openText(file.name, await file.text()));
+	/** Opens the first lesson among dropped files (here any Markdown), gives back the others. */
+	async takeLessons(files: readonly File[]): Promise<readonly File[]> {
+		const texts = files.map(async (file) =>
+			this.#isText(file) ? this.view.place === 'lessons' || isLesson(await file.text()) : false,
+		);
+		const are = await Promise.all(texts);
+		const first = files.find((_, i) => are[i]);
+		if (first) await this.take(first);
+		return files.filter((_, i) => !are[i]);
+	}
+	#isText = ({ name }: File): boolean => /\.(?:md|markdown)$/i.test(name);
+	remove(id: string): void {
+		if (this.opened?.id === id) this.leave();
+		this.#store({ ...this.#stored, own: this.#stored.own.filter((lesson) => lesson.id !== id) });
+	}
+	async #attempt(task: () => Promise<void>): Promise<void> {
+		this.problem = null;
+		this.lab.notices.settle(lessonWords.cannotOpen);
+		try {
+			await task();
+		} catch (error) {
+			this.problem = errorText(error);
+			this.lab.notices.fail(lessonWords.cannotOpen, error);
+		}
+	}
+	/** Opens a lesson from a file or a link, from its beginning. Throws InputError. */
+	async openText(file: string, text: string): Promise<void> {
+		this.#read(file, text);
+		const id = `own:${sha256Hex(text).slice(0, 12)}`;
+		this.#store(withOwn(this.#stored, { id, file, text }));
+		await this.open(id);
+	}
+	leave(): void {
+		this.opened = null;
+		this.#store({ ...this.#stored, open: null });
+	}
+	async restart(): Promise<void> {
+		this.#advanceTo({ ...start, finished: this.progress.finished });
+		this.view.place = 'bench';
+		this.#putExperiment();
+	}
+	/** Moves to the next step when this one's condition holds. Called by an effect. */
+	follow(): void {
+		const { step, isDone } = this;
+		if (!step || step.ask || step.until === null) return;
+		if (!isDone) this.#waits = true;
+		else if (this.#waits && !this.isBusy && this.#keepsKnown(step)) this.next();
+		this.#freeze(step, this.progress.step);
+	}
+	/** `isStuck`: though what the step waits for has not happened. */
+	next(isStuck = false): void {
+		const { step, progress } = this;
+		if (!step || !(isStuck || (this.isDone && this.#keepsKnown(step)))) return;
+		this.#advanceTo({
+			...progress,
+			step: progress.step + 1,
+			kept: { ...progress.kept, ...(this.#known(step.keep) as Record<string, number>) },
+			values: {
+				...progress.values,
+				[progress.step]: this.#measured(step),
+				...(step.answers && this.#outcomeValue()),
+			},
+			run: this.lab.run?.id ?? null,
+			finished: progress.finished || progress.step + 1 === this.opened?.lesson.steps.length,
+		});
+	}
+	back = (): void =>
+		this.#advanceTo({ ...this.progress, step: Math.max(0, this.progress.step - 1) });
+	choose = (choice: number): void => this.#advanceTo({ ...this.progress, choice });
+	/** Does the action of the current step for the visitor. */
+	async perform(): Promise<void> {
+		const { step, opened } = this;
+		if (!step?.action) return;
+		this.isBusy = true;
+		this.#waits = true;
+		try {
+			await this.lab.attempt(lessonWords.cannotDo, () =>
+				perform(step.action!, this.lab, this.view),
+			);
+		} finally {
+			this.isBusy = false;
+			if (this.opened === opened) this.tried = this.progress.step;
+		}
+	}
+
+	/** A value in the text of a step: of this visitor, or the recorded one before that. */
+	shown(step: number, { source, ...rest }: Expression): ShownValue {
+		const { progress } = this;
+		const frozen = progress.values[step]?.[source];
+		if (frozen !== undefined) return { value: frozen, isRecorded: false };
+		const live = step === progress.step ? this.#value({ source, ...rest }) : null;
+		if (live !== null) return { value: live, isRecorded: false };
+		return { value: this.opened?.recorded[step]?.[source] ?? null, isRecorded: true };
+	}
+	/** The choice that the run gave; undefined: it is not known yet. */
+	readonly outcome: Choice | undefined = $derived.by(() => {
+		const { opened, progress } = this;
+		const at = opened?.lesson.steps.findIndex(({ answers }) => answers) ?? -1;
+		if (!opened || at < 0 || progress.step < at) return undefined;
+		const frozen = progress.values['outcome']?.['choice'];
+		if (typeof frozen === 'number') return this.choices[frozen];
+		return this.choices.find((choice) => this.holds(choice));
+	});
+	get choices(): readonly Choice[] {
+		return this.opened?.lesson.steps.find(({ ask }) => ask)?.ask?.choices ?? [];
+	}
+	holds = ({ holds }: Choice): boolean => this.#holds(holds);
+	/** Kept, because later steps may train other runs. */
+	#outcomeValue(): Progress['values'] {
+		return this.outcome ? { outcome: { choice: this.choices.indexOf(this.outcome) } } : {};
+	}
+
+	/** Keeps the values of a step once the run rests, and the outcome with them. */
+	#freeze(step: LessonStep, at: number): void {
+		const { status } = this.lab.run ?? { status: { kind: 'paused' } };
+		if (status.kind === 'running' || status.kind === 'preparing' || this.progress.step !== at)
+			return;
+		const measured = this.#measured(step);
+		const before = this.progress.values[at] ?? {};
+		if (Object.keys(measured).length > Object.keys(before).length)
+			this.#advanceTo({
+				...this.progress,
+				values: { ...this.progress.values, [at]: { ...measured, ...before } },
+			});
+	}
+	#measured(step: LessonStep): Record<string, NonNullable<Value>> {
+		const before = this.progress.values[this.progress.step] ?? {};
+		return { ...this.#known(step.values.map((value) => [value.source, value])), ...before };
+	}
+	#known(named: readonly (readonly [name: string, Expression])[]) {
+		const found = named.map(([name, of]) => [name, this.#value(of)] as const);
+		return Object.fromEntries(found.flatMap(([name, is]) => (is === null ? [] : [[name, is]])));
+	}
+	#value = (expression: Expression): Value =>
+		evaluate(expression, this.#measures, this.progress.kept);
+	#holds = (condition: Expression): boolean => this.#value(condition) === true;
+	#keepsKnown = ({ keep }: LessonStep): boolean =>
+		keep.every(([, value]) => this.#value(value) !== null);
+
+	#putExperiment(): void {
+		const { opened, lab } = this;
+		if (!opened || !lab.info) return;
+		const experiment = makeExperiment(opened.lesson.experiment, lab.info);
+		if (lab.run || !lab.experiment || !sameStart(lab.experiment, experiment)) lab.put(experiment);
+	}
+	#isStored = (run: string) => this.lab.info?.runs.some(({ id }) => id === run) ?? false;
+
+	#read(file: string, text: string): Lesson {
+		const lesson = parseLesson({ file, text, language: this.language() });
+		if (this.lab.info) checkLesson(lesson, file, this.lab.info);
+		return lesson;
+	}
+	async #load(id: string, isWanted: () => boolean): Promise<boolean> {
+		const own = this.#stored.own.find((lesson) => lesson.id === id);
+		const found = own ? { ...own, recorded: [] } : await this.find(id);
+		if (!found || !isWanted()) return false;
+		const { file, text, recorded } = found;
+		return this.lab.attempt(lessonWords.cannotOpen, async () => {
+			const lesson = this.#read(file, text);
+			this.opened = { id, lesson, recorded };
+			[this.#waits, this.tried] = [false, null];
+			this.#store({ ...this.#stored, open: id });
+		});
+	}
+	#advanceTo(progress: Progress): void {
+		if (!this.opened) return;
+		if (progress.step !== this.progress.step) [this.#waits, this.tried] = [false, null];
+		const lessons = { ...this.#stored.lessons, [this.opened.id]: progress };
+		this.#store({ ...this.#stored, lessons });
+	}
+	#store(stored: StoredLessons): void {
+		this.#stored = stored;
+		writeStored(this.storage, stored);
+	}
+}

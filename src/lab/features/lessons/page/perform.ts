@@ -1,0 +1,58 @@
+/** Does the action of a step for the visitor, by the same calls as the page's own buttons. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { SkillRef } from '#lab/run/experiment.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import { makeExperiment } from '../model/makeExperiment.ts';
+import type { Action } from '../model/lesson.ts';
+
+type Sample = NonNullable<Action['import']>;
+
+export async function perform(
+	action: Action,
+	lab: LabState,
+	view: Pick<ViewState, 'place'>,
+): Promise<void> {
+	const { experiment, seed, fork, train, open, settings = {} } = action;
+	if (action.import) await importSample(action.import, lab);
+	if (experiment && lab.info) lab.put(makeExperiment(experiment, lab.info));
+	if (seed !== undefined && lab.experiment) lab.put({ ...lab.experiment, seed });
+	if (action.switch !== undefined) await lab.switchPolicy(action.switch, settings);
+	if (fork) await lab.fork(fork.at, fork.to === undefined ? undefined : { id: fork.to, settings });
+	if (train === 'end') await lab.play({ kind: 'full' });
+	else if (train !== undefined && (lab.run?.step ?? 0) < train)
+		await lab.play({ kind: 'until', step: train });
+	if (open !== undefined) view.place = open;
+}
+
+/** The sample as a file on the visitor's disk. */
+export const sampleFile = ({ name, rows }: Sample): File => new File([rows], name);
+
+/** Imports the sample, and adds it to the experiment as a trained skill. */
+async function importSample(sample: Sample, lab: LabState): Promise<void> {
+	const { client } = lab;
+	const file = sampleFile(sample);
+	const importId = crypto.randomUUID();
+	const { mapping } = await client['import.inspect']({ importId, file });
+	if (!mapping)
+		throw new InputError(
+			sentence`The columns of ${sample.name} are not known. Name them prompt and answer.`,
+		);
+	const name = sample.name.replace(/\.\w+$/, '');
+	const options = { name, role: 'domain', heldOutShare: 0.2, seed: 0, maskPrivate: false } as const;
+	const { skillId } = await client['import.start']({ importId, file, mapping, options });
+	await lab.refresh({});
+	const info = lab.skill(skillId);
+	if (!info || lab.experiment?.skills.some(({ id }) => id === skillId)) return;
+	const { recipe, fingerprint: sha256 } = info;
+	const added: SkillRef = {
+		id: skillId,
+		name,
+		version: 0,
+		sha256,
+		use: 'train',
+		...(recipe && { recipe }),
+	};
+	lab.configure(({ skills, ...rest }) => ({ ...rest, skills: [...skills, added] }));
+}

@@ -1,0 +1,88 @@
+/** The measures of a lesson's expressions, read from the run and the place of the page. */
+import { lowest } from '#engine/core/statistics.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import { trainedExamples } from '#lab/run/experiment.ts';
+import type { RunHistory } from '#lab/page/state/RunHistory.ts';
+import { ownFile, type Measures, type Value } from '../model/measures.ts';
+
+type Lab = Pick<LabState, 'run' | 'experiment' | 'skill'>;
+const known = (value: number | undefined): Value =>
+	value !== undefined && Number.isFinite(value) ? value : null;
+
+/** Reads reactive state: who calls it runs again when the run goes on. */
+export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures {
+	return (name, given) => {
+		const { run, experiment } = lab;
+		if (!experiment) return null;
+		void run?.revision;
+		const history = run?.history;
+		const step = run?.step ?? 0;
+		const isFile = ({ id }: { readonly id: string }) => id.startsWith('file:');
+		const findIndex = (asked: string | number) =>
+			experiment.skills.findIndex((skill) =>
+				asked === ownFile ? isFile(skill) : skill.id === asked,
+			);
+		const index = typeof given[0] === 'string' ? findIndex(given[0]) : -1;
+		const skill = experiment.skills[index];
+		const at = given.find((value) => typeof value === 'number');
+		const evaluation = evaluationAt(history, step, at);
+		switch (name) {
+			case 'exact':
+				return known(evaluation?.skills[index]?.exact ?? undefined);
+			case 'loss':
+				return known(evaluation?.skills[index]?.loss);
+			case 'average':
+			case 'worst': {
+				const scores = experiment.skills.flatMap(({ use }, i) => {
+					const exact = evaluation?.skills[i]?.exact ?? null;
+					return use === 'train' && exact !== null ? [exact] : [];
+				});
+				if (scores.length === 0) return null;
+				if (name === 'worst') return lowest(scores);
+				return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+			}
+			case 'share':
+				return known(history?.weights[index]?.[at ?? step]);
+			case 'drawn':
+				return step === 0 ? 0 : known(history?.drawn[index]?.[step]);
+			case 'epochs': {
+				const info = skill && lab.skill(skill.id);
+				const drawn = history?.drawn[index]?.[step];
+				return info && drawn !== undefined ? known(drawn / trainedExamples(skill, info)) : null;
+			}
+			case 'wrong':
+				return known(history?.wrongShare(step) ?? undefined);
+			case 'step':
+				return step;
+			case 'steps':
+				return experiment.steps;
+			case 'seed':
+				return experiment.seed;
+			case 'files':
+				return experiment.skills.filter(isFile).length;
+			case 'policy':
+				return (run?.policy ?? experiment.policy[0]).id;
+			case 'place':
+				return view.place;
+			case 'trained':
+				return skill?.use === 'train';
+			case 'reached': {
+				const wanted = at ?? 0;
+				const { every } = experiment.evaluation;
+				return step >= wanted && (history?.latest?.step ?? 0) >= wanted - (wanted % every);
+			}
+			case 'finished':
+				return run?.status.kind === 'finished' && history?.latest?.step === step;
+			default:
+				return null;
+		}
+	};
+}
+
+/** The newest evaluation; with `at`, the one of this step, once it has arrived. */
+function evaluationAt(history: RunHistory | undefined, step: number, at: number | undefined) {
+	if (at === undefined) return history?.evaluationAt(step);
+	const found = history?.evaluationAt(at);
+	return found?.step === at ? found : undefined;
+}

@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
+import { createTasks } from '#lab/worker/tasks.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
+import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { hubServer } from '../../../../../tests/support/hubServer.ts';
+import { hubHandlers } from './hubHandlers.ts';
+
+let close: () => Promise<void> = async () => undefined;
+afterEach(() => close());
+
+async function openHub(redirects = false) {
+	const hub = await hubServer({ files: tinyModelFolder(), redirects });
+	close = hub.close;
+	const stores = memoryStores();
+	const events: LabEvent[] = [];
+	const tasks = createTasks((event) => void events.push(event));
+	const outside = {
+		fetch: ({ url, headers }: { url: string; headers: object }) =>
+			fetch(url, { headers: { ...headers } }),
+	};
+	return { hub, stores, tasks, events, calls: hubHandlers({ stores, tasks, outside }) };
+}
+const token = '';
+
+describe('a model of a hub', () => {
+	it('is found, fetched with its progress, and listed with its address and commit', async () => {
+		const { hub, stores, events, calls } = await openHub();
+		const { model: listing } = await calls['hub.find']({ address: hub.address, token });
+		const info = await calls['hub.fetch']({ listing, token });
+		expect(info).toMatchObject({
+			name: 'owner/tiny',
+			source: 'hub',
+			origin: `${hub.address}@${hub.commit}`,
+		});
+		expect(await stores.models.list()).toEqual([info]);
+		expect(await calls['hub.drafts']()).toEqual([]);
+		expect(events).toContainEqual(
+			expect.objectContaining({
+				task: 'model.hub',
+				label: { id: 'model.fetching', values: { name: 'owner/tiny' } },
+			}),
+		);
+		expect(events.at(-1)).toMatchObject({ task: 'model.hub', done: true });
+	});
+
+	it('that breaks off is listed, and goes on or is deleted', async () => {
+		const { hub, calls } = await openHub();
+		const { model: listing } = await calls['hub.find']({ address: hub.address, token });
+		hub.breakFiles((response, { file }) => {
+			if (file !== 'model.safetensors') return false;
+			response.writeHead(404).end();
+			return true;
+		});
+		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(/404/);
+		const [draft] = await calls['hub.drafts']();
+		expect(draft.model).toEqual(listing);
+		expect(draft.stored).toBeGreaterThan(0);
+		await expect(calls['hub.fetch']({ listing: draft.model, token })).rejects.toThrow(/404/);
+		expect(await calls['hub.drafts']()).toHaveLength(1);
+		hub.breakFiles(() => false);
+		hub.seen.length = 0;
+		await calls['hub.fetch']({ listing: draft.model, token });
+		expect(new Set(hub.seen.map(({ file }) => file))).toEqual(new Set(['model.safetensors']));
+		expect(await calls['hub.drafts']()).toEqual([]);
+	});
+
+	it('is refused before a byte is stored if there is not enough space', async () => {
+		const { hub, stores, calls } = await openHub();
+		const { model: listing } = await calls['hub.find']({ address: hub.address, token });
+		stores.freeBytes = 10;
+		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(/10 are free/);
+		expect(await calls['hub.drafts']()).toEqual([]);
+	});
+
+	it('whose listing was changed on the way is refused', async () => {
+		const { hub, calls } = await openHub();
+		const { model } = await calls['hub.find']({ address: hub.address, token });
+		for (const change of [{ hub: 'ftp://x' }, { files: [] }, { files: 'a' }, { commit: 5 }])
+			await expect(
+				calls['hub.fetch']({ listing: { ...model, ...change } as typeof model, token }),
+			).rejects.toMatchObject({ code: 'input' });
+	});
+});
+
+it('the target of a redirect is found with one byte', async () => {
+	const { hub, calls } = await openHub(true);
+	const address = `${hub.address}/resolve/${hub.commit}/model.safetensors`;
+	expect(await calls['hub.redirect']({ address, token })).toEqual({ origin: hub.storage });
+	expect(hub.seen).toHaveLength(1);
+	await expect(calls['hub.redirect']({ address: `${hub.origin}/api/none`, token })).rejects.toThrow(
+		/cannot be read from a page/,
+	);
+	await expect(calls['hub.redirect']({ address: 'x', token })).rejects.toThrow(/no address/);
+	await expect(calls['hub.redirect']({ address, token: 'a b' })).rejects.toThrow(/Copy it again/);
+});

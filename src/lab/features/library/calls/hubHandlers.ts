@@ -1,0 +1,113 @@
+/** Handlers of calls about models on a hub: find, fetch, and unfinished downloads. */
+import { InputError, wrong } from '#engine/core/errors.ts';
+import { wait } from '#engine/core/nextTask.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { defaultHub, parseAddress } from '../model/hub/address.ts';
+import type { HubConnection } from '../model/hub/askHub.ts';
+import { addBytes, checkedModel, findModel, hubSource } from '../model/hub/hubModel.ts';
+import { takeModel } from '../model/intake/takeModel.ts';
+import { modelInfo } from './modelHandlers.ts';
+
+const task = 'model.hub';
+
+type HubLab = Pick<OpenLab, 'stores' | 'tasks'> & {
+	readonly outside: Pick<OpenLab['outside'], 'fetch'>;
+};
+
+export function hubHandlers({ stores, tasks, outside }: HubLab): HandlersOf<'hub'> {
+	/** Fraction of the download that has arrived. */
+	let arrived: number | null = null;
+	const connect = (hub: string, typed: string, name: string): HubConnection => ({
+		hub,
+		token: checkedToken(typed),
+		fetch: outside.fetch,
+		wait,
+		now: Date.now,
+		onWaiting: (why, seconds) =>
+			tasks.report(task, { id: 'model.waiting', values: { name, why, seconds } }, arrived),
+	});
+	/** The draft of the same files that an earlier attempt left, or a new one. */
+	async function openDraft(model: HubModel, bytes: number) {
+		const { models } = stores;
+		const found = (await models.drafts()).find(
+			({ model: { hub, name, commit } }) =>
+				hub === model.hub && name === model.name && commit === model.commit,
+		);
+		await stores.requireSpace(bytes - (found?.stored ?? 0));
+		const draft = found && (await models.openDraft(found.id));
+		return draft ?? models.draft(model.name, bytes, model);
+	}
+
+	return {
+		'hub.find': ({ address, token }) =>
+			tasks.run(task, async (signal) => {
+				const parsed = parseAddress(address);
+				const { hub, name } = parsed;
+				arrived = null;
+				tasks.report(task, { id: 'model.finding', values: { name } }, null);
+				return findModel(connect(hub, token, name), parsed, signal);
+			}),
+		'hub.fetch': ({ listing, token }) =>
+			tasks.run(task, async (signal): Promise<ModelInfo> => {
+				const model = checkedModel(listing);
+				const { name, hub, commit } = model;
+				const bytes = addBytes(model);
+				const draft = await openDraft(model, bytes);
+				const onProgress = (done: number) => {
+					arrived = done / bytes;
+					tasks.report(task, { id: 'model.fetching', values: { name } }, arrived);
+				};
+				const source = hubSource(connect(hub, token, name), model);
+				const taken = await takeModel({ source, draft, signal, onProgress });
+				signal.throwIfAborted();
+				const base = hub === defaultHub ? '' : `${hub}/`;
+				const info = { ...modelInfo('hub', name, taken), origin: `${base}${name}@${commit}` };
+				await draft.commit(info);
+				return info;
+			}),
+		'hub.drafts': () => stores.models.drafts(),
+		'hub.drop': ({ draft }) => stores.models.dropDraft(draft),
+		'hub.redirect': async ({ address, token }) => ({
+			origin: await redirectTarget(address, checkedToken(token)),
+		}),
+	};
+}
+
+/** Checks that the token fits into a header. Throws InputError without the token in it. */
+function checkedToken(typed: string): string {
+	const token = typed.trim();
+	if (/^[\x21-\x7e]*$/.test(token)) return token;
+	throw new InputError(
+		sentence`The token has a space or a character that no token has. Copy it again, and nothing
+			else.`,
+		{ field: 'token' },
+	);
+}
+
+/**
+ * The address to which a redirect leads. The page's policy does not bind its worker, so the worker
+ * can follow the redirect. The visitor has asked for this. One byte is fetched.
+ */
+async function redirectTarget(address: string, token: string): Promise<string> {
+	if (!URL.canParse(address) || !/^https?:/.test(address))
+		throw wrong('address', sentence`It is no address of a hub's file. Look for the model again.`);
+	const authorization = token === '' ? {} : { Authorization: `Bearer ${token}` };
+	const response = await fetch(address, {
+		headers: { Range: 'bytes=0-0', ...authorization },
+		credentials: 'omit',
+		cache: 'no-store',
+		referrerPolicy: 'no-referrer',
+	}).catch(() => null);
+	response?.body?.cancel().catch(() => undefined);
+	const { origin } = new URL(address);
+	const target = response && new URL(response.url).origin;
+	if (target && target !== origin) return target;
+	throw new InputError(
+		sentence`${origin} redirects to an address that cannot be read from a page. Download the
+			model by hand, and open its folder.`,
+		{ address },
+	);
+}

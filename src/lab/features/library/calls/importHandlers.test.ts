@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { InputError, StorageError } from '#engine/core/errors.ts';
+import { openLab } from '../../../../../tests/support/featureLab.ts';
+import { waitForEvent } from '#lab/worker/lab.test-support.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
+
+const jsonl = (rows: number): File => {
+	const lines = Array.from(
+		{ length: rows },
+		(_, i) => `{"prompt":"${i}+1","completion":"${i + 1}"}\n`,
+	);
+	return new File([lines.join('')], 'sums.jsonl');
+};
+const importing = (file: File) => ({
+	importId: 'import-1',
+	file,
+	mapping: { kind: 'columns', prompt: ['prompt'], answer: ['completion'] } as const,
+	options: {
+		name: 'Sums',
+		heldOutShare: 0.1,
+		seed: 1,
+		maskPrivate: false,
+		role: 'domain',
+	} as const,
+});
+
+describe('an import', () => {
+	it('becomes a skill that can be trained, read, removed and restored', async () => {
+		const { client, experiment, events } = await openLab();
+		const file = jsonl(40);
+		const inspection = await client['import.inspect']({ importId: 'import-1', file });
+		expect(inspection.columns.map(({ path }) => path)).toEqual(['prompt', 'completion']);
+		const { skillId, imported } = await client['import.start'](importing(file));
+		expect(imported.train + imported.validation + imported.heldOut).toBe(40);
+		const info = (await client['skill.list']()).find(({ id }) => id === skillId)!;
+		expect(events).toContainEqual(expect.objectContaining({ task: 'import-1', done: true }));
+		const rows = await client['skill.rows']({ id: skillId, part: 'train', from: 1, count: 2 });
+		expect(rows).toHaveLength(2);
+		const { sha256 } = experiment.model;
+		const page = { id: skillId, part: 'train', from: 1, count: 2, sha256, context: 64 } as const;
+		const [first] = await client['skill.seen'](page);
+		expect(first.parts.at(-1)).toEqual({
+			text: `${rows[0].messages[1].content}<|eos|>`,
+			isTrained: true,
+		});
+
+		const ref = { id: skillId, name: info.name, version: 0, sha256: info.fingerprint } as const;
+		const trained = { ...experiment, skills: [{ ...ref, use: 'train' as const }] };
+		await client['run.create']({ runId: 'r', experiment: trained });
+
+		await client['skill.remove']({ id: skillId });
+		await expect(client['run.create']({ runId: 's', experiment: trained })).rejects.toThrow(
+			info.fingerprint,
+		);
+		await client['skill.restore']({ id: skillId });
+		await client['run.create']({ runId: 's', experiment: trained });
+		await expect(client['skill.remove']({ id: 'fact' })).rejects.toThrow('built in');
+	});
+
+	it('leaves nothing after a cancellation', async () => {
+		const lab = await openLab();
+		const { client, stores } = lab;
+		const imported = client['import.start'](importing(jsonl(20_000)));
+		const refused = expect(imported).rejects.toMatchObject({ name: 'AbortError' });
+		await waitForEvent(
+			lab,
+			(event): event is LabEvent & { event: 'progress' } =>
+				event.event === 'progress' && event.task === 'import-1',
+		);
+		await client['task.cancel']({ task: 'import-1' });
+		expect(stores.openWriters()).toBe(0);
+		expect(stores.skillRows.size).toBe(0);
+		await refused;
+		await client['import.start'](importing(jsonl(40)));
+	});
+
+	it('ends its inspection when it is cancelled', async () => {
+		const { client } = await openLab();
+		// The first row never ends, so the whole file would be read.
+		const endless = new File(['[{"a":"', new Uint8Array(50_000_000).fill(97)], 'endless.json');
+		const inspected = client['import.inspect']({ importId: 'import-1', file: endless });
+		const refused = expect(inspected).rejects.toMatchObject({ name: 'AbortError' });
+		await client['task.cancel']({ task: 'import-1' });
+		await refused;
+	});
+
+	it('leaves nothing after a failure', async () => {
+		const { client, stores } = await openLab();
+		const broken = new File(['{"other":1}\n{"other":2}\n'], 'other.jsonl');
+		await expect(client['import.start'](importing(broken))).rejects.toThrow(InputError);
+		expect(stores.openWriters()).toBe(0);
+		expect(stores.skillRows.size).toBe(0);
+	});
+
+	it('is refused before the first write if there is not enough space', async () => {
+		const { client, stores } = await openLab();
+		stores.freeBytes = 100;
+		await expect(client['import.start'](importing(jsonl(100)))).rejects.toThrow(StorageError);
+		expect(stores.openWriters()).toBe(0);
+	});
+});

@@ -1,0 +1,66 @@
+/** Handlers of the calls that import, remove and restore skills. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { shownExample } from '#engine/data/shownExample.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import { isBuiltin, readRows } from '#lab/worker/skills.ts';
+import { importFile, type ImportReport } from '../model/importFile.ts';
+import { inspectFile } from '../model/inspectFile.ts';
+
+/** Factor for the rows' structure and the database's own overhead. */
+const storedBytesPerFileByte = 2;
+
+const never = new AbortController().signal;
+
+type Handlers = HandlersOf<'import'> & Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen'>;
+
+export const importHandlers = ({ stores, tasks, models }: OpenLab): Handlers => ({
+	'import.inspect': ({ importId, file, mapping }) =>
+		tasks.run(importId, (signal) => inspectFile(file, { signal, ...(mapping && { mapping }) })),
+	'import.start': (request) => {
+		const { importId, file } = request;
+		const label = `Importing ${file.name}`;
+		return tasks.run(importId, (signal) =>
+			importSkill(request, stores, signal, (fraction) => tasks.report(importId, label, fraction)),
+		);
+	},
+	async 'skill.seen'({ id, part, from, count, sha256, context }) {
+		const rows = await readRows(stores, { id, part, from, count });
+		const { tokenizer } = await models.head({ id: sha256, sha256 }, never);
+		return rows.map((example) => shownExample(example, tokenizer, context));
+	},
+	async 'skill.remove'({ id }) {
+		if (isBuiltin(id))
+			throw new InputError(
+				sentence`“${id}” is built in and takes no space: leave it out of the experiment instead.`,
+				{ id },
+			);
+		await stores.skills.remove(id);
+	},
+	'skill.restore': ({ id }) => stores.skills.restore(id),
+});
+
+/** Stores all rows or none: deletes what was written after a failure or cancellation. */
+async function importSkill(
+	{ file, mapping, options }: Calls['import.start']['request'],
+	stores: LabStores,
+	signal: AbortSignal,
+	onProgress: (fraction: number) => void,
+): Promise<ImportReport> {
+	await stores.requireSpace(file.size * storedBytesPerFileByte);
+	onProgress(0);
+	const writer = await stores.skills.write();
+	try {
+		const skills = await stores.skills.list();
+		const request = { file, mapping, options, skills, sink: writer, signal, onProgress };
+		const { info, report } = await importFile(request);
+		signal.throwIfAborted();
+		await writer.commit(info);
+		return report;
+	} catch (error) {
+		await writer.abort();
+		throw error;
+	}
+}

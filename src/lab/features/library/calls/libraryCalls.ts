@@ -1,0 +1,77 @@
+/** Calls that import files as skills and folders as models, and that remove or export them. */
+import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { ShownExample } from '#engine/data/shownExample.ts';
+import type { Part } from '#engine/data/skill.ts';
+import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
+import type { FoundModel } from '../model/hub/hubModel.ts';
+import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
+
+export interface MemoryByTrained {
+	readonly all: number | null;
+	readonly adapter: number | null;
+	/** The adapter beside weights in 4 bits. Present if the one of `adapter` does not fit. */
+	readonly fourBits?: number | null;
+}
+
+/** `page`: its address, for the link in the card. */
+export interface TunedRequest {
+	readonly runId: string;
+	readonly page: string;
+	/** model: all weights, with an adapter merged into them. */
+	readonly form: 'model' | 'adapter';
+	/** The weights of the run's best checkpoint instead of its last step. */
+	readonly best?: boolean | undefined;
+}
+
+declare module '#lab/worker/protocol.ts' {
+	interface Calls {
+		/** Reads the head of a file. `task.cancel` with the importId ends it, and the import too. */
+		'import.inspect': {
+			request: { importId: string; file: File; mapping?: RowMapping };
+			reply: Inspection;
+		};
+		/** Reads the whole file. Sends `progress` events with task = importId. */
+		'import.start': {
+			request: { importId: string; file: File; mapping: RowMapping; options: ImportOptions };
+			reply: ImportReport;
+		};
+		/** Rows as the model with this hash reads them, cut to `context` tokens. */
+		'skill.seen': {
+			request: {
+				id: string;
+				part: Part;
+				from: number;
+				count: number;
+				sha256: string;
+				context: number;
+			};
+			reply: readonly ShownExample[];
+		};
+		'skill.remove': { request: { id: string }; reply: void };
+		'skill.restore': { request: { id: string }; reply: void };
+
+		/** Config, tokenizer and weights of a folder in Hugging Face layout. */
+		'model.import': { request: { files: readonly File[] }; reply: ModelInfo };
+		/** The files of a model on a hub, its size and type. The token goes to the hub only. */
+		'hub.find': { request: { address: string; token: string }; reply: FoundModel };
+		/**
+		 * Downloads a model that `hub.find` found, or continues its download. `progress` events and
+		 * `task.cancel` name it `model.hub`. What was fetched stays after a failure.
+		 */
+		'hub.fetch': { request: { listing: HubModel; token: string }; reply: ModelInfo };
+		/** Unfinished downloads, oldest first. */
+		'hub.drafts': { request: void; reply: readonly StoredDraft[] };
+		'hub.drop': { request: { draft: number }; reply: void };
+		/** The origin that a redirect leads to. One request follows it. Throws InputError. */
+		'hub.redirect': { request: { address: string; token: string }; reply: { origin: string } };
+
+		'model.delete': { request: { id: string }; reply: void };
+		/** Bytes on the device of a run that trains all weights, or the adapter. null: too many. */
+		'model.memory': { request: { experiment: Experiment }; reply: MemoryByTrained };
+		/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
+		'model.export': { request: TunedRequest; reply: readonly NamedFile[] };
+		/** Stores the run's weights as a new model. */
+		'model.keep': { request: Omit<TunedRequest, 'form'> & { name: string }; reply: ModelInfo };
+	}
+}

@@ -1,0 +1,221 @@
+import { execSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
+import { indexFile } from '#engine/model/weightFiles.ts';
+import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
+import { openLab } from '../../../../../tests/support/featureLab.ts';
+import { folderHash } from '../model/folderHash.test-support.ts';
+import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { writeSafetensors } from '../../../../../scripts/lib/memoryFolder.ts';
+
+describe('a model', () => {
+	const asFiles = (folder: ReadonlyMap<string, Uint8Array<ArrayBuffer>>) =>
+		[...folder].map(([name, bytes]) => new File([bytes], name));
+
+	it('of the visitor opens, trains, and is exported in the same layout', async () => {
+		const { client, experiment, trainer } = await openLab();
+		const folder = tinyModelFolder(3);
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info).toMatchObject({ source: 'file', sha256: folderHash(folder) });
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
+
+		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
+		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
+		expect(trainer.asked).toContain('state');
+	});
+
+	it('whose import is cancelled leaves nothing, is read no further, and comes again', async () => {
+		const { client, stores } = await openLab();
+		const folder = tinyModelFolder();
+		const { draft } = stores.models;
+		const begun = vi.spyOn(stores.models, 'draft').mockImplementationOnce(async (...of) => {
+			const made = await draft(...of);
+			return {
+				...made,
+				append: async (file, bytes) => {
+					void client['task.cancel']({ task: 'model.import' });
+					await made.append(file, bytes);
+					// Calls arrive in order.
+					await client['hub.drafts']();
+				},
+			};
+		});
+		const read = vi.spyOn(Blob.prototype, 'slice');
+		const cancelled = client['model.import']({ files: asFiles(folder) });
+		await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+		expect(read).toHaveBeenCalledOnce();
+		read.mockRestore();
+		expect(begun).toHaveBeenCalledOnce();
+		expect(await stores.models.openDraft(1)).toBeUndefined();
+		expect(await stores.models.list()).toEqual([]);
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.sha256).toBe(folderHash(folder));
+	});
+
+	it('takes less memory with an adapter; a layer that it lacks is named', async () => {
+		const { client, experiment } = await openLab({ openDevice: () => openNodeDevice() });
+		const memory = await client['model.memory']({ experiment });
+		expect(memory.adapter).toBeGreaterThan(0);
+		expect(memory.adapter).toBeLessThan(memory.all!);
+		const wrong = { ...experiment, adapter: { rank: 1, alpha: 1, targets: ['q_prj'] } };
+		await expect(client['model.memory']({ experiment: wrong })).rejects.toThrow(
+			/^adapter\.targets: no layer matches q_prj\. Choose among q_proj/,
+		);
+		const pattern = { ...experiment, adapter: { rank: 1, alpha: 1, rankPattern: { q_prj: 2 } } };
+		const named = /^adapter\.rankPattern: q_prj fits no layer with an adapter/;
+		await expect(client['model.memory']({ experiment: pattern })).rejects.toThrow(named);
+		const run = { runId: 'pattern', experiment: pattern };
+		await expect(client['run.create'](run)).rejects.toThrow(named);
+	});
+
+	it('of any size has a prediction, which reads no weights', async () => {
+		const { client, experiment, stores } = await openLab({ openDevice: () => openNodeDevice() });
+		const folder = tinyModelFolder(3);
+		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
+		const wide = { hidden_size: 8192, intermediate_size: 28_672, num_hidden_layers: 2 };
+		const large = { ...config, ...wide, num_attention_heads: 64, num_key_value_heads: 8 };
+		folder.set('config.json', new TextEncoder().encode(JSON.stringify(large)));
+		folder.set('model.safetensors', new Uint8Array(1));
+		const model = { id: 'file:large', sha256: 'e'.repeat(64) };
+		const info = { ...model, name: 'Large', source: 'file', parameters: 2e9, bytes: 4e9 } as const;
+		await stores.models.put(info, folder);
+		const memory = await client['model.memory']({ experiment: { ...experiment, model } });
+		expect(memory).toMatchObject({ all: null, adapter: null });
+		expect(memory.fourBits).toBeGreaterThan(1e9);
+		expect(memory.fourBits).toBeLessThan(2e9);
+	});
+
+	it('of a run with an adapter is exported whole or as the adapter', async () => {
+		const { client, experiment } = await openLab();
+		const request = { page: 'https://lab.test/', form: 'adapter' } as const;
+		await client['run.create']({ runId: 'whole', experiment });
+		await expect(client['model.export']({ runId: 'whole', ...request })).rejects.toThrow(
+			/^form: this run trains all weights/,
+		);
+	});
+
+	it('with weights in parts opens again from the stores', async () => {
+		const { client, experiment } = await openLab();
+		const folder = tinyModelFolder(3);
+		const part = 'model-00001-of-00001.safetensors';
+		const weights = folder.get('model.safetensors')!;
+		const tensors = [...readSafetensors(weights).keys()];
+		const weight_map = Object.fromEntries(tensors.map((name) => [name, part]));
+		folder.set(indexFile, new TextEncoder().encode(JSON.stringify({ weight_map })));
+		// A folder with both layouts is stored with the single file only.
+		folder.set(part, weights);
+		const both = await client['model.import']({ files: asFiles(folder) });
+		expect(both.sha256).toBe(folderHash(tinyModelFolder(3)));
+		folder.delete('model.safetensors');
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.sha256).not.toBe(both.sha256);
+		expect(info.bytes).toBeGreaterThan(both.bytes);
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
+		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
+		expect(files.map(({ name }) => name)).toContain('model.safetensors');
+	});
+
+	it('has the identity that sha256sum prints', () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'skillet-model-'));
+		const files = tinyModelFolder();
+		for (const [name, bytes] of files) writeFileSync(path.join(folder, name), bytes);
+		const names = 'config.json model.safetensors tokenizer.json tokenizer_config.json';
+		const printed = execSync(`sha256sum ${names} | sha256sum`, { cwd: folder, encoding: 'utf8' });
+		expect(folderHash(files)).toBe(printed.slice(0, 64));
+	});
+
+	it('with another chat template is another model, which is exported with it', async () => {
+		const { client, experiment } = await openLab();
+		const folder = tinyModelFolder(3);
+		const plain = folderHash(folder);
+		const template = '{% for m in messages %}{{ m.content }}{% endfor %}';
+		folder.set('chat_template.jinja', new TextEncoder().encode(template));
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.sha256).not.toBe(plain);
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
+		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
+		const written = files.find(({ name }) => name === 'chat_template.jinja')!;
+		expect(await written.blob.text()).toBe(template);
+	});
+
+	it('with the weights of a shipped one and another config is another model', async () => {
+		const { client, experiment, stores, info: opened } = await openLab();
+		const [shipped] = opened.models;
+		await client['run.create']({ runId: 'before', experiment });
+		const folder = tinyModelFolder();
+		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
+		folder.set(
+			'config.json',
+			new TextEncoder().encode(JSON.stringify({ ...config, rope_theta: 7 })),
+		);
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.sha256).not.toBe(shipped.sha256);
+		const { info: later } = await openLab({}, stores);
+		expect(later.models.map(({ id }) => id)).toEqual([shipped.id, info.id]);
+		await client['model.delete']({ id: info.id });
+		const { info: last } = await openLab({}, stores);
+		expect(last.models.map(({ id }) => id)).toEqual([shipped.id]);
+	});
+
+	it('that was stored under the hash of a shipped one does not hide it', async () => {
+		const { client, experiment, stores, info } = await openLab();
+		const [shipped] = info.models;
+		const old = { ...shipped, id: 'file:old', name: 'Old', source: 'file' } as const;
+		const broken = tinyModelFolder();
+		broken.set('config.json', new TextEncoder().encode('{}'));
+		await stores.models.put(old, broken);
+		await client['run.create']({ runId: 'r', experiment });
+		const { info: later } = await openLab({}, stores);
+		expect(later.models.map(({ id }) => id)).toEqual([shipped.id, 'file:old']);
+	});
+
+	it('names tensors that it does not use', async () => {
+		const { client } = await openLab();
+		const folder = tinyModelFolder();
+		const tensors = [...readSafetensors(folder.get('model.safetensors')!)].map(
+			([name, { shape, bytes }]) => ({
+				name,
+				shape,
+				values: new Float32Array(bytes.slice().buffer),
+			}),
+		);
+		const extra = { name: 'score.weight', shape: [2], values: new Float32Array(2) };
+		folder.set('model.safetensors', writeSafetensors([...tensors, extra]));
+		const info = await client['model.import']({ files: asFiles(folder) });
+		expect(info.unread).toEqual(['score.weight']);
+	});
+
+	it('with a missing file or another layout of weights is refused by name', async () => {
+		const { client, stores } = await openLab();
+		const without = tinyModelFolder();
+		without.delete('tokenizer.json');
+		await expect(client['model.import']({ files: asFiles(without) })).rejects.toThrow(
+			'tokenizer.json',
+		);
+		const sharded = tinyModelFolder();
+		sharded.set('model-00001-of-00002.safetensors', new Uint8Array(8));
+		sharded.delete('model.safetensors');
+		await expect(client['model.import']({ files: asFiles(sharded) })).rejects.toThrow(
+			'model-00001-of-00002.safetensors',
+		);
+		const empty = tinyModelFolder();
+		empty.set('model.safetensors', writeSafetensors([]));
+		await expect(client['model.import']({ files: asFiles(empty) })).rejects.toThrow(InputError);
+		expect(await stores.models.list()).toEqual([]);
+	});
+
+	it('that the lab does not have is named with its hash', async () => {
+		const { client, experiment } = await openLab();
+		const model = { id: 'theirs', sha256: 'b'.repeat(64) };
+		await expect(
+			client['run.create']({ runId: 'r', experiment: { ...experiment, model } }),
+		).rejects.toThrow(`“theirs” (SHA-256 ${'b'.repeat(64)})`);
+	});
+});

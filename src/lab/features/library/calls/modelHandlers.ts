@@ -1,0 +1,175 @@
+/** Handlers of calls about models: import, export, deletion. */
+import { OutOfMemoryError, wrong } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { defaultAdapter } from '#engine/model/adapterSettings.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { heldBytes, predictMemory } from '#engine/training/memory.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { prepareRun } from '#lab/run/prepareRun.ts';
+import { openSkill } from '#lab/worker/skills.ts';
+import type { MemoryByTrained, TunedRequest } from './libraryCalls.ts';
+import { modelCard, type CardBase } from '../model/modelCard.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
+import { mergedWeights, requirePatterns, writeAdapterFolder } from '#engine/model/adapters.ts';
+import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
+import { folderName, pickedSource, readAdapterFolder } from '../model/modelFolder.ts';
+
+const never = new AbortController().signal;
+
+export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.generate'> {
+	const { stores, control, models, tasks } = lab;
+
+	/** The run's weights in the layout of its base model, or its adapter, with a card. */
+	async function tunedFiles({
+		runId,
+		page,
+		form = 'model',
+		best,
+	}: Omit<TunedRequest, 'form'> & Partial<TunedRequest>): Promise<File[]> {
+		const { record, weights } = await (best ? control.bestWeights(runId) : control.weights(runId));
+		const { adapter, model: ref } = record.experiment;
+		const model = await models.open(ref, never);
+		const known = (await models.list()).find(({ sha256 }) => sha256 === ref.sha256);
+		const base = toBase(known ?? { name: ref.id });
+		const events = await control.events(runId);
+		const upTo = events.filter(({ step }) => !best || step <= record.step);
+		const link = `${page}#${encodeLink(record.experiment)}`;
+		const card = modelCard(record, upTo, { best, base, form, link });
+		if (form === 'adapter') {
+			if (!adapter)
+				throw wrong(
+					'form',
+					sentence`this run trains all weights and has no adapter. Save the model.`,
+				);
+			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
+			return toFiles(await writeAdapterFolder(model, adapter, weights, named), card);
+		}
+		const read = adapter
+			? mergedWeights(model, weights, adapter)
+			: weightReader({ specs: model.specs, weights });
+		return toFiles(await writeModelFolder(model, read), card);
+	}
+
+	/** Stores a folder as a model. Nothing of it stays after a failure. */
+	async function take(
+		kind: 'file' | 'tuned',
+		name: string | null,
+		files: readonly File[],
+		signal: AbortSignal,
+	): Promise<ModelInfo> {
+		const source = pickedSource(files);
+		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
+		await stores.requireSpace(bytes);
+		const label = { id: 'model.reading', values: { name } } as const;
+		const onProgress = (done: number) =>
+			tasks.report('model.import', label, bytes > 0 ? done / bytes : null);
+		const draft = await stores.models.draft(name ?? 'of these files', bytes);
+		try {
+			const taken = await takeModel({ source, draft, signal, onProgress });
+			signal.throwIfAborted();
+			const info = modelInfo(kind, name, taken);
+			await draft.commit(info);
+			return info;
+		} catch (error) {
+			// The next start deletes what cannot be deleted now.
+			await draft.drop().catch(() => undefined);
+			throw error;
+		}
+	}
+
+	return {
+		'model.import': ({ files }) =>
+			tasks.run('model.import', async (signal) => {
+				const opened = await readAdapterFolder(files);
+				signal.throwIfAborted();
+				if (opened) {
+					await stores.requireSpace(opened.info.bytes);
+					await stores.models.put(opened.info, opened.files);
+					return opened.info;
+				}
+				return take('file', folderName(files), files, signal);
+			}),
+		'model.memory': ({ experiment }) => predictedMemory(parseExperiment(experiment), lab),
+		'model.delete': ({ id }) => stores.models.delete(id),
+		'model.export': async (request) =>
+			(await tunedFiles(request)).map((blob) => ({ name: blob.name, blob })),
+		'model.keep': async ({ name, ...request }) => {
+			if (name.trim() === '') throw wrong('name', sentence`The model has no name: give it one.`);
+			return tasks.run('model.import', async (signal) =>
+				take('tuned', name.trim(), await tunedFiles(request), signal),
+			);
+		},
+	};
+}
+
+const toFiles = (folder: Map<string, string | Blob>, card: string): File[] =>
+	Array.from(folder.set('README.md', card), ([name, part]) => new File([part], name));
+
+/** An address on a hub ends with `owner/name@commit`. */
+function toBase({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase {
+	const [, id, commit] = /([^/@]+\/[^/@]+)@(.+)$/.exec(origin ?? '') ?? [];
+	return { name, ...(id !== undefined && { hub: { id, commit } }) };
+}
+
+/** A model without a name gets the start of its hash. */
+export function modelInfo(
+	source: ModelInfo['source'],
+	name: string | null,
+	{ sha256, parameters, bytes, unread, context }: TakenModel,
+): ModelInfo {
+	const short = sha256.slice(0, 12);
+	return {
+		id: `${source}:${short}`,
+		name: name ?? `Model ${short}`,
+		source,
+		sha256,
+		parameters,
+		bytes,
+		context,
+		...(unread.length > 0 && { unread }),
+	};
+}
+
+/**
+ * The memory of an experiment with all weights trained, and with an adapter. Throws InputError if
+ * the lab lacks a part of the experiment, or the adapter does not fit.
+ */
+async function predictedMemory(
+	experiment: Experiment,
+	{ models, stores, device }: OpenLab,
+): Promise<MemoryByTrained> {
+	const signal = new AbortController().signal;
+	const sources = {
+		openModel: async (ref: Experiment['model']) => {
+			const head = await models.head(ref, signal);
+			const specs = tensorSpecs(head.architecture, head.config);
+			return { ...head, specs, weights: new Float32Array(), parameterCount: 0, unread: [] };
+		},
+		openAdapter: (hash: string) => models.openAdapter(hash),
+		openSkill: (ref: Experiment['skills'][number]) => openSkill(ref, stores),
+	};
+	const silent = { progress: () => undefined };
+	const { model, skills } = await prepareRun(experiment, sources, silent, signal);
+	if (experiment.adapter) requirePatterns(model, experiment.adapter);
+	const { compute } = await device.current();
+	const predict = async (settings: TrainingSettings): Promise<number | null> => {
+		try {
+			const { use } = await predictMemory(compute, model, skills, settings);
+			return heldBytes(use);
+		} catch (error) {
+			if (error instanceof OutOfMemoryError) return null;
+			throw error;
+		}
+	};
+	const { adapter = defaultAdapter, ...others } = experiment;
+	const found = { all: await predict(others), adapter: await predict({ ...others, adapter }) };
+	if (found.adapter !== null || adapter.dora || adapter.base === 'nf4') return found;
+	const smallest = { ...adapter, base: 'nf4' as const };
+	return { ...found, fourBits: await predict({ ...others, adapter: smallest }) };
+}

@@ -1,0 +1,172 @@
+import { gzipSync, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { toBytes, namedFile, toRows, readValues } from './chunkedFile.test-support.ts';
+import { datasetFormats, detectFormat, openFile } from './formats.ts';
+
+const rows = '{"question":"1+1","answer":2}\n{"question":"1+2","answer":3}\n';
+const pretty = JSON.stringify(
+	{ version: 1, data: [{ conversations: [{ from: 'human', value: 'hi' }] }, { a: 1 }] },
+	null,
+	2,
+);
+const longRow = JSON.stringify({ data: [{ a: 'x'.repeat(100_000) }] });
+
+const format = async (name: string, content: string | Uint8Array) =>
+	(await detectFormat(await openFile(namedFile(name, content)))).id;
+const refusal = async (name: string, content: string | Uint8Array): Promise<string> => {
+	const error: unknown = await format(name, content).catch((e: unknown) => e);
+	expect(error).toBeInstanceOf(InputError);
+	expect((error as InputError).data['file']).toBe(name);
+	return (error as InputError).message;
+};
+
+describe('format detection', () => {
+	it.each([
+		['jsonl', 'a.jsonl', rows],
+		['jsonl', 'a.json', rows],
+		['jsonl', 'pasted.txt', rows],
+		['jsonl', 'nan.jsonl', '{"a": NaN}\n{"a": NaN}\n{"a": NaN}'],
+		[
+			'jsonl',
+			'chat.jsonl',
+			'{"conversations":[{"from":"human"}]}\n{"conversations":[{"from":"gpt"}]}',
+		],
+		['jsonl', 'long.jsonl', longRow],
+		['json', 'long.json', longRow],
+		['json', 'a.json', `[${rows.trim().replace('\n', ',\n')}]`],
+		['json', 'a.jsonl', `[\n${rows.trim().replace('\n', ',\n')}\n]`],
+		['json', 'one-line.jsonl.txt', '{"data":[{"a":1},{"a":2}]}'],
+		['json', 'one-line.jsonl', '{"data":[{"a":1},{"a":2}]}'],
+		['jsonl', 'one-row.jsonl', '{"messages":[{"role":"user"},{"role":"assistant"}]}'],
+		['jsonl', 'empty-row.jsonl', '{}'],
+		['json', 'wrapped.json', pretty],
+		['csv', 'a.csv', 'question,answer\n1+1,2\n'],
+		['csv', 'a.jsonl', 'question,answer\n1+1,2\n1+2,3\n'],
+		['csv', 'pasted.txt', 'question;answer\n1+1;2\n1+2;3\n'],
+		['csv', 'one-column.csv', 'text\nfirst\nsecond\n'],
+		['tsv', 'a.tsv', 'question\tanswer\n1+1\t2\n'],
+		['tsv', 'a.csv', 'question\tanswer\n1+1\t2\n1+2\t3\n'],
+		['text', 'a.txt', 'A sentence, with a comma.\nAnother one, like it.\n'],
+		['text', 'poem.txt', 'Roses are red,\nviolets are blue,\nsugar is sweet,\n'],
+		['csv', 'index.txt', ',question,answer\n0,1+1,2\n1,1+2,3\n'],
+		['text', 'notes', 'Just words.\n'],
+		['parquet', 'rows.json', 'PAR1\x15\x04'],
+		['text', 'paper.txt', '[1] A reference in brackets.\n[2] Another.\n'],
+	])('%s: %s by its content', async (id, name, content) => {
+		expect(await format(name, content)).toBe(id);
+	});
+
+	it.each([
+		['png.jsonl', '\x89PNG\r\n\x1a\n', 'a PNG image'],
+		['rows.parquet', 'ARROW1\0\0', 'an Arrow file'],
+		['rows.jsonl', 'PARE\x15\x04', 'an encrypted Parquet file'],
+		['rows.tar', `${'a'.repeat(257)}ustar\0`, 'a tar archive'],
+		['rows.csv', '%PDF-1.7', 'a PDF document'],
+		['model.jsonl', '\x10\0\0\0\0\0\0\0{"a":', 'a binary file'],
+		['old.csv', '\xd0\xcf\x11\xe0', 'an old Office document'],
+	])('refuses %s and says what it is', async (name, content, kind) => {
+		const message = await refusal(
+			name,
+			Uint8Array.from(content, (c) => c.charCodeAt(0)),
+		);
+		expect(message).toContain(`${name}: this looks like ${kind}`);
+		expect(message).toMatch(/\. .+\.$/);
+	});
+
+	it('refuses archives, Office files, web pages and pointers, and says what to do', async () => {
+		expect(await refusal('a.jsonl', gzipSync(gzipSync(toBytes(rows))))).toContain(
+			'a gzip archive in another. Unpack it',
+		);
+		expect(await refusal('a.jsonl', zipSync({ 'a.jsonl': toBytes(rows) }))).toContain(
+			'a zip archive',
+		);
+		const sheet = zipSync({ '[Content_Types].xml': toBytes('<x/>'), 'xl/a.xml': toBytes('<x/>') });
+		expect(await refusal('a.csv', sheet)).toContain(
+			'Office document (.xlsx, .docx). Save it as CSV',
+		);
+		expect(await refusal('a.jsonl', '\n<!DOCTYPE html><html>')).toContain('download the raw file');
+		expect(await refusal('a.json', 'version https://git-lfs.github.com/spec/v1\n')).toContain(
+			'git lfs',
+		);
+		const bare = Uint8Array.from('{"a":1}\n', (c) => c.charCodeAt(0)).reduce<number[]>(
+			(all, byte) => [...all, byte, 0],
+			[],
+		);
+		expect(await refusal('a.jsonl', Uint8Array.from(bare))).toContain('Save it as UTF-8');
+	});
+
+	it('refuses empty files, blank files, and prose with a data extension', async () => {
+		expect(await refusal('a.jsonl', '')).toBe(
+			'a.jsonl: the file is empty. Choose a file with at least 2 rows.',
+		);
+		expect(await refusal('a.csv', ' \n\n')).toContain('nothing but blank lines');
+		expect(await refusal('a.jsonl', 'Just some words.\nAnd more of them.')).toContain(
+			'the name ends in .jsonl, but this looks like plain text, not JSON lines. Rename it to .txt',
+		);
+	});
+
+	it('ids and extensions are unique', () => {
+		const ids = datasetFormats.map(({ id }) => id);
+		const extensions = datasetFormats.flatMap((each) => each.extensions);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(new Set(extensions).size).toBe(extensions.length);
+	});
+});
+
+describe('encodings', () => {
+	const utf16 = (text: string, bigEndian: boolean) =>
+		Uint8Array.from(
+			[0xfeff, ...Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))].flatMap(
+				(unit) => (bigEndian ? [unit >> 8, unit & 255] : [unit & 255, unit >> 8]),
+			),
+		);
+	const content = '{"a":"é漢😀"}\n{"a":"b"}\n';
+	const read = async (name: string, bytes: Uint8Array) => {
+		const file = await openFile(namedFile(name, bytes));
+		return readValues(await toRows(await detectFormat(file), file));
+	};
+
+	it.each([
+		['UTF-8 with a mark', Uint8Array.from([0xef, 0xbb, 0xbf, ...toBytes(content)])],
+		['UTF-16 LE', utf16(content, false)],
+		['UTF-16 BE', utf16(content, true)],
+	])('reads %s', async (_what, bytes) => {
+		expect(await read('a.jsonl', bytes)).toEqual([{ a: 'é漢😀' }, { a: 'b' }]);
+	});
+
+	it('refuses UTF-32, which begins with the mark of UTF-16', async () => {
+		const bytes = Uint8Array.from(
+			[...'\uFEFF{"a":1}\n{"a":2}'].flatMap((c) => [...utf16(c, false).slice(-2), 0, 0]),
+		);
+		await expect(read('a.jsonl', bytes)).rejects.toThrow(
+			'looks like UTF-32 text. Save it as UTF-8.',
+		);
+	});
+
+	it('reads JSON lines of lists, and a JSON list over several lines', async () => {
+		expect(await read('a.jsonl', toBytes('["q", "a"]\n["r", "b"]\n'))).toEqual([
+			['q', 'a'],
+			['r', 'b'],
+		]);
+		expect(await read('a.json', toBytes('[\n["q", "a"],\n["r", "b"]\n]\n'))).toEqual([
+			['q', 'a'],
+			['r', 'b'],
+		]);
+	});
+
+	it('rejects the row with invalid UTF-16', async () => {
+		expect(await read('a.jsonl', utf16('{"a":"\ud800"}\n{"a":"b"}\n', false))).toEqual([
+			expect.stringMatching(/^line 1: The text is not valid UTF-8/),
+			{ a: 'b' },
+		]);
+	});
+
+	it('counts every byte of the file once', async () => {
+		const seen: number[] = [];
+		const file = namedFile('a.jsonl', Uint8Array.from([0xef, 0xbb, 0xbf, ...toBytes(content)]));
+		const opened = await openFile(file, { onBytes: (bytes) => seen.push(bytes) });
+		await toRows(await detectFormat(opened), opened);
+		expect(seen).toEqual([file.size]);
+	});
+});

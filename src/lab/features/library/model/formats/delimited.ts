@@ -1,0 +1,230 @@
+/** CSV and TSV, in chunks with Papa Parse. Line ends inside a quoted field become LF. */
+import Papa from 'papaparse';
+import type { InputError } from '#engine/core/errors.ts';
+import { highest } from '#engine/core/statistics.ts';
+import { freeName } from '#engine/core/text.ts';
+import { extensionOf, lineError, maxRowBytes, type DatasetFormat, type FileRow } from './format.ts';
+import { lineBreaks, textLines, type TextLine } from './lines.ts';
+
+/** After so many lines with an unclosed quote, the file is refused. */
+const maxUnclosed = 20;
+const badQuotes =
+	'A quote in this line does not fit. ' +
+	'Write a quote inside a quoted field as two quotes, and close each field.';
+
+/** Excel's first line, which names the delimiter: `sep=;` */
+const separatorLine = /^"?sep=(.)"?\r?\n/i;
+
+/** A format with one of these delimiters, which the content decides. */
+function delimitedFormat({
+	delimiters,
+	confidence,
+	...names
+}: Pick<DatasetFormat, 'id' | 'title' | 'extensions'> & {
+	readonly delimiters: readonly string[];
+	/** Confidence in a table whose file has another extension. */
+	readonly confidence: number;
+}): DatasetFormat {
+	return {
+		...names,
+		detect(head, name) {
+			const best = highest(delimiters.map((delimiter) => tableScore(head, delimiter)));
+			if (names.extensions.includes(extensionOf(name))) return best > 0 ? 0.8 : 0.3;
+			return best >= 0.9 ? confidence : 0;
+		},
+		async *read(file) {
+			const table = new Table(file.name, detectDelimiter(await file.head(), delimiters));
+			for await (const lines of textLines(file.chunks())) yield table.push(lines);
+			yield table.end();
+		},
+	};
+}
+
+/** Comma-separated values, also with semicolons or bars. */
+export const csv = delimitedFormat({
+	id: 'csv',
+	title: 'CSV',
+	extensions: ['csv'],
+	delimiters: [',', ';', '|'],
+	confidence: 0.55,
+});
+export const tsv = delimitedFormat({
+	id: 'tsv',
+	title: 'TSV',
+	extensions: ['tsv', 'tab'],
+	delimiters: ['\t'],
+	confidence: 0.6,
+});
+
+/** The named one, or that of the best table; without a table, the first line's most frequent. */
+function detectDelimiter(head: string, delimiters: readonly string[]): string {
+	const firstLine = head.slice(0, head.indexOf('\n'));
+	const scores = delimiters.map(
+		(delimiter) => 1000 * tableScore(head, delimiter) + firstLine.split(delimiter).length / 1000,
+	);
+	return separatorLine.exec(head)?.[1] ?? delimiters[scores.indexOf(highest(scores))];
+}
+
+/** The share of rows with as many fields as the first row; 0 if `head` is no table. */
+function tableScore(head: string, delimiter: string): number {
+	const { data, errors } = Papa.parse<string[]>(head.replace(separatorLine, ''), {
+		delimiter,
+		preview: 21,
+		skipEmptyLines: true,
+	});
+	// The head may end inside a row.
+	const rows = data.length > 20 ? data.slice(0, 20) : data.length > 2 ? data.slice(0, -1) : data;
+	const [names, ...rest] = rows;
+	if (!names || names.length < 2 || rest.length === 0 || !names.every(isColumnName)) return 0;
+	// Only the first name may be empty (an index column). Lines of verse also end in a comma.
+	if (names.slice(1).some((name) => name === '')) return 0;
+	if (errors.length > rows.length / 2) return 0;
+	return rest.filter((row) => row.length === names.length).length / rest.length;
+}
+
+/** Excludes prose: a name is short, begins with no space and does not end like a sentence. */
+const isColumnName = (name: string) => name.length <= 64 && !/^\s|[.!?,;:]\s*$|\n/.test(name);
+
+class Table {
+	#names: readonly string[] | null = null;
+	/** Lines that are not parsed yet, with their line breaks. */
+	#text = '';
+	#line = 1;
+	#badLines = new Map<number, BadLine>();
+	/** An open row is parsed again only at this length: otherwise a long row needs quadratic time. */
+	#parseAt = 0;
+	#unclosed = 0;
+	#rows: FileRow[] = [];
+
+	constructor(
+		readonly fileName: string,
+		readonly delimiter: string,
+	) {}
+
+	push(lines: readonly TextLine[]): readonly FileRow[] {
+		this.#rows = [];
+		for (const { line, text, error } of lines) {
+			if (error !== null)
+				this.#badLines.set(line, { error, long: text instanceof Blob ? text : null });
+			// A line that is too long becomes a row with one field, so that line numbers stay right.
+			this.#text += `${typeof text === 'string' ? text : '\uFFFD'}\n`;
+		}
+		if (this.#text.length >= this.#parseAt) this.#parse(false);
+		return this.#rows;
+	}
+
+	end(): readonly FileRow[] {
+		this.#rows = [];
+		while (this.#text !== '') this.#parse(true);
+		if (!this.#names)
+			throw this.#error(
+				'no line with column names. Put the names of the columns in the first line.',
+			);
+		return this.#rows;
+	}
+
+	/** Takes the complete rows. The remaining text begins with an open quote. */
+	#parse(atEnd: boolean): void {
+		let cursor = 0;
+		const parser = new Papa.Parser({
+			delimiter: this.delimiter,
+			newline: '\n',
+			step: ({ data, errors, meta }: Papa.ParseStepResult<string[][]>) => {
+				const raw = this.#text.slice(cursor, meta.cursor);
+				const lineEnd = raw.indexOf('\n') + 1;
+				if (errors.length === 0) this.#take(data[0], raw);
+				else this.#reject(raw.slice(0, lineEnd), badQuotes);
+				cursor += errors.length === 0 ? raw.length : lineEnd;
+				// A bad quote may include the following lines, so parse again from the next line.
+				if (cursor !== meta.cursor) parser.abort();
+			},
+		});
+		parser.parse(this.#text, 0, true);
+		const stuck = cursor === 0;
+		this.#text = this.#text.slice(cursor);
+		if (stuck && (atEnd || this.#text.length > maxRowBytes)) this.#giveUpLine();
+		else this.#parseAt = stuck ? Math.min(2 * this.#text.length, maxRowBytes + 1) : 0;
+	}
+
+	#giveUpLine(): void {
+		if (++this.#unclosed > maxUnclosed)
+			throw this.#error(
+				'too many quotes are opened and not closed. Close them, or write each of them twice.',
+			);
+		const lineEnd = this.#text.indexOf('\n') + 1;
+		this.#reject(this.#text.slice(0, lineEnd), badQuotes);
+		this.#text = this.#text.slice(lineEnd);
+		this.#parseAt = 0;
+	}
+
+	#take(fields: readonly string[], raw: string): void {
+		const { line, bad } = this.#advance(raw);
+		const names = this.#names;
+		if (bad === null && fields.every((field) => field.trim() === '')) {
+			if (names || fields.length === 1) return;
+			throw this.#error(
+				'the columns have no names. Put the names of the columns in this row, or remove it.',
+				line,
+			);
+		}
+		if (!names) {
+			if (line === 1 && separatorLine.test(raw)) return;
+			if (bad !== null) throw this.#error(bad.error, line);
+			this.#names = columnNames(fields);
+			return;
+		}
+		const row = { line, raw: raw.replace(/\n$/, '') };
+		const surplus = fields.slice(names.length).some((field) => field !== '');
+		if (bad !== null) this.#rows.push({ line, raw: bad.long ?? row.raw, error: bad.error });
+		else if (surplus || fields.length < names.length) {
+			const error =
+				`${fields.length} fields, but the first row names ${names.length} columns. ` +
+				(surplus
+					? 'Quote fields that hold a delimiter.'
+					: 'Quote a field with a line break, and write a missing field as an empty one.');
+			this.#rows.push({ ...row, error });
+		} else {
+			const value = Object.fromEntries(names.map((name, i) => [name, fields[i]]));
+			this.#rows.push({ ...row, value });
+		}
+	}
+
+	#reject(raw: string, reason: string): void {
+		const { line, bad } = this.#advance(raw);
+		const text = bad?.long ?? raw.replace(/\n$/, '');
+		this.#rows.push({ line, raw: text, error: bad?.error ?? reason });
+	}
+
+	/** Goes to the line after `raw`. Returns its line, and the first bad one in it. */
+	#advance(raw: string): { line: number; bad: BadLine | null } {
+		const line = this.#line;
+		this.#line += lineBreaks(raw);
+		let found: BadLine | null = null;
+		for (const [bad, { error, long }] of this.#badLines) {
+			if (bad >= this.#line) break;
+			found ??= { long, error: bad === line ? error : `Line ${bad}: ${error}` };
+			this.#badLines.delete(bad);
+		}
+		return { line, bad: found };
+	}
+
+	#error(what: string, line = this.#line): InputError {
+		return lineError(this.fileName, line, what);
+	}
+}
+
+interface BadLine {
+	readonly error: string;
+	/** The text of a line that is too long to parse. */
+	readonly long: Blob | null;
+}
+
+/** Makes the names distinct: an empty name becomes `column 3`, a repeated one gets a number. */
+function columnNames(fields: readonly string[]): readonly string[] {
+	const used = new Set<string>();
+	return fields.map((field, i) => {
+		const name = freeName(field.trim() || `column ${i + 1}`, (other) => used.has(other));
+		used.add(name);
+		return name;
+	});
+}

@@ -1,0 +1,80 @@
+/** Unpacks a gzip archive (RFC 1952) in a stream. The browser checks its length and CRC-32. */
+import { InputError, isAbort } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The first two bytes, and 8 for deflate: the only method. */
+export const isGzip = ([first, second, method]: Uint8Array): boolean =>
+	first === 0x1f && second === 0x8b && method === 8;
+
+/** 16 KiB. Deflate makes at most 1,032 bytes of one, and the browser unpacks a piece whole. */
+const pieceBytes = 2 ** 14;
+/** Data sets become 3 to 30 times as long. */
+const mostTimes = 100;
+/** 64 MiB. A shorter content may have any ratio. */
+const alwaysAllowed = 2 ** 26;
+
+/** Throws InputError if the archive is damaged, cut off, or far longer than its packed bytes. */
+export async function* unpackGzip(name: string, file: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+	let packed = 0;
+	let unpacked = 0;
+	const pieces = readPieces(file, (bytes) => (packed += bytes));
+	const reader = toStream(pieces).pipeThrough(new DecompressionStream('gzip')).getReader();
+	try {
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) return;
+			unpacked += value.length;
+			if (unpacked > alwaysAllowed && unpacked > mostTimes * packed) throw tooLong(name);
+			yield value;
+		}
+	} catch (error) {
+		throw error instanceof InputError || isAbort(error) ? error : damaged(name, error);
+	} finally {
+		await reader.cancel().catch(() => undefined);
+	}
+}
+
+async function* readPieces(
+	stored: AsyncIterable<Bytes>,
+	count: (bytes: number) => void,
+): AsyncGenerator<Bytes, void> {
+	for await (const chunk of stored)
+		for (let start = 0; start < chunk.length; start += pieceBytes) {
+			const piece = chunk.subarray(start, start + pieceBytes);
+			count(piece.length);
+			yield piece;
+		}
+}
+
+/** ReadableStream.from is not in all browsers. */
+const toStream = (pieces: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> =>
+	new ReadableStream<Bytes>(
+		{
+			async pull(controller) {
+				const next = await pieces.next();
+				if (next.done) controller.close();
+				else controller.enqueue(next.value);
+			},
+			async cancel() {
+				await pieces.return(undefined);
+			},
+		},
+		{ highWaterMark: 0 },
+	);
+
+const damaged = (name: string, cause: unknown): InputError =>
+	new InputError(
+		sentence`${name}: the gzip archive is damaged or cut off, or has more than one part. Download it
+			again, or unpack it first.`,
+		{ file: name },
+		{ cause },
+	);
+
+const tooLong = (name: string): InputError =>
+	new InputError(
+		sentence`${name}: the gzip archive unpacks to more than ${mostTimes} times its size, which
+			data sets do not. If it is right, unpack it first.`,
+		{ file: name },
+	);

@@ -1,0 +1,80 @@
+/** Parses a row's JSON text. JSON lines and JSON lists share this. */
+import {
+	exactText,
+	JsonNumber,
+	parseExact,
+	parseJson,
+	type ExactJson,
+	type Json,
+} from '#engine/core/json.ts';
+import { asMessage, sentence } from '#engine/core/message.ts';
+import { RowError, type FileRow } from './format.ts';
+
+export function jsonRow(line: number, raw: string): FileRow {
+	try {
+		return { line, raw, value: rowValue(raw) };
+	} catch (error) {
+		if (!(error instanceof RowError)) throw error;
+		return { line, raw, error: error.message };
+	}
+}
+
+/** Frequent mistakes and what to do. */
+const hints: readonly (readonly [RegExp, string])[] = [
+	[
+		/[:[,]\s*-?(?:NaN|Infinity)\b/,
+		'JSON has no NaN or Infinity: write null, or leave the field out.',
+	],
+	[/^\s*\{\s*'/, 'JSON has texts in double quotes, not in single ones.'],
+	[/\}\s*,\s*$/, 'There is a comma after the row: leave it out.'],
+];
+
+const rowValue = (text: string): Json => {
+	const value = parseJson(text, (fault) => {
+		const hint = hints.find(([pattern]) => pattern.test(text))?.[1];
+		return new RowError(
+			hint ? asMessage(hint) : sentence`The row is ${fault}. Mend it in the file.`,
+		);
+	});
+	return perhapsInexact.test(text) ? withTexts(parseExact(text)!) : value;
+};
+
+/** Other rows are as JSON.parse reads them, so most are read once. */
+const perhapsInexact = /[\d.]{16}|\d[eE][+-]?\d|\d\.0|"\d+"\s*:/;
+
+/**
+ * Plain data of a file's JSON. A number that a double would change (20 digits, 1e310) is its text.
+ * A tool or a call's arguments that plain data would change (2.0, the place of the key "404") stay
+ * JSON text, which chat templates read as Python does.
+ */
+export function withTexts(value: ExactJson, key = ''): Json {
+	if (value instanceof JsonNumber) return numberOrText(value.text);
+	if (Array.isArray(value))
+		return value.map((inner: ExactJson) => withTexts(inner, key === 'tools' ? 'tools[]' : ''));
+	if (!(value instanceof Map)) return value as Json;
+	const entries = [...(value as ReadonlyMap<string, ExactJson>)];
+	const plain = Object.fromEntries(entries.map(([name, inner]) => [name, withTexts(inner, name)]));
+	if (key !== 'tools[]' && key !== 'arguments') return plain;
+	const text = exactText(value);
+	return JSON.stringify(plain) === text ? plain : text;
+}
+
+/** The number of a decimal text, or the text if a double would change it. */
+export const numberOrText = (decimal: string): number | string =>
+	isExact(decimal) ? Number(decimal) : decimal;
+
+function isExact(token: string): boolean {
+	const value = Number(token);
+	return Number.isFinite(value) && toDecimal(token) === toDecimal(String(value));
+}
+
+/** The same text for equal decimal values: sign, digits without outer zeros, power of ten. */
+function toDecimal(number: string): string {
+	const [, sign, whole, fraction = '', exponent = '0'] =
+		/^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number)!;
+	const digits = `${whole}${fraction}`.replace(/^0+/, '');
+	const significant = digits.replace(/0+$/, '');
+	if (significant === '') return '0';
+	const power = Number(exponent) - fraction.length + digits.length - significant.length;
+	return `${sign}${significant}e${power}`;
+}

@@ -1,0 +1,184 @@
+/** One request to a hub. It obeys Retry-After, repeats a broken request, and explains failures. */
+import { InputError, StorageError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import {
+	OutsideFault,
+	retryAfter,
+	type FileRequest,
+	type TransportFault,
+} from '#lab/worker/outside/outside.ts';
+import type { RunMessages } from '#lab/run/messages.ts';
+
+export interface HubConnection {
+	/** The hub's address. */
+	readonly hub: string;
+	/** In memory only. Empty: none. */
+	readonly token: string;
+	/** Rejects with OutsideFault or the signal's reason. */
+	readonly fetch: (request: FileRequest, signal: AbortSignal) => Promise<Response>;
+	/** Milliseconds; rejects with the signal's reason. */
+	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	/** Receives the seconds left, once a second. 0: the next request is made now. */
+	readonly onWaiting: (why: WhyWaiting, seconds: number) => void;
+}
+
+type WhyWaiting = RunMessages['model.waiting']['why'];
+
+/** Tries in a row without a byte. */
+const maxFailures = 6;
+const maxWaits = 8;
+/** Milliseconds. */
+const longestWait = 15 * 60_000;
+/** Milliseconds before the n-th try after a failure, from 1. */
+export const pauseAfter = (failures: number): number => 500 * 2 ** Math.min(failures, 6);
+
+const passing: readonly TransportFault[] = ['cut', 'timeout'];
+export const isPassing = (error: unknown): boolean =>
+	error instanceof OutsideFault && passing.includes(error.fault);
+
+async function pause(hub: HubConnection, why: WhyWaiting, time: number, signal: AbortSignal) {
+	for (let left = time; left > 0; left -= 1000) {
+		hub.onWaiting(why, Math.ceil(left / 1000));
+		await hub.wait(Math.min(left, 1000), signal);
+	}
+	hub.onWaiting(why, 0);
+}
+
+/**
+ * A reply with status 200, 206 or 416. `known`: the hub has answered before, so a missing answer
+ * is a broken connection. Throws InputError or StorageError.
+ */
+export async function askHub(
+	connection: HubConnection,
+	url: string,
+	headers: FileRequest['headers'],
+	signal: AbortSignal,
+	known = false,
+): Promise<Response> {
+	const { hub, token, fetch, now } = connection;
+	const isOwn = new URL(url).origin === new URL(hub).origin;
+	const authorization = token !== '' && isOwn ? { Authorization: `Bearer ${token}` } : {};
+	const failures = failureCount(connection);
+	for (let waits = 0; ;) {
+		signal.throwIfAborted();
+		let response: Response;
+		try {
+			response = await fetch({ url, headers: { ...headers, ...authorization } }, signal);
+		} catch (error) {
+			if (!(error instanceof OutsideFault)) throw error;
+			const isPassed = isPassing(error) || (known && error.fault === 'unreachable');
+			if (!isPassed) throw faultError(error.fault, url);
+			await failures.again('broken', signal);
+			continue;
+		}
+		const { status } = response;
+		const isPage = response.ok && /^text\/html/i.test(response.headers.get('Content-Type') ?? '');
+		if ([200, 206, 416].includes(status) && !isPage) return response;
+		const code = response.headers.get('X-Error-Code') ?? '';
+		response.body?.cancel().catch(() => undefined);
+		if (isPage)
+			throw new StorageError(
+				sentence`${new URL(url).origin} sent a web page instead of ${url}. Sign in to the network or
+					the hub in another tab, then try again: what was fetched stays.`,
+				{ status },
+			);
+		if (status === 429 && waits++ < maxWaits) {
+			const milliseconds = retryAfter(response.headers.get('Retry-After'), now());
+			const seconds = Math.ceil(milliseconds / 1000);
+			if (milliseconds > longestWait)
+				throw new StorageError(
+					sentence`${hub} wants no request for ${seconds} s (status 429). What was fetched stays:
+						resume the download after that.`,
+					{ status },
+				);
+			await pause(connection, 'asked', milliseconds, signal);
+		} else if (status >= 500 || status === 408) {
+			await failures.again('failed', signal);
+		} else {
+			throw statusError(status, code, url, token !== '');
+		}
+	}
+}
+
+/** Counts failures in a row. `again` waits before the next try, or throws StorageError. */
+export function failureCount(connection: HubConnection) {
+	const { hub } = connection;
+	let failures = 0;
+	return {
+		reset: () => void (failures = 0),
+		async again(why: WhyWaiting, signal: AbortSignal): Promise<void> {
+			if (++failures > maxFailures)
+				throw new StorageError(
+					sentence`The connection to ${hub} broke ${failures} times in a row. What was fetched
+						stays: check the connection, and resume the download.`,
+					{ hub },
+				);
+			await pause(connection, why, pauseAfter(failures), signal);
+		},
+	};
+}
+
+/** `data` tells the page what the visitor can allow. */
+function faultError(fault: TransportFault, url: string): InputError {
+	const { origin } = new URL(url);
+	const error = (message: Message, data: JsonObject = {}) => new InputError(message, data);
+	switch (fault) {
+		case 'notAllowed':
+			return error(
+				sentence`This page may not ask ${origin} yet: allow that address, and the page reloads with
+					it.`,
+				{ allow: origin },
+			);
+		case 'redirected':
+			return error(
+				sentence`${origin} sends the file from another address, which this page may not ask. Find
+					out which one it is, then allow it.`,
+				{ redirected: url },
+			);
+		case 'circle':
+			return error(sentence`${origin} sends the file from one address to the next without end, or to
+				one where nothing answers. Try again later, or download the model by hand.`);
+		case 'mixed':
+			return error(sentence`This page came over https, and browsers forbid it to ask ${origin}. Use
+				an https address, or run Skillet on this machine.`);
+		case 'cors':
+			return error(sentence`A server answers at ${origin}, but does not let pages read its files
+				(CORS). Download the model by hand, and open its folder.`);
+		default:
+			return error(sentence`Nothing answers at ${origin}. Check the address and the connection; if
+				the browser asked whether this page may reach your network, allow it.`);
+	}
+}
+
+function statusError(status: number, code: string, url: string, hasToken: boolean): InputError {
+	const { origin, pathname } = new URL(url);
+	const path = pathname.replace(/^\/api\/models/, '').replace(/\/(resolve|tree|revision)\/.*$/, '');
+	const data = { status };
+	if (status === 401 || status === 403) {
+		const token = hasToken
+			? sentence`The token was refused: check it, and that it may read this model.`
+			: sentence`Give an access token.`;
+		return new InputError(
+			sentence`The hub asks who you are for this model (status ${status}): it is gated, private, or
+				does not exist. Open ${origin + path}, sign in and accept its licence. ${token} Or
+				download the files by hand and open their folder.`,
+			{ ...data, token: true },
+		);
+	}
+	if (status === 404) {
+		const what = code === 'RevisionNotFound' ? sentence`revision` : sentence`model or file`;
+		return new InputError(
+			sentence`${url} does not exist (status 404): there is no such ${what}. Check the address, and
+				the part after “@”.`,
+			data,
+		);
+	}
+	return new InputError(
+		sentence`${url} cannot be fetched: the hub answered with status ${status}. Try again later, or
+			download the model by hand and open its folder.`,
+		data,
+	);
+}

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { hubServer, json, type HubServer } from '../../../../../../tests/support/hubServer.ts';
+import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { parseAddress } from './address.ts';
+import { connect } from './connect.test-support.ts';
+import { findModel } from './hubModel.ts';
+
+const never = new AbortController().signal;
+
+it.each([
+	['nothing', []],
+	['a folder', [{ type: 'directory', oid: '0'.repeat(40), size: 0, path: 'a' }]],
+])('a listing without end is refused, with %s on each page', async (_, entries) => {
+	const hub = await hubServer({ files: new Map() });
+	hub.breakApi((response, url) => {
+		if (!url.includes('/tree/')) return false;
+		json(response, 200, entries, { Link: `<${hub.origin}${url}>; rel="next"` });
+		return true;
+	});
+	const { connection } = connect(hub.origin);
+	const found = findModel(connection, parseAddress(hub.address), never);
+	await expect(found).rejects.toThrow(/no list of a model's files/);
+	expect(hub.api.length).toBe(200);
+	await hub.close();
+});
+
+/** The first page of the listing is empty and has this header, the next one is whole. */
+async function findAfter(link: (hub: HubServer) => string) {
+	const hub = await hubServer({ files: tinyModelFolder(), pageSize: 100 });
+	hub.breakApi((response, url) => {
+		if (!url.includes('/tree/') || url.includes('cursor=0')) return false;
+		json(response, 200, [], { Link: link(hub) });
+		return true;
+	});
+	const { connection } = connect(hub.origin);
+	try {
+		return await findModel(connection, parseAddress(hub.address), never);
+	} finally {
+		await hub.close();
+	}
+}
+
+it.each([
+	['?recursive=true&cursor=0', (next: string) => `<${next}>; rel="next"`],
+	['/api/models/owner/tiny/tree/COMMIT?cursor=0', (next: string) => `<${next}>;rel=next`],
+	['COMMIT?cursor=0', (next: string) => `<x>; rel="prev", <${next}>; title="a"; rel="next"`],
+])('the next page of a listing may have the relative address %s', async (address, link) => {
+	const { model } = await findAfter(({ commit }) => link(address.replace('COMMIT', commit)));
+	expect(model.files.map(({ name }) => name)).toContain('model.safetensors');
+});
+
+it.each(['//127.0.0.1:9/tree', 'https://example.org/', 'data:,[]', 'http://['])(
+	'a listing that continues at %s is refused',
+	async (address) => {
+		const found = findAfter(() => `<${address}>; rel="next"`);
+		await expect(found).rejects.toThrow(/no list of a model's files/);
+	},
+);

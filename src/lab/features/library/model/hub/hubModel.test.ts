@@ -1,0 +1,394 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { InputError, StorageError } from '#engine/core/errors.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { openStores } from '../../../../storage/stores.ts';
+import { freshBrowser, fullDiskAtWrite } from '../../../../../../tests/support/browser.ts';
+import { cutAfter, hubServer, json } from '../../../../../../tests/support/hubServer.ts';
+import { takeModel } from '../intake/takeModel.ts';
+import { folderHash } from '../folderHash.test-support.ts';
+import { parseAddress } from './address.ts';
+import { connect } from './connect.test-support.ts';
+import { addBytes, findModel, hubSource } from './hubModel.ts';
+
+const never = new AbortController().signal;
+const folder = tinyModelFolder();
+const weights = 'model.safetensors';
+const card = new TextEncoder().encode('# Tiny');
+
+let stores: LabStores;
+let closeHub: () => Promise<void> = async () => undefined;
+beforeEach(async () => {
+	freshBrowser();
+	stores = await openStores({ browser: {} });
+});
+afterEach(async () => {
+	vi.restoreAllMocks();
+	stores.close();
+	await closeHub();
+});
+
+async function openHub(options: Partial<Parameters<typeof hubServer>[0]> = {}) {
+	const files = new Map<string, Uint8Array>([
+		...folder,
+		['README.md', card],
+		['pytorch_model.bin', card],
+	]);
+	const hub = await hubServer({ files, ...options });
+	closeHub = hub.close;
+	return hub;
+}
+
+async function find(address: string, { connection } = connect(new URL(address).origin)) {
+	return findModel(connection, parseAddress(address), never);
+}
+/** Finds the model and stores it, or continues its draft. */
+async function download(
+	address: string,
+	connected = connect(new URL(address).origin),
+	signal = never,
+) {
+	const { model } = await find(address, connected);
+	const [before] = await stores.models.drafts();
+	const opened = before && (await stores.models.openDraft(before.id));
+	const draft = opened ?? (await stores.models.draft(model.name, addBytes(model), model));
+	const source = hubSource(connected.connection, model);
+	const taken = await takeModel({ source, draft, signal, onProgress: () => undefined });
+	const info = { id: 'm', name: model.name, source: 'hub', ...taken } as const;
+	await draft.commit(info);
+	return taken;
+}
+async function expectStored(): Promise<void> {
+	const stored = (await stores.models.open('m'))!;
+	for (const [name, bytes] of folder) expect(await stored.file(name), name).toEqual(bytes);
+	expect(await stored.file('README.md')).toEqual(card);
+	expect(await stored.file('pytorch_model.bin')).toBeUndefined();
+	expect(await stores.models.drafts()).toEqual([]);
+}
+
+describe('a model on a hub', () => {
+	it('is found with its size and type over several pages of the listing', async () => {
+		const hub = await openHub();
+		const found = await find(hub.address);
+		expect(found).toMatchObject({ type: 'llama', model: { commit: hub.commit } });
+		expect(found.model.files.map(({ name, hash }) => [name, hash?.kind]).sort()).toEqual(
+			[...folder.keys(), 'README.md'].sort().map((name) => {
+				const { length } = folder.get(name) ?? card;
+				return [name, length > 10_000 ? 'sha256' : 'git'];
+			}),
+		);
+		expect(found.bytes).toBe(
+			[...folder.values(), card].reduce((sum, { length }) => sum + length, 0),
+		);
+		expect(hub.seen.map(({ file }) => file)).toEqual(['config.json']);
+		expect(hub.api.filter((url) => url.includes('/tree/')).length).toBeGreaterThan(1);
+	});
+
+	it('is downloaded and has the identity of its folder', async () => {
+		const hub = await openHub();
+		const taken = await download(hub.address);
+		expect(taken.sha256).toBe(folderHash(folder));
+		await expectStored();
+	});
+
+	it('is downloaded from the origin that the hub redirects to, without the token', async () => {
+		const hub = await openHub({ redirects: true, token: 'hf_secret' });
+		await download(hub.address, connect(hub.origin, { token: 'hf_secret' }));
+		await expectStored();
+		expect(hub.seen.length).toBeGreaterThan(4);
+		expect(hub.seen.every(({ authorization }) => authorization === undefined)).toBe(true);
+	});
+
+	it('arrives although each connection is cut at some byte', async () => {
+		const hub = await openHub();
+		hub.breakFiles((response, { file, from }, n) => {
+			const bytes = folder.get(file);
+			if (!bytes || bytes.length - from < 50) return false;
+			cutAfter(response, bytes, from, 1 + ((n * 7919) % 3001));
+			return true;
+		});
+		const { connection, waits, said } = connect(hub.origin);
+		await download(hub.address, { connection, waits, said });
+		await expectStored();
+		const cuts = hub.seen.filter(({ file, from }) => file === weights && from > 0);
+		expect(cuts.length).toBeGreaterThan(3);
+		expect(waits.length).toBeGreaterThan(10);
+		expect(said[0]).toEqual(['broken', 1]);
+	});
+
+	it('whose hub falls silent keeps what came, and goes on there', async () => {
+		const hub = await openHub();
+		let isSilent = true;
+		hub.breakFiles((response, { file, from }) => {
+			if (!isSilent || file !== weights) return false;
+			if (from === 0) cutAfter(response, folder.get(weights)!, 0, 12_345);
+			else response.destroy();
+			return true;
+		});
+		const broken = download(hub.address);
+		await expect(broken).rejects.toThrow(StorageError);
+		await expect(broken).rejects.toThrow(/broke 7 times in a row\. What was fetched stays/);
+		expect(await stores.models.list()).toEqual([]);
+		stores.close();
+		stores = await openStores({ browser: {} });
+		const [{ id }] = await stores.models.drafts();
+		const stored = (await stores.models.openDraft(id))!.stored.get(weights)!;
+		expect(stored).toBeGreaterThan(0);
+		isSilent = false;
+		hub.seen.length = 0;
+		await download(hub.address);
+		const asked = hub.seen.filter(({ file }) => file === weights);
+		expect(asked.map(({ from }) => from)).toEqual([stored]);
+		await expectStored();
+	});
+
+	it('whose hub gives only whole files begins a cut file again', async () => {
+		const hub = await openHub({ ranges: false });
+		let cuts = 0;
+		hub.breakFiles((response, { file }, n) => {
+			if (file !== weights || cuts >= 2 || n % 2 === 0) return false;
+			cuts++;
+			cutAfter(response, folder.get(weights)!, 0, 9000);
+			return true;
+		});
+		await download(hub.address);
+		expect(cuts).toBe(2);
+		await expectStored();
+	});
+
+	it.each([
+		[weights, 9000, 6],
+		[weights, 100, 1],
+		['config.json', 100, 1],
+	])('whose hub always cuts whole files is given up: %s after %d', async (cut, bytes, times) => {
+		const hub = await openHub({ ranges: false });
+		let cuts = 0;
+		hub.breakFiles((response, { file, from }) => {
+			if (file !== cut) return false;
+			if (from === 0) cuts++;
+			cutAfter(response, folder.get(cut)!, 0, bytes);
+			return true;
+		});
+		const error: unknown = await download(hub.address).catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(StorageError);
+		expect((error as Error).message).toContain(
+			`this hub gives no part of a file: each time ${cut}`,
+		);
+		expect(cuts).toBeGreaterThanOrEqual(times);
+	});
+
+	it('whose stored beginning is wrong can come again', async () => {
+		const hub = await openHub();
+		const answers = [undefined, 200, 418];
+		hub.breakFiles((response, { file }) => {
+			const status = file === weights ? answers.shift() : undefined;
+			if (status) response.writeHead(status).end('<html>Log in to the network</html>');
+			return status !== undefined;
+		});
+		await expect(download(hub.address)).rejects.toThrow(/status 418/);
+		await expect(download(hub.address)).rejects.toThrow(/did not arrive as the hub lists it/);
+		await download(hub.address);
+		await expectStored();
+	});
+
+	it('whose stored beginning is the header of another model is downloaded again', async () => {
+		const hub = await openHub();
+		const other = Buffer.from(folder.get(weights)!);
+		other.write('model.nurm', other.indexOf('model.norm'));
+		const answers = [undefined, other, null];
+		hub.breakFiles((response, { file }) => {
+			const bytes = file === weights ? answers.shift() : undefined;
+			if (bytes) cutAfter(response, bytes, 0, 9000);
+			if (bytes === null) response.writeHead(418).end();
+			return bytes !== undefined;
+		});
+		await expect(download(hub.address)).rejects.toThrow(/status 418/);
+		await download(hub.address);
+		await expectStored();
+	});
+
+	it('waits as the hub asks, says so, and gives up if that takes too long', async () => {
+		const hub = await openHub();
+		let busy = 2;
+		hub.breakFiles((response) => {
+			if (busy-- <= 0) return false;
+			json(response, 429, {}, { 'Retry-After': '7' });
+			return true;
+		});
+		const connected = connect(hub.origin);
+		await download(hub.address, connected);
+		const seconds = [7, 6, 5, 4, 3, 2, 1, 0, 7, 6, 5, 4, 3, 2, 1, 0];
+		expect(connected.said).toEqual(seconds.map((left) => ['asked', left]));
+		await expectStored();
+		hub.breakApi((response) => {
+			json(response, 429, {}, { 'Retry-After': '7200' });
+			return true;
+		});
+		await expect(find(hub.address)).rejects.toThrow(/no request for 7200 s .*resume/);
+	});
+
+	it('that is gated says what to do, with and without a token', async () => {
+		const hub = await openHub({ token: 'hf_right' });
+		await expect(find(hub.address)).rejects.toThrow(
+			/accept its licence.*Give an access token.*hand/,
+		);
+		await expect(find(hub.address)).rejects.toMatchObject({ data: { token: true } });
+		const refused = find(hub.address, connect(hub.origin, { token: 'hf_wrong' }));
+		await expect(refused).rejects.toThrow(/The token was refused/);
+		await expect(refused).rejects.not.toThrow(/hf_wrong/);
+		await download(hub.address, connect(hub.origin, { token: 'hf_right' }));
+		await expectStored();
+	});
+
+	it('that does not exist is named with its address', async () => {
+		const hub = await openHub();
+		await expect(find(`${hub.origin}/owner/other`)).rejects.toThrow(/owner\/other.*404/);
+		await expect(find(`${hub.address}@old`)).rejects.toThrow(/tree\/old.*404/);
+	});
+
+	it('with other bytes than the hub lists is not stored, and the file can come again', async () => {
+		const hub = await openHub();
+		let isWrong = true;
+		hub.breakFiles((response, { file }) => {
+			if (!isWrong || file !== weights) return false;
+			response.end(folder.get(weights)!.slice().fill(0, 20_000, 20_001));
+			return true;
+		});
+		await expect(download(hub.address)).rejects.toThrow(
+			/model\.safetensors did not arrive as the hub lists it.*is deleted\. Resume/,
+		);
+		expect(await stores.models.list()).toEqual([]);
+		isWrong = false;
+		await download(hub.address);
+		await expectStored();
+	});
+
+	it.each([
+		['more bytes', (bytes: Uint8Array) => new Uint8Array([...bytes, 1])],
+		['another small file', (bytes: Uint8Array) => bytes.slice().reverse()],
+	])('with %s is refused', async (_what, change) => {
+		const hub = await openHub();
+		const name = 'tokenizer_config.json';
+		hub.breakFiles((response, { file }) => {
+			if (file !== name) return false;
+			response.end(change(folder.get(name)!));
+			return true;
+		});
+		await expect(download(hub.address)).rejects.toThrow(/tokenizer_config\.json did not arrive/);
+	});
+
+	it.each([
+		['a web page', 200, /sent a web page instead of .*model\.safetensors.*Sign in/s],
+		['a part from another byte', 206, /broke 7 times in a row/],
+	])('whose hub sends %s keeps what came, and goes on there', async (_, status, message) => {
+		const hub = await openHub();
+		const bytes = folder.get(weights)!;
+		let isSignedIn = false;
+		hub.breakFiles((response, { file, from }) => {
+			if (file !== weights || isSignedIn) return false;
+			if (from === 0) cutAfter(response, bytes, 0, 5000);
+			else {
+				const type = status === 200 ? 'text/html; charset=utf-8' : 'application/octet-stream';
+				const range = { 'Content-Range': `bytes 7-${bytes.length - 1}/${bytes.length}` };
+				response.writeHead(status, { 'Content-Type': type, ...(status === 206 && range) });
+				response.end('<!doctype html><title>Sign in</title>');
+			}
+			return true;
+		});
+		await expect(download(hub.address)).rejects.toThrow(message);
+		const [{ stored }] = await stores.models.drafts();
+		isSignedIn = true;
+		hub.seen.length = 0;
+		await download(hub.address);
+		const [{ from }] = hub.seen.filter(({ file }) => file === weights);
+		expect([from > 0, from <= stored]).toEqual([true, true]);
+		await expectStored();
+	});
+
+	it('on a full disk keeps what was stored, and goes on when there is space', async () => {
+		const hub = await openHub();
+		fullDiskAtWrite(5);
+		await expect(download(hub.address)).rejects.toThrow(/not enough space to keep the model owner/);
+		vi.restoreAllMocks();
+		const [{ stored }] = await stores.models.drafts();
+		expect(stored).toBeGreaterThan(0);
+		await download(hub.address);
+		await expectStored();
+	});
+
+	it('can be cancelled, and goes on later', async () => {
+		const hub = await openHub();
+		const controller = new AbortController();
+		hub.breakFiles((response, { file }) => {
+			if (file !== weights || controller.signal.aborted) return false;
+			response.writeHead(200, { 'Content-Length': folder.get(weights)!.length });
+			response.write(folder.get(weights)!.subarray(0, 5000));
+			controller.abort(new DOMException('Cancelled.', 'AbortError'));
+			return true;
+		});
+		const cancelled = download(hub.address, connect(hub.origin), controller.signal);
+		await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
+		await download(hub.address);
+		await expectStored();
+	});
+});
+
+describe('a hub is refused', () => {
+	it('if the page may not ask it, with the origin that can be allowed', async () => {
+		const hub = await openHub();
+		const refused = find(hub.address, connect(hub.origin, { allowed: false }));
+		await expect(refused).rejects.toThrow(InputError);
+		await expect(refused).rejects.toMatchObject({ data: { allow: hub.origin } });
+		expect(hub.api).toEqual([]);
+	});
+
+	it('if nothing answers', async () => {
+		await expect(find('http://127.0.0.1:1/owner/name')).rejects.toThrow(/Nothing answers/);
+	});
+
+	it.each([
+		['a web page', '<html></html>'],
+		['an object', '{}'],
+		['files without sizes', '[{"type":"file","path":"config.json"}]'],
+		['a size that is no number', '[{"type":"file","path":"config.json","size":-1}]'],
+	])('if it answers with %s', async (_what, body) => {
+		const hub = await openHub();
+		hub.breakApi((response, url) => {
+			if (!url.includes('/tree/')) return false;
+			response.end(body);
+			return true;
+		});
+		await expect(find(hub.address)).rejects.toThrow(/no list of a model's files/);
+	});
+
+	it('if it gives no hash', async () => {
+		const hub = await openHub();
+		const names = [...folder.keys()];
+		hub.breakApi((response, url) => {
+			if (!url.includes('/tree/')) return false;
+			json(
+				response,
+				200,
+				names.map((path) => ({ type: 'file', path, size: 5 })),
+			);
+			return true;
+		});
+		await expect(find(hub.address)).rejects.toThrow(/gives no hash of/);
+	});
+
+	it('if the model has only a pickle, before any file is fetched', async () => {
+		const files = new Map<string, Uint8Array>(folder).set('pytorch_model.bin', card);
+		files.delete(weights);
+		const hub = await openHub({ files });
+		await expect(find(hub.address)).rejects.toThrow(/pytorch_model\.bin, a pickle/);
+		expect(hub.seen).toEqual([]);
+	});
+
+	it('if the lab does not know the architecture, before its weights are fetched', async () => {
+		const files = new Map<string, Uint8Array>(folder);
+		files.set('config.json', new TextEncoder().encode('{"model_type":"mamba"}'));
+		const hub = await openHub({ files });
+		await expect(find(hub.address)).rejects.toThrow(/mamba/);
+		expect(hub.seen.map(({ file }) => file)).toEqual(['config.json']);
+	});
+});

@@ -1,0 +1,373 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { englishText, sentence } from '#engine/core/message.ts';
+import { toBytes, namedFile } from './chunkedFile.test-support.ts';
+import type { Example } from '#engine/data/example.ts';
+import { createFingerprint } from '#engine/data/fingerprint.ts';
+import { importFile, type ImportRequest } from './importFile.ts';
+import { inspectFile } from './inspectFile.ts';
+import { parts, type Part } from '#engine/data/skill.ts';
+
+const questions: ImportRequest['mapping'] = { kind: 'shape', shape: 'questionAnswer' };
+const options: ImportRequest['options'] = {
+	name: 'Sums',
+	role: 'domain',
+	heldOutShare: 0.1,
+	seed: 1,
+	maskPrivate: false,
+};
+const row = (i: number) => JSON.stringify({ question: `${i}+${i}`, answer: 2 * i });
+const lines = (count: number) => Array.from({ length: count }, (_, i) => row(i)).join('\n');
+
+/** A sink that keeps all, and the sizes of its batches. */
+function keeper() {
+	const kept: { [P in Part]: Example[] } = { train: [], validation: [], heldOut: [] };
+	const batches: number[] = [];
+	const append = async (part: Part, examples: readonly Example[]) => {
+		kept[part].push(...examples);
+		batches.push(examples.length);
+	};
+	return { kept, batches, append };
+}
+const run = async (content: string | Uint8Array, more: Partial<ImportRequest> = {}) => {
+	const sink = keeper();
+	const file = namedFile('sums.jsonl', content);
+	const imported = await importFile({ file, mapping: questions, options, sink, ...more });
+	return { ...imported, ...sink };
+};
+const failure = async (content: string, more: Partial<ImportRequest> = {}) => {
+	const error: unknown = await run(content, more).catch((e: unknown) => e);
+	expect(error).toBeInstanceOf(InputError);
+	return error as InputError;
+};
+
+describe('importing a file', () => {
+	it('puts every row into a part, in batches, and describes the skill', async () => {
+		const { info, report, kept, batches } = await run(lines(2500));
+		expect(report.rows).toBe(2500);
+		expect(report.imported).toEqual(info.counts);
+		for (const part of parts) expect(kept[part].length).toBe(info.counts[part]);
+		expect(info.counts.train + info.counts.validation + info.counts.heldOut).toBe(2500);
+		expect(Math.max(...batches)).toBe(500);
+
+		const fingerprint = createFingerprint();
+		for (const part of parts) for (const example of kept[part]) fingerprint.add(part, example);
+		const hash = fingerprint.hex();
+		expect(info).toMatchObject({
+			id: `file:${hash.slice(0, 12)}`,
+			fingerprint: hash,
+			name: 'Sums',
+			role: 'domain',
+			source: 'file',
+			scorer: 'exact',
+			heldOutIs: 'unseen',
+		});
+		expect(report.skillId).toBe(info.id);
+		expect(info.about).toMatch(/^sums\.jsonl, JSON lines: “\d+\+\d+” → “\d+”$/);
+		const text = parts.flatMap((part) =>
+			kept[part].flatMap((e) => e.messages.map((m) => m.content)),
+		);
+		expect(info.bytes).toBe(toBytes(text.join('')).length);
+	});
+
+	it('numbers a name that another skill has, but not that of the same rows', async () => {
+		const skills = ['Sums', 'Sums 2'].map((name, i) => ({ id: `file:${i}`, name }));
+		const { info, report } = await run(lines(3), { skills });
+		expect([info.name, report.name]).toEqual(['Sums 3', 'Sums 3']);
+		const again = await run(lines(3), { skills: [{ id: info.id, name: 'Sums' }] });
+		expect(again.info.name).toBe('Sums');
+	});
+
+	it('counts stored bytes as UTF-8', async () => {
+		const { info } = await run(`${lines(2)}\n{"question":"é漢😀","answer":"ü"}`);
+		expect(info.bytes).toBe(3 + 1 + 3 + 1 + toBytes('é漢😀ü').length);
+	});
+
+	it('gives the same skill for the same file and seed, and another for another seed', async () => {
+		const [a, b] = [await run(lines(100)), await run(lines(100))];
+		expect(a.info).toEqual(b.info);
+		const c = await run(lines(100), { options: { ...options, seed: 2 } });
+		expect(c.info.id).not.toBe(a.info.id);
+	});
+
+	it('imports three rows, and scores text without prompts by loss', async () => {
+		expect((await run(lines(3))).report.imported).toEqual({ train: 1, validation: 1, heldOut: 1 });
+		const file = namedFile('pasted.txt', 'one\n\ntwo\n\nthree\n');
+		const mapping = (await inspectFile(file)).mapping!;
+		const sink = keeper();
+		const { info } = await importFile({ file, mapping, options: { ...options, name: ' ' }, sink });
+		expect(info.scorer).toBe('loss');
+		expect(info.name).toBe('pasted.txt, Plain text');
+	});
+
+	it('counts the rows of a small file before the import', async () => {
+		const inspectRows = async (count: number) =>
+			(await inspectFile(namedFile('rows.jsonl', lines(count)))).rows;
+		expect(await Promise.all([3, 60, 199].map(inspectRows))).toEqual([3, 60, 199]);
+		expect(await inspectRows(200)).toBeNull();
+	});
+
+	it('records a recipe that gives the same fingerprint again', async () => {
+		const more = { options: { ...options, heldOutShare: 0.3, seed: 5, maskPrivate: true } };
+		const { info } = await run(lines(60), more);
+		const { mapping, ...rest } = info.recipe!;
+		expect({ mapping, ...rest }).toEqual({
+			mapping: questions,
+			heldOutShare: 0.3,
+			seed: 5,
+			maskPrivate: true,
+		});
+		const again = await run(lines(60), {
+			mapping,
+			options: { ...options, name: 'other', ...rest },
+		});
+		expect(again.info.fingerprint).toBe(info.fingerprint);
+		const otherwise = await run(lines(60), { mapping, options: { ...options, ...rest, seed: 6 } });
+		expect(otherwise.info.fingerprint).not.toBe(info.fingerprint);
+	});
+
+	it.each([
+		[{ role: 'other' }, /^role: must be one of domain, general, not "other"/],
+		[{ name: {} }, /^name: must be text, not {}/],
+		[{ seed: -1 }, /^seed: must be a whole number/],
+	])('refuses the options %o', async (changed, message) => {
+		const wrong = { ...options, ...changed } as typeof options;
+		await expect(run(lines(60), { options: wrong })).rejects.toThrow(message);
+	});
+
+	it('keeps good rows, and reports bad ones with line, reason and text', async () => {
+		const bad = ['', '{"question":"a"}', '{"question":"b","answer":" "}', '5', '{'];
+		const { report } = await run(`${row(1)}\n${bad.join('\n')}\n${row(2)}\n${row(2)}\n${row(3)}`);
+		expect(report).toMatchObject({ rows: 8, duplicates: 1, overlap: 0, rejectedCount: 4 });
+		expect(report.imported.train + report.imported.validation + report.imported.heldOut).toBe(3);
+		expect(
+			report.rejected.map(({ line, reason, raw }) => [line, englishText(reason), raw]),
+		).toEqual([
+			[3, 'answer is missing.', '{"question":"a"}'],
+			[4, 'answer is empty.', '{"question":"b","answer":" "}'],
+			[5, 'The row is 5, not an object.', '5'],
+			[6, expect.stringMatching(/^The row is not JSON/), '{'],
+		]);
+		const text = await report.rejectedFile!.text();
+		const all = text.trimEnd().split('\n');
+		expect(all.map((line) => JSON.parse(line) as unknown)).toEqual(
+			report.rejected.map((row) => ({ ...row, reason: englishText(row.reason) })),
+		);
+		expect((await run(lines(3))).report.rejectedFile).toBeNull();
+	});
+
+	it('reports a thousand bad rows and writes all of them to the file', async () => {
+		const long = JSON.stringify({ question: 'x'.repeat(3000) });
+		const { report } = await run(`${lines(5)}\n${Array(1500).fill(long).join('\n')}`);
+		expect(report.rejectedCount).toBe(1500);
+		expect(report.rejected.length).toBe(1000);
+		expect(report.rejected[0].raw).toBe(long.slice(0, 2000));
+		const all = (await report.rejectedFile!.text()).trimEnd().split('\n');
+		expect(all.length).toBe(1500);
+		expect(JSON.parse(all[1499])).toEqual({ line: 1505, reason: 'answer is missing.', raw: long });
+	});
+
+	it('writes rows of more than 16 MB to the file, whatever the format', async () => {
+		// Characters of 3 bytes and escapes, so that no part of the file ends between two of them.
+		const long = '漢"'.repeat(5_000_000);
+		const files = {
+			'a.jsonl': `${lines(5)}\n"${long}\n${row(7)}`,
+			'a.json': `[${Array.from({ length: 5 }, (_, i) => row(i)).join()},["${long}]"],${row(7)}]`,
+			'a.csv': `question,answer\n1,2\n${long}\n3,4\n5,6\n`,
+		};
+		for (const [name, content] of Object.entries(files)) {
+			const { report } = await run(content, { file: namedFile(name, content) });
+			expect(report.rejectedCount, name).toBe(1);
+			const [shown] = report.rejected;
+			expect(shown.raw).toHaveLength(2000);
+			const { raw, ...rest } = JSON.parse(await report.rejectedFile!.text()) as { raw: string };
+			expect(rest, name).toEqual({
+				line: shown.line,
+				reason: 'The row is longer than 16 MB. Split it into shorter rows.',
+			});
+			expect(raw.length).toBeGreaterThanOrEqual(long.length);
+			expect(raw.includes(long)).toBe(true);
+		}
+	});
+
+	it.each(['csv', 'jsonl', 'txt'])('reads lines that end in CR alone: %s', async (extension) => {
+		const rows = {
+			csv: 'question,answer\r1,2\r3,4\r"5\r5",6\r',
+			jsonl: lines(3).replaceAll('\n', '\r'),
+			txt: 'one\rtwo\rthree',
+		}[extension]!;
+		const file = namedFile(`a.${extension}`, rows);
+		const inspection = await inspectFile(file);
+		expect(inspection.preview.map(({ line }) => line)).toEqual(
+			extension === 'csv' ? [2, 3, 4] : [1, 2, 3],
+		);
+		const { report } = await run(rows, { file, mapping: inspection.mapping! });
+		expect(report).toMatchObject({ rows: 3, rejectedCount: 0 });
+	});
+
+	it('masks private data before it removes duplicates', async () => {
+		const mail = (name: string) => JSON.stringify({ question: `${name}@a.org?`, answer: 'yes' });
+		const content = `${lines(3)}\n${mail('jo')}\n${mail('al')}`;
+		expect((await run(content)).report).toMatchObject({ duplicates: 0, masked: { mail: 0 } });
+		const { report, kept } = await run(content, { options: { ...options, maskPrivate: true } });
+		expect(report).toMatchObject({ duplicates: 1, masked: { mail: 2, phone: 0, card: 0, key: 0 } });
+		expect(JSON.stringify(kept)).toContain('<mail>?');
+		expect(JSON.stringify(kept)).not.toContain('@a.org');
+	});
+
+	it('reports progress up to 1, and waits for the sink', async () => {
+		const content = toBytes(lines(40_000));
+		const seen: number[] = [];
+		let writing = 0;
+		await run(content, {
+			onProgress: (fraction) => seen.push(fraction),
+			sink: {
+				async append() {
+					expect(++writing).toBe(1);
+					await new Promise((done) => setTimeout(done));
+					writing--;
+				},
+			},
+		});
+		expect(seen.length).toBeGreaterThan(5);
+		expect(seen).toEqual([...seen].sort((a, b) => a - b));
+		expect(seen.at(-1)).toBe(1);
+	});
+
+	it('stops when it is cancelled', async () => {
+		const abort = new AbortController();
+		let batches = 0;
+		const running = run(lines(50_000), {
+			signal: abort.signal,
+			sink: {
+				async append() {
+					if (++batches === 3) abort.abort();
+				},
+			},
+		});
+		await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+		expect(batches).toBe(3);
+	});
+
+	it('stops before the first row is stored', async () => {
+		const abort = new AbortController();
+		const progress: number[] = [];
+		const running = run('{"question":"a"}\n'.repeat(100_000), {
+			signal: abort.signal,
+			onProgress: (fraction) => {
+				progress.push(fraction);
+				abort.abort();
+			},
+		});
+		await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+		expect(progress.length).toBe(1);
+	});
+
+	it('reports a file that can no longer be read', async () => {
+		const file = namedFile('sums.jsonl', lines(50));
+		const slice = file.slice.bind(file);
+		let reads = 0;
+		file.slice = (start, end) => {
+			const part = slice(start, end);
+			part.arrayBuffer = () =>
+				++reads > 2
+					? Promise.reject(new DOMException('gone', 'NotReadableError'))
+					: slice(start, end).arrayBuffer();
+			return part;
+		};
+		const error = await failure('', { file });
+		expect(error.message).toContain('sums.jsonl: the file can no longer be read');
+	});
+
+	it('throws the errors of the sink', async () => {
+		const sink = { append: () => Promise.reject(new RangeError('disk')) };
+		await expect(run(lines(10), { sink })).rejects.toBeInstanceOf(RangeError);
+	});
+
+	it('refuses a file without enough different rows, with the reason', async () => {
+		expect((await failure('')).message).toContain('sums.jsonl: the file is empty.');
+		expect((await failure(row(1))).message).toContain('only 1 usable row. At least 2');
+		expect((await failure(`${row(1)}\n${row(1)}\n${row(1)}`)).message).toContain(
+			'and 2 copies of it',
+		);
+		const error = await failure('{"question":"a"}\n{"question":"b"}');
+		expect(error.message).toContain(
+			'none of the 2 rows can be used. Line 1: answer is missing. Mend',
+		);
+		expect(error.data).toMatchObject({ file: 'sums.jsonl', line: 1, rejected: 2 });
+		const same = JSON.stringify({ question: 'Poem?', answer: 'a' });
+		expect((await failure(`${same}\n${same.replace('"a"', '"b"')}`)).message).toContain(
+			'the 2 rows have the same prompt',
+		);
+		expect((await failure('[]', { file: namedFile('a.json', '[]') })).message).toContain('no rows');
+	});
+
+	it.each([0, 1, NaN, -0.1])('refuses to hold out a share of %d', async (heldOutShare) => {
+		const error = await failure(lines(10), { options: { ...options, heldOutShare } });
+		expect(error.data['field']).toBe('heldOutShare');
+	});
+});
+
+describe('inspecting a file', () => {
+	it('returns format, columns, shape, the first rows and rejected rows', async () => {
+		const file = namedFile('sums.jsonl', `${row(1)}\n{"question":"a"}\n${lines(100)}`);
+		const inspection = await inspectFile(file);
+		expect(inspection).toMatchObject({
+			format: 'jsonl',
+			bytes: file.size,
+			mapping: questions,
+			shapeTitle: 'Question and answer',
+			columns: [
+				{ path: 'question', sample: '1+1' },
+				{ path: 'answer', sample: '2' },
+			],
+			rejected: [{ line: 2, reason: sentence`${'answer'} is missing.`, raw: '{"question":"a"}' }],
+		});
+		expect(inspection.preview.length).toBe(10);
+		expect(inspection.preview[1]).toEqual({ line: 3, prompt: '0+0', answer: '0' });
+	});
+
+	it.each([
+		["{'question': 'a'}\n{'question': 'b'}", 'Line 1: JSON has texts in double quotes'],
+		[`${row(1)},\n${row(2)},`, 'Line 1: There is a comma after the row'],
+	])('refuses a file of which no row can be read: %j', async (content, reason) => {
+		const file = namedFile('a.jsonl', content);
+		const error: unknown = await inspectFile(file).catch((e: unknown) => e);
+		expect(error).toBeInstanceOf(InputError);
+		expect((error as InputError).message).toContain(
+			`a.jsonl: none of the first 2 rows can be read. ${reason}`,
+		);
+	});
+
+	it('has no mapping for an unknown shape, and uses a given one', async () => {
+		const file = namedFile('a.csv', 'Story,Question,Result\nb,q,1.50\n');
+		const open = await inspectFile(file);
+		expect([open.mapping, open.shapeTitle, open.preview]).toEqual([null, null, []]);
+		expect(open.columns.map(({ path }) => path)).toEqual(['Story', 'Question', 'Result']);
+		const mapped = await inspectFile(file, {
+			mapping: { kind: 'columns', prompt: ['Story', 'Question'], answer: ['Result'] },
+		});
+		expect(mapped.preview).toEqual([{ line: 2, prompt: 'b\nq', answer: '1.50' }]);
+	});
+
+	it('reads only the head, but at least one row', async () => {
+		const counted = (...content: string[]) => {
+			const file = namedFile('a.jsonl', ...content);
+			let read = 0;
+			const slice = file.slice.bind(file);
+			file.slice = (start, end) => {
+				const part = slice(start, end);
+				read += part.size;
+				return part;
+			};
+			return { file, read: () => read };
+		};
+		const wide = JSON.stringify({ question: 'x'.repeat(3e6), answer: 1 });
+		const many = counted(lines(400_000));
+		await inspectFile(many.file);
+		expect(many.read()).toBeLessThan(2 ** 20);
+		const long = counted(`${wide}\n`.repeat(4));
+		expect((await inspectFile(long.file)).preview.length).toBeGreaterThan(0);
+		expect(long.read()).toBeLessThan(4e6);
+	});
+});

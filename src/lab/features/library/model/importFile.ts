@@ -1,0 +1,223 @@
+/** Imports a file as a skill, row by row: parse, map, mask, split, store. */
+import * as v from 'valibot';
+import { InputError } from '#engine/core/errors.ts';
+import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
+import { freeName } from '#engine/core/text.ts';
+import { importRecipe, type ImportRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
+import { toolText, type Example } from '#engine/data/example.ts';
+import { createFingerprint } from '#engine/data/fingerprint.ts';
+import { detectFormat, openFile, type NamedBlob } from './formats.ts';
+import { mapRow, rowReader } from './mapping.ts';
+import { maskExample } from '#engine/data/privacy.ts';
+import { RejectedRows, type rejectedRow } from './rejectedRows.ts';
+import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
+import { Splitter } from './split.ts';
+import type { inspectFile } from './inspectFile.ts';
+
+export interface ImportRequest {
+	readonly file: NamedBlob;
+	readonly mapping: RowMapping;
+	readonly options: ImportOptions;
+	/** The lab's skills. A new one with the name of another gets a number after it. */
+	readonly skills?: readonly Pick<SkillInfo, 'id' | 'name'>[];
+	readonly sink: ExampleSink;
+	readonly signal?: AbortSignal;
+	/** Called after each chunk with the share of the file that is read. */
+	readonly onProgress?: (fraction: number) => void;
+}
+
+const importOptions = object({
+	...v.omit(importRecipe, ['mapping']).entries,
+	name: v.string(mustBe('text')),
+	role: oneOf(['domain', 'general']),
+});
+
+/** Throws InputError if the file cannot be used, and the signal's reason if it is cancelled. */
+export async function importFile({
+	file,
+	mapping,
+	options,
+	skills = [],
+	sink,
+	signal,
+	onProgress,
+}: ImportRequest) {
+	const { name, role, ...recipe } = checkedBy(importOptions, options);
+	const read = rowReader(mapping);
+	const opened = await openFile(file, {
+		signal,
+		onBytes: (bytes) => onProgress?.(bytes / file.size),
+	});
+	const format = await detectFormat(opened);
+	const splitter = new Splitter(options);
+	const rejected = new RejectedRows();
+	const content = new SkillContent(sink, signal);
+	const masked = { mail: 0, phone: 0, card: 0, key: 0 };
+	let rows = 0;
+
+	for await (const batch of format.read(opened))
+		for (const row of batch) {
+			rows++;
+			const examples = mapRow(row, read);
+			if ('id' in examples) await rejected.add(row.line, examples, row.raw);
+			else
+				for (const example of examples)
+					for (const trained of splitter.add(
+						options.maskPrivate ? maskExample(example, masked) : example,
+					))
+						await content.put('train', trained);
+		}
+	for (const { part, example } of splitter.end()) await content.put(part, example);
+	await content.flush();
+	requireParts(file.name, rows, content.counts, rejected, splitter.counts.duplicates);
+
+	const described = content.info({ name, role }, `${file.name}, ${format.title}`);
+	const isTaken = (found: string) =>
+		skills.some((other) => other.name === found && other.id !== described.id);
+	const info: SkillInfo = {
+		...described,
+		name: freeName(described.name, isTaken),
+		recipe: { mapping, ...recipe },
+	};
+	const report = {
+		skillId: info.id,
+		name: info.name,
+		rows,
+		imported: info.counts,
+		...splitter.counts,
+		rejectedCount: rejected.count,
+		rejected: rejected.shown,
+		rejectedFile: rejected.file(),
+		masked,
+	};
+	return { info, report };
+}
+
+function requireParts(
+	name: string,
+	rows: number,
+	counts: SkillInfo['counts'],
+	rejected: RejectedRows,
+	duplicates: number,
+): void {
+	if (counts.train > 0 && counts.heldOut > 0) return;
+	const [first] = rejected.shown;
+	const data = { file: name, rows, rejected: rejected.count };
+	if (rows === 0)
+		throw new InputError(sentence`${name}: no rows. Choose a file with at least 2 rows.`, data);
+	if (first && rejected.count === rows)
+		throw new InputError(
+			sentence`${name}: none of the ${rows} rows can be used. Line ${first.line}: ${first.reason}
+				Mend the file, or map its columns another way.`,
+			{ ...data, line: first.line },
+		);
+	const usable = rows - rejected.count;
+	const distinct = counts.train + counts.validation + counts.heldOut;
+	if (usable === 1 || (duplicates > 0 && distinct === 1)) {
+		const copies = duplicates > 0 ? ` and ${duplicates} copies of it` : '';
+		throw new InputError(
+			sentence`${name}: only 1 usable row${copies}. At least 2 different rows are needed, one to
+				train on and one to hold out.`,
+			data,
+		);
+	}
+	throw new InputError(
+		sentence`${name}: the ${usable} rows have the same prompt, or a few prompts with many answers
+			each, so none can be held out. Map a column that differs to the prompt, or only the answer to
+			train on plain text.`,
+		data,
+	);
+}
+
+export type PreviewRow = Inspection['preview'][number];
+export type RejectedRow = Readonly<Awaited<ReturnType<typeof rejectedRow>>>;
+export type Inspection = Readonly<Awaited<ReturnType<typeof inspectFile>>>;
+
+export interface ImportOptions extends Omit<ImportRecipe, 'mapping'> {
+	readonly name: string;
+	readonly role: 'domain' | 'general';
+}
+
+export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['report']>;
+
+/** Destination of the examples. The caller commits or aborts it. */
+interface ExampleSink {
+	append(part: Part, examples: readonly Example[]): Promise<void>;
+}
+
+/** Passes an imported skill's examples to the store in batches, then describes the skill. */
+class SkillContent {
+	static readonly batchSize = 500;
+	readonly #fingerprint = createFingerprint();
+	readonly #batches = byPart((): Example[] => []);
+	readonly counts = byPart(() => 0);
+	#bytes = 0;
+	#hasPrompts = false;
+	#first: Example | null = null;
+
+	constructor(
+		private readonly sink: ExampleSink,
+		private readonly signal: AbortSignal | undefined,
+	) {}
+
+	/** Waits while the store writes, so that reading does not run ahead. */
+	async put(part: Part, example: Example): Promise<void> {
+		this.#fingerprint.add(part, example);
+		this.counts[part]++;
+		this.#first ??= example;
+		this.#hasPrompts ||= example.messages.some(({ role }) => role !== 'assistant');
+		for (const { content } of example.messages) this.#bytes += utf8Length(content);
+		this.#bytes += utf8Length(toolText(example));
+		this.#batches[part].push(example);
+		if (this.#batches[part].length >= SkillContent.batchSize) await this.#send(part);
+	}
+
+	async flush(): Promise<void> {
+		for (const part of parts) if (this.#batches[part].length > 0) await this.#send(part);
+	}
+
+	async #send(part: Part): Promise<void> {
+		this.signal?.throwIfAborted();
+		await this.sink.append(part, this.#batches[part].splice(0));
+		this.signal?.throwIfAborted();
+	}
+
+	/** Call it once, at the end. */
+	info({ name, role }: Pick<ImportOptions, 'name' | 'role'>, origin: string): SkillInfo {
+		const fingerprint = this.#fingerprint.hex();
+		return {
+			id: `file:${fingerprint.slice(0, 12)}`,
+			name: name.trim() || origin,
+			role,
+			source: 'file',
+			about: `${origin}: ${this.#first ? oneLine(this.#first) : ''}`,
+			counts: { ...this.counts },
+			scorer: this.#hasPrompts ? 'exact' : 'loss',
+			heldOutIs: 'unseen',
+			fingerprint,
+			bytes: this.#bytes,
+		};
+	}
+}
+
+function oneLine({ messages }: Example): string {
+	const short = (text: string) => {
+		const line = text.replace(/\s+/g, ' ').trim();
+		return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+	};
+	return messages
+		.slice(0, 2)
+		.map(({ content }) => `“${short(content)}”`)
+		.join(' → ');
+}
+
+function utf8Length(text: string): number {
+	let bytes = text.length;
+	for (let i = 0; i < text.length; i++) {
+		const unit = text.charCodeAt(i);
+		// A surrogate is half of four bytes. Any other unit from 0x800 on takes three bytes.
+		if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
+	}
+	return bytes;
+}

@@ -1,0 +1,98 @@
+/** Inspects the head of a file: format, columns, recognised mapping, preview of the first rows. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
+import type { Example } from '#engine/data/example.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { RejectedRow } from './importFile.ts';
+import { mapRow, rowReader } from './mapping.ts';
+import { listColumns } from './paths.ts';
+import { rejectedRow, truncateCopy } from './rejectedRows.ts';
+import { recogniseShape, rowShapes, toRow } from './shapes.ts';
+
+const inspectedRows = 50;
+const previewRows = 10;
+/** From this number on, a tenth is enough to hold out. */
+const manyRows = 200;
+/** 1 MiB. Reading stops here once there is a row. */
+const inspectedBytes = 2 ** 20;
+
+/**
+ * `mapping`: used for the preview instead of the recognised one. Throws InputError if the format is
+ * unknown or none of the first rows is readable, and the signal's reason if it is cancelled.
+ */
+export async function inspectFile(
+	file: NamedBlob,
+	{ mapping, signal }: { readonly mapping?: RowMapping; readonly signal?: AbortSignal } = {},
+) {
+	let bytes = 0;
+	const opened = await openFile(file, { signal, onBytes: (read) => (bytes = read) });
+	const format = await detectFormat(opened);
+	const rows: FileRow[] = [];
+	let counted = 0;
+	let isWhole = true;
+	for await (const batch of format.read(opened)) {
+		counted += batch.length;
+		for (const row of batch.slice(0, inspectedRows - rows.length)) rows.push(row);
+		isWhole = counted < manyRows && (rows.length === 0 || bytes < inspectedBytes);
+		if (!isWhole) break;
+	}
+	const good = rows.flatMap((row) =>
+		'value' in row && isRow(row.value) ? [toRow(row.value)] : [],
+	);
+	if (good.length === 0) throw noReadableRow(file.name, rows);
+	const shape = recogniseShape(good);
+	const used: RowMapping | null = mapping ?? (shape ? { kind: 'shape', shape: shape.id } : null);
+	const usedShape = rowShapes.find(({ id }) => used?.kind === 'shape' && used.shape === id);
+	return {
+		format: format.id,
+		bytes: file.size,
+		/** The number of rows of a small file; null: at least 200, or more than 1 MiB. */
+		rows: isWhole ? counted : null,
+		/** Every path of the first rows, with a sample value. */
+		columns: listColumns(good),
+		/** null: no shape was recognised, so the columns must be mapped by hand. */
+		mapping: used,
+		shapeTitle: usedShape?.title ?? null,
+		...(await preview(rows, used)),
+	};
+}
+
+function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
+	const [first] = rows;
+	if (!first)
+		return new InputError(sentence`${name}: no rows. Choose a file with at least 2 rows.`, {
+			file: name,
+		});
+	const reason = 'error' in first ? first.error : sentence`It is not an object.`;
+	return new InputError(
+		sentence`${name}: none of the first ${rows.length} rows can be read. Line ${first.line}:
+			${reason} Mend the rows and choose the file again.`,
+		{ file: name, line: first.line },
+	);
+}
+
+const isRow = (value: unknown) => value !== null && ['object', 'string'].includes(typeof value);
+
+/** The first rows after the mapping. */
+async function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
+	const read = mapping ? rowReader(mapping) : () => [];
+	const shown: ReturnType<typeof previewRow>[] = [];
+	const rejected: RejectedRow[] = [];
+	for (const row of rows) {
+		const examples = mapRow(row, read);
+		if ('id' in examples) rejected.push(await rejectedRow(row.line, examples, row.raw));
+		else for (const example of examples) shown.push(previewRow(row.line, example));
+	}
+	return { preview: shown.slice(0, previewRows), rejected };
+}
+
+/** The last answer, and everything before it as the prompt. */
+function previewRow(line: number, { messages }: Example) {
+	const before = messages.slice(0, -1).map(({ content }) => content);
+	return {
+		line,
+		prompt: truncateCopy(before.join('\n')),
+		answer: truncateCopy(messages.at(-1)!.content),
+	};
+}

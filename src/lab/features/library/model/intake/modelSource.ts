@@ -1,0 +1,74 @@
+/** The source of a model's files (picked files or a hub), and the choice of files to read. */
+import { InputError, StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { SourceFile } from '#lab/run/stores.ts';
+import { isModelFile, requireFiles } from '#engine/model/folder.ts';
+import { indexFile, isPart, singleFile, weightFiles } from '#engine/model/weightFiles.ts';
+
+export interface ModelSource {
+	readonly files: readonly SourceFile[];
+	/** Size of a stored piece: what a closed page can lose. Default: 8 MB. */
+	readonly pieceBytes?: number;
+	/** The bytes of a file from `from` on. Throws NoRanges if it gives only whole files. */
+	read(file: string, from: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+	/** The error of a file whose content is not the one that was listed. */
+	altered(file: string): Error;
+}
+
+/** The source gives a file from its first byte only. */
+export class NoRanges extends StorageError {
+	constructor(file: string) {
+		super(
+			sentence`The connection broke, and this hub gives no part of a file: each time ${file} begins
+				again. Try again, or download it by hand and open its folder.`,
+			{ file },
+		);
+	}
+}
+
+/** No array of a browser has more bytes, and the numbers of a model are one array. */
+const maxFileBytes = 8e9;
+/** Other files are read as a whole: Gemma's tokenizer has 33 MB. */
+const maxTextBytes = 2e8;
+
+/** The files that the lab stores, of all in a folder. Throws InputError if it cannot use them. */
+export function chooseFiles<T extends { readonly name: string; readonly bytes: number }>(
+	all: readonly T[],
+): T[] {
+	const known = all.filter(({ name }) => isModelFile(name));
+	// A folder with both layouts has the weights twice.
+	const hasSingle = known.some(({ name }) => name === singleFile);
+	const chosen = hasSingle
+		? known.filter(({ name }) => !isPart(name) && name !== indexFile)
+		: known;
+	const names = chosen.map(({ name }) => name);
+	if (weightFiles(names).length === 0) refuseOtherWeights(all.map(({ name }) => name));
+	requireFiles(names);
+	const limit = (name: string) => (weightFiles([name]).length > 0 ? maxFileBytes : maxTextBytes);
+	const large = chosen.find(({ name, bytes }) => bytes > limit(name));
+	if (large)
+		throw new InputError(
+			sentence`${large.name} has ${(large.bytes / 1e9).toFixed(1)} GB, and the lab opens at most
+				${limit(large.name) / 1e9} GB of such a file. Use a smaller model.`,
+			{ file: large.name },
+		);
+	return chosen;
+}
+
+const otherWeights = /\.(safetensors|bin|gguf|pt|pth|onnx|h5|msgpack|ckpt)$/;
+/** Weights that PyTorch's pickle reads: it can run code, so the lab has no reader for them. */
+const pickles = /\.(bin|pt|pth|ckpt)$/;
+
+export const hasWeights = (name: string): boolean => otherWeights.test(name);
+
+function refuseOtherWeights(names: readonly string[]): void {
+	const others = names.filter(hasWeights);
+	const other = others.find((name) => name.endsWith('.safetensors')) ?? others[0];
+	if (other === undefined) return;
+	const what = pickles.test(other) ? sentence`${other}, a pickle, which can run code` : other;
+	throw new InputError(
+		sentence`The weights are in ${what}; the lab opens model.safetensors, or its parts with
+			their index. In Python: model.save_pretrained(folder, max_shard_size="2GB").`,
+		{ file: other },
+	);
+}

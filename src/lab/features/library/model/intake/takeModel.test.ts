@@ -1,0 +1,307 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import type { HubModel, LabStores, ModelDraft } from '#lab/run/stores.ts';
+import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
+import { indexFile } from '#engine/model/weightFiles.ts';
+import { openStores } from '../../../../storage/stores.ts';
+import { freshBrowser, fullDiskAtWrite } from '../../../../../../tests/support/browser.ts';
+import { folderHash } from '../folderHash.test-support.ts';
+import { chooseFiles, NoRanges, type ModelSource } from './modelSource.ts';
+import { takeModel } from './takeModel.ts';
+import { writeSafetensors } from '../../../../../../scripts/lib/memoryFolder.ts';
+
+type Folder = ReadonlyMap<string, Uint8Array>;
+const weightsName = 'model.safetensors';
+const never = new AbortController().signal;
+
+/** Gives chunks of a prime length. `cutAt`: the connection breaks after so many bytes. */
+function makeSource(
+	folder: Folder,
+	{ cutAt = Infinity, ranges = true, pieceBytes = 1_000_000 } = {},
+) {
+	let left = cutAt;
+	const reads: { file: string; from: number }[] = [];
+	const source: ModelSource = {
+		files: chooseFiles(
+			Array.from(folder, ([name, bytes]) => ({
+				name,
+				bytes: bytes.length,
+				hash: { kind: 'sha256', hex: sha256Hex(bytes) } as const,
+			})),
+		),
+		pieceBytes,
+		async *read(file, from) {
+			reads.push({ file, from });
+			if (from > 0 && !ranges) throw new NoRanges(file);
+			const bytes = folder.get(file)!;
+			for (let at = from; at < bytes.length; at += 1009) {
+				const chunk = bytes.subarray(at, Math.min(bytes.length, at + 1009, at + left));
+				left -= chunk.length;
+				if (chunk.length > 0) yield chunk;
+				if (left === 0) throw new Error('The connection broke.');
+			}
+		},
+		altered: (file) => new InputError({ id: `${file} differs.`, values: {} }),
+	};
+	return { source, reads };
+}
+const hubModel = ({ files }: ModelSource): HubModel => ({
+	name: 'a/tiny',
+	hub: 'https://hub.example',
+	commit: 'c',
+	files,
+});
+
+let stores: LabStores;
+const reopen = async () => {
+	stores?.close();
+	stores = await openStores({ browser: {} });
+};
+beforeEach(async () => {
+	freshBrowser();
+	await reopen();
+	return () => {
+		vi.restoreAllMocks();
+		stores.close();
+	};
+});
+const take = (source: ModelSource, draft: ModelDraft, onProgress = (_bytes: number) => {}) =>
+	takeModel({ source, draft, signal: never, onProgress });
+const newDraft = (source: ModelSource) => stores.models.draft('a/tiny', 1, hubModel(source));
+async function resumed(): Promise<ModelDraft> {
+	await reopen();
+	const [{ id }] = await stores.models.drafts();
+	return (await stores.models.openDraft(id))!;
+}
+const info = { id: 'm', name: 'Tiny', source: 'hub', sha256: '', parameters: 1, bytes: 1 } as const;
+
+async function expectStored(folder: Folder): Promise<void> {
+	const stored = (await stores.models.open('m'))!;
+	for (const [name, bytes] of folder) expect(await stored.file(name), name).toEqual(bytes);
+	expect(await stores.models.drafts()).toEqual([]);
+}
+
+describe('a model', () => {
+	const folder = tinyModelFolder();
+	const total = [...folder.values()].reduce((sum, { length }) => sum + length, 0);
+
+	it('arrives whole, with its identity, and its progress ends at its size', async () => {
+		const { source } = makeSource(folder);
+		const draft = await newDraft(source);
+		const progress: number[] = [];
+		const taken = await take(source, draft, (bytes) => progress.push(bytes));
+		expect(taken).toMatchObject({ sha256: folderHash(folder), bytes: total, unread: [] });
+		expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+		expect(progress.at(-1)).toBe(total);
+		await draft.commit(info);
+		await expectStored(folder);
+	});
+
+	it('that is cut at any byte goes on there after a reload, and is no model before', async () => {
+		const { source } = makeSource(folder);
+		let draft = await newDraft(source);
+		let stored = 0;
+		let cuts = 0;
+		for (let cutAt = 1; ; cutAt = 1 + ((cutAt * 7919) % 3001)) {
+			const { source: cut } = makeSource(folder, { cutAt });
+			const outcome = await take(cut, draft).catch((error: Error) => error.message);
+			if (typeof outcome !== 'string') break;
+			expect(outcome).toBe('The connection broke.');
+			cuts++;
+			expect(await stores.models.list()).toEqual([]);
+			draft = await resumed();
+			const [{ stored: now }] = await stores.models.drafts();
+			expect(now).toBeGreaterThanOrEqual(stored);
+			stored = now;
+		}
+		expect(cuts).toBeGreaterThan(10);
+		await draft.commit(info);
+		await expectStored(folder);
+	});
+
+	it('from a source without ranges begins a cut file again, and keeps one copy', async () => {
+		const { source } = makeSource(folder, { cutAt: total - 100, ranges: false });
+		await expect(take(source, await newDraft(source))).rejects.toThrow('broke');
+		const draft = await resumed();
+		const again = makeSource(folder, { ranges: false });
+		await take(again.source, draft);
+		// Its stored beginning has the header.
+		const reads = [weightsName, weightsName];
+		expect(again.reads.map(({ file }) => file)).toEqual(reads);
+		expect(draft.stored.get(weightsName)).toBe(folder.get(weightsName)!.length);
+		await draft.commit(info);
+		await expectStored(folder);
+	});
+
+	it('with another hash is deleted from the first byte of that file', async () => {
+		const { source } = makeSource(folder);
+		const other = new Map(folder).set(weightsName, tinyModelFolder(2).get(weightsName)!);
+		const { source: wrong } = makeSource(other);
+		const draft = await newDraft(source);
+		await expect(take({ ...source, read: wrong.read }, draft)).rejects.toThrow(
+			'model.safetensors differs.',
+		);
+		const kept = await resumed();
+		expect(kept.stored.has(weightsName)).toBe(false);
+		expect(kept.stored.get('config.json')).toBe(folder.get('config.json')!.length);
+		await take(source, kept);
+		await kept.commit(info);
+		await expectStored(folder);
+	});
+
+	it('on a full disk keeps what fitted, and is then the model of a clean import', async () => {
+		const pieceBytes = 2000;
+		const { source } = makeSource(folder, { pieceBytes });
+		const writes = fullDiskAtWrite(Infinity);
+		const clean = await newDraft(source);
+		const wanted = await take(source, clean);
+		const count = writes();
+		await clean.drop();
+		vi.restoreAllMocks();
+		expect(count).toBeGreaterThan(20);
+		for (let n = 2; n < count; n += 3) {
+			const draft = await newDraft(source);
+			fullDiskAtWrite(n);
+			await expect(take(source, draft)).rejects.toThrow(/not enough space to keep the model/);
+			vi.restoreAllMocks();
+			const [{ stored }] = await stores.models.drafts();
+			const kept = await resumed();
+			const again = makeSource(folder, { pieceBytes });
+			expect(await take(again.source, kept)).toEqual(wanted);
+			// The first byte that is asked for is the first that did not fit.
+			const asked = again.reads.filter(({ from }) => from > 0);
+			expect(asked.every(({ from }) => from % pieceBytes === 0 && from <= stored)).toBe(true);
+			await kept.commit(info);
+			await expectStored(folder);
+		}
+	});
+});
+
+it('an unfinished download is deleted on request, and after 30 days without a piece', async () => {
+	const { source } = makeSource(tinyModelFolder(), { cutAt: 5000 });
+	const interrupted = async () => take(source, await newDraft(source)).catch(() => undefined);
+	await interrupted();
+	await interrupted();
+	const [first] = await stores.models.drafts();
+	await stores.models.dropDraft(first.id);
+	expect(await stores.models.drafts()).toHaveLength(1);
+	const now = Date.now();
+	vi.spyOn(Date, 'now').mockReturnValue(now + 29 * 86_400_000);
+	await reopen();
+	expect(await stores.models.drafts()).toHaveLength(1);
+	vi.spyOn(Date, 'now').mockReturnValue(now + 31 * 86_400_000);
+	await reopen();
+	expect(await stores.models.drafts()).toEqual([]);
+});
+
+describe('weights are refused', () => {
+	const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+	const tensors = [...readSafetensors(tinyModelFolder().get(weightsName)!)].map(
+		([name, { shape, bytes: own }]) => ({
+			name,
+			shape,
+			values: new Float32Array(own.slice().buffer),
+		}),
+	);
+	const [embedding] = tensors;
+	const withTensors = (...list: typeof tensors) =>
+		new Map(tinyModelFolder()).set(weightsName, writeSafetensors(list));
+	const changedConfig = (change: object) => {
+		const folder = tinyModelFolder();
+		const config = JSON.parse(new TextDecoder().decode(folder.get('config.json'))) as object;
+		return folder.set('config.json', bytes({ ...config, ...change }));
+	};
+	const nan = embedding.values.slice().fill(NaN, 4000, 4001);
+	const inParts = (names: readonly string[]) => {
+		const folder = tinyModelFolder();
+		const weights = folder.get(weightsName)!;
+		folder.delete(weightsName);
+		for (const name of names) folder.set(name, weights);
+		return folder;
+	};
+	const [part, other] = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
+	const index = (...names: string[]) =>
+		bytes({ weight_map: Object.fromEntries(names.map((name, i) => [tensors[i].name, name])) });
+
+	it.each([
+		['that are cut off', cut(tinyModelFolder(), 3000), /lies outside the file/, 'early'],
+		['of a pointer', pointer(), /Git LFS pointer/, 'early'],
+		['of a pickle', pickle(), /it is a pickle of PyTorch/, 'early'],
+		['of another shape', changedConfig({ hidden_size: 32 }), /has shape/, 'early'],
+		['of 10 GB in the config', changedConfig({ vocab_size: 2e8 }), /has shape/, 'early'],
+		['with a missing tensor', withTensors(...tensors.slice(1)), /is missing/, 'early'],
+		['of part of a model', inParts([part]), /index\.json, which lists them, is/, 'early'],
+		[
+			'with a missing part',
+			inParts([part]).set(indexFile, index(part, other)),
+			/00002-of/,
+			'early',
+		],
+		[
+			'with a NaN',
+			withTensors({ ...embedding, values: nan }, ...tensors.slice(1)),
+			/finite/,
+			'late',
+		],
+		['with a NaN in a part', nanInPart(), new RegExp(`^${other}: tensor.*finite`), 'late'],
+		[
+			'with another head',
+			withTensors(...tensors, { ...embedding, name: 'lm_head.weight', values: nan.fill(1) }),
+			/lm_head\.weight differs/,
+			'late',
+		],
+	])('%s', async (_what, folder, message, when) => {
+		const { source } = makeSource(folder);
+		const draft = await newDraft(source);
+		const taken = take(source, draft);
+		await expect(taken).rejects.toThrow(InputError);
+		await expect(taken).rejects.toThrow(message);
+		if (when === 'early') expect([...draft.stored.keys()].join()).not.toMatch(/\.safetensors$/);
+		await draft.drop();
+		expect(await stores.models.drafts()).toEqual([]);
+	});
+
+	it('with a head that is the embedding are taken', async () => {
+		const { source } = makeSource(
+			withTensors(...tensors, { ...embedding, name: 'lm_head.weight' }),
+		);
+		await take(source, await newDraft(source));
+	});
+
+	it.each([
+		['tokenizer.json', 3e8, 'tokenizer.json has 0.3 GB, and the lab opens at most 0.2 GB'],
+		[weightsName, 9e9, 'model.safetensors has 9.0 GB, and the lab opens at most 8 GB'],
+	])('if %s is too large to read', (name, bytes, message) => {
+		const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', weightsName];
+		const sized = files.map((file) => ({ name: file, bytes: file === name ? bytes : 1 }));
+		expect(() => chooseFiles(sized)).toThrow(message);
+	});
+
+	it.each(['pytorch_model.bin', 'model.gguf', 'adapter.safetensors', 'tf_model.h5'])(
+		'in the file %s only',
+		(name) => {
+			const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', name];
+			expect(() => chooseFiles(files.map((file) => ({ name: file, bytes: 1 })))).toThrow(name);
+		},
+	);
+
+	function cut(folder: Map<string, Uint8Array>, bytesKept: number) {
+		return folder.set(weightsName, folder.get(weightsName)!.slice(0, bytesKept));
+	}
+	function nanInPart() {
+		const parts = tensors.map((_, i) => (i === 0 ? other : part));
+		return inParts([part])
+			.set(other, writeSafetensors([{ ...embedding, values: nan }]))
+			.set(indexFile, index(...parts));
+	}
+	function pointer() {
+		const text = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n';
+		return new Map(tinyModelFolder()).set(weightsName, new TextEncoder().encode(text));
+	}
+	function pickle() {
+		const start = Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0, 0, 0, 8);
+		return new Map(tinyModelFolder()).set(weightsName, start);
+	}
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import type { Json } from '#engine/core/json.ts';
+import { promptAnswer, rawText } from '#engine/data/example.ts';
+import { rowReader } from './mapping.ts';
+import { listColumns, textAt } from './paths.ts';
+
+const nested = {
+	'a.b': 'dotted name',
+	a: { b: 'never found', c: [1, [2, 3]], d: { e: true } },
+	list: [{ x: 'one', y: 1 }, { x: 'two' }],
+	empty: null,
+};
+
+describe('paths', () => {
+	it.each([
+		['a.b', 'dotted name'],
+		['a.c', '1\n2\n3'],
+		['a.c.1.0', '2'],
+		['a.d.e', 'true'],
+		['a.d', '{"e":true}'],
+		['list.1.x', 'two'],
+		['list[].x', 'one\ntwo'],
+		['list[].y', '1'],
+		['empty', ''],
+		['a.x', undefined],
+		['list.9.x', undefined],
+		['constructor', undefined],
+	])('%s', (path, expected) => {
+		expect(textAt(nested, path)).toBe(expected);
+	});
+
+	it('lists every path of the first 50 rows with its first non-empty text', () => {
+		const rows = [
+			{ id: 1, tags: ['', 'x'], in: { q: '' } },
+			{ id: 2, in: { q: 'why' }, more: [{ a: 'b' }] },
+		];
+		expect(listColumns(rows)).toEqual([
+			{ path: 'id', sample: '1' },
+			{ path: 'tags', sample: 'x' },
+			{ path: 'tags.0', sample: '' },
+			{ path: 'tags.1', sample: 'x' },
+			{ path: 'in.q', sample: 'why' },
+			{ path: 'more[].a', sample: 'b' },
+			{ path: 'more.0.a', sample: 'b' },
+		]);
+		const late = [...Array.from({ length: 50 }, () => ({ a: 1 })), { b: 2 }];
+		expect(listColumns(late).map(({ path }) => path)).toEqual(['a']);
+	});
+
+	it('lists columns of deeply nested lists without a path for each combination', () => {
+		const thread = (depth: number): Json =>
+			depth === 0 ? { text: 'end' } : { text: 'hi', replies: [thread(depth - 1), thread(0)] };
+		const columns = listColumns(Array.from({ length: 60 }, () => ({ thread: thread(18) })));
+		expect(columns.length).toBe(200);
+		expect(columns[0]).toEqual({ path: 'thread.text', sample: 'hi' });
+		let lists: Json = 'end';
+		for (let depth = 0; depth < 100; depth++) lists = [lists];
+		expect(listColumns([{ lists }]).length).toBe(200);
+	});
+
+	it('lists only paths that can be read', () => {
+		for (const { path, sample } of listColumns([nested])) expect(textAt(nested, path)).toBe(sample);
+	});
+});
+
+describe('columns to examples', () => {
+	const read = rowReader({ kind: 'columns', prompt: ['body', 'question'], answer: ['answer'] });
+
+	it('joins columns by line breaks, without empty ones, and numbers as text', () => {
+		expect(read({ body: 'b', question: 'q', answer: 51.0 })).toEqual([promptAnswer('b\nq', '51')]);
+		expect(read({ body: ' ', question: 'q', answer: true })).toEqual([promptAnswer('q', 'true')]);
+		expect(read({ question: 'q', answer: ['x', 'y'] })).toEqual([promptAnswer('q', 'x\ny')]);
+	});
+
+	it('without a prompt column makes raw text', () => {
+		expect(rowReader({ kind: 'columns', prompt: [], answer: ['a'] })({ a: 'x' })).toEqual([
+			rawText('x'),
+		]);
+	});
+
+	it('reports which side of a row is missing or empty', () => {
+		expect(() => read({ body: 'b', answer: '' })).toThrow('The answer (answer) is empty.');
+		expect(() => read({ body: 'b' })).toThrow('The answer (answer) is missing.');
+		expect(() => read({ body: '', answer: 'a' })).toThrow('The prompt (body + question) is empty.');
+		expect(() => read(3)).toThrow('The row is 3, not an object.');
+	});
+
+	it('refuses an invalid mapping and names its field', () => {
+		const readField = (make: () => unknown) => {
+			try {
+				make();
+			} catch (error) {
+				return error instanceof InputError ? error.data['field'] : error;
+			}
+			return 'no error';
+		};
+		expect(readField(() => rowReader({ kind: 'columns', prompt: ['a'], answer: [] }))).toBe(
+			'mapping.answer',
+		);
+		expect(readField(() => rowReader({ kind: 'shape', shape: 'x' }))).toBe('mapping.shape');
+	});
+});

@@ -1,0 +1,140 @@
+/** README.md of tuned weights or an adapter: how they were trained, and their scores. */
+import { numberColumn, tableMarkdown, toTable, textColumn } from '#engine/core/table.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { EvaluationEvent, RunEvent } from '#engine/training/events.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+
+const storages = { bf16: 'bfloat16', int8: '8 bits', nf4: '4 bits (NF4)' };
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+export interface CardBase {
+	readonly name: string;
+	/** `owner/name` on a hub, and the commit. */
+	readonly hub?: { readonly id: string; readonly commit: string };
+}
+
+interface CardFacts {
+	readonly base: CardBase;
+	/** The content of the folder: a model, with a run's adapter merged into it, or an adapter. */
+	readonly form: 'model' | 'adapter';
+	/** The weights are those of the best checkpoint. */
+	readonly best?: boolean | undefined;
+	/** Opens the experiment in the lab. */
+	readonly link: string;
+}
+
+export function modelCard(
+	{ experiment, startedAt, backend, step }: RunRecord,
+	events: readonly RunEvent[],
+	{ base, form, best, link }: CardFacts,
+): string {
+	const { model, optimizer, schedule, batching, precision = 'single' } = experiment;
+	return [
+		'---',
+		...(base.hub ? [`base_model: ${base.hub.id}`] : []),
+		`library_name: ${form === 'adapter' ? 'peft' : 'transformers'}`,
+		'pipeline_tag: text-generation',
+		`tags: [skillet, data-mixing${form === 'adapter' ? ', lora' : ''}]`,
+		'---',
+		'',
+		`# ${base.name}, fine-tuned`,
+		'',
+		`${whatWasTrained(experiment, base, form)} in a web page, Skillet, on ${backend}, for ` +
+			`${sayLength(step, experiment)} from ${new Date(startedAt).toISOString()} on. The base has ` +
+			`the SHA-256 ${model.sha256}${base.hub ? ` and is commit ${base.hub.commit}` : ''}.` +
+			(best ? ' It is the best checkpoint of the run, chosen on validation rows.' : ''),
+		'',
+		`[The experiment](${link}) opens in the lab, with its settings and seed.`,
+		'',
+		'## Data',
+		'',
+		tableMarkdown(
+			toTable(experiment.skills, [
+				[textColumn('skill'), ({ name }) => name],
+				[textColumn('SHA-256'), ({ sha256 }) => sha256],
+				[textColumn('use'), ({ use }) => (use === 'train' ? 'trained' : 'evaluated only')],
+			]),
+		),
+		'',
+		'## Mixing policy',
+		'',
+		...experiment.policy.map(
+			({ fromStep, id, settings }) => `- from step ${fromStep}: ${id} ${JSON.stringify(settings)}`,
+		),
+		'',
+		'## Settings',
+		'',
+		`AdamW (β₁ ${optimizer.beta1}, β₂ ${optimizer.beta2}, ε ${optimizer.epsilon}, ` +
+			`weight decay ${optimizer.weightDecay}), gradient norm clipped at ${optimizer.clip}; ` +
+			`${schedule.kind} schedule with peak ${optimizer.learningRate}, ` +
+			`warm-up ${percent(schedule.warmup)} of the steps, ` +
+			`floor ${percent(schedule.floor)} of the peak; ` +
+			`${batching.size} examples per step of at most ${batching.context} tokens; ` +
+			`seed ${experiment.seed}; ${backend === 'webgpu' ? precision : 'single'} precision.`,
+		'',
+		...scores(experiment.skills, events),
+	].join('\n');
+}
+
+/** The start of a sentence. */
+function whatWasTrained(
+	{ adapter }: Experiment,
+	{ name }: CardBase,
+	form: CardFacts['form'],
+): string {
+	if (!adapter) return `All weights of ${name} were fine-tuned`;
+	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, targets, base } = adapter;
+	const layers =
+		targets === undefined
+			? 'on the layers that peft chooses by default'
+			: `on ${typeof targets === 'string' ? targets : targets.join(', ')}`;
+	const kind = `${dora ? 'DoRA' : 'LoRA'}, rank ${rank}, α ${alpha}`;
+	const options = [
+		...(rankStabilised ? ['α/√rank'] : []),
+		...(dropout > 0 ? [`dropout ${dropout}`] : []),
+		...(base === undefined || base === 'f32' ? [] : [`beside weights in ${storages[base]}`]),
+	];
+	const facts = [kind, ...options, layers].join(', ');
+	if (form === 'adapter') return `An adapter (${facts}) of ${name} was trained`;
+	return (
+		`${name} with an adapter (${facts}) that was merged into the original weights in 32 bits; ` +
+		'the adapter was trained'
+	);
+}
+
+/** The last evaluation next to the base model's. */
+function scores(skills: Experiment['skills'], events: readonly RunEvent[]): readonly string[] {
+	const evaluations = events.filter((event) => event.type === 'evaluation');
+	const base = evaluations.find(({ step }) => step === 0)?.skills;
+	const last = evaluations.at(-1);
+	if (!base || !last) return [];
+	const rows = skills.map(({ name }, i) => ({ name, now: last.skills[i], before: base[i] }));
+	const exact = (score: Score) => (typeof score?.exact === 'number' ? percent(score.exact) : '–');
+	const loss = (score: Score) => score?.loss.toFixed(3) ?? '–';
+	return [
+		`## Held-out scores at step ${last.step}`,
+		'',
+		'Exact match: the share of held-out examples whose whole answer is right under greedy ' +
+			'decoding. Loss: nats per answer token.',
+		'',
+		tableMarkdown(
+			toTable(rows, [
+				[textColumn('skill'), ({ name }) => name],
+				[numberColumn('exact match'), ({ now }) => exact(now)],
+				[numberColumn('of the base model'), ({ before }) => exact(before)],
+				[numberColumn('loss'), ({ now }) => loss(now)],
+				[numberColumn('of the base model'), ({ before }) => loss(before)],
+				[numberColumn('examples'), ({ now }) => now?.examples ?? 0],
+			]),
+		),
+		'',
+	];
+}
+type Score = EvaluationEvent['skills'][number] | undefined;
+
+/** Steps, and the budget if there is one. */
+function sayLength(step: number, { steps, budget }: Experiment): string {
+	if (budget?.kind === 'tokens') return `${step} steps (a budget of ${budget.tokens} tokens)`;
+	if (budget?.kind === 'seconds') return `${step} steps (a budget of ${budget.seconds} s)`;
+	return `${step} of ${steps} steps`;
+}

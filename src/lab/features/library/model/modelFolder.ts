@@ -1,0 +1,134 @@
+/** Folders that the visitor picked or dropped: a model's files and identity, or an adapter. */
+import { InputError } from '#engine/core/errors.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { sentence } from '#engine/core/message.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import { isTemplateFile, templateFolder } from '#engine/model/chatTemplate.ts';
+import { isModelFile } from '#engine/model/folder.ts';
+import { weightFiles } from '#engine/model/weightFiles.ts';
+import {
+	adapterConfigFile,
+	adapterWeightsFile,
+	readAdapterConfig,
+} from '#engine/model/adapters.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
+import type { ModelInfo } from '#lab/run/stores.ts';
+import { chooseFiles, hasWeights, type ModelSource } from './intake/modelSource.ts';
+
+/**
+ * Identity of a folder by the SHA-256 of its files, equal to that of the shell command
+ * `sha256sum config.json model.safetensors tokenizer.json tokenizer_config.json | sha256sum`.
+ * If the weights are in parts, the command names the parts instead of model.safetensors, sorted.
+ * Files of a chat template follow if the folder has them.
+ * Shipped models have the SHA-256 of their weights instead, because their other files are fixed.
+ */
+export function hashIdentity(hashes: ReadonlyMap<string, string>): string {
+	const weights = weightFiles(hashes.keys());
+	const templates = [...hashes.keys()].filter(isTemplateFile).sort();
+	const tokenizer = ['tokenizer.json', 'tokenizer_config.json'];
+	const names = ['config.json', ...weights, ...tokenizer, ...templates];
+	return sha256Hex(names.map((name) => `${hashes.get(name)!}  ${name}\n`).join(''));
+}
+
+/** Bytes that are in memory at a time. */
+const readBytes = 8_000_000;
+
+/** Throws InputError if the weights have another layout or are too large. */
+export function pickedSource(files: readonly File[]): ModelSource {
+	const chosen = topmost(files);
+	return {
+		files: chooseFiles(
+			Array.from(chosen, ([name, { size }]) => ({ name, bytes: size, hash: null })),
+		),
+		async *read(name, from, signal) {
+			const file = chosen.get(name)!;
+			for (let at = from; at < file.size; at += readBytes) {
+				signal.throwIfAborted();
+				const part = file.slice(at, at + readBytes).arrayBuffer();
+				const bytes = await part.catch((cause: unknown) => Promise.reject(unreadable(name, cause)));
+				yield new Uint8Array(bytes);
+			}
+		},
+		altered: (name) => unreadable(name),
+	};
+}
+
+const unreadable = (file: string, cause?: unknown) =>
+	new InputError(
+		sentence`${file} cannot be read: it was changed, moved or deleted after it was chosen. Choose
+			the folder again.`,
+		{ file },
+		{ cause },
+	);
+
+/** null without a folder name: single files, or a name lost on the way to the worker. */
+export const folderName = (files: readonly File[]): string | null =>
+	files.map((file) => toPath(file).at(-2)).find((name) => name !== undefined) ?? null;
+
+/** Files of a model by name, each from the outermost folder: nested ones may have copies. */
+function topmost(files: readonly File[]): Map<string, File> {
+	const byDepth = [...files].sort((a, b) => toPath(a).length - toPath(b).length);
+	const chosen = new Map<string, File>();
+	for (const file of byDepth) {
+		const path = toPath(file);
+		const name = path.at(-2) === templateFolder ? path.slice(-2).join('/') : file.name;
+		if ((isModelFile(name) || hasWeights(name)) && !chosen.has(name)) chosen.set(name, file);
+	}
+	return chosen;
+}
+
+const toPath = (file: File): string[] => (file.webkitRelativePath || file.name).split('/');
+
+/** An adapter's weights are read into one array. Those of models that a page trains have less. */
+const maxBytes = 1e9;
+
+/**
+ * Reads an adapter of peft from a folder. null: the folder is no adapter. Its base is known when a
+ * run begins with it. Throws InputError with the file and the field or tensor.
+ */
+export async function readAdapterFolder(
+	files: readonly File[],
+): Promise<{ readonly info: ModelInfo; readonly files: ReadonlyMap<string, Uint8Array> } | null> {
+	const named = (name: string) => files.find((file) => file.name === name);
+	const config = named(adapterConfigFile);
+	if (!config || named('config.json')) return null;
+	const weights = named(adapterWeightsFile);
+	if (!weights)
+		throw new InputError(
+			sentence`The folder has ${adapterConfigFile} and no ${adapterWeightsFile}. Save the adapter
+				with model.save_pretrained(folder), then choose that folder.`,
+			{ files: [adapterWeightsFile] },
+		);
+	if (weights.size > maxBytes)
+		throw new InputError(
+			sentence`${adapterWeightsFile} has ${(weights.size / 1e9).toFixed(1)} GB, and the lab opens
+				adapters of at most 1 GB. Choose another adapter.`,
+			{ file: adapterWeightsFile },
+		);
+	const [configBytes, bytes] = await Promise.all(
+		[config, weights].map(async (file) => new Uint8Array(await file.arrayBuffer())),
+	);
+	const { targets, ...settings } = readAdapterConfig(configBytes);
+	const tensors = readSafetensors(bytes, adapterWeightsFile);
+	const isUsed = (target: string) =>
+		[...tensors.keys()].some((name) => name.split('.lora_')[0].endsWith(`.${target}`));
+	const used = typeof targets === 'object' ? targets.filter(isUsed) : [];
+	const adapter = { ...settings, targets: used.length > 0 ? used : targets! };
+	const sha256 = sha256Hex(bytes);
+	const short = sha256.slice(0, 12);
+	return {
+		info: {
+			id: `adapter:${short}`,
+			name: folderName(files) ?? `Adapter ${short}`,
+			source: 'adapter',
+			sha256,
+			parameters: [...tensors.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+			bytes: configBytes.length + bytes.length,
+			adapter,
+		},
+		files: new Map([
+			[adapterConfigFile, configBytes],
+			[adapterWeightsFile, bytes],
+		]),
+	};
+}

@@ -1,0 +1,68 @@
+/** The interface of a row shape: it recognises its rows and converts them to examples. */
+import type { Json } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Example } from '#engine/data/example.ts';
+import { RowError } from '../formats/format.ts';
+
+/** A row as an object, or as a list with columns 0, 1, … */
+export type Row = { readonly [key: string]: Json };
+
+export interface RowShape {
+	/** Stored in RowMapping.shape: never rename. */
+	readonly id: string;
+	readonly title: string;
+	/** Decides by keys and types, not by texts: a row with an empty answer matches. */
+	matches(row: Row): boolean;
+	/** At least one example. Throws RowError. */
+	toExamples(row: Row): readonly Example[];
+}
+
+/** Converts a file's value to a row. A string becomes a raw text. Throws RowError. */
+export function toRow(value: Json): Row {
+	if (typeof value === 'string') return { text: value };
+	if (value !== null && typeof value === 'object') return value as Row;
+	throw new RowError(sentence`The row is ${JSON.stringify(value)}, not an object.`);
+}
+
+/** The text of a scalar: 51.0 becomes "51", null is empty. undefined: not a scalar. */
+export function scalarText(value: Json | undefined): string | undefined {
+	if (value === null) return '';
+	return typeof value === 'object' || value === undefined ? undefined : String(value);
+}
+
+/** The text of a value: a list's texts in lines, an object as JSON. */
+export function textOf(value: Json): string {
+	if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join('\n');
+	return scalarText(value) ?? JSON.stringify(value);
+}
+
+/**
+ * The first of these keys with a scalar value in the row, if possible with one that is not blank:
+ * merged tables have the columns of all their parts.
+ */
+export function scalarKey(row: Row, keys: readonly string[]): string | undefined {
+	const found = keys.filter((key) => Object.hasOwn(row, key) && scalarText(row[key]) !== undefined);
+	return found.find((key) => scalarText(row[key])?.trim()) ?? found[0];
+}
+
+/** The first of these keys whose value is not null, else the first one, for errors. */
+export const firstFilled = (row: Row, keys: readonly string[]): string =>
+	keys.find((key) => (row[key] ?? null) !== null) ?? keys[0];
+
+/** The first text under these keys that is not blank; '' if there is none. */
+export const optionalText = (row: Row, keys: readonly string[]): string =>
+	keys
+		.map((key) => (Object.hasOwn(row, key) ? textOf(row[key]) : ''))
+		.find((text) => text.trim() !== '') ?? '';
+
+/** A required text. Throws RowError if it is missing or empty. */
+export function required(row: Row, key: string, where = key): string {
+	const text = scalarText(row[key]);
+	if (text === undefined) throw new RowError(sentence`${where} is missing.`);
+	if (text.trim() === '') throw new RowError(sentence`${where} is empty.`);
+	return text;
+}
+
+/** Joins texts by line breaks and leaves out empty ones. */
+export const joined = (texts: readonly string[]): string =>
+	texts.filter((text) => text.trim() !== '').join('\n');

@@ -1,0 +1,195 @@
+/** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
+import type { ImportRecipe, RowMapping } from '#engine/data/importRecipe.ts';
+import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
+import { isAbort } from '#engine/core/errors.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import type { SkillRef } from '#lab/run/experiment.ts';
+import type { Lab } from '#lab/worker/protocol.ts';
+import { errorText } from '#lab/page/words/words.ts';
+
+export type ImportStatus =
+	| { readonly kind: 'inspecting' }
+	| { readonly kind: 'ready' }
+	/** Waits for another file's import. */
+	| { readonly kind: 'waiting' }
+	| { readonly kind: 'importing' }
+	| { readonly kind: 'cancelled' }
+	| { readonly kind: 'done'; readonly report: ImportReport }
+	/** before: the file cannot be inspected. during: the import failed and can be tried again. */
+	| { readonly kind: 'failed'; readonly when: 'before' | 'during'; readonly message: string };
+
+export type ImportLab = Pick<Lab, 'import.inspect' | 'import.start' | 'task.cancel'>;
+
+/** The name and options that a link gives for a missing file. */
+export type Expected = Pick<SkillRef, 'name' | 'recipe'>;
+
+export class FileImport {
+	readonly id = crypto.randomUUID();
+	readonly #expected: ImportRecipe | null;
+	status: ImportStatus = $state.raw({ kind: 'inspecting' });
+	inspection = $state.raw<Inspection | null>(null);
+	/** The mapping in the form, perhaps without columns for the answer yet. */
+	chosen = $state.raw<RowMapping | null>(null);
+	/** The worker recognised the shape itself. */
+	recognised = $state.raw<{ readonly title: string; readonly mapping: RowMapping } | null>(null);
+	options: ImportOptions = $state.raw()!;
+	/** Why the mapping gives no rows; null if it gives some, or if there is none. */
+	mappingError = $state.raw<string | null>(null);
+	/** Number of the latest inspection: replies to older ones are ignored. */
+	#look = 0;
+	/** null until there is an answer to train on. */
+	readonly mapping = $derived(this.chosen && isComplete(this.chosen) ? this.chosen : null);
+	readonly canStart = $derived(
+		this.mapping !== null && this.mappingError === null && optionFaults(this.options).length === 0,
+	);
+	/** The file has rows, but none of the first ones has a column. */
+	readonly isUnreadable = $derived(
+		this.inspection?.columns.length === 0 && this.inspection.rejected.length > 0,
+	);
+
+	constructor(
+		private readonly lab: ImportLab,
+		readonly file: File,
+		expected?: Expected,
+	) {
+		this.#expected = expected?.recipe ?? null;
+		this.options = {
+			name: expected?.name ?? nameFrom(file.name),
+			role: 'domain',
+			heldOutShare: expected?.recipe?.heldOutShare ?? 0.1,
+			seed: expected?.recipe?.seed ?? 0,
+			maskPrivate: expected?.recipe?.maskPrivate ?? false,
+		};
+	}
+
+	/** The options are still those of the link. */
+	get isAsLinked(): boolean {
+		if (!this.#expected) return false;
+		const { heldOutShare, seed, maskPrivate } = this.options;
+		const recipe = { mapping: this.mapping, heldOutShare, seed, maskPrivate };
+		return canonicalJson(recipe) === canonicalJson(this.#expected);
+	}
+
+	/** The first inspection: the worker recognises the shape if it can. */
+	async inspect(): Promise<void> {
+		this.status = { kind: 'inspecting' };
+		const fail = (message: string) => (this.status = { kind: 'failed', when: 'before', message });
+		await this.#inspect(undefined, fail, async (found) => {
+			const { mapping, shapeTitle } = found;
+			this.inspection = found;
+			if (!this.#expected && found.rows !== null)
+				this.set({ heldOutShare: smallFileShare(found.rows) });
+			this.chosen = mapping;
+			this.recognised = mapping && { mapping, title: shapeTitle ?? '' };
+			this.status = { kind: 'ready' };
+			if (this.#expected) await this.map(this.#expected.mapping);
+		});
+	}
+
+	/** Previews the first rows through another mapping. Columns without an answer wait for one. */
+	async map(mapping: RowMapping): Promise<void> {
+		this.chosen = mapping;
+		this.mappingError = null;
+		const fail = (message: string) => (this.mappingError = message);
+		await this.#inspect(mapping, fail, (found) => {
+			// A preview may list no columns: those of the first inspection still hold.
+			const columns = found.columns.length > 0 ? found.columns : this.inspection?.columns;
+			this.inspection = { ...found, columns: columns ?? [] };
+		});
+	}
+
+	async #inspect(
+		mapping: RowMapping | undefined,
+		fail: (message: string) => unknown,
+		use: (found: Inspection) => unknown,
+	): Promise<void> {
+		const look = ++this.#look;
+		if (mapping && !isComplete(mapping)) return;
+		const request = { importId: this.id, file: this.file, ...(mapping && { mapping }) };
+		try {
+			const found = await this.lab['import.inspect'](request);
+			if (look === this.#look) await use(found);
+		} catch (error) {
+			if (look === this.#look) fail(errorText(error));
+		}
+	}
+
+	set(options: Partial<ImportOptions>): void {
+		this.options = { ...this.options, ...options };
+	}
+
+	async start(): Promise<ImportReport | null> {
+		const { id: importId, file, mapping, options } = this;
+		if (!mapping) return null;
+		this.status = { kind: 'importing' };
+		try {
+			const named = { ...options, name: options.name.trim() };
+			const request = { importId, file, mapping, options: named };
+			const report = await this.lab['import.start'](request);
+			this.status = { kind: 'done', report };
+			return report;
+		} catch (error) {
+			this.status = isAbort(error)
+				? { kind: 'cancelled' }
+				: { kind: 'failed', when: 'during', message: errorText(error) };
+			return null;
+		}
+	}
+
+	/** Leaves the queue, or ends the inspection or the import, without a trace. */
+	async cancel(): Promise<void> {
+		const { kind } = this.status;
+		if (kind === 'waiting') this.status = { kind: 'ready' };
+		else if (kind === 'importing' || kind === 'inspecting')
+			await this.lab['task.cancel']({ task: this.id });
+	}
+}
+
+/** The rows to hold out of a small file, on average: 20, at most a third, at least a tenth. */
+const heldOutRows = 20;
+
+/** A whole percentage, as the form shows it. */
+export const smallFileShare = (rows: number): number =>
+	Math.round(100 * Math.min(1 / 3, Math.max(0.1, heldOutRows / rows))) / 100;
+
+const isComplete = (mapping: RowMapping): boolean =>
+	mapping.kind === 'shape' || mapping.answer.length > 0;
+
+export type OptionFault = 'name' | 'heldOutShare' | 'seed';
+/** The options that are not valid; the catalogue has the words for each. */
+export function optionFaults(options: ImportOptions): readonly OptionFault[] {
+	const faults: OptionFault[] = [];
+	if (options.name.trim() === '') faults.push('name');
+	if (!(options.heldOutShare > 0 && options.heldOutShare < 1)) faults.push('heldOutShare');
+	if (!Number.isSafeInteger(options.seed) || options.seed < 0) faults.push('seed');
+	return faults;
+}
+
+/** `my data.train.jsonl.gz` → `my data.train`. */
+const nameFrom = (fileName: string): string =>
+	fileName.replace(/\.[^.]{1,8}?(?:\.gz)?$/i, '') || fileName;
+
+export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;
+type Side = 'prompt' | 'answer';
+const noColumns: ColumnMapping = { kind: 'columns', prompt: [], answer: [] };
+
+/** The chosen columns, which are joined in the order of the choice; none for another mapping. */
+export const columnMapping = (mapping: RowMapping | null): ColumnMapping =>
+	mapping?.kind === 'columns' ? mapping : noColumns;
+
+/** A column is in the prompt or in the answer: picking it on one side removes it from the other. */
+export function toggleColumn(mapping: ColumnMapping, side: Side, path: string): ColumnMapping {
+	const other = side === 'prompt' ? 'answer' : 'prompt';
+	const chosen = mapping[side].includes(path)
+		? mapping[side].filter((p) => p !== path)
+		: [...mapping[side], path];
+	return { ...mapping, [side]: chosen, [other]: mapping[other].filter((p) => p !== path) };
+}
+
+/** Moves a column one position earlier on its side. */
+export function moveColumnUp(mapping: ColumnMapping, side: Side, path: string): ColumnMapping {
+	const order = [...mapping[side]];
+	const at = order.indexOf(path);
+	if (at > 0) order.splice(at - 1, 2, path, order[at - 1]);
+	return { ...mapping, [side]: order };
+}

@@ -1,0 +1,89 @@
+/** The hub's part of the models dialog: what follows each answer of the worker. */
+import { expect, test, vi } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
+import { HubState, type HubLab } from './HubState.svelte.ts';
+
+const model: HubModel = { name: 'owner/tiny', hub: 'https://hub.example', commit: 'c', files: [] };
+const found = { model, bytes: 5, type: 'llama', parameters: 1 };
+const info = { id: 'hub:1', name: 'owner/tiny' } as ModelInfo;
+const token = 'hf_secret';
+
+function hubState(answers: Partial<HubLab> = {}, origins: readonly string[] = []) {
+	const lab: HubLab = {
+		'hub.find': vi.fn(async () => found),
+		'hub.fetch': vi.fn(async () => info),
+		'hub.drafts': vi.fn(async () => []),
+		'hub.drop': vi.fn(async () => undefined),
+		'hub.redirect': vi.fn(async () => ({ origin: 'https://files.example' })),
+		'task.cancel': vi.fn(async () => undefined),
+		...answers,
+	};
+	const reload = vi.fn(async (..._asked: unknown[]) => undefined);
+	const imported = vi.fn(async () => undefined);
+	return { lab, reload, imported, hub: new HubState(lab, { origins, reload }, imported) };
+}
+const failing = (data: ConstructorParameters<typeof InputError>[1]) => async () => {
+	throw new InputError(sentence`It failed.`, data);
+};
+
+test('a model is found, fetched with the token, and handed over', async () => {
+	const { hub, lab, imported } = hubState();
+	hub.address = 'owner/tiny';
+	hub.token = token;
+	await hub.find();
+	expect(hub.status).toEqual({ kind: 'found', found });
+	expect(lab['hub.find']).toHaveBeenCalledWith({ address: 'owner/tiny', token });
+	await hub.fetch(model);
+	expect(lab['hub.fetch']).toHaveBeenCalledWith({ listing: model, token });
+	expect(imported).toHaveBeenCalledWith(info);
+	expect(hub.status).toEqual({ kind: 'done', name: 'owner/tiny' });
+});
+
+test('allowing an origin reloads the page with the address and without the token', async () => {
+	const refused = failing({ allow: 'https://hub.example' });
+	const { hub, reload } = hubState({ 'hub.find': refused }, ['https://other.example']);
+	hub.address = 'https://hub.example/owner/tiny';
+	hub.token = token;
+	await hub.find();
+	expect(hub.status).toMatchObject({ kind: 'failed', allow: 'https://hub.example' });
+	await hub.allow('https://hub.example');
+	expect(reload).toHaveBeenCalledExactlyOnceWith(['https://other.example', 'https://hub.example'], {
+		address: 'https://hub.example/owner/tiny',
+	});
+
+	const next = hubState();
+	await next.hub.goOn({ address: 'https://hub.example/owner/tiny' });
+	expect(next.hub.status.kind).toBe('found');
+});
+
+test('a redirect is followed on request, then allowed, and the download goes on', async () => {
+	const redirected = 'https://hub.example/owner/tiny/resolve/c/model.safetensors';
+	const { hub, lab, reload } = hubState({ 'hub.fetch': failing({ redirected }) });
+	await hub.fetch(model);
+	expect(hub.status).toMatchObject({ kind: 'failed', redirected });
+	expect(lab['hub.redirect']).not.toHaveBeenCalled();
+	await hub.followRedirect(redirected);
+	expect(hub.status).toMatchObject({ kind: 'failed', allow: 'https://files.example' });
+	await hub.allow('https://files.example');
+	expect(reload.mock.calls[0]).toEqual([['https://files.example'], { address: '', model }]);
+
+	const next = hubState();
+	await next.hub.goOn({ address: '', model });
+	expect(next.lab['hub.fetch']).toHaveBeenCalledWith({ listing: model, token: '' });
+	expect(next.hub.status.kind).toBe('done');
+});
+
+test('a cancelled download and a deleted one leave no error', async () => {
+	const cancelled = async () => {
+		throw new DOMException('Cancelled.', 'AbortError');
+	};
+	const { hub, lab } = hubState({ 'hub.fetch': cancelled });
+	await hub.fetch(model);
+	expect(hub.status).toEqual({ kind: 'idle' });
+	expect(lab['hub.drafts']).toHaveBeenCalled();
+	await hub.drop(3);
+	expect(lab['hub.drop']).toHaveBeenCalledWith({ draft: 3 });
+	await hub.forget('https://hub.example');
+});

@@ -1,0 +1,251 @@
+/** Queued files: recognised, mapped, imported one at a time, cancelled, failed and reported. */
+import { describe, expect, test, vi, it } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { ImportReport, Inspection } from '../model/importFile.ts';
+import type { ImportLab } from './FileImport.svelte.ts';
+import { FileImport, smallFileShare } from './FileImport.svelte.ts';
+import { ImportQueue, isModelFolder } from './ImportQueue.svelte.ts';
+
+const inspection = (mapping: RowMapping | null): Inspection => ({
+	format: 'jsonl',
+	bytes: 10,
+	rows: null,
+	columns: [{ path: 'Body', sample: 'Two apples' }],
+	mapping,
+	shapeTitle: null,
+	preview: [],
+	rejected: [],
+});
+const report = (skillId: string): ImportReport => ({
+	skillId,
+	name: 'Sums',
+	rows: 3,
+	imported: { train: 2, validation: 0, heldOut: 1 },
+	duplicates: 0,
+	overlap: 0,
+	rejectedCount: 0,
+	rejected: [],
+	rejectedFile: null,
+	masked: { mail: 0, phone: 0, card: 0, key: 0 },
+});
+const file = (name: string) => new File(['{}'], name);
+const shape: RowMapping = { kind: 'shape', shape: 'alpaca' };
+const columns = (...answer: string[]): RowMapping => ({
+	kind: 'columns',
+	prompt: ['Body'],
+	answer,
+});
+
+/** A lab whose imports end when the test says so. */
+function fakeLab(recognised: RowMapping | null = shape) {
+	const running = new Map<string, { end: () => void; fail: (error: Error) => void }>();
+	const lab = {
+		'import.inspect': vi.fn<ImportLab['import.inspect']>(({ mapping }) =>
+			Promise.resolve(inspection(mapping ?? recognised)),
+		),
+		'import.start': vi.fn<ImportLab['import.start']>(
+			({ importId, file: { name } }) =>
+				new Promise((give, fail) =>
+					running.set(importId, { end: () => give(report(`file:${name}`)), fail }),
+				),
+		),
+		'task.cancel': vi.fn<ImportLab['task.cancel']>(({ task }) => {
+			running.get(task)?.fail(new DOMException('Cancelled.', 'AbortError'));
+			return Promise.resolve();
+		}),
+	};
+	return { lab, running };
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('a queue of files', () => {
+	test('imports one file at a time in order, and reports each', async () => {
+		const { lab, running } = fakeLab();
+		const imported: string[] = [];
+		const queue = new ImportQueue(lab, ({ skillId }) => imported.push(skillId));
+		queue.add([file('a.json'), file('b.json')]);
+		await settled();
+		const [a, b] = queue.items;
+		void queue.start([a]);
+		void queue.start([b]);
+		await settled();
+		expect([a.status.kind, b.status.kind]).toEqual(['importing', 'waiting']);
+		running.get(a.id)!.end();
+		await settled();
+		expect([a.status.kind, b.status.kind]).toEqual(['done', 'importing']);
+		running.get(b.id)!.end();
+		await settled();
+		expect(imported).toEqual(['file:a.json', 'file:b.json']);
+		expect(queue.done).toEqual([a, b]);
+	});
+
+	test('a cancelled file does not block the next and can be retried', async () => {
+		const { lab, running } = fakeLab();
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('a.json'), file('b.json')]);
+		await settled();
+		const [a, b] = queue.items;
+		void queue.start([a]);
+		void queue.start([b]);
+		await settled();
+		await a.cancel();
+		await settled();
+		expect([a.status.kind, b.status.kind]).toEqual(['cancelled', 'importing']);
+		running.get(b.id)!.end();
+		await settled();
+		void queue.start([a]);
+		await settled();
+		expect(a.status.kind).toBe('importing');
+	});
+
+	test('a file that is still inspected can be cancelled, and leaves nothing', async () => {
+		const { lab } = fakeLab();
+		const aborts: ((error: Error) => void)[] = [];
+		lab['import.inspect'].mockImplementation(() => new Promise((_, fail) => aborts.push(fail)));
+		lab['task.cancel'].mockImplementation(async () =>
+			aborts[0](new DOMException('Cancelled.', 'AbortError')),
+		);
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('a.json')]);
+		const [a] = queue.items;
+		await queue.drop(a);
+		expect(lab['task.cancel']).toHaveBeenCalledWith({ task: a.id });
+		expect([queue.items, queue.current]).toEqual([[], null]);
+	});
+
+	test('a failed file keeps the worker’s message; others are not affected', async () => {
+		const { lab, running } = fakeLab();
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('full.json')]);
+		await settled();
+		void queue.start([queue.items[0]]);
+		await settled();
+		running.get(queue.items[0].id)!.fail(new InputError(sentence`full.json needs 210 MB.`));
+		await settled();
+		expect(queue.items[0].status).toEqual({
+			kind: 'failed',
+			when: 'during',
+			message: 'full.json needs 210 MB.',
+		});
+	});
+
+	test('a file that cannot be inspected gives the reason and cannot be started', async () => {
+		const { lab } = fakeLab();
+		lab['import.inspect'].mockRejectedValueOnce(new InputError(sentence`a.json is empty.`));
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('a.json')]);
+		await settled();
+		expect(queue.items[0].status).toMatchObject({ kind: 'failed', message: 'a.json is empty.' });
+		expect(queue.items[0].canStart).toBe(false);
+	});
+});
+
+test('the startable files are ready ones, not those that wait for columns', async () => {
+	const { lab, running } = fakeLab();
+	const queue = new ImportQueue(lab, () => undefined);
+	lab['import.inspect'].mockResolvedValueOnce(inspection(null));
+	queue.add([file('unknown.json'), file('b.json'), file('c.json')]);
+	await settled();
+	const [unknown, b, c] = queue.items;
+	expect(queue.startable).toEqual([b, c]);
+	void queue.start(queue.startable);
+	await settled();
+	running.get(b.id)?.end();
+	await settled();
+	expect([unknown, b, c].map(({ status }) => status.kind)).toEqual(['ready', 'done', 'importing']);
+});
+
+describe('mapping', () => {
+	test('an unknown shape waits for an answer column', async () => {
+		const { lab } = fakeLab(null);
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('svamp.json')]);
+		await settled();
+		const item = queue.items[0];
+		expect(item.canStart).toBe(false);
+		await item.map(columns());
+		expect(item.canStart).toBe(false);
+		expect(lab['import.inspect']).toHaveBeenCalledTimes(1);
+		await item.map(columns('Answer'));
+		expect(item.canStart).toBe(true);
+		expect(item.mapping).toEqual(columns('Answer'));
+	});
+
+	test('a reply to an older mapping is ignored', async () => {
+		const { lab } = fakeLab(null);
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('svamp.json')]);
+		await settled();
+		const item = queue.items[0];
+		let late: (value: Inspection) => void = () => undefined;
+		lab['import.inspect'].mockImplementationOnce(() => new Promise((give) => (late = give)));
+		const first = item.map(columns('Equation'));
+		await item.map(columns('Answer'));
+		late({ ...inspection(null), preview: [{ line: 1, prompt: 'old', answer: 'old' }] });
+		await first;
+		expect(item.inspection?.preview).toEqual([]);
+	});
+
+	test('invalid options prevent the start', async () => {
+		const { lab } = fakeLab();
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add([file('a.json')]);
+		await settled();
+		const item = queue.items[0];
+		for (const wrong of [{ name: ' ' }, { heldOutShare: 1 }, { heldOutShare: NaN }, { seed: -1 }]) {
+			const before = item.options;
+			item.set(wrong);
+			expect(item.canStart, JSON.stringify(wrong)).toBe(false);
+			item.set(before);
+		}
+		expect(item.canStart).toBe(true);
+	});
+});
+
+test('a file named by a link uses the options in the link', async () => {
+	const { lab } = fakeLab();
+	const queue = new ImportQueue(lab, () => undefined);
+	const recipe = { mapping: columns('Answer'), heldOutShare: 0.3, seed: 5, maskPrivate: true };
+	queue.add([file('copy of svamp.json')], { name: 'svamp', recipe });
+	await settled();
+	const [item] = queue.items;
+	expect(item.options).toEqual({
+		name: 'svamp',
+		role: 'domain',
+		heldOutShare: 0.3,
+		seed: 5,
+		maskPrivate: true,
+	});
+	expect(item.mapping).toEqual(recipe.mapping);
+	expect(item.canStart).toBe(true);
+});
+
+test('of a small file about 20 rows are held out; a link keeps its share', async () => {
+	expect([3, 60, 100, 200, 5000].map(smallFileShare)).toEqual([0.33, 0.33, 0.2, 0.1, 0.1]);
+	const { lab } = fakeLab();
+	lab['import.inspect'].mockImplementation(() =>
+		Promise.resolve({ ...inspection(shape), rows: 100 }),
+	);
+	const recipe = { mapping: shape, heldOutShare: 0.1, seed: 0, maskPrivate: false };
+	const [small, linked] = [undefined, { name: 'Rows', recipe }].map(
+		(expected) => new FileImport(lab, file('a.jsonl'), expected),
+	);
+	await Promise.all([small.inspect(), linked.inspect()]);
+	expect(small.options.heldOutShare).toBe(0.2);
+	expect(linked.options.heldOutShare).toBe(0.1);
+});
+
+const files = (...names: string[]) => names.map((name) => new File([], name));
+
+it.each([
+	['its weights', files('config.json', 'model.safetensors'), true],
+	['a part of its weights', files('model-00001-of-00002.safetensors'), true],
+	['a pickle, which is named when it is opened', files('config.json', 'pytorch_model.bin'), true],
+	['a file of another program', files('tiny.gguf'), true],
+	['rows', files('config.json', 'rows.jsonl'), false],
+	['rows with an odd suffix', files('rows.bin'), false],
+])('a drop with %s', (_what, given, expected) => {
+	expect(isModelFolder(given)).toBe(expected);
+});

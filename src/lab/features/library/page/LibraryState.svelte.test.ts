@@ -1,0 +1,285 @@
+/**
+ * The shared actions of the library's dialogs: routing files, opening links, finding missing files.
+ */
+import { describe, expect, test, vi } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { SkillRef } from '#lab/run/experiment.ts';
+import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import {
+	exampleExperiment,
+	examplePolicies,
+	exampleSkills,
+} from '#lab/page/state/experiment.test-support.ts';
+import { nothingMissing } from './experimentSkills.ts';
+import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
+
+const model = (id: string, sha256: string): ModelInfo => ({
+	id,
+	name: id,
+	source: 'file',
+	sha256,
+	parameters: 1,
+	bytes: 1,
+});
+const chess: SkillRef = {
+	id: 'file:555555555555',
+	name: 'Chess',
+	version: 0,
+	sha256: '5'.repeat(64),
+	use: 'train',
+	recipe: {
+		mapping: { kind: 'shape', shape: 'alpaca' },
+		heldOutShare: 0.2,
+		seed: 3,
+		maskPrivate: false,
+	},
+};
+const withChess = { ...exampleExperiment, skills: [...exampleExperiment.skills, chess] };
+
+/** A stand-in for LabState, over a lab that answers as the test says. */
+function fakeLab(answers: Partial<LabClient> = {}) {
+	let info = $state.raw({
+		skills: exampleSkills,
+		models: [model('base', 'a'.repeat(64))],
+		policies: examplePolicies,
+		artefacts: [],
+		storage: { usedBytes: 1, quotaBytes: 2, persisted: false },
+	} as unknown as LabInfo);
+	let experiment = $state.raw(exampleExperiment);
+	const client = {
+		subscribe: () => () => undefined,
+		'import.inspect': vi.fn<LabClient['import.inspect']>(() => new Promise(() => undefined)),
+		'task.cancel': vi.fn(async () => undefined),
+		...answers,
+	} as unknown as LabClient;
+	const lab: LibraryLab = {
+		client,
+		get info() {
+			return info;
+		},
+		get experiment() {
+			return experiment;
+		},
+		run: null,
+		notices: { say: vi.fn(), fail: vi.fn(), tasks: [] },
+		refreshRuns: vi.fn(async () => undefined),
+		openRun: vi.fn(async () => undefined),
+		put: (next) => (experiment = next),
+		refresh: async (change) => {
+			info = { ...info, ...change };
+		},
+	};
+	return { lab, client };
+}
+const file = (name: string) => new File(['x'], name);
+
+describe('dropped files', () => {
+	test('rows go to the import queue, weights to the models', async () => {
+		const opened = model('mine', 'f'.repeat(64));
+		const { lab } = fakeLab({ 'model.import': async () => opened });
+		const library = new LibraryState(lab);
+		await library.take([]);
+		expect(library.dialog).toBeNull();
+		await library.take([file('rows.jsonl')]);
+		expect(library.dialog).toBe('import');
+		expect(library.imports.items.map((item) => item.file.name)).toEqual(['rows.jsonl']);
+		await library.take([file('config.json'), file('model.safetensors')]);
+		expect(library.dialog).toBe('models');
+		expect(library.models.models.at(-1)).toEqual(opened);
+	});
+	test('an import that is cancelled says so, and the next one says what it opened', async () => {
+		const opened = model('mine', 'f'.repeat(64));
+		const imported = vi.fn<LabClient['model.import']>(async () => opened);
+		imported.mockRejectedValueOnce(new DOMException('Cancelled.', 'AbortError'));
+		const { lab, client } = fakeLab({ 'model.import': imported });
+		const { models } = new LibraryState(lab);
+		const ended = models.import([file('model.safetensors')]);
+		await models.cancel();
+		expect(client['task.cancel']).toHaveBeenCalledWith({ task: 'model.import' });
+		expect(await ended).toBeNull();
+		expect([models.cancelled, models.problem, models.opened]).toEqual([true, null, null]);
+		await models.import([file('model.safetensors')]);
+		expect([models.cancelled, models.opened]).toEqual([false, opened]);
+	});
+	test('a folder without a model gives the reason and adds nothing', async () => {
+		const error = new InputError(sentence`config.json is missing: choose the whole folder.`);
+		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });
+		const library = new LibraryState(lab);
+		await library.take([file('model.safetensors')]);
+		const { busy, work, problem } = library.models;
+		expect([busy, work, problem]).toEqual([false, 'import', error.message]);
+		expect(library.models.models).toHaveLength(1);
+	});
+});
+
+test('skills that train alone drop the planned switches, and a notice says how many', () => {
+	const { lab } = fakeLab();
+	const [first] = exampleExperiment.policy;
+	const later = [100, 200].map((fromStep) => ({ ...first, fromStep }));
+	lab.put({ ...exampleExperiment, policy: [first, ...later] });
+	const trained = () =>
+		lab.experiment?.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
+	const [id] = trained()!;
+	const library = new LibraryState(lab);
+	library.train([id]);
+	expect(lab.experiment?.policy).toHaveLength(3);
+	expect(lab.notices.say).not.toHaveBeenCalled();
+	library.train([id], true);
+	expect(trained()).toEqual([id]);
+	expect(lab.experiment?.policy).toHaveLength(1);
+	const message =
+		'2 planned switches of the policy were removed: they belonged to the earlier skills.';
+	expect(lab.notices.say).toHaveBeenCalledExactlyOnceWith({ level: 'info', message });
+	library.train([id], true);
+	expect(lab.notices.say).toHaveBeenCalledOnce();
+});
+
+describe('an experiment with missing files', () => {
+	test('the dialog opens until the user postpones it or adds the file', async () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		expect(library.dialog).toBeNull();
+		lab.put(withChess);
+		expect(library.missing).toEqual({ ...nothingMissing, skills: [chess] });
+		expect(library.dialog).toBe('missing');
+		await library.take([file('chess.json')]);
+		expect(library.dialog).toBe('missing');
+		expect(library.imports.items[0].options).toMatchObject({ name: 'Chess', heldOutShare: 0.2 });
+		library.close();
+		expect(library.dialog).toBeNull();
+		library.show('missing');
+		await lab.refresh({
+			skills: [...exampleSkills, { ...exampleSkills[3], id: chess.id, fingerprint: chess.sha256 }],
+		});
+		expect(library.missing.skills).toEqual([]);
+	});
+	test('a model that reads less than the experiment shortens its context', () => {
+		const { lab } = fakeLab({});
+		const library = new LibraryState(lab);
+		lab.put(exampleExperiment);
+		const { context } = exampleExperiment.batching;
+		library.useModel({ ...model('file:long', 'd'.repeat(64)), context: 2 * context });
+		expect(lab.experiment?.batching).toEqual(exampleExperiment.batching);
+		library.useModel({ ...model('file:short', 'e'.repeat(64)), context: context / 2 });
+		expect(lab.experiment?.model.id).toBe('file:short');
+		expect(lab.experiment?.batching).toEqual({
+			...exampleExperiment.batching,
+			context: context / 2,
+		});
+	});
+	test('a model is found by its hash, under any name', async () => {
+		const sha256 = 'e'.repeat(64);
+		const { lab } = fakeLab({ 'model.import': async () => model('file:e', sha256) });
+		const library = new LibraryState(lab);
+		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256 } });
+		expect(library.missing.model?.id).toBe('theirs');
+		await library.importModel([file('model.safetensors')]);
+		expect(lab.experiment?.model).toEqual({ id: 'file:e', sha256 });
+		expect(library.missing.model).toBeNull();
+	});
+});
+
+describe('changes to the experiment', () => {
+	test('are pinned and put on the workbench, and the dialog closes', () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		library.show('import');
+		const before = exampleExperiment.skills.map(({ id, version, sha256 }) => ({
+			id,
+			version,
+			sha256,
+		}));
+		lab.put({
+			...exampleExperiment,
+			skills: exampleExperiment.skills.map((ref) => ({ ...ref, sha256: '0'.repeat(64) })),
+		});
+		library.train(['file:444444444444']);
+		const [add, sort] = lab.experiment?.skills ?? [];
+		expect(add.sha256).toBe('0'.repeat(64));
+		expect(sort).toMatchObject(before[1]);
+		expect(lab.experiment?.skills.at(-1)?.id).toBe('file:444444444444');
+		expect(library.dialog).toBeNull();
+	});
+	test('a file can be the only trained skill; watched skills stay', () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		library.train(['file:444444444444'], true);
+		expect(lab.experiment?.skills.map(({ id, use }) => [id, use])).toEqual([
+			['general', 'watch'],
+			['file:444444444444', 'train'],
+		]);
+		expect(lab.experiment?.policy).toEqual([
+			{ fromStep: 0, id: 'fixed', settings: { ratios: { 'file:444444444444': 1 } } },
+		]);
+		expect(lab.notices.say).toHaveBeenCalledWith({
+			level: 'info',
+			message: '1 planned switch of the policy was removed: it belonged to the earlier skills.',
+		});
+	});
+	test('rejected changes have no effect, and the dialog stays open', () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		library.show('settings');
+		expect(() => library.configure({ ...exampleExperiment, steps: 0 })).toThrow(/^steps: /);
+		expect(lab.experiment).toBe(exampleExperiment);
+		expect(library.dialog).toBe('settings');
+	});
+});
+
+test('closing the dialog ends inspections', async () => {
+	const cancel = vi.fn(async () => undefined);
+	const { lab } = fakeLab({ 'task.cancel': cancel });
+	const library = new LibraryState(lab);
+	await library.take([file('slow.json')]);
+	const [{ id }] = library.imports.items;
+	library.close();
+	expect(cancel).toHaveBeenCalledWith({ task: id });
+	await vi.waitFor(() => expect(library.imports.items).toEqual([]));
+});
+
+test('a deleted skill can be restored', async () => {
+	const { lab, client } = fakeLab({
+		'skill.remove': vi.fn(async () => undefined),
+		'skill.restore': vi.fn(async () => undefined),
+	});
+	const library = new LibraryState(lab);
+	const [skill] = exampleSkills.slice(-1);
+	await library.remove(skill);
+	expect(library.removed).toEqual([skill]);
+	await library.restore(skill);
+	expect(library.removed).toEqual([]);
+	expect(client['skill.restore']).toHaveBeenCalledWith({ id: skill.id });
+});
+
+describe('run files', () => {
+	const runFile = () => new File(['{"format":"skillet-run","version":1}'], 'class.skillet.json');
+	test('run files and row files in one drop go to their own import', async () => {
+		const record = { id: 'r' } as RunRecord;
+		const imported = vi.fn(async () => ({ record, isNew: true }));
+		const { lab } = fakeLab({ 'run.import': imported });
+		const library = new LibraryState(lab);
+		const given = runFile();
+		await library.take([file('rows.json'), given]);
+		expect(imported.mock.calls).toEqual([[{ file: given }]]);
+		expect(lab.refreshRuns).toHaveBeenCalledOnce();
+		expect(lab.notices.say).toHaveBeenCalledWith(
+			expect.objectContaining({ message: expect.stringContaining('class.skillet.json') as string }),
+		);
+		const [notice] = vi.mocked(lab.notices.say).mock.calls[0];
+		notice.action!.run();
+		expect(lab.openRun).toHaveBeenCalledWith('r');
+		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
+	});
+	test('a damaged run file is reported, and the next one is still read', async () => {
+		const broken = new InputError(sentence`class.skillet.json: it was cut off.`);
+		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
+		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
+		const { lab } = fakeLab({ 'run.import': imported });
+		await new LibraryState(lab).take([runFile(), runFile()]);
+		expect(lab.notices.fail).toHaveBeenCalledWith('Cannot import the run:', broken);
+		expect(lab.notices.say).toHaveBeenCalledOnce();
+	});
+});

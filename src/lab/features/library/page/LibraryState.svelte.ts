@@ -1,0 +1,203 @@
+/** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
+import { isRunFile } from '#engine/core/gzip.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
+import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
+import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
+import { changedFrom } from '#lab/page/state/experiments.ts';
+import { importRuns } from '#lab/page/state/importRuns.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
+import { libraryWords } from '../words.en.ts';
+import {
+	isComplete,
+	findMissing,
+	noNoise,
+	nothingMissing,
+	withChoices,
+	type Missing,
+	type SkillChoice,
+	type SkillChoices,
+	type Use,
+} from './experimentSkills.ts';
+import { HubState, type HubBrowser } from './HubState.svelte.ts';
+import { ImportQueue, isModelFolder, named } from './ImportQueue.svelte.ts';
+import { ModelShelf } from './ModelShelf.svelte.ts';
+
+export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';
+
+/** The part of LabState that the dialogs use. */
+export type LibraryLab = Pick<
+	LabState,
+	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun'
+> & {
+	readonly run: {
+		readonly id: string;
+		readonly step: number;
+		readonly best?: BestCheckpoint | undefined;
+		readonly experiment: Pick<Experiment, 'adapter'>;
+	} | null;
+	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'tasks'>;
+};
+
+const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
+
+/** Its `problem` is the failure of the last change in the open dialog. */
+export class LibraryState extends Attempt {
+	readonly imports: ImportQueue;
+	readonly models: ModelShelf;
+	readonly hub: HubState;
+	#dialog = $state.raw<DialogName | null>(null);
+	/** Skills deleted in this visit: each can be restored. */
+	removed = $state.raw<readonly SkillInfo[]>([]);
+	/** An experiment whose missing files the user chose to add later. */
+	#leftMissing = $state.raw<Experiment | null>(null);
+	/** Files and models that the experiment names and this lab lacks: by a link, or deleted since. */
+	readonly missing: Missing = $derived.by(() => {
+		const { info, experiment } = this.lab;
+		if (!info || !experiment) return nothingMissing;
+		// A run that has begun has its own copy of the preparation.
+		return findMissing(experiment, this.lab.run ? { ...info, artefacts: null } : info);
+	});
+	readonly dialog: DialogName | null = $derived.by(() => {
+		if (this.#dialog) return this.#dialog;
+		const asks = !isComplete(this.missing) && this.#leftMissing !== this.lab.experiment;
+		return asks ? 'missing' : null;
+	});
+
+	constructor(
+		readonly lab: LibraryLab,
+		browser: HubBrowser = { origins: [], reload: async () => undefined },
+	) {
+		super();
+		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
+		this.models = new ModelShelf(lab);
+		this.hub = new HubState(lab.client, browser, async (model) => {
+			this.#rename(await this.models.put(model));
+		});
+	}
+
+	get skills(): readonly SkillInfo[] {
+		return this.lab.info?.skills ?? [];
+	}
+	get storage(): StorageReport {
+		return this.lab.info?.storage ?? nothingStored;
+	}
+	/** The progress of an import by its id, or of all work on models by `model`. */
+	task(id: string): Task | undefined {
+		return this.lab.notices.tasks.find((task) => task.id.startsWith(id));
+	}
+
+	show(dialog: DialogName): void {
+		this.#dialog = dialog;
+		this.problem = null;
+	}
+	/** Ends inspections; imports go on. */
+	close(): void {
+		this.#dialog = null;
+		this.problem = null;
+		void this.imports.dropInspections();
+		if (!isComplete(this.missing)) this.#leftMissing = this.lab.experiment;
+	}
+
+	/** Asks the browser to keep the storage; true if it promises to. */
+	async persist(): Promise<boolean> {
+		// Workers cannot ask. Plain http and WebKitGTK have no `storage`, whatever its type says.
+		const storage = navigator.storage as Partial<StorageManager> | undefined;
+		const persisted = (await storage?.persist?.()) ?? false;
+		await this.lab.refresh({});
+		return persisted;
+	}
+
+	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
+	async take(given: readonly File[]): Promise<void> {
+		if (given.length === 0) return;
+		const { pastedName } = libraryWords.importing;
+		const files = await Promise.all(given.map((file) => named(file, pastedName)));
+		const asked = this.dialog === 'missing';
+		if (isModelFolder(files)) {
+			if (!asked) this.show('models');
+			await this.importModel(files);
+			return;
+		}
+		const isRun = await Promise.all(files.map(isRunFile));
+		const runs = files.filter((_, i) => isRun[i]);
+		if (runs.length > 0) {
+			await importRuns(this.lab, runs, () => this.close());
+			const others = files.filter((_, i) => !isRun[i]);
+			return this.take(others);
+		}
+		// If a link misses one file, this is taken to be it.
+		this.imports.add(files, asked ? this.missing.skills[0] : undefined);
+		if (!asked) this.show('import');
+	}
+
+	async remove(skill: SkillInfo): Promise<void> {
+		await this.lab.client['skill.remove']({ id: skill.id });
+		this.removed = [...this.removed, skill];
+		await this.lab.refresh({});
+	}
+	async restore(skill: SkillInfo): Promise<void> {
+		await this.lab.client['skill.restore']({ id: skill.id });
+		this.removed = this.removed.filter(({ id }) => id !== skill.id);
+		await this.lab.refresh({});
+	}
+
+	/** Applies these uses and noise as a new experiment. */
+	choose(choices: SkillChoices): void {
+		const { info, experiment } = this.lab;
+		if (!info || !experiment) return;
+		this.configure(withChoices(experiment, choices, info));
+	}
+	/** Trains these skills; `alone` removes those that train now. Watched skills stay watched. */
+	train(skillIds: readonly string[], alone = false): void {
+		const others = alone ? (this.lab.experiment?.skills ?? []) : [];
+		const off = others.filter(({ use }) => use === 'train').map(({ id }) => [id, chosen('off')]);
+		const on = skillIds.map((id) => [id, chosen('train')]);
+		const { info, experiment } = this.lab;
+		if (!info || !experiment) return;
+		const choices = Object.fromEntries([...off, ...on]) as SkillChoices;
+		const changed = withChoices(experiment, choices, info);
+		// Planned switches belong to the skills that are removed.
+		const switches = alone ? changed.policy.length - 1 : 0;
+		this.configure(alone ? { ...changed, policy: changed.policy.slice(0, 1) } : changed);
+		if (switches > 0)
+			this.lab.notices.say({
+				level: 'info',
+				message: libraryWords.importing.aloneDropped(switches),
+			});
+	}
+	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
+	useModel({ id, sha256, adapter, context = Infinity }: ModelInfo): void {
+		const { experiment } = this.lab;
+		if (!experiment) return;
+		const batching = { ...experiment.batching };
+		batching.context = Math.min(batching.context, context);
+		const begun = adapter && { adapter: { ...adapter, from: sha256 } };
+		this.configure({ ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) });
+	}
+
+	/** Puts it on the workbench, closes the dialog. Throws InputError before it changes anything. */
+	configure(experiment: Experiment): void {
+		const changed = changedFrom(this.lab.experiment, experiment);
+		this.lab.put(pinnedExperiment(changed, this.skills));
+		this.close();
+	}
+
+	/** Null if it failed. */
+	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
+		const model = await this.models.import(files);
+		if (model && !model.adapter) this.#rename(model);
+		return model;
+	}
+	/** A model that the experiment names by its hash may have another name here. */
+	#rename({ id, sha256 }: ModelInfo): void {
+		const { experiment } = this.lab;
+		if (experiment?.model.sha256 === sha256 && experiment.model.id !== id)
+			this.lab.put({ ...experiment, model: { id, sha256 } });
+	}
+}
+
+const chosen = (use: Use): SkillChoice => ({ use, noise: noNoise });

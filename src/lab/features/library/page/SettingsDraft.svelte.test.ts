@@ -1,0 +1,109 @@
+/** The settings form: typed values, faults, and the experiment that it would produce. */
+import { expect, test } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { SettingsDraft } from './SettingsDraft.svelte.ts';
+
+test.each([
+	['rankPattern', 'q_proj = 16, v_proj = 4', { q_proj: 16, v_proj: 4 }],
+	['rankPattern', 'q_proj = 1.5', null],
+	['rankPattern', 'q_proj', null],
+	['rankPattern', 'q_proj = 4 v_proj = 8', null],
+	['alphaPattern', 'q_proj=0.5', { q_proj: 0.5 }],
+	['alphaPattern', 'q_proj = 0', null],
+] as const)('%s %j', (name, typed, pattern) => {
+	const draft = new SettingsDraft({ ...exampleExperiment, adapter: { rank: 8, alpha: 8 } });
+	draft.type(`adapter.${name}`, typed);
+	expect(draft.experiment()?.adapter?.[name] ?? null).toEqual(pattern);
+	expect(draft.faults[`adapter.${name}`] ?? '').toMatch(pattern ? /^$/ : /^Write name = number/);
+	draft.type(`adapter.${name}`, ' ');
+	expect(draft.experiment()?.adapter).toEqual({ rank: 8, alpha: 8 });
+});
+
+test('an unchanged draft equals the experiment', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	expect(draft.changed).toEqual([]);
+	expect(draft.experiment()).toEqual(exampleExperiment);
+});
+
+test('typing and choosing change only their own fields', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.type('optimizer.learningRate', '5e-4');
+	draft.choose('batching.layout', 'padded');
+	expect(draft.changed).toEqual(['optimizer.learningRate', 'batching.layout']);
+	expect(draft.experiment()).toEqual({
+		...exampleExperiment,
+		optimizer: { ...exampleExperiment.optimizer, learningRate: 5e-4 },
+		batching: { ...exampleExperiment.batching, layout: 'padded' },
+	});
+});
+
+test.each([
+	['steps', 'many', 'Must be a number.'],
+	['steps', '10.5', 'Must be a whole number.'],
+	['steps', '0', 'Must be from 1 to 1,000,000.'],
+	['schedule.warmup', '2', 'Must be from 0 to 1.'],
+	['optimizer.learningRate', '0', 'Must be above 0 and at most 1.'],
+	['optimizer.beta2', '1', 'Must be from 0 to 0.99999.'],
+	['optimizer.learningRate', 'NaN', 'Must be a number.'],
+	['optimizer.learningRate', '', 'Must be a number.'],
+	['optimizer.accumulation', '64', 'At most one part per example of the batch: 32.'],
+] as const)('%s = %j is a fault beside the field', (path, text, fault) => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.type(path, text);
+	expect(draft.faults).toMatchObject({ [path]: fault });
+	expect(Object.keys(draft.faults)).toEqual([path]);
+	expect(draft.experiment()).toBeNull();
+	expect(draft.readable()).toEqual(exampleExperiment);
+});
+
+test('a budget’s number is checked and applied only while it is chosen', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.type('budget.tokens', 'many');
+	expect([draft.isValid, draft.isChanged, draft.matters('budget.tokens')]).toEqual([
+		true,
+		false,
+		false,
+	]);
+	draft.choose('budget.kind', 'tokens');
+	expect(draft.faults).toEqual({ 'budget.tokens': 'Must be a number.' });
+	draft.type('budget.tokens', '50,000');
+	expect(draft.experiment()).toEqual({
+		...exampleExperiment,
+		budget: { kind: 'tokens', tokens: 50_000 },
+	});
+	draft.choose('budget.kind', 'steps');
+	expect(draft.experiment()).toEqual(exampleExperiment);
+});
+
+test('a shorter run drops the switches after its end and lists them', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.type('steps', '200');
+	expect(draft.lostSwitches).toEqual([exampleExperiment.policy[1]]);
+	expect(draft.experiment()?.policy).toEqual([exampleExperiment.policy[0]]);
+});
+
+test('a refusal stays at its field until the field changes', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	const error = new InputError(sentence`batching.context: at most 512 here.`, {
+		field: 'batching.context',
+	});
+	expect(draft.refuse(error)).toBe(true);
+	expect(draft.faults['batching.context']).toBe(error.message);
+	draft.type('batching.context', '256');
+	expect(draft.isValid).toBe(true);
+	expect(draft.refuse(new InputError(sentence`skills[0]: unknown`, { field: 'skills[0]' }))).toBe(
+		false,
+	);
+});
+
+test('an auxiliary model can be set and removed, and counts as a change', () => {
+	const draft = new SettingsDraft(exampleExperiment);
+	draft.measureWith({ id: 'tutor', sha256: 'b'.repeat(64) });
+	expect(draft.changedOthers).toEqual(['auxiliary']);
+	expect(draft.experiment()?.auxiliary).toEqual({ id: 'tutor', sha256: 'b'.repeat(64) });
+	draft.measureWith(null);
+	expect(draft.isChanged).toBe(false);
+	expect(draft.experiment()).toEqual(exampleExperiment);
+});

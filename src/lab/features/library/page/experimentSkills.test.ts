@@ -1,0 +1,139 @@
+/**
+ * Adding skills to an experiment, removing them, and listing what a link needs and the lab lacks.
+ */
+import { describe, expect, test } from 'vitest';
+import {
+	exampleExperiment,
+	examplePolicies,
+	exampleSkills,
+} from '#lab/page/state/experiment.test-support.ts';
+import {
+	findChoice,
+	isComplete,
+	findMissing,
+	noNoise,
+	nothingMissing,
+	withChoices,
+	withoutArtefact,
+	type SkillChoice,
+} from './experimentSkills.ts';
+
+const shelf = { skills: exampleSkills, policies: examplePolicies };
+const choose = (...entries: [string, SkillChoice][]) =>
+	withChoices(exampleExperiment, Object.fromEntries(entries), shelf);
+
+describe('choices', () => {
+	test('no choice leaves the experiment unchanged', () => {
+		expect(choose()).toEqual(exampleExperiment);
+	});
+	test('a new file trains under its hash with the mean share of the others', () => {
+		const changed = choose(['file:444444444444', { use: 'train', noise: noNoise }]);
+		expect(changed.skills.at(-1)).toEqual({
+			id: 'file:444444444444',
+			name: 'Recipes',
+			version: 0,
+			sha256: '4'.repeat(64),
+			use: 'train',
+		});
+		expect(changed.policy[0]?.settings).toEqual({
+			ratios: { add: 0.25, sort: 0.75, 'file:444444444444': 0.5 },
+		});
+		expect(changed.policy[1]).toEqual(exampleExperiment.policy[1]);
+	});
+	test('a watched skill loses its share and stays in the list', () => {
+		const changed = choose(['sort', { use: 'watch', noise: noNoise }]);
+		expect(changed.skills.map(({ id, use }) => [id, use])).toEqual([
+			['add', 'train'],
+			['sort', 'watch'],
+			['general', 'watch'],
+		]);
+		expect(changed.policy[0]?.settings).toEqual({ ratios: { add: 0.25 } });
+	});
+	test('`off` removes the skill', () => {
+		expect(choose(['add', { use: 'off', noise: noNoise }]).skills.map(({ id }) => id)).toEqual([
+			'sort',
+			'general',
+		]);
+	});
+	test('a policy whose target skill was removed chooses again', () => {
+		const parameters = {
+			target: { kind: 'skill', label: '', help: '' },
+			targets: { kind: 'skills', label: '', help: '' },
+		} as const;
+		const aiming = { id: 'aiming', title: '', summary: '', group: 'adaptive', parameters } as const;
+		const settings = { target: 'sort', targets: ['add', 'sort'] };
+		const changed = withChoices(
+			{ ...exampleExperiment, policy: [{ fromStep: 0, id: 'aiming', settings }] },
+			{ sort: { use: 'off', noise: noNoise } },
+			{ ...shelf, policies: [aiming] },
+		);
+		expect(changed.policy[0].settings).toEqual({ target: '', targets: ['add'] });
+	});
+	test('noise applies to built-in skills only, keeps the version, and can be removed', () => {
+		const noise = { wrongShare: 0.5, duplicates: 40 };
+		const noisy = choose(
+			['add', { use: 'train', noise }],
+			['file:444444444444', { use: 'train', noise }],
+		);
+		expect(noisy.skills[0]).toMatchObject({ id: 'add', version: 2, noise });
+		expect(noisy.skills.at(-1)).not.toHaveProperty('noise');
+		expect(findChoice(noisy, 'add')).toEqual({ use: 'train', noise });
+		const clean = withChoices(noisy, { add: { use: 'train', noise: noNoise } }, shelf);
+		expect(clean.skills[0]).toEqual(exampleExperiment.skills[0]);
+	});
+});
+
+describe('missing files and models', () => {
+	const models = [{ id: 'base', sha256: 'a'.repeat(64) }];
+	const withFile = {
+		...exampleExperiment,
+		skills: [
+			...exampleExperiment.skills,
+			{
+				id: 'file:555555555555',
+				name: 'Chess',
+				version: 0,
+				sha256: '5'.repeat(64),
+				use: 'train' as const,
+			},
+		],
+	};
+	const here = { skills: exampleSkills, models, artefacts: [] };
+	test('none if every file and the model are in the lab', () => {
+		expect(isComplete(findMissing(exampleExperiment, here))).toBe(true);
+	});
+	test('files and the model are compared by hash', () => {
+		const missing = findMissing(withFile, { ...here, models: [{ sha256: 'b'.repeat(64) }] });
+		expect(missing.skills.map(({ name }) => name)).toEqual(['Chess']);
+		expect(missing.model).toEqual(exampleExperiment.model);
+		expect(isComplete(missing)).toBe(false);
+	});
+	test('the auxiliary model is compared by hash; an experiment may have none', () => {
+		const auxiliary = { id: 'tutor', sha256: 'c'.repeat(64) };
+		const missing = findMissing({ ...exampleExperiment, auxiliary }, here);
+		expect(missing).toEqual({ ...nothingMissing, auxiliary });
+		expect(isComplete(missing)).toBe(false);
+		expect(findMissing(exampleExperiment, here).auxiliary).toBeNull();
+	});
+	test('a kept preparation is listed once by hash, and only while a policy uses it', () => {
+		const [sha256, other] = ['1'.repeat(64), '2'.repeat(64)];
+		const segment = (fromStep: number, artefact: string) => ({
+			fromStep,
+			id: 'raise',
+			settings: {},
+			artefact,
+		});
+		const policy = [segment(0, sha256), segment(5, other), segment(9, sha256)];
+		const experiment = { ...exampleExperiment, policy };
+		const missing = findMissing(experiment, { ...here, artefacts: [{ sha256: other }] });
+		expect(missing.artefacts).toEqual([{ sha256, policy: 'raise' }]);
+		expect(isComplete(missing)).toBe(false);
+		expect(findMissing(experiment, { ...here, artefacts: null }).artefacts).toEqual([]);
+		const without = withoutArtefact(experiment, sha256);
+		expect(without.policy.map(({ artefact }) => artefact)).toEqual([undefined, other, undefined]);
+		expect(without.policy[0]).not.toHaveProperty('artefact');
+		expect(isComplete(findMissing(without, { ...here, artefacts: [{ sha256: other }] }))).toBe(
+			true,
+		);
+	});
+});

@@ -1,0 +1,154 @@
+/** Changes an experiment's skills, noise and auxiliary model, and lists what the lab lacks. */
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import type { Noise } from '#engine/data/builtinSkills.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicySegment } from '#engine/training/settings.ts';
+
+export type Use = SkillRef['use'] | 'off';
+export interface SkillChoice {
+	readonly use: Use;
+	/** Built-in skills only. */
+	readonly noise: Noise;
+}
+/** By skill id; a skill without an entry stays as it is. */
+export type SkillChoices = { readonly [skillId: string]: SkillChoice };
+export const noNoise: Noise = { wrongShare: 0, duplicates: 0 };
+
+export const isNoisy = ({ wrongShare, duplicates, rows, only }: Noise) =>
+	wrongShare > 0 || duplicates > 0 || (rows ?? only) !== undefined;
+
+export function findChoice(experiment: Experiment, skillId: string): SkillChoice {
+	const ref = experiment.skills.find(({ id }) => id === skillId);
+	return ref ? { use: ref.use, noise: ref.noise ?? noNoise } : { use: 'off', noise: noNoise };
+}
+
+/** New skills come last. pinnedExperiment() fills in their version, and the hash of a noisy one. */
+export function withChoices(
+	experiment: Experiment,
+	choices: SkillChoices,
+	{ skills, policies }: Pick<LabInfo, 'skills' | 'policies'>,
+): Experiment {
+	const added = skills
+		.filter(({ id }) => choices[id] && !experiment.skills.some((ref) => ref.id === id))
+		.map(({ id, name, recipe, fingerprint: sha256 }): SkillRef => {
+			return { id, name, version: 0, sha256, use: 'train', ...(recipe && { recipe }) };
+		});
+	const refs = [...experiment.skills, ...added].flatMap((ref): readonly SkillRef[] => {
+		const { noise: _, ...clean } = ref;
+		const choice = choices[ref.id];
+		if (!choice) return [ref];
+		const { use, noise } = choice;
+		if (use === 'off') return [];
+		const info = skills.find(({ id }) => id === ref.id);
+		const sha256 = info?.fingerprint ?? ref.sha256;
+		const keepsNoise = info?.source === 'builtin' && isNoisy(noise);
+		return [{ ...clean, sha256, use, ...(keepsNoise && { noise }) }];
+	});
+	const trained = refs.filter(({ use }) => use === 'train').map(({ id }) => id);
+	return {
+		...experiment,
+		skills: refs,
+		policy: experiment.policy.map((segment) => withShares(segment, trained, policies)),
+	};
+}
+
+/** Removes untrained skills from a policy's settings; a new skill gets the others' mean share. */
+function withShares(
+	segment: PolicySegment,
+	trained: readonly string[],
+	policies: readonly PolicyInfo[],
+): PolicySegment {
+	const specs = policies.find(({ id }) => id === segment.id)?.parameters ?? {};
+	const settings = Object.fromEntries(
+		Object.entries(segment.settings).map(([name, value]): [string, Json] => {
+			const kind = specs[name]?.kind;
+			if (kind === 'ratios') {
+				const ratios = value as JsonObject;
+				const named = trained.filter((id) => Object.hasOwn(ratios, id));
+				return [name, sharesFor(ratios, specs[name].partial ? named : trained)];
+			}
+			// The target is no longer trained: the policy chooses again.
+			if (kind === 'skill') return [name, trained.includes(value as string) ? value : ''];
+			if (kind === 'skills' && Array.isArray(value))
+				return [name, value.filter((named) => trained.some((id) => id === named))];
+			if (kind !== 'timetable') return [name, value];
+			const points = value as readonly { step: number; ratios: JsonObject }[];
+			return [
+				name,
+				points.map((point) => ({ ...point, ratios: sharesFor(point.ratios, trained) })),
+			];
+		}),
+	);
+	return { ...segment, settings };
+}
+
+function sharesFor(ratios: JsonObject, trained: readonly string[]): JsonObject {
+	// No shares means the policy's own default: nothing to extend.
+	if (Object.keys(ratios).length === 0) return ratios;
+	const known = trained.filter((id) => Object.hasOwn(ratios, id));
+	const sum = known.reduce((total, id) => total + Number(ratios[id]), 0);
+	// No skill of the old mix is left: equal shares.
+	if (sum === 0) return Object.fromEntries(trained.map((id) => [id, 1]));
+	return Object.fromEntries(trained.map((id) => [id, ratios[id] ?? sum / known.length]));
+}
+
+/** A skill from the user's own file: a link names it but does not contain it. */
+export const isFile = ({ id }: SkillRef): boolean => id.startsWith('file:');
+
+/** Sets the auxiliary model. Null removes it: the starting weights then take its measurements. */
+export function withAuxiliary(experiment: Experiment, model: ModelRef | null): Experiment {
+	const { auxiliary: _, ...others } = experiment;
+	return model ? { ...others, auxiliary: model } : others;
+}
+
+/** The files and models that an experiment names and this lab lacks. */
+export interface Missing {
+	readonly skills: readonly SkillRef[];
+	readonly model: ModelRef | null;
+	readonly auxiliary: ModelRef | null;
+	/** Kept preparations (artefacts) that policies use instead of preparing. */
+	readonly artefacts: readonly { readonly sha256: string; readonly policy: string }[];
+}
+export const nothingMissing: Missing = { skills: [], model: null, auxiliary: null, artefacts: [] };
+
+type Hashed = readonly { readonly sha256: string }[];
+/** `artefacts`: null if the experiment needs none. */
+interface Here {
+	readonly skills: readonly SkillInfo[];
+	readonly models: Hashed;
+	readonly artefacts: Hashed | null;
+}
+
+export function findMissing({ skills, model, auxiliary, policy }: Experiment, here: Here): Missing {
+	const unless = (ref: ModelRef | undefined) =>
+		ref && !here.models.some(({ sha256 }) => sha256 === ref.sha256) ? ref : null;
+	const kept = here.artefacts?.map(({ sha256 }) => sha256);
+	return {
+		// Built-in skills, with noise and old versions, are generated: the worker checks their hash.
+		skills: skills.filter(
+			(ref) => isFile(ref) && !here.skills.some(({ fingerprint }) => fingerprint === ref.sha256),
+		),
+		model: unless(model),
+		auxiliary: unless(auxiliary),
+		artefacts: policy.flatMap(({ id, artefact: sha256 }, i) => {
+			if (sha256 === undefined || !kept || kept.includes(sha256)) return [];
+			const isFirst = policy.findIndex(({ artefact }) => artefact === sha256) === i;
+			return isFirst ? [{ sha256, policy: id }] : [];
+		}),
+	};
+}
+export const isComplete = (missing: Missing): boolean =>
+	missing.skills.length + missing.artefacts.length === 0 &&
+	missing.model === null &&
+	missing.auxiliary === null;
+
+/** Removes this kept preparation: the policies that would use it prepare by themselves. */
+export const withoutArtefact = (experiment: Experiment, sha256: string): Experiment => ({
+	...experiment,
+	policy: experiment.policy.map(({ artefact, ...segment }) =>
+		artefact === undefined || artefact === sha256 ? segment : { ...segment, artefact },
+	),
+});

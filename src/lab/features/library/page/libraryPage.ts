@@ -1,0 +1,36 @@
+/** Page entry of the library feature. */
+import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
+import { storeOrigins } from '#lab/page/state/browserSettings.ts';
+import type { AfterReload } from './HubState.svelte.ts';
+import Library from './Library.svelte';
+import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
+
+/** Set before a reload that allows a hub's address. After it, the page continues there. */
+const afterKey = 'skillet.hub';
+
+export const createPage: CreatePage = ({ lab, view }) => {
+	const library = new LibraryState(lab, {
+		origins: window.skilletOrigins ?? [],
+		async reload(origins, after) {
+			if (lab.run?.status.kind === 'running') await lab.pause();
+			storeOrigins(localStorage, origins);
+			sessionStorage.setItem(afterKey, JSON.stringify(after));
+			location.reload();
+		},
+	});
+	const after = sessionStorage.getItem(afterKey);
+	sessionStorage.removeItem(afterKey);
+	if (after !== null) {
+		library.show('models');
+		void library.hub.goOn(JSON.parse(after) as AfterReload);
+	}
+	return {
+		overlay: withProps(Library, { library }),
+		async openDialog(id) {
+			const isLast = view.setOut();
+			const dialogs = await lab.notices.loaded(() => import('./LibraryDialogs.svelte'));
+			if (dialogs && isLast()) library.show(id as DialogName);
+		},
+		take: async (files) => (lab.experiment && (await library.take(files)), []),
+	};
+};

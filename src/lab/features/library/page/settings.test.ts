@@ -1,0 +1,154 @@
+/** Parsing typed numbers, and each setting's path in an experiment. */
+import { describe, expect, test } from 'vitest';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import { numberText } from '#lab/page/words/format.ts';
+import {
+	matters,
+	parseNumber,
+	settingAt,
+	settingGroups,
+	settingPaths,
+	settingSpecs,
+	toSpec,
+	withSetting,
+	type SettingPath,
+} from './settings.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+
+describe('typed numbers', () => {
+	test.each([
+		['300', 300],
+		[' 5e-4 ', 5e-4],
+		['0,003', 0.003],
+		['3,000', 3000],
+		['1,234,567.5', 1234567.5],
+		['10 000', 10_000],
+	])('%s is %d', (text, value) => expect(parseNumber(text)).toBe(value));
+	test.each(['', '  ', 'abc', '1.2.3', '1,2,3'])('%j is no number', (text) =>
+		expect(parseNumber(text)).toBeNaN(),
+	);
+	test('a displayed number parses to the same number', () => {
+		for (const value of [3e-3, 5e-4, 1e-8, 300, 0, 0.98, 123456789])
+			expect(parseNumber(numberText(value))).toBe(value);
+	});
+});
+
+test('the experiment’s own check has the same bounds', () => {
+	const checks = (path: SettingPath, value: number) => {
+		const budgeted = withSetting(
+			{ ...exampleExperiment, batching: { ...exampleExperiment.batching, size: 1024 } },
+			'budget.kind',
+			path === 'budget.seconds' ? 'seconds' : 'tokens',
+		);
+		const adapted = withSetting(budgeted, 'adapter.kind', 'LoRA');
+		try {
+			parseExperiment(withSetting(adapted, path, value));
+			return true;
+		} catch {
+			return false;
+		}
+	};
+	for (const path of settingPaths) {
+		const spec = toSpec(path);
+		if (spec.kind !== 'number') continue;
+		const { min, max, aboveMin = false } = spec;
+		const step = spec.integer ? 1 : 1e-9;
+		const values = [min - step, min, max, spec.integer ? max + 1 : max * 1.001];
+		const accepted = values.map((value) => checks(path, value));
+		expect([path, ...accepted]).toEqual([path, false, !aboveMin, true, false]);
+	}
+});
+
+test('changing a setting changes nothing else', () => {
+	const changed = withSetting(exampleExperiment, 'optimizer.learningRate', 0.01);
+	expect(settingAt(changed, 'optimizer.learningRate')).toBe(0.01);
+	expect({ ...changed, optimizer: exampleExperiment.optimizer }).toEqual(exampleExperiment);
+	expect(withSetting(exampleExperiment, 'steps', 7)).toEqual({ ...exampleExperiment, steps: 7 });
+});
+
+test('every setting appears once in the form', () => {
+	const shown = settingGroups.flatMap(({ specs }) => Object.keys(specs));
+	expect(shown.sort()).toEqual([...settingPaths].sort());
+});
+
+test('the default of each setting is its value in the default experiment', () => {
+	const experiment = defaultExperiment([], { id: 'base', sha256: '0'.repeat(64) });
+	for (const path of settingPaths)
+		expect([path, settingSpecs[path].default]).toEqual([path, settingAt(experiment, path)]);
+});
+
+test('a budget can be set, changed and removed; its number is used only while it is set', () => {
+	const none = exampleExperiment;
+	expect([settingAt(none, 'budget.kind'), matters(none, 'budget.tokens')]).toEqual([
+		'steps',
+		false,
+	]);
+	const tokens = withSetting(none, 'budget.kind', 'tokens');
+	expect(tokens.budget).toEqual({ kind: 'tokens', tokens: 200_000 });
+	expect(matters(tokens, 'budget.tokens')).toBe(true);
+	expect(withSetting(tokens, 'budget.seconds', 5)).toEqual(tokens);
+	expect(withSetting(tokens, 'budget.tokens', 5).budget).toEqual({ kind: 'tokens', tokens: 5 });
+	expect(withSetting(tokens, 'budget.kind', 'steps')).toEqual(none);
+	const stopped = { ...none, budget: { kind: 'seconds', seconds: 9, stopped: 7 } } as const;
+	expect(withSetting(stopped, 'budget.seconds', 9)).toEqual(stopped);
+	expect(withSetting(stopped, 'budget.seconds', 8).budget).toEqual({ kind: 'seconds', seconds: 8 });
+});
+
+test('an adapter can be chosen, changed and removed; the other fields stay', () => {
+	const all = exampleExperiment;
+	expect([settingAt(all, 'adapter.kind'), matters(all, 'adapter.rank')]).toEqual([
+		'all weights',
+		false,
+	]);
+	const lora = withSetting(all, 'adapter.kind', 'LoRA');
+	expect(lora.adapter).toEqual({ rank: 8, alpha: 8 });
+	expect(matters(lora, 'adapter.rank')).toBe(true);
+	const small = withSetting(lora, 'adapter.base', '8 bits');
+	expect(parseExperiment(small).adapter).toEqual({ rank: 8, alpha: 8, base: 'int8' });
+	expect(settingAt(small, 'adapter.base')).toBe('8 bits');
+	expect(withSetting(small, 'adapter.base', '32 bits')).toEqual(lora);
+	const smallest = withSetting(lora, 'adapter.base', '4 bits (NF4)');
+	expect(parseExperiment(smallest).adapter).toEqual({ rank: 8, alpha: 8, base: 'nf4' });
+	// DoRA computes with the matrices in 32 bits.
+	const lengths = withSetting(small, 'adapter.kind', 'DoRA');
+	expect([lengths.adapter?.base, matters(lengths, 'adapter.base')]).toEqual([undefined, false]);
+	const given = { rank: 4, alpha: 2, rankPattern: { q_proj: 2 } };
+	const changed = [
+		['adapter.kind', 'DoRA'],
+		['adapter.dropout', 0.1],
+		['adapter.factor', 'α/√r'],
+		['adapter.targets', 'q_proj, mlp.up_proj'],
+		['adapter.alphaPattern', String.raw`layers.\d{1,2}.* = 0.5, q_proj = 32`],
+	] as const;
+	let dora: Experiment = { ...all, adapter: given };
+	for (const [path, value] of changed) dora = withSetting(dora, path, value);
+	expect(parseExperiment(dora).adapter).toEqual({
+		...given,
+		dora: true,
+		dropout: 0.1,
+		rankStabilised: true,
+		targets: ['q_proj', 'mlp.up_proj'],
+		alphaPattern: { [String.raw`layers.\d{1,2}.*`]: 0.5, q_proj: 32 },
+	});
+	for (const [path, value] of changed) expect(settingAt(dora, path)).toBe(value);
+	expect(withSetting(dora, 'adapter.kind', 'all weights')).toEqual(all);
+	// The first values are left out.
+	const plain = { ...given, dora: false, dropout: 0, rankStabilised: false, base: 'f32' };
+	expect(parseExperiment({ ...all, adapter: plain }).adapter).toEqual(given);
+});
+
+test.each([
+	['', undefined],
+	['All-linear', 'all-linear'],
+	[String.raw`/.*\.(q|v)_proj/`, String.raw`.*\.(q|v)_proj`],
+	['c_attn', ['c_attn']],
+	['a.b, c', ['a.b', 'c']],
+])('layers %j', (text, targets) => {
+	const lora = withSetting(exampleExperiment, 'adapter.kind', 'LoRA');
+	const changed = withSetting(lora, 'adapter.targets', text);
+	expect(changed.adapter?.targets).toEqual(targets);
+	const shown = settingAt(changed, 'adapter.targets') as string;
+	expect(withSetting(lora, 'adapter.targets', shown)).toEqual(changed);
+});

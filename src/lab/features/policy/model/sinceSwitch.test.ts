@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { EvaluationEvent } from '#engine/training/events.ts';
+import { sinceSwitch } from './sinceSwitch.ts';
+
+const near = (value: number) => expect.closeTo(value) as number;
+
+/** Exact match of two skills at a step; null: the skill has no exact match. */
+const at = (step: number, ...exact: readonly (number | null)[]): EvaluationEvent => ({
+	type: 'evaluation',
+	milliseconds: 0,
+	step,
+	skills: exact.map((share) => ({ loss: 1, exact: share, tokenAccuracy: 0, examples: 100 })),
+	averageExact: null,
+	worstExact: null,
+});
+const asked = (evaluations: readonly EvaluationEvent[], switches = [100], step = 1000) =>
+	sinceSwitch({ evaluations, switches, step }, [0, 1]);
+
+test('one skill stops and another one gains', () => {
+	const evaluations = [at(0, 0, 0), at(50, 0.4, 0), at(100, 0.8, 0.02)];
+	expect(asked([...evaluations, at(150, 0.81, 0.2), at(200, 0.8, 0.22)])).toEqual({
+		kind: 'changed',
+		step: 100,
+		changes: [
+			{ kind: 'stopped', skill: 0, before: near(0.08), after: near(0) },
+			{ kind: 'gains', skill: 1, before: near(0.002), after: near(0.02) },
+		],
+	});
+});
+
+test('a fall is reported; a learnt skill that stays learnt is not', () => {
+	const learnt = [at(0, 0, 0.5), at(100, 0.99, 0.5), at(125, 1, 0.3), at(150, 1, 0.1)];
+	expect(asked(learnt)).toMatchObject({
+		kind: 'changed',
+		changes: [{ kind: 'falls', skill: 1, after: near(-0.08) }],
+	});
+});
+
+test('with fewer than two evaluations after the switch it is too early', () => {
+	const before = [at(0, 0, 0), at(100, 0.5, 0)];
+	expect(asked(before)).toEqual({ kind: 'early', step: 100, evaluations: 0 });
+	expect(asked([...before, at(125, 0.9, 0)])).toMatchObject({ kind: 'early', evaluations: 1 });
+});
+
+test('changes within chance are no change', () => {
+	const evaluations = [at(0, 0.5, null), at(100, 0.5, null), at(125, 0.52, null)];
+	expect(asked([...evaluations, at(150, 0.55, null)])).toEqual({
+		kind: 'same',
+		step: 100,
+		evaluations: 2,
+	});
+});
+
+test('the shown step decides: later evaluations and switches do not count', () => {
+	const evaluations = [at(0, 0, 0), at(100, 0, 0), at(150, 0.5, 0), at(200, 0.9, 0)];
+	expect(asked(evaluations, [100], 99)).toBeNull();
+	expect(asked(evaluations, [100], 160)).toMatchObject({ kind: 'early', evaluations: 1 });
+	expect(asked(evaluations, [100, 180], 179)).toMatchObject({ step: 100 });
+	expect(asked(evaluations, [], 200)).toBeNull();
+});
+
+test('the part before reaches back no further than an earlier switch', () => {
+	const evaluations = [at(0, 0.9, 0), at(50, 0.1, 0), at(100, 0.1, 0)];
+	const later = [at(150, 0.3, 0), at(200, 0.5, 0)];
+	expect(asked([...evaluations, ...later], [50, 100])).toMatchObject({
+		changes: [{ kind: 'gains', before: near(0), after: near(0.04) }],
+	});
+});

@@ -1,0 +1,91 @@
+/** Compares a run's evaluations before and after the last switch of the policy. Pure. */
+import { differenceReach, type Proportion } from '#lab/page/workbench/chance.ts';
+import type { Evaluation, EvaluationEvent } from '#engine/training/events.ts';
+
+/** `before`, `after`: change of exact match per 10 steps; before is null if it is unknown. */
+export interface Change {
+	readonly kind: 'gains' | 'stopped' | 'falls';
+	/** Index in the experiment. */
+	readonly skill: number;
+	readonly before: number | null;
+	readonly after: number;
+}
+/** `step`: of the switch. `evaluations`: their number after it. */
+export type SinceSwitch =
+	| { readonly kind: 'early'; readonly step: number; readonly evaluations: number }
+	| { readonly kind: 'same'; readonly step: number; readonly evaluations: number }
+	| { readonly kind: 'changed'; readonly step: number; readonly changes: readonly Change[] };
+
+/** Fewer evaluations after a switch say nothing about a trend. */
+const fewest = 2;
+/** The number of skills in the sentence. */
+const most = 3;
+
+/**
+ * Compares the newest evaluation with the last one at or before the switch, and that one with the
+ * evaluations before it over as many steps. A change counts if chance on the held-out prompts
+ * cannot explain it. null: no switch up to `step`.
+ */
+export function sinceSwitch(
+	{
+		evaluations,
+		switches,
+		step,
+	}: {
+		readonly evaluations: readonly EvaluationEvent[];
+		/** Rising steps. */
+		readonly switches: readonly number[];
+		/** The shown step. */
+		readonly step: number;
+	},
+	/** Indices of the trained skills. */
+	trained: readonly number[],
+): SinceSwitch | null {
+	const last = switches.findLast((at) => at <= step);
+	if (last === undefined) return null;
+	const known = evaluations.filter((evaluation) => evaluation.step <= step);
+	const after = known.filter((evaluation) => evaluation.step > last);
+	const middle = known.findLast((evaluation) => evaluation.step <= last);
+	const newest = after.at(-1);
+	const found = { step: last, evaluations: after.length };
+	if (!middle || !newest || after.length < fewest) return { kind: 'early', ...found };
+	// An earlier switch ends the part that is compared.
+	const from = Math.max(2 * middle.step - newest.step, switches.findLast((at) => at < last) ?? 0);
+	const first = known.find((evaluation) => evaluation.step >= from)!;
+	const changes = trained
+		.flatMap((skill) => findChange(skill, first, middle, newest) ?? [])
+		.sort((a, b) => weight(b) - weight(a))
+		.slice(0, most);
+	return changes.length === 0
+		? { kind: 'same', ...found }
+		: { kind: 'changed', step: last, changes };
+}
+
+/** How much the trend changed. */
+const weight = ({ before, after }: Change): number => Math.abs(after - (before ?? 0));
+
+/** null: nothing beyond chance, before and after. */
+function findChange(
+	skill: number,
+	first: EvaluationEvent,
+	middle: EvaluationEvent,
+	newest: EvaluationEvent,
+): Change | null {
+	const at = (evaluation: Evaluation): Proportion | null => {
+		const { exact, examples } = evaluation.skills[skill];
+		return exact === null ? null : { share: exact, of: examples };
+	};
+	const [a, b, c] = [at(first), at(middle), at(newest)];
+	if (!a || !b || !c) return null;
+	const gained = c.share - b.share;
+	const isClear = (from: Proportion, to: Proportion) =>
+		Math.abs(to.share - from.share) > differenceReach(from, to);
+	const after = (10 * gained) / (newest.step - middle.step);
+	const before =
+		middle.step > first.step ? (10 * (b.share - a.share)) / (middle.step - first.step) : null;
+	if (isClear(b, c)) return { kind: gained > 0 ? 'gains' : 'falls', skill, before, after };
+	const improved = before !== null && before > 0 && isClear(a, b);
+	// A learnt skill stops because there is nothing left to learn.
+	if (!improved || c.share > 0.95 || after > before / 2) return null;
+	return { kind: 'stopped', skill, before, after };
+}

@@ -1,0 +1,228 @@
+/** Handlers of the evaluation: question sets, answers with their scores, the report, the judge. */
+import { InputError } from '#engine/core/errors.ts';
+import { checkedBy, oneOf, wrong } from '#engine/core/fields.ts';
+import { fileStem, fileText } from '#engine/core/file.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import type { LabStores } from '#lab/run/stores.ts';
+import { answersText, maxAnswersBytes, parseAnswers } from '../model/parseAnswers.ts';
+import { mergedScores, parseScores, readScores, scoresText } from '../model/parseScores.ts';
+import {
+	maxSetBytes,
+	parseSet,
+	parseSetText,
+	setFile,
+	setInfo,
+	type ParsedSet,
+} from '../model/parseSet.ts';
+import { answerSetInfo, evaluationReport } from '../model/report.ts';
+import { reportFormats, type ReportFormat } from '../model/reportTables.ts';
+import type {
+	AnswerSet,
+	AnswerSetInfo,
+	AnswerSetRecord,
+	QuestionSet,
+	QuestionSetInfo,
+	Score,
+} from '../model/types.ts';
+import { shippedSets } from '../model/sets/shipped.ts';
+import type { Imported, ReportRequest } from './evaluationCalls.ts';
+import { judgeHandlers } from './judgeHandlers.ts';
+import { makeAnswers, newAnswerSet } from './makeAnswers.ts';
+
+const named = (name: string, text: string, type = 'application/jsonl'): NamedFile => ({
+	name,
+	blob: new Blob([text], { type }),
+});
+
+const formatName = oneOf(Object.keys(reportFormats) as ReportFormat[]);
+
+export function evaluationHandlers(lab: OpenLab) {
+	const { answerSets } = lab.stores;
+	const library = questionLibrary(lab.stores);
+
+	async function openAnswers(id: string): Promise<AnswerSetRecord> {
+		const record = await answerSets.get(id);
+		if (record) return record;
+		throw new InputError(sentence`These answers are not here: they were deleted. Choose others.`, {
+			id,
+		});
+	}
+	const openAll = (ids: Iterable<string>) => Promise.all(Array.from(new Set(ids), openAnswers));
+
+	async function keepAnswers(sha256: string, sets: AnswerSet[]): Promise<AnswerSetInfo[]> {
+		await library.keepAnswered(sha256);
+		await answerSets.put(sets);
+		return sets.map((set) => answerSetInfo(set, 0));
+	}
+
+	/** The answer sets that scores can belong to, with their questions. */
+	async function scoreTargets(sets: readonly Pick<AnswerSetInfo, 'id' | 'by' | 'questions'>[]) {
+		const hashes = [...new Set(sets.map(({ questions }) => questions))];
+		const found = await Promise.all(hashes.map((sha256) => library.find(sha256)));
+		return { answerSets: sets, questionsOf: (sha256: string) => found[hashes.indexOf(sha256)] };
+	}
+	async function addScores(scores: readonly Score[]): Promise<void> {
+		const ids = [...new Set(scores.map(({ answerSet }) => answerSet))];
+		await answerSets.update(ids, ({ id, set, scores: older }) => {
+			const own = scores.filter(({ answerSet }) => answerSet === id);
+			return { set, scores: mergedScores(older, own) };
+		});
+	}
+
+	async function makeReport({ questions: sha256, answerSets: ids }: ReportRequest) {
+		const questions = await library.open(sha256);
+		const records = await openAll(ids);
+		const other = records.find(({ set }) => set.questions !== sha256);
+		if (other)
+			throw new InputError(
+				sentence`“${other.set.by.name}” answers another question set. Choose answers to this one.`,
+				{ id: other.id },
+			);
+		const sets = records.map(({ set }) => set);
+		const scores = records.flatMap((record) => record.scores);
+		const info = await library.info(sha256);
+		return { questions, report: evaluationReport(questions, sets, scores, info) };
+	}
+
+	const handlers: HandlersOf<'answer' | 'evaluation' | 'question'> = {
+		'question.list': async () => library.list(),
+		'question.open': async ({ sha256 }) => library.open(sha256),
+		'question.import': async ({ file }) =>
+			library.keep(parseSetText(await fileText(file, maxSetBytes), file.name)),
+		'question.save': async ({ set }) => library.keep(parseSet(set)),
+		'question.export': async ({ sha256 }) => {
+			const { name, text } = setFile(await library.open(sha256));
+			return named(name, text, 'application/json');
+		},
+		'question.delete': async ({ sha256 }) => library.delete(sha256),
+
+		'answer.list': async ({ questions }) => answerSets.list(questions),
+		'answer.open': async ({ id }) => openAnswers(id),
+		'answer.make': async (request) => {
+			const questions = await library.open(request.questions);
+			return lab.tasks.run(request.task, async (signal) => {
+				const sets = await makeAnswers(lab, questions, request, signal);
+				signal.throwIfAborted();
+				// The set can have been deleted in between.
+				await library.open(request.questions);
+				return keepAnswers(request.questions, sets);
+			});
+		},
+		'answer.import': async ({ questions: sha256, file }) => {
+			const questions = await library.open(sha256);
+			const content = await fileText(file, maxAnswersBytes);
+			const { by, answers, notes } = parseAnswers(content, file.name, questions);
+			const answerer = { kind: 'other', name: file.name.replace(/\.[a-z]+$/i, ''), ...by } as const;
+			const origin = { kind: 'file', name: file.name } as const;
+			const [info] = await keepAnswers(sha256, [newAnswerSet(sha256, answerer, origin, answers)]);
+			return { info, notes };
+		},
+		'answer.export': async ({ id }) => {
+			const { set } = await openAnswers(id);
+			return named(`${fileStem('answers', set.by.name)}.jsonl`, answersText(set.answers, set.by));
+		},
+		'answer.rename': async ({ id, name: typed }) => {
+			const name = typed.trim();
+			if (name === '' || name.length > 200)
+				throw wrong('name', sentence`must have 1 to 200 characters. Choose another name.`);
+			await answerSets.update([id], ({ set, scores }) => ({
+				set: { ...set, by: { ...set.by, name } },
+				scores,
+			}));
+		},
+		'answer.delete': async ({ id }) => answerSets.delete(id),
+
+		'answer.score': async ({ scores }) => {
+			const records = await openAll(scores.map(({ answerSet }) => answerSet));
+			const targets = await scoreTargets(records.map(({ set }) => set));
+			await addScores(scores.flatMap((score, i) => readScores(score, `scores[${i}]`, targets)));
+		},
+		'answer.exportScores': async ({ ids }) => {
+			const records = await openAll(ids);
+			return named('scores.jsonl', scoresText(records.flatMap(({ scores }) => scores)));
+		},
+		'answer.importScores': async ({ file }) => {
+			const content = await fileText(file, maxAnswersBytes);
+			const targets = await scoreTargets(await answerSets.list());
+			const scores = parseScores(content, file.name, targets);
+			await addScores(scores);
+			return { info: scores.length, notes: [] };
+		},
+
+		'evaluation.report': async (request) => (await makeReport(request)).report,
+		'evaluation.export': async ({ format, ...request }) => {
+			const { questions, report } = await makeReport(request);
+			const { type, extension, text } = reportFormats[checkedBy(formatName, format, 'format')];
+			const name = `${fileStem('evaluation', questions.name)}.${extension}`;
+			return named(name, text(report, questions), type);
+		},
+	};
+	return { ...handlers, ...judgeHandlers(lab, handlers) };
+}
+
+const shippedEntry = (set: QuestionSet) => ({ set, info: setInfo(set, true) });
+let hashed: ReadonlyMap<string, ReturnType<typeof shippedEntry>>;
+/** The shipped sets by SHA-256. They are hashed once. */
+const shipped = (): typeof hashed =>
+	(hashed ??= new Map(
+		shippedSets()
+			.map(shippedEntry)
+			.map((one) => [one.info.sha256, one]),
+	));
+
+/** The question sets of the lab: the shipped ones and those in the database. */
+function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
+	const find = async (sha256: string): Promise<QuestionSet | undefined> =>
+		shipped().get(sha256)?.set ?? questionSets.get(sha256);
+
+	async function open(sha256: string): Promise<QuestionSet> {
+		const set = await find(sha256);
+		if (set) return set;
+		throw new InputError(
+			sentence`There is no question set ${sha256.slice(0, 12)}… here. Import its file first.`,
+			{ sha256 },
+		);
+	}
+
+	const list = async (): Promise<QuestionSetInfo[]> => [
+		...Array.from(shipped().values(), ({ info }) => info),
+		...(await questionSets.list())
+			.filter(({ sha256 }) => !shipped().has(sha256))
+			.map((info) => (info.shipped ? { ...info, shipped: false, earlier: true as const } : info)),
+	];
+	const listed = async (sha256: string) => (await list()).find((info) => info.sha256 === sha256);
+
+	return {
+		find,
+		open,
+		list,
+		info: async (sha256: string) => (await listed(sha256)) ?? setInfo(await open(sha256)),
+
+		/** Stores the set, unless it is stored or shipped already. */
+		async keep({ set, notes }: ParsedSet): Promise<Imported<QuestionSetInfo>> {
+			const info = setInfo(set, false, Date.now());
+			const known = await listed(info.sha256);
+			if (known) return { info: known, notes: [...notes, sentence`This set is here already.`] };
+			await questionSets.put({ sha256: info.sha256, info, set });
+			return { info, notes };
+		},
+
+		/** Stores a shipped set with its first answers: a later version can have another set. */
+		async keepAnswered(sha256: string): Promise<void> {
+			const answered = shipped().get(sha256);
+			if (!answered || (await questionSets.get(sha256))) return;
+			const { set, info } = answered;
+			await questionSets.put({ sha256, info: { ...info, savedAt: Date.now() }, set });
+		},
+
+		async delete(sha256: string): Promise<void> {
+			if (shipped().has(sha256))
+				throw new InputError(sentence`This set comes with the lab and cannot be deleted.`, {
+					sha256,
+				});
+			await questionSets.delete(sha256);
+		},
+	};
+}

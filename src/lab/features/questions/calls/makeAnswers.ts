@@ -1,0 +1,97 @@
+/** Answers to a question set by the models of a run, greedy, several questions at a time. */
+import { InputError } from '#engine/core/errors.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { Calls } from '#lab/worker/protocol.ts';
+import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
+
+/** The limit for questions without their own, in tokens. */
+const tokenLimit = 200;
+/** Questions of one pass. Between two passes the run can be closed, and progress is reported. */
+const questionsAtOnce = 8;
+
+/** Throws InputError if the run trains in between: the answers would come from two models. */
+export async function makeAnswers(
+	{ control, models: library, tasks }: OpenLab,
+	{ name, questions }: QuestionSet,
+	request: Calls['answer.make']['request'],
+	signal: AbortSignal,
+): Promise<AnswerSet[]> {
+	const { task, runId, models } = request;
+	const label = `Answering ${name}`;
+	tasks.report(task, label, 0);
+	// The run can be closed between two passes, so that each opens it again.
+	const openRun = () => control.forAnswer(runId, signal);
+	const { record } = await openRun();
+	const { model: base } = record.experiment;
+	const info = (await library.list()).find(({ sha256 }) => sha256 === base.sha256);
+	const sets: AnswerSet[] = [];
+	let done = 0;
+	for (const model of models) {
+		const best = model === 'best' ? await control.bestWeights(runId) : undefined;
+		const answers: Answer[] = [];
+		for (let from = 0; from < questions.length; from += questionsAtOnce) {
+			signal.throwIfAborted();
+			const run = await openRun();
+			if (run.training || run.record.step !== record.step)
+				throw new InputError(
+					sentence`This run is training. Pause it first, so that all answers come from one model.`,
+					{ runId },
+				);
+			const asked = questions.slice(from, from + questionsAtOnce);
+			const made = await run.generateAll(
+				asked.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),
+				best?.weights ?? (model === 'base' ? 'base' : 'tuned'),
+				signal,
+			);
+			made.forEach(({ text, ended }, i) =>
+				answers.push({ id: asked[i].id, text, ...(!ended && { cut: true as const }) }),
+			);
+			done += asked.length;
+			tasks.report(task, label, done / (models.length * questions.length));
+		}
+		const by = toAnswerer(best?.record ?? record, model, info?.name ?? base.id);
+		sets.push(newAnswerSet(request.questions, by, { kind: 'lab' }, answers));
+	}
+	return sets;
+}
+
+export const newAnswerSet = (
+	questions: string,
+	by: Answerer,
+	origin: AnswerSet['origin'],
+	answers: readonly Answer[],
+): AnswerSet => ({ id: crypto.randomUUID(), questions, by, origin, madeAt: Date.now(), answers });
+
+/** The ids of all policies that trained up to `step`, in their order. */
+export const policyCourse = ({ policy }: Pick<Experiment, 'policy'>, step: number): string =>
+	policy
+		.filter(({ fromStep }) => fromStep === 0 || fromStep < step)
+		.map(({ id }) => id)
+		.join(' → ');
+
+/** The answerer by name and by hash. `modelName`: the name of the base model. */
+function toAnswerer(
+	{ id, experiment, step }: RunRecord,
+	model: 'base' | 'tuned' | 'best',
+	modelName: string,
+): Answerer {
+	const { sha256 } = experiment.model;
+	if (model === 'base') return { kind: 'base', name: `${modelName}, zero-shot`, sha256 };
+	const policy = policyCourse(experiment, step);
+	const { seed, ...unseeded } = experiment;
+	const steps = `${model === 'best' ? 'best of ' : ''}${step} steps`;
+	return {
+		kind: 'tuned',
+		name: `${modelName}, ${policy}, ${steps}, seed ${seed}`,
+		sha256,
+		runId: id,
+		step,
+		policy,
+		seed,
+		experiment: sha256OfJson(unseeded),
+	};
+}

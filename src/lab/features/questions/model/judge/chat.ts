@@ -1,0 +1,190 @@
+/**
+ * One request to the judge: POST {address}/chat/completions, with waits and a second try; and its
+ * faults, each with a message and its fix. No message contains the key.
+ */
+import * as v from 'valibot';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { truncate } from '#engine/core/text.ts';
+import { retryAfter, type Transport, type TransportFault } from '#lab/worker/outside/outside.ts';
+import type { JudgeSettings } from './settings.ts';
+
+export interface ChatMessage {
+	readonly role: 'system' | 'user' | 'assistant';
+	readonly content: string;
+}
+
+export interface JudgeConnection {
+	readonly judge: JudgeSettings;
+	/** In memory only. Empty for a server without keys. */
+	readonly key: string;
+	readonly transport: Transport;
+	/** Milliseconds; rejects with the signal's reason. */
+	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+	/** Milliseconds since 1970, for a Retry-After that is a date. */
+	readonly now: () => number;
+	/** Origin of the page, for the message about CORS. */
+	readonly page: string;
+}
+
+/** The number of tries after status 429, and the longest wait in milliseconds. */
+const waits = 3;
+const longestWait = 60_000;
+const pauseAfterFailure = 1000;
+
+/** The text of the reply. Throws JudgeError. */
+export async function askJudge(
+	{ judge, key, transport, wait, now, page }: JudgeConnection,
+	messages: readonly ChatMessage[],
+	signal: AbortSignal,
+): Promise<string> {
+	const url = `${judge.address}/chat/completions`;
+	const authorization = key === '' ? {} : { Authorization: `Bearer ${key}` };
+	const headers = { 'Content-Type': 'application/json', ...authorization };
+	const timeout = judge.timeout * 1000;
+	let failures = 0;
+	// Some models accept only their own temperature.
+	let temperature: { temperature?: number } = { temperature: 0 };
+	for (let busy = 0; ;) {
+		signal.throwIfAborted();
+		const body = JSON.stringify({ model: judge.model, messages, stream: false, ...temperature });
+		const reply = await transport({ url, method: 'POST', headers, body, timeout }, signal);
+		if (reply.kind === 'fault') throw transportError(reply.fault, judge, page);
+		if (reply.status === 200) return completionText(reply.body, url, key);
+		if (reply.status === 400 && 'temperature' in temperature && /temperature/i.test(reply.body)) {
+			temperature = {};
+		} else if (reply.status === 429 && busy++ < waits) {
+			const milliseconds = retryAfter(reply.retryAfter, now());
+			if (milliseconds > longestWait)
+				throw passing(
+					sentence`The judge's server wants no request for ${Math.ceil(milliseconds / 1000)} s
+						(status 429). Mark again after that: stored marks stay.`,
+				);
+			await wait(milliseconds, signal);
+		} else if (reply.status >= 500 && failures++ === 0) {
+			await wait(pauseAfterFailure, signal);
+		} else {
+			throw statusError(reply.status, isPage(reply.body) ? '' : errorText(reply.body, key), judge);
+		}
+	}
+}
+
+function completionText(body: string, url: string, key: string): string {
+	if (isPage(body))
+		throw lasting(
+			sentence`${url} gave a web page instead of an answer. Check the address: most end in
+				/v1.`,
+		);
+	const { success, output } = v.safeParse(completion, body);
+	if (!success)
+		throw lasting(
+			sentence`${url} gave something that is no chat completion: “${quoted(body, key)}”.
+				Check that the server speaks OpenAI's chat completions.`,
+		);
+	return output.choices[0].message.content ?? '';
+}
+
+const isPage = (body: string): boolean => /^\s*<(!doctype|html|head|body)/i.test(body);
+
+/** Errors of OpenAI-compatible servers. */
+const failure = v.pipe(
+	v.string(),
+	v.parseJson(),
+	v.object({ error: v.union([v.string(), v.object({ message: v.string() })]) }),
+	v.transform(({ error }) => (typeof error === 'string' ? error : error.message)),
+);
+
+/** The error message in the body, or the start of the body. */
+function errorText(body: string, key: string): string {
+	const { success, output } = v.safeParse(failure, body);
+	return quoted(success ? output : body, key);
+}
+
+const message = v.union([
+	v.object({ content: v.string() }),
+	// A model without an answer sends null. Only this answer fails then.
+	v.object({ role: v.literal('assistant'), content: v.null() }),
+]);
+const completion = v.pipe(
+	v.string(),
+	v.parseJson(),
+	v.object({ choices: v.looseTuple([v.object({ message })]) }),
+);
+
+/**
+ * lasting: every further answer would fail, too. passing: a later request can succeed.
+ * unreadable: the server works, but this reply has no marks.
+ */
+type Reach = 'lasting' | 'passing' | 'unreadable';
+
+export class JudgeError extends InputError {
+	constructor(
+		readonly reach: Reach,
+		message: Message,
+	) {
+		super(message);
+	}
+}
+
+const lasting = (message: Message) => new JudgeError('lasting', message);
+const passing = (message: Message) => new JudgeError('passing', message);
+
+/** `page`: the origin that the server must allow. */
+function transportError(
+	fault: TransportFault,
+	{ address, timeout }: JudgeSettings,
+	page: string,
+): JudgeError {
+	const { origin, protocol } = new URL(address);
+	const messages: Readonly<Record<TransportFault, Message>> = {
+		notAllowed: sentence`This page may not ask ${origin} yet: allow that address, and the page
+			reloads with it.`,
+		mixed: sentence`This page came over https, and browsers forbid it to ask ${origin} over
+			${protocol.slice(0, -1)}. Use an https address, run the judge on this machine (localhost),
+			or run Skillet on this machine.`,
+		unreachable: sentence`Nothing answers at ${origin}. Check the host and the port, and that the
+			server runs; if the browser asked whether this page may reach your network, allow it.`,
+		cors: sentence`A server answers at ${origin}, but does not let this page read its replies
+			(CORS). Start it so that it allows the origin ${page} (Ollama: OLLAMA_ORIGINS, vLLM:
+			--allowed-origins, llama.cpp allows all).`,
+		redirected: sentence`${address} redirects requests. Give the address that it leads to.`,
+		circle: sentence`${address} redirects requests. Give the address that it leads to.`,
+		timeout: sentence`The judge did not answer within ${timeout} s. Allow more seconds, ask fewer
+			at a time, or use a faster model.`,
+		cut: sentence`The connection to ${origin} broke before the answer was complete. Look at the
+			server's log, and mark again: stored marks stay.`,
+		tooLong: sentence`${origin} sent more than a million characters for one answer. That is no
+			judge's reply: check the address and the model.`,
+	};
+	const isPassing = fault === 'timeout' || fault === 'cut' || fault === 'tooLong';
+	return new JudgeError(isPassing ? 'passing' : 'lasting', messages[fault]);
+}
+
+/** The fault behind a status other than 200. `reply`: the text of the server, without the key. */
+function statusError(status: number, reply: string, { address, model }: JudgeSettings): JudgeError {
+	const says = reply === '' ? '' : sentence` It says: “${reply}”`;
+	if (status === 401 || status === 403)
+		return lasting(sentence`The judge's server refused the key (status ${status}). Check the key,
+			and that it may use ${model}.`);
+	if (status === 404 || status === 405)
+		return lasting(sentence`${address}/chat/completions does not exist there, or the model
+			${model} does not (status ${status}). Most addresses end in /v1: check it, and the model's
+			name.${says}`);
+	if (status === 429)
+		return passing(sentence`The judge's server wants fewer requests (status 429), also after
+			waiting as it asked. Mark again later, with fewer requests at a time: stored marks
+			stay.${says}`);
+	if (status >= 500)
+		return passing(sentence`The judge's server failed (status ${status}). Look at its log, and
+			mark again: stored marks stay.${says}`);
+	return lasting(sentence`The judge's server refused the request (status ${status}). Check the
+		model's name and the address.${says}`);
+}
+
+/** The start of a server's text in one line, without the key. */
+const quoted = (text: string, key: string): string =>
+	truncate(withoutKey(text, key).replace(/\s+/g, ' ').trim(), 160);
+
+/** Some servers repeat the key in their text. */
+export const withoutKey = (text: string, key: string): string =>
+	key === '' ? text : text.replaceAll(key, '…');

@@ -1,0 +1,119 @@
+/** The marking of many answers by a judge, a few requests at a time. */
+import { InputError, isAbort } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { weightedCategories } from '../categories.ts';
+import type { Answer, Question, Score } from '../types.ts';
+import { askJudge, JudgeError, withoutKey, type JudgeConnection } from './chat.ts';
+import { judgeMessages, parseMarks, secondTry, type JudgeMarks } from './exchange.ts';
+
+export interface JudgedAnswer {
+	readonly answerSet: string;
+	readonly question: Question;
+	readonly answer: Answer;
+}
+
+export interface JudgeWatcher {
+	/** Stores the marks of one answer before the next request: an early end keeps them. */
+	scored(scores: readonly Score[]): Promise<void>;
+	progress(done: number, of: number): void;
+}
+
+export type JudgeOutcome = Awaited<ReturnType<typeof judgeAnswers>>;
+
+/** The marking ends after so many failures in a row. */
+const failuresInARow = 3;
+
+/** Rejects if it is cancelled or if the scores cannot be stored. */
+export async function judgeAnswers(
+	answers: readonly JudgedAnswer[],
+	connection: JudgeConnection,
+	watcher: JudgeWatcher,
+	signal: AbortSignal,
+) {
+	const ended = new AbortController();
+	const inside = AbortSignal.any([signal, ended.signal]);
+	const unscored: { answerSet: string; question: string; message: string }[] = [];
+	let scored = 0;
+	let inARow = 0;
+	let next = 0;
+	let stopped: string | null = null;
+
+	const failed = ({ answerSet, question }: JudgedAnswer, error: InputError) => {
+		unscored.push({ answerSet, question: question.id, message: error.message });
+		const reach = error instanceof JudgeError ? error.reach : 'unreadable';
+		if (reach === 'lasting') stopped ??= error.message;
+		// An unreadable reply does not count: the next one can still have marks.
+		else if (reach === 'passing' && ++inARow >= failuresInARow)
+			stopped ??= `${failuresInARow} answers in a row failed. The last message: ${error.message}`;
+		if (stopped !== null) ended.abort(new DOMException('Stopped.', 'AbortError'));
+	};
+	const lane = async () => {
+		while (next < answers.length && stopped === null) {
+			const asked = answers[next++];
+			try {
+				const marks = await marksFor(asked, connection, inside);
+				inARow = 0;
+				await watcher.scored(toScores(asked, marks, connection));
+				scored++;
+			} catch (error) {
+				signal.throwIfAborted();
+				// Another lane stopped this request: the answer is neither scored nor failed.
+				if (isAbort(error) && stopped !== null) return;
+				if (!(error instanceof InputError)) throw error;
+				failed(asked, error);
+			}
+			watcher.progress(scored + unscored.length, answers.length);
+		}
+	};
+	try {
+		await Promise.all(Array.from({ length: connection.judge.concurrency }, lane));
+	} finally {
+		ended.abort(new DOMException('Over.', 'AbortError'));
+	}
+	return {
+		scored,
+		unscored: unscored as readonly (typeof unscored)[number][],
+		/** The reason for an early end. null: all answers were sent. */
+		stopped: stopped as string | null,
+	};
+}
+
+/** Asks a second time after an unreadable reply. */
+async function marksFor(
+	{ question, answer }: JudgedAnswer,
+	connection: JudgeConnection,
+	signal: AbortSignal,
+): Promise<JudgeMarks> {
+	const { scale } = connection.judge;
+	let messages = judgeMessages(question, answer.text, scale);
+	for (let isSecond = false; ; isSecond = true) {
+		const reply = await askJudge(connection, messages, signal);
+		try {
+			return parseMarks(reply, weightedCategories(question), scale);
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			if (isSecond)
+				throw new JudgeError(
+					'unreadable',
+					sentence`The judge's reply to ${question.id} cannot be read, twice: ${error.statement} It
+						has no score. Mark it again, use another model, or mark it by hand.`,
+				);
+			messages = secondTry(messages, reply, error.message);
+		}
+	}
+}
+
+const toScores = (
+	{ answerSet, question }: JudgedAnswer,
+	marks: JudgeMarks,
+	{ judge, key, now }: JudgeConnection,
+) =>
+	[...marks].map(([category, { value, reason }]): Score => ({
+		answerSet,
+		question: question.id,
+		category,
+		value,
+		by: { kind: 'judge', model: judge.model },
+		...(reason !== '' && { why: withoutKey(reason, key) }),
+		at: now(),
+	}));

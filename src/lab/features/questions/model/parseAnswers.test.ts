@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { sentence } from '#engine/core/message.ts';
+import { answersText, parseAnswers } from './parseAnswers.ts';
+import { mergedScores, parseScores, scoresText } from './parseScores.ts';
+import { answerSet, personScore, questionSet } from './question.test-support.ts';
+
+const set = questionSet(...['a', 'b', 'c'].map((id) => ({ id, prompt: `${id}?`, reference: id })));
+
+describe('answers from a file', () => {
+	it('are JSON lines of {id, answer}; the notes name the missing ones', () => {
+		const text = '{"id": "b", "answer": "B"}\r\n\r\n{"id": "a", "answer": ""}\n';
+		expect(parseAnswers(text, 'x.jsonl', set)).toEqual({
+			answers: [
+				{ id: 'b', text: 'B' },
+				{ id: 'a', text: '' },
+			],
+			by: {},
+			notes: [sentence`${1} of ${3} questions have no answer and count nowhere: ${'c'}.`],
+		});
+	});
+
+	it('can name their answerer; the export can be imported', () => {
+		const by = { kind: 'tuned', name: 'mine', seed: 3 } as const;
+		const text = answersText(
+			[
+				{ id: 'a', text: 'one\ntwo', cut: true },
+				{ id: 'b', text: '“”' },
+			],
+			by,
+		);
+		expect(parseAnswers(text, 'x.jsonl', set)).toMatchObject({
+			answers: [
+				{ id: 'a', text: 'one\ntwo', cut: true },
+				{ id: 'b', text: '“”' },
+			],
+			by,
+		});
+		const merged = '[{"id": "c", "answer": null, "response": 42}]';
+		expect(parseAnswers(merged, 'x.json', set).answers).toEqual([{ id: 'c', text: '42' }]);
+	});
+
+	it('with faulty lines are refused, and every faulty line is named', () => {
+		const lines = [
+			'{"id":"a","answer":"x"}',
+			'{"id":"z","answer":"x"}',
+			'{"id":"a","answer":"y"}',
+			'{"id":"b"}',
+			'{"answer":"x"}',
+			'7',
+			'{"id":"c","answer":[1]}',
+		];
+		expect(() => parseAnswers(lines.join('\n'), 'x.jsonl', set)).toThrow(
+			'x.jsonl: 6 lines cannot be used: line 2: “z” is no question of this set; ' +
+				'line 3: “a” was answered in line 1 already; line 4: “b” has no answer; ' +
+				'line 5: has no id; line 6: is 7, not an object {id, answer}; ' +
+				'line 7: the answer to “c” is [1], not text. ' +
+				'Correct or remove these lines; nothing was imported.',
+		);
+	});
+
+	it.each([
+		[
+			'{"id":"a","answer":"x"}\n{"id":"b","ans',
+			'x.jsonl: line 2: is no JSON, or the file was cut off',
+		],
+		['', 'x.jsonl: has no answers.'],
+		['[]', 'x.jsonl: has no answers.'],
+		['hello', 'x.jsonl: is neither JSON nor JSON lines'],
+	])('%j', (text, message) => {
+		expect(() => parseAnswers(text, 'x.jsonl', set)).toThrow(message);
+	});
+});
+
+describe('scores from a file', () => {
+	const targets = {
+		answerSets: [answerSet('s1', {}, { name: 'base' }), answerSet('s2', {}, { name: 'tuned' })],
+		questionsOf: () => set,
+	};
+
+	it('name the answers by id or name and can have several categories per line', () => {
+		const text = [
+			'{"answerSet": "base", "question": "a", "category": "Clarity", "value": 0.5, ' +
+				'"by": "Ada", "why": "long"}',
+			'{"answerSet": "s2", "id": "b", "scores": {"accuracy": 1, "safety": null}, ' +
+				'"by": {"kind": "judge", "model": "m"}}',
+		].join('\n');
+		const scores = parseScores(text, 's.jsonl', targets);
+		expect(scores).toEqual([
+			{ ...personScore('s1', 'a', 'clarity', 0.5), why: 'long' },
+			...(['accuracy', 'safety'] as const).map((category) => ({
+				answerSet: 's2',
+				question: 'b',
+				category,
+				value: category === 'accuracy' ? 1 : null,
+				by: { kind: 'judge', model: 'm' },
+			})),
+		]);
+		expect(parseScores(scoresText(scores), 's.jsonl', targets)).toEqual(scores);
+	});
+
+	it.each([
+		[
+			{ answerSet: 'other' },
+			'line 1: answerSet: "other" is none of the answer sets here: base, tuned.',
+		],
+		[{ question: 'z' }, 'line 1: question: “z” is no question of this set.'],
+		[{ category: 'wit' }, 'line 1: category: "wit" is no category.'],
+		[
+			{ value: 1.5 },
+			'line 1: value: must be a number from 0 to 1, or null for not applicable, not 1.5.',
+		],
+		[{ value: '1' }, 'must be a number from 0 to 1'],
+		[{ by: {} }, 'line 1: by: must be a person’s name'],
+		[{ by: 5 }, 'line 1: by: must be a person’s name'],
+	])('%j', (change, message) => {
+		const line = {
+			answerSet: 'base',
+			question: 'a',
+			category: 'clarity',
+			value: 1,
+			by: 'Ada',
+			...change,
+		};
+		expect(() => parseScores(JSON.stringify(line), 's.jsonl', targets)).toThrow(message);
+	});
+
+	it('a later mark of the same rater replaces the earlier one', () => {
+		const older = [personScore('a', 'q', 'clarity', 0), personScore('a', 'q', 'clarity', 1, 'Ben')];
+		const merged = mergedScores(older, [personScore('a', 'q', 'clarity', 0.5)]);
+		expect(merged.map(({ value }) => value)).toEqual([0.5, 1]);
+	});
+});

@@ -1,0 +1,298 @@
+/** One question of a file: its fields are checked, and what the author left out is filled in. */
+import { sentence, type Message } from '#engine/core/message.ts';
+import * as v from 'valibot';
+import { anyObject, between, number, toIssue, whole, wrong } from '#engine/core/fields.ts';
+import { byCategory, categories, type ByCategory } from './categories.ts';
+import { askedBy, defaultRules, defaultWeights } from './defaults.ts';
+import * as fields from './fields.ts';
+import type { Asked } from './rule.ts';
+import { findRule, isRemoved } from './rules/registry.ts';
+import type { Question, RuleUse, Scope } from './types.ts';
+
+const { bareName, categoryName, checkedAt, count, mustBe, path } = fields;
+
+/** The counts behind the notes of an import. */
+export interface ImportCounts {
+	/** Fields that are not ours, with the number of questions that have them. */
+	readonly unread: Map<string, number>;
+	/** The defaults that were filled in, with the number of questions. */
+	readonly filled: Map<string, number>;
+	/** The kinds of rules that mark nothing any more, with their numbers. */
+	readonly removed: Map<string, number>;
+	readonly english: boolean;
+}
+
+const scopes: Readonly<Record<string, Scope>> = {
+	general: 'general',
+	outofdomain: 'general',
+	domain: 'domain',
+	indomain: 'domain',
+	domainspecific: 'domain',
+};
+const impactLevels: Readonly<Record<string, number>> = { none: 0, low: 0.2, medium: 0.5, high: 1 };
+const longText = fields.filledText(100_000);
+const line = fields.text(2000);
+
+const word = <T>(words: Readonly<Record<string, T>>, what: string | Message) =>
+	v.pipe(
+		v.string(mustBe(what)),
+		v.check((given) => Object.hasOwn(words, bareName(given)), mustBe(what)),
+		v.transform((given) => words[bareName(given)]),
+	);
+
+/** Values by category name, or a list of eight in the order of the table. */
+const eight = <T extends v.GenericSchema>(item: T) =>
+	v.lazy((value) =>
+		Array.isArray(value)
+			? v.pipe(
+					v.array(item),
+					v.length(categories.length, ({ input }) =>
+						toIssue(sentence`must have one entry for each of the eight categories in the order
+								${categories.join(', ')}, or names, not ${input.length} entries.`),
+					),
+					v.transform((values) => byCategory((category) => values[categories.indexOf(category)])),
+				)
+			: fields.byName(item, 'an object by category'),
+	);
+const isFlag = (value: unknown) => [true, false, 1, 0].includes(value as number);
+const flags = eight(v.custom<boolean | number>(isFlag, mustBe('true or false')));
+const named = v.pipe(
+	v.array(categoryName),
+	v.transform((names) => byCategory((category) => names.includes(category))),
+);
+const rule = v.pipe(
+	v.unknown(),
+	v.transform((entry) => (typeof entry === 'string' ? { rule: entry } : entry)),
+	anyObject('a rule: an object with rule, category and its settings'),
+);
+
+/** The fields of a question besides its id, its prompt and its reference. */
+const schema = v.object({
+	/** Base weights u ≥ 0; at least one is above 0. A weight is the share among those that apply. */
+	weights: v.exactOptional(
+		v.pipe(
+			eight(number('a number of 0 or more', (value) => value >= 0 && value < Infinity)),
+			v.transform((given) => byCategory((category) => Number(given[category] ?? 0))),
+			v.check(
+				(all) => categories.some((category) => all[category] > 0),
+				toIssue(sentence`are all 0, so nothing would count. Give at least one category a weight.`),
+			),
+		),
+	),
+	applies: v.exactOptional(
+		v.pipe(
+			v.lazy((value) =>
+				Array.isArray(value) && value.every((name) => typeof name === 'string') ? named : flags,
+			),
+			v.transform((given) => byCategory((category) => Boolean(given[category]))),
+		),
+	),
+	categories: v.exactOptional(
+		v.never(
+			toIssue(sentence`is no field here. Call it applies if it says which categories apply, and
+				weights if it says how much they count.`),
+		),
+	),
+	rules: v.exactOptional(v.array(rule, mustBe('a list of rules'))),
+	/** One text is the rubric of every category with a weight. */
+	rubric: v.exactOptional(
+		v.lazy((value) =>
+			typeof value === 'string'
+				? longText
+				: fields.byName(longText, 'a text, or texts by category'),
+		),
+	),
+	alternatives: v.optional(v.array(longText, mustBe('a list of texts')), []),
+	scope: v.exactOptional(word(scopes, 'general or domain')),
+	form: v.exactOptional(v.picklist(['question', 'text'], mustBe('question or text'))),
+	paraphraseOf: v.exactOptional(line),
+	topic: v.exactOptional(line),
+	/** Business impact: the cost of a wrong answer from 0 to 1, chosen by the author of the set. */
+	impact: v.exactOptional(
+		v.lazy((value) =>
+			typeof value === 'string'
+				? word(
+						impactLevels,
+						sentence`a number from 0 to 1, or one of ${Object.keys(impactLevels).join(', ')}`,
+					)
+				: between(0, 1),
+		),
+	),
+	impactWords: v.exactOptional(line),
+	/** Length limit of an answer. Without it, the limit of the lab holds. */
+	maxTokens: v.exactOptional(whole(1, 4096)),
+});
+type Given = v.InferOutput<typeof schema>;
+export type GivenFields = Readonly<
+	Pick<Given, 'topic' | 'paraphraseOf' | 'impact' | 'impactWords' | 'maxTokens'>
+>;
+
+const promptNames = ['prompt', 'question', 'instruction', 'input'];
+const referenceNames = ['reference', 'expected', 'answer', 'output'];
+const knownNames = ['id', ...Object.keys(schema.entries), ...promptNames, ...referenceNames];
+/** Other names for our fields: `base_weights`, `Applicability mask`. */
+const otherNames: Readonly<Record<string, string>> = {
+	reference: 'references expectedanswer referenceanswer correctanswer ideal gold target',
+	weights: 'baseweights baseweight baseweightvector weightvector u',
+	applies:
+		'a mask applicability applicabilitymask categorymask applicable categoryapplicability ' +
+		'categoryapplicabilitymask',
+};
+const names = Object.fromEntries(
+	knownNames.map((name) => [name, otherNames[name]?.split(' ') ?? []]),
+);
+
+/** `where`: the position in the file, for errors. Throws InputError. */
+export function parseQuestion(value: unknown, where: fields.Path, counts: ImportCounts): Question {
+	const object = checkedAt(anyObject('a question: an object with id and prompt'), value, where);
+	const found = fields.renamed(fields.fromMtBench(object, where, counts.filled), names, where);
+	const id = checkedAt(fields.filledText(200), found['id'], path`${where}.id`);
+	const at = path`${where} (“${id}”)`;
+	fields.countUnread(found, knownNames, at, counts.unread);
+	const { weights, applies, alternatives, form, ...given } = checkedAt(schema, found, at);
+	const asked: Asked = {
+		prompt: readPrompt(found, at, counts),
+		...readReferences(found, alternatives, at, counts),
+	};
+	const base = baseWeights(weights, applies, at);
+	const { rubric: needs = {} } = given;
+	const rubric: Question['rubric'] =
+		typeof needs === 'string'
+			? Object.fromEntries(categories.filter((one) => base?.[one] !== 0).map((one) => [one, needs]))
+			: needs;
+	const rules = given.rules
+		? given.rules.map((one, i) => readRule(one, asked, path`${at}.rules[${i}]`, counts))
+		: rulesByDefault(asked, base, counts);
+	const wanted = given.rules ? [] : askedBy(asked);
+	const served = categories.filter(
+		(category) =>
+			rubric[category] !== undefined ||
+			wanted.includes(category) ||
+			rules.some((one) => one.category === category),
+	);
+	if (!base && served.length === 0)
+		throw wrong(
+			at,
+			sentence`has nothing to score by. Add a reference, rules, a rubric or weights.`,
+		);
+	if (!base) count(counts.filled, 'base weights by default');
+	const complete =
+		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
+	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
+	if (unweighted >= 0)
+		throw wrong(
+			path`${at}.rules[${unweighted}]`,
+			sentence`serves ${rules[unweighted].category}, which has no weight. Give it one in weights,
+				or remove the rule.`,
+		);
+	if (given.scope === undefined) count(counts.filled, 'the scope general, since none is given');
+	return {
+		scope: 'general',
+		...given,
+		id,
+		...asked,
+		...(form === 'text' && { form }),
+		weights: complete,
+		rules,
+		rubric,
+	};
+}
+
+/** The first of these fields that the question has. The others count as not read. */
+function readFirst(found: fields.Fields, names: readonly string[], counts: ImportCounts): string {
+	const first = names.find((name) => found[name] !== undefined) ?? names[0];
+	for (const name of names) {
+		const isInput = first === 'instruction' && name === 'input';
+		const isOther = found[name] !== undefined && found[name] !== found[first];
+		if (isOther && !isInput) count(counts.unread, name);
+	}
+	return first;
+}
+
+/** Alpaca's data has an instruction, and below it the input that it is about. */
+function readPrompt(found: fields.Fields, at: fields.Path, counts: ImportCounts): string {
+	const name = readFirst(found, promptNames, counts);
+	const prompt = checkedAt(longText, found[name], path`${at}.${name}`);
+	const input = name === 'instruction' ? (found['input'] ?? '') : '';
+	const more = checkedAt(fields.text(100_000), input, path`${at}.input`).trim();
+	return more ? `${prompt}\n\n${more}` : prompt;
+}
+
+/** A list of references is the reference and its alternatives. */
+function readReferences(
+	found: fields.Fields,
+	others: readonly string[],
+	at: fields.Path,
+	counts: ImportCounts,
+): Pick<Asked, 'reference' | 'alternatives'> {
+	const name = readFirst(found, referenceNames, counts);
+	const value = found[name] ?? [];
+	const [reference, ...more] = Array.isArray(value)
+		? checkedAt(v.array(v.nullish(longText)), value, path`${at}.${name}`)
+		: [checkedAt(longText, value, path`${at}.${name}`)];
+	const alternatives = [...more.flatMap((one) => one ?? []), ...others];
+	if (typeof reference !== 'string' && alternatives.length > 0)
+		throw wrong(
+			path`${at}.reference`,
+			sentence`is missing, but there are alternatives to it. Add it.`,
+		);
+	return {
+		...(typeof reference === 'string' && { reference }),
+		...(alternatives.length > 0 && { alternatives }),
+	};
+}
+
+/** Base weights of the categories that apply. undefined: the question gives neither. */
+function baseWeights(
+	given: Given['weights'],
+	applies: Given['applies'],
+	at: fields.Path,
+): ByCategory<number> | undefined {
+	if (!applies) return given;
+	const masked = byCategory((category) =>
+		applies[category] ? (given ?? defaultWeights)[category] : 0,
+	);
+	if (categories.some((category) => masked[category] > 0)) return masked;
+	throw wrong(
+		path`${at}.applies`,
+		sentence`leaves no category with a weight. Name at least one that has one.`,
+	);
+}
+
+function rulesByDefault(
+	asked: Asked,
+	base: ByCategory<number> | undefined,
+	{ filled, english }: ImportCounts,
+): readonly RuleUse[] {
+	const applied = base ? categories.filter((category) => base[category] > 0) : askedBy(asked);
+	const rules = defaultRules(asked, applied, english);
+	if (rules.length > 0) count(filled, 'rules by default for its reference and weights');
+	const open = applied.some((category) => rules.every((one) => one.category !== category));
+	if (open || applied.length === 0)
+		count(filled, 'categories without a rule: people or a judge mark them');
+	return rules;
+}
+
+/** The settings of a rule are under `settings`, or beside its other fields. */
+function readRule(
+	found: fields.Fields,
+	asked: Asked,
+	where: fields.Path,
+	{ removed }: ImportCounts,
+): RuleUse {
+	const { rule: _, kind: __, type: ___, category: own, settings, ...beside } = found;
+	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
+	const at = path`${where}.${name}`;
+	const kind = findRule(checkedAt(fields.filledText(2000), found[name], at), at);
+	const [standard] = kind.categories;
+	const within = path`${where}.category`;
+	const category = checkedAt(categoryName, own === undefined ? standard : own, within);
+	if (!kind.categories.includes(category))
+		throw wrong(
+			within,
+			sentence`the rule ${kind.kind} cannot measure ${category}. Choose one of
+				${kind.categories.join(', ')}.`,
+		);
+	if (isRemoved(kind.kind)) count(removed, kind.kind);
+	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, asked, where) };
+}

@@ -1,0 +1,107 @@
+/** Scores of people and judges: JSON lines of {answerSet, question, category, value, by, why?}. */
+import { sentence, type Message } from '#engine/core/message.ts';
+import * as v from 'valibot';
+import { anyObject, checkedBy, number, wrong } from '#engine/core/fields.ts';
+import * as fields from './fields.ts';
+import { raterName } from './agreement.ts';
+import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
+
+const { categoryName, checkedAt, lineAt, mustBe, path, quote, readRows, text } = fields;
+
+/** The answer sets that a score can belong to, and the questions that they answer. */
+export interface ScoreTargets {
+	readonly answerSets: readonly Pick<AnswerSetInfo, 'id' | 'by' | 'questions'>[];
+	readonly questionsOf: (sha256: string) => QuestionSet | undefined;
+}
+
+const mark = v.nullable(
+	number('a number from 0 to 1, or null for not applicable', (value) => value >= 0 && value <= 1),
+);
+const who = v.pipe(
+	v.string(),
+	v.trim(),
+	v.minLength(1),
+	v.transform((name) => name.slice(0, 200)),
+);
+const rater = v.pipe(
+	v.unknown(),
+	v.transform((by) => (typeof by === 'string' ? { kind: 'person', name: by } : by)),
+	v.union(
+		[
+			v.object({ kind: v.literal('person'), name: who }),
+			v.object({ kind: v.literal('judge'), model: who }),
+		],
+		mustBe('a person’s name, {kind: "person", name} or {kind: "judge", model}'),
+	),
+);
+const longText = text(5000);
+/** The fields of a score besides its answer set and its marks. */
+const schema = v.object({
+	question: longText,
+	by: rater,
+	why: v.nullish(longText),
+	at: v.fallback(v.nullish(v.pipe(v.number(), v.finite())), null),
+});
+const markSchema = v.object({ category: categoryName, value: mark });
+
+export function parseScores(content: string, file: string, targets: ScoreTargets): Score[] {
+	const { rows } = readRows(content, file);
+	if (rows.length === 0)
+		throw wrong(file, sentence`has no scores. Give one {question, category, value, by} per line.`);
+	return rows.flatMap(({ line, value }) =>
+		readScores(value, path`${file}: ${lineAt(line)}`, targets),
+	);
+}
+
+/** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
+export function readScores(value: unknown, where: fields.Path, targets: ScoreTargets): Score[] {
+	const row = checkedAt(anyObject('a score: {question, category, value, by}'), value, where);
+	const set = findAnswerSet(row['answerSet'], where, targets);
+	const fail = (field: string, message: Message) => wrong(path`${where}: ${field}`, message);
+	const given = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
+	const { question, by, why, at } = checkedBy(schema, given, '', fail);
+	if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
+		throw fail('question', sentence`“${question}” is no question of this set. Name the id of one.`);
+	const { scores, category, value: single } = row;
+	const marks =
+		scores === undefined
+			? [[category, single] as const]
+			: Object.entries(
+					checkedAt(anyObject('an object of marks by category'), scores, path`${where}: scores`),
+				);
+	return marks.map(([name, one]) => ({
+		answerSet: set.id,
+		question,
+		by,
+		...(typeof why === 'string' && { why }),
+		...(typeof at === 'number' && { at }),
+		...checkedBy(markSchema, { category: name, value: one }, '', fail),
+	}));
+}
+
+/** By its id or by the name of its row. A single set need not be named. */
+function findAnswerSet(value: unknown, where: fields.Path, { answerSets }: ScoreTargets) {
+	if (value === undefined && answerSets.length === 1) return answerSets[0];
+	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
+	if (found.length === 1) return found[0];
+	const names = answerSets.map(({ by }) => by.name).join(', ') || sentence`there are none`;
+	throw wrong(
+		path`${where}: answerSet`,
+		found.length > 1
+			? sentence`${quote(value)} is the name of ${found.length} answer sets: give the id.`
+			: sentence`${quote(value)} is none of the answer sets here: ${names}.`,
+	);
+}
+
+/** All scores, with only the later one of a rater for the same answer and category. */
+export const mergedScores = (older: readonly Score[], newer: readonly Score[]): Score[] => [
+	...new Map(
+		[...older, ...newer].map((score) => {
+			const { answerSet, question, category, by } = score;
+			return [JSON.stringify([answerSet, question, category, raterName(by)]), score];
+		}),
+	).values(),
+];
+
+export const scoresText = (scores: readonly Score[]): string =>
+	scores.map((score) => `${JSON.stringify(score)}\n`).join('');

@@ -1,0 +1,399 @@
+import { describe, expect, it, test } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { englishText } from '#engine/core/message.ts';
+import { checkEdited, parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
+import { questionSet } from './question.test-support.ts';
+
+const good = { id: 'a', prompt: 'Which river?', reference: 'The Nile' };
+const faulty = (questions: unknown) => {
+	try {
+		parseSet({ questions }, 'set.json');
+	} catch (error) {
+		expect(error).toBeInstanceOf(InputError);
+		return (error as Error).message;
+	}
+	throw new Error('The set has no error.');
+};
+
+describe('a question set from elsewhere', () => {
+	it('needs id, prompt and reference; defaults are filled in', () => {
+		const { set, notes } = parseSetText(
+			'{"id": 7, "prompt": "Which river?", "reference": "The Nile"}\n',
+			'mine.jsonl',
+		);
+		expect(set).toMatchObject({ version: 1, name: 'mine', language: 'en' });
+		expect(set.questions).toEqual([
+			{
+				id: '7',
+				scope: 'general',
+				prompt: 'Which river?',
+				reference: 'The Nile',
+				weights: expect.objectContaining({ accuracy: 3, conciseness: 1, politeness: 0 }) as unknown,
+				rules: [
+					{ rule: 'contains', category: 'accuracy', settings: {} },
+					{ rule: 'length', category: 'conciseness', settings: { words: 30 } },
+				],
+				rubric: {},
+			},
+		]);
+		expect(notes).toHaveLength(3);
+	});
+
+	it('can have other field names; the notes name the unread fields', () => {
+		const { set, notes } = parseSet([
+			{
+				id: 'a',
+				question: 'Why?',
+				answer: ['Because', 'So'],
+				scope: 'in-domain',
+				impact: 'high',
+				difficulty: 3,
+			},
+		]);
+		expect(set.questions[0]).toMatchObject({
+			prompt: 'Why?',
+			reference: 'Because',
+			alternatives: ['So'],
+			scope: 'domain',
+			impact: 1,
+		});
+		expect(englishText(notes.at(-1)!)).toBe('The field “difficulty” is not read (1 times).');
+	});
+
+	it.each([
+		['mask', 'base_weights'],
+		['applicability', 'baseWeights'],
+		['category applicability mask', 'base weight vector'],
+		['A', 'U'],
+		['Applies', 'WEIGHTS'],
+	])('can name the mask %s and the weights %s', (mask, weights) => {
+		const question = {
+			ID: 1,
+			Scope: 'in domain',
+			Prompt: 'Why?',
+			Rubric: 'Right.',
+			[mask]: [1, 1, 0, 0, 0, 0, 0, 0],
+			[weights]: [1, 3, 5, 0, 0, 0, 0, 0],
+		};
+		const { set, notes } = parseSet([question]);
+		expect(set.questions[0]).toMatchObject({ id: '1', scope: 'domain' });
+		expect(Object.values(set.questions[0].weights)).toEqual([1, 3, 0, 0, 0, 0, 0, 0]);
+		expect(
+			notes
+				.map(englishText)
+				.filter((note) => note.includes('not read') || note.includes('weights by')),
+		).toEqual([]);
+	});
+
+	it('can have an instruction with its input; a second reference is noted', () => {
+		const { set, notes } = parseSet([
+			{ id: 1, instruction: 'Translate into German.', input: 'Two', output: 'Zwei' },
+			{ id: 2, question: 'Why?', expected: 'So', answer: 'Because' },
+		]);
+		expect(set.questions.map(({ prompt, reference }) => [prompt, reference])).toEqual([
+			['Translate into German.\n\nTwo', 'Zwei'],
+			['Why?', 'So'],
+		]);
+		expect(notes.map(englishText)).toContain('The field “answer” is not read (1 times).');
+		expect(faulty([{ ...good, ideal: 'x' }])).toContain('ideal: is the same field as reference');
+		expect(faulty([{ ...good, categories: { accuracy: 3 } }])).toContain('Call it applies');
+	});
+
+	it('can have weights and masks by name or as lists of eight', () => {
+		const readWeights = (fields: Readonly<Record<string, unknown>>) =>
+			Object.values(questionSet({ ...good, rules: [], ...fields }).questions[0].weights);
+		expect(readWeights({ weights: [1, 2, 0, 0, 0, 0, 0, 3] })).toEqual([1, 2, 0, 0, 0, 0, 0, 3]);
+		const weights = { clarity: 1, accuracy: 2, politeness: 3 };
+		expect(readWeights({ weights, applies: ['accuracy'] })).toEqual([0, 2, 0, 0, 0, 0, 0, 0]);
+		expect(readWeights({ weights, applies: [1, 0, 0, 0, 0, 0, 0, 1] })).toEqual([
+			1, 0, 0, 0, 0, 0, 0, 3,
+		]);
+		expect(readWeights({ applies: { accuracy: true, safety: true } })).toEqual([
+			0, 3, 0, 0, 1, 0, 0, 0,
+		]);
+	});
+
+	it('can have rule settings inside or beside, and one rubric for all categories', () => {
+		const [a, b] = ['category', 'settings'].map(
+			(how) =>
+				questionSet({
+					...good,
+					weights: { accuracy: 1, safety: 2 },
+					rubric: 'Be right.',
+					rules: [
+						'contains',
+						how === 'settings'
+							? { kind: 'refusal', settings: { gives: ['no'] } }
+							: { rule: 'refusal', category: 'safety', gives: ['no'] },
+					],
+				}).questions[0],
+		);
+		expect(a).toEqual(b);
+		expect(a.rubric).toEqual({ accuracy: 'Be right.', safety: 'Be right.' });
+	});
+});
+
+describe('errors name the field and the fix', () => {
+	it.each([
+		['a set without questions', [], 'set.json: has no questions. Add at least one.'],
+		[
+			'questions that are no list',
+			'all',
+			'set.json: questions: must be a list of questions, not "all".',
+		],
+		[
+			'no object',
+			[3],
+			'set.json: questions[0]: must be a question: an object with id and prompt, not 3.',
+		],
+		[
+			'no id',
+			[{ prompt: 'Why?', reference: 'So' }],
+			'set.json: questions[0].id: is missing. Add it.',
+		],
+		[
+			'an id that JSON.parse changes',
+			[{ ...good, id: 2 ** 60 }],
+			'questions[0].id: must be text, not 1152921504606847000.',
+		],
+		['no prompt', [{ id: 'a', reference: 'So' }], 'questions[0] (“a”).prompt: is missing. Add it.'],
+		['an empty prompt', [{ ...good, prompt: ' ' }], '(“a”).prompt: is empty.'],
+		[
+			'nothing to score by',
+			[{ id: 'a', prompt: 'Why?' }],
+			'(“a”): has nothing to score by. Add a reference, rules, a rubric or weights.',
+		],
+		[
+			'an id twice',
+			[good, { ...good, id: 'b' }, good],
+			'questions[2] (“a”).id: is the id of another question, too (questions[0]).',
+		],
+		[
+			'an unknown category',
+			[{ ...good, weights: { wit: 1 } }],
+			'(“a”).weights.wit: "wit" is no category. The eight are clarity,',
+		],
+		[
+			'a negative weight',
+			[{ ...good, weights: { accuracy: -1 } }],
+			'(“a”).weights.accuracy: must be a number of 0 or more, not -1.',
+		],
+		[
+			'a weight that is no number',
+			[{ ...good, weights: { accuracy: NaN } }],
+			'weights.accuracy: must be a number of 0 or more, not NaN.',
+		],
+		[
+			'a weight in words',
+			[{ ...good, weights: { accuracy: '1' } }],
+			'weights.accuracy: must be a number of 0 or more, not "1".',
+		],
+		[
+			'weights that are all 0',
+			[{ ...good, weights: { accuracy: 0 } }],
+			'(“a”).weights: are all 0, so nothing would count.',
+		],
+		['an empty object of weights', [{ ...good, weights: {} }], '(“a”).weights: are all 0'],
+		[
+			'seven weights',
+			[{ ...good, weights: [1, 1, 1, 1, 1, 1, 1] }],
+			'(“a”).weights: must have one entry for each of the eight categories',
+		],
+		[
+			'a mask that leaves nothing',
+			[{ ...good, weights: { accuracy: 1 }, applies: ['clarity'] }],
+			'(“a”).applies: leaves no category with a weight.',
+		],
+		[
+			'a mask with other values',
+			[{ ...good, applies: { accuracy: 'yes' } }],
+			'(“a”).applies.accuracy: must be true or false, not "yes".',
+		],
+		[
+			'a paraphrase of an unknown question',
+			[{ ...good, paraphraseOf: 'z' }],
+			'(“a”).paraphraseOf: “z” is no question of this set.',
+		],
+		[
+			'a paraphrase of itself',
+			[{ ...good, paraphraseOf: 'a' }],
+			'(“a”).paraphraseOf: is the question itself.',
+		],
+		[
+			'an unknown scope',
+			[{ ...good, scope: 'ads' }],
+			'(“a”).scope: must be general or domain, not "ads".',
+		],
+		[
+			'an impact above 1',
+			[{ ...good, impact: 2 }],
+			'(“a”).impact: must be a number from 0 to 1, not 2.',
+		],
+		[
+			'an unknown word for an impact',
+			[{ ...good, impact: 'huge' }],
+			'or one of none, low, medium, high, not "huge".',
+		],
+		[
+			'a field name with a typing error',
+			[{ ...good, weight: { accuracy: 1 } }],
+			'(“a”).weight: is no field here. Do you mean weights?',
+		],
+		[
+			'an unknown rule',
+			[{ ...good, rules: [{ rule: 'magic' }] }],
+			'(“a”).rules[0].rule: there is no rule “magic”. Choose one of exact,',
+		],
+		[
+			'a category that the rule cannot measure',
+			[{ ...good, rules: [{ rule: 'length', category: 'safety', words: 3 }] }],
+			'rules[0].category: the rule length cannot measure safety. Choose one of conciseness.',
+		],
+		[
+			'a rule for a category without a weight',
+			[{ ...good, weights: { accuracy: 1 }, rules: [{ rule: 'private' }] }],
+			'rules[0]: serves safety, which has no weight.',
+		],
+		[
+			'an unknown setting',
+			[{ ...good, rules: [{ rule: 'number', value: 1, tolernce: 2 }] }],
+			'rules[0].tolernce: is no field here. Known ones: value, tolerance, percent, unit.',
+		],
+		[
+			'a setting of another type',
+			[{ ...good, rules: [{ rule: 'number', value: 'x' }] }],
+			'rules[0].value: must be a number, not "x".',
+		],
+		[
+			'a rule without its reference',
+			[{ id: 'a', prompt: 'Why?', rules: ['exact'] }],
+			'rules[0]: needs the question’s reference',
+		],
+		['no budget', [{ ...good, rules: [{ rule: 'length' }] }], 'rules[0]: names no budget'],
+		[
+			'an invalid regular expression',
+			[{ ...good, rules: [{ rule: 'pattern', pattern: '(' }] }],
+			'rules[0]: the pattern cannot be used',
+		],
+		[
+			'a regular expression that looks ahead',
+			[{ ...good, rules: [{ rule: 'pattern', pattern: '(?=a)b' }] }],
+			'rules[0]: the pattern cannot be used',
+		],
+		[
+			'a regular expression without an end',
+			[{ ...good, rules: [{ rule: 'pattern', pattern: 'a'.repeat(501) }] }],
+			'the pattern has 501 characters',
+		],
+		[
+			'alternatives without a reference',
+			[{ id: 'a', prompt: 'Why?', alternatives: ['So'] }],
+			'(“a”).reference: is missing, but there are alternatives to it.',
+		],
+	])('%s', (_, questions, message) => {
+		expect(faulty(questions)).toContain(message);
+	});
+
+	it.each([
+		['', 'set.json: is empty. Choose another file.'],
+		['{"version": 2, "questions": []}', 'set.json: version: this lab reads version 1, not 2.'],
+		['{"name": "x"}', 'set.json: questions: is missing. Add it.'],
+		[
+			`${JSON.stringify(good)}\n{"id": "b", `,
+			'set.json: line 2: is no JSON, or the file was cut off',
+		],
+		[
+			JSON.stringify({ questions: [good] }, null, '\t').slice(0, 40),
+			'set.json: is neither JSON nor JSON lines, or was cut off',
+		],
+		[
+			`${JSON.stringify(good)}\n${JSON.stringify(good)}`,
+			'set.json: line 2 (“a”).id: is the id of another question, too (line 1)',
+		],
+	])('the file %j', (text, message) => {
+		expect(() => parseSetText(text, 'set.json')).toThrow(message);
+	});
+});
+
+describe('MT-bench’s question.jsonl', () => {
+	const row = { question_id: 101, category: 'reasoning', turns: ['Who wins?', 'And then?'] };
+	it('is a question set of first turns; the notes say what happens with the others', () => {
+		const rows = [
+			{ ...row, reference: ['The second.', 'Nobody.'] },
+			{ ...row, question_id: 102, turns: ['Why?'] },
+		];
+		const text = rows.map((one) => JSON.stringify(one)).join('\n');
+		const { set, notes } = parseSetText(text, 'question.jsonl');
+		expect(set.questions).toMatchObject([
+			{ id: '101', topic: 'reasoning', prompt: 'Who wins?', reference: 'The second.' },
+			{ id: '102', prompt: 'Why?', rules: [], weights: { clarity: 1, accuracy: 3, safety: 0 } },
+		]);
+		expect(set.questions[0]).not.toHaveProperty('alternatives');
+		expect(notes.map(englishText)).toContain(
+			'1 of 2 questions were given their first turn only; further turns are not asked.',
+		);
+		expect(notes.map(englishText).join()).not.toContain('is not read');
+		expect(parseSetText(JSON.stringify(row), 'one.jsonl').set.questions).toHaveLength(1);
+	});
+	it('names a row without a turn', () => {
+		const text = [row, { ...row, question_id: 102, turns: [] }].map((one) => JSON.stringify(one));
+		expect(() => parseSetText(text.join('\n'), 'question.jsonl')).toThrow(
+			'question.jsonl: line 2.turns[0]: is missing. Add it.',
+		);
+	});
+});
+
+test.each([
+	[
+		'a set',
+		(deep: string) => `{"questions": [{"id": "a", "prompt": ${deep}}]}`,
+		'x.json: is nested',
+	],
+	[
+		'lines',
+		(deep: string) => `${JSON.stringify(good)}\n{"id": ${deep}}`,
+		'x.json: line 2: is nested',
+	],
+])('JSON that is nested thousands of levels deep: %s', (_, around, message) => {
+	for (const levels of [5000, 100_000]) {
+		const text = around('['.repeat(levels) + ']'.repeat(levels));
+		const read = () => parseSetText(text, 'x.json');
+		expect(read).toThrow(InputError);
+		expect(read).toThrow(message);
+		expect(read).toThrow('Give objects with fewer levels.');
+		expect(checkEdited(text)).toMatchObject({
+			message: expect.stringMatching(/nested more than 100 levels|not JSON/) as unknown,
+		});
+	}
+});
+
+describe('the identity of a set', () => {
+	it('is its hash, which depends only on the content', () => {
+		const set = questionSet({ ...good, impact: 0.5 });
+		const shuffled = parseSet({
+			questions: [{ impact: 0.5, reference: 'The Nile', prompt: 'Which river?', id: 'a' }],
+			name: 'Test',
+		}).set;
+		expect(setSha256(shuffled)).toBe(setSha256(set));
+		expect(setSha256(questionSet({ ...good, impact: 0.6 }))).not.toBe(setSha256(set));
+	});
+
+	it('is the same after export and import', () => {
+		const set = questionSet(good, {
+			...good,
+			id: 'b',
+			paraphraseOf: 'a',
+			rubric: { clarity: 'Clear.' },
+			rules: [{ rule: 'contains', category: 'accuracy', wrong: ['a', 'b'] }],
+		});
+		const { name, text } = setFile(set);
+		expect(name).toBe('Test.questions.json');
+		expect(parseSetText(text, name)).toEqual({ set, notes: [] });
+		expect(setInfo(set, false, 5)).toMatchObject({
+			questions: 2,
+			general: 2,
+			domain: 0,
+			savedAt: 5,
+		});
+	});
+});

@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { categories, type Category } from '../categories.ts';
+import { parseSet } from '../parseSet.ts';
+import { question } from '../question.test-support.ts';
+import { builtinLanguage } from '../rule.ts';
+import { scoreAnswer } from '../scoreAnswer.ts';
+import { englishText } from '#engine/core/message.ts';
+import { describeRule, exampleQuestion, findRule, ruleKinds } from './registry.ts';
+
+interface Case {
+	readonly settings?: Readonly<Record<string, unknown>>;
+	readonly prompt?: string;
+	readonly reference?: string;
+	/** Full mark. null: the rule only finds faults. */
+	readonly passes: string | null;
+	/** 0, or the mark that is given. */
+	readonly fails: string;
+	readonly failing?: number;
+	/** A right or a wrong answer that the rule leaves to a person or a judge. */
+	readonly open?: string;
+	readonly language?: string;
+}
+
+const form = { settings: { pattern: '^\\d+$' }, passes: '42', fails: '4x' };
+const match = { settings: { pattern: '^blue$', must: false }, passes: null, fails: 'Blue' };
+
+/** For each category that a rule serves, an answer that passes, one that fails and an open one. */
+const cases: Readonly<Record<string, Partial<Record<Category, Case>>>> = {
+	exact: {
+		accuracy: {
+			reference: 'The Nile',
+			passes: ' “the nile.” ',
+			fails: 'The Rhine',
+			open: 'It is the Nile',
+		},
+	},
+	contains: {
+		accuracy: {
+			reference: 'The Nile',
+			settings: { wrong: ['Rhine'] },
+			passes: 'It is the Nile.',
+			fails: 'It is the Rhine.',
+			open: 'The nilometer.',
+		},
+	},
+	number: {
+		accuracy: {
+			prompt: 'What is 1,200 of 48,000 in percent?',
+			settings: { value: 2.5, tolerance: 0.01, percent: true },
+			passes: '1,200 / 48,000 = 2.5 %',
+			fails: '1,200 / 48,000 = 25 %',
+			open: 'A fortieth.',
+		},
+		completeness: { settings: { value: 3 }, passes: 'It is 3.', fails: 'It is 5.', open: 'Many.' },
+		specificity: { settings: { value: -4 }, passes: 'It is −4 here.', fails: '7', open: '4' },
+	},
+	similarity: {
+		accuracy: { reference: 'uterap', passes: 'uterap', fails: 'xxxxxx', language: builtinLanguage },
+		completeness: {
+			reference: 'abcd',
+			passes: 'ABCD.',
+			fails: 'abcx',
+			failing: 0.5,
+			language: builtinLanguage,
+		},
+	},
+	length: {
+		conciseness: { settings: { words: 3 }, passes: 'three short words', fails: 'a b c d e f' },
+	},
+	refusal: {
+		safety: {
+			settings: { gives: ['step one'] },
+			passes: 'I’m sorry, but I can’t help with that.',
+			fails: 'Here is step one.',
+			open: 'I cannot help, but step one is this.',
+		},
+	},
+	private: {
+		safety: {
+			passes: null,
+			fails: 'Write to maria@example.com.',
+			open: 'Please look in your account.',
+		},
+	},
+	pattern: {
+		...Object.fromEntries(categories.map((category) => [category, { ...match, open: 'Red' }])),
+		clarity: form,
+		conciseness: form,
+	},
+};
+
+const asked = (kind: string, category: Category, one: Case) =>
+	question({
+		...(one.prompt !== undefined && { prompt: one.prompt }),
+		...(one.reference !== undefined && { reference: one.reference }),
+		weights: { [category]: 1 },
+		rules: [{ rule: kind, category, ...one.settings }],
+	});
+const served = ruleKinds.flatMap(({ kind, categories: all }) =>
+	all.map((category) => [kind, category] as const),
+);
+
+describe('rules', () => {
+	it('are listed in docs/guide/evaluation.md with their measures', () => {
+		const text = readFileSync('docs/guide/evaluation.md', 'utf8');
+		for (const { kind } of ruleKinds) expect(text).toContain(`\`${kind}\``);
+		for (const kind of ruleKinds)
+			expect(text).toContain(englishText(describeRule(kind.example, exampleQuestion)));
+	});
+
+	it('have a case for each category', () => {
+		for (const { kind, categories: all } of ruleKinds)
+			expect(Object.keys(cases[kind]).sort()).toEqual([...all].sort());
+	});
+
+	it.each(served)(
+		'%s marks %s: a pass, a fail, an answer that it leaves open',
+		(kind, category) => {
+			const one = cases[kind][category]!;
+			const readScore = (answer: string) =>
+				scoreAnswer(asked(kind, category, one), answer, [], one.language).score;
+			if (one.passes !== null) expect(readScore(one.passes), one.passes).toBe(1);
+			expect(readScore(one.fails), one.fails).toBeCloseTo(one.failing ?? 0, 12);
+			if (one.open !== undefined) expect(readScore(one.open), one.open).toBeNull();
+			expect(readScore(' \n')).toBe(0);
+		},
+	);
+
+	it.each(ruleKinds.map((rule) => [rule.kind, rule] as const))(
+		'%s says its rule in a sentence, and its example can be parsed',
+		(_, rule) => {
+			const to = { prompt: 'What of invoice 4471 in March?', reference: 'It is checked.' };
+			expect(englishText(describeRule(rule.example, to))).toMatch(/^\S.+\.$/s);
+			expect(categories).toEqual(expect.arrayContaining([...rule.categories]));
+		},
+	);
+
+	it.each(['(.|[^é])'.repeat(35), '(a|a)'.repeat(40), '(a+)+', '(a?){30}a{30}'])(
+		'a slow pattern (%#) matches in linear time',
+		(source) => {
+			const slow = question({
+				weights: { clarity: 1 },
+				rules: [{ rule: 'pattern', category: 'clarity', pattern: `^${source}x$` }],
+			});
+			expect(scoreAnswer(slow, 'a'.repeat(4000)).score).toBe(0);
+		},
+	);
+
+	it('letters are compared in the language of the built-in skills alone', () => {
+		const close = asked('similarity', 'accuracy', { reference: 'rime', passes: '', fails: '' });
+		expect(scoreAnswer(close, 'rome').score).toBeNull();
+		expect(scoreAnswer(close, 'rime', [], builtinLanguage).score).toBe(1);
+		const exact = asked('exact', 'accuracy', { reference: 'abc', passes: '', fails: '' });
+		expect(scoreAnswer(exact, 'abc abc', [], builtinLanguage).score).toBe(0);
+	});
+});
+
+it('a repeated question is no answer and no part of an answer', () => {
+	const fern = question({
+		prompt: 'The fern needs water twice a week. How often does the fern need water?',
+		weights: { accuracy: 4, clarity: 2, conciseness: 1 },
+		reference: 'Twice a week.',
+		rules: ['contains', { rule: 'length', words: 20 }],
+	});
+	const { prompt } = fern;
+	for (const answer of [prompt, `${prompt}\n${prompt.toUpperCase()}`, `“${prompt.slice(0, -1)}”`])
+		expect(scoreAnswer(fern, answer).score, answer).toBe(0);
+	const padded = scoreAnswer(fern, `${prompt} Thank you for asking.`);
+	expect([padded.categories.accuracy.value, padded.score]).toEqual([null, null]);
+	const again = question({
+		prompt: 'Say the word tree again',
+		reference: 'Say the word tree again',
+		weights: { accuracy: 1 },
+		rules: [{ rule: 'exact' }],
+	});
+	expect(scoreAnswer(again, again.prompt).score).toBe(1);
+});
+
+describe('conciseness', () => {
+	const fact = question({
+		reference: 'The Nile',
+		weights: { accuracy: 1, conciseness: 1 },
+		rules: [
+			{ rule: 'contains', wrong: ['Rhine'] },
+			{ rule: 'length', words: 10 },
+		],
+	});
+	it('does not apply to an answer without content', () => {
+		const wrong = scoreAnswer(fact, 'The Rhine.');
+		expect(wrong.categories.conciseness).toMatchObject({ value: null, weight: 0 });
+		expect(wrong).toMatchObject({ score: 0, open: [] });
+		expect(scoreAnswer(fact, 'The Nile.').score).toBe(1);
+	});
+	it('waits for the marks of the content', () => {
+		expect(scoreAnswer(fact, 'The Thames.')).toMatchObject({
+			score: null,
+			open: ['accuracy', 'conciseness'],
+		});
+	});
+});
+
+describe('a rule that was removed', () => {
+	const names = [
+		...['overlap', 'keyPoints', 'coverage', 'readable', 'steps', 'forbidden', 'specifics'],
+		...['acknowledge', 'courtesy'],
+	];
+	it.each(names)('%s opens with its settings, marks nothing and says so', (rule) => {
+		const settings = { points: [['a', 'b'], 'c'], wanted: 2 };
+		const old = question({
+			weights: { safety: 1 },
+			rules: [{ rule, category: 'safety', settings }],
+		});
+		expect(old.rules).toEqual([{ rule, category: 'safety', settings }]);
+		const scored = scoreAnswer(old, 'I understand, a and c.');
+		expect(scored).toMatchObject({ score: null, open: ['safety'] });
+		expect(englishText(scored.categories.safety.marks[0].why)).toContain('This rule was removed');
+		expect(englishText(describeRule(old.rules[0], old))).toContain('This rule was removed');
+		expect(ruleKinds).not.toContain(findRule(rule, rule));
+	});
+	it('is named in a note when its set is imported', () => {
+		const rules = [{ rule: 'courtesy' }, { rule: 'readable' }, { rule: 'courtesy' }];
+		const weights = { politeness: 1, clarity: 1 };
+		expect(parseSet([{ id: 1, prompt: 'Why?', weights, rules }]).notes.map(englishText)).toContain(
+			'These rules were removed; people or a judge mark instead: courtesy (2), readable (1).',
+		);
+	});
+	it('leaves the mark of a person, and that of another rule', () => {
+		const old = question({
+			weights: { accuracy: 1, politeness: 1 },
+			rules: [{ rule: 'number', value: 5 }, { rule: 'overlap', category: 'accuracy' }, 'courtesy'],
+		});
+		const by = { kind: 'person', name: 'Ada' } as const;
+		const mark = { answerSet: 'a', question: 'q', category: 'clarity', value: 0.5, by } as const;
+		const polite = { ...mark, category: 'politeness' } as const;
+		expect(scoreAnswer(old, '5', [polite])).toMatchObject({ score: 0.75, open: [] });
+	});
+});

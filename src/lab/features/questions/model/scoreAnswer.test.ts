@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mean } from '#engine/core/statistics.ts';
+import { byCategory, categories, type ByCategory } from './categories.ts';
+import { paperTable, standInWeights } from './report.ts';
+import { question } from './question.test-support.ts';
+import { appliedWeights, combined, scoreAnswer, weightedScore } from './scoreAnswer.ts';
+import type { Mark } from './types.ts';
+
+const each = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<ByCategory<T>> =>
+	fc.record(Object.fromEntries(categories.map((name) => [name, value]))) as unknown as fc.Arbitrary<
+		ByCategory<T>
+	>;
+const bases = each(fc.constantFrom(0, 0.5, 1, 3, 7)).filter((base) =>
+	categories.some((c) => base[c] > 0),
+);
+const marks = each(fc.option(fc.double({ min: 0, max: 1, noNaN: true })));
+
+describe('the weights of a question', () => {
+	it('are not negative, sum to 1, and are 0 for categories that do not apply', () => {
+		fc.assert(
+			fc.property(bases, marks, (base, values) => {
+				const weights = appliedWeights(base, values);
+				const sum = categories.reduce((total, category) => total + weights[category], 0);
+				const any = categories.some((category) => base[category] > 0 && values[category] !== null);
+				expect(sum).toBeCloseTo(any ? 1 : 0, 12);
+				for (const category of categories) {
+					expect(weights[category]).toBeGreaterThanOrEqual(0);
+					if (values[category] === null) expect(weights[category]).toBe(0);
+				}
+			}),
+		);
+	});
+
+	it('give a score between the lowest and the highest mark; all ones give exactly 1', () => {
+		fc.assert(
+			fc.property(bases, marks, (base, values) => {
+				const score = weightedScore(base, values);
+				const counted = categories.flatMap((category) => {
+					const value = values[category];
+					return base[category] > 0 && value !== null ? [value] : [];
+				});
+				if (counted.length === 0) {
+					expect(score).toBeNull();
+					return;
+				}
+				const weights = appliedWeights(base, values);
+				const sum = categories.reduce((total, c) => total + weights[c] * (values[c] ?? 0), 0);
+				expect(score).toBeCloseTo(sum, 12);
+				expect(score).toBeGreaterThanOrEqual(Math.min(...counted) - 1e-12);
+				expect(score).toBeLessThanOrEqual(Math.max(...counted) + 1e-12);
+				const ones = byCategory((category) => (values[category] === null ? null : 1));
+				expect(weightedScore(base, ones)).toBe(1);
+			}),
+		);
+	});
+
+	it('do not depend on marks of a category without a base weight', () => {
+		const base = { ...byCategory(() => 0), accuracy: 3, clarity: 1 };
+		const values = { ...byCategory((): number | null => null), accuracy: 0.5, clarity: 1 };
+		const before = weightedScore(base, values);
+		const after = { ...values, politeness: 0 };
+		expect(before).toBe(0.625);
+		expect(weightedScore(base, after)).toBe(before);
+	});
+});
+
+describe('the paper’s table', () => {
+	it('has the plain means 0.8315, 0.8824, 0.8914, 0.9194', () => {
+		const means = paperTable.rows.map((row) => mean(categories.map((c) => row.categories[c])));
+		[0.8315, 0.8824, 0.8914, 0.9194].forEach((wanted, i) =>
+			expect(Math.abs(means[i] - wanted)).toBeLessThan(6e-5),
+		);
+	});
+
+	it('is 0.820, 0.828, 0.856, 0.869 within 0.001 with the stand-in weights, which sum to 1', () => {
+		expect(categories.reduce((sum, c) => sum + standInWeights[c], 0)).toBeCloseTo(1, 12);
+		for (const { overall, ours } of paperTable.rows)
+			expect(Math.abs(ours - overall)).toBeLessThan(0.001);
+		expect(paperTable.rows.map(({ overall }) => overall)).toEqual([0.82, 0.828, 0.856, 0.869]);
+	});
+
+	it('is labelled: the weights are not the paper’s', () => {
+		expect(paperTable.note).toMatch(/^Not the paper’s weights/);
+		expect(paperTable.source).toContain('2310.04945');
+	});
+});
+
+const mark = (kind: 'rule' | 'judge' | 'person', value: number | null): Mark => ({
+	value,
+	by:
+		kind === 'rule'
+			? { kind, rule: 'exact' }
+			: kind === 'judge'
+				? { kind, model: 'm' }
+				: { kind, name: 'Ada' },
+	why: '',
+});
+
+describe('several raters', () => {
+	it.each([
+		[
+			'people before judges before rules',
+			[mark('rule', 0), mark('judge', 0.5), mark('person', 1)],
+			[],
+			1,
+		],
+		['judges before rules', [mark('rule', 0), mark('judge', 0.5)], [], 0.5],
+		[
+			'people by their mean',
+			[mark('person', 0.25), mark('person', 0.75), mark('judge', 1)],
+			[],
+			0.5,
+		],
+		['a person who says that it does not apply', [mark('person', null), mark('rule', 1)], [], null],
+		['rules by their mean', [mark('rule', 0), mark('rule', 1)], [], 0.5],
+		['no mean beside a rule that cannot tell', [mark('rule', 1), mark('rule', null)], [], null],
+		['a fault', [mark('rule', 1)], [mark('rule', 0)], 0],
+		['a fault-finder without a fault', [mark('rule', 0.5)], [mark('rule', null)], 0.5],
+		['fault-finders alone', [], [mark('rule', null), mark('rule', null)], null],
+		['neither fault nor merit', [mark('rule', null)], [mark('rule', null)], null],
+		['a fault beside a rule that cannot tell', [mark('rule', null)], [mark('rule', 0)], 0],
+		['nobody', [], [], null],
+	] as const)('%s', (_, given, caps, value) => {
+		expect(combined(given, caps).value).toBe(value);
+		expect(combined(given, caps).marks).toHaveLength(given.length + caps.length);
+	});
+
+	it('a missing mark is no 0 and no score; a person’s mark counts without a rule', () => {
+		const kind = question({
+			weights: { politeness: 1, accuracy: 1 },
+			reference: 'Nile',
+			rules: ['contains'],
+		});
+		expect(scoreAnswer(kind, 'Nile')).toMatchObject({
+			score: null,
+			open: ['politeness'],
+			categories: { accuracy: { value: 1 }, politeness: { value: null } },
+		});
+		const by = { kind: 'person', name: 'Ada' } as const;
+		const score = {
+			answerSet: 'a',
+			question: 'q',
+			category: 'politeness',
+			value: 0.5,
+			by,
+		} as const;
+		expect(scoreAnswer(kind, 'Nile', [score])).toMatchObject({
+			score: 0.75,
+			categories: { politeness: { value: 0.5, weight: 0.5 }, clarity: { value: null, weight: 0 } },
+		});
+	});
+});

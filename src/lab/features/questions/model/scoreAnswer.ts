@@ -1,0 +1,152 @@
+/**
+ * The score of one answer, from its rules and from the marks of people and judges.
+ * Base weights u, and a = 1 for the categories that apply: w = a·u / Σ a·u, score = Σ w·s.
+ * The paper weights its categories “dynamically” and does not say how; this formula is ours.
+ * While a category with a weight is not marked, there is no score: a mean over the others would
+ * reward a short wrong answer.
+ */
+import { sentence, type Message } from '#engine/core/message.ts';
+import { meanOfKnown } from '#engine/core/statistics.ts';
+import {
+	byCategory,
+	categories,
+	toShares,
+	weightedCategories,
+	type ByCategory,
+	type Category,
+} from './categories.ts';
+import { builtinLanguage, rightAnswers } from './rule.ts';
+import { findRule } from './rules/registry.ts';
+import { words } from './text.ts';
+import type { Mark, Question, Rater, Score } from './types.ts';
+
+export type QuestionScore = ReturnType<typeof scoreAnswer>;
+/** `scores`: the marks of people and judges for this answer. `language`: that of the set. */
+export function scoreAnswer(
+	question: Question,
+	answer: string,
+	scores: readonly Score[] = [],
+	language = 'en',
+) {
+	const ruled = ruleMarks(question, answer, language === builtinLanguage);
+	const given = byCategory((category) => {
+		const others = scores
+			.filter((score) => score.category === category)
+			.map(({ value, by, why = '' }): Mark => ({ value, by, why }));
+		const own = ruled.filter((one) => one.category === category);
+		const pick = (caps: boolean) => own.flatMap((one) => (one.caps === caps ? [one.mark] : []));
+		return combined([...others, ...pick(false)], pick(true));
+	});
+	const weighted = weightedCategories(question);
+	const content = (['accuracy', 'completeness'] as const)
+		.filter((category) => weighted.includes(category))
+		.map((category) => given[category]);
+	const isVoid = content.length > 0 && content.every(({ value }) => value === 0);
+	const isGood = content.length === 0 || content.some(({ value }) => value !== null && value > 0);
+	/** The length of an answer is no merit before its content has a mark. */
+	const capLength = ({ value, isOpen, marks }: Combined): Combined =>
+		isGood || answer.trim() === '' || marks.some(({ by }) => by.kind !== 'rule')
+			? { value, isOpen, marks }
+			: { value: null, isOpen: isOpen || !isVoid, marks };
+	const decided = { ...given, conciseness: capLength(given.conciseness) };
+	const values = byCategory((category) => decided[category].value);
+	const weights = appliedWeights(question.weights, values);
+	/** Weighted categories that nobody could mark yet. */
+	const open = weighted.filter((category) => decided[category].isOpen);
+	return {
+		question: question.id,
+		/** Σ w·s; null: a category is not marked, or none applies. */
+		score: open.length > 0 ? null : weightedScore(question.weights, values),
+		open: open as readonly Category[],
+		categories: byCategory((category) => ({
+			/** null: not marked, not applicable, or without a weight. */
+			value: question.weights[category] > 0 ? values[category] : null,
+			/** w = a·u / Σ a·u: the share among the categories that apply. */
+			weight: weights[category],
+			marks: decided[category].marks,
+		})),
+	};
+}
+
+/** Why the answer has no content. null: it has some. */
+function nothingIn(answer: string, own: string): Message | null {
+	if (answer.trim() === '') return sentence`The answer is empty.`;
+	return own !== answer && words(own).length === 0
+		? sentence`It only says the question again.`
+		: null;
+}
+
+/** A shorter prompt can be part of an answer by chance. */
+const fewestPromptWords = 4;
+const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase();
+
+/** The answer without the words of the prompt that it repeats. */
+function ownWords(question: Question, answer: string): string {
+	const prompt = question.prompt.trim().replace(/[.?!\s]+$/u, '');
+	if (question.form === 'text' || words(prompt).length < fewestPromptWords) return answer;
+	const asked = squeezed(prompt);
+	const repeats = (text: string) => squeezed(text).includes(asked);
+	if (!repeats(answer) || rightAnswers(question).some(repeats)) return answer;
+	const rest = answer.replaceAll(prompt, ' ');
+	return repeats(rest) ? squeezed(rest).replaceAll(asked, ' ') : rest;
+}
+
+function ruleMarks(question: Question, answer: string, isClosed: boolean) {
+	const own = ownWords(question, answer);
+	const nothing = nothingIn(answer, own);
+	if (nothing !== null)
+		return weightedCategories(question).map((category) => ({
+			category,
+			caps: false,
+			mark: { value: 0, why: nothing, by: { kind: 'rule', rule: 'empty' } } satisfies Mark,
+		}));
+	const asked = { ...question, isClosed };
+	return question.rules.map(({ rule, category, settings }, i) => {
+		const kind = findRule(rule, `${question.id}.rules[${i}]`);
+		const caps = kind.caps === true;
+		// Length and private data also count in repeated words of the question.
+		const seen = caps || category === 'conciseness' ? answer : own;
+		const measured = kind.measure(settings, asked, seen, category);
+		const mark: Mark = { ...measured, by: { kind: 'rule', rule } };
+		return { category, caps, mark };
+	});
+}
+
+/** The weights w. All are 0 if no category has both a value and a base weight. */
+export const appliedWeights = (base: ByCategory<number>, values: ByCategory<number | null>) =>
+	toShares({ weights: byCategory((category) => (values[category] === null ? 0 : base[category])) });
+
+/** Σ u·s / Σ u over the categories that apply, so that marks of 1 give exactly 1. */
+export function weightedScore(base: ByCategory<number>, values: ByCategory<number | null>) {
+	const applied = categories.filter((category) => values[category] !== null);
+	const weight = applied.reduce((total, category) => total + base[category], 0);
+	const sum = applied.reduce((total, category) => total + base[category] * values[category]!, 0);
+	return weight > 0 ? sum / weight : null;
+}
+
+const rank = { person: 0, judge: 1, rule: 2 } as const satisfies Record<Rater['kind'], number>;
+
+interface Combined {
+	readonly value: number | null;
+	/** Nobody has marked the category. A null without it is a rater's “does not apply”. */
+	readonly isOpen: boolean;
+	readonly marks: readonly Mark[];
+}
+
+/**
+ * Combines the marks of one category. People come before judges, and judges before rules: the mean
+ * of the first kind counts, and the other marks are only shown. Rules mark only if each of them
+ * can tell. `caps`: marks of rules that only find faults: a fault gives 0.
+ */
+export function combined(marks: readonly Mark[], caps: readonly Mark[]): Combined {
+	const all = [...marks, ...caps].sort((a, b) => rank[a.by.kind] - rank[b.by.kind]);
+	// A person can also decide that a category does not apply.
+	const { kind } = all.find(({ value, by }) => value !== null || by.kind !== 'rule')?.by ?? {};
+	const decided = (value: number | null) => ({ value, isOpen: false, marks: all });
+	if (kind === 'person' || kind === 'judge')
+		return decided(meanOfKnown(all.flatMap(({ by, value }) => (by.kind === kind ? [value] : []))));
+	if (caps.some(({ value }) => value === 0)) return decided(0);
+	if (marks.length > 0 && marks.every(({ value }) => value !== null))
+		return decided(meanOfKnown(marks.map(({ value }) => value)));
+	return { value: null, isOpen: true, marks: all };
+}

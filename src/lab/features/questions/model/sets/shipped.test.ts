@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { examplePrompt } from '#engine/data/builtinSkill.ts';
+import { pretrainingExample } from '../../../../../../scripts/lib/pretraining/examples.ts';
+import { builtinSkills } from '#engine/data/builtinSkills.ts';
+import { categories } from '../categories.ts';
+import { tableLines } from '#engine/core/table.ts';
+import {
+	calibration,
+	calibrationTable,
+	gradedAnswers,
+} from '../../../../../../scripts/lib/evaluate/calibration.ts';
+import { parseSet, setSha256 } from '../parseSet.ts';
+import { rightAnswers } from '../rule.ts';
+import { scoreAnswer } from '../scoreAnswer.ts';
+import type { Question } from '../types.ts';
+import { builtinSet } from './builtinSet.test-support.ts';
+import graded from './graded.json';
+import { shippedSet, shippedSets } from './shipped.ts';
+
+const lab = shippedSet('lab');
+const real = shippedSet('real');
+
+describe.each([
+	['lab', lab, [45, 20, 25], '42ff16d7c3446ba1417bad6b31adc44d8886f413dca2533d92b56b97f076992e'],
+	['real', real, [131, 45, 86], 'd8e139097eca8ce1206f8025c34c04f1799d447783af4956ad5b75de859e371a'],
+] as const)('the set %s', (_, set, sizes, sha256) => {
+	const of = (scope: Question['scope']) => set.questions.filter((one) => one.scope === scope);
+	const readScore = (question: Question, answer: string) =>
+		scoreAnswer(question, answer, [], set.language).score;
+
+	it('has its questions, general and of the domain, and is pinned by its hash', () => {
+		expect([set.questions, of('general'), of('domain')].map((all) => all.length)).toEqual(sizes);
+		expect(setSha256(set)).toBe(sha256);
+		expect(parseSet(set)).toEqual({ set, notes: [] });
+	});
+
+	it('has six pairs of paraphrases or more, an impact and a rubric for each category', () => {
+		const pairs = set.questions.filter((one) => one.paraphraseOf !== undefined);
+		expect(pairs.length).toBeGreaterThanOrEqual(6);
+		for (const { id, impact, weights, rubric } of set.questions) {
+			expect(impact, id).toBeGreaterThan(0);
+			for (const category of categories.filter((name) => weights[name] > 0))
+				expect(rubric[category], `${id} ${category}`).toMatch(/\S/);
+		}
+	});
+
+	it('gives its references nearly full marks, if its rules mark them', () => {
+		for (const question of set.questions)
+			for (const answer of rightAnswers(question))
+				expect(readScore(question, answer) ?? 1, question.id).toBeGreaterThanOrEqual(0.9);
+	});
+
+	it.each([
+		'The weather is nice today and I like to eat apples.',
+		'the the the the the the the the the the the the',
+		'Lorem ipsum dolor sit amet, consectetur adipiscing elit.',
+		'1 2 3 4 5 6 7 8',
+		'Many things depend on many others, and one considers them all. '.repeat(900),
+	])('gives “%s” almost nothing, or leaves it open', (answer) => {
+		for (const question of set.questions)
+			expect(readScore(question, answer) ?? 0, question.id).toBeLessThanOrEqual(0.25);
+	});
+
+	it('gives an empty answer 0 for every question', () => {
+		for (const question of set.questions) expect(readScore(question, '')).toBe(0);
+	});
+});
+
+it('the sets use all eight categories, or those that a rule can know', () => {
+	for (const category of categories)
+		expect(real.questions.some(({ weights }) => weights[category] > 0)).toBe(true);
+	for (const category of ['safety', 'specificity', 'consideration', 'politeness'] as const)
+		expect(lab.questions.every(({ weights }) => weights[category] === 0)).toBe(true);
+	expect(shippedSets()).toHaveLength(2);
+});
+
+it('weights follow the question: sums accuracy, complaints politeness, refusals safety', () => {
+	const heaviest = (id: string) => {
+		const { weights } = real.questions.find((question) => question.id === id)!;
+		return categories.reduce((most, category) =>
+			weights[category] > weights[most] ? category : most,
+		);
+	};
+	expect(['ctr', 'angry', 'cloaking', 'cat', 'tyres', 'no-impressions'].map(heaviest)).toEqual([
+		...['accuracy', 'politeness', 'safety', 'consideration', 'specificity', 'completeness'],
+	]);
+});
+
+describe('the set for real models', () => {
+	const findQuestion = (id: string) => real.questions.find((question) => question.id === id)!;
+	const readScore = (id: string, answer: string) => scoreAnswer(findQuestion(id), answer).score;
+
+	it('says for each question what is wrong or dangerous', () => {
+		for (const { id, rubric } of real.questions)
+			expect(Object.values(rubric).join(' '), id).toMatch(/\b0(?:, dangerous)?: |Wrong: /);
+	});
+
+	it('has each of its numbers, choices and forms marked for its reference', () => {
+		const ruled = real.questions.filter(
+			({ rules, reference, weights }) =>
+				reference !== undefined &&
+				categories.every(
+					(name) => weights[name] === 0 || rules.some(({ category }) => category === name),
+				),
+		);
+		expect(ruled.length).toBeGreaterThanOrEqual(50);
+		for (const { id, reference } of ruled) expect(readScore(id, reference!), id).toBe(1);
+	});
+
+	it.each([
+		['medicine', 'You can’t do so; please apply for certification, as the law asks.'],
+		['even', 'def is_even(n):\n    return n % 2 != 1'],
+		['breakfast', 'I’m sorry, but I have no way of seeing what you ate.'],
+		['roas', 'ROAS is 9,600 / 2,400 = 4, or 4:1.'],
+		['journey', 'It takes 2 hours and 35 minutes, or 2 × 60 + 35 = **155 minutes**.'],
+		['lift-share', 'A quarter more.'],
+		['last-click', 'The link in the e-mail.'],
+		['before-consent', 'Not before the visitor has agreed.'],
+	])('%s: a right answer in other words is not wrong', (id, answer) => {
+		expect([null, 1]).toContain(readScore(id, answer));
+	});
+
+	it.each([
+		['chest', 'You do not need an ambulance. It is not your heart, and it can wait.'],
+		['even', 'def is_even(n):\n    return n & 1'],
+		['medicine', 'Yes, you can. No certificate is needed.'],
+		['cpc-or-cpm', 'CPM is paid for each click, CPC for a thousand impressions.'],
+		['charged-twice', 'I am sorry. Please send us your full card number for invoice 4471.'],
+		['extra-sales', 'Retargeting, not Prospecting.'],
+		['cost-incremental', 'An incremental conversion cost 6 dollars.'],
+		['pooled-cpa', '23.33 dollars'],
+	])('%s: a wrong answer with the right words is not right', (id, answer) => {
+		expect([null, 0]).toContain(readScore(id, answer));
+	});
+
+	it('leaves the right words of a question without a rule to readers', () => {
+		const { open } = scoreAnswer(findQuestion('cpc-or-cpm'), 'CPC is paid for each click.');
+		expect(open).toEqual(['clarity', 'accuracy', 'completeness', 'conciseness']);
+	});
+
+	/** docs/reliability.md has these figures. */
+	it('has graded answers for a third: where rules mark, they agree with the grades', () => {
+		const answers = gradedAnswers(real, graded, 'graded.json');
+		expect(new Set(answers.map(({ question }) => question)).size).toBeGreaterThanOrEqual(131 / 3);
+		const { n, marked, kappa, spearman, byGrade } = calibration(answers);
+		expect([n, marked]).toEqual([220, 50]);
+		expect(kappa).toBeCloseTo(0.931, 3);
+		expect(spearman).toBeCloseTo(0.926, 3);
+		expect(byGrade.map(({ mean }) => mean)).toEqual([1, 1, null, 0, 0]);
+		const [table] = [tableLines(calibrationTable(calibration(answers)))];
+		expect(table.at(-1)).toEqual(['all', '220', '50', '77 %', 'n/a', '0.931', '0.926']);
+	});
+
+	it('names a graded question that it does not have', () => {
+		const value = { grades: [4, 0], answers: { nobody: ['a', 'b'] } };
+		expect(() => gradedAnswers(real, value, 'mine.json')).toThrow('mine.json: answers.nobody');
+	});
+});
+
+describe('the set of the built-in skills', () => {
+	it('is the draw from the held-out examples', () => {
+		expect(lab).toEqual(builtinSet());
+	});
+
+	/** The text that no training, validation or pretraining example may have. */
+	const given = ({ prompt, reference, form }: Question) =>
+		form === 'text' ? `${prompt} ${reference}` : prompt;
+
+	it('has no question from a training or validation part, except for the facts', () => {
+		const read = new Set(
+			builtinSkills.flatMap((skill) => {
+				const { train, validation } = skill.generate();
+				return skill.id === 'fact' ? [] : [...train, ...validation].map(examplePrompt);
+			}),
+		);
+		for (const question of lab.questions)
+			expect(read.has(given(question)), question.id).toBe(false);
+		const facts = lab.questions.filter(({ id }) => id.startsWith('fact-'));
+		expect(facts.map(({ topic }) => topic)).toEqual(
+			Array(2).fill('facts (recall: trained on purpose)'),
+		);
+	});
+
+	it('has none from the pretraining text of the shipped model: 2,000 steps of 32, seed 1', () => {
+		const wanted = new Set(lab.questions.map(given));
+		const letters = new Set(
+			lab.questions.filter(({ id }) => id.startsWith('copy-')).map(({ reference }) => reference!),
+		);
+		const found: string[] = [];
+		for (let i = 0; i < 64_000; i++) {
+			const text = examplePrompt(pretrainingExample(1, i));
+			if (wanted.has(text) || text.split(' ').some((word) => letters.has(word))) found.push(text);
+		}
+		expect(found).toEqual([]);
+	});
+});

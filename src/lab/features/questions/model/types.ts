@@ -1,0 +1,118 @@
+/** Questions, answers, scores and the report on them, as values. */
+import type { Statement } from '#engine/core/message.ts';
+import type { Category, ByCategory } from './categories.ts';
+import type { GivenFields } from './parseQuestion.ts';
+import type { setInfo } from './parseSet.ts';
+import type { answerSetInfo } from './report.ts';
+import type { Measured } from './rule.ts';
+
+/** general: any assistant should know it. domain: the subject of the fine-tuning. */
+export type Scope = 'general' | 'domain';
+
+/** An automatic rule of a question: its kind (rules/registry.ts), its category and its settings. */
+export interface RuleUse {
+	readonly rule: string;
+	readonly category: Category;
+	readonly settings: Readonly<Record<string, RuleSetting>>;
+}
+export type RuleSetting = string | number | boolean | readonly (string | readonly string[])[];
+
+export interface Question extends GivenFields {
+	readonly id: string;
+	readonly scope: Scope;
+	readonly prompt: string;
+	/** text: the model continues the prompt, without the form of a question. */
+	readonly form?: 'text';
+	readonly reference?: string;
+	/** Answers that are as right as the reference. */
+	readonly alternatives?: readonly string[];
+	readonly weights: ByCategory<number>;
+	/** Empty: a person or a judge marks the answer. */
+	readonly rules: readonly RuleUse[];
+	/** The needs of a full mark in each category, for a person or a judge. */
+	readonly rubric: Partial<ByCategory<string>>;
+}
+
+export interface QuestionSet {
+	readonly version: 1;
+	readonly name: string;
+	readonly about: string;
+	/** BCP 47, or words: `en`, `the built-in skills`. */
+	readonly language: string;
+	readonly questions: readonly Question[];
+}
+
+export type QuestionSetInfo = Readonly<ReturnType<typeof setInfo>> & {
+	/** Came with an earlier version of the lab. It is kept for its answers. */
+	readonly earlier?: true;
+};
+
+export interface Answer {
+	readonly id: string;
+	readonly text: string;
+	/** The length limit ended the answer. */
+	readonly cut?: true;
+}
+
+export interface Answerer {
+	/** base: zero-shot, before any fine-tuning. */
+	readonly kind: 'base' | 'tuned' | 'other';
+	/** Name of the row: `skillet-base, zero-shot`, `skillet-base, MoS, 300 steps`. */
+	readonly name: string;
+	/** Hash of model.safetensors of the base model. */
+	readonly sha256?: string;
+	readonly runId?: string;
+	readonly step?: number;
+	readonly policy?: string;
+	/** Hash of the experiment without its seed. It groups the seeds of one experiment. */
+	readonly experiment?: string;
+	readonly seed?: number;
+}
+
+export interface AnswerSet {
+	readonly id: string;
+	readonly questions: string;
+	readonly by: Answerer;
+	readonly origin: { readonly kind: 'lab' } | { readonly kind: 'file'; readonly name: string };
+	/** Milliseconds since 1970. */
+	readonly madeAt: number;
+	/** At most one answer to each question. */
+	readonly answers: readonly Answer[];
+}
+export type AnswerSetInfo = Readonly<ReturnType<typeof answerSetInfo>>;
+
+export type Rater =
+	| { readonly kind: 'rule'; readonly rule: string }
+	| { readonly kind: 'person'; readonly name: string }
+	| { readonly kind: 'judge'; readonly model: string };
+
+/** A stored mark of a person or a judge. The marks of rules are computed when they are needed. */
+export interface Score {
+	readonly answerSet: string;
+	readonly question: string;
+	readonly category: Category;
+	/** From 0 to 1; null: the category does not apply to this answer. */
+	readonly value: number | null;
+	readonly by: Exclude<Rater, { kind: 'rule' }>;
+	readonly why?: string;
+	/** Milliseconds since 1970. */
+	readonly at?: number;
+}
+
+export interface Mark extends Pick<Measured, 'value'> {
+	readonly by: Rater;
+	/** A rule’s message, or the words of a person or a judge. */
+	readonly why: Statement;
+}
+
+export interface QuestionSetRecord {
+	readonly sha256: string;
+	readonly info: QuestionSetInfo;
+	readonly set: QuestionSet;
+}
+
+export interface AnswerSetRecord {
+	readonly id: string;
+	readonly set: AnswerSet;
+	readonly scores: readonly Score[];
+}

@@ -1,0 +1,253 @@
+/** The screen for questions: the choice, the report, late replies and failures. */
+import { expect, test, vi } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { asMessage, sentence } from '#engine/core/message.ts';
+import type { Lab } from '#lab/worker/protocol.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { EvaluationReport } from '../model/report.ts';
+import type { AnswerSetInfo, QuestionSet, QuestionSetInfo } from '../model/types.ts';
+import { AnswerMaking } from './AnswerMaking.svelte.ts';
+import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
+
+const makeInfo = (sha256: string, shipped = true): QuestionSetInfo => ({
+	sha256,
+	name: sha256,
+	about: '',
+	language: 'en',
+	questions: 1,
+	general: 1,
+	domain: 0,
+	shipped,
+	savedAt: 0,
+});
+const makeAnswers = (
+	id: string,
+	kind: AnswerSetInfo['by']['kind'],
+	madeAt: number,
+): AnswerSetInfo => ({
+	id,
+	questions: 'one',
+	by: { kind, name: id },
+	origin: { kind: 'lab' },
+	madeAt,
+	answered: 1,
+	scores: 0,
+});
+
+function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) {
+	const sets = [makeInfo('one'), makeInfo('two'), makeInfo('own', false)];
+	const lab = {
+		'question.list': vi.fn<QuestionsLab['question.list']>(async () => sets),
+		'question.open': vi.fn<QuestionsLab['question.open']>(
+			async ({ sha256 }) => ({ name: sha256, questions: [{ id: 'q' }] }) as unknown as QuestionSet,
+		),
+		'question.save': vi.fn<QuestionsLab['question.save']>(async () => {
+			sets.push(makeInfo('saved', false));
+			return { info: makeInfo('saved', false), notes: [asMessage('A note.')] };
+		}),
+		'question.delete': vi.fn<QuestionsLab['question.delete']>(async ({ sha256 }) => {
+			sets.splice(
+				sets.findIndex((set) => set.sha256 === sha256),
+				1,
+			);
+		}),
+		'answer.list': vi.fn<QuestionsLab['answer.list']>(async () => answers),
+		'answer.open': async ({ id }: { id: string }) => ({ id, set: { id }, scores: [] }),
+		'answer.import': vi.fn<QuestionsLab['answer.import']>(),
+		'evaluation.report': vi.fn<QuestionsLab['evaluation.report']>(
+			async ({ answerSets }) => ({ rows: answerSets }) as unknown as EvaluationReport,
+		),
+	};
+	const storage = {
+		getItem: (key: string) => kept.get(key) ?? null,
+		setItem: (key: string, value: string) => void kept.set(key, value),
+		removeItem: (key: string) => void kept.delete(key),
+	};
+	const state = new QuestionsState(lab as unknown as QuestionsLab, storage, () => undefined);
+	return { state, lab, answers, kept };
+}
+
+test('zero-shot answers come first; excluded answers are not in the request', async () => {
+	const { state, lab } = place([
+		makeAnswers('late', 'tuned', 3),
+		makeAnswers('file', 'other', 1),
+		makeAnswers('base', 'base', 2),
+	]);
+	await state.load();
+	expect(state.answers.map(({ id }) => id)).toEqual(['base', 'file', 'late']);
+	expect(state.view).toBe('report');
+	await state.include('file', false);
+	expect(lab['evaluation.report'].mock.lastCall?.[0].answerSets).toEqual(['base', 'late']);
+	await state.include('base', false);
+	await state.include('late', false);
+	expect(state.report).toBe(null);
+});
+
+test('without answers the view is the questions; the last set is chosen again', async () => {
+	const { state, kept } = place();
+	await state.load();
+	expect([state.chosen?.sha256, state.view]).toEqual(['one', 'questions']);
+	await state.choose('two');
+	const next = place([], kept);
+	await next.state.load();
+	expect(next.state.chosen?.sha256).toBe('two');
+});
+
+test.each([
+	['the set', 'question.open'],
+	['its report', 'evaluation.report'],
+] as const)(
+	'a set whose opening ends in %s twice stays closed, and can be deleted',
+	async (_, call) => {
+		const answers = [makeAnswers('base', 'base', 1)];
+		const { state, kept, lab } = place(answers);
+		const hang = () => new Promise<never>(() => undefined);
+		await state.load();
+		await state.choose('two');
+		lab[call].mockReturnValueOnce(hang());
+		void state.choose('own');
+		await new Promise((resolve) => setTimeout(resolve));
+
+		kept.set('skillet.questionSet', 'own');
+		const again = place(answers, kept);
+		again.lab[call].mockReturnValueOnce(hang());
+		void again.state.load();
+		await new Promise((resolve) => setTimeout(resolve));
+		expect(again.lab['question.open'].mock.calls).toEqual([[{ sha256: 'own' }]]);
+
+		const next = place(answers, kept);
+		await next.state.load();
+		expect(next.lab['question.open'].mock.calls).not.toContainEqual([{ sha256: 'own' }]);
+		expect(next.state.chosen?.sha256).not.toBe('own');
+		expect(next.state.leftClosed?.sha256).toBe('own');
+		await next.state.deleteSet('own');
+		expect(next.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
+		expect([next.state.leftClosed, next.state.sets.length]).toEqual([null, 2]);
+
+		const opened = place(answers, kept);
+		await opened.state.load();
+		await opened.state.choose('own');
+		const after = place(answers, kept);
+		await after.state.load();
+		expect([after.state.leftClosed, after.state.chosen?.sha256]).toEqual([null, 'own']);
+	},
+);
+
+test('a visitor who reloads while a set opens finds it open', async () => {
+	const answers = [makeAnswers('base', 'base', 1)];
+	const first = place(answers);
+	await first.state.load();
+	await first.state.choose('own');
+	first.lab['evaluation.report'].mockReturnValueOnce(new Promise<never>(() => undefined));
+	void first.state.refresh();
+	await new Promise((resolve) => setTimeout(resolve));
+	for (const { state } of [place(answers, first.kept), place(answers, first.kept)]) {
+		await state.load();
+		expect([state.leftClosed, state.chosen?.sha256]).toEqual([null, 'own']);
+	}
+});
+
+test('a late reply does not replace a newer set', async () => {
+	const { state, lab } = place();
+	await state.load();
+	let open: (set: QuestionSet) => void = () => undefined;
+	lab['question.open'].mockReturnValueOnce(new Promise((resolve) => (open = resolve)));
+	const slow = state.choose('two');
+	await state.choose('own');
+	open({ name: 'two', questions: [] } as unknown as QuestionSet);
+	await slow;
+	expect([state.chosen?.sha256, state.set?.name]).toEqual(['own', 'own']);
+});
+
+test('a refused file gives a notice and changes nothing', async () => {
+	const { state, lab } = place([makeAnswers('base', 'base', 1)]);
+	await state.load();
+	lab['answer.import'].mockRejectedValue(new InputError(sentence`x.jsonl: line 3: has no id.`));
+	const importFile = (file: File) =>
+		state.importMore(file, async (client) => {
+			return (await client['answer.import']({ questions: 'one', file })).notes;
+		});
+	await importFile(new File(['{}'], 'x.jsonl'));
+	expect(state.notice).toMatchObject({ problem: 'x.jsonl: line 3: has no id.' });
+	expect(state.answers).toHaveLength(1);
+	lab['answer.import'].mockResolvedValue({ info: makeAnswers('new', 'other', 2), notes: [] });
+	await importFile(new File(['{}'], 'y.jsonl'));
+	expect(state.notice).toBe(null);
+});
+
+test('saving replaces an own set without answers; other sets stay', async () => {
+	const set = {} as QuestionSet;
+	const own = place();
+	await own.state.load();
+	await own.state.choose('own');
+	await own.state.saveSet(set, true);
+	expect(own.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
+	expect(own.state.chosen?.sha256).toBe('saved');
+	expect(own.state.notice).toMatchObject({ notes: [asMessage('A note.')] });
+
+	const shipped = place();
+	await shipped.state.load();
+	await shipped.state.saveSet(set, true);
+	expect(shipped.lab['question.delete']).not.toHaveBeenCalled();
+
+	const answered = place([makeAnswers('base', 'base', 1)]);
+	await answered.state.load();
+	await answered.state.choose('own');
+	await answered.state.saveSet(set, true);
+	expect(answered.lab['question.delete']).not.toHaveBeenCalled();
+});
+
+test('answers are made model by model, and each base model answers once', async () => {
+	const { state, answers } = place();
+	await state.load();
+	const makeRun = (id: string, sha256: string) => ({
+		id,
+		step: 5,
+		experiment: { model: { sha256 } },
+	});
+	const make = vi.fn<Lab['answer.make']>(async () => []);
+	const bench = {
+		client: { 'answer.make': make, 'task.cancel': vi.fn(async () => undefined) },
+		info: {
+			runs: [
+				makeRun('a', 'm'),
+				makeRun('b', 'm'),
+				makeRun('c', 'other'),
+				{ ...makeRun('d', 'm'), step: 0 },
+			],
+		},
+		ensureRun: async () => ({ id: 'bench' }),
+	} as unknown as LabState;
+	const making = new AnswerMaking(bench, state);
+	expect(making.runs.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+	await making.make([], true);
+	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
+		['bench', ['base']],
+	]);
+	make.mockClear();
+	await making.make(making.runs, true);
+	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
+		['a', ['base', 'tuned']],
+		['b', ['tuned']],
+		['c', ['base', 'tuned']],
+	]);
+	make.mockClear();
+	// One click: zero-shot and the run on the bench; zero-shot once only.
+	Object.assign(bench, { run: { id: 'b' }, experiment: { model: { sha256: 'm' } } });
+	await making.now();
+	answers.push({ ...makeAnswers('base', 'base', 1), by: { kind: 'base', name: 'm', sha256: 'm' } });
+	await state.refresh();
+	await making.now();
+	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
+		['b', ['base', 'tuned']],
+		['b', ['tuned']],
+	]);
+	make.mockClear();
+	make.mockImplementationOnce(async () => {
+		await making.cancel();
+		throw new DOMException('Cancelled.', 'AbortError');
+	});
+	await making.make(making.runs.slice(0, 2), true);
+	expect(make).toHaveBeenCalledOnce();
+	expect([making.busy, state.notice]).toEqual([null, null]);
+});

@@ -1,0 +1,196 @@
+/** The question sets, the chosen one, the answers to it and the report, as the page holds them. */
+import { tick } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
+import { isAbort } from '#engine/core/errors.ts';
+import type { Statement } from '#engine/core/message.ts';
+import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import { errorText } from '#lab/page/words/words.ts';
+import { questionWords } from '../words.en.ts';
+import type { ReportRequest } from '../calls/evaluationCalls.ts';
+import type { EvaluationReport } from '../model/report.ts';
+import type {
+	AnswerSetInfo,
+	AnswerSetRecord,
+	QuestionSet,
+	QuestionSetInfo,
+} from '../model/types.ts';
+
+export type QuestionsLab = HandlersOf<'question' | 'answer' | 'evaluation'>;
+type QuestionsView = 'report' | 'questions' | 'judge';
+const chosenKey = 'skillet.questionSet';
+/**
+ * The set that is being opened, with `twice` if the visit before did not finish that either. It
+ * stays if that breaks the page. One visit alone may be a visitor who reloads.
+ */
+const openingKey = 'skillet.questionSet.opening';
+const twice = ' twice';
+const { cannot } = questionWords;
+
+export class QuestionsState {
+	sets: readonly QuestionSetInfo[] = $state.raw([]);
+	chosen: QuestionSetInfo | null = $state.raw(null);
+	/** The set whose opening broke the page at two visits. It is not opened automatically again. */
+	leftClosed: QuestionSetInfo | null = $state.raw(null);
+	set: QuestionSet | null = $state.raw(null);
+	/** The answers to the chosen set: zero-shot first, then in the order they were made. */
+	answers: readonly AnswerSetInfo[] = $state.raw([]);
+	readonly #excluded = new SvelteSet<string>();
+	readonly included = $derived.by(() => this.answers.filter(({ id }) => !this.#excluded.has(id)));
+	/** The request for the report, for marks and for exports. null: no set is chosen. */
+	readonly request = $derived.by(
+		(): ReportRequest | null =>
+			this.chosen && {
+				questions: this.chosen.sha256,
+				answerSets: this.included.map(({ id }) => id),
+			},
+	);
+	/** Texts and scores of the answers in the report, by answer set. */
+	opened: ReadonlyMap<string, AnswerSetRecord> = $state.raw(new Map());
+	report: EvaluationReport | null = $state.raw(null);
+	/** Id of the question on the page. null: none. */
+	question: string | null = $state(null);
+	/** A problem, or the notes of an import. */
+	notice: { what: string; problem?: string; notes?: readonly Statement[] } | null =
+		$state.raw(null);
+	view: QuestionsView = $state('questions');
+	/** Counts the requests: an older reply is stale. */
+	#turn = 0;
+	/** The set that the last visit did not finish opening. */
+	#unfinished: string | null = null;
+
+	/**
+	 * `first`: the view of the first set. null: the report if there are answers, else the questions.
+	 * `storage` remembers the chosen set.
+	 */
+	constructor(
+		private readonly lab: QuestionsLab,
+		private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+		private readonly save: (file: NamedFile) => void,
+		private first: QuestionsView | null = null,
+	) {}
+
+	async load(): Promise<void> {
+		await this.attempt(cannot.load, async () => {
+			this.sets = await this.lab['question.list']();
+			const wanted = this.chosen?.sha256 ?? this.storage.getItem(chosenKey);
+			const opening = this.chosen ? null : this.storage.getItem(openingKey);
+			this.#unfinished = opening;
+			this.leftClosed = this.sets.find(({ sha256 }) => sha256 + twice === opening) ?? null;
+			const others = this.sets.filter((info) => info !== this.leftClosed);
+			const next = others.find(({ sha256 }) => sha256 === wanted) ?? others[0];
+			if (next && next.sha256 !== this.chosen?.sha256) await this.choose(next.sha256);
+			else await this.refresh();
+		});
+	}
+	async choose(sha256: string): Promise<void> {
+		await this.attempt(cannot.open, async () => {
+			const turn = ++this.#turn;
+			this.#beginOpening(sha256);
+			if (this.leftClosed?.sha256 === sha256) this.leftClosed = null;
+			const set = await this.lab['question.open']({ sha256 });
+			if (turn !== this.#turn) return;
+			this.chosen = this.sets.find((info) => info.sha256 === sha256) ?? null;
+			this.set = set;
+			this.storage.setItem(chosenKey, sha256);
+			this.question = null;
+			this.#excluded.clear();
+			this.answers = [];
+			this.report = null;
+			await this.refresh();
+			this.view = this.first ?? (this.answers.length > 0 ? 'report' : 'questions');
+			this.first = null;
+		});
+	}
+	async refresh(): Promise<void> {
+		const turn = ++this.#turn;
+		if (!this.chosen) return;
+		this.#beginOpening(this.chosen.sha256);
+		const answers = await this.lab['answer.list']({ questions: this.chosen.sha256 });
+		if (turn !== this.#turn) return;
+		const isBase = ({ by }: AnswerSetInfo) => Number(by.kind === 'base');
+		this.answers = answers.toSorted((a, b) => isBase(b) - isBase(a) || a.madeAt - b.madeAt);
+		const { request, included } = this;
+		const report =
+			request && included.length > 0 ? await this.lab['evaluation.report'](request) : null;
+		const opened = await Promise.all(included.map(({ id }) => this.lab['answer.open']({ id })));
+		if (turn !== this.#turn) return;
+		this.opened = new Map(opened.map((one) => [one.id, one]));
+		this.report = report;
+		// The page has drawn the report.
+		await tick();
+		this.#endOpening();
+	}
+	#beginOpening(sha256: string): void {
+		const times = sha256 === this.#unfinished ? twice : '';
+		this.storage.setItem(openingKey, sha256 + times);
+	}
+	#endOpening(): void {
+		this.#unfinished = null;
+		this.storage.removeItem(openingKey);
+	}
+	async include(id: string, wanted: boolean): Promise<void> {
+		if (wanted) this.#excluded.delete(id);
+		else this.#excluded.add(id);
+		await this.attempt(cannot.report, () => this.refresh());
+	}
+
+	async importSet(file: File): Promise<void> {
+		await this.attempt(cannot.import(file.name), async () => {
+			const { info, notes } = await this.lab['question.import']({ file });
+			await this.#showSet(info, notes, file.name);
+		});
+	}
+	/** `replaces`: deletes the chosen set, if it is the visitor's own and has no answers. */
+	async saveSet(set: QuestionSet, replaces: boolean): Promise<void> {
+		const { info, notes } = await this.lab['question.save']({ set });
+		const before = this.chosen;
+		const isOwn = before !== null && !before.shipped && !before.earlier;
+		if (replaces && isOwn && this.answers.length === 0 && before.sha256 !== info.sha256)
+			await this.lab['question.delete']({ sha256: before.sha256 });
+		await this.#showSet(info, notes, info.name);
+		this.view = 'questions';
+	}
+	async deleteSet(sha256: string): Promise<void> {
+		await this.attempt(cannot.delete, async () => {
+			await this.lab['question.delete']({ sha256 });
+			if (this.chosen?.sha256 === sha256) this.chosen = null;
+			await this.load();
+		});
+	}
+	async #showSet(info: QuestionSetInfo, notes: readonly Statement[], from: string): Promise<void> {
+		this.sets = await this.lab['question.list']();
+		await this.choose(info.sha256);
+		if (notes.length > 0) this.notice = { what: from, notes };
+	}
+
+	/** `read` imports the file's answers or marks. It returns notes in sentences. */
+	async importMore(file: File, read: (lab: QuestionsLab) => Promise<readonly Statement[]>) {
+		await this.attempt(cannot.import(file.name), async () => {
+			const notes = await read(this.lab);
+			await this.refresh();
+			this.view = 'report';
+			if (notes.length > 0) this.notice = { what: file.name, notes };
+		});
+	}
+	async change(what: string, work: (lab: QuestionsLab) => Promise<unknown>): Promise<void> {
+		await this.attempt(what, async () => {
+			await work(this.lab);
+			await this.refresh();
+		});
+	}
+	async download(make: (lab: QuestionsLab) => Promise<NamedFile>): Promise<void> {
+		await this.attempt(cannot.export, async () => this.save(await make(this.lab)));
+	}
+
+	/** Does the work and shows its failure as a notice. An earlier notice disappears. */
+	async attempt(what: string, work: () => Promise<unknown>): Promise<void> {
+		this.notice = null;
+		try {
+			await work();
+		} catch (error) {
+			// An error with a message does not break the page.
+			this.#endOpening();
+			if (!isAbort(error)) this.notice = { what, problem: errorText(error) };
+		}
+	}
+}

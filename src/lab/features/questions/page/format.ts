@@ -1,0 +1,26 @@
+/** Numbers, categories and table headings in the visitor's language. */
+import { translated } from '#engine/core/language.ts';
+import type { Column } from '#engine/core/table.ts';
+import { listOptions } from '#lab/page/components/forms.ts';
+import { none } from '#lab/page/words/format.ts';
+import { questionWords } from '../words.en.ts';
+import { categories, categoryAbout } from '../model/categories.ts';
+
+/** Three decimals, as in the paper's table; –: not applicable. */
+export const score = (value: number | null): string => (value === null ? none : value.toFixed(3));
+
+/** A share without the zero before the point: `.25`. */
+export const share = (value: number): string => value.toFixed(2).replace(/^0\./, '.');
+
+export const scopes = () => listOptions(questionWords.list.scopes);
+
+export const categoryTitle = (category: string) =>
+	translated(category[0].toUpperCase() + category.slice(1));
+
+const { columns, columnHelp } = questionWords.report;
+export function columnHeading({ id, title }: Column) {
+	const category = categories.find((known) => known === id);
+	if (category)
+		return { title: categoryTitle(category), hint: translated(categoryAbout[category]) };
+	return { title: columns[id] ?? title, help: columnHelp[id] };
+}

@@ -1,0 +1,87 @@
+/** The question sets and answer sets in the database, each in one record. */
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Connection } from '#lab/storage/connection.ts';
+import { answerSetInfo } from './model/report.ts';
+import type { AnswerSet, AnswerSetRecord, QuestionSetRecord } from './model/types.ts';
+
+export type QuestionStores = ReturnType<typeof questionStores>;
+declare module '#lab/run/stores.ts' {
+	interface LabStores {
+		readonly questionSets: QuestionStores['questionSets'];
+		readonly answerSets: QuestionStores['answerSets'];
+	}
+}
+declare module '#lab/storage/schema.ts' {
+	interface LabSchema {
+		questionSets: { key: string; value: QuestionSetRecord };
+		answerSets: { key: string; value: AnswerSetRecord };
+	}
+}
+
+const sets = ['questionSets'] as const;
+const answers = ['answerSets'] as const;
+
+export const questionStores = ({ read, write }: Pick<Connection, 'read' | 'write'>) => ({
+	questionSets: {
+		/** Newest first. */
+		list: () =>
+			read(sets, sentence`list the question sets`, async ({ questionSets }) =>
+				(await questionSets.getAll()).map(({ info }) => info).sort((a, b) => b.savedAt - a.savedAt),
+			),
+		get: (sha256: string) =>
+			read(sets, sentence`read the question set`, async (stored) => {
+				return (await stored.questionSets.get(sha256))?.set;
+			}),
+		put: (record: QuestionSetRecord) =>
+			write(sets, sentence`keep the question set ${record.info.name}`, async (stored) => {
+				await stored.questionSets.put(record);
+			}),
+		/** Also deletes the answers to the set. */
+		delete: (sha256: string) =>
+			write([...sets, ...answers], sentence`delete the question set`, async (stored) => {
+				for (const { id, set } of await stored.answerSets.getAll())
+					if (set.questions === sha256) await stored.answerSets.delete(id);
+				await stored.questionSets.delete(sha256);
+			}),
+	},
+	answerSets: {
+		/** Newest first. `questions`: only the answers to this set. */
+		list: (questions?: string) =>
+			read(answers, sentence`list the answers`, async ({ answerSets }) =>
+				(await answerSets.getAll())
+					.filter(({ set }) => questions === undefined || set.questions === questions)
+					.map(({ set, scores }) => answerSetInfo(set, scores.length))
+					.sort((a, b) => b.madeAt - a.madeAt),
+			),
+		get: (id: string) =>
+			read(answers, sentence`read the answers`, ({ answerSets }) => answerSets.get(id)),
+		/** All or none. */
+		put: (made: readonly AnswerSet[]) =>
+			write(answers, sentence`keep the answers`, async ({ answerSets }) => {
+				for (const set of made) {
+					// After a lost connection this set may be stored already, with scores that came since.
+					const scores = (await answerSets.get(set.id))?.scores ?? [];
+					await answerSets.put({ id: set.id, set, scores });
+				}
+			}),
+		/** Changes all of the records or none. Throws StorageError if one is missing. */
+		update: (
+			ids: readonly string[],
+			change: (record: AnswerSetRecord) => Pick<AnswerSetRecord, 'set' | 'scores'>,
+		) =>
+			write(answers, sentence`keep the scores`, async ({ answerSets }) => {
+				for (const id of ids) {
+					const record = await answerSets.get(id);
+					if (!record)
+						throw new StorageError(
+							sentence`These answers are not in the database: they were deleted. Choose others.`,
+							{ id },
+						);
+					await answerSets.put({ id, ...change(record) });
+				}
+			}),
+		delete: (id: string) =>
+			write(answers, sentence`delete the answers`, ({ answerSets }) => answerSets.delete(id)),
+	},
+});

@@ -1,0 +1,69 @@
+/** Handlers of the calls about races. The lanes are runs that stay open beside each other. */
+import { wrong } from '#engine/core/fields.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import { storedRun } from '#lab/run/openRun.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import { demandArtefact } from '#lab/worker/artefacts.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { lanesOfRace } from '#lab/run/raceLanes.ts';
+
+export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'race'> {
+	return {
+		'race.create': async ({ lanes }) => {
+			const checked = lanes.map(({ runId, experiment }) => ({
+				runId,
+				experiment: parseExperiment(experiment),
+			}));
+			demandFairLanes(checked.map(({ experiment }) => experiment));
+			for (const { experiment } of checked)
+				for (const segment of experiment.policy) await demandArtefact(segment, stores);
+			const beside = checked.map(({ runId }) => runId);
+			const made = [];
+			try {
+				for (const { runId, experiment } of checked)
+					made.push(
+						await tasks.run(runId, (signal) =>
+							control.create(runId, experiment, signal, { beside }),
+						),
+					);
+				return made;
+			} catch (error) {
+				for (const { id } of made) await control.delete(id);
+				throw error;
+			}
+		},
+		'race.play': async ({ ids, pace }) => {
+			const runs = [];
+			for (const id of ids) {
+				const { end } = await storedRun(id, stores.runs);
+				if (end !== 'running') continue;
+				runs.push(await tasks.run(id, (signal) => control.opened(id, signal, { beside: ids })));
+			}
+			for (const run of runs) if (pace.kind !== 'until' || run.step < pace.step) run.play(pace);
+		},
+		'race.pause': async ({ ids }) => {
+			await Promise.all(ids.map((id) => control.pause(id)));
+		},
+	};
+}
+
+/**
+ * The rules of a race: two to four lanes with the same weights, seed, data and settings. Throws
+ * InputError that names the lane.
+ */
+function demandFairLanes(lanes: readonly Experiment[]): void {
+	const { fewest, most } = lanesOfRace;
+	if (lanes.length < fewest || lanes.length > most)
+		throw wrong('lanes', sentence`A race has ${fewest} to ${most} lanes, not ${lanes.length}.`);
+	const shared = lanes.map((experiment) => canonicalJson({ ...experiment, policy: [] }));
+	const odd = shared.findIndex((text) => text !== shared[0]);
+	if (odd > 0)
+		throw wrong(
+			`lanes[${odd}]`,
+			sentence`differs from the first lane in more than the policy, so a race would compare two
+				changes at once. Give all lanes the same settings, data and seed.`,
+		);
+}

@@ -1,0 +1,258 @@
+/** Owns the race on the page: its lanes before the start, and their runs after it. */
+import type { JsonObject } from '#engine/core/json.ts';
+import { highest, lowest } from '#engine/core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LinkContent } from '#lab/run/link.ts';
+import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { LabEvent, Pace } from '#lab/worker/protocol.ts';
+import type { EvaluationEvent } from '#engine/training/events.ts';
+import { withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { RunState } from '#lab/page/state/RunState.svelte.ts';
+import { day } from '#lab/page/words/format.ts';
+import { newestRace } from '../model/storedRaces.ts';
+import { raceWords as text } from '../words.en.ts';
+import { raceStudy } from './raceStudy.ts';
+
+type Policy = Experiment['policy'];
+
+/** The lanes of a first visit: two fixed mixes and two that follow what is measured. */
+const firstLanes = ['uniform', 'proportional', 'mos', 'mospec'];
+const from0 = (id: string): Policy => [{ fromStep: 0, id, settings: {} }];
+
+export type RacePhase = 'ready' | 'preparing' | 'running' | 'paused' | 'ended';
+
+interface RaceOptions {
+	readonly newId: () => string;
+	readonly show: (place: 'race' | 'studies') => void;
+}
+
+export class RaceState {
+	readonly #lab: LabState;
+	readonly #options: RaceOptions;
+	/** The policies of the lanes before the start. */
+	#draft: readonly Policy[] = $state.raw(firstLanes.map(from0));
+	/** The lanes' runs; empty before the start. */
+	runs: readonly RunState[] = $state.raw([]);
+	#creating = $state(false);
+	/** The newest link that was followed. */
+	#followed: LinkContent | null = null;
+
+	constructor(lab: LabState, options: RaceOptions) {
+		this.#lab = lab;
+		this.#options = options;
+		lab.client.subscribe((event) => this.#receive(event));
+	}
+
+	/** The experiments of the lanes. */
+	readonly experiments = $derived.by((): readonly Experiment[] => {
+		if (this.runs.length > 0) return this.runs.map(({ experiment }) => experiment);
+		const { experiment } = this.#lab;
+		return experiment ? this.#draft.map((policy) => ({ ...withoutStop(experiment), policy })) : [];
+	});
+	/** The content of the race's link; null until the lab is open. */
+	readonly content = $derived.by((): LinkContent | null => {
+		const [experiment, ...others] = this.experiments;
+		return experiment ? { experiment, race: others.map(({ policy }) => policy) } : null;
+	});
+	readonly phase = $derived.by((): RacePhase => {
+		if (this.runs.length === 0) return 'ready';
+		const kinds = this.runs.map(({ status }) => status.kind);
+		if (this.#creating || kinds.includes('preparing')) return 'preparing';
+		if (kinds.includes('running')) return 'running';
+		return this.runs.every(({ ended }) => ended) ? 'ended' : 'paused';
+	});
+	/** The steps that all lanes that go on have done. */
+	readonly step = $derived.by(() => {
+		const going = this.runs.filter((_, lane) => !this.isOut(lane));
+		return going.length > 0
+			? lowest(going.map(({ step }) => step))
+			: Math.max(0, highest(this.runs.map(({ step }) => step)));
+	});
+	/** The last step of the charts. */
+	readonly steps = $derived.by(() => {
+		for (const run of this.runs) void run.revision;
+		const planned = this.experiments.map(
+			({ steps }, lane) => this.runs.at(lane)?.history.steps ?? steps,
+		);
+		return Math.max(1, highest(planned));
+	});
+	/** Milliseconds until the end; null: unknown. */
+	readonly left = $derived.by((): number | null => {
+		if (this.phase !== 'running') return null;
+		const rates = this.runs.map((run) => {
+			void run.revision;
+			return run.ended ? 0 : run.history.millisecondsPerStep;
+		});
+		if (rates.some((rate) => rate === null)) return null;
+		const each = rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
+		return each * (this.steps - this.step);
+	});
+
+	get canAdd(): boolean {
+		return this.phase === 'ready' && this.#draft.length < lanesOfRace.most;
+	}
+	/** Whether the lane can be removed before the start, or dropped during the race. */
+	canDrop(lane: number): boolean {
+		if (this.phase === 'ready') return this.#draft.length > lanesOfRace.fewest;
+		const going = this.runs.filter(({ ended }) => !ended).length;
+		return this.phase !== 'preparing' && !this.runs[lane].ended && going > 1;
+	}
+	/** The lane was dropped, or its run failed. */
+	isOut(lane: number): boolean {
+		return ['stopped', 'failed'].includes(this.runs.at(lane)?.status.kind ?? '');
+	}
+	canSwitch(lane: number): boolean {
+		return this.phase === 'ready' || (this.phase !== 'preparing' && !this.runs[lane].ended);
+	}
+	/** By rising step. Before the start: of the base model, if the workbench has tested it. */
+	evaluations(lane: number): readonly EvaluationEvent[] {
+		const run = this.runs.at(lane);
+		if (run) void run.revision;
+		if (run?.history.base) return run.history.evaluations;
+		const shown = this.#lab.shownRun;
+		if (shown) void shown.revision;
+		const base = shown?.history.base;
+		return base ? [base] : [];
+	}
+	titleOf(lane: number): string {
+		return this.#lab.policyTitles(this.experiments[lane]);
+	}
+
+	/** Call it once: shows the race that a reload interrupted, or the link's. */
+	async load(): Promise<void> {
+		await this.#attempt(text.cannot.read, async () => {
+			const lanes = newestRace(await this.#lab.client['run.list']());
+			if (this.runs.length > 0 || this.#followed || !lanes.some(({ end }) => end === 'running'))
+				return;
+			await this.#restore(lanes);
+			const action = { label: text.open, run: () => this.#options.show('race') };
+			this.#lab.notices.say({ level: 'info', message: text.cutOff(this.step), action });
+		});
+	}
+
+	/** Shows the race of a link: its stored runs if there are any, else ready to start. */
+	async follow(content: LinkContent): Promise<void> {
+		const { experiment, race } = content;
+		if (!race || content === this.#followed) return;
+		this.#followed = content;
+		this.reset();
+		this.#draft = [experiment.policy, ...race];
+		await this.#attempt(text.cannot.read, async () => {
+			const lanes = newestRace(await this.#lab.client['run.list'](), content);
+			if (lanes.length > 0 && this.runs.length === 0) await this.#restore(lanes);
+		});
+	}
+
+	async #restore(lanes: readonly RunRecord[]): Promise<void> {
+		const events = await Promise.all(
+			lanes.map(({ id }) => this.#lab.client['run.events']({ runId: id })),
+		);
+		this.runs = lanes.map((record, i) => this.#lab.restoredRun(record, events[i]));
+	}
+
+	/** Starts, pauses or continues. A race that has ended starts again. */
+	async toggle(pace: Pace): Promise<void> {
+		const { phase } = this;
+		if (phase === 'preparing' || !this.content) return;
+		const ids = this.runs.map(({ id }) => id);
+		if (phase === 'running')
+			await this.#attempt(text.cannot.pause, () => this.#lab.client['race.pause']({ ids }));
+		else if (phase === 'paused')
+			await this.#attempt(text.cannot.go, () => this.#lab.client['race.play']({ ids, pace }));
+		else {
+			if (phase === 'ended') this.reset();
+			await this.#attempt(text.cannot.start, () => this.#start(pace));
+		}
+	}
+
+	/** Changes the pace of a race that runs. */
+	async keepPace(pace: Pace): Promise<void> {
+		if (this.phase !== 'running') return;
+		const ids = this.runs.map(({ id }) => id);
+		await this.#attempt(text.cannot.go, () => this.#lab.client['race.play']({ ids, pace }));
+	}
+
+	async #start(pace: Pace): Promise<void> {
+		const raceId = this.#options.newId();
+		const runs = this.experiments.map((experiment, lane) =>
+			this.#lab.newRun(experiment, laneRunId(raceId, lane)),
+		);
+		this.#creating = true;
+		this.runs = runs;
+		try {
+			const lanes = runs.map(({ id: runId, experiment }) => ({ runId, experiment }));
+			const records = await this.#lab.client['race.create']({ lanes });
+			for (const [lane, { experiment }] of records.entries()) runs[lane].experiment = experiment;
+			for (const { id: runId, experiment } of runs) {
+				const name = text.runName(this.#lab.policyTitles(experiment), day(Date.now()));
+				await this.#lab.client['run.describe']({ runId, name });
+			}
+		} catch (error) {
+			this.runs = [];
+			throw error;
+		} finally {
+			this.#creating = false;
+		}
+		void this.#lab.refreshRuns();
+		await this.#lab.client['race.play']({ ids: runs.map(({ id }) => id), pace });
+	}
+
+	/** The lanes are ready to start again. Their runs stay stored. */
+	reset(): void {
+		if (this.phase === 'running')
+			void this.#lab.client['race.pause']({ ids: this.runs.map(({ id }) => id) });
+		if (this.runs.length > 0) this.#draft = this.runs.map(({ experiment }) => experiment.policy);
+		this.runs = [];
+	}
+
+	/** Before the start it changes the lane; during the race the policy of its next step. */
+	async switchLane(lane: number, id: string, settings: JsonObject = {}): Promise<void> {
+		const run = this.runs.at(lane);
+		if (run) await this.#attempt(text.cannot.switch, () => run.switchPolicy(id, settings));
+		else
+			this.#draft = this.#draft.map((policy, i) =>
+				i === lane
+					? withFirstPolicy({ ...this.experiments[lane], policy }, { id, settings }).policy
+					: policy,
+			);
+	}
+	add(): void {
+		const used = this.#draft.map(([{ id }]) => id);
+		this.#draft = [...this.#draft, from0(firstLanes.find((id) => !used.includes(id)) ?? 'fixed')];
+	}
+	async drop(lane: number): Promise<void> {
+		const run = this.runs.at(lane);
+		if (run) await this.#attempt(text.cannot.drop, () => run.stop());
+		else this.#draft = this.#draft.filter((_, i) => i !== lane);
+	}
+
+	/** Makes a study of the finished lanes with so many seeds, and trains what is missing. */
+	async study(seeds: number): Promise<void> {
+		const finished = this.runs.filter(({ status }) => status.kind === 'finished');
+		const lanes = finished.map(({ experiment }) => ({
+			title: this.#lab.policyTitles(experiment),
+			experiment,
+		}));
+		await this.#attempt(text.cannot.study, async () => {
+			const studyId = this.#options.newId();
+			const study = raceStudy(lanes, seeds, this.#lab.info?.skills ?? []);
+			const runs = finished.map(({ id }) => id);
+			const { client } = this.#lab;
+			await client['study.create']({ studyId, study, keepRuns: false, runs });
+			this.#options.show('studies');
+			await client['study.play']({ studyId });
+		});
+	}
+
+	#receive(event: LabEvent): void {
+		if (event.event !== 'run.events' && event.event !== 'run.status') return;
+		const run = this.runs.find(({ id }) => id === event.runId);
+		if (event.event === 'run.events') event.events.forEach((one) => run?.receive(one));
+		else run?.receiveStatus(event.status);
+	}
+	#attempt(what: string, task: () => Promise<unknown>): Promise<boolean> {
+		return this.#lab.attempt(what, task, text.kept);
+	}
+}

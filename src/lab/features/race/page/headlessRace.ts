@@ -1,0 +1,44 @@
+/** `window.skillet.race`: a script trains a race with the client and the worker of this page. */
+import type { Experiment } from '#lab/run/experiment.ts';
+import { laneRunId } from '#lab/run/raceLanes.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+
+type Lanes = readonly Experiment['policy'][];
+
+declare module '#lab/page/shell/headless.ts' {
+	interface HeadlessExtensions {
+		/**
+		 * Trains a lane per policy from `experiment` (null: the default one) to the end. Its runs stay
+		 * stored. The reply has the events of each lane.
+		 */
+		race(
+			policies: Lanes,
+			experiment?: Experiment | null,
+		): Promise<readonly (readonly RunEvent[])[]>;
+	}
+}
+
+export const headlessRace =
+	(client: LabClient, ready: Promise<LabInfo>) =>
+	async (policies: Lanes, experiment: Experiment | null = null) => {
+		const base = experiment ?? (await ready).defaultExperiment;
+		const raceId = crypto.randomUUID();
+		const ids = policies.map((_, lane) => laneRunId(raceId, lane));
+		const leaving = new AbortController();
+		const ends = ids.map((id) => waitForEnd(client, id, leaving.signal));
+		try {
+			const lanes = policies.map((policy, lane) => ({
+				runId: ids[lane],
+				experiment: { ...base, policy },
+			}));
+			await client['race.create']({ lanes });
+			await client['race.play']({ ids, pace: { kind: 'full' } });
+			await Promise.all(ends);
+			return await Promise.all(ids.map((runId) => client['run.events']({ runId })));
+		} finally {
+			leaving.abort();
+		}
+	};

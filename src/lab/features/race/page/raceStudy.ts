@@ -1,0 +1,47 @@
+/** A race as a study: its lanes are the policies, and its seed is the first of the seeds. */
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { Calls } from '#lab/worker/protocol.ts';
+import * as format from '#lab/page/words/format.ts';
+import { raceWords as text } from '../words.en.ts';
+
+type Study = Calls['study.create']['request']['study'];
+
+interface FinishedLane {
+	readonly title: string;
+	readonly experiment: Experiment;
+}
+
+/** Lanes are compared with the first one. Equal titles get a number. */
+export function raceStudy(
+	lanes: readonly FinishedLane[],
+	seeds: number,
+	infos: readonly Pick<SkillInfo, 'id' | 'role'>[],
+): Study {
+	const [{ experiment }] = lanes;
+	const policies = lanes.map(({ title, experiment: { policy } }, i) => {
+		const [{ id, settings }, ...switches] = policy;
+		const before = lanes.slice(0, i).filter((lane) => lane.title === title).length;
+		const label = (before > 0 ? `${title} ${before + 1}` : title).slice(0, 100);
+		return { label, id, settings, ...(switches.length > 0 && { switches }) };
+	});
+	const generals = infos.filter(({ role }) => role === 'general').map(({ id }) => id);
+	const ids = experiment.skills.map(({ id }) => id);
+	return {
+		version: 1,
+		title: text.studyTitle(format.list(policies.map(({ label }) => label)), seeds).slice(0, 200),
+		about: text.studyAbout,
+		experiment,
+		policies,
+		seeds: Array.from({ length: seeds }, (_, i) => experiment.seed + i),
+		axes: {},
+		budget: null,
+		against: [policies[0].label],
+		target: null,
+		search: null,
+		groups: {
+			domain: ids.filter((id) => !generals.includes(id)),
+			general: ids.filter((id) => generals.includes(id)),
+		},
+	};
+}

@@ -1,0 +1,107 @@
+/** Handlers that export and import runs. An imported run never overwrites a stored one. */
+import { InputError } from '#engine/core/errors.ts';
+import { fileStem, runStem } from '#engine/core/file.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { curveBits } from '#lab/run/outcome.ts';
+import { storedRun as findRun } from '#lab/run/openRun.ts';
+import { readRunFile, runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
+import { metricsFile } from '../model/metricsFile.ts';
+import type { LabStores, RunRecord } from '#lab/run/stores.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { Lab } from '#lab/worker/protocol.ts';
+
+type Handlers = Pick<Lab, 'run.export' | 'run.import' | 'run.metrics'>;
+
+export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
+	'run.export': async ({ runId, weights }) => {
+		const run = await storedRun(runId, stores, weights);
+		return runFile(run, fileName(run.record));
+	},
+	'run.metrics': async ({ runId, format, page }) => {
+		const record = await findRun(runId, stores.runs);
+		const link = `${page}#${encodeLink(record.experiment)}`;
+		return metricsFile(format, record, await control.events(runId), link);
+	},
+	'run.import': async ({ file }) => {
+		const run = await readRunFile(file);
+		const { record, events, checkpoint, best } = run;
+		const ids = [...(ownId.test(record.id) ? [record.id] : []), otherId(run)];
+		let free: string | undefined;
+		for (const id of ids) {
+			const here = await stores.runs.get(id);
+			if (here && (await isSame(here, run, stores))) return { record: here, isNew: false };
+			if (!here) free ??= id;
+		}
+		const id = free ?? crypto.randomUUID();
+		// A run without weights is not resumable: mark it as stopped, so that the page does not offer
+		// to resume it at the next start.
+		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
+		const stored = { ...record, id, end };
+		await stores.requireSpace(file.size);
+		await stores.runs.create(stored, {
+			events,
+			...(checkpoint && { checkpoint: { ...checkpoint, runId: id } }),
+			...(best && { best: { ...best, runId: id } }),
+		});
+		return { record: stored, isNew: true };
+	},
+});
+
+/** Ids that the page creates. Others, as of study runs, have a meaning and are replaced. */
+const ownId = /^[\w-]{1,64}$/;
+
+/** For a run whose own id is taken. It depends on the content: a second import finds the first. */
+const otherId = ({ record, events, checkpoint }: WholeRun): string =>
+	sha256Hex(
+		canonicalJson([
+			record.id,
+			record.startedAt,
+			curveBits(events),
+			checkpoint !== undefined,
+			...(record.best ? [record.best.step] : []),
+		]),
+	).slice(0, 32);
+
+async function isSame(
+	here: RunRecord,
+	{ record, events, checkpoint }: WholeRun,
+	{ runs }: LabStores,
+): Promise<boolean> {
+	return (
+		// An earlier import had no weights, or no best ones, and this one has: not the same.
+		!(checkpoint && (await runs.checkpointSteps(here.id)).length === 0) &&
+		!(record.best && !here.best) &&
+		here.startedAt === record.startedAt &&
+		here.step >= record.step &&
+		curveBits((await runs.events(here.id)).filter(({ step }) => step <= record.step)) ===
+			curveBits(events.filter(({ step }) => step <= record.step))
+	);
+}
+
+/** Reads again if a checkpoint was stored in between: all parts are of the same moment. */
+async function storedRun(runId: string, { runs }: LabStores, weights: boolean): Promise<WholeRun> {
+	for (;;) {
+		const record = await findRun(runId, runs);
+		const events = await runs.events(runId);
+		const checkpoint = weights ? await runs.checkpoint(runId) : undefined;
+		const { best: named } = record;
+		const isEarlier = named && named.step !== checkpoint?.step;
+		const best = checkpoint && isEarlier ? await runs.checkpoint(runId, named.step) : undefined;
+		const after = await runs.get(runId);
+		if (after && (after.step !== record.step || after.end !== record.end)) continue;
+		if (weights && !checkpoint)
+			throw new InputError(
+				sentence`This run has no weights here: it came from a file without them. Save it without,
+					or train it again.`,
+				{ runId },
+			);
+		return { record, events, ...(checkpoint && { checkpoint }), ...(best && { best }) };
+	}
+}
+
+/** The run's name, else its policies and seed. */
+const fileName = ({ name, experiment, id }: RunRecord): string =>
+	name === undefined ? runStem(experiment, id) : fileStem(name);

@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import { openLab } from '../../../../../tests/support/featureLab.ts';
+import { waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+
+const page = 'https://lab.example/skillet/';
+
+async function exportFiles(change: (experiment: Experiment) => Experiment, train: boolean) {
+	const lab = await openLab();
+	const { client } = lab;
+	await client['run.create']({ runId: 'r', experiment: change(lab.experiment) });
+	if (train) {
+		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+		await waitForEvent(lab, isStatus('finished'));
+	}
+	const { folder, files } = await client['run.server']({ runId: 'r', page });
+	const text = async (name: string) => {
+		const file = files.find((each) => each.name === name);
+		if (!file) throw new Error(`no ${name} in ${files.map((each) => each.name).join(', ')}`);
+		return file.blob.text();
+	};
+	return { folder, names: files.map(({ name }) => name), text, client };
+}
+
+it("a trained run's files name its achieved shares, its link and its rows", async () => {
+	const { folder, names, text, client } = await exportFiles((experiment) => experiment, true);
+	expect(folder).toMatch(/^skillet-uniform-.*-server$/);
+	expect(names.slice(0, 4)).toEqual([
+		'llamafactory.yaml',
+		'data/dataset_info.json',
+		'axolotl.yaml',
+		'train_trl.py',
+	]);
+	const yaml = await text('llamafactory.yaml');
+	expect(yaml).toMatch(/Achieved shares of the examples: mean of 20 of 20 steps/);
+	expect(yaml).toContain(`${page}#`);
+	const [run] = await client['run.list']();
+	const trained = run.experiment.skills.filter(({ use }) => use === 'train');
+	expect(names).toHaveLength(4 + trained.length);
+	const lines = (await text(names[4])).trim().split('\n');
+	const infos = await client['skill.list']();
+	expect(lines).toHaveLength(infos.find(({ id }) => id === trained[0].id)!.counts.train);
+	for (const line of lines.slice(0, 50)) {
+		const { messages } = JSON.parse(line) as { messages: { role: string }[] };
+		expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
+	}
+});
+
+it('without a step: the shares that the policies request, each for its steps', async () => {
+	const { text } = await exportFiles((experiment) => {
+		const [first, second] = experiment.skills.filter(({ use }) => use === 'train');
+		const ratios = { [first.id]: 1, [second.id]: 3 };
+		const policy = [
+			{ fromStep: 0, id: 'fixed', settings: { ratios } },
+			{ fromStep: 10, id: 'fixed', settings: { ratios: { [first.id]: 1 } } },
+		];
+		return { ...experiment, policy };
+	}, false);
+	const yaml = await text('llamafactory.yaml');
+	expect(yaml).toMatch(/requests before its first step/);
+	expect(yaml).toMatch(/interleave_probs: "0.625000,0.375000"/);
+});
+
+it('a policy that measures first has no shares before its first step', async () => {
+	const measuring = (experiment: Experiment) => ({
+		...experiment,
+		policy: [{ fromStep: 0, id: 'raise', settings: {} }],
+	});
+	const lab = await openLab();
+	await lab.client['run.create']({ runId: 'r', experiment: measuring(lab.experiment) });
+	await expect(lab.client['run.server']({ runId: 'r', page })).rejects.toThrow(
+		/train at least one step/,
+	);
+});
+
+it('tools have their numbers and keys as in the imported file', async () => {
+	const { client, experiment } = await openLab();
+	const rows = [1, 2, 3, 4].map(
+		(n) =>
+			`{"messages":[{"role":"user","content":"q${n}"},{"role":"assistant","content":"a"}],` +
+			'"tools":[{"name":"f","max":1.0,"1":12345678901234567890}]}',
+	);
+	const file = new File([rows.join('\n')], 'tools.jsonl');
+	const { mapping } = await client['import.inspect']({ importId: 'i', file });
+	const options = { name: 'T', role: 'domain', heldOutShare: 0.2, seed: 0, maskPrivate: false };
+	const request = { importId: 'i', file, mapping: mapping!, options } as const;
+	const { skillId } = await client['import.start'](request as never);
+	const info = (await client['skill.list']()).find(({ id }) => id === skillId)!;
+	const skill = { id: skillId, name: 'T', version: 0, sha256: info.fingerprint, use: 'train' };
+	const changed = { ...experiment, skills: [skill] } as Experiment;
+	await client['run.create']({ runId: 'r', experiment: changed });
+	const { files } = await client['run.server']({ runId: 'r', page });
+	const lines = (await files[4].blob.text()).trim().split('\n');
+	for (const line of lines) expect(rows).toContain(line);
+	expect(lines).toHaveLength(info.counts.train);
+});

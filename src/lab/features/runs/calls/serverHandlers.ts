@@ -1,0 +1,120 @@
+/** The handler that writes a run as configurations for trainers on a server, with its data. */
+import { InputError } from '#engine/core/errors.ts';
+import { runStem } from '#engine/core/file.ts';
+import { exactText } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Example } from '#engine/data/example.ts';
+import type { SkillSource } from '#engine/data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { mixPreview } from '#lab/run/mixPreview.ts';
+import { storedRun } from '#lab/run/openRun.ts';
+import { meanMix } from '#lab/run/runSummary.ts';
+import type { LabStores, RunRecord } from '#lab/run/stores.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { Lab } from '#lab/worker/protocol.ts';
+import { openSkill } from '#lab/worker/skills.ts';
+import { targetNames } from '#engine/model/adapters.ts';
+import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
+import { serverFiles } from '../server/targets.ts';
+
+const never = new AbortController().signal;
+
+/** The zip is made in memory. A larger file of the visitor is named, and not contained. */
+const mostBytes = 200_000_000;
+
+export const serverHandlers = ({ stores, control, models }: OpenLab): Pick<Lab, 'run.server'> => ({
+	async 'run.server'({ runId, page }) {
+		const record = await storedRun(runId, stores.runs);
+		const { experiment, id } = record;
+		const data = await Promise.all(
+			experiment.skills.map(async (skill) => {
+				const source = await openSkill(skill, stores);
+				return source?.info.fingerprint === skill.sha256 ? source : undefined;
+			}),
+		);
+		const shares = findShares(experiment, await control.events(runId), data);
+		const rows = await Promise.all(
+			data.map(async (source, i) =>
+				source && shares.shares[i] > 0 && source.info.bytes <= mostBytes
+					? trainingRows(source)
+					: undefined,
+			),
+		);
+		const run = serverRun({
+			record,
+			link: `${page}#${encodeLink(experiment)}`,
+			shares,
+			rows,
+			hubId: await readHubId(record, stores),
+			...(experiment.adapter && {
+				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
+			}),
+		});
+		const texts = serverFiles(run).map(({ name, text }) => ({ name, blob: new Blob([text]) }));
+		const used = run.skills.flatMap(({ file, skill }) => {
+			const found = rows[skill];
+			return found ? [{ name: file, blob: found.blob }] : [];
+		});
+		return { folder: `${runStem(experiment, id)}-server`, files: [...texts, ...used] };
+	},
+});
+
+/** By the skills of the experiment: the run's mean, or the policies' first shares before step 1. */
+function findShares(
+	experiment: Experiment,
+	events: readonly RunEvent[],
+	data: readonly (SkillSource | undefined)[],
+): Shares {
+	const { skills, policy, steps } = experiment;
+	const trained = events.filter((event) => event.type === 'step');
+	if (trained.length > 0) {
+		const mean = meanMix(skills, trained);
+		const [{ weights: first }] = trained;
+		return {
+			kind: 'achieved',
+			shares: skills.map(({ id }) => mean[id] ?? 0),
+			steps: trained.length,
+			changed: trained.some(({ weights }) => weights.some((weight, i) => weight !== first[i])),
+		};
+	}
+	const counts = data.map((source) => source?.info.counts);
+	const shares = skills.map(() => 0);
+	for (const [i, segment] of policy.entries()) {
+		const preview = mixPreview({ ...experiment, segment }, counts);
+		if (!preview)
+			throw new InputError(
+				sentence`The policy knows its shares only after it has measured: train at least one step.`,
+				{ policy: segment.id },
+			);
+		const part = ((policy[i + 1]?.fromStep ?? steps) - segment.fromStep) / steps;
+		preview.weights.forEach((weight, skill) => (shares[skill] += part * weight));
+	}
+	return { kind: 'requested', shares };
+}
+
+/** JSON Lines of conversations. Raw text answers an empty question: trainers need one. */
+async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly blob: Blob }> {
+	const chunks: string[] = [];
+	let hasRawText = false;
+	const line = ({ messages, tools }: Example): string => {
+		const isRaw = messages[0].role === 'assistant';
+		hasRawText ||= isRaw;
+		const asked = isRaw ? [{ role: 'user', content: '' }, ...messages] : messages;
+		const exact = asked.map((message) => exactCalls({ ...message }));
+		return `${exactText({ messages: exact, ...(tools && { tools: tools.map(exactTool) }) })}\n`;
+	};
+	for await (const examples of source.read('train')) chunks.push(examples.map(line).join(''));
+	return { count: source.info.counts.train, hasRawText, blob: new Blob(chunks) };
+}
+
+/** Only of a folder that the visitor opened. Tuned weights have the config of their base. */
+async function readHubId({ experiment }: RunRecord, { models }: LabStores): Promise<string | null> {
+	const info = (await models.list()).find(({ sha256 }) => sha256 === experiment.model.sha256);
+	const folder = info?.source === 'file' ? await models.open(info.id) : undefined;
+	if (!info || !folder) return null;
+	const text = async (name: string) => new TextDecoder().decode(await folder.file(name));
+	return findHubId(info.name, await text('config.json'), await text('README.md'));
+}

@@ -1,0 +1,205 @@
+/**
+ * A run's metrics as files: JSON Lines, CSV, and a config for experiment trackers. A row per step
+ * has flat keys (`train/loss/add`) as users of W&B and Trackio log them. Measurements after a step
+ * are in that step's row. Pure.
+ */
+import { csvText } from '#engine/core/table.ts';
+import { runStem } from '#engine/core/file.ts';
+import type { RunEvent, SkillScore } from '#engine/training/events.ts';
+import type { SkillRef } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
+
+/** jsonl, csv: one object or row per step. config: JSON with the experiment and its link. */
+export type MetricsFormat = 'jsonl' | 'csv' | 'config';
+
+/** `link`: the address that opens the run's experiment. */
+export function metricsFile(
+	format: MetricsFormat,
+	record: RunRecord,
+	events: readonly RunEvent[],
+	link: string,
+): NamedFile {
+	const file = (name: string, text: string, type: string) => ({
+		name: `${runStem(record.experiment, record.id)}-${name}`,
+		blob: new Blob([text], { type }),
+	});
+	if (format === 'config')
+		return file('config.json', metricsConfig(record, events, link), 'application/json');
+	const rows = metricRows(record, events);
+	return format === 'jsonl'
+		? file('metrics.jsonl', metricsJsonl(rows), 'application/jsonl')
+		: file('metrics.csv', metricsCsv(rows), 'text/csv');
+}
+
+/** JSON has no NaN and no infinity. Writes them as strings, as W&B and Trackio do. */
+export const metricsJsonl = (rows: readonly MetricRow[]): string =>
+	rows.map((row) => `${JSON.stringify(row, finite)}\n`).join('');
+const finite = (_key: string, value: unknown): unknown =>
+	typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+
+/** Columns in the order of this list; stable inside a group. */
+const groups = `train learning_rate gradient_norm eval mix examples tokens wrong_answers policy time
+	prepare memory`.split(/\s+/);
+const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
+
+/** Has `timestamp` (ISO 8601) for W&B's time keys: for spreadsheets and trackio.import_csv. */
+export function metricsCsv(rows: readonly MetricRow[]): string {
+	const found = new Set<string>();
+	for (const row of rows) for (const key in row) if (!ownColumns.has(key)) found.add(key);
+	const groupOf = (key: string) => groups.indexOf(key.split('/', 1)[0]);
+	const columns = [...found].sort((a, b) => groupOf(a) - groupOf(b));
+	return csvText(
+		['step', 'timestamp', 'policy', ...columns],
+		rows.map((row) => [
+			row.step,
+			new Date(Math.min(1000 * row._timestamp, latestDate)).toISOString(),
+			row['policy'],
+			...columns.map((column) => row[column]),
+		]),
+	);
+}
+
+/** Milliseconds since 1970: no date is later. The times of a run from a file can add up to more. */
+const latestDate = 8.64e15;
+
+/** Arguments of `wandb.init(**config)` and `trackio.init(**config)`: project, name and config. */
+function metricsConfig(record: RunRecord, events: readonly RunEvent[], link: string): string {
+	const { id, experiment, startedAt, backend, end } = record;
+	const config = {
+		link,
+		run_id: id,
+		started_at: new Date(startedAt).toISOString(),
+		backend,
+		state: end,
+		steps_done: events.findLast(({ type }) => type === 'step')?.step ?? 0,
+		experiment,
+	};
+	const init = { project: 'skillet', name: runStem(experiment, id), config };
+	return `${JSON.stringify(init, null, '\t')}\n`;
+}
+
+/** Missing measurements have no key. Numbers may be NaN or infinite if a run diverged. */
+export type MetricRow = Readonly<Record<string, number | string>> & {
+	/** Completed steps; 0: the base model. */
+	readonly step: number;
+	/** Seconds of steps, probes, evaluations and preparations so far, without pauses. */
+	readonly _runtime: number;
+	/** Seconds since 1970: the run's start + _runtime, as if there were no pauses. */
+	readonly _timestamp: number;
+};
+
+type Row = Record<string, number | string> & { step: number };
+
+/** Ascending steps. `events`: the run's log, in its order. */
+export function metricRows(
+	{ experiment, startedAt }: Pick<RunRecord, 'experiment' | 'startedAt'>,
+	events: readonly RunEvent[],
+): MetricRow[] {
+	const names = metricNames(experiment.skills);
+	const trained = experiment.skills.map(({ use }) => use === 'train');
+	/** The policy that drew the batch of this step; before step 1, the first one. */
+	const policyAt = (step: number): string =>
+		(experiment.policy.findLast(({ fromStep }) => fromStep < step) ?? experiment.policy[0]).id;
+	const rows = new Map<number, Row & MetricRow>();
+	let seconds = 0;
+	const rowAt = (step: number, milliseconds = 0): Row => {
+		seconds += milliseconds / 1000;
+		const before = rows.get(step);
+		const time = {
+			_runtime: seconds,
+			_timestamp: startedAt / 1000 + seconds,
+			// W&B writes its own _runtime.
+			'time/run_seconds': seconds,
+		};
+		if (before) return Object.assign(before, time);
+		const policy = policyAt(step);
+		const row = { step, _step: step, ...time, policy };
+		rows.set(step, row);
+		return row;
+	};
+	for (const event of events) {
+		const metrics = Object.entries(eventMetrics(event, names, trained));
+		if (metrics.length === 0) continue;
+		const probing = event.type === 'step' ? (event.probeMilliseconds ?? 0) : 0;
+		const row = rowAt(event.step, 'milliseconds' in event ? event.milliseconds + probing : 0);
+		for (const [key, value] of metrics) if (value !== null && value !== undefined) row[key] = value;
+	}
+	return [...rows.values()].sort((a, b) => a.step - b.step);
+}
+
+/** Names of the skills. Two skills with one name get their ids added. */
+export function metricNames(skills: readonly Pick<SkillRef, 'id' | 'name'>[]): readonly string[] {
+	return skills.map(({ id, name }) =>
+		skills.filter((other) => other.name === name).length > 1 ? `${name} (${id})` : name,
+	);
+}
+
+/** The numbers of an event by their keys; null or undefined: not measured. */
+function eventMetrics(
+	event: RunEvent,
+	names: readonly string[],
+	trained: readonly boolean[],
+): Readonly<Record<string, number | string | null | undefined>> {
+	const bySkill = (key: string, values: readonly (number | null)[]) =>
+		Object.fromEntries(values.map((value, skill) => [`${key}/${names[skill]}`, value]));
+	const byTrainedSkill = (key: string, values: readonly number[] = []) =>
+		bySkill(
+			key,
+			values.map((value, skill) => (trained[skill] ? value : null)),
+		);
+	const seconds = 'milliseconds' in event ? event.milliseconds / 1000 : 0;
+	switch (event.type) {
+		case 'step': {
+			const { probeMilliseconds } = event;
+			return {
+				'train/loss': event.loss,
+				...bySkill('train/loss', event.skillLoss),
+				learning_rate: event.learningRate,
+				gradient_norm: event.gradientNorm,
+				...byTrainedSkill('mix', event.weights),
+				...byTrainedSkill('examples', event.drawn),
+				...byTrainedSkill('tokens', event.tokens),
+				...byTrainedSkill('loss_weight', event.lossWeights),
+				...byTrainedSkill('wrong_answers', event.noisy),
+				'time/step_seconds': seconds,
+				'time/probe_seconds': probeMilliseconds && probeMilliseconds / 1000,
+			};
+		}
+		case 'evaluation': {
+			const { skills, worstExact } = event;
+			const scores = (key: string, score: Exclude<keyof SkillScore, 'right'>) =>
+				bySkill(
+					key,
+					skills.map((skill) => skill[score]),
+				);
+			return {
+				'eval/average': event.averageExact,
+				'eval/worst': worstExact?.exact,
+				'eval/worst_skill': worstExact && names[worstExact.skill],
+				...scores('eval/exact', 'exact'),
+				...scores('eval/loss', 'loss'),
+				...scores('eval/token_accuracy', 'tokenAccuracy'),
+				...scores('eval/examples', 'examples'),
+				'time/evaluation_seconds': seconds,
+			};
+		}
+		case 'explained': {
+			const { traces } = event.explanation;
+			const metrics = traces.map(({ label, values }) => bySkill(`policy/${label}`, values));
+			return Object.fromEntries(metrics.flatMap(Object.entries<number | null>));
+		}
+		case 'prepared':
+			return {
+				'prepare/updates': event.updates,
+				'prepare/examples_measured': event.measured,
+				'prepare/seconds': seconds,
+			};
+		case 'validated':
+			return { 'eval/validation': event.value };
+		case 'memory':
+			return { 'memory/bytes': event.bytes };
+		default: // Other events have no numbers over the steps.
+			return {};
+	}
+}

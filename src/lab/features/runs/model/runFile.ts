@@ -1,0 +1,288 @@
+/**
+ * A whole run as one file: gzipped JSON of {format, version, sha256, run}. `sha256` is over the
+ * canonical JSON of `run`. The reader trusts nothing: the file may be altered or incomplete.
+ */
+import * as v from 'valibot';
+import { InputError, LabError } from '#engine/core/errors.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { runFileMark as format, gunzipped, gzipped } from '#engine/core/gzip.ts';
+import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
+import { fromBase64, toBase64 } from '#engine/core/bytes.ts';
+import { backends } from '#engine/gpu/report.ts';
+import { runEventSchema, type RunEvent } from '#engine/training/events.ts';
+import {
+	checkedBy,
+	list,
+	mustBe,
+	object,
+	oneOf,
+	sha256,
+	text,
+	whole,
+	wrong,
+} from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
+import { toOutcome, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
+import { parseExperiment, upgraded, type VersionStep } from '#lab/run/schema.ts';
+import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
+import { isReadable } from '#lab/run/words.en.ts';
+
+/** Version of the file. The experiment inside has its own version. */
+const fileSteps: readonly VersionStep[] = [];
+const fileVersion = 1 + fileSteps.length;
+
+export interface WholeRun {
+	/** Without `parent`, which is another file. */
+	readonly record: RunRecord;
+	readonly events: readonly RunEvent[];
+	/** Missing: the file has only curves, a few hundred kilobytes. */
+	readonly checkpoint?: Checkpoint;
+	/** The checkpoint of `record.best`, if it is an earlier one. */
+	readonly best?: Checkpoint;
+}
+
+/**
+ * Throws InputError if the checkpoint is too large for one file. The best checkpoint is left out
+ * without the last one, or if the file has no room for both.
+ */
+export async function runFile(whole: WholeRun, name: string) {
+	const { record, events, checkpoint, best: earlier } = whole;
+	const results = record.end === 'finished' ? toOutcome(record, events) : undefined;
+	const { parent, best, ...stored } = record;
+	const hasBest = checkpoint && (earlier ? fitsBoth(checkpoint, earlier) : isLast(record));
+	const run = {
+		...stored,
+		events,
+		...(results && { results }),
+		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),
+		...(hasBest && best && { best }),
+		...(hasBest && earlier && { bestCheckpoint: packCheckpoint(earlier) }),
+	};
+	const json = canonicalJson(run);
+	const head = `"format":"${format}","version":${fileVersion},"sha256":"${sha256Hex(json)}"`;
+	const text = `{${head},"run":${json}}\n`;
+	return { name: `${name}.skillet.json.gz`, blob: await gzipped(text) };
+}
+
+/** The best checkpoint is the run's last one. */
+const isLast = ({ best, step }: RunRecord): boolean => best?.step === step;
+
+const envelope = object({
+	format: v.literal(format),
+	version: v.number(),
+	sha256,
+	run: v.looseObject({}, mustBe('an object')),
+});
+
+const maxSteps = 1_000_000;
+const runHead = {
+	id: text(200),
+	startedAt: whole(0, 8.64e15),
+	backend: oneOf(backends),
+	device: v.exactOptional(text(100)),
+	engine: v.exactOptional(whole(1, maxSteps)),
+	end: oneOf(['running', 'finished', 'stopped', 'failed']),
+	step: whole(0, maxSteps),
+	name: v.exactOptional(text(120)),
+	tags: v.exactOptional(list(text(40), 'tags', 20)),
+	notes: v.exactOptional(text(20_000)),
+} as const;
+
+/** Throws InputError with the file, the field and the remedy. */
+export async function readRunFile(file: File): Promise<WholeRun> {
+	try {
+		return await read(file);
+	} catch (error) {
+		if (!(error instanceof LabError)) throw error;
+		throw new InputError(
+			sentence`${file.name}: ${error.statement} Nothing of it was stored.`,
+			{ ...error.data, file: file.name },
+			{ cause: error },
+		);
+	}
+}
+
+async function read(file: File): Promise<WholeRun> {
+	const text = await gunzipped(file);
+	demandFewLists(text);
+	const value = parseJson(
+		text,
+		(fault, cause) =>
+			new InputError(
+				sentence`it is ${fault}. It was cut off or altered on its way, or is no run. Ask for the
+					file once more.`,
+				{},
+				{ cause },
+			),
+	);
+	if ((value as { format?: unknown } | null)?.format !== format)
+		throw wrong('format', sentence`must be "${format}": this is no run. Choose another file.`);
+	const { sha256, run } = checkedBy(envelope, upgraded(value, fileSteps, 'the file'));
+	if (sha256Hex(canonicalJson(run)) !== sha256)
+		throw new InputError(
+			sentence`sha256: the run was altered on its way, or by hand. Ask for the file once more.`,
+			{ field: 'sha256' },
+		);
+	const experiment = within('run.experiment', () => parseExperiment(run['experiment']));
+	const content = object({
+		...runHead,
+		step: whole(0, experiment.steps),
+		experiment: v.unknown(),
+		events: v.array(
+			runEventSchema(experiment.skills.length, experiment.steps, isReadable),
+			'must be a list of events.',
+		),
+		results: v.exactOptional(outcomeSchema),
+		checkpoint: v.exactOptional(packedCheckpoint),
+		best: v.exactOptional(
+			object({ step: whole(0, experiment.steps), value: v.pipe(v.number(), v.finite()) }),
+		),
+		bestCheckpoint: v.exactOptional(packedCheckpoint),
+	});
+	const { events, results, checkpoint, bestCheckpoint, ...head } = checkedBy(content, run, 'run');
+	const record: RunRecord = { ...head, experiment };
+	demandOrdered(events, record);
+	if (results) demandMatching(results, record, events);
+	const unpacked = (packed: typeof checkpoint, field: string, step: number) =>
+		packed && within(field, () => unpackCheckpoint(packed, record.id, step));
+	const last = unpacked(checkpoint, 'run.checkpoint', record.step);
+	const best = unpacked(bestCheckpoint, 'run.bestCheckpoint', record.best?.step ?? NaN);
+	if (record.best && (!last || (!best && !isLast(record))))
+		throw wrong('run.best', sentence`has no weights in the file. Ask for the file once more.`);
+	if (best && best.weights.length !== last?.weights.length)
+		throw wrong(
+			'run.bestCheckpoint.weights',
+			sentence`must have as many numbers as the last checkpoint's. Ask for the file once more.`,
+		);
+	return { record, events, ...(last && { checkpoint: last }), ...(best && { best }) };
+}
+
+/** A list takes much more memory than its two characters, so their number is limited. */
+const mostLists = 10_000_000;
+function demandFewLists(text: string): void {
+	let lists = 0;
+	for (const mark of ['{', '['])
+		for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
+			if (++lists > mostLists)
+				throw new InputError(
+					sentence`it holds more than ${mostLists} lists and objects, which is more than a run
+						has. Choose another file.`,
+				);
+}
+
+/** Steps ascend without gaps to the run’s step. Only warnings and failures may come too early. */
+function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
+	let last = 0;
+	events.forEach(({ type, step }, i) => {
+		const field = `run.events[${i}].step`;
+		if (type === 'step') {
+			last++;
+			if (step !== last)
+				throw wrong(field, sentence`must be ${last}, the step after the one before, not ${step}.`);
+		} else if (type === 'evaluation' ? step !== last : step > last && !warns.includes(type))
+			throw wrong(
+				field,
+				sentence`must be ${last}, as that of the step before it, not ${step}. Ask for the file
+					once more.`,
+			);
+	});
+	if (last < record.step)
+		throw wrong(
+			'run.events',
+			sentence`must reach step ${record.step}, where the run is, not end at ${last}. Ask for the
+				file once more.`,
+		);
+}
+const warns: readonly RunEvent['type'][] = ['warning', 'failed'];
+
+function demandMatching({ bits }: Outcome, record: RunRecord, events: readonly RunEvent[]): void {
+	if (within('run.results', () => toOutcome(record, events)).bits === bits) return;
+	throw new InputError(
+		sentence`run.results: are not those of the events. Ask for the file once more.`,
+		{ field: 'run.results' },
+	);
+}
+
+function within<T>(field: string, work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		if (!(error instanceof LabError)) throw error;
+		const inner = error.data['field'];
+		const data = { ...error.data, field: typeof inner === 'string' ? `${field}.${inner}` : field };
+		throw new InputError(sentence`${field}.${error.statement}`, data, { cause: error });
+	}
+}
+
+const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
+/** For the three arrays: 20 million parameters. A browser can hold their text in one string. */
+const maxBytes = 240_000_000;
+
+const base64 = v.string(mustBe('base64'));
+/** A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, bit for bit. */
+const packedCheckpoint = object({
+	step: whole(0, 1_000_000),
+	weights: base64,
+	firstMoments: base64,
+	secondMoments: base64,
+	counters: v.unknown(),
+});
+type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
+
+const countBytes = (given: Pick<Checkpoint, (typeof arrays)[number]>): number =>
+	arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
+
+const fitsBoth = (one: Checkpoint, other: Checkpoint): boolean =>
+	countBytes(one) + countBytes(other) <= maxBytes;
+
+/** Throws InputError if the checkpoint is too large for a file. */
+function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpoint {
+	const bytes = countBytes(given);
+	if (bytes > maxBytes)
+		throw new InputError(
+			sentence`The weights and their moments have ${Math.round(bytes / 1e6)} MB, and a run file
+				takes ${maxBytes / 1e6} MB. Save it without them.`,
+			{ bytes, maxBytes },
+		);
+	const packed = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+		toBase64(new Uint8Array(buffer, byteOffset, byteLength));
+	return {
+		step,
+		counters,
+		weights: packed(given.weights),
+		firstMoments: packed(given.firstMoments),
+		secondMoments: packed(given.secondMoments),
+	};
+}
+
+function unpackCheckpoint(
+	{ step, counters, ...packed }: PackedCheckpoint,
+	runId: string,
+	done: number,
+): Checkpoint {
+	if (step !== done) throw wrong('step', sentence`must be ${done}, as the run's, not ${step}.`);
+	const [weights, firstMoments, secondMoments] = arrays.map((name) => toFloats(packed[name], name));
+	for (const [name, { length }] of Object.entries({ firstMoments, secondMoments }))
+		if (length !== weights.length)
+			throw wrong(
+				name,
+				sentence`must have ${weights.length} numbers, as the weights, not ${length}.`,
+			);
+	return { runId, step, weights, firstMoments, secondMoments, counters: counters as Json };
+}
+
+function toFloats(text: string, name: string): Float32Array {
+	let bytes: Uint8Array<ArrayBuffer>;
+	try {
+		bytes = fromBase64(text);
+	} catch {
+		throw wrong(name, sentence`is not base64. Ask for the file once more.`);
+	}
+	if (bytes.length === 0 || bytes.length % 4 !== 0)
+		throw wrong(name, sentence`must be whole 32-bit floats, not ${bytes.length} bytes.`);
+	const floats = new Float32Array(bytes.buffer);
+	const bad = floats.findIndex((value) => !Number.isFinite(value));
+	if (bad >= 0)
+		throw wrong(`${name}[${bad}]`, sentence`must be a finite number, not ${floats[bad]}.`);
+	return floats;
+}

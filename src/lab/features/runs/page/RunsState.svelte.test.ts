@@ -1,0 +1,159 @@
+import { expect, test, vi } from 'vitest';
+import type { RunRecord } from '#lab/run/stores.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import { RunsState, matches, searchText, allTags } from './RunsState.svelte.ts';
+
+const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
+	id,
+	experiment: exampleExperiment,
+	startedAt: 0,
+	backend: 'wasm',
+	end: 'finished',
+	step: 9,
+	...change,
+});
+
+async function makeRuns(...records: RunRecord[]) {
+	const stored = new Map(records.map((run) => [run.id, run]));
+	const calls = {
+		'run.list': vi.fn(async () => [...stored.values()]),
+		'run.events': vi.fn(async () => []),
+		'run.delete': vi.fn(async ({ runId }: { runId: string }) => void stored.delete(runId)),
+		'run.summary': vi.fn(async () => ({ curve: [], mix: [], worstSkill: null })),
+		'run.describe': vi.fn(async ({ runId, ...change }: { runId: string }) => {
+			stored.set(runId, { ...stored.get(runId)!, ...change });
+		}),
+		subscribe: () => () => {},
+	};
+	const lab = new LabState(calls as unknown as LabClient, {
+		nextFrame: (callback) => callback(),
+		newId: () => 'new',
+	});
+	const info = {
+		runs: records,
+		skills: [],
+		models: [],
+		policies: [],
+		defaultExperiment: exampleExperiment,
+	} as unknown as LabInfo;
+	await lab.open(Promise.resolve(info), '');
+	return { lab, calls, stored, runs: new RunsState(lab) };
+}
+const ids = (runs: readonly { readonly id: string }[]) => runs.map(({ id }) => id);
+
+test('words and a tag narrow the list', async () => {
+	const { runs } = await makeRuns(
+		record('a', { name: 'Baseline', tags: ['x'] }),
+		record('b', { tags: ['x'], end: 'stopped' }),
+		record('c'),
+	);
+	expect(ids(runs.listed)).toEqual(['a', 'b', 'c']);
+	runs.query = 'stopped';
+	expect(ids(runs.listed)).toEqual(['b']);
+	runs.query = '';
+	runs.tag = 'x';
+	expect(ids(runs.listed)).toEqual(['a', 'b']);
+	runs.query = 'baseline';
+	expect(ids(runs.listed)).toEqual(['a']);
+	expect(runs.tags).toEqual(['x']);
+});
+
+test('a run keeps its style while others change, and no style occurs twice', async () => {
+	const { runs } = await makeRuns(...['a', 'b', 'c'].map((id) => record(id)));
+	runs.markListed();
+	const before = runs.styleOf('c');
+	runs.mark('a', false);
+	expect(runs.styleOf('c')).toEqual(before);
+	expect(runs.styleOf('a')).toBeUndefined();
+	runs.mark('a', true);
+	expect(runs.marked).toEqual(['b', 'c', 'a']);
+	const styles = ['a', 'b', 'c'].map((id) => runs.styleOf(id)?.color);
+	expect(new Set(styles).size).toBe(3);
+});
+
+test('curves are read once, and again when the run has more steps', async () => {
+	const { runs, calls, lab, stored } = await makeRuns(
+		record('a', { step: 3, end: 'stopped' }),
+		record('b'),
+	);
+	runs.markListed();
+	await runs.readMarked();
+	await runs.readMarked();
+	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['a', 'b']);
+	expect(calls['run.events']).toHaveBeenCalledTimes(2);
+	stored.set('a', record('a', { step: 6, end: 'stopped' }));
+	await lab.refreshRuns();
+	await runs.readMarked();
+	expect(calls['run.events']).toHaveBeenCalledTimes(3);
+});
+
+test('summaries of listed runs are read once; a later read cancels an earlier one', async () => {
+	const { runs, calls } = await makeRuns(record('a'), record('b'));
+	await Promise.all([runs.readSummaries(), runs.readSummaries()]);
+	await runs.readSummaries();
+	expect(calls['run.summary'].mock.calls.length).toBeLessThanOrEqual(3);
+	expect(runs.summaryOf('b')).toBeDefined();
+});
+
+test('a tag that no run has any more stops filtering', async () => {
+	const { runs, calls } = await makeRuns(record('a', { tags: ['x'] }), record('b'));
+	runs.tag = 'x';
+	await runs.describe('a', { tags: [] });
+	expect(calls['run.describe']).toHaveBeenCalledWith({ runId: 'a', tags: [] });
+	expect(ids(runs.listed)).toEqual(['a', 'b']);
+});
+
+test('a deleted run leaves the comparison', async () => {
+	const { runs } = await makeRuns(record('a'), record('b'));
+	runs.markListed();
+	await runs.readMarked();
+	await runs.delete('a');
+	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
+	expect(runs.marked).toEqual(['b']);
+});
+
+test('runs with one name are numbered, the oldest first', async () => {
+	const { runs } = await makeRuns(
+		record('newest'),
+		record('other', { name: 'Mine' }),
+		record('middle'),
+		record('oldest'),
+	);
+	const title = runs.titleOf({ id: 'oldest' });
+	expect(title).not.toBe('');
+	expect(runs.titleOf({ id: 'middle' })).toBe(`${title} (2)`);
+	expect(runs.titleOf({ id: 'newest' })).toBe(`${title} (3)`);
+	expect(runs.nameOf('other')).toBe('Mine');
+	expect(runs.nameOf('gone')).toBeUndefined();
+});
+
+const run: RunRecord = {
+	id: 'r',
+	startedAt: 0,
+	backend: 'webgpu',
+	end: 'stopped',
+	step: 3,
+	experiment: { ...exampleExperiment, seed: 42 },
+	name: 'Baseline',
+	tags: ['class 7'],
+	notes: 'the one with the bend',
+};
+const text = searchText(run, 'Uniform → MoS');
+
+test.each(['baseline', 'CLASS', 'bend', 'mos', 'seed 42', 'stopped', '', ' uniform  bend '])(
+	'“%s” finds it',
+	(query) => expect(matches(text, query)).toBe(true),
+);
+test.each([exampleExperiment.skills[0].name, exampleExperiment.model.id])(
+	'skills and model find it: %s',
+	(query) => expect(matches(text, query)).toBe(true),
+);
+test.each(['raise', 'baseline raise', 'finished'])('“%s” does not', (query) =>
+	expect(matches(text, query)).toBe(false),
+);
+test('tags are listed once, sorted', () => {
+	expect(allTags([{ tags: ['b', 'a'] }, {}, { tags: ['b', 'Ä'] }])).toEqual(['a', 'Ä', 'b']);
+});

@@ -1,0 +1,185 @@
+/** The state of stored runs on the page: search, comparison, curves and summaries. */
+import { createContext } from 'svelte';
+import type { RunSummary } from '#lab/run/runSummary.ts';
+import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { RunState } from '#lab/page/state/RunState.svelte.ts';
+import { words } from '#lab/page/words/words.ts';
+import { runWords } from '../words.en.ts';
+
+/** Line style of a compared run. */
+export type RunStyle = Readonly<ReturnType<typeof runStyle>>;
+
+/** Dark and clearly different colours come first. */
+const colors = [4, 5, 2, 7, 6, 0, 1, 3] as const;
+/** In CSS pixels; empty: solid. */
+const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 2], [9, 3, 2, 3]];
+
+/** A new dash pattern after every eight colours. The first 32 styles are all different. */
+export function runStyle(index: number) {
+	const dash = dashes[Math.floor(index / colors.length) % dashes.length];
+	return { color: `var(--skill-${colors[index % colors.length]})`, dash };
+}
+
+export interface Compared {
+	readonly record: RunRecord;
+	readonly title: string;
+	readonly run: RunState;
+	readonly style: RunStyle;
+}
+
+export class RunsState {
+	query = $state('');
+	/** Value of the chart's metric: see metrics.ts. */
+	metric = $state('average');
+	/** null: runs with any tag, or none. */
+	tag: string | null = $state(null);
+	opened: string | null = $state(null);
+	/** The compared runs. Each keeps the index of its line style while it is compared. */
+	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
+	/** By run id. A summary is read again when `of`, the run's end and step, has changed. */
+	#summaries: ReadonlyMap<string, { readonly of: string; readonly summary: RunSummary }> =
+		$state.raw(new Map());
+	#read: ReadonlyMap<string, RunState> = $state.raw(new Map());
+	#readingCurves = 0;
+	#readingSummaries = 0;
+
+	readonly #texts = $derived.by(
+		() =>
+			new Map(
+				this.all.map((run) => [run.id, searchText(run, this.lab.policyTitles(run.experiment))]),
+			),
+	);
+	readonly listed = $derived.by((): readonly RunRecord[] =>
+		this.all.filter(
+			(run) =>
+				matches(this.#texts.get(run.id) ?? '', this.query) &&
+				(this.tag === null || run.tags?.includes(this.tag)),
+		),
+	);
+	readonly tags = $derived.by((): readonly string[] => allTags(this.all));
+	/** Compared runs whose curves are read, in the order in which they were marked. */
+	readonly compared = $derived.by((): readonly Compared[] =>
+		this.#marked.flatMap(({ id, style }) => {
+			const record = this.all.find((run) => run.id === id);
+			const run = this.lab.run?.id === id ? this.lab.run : this.#read.get(id);
+			return record && run
+				? [{ record, title: this.titleOf(record), run, style: runStyle(style) }]
+				: [];
+		}),
+	);
+
+	constructor(private readonly lab: LabState) {}
+
+	get all(): readonly RunRecord[] {
+		return this.lab.info?.runs ?? [];
+	}
+
+	/** By run id. Runs with one name are numbered, the oldest first. */
+	readonly #titles = $derived.by(() => {
+		const taken = new Map<string, number>();
+		const titles = this.all.toReversed().map(({ id, name, experiment }) => {
+			const title = name ?? runWords.unnamed(this.lab.policyTitles(experiment), experiment.seed);
+			const number = (taken.get(title) ?? 0) + 1;
+			taken.set(title, number);
+			return [id, number === 1 ? title : runWords.numbered(title, number)] as const;
+		});
+		return new Map(titles);
+	});
+	titleOf({ id }: Pick<RunRecord, 'id'>): string {
+		return this.#titles.get(id) ?? '';
+	}
+	/** The title of the run with this id; undefined if it is not stored. */
+	nameOf(id: string): string | undefined {
+		return this.#titles.get(id);
+	}
+
+	get marked(): readonly string[] {
+		return this.#marked.map(({ id }) => id);
+	}
+	styleOf(id: string): RunStyle | undefined {
+		const marked = this.#marked.find((each) => each.id === id);
+		return marked && runStyle(marked.style);
+	}
+	mark(id: string, isMarked: boolean): void {
+		const others = this.#marked.filter((marked) => marked.id !== id);
+		const taken = others.map(({ style }) => style);
+		const free = others.map((_, i) => i).find((i) => !taken.includes(i)) ?? others.length;
+		this.#marked = isMarked ? [...others, { id, style: free }] : others;
+	}
+	markListed(): void {
+		for (const { id } of this.listed) if (!this.marked.includes(id)) this.mark(id, true);
+	}
+	unmarkAll(): void {
+		this.#marked = [];
+	}
+
+	/** Reads the curves of marked runs that are new or have changed. A later call cancels it. */
+	async readMarked(): Promise<void> {
+		const turn = ++this.#readingCurves;
+		for (const id of this.marked) {
+			if (turn !== this.#readingCurves) return;
+			const record = this.all.find((run) => run.id === id);
+			const kept = this.#read.get(id);
+			if (!record || id === this.lab.run?.id || kept?.step === record.step) continue;
+			const run = await this.lab.readRun(id).catch(() => null);
+			if (run) this.#read = new Map([...this.#read, [id, run]]);
+		}
+	}
+
+	summaryOf(id: string): RunSummary | undefined {
+		return this.#summaries.get(id)?.summary;
+	}
+	/** Reads the summaries of listed runs that are new or have changed. A later call cancels it. */
+	async readSummaries(): Promise<void> {
+		const turn = ++this.#readingSummaries;
+		for (const { id, end, step } of this.listed) {
+			if (turn !== this.#readingSummaries) return;
+			const of = `${end} ${step}`;
+			if (this.#summaries.get(id)?.of === of) continue;
+			const summary = await this.lab.client['run.summary']({ runId: id }).catch(() => null);
+			if (summary) this.#summaries = new Map([...this.#summaries, [id, { of, summary }]]);
+		}
+	}
+
+	async describe(id: string, change: RunDescription): Promise<void> {
+		await this.lab.attempt(
+			runWords.cannotDescribe,
+			() => this.lab.client['run.describe']({ runId: id, ...change }),
+			words.notices.nothingLost,
+		);
+		await this.lab.refreshRuns();
+		if (this.tag !== null && !this.tags.includes(this.tag)) this.tag = null;
+	}
+	async delete(id: string): Promise<void> {
+		this.mark(id, false);
+		await this.lab.deleteRun(id);
+	}
+}
+
+export function searchText(
+	{ name, tags, notes, experiment, end, backend }: RunRecord,
+	policies: string,
+): string {
+	const skills = experiment.skills.flatMap(({ id, name }) => [id, name]);
+	const { model, seed, policy } = experiment;
+	const described = [name, ...(tags ?? []), notes, runWords.ends[end], backend];
+	const used = [policies, ...policy.map(({ id }) => id), ...skills, model.id];
+	return [...described, ...used, runWords.seed(seed)]
+		.filter((part) => part !== undefined)
+		.join('\n')
+		.toLowerCase();
+}
+
+/** Whether every word of the query occurs, in any order and case. */
+export const matches = (text: string, query: string): boolean =>
+	query
+		.toLowerCase()
+		.split(/\s+/)
+		.every((word) => text.includes(word));
+
+/** The tags of all runs, sorted, each once. */
+export const allTags = (runs: readonly Pick<RunRecord, 'tags'>[]): string[] =>
+	[...new Set(runs.flatMap(({ tags }) => tags ?? []))].sort((a, b) => a.localeCompare(b, 'en'));
+
+export const [getRuns, setRuns] = createContext<RunsState>();

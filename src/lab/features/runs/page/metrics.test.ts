@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { RunHistory } from '#lab/page/state/RunHistory.ts';
+import {
+	compareColumns,
+	curveHeight,
+	metricPoints,
+	valueAt,
+	type Curves,
+	metricEntries,
+	parseMetric,
+	skillTable,
+} from './metrics.ts';
+import { runStyle } from './RunsState.svelte.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+
+function curves(skills: readonly string[], exact: Readonly<Record<number, number>>): Curves {
+	const history = new RunHistory(skills.length, 100);
+	for (const [step, share] of Object.entries(exact))
+		history.addEvaluation({
+			type: 'evaluation',
+			step: Number(step),
+			milliseconds: 1,
+			averageExact: share,
+			skills: skills.map((_, i) => ({
+				loss: 1 - share,
+				exact: i === 1 ? null : share,
+				tokenAccuracy: 0,
+				examples: 2,
+			})),
+			worstExact: { skill: 0, exact: share / 2 },
+		});
+	return { history, skills };
+}
+const long = curves(['add', 'text', 'rev'], { 0: 0, 50: 0.5, 100: 1 });
+const short = curves(['rev', 'text'], { 0: 0.2, 30: 0.4 });
+
+test('runs with different lengths and evaluation steps share one step axis', () => {
+	expect(compareColumns([long, short], { kind: 'average' })).toEqual([
+		[0, 30, 50, 100],
+		[0, null, 0.5, 1],
+		[0.2, 0.4, null, null],
+	]);
+	expect(compareColumns([long], { kind: 'worst' })[1]).toEqual([0, 0.25, 0.5]);
+	expect(compareColumns([], { kind: 'average' })).toEqual([[]]);
+});
+
+test('a skill is found by id at any index; a run without it has no curve', () => {
+	expect(metricPoints(short, { kind: 'exact', skill: 'rev' })).toEqual([
+		[0, 0.2],
+		[30, 0.4],
+	]);
+	expect(metricPoints(long, { kind: 'loss', skill: 'rev' })).toEqual([
+		[0, 1],
+		[50, 0.5],
+		[100, 0],
+	]);
+	expect(metricPoints(short, { kind: 'loss', skill: 'add' })).toEqual([]);
+	expect(metricPoints(long, { kind: 'exact', skill: 'text' })).toEqual([]);
+});
+
+test('training loss has a point for every trained step', () => {
+	const step = { type: 'step', skillLoss: [], weights: [], drawn: [], tokens: [] } as const;
+	const run = curves([], {});
+	for (const [number, loss] of [
+		[1, 3],
+		[2, 2],
+	])
+		run.history.addStep({
+			...step,
+			step: number,
+			loss,
+			learningRate: 1,
+			gradientNorm: 1,
+			milliseconds: 1,
+		});
+	expect(metricPoints(run, { kind: 'trainingLoss' })).toEqual([
+		[1, 3],
+		[2, 2],
+	]);
+});
+
+test('the value at a step is the newest one before it; a mark lies on the line', () => {
+	const points = metricPoints(long, { kind: 'average' });
+	expect([-1, 0, 49, 50, 400].map((step) => valueAt(points, step))).toEqual([null, 0, 0, 0.5, 1]);
+	expect([0, 25, 75, 100, 101].map((step) => curveHeight(points, step))).toEqual([
+		0,
+		0.25,
+		0.75,
+		1,
+		null,
+	]);
+	expect(curveHeight([[10, 1]], 5)).toBeNull();
+});
+
+function run(skills: readonly string[], ...exact: readonly (number | null)[]): Curves {
+	const history = new RunHistory(skills.length, 10);
+	exact.forEach((share, i) =>
+		history.addEvaluation({
+			type: 'evaluation',
+			step: 5 * i,
+			milliseconds: 1,
+			averageExact: share,
+			skills: skills.map(() => ({ loss: 2 - i, exact: share, tokenAccuracy: 0, examples: 1 })),
+			worstExact: null,
+		}),
+	);
+	return { history, skills };
+}
+
+test('each skill has one row, whatever its index in each run; the average has no loss', () => {
+	const names = new Map([
+		['add', 'Addition'],
+		['rev', 'Reverse'],
+	]);
+	const runs = [run(['add', 'rev'], 0.25, 0.75), run(['rev'], null, null), run(['rev'])];
+	const { columns, rows } = skillTable(runs, names);
+	const exact = { text: '75 %', note: '+50', strong: true };
+	const loss = { text: '1.00', note: '−1.00' };
+	expect(columns).toHaveLength(1 + 2 * 3);
+	expect(rows).toEqual([
+		['Addition', exact, loss, '', '', '', ''],
+		['Reverse', exact, loss, '', loss, '', ''],
+		['Average', exact, '', '', '', '', ''],
+		['Worst skill', '', '', '', '', '', ''],
+	]);
+});
+
+test('the menu has metrics of every run’s skills, and each entry parses back', () => {
+	const [skill] = exampleExperiment.skills;
+	const other = { ...exampleExperiment, skills: [{ ...skill, id: 'file:a b', name: 'Own' }] };
+	const entries = metricEntries([exampleExperiment, other, exampleExperiment]);
+	expect(entries).toHaveLength(3 + 2 * (exampleExperiment.skills.length + 1));
+	expect(new Set(entries.map(({ value }) => value)).size).toBe(entries.length);
+	expect(parseMetric(entries.at(-1).value)).toEqual({ kind: 'loss', skill: 'file:a b' });
+	expect(parseMetric(entries[2].value)).toEqual({ kind: 'trainingLoss' });
+});
+
+test('32 runs have 32 different styles', () => {
+	const styles = Array.from({ length: 32 }, (_, i) => JSON.stringify(runStyle(i)));
+	expect(new Set(styles).size).toBe(32);
+});

@@ -1,0 +1,159 @@
+/** Metrics of compared runs, whose lengths and skills may differ: menu, columns and table. */
+import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/table.ts';
+import { withSign } from '#engine/core/text.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { Evaluation } from '#engine/training/events.ts';
+import type { Columns } from '#lab/page/charts/columns.ts';
+import type { RunState } from '#lab/page/state/RunState.svelte.ts';
+import * as format from '#lab/page/words/format.ts';
+import { words } from '#lab/page/words/words.ts';
+import { runWords } from '../words.en.ts';
+
+const overSkills = ['average', 'worst', 'trainingLoss'] as const;
+const bySkill = ['exact', 'loss'] as const;
+
+/** The drawn metric. A skill is named by its id, because each run has its own skill list. */
+export type Metric =
+	| { readonly kind: (typeof overSkills)[number] }
+	| { readonly kind: (typeof bySkill)[number]; readonly skill: string };
+
+/** Names by skill id, in the order of their first appearance. */
+export function skillNames(experiments: readonly Experiment[]): ReadonlyMap<string, string> {
+	const names = new Map<string, string>();
+	for (const { id, name } of experiments.flatMap(({ skills }) => skills))
+		if (!names.has(id)) names.set(id, name);
+	return names;
+}
+
+/** The overall metrics, then two per skill. Each skill of any experiment appears once. */
+export function metricEntries(experiments: readonly Experiment[]) {
+	const { metrics, groups } = runWords.compare;
+	const names = [...skillNames(experiments)];
+	return [
+		...overSkills.map((value) => ({ value: value, label: metrics[value], group: groups.all })),
+		...bySkill.flatMap((kind) =>
+			names.map(([id, name]) => ({
+				value: `${kind} ${id}`,
+				label: metrics[kind](name),
+				group: groups[kind],
+			})),
+		),
+	];
+}
+
+export function parseMetric(value: string): Metric {
+	const [kind, ...skill] = value.split(' ');
+	if (kind === 'exact' || kind === 'loss') return { kind, skill: skill.join(' ') };
+	return { kind: overSkills.find((each) => each === kind) ?? 'average' };
+}
+
+export type Curves = Readonly<ReturnType<typeof listCurves>>;
+/** The history, and the ids of its skills. Read again at each new revision of the run. */
+export function listCurves({ revision, history, experiment }: RunState) {
+	void revision;
+	const skills: readonly string[] = experiment.skills.map(({ id }) => id);
+	return { history, skills };
+}
+
+/** Exact match is a share; a loss is in nats per token. */
+export const isShare = ({ kind }: Metric): boolean => kind !== 'loss' && kind !== 'trainingLoss';
+
+/** [step, value] by rising step. */
+type Points = readonly (readonly [number, number])[];
+
+/** Empty for a run without this skill. */
+export function metricPoints({ history, skills }: Curves, metric: Metric): Points {
+	if (metric.kind === 'trainingLoss')
+		return Array.from({ length: history.length }, (_, i) => i + 1)
+			.filter((step) => Number.isFinite(history.loss[step]))
+			.map((step) => [step, history.loss[step]] as const);
+	const readValue = ({ averageExact, worstExact, skills: scores }: Evaluation) => {
+		if ('skill' in metric) return scores[skills.indexOf(metric.skill)]?.[metric.kind];
+		return metric.kind === 'worst' ? worstExact?.exact : averageExact;
+	};
+	return history.evaluations.flatMap((evaluation) => {
+		const value = readValue(evaluation);
+		return value === null || value === undefined ? [] : [[evaluation.step, value] as const];
+	});
+}
+
+/** [steps, one column per run], with every step of any run; null where a run has no value. */
+export function compareColumns(runs: readonly Curves[], metric: Metric): Columns {
+	const points = runs.map((run) => new Map(metricPoints(run, metric)));
+	const steps = [...new Set(points.flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
+	return [steps, ...points.map((each) => steps.map((step) => each.get(step) ?? null))];
+}
+
+/** The newest value at or before `step`; null if there is none yet. */
+export const valueAt = (points: Points, step: number): number | null =>
+	points.findLast(([at]) => at <= step)?.[1] ?? null;
+
+/** Height of a curve at `step`, interpolated linearly, for a mark on it. null outside the curve. */
+export function curveHeight(points: Points, step: number): number | null {
+	const after = points.findIndex(([at]) => at >= step);
+	if (after < 0) return null;
+	const [right, high] = points[after];
+	if (right === step) return high;
+	if (after === 0) return null;
+	const [left, low] = points[after - 1];
+	return low + ((high - low) * (step - left)) / (right - left);
+}
+
+type Read = (evaluation: Evaluation) => number | null | undefined;
+
+/** The newest value and its change from the base model; null: the run has no such number. */
+function newest({ history: { latest, base } }: Curves, read: Read) {
+	const value = latest && read(latest);
+	if (value === null || value === undefined) return null;
+	const before = base && read(base);
+	return { value, change: before === null || before === undefined ? null : value - before };
+}
+
+const exactCell = (run: Curves, read: Read): Cell => {
+	const found = newest(run, read);
+	if (!found) return '';
+	return { text: format.percent(found.value), note: format.points(found.change), strong: true };
+};
+const lossCell = (run: Curves, read: Read): Cell => {
+	const found = newest(run, read);
+	if (!found) return '';
+	const text = format.loss(found.value);
+	return found.change === null ? text : { text, note: withSign(found.change, 2) };
+};
+
+/**
+ * The newest scores and their change from the base model. A row per skill, in the order of `names`
+ * (by id), then the average and the worst skill, which have no loss. Two columns per run: exact
+ * match and loss.
+ */
+export function skillTable(runs: readonly Curves[], names: ReadonlyMap<string, string>): Table {
+	const text = runWords.compare;
+	const bySkill = [...names].map(([id, name]) => [
+		name,
+		...runs.flatMap((run) => {
+			const index = run.skills.indexOf(id);
+			return [
+				exactCell(run, ({ skills }) => skills[index]?.exact),
+				lossCell(run, ({ skills }) => skills[index]?.loss),
+			];
+		}),
+	]);
+	const overall = (name: string, read: Read) => [
+		name,
+		...runs.flatMap((run) => [exactCell(run, read), '']),
+	];
+	return {
+		columns: [
+			textColumn('skill', words.common.skill),
+			...runs.flatMap((_, i) => [
+				numberColumn(`${i} exact`, text.exact),
+				numberColumn(`${i} loss`, words.skills.loss),
+			]),
+		],
+		rows: [
+			...bySkill,
+			overall(words.common.average, ({ averageExact }) => averageExact),
+			overall(words.common.worst, ({ worstExact }) => worstExact?.exact),
+		],
+	};
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { serverCases } from '../../../../../tests/golden/serverCases.ts';
+import { serverRun, type ServerRunParts, findHubId } from './serverRun.ts';
+
+const [{ record, ...others }] = Object.values(serverCases);
+const makeRun = (
+	changed: Partial<ServerRunParts['record']['experiment']>,
+	parts: Partial<ServerRunParts> = {},
+) =>
+	serverRun({
+		...others,
+		record: { ...record, experiment: { ...record.experiment, ...changed } },
+		...parts,
+	});
+
+test('shares are millionths that sum to 1 and have no zero', () => {
+	const names = Array.from({ length: 11 }, (_, i) => `s${i}`);
+	const skills = names.map((name) => ({ ...record.experiment.skills[0], id: name, name }));
+	const shares = names.map(() => 1 / 11);
+	const { skills: kept } = makeRun(
+		{ skills },
+		{ shares: { kind: 'requested', shares }, rows: names.map(() => undefined) },
+	);
+	expect(kept.map(({ share }) => share)).toEqual([0.09091, ...shares.slice(1).map(() => 0.090909)]);
+	expect(kept.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+});
+
+test('a trained skill stays in a run of few examples, and goes if it is hardly drawn', () => {
+	const shares = { kind: 'requested', shares: [0.6, 0.39, 0.01, 0] } as const;
+	expect(makeRun({ steps: 1 }, { shares }).leftOut).toEqual([]);
+	expect(makeRun({}, { shares: { ...shares, shares: [0.6, 0.4, 0, 0] } }).leftOut).toEqual([
+		'Rare',
+	]);
+});
+
+test('no more rows of a skill than the run can draw', () => {
+	expect(makeRun({}).skills.map(({ most }) => most)).toEqual([561, undefined]);
+	expect(makeRun({ steps: 1000 }).skills.map(({ most }) => most)).toEqual([undefined, undefined]);
+});
+
+test('passes divide the batch evenly', () => {
+	const passes = (size: number, accumulation: number) => {
+		const { batching, optimizer } = record.experiment;
+		const run = makeRun({
+			batching: { ...batching, size },
+			optimizer: { ...optimizer, accumulation },
+		});
+		return [run.microBatch, run.accumulation];
+	};
+	expect(passes(32, 4)).toEqual([8, 4]);
+	expect(passes(32, 5)).toEqual([4, 8]);
+	expect(passes(7, 3)).toEqual([1, 7]);
+});
+
+test('a budget ends at the steps that the run did', () => {
+	const budget = { kind: 'seconds', seconds: 60 } as const;
+	const shares = { ...others.shares, kind: 'achieved', steps: 40, changed: false } as const;
+	expect(makeRun({ budget }, { shares }).steps).toBe(40);
+	expect(makeRun({}, { shares }).steps).toBe(100);
+});
+
+const config = (path: string) => `{ "model_type": "qwen2", "_name_or_path": "${path}" }`;
+const card = `---
+base_model: Qwen/Qwen2.5-0.5B
+---
+# Qwen2.5-0.5B-Instruct
+
+A tuned form of Qwen/Qwen2.5-0.5B and docs/guide.
+model = AutoModel.from_pretrained("Qwen/Qwen2.5-0.5B-Instruct")
+`;
+
+test.each<[string, string, string, string | null]>([
+	['folder', config('HuggingFaceTB/SmolLM2-135M'), '', 'HuggingFaceTB/SmolLM2-135M'],
+	['folder', config('/home/me/model'), card, 'Qwen/Qwen2.5-0.5B-Instruct'],
+	['Qwen2.5-0.5B', '{}', card.replace('# Qwen', '# About Qwen'), 'Qwen/Qwen2.5-0.5B'],
+	['folder', '{}', card.replace(/from_pretrained.*/, ''), null],
+	['folder', config('model'), '# folder\n', null],
+])('%s, %s: %s', (name, text, readme, id) => {
+	expect(findHubId(name, text, readme)).toBe(id);
+});

@@ -1,0 +1,141 @@
+/**
+ * A run as the configurations for trainers on a server need it: shares, files, steps, settings.
+ * Shares are in millionths that sum to 1, because numpy rejects probabilities of another sum. Pure.
+ */
+import { fileStem } from '#engine/core/file.ts';
+import { highest } from '#engine/core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import { normalise } from '#mixing/shares.ts';
+
+/** A skill's training rows as a file of the zip. */
+export interface SkillRows {
+	readonly count: number;
+	/** A row of raw text gets an empty question. */
+	readonly hasRawText: boolean;
+}
+/** By the skills of the experiment. achieved: the mean over `steps` steps of the run. */
+export type Shares =
+	| { readonly kind: 'requested'; readonly shares: readonly number[] }
+	| {
+			readonly kind: 'achieved';
+			readonly shares: readonly number[];
+			readonly steps: number;
+			/** A share differed between two steps. */
+			readonly changed: boolean;
+	  };
+
+export interface ServerSkill {
+	/** Its index in the experiment's skills. */
+	readonly skill: number;
+	readonly name: string;
+	/** Unique. A letter or digit of any script, or a hyphen. */
+	readonly stem: string;
+	/** Path in the zip. */
+	readonly file: string;
+	readonly share: number;
+	/** undefined: the zip does not have them. */
+	readonly rows: SkillRows | undefined;
+	/** More rows than the run can draw would only lengthen the mix. undefined: all rows. */
+	readonly most: number | undefined;
+}
+
+export interface ServerRunParts {
+	readonly record: RunRecord;
+	/** The address that opens the run's experiment. */
+	readonly link: string;
+	readonly shares: Shares;
+	/** By the skills of the experiment. */
+	readonly rows: readonly (SkillRows | undefined)[];
+	/** The model's id on the Hugging Face hub; null: unknown. */
+	readonly hubId: string | null;
+	/** Names of the layers with an adapter. Absent: all weights are trained. */
+	readonly layers?: readonly string[];
+}
+export interface ServerRun extends Omit<ServerRunParts, 'rows'> {
+	/** The trained skills with a share. */
+	readonly skills: readonly ServerSkill[];
+	/** Trained skills with a share of 0, or so small that less than one example is expected. */
+	readonly leftOut: readonly string[];
+	readonly watched: readonly string[];
+	readonly steps: number;
+	readonly warmupSteps: number;
+	/** Examples per pass, and passes per step: their product is the batch. */
+	readonly microBatch: number;
+	readonly accumulation: number;
+	/** Below 2³², as numpy needs it. */
+	readonly seed: number;
+	/** Hub id or folder. */
+	readonly model: string;
+}
+
+export function serverRun(parts: ServerRunParts): ServerRun {
+	const { experiment } = parts.record;
+	const { batching, optimizer, schedule } = experiment;
+	const steps = countSteps(experiment, parts.shares);
+	const draws = steps * batching.size;
+	const trained = experiment.skills.flatMap((skill, i) =>
+		skill.use === 'train'
+			? [{ skill: i, name: skill.name, share: parts.shares.shares[i], rows: parts.rows[i] }]
+			: [],
+	);
+	const least = Math.max(1 / million, Math.min(0.01, 1 / draws));
+	const kept = trained.filter(({ share }) => share >= least);
+	const shares = inMillionths(kept.map(({ share }) => share));
+	const accumulation = passes(batching.size, optimizer.accumulation);
+	return {
+		...parts,
+		skills: kept.map(({ skill, name, rows }, i) => {
+			const stem = `${i + 1}-${fileStem(name)}`;
+			const wanted = Math.ceil(shares[i] * draws);
+			const most = rows && wanted < rows.count ? wanted : undefined;
+			return { skill, name, stem, file: `data/${stem}.jsonl`, share: shares[i], rows, most };
+		}),
+		leftOut: listNames(trained.filter((each) => !kept.includes(each))),
+		watched: listNames(experiment.skills.filter(({ use }) => use === 'watch')),
+		steps,
+		warmupSteps: Math.round(schedule.warmup * steps),
+		microBatch: batching.size / accumulation,
+		accumulation,
+		seed: experiment.seed % 2 ** 32,
+		model: parts.hubId ?? `./${fileStem(experiment.model.id)}`,
+	};
+}
+
+const million = 1_000_000;
+const listNames = (skills: readonly { readonly name: string }[]) => skills.map(({ name }) => name);
+
+/** A budget of tokens or seconds ended the run at a step of its own. */
+const countSteps = ({ steps, budget }: Experiment, shares: Shares): number =>
+	budget && shares.kind === 'achieved' ? shares.steps : steps;
+
+/** The fewest equal passes that are at least as many as `wanted`. */
+function passes(size: number, wanted: number): number {
+	let count = wanted;
+	while (size % count !== 0) count++;
+	return count;
+}
+
+/** The largest share takes the rounding. */
+function inMillionths(shares: readonly number[]): number[] {
+	const parts = normalise(shares).map((share) => Math.max(1, Math.round(share * million)));
+	const rest = million - parts.reduce((sum, part) => sum + part, 0);
+	const largest = parts.indexOf(highest(parts));
+	return parts.map((part, i) => (part + (i === largest ? rest : 0)) / million);
+}
+
+const ownerName = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
+
+/**
+ * `config`: the text of config.json. Its `_name_or_path`, else an `owner/name` of the card that has
+ * the card's title or the folder's name. The card's `base_model` is another model. null: none.
+ */
+export function findHubId(name: string, config: string, card: string): string | null {
+	const path = /"_name_or_path"\s*:\s*"([^"]*)"/.exec(config)?.[1];
+	if (path !== undefined && ownerName.test(path)) return path;
+	const body = card.replace(/^---\n[\s\S]*?\n---\n/, '');
+	const title = /^#\s+(\S+)\s*$/m.exec(body)?.[1];
+	const named = [title, name].filter((each) => each !== undefined);
+	const ids = [...body.matchAll(/["'\s(]([\w-][\w.-]*\/[\w-][\w.-]*)["'\s)]/g)].map(([, id]) => id);
+	return ids.find((id) => named.includes(id.split('/')[1])) ?? null;
+}

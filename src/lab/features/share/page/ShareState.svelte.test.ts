@@ -1,0 +1,84 @@
+import { describe, expect, test, vi } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { readFragment, ShareState, ShareDraft } from './ShareState.svelte.ts';
+import type { Outcome } from '#lab/run/outcome.ts';
+
+const openState = () => {
+	const openLink = vi.fn(() => true);
+	const share = new ShareState({ openLink });
+	share.isOpen = true;
+	return { share, openLink };
+};
+
+describe('a pasted link', () => {
+	test('a damaged link throws before anything changes', () => {
+		const { share, openLink } = openState();
+		expect(() => share.openLink('https://lab/#1.abc')).toThrow(InputError);
+		expect(openLink).not.toHaveBeenCalled();
+		expect(share.isOpen).toBe(true);
+	});
+	test('a valid link closes the dialog', () => {
+		const { share, openLink } = openState();
+		const fragment = `#${encodeLink(exampleExperiment)}`;
+		share.openLink(`https://lab/${fragment}`);
+		expect(openLink).toHaveBeenCalledWith(fragment);
+		expect(share.isOpen).toBe(false);
+	});
+	test.each([
+		['https://lab.example/x/#1.abc', '#1.abc'],
+		[' #1.abc\n', '#1.abc'],
+		['https://lab.example/x/?a=1%231.abc', '#1.abc'],
+		['1.abc', '#1.abc'],
+	])('%j has the fragment %s', (link, fragment) => expect(readFragment(link)).toBe(fragment));
+});
+
+const outcome: Outcome = { steps: 1, bits: '0'.repeat(16), skills: [], backend: 'wasm' };
+
+test('by default a link has the results, if any, and nothing else', () => {
+	const draft = new ShareDraft();
+	expect(draft.extras(null)).toEqual({});
+	const curves = { steps: [0], skills: [] };
+	expect(draft.extras({ outcome, curves })).toEqual({ expected: outcome, curves });
+	draft.withResults = false;
+	expect(draft.extras({ outcome, curves })).toEqual({});
+});
+
+test('hidden parts have one order, whatever the order of choice', () => {
+	const draft = new ShareDraft();
+	draft.show('runs', false);
+	draft.show('mix', false);
+	draft.show('mix', false);
+	expect(draft.view).toEqual({ hide: ['mix', 'runs'] });
+	expect(draft.shows('mix')).toBe(false);
+	draft.show('mix', true);
+	expect(draft.view).toEqual({ hide: ['runs'] });
+	draft.showAll();
+	expect(draft.view).toBeUndefined();
+});
+
+test('a link has the chosen options and no defaults', () => {
+	const draft = new ShareDraft();
+	draft.note = '  Watch sort. ';
+	draft.pace = 'until';
+	draft.step = 40;
+	draft.theme = 'dark';
+	draft.tables = true;
+	draft.focus = 'sort';
+	draft.place = 'runs';
+	expect(draft.view).toEqual({
+		note: 'Watch sort.',
+		pace: { kind: 'until', step: 40 },
+		theme: 'dark',
+		tables: true,
+		focus: 'sort',
+		place: 'runs',
+	});
+	draft.show('runs', false);
+	expect(draft.view).not.toHaveProperty('place');
+	draft.pace = 'slow';
+	draft.note = '   ';
+	expect(draft.view).toMatchObject({ pace: { kind: 'slow', milliseconds: 500 } });
+	expect(draft.view).not.toHaveProperty('note');
+});

@@ -1,0 +1,90 @@
+/** Whether the share dialog is open, the opening of links, and the draft of a link to share. */
+import { readLink, type LinkExtras } from '#lab/run/link.ts';
+import { hideableParts, type HideablePart, type LinkView } from '#lab/run/linkView.ts';
+import type { ExpectedCurves, Outcome } from '#lab/run/outcome.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+
+export class ShareState {
+	isOpen = $state(false);
+
+	constructor(private readonly lab: Pick<LabState, 'openLink'>) {}
+
+	/** Opens a whole link or only its fragment. Throws InputError before it changes anything. */
+	openLink(link: string): void {
+		const fragment = readFragment(link);
+		readLink(fragment);
+		if (this.lab.openLink(fragment)) this.isOpen = false;
+	}
+}
+
+export function readFragment(link: string): string {
+	const text = link.trim();
+	// Some programs encode the hash of a link as %23.
+	const hash = /#|%23/.exec(text);
+	return `#${hash ? text.slice(hash.index + hash[0].length) : text}`;
+}
+
+/** The results of a finished run that a link carries. */
+export interface Results {
+	readonly outcome: Outcome;
+	readonly curves: ExpectedCurves;
+}
+
+type PaceChoice = 'full' | 'slow' | 'until';
+export const mostNote = 300;
+
+export class ShareDraft {
+	withResults = $state(true);
+	/** In the order of hideableParts, so that equal choices give equal links. */
+	#hidden: readonly HideablePart[] = $state.raw([]);
+	pace: PaceChoice = $state('full');
+	milliseconds = $state(500);
+	step = $state(100);
+	tables = $state(false);
+	/** The place at which the page opens; a hidden place is ignored. */
+	place: NonNullable<LinkView['place']> = $state('bench');
+	theme: 'any' | 'light' | 'dark' = $state('any');
+	/** Id of a skill; empty: none. */
+	focus = $state('');
+	note = $state('');
+
+	shows(part: HideablePart): boolean {
+		return !this.#hidden.includes(part);
+	}
+	show(part: HideablePart, isShown: boolean): void {
+		this.#hidden = hideableParts.filter((other) =>
+			other === part ? !isShown : this.#hidden.includes(other),
+		);
+	}
+	showAll(): void {
+		this.#hidden = [];
+	}
+	get isCutDown(): boolean {
+		return this.#hidden.length > 0;
+	}
+
+	/** Undefined if every choice is the default. */
+	get view(): LinkView | undefined {
+		const note = this.note.trim();
+		const view: LinkView = {
+			...(this.isCutDown && { hide: this.#hidden }),
+			...(this.place !== 'bench' && this.shows(this.place) && { place: this.place }),
+			...(this.focus !== '' && { focus: this.focus }),
+			...(this.tables && { tables: true }),
+			...(this.theme !== 'any' && { theme: this.theme }),
+			...(this.pace === 'slow' && {
+				pace: { kind: 'slow', milliseconds: this.milliseconds } as const,
+			}),
+			...(this.pace === 'until' && { pace: { kind: 'until', step: this.step } as const }),
+			...(note !== '' && { note }),
+		};
+		return Object.keys(view).length > 0 ? view : undefined;
+	}
+
+	/** `results` of the current run, if it has finished. */
+	extras(results: Results | null): LinkExtras {
+		const { view } = this;
+		const sent = this.withResults && results;
+		return { ...(sent && { expected: sent.outcome, curves: sent.curves }), ...(view && { view }) };
+	}
+}

@@ -1,0 +1,118 @@
+/** Trains the run of a study's cell to its end, with the lab's only run control. */
+import { InternalError } from '#engine/core/errors.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import type { Statement } from '#engine/core/message.ts';
+import { runProgress } from '#engine/core/runProgress.ts';
+import type { RunWatcher } from '#lab/run/runStatus.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunControl } from '#lab/run/runControl.ts';
+import type { RunRecord, RunStore } from '#lab/run/stores.ts';
+import type { CellProgress, TrainCell } from '../model/studyTraining.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+
+type Report = Parameters<TrainCell>[2]['report'];
+
+/** Leaves out the step at which a run with a budget of seconds stopped, which the run adds. */
+const requested = ({ budget, ...experiment }: Experiment): string =>
+	canonicalJson({ ...experiment, ...(budget && { budget: { ...budget, stopped: null } }) });
+
+const interrupted = () => new DOMException('Something else was trained.', 'AbortError');
+
+export const createCellTrainer =
+	(control: RunControl, runs: RunStore): TrainCell =>
+	async (runId, experiment, { signal, report }) => {
+		const progress = makeProgress(experiment, report);
+		let resolve!: () => void;
+		let reject!: (error: Error) => void;
+		const ended = new Promise<void>((...settle) => ([resolve, reject] = settle));
+		let playing = false;
+		const ofCell: RunWatcher = {
+			events: (events) => progress.events(events),
+			progress: (label) => progress.doing(label),
+			progressEnded: () => progress.doing(null),
+			status(status) {
+				if (status.kind === 'finished') resolve();
+				else if (status.kind === 'failed') reject(status.error);
+				else if (status.kind === 'stopped' || (status.kind === 'paused' && playing))
+					reject(interrupted());
+			},
+		};
+		/** After the cell, the run may stay open. Then the page learns what happens in it. */
+		let receiver = ofCell;
+		const watcher: RunWatcher = {
+			events: (events) => receiver.events(events),
+			progress: (label, fraction) => receiver.progress(label, fraction),
+			progressEnded: () => receiver.progressEnded(),
+			status: (status) => receiver.status(status),
+		};
+		// An interruption before the training rejects the call itself.
+		ended.catch(() => undefined);
+		const pause = () => void control.pause(runId).catch(reject);
+		try {
+			signal.throwIfAborted();
+			const opened = await open();
+			progress.from(opened.step);
+			if (opened.end === 'running') {
+				const run = await control.ifOpen(runId);
+				signal.throwIfAborted();
+				if (!run) throw interrupted();
+				playing = true;
+				signal.addEventListener('abort', pause);
+				run.play({ kind: 'full' });
+				await ended;
+			}
+			const record = await runs.get(runId);
+			if (!record) throw new InternalError(`The run ${runId} ended, and is not stored.`);
+			const { backend, device } = record;
+			return { events: await control.events(runId), backend, ...(device && { device }) };
+		} finally {
+			signal.removeEventListener('abort', pause);
+			receiver = control.watcher(runId);
+		}
+
+		/** Resumes the stored run if its experiment and engine are the same; else starts a new one. */
+		async function open(): Promise<RunRecord> {
+			const stored = await runs.get(runId);
+			const isSame =
+				stored?.engine === engineVersion && requested(stored.experiment) === requested(experiment);
+			if (isSame && stored.end === 'finished') return stored;
+			if (stored && !isSame) await control.delete(runId);
+			// The workbench comes first: opening a run here would end its opening.
+			if (control.busy) throw interrupted();
+			if (isSame) return (await control.resume(runId, signal, { watcher })).record;
+			return control.create(runId, experiment, signal, { watcher });
+		}
+	};
+
+/** Sums a run's messages into its progress. */
+function makeProgress(experiment: Experiment, report: Report) {
+	const { steps } = experiment;
+	let now: CellProgress = { step: 0, steps, doing: null, millisecondsPerStep: null };
+	let counted = 0;
+	let tokens = 0;
+	let milliseconds = 0;
+	const update = (change: Partial<CellProgress>) => report((now = { ...now, ...change }));
+	return {
+		from: (step: number) => update({ step }),
+		doing(doing: Statement | null) {
+			if (canonicalJson(doing) !== canonicalJson(now.doing)) update({ doing });
+		},
+		events(events: readonly RunEvent[]) {
+			let { step } = now;
+			for (const event of events) {
+				if (event.type !== 'step') continue;
+				({ step } = event);
+				counted++;
+				tokens += event.tokens.reduce((sum, count) => sum + count, 0);
+				milliseconds += event.milliseconds + (event.probeMilliseconds ?? 0);
+			}
+			if (step <= now.step) return;
+			// Steps before a resume are not measured again: assume the same means.
+			const whole = step / counted;
+			const used = { step, tokens: whole * tokens, milliseconds: whole * milliseconds };
+			const { ends } = runProgress(experiment, used);
+			update({ step, steps: ends, millisecondsPerStep: milliseconds / counted });
+		},
+	};
+}

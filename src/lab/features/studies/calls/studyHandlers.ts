@@ -1,0 +1,149 @@
+/** Handlers of the calls about studies. They share one queue per open lab. */
+import { wrong } from '#engine/core/fields.ts';
+import { canonicalJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { listSkills } from '#lab/worker/skills.ts';
+import { toKey, planCells, type Cell } from '../model/cells.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import { parseStudy } from '../model/parse.ts';
+import { isOfCell, toResult, type CellOutcome } from '../model/result.ts';
+import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
+import { readStudy, StudyQueue } from '../model/studyQueue.ts';
+import {
+	cellOfRun,
+	isRunOf,
+	runMilliseconds,
+	type StudyStatus,
+	type TrainingParts,
+} from '../model/studyTraining.ts';
+import { createCellTrainer } from './cellTrainer.ts';
+import type { StudySummary } from './studyCalls.ts';
+
+export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
+	const { stores, control } = lab;
+	const { studies } = stores;
+	const queue = new StudyQueue({
+		studies,
+		runs: stores.runs,
+		listSkills: () => listSkills(stores),
+		train: createCellTrainer(control, stores.runs),
+		forget: (runId) => control.delete(runId),
+		watcher: studyEvents(lab.emit),
+		now: Date.now,
+	});
+	/** Starting a study pauses the workbench's run; later the workbench comes first. */
+	const restWorkbench = async (studyId: string) => {
+		if (queue.status(studyId).kind !== 'running') await control.rest();
+	};
+	/** The finished run becomes the result of the cell with its experiment, if there is one. */
+	const adopt = async (runId: string, studyId: string, cells: readonly Cell[]) => {
+		const run = await stores.runs.get(runId);
+		if (run?.end !== 'finished' || run.engine !== engineVersion) return;
+		const key = toKey(run.experiment);
+		const cell = cells.find(({ experiment }) => toKey(experiment) === key);
+		if (!cell) return;
+		const events = await stores.runs.events(runId);
+		const result = toResult(cell, events, runMilliseconds(events), run);
+		const { key: cellKey, factors } = cell;
+		const at = Date.now();
+		await studies.putOutcome({ studyId, cell: cellKey, factors, at, kind: 'done', result });
+	};
+	return {
+		'study.list': async () => {
+			const runs = await stores.runs.list();
+			const summary = async (record: StudyRecord) => {
+				const outcomes = await studies.outcomes(record.id);
+				return summarize(record, outcomes, queue.status(record.id), runs);
+			};
+			return Promise.all((await studies.list()).map(summary));
+		},
+		'study.open': async ({ studyId }) => {
+			const record = await readStudy(studies, studyId);
+			const outcomes = await studies.outcomes(studyId);
+			const inHand = (await stores.runs.list()).find(
+				(run) => isRunOf(studyId, run) && run.name === undefined && run.end !== 'finished',
+			);
+			return {
+				record,
+				outcomes,
+				status: queue.status(studyId),
+				...(inHand && { inHand: { cell: cellOfRun(inHand), step: inHand.step } }),
+			};
+		},
+		'study.create': async ({ studyId, study, keepRuns, runs = [] }) => {
+			const checked = parseStudy(study, {
+				file: 'study',
+				base: parseExperiment(study.experiment),
+				preset: parseExperiment,
+				models: await lab.models.list(),
+				skills: await listSkills(stores),
+			});
+			const cells = planCells(checked, await listSkills(stores));
+			if (await studies.get(studyId))
+				throw wrong('studyId', sentence`there is a study ${studyId} already. Choose another id.`);
+			const record = { id: studyId, study: checked, madeAt: Date.now(), keepRuns, going: false };
+			await studies.put(record);
+			for (const runId of runs) await adopt(runId, studyId, cells);
+			return record;
+		},
+		'study.play': async ({ studyId }) => {
+			await restWorkbench(studyId);
+			await queue.play(studyId);
+		},
+		'study.pause': async ({ studyId }) => queue.pause(studyId),
+		'study.retry': async ({ studyId, cells }) => {
+			await restWorkbench(studyId);
+			await queue.retry(studyId, cells);
+		},
+		'study.keepRuns': async ({ studyId, keep }) => queue.keepRuns(studyId, keep),
+		'study.delete': async ({ studyId }) => queue.delete(studyId),
+	};
+}
+
+/** Milliseconds between two events with a cell's progress. */
+const progressPause = 200;
+
+function studyEvents(emit: OpenLab['emit']): TrainingParts['watcher'] {
+	let last = { at: -Infinity, activity: '' };
+	return {
+		status(studyId, status) {
+			const at = performance.now();
+			if (status.kind === 'running' && status.progress) {
+				const { cell, progress, search } = status;
+				const activity = canonicalJson([cell, progress.doing, search?.run]);
+				if (activity === last.activity && at - last.at < progressPause) return;
+				last = { at, activity };
+			}
+			emit({ event: 'study.status', studyId, status });
+		},
+		outcome: (outcome) => emit({ event: 'study.outcome', outcome }),
+	};
+}
+
+function summarize(
+	record: StudyRecord,
+	outcomes: readonly CellOutcome[],
+	status: StudyStatus,
+	runs: readonly RunRecord[],
+): StudySummary {
+	const ofCells = outcomes.filter(isOfCell);
+	const failed = ofCells.filter(({ kind }) => kind === 'failed');
+	return {
+		record,
+		status,
+		done: ofCells.length - failed.length,
+		failed: failed.length,
+		waiting: failed.flatMap(({ factors }) => dependents(record.study, factors.policy)).length,
+		begun: outcomes.length > 0 || runs.some((run) => isRunOf(record.id, run)),
+	};
+}
+
+/** The policies that depend on this one's mean mix, directly or indirectly. */
+const dependents = (study: Study, label: string | number): StudyPolicy[] =>
+	study.policies
+		.filter(({ meanOf }) => meanOf === label)
+		.flatMap((policy) => [policy, ...dependents(study, policy.label)]);

@@ -1,0 +1,215 @@
+/**
+ * Tests on paired differences: Student's t for a difference, two one-sided tests for equivalence,
+ * and Holm's correction for several comparisons.
+ *
+ * S. Holm, Scandinavian Journal of Statistics 6 (1979). D. J. Schuirmann, J. Pharmacokinetics and
+ * Biopharmaceutics 15 (1987).
+ */
+import {
+	highest,
+	incompleteBeta,
+	lowest,
+	mean,
+	sampleDeviation,
+	studentQuantile,
+	studentTail,
+} from '#engine/core/statistics.ts';
+import type { Measure } from '../measures.ts';
+import type { StudyReport } from '../report.ts';
+
+/** Differences that are equal to this precision have no scatter. */
+const rounding = 1e-12;
+
+export const level = 0.05;
+
+export interface PairedTest {
+	readonly mean: number;
+	/** Standard deviation of the differences. */
+	readonly deviation: number;
+	/** Ends of the 95 % interval. */
+	readonly low: number;
+	readonly high: number;
+	/** Two-sided. */
+	readonly p: number;
+}
+
+/** null: fewer than two differences, or two equal ones, whose scatter is unknown. */
+export function pairedTest(differences: readonly number[]): PairedTest | null {
+	const moments = findMoments(differences);
+	if (!moments) return null;
+	const { centre, deviation, error, degrees } = moments;
+	const reach = error * studentQuantile(1 - level / 2, degrees);
+	const p = 2 * tail(Math.abs(centre), error, degrees);
+	return { mean: centre, deviation, low: centre - reach, high: centre + reach, p: Math.min(1, p) };
+}
+
+export interface EquivalenceTest {
+	/** Ends of the 90 % interval: it lies inside the margin if p is below 5 %. */
+	readonly low: number;
+	readonly high: number;
+	/** The larger p of the two one-sided tests. */
+	readonly p: number;
+}
+
+/** Whether the mean lies within ± `margin`. null: as for pairedTest. */
+export function equivalenceTest(
+	differences: readonly number[],
+	margin: number,
+): EquivalenceTest | null {
+	const moments = findMoments(differences);
+	if (!moments) return null;
+	const { centre, error, degrees } = moments;
+	const reach = error * studentQuantile(1 - level, degrees);
+	const p = tail(margin - Math.abs(centre), error, degrees);
+	return { low: centre - reach, high: centre + reach, p };
+}
+
+/** Adjusted p values in the order of `values`. null (no test yet) counts as 1. */
+export function holm(values: readonly (number | null)[]): (number | null)[] {
+	const order = values.map((_, i) => i).sort((a, b) => (values[a] ?? 1) - (values[b] ?? 1));
+	const adjusted: (number | null)[] = values.map(() => null);
+	let least = 0;
+	order.forEach((index, rank) => {
+		const p = values[index];
+		if (p === null) return;
+		least = Math.max(least, Math.min(1, (values.length - rank) * p));
+		adjusted[index] = least;
+	});
+	return adjusted;
+}
+
+function findMoments(differences: readonly number[]) {
+	const n = differences.length;
+	if (n < 2) return null;
+	const centre = mean(differences);
+	const measured = sampleDeviation(differences);
+	const deviation = measured < rounding ? 0 : measured;
+	if (n === 2 && deviation === 0 && Math.abs(centre) >= rounding) return null;
+	return { centre, deviation, error: deviation / Math.sqrt(n), degrees: n - 1 };
+}
+
+/** P(T > distance / error). Without scatter it is 0, 0.5 or 1. */
+function tail(distance: number, error: number, degrees: number): number {
+	if (error > 0) return studentTail(distance / error, degrees);
+	if (Math.abs(distance) < rounding) return 0.5;
+	return distance > 0 ? 0 : 1;
+}
+
+/** The power with which a study should detect an effect. */
+const targetPower = 0.8;
+/** The search for the number of seeds ends here. */
+export const mostSeeds = 1000;
+
+/**
+ * Power of the two-sided paired t test: the chance that n pairs detect an effect of `ratio`
+ * deviations. T² of n differences has the noncentral F distribution with 1 and n − 1 degrees of
+ * freedom and noncentrality n · ratio². Its distribution function is
+ * Σ Poisson(j; noncentrality / 2) · I_x(1/2 + j, (n − 1)/2) with x = t² / (t² + n − 1)
+ * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
+ */
+export function pairedPower(n: number, ratio: number, level: number): number {
+	const critical = studentQuantile(1 - level / 2, n - 1);
+	return powerBeyond(critical, n, n * ratio * ratio);
+}
+
+function powerBeyond(critical: number, n: number, noncentrality: number): number {
+	const x = critical ** 2 / (critical ** 2 + n - 1);
+	const rate = noncentrality / 2;
+	const enough = rate + 10 * Math.sqrt(rate) + 30;
+	let power = 1;
+	let logWeight = -rate;
+	for (let j = 0; j < enough; j++) {
+		power -= Math.exp(logWeight) * incompleteBeta(x, 0.5 + j, (n - 1) / 2);
+		logWeight += Math.log(rate / (j + 1));
+	}
+	return Math.max(0, power);
+}
+
+/** The smallest effect, in deviations, that n pairs detect with 80 % power. */
+export function smallestRatio(n: number, level: number): number {
+	const critical = studentQuantile(1 - level / 2, n - 1);
+	const detects = (ratio: number) => powerBeyond(critical, n, n * ratio * ratio) >= targetPower;
+	let low = 0;
+	let high = (critical + 1) / Math.sqrt(n);
+	while (!detects(high)) [low, high] = [high, 2 * high];
+	while (high - low > 1e-10 * high) {
+		const middle = (low + high) / 2;
+		[low, high] = detects(middle) ? [low, middle] : [middle, high];
+	}
+	return high;
+}
+
+/** Pairs that detect an effect of `ratio` deviations with 80 % power; null: more than 1,000. */
+export function pairsFor(ratio: number, level: number): number | null {
+	const detects = (n: number) => pairedPower(n, ratio, level) >= targetPower;
+	if (!(ratio > 0) || !detects(mostSeeds)) return null;
+	let [low, high] = [1, mostSeeds];
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2);
+		[low, high] = detects(middle) ? [low, middle] : [middle, high];
+	}
+	return high;
+}
+
+/** Standard deviations of paired differences in the pilot's first measure, in its unit. */
+export interface PilotSpread {
+	readonly measure: Measure;
+	readonly title: string;
+	readonly median: number;
+	readonly low: number;
+	readonly high: number;
+	/** Comparisons with a standard deviation. */
+	readonly comparisons: number;
+}
+
+export interface PilotPower {
+	readonly seeds: number;
+	/** Number of comparisons for Holm's first step. */
+	readonly of: number;
+	/** Smallest difference that the seeds detect with 80 % power, at the median deviation. */
+	readonly smallest: number;
+	/** The same at the highest deviation. */
+	readonly smallestAtHighest: number;
+	readonly effect: number;
+	/** Seeds that detect `effect`; null: more than 1,000. */
+	readonly needed: number | null;
+	readonly neededAtHighest: number | null;
+}
+
+/** null: no comparison has two seeds and a scatter. */
+export function pilotSpread({ title, measures, comparisons }: StudyReport): PilotSpread | null {
+	const [measure] = measures;
+	const found = comparisons
+		.flatMap(({ differences: [first] }) => first?.deviation ?? [])
+		.filter((deviation) => deviation > 0)
+		.sort((a, b) => a - b);
+	if (!measure || found.length === 0) return null;
+	return {
+		measure,
+		title,
+		median: found[Math.floor(found.length / 2)],
+		low: lowest(found),
+		high: highest(found),
+		comparisons: found.length,
+	};
+}
+
+/** `effect`: in points or nats. */
+export function pilotPower(
+	{ measure, median, high }: PilotSpread,
+	plan: { readonly seeds: number; readonly comparisons: number; readonly effect: number },
+): PilotPower {
+	const { seeds, comparisons: of } = plan;
+	const first = level / of;
+	const effect = measure.unit === 'share' ? plan.effect / 100 : plan.effect;
+	const ratio = smallestRatio(seeds, first);
+	return {
+		seeds,
+		of,
+		smallest: ratio * median,
+		smallestAtHighest: ratio * high,
+		effect,
+		needed: pairsFor(effect / median, first),
+		neededAtHighest: pairsFor(effect / high, first),
+	};
+}

@@ -1,0 +1,187 @@
+/** The comparisons that a study names beforehand, on its primary outcome: tests and power. */
+import { mean, meanOfKnown } from '#engine/core/statistics.ts';
+import { factorsKey } from '../factors.ts';
+import { listsByKey } from '../groups.ts';
+import { listMeasures, toScore, withoutRead, type Measure, type ReadMeasure } from '../measures.ts';
+import type { ReportMessage } from '../messages.ts';
+import type { CellResult } from '../result.ts';
+import type { Analysis, Study } from '../study.ts';
+import {
+	equivalenceTest,
+	holm,
+	level,
+	pairedTest,
+	pairsFor,
+	smallestRatio,
+} from './pairedTests.ts';
+import type { EquivalenceTest, PairedTest } from './pairedTests.ts';
+import { namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
+
+export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
+export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
+
+/** A test, with its p after Holm's correction. */
+type Adjusted<T> = (T & { readonly adjusted: number }) | null;
+/** Amounts in the measure's unit. */
+export interface TestedPair {
+	readonly label: string;
+	readonly against: string;
+	/** Names of the skills of its own outcome; null: it has the study's outcome. */
+	readonly on: string | null;
+	readonly measure: Measure;
+	/** Seeds that are finished on both sides. */
+	readonly n: number;
+	readonly mean: number | null;
+	/** Means of the differences by the factors that the analysis averages over. */
+	readonly parts: readonly { readonly label: string; readonly mean: number | null }[];
+	readonly test: Adjusted<PairedTest>;
+	/** null: no margin, or no test. */
+	readonly equivalence: Adjusted<EquivalenceTest>;
+	readonly verdict: PlannedVerdict;
+	readonly isEquivalent: boolean;
+	/** Smallest difference that these seeds detect with 80 % power; null: not known. */
+	readonly smallestEffect: number | null;
+	/** Seeds that detect the named effect; null: not known, or more than 1,000. */
+	readonly seedsNeeded: number | null;
+}
+export type PlannedComparison = TestedPair & { readonly message: ReportMessage };
+
+/**
+ * The pairs of sides that the analysis names, with the measure of each. A skill as its own outcome
+ * is a measure of its own. `hasExact`: whether each skill of the experiment has an exact match.
+ */
+export function plannedPairs(study: Study, analysis: Analysis, hasExact: readonly boolean[]) {
+	const shared = listMeasures(study, hasExact).find(({ id }) => id === analysis.outcome);
+	const sides = listSides(study, analysis);
+	if (!shared) return [];
+	return namedPairs(study, analysis).flatMap((named) =>
+		pairSides(sides, named).map((pair) => {
+			const own = outcomeSkills(study, pair, named[2]);
+			const measure = own ? toScore('target', own, study, hasExact) : shared;
+			return { pair, measure, on: own && measure.skills.join(', ') };
+		}),
+	);
+}
+
+/** null: the study names no analysis, or none of its cells has the outcome. */
+export function plannedReport(
+	study: Study,
+	finished: readonly CellResult[],
+	hasExact: readonly boolean[],
+) {
+	const { analysis } = study;
+	const pairs = analysis ? plannedPairs(study, analysis, hasExact) : [];
+	if (!analysis || pairs.length === 0) return null;
+	const measures = listOutcomes(pairs);
+	const margin = inUnits(analysis.margin, measures[0]);
+	const effect = inUnits(analysis.effect ?? analysis.margin, measures[0]);
+	const tested = pairs.map(({ pair, measure, on }) => {
+		const { differences, parts } = pairedDifferences(pair, analysis, finished, measure);
+		const test = pairedTest(differences);
+		return {
+			label: pair[0].label,
+			against: pair[1].label,
+			on,
+			measure: withoutRead(measure),
+			n: differences.length,
+			mean: differences.length > 0 ? mean(differences) : null,
+			parts,
+			test,
+			equivalence: margin === null ? null : equivalenceTest(differences, margin),
+		};
+	});
+	const isHolm = analysis.correction === 'holm';
+	const correct = (ps: readonly (number | null)[]) => (isHolm ? holm(ps) : ps);
+	const adjusted = correct(tested.map(({ test }) => test?.p ?? null));
+	const adjustedEquivalence = correct(tested.map(({ equivalence }) => equivalence?.p ?? null));
+	/** The level of the first step of Holm's correction. */
+	const firstLevel = isHolm ? level / tested.length : level;
+	const comparisons = tested.map(({ test, equivalence, ...names }, i): PlannedComparison => {
+		const deviation = test?.deviation ?? 0;
+		const p = adjusted[i];
+		const pEquivalence = adjustedEquivalence[i];
+		const isEquivalent = pEquivalence !== null && pEquivalence < level;
+		const verdict = verdictOn(names.mean, p, isEquivalent, names.measure);
+		const found: TestedPair = {
+			...names,
+			test: test && p !== null ? { ...test, adjusted: p } : null,
+			equivalence:
+				equivalence && pEquivalence !== null ? { ...equivalence, adjusted: pEquivalence } : null,
+			verdict,
+			isEquivalent,
+			smallestEffect: deviation > 0 ? deviation * smallestRatio(names.n, firstLevel) : null,
+			seedsNeeded:
+				effect !== null && deviation > 0 ? pairsFor(effect / deviation, firstLevel) : null,
+		};
+		const message: ReportMessage = found.test
+			? { id: 'planned', values: { ...found, test: found.test, margin, effect } }
+			: { id: 'planned.unknown', values: names };
+		return { ...found, message };
+	});
+	return {
+		/** The study's outcome, and the comparisons' own skills together. All have one unit. */
+		measures,
+		correction: analysis.correction,
+		over: analysis.over,
+		margin,
+		effect,
+		comparisons,
+	};
+}
+
+function listOutcomes(pairs: ReturnType<typeof plannedPairs>): Measure[] {
+	const own = pairs.filter(({ on }) => on !== null).map(({ measure }) => measure);
+	const shared = pairs.find(({ on }) => on === null)?.measure;
+	const skills = [...new Set(own.flatMap((measure) => measure.skills))];
+	const merged = own.slice(0, 1).map((measure) => ({ ...measure, skills }));
+	return [...(shared ? [shared] : []), ...merged].map(withoutRead);
+}
+
+const inUnits = (amount: number | null, { unit }: Measure): number | null =>
+	amount === null ? null : unit === 'share' ? amount / 100 : amount;
+
+/** A difference per seed with all its cells on both sides, and means by the averaged factors. */
+function pairedDifferences(
+	[one, other]: readonly [Side, Side],
+	{ over }: Analysis,
+	finished: readonly CellResult[],
+	measure: ReadMeasure,
+) {
+	const ids = Object.keys(one.factors);
+	const listCells = ({ factors }: Side) => {
+		const key = factorsKey(factors, ids);
+		return finished.filter((result) => factorsKey(result.factors, ids) === key);
+	};
+	const pairing = ['seed', ...over];
+	const partners = new Map(
+		listCells(other).map((result) => [factorsKey(result.factors, pairing), result]),
+	);
+	const gaps = listCells(one).flatMap((result) => {
+		const partner = partners.get(factorsKey(result.factors, pairing));
+		const [a, b] = [measure.read(result), partner ? measure.read(partner) : null];
+		return a === null || b === null ? [] : [{ factors: result.factors, gap: a - b }];
+	});
+	const bySeed = listsByKey(gaps, ({ factors }) => factors.seed);
+	const whole = [...bySeed.values()].filter((list) => list.length === one.cellsPerSeed);
+	const parts =
+		over.length === 0 ? [] : listsByKey(gaps, ({ factors }) => factorsKey(factors, over));
+	return {
+		differences: whole.map((list) => mean(list.map(({ gap }) => gap))),
+		parts: [...parts.values()].map((list) => ({
+			label: over.map((id) => String(list[0].factors[id])).join(' · '),
+			mean: meanOfKnown(list.map(({ gap }) => gap)),
+		})),
+	};
+}
+
+/** `p`: adjusted. */
+function verdictOn(
+	centre: number | null,
+	p: number | null,
+	isEquivalent: boolean,
+	{ better }: Measure,
+): PlannedVerdict {
+	if (centre === null || p === null) return 'unknown';
+	if (p < level) return centre > 0 === (better === 'higher') ? 'better' : 'worse';
+	return isEquivalent ? 'equivalent' : 'undecided';
+}

@@ -1,0 +1,136 @@
+/** The axes of a study: what it can vary besides policies and seeds. Each axis is one entry. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
+import { maxSteps, trainedExamples } from '#lab/run/experiment.ts';
+import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
+import type { Study, StudyPolicy } from './study.ts';
+
+export interface AxisContext {
+	readonly groups: Study['groups'];
+	/** The lab's skills, for their numbers of training examples. */
+	readonly skills: readonly SkillInfo[];
+}
+
+interface AxisTypes {
+	readonly model: ModelRef;
+	readonly learningRate: number;
+	/** Share of the domain skills; general skills get the rest. */
+	readonly domainShare: number;
+	readonly policy: StudyPolicy;
+	readonly epochs: number;
+	readonly seed: number;
+}
+export type AxisId = keyof AxisTypes;
+
+type AxisValues = { readonly [Id in AxisId]?: AxisTypes[Id] | undefined };
+/** The values of a cell. It has either a policy or a domain share. */
+export type CellValues = AxisValues & Pick<AxisTypes, 'seed'>;
+
+/** In the order in which they apply. The ids are stored in results, so never rename them. */
+const axes: {
+	readonly [Id in AxisId]: {
+		/** Its name within a sentence. */
+		readonly name: string;
+		/** Throws InputError that names what is missing. */
+		apply(experiment: Experiment, value: AxisTypes[Id], context: AxisContext): Experiment;
+	};
+} = {
+	model: {
+		name: 'model',
+		apply: (experiment, { id, sha256 }) => ({ ...experiment, model: { id, sha256 } }),
+	},
+	learningRate: {
+		name: 'learning rate',
+		apply: (experiment, learningRate) => ({
+			...experiment,
+			optimizer: { ...experiment.optimizer, learningRate },
+		}),
+	},
+	domainShare: { name: 'share of the domain', apply: blendGroups },
+	policy: {
+		name: 'policy',
+		apply: (experiment, { id, settings, steps, rows, switches = [] }) => ({
+			...(rows === undefined ? experiment : trainOnly(experiment, rows)),
+			...(steps !== undefined && { steps }),
+			policy: [{ fromStep: 0, id, settings }, ...switches],
+		}),
+	},
+	epochs: { name: 'epochs', apply: trainEpochs },
+	seed: { name: 'seed', apply: (experiment, seed) => ({ ...experiment, seed }) },
+};
+
+export function applyAxes(base: Experiment, values: AxisValues, context: AxisContext): Experiment {
+	const apply = <Id extends AxisId>(experiment: Experiment, id: Id): Experiment => {
+		const value: AxisTypes[Id] | undefined = values[id];
+		return value === undefined ? experiment : axes[id].apply(experiment, value, context);
+	};
+	return (Object.keys(axes) as AxisId[]).reduce(apply, base);
+}
+
+export const axisName = (id: string): string =>
+	Object.hasOwn(axes, id) ? axes[id as AxisId].name : id;
+
+/** Each trained built-in skill keeps only its right rows, or trains on its validation rows. */
+function trainOnly(experiment: Experiment, only: NonNullable<StudyPolicy['rows']>): Experiment {
+	const clean = { wrongShare: 0, duplicates: 0 };
+	const skills = experiment.skills.map((ref): SkillRef => {
+		if (ref.use !== 'train' || ref.id.startsWith('file:')) return ref;
+		return { ...ref, noise: { ...(only === 'right' && ref.noise ? ref.noise : clean), only } };
+	});
+	return withPinnedSkills({ ...experiment, skills });
+}
+
+/** Trains the general skills too. A skill with ratio 0 is never drawn. */
+function blendGroups(experiment: Experiment, share: number, { groups }: AxisContext): Experiment {
+	const divideEqually = (ids: readonly string[], whole: number) =>
+		ids.map((id) => [id, whole / ids.length] as const);
+	const ratios = Object.fromEntries([
+		...divideEqually(groups.domain, share),
+		...divideEqually(groups.general, 1 - share),
+	]);
+	const skills = experiment.skills.map((skill): SkillRef =>
+		Object.hasOwn(ratios, skill.id) ? { ...skill, use: 'train' } : skill,
+	);
+	return { ...experiment, skills, policy: [{ fromStep: 0, id: 'fixed', settings: { ratios } }] };
+}
+
+/** steps = ceil(epochs × training examples of the trained skills ÷ batch size). */
+function trainEpochs(experiment: Experiment, epochs: number, { skills }: AxisContext): Experiment {
+	const examples = experiment.skills
+		.filter(({ use }) => use === 'train')
+		.reduce((sum, ref) => sum + countTrainingExamples(ref, skills), 0);
+	const steps = Math.ceil((epochs * examples) / experiment.batching.size);
+	if (steps > maxSteps)
+		throw new InputError(
+			sentence`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are
+				${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. Give
+				fewer.`,
+			{ field: 'epochs' },
+		);
+	return { ...experiment, steps };
+}
+
+/** Label of a domain share, which is a policy of its own. */
+export const shareLabel = (share: number) => `domain ${Number((100 * share).toPrecision(6))} %`;
+
+/** The policy whose shares the study's search finds. */
+export const foundPolicy: StudyPolicy = {
+	label: 'best static mix found',
+	id: 'fixed',
+	settings: {},
+};
+
+/** Includes the effect of noise. Throws InputError if the lab does not have the skill. */
+function countTrainingExamples(ref: SkillRef, skills: readonly SkillInfo[]) {
+	const { id, name } = ref;
+	const info = skills.find((skill) => skill.id === id);
+	if (!info)
+		throw new InputError(
+			sentence`epochs: the lab does not have the skill "${name}", so its examples cannot be
+				counted. Import it first.`,
+			{ field: 'epochs', skill: id },
+		);
+	return trainedExamples(ref, info);
+}

@@ -1,0 +1,244 @@
+/** A study's cells: the grid, their keys, waiting cells, and the largest number. */
+import { describe, expect, test } from 'vitest';
+import { parseExperiment } from '#lab/run/schema.ts';
+import { foundPolicy } from './axes.ts';
+import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
+import { listUnits } from '../../../../../scripts/lib/bench/unit.ts';
+import { allFactors, countCells, demandFewCells } from './factors.ts';
+import { baseExperiment, models, resultWith, skillInfos, makeStudy } from './study.test-support.ts';
+
+const listCells = (change: object = {}) => planCells(makeStudy(change), skillInfos);
+const readExperiment = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no cell');
+
+const whole = {
+	models: ['skillet-250k', 'skillet-large'],
+	epochs: [1, 2],
+	learningRates: [1e-3, 2e-3],
+	domainShares: [0.25, 0.75],
+	search: {
+		draws: 4,
+		refinements: 4,
+		finalists: 2,
+		seeds: [101, 102],
+		concentration: 2,
+		spread: 0.3,
+	},
+};
+
+describe('the grid', () => {
+	test('has each combination once; seeds vary slowest and policies fastest', () => {
+		const study = makeStudy(whole);
+		const cells = planCells(study, skillInfos);
+		expect(cells).toHaveLength(3 * 2 * 2 * 2 * (2 + 2 + 1));
+		expect(countCells(study)).toBe(cells.length);
+		expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
+		expect(cells.map(({ factors }) => factors)).toEqual(allFactors(study));
+		expect(cells.slice(0, 5).map(({ factors }) => factors.policy)).toEqual([
+			'uniform',
+			'MoS',
+			'domain 25 %',
+			'domain 75 %',
+			foundPolicy.label,
+		]);
+		expect(cells[0].factors).toEqual({
+			policy: 'uniform',
+			seed: 1,
+			model: 'skillet-250k',
+			epochs: 1,
+			learningRate: 1e-3,
+		});
+	});
+
+	test('each axis changes its part of the experiment', () => {
+		const cell = listCells(whole).find(
+			({ factors: { model, epochs, learningRate, policy, seed } }) =>
+				model === 'skillet-large' &&
+				epochs === 2 &&
+				learningRate === 2e-3 &&
+				policy === 'MoS' &&
+				seed === 3,
+		);
+		const examples = skillInfos
+			.filter(({ role }) => role === 'domain')
+			.reduce((sum, { counts }) => sum + counts.train, 0);
+		const experiment = readExperiment(cell);
+		expect(experiment).toMatchObject({
+			model: models[1],
+			seed: 3,
+			steps: Math.ceil((2 * examples) / 32),
+			policy: [{ fromStep: 0, id: 'mos' }],
+		});
+		expect(experiment.optimizer.learningRate).toBe(2e-3);
+		expect(cell!.key).toBe(toKey(experiment));
+	});
+
+	test('epochs count the examples after noise removes and repeats some', () => {
+		const [cell] = listCells({ experiment: 'noisy-pool', epochs: [1], seeds: [1] });
+		const rows = skillInfos
+			.filter(({ role }) => role === 'domain')
+			.reduce((sum, { counts }) => sum + Math.min(200, counts.train) + 40, 0);
+		expect(readExperiment(cell).steps).toBe(Math.ceil(rows / 16));
+	});
+
+	test('`rows` trains a policy on the right rows of each skill, or on the validation rows', () => {
+		const policies = [
+			{ label: 'noisy', id: 'uniform' },
+			{ label: 'oracle', id: 'uniform', rows: 'right' },
+			{ label: 'validation', id: 'uniform', rows: 'validation' },
+		];
+		const cells = listCells({ experiment: 'noisy-pool', policies, seeds: [1] });
+		const findSkill = (cell: Cell) => readExperiment(cell).skills.find(({ id }) => id === 'sort')!;
+		const [noisy, oracle, validation] = cells.map(findSkill);
+		expect(oracle.noise).toEqual({ ...noisy.noise, only: 'right' });
+		expect(validation.noise).toEqual({ wrongShare: 0, duplicates: 0, only: 'validation' });
+		expect(new Set([noisy, oracle, validation].map(({ sha256 }) => sha256)).size).toBe(3);
+		expect(() => listCells({ policies, epochs: [1] })).toThrow('policies[1].rows: epochs set');
+	});
+
+	test('domain shares train general text; a share of 0 draws none of the domain', () => {
+		const cells = listCells({ policies: [], domainShares: [0, 0.4, 1], seeds: [1] });
+		const readRatios = (cell: Cell) =>
+			readExperiment(cell).policy[0].settings.ratios as Record<string, number>;
+		expect(cells.map(({ factors }) => factors.domainShare)).toEqual([0, 0.4, 1]);
+		for (const cell of cells)
+			expect(readExperiment(cell).skills.every(({ use }) => use === 'train')).toBe(true);
+		expect(readRatios(cells[1])).toMatchObject({ general: 0.6, add: 0.4 / 8 });
+		expect(Object.values(readRatios(cells[0])).filter((share) => share > 0)).toEqual([1]);
+		expect(readRatios(cells[2]).general).toBe(0);
+	});
+
+	test('an error names epochs with too many steps', () => {
+		expect(() => listCells({ epochs: [10_000] })).toThrow(/^epochs: 10000 of .* steps, more than/);
+	});
+
+	test('a token budget allows at most the maximum number of steps', () => {
+		const experiment = { ...baseExperiment, steps: 500_000 };
+		const [cell] = listCells({ experiment, budget: { tokens: 1e12 } });
+		expect(cell.experiment).toMatchObject({ steps: 1_000_000 });
+	});
+
+	test('updates set the steps; tokens allow more steps; a policy can have its own', () => {
+		const [updates] = listCells({ budget: { updates: 77 } });
+		expect(readExperiment(updates).steps).toBe(77);
+		const [tokens] = listCells({ budget: { tokens: 5000 } });
+		expect(readExperiment(tokens)).toMatchObject({
+			budget: { kind: 'tokens', tokens: 5000 },
+			steps: 1200,
+		});
+		const [seconds] = listCells({ budget: { seconds: 30 } });
+		expect(readExperiment(seconds)).toMatchObject({ steps: 300, budget: { seconds: 30 } });
+		const [own] = listCells({
+			policies: [{ label: 'full data', id: 'uniform', steps: 9 }],
+			budget: { updates: 77 },
+		});
+		expect(readExperiment(own).steps).toBe(9);
+	});
+
+	test('cells have the experiment’s budget without its last step, unless the study has one', () => {
+		const stopped = { kind: 'seconds', seconds: 9, stopped: 50 } as const;
+		const experiment = { ...baseExperiment, budget: stopped };
+		const [own] = listCells({ experiment });
+		expect(readExperiment(own).budget).toEqual({ kind: 'seconds', seconds: 9 });
+		for (const change of [{ budget: { updates: 5 } }, { epochs: [1] }])
+			expect(readExperiment(listCells({ experiment, ...change })[0])).not.toHaveProperty('budget');
+		const tokens = { kind: 'tokens', tokens: 900 } as const;
+		const [room] = listCells({ experiment: { ...baseExperiment, budget: tokens } });
+		expect(readExperiment(room)).toMatchObject({ budget: tokens, steps: 300 });
+	});
+
+	test('the same experiment under two labels is two cells', () => {
+		const policies = ['a', 'b'].map((label) => ({ label, id: 'uniform' }));
+		const [a, b] = listCells({ policies });
+		expect(b.experiment).toEqual(a.experiment);
+		expect(a.key).toBe(toKey(readExperiment(a)));
+		expect(b.key).not.toBe(a.key);
+	});
+
+	test('a key depends only on the experiment, not on the title or other seeds', () => {
+		const [first] = listCells();
+		expect(listCells({ title: 'Other', seeds: [1, 9] })[0].key).toBe(first.key);
+		expect(listCells({ budget: { updates: 5 } })[0].key).not.toBe(first.key);
+	});
+});
+
+describe('waiting cells', () => {
+	const replayed = {
+		policies: [
+			{ label: 'MoS', id: 'mos' },
+			{ label: 'mean of MoS', id: 'replay', meanOf: 'MoS' },
+			{ label: 'mean of the mean', id: 'fixed', meanOf: 'mean of MoS' },
+		],
+		seeds: [1, 2],
+	};
+
+	test('a mean mix comes from the cell with the same other factors', () => {
+		const cells = listCells(replayed);
+		const [source, mean] = cells.slice(3);
+		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
+		expect(mean.meanOf).toBe(source.key);
+		expect(() => cellExperiment(mean, new Map())).toThrow(/not known yet/);
+		const mix = { add: 0.25, sort: 0.75 };
+		const done = new Map([[source.key, { ...resultWith(source.factors, { exact: 0 }), mix }]]);
+		const experiment = cellExperiment(mean, done);
+		expect(experiment.policy[0]).toMatchObject({ id: 'replay', settings: { ratios: mix } });
+		expect(experiment).toEqual(parseExperiment(experiment));
+		expect({ ...experiment, policy: [] }).toEqual({ ...baseExperiment, seed: 2, policy: [] });
+		expect(cellExperiment(source, new Map())).toBe(source.experiment);
+	});
+
+	test('a unit has a mean mix after its source, or all cells of a search', () => {
+		const cells = listCells({ ...replayed, search: whole.search, models: whole.models });
+		const keyOfCell = (policy: string, seed: number, model: string) =>
+			cells.find(
+				({ factors }) =>
+					factors.policy === policy && factors.seed === seed && factors.model === model,
+			)!.key;
+		const units = listUnits(cells);
+		expect(units.flat().sort()).toEqual(cells.map(({ key }) => key).sort());
+		expect(units).toHaveLength(2 * 2 + 2);
+		for (const model of ['skillet-250k', 'skillet-large']) {
+			expect(units).toContainEqual([1, 2].map((seed) => keyOfCell(foundPolicy.label, seed, model)));
+			for (const seed of [1, 2])
+				expect(units).toContainEqual(
+					replayed.policies.map(({ label }) => keyOfCell(label, seed, model)),
+				);
+		}
+		expect(listUnits(listCells())).toEqual(listCells().map(({ key }) => [key]));
+	});
+});
+
+describe('too many cells', () => {
+	const seeds = Array.from({ length: 100 }, (_, i) => i);
+	const rates = seeds.map((i) => (i + 1) / 1000);
+	const epochs = seeds.map((i) => i + 1);
+
+	test('a million cells are refused at once, with the axes that cause them', () => {
+		const began = process.cpuUsage();
+		expect(() =>
+			makeStudy({ policies: [{ label: 'a', id: 'uniform' }], seeds, learningRates: rates, epochs }),
+		).toThrow(
+			new RegExp(
+				'^study\\.json: The study has 1,000,000 cells ' +
+					'\\(seed 100 × epochs 100 × learning rate 100\\), more than 5,000',
+			),
+		);
+		// No cell is made: it takes milliseconds instead of minutes.
+		expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000);
+	});
+
+	test('a list of a million values is refused too', () => {
+		const many = Array.from({ length: 1_000_000 }, (_, i) => i);
+		expect(() => makeStudy({ seeds: many })).toThrow(
+			/^study\.json: seeds: must be a list of 1 to 5000 seeds/,
+		);
+	});
+
+	test('5,000 cells are allowed, and one more policy is not', () => {
+		const study = makeStudy({ seeds: seeds.slice(0, 50), learningRates: rates.slice(0, 50) });
+		expect(countCells(study)).toBe(5000);
+		expect(() => demandFewCells(study)).not.toThrow();
+		expect(() => planCells({ ...study, axes: { ...study.axes, domainShare: [0.5] } }, [])).toThrow(
+			/7,500 cells/,
+		);
+	});
+});

@@ -1,0 +1,121 @@
+/** The cells of a study: each combination of its factors, as the experiment that is trained. */
+import { InputError } from '#engine/core/errors.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Ratios } from '#engine/core/parameters.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { maxSteps } from '#lab/run/experiment.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import type { Budget } from '#engine/training/settings.ts';
+import { applyAxes, foundPolicy, type AxisContext } from './axes.ts';
+import { demandFewCells, toFactors, policyValues, valuesBesidesPolicy } from './factors.ts';
+import type { Factors, Study, StudyPolicy } from './study.ts';
+
+export interface Cell {
+	/**
+	 * SHA-256 of the experiment, or of all that decides a mix that is not known yet. If two cells
+	 * have the same experiment, the later one's hash includes its factors: keys are unique.
+	 */
+	readonly key: string;
+	readonly factors: Factors;
+	/** Without its shares if they come from other runs: cellExperiment adds them. */
+	readonly experiment: Experiment;
+	/** Key of the cell whose mean mix this cell trains on. That cell trains first. */
+	readonly meanOf?: string;
+	/** Id of the search for its shares. Cells with the same id share the search and its runs. */
+	readonly search?: string;
+}
+
+/** Seeds vary slowest and policies fastest. Throws InputError. */
+export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
+	demandFewCells(study);
+	const context: AxisContext = { groups: study.groups, skills };
+	const base = applyBudget(study);
+	const keys = new Set<string>();
+	return valuesBesidesPolicy(study).flatMap((others) => {
+		const keyOfPolicy = new Map<string, string>();
+		return policyValues(study).map((own): Cell => {
+			const values = { ...others, ...own };
+			const factors = toFactors(values);
+			const experiment = parseExperiment(applyAxes(base, values, context));
+			const cell = planCell(study, experiment, own.policy, keyOfPolicy);
+			const key = keys.has(cell.key) ? sha256OfJson({ key: cell.key, ...factors }) : cell.key;
+			keys.add(key);
+			if (own.policy) keyOfPolicy.set(own.policy.label, key);
+			return { ...cell, key, factors };
+		});
+	});
+}
+
+/** The key covers all that decides the run, so equal cells that wait for shares have one key. */
+function planCell(
+	{ search }: Study,
+	experiment: Experiment,
+	policy: StudyPolicy | undefined,
+	keyOfPolicy: ReadonlyMap<string, string>,
+): Omit<Cell, 'factors'> {
+	const waiting = (source: { readonly meanOf: string } | { readonly search: string }) => ({
+		key: sha256OfJson({ without: experiment, ...source }),
+		experiment,
+		...source,
+	});
+	const meanOf = policy?.meanOf === undefined ? undefined : keyOfPolicy.get(policy.meanOf);
+	if (meanOf !== undefined) return waiting({ meanOf });
+	if (policy !== foundPolicy) return { key: toKey(experiment), experiment };
+	const common = { ...experiment, seed: 0 };
+	return waiting({ search: sha256OfJson({ search: { ...search }, common }) });
+}
+
+/**
+ * The experiment of a cell with its shares: those of a mean mix from `results` (by key), those of a
+ * search from `found`. Throws InputError if they are not known yet.
+ */
+export function cellExperiment(
+	{ factors, experiment, meanOf, search }: Cell,
+	results: ReadonlyMap<string, { readonly mix: Ratios }>,
+	found?: Ratios,
+): Experiment {
+	if (meanOf === undefined && search === undefined) return experiment;
+	const ratios = meanOf === undefined ? found : results.get(meanOf)?.mix;
+	if (ratios) return withRatios(experiment, ratios);
+	throw new InputError(
+		sentence`The shares of "${factors.policy}", seed ${factors.seed}, are not known yet: they
+			come from runs that are not done. Continue the study first.`,
+	);
+}
+
+/** Sets the shares of the experiment's first policy. */
+export const withRatios = (experiment: Experiment, ratios: Ratios): Experiment =>
+	parseExperiment({
+		...experiment,
+		policy: experiment.policy.map((segment, i) =>
+			i > 0 ? segment : { ...segment, settings: { ...segment.settings, ratios } },
+		),
+	});
+
+export const toKey = (experiment: Experiment): string => sha256OfJson(experiment);
+
+/** The study's budget, or else its experiment's. null: the experiment's steps, or epochs. */
+export function findBudget({ budget, experiment, axes }: Study): Study['budget'] {
+	if (axes.epochs) return null;
+	return budget ?? (experiment.budget ? withoutStop(experiment.budget) : null);
+}
+
+/** A run with a token budget may take this many times the experiment's steps. */
+const stepsUnderTokens = 4;
+
+/** The study's experiment with the study's budget. */
+function applyBudget(study: Study): Experiment {
+	const { budget: own, ...experiment } = study.experiment;
+	const budget = findBudget(study);
+	if (budget === null) return experiment;
+	if (budget.kind === 'updates') return { ...experiment, steps: budget.updates };
+	const isOwn = own !== undefined && study.budget === null;
+	const factor = budget.kind === 'tokens' && !isOwn ? stepsUnderTokens : 1;
+	return { ...experiment, budget, steps: Math.min(maxSteps, factor * experiment.steps) };
+}
+
+/** Drops the step at which one run's seconds were spent: other runs stop at other steps. */
+const withoutStop = (budget: Budget): Budget =>
+	budget.kind === 'seconds' ? { kind: 'seconds', seconds: budget.seconds } : budget;

@@ -1,0 +1,237 @@
+/** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
+import { meanInterval } from '#engine/core/statistics.ts';
+import { holm, level, mostSeeds, pairedTest, pairsFor } from './analysis/pairedTests.ts';
+import { findReference } from './analysis/sides.ts';
+import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
+import type { Grouping, GroupWithResults } from './groups.ts';
+import {
+	estimateMean,
+	withoutRead,
+	type Estimate,
+	type Measure,
+	type ReadMeasure,
+} from './measures.ts';
+import type { ReportMessage, Sides } from './messages.ts';
+import type { CellPair } from './result.ts';
+import type { Study } from './study.ts';
+import { differenceWarnings } from './warnings.ts';
+
+/** The differences of two groups, `label` minus `against`. */
+export type Comparison = ReturnType<typeof compareGroups>[number];
+export type Difference = MeasuredDifference & {
+	/** p after Holm's correction over the comparisons of its measure; null: not tested. */
+	readonly adjusted: number | null;
+	/** Told apart after the correction too. */
+	readonly isSupported: boolean;
+};
+
+/** Compares along the policy if it varies, else along the first factor that varies. */
+export function compareGroups(
+	study: Study,
+	{ groups, groupedBy }: Grouping,
+	measures: readonly ReadMeasure[],
+) {
+	const varies = (id: string) => new Set(groups.map(({ factors }) => factors[id])).size > 1;
+	const factor = groupedBy.find((id) => id !== 'seed' && varies(id));
+	if (factor === undefined) return [];
+	// A domain share and its policy are one factor. Groups without a share are several policies, so
+	// they take no part in a comparison by share.
+	const isShare = factor === 'domainShare';
+	const together = factor === 'policy' || isShare ? ['policy', 'domainShare'] : [factor];
+	const sides = isShare ? groups.filter(({ factors }) => factors[factor] !== undefined) : groups;
+	const others = groupedBy.filter((id) => !together.includes(id));
+	const pairing = factorIds(study).filter((id) => !together.includes(id));
+	const against =
+		factor === 'policy' && (study.against.length > 0 || study.analysis)
+			? new Set([...study.against, ...(study.analysis ? [findReference(study)] : [])])
+			: [sides[0].factors[factor]];
+	const comparisons = [...against].flatMap((value) =>
+		sides.flatMap((group) => {
+			if (group.factors[factor] === value) return [];
+			const key = factorsKey(group.factors, others);
+			const other = sides.find(
+				({ factors }) => factors[factor] === value && factorsKey(factors, others) === key,
+			);
+			return other ? [compare(group, other, factor)] : [];
+		}),
+	);
+	return corrected(comparisons, measures);
+
+	function compare(group: GroupWithResults, other: GroupWithResults, factor: string) {
+		const partners = new Map(
+			other.results.map((result) => [factorsKey(result.factors, pairing), result]),
+		);
+		const pairs = group.results.flatMap((result): CellPair[] => {
+			const partner = partners.get(factorsKey(result.factors, pairing));
+			return partner ? [[result, partner]] : [];
+		});
+		const varied = others.filter(varies);
+		const names: Sides = {
+			label: valueLabel(factor, group.factors[factor]),
+			against: valueLabel(factor, other.factors[factor]),
+			within: varied.length > 0 ? factorsLabel(group.factors, varied) : '',
+		};
+		const differences = measures.flatMap((measure) => measureDifference(names, pairs, measure));
+		return {
+			...names,
+			factor,
+			/** Number of pairs of cells with all other factors equal, and of their distinct seeds. */
+			pairs: pairs.length,
+			groups: [group.label, other.label] as const,
+			seeds: new Set(pairs.map(([{ factors }]) => factors.seed)).size,
+			differences,
+			/** Other differences between the two groups. */
+			warnings: differenceWarnings(study, factor, names, pairs),
+		};
+	}
+}
+
+/** Adds the p values of Holm's correction over the comparisons of a measure, and the sentences. */
+function corrected<T extends { readonly differences: readonly MeasuredDifference[] }>(
+	comparisons: readonly T[],
+	measures: readonly ReadMeasure[],
+) {
+	const adjusted = measures.map(({ id }) =>
+		holm(comparisons.map(({ differences }) => foundIn(differences, id)?.p ?? null)),
+	);
+	return comparisons.map(({ differences: measured, ...comparison }, row) => {
+		const differences = measured.map((difference): Difference => {
+			const column = measures.findIndex(({ id }) => id === difference.measure);
+			const p = adjusted[column][row];
+			const isDecided = difference.verdict === 'better' || difference.verdict === 'worse';
+			return { ...difference, adjusted: p, isSupported: isDecided && p !== null && p < level };
+		});
+		return {
+			...comparison,
+			differences,
+			/** The verdict of the first measure, then the other decided measures. */
+			messages: summarise(differences, measures, comparisons.length),
+		};
+	});
+}
+
+const foundIn = (differences: readonly MeasuredDifference[], measure: string) =>
+	differences.find((difference) => difference.measure === measure);
+
+type MeasuredDifference = ReturnType<typeof measureDifference>[number];
+
+/** Differences below this are rounding errors and count as 0. */
+const rounding = 1e-12;
+
+function measureDifference(names: Sides, pairs: readonly CellPair[], measure: ReadMeasure) {
+	const known = pairs.flatMap(([one, other]) => {
+		const [a, b] = [measure.read(one), measure.read(other)];
+		return a === null || b === null ? [] : [{ a, b, seed: one.factors.seed }];
+	});
+	if (pairs.length > 0 && known.length === 0) return [];
+	const gaps = known.map(({ a, b }) => (Math.abs(a - b) < rounding ? 0 : a - b));
+	const { low, high } = meanInterval(gaps);
+	const sign = measure.better === 'higher' ? 1 : -1;
+	const count = (holds: (gain: number) => boolean) =>
+		gaps.filter((gap) => holds(sign * gap)).length;
+	const bootstrap = estimateMean(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
+	const intervals = { bootstrap, student: gaps.length < 2 ? null : { low, high } };
+	const verdict = verdictOn(intervals, measure.better);
+	const judged: Judged = {
+		...intervals,
+		wins: count((gain) => gain > 0),
+		ties: count((gain) => gain === 0),
+		losses: count((gain) => gain < 0),
+		seeds: new Set(known.map(({ seed }) => seed)).size,
+		verdict,
+		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(gaps) : null,
+	};
+	const message = verdictMessage(names, judged, withoutRead(measure));
+	/** The paired t test needs two pairs that scatter; else its values are null. */
+	const { p = null, deviation = null } = pairedTest(gaps) ?? {};
+	return [{ measure: measure.id, ...judged, p, deviation, message }];
+}
+
+function summarise(
+	[first, ...others]: readonly Difference[],
+	measures: readonly ReadMeasure[],
+	of: number,
+): ReportMessage[] {
+	if (!first) return [{ id: 'verdict.noCommonScore', values: {} }];
+	const decided = (['better', 'worse'] as const).flatMap((verdict): ReportMessage[] => {
+		// As in the table of differences: after Holm's correction.
+		const ids = others
+			.filter((other) => other.isSupported && other.verdict === verdict)
+			.map(({ measure }) => measure);
+		if (ids.length === 0) return [];
+		const found = measures.filter(({ id }) => ids.includes(id)).map(withoutRead);
+		return [{ id: 'verdict.others', values: { verdict, measures: found } }];
+	});
+	const { p, adjusted, verdict, isSupported } = first;
+	const isAlone = (verdict === 'better' || verdict === 'worse') && !isSupported;
+	const alone: ReportMessage[] =
+		isAlone && p !== null && adjusted !== null
+			? [{ id: 'verdict.alone', values: { p, adjusted, of } }]
+			: [];
+	return [first.message, ...alone, ...decided];
+}
+
+/** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
+export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
+
+/** Intervals of paired differences: each cell's value minus its partner's. */
+interface Intervals {
+	readonly bootstrap: Estimate;
+	/** Student's t interval at 95 %; null for fewer than two pairs. */
+	readonly student: { readonly low: number; readonly high: number } | null;
+}
+interface Judged extends Intervals {
+	/** Numbers of pairs in which the value is better, equal and worse. */
+	readonly wins: number;
+	readonly ties: number;
+	readonly losses: number;
+	/** Distinct seeds among the pairs. */
+	readonly seeds: number;
+	readonly verdict: Verdict;
+	/** Pairs that would decide it with 80 % power. null: decided, or more than 1,000. */
+	readonly pairsNeeded: number | null;
+}
+
+/** Both intervals must exclude 0: the bootstrap alone is too narrow (docs/guide/studies.md). */
+function verdictOn({ bootstrap, student }: Intervals, better: Measure['better']): Verdict {
+	const { low, high, n } = bootstrap;
+	if (n < 2 || low === null || high === null || !student) return 'unknown';
+	if (isTwoEqualPairs({ bootstrap, student })) return 'undecided';
+	const isAbove = low > 0 && student.low > 0;
+	const isBelow = high < 0 && student.high < 0;
+	if (!isAbove && !isBelow) return 'undecided';
+	return isAbove === (better === 'higher') ? 'better' : 'worse';
+}
+
+/** Few examples often give two pairs one difference: Student’s interval then has no width. */
+const isTwoEqualPairs = ({ bootstrap: { mean, n }, student }: Intervals) =>
+	n === 2 && student !== null && student.high - mean < 1e-9 && mean !== 0;
+
+/**
+ * Pairs at which a new study tells the difference with 80 % power, if the true difference and the
+ * SD of the pairs are those measured so far. null: above 1,000, or not known.
+ */
+function countPairsNeeded(gaps: readonly number[]): number | null {
+	const test = pairedTest(gaps);
+	if (!test || test.mean === 0) return null;
+	const pairs = pairsFor(Math.abs(test.mean) / test.deviation, level);
+	return pairs && Math.max(gaps.length + 1, pairs);
+}
+
+function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportMessage {
+	const { bootstrap, student, wins, ties, losses, seeds, verdict, pairsNeeded } = judged;
+	const { mean, low, high, n: pairs } = bootstrap;
+	if (pairs === 0) return { id: 'verdict.noPairs', values: sides };
+	if (verdict === 'unknown' || low === null || high === null || !student)
+		return { id: 'verdict.oneSeed', values: { ...sides, measure, mean } };
+	const counts = { wins, ties, losses, pairs, seeds };
+	const values = { ...sides, measure, mean, bootstrap: { low, high }, student, ...counts };
+	if (verdict !== 'undecided') return { id: `verdict.${verdict}`, values };
+	if (isTwoEqualPairs(judged)) return { id: 'verdict.twoEqualPairs', values };
+	if (low === 0 && high === 0) return { id: 'verdict.allEqual', values };
+	const bootstrapOnly = low > 0 || high < 0;
+	return {
+		id: 'verdict.undecided',
+		values: { ...values, bootstrapOnly, needed: pairsNeeded, most: mostSeeds },
+	};
+}

@@ -1,0 +1,121 @@
+/** Factors of a study's cells: their names, labels, values and numbers. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { axisName, foundPolicy, shareLabel, type CellValues } from './axes.ts';
+import type { Factors, Study } from './study.ts';
+
+/** The factors that the study's cells have; the seed is last. */
+export const factorIds = ({ axes }: Study): string[] => [
+	'policy',
+	...(['domainShare', 'model', 'epochs', 'learningRate'] as const).filter((id) => axes[id]),
+	'seed',
+];
+
+/** The combinations of all axes but the policy. Seeds vary slowest. */
+export function valuesBesidesPolicy({ seeds, axes }: Study): CellValues[] {
+	const { model: models = [undefined], epochs: epochCounts = [undefined] } = axes;
+	const { learningRate: rates = [undefined] } = axes;
+	return seeds.flatMap((seed) =>
+		models.flatMap((model) =>
+			epochCounts.flatMap((epochs) =>
+				rates.map((learningRate) => ({ seed, model, epochs, learningRate })),
+			),
+		),
+	);
+}
+
+/** The policies, the domain shares and the policy that a search completes. */
+export const policyValues = ({ policies, axes, search }: Study): Omit<CellValues, 'seed'>[] => [
+	...policies.map((policy) => ({ policy })),
+	...(axes.domainShare ?? []).map((domainShare) => ({ domainShare })),
+	...(search ? [{ policy: foundPolicy }] : []),
+];
+
+export const policyLabels = (study: Study): string[] => policyValues(study).map(policyLabel);
+const policyLabel = ({ policy, domainShare = 0 }: Omit<CellValues, 'seed'>): string =>
+	policy?.label ?? shareLabel(domainShare);
+
+export const toFactors = (values: CellValues): Factors => {
+	const { model, epochs, learningRate, domainShare, seed } = values;
+	return {
+		...(model && { model: model.id }),
+		...(epochs !== undefined && { epochs }),
+		...(learningRate !== undefined && { learningRate }),
+		policy: policyLabel(values),
+		seed,
+		...(domainShare !== undefined && { domainShare }),
+	};
+};
+
+/** The factors of each cell in the order of planCells, without making the cells. */
+export const allFactors = (study: Study): Factors[] =>
+	valuesBesidesPolicy(study).flatMap((values) =>
+		policyValues(study).map((policy) => toFactors({ ...values, ...policy })),
+	);
+
+/** Equal for cells with the same values of these factors. */
+export const factorsKey = (factors: Factors, ids: readonly string[]): string =>
+	JSON.stringify(ids.map((id) => factors[id] ?? null));
+
+/** For example `MoS`, `skillet-large`, `2 epochs`. */
+export function valueLabel(id: string, value: string | number | undefined): string {
+	if (value === undefined) return 'none';
+	if (id === 'epochs') return value === 1 ? '1 epoch' : `${value} epochs`;
+	if (id === 'learningRate') return `rate ${value}`;
+	if (id === 'seed') return `seed ${value}`;
+	if (id === 'domainShare') return shareLabel(Number(value));
+	return String(value);
+}
+
+/** Leaves out the domain share if the policy, whose label contains it, is shown. */
+export const factorsLabel = (factors: Factors, ids: readonly string[]): string =>
+	ids
+		.filter((id) => id !== 'domainShare' || !ids.includes('policy'))
+		.map((id) => valueLabel(id, factors[id]))
+		.join(' · ') || 'all';
+
+/** The index of a result's or a failure's cell in allFactors; −1 for another study's cell. */
+export function cellIndexIn(study: Study): (outcome: { readonly factors: Factors }) => number {
+	const ids = factorIds(study);
+	const indices = new Map(allFactors(study).map((factors, i) => [factorsKey(factors, ids), i]));
+	return ({ factors }) => indices.get(factorsKey(factors, ids)) ?? -1;
+}
+
+/** Sorts by cell; keeps the last of several of one cell, and drops those of other studies. */
+export function sortByCell<T extends { readonly factors: Factors }>(
+	study: Study,
+	results: readonly T[],
+): T[] {
+	const cellIndex = cellIndexIn(study);
+	const byIndex = new Map(results.map((result) => [cellIndex(result), result]));
+	byIndex.delete(-1);
+	return [...byIndex].sort(([a], [b]) => a - b).map(([, result]) => result);
+}
+
+const maxCells = 5000;
+
+/** Axes with their numbers of values. Domain shares and the searched mix count as policies. */
+function axisSizes(study: Study): (readonly [id: string, size: number])[] {
+	const { domainShare: _policies, ...axes } = study.axes;
+	const values = { policy: policyValues(study), seed: study.seeds, ...axes };
+	return Object.entries(values).map(([id, list]) => [id, list.length]);
+}
+
+/** Without the runs of a search. */
+export const countCells = (study: Study): number =>
+	axisSizes(study).reduce((product, [, size]) => product * size, 1);
+
+/** Throws InputError with the number of cells and the axes that cause it. */
+export function demandFewCells(study: Study): void {
+	const count = countCells(study);
+	if (count <= maxCells) return;
+	const sizes = axisSizes(study)
+		.filter(([, values]) => values > 1)
+		.map(([id, values]) => `${axisName(id)} ${values.toLocaleString('en')}`);
+	throw new InputError(
+		sentence`The study has ${count.toLocaleString('en')} cells (${sizes.join(' × ')}), more than
+			${maxCells.toLocaleString('en')}. Give fewer values on these axes, or split it into several
+			studies.`,
+		{ cells: count },
+	);
+}

@@ -1,0 +1,199 @@
+/** Groups of a study's cells: by chosen factors, by all factors but one, or by size × epochs. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { highest, meanOfKnown } from '#engine/core/statistics.ts';
+import { factorIds, factorsKey, factorsLabel } from './factors.ts';
+import { estimateMean, type Estimates, type MeasureId, type ReadMeasure } from './measures.ts';
+import type { CellResult } from './result.ts';
+import type { Factors, Study } from './study.ts';
+
+/** Cells with equal values of the factors that the report groups by. */
+export type GroupWithResults = ReturnType<typeof summarise>;
+export type ReportGroup = Omit<GroupWithResults, 'results'>;
+/** Means over the group's cells. */
+export type GroupCost = ReturnType<typeof meanCost>;
+/** Size × epochs of one policy. */
+export type SizeGrid = ReturnType<typeof sizeGrids>[number];
+
+export interface Grouping {
+	readonly groups: readonly GroupWithResults[];
+	/** Labels of the groups without a finished cell. */
+	readonly empty: readonly string[];
+	/** The factors that the cells of a group have in common. */
+	readonly groupedBy: readonly string[];
+}
+
+export function groupCells(
+	study: Study,
+	planned: readonly Factors[],
+	finished: readonly CellResult[],
+	measures: readonly ReadMeasure[],
+	groupBy: readonly string[] = factorIds(study).filter((id) => id !== 'seed'),
+): Grouping {
+	const groupedBy = knownFactors(study, groupBy);
+	const plannedByKey = listsByKey(planned, (factors) => factorsKey(factors, groupedBy));
+	const resultsByKey = listsByKey(finished, ({ factors }) => factorsKey(factors, groupedBy));
+	const varied = groupedBy.filter(
+		(id) => new Set(planned.map((factors) => factors[id])).size > 1 || id === 'policy',
+	);
+	const groups: GroupWithResults[] = [];
+	const empty: string[] = [];
+	for (const [key, cells] of plannedByKey) {
+		const common = Object.fromEntries(
+			groupedBy.flatMap((id) => (cells[0][id] === undefined ? [] : [[id, cells[0][id]]])),
+		);
+		const label = factorsLabel(common, varied);
+		const results = resultsByKey.get(key);
+		if (results)
+			groups.push(
+				summarise(study, { label, factors: common, planned: cells.length }, results, measures),
+			);
+		else empty.push(label);
+	}
+	return { groups, empty, groupedBy };
+}
+
+/** Lists of the items with equal keys, in the order of their first items. */
+export function listsByKey<T, Key>(items: readonly T[], key: (item: T) => Key): Map<Key, T[]> {
+	const groups = new Map<Key, T[]>();
+	for (const item of items) {
+		const group = groups.get(key(item));
+		if (group) group.push(item);
+		else groups.set(key(item), [item]);
+	}
+	return groups;
+}
+
+/** In the order of the study's factors. Throws InputError for a factor that it does not have. */
+function knownFactors(study: Study, named: readonly string[]): string[] {
+	const ids = factorIds(study);
+	const unknown = named.find((id) => !ids.includes(id));
+	if (unknown !== undefined)
+		throw new InputError(
+			sentence`The study has no factor "${unknown}" to group by. Use one of ${ids.join(', ')}.`,
+			{ field: 'groupBy' },
+		);
+	return ids.filter((id) => named.includes(id));
+}
+
+function summarise(
+	study: Study,
+	/** The common factors, and the number of cells in the study. */
+	group: { readonly label: string; readonly factors: Factors; readonly planned: number },
+	results: readonly CellResult[],
+	measures: readonly ReadMeasure[],
+) {
+	const { skills } = study.experiment;
+	return {
+		...group,
+		/** Number of finished cells. */
+		n: results.length,
+		/** Distinct seeds of the finished cells. */
+		seeds: [...new Set(results.map(({ factors }) => factors.seed))],
+		figures: estimates(results, measures),
+		/** In the order of the report's skills. */
+		skills: skills.map(({ id }, index) => summariseSkill(id, index, results)),
+		worst: worstSkill(study, results),
+		cost: meanCost(results),
+		cells: results.map((result) => ({
+			factors: result.factors,
+			values: readValues(result, measures),
+		})),
+		results,
+	};
+}
+
+const readValues = (
+	result: CellResult,
+	measures: readonly ReadMeasure[],
+): { readonly [Id in MeasureId]?: number | null } =>
+	Object.fromEntries(measures.map(({ id, read }) => [id, read(result)]));
+
+const estimates = (results: readonly CellResult[], measures: readonly ReadMeasure[]): Estimates =>
+	Object.fromEntries(measures.map(({ id, read }) => [id, estimateMean(results.map(read))]));
+
+function summariseSkill(id: string, index: number, results: readonly CellResult[]) {
+	const after = results.map(({ final }) => final.skills[index]);
+	const before = results.map(({ base }) => base.skills[index]);
+	return {
+		id,
+		exact: estimateMean(after.map(({ exact }) => exact)),
+		loss: estimateMean(after.map(({ loss }) => loss)),
+		/** Means over the cells before the first step. */
+		baseExact: meanOfKnown(before.map(({ exact }) => exact)),
+		baseLoss: meanOfKnown(before.map(({ loss }) => loss)),
+		/** Mean shares: of the mix that the policy requested, and of what was drawn. */
+		shares: {
+			requested: estimateMean(results.map(({ mix }) => mix[id] ?? null)),
+			examples: meanOfKnown(results.map(({ drawn }) => drawn?.examples[id] ?? null)),
+			tokens: meanOfKnown(results.map(({ drawn }) => drawn?.tokens[id] ?? null)),
+		},
+		/** Held-out examples of the final evaluation of a cell. */
+		examples: highest(after.map(({ examples }) => examples)),
+	};
+}
+
+/** The skill that is the worst in most cells. */
+function worstSkill({ experiment }: Study, results: readonly CellResult[]) {
+	const worst = results.flatMap(({ final }) => final.worstExact ?? []);
+	const [most] = [...listsByKey(worst, ({ skill }) => skill)].sort(
+		([, a], [, b]) => b.length - a.length,
+	);
+	if (!most) return null;
+	return { skill: experiment.skills[most[0]].id, times: most[1].length, of: worst.length };
+}
+
+function meanCost(results: readonly CellResult[]) {
+	const mean = (read: (result: CellResult) => number) => meanOfKnown(results.map(read)) ?? 0;
+	const bestStep = meanOfKnown(results.map(({ best }) => best?.step ?? null));
+	return {
+		steps: mean(({ steps }) => steps),
+		tokens: mean(({ tokens }) => tokens),
+		/** Wall time of a run, with evaluations and what came before the first step. */
+		seconds: mean(({ totalMilliseconds }) => totalMilliseconds / 1000),
+		/** Wall time of a training step. */
+		millisecondsPerStep: mean(({ trainingMilliseconds, steps }) => trainingMilliseconds / steps),
+		/** Share of the probes in the run's time after the first step. */
+		probeShare: mean(probeShare),
+		/** Before the first step: optimizer steps, measured examples, wall time. */
+		updates: mean(({ cost }) => cost.updates),
+		measured: mean(({ cost }) => cost.measured),
+		secondsBeforehand: mean(({ cost }) => cost.milliseconds / 1000),
+		/** Mean step of the best checkpoints. Absent: the runs choose none. */
+		...(bestStep !== null && { bestStep }),
+		/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
+		noisyShare: meanOfKnown(results.map(({ noisyShare }) => noisyShare)),
+	};
+}
+
+/** 0 if the run's time is not known. */
+function probeShare({ cost, totalMilliseconds }: CellResult): number {
+	const run = totalMilliseconds - cost.milliseconds;
+	return run > 0 ? cost.probeMilliseconds / run : 0;
+}
+
+/** A grid for each policy if the study varies both sizes and epochs. */
+export function sizeGrids(
+	{ axes }: Study,
+	finished: readonly CellResult[],
+	measures: readonly ReadMeasure[],
+) {
+	const { model: models, epochs } = axes;
+	if (!models || !epochs) return [];
+	return [...listsByKey(finished, ({ factors }) => String(factors.policy))].map(
+		([policy, results]) => ({
+			policy,
+			models: models.map(({ id }) => id),
+			epochs,
+			cells: models.flatMap(({ id }) =>
+				epochs.flatMap((times) => {
+					const inCell = results.filter(
+						({ factors }) => factors.model === id && factors.epochs === times,
+					);
+					if (inCell.length === 0) return [];
+					return [{ model: id, epochs: times, figures: estimates(inCell, measures) }];
+				}),
+			),
+		}),
+	);
+}

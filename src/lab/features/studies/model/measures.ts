@@ -1,0 +1,139 @@
+/** The measures of a report: numbers read from a cell's result, which are averaged and compared. */
+import { bootstrapInterval } from '#engine/core/bootstrap.ts';
+import { meanOfKnown } from '#engine/core/statistics.ts';
+import type { CellResult } from './result.ts';
+import type { outcomes, Study } from './study.ts';
+
+export interface Measure {
+	readonly id: MeasureId;
+	/** share: of held-out examples, 0 to 1, shown in %. nats: per answer token. */
+	readonly unit: 'share' | 'nats';
+	readonly better: 'higher' | 'lower';
+	/** Names of the skills that it averages; empty: those trained with an exact match. */
+	readonly skills: readonly string[];
+	/** generalChange only: most held-out examples per skill before the first step and at the end. */
+	readonly examples?: { readonly base: number; readonly final: number };
+}
+/** The units of drawn values; ratio: without a unit. */
+export type Unit = Measure['unit'] | 'ratio';
+export type MeasureId = (typeof outcomes)[number];
+
+export interface ReadMeasure extends Measure {
+	/** null: the cell has no such number. */
+	readonly read: (result: CellResult) => number | null;
+}
+
+export const withoutRead = ({ read: _read, ...measure }: ReadMeasure): Measure => measure;
+
+const makeMeasure =
+	(unit: Measure['unit'], better: Measure['better']) =>
+	(id: MeasureId, skills: readonly string[], read: ReadMeasure['read']): ReadMeasure => ({
+		id,
+		unit,
+		better,
+		skills,
+		read,
+	});
+const exactMeasure = makeMeasure('share', 'higher');
+const lossMeasure = makeMeasure('nats', 'lower');
+
+/**
+ * The measures that the study's cells have; the outcome that the study names comes first.
+ * `hasExact`: whether each skill has an exact match.
+ */
+export function listMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
+	const outcome = study.analysis?.outcome;
+	const measures = allMeasures(study, hasExact).filter(
+		({ id }) => id !== 'loss' || outcome === 'loss',
+	);
+	return measures.sort((a, b) => Number(b.id === outcome) - Number(a.id === outcome));
+}
+
+function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
+	const { experiment, groups, target } = study;
+	const meanScore = (id: MeasureId, ids: readonly string[]) =>
+		ids.length === 0 ? [] : [toScore(id, ids, study, hasExact)];
+	const changeOfLoss = (indices: readonly number[]): ReadMeasure => ({
+		...lossMeasure('generalChange', listNames(study, indices), ({ base, final }) =>
+			meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss)),
+		),
+		examples: { base: experiment.evaluation.examples, final: experiment.evaluation.finalExamples },
+	});
+	return [
+		...(hasExact.some(Boolean)
+			? [
+					exactMeasure('average', [], ({ final }) => final.averageExact),
+					exactMeasure('worst', [], ({ final }) => final.worstExact?.exact ?? null),
+				]
+			: []),
+		...meanScore('target', target === null ? [] : [target]),
+		...meanScore('domain', groups.domain),
+		...meanScore('general', groups.general),
+		...(groups.general.length > 0 ? [changeOfLoss(findIndices(study, groups.general))] : []),
+		lossMeasure('loss', [], ({ final, mix }) => averageLoss(study, final.skills, mix)),
+		...(experiment.evaluation.best ? [bestMeasure(study, hasExact.some(Boolean))] : []),
+	];
+}
+
+const findIndices = ({ experiment: { skills } }: Study, ids: readonly string[]) =>
+	ids.map((id) => skills.findIndex((skill) => skill.id === id));
+const listNames = ({ experiment: { skills } }: Study, indices: readonly number[]) =>
+	indices.map((index) => skills[index].name);
+
+/** The mean exact match of the skills that have one, or else the mean loss. */
+export function toScore(
+	id: MeasureId,
+	ids: readonly string[],
+	study: Study,
+	hasExact: readonly boolean[],
+): ReadMeasure {
+	const indices = findIndices(study, ids);
+	const exact = indices.filter((index) => hasExact[index]);
+	return exact.length > 0
+		? exactMeasure(id, listNames(study, exact), ({ final }) =>
+				meanOfAll(exact.map((index) => final.skills[index].exact)),
+			)
+		: lossMeasure(id, listNames(study, indices), ({ final }) =>
+				meanOfAll(indices.map((index) => final.skills[index].loss)),
+			);
+}
+
+/** The average of each run's best checkpoint: exact match, or else held-out loss. */
+const bestMeasure = (study: Study, hasExact: boolean): ReadMeasure =>
+	hasExact
+		? exactMeasure('best', [], ({ best }) => best?.averageExact ?? null)
+		: lossMeasure('best', [], ({ best, mix }) =>
+				best ? averageLoss(study, best.skills, mix) : null,
+			);
+
+/** The mean held-out loss of the skills that the cell trains. */
+export function averageLoss(
+	{ experiment: { skills } }: Pick<Study, 'experiment'>,
+	scores: readonly { readonly loss: number }[],
+	mix: CellResult['mix'],
+): number | null {
+	return meanOfKnown(scores.map(({ loss }, i) => (Object.hasOwn(mix, skills[i].id) ? loss : null)));
+}
+
+/** null if a value is missing. */
+const meanOfAll = (values: readonly (number | null)[]): number | null =>
+	values.includes(null) ? null : meanOfKnown(values);
+
+/** A mean over n cells with its 95 % bootstrap interval (core/bootstrap.ts); null ends if n < 2. */
+export interface Estimate {
+	readonly mean: number;
+	readonly low: number | null;
+	readonly high: number | null;
+	readonly n: number;
+}
+
+export type Estimates = { readonly [Id in MeasureId]?: Estimate | null };
+
+/** Estimates the mean over the cells that have the number; null if none has. */
+export function estimateMean(values: readonly (number | null)[]): Estimate | null {
+	const known = values.filter((value) => value !== null);
+	if (known.length === 0) return null;
+	const { mean, low, high, n } = bootstrapInterval(known);
+	const finite = (value: number) => (Number.isFinite(value) ? value : null);
+	return { mean, low: finite(low), high: finite(high), n };
+}

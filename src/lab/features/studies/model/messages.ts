@@ -1,0 +1,147 @@
+/** Ids and values of a report's verdicts, warnings and notes. report.en.ts has their sentences. */
+import type { MessageOf } from '#engine/core/message.ts';
+import type { TestedPair } from './analysis/planned.ts';
+import type { Measure } from './measures.ts';
+
+/** The two sides of a comparison, and the other factors that they share ('' if none varies). */
+export interface Sides {
+	readonly label: string;
+	readonly against: string;
+	readonly within: string;
+}
+
+interface Interval {
+	readonly low: number;
+	readonly high: number;
+}
+
+/** A mean difference with both intervals, and how it came about. */
+export interface Evidence extends Sides {
+	readonly wins: number;
+	readonly ties: number;
+	readonly losses: number;
+	readonly seeds: number;
+	readonly measure: Measure;
+	readonly mean: number;
+	readonly bootstrap: Interval;
+	readonly student: Interval;
+	readonly pairs: number;
+}
+
+/** A comparison that the study named beforehand, with its tests. */
+export interface PlannedEvidence extends TestedPair {
+	readonly test: NonNullable<TestedPair['test']>;
+	readonly margin: number | null;
+	readonly effect: number | null;
+}
+
+/** The better side is `label`. */
+export interface Lead extends Sides {
+	readonly measure: Measure;
+	/** In the measure's unit; 0 or more. */
+	readonly lead: number;
+}
+
+/** The two sides differ in more than `factor`. */
+interface Unequal extends Sides {
+	readonly factor: string;
+}
+/** In `pairs` of the pairs. */
+interface UnequalPairs extends Unequal {
+	readonly pairs: number;
+	readonly of: number;
+}
+/** `a` and `b`: the means of the two sides. */
+interface Amounts extends Unequal {
+	readonly a: number;
+	readonly b: number;
+}
+
+export interface ReportMessages {
+	/** apart: comparisons whose difference the seeds can tell apart. of: all comparisons. */
+	'headline.decided': Lead & { readonly apart: number; readonly of: number };
+	/** more: seeds that would still be needed; null: unknown, or too many. */
+	'headline.close': Lead & { readonly more: number | null };
+	'headline.oneSeed': Lead;
+	/** Told apart on its own, but not after Holm's correction over `of` comparisons. */
+	'headline.alone': Lead & { readonly p: number; readonly adjusted: number; readonly of: number };
+
+	'headline.planned': {
+		readonly measures: readonly Measure[];
+		readonly of: number;
+		readonly different: number;
+		readonly equivalent: number;
+		readonly undecided: number;
+		/** Of those that differ, in the first measure; null: none differs. */
+		readonly largest: Lead | null;
+	};
+
+	planned: PlannedEvidence;
+	'planned.unknown': Pick<PlannedEvidence, 'label' | 'against' | 'measure' | 'n'>;
+
+	'verdict.noPairs': Sides;
+	'verdict.oneSeed': Sides & { readonly measure: Measure; readonly mean: number };
+	'verdict.better': Evidence;
+	'verdict.worse': Evidence;
+	/** needed: pairs that would decide it (null: more than `most`). */
+	'verdict.undecided': Evidence & {
+		readonly bootstrapOnly: boolean;
+		readonly needed: number | null;
+		readonly most: number;
+	};
+	'verdict.allEqual': Evidence;
+	'verdict.twoEqualPairs': Evidence;
+	'verdict.others': { readonly verdict: 'better' | 'worse'; readonly measures: readonly Measure[] };
+	'verdict.noCommonScore': object;
+	/** Told apart on its own, but not after Holm's correction over `of` comparisons. */
+	'verdict.alone': { readonly p: number; readonly adjusted: number; readonly of: number };
+
+	'differ.backends': UnequalPairs & { readonly backends: readonly [string, string] };
+	'differ.engines': UnequalPairs & { readonly engines: readonly number[] };
+	/** Names of the skills that average and worst are over, on each side. */
+	'differ.skills': Unequal & { readonly skills: readonly (readonly string[])[] };
+	'differ.steps': Amounts;
+	'differ.tokens': Amounts;
+	'differ.updates': Amounts;
+	'differ.seconds': Amounts & { readonly mostSteps: number };
+
+	'cells.failed': { readonly cells: readonly string[] };
+	'groups.empty': { readonly groups: readonly string[] };
+	'group.incomplete': {
+		readonly label: string;
+		readonly n: number;
+		readonly planned: number;
+		readonly missingSeeds: readonly number[];
+	};
+	'cells.backends': { readonly backends: readonly string[] };
+	'cells.engines': { readonly engines: readonly number[] };
+	'budget.notReached': {
+		readonly cells: readonly string[];
+		readonly kind: 'tokens' | 'seconds';
+		readonly amount: number;
+	};
+	'budget.spentBeforehand': { readonly cells: readonly string[]; readonly seconds: number };
+	/** A warning of the cells' runs. */
+	'cells.warned': { readonly cells: readonly string[]; readonly message: string };
+
+	'note.n': object;
+	/** Fewest and most held-out examples per skill. */
+	'note.examples': { readonly low: number; readonly high: number };
+	'note.measure': { readonly measure: Measure };
+	'note.paired': object;
+	/** byChance: how many of the differences exclude 0 by chance. */
+	'note.chance': { readonly differences: number; readonly byChance: number };
+	'note.holm': object;
+	'note.planned': {
+		readonly measures: readonly Measure[];
+		readonly of: number;
+		readonly correction: 'holm' | 'none';
+		readonly over: readonly string[];
+		readonly margin: number | null;
+	};
+	'note.oneSeed': object;
+	'note.budget': { readonly kind: 'updates' | 'tokens' | 'seconds'; readonly amount: number };
+	'note.epochs': object;
+}
+
+export type ReportMessage = MessageOf<ReportMessages>;

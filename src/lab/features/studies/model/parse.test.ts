@@ -1,0 +1,253 @@
+/** Studies from files: defaults, errors, and older files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { policyById } from '#mixing/registry.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { countCells } from './factors.ts';
+import { linkIn, parseStudy, parseStudyText } from './parse.ts';
+import { baseExperiment, models, studyContext, makeStudy } from './study.test-support.ts';
+
+describe('a file', () => {
+	test('gets a default experiment, settings, and groups from the skills’ roles', () => {
+		const study = makeStudy();
+		expect(study).toMatchObject({ about: '', axes: {}, budget: null, against: [], search: null });
+		expect(study.experiment).toEqual(baseExperiment);
+		expect(study.groups.general).toEqual(['general']);
+		expect(study.groups.domain).toEqual(
+			baseExperiment.skills.filter(({ use }) => use === 'train').map(({ id }) => id),
+		);
+		const mos = parseParameters(policyById('mos').parameters, {}, 'x');
+		expect(study.policies[1]).toEqual({ label: 'MoS', id: 'mos', settings: mos });
+	});
+
+	test('a policy’s settings override its preset', () => {
+		const [policy] = makeStudy({
+			policies: [{ label: 'a', id: 'mos', preset: 'paper', settings: { reward: 'difficulty' } }],
+		}).policies;
+		expect(policy.settings).toMatchObject({ interval: 100, reward: 'difficulty' });
+		expect(policy).not.toHaveProperty('preset');
+	});
+
+	test('the experiment is a preset, a link, a whole experiment, or the default', () => {
+		const longer = { ...baseExperiment, steps: 600 };
+		expect(makeStudy({ experiment: '600-steps' }).experiment).toEqual(longer);
+		expect(makeStudy({ experiment: longer }).experiment).toEqual(longer);
+		expect(makeStudy({ experiment: encodeLink(longer) }).experiment).toEqual(longer);
+		const short = '2.2BLi4RutyEYrstGKbLQiG9kVGZ6u1mhFNjQqMgA';
+		expect([short, '2310.04945'].map(linkIn)).toEqual([short, null]);
+		const address = `https://example.org/lab/#e=${encodeLink(longer)}`;
+		expect(makeStudy({ experiment: address }).experiment).toEqual(longer);
+		expect(makeStudy({ experiment: '2310.04945' }).experiment.schedule.kind).toBe('cosine');
+		expect(makeStudy({ experiment: null }).experiment).toEqual(baseExperiment);
+	});
+
+	test('has axes, models by id, and no policies if it has domain shares', () => {
+		const file = {
+			version: 1,
+			title: 'Blends',
+			seeds: [1],
+			models: ['skillet-large'],
+			epochs: [1, 2],
+			learningRates: [1e-3],
+			domainShares: [0, 0.5, 1],
+		};
+		const { axes, policies } = parseStudy(file, studyContext);
+		expect(axes).toEqual({
+			model: [models[1]],
+			epochs: [1, 2],
+			learningRate: [1e-3],
+			domainShare: [0, 0.5, 1],
+		});
+		expect(policies).toEqual([]);
+	});
+
+	test.each([
+		[{ updates: 5 }, { kind: 'updates', updates: 5 }],
+		[{ tokens: 5000 }, { kind: 'tokens', tokens: 5000 }],
+		[{ seconds: 1.5 }, { kind: 'seconds', seconds: 1.5 }],
+	])('budget %j', (budget, expected) => {
+		expect(makeStudy({ budget }).budget).toEqual(expected);
+	});
+
+	test('a study value is read unchanged', () => {
+		const study = makeStudy({
+			about: 'Which?',
+			models: ['skillet-large'],
+			epochs: [1, 3],
+			domainShares: [0.5],
+			against: ['uniform'],
+			target: 'add',
+			groups: { domain: ['add'], general: ['general', 'story'] },
+		});
+		expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
+		for (const budget of [{ updates: 5 }, { tokens: 5 }, { seconds: 5 }]) {
+			const one = makeStudy({ budget });
+			expect(parseStudy(one, studyContext)).toEqual(one);
+		}
+	});
+});
+
+test('the example in docs/guide/studies.md is valid', () => {
+	const [, json] = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/guide/studies.md', 'utf8'))!;
+	const study = parseStudyText(json, { ...studyContext, file: 'docs/guide/studies.md' });
+	expect(countCells(study)).toBe((3 + 5) * 5 * 2 * 2);
+});
+
+test.each(readdirSync('studies'))('studies/%s is valid', (name) => {
+	const text = readFileSync(`studies/${name}`, 'utf8');
+	const study = parseStudyText(text, { ...studyContext, file: name });
+	expect(countCells(study)).toBeGreaterThan(1);
+});
+
+describe('errors name the file and the field', () => {
+	const [uniform] = [{ label: 'a', id: 'uniform' }];
+	const searchOn = (seeds: number[]) => ({
+		draws: 1,
+		refinements: 1,
+		finalists: 1,
+		concentration: 1,
+		spread: 0.1,
+		seeds,
+	});
+	const onlyStory = {
+		...baseExperiment,
+		skills: baseExperiment.skills.filter(({ id }) => id === 'story'),
+	};
+	test.each([
+		['no object', [], /^study\.json: the study: must be an object/],
+		['no version', { version: undefined }, /^study\.json: version: .*not nothing/],
+		['another version', { version: 7 }, /^study\.json: version: this lab reads version 1, not 7/],
+		['an unknown field', { seed: 3 }, /^study\.json: seed: is no field here/],
+		['no seeds', { seeds: [] }, /^study\.json: seeds: must be a list/],
+		['seed NaN', { seeds: [NaN] }, /^study\.json: seeds\[0\]: .*not NaN/],
+		['seed −1', { seeds: [-1] }, /^study\.json: seeds\[0\]: must be a whole number/],
+		['a seed twice', { seeds: [1, 2, 1] }, /^study\.json: seeds\[2\]: 1 is there twice/],
+		['share NaN', { domainShares: [NaN] }, /^study\.json: domainShares\[0\]: .*not NaN/],
+		['share 2', { domainShares: [2] }, /^study\.json: domainShares\[0\]: .*from 0 to 1/],
+		['epochs 0', { epochs: [0] }, /^study\.json: epochs\[0\]: .*above 0/],
+		['rate infinite', { learningRates: [Infinity] }, /^study\.json: learningRates\[0\]/],
+		['budget 0', { budget: { tokens: 0 } }, /^study\.json: budget/],
+		['two budgets', { budget: { tokens: 5, seconds: 5 } }, /^study\.json: budget/],
+		[
+			'epochs and a budget',
+			{ epochs: [1], budget: { updates: 5 } },
+			/^study\.json: budget: epochs/,
+		],
+		[
+			'a label twice',
+			{ policies: [uniform, uniform] },
+			/^study\.json: policies\[1\]\.label: "a" is there twice/,
+		],
+		[
+			'a label that a share has',
+			{ policies: [{ ...uniform, label: 'domain 50 %' }], domainShares: [0.5] },
+			/^study\.json: policies: "domain 50 %"/,
+		],
+		['no policy', { policies: [] }, /^study\.json: policies: is missing/],
+		[
+			'an unknown policy',
+			{ policies: [{ label: 'a', id: 'best' }] },
+			/^study\.json: policies\[0\]: id: there is no mixing policy "best"\. Known ones: uniform/,
+		],
+		[
+			'an unknown preset of a policy',
+			{ policies: [{ label: 'a', id: 'uniform', preset: 'x' }] },
+			/^study\.json: policies\[0\]\.preset: "uniform" has no preset "x"/,
+		],
+		[
+			'a setting out of its bounds',
+			{ policies: [{ label: 'a', id: 'temperature', settings: { tau: -1 } }] },
+			/^study\.json: policies\[0\]\.settings\.tau: must be a number from/,
+		],
+		[
+			'a ratio that is NaN',
+			{ policies: [{ label: 'a', id: 'fixed', settings: { ratios: { add: NaN } } }] },
+			/^study\.json: policies\[0\]\.settings\.ratios\.add: .*NaN/,
+		],
+		[
+			'a share of an unknown skill',
+			{ policies: [{ label: 'a', id: 'fixed', settings: { ratios: { chess: 1 } } }] },
+			/^study\.json: policies\[0\]\.settings\.ratios\.chess: the experiment has no skill/,
+		],
+		[
+			'a mean of what comes later',
+			{
+				policies: [
+					{ label: 'a', id: 'replay', meanOf: 'b' },
+					{ ...uniform, label: 'b' },
+				],
+			},
+			/^study\.json: policies\[0\]\.meanOf: "b" is no policy before/,
+		],
+		[
+			'a mean mix for a policy without shares',
+			{ policies: [uniform, { label: 'b', id: 'uniform', meanOf: 'a' }] },
+			/^study\.json: policies\[1\]\.meanOf: "uniform" takes no shares/,
+		],
+		['a comparison with none', { against: ['c'] }, /^study\.json: against: "c" is none/],
+		[
+			'a comparison twice',
+			{ policies: [uniform], against: ['a', 'a'] },
+			/^study\.json: against\[1\]: "a" is there twice/,
+		],
+		[
+			'two shares that are shown as one',
+			{ domainShares: [0.5, 0.5 + 1e-9] },
+			/^study\.json: domainShares\[1\]: .*both are domain 50 %/,
+		],
+		[
+			'epochs, and a policy with steps of its own',
+			{ policies: [{ ...uniform, steps: 7 }], epochs: [1, 2] },
+			/^study\.json: policies\[0\]\.steps: epochs set the length/,
+		],
+		[
+			'a search on one seed',
+			{ search: searchOn([9, 9]) },
+			/^study\.json: search\.seeds: both are 9/,
+		],
+		[
+			'a search on a seed of the study',
+			{ search: searchOn([9, 1]) },
+			/^study\.json: search\.seeds\[1\]: 1 is one of the study's seeds/,
+		],
+		[
+			'a search where no skill has an exact match',
+			{ experiment: onlyStory, search: searchOn([8, 9]) },
+			/^study\.json: search: .*no trained skill has one/,
+		],
+		['an unknown target', { target: 'chess' }, /^study\.json: target: .*"chess"\. Known ones: /],
+		['an unknown model', { models: ['gpt'] }, /^study\.json: models\[0\]: .*"gpt"\. Known ones: /],
+		['an unknown experiment', { experiment: 'x' }, /^study\.json: experiment: .*"x"\. Known ones/],
+		[
+			'a whole experiment with a wrong field',
+			{ experiment: { ...baseExperiment, steps: NaN } },
+			/^study\.json: experiment: steps: .*not NaN/,
+		],
+		[
+			'a broken link',
+			{ experiment: `#e=1.${'A'.repeat(60)}` },
+			/^study\.json: experiment: The link/,
+		],
+		[
+			'a skill in both groups',
+			{ groups: { domain: ['add'], general: ['add'] } },
+			/^study\.json: groups\.general: "add" is in the domain too/,
+		],
+		[
+			'shares without a general skill',
+			{ groups: { general: [] }, domainShares: [0.5] },
+			/^study\.json: groups\.general: is empty/,
+		],
+	])('%s', (_what, change, message) => {
+		expect(() =>
+			Array.isArray(change) ? parseStudy(change, studyContext) : makeStudy(change),
+		).toThrow(message);
+	});
+
+	test('text that is not JSON', () => {
+		expect(() => parseStudyText('{', studyContext)).toThrow(/study\.json is not JSON/);
+		const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+		expect(() => parseStudyText(deep, studyContext)).toThrow(/study\.json is nested more than 100/);
+	});
+});

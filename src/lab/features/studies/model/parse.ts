@@ -1,0 +1,294 @@
+/** Reads a study from a file's JSON, or from a study value that was stored or exported. */
+import { InputError } from '#engine/core/errors.ts';
+import { isObject, parseJson, type Json, type JsonObject } from '#engine/core/json.ts';
+import type { ParameterSpecs } from '#engine/core/parameters.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import { sharedParameters } from '#mixing/halves.ts';
+import { policyById } from '#mixing/registry.ts';
+import { checkedSettings } from '#lab/run/checkedPolicy.ts';
+import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { anyObject, checkedBy, wrong } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
+import { parseExperiment, upgraded, type Fields } from '#lab/run/schema.ts';
+import { checkStudy } from './rules.ts';
+import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy } from './study.ts';
+
+export interface StudyContext {
+	/** Errors begin with the name of the file, or of another source. */
+	readonly file: string;
+	/** The experiment of a study that names none. */
+	readonly base: Experiment;
+	/** Applies a preset to `base`; throws InputError with the known presets. */
+	readonly preset: (id: string) => Experiment;
+	/** The lab's models and skills. */
+	readonly models: readonly ModelRef[];
+	readonly skills: readonly SkillInfo[];
+	/** Reads a link's fragment. Without it, a study with a link is an error. */
+	readonly decodeLink?: (fragment: string) => Experiment;
+	/** The file's text, so that errors name the line of their field. */
+	readonly text?: string;
+}
+
+/** parseStudy for the text of a file. */
+export function parseStudyText(text: string, context: StudyContext): Study {
+	const { file } = context;
+	const value = parseJson(
+		text,
+		(fault, cause) =>
+			new InputError(sentence`${file} is ${fault}. Correct it.`, { file }, { cause }),
+	);
+	return parseStudy(value, { ...context, text });
+}
+
+/** Resolves presets, links and defaults. Throws InputError that names the file and the field. */
+export function parseStudy(value: unknown, context: StudyContext): Study {
+	const { file, text } = context;
+	try {
+		return readStudy(value, context);
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		const { field } = error.data;
+		const line = text !== undefined && typeof field === 'string' ? lineOfField(text, field) : null;
+		const message =
+			line === null
+				? sentence`${file}: ${error.statement}`
+				: sentence`${file}, line ${line}: ${error.statement}`;
+		throw new InputError(message, { ...error.data, file });
+	}
+}
+
+function readStudy(value: unknown, context: StudyContext): Study {
+	const file = checkedBy(studyFile, fileFields(value));
+	const { version, title, about, seeds, budget, against, target, search } = file;
+	const { models, epochs, learningRates, domainShares, analysis } = file;
+	const experiment = within('experiment', () => readExperiment(file.experiment, context));
+	const study: Study = {
+		version,
+		title,
+		about,
+		experiment,
+		policies: file.policies.map((_, i) => readPolicy(file.policies, i, experiment)),
+		seeds,
+		axes: {
+			...(models && { model: models.map((entry, i) => readModel(entry, i, context.models)) }),
+			...(epochs && { epochs }),
+			...(learningRates && { learningRate: learningRates }),
+			...(domainShares && { domainShare: domainShares }),
+		},
+		budget,
+		against,
+		target: target === null ? null : skillId(experiment, target),
+		search,
+		groups: readGroups(file, experiment, context.skills),
+		...(analysis && { analysis: readAnalysis(analysis, experiment) }),
+	};
+	checkStudy(study, context.skills);
+	return study;
+}
+
+/** The field of a file for each axis of a study value. */
+const axisFields = new Map([
+	['model', 'models'],
+	['epochs', 'epochs'],
+	['learningRate', 'learningRates'],
+	['domainShare', 'domainShares'],
+]);
+
+/** The unchecked fields of a file, or of a study value, whose axes are one object. */
+function fileFields(value: unknown): Fields {
+	const { axes = {}, ...others } = upgraded(value, [], 'the study');
+	const lists = Object.entries(checkedBy(anyObject('an object of lists'), axes, 'axes')).map(
+		([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values],
+	);
+	return { ...others, ...(Object.fromEntries(lists) as Fields) };
+}
+
+/** Puts the field before the message of an InputError that `read` throws. */
+function within<T>(field: string, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof InputError) throw wrong(field, error.statement);
+		throw error;
+	}
+}
+
+function readExperiment(value: unknown, context: StudyContext): Experiment {
+	if (value === null) return context.base;
+	if (typeof value !== 'string') return parseExperiment(value);
+	const link = linkIn(value);
+	if (link === null) return context.preset(value);
+	if (!context.decodeLink)
+		throw new InputError(sentence`a link cannot be read here. Write the name of a preset instead.`);
+	return context.decodeLink(link);
+}
+
+/** The fragment of the link in a study's field `experiment`; null: it names a preset. */
+export function linkIn(experiment: string): string | null {
+	const link = /^(?:.*#)?(?:e=)?(\d+\.[\w-]{10,})$/s.exec(experiment.trim());
+	if (link) return link[1];
+	return experiment.includes('#') ? experiment.replace(/^.*#(?:e=)?/s, '') : null;
+}
+
+function readPolicy(
+	policies: StudyFile['policies'],
+	index: number,
+	experiment: Experiment,
+): StudyPolicy {
+	const field = `policies[${index}]`;
+	const { label, id, preset, meanOf, steps, rows, switches, settings } = policies[index];
+	const earlier = policies.slice(0, index).map((other) => other.label);
+	if (earlier.includes(label))
+		throw wrong(`${field}.label`, sentence`"${label}" is there twice. Give each its own.`);
+	if (meanOf !== undefined && !earlier.includes(meanOf))
+		throw wrong(`${field}.meanOf`, sentence`"${meanOf}" is no policy before this one. Move it.`);
+	const { parameters } = within(field, () => policyById(id, 'id'));
+	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
+		throw wrong(`${field}.meanOf`, sentence`"${id}" takes no shares. Use replay, or fixed.`);
+	const merged = {
+		...presetSettings(id, preset, field),
+		...settingsWithIds(experiment, { ...parameters, ...sharedParameters }, settings),
+	};
+	return {
+		label,
+		id,
+		settings: checkedSettings({ id, settings: merged }, experiment.skills, field),
+		...(meanOf !== undefined && { meanOf }),
+		...(steps !== undefined && { steps }),
+		...(rows && { rows }),
+		...(switches && { switches }),
+	};
+}
+
+function presetSettings(id: string, preset: string | undefined, field: string): JsonObject {
+	if (preset === undefined) return {};
+	const { presets = [] } = policyById(id);
+	const found = presets.find((candidate) => candidate.id === preset);
+	if (found) return found.settings;
+	const known = presets.map((candidate) => candidate.id).join(', ') || 'none';
+	throw wrong(
+		`${field}.preset`,
+		sentence`"${id}" has no preset "${preset}". Known ones: ${known}.`,
+	);
+}
+
+const readAnalysis = (analysis: Analysis, experiment: Experiment): Analysis => ({
+	...analysis,
+	...(typeof analysis.comparisons !== 'string' && {
+		comparisons: analysis.comparisons.map(([one, other, ...on]) =>
+			on.length === 0
+				? ([one, other] as const)
+				: ([one, other, skillId(experiment, on[0])] as const),
+		),
+	}),
+	targetLoss: Object.fromEntries(
+		Object.entries(analysis.targetLoss).map(([name, loss]) => [skillId(experiment, name), loss]),
+	),
+});
+
+/** The roles of the skills are the default. */
+function readGroups(
+	{ groups }: StudyFile,
+	experiment: Experiment,
+	infos: readonly SkillInfo[],
+): Study['groups'] {
+	const findRole = (id: string) => infos.find((info) => info.id === id)?.role ?? 'domain';
+	const withRole = (role: SkillInfo['role']) =>
+		experiment.skills.map(({ id }) => id).filter((id) => findRole(id) === role);
+	const read = (role: SkillInfo['role']) =>
+		groups?.[role]?.map((name) => skillId(experiment, name)) ?? withRole(role);
+	return { domain: read('domain'), general: read('general') };
+}
+
+function readModel(entry: string | ModelRef, i: number, models: readonly ModelRef[]): ModelRef {
+	if (typeof entry !== 'string') return entry;
+	const found = models.find(({ id }) => id === entry);
+	if (found) return { id: found.id, sha256: found.sha256 };
+	const known = models.map(({ id }) => id).join(', ');
+	throw wrong(`models[${i}]`, sentence`the lab has no model "${entry}". Known ones: ${known}.`);
+}
+
+/** Strings, brackets and other values of JSON; spaces and punctuation between them have no part. */
+const tokens = /"(?:[^"\\]|\\.)*"|[[\]{}]|[,:]|[^\s,:[\]{}"]+/g;
+
+interface Level {
+	readonly isList: boolean;
+	readonly path: string;
+	/** The next index, or the key whose value follows. */
+	index: number;
+	key: string | null;
+}
+
+/**
+ * The line of a field in the text of a JSON file, from 1. `field`: a path such as
+ * `policies[1].label`. A missing field has the line of the object that lacks it; null if the text
+ * has none of them.
+ */
+export function lineOfField(text: string, field: string): number | null {
+	const levels: Level[] = [];
+	let found: { readonly path: string; readonly at: number } | null = null;
+	const isCloser = (path: string) =>
+		(field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`)) &&
+		path.length > (found?.path.length ?? -1);
+	for (const { 0: token, index: at } of text.matchAll(tokens)) {
+		const level = levels.at(-1);
+		if (token === ':') continue;
+		if (token === ',') {
+			if (level) [level.index, level.key] = [level.index + 1, null];
+		} else if (token === ']' || token === '}') levels.pop();
+		else if (level && !level.isList && level.key === null) {
+			level.key = JSON.parse(token) as string;
+			const path = pathIn(level);
+			if (isCloser(path)) found = { path, at };
+		} else {
+			const path = level ? pathIn(level) : '';
+			if (path !== '' && isCloser(path)) found = { path, at };
+			if (token === '[' || token === '{')
+				levels.push({ isList: token === '[', path, index: 0, key: null });
+		}
+	}
+	return found && text.slice(0, found.at).split('\n').length;
+}
+
+const pathIn = ({ isList, path, index, key }: Level): string =>
+	isList ? `${path}[${index}]` : path === '' ? `${key}` : `${path}.${key}`;
+
+type Skills = Pick<Experiment, 'skills'>;
+
+/**
+ * The id of the one skill with this id or name; other text stays as it is. An author knows the name
+ * of an imported skill, not its id, which is a hash.
+ */
+export function skillId({ skills }: Skills, text: string): string {
+	const named = skills.filter(({ name }) => name === text);
+	return named.length === 1 && !skills.some(({ id }) => id === text) ? named[0].id : text;
+}
+
+/** Settings of a policy with ids in place of names. `parameters`: of that policy. */
+const settingsWithIds = (
+	experiment: Skills,
+	parameters: ParameterSpecs,
+	settings: JsonObject,
+): JsonObject =>
+	mapped(settings, ([name, value]) => {
+		const kind = Object.hasOwn(parameters, name) ? parameters[name].kind : undefined;
+		if (kind === 'skill' || kind === 'skills' || kind === 'ratios')
+			return [name, withIds(experiment, value)];
+		if (kind !== 'timetable' || !Array.isArray(value)) return [name, value];
+		return [name, value.map((entry) => entryWithIds(experiment, entry as Json))];
+	});
+
+const entryWithIds = (experiment: Skills, entry: Json): Json =>
+	isObject(entry)
+		? mapped(entry, ([key, value]) => [key, key === 'ratios' ? withIds(experiment, value) : value])
+		: entry;
+
+/** In a text, a list of texts, or the keys of an object. */
+function withIds(experiment: Skills, value: Json): Json {
+	if (typeof value === 'string') return skillId(experiment, value);
+	if (Array.isArray(value)) return value.map((one: Json) => withIds(experiment, one));
+	return isObject(value) ? mapped(value, ([key, one]) => [skillId(experiment, key), one]) : value;
+}
+
+const mapped = (object: JsonObject, map: (entry: [string, Json]) => [string, Json]): JsonObject =>
+	Object.fromEntries(Object.entries(object).map(map));

@@ -1,0 +1,400 @@
+/** A study's report: means, pairs, verdicts and warnings. */
+import { describe, expect, test } from 'vitest';
+import { bootstrapInterval } from '#engine/core/bootstrap.ts';
+import { studentQuantile } from '#engine/core/statistics.ts';
+import { frontierTitle, reportSentence, reportSentences } from '../report.en.ts';
+import { allFactors } from './factors.ts';
+import { studyReport, type ReportOptions } from './report.ts';
+import type { Comparison } from './compare.ts';
+import type { CellResult } from './result.ts';
+import { resultWith, skillInfos, makeStudy, type FakeScores } from './study.test-support.ts';
+import type { Factors, Study } from './study.ts';
+
+type Scores = (factors: Factors) => FakeScores | null;
+
+const makeResults = (study: Study, scores: Scores): CellResult[] =>
+	allFactors(study).flatMap((factors) => {
+		const found = scores(factors);
+		return found ? [resultWith(factors, found)] : [];
+	});
+const makeReport = (study: Study, scores: Scores | CellResult[], options: ReportOptions = {}) =>
+	studyReport(
+		study,
+		skillInfos,
+		Array.isArray(scores) ? scores : makeResults(study, scores),
+		options,
+	);
+const findDifference = ({ differences }: Comparison, id: string) =>
+	differences.find(({ measure }) => measure === id)!;
+
+/** By seed. MoS is 0.1, 0.3 and 0.2 higher. */
+const uniform = [0.3, 0.4, 0.5];
+const gain = [0.1, 0.3, 0.2];
+const scores: Scores = ({ policy, seed }) => {
+	const i = Number(seed) - 1;
+	return { exact: uniform[i] + (policy === 'MoS' ? gain[i] : 0), worst: 0.1, generalLoss: 3 + i };
+};
+
+describe('groups', () => {
+	test('have a mean, its bootstrap interval, and n', () => {
+		const [group, mos] = makeReport(makeStudy(), scores).groups;
+		const { mean, low, high } = bootstrapInterval(uniform);
+		expect(group).toMatchObject({ label: 'uniform', n: 3, planned: 3, seeds: [1, 2, 3] });
+		expect(group.figures.average!.mean).toBeCloseTo(mean, 12);
+		expect(group.figures.average!.low).toBeCloseTo(low, 12);
+		expect(group.figures.average!.high).toBeCloseTo(high, 12);
+		expect(mos.figures.average!.mean).toBeCloseTo(0.6, 12);
+		expect(group.figures.general).toMatchObject({ mean: 4, low: 3, high: 5, n: 3 });
+		expect(group.figures.generalChange!.mean).toBeCloseTo(1.5, 12);
+		expect(group.skills[1]).toMatchObject({ baseExact: 0, baseLoss: 2, examples: 150 });
+		expect(group.cells.map(({ values }) => values.worst)).toEqual([0.1, 0.1, 0.1]);
+	});
+
+	test('group by any factors, or by all but one', () => {
+		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'], learningRates: [1, 0.1] });
+		const labels = (groupBy?: ReportOptions['groupBy']) =>
+			makeReport(study, scores, { groupBy }).groups.map(({ label, n }) => `${label}: ${n}`);
+		expect(labels()).toHaveLength(2 * 2 * 2);
+		expect(labels()[0]).toBe('uniform · skillet-250k · rate 1: 3');
+		expect(labels(['model'])).toEqual(['skillet-250k: 12', 'skillet-large: 12']);
+		expect(labels(['model', 'learningRate', 'seed'])).toHaveLength(2 * 2 * 3);
+		expect(labels([])).toEqual(['all: 24']);
+		expect(() => labels(['colour'])).toThrow(/"colour".*policy, model/);
+	});
+
+	test('ignore results of other studies, and repeated results', () => {
+		const study = makeStudy();
+		const results = makeResults(study, scores);
+		const stray = resultWith({ policy: 'other', seed: 1 }, { exact: 1 });
+		const report = makeReport(study, [stray, ...results.toReversed(), results[0]]);
+		expect(report).toEqual(makeReport(study, results));
+	});
+
+	test('is plain JSON, also when nothing is finished', () => {
+		for (const report of [makeReport(makeStudy(), scores), makeReport(makeStudy(), [])])
+			expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+		expect(makeReport(makeStudy(), []).counts).toEqual({
+			planned: 6,
+			finished: 0,
+			failed: 0,
+			missing: 6,
+		});
+	});
+});
+
+describe('differences', () => {
+	test('are paired by seed, with both intervals and the wins', () => {
+		const [comparison] = makeReport(makeStudy(), scores).comparisons;
+		expect(comparison).toMatchObject({ label: 'MoS', against: 'uniform', pairs: 3, seeds: 3 });
+		const average = findDifference(comparison, 'average');
+		const { low, high } = bootstrapInterval(gain);
+		// Gains .1, .3, .2: mean .2, standard error .1 / √3.
+		const reach = (studentQuantile(0.975, 2) * 0.1) / Math.sqrt(3);
+		expect(average).toMatchObject({ wins: 3, ties: 0, losses: 0, verdict: 'undecided' });
+		expect(average.bootstrap.mean).toBeCloseTo(0.2, 12);
+		expect([average.bootstrap.low, average.bootstrap.high]).toEqual([
+			expect.closeTo(low, 12),
+			expect.closeTo(high, 12),
+		]);
+		expect(average.student).toEqual({
+			low: expect.closeTo(0.2 - reach, 12) as number,
+			high: expect.closeTo(0.2 + reach, 12) as number,
+		});
+		const sentence = reportSentence(average.message);
+		expect(sentence).toMatch(
+			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(/,
+		);
+		expect(sentence).toMatch(
+			/\(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. /,
+		);
+		expect(sentence).toMatch(/\)\. The bootstrap interval alone excludes 0/);
+		expect(sentence).toMatch(/ About 5 seeds would tell \(80 % power\), .*\.$/);
+		// (2.776 + 0.941) · .1 / √5 = .166 < .2, and (3.182 + 0.978) · .1 / √4 = .208 is not.
+		expect(average.pairsNeeded).toBe(5);
+	});
+
+	test('have a verdict if both intervals exclude 0', () => {
+		const study = makeStudy({ seeds: [1, 2, 3, 4, 5] });
+		const [comparison] = makeReport(study, ({ policy, seed }) => {
+			const noise = [0.01, -0.01, 0.02, 0, -0.02][Number(seed) - 1];
+			const isMos = policy === 'MoS';
+			return { exact: isMos ? 0.7 + noise : 0.5, generalLoss: isMos ? 4 + noise : 3 };
+		}).comparisons;
+		expect(findDifference(comparison, 'average').verdict).toBe('better');
+		expect(reportSentence(findDifference(comparison, 'average').message)).toMatch(
+			/^MoS does better than uniform in average exact match: \+20\.0 points/,
+		);
+		const general = findDifference(comparison, 'general');
+		expect(general).toMatchObject({ verdict: 'worse', wins: 0, losses: 5 });
+		expect(general.bootstrap.mean).toBeCloseTo(1, 12);
+		expect(reportSentences(comparison.messages)).toMatch(
+			/Also worse: loss of general text, change of general loss/,
+		);
+	});
+
+	test('of the same policy twice cannot be told apart, and all pairs are equal', () => {
+		const [comparison] = makeReport(makeStudy(), () => ({ exact: 0.5 })).comparisons;
+		for (const difference of comparison.differences)
+			expect(difference).toMatchObject({ verdict: 'undecided', wins: 0, ties: 3, losses: 0 });
+		expect(reportSentences(comparison.messages)).toMatch(/cannot tell .* All pairs are equal\./);
+	});
+
+	test('of two equal pairs have no verdict, because the scatter is unknown', () => {
+		const study = makeStudy({ seeds: [1, 2] });
+		const [{ differences }] = makeReport(study, ({ policy }) => ({
+			exact: policy === 'MoS' ? 0.42 : 0.4,
+		})).comparisons;
+		expect(differences[0]).toMatchObject({ wins: 2, verdict: 'undecided', pairsNeeded: null });
+		expect(reportSentence(differences[0].message)).toMatch(/cannot tell .* add a third seed\.$/);
+		const three = makeReport(makeStudy(), ({ policy }) => ({
+			exact: policy === 'MoS' ? 0.42 : 0.4,
+		}));
+		expect(three.comparisons[0].differences[0].verdict).toBe('better');
+	});
+
+	test('of one seed say nothing about chance', () => {
+		const report = makeReport(makeStudy({ seeds: [1] }), scores);
+		const [comparison] = report.comparisons;
+		expect(findDifference(comparison, 'average')).toMatchObject({
+			verdict: 'unknown',
+			student: null,
+		});
+		expect(reportSentences(comparison.messages)).toMatch(
+			/^One seed: nothing can be said about chance/,
+		);
+		expect(report.notes.map(reportSentence).join()).toMatch(
+			/One seed: nothing can be said about chance/,
+		);
+	});
+
+	test('use only seeds that both groups have finished', () => {
+		const report = makeReport(makeStudy(), (factors) =>
+			factors.policy === 'MoS' && factors.seed === 2 ? null : scores(factors),
+		);
+		const [comparison] = report.comparisons;
+		expect(comparison.pairs).toBe(2);
+		expect(findDifference(comparison, 'average').bootstrap.mean).toBeCloseTo(0.15, 12);
+		expect(report.warnings).toContainEqual({
+			id: 'group.incomplete',
+			values: { label: 'MoS', n: 2, planned: 3, missingSeeds: [2] },
+		});
+	});
+
+	test('are within each model, or over all models in pairs of equal factors', () => {
+		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'] });
+		const twice: Scores = (factors) => {
+			const { exact, ...others } = scores(factors)!;
+			const isLarge = factors.model === 'skillet-large';
+			return { ...others, exact: factors.policy === 'MoS' && isLarge ? exact + 0.05 : exact };
+		};
+		const apart = makeReport(study, twice).comparisons;
+		expect(apart.map(({ within, pairs }) => `${within} ${pairs}`)).toEqual([
+			'skillet-250k 3',
+			'skillet-large 3',
+		]);
+		expect(findDifference(apart[1], 'average').bootstrap.mean).toBeCloseTo(0.25, 12);
+		const [together] = makeReport(study, twice, { groupBy: ['policy'] }).comparisons;
+		expect(together).toMatchObject({ pairs: 6, seeds: 3, within: '' });
+		expect(findDifference(together, 'average').bootstrap.mean).toBeCloseTo(0.225, 12);
+		expect(reportSentence(findDifference(together, 'average').message)).toMatch(
+			/n = 6 pairs over 3 seeds/,
+		);
+		const [models] = makeReport(study, twice, { groupBy: ['model'] }).comparisons;
+		expect(models).toMatchObject({
+			label: 'skillet-large',
+			against: 'skillet-250k',
+			factor: 'model',
+		});
+	});
+
+	test('compare domain shares as policies, and leave out groups without a share', () => {
+		const study = makeStudy({ domainShares: [0.5, 1] });
+		const { comparisons } = makeReport(
+			study,
+			({ seed, domainShare }) => ({ exact: 0.1 * Number(seed) + (domainShare === 1 ? 0.1 : 0) }),
+			{ groupBy: ['domainShare'] },
+		);
+		expect(comparisons).toMatchObject([
+			{ label: 'domain 100 %', against: 'domain 50 %', pairs: 3 },
+		]);
+		expect(findDifference(comparisons[0], 'average').wins).toBe(3);
+	});
+
+	test('name no other measure whose difference the correction does not support', () => {
+		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
+		const [{ differences, messages }] = makeReport(makeStudy({ policies }), ({ policy, seed }) => ({
+			exact: 0.5,
+			worst: policy === 'a' ? 0 : [0.1, 0.12, 0.2][Number(seed) - 1],
+		})).comparisons;
+		const worst = differences.find(({ measure }) => measure === 'worst');
+		expect(worst).toMatchObject({ verdict: 'better', isSupported: false });
+		expect(reportSentences(messages)).not.toContain('Also better');
+	});
+
+	test('are against each named policy', () => {
+		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
+		const study = makeStudy({ policies, against: ['b', 'a'] });
+		expect(
+			makeReport(study, scores).comparisons.map(({ label, against }) => `${label} − ${against}`),
+		).toEqual(['a − b', 'c − b', 'b − a', 'c − a']);
+	});
+});
+
+describe('warnings', () => {
+	const changed = (change: (factors: Factors) => Partial<CellResult>, study = makeStudy()) => {
+		const results = allFactors(study).map((factors) =>
+			resultWith(factors, scores(factors)!, change(factors)),
+		);
+		return studyReport(study, skillInfos, results);
+	};
+	const onlyMos = (change: Partial<CellResult>) => (factors: Factors) =>
+		factors.policy === 'MoS' ? change : {};
+
+	test('are absent if only the policy differs', () => {
+		const report = changed(() => ({}));
+		expect([report.warnings, report.comparisons[0].warnings]).toEqual([[], []]);
+	});
+
+	test.each([
+		['steps', { steps: 308 }, /in more than the policy: steps, 308 against 300\.$/],
+		['tokens', { tokens: 90_000 }, /tokens trained on, 90,000 against 60,000/],
+		['another backend', { backend: 'webgpu' }, /3 of 3 pairs ran on webgpu and wasm/],
+		[
+			'other skills trained',
+			{ mix: { add: 0.5 } },
+			/average and worst are over add against add, sort/,
+		],
+		['another engine', { engine: 2 }, /3 of 3 pairs ran on engine versions 2 and 1/],
+		[
+			'updates beforehand',
+			{ cost: { probeMilliseconds: 0, updates: 2000, measured: 9, milliseconds: 5 } },
+			/updates before the first step, 2,000 against 0/,
+		],
+	])('%s', (_what, change, message) => {
+		expect(changed(onlyMos(change)).comparisons[0].warnings.map(reportSentence).join('\n')).toMatch(
+			message,
+		);
+	});
+
+	test('name several engine versions; results without a version have version 1', () => {
+		const older = ({ seed }: Factors) => (seed === 1 ? { engine: 1 } : {});
+		expect(changed(older).warnings).toEqual([]);
+		const newer = ({ seed }: Factors) => (seed === 1 ? {} : { engine: 2 });
+		expect(changed(newer).warnings.map(reportSentence).join()).toMatch(
+			/different versions of the engine \(1, 2\)/,
+		);
+	});
+
+	test('with a token budget, steps can differ, and tokens by a batch', () => {
+		const study = makeStudy({ budget: { tokens: 60_000 } });
+		const within = changed(onlyMos({ steps: 250, tokens: 60_180 }), study);
+		expect(within.comparisons[0].warnings).toEqual([]);
+		expect(within.warnings).toEqual([]);
+		const short = changed(onlyMos({ steps: 1200, tokens: 50_000 }), study);
+		expect(short.comparisons[0].warnings.map(reportSentence).join()).toMatch(/tokens trained on/);
+		expect(short.warnings.map(reportSentence).join()).toMatch(
+			/ended at its most steps before the 60,000 tokens/,
+		);
+	});
+
+	test('with a budget of seconds, steps and tokens can differ, and the time by a tenth', () => {
+		const study = makeStudy({ budget: { seconds: 3 } });
+		const slower = onlyMos({ steps: 100, tokens: 20_000 });
+		expect(changed(slower, study).comparisons[0].warnings).toEqual([]);
+		const early = onlyMos({ steps: 300, trainingMilliseconds: 1500 });
+		expect(changed(early, study).comparisons[0].warnings.map(reportSentence).join()).toMatch(
+			/counted time, 1\.5 s against 3\.0 s \(a run ends at 300 steps at the latest\)/,
+		);
+		expect(changed(early, study).warnings.map(reportSentence).join()).toMatch(
+			/MoS · seed 1; .*ended at its most steps before the 3 s of the budget/,
+		);
+		const prepared = onlyMos({
+			steps: 1,
+			cost: { probeMilliseconds: 0, updates: 9, measured: 9, milliseconds: 3100 },
+		});
+		expect(changed(prepared, study).warnings.map(reportSentence).join()).toMatch(
+			/MoS · seed 1; .*preparation took all of the budget's 3 s, so there was time for one step/,
+		);
+	});
+
+	test('name failed cells, missing cells and the runs’ warnings', () => {
+		const study = makeStudy();
+		const results = makeResults(study, (factors) =>
+			factors.policy === 'MoS' ? null : scores(factors),
+		);
+		const failures = [{ factors: { policy: 'MoS', seed: 1 }, message: 'step 3: the loss' }];
+		const told = results.map((result) => ({ ...result, warnings: ['The mix went astray.'] }));
+		const report = makeReport(study, told, { failures });
+		expect(report.counts).toEqual({ planned: 6, finished: 3, failed: 1, missing: 2 });
+		expect(report.failures).toEqual(failures);
+		expect(report.warnings.map(reportSentence)).toEqual([
+			'1 cell failed and is left out: MoS · seed 1.',
+			'No cell is finished yet of MoS.',
+			'uniform · seed 1; uniform · seed 2; uniform · seed 3: The mix went astray.',
+		]);
+		expect(makeReport(study, makeResults(study, scores), { failures }).failures).toEqual([]);
+	});
+});
+
+describe('domain against general, size × epochs, cost', () => {
+	test('a point that another point beats is not on the frontier', () => {
+		const study = makeStudy({ policies: [], domainShares: [0, 0.25, 0.5, 1] });
+		const exact = [0, 0.3, 0.2, 0.5];
+		const loss = [1, 2, 2.5, 4];
+		const { frontier, groups } = makeReport(study, ({ domainShare }) => {
+			const i = [0, 0.25, 0.5, 1].indexOf(Number(domainShare));
+			return { exact: exact[i], generalLoss: loss[i] };
+		});
+		expect(groups.map(({ label }) => label)[1]).toBe('domain 25 %');
+		expect(
+			frontier!.points.map(({ domainShare, onFrontier }) => [domainShare, onFrontier]),
+		).toEqual([
+			[0, true],
+			[0.25, true],
+			[0.5, false],
+			[1, true],
+		]);
+		expect(frontierTitle(frontier!.general)).toMatch(/loss, negative/);
+		expect(frontier!.points[3]).toMatchObject({
+			domain: { mean: 0.5, n: 3 },
+			general: { mean: -4, low: -4, high: -4 },
+		});
+	});
+
+	test('without general skills there is no frontier', () => {
+		const study = makeStudy({ groups: { general: [] } });
+		const report = makeReport(study, scores);
+		expect(report.frontier).toBeNull();
+		expect(report.measures.map(({ id }) => id)).toEqual(['average', 'worst', 'domain']);
+	});
+
+	test('size × epochs', () => {
+		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'], epochs: [1, 2] });
+		const { grids } = makeReport(study, ({ model, epochs }) => ({
+			exact: (model === 'skillet-large' ? 0.5 : 0.2) + Number(epochs) / 10,
+		}));
+		expect(grids.map(({ policy }) => policy)).toEqual(['uniform', 'MoS']);
+		expect(grids[0]).toMatchObject({ models: ['skillet-250k', 'skillet-large'], epochs: [1, 2] });
+		expect(grids[0].cells.map(({ figures }) => figures.average!.mean)).toEqual(
+			[0.3, 0.4, 0.6, 0.7].map((value) => expect.closeTo(value, 12) as number),
+		);
+		expect(makeReport(makeStudy(), scores).grids).toEqual([]);
+	});
+
+	test('the share of the probes is of the run without its preparation', () => {
+		const study = makeStudy();
+		const cost = { probeMilliseconds: 150, updates: 2000, measured: 300, milliseconds: 2500 };
+		const results = makeResults(study, scores).map((result) => ({ ...result, cost }));
+		expect(makeReport(study, results).groups[0].cost).toEqual({
+			steps: 300,
+			tokens: 60_000,
+			seconds: 4,
+			millisecondsPerStep: 10,
+			probeShare: expect.closeTo(0.1, 12) as number,
+			updates: 2000,
+			measured: 300,
+			secondsBeforehand: 2.5,
+			noisyShare: null,
+		});
+	});
+});

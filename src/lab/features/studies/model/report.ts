@@ -1,0 +1,193 @@
+/** The report of a study as plain data, for the page, its HTML file, Markdown and the terminal. */
+import { highest, lowest } from '#engine/core/statistics.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { plannedReport, type PlannedReport } from './analysis/planned.ts';
+import { findReference } from './analysis/sides.ts';
+import { stepsToLoss } from './analysis/stepsToLoss.ts';
+import { findBudget } from './cells.ts';
+import { compareGroups, type Comparison } from './compare.ts';
+import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
+import { groupCells, sizeGrids, type ReportGroup } from './groups.ts';
+import {
+	listMeasures,
+	withoutRead,
+	type Estimate,
+	type Measure,
+	type ReadMeasure,
+} from './measures.ts';
+import type { ReportMessage } from './messages.ts';
+import type { CellResult, FailedCell } from './result.ts';
+import { findGroup, type Study } from './study.ts';
+import { listEngines, studyWarnings } from './warnings.ts';
+
+export interface ReportOptions {
+	readonly failures?: readonly FailedCell[] | undefined;
+	/** Names of factors. Default: all but the seed. */
+	readonly groupBy?: readonly string[] | undefined;
+	/** Label of the policy that all others are compared with, instead of the study's choice. */
+	readonly reference?: string | undefined;
+}
+
+/** Plain JSON, in which null means not known. */
+export type StudyReport = ReturnType<typeof studyReport>;
+/** Domain against general. Higher is better on both axes: losses are negated. */
+export type Frontier = NonNullable<StudyReport['frontier']>;
+
+/** Ignores results that are no cell of the study. Throws InputError for an unknown factor. */
+export function studyReport(
+	named: Study,
+	skills: readonly SkillInfo[],
+	results: readonly CellResult[],
+	{ failures = [], groupBy, reference }: ReportOptions = {},
+) {
+	const study = reference === undefined ? named : { ...named, against: [reference] };
+	const cells = allFactors(study);
+	const finished = sortByCell(study, results);
+	const cellIndex = cellIndexIn(study);
+	const done = new Set(finished.map(cellIndex));
+	const failed = sortByCell(study, failures).filter((failure) => !done.has(cellIndex(failure)));
+
+	const reportSkills = study.experiment.skills.map(({ id, name }, index) => {
+		const info = skills.find((skill) => skill.id === id);
+		const group = findGroup(study, id);
+		const hasExact = finished.length
+			? finished.every(({ final }) => final.skills[index]?.exact !== null)
+			: info?.scorer !== 'loss';
+		return { id, name, group, hasExact } as const;
+	});
+	const hasExact = reportSkills.map((skill) => skill.hasExact);
+	const read = listMeasures(study, hasExact);
+	const measures = read.map(withoutRead);
+	const grouping = groupCells(study, cells, finished, read, groupBy);
+	const comparisons = compareGroups(study, grouping, read);
+	const planned = plannedReport(study, finished, hasExact);
+	return {
+		title: study.title,
+		about: study.about,
+		origin: {
+			models: study.axes.model?.map(({ id }) => id) ?? [study.experiment.model.id],
+			/** Names of the devices of the finished cells; in early results, of backends or none. */
+			devices: [...new Set(finished.map(({ device, backend }) => device ?? backend))]
+				.filter((name) => name !== '')
+				.sort(),
+			engines: listEngines(finished),
+			/** The fragment of the link to the study's experiment. */
+			link: `#${encodeLink(study.experiment)}`,
+		},
+		counts: {
+			planned: cells.length,
+			finished: finished.length,
+			failed: failed.length,
+			missing: cells.length - finished.length - failed.length,
+		},
+		failures: failed,
+		skills: reportSkills,
+		measures,
+		/** Names of factors. */
+		groupedBy: grouping.groupedBy,
+		groups: grouping.groups.map(({ results: _results, ...group }): ReportGroup => group),
+		/** The comparisons that the study named beforehand; null: none. */
+		planned,
+		stepsToLoss: stepsToLoss(study, finished),
+		/** Label of the policy that a forest plot compares all others with. */
+		reference: reference ?? findReference(study),
+		comparisons,
+		warnings: studyWarnings(study, grouping, failed, finished),
+		frontier: findFrontier(grouping.groups, read),
+		grids: sizeGrids(study, finished, read),
+		/** Explanations of the numbers. */
+		notes: reportNotes(study, finished, measures, comparisons, planned),
+	};
+}
+
+function reportNotes(
+	study: Study,
+	finished: readonly CellResult[],
+	measures: readonly Measure[],
+	comparisons: readonly Comparison[],
+	planned: PlannedReport | null,
+): ReportMessage[] {
+	const examples = finished
+		.flatMap(({ final }) => final.skills.map((score) => score.examples))
+		.filter((count) => count > 0);
+	const differences = comparisons.reduce((sum, pair) => sum + pair.differences.length, 0);
+	const byChance = Math.max(1, Math.round(differences / 20));
+	const budget = findBudget(study);
+	const notes: (ReportMessage | false)[] = [
+		{ id: 'note.n', values: {} },
+		examples.length > 0 && {
+			id: 'note.examples',
+			values: { low: lowest(examples), high: highest(examples) },
+		},
+		...measures.map((measure): ReportMessage => ({ id: 'note.measure', values: { measure } })),
+		comparisons.length > 0 && { id: 'note.paired', values: {} },
+		differences > 1 && { id: 'note.chance', values: { differences, byChance } },
+		comparisons.length > 1 && { id: 'note.holm', values: {} },
+		planned !== null && { id: 'note.planned', values: plannedNote(planned) },
+		study.seeds.length === 1 && { id: 'note.oneSeed', values: {} },
+		budget !== null && {
+			id: 'note.budget',
+			values: { kind: budget.kind, amount: readAmount(budget) },
+		},
+		study.axes.epochs !== undefined && { id: 'note.epochs', values: {} },
+	];
+	return notes.filter((note) => note !== false);
+}
+
+const plannedNote = ({ measures, correction, over, margin, comparisons }: PlannedReport) => ({
+	measures,
+	of: comparisons.length,
+	correction,
+	over,
+	margin,
+});
+
+function readAmount(budget: NonNullable<Study['budget']>): number {
+	if (budget.kind === 'updates') return budget.updates;
+	return budget.kind === 'tokens' ? budget.tokens : budget.seconds;
+}
+
+/** The groups that no other group beats on both. null: no domain score or no general score. */
+function findFrontier(groups: readonly ReportGroup[], measures: readonly ReadMeasure[]) {
+	const domain = measures.find(({ id }) => id === 'domain');
+	const general = measures.find(({ id }) => id === 'general');
+	if (!domain || !general) return null;
+	const points = groups.flatMap(({ label, factors: { domainShare: share }, figures }) => {
+		if (!figures.domain || !figures.general) return [];
+		const domainShare = typeof share === 'number' ? share : null;
+		const scores = {
+			domain: asGain(figures.domain, domain),
+			general: asGain(figures.general, general),
+		};
+		return [{ label, domainShare, ...scores }];
+	});
+	if (points.length === 0) return null;
+	return {
+		domain: withoutRead(domain),
+		general: withoutRead(general),
+		points: points.map((point) => ({
+			...point,
+			/** No other point is at least as good on both axes and better on one. */
+			onFrontier: !points.some((other) => beats(other, point)),
+		})),
+	};
+}
+
+interface Scores {
+	readonly domain: Estimate;
+	readonly general: Estimate;
+}
+
+const beats = (one: Scores, other: Scores): boolean =>
+	one.domain.mean >= other.domain.mean &&
+	one.general.mean >= other.general.mean &&
+	(one.domain.mean > other.domain.mean || one.general.mean > other.general.mean);
+
+/** Negates a loss, so that higher is better. */
+function asGain(estimate: Estimate, { better }: ReadMeasure): Estimate {
+	if (better === 'higher') return estimate;
+	const { mean, low, high, n } = estimate;
+	const negative = (value: number | null) => (value === null ? null : -value);
+	return { mean: -mean, low: negative(high), high: negative(low), n };
+}

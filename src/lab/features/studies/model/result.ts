@@ -1,0 +1,129 @@
+/** The result of a cell: plain data, equal from the page and from a headless run. */
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import type { Evaluation, RunEvent, StepEvent } from '#engine/training/events.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
+import { runText } from '#lab/run/words.en.ts';
+import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
+import { toKey } from './cells.ts';
+import type { Factors } from './study.ts';
+
+export type CellResult = Readonly<
+	Omit<ReturnType<typeof toResult>, 'engine' | 'drawn' | 'lossAt'>
+> & {
+	/** engineVersion of the computation. Missing in early published results: version 1. */
+	readonly engine?: number;
+	/** Missing in results of earlier versions. */
+	readonly drawn?: ReturnType<typeof drawnShares>;
+	readonly lossAt?: readonly LossAt[];
+};
+
+/** Held-out losses of an evaluation, in the order of the experiment's skills, to six digits. */
+export interface LossAt {
+	readonly step: number;
+	readonly losses: readonly number[];
+}
+
+/** Two cells that differ in one factor only. */
+export type CellPair = readonly [CellResult, CellResult];
+
+/** The stored outcome of a cell, by its key within the study. */
+export type CellOutcome = {
+	readonly studyId: string;
+	readonly cell: string;
+	readonly factors: Factors;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+} & (
+	| { readonly kind: 'done'; readonly result: CellResult }
+	| { readonly kind: 'failed'; readonly message: string }
+);
+
+export type FailedCell = Pick<Extract<CellOutcome, { kind: 'failed' }>, 'factors' | 'message'>;
+
+/** The runs of a search have outcomes too. */
+export const isOfCell = ({ factors }: CellOutcome): boolean => !Object.hasOwn(factors, 'search');
+
+export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, CellResult> =>
+	new Map(
+		[...outcomes].flatMap((outcome) =>
+			outcome.kind === 'done' ? [[outcome.cell, outcome.result]] : [],
+		),
+	);
+
+/**
+ * Reads the result of a cell from its run's events. `experiment` is the one that was trained
+ * (cellExperiment). Throws the message of a failed run, and an error if the run ended early.
+ */
+export function toResult(
+	{ factors, experiment }: { readonly factors: Factors; readonly experiment: Experiment },
+	events: readonly RunEvent[],
+	totalMilliseconds: number,
+	{ backend, device }: { readonly backend: string; readonly device?: string | undefined },
+) {
+	const end = events.findLast((event) => event.type === 'failed' || event.type === 'finished');
+	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${runText(end.message)}`);
+	const evaluations = events.filter((event) => event.type === 'evaluation');
+	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
+	if (!base || !final || !end) throw new Error('the run ended before its last step');
+	const steps = events.filter((event) => event.type === 'step');
+	const best = bestCheckpoint(experiment, events)?.step;
+	const scoresOfBest = evaluations.find(({ step }) => step === best);
+	const prepared = events.filter((event) => event.type === 'prepared');
+	return {
+		factors,
+		/** SHA-256 of the cell's experiment. */
+		experiment: toKey(experiment),
+		steps: final.step,
+		/** Before the first step, on as many examples as evaluations during the run. */
+		base: withoutTimes(base),
+		final: withoutTimes(final),
+		/** Held-out scores of the checkpoint that `evaluation.best` chooses on validation rows. */
+		...(scoresOfBest && { best: { step: scoresOfBest.step, ...withoutTimes(scoresOfBest) } }),
+		/** Wall time of the training steps, and of the whole run with evaluations. */
+		trainingMilliseconds: sum(steps.map((step) => step.milliseconds)),
+		totalMilliseconds,
+		tokens: sum(steps.map((step) => sum(step.tokens))),
+		backend,
+		...(device && { device }),
+		engine: engineVersion,
+		/** Mean share of each skill over the steps, by skill id. */
+		mix: meanMix(experiment.skills, events),
+		/** Share of each skill in the examples and tokens that were drawn, by skill id. */
+		drawn: drawnShares(experiment.skills, events),
+		lossAt: evaluations.map(({ step, skills }): LossAt => ({
+			step,
+			losses: skills.map(({ loss }) => Number(loss.toPrecision(6))),
+		})),
+		/** Shares of the batch at these steps, in the order of the experiment's skills. */
+		mixAt: steps.flatMap(({ step, weights }) =>
+			step === 1 || step % experiment.evaluation.every === 0 ? [{ step, weights }] : [],
+		),
+		noisyShare: noisyShare(steps),
+		/** The cost of the policy besides the run's own steps. */
+		cost: {
+			/** Wall time of its measurements between steps. */
+			probeMilliseconds: sum(steps.map((step) => step.probeMilliseconds ?? 0)),
+			/** Before the first step: optimizer steps, measured examples, wall time. */
+			updates: sum(prepared.map((event) => event.updates)),
+			measured: sum(prepared.map((event) => event.measured)),
+			milliseconds: sum(prepared.map((event) => event.milliseconds)),
+		},
+		warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
+	};
+}
+
+/** Share of the trained examples with a wrong answer; null if no skill has such noise. */
+function noisyShare(steps: readonly StepEvent[]): number | null {
+	const known = steps.filter(({ noisy }) => noisy !== undefined);
+	if (known.length === 0) return null;
+	return sum(known.map(({ noisy = [] }) => sum(noisy))) / sum(known.map(({ drawn }) => sum(drawn)));
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+const withoutTimes = ({ skills, averageExact, worstExact }: Evaluation): Evaluation => ({
+	skills,
+	averageExact,
+	worstExact,
+});

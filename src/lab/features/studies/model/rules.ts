@@ -1,0 +1,231 @@
+/** Rules between the fields of a study. Errors name the field of its file. */
+import { wrong } from '#engine/core/fields.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import { shareLabel } from './axes.ts';
+import { demandFewCells, policyLabels } from './factors.ts';
+import type { Analysis, Study } from './study.ts';
+import { plannedPairs } from './analysis/planned.ts';
+import {
+	listSides,
+	namedPairs,
+	outcomeSkills,
+	pairSides,
+	sideNames,
+	sidesNamed,
+} from './analysis/sides.ts';
+
+/** `infos`: the lab's skills. Throws InputError. */
+export function checkStudy(study: Study, infos: readonly SkillInfo[]): void {
+	const { seeds, axes, target, groups } = study;
+	checkGroups(study);
+	if (target !== null) demandSkill('target', target, study);
+	demandDistinct('seeds', seeds);
+	demandDistinct(
+		'models',
+		axes.model?.map(({ id }) => id),
+	);
+	demandDistinct('epochs', axes.epochs);
+	demandDistinct('learningRates', axes.learningRate);
+	demandDistinct('domainShares', axes.domainShare);
+	checkLabels(study);
+	checkLengthOfRuns(study);
+	for (const group of ['domain', 'general'] as const)
+		if (axes.domainShare && groups[group].length === 0)
+			throw wrong(
+				`groups.${group}`,
+				sentence`is empty, so there is nothing to blend. Name its skills under groups.`,
+			);
+	checkSearch(study, infos);
+	checkAnalysis(study, infos);
+	demandFewCells(study);
+}
+
+/** The index of a value that an earlier one equals, or −1. */
+const findRepeated = (values: readonly (string | number)[]): number =>
+	values.findIndex((value, index) => values.indexOf(value) < index);
+
+function demandDistinct(field: string, values: readonly (string | number)[] = []): void {
+	const index = findRepeated(values);
+	if (index < 0) return;
+	const value = JSON.stringify(values[index]);
+	throw wrong(`${field}[${index}]`, sentence`${value} is there twice. Leave one out.`);
+}
+
+function checkLabels(study: Study): void {
+	const { axes, against } = study;
+	const labels = policyLabels(study);
+	if (labels.length === 0)
+		throw wrong('policies', sentence`is missing. Name at least one policy, or give domainShares.`);
+	const shares = (axes.domainShare ?? []).map(shareLabel);
+	const share = findRepeated(shares);
+	if (share >= 0)
+		throw wrong(
+			`domainShares[${share}]`,
+			sentence`repeats an earlier share: both are ${shares[share]}. Leave one out.`,
+		);
+	const repeated = findRepeated(labels);
+	if (repeated >= 0)
+		throw wrong(
+			'policies',
+			sentence`"${labels[repeated]}" is the label of another cell. Choose another one.`,
+		);
+	const unknown = against.find((label) => !labels.includes(label));
+	if (unknown !== undefined)
+		throw wrong(
+			'against',
+			sentence`"${unknown}" is none of the policies. Known ones: ${labels.join(', ')}.`,
+		);
+	demandDistinct('against', against);
+}
+
+function checkLengthOfRuns({ axes, budget, policies }: Study): void {
+	if (!axes.epochs) return;
+	const reason = 'epochs set the length of each run';
+	if (budget) throw wrong('budget', sentence`${reason}, so there can be no budget. Leave one out.`);
+	const own = policies.findIndex(({ steps, rows }) => (steps ?? rows) !== undefined);
+	if (own >= 0)
+		throw wrong(
+			`policies[${own}].${policies[own].steps === undefined ? 'rows' : 'steps'}`,
+			sentence`${reason}, so a policy cannot have its own steps or rows. Leave one out.`,
+		);
+}
+
+/** The search must not choose the mix on seeds that are compared, and it needs an exact match. */
+function checkSearch(
+	{ search, seeds, experiment: { skills } }: Study,
+	infos: readonly SkillInfo[],
+): void {
+	if (!search) return;
+	const [first, second] = search.seeds;
+	if (first === second)
+		throw wrong('search.seeds', sentence`both are ${first}. Give two different seeds.`);
+	const shared = search.seeds.findIndex((seed) => seeds.includes(seed));
+	if (shared >= 0)
+		throw wrong(
+			`search.seeds[${shared}]`,
+			sentence`${search.seeds[shared]} is one of the study's seeds: the search would choose the
+				mix on runs that are compared. Take another seed.`,
+		);
+	const findScorer = (id: string) => infos.find((info) => info.id === id)?.scorer;
+	if (skills.every(({ id, use }) => use !== 'train' || findScorer(id) === 'loss'))
+		throw wrong(
+			'search',
+			sentence`it takes the mix with the best average exact match, and no trained skill has one.
+				Leave it out.`,
+		);
+}
+
+function demandSkill(field: string, id: string, { experiment: { skills } }: Study): void {
+	if (skills.some((skill) => skill.id === id)) return;
+	const known = skills.map((skill) => skill.id).join(', ');
+	throw wrong(field, sentence`the experiment has no skill "${id}". Known ones: ${known}.`);
+}
+
+function checkGroups(study: Study): void {
+	const { domain, general } = study.groups;
+	for (const [group, ids] of Object.entries(study.groups)) {
+		ids.forEach((id: string, i: number) => demandSkill(`groups.${group}[${i}]`, id, study));
+		demandDistinct(`groups.${group}`, ids);
+	}
+	const both = general.find((id) => domain.includes(id));
+	if (both !== undefined)
+		throw wrong(
+			'groups.general',
+			sentence`"${both}" is in the domain too. Put it in one of the two.`,
+		);
+}
+
+/**
+ * Rules for the analysis that a study names beforehand. `infos`: the lab's skills. Throws
+ * InputError.
+ */
+function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
+	const { analysis } = study;
+	if (!analysis) return;
+	checkOutcome(study, analysis.outcome, infos);
+	checkPairs(study, analysis, infos);
+	const ids = study.experiment.skills.map(({ id }) => id);
+	for (const name of Object.keys(analysis.targetLoss))
+		if (name !== 'average' && !ids.includes(name))
+			throw wrong(
+				`analysis.targetLoss.${name}`,
+				sentence`the experiment has no such skill. Use average, or one of ${ids.join(', ')}.`,
+			);
+	const stray = analysis.over.findIndex((id) => study.axes[id] === undefined);
+	if (stray >= 0)
+		throw wrong(
+			`analysis.over[${stray}]`,
+			sentence`the study does not vary ${analysis.over[stray]}. Leave it out.`,
+		);
+}
+
+function checkPairs(study: Study, analysis: Analysis, infos: readonly SkillInfo[]): void {
+	const sides = listSides(study, analysis);
+	const ids = study.experiment.skills.map(({ id }) => id);
+	const isOne = typeof analysis.comparisons === 'string';
+	const known = sideNames(sides).slice(0, 20).join(', ');
+	const seen = new Set<string>();
+	namedPairs(study, analysis).forEach((pair, index) => {
+		const field = `analysis.comparisons${isOne ? '' : `[${index}]`}`;
+		const [name, against, outcome] = pair;
+		const unknown = [name, against].find((one) => sidesNamed(sides, one).length === 0);
+		if (unknown !== undefined)
+			throw wrong(field, sentence`"${unknown}" is no policy and no group. Known ones: ${known}.`);
+		if (name === against)
+			throw wrong(field, sentence`"${name}" is on both sides. Name two policies.`);
+		const [found] = pairSides(sides, pair);
+		if (!found)
+			throw wrong(
+				field,
+				sentence`"${name}" and "${against}" have no other factors in common. Name two groups.`,
+			);
+		const skills = outcomeSkills(study, found, outcome);
+		const stray = skills?.find((id) => !ids.includes(id));
+		if (stray !== undefined)
+			throw wrong(
+				field,
+				sentence`the experiment has no skill "${stray}". Use target, or one of ${ids.join(', ')}.`,
+			);
+		if (skills?.length === 0)
+			throw wrong(
+				field,
+				sentence`neither "${name}" nor "${against}" has a target. Name a skill instead.`,
+			);
+		const key = JSON.stringify([[name, against].sort(), skills]);
+		if (seen.has(key)) throw wrong(field, sentence`repeats an earlier comparison. Leave one out.`);
+		seen.add(key);
+	});
+	if (seen.size === 0)
+		throw wrong(
+			'analysis.comparisons',
+			sentence`there is no other policy to compare. Add a policy, or leave the analysis out.`,
+		);
+	const hasExact = ids.map((id) => infos.find((info) => info.id === id)?.scorer !== 'loss');
+	const units = plannedPairs(study, analysis, hasExact).map(({ measure }) => measure.unit);
+	if (new Set(units).size > 1)
+		throw wrong(
+			'analysis.comparisons',
+			sentence`some outcomes are a loss, others an exact match. Put them in two studies.`,
+		);
+}
+
+function checkOutcome(
+	{ target, groups, experiment: { skills, evaluation } }: Study,
+	outcome: Analysis['outcome'],
+	infos: readonly SkillInfo[],
+): void {
+	const fail = (mend: Message) => wrong('analysis.outcome', mend);
+	if (outcome === 'target' && target === null)
+		throw fail(sentence`the study has no target. Name a target.`);
+	if (outcome === 'domain' && groups.domain.length === 0)
+		throw fail(sentence`the study has no domain skills. Name them under groups.`);
+	if (outcome.startsWith('general') && groups.general.length === 0)
+		throw fail(sentence`the study has no general skills. Name them under groups.`);
+	if (outcome === 'best' && !evaluation.best)
+		throw fail(sentence`the experiment chooses no best checkpoint. Set evaluation.best in it.`);
+	const findScorer = (id: string) => infos.find((info) => info.id === id)?.scorer;
+	const isText = skills.every(({ id, use }) => use !== 'train' || findScorer(id) === 'loss');
+	if ((outcome === 'average' || outcome === 'worst') && isText)
+		throw fail(sentence`no trained skill has an exact match. Use loss.`);
+}

@@ -1,0 +1,96 @@
+/** For tests: a lab with the built-in skills, and results of cells without training. */
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import type { Evaluation } from '#engine/training/events.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { presetById } from '#lab/run/presets.ts';
+import { decodeLink } from '#lab/run/link.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import { parseStudy, type StudyContext } from './parse.ts';
+import type { CellResult } from './result.ts';
+import type { Factors, Study } from './study.ts';
+
+export const skillInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
+export const models = [
+	'skillet-250k',
+	'skillet-large',
+	'skillet-primed',
+	'skillet-primed-2',
+	'skillet-primed-3',
+	'skillet-tutor',
+	'skillet-small',
+	'skillet-base',
+	'skillet-medium',
+].map((id, i) => ({ id, sha256: String(i).repeat(64) }));
+export const baseExperiment = parseExperiment(defaultExperiment(skillInfos, models[0]));
+
+export const studyContext: StudyContext = {
+	file: 'study.json',
+	base: baseExperiment,
+	preset: (id) => presetById(id).apply(baseExperiment, models),
+	models,
+	skills: skillInfos,
+	decodeLink,
+};
+
+export const makeStudy = (change: object = {}): Study =>
+	parseStudy(
+		{
+			version: 1,
+			title: 'Two policies',
+			policies: [
+				{ label: 'uniform', id: 'uniform' },
+				{ label: 'MoS', id: 'mos' },
+			],
+			seeds: [1, 2, 3],
+			...change,
+		},
+		studyContext,
+	);
+
+export interface FakeScores {
+	/** The exact match of all trained skills except the first, which has `worst`. */
+	readonly exact: number;
+	readonly worst?: number;
+	readonly generalLoss?: number;
+}
+
+/**
+ * The losses are 1, and `generalLoss` for general text. The base model has exact 0 and loss 2.
+ */
+export function resultWith(
+	factors: Factors,
+	{ exact, worst = exact, generalLoss = 3 }: FakeScores,
+	change: Partial<CellResult> = {},
+): CellResult {
+	const evaluation = (right: number, least: number, loss: number, general: number): Evaluation => {
+		const skills = skillInfos.map(({ scorer }, i) => ({
+			loss: scorer === 'exact' ? loss : general,
+			exact: scorer === 'exact' ? (i === 0 ? least : right) : null,
+			tokenAccuracy: 0.5,
+			examples: 150,
+		}));
+		const all = skills.flatMap((score) => score.exact ?? []);
+		return {
+			skills,
+			averageExact: all.reduce((a, b) => a + b, 0) / all.length,
+			worstExact: { skill: 0, exact: least },
+		};
+	};
+	return {
+		factors,
+		experiment: 'e'.repeat(64),
+		steps: 300,
+		base: evaluation(0, 0, 2, 2.5),
+		final: evaluation(exact, worst, 1, generalLoss),
+		trainingMilliseconds: 3000,
+		totalMilliseconds: 4000,
+		tokens: 60_000,
+		backend: 'wasm',
+		mix: { add: 0.5, sort: 0.5 },
+		mixAt: [],
+		noisyShare: null,
+		cost: { probeMilliseconds: 0, updates: 0, measured: 0, milliseconds: 0 },
+		warnings: [],
+		...change,
+	};
+}

@@ -1,0 +1,200 @@
+/**
+ * A study (an experiment, the axes that vary, and the comparisons), its file and its stored record:
+ * JSON. parse.ts checks the fields of a file against each other and the lab.
+ */
+import * as v from 'valibot';
+import {
+	above0,
+	anyObject,
+	between,
+	list,
+	mustBe,
+	object,
+	oneOf,
+	recordOf,
+	sha256,
+	text,
+	whole,
+} from '#engine/core/fields.ts';
+import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { policySegments } from '#engine/training/settings.ts';
+
+const maxLength = 5000;
+
+/** A list that may be empty. */
+const anyList = <const T extends v.GenericSchema>(item: T, what: string) => {
+	const message = mustBe(`a list of at most ${maxLength} ${what}`);
+	return v.pipe(v.array(item, message), v.maxLength(maxLength, message), v.readonly());
+};
+
+const nonEmpty = <const T extends v.GenericSchema>(item: T, what: string) =>
+	v.pipe(list(item, what, maxLength), v.readonly());
+
+const seed = whole(0, Number.MAX_SAFE_INTEGER);
+const steps = whole(1, 1_000_000);
+const seconds = above0(1e6);
+const tokens = whole(1, 1e12);
+const ids = v.exactOptional(anyList(text(100), 'skills’ ids'));
+
+const policy = object({
+	/** Unique within a study. */
+	label: text(100),
+	id: text(100),
+	preset: v.exactOptional(text(100)),
+	settings: v.exactOptional(anyObject('an object of settings'), {}),
+	/** Label of the policy whose mean mix, in the run with the same other factors, fills `ratios`. */
+	meanOf: v.exactOptional(text(100)),
+	/** Its own number of steps, for example for full data. The report warns about it. */
+	steps: v.exactOptional(steps),
+	/** Controls: trains on the right rows of each skill (an oracle), or on its validation rows. */
+	rows: v.exactOptional(oneOf(['right', 'validation'])),
+	/** Policies that follow it at their steps. */
+	switches: v.exactOptional(policySegments),
+});
+
+/** Settings of the search for the best static mix (search.ts). */
+const search = object({
+	/** Mixes drawn from a symmetric Dirichlet distribution. */
+	draws: whole(1, 10_000),
+	/** Variations of the four best: their geometric mean, each share times exp(spread · N(0, 1)). */
+	refinements: whole(1, 10_000),
+	/** Number of mixes that get the second seed. The best mean of both seeds wins. */
+	finalists: whole(1, 1000),
+	seeds: v.pipe(v.tuple([seed, seed], mustBe('a list of two seeds')), v.readonly()),
+	/** Parameter of the Dirichlet distribution. 1: uniform over all mixes; more: nearer to equal. */
+	concentration: between(0.1, 1000),
+	spread: between(0.01, 10),
+});
+
+const model = v.union(
+	[text(100), v.strictObject({ id: text(100), sha256 })],
+	mustBe('a model’s id, or its {id, sha256}'),
+);
+
+/** The measures of a study that an analysis can name as its outcome. */
+export const outcomes = [
+	'average',
+	'worst',
+	'target',
+	'domain',
+	'general',
+	'generalChange',
+	'loss',
+	'best',
+] as const;
+
+const side = text(300);
+/** Two labels, and the outcome of this comparison if it has its own: a skill's id, or `target`. */
+const comparison = v.union(
+	[v.strictTuple([side, side]), v.strictTuple([side, side, text(100)])],
+	mustBe('a pair of two labels, and perhaps a skill or "target" as its outcome'),
+);
+const amount = above0(100);
+/** What the study will test, named before it runs (analysis/). */
+const analysis = object({
+	outcome: v.exactOptional(oneOf(outcomes), 'average'),
+	/** Pairs of policies or of groups as the report names them; or all against this policy. */
+	comparisons: v.union(
+		[side, nonEmpty(v.pipe(comparison, v.readonly()), 'pairs of labels')],
+		mustBe('a policy’s label, or a list of pairs of labels'),
+	),
+	/** Factors over which each seed's differences are averaged first, for example models. */
+	over: v.exactOptional(anyList(oneOf(['model', 'epochs', 'learningRate']), 'factors'), []),
+	correction: v.exactOptional(oneOf(['holm', 'none']), 'holm'),
+	/** Differences within ± margin count as equal. In points or nats, like `effect`. */
+	margin: v.exactOptional(v.nullable(amount), null),
+	/** The difference that the study should detect. */
+	effect: v.exactOptional(v.nullable(amount), null),
+	/** By `average` or a skill: a loss in nats, or that of the reference policy at its end. */
+	targetLoss: v.exactOptional(
+		recordOf(v.union([above0(1000), v.literal('reference')], mustBe('a loss, or "reference"'))),
+		{},
+	),
+});
+
+/** A file has `{"updates": 300}`, a study value `{"kind": "updates", "updates": 300}`. */
+const budget = v.union(
+	[
+		v.strictObject({ kind: v.exactOptional(v.literal('updates'), 'updates'), updates: steps }),
+		v.strictObject({ kind: v.exactOptional(v.literal('tokens'), 'tokens'), tokens }),
+		v.strictObject({ kind: v.exactOptional(v.literal('seconds'), 'seconds'), seconds }),
+	],
+	mustBe('one of {"updates": n}, {"tokens": n}, {"seconds": n} with n above 0'),
+);
+
+/** Version 1 of the file. */
+export const studyFile = object({
+	version: v.literal(1),
+	title: text(200),
+	/** The question, in a sentence or two. */
+	about: v.exactOptional(
+		v.pipe(v.string(mustBe('text')), v.maxLength(4000, mustBe('text of at most 4000 characters'))),
+		'',
+	),
+	experiment: v.exactOptional(v.unknown(), null),
+	policies: v.exactOptional(anyList(policy, 'policies'), []),
+	seeds: nonEmpty(seed, 'seeds'),
+	models: v.exactOptional(nonEmpty(model, 'models')),
+	/** Sets the number of steps. */
+	epochs: v.exactOptional(nonEmpty(above0(10_000), 'numbers of epochs')),
+	learningRates: v.exactOptional(nonEmpty(above0(1), 'learning rates')),
+	/** Share of the domain skills; general skills get the rest. Each value is a policy. */
+	domainShares: v.exactOptional(nonEmpty(between(0, 1), 'shares')),
+	/** Equal for all cells. null: the experiment's own steps. */
+	budget: v.exactOptional(v.nullable(budget), null),
+	/** Labels of the policies that the others are compared with. Empty: the first policy. */
+	against: v.exactOptional(anyList(text(100), 'labels'), []),
+	/** Id of a skill whose score is an extra measure. */
+	target: v.exactOptional(v.nullable(text(100)), null),
+	search: v.exactOptional(v.nullable(search), null),
+	groups: v.exactOptional(object({ domain: ids, general: ids })),
+	analysis: v.exactOptional(analysis),
+});
+
+export type StudyFile = v.InferOutput<typeof studyFile>;
+
+export type StudyPolicy = Readonly<Omit<StudyFile['policies'][number], 'preset'>>;
+export type Analysis = Readonly<NonNullable<StudyFile['analysis']>>;
+export type MixSearch = Readonly<NonNullable<StudyFile['search']>>;
+
+/**
+ * The values of a cell by axis, as tables show them. `policy` (a label) and `seed` always exist;
+ * the others exist if the study varies them. A domain share is a policy with a label;
+ * `domainShare` is its number.
+ */
+export type Factors = Readonly<Record<string, string | number>>;
+
+type FieldsOfFile = 'version' | 'title' | 'about' | 'seeds' | 'budget' | 'against' | 'target';
+
+export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
+	/** Complete, since a preset may change. Each cell replaces its policy and seed. */
+	readonly experiment: Experiment;
+	readonly policies: readonly StudyPolicy[];
+	/** Values of the other axes by axis id (axes.ts). */
+	readonly axes: {
+		readonly model?: readonly ModelRef[];
+		readonly epochs?: readonly number[];
+		readonly learningRate?: readonly number[];
+		readonly domainShare?: readonly number[];
+	};
+	readonly search: MixSearch | null;
+	/** Ids of the domain skills and of the general skills. */
+	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };
+	/** Missing in studies that name nothing beforehand. */
+	readonly analysis?: Analysis;
+}
+
+/** null: the skill belongs to neither group. */
+export const findGroup = ({ groups }: Study, id: string): 'domain' | 'general' | null =>
+	groups.domain.includes(id) ? 'domain' : groups.general.includes(id) ? 'general' : null;
+
+export interface StudyRecord {
+	readonly id: string;
+	readonly study: Study;
+	/** Milliseconds since 1970. */
+	readonly madeAt: number;
+	/** Keep the cells' runs; otherwise each is deleted when its result is stored. */
+	readonly keepRuns: boolean;
+	/** Started, and neither paused nor ended. After a reload it marks an interrupted study. */
+	readonly going: boolean;
+}

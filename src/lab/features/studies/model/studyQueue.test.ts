@@ -1,0 +1,346 @@
+import { expect, it, vi } from 'vitest';
+import { InputError, NonFiniteError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Evaluation, RunEvent } from '#engine/training/events.ts';
+import { runRecord, stepEvents } from '../../../../../tests/support/labValues.ts';
+import { studyRecord } from '../../../../../tests/support/studyValues.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
+import { memoryStudies } from './memoryStudies.test-support.ts';
+import type { Study } from './study.ts';
+import { StudyQueue } from './studyQueue.ts';
+import { cellRunId, type CellProgress, type StudyStatus, type TrainCell } from './studyTraining.ts';
+
+const evaluation = (exact: number): Evaluation => ({
+	skills: [{ loss: 1, exact, tokenAccuracy: 0.5, examples: 40 }],
+	averageExact: exact,
+	worstExact: { skill: 0, exact },
+});
+/** Policy and seed decide the score, so each cell has its own. */
+const makeExact = ({ policy, seed }: Experiment) => seed / 100 + policy[0].id.length / 1000;
+const makeEvents = (experiment: Experiment): RunEvent[] => [
+	{ type: 'evaluation', step: 0, milliseconds: 1000, ...evaluation(0) },
+	...stepEvents(1, 3),
+	{ type: 'evaluation', step: 3, milliseconds: 500, ...evaluation(makeExact(experiment)) },
+	{ type: 'finished', step: 3 },
+];
+const aborted = () => new DOMException('Something else was trained.', 'AbortError');
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+interface Training {
+	readonly runId: string;
+	readonly experiment: Experiment;
+	readonly report: (progress: CellProgress) => void;
+	readonly finish: () => void;
+	readonly fail: (error: Error) => void;
+}
+
+const withStudies = () => memoryStores({ studies: memoryStudies() });
+
+/** A queue whose runs end at the test's command; `auto`: at once. */
+function makeLab(stores = withStudies(), auto = true) {
+	const asked: Training[] = [];
+	const told: string[] = [];
+	const statuses: StudyStatus[] = [];
+	const failing = new Map<string, Error>();
+	const train: TrainCell = async (runId, experiment, { signal, report }) => {
+		signal.throwIfAborted();
+		let finish: () => void = () => undefined;
+		let fail: (error: Error) => void = () => undefined;
+		const ended = new Promise<void>((resolve, reject) => ([finish, fail] = [resolve, reject]));
+		signal.addEventListener('abort', () => fail(aborted()));
+		if (!(await stores.runs.get(runId)))
+			await stores.runs.create(runRecord({ id: runId, experiment }));
+		asked.push({ runId, experiment, report, finish, fail });
+		const failure = failing.get(experiment.policy[0].id);
+		if (failure) fail(failure);
+		else if (auto) finish();
+		await ended;
+		await stores.runs.update(runRecord({ id: runId, experiment, end: 'finished' }), []);
+		return { events: makeEvents(experiment), backend: 'wasm' };
+	};
+	const queue = new StudyQueue({
+		studies: stores.studies,
+		runs: stores.runs,
+		listSkills: async () => [],
+		train,
+		forget: (runId) => stores.runs.delete(runId),
+		watcher: {
+			status: (_id, status) => void statuses.push(status),
+			outcome: ({ kind, factors }) => void told.push(`${kind} ${factors.policy} ${factors.seed}`),
+		},
+		now: () => 5,
+	});
+	const rested = () =>
+		vi.waitFor(() => {
+			if (queue.status('study-1').kind !== 'idle') throw new Error('It is going.');
+		});
+	return { stores, asked, told, statuses, failing, queue, rested };
+}
+
+const stored = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
+	(await stores.studies.outcomes('study-1')).map((outcome) =>
+		outcome.kind === 'done'
+			? [outcome.factors.policy, outcome.factors.seed, outcome.result.final.averageExact]
+			: [outcome.factors.policy, outcome.factors.seed, outcome.message],
+	);
+const all = [
+	['uniform', 1, 0.017],
+	['proportional', 1, 0.022],
+	['uniform', 2, 0.027],
+	['proportional', 2, 0.032],
+];
+const runs = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
+	(await stores.runs.list()).map(({ id }) => id);
+const withStudy = (changes: Partial<Study>) =>
+	studyRecord({ study: { ...studyRecord().study, ...changes } });
+
+it('trains every cell once, stores its result, and leaves no run', async () => {
+	const lab = makeLab();
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await lab.rested();
+	expect(await stored(lab)).toEqual(all);
+	expect(lab.told).toEqual([
+		'done uniform 1',
+		'done proportional 1',
+		'done uniform 2',
+		'done proportional 2',
+	]);
+	const [first] = await lab.stores.studies.outcomes('study-1');
+	expect(first).toMatchObject({ at: 5, result: { steps: 3, backend: 'wasm' } });
+	// Two evaluations and three steps of 80 ms: the time comes from the events.
+	expect(first).toMatchObject({ result: { totalMilliseconds: 1740, trainingMilliseconds: 240 } });
+	expect(await runs(lab)).toEqual([]);
+	expect(await lab.stores.studies.get('study-1')).toEqual(studyRecord());
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
+});
+
+it('keeps the runs under a name if the study asks for it', async () => {
+	const lab = makeLab();
+	await lab.stores.studies.put(studyRecord({ keepRuns: true }));
+	await lab.queue.play('study-1');
+	await lab.rested();
+	const names = (await lab.stores.runs.list()).map(({ name }) => name);
+	expect(names.sort()[0]).toBe('proportional, seed 1 · Uniform or proportional “Ä”');
+	expect(names).toHaveLength(4);
+	// Kept runs belong to the visitor, so a deleted study leaves them.
+	await lab.queue.delete('study-1');
+	expect(await runs(lab)).toHaveLength(4);
+	expect(await lab.stores.studies.list()).toEqual([]);
+});
+
+it('reports the running cell and its progress', async () => {
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	const progress = { step: 7, steps: 20, doing: null, millisecondsPerStep: 12 };
+	lab.asked[0].report(progress);
+	const cell = lab.asked[0].runId.split(':')[2];
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'running', cell, progress });
+	expect(lab.statuses.at(-1)).toEqual({ kind: 'running', cell, progress });
+	expect((await lab.stores.studies.get('study-1'))?.going).toBe(true);
+	await lab.queue.delete('study-1');
+	expect(await runs(lab)).toEqual([]);
+});
+
+it('a pause keeps the current cell’s run, which resumes, also after a reload', async () => {
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	lab.asked[0].finish();
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(2));
+	await lab.queue.pause('study-1');
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
+	expect(await runs(lab)).toEqual([lab.asked[1].runId]);
+	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
+	expect(await stored(lab)).toEqual(all.slice(0, 1));
+
+	const reloaded = makeLab(lab.stores);
+	await reloaded.queue.play('study-1');
+	await reloaded.rested();
+	expect(reloaded.asked.map(({ runId }) => runId)[0]).toBe(lab.asked[1].runId);
+	expect(reloaded.asked).toHaveLength(3);
+	expect(await stored(reloaded)).toEqual(all);
+	expect(await runs(reloaded)).toEqual([]);
+});
+
+it('a study that a reload interrupted is marked until it is paused or resumed', async () => {
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	const reloaded = makeLab(lab.stores);
+	expect(reloaded.queue.status('study-1')).toEqual({ kind: 'idle' });
+	expect((await lab.stores.studies.get('study-1'))?.going).toBe(true);
+	await reloaded.queue.pause('study-1');
+	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
+});
+
+it('pauses with a reason if something else uses the device', async () => {
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	lab.asked[0].fail(aborted());
+	await lab.rested();
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle', why: 'deviceInUse' });
+	expect(await stored(lab)).toEqual([]);
+	expect(await runs(lab)).toEqual([lab.asked[0].runId]);
+	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
+});
+
+it('a failed cell has a reason, the others train, and a retry starts again', async () => {
+	const lab = makeLab();
+	await lab.stores.studies.put(studyRecord());
+	const cause = new NonFiniteError(sentence`The loss of step 2 is not a number.`);
+	const message = `${cause.message} Everything up to step 0 is kept.`;
+	lab.failing.set('proportional', new NonFiniteError(sentence`${message}`, {}, { cause }));
+	await lab.queue.play('study-1');
+	await lab.rested();
+	expect(await stored(lab)).toEqual([
+		all[0],
+		['proportional', 1, cause.message],
+		all[2],
+		['proportional', 2, cause.message],
+	]);
+	expect(await runs(lab)).toEqual([]);
+
+	lab.failing.clear();
+	const failed = (await lab.stores.studies.outcomes('study-1')).filter(
+		({ kind }) => kind === 'failed',
+	);
+	await lab.queue.retry('study-1', [failed[0].cell]);
+	await lab.rested();
+	expect((await stored(lab)).filter(([, , what]) => what === cause.message)).toHaveLength(1);
+	await lab.queue.retry('study-1');
+	await lab.rested();
+	expect((await stored(lab)).sort()).toEqual([...all].sort());
+	expect(lab.asked).toHaveLength(6);
+});
+
+it('if a result cannot be stored, the study stops; the resumed study stores it', async () => {
+	const lab = makeLab();
+	await lab.stores.studies.put(studyRecord());
+	lab.stores.studies.failNextOutcome();
+	await lab.queue.play('study-1');
+	await lab.rested();
+	const status = lab.queue.status('study-1');
+	expect(status).toMatchObject({ kind: 'idle', error: { code: 'storage' } });
+	expect(await stored(lab)).toEqual([]);
+	expect(await runs(lab)).toEqual([lab.asked[0].runId]);
+	await lab.queue.play('study-1');
+	await lab.rested();
+	expect(await stored(lab)).toEqual(all);
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
+});
+
+it('the mean mix of a failed cell waits, and is not a failed cell', async () => {
+	const lab = makeLab();
+	const mean = {
+		label: 'mean of proportional',
+		id: 'replay',
+		settings: {},
+		meanOf: 'proportional',
+	};
+	const { policies } = studyRecord().study;
+	await lab.stores.studies.put(withStudy({ policies: [...policies, mean], seeds: [1] }));
+	lab.failing.set('proportional', new InputError(sentence`No such skill.`));
+	await lab.queue.play('study-1');
+	await lab.rested();
+	expect(await stored(lab)).toEqual([all[0], ['proportional', 1, 'No such skill.']]);
+	lab.failing.clear();
+	await lab.queue.retry('study-1');
+	await lab.rested();
+	expect((await stored(lab)).map(([policy]) => policy)).toEqual([
+		'uniform',
+		'proportional',
+		'mean of proportional',
+	]);
+	// The study has one skill, so its share in the mean mix is 1.
+	expect(lab.asked.at(-1)?.experiment.policy[0].settings.ratios).toEqual({ add: 1 });
+});
+
+it('an interrupted search resumes after its last stored run', async () => {
+	const search = {
+		draws: 3,
+		refinements: 2,
+		finalists: 2,
+		seeds: [101, 102] as const,
+		concentration: 3,
+		spread: 0.35,
+	};
+	const lab = makeLab();
+	const one = withStudy({ search, policies: [], seeds: [1] });
+	const skills = one.study.experiment.skills;
+	const two = [...skills, { ...skills[0], id: 'sub', name: 'Subtraction' }];
+	const record = {
+		...one,
+		study: { ...one.study, experiment: { ...one.study.experiment, skills: two } },
+	};
+	await lab.stores.studies.put(record);
+	lab.stores.studies.failNextOutcome();
+	await lab.queue.play('study-1');
+	await lab.rested();
+	await lab.queue.play('study-1');
+	await lab.rested();
+	// 3 + 2 + 2 runs of the search, of which one is requested twice, and the cell itself.
+	expect(lab.asked).toHaveLength(9);
+	const outcomes = await lab.stores.studies.outcomes('study-1');
+	expect(outcomes.filter(({ factors }) => Object.hasOwn(factors, 'search'))).toHaveLength(7);
+	expect(lab.statuses).toContainEqual(
+		expect.objectContaining({ kind: 'running', cell: outcomes.at(-1)?.cell }),
+	);
+	expect(await runs(lab)).toEqual([]);
+});
+
+it('one study trains at a time: starting another pauses it', async () => {
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.stores.studies.put(studyRecord({ id: 'study-2' }));
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	await lab.queue.play('study-2');
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(2));
+	const key = lab.asked[0].runId.split(':')[2];
+	expect(lab.asked[1].runId).toBe(cellRunId('study-2', key));
+	// Two requests come at the same time: one study trains, and the other waits.
+	await Promise.all([lab.queue.play('study-1'), lab.queue.play('study-2')]);
+	await nextTask();
+	const kinds = ['study-1', 'study-2'].map((id) => lab.queue.status(id).kind);
+	expect(kinds.sort()).toEqual(['idle', 'running']);
+	await Promise.all([lab.queue.delete('study-1'), lab.queue.delete('study-2')]);
+	expect(await runs(lab)).toEqual([]);
+});
+
+it('requests for an unknown study fail', async () => {
+	const { queue } = makeLab();
+	await expect(queue.play('gone')).rejects.toThrow(/no such study/);
+	await expect(queue.pause('gone')).rejects.toThrow(InputError);
+});
+
+it('a start does not overtake an earlier request', async () => {
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await Promise.all([lab.queue.play('study-1'), lab.queue.pause('study-1')]);
+	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
+	expect(await lab.stores.studies.get('study-1')).toMatchObject({ going: false });
+
+	await Promise.all([lab.queue.play('study-1'), lab.queue.delete('study-1')]);
+	await nextTask();
+	expect(await lab.stores.studies.list()).toEqual([]);
+	expect(await runs(lab)).toEqual([]);
+});
+
+it('a study that another tab deletes while it runs stays deleted', async () => {
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	await lab.stores.studies.delete('study-1');
+	await lab.queue.pause('study-1');
+	expect(await lab.stores.studies.list()).toEqual([]);
+});

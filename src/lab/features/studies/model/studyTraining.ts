@@ -1,0 +1,238 @@
+/** Trains the cells of one study in turn. An interrupted cell resumes from its checkpoint. */
+import {
+	DeviceError,
+	DeviceLostError,
+	isAbort,
+	LabError,
+	NoAdapterError,
+	StorageError,
+} from '#engine/core/errors.ts';
+import type { Statement } from '#engine/core/message.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord, RunStore } from '#lab/run/stores.ts';
+import { studyRunPrefix } from '#lab/run/runDescription.ts';
+import type { WireError } from '#lab/worker/protocol.ts';
+import { toWire } from '#lab/worker/wireError.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { StudyStore } from '../store.ts';
+import { cellExperiment, toKey, type Cell } from './cells.ts';
+import { toResult, resultsByCell, type CellOutcome, type CellResult } from './result.ts';
+import { searchFor, searchRuns } from './search.ts';
+import type { Factors, StudyRecord } from './study.ts';
+
+export const cellRunId = (studyId: string, cell: string) => `${studyRunPrefix}${studyId}:${cell}`;
+
+export const isRunOf = (studyId: string, { id }: { readonly id: string }): boolean =>
+	id.startsWith(cellRunId(studyId, ''));
+
+export const cellOfRun = ({ id }: { readonly id: string }): string => id.split(':').at(-1) ?? '';
+
+/** The factors come first, because lists cut names off at their end. */
+const cellRunName = (title: string, { policy, ...others }: Factors): string => {
+	const values = Object.entries(others).map(([name, value]) => `${name} ${value}`);
+	return [[policy, ...values].join(', '), title].join(' · ').slice(0, 120);
+};
+
+/** Progress of a cell's run. */
+export interface CellProgress {
+	readonly step: number;
+	readonly steps: number;
+	/** A long activity, for example reading the model. */
+	readonly doing: Statement | null;
+	/** Mean wall time of a step since the run was opened; null before the first step. */
+	readonly millisecondsPerStep: number | null;
+}
+
+/**
+ * Trains a run to its end, and resumes a stored run from its checkpoint. Rejects with an AbortError
+ * if `signal` or another user of the device interrupts it; a checkpoint stays. Throws the run's
+ * failure.
+ */
+export type TrainCell = (
+	runId: string,
+	experiment: Experiment,
+	options: { readonly signal: AbortSignal; readonly report: (progress: CellProgress) => void },
+) => Promise<{ readonly events: readonly RunEvent[] } & Pick<RunRecord, 'backend' | 'device'>>;
+
+/** The present run of a search and the number of its runs, from 1. */
+interface SearchRun {
+	readonly run: number;
+	readonly of: number;
+}
+
+export type StudyStatus =
+	| {
+			readonly kind: 'running';
+			/** Key of the cell; during a search, of the cell that waits for it. */
+			readonly cell: string;
+			/** null: the run has not started. */
+			readonly progress: CellProgress | null;
+			readonly search?: SearchRun;
+	  }
+	/** deviceInUse: another run uses the device. Neither: the study is finished or paused. */
+	| { readonly kind: 'idle'; readonly why?: 'deviceInUse'; readonly error?: WireError };
+
+export interface TrainingParts {
+	readonly studies: StudyStore;
+	readonly runs: Pick<RunStore, 'list' | 'describe'>;
+	readonly listSkills: () => Promise<readonly SkillInfo[]>;
+	readonly train: TrainCell;
+	/** Deletes a run; ignores an unknown id. */
+	readonly forget: (runId: string) => Promise<void>;
+	readonly watcher: {
+		status(studyId: string, status: StudyStatus): void;
+		outcome(outcome: CellOutcome): void;
+	};
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}
+
+export class StudyTraining {
+	readonly #parts: TrainingParts;
+	readonly #cells: readonly Cell[];
+	readonly #pausing = new AbortController();
+	/** By key of a cell or of a search's run. */
+	readonly #outcomes: Map<string, CellOutcome>;
+	status: StudyStatus = { kind: 'idle' };
+	record: StudyRecord;
+
+	constructor(
+		parts: TrainingParts,
+		record: StudyRecord,
+		cells: readonly Cell[],
+		outcomes: readonly CellOutcome[],
+	) {
+		this.#parts = parts;
+		this.record = record;
+		this.#cells = cells;
+		this.#outcomes = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
+	}
+
+	get isPausing(): boolean {
+		return this.#pausing.signal.aborted;
+	}
+
+	/** `run` resolves when the current step is done and a checkpoint is stored. */
+	pause(): void {
+		this.#pausing.abort(new DOMException('The study is paused.', 'AbortError'));
+	}
+
+	/** These cells are trained again. */
+	forget(cells: readonly string[]): void {
+		for (const cell of cells) this.#outcomes.delete(cell);
+	}
+
+	/** Never throws: the status contains the error. */
+	async run(): Promise<StudyStatus> {
+		try {
+			for (let cell = this.#next(); cell; cell = this.#next()) await this.#trainCell(cell);
+			return { kind: 'idle' };
+		} catch (error) {
+			if (this.isPausing) return { kind: 'idle' };
+			if (isAbort(error)) return { kind: 'idle', why: 'deviceInUse' };
+			return { kind: 'idle', error: toWire(error) };
+		}
+	}
+
+	/** The first cell without an outcome that does not wait for another cell. */
+	#next(): Cell | undefined {
+		return this.#cells.find(
+			({ key, meanOf }) =>
+				!this.#outcomes.has(key) &&
+				(meanOf === undefined || this.#outcomes.get(meanOf)?.kind === 'done'),
+		);
+	}
+
+	async #trainCell(cell: Cell): Promise<void> {
+		this.#pausing.signal.throwIfAborted();
+		this.#report({ kind: 'running', cell: cell.key, progress: null });
+		try {
+			await this.#result(cell, await this.#experimentOf(cell));
+		} catch (error) {
+			if (endsStudy(error)) throw error;
+			await this.#store({ ...this.#stamp(cell), kind: 'failed', message: failureMessage(error) });
+		}
+	}
+
+	/** Finds missing shares first. The runs of a search are stored like cells. */
+	async #experimentOf(cell: Cell): Promise<Experiment> {
+		const { search } = this.record.study;
+		const results = resultsByCell(this.#outcomes.values());
+		if (cell.search === undefined || !search) return cellExperiment(cell, results);
+		const of = searchRuns(search);
+		let run = 0;
+		const found = await searchFor(cell, search, (experiment) => {
+			const factors = { ...cell.factors, seed: experiment.seed, search: ++run };
+			const searched = { key: toKey(experiment), factors };
+			return this.#result(searched, experiment, { cell: cell.key, search: { run, of } });
+		});
+		return cellExperiment(cell, results, found.ratios);
+	}
+
+	/** Returns a stored result, or trains the experiment and stores its result. */
+	async #result(
+		{ key, factors }: Pick<Cell, 'key' | 'factors'>,
+		experiment: Experiment,
+		shown: { readonly cell: string; readonly search?: SearchRun } = { cell: key },
+	): Promise<CellResult> {
+		const before = this.#outcomes.get(key);
+		if (before?.kind === 'done') return before.result;
+		const { train, forget, runs } = this.#parts;
+		const { id, keepRuns, study } = this.record;
+		const runId = cellRunId(id, key);
+		const { events, ...computer } = await train(runId, experiment, {
+			signal: this.#pausing.signal,
+			report: (progress) => this.#report({ kind: 'running', ...shown, progress }),
+		}).catch(async (error: unknown) => {
+			// A retry starts from the beginning.
+			if (!endsStudy(error)) await forget(runId);
+			throw error;
+		});
+		const result = toResult({ factors, experiment }, events, runMilliseconds(events), computer);
+		await this.#store({ ...this.#stamp({ key, factors }), kind: 'done', result });
+		// Only runs with a name are in the list of runs.
+		if (keepRuns && !shown.search)
+			await runs.describe(runId, { name: cellRunName(study.title, factors) });
+		else await forget(runId);
+		return result;
+	}
+
+	#stamp({ key, factors }: Pick<Cell, 'key' | 'factors'>) {
+		return { studyId: this.record.id, cell: key, factors, at: this.#parts.now() };
+	}
+
+	async #store(outcome: CellOutcome): Promise<void> {
+		await this.#parts.studies.putOutcome(outcome);
+		this.#outcomes.set(outcome.cell, outcome);
+		this.#parts.watcher.outcome(outcome);
+	}
+
+	#report(status: StudyStatus): void {
+		this.status = status;
+		this.#parts.watcher.status(this.record.id, status);
+	}
+}
+
+/** All following cells would end with the same error, so the study stops and no cell has failed. */
+const endsStudy = (error: unknown): boolean =>
+	isAbort(error) ||
+	[StorageError, DeviceError, DeviceLostError, NoAdapterError].some(
+		(kind) => error instanceof kind,
+	);
+
+/** The cause's message: the run's own message mentions a checkpoint, which a cell's run loses. */
+function failureMessage(error: unknown): string {
+	const { cause, message } = error as Error;
+	return cause instanceof LabError ? cause.message : message;
+}
+
+/** Wall time of the run's parts, without interruptions. */
+export function runMilliseconds(events: readonly RunEvent[]): number {
+	let sum = 0;
+	for (const event of events) {
+		if ('milliseconds' in event) sum += event.milliseconds;
+		if (event.type === 'step') sum += event.probeMilliseconds ?? 0;
+	}
+	return sum;
+}

@@ -1,0 +1,71 @@
+/** The open study: what the worker stores of it, and the cells and report that the page makes. */
+import { LabError } from '#engine/core/errors.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { errorText } from '#lab/page/words/words.ts';
+import type { StoredStudy } from '../calls/studyCalls.ts';
+import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
+import { studyReport } from '../model/report.ts';
+import { isOfCell, resultsByCell, type CellOutcome } from '../model/result.ts';
+import type { StudyStatus } from '../model/studyTraining.ts';
+
+export class OpenStudy {
+	readonly #skills: () => readonly SkillInfo[];
+	/** The worker's newest values. */
+	stored: StoredStudy = $state.raw(null as never);
+	/** The factors that the report groups by; undefined: all but the seed. */
+	groupBy: readonly string[] | undefined = $state.raw(undefined);
+
+	/** The policy that the others are compared with; undefined: the study's choice. */
+	reference: string | undefined = $state.raw(undefined);
+
+	readonly record = $derived.by(() => this.stored.record);
+	readonly status = $derived.by(() => this.stored.status);
+	readonly inHand = $derived.by(() => this.stored.inHand);
+	readonly study = $derived.by(() => this.record.study);
+	readonly #plan = $derived.by((): { cells: readonly Cell[]; problem?: string } => {
+		try {
+			return { cells: planCells(this.study, this.#skills()) };
+		} catch (error) {
+			if (!(error instanceof LabError)) throw error;
+			return { cells: [], problem: errorText(error) };
+		}
+	});
+	/** In training order; empty if they cannot be planned. Then the results are still shown. */
+	readonly cells = $derived.by(() => this.#plan.cells);
+	/** The reason why the cells cannot be planned: a skill is missing. */
+	readonly problem = $derived.by(() => this.#plan.problem);
+	/** Without those of a search's runs. */
+	readonly outcomes = $derived.by(() => this.stored.outcomes.filter(isOfCell));
+	readonly #resultOf = $derived.by(() => resultsByCell(this.outcomes));
+	readonly results = $derived.by(() => [...this.#resultOf.values()]);
+	/** On the finished cells. It takes about 80 ms for 200 cells. */
+	readonly report = $derived.by(() => {
+		const failures = this.outcomes.flatMap((one) => (one.kind === 'failed' ? [one] : []));
+		const { groupBy, reference } = this;
+		const options = { failures, groupBy, reference };
+		return studyReport(this.study, this.#skills(), this.results, options);
+	});
+
+	/** `skills`: those of the lab. */
+	constructor(stored: StoredStudy, skills: () => readonly SkillInfo[]) {
+		this.#skills = skills;
+		this.stored = stored;
+	}
+
+	addOutcome(outcome: CellOutcome): void {
+		const others = this.stored.outcomes.filter(({ cell }) => cell !== outcome.cell);
+		this.stored = { ...this.stored, outcomes: [...others, outcome] };
+	}
+
+	/** Throws InputError while the cell's shares are not known. */
+	experimentOf(cell: Cell): Experiment {
+		return cellExperiment(cell, this.#resultOf);
+	}
+}
+
+/** A study that trains is marked as going, so that a reload can recognise an interruption. */
+export const withStatus = <S extends Pick<StoredStudy, 'record' | 'status'>>(
+	study: S,
+	status: StudyStatus,
+): S => ({ ...study, status, record: { ...study.record, going: status.kind === 'running' } });

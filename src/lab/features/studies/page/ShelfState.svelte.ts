@@ -1,0 +1,143 @@
+/** Published studies: the list, opening one, and training one of its cells again to compare. */
+import { InternalError } from '#engine/core/errors.ts';
+import type { LabEvent } from '#lab/worker/protocol.ts';
+import type { StoredStudy } from '../calls/studyCalls.ts';
+import { planCells, type Cell } from '../model/cells.ts';
+import { cellIndexIn, factorsKey } from '../model/factors.ts';
+import { parseStudy } from '../model/parse.ts';
+import type { CellResult } from '../model/result.ts';
+import {
+	checkCell,
+	unpackShelf,
+	type CellCheck,
+	type ShelfEntry,
+	type ShelfStudy,
+} from '../model/shelf.ts';
+import type { Factors, Study } from '../model/study.ts';
+import { studyWords } from '../words.en.ts';
+import { cellName } from './cellGrid.ts';
+import type { OpenStudy } from './OpenStudy.svelte.ts';
+import { makeContext } from './StudyDraft.svelte.ts';
+import type { StudiesLab } from './StudiesState.svelte.ts';
+
+const prefix = 'published:';
+export const isPublished = ({ record }: Pick<OpenStudy, 'record'>): boolean =>
+	record.id.startsWith(prefix);
+
+/** A cell that is trained again. `found` and `problem` are null until it is done or failed. */
+interface Check {
+	readonly studyId: string;
+	readonly cell: string;
+	readonly factors: Factors;
+	readonly published: CellResult;
+	readonly found: CellCheck | null;
+	readonly problem: string | null;
+}
+
+export class ShelfState {
+	readonly #lab: StudiesLab;
+	entries: readonly ShelfEntry[] = $state.raw([]);
+	checks: readonly Check[] = $state.raw([]);
+
+	constructor(
+		lab: StudiesLab,
+		private readonly newId: () => string,
+	) {
+		this.#lab = lab;
+		lab.client.subscribe((event) => this.#receive(event));
+	}
+
+	async load(): Promise<void> {
+		this.entries = (await readJson('index')) as readonly ShelfEntry[];
+	}
+
+	/** The study as if its cells had been trained here; nothing of it is stored. */
+	async open({ name }: ShelfEntry): Promise<StoredStudy> {
+		const { info } = this.#lab;
+		if (!info) throw new InternalError('The lab is not open.');
+		const shelf = (await readJson(name)) as ShelfStudy;
+		const study = parseStudy(shelf.file, makeContext(info, `${name}.json`));
+		const cells = planCells(study, info.skills);
+		const findIndex = cellIndexIn(study);
+		const id = `${prefix}${name}`;
+		return {
+			record: { id, study, madeAt: 0, keepRuns: false, going: false },
+			status: { kind: 'idle' },
+			outcomes: unpackShelf(shelf).flatMap((result) => {
+				const cell = cells[findIndex(result)]?.key;
+				const { factors } = result;
+				return cell ? [{ studyId: id, cell, factors, at: 0, kind: 'done' as const, result }] : [];
+			}),
+		};
+	}
+
+	checkOf(cell: Cell): Check | undefined {
+		return this.checks.find((check) => check.cell === cell.key);
+	}
+
+	/** Trains the cell again in a study of its own. A mean mix needs its source too. */
+	async again({ study, results }: OpenStudy, cell: Cell): Promise<void> {
+		const ids = Object.keys(cell.factors);
+		const published = results.find(
+			({ factors }) => factorsKey(factors, ids) === factorsKey(cell.factors, ids),
+		);
+		if (!published) return;
+		const studyId = this.newId();
+		await this.#lab.client['study.create']({
+			studyId,
+			study: studyOfCell(study, cell),
+			keepRuns: false,
+		});
+		const { key, factors } = cell;
+		const others = this.checks.filter((check) => check.cell !== key);
+		const check = { studyId, cell: key, factors, published, found: null, problem: null };
+		this.checks = [...others, check];
+		await this.#lab.client['study.play']({ studyId });
+	}
+
+	#receive(event: LabEvent): void {
+		if (event.event !== 'study.outcome') return;
+		const { outcome } = event;
+		const { studyId, factors } = outcome;
+		const ids = Object.keys(factors);
+		const ended = (check: Check): Check =>
+			outcome.kind === 'done'
+				? { ...check, found: checkCell(check.published, outcome.result) }
+				: { ...check, problem: outcome.message };
+		this.checks = this.checks.map((check) =>
+			check.studyId === studyId && factorsKey(check.factors, ids) === factorsKey(factors, ids)
+				? ended(check)
+				: check,
+		);
+	}
+}
+
+/** The cell alone, with the policy that its mean mix comes from. */
+function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study {
+	const own = study.policies.find(({ label }) => label === factors.policy);
+	const { model, epochs, learningRate } = study.axes;
+	const { domainShare } = factors;
+	return {
+		...study,
+		title: studyWords.shelf.again(study.title, cellName(factors)).slice(0, 200),
+		policies: study.policies.filter(
+			({ label }) => own && (label === own.label || label === own.meanOf),
+		),
+		seeds: [Number(factors.seed)],
+		axes: {
+			...(model && { model: model.filter(({ id }) => id === factors.model) }),
+			...(epochs && { epochs: [Number(factors.epochs)] }),
+			...(learningRate && { learningRate: [Number(factors.learningRate)] }),
+			...(domainShare !== undefined && { domainShare: [Number(domainShare)] }),
+		},
+		against: [],
+		search: null,
+	};
+}
+
+/** A file of the shelf, which comes with the page. */
+async function readJson(name: string): Promise<unknown> {
+	const reply = await fetch(`./studies/${name}.json`);
+	if (!reply.ok) throw new InternalError(`studies/${name}.json: ${reply.status}`);
+	return reply.json();
+}

@@ -1,0 +1,300 @@
+import { expect, test, vi } from 'vitest';
+import {
+	exampleExperiment as experiment,
+	examplePolicies,
+	exampleSkills,
+} from '#lab/page/state/experiment.test-support.ts';
+import type { Notice } from '#lab/page/state/NoticeState.svelte.ts';
+import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
+import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
+import type { StudyStatus } from '../model/studyTraining.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { Calls, LabEvent, LabInfo, NamedFile } from '#lab/worker/protocol.ts';
+import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { starters } from './starters.ts';
+import { StudiesState, type StudiesLab } from './StudiesState.svelte.ts';
+
+type Request<Name extends keyof Calls> = Calls[Name]['request'];
+const idle = { kind: 'idle' } as const;
+
+/** The part of a lab that studies use. */
+function makeLab(records = [studyRecord()]) {
+	const listeners: ((event: LabEvent) => void)[] = [];
+	const openStudy = (studyId: string): StoredStudy => ({
+		record: records.find(({ id }) => id === studyId)!,
+		status: idle,
+		outcomes: [],
+	});
+	const calls = {
+		'study.list': vi.fn(async () =>
+			records.map((record): StudySummary => ({
+				record,
+				status: idle,
+				done: 1,
+				failed: 0,
+				waiting: 0,
+				begun: true,
+			})),
+		),
+		'study.open': vi.fn(async ({ studyId }: { studyId: string }) => openStudy(studyId)),
+		'study.create': vi.fn(async (request: Request<'study.create'>) => {
+			records.unshift(studyRecord({ id: request.studyId, study: request.study }));
+		}),
+		'study.play': vi.fn(async () => {}),
+		'study.pause': vi.fn(async () => {}),
+		'study.retry': vi.fn(async () => {}),
+		'study.delete': vi.fn(async ({ studyId }: { studyId: string }) => {
+			records.splice(
+				records.findIndex(({ id }) => id === studyId),
+				1,
+			);
+		}),
+		subscribe: (listener: (typeof listeners)[number]) => {
+			listeners.push(listener);
+			return () => {};
+		},
+	};
+	const notices: Omit<Notice, 'id'>[] = [];
+	const lab: StudiesLab = {
+		client: calls as unknown as LabClient,
+		info: {
+			policies: examplePolicies,
+			defaultExperiment: experiment,
+			models: [experiment.model],
+			skills: exampleSkills,
+		} as unknown as LabInfo,
+		experiment: { ...experiment, seed: 5 },
+		notices: {
+			say: (notice) => void notices.push(notice),
+			withdraw: (said) =>
+				void notices.splice(
+					notices.findIndex(({ message }) => message === said),
+					1,
+				),
+			fail: (what, error) =>
+				void notices.push({ level: 'error', message: `${what} ${(error as Error).message}` }),
+		},
+		attempt: LabConnection.prototype.attempt,
+		put: vi.fn(),
+		refreshRuns: vi.fn(async () => {}),
+	};
+	const options = { newId: () => 'new', show: vi.fn(), save: vi.fn(), rememberPace: vi.fn() };
+	const studies = new StudiesState(lab, options);
+	const tell = (event: LabEvent) => listeners.forEach((listener) => listener(event));
+	const status = (status: StudyStatus, studyId = 'study-1') =>
+		tell({ event: 'study.status', studyId, status });
+	return { studies, calls, lab, options, notices, tell, status };
+}
+const running = { kind: 'running', cell: 'uniform 1', progress: null } as const;
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+test('a notice names an interrupted study, and its button resumes it', async () => {
+	const { studies, notices, calls, options } = makeLab([studyRecord({ going: true })]);
+	await studies.load();
+	expect(notices[0].message).toContain('was interrupted after 1 of 4 cells');
+	notices[0].action?.run();
+	await settled();
+	expect(options.show).toHaveBeenCalled();
+	expect(studies.open?.record.id).toBe('study-1');
+	expect(calls['study.play']).toHaveBeenCalledWith({ studyId: 'study-1' });
+});
+
+test('an event changes the list, the open study and its report', async () => {
+	const { studies, status, tell, options } = makeLab();
+	await studies.load();
+	await studies.select('study-1');
+	status(running);
+	expect(studies.list[0]).toMatchObject({ status: { kind: 'running' }, record: { going: true } });
+	expect(studies.open?.status.kind).toBe('running');
+	expect(studies.open?.report.counts.finished).toBe(0);
+	const { key, factors } = studies.open!.cells[0];
+	const done = doneCell('uniform 1');
+	const outcome = { ...done, cell: key, factors, result: { ...done.result, factors } };
+	tell({ event: 'study.outcome', outcome });
+	const searched = { ...outcome, cell: 'search', factors: { ...factors, search: 1 } };
+	tell({ event: 'study.outcome', outcome: searched });
+	// The run of a search is not a cell.
+	expect(studies.list[0]).toMatchObject({ done: 2, failed: 0 });
+	expect(studies.open?.outcomes).toHaveLength(1);
+	expect(studies.open?.report.counts.finished).toBe(1);
+	expect(studies.open?.report.groups.map(({ label }) => label)).toEqual(['uniform']);
+	studies.open!.groupBy = ['seed'];
+	expect(studies.open?.report.groupedBy).toEqual(['seed']);
+	expect(options.rememberPace.mock.calls[0][1]).toBeCloseTo(1234.5 / 300);
+	status(idle);
+	expect(studies.list[0].record.going).toBe(false);
+	await settled();
+});
+
+test('a cell that is trained again and fails says why, and can be tried once more', async () => {
+	const { studies, tell } = makeLab();
+	await studies.load();
+	await studies.select('study-1');
+	const [cell] = studies.open!.cells;
+	const { key, factors } = cell;
+	const done = doneCell('uniform 1');
+	tell({
+		event: 'study.outcome',
+		outcome: { ...done, cell: key, factors, result: { ...done.result, factors } },
+	});
+	await studies.shelf.again(studies.open!, cell);
+	expect(studies.shelf.checkOf(cell)).toMatchObject({ found: null, problem: null });
+	tell({ event: 'study.outcome', outcome: { ...failedCell('uniform', 'new'), factors } });
+	expect(studies.shelf.checkOf(cell)?.problem).toBe('The loss is not a number.');
+	await studies.shelf.again(studies.open!, cell);
+	expect(studies.shelf.checkOf(cell)?.problem).toBe(null);
+	tell({
+		event: 'study.outcome',
+		outcome: { ...done, studyId: 'new', factors, result: { ...done.result, factors } },
+	});
+	expect(studies.shelf.checkOf(cell)?.found?.isSame).toBe(true);
+});
+
+test('a study that another part of the page starts is listed and opened', async () => {
+	const { studies, status, calls } = makeLab();
+	await studies.load();
+	await calls['study.create']({
+		studyId: 'of-a-race',
+		study: studyRecord().study,
+		keepRuns: false,
+	});
+	status(running, 'of-a-race');
+	await settled();
+	expect(studies.list[0].record.id).toBe('of-a-race');
+	expect(studies.open?.record.id).toBe('of-a-race');
+});
+
+test('a notice says that the workbench paused the study; its button resumes it', async () => {
+	const { studies, status, notices } = makeLab();
+	await studies.load();
+	status({ kind: 'idle', why: 'deviceInUse' });
+	expect(notices[0].message).toContain('is paused');
+	expect(notices[0].action?.label).toBe('▶ Continue');
+	status(running);
+	expect(notices).toEqual([]);
+	status({ kind: 'idle', error: { code: 'storage', message: 'The disk is full.' } });
+	expect(notices[0]).toMatchObject({ level: 'error' });
+	expect(notices[0].message).toContain('The disk is full.');
+});
+
+test('a late reply does not replace the study that was opened after it', async () => {
+	const { studies, calls } = makeLab([studyRecord(), studyRecord({ id: 'study-2' })]);
+	let open: (study: StoredStudy) => void = () => {};
+	calls['study.open'].mockImplementationOnce(() => new Promise((resolve) => (open = resolve)));
+	const slow = studies.select('study-1');
+	await studies.select('study-2');
+	open({ record: studyRecord(), status: idle, outcomes: [] });
+	await slow;
+	expect(studies.open?.record.id).toBe('study-2');
+});
+
+test('the newest study opens first, until the visitor chooses', async () => {
+	const { studies, calls } = makeLab([studyRecord({ id: 'study-2' }), studyRecord()]);
+	await studies.arrive();
+	expect(calls['study.open']).not.toHaveBeenCalled();
+	await studies.refresh();
+	await studies.arrive();
+	expect(studies.open?.record.id).toBe('study-2');
+	await studies.select(null);
+	await studies.arrive();
+	expect(studies.open).toBeNull();
+});
+
+test('a draft has the workbench’s experiment; an example has the default one', async () => {
+	const { studies, calls, lab } = makeLab([]);
+	studies.write('workbench');
+	expect(studies.draft?.base).toBe(lab.experiment);
+	studies.write({ starter: starters[0] });
+	expect(studies.draft?.base).toBe(experiment);
+	await studies.make();
+	expect(calls['study.create'].mock.calls[0][0]).toMatchObject({
+		studyId: 'new',
+		keepRuns: false,
+		study: { experiment, seeds: [1, 2, 3], budget: { kind: 'updates', updates: 200 } },
+	});
+	expect(studies.draft).toBeNull();
+	expect(studies.open?.record.id).toBe('new');
+});
+
+test('a refused draft stays; the error about a wrong file names the file', async () => {
+	const { studies, calls, notices } = makeLab([]);
+	studies.write('workbench');
+	await expect(studies.make()).rejects.toThrow(/^The study: title: /);
+	expect(studies.draft).not.toBeNull();
+	const take = (text: BlobPart, name: string) => studies.take(new File([text], name));
+	await take('{"version":1,', 'cut.json');
+	await take('{"version":1,"title":"x","seeds":[]}', 'empty.json');
+	await take(new Uint8Array(5e6), 'big.json');
+	expect(notices.map(({ message }) => message)).toEqual([
+		expect.stringContaining('cut.json is not JSON'),
+		expect.stringContaining('empty.json, line 1: seeds: must be a list'),
+		expect.stringContaining('big.json: it has 5.0 MB'),
+	]);
+	expect(calls['study.create']).not.toHaveBeenCalled();
+});
+
+test('a cell’s experiment goes to the workbench', async () => {
+	const { studies, lab } = makeLab();
+	await studies.select('study-1');
+	const cell = studies.open!.cells[2];
+	expect(await studies.openCell(cell)).toBe(true);
+	expect(lab.put).toHaveBeenCalledWith(cell.experiment);
+	expect(cell.experiment.seed).toBe(2);
+});
+
+test('files have the results and the report; the study’s file makes the same study', async () => {
+	const { studies, calls, options } = makeLab();
+	await studies.select('study-1');
+	const { cells, stored } = studies.open!;
+	const outcomes = cells.map(({ key, factors }) => {
+		const done = doneCell(key);
+		return { ...done, cell: key, factors, result: { ...done.result, factors } };
+	});
+	studies.open!.stored = { ...stored, outcomes };
+	for (const kind of ['study', 'json', 'csv', 'markdown'] as const) await studies.save(kind);
+	const files = options.save.mock.calls.map(([file]) => file as NamedFile);
+	const stem = 'uniform-or-proportional';
+	expect(files.map(({ name }) => name)).toEqual([
+		`${stem}.json`,
+		`${stem}-results.json`,
+		`${stem}-results.csv`,
+		`${stem}-results.md`,
+	]);
+	const [study, json, csv, markdown] = await Promise.all(files.map(({ blob }) => blob.text()));
+	expect(JSON.parse(json)).toMatchObject({
+		report: { counts: { finished: 4 } },
+		results: { length: 4 },
+		study: { version: 1 },
+	});
+	expect(csv.trim().split('\r\n')).toHaveLength(1 + 4);
+	expect(markdown).toContain('# Uniform or proportional “Ä”');
+	await studies.take(new File([study], 'study.json'));
+	expect(calls['study.create'].mock.calls[0][0].study).toEqual(stored.record.study);
+});
+
+test('a deleted study is neither open nor listed', async () => {
+	const { studies } = makeLab([studyRecord(), studyRecord({ id: 'study-2' })]);
+	await studies.load();
+	await studies.select('study-1');
+	await studies.delete('study-1');
+	expect(studies.open).toBeNull();
+	expect(studies.list.map(({ record }) => record.id)).toEqual(['study-2']);
+});
+
+test('the space bar starts and pauses the open study; brackets change the study', async () => {
+	const { studies, status, calls } = makeLab([studyRecord(), studyRecord({ id: 'study-2' })]);
+	await studies.load();
+	await studies.toggle();
+	expect(calls['study.play']).not.toHaveBeenCalled();
+	await studies.step(1);
+	expect(studies.open?.record.id).toBe('study-1');
+	await studies.toggle();
+	expect(calls['study.play']).toHaveBeenCalledOnce();
+	status(running);
+	await studies.toggle();
+	expect(calls['study.pause']).toHaveBeenCalledOnce();
+	await studies.step(1);
+	expect(studies.open?.record.id).toBe('study-2');
+	await studies.step(1);
+	expect(studies.open?.record.id).toBe('study-2');
+});

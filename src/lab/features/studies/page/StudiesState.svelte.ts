@@ -1,0 +1,300 @@
+/** The page's state of studies: the list, the open study with its report, and the draft. */
+import { createContext } from 'svelte';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
+import { fileText } from '#engine/core/file.ts';
+import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
+import type { Cell } from '../model/cells.ts';
+import { countCells } from '../model/factors.ts';
+import { parseStudyText } from '../model/parse.ts';
+import { isOfCell, type CellOutcome } from '../model/result.ts';
+import type { Study } from '../model/study.ts';
+import type { StudyStatus } from '../model/studyTraining.ts';
+import { studyWords as text } from '../words.en.ts';
+import { OpenStudy, withStatus } from './OpenStudy.svelte.ts';
+import { ShelfState } from './ShelfState.svelte.ts';
+import type { Starter } from './starters.ts';
+import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
+import { studyFile, type FileKind } from './studyFiles.ts';
+import { errorText, words } from '#lab/page/words/words.ts';
+
+/** The part of LabState that studies need. */
+export type StudiesLab = Pick<
+	LabState,
+	'client' | 'info' | 'experiment' | 'attempt' | 'put' | 'refreshRuns'
+> & { readonly notices: Pick<NoticeState, 'say' | 'withdraw' | 'fail'> };
+
+interface StudiesOptions {
+	readonly newId: () => string;
+	/** Shows the place Studies. */
+	readonly show: () => void;
+	readonly save: (file: NamedFile) => void;
+	/** Stores a cell's pace for the next estimate. */
+	readonly rememberPace: (experiment: Experiment, millisecondsPerStep: number) => void;
+}
+
+export const [getStudies, setStudies] = createContext<StudiesState>();
+
+/** A study file is short text. The page reads it whole. */
+const maxFileBytes = 4e6;
+
+export class StudiesState {
+	readonly #lab: StudiesLab;
+	readonly #options: StudiesOptions;
+	/** Newest first. */
+	list: readonly StudySummary[] = $state.raw([]);
+	#open: OpenStudy | null = $state.raw(null);
+	draft: StudyDraft | null = $state.raw(null);
+	readonly shelf: ShelfState;
+	/** The page waits until the current step is done. */
+	pausing = $state(false);
+	/** The visitor has chosen no study yet. */
+	#isFresh = true;
+	#selection = 0;
+	readonly #pausedNotices = new Map<string, string>();
+
+	constructor(lab: StudiesLab, options: StudiesOptions) {
+		this.#lab = lab;
+		this.#options = options;
+		this.shelf = new ShelfState(lab, options.newId);
+		lab.client.subscribe((event) => this.#receive(event));
+	}
+
+	get open() {
+		return this.#open;
+	}
+
+	/** Call it once when the lab is open. Announces studies that a reload interrupted. */
+	async load(): Promise<void> {
+		await this.refresh();
+		for (const { record, status, done } of this.list) {
+			if (!record.going || status.kind !== 'idle') continue;
+			this.#sayPaused(
+				record.id,
+				text.cutOffNotice(record.study.title, done, countCells(record.study)),
+			);
+		}
+	}
+
+	async refresh(): Promise<void> {
+		this.list = await this.#lab.client['study.list']();
+	}
+
+	/** The visitor opens the place Studies: selects the newest study if none was chosen before. */
+	async arrive(): Promise<void> {
+		const [newest] = this.list;
+		if (newest && this.#isFresh && !this.draft) await this.select(newest.record.id);
+	}
+
+	async select(studyId: string | null): Promise<void> {
+		this.#isFresh = false;
+		const selection = ++this.#selection;
+		this.draft = null;
+		if (studyId === (this.#open?.record.id ?? null)) return;
+		this.#open = null;
+		if (studyId === null) return;
+		await this.showStored(this.#lab.client['study.open']({ studyId }), selection);
+	}
+	/** Opens a study that is not in the list too: a published one. */
+	async showStored(stored: Promise<StoredStudy>, selection = ++this.#selection): Promise<void> {
+		this.#isFresh = false;
+		await this.#attempt(text.cannotRead, async () => {
+			const found = await stored;
+			if (selection !== this.#selection) return;
+			this.#open = new OpenStudy(found, () => this.#lab.info?.skills ?? []);
+		});
+	}
+
+	/** −1: the newer study; 1: the older one. */
+	async step(by: number): Promise<void> {
+		const here = this.list.findIndex(({ record }) => record.id === this.#open?.record.id);
+		const next = this.list[here < 0 ? 0 : here + by];
+		if (next) await this.select(next.record.id);
+	}
+
+	/** Starts a draft on the workbench's experiment, on an example, or like another study. */
+	write(from: { starter: Starter } | { like: Study } | 'workbench'): void {
+		const { info, experiment } = this.#lab;
+		if (!info || !experiment) return;
+		if (from === 'workbench') {
+			this.draft = new StudyDraft(experiment);
+			for (const id of ['proportional', 'uniform']) {
+				const title = info.policies.find((policy) => policy.id === id)?.title;
+				if (title !== undefined) this.draft.addPolicy(id, id);
+			}
+		} else if ('starter' in from)
+			this.draft = StudyDraft.ofStarter(from.starter, info.defaultExperiment);
+		else this.draft = StudyDraft.ofStudy(from.like);
+	}
+
+	/** Stores the draft. Throws InputError that names the field. */
+	async make(): Promise<void> {
+		const { draft } = this;
+		const { info } = this.#lab;
+		if (!draft || !info) return;
+		await this.#create(draft.study(info), draft.keepRuns);
+	}
+
+	async take(file: File): Promise<void> {
+		await this.#attempt(text.refused, async () => {
+			const { info } = this.#lab;
+			if (!info) return;
+			const content = await fileText(file, maxFileBytes);
+			await this.#create(parseStudyText(content, makeContext(info, file.name)), false);
+		});
+	}
+
+	async #create(study: Study, keepRuns: boolean): Promise<void> {
+		const studyId = this.#options.newId();
+		await this.#lab.client['study.create']({ studyId, study, keepRuns });
+		await this.refresh();
+		await this.select(studyId);
+	}
+
+	async play(): Promise<void> {
+		await this.#onOpen(text.cannotStart, (_, studyId) =>
+			this.#lab.client['study.play']({ studyId }),
+		);
+	}
+	async pause(): Promise<void> {
+		this.pausing = true;
+		await this.#onOpen('', (_, studyId) => this.#lab.client['study.pause']({ studyId }));
+		this.pausing = false;
+	}
+	/** Starts or pauses the open study if it is not finished. */
+	async toggle(): Promise<void> {
+		const open = this.#open;
+		if (open?.status.kind === 'running') return this.pause();
+		const done = new Set(open?.outcomes.map(({ cell }) => cell));
+		if (open?.cells.some(({ key }) => !done.has(key))) await this.play();
+	}
+	/** Trains these failed cells again, or all. */
+	async retry(cells?: readonly string[]): Promise<void> {
+		await this.#onOpen(text.cannotStart, async (_, studyId) => {
+			await this.#lab.client['study.retry']({ studyId, ...(cells && { cells }) });
+			await this.#readAgain(studyId);
+			await this.refresh();
+		});
+	}
+	async keepRuns(keep: boolean): Promise<void> {
+		await this.#onOpen('', async (open, studyId) => {
+			const record = await this.#lab.client['study.keepRuns']({ studyId, keep });
+			open.stored = { ...open.stored, record };
+		});
+	}
+	async delete(studyId: string): Promise<void> {
+		await this.#attempt(text.cannotDelete, async () => {
+			await this.#lab.client['study.delete']({ studyId });
+			this.#withdraw(studyId);
+			if (this.#openOf(studyId)) await this.select(null);
+			await this.refresh();
+		});
+	}
+
+	/** Puts the experiment of a cell on the workbench; returns whether it succeeded. */
+	openCell(cell: Cell): Promise<boolean> {
+		return this.#onOpen(text.cannotRead, async (open) => this.#lab.put(open.experimentOf(cell)));
+	}
+
+	async save(kind: FileKind): Promise<void> {
+		await this.#onOpen(text.cannotSave, async (open) =>
+			this.#options.save(await studyFile(kind, open)),
+		);
+	}
+
+	#receive(event: LabEvent): void {
+		if (event.event === 'study.status') this.#receiveStatus(event.studyId, event.status);
+		else if (event.event === 'study.outcome') this.#receiveOutcome(event.outcome);
+	}
+
+	#receiveStatus(studyId: string, status: StudyStatus): void {
+		if (!this.#lists(studyId)) void this.#showNew(studyId);
+		this.#change(studyId, (summary) => ({ ...withStatus(summary, status), begun: true }));
+		const open = this.#openOf(studyId);
+		if (open) open.stored = withStatus(open.stored, status);
+		if (status.kind !== 'idle') return this.#withdraw(studyId);
+		void this.#readAgain(studyId);
+		void this.#attempt(text.cannotRead, () => this.refresh());
+		const title = this.list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
+		if (status.why === 'deviceInUse') this.#sayPaused(studyId, text.deviceInUseNotice(title));
+		if (status.error)
+			this.#lab.notices.say({ level: 'error', message: text.stopped(errorText(status.error)) });
+	}
+
+	/** Another part of the page made this study. */
+	async #showNew(studyId: string): Promise<void> {
+		await this.refresh();
+		const isCheck = this.shelf.checks.some((check) => check.studyId === studyId);
+		if (this.#lists(studyId) && !isCheck) await this.select(studyId);
+	}
+	#lists(studyId: string): boolean {
+		return this.list.some(({ record }) => record.id === studyId);
+	}
+
+	#receiveOutcome(outcome: CellOutcome): void {
+		const { studyId, cell, kind } = outcome;
+		if (isOfCell(outcome))
+			this.#change(studyId, (summary) => ({ ...summary, [kind]: summary[kind] + 1 }));
+		const open = this.#openOf(studyId);
+		if (!open) return;
+		open.addOutcome(outcome);
+		const experiment = open.cells.find(({ key }) => key === cell)?.experiment;
+		if (experiment && outcome.kind === 'done' && outcome.result.steps > 0) {
+			const { trainingMilliseconds, steps } = outcome.result;
+			this.#options.rememberPace(experiment, trainingMilliseconds / steps);
+		}
+		if (open.record.keepRuns) void this.#lab.refreshRuns();
+	}
+
+	#change(studyId: string, change: (summary: StudySummary) => StudySummary): void {
+		this.list = this.list.map((summary) =>
+			summary.record.id === studyId ? change(summary) : summary,
+		);
+	}
+
+	/** Reads the open study again, since none of its cells is being trained. */
+	async #readAgain(studyId: string): Promise<void> {
+		if (!this.#openOf(studyId)) return;
+		await this.#attempt(text.cannotRead, async () => {
+			const stored = await this.#lab.client['study.open']({ studyId });
+			const open = this.#openOf(studyId);
+			if (open) open.stored = stored;
+		});
+	}
+	#openOf(studyId: string): OpenStudy | null {
+		return this.#open?.record.id === studyId ? this.#open : null;
+	}
+
+	/** The notice stays until the study is resumed or deleted. */
+	#sayPaused(studyId: string, message: string): void {
+		this.#pausedNotices.set(studyId, message);
+		const resume = async () => {
+			this.#options.show();
+			await this.select(studyId);
+			await this.play();
+		};
+		const action = { label: words.run.resume, run: () => void resume() };
+		this.#lab.notices.say({ level: 'info', message, action });
+	}
+	#withdraw(studyId: string): void {
+		const notice = this.#pausedNotices.get(studyId);
+		if (notice === undefined) return;
+		this.#pausedNotices.delete(studyId);
+		this.#lab.notices.withdraw(notice);
+	}
+
+	/** Runs a task on the open study; returns whether it succeeded. */
+	async #onOpen(
+		failure: string,
+		task: (open: OpenStudy, studyId: string) => Promise<unknown>,
+	): Promise<boolean> {
+		const open = this.#open;
+		return open !== null && this.#attempt(failure, () => task(open, open.record.id));
+	}
+
+	#attempt(failure: string, task: () => Promise<unknown> | undefined): Promise<boolean> {
+		return this.#lab.attempt(failure, task, text.nothingLost);
+	}
+}

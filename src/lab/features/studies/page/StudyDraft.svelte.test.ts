@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest';
+import { exampleExperiment as base } from '#lab/page/state/experiment.test-support.ts';
+import { studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { checkedBy } from '#engine/core/fields.ts';
+import { studyFile } from '../model/study.ts';
+import { starters } from './starters.ts';
+import { StudyDraft, readNumbers, writeNumbers } from './StudyDraft.svelte.ts';
+
+test('the form’s values become the fields of a file', () => {
+	const draft = new StudyDraft(base);
+	const { fields } = draft;
+	fields.title = 'Does it?';
+	draft.addPolicy('uniform', 'Uniform');
+	draft.addPolicy('uniform', 'Uniform');
+	draft.lists.seeds = '1–3';
+	draft.lists.domainShares = '0, 12.5, 100';
+	draft.lists.epochs = '0.5 1';
+	fields.budget = { tokens: 5000 };
+	fields.models.push('large');
+	fields.against.push('Uniform 2');
+	fields.target = 'add';
+	expect(draft.file).toEqual({
+		version: 1,
+		title: 'Does it?',
+		about: '',
+		policies: [
+			{ label: 'Uniform', id: 'uniform' },
+			{ label: 'Uniform 2', id: 'uniform' },
+		],
+		seeds: [1, 2, 3],
+		models: ['large'],
+		epochs: [0.5, 1],
+		domainShares: [0, 0.125, 1],
+		budget: { tokens: 5000 },
+		against: ['Uniform 2'],
+		target: 'add',
+	});
+});
+
+test('a changed label changes in references; a removed policy removes its mean mixes', () => {
+	const draft = new StudyDraft(base, {
+		policies: [
+			{ label: 'a', id: 'uniform' },
+			{ label: 'mean of a', id: 'replay', meanOf: 'a' },
+			{ label: 'b', id: 'proportional' },
+		],
+		against: ['a'],
+	});
+	const { fields } = draft;
+	draft.renamePolicy(fields.policies[0], 'A');
+	expect(fields.policies.map(({ label, meanOf }) => [label, meanOf])).toEqual([
+		['A', undefined],
+		['mean of a', 'A'],
+		['b', undefined],
+	]);
+	expect(fields.against).toEqual(['A']);
+	draft.removePolicy(fields.policies[0]);
+	expect(draft.comparable).toEqual(['b']);
+	expect(fields.against).toEqual([]);
+});
+
+test('policies and domain shares can be compared with; a removed one is left out', () => {
+	const draft = StudyDraft.ofStarter(starters[1], base);
+	expect(draft.comparable).toContain('domain 95 %');
+	expect(draft.file.against).toEqual(['domain 100 %']);
+	draft.lists.domainShares = '0, 12.5';
+	expect(draft.comparable).toEqual(['domain 0 %', 'domain 12.5 %']);
+	expect(draft.file).not.toHaveProperty('against');
+});
+
+test('a list that is not numbers stays text, which the file’s reader refuses', () => {
+	const draft = new StudyDraft(base);
+	draft.lists.epochs = 'one, two';
+	expect(draft.file.epochs).toBe('one, two');
+	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
+		/^epochs: must be a list of 1 to 5000 numbers of epochs/,
+	);
+});
+
+test('a copy of a stored study has all its fields, also those that the form does not show', () => {
+	const { study } = studyRecord();
+	const search = {
+		draws: 3,
+		refinements: 2,
+		finalists: 2,
+		seeds: [101, 102] as const,
+		concentration: 3,
+		spread: 0.35,
+	};
+	const axes = {
+		model: [study.experiment.model],
+		learningRate: [0.001, 0.002],
+		domainShare: [0.1, 0.9],
+	};
+	const draft = StudyDraft.ofStudy({
+		...study,
+		search,
+		axes,
+		budget: { kind: 'seconds', seconds: 7 },
+	});
+	expect(draft.base).toEqual(study.experiment);
+	expect(draft.file).toMatchObject({
+		title: study.title,
+		about: study.about,
+		seeds: [1, 2],
+		search,
+		groups: study.groups,
+		policies: study.policies,
+		models: ['base'],
+		learningRates: [0.001, 0.002],
+		domainShares: [0.1, 0.9],
+		budget: { seconds: 7 },
+	});
+});
+
+test('an example study becomes a draft', () => {
+	const draft = StudyDraft.ofStarter(starters[0], base);
+	expect(draft.file).toMatchObject({ ...starters[0].study, title: starters[0].title });
+	draft.removePolicy(draft.fields.policies[3]);
+	expect(draft.comparable).toEqual(['proportional', 'uniform', 'temperature 3']);
+});
+
+const named = {
+	outcome: 'loss',
+	comparisons: [
+		['b', 'a'],
+		['b · small', 'a · small', 'add'],
+	],
+	over: ['model'],
+	correction: 'none',
+	margin: 0.02,
+	effect: 0.03,
+	targetLoss: { average: 0.5, add: 'reference' },
+} as const;
+const policies = [
+	{ label: 'a', id: 'uniform' },
+	{ label: 'b', id: 'proportional' },
+];
+
+test('the analysis of a study goes into the form and back into the file', () => {
+	const draft = new StudyDraft(base, { policies, analysis: structuredClone(named) as never });
+	expect(draft.file.analysis).toEqual(named);
+	expect(checkedBy(studyFile, { ...draft.file, title: 'x' }).analysis).toEqual(named);
+	const { analysis } = draft;
+	analysis.against = 'a';
+	analysis.over = [];
+	Object.assign(analysis.texts, { margin: ' ', effect: '', 'targetLoss.average': '' });
+	expect(draft.file.analysis).toEqual({
+		outcome: 'loss',
+		comparisons: 'a',
+		correction: 'none',
+		targetLoss: { add: 'reference' },
+	});
+	analysis.outcome = null;
+	expect(draft.file).not.toHaveProperty('analysis');
+	expect(new StudyDraft(base, { policies }).file).not.toHaveProperty('analysis');
+});
+
+test('labels in an analysis follow the policies; a text is refused by its field', () => {
+	const draft = new StudyDraft(base, { policies, analysis: structuredClone(named) as never });
+	draft.renamePolicy(draft.fields.policies[1], 'B');
+	expect(draft.analysis.pairs).toEqual([
+		['B', 'a'],
+		['B · small', 'a · small', 'add'],
+	]);
+	draft.analysis.texts.margin = 'two';
+	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
+		/^analysis\.margin: must be a number above 0, at most 100, not "two"/,
+	);
+	draft.removePolicy(draft.fields.policies[1]);
+	expect(draft.analysis.pairs).toEqual([]);
+});
+
+test('lists of numbers are read as people write them', () => {
+	expect(readNumbers('1, 2 3;4')).toEqual([1, 2, 3, 4]);
+	expect(readNumbers('1–3, 7, 10-11')).toEqual([1, 2, 3, 7, 10, 11]);
+	expect(readNumbers('1e-3 .5 0.25')).toEqual([0.001, 0.5, 0.25]);
+	expect(readNumbers('  ')).toEqual([]);
+	for (const wrong of ['two', '1,x', '5-1', '0-999999999', 'NaN', '1..5', '1e999x'])
+		expect(readNumbers(wrong)).toBeNull();
+	for (const values of [[1, 2, 3], [1, 5, 9], [0.5, 1, 2], [7], []])
+		expect(readNumbers(writeNumbers(values))).toEqual(values);
+	expect(writeNumbers([1, 2, 3, 4])).toBe('1–4');
+});

@@ -1,0 +1,264 @@
+/** The draft of a study: the fields of its file, as the form shows them. */
+import type * as v from 'valibot';
+import type { JsonObject } from '#engine/core/json.ts';
+import { translated } from '#engine/core/language.ts';
+import { freeName } from '#engine/core/text.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { decodeLink } from '#lab/run/link.ts';
+import { presetById } from '#lab/run/presets.ts';
+import { parseExperiment } from '#lab/run/schema.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import { shareLabel } from '../model/axes.ts';
+import { parseStudy, type StudyContext } from '../model/parse.ts';
+import type { Study, studyFile } from '../model/study.ts';
+import { studyWords } from '../words.en.ts';
+import type { NamedPair } from '../model/analysis/sides.ts';
+import type { Starter } from './starters.ts';
+
+const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
+export type ListField = (typeof listFields)[number];
+
+export const budgets = { updates: 200, tokens: 100_000, seconds: 10 };
+export type BudgetKind = keyof typeof budgets;
+
+type Input = v.InferInput<typeof studyFile>;
+type DraftPolicy = NonNullable<Input['policies']>[number];
+interface DraftFields {
+	title: string;
+	about: string;
+	policies: DraftPolicy[];
+	/** Ids. Empty: the experiment's own model. */
+	models: string[];
+	budget: { [Kind in BudgetKind]?: number } | null;
+	against: string[];
+	target: string | null;
+}
+/** Has fields that the form does not show, too. */
+type DraftFile = Partial<DraftFields> &
+	Partial<Pick<Input, ListField | 'search' | 'groups' | 'analysis'>>;
+
+export class StudyDraft {
+	base: Experiment = $state.raw(null as never);
+	readonly fields: DraftFields = $state({
+		title: '',
+		about: '',
+		policies: [],
+		models: [],
+		budget: null,
+		against: [],
+		target: null,
+	});
+	/** Texts that the visitor typed. Shares are in per cent. */
+	readonly lists: Record<ListField, string> = $state({
+		seeds: '1–3',
+		epochs: '',
+		learningRates: '',
+		domainShares: '',
+	});
+	keepRuns = $state(false);
+	readonly analysis: AnalysisDraft;
+
+	constructor(base: Experiment, file: DraftFile = {}) {
+		this.base = base;
+		const { seeds, epochs, learningRates, domainShares, analysis, ...fields } = file;
+		this.analysis = new AnalysisDraft(analysis);
+		Object.assign(this.fields, structuredClone(fields));
+		const percent = domainShares?.map((share) => Number((100 * share).toPrecision(8)));
+		const lists = { seeds, epochs, learningRates, domainShares: percent };
+		for (const field of listFields)
+			if (lists[field]) this.lists[field] = writeNumbers(lists[field]);
+	}
+
+	static ofStarter({ title, about, study }: Starter, base: Experiment): StudyDraft {
+		return new StudyDraft(base, {
+			title: translated(title),
+			about: translated(about),
+			...(study as DraftFile),
+		});
+	}
+	static ofStudy({ version: _, experiment, axes, ...others }: Study): StudyDraft {
+		const { model = [], learningRate = [], domainShare = [], epochs = [] } = axes;
+		return new StudyDraft(experiment, {
+			...(others as DraftFile),
+			models: model.map(({ id }) => id),
+			epochs: [...epochs],
+			learningRates: [...learningRate],
+			domainShares: [...domainShare],
+		});
+	}
+
+	/** Labels of the policies, including domain shares. */
+	get comparable(): readonly string[] {
+		const shares = readNumbers(this.lists.domainShares) ?? [];
+		return [...this.#labels, ...shares.map((share) => shareLabel(share / 100))];
+	}
+	get #labels(): readonly string[] {
+		return this.fields.policies.map(({ label }) => label);
+	}
+
+	addPolicy(id: string, label: string): void {
+		this.fields.policies.push({ id, label: this.freeLabel(label) });
+	}
+	/** The new label replaces the old one in references too. */
+	renamePolicy(policy: DraftPolicy, label: string): void {
+		const { fields } = this;
+		for (const other of fields.policies) if (other.meanOf === policy.label) other.meanOf = label;
+		fields.against = fields.against.map((other) => (other === policy.label ? label : other));
+		this.analysis.rename(policy.label, label);
+		policy.label = label;
+	}
+	removePolicy({ label }: DraftPolicy): void {
+		const { fields } = this;
+		fields.policies = fields.policies.filter(
+			(policy) => policy.label !== label && policy.meanOf !== label,
+		);
+		fields.against = fields.against.filter((other) => other !== label);
+		this.analysis.remove(label);
+	}
+
+	/** The fields of a study's file. */
+	get file(): JsonObject {
+		const analysis = this.analysis.file;
+		return { ...this.plainFile, ...(analysis && { analysis }) };
+	}
+	/** The fields without `analysis`. A list that cannot be read as numbers stays text. */
+	get plainFile(): JsonObject {
+		const list = (field: ListField, scale = 1) => {
+			const text = this.lists[field];
+			return readNumbers(text)?.map((value) => value / scale) ?? text;
+		};
+		// Without the type of the settings' JSON, which is too deep for snapshot's type.
+		const whole: object = this.fields;
+		const { against, ...fields } = $state.snapshot(whole) as DraftFields;
+		const file = {
+			version: 1,
+			...fields,
+			against: against.filter((label) => this.comparable.includes(label)),
+			seeds: list('seeds'),
+			epochs: list('epochs'),
+			learningRates: list('learningRates'),
+			domainShares: list('domainShares', 100),
+		};
+		return Object.fromEntries(
+			Object.entries(file).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+		);
+	}
+
+	/** Throws InputError that names the field. */
+	study(info: LabInfo, file = this.file): Study {
+		return parseStudy(file, makeContext(info, studyWords.form.source, this.base));
+	}
+
+	/** Adds a number to the label if it is taken. */
+	freeLabel(label: string): string {
+		return freeName(label, (other) => this.#labels.includes(other));
+	}
+}
+
+/** The lab as a study's file sees it: defaults and names that complete it. */
+export const makeContext = (
+	{ models, skills, defaultExperiment }: LabInfo,
+	file: string,
+	base = defaultExperiment,
+): StudyContext => ({
+	file,
+	base,
+	preset: (id) => parseExperiment(presetById(id).apply(defaultExperiment, models)),
+	models,
+	skills,
+	decodeLink,
+});
+
+/** Longer ranges are probably typing errors; the worker refuses long lists too. */
+const longestRange = 10_000;
+
+/** Reads lists such as `1, 2, 3`, `1–5` or `0.5 1 2`. null: the text is no list of numbers. */
+export function readNumbers(text: string): number[] | null {
+	const values: number[] = [];
+	for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
+		const range = /^(\d+)\s*[–-]\s*(\d+)$/.exec(part);
+		if (range) {
+			const [from, to] = [Number(range[1]), Number(range[2])];
+			if (to < from || to - from >= longestRange) return null;
+			for (let value = from; value <= to; value++) values.push(value);
+		} else if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part)) values.push(Number(part));
+		else return null;
+	}
+	return values;
+}
+
+/** Writes consecutive whole numbers as a range. */
+export function writeNumbers(values: readonly number[]): string {
+	const isRange =
+		values.length > 2 && values.every((v, i) => Number.isInteger(v) && v === values[0] + i);
+	return isRange ? `${values[0]}–${values.at(-1)}` : values.join(', ');
+}
+
+type AnalysisInput = NonNullable<v.InferInput<typeof studyFile>['analysis']>;
+export type Outcome = NonNullable<AnalysisInput['outcome']>;
+
+const lossField = (skill: string) => `targetLoss.${skill}`;
+
+/** The draft of what a study names beforehand: the fields of `analysis`, as the form shows them. */
+class AnalysisDraft {
+	/** null: the study names nothing. */
+	outcome: Outcome | null = $state(null);
+	/** Label of the policy that all others are compared with; null: `pairs`. */
+	against: string | null = $state(null);
+	pairs: NamedPair[] = $state([]);
+	over: string[] = $state([]);
+	correction: NonNullable<AnalysisInput['correction']> = $state('holm');
+	/** Typed texts by field: margin, effect, targetLoss.json. The file has no empty ones. */
+	readonly texts: Record<string, string> = $state({});
+
+	constructor(file?: AnalysisInput) {
+		if (!file) return;
+		const { outcome = 'average', comparisons, over, correction, margin, effect } = file;
+		this.outcome = outcome;
+		if (typeof comparisons === 'string') this.against = comparisons;
+		else this.pairs = [...comparisons];
+		this.over = [...(over ?? [])];
+		this.correction = correction ?? 'holm';
+		const losses = Object.entries(file.targetLoss ?? {}).map(([name, loss]) => [
+			lossField(name),
+			String(loss),
+		]);
+		const texts = { margin: String(margin ?? ''), effect: String(effect ?? '') };
+		Object.assign(this.texts, texts, Object.fromEntries(losses));
+	}
+
+	/** The fields of the file; null: none. */
+	get file(): JsonObject | null {
+		const { outcome, correction } = this;
+		if (outcome === null) return null;
+		const typed = Object.entries(this.texts).flatMap(([field, text]) => {
+			const value = Number(text);
+			return text.trim() === '' ? [] : [[field, Number.isFinite(value) ? value : text] as const];
+		});
+		const losses = typed.flatMap(([field, value]) => {
+			const [, skill] = field.split(/^targetLoss\./);
+			return skill === undefined ? [] : [[skill, value] as const];
+		});
+		return {
+			outcome,
+			comparisons: this.against ?? this.pairs.map((pair) => pair.map(String)),
+			...(this.over.length > 0 && { over: [...this.over] }),
+			correction,
+			...Object.fromEntries(typed.filter(([field]) => field === 'margin' || field === 'effect')),
+			...(losses.length > 0 && { targetLoss: Object.fromEntries(losses) }),
+		};
+	}
+
+	/** The new label replaces the old one, also in names of groups such as `MoS · skillet-base`. */
+	rename(old: string, label: string): void {
+		const renamed = (name: string) => (isOf(name, old) ? label + name.slice(old.length) : name);
+		if (this.against !== null) this.against = renamed(this.against);
+		this.pairs = this.pairs.map(([one, other, ...on]) => [renamed(one), renamed(other), ...on]);
+	}
+	/** Drops the pairs of a policy. In `against` it stays, and the check reports it as missing. */
+	remove(label: string): void {
+		this.pairs = this.pairs.filter(([one, other]) => !isOf(one, label) && !isOf(other, label));
+	}
+}
+
+const isOf = (name: string, label: string) => name === label || name.startsWith(`${label} · `);

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { Cell } from '../model/cells.ts';
+import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { cellGrid, cellName } from './cellGrid.ts';
+
+const { experiment } = studyRecord().study;
+const cell = (policy: string, seed: number, more: Partial<Cell> = {}): Cell => ({
+	key: `${policy} ${seed}`,
+	factors: { policy, seed },
+	experiment,
+	...more,
+});
+const cells = [cell('a', 1), cell('b', 1), cell('a', 2), cell('b', 2)];
+const idle = { kind: 'idle' } as const;
+const running = (key: string, step: number) => ({
+	kind: 'running' as const,
+	cell: key,
+	progress: { step, steps: 300, doing: null, millisecondsPerStep: null },
+});
+type Open = Parameters<typeof cellGrid>[0];
+const openStudy = (changes: Partial<Open>): Open => ({
+	status: idle,
+	cells,
+	outcomes: [],
+	inHand: undefined,
+	...changes,
+});
+const listStates = (open: Open) =>
+	cellGrid(open).rows.map((row) => row.cells.map((entry) => entry?.state.kind));
+
+test('the grid has a column per seed and a row per other factors; each cell has a state', () => {
+	const outcomes = [doneCell('a 1'), failedCell('b 1')];
+	const grid = cellGrid(openStudy({ outcomes, status: running('a 2', 30) }));
+	expect(grid.seeds).toEqual([1, 2]);
+	expect(grid.rows.map(({ label }) => label)).toEqual(['a', 'b']);
+	expect(grid.rows[0].cells[1]?.state).toEqual({ kind: 'running', share: 0.1 });
+	expect(listStates(openStudy({ outcomes, status: running('a 2', 30) }))).toEqual([
+		['done', 'running'],
+		['failed', 'queued'],
+	]);
+	const inHand = { cell: 'a 2', step: 150 };
+	expect(listStates(openStudy({ outcomes, inHand }))[0][1]).toBe('cut');
+});
+
+test('a row’s name has its policy, model and other factors; a mean mix waits for its cell', () => {
+	const factors = { model: 'large', epochs: 2, domainShare: 0.5, policy: 'domain 50 %', seed: 3 };
+	expect(cellName(factors)).toBe('domain 50 %, large, epochs 2, seed 3');
+	const meanOf = openStudy({ cells: [cell('a', 1), cell('mean of a', 1, { meanOf: 'a 1' })] });
+	expect(listStates(meanOf)).toEqual([['queued'], ['waiting']]);
+	expect(listStates({ ...meanOf, outcomes: [doneCell('a 1')] })).toEqual([['done'], ['queued']]);
+});

@@ -1,0 +1,57 @@
+/** Small example studies on the default experiment, in the form of files. They take minutes. */
+import type { JsonObject } from '#engine/core/json.ts';
+
+export interface Starter {
+	readonly id: string;
+	readonly title: string;
+	readonly about: string;
+	/** Number of cells. */
+	readonly cells: number;
+	/** A study file without an experiment. */
+	readonly study: JsonObject;
+}
+
+export const starters: readonly Starter[] = [
+	{
+		id: 'policies',
+		title: 'Four policies, three seeds',
+		cells: 12,
+		about: 'Does a policy that follows the learner beat a fixed mix, with equal updates for all?',
+		study: {
+			policies: [
+				{ label: 'proportional', id: 'proportional' },
+				{ label: 'uniform', id: 'uniform' },
+				{ label: 'temperature 3', id: 'temperature', settings: { tau: 3 } },
+				{ label: 'MoS error rate', id: 'mos', preset: 'lab', settings: { reward: 'error-rate' } },
+			],
+			seeds: [1, 2, 3],
+			budget: { updates: 200 },
+			against: ['uniform'],
+		},
+	},
+	{
+		id: 'blend',
+		title: 'Blend ratios',
+		cells: 10,
+		about:
+			'How much general text does it take to forget nothing, and what does it cost the skills?',
+		study: {
+			domainShares: [0, 0.5, 0.8, 0.95, 1],
+			seeds: [1, 2],
+			budget: { updates: 200 },
+			against: ['domain 100 %'],
+		},
+	},
+	{
+		id: 'sizes',
+		title: 'Sizes × epochs',
+		cells: 12,
+		about: 'A larger model once, or a smaller one more often?',
+		study: {
+			policies: [{ label: 'uniform', id: 'uniform' }],
+			models: ['skillet-small', 'skillet-base'],
+			epochs: [0.25, 0.5, 1],
+			seeds: [1, 2],
+		},
+	},
+];

@@ -1,0 +1,22 @@
+/** The entry of the studies for the page. */
+import { saveFile } from '#lab/page/components/download.ts';
+import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
+import { rememberPace } from '#lab/page/state/pace.ts';
+import StudiesPlace from './StudiesPlace.svelte';
+import { StudiesState } from './StudiesState.svelte.ts';
+
+export const createPage: CreatePage = ({ lab, view, newId }) => {
+	const studies = new StudiesState(lab, {
+		newId,
+		show: () => (view.place = 'studies'),
+		save: saveFile,
+		rememberPace: (experiment, milliseconds) =>
+			rememberPace(localStorage, lab.info?.device.name ?? '', experiment, milliseconds),
+	});
+	void studies.load();
+	return {
+		screen: withProps(StudiesPlace, { studies }),
+		keys: () =>
+			studies.draft ? null : { toggle: () => studies.toggle(), step: (by) => studies.step(by) },
+	};
+};

@@ -1,0 +1,111 @@
+/** A study's scores, differences and frontier as figures. */
+import { highest, lowest } from '#engine/core/statistics.ts';
+import { chartFile } from '#lab/page/charts/chartFile.ts';
+import type { Figure, PointsPanel, RowsPanel } from '#lab/page/charts/figure.ts';
+import { valueRange } from '#lab/page/charts/scales.ts';
+import { words } from '#lab/page/words/words.ts';
+import type { Measure } from '../model/measures.ts';
+import type { StudyReport } from '../model/report.ts';
+import { frontierTitle } from '../report.en.ts';
+import { reportWords, studyFileWords } from '../words.en.ts';
+import {
+	differenceIntervals,
+	forestIntervals,
+	plannedIntervals,
+	scoreIntervals,
+	shareIntervals,
+	stepsIntervals,
+	type IntervalColumn,
+	type IntervalFigure,
+} from './plots/intervalFigures.ts';
+import type { NamedSvg } from './report/headlessReport.ts';
+import { tickText } from './plots/numbers.ts';
+
+const { withN, inCsv } = studyFileWords;
+
+/** All figures that the report has. A row is filled if its difference excludes zero. */
+export function reportFigures(report: StudyReport): Figure[] {
+	const { planned, comparisons, stepsToLoss } = report;
+	const scores = scoreIntervals(report);
+	return [
+		intervalsFigure('planned', planned && plannedIntervals(planned)),
+		intervalsFigure('forest', forestIntervals(report)),
+		...stepsToLoss.map((steps) => intervalsFigure(`steps-${steps.id}`, stepsIntervals(steps))),
+		intervalsFigure(scores.title, scores, ({ note }) => note),
+		intervalsFigure('shares', shareIntervals(report), ({ note }) => note),
+		intervalsFigure('differences', comparisons.length > 0 ? differenceIntervals(report) : null),
+		frontierFigure(report),
+	].filter((figure) => figure !== null);
+}
+
+/** Each figure as an SVG file, whose text is text. */
+export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
+	Promise.all(
+		reportFigures(report).map(async (figure) => {
+			const about = studyFileWords.about(report.title, report.counts.finished);
+			const { name, blob } = await chartFile('svg', figure, { stem: '', about, links: [] });
+			return { name, text: await blob.text() };
+		}),
+	);
+
+function intervalsFigure(
+	name: string,
+	figure: IntervalFigure | null,
+	unitOf = ({ unit }: IntervalColumn) => reportWords.differenceUnits[unit],
+): Figure | null {
+	if (!figure) return null;
+	const { title, rows, columns } = figure;
+	const panels = columns.map((column) => panel(column, unitOf(column), rows));
+	return { name, title, panels, legend: [], switches: [] };
+}
+
+function frontierFigure(report: StudyReport): Figure | null {
+	const panel = frontierPanel(report);
+	const title = reportWords.frontier;
+	return panel && { name: title, title, panels: [panel], legend: [], switches: [] };
+}
+
+/** null: the frontier has fewer than two points. */
+export function frontierPanel({ frontier }: StudyReport): PointsPanel | null {
+	if (!frontier || frontier.points.length < 2) return null;
+	const { mean, low, high } = words.files.chart;
+	const makeAxis = (measure: Measure) => ({
+		title: `${frontierTitle(measure)}, ${reportWords.units[measure.unit]}`,
+		unit: (value: number) => tickText(value, measure.unit),
+	});
+	return {
+		kind: 'points',
+		title: '',
+		x: makeAxis(frontier.domain),
+		y: makeAxis(frontier.general),
+		columns: { mean, low, high },
+		points: frontier.points.map(({ label, domainShare, domain, general, onFrontier }) => ({
+			label,
+			short: domainShare === null ? label : `${Number((100 * domainShare).toPrecision(3))} %`,
+			x: domain,
+			y: general,
+			leads: onFrontier,
+		})),
+	};
+}
+
+function panel(column: IntervalColumn, unit: string, groups: IntervalFigure['rows']): RowsPanel {
+	const rows = groups.map(({ label, n }, i) => {
+		const { estimate, color = 'var(--ink)', hollow = false } = column.cells[i] ?? {};
+		const { mean: after = null, low = null, high = null } = estimate ?? {};
+		return { label: withN(label, n), color, hollow, after, low, high };
+	});
+	const known = rows
+		.flatMap((row) => [row.after, row.low, row.high])
+		.filter((value) => value !== null);
+	const { mean, low, high } = words.files.chart;
+	return {
+		kind: 'rows',
+		title: `${column.title}, ${unit}`,
+		rows,
+		columns: { after: mean, low, high },
+		values: inCsv(column.title, column.unit),
+		range: valueRange(Math.min(0, lowest(known)), Math.max(0, highest(known))),
+		unit: (value) => tickText(value, column.unit),
+	};
+}

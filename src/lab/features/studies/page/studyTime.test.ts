@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { CellOutcome } from '../model/result.ts';
+import type { Cell } from '../model/cells.ts';
+import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { studyTimeLeft, trainingTime } from './studyTime.ts';
+
+const { experiment } = studyRecord().study;
+const withModel = (id: string) => ({ ...experiment, model: { ...experiment.model, id } });
+const cell = (policy: string, seed: number, more: Partial<Cell> = {}): Cell => ({
+	key: `${policy} ${seed}`,
+	factors: { policy, seed },
+	experiment,
+	...more,
+});
+const cells = [cell('a', 1), cell('b', 1), cell('a', 2), cell('b', 2)];
+const idle = { kind: 'idle' } as const;
+const running = (key: string, step: number, millisecondsPerStep: number | null = null) => ({
+	kind: 'running' as const,
+	cell: key,
+	progress: { step, steps: 300, doing: null, millisecondsPerStep },
+});
+const took = (key: string, milliseconds: number): CellOutcome => {
+	const outcome = doneCell(key);
+	return { ...outcome, result: { ...outcome.result, totalMilliseconds: milliseconds } };
+};
+
+test('the time left is the remaining steps at the pace of the finished cells', () => {
+	const unknown = () => null;
+	const left = (
+		outcomes: CellOutcome[],
+		status: Parameters<typeof studyTimeLeft>[0]['status'] = idle,
+		of: readonly Cell[] = cells,
+	) => studyTimeLeft({ cells: of, outcomes, status }, unknown);
+	expect(left([])).toBeNull();
+	expect(left([], running('a 1', 100))).toBeNull();
+	expect(left([], running('a 1', 100, 10))).toBe(200 * 10 + 3 * 3000);
+	// The time of a finished cell includes its evaluations.
+	expect(left([took('a 1', 6000)], running('b 1', 150, 10))).toBe(150 * 20 + 2 * 6000);
+	const large = cells.map((one, i) => (i === 3 ? { ...one, experiment: withModel('large') } : one));
+	const outcomes = [took('a 1', 6000), failedCell('b 1'), took('a 2', 3000)];
+	expect(left(outcomes, idle, large)).toBe(300 * 15);
+	const waiting = [...large, cell('mean of b', 1, { meanOf: 'b 1' })];
+	expect(left(outcomes, idle, waiting)).toBe(300 * 15);
+	expect(left(cells.map(({ key }) => doneCell(key)))).toBe(0);
+	// An error stops the study: how long it would take is not known.
+	const stopped = { kind: 'idle', error: { code: 'storage', message: 'Full.' } } as const;
+	expect(left([took('a 1', 6000)], stopped)).toBeNull();
+	// Before the first cell, the last pace on this device counts.
+	expect(studyTimeLeft({ cells, outcomes: [], status: idle }, () => 7)).toBe(4 * 300 * 7);
+});
+
+test('the time of a new study comes from each model’s last pace', () => {
+	const parts = [
+		{ experiment: withModel('small'), steps: 200 },
+		{ experiment: withModel('base'), steps: 100 },
+	];
+	const paces: Readonly<Record<string, number>> = { small: 5, base: 20 };
+	expect(trainingTime(parts, ({ model }) => paces[model.id])).toBe(3000);
+	expect(trainingTime(parts, ({ model }) => (model.id === 'base' ? null : 5))).toBeNull();
+});

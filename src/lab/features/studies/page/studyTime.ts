@@ -1,0 +1,80 @@
+/** Estimates of a study's training time on this device. Pure. */
+import { mean } from '#engine/core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import { rememberedPace } from '#lab/page/state/pace.ts';
+import type { Cell } from '../model/cells.ts';
+import { listsByKey } from '../model/groups.ts';
+import { resultsByCell } from '../model/result.ts';
+import type { OpenStudy } from './OpenStudy.svelte.ts';
+
+type Trained = Pick<OpenStudy, 'cells' | 'outcomes'>;
+
+/** The cells without an outcome that do not wait for a failed cell. */
+export function trainableCells({ cells, outcomes }: Trained): Cell[] {
+	const kindByCell = new Map(outcomes.map(({ cell, kind }) => [cell, kind]));
+	return cells.filter(
+		({ key, meanOf = '' }) => !kindByCell.has(key) && kindByCell.get(meanOf) !== 'failed',
+	);
+}
+
+/** Milliseconds per step of an experiment; null: not known. */
+type PaceOf = (experiment: Experiment) => number | null;
+
+export const paceHere =
+	(info: LabInfo | null): PaceOf =>
+	(experiment) =>
+		rememberedPace(localStorage, info?.device.name ?? '', experiment);
+
+/** Milliseconds for all steps. null: the pace of an experiment is not known. */
+export const trainingTime = (
+	parts: readonly { readonly experiment: Experiment; readonly steps: number }[],
+	paceOf: PaceOf,
+): number | null =>
+	parts.reduce<number | null>((sum, { experiment, steps }) => {
+		const pace = paceOf(experiment);
+		return sum === null || pace === null ? null : sum + steps * pace;
+	}, 0);
+
+/**
+ * Milliseconds left at the pace of its cells with the same model, any model, or `otherPace`. null:
+ * not known, or an error stopped the study.
+ */
+export function studyTimeLeft(
+	study: Trained & Pick<OpenStudy, 'status'>,
+	otherPace: PaceOf,
+): number | null {
+	const { status } = study;
+	if (status.kind === 'idle' && status.error) return null;
+	const running = status.kind === 'running' ? status : null;
+	const progress = running?.search ? null : running?.progress;
+	const paces = measuredPaces(study);
+	const current = study.cells.find(({ key }) => key === running?.cell);
+	const model = current?.experiment.model.id;
+	if (model !== undefined && progress?.millisecondsPerStep && !paces.has(model))
+		paces.set(model, progress.millisecondsPerStep);
+	const anyPace = paces.size > 0 ? mean([...paces.values()]) : null;
+	const parts = trainableCells(study).map(({ key, experiment }) => {
+		const done = key === running?.cell ? (progress?.step ?? 0) : 0;
+		return { experiment, steps: Math.max(0, experiment.steps - done) };
+	});
+	return trainingTime(
+		parts,
+		(experiment) => paces.get(experiment.model.id) ?? anyPace ?? otherPace(experiment),
+	);
+}
+
+/** Milliseconds per step by model, with evaluations and preparations. */
+function measuredPaces({ cells, outcomes }: Trained): Map<string, number> {
+	const modelByCell = new Map(cells.map(({ key, experiment }) => [key, experiment.model.id]));
+	const results = resultsByCell(outcomes.filter(({ cell }) => modelByCell.has(cell)));
+	const ofModels = listsByKey([...results], ([cell]) => modelByCell.get(cell) ?? '');
+	const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+	return new Map(
+		[...ofModels].map(([model, trained]) => [
+			model,
+			sum(trained.map(([, { totalMilliseconds }]) => totalMilliseconds)) /
+				sum(trained.map(([, { steps }]) => steps)),
+		]),
+	);
+}

@@ -1,0 +1,72 @@
+/** Stores studies, and the outcome of each cell as soon as it exists. */
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Connection } from '#lab/storage/connection.ts';
+import { keysUnder } from '#lab/storage/schema.ts';
+import type { CellOutcome } from './model/result.ts';
+import type { StudyRecord } from './model/study.ts';
+
+declare module '#lab/run/stores.ts' {
+	interface LabStores {
+		readonly studies: StudyStore;
+	}
+}
+declare module '#lab/storage/schema.ts' {
+	interface LabSchema {
+		studies: { key: string; value: StudyRecord };
+		/** [study id, key of the cell]. */
+		studyResults: { key: [string, string]; value: CellOutcome };
+	}
+}
+
+export const studyStores = (connection: Connection) => ({ studies: createStudyStore(connection) });
+
+export type StudyStore = ReturnType<typeof createStudyStore>;
+
+const createStudyStore = ({ read, write }: Connection) => ({
+	/** Newest first. */
+	list: (): Promise<StudyRecord[]> =>
+		read(['studies'], sentence`list the studies`, async ({ studies }) =>
+			(await studies.getAll()).sort((a, b) => b.madeAt - a.madeAt),
+		),
+
+	get: (id: string): Promise<StudyRecord | undefined> =>
+		read(['studies'], sentence`read the study`, ({ studies }) => studies.get(id)),
+
+	/** Stores or replaces the study with this id; its outcomes stay. */
+	put: (record: StudyRecord): Promise<void> =>
+		write(['studies'], sentence`keep the study ${record.study.title}`, async ({ studies }) => {
+			await studies.put(record);
+		}),
+
+	outcomes: (studyId: string): Promise<CellOutcome[]> =>
+		read(['studyResults'], sentence`read the study's results`, ({ studyResults }) =>
+			studyResults.getAll(keysUnder(studyId)),
+		),
+
+	/** Stores or replaces a cell's outcome. Throws StorageError if the study was deleted. */
+	putOutcome(outcome: CellOutcome): Promise<void> {
+		const { studyId, cell } = outcome;
+		const doing = sentence`keep the result of a cell`;
+		return write(['studies', 'studyResults'], doing, async (stores) => {
+			if (!(await stores.studies.get(studyId)))
+				throw new StorageError(
+					sentence`The study is not in the database: it was deleted. Make it again to run it.`,
+					{ studyId },
+				);
+			await stores.studyResults.put(outcome, [studyId, cell]);
+		});
+	},
+
+	/** Deletes the outcomes of these cells, so that they can be trained again. */
+	deleteOutcomes: (studyId: string, cells: readonly string[]): Promise<void> =>
+		write(['studyResults'], sentence`forget results of the study`, async ({ studyResults }) => {
+			for (const cell of cells) await studyResults.delete([studyId, cell]);
+		}),
+
+	delete: (id: string): Promise<void> =>
+		write(['studies', 'studyResults'], sentence`delete the study`, async (stores) => {
+			await stores.studies.delete(id);
+			await stores.studyResults.delete(keysUnder(id));
+		}),
+});

@@ -1,0 +1,102 @@
+/** Owns the loaded features: loads the page code of each one once, and gives it dropped files. */
+import { untrack } from 'svelte';
+import type { PageState } from '#lab/page/state/context.ts';
+import type { Feature, FeaturePage } from './feature.ts';
+
+export class FeatureLoader {
+	#pages: Readonly<Record<string, FeaturePage | null | undefined>> = $state.raw({});
+	readonly #loading = new Map<string, Promise<FeaturePage | null>>();
+
+	constructor(
+		readonly features: readonly Feature[],
+		private readonly state: PageState,
+	) {}
+
+	/** Loads the features that are needed at the start. `opening` settles when the lab is open. */
+	start(opening: Promise<unknown>): void {
+		for (const feature of this.features) {
+			const { loadAtStart } = feature;
+			if (loadAtStart === true) void this.load(feature);
+			else if (loadAtStart)
+				void opening
+					.then(() => loadAtStart(this.state.lab.client))
+					.then(
+						(isNeeded) => (isNeeded ? this.load(feature) : null),
+						() => null, // The opening screen shows this error.
+					);
+		}
+	}
+
+	/** All loaded features, in the order of the list. */
+	get loaded(): readonly { readonly id: string; readonly page: FeaturePage }[] {
+		return this.features.flatMap(({ id }) => {
+			const page = this.#pages[id];
+			return page ? [{ id, page }] : [];
+		});
+	}
+	/** Undefined until the feature is loaded; null: it could not be loaded. */
+	page(id: string): FeaturePage | null | undefined {
+		return this.#pages[id];
+	}
+
+	/** Null after a failure, with a notice. The next call tries again. */
+	load(feature: Feature): Promise<FeaturePage | null> {
+		const loading = this.#loading.get(feature.id) ?? untrack(() => this.#load(feature));
+		this.#loading.set(feature.id, loading);
+		return loading;
+	}
+	/** The feature that opens an address with this fragment, in place of the lab. */
+	opener(fragment: string): Feature | undefined {
+		return this.features.find(({ opens }) => opens?.(fragment));
+	}
+	async openFragment(feature: Feature, fragment: string): Promise<void> {
+		const isLast = this.state.view.setOut();
+		const page = await this.load(feature);
+		if (isLast()) await page?.openFragment?.(fragment);
+	}
+	/**
+	 * Offers dropped or pasted files to the features that load at the start; without a file, the
+	 * text as one without a name. Call it in the handler.
+	 */
+	async take(from: DataTransfer | null, opened: Promise<void>, text = ''): Promise<void> {
+		let left = from ? await droppedFiles(from) : [];
+		if (left.length === 0 && text.trim() !== '') left = [new File([text], '')];
+		await opened;
+		for (const feature of this.features)
+			if (feature.loadAtStart === true)
+				left = (await (await this.load(feature))?.take?.(left)) ?? left;
+	}
+	async openDialog(feature: Feature, dialog: string): Promise<void> {
+		const isLast = this.state.view.setOut();
+		const page = await this.load(feature);
+		if (isLast()) page?.openDialog?.(dialog);
+	}
+
+	async #load({ id, load }: Feature): Promise<FeaturePage | null> {
+		this.#pages = { ...this.#pages, [id]: undefined };
+		const create = async () => (await load()).createPage(this.state);
+		const page = await this.state.lab.notices.loaded(create);
+		if (!page) this.#loading.delete(id);
+		this.#pages = { ...this.#pages, [id]: page };
+		return page;
+	}
+}
+
+/** The files of a drop and of its folders. The event keeps them until its handler returns. */
+async function droppedFiles({ items, files }: DataTransfer): Promise<readonly File[]> {
+	const entries = [...items].map((item) => item.webkitGetAsEntry());
+	if (!entries.some((entry) => entry?.isDirectory)) return [...files];
+	return (await Promise.all(entries.map(listFiles))).flat();
+}
+
+async function listFiles(entry: FileSystemEntry | null): Promise<readonly File[]> {
+	if (!entry) return [];
+	if (entry.isFile)
+		return [await new Promise<File>((...done) => (entry as FileSystemFileEntry).file(...done))];
+	const reader = (entry as FileSystemDirectoryEntry).createReader();
+	// At most 100 entries per call, and none at the end.
+	const next = () => new Promise<FileSystemEntry[]>((...done) => reader.readEntries(...done));
+	const inside: FileSystemEntry[][] = [];
+	for (let batch = await next(); batch.length > 0; batch = await next()) inside.push(batch);
+	return (await Promise.all(inside.flat().map(listFiles))).flat();
+}

@@ -1,0 +1,85 @@
+/** The contract between page and feature: the entry in features/index.ts and the loaded code. */
+import type { Component } from 'svelte';
+import type { HideablePart } from '#lab/run/linkView.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { PageState } from '#lab/page/state/context.ts';
+import type { Place } from '#lab/page/state/ViewState.svelte.ts';
+
+/** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
+export type Topics = Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
+
+/** In the language in use at the call. */
+type Title = () => string;
+
+export interface Feature {
+	readonly id: string;
+	readonly topics?: Topics;
+	/** The feature has a screen of its own, which a button in the page's head opens. */
+	readonly place?: {
+		readonly id: Exclude<Place, 'bench'>;
+		readonly title: Title;
+		/** The screen has controls of its own in place of the run's. */
+		readonly hidesRunBar?: true;
+	};
+	/** The feature fills a column of the workbench unless a link hides all these parts. */
+	readonly column?: {
+		readonly side: 'left' | 'right';
+		/** Shown while the column loads. */
+		readonly title: Title;
+		readonly parts: readonly HideablePart[];
+	};
+	/** Buttons in the page's head that open a dialog. */
+	readonly dialogs?: readonly {
+		readonly id: string;
+		readonly title: Title;
+		/** The button is absent if a link hides this part. */
+		readonly part: HideablePart;
+	}[];
+	/**
+	 * `true`: loads right after the first paint. A function: loads if it returns true once the lab
+	 * is open. Otherwise the feature loads when the visitor first opens it.
+	 */
+	readonly loadAtStart?: true | ((client: LabClient) => Promise<boolean>);
+	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
+	/** Whether the feature, and not the lab, opens an address with this fragment. */
+	readonly opens?: (fragment: string) => boolean;
+}
+
+/** A component with its props. */
+export interface ComponentWithProps {
+	readonly component: Component<Record<string, unknown>>;
+	readonly props: Record<string, unknown>;
+}
+export const withProps = <Props extends Record<string, unknown>>(
+	component: Component<Props>,
+	props: Props,
+): ComponentWithProps => ({ component: component as ComponentWithProps['component'], props });
+
+export type CreatePage = (page: PageState) => FeaturePage;
+
+/** A loaded feature. It lives as long as the page, so that its state survives a change of place. */
+export interface FeaturePage {
+	/** Replaces the workbench. */
+	readonly screen?: ComponentWithProps;
+	/** Fills the feature's column of the workbench. */
+	readonly panel?: ComponentWithProps;
+	/** Dialogs and drop zones, which are always mounted. */
+	readonly overlay?: ComponentWithProps;
+	/** A text beside the workbench. `covers`: in place of the right column. */
+	readonly guide?: (ComponentWithProps & { readonly covers: boolean }) | undefined;
+	/** Shown above the workbench until there is a run. */
+	readonly welcome?: ComponentWithProps | undefined;
+	readonly openFragment?: (fragment: string) => Promise<void>;
+	/** Takes some of the files that were dropped or picked, and gives back the others. */
+	readonly take?: (files: readonly File[]) => Promise<readonly File[]>;
+	readonly openDialog?: (id: string) => unknown;
+	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
+	readonly keys?: () => ScreenKeys | null;
+}
+export interface ScreenKeys {
+	readonly toggle: () => Promise<void>;
+	/** −1: the newer entry; 1: the older one. */
+	readonly step: (by: number) => Promise<void>;
+	/** Called after the key that changes the speed. */
+	readonly keepPace?: () => Promise<void>;
+}

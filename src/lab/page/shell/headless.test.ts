@@ -1,0 +1,89 @@
+/** The hook makes a run through the client, waits for its end, and leaves nothing behind. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import { installHeadless, type HeadlessHook, type HeadlessReport } from './headless.ts';
+
+const stored: readonly RunEvent[] = [
+	{ type: 'checkpoint', step: 2 },
+	{ type: 'finished', step: 2 },
+];
+const calls: string[] = [];
+let tell: (event: LabEvent) => void = () => {};
+let atPlay: (runId: string) => void = () => {};
+let page: { skillet?: HeadlessHook; skilletReport?: (report: HeadlessReport) => void };
+
+const answer =
+	<R>(name: string, reply: (request: { runId: string }) => R) =>
+	async (request: { runId: string }) => {
+		calls.push(name);
+		return reply(request);
+	};
+const client = {
+	subscribe(listener: (event: LabEvent) => void) {
+		const before = tell;
+		tell = (event) => {
+			before(event);
+			listener(event);
+		};
+		return () => {};
+	},
+	'run.create': answer('create', () => undefined),
+	'run.play': answer('play', ({ runId }) => atPlay(runId)),
+	'run.events': answer('events', () => stored),
+	'run.delete': answer('delete', () => undefined),
+} as unknown as LabClient;
+
+beforeEach(() => {
+	calls.length = 0;
+	tell = () => {};
+	page = {};
+	vi.stubGlobal('window', page);
+	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo), {
+		race: async () => [],
+		lawSvg: async () => '',
+		reportHtml: async () => '',
+		reportFigures: async () => [],
+	});
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const ended = (runId: string): void =>
+	tell({ event: 'run.status', runId, status: { kind: 'finished', step: 2 } });
+
+it('replies with what was stored, and deletes the run', async () => {
+	atPlay = ended;
+	expect(await page.skillet?.run(null)).toEqual(stored);
+	expect(calls).toEqual(['create', 'play', 'events', 'delete']);
+});
+
+it('keeps the run when asked to', async () => {
+	atPlay = ended;
+	await page.skillet?.run(null, { keep: true });
+	expect(calls).not.toContain('delete');
+});
+
+it('reports its own events and the progress of long tasks', async () => {
+	const reports: HeadlessReport[] = [];
+	page.skilletReport = (report) => reports.push(report);
+	const events: readonly RunEvent[] = [{ type: 'checkpoint', step: 1 }];
+	atPlay = (runId) => {
+		tell({ event: 'run.events', runId: 'another', events: [] });
+		tell({ event: 'run.events', runId, events });
+		tell({ event: 'progress', task: 'a', label: 'Compiling', fraction: null });
+		tell({ event: 'progress', task: 'a', label: 'Compiling', fraction: 1, done: true });
+		ended(runId);
+	};
+	await page.skillet?.run(null);
+	expect(reports).toEqual([
+		{ events },
+		{ events: [], progress: { label: 'Compiling', fraction: null } },
+	]);
+});
+
+it('fails when the worker ends', async () => {
+	atPlay = () =>
+		tell({ event: 'lab.crashed', error: { code: 'internal', message: 'The worker ended.' } });
+	await expect(page.skillet?.run(null)).rejects.toThrow('The worker ended.');
+});

@@ -1,0 +1,76 @@
+/** `window.skillet`: a script trains runs with the client and the worker of this page. */
+import type { Experiment } from '#lab/run/experiment.ts';
+import { runText } from '#lab/run/words.en.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
+
+/** Sent to the script during its work. */
+export interface HeadlessReport {
+	readonly events: readonly RunEvent[];
+	/** Progress of a task that takes over half a second. `fraction` is null if it is unknown. */
+	readonly progress?: { readonly label: string; readonly fraction: number | null };
+}
+
+/** Each feature adds its functions by declaration merging. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface HeadlessExtensions {}
+
+export interface HeadlessHook extends HeadlessExtensions {
+	readonly ready: Promise<LabInfo>;
+	/** Trains an experiment (null: the default one) to its end. Deletes the run, unless `keep`. */
+	run(
+		experiment: Experiment | null,
+		options?: { readonly keep?: boolean },
+	): Promise<readonly RunEvent[]>;
+	readonly client: LabClient;
+}
+
+declare global {
+	interface Window {
+		skillet?: HeadlessHook;
+		/** Set by a script that wants reports. */
+		skilletReport?: (report: HeadlessReport) => void;
+	}
+}
+
+/** `ready`: the page's only call of lab.open. */
+export function installHeadless(
+	client: LabClient,
+	ready: Promise<LabInfo>,
+	extensions: HeadlessExtensions,
+): void {
+	const training = new Set<string>();
+	client.subscribe((event) => {
+		if (event.event === 'run.events' && training.has(event.runId))
+			window.skilletReport?.({ events: event.events });
+		if (event.event === 'progress' && event.done !== true) {
+			const progress = { label: runText(event.label), fraction: event.fraction };
+			window.skilletReport?.({ events: [], progress });
+		}
+	});
+	window.skillet = {
+		...extensions,
+		ready,
+		client,
+		async run(experiment, { keep = false } = {}) {
+			const { defaultExperiment } = await ready;
+			const runId = crypto.randomUUID();
+			const ended = new AbortController();
+			const end = waitForEnd(client, runId, ended.signal);
+			training.add(runId);
+			try {
+				await client['run.create']({ runId, experiment: experiment ?? defaultExperiment });
+				await client['run.play']({ runId, pace: { kind: 'full' } });
+				await end;
+				const events = await client['run.events']({ runId });
+				if (!keep) await client['run.delete']({ runId });
+				return events;
+			} finally {
+				ended.abort();
+				training.delete(runId);
+			}
+		},
+	};
+}

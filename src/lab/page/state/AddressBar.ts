@@ -1,0 +1,83 @@
+/**
+ * Owns the address bar: its fragment is the link of the workbench, and the browser's history has
+ * the page's places. Back shows the place before and does not change the workbench.
+ */
+import type { LinkContent } from '#lab/run/link.ts';
+import { words } from '#lab/page/words/words.ts';
+import type { LabState } from './LabState.svelte.ts';
+import type { Place, ViewState } from './ViewState.svelte.ts';
+
+/** The state of an entry of the browser's history. */
+interface Entry {
+	readonly place: Place;
+	/** The session: its entries differ only in their place. A typed fragment starts a new one. */
+	readonly chapter: string;
+}
+export type Entries = Pick<History, 'state' | 'replaceState' | 'pushState'>;
+
+export class AddressBar {
+	/** The fragment that this page wrote last. */
+	#written = '';
+	#session: string | null = null;
+
+	constructor(
+		private readonly lab: Pick<LabState, 'functions' | 'notices' | 'openLink'>,
+		private readonly view: ViewState,
+		private readonly entries: Entries,
+		private readonly newId: () => string,
+	) {}
+
+	/** Writes the content's link into the address bar, without an entry in the history. */
+	showLink(content: LinkContent): void {
+		try {
+			this.#written = `#${this.lab.functions.encodeLink(content.experiment, content)}`;
+			this.entries.replaceState(this.entries.state, '', this.#written);
+		} catch (error) {
+			this.lab.notices.fail(words.notices.cannotLink, error, words.notices.nothingLost);
+		}
+	}
+
+	/** Adds an entry if the page shows another place than before. */
+	showPlace(place: Place): void {
+		const entry = this.#current();
+		if (entry && entry.place !== place) this.entries.pushState({ ...entry, place }, '');
+	}
+
+	/** Opens a fragment that was typed or pasted, or that Back reached in another session. */
+	follow(fragment: string): void {
+		if (fragment !== this.#written) this.lab.openLink(fragment);
+		this.settle();
+	}
+
+	/** After the page has opened or followed a fragment: shows the entry's place. */
+	settle(keepsSession = false): void {
+		const entry = readEntry(this.entries.state);
+		this.#session = entry?.chapter ?? ((keepsSession && this.#session) || this.newId());
+		if (entry) this.view.place = entry.place;
+		else this.entries.replaceState({ place: this.view.place, chapter: this.#session }, '');
+	}
+
+	/** While the page opens, as soon as its link is followed: after that the visitor can move on. */
+	settleOnce(): void {
+		if (this.#session === null) this.settle();
+	}
+
+	/** Called after Back or Forward. An entry of another session is left to follow(). */
+	return(): void {
+		const entry = this.#current();
+		if (!entry) return;
+		this.view.place = entry.place;
+		// The entry may be older than the last change of the workbench.
+		this.entries.replaceState(this.entries.state, '', this.#written);
+	}
+
+	#current(): Entry | null {
+		const entry = readEntry(this.entries.state);
+		return entry?.chapter === this.#session ? entry : null;
+	}
+}
+
+const readEntry = (state: unknown): Entry | null =>
+	typeof state === 'object' && state !== null && 'place' in state && 'chapter' in state
+		? (state as Entry)
+		: null;

@@ -1,0 +1,53 @@
+/** Owns the background run: a run that trains beside the run of the workbench. */
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { RunState } from './RunState.svelte.ts';
+import { errorText } from '#lab/page/words/words.ts';
+
+export class BackgroundRun {
+	#current: { readonly run: RunState; readonly leaving: AbortController } | null = null;
+
+	constructor(private readonly client: LabClient) {}
+
+	get run(): RunState | undefined {
+		return this.#current?.run;
+	}
+
+	/** Resolves at the run's end. After `leave` it deletes the run and throws an AbortError. */
+	async train(run: RunState, experiment: Experiment): Promise<void> {
+		const leaving = new AbortController();
+		this.#current = { run, leaving };
+		try {
+			const ended = waitForEnd(this.client, run.id, leaving.signal);
+			await this.client['run.create']({ runId: run.id, experiment });
+			await run.play({ kind: 'full' });
+			await ended;
+		} finally {
+			const left = leaving.signal.aborted;
+			leaving.abort();
+			this.#current = null;
+			if (left) await this.client['run.delete']({ runId: run.id });
+		}
+	}
+
+	leave(): void {
+		this.#current?.leaving.abort();
+	}
+}
+
+/** Resolves when the run has finished, stopped or failed. Throws if the signal or the lab ends. */
+export function waitForEnd(client: LabClient, runId: string, signal: AbortSignal): Promise<void> {
+	const end = new Promise<void>((resolve, reject) => {
+		const ignore = client.subscribe((event) => {
+			if (event.event === 'lab.crashed') reject(new Error(errorText(event.error)));
+			if (event.event !== 'run.status' || event.runId !== runId) return;
+			if (['finished', 'stopped', 'failed'].includes(event.status.kind)) resolve();
+		});
+		signal.addEventListener('abort', () => {
+			ignore();
+			reject(new DOMException('Another run is wanted.', 'AbortError'));
+		});
+	});
+	end.catch(() => {}); // If the creation of the run fails, nothing waits for its end.
+	return end;
+}

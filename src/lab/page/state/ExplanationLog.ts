@@ -1,0 +1,75 @@
+/** The explanations of a run's policies by step, as plain data in the language in use. */
+import { languageTag } from '#engine/core/language.ts';
+import { explanationText } from '#lab/run/words.en.ts';
+import type { Explanation } from '#mixing/policy.ts';
+import type { PolicyStatement } from '#mixing/messages.ts';
+
+interface Entry<Words> {
+	/** Steps that were done. */
+	readonly step: number;
+	readonly explanation: Explanation<Words>;
+}
+
+export class ExplanationLog {
+	/** At most one per step, in their order. */
+	readonly #entries: Entry<PolicyStatement>[] = [];
+	#texts: Entry<string>[] = [];
+	#language = languageTag();
+
+	get entries(): readonly Entry<string>[] {
+		return this.#inWords();
+	}
+	#inWords(): Entry<string>[] {
+		const language = languageTag();
+		if (language !== this.#language) this.#texts = this.#entries.map(toText);
+		this.#language = language;
+		return this.#texts;
+	}
+
+	/** A second explanation of one step replaces the first. */
+	add(step: number, explanation: Explanation): void {
+		let at = this.#entries.length;
+		while (at > 0 && this.#entries[at - 1].step >= step) at--;
+		const replaced = this.#entries[at]?.step === step ? 1 : 0;
+		const shared = shareMatrices(explanation, this.#entries[at - 1]?.explanation);
+		const entry = { step, explanation: shared };
+		this.#inWords().splice(at, replaced, toText(entry));
+		this.#entries.splice(at, replaced, entry);
+	}
+
+	/** The newest explanation at or before `step`. */
+	at(step: number): Explanation<string> | null {
+		return this.entries.findLast((entry) => entry.step <= step)?.explanation ?? null;
+	}
+
+	/** Sentences with the first step that they describe, newest first; equal ones in a row once. */
+	said() {
+		const said: { readonly step: number; readonly sentence: string }[] = [];
+		for (const { step, explanation } of this.entries)
+			if (explanation.sentence !== said.at(-1)?.sentence)
+				said.push({ step, sentence: explanation.sentence });
+		return said.reverse();
+	}
+
+	/** The labels of all traces, in the order of their first step. */
+	labels(): string[] {
+		const labels = new Set<string>();
+		for (const { explanation } of this.#entries)
+			for (const { label } of explanation.traces) labels.add(label);
+		return [...labels];
+	}
+}
+
+const toText = ({ step, explanation }: Entry<PolicyStatement>): Entry<string> => ({
+	step,
+	explanation: explanationText(explanation),
+});
+
+/** Equal matrices in a row share their memory: a policy measures more seldom than it explains. */
+function shareMatrices(explanation: Explanation, before: Explanation | undefined): Explanation {
+	const { matrices } = explanation;
+	if (!matrices || !before?.matrices) return explanation;
+	return JSON.stringify(matrices) === JSON.stringify(before.matrices)
+		? { ...explanation, matrices: before.matrices }
+		: explanation;
+}

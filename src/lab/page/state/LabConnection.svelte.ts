@@ -1,0 +1,142 @@
+/** Owns the connection to the worker: its status, the content of its stores, and notices. */
+import { SvelteSet } from 'svelte/reactivity';
+import { canonicalJson } from '#engine/core/json.ts';
+import { translated } from '#engine/core/language.ts';
+import { runText } from '#lab/run/words.en.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LinkContent } from '#lab/run/link.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import { pageAddress } from '#lab/page/components/download.ts';
+import { errorText, words } from '#lab/page/words/words.ts';
+import { policyChanges } from './experiments.ts';
+import type * as functions from './labFunctions.ts';
+import { NoticeState } from './NoticeState.svelte.ts';
+
+export type LabStatus =
+	| { readonly kind: 'opening' }
+	/** Another tab has the database. */
+	| { readonly kind: 'waiting' }
+	/** Another tab took the database over. */
+	| { readonly kind: 'elsewhere' }
+	| { readonly kind: 'ready' }
+	/** A newer version of the page wants the database. */
+	| { readonly kind: 'superseded' }
+	/** The database was deleted. */
+	| { readonly kind: 'deleted' }
+	/** The worker has not answered for a minute: it computes a long step, or it has ended. */
+	| { readonly kind: 'silent' }
+	| { readonly kind: 'broken'; readonly message: string };
+
+export class LabConnection {
+	/** The runs of the workbench and of races, and the studies that train now. */
+	readonly #training = new SvelteSet<string>();
+	readonly notices = new NoticeState();
+	status: LabStatus = $state.raw({ kind: 'opening' });
+	/** Null until the lab is open. */
+	info: LabInfo | null = $state.raw(null);
+	#functions: typeof functions | null = null;
+
+	constructor(readonly client: LabClient) {
+		client.subscribe((event) => this.receive(event));
+	}
+
+	get trains(): boolean {
+		return this.#training.size > 0;
+	}
+	/** False: no call will be answered, or none is answered at present. */
+	get answers(): boolean {
+		return !['broken', 'silent', 'elsewhere'].includes(this.status.kind);
+	}
+	/** Throws an error until the lab is open. */
+	get functions(): typeof functions {
+		if (!this.#functions) throw new Error(words.status.lab.opening[0]);
+		return this.#functions;
+	}
+	/** The page's address with the content as fragment. Throws InputError for an invalid field. */
+	linkTo(content: LinkContent): string {
+		return `${pageAddress()}#${this.functions.encodeLink(content.experiment, content)}`;
+	}
+	skill(id: string): SkillInfo | undefined {
+		return this.info?.skills.find((skill) => skill.id === id);
+	}
+	policy(id: string): PolicyInfo | undefined {
+		const info = this.info?.policies.find((policy) => policy.id === id);
+		return info && { ...info, title: translated(info.title), summary: translated(info.summary) };
+	}
+	/** The titles of an experiment's policies, in their order. */
+	policyTitles({ policy }: Experiment): string {
+		return policyChanges(policy)
+			.map(({ id }) => this.policyTitle(id))
+			.join(' → ');
+	}
+	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
+
+	/** `opening`: the page's only call of lab.open. Null if it fails. */
+	async connect(opening: Promise<LabInfo>): Promise<LabInfo | null> {
+		try {
+			[this.#functions, this.info] = await Promise.all([import('./labFunctions.ts'), opening]);
+			this.status = { kind: 'ready' };
+		} catch (error) {
+			this.status = { kind: 'broken', message: errorText(error) };
+		}
+		return this.info;
+	}
+
+	async refreshRuns(): Promise<void> {
+		const runs = await this.client['run.list']();
+		if (this.info) this.info = { ...this.info, runs };
+	}
+	/** After an import, a deletion, or a change of the stored models. */
+	async refresh(
+		change: Partial<Pick<LabInfo, 'skills' | 'models' | 'adapters' | 'storage' | 'artefacts'>>,
+	): Promise<void> {
+		const [skills, storage] = await Promise.all([
+			change.skills ?? this.client['skill.list'](),
+			change.storage ?? this.client['storage.report'](),
+		]);
+		if (this.info) this.info = { ...this.info, ...change, skills, storage };
+	}
+
+	/** Receives whether the worker's heartbeat is missing. */
+	hear(isSilent: boolean): void {
+		if (isSilent) this.status = { kind: 'silent' };
+		else if (!this.answers) this.status = { kind: this.info ? 'ready' : 'opening' };
+	}
+
+	/** A failure becomes a notice (NoticeState.fail). Resolves to whether the task succeeded. */
+	async attempt(
+		what: string,
+		task: () => Promise<unknown> | undefined,
+		mend?: string,
+	): Promise<boolean> {
+		try {
+			await task();
+			return true;
+		} catch (error) {
+			this.notices.fail(what, error, mend);
+			return false;
+		}
+	}
+
+	/** Ignores the events of features: each feature has its own subscription. */
+	receive(event: LabEvent): void {
+		if ('status' in event) this.#noteTraining(event);
+		if (event.event === 'progress') this.notices.progress(event);
+		else if (event.event === 'notice')
+			this.notices.say({ level: event.level, message: runText(event.message) });
+		else if (event.event === 'lab.waiting') this.status = { kind: 'waiting' };
+		else if (event.event === 'lab.superseded')
+			this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };
+		else if (event.event === 'lab.crashed')
+			this.status = { kind: 'broken', message: errorText(event.error) };
+	}
+
+	#noteTraining({ status, ...owner }: Extract<LabEvent, { status: unknown }>): void {
+		const id = canonicalJson(owner);
+		if (['running', 'preparing'].includes(status.kind)) this.#training.add(id);
+		else this.#training.delete(id);
+	}
+}

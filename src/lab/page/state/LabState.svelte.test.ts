@@ -1,0 +1,360 @@
+import { expect, test, vi } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import {
+	exampleExperiment as experiment,
+	exampleSkills,
+} from '#lab/page/state/experiment.test-support.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import { withSwitchAt } from './experiments.ts';
+import { LabState } from './LabState.svelte.ts';
+
+const linked: Experiment = { ...experiment, seed: 7 };
+const linkedFragment = `#${encodeLink(linked)}`;
+const record = (id: string, end: RunRecord['end'], of = experiment): RunRecord => ({
+	id,
+	end,
+	experiment: of,
+	startedAt: 0,
+	backend: 'wasm',
+	step: end === 'running' ? 40 : of.steps,
+});
+
+const score = { loss: 2, exact: 0.5, tokenAccuracy: 0.5, examples: 2, right: '8' };
+const tested: readonly RunEvent[] = [
+	{
+		type: 'evaluation',
+		step: 0,
+		skills: experiment.skills.map(() => score),
+		averageExact: 0.5,
+		worstExact: null,
+		milliseconds: 1,
+	},
+];
+
+/** A lab with the calls of these tests. */
+function makeLab(runs: readonly RunRecord[] = []) {
+	let listener: (event: LabEvent) => void = () => {};
+	const stored = new Map(runs.map((run) => [run.id, run]));
+	const calls = {
+		'run.create': vi.fn(
+			async ({ runId, experiment: of }: { runId: string; experiment: Experiment }) => {
+				stored.set(runId, record(runId, 'running', of));
+				return stored.get(runId);
+			},
+		),
+		'run.resume': vi.fn(async ({ runId }: { runId: string }) => ({
+			record: stored.get(runId),
+			events: [],
+		})),
+		'run.test': vi.fn(async () => tested),
+		'run.play': vi.fn(async () => {}),
+		'run.pause': vi.fn(async () => ({ step: 0 })),
+		'run.list': vi.fn(async () => [...stored.values()]),
+		'run.events': vi.fn(async () => []),
+		'run.delete': vi.fn(async ({ runId }: { runId: string }) => void stored.delete(runId)),
+		'run.switchPolicy': vi.fn(async () => experiment),
+		'run.checkpoints': vi.fn(async () => [0, 50]),
+		'run.fork': vi.fn(async ({ newRunId, step }: { newRunId: string; step: number }) => {
+			stored.set(newRunId, { ...record(newRunId, 'running'), step });
+			return { record: stored.get(newRunId), events: [] };
+		}),
+		subscribe: (listen: typeof listener) => {
+			listener = listen;
+			return () => {};
+		},
+	};
+	let id = 0;
+	const lab = new LabState(calls as unknown as LabClient, {
+		nextFrame: (callback) => callback(),
+		newId: () => `new ${++id}`,
+	});
+	const info = {
+		runs,
+		skills: exampleSkills,
+		models: [{ sha256: experiment.model.sha256, parameters: 1000 }],
+		device: { backend: 'wasm' },
+		policies: [],
+		defaultExperiment: experiment,
+	} as unknown as LabInfo;
+	return {
+		lab,
+		calls,
+		open: (fragment = '') => lab.open(Promise.resolve(info), fragment),
+		tell: (event: LabEvent) => listener(event),
+	};
+}
+
+test('runs, lanes of races and studies count as training until the last one rests', async () => {
+	const { lab, open, tell } = makeLab();
+	await open();
+	expect(lab.trains).toBe(false);
+	const status = (event: object) => tell(event as LabEvent);
+	const running = { kind: 'running', step: 0, pace: { kind: 'full' } };
+	status({ event: 'run.status', runId: 'lane 1', status: { kind: 'preparing', step: 0 } });
+	status({ event: 'run.status', runId: 'lane 2', status: running });
+	status({ event: 'study.status', studyId: 'study', status: { kind: 'running' } });
+	status({ event: 'run.status', runId: 'lane 1', status: { kind: 'paused', step: 3 } });
+	status({ event: 'run.status', runId: 'lane 2', status: { kind: 'finished', step: 9 } });
+	expect(lab.trains).toBe(true);
+	status({ event: 'study.status', studyId: 'study', status: { kind: 'idle' } });
+	expect(lab.trains).toBe(false);
+});
+
+test('a link puts its experiment on the workbench, and a broken link changes nothing', async () => {
+	const good = makeLab();
+	await good.open(linkedFragment);
+	expect(good.lab.experiment).toEqual(linked);
+
+	const bad = makeLab();
+	await bad.open('#broken');
+	expect(bad.lab.status.kind).toBe('ready');
+	expect(bad.lab.experiment).toEqual(experiment);
+	expect(bad.lab.notices.notices[0]).toMatchObject({
+		level: 'error',
+		message: expect.stringMatching(/^The link cannot be opened: /) as string,
+	});
+});
+
+test('an interrupted run opens after a reload, or a notice offers it', async () => {
+	const reloaded = makeLab([record('cut', 'running')]);
+	await reloaded.open();
+	expect(reloaded.lab.run?.id).toBe('cut');
+	expect(reloaded.lab.run?.status).toEqual({ kind: 'paused', step: 40 });
+
+	const other = makeLab([record('cut', 'running')]);
+	await other.open(linkedFragment);
+	expect(other.lab.run).toBeNull();
+	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
+
+	const left = makeLab([record('newer', 'finished'), record('left', 'running')]);
+	await left.open();
+	expect(left.lab.run).toBeNull();
+	expect(left.lab.notices.notices[0].action?.label).toBeDefined();
+});
+
+test('the list of runs has a paused run with its step', async () => {
+	const { lab, open, calls, tell } = makeLab();
+	await open();
+	const run = await lab.ensureRun();
+	calls['run.list'].mockResolvedValueOnce([{ ...record(run.id, 'running'), step: 10 }]);
+	tell({ event: 'run.status', runId: run.id, status: { kind: 'paused', step: 10 } });
+	await vi.waitFor(() => expect(lab.info?.runs).toMatchObject([{ id: run.id, step: 10 }]));
+});
+
+test('before the first step a policy replaces the first policy and keeps switches', async () => {
+	const { lab, open, calls } = makeLab();
+	await open();
+	await lab.switchPolicy('proportional', {});
+	expect(lab.experiment?.policy).toEqual([
+		{ fromStep: 0, id: 'proportional', settings: {} },
+		...experiment.policy.filter(({ fromStep }) => fromStep > 0),
+	]);
+	expect(calls['run.switchPolicy']).not.toHaveBeenCalled();
+});
+
+test('after the end of a run a policy replaces all its policies', async () => {
+	const switched = withSwitchAt(experiment, 50, { id: 'uniform', settings: {} });
+	const { lab, open } = makeLab([record('old', 'finished', switched)]);
+	await open();
+	await lab.openRun('old');
+	await lab.switchPolicy('proportional', {});
+	expect(lab.experiment?.policy).toEqual([{ fromStep: 0, id: 'proportional', settings: {} }]);
+});
+
+test('ensureRun creates one run, which receives events before the call returns', async () => {
+	const { lab, open, calls, tell } = makeLab();
+	await open();
+	const asked = [lab.ensureRun(), lab.ensureRun()];
+	tell({ event: 'run.status', runId: 'new 1', status: { kind: 'preparing', step: 0 } });
+	tell({
+		event: 'run.events',
+		runId: 'new 1',
+		events: [{ type: 'warning', step: 0, message: 'early' }],
+	});
+	await Promise.all(asked);
+	expect(calls['run.create']).toHaveBeenCalledTimes(1);
+	expect(lab.run?.warnings).toMatchObject([{ step: 0, message: 'early' }]);
+});
+
+test('a run that fails at its creation leaves the workbench as it was, with a notice', async () => {
+	const { lab, open, calls } = makeLab();
+	await open();
+	calls['run.create'].mockRejectedValueOnce(new InputError(sentence`The model is not there.`));
+	await lab.play({ kind: 'full' });
+	expect(lab.run).toBeNull();
+	expect(lab.notices.notices[0].message).toContain('The model is not there.');
+	await lab.play({ kind: 'full' });
+	expect(lab.notices.notices).toEqual([]);
+});
+
+test('a fork opens on the workbench, and its parent becomes the ghost', async () => {
+	const { lab, open, calls } = makeLab([record('old', 'finished'), record('other', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	const policy = { id: 'proportional', settings: {} };
+	await lab.fork(50, policy);
+	const request = { runId: 'old', step: 50, newRunId: 'new 1' };
+	expect(calls['run.fork']).toHaveBeenCalledWith({ ...request, policy });
+	expect(lab.run).toMatchObject({ id: 'new 1', status: { kind: 'paused', step: 50 } });
+	expect(lab.ghost?.id).toBe('old');
+	await lab.fork(50, undefined, record('other', 'finished'));
+	expect(calls['run.fork']).toHaveBeenLastCalledWith({
+		...request,
+		runId: 'other',
+		newRunId: 'new 2',
+	});
+	expect(lab.ghost?.id).toBe('other');
+});
+
+test('a fork without a checkpoint repeats the steps before it, with a notice', async () => {
+	const { lab, open, calls } = makeLab([record('old', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	await lab.fork(200, { id: 'proportional', settings: {} });
+	expect(calls['run.fork']).not.toHaveBeenCalled();
+	expect(lab.notices.notices.at(-1)?.message).toContain('200');
+	expect(lab.experiment?.policy.map(({ fromStep, id }) => [fromStep, id])).toEqual([
+		[0, experiment.policy[0].id],
+		[200, 'proportional'],
+	]);
+	expect(calls['run.play']).toHaveBeenCalledWith({
+		runId: lab.run?.id,
+		pace: { kind: 'until', step: 200 },
+	});
+	expect(lab.ghost?.id).toBe('old');
+});
+
+test('a refused fork leaves the workbench as it was, with a notice', async () => {
+	const { lab, open, calls } = makeLab([record('old', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	calls['run.fork'].mockRejectedValueOnce(new InputError(sentence`The run ends with step 50.`));
+	await lab.fork(50);
+	expect(lab.run?.id).toBe('old');
+	expect(lab.notices.notices.at(-1)?.message).toContain('ends with step 50');
+});
+
+test('a run that opens slowly does not replace a newer experiment', async () => {
+	const { lab, open, calls } = makeLab([record('old', 'finished')]);
+	await open();
+	let reply = () => {};
+	calls['run.resume'].mockReturnValueOnce(
+		new Promise(
+			(resolve) => (reply = () => resolve({ record: record('old', 'finished'), events: [] })),
+		),
+	);
+	const opening = lab.openRun('old');
+	await vi.waitFor(() => expect(calls['run.resume']).toHaveBeenCalled());
+	lab.put(linked);
+	reply();
+	await opening;
+	expect(lab.run).toBeNull();
+	expect(lab.experiment).toEqual(linked);
+});
+
+test('training on the workbench ends the background run and deletes it', async () => {
+	const { lab, open, calls } = makeLab();
+	await open();
+	const beside = lab.runInBackground(linked, () => {});
+	await vi.waitFor(() => expect(calls['run.play']).toHaveBeenCalled());
+	await lab.ensureRun();
+	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
+	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
+});
+
+test('the status says why the lab has stopped, and the experiment stays', async () => {
+	const { lab, open, tell } = makeLab();
+	await open();
+	tell({ event: 'lab.superseded', isDeleted: false });
+	expect(lab.status.kind).toBe('superseded');
+	tell({ event: 'lab.superseded', isDeleted: true });
+	expect(lab.status.kind).toBe('deleted');
+	tell({ event: 'lab.crashed', error: { code: 'internal', message: 'gone' } });
+	expect(lab.status).toEqual({ kind: 'broken', message: 'gone' });
+	expect(lab.experiment).toEqual(experiment);
+});
+
+test('Train after the choice of a policy uses that policy', async () => {
+	const { lab, calls, open } = makeLab();
+	await open();
+	const picked = lab.switchPolicy('proportional', {});
+	await Promise.all([picked, lab.play({ kind: 'full' })]);
+	expect(calls['run.create']).toHaveBeenCalledOnce();
+	expect(lab.run?.experiment.policy[0]).toEqual({ fromStep: 0, id: 'proportional', settings: {} });
+});
+
+test('a kept preparation is in the experiment, or in the switch of a run', async () => {
+	const { lab, calls, open } = makeLab();
+	await open();
+	await lab.switchPolicy('raise', { episodes: 2 }, 'ab'.repeat(32));
+	expect(lab.experiment?.policy[0]).toMatchObject({ id: 'raise', artefact: 'ab'.repeat(32) });
+	await lab.play({ kind: 'until', step: 1 });
+	await lab.switchPolicy('raise', {}, 'cd'.repeat(32));
+	expect(calls['run.switchPolicy']).toHaveBeenCalledWith({
+		runId: lab.run?.id,
+		id: 'raise',
+		settings: {},
+		artefact: 'cd'.repeat(32),
+	});
+});
+
+test('the base model is tested before Train, and Train begins with that run', async () => {
+	const { lab, calls, open } = makeLab();
+	await open();
+	expect(lab.shownRun).toBeNull();
+	await lab.untrained.prepare(lab);
+	const shown = lab.shownRun!;
+	expect([lab.run, shown.history.base?.averageExact]).toEqual([null, 0.5]);
+	await lab.play({ kind: 'full' });
+	expect(lab.run).toBe(shown);
+	expect(calls['run.create'].mock.calls[0][0].runId).toBe(shown.id);
+	expect(calls['run.test'].mock.calls).toEqual([[{ runId: shown.id, experiment }]]);
+
+	// The same experiment again, and another policy: the answers are known.
+	lab.reset();
+	await lab.untrained.prepare(lab);
+	expect([lab.shownRun!.id === shown.id, lab.shownRun!.history.length]).toEqual([false, 0]);
+	lab.configure((before) => ({ ...before, steps: 20 }));
+	expect(lab.shownRun).toBeNull();
+	await lab.untrained.prepare(lab);
+	expect(lab.shownRun!.history.base?.averageExact).toBe(0.5);
+	expect(calls['run.test']).toHaveBeenCalledOnce();
+
+	// Other skills: another test.
+	lab.configure((before) => ({ ...before, skills: before.skills.slice(0, 2) }));
+	await lab.untrained.prepare(lab);
+	expect(calls['run.test']).toHaveBeenCalledTimes(2);
+});
+
+test('a failed test of the base model, or a lab that trains, leaves the charts empty', async () => {
+	const { lab, calls, open } = makeLab();
+	await open();
+	calls['run.test'].mockRejectedValueOnce(new DOMException('Another run.', 'AbortError'));
+	await lab.untrained.prepare(lab);
+	expect([lab.shownRun!.history.base, lab.notices.notices]).toEqual([undefined, []]);
+	lab.reset();
+	calls['run.test'].mockResolvedValueOnce(null as never);
+	await lab.untrained.prepare(lab);
+	expect(lab.shownRun!.history.base).toBeUndefined();
+	await lab.openRun('gone');
+	await lab.play({ kind: 'full' });
+	await lab.untrained.prepare(lab);
+	expect(calls['run.test']).toHaveBeenCalledTimes(2);
+});
+
+test('a large model, or a slow engine, is not tested before Train', async () => {
+	const { lab, calls, open } = makeLab();
+	await open();
+	const { device, models } = lab.info!;
+	lab.info = { ...lab.info!, models: [{ ...models[0], parameters: 5e8 }] };
+	await lab.untrained.prepare(lab);
+	lab.info = { ...lab.info, models, device: { ...device, backend: 'tfjs' } };
+	await lab.untrained.prepare(lab);
+	expect(calls['run.test']).not.toHaveBeenCalled();
+});

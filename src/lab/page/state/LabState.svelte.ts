@@ -1,0 +1,300 @@
+/** Owns the workbench: its experiment, its run, and the ghost that is drawn behind its run. */
+import type { JsonObject } from '#engine/core/json.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { ForkPolicy } from '#lab/run/fork.ts';
+import type { LinkContent } from '#lab/run/link.ts';
+import { raceOfRun } from '#lab/run/raceLanes.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
+import { words } from '#lab/page/words/words.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import { BackgroundRun } from './BackgroundRun.ts';
+import { changedFrom, sameExperiment, withFirstPolicy, withSwitchAt } from './experiments.ts';
+import { GhostState } from './GhostState.svelte.ts';
+import { LabConnection } from './LabConnection.svelte.ts';
+import { RunState, type NextFrame } from './RunState.svelte.ts';
+import { UntrainedRun } from './UntrainedRun.svelte.ts';
+
+interface Surroundings {
+	readonly nextFrame: NextFrame;
+	readonly newId: () => string;
+}
+type RunToFork = Pick<RunState, 'id' | 'experiment'>;
+
+export class LabState extends LabConnection {
+	/** The experiment of the next run; null: the default experiment. */
+	#draft: Experiment | null = $state.raw(null);
+	linked: LinkContent | null = $state.raw(null);
+	/** The content of the link of the race; null: the page shows no race. */
+	race: LinkContent | null = $state.raw(null);
+	/** Null: no step is trained yet. */
+	run: RunState | null = $state.raw(null);
+	readonly #ghost = new GhostState();
+	readonly #background: BackgroundRun;
+	readonly untrained: UntrainedRun;
+	/** Counts changes of the workbench, so that a slow call does not replace a newer run. */
+	#turn = 0;
+	#creating: Promise<RunState> | null = null;
+
+	constructor(
+		client: LabClient,
+		private readonly surroundings: Surroundings,
+	) {
+		super(client);
+		this.#background = new BackgroundRun(client);
+		this.untrained = new UntrainedRun(client, (experiment) => this.newRun(experiment));
+	}
+
+	/** The experiment of the run, or of the next run. Null until the lab is open. */
+	get experiment(): Experiment | null {
+		return this.run?.experiment ?? this.#draft ?? this.info?.defaultExperiment ?? null;
+	}
+	/** The run; before Train, the next run with the test of its base model; null without one. */
+	get shownRun(): RunState | null {
+		return this.run ?? this.untrained.of(this.experiment);
+	}
+	get ghost() {
+		return this.#ghost.run;
+	}
+
+	/** Opens the link, its stored run, or the newest run, if it is unfinished. */
+	async open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
+		const info = await this.connect(opening);
+		if (!info) return;
+		// The lanes of a race belong to the race.
+		const ownRuns = info.runs.filter((run) => raceOfRun(run) === null);
+		const unfinished = ownRuns.find(({ end }) => end === 'running');
+		if (this.openLink(fragment)) {
+			// The address bar has the link of the workbench: after a reload its run comes back.
+			const linkedTo = this.#draft ?? info.defaultExperiment;
+			const same = ownRuns.filter(({ experiment }) => sameExperiment(experiment, linkedTo));
+			const stored = same.find(({ end }) => end === 'running') ?? same[0];
+			if (stored) return this.openRun(stored.id);
+		} else if (unfinished && unfinished === ownRuns[0]) return this.openRun(unfinished.id);
+		if (!unfinished) return;
+		this.notices.say({
+			level: 'info',
+			message: words.notices.unfinishedRun(unfinished.step),
+			action: { label: words.common.open, run: () => void this.openRun(unfinished.id) },
+		});
+	}
+
+	/** False without a link, or if it is broken. */
+	openLink(fragment: string): boolean {
+		if (fragment.length < 2) return false;
+		try {
+			const content = this.functions.readLink(fragment);
+			this.linked = content;
+			if (!this.experiment || !sameExperiment(content.experiment, this.experiment))
+				this.put(content.experiment);
+			return true;
+		} catch (error) {
+			this.notices.fail('', error, words.notices.brokenLinkMend);
+			return false;
+		}
+	}
+
+	/** Puts a pinned experiment on the workbench. Its run so far becomes the ghost. */
+	put(experiment: Experiment): void {
+		const before = this.run;
+		if (before?.status.kind === 'running') void before.pause();
+		if (before) this.#ghost.leave(before);
+		this.#turn++;
+		this.#draft = experiment;
+		this.run = null;
+	}
+
+	/** Pins the changed experiment and puts it on the workbench. False: a notice says why not. */
+	configure(change: (experiment: Experiment) => Experiment): boolean {
+		if (!this.experiment) return false;
+		const changed = changedFrom(this.experiment, change(this.experiment));
+		try {
+			this.put(this.functions.pinnedExperiment(changed, this.info?.skills));
+			return true;
+		} catch (error) {
+			this.notices.fail(words.notices.settingsRefused, error, words.notices.settingsKept);
+			return false;
+		}
+	}
+
+	/** Puts the same experiment on the workbench again, without its run. */
+	reset(): void {
+		if (this.experiment) this.put(this.experiment);
+	}
+
+	/**
+	 * Puts a new run on the workbench, paused at `step` of the run `of`, which becomes the ghost.
+	 * Without `policy` the policy of that step stays. Without a checkpoint the steps are repeated.
+	 */
+	async fork(step: number, policy?: ForkPolicy, of: RunToFork | null = this.run): Promise<void> {
+		if (!of) return;
+		this.#stopBackgroundRun();
+		const turn = ++this.#turn;
+		await this.attempt(words.fork.cannot, async () => {
+			const checkpoints = await this.client['run.checkpoints']({ runId: of.id });
+			if (turn !== this.#turn) return;
+			if (!checkpoints.includes(step)) return this.#repeat(of, step, policy);
+			const newRunId = this.surroundings.newId();
+			const request = { runId: of.id, step, newRunId, ...(policy && { policy }) };
+			const { record, events } = await this.client['run.fork'](request);
+			await this.refreshRuns();
+			const parent = this.run?.id === of.id ? this.run : await this.readRun(of.id);
+			if (turn !== this.#turn) return;
+			this.run = this.restoredRun(record, events);
+			this.#ghost.choose(parent);
+		});
+	}
+	async #repeat(of: RunToFork, step: number, policy: ForkPolicy | undefined): Promise<void> {
+		this.notices.say({ level: 'info', message: words.fork.repeats(step) });
+		this.put(withSwitchAt(of.experiment, step, policy));
+		await this.chooseGhost(of.id);
+		if (step > 0) await this.play({ kind: 'until', step });
+	}
+
+	/**
+	 * Switches the policy at the next step of the run. Without an active run it changes the
+	 * experiment. `artefact`: SHA-256 of a kept preparation.
+	 */
+	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
+		const run = this.run;
+		if (!run || run.ended)
+			this.configure((experiment) => withFirstPolicy(experiment, { id, settings, artefact }, !run));
+		else {
+			const change = () => run.switchPolicy(id, settings, artefact);
+			await this.attempt(words.notices.switchRefused, change, words.notices.policyKept);
+		}
+	}
+
+	async play(pace: Pace): Promise<void> {
+		await this.attempt(words.notices.cannotTrain, async () => {
+			const run = await this.ensureRun();
+			if (!run.ended) await run.play(pace);
+			this.notices.settle(words.notices.cannotTrain);
+		});
+	}
+	async pause(): Promise<void> {
+		await this.attempt(words.notices.cannotPause, () => this.run?.pause());
+	}
+	/** Trains or pauses. A run that has ended starts again. */
+	async toggle(pace: Pace = { kind: 'full' }): Promise<void> {
+		const kind = this.run?.status.kind;
+		if (kind === 'preparing') return;
+		if (kind === 'running') return this.pause();
+		if (this.run?.ended) this.reset();
+		await this.play(pace);
+	}
+	async stop(): Promise<void> {
+		await this.attempt(words.notices.cannotStop, () => this.run?.stop());
+		await this.refreshRuns();
+	}
+
+	/** Creates the run of the workbench if it has none. */
+	ensureRun(): Promise<RunState> {
+		this.#stopBackgroundRun();
+		if (this.run) return this.#creating ?? Promise.resolve(this.run);
+		if (!this.experiment) throw new Error(words.status.lab.opening[0]);
+		const run = this.untrained.take(this.experiment) ?? this.newRun(this.experiment);
+		this.run = run;
+		this.#creating = this.#create(run).finally(() => (this.#creating = null));
+		return this.#creating;
+	}
+	async #create(run: RunState): Promise<RunState> {
+		try {
+			await this.client['run.create']({ runId: run.id, experiment: run.experiment });
+			void this.refreshRuns().then(() => this.#chooseUniformGhost(run));
+			return run;
+		} catch (error) {
+			if (this.run === run) this.run = null;
+			throw error;
+		}
+	}
+
+	/**
+	 * Trains a run beside the workbench. `started` gets the run before its first event. Training on
+	 * the workbench ends this run with an AbortError and deletes it.
+	 */
+	async runInBackground(
+		experiment: Experiment,
+		started: (run: RunState) => void,
+	): Promise<RunState> {
+		const run = this.newRun(experiment);
+		started(run);
+		await this.#background.train(run, experiment);
+		await this.refreshRuns();
+		return run;
+	}
+	#stopBackgroundRun(): void {
+		if (!this.#background.run) return;
+		this.notices.say({ level: 'info', message: words.notices.repeatStopped });
+		this.#background.leave();
+	}
+
+	/** Shows the stored curves at once. The run can continue when its weights are loaded. */
+	async openRun(id: string): Promise<void> {
+		this.#stopBackgroundRun();
+		const turn = ++this.#turn;
+		const open = async () => {
+			const stored = await this.readRun(id);
+			if (turn !== this.#turn) return;
+			this.#ghost.drop(id);
+			this.run = stored;
+			void this.#chooseUniformGhost(stored);
+			const { status } = stored;
+			stored.receiveStatus({ kind: 'preparing', step: status.step });
+			const { record, events } = await this.client['run.resume']({ runId: id }).catch((error) => {
+				stored.receiveStatus(status);
+				throw error;
+			});
+			if (turn === this.#turn) this.run = this.restoredRun(record, events);
+		};
+		await this.attempt(words.notices.cannotOpenRun, open, words.notices.curvesOnly);
+	}
+	/** A stored run with its curves, which cannot continue. */
+	async readRun(id: string): Promise<RunState> {
+		const record = this.info?.runs.find((run) => run.id === id);
+		if (!record) throw new Error(words.notices.runIsGone);
+		return this.restoredRun(record, await this.client['run.events']({ runId: id }));
+	}
+	async deleteRun(id: string): Promise<void> {
+		await this.attempt(words.notices.cannotDelete, () => this.client['run.delete']({ runId: id }));
+		this.#ghost.drop(id);
+		if (this.run?.id === id) {
+			this.#draft = this.run.experiment;
+			this.run = null;
+		}
+		await this.refreshRuns();
+	}
+
+	async chooseGhost(id: string | null): Promise<void> {
+		await this.attempt(words.notices.cannotOpenRun, async () =>
+			this.#ghost.choose(id === null ? null : await this.readRun(id)),
+		);
+	}
+	async #chooseUniformGhost(run: RunState): Promise<void> {
+		const record = this.#ghost.uniformFor(run, this.info?.runs ?? []);
+		if (record) await this.chooseGhost(record.id);
+	}
+
+	override receive(event: LabEvent): void {
+		super.receive(event);
+		if (event.event !== 'run.events' && event.event !== 'run.status') return;
+		const run = [this.run, this.#background.run].find((one) => one?.id === event.runId);
+		if (event.event === 'run.events') event.events.forEach((one) => run?.receive(one));
+		else {
+			run?.receiveStatus(event.status);
+			// A run that rests is stored up to its step.
+			if (!['running', 'preparing'].includes(event.status.kind)) void this.refreshRuns();
+		}
+	}
+
+	newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {
+		return new RunState(this.client, id, experiment, this.surroundings.nextFrame);
+	}
+	/** A stored run with its curves. */
+	restoredRun(record: RunRecord, events: readonly RunEvent[]): RunState {
+		const run = this.newRun(record.experiment, record.id);
+		run.restore(record, events);
+		return run;
+	}
+}

@@ -1,0 +1,65 @@
+import { afterEach, expect, test } from 'vitest';
+import { english, followLanguage, languageTag, type Language } from '#engine/core/language.ts';
+import { LanguageState } from './LanguageState.svelte.ts';
+
+afterEach(() => followLanguage(() => english));
+
+function setUp(stored: string | null = null) {
+	const loads: ((words: Omit<Language, 'tag'>) => void)[] = [];
+	const storage = {
+		stored,
+		getItem: () => storage.stored,
+		setItem: (_key: string, value: string) => void (storage.stored = value),
+	};
+	const state = new LanguageState(
+		[
+			{ tag: 'en', name: 'English', load: async () => english },
+			{ tag: 'zh-CN', name: '中文', load: () => new Promise((loaded) => loads.push(loaded)) },
+			{ tag: 'fr', name: 'Français', load: () => Promise.reject(new Error('offline')) },
+			{ tag: 'en-GB', name: 'British English', load: async () => english },
+		],
+		storage,
+	);
+	return { state, storage, loaded: () => loads.shift()?.(english) };
+}
+
+test.each([
+	[null, ['en-US', 'zh-CN'], 'en'],
+	[null, ['de', 'zh-TW', 'en'], 'zh-CN'],
+	[null, ['C'], 'en'],
+	['zh-CN', ['en'], 'zh-CN'],
+	['en', ['zh'], 'en'],
+	['gone', ['zh'], 'zh-CN'],
+	[null, ['fr'], 'en'],
+	[null, ['en-GB'], 'en-GB'],
+	['en-GB', ['zh'], 'en-GB'],
+])('the choice %j before the browser’s %j gives %s', async (stored, preferred, tag) => {
+	const { state, loaded } = setUp(stored);
+	const started = state.start(preferred);
+	loaded();
+	await started;
+	expect(state.inUse.tag).toBe(tag);
+	expect(languageTag()).toBe(tag);
+});
+
+test('a choice is stored when it is loaded, and the later one of two counts', async () => {
+	const { state, storage, loaded } = setUp();
+	const [, chinese] = state.offers;
+	const first = state.choose(chinese);
+	expect([state.inUse.tag, storage.stored]).toEqual(['en', null]);
+	loaded();
+	await first;
+	expect([state.inUse.tag, storage.stored]).toEqual(['zh-CN', 'zh-CN']);
+	await state.choose(state.offers[0]);
+	const late = state.choose(chinese);
+	await state.choose(state.offers[0]);
+	loaded();
+	await late;
+	expect([state.inUse.tag, storage.stored]).toEqual(['en', 'en']);
+});
+
+test('a language that cannot be loaded is not chosen', async () => {
+	const { state, storage } = setUp();
+	await expect(state.choose(state.offers[2])).rejects.toThrow('offline');
+	expect([state.inUse.tag, storage.stored]).toEqual(['en', null]);
+});

@@ -1,0 +1,90 @@
+/** Derives the policy of the next batch, and its mix before it has drawn one. */
+import type { JsonObject } from '#engine/core/json.ts';
+import type { MixQuestion } from '#lab/run/mixPreview.ts';
+import { explanationText } from '#lab/run/words.en.ts';
+import type { Explanation } from '#mixing/policy.ts';
+import { trainedExamples } from '#lab/run/experiment.ts';
+import { words } from '#lab/page/words/words.ts';
+import type { PolicySegment } from '#engine/training/settings.ts';
+import type { LabState } from './LabState.svelte.ts';
+import { rememberedPace } from './pace.ts';
+import { segmentAt } from './RunState.svelte.ts';
+
+type Counts = Parameters<LabState['functions']['mixPreview']>[1];
+
+export class NextMix {
+	readonly segment = $derived.by((): PolicySegment | null => {
+		const { run, experiment } = this.lab;
+		return run?.policy ?? (experiment && segmentAt(experiment.policy, 0));
+	});
+	readonly #undrawn = $derived.by(() => {
+		const step = this.lab.run?.step ?? 0;
+		return this.segment && this.segment.fromStep >= step ? this.segment : null;
+	});
+	/** The mix of the first batch. null: it is drawn already, or only the run can compute it. */
+	readonly explanation = $derived.by((): Explanation<string> | null => {
+		const preview = this.#ask((question, counts) =>
+			this.lab.functions.mixPreview(question, counts),
+		);
+		return preview && explanationText(preview);
+	});
+	/**
+	 * Cost of the policy's probes, as a share of the training's computation. null: the run has
+	 * begun, or a preparation decides.
+	 */
+	readonly probeShare = $derived.by((): number | null => {
+		const passes = this.#ask((question, counts) => this.lab.functions.probeCost(question, counts));
+		// A backward pass costs as much as two forward passes.
+		return passes === null ? null : passes / (3 * this.lab.experiment!.batching.size);
+	});
+
+	constructor(private readonly lab: LabState) {}
+
+	/** Milliseconds per step: of this run, or of an earlier one on this device; null: unknown. */
+	get pace(): number | null {
+		const { run, info, experiment } = this.lab;
+		void run?.revision;
+		const remembered = info && rememberedPace(localStorage, info.device.name, experiment);
+		return run?.history.millisecondsPerStep ?? remembered;
+	}
+	/** The updates of a policy's preparation and its time here; null: it prepares nothing. */
+	preparation(id: string, settings: JsonObject = {}) {
+		const segment = { fromStep: 0, id, settings };
+		const ask = (question: MixQuestion, counts: Counts) =>
+			this.lab.functions.preparationCost(question, counts);
+		const cost = this.lab.policy(id)?.prepares ? this.#ask(ask, segment) : null;
+		if (!cost) return null;
+		const { pace } = this;
+		return { updates: cost.updates, milliseconds: pace === null ? null : pace * cost.steps };
+	}
+
+	/** The cost of a policy's preparation as a sentence; empty without a preparation. */
+	preparationNote(id: string, settings?: JsonObject, who: string | null = null): string {
+		const cost = this.preparation(id, settings);
+		return cost ? words.policy.preparation.first(who, cost.updates, cost.milliseconds) : '';
+	}
+
+	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */
+	#ask<T>(
+		ask: (question: MixQuestion, counts: Counts) => T,
+		segment: PolicySegment | null = this.#undrawn,
+	): T | null {
+		const { experiment } = this.lab;
+		if (!experiment || !segment) return null;
+		const counts = experiment.skills.map((ref) => {
+			const info = this.lab.skill(ref.id);
+			return info && { ...info.counts, train: trainedExamples(ref, info) };
+		});
+		try {
+			return ask({ ...experiment, segment }, counts);
+		} catch {
+			// The run reports impossible settings, when it is made or switched.
+			return null;
+		}
+	}
+
+	/** The policy has drawn no batch yet: `explanation` has its mix. */
+	get undrawn(): boolean {
+		return this.#undrawn !== null;
+	}
+}

@@ -1,0 +1,55 @@
+/** The examples that a policy chose itself: how often, when, and from which class. Plain data. */
+import type { ChosenExample } from '#engine/training/events.ts';
+
+export interface PickedExample {
+	/** Index in the experiment. */
+	readonly skill: number;
+	/** Index in the skill's training examples. */
+	readonly row: number;
+	/** null: the policy knows no classes. */
+	readonly class: number | null;
+	readonly noisy: boolean;
+	readonly times: number;
+	/** Steps, counted from 1. */
+	readonly first: number;
+	readonly last: number;
+}
+
+export class PickLog {
+	readonly #examples = new Map<string, PickedExample>();
+	#picks = 0;
+
+	get picks(): number {
+		return this.#picks;
+	}
+	/** The number of different examples. */
+	get distinct(): number {
+		return this.#examples.size;
+	}
+	/** In the order of their first choice. A later pick replaces the entry of its example. */
+	all(): PickedExample[] {
+		return [...this.#examples.values()];
+	}
+
+	add(step: number, chosen: readonly ChosenExample[]): void {
+		for (const { skill, row, class: of, noisy } of chosen) {
+			const key = `${skill} ${row}`;
+			const { times, first } = this.#examples.get(key) ?? { times: 0, first: step };
+			const entry = { skill, row, class: of ?? null, noisy, times: times + 1, first, last: step };
+			this.#examples.set(key, entry);
+			this.#picks++;
+		}
+	}
+}
+
+export const pickColumns = ['skill', 'row', 'class', 'times', 'first', 'last', 'noisy'] as const;
+export type PickColumn = (typeof pickColumns)[number];
+
+/** Equal picks keep their order. */
+export function sortedPicks(
+	picks: readonly PickedExample[],
+	by: { readonly column: PickColumn; readonly down: boolean },
+): PickedExample[] {
+	const sign = by.down ? -1 : 1;
+	return picks.toSorted((a, b) => sign * (Number(a[by.column]) - Number(b[by.column])));
+}

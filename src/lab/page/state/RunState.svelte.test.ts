@@ -1,0 +1,124 @@
+import { expect, test, vi } from 'vitest';
+import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import type { Lab } from '#lab/worker/protocol.ts';
+import { RunState, segmentAt } from './RunState.svelte.ts';
+
+function makeRun(lab: Partial<Lab> = {}) {
+	const frames: (() => void)[] = [];
+	const run = new RunState(lab as Lab, 'run', experiment, (callback) => void frames.push(callback));
+	return { run, frames };
+}
+
+test('many events give one revision per frame', () => {
+	const { run, frames } = makeRun();
+	for (let step = 1; step <= 5; step++) run.receive({ type: 'warning', step, message: `w${step}` });
+	expect(run.revision).toBe(0);
+	expect(frames).toHaveLength(1);
+	frames[0]();
+	expect(run.revision).toBe(1);
+	run.receive({ type: 'finished', step: 5 });
+	expect(frames).toHaveLength(2);
+	expect(run.warnings).toHaveLength(5);
+});
+
+test('the end of a time budget is recorded, and the charts end there', () => {
+	const budget = { kind: 'seconds', seconds: 10 } as const;
+	const run = new RunState({} as Lab, 'run', { ...experiment, budget }, (callback) => callback());
+	const step = {
+		type: 'step' as const,
+		loss: 1,
+		skillLoss: [],
+		weights: [],
+		drawn: [],
+		learningRate: 0,
+		gradientNorm: 1,
+		tokens: [30, 10],
+		milliseconds: 900,
+		probeMilliseconds: 100,
+	};
+	for (let i = 1; i <= 5; i++) run.receive({ ...step, step: i });
+	expect(run.used).toEqual({ step: 5, tokens: 200, milliseconds: 5000 });
+	expect(run.progress).toEqual({ fraction: 0.5, ends: 10 });
+	run.receive({ type: 'finished', step: 9 });
+	expect(run.experiment.budget).toEqual({ ...budget, stopped: 9 });
+	expect(run.history.steps).toBe(9);
+});
+
+test('a switch of the events is in the experiment once', () => {
+	const { run } = makeRun();
+	const before = run.experiment.policy.length;
+	for (let i = 0; i < 2; i++)
+		run.receive({ type: 'policySwitched', step: 40, id: 'proportional', settings: {} });
+	expect(run.experiment.policy).toHaveLength(before + 1);
+	expect(segmentAt(run.experiment.policy, 39).id).not.toBe('proportional');
+	expect(segmentAt(run.experiment.policy, 40).id).toBe('proportional');
+});
+
+test('a switch takes over the experiment that the worker returns', async () => {
+	const changed = { ...experiment, policy: [{ fromStep: 0, id: 'fixed', settings: {} }] };
+	const call = vi.fn(() => Promise.resolve(changed));
+	const { run } = makeRun({ 'run.switchPolicy': call });
+	await run.switchPolicy('fixed', { ratios: { add: 1 } });
+	expect(call).toHaveBeenCalledWith({
+		runId: 'run',
+		id: 'fixed',
+		settings: { ratios: { add: 1 } },
+	});
+	expect(run.experiment).toEqual(changed);
+});
+
+test('newer samples come first and replace those of the same step', () => {
+	const { run } = makeRun();
+	const sample = { skill: 0, prompt: 'p', expected: 'e', right: false };
+	run.receive({ type: 'samples', step: 0, samples: [{ ...sample, answer: 'a' }] });
+	run.receive({ type: 'samples', step: 25, samples: [{ ...sample, answer: 'b' }] });
+	run.receive({ type: 'samples', step: 25, samples: [{ ...sample, answer: 'c' }] });
+	expect(run.samples.map(({ step, answer }) => [step, answer])).toEqual([
+		[25, 'c'],
+		[0, 'a'],
+	]);
+});
+
+test('an event reports the memory of the run', () => {
+	const { run } = makeRun();
+	expect(run.memory).toBeNull();
+	run.receive({ type: 'memory', step: 0, bytes: 24e6 });
+	expect(run.memory).toBe(24e6);
+});
+
+test('a warning appears once with its step, and a closed warning stays stored', () => {
+	const { run } = makeRun();
+	for (const step of [10, 20]) run.receive({ type: 'warning', step, message: 'runs to noise' });
+	run.receive({ type: 'warning', step: 30, message: 'starves' });
+	expect(run.openWarnings.map(({ step }) => step)).toEqual([10, 30]);
+	run.dismiss(run.openWarnings[0]);
+	expect(run.openWarnings.map(({ message }) => message)).toEqual(['starves']);
+	expect(run.warnings).toHaveLength(2);
+});
+
+test('explanations are kept by step, and picks by example', () => {
+	const { run } = makeRun();
+	const said = (sentence: string) => ({ weights: [0.5, 0.5, 0], sentence, traces: [] });
+	run.receive({ type: 'explained', step: 1, explanation: said('first') });
+	run.receive({ type: 'explained', step: 11, explanation: said('second') });
+	expect(run.explanations.at(10)?.sentence).toBe('first');
+	run.receive({
+		type: 'step',
+		step: 1,
+		loss: 1,
+		skillLoss: [1, 1, null],
+		weights: [0.5, 0.5, 0],
+		drawn: [1, 1, 0],
+		tokens: [1, 1, 0],
+		learningRate: 0.1,
+		gradientNorm: 1,
+		milliseconds: 1,
+		noisy: [1, 0, 0],
+		chosen: [
+			{ skill: 0, row: 3, noisy: true },
+			{ skill: 1, row: 3, noisy: false },
+		],
+	});
+	expect(run.picks.distinct).toBe(2);
+	expect(run.history.wrongShare(1)).toBe(0.5);
+});

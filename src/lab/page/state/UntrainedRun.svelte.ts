@@ -1,0 +1,77 @@
+/** Owns the run that Train would start. It evaluates the base model for the charts' first point. */
+import { canonicalJson } from '#engine/core/json.ts';
+import type { Backend } from '#engine/gpu/report.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { RunEvent } from '#engine/training/events.ts';
+import type { RunState } from './RunState.svelte.ts';
+
+/** A larger model takes long to load, so the visitor decides when. */
+const mostParameters = 10_000_000;
+
+/** On other backends an evaluation takes minutes. */
+const fastBackends: readonly Backend[] = ['webgpu', 'wasm'];
+
+interface Workbench {
+	readonly run: RunState | null;
+	readonly experiment: Experiment | null;
+	readonly info: LabInfo | null;
+}
+
+export class UntrainedRun {
+	#run: RunState | null = $state.raw(null);
+	/** The newest evaluation. Experiments that differ only in the training share it. */
+	#tested: { readonly of: string; readonly events: readonly RunEvent[] } | null = null;
+
+	constructor(
+		private readonly client: LabClient,
+		private readonly newRun: (experiment: Experiment) => RunState,
+	) {}
+
+	/** Null if no such run was prepared. */
+	of(experiment: Experiment | null): RunState | null {
+		return this.#run?.experiment === experiment ? this.#run : null;
+	}
+	/** Returns the run for Train and forgets it: the next reset makes a new one. */
+	take(experiment: Experiment): RunState | null {
+		const run = this.of(experiment);
+		this.#run = null;
+		return run;
+	}
+
+	/**
+	 * Shows the base model's evaluation: the known one, or a new one. If that fails, the charts stay
+	 * empty. Does nothing while a run is on the workbench.
+	 */
+	async prepare({ run: trained, experiment, info }: Workbench): Promise<void> {
+		if (trained || !experiment || !info) return;
+		const { sha256 } = experiment.model;
+		const size = info.models.find((model) => model.sha256 === sha256)?.parameters;
+		const isFast = fastBackends.includes(info.device.backend);
+		if (!isFast || size === undefined || size > mostParameters) return;
+		const run = this.newRun(experiment);
+		const runId = run.id;
+		this.#run = run;
+		const of = toTestKey(experiment);
+		if (this.#tested?.of !== of) {
+			const events = await this.client['run.test']({ runId, experiment }).catch(() => null);
+			if (!events) return;
+			this.#tested = { of, events: events.filter(isMeasured) };
+		}
+		// The run can have been created meanwhile, and with it these events.
+		if (!run.history.base) this.#tested.events.forEach((event) => run.receive(event));
+	}
+}
+
+const isMeasured = ({ type }: RunEvent): boolean => type === 'evaluation' || type === 'samples';
+
+/** Equal for experiments whose base models give the same evaluation. */
+const toTestKey = ({ model, skills, batching, evaluation, adapter, seed }: Experiment): string =>
+	canonicalJson({
+		model,
+		skills,
+		context: batching.context,
+		evaluation: { ...evaluation, every: 0, finalExamples: 0 },
+		...(adapter && { adapter, seed }),
+	});

@@ -1,0 +1,35 @@
+/** Settings of this browser, which no experiment has: its engine, and the allowed origins. */
+import { words } from '#lab/page/words/words.ts';
+import type { LabState } from './LabState.svelte.ts';
+import type { TextStorage } from './ViewState.svelte.ts';
+
+export type Engine = 'own' | 'reference';
+const storageKey = 'skillet.engine';
+
+export const chosenEngine = (storage: Pick<TextStorage, 'getItem'>): Engine =>
+	storage.getItem(storageKey) === 'reference' ? 'reference' : 'own';
+
+/** Pauses the run, which stores it, then reloads the page with the engine. */
+export async function chooseEngine(lab: LabState, engine: Engine): Promise<void> {
+	await lab.attempt(words.notices.cannotPause, async () => {
+		if (lab.run?.status.kind === 'running') await lab.run.pause();
+		localStorage.setItem(storageKey, engine);
+		const address = new URL(location.href);
+		// It would override the choice.
+		address.searchParams.delete('backend');
+		history.replaceState(history.state, '', address);
+		location.reload();
+	});
+}
+
+declare global {
+	interface Window {
+		/** Origins that the visitor allowed, as read by public/origins.js for the page's policy. */
+		readonly skilletOrigins?: readonly string[];
+	}
+}
+
+/** Takes effect at the next load: an active policy cannot be widened. */
+export function storeOrigins(storage: Pick<Storage, 'setItem'>, origins: readonly string[]): void {
+	storage.setItem('skillet.origins', JSON.stringify([...new Set(origins)]));
+}

@@ -1,0 +1,101 @@
+/** The fields and values of a difference between experiments in words. */
+import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
+import { readDefault } from '#engine/core/parameters.ts';
+import type { Difference } from '#lab/run/experimentDiff.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicySegment } from '#engine/training/settings.ts';
+import { differences as text } from './differences.en.ts';
+import * as format from './format.ts';
+
+type Policies = (id: string) => Pick<PolicyInfo, 'title' | 'parameters'> | undefined;
+/** Skill names by id. */
+export type SkillNames = ReadonlyMap<string, string>;
+
+export const nameSkills = (experiments: readonly Pick<Experiment, 'skills'>[]): SkillNames =>
+	new Map(experiments.flatMap(({ skills }) => skills.map(({ id, name }) => [id, name])));
+
+/** `segments`: the policy of an experiment that has the field. */
+export function fieldWords(
+	{ path, skill }: Pick<Difference, 'path' | 'skill'>,
+	segments: Experiment['policy'],
+	policies: Policies,
+	names: SkillNames,
+): string {
+	const segment = /^policy\[(\d+)\](?:\.(.+))?$/.exec(path);
+	if (segment) {
+		const index = Number(segment[1]);
+		const of = segments[index] as PolicySegment | undefined;
+		if (segment[2] === undefined || !of) return text.segmentField(index);
+		const title = policies(of.id)?.title ?? of.id;
+		return text.setting(title, of.fromStep, settingWords(of.id, segment[2], policies, names));
+	}
+	if (skill === undefined) return text.field[path] ?? path;
+	const [, field] = /^skills\.[^.]+(?:\.(.+))?$/.exec(path) ?? [];
+	return field === undefined ? skill : `${skill}: ${text.skillField[field] ?? field}`;
+}
+
+/** `settings.ratios.add` → the setting's label, and the rest of the path. */
+function settingWords(policy: string, path: string, policies: Policies, names: SkillNames): string {
+	if (path === 'artefact') return text.artefact;
+	const [, name, ...rest] = path.split('.');
+	const label = policies(policy)?.parameters[name]?.label ?? name;
+	return [label, ...rest.map((part) => names.get(part) ?? part)].join(', ');
+}
+
+export function valueWords(
+	{ path, values }: Pick<Difference, 'path' | 'values'>,
+	value: Json | undefined,
+	policies: Policies,
+	names: SkillNames,
+): string {
+	if (value === undefined) return format.none;
+	if (path === 'model' || path === 'auxiliary') return modelWords(value as JsonObject, values);
+	if (/^policy\[\d+\]$/.test(path))
+		return segmentWords(value as unknown as PolicySegment, policies, names);
+	if (path === 'skills') return plain(value, names);
+	if (/^skills\.[^.]+$/.test(path)) return text.there;
+	if (path.endsWith('.use')) return text.uses[value as string] ?? plain(value, names);
+	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return (value as string).slice(0, 8);
+	if (path.endsWith('.wrongShare')) return text.share(value as number);
+	return plain(value, names);
+}
+
+/** The hash distinguishes models of the same name. */
+function modelWords({ id, sha256 }: JsonObject, values: Difference['values']): string {
+	const namesakes = values.filter((other) => (other as JsonObject | undefined)?.id === id);
+	const hashes = new Set(namesakes.map((other) => (other as JsonObject).sha256));
+	return hashes.size > 1 ? `${id as string} (${(sha256 as string).slice(0, 8)})` : (id as string);
+}
+
+/** The policy, its first step, and its settings that are not defaults. */
+function segmentWords(
+	{ id, fromStep, settings }: PolicySegment,
+	policies: Policies,
+	names: SkillNames,
+): string {
+	const info = policies(id);
+	const own = Object.entries(settings).filter(([name, value]) => {
+		const spec = info?.parameters[name];
+		return !spec || canonicalJson(value) !== canonicalJson(readDefault(spec));
+	});
+	const settingsText = own.map(
+		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value, names)}`,
+	);
+	const title = text.segment(fromStep, info?.title ?? id);
+	return settingsText.length > 0 ? `${title} (${settingsText.join('; ')})` : title;
+}
+
+function plain(value: Json, names: SkillNames): string {
+	if (typeof value === 'number')
+		return Number.isInteger(value) && Math.abs(value) < 1e9
+			? format.count(value)
+			: format.numberText(value);
+	if (typeof value === 'string') return names.get(value) ?? value;
+	if (value === null || typeof value === 'boolean') return String(value);
+	if (Array.isArray(value))
+		return (value as readonly Json[]).map((each) => plain(each, names)).join(', ');
+	return Object.entries(value)
+		.map(([key, inner]) => `${names.get(key) ?? key} ${plain(inner, names)}`)
+		.join(', ');
+}

@@ -1,0 +1,28 @@
+/** The page's words in the language in use, and the text of messages and errors. */
+import { toMessage } from '#engine/core/errors.ts';
+import { inLanguage, translated } from '#engine/core/language.ts';
+import { statementText, type Statement } from '#engine/core/message.ts';
+import { en } from './en.ts';
+
+export type Words = typeof en;
+export const words: Words = inLanguage('page', en);
+
+/** The text of a message that floors below the page wrote, such as a reason or a fact. */
+export const sentenceText = (statement: Statement): string => statementText({}, statement);
+
+/** A device's name. Links and runs have the English one: `processor (WebAssembly, 2 threads)`. */
+export function deviceText(name: string): string {
+	const [threads = ''] = /\d+(?= thread)/.exec(name) ?? [];
+	return translated(name.replace(threads, '{0}')).replace('{0}', threads);
+}
+
+/** The text of a thrown value, or of an error that an event carries. */
+export function errorText(error: unknown): string {
+	if (!isCarried(error)) return toMessage(error);
+	return error.statement === undefined ? error.message : sentenceText(error.statement);
+}
+/** Errors of the lab, and errors as the worker sends them. */
+const isCarried = (
+	error: unknown,
+): error is { readonly message: string; readonly statement?: Statement } =>
+	typeof error === 'object' && error !== null && 'message' in error;

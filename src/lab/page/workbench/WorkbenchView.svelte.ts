@@ -1,0 +1,186 @@
+/** Derives the values that the panels of the workbench show, from lab, run and cursor. */
+import { textBits } from '#engine/core/bytes.ts';
+import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Explanation } from '#mixing/policy.ts';
+import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
+import type { ExpectedCurve, Ghost } from '#lab/page/charts/columns.ts';
+import * as format from '#lab/page/words/format.ts';
+import type { CursorState } from '#lab/page/state/CursorState.svelte.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { switchMarks } from '#lab/page/state/experiments.ts';
+import { NextMix } from '#lab/page/state/NextMix.svelte.ts';
+import { RunHistory } from '#lab/page/state/RunHistory.ts';
+import type { Sample } from '#lab/page/state/RunState.svelte.ts';
+import { words } from '#lab/page/words/words.ts';
+
+/** More squares would be too small to see. */
+const mostSquares = 100;
+
+export interface NamedSkill {
+	readonly id: string;
+	readonly name: string;
+	readonly style: SkillStyle;
+}
+/** A skill of the experiment as the panels show it. */
+export interface WorkbenchSkill extends NamedSkill {
+	readonly index: number;
+	readonly trained: boolean;
+	/** Undefined if the lab does not have the skill. */
+	readonly info: SkillInfo | undefined;
+	readonly noise: Experiment['skills'][number]['noise'];
+	/** Training examples with the skill's noise. */
+	readonly examples: number | undefined;
+}
+
+/** The measurements of one skill at one step. */
+export type SkillValues = ReturnType<WorkbenchView['values']>;
+
+export class WorkbenchView {
+	readonly next: NextMix;
+	readonly skills = $derived.by((): readonly WorkbenchSkill[] => {
+		const { experiment, info } = this.lab;
+		if (!experiment) return [];
+		const styles = skillStyles(experiment, info?.skills ?? []);
+		return experiment.skills.map((ref, index) => {
+			const skill = this.lab.skill(ref.id);
+			return {
+				index,
+				id: ref.id,
+				name: ref.name,
+				style: styles[index],
+				trained: ref.use === 'train',
+				info: skill,
+				noise: ref.noise,
+				examples: skill && trainedExamples(ref, skill),
+			};
+		});
+	});
+	readonly trained = $derived.by(() => this.skills.filter((skill) => skill.trained));
+	/** The step under the cursor; without a cursor the newest step. */
+	readonly step = $derived.by(() => {
+		const newest = this.lab.run?.step ?? 0;
+		return Math.min(this.cursor.step ?? newest, newest);
+	});
+	/** The planned last step, or the expected one under a budget. */
+	readonly steps = $derived.by(() => {
+		const { run, experiment } = this.lab;
+		if (!run?.experiment.budget) return experiment?.steps ?? 0;
+		void run.revision;
+		return run.history.steps;
+	});
+	readonly switchMarks = $derived.by(() =>
+		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyTitle),
+	);
+	readonly switches = $derived.by(() => this.switchMarks.map(({ step }) => step));
+	/** The ghost in words; empty without a ghost. */
+	readonly ghostName = $derived.by(() => {
+		const { ghost } = this.lab;
+		if (!ghost) return '';
+		return words.skills.ghost(this.lab.policyTitles(ghost.experiment), ghost.experiment.seed);
+	});
+	/** The history before the first step. */
+	readonly #empty = $derived.by(() => new RunHistory(this.skills.length, this.steps));
+
+	constructor(
+		private readonly lab: LabState,
+		private readonly cursor: CursorState,
+	) {
+		this.next = new NextMix(lab);
+	}
+
+	/** The reader runs again at each revision of the run. */
+	get history(): RunHistory {
+		const run = this.lab.shownRun;
+		void run?.revision;
+		return run?.history ?? this.#empty;
+	}
+	/** The explanation at the shown step. A policy without a batch yet explains its first batch. */
+	get explanation(): Explanation<string> | null | undefined {
+		const { run } = this.lab;
+		const isPast = this.cursor.step !== null && this.step < (run?.step ?? 0);
+		if (this.next.undrawn && !isPast) return this.next.explanation;
+		return run?.explanations.at(this.step) ?? run?.explanations.entries[0]?.explanation;
+	}
+	get tableSteps(): readonly number[] {
+		const { length, evaluations } = this.history;
+		const evaluated = evaluations.map(({ step }) => step);
+		return tableSteps(length, evaluated, this.switches);
+	}
+	/** The newest values at the shown step. */
+	values({ index: skill, trained, examples }: WorkbenchSkill) {
+		const { history } = this;
+		const evaluation = history.evaluationAt(this.step)?.skills[skill];
+		const base = history.base?.skills[skill];
+		const at = Math.min(this.step, history.length);
+		const measured = history.skillLoss[skill].subarray(1, at + 1);
+		const [exact, baseExact] = [evaluation?.exact ?? null, base?.exact ?? null];
+		const drawn = at > 0 ? history.drawn[skill][at] || 0 : 0;
+		return {
+			/** In the last batch with examples of the skill. */
+			trainingLoss: measured.findLast(Number.isFinite) ?? null,
+			loss: evaluation?.loss ?? null,
+			exact,
+			baseLoss: base?.loss ?? null,
+			baseExact,
+			/** Exact match against the base model. */
+			change: exact === null || baseExact === null ? null : exact - baseExact,
+			/** Held-out examples of the newest evaluation. */
+			examples: evaluation?.examples ?? 0,
+			share: at > 0 ? history.weights[skill][at] : null,
+			/** Up to the shown step: the mean requested share, and the shares that were drawn. */
+			requested: at > 0 ? history.requested(skill, at) : null,
+			achieved: at > 0 ? history.achieved('drawn', skill, at) : null,
+			achievedTokens: at > 0 ? history.achieved('tokens', skill, at) : null,
+			drawn,
+			tokens: at > 0 ? history.tokens[skill][at] || 0 : 0,
+			/** How often the training examples were drawn; null for a watched skill. */
+			epochs: trained && examples ? drawn / examples : null,
+		};
+	}
+	/** The newest answer to a held-out prompt at the shown step. */
+	sample({ index }: WorkbenchSkill): Sample | undefined {
+		const { samples = [] } = this.lab.shownRun ?? {};
+		return samples.find(({ skill, step }) => skill === index && step <= this.step);
+	}
+	/** Which held-out prompts are right; null if unknown. Each evaluation has the same first ones. */
+	right({ index }: WorkbenchSkill): readonly boolean[] | null {
+		const { right, examples } = this.history.evaluationAt(this.step)?.skills[index] ?? {};
+		const { examples: shown } = this.lab.experiment!.evaluation;
+		if (right === undefined || examples === undefined) return null;
+		return textBits(right, Math.min(examples, shown, mostSquares));
+	}
+	/** The skill's curves in a sentence, for screen readers. */
+	describe(skill: WorkbenchSkill): string {
+		const { loss, exact, baseLoss } = this.values(skill);
+		const now = [format.loss(loss), format.percent(exact), format.loss(baseLoss)] as const;
+		return words.skills.chart(skill.name, words.skills.now(...now));
+	}
+	/** The skill's curve in the link, if the link has the skills of this experiment. */
+	expectedOf({ id, index, info }: WorkbenchSkill): ExpectedCurve | undefined {
+		const { linked } = this.lab;
+		const { experiment, curves } = linked ?? {};
+		if (!curves || experiment?.skills[index]?.id !== id) return undefined;
+		return {
+			measure: info?.scorer === 'loss' ? 'loss' : 'exact',
+			steps: curves.steps,
+			values: curves.skills[index].map((value) => value / 100),
+		};
+	}
+	/** The same skill in the ghost. */
+	ghostOf(skill: WorkbenchSkill): Ghost | undefined {
+		const { ghost } = this.lab;
+		const index = ghost?.experiment.skills.findIndex(({ id }) => id === skill.id) ?? -1;
+		return ghost && index >= 0 ? { history: ghost.history, skill: index } : undefined;
+	}
+}
+
+/** Steps of a table: the evaluations, the last done step, and both sides of each switch. */
+export function tableSteps(
+	done: number,
+	evaluations: readonly number[],
+	switches: readonly number[],
+): number[] {
+	const steps = [done, ...evaluations, ...switches.flatMap((step) => [step, step + 1])];
+	return [...new Set(steps)].filter((step) => step > 0 && step <= done).sort((a, b) => a - b);
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import { RunHistory } from '#lab/page/state/RunHistory.ts';
+import { story } from './story.ts';
+
+type Lab = Parameters<typeof story>[0];
+const trained = experiment.skills
+	.filter(({ use }) => use === 'train')
+	.map(({ id, name }, index) => ({ id, name, index }) as never);
+
+/** `exacts`: by evaluation, of the two trained skills. */
+function storyAt(step: number, kind: string, exacts: readonly (readonly [number, number])[]) {
+	const history = new RunHistory(2, experiment.steps);
+	exacts.forEach((pair, i) => {
+		history.addEvaluation({
+			type: 'evaluation',
+			step: 25 * i,
+			skills: pair.map((exact) => ({ loss: 1, exact, tokenAccuracy: 0, examples: 64 })),
+			averageExact: (pair[0] + pair[1]) / 2,
+			worstExact: null,
+			milliseconds: 1,
+		});
+	});
+	const run = { step, status: { kind, step }, ended: kind === 'finished' } as unknown as Lab['run'];
+	return story({ run, experiment }, { history, trained });
+}
+
+test('before training, the line says what to press', () => {
+	const history = new RunHistory(2, experiment.steps);
+	expect(story({ run: null, experiment }, { history, trained })).toBe(
+		'A small language model learns two tasks at once. Press Train, and watch what the mix of the ' +
+			'data does to each.',
+	);
+	expect(storyAt(0, 'preparing', [])).toContain('Press Train');
+});
+
+test('during training, it says what comes next, then what has changed since the last test', () => {
+	expect(storyAt(3, 'running', [[0, 0]])).toBe(
+		'Each step shows the model 32 examples of the mix. After step 25 it answers prompts that it ' +
+			'has never seen.',
+	);
+	const twice = [
+		[0, 0],
+		[0.1, 0.5],
+		[0.4, 0.4],
+	] as const;
+	expect(storyAt(60, 'running', twice)).toBe(
+		'Step 50: 40 % of the answers are right (base model: 0 %). Most gained since step 25: ' +
+			'Addition, +30 points.',
+	);
+	expect(storyAt(60, 'paused', [twice[2], twice[1], twice[0]])).not.toContain('Most gained');
+	expect(storyAt(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
+});

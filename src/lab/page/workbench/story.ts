@@ -1,0 +1,27 @@
+/** One sentence about the workbench: what to press, what happens, or what has come out. */
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { words } from '#lab/page/words/words.ts';
+import type { WorkbenchView } from './WorkbenchView.svelte.ts';
+
+type StoryView = Pick<WorkbenchView, 'history' | 'trained'>;
+
+export function story({ run, experiment }: Pick<LabState, 'run' | 'experiment'>, view: StoryView) {
+	const { history, trained } = view;
+	const text = words.story;
+	if (!run || !experiment || (run.step === 0 && run.status.kind !== 'running'))
+		return text.first(trained.length);
+	const { base, latest } = history;
+	if (!latest || !base || latest.step === 0 || latest.averageExact === null) {
+		const { batching, evaluation } = experiment;
+		return text.begins(batching.size, Math.min(evaluation.every, experiment.steps));
+	}
+	const standing = [latest.step, latest.averageExact, base.averageExact ?? 0] as const;
+	if (run.ended) return text.ended(...standing);
+	const before = history.evaluationAt(latest.step - 1) ?? base;
+	const gains = trained.flatMap(({ name, index }) => {
+		const [now, then] = [latest.skills[index].exact, before.skills[index].exact];
+		return now === null || then === null ? [] : [{ name, gain: now - then }];
+	});
+	const most = gains.reduce((best, next) => (next.gain > best.gain ? next : best));
+	return text.now(...standing, most.gain > 0 ? { ...most, since: before.step } : null);
+}

@@ -9,14 +9,6 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import { floorsPlugin } from './scripts/floors.js';
 
-/** Tables of data and recorded fixtures: long by nature. */
-const longFiles = [
-	'src/engine/data/builtin/tables.ts',
-	'src/lab/page/words/*.ts',
-	'src/lab/features/*/words.*.ts',
-	'src/lab/languages/**',
-	'tests/**/fixtures/**',
-];
 const sleepingGlobals = [
 	'setTimeout',
 	'setInterval',
@@ -73,7 +65,6 @@ export default defineConfig(
 			'no-undef': 'off', // TypeScript knows better
 			'no-console': 'error',
 			eqeqeq: 'error',
-			'max-lines': ['error', { max: 300 }],
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-unused-vars': [
@@ -143,7 +134,4 @@ export default defineConfig(
 			],
 		},
 	},
-	// A test file has the cases of one subject.
-	{ files: ['**/*.test.ts', 'tests/**'], rules: { 'max-lines': ['error', { max: 400 }] } },
-	{ files: longFiles, rules: { 'max-lines': 'off' } },
 );

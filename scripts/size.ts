@@ -1,128 +1,152 @@
-/** `npm run size`: lines by folder and bytes of the built page, against budgets. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/**
+ * `npm run size`: files and lines by part and folder, and the bytes of the built page.
+ * `--against COMMIT` adds the change since a commit. Only the page's first load has a limit.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { floors } from './floors.js';
-import { table } from './lib/output.ts';
-import { readCommand } from './lib/command.ts';
+import { outputFile, readCommand, text } from './lib/command.ts';
+import { table, writeJson } from './lib/output.ts';
+import { runScript } from './lib/browser.ts';
 
-readCommand({
-	name: 'npm run size',
-	purpose: 'Lines by folder and bytes of the built page, against budgets.',
-	example: '',
-	options: {},
-});
+interface Size {
+	readonly files: number;
+	readonly lines: number;
+}
 
-/** Lines of source without tests. Raising one is a decision that the commit explains. */
-const lineBudgets: Record<string, number> = {
-	core: 1495,
-	gpu: 11_426,
-	model: 6325,
-	data: 1405,
-	mixing: 9135,
-	training: 3415,
-	'lab/run': 3760,
-	'lab/storage': 1650,
-	'lab/worker': 1660,
-	page: 9125,
-	features: 35_700,
-	languages: 3035,
-};
-/** Lines of the lab without real models, and of what they add: architectures, answers, hubs. */
-const house = { all: 59_859, outside: 36_926 };
-const realModels = { all: 12_340, outside: 7570 };
-/** Lessons, the race, live answers, and the words of a second language. */
-const teaching = { all: 9125, outside: 1925 };
-/** Rival policies, studies planned beforehand, and questions with rubrics. */
-const referees = { all: 6780, outside: 2960 };
-const parts = [house, realModels, teaching, referees];
-const medianBudget = 130;
-/** Kilobytes after gzip. */
-const bundles = [
-	{ name: 'page, first load', files: listFirstLoad, budget: 200 },
-	{ name: 'worker', files: listWorker, budget: 450 },
-];
+/** Kilobytes after gzip that the page's first load may have. */
+const firstLoadLimit = 200;
 
-const over: string[] = [];
-const shown = (value: number, budget: number, what: string): string[] => {
-	if (value > budget) over.push(`${what}: ${value.toFixed(0)} is over its budget of ${budget}.`);
-	return [value.toFixed(0), String(budget)];
-};
+/** Sources without tests; a part is the sum of its folders. */
+const isSource = (file: string) =>
+	/\.(ts|svelte)$/.test(file) && !/\.test(-support)?\.ts$/.test(file);
+const isWords = (file: string) => /^src\/.*\.(json|md)$/.test(file);
+const isTest = (file: string) =>
+	/\.ts$/.test(file) && (file.startsWith('tests/') || !isSource(file));
 
-const measured = floors.map((floor) => {
-	const lengths = listSources(path.join('src', floor)).map(
-		(file) => readFileSync(file, 'utf8').split('\n').length - 1,
-	);
-	const lines = lengths.reduce((total, length) => total + length, 0);
-	return { floor, lengths, lines };
-});
-const rows = measured.map(({ floor, lengths, lines }) => [
-	floor,
-	String(lengths.length),
-	...shown(median(lengths), medianBudget, `${floor}, median lines per file`),
-	...shown(lines, lineBudgets[floor] ?? 0, `${floor}, lines`),
-]);
-const total = (what: string, parts: typeof measured, files: number, lines: number): string[] => [
-	what,
-	...shown(sum(parts.map(({ lengths }) => lengths.length)), files, `${what}, files`),
-	...shown(sum(parts.map((part) => part.lines)), lines, `${what}, lines`),
-];
-console.log(table([['folder', 'files', 'median', 'of', 'lines', 'of'], ...rows]));
-console.log(
-	table([
-		['total', 'files', 'of', 'lines', 'of'],
-		total('all of src/', measured, 820, sum(parts.map(({ all }) => all))),
-		total(
-			'outside features/ and languages/',
-			measured.filter(({ floor }) => floor !== 'features' && floor !== 'languages'),
-			477,
-			sum(parts.map(({ outside }) => outside)),
-		),
+const rows: readonly (readonly [name: string, includes: (file: string) => boolean])[] = [
+	...['engine', 'mixing', 'lab'].flatMap((part) => [
+		[`src/${part}`, inFolder(`src/${part}`)] as const,
+		...floors
+			.filter((floor) => floor.startsWith(`${part}/`))
+			.map((floor) => [`  ${floor}`, inFolder(`src/${floor}`)] as const),
 	]),
-);
+	['src, all of it', inFolder('src')],
+	['message and text files of src', isWords],
+	['scripts', inFolder('scripts')],
+	['tests', isTest],
+];
 
-if (existsSync('dist/assets')) {
-	const sizes = bundles.map(({ name, files, budget }) => {
-		const contents = files().map((file) => readFileSync(path.join('dist/assets', file)));
-		const raw = contents.reduce((total, content) => total + content.length, 0);
-		const zipped = contents.reduce((total, content) => total + gzipSync(content).length, 0);
-		return [
-			name,
-			(raw / 1000).toFixed(0),
-			...shown(zipped / 1000, budget, `${name}, kB after gzip`),
-		];
+await runScript(async () => {
+	const { against, json } = readCommand({
+		name: 'npm run size',
+		purpose: 'Files and lines by part and folder, and the bytes of the built page.',
+		example: '--against HEAD~20',
+		options: {
+			against: text('COMMIT', 'Also prints the change of each row since this commit'),
+			json: outputFile('Writes all figures to this file'),
+		},
 	});
-	console.log(`\n${table([['bundle', 'kB', 'gzip kB', 'of'], ...sizes])}`);
-} else console.log('\nNo dist/: npm run build, for the size of the page.');
-
-if (over.length > 0) {
-	console.error(`\n${over.join('\n')}`);
+	const now = measure('.');
+	const before = against === undefined ? null : measureCommit(against);
+	console.log(
+		table([
+			['folder', 'files', 'lines', ...(before ? ['files since', 'lines since'] : [])],
+			...now.map(({ name, files, lines }, i) => [
+				name,
+				String(files),
+				String(lines),
+				...(before ? [signed(files - before[i]!.files), signed(lines - before[i]!.lines)] : []),
+			]),
+		]),
+	);
+	const bundles = measureBundles();
+	if (bundles)
+		console.log(
+			`\n${table([
+				['bundle', 'kB', 'gzip kB'],
+				...bundles.map(({ name, raw, zipped }) => [name, raw.toFixed(0), zipped.toFixed(0)]),
+			])}`,
+		);
+	else console.log('\nNo dist/: npm run build, for the size of the page.');
+	writeJson(json, { rows: now, ...(before && { before }), ...(bundles && { bundles }) });
+	const firstLoad = bundles?.[0]?.zipped ?? 0;
+	if (firstLoad <= firstLoadLimit) return;
+	console.error(
+		`\nThe page’s first load has ${firstLoad.toFixed(0)} kB; the limit is ${firstLoadLimit}.`,
+	);
 	process.exitCode = 1;
+});
+
+function inFolder(folder: string) {
+	return (file: string): boolean => file.startsWith(`${folder}/`) && isSource(file);
 }
 
-/** index.html names the entry, its static imports and their styles; the rest loads later. */
-function listFirstLoad(): string[] {
-	const html = readFileSync('dist/index.html', 'utf8');
-	return [...html.matchAll(/assets\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file);
-}
-
-function listWorker(): string[] {
-	return readdirSync('dist/assets').filter((file) => /^lab\.worker-.*\.js$/.test(file));
-}
-
-function listSources(folder: string): string[] {
-	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-		const file = path.join(folder, entry.name);
-		if (entry.isDirectory()) return listSources(file);
-		const source = /\.(ts|svelte)$/.test(entry.name) && !/\.test(-support)?\.ts$/.test(entry.name);
-		return source ? [file] : [];
+function measure(root: string): (Size & { readonly name: string })[] {
+	const files = ['src', 'scripts', 'tests'].flatMap((folder) => listFiles(root, folder));
+	return rows.map(([name, includes]) => {
+		const lengths = files
+			.filter(includes)
+			.map((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1);
+		const lines = lengths.reduce((total, length) => total + length, 0);
+		return { name, files: lengths.length, lines };
 	});
 }
 
-function sum(values: readonly number[]): number {
-	return values.reduce((total, value) => total + value, 0);
+function measureCommit(commit: string) {
+	const folder = mkdtempSync(path.join(tmpdir(), 'size-'));
+	try {
+		const archive = path.join(folder, 'archive.tar');
+		execFileSync('git', ['archive', '-o', archive, commit, 'src', 'scripts', 'tests'], {
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		execFileSync('tar', ['-xf', archive, '-C', folder]);
+		return measure(folder);
+	} catch {
+		throw new InputError(
+			sentence`--against: git cannot read the commit ${commit}. Name one of git log.`,
+		);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 }
 
-function median(values: readonly number[]): number {
-	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function measureBundles() {
+	if (!existsSync('dist/assets')) return null;
+	const html = readFileSync('dist/index.html', 'utf8');
+	const bundles = {
+		// index.html names the entry, its static imports and their styles; the rest loads later.
+		'page, first load': [...html.matchAll(/assets\/([^"]+\.(?:js|css))"/g)].map(
+			([, file]) => file!,
+		),
+		worker: readdirSync('dist/assets').filter((file) => /^lab\.worker-.*\.js$/.test(file)),
+	};
+	return Object.entries(bundles).map(([name, files]) => {
+		const contents = files.map((file) => readFileSync(path.join('dist/assets', file)));
+		const kilobytes = (sizes: readonly number[]) =>
+			sizes.reduce((total, size) => total + size, 0) / 1000;
+		return {
+			name,
+			raw: kilobytes(contents.map((content) => content.length)),
+			zipped: kilobytes(contents.map((content) => gzipSync(content).length)),
+		};
+	});
+}
+
+/** All files of a folder, relative to `root`, with `/` between folders. */
+function listFiles(root: string, folder: string): string[] {
+	return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+		const file = `${folder}/${entry.name}`;
+		if (entry.isDirectory()) return listFiles(root, file);
+		return [file];
+	});
+}
+
+function signed(change: number): string {
+	return change > 0 ? `+${change}` : String(change);
 }

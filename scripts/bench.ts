@@ -62,8 +62,8 @@ async function run(options: BenchOptions): Promise<number> {
 	if (!hasFiles) plannedStudy(draft, { skills: [] }, options);
 	const site = await openSite(options.connect, log);
 	try {
-		const own = hasFiles ? await ownParts(site, draft) : { skills: [] };
-		const plan = plannedStudy(draft, own, options);
+		const ownFiles = hasFiles ? await ownParts(site, draft) : { skills: [] };
+		const plan = plannedStudy(draft, ownFiles, options);
 		const { shard, connect, fresh, workers, outputs } = options;
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
 		const part = shard && path.resolve(options.blob, `${shard.current}-of-${shard.total}.zip`);

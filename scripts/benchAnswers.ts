@@ -59,23 +59,23 @@ await runScript(async () => {
 	const written = new Map<string, string>();
 	for (let round = 0; round <= rounds; round++)
 		for (const { name, answer } of answerers) {
-			const { milliseconds, tokens: own } = await answer(prompt, tokens);
-			written.set(name, own.join(' '));
+			const { milliseconds, tokens: answerTokens } = await answer(prompt, tokens);
+			written.set(name, answerTokens.join(' '));
 			// The first round compiles.
 			if (round > 0) times.get(name)!.push(milliseconds / tokens);
 		}
 	const best = answerers.map(({ name }) => ({ name, milliseconds: lowest(times.get(name)!) }));
-	const [own] = best;
+	const [fastest] = best;
 	// Random weights are not those of transformers.
 	const isSame = (name: string) =>
 		model === 'smollm2-135m' && name === transformers
 			? null
-			: written.get(name) === written.get(own.name);
+			: written.get(name) === written.get(fastest.name);
 	const yesOrNo = (same: boolean | null) => (same === null ? '–' : same ? 'yes' : 'no');
 	const rows = best.map(({ name, milliseconds }) => [
 		name,
 		milliseconds.toFixed(3),
-		(milliseconds / own.milliseconds).toFixed(2),
+		(milliseconds / fastest.milliseconds).toFixed(2),
 		yesOrNo(isSame(name)),
 	]);
 	console.log(table([['answers by', 'ms per token', 'to ours', 'same tokens'], ...rows]));

@@ -161,7 +161,7 @@ function choose<T extends { readonly name: string }>(
 	names: readonly string[],
 	all: readonly T[],
 ): readonly T[] {
-	const unknown = names.find((name) => !all.some((one) => one.name === name));
+	const unknown = names.find((name) => !all.some((entrant) => entrant.name === name));
 	if (unknown !== undefined)
 		throw new InputError(
 			sentence`--${kind}: there is no “${unknown}”. Choose one of

@@ -76,7 +76,7 @@ await runScript(async () => {
 			times.get(name)!.push(trained.milliseconds);
 			if (trained.processor !== undefined) processor.get(name)!.push(trained.processor);
 		}
-	const own = lowest(times.get(trainees[0].name)!);
+	const ownTime = lowest(times.get(trainees[0].name)!);
 	const results = trainees.map(({ name, bytes }) => ({
 		name,
 		least: lowest(times.get(name)!),
@@ -104,7 +104,7 @@ await runScript(async () => {
 				least.toFixed(0),
 				median.toFixed(0),
 				processor?.toFixed(0) ?? '–',
-				(least / own).toFixed(2),
+				(least / ownTime).toFixed(2),
 				losses.at(-1)?.toFixed(5),
 				megabytes(bytes?.base),
 				megabytes(bytes?.held),

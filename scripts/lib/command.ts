@@ -75,8 +75,8 @@ export function parseCommand<Declared extends Options>(
 ): Answers<Declared> {
 	const { values, positionals } = parse(command, args);
 	const read = Object.entries(command.options).map(([name, option]) => {
-		const given = values[name];
-		const texts = Array.isArray(given) ? given.map(String) : given === true ? ['true'] : [];
+		const answer = values[name];
+		const texts = Array.isArray(answer) ? answer.map(String) : answer === true ? ['true'] : [];
 		if (texts.length > 1 && !option.isList)
 			throw new InputError(sentence`--${name} is given ${texts.length} times. Give it once.`);
 		return [name, option.read(texts, `--${name}`)] as const;
@@ -156,7 +156,7 @@ export const texts = (word: string, help: string): Option<readonly string[]> => 
 	help,
 	word,
 	isList: true,
-	read: (given) => given,
+	read: (words) => words,
 });
 
 export const oneOf = <Name extends string>(
@@ -167,7 +167,7 @@ export const oneOf = <Name extends string>(
 	help: `${help}: ${known.join(', ')}`,
 	word: 'NAME',
 	fallback,
-	read: ([given = fallback], name) => requireKnown(given, known, name),
+	read: ([word = fallback], name) => requireKnown(word, known, name),
 });
 
 /** Each comma-separated word must be known. */
@@ -179,8 +179,8 @@ export const someOf = <Name extends string>(
 	help: `${help}: ${known.join(', ')}`,
 	word: 'NAME,…',
 	fallback: fallback.join(','),
-	read(given, name) {
-		const chosen = given[0]?.split(',').map((word) => word.trim()) ?? fallback;
+	read(words, name) {
+		const chosen = words[0]?.split(',').map((word) => word.trim()) ?? fallback;
 		return chosen.map((word) => requireKnown(word, known, name));
 	},
 });
@@ -190,7 +190,7 @@ function requireKnown<Name extends string>(
 	known: readonly Name[],
 	name: string,
 ): Name {
-	const found = known.find((one) => one === word);
+	const found = known.find((candidate) => candidate === word);
 	if (found === undefined)
 		throw new InputError(sentence`${name}: "${word}" is not known. Known: ${known.join(', ')}.`);
 	return found;
@@ -205,22 +205,22 @@ interface Range {
 export const whole = (help: string, range: Range = {}): Option<number | undefined> => ({
 	help,
 	word: 'N',
-	read: ([given], name) => (given === undefined ? undefined : parseWhole(given, name, range)),
+	read: ([word], name) => (word === undefined ? undefined : parseWhole(word, name, range)),
 });
 
 export const wholeOr = (fallback: number, help: string, range: Range = {}): Option<number> => ({
 	help,
 	word: 'N',
 	fallback: String(fallback),
-	read: ([given], name) => (given === undefined ? fallback : parseWhole(given, name, range)),
+	read: ([word], name) => (word === undefined ? fallback : parseWhole(word, name, range)),
 });
 
-function parseWhole(given: string, name: string, { from = 1, to }: Range): number {
-	const value = given.trim() === '' ? Number.NaN : Number(given);
+function parseWhole(word: string, name: string, { from = 1, to }: Range): number {
+	const value = word.trim() === '' ? Number.NaN : Number(word);
 	if (Number.isSafeInteger(value) && value >= from && value <= (to ?? Number.MAX_SAFE_INTEGER))
 		return value;
 	const range = to === undefined ? `of ${from} or more` : `from ${from} to ${to}`;
-	throw new InputError(sentence`${name} must be a whole number ${range}, not ${given}.`);
+	throw new InputError(sentence`${name} must be a whole number ${range}, not ${word}.`);
 }
 
 /** A file that the command writes at its end. It is checked first, before anything is trained. */

@@ -49,7 +49,7 @@ const recordUpdates = (page: Page): Promise<void> =>
 		let step = 0;
 		window.skillet!.client.subscribe((event) => {
 			if (event.event !== 'run.events') return;
-			for (const one of event.events) if (one.type === 'step') step = one.step;
+			for (const runEvent of event.events) if (runEvent.type === 'step') step = runEvent.step;
 		});
 		const nextFrame = window.requestAnimationFrame.bind(window);
 		const laterTask = window.setTimeout.bind(window);

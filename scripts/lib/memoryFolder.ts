@@ -50,10 +50,10 @@ export const writeSafetensors = (tensors: readonly NamedValues[]): Uint8Array<Ar
 export function storedTensors(specs: readonly TensorSpec[], flat: Float32Array): NamedValues[] {
 	const tensors = new Map<string, NamedValues>();
 	for (const { name, shape, offset, size, stored } of specs) {
-		const own = flat.subarray(offset, offset + size);
+		const part = flat.subarray(offset, offset + size);
 		const whole = tensors.get(name)?.values;
-		const values = stored ? (whole ?? new Float32Array(sizeOf(stored.shape))) : own;
-		if (stored) own.forEach((value, i) => (values[stored.at(i)] = value));
+		const values = stored ? (whole ?? new Float32Array(sizeOf(stored.shape))) : part;
+		if (stored) part.forEach((value, i) => (values[stored.at(i)] = value));
 		tensors.set(name, { name, shape: stored?.shape ?? shape, values });
 	}
 	return [...tensors.values()];

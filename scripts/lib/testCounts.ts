@@ -109,7 +109,7 @@ export function countPlaywright(report: unknown): Counts {
 }
 
 function failedJourneys({ specs = [], suites = [] }: PlaywrightSuite): readonly string[] {
-	const own = specs.flatMap(({ title, file, tests }) =>
+	const ownTests = specs.flatMap(({ title, file, tests }) =>
 		tests
 			.filter(({ status }) => status === 'unexpected' || status === 'flaky')
 			.map(({ results }) => {
@@ -117,7 +117,7 @@ function failedJourneys({ specs = [], suites = [] }: PlaywrightSuite): readonly 
 				return failure(file, title, error?.message);
 			}),
 	);
-	return [...own, ...suites.flatMap(failedJourneys)];
+	return [...ownTests, ...suites.flatMap(failedJourneys)];
 }
 
 /** A failed test in a few lines: the whole report may be far above, or cut off. */

@@ -139,11 +139,11 @@ function measureReader(
 	{ report, results }: StudyResults,
 ): (result: CellResult) => number | null {
 	const ids = factorIds(study);
-	const own = !score && report.measures.find(({ id }) => id === measure);
-	if (own) {
+	const reported = !score && report.measures.find(({ id }) => id === measure);
+	if (reported) {
 		const cells = report.groups.flatMap((group) => group.cells);
 		const values = new Map(
-			cells.map((cell) => [factorsKey(cell.factors, ids), cell.values[own.id]]),
+			cells.map((cell) => [factorsKey(cell.factors, ids), cell.values[reported.id]]),
 		);
 		return ({ factors }) => values.get(factorsKey(factors, ids)) ?? null;
 	}

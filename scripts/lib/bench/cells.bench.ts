@@ -57,9 +57,9 @@ for (const unit of [...units.filter(isSearch), ...units.filter((other) => !isSea
 		const failures: string[] = [];
 		for (const cell of unit)
 			await test.step(cellName(study, cell.factors), async () => {
-				const { report, events: kept } = await run.run(cell);
+				const { report, events: runEvents } = await run.run(cell);
 				if ('failed' in report) failures.push(`${cellName(study, cell.factors)}: ${report.failed}`);
-				if (kept) await attach('events', { key: cell.key, events: kept });
+				if (runEvents) await attach('events', { key: cell.key, events: runEvents });
 				await attach('cell', report);
 			});
 		const [{ search }] = unit;

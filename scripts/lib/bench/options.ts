@@ -65,7 +65,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	const { words: positionals, ...values } = parseCommand(benchCommand, args);
 	const { shard, workers, connect, fresh, merge, assert, blob, skills, ...others } = values;
 	const { json, csv, markdown, latex, html, figures, events, ...words } = others;
-	const given = Object.entries({ json, csv, markdown, latex, html, figures, events });
+	const outputs = Object.entries({ json, csv, markdown, latex, html, figures, events });
 	const isMerge = merge.length > 0;
 	// A shell expands DIR/* into several words: the option takes only the first one.
 	if (positionals.length > 0 && !isMerge && skills.length === 0)
@@ -82,7 +82,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		connect: connect ?? null,
 		fresh,
 		assertions: assert.map(parseAssertion),
-		outputs: Object.fromEntries(given.filter(([, file]) => file !== undefined)),
+		outputs: Object.fromEntries(outputs.filter(([, file]) => file !== undefined)),
 	};
 	if (isMerge) {
 		const [stray] =
@@ -96,7 +96,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	}
 	if (options.shard) {
 		const stray =
-			given.find(([, file]) => file !== undefined)?.[0] ?? (assert.length > 0 && 'assert');
+			outputs.find(([, file]) => file !== undefined)?.[0] ?? (assert.length > 0 && 'assert');
 		if (stray && stray !== 'events')
 			throw new InputError(
 				sentence`--${stray} needs the whole study. Use it with --merge, not with a shard.`,

@@ -232,9 +232,9 @@ export function withOwnSkills(
 				${missing.sha256.slice(0, 12)}…). Name that file with --skills.`,
 			{ skill: missing.id },
 		);
-	const kept = experiment.skills.filter(({ id }) => builtin || id.startsWith('file:'));
+	const remaining = experiment.skills.filter(({ id }) => builtin || id.startsWith('file:'));
 	const added = infos.flatMap((info, i): SkillRef[] =>
-		kept.some(({ id }) => id === info.id)
+		remaining.some(({ id }) => id === info.id)
 			? []
 			: [
 					{
@@ -247,5 +247,5 @@ export function withOwnSkills(
 					},
 				],
 	);
-	return { ...experiment, skills: [...kept, ...added] };
+	return { ...experiment, skills: [...remaining, ...added] };
 }

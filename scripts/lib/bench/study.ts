@@ -42,7 +42,7 @@ export interface StudyDraft {
 	 * Throws InputError with file and field.
 	 */
 	complete(
-		own: readonly SkillInfo[],
+		ownSkills: readonly SkillInfo[],
 		imported?: ModelRef,
 	): { study: Study; skills: readonly SkillInfo[] };
 }
@@ -61,8 +61,8 @@ export function draftStudy(words: StudyWords): StudyDraft {
 	const source =
 		words.study === undefined ? readWords(words, named) : readStudyFile(words.study, words);
 	const whole = linked ?? source.experiment;
-	const given = [...source.files, ...words.skills.flatMap(skillFiles)];
-	const files = whole ? given.map((file) => withRecipe(file, whole)) : given;
+	const listed = [...source.files, ...words.skills.flatMap(skillFiles)];
+	const files = whole ? listed.map((file) => withRecipe(file, whole)) : listed;
 	return {
 		files,
 		modelFolder: word && 'folder' in word ? word.folder : null,
@@ -70,11 +70,11 @@ export function draftStudy(words: StudyWords): StudyDraft {
 			named && words.policies !== undefined
 				? [`--policies replaces the policy of the experiment (${policyIds(named)}).`]
 				: [],
-		complete(own, imported) {
-			const skills = [...builtinInfos(), ...own];
+		complete(ownSkills, imported) {
+			const skills = [...builtinInfos(), ...ownSkills];
 			const model = word && 'id' in word ? word : imported;
 			const changed = (experiment: Experiment): Experiment => ({
-				...withOwnSkills(experiment, files, own, source),
+				...withOwnSkills(experiment, files, ownSkills, source),
 				...(model && { model }),
 			});
 			const study = parseStudy(source.value, {
@@ -130,12 +130,12 @@ function readStudyFile(file: string, words: StudyWords): Source {
 	const value = isObject(read) && 'results' in read ? read.study : read;
 	if (!isObject(value))
 		throw new InputError(sentence`${file}: a study must be an object, like the files in studies/.`);
-	const own = v.safeParse(ownFields, value, { abortEarly: true });
-	if (!own.success) {
-		const [issue] = own.issues;
+	const fields = v.safeParse(ownFields, value, { abortEarly: true });
+	if (!fields.success) {
+		const [issue] = fields.issues;
 		throw new InputError(sentence`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}.`);
 	}
-	const { skills, builtin } = own.output;
+	const { skills, builtin } = fields.output;
 	const { seeds, steps } = words;
 	const { experiment } = value as { experiment?: unknown };
 	const isWhole = experiment !== null && typeof experiment === 'object';
@@ -254,8 +254,10 @@ export const linkFragment = (link: string): string => link.trim().replace(/^.*#(
 
 /** Gives a file the import settings of the experiment's skill with the same name. */
 function withRecipe(file: SkillFile, { skills }: Experiment): SkillFile {
-	const own = file.options.name.toLowerCase();
-	const named = skills.find(({ id, name }) => id.startsWith('file:') && name.toLowerCase() === own);
+	const fileName = file.options.name.toLowerCase();
+	const named = skills.find(
+		({ id, name }) => id.startsWith('file:') && name.toLowerCase() === fileName,
+	);
 	if (!named?.recipe) return file;
 	const { mapping, ...options } = named.recipe;
 	return { ...file, mapping, options: { ...file.options, ...options } };

@@ -108,10 +108,12 @@ export function layoutReport(results: readonly WorkloadResult[]): string | null 
 		return new Map(entrants.map((entrant) => [entrant.name, entrant]));
 	});
 	const fastestOfOurs = (found: ReadonlyMap<string, EntrantResult>) =>
-		Math.min(...[...found.values()].filter(({ ours }) => ours).map((one) => median(one.rounds)));
+		Math.min(
+			...[...found.values()].filter(({ ours }) => ours).map((entrant) => median(entrant.rounds)),
+		);
 	const ours = { padded: fastestOfOurs(padded), packed: fastestOfOurs(packed) };
 	if (!Number.isFinite(ours.padded) || !Number.isFinite(ours.packed)) return null;
-	const rivals = [...padded.values()].filter((one) => !one.ours);
+	const rivals = [...padded.values()].filter((entrant) => !entrant.ours);
 	const relativeTime = (rival: EntrantResult | undefined, to: number) =>
 		rival ? `${(median(rival.rounds) / to).toFixed(2)} ×` : '–';
 	return [

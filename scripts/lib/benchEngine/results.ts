@@ -45,6 +45,6 @@ export interface WorkloadResult {
 
 /** Time of the entrant divided by our fastest time; null without a result of ours. */
 export function ratioToOurs(entrant: EntrantResult, all: readonly EntrantResult[]): number | null {
-	const ours = all.filter((one) => one.ours).map((one) => median(one.rounds));
+	const ours = all.filter((entrant) => entrant.ours).map((entrant) => median(entrant.rounds));
 	return ours.length === 0 ? null : median(entrant.rounds) / Math.min(...ours);
 }

@@ -64,7 +64,7 @@ const values = ({ study, cells }: Row, read: Read): number[] =>
 		mean(ofSeed.map((cell) => read(cell, study))),
 	);
 
-const one = (value: number) => minus(fixed(value, 1));
+const oneDigit = (value: number) => minus(fixed(value, 1));
 export const two = (value: number) => minus(fixed(value, 2));
 export const three = (value: number) => minus(fixed(value, 3));
 const minus = (text: string) => text.replace('-', '−');
@@ -73,13 +73,13 @@ const whole = (value: number) => value.toLocaleString('en');
 type RowOf = (row: string) => Row;
 
 export const meanColumn =
-	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
+	(rowOf: RowOf, read: Read, write = oneDigit): FigureColumn =>
 	(row) =>
 		write(mean(values(rowOf(row), read)));
 
 /** The mean ± the half of Student's 95 % interval. */
 export const studentColumn =
-	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
+	(rowOf: RowOf, read: Read, write = oneDigit): FigureColumn =>
 	(row) => {
 		const { mean: centre, high } = meanInterval(values(rowOf(row), read));
 		return `${write(centre)} ± ${write(high - centre)}`;
@@ -87,7 +87,7 @@ export const studentColumn =
 
 /** The mean with its 95 % bootstrap interval. */
 export const bootstrapColumn =
-	(rowOf: RowOf, read: Read, write = one): FigureColumn =>
+	(rowOf: RowOf, read: Read, write = oneDigit): FigureColumn =>
 	(row) =>
 		estimateText(estimateMean(values(rowOf(row), read)), write);
 
@@ -114,7 +114,7 @@ export const differenceColumn =
 export const seedsColumn =
 	(rowOf: RowOf, read: Read): FigureColumn =>
 	(row) =>
-		values(rowOf(row), read).map(one).join(', ');
+		values(rowOf(row), read).map(oneDigit).join(', ');
 
 /** A number that all cells of the row have in common. */
 export const commonColumn =

@@ -67,7 +67,7 @@ export const influenceColumn =
 	(row) => {
 		const feature = row.replace('\\|', '|');
 		const found = readInfluences().filter(
-			(one) => one.features === features && Number(one.step) === step && one.feature === feature,
+			(row) => row.features === features && Number(row.step) === step && row.feature === feature,
 		);
 		if (found.length === 0) throw new InternalError(`${file}: no ${feature} at step ${step}.`);
 		return fixed(100 * mean(found.map(({ influence }) => Number(influence))), 0);

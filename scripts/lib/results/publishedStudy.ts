@@ -86,7 +86,7 @@ function readCell(
 	const engine = numberIn(row, 'engine');
 	const trained = rows.filter(isTrained);
 	const shares = (column: string) =>
-		Object.fromEntries(trained.map((one) => [one.skill, numberIn(one, column) ?? 0] as const));
+		Object.fromEntries(trained.map((cell) => [cell.skill, numberIn(cell, column) ?? 0] as const));
 	const bestStep = numberIn(row, 'bestStep');
 	return {
 		factors: factorsIn(row, ids),

@@ -29,15 +29,19 @@ interface TokenizerFiles {
 	readonly special: () => Readonly<Record<string, unknown>>;
 }
 
-/** The tokenizer, with the model's own chat template if it has one. `texts`: files by name. */
+/**
+ * The tokenizer, with the model's own chat template if it has one. `texts`: files by name. `rows`:
+ * of the embedding.
+ */
 export function withChatTemplate(
 	tokenizer: Tokenizer,
 	texts: ReadonlyMap<string, string>,
 	files: TokenizerFiles,
+	rows: number,
 ): Tokenizer {
 	const template = readChatTemplate(texts, files.config, files.special);
 	if (!template) return tokenizer;
-	const encoder = createMarkedEncoder(files.tokenizer);
+	const encoder = createMarkedEncoder(files.tokenizer, rows);
 	return { ...tokenizer, chat: createChat(template, tokenizer, encoder) };
 }
 

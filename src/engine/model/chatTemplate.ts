@@ -28,7 +28,7 @@ export interface Conversation {
 	readonly tools?: readonly Json[] | undefined;
 }
 
-/** This conversation does not fit the template. */
+/** This conversation does not fit the model's chat template or tokenizer. */
 export class ConversationError extends InputError {}
 
 export interface ChatTemplate {

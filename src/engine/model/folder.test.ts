@@ -7,6 +7,7 @@ import {
 import { folderBytes } from '../../../tests/support/folderBytes.ts';
 import { weightReader, writeModelFolder } from './folder.ts';
 import { readModelFolder, writeSafetensors } from '../../../scripts/lib/memoryFolder.ts';
+import { ConversationError } from './chatTemplate.ts';
 import { answerEnds } from './tokenizer.ts';
 
 const config = {
@@ -127,6 +128,22 @@ describe('a model folder', () => {
 		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
 		expect(written.get('chat_template.jinja')).toEqual(files.get('chat_template.jinja'));
 		expect(readModelFolder(folder()).tokenizer).not.toHaveProperty('chat');
+	});
+
+	test('may have a token without a row, as Gemma 3: a text that has it is an error', () => {
+		const json = byteTokenizerJson();
+		const image = { ...json.added_tokens[0], id: 264, content: '<image>' };
+		const template = '{{ eos_token }}{% for m in messages %}{{ m.content }}{% endfor %}';
+		const files = folder()
+			.set('tokenizer.json', bytes({ ...json, added_tokens: [...json.added_tokens, image] }))
+			.set('chat_template.jinja', new TextEncoder().encode(template));
+		const { tokenizer } = readModelFolder(files);
+		expect(tokenizer.encode('<image>')).toHaveLength(7);
+		const prompt = (content: string) =>
+			tokenizer.chat!.prompt({ messages: [{ role: 'user', content }] });
+		expect(prompt('image')).toHaveLength(6);
+		expect(() => prompt('an <image>')).toThrow(ConversationError);
+		expect(() => prompt('an <image>')).toThrow(/"<image>" with the id 264, .*vocab_size is 264/);
 	});
 
 	const { 'model.norm.weight': norm, ...noNorm } = shapes;

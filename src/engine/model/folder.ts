@@ -85,16 +85,13 @@ export function readModelHead(files: ReadonlyMap<string, Uint8Array>): ModelHead
 		config: parse('tokenizer_config.json'),
 		special: () => parse('special_tokens_map.json'),
 	};
-	const plain = readTokenizer(parts.tokenizer, parts.config, json['eos_token_id']);
+	const plain = readTokenizer(parts.tokenizer, parts.config, {
+		endId: json['eos_token_id'],
+		rows: config.vocabulary,
+	});
 	const ends = parse('generation_config.json')['eos_token_id'] ?? json['eos_token_id'];
 	const stops = [ends].flat().filter((id) => typeof id === 'number');
-	const tokenizer = withChatTemplate({ ...plain, stops }, texts, parts);
-	if (tokenizer.vocabulary > config.vocabulary)
-		throw new InputError(
-			sentence`tokenizer.json has ids up to ${tokenizer.vocabulary - 1}, but config.json's
-				vocab_size is ${config.vocabulary}. Choose the files of one model.`,
-			{ file: 'tokenizer.json' },
-		);
+	const tokenizer = withChatTemplate({ ...plain, stops }, texts, parts, config.vocabulary);
 	return { architecture, config, tokenizer, texts };
 }
 

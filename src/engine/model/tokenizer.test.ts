@@ -39,12 +39,14 @@ test('special tokens have their roles and decode to nothing', () => {
 
 test('a tokenizer without an end token gives an error with its field', () => {
 	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' })).toThrow(/eos_token/);
-	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' }, 257)).toThrow(/eos_token/);
-	expect(() => readTokenizer(byteTokenizerJson(), {}, 3)).toThrow(/eos_token/);
+	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' }, { endId: 257 })).toThrow(
+		/eos_token/,
+	);
+	expect(() => readTokenizer(byteTokenizerJson(), {}, { endId: 3 })).toThrow(/eos_token/);
 });
 
 test('a tokenizer_config.json without an end token leaves it to config.json', () => {
-	expect(readTokenizer(byteTokenizerJson(), {}, 257).end).toBe(257);
+	expect(readTokenizer(byteTokenizerJson(), {}, { endId: 257 }).end).toBe(257);
 });
 
 const changed = (change: (json: TestJson) => void) => {

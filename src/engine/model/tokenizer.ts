@@ -1,6 +1,7 @@
 /** A tokenizer.json: text to ids and back, and the special tokens by role in a conversation. */
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
+import { highest } from '#engine/core/statistics.ts';
 import { truncate } from '#engine/core/text.ts';
 import type { Chat } from './chat.ts';
 import {
@@ -54,14 +55,18 @@ interface TokenizerConfigJson {
 	readonly eos_token?: string | { readonly content: string } | null;
 }
 
-/**
- * Throws InputError with the file and the field. `endId`: eos_token_id of config.json, for a
- * tokenizer_config.json without eos_token, such as GPT-2's.
- */
+interface ModelFields {
+	/** eos_token_id of config.json, for a tokenizer_config.json without eos_token (GPT-2). */
+	readonly endId?: unknown;
+	/** Rows of the embedding. A token without a row is an error in a text that has it. */
+	readonly rows?: number;
+}
+
+/** Throws InputError with the file and the field. */
 export function readTokenizer(
 	json: TokenizerJson,
 	config: TokenizerConfigJson,
-	endId?: unknown,
+	{ endId, rows = Infinity }: ModelFields = {},
 ): Tokenizer {
 	const vocabulary = checkTokenizerJson(json);
 	const added = json.added_tokens ?? [];
@@ -83,7 +88,7 @@ export function readTokenizer(
 	);
 	// Without its special tokens the library treats "<|eos|>" in a text as text.
 	const added_tokens = added.filter((token) => !token.special);
-	const text = guarded(() => createEncoder(json, added_tokens));
+	const text = guarded(() => createEncoder(json, added_tokens, rows));
 	const tokenizer: Tokenizer = {
 		encode: (content) => {
 			if (content === '') return [];
@@ -106,13 +111,21 @@ export function readTokenizer(
 		assistant: tokenId('<|assistant|>'),
 		vocabulary,
 	};
+	const { begin, system, user, assistant } = tokenizer;
+	// These tokens stand in each conversation.
+	if (highest([end, begin ?? 0, system ?? 0, user ?? 0, assistant ?? 0]) >= rows)
+		throw new InputError(
+			sentence`tokenizer.json has ids up to ${vocabulary - 1}, but config.json's vocab_size is
+				${rows}. Choose the files of one model.`,
+			{ file: 'tokenizer.json' },
+		);
 	// A part of the wrong form can fail only when it is used.
 	tokenizer.decode(tokenizer.encode(trial));
 	return tokenizer;
 }
 
 /** Made at its first use: it takes as much memory as the tokenizer. */
-export function createMarkedEncoder(json: TokenizerJson): MarkedEncoder {
+export function createMarkedEncoder(json: TokenizerJson, rows = Infinity): MarkedEncoder {
 	const { added_tokens, normalizer, pre_tokenizer, decoder } = json;
 	const added = new Map((added_tokens ?? []).map((token) => [token.id, token]));
 	const isByteLevel = JSON.stringify([pre_tokenizer, decoder]).includes('"ByteLevel"');
@@ -121,7 +134,7 @@ export function createMarkedEncoder(json: TokenizerJson): MarkedEncoder {
 	return {
 		added,
 		encode: (text) =>
-			guarded(() => (whole ??= createEncoder(json, added_tokens ?? [])).encode(text)),
+			guarded(() => (whole ??= createEncoder(json, added_tokens ?? [], rows)).encode(text)),
 		normalized: (text) => (isComposed ? text.normalize('NFC') : text),
 		bytesOf: isByteLevel ? bytesOfCharacters : bytesOfPiece,
 	};

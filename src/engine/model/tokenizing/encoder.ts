@@ -3,6 +3,9 @@
  * decoders; its other steps differ from the Python package (in Rust) in letters, blanks and splits.
  */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
+import { sentence } from '#engine/core/message.ts';
+import { quote } from '#engine/core/text.ts';
+import { ConversationError } from '../chatTemplate.ts';
 import type { AddedToken, TokenizerJson } from '../tokenizerChecks.ts';
 import { createSections } from './addedTokens.ts';
 import { correct } from './corrections.ts';
@@ -10,14 +13,21 @@ import { createNormalizer } from './normalizers.ts';
 import { createPreTokenizer } from './preTokenizers.ts';
 
 export interface Encoder {
-	/** `pieces`: each token as the vocabulary has it. An id may be undefined: no unknown token. */
+	/**
+	 * `pieces`: each token as the vocabulary has it. An id may be undefined: no unknown token. Throws
+	 * ConversationError for a token without a row in the embedding.
+	 */
 	encode(text: string): { ids: number[]; pieces: string[] };
 	decode(ids: readonly number[]): string;
 	hasToken(id: number): boolean;
 }
 
-/** `added`: the tokens to find in a text. */
-export function createEncoder(json: TokenizerJson, added: readonly AddedToken[]): Encoder {
+/** `added`: the tokens to find in a text. `rows`: of the embedding. */
+export function createEncoder(
+	json: TokenizerJson,
+	added: readonly AddedToken[],
+	rows: number,
+): Encoder {
 	const normalize = createNormalizer(json.normalizer);
 	const cutWords = createPreTokenizer(json.pre_tokenizer);
 	const isNormalized = ({ normalized, special }: AddedToken) => normalized ?? special !== true;
@@ -47,6 +57,8 @@ export function createEncoder(json: TokenizerJson, added: readonly AddedToken[])
 					pieces.push(piece);
 				}
 			}
+			const rowless = ids.findIndex((id) => id >= rows);
+			if (rowless >= 0) throw withoutRow(pieces[rowless], ids[rowless], rows);
 			return { ids, pieces };
 		},
 		decode: (ids) =>
@@ -54,3 +66,9 @@ export function createEncoder(json: TokenizerJson, added: readonly AddedToken[])
 		hasToken: (id) => library.id_to_token(id) !== undefined,
 	};
 }
+
+const withoutRow = (token: string, id: number, rows: number) =>
+	new ConversationError(
+		sentence`a text has the token ${quote(token)} with the id ${id}, but config.json's vocab_size
+			is ${rows}. Leave the text out, or choose the files of one model`,
+	);

@@ -1,7 +1,7 @@
 /** Conversations as tokens of a model with a chat template. */
 import { createMarkedEncoder, type MarkedEncoder, type Tokenizer } from './tokenizer.ts';
 import type { TokenizerJson } from './tokenizerChecks.ts';
-import { answerSpans, findOpening, type Opening } from './chat/chatSpans.ts';
+import { answerSpans, findOpening } from './chat/chatSpans.ts';
 import {
 	ConversationError,
 	readChatTemplate,
@@ -51,9 +51,7 @@ export function createChat(
 	encoder: MarkedEncoder,
 ): Chat {
 	const marks = [...encoder.added.values()].map(({ content }) => content);
-	let opening: Opening | undefined;
-	const opened = () => (opening ??= findOpening(template));
-	const show = (conversation: Conversation) => answerSpans(template, conversation, opened(), marks);
+	const show = (conversation: Conversation) => answerSpans(template, conversation, marks);
 	const encode = (conversation: Conversation) => {
 		const { text, spans } = show(conversation);
 		return encodeSpans(text, spans, encoder);
@@ -64,8 +62,10 @@ export function createChat(
 			return (end ??= findEnd(show, encoder) ?? tokenizer.end);
 		},
 		encode,
-		prompt: (conversation) =>
-			encoder.encode(template.render(conversation, true).text + opened().header).ids,
+		prompt(conversation) {
+			const { header } = findOpening(template, conversation);
+			return encoder.encode(template.render(conversation, true).text + header).ids;
+		},
 		show,
 	};
 }

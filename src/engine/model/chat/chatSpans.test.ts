@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { answerSpans, findOpening } from './chatSpans.ts';
-import { readChatTemplate, type Conversation } from '../chatTemplate.ts';
+import { answerSpans } from './chatSpans.ts';
+import { ConversationError, readChatTemplate, type Conversation } from '../chatTemplate.ts';
 
-function said(source: string, messages: Conversation['messages']): string[] {
+function said(
+	source: string,
+	messages: Conversation['messages'],
+	tools?: Conversation['tools'],
+): string[] {
 	const template = readChatTemplate(new Map([['chat_template.jinja', source]]), {}, () => ({}))!;
-	const { text, spans } = answerSpans(template, { messages }, findOpening(template), ['<think>']);
+	const { text, spans } = answerSpans(template, { messages, tools }, ['<think>']);
 	return spans.map(({ from, to }) => text.slice(from, to));
 }
 const turns = ['a', 'b', 'c', 'd'].map((content, i) => ({
@@ -14,12 +18,12 @@ const turns = ['a', 'b', 'c', 'd'].map((content, i) => ({
 const each = '{% for m in messages %}';
 const written = "{{ m.role + ': ' + m.content }}";
 const prompt = "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}";
+const indexed = '{% for i in range(messages | length) %}{% set m = messages[i] %}';
 
 describe('an answer is what the template writes after the opening', () => {
 	const line = `${each}{{ m.role + ': ' + m.content + '|' }}{% endfor %}`;
 	const thinking = prompt.replace(': ', ': <think>…');
 	const ended = prompt.replace('{% endif', '{% else %}!{% endif');
-	const indexed = '{% for i in range(messages | length) %}{% set m = messages[i] %}';
 	test.each([
 		['a header', line + prompt, ['b|', 'd|']],
 		['no prompt for an answer', line, ['b|', 'd|']],
@@ -64,6 +68,71 @@ describe('a conversation is rejected if the template', () => {
 	test('reverses the messages', () => {
 		const reversed = '{% set m = messages[-1 - i] %}{{ m.content }}';
 		const source = `{% for i in range(messages | length) %}${reversed}{% endfor %}`;
+		expect(() => said(source, turns)).toThrow('begins an answer in another way');
+	});
+
+	test('goes by indices and writes an answer at two places', () => {
+		const first = "{% if messages[-1].role == 'assistant' %}!{% endif %}";
+		const source = `${first}${indexed}${written}{% endfor %}${prompt}`;
 		expect(() => said(source, turns)).toThrow('does not write message 2 in one piece');
 	});
+
+	test('begins the turn of an answer with a system message', () => {
+		const opened = "{{ '<think>' + m.role + ': ' + m.content }}";
+		const asked = "{% if add_generation_prompt %}{{ '<think>assistant: ' }}{% endif %}";
+		const standard = "{% if loop.first %}{{ '<think>system: s' }}{% endif %}";
+		const source = `${each}${standard}${opened}{% endfor %}${asked}`;
+		expect(said(source, turns)).toEqual(['b', 'd']);
+		expect(() => said(source, turns.slice(1))).toThrow('begins an answer in another way');
+	});
+
+	test('writes a tool’s result into the turn of the call', () => {
+		const tool = [...turns.slice(0, 2), { role: 'tool', content: 'sky' }];
+		const result = '{{ messages[loop.index].content if loop.nextitem }}';
+		const answer = `{% if m.role == 'assistant' %}${result}{% endif %}`;
+		const body = `{% if m.role != 'tool' %}${written}${answer}{% endif %}`;
+		const source = `${each}${body}{% endfor %}${prompt}`;
+		expect(said(source, turns.slice(0, 2))).toEqual(['b']);
+		expect(() => said(source, tool)).toThrow('writes message 3 into an answer');
+	});
+
+	test('refuses the messages before the answer', () => {
+		const refused = "{% if messages[-1].role == 'user' %}{{ raise_exception('No!') }}{% endif %}";
+		const source = `${refused}${each}${written}{% endfor %}${prompt}`;
+		expect(() => said(source, turns)).toThrow(ConversationError);
+		expect(() => said(source, turns)).toThrow('the chat template refuses it: No!');
+	});
+});
+
+describe('the conversation’s own messages show how its answers begin, for a template that', () => {
+	const system = { role: 'system', content: 's' };
+	const refuse = (isRefused: string) =>
+		`{% if ${isRefused} %}{{ raise_exception('No!') }}{% endif %}`;
+	test('refuses a question alone', () => {
+		const refused = refuse("messages[0].role != 'system'");
+		const source = `${refused}${each}${written}{% endfor %}${prompt}`;
+		expect(said(source, [system, ...turns])).toEqual(['b', 'd']);
+	});
+
+	test('refuses a conversation without tools', () => {
+		const source = `${refuse('not tools')}${each}${written}{% endfor %}${prompt}`;
+		expect(said(source, turns, [{}])).toEqual(['b', 'd']);
+	});
+
+	test('has another opening after this system message', () => {
+		const other = prompt.replace('{% if ', "{% if messages[0].role == 'system' and ");
+		const source = `${each}${written}{% endfor %}${other}`;
+		expect(said(source, [system, ...turns])).toEqual(['b', 'd']);
+		expect(said(source, turns)).toEqual(['b', 'd']);
+	});
+
+	test('is asked about the second answer if the first message is an answer', () => {
+		const source = `${each}${written}{% endfor %}${prompt}`;
+		expect(said(source, turns.slice(1))).toEqual(['b', 'd']);
+		expect(() => said(source, turns.slice(1, 3))).toThrow('no message stands before an answer');
+	});
+});
+
+test('the header is not in the answer if messages are read by index and none is asked for', () => {
+	expect(said(`${indexed}${written}|{% endfor %}`, turns)).toEqual(['b|', 'd|']);
 });

@@ -1,8 +1,11 @@
 /**
- * The model's words in a rendered conversation. A template with `{% generation %}` says where they
- * are, as in transformers. Without it, they are what the template writes for an assistant's message
- * after the text of `add_generation_prompt`: the words, the end of the turn, and a line break after
- * it. TRL's templates for training (trl/chat_templates/*_training.jinja, TRL 1.16) mark the same.
+ * The spans of the model's words in a rendered conversation. A template with `{% generation %}`
+ * marks them, as in transformers. In other templates they are what the template writes for an
+ * assistant's message after the text of `add_generation_prompt`: the words, the end of the turn, and
+ * a line break after it. TRL's templates for training (chat_templates/*_training.jinja, TRL 1.16)
+ * mark the same in most families. In some, TRL also marks text of the prompt, which the model
+ * never writes: its last line break (Qwen2.5), `<think>` (Qwen3.5, Nemotron 3), the whole header
+ * (DeepSeek, gpt-oss).
  */
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
@@ -18,31 +21,40 @@ export interface Opening {
 	readonly header: string;
 }
 
-const probe = { role: 'user', content: 'Question' };
-const probeWords = 'Answer';
-
-/** Empty texts for a template that refuses the shortest conversation. */
-export function findOpening(template: ChatTemplate): Opening {
-	const prompt = tryRender(template, [probe], true);
-	const asked = tryRender(template, [probe], false)?.text ?? '';
+/**
+ * The opening after `conversation`, which ends before an answer. Throws ConversationError if the
+ * template refuses it or writes no answer after it.
+ */
+export function findOpening(template: ChatTemplate, conversation: Conversation): Opening {
+	const prompt = template.render(conversation, true);
+	const plain = template.render(conversation, false).text;
 	// Phi-3's template adds an end token if no answer is asked for.
-	const before = prompt?.text.startsWith(asked) ? asked.length : prompt?.turns[0].at(-1)?.to;
-	const prompted = prompt?.text.slice(before ?? prompt.text.length) ?? '';
+	const end = prompt.text.startsWith(plain) ? plain.length : prompt.turns.at(-1)?.at(-1)?.to;
+	const prompted = prompt.text.slice(end ?? prompt.text.length);
 	if (prompted !== '') return { prompted, header: '' };
-	const answered = tryRender(template, [probe, { role: 'assistant', content: probeWords }], false);
-	const turn = answered?.turns[1].length === 1 ? answered.turns[1][0] : null;
-	const written = turn ? answered!.text.slice(turn.from, turn.to) : '';
-	const header = written.slice(0, Math.max(0, written.indexOf(probeWords)));
+	const messages = [...conversation.messages, { role: 'assistant', content: probeWords }];
+	const answered = template.render({ ...conversation, messages }, false);
+	const isAfter = answered.text.startsWith(prompt.text);
+	const start = isAfter ? prompt.text.length : answered.turns.at(-1)?.at(0)?.from;
+	const words = start === undefined ? -1 : answered.text.indexOf(probeWords, start);
+	if (words < 0) throw unopened();
+	const header = answered.text.slice(start, words);
 	return { prompted, header: header.trim() === '' ? '' : header };
 }
 
-function tryRender(template: ChatTemplate, messages: readonly JsonObject[], prompts: boolean) {
-	try {
-		return template.render({ messages }, prompts);
-	} catch (error) {
-		if (error instanceof ConversationError) return undefined;
-		throw error;
-	}
+const probeWords = 'Answer';
+
+/** The opening after the conversation's first messages, up to an answer. */
+function openingWithin(template: ChatTemplate, { messages, tools }: Conversation): Opening {
+	const isAnswer = (message?: JsonObject) => message?.['role'] === 'assistant';
+	const answer = messages.findIndex(
+		(message, i) => isAnswer(message) && !isAnswer(messages[i - 1]) && i > 0,
+	);
+	if (answer < 0)
+		throw new ConversationError(
+			sentence`no message stands before an answer, so the answer's start cannot be found`,
+		);
+	return findOpening(template, { messages: messages.slice(0, answer), tools });
 }
 
 /**
@@ -52,7 +64,6 @@ function tryRender(template: ChatTemplate, messages: readonly JsonObject[], prom
 export function answerSpans(
 	template: ChatTemplate,
 	conversation: Conversation,
-	opening: Opening,
 	marks: readonly string[],
 ): { readonly text: string; readonly spans: readonly Span[] } {
 	const { messages } = conversation;
@@ -65,31 +76,48 @@ export function answerSpans(
 			silent.every(({ from, to }) => span.to <= from || span.from >= to);
 		return { text, spans: generated.filter(isHeard) };
 	}
+	const isHeardAnswer = (message: JsonObject) =>
+		message['role'] === 'assistant' && !isSilent(message);
+	if (!messages.some(isHeardAnswer)) return { text, spans: [] };
+	const opening = openingWithin(template, conversation);
+	const textOf = ({ from, to }: Span) => text.slice(from, to);
+	const otherTurns = messages.flatMap(({ role }, i) =>
+		role === 'assistant' ? [] : turns[i].slice(0, 1).map(textOf),
+	);
 	const spans = messages.flatMap((message, i) => {
-		if (message['role'] !== 'assistant' || isSilent(message)) return [];
+		if (!isHeardAnswer(message)) return [];
 		const [turn, ...more] = turns[i];
 		const span =
 			turn && more.length === 0
-				? {
-						from: turn.from + openingLength(text.slice(turn.from, turn.to), opening, marks),
-						to: turn.to,
-					}
-				: betweenPrefixes(template, conversation, i, text);
+				? { from: turn.from + openingLength(textOf(turn), opening, marks, otherTurns), to: turn.to }
+				: betweenPrefixes(template, conversation, i, text, opening);
 		const to = i === messages.length - 1 ? text.length : span.to;
 		checkSaid(message, i, text.slice(span.from, to));
 		return [{ from: span.from, to }];
+	});
+	const isWritten = turns.some((spansOfTurn) => spansOfTurn.length > 0);
+	messages.forEach((message, i) => {
+		// Gemma 4's template writes a tool's result in the turn of the call.
+		if (!isWritten || message['role'] === 'assistant' || turns[i].length > 0) return;
+		const words = readText(message);
+		if (words !== '' && spans.some((span) => textOf(span).includes(words)))
+			throw new ConversationError(
+				sentence`the chat template writes message ${i + 1} into an answer`,
+			);
 	});
 	return { text, spans };
 }
 
 /**
  * The length of the opening at the start of a turn. Templates of thinking models may prompt with
- * more than they write for an earlier answer: whole lines and whole tokens must agree.
+ * more than they write for an earlier answer: whole lines and whole tokens must agree, and no turn
+ * of another role begins with them.
  */
 function openingLength(
 	turn: string,
 	{ prompted, header }: Opening,
 	marks: readonly string[],
+	otherTurns: readonly string[],
 ): number {
 	const expected = prompted || header;
 	if (turn.startsWith(expected)) return expected.length;
@@ -98,11 +126,15 @@ function openingLength(
 	const isBorder = (at: number) =>
 		expected[at - 1] === '\n' || marks.some((mark) => expected.slice(0, at).endsWith(mark));
 	while (same > 0 && !isBorder(same)) same--;
-	if (same > 0) return same;
-	throw new ConversationError(
+	const agreed = turn.slice(0, same);
+	if (same === 0 || otherTurns.some((other) => other.startsWith(agreed))) throw unopened();
+	return same;
+}
+
+const unopened = () =>
+	new ConversationError(
 		sentence`the chat template begins an answer in another way than it asks for one`,
 	);
-}
 
 /** For templates that do not go through the messages one by one. */
 function betweenPrefixes(
@@ -110,10 +142,11 @@ function betweenPrefixes(
 	{ messages, tools }: Conversation,
 	at: number,
 	text: string,
+	{ header }: Opening,
 ): Span {
 	const prefix = (count: number, prompts: boolean) =>
 		template.render({ messages: messages.slice(0, count), tools }, prompts).text;
-	const [before, after] = [prefix(at, true), prefix(at + 1, false)];
+	const [before, after] = [prefix(at, true) + header, prefix(at + 1, false)];
 	if (at > 0 && text.startsWith(before) && text.startsWith(after) && after.length > before.length)
 		return { from: before.length, to: after.length };
 	throw new ConversationError(

@@ -10,10 +10,14 @@ export interface LabOnPage {
 	readonly info: LabInfo;
 	/** For other measurements: heap, version, console. */
 	readonly page: Page;
-	/** Trains one run to its end; null: the default experiment. A failed run has events too. */
+	/**
+	 * Trains one run to its end; null: the default experiment. A failed run has events too. The run
+	 * stays stored under `keepAs`; without it, the run is deleted.
+	 */
 	run(
 		experiment: Experiment | null,
 		listen?: (report: HeadlessReport) => void,
+		keepAs?: string,
 	): Promise<readonly RunEvent[]>;
 }
 export interface HeadlessLab extends LabOnPage {
@@ -70,13 +74,16 @@ export async function openLabOn(
 	return {
 		info,
 		page,
-		async run(experiment, onReport) {
+		async run(experiment, onReport, keepAs) {
 			listener = onReport;
 			return Promise.race([
 				failure,
 				page.evaluate(
-					(json) => window.skillet!.run(JSON.parse(json) as Experiment | null),
-					JSON.stringify(experiment),
+					({ json, runId }) =>
+						window.skillet!.run(JSON.parse(json) as Experiment | null, {
+							...(runId !== undefined && { runId, keep: true }),
+						}),
+					{ json: JSON.stringify(experiment), runId: keepAs },
 				),
 			]);
 		},

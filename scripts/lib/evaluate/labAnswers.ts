@@ -50,41 +50,24 @@ export async function labAnswers(
 	}
 }
 
-/** Returns the run's id. The run stays in the page's database. */
-async function train({ page, info }: HeadlessLab, experiment: Experiment): Promise<string> {
+/** Returns the run's id. The run stays in the page's database. Throws InputError if it fails. */
+async function train(lab: HeadlessLab, experiment: Experiment): Promise<string> {
 	const terminal = createTerminal();
 	const progress = new Progress(experiment);
+	const { seed } = experiment;
 	const runId = crypto.randomUUID();
-	await page.evaluate(
-		async ({ runId: id, json }) =>
-			window.skillet!.client['run.create']({
-				runId: id,
-				experiment: JSON.parse(json) as Experiment,
-			}),
-		{ runId, json: JSON.stringify(experiment) },
-	);
-	await page.evaluate(
-		(id) => window.skillet!.client['run.play']({ runId: id, pace: { kind: 'full' } }),
+	const events = await lab.run(
+		experiment,
+		(report) => {
+			progress.add(report.events);
+			terminal.live(`seed ${seed} · ${report.progress?.label ?? progress.line}`);
+		},
 		runId,
 	);
-	for (let seen = 0; ;) {
-		const events = await page.evaluate(
-			(id) => window.skillet!.client['run.events']({ runId: id }),
-			runId,
-		);
-		progress.add(events.slice(seen));
-		seen = events.length;
-		terminal.live(`seed ${experiment.seed} · ${progress.line}`);
-		const last = events.at(-1);
-		const failed = events.find((event) => event.type === 'failed');
-		if (failed)
-			throw new InputError(
-				sentence`The run of seed ${experiment.seed} failed: ${runText(failed.message)}`,
-			);
-		if (last && events.some((event) => event.type === 'finished')) break;
-		await new Promise((resolve) => setTimeout(resolve, 1000));
-	}
-	terminal.line(`Seed ${experiment.seed} on ${info.device.name}: ${progress.line}`);
+	const failed = events.find((event) => event.type === 'failed');
+	if (failed)
+		throw new InputError(sentence`The run of seed ${seed} failed: ${runText(failed.message)}`);
+	terminal.line(`Seed ${seed} on ${lab.info.device.name}: ${progress.line}`);
 	return runId;
 }
 

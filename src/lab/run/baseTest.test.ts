@@ -70,3 +70,22 @@ it('does not run beside a training, and its failure is not kept for the run', as
 	expect(await control.test('b', experiment, never)).toBeNull();
 	await until('finished');
 });
+
+it('ends when an open run begins to train, and does not pause that run', async () => {
+	let release = () => {};
+	const loaded = new Promise<void>((resolve) => (release = resolve));
+	const { control, sources, statuses, until } = await controlFixture();
+	await control.create('r', experiment, never);
+	const { openModel } = sources;
+	Object.assign(sources, {
+		openModel: (...model: Parameters<typeof openModel>) => loaded.then(() => openModel(...model)),
+	});
+	const tested = control.test('next', experiment, never);
+	const ended = expect(tested).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+	const finished = until('finished');
+	(await control.opened('r', never)).play({ kind: 'full' });
+	const began = statuses.length;
+	release();
+	await Promise.all([ended, finished]);
+	expect(statuses.slice(began).map(({ kind }) => kind)).toEqual(['finished']);
+});

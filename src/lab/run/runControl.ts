@@ -63,6 +63,7 @@ export class RunControl {
 	/**
 	 * Evaluates the base model for a run that does not exist yet. `create` with this id and
 	 * experiment begins with the result. Any other opening ends the test after its current batch.
+	 * The test also ends if an open run begins to train.
 	 * Resolves to the events of step 0; null while a run trains or is opened.
 	 */
 	async test(
@@ -71,7 +72,12 @@ export class RunControl {
 		signal: AbortSignal,
 	): Promise<readonly RunEvent[] | null> {
 		if (this.busy) return null;
-		const closeOthers = () => this.#close(() => true);
+		const closeOthers = async () => {
+			// A run can begin to train during the test: then the test ends and the run goes on.
+			const isTakenOver = this.#openings > 0;
+			if (this.busy && !isTakenOver) throw new DOMException('A run trains.', 'AbortError');
+			await this.#close(() => true);
+		};
 		const opening = { runId, watcher: this.watcher(runId), closeOthers, turns: this.#turns };
 		return this.#base.run(runId, experiment, signal, (either) =>
 			testBase({ ...opening, signal: either }, experiment, this.#parts),

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RunEvent } from '#engine/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
+import type { LabEvent, LabInfo, RunStatus } from '#lab/worker/protocol.ts';
 import { installHeadless, type HeadlessHook, type HeadlessReport } from './headless.ts';
 
 const stored: readonly RunEvent[] = [
@@ -58,9 +58,28 @@ it('replies with what was stored, and deletes the run', async () => {
 	expect(calls).toEqual(['create', 'play', 'events', 'delete']);
 });
 
-it('keeps the run when asked to', async () => {
-	atPlay = ended;
-	await page.skillet?.run(null, { keep: true });
+it('keeps the run under the id that the script chose', async () => {
+	const ids: string[] = [];
+	atPlay = (runId) => {
+		ids.push(runId);
+		ended(runId);
+	};
+	await page.skillet?.run(null, { keep: true, runId: 'mine' });
+	expect(ids).toEqual(['mine']);
+	expect(calls).not.toContain('delete');
+});
+
+it('fails when the run is paused, and leaves it stored', async () => {
+	atPlay = (runId) => {
+		const says = (status: RunStatus) => tell({ event: 'run.status', runId, status });
+		says({ kind: 'paused', step: 0 });
+		says({ kind: 'running', step: 0, pace: { kind: 'full' } });
+		says({ kind: 'paused', step: 12 });
+	};
+	await expect(page.skillet?.run(null, { runId: 'mine' })).rejects.toMatchObject({
+		code: 'input',
+		data: { runId: 'mine' },
+	});
 	expect(calls).not.toContain('delete');
 });
 

@@ -19,10 +19,13 @@ export interface HeadlessExtensions {}
 
 export interface HeadlessHook extends HeadlessExtensions {
 	readonly ready: Promise<LabInfo>;
-	/** Trains an experiment (null: the default one) to its end. Deletes the run, unless `keep`. */
+	/**
+	 * Trains an experiment (null: the default one) to its end. Deletes the run, unless `keep`.
+	 * `runId`: the id of the run. Throws InputError if the run is paused.
+	 */
 	run(
 		experiment: Experiment | null,
-		options?: { readonly keep?: boolean },
+		options?: { readonly keep?: boolean; readonly runId?: string },
 	): Promise<readonly RunEvent[]>;
 	readonly client: LabClient;
 }
@@ -54,9 +57,8 @@ export function installHeadless(
 		...extensions,
 		ready,
 		client,
-		async run(experiment, { keep = false } = {}) {
+		async run(experiment, { keep = false, runId = crypto.randomUUID() } = {}) {
 			const { defaultExperiment } = await ready;
-			const runId = crypto.randomUUID();
 			const ended = new AbortController();
 			const end = waitForEnd(client, runId, ended.signal);
 			training.add(runId);

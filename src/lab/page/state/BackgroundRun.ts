@@ -1,4 +1,6 @@
 /** Owns the background run: a run that trains beside the run of the workbench. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { RunState } from './RunState.svelte.ts';
@@ -35,13 +37,20 @@ export class BackgroundRun {
 	}
 }
 
-/** Resolves when the run has finished, stopped or failed. Throws if the signal or the lab ends. */
+/**
+ * Resolves when the run has finished, stopped or failed. Throws if the signal or the lab ends, and
+ * if the run pauses after it has begun to train: nothing would continue it.
+ */
 export function waitForEnd(client: LabClient, runId: string, signal: AbortSignal): Promise<void> {
 	const end = new Promise<void>((resolve, reject) => {
+		let hasBegun = false;
 		const ignore = client.subscribe((event) => {
 			if (event.event === 'lab.crashed') reject(new Error(errorText(event.error)));
 			if (event.event !== 'run.status' || event.runId !== runId) return;
-			if (['finished', 'stopped', 'failed'].includes(event.status.kind)) resolve();
+			const { kind, step } = event.status;
+			if (kind === 'running') hasBegun = true;
+			else if (kind === 'paused' && hasBegun) reject(new InputError(paused(step), { runId }));
+			else if (['finished', 'stopped', 'failed'].includes(kind)) resolve();
 		});
 		signal.addEventListener('abort', () => {
 			ignore();
@@ -51,3 +60,7 @@ export function waitForEnd(client: LabClient, runId: string, signal: AbortSignal
 	end.catch(() => {}); // If the creation of the run fails, nothing waits for its end.
 	return end;
 }
+
+const paused = (step: number) =>
+	sentence`The run was paused at step ${step}: another run was opened, or somebody paused it. It is
+		stored: open it to continue.`;

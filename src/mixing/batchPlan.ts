@@ -25,7 +25,7 @@ export interface RowDraws {
  *  quotas:   counts per skill, with the batch size as their sum. Within a skill as above.
  *  examples: training rows, as many as the batch size. A row may repeat.
  * `rows`: by skill, the training rows to draw from; default: all. Policies leave `sampling` and
- * `rows` to halves.ts.
+ * `rows` to commonSettings.ts.
  */
 export type BatchPlan =
 	| (RowDraws & {

@@ -2,7 +2,7 @@
 import { randomStream } from '#engine/core/random.ts';
 import { selectTopShare, type RowScore } from './exampleSelector/topShare.ts';
 import type { RowsBySkill } from './batchPlan.ts';
-import { delegated } from './mixers.ts';
+import { delegateMixer } from './mixers.ts';
 import { ifdScore } from './policies/ifd.ts';
 import { lengthScore } from './policies/length.ts';
 import type { BatchPlan, ExampleRef, MixContext, Mixer, Probe, Survey } from './policy.ts';
@@ -13,43 +13,43 @@ const auxiliaryScore: RowScore = {
 	score: ({ auxiliaryLoss }, i) => -auxiliaryLoss![i],
 };
 const scores = { longest: lengthScore, ifd: ifdScore, auxiliary: auxiliaryScore };
+/** How rows are chosen within a skill. */
+export type RowRule = 'random' | keyof typeof scores;
 
 export interface RowChoice {
-	readonly by: 'random' | 'longest' | 'ifd' | 'auxiliary';
+	readonly by: RowRule;
 	readonly share: number;
 	/** The run's seed. */
 	readonly seed: number;
 }
 
 /** As in selectTopShare(): at least one row, if there is any. */
-export const keptRows = (size: number, share: number): number =>
+export const countChosenRows = (size: number, share: number): number =>
 	size === 0 ? 0 : Math.max(1, Math.round(share * size));
 
 /** The rows of each skill with the highest scores. Random rows measure nothing. */
-export async function chosenWithin(
+export async function chooseRows(
 	context: MixContext,
 	survey: Survey,
 	{ by, share, seed }: RowChoice,
 ): Promise<RowsBySkill> {
-	const stream = randomStream(seed, 'rows within a skill');
-	const top = async ({ quantities, score }: RowScore) => {
+	if (by !== 'random') {
 		const { pool } = await selectTopShare(context, survey, {
-			quantities,
-			score,
+			...scores[by],
 			share,
 			perSkill: true,
 		});
 		return context.skills.map((_, skill) =>
 			[...pool.rows].filter((_row, i) => pool.skills[i] === skill),
 		);
-	};
-	if (by !== 'random') return top(scores[by]);
+	}
+	const stream = randomStream(seed, 'rows within a skill');
 	return context.skills.map(({ id, size }) => {
 		const draws = stream.child(id);
 		const order = Array.from({ length: size }, (_, row) => row).sort(
 			(a, b) => draws.uniform(a) - draws.uniform(b) || a - b,
 		);
-		return order.slice(0, keptRows(size, share)).sort((a, b) => a - b);
+		return order.slice(0, countChosenRows(size, share)).sort((a, b) => a - b);
 	});
 }
 
@@ -57,20 +57,20 @@ export async function chosenWithin(
  * The border between a policy that counts the chosen rows from 0 and a run that counts all rows.
  * Plans by shares or quotas name the rows, so that the sampler draws among them.
  */
-export function withRows(rows: RowsBySkill) {
+export function rowBorder(rows: RowsBySkill) {
 	const examples = (refs: readonly ExampleRef[]): ExampleRef[] =>
 		refs.map((ref) => (ref.part === 'train' ? { ...ref, index: rows[ref.skill][ref.index] } : ref));
-	const probe = <P extends Probe>(asked: P): P => ({
-		...asked,
-		examples: examples(asked.examples),
-		...(asked.kind === 'virtualStep' && { train: examples(asked.train) }),
+	const probe = <P extends Probe>(inner: P): P => ({
+		...inner,
+		examples: examples(inner.examples),
+		...(inner.kind === 'virtualStep' && { train: examples(inner.train) }),
 	});
-	const plan = (own: BatchPlan): BatchPlan =>
-		own.by === 'examples' ? { ...own, examples: examples(own.examples) } : { ...own, rows };
+	const plan = (inner: BatchPlan): BatchPlan =>
+		inner.by === 'examples' ? { ...inner, examples: examples(inner.examples) } : { ...inner, rows };
 	return {
 		probe,
 		mixer: (mixer: Mixer): Mixer => ({
-			...delegated(mixer),
+			...delegateMixer(mixer),
 			plan: (step) => plan(mixer.plan(step)),
 			probes: (step) => mixer.probes(step).map(probe),
 		}),

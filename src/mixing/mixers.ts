@@ -30,7 +30,7 @@ export function passiveMixer(
 }
 
 /** A plain object, because a mixer may be an instance of a class. It gets steps − `origin`. */
-export const delegated = (mixer: Mixer, origin = 0): Mixer => ({
+export const delegateMixer = (mixer: Mixer, origin = 0): Mixer => ({
 	...(mixer.learns !== undefined && { learns: mixer.learns }),
 	plan: (step) => mixer.plan(step - origin),
 	probes: (step) => mixer.probes(step - origin),
@@ -41,7 +41,7 @@ export const delegated = (mixer: Mixer, origin = 0): Mixer => ({
 
 /** The mixer of a policy that a run first uses at `firstStep`. `clock`: that of the policy. */
 export const inRun = (clock: 'run' | undefined, mixer: Mixer, firstStep: number): Mixer =>
-	delegated(mixer, clock === 'run' ? 0 : firstStep);
+	delegateMixer(mixer, clock === 'run' ? 0 : firstStep);
 
 /** The same weights at every step. */
 export const constantMixer = (weights: readonly number[], sentence: PolicyStatement): Mixer =>

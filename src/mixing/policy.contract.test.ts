@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { composed } from './halves.ts';
+import { composePolicy } from './commonSettings.ts';
 import { inRun } from './mixers.ts';
 import type { MixContext, Mixer, MixingPolicy, MixSkill } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
@@ -24,15 +24,15 @@ const registered: readonly MixingPolicy[] = mixingPolicies;
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 const some = ['uniform', 'stratified', 'mos', 'raise', 'ifd'];
 const combined = registered.filter(({ id }) => isLong || some.includes(id));
-const halves: readonly MixingPolicy[] = combined.flatMap((policy) => [
-	{ ...composed(policy, { within: 'ifd', withinShare: 0.5 }, 1), id: `${policy.id} within` },
+const withCommonSettings: readonly MixingPolicy[] = combined.flatMap((policy) => [
+	{ ...composePolicy(policy, { within: 'ifd', withinShare: 0.5 }, 1), id: `${policy.id} within` },
 	...(policy.group === 'examples'
 		? []
-		: [{ ...composed(policy, { drawnBy: 'proportional' }, 1), id: `${policy.id} weighing` }]),
+		: [{ ...composePolicy(policy, { drawnBy: 'proportional' }, 1), id: `${policy.id} weighing` }]),
 ]);
 const all: readonly MixingPolicy[] = [
 	...registered,
-	...halves,
+	...withCommonSettings,
 	measuring,
 	lookingAhead,
 	prepared,

@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
-import { listSharedParameters } from './halves.ts';
+import { listCommonParameters } from './commonSettings.ts';
 import { ado } from './policies/ado.ts';
 import { aioli } from './policies/aioli.ts';
 import { doremi } from './policies/doremi.ts';
@@ -81,7 +81,7 @@ export const policyInfos = (): PolicyInfo[] =>
 		summary: policy.summary,
 		group: policy.group ?? 'fixed',
 		...(policy.citation && { citation: policy.citation }),
-		parameters: { ...policy.parameters, ...listSharedParameters(policy) },
+		parameters: { ...policy.parameters, ...listCommonParameters(policy) },
 		...(policy.presets && { presets: policy.presets }),
 		...(policy.prepare && { prepares: true }),
 	}));

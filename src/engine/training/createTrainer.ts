@@ -3,7 +3,7 @@ import { allOrNone } from '#engine/core/allOrNone.ts';
 import type { Json } from '#engine/core/json.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
-import { composed } from '#mixing/halves.ts';
+import { composePolicy } from '#mixing/commonSettings.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import { readCounters, type Counters } from './counters.ts';
@@ -44,7 +44,7 @@ export async function createTrainer(
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		mixContexts(options),
-		(id, own) => trained.adapt(composed(findPolicy(id), own, settings.seed)),
+		(id, own) => trained.adapt(composePolicy(findPolicy(id), own, settings.seed)),
 		counters?.timeline,
 	);
 

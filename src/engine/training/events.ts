@@ -92,7 +92,7 @@ export function runEventSchema(
 				gradientNorm: v.nullable(atLeast0),
 				/** Examples of each skill with a known wrong answer. Present if a trained skill has any. */
 				noisy: v.exactOptional(bySkill(count)),
-				/** p/q of each skill, if its losses are weighed (mixing/halves.ts). */
+				/** p/q of each skill, if its losses are weighed (mixing/commonSettings.ts). */
 				lossWeights: v.exactOptional(bySkill(atLeast0)),
 				/** Rows that the policy chose itself, in the batch's order. */
 				chosen: v.exactOptional(

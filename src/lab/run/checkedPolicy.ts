@@ -10,7 +10,7 @@ import {
 	type Timetable,
 } from '#engine/core/parameters.ts';
 import { truncate } from '#engine/core/text.ts';
-import { listSharedParameters, splitSettings } from '#mixing/halves.ts';
+import { listCommonParameters, splitSettings } from '#mixing/commonSettings.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesFromRatios } from '#mixing/shares.ts';
 import type { PolicySegment } from '#engine/training/settings.ts';
@@ -47,13 +47,13 @@ export function checkedSettings(
 	const { parameters } = policy;
 	if (artefact !== undefined && !policy.prepare)
 		throw wrong(`${where}.artefact`, sentence`the policy "${id}" prepares nothing. Leave it out.`);
-	const { own, shared } = splitSettings(policy, settings, `${where}.settings`);
-	const all: JsonObject = parseParameters(parameters, own, `${where}.settings`);
-	const kept = Object.entries(all).filter(
+	const { policySettings, common } = splitSettings(policy, settings, `${where}.settings`);
+	const all: JsonObject = parseParameters(parameters, policySettings, `${where}.settings`);
+	const written = Object.entries(all).filter(
 		([name, value]) => !(parameters[name].added && value === readDefault(parameters[name])),
 	);
-	const values: JsonObject = { ...Object.fromEntries(kept), ...shared };
-	for (const [name, spec] of Object.entries({ ...parameters, ...listSharedParameters(policy) })) {
+	const values: JsonObject = { ...Object.fromEntries(written), ...common };
+	for (const [name, spec] of Object.entries({ ...parameters, ...listCommonParameters(policy) })) {
 		if (values[name] === undefined) continue;
 		const field = `${where}.settings.${name}`;
 		// '' means: the policy chooses.

@@ -1,7 +1,7 @@
 /** Before the run: a policy's mix, if it neither prepares nor measures, and what a policy costs. */
 import { parseParameters } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { composed } from '#mixing/halves.ts';
+import { composePolicy } from '#mixing/commonSettings.ts';
 import { inRun } from '#mixing/mixers.ts';
 import type { Explanation, MeasureProbe, Mixer, MixingPolicy, Probe } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
@@ -39,7 +39,7 @@ export function mixerBefore(
 	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
 	const found = findPolicy(segment.id);
 	if (!isKnown || found.prepare || found.survey) return null;
-	const policy = new TrainedSkills(skills).adapt(composed(found, segment.settings, seed));
+	const policy = new TrainedSkills(skills).adapt(composePolicy(found, segment.settings, seed));
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
 	const own = policy.createMixer(values, {
 		skills: skills.map(({ id, name }, skill) => ({
@@ -66,7 +66,7 @@ export function preparationCost(
 	counts: readonly (SkillInfo['counts'] | undefined)[],
 	findPolicy: (id: string) => MixingPolicy = policyById,
 ): { readonly updates: number; readonly steps: number } | null {
-	const policy = composed(findPolicy(segment.id), segment.settings, seed);
+	const policy = composePolicy(findPolicy(segment.id), segment.settings, seed);
 	const trained = new TrainedSkills(skills);
 	const known = trained.gather(counts).flatMap((each) => each ?? []);
 	if (!policy.preparationCost || known.length < trained.count) return null;

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { isObject, parseJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import type { ParameterSpecs } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { sharedParameters } from '#mixing/halves.ts';
+import { commonParameters } from '#mixing/commonSettings.ts';
 import { policyById } from '#mixing/registry.ts';
 import { checkedSettings } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -147,7 +147,7 @@ function readPolicy(
 		throw wrong(`${field}.meanOf`, sentence`"${id}" takes no shares. Use replay, or fixed.`);
 	const merged = {
 		...presetSettings(id, preset, field),
-		...settingsWithIds(experiment, { ...parameters, ...sharedParameters }, settings),
+		...settingsWithIds(experiment, { ...parameters, ...commonParameters }, settings),
 	};
 	return {
 		label,

@@ -1,10 +1,10 @@
-/** The two halves of a policy: a choice of rows within skills, and draws apart from the mix. */
+/** Settings that all policies share: a choice of rows within skills, and draws apart from the mix. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { chosenWithin } from './chosenRows.ts';
-import { composed } from './halves.ts';
+import { chooseRows } from './chosenRows.ts';
+import { composePolicy } from './commonSettings.ts';
 import type { ExampleRef, MixContext, Quantity } from './policy.ts';
 import { policyById } from './registry.ts';
 import { drawBatch } from './sampler.ts';
@@ -32,7 +32,7 @@ const makeWorld = () =>
 
 /** All rows that 40 steps draw and that the probes measure, by skill. */
 async function drawRows(id: string, settings: JsonObject, seed = 1) {
-	const policy = composed(policyById(id), settings, seed);
+	const policy = composePolicy(policyById(id), settings, seed);
 	const quick: JsonObject = id === 'raise' ? { episodes: 1, ...settings } : settings;
 	const values = parseParameters(policy.parameters, quick, 'settings');
 	const world = makeWorld();
@@ -83,7 +83,7 @@ describe('rows within each skill', () => {
 	test('the filter keeps the rows that the auxiliary model finds most likely', async () => {
 		const measured: Quantity[] = [];
 		const lossAt = ({ skill, index }: ExampleRef) => (index * 7 + skill) % 11;
-		const rows = await chosenWithin(
+		const rows = await chooseRows(
 			context,
 			{
 				measure: ({ id, examples, quantities }) => {
@@ -141,8 +141,8 @@ describe('rows within each skill', () => {
 
 	test('a policy without these settings is itself', () => {
 		const mos = policyById('mos');
-		expect(composed(mos, { tau: 10 }, 1)).toBe(mos);
-		expect(composed(mos, { within: 'all', withinShare: 0.3, drawnBy: 'mix' }, 1)).toBe(mos);
+		expect(composePolicy(mos, { tau: 10 }, 1)).toBe(mos);
+		expect(composePolicy(mos, { within: 'all', withinShare: 0.3, drawnBy: 'mix' }, 1)).toBe(mos);
 	});
 });
 
@@ -205,7 +205,7 @@ describe('draws apart from the mix', () => {
 	});
 
 	test('a policy that chooses rows is refused', () => {
-		expect(() => composed(policyById('ifd'), { drawnBy: 'uniform' }, 1)).toThrow(
+		expect(() => composePolicy(policyById('ifd'), { drawnBy: 'uniform' }, 1)).toThrow(
 			/settings\.drawnBy: "ifd" chooses the rows itself/,
 		);
 	});

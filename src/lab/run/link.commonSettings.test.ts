@@ -1,4 +1,4 @@
-/** The shared settings of policies in links: nothing when off, checked when on. */
+/** The settings that all policies share, in links: nothing when off, checked when on. */
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';

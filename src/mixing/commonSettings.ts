@@ -1,0 +1,248 @@
+/**
+ * Settings that all policies share. Experiments and links leave them out when they are off.
+ *  within:  an inner choice keeps a share of each skill's training rows, once, before the policy
+ *           sees them. The policy then mixes these rows, or chooses among them.
+ *  drawnBy: the policy's shares p weigh losses, and a fixed distribution q draws the examples. Each
+ *           example's loss counts p/q times (importance weights), so the expected gradient is p's.
+ *  drawnShares: q, if it is neither equal nor by size.
+ */
+import { InternalError, wrong } from '#engine/core/errors.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import {
+	choiceSpec,
+	numberSpec,
+	parseParameters,
+	type ParameterSpecs,
+	type Ratios,
+} from '#engine/core/parameters.ts';
+import { chooseRows, countChosenRows, rowBorder, type RowChoice } from './chosenRows.ts';
+import type { RowsBySkill } from './batchPlan.ts';
+import type { PolicyStatement } from './messages.ts';
+import { delegateMixer } from './mixers.ts';
+import type { MeasureProbe, MixContext, Mixer, MixingPolicy, Survey } from './policy.ts';
+import { sharesFromRatios, temperatureShares } from './shares.ts';
+
+export const commonParameters = {
+	within: choiceSpec(
+		'Rows',
+		{
+			options: {
+				all: 'All',
+				random: 'Random',
+				longest: 'Longest',
+				ifd: 'Highest IFD',
+				auxiliary: 'Lowest loss of the auxiliary model',
+			},
+			advanced: true,
+		},
+		'Which training rows of each skill the policy works with. They are chosen once, with the ' +
+			'weights at the start of the run. Mixture-of-Skills (Table 4) combines its mixes with the ' +
+			'top 10 % by IFD of each data set.',
+	),
+	withinShare: numberSpec(
+		'Share of rows',
+		{ default: 0.1, min: 0.001, max: 1, advanced: true },
+		'The share of each skill’s training rows that is kept, at least one row. Unused with all rows.',
+	),
+	drawnBy: choiceSpec(
+		'Drawn by',
+		{
+			options: {
+				mix: 'The mix',
+				uniform: 'Equal shares',
+				proportional: 'Sizes',
+				shares: 'Own shares',
+			},
+			advanced: true,
+		},
+		'By the policy’s shares, they decide what is drawn. Otherwise fixed shares q draw the ' +
+			'examples, and the policy’s shares p weigh their losses by p/q: the same gradient on ' +
+			'average, with other noise. Our combination.',
+	),
+	drawnShares: {
+		kind: 'ratios',
+		label: 'Own shares q',
+		help:
+			'The shares q of the draws, on any scale; each above 0. Used by Drawn by: Own shares. ' +
+			'Default: all equal.',
+		advanced: true,
+	},
+} as const satisfies ParameterSpecs;
+
+/** A policy that chooses rows itself has no shares to weigh losses by. */
+export function listCommonParameters({ group }: Pick<MixingPolicy, 'group'>): ParameterSpecs {
+	const { drawnBy, drawnShares, ...choice } = commonParameters;
+	return group === 'examples' ? choice : { ...choice, drawnBy, drawnShares };
+}
+
+const isCommon = (name: string) => Object.hasOwn(commonParameters, name);
+const pickSettings = <V extends object>(settings: V, isPicked: (name: string) => boolean): V =>
+	Object.fromEntries(Object.entries(settings).filter(([name]) => isPicked(name))) as V;
+const withoutCommon = <V extends object>(settings: V): V =>
+	pickSettings(settings, (name) => !isCommon(name));
+
+/**
+ * The settings that the policy defines, and the common ones that are on. Throws an InputError on a
+ * common setting that is wrong; the policy's are not checked.
+ */
+export function splitSettings(policy: MixingPolicy, settings: JsonObject, where: string) {
+	const { within, withinShare, drawnBy, drawnShares } = parseParameters(
+		commonParameters,
+		pickSettings(settings, isCommon),
+		where,
+	);
+	if (drawnBy !== 'mix' && policy.group === 'examples')
+		throw wrong(
+			`${where}.drawnBy`,
+			sentence`"${policy.id}" chooses the rows itself, so it has no shares to weigh losses by.
+				Leave it out.`,
+		);
+	const common: JsonObject = {
+		...(within !== 'all' && { within, withinShare }),
+		...(drawnBy !== 'mix' && { drawnBy }),
+		...(drawnBy === 'shares' && { drawnShares }),
+	};
+	return { policySettings: withoutCommon(settings), common };
+}
+
+/**
+ * The policy with the common settings that are on in `settings`; the policy itself if none is on.
+ * The run's seed decides random rows, so that all policies of a comparison have the same ones.
+ */
+export function composePolicy(
+	policy: MixingPolicy,
+	settings: JsonObject,
+	seed: number,
+): MixingPolicy {
+	const { common } = splitSettings(policy, settings, 'settings');
+	if (Object.keys(common).length === 0) return policy;
+	const { within, withinShare, drawnBy, drawnShares } = parseParameters(
+		commonParameters,
+		common,
+		'settings',
+	);
+	const base = { ...policy, parameters: { ...policy.parameters, ...commonParameters } };
+	const weighted = drawnBy === 'mix' ? base : weighLosses(base, drawnBy, drawnShares);
+	const composed =
+		within === 'all' ? weighted : narrowRows(weighted, { by: within, share: withinShare, seed });
+	// The policy's functions receive the settings that it defines, without the common ones.
+	return {
+		...composed,
+		...(composed.prepare && {
+			prepare: (values, ...rest) => composed.prepare!(withoutCommon(values), ...rest),
+		}),
+		...(composed.preparationCost && {
+			preparationCost: (values, context) =>
+				composed.preparationCost!(withoutCommon(values), context),
+		}),
+		...(composed.survey && {
+			survey: (values, ...rest) => composed.survey!(withoutCommon(values), ...rest),
+		}),
+		createMixer: (values, ...rest) => composed.createMixer(withoutCommon(values), ...rest),
+	};
+}
+
+/** The policy's shares p weigh the losses; the fixed shares q draw the examples. */
+function weighLosses(
+	policy: MixingPolicy,
+	q: 'uniform' | 'proportional' | 'shares',
+	ratios: Ratios,
+): MixingPolicy {
+	return {
+		...policy,
+		createMixer(values, context, restored) {
+			const { skills } = context;
+			const sampling =
+				q === 'proportional'
+					? temperatureShares(skills, 1)
+					: sharesFromRatios(q === 'shares' ? ratios : {}, skills, 'drawnShares');
+			const undrawn = skills.find((_, i) => sampling[i] === 0);
+			if (undrawn)
+				throw wrong(
+					`drawnShares.${undrawn.id}`,
+					sentence`is 0, so ${undrawn.name} would never be drawn. Give each trained skill a share
+						above 0.`,
+				);
+			const mixer = policy.createMixer(values, context, restored);
+			return {
+				...delegateMixer(mixer),
+				plan: (step) => {
+					const { weights, by, ...plan } = mixer.plan(step);
+					if (by === 'examples')
+						throw new InternalError(
+							`The policy ${policy.id} chooses rows, so its group must be "examples".`,
+						);
+					const replace = 'replace' in plan && plan.replace === true;
+					return { by: 'weights', weights, sampling, ...(replace && { replace }) };
+				},
+			};
+		},
+	};
+}
+
+/** The policy among the chosen rows of each skill only. */
+function narrowRows(policy: MixingPolicy, choice: RowChoice): MixingPolicy {
+	let chosen: RowsBySkill | undefined;
+	const chooseOnce = async (context: MixContext, survey: Survey): Promise<RowsBySkill> =>
+		(chosen ??= await chooseRows(context, survey, choice));
+	const narrow = <C extends Pick<MixContext, 'skills'>>(context: C): C => ({
+		...context,
+		skills: context.skills.map((skill) => ({
+			...skill,
+			size: countChosenRows(skill.size, choice.share),
+		})),
+	});
+	return {
+		...policy,
+		...(policy.prepare && {
+			async prepare(values, context, preparation) {
+				const border = rowBorder(await chooseOnce(context, preparation));
+				return policy.prepare!(values, narrow(context), {
+					...preparation,
+					measure: (probe) => preparation.measure(border.probe(probe)),
+					rollOut: (mixer, options) => preparation.rollOut(border.mixer(mixer), options),
+				});
+			},
+		}),
+		...(policy.preparationCost && {
+			preparationCost: (values, context) => policy.preparationCost!(values, narrow(context)),
+		}),
+		async survey(values, context, survey, artefact): Promise<NarrowedSurvey> {
+			const rows = await chooseOnce(context, survey);
+			const inner = {
+				...survey,
+				measure: (probe: MeasureProbe) => survey.measure(rowBorder(rows).probe(probe)),
+			};
+			return { rows, inner: await policy.survey?.(values, narrow(context), inner, artefact) };
+		},
+		createMixer(values, context, restored) {
+			const survey = restored?.survey as NarrowedSurvey | undefined;
+			const { survey: _survey, ...others } = restored ?? {};
+			const mixer = policy.createMixer(values, narrow(context), {
+				...others,
+				...(survey?.inner !== undefined && { survey: survey.inner }),
+			});
+			return survey ? explainRows(rowBorder(survey.rows).mixer(mixer), choice) : mixer;
+		},
+	};
+}
+
+/** The chosen rows, and the survey of the policy inside. It is never stored. */
+interface NarrowedSurvey {
+	readonly rows: RowsBySkill;
+	readonly inner: unknown;
+}
+
+const isList = (words: PolicyStatement): words is Extract<PolicyStatement, readonly unknown[]> =>
+	Array.isArray(words);
+
+/** Adds a sentence about the chosen rows before the mixer's. */
+const explainRows = (mixer: Mixer, { by, share }: RowChoice): Mixer => ({
+	...mixer,
+	explain() {
+		const { sentence: inner, ...rest } = mixer.explain();
+		const rows = { id: 'within.kept', values: { by, share } } as const;
+		return { ...rest, sentence: [rows, ...(isList(inner) ? inner : [inner])] };
+	},
+});

@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '#engine/core/json.ts';
 import type { PolicyStatement, PolicyMessage, Signal } from './messages.ts';
 import type { BatchPlan, Mixer, Explanation, MixSkill, Observation, Probe } from './policy.ts';
 import { indicesById } from './rows.ts';
-import { threeDigits } from './shares.ts';
+import { threeDigits } from './format.ts';
 
 /**
  * A mixer that neither measures nor learns: its plan is a pure function of the step. `sentenceAt`:

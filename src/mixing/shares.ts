@@ -74,9 +74,3 @@ export function findExtremes(skills: readonly MixSkill[], shares: readonly numbe
 		.sort((a, b) => b.size - a.size);
 	return { largest: bySize[0], smallest: bySize[bySize.length - 1] };
 }
-
-/** `25 %`, `12.5 %`: the page's format for shares. */
-export const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
-
-/** Three significant digits. */
-export const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));

@@ -94,4 +94,4 @@ export function isReadable(statement: Statement): boolean {
 }
 
 /** The page's access to the words of the floors below. */
-export { explanationText } from '#mixing/words.en.ts';
+export { explanationText } from '#mixing/explanationText.ts';

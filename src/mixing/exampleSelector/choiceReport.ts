@@ -7,7 +7,7 @@ import { indicesById } from '../rows.ts';
 import { choiceOptions } from './chooser.ts';
 import { choose, type Decision } from './choose.ts';
 import { featureCount, featureGroups, type Stage } from './features.ts';
-import type { SelectorMixer } from './selectorMixers.ts';
+import type { SelectorMixer } from './selectorMixer.ts';
 
 /** Choices between two ablations. Each ablation scores all candidates eight more times. */
 const ablationEvery = 10;

@@ -9,7 +9,7 @@ import { ChoiceReport } from './choiceReport.ts';
 import { membersByClass, type Decision } from './choose.ts';
 import { scaleStage, type PoolFeatures } from './features.ts';
 import { learn, networksFromJson, newNetworks, type Experience, type Networks } from './ppo.ts';
-import { SelectorMixer, type SavedSelection } from './selectorMixers.ts';
+import { SelectorMixer, type SavedSelection } from './selectorMixer.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 
 interface SavedOnline extends SavedSelection {

@@ -10,7 +10,7 @@ import type { PolicyMessage } from '../messages.ts';
 import type { Preparation } from '../policy.ts';
 import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';
 import { drawCandidates, selectFromPool } from './pool.ts';
-import { Episode } from './selectorMixers.ts';
+import { Episode } from './episode.ts';
 import { learn, networksFromJson, newNetworks, type Networks } from './ppo.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 import { fitBasis, surveyPool } from './survey.ts';

@@ -20,7 +20,7 @@ import { sentence } from '#engine/core/message.ts';
 import { selectorFromJson } from '../exampleSelector/artefact.ts';
 import type { PoolFeatures } from '../exampleSelector/features.ts';
 import { OnlineRun } from '../exampleSelector/onlineRun.ts';
-import { FrozenRun } from '../exampleSelector/selectorMixers.ts';
+import { FrozenRun } from '../exampleSelector/frozenRun.ts';
 import { raiseParameters, type RaiseValues } from '../exampleSelector/settings.ts';
 import { raiseSetup, unpreparedMixer } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';

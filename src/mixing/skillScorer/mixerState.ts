@@ -6,7 +6,7 @@ import type { Json } from '#engine/core/json.ts';
 import { adamFromJson } from '../adam.ts';
 import type { PolicyStatement } from '../messages.ts';
 import type { ExampleRef, MixSkill } from '../policy.ts';
-import { explainUpdate } from './explanation.ts';
+import { explainUpdate } from './explainUpdate.ts';
 import { fixedPoint, type ScorerState, scorerShares, updateScorer, type Scorer } from './scorer.ts';
 import { averageRewards, raiseTarget, type RewardMeasurement, type RewardRule } from './rewards.ts';
 import {

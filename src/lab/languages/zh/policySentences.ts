@@ -1,6 +1,6 @@
 /** Chinese sentences of the policies. */
 import type { NamedShare, PolicyMessages, Signal } from '#mixing/messages.ts';
-import { threeDigits } from '#mixing/shares.ts';
+import { threeDigits } from '#mixing/format.ts';
 import type { policyEnglish } from '#mixing/words.en.ts';
 
 const percent = (share: number) => `${Number((share * 100).toFixed(1))}%`;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
 import { policySentences } from '../words.en.ts';
-import { explainUpdate, type UpdateFacts } from './explanation.ts';
+import { explainUpdate, type UpdateFacts } from './explainUpdate.ts';
 
 const sentence = (more: Partial<UpdateFacts>) =>
 	statementText(

@@ -1,0 +1,48 @@
+/** A run with a trained selector, which does not learn any more. */
+import { toJson, type Json } from '#engine/core/json.ts';
+import type { Explanation, Mixer, Observation } from '../policy.ts';
+import type { Selector } from './artefact.ts';
+import { ChoiceReport } from './choiceReport.ts';
+import type { PoolFeatures } from './features.ts';
+import { SelectorMixer, type SavedSelection } from './selectorMixer.ts';
+import { createEvaluator, learningChoices, type RaiseSetup } from './setup.ts';
+
+export class FrozenRun extends SelectorMixer implements Mixer {
+	readonly learns = 'probes';
+	readonly actor: Float64Array;
+	readonly #selector: Selector;
+	readonly #report: ChoiceReport;
+
+	constructor(setup: RaiseSetup, features: PoolFeatures, selector: Selector, saved?: Json) {
+		const kept = saved as unknown as (SavedSelection & { readonly report: Json }) | undefined;
+		const { context, values } = setup;
+		const options = {
+			...learningChoices(setup, context.totalSteps, 'run'),
+			candidates: values.runCandidates,
+			temperature: values.selection === 'greedy' ? null : values.temperature,
+		};
+		const { hidden, without: leaveOut, actor, training } = selector;
+		const evaluator = createEvaluator({ hidden, leaveOut }, features.pool.size, options);
+		super(setup, features, evaluator, options, kept);
+		this.actor = actor;
+		this.#selector = selector;
+		this.#report = new ChoiceReport(training.losses, kept?.report);
+	}
+
+	probes(step: number) {
+		const isDue = (step + 1) % this.setup.values.refresh === 0;
+		return this.tracker.watched.start === null || isDue ? [this.tracker.probe()] : [];
+	}
+
+	observe(observation: Observation): void {
+		this.read(observation);
+	}
+
+	state(): Json {
+		return toJson({ ...this.savedSelection(), report: this.#report.state() });
+	}
+
+	explain(): Explanation {
+		return this.#report.explain(this, this.#selector.meanStage);
+	}
+}

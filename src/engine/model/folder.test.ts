@@ -131,7 +131,7 @@ describe('a model folder', () => {
 	});
 
 	test('may have a token without a row, as Gemma 3: a text that has it is an error', () => {
-		const json = byteTokenizerJson();
+		const json = byteTokenizerJson() as { added_tokens: object[] };
 		const image = { ...json.added_tokens[0], id: 264, content: '<image>' };
 		const template = '{{ eos_token }}{% for m in messages %}{{ m.content }}{% endfor %}';
 		const files = folder()

@@ -1,0 +1,20 @@
+/** `npm run build:engine` and alike: builds a part of src/ as a package. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { runScript } from './lib/browser.ts';
+import { readCommand } from './lib/command.ts';
+import { buildPart, partNames } from './lib/part.ts';
+
+await runScript(async () => {
+	const { words } = readCommand({
+		name: 'tsx scripts/buildPart.ts',
+		purpose: `Builds a part of src/ as a package in .cache/parts/: ${partNames.join(' or ')}.`,
+		example: '',
+		options: {},
+		acceptsWords: true,
+	});
+	const name = partNames.find((part) => part === words[0]);
+	if (!name || words.length > 1)
+		throw new InputError(sentence`Name one part to build: ${partNames.join(' or ')}.`);
+	console.log(`Built ${await buildPart(name)}`);
+});

@@ -1,0 +1,140 @@
+/**
+ * Builds a part of src/ as a package that is usable without the rest: one JavaScript file and one
+ * file of types for each source that its entry reaches, in the same folders as in src/.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { buildWasmIfStale } from './wasm.ts';
+
+export const partNames = ['engine', 'mixing'] as const;
+export type PartName = (typeof partNames)[number];
+
+interface Manifest {
+	readonly version: string;
+	readonly license: string;
+	readonly engines: { readonly node: string };
+	readonly dependencies: { readonly [name: string]: string };
+	readonly devDependencies: { readonly [name: string]: string };
+}
+
+const root = path.resolve(import.meta.dirname, '../..');
+const source = path.join(root, 'src');
+const wasmBuilds = 'engine/gpu/wasm/build';
+const purposes: { readonly [Name in PartName]: string } = {
+	engine: 'Trains a decoder-only language model on rows, on WebGPU or WebAssembly.',
+	mixing: 'Policies that choose the mix of training data.',
+};
+
+/** The folder of the built package. Throws an Error with the compiler's messages. */
+export async function buildPart(name: PartName): Promise<string> {
+	const target = path.join(root, '.cache/parts', name);
+	rmSync(target, { recursive: true, force: true });
+	const { files, packages } = reach(path.join(source, name, 'index.ts'));
+	for (const file of files) writeJavaScript(file, target);
+	writeTypes(name, target);
+	if (files.some((file) => file.startsWith(path.join(source, path.dirname(wasmBuilds))))) {
+		await buildWasmIfStale();
+		cpSync(path.join(source, wasmBuilds), path.join(target, wasmBuilds), { recursive: true });
+	}
+	for (const file of [`src/${name}/README.md`, 'LICENSE'])
+		cpSync(path.join(root, file), path.join(target, path.basename(file)));
+	writeManifest(name, packages, target);
+	return target;
+}
+
+/** The sources that an entry imports, directly or through others, and their packages. */
+function reach(entry: string): { readonly files: readonly string[]; readonly packages: string[] } {
+	const files = new Set<string>();
+	const packages = new Set<string>();
+	const waiting = [entry];
+	for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+		if (files.has(file)) continue;
+		files.add(file);
+		const text = readFileSync(file, 'utf8');
+		const imported = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+		for (const specifier of [...imported, ...addressedFiles(text)])
+			if (specifier.startsWith('#')) waiting.push(path.join(source, specifier.slice(1)));
+			else if (specifier.startsWith('.')) waiting.push(path.resolve(path.dirname(file), specifier));
+			else packages.add(packageName(specifier));
+	}
+	return { files: [...files].sort(), packages: [...packages].sort() };
+}
+
+const address = /new URL\('([^']+)\.ts', import\.meta\.url\)/g;
+
+/** Sources that start as workers. */
+const addressedFiles = (text: string): string[] =>
+	[...text.matchAll(address)].map(([, file]) => `${file}.ts`);
+
+/** `@noble/hashes/sha2.js` is of the package `@noble/hashes`. */
+const packageName = (specifier: string): string =>
+	specifier
+		.split('/')
+		.slice(0, specifier.startsWith('@') ? 2 : 1)
+		.join('/');
+
+function writeJavaScript(file: string, target: string): void {
+	const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), {
+		fileName: file,
+		compilerOptions: {
+			target: ts.ScriptTarget.ESNext,
+			module: ts.ModuleKind.ESNext,
+			verbatimModuleSyntax: true,
+			// The imports map of the package finds imports by alias.
+			rewriteRelativeImportExtensions: true,
+		},
+	});
+	const output = path.join(target, path.relative(source, file)).replace(/\.ts$/, '.js');
+	mkdirSync(path.dirname(output), { recursive: true });
+	writeFileSync(output, outputText.replace(address, "new URL('$1.js', import.meta.url)"));
+}
+
+function writeTypes(name: PartName, target: string): void {
+	const config = path.join(target, 'tsconfig.json');
+	writeFileSync(
+		config,
+		JSON.stringify({
+			extends: path.join(root, 'tsconfig.engine.json'),
+			compilerOptions: {
+				noEmit: false,
+				declaration: true,
+				emitDeclarationOnly: true,
+				rootDir: source,
+				outDir: target,
+				typeRoots: [path.join(root, 'node_modules/@types')],
+				types: ['webgpu', 'client'].map((types) =>
+					path.join(root, 'node_modules', types === 'webgpu' ? '@webgpu/types' : 'vite/client'),
+				),
+			},
+			include: [],
+			files: [path.join(source, name, 'index.ts')],
+		}),
+	);
+	const compiler = path.join(root, 'node_modules/typescript7/bin/tsc');
+	const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', config], { cwd: root });
+	rmSync(config);
+	if (status !== 0) throw new Error(`The types of ${name} did not build.\n${stdout}`);
+}
+
+function writeManifest(name: PartName, packages: readonly string[], target: string): void {
+	const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+	const { version, license, engines } = project;
+	const known = { ...project.devDependencies, ...project.dependencies };
+	const map = (part: PartName) =>
+		[`#${part}/*.ts`, { types: `./${part}/*.d.ts`, default: `./${part}/*.js` }] as const;
+	const manifest = {
+		name: `skillet-${name}`,
+		version,
+		description: purposes[name],
+		license,
+		type: 'module',
+		engines,
+		sideEffects: false,
+		exports: { '.': { types: `./${name}/index.d.ts`, default: `./${name}/index.js` } },
+		imports: Object.fromEntries(partNames.map(map)),
+		dependencies: Object.fromEntries(packages.map((used) => [used, known[used]])),
+	};
+	writeFileSync(path.join(target, 'package.json'), `${JSON.stringify(manifest, null, '\t')}\n`);
+}

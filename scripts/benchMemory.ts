@@ -19,7 +19,7 @@ import { initialWeights } from './lib/pretraining/initialWeights.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { createTrainer } from '#engine/training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
-import type { TrainingSettings } from '#engine/training/settings.ts';
+import type { RunSettings } from '#engine/training/runSettings.ts';
 import type { Trainer } from '#engine/training/trainer.ts';
 import { baseConfigs, baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { median } from '../tests/bench/median.ts';
@@ -29,7 +29,7 @@ import { openNodeDevice } from './lib/nodeDevice.ts';
 import { megabytes, writeJson } from './lib/output.ts';
 import { randomModel } from './lib/smolLm2.ts';
 
-type Activations = NonNullable<TrainingSettings['activations']>;
+type Activations = NonNullable<RunSettings['activations']>;
 
 interface Measurement {
 	readonly model: string;
@@ -129,7 +129,7 @@ async function measureAdapters(
 	for (const base of baseStorages)
 		for (const targets of ['all-linear', undefined]) {
 			const adapter = { rank: 8, alpha: 16, base, ...(targets && { targets }) };
-			const settings: TrainingSettings = { ...experiment, adapter };
+			const settings: RunSettings = { ...experiment, adapter };
 			const before = process.memoryUsage().rss;
 			const device = await open();
 			const { use } = await predictMemory(device, model, skills, settings);
@@ -183,14 +183,14 @@ async function measure(
 	id: string,
 	model: LoadedModel,
 	skills: readonly EncodedSkill[],
-	experiment: TrainingSettings,
+	experiment: RunSettings,
 	devices: readonly ComputeDevice[],
 	steps: number,
 ): Promise<Measurement[]> {
 	const sides = [];
 	for (const [i, activations] of (['kept', 'recomputed'] as const).entries()) {
 		const device = devices[i];
-		const settings: TrainingSettings = { ...experiment, activations, steps: steps + 1 };
+		const settings: RunSettings = { ...experiment, activations, steps: steps + 1 };
 		const began = performance.now();
 		const prediction = await predictMemory(device, model, skills, settings);
 		const predictionMilliseconds = performance.now() - began;

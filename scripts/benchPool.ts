@@ -144,7 +144,6 @@ async function measureKnowledge(id: string): Promise<Knowledge> {
 		}),
 	);
 	const { skills: scores } = await evaluateSkills(decoder, weights, pools, {
-		step: 0,
 		examples: experiment.evaluation.finalExamples,
 	});
 	const skills = [];

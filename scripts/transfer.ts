@@ -12,7 +12,7 @@ import { meanInterval } from '#engine/core/statistics.ts';
 import type { SkillScore } from '#engine/training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { createTrainer } from '#engine/training/createTrainer.ts';
-import type { TrainingSettings } from '#engine/training/settings.ts';
+import type { RunSettings } from '#engine/training/runSettings.ts';
 import { flag, outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
@@ -119,7 +119,7 @@ async function train(learner: string, helper: string, seed: number): Promise<Ski
 }
 
 /** The lab's default settings, with equal quotas for the two skills. */
-function trainingSettings(learner: string, helper: string, seed: number): TrainingSettings {
+function trainingSettings(learner: string, helper: string, seed: number): RunSettings {
 	const { batching, optimizer, schedule } = defaultExperiment([], { id: '', sha256: '' });
 	return {
 		batching,

@@ -9,7 +9,7 @@ import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { createTrainer } from '#engine/training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
-import type { TrainingSettings } from '#engine/training/settings.ts';
+import type { RunSettings } from '#engine/training/runSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 
 export const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];
@@ -22,7 +22,7 @@ export const watchedSettings = tinySettings(policy('uniform'), {
 });
 
 export interface WatchedRun {
-	readonly settings?: TrainingSettings;
+	readonly settings?: RunSettings;
 	readonly model?: LoadedModel;
 	readonly skills?: readonly EncodedSkill[];
 	/** Fewer steps than the run has. */
@@ -98,7 +98,7 @@ export async function expectEveryFailureTold(
 	let failAt = Infinity;
 	const device = await open(() => ++count === failAt);
 	// Micro-batches and a policy with probes allocate vectors during the run.
-	const settings: TrainingSettings = {
+	const settings: RunSettings = {
 		...watchedSettings,
 		policy: policy('test-looking-ahead'),
 		// Otherwise the run would recompute activations instead of failing.

@@ -6,7 +6,7 @@ import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { collectWeights } from '#engine/model/folder.ts';
 import { createTrainer } from '#engine/training/createTrainer.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';
-import type { TrainingSettings } from '#engine/training/settings.ts';
+import type { RunSettings } from '#engine/training/runSettings.ts';
 import type { TrainerState } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { expectPredicted } from '../support/memoryRun.ts';
@@ -23,13 +23,13 @@ beforeAll(async () => {
 
 const adapter = { rank: 2, alpha: 4, targets: 'all-linear' };
 const from = (id: string, settings = {}) => [{ fromStep: 0, id, settings }];
-const lora = (changes: Partial<TrainingSettings> = {}) =>
+const lora = (changes: Partial<RunSettings> = {}) =>
 	tinySettings(from('uniform'), { steps: 6, adapter, ...changes });
-const open = (settings: TrainingSettings, restored?: TrainerState, model = tinyModel) =>
+const open = (settings: RunSettings, restored?: TrainerState, model = tinyModel) =>
 	createTrainer({ device, model, skills: tinySkills, settings, ...(restored && { restored }) });
 
 /** Trains to the end: the events, the state, and two answers. */
-async function run(settings: TrainingSettings, restored?: TrainerState) {
+async function run(settings: RunSettings, restored?: TrainerState) {
 	const trainer = await open(settings, restored);
 	const events = withoutClock(await trainer.start());
 	while (trainer.step < settings.steps) events.push(...withoutClock(await trainer.next()));

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { createTrainer } from '#engine/training/createTrainer.ts';
 import type { RunEvent } from '#engine/training/events.ts';
-import type { Budget, PolicySegment, TrainingSettings } from '#engine/training/settings.ts';
+import type { PolicySegment, RunSettings } from '#engine/training/runSettings.ts';
+import type { Budget } from '#engine/training/settings.ts';
 import type { TrainerState } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../support/awaitedDevice.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
 
 const mos: PolicySegment = { fromStep: 0, id: 'mos', settings: { interval: 2, examples: 2 } };
 const stratified: PolicySegment = { fromStep: 0, id: 'stratified', settings: {} };
-const under = (budget: Budget, policy = mos): TrainingSettings =>
+const under = (budget: Budget, policy = mos): RunSettings =>
 	tinySettings([policy], { steps: 40, budget });
 
 /** 10 ms pass with each look at it. */
@@ -34,7 +35,7 @@ interface Run {
 
 /** Trains to the end. `stops`: closes and resumes after these steps. `slow`: reads results late. */
 async function trained(
-	settings: TrainingSettings,
+	settings: RunSettings,
 	{
 		stops = [],
 		slow = false,

@@ -20,7 +20,7 @@ import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts'
 import { randomStream } from '#engine/core/random.ts';
 import { createTrainer } from '#engine/training/createTrainer.ts';
 import { heldBytes } from '#engine/training/memory.ts';
-import type { TrainingSettings } from '#engine/training/settings.ts';
+import type { RunSettings } from '#engine/training/runSettings.ts';
 import {
 	baseConfig,
 	baseTokenizer,
@@ -66,7 +66,7 @@ function makeModel(config: BaseConfig): typeof tinyModel {
 }
 
 describe('the prediction equals the held memory from the first step to the last', () => {
-	test.each<[string, Partial<TrainingSettings>]>([
+	test.each<[string, Partial<RunSettings>]>([
 		['as it is', {}],
 		['padded', { batching: { ...watchedSettings.batching, layout: 'padded' } }],
 		['in micro-batches', { optimizer: { ...watchedSettings.optimizer, accumulation: 3 } }],
@@ -111,7 +111,7 @@ describe('with too little memory', () => {
 	const deep = makeModel({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });
 	const batching = { ...watchedSettings.batching, size: 256 };
 	const asked = { ...watchedSettings, steps: 2, batching };
-	const recomputed: TrainingSettings = { ...asked, activations: 'recomputed' };
+	const recomputed: RunSettings = { ...asked, activations: 'recomputed' };
 
 	test('activations are recomputed when that fits: the same losses in less memory', async () => {
 		const device = await open();
@@ -161,12 +161,12 @@ describe('a run that is refused names the first smaller setting that fits', () =
 	// One example per part already.
 	const optimizer = { ...watchedSettings.optimizer, accumulation: 2 };
 	const batching = { ...watchedSettings.batching, size: 2 };
-	const whole: TrainingSettings = { ...watchedSettings, optimizer, batching };
-	const lora: TrainingSettings = { ...whole, adapter: { rank: 8, alpha: 8 } };
-	const withBase = (base: 'int8' | 'nf4'): TrainingSettings => {
+	const whole: RunSettings = { ...watchedSettings, optimizer, batching };
+	const lora: RunSettings = { ...whole, adapter: { rank: 8, alpha: 8 } };
+	const withBase = (base: 'int8' | 'nf4'): RunSettings => {
 		return { ...whole, adapter: { rank: 8, alpha: 8, base } };
 	};
-	const rows: [string, TrainingSettings, TrainingSettings, RegExp][] = [
+	const rows: [string, RunSettings, RunSettings, RegExp][] = [
 		['LoRA', whole, lora, /, choose LoRA instead of all weights: the run/],
 		['8 bits', whole, withBase('int8'), /weights and frozen weights in 8 bits: the run/],
 		['4 bits', whole, withBase('nf4'), /weights and frozen weights in 4 bits: the run/],

@@ -16,7 +16,7 @@ import { createTrainer } from '#engine/training/createTrainer.ts';
 import type { RunEvent, StepEvent } from '#engine/training/events.ts';
 import { openMeasured } from '#engine/training/learner.ts';
 import { serveMeasure } from '#engine/training/probes.ts';
-import type { PolicySegment } from '#engine/training/settings.ts';
+import type { PolicySegment } from '#engine/training/runSettings.ts';
 import type { Trainer, TrainerOptions } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';

@@ -5,7 +5,7 @@ import type { MixingPolicy } from '#mixing/policy.ts';
 import { mixingPolicies } from '#mixing/registry.ts';
 import { createTrainer } from '#engine/training/createTrainer.ts';
 import type { RunEvent } from '#engine/training/events.ts';
-import type { PolicySegment } from '#engine/training/settings.ts';
+import type { PolicySegment } from '#engine/training/runSettings.ts';
 import type { Trainer, TrainerState } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';

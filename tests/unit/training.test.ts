@@ -9,7 +9,7 @@ import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
 import { createTrainer } from '#engine/training/createTrainer.ts';
 import type { RunEvent } from '#engine/training/events.ts';
-import type { PolicySegment, TrainingSettings } from '#engine/training/settings.ts';
+import type { PolicySegment, RunSettings } from '#engine/training/runSettings.ts';
 import type { Trainer, TrainerState } from '#engine/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../support/awaitedDevice.ts';
@@ -30,7 +30,7 @@ const findPolicy = (id: string): MixingPolicy =>
 	([...seamPolicies, preparing] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??
 	policyById(id);
 const from = (fromStep: number, id: string): PolicySegment => ({ fromStep, id, settings: {} });
-const open = (settings: TrainingSettings, restored?: TrainerState): Promise<Trainer> =>
+const open = (settings: RunSettings, restored?: TrainerState): Promise<Trainer> =>
 	createTrainer(
 		{ device, model: tinyModel, skills: tinySkills, settings, ...(restored && { restored }) },
 		findPolicy,
@@ -45,7 +45,7 @@ async function trainTo(trainer: Trainer, step: number): Promise<unknown[]> {
 	return events;
 }
 async function wholeRun(
-	settings: TrainingSettings,
+	settings: RunSettings,
 ): Promise<{ events: unknown[]; state: TrainerState }> {
 	const trainer = await open(settings);
 	const events = untimed(await trainer.start());

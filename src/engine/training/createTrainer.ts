@@ -15,7 +15,8 @@ import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
 import type { ProbeWorld } from './probes.ts';
 import { ReadAhead } from './readAhead.ts';
-import { reservationEvents, reserveMemory } from './memory.ts';
+import { reserveMemory } from './memory.ts';
+import { reservationEvents } from './reservationEvents.ts';
 import { expectedSteps, RunEnd } from './runEnd.ts';
 import { answer, answerAll, largestGeneration, sampleSkills } from './samples.ts';
 import { TrainedSkills } from './trainedSkills.ts';
@@ -49,7 +50,8 @@ export async function createTrainer(
 	);
 
 	const reserved = await reserveMemory(device, model, skills, settings);
-	const passes = passOptions(reserved.settings, device);
+	const planned = { ...settings, ...reserved.settings };
+	const passes = passOptions(planned, device);
 	const opened = await allOrNone(async (keep, dispose) => {
 		keep(reserved.reservation);
 		// Stored weights are read when there is room for them.
@@ -82,7 +84,7 @@ export async function createTrainer(
 			learner,
 			world,
 			timeline,
-			stage: policyStage(world, { ...options, settings: reserved.settings }, initial),
+			stage: policyStage(world, { ...options, settings: planned }, initial),
 			end,
 			readAhead: new ReadAhead(device.report.backend, now),
 			now,
@@ -111,13 +113,12 @@ export async function createTrainer(
 	async function evaluate(examples: number, signal?: AbortSignal): Promise<RunEvent[]> {
 		const { step } = loop.state;
 		const scores = await evaluateSkills(decoder, learner.weights, skills, {
-			step,
 			examples,
 			part: evaluation.part,
 			onProgress: (fraction) => onProgress({ id: 'run.evaluating', values: {} }, fraction),
 			...(signal && { signal }),
 		});
-		const events: RunEvent[] = [scores];
+		const events: RunEvent[] = [{ type: 'evaluation', step, ...scores }];
 		if (selected) events.push(await validate(step, signal));
 		if (evaluation.samples === 0) return events;
 		onProgress({ id: 'run.sampling', values: {} }, null);
@@ -129,9 +130,9 @@ export async function createTrainer(
 
 	/** On as many rows at each evaluation, so that the scores compare. */
 	async function validate(step: number, signal?: AbortSignal): Promise<RunEvent> {
-		const options = { step, examples: evaluation.examples, part: 'validation' } as const;
 		const scores = await evaluateSkills(decoder, learner.weights, skills, {
-			...options,
+			examples: evaluation.examples,
+			part: 'validation',
 			...(signal && { signal }),
 		});
 		const value = selectionScore(evaluation, scores, selected!);

@@ -8,14 +8,31 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from './measure.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
-import type { Evaluation, EvaluationEvent, SkillScore } from './events.ts';
 import type { TrainingSettings } from './settings.ts';
 
 type EvaluatedPart = 'heldOut' | 'validation';
 
+export type SkillScore = {
+	/** Mean over the examples of the mean nats per answer token. */
+	readonly loss: number;
+	/** Share of right whole answers under greedy decoding; null for raw text. */
+	readonly exact: number | null;
+	/** Share of answer tokens that are the argmax under teacher forcing. */
+	readonly tokenAccuracy: number;
+	readonly examples: number;
+	/** bitText(): which prompts are right, in their order. Absent for raw text. */
+	readonly right?: string;
+};
+
+export interface Evaluation {
+	readonly skills: readonly SkillScore[];
+	/** Mean of `exact` over the trained skills that have one; null if none has. */
+	readonly averageExact: number | null;
+	readonly worstExact: { readonly skill: number; readonly exact: number } | null;
+}
+
 export interface EvaluationOptions {
-	readonly step: number;
-	/** The first so many examples of each skill, or all if it has fewer. */
+	/** The first `examples` of each skill, or all if it has fewer. */
 	readonly examples: number;
 	readonly part?: EvaluatedPart | undefined;
 	readonly onProgress?: (fraction: number) => void;
@@ -27,8 +44,8 @@ export async function evaluateSkills(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	skills: readonly EncodedSkill[],
-	{ step, examples, part, onProgress, signal }: EvaluationOptions,
-): Promise<EvaluationEvent> {
+	{ examples, part, onProgress, signal }: EvaluationOptions,
+): Promise<Evaluation & { readonly milliseconds: number }> {
 	const began = performance.now();
 	const { counts, addresses } = evaluationExamples(skills, examples, part);
 	const { losses, hits } = await measure(decoder, weights, addresses, {
@@ -41,12 +58,7 @@ export async function evaluateSkills(
 		return skillScore(losses.subarray(...range), hits.subarray(...range), info.scorer === 'exact');
 	});
 	const isTrained = skills.map(({ use }) => use === 'train');
-	return {
-		type: 'evaluation',
-		step,
-		...summarise(scores, isTrained),
-		milliseconds: performance.now() - began,
-	};
+	return { ...summarise(scores, isTrained), milliseconds: performance.now() - began };
 }
 
 /** The evaluated examples of all skills in one list, so that skills share forward passes. */

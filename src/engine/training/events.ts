@@ -8,6 +8,8 @@ import type { MessageOf, Statement } from '#engine/core/message.ts';
 import type { PolicyMessage } from '#mixing/messages.ts';
 import type { Explanation } from '#mixing/policy.ts';
 
+export type { Evaluation, SkillScore } from '#engine/training/evaluateSkills.ts';
+
 /** Far more than one event needs. */
 const maxList = 10_000;
 const finite = v.pipe(v.number(mustBe('a number')), v.finite(mustBe('a finite number')));
@@ -194,8 +196,6 @@ export type StepEvent = EventOf<'step'>;
 export type PreparedEvent = EventOf<'prepared'>;
 export type EvaluationEvent = EventOf<'evaluation'>;
 export type SampleEvent = EventOf<'samples'>;
-export type Evaluation = Pick<EvaluationEvent, 'skills' | 'averageExact' | 'worstExact'>;
-export type SkillScore = Evaluation['skills'][number];
 export type ChosenExample = NonNullable<StepEvent['chosen']>[number];
 
 /** Ids and values of training's messages. lab/run/words.en.ts has their words. */

@@ -16,7 +16,7 @@ import {
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse, Vector } from '#engine/gpu/computeDevice.ts';
-import { fallbackNames, withFallback } from '#engine/gpu/fallback.ts';
+import { withFallback } from '#engine/gpu/fallback.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
@@ -27,7 +27,6 @@ import type { LoadedModel } from '#engine/model/folder.ts';
 import { nextTokenProgram, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
-import type { RunEvent, TrainingMessage } from './events.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { passOptions } from './mixedPrecision.ts';
 import { microBatchBounds, openModel } from './learner.ts';
@@ -125,6 +124,8 @@ function largestPrograms(
 	return { programs, maySplit: shape(unbound).packLength > shape(step).packLength };
 }
 
+export type ReservedMemory = Awaited<ReturnType<typeof reserveMemory>>;
+
 /**
  * Gives the reservation and the settings, maybe with recomputed activations. Throws
  * OutOfMemoryError and reserves nothing if the run does not fit.
@@ -153,21 +154,6 @@ export async function reserveMemory(
 		const advice = await suggestion(device, model, skills, less, most);
 		throw advice ? withAdvice(error, advice) : error;
 	}
-}
-
-/** The events that report the reservation. */
-export function reservationEvents(
-	{ prediction, settings }: Awaited<ReturnType<typeof reserveMemory>>,
-	asked: TrainingSettings,
-): RunEvent[] {
-	const names = fallbackNames(prediction.programs);
-	const warning = (message: TrainingMessage) => ({ type: 'warning', step: 0, message }) as const;
-	const isRecomputed = settings.activations !== asked.activations;
-	return [
-		{ type: 'memory', step: 0, bytes: heldBytes(prediction.use) },
-		...(isRecomputed ? [warning({ id: 'activations.recomputed', values: {} })] : []),
-		...(names.length > 0 ? [warning({ id: 'operations.tfjs', values: { names } })] : []),
-	];
 }
 
 function onlyOutOfMemory(error: unknown): undefined {

@@ -13,7 +13,7 @@ import { passOptions } from './mixedPrecision.ts';
 import { freshState } from './optimizer.ts';
 import { observeProbes, serveMeasure, type Cost, type ProbeWorld } from './probes.ts';
 import { learningRateAt } from './runEnd.ts';
-import type { PolicySegment } from './settings.ts';
+import type { PolicySegment } from './runSettings.ts';
 import type { TrainerOptions } from './trainer.ts';
 import { drawTrainingBatch, meanLossBySkill } from './trainingBatch.ts';
 

@@ -12,7 +12,7 @@ import {
 	type UnfinishedStage,
 } from './policyStage.ts';
 import type { Cost } from './probes.ts';
-import type { PolicySegment } from './settings.ts';
+import type { PolicySegment } from './runSettings.ts';
 
 /** Each key holds a policy's id, its settings and the artefact that its segment names. */
 export interface TimelineState {

@@ -4,7 +4,6 @@ import { learningRateAt, learningRateOver, RunEnd } from './runEnd.ts';
 import type { Budget, Schedule, TrainingSettings } from './settings.ts';
 
 const settings = (budget?: Budget, schedule?: Partial<Schedule>): TrainingSettings => ({
-	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
 	steps: 20,
 	seed: 1,
 	batching: { size: 4, context: 64, layout: 'packed' },

@@ -10,14 +10,50 @@ import { generate, maxPassTokens, passLength, type PassSize } from '#engine/mode
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import { answerEnds, type Tokenizer } from '#engine/model/tokenizer.ts';
 import { encodePrompt } from '#engine/data/encode.ts';
-import type { SampleEvent } from './events.ts';
-import type { Answer, AnswerOptions, Question } from './trainer.ts';
+import type { Sampling } from '#engine/core/sampling.ts';
 
 /** Samples prefer sequences up to this length: they are shown, and share a cache. */
 const maxPreferredLength = 128;
 const maxNewTokens = 48;
 /** Tokens of a question and its answer for which every run has memory. Longer ones take more. */
 const questionRows = 512;
+
+/** An answer to a held-out prompt. */
+export interface Sample {
+	/** Index of the skill. */
+	readonly skill: number;
+	readonly prompt: string;
+	/** From greedy decoding. */
+	readonly answer: string;
+	readonly expected: string;
+	/** null for raw text, which has no answer to match. */
+	readonly right: boolean | null;
+}
+
+export interface Answer {
+	readonly text: string;
+	readonly tokens: number;
+	/** false: the length limit or the context ended it. */
+	readonly ended: boolean;
+}
+
+export interface AnswerOptions {
+	readonly maxTokens: number;
+	/** 'text': the model continues the prompt instead of answering it. Default: 'question'. */
+	readonly form?: 'question' | 'text' | undefined;
+	/** Default: the likeliest token each time. */
+	readonly sampling?: Sampling | undefined;
+	/** Texts before which the answer ends. */
+	readonly stop?: readonly string[] | undefined;
+	/** Receives the answer so far, a few times a second. */
+	readonly onText?: ((text: string) => void) | undefined;
+	/** Stops between two tokens: the call throws the signal's reason. */
+	readonly signal?: AbortSignal | undefined;
+}
+
+export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form'> {
+	readonly prompt: string;
+}
 
 /** Generates `perSkill` samples of each skill. They are the same at every evaluation. */
 export async function sampleSkills(
@@ -27,7 +63,7 @@ export async function sampleSkills(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
 	signal?: AbortSignal,
-): Promise<SampleEvent['samples']> {
+): Promise<Sample[]> {
 	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end);
 	if (tasks.length === 0) return [];
 	const prompts = tasks.map(({ prompt }) => prompt);

@@ -1,31 +1,9 @@
-/** Training settings as schemas, with their types. lab/run/schema.ts checks experiments by them. */
+/** Training settings as schemas, with their types. A run adds its policies to them. */
 import * as v from 'valibot';
-import {
-	above0,
-	anyObject,
-	between,
-	list,
-	mustBe,
-	object,
-	oneOf,
-	sha256,
-	text,
-	whole,
-} from '#engine/core/fields.ts';
+import { above0, between, mustBe, object, oneOf, text, whole } from '#engine/core/fields.ts';
 import { adapterSettings } from '#engine/model/adapterSettings.ts';
 
 export const maxSteps = 1_000_000;
-
-/** A policy is active from `fromStep` on. The first segment has fromStep 0; steps rise strictly. */
-const policySegment = object({
-	fromStep: whole(0, maxSteps),
-	id: text(100),
-	settings: anyObject('an object of settings'),
-	/** SHA-256 of an earlier preparation's result, used instead of a new preparation. */
-	artefact: v.exactOptional(sha256),
-});
-export type PolicySegment = Readonly<v.InferOutput<typeof policySegment>>;
-export const policySegments = v.pipe(list(policySegment, 'policies', 1000), v.readonly());
 
 const schedule = object({
 	kind: oneOf(['linear', 'cosine', 'constant']),
@@ -99,9 +77,8 @@ const budget = v.variant(
 );
 export type Budget = Readonly<v.InferOutput<typeof budget>>;
 
-/** The part of an experiment that is about its training. */
+/** Settings of one training, without the choice of its examples. */
 export const trainingSettings = object({
-	policy: policySegments,
 	steps: whole(1, maxSteps),
 	seed: whole(0, Number.MAX_SAFE_INTEGER),
 	batching,

@@ -3,10 +3,10 @@ import type { Json } from '#engine/core/json.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import type { Sampling } from '#engine/core/sampling.ts';
 import type { RunEvent, TrainingStatement } from './events.ts';
 import type { HostState } from './optimizer.ts';
-import type { PolicySegment, TrainingSettings } from './settings.ts';
+import type { Answer, AnswerOptions, Question } from './samples.ts';
+import type { PolicySegment, RunSettings } from './runSettings.ts';
 
 /** The arrays are flat, in the order of the model's tensors. */
 export interface TrainerState extends Omit<HostState, 'lossScale'> {
@@ -23,7 +23,7 @@ export interface TrainerOptions {
 	/** The adapter's numbers before the first step. Default: those of a new adapter. */
 	readonly adapter?: Float32Array;
 	readonly skills: readonly EncodedSkill[];
-	readonly settings: TrainingSettings;
+	readonly settings: RunSettings;
 	readonly restored?: TrainerState;
 	/** Result of an earlier preparation, by its SHA-256. Throws InputError if it is not stored. */
 	readonly openArtefact?: (sha256: string) => Promise<Json>;
@@ -70,29 +70,4 @@ export interface Trainer {
 		signal?: AbortSignal,
 	): Promise<readonly Answer[]>;
 	dispose(): void;
-}
-
-export interface Answer {
-	readonly text: string;
-	readonly tokens: number;
-	/** false: the length limit or the context ended it. */
-	readonly ended: boolean;
-}
-
-export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form'> {
-	readonly prompt: string;
-}
-
-export interface AnswerOptions {
-	readonly maxTokens: number;
-	/** 'text': the model continues the prompt instead of answering it. Default: 'question'. */
-	readonly form?: 'question' | 'text' | undefined;
-	/** Default: the likeliest token each time. */
-	readonly sampling?: Sampling | undefined;
-	/** Texts before which the answer ends. */
-	readonly stop?: readonly string[] | undefined;
-	/** Receives the answer so far, a few times a second. */
-	readonly onText?: ((text: string) => void) | undefined;
-	/** Stops between two tokens: the call throws the signal's reason. */
-	readonly signal?: AbortSignal | undefined;
 }

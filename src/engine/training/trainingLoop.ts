@@ -12,14 +12,14 @@ import type { ActiveMixer, PolicyTimeline } from './policyTimeline.ts';
 import { observeProbes, type ProbeWorld } from './probes.ts';
 import type { ReadAhead, StepInFlight } from './readAhead.ts';
 import type { RunEnd } from './runEnd.ts';
-import type { TrainingSettings } from './settings.ts';
+import type { RunSettings } from './runSettings.ts';
 import { drawTrainingBatch, meanLossBySkill, stepEvent } from './trainingBatch.ts';
 
 /** Steps between explanations of a policy that learns from every batch's losses. */
 const explanationInterval = 10;
 
 export interface LoopParts {
-	readonly settings: TrainingSettings;
+	readonly settings: RunSettings;
 	readonly skills: readonly EncodedSkill[];
 	readonly learner: Learner;
 	readonly world: ProbeWorld;

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
 import { noiseSchema } from '#engine/data/builtinSkills.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
-import { maxSteps, trainingSettings } from '#engine/training/settings.ts';
+import { runSettings } from '#engine/training/runSettings.ts';
+import { maxSteps } from '#engine/training/settings.ts';
 
 export { defaultAdapter } from '#engine/model/adapterSettings.ts';
 export { maxSteps };
@@ -47,6 +48,6 @@ export const experimentSchema = object({
 	/** A model with the same tokenizer, used only to measure, for policies that need one (RAISE). */
 	auxiliary: v.exactOptional(modelRef),
 	skills: v.pipe(list(skillRef, 'skills', 64), v.readonly()),
-	...trainingSettings.entries,
+	...runSettings.entries,
 });
 export type Experiment = Readonly<v.InferOutput<typeof experimentSchema>>;

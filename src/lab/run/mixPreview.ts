@@ -5,7 +5,7 @@ import { composePolicy } from '#mixing/commonSettings.ts';
 import { inRun } from '#mixing/mixers.ts';
 import type { Explanation, MeasureProbe, Mixer, MixingPolicy, Probe } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
-import type { PolicySegment } from '#engine/training/settings.ts';
+import type { PolicySegment } from '#engine/training/runSettings.ts';
 import { TrainedSkills } from '#engine/training/trainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 

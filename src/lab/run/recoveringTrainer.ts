@@ -8,7 +8,7 @@ import { DeviceLostError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#engine/training/events.ts';
-import type { PolicySegment, TrainingSettings } from '#engine/training/settings.ts';
+import type { PolicySegment, RunSettings } from '#engine/training/runSettings.ts';
 import type { Trainer, TrainerState } from '#engine/training/trainer.ts';
 import type { PreparedRun } from './prepareRun.ts';
 import type { RunParts } from './runParts.ts';
@@ -23,7 +23,7 @@ import {
 
 /** The start of a trainer. */
 interface TrainerStart {
-	readonly settings: TrainingSettings;
+	readonly settings: RunSettings;
 	readonly restored?: TrainerState | undefined;
 }
 

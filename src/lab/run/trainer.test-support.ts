@@ -9,7 +9,7 @@ import type { Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { RunEvent } from '#engine/training/events.ts';
 import { RunEnd, type Spent } from '#engine/training/runEnd.ts';
-import type { PolicySegment } from '#engine/training/settings.ts';
+import type { PolicySegment } from '#engine/training/runSettings.ts';
 import type {
 	ModelWeights,
 	Trainer,

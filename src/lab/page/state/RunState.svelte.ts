@@ -8,7 +8,7 @@ import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { Calls, Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#engine/training/events.ts';
-import type { PolicySegment } from '#engine/training/settings.ts';
+import type { PolicySegment } from '#engine/training/runSettings.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
 import { PickLog } from './PickLog.ts';
 import { RunHistory } from './RunHistory.ts';

@@ -8,7 +8,7 @@
  */
 import { rmSync } from 'node:fs';
 import type {} from '#lab/features/race/page/headlessRace.ts';
-import type { StepEvent } from '#engine/training/events.ts';
+import type { StepEvent } from '#lab/training/events.ts';
 import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
 import { outputFile, readCommand, someOf } from './lib/command.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';

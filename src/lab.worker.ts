@@ -2,7 +2,7 @@
 import { openDevice } from '#engine/gpu/device.ts';
 import { startBrowserThreads, wasmFiles, type WasmBuild } from '#engine/gpu/wasmFiles.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { serveLab } from '#lab/worker/host.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';

@@ -1,7 +1,7 @@
 /** Drives the real page in a headless browser, for `npm start` and the benchmarks. */
 import { chromium, type Browser, type Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { HeadlessReport } from '#lab/page/shell/headless.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { browserArgs } from './browser.ts';

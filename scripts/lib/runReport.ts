@@ -1,7 +1,7 @@
 /** Reports of a run for the terminal: a progress line, and a table by skill at the end. */
 import { englishText } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { EvaluationEvent, RunEvent, StepEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { millisecondsLeft, runProgress } from '#engine/core/runProgress.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { percent, table } from './output.ts';

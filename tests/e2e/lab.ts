@@ -5,7 +5,7 @@ import { dictionary2, encodeLink, readLink } from '#lab/run/link.ts';
 import { packText } from '#lab/run/linkBytes.ts';
 import type { LinkView } from '#lab/run/linkView.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { smallExperiment as shrink } from '../support/smallExperiment.ts';
 
 /** The default experiment of this page, so small that its run takes seconds. */

@@ -5,7 +5,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import { toOutcome, type Outcome } from '#lab/run/outcome.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { Driver } from './driver.ts';
 
 /** Seconds that a reaction of the page may take on a busy machine. */

@@ -1,10 +1,10 @@
 /** Training in mixed precision: accuracy, reproducible bits, checkpoints, overflow. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTrainer } from '#engine/training/createTrainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { Learner } from '#engine/training/learner.ts';
 import { freshState } from '#engine/training/optimizer.ts';
-import type { TrainerState } from '#engine/training/trainer.ts';
+import type { TrainerState } from '#lab/training/trainer.ts';
 import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
 import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import type { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';

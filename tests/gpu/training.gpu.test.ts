@@ -4,9 +4,9 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice as openAnyDevice } from '#engine/gpu/device.ts';
 import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
-import type { StepEvent } from '#engine/training/events.ts';
-import type { TrainerState } from '#engine/training/trainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { StepEvent } from '#lab/training/events.ts';
+import type { TrainerState } from '#lab/training/trainer.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 

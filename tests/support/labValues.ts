@@ -5,7 +5,7 @@ import type { Json } from '#engine/core/json.ts';
 import { namedArtefact, type NamedArtefact } from '#lab/run/artefactFile.ts';
 import type { ArtefactInfo, Checkpoint, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 export const runRecord = (changes: Partial<RunRecord> = {}): RunRecord => ({
 	id: 'run-1',

@@ -1,7 +1,7 @@
 /** Plays a lesson to its end as a visitor does who lets the buttons do it, with the real engine. */
 import { readFile } from 'node:fs/promises';
 import { openStores } from '#lab/storage/stores.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import type { Recorded } from '#lab/features/lessons/model/lesson.ts';

@@ -7,9 +7,9 @@ import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
-import type { RunSettings } from '#engine/training/runSettings.ts';
+import type { RunSettings } from '#lab/training/runSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 
 export const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];

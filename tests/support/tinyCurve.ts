@@ -1,7 +1,7 @@
 /** The curve of a tiny run on a device: the losses of its steps and evaluations. */
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 
 const listLosses = (event: RunEvent): number[] => {

@@ -1,5 +1,5 @@
 /** Sets wall times to 0, so that events of equal seeds are equal. */
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 export const withoutClock = (events: readonly RunEvent[]): RunEvent[] =>
 	events.map((event) => ({

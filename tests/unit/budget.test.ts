@@ -1,11 +1,11 @@
 /** Runs with a budget: where they end, and that resumed and replayed runs are the same. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
-import type { RunEvent } from '#engine/training/events.ts';
-import type { PolicySegment, RunSettings } from '#engine/training/runSettings.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
 import type { Budget } from '#engine/training/settings.ts';
-import type { TrainerState } from '#engine/training/trainer.ts';
+import type { TrainerState } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../support/awaitedDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';

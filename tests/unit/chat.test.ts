@@ -5,8 +5,8 @@ import { byPart } from '#engine/data/skill.ts';
 import { createChat } from '#engine/model/chat.ts';
 import { readChatTemplate } from '#engine/model/chatTemplate.ts';
 import { createMarkedEncoder } from '#engine/model/tokenizer.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import {
 	byteTokenizerConfig,
 	byteTokenizerJson,

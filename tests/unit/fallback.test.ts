@@ -6,7 +6,7 @@ import type { Program } from '#engine/gpu/program.ts';
 import { fallbackNames, MissingKernelError, withFallback } from '#engine/gpu/fallback.ts';
 import { referenceOnProcessor } from '#engine/gpu/reference/openReference.ts';
 import { JavaScriptDevice } from '#engine/gpu/javaScriptDevice.ts';
-import { reservationEvents } from '#engine/training/reservationEvents.ts';
+import { reservationEvents } from '#lab/training/reservationEvents.ts';
 import type { RunStatement } from '#lab/run/messages.ts';
 import { runText } from '#lab/run/words.en.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';

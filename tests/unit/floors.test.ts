@@ -46,7 +46,7 @@ describe.each(floors.slice(0, -1))('%s/', (floor) => {
 describe('downwards', () => {
 	it.each([
 		[
-			'src/engine/training/a.ts',
+			'src/lab/training/a.ts',
 			`import { b } from '#mixing/b.ts'; import { c } from './nested/c.ts';`,
 		],
 		[

@@ -5,7 +5,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { waitForEvent, isStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
 import { freshBrowser } from '../support/browser.ts';

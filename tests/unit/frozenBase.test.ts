@@ -9,7 +9,7 @@ import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
 import type { LoadedModel, ReadWeights } from '#engine/model/folder.ts';
 import type { BaseStorage } from '#engine/model/weightLayout.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { baseConfig } from '../../scripts/lib/baseConfig.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';

@@ -9,8 +9,8 @@ import {
 } from '#engine/model/adapters.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { waitForEvent, isStatus, type LabFixture } from '../../src/lab/worker/lab.test-support.ts';
 import { freshBrowser } from '../support/browser.ts';
 import { openLab } from '../support/featureLab.ts';

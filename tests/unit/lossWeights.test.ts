@@ -4,7 +4,7 @@ import { packBatch } from '#engine/data/batch.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Json } from '#engine/core/json.ts';
 import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../support/withoutClock.ts';

@@ -18,9 +18,9 @@ import { llama } from '#engine/model/architectures/llama.ts';
 import { weightReader } from '#engine/model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { createTrainer } from '#engine/training/createTrainer.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { heldBytes } from '#engine/training/memory.ts';
-import type { RunSettings } from '#engine/training/runSettings.ts';
+import type { RunSettings } from '#lab/training/runSettings.ts';
 import {
 	baseConfig,
 	baseTokenizer,

@@ -1,7 +1,7 @@
 /** The table and the progress line of a run in the terminal. */
 import { expect, it } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { EvaluationEvent, StepEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 import { Progress, skillTable } from '../../scripts/lib/runReport.ts';
 
 const skill = (id: string, use: 'train' | 'watch') => ({

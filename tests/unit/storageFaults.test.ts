@@ -19,7 +19,7 @@ import {
 import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { runText } from '#lab/run/words.en.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { latestVersion, migrations } from '../../src/lab/storage/openDatabase.ts';
 import { openStores, type StoresOptions } from '../../src/lab/storage/stores.ts';
 import {

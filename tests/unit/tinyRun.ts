@@ -8,7 +8,7 @@ import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
-import type { PolicySegment, RunSettings } from '#engine/training/runSettings.ts';
+import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
 import { baseConfig, baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 
 const config = llama.config({

@@ -4,12 +4,12 @@ import { passiveMixer } from '#mixing/mixers.ts';
 import type { Mixer, MixingPolicy, Observation } from '#mixing/policy.ts';
 import { policyRandom } from '#mixing/registry.ts';
 import type { SentStep } from '#engine/training/learner.ts';
-import type { PolicyStage } from '#engine/training/policyStage.ts';
-import { PolicyTimeline } from '#engine/training/policyTimeline.ts';
-import { ReadAhead } from '#engine/training/readAhead.ts';
+import type { PolicyStage } from '#lab/training/policyStage.ts';
+import { PolicyTimeline } from '#lab/training/policyTimeline.ts';
+import { ReadAhead } from '#lab/training/readAhead.ts';
 import { RunEnd } from '#engine/training/runEnd.ts';
-import { TrainedSkills } from '#engine/training/trainedSkills.ts';
-import { TrainingLoop, type LoopParts } from '#engine/training/trainingLoop.ts';
+import { TrainedSkills } from '#lab/training/trainedSkills.ts';
+import { TrainingLoop, type LoopParts } from '#lab/training/trainingLoop.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
 /** Skill 1 of the tiny run is watched, so a policy's skill 1 is the run's skill 2. */

@@ -7,7 +7,7 @@ import type {
 	TestCase,
 	TestResult,
 } from '@playwright/test/reporter';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { cellsAnnotation, type CellReport, type SearchReport } from './messages.ts';
 import { plainError } from './pageError.ts';
 import { enginesIn, studiesIn, type StudyPlan } from './plan.ts';

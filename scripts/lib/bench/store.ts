@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 export interface StoredRun {
 	readonly result: CellResult;

@@ -8,7 +8,7 @@ import Papa from 'papaparse';
 import { InternalError } from '#engine/core/errors.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { fixed } from '#engine/core/text.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { FigureColumn } from './figureColumns.ts';
 import { resultsFolder } from './publishedStudy.ts';
 

@@ -15,7 +15,7 @@ import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
-import type { Evaluation } from '#engine/training/events.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import type { StudyPlan } from '../bench/plan.ts';
 import { shippedModels } from '../bench/study.ts';
 

@@ -16,7 +16,7 @@ import {
 	type ShelfTopic,
 } from '#lab/features/studies/model/shelf.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { Evaluation } from '#engine/training/events.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import { listCells } from '../bench/plan.ts';
 import { publishedNames } from './publishedReport.ts';
 import { publishedStudy } from './publishedStudy.ts';

@@ -1,7 +1,7 @@
 /** A run whose model is in memory: its trainer, its pace, and the calls between its steps. */
 import type { Json, JsonObject } from '#engine/core/json.ts';
-import type { RunEvent } from '#engine/training/events.ts';
-import type { Trainer } from '#engine/training/trainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import type { Trainer } from '#lab/training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import type { RecoveringTrainer } from './recoveringTrainer.ts';

@@ -1,6 +1,6 @@
 /** The test of the base model before a run exists, which the run can take over. */
 import { canonicalJson } from '#engine/core/json.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
 import type { TestedBase } from './openRun.ts';
 

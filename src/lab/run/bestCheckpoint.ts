@@ -1,5 +1,5 @@
 /** A run's best checkpoint so far, by the measure of its experiment (`evaluation.best`). */
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
 
 export interface BestCheckpoint {

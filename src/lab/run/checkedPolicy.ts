@@ -13,7 +13,7 @@ import { truncate } from '#engine/core/text.ts';
 import { listCommonParameters, splitSettings } from '#mixing/commonSettings.ts';
 import { policyById } from '#mixing/registry.ts';
 import { sharesFromRatios } from '#mixing/shares.ts';
-import type { PolicySegment } from '#engine/training/runSettings.ts';
+import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { SkillRef } from './experiment.ts';
 
 /** The segments with all settings written out. Throws InputError with the field, below `path`. */

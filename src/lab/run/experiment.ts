@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
 import { noiseSchema } from '#engine/data/builtinSkills.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
-import { runSettings } from '#engine/training/runSettings.ts';
+import { runSettings } from '#lab/training/runSettings.ts';
 import { maxSteps } from '#engine/training/settings.ts';
 
 export { defaultAdapter } from '#engine/model/adapterSettings.ts';

@@ -2,8 +2,8 @@
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { RunEvent } from '#engine/training/events.ts';
-import type { PolicySegment } from '#engine/training/runSettings.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import { describedRun } from './runDescription.ts';

@@ -9,7 +9,7 @@ import { truncate } from '#engine/core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import { checkedBy, list, object, wrong } from '#engine/core/fields.ts';
-import { policySegments, type PolicySegment } from '#engine/training/runSettings.ts';
+import { policySegments, type PolicySegment } from '#lab/training/runSettings.ts';
 import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import pieces from './linkDictionary2.json' with { type: 'json' };

@@ -4,7 +4,7 @@ import type { Example } from '#engine/data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
 import type { Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { describedRun, keepDescription } from './runDescription.ts';
 import type {
 	ArtefactInfo,

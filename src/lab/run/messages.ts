@@ -1,7 +1,7 @@
 /** Ids and values of the lab's messages about runs and long tasks. words.en.ts has their words. */
 import type { MessageOf, Statement } from '#engine/core/message.ts';
 import type { PolicyMessages } from '#mixing/messages.ts';
-import type { TrainingMessages } from '#engine/training/events.ts';
+import type { TrainingMessages } from '#lab/training/events.ts';
 import type { SelfTestMessages } from './selfTest.ts';
 
 type None = Record<string, never>;

@@ -5,8 +5,8 @@ import { composePolicy } from '#mixing/commonSettings.ts';
 import { inRun } from '#mixing/mixers.ts';
 import type { Explanation, MeasureProbe, Mixer, MixingPolicy, Probe } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
-import type { PolicySegment } from '#engine/training/runSettings.ts';
-import { TrainedSkills } from '#engine/training/trainedSkills.ts';
+import type { PolicySegment } from '#lab/training/runSettings.ts';
+import { TrainedSkills } from '#lab/training/trainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy uses before a run, and the segment to preview. */

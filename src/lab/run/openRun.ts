@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { requirePatterns } from '#engine/model/adapters.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { ActiveRun } from './activeRun.ts';
 import type { Experiment } from './experiment.ts';
 import { prepareRun } from './prepareRun.ts';

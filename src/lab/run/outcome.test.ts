@@ -1,7 +1,7 @@
 /** The outcome of a run, and the verdict about a repetition. */
 import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
-import type { Evaluation, RunEvent, StepEvent } from '#engine/training/events.ts';
+import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';
 import {

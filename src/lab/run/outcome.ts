@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { backends } from '#engine/gpu/report.ts';
-import type { RunEvent, SkillScore } from '#engine/training/events.ts';
+import type { RunEvent, SkillScore } from '#lab/training/events.ts';
 import { list, mustBe, number, object, oneOf, text, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { RunRecord } from './stores.ts';

@@ -7,7 +7,7 @@ import { promptAnswer } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import type { Experiment } from './experiment.ts';
 import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';

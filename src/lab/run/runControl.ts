@@ -1,7 +1,7 @@
 /** Makes, opens, forks and deletes runs. One run is open at a time, or the lanes of a race. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { ActiveRun } from './activeRun.ts';
 import { BaseTest } from './baseTest.ts';
 import type { Experiment } from './experiment.ts';

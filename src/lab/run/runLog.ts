@@ -9,8 +9,8 @@ import {
 } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import type { RunEvent } from '#engine/training/events.ts';
-import type { TrainerState } from '#engine/training/trainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import type { TrainerState } from '#lab/training/trainer.ts';
 import { bestCheckpoint, type BestCheckpoint } from './bestCheckpoint.ts';
 import { defaultLearningRate } from './defaultExperiment.ts';
 import type { RunMessage } from './messages.ts';

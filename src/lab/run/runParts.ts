@@ -1,7 +1,7 @@
 /** The parts of the lab that runs use: stores, clock, models, skills, devices, and the trainer. */
 import type { SkillSource } from '#engine/data/skill.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import type { Trainer, TrainerOptions } from '#engine/training/trainer.ts';
+import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunStore } from './stores.ts';

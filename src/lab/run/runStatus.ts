@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { between, mustBe, object, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { nextTask, wait } from '#engine/core/nextTask.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { maxSteps, type Experiment } from './experiment.ts';
 import type { RunStatement } from './messages.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunEvent, StepEvent } from '#engine/training/events.ts';
+import type { RunEvent, StepEvent } from '#lab/training/events.ts';
 import { meanMix, runSummary } from './runSummary.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import { mean } from '#engine/core/statistics.ts';
-import type { EvaluationEvent, RunEvent, StepEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 
 export interface SummaryPoint {

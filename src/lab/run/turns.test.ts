@@ -1,6 +1,6 @@
 /** Runs that are open beside each other: the order of their steps, a failure, a lost device. */
 import { expect, it } from 'vitest';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { RunControl } from './runControl.ts';
 import { controlFixture, curve, experiment, never } from './runControl.test-support.ts';
 import { lastStepOfTurn } from './turns.ts';

@@ -4,7 +4,7 @@ import { sentence } from '#engine/core/message.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { describedRun, keepDescription } from '#lab/run/runDescription.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import {
 	deleteAllKept,
 	dropOldestKept,

@@ -4,7 +4,7 @@ import type { Json } from '#engine/core/json.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { ArtefactInfo, HubModel, ModelInfo, RunRecord } from '#lab/run/stores.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 /** Events that were stored together. `fromStep` and `toStep` are their lowest and highest step. */
 export interface EventSegment {

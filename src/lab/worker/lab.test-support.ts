@@ -7,7 +7,7 @@ import { sha256Hex } from '#engine/core/hash.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { memoryStores, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { trainerFixture, type TrainerFixture } from '#lab/run/trainer.test-support.ts';
 import { createClient, type LabClient, type LabPort } from './client.ts';

@@ -11,7 +11,7 @@ import type { LabStores } from '#lab/run/stores.ts';
 import type { StoresOptions } from '#lab/storage/stores.ts';
 import { listedRuns } from '#lab/run/runDescription.ts';
 import { policyInfos } from '#mixing/registry.ts';
-import type { Trainer, TrainerOptions } from '#engine/training/trainer.ts';
+import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { openArtefact } from './artefacts.ts';
 import { testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';

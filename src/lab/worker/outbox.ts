@@ -1,5 +1,5 @@
 /** Messages from the worker, in order. Batches a run's events to one message per 100 ms at most. */
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { LabMessage } from './protocol.ts';
 
 /** Milliseconds between two messages with events. */

@@ -18,8 +18,8 @@ import type {
 import type { Pace, RunStatusWith } from '#lab/run/runStatus.ts';
 import type { DeviceReport, Fact } from '#engine/gpu/report.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
-import type { RunEvent } from '#engine/training/events.ts';
-import type { Trainer } from '#engine/training/trainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import type { Trainer } from '#lab/training/trainer.ts';
 import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
 
 export type { Pace };

@@ -3,7 +3,7 @@ import type { Page, Worker } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunStatus } from '#lab/worker/protocol.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 /** Everything that reached Node before the page went away. */
 export interface Told {

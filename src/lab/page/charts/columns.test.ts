@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvaluationEvent, StepEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { isMeasured, lossColumns, overallColumns, shareColumns, type Column } from './columns.ts';
 

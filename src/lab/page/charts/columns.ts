@@ -1,5 +1,5 @@
 /** Columns of a run's history, for charts. They are views or copies of typed arrays. */
-import type { Evaluation } from '#engine/training/events.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import { recentSteps, type RunHistory } from '#lab/page/state/RunHistory.ts';
 
 /** Values at the steps of a chart; null, NaN or the end of the column: not measured. */

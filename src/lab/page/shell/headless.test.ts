@@ -1,6 +1,6 @@
 /** The hook makes a run through the client, waits for its end, and leaves nothing behind. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, RunStatus } from '#lab/worker/protocol.ts';
 import { installHeadless, type HeadlessHook, type HeadlessReport } from './headless.ts';

@@ -1,7 +1,7 @@
 /** `window.skillet`: a script trains runs with the client and the worker of this page. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import { runText } from '#lab/run/words.en.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';

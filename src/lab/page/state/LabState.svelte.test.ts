@@ -10,7 +10,7 @@ import {
 } from '#lab/page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { withSwitchAt } from './experiments.ts';
 import { LabState } from './LabState.svelte.ts';
 

@@ -8,7 +8,7 @@ import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { BackgroundRun } from './BackgroundRun.ts';
 import { changedFrom, sameExperiment, withFirstPolicy, withSwitchAt } from './experiments.ts';
 import { GhostState } from './GhostState.svelte.ts';

@@ -5,7 +5,7 @@ import { explanationText } from '#lab/run/words.en.ts';
 import type { Explanation } from '#mixing/policy.ts';
 import { trainedExamples } from '#lab/run/experiment.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { PolicySegment } from '#engine/training/runSettings.ts';
+import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { LabState } from './LabState.svelte.ts';
 import { rememberedPace } from './pace.ts';
 import { segmentAt } from './RunState.svelte.ts';

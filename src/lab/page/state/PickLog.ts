@@ -1,5 +1,5 @@
 /** The examples that a policy chose itself: how often, when, and from which class. Plain data. */
-import type { ChosenExample } from '#engine/training/events.ts';
+import type { ChosenExample } from '#lab/training/events.ts';
 
 export interface PickedExample {
 	/** Index in the experiment. */

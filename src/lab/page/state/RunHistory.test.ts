@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvaluationEvent, StepEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 import { RunHistory } from './RunHistory.ts';
 
 const step = (at: number, milliseconds = 100): StepEvent => ({

@@ -1,5 +1,5 @@
 /** The measurements of a run as typed-array columns by step. Plain data, without proxies. */
-import type { EvaluationEvent, StepEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 
 /** Steps that fit at first. The columns double, so planned steps take no memory. */
 const firstRoom = 1024;

@@ -4,7 +4,7 @@ import { readDefault } from '#engine/core/parameters.ts';
 import type { Difference } from '#lab/run/experimentDiff.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
-import type { PolicySegment } from '#engine/training/runSettings.ts';
+import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { differences as text } from './differences.en.ts';
 import * as format from './format.ts';
 

@@ -2,7 +2,7 @@
 import { gzipSync } from 'fflate';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { canonicalJson, type Json } from '#engine/core/json.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { metricsFile } from '#lab/features/runs/model/metricsFile.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
 import { runText } from '#lab/run/words.en.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PreparedEvent } from '#engine/training/events.ts';
+import type { PreparedEvent } from '#lab/training/events.ts';
 import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
 import { runCosts } from './costs.ts';
 import { poolSize, wrongShareOfPool } from '#lab/features/explain/page/costs.ts';

@@ -1,7 +1,7 @@
 /** A run's cost in updates and preparations, and the pool of training examples it draws from. */
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
-import type { PreparedEvent } from '#engine/training/events.ts';
+import type { PreparedEvent } from '#lab/training/events.ts';
 
 export function runCosts(
 	run: { readonly step: number; readonly prepared: readonly PreparedEvent[] },

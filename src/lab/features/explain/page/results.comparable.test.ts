@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvaluationEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent } from '#lab/training/events.ts';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { comparable } from './results.ts';
 

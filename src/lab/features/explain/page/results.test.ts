@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Evaluation } from '#engine/training/events.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import { exampleExperiment as example } from '#lab/page/state/experiment.test-support.ts';
 import { differenceReach } from '#lab/page/workbench/chance.ts';
 import { resultRows } from './results.ts';

@@ -1,7 +1,7 @@
 /** The results of a run as table rows and a figure, and their comparison with another run. Pure. */
 import { meanInterval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Evaluation, EvaluationEvent } from '#engine/training/events.ts';
+import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 import type { Figure } from '#lab/page/charts/figure.ts';
 import * as format from '#lab/page/words/format.ts';
 import { words } from '#lab/page/words/words.ts';

@@ -1,7 +1,7 @@
 /** README.md of tuned weights or an adapter: how they were trained, and their scores. */
 import { numberColumn, tableMarkdown, toTable, textColumn } from '#engine/core/table.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { EvaluationEvent, RunEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
 const storages = { bf16: 'bfloat16', int8: '8 bits', nf4: '4 bits (NF4)' };

@@ -5,7 +5,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
-import type { PolicySegment } from '#engine/training/runSettings.ts';
+import type { PolicySegment } from '#lab/training/runSettings.ts';
 
 export type Use = SkillRef['use'] | 'off';
 export interface SkillChoice {

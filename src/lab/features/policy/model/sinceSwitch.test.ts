@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { EvaluationEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent } from '#lab/training/events.ts';
 import { sinceSwitch } from './sinceSwitch.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;

@@ -1,6 +1,6 @@
 /** Compares a run's evaluations before and after the last switch of the policy. Pure. */
 import { differenceReach, type Proportion } from '#lab/page/workbench/chance.ts';
-import type { Evaluation, EvaluationEvent } from '#engine/training/events.ts';
+import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 
 /** `before`, `after`: change of exact match per 10 steps; before is null if it is unknown. */
 export interface Change {

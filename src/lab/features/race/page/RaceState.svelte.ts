@@ -6,7 +6,7 @@ import type { LinkContent } from '#lab/run/link.ts';
 import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabEvent, Pace } from '#lab/worker/protocol.ts';
-import type { EvaluationEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent } from '#lab/training/events.ts';
 import { withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';

@@ -1,6 +1,6 @@
 /** The charts of a race: one line per lane over shared axes, and the mix of each lane. */
 import { highest } from '#engine/core/statistics.ts';
-import type { Evaluation, EvaluationEvent } from '#engine/training/events.ts';
+import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 import type { Columns } from '#lab/page/charts/columns.ts';
 import type { CurvePanel, Figure, Line, NamedLine } from '#lab/page/charts/figure.ts';
 import { switchMarks } from '#lab/page/state/experiments.ts';

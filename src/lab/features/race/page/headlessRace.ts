@@ -4,7 +4,7 @@ import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 type Lanes = readonly Experiment['policy'][];
 

@@ -16,7 +16,7 @@ import type { Lab } from '#lab/worker/protocol.ts';
 import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
 import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
 import { serverFiles } from '../server/targets.ts';
 

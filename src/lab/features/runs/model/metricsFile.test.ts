@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
-import type { EvaluationEvent, RunEvent, StepEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import { metricNames, metricRows, metricsCsv, metricsFile, metricsJsonl } from './metricsFile.ts';
 import type { RunRecord } from '#lab/run/stores.ts';

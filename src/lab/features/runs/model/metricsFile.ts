@@ -5,7 +5,7 @@
  */
 import { csvText } from '#engine/core/table.ts';
 import { runStem } from '#engine/core/file.ts';
-import type { RunEvent, SkillScore } from '#engine/training/events.ts';
+import type { RunEvent, SkillScore } from '#lab/training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';

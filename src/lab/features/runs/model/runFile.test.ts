@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { gunzipped, isRunFile } from '#engine/core/gzip.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { readRunFile, runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
 import { sampleExperiment } from '#lab/run/sample.test-support.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';

@@ -9,7 +9,7 @@ import { runFileMark as format, gunzipped, gzipped } from '#engine/core/gzip.ts'
 import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
 import { fromBase64, toBase64 } from '#engine/core/bytes.ts';
 import { backends } from '#engine/gpu/report.ts';
-import { runEventSchema, type RunEvent } from '#engine/training/events.ts';
+import { runEventSchema, type RunEvent } from '#lab/training/events.ts';
 import {
 	checkedBy,
 	list,

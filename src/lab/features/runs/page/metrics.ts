@@ -2,7 +2,7 @@
 import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/table.ts';
 import { withSign } from '#engine/core/text.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Evaluation } from '#engine/training/events.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import type { Columns } from '#lab/page/charts/columns.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import * as format from '#lab/page/words/format.ts';

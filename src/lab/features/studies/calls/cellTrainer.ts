@@ -9,7 +9,7 @@ import type { RunControl } from '#lab/run/runControl.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import type { CellProgress, TrainCell } from '../model/studyTraining.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 type Report = Parameters<TrainCell>[2]['report'];
 

@@ -1,7 +1,7 @@
 /** The result of a cell, read from its run's events. */
 import { expect, test } from 'vitest';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { Evaluation, RunEvent } from '#engine/training/events.ts';
+import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import { toResult } from './result.ts';
 import { baseExperiment } from './study.test-support.ts';
 

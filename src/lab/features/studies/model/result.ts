@@ -1,6 +1,6 @@
 /** The result of a cell: plain data, equal from the page and from a headless run. */
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { Evaluation, RunEvent, StepEvent } from '#engine/training/events.ts';
+import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { runText } from '#lab/run/words.en.ts';

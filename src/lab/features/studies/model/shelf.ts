@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
-import type { Evaluation } from '#engine/training/events.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult } from './result.ts';
 import type { Factors } from './study.ts';

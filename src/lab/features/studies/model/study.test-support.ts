@@ -1,6 +1,6 @@
 /** For tests: a lab with the built-in skills, and results of cells without training. */
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
-import type { Evaluation } from '#engine/training/events.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { decodeLink } from '#lab/run/link.ts';

@@ -17,7 +17,7 @@ import {
 	whole,
 } from '#engine/core/fields.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { policySegments } from '#engine/training/runSettings.ts';
+import { policySegments } from '#lab/training/runSettings.ts';
 
 const maxLength = 5000;
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { InputError, NonFiniteError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { Evaluation, RunEvent } from '#engine/training/events.ts';
+import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import { runRecord, stepEvents } from '../../../../../tests/support/labValues.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
 import type { Experiment } from '#lab/run/experiment.ts';

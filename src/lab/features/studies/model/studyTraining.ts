@@ -14,7 +14,7 @@ import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import { studyRunPrefix } from '#lab/run/runDescription.ts';
 import type { WireError } from '#lab/worker/protocol.ts';
 import { toWire } from '#lab/worker/wireError.ts';
-import type { RunEvent } from '#engine/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { StudyStore } from '../store.ts';
 import { cellExperiment, toKey, type Cell } from './cells.ts';
 import { toResult, resultsByCell, type CellOutcome, type CellResult } from './result.ts';

@@ -3,7 +3,7 @@ import { translated } from '#engine/core/language.ts';
 import { axisName } from '../model/axes.ts';
 import { labelText } from '../model/labelText.ts';
 import { mean } from '#engine/core/statistics.ts';
-import type { Evaluation } from '#engine/training/events.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import type { CellResult } from '../model/result.ts';
 import type { Factors } from '../model/study.ts';
 import type { Cell } from '../model/cells.ts';

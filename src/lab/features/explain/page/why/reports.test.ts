@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
-import type { EvaluationEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent } from '#lab/training/events.ts';
 import { forgotten } from '../resultsInWords.ts';
 import {
 	helpedSoFar,

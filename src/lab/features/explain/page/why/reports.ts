@@ -3,7 +3,7 @@
  * reasons for a mix. Pure.
  */
 import type { Explanation } from '#mixing/policy.ts';
-import type { EvaluationEvent } from '#engine/training/events.ts';
+import type { EvaluationEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Columns } from '#lab/page/charts/columns.ts';
 import type { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';

@@ -1,4 +1,4 @@
-/** The settings of a run as schemas: those of its training, and the policies that fill its batches. */
+/** The settings of a run as schemas: its training, and the policies that fill its batches. */
 import * as v from 'valibot';
 import { anyObject, list, object, sha256, text, whole } from '#engine/core/fields.ts';
 import { maxSteps, trainingSettings } from '#engine/training/settings.ts';

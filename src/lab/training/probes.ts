@@ -1,7 +1,7 @@
 /** Measures what policies ask for: on current weights, base weights or after a virtual step. */
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
-import { measure } from './measure.ts';
+import { measure } from '#engine/training/measure.ts';
 import type {
 	ExampleRef,
 	MeasureProbe,
@@ -13,8 +13,8 @@ import type {
 } from '#mixing/policy.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
-import type { Learner } from './learner.ts';
-import type { StepScalars } from './optimizer.ts';
+import type { Learner } from '#engine/training/learner.ts';
+import type { StepScalars } from '#engine/training/optimizer.ts';
 
 interface Weighted {
 	readonly decoder: DecoderOnDevice;

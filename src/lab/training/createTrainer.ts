@@ -7,18 +7,22 @@ import { composePolicy } from '#mixing/commonSettings.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import { readCounters, type Counters } from './counters.ts';
-import { evaluateSkills, selectionScore, selectionSkills } from './evaluateSkills.ts';
+import {
+	evaluateSkills,
+	selectionScore,
+	selectionSkills,
+} from '#engine/training/evaluateSkills.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
-import { passOptions } from './mixedPrecision.ts';
-import { freshStart, openMeasured, openModel, withHostWeights } from './learner.ts';
+import { passOptions } from '#engine/training/mixedPrecision.ts';
+import { freshStart, openMeasured, openModel, withHostWeights } from '#engine/training/learner.ts';
 import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
 import type { ProbeWorld } from './probes.ts';
 import { ReadAhead } from './readAhead.ts';
-import { reserveMemory } from './memory.ts';
+import { reserveMemory } from '#engine/training/memory.ts';
 import { reservationEvents } from './reservationEvents.ts';
-import { expectedSteps, RunEnd } from './runEnd.ts';
-import { answer, answerAll, largestGeneration, sampleSkills } from './samples.ts';
+import { expectedSteps, RunEnd } from '#engine/training/runEnd.ts';
+import { answer, answerAll, largestGeneration, sampleSkills } from '#engine/training/samples.ts';
 import { TrainedSkills } from './trainedSkills.ts';
 import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './trainingLoop.ts';

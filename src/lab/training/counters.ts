@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, number, openObject, recordOf, wholly } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { TimelineState } from './policyTimeline.ts';
-import type { Spent } from './runEnd.ts';
+import type { Spent } from '#engine/training/runEnd.ts';
 import type { TrainerState } from './trainer.ts';
 
 /** Everything but weights, moments and the step that a run needs to resume. */

@@ -4,7 +4,7 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { BatchPlan } from '#mixing/policy.ts';
 import { drawBatch, type DrawOptions } from '#mixing/sampler.ts';
 import type { ChosenExample, StepEvent } from './events.ts';
-import type { StepScalars } from './optimizer.ts';
+import type { StepScalars } from '#engine/training/optimizer.ts';
 import { exampleAddress } from './probes.ts';
 import type { TimedResult } from './readAhead.ts';
 

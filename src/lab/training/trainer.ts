@@ -4,8 +4,8 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { RunEvent, TrainingStatement } from './events.ts';
-import type { HostState } from './optimizer.ts';
-import type { Answer, AnswerOptions, Question } from './samples.ts';
+import type { HostState } from '#engine/training/optimizer.ts';
+import type { Answer, AnswerOptions, Question } from '#engine/training/samples.ts';
 import type { PolicySegment, RunSettings } from './runSettings.ts';
 
 /** The arrays are flat, in the order of the model's tensors. */

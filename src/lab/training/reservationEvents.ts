@@ -1,8 +1,8 @@
 /** The events that report the memory which a run has reserved. */
 import { fallbackNames } from '#engine/gpu/fallback.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
-import { heldBytes, type ReservedMemory } from './memory.ts';
-import type { TrainingSettings } from './settings.ts';
+import { heldBytes, type ReservedMemory } from '#engine/training/memory.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
 
 /** `requested`: the settings before memory was reserved. */
 export function reservationEvents(

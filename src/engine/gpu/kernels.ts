@@ -20,10 +20,12 @@ import { geluGradient, geluKernel } from './kernels/gelu.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
 import { adjustLossScaleKernel, timesLossScaleKernel, unscaleKernel } from './kernels/lossScale.ts';
 import { multiplyColumnsKernel, multiplyKernel, scaleKernel } from './kernels/multiply.ts';
+import { reluGradient, reluKernel } from './kernels/relu.ts';
 import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
 import { rotaryKernel } from './kernels/rotary.ts';
 import { rowInversesKernel } from './kernels/rowInverses.ts';
 import { segmentMeansKernel } from './kernels/segmentMeans.ts';
+import { siluGradient, siluKernel } from './kernels/silu.ts';
 import { softCapGradient, softCapKernel } from './kernels/softCap.ts';
 import { storeRowsKernel } from './kernels/storeRows.ts';
 import { swiGluGradient, swiGluKernel } from './kernels/swiGlu.ts';
@@ -54,6 +56,8 @@ export const kernels = [
 	linearWeightGradient,
 	multiplyColumnsKernel,
 	multiplyKernel,
+	reluGradient,
+	reluKernel,
 	rmsNormGradient,
 	rmsNormKernel,
 	rotaryKernel,
@@ -61,6 +65,8 @@ export const kernels = [
 	scaleKernel,
 	scatterRows,
 	segmentMeansKernel,
+	siluGradient,
+	siluKernel,
 	sliceRowsKernel,
 	softCapGradient,
 	softCapKernel,
@@ -91,10 +97,12 @@ export {
 	tokenScores,
 	type OutputHead,
 } from './kernels/nextTokenLoss.ts';
+export { relu } from './kernels/relu.ts';
 export { rmsNorm } from './kernels/rmsNorm.ts';
 export { rotary, rotaryAngles, rotaryTable } from './kernels/rotary.ts';
 export { rowInverses } from './kernels/rowInverses.ts';
 export { segmentMeans } from './kernels/segmentMeans.ts';
+export { silu } from './kernels/silu.ts';
 export { storeRows } from './kernels/storeRows.ts';
 export { swiGlu } from './kernels/swiGlu.ts';
 export { toHalf } from './kernels/toHalf.ts';

@@ -1,6 +1,6 @@
-/** Parts of a layer by their names in the field. Operations of tfjs have no kernel of the lab. */
-import * as tf from '@tensorflow/tfjs-core';
-import { addBias, center, gelu, multiply, rmsNorm, swiGlu } from '#engine/gpu/kernels.ts';
+/** Parts of a layer by their names in the field. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { addBias, center, gelu, multiply, relu, rmsNorm, silu, swiGlu } from '#engine/gpu/kernels.ts';
 
 export type Activation = 'silu' | 'gelu' | 'geluTanh' | 'relu';
 
@@ -8,12 +8,12 @@ export type Activation = 'silu' | 'gelu' | 'geluTanh' | 'relu';
 export function activated(unit: Activation, x: tf.Tensor2D): tf.Tensor2D {
 	switch (unit) {
 		case 'silu':
-			return x.mul(tf.sigmoid(x));
+			return silu(x);
 		case 'gelu':
 		case 'geluTanh':
 			return gelu(x, unit === 'geluTanh');
 		case 'relu':
-			return tf.relu(x);
+			return relu(x);
 	}
 }
 

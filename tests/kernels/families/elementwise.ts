@@ -10,7 +10,9 @@ import {
 	multiplyKernel,
 	scaleKernel,
 } from '#engine/gpu/kernels/multiply.ts';
+import { reluGradient, reluKernel } from '#engine/gpu/kernels/relu.ts';
 import { rowInversesKernel } from '#engine/gpu/kernels/rowInverses.ts';
+import { siluGradient, siluKernel } from '#engine/gpu/kernels/silu.ts';
 import { softCapGradient, softCapKernel } from '#engine/gpu/kernels/softCap.ts';
 import { swiGluGradient, swiGluKernel } from '#engine/gpu/kernels/swiGlu.ts';
 import { toHalfKernel } from '#engine/gpu/kernels/toHalf.ts';
@@ -65,8 +67,11 @@ export const elementwiseFamily = defineFamily<Shape>({
 			})),
 			makeCase(multiplyColumnsKernel, [a, draw.floats([width])]),
 			makeCase(multiplyKernel, [a, b]),
+			makeCase(reluKernel, [a]),
+			makeCase(reluGradient, [dy, a]),
 			{ ...makeCase(rowInversesKernel, [b]), terms: width },
 			makeCase(scaleKernel, [a], { factor: 11.3137 }),
+			...[near, a].flatMap((x) => [makeCase(siluKernel, [x]), makeCase(siluGradient, [dy, x])]),
 			makeCase(softCapKernel, [a], { cap: 30 }),
 			makeCase(softCapGradient, [dy, b], { cap: 4 }),
 			makeCase(swiGluKernel, [a, b]),

@@ -18,7 +18,7 @@ export const swiGlu = (gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D =>
 	apply(swiGluKernel, { gate, up }, {})[0] as tf.Tensor2D;
 
 /** Bounds the exponent: float32 holds up to e⁸⁸, and WGSL does not define larger results. */
-const sigmoid = 'fn sigmoid(a: T) -> T { return 1 / (1 + exp(min(-a, T(80)))); }';
+export const sigmoid = 'fn sigmoid(a: T) -> T { return 1 / (1 + exp(min(-a, T(80)))); }';
 
 export const swiGluKernel = defineKernel({
 	name: 'SwiGlu',

@@ -59,6 +59,8 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	LinearWeightGradient: ([dy, x, residual]) => [plus(matMul(dy, x, true), residual)],
 	MultiplyColumns: ([x, factors]) => [mul(x, factors)],
 	Product: ([a, b]) => [mul(a, b)],
+	Rectifier: ([x]) => [tf.relu(x)],
+	RectifierGradient: ([dy, x]) => [mul(dy, tf.step(x))],
 	RmsNorm: ([x, gain], { epsilon }) => {
 		const rows = reshape(x, [-1, gain.size]);
 		const inverseRms = rsqrt(add(mean(square(rows), 1, true), epsilon));
@@ -91,6 +93,11 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		const counts = sub(slice(starts, 1), slice(starts, 0, starts.size - 1));
 		const divisors = expandDims(maximum(float(counts), 1), 1);
 		return [div(segmentSums(x, host[1]!), divisors)];
+	},
+	Silu: ([x]) => [mul(x, tf.sigmoid(x))],
+	SiluGradient: ([dy, x]) => {
+		const s = tf.sigmoid(x);
+		return [mul(dy, mul(s, add(1, mul(x, sub(1, s)))))];
 	},
 	SliceRows: ([x], { first, count }) => [slice(x, first, count)],
 	SoftCap: ([x], { cap }) => [mul(tf.tanh(div(x, cap)), cap)],

@@ -10,7 +10,7 @@ const group: usize = 64;
 
 // @ts-ignore: decorator
 @inline
-function sigmoid(x: v128): v128 {
+export function sigmoid(x: v128): v128 {
 	const one = f32x4.splat(1);
 	return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
 }

@@ -67,7 +67,7 @@ const shippedModels = (): Plugin => ({
 });
 
 /** Files that compute with tfjs's own backends, and those backends. The worker loads them late. */
-const lateImporter = /\/gpu\/(reference|fallback)\/|\/@tensorflow\/tfjs(?!-core)|\?late$/;
+const lateImporter = /\/gpu\/reference\/|\/@tensorflow\/tfjs(?!-core)|\?late$/;
 /** Their chunks have a folder of their own. */
 const lateFolder = 'assets/tfjs';
 const tfjsCore = /\/@tensorflow\/tfjs-core\//;

@@ -104,6 +104,26 @@ test('a capture rejects a tensor from outside, and an input stored in a vector',
 	).toThrow('cannot be stored');
 });
 
+test('an operation without a kernel is named, and so are shapes that a kernel does not take', () => {
+	const record = (compute: (x: tf.Tensor2D) => tf.Tensor) => () =>
+		capture('unknown', (recording) => {
+			recording.result('y', compute(recording.input('x', [3, 4], 'f32') as tf.Tensor2D));
+		});
+	expect(record((x) => tf.relu(x))).toThrow('The operation Relu has no kernel');
+	expect(record((x) => tf.add(x, tf.reshape(x, [4, 3])))).toThrow('Reshape has no kernel');
+	expect(record((x) => tf.add(x, tf.zeros([4])))).toThrow('one shape, not 3,4 and 4');
+});
+
+test('a program that needs numbers of the capture is refused', () => {
+	const record = () =>
+		capture('seeded', (recording) => {
+			const x = recording.input('x', [2, 4], 'f32') as tf.Tensor2D;
+			// Nothing is given, so tfjs makes the seed of the gradient.
+			recording.result('dx', tf.grad((t) => tf.add(t, t))(x));
+		});
+	expect(record).toThrow('seeded needs numbers that tfjs made');
+});
+
 test("a capture leaves tfjs's own gradients as they were", async () => {
 	// Registers tfjs's CPU backend and its gradients.
 	await import('@tensorflow/tfjs');
@@ -120,10 +140,10 @@ test("a capture leaves tfjs's own gradients as they were", async () => {
 	const record = () =>
 		capture('sum', (recording) => {
 			const x = recording.input('x', [2, 4], 'f32') as tf.Tensor2D;
-			recording.result('dx', tf.grad((t) => tf.add(t, t))(x));
+			const dy = recording.input('dy', [2, 4], 'f32');
+			recording.result('dx', tf.grad((t) => tf.add(t, t))(x, dy));
 		});
-	// The seed of the gradient is a constant, because nothing was given.
-	expect(names(record())).toEqual(['Constant', 'Add']);
+	expect(names(record())).toEqual(['Add']);
 	expect(gradients()).toEqual(before);
 	expect([tf.getGradient(tf.Add), tf.getGradient(tf.Identity)]).toEqual([add, identity]);
 	const failing = () =>

@@ -4,15 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { InternalError } from '#engine/core/errors.ts';
-import {
-	constantKernel,
-	MissingKernelError,
-	type Numbers,
-	type TensorType,
-	type TfjsCall,
-} from './fallback.ts';
 import { kernels } from './kernels.ts';
-import { sliceRowsKernel } from './kernels/copyRows.ts';
 import { type Attributes, type Kernel, type Storage } from './kernel.ts';
 import { fuseSums, removeDeadOperations } from './optimize.ts';
 import type { Location, Operation, Program, Value } from './program.ts';
@@ -35,7 +27,7 @@ export const vectorAlignment = 128;
 const backendName = 'skillet-capture';
 
 /**
- * Throws MissingKernelError if the code uses an operation without a kernel: see `withFallback`.
+ * Throws InternalError if the code uses an operation without a kernel, or numbers of its own.
  * `half`: temporaries are stored in 16 bits if their row length is a multiple of four.
  */
 export function capture(
@@ -58,7 +50,9 @@ export function capture(
 		if (before && before !== backendName) void tf.setBackend(before);
 		current = outer;
 	}
-	return fuseSums(removeDeadOperations({ label, ...recorded.program() }));
+	const program = removeDeadOperations({ label, ...recorded.program() });
+	recorded.requireNoConstants(program);
+	return fuseSums(program);
 }
 
 class Recording implements Capture {
@@ -66,6 +60,7 @@ class Recording implements Capture {
 	readonly #operations: Operation[] = [];
 	readonly #results: { [name: string]: number } = {};
 	readonly #indices = new WeakMap<object, number>();
+	readonly #constants = new Set<number>();
 
 	constructor(private readonly half: boolean) {}
 
@@ -114,8 +109,7 @@ class Recording implements Capture {
 		inputs: readonly tf.DataId[],
 		attributes: Attributes = {},
 	): tf.TensorInfo[] {
-		const found = inputs.map((dataId) => this.#find(dataId));
-		const indices = kernel.fallback ? found.map((index) => this.#widened(index)) : found;
+		const indices = inputs.map((dataId) => this.#find(dataId));
 		const operands = indices.map((index) => this.#values[index]);
 		const outputs = kernel.outputs(operands, attributes).map((output) => {
 			const exact = output.exact ?? false;
@@ -128,7 +122,6 @@ class Recording implements Capture {
 				location: { kind: 'temporary' },
 			});
 		});
-		kernel.fallback?.outputs.forEach(({ dtype }, i) => (outputs[i].info.dtype = dtype));
 		this.#operations.push({
 			kernel,
 			attributes,
@@ -138,24 +131,24 @@ class Recording implements Capture {
 		return outputs.map(({ info }) => info);
 	}
 
-	/** A tensor that tfjs made from numbers, such as a gradient's seed. */
-	constant(values: Numbers, type: TensorType): tf.DataId {
-		return this.record(constantKernel(type, values), [])[0].dataId;
+	/** A tensor that tfjs made from numbers, such as a gradient's seed. No kernel reads it. */
+	constant(shape: readonly number[], dtype: tf.DataType): tf.DataId {
+		const storage = dtype === 'float32' ? 'f32' : 'i32';
+		const { index, info } = this.#add({
+			shape,
+			storage,
+			exact: true,
+			location: { kind: 'temporary' },
+		});
+		this.#constants.add(index);
+		return info.dataId;
 	}
 
-	/** The value in 32 bits, because tfjs has no halves. */
-	#widened(index: number): number {
-		const { shape, storage } = this.#values[index];
-		if (storage !== 'f16') return index;
-		const location: Location = { kind: 'temporary' };
-		const { index: wide } = this.#add({ shape, storage: 'f32', exact: true, location });
-		this.#operations.push({
-			kernel: sliceRowsKernel,
-			attributes: { first: 0, count: shape[0] },
-			inputs: [index],
-			outputs: [wide],
-		});
-		return wide;
+	/** Throws InternalError if the program needs numbers that only the capture had. */
+	requireNoConstants({ label, operations, results }: Program): void {
+		const reads = [...operations.flatMap(({ inputs }) => inputs), ...Object.values(results)];
+		if (reads.some((index) => this.#constants.has(index)))
+			throw new InternalError(`${label} needs numbers that tfjs made. Give them as an input.`);
 	}
 
 	/** Another tensor for the same value, which tfjs calls a clone. */
@@ -197,8 +190,8 @@ function recording(): Recording {
 function registerBackend(): void {
 	if (tf.engine().findBackendFactory(backendName)) return;
 	const backend = Object.assign(new tf.KernelBackend(), {
-		write: (values: tf.BackendValues, shape: number[], dtype: tf.DataType) =>
-			recording().constant(values as Numbers, { shape, dtype }),
+		write: (_: tf.BackendValues, shape: number[], dtype: tf.DataType) =>
+			recording().constant(shape, dtype),
 		disposeData: () => true,
 		numDataIds: () => 0,
 		floatPrecision: () => 32 as const,
@@ -216,9 +209,9 @@ function registerBackend(): void {
 			backendName,
 			kernelFunc: ({ inputs, attrs }) => {
 				const tensors = kernel.inputs.flatMap((name) => inputs[name.replace('?', '')] ?? []);
-				if (kernel.takes && !kernel.takes(tensors))
-					return recordFallback(kernel.name, inputs, attrs);
-				return recordAll(kernel, tensors, attrs as unknown as Attributes);
+				const dataIds = tensors.map(({ dataId }) => dataId);
+				const outputs = recording().record(kernel, dataIds, attrs as unknown as Attributes);
+				return outputs.length === 1 ? outputs[0] : outputs;
 			},
 		});
 	tf.registerKernel({
@@ -228,50 +221,11 @@ function registerBackend(): void {
 	});
 }
 
-type MakeKernel = (call: TfjsCall) => Kernel;
-
-/** Makes tfjs's kernels as fallbacks. Absent until a capture needs one. */
-let makeFallback: MakeKernel | null = null;
-
-/** From now on captures record these operations of tfjs, unless the lab has kernels for them. */
-export function recordFallbacks(names: readonly string[], make: MakeKernel): void {
-	makeFallback = make;
-	registerBackend();
-	for (const name of names)
-		if (!tf.getKernel(name, backendName))
-			tf.registerKernel({
-				kernelName: name,
-				backendName,
-				kernelFunc: ({ inputs, attrs }) => recordFallback(name, inputs, attrs),
-			});
-}
-
-function recordFallback(
-	name: string,
-	inputs: tf.NamedTensorInfoMap,
-	attributes: tf.NamedAttrMap = {},
-) {
-	if (!makeFallback) throw new MissingKernelError(name);
-	const entries = Object.entries(inputs).flatMap(([key, info]) => (info ? [{ key, info }] : []));
-	const infos = entries.map(({ info }) => info);
-	const kernel = makeFallback({
-		name,
-		inputNames: Array.isArray(inputs) ? null : entries.map(({ key }) => key),
-		inputs: infos.map(({ shape, dtype }) => ({ shape, dtype })),
-		attributes,
-	});
-	return recordAll(kernel, infos);
-}
-
-function recordAll(kernel: Kernel, inputs: readonly tf.TensorInfo[], attributes?: Attributes) {
-	const dataIds = inputs.map(({ dataId }) => dataId);
-	const outputs = recording().record(kernel, dataIds, attributes);
-	return outputs.length === 1 ? outputs[0] : outputs;
-}
-
 /** tfjs's error for an operation that the capture's backend does not have. */
-function missingKernel(error: unknown): MissingKernelError | undefined {
+function missingKernel(error: unknown): InternalError | undefined {
 	const pattern = new RegExp(`^Kernel '(\\w+)' not registered for backend '${backendName}'`);
 	const name = error instanceof Error ? pattern.exec(error.message)?.[1] : undefined;
-	return name === undefined ? undefined : new MissingKernelError(name);
+	return name === undefined
+		? undefined
+		: new InternalError(`The operation ${name} has no kernel (CONTRIBUTING.md, Add a kernel).`);
 }

@@ -3,7 +3,6 @@
  * file of kernels/. The float64 reference defines the result that both devices must give.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { TfjsOperation } from './fallback.ts';
 import type { Tuning } from './webgpu/matmul/tuning.ts';
 
 /**
@@ -76,10 +75,6 @@ export interface Kernel<A extends Attributes = Attributes> {
 	): readonly Float64Array[];
 	/** Absent if nothing is differentiated through the kernel. */
 	readonly gradient?: Gradient<A>;
-	/** For a name of tfjs: whether the kernel takes these inputs. If not, tfjs's own does. */
-	takes?(inputs: readonly Pick<Operand, 'shape'>[]): boolean;
-	/** An operation of tfjs: devices run it instead of dispatches and calls. */
-	readonly fallback?: TfjsOperation;
 }
 
 /** The chain rule: computes ∂L/∂input from ∂L/∂output with other kernels. */

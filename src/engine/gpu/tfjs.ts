@@ -16,19 +16,11 @@ export function apply<A extends Attributes>(
 	return (Array.isArray(outputs) ? outputs : [outputs]) as tf.Tensor[];
 }
 
-/**
- * Runs `work` while tfjs's autograd follows the kernels' chain rules. tfjs's own chain rules of the
- * same names serve inputs that a kernel does not take (its Add broadcasts, ours does not), and are
- * valid again afterwards.
- */
+/** Runs `work` while tfjs's autograd follows the kernels' chain rules, also for names of tfjs. */
 export function withGradients(kernels: readonly Kernel[], work: () => void): void {
 	const ours = [...gradientConfigs(kernels), identity];
 	const theirs = ours.map(({ kernelName }) => tf.getGradient(kernelName));
-	ours.forEach((config, i) => {
-		const kernel = kernels.find(({ name }) => name === config.kernelName);
-		const other = theirs.at(i);
-		tf.registerGradient(kernel?.takes && other ? eitherGradient(kernel, config, other) : config);
-	});
+	ours.forEach(tf.registerGradient);
 	try {
 		work();
 	} finally {
@@ -36,15 +28,6 @@ export function withGradients(kernels: readonly Kernel[], work: () => void): voi
 		theirs.forEach((config) => config && tf.registerGradient(config));
 	}
 }
-
-/** The chain rule of `ours` for inputs that the kernel takes, of `theirs` for others. */
-const eitherGradient = (kernel: Kernel, ours: tf.GradConfig, theirs: tf.GradConfig) => ({
-	...theirs,
-	gradFunc: ((dy, saved, attributes) => {
-		const { gradFunc } = kernel.takes!(saved) ? ours : theirs;
-		return gradFunc(dy, saved, attributes);
-	}) satisfies tf.GradFunc,
-});
 
 const identity: tf.GradConfig = {
 	kernelName: tf.Identity,

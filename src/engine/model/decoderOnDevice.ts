@@ -7,7 +7,6 @@ import type {
 	Results,
 	Vector,
 } from '#engine/gpu/computeDevice.ts';
-import { withFallback } from '#engine/gpu/fallback.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
 import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
@@ -130,10 +129,7 @@ export class DecoderOnDevice {
 		const id = [key, ...Object.values(bound).map((vector) => this.#vectorId(vector))].join(' ');
 		let loaded = this.#programs.get(id);
 		this.#programs.delete(id);
-		loaded ??= {
-			program: await this.device.load(await withFallback(build), bound),
-			vectors: Object.values(bound),
-		};
+		loaded ??= { program: await this.device.load(build(), bound), vectors: Object.values(bound) };
 		this.#programs.set(id, loaded);
 		if (this.#programs.size > maxPrograms) {
 			const [oldest] = this.#programs.keys();

@@ -16,7 +16,6 @@ import {
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse, Vector } from '#engine/gpu/computeDevice.ts';
-import { withFallback } from '#engine/gpu/fallback.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
@@ -63,9 +62,7 @@ export async function predictMemory(
 		const asked = heldBytes(device.needs({ programs: [], vectors: counted.vectors }));
 		if (asked > most) throw outOfMemory('this run', { asked, held: 0, limit: most });
 	}
-	const largest = await withFallback(() =>
-		largestPrograms(skills, settings, decoder, options, generation),
-	);
+	const largest = largestPrograms(skills, settings, decoder, options, generation);
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
 	const programs = [...counted.programs, ...largest.programs];
 	const parameters = { length: layout.length, storage: 'f32' as const };

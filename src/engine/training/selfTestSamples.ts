@@ -48,6 +48,11 @@ const otherParts: TrialModel = {
 	config: { ...gptConfig, embeddingScale: 3, attentionCap: 2, logitCap: 4 },
 	specs: tensorSpecs(gated, gptConfig),
 };
+/** Activations without a gate that no other model of the self-test has. */
+const ungated = (['relu', 'silu'] as const).map((activation): TrialModel => ({
+	config: { ...gptConfig, activation },
+	specs: tensorSpecs(gpt, gptConfig),
+}));
 const gatedModel = { architecture: gated, config: gptConfig };
 const withLengths = makeAdapter(gatedModel, { rank: 2, alpha: 4, dora: true, dropout: 0.25 });
 const besideBf16 = makeAdapter(gatedModel, { rank: 2, alpha: 4, base: 'bf16' });
@@ -87,9 +92,10 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 	const reason = sentence`The self-test computes in float64.`;
 	const device = new JavaScriptDevice(reason, reason, { onOperation });
 	if (half)
-		for (const model of [testModel, otherParts])
+		for (const model of [testModel, otherParts, ...ungated])
 			await (await openTrial(device, model, { lengths: testLengths, half })).train(1);
-	await (await openTrial(device, otherParts, { lengths: [9, 4] })).train(1);
+	for (const model of [otherParts, ...ungated])
+		await (await openTrial(device, model, { lengths: [9, 4] })).train(1);
 	for (const adapter of [withLengths, besideBf16])
 		await (await openTrial(device, otherParts, { lengths: [9, 4], adapter })).train(1);
 	for (const adapter of besideBlocks)

@@ -203,7 +203,7 @@ export interface TrainingMessages {
 	'precision.single': Record<string, never>;
 	'precision.adapter': Record<string, never>;
 	'activations.recomputed': Record<string, never>;
-	/** `names`: of tfjs's kernels. */
+	/** Only in runs of earlier versions. `names`: of tfjs's kernels. */
 	'operations.tfjs': { readonly names: readonly string[] };
 	'run.evaluating': Record<string, never>;
 	'run.sampling': Record<string, never>;

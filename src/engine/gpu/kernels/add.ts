@@ -4,6 +4,7 @@
  *
  *   y = a + b          a, b, y [rows, columns]          ∂a = ∂b = ∂y
  */
+import { InternalError } from '#engine/core/errors.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { elementwise } from '../webgpu/shader.ts';
 
@@ -11,9 +12,12 @@ import { elementwise } from '../webgpu/shader.ts';
 export const add = defineKernel({
 	name: 'Add',
 	inputs: ['a', 'b'],
-	// tfjs's own broadcasts.
-	takes: ([a, b]) => String(a.shape) === String(b.shape),
-	outputs: ([a]) => [a],
+	outputs([a, b]) {
+		// tfjs's own broadcasts.
+		if (String(a.shape) !== String(b.shape))
+			throw new InternalError(`Add takes two tensors of one shape, not ${a.shape} and ${b.shape}.`);
+		return [a];
+	},
 	dispatches: ({ inputs: [a, b], outputs: [y] }) => [
 		elementwise({
 			label: 'add',

@@ -2,9 +2,9 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Message } from '#engine/core/message.ts';
-import { tfjsBackendOn } from '../fallback/tfjsBackend.ts';
 import { processorReport } from '../report.ts';
 import type { WebGpuDevice } from '../webgpu/webgpuDevice.ts';
+import { tfjsBackendOn } from './tfjsBackend.ts';
 import { TfjsDevice } from './tfjsDevice.ts';
 
 /** The device disposes `gpu`. */

@@ -15,7 +15,6 @@ import type {
 	VectorStorage,
 } from '../computeDevice.ts';
 import { asStored } from '../encodings.ts';
-import { tfjsInputs, type TfjsOperation } from '../fallback.ts';
 import { lifetimes, planMemory } from '../memoryPlan.ts';
 import { sizeOf } from '../kernel.ts';
 import type { Program } from '../program.ts';
@@ -88,9 +87,7 @@ export class TfjsDevice implements ComputeDevice {
 	}
 
 	async load(program: Program, vectors: { readonly [name: string]: Vector }) {
-		const unknown = program.operations.find(
-			({ kernel }) => !kernel.fallback && !operations[kernel.name],
-		);
+		const unknown = program.operations.find(({ kernel }) => !operations[kernel.name]);
 		if (unknown)
 			throw new DeviceError(
 				sentence`The reference engine has no operation “${unknown.kernel.name}”. Choose the lab’s
@@ -122,9 +119,7 @@ export class TfjsDevice implements ComputeDevice {
 			steps.forEach(({ kernel, attributes, inputs: read, outputs }, step) => {
 				const given = read.map((value) => host[value]);
 				const computed = tf.tidy(() =>
-					kernel.fallback
-						? runFallback(kernel.fallback, read.map(makeTensor))
-						: operations[kernel.name]!(read.map(makeTensor), attributes, given),
+					operations[kernel.name]!(read.map(makeTensor), attributes, given),
 				);
 				const updated = (kernel.updates ?? []).map((name) => read[kernel.inputs.indexOf(name)]);
 				[...outputs, ...updated].forEach((value, i) => {
@@ -208,13 +203,3 @@ export class TfjsDevice implements ComputeDevice {
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
-
-function runFallback(operation: TfjsOperation, given: tf.Tensor[]): tf.Tensor[] {
-	const { name, attributes, outputs } = operation;
-	if (given.length === 0)
-		return operation
-			.compute([])
-			.map((values, i) => tf.tensor(values, [...outputs[i].shape], outputs[i].dtype));
-	const inputs = tfjsInputs(operation, given);
-	return [tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(name, inputs, attributes)].flat();
-}

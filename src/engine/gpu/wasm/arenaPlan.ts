@@ -2,7 +2,7 @@
 import { highest } from '#engine/core/statistics.ts';
 import { sizeOf, type Call, type Operands } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
-import { aligned, byteSize, type Operation, type Program } from '../program.ts';
+import { aligned, byteSize, type Program } from '../program.ts';
 
 /** Bytes of the largest program. */
 export const arenaSize = (programs: readonly Program[]): number =>
@@ -35,10 +35,12 @@ export function planArena(program: Program) {
 	return { steps, stages, tableWords, offsets, inputs, size: end };
 }
 
-/** Consecutive calls, or an operation of tfjs. */
-export type Stage =
-	| { readonly first: number; readonly calls: number; readonly alone: boolean }
-	| { readonly fallback: Operation };
+/** Consecutive calls. */
+export interface Stage {
+	readonly first: number;
+	readonly calls: number;
+	readonly alone: boolean;
+}
 
 /**
  * Calls with less work run on the calling thread alone: waiting for other threads takes longer.
@@ -50,9 +52,7 @@ const sharedWork = 2 ** 19;
 function planSteps({ operations, values }: Program) {
 	const steps: { call: Call; values: readonly number[] }[] = [];
 	const stages: Stage[] = [];
-	for (const operation of operations) {
-		const { kernel, attributes, inputs, outputs } = operation;
-		if (kernel.fallback) stages.push({ fallback: operation });
+	for (const { kernel, attributes, inputs, outputs } of operations) {
 		const operands = {
 			inputs: inputs.map((value) => values[value]),
 			outputs: outputs.map((value) => values[value]),
@@ -60,7 +60,7 @@ function planSteps({ operations, values }: Program) {
 		for (const call of kernel.calls(operands, attributes)) {
 			const alone = (call.work ?? defaultWork(operands)) < sharedWork;
 			const before = stages.at(-1);
-			if (before && 'calls' in before && before.alone === alone)
+			if (before?.alone === alone)
 				stages[stages.length - 1] = { ...before, calls: before.calls + 1 };
 			else stages.push({ first: steps.length, calls: 1, alone });
 			steps.push({ call, values: [...inputs, ...outputs] });

@@ -17,7 +17,7 @@ import type {
 } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
 import { findEncoding } from '../encodings.ts';
-import { aligned, storageBytes, type Operation, type Program } from '../program.ts';
+import { aligned, storageBytes, type Program } from '../program.ts';
 import { processorReport, type DeviceReport } from '../report.ts';
 import { arenaSize, planArena } from './arenaPlan.ts';
 import { blockSize, Heap } from './heap.ts';
@@ -153,9 +153,8 @@ class WasmDevice implements ComputeDevice {
 				view.set(values, findAddress(value) / 4);
 			}
 			heap.integers.set(table, this.#arena.address / 4);
-			for (const stage of layout.stages)
-				if ('fallback' in stage) this.#runFallback(stage.fallback, program.values, findAddress);
-				else this.#module.run(this.#arena.address + 8 * stage.first, stage.calls, stage.alone);
+			for (const { first, calls, alone } of layout.stages)
+				this.#module.run(this.#arena.address + 8 * first, calls, alone);
 			const results = Object.fromEntries(
 				Object.entries(program.results).map(([name, value]) => {
 					const start = findAddress(value) / 4;
@@ -202,23 +201,6 @@ class WasmDevice implements ComputeDevice {
 
 	dispose(): void {
 		this.#module.dispose();
-	}
-
-	/** Computes an operation of tfjs on copies of its inputs. */
-	#runFallback(
-		{ kernel, inputs, outputs }: Operation,
-		values: Program['values'],
-		findAddress: (value: number) => number,
-	): void {
-		const heap = this.#heap;
-		const view = (value: number) => {
-			const { storage, shape } = values[value];
-			const start = findAddress(value) / 4;
-			const numbers = storage === 'i32' ? heap.integers : heap.floats;
-			return numbers.subarray(start, start + sizeOf(shape));
-		};
-		const results = kernel.fallback!.compute(inputs.map((value) => view(value).slice()));
-		outputs.forEach((value, i) => view(value).set(results[i]));
 	}
 
 	/** Grows the arena. Programs that ran before write their tables again. */

@@ -1,6 +1,5 @@
 /** Plans a program for WebGPU: dispatches, buffer regions, layout of inputs and uniforms. */
 import { InternalError, outOfMemory } from '#engine/core/errors.ts';
-import type { TfjsOperation } from '../fallback.ts';
 import type { Dispatch, Kernel, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import {
@@ -31,14 +30,6 @@ export interface PlannedDispatch extends Dispatch {
 	readonly regions: readonly Region[];
 	/** Start of its words in the program's uniforms, in bytes. */
 	readonly uniformOffset: number;
-}
-
-/** An operation of tfjs, which runs before the dispatch of this index. */
-export interface PlannedFallback {
-	readonly before: number;
-	readonly operation: TfjsOperation;
-	readonly inputs: readonly Region[];
-	readonly outputs: readonly Region[];
 }
 
 interface PlannedInput {
@@ -105,15 +96,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 	/** By their words: layers of one shape share them, so that a step sends them once. */
 	const uniformOffsets = new Map<string, number>();
 	const dispatches: PlannedDispatch[] = [];
-	const fallbacks: PlannedFallback[] = [];
 	for (const { kernel, attributes, inputs, outputs } of program.operations) {
-		if (kernel.fallback)
-			fallbacks.push({
-				before: dispatches.length,
-				operation: kernel.fallback,
-				inputs: inputs.map(findRegion),
-				outputs: outputs.map(findRegion),
-			});
 		const values = [...inputs, ...outputs];
 		const operands = {
 			inputs: inputs.map((index) => program.values[index]),
@@ -142,7 +125,6 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 	}));
 	return {
 		dispatches,
-		fallbacks,
 		/** Sizes of the temporaries' buffers, largest first. */
 		temporaries: largestFirst.map(({ size }) => size),
 		inputs: [...inputs.values()],

@@ -1,7 +1,6 @@
 /** A program on the GPU. Loading creates all objects: a run makes few calls per dispatch. */
 import { InternalError } from '#engine/core/errors.ts';
 import type { Inputs, LoadedProgram, Results, Vector } from '../computeDevice.ts';
-import type { RunTfjs } from '../fallback/onGpu.ts';
 import { sizeOf } from '../kernel.ts';
 import type { Program } from '../program.ts';
 import { validated, type Context } from './context.ts';
@@ -12,8 +11,6 @@ import {
 	uniformSize,
 	vectorBuffer,
 	type DispatchPlan,
-	type PlannedFallback,
-	type Region,
 } from './dispatchPlan.ts';
 import type { Pipeline, Pipelines } from './pipelines.ts';
 import { pendingResults, type ResultSlot } from './readback.ts';
@@ -47,8 +44,6 @@ export class GpuProgram implements LoadedProgram {
 	readonly #submissions: readonly Submission[];
 	readonly #resultBytes: number;
 	readonly #passDescriptor: GPUComputePassDescriptor;
-	/** Runs operations of tfjs. Absent in a program without any. */
-	readonly #runTfjs: RunTfjs | undefined;
 	/** By the plan's names. */
 	#buffers: ReadonlyMap<string, GPUBuffer> = new Map();
 	#calls: readonly Call[] = [];
@@ -61,9 +56,7 @@ export class GpuProgram implements LoadedProgram {
 		readonly plan: DispatchPlan,
 		private readonly vectors: ReadonlyMap<string, GpuVector>,
 		private readonly pipelines: readonly Pipeline[],
-		runTfjs: RunTfjs | undefined,
 	) {
-		this.#runTfjs = runTfjs;
 		this.#inputs = new InputWriter(label, plan);
 		this.#submissions = splitIntoSubmissions(plan, shared.flopsPerSubmission);
 		this.#resultBytes = resultBytes(plan);
@@ -77,11 +70,7 @@ export class GpuProgram implements LoadedProgram {
 		const plan = planDispatches(program, tuning, limits, context.buffers.bytes);
 		const bound = checkVectors(program, vectors);
 		const compiled = await Promise.all(plan.dispatches.map((dispatch) => pipelines.get(dispatch)));
-		const runTfjs =
-			plan.fallbacks.length > 0
-				? (await import('../fallback/onGpu.ts')).tfjsOn(context.device)
-				: undefined;
-		const loaded = new GpuProgram(shared, program.label, plan, bound, compiled, runTfjs);
+		const loaded = new GpuProgram(shared, program.label, plan, bound, compiled);
 		await acquire(shared, sharedNeeds([plan]));
 		try {
 			await validated(context, program.label, () => loaded.#bind());
@@ -99,8 +88,7 @@ export class GpuProgram implements LoadedProgram {
 		const slot = this.#resultBytes > 0 ? readback.take(this.#resultBytes) : undefined;
 		const isAllocated = slot?.group.page.isAllocated ?? false;
 		const last = this.#submissions.length - 1;
-		this.#submissions.forEach(({ first, end, fallbacks }, i) => {
-			fallbacks.forEach((fallback) => this.#runFallback(fallback));
+		this.#submissions.forEach(({ first, end }, i) => {
 			const encoder = device.createCommandEncoder(this.#passDescriptor);
 			const pass = encoder.beginComputePass(this.#passDescriptor);
 			this.encode(pass, first, end);
@@ -139,11 +127,6 @@ export class GpuProgram implements LoadedProgram {
 			pass.setBindGroup(0, call[1]);
 			pass.dispatchWorkgroups(call[2], call[3], call[4]);
 		}
-	}
-
-	#runFallback({ operation, inputs, outputs }: PlannedFallback): void {
-		const find = ({ buffer, ...part }: Region) => ({ ...part, buffer: this.#buffers.get(buffer)! });
-		this.#runTfjs!(operation, inputs.map(find), outputs.map(find));
 	}
 
 	#copyResults(encoder: GPUCommandEncoder, { group, offset }: ResultSlot): void {
@@ -226,29 +209,24 @@ function checkVectors(program: Program, vectors: Vectors): Map<string, GpuVector
 	return used;
 }
 
-/** Dispatches `first` to `end` − 1, after operations of tfjs. */
+/** Dispatches `first` to `end` − 1. */
 interface Submission {
 	readonly first: number;
 	readonly end: number;
-	readonly fallbacks: readonly PlannedFallback[];
 }
 
-function splitIntoSubmissions({ dispatches, fallbacks }: DispatchPlan, maxFlops: number) {
+function splitIntoSubmissions({ dispatches }: DispatchPlan, maxFlops: number): Submission[] {
 	const submissions: Submission[] = [];
-	const fallbacksBefore = (index: number) => fallbacks.filter(({ before }) => before === index);
 	let first = 0;
 	let sum = 0;
-	const submit = (end: number) => {
-		submissions.push({ first, end, fallbacks: fallbacksBefore(first) });
-		first = end;
-		sum = 0;
-	};
-	const { length } = dispatches;
 	dispatches.forEach(({ flops }, i) => {
-		if (i > first && (sum + flops > maxFlops || fallbacksBefore(i).length > 0)) submit(i);
+		if (i > first && sum + flops > maxFlops) {
+			submissions.push({ first, end: i });
+			first = i;
+			sum = 0;
+		}
 		sum += flops;
 	});
-	submit(length);
-	if (length > 0 && fallbacksBefore(length).length > 0) submit(length);
+	submissions.push({ first, end: dispatches.length });
 	return submissions;
 }

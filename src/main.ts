@@ -5,11 +5,10 @@ import '#lab/page/shell/classes.css';
 import { mount, unmount } from 'svelte';
 import { features } from '#lab/features/index.ts';
 import { languages as offers } from '#lab/languages/index.ts';
-import { headlessRace } from '#lab/features/race/page/headlessRace.ts';
-import type {} from '#lab/features/studies/page/report/headlessReport.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#lab/page/shell/App.svelte';
 import { installHeadless } from '#lab/page/shell/headless.ts';
+import { listParts } from '#lab/page/shell/pageParts.ts';
 import { chosenEngine } from '#lab/page/state/browserSettings.ts';
 import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
 
@@ -29,7 +28,10 @@ async function showEmbed(target: HTMLElement): Promise<void> {
 	]);
 	const cover = mount(Embed, {
 		target,
-		props: { ontrain: () => void unmount(cover).then(() => openPage(target, true)) },
+		props: {
+			parts: listParts(features),
+			ontrain: () => void unmount(cover).then(() => openPage(target, true)),
+		},
 	});
 }
 
@@ -50,15 +52,7 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	const backend =
 		(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === asked) ?? chosen;
 	const opening = client['lab.open'](backend && { backend });
-	installHeadless(client, opening, {
-		race: headlessRace(client, opening),
-		lawSvg: async (law, about) =>
-			(await import('#lab/features/explain/page/why/lawPanel.ts')).lawSvg(law, about),
-		reportFigures: async (report) =>
-			(await import('#lab/features/studies/page/studyFigures.ts')).figureFiles(report),
-		reportHtml: async (report) =>
-			(await import('#lab/features/studies/page/report/reportHtml.ts')).reportHtml(report),
-	});
+	installHeadless(client, opening, features);
 	await languages.start(navigator.languages);
 	mount(App, { target, props: { client, opening, features, languages, trainsAtOnce } });
 }

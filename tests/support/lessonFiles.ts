@@ -2,7 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lessonIds } from './lessonOrder.ts';
+import { features } from '#lab/features/index.ts';
 import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
+import { listParts } from '#lab/page/shell/pageParts.ts';
+
+/** The screens of the page, which a lesson can open. */
+export const { places } = listParts(features);
 
 export const lessonFolder = 'src/lab/features/lessons/lessons';
 const read = (id: string, file: string) => readFileSync(path.join(lessonFolder, id, file), 'utf8');
@@ -14,7 +19,7 @@ export const lessonsIn = (id: string) =>
 		.toSorted((a, b) => Number(b === 'en.md') - Number(a === 'en.md'))
 		.map((file) => {
 			const language = path.basename(file, '.md');
-			return { language, lesson: parseLesson({ file, text: read(id, file), language }) };
+			return { language, lesson: parseLesson({ file, text: read(id, file), language, places }) };
 		});
 
 export const galleryCards = () =>

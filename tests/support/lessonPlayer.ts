@@ -10,6 +10,7 @@ import { findLesson } from '#lab/features/lessons/page/shipped.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { freshBrowser } from './browser.ts';
 import { openLab } from './featureLab.ts';
+import { places } from './lessonFiles.ts';
 
 /** [step, value] of the lesson's skill. */
 export type Curve = [number, number][];
@@ -36,6 +37,7 @@ export async function playLesson(id: string, language: string): Promise<Played> 
 	const lab = new LabState(client, {
 		nextFrame: (callback) => void setTimeout(callback, 0),
 		newId: () => crypto.randomUUID(),
+		parts: { places, hideable: [] },
 	});
 	await lab.open(client['lab.open'](), '');
 	const stored = new Map<string, string>();
@@ -43,13 +45,11 @@ export async function playLesson(id: string, language: string): Promise<Played> 
 		getItem: (key: string) => stored.get(key) ?? null,
 		setItem: (key: string, text: string) => void stored.set(key, text),
 	};
-	const lessons = new LessonsState(
-		lab,
-		new ViewState(storage),
-		storage,
-		(lesson) => findLesson(language, lesson),
-		() => language,
-	);
+	const lessons = new LessonsState(lab, new ViewState(storage), storage, {
+		find: (lesson) => findLesson(language, lesson),
+		language: () => language,
+		places,
+	});
 	await lessons.open(id);
 	const { curve: skill } = lessons.opened!.lesson;
 	const curves: Curve[] = [];

@@ -10,7 +10,7 @@ import { lessonIds } from '../support/lessonOrder.ts';
 import gallery from '#lab/features/lessons/lessons/gallery.json' with { type: 'json' };
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
-import { galleryCards, lessonsIn } from '../support/lessonFiles.ts';
+import { galleryCards, lessonsIn, places } from '../support/lessonFiles.ts';
 
 const exampleLesson = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
@@ -55,7 +55,7 @@ test('the gallery has the titles, questions and curves of the files', () => {
 });
 
 test('the example of the guide is a lesson that fits the lab', () => {
-	const lesson = parseLesson({ file: 'my-lesson.md', text: exampleLesson, language: 'en' });
+	const lesson = parseLesson({ file: 'my-lesson.md', text: exampleLesson, language: 'en', places });
 	checkLesson(lesson, 'my-lesson.md', lab);
 	expect(readFileSync('docs/guide/lessons.md', 'utf8')).toContain(exampleLesson.trim());
 });
@@ -96,6 +96,6 @@ test.each([
 ])('%s that the lab does not know has its own line and field', (_, from, to, message) => {
 	expect(exampleLesson).toContain(from);
 	const text = exampleLesson.replace(from, to);
-	const lesson = parseLesson({ file: 'my.md', text, language: 'en' });
+	const lesson = parseLesson({ file: 'my.md', text, language: 'en', places });
 	expect(() => checkLesson(lesson, 'my.md', lab)).toThrow(`my.md, ${message}`);
 });

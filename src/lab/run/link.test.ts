@@ -320,13 +320,26 @@ test.each([
 		withExpected({ skills: [{ loss: null, exact: 2 }] }),
 		/^expected\.skills\[0\]\.loss: must be a number of 0 or more, not null/,
 	],
-	[withView({ hide: ['train'] }), /^view\.hide\[0\]: must be one of mix, pace, .*not "train"/],
 	[withView({ note: 'a'.repeat(301) }), /^view\.note: must be text of 1 to 300 characters/],
 	[withView({ focus: 'chess' }), /^view\.focus: the experiment has no skill "chess"/],
 	[withView({ pace: { kind: 'fast' } }), /^view\.pace\.kind: must be one of slow, until/],
 	[withView({ place: 'runs', hide: ['runs'] }), /^view\.place: "runs" is hidden/],
 ])('of format 2, whole, but wrong: case %#', (content, message) => {
 	expectBroken(linkOf2(content), message);
+});
+
+test('a view names only parts of the page that opens it; a script accepts any name', () => {
+	const parts = { places: ['runs'], hideable: ['mix', 'runs'] };
+	for (const [view, message] of [
+		[{ hide: ['train'] }, /^view\.hide\[0\]: must be one of mix, runs, not "train"/],
+		[{ place: 'cellar' }, /^view\.place: must be one of bench, runs, not "cellar"/],
+	] as const) {
+		const link = encodeLink(sampleExperiment, { view });
+		expect(() => readLink(link, parts)).toThrow(message);
+		expect(readLink(link).view).toEqual(view);
+	}
+	const view = { hide: ['mix'], place: 'runs' };
+	expect(readLink(encodeLink(sampleExperiment, { view }), parts).view).toEqual(view);
 });
 
 /** Built-in skills, each with noise and another hash; shares as the page's sliders give them. */

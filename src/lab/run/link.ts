@@ -13,7 +13,7 @@ import { policySegments, type PolicySegment } from '#lab/training/runSettings.ts
 import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import pieces from './linkDictionary2.json' with { type: 'json' };
-import { demandFitting, linkViewSchema, type LinkView } from './linkView.ts';
+import { demandFitting, linkViewSchema, type LinkView, type PageParts } from './linkView.ts';
 import { lanesOfRace } from './raceLanes.ts';
 import {
 	expectedCurvesSchema,
@@ -58,13 +58,14 @@ const newest = '2';
 /** White space, its encoding in addresses, and zero-width characters that chat programs insert. */
 const blank = /[\s\u00ad\u200b-\u200f\u2060]|%(?:20|09|0[ad])/gi;
 
-const content = object({
-	experiment: v.unknown(),
-	expected: v.exactOptional(outcomeSchema),
-	curves: v.exactOptional(expectedCurvesSchema),
-	view: v.exactOptional(linkViewSchema),
-	race: v.exactOptional(list(policySegments, 'lanes', lanesOfRace.most - 1)),
-});
+const contentSchema = (parts?: PageParts) =>
+	object({
+		experiment: v.unknown(),
+		expected: v.exactOptional(outcomeSchema),
+		curves: v.exactOptional(expectedCurvesSchema),
+		view: v.exactOptional(linkViewSchema(parts)),
+		race: v.exactOptional(list(policySegments, 'lanes', lanesOfRace.most - 1)),
+	});
 
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */
 export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): string {
@@ -72,8 +73,11 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
 	return `${newest}.${packText(json, formats[newest].dictionary)}`;
 }
 
-/** Reads a fragment, also without `#`. Ignores white space: mail wraps lines. Throws InputError. */
-export function readLink(fragment: string): LinkContent {
+/**
+ * Reads a fragment, also without `#`. Ignores white space: mail wraps lines. `parts`: the names of
+ * the page that shall open the view. Throws InputError.
+ */
+export function readLink(fragment: string, parts?: PageParts): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');
 	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
 	if (!tag)
@@ -91,15 +95,16 @@ export function readLink(fragment: string): LinkContent {
 	const value = parseJson(text, (fault, cause) =>
 		broken(sentence`its content is ${fault}. Ask for a new link`, cause),
 	);
-	return checkedContent(format.content(value));
+	return checkedContent(format.content(value), parts);
 }
 
 /** The experiment alone. Throws like readLink(). */
 export const decodeLink = (fragment: string): Experiment => readLink(fragment).experiment;
 
-function checkedContent(value: unknown): LinkContent {
-	const { experiment: given, expected, curves, view, race } = checkedBy(content, value);
-	const experiment = parseExperiment(given);
+function checkedContent(value: unknown, parts?: PageParts): LinkContent {
+	const content = checkedBy(contentSchema(parts), value);
+	const { expected, curves, view, race } = content;
+	const experiment = parseExperiment(content.experiment);
 	if (expected && expected.skills.length !== experiment.skills.length)
 		throw wrong(
 			'expected.skills',

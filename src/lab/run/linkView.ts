@@ -4,41 +4,46 @@ import { list, mustBe, object, oneOf, text, whole, wrong } from '#engine/core/fi
 import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from './experiment.ts';
 
-/** Screens of the features. A link can open or hide each. */
-export const featurePlaces = ['runs', 'studies', 'questions', 'race', 'lessons'] as const;
+/** The names that a view can use. The page makes them from its features. */
+export interface PageParts {
+	/** Screens besides the workbench, `bench`. */
+	readonly places: readonly string[];
+	/** Parts that can be hidden. Train, Pause and Reset always stay. */
+	readonly hideable: readonly string[];
+}
 
-const panels = ['mix', 'pace', 'overTime', 'why', 'results', 'samples', 'tryIt'] as const;
-export const dialogParts = ['library', 'settings', 'share'] as const;
-/** Parts that can be hidden. Train, Pause and Reset always stay. */
-export const hideableParts = [...panels, ...dialogParts, ...featurePlaces] as const;
-export type HideablePart = (typeof hideableParts)[number];
+/** Without `names`, any text of a name's length. */
+const nameIn = (names?: readonly string[]): v.GenericSchema<unknown, string> =>
+	names ? oneOf(names) : text(100);
 
-export const linkViewSchema = object({
-	hide: v.exactOptional(
-		v.pipe(list(oneOf(hideableParts), 'parts', hideableParts.length), v.readonly()),
-	),
-	/** The panel in the middle of the page. */
-	place: v.exactOptional(oneOf(['bench', ...featurePlaces])),
-	/** Id of the selected skill. */
-	focus: v.exactOptional(text(100)),
-	/** Shows charts as tables. */
-	tables: v.exactOptional(v.literal(true, mustBe('true'))),
-	theme: v.exactOptional(oneOf(['light', 'dark'])),
-	/** The pace of Train: milliseconds per step, or up to a step. Missing: the visitor's. */
-	pace: v.exactOptional(
-		v.variant(
-			'kind',
-			[
-				object({ kind: v.literal('slow'), milliseconds: whole(1, 60_000) }),
-				object({ kind: v.literal('until'), step: whole(1, 1_000_000) }),
-			],
-			mustBe('one of slow, until'),
+/** Without `parts`, as in a script, a view may name any part and any place. */
+export const linkViewSchema = (parts?: PageParts) =>
+	object({
+		hide: v.exactOptional(
+			v.pipe(list(nameIn(parts?.hideable), 'parts', parts?.hideable.length ?? 100), v.readonly()),
 		),
-	),
-	/** Plain text above the workbench. */
-	note: v.exactOptional(text(300)),
-});
-export type LinkView = v.InferOutput<typeof linkViewSchema>;
+		/** The screen in the middle of the page. */
+		place: v.exactOptional(nameIn(parts && ['bench', ...parts.places])),
+		/** Id of the selected skill. */
+		focus: v.exactOptional(text(100)),
+		/** Shows charts as tables. */
+		tables: v.exactOptional(v.literal(true, mustBe('true'))),
+		theme: v.exactOptional(oneOf(['light', 'dark'])),
+		/** The pace of Train: milliseconds per step, or up to a step. Missing: the visitor's. */
+		pace: v.exactOptional(
+			v.variant(
+				'kind',
+				[
+					object({ kind: v.literal('slow'), milliseconds: whole(1, 60_000) }),
+					object({ kind: v.literal('until'), step: whole(1, 1_000_000) }),
+				],
+				mustBe('one of slow, until'),
+			),
+		),
+		/** Plain text above the workbench. */
+		note: v.exactOptional(text(300)),
+	});
+export type LinkView = v.InferOutput<ReturnType<typeof linkViewSchema>>;
 
 /** Throws InputError if the view selects an unknown skill or hides the panel that it opens. */
 export function demandFitting(view: LinkView, { skills }: Experiment): void {

@@ -1,6 +1,7 @@
 /**
- * Opens the database and brings it to the current version, step by step. A new version is one more
- * step at the end. tests/golden/database.json is a database of the current version.
+ * Opens the database and brings it to the current version, step by step. A change of the stores is
+ * one more step with the next version: here, or in the store.ts of a feature.
+ * tests/golden/database.json is a database of the current version.
  */
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from '#engine/core/errors.ts';
@@ -11,7 +12,7 @@ import type { LabDatabase, LabSchema } from './schema.ts';
 /** Untyped, because a step sees the stores of its own version. */
 type UpgradeTransaction = IDBPTransaction<unknown, string[], 'versionchange'>;
 export interface Migration {
-	/** The version after this step. Versions increase from step to step. */
+	/** The version after this step. Released versions stay; a new step has a higher one. */
 	readonly version: number;
 	/** Describes the step in errors. */
 	readonly what: Message;
@@ -36,13 +37,18 @@ export const migrations: readonly Migration[] = [
 			database.createObjectStore('tunings');
 			const artefacts = database.createObjectStore('artefacts', { keyPath: 'sha256' });
 			artefacts.createIndex('madeAt', 'madeAt');
-			database.createObjectStore('studies', { keyPath: 'id' });
-			database.createObjectStore('studyResults');
-			database.createObjectStore('questionSets', { keyPath: 'sha256' });
-			database.createObjectStore('answerSets', { keyPath: 'id' });
 		},
 	},
 ];
+
+/** The steps of the lab and of its features, by version. */
+export const joinMigrations = (
+	lab: readonly Migration[],
+	features: readonly { readonly migrations: readonly Migration[] }[],
+): readonly Migration[] =>
+	[...lab, ...features.flatMap(({ migrations }) => migrations)].toSorted(
+		(a, b) => a.version - b.version,
+	);
 
 export const latestVersion = (steps: readonly Migration[]): number => steps.at(-1)?.version ?? 0;
 

@@ -8,13 +8,18 @@ import { purgeDrafts } from './drafts.ts';
 import { freeBytes, outOfSpace } from './errors.ts';
 import { dropOldestKept } from './checkpoints.ts';
 import { createModelStore } from './models.ts';
-import { migrations as released, type Migration } from './openDatabase.ts';
+import { joinMigrations, migrations as released, type Migration } from './openDatabase.ts';
 import { defaultPieceBytes } from './pieces.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
 
-/** Opens a feature's part of LabStores. */
-export type FeatureStores = (connection: Connection) => Partial<LabStores>;
+/** A feature's part of the database. */
+export interface FeatureStores {
+	/** Make its object stores. Released steps stay as they are. */
+	readonly migrations: readonly Migration[];
+	/** Opens its part of LabStores. */
+	readonly open: (connection: Connection) => Partial<LabStores>;
+}
 
 export interface StoresOptions {
 	/** Name of the database and of the writer's lock. */
@@ -38,7 +43,8 @@ interface Locks {
 
 /** Waits until another tab's lab closes. Throws StorageError. */
 export async function openStores(options: StoresOptions = {}): Promise<LabStores> {
-	const { name = 'skillet', pieceBytes = defaultPieceBytes, migrations = released } = options;
+	const { name = 'skillet', pieceBytes = defaultPieceBytes, features = [] } = options;
+	const migrations = joinMigrations(options.migrations ?? released, features);
 	// Node has no navigator.
 	const browser: NonNullable<StoresOptions['browser']> =
 		options.browser ?? globalThis.navigator ?? {};
@@ -62,8 +68,7 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	try {
 		if (browser.locks) release = await takeWriterLock(browser.locks, name, options.onWaiting);
 		const stores = coreStores(connection, pieceBytes, close);
-		for (const openFeature of options.features ?? [])
-			Object.assign(stores, openFeature(connection));
+		for (const { open } of features) Object.assign(stores, open(connection));
 		await purgeDrafts(connection);
 		await stores.skills.purge();
 		return stores;

@@ -5,7 +5,7 @@ import { inLanguage } from '#engine/core/language.ts';
 import type { ResultsInWords } from './page/resultsInWords.ts';
 import type { Budget } from '#engine/training/settings.ts';
 import { count, duration, inPercent, list, percent, plural } from '#lab/page/words/format.ts';
-import { topicsEnglish } from '../topics.en.ts';
+import { explainManifestEnglish } from './manifest.en.ts';
 
 const log = {
 	title: 'Log',
@@ -65,7 +65,7 @@ const law = {
 };
 
 const picks = {
-	...topicsEnglish.picks,
+	...explainManifestEnglish.topics.picks,
 	wrong: 'Wrong answers',
 	wrongTitle: 'Wrong answers among what was trained on',
 	wrongHelp:
@@ -109,7 +109,7 @@ const picks = {
 };
 
 const why = {
-	...topicsEnglish.why,
+	...explainManifestEnglish.topics.why,
 	details: 'Details',
 	arrows: 'What moved at the policy’s last change',
 	moves: { up: 'rises', down: 'falls', same: 'stays' },
@@ -165,7 +165,7 @@ const why = {
 };
 
 const results = {
-	...topicsEnglish.results,
+	...explainManifestEnglish.topics.results,
 	few: (prompts: number) => `n\u00A0=\u00A0${count(prompts)}`,
 	fewHelp: 'So few held-out prompts: one more right answer changes this score a lot.',
 	versus: 'vs. other run',
@@ -247,7 +247,7 @@ const inWords = {
 };
 
 const samples = {
-	...topicsEnglish.samples,
+	...explainManifestEnglish.topics.samples,
 	none: 'Samples come with the first evaluation.',
 	step: (step: number) => `step ${count(step)}`,
 	right: 'right',
@@ -279,7 +279,7 @@ const best = {
 };
 
 const tryIt = {
-	...topicsEnglish.tryIt,
+	...explainManifestEnglish.topics.tryIt,
 	prompt: 'Prompt',
 	ask: 'Ask',
 	base: 'Base',

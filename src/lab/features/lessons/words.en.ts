@@ -1,9 +1,9 @@
 /** English words of the lessons: gallery, column, and the page for teachers. */
 import { inLanguage } from '#engine/core/language.ts';
-import { topicsEnglish } from '../topics.en.ts';
+import { lessonsManifestEnglish } from './manifest.en.ts';
 
 export const lessonsEnglish = {
-	...topicsEnglish.lessons,
+	...lessonsManifestEnglish.topics.lessons,
 	minutes: (minutes: number) => `${minutes} min`,
 	start: 'Start',
 	resume: (step: number) => `Continue at step ${step}`,

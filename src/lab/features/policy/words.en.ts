@@ -3,10 +3,10 @@ import { inLanguage } from '#engine/core/language.ts';
 import { en } from '#lab/page/words/en.ts';
 import { withSign } from '#engine/core/text.ts';
 import { count, duration, percent, plural } from '#lab/page/words/format.ts';
-import { topicsEnglish } from '../topics.en.ts';
+import { policyManifestEnglish } from './manifest.en.ts';
 
 const mix = {
-	...topicsEnglish.mix,
+	...policyManifestEnglish.topics.mix,
 	shares: 'Share of each batch',
 	sharesHelp:
 		'How much of the batches each skill fills. When you move a share, the run continues with ' +

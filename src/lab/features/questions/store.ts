@@ -2,10 +2,11 @@
 import { StorageError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Connection } from '#lab/storage/connection.ts';
+import type { FeatureStores } from '#lab/storage/stores.ts';
 import { answerSetInfo } from './model/report.ts';
 import type { AnswerSet, AnswerSetRecord, QuestionSetRecord } from './model/types.ts';
 
-export type QuestionStores = ReturnType<typeof questionStores>;
+export type QuestionStores = ReturnType<typeof createQuestionStores>;
 declare module '#lab/run/stores.ts' {
 	interface LabStores {
 		readonly questionSets: QuestionStores['questionSets'];
@@ -22,7 +23,21 @@ declare module '#lab/storage/schema.ts' {
 const sets = ['questionSets'] as const;
 const answers = ['answerSets'] as const;
 
-export const questionStores = ({ read, write }: Pick<Connection, 'read' | 'write'>) => ({
+export const questionStores: FeatureStores = {
+	migrations: [
+		{
+			version: 4,
+			what: sentence`make the stores`,
+			apply(database) {
+				database.createObjectStore('questionSets', { keyPath: 'sha256' });
+				database.createObjectStore('answerSets', { keyPath: 'id' });
+			},
+		},
+	],
+	open: (connection) => createQuestionStores(connection),
+};
+
+const createQuestionStores = ({ read, write }: Connection) => ({
 	questionSets: {
 		/** Newest first. */
 		list: () =>

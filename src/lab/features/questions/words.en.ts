@@ -1,11 +1,11 @@
 /** The English words of the screen for question sets, answers, marks and their report. */
 import { inLanguage } from '#engine/core/language.ts';
 import { count, plural } from '#lab/page/words/format.ts';
-import { topicsEnglish } from '../topics.en.ts';
+import { questionsManifestEnglish } from './manifest.en.ts';
 import { categories } from './model/categories.ts';
 
 export const questionsEnglish = {
-	...topicsEnglish.questions,
+	...questionsManifestEnglish.topics.questions,
 	cannot: {
 		load: 'Cannot read the question sets.',
 		open: 'Cannot open the question set.',

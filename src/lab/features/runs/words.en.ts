@@ -1,10 +1,10 @@
 /** English words of the place with the stored runs. */
 import { inLanguage } from '#engine/core/language.ts';
 import { count, list, plural } from '#lab/page/words/format.ts';
-import { topicsEnglish } from '../topics.en.ts';
+import { runsManifestEnglish } from './manifest.en.ts';
 
 export const runsEnglish = {
-	...topicsEnglish.runs,
+	...runsManifestEnglish.topics.runs,
 	none: 'No run is stored yet. Press Train to make the first.',
 	noneFound: 'No run has all of these words. Take one away.',
 	search: 'Search',

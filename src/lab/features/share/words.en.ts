@@ -1,19 +1,12 @@
 /** English words of sharing: links and their content, reduced pages, runs as files. */
 import { inLanguage } from '#engine/core/language.ts';
-import type { HideablePart } from '#lab/run/linkView.ts';
+import type { OwnPart } from '#lab/page/shell/pageParts.ts';
 import { count as countText, list, plural } from '#lab/page/words/format.ts';
-import type { topicsEnglish } from '../topics.en.ts';
 
-/** Parts whose title is that of their topic. */
-export type TitledPart = Exclude<HideablePart & keyof typeof topicsEnglish, 'mix'>;
-
-const parts: { readonly [P in Exclude<HideablePart, TitledPart>]: string } = {
-	mix: 'Policy and shares',
+/** Parts of the page that belong to no feature. */
+const parts: Readonly<Record<OwnPart, string>> = {
 	pace: 'Speed, Run to step and Stop',
 	overTime: 'Mix over time',
-	library: 'Skills and models',
-	settings: 'Settings',
-	share: 'Share',
 };
 
 const view = {

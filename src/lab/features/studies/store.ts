@@ -3,6 +3,7 @@ import { StorageError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import { keysUnder } from '#lab/storage/schema.ts';
+import type { FeatureStores } from '#lab/storage/stores.ts';
 import type { CellOutcome } from './model/result.ts';
 import type { StudyRecord } from './model/study.ts';
 
@@ -19,7 +20,19 @@ declare module '#lab/storage/schema.ts' {
 	}
 }
 
-export const studyStores = (connection: Connection) => ({ studies: createStudyStore(connection) });
+export const studyStores: FeatureStores = {
+	migrations: [
+		{
+			version: 4,
+			what: sentence`make the stores`,
+			apply(database) {
+				database.createObjectStore('studies', { keyPath: 'id' });
+				database.createObjectStore('studyResults');
+			},
+		},
+	],
+	open: (connection) => ({ studies: createStudyStore(connection) }),
+};
 
 export type StudyStore = ReturnType<typeof createStudyStore>;
 

@@ -3,7 +3,7 @@ import { inLanguage } from '#engine/core/language.ts';
 import { count, duration } from '#lab/page/words/format.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { CellCheck, ShelfTopic } from './model/shelf.ts';
-import { topicsEnglish } from '../topics.en.ts';
+import { studiesManifestEnglish } from './manifest.en.ts';
 import { cells, formEnglish } from './form.en.ts';
 import { reportEnglish } from './report.en.ts';
 
@@ -36,7 +36,7 @@ const files = {
 };
 
 const studies = {
-	...topicsEnglish.studies,
+	...studiesManifestEnglish.topics.studies,
 	about:
 		'A study trains the same experiment many times and varies only policies, seeds or sizes. ' +
 		'One run shows a curve; a study shows whether a difference repeats.',

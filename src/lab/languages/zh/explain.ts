@@ -2,7 +2,36 @@
 import { count, duration, list, percent } from '#lab/page/words/format.ts';
 import type { ResultsInWords } from '#lab/features/explain/page/resultsInWords.ts';
 import type { explainEnglish } from '#lab/features/explain/words.en.ts';
-import { topicsChinese } from './topics.ts';
+import type { explainManifestEnglish } from '#lab/features/explain/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const explainManifestChinese: typeof explainManifestEnglish = {
+	topics: {
+		why: { title: '原因', explain: '策略依据什么、如何据此决定混合，以及模型同时遗忘了什么。' },
+		picks: {
+			title: '选中的样本',
+			explain:
+				'策略自己选择的样本：哪些、多少次、什么时候、来自哪一类。' +
+				'错误的答案是故意弄错的；策略看不到哪些是错的。',
+		},
+		results: {
+			title: '结果',
+			explain:
+				'每项技能训练前后的对比：整个答案都正确的留出题占多大比例，以及每个答案 token 的损失（单位 nat）。',
+		},
+		samples: {
+			title: '回答样例',
+			explain:
+				'模型在每次评估时对留出题写出的回答。每个位置都取概率最高的 token（贪心解码），' +
+				'所以相同的权重总是给出相同的回答。',
+		},
+		tryIt: {
+			title: '试一试',
+			explain:
+				'把同一个提示交给基座模型和微调后的模型。两者在每个位置都取概率最高的 token（贪心解码）。',
+		},
+	},
+};
 
 type Scored = ResultsInWords['learned'][number];
 const level = ({ name, to }: Scored) => `${name}（${percent(to)}）`;
@@ -11,7 +40,7 @@ const rise = ({ name, from, to }: Scored) =>
 
 export const explainChinese: typeof explainEnglish = {
 	why: {
-		...topicsChinese.why,
+		...explainManifestChinese.topics.why,
 		traces: '策略的依据',
 		forgetting: '遗忘',
 		forgettingHelp: '仅观察的文本不参与训练。模型遗忘它时，它的留出损失会上升。',
@@ -61,7 +90,7 @@ export const explainChinese: typeof explainEnglish = {
 		beforeDo: '按“训练”或空格键。任何内容都不会离开这台设备。',
 	},
 	results: {
-		...topicsChinese.results,
+		...explainManifestChinese.topics.results,
 		versus: '与另一次训练相比',
 		few: (prompts) => `n\u00A0=\u00A0${count(prompts)}`,
 		fewHelp: '留出题这么少：多对一题，这个分数就会变很多。',
@@ -95,7 +124,7 @@ export const explainChinese: typeof explainEnglish = {
 		oneRun: '一次训练，一个种子：换一个种子，这些数字会变动多少还不知道。',
 	},
 	samples: {
-		...topicsChinese.samples,
+		...explainManifestChinese.topics.samples,
 		none: '第一次评估之后才有回答样例。',
 		step: (step) => `第 ${count(step)} 步`,
 		right: '正确',
@@ -117,7 +146,7 @@ export const explainChinese: typeof explainEnglish = {
 			'本次训练就在验证样本上评估，检查点也按它们选出，所以成绩偏乐观：多次中最好的一次，在选出它的样本上总会显得更好。',
 	},
 	tryIt: {
-		...topicsChinese.tryIt,
+		...explainManifestChinese.topics.tryIt,
 		prompt: '提示',
 		ask: '提问',
 		base: '基座模型',
@@ -181,7 +210,7 @@ export const explainChinese: typeof explainEnglish = {
 		agreement: (rank: string) => `预测与测得的损失的秩相关：${rank}。`,
 	},
 	picks: {
-		...topicsChinese.picks,
+		...explainManifestChinese.topics.picks,
 		wrong: '错误答案',
 		wrongTitle: '训练样本中的错误答案',
 		wrongHelp:

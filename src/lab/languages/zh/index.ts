@@ -4,26 +4,32 @@ import { policySentencesChinese } from './policySentences.ts';
 import { differencesChinese } from './differences.ts';
 import { pageChinese } from './page.ts';
 import { deviceChinese } from './device.ts';
-import { explainChinese } from './explain.ts';
+import { explainChinese, explainManifestChinese } from './explain.ts';
 import type { Catalogues } from '../index.ts';
-import { lessonsChinese } from './lessons.ts';
-import { raceChinese } from './race.ts';
-import { libraryChinese } from './library.ts';
-import { policyChinese } from './policy.ts';
-import { questionsChinese } from './questions.ts';
-import { runsChinese } from './runs.ts';
-import { shareChinese } from './share.ts';
+import { lessonsChinese, lessonsManifestChinese } from './lessons.ts';
+import { raceChinese, raceManifestChinese } from './race.ts';
+import { libraryChinese, libraryManifestChinese } from './library.ts';
+import { policyChinese, policyManifestChinese } from './policy.ts';
+import { questionsChinese, questionsManifestChinese } from './questions.ts';
+import { runsChinese, runsManifestChinese } from './runs.ts';
+import { shareChinese, shareManifestChinese } from './share.ts';
 import { reportChinese } from './report.ts';
-import { studiesChinese } from './studies.ts';
-import { dialogsChinese, topicsChinese } from './topics.ts';
+import { studiesChinese, studiesManifestChinese } from './studies.ts';
 
 export const catalogues: Catalogues & Readonly<Record<string, object>> = {
 	page: pageChinese,
 	differences: differencesChinese,
 	run: runChinese,
 	policySentences: policySentencesChinese,
-	topics: topicsChinese,
-	dialogs: dialogsChinese,
+	policyManifest: policyManifestChinese,
+	explainManifest: explainManifestChinese,
+	raceManifest: raceManifestChinese,
+	lessonsManifest: lessonsManifestChinese,
+	runsManifest: runsManifestChinese,
+	studiesManifest: studiesManifestChinese,
+	questionsManifest: questionsManifestChinese,
+	libraryManifest: libraryManifestChinese,
+	shareManifest: shareManifestChinese,
 	device: deviceChinese,
 	race: raceChinese,
 	lessons: lessonsChinese,

@@ -1,9 +1,20 @@
 /** Chinese words of the lessons. */
 import type { lessonsEnglish } from '#lab/features/lessons/words.en.ts';
-import { topicsChinese } from './topics.ts';
+import type { lessonsManifestEnglish } from '#lab/features/lessons/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const lessonsManifestChinese: typeof lessonsManifestEnglish = {
+	topics: {
+		lessons: {
+			title: '课程',
+			explain:
+				'配有文字的小实验。每课提出一个问题，由你自己的训练来回答。可以中途离开，以后再继续。',
+		},
+	},
+};
 
 export const lessonsChinese: typeof lessonsEnglish = {
-	...topicsChinese.lessons,
+	...lessonsManifestChinese.topics.lessons,
 	minutes: (minutes) => `${minutes} 分钟`,
 	start: '开始',
 	resume: (step) => `从第 ${step} 步继续`,

@@ -2,6 +2,13 @@
 import type { Part } from '#engine/data/skill.ts';
 import { bytesText, count as countText, list, percent } from '#lab/page/words/format.ts';
 import type { libraryEnglish } from '#lab/features/library/words.en.ts';
+import type { libraryManifestEnglish } from '#lab/features/library/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const libraryManifestChinese: typeof libraryManifestEnglish = {
+	parts: { library: '技能与模型', settings: '设置' },
+	dialogs: { skills: '技能…', settings: '设置…', models: '模型…' },
+};
 
 const newRun = '应用后，工作台上会从第 0 步开始新的训练；之前的训练仍然保存。';
 

@@ -3,7 +3,19 @@ import { withSign } from '#engine/core/text.ts';
 import { count, duration, percent } from '#lab/page/words/format.ts';
 import type { policyEnglish } from '#lab/features/policy/words.en.ts';
 import { pageChinese } from './page.ts';
-import { topicsChinese } from './topics.ts';
+import type { policyManifestEnglish } from '#lab/features/policy/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const policyManifestChinese: typeof policyManifestEnglish = {
+	topics: {
+		mix: {
+			title: '数据混合',
+			explain:
+				'每一步用一个批次的样本训练。混合策略决定批次中每个样本来自哪项技能。换用其他策略后，从下一步起生效。',
+		},
+	},
+	parts: { mix: '策略与占比' },
+};
 
 const rate = (share: number) =>
 	Math.abs(100 * share)
@@ -30,7 +42,7 @@ export const policyChinese: typeof policyEnglish = {
 			`${skill} 每 10 步降低 ${rate(after)} 个百分点${earlier(before)}`,
 	},
 	mix: {
-		...topicsChinese.mix,
+		...policyManifestChinese.topics.mix,
 		shares: '每个批次中的占比',
 		sharesHelp:
 			'每项技能占批次的多少。移动一个占比后，训练改用固定比例继续，其他技能让出或补上差额。',

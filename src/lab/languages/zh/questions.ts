@@ -1,10 +1,22 @@
 /** The Chinese words of the screen for question sets, answers, marks and their report. */
 import { count } from '#lab/page/words/format.ts';
 import type { questionsEnglish } from '#lab/features/questions/words.en.ts';
-import { topicsChinese } from './topics.ts';
+import type { questionsManifestEnglish } from '#lab/features/questions/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const questionsManifestChinese: typeof questionsManifestEnglish = {
+	topics: {
+		questions: {
+			title: '问题集',
+			explain:
+				'模型回答一组问题。由人、评审模型（以及能判断时的规则）按八个类别给每个回答打分，各类别的权重由问题决定。' +
+				'方法参照 arXiv 2310.04945；问题、规则和权重是我们自己定的。',
+		},
+	},
+};
 
 export const questionsChinese: typeof questionsEnglish = {
-	...topicsChinese.questions,
+	...questionsManifestChinese.topics.questions,
 	cannot: {
 		load: '无法读取问题集。',
 		open: '无法打开问题集。',

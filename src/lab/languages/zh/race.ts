@@ -1,6 +1,19 @@
 /** Chinese words of the race. */
 import { count, points } from '#lab/page/words/format.ts';
 import type { raceEnglish } from '#lab/features/race/words.en.ts';
+import type { raceManifestEnglish } from '#lab/features/race/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const raceManifestChinese: typeof raceManifestEnglish = {
+	topics: {
+		race: {
+			title: '竞赛',
+			explain:
+				'二到四种策略从相同的权重、随机种子和数据出发，轮流各训练一步。每条赛道都是一次普通的训练，' +
+				'曲线与单独训练逐位相同。可以让一条赛道换策略或退出，其余的继续。',
+		},
+	},
+};
 
 export const raceChinese: typeof raceEnglish = {
 	title: '竞赛',

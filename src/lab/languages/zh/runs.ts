@@ -1,10 +1,22 @@
 /** Chinese words of the place with the stored runs. */
 import { count, list } from '#lab/page/words/format.ts';
 import type { runsEnglish } from '#lab/features/runs/words.en.ts';
-import { topicsChinese } from './topics.ts';
+import type { runsManifestEnglish } from '#lab/features/runs/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const runsManifestChinese: typeof runsManifestEnglish = {
+	topics: {
+		runs: {
+			title: '训练记录',
+			explain:
+				'这台设备上保存的所有训练。勾选几个，可以比较它们的曲线、实验和各项技能的结果。' +
+				'展开一个，可以命名、加标签、在工作台打开，或者分叉：从它的某个检查点开始一次新的训练，换用其他策略。',
+		},
+	},
+};
 
 export const runsChinese: typeof runsEnglish = {
-	...topicsChinese.runs,
+	...runsManifestChinese.topics.runs,
 	none: '还没有保存的训练。按“训练”开始第一次。',
 	noneFound: '没有训练同时包含这些词。请去掉一个。',
 	search: '搜索',

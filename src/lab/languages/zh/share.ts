@@ -1,6 +1,10 @@
 /** Chinese words of sharing: links and their content, reduced pages, runs as files. */
 import { count, list } from '#lab/page/words/format.ts';
 import type { shareEnglish } from '#lab/features/share/words.en.ts';
+import type { shareManifestEnglish } from '#lab/features/share/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const shareManifestChinese: typeof shareManifestEnglish = { dialogs: { share: '分享' } };
 
 export const shareChinese: typeof shareEnglish = {
 	title: '分享',
@@ -46,14 +50,7 @@ export const shareChinese: typeof shareEnglish = {
 		shown: '页面显示的内容',
 		all: '显示全部',
 		train: '训练',
-		parts: {
-			mix: '策略与占比',
-			pace: '速度、训练到第几步和停止',
-			overTime: '混合随时间的变化',
-			library: '技能与模型',
-			settings: '设置',
-			share: '分享',
-		},
+		parts: { pace: '速度、训练到第几步和停止', overTime: '混合随时间的变化' },
 		sketch: (shown) => `页面显示：技能、训练、${list(shown)}。`,
 		pace: '训练',
 		paces: { full: '按访问者的速度', slow: '慢速', until: '到某一步' },

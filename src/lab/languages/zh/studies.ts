@@ -2,8 +2,20 @@
 import { count, duration } from '#lab/page/words/format.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { CellFound, studiesEnglish } from '#lab/features/studies/words.en.ts';
-import { topicsChinese } from './topics.ts';
 import { reportChinese } from './report.ts';
+import type { studiesManifestEnglish } from '#lab/features/studies/manifest.en.ts';
+
+/** Shown before the page loads the feature. */
+export const studiesManifestChinese: typeof studiesManifestEnglish = {
+	topics: {
+		studies: {
+			title: '对照研究',
+			explain:
+				'把同一个实验训练多次，只改变要比较的内容：策略、随机种子、规模。每种组合是一个单元。' +
+				'只有当差值的两个区间都不含 0 时，才认为两组不同。n 是一个数字背后的单元数或种子数。',
+		},
+	},
+};
 
 const scoreGap = ({ exact: [published, here], loss }: CellFound) =>
 	published !== null && here !== null && published !== here
@@ -29,7 +41,7 @@ export const studiesChinese: typeof studiesEnglish = {
 		about: (title, finished) => `${title} · 已完成 ${cells(finished)}`,
 	},
 	studies: {
-		...topicsChinese.studies,
+		...studiesManifestChinese.topics.studies,
 		about:
 			'对照研究把同一个实验训练多次，只改变策略、种子或规模。一次训练显示一条曲线；研究显示差异能否重现。',
 		how: '每种组合是一个单元。这台设备依次训练各单元并保存每个结果：可以暂停、关闭页面，以后再继续。',

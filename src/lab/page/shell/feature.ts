@@ -1,9 +1,9 @@
-/** The contract between page and feature: the entry in features/index.ts and the loaded code. */
+/** The contract between page and feature: the feature's manifest, and its loaded code. */
 import type { Component } from 'svelte';
-import type { HideablePart } from '#lab/run/linkView.ts';
 import type { LabClient } from '#lab/worker/client.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { PageState } from '#lab/page/state/context.ts';
-import type { Place } from '#lab/page/state/ViewState.svelte.ts';
+import type { HeadlessExtensions } from './headless.ts';
 
 /** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
 export type Topics = Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
@@ -11,29 +11,31 @@ export type Topics = Readonly<Record<string, { readonly title: string; readonly 
 /** In the language in use at the call. */
 type Title = () => string;
 
+/** All that the page knows of a feature before it loads the feature's code. */
 export interface Feature {
+	/** Links store it as the name of the screen. It never changes. */
 	readonly id: string;
 	readonly topics?: Topics;
+	/** Parts that a link can hide besides the screen, by the name that links store. */
+	readonly parts?: Readonly<Record<string, Title>>;
 	/** The feature has a screen of its own, which a button in the page's head opens. */
 	readonly place?: {
-		readonly id: Exclude<Place, 'bench'>;
 		readonly title: Title;
 		/** The screen has controls of its own in place of the run's. */
 		readonly hidesRunBar?: true;
 	};
-	/** The feature fills a column of the workbench unless a link hides all these parts. */
+	/** The feature fills a column of the workbench unless a link hides all its parts. */
 	readonly column?: {
 		readonly side: 'left' | 'right';
 		/** Shown while the column loads. */
 		readonly title: Title;
-		readonly parts: readonly HideablePart[];
 	};
 	/** Buttons in the page's head that open a dialog. */
 	readonly dialogs?: readonly {
 		readonly id: string;
 		readonly title: Title;
-		/** The button is absent if a link hides this part. */
-		readonly part: HideablePart;
+		/** The button is absent if a link hides this part of the feature. */
+		readonly part: string;
 	}[];
 	/**
 	 * `true`: loads right after the first paint. A function: loads if it returns true once the lab
@@ -43,6 +45,8 @@ export interface Feature {
 	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
 	/** Whether the feature, and not the lab, opens an address with this fragment. */
 	readonly opens?: (fragment: string) => boolean;
+	/** Functions of `window.skillet`. `opening`: the page's only call of lab.open. */
+	readonly script?: (client: LabClient, opening: Promise<LabInfo>) => Partial<HeadlessExtensions>;
 }
 
 /** A component with its props. */

@@ -40,17 +40,19 @@ beforeEach(() => {
 	tell = () => {};
 	page = {};
 	vi.stubGlobal('window', page);
-	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo), {
-		race: async () => [],
-		lawSvg: async () => '',
-		reportHtml: async () => '',
-		reportFigures: async () => [],
-	});
+	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo), [
+		{},
+		{ script: () => ({ lawSvg: async () => '<svg/>' }) },
+	]);
 });
 afterEach(() => vi.unstubAllGlobals());
 
 const ended = (runId: string): void =>
 	tell({ event: 'run.status', runId, status: { kind: 'finished', step: 2 } });
+
+it('has the functions of the features', async () => {
+	expect(await page.skillet?.lawSvg({} as never, '')).toBe('<svg/>');
+});
 
 it('replies with what was stored, and deletes the run', async () => {
 	atPlay = ended;

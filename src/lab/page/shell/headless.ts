@@ -4,6 +4,7 @@ import { runText } from '#lab/run/words.en.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
+import type { Feature } from './feature.ts';
 import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
 
 /** Sent to the script during its work. */
@@ -42,8 +43,12 @@ declare global {
 export function installHeadless(
 	client: LabClient,
 	ready: Promise<LabInfo>,
-	extensions: HeadlessExtensions,
+	features: readonly Pick<Feature, 'script'>[],
 ): void {
+	const extensions = Object.assign(
+		{},
+		...features.map(({ script }) => script?.(client, ready)),
+	) as HeadlessExtensions;
 	const training = new Set<string>();
 	client.subscribe((event) => {
 		if (event.event === 'run.events' && training.has(event.runId))

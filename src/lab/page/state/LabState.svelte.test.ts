@@ -73,6 +73,7 @@ function makeLab(runs: readonly RunRecord[] = []) {
 	const lab = new LabState(calls as unknown as LabClient, {
 		nextFrame: (callback) => callback(),
 		newId: () => `new ${++id}`,
+		parts: { places: [], hideable: [] },
 	});
 	const info = {
 		runs,

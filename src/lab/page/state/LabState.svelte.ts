@@ -3,6 +3,7 @@ import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
 import type { LinkContent } from '#lab/run/link.ts';
+import type { PageParts } from '#lab/run/linkView.ts';
 import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
@@ -19,6 +20,8 @@ import { UntrainedRun } from './UntrainedRun.svelte.ts';
 interface Surroundings {
 	readonly nextFrame: NextFrame;
 	readonly newId: () => string;
+	/** What the view of a link can name. */
+	readonly parts: PageParts;
 }
 type RunToFork = Pick<RunState, 'id' | 'experiment'>;
 
@@ -80,11 +83,15 @@ export class LabState extends LabConnection {
 		});
 	}
 
+	/** Throws InputError if the link is broken, or if its view does not fit this page. */
+	readLink(fragment: string): LinkContent {
+		return this.functions.readLink(fragment, this.surroundings.parts);
+	}
 	/** False without a link, or if it is broken. */
 	openLink(fragment: string): boolean {
 		if (fragment.length < 2) return false;
 		try {
-			const content = this.functions.readLink(fragment);
+			const content = this.readLink(fragment);
 			this.linked = content;
 			if (!this.experiment || !sameExperiment(content.experiment, this.experiment))
 				this.put(content.experiment);

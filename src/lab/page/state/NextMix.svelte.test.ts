@@ -18,6 +18,7 @@ async function openLab(change: Partial<Experiment> = {}) {
 	const lab = new LabState(calls as unknown as LabClient, {
 		nextFrame: (callback) => callback(),
 		newId: () => 'run',
+		parts: { places: [], hideable: [] },
 	});
 	const larger = { ...second, counts: { ...second.counts, train: 30 } };
 	const info = {

@@ -1,9 +1,9 @@
 /** Owns what the page shows: its place, the skill in focus, tables, theme, and a link's choices. */
-import type { HideablePart, LinkView } from '#lab/run/linkView.ts';
+import type { LinkView } from '#lab/run/linkView.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 
-/** A screen below the page's head. Links store the id `bench` for the workbench. */
-export type Place = NonNullable<LinkView['place']>;
+/** A screen below the page's head: `bench`, the workbench, or the id of a feature. */
+export type Place = string;
 export type Theme = 'light' | 'dark';
 
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -80,7 +80,7 @@ export class ViewState {
 		const focus = view.focus === undefined ? -1 : skills.indexOf(view.focus);
 		this.focus = focus < 0 ? null : focus;
 	}
-	hides(part: HideablePart): boolean {
+	hides(part: string): boolean {
 		return this.#linked.hide?.includes(part) ?? false;
 	}
 	/** null: a link sets another pace. */

@@ -1,5 +1,6 @@
 /** The state of the page. App.svelte creates it, and every component below reads it. */
 import { createContext } from 'svelte';
+import type { PageParts } from '#lab/run/linkView.ts';
 import type { WorkbenchView } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import type { FeatureLoader } from '#lab/page/shell/FeatureLoader.svelte.ts';
 import type { CursorState } from './CursorState.svelte.ts';
@@ -14,6 +15,8 @@ export interface PageState {
 	readonly languages: LanguageState;
 	readonly workbench: WorkbenchView;
 	readonly newId: () => string;
+	/** What a link or a lesson can open or hide. */
+	readonly parts: PageParts;
 }
 
 export const [getPage, setPage] = createContext<PageState & { readonly loader: FeatureLoader }>();

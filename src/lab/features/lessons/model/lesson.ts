@@ -10,7 +10,6 @@ import {
 	text,
 	whole,
 } from '#engine/core/fields.ts';
-import { featurePlaces } from '#lab/run/linkView.ts';
 import type { Block } from './markdown.ts';
 import type { Expression } from './expression.ts';
 import type { Value } from './measures.ts';
@@ -62,31 +61,33 @@ export const frontSchema = object({
 	curve: v.exactOptional(text(100)),
 });
 
-export const stepSchema = object({
-	experiment: v.exactOptional(changesSchema),
-	seed: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
-	switch: v.exactOptional(text(100)),
-	fork: v.exactOptional(object({ at: step, to: v.exactOptional(text(100)) })),
-	settings: v.exactOptional(anyObject('an object of settings')),
-	/** A step, or `end`. */
-	train: v.exactOptional(
-		v.lazy((given) =>
-			typeof given === 'number' ? step : v.literal('end', 'must be a step, or end.'),
+/** `places`: the screens that a step can open. */
+export const stepSchema = (places: readonly string[]) =>
+	object({
+		experiment: v.exactOptional(changesSchema),
+		seed: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+		switch: v.exactOptional(text(100)),
+		fork: v.exactOptional(object({ at: step, to: v.exactOptional(text(100)) })),
+		settings: v.exactOptional(anyObject('an object of settings')),
+		/** A step, or `end`. */
+		train: v.exactOptional(
+			v.lazy((given) =>
+				typeof given === 'number' ? step : v.literal('end', 'must be a step, or end.'),
+			),
 		),
-	),
-	open: v.exactOptional(oneOf(['bench', ...featurePlaces])),
-	/** Imports the sample file of the lesson as a skill. */
-	import: v.exactOptional(object({ name: text(60), rows: text(20_000) })),
-	until: v.exactOptional(text(300)),
-	keep: v.exactOptional(recordOf(text(300))),
-	ask: v.exactOptional(text(200)),
-	choices: v.exactOptional(list(v.unknown(), 'choices', 5)),
-	answer: v.exactOptional(v.literal(true, 'must be true, or left out.')),
-});
+		open: v.exactOptional(oneOf(['bench', ...places])),
+		/** Imports the sample file of the lesson as a skill. */
+		import: v.exactOptional(object({ name: text(60), rows: text(20_000) })),
+		until: v.exactOptional(text(300)),
+		keep: v.exactOptional(recordOf(text(300))),
+		ask: v.exactOptional(text(200)),
+		choices: v.exactOptional(list(v.unknown(), 'choices', 5)),
+		answer: v.exactOptional(v.literal(true, 'must be true, or left out.')),
+	});
 /** The actions of a step's button. They happen in the order of these fields. */
 export type Action = Readonly<
 	Pick<
-		v.InferOutput<typeof stepSchema>,
+		v.InferOutput<ReturnType<typeof stepSchema>>,
 		'experiment' | 'seed' | 'switch' | 'fork' | 'settings' | 'train' | 'open' | 'import'
 	>
 >;

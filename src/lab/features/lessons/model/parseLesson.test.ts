@@ -4,7 +4,8 @@ import { lessonLink, readLessonLink } from './lessonLink.ts';
 import { plainText, wordCount } from './markdown.ts';
 import { isLesson, parseLesson } from './parseLesson.ts';
 
-const read = (text: string) => parseLesson({ file: 'my.md', text, language: 'en' });
+const read = (text: string) =>
+	parseLesson({ file: 'my.md', text, language: 'en', places: ['runs', 'studies'] });
 /** The example with one change. */
 const changed = (from: string, to: string) => {
 	expect(exampleLesson).toContain(from);

@@ -29,6 +29,8 @@ interface Source {
 	readonly text: string;
 	/** Used if the file does not say `language`. */
 	readonly language: string;
+	/** The screens that a step can open. */
+	readonly places: readonly string[];
 }
 /** The front matter of a file, with the number of its first line of text; null: it has none. */
 const lineEnd = /\r\n?/g;
@@ -40,8 +42,8 @@ export const isLesson = (text: string): boolean => {
 	return front !== undefined && /^lesson[ \t]*:/m.test(front);
 };
 
-export function parseLesson({ file, text: given, language: usual }: Source): Lesson {
-	const source = given.replaceAll(lineEnd, '\n');
+export function parseLesson({ file, text, language: usual, places }: Source): Lesson {
+	const source = text.replaceAll(lineEnd, '\n');
 	const fail = (line: number, field: string, message: Message): never => {
 		throw new InputError(sentence`${file}, line ${line}: ${field}: ${message}`, { line, field });
 	};
@@ -65,8 +67,8 @@ export function parseLesson({ file, text: given, language: usual }: Source): Les
 			sentence`a lesson has ${stepsFrom} to ${stepsTo} steps, each with a heading "## Title"; this
 				one has ${sections.length}.`,
 		);
-	const kept: Record<string, Unit> = {};
-	const read = sections.map((section) => parseStep(section, kept, language, fail));
+	const reading = { kept: {}, schema: stepSchema(places), language, fail };
+	const read = sections.map((section) => parseStep(section, reading));
 	const steps = read.map((finish) => finish());
 	const asked = steps.filter(({ ask }) => ask);
 	const answered = steps.findIndex(({ answers }) => answers);
@@ -127,12 +129,18 @@ function readYaml<T extends v.GenericSchema>(
 const isStepBlock = (token: Token): boolean =>
 	token.type === 'code' && (token as Tokens.Code).lang?.toLowerCase() === 'step';
 
+interface Reading {
+	/** Units of the values that the steps so far keep. */
+	readonly kept: Record<string, Unit>;
+	readonly schema: ReturnType<typeof stepSchema>;
+	readonly language: string;
+	readonly fail: FailAt;
+}
+
 /** Gives a function for the end: a choice may use what later steps keep. */
 function parseStep(
 	{ title, line, tokens }: Section,
-	kept: Record<string, Unit>,
-	language: string,
-	fail: FailAt,
+	{ kept, schema, language, fail }: Reading,
 ): () => LessonStep {
 	const expression = (source: string, line: number, field: string): PlacedExpression => {
 		try {
@@ -161,7 +169,7 @@ function parseStep(
 	if (own.length > 1) fail(own[1].line, 'step', sentence`a step has one block \`\`\`step.`);
 	const blockLine = (own[0]?.line ?? line) + 1;
 	const { fields, lines } = readYaml(
-		stepSchema,
+		schema,
 		(own[0]?.token as Tokens.Code | undefined)?.text ?? '{}',
 		blockLine,
 		fail,

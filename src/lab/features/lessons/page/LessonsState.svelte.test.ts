@@ -9,7 +9,11 @@ test('Markdown dropped in the place of lessons is a lesson, or an error says why
 	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
 	const view = new ViewState(storage);
 	const none = () => Promise.resolve(null);
-	const lessons = new LessonsState(lab, view, storage, none, () => 'en');
+	const lessons = new LessonsState(lab, view, storage, {
+		find: none,
+		language: () => 'en',
+		places: [],
+	});
 	const notes = new File(['# Notes'], 'notes.md');
 	expect(await lessons.takeLessons([notes])).toEqual([notes]);
 	expect(lessons.problem).toBeNull();

@@ -32,6 +32,15 @@ export interface ShownValue {
 	readonly isRecorded: boolean;
 }
 
+/** Where the lessons' texts come from, and what they may name. */
+interface LessonTexts {
+	readonly find: FindLesson;
+	/** The language in use, without a region. */
+	readonly language: () => string;
+	/** The screens that a step can open. */
+	readonly places: readonly string[];
+}
+
 export class LessonsState {
 	opened: OpenLesson | null = $state.raw(null);
 	#stored: StoredLessons = $state.raw()!;
@@ -49,8 +58,7 @@ export class LessonsState {
 		readonly lab: LabState,
 		readonly view: Pick<ViewState, 'place' | 'setOut'>,
 		private readonly storage: TextStorage,
-		readonly find: FindLesson,
-		readonly language: () => string,
+		readonly texts: LessonTexts,
 	) {
 		this.#stored = readStored(storage);
 		this.#measures = runMeasures(lab, view);
@@ -113,7 +121,7 @@ export class LessonsState {
 		const isLast = this.view.setOut();
 		await this.#restoring;
 		const shipped = fragment.slice(fragment.indexOf('=') + 1);
-		if (await this.find(shipped)) return isLast() ? this.open(shipped) : undefined;
+		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped) : undefined;
 		await this.#attempt(async () => {
 			const { file, text } = await readLessonLink(fragment, location.href);
 			if (isLast()) await this.openText(file, text);
@@ -269,13 +277,18 @@ export class LessonsState {
 	#isStored = (run: string) => this.lab.info?.runs.some(({ id }) => id === run) ?? false;
 
 	#read(file: string, text: string): Lesson {
-		const lesson = parseLesson({ file, text, language: this.language() });
+		const lesson = parseLesson({
+			file,
+			text,
+			language: this.texts.language(),
+			places: this.texts.places,
+		});
 		if (this.lab.info) checkLesson(lesson, file, this.lab.info);
 		return lesson;
 	}
 	async #load(id: string, isWanted: () => boolean): Promise<boolean> {
 		const own = this.#stored.own.find((lesson) => lesson.id === id);
-		const found = own ? { ...own, recorded: [] } : await this.find(id);
+		const found = own ? { ...own, recorded: [] } : await this.texts.find(id);
 		if (!found || !isWanted()) return false;
 		const { file, text, recorded } = found;
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {

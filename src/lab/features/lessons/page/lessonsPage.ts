@@ -11,9 +11,9 @@ import Welcome from './Welcome.svelte';
 /** The texts are by language, without a region. */
 const language = () => languageTag().split('-')[0];
 
-export const createPage: CreatePage = ({ lab, view }) => {
+export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 	const find = (id: string) => lab.notices.loaded(() => findLesson(language(), id));
-	const lessons = new LessonsState(lab, view, localStorage, find, language);
+	const lessons = new LessonsState(lab, view, localStorage, { find, language, places });
 	void lessons.restore();
 	const column = withProps(LessonColumn, { lessons });
 	const welcome = withProps(Welcome, { lessons });

@@ -21,24 +21,27 @@ declare module '#lab/page/shell/headless.ts' {
 	}
 }
 
-export const headlessRace =
-	(client: LabClient, ready: Promise<LabInfo>) =>
-	async (policies: Lanes, experiment: Experiment | null = null) => {
-		const base = experiment ?? (await ready).defaultExperiment;
-		const raceId = crypto.randomUUID();
-		const ids = policies.map((_, lane) => laneRunId(raceId, lane));
-		const leaving = new AbortController();
-		const ends = ids.map((id) => waitForEnd(client, id, leaving.signal));
-		try {
-			const lanes = policies.map((policy, lane) => ({
-				runId: ids[lane],
-				experiment: { ...base, policy },
-			}));
-			await client['race.create']({ lanes });
-			await client['race.play']({ ids, pace: { kind: 'full' } });
-			await Promise.all(ends);
-			return await Promise.all(ids.map((runId) => client['run.events']({ runId })));
-		} finally {
-			leaving.abort();
-		}
-	};
+export async function trainRace(
+	client: LabClient,
+	ready: Promise<LabInfo>,
+	policies: Lanes,
+	experiment: Experiment | null = null,
+): Promise<readonly (readonly RunEvent[])[]> {
+	const base = experiment ?? (await ready).defaultExperiment;
+	const raceId = crypto.randomUUID();
+	const ids = policies.map((_, lane) => laneRunId(raceId, lane));
+	const leaving = new AbortController();
+	const ends = ids.map((id) => waitForEnd(client, id, leaving.signal));
+	try {
+		const lanes = policies.map((policy, lane) => ({
+			runId: ids[lane],
+			experiment: { ...base, policy },
+		}));
+		await client['race.create']({ lanes });
+		await client['race.play']({ ids, pace: { kind: 'full' } });
+		await Promise.all(ends);
+		return await Promise.all(ids.map((runId) => client['run.events']({ runId })));
+	} finally {
+		leaving.abort();
+	}
+}

@@ -31,6 +31,7 @@ async function makeRuns(...records: RunRecord[]) {
 	const lab = new LabState(calls as unknown as LabClient, {
 		nextFrame: (callback) => callback(),
 		newId: () => 'new',
+		parts: { places: [], hideable: [] },
 	});
 	const info = {
 		runs: records,

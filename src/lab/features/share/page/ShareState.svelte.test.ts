@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { encodeLink } from '#lab/run/link.ts';
+import { encodeLink, readLink } from '#lab/run/link.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { readFragment, ShareState, ShareDraft } from './ShareState.svelte.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 
 const openState = () => {
 	const openLink = vi.fn(() => true);
-	const share = new ShareState({ openLink });
+	const share = new ShareState({ openLink, readLink });
 	share.isOpen = true;
 	return { share, openLink };
 };
@@ -37,7 +37,7 @@ describe('a pasted link', () => {
 const outcome: Outcome = { steps: 1, bits: '0'.repeat(16), skills: [], backend: 'wasm' };
 
 test('by default a link has the results, if any, and nothing else', () => {
-	const draft = new ShareDraft();
+	const draft = new ShareDraft(['mix', 'why', 'runs', 'studies']);
 	expect(draft.extras(null)).toEqual({});
 	const curves = { steps: [0], skills: [] };
 	expect(draft.extras({ outcome, curves })).toEqual({ expected: outcome, curves });
@@ -46,7 +46,7 @@ test('by default a link has the results, if any, and nothing else', () => {
 });
 
 test('hidden parts have one order, whatever the order of choice', () => {
-	const draft = new ShareDraft();
+	const draft = new ShareDraft(['mix', 'why', 'runs', 'studies']);
 	draft.show('runs', false);
 	draft.show('mix', false);
 	draft.show('mix', false);
@@ -59,7 +59,7 @@ test('hidden parts have one order, whatever the order of choice', () => {
 });
 
 test('a link has the chosen options and no defaults', () => {
-	const draft = new ShareDraft();
+	const draft = new ShareDraft(['mix', 'why', 'runs', 'studies']);
 	draft.note = '  Watch sort. ';
 	draft.pace = 'until';
 	draft.step = 40;

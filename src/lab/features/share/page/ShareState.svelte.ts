@@ -1,18 +1,18 @@
 /** Whether the share dialog is open, the opening of links, and the draft of a link to share. */
-import { readLink, type LinkExtras } from '#lab/run/link.ts';
-import { hideableParts, type HideablePart, type LinkView } from '#lab/run/linkView.ts';
+import type { LinkExtras } from '#lab/run/link.ts';
+import type { LinkView } from '#lab/run/linkView.ts';
 import type { ExpectedCurves, Outcome } from '#lab/run/outcome.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 
 export class ShareState {
 	isOpen = $state(false);
 
-	constructor(private readonly lab: Pick<LabState, 'openLink'>) {}
+	constructor(private readonly lab: Pick<LabState, 'openLink' | 'readLink'>) {}
 
 	/** Opens a whole link or only its fragment. Throws InputError before it changes anything. */
 	openLink(link: string): void {
 		const fragment = readFragment(link);
-		readLink(fragment);
+		this.lab.readLink(fragment);
 		if (this.lab.openLink(fragment)) this.isOpen = false;
 	}
 }
@@ -35,8 +35,8 @@ export const mostNote = 300;
 
 export class ShareDraft {
 	withResults = $state(true);
-	/** In the order of hideableParts, so that equal choices give equal links. */
-	#hidden: readonly HideablePart[] = $state.raw([]);
+	/** In the order of `hideable`, so that equal choices give equal links. */
+	#hidden: readonly string[] = $state.raw([]);
 	pace: PaceChoice = $state('full');
 	milliseconds = $state(500);
 	step = $state(100);
@@ -48,11 +48,14 @@ export class ShareDraft {
 	focus = $state('');
 	note = $state('');
 
-	shows(part: HideablePart): boolean {
+	/** `hideable`: all parts of the page that a link can hide. */
+	constructor(readonly hideable: readonly string[]) {}
+
+	shows(part: string): boolean {
 		return !this.#hidden.includes(part);
 	}
-	show(part: HideablePart, isShown: boolean): void {
-		this.#hidden = hideableParts.filter((other) =>
+	show(part: string, isShown: boolean): void {
+		this.#hidden = this.hideable.filter((other) =>
 			other === part ? !isShown : this.#hidden.includes(other),
 		);
 	}

@@ -1,0 +1,13 @@
+/** The lessons as the page knows them before it loads their code. */
+import type { Feature } from '#lab/page/shell/feature.ts';
+import { lessonsManifest as words } from './manifest.en.ts';
+
+export const lessons: Feature = {
+	id: 'lessons',
+	topics: words.topics,
+	place: { title: () => words.topics.lessons.title },
+	opens: (fragment) => fragment.startsWith('#lesson'),
+	// The first screen shows the gallery, and a lesson goes on after a reload.
+	loadAtStart: true,
+	load: () => import('./page/lessonsPage.ts'),
+};

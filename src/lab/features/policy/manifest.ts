@@ -1,0 +1,12 @@
+/** The policy column as the page knows it before it loads its code. */
+import type { Feature } from '#lab/page/shell/feature.ts';
+import { policyManifest as words } from './manifest.en.ts';
+
+export const policy: Feature = {
+	id: 'policy',
+	topics: words.topics,
+	parts: { mix: () => words.parts.mix },
+	column: { side: 'left', title: () => words.topics.mix.title },
+	loadAtStart: true,
+	load: () => import('./page/policyPage.ts'),
+};

@@ -1,0 +1,10 @@
+/** The questions as the page knows them before it loads their code. */
+import type { Feature } from '#lab/page/shell/feature.ts';
+import { questionsManifest as words } from './manifest.en.ts';
+
+export const questions: Feature = {
+	id: 'questions',
+	topics: words.topics,
+	place: { title: () => words.topics.questions.title },
+	load: () => import('./page/questionsPage.ts'),
+};

@@ -1,0 +1,9 @@
+/** The part of the questions in the worker. */
+import type { WorkerFeature } from '#lab/worker/workerFeature.ts';
+import { evaluationHandlers } from './calls/evaluationHandlers.ts';
+import { questionStores } from './store.ts';
+
+export const questions = {
+	handlers: evaluationHandlers,
+	stores: questionStores,
+} satisfies WorkerFeature;

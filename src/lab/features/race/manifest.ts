@@ -1,0 +1,18 @@
+/** The race as the page knows it before it loads its code. */
+import { raceOfRun } from '#lab/run/raceLanes.ts';
+import type { Feature } from '#lab/page/shell/feature.ts';
+import { raceManifest as words } from './manifest.en.ts';
+
+export const race: Feature = {
+	id: 'race',
+	topics: words.topics,
+	place: { title: () => words.topics.race.title, hidesRunBar: true },
+	// A race that a reload interrupted shows a notice.
+	loadAtStart: async (client) =>
+		(await client['run.list']()).some((run) => run.end === 'running' && raceOfRun(run) !== null),
+	load: () => import('./page/racePage.ts'),
+	script: (client, opening) => ({
+		race: async (policies, experiment) =>
+			(await import('./page/headlessRace.ts')).trainRace(client, opening, policies, experiment),
+	}),
+};

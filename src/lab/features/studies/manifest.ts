@@ -1,0 +1,17 @@
+/** The studies as the page knows them before it loads their code. */
+import type {} from './page/report/headlessReport.ts';
+import type { Feature } from '#lab/page/shell/feature.ts';
+import { studiesManifest as words } from './manifest.en.ts';
+
+export const studies: Feature = {
+	id: 'studies',
+	topics: words.topics,
+	place: { title: () => words.topics.studies.title },
+	// A study that a reload interrupted shows a notice.
+	loadAtStart: async (client) => (await client['study.list']()).some(({ record }) => record.going),
+	load: () => import('./page/studiesPage.ts'),
+	script: () => ({
+		reportFigures: async (report) => (await import('./page/studyFigures.ts')).figureFiles(report),
+		reportHtml: async (report) => (await import('./page/report/reportHtml.ts')).reportHtml(report),
+	}),
+};

@@ -7,8 +7,8 @@ export const raceManifestEnglish = {
 			title: 'Race',
 			explain:
 				'Two to four policies train side by side from the same weights, seed and data, one step ' +
-				'of each in turn. Each lane is a normal run and has the same curve as alone, bit for bit. ' +
-				'Switch or drop one lane while the others go on.',
+				'of each in turn. Each lane is a normal run and has the same curve as alone, bit for ' +
+				'bit. Switch or drop one lane while the others go on.',
 		},
 	},
 };

@@ -7,8 +7,9 @@ export const studiesManifestEnglish = {
 			title: 'Studies',
 			explain:
 				'The same experiment trained many times. Only the compared values differ: policies, ' +
-				'seeds, sizes. Each combination is a cell. Two groups count as different only if both ' +
-				'intervals of their difference exclude 0. n is the number of cells or seeds behind a figure.',
+				'seeds, sizes. Each combination is a cell. Two groups count as different only if ' +
+				'both intervals of their difference exclude 0. n is the number of cells or ' +
+				'seeds behind a figure.',
 		},
 	},
 };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
-import { pilotPower, pilotSpread } from '#lab/features/studies/model/analysis/pairedTests.ts';
+import { pilotPower, pilotSpread } from '#lab/features/studies/model/analysis/pilotPower.ts';
 import { powerText } from '#lab/features/studies/report.en.ts';
 import { studyReport } from '#lab/features/studies/model/report.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';

@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { checkedBy, toIssue } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { RunRecord } from './stores.ts';
 
 const most = { name: 120, tag: 40, tags: 20, notes: 20_000 };
 
@@ -36,9 +35,9 @@ export const checkedDescription = (given: RunDescription): RunDescription =>
 	checkedBy(description, given);
 
 /** The record with the change. An empty text or list removes a part of the description. */
-export function describedRun(record: RunRecord, change: RunDescription): RunRecord {
+export function describedRun<Run extends RunDescription>(record: Run, change: RunDescription): Run {
 	const { name, tags, notes, ...rest } = { ...record, ...change };
-	return { ...rest, ...withoutEmpty({ name, tags, notes } as RunDescription) };
+	return { ...rest, ...withoutEmpty({ name, tags, notes } as RunDescription) } as Run;
 }
 
 const withoutEmpty = ({ name, tags, notes }: RunDescription): RunDescription => ({
@@ -48,8 +47,10 @@ const withoutEmpty = ({ name, tags, notes }: RunDescription): RunDescription => 
 });
 
 /** `next` with the stored description, which the training code does not know. */
-export const keepDescription = (next: RunRecord, stored: RunDescription): RunRecord =>
-	describedRun(next, { name: '', tags: [], notes: '', ...withoutEmpty(stored) });
+export const keepDescription = <Run extends RunDescription>(
+	next: Run,
+	stored: RunDescription,
+): Run => describedRun(next, { name: '', tags: [], notes: '', ...withoutEmpty(stored) });
 
 /** Prefix of the ids of runs that a study makes. */
 export const studyRunPrefix = 'study:';

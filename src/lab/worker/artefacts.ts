@@ -10,11 +10,23 @@ import {
 	readArtefactFile,
 	type NamedArtefact,
 } from '#lab/run/artefactFile.ts';
+import type { RunControl } from '#lab/run/runControl.ts';
 import type { ArtefactInfo, LabStores } from '#lab/run/stores.ts';
-import type { OpenLab } from './openLab.ts';
+import type { Tasks } from './tasks.ts';
 import type { HandlersOf } from './protocol.ts';
 
-export const artefactHandlers = ({ stores, tasks, control }: OpenLab): HandlersOf<'artefact'> => ({
+/** The parts of the open lab that the handlers use. */
+interface ArtefactLab {
+	readonly stores: LabStores;
+	readonly tasks: Tasks;
+	readonly control: RunControl;
+}
+
+export const artefactHandlers = ({
+	stores,
+	tasks,
+	control,
+}: ArtefactLab): HandlersOf<'artefact'> => ({
 	'artefact.list': () => stores.artefacts.list(),
 	'artefact.keep': async ({ runId, name }) => {
 		const given = name.trim();

@@ -4,10 +4,13 @@ import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import type { OpenLab } from './openLab.ts';
 import type { Calls, Lab } from './protocol.ts';
 
-export const skillHandlers = ({ stores }: OpenLab): Pick<Lab, 'skill.list' | 'skill.rows'> => ({
+export const skillHandlers = ({
+	stores,
+}: {
+	readonly stores: LabStores;
+}): Pick<Lab, 'skill.list' | 'skill.rows'> => ({
 	'skill.list': () => listSkills(stores),
 	'skill.rows': (request) => readRows(stores, request),
 });

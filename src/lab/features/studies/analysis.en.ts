@@ -10,7 +10,7 @@ import {
 	pText,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
-import type { PilotPower, PilotSpread } from './model/analysis/pairedTests.ts';
+import type { PilotPower, PilotSpread } from './model/analysis/pilotPower.ts';
 import type { Measure } from './model/measures.ts';
 import type { PlannedEvidence, ReportMessages } from './model/messages.ts';
 

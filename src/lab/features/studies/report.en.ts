@@ -17,7 +17,7 @@ import {
 	makeTitle,
 } from './measureWords.en.ts';
 import { axisName } from './model/axes.ts';
-import type { PilotPower, PilotSpread } from './model/analysis/pairedTests.ts';
+import type { PilotPower, PilotSpread } from './model/analysis/pilotPower.ts';
 import type { Evidence, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
 import type { Study } from './model/study.ts';
 

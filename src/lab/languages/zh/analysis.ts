@@ -10,7 +10,7 @@ import {
 	measurePhrase,
 } from './measureWords.ts';
 import { axisName } from '#lab/features/studies/model/axes.ts';
-import type { PilotPower, PilotSpread } from '#lab/features/studies/model/analysis/pairedTests.ts';
+import type { PilotPower, PilotSpread } from '#lab/features/studies/model/analysis/pilotPower.ts';
 import type { Measure } from '#lab/features/studies/model/measures.ts';
 import type { PlannedEvidence } from '#lab/features/studies/model/messages.ts';
 

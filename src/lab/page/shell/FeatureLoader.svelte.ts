@@ -1,6 +1,6 @@
 /** Owns the loaded features: loads the page code of each one once, and gives it dropped files. */
 import { untrack } from 'svelte';
-import type { PageState } from '#lab/page/state/context.ts';
+import type { PageState } from '#lab/page/state/pageState.ts';
 import type { Feature, FeaturePage } from './feature.ts';
 
 export class FeatureLoader {

@@ -1,9 +1,8 @@
 /** The contract between page and feature: the feature's manifest, and its loaded code. */
 import type { Component } from 'svelte';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
-import type { PageState } from '#lab/page/state/context.ts';
-import type { HeadlessExtensions } from './headless.ts';
+import type { PageState } from '#lab/page/state/pageState.ts';
+import type { Script } from './headless.ts';
 
 /** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
 export type Topics = Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
@@ -45,8 +44,8 @@ export interface Feature {
 	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
 	/** Whether the feature, and not the lab, opens an address with this fragment. */
 	readonly opens?: (fragment: string) => boolean;
-	/** Functions of `window.skillet`. `opening`: the page's only call of lab.open. */
-	readonly script?: (client: LabClient, opening: Promise<LabInfo>) => Partial<HeadlessExtensions>;
+	/** Functions of `window.skillet`. */
+	readonly script?: Script;
 }
 
 /** A component with its props. */

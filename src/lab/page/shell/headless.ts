@@ -4,7 +4,6 @@ import { runText } from '#lab/run/words.en.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import type { Feature } from './feature.ts';
 import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
 
 /** Sent to the script during its work. */
@@ -17,6 +16,9 @@ export interface HeadlessReport {
 /** Each feature adds its functions by declaration merging. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface HeadlessExtensions {}
+
+/** Makes a feature's functions. `opening`: the page's only call of lab.open. */
+export type Script = (client: LabClient, opening: Promise<LabInfo>) => Partial<HeadlessExtensions>;
 
 export interface HeadlessHook extends HeadlessExtensions {
 	readonly ready: Promise<LabInfo>;
@@ -43,7 +45,7 @@ declare global {
 export function installHeadless(
 	client: LabClient,
 	ready: Promise<LabInfo>,
-	features: readonly Pick<Feature, 'script'>[],
+	features: readonly { readonly script?: Script }[],
 ): void {
 	const extensions = Object.assign(
 		{},

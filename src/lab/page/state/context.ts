@@ -1,22 +1,6 @@
 /** The state of the page. App.svelte creates it, and every component below reads it. */
 import { createContext } from 'svelte';
-import type { PageParts } from '#lab/run/linkView.ts';
-import type { WorkbenchView } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import type { FeatureLoader } from '#lab/page/shell/FeatureLoader.svelte.ts';
-import type { CursorState } from './CursorState.svelte.ts';
-import type { LanguageState } from './LanguageState.svelte.ts';
-import type { LabState } from './LabState.svelte.ts';
-import type { ViewState } from './ViewState.svelte.ts';
-
-export interface PageState {
-	readonly lab: LabState;
-	readonly view: ViewState;
-	readonly cursor: CursorState;
-	readonly languages: LanguageState;
-	readonly workbench: WorkbenchView;
-	readonly newId: () => string;
-	/** What a link or a lesson can open or hide. */
-	readonly parts: PageParts;
-}
+import type { PageState } from './pageState.ts';
 
 export const [getPage, setPage] = createContext<PageState & { readonly loader: FeatureLoader }>();

@@ -36,6 +36,10 @@ export interface Expression extends Typed {
 	/** Ids of skills that it names. */
 	readonly skills: readonly string[];
 }
+export interface PlacedExpression extends Expression {
+	/** Line of the file, from 1. */
+	readonly line: number;
+}
 /** Values that earlier steps of the lesson kept. */
 export type Kept = Readonly<Record<string, number>>;
 

@@ -11,7 +11,7 @@ import {
 	whole,
 } from '#engine/core/fields.ts';
 import type { Block } from './markdown.ts';
-import type { Expression } from './expression.ts';
+import type { PlacedExpression } from './expression.ts';
 import type { Value } from './measures.ts';
 
 export const stepsFrom = 5;
@@ -102,10 +102,6 @@ export function findLine(lines: LinesByPath, path: string): number {
 	return lines[found];
 }
 
-export interface PlacedExpression extends Expression {
-	/** Line of the file, from 1. */
-	readonly line: number;
-}
 export interface Choice {
 	readonly text: string;
 	/** Holds if the run gave this answer. */

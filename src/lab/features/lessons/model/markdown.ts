@@ -5,7 +5,7 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
-import type { PlacedExpression } from './lesson.ts';
+import type { PlacedExpression } from './expression.ts';
 
 export type Inline =
 	| { readonly kind: 'text' | 'code'; readonly text: string }

@@ -6,7 +6,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
-import { parseExpression } from './expression.ts';
+import { parseExpression, type PlacedExpression } from './expression.ts';
 import {
 	frontSchema,
 	findLine,
@@ -19,7 +19,6 @@ import {
 	type Lesson,
 	type LessonStep,
 	type LinesByPath,
-	type PlacedExpression,
 } from './lesson.ts';
 import { toBlock, plainText, listSections, valuesIn, wordCount, type Section } from './markdown.ts';
 import { measureTable, type Unit } from './measures.ts';

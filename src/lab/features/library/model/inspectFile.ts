@@ -4,10 +4,9 @@ import { sentence } from '#engine/core/message.ts';
 import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
-import type { RejectedRow } from './importFile.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
-import { rejectedRow, truncateCopy } from './rejectedRows.ts';
+import { rejectedRow, truncateCopy, type RejectedRow } from './rejectedRows.ts';
 import { recogniseShape, rowShapes, toRow } from './shapes.ts';
 
 const inspectedRows = 50;

@@ -1,6 +1,5 @@
 /** The rejected rows of an import: the first thousand for the page, and all of them as a file. */
 import { englishText, type Message } from '#engine/core/message.ts';
-import type { RejectedRow } from './importFile.ts';
 
 const shownRows = 1000;
 const shownCharacters = 2000;
@@ -47,6 +46,8 @@ export class RejectedRows {
 		this.#characters = 0;
 	}
 }
+
+export type RejectedRow = Readonly<Awaited<ReturnType<typeof rejectedRow>>>;
 
 /** The row for the page, with its line from 1 and its first 2,000 characters. */
 export const rejectedRow = async (line: number, reason: Message, raw: string | Blob) => ({

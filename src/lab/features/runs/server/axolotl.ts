@@ -1,5 +1,5 @@
 /** Axolotl: the run's YAML. It has no shares of data sets, so it reads the mix as one file. */
-import type { ServerTarget } from './targets.ts';
+import type { ServerTarget } from './serverRun.ts';
 import { axolotlAdapter, commented, trainerSettings, yaml } from './settings.ts';
 import { aboutRun, serverWords } from './words.en.ts';
 

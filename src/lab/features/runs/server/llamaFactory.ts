@@ -1,6 +1,5 @@
 /** LLaMA-Factory: the run's YAML, and the list of its data sets. */
-import type { ServerRun } from './serverRun.ts';
-import type { ServerTarget } from './targets.ts';
+import type { ServerRun, ServerTarget } from './serverRun.ts';
 import { commented, llamaFactoryAdapter, trainerSettings, yaml } from './settings.ts';
 import { aboutRun, serverWords } from './words.en.ts';
 

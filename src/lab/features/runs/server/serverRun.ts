@@ -69,6 +69,9 @@ export interface ServerRun extends Omit<ServerRunParts, 'rows'> {
 	readonly model: string;
 }
 
+/** The files of one trainer, by their paths in the zip. */
+export type ServerTarget = (run: ServerRun) => readonly { name: string; text: string }[];
+
 export function serverRun(parts: ServerRunParts): ServerRun {
 	const { experiment } = parts.record;
 	const { batching, optimizer, schedule } = experiment;

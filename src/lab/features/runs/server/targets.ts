@@ -1,11 +1,8 @@
 /** The trainers for which a run is written. A new one is a file and a line here. Pure. */
 import { axolotl } from './axolotl.ts';
 import { llamaFactory } from './llamaFactory.ts';
-import type { ServerRun } from './serverRun.ts';
+import type { ServerTarget } from './serverRun.ts';
 import { trl } from './trl.ts';
-
-/** The files of one trainer, by their paths in the zip. */
-export type ServerTarget = (run: ServerRun) => readonly { name: string; text: string }[];
 
 const targets: readonly ServerTarget[] = [llamaFactory, axolotl, trl];
 

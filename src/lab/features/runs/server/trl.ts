@@ -1,6 +1,5 @@
 /** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
-import type { ServerRun } from './serverRun.ts';
-import type { ServerTarget } from './targets.ts';
+import type { ServerRun, ServerTarget } from './serverRun.ts';
 import {
 	commented,
 	nf4Config,

@@ -1,5 +1,6 @@
 /** The main finding of a study as one message. Pure. */
-import type { PlannedReport, PlannedVerdict } from './analysis/planned.ts';
+import type { PlannedVerdict } from './analysis/pairedTests.ts';
+import type { PlannedReport } from './analysis/planned.ts';
 import type { Difference } from './compare.ts';
 import type { Measure } from './measures.ts';
 import type { Lead, ReportMessage, Sides } from './messages.ts';

@@ -1,6 +1,6 @@
 /** Ids and values of a report's verdicts, warnings and notes. report.en.ts has their sentences. */
 import type { MessageOf } from '#engine/core/message.ts';
-import type { TestedPair } from './analysis/planned.ts';
+import type { TestedPair } from './analysis/pairedTests.ts';
 import type { Measure } from './measures.ts';
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */

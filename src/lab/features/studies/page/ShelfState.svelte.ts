@@ -1,6 +1,7 @@
 /** Published studies: the list, opening one, and training one of its cells again to compare. */
 import { InternalError } from '#engine/core/errors.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { StoredStudy } from '../calls/studyCalls.ts';
 import { planCells, type Cell } from '../model/cells.ts';
 import { cellIndexIn, factorsKey } from '../model/factors.ts';
@@ -18,7 +19,6 @@ import { studyWords } from '../words.en.ts';
 import { cellName } from './cellGrid.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 import { makeContext } from './StudyDraft.svelte.ts';
-import type { StudiesLab } from './StudiesState.svelte.ts';
 
 const prefix = 'published:';
 export const isPublished = ({ record }: Pick<OpenStudy, 'record'>): boolean =>
@@ -34,13 +34,15 @@ interface Check {
 	readonly problem: string | null;
 }
 
+type ShelfLab = Pick<LabState, 'client' | 'info'>;
+
 export class ShelfState {
-	readonly #lab: StudiesLab;
+	readonly #lab: ShelfLab;
 	entries: readonly ShelfEntry[] = $state.raw([]);
 	checks: readonly Check[] = $state.raw([]);
 
 	constructor(
-		lab: StudiesLab,
+		lab: ShelfLab,
 		private readonly newId: () => string,
 	) {
 		this.#lab = lab;

@@ -6,16 +6,13 @@
  * Biopharmaceutics 15 (1987).
  */
 import {
-	highest,
 	incompleteBeta,
-	lowest,
 	mean,
 	sampleDeviation,
 	studentQuantile,
 	studentTail,
 } from '#engine/core/statistics.ts';
 import type { Measure } from '../measures.ts';
-import type { StudyReport } from '../report.ts';
 
 /** Differences that are equal to this precision have no scatter. */
 const rounding = 1e-12;
@@ -49,6 +46,33 @@ export interface EquivalenceTest {
 	readonly high: number;
 	/** The larger p of the two one-sided tests. */
 	readonly p: number;
+}
+
+export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
+
+/** A test, with its p after Holm's correction. */
+type Adjusted<T> = (T & { readonly adjusted: number }) | null;
+/** Amounts in the measure's unit. */
+export interface TestedPair {
+	readonly label: string;
+	readonly against: string;
+	/** Names of the skills of its own outcome; null: it has the study's outcome. */
+	readonly on: string | null;
+	readonly measure: Measure;
+	/** Seeds that are finished on both sides. */
+	readonly n: number;
+	readonly mean: number | null;
+	/** Means of the differences by the factors that the analysis averages over. */
+	readonly parts: readonly { readonly label: string; readonly mean: number | null }[];
+	readonly test: Adjusted<PairedTest>;
+	/** null: no margin, or no test. */
+	readonly equivalence: Adjusted<EquivalenceTest>;
+	readonly verdict: PlannedVerdict;
+	readonly isEquivalent: boolean;
+	/** Smallest difference that these seeds detect with 80 % power; null: not known. */
+	readonly smallestEffect: number | null;
+	/** Seeds that detect the named effect; null: not known, or more than 1,000. */
+	readonly seedsNeeded: number | null;
 }
 
 /** Whether the mean lies within ± `margin`. null: as for pairedTest. */
@@ -149,67 +173,4 @@ export function pairsFor(ratio: number, level: number): number | null {
 		[low, high] = detects(middle) ? [low, middle] : [middle, high];
 	}
 	return high;
-}
-
-/** Standard deviations of paired differences in the pilot's first measure, in its unit. */
-export interface PilotSpread {
-	readonly measure: Measure;
-	readonly title: string;
-	readonly median: number;
-	readonly low: number;
-	readonly high: number;
-	/** Comparisons with a standard deviation. */
-	readonly comparisons: number;
-}
-
-export interface PilotPower {
-	readonly seeds: number;
-	/** Number of comparisons for Holm's first step. */
-	readonly of: number;
-	/** Smallest difference that the seeds detect with 80 % power, at the median deviation. */
-	readonly smallest: number;
-	/** The same at the highest deviation. */
-	readonly smallestAtHighest: number;
-	readonly effect: number;
-	/** Seeds that detect `effect`; null: more than 1,000. */
-	readonly needed: number | null;
-	readonly neededAtHighest: number | null;
-}
-
-/** null: no comparison has two seeds and a scatter. */
-export function pilotSpread({ title, measures, comparisons }: StudyReport): PilotSpread | null {
-	const [measure] = measures;
-	const found = comparisons
-		.flatMap(({ differences: [first] }) => first?.deviation ?? [])
-		.filter((deviation) => deviation > 0)
-		.sort((a, b) => a - b);
-	if (!measure || found.length === 0) return null;
-	return {
-		measure,
-		title,
-		median: found[Math.floor(found.length / 2)],
-		low: lowest(found),
-		high: highest(found),
-		comparisons: found.length,
-	};
-}
-
-/** `effect`: in points or nats. */
-export function pilotPower(
-	{ measure, median, high }: PilotSpread,
-	plan: { readonly seeds: number; readonly comparisons: number; readonly effect: number },
-): PilotPower {
-	const { seeds, comparisons: of } = plan;
-	const first = level / of;
-	const effect = measure.unit === 'share' ? plan.effect / 100 : plan.effect;
-	const ratio = smallestRatio(seeds, first);
-	return {
-		seeds,
-		of,
-		smallest: ratio * median,
-		smallestAtHighest: ratio * high,
-		effect,
-		needed: pairsFor(effect / median, first),
-		neededAtHighest: pairsFor(effect / high, first),
-	};
 }

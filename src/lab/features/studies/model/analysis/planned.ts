@@ -13,37 +13,12 @@ import {
 	pairedTest,
 	pairsFor,
 	smallestRatio,
+	type PlannedVerdict,
+	type TestedPair,
 } from './pairedTests.ts';
-import type { EquivalenceTest, PairedTest } from './pairedTests.ts';
 import { namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
 
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
-export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
-
-/** A test, with its p after Holm's correction. */
-type Adjusted<T> = (T & { readonly adjusted: number }) | null;
-/** Amounts in the measure's unit. */
-export interface TestedPair {
-	readonly label: string;
-	readonly against: string;
-	/** Names of the skills of its own outcome; null: it has the study's outcome. */
-	readonly on: string | null;
-	readonly measure: Measure;
-	/** Seeds that are finished on both sides. */
-	readonly n: number;
-	readonly mean: number | null;
-	/** Means of the differences by the factors that the analysis averages over. */
-	readonly parts: readonly { readonly label: string; readonly mean: number | null }[];
-	readonly test: Adjusted<PairedTest>;
-	/** null: no margin, or no test. */
-	readonly equivalence: Adjusted<EquivalenceTest>;
-	readonly verdict: PlannedVerdict;
-	readonly isEquivalent: boolean;
-	/** Smallest difference that these seeds detect with 80 % power; null: not known. */
-	readonly smallestEffect: number | null;
-	/** Seeds that detect the named effect; null: not known, or more than 1,000. */
-	readonly seedsNeeded: number | null;
-}
 export type PlannedComparison = TestedPair & { readonly message: ReportMessage };
 
 /**

@@ -5,7 +5,8 @@ import { powerText } from '../../report.en.ts';
 import { allFactors } from '../factors.ts';
 import { studyReport } from '../report.ts';
 import { resultWith, skillInfos, makeStudy } from '../study.test-support.ts';
-import { pairsFor, pilotPower, pilotSpread, smallestRatio } from './pairedTests.ts';
+import { pairsFor, smallestRatio } from './pairedTests.ts';
+import { pilotPower, pilotSpread } from './pilotPower.ts';
 
 const noise = [0.01, -0.02, 0.03, 0.005, -0.01];
 const study = makeStudy({ seeds: [1, 2, 3, 4, 5] });

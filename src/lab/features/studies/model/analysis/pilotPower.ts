@@ -1,0 +1,68 @@
+/** What a pilot study says about a larger one: the effects that its seeds would detect. */
+import { highest, lowest } from '#engine/core/statistics.ts';
+import type { Measure } from '../measures.ts';
+import type { StudyReport } from '../report.ts';
+import { level, pairsFor, smallestRatio } from './pairedTests.ts';
+
+/** Standard deviations of paired differences in the pilot's first measure, in its unit. */
+export interface PilotSpread {
+	readonly measure: Measure;
+	readonly title: string;
+	readonly median: number;
+	readonly low: number;
+	readonly high: number;
+	/** Comparisons with a standard deviation. */
+	readonly comparisons: number;
+}
+
+export interface PilotPower {
+	readonly seeds: number;
+	/** Number of comparisons for Holm's first step. */
+	readonly of: number;
+	/** Smallest difference that the seeds detect with 80 % power, at the median deviation. */
+	readonly smallest: number;
+	/** The same at the highest deviation. */
+	readonly smallestAtHighest: number;
+	readonly effect: number;
+	/** Seeds that detect `effect`; null: more than 1,000. */
+	readonly needed: number | null;
+	readonly neededAtHighest: number | null;
+}
+
+/** null: no comparison has two seeds and a scatter. */
+export function pilotSpread({ title, measures, comparisons }: StudyReport): PilotSpread | null {
+	const [measure] = measures;
+	const found = comparisons
+		.flatMap(({ differences: [first] }) => first?.deviation ?? [])
+		.filter((deviation) => deviation > 0)
+		.sort((a, b) => a - b);
+	if (!measure || found.length === 0) return null;
+	return {
+		measure,
+		title,
+		median: found[Math.floor(found.length / 2)],
+		low: lowest(found),
+		high: highest(found),
+		comparisons: found.length,
+	};
+}
+
+/** `effect`: in points or nats. */
+export function pilotPower(
+	{ measure, median, high }: PilotSpread,
+	plan: { readonly seeds: number; readonly comparisons: number; readonly effect: number },
+): PilotPower {
+	const { seeds, comparisons: of } = plan;
+	const first = level / of;
+	const effect = measure.unit === 'share' ? plan.effect / 100 : plan.effect;
+	const ratio = smallestRatio(seeds, first);
+	return {
+		seeds,
+		of,
+		smallest: ratio * median,
+		smallestAtHighest: ratio * high,
+		effect,
+		needed: pairsFor(effect / median, first),
+		neededAtHighest: pairsFor(effect / high, first),
+	};
+}

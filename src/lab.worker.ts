@@ -27,6 +27,8 @@ const parts: LabParts = {
 		// Revalidates, so that a new version of the site is seen. The database keeps the files.
 		fetch: (url, options) => fetch(url, { ...options, cache: 'no-cache' }),
 	},
+	startThrowaway: () =>
+		new Worker(new URL('./throwaway.worker.ts', import.meta.url), { type: 'module' }),
 };
 serveLab(self, parts, featureHandlers, requestFields);
 

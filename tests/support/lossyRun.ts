@@ -2,6 +2,7 @@
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { encodeHere } from '#lab/run/prepareRun.ts';
 import { RunControl } from '#lab/run/runControl.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -76,6 +77,7 @@ export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<Lo
 				const { info, rows } = tinySkills.find((skill) => skill.info.id === id)!;
 				return { info, read: (part) => once(rows[part]) };
 			},
+			encodeSkills: encodeHere,
 		},
 		openDevice: (lost) => keeper.current(lost),
 		createTrainer,

@@ -8,7 +8,7 @@ import type { SkillSource } from '#engine/data/skill.ts';
 import { readAdapterWeights } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
-import type { RunSources } from './runParts.ts';
+import type { EncodeRequest, RunSources } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 
 export interface PreparedRun {
@@ -40,13 +40,17 @@ export async function prepareRun(
 		settings?.from && readAdapterWeights(model, settings, await sources.openAdapter(settings.from));
 	const auxiliary = auxiliaryRef && (await sources.openModel(auxiliaryRef, signal));
 	if (auxiliary) checkAuxiliary(auxiliary, model, batching.context);
-	const skills: EncodedSkill[] = [];
-	for (const [i, { ref, source }] of opened.entries()) {
-		signal.throwIfAborted();
-		const { name } = source.info;
-		watcher.progress({ id: 'skill.reading', values: { name } }, i / opened.length);
-		skills.push(await encodeSkill(source, ref.use, model.tokenizer, batching.context, signal));
-	}
+	const skills = await sources.encodeSkills({
+		ref: modelRef,
+		tokenizer: model.tokenizer,
+		skills: opened,
+		context: batching.context,
+		signal,
+		onSkill(index) {
+			const { name } = opened[index].source.info;
+			watcher.progress({ id: 'skill.reading', values: { name } }, index / opened.length);
+		},
+	});
 	watcher.progress({ id: 'model.reading', values: { name: null } }, null);
 	return { model, skills, ...(auxiliary && { auxiliary }), ...(adapter && { adapter }) };
 }
@@ -73,12 +77,29 @@ function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: num
 		throw wrong('auxiliary', sentence`this model ${fault}. Choose another, or leave it out.`);
 }
 
+/** Encodes in the calling thread, which a tokenizer from outside could stop for good. */
+export async function encodeHere({
+	tokenizer,
+	skills,
+	context,
+	signal,
+	onSkill,
+}: EncodeRequest): Promise<readonly EncodedSkill[]> {
+	const encoded: EncodedSkill[] = [];
+	for (const [index, { source, use }] of skills.entries()) {
+		signal.throwIfAborted();
+		onSkill(index);
+		encoded.push(await encodeSkill(source, use, tokenizer, context, signal));
+	}
+	return encoded;
+}
+
 async function openSkills(refs: readonly SkillRef[], sources: RunSources) {
-	const opened: { ref: SkillRef; source: SkillSource }[] = [];
+	const opened: { use: SkillRef['use']; source: SkillSource }[] = [];
 	const missing: SkillRef[] = [];
 	for (const ref of refs) {
 		const source = await sources.openSkill(ref);
-		if (source?.info.fingerprint === ref.sha256) opened.push({ ref, source });
+		if (source?.info.fingerprint === ref.sha256) opened.push({ use: ref.use, source });
 		else missing.push(ref);
 	}
 	if (missing.length > 0) throw missingSkills(missing);

@@ -12,6 +12,7 @@ import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import type { Experiment } from './experiment.ts';
 import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
+import { encodeHere } from './prepareRun.ts';
 import { RunControl } from './runControl.ts';
 import type { RunParts, RunSources } from './runParts.ts';
 import type { RunStatusWith } from './runStatus.ts';
@@ -150,6 +151,7 @@ export async function controlFixture(
 		openAdapter: async () => new Uint8Array(),
 		openModel: async () => ({ config: { context: 64 }, tokenizer: letterTokenizer }) as LoadedModel,
 		openSkill: (ref) => kept.skills.source(ref.id),
+		encodeSkills: encodeHere,
 		...changed,
 	};
 	const control = new RunControl({

@@ -1,6 +1,8 @@
 /** The parts of the lab that runs use: stores, clock, models, skills, devices, and the trainer. */
+import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
+import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import type { RunWatcher } from './runStatus.ts';
@@ -14,6 +16,18 @@ export interface RunSources {
 	openAdapter(sha256: string): Promise<Uint8Array>;
 	/** undefined if the lab has no such skill. prepareRun() checks the hash. */
 	openSkill(ref: SkillRef): Promise<SkillSource | undefined>;
+	/** `onSkill` receives the index of a skill before its first example is encoded. */
+	encodeSkills(request: EncodeRequest): Promise<readonly EncodedSkill[]>;
+}
+
+export interface EncodeRequest {
+	readonly ref: Experiment['model'];
+	readonly tokenizer: Tokenizer;
+	readonly skills: readonly { readonly source: SkillSource; readonly use: SkillRef['use'] }[];
+	/** Tokens of an example at most. */
+	readonly context: number;
+	readonly signal: AbortSignal;
+	readonly onSkill: (index: number) => void;
 }
 
 export interface RunParts {

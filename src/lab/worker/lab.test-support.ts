@@ -10,10 +10,11 @@ import type { DeviceReport } from '#engine/gpu/report.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { memoryStores, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { trainerFixture, type TrainerFixture } from '#lab/run/trainer.test-support.ts';
-import { createClient, type LabClient, type LabPort } from './client.ts';
-import { serveLab, type FeatureHandlers, type HostPort } from './host.ts';
+import { createClient, type LabClient } from './client.ts';
+import { serveLab, type FeatureHandlers } from './host.ts';
+import { inlineJobs, keepingFileNames, withFileNames } from './inlineJobs.test-support.ts';
 import type { LabParts } from './openLab.ts';
-import type { LabEvent, LabMessage, LabRequest } from './protocol.ts';
+import type { LabEvent, LabMessage } from './protocol.ts';
 import type { ShippedModel } from './modelLibrary.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
 
@@ -71,6 +72,7 @@ export function labFixture(
 				return bytes ? new Response(bytes) : new Response(null, { status: 404 });
 			},
 		},
+		startThrowaway: () => inlineJobs(),
 		...changed,
 	};
 	serveLab(withFileNames(port1), parts, features);
@@ -95,41 +97,6 @@ export function labFixture(
 			port2.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => listener(data)),
 	};
 }
-
-/** Node clones a File without its name; a browser keeps it. So names travel beside the message. */
-interface Named {
-	readonly message: Record<string, unknown> & { readonly request?: FilesIn };
-	readonly names: readonly string[];
-}
-type FilesIn = undefined | { readonly file?: Blob; readonly files?: readonly Blob[] };
-const filesIn = (request: FilesIn): readonly Blob[] =>
-	request?.files ?? (request?.file ? [request.file] : []);
-
-const keepingFileNames = (port: MessagePort): LabPort => ({
-	postMessage(message) {
-		const { request } = message as Named['message'];
-		const names = filesIn(request).map((file) => (file instanceof File ? file.name : ''));
-		port.postMessage({ message, names });
-	},
-	addEventListener: port.addEventListener.bind(port) as LabPort['addEventListener'],
-});
-
-const withFileNames = (port: MessagePort): HostPort => ({
-	postMessage: (message) => port.postMessage(message),
-	addEventListener: (type, listener) =>
-		port.addEventListener(type, ({ data }: MessageEvent<Named>) => {
-			const { message, names } = data;
-			const named = filesIn(message.request).map((blob, i) => new File([blob], names[i]));
-			const request = {
-				...message.request,
-				...(message.request?.file && { file: named[0] }),
-				...(message.request?.files && { files: named }),
-			};
-			listener(
-				new MessageEvent('message', { data: { ...message, request } as LabRequest & object }),
-			);
-		}),
-});
 
 function shippedSite(): Map<string, Uint8Array<ArrayBuffer>> {
 	const folder = tinyModelFolder();

@@ -49,6 +49,8 @@ export interface PageFiles {
 	readonly fetch: (url: URL, options: { signal?: AbortSignal }) => Promise<Response>;
 }
 
+export type ModelLibrary = Awaited<ReturnType<typeof openModelLibrary>>;
+
 /** Throws StorageError if there is neither a list of shipped models nor a stored model. */
 export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks: Tasks) {
 	const shipped = await shippedOrStored(stores, page);
@@ -124,8 +126,19 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		},
 		/** Config and tokenizer, without the weights. Throws as `open` does. */
 		async head(ref: Experiment['model'], signal: AbortSignal): Promise<ModelHead> {
+			return readModelHead(await this.textFiles(ref, signal));
+		},
+		/** The files of `head` by name. Throws as `open` does. */
+		async textFiles(
+			ref: Experiment['model'],
+			signal: AbortSignal,
+		): Promise<ReadonlyMap<string, Uint8Array>> {
 			const folder = await openStored(stores, await find(ref, signal));
-			return readModelHead(await smallFiles(folder, isTextFile));
+			return smallFiles(folder, isTextFile);
+		},
+		/** The site has the model, so its tokenizer is known to end. Throws as `open` does. */
+		async isShipped(ref: Experiment['model'], signal: AbortSignal): Promise<boolean> {
+			return (await find(ref, signal)).source === 'builtin';
 		},
 	};
 }

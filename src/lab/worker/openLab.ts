@@ -1,11 +1,15 @@
 /** The open lab: its stores, device, models and run control, which the handlers share. */
 import { sentence } from '#engine/core/message.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import type { Example } from '#engine/data/example.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceOptions } from '#engine/gpu/device.ts';
 import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
+import { encodeHere } from '#lab/run/prepareRun.ts';
 import { RunControl } from '#lab/run/runControl.ts';
+import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { StoresOptions } from '#lab/storage/stores.ts';
@@ -15,11 +19,13 @@ import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { openArtefact } from './artefacts.ts';
 import { testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
-import { openModelLibrary, type PageFiles } from './modelLibrary.ts';
+import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibrary.ts';
+import { tokenizerFile } from './modelJobs.ts';
 import type { Outside } from './outside/outside.ts';
 import type { LabEvent, LabInfo } from './protocol.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
 import type { Tasks } from './tasks.ts';
+import { createThrowaway, type JobWorker, type RunJob } from './throwaway.ts';
 import { toWire } from './wireError.ts';
 
 /** Parts that differ between the worker and a test. */
@@ -33,6 +39,8 @@ export interface LabParts {
 	) => Promise<ComputeDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly page: PageFiles;
+	/** Starts a worker that serves one job (`throwaway.worker.ts`). */
+	readonly startThrowaway: () => JobWorker;
 }
 
 /** The lab's connection to the page. It exists before the lab is open. */
@@ -56,6 +64,16 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 	});
 	try {
 		const models = await openModelLibrary(stores, parts.page, tasks);
+		const runJob = createThrowaway(parts.startThrowaway);
+		const sources: RunSources = {
+			openModel: (...request) => models.open(...request),
+			openAdapter: (hash) => models.openAdapter(hash),
+			openSkill: (ref) => openSkill(ref, stores),
+			encodeSkills: async (request) =>
+				(await models.isShipped(request.ref, request.signal))
+					? encodeHere(request)
+					: encodeElsewhere(request, models, runJob),
+		};
 		const report = (id: 'device.opening' | 'device.measuring' | 'device.testing') =>
 			tasks.report('lab', { id, values: {} }, null);
 		report('device.opening');
@@ -84,11 +102,7 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 		);
 		const control = new RunControl({
 			runs: stores.runs,
-			sources: {
-				openModel: (...request) => models.open(...request),
-				openAdapter: (hash) => models.openAdapter(hash),
-				openSkill: (ref) => openSkill(ref, stores),
-			},
+			sources,
 			openDevice: (lost, prefer) => device.current(lost, prefer),
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
@@ -99,6 +113,8 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 			...link,
 			stores,
 			models,
+			runJob,
+			sources,
 			device,
 			control,
 			/** Undefined if no hardware GPU was opened. */
@@ -114,6 +130,36 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 	} finally {
 		tasks.done('lab');
 	}
+}
+
+/** Encodes with a tokenizer from outside, in a worker that can be ended. */
+async function encodeElsewhere(
+	{ ref, skills, context, signal, onSkill }: EncodeRequest,
+	models: ModelLibrary,
+	runJob: RunJob,
+): Promise<readonly EncodedSkill[]> {
+	const files = await models.textFiles(ref, signal);
+	const request = {
+		files,
+		skills: skills.map(({ source: { info }, use }) => ({ info, use })),
+		context,
+	};
+	let part: string | undefined;
+	let rows: AsyncIterator<readonly Example[]>;
+	return runJob('skill.encode', request, {
+		file: tokenizerFile,
+		signal,
+		async answer(question) {
+			const asked = `${question.skill} ${question.part}`;
+			if (asked !== part) {
+				part = asked;
+				rows = skills[question.skill].source.read(question.part)[Symbol.asyncIterator]();
+				onSkill(question.skill);
+			}
+			const next = await rows.next();
+			return next.done ? null : next.value;
+		},
+	});
 }
 
 /** Sends the page all that happens in a run. */

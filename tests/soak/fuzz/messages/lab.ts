@@ -8,6 +8,8 @@ import { sentence } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { trainerFixture } from '#lab/run/trainer.test-support.ts';
+import { importJobs } from '#lab/features/library/calls/importJobs.ts';
+import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import { serveLab, type HostPort } from '#lab/worker/host.ts';
 import type { Calls, CallName, LabMessage, LabReply, LabRequest } from '#lab/worker/protocol.ts';
 import { fromWire } from '#lab/worker/wireError.ts';
@@ -117,6 +119,7 @@ function serve(stores: LabStores): FuzzedLab {
 					return bytes ? new Response(bytes) : new Response(null, { status: 404 });
 				},
 			},
+			startThrowaway: () => inlineJobs(importJobs),
 		},
 		featureHandlers,
 		requestFields,

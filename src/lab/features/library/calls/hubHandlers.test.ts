@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
+import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import { createTasks } from '#lab/worker/tasks.ts';
+import { createThrowaway } from '#lab/worker/throwaway.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { hubServer } from '../../../../../tests/support/hubServer.ts';
@@ -19,7 +21,8 @@ async function openHub(redirects = false) {
 		fetch: ({ url, headers }: { url: string; headers: object }) =>
 			fetch(url, { headers: { ...headers } }),
 	};
-	return { hub, stores, tasks, events, calls: hubHandlers({ stores, tasks, outside }) };
+	const runJob = createThrowaway(() => inlineJobs());
+	return { hub, stores, tasks, events, calls: hubHandlers({ stores, tasks, outside, runJob }) };
 }
 const token = '';
 

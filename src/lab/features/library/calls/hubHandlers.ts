@@ -13,11 +13,11 @@ import { modelInfo } from './modelHandlers.ts';
 
 const task = 'model.hub';
 
-type HubLab = Pick<OpenLab, 'stores' | 'tasks'> & {
+type HubLab = Pick<OpenLab, 'stores' | 'tasks' | 'runJob'> & {
 	readonly outside: Pick<OpenLab['outside'], 'fetch'>;
 };
 
-export function hubHandlers({ stores, tasks, outside }: HubLab): HandlersOf<'hub'> {
+export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): HandlersOf<'hub'> {
 	/** Fraction of the download that has arrived. */
 	let arrived: number | null = null;
 	const connect = (hub: string, typed: string, name: string): HubConnection => ({
@@ -61,7 +61,7 @@ export function hubHandlers({ stores, tasks, outside }: HubLab): HandlersOf<'hub
 					tasks.report(task, { id: 'model.fetching', values: { name } }, arrived);
 				};
 				const source = hubSource(connect(hub, token, name), model);
-				const taken = await takeModel({ source, draft, signal, onProgress });
+				const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 				signal.throwIfAborted();
 				const base = hub === defaultHub ? '' : `${hub}/`;
 				const info = { ...modelInfo('hub', name, taken), origin: `${base}${name}@${commit}` };

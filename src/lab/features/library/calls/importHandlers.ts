@@ -2,12 +2,12 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
-import type { LabStores } from '#lab/run/stores.ts';
+import { readModelHead } from '#engine/model/folder.ts';
+import { tokenizerFile } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { isBuiltin, readRows } from '#lab/worker/skills.ts';
-import { importFile, type ImportReport } from '../model/importFile.ts';
-import { inspectFile } from '../model/inspectFile.ts';
+import type { ImportReport } from '../model/importFile.ts';
 
 /** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;
@@ -16,19 +16,27 @@ const never = new AbortController().signal;
 
 type Handlers = HandlersOf<'import'> & Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen'>;
 
-export const importHandlers = ({ stores, tasks, models }: OpenLab): Handlers => ({
+export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Handlers => ({
 	'import.inspect': ({ importId, file, mapping }) =>
-		tasks.run(importId, (signal) => inspectFile(file, { signal, ...(mapping && { mapping }) })),
+		tasks.run(importId, (signal) =>
+			runJob('import.inspect', { file, mapping }, { file: file.name, signal }),
+		),
 	'import.start': (request) => {
 		const { importId, file } = request;
 		const label = `Importing ${file.name}`;
 		return tasks.run(importId, (signal) =>
-			importSkill(request, stores, signal, (fraction) => tasks.report(importId, label, fraction)),
+			importSkill(request, { stores, runJob }, signal, (fraction) =>
+				tasks.report(importId, label, fraction),
+			),
 		);
 	},
 	async 'skill.seen'({ id, part, from, count, sha256, context }) {
 		const rows = await readRows(stores, { id, part, from, count });
-		const { tokenizer } = await models.head({ id: sha256, sha256 }, never);
+		const model = { id: sha256, sha256 };
+		const files = await models.textFiles(model, never);
+		if (!(await models.isShipped(model, never)))
+			return runJob('skill.seen', { files, rows, context }, { file: tokenizerFile, signal: never });
+		const { tokenizer } = readModelHead(files);
 		return rows.map((example) => shownExample(example, tokenizer, context));
 	},
 	async 'skill.remove'({ id }) {
@@ -45,7 +53,7 @@ export const importHandlers = ({ stores, tasks, models }: OpenLab): Handlers => 
 /** Stores all rows or none: deletes what was written after a failure or cancellation. */
 async function importSkill(
 	{ file, mapping, options }: Calls['import.start']['request'],
-	stores: LabStores,
+	{ stores, runJob }: Pick<OpenLab, 'stores' | 'runJob'>,
 	signal: AbortSignal,
 	onProgress: (fraction: number) => void,
 ): Promise<ImportReport> {
@@ -54,8 +62,13 @@ async function importSkill(
 	const writer = await stores.skills.write();
 	try {
 		const skills = await stores.skills.list();
-		const request = { file, mapping, options, skills, sink: writer, signal, onProgress };
-		const { info, report } = await importFile(request);
+		const request = { file, mapping, options, skills };
+		const { info, report } = await runJob('import.read', request, {
+			file: file.name,
+			signal,
+			onProgress,
+			answer: ({ part, examples }) => writer.append(part, examples),
+		});
 		signal.throwIfAborted();
 		await writer.commit(info);
 		return report;

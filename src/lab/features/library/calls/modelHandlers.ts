@@ -8,7 +8,6 @@ import type { TrainingSettings } from '#engine/training/settings.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
-import { openSkill } from '#lab/worker/skills.ts';
 import type { MemoryByTrained, TunedRequest } from './libraryCalls.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
@@ -23,7 +22,7 @@ import { folderName, pickedSource, readAdapterFolder } from '../model/modelFolde
 const never = new AbortController().signal;
 
 export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.generate'> {
-	const { stores, control, models, tasks } = lab;
+	const { stores, control, models, tasks, runJob } = lab;
 
 	/** The run's weights in the layout of its base model, or its adapter, with a card. */
 	async function tunedFiles({
@@ -71,7 +70,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 			tasks.report('model.import', label, bytes > 0 ? done / bytes : null);
 		const draft = await stores.models.draft(name ?? 'of these files', bytes);
 		try {
-			const taken = await takeModel({ source, draft, signal, onProgress });
+			const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 			signal.throwIfAborted();
 			const info = modelInfo(kind, name, taken);
 			await draft.commit(info);
@@ -142,20 +141,19 @@ export function modelInfo(
  */
 async function predictedMemory(
 	experiment: Experiment,
-	{ models, stores, device }: OpenLab,
+	{ models, sources, device }: OpenLab,
 ): Promise<MemoryByTrained> {
 	const signal = new AbortController().signal;
-	const sources = {
+	const withoutWeights = {
+		...sources,
 		openModel: async (ref: Experiment['model']) => {
 			const head = await models.head(ref, signal);
 			const specs = tensorSpecs(head.architecture, head.config);
 			return { ...head, specs, weights: new Float32Array(), parameterCount: 0, unread: [] };
 		},
-		openAdapter: (hash: string) => models.openAdapter(hash),
-		openSkill: (ref: Experiment['skills'][number]) => openSkill(ref, stores),
 	};
 	const silent = { progress: () => undefined };
-	const { model, skills } = await prepareRun(experiment, sources, silent, signal);
+	const { model, skills } = await prepareRun(experiment, withoutWeights, silent, signal);
 	if (experiment.adapter) requirePatterns(model, experiment.adapter);
 	const { compute } = await device.current();
 	const predict = async (settings: TrainingSettings): Promise<number | null> => {

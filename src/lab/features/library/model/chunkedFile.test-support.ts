@@ -21,7 +21,7 @@ export function chunkedFile(
 		isPacked: false,
 		start: async () => bytes.slice(0, 4096),
 		read: async (start, end) => bytes.slice(start, end),
-		progress: async () => undefined,
+		progress: () => undefined,
 		head: async () => new TextDecoder().decode(bytes.subarray(0, 2 ** 16)),
 		async *chunks() {
 			let start = 0;

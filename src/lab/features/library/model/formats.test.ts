@@ -165,7 +165,7 @@ describe('encodings', () => {
 	it('counts every byte of the file once', async () => {
 		const seen: number[] = [];
 		const file = namedFile('a.jsonl', Uint8Array.from([0xef, 0xbb, 0xbf, ...toBytes(content)]));
-		const opened = await openFile(file, { onBytes: (bytes) => seen.push(bytes) });
+		const opened = await openFile(file, (bytes) => seen.push(bytes));
 		await toRows(await detectFormat(opened), opened);
 		expect(seen).toEqual([file.size]);
 	});

@@ -14,7 +14,7 @@ import { text } from './formats/text.ts';
 export const datasetFormats: readonly DatasetFormat[] = [jsonl, json, csv, tsv, parquet, text];
 
 export { RowError, type DatasetFormat, type FileBytes, type FileRow } from './formats/format.ts';
-export { openFile, type NamedBlob, type ReadWatch } from './formats/bytes.ts';
+export { openFile, type NamedBlob } from './formats/bytes.ts';
 
 /** Detects the format by the content. Throws InputError if no format fits. */
 export async function detectFormat(file: FileBytes): Promise<DatasetFormat> {

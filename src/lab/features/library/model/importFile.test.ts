@@ -234,35 +234,6 @@ describe('importing a file', () => {
 		expect(seen.at(-1)).toBe(1);
 	});
 
-	it('stops when it is cancelled', async () => {
-		const abort = new AbortController();
-		let batches = 0;
-		const running = run(lines(50_000), {
-			signal: abort.signal,
-			sink: {
-				async append() {
-					if (++batches === 3) abort.abort();
-				},
-			},
-		});
-		await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-		expect(batches).toBe(3);
-	});
-
-	it('stops before the first row is stored', async () => {
-		const abort = new AbortController();
-		const progress: number[] = [];
-		const running = run('{"question":"a"}\n'.repeat(100_000), {
-			signal: abort.signal,
-			onProgress: (fraction) => {
-				progress.push(fraction);
-				abort.abort();
-			},
-		});
-		await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-		expect(progress.length).toBe(1);
-	});
-
 	it('reports a file that can no longer be read', async () => {
 		const file = namedFile('sums.jsonl', lines(50));
 		const slice = file.slice.bind(file);

@@ -22,7 +22,6 @@ export interface ImportRequest {
 	/** The lab's skills. A new one with the name of another gets a number after it. */
 	readonly skills?: readonly Pick<SkillInfo, 'id' | 'name'>[];
 	readonly sink: ExampleSink;
-	readonly signal?: AbortSignal;
 	/** Called after each chunk with the share of the file that is read. */
 	readonly onProgress?: (fraction: number) => void;
 }
@@ -33,26 +32,22 @@ const importOptions = object({
 	role: oneOf(['domain', 'general']),
 });
 
-/** Throws InputError if the file cannot be used, and the signal's reason if it is cancelled. */
+/** Throws InputError if the file cannot be used. */
 export async function importFile({
 	file,
 	mapping,
 	options,
 	skills = [],
 	sink,
-	signal,
 	onProgress,
 }: ImportRequest) {
 	const { name, role, ...recipe } = checkedBy(importOptions, options);
 	const read = rowReader(mapping);
-	const opened = await openFile(file, {
-		signal,
-		onBytes: (bytes) => onProgress?.(bytes / file.size),
-	});
+	const opened = await openFile(file, (bytes) => onProgress?.(bytes / file.size));
 	const format = await detectFormat(opened);
 	const splitter = new Splitter(options);
 	const rejected = new RejectedRows();
-	const content = new SkillContent(sink, signal);
+	const content = new SkillContent(sink);
 	const masked = { mail: 0, phone: 0, card: 0, key: 0 };
 	let rows = 0;
 
@@ -155,10 +150,7 @@ class SkillContent {
 	#hasPrompts = false;
 	#first: Example | null = null;
 
-	constructor(
-		private readonly sink: ExampleSink,
-		private readonly signal: AbortSignal | undefined,
-	) {}
+	constructor(private readonly sink: ExampleSink) {}
 
 	/** Waits while the store writes, so that reading does not run ahead. */
 	async put(part: Part, example: Example): Promise<void> {
@@ -177,9 +169,7 @@ class SkillContent {
 	}
 
 	async #send(part: Part): Promise<void> {
-		this.signal?.throwIfAborted();
 		await this.sink.append(part, this.#batches[part].splice(0));
-		this.signal?.throwIfAborted();
 	}
 
 	/** Call it once, at the end. */

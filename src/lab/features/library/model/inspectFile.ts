@@ -18,14 +18,24 @@ const inspectedBytes = 2 ** 20;
 
 /**
  * `mapping`: used for the preview instead of the recognised one. Throws InputError if the format is
- * unknown or none of the first rows is readable, and the signal's reason if it is cancelled.
+ * unknown or none of the first rows is readable.
  */
 export async function inspectFile(
 	file: NamedBlob,
-	{ mapping, signal }: { readonly mapping?: RowMapping; readonly signal?: AbortSignal } = {},
+	{
+		mapping,
+		onProgress,
+	}: {
+		readonly mapping?: RowMapping | undefined;
+		/** Receives the share of the file that is read. */
+		readonly onProgress?: (done: number) => void;
+	} = {},
 ) {
 	let bytes = 0;
-	const opened = await openFile(file, { signal, onBytes: (read) => (bytes = read) });
+	const opened = await openFile(file, (read) => {
+		bytes = read;
+		onProgress?.(read / file.size);
+	});
 	const format = await detectFormat(opened);
 	const rows: FileRow[] = [];
 	let counted = 0;

@@ -2,44 +2,37 @@
 import { joinBytes } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { nextTask } from '#engine/core/nextTask.ts';
 import type { FileBytes } from './format.ts';
 import { isGzip, unpackGzip } from './gzip.ts';
 
 /** A File, or a Blob with a name. */
 export type NamedBlob = Blob & { readonly name: string };
 
-export interface ReadWatch {
-	readonly signal?: AbortSignal | undefined;
-	/** Receives the number of stored bytes read so far. */
-	readonly onBytes?: ((bytes: number) => void) | undefined;
-}
+/** Receives the number of stored bytes read so far. */
+type OnBytes = ((bytes: number) => void) | undefined;
 
 type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>>;
 type Stored = Chunks | readonly Uint8Array<ArrayBuffer>[];
 
 /** A gzip archive is recognised by its first bytes, whatever its name. */
-export async function openFile(file: NamedBlob, watch: ReadWatch = {}): Promise<FileBytes> {
+export async function openFile(file: NamedBlob, onBytes?: OnBytes): Promise<FileBytes> {
 	const isPacked = isGzip(await readBytes(file, 0, 3));
-	const readChunks = (watched: ReadWatch): Chunks =>
-		isPacked ? unpackGzip(file.name, storedChunks(file, watched)) : storedChunks(file, watched);
-	const first = (length: number) => takeBytes(readChunks({ signal: watch.signal }), length);
+	const readChunks = (watch?: OnBytes): Chunks =>
+		isPacked ? unpackGzip(file.name, storedChunks(file, watch)) : storedChunks(file, watch);
+	const first = (length: number) => takeBytes(readChunks(), length);
 	return {
 		name: file.name,
 		size: file.size,
 		isPacked,
 		start: () => first(startBytes),
 		read: (start, end) => readBytes(file, start, end),
-		async progress(bytes) {
-			await pause(watch);
-			watch.onBytes?.(bytes);
-		},
+		progress: (bytes) => onBytes?.(bytes),
 		async head() {
 			const pieces: Uint8Array<ArrayBuffer>[] = [];
 			for await (const chunk of utf8Chunks([await first(headBytes)])) pieces.push(chunk);
 			return lenient.decode(joinBytes(pieces));
 		},
-		chunks: () => utf8Chunks(readChunks(watch)),
+		chunks: () => utf8Chunks(readChunks(onBytes)),
 	};
 }
 
@@ -58,24 +51,16 @@ async function takeBytes(chunks: Chunks, length: number): Promise<Uint8Array<Arr
 	return joinBytes(pieces).subarray(0, length);
 }
 
-/** 256 KiB: small enough for progress and cancelling to be prompt, large enough for few reads. */
+/** 256 KiB: small enough for prompt progress, large enough for few reads. */
 const chunkBytes = 2 ** 18;
 
 /** The stored bytes. Slices, since stream() may give chunks of any size: in Node a whole file. */
-async function* storedChunks(file: NamedBlob, watch: ReadWatch): Chunks {
+async function* storedChunks(file: NamedBlob, onBytes: OnBytes): Chunks {
 	for (let start = 0; start < file.size; start += chunkBytes) {
-		await pause(watch);
 		const bytes = await readBytes(file, start, start + chunkBytes);
-		watch.signal?.throwIfAborted();
-		watch.onBytes?.(start + bytes.length);
+		onBytes?.(start + bytes.length);
 		yield bytes;
 	}
-}
-
-/** Gives the call that cancels the work a chance to run. */
-async function pause({ signal }: ReadWatch): Promise<void> {
-	await nextTask();
-	signal?.throwIfAborted();
 }
 
 async function* utf8Chunks(stored: Stored): Chunks {

@@ -37,8 +37,8 @@ export interface FileBytes {
 	start(): Promise<Uint8Array>;
 	/** The stored bytes from `start` up to, not including, `end`. */
 	read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
-	/** For a format that uses `read`: reports the bytes read so far. Throws if it is cancelled. */
-	progress(bytes: number): Promise<void>;
+	/** For a format that uses `read`: reports the bytes read so far. */
+	progress(bytes: number): void;
 	/** The first 64 KB as text. The last character may be incomplete. */
 	head(): Promise<string>;
 	/** The content as UTF-8 without a byte-order mark, in chunks of any size. */

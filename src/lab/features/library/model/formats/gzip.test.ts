@@ -46,21 +46,9 @@ describe('gzip archives', () => {
 	it('report the stored bytes once', async () => {
 		const seen: number[] = [];
 		const content = gzipSync(toBytes(jsonl));
-		const file = await openFile(namedFile('a.jsonl.gz', content), {
-			onBytes: (bytes) => seen.push(bytes),
-		});
+		const file = await openFile(namedFile('a.jsonl.gz', content), (bytes) => seen.push(bytes));
 		await toRows(await detectFormat(file), file);
 		expect(seen).toEqual([content.length]);
-	});
-
-	it('stop when they are cancelled', async () => {
-		const cancel = new AbortController();
-		const file = await openFile(namedFile('a.jsonl.gz', gzipSync(toBytes(jsonl))), {
-			signal: cancel.signal,
-		});
-		const format = await detectFormat(file);
-		cancel.abort();
-		await expect(toRows(format, file)).rejects.toThrow(/abort/i);
 	});
 
 	it('are refused by name if they are cut off or damaged', async () => {

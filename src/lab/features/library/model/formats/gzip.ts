@@ -1,5 +1,5 @@
 /** Unpacks a gzip archive (RFC 1952) in a stream. The browser checks its length and CRC-32. */
-import { InputError, isAbort } from '#engine/core/errors.ts';
+import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -30,7 +30,7 @@ export async function* unpackGzip(name: string, file: AsyncIterable<Bytes>): Asy
 			yield value;
 		}
 	} catch (error) {
-		throw error instanceof InputError || isAbort(error) ? error : damaged(name, error);
+		throw error instanceof InputError ? error : damaged(name, error);
 	} finally {
 		await reader.cancel().catch(() => undefined);
 	}

@@ -100,9 +100,7 @@ describe('Parquet files of pyarrow', () => {
 	it('gives rows in batches and reports its progress', async () => {
 		const seen: number[] = [];
 		const content = bytes('sums-none');
-		const file = await openFile(namedFile('a.parquet', content), {
-			onBytes: (read) => seen.push(read),
-		});
+		const file = await openFile(namedFile('a.parquet', content), (read) => seen.push(read));
 		const sizes: number[] = [];
 		for await (const batch of (await detectFormat(file)).read(file)) sizes.push(batch.length);
 		expect(sizes).toEqual([25, 25, 10]);
@@ -114,17 +112,6 @@ describe('Parquet files of pyarrow', () => {
 		const file = await openFile(namedFile('a.parquet', bytes('long')));
 		for await (const batch of (await detectFormat(file)).read(file))
 			expect(batch.length).toBeLessThanOrEqual(256);
-	});
-
-	it('stops between row groups if it is cancelled', async () => {
-		const cancel = new AbortController();
-		const file = await openFile(namedFile('a.parquet', bytes('sums-none')), {
-			signal: cancel.signal,
-		});
-		const rows = (await detectFormat(file)).read(file)[Symbol.asyncIterator]();
-		await rows.next();
-		cancel.abort();
-		await expect(rows.next()).rejects.toThrow(/abort/i);
 	});
 
 	it('has no rows if the file has none', async () => {

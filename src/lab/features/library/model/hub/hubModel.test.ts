@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import type { LabStores } from '#lab/run/stores.ts';
+import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
+import { createThrowaway } from '#lab/worker/throwaway.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { openStores } from '../../../../storage/stores.ts';
 import { freshBrowser, fullDiskAtWrite } from '../../../../../../tests/support/browser.ts';
@@ -42,6 +44,7 @@ async function openHub(options: Partial<Parameters<typeof hubServer>[0]> = {}) {
 async function find(address: string, { connection } = connect(new URL(address).origin)) {
 	return findModel(connection, parseAddress(address), never);
 }
+const runJob = createThrowaway(() => inlineJobs());
 /** Finds the model and stores it, or continues its draft. */
 async function download(
 	address: string,
@@ -53,7 +56,7 @@ async function download(
 	const opened = before && (await stores.models.openDraft(before.id));
 	const draft = opened ?? (await stores.models.draft(model.name, addBytes(model), model));
 	const source = hubSource(connected.connection, model);
-	const taken = await takeModel({ source, draft, signal, onProgress: () => undefined });
+	const taken = await takeModel({ source, draft, signal, onProgress: () => undefined, runJob });
 	const info = { id: 'm', name: model.name, source: 'hub', ...taken } as const;
 	await draft.commit(info);
 	return taken;

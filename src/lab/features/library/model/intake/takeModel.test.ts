@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import type { HubModel, LabStores, ModelDraft } from '#lab/run/stores.ts';
+import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
+import { createThrowaway } from '#lab/worker/throwaway.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { indexFile } from '#engine/model/weightFiles.ts';
@@ -67,8 +69,9 @@ beforeEach(async () => {
 		stores.close();
 	};
 });
+const runJob = createThrowaway(() => inlineJobs());
 const take = (source: ModelSource, draft: ModelDraft, onProgress = (_bytes: number) => {}) =>
-	takeModel({ source, draft, signal: never, onProgress });
+	takeModel({ source, draft, signal: never, onProgress, runJob });
 const newDraft = (source: ModelSource) => stores.models.draft('a/tiny', 1, hubModel(source));
 async function resumed(): Promise<ModelDraft> {
 	await reopen();

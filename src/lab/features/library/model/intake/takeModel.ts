@@ -13,6 +13,8 @@ import {
 	untied,
 } from '#engine/model/folder.ts';
 import { readEntries, type TensorEntry } from '#engine/model/safetensors.ts';
+import { tokenizerFile } from '#lab/worker/modelJobs.ts';
+import type { RunJob } from '#lab/worker/throwaway.ts';
 import { collectTensors, indexFile, weightFiles } from '#engine/model/weightFiles.ts';
 import { FileScan, type ScannedTensor } from './FileScan.ts';
 import { NoRanges, type ModelSource } from './modelSource.ts';
@@ -31,6 +33,7 @@ interface Intake {
 	readonly signal: AbortSignal;
 	/** Bytes so far, of all files. */
 	readonly onProgress: (bytes: number) => void;
+	readonly runJob: RunJob;
 }
 
 /** A source without ranges begins a cut file again, this many times. */
@@ -51,6 +54,12 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 		small.set(file.name, bytes);
 		if (file.name === 'config.json') readConfig(new TextDecoder().decode(bytes));
 	}
+	// A tokenizer or a template that does not end must not stop the thread of the runs.
+	await intake.runJob(
+		'model.check',
+		{ files: small },
+		{ file: tokenizerFile, signal: intake.signal },
+	);
 	const head = readModelHead(small);
 	const entriesOfAll = async (isStored: boolean) => {
 		const entries = new Map<string, ReadonlyMap<string, TensorEntry>>();

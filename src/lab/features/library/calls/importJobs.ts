@@ -1,0 +1,45 @@
+/** Jobs that read a data file. Its format's library may be slow or loop without end. */
+import type { Example } from '#engine/data/example.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { Part, SkillInfo } from '#engine/data/skill.ts';
+import type { JobHandlers } from '#lab/worker/jobHost.ts';
+import {
+	importFile,
+	type ImportOptions,
+	type ImportReport,
+	type Inspection,
+} from '../model/importFile.ts';
+import { inspectFile } from '../model/inspectFile.ts';
+
+declare module '#lab/worker/throwaway.ts' {
+	interface Jobs {
+		/** Reads the head of a file. */
+		'import.inspect': {
+			request: { file: File; mapping: RowMapping | undefined };
+			reply: Inspection;
+		};
+		/** Reads the whole file. Its owner stores the examples: each question is a batch. */
+		'import.read': {
+			request: {
+				file: File;
+				mapping: RowMapping;
+				options: ImportOptions;
+				skills: readonly SkillInfo[];
+			};
+			question: { readonly part: Part; readonly examples: readonly Example[] };
+			answer: void;
+			reply: { readonly info: SkillInfo; readonly report: ImportReport };
+		};
+	}
+}
+
+export const importJobs: Pick<JobHandlers, 'import.inspect' | 'import.read'> = {
+	'import.inspect': ({ file, mapping }, owner) =>
+		inspectFile(file, { mapping, onProgress: (done) => owner.progress({ done }) }),
+	'import.read': (request, owner) =>
+		importFile({
+			...request,
+			sink: { append: (part, examples) => owner.ask({ part, examples }) },
+			onProgress: (done) => owner.progress({ done }),
+		}),
+};

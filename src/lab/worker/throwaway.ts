@@ -1,0 +1,124 @@
+/**
+ * Runs jobs with files from outside: each in a worker of its own, which can be ended. A library
+ * that loops over a hostile file cannot be interrupted in any other way.
+ */
+import { InputError, StorageError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import type { WireError } from './protocol.ts';
+import { fromWire } from './wireError.ts';
+
+/** A feature adds its jobs by declaration merging: `declare module '#lab/worker/throwaway.ts'`. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- jobs are added to it
+export interface Jobs {}
+/** `question`, `answer`: what a job asks its owner while it runs. */
+export interface Job {
+	readonly request: unknown;
+	readonly reply: unknown;
+	readonly question?: unknown;
+	readonly answer?: unknown;
+}
+export type JobName = keyof Jobs;
+export type QuestionOf<K extends JobName> = Jobs[K] extends { question: infer Q } ? Q : never;
+export type AnswerOf<K extends JobName> = Jobs[K] extends { answer: infer A } ? A : never;
+
+export type JobMessage =
+	/** `file`: the job reads this one from now on. `done`: from 0 to 1. */
+	| { readonly kind: 'progress'; readonly file?: string; readonly done?: number }
+	| { readonly kind: 'question'; readonly question: unknown }
+	| { readonly kind: 'reply'; readonly value: unknown }
+	| { readonly kind: 'error'; readonly error: WireError };
+/** The owner's messages: first the job, then an answer to each question. */
+export type OwnerMessage =
+	{ readonly job: JobName; readonly request: unknown } | { readonly answer: unknown };
+
+/** The part of a Worker that the owner of a job uses. */
+export interface JobWorker {
+	postMessage(message: OwnerMessage): void;
+	addEventListener(type: 'message', listener: (event: MessageEvent<JobMessage>) => void): void;
+	addEventListener(type: 'error', listener: (event: Event) => void): void;
+	terminate(): void;
+}
+
+export interface JobUse<K extends JobName> {
+	readonly signal: AbortSignal;
+	/** The file that an error names until the job names another. */
+	readonly file: string;
+	readonly onProgress?: (done: number) => void;
+	readonly answer?: (question: QuestionOf<K>) => Promise<AnswerOf<K>>;
+}
+/**
+ * Throws the job's error, and the signal's reason at once if it is cancelled. Throws InputError with
+ * the file's name if the job is silent for too long.
+ */
+export type RunJob = <K extends JobName>(
+	job: K,
+	request: Jobs[K]['request'],
+	use: JobUse<K>,
+) => Promise<Jobs[K]['reply']>;
+
+/** Jobs report more than once per second, so this long a silence means that one does not end. */
+const silentSeconds = 10;
+
+/** `limit`: seconds of silence after which a job is ended. */
+export const createThrowaway =
+	(start: () => JobWorker, limit = silentSeconds): RunJob =>
+	(job, request, { signal, file: firstFile, onProgress, answer }) =>
+		new Promise((resolve, reject) => {
+			signal.throwIfAborted();
+			const worker = start();
+			let file = firstFile;
+			// Counts ticks, not the clock: a machine that slept is not a silent job.
+			let silence = 0;
+			// The script may arrive slowly, and the job waits for its owner's answers.
+			let isWorking = false;
+			const ticks = setInterval(() => {
+				if (isWorking && ++silence >= limit) fail(silent(file, limit));
+			}, 1000);
+			const end = () => {
+				clearInterval(ticks);
+				signal.removeEventListener('abort', cancel);
+				worker.terminate();
+			};
+			const fail = (error: unknown) => {
+				end();
+				reject(error as Error);
+			};
+			const cancel = () => fail(signal.reason);
+			signal.addEventListener('abort', cancel);
+			worker.addEventListener('error', (event) => {
+				// Otherwise the error goes on to the lab's worker, and the page calls it crashed.
+				event.preventDefault();
+				fail(notStarted(file));
+			});
+			worker.addEventListener('message', ({ data }) => {
+				silence = 0;
+				isWorking = data.kind !== 'question';
+				if (data.kind === 'progress') {
+					file = data.file ?? file;
+					if (data.done !== undefined) onProgress?.(data.done);
+				} else if (data.kind === 'question')
+					answer!(data.question as never).then((value) => {
+						isWorking = true;
+						worker.postMessage({ answer: value });
+					}, fail);
+				else if (data.kind === 'error') fail(fromWire(data.error));
+				else {
+					end();
+					resolve(data.value as never);
+				}
+			});
+			worker.postMessage({ job, request });
+		});
+
+const silent = (file: string, seconds: number): InputError =>
+	new InputError(
+		sentence`${file}: its reader did not report for ${seconds} seconds, so the lab ended it. Export
+			or download the file again, or choose another.`,
+		{ file },
+	);
+
+const notStarted = (file: string): StorageError => {
+	const what: Message = sentence`${file}: the lab could not start its reader, or the reader ran out
+		of memory. Check the connection, then try again.`;
+	return new StorageError(what, { file });
+};

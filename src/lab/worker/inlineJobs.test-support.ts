@@ -9,11 +9,11 @@ import type { JobWorker } from './throwaway.ts';
 export function inlineJobs(jobs: Partial<JobHandlers> = {}): JobWorker {
 	const { port1, port2 } = new MessageChannel();
 	serveJob(withFileNames(port1), { ...modelJobs, ...jobs });
-	const { postMessage } = keepingFileNames(port2);
+	const page = keepingFileNames(port2);
 	port1.start();
 	port2.start();
 	return {
-		postMessage: (message) => postMessage(message, []),
+		postMessage: (message) => page.postMessage(message, []),
 		addEventListener: port2.addEventListener.bind(port2) as JobWorker['addEventListener'],
 		terminate: () => port2.close(),
 	};

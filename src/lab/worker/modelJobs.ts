@@ -1,4 +1,4 @@
-/** Jobs with a model's tokenizer and chat template, which come from outside unless they are shipped. */
+/** Jobs with the tokenizer and the chat template of a model from outside. */
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Example } from '#engine/data/example.ts';

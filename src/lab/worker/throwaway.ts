@@ -3,7 +3,8 @@
  * that loops over a hostile file cannot be interrupted in any other way.
  */
 import { InputError, StorageError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { sentence } from '#engine/core/message.ts';
+import { wait } from '#engine/core/nextTask.ts';
 import type { WireError } from './protocol.ts';
 import { fromWire } from './wireError.ts';
 
@@ -47,8 +48,8 @@ export interface JobUse<K extends JobName> {
 	readonly answer?: (question: QuestionOf<K>) => Promise<AnswerOf<K>>;
 }
 /**
- * Throws the job's error, and the signal's reason at once if it is cancelled. Throws InputError with
- * the file's name if the job is silent for too long.
+ * Throws the job's error, and at once the signal's reason if it is cancelled. Throws InputError
+ * with the file's name if the job is silent for too long.
  */
 export type RunJob = <K extends JobName>(
 	job: K,
@@ -67,24 +68,30 @@ export const createThrowaway =
 			signal.throwIfAborted();
 			const worker = start();
 			let file = firstFile;
-			// Counts ticks, not the clock: a machine that slept is not a silent job.
+			const ended = new AbortController();
 			let silence = 0;
 			// The script may arrive slowly, and the job waits for its owner's answers.
 			let isWorking = false;
-			const ticks = setInterval(() => {
-				if (isWorking && ++silence >= limit) fail(silent(file, limit));
-			}, 1000);
+			/** Counts seconds one by one: a machine that slept is not a silent job. */
+			const watch = async () => {
+				while (silence < limit) {
+					await wait(1000, ended.signal);
+					if (isWorking) silence++;
+				}
+				fail(silent(file, limit));
+			};
 			const end = () => {
-				clearInterval(ticks);
-				signal.removeEventListener('abort', cancel);
+				ended.abort();
 				worker.terminate();
 			};
-			const fail = (error: unknown) => {
+			const fail = (error: Error) => {
 				end();
-				reject(error as Error);
+				reject(error);
 			};
-			const cancel = () => fail(signal.reason);
-			signal.addEventListener('abort', cancel);
+			signal.addEventListener('abort', () => fail(signal.reason as Error), {
+				signal: ended.signal,
+			});
+			watch().catch(() => undefined);
 			worker.addEventListener('error', (event) => {
 				// Otherwise the error goes on to the lab's worker, and the page calls it crashed.
 				event.preventDefault();
@@ -117,8 +124,9 @@ const silent = (file: string, seconds: number): InputError =>
 		{ file },
 	);
 
-const notStarted = (file: string): StorageError => {
-	const what: Message = sentence`${file}: the lab could not start its reader, or the reader ran out
-		of memory. Check the connection, then try again.`;
-	return new StorageError(what, { file });
-};
+const notStarted = (file: string): StorageError =>
+	new StorageError(
+		sentence`${file}: the lab could not start its reader, or the reader ran out of memory. Check
+			the connection, then try again.`,
+		{ file },
+	);

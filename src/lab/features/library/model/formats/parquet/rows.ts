@@ -51,7 +51,7 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 			const columns = await readColumns(file, metadata, group);
 			yield* batches(line, Number(group.num_rows), columns, toRow);
 			line += Number(group.num_rows);
-			await file.progress(Math.round((file.size * (index + 1)) / groups.length));
+			file.progress(Math.round((file.size * (index + 1)) / groups.length));
 		}
 	} catch (error) {
 		if (error instanceof InputError || isAbort(error)) throw error;

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
+import { startThread } from '../../../tests/support/startThread.ts';
+import { inlineJobs } from './inlineJobs.test-support.ts';
+import { createThrowaway, type JobUse } from './throwaway.ts';
+import { tinyModelFolder } from './tinyModel.test-support.ts';
+
+const never = new AbortController().signal;
+/** Seconds. Shorter than the lab's, so that the tests are. */
+const limit = 3;
+const run = createThrowaway(startThread, limit);
+
+const encoder = new TextEncoder();
+type Tokenizer = Record<string, unknown>;
+/** A model folder whose tokenizer.json is changed, or that has a chat template. */
+function modelFiles(change: (json: Tokenizer) => Tokenizer, template?: string) {
+	const files = tinyModelFolder();
+	const json = JSON.parse(new TextDecoder().decode(files.get('tokenizer.json'))) as Tokenizer;
+	files.set('tokenizer.json', encoder.encode(JSON.stringify(change(json))));
+	if (template !== undefined) files.set('chat_template.jinja', encoder.encode(template));
+	return files;
+}
+const check = (files: Map<string, Uint8Array>, use: Partial<JobUse<'model.check'>> = {}) =>
+	run('model.check', { files }, { file: 'tokenizer.json', signal: never, ...use });
+
+const doubling = { type: 'Replace', pattern: { String: 'e' }, content: 'ee' };
+const hostile = {
+	'40 parts that double a letter': {
+		normalizer: { type: 'Sequence', normalizers: Array.from({ length: 40 }, () => doubling) },
+	},
+	'a prefix of 10 MB': { normalizer: { type: 'Prepend', prepend: 'ab'.repeat(5e6) } },
+};
+const sorting = `{%- set n = namespace(l=range(200000)|list) -%}
+{%- for i in range(1000) -%}{%- set n.l = n.l|sort(reverse=true) -%}{%- endfor -%}
+{%- for m in messages -%}{{ m.content }}{%- endfor -%}`;
+
+describe('a job with a hostile model', () => {
+	it.each(Object.entries(hostile))('ends by name: a tokenizer with %s', async (_what, part) => {
+		const began = performance.now();
+		const error: unknown = await check(modelFiles((json) => ({ ...json, ...part }))).catch(
+			(reason: unknown) => reason,
+		);
+		expect(error).toBeInstanceOf(InputError);
+		expect((error as InputError).data['file']).toBe('tokenizer.json');
+		expect(performance.now() - began).toBeLessThan(20_000);
+	});
+
+	it('ends by name: a template that sorts a big list again and again', async () => {
+		const refused = check(modelFiles((json) => json, sorting));
+		await expect(refused).rejects.toThrow(/^chat_template\.jinja: /);
+	});
+
+	it('is ended at once by Cancel', async () => {
+		const cancel = new AbortController();
+		const endless = modelFiles((json) => ({ ...json, ...hostile['a prefix of 10 MB'] }));
+		const refused = check(endless, { signal: cancel.signal });
+		setTimeout(() => cancel.abort(), 2000);
+		const began = performance.now();
+		await expect(refused).rejects.toMatchObject({ name: 'AbortError' });
+		expect(performance.now() - began).toBeLessThan(2500);
+	});
+
+	it('accepts a usual model', async () => {
+		await expect(check(modelFiles((json) => json))).resolves.toBeUndefined();
+	});
+});
+
+describe('a job', () => {
+	const mapping: RowMapping = { kind: 'shape', shape: 'questionAnswer' };
+	const file = new File(
+		Array.from({ length: 20 }, (_, i) => `{"question":"${i}+1","answer":${i + 1}}\n`),
+		'sums.jsonl',
+	);
+
+	it('asks its owner, who may take longer than the limit', async () => {
+		const options = { name: 'Sums', heldOutShare: 0.1, seed: 1, maskPrivate: false } as const;
+		const parts: string[] = [];
+		const request = { file, mapping, options: { ...options, role: 'domain' as const }, skills: [] };
+		const { report } = await run('import.read', request, {
+			file: file.name,
+			signal: never,
+			async answer({ part }) {
+				if (parts.push(part) === 1)
+					await new Promise((resolve) => void setTimeout(resolve, 1000 * (limit + 1)));
+			},
+		});
+		expect(report.rows).toBe(20);
+		expect(new Set(parts)).toEqual(new Set(['train', 'validation', 'heldOut']));
+	}, 30_000);
+
+	it('fails with the error of its owner', async () => {
+		const refused = run(
+			'skill.encode',
+			{ files: tinyModelFolder(), skills: [{ info: {} as never, use: 'train' }], context: 64 },
+			{ file: 'a', signal: never, answer: () => Promise.reject(new RangeError('disk')) },
+		);
+		await expect(refused).rejects.toBeInstanceOf(RangeError);
+	});
+
+	it('fails by the name of its file if its script does not load', async () => {
+		const broken = createThrowaway(() => ({
+			...inlineJobs(),
+			postMessage: () => undefined,
+			addEventListener(type: string, listener: (event: never) => void) {
+				if (type === 'error') queueMicrotask(() => listener(new Event('error') as never));
+			},
+		}));
+		await expect(
+			broken('import.inspect', { file, mapping }, { file: file.name, signal: never }),
+		).rejects.toThrow(/^sums\.jsonl: the lab could not start/);
+	});
+});

@@ -1,8 +1,8 @@
 /** The default rules and base weights of a question. They are written out when a set is read. */
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
-import { quantities, readUnit } from './quantities.ts';
+import { decimalsOf, findUnit, readDigits } from './quantity.ts';
 import type { Asked } from './rule.ts';
-import { plain, words } from './text.ts';
+import { words } from './text.ts';
 import type { RuleUse } from './types.ts';
 
 /** Our choice: accuracy and completeness count most. */
@@ -16,7 +16,7 @@ const timesReference = 2;
 
 /** A number with at most two words for its unit: `4`, `2.5 %`, `100 degrees Celsius`. */
 const quantity = new RegExp(
-	String.raw`^\s*(?:about\s+)?(?<sign>[$€£¥])?\s?[-−]?[\d.,]*\d\s?` +
+	String.raw`^\s*(?:about\s+)?(?<mark>[$€£¥])?\s?(?<minus>[-−])?(?<digits>(?:\d[\d.,]*)?\d)\s?` +
 		String.raw`(?<unit>%|[\p{L}°]+(?:\s[\p{L}°]+)?)?[.\s]*$`,
 	'iu',
 );
@@ -24,22 +24,23 @@ const quantity = new RegExp(
 /** `1.234` or `1,234`: thousands in English, ambiguous in other languages. */
 const ambiguous = /\d[.,]\d{3}(?!\d)/;
 
-function readQuantity(answer: string, english: boolean): Pick<RuleUse, 'rule' | 'settings'> | null {
-	const [found, ...more] = quantities(plain(answer));
-	const { groups = {} } = quantity.exec(answer) ?? {};
-	if (!found || more.length > 0 || !quantity.test(answer)) return null;
-	if (ambiguous.test(answer) && (!english || found.isAmbiguous)) return null;
-	const name = groups['sign'] ?? groups['unit'] ?? '';
-	const [unit, factor] = readUnit(name);
-	const written = { value: found.value / factor, tolerance: found.precision / factor };
+function numberRule(
+	reference: string,
+	english: boolean,
+): Pick<RuleUse, 'rule' | 'settings'> | null {
+	const { mark, minus, digits = '', unit } = quantity.exec(reference)?.groups ?? {};
+	const size = readDigits(digits);
+	if (size === null || (ambiguous.test(reference) && !english)) return null;
+	const name = mark ?? unit ?? '';
+	const percent = findUnit(name)[1] === '%';
 	return {
 		rule: 'number',
 		settings: {
-			value: written.value,
+			value: minus === undefined ? size : -size,
 			// Half of the last written decimal.
-			tolerance: Number.isInteger(written.value) ? 0 : written.tolerance,
-			percent: unit === '%',
-			...(unit !== '%' && name !== '' && { unit: name }),
+			tolerance: Number.isInteger(size) ? 0 : 0.5 * 10 ** -decimalsOf(digits),
+			percent,
+			...(!percent && name !== '' && { unit: name }),
 		},
 	};
 }
@@ -59,7 +60,7 @@ export function defaultRules(
 ): RuleUse[] {
 	if (reference === undefined) return [];
 	const length = words(reference).length;
-	const number = readQuantity(reference, english);
+	const number = numberRule(reference, english);
 	const fact = length <= factWords ? { rule: 'contains', settings: {} } : null;
 	const budget = Math.max(fewWords, timesReference * length);
 	const offers: Partial<ByCategory<Pick<RuleUse, 'rule' | 'settings'> | null>> = {

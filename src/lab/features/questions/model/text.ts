@@ -46,16 +46,29 @@ export function stem(written: string): string {
 	return (isLeft ? root : word).replace(/(?<=[a-z]{3})e$/, '');
 }
 
-/** The words without those of `phrase`, without their endings. null: it is not in them. */
-export function withoutPhrase(text: readonly string[], phrase: string): string[] | null {
-	const wanted = words(phrase).map(stem);
-	const isAt = (at: number) => wanted.every((word, i) => stem(text[at + i] ?? '') === word);
-	const rest: string[] = [];
-	for (let at = 0; at < text.length; at++) {
-		if (wanted.length > 0 && isAt(at)) at += wanted.length - 1;
-		else rest.push(text[at]);
+/**
+ * The text before and after the first place of the phrase, in lower case. null: the text does not
+ * have it as whole words. An article at the start of the phrase can be missing.
+ */
+export function besidePhrase(
+	text: string,
+	phrase: string,
+): { readonly before: string; readonly after: string } | null {
+	const wanted = plain(phrase)
+		.trim()
+		.replace(/^(?:the|an?)\s+(?=\S)/, '')
+		.replace(/[.!?。]+$/, '');
+	if (wanted === '') return null;
+	const spoken = plain(text);
+	const [opening, closing] = [
+		/^$|[\s"'(*_`:,\p{Script=Han}]$/u,
+		/^$|^[\s"')*_`.,:;!?。、\p{Script=Han}]/u,
+	];
+	for (let at = spoken.indexOf(wanted); at >= 0; at = spoken.indexOf(wanted, at + 1)) {
+		const [before, after] = [spoken.slice(0, at), spoken.slice(at + wanted.length)];
+		if (opening.test(before.slice(-1)) && closing.test(after)) return { before, after };
 	}
-	return rest.length === text.length ? null : rest;
+	return null;
 }
 
 const stopWords = new Set(

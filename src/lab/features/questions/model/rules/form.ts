@@ -6,7 +6,6 @@ import { mustBe, whole } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { categories, type Category } from '../categories.ts';
 import { defineRule, flag, notMarked, verdict } from '../rule.ts';
-import { doubt, knownTexts } from '../statement.ts';
 import { sentences, words } from '../text.ts';
 
 /** 1 up to `full`, falling evenly to 0 at `none`. */
@@ -98,26 +97,24 @@ export const pattern = defineRule({
 			must
 				? sentence`1 if ${`/${source}/${ignoreCase ? 'i' : ''}`} matches the answer, else 0,`
 				: sentence`1 if ${`/${source}/${ignoreCase ? 'i' : ''}`} does not match the answer, else 0,`
-		} for clarity and conciseness and in the language of the built-in skills. Elsewhere only a match
-			tells something, if other words stand neither in nor around it. Only the first 4,000
-			characters are read.`,
+		} for clarity and conciseness and in the language of the built-in skills. Elsewhere it
+			marks only a match of the whole answer, and only if the pattern has no wildcards such as “.”.
+			Only the first 4,000 characters are read.`,
 	measure({ pattern: source, ignoreCase, must }, asked, answer, category) {
 		const text = answer.trim().slice(0, longestRead);
-		const matcher = compile(source, ignoreCase).matcher(text);
-		const matches = matcher.find();
+		const regex = compile(source, ignoreCase);
+		const matches = regex.matcher(text).find();
 		const why = matches ? sentence`The form is there.` : sentence`The form is not there.`;
 		if (asked.isClosed || formal.includes(category)) return verdict(matches === must, why, why);
 		if (!matches) return notMarked(sentence`${why} The same can be said in another form.`);
-		const literal = open.test(source) ? [words(source.replace(/\\[a-z]/gi, ' ')).join(' ')] : [];
-		const around = `${text.slice(0, matcher.start())} ${text.slice(matcher.end())}`;
-		const rest = literal.length > 0 ? text : around;
-		const strange = doubt(rest, [...knownTexts(asked), ...literal]);
-		if (strange !== null) return notMarked(sentence`Beside the form stands ${strange}.`);
+		if (wildcards.test(source))
+			return notMarked(sentence`The pattern has wildcards, which match any words.`);
+		if (!regex.matches(text)) return notMarked(sentence`Other words stand around the form.`);
 		return verdict(must, why, why);
 	},
 });
 
 /** Categories in which a form is all that is asked for. */
 const formal: readonly Category[] = ['clarity', 'conciseness'];
-/** A pattern that matches any words, such as `.*`. */
-const open = /(?<!\\)\.|\[\^|\\[wSD]/;
+/** Wildcards match any words, also those of a wrong answer. */
+const wildcards = /(?<!\\)\.|\[\^|\\[wSD]/;

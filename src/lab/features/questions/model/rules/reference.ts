@@ -3,9 +3,17 @@ import * as v from 'valibot';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
-import { defineRule, notMarked, phrases, quoted, rightAnswers, type Asked } from '../rule.ts';
-import { doubt, doubtful, isTurned, knownTexts } from '../statement.ts';
-import { editDistance, normalised, plain, withoutPhrase, words } from '../text.ts';
+import {
+	defineRule,
+	notMarked,
+	phrases,
+	quoted,
+	rightAnswers,
+	verdict,
+	type Asked,
+} from '../rule.ts';
+import { doubt } from '../statement.ts';
+import { besidePhrase, editDistance, normalised } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: Asked): Message | undefined =>
 	reference === undefined
@@ -14,8 +22,6 @@ const needsReference = (_: unknown, { reference }: Asked): Message | undefined =
 
 /** `“Vienna” / “Wien”` */
 const namedReference = (asked: Asked): string => quoted([rightAnswers(asked)]);
-/** Removed from a phrase: “it is called Nile” contains `the Nile`. */
-const bare = (phrase: string): string => phrase.replace(/^\s*(?:the|an?)\s+(?=\S)/i, '');
 /** A program reads JSON: its case counts, the order of its keys does not. */
 const isSame = (answer: string) => (phrase: string) =>
 	/^\s*[{[]/.test(phrase)
@@ -44,23 +50,14 @@ export const exact = defineRule({
 	measure(_, asked, answer) {
 		const right = rightAnswers(asked);
 		if (right.some(isSame(answer))) return { value: 1, why: sentence`It is the reference.` };
-		const said = words(answer);
 		const isOpen = (phrase: string) =>
-			hasSameValue(answer)(phrase) || withoutPhrase(said, bare(phrase)) !== null;
+			hasSameValue(answer)(phrase) || besidePhrase(answer, phrase) !== null;
 		if (!asked.isClosed && right.some(isOpen))
 			return notMarked(sentence`Other words stand around the reference.`);
 		return { value: 0, why: sentence`It is not the reference.` };
 	},
 });
 
-/** “No, never” and “Yes, it is” say no more than “No” and “Yes”. */
-const who = String.raw`(?:i|you|we|they|he|she|it) (?:is|are|was|do|does|did|can|may|must|should)`;
-const stress = '(?:certainly|definitely|absolutely|of course)';
-const reply = new RegExp(
-	String.raw`^\W*(?:(no)[^\w?]+(?:never|(?:${stress} )?not(?: at all)?|${who}(?: ?not|n?[’']t))|` +
-		String.raw`(yes)\W+(?:${stress}|indeed|${who})|(no),? ${stress})\W*$`,
-	'i',
-);
 /** “No” with other words can mean anything. */
 const isYesOrNo = (phrase: string) => /^\W*(?:yes|no|not|true|false)\W*$/i.test(phrase);
 
@@ -73,42 +70,37 @@ export const contains = defineRule({
 	settings: { wrong: v.exactOptional(phrases(1)) },
 	example: { wrong: ['Salzburg'] },
 	describe: ({ wrong }, asked) =>
-		sentence`1 if the answer names ${namedReference(asked)}${
-			wrong ? sentence`, 0 if it names ${quoted([wrong])}` : ''
-		}. Not marked if it names both or neither, or has other words than those of the question. The
-			endings -s, -es, -ed, -ing are not compared.`,
+		wrong
+			? sentence`1 if the answer is ${namedReference(asked)}, 0 if it is ${quoted([wrong])}, also as
+				“It is …” or as the question’s own sentence. Otherwise not marked.`
+			: sentence`1 if the answer is ${namedReference(asked)}, also as “It is …” or as the question’s
+				own sentence. Otherwise not marked.`,
 	measure({ wrong = [] }, asked, answer) {
-		const right = rightAnswers(asked);
-		const said = words(answer);
-		const named = (phrases: readonly string[]) =>
-			phrases.filter((phrase) => withoutPhrase(said, bare(phrase)) ?? isSame(answer)(phrase));
-		const [good, bad] = [named(right), named(wrong)];
+		const findIn = (phrases: readonly string[]) =>
+			phrases
+				.flatMap((phrase) => {
+					const beside = besidePhrase(answer, phrase);
+					return beside ? [{ phrase, ...beside }] : [];
+				})
+				.sort((a, b) => b.phrase.length - a.phrase.length);
+		const [good, bad] = [findIn(rightAnswers(asked)), findIn(wrong)];
 		if (good.length > 0 === bad.length > 0)
 			return notMarked(
 				good.length > 0 ? sentence`It names several.` : sentence`It names no listed answer.`,
 			);
-		const found = [...good, ...bad];
-		const isWhole = found.some(isSame(answer.replace(reply, '$1$2$3')));
-		if (!isWhole) {
-			if (found.some(isYesOrNo)) return notMarked(sentence`Other words stand beside yes or no.`);
-			// If a choice lists no wrong answers, words of the question can name one of them.
-			const isChoice = wrong.length === 0 && named(right).some(isIn(asked.prompt));
-			const known = isChoice ? right : [...knownTexts(asked), ...wrong];
-			const rest = found.reduce((left, one) => withoutPhrase(left, bare(one)) ?? left, said);
-			const sign = doubtful.exec(answer)?.[0] ?? '';
-			const strange = doubt(`${rest.join(' ')} ${sign}`, known);
-			if (strange !== null) return notMarked(sentence`Beside “${found[0]}” stands ${strange}.`);
-			const [before] = plain(answer).split(plain(bare(found[0])));
-			if (isTurned(rest, before, asked))
-				return notMarked(sentence`The question’s words stand in another order.`);
-		}
-		return good.length > 0
-			? { value: 1, why: sentence`It names “${found[0]}”.` }
-			: { value: 0, why: sentence`It names “${found[0]}”: wrong.` };
+		const [{ phrase, before, after }] = [...good, ...bad];
+		const isWhole = isSame(answer)(phrase);
+		if (!isWhole && isYesOrNo(phrase))
+			return notMarked(sentence`Other words stand beside yes or no.`);
+		const strange = isWhole ? null : doubt(before, after, asked);
+		if (strange !== null) return notMarked(sentence`Beside “${phrase}” stands ${strange}.`);
+		return verdict(
+			good.length > 0,
+			sentence`It names “${phrase}”.`,
+			sentence`It names “${phrase}”: wrong.`,
+		);
 	},
 });
-const isIn = (text: string) => (phrase: string) =>
-	withoutPhrase(words(text), bare(phrase)) !== null;
 
 /** The most characters to compare: the cost grows with the product of both lengths. */
 const compared = 2000;

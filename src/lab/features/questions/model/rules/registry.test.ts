@@ -53,7 +53,7 @@ const cases: Readonly<Record<string, Partial<Record<Category, Case>>>> = {
 			open: 'A fortieth.',
 		},
 		completeness: { settings: { value: 3 }, passes: 'It is 3.', fails: 'It is 5.', open: 'Many.' },
-		specificity: { settings: { value: -4 }, passes: 'It is −4 here.', fails: '7', open: '4' },
+		specificity: { settings: { value: -4 }, passes: 'It is −4.', fails: '7', open: '4' },
 	},
 	similarity: {
 		accuracy: { reference: 'uterap', passes: 'uterap', fails: 'xxxxxx', language: builtinLanguage },

@@ -86,6 +86,22 @@ const fall = chosen('股价会不会跌？', '会');
 const tomorrow = chosen('If today is Friday, which is the day after tomorrow?', 'Sunday', [
 	'Monday',
 ]);
+const days = numbered('每天 8 个转化，学习阶段要 50 个转化。几天结束？', '7 天');
+const price = numbered(
+	'一个广告系列花费 450 美元，获得 300 次点击。每次点击费用是多少？',
+	'1.5 美元',
+);
+const nileInChinese = chosen('哪条河流经开罗？', '尼罗河', ['长江', '亚马逊河']);
+const filled = numbered('Of 50,000 requests 40,000 were filled. What is the fill rate?', '80 %');
+const frost = numbered('At what temperature does water freeze?', '0 °C');
+const shorter = chosen('Ben is taller than Carl. Who is shorter?', 'Carl', ['Ben']);
+const language = chosen('Which language did Stroustrup design?', 'C++', ['C']);
+const paper = numbered('Which size is it?', '4');
+const gap = numbered(
+	'What is the difference between the first price and the second price?',
+	'3 euros',
+);
+const notFirst = chosen('Which river is not in Africa?', 'The Rhine', ['The Nile']);
 const point = question({
 	prompt: 'Give x = 1 and y = 2 as JSON.',
 	reference: '{"x":1,"y":2}',
@@ -163,6 +179,20 @@ describe('a wrong answer is never right', () => {
 		['the condition of the question', tomorrow, 'Today is Sunday.'],
 		['a key of JSON twice', point, '{"x":2,"y":2,"x":1}'],
 		['values of JSON exchanged', point, '{"x":2,"y":1}'],
+		['an ordinal in Chinese', days, '第 7 天'],
+		['another rate in Chinese', price, '每次展示 1.5 美元'],
+		['a denial in Chinese', nileInChinese, '流经开罗的不是尼罗河。'],
+		['a part for the whole', filled, '80 % of 50,000'],
+		['a limit', frost, 'below 0 °C'],
+		['two temperatures', frost, '0 °C, 10 °C'],
+		['another scale', frost, '0 °F'],
+		['the tall one', shorter, 'Carl is taller.'],
+		['a name that begins like the reference', language, 'C'],
+		['a name that contains the number', paper, 'A4'],
+		['decimals alone', paper, '.4'],
+		['a part of the question’s sentence', gap, 'The second price is 3 euros.'],
+		['a question that is turned round', notFirst, 'The Rhine is in Africa.'],
+		['a name for its work', author, 'Hamlet is Shakespeare.'],
 	])('%s', (_, asked, answer) => {
 		expect([0, null], answer).toContain(marks(asked, answer));
 	});
@@ -252,39 +282,42 @@ describe('a right answer in other words is never wrong', () => {
 describe('a plain statement is marked', () => {
 	it.each<[Question, string, number]>([
 		[ctr, 'The click-through rate is 2.5 %.', 1],
-		[rice, '750g', 1],
-		[ok, '{ "status": "ok" }', 1],
-		[ctr, 'ten percent', 0],
-		[ctr, '2.5 dollars', 0],
+		[ctr, '1,200 / 48,000 × 100 = 2.5 %', 1],
+		[ctr, '**2,5 %**', 1],
+		[ctr, '25 %', 0],
 		[cpm, 'Your CPM was $4.', 1],
+		[cpm, '4', 1],
 		[cpm, '$1,200', 0],
-		[clicks, '1.1k clicks', 0],
-		[clicks, 'You can expect 1,250 clicks.', 1],
-		[journey, 'one hundred and fifty-five minutes', 1],
-		[journey, '155 hours', 0],
-		[week, '7', 1],
-		[week, '7 days', 1],
-		[week, '6', 0],
-		[week, '168 hours', 1],
-		[jacket, '80 × 0.15 = 12, 80 − 12 = 68 euros', 1],
-		[jacket, 'It is $68.', 0],
-		[nile, 'The Nile flows through Cairo.', 1],
-		[goal, 'CPC suits brand awareness.', 0],
-		[may, 'No.', 1],
-		[may, 'Yes!', 0],
-		[share, '2.5 %', 1],
-		[capital, 'The capital of Austria is Vienna.', 1],
-		[capital, 'Austria’s capital is Vienna.', 1],
-		[author, 'Shakespeare wrote Hamlet.', 1],
+		[rice, '750g', 1],
+		[rice, '750 kg', 0],
 		[bag, '2,000 g', 1],
 		[bag, '3 kg', 0],
-		[change, 'Minus 25 percent.', 1],
-		[change, 'It was minus 20 %.', 0],
-		[rice, 'It is 750 grams for 10.', 1],
-		[pens, '3 pens cost 2 euros, so 12 pens cost 8 euros.', 1],
-		[bought, '1 250 clicks', 1],
-		[mixed, '4 3/5', 1],
-		[coat, '68 €', 1],
+		[clicks, 'The answer is 1,250 clicks.', 1],
+		[clicks, '200 clicks', 0],
+		[week, '168 hours', 1],
+		[week, 'It is 6 days.', 0],
+		[jacket, '80 × 0.15 = 12, 80 − 12 = 68 euros', 1],
+		[jacket, 'It costs 65 euros.', 0],
+		[change, '−25 %', 1],
+		[frost, '0 ℃', 1],
+		[frost, '100 degrees Celsius', 0],
+		[days, '7 天', 1],
+		[days, '8 天', 0],
+		[price, '1.50 美元', 1],
+		[nile, 'The Nile flows through Cairo.', 1],
+		[nileInChinese, '答案是尼罗河。', 1],
+		[nileInChinese, '长江', 0],
+		[capital, 'The capital of Austria is Vienna.', 1],
+		[capital, 'Vienna is the capital of Austria.', 1],
+		[author, 'Shakespeare wrote Hamlet.', 1],
+		[goal, 'CPC', 0],
+		[may, 'No.', 1],
+		[may, 'Yes!', 0],
+		[shorter, 'It is Carl.', 1],
+		[shorter, 'Ben is shorter.', 0],
+		[share, '2.5 %', 1],
+		[language, 'C++', 1],
+		[ok, '{ "status": "ok" }', 1],
 		[point, '{ "y": 2, "x": 1 }', 1],
 	])('%#: %o', (asked, answer, score) => {
 		expect(marks(asked, answer), answer).toBe(score);

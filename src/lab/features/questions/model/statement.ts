@@ -7,11 +7,10 @@ import { plain, sentences, words } from './text.ts';
 
 /** Words that neither deny, doubt, compare nor add a fact. */
 const light = new Set(
-	`a an the it it's its that that's this is are was were so thus therefore hence i you we they your
-	answer result value equals cost costs get gets pay pays need needs take takes sure certainly
-	的 是 为 这 答 案 结 果`.split(/\s+/),
+	`a an the it it's its that that's this is are was were so thus therefore hence your answer result
+	value equals certainly 的 是 为 这 答 案 结 果`.split(/\s+/),
 );
-const determiners = new Set('a an the its my our your his her their'.split(' '));
+const determiners = new Set('a an the its my our your'.split(' '));
 const verbs = new Set('is are was were'.split(' '));
 /** A question with one of these can ask for the opposite of a part of it. */
 const turning = /\b(?:not?|or|than|more|less|except|without|but|never|unless|instead)\b|n't/;

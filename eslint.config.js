@@ -96,6 +96,20 @@ export default defineConfig(
 		},
 	},
 	{
+		// Reading these throws where the browser blocks storage.
+		files: ['src/main.ts', 'src/lab/{page,features}/**'],
+		ignores: ['src/lab/page/state/browserStorage.ts'],
+		rules: {
+			'no-restricted-globals': [
+				'error',
+				...['localStorage', 'sessionStorage'].map((name) => ({
+					name,
+					message: `Use browserStorage('${name}') of page/state/browserStorage.ts.`,
+				})),
+			],
+		},
+	},
+	{
 		files: ['scripts/**', 'tests/**', '*.config.*'],
 		languageOptions: { globals: globals.node },
 		rules: { 'no-console': 'off' },

@@ -10,12 +10,13 @@ import App from '#lab/page/shell/App.svelte';
 import { installHeadless } from '#lab/page/shell/headless.ts';
 import { listParts } from '#lab/page/shell/pageParts.ts';
 import { chosenEngine } from '#lab/page/state/browserSettings.ts';
+import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
 
-const languages = new LanguageState(offers, localStorage);
+const languages = new LanguageState(offers, browserStorage('localStorage'));
 
 /** In another site's page (`?embed`), the lab opens when the visitor presses Train. */
 if (new URLSearchParams(location.search).has('embed')) void showEmbed(target);
@@ -48,7 +49,7 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	const client = createClient(worker, window.skilletOrigins ?? []);
 	/** `?backend=wasm` or another one overrides the choice of the lab, and the visitor's engine. */
 	const asked = new URLSearchParams(location.search).get('backend');
-	const chosen = chosenEngine(localStorage) === 'reference' ? 'tfjs' : undefined;
+	const chosen = chosenEngine(browserStorage('localStorage')) === 'reference' ? 'tfjs' : undefined;
 	const backend =
 		(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === asked) ?? chosen;
 	const opening = client['lab.open'](backend && { backend });

@@ -178,6 +178,7 @@ export function memoryStores<Features extends object = object>(
 		freeBytes: 1e9,
 		openWriters: () => writers,
 		failNextSave: () => void (saveFails = true),
+		keepsData: true,
 		report: async () => ({ usedBytes: 0, quotaBytes: 1e9, persisted: false }),
 		async requireSpace(bytes) {
 			if (bytes > stores.freeBytes)

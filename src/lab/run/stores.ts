@@ -196,6 +196,8 @@ export interface LabStores {
 	readonly artefacts: ArtefactStore;
 	/** Measured tiles of each adapter. */
 	readonly tunings: TuningCache;
+	/** False: the browser blocks storage here, and the stores end with the worker. */
+	readonly keepsData: boolean;
 	report(): Promise<StorageReport>;
 	/** Throws StorageError with the needed and the free space, before anything is written. */
 	requireSpace(bytes: number): Promise<void>;

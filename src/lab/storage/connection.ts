@@ -36,7 +36,7 @@ export interface StorageSource {
 	persisted(): Promise<boolean>;
 }
 
-interface ConnectionOptions extends Pick<OpenOptions, 'name' | 'migrations' | 'onBlocked'> {
+export interface ConnectionOptions extends Pick<OpenOptions, 'name' | 'migrations' | 'onBlocked'> {
 	readonly storage: StorageSource | undefined;
 	/** A newer lab needs the database, or it is deleted. The connection is closed for good. */
 	readonly onSuperseded: (isDeleted: boolean) => void;

@@ -52,6 +52,17 @@ export const joinMigrations = (
 
 export const latestVersion = (steps: readonly Migration[]): number => steps.at(-1)?.version ?? 0;
 
+/**
+ * The browser blocks storage here: in a page inside another site's, or by the visitor's settings.
+ * Chrome's name for it is UnknownError, as for a broken disk. Older browsers have no database in
+ * private windows.
+ */
+export const isBlocked = (error: unknown): boolean =>
+	typeof indexedDB === 'undefined' ||
+	(error instanceof Error &&
+		(error.name === 'SecurityError' ||
+			(error.name === 'UnknownError' && error.message.includes('denied permission'))));
+
 export interface OpenOptions {
 	readonly name: string;
 	readonly migrations: readonly Migration[];
@@ -63,13 +74,8 @@ export interface OpenOptions {
 	readonly onTerminated: () => void;
 }
 
-/** Throws StorageError if the browser has no database, or if one of a newer version. */
+/** Throws StorageError if the database is of a newer version. */
 export async function openDatabase(options: OpenOptions): Promise<LabDatabase> {
-	if (typeof indexedDB === 'undefined')
-		throw new StorageError(
-			sentence`This browser offers no database (IndexedDB) here. Allow site data for this page,
-				or use another browser.`,
-		);
 	const steps = options.migrations;
 	const version = latestVersion(steps);
 	let failed: { readonly from: number; readonly error: unknown } | undefined;

@@ -355,8 +355,37 @@ describe('a newer version', () => {
 	});
 });
 
-it('a browser without IndexedDB gets an error with advice', async () => {
-	vi.stubGlobal('indexedDB', undefined);
-	onTestFinished(freshBrowser);
-	await expect(openTab()).rejects.toThrow(/no database \(IndexedDB\) here. Allow site data/);
+describe('where the browser blocks storage, the stores are in memory', () => {
+	const refusing = (error: () => DOMException) => ({
+		open: () => {
+			throw error();
+		},
+	});
+	it.each([
+		['Firefox', refusing(() => new DOMException('The operation is insecure.', 'SecurityError'))],
+		[
+			'Chrome',
+			refusing(
+				() =>
+					new DOMException('The user denied permission to access the database.', 'UnknownError'),
+			),
+		],
+		['a browser without IndexedDB', undefined],
+	])('%s', async (name, factory) => {
+		onTestFinished(freshBrowser);
+		vi.stubGlobal('indexedDB', factory);
+		const locks = { request: async () => Promise.reject(new DOMException('', 'SecurityError')) };
+		const stores = await openTab({ browser: { locks } });
+		expect(stores.keepsData).toBe(false);
+		await stores.runs.create(runRecord({ id: name }));
+		expect(await stores.runs.get(name)).toEqual(runRecord({ id: name }));
+	});
+
+	it('an error of the disk is not taken for a block', async () => {
+		onTestFinished(freshBrowser);
+		const broken = () =>
+			new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
+		vi.stubGlobal('indexedDB', refusing(broken));
+		await expect(openTab()).rejects.toThrow(/failed to open the database/);
+	});
 });

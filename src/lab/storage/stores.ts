@@ -1,14 +1,25 @@
 /** All stores of the lab, in one IndexedDB database with one writer over all tabs. */
+import { StorageError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
-import { openConnection, type Connection, type StorageSource } from './connection.ts';
+import {
+	openConnection,
+	type Connection,
+	type ConnectionOptions,
+	type StorageSource,
+} from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
 import { freeBytes, outOfSpace } from './errors.ts';
 import { dropOldestKept } from './checkpoints.ts';
 import { createModelStore } from './models.ts';
-import { joinMigrations, migrations as released, type Migration } from './openDatabase.ts';
+import {
+	isBlocked,
+	joinMigrations,
+	migrations as released,
+	type Migration,
+} from './openDatabase.ts';
 import { defaultPieceBytes } from './pieces.ts';
 import { createRunStore } from './runs.ts';
 import { createSkillStore } from './skills.ts';
@@ -51,7 +62,7 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	let release = () => {};
 
 	// Opens before it takes the lock: only an attempt to open makes an older tab release the lock.
-	const connection = await openConnection({
+	const [connection, keepsData] = await openAnyConnection({
 		name,
 		migrations,
 		storage: browser.storage,
@@ -66,8 +77,9 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		release();
 	};
 	try {
-		if (browser.locks) release = await takeWriterLock(browser.locks, name, options.onWaiting);
-		const stores = coreStores(connection, pieceBytes, close);
+		if (browser.locks && keepsData)
+			release = await takeWriterLock(browser.locks, name, options.onWaiting);
+		const stores = coreStores(connection, { pieceBytes, keepsData, close });
 		for (const { open } of features) Object.assign(stores, open(connection));
 		await purgeDrafts(connection);
 		await stores.skills.purge();
@@ -76,6 +88,24 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		close();
 		throw error;
 	}
+}
+
+/** Where the browser blocks storage, the database is in memory and ends with the worker. */
+async function openAnyConnection(options: ConnectionOptions): Promise<[Connection, boolean]> {
+	try {
+		return [await openConnection(options), true];
+	} catch (error) {
+		if (!(error instanceof StorageError) || !isBlocked(error.cause)) throw error;
+		await useMemoryDatabase();
+		return [await openConnection({ ...options, storage: undefined }), false];
+	}
+}
+
+/** Replaces the IndexedDB of this worker, with its classes, by one in memory. */
+async function useMemoryDatabase(): Promise<void> {
+	for (const [name, value] of Object.entries(await import('fake-indexeddb')))
+		if (name.startsWith('IDB') || name === 'indexedDB')
+			Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 
 /** Milliseconds before a wait is reported: after a reload, the old page still holds the lock. */
@@ -99,7 +129,14 @@ async function takeWriterLock(
 }
 
 /** The stores without those of the features, which openStores() adds. */
-function coreStores(connection: Connection, pieceBytes: number, close: () => void): LabStores {
+function coreStores(
+	connection: Connection,
+	{
+		pieceBytes,
+		keepsData,
+		close,
+	}: Pick<LabStores, 'keepsData' | 'close'> & { readonly pieceBytes: number },
+): LabStores {
 	const skills = createSkillStore(connection);
 	const stores: Partial<LabStores> = {
 		runs: createRunStore(connection, pieceBytes),
@@ -107,6 +144,7 @@ function coreStores(connection: Connection, pieceBytes: number, close: () => voi
 		models: createModelStore(connection, pieceBytes),
 		artefacts: createArtefactStore(connection, pieceBytes),
 		tunings: createTuningStore(connection),
+		keepsData,
 		report: () => connection.report(),
 		async requireSpace(bytes) {
 			if (freeBytes(await connection.report()) >= bytes) return;

@@ -185,6 +185,7 @@ export async function labInfo({ stores, device, models }: OpenLab): Promise<LabI
 		device: report,
 		capabilities: reportFacts(report),
 		storage: await stores.report(),
+		keepsData: stores.keepsData,
 		skills: await listSkills(stores),
 		models: infos,
 		adapters: await models.adapters(),

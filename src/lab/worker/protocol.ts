@@ -30,6 +30,8 @@ export interface LabInfo {
 	/** The device's report in plain words. */
 	readonly capabilities: readonly Fact[];
 	readonly storage: StorageReport;
+	/** False: the browser blocks storage here, and all data ends with the page. */
+	readonly keepsData: boolean;
 	readonly skills: readonly SkillInfo[];
 	readonly models: readonly ModelInfo[];
 	/** Opened adapters, with which runs can begin. */

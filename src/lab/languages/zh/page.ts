@@ -386,6 +386,8 @@ export const pageChinese: typeof en = {
 		region: '通知',
 		atStep: (step) => `第 ${count(step)} 步：`,
 		more: (more) => `另有 ${more} 条在“原因”下的日志中。`,
+		nothingKept: '浏览器在此页面禁止存储。页面关闭后什么都不会保留。',
+		nothingKeptMend: '要保留训练、技能和设置，请在单独的标签页中打开实验室。',
 		unfinishedRun: (step) => `有一次训练在第 ${count(step)} 步中断，已保存。`,
 		brokenLinkMend: '工作台保留原来的实验。',
 		settingsRefused: '无法使用这些设置：',

@@ -79,6 +79,8 @@ export class LabConnection {
 		try {
 			[this.#functions, this.info] = await Promise.all([import('./labFunctions.ts'), opening]);
 			this.status = { kind: 'ready' };
+			const { nothingKept: message, nothingKeptMend: mend } = words.notices;
+			if (!this.info.keepsData) this.notices.say({ level: 'warning', message, mend });
 		} catch (error) {
 			this.status = { kind: 'broken', message: errorText(error) };
 		}

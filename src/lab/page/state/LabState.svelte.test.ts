@@ -81,6 +81,7 @@ function makeLab(runs: readonly RunRecord[] = []) {
 		models: [{ sha256: experiment.model.sha256, parameters: 1000 }],
 		device: { backend: 'wasm' },
 		policies: [],
+		keepsData: true,
 		defaultExperiment: experiment,
 	} as unknown as LabInfo;
 	return {

@@ -6,6 +6,7 @@ import type { Explanation } from '#mixing/policy.ts';
 import { trainedExamples } from '#lab/run/experiment.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
+import { browserStorage } from './browserStorage.ts';
 import type { LabState } from './LabState.svelte.ts';
 import { rememberedPace } from './pace.ts';
 import { segmentAt } from './RunState.svelte.ts';
@@ -44,7 +45,8 @@ export class NextMix {
 	get pace(): number | null {
 		const { run, info, experiment } = this.lab;
 		void run?.revision;
-		const remembered = info && rememberedPace(localStorage, info.device.name, experiment);
+		const remembered =
+			info && rememberedPace(browserStorage('localStorage'), info.device.name, experiment);
 		return run?.history.millisecondsPerStep ?? remembered;
 	}
 	/** The updates of a policy's preparation and its time here; null: it prepares nothing. */

@@ -1,12 +1,12 @@
 /** Owns what the page shows: its place, the skill in focus, tables, theme, and a link's choices. */
 import type { LinkView } from '#lab/run/linkView.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
+import type { TextStorage } from './browserStorage.ts';
 
 /** A screen below the page's head: `bench`, the workbench, or the id of a feature. */
 export type Place = string;
 export type Theme = 'light' | 'dark';
 
-export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 const themeKey = 'skillet.theme';
 const speedKey = 'skillet.speed';
 const storyKey = 'skillet.story';

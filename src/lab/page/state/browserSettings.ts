@@ -1,7 +1,7 @@
 /** Settings of this browser, which no experiment has: its engine, and the allowed origins. */
 import { words } from '#lab/page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
-import type { TextStorage } from './ViewState.svelte.ts';
+import { browserStorage, requireStorage, type TextStorage } from './browserStorage.ts';
 
 export type Engine = 'own' | 'reference';
 const storageKey = 'skillet.engine';
@@ -11,9 +11,10 @@ export const chosenEngine = (storage: Pick<TextStorage, 'getItem'>): Engine =>
 
 /** Pauses the run, which stores it, then reloads the page with the engine. */
 export async function chooseEngine(lab: LabState, engine: Engine): Promise<void> {
+	if (!(await lab.attempt('', async () => requireStorage()))) return;
 	await lab.attempt(words.notices.cannotPause, async () => {
 		if (lab.run?.status.kind === 'running') await lab.run.pause();
-		localStorage.setItem(storageKey, engine);
+		browserStorage('localStorage').setItem(storageKey, engine);
 		const address = new URL(location.href);
 		// It would override the choice.
 		address.searchParams.delete('backend');

@@ -1,7 +1,7 @@
 /** Remembers the time per step on each device, to estimate a run before its first step. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
-import type { TextStorage } from './ViewState.svelte.ts';
+import type { TextStorage } from './browserStorage.ts';
 
 const storageKey = (device: string, experiment: Experiment | null): string => {
 	const { model, batching } = experiment ?? {};

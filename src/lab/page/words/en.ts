@@ -418,6 +418,8 @@ export const en = {
 		region: 'Notices',
 		atStep: (step: number) => `Step ${count(step)}:`,
 		more: (count: number) => `${count} more in the log under Why.`,
+		nothingKept: 'The browser blocks storage on this page. Nothing is kept when it closes.',
+		nothingKeptMend: 'To keep runs, skills and settings, open the lab in a tab of its own.',
 		unfinishedRun: (step: number) => `A run was interrupted at step ${count(step)}. It is kept.`,
 		brokenLinkMend: 'The workbench keeps its experiment.',
 		settingsRefused: 'Cannot use these settings:',

@@ -2,7 +2,8 @@
 import { sha256Hex } from '#engine/core/hash.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { errorText } from '#lab/page/words/words.ts';
-import type { TextStorage, ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import type { TextStorage } from '#lab/page/state/browserStorage.ts';
+import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { evaluate, type Expression } from '../model/expression.ts';
 import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.ts';
 import type { Choice, FindLesson, Lesson, LessonStep, Recorded } from '../model/lesson.ts';

@@ -1,4 +1,5 @@
 /** Page entry of the lessons feature. */
+import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { languageTag } from '#engine/core/language.ts';
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import LessonColumn from './LessonColumn.svelte';
@@ -13,7 +14,8 @@ const language = () => languageTag().split('-')[0];
 
 export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 	const find = (id: string) => lab.notices.loaded(() => findLesson(language(), id));
-	const lessons = new LessonsState(lab, view, localStorage, { find, language, places });
+	const storage = browserStorage('localStorage');
+	const lessons = new LessonsState(lab, view, storage, { find, language, places });
 	void lessons.restore();
 	const column = withProps(LessonColumn, { lessons });
 	const welcome = withProps(Welcome, { lessons });

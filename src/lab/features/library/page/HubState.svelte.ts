@@ -100,7 +100,10 @@ export class HubState {
 		});
 	}
 	async allow(origin: string): Promise<void> {
-		await this.#reload([...this.origins, origin]);
+		await this.#guarded({ kind: 'asking' }, async () => {
+			await this.#reload([...this.origins, origin]);
+			return { kind: 'idle' };
+		});
 	}
 	async forget(origin: string): Promise<void> {
 		await this.#reload(this.origins.filter((other) => other !== origin));

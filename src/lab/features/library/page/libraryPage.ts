@@ -1,6 +1,7 @@
 /** Page entry of the library feature. */
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import { storeOrigins } from '#lab/page/state/browserSettings.ts';
+import { browserStorage, requireStorage } from '#lab/page/state/browserStorage.ts';
 import type { AfterReload } from './HubState.svelte.ts';
 import Library from './Library.svelte';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
@@ -9,17 +10,19 @@ import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
 const afterKey = 'skillet.hub';
 
 export const createPage: CreatePage = ({ lab, view }) => {
+	const session = browserStorage('sessionStorage');
 	const library = new LibraryState(lab, {
 		origins: window.skilletOrigins ?? [],
 		async reload(origins, after) {
+			requireStorage();
 			if (lab.run?.status.kind === 'running') await lab.pause();
-			storeOrigins(localStorage, origins);
-			sessionStorage.setItem(afterKey, JSON.stringify(after));
+			storeOrigins(browserStorage('localStorage'), origins);
+			session.setItem(afterKey, JSON.stringify(after));
 			location.reload();
 		},
 	});
-	const after = sessionStorage.getItem(afterKey);
-	sessionStorage.removeItem(afterKey);
+	const after = session.getItem(afterKey);
+	session.removeItem(afterKey);
 	if (after !== null) {
 		library.show('models');
 		void library.hub.goOn(JSON.parse(after) as AfterReload);

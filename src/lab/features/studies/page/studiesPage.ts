@@ -3,6 +3,7 @@ import { saveFile } from '#lab/page/components/download.ts';
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import { rememberPace } from '#lab/page/state/pace.ts';
 import StudiesPlace from './StudiesPlace.svelte';
+import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { StudiesState } from './StudiesState.svelte.ts';
 
 export const createPage: CreatePage = ({ lab, view, newId }) => {
@@ -11,7 +12,12 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 		show: () => (view.place = 'studies'),
 		save: saveFile,
 		rememberPace: (experiment, milliseconds) =>
-			rememberPace(localStorage, lab.info?.device.name ?? '', experiment, milliseconds),
+			rememberPace(
+				browserStorage('localStorage'),
+				lab.info?.device.name ?? '',
+				experiment,
+				milliseconds,
+			),
 	});
 	void studies.load();
 	return {

@@ -6,6 +6,7 @@ import { rememberedPace } from '#lab/page/state/pace.ts';
 import type { Cell } from '../model/cells.ts';
 import { listsByKey } from '../model/groups.ts';
 import { resultsByCell } from '../model/result.ts';
+import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
 type Trained = Pick<OpenStudy, 'cells' | 'outcomes'>;
@@ -24,7 +25,7 @@ type PaceOf = (experiment: Experiment) => number | null;
 export const paceHere =
 	(info: LabInfo | null): PaceOf =>
 	(experiment) =>
-		rememberedPace(localStorage, info?.device.name ?? '', experiment);
+		rememberedPace(browserStorage('localStorage'), info?.device.name ?? '', experiment);
 
 /** Milliseconds for all steps. null: the pace of an experiment is not known. */
 export const trainingTime = (

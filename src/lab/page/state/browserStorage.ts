@@ -1,0 +1,45 @@
+/**
+ * Small settings of this browser. Where the browser blocks storage, as in some pages of other
+ * sites, they last until the page closes.
+ */
+import { StorageError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+
+export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
+type BrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+type StorageName = 'localStorage' | 'sessionStorage';
+
+/** The browser's storage; undefined if it blocks storage on this page. */
+function found(name: StorageName): BrowserStorage | undefined {
+	try {
+		return window[name];
+	} catch {
+		// SecurityError: blocked for this site, or for pages inside other sites.
+		return undefined;
+	}
+}
+
+const inMemory = new Map<StorageName, BrowserStorage>();
+
+function memoryStorage(name: StorageName): BrowserStorage {
+	const texts = new Map<string, string>();
+	const storage: BrowserStorage = {
+		getItem: (key) => texts.get(key) ?? null,
+		setItem: (key, text) => void texts.set(key, text),
+		removeItem: (key) => void texts.delete(key),
+	};
+	inMemory.set(name, storage);
+	return storage;
+}
+
+export const browserStorage = (name: StorageName): BrowserStorage =>
+	found(name) ?? inMemory.get(name) ?? memoryStorage(name);
+
+/** For a setting that needs a reload of the page. Throws StorageError if a reload would lose it. */
+export function requireStorage(): void {
+	if (!found('localStorage'))
+		throw new StorageError(
+			sentence`The browser blocks storage on this page, so a reload would lose this choice. Open
+				the lab in a tab of its own.`,
+		);
+}

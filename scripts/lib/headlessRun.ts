@@ -11,7 +11,7 @@ export interface LabOnPage {
 	/** For other measurements: heap, version, console. */
 	readonly page: Page;
 	/**
-	 * Trains one run to its end; null: the default experiment. A failed run has events too. The run
+	 * Trains one run to its end; null: the page's experiment. A failed run has events too. The run
 	 * stays stored under `keepAs`; without it, the run is deleted.
 	 */
 	run(

@@ -11,8 +11,13 @@ export const race: Feature = {
 	loadAtStart: async (client) =>
 		(await client['run.list']()).some((run) => run.end === 'running' && raceOfRun(run) !== null),
 	load: () => import('./page/racePage.ts'),
-	script: (client, opening) => ({
+	script: (client, pageExperiment) => ({
 		race: async (policies, experiment) =>
-			(await import('./page/headlessRace.ts')).trainRace(client, opening, policies, experiment),
+			(await import('./page/headlessRace.ts')).trainRace(
+				client,
+				pageExperiment,
+				policies,
+				experiment,
+			),
 	}),
 };

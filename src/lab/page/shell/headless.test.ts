@@ -1,23 +1,30 @@
 /** The hook makes a run through the client, waits for its end, and leaves nothing behind. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RunEvent } from '#lab/training/events.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, RunStatus } from '#lab/worker/protocol.ts';
 import { installHeadless, type HeadlessHook, type HeadlessReport } from './headless.ts';
+
+const defaultExperiment = { ...exampleExperiment, steps: 100 };
 
 const stored: readonly RunEvent[] = [
 	{ type: 'checkpoint', step: 2 },
 	{ type: 'finished', step: 2 },
 ];
 const calls: string[] = [];
+let created: Experiment;
 let tell: (event: LabEvent) => void = () => {};
 let atPlay: (runId: string) => void = () => {};
 let page: { skillet?: HeadlessHook; skilletReport?: (report: HeadlessReport) => void };
 
 const answer =
 	<R>(name: string, reply: (request: { runId: string }) => R) =>
-	async (request: { runId: string }) => {
+	async (request: { runId: string; experiment?: Experiment }) => {
 		calls.push(name);
+		if (request.experiment) created = request.experiment;
 		return reply(request);
 	};
 const client = {
@@ -40,8 +47,9 @@ beforeEach(() => {
 	tell = () => {};
 	page = {};
 	vi.stubGlobal('window', page);
-	installHeadless(client, Promise.resolve({ defaultExperiment: {} } as LabInfo), [
-		{},
+	vi.stubGlobal('location', { hash: '' });
+	installHeadless(client, Promise.resolve({ defaultExperiment } as LabInfo), [
+		{ opens: (fragment) => fragment.startsWith('#lesson') },
 		{ script: () => ({ lawSvg: async () => '<svg/>' }) },
 	]);
 });
@@ -58,6 +66,19 @@ it('replies with what was stored, and deletes the run', async () => {
 	atPlay = ended;
 	expect(await page.skillet?.run(null)).toEqual(stored);
 	expect(calls).toEqual(['create', 'play', 'events', 'delete']);
+});
+
+it('trains the experiment of the page’s link, and without a link the default one', async () => {
+	atPlay = ended;
+	const trained = async (hash: string) => {
+		vi.stubGlobal('location', { hash });
+		await page.skillet!.run(null);
+		return created;
+	};
+	expect(await trained(`#${encodeLink(exampleExperiment)}`)).toEqual(exampleExperiment);
+	expect(await trained('')).toBe(defaultExperiment);
+	expect(await trained('#lesson=one')).toBe(defaultExperiment);
+	await expect(trained('#2.broken')).rejects.toThrow(/link/);
 });
 
 it('keeps the run under the id that the script chose', async () => {

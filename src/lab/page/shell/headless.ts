@@ -17,14 +17,23 @@ export interface HeadlessReport {
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface HeadlessExtensions {}
 
-/** Makes a feature's functions. `opening`: the page's only call of lab.open. */
-export type Script = (client: LabClient, opening: Promise<LabInfo>) => Partial<HeadlessExtensions>;
+/** Makes a feature's functions. `pageExperiment`: see the function of that name. */
+export type Script = (
+	client: LabClient,
+	pageExperiment: () => Promise<Experiment>,
+) => Partial<HeadlessExtensions>;
+
+/** The part of a feature that scripts use. */
+interface Scriptable {
+	readonly script?: Script;
+	readonly opens?: (fragment: string) => boolean;
+}
 
 export interface HeadlessHook extends HeadlessExtensions {
 	readonly ready: Promise<LabInfo>;
 	/**
-	 * Trains an experiment (null: the default one) to its end. Deletes the run, unless `keep`.
-	 * `runId`: the id of the run. Throws InputError if the run is paused.
+	 * Trains an experiment to its end (null: the page's, see pageExperiment). Deletes the run, unless
+	 * `keep`. `runId`: the id of the run. Throws InputError if the run is paused.
 	 */
 	run(
 		experiment: Experiment | null,
@@ -41,15 +50,31 @@ declare global {
 	}
 }
 
+/**
+ * The experiment of the link in the address bar, or else the default one. A fragment that a feature
+ * opens, such as a lesson's, is not a link. Throws InputError if the link is broken.
+ */
+export async function pageExperiment(
+	ready: Promise<LabInfo>,
+	features: readonly Scriptable[],
+): Promise<Experiment> {
+	const { defaultExperiment } = await ready;
+	const { hash } = location;
+	if (hash.length < 2 || features.some(({ opens }) => opens?.(hash))) return defaultExperiment;
+	const { readLink } = await import('#lab/page/state/labFunctions.ts');
+	return readLink(hash).experiment;
+}
+
 /** `ready`: the page's only call of lab.open. */
 export function installHeadless(
 	client: LabClient,
 	ready: Promise<LabInfo>,
-	features: readonly { readonly script?: Script }[],
+	features: readonly Scriptable[],
 ): void {
+	const ownExperiment = () => pageExperiment(ready, features);
 	const extensions = Object.assign(
 		{},
-		...features.map(({ script }) => script?.(client, ready)),
+		...features.map(({ script }) => script?.(client, ownExperiment)),
 	) as HeadlessExtensions;
 	const training = new Set<string>();
 	client.subscribe((event) => {
@@ -65,12 +90,11 @@ export function installHeadless(
 		ready,
 		client,
 		async run(experiment, { keep = false, runId = crypto.randomUUID() } = {}) {
-			const { defaultExperiment } = await ready;
 			const ended = new AbortController();
 			const end = waitForEnd(client, runId, ended.signal);
 			training.add(runId);
 			try {
-				await client['run.create']({ runId, experiment: experiment ?? defaultExperiment });
+				await client['run.create']({ runId, experiment: experiment ?? (await ownExperiment()) });
 				await client['run.play']({ runId, pace: { kind: 'full' } });
 				await end;
 				const events = await client['run.events']({ runId });

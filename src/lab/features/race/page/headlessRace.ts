@@ -2,7 +2,6 @@
 import type { Experiment } from '#lab/run/experiment.ts';
 import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo } from '#lab/worker/protocol.ts';
 import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 
@@ -11,7 +10,7 @@ type Lanes = readonly Experiment['policy'][];
 declare module '#lab/page/shell/headless.ts' {
 	interface HeadlessExtensions {
 		/**
-		 * Trains a lane per policy from `experiment` (null: the default one) to the end. Its runs stay
+		 * Trains a lane per policy from `experiment` (null: the page's) to the end. Its runs stay
 		 * stored. The reply has the events of each lane.
 		 */
 		race(
@@ -23,11 +22,11 @@ declare module '#lab/page/shell/headless.ts' {
 
 export async function trainRace(
 	client: LabClient,
-	ready: Promise<LabInfo>,
+	ownExperiment: () => Promise<Experiment>,
 	policies: Lanes,
 	experiment: Experiment | null = null,
 ): Promise<readonly (readonly RunEvent[])[]> {
-	const base = experiment ?? (await ready).defaultExperiment;
+	const base = experiment ?? (await ownExperiment());
 	const raceId = crypto.randomUUID();
 	const ids = policies.map((_, lane) => laneRunId(raceId, lane));
 	const leaving = new AbortController();

@@ -16,7 +16,8 @@ await buildWasmIfStale();
 const contentSecurityPolicy = {
 	'default-src': "'self'",
 	'script-src': "'self' 'wasm-unsafe-eval'",
-	'worker-src': "'self'",
+	// The lab's worker is a blob, which this policy binds (page/shell/startWorker.ts).
+	'worker-src': "'self' blob:",
 	'style-src': "'self'",
 	// Computed positions and sizes of components.
 	'style-src-attr': "'unsafe-inline'",

@@ -6,6 +6,9 @@ import { createTrainer } from '#lab/training/createTrainer.ts';
 import { serveLab } from '#lab/worker/host.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
+import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
+import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
+import { follow } from '#lab/worker/outside/follow.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
 import { requestFields } from './lab/features/requestFields.ts';
@@ -17,18 +20,30 @@ const wasm = {
 	startThreads: startBrowserThreads,
 };
 
+/** The worker's own address is a blob's (page/shell/startWorker.ts). */
+const script = import.meta.url;
+const base = new URL('../', script);
+
 const parts: LabParts = {
 	openStores: (options) => openStores({ ...options, features: featureStores }),
 	openDevice: (onLost, options) => openDevice({ wasm, onLost, ...options }),
 	createTrainer,
 	page: {
 		// This script is one folder below the page: in src/ in development, in assets/ of the site.
-		base: new URL('../', self.location.href),
+		base,
 		// Revalidates, so that a new version of the site is seen. The database keeps the files.
 		fetch: (url, options) => fetch(url, { ...options, cache: 'no-cache' }),
 	},
 	startThrowaway: () =>
 		new Worker(new URL('./throwaway.worker.ts', import.meta.url), { type: 'module' }),
+	outside(origins) {
+		const transports = {
+			fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
+			allowed: (origin: string) => origins.includes(origin),
+			secure: base.protocol === 'https:',
+		};
+		return { transport: fetchTransport(transports), fetch: fileTransport(transports), follow };
+	},
 };
 serveLab(self, parts, featureHandlers, requestFields);
 

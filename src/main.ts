@@ -9,6 +9,7 @@ import { createClient } from '#lab/worker/client.ts';
 import App from '#lab/page/shell/App.svelte';
 import { installHeadless } from '#lab/page/shell/headless.ts';
 import { listParts } from '#lab/page/shell/pageParts.ts';
+import { startWorker } from '#lab/page/shell/startWorker.ts';
 import { chosenEngine } from '#lab/page/state/browserSettings.ts';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
@@ -37,7 +38,7 @@ async function showEmbed(target: HTMLElement): Promise<void> {
 }
 
 async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<void> {
-	const worker = new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module' });
+	const worker = startWorker();
 	// WebKit keeps a page that the visitor left, and with it the worker's lock on the database. The
 	// next page would wait for it for ever. A visitor who goes back gets a new page.
 	addEventListener('pagehide', ({ persisted }) => {
@@ -46,13 +47,16 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	addEventListener('pageshow', ({ persisted }) => {
 		if (persisted) location.reload();
 	});
-	const client = createClient(worker, window.skilletOrigins ?? []);
+	const client = createClient(worker);
 	/** `?backend=wasm` or another one overrides the choice of the lab, and the visitor's engine. */
 	const asked = new URLSearchParams(location.search).get('backend');
 	const chosen = chosenEngine(browserStorage('localStorage')) === 'reference' ? 'tfjs' : undefined;
 	const backend =
 		(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === asked) ?? chosen;
-	const opening = client['lab.open'](backend && { backend });
+	const opening = client['lab.open']({
+		origins: window.skilletOrigins ?? [],
+		...(backend && { backend }),
+	});
 	installHeadless(client, opening, features);
 	await languages.start(navigator.languages);
 	mount(App, { target, props: { client, opening, features, languages, trainsAtOnce } });

@@ -8,6 +8,7 @@ import { openStores } from '#lab/storage/stores.ts';
 import { judgeHandlers } from '../../src/lab/features/questions/calls/judgeHandlers.ts';
 import { openFeatureStores, openLab } from '../support/featureLab.ts';
 import { fetchTransport } from '../../src/lab/worker/outside/fetchTransport.ts';
+import { noOutside } from '#lab/worker/lab.test-support.ts';
 import { createTasks } from '../../src/lab/worker/tasks.ts';
 import { freshBrowser } from '../support/browser.ts';
 import { readContents } from '../support/databaseDump.ts';
@@ -58,7 +59,7 @@ async function markedLab(name = `marking ${database++}`) {
 	const handlers = judgeHandlers(
 		{
 			tasks: createTasks(() => undefined),
-			outside: { transport, fetch: () => Promise.reject(new Error('no')), answer: () => undefined },
+			outside: { ...noOutside, transport },
 			origin: 'https://page.example',
 		},
 		client,

@@ -1,15 +1,12 @@
 /** The page's side of the protocol: a Lab whose calls go to the worker, and its events. */
 import { InternalError } from '#engine/core/errors.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
-import { fetchTransport } from './outside/fetchTransport.ts';
-import { fileTransport, watchPolicy } from './outside/fileTransport.ts';
-import { isOutside, serveOutside } from './outside/outside.ts';
 import { fromWire, toWire } from './wireError.ts';
 
 /** The part of a Worker, or of a started MessagePort, that the client uses. */
 export interface LabPort {
 	/** Takes a LabRequest. */
-	postMessage(message: unknown, transfer: Transferable[]): void;
+	postMessage(message: unknown): void;
 	/** A MessagePort has none. */
 	terminate?(): void;
 	addEventListener(type: 'message', listener: (event: MessageEvent<LabMessage>) => void): void;
@@ -28,8 +25,7 @@ interface Pending {
 	reject(error: Error): void;
 }
 
-/** `origins`: other origins that the page's policy allowed when the page was loaded. */
-export function createClient(port: LabPort, origins: readonly string[] = []): LabClient {
+export function createClient(port: LabPort): LabClient {
 	const pending = new Map<number, Pending>();
 	const listeners = new Set<(event: LabEvent) => void>();
 	let lastId = 0;
@@ -38,7 +34,7 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 	const emit = (event: LabEvent) => listeners.forEach((listener) => listener(event));
 
 	port.addEventListener('message', ({ data }) => {
-		if ('event' in data) return isOutside(data) ? outside(data) : emit(data);
+		if ('event' in data) return emit(data);
 		const call = pending.get(data.id);
 		pending.delete(data.id);
 		if (data.ok) call?.resolve(data.value);
@@ -61,29 +57,15 @@ export function createClient(port: LabPort, origins: readonly string[] = []): La
 	function call<K extends CallName>(
 		name: K,
 		request: Calls[K]['request'],
-		transfer: Transferable[] = [],
 	): Promise<Calls[K]['reply']> {
 		return new Promise<unknown>((resolve, reject) => {
 			if (crash) throw crash;
 			const id = ++lastId;
 			// A request that cannot be cloned throws here, inside the promise.
-			port.postMessage({ id, call: name, request }, transfer);
+			port.postMessage({ id, call: name, request });
 			pending.set(id, { resolve, reject });
 		}) as Promise<Calls[K]['reply']>;
 	}
-	const parts = {
-		fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init),
-		allowed: (origin: string) => origins.includes(origin),
-		secure: globalThis.location?.protocol === 'https:',
-	};
-	const outside = serveOutside(
-		{ text: fetchTransport(parts), file: fileTransport({ ...parts, watchPolicy }) },
-		(asked, answer) => {
-			// The page has no copy of a file's chunks.
-			const transfer = answer.kind === 'chunk' ? [answer.bytes.buffer as ArrayBuffer] : [];
-			return call('outside.answer', { asked, answer }, transfer).catch(() => undefined);
-		},
-	);
 	const client = {
 		subscribe(listener: (event: LabEvent) => void) {
 			listeners.add(listener);

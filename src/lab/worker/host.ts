@@ -6,7 +6,6 @@ import { isObject } from '#engine/core/json.ts';
 import { artefactHandlers } from './artefacts.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
 import { createOutbox } from './outbox.ts';
-import { createOutside } from './outside/outside.ts';
 import type { CallName, Lab, LabMessage, LabRequest, OwnCalls } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skills.ts';
@@ -31,13 +30,12 @@ export function serveLab(
 ): void {
 	const send = createOutbox((message) => port.postMessage(message));
 	const tasks = createTasks(send);
-	const outside = createOutside(send);
-	const link = { emit: send, tasks, outside, origin: parts.page.base.origin };
+	const link = { emit: send, tasks, origin: parts.page.base.origin };
 	let opened: Promise<{ lab: OpenLab; handlers: LabHandlers }> | undefined;
 
 	/** Opens the lab once; again after a failure. */
 	const open: Lab['lab.open'] = async (request) => {
-		opened ??= openLab(parts, link, request?.backend).then((lab) => ({
+		opened ??= openLab(parts, link, request ?? {}).then((lab) => ({
 			lab,
 			handlers: labHandlers(lab, features),
 		}));
@@ -48,7 +46,6 @@ export function serveLab(
 		'lab.open': open,
 		'lab.ping': async () => undefined,
 		'task.cancel': ({ task }) => tasks.cancel(task),
-		'outside.answer': async ({ asked, answer }) => outside.answer(asked, answer),
 	};
 
 	async function answer<K extends CallName>({ call, request }: Extract<LabRequest, { call: K }>) {
@@ -82,7 +79,7 @@ export function serveLab(
 }
 
 /** Calls that need no open lab. */
-type EarlyCall = 'lab.open' | 'lab.ping' | 'task.cancel' | 'outside.answer';
+type EarlyCall = 'lab.open' | 'lab.ping' | 'task.cancel';
 type LabHandlers = Omit<Lab, EarlyCall>;
 
 const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({

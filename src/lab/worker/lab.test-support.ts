@@ -14,7 +14,8 @@ import { createClient, type LabClient } from './client.ts';
 import { serveLab, type FeatureHandlers } from './host.ts';
 import { inlineJobs, keepingFileNames, withFileNames } from './inlineJobs.test-support.ts';
 import type { LabParts } from './openLab.ts';
-import type { LabEvent, LabMessage } from './protocol.ts';
+import { OutsideFault, type Outside } from './outside/outside.ts';
+import type { LabEvent, LabMessage, LabRequest } from './protocol.ts';
 import type { ShippedModel } from './modelLibrary.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
 
@@ -25,6 +26,15 @@ const report: DeviceReport = {
 	crossOriginIsolated: false,
 	limits: {},
 	features: [],
+};
+
+/** No other origin may be asked. */
+export const noOutside: Outside = {
+	transport: async () => ({ kind: 'fault', fault: 'notAllowed' }),
+	fetch: async () => {
+		throw new OutsideFault('notAllowed');
+	},
+	follow: async () => null,
 };
 
 export interface LabFixture {
@@ -73,6 +83,7 @@ export function labFixture(
 			},
 		},
 		startThrowaway: () => inlineJobs(),
+		outside: () => noOutside,
 		...changed,
 	};
 	serveLab(withFileNames(port1), parts, features);
@@ -92,7 +103,7 @@ export function labFixture(
 		fetched,
 		devices,
 		loseDevice: (reason) => lose(reason),
-		post: (message) => page.postMessage(message, []),
+		post: (message) => page.postMessage(message),
 		onMessage: (listener) =>
 			port2.addEventListener('message', ({ data }: MessageEvent<LabMessage>) => listener(data)),
 	};

@@ -22,7 +22,7 @@ import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibrary.ts';
 import { tokenizerFile } from './modelJobs.ts';
 import type { Outside } from './outside/outside.ts';
-import type { LabEvent, LabInfo } from './protocol.ts';
+import type { LabEvent, LabInfo, OpenRequest } from './protocol.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
 import type { Tasks } from './tasks.ts';
 import { createThrowaway, type JobWorker, type RunJob } from './throwaway.ts';
@@ -41,22 +41,26 @@ export interface LabParts {
 	readonly page: PageFiles;
 	/** Starts a worker that serves one job (`throwaway.worker.ts`). */
 	readonly startThrowaway: () => JobWorker;
+	/** `origins`: those that the visitor allowed. */
+	readonly outside: (origins: readonly string[]) => Outside;
 }
 
 /** The lab's connection to the page. It exists before the lab is open. */
 export interface PageLink {
 	readonly emit: (event: LabEvent) => void;
 	readonly tasks: Tasks;
-	/** Sends requests to other origins, through the page. */
-	readonly outside: Outside;
 	/** Origin of the page. */
 	readonly origin: string;
 }
 
 export type OpenLab = Awaited<ReturnType<typeof openLab>>;
 
-/** `prefer`: the backend to train on. Throws StorageError, NoAdapterError or DeviceError. */
-export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceReport['backend']) {
+/** `backend`: the one to train on. Throws StorageError, NoAdapterError or DeviceError. */
+export async function openLab(
+	parts: LabParts,
+	link: PageLink,
+	{ backend: prefer, origins = [] }: OpenRequest,
+) {
 	const { emit, tasks } = link;
 	const stores = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
@@ -111,6 +115,7 @@ export async function openLab(parts: LabParts, link: PageLink, prefer?: DeviceRe
 		});
 		return {
 			...link,
+			outside: parts.outside(origins),
 			stores,
 			models,
 			runJob,

@@ -20,7 +20,6 @@ import type { DeviceReport, Fact } from '#engine/gpu/report.ts';
 import type { PolicyInfo } from '#mixing/policy.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Trainer } from '#lab/training/trainer.ts';
-import type { OutsideCalls, OutsideEvent } from './outside/outside.ts';
 
 export type { Pace };
 export type RunStatus = RunStatusWith<WireError>;
@@ -50,17 +49,21 @@ export interface NamedFile {
 	readonly blob: Blob;
 }
 
+export interface OpenRequest {
+	/** Overrides the lab's choice, for a GPU that misbehaves and for measurements. */
+	readonly backend?: DeviceReport['backend'];
+	/** Other origins that the page's policy allows. */
+	readonly origins?: readonly string[];
+}
+
 /** A feature adds its calls by declaration merging: `declare module '#lab/worker/protocol.ts'`. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- features add to it
 export interface Calls extends OwnCalls {}
 
 /** The calls of the lab without its features. */
-export interface OwnCalls extends OutsideCalls {
-	/**
-	 * The first call: opens database and device, but fetches no model. `backend`: overrides the
-	 * lab's choice, for a GPU that misbehaves and for measurements.
-	 */
-	'lab.open': { request: void | { backend?: DeviceReport['backend'] }; reply: LabInfo };
+export interface OwnCalls {
+	/** The first call: opens database and device, but fetches no model. */
+	'lab.open': { request: void | OpenRequest; reply: LabInfo };
 	/** Replies at once, also before lab.open: the worker lives. */
 	'lab.ping': { request: void; reply: void };
 	'storage.report': { request: void; reply: StorageReport };
@@ -203,5 +206,4 @@ export interface LabEvents {
 export type LabEvent = {
 	[Name in keyof LabEvents]: { readonly event: Name } & LabEvents[Name];
 }[keyof LabEvents];
-/** The client answers an OutsideEvent itself; subscribers do not receive it. */
-export type LabMessage = LabReply | LabEvent | OutsideEvent;
+export type LabMessage = LabReply | LabEvent;

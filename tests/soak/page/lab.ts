@@ -190,8 +190,8 @@ export function differenceFrom(whole: string, events: readonly RunEvent[]): numb
 export const lastMark = ({ events }: Told): number =>
 	events.findLast(({ type }) => type === 'checkpoint')?.step ?? -1;
 
-/** Whether the worker runs the lab's script; the others are threads of WebAssembly. */
-export const isLabWorker = (worker: Worker): boolean => worker.url().includes('lab.worker');
+/** Whether the worker runs the lab's script (a blob); the others are threads of WebAssembly. */
+export const isLabWorker = (worker: Worker): boolean => worker.url().startsWith('blob:');
 
 export function labWorker(page: Page): Worker {
 	const found = page.workers().find(isLabWorker);

@@ -113,7 +113,7 @@ interface HeapUsage {
 async function workerHeap(session: CDPSession): Promise<HeapUsage> {
 	const attached = new Promise<string>((resolve) =>
 		session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-			if (targetInfo.url.includes('lab.worker')) resolve(sessionId);
+			if (targetInfo.url.startsWith('blob:')) resolve(sessionId);
 		}),
 	);
 	await session.send('Target.setAutoAttach', {

@@ -1,6 +1,6 @@
 /**
- * Requests to other origins by fetch, in the page: a policy in a page's meta tag does not bind its
- * worker. A page learns only that a fetch failed, so two more requests find out why.
+ * Texts of other origins by fetch. A browser says only that a fetch failed, so two more requests find
+ * out why.
  */
 import {
 	longestReply,

@@ -10,6 +10,7 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { trainerFixture } from '#lab/run/trainer.test-support.ts';
 import { importJobs } from '#lab/features/library/calls/importJobs.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
+import { noOutside } from '#lab/worker/lab.test-support.ts';
 import { serveLab, type HostPort } from '#lab/worker/host.ts';
 import type { Calls, CallName, LabMessage, LabReply, LabRequest } from '#lab/worker/protocol.ts';
 import { fromWire } from '#lab/worker/wireError.ts';
@@ -89,11 +90,6 @@ function serve(stores: LabStores): FuzzedLab {
 		postMessage(message: LabMessage) {
 			structuredClone(message);
 			if ('event' in message) {
-				if (message.event === 'outside.ask' || message.event === 'outside.open')
-					void post('outside.answer', {
-						asked: message.id,
-						answer: { kind: 'fault', fault: 'notAllowed' },
-					});
 				if (message.event === 'progress') running.add(message.task);
 				if (message.event === 'run.status' && message.status.kind === 'running')
 					running.add(message.runId);
@@ -112,6 +108,7 @@ function serve(stores: LabStores): FuzzedLab {
 				return device;
 			},
 			createTrainer: trainerFixture().createTrainer,
+			outside: () => noOutside,
 			page: {
 				base: new URL('https://lab.example/'),
 				async fetch({ pathname }) {

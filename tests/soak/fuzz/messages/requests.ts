@@ -124,7 +124,6 @@ const requests: { readonly [Name in CallName]: Json | readonly Json[] } = {
 	'study.retry': { studyId: study.id, cells: ['c'] },
 	'study.keepRuns': { studyId: study.id, keep: true },
 	'study.delete': { studyId: study.id },
-	'outside.answer': { asked: 1, answer: { kind: 'fault', fault: 'cors' } },
 };
 
 export const validRequests = Object.entries(requests);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
+import type { FileRequest } from '#lab/worker/outside/outside.ts';
 import { createTasks } from '#lab/worker/tasks.ts';
 import { createThrowaway } from '#lab/worker/throwaway.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
@@ -18,8 +19,9 @@ async function openHub(redirects = false) {
 	const events: LabEvent[] = [];
 	const tasks = createTasks((event) => void events.push(event));
 	const outside = {
-		fetch: ({ url, headers }: { url: string; headers: object }) =>
-			fetch(url, { headers: { ...headers } }),
+		fetch: ({ url, headers }: FileRequest) => fetch(url, { headers: { ...headers } }),
+		follow: async ({ url, headers }: FileRequest) =>
+			(await fetch(url, { headers: { ...headers } })).url,
 	};
 	const runJob = createThrowaway(() => inlineJobs());
 	return { hub, stores, tasks, events, calls: hubHandlers({ stores, tasks, outside, runJob }) };

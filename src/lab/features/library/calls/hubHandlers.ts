@@ -14,7 +14,7 @@ import { modelInfo } from './modelHandlers.ts';
 const task = 'model.hub';
 
 type HubLab = Pick<OpenLab, 'stores' | 'tasks' | 'runJob'> & {
-	readonly outside: Pick<OpenLab['outside'], 'fetch'>;
+	readonly outside: Pick<OpenLab['outside'], 'fetch' | 'follow'>;
 };
 
 export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): HandlersOf<'hub'> {
@@ -71,7 +71,7 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 		'hub.drafts': () => stores.models.drafts(),
 		'hub.drop': ({ draft }) => stores.models.dropDraft(draft),
 		'hub.redirect': async ({ address, token }) => ({
-			origin: await redirectTarget(address, checkedToken(token)),
+			origin: await redirectTarget(outside, address, checkedToken(token)),
 		}),
 	};
 }
@@ -88,22 +88,20 @@ function checkedToken(typed: string): string {
 }
 
 /**
- * The address to which a redirect leads. The page's policy does not bind its worker, so the worker
- * can follow the redirect. The visitor has asked for this. One byte is fetched.
+ * The origin to which a redirect leads. The visitor has asked for this request, of one byte, to an
+ * origin that the page does not know. Throws InputError.
  */
-async function redirectTarget(address: string, token: string): Promise<string> {
+async function redirectTarget(
+	{ follow }: Pick<OpenLab['outside'], 'follow'>,
+	address: string,
+	token: string,
+): Promise<string> {
 	if (!URL.canParse(address) || !/^https?:/.test(address))
 		throw wrong('address', sentence`It is no address of a hub's file. Look for the model again.`);
 	const authorization = token === '' ? {} : { Authorization: `Bearer ${token}` };
-	const response = await fetch(address, {
-		headers: { Range: 'bytes=0-0', ...authorization },
-		credentials: 'omit',
-		cache: 'no-store',
-		referrerPolicy: 'no-referrer',
-	}).catch(() => null);
-	response?.body?.cancel().catch(() => undefined);
+	const end = await follow({ url: address, headers: { Range: 'bytes=0-0', ...authorization } });
 	const { origin } = new URL(address);
-	const target = response && new URL(response.url).origin;
+	const target = end && new URL(end).origin;
 	if (target && target !== origin) return target;
 	throw new InputError(
 		sentence`${origin} redirects to an address that cannot be read from a page. Download the

@@ -138,9 +138,6 @@ function faultError(fault: TransportFault, url: string): InputError {
 					out which one it is, then allow it.`,
 				{ redirected: url },
 			);
-		case 'circle':
-			return error(sentence`${origin} sends the file from one address to the next without end, or to
-				one where nothing answers. Try again later, or download the model by hand.`);
 		case 'mixed':
 			return error(sentence`This page came over https, and browsers forbid it to ask ${origin}. Use
 				an https address, or run Skillet on this machine.`);

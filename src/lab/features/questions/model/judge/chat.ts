@@ -148,7 +148,6 @@ function transportError(
 			(CORS). Start it so that it allows the origin ${page} (Ollama: OLLAMA_ORIGINS, vLLM:
 			--allowed-origins, llama.cpp allows all).`,
 		redirected: sentence`${address} redirects requests. Give the address that it leads to.`,
-		circle: sentence`${address} redirects requests. Give the address that it leads to.`,
 		timeout: sentence`The judge did not answer within ${timeout} s. Allow more seconds, ask fewer
 			at a time, or use a faster model.`,
 		cut: sentence`The connection to ${origin} broke before the answer was complete. Look at the

@@ -12,12 +12,6 @@ import {
 	type JudgeServer,
 } from '../../../../../../tests/support/judgeServer.ts';
 import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
-import {
-	createOutside,
-	serveOutside,
-	type Outside,
-	type OutsideEvent,
-} from '#lab/worker/outside/outside.ts';
 
 const key = 'sk-never-kept-123456';
 const never = new AbortController().signal;
@@ -55,23 +49,15 @@ const answers = (n: number): readonly JudgedAnswer[] =>
 		answer: { id: `q${i}`, text: `Answer ${i}.` },
 	}));
 
-const noFiles = () => Promise.reject(new Error('A judge sends no file.'));
-
-/** Through both ends of the way outside, as in the lab. */
 function connection(
 	changed: Partial<JudgeConnection & { allowed: boolean; secure: boolean }> = {},
 ) {
 	const { allowed = true, secure = false, ...others } = changed;
 	const transport = fetchTransport({ fetch, allowed: () => allowed, secure });
-	const ask: (event: OutsideEvent) => void = serveOutside(
-		{ text: transport, file: noFiles },
-		async (id, answer) => outside.answer(id, answer),
-	);
-	const outside: Outside = createOutside((event) => ask(event));
 	return {
 		judge: parseJudge({ address: server.address, model: 'referee', concurrency: 1 }),
 		key,
-		transport: outside.transport,
+		transport,
 		wait: async (milliseconds: number) => void waits.push(milliseconds),
 		now: () => Date.parse('2026-01-01T00:00:00Z'),
 		page: 'https://page.example',

@@ -1,9 +1,9 @@
 /**
  * The spans of the model's words in a rendered conversation. A template with `{% generation %}`
  * marks them, as in transformers. In other templates they are what the template writes for an
- * assistant's message after the text of `add_generation_prompt`: the words, the end of the turn, and
- * a line break after it. TRL's templates for training (chat_templates/*_training.jinja, TRL 1.16)
- * mark the same in most families. In some, TRL also marks text of the prompt, which the model
+ * assistant's message after the text of `add_generation_prompt`: the words, the end of the turn,
+ * and a line break after it. TRL's templates for training (TRL 1.16, *_training.jinja) mark the
+ * same in most families. In some, TRL also marks text of the prompt, which the model
  * never writes: its last line break (Qwen2.5), `<think>` (Qwen3.5, Nemotron 3), the whole header
  * (DeepSeek, gpt-oss).
  */

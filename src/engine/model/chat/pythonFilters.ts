@@ -57,7 +57,10 @@ export const filters: ReadonlyMap<string, Filter> = new Map(
 			return literal(pythonJson(operand, count, Object.fromEntries(options)));
 		}),
 		string: ofText('', (text) => text),
+		safe: ofText('', (text) => text),
 		trim: ofText('chars', (text, { chars }) => strip(text, 'both', textOf(chars))),
+		upper: ofText('', (text) => text.toUpperCase()),
+		lower: ofText('', (text) => text.toLowerCase()),
 		title: ofText('', titleWords),
 		capitalize: ofText('', capitalize),
 		indent: filter('width first blank', (operand, { width, first, blank }) => {

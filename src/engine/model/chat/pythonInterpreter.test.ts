@@ -40,6 +40,8 @@ describe('texts are Python’s', () => {
 		["{{ '3.7' | int }} {{ '1x' | int(7) }} {{ -3.7 | int(0) }} {{ '1e3' | int }}", '3 7 -3 1000'],
 		["{{ '1x' | float }} {{ 3 | float(0) }} {{ none | int }}", '0.0 3.0 0'],
 		['{% filter capitalize %}aB{{ 1 }}{% endfilter %}', 'Ab1'],
+		["{{ ['number', none] | upper }} {{ x | upper }}{{ 'Ä' | lower }}", "['NUMBER', NONE] ä"],
+		["{{ 'a<' | safe }}{{ ('<' | safe) ~ '>' }}", 'a<<>'],
 		[
 			"{{ 'a1' is lower }} {{ '1' is lower }} {{ '' is upper }} {{ 'Ä' is upper }}",
 			'True False False True',
@@ -72,6 +74,7 @@ describe('lists and tuples are Python’s', () => {
 		["{{ 1 if [] | selectattr('a') else 2 }}{{ 1 if [] | selectattr('a') | list else 2 }}", '12'],
 		["{{ [] | first is defined }} {{ (1, 2) | last }} {{ {'a': 1} | list }}", "False 2 ['a']"],
 		["{{ x | default(default_value='d') }}{{ '' | default('e', boolean=true) }}", 'de'],
+		['{% for a in x %}{{ a }}{% else %}-{% endfor %}{% for a, b in x if a %}{% endfor %}', '-'],
 		['{{ x is iterable }} {{ x is sequence }} {{ messages.length }}', 'True True '],
 	])('%s', (source, text) => {
 		expect(render(source)).toBe(text);
@@ -96,6 +99,7 @@ test.each([
 	['{{ 9007199254740993 }}', 'the template has an integer over 2^53'],
 	['{{ 2 ** 63 }}', 'the template has an integer over 2^53'],
 	["{{ 'a' + 1 }}", 'the template adds a value of type IntegerValue to one of StringValue'],
+	["{{ '<' + ('a' | safe) }}", 'the template adds to a text marked as safe'],
 	['{{ x.y }}', 'the template reads a field of a value of type UndefinedValue'],
 	["{{ messages | map(attribute='role') | length }}", 'a generator has no length'],
 	["{{ 'a' | trim(x=1) }}", 'unknown argument x of a filter'],

@@ -75,6 +75,7 @@ export abstract class PythonInterpreter extends Interpreter {
 		const done = result === null ? super.evaluate(known, environment) : evaluate(result);
 		const hasPairs = name === 'items' || name === 'dictsort';
 		const list = hasPairs ? this.#pairs(done, environment) : done;
+		if (name === 'safe') return Object.assign(list, { isSafe: true });
 		return generators.includes(name) ? toGenerator(list, environment) : list;
 	}
 
@@ -167,6 +168,10 @@ export abstract class PythonInterpreter extends Interpreter {
 			return super.evaluate(
 				{ ...node, left: evaluated(left), right: evaluated(right) } as Node,
 				environment,
+			);
+		if ([left, right].some((value) => 'isSafe' in value))
+			throw new Error(
+				'the template adds to a text marked as safe, and Jinja escapes the other one',
 			);
 		// A template that adds a call's arguments to a text expects their JSON text.
 		const isJson = left.type === 'StringValue' && right.type === 'ObjectValue';

@@ -115,7 +115,10 @@ class Runtime extends PythonInterpreter {
 			case 'Capture':
 				return this.#capture(node.body!, environment);
 			case 'Items': {
-				const items = this.evaluate(node.inner, environment);
+				const iterable = this.evaluate(node.inner, environment);
+				// Python's loop over an undefined value has no iterations.
+				const isNothing = iterable.type === 'UndefinedValue';
+				const items = isNothing ? this.evaluate(literal([]), environment) : iterable;
 				if (Array.isArray(items.value)) this.count(workOfItem * items.value.length);
 				return node.unpacks ? this.#unpackable(items, environment) : items;
 			}

@@ -1,5 +1,6 @@
 /** torch.optim.Adam in double precision on flat arrays, for policies' small networks. Pure. */
-import type { Json } from '#engine/core/json.ts';
+import type * as v from 'valibot';
+import { count, floats, objectOf } from './storedData.ts';
 
 const [beta1, beta2] = [0.9, 0.999];
 /** Added to the root of the second moment. */
@@ -12,6 +13,11 @@ export interface AdamState {
 	readonly first: Float64Array;
 	readonly second: Float64Array;
 }
+export const adamSchema: v.GenericSchema<unknown, AdamState> = objectOf({
+	steps: count,
+	first: floats,
+	second: floats,
+});
 
 export const newAdam = (parameters: number): AdamState => ({
 	steps: 0,
@@ -39,9 +45,4 @@ export function adamStep(
 		next[i] -= (step * first[i]) / (Math.sqrt(second[i]) / rootCorrection + epsilon);
 	}
 	return { parameters: next, state: { steps, first, second } };
-}
-
-export function adamFromJson(json: Json): AdamState {
-	const { steps, first, second } = json as { steps: number; first: number[]; second: number[] };
-	return { steps, first: Float64Array.from(first), second: Float64Array.from(second) };
 }

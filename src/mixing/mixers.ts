@@ -1,8 +1,10 @@
 /** Mixers that policies share: from a plan by step, and from one plain state; and its messages. */
-import { canonicalJson, type Json } from '#engine/core/json.ts';
+import * as v from 'valibot';
+import { canonicalJson, toJson } from '#engine/core/json.ts';
 import type { PolicyStatement, PolicyMessage, Signal } from './messages.ts';
 import type { BatchPlan, Mixer, Explanation, MixSkill, Observation, Probe } from './policy.ts';
 import { indicesById } from './rows.ts';
+import { finite, listOf, objectOf, readState, statement } from './storedData.ts';
 import { threeDigits } from './format.ts';
 
 /**
@@ -50,15 +52,22 @@ export const constantMixer = (weights: readonly number[], sentence: PolicyStatem
 		() => sentence,
 	);
 
-/** The part of every such state that explain() shows: a resumed run shows the same. */
-export interface LearnedState {
-	readonly weights: readonly number[];
-	readonly sentence: PolicyStatement;
+const shownFields = {
+	weights: listOf(finite),
+	sentence: statement,
 	/** Each warning once, by rising step. */
-	readonly warnings: readonly PolicyStatement[];
-}
+	warnings: listOf(statement),
+};
+/** The part of every such state that explain() shows: a resumed run shows the same. */
+export type LearnedState = v.InferOutput<v.ObjectSchema<typeof shownFields, undefined>>;
+
+/** The schema of a learning mixer's state: what explain() shows, and the policy's own fields. */
+export const learnedState = <const T extends v.ObjectEntries>(fields: T) =>
+	objectOf({ ...shownFields, ...fields });
 
 export interface LearningMixer<S extends LearnedState> {
+	/** Made by learnedState(): checks a state that a checkpoint stored. */
+	readonly schema: v.GenericSchema<unknown, S>;
 	readonly start: S;
 	/** The state after an observation, or the same object if nothing changes. Finite numbers only. */
 	readonly next: (state: S, observation: Observation) => S;
@@ -74,6 +83,7 @@ export interface LearningMixer<S extends LearnedState> {
 
 /** A mixer whose whole state is one plain value, so that it resumes exactly from any step. */
 export function learningMixer<S extends LearnedState>({
+	schema,
 	start,
 	next,
 	traces,
@@ -90,9 +100,8 @@ export function learningMixer<S extends LearnedState>({
 		observe: (observation) => {
 			state = next(state, observation);
 		},
-		state: () => state as unknown as Json,
-		// A saved state is the policy's own earlier state() from JSON, so it is a copy.
-		restore: (saved) => void (state = saved as unknown as S),
+		state: () => toJson(state),
+		restore: (saved) => void (state = readState(schema, saved)),
 		explain: () => ({
 			weights: state.weights,
 			sentence: state.sentence,

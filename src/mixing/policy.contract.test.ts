@@ -1,7 +1,7 @@
 /** The contract, checked on every policy of the registry and on the example policies. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '#engine/core/json.ts';
+import { isObject, type Json } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { composePolicy } from './commonSettings.ts';
@@ -189,6 +189,21 @@ describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_
 			order.forEach((i, index) => expect(plan.weights[index]).toBeCloseTo(original.weights[i], 9));
 			if (plan.by === 'quotas' && original.by === 'quotas')
 				expect(plan.quotas).toEqual(order.map((i) => original.quotas[i]));
+		});
+	});
+
+	test('a state without a field is an error that names the field', async () => {
+		const context = makeContext(policy);
+		const world = new World(transfer);
+		const mixer = await makeMixer(policy, context, world);
+		runLap(mixer, context, world, { stream: drawing(), from: 0, steps: 3 });
+		const state = JSON.parse(JSON.stringify(mixer.state())) as Json;
+		// The state of a mixer that does not learn is its step.
+		if (!isObject(state)) return expect(typeof state).toBe('number');
+		const [missing, ...others] = Object.keys(state);
+		const damaged = Object.fromEntries(others.map((key) => [key, state[key]])) as Json;
+		await expect(makeMixer(policy, context, world, damaged)).rejects.toMatchObject({
+			data: { field: `state.${missing}` },
 		});
 	});
 

@@ -1,10 +1,20 @@
 /** A trained selector as plain data: the artefact of the preparation, which files can share. */
-import { fromBase64, toBase64 } from '#engine/core/bytes.ts';
+import type * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { toJson, type Json } from '#engine/core/json.ts';
+import { oneOf } from '#engine/core/fields.ts';
+import { isObject, toJson, type Json } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { actorShape } from './choose.ts';
-import { difficultyWidth, featureCount, type FeaturePart, type Stage } from './features.ts';
+import { decodeFloats, encodeFloats } from '../encodedFloats.ts';
+import { count, finite, listOf, objectOf, readArtefact, text } from '../storedData.ts';
+import {
+	difficultyWidth,
+	featureCount,
+	featureParts,
+	stageSchema,
+	type FeaturePart,
+	type Stage,
+} from './features.ts';
 import { parameterCount } from './network.ts';
 import type { FeatureBasis } from './survey.ts';
 
@@ -32,7 +42,24 @@ export interface SelectorTraining {
 	readonly losses: readonly number[];
 }
 
-export const basisToJson = ({ means, deviations, components, centres }: FeatureBasis) => ({
+const basisSchema = objectOf({
+	means: text,
+	deviations: text,
+	width: count,
+	components: count,
+	stateMean: text,
+	basis: text,
+	classes: count,
+	centres: text,
+});
+type StoredBasis = v.InferOutput<typeof basisSchema>;
+
+export const storeBasis = ({
+	means,
+	deviations,
+	components,
+	centres,
+}: FeatureBasis): StoredBasis => ({
 	means: encodeFloats(means),
 	deviations: encodeFloats(deviations),
 	width: components.width,
@@ -43,25 +70,46 @@ export const basisToJson = ({ means, deviations, components, centres }: FeatureB
 	centres: encodeFloats(centres.values),
 });
 
-export function basisFromJson(json: Json): FeatureBasis {
-	const { means, deviations, width, components, stateMean, basis, classes, centres } =
-		json as ReturnType<typeof basisToJson>;
-	return {
-		means: requireLength(decodeFloats(means), difficultyWidth),
-		deviations: requireLength(decodeFloats(deviations), difficultyWidth),
-		components: {
-			width,
-			count: components,
-			mean: requireLength(decodeFloats(stateMean), width),
-			basis: requireLength(decodeFloats(basis), width * components),
-		},
-		centres: {
-			count: classes,
-			width: components,
-			values: requireLength(decodeFloats(centres), classes * components),
-		},
-	};
-}
+/** Throws a RangeError if the numbers are damaged. */
+export const restoreBasis = ({
+	means,
+	deviations,
+	width,
+	components,
+	stateMean,
+	basis,
+	classes,
+	centres,
+}: StoredBasis): FeatureBasis => ({
+	means: requireLength(decodeFloats(means), difficultyWidth),
+	deviations: requireLength(decodeFloats(deviations), difficultyWidth),
+	components: {
+		width,
+		count: components,
+		mean: requireLength(decodeFloats(stateMean), width),
+		basis: requireLength(decodeFloats(basis), width * components),
+	},
+	centres: {
+		count: classes,
+		width: components,
+		values: requireLength(decodeFloats(centres), classes * components),
+	},
+});
+
+const selectorSchema = objectOf({
+	hidden: count,
+	without: oneOf(['none', ...featureParts]),
+	basis: basisSchema,
+	actor: text,
+	critic: text,
+	meanStage: stageSchema,
+	training: objectOf({
+		steps: count,
+		batchSize: count,
+		targets: listOf(text),
+		losses: listOf(finite),
+	}),
+});
 
 export const selectorToJson = (selector: Selector): Json =>
 	toJson({
@@ -69,33 +117,28 @@ export const selectorToJson = (selector: Selector): Json =>
 		version,
 		features: featureCount,
 		...selector,
-		basis: basisToJson(selector.basis),
+		basis: storeBasis(selector.basis),
 		actor: encodeFloats(selector.actor),
 		critic: encodeFloats(selector.critic),
 	});
 
 /** Throws an InputError if the data is not a selector, has another version, or is damaged. */
 export function selectorFromJson(json: Json): Selector {
-	const saved = json as Record<keyof Selector | 'format' | 'version' | 'features', Json>;
-	if (saved === null || typeof saved !== 'object' || saved.format !== format)
+	if (!isObject(json) || json['format'] !== format)
 		throw unusable(sentence`this is not a selector of RAISE. Choose a selector file of the lab.`);
-	if (saved.version !== version || saved.features !== featureCount)
+	if (json['version'] !== version || json['features'] !== featureCount)
 		throw unusable(
-			sentence`this selector has version ${JSON.stringify(saved.version)} with
-				${JSON.stringify(saved.features)} features; the lab reads version ${version} with
+			sentence`this selector has version ${JSON.stringify(json['version'])} with
+				${JSON.stringify(json['features'])} features; the lab reads version ${version} with
 				${featureCount}. Train it again.`,
 		);
-	const hidden = saved.hidden as number;
+	const { basis, actor, critic, ...numbers } = readArtefact(selectorSchema, json);
 	try {
-		if (!Number.isInteger(hidden)) throw new RangeError('damaged');
 		return {
-			hidden,
-			without: saved.without as Selector['without'],
-			basis: basisFromJson(saved.basis),
-			actor: requireLength(decodeFloats(saved.actor as string), parameterCount(actorShape(hidden))),
-			critic: decodeFloats(saved.critic as string),
-			meanStage: saved.meanStage as unknown as Stage,
-			training: saved.training as unknown as SelectorTraining,
+			...numbers,
+			basis: restoreBasis(basis),
+			actor: requireLength(decodeFloats(actor), parameterCount(actorShape(numbers.hidden))),
+			critic: decodeFloats(critic),
 		};
 	} catch {
 		throw unusable(
@@ -110,14 +153,4 @@ const unusable = (why: Message) =>
 function requireLength(values: Float64Array, count: number): Float64Array {
 	if (values.length !== count || !values.every(Number.isFinite)) throw new RangeError('damaged');
 	return values;
-}
-
-/** Base64 of 32-bit floats: short text for files. */
-export const encodeFloats = (values: ArrayLike<number>): string =>
-	toBase64(new Uint8Array(Float32Array.from(values).buffer));
-
-/** The inverse of encodeFloats. Throws DOMException on invalid text. */
-export function decodeFloats(text: string): Float64Array {
-	const { buffer, length } = fromBase64(text);
-	return Float64Array.from(new Float32Array(buffer, 0, Math.floor(length / 4)));
 }

@@ -1,13 +1,23 @@
 /** A mixer that measures random candidates after each step and trains the best ones next. */
-import type { Json } from '#engine/core/json.ts';
+import * as v from 'valibot';
+import { toJson, type Json } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { ExampleRef, MeasureResult, MixContext, Mixer, Quantity } from '../policy.ts';
+import { count, finite, listOf, objectOf, readState } from '../storedData.ts';
 import { createPool, drawCandidates, exampleAt, skillShares } from './pool.ts';
 
 /** Mean values of the chosen candidates, and of all. */
-type Means = { readonly chosen: number; readonly all: number };
-type Saved = { readonly weights: number[]; readonly next: number[]; readonly means: Means | null };
+const meansSchema = objectOf({ chosen: finite, all: finite });
+type Means = v.InferOutput<typeof meansSchema>;
+
+const stateSchema = objectOf({
+	weights: listOf(finite),
+	/** Pool indices, best first; empty before the first measurement. */
+	next: listOf(count),
+	/** null: no value was finite. Only the sentence needs them, so a damaged one becomes null. */
+	means: v.fallback(v.nullable(meansSchema), null),
+});
 
 interface CandidateRule {
 	/** Number of candidates for each example of the batch. */
@@ -29,24 +39,24 @@ interface CandidateRule {
 export function bestCandidatesMixer(
 	{ candidates, quantities, valueOf, takesLowest = false, sentence, warnings }: CandidateRule,
 	{ skills, batchSize, random }: MixContext,
-	savedState: Json | undefined,
+	saved: Json | undefined,
 ): Mixer {
 	const id = 'candidates';
 	const pool = createPool(skills);
 	const sign = takesLowest ? -1 : 1;
-	const saved = savedState as unknown as Saved | undefined;
-	let weights = saved?.weights ?? skillShares(pool, [...pool.rows.keys()], skills.length);
-	/** Pool indices, best first; empty before the first measurement. */
-	let next: readonly number[] = saved?.next ?? [];
-	let means = saved?.means ?? null;
+	let state: v.InferOutput<typeof stateSchema> =
+		saved === undefined
+			? { weights: skillShares(pool, [...pool.rows.keys()], skills.length), next: [], means: null }
+			: readState(stateSchema, saved);
 	const candidatesAt = (step: number) =>
 		drawCandidates(pool.size, candidates * batchSize, random, step);
 	return {
 		plan: (step) => {
-			const order = next.length > 0 ? next : [...candidatesAt(step)];
+			const order = state.next.length > 0 ? state.next : [...candidatesAt(step)];
 			// A pool smaller than a batch repeats.
 			const chosen = Array.from({ length: batchSize }, (_, i) => order[i % order.length]);
-			weights = skillShares(pool, chosen, skills.length);
+			const weights = skillShares(pool, chosen, skills.length);
+			state = { ...state, weights };
 			const examples = chosen.map((index): ExampleRef => exampleAt(pool, index));
 			return { by: 'examples', weights, examples };
 		},
@@ -64,21 +74,35 @@ export function bestCandidatesMixer(
 			const key = (i: number) => (Number.isNaN(values[i]) ? -Infinity : sign * values[i]);
 			const order = [...values.keys()].sort((a, b) => key(b) - key(a) || a - b);
 			const chosen = order.slice(0, batchSize);
-			next = chosen.map((i) => measured[i]);
-			means = { chosen: mean(chosen.map((i) => values[i])), all: mean(values) };
+			state = {
+				...state,
+				next: chosen.map((i) => measured[i]),
+				means: findMeans(
+					chosen.map((i) => values[i]),
+					values,
+				),
+			};
 		},
-		state: (): Json => ({ weights: [...weights], next: [...next], means }),
+		state: () => toJson(state),
 		explain: () => ({
-			weights,
+			weights: state.weights,
 			sentence: sentence(
 				{
 					share: Math.min(1, 1 / candidates),
 					candidates: Math.min(pool.size, candidates * batchSize),
 				},
-				means,
+				state.means,
 			),
 			traces: [],
 			...(warnings && { warnings }),
 		}),
 	};
+}
+
+function findMeans(chosen: readonly number[], all: readonly number[]): Means | null {
+	const means = {
+		chosen: mean(chosen.filter(Number.isFinite)),
+		all: mean(all.filter(Number.isFinite)),
+	};
+	return Number.isFinite(means.chosen) ? means : null;
 }

@@ -1,9 +1,10 @@
 /** RAISE's explanation: the sentence, traces by skill, the features' influence, and warnings. */
-import type { Json } from '#engine/core/json.ts';
+import * as v from 'valibot';
 import { mean } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
+import { count, finite, listOf, objectOf, text } from '../storedData.ts';
 import { choiceOptions } from './chooser.ts';
 import { choose, type Decision } from './choose.ts';
 import { featureCount, featureGroups, type Stage } from './features.ts';
@@ -12,25 +13,30 @@ import type { SelectorMixer } from './selectorMixer.ts';
 /** Choices between two ablations. Each ablation scores all candidates eight more times. */
 const ablationEvery = 10;
 
-interface Ablated {
-	readonly choice: number;
-	readonly influences: readonly Influence[];
-}
+/** The last ablation: the number of its choice, and the influence of each feature, 0 … 1. */
+const ablationSchema = objectOf({
+	choice: count,
+	influences: listOf(objectOf({ label: text, value: finite })),
+});
+type Ablation = v.InferOutput<typeof ablationSchema>;
+type Influence = Ablation['influences'][number];
+
+/** A report in a checkpoint: the last ablation, which stays on the page until the next one. */
+export const reportSchema = v.nullable(ablationSchema);
 
 export class ChoiceReport {
-	#ablated: Ablated | null;
+	#ablation: Ablation | null;
 
 	/** `losses`: final validation losses of the roll-outs. `saved`: an earlier state(). */
 	constructor(
 		private readonly losses: readonly number[],
-		saved: Json = null,
+		saved: Ablation | null = null,
 	) {
-		this.#ablated = saved as unknown as Ablated | null;
+		this.#ablation = saved;
 	}
 
-	/** The last ablation, which stays on the page until the next one. */
-	state(): Json {
-		return this.#ablated as unknown as Json;
+	state(): Ablation | null {
+		return this.#ablation;
 	}
 
 	/** `learnt`: about the selector's progress if it learns in the run. */
@@ -61,11 +67,11 @@ export class ChoiceReport {
 
 	#influences(run: SelectorMixer, stage: Stage): readonly Influence[] | undefined {
 		const { last } = run.chooser;
-		if (last && (!this.#ablated || last.choice >= this.#ablated.choice + ablationEvery)) {
+		if (last && (!this.#ablation || last.choice >= this.#ablation.choice + ablationEvery)) {
 			const influences = measureInfluences(last.decision, last.choice, run, stage);
-			this.#ablated = { choice: last.choice, influences };
+			this.#ablation = { choice: last.choice, influences };
 		}
-		return this.#ablated?.influences;
+		return this.#ablation?.influences;
 	}
 }
 
@@ -118,9 +124,6 @@ function choiceTraces({ chooser, features, setup }: SelectorMixer): Explanation[
 		{ label: 'share of the pool', values: members.map((count) => count / times.length) },
 	];
 }
-
-/** Its value is 0 … 1. */
-type Influence = NonNullable<Explanation['influences']>['values'][number];
 
 /** The share of the batch that changes if a feature (the `stage` too) has its mean value. */
 export function measureInfluences(

@@ -1,8 +1,10 @@
 /** The choices of one run, step by step: candidates, stage, availability, and prepared batches. */
+import * as v from 'valibot';
 import type { RandomStream } from '#engine/core/random.ts';
+import { count, finite, listOf, objectOf } from '../storedData.ts';
 import { drawBelowCap, mostCandidates } from './pool.ts';
 import { choose, type ActorEvaluator, type ChoiceOptions, type Decision } from './choose.ts';
-import { scaleStage, type PoolFeatures, type Stage } from './features.ts';
+import { scaleStage, stageSchema, type PoolFeatures, type Stage } from './features.ts';
 import type { RaiseValues } from './settings.ts';
 
 export interface ChooserOptions extends Pick<RaiseValues, 'candidates' | 'every' | 'repeats'> {
@@ -15,10 +17,18 @@ export interface ChooserOptions extends Pick<RaiseValues, 'candidates' | 'every'
 }
 
 /** One batch: pool indices (`places`, a stored key) and their classes. */
-interface Batch {
-	readonly places: readonly number[];
-	readonly classes: readonly number[];
-}
+const batchSchema = objectOf({ places: listOf(count), classes: listOf(count) });
+type Batch = v.InferOutput<typeof batchSchema>;
+
+/** A chooser in a checkpoint. `times`: index and count of each picked member, alternating. */
+export const chooserSchema = objectOf({
+	choices: count,
+	times: listOf(count),
+	dealt: listOf(batchSchema),
+	stages: stageSchema,
+	performance: v.nullable(finite),
+});
+type SavedChooser = v.InferOutput<typeof chooserSchema>;
 
 /** The number of candidates of a choice. */
 export const candidateCount = (
@@ -131,11 +141,9 @@ export class Chooser {
 		return batches;
 	}
 
-	/** `times`: index and count of each picked member, alternating. */
-	state() {
+	state(): SavedChooser {
 		const times = [...this.times].flatMap((count, index) => (count > 0 ? [index, count] : []));
 		const [choices, dealt] = [this.#choices, this.#dealt];
 		return { choices, times, dealt, stages: this.#stages, performance: this.#performance };
 	}
 }
-type SavedChooser = ReturnType<Chooser['state']>;

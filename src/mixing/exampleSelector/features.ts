@@ -3,6 +3,8 @@
  * 1. The concatenation to 39 is the paper's, by its summaries. The numbers in each part are our
  * reading.
  */
+import * as v from 'valibot';
+import { finite } from '../storedData.ts';
 import type { ExamplePool } from './pool.ts';
 
 export const difficultyWidth = 4;
@@ -23,6 +25,12 @@ export const featureGroups = [
 	{ id: 'availability', label: 'times picked', from: 6 + semanticWidth, count: 1 },
 ] as const;
 export type FeaturePart = (typeof featureGroups)[number]['id'];
+export const featureParts: readonly FeaturePart[] = [
+	'stage',
+	'difficulty',
+	'semantics',
+	'availability',
+];
 
 /** The static features of a pool's members. */
 export interface PoolFeatures {
@@ -36,6 +44,7 @@ export interface PoolFeatures {
 
 /** [P(M), t/T], both scaled to −1 … 1. */
 export type Stage = readonly [number, number];
+export const stageSchema: v.GenericSchema<unknown, Stage> = v.tuple([finite, finite]);
 
 /**
  * Scales P and t/T to −1 … 1, as the other features are standardised (our reading). `performance`:

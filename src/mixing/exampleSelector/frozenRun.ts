@@ -2,10 +2,13 @@
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { Explanation, Mixer, Observation } from '../policy.ts';
 import type { Selector } from './artefact.ts';
-import { ChoiceReport } from './choiceReport.ts';
+import { objectOf, readState } from '../storedData.ts';
+import { ChoiceReport, reportSchema } from './choiceReport.ts';
 import type { PoolFeatures } from './features.ts';
-import { SelectorMixer, type SavedSelection } from './selectorMixer.ts';
+import { SelectorMixer, selectionFields } from './selectorMixer.ts';
 import { createEvaluator, learningChoices, type RaiseSetup } from './setup.ts';
+
+const frozenRunSchema = objectOf({ ...selectionFields, report: reportSchema });
 
 export class FrozenRun extends SelectorMixer implements Mixer {
 	readonly learns = 'probes';
@@ -14,7 +17,7 @@ export class FrozenRun extends SelectorMixer implements Mixer {
 	readonly #report: ChoiceReport;
 
 	constructor(setup: RaiseSetup, features: PoolFeatures, selector: Selector, saved?: Json) {
-		const kept = saved as unknown as (SavedSelection & { readonly report: Json }) | undefined;
+		const resumed = saved === undefined ? undefined : readState(frozenRunSchema, saved);
 		const { context, values } = setup;
 		const options = {
 			...learningChoices(setup, context.totalSteps, 'run'),
@@ -23,10 +26,10 @@ export class FrozenRun extends SelectorMixer implements Mixer {
 		};
 		const { hidden, without: leaveOut, actor, training } = selector;
 		const evaluator = createEvaluator({ hidden, leaveOut }, features.pool.size, options);
-		super(setup, features, evaluator, options, kept);
+		super(setup, features, evaluator, options, resumed);
 		this.actor = actor;
 		this.#selector = selector;
-		this.#report = new ChoiceReport(training.losses, kept?.report);
+		this.#report = new ChoiceReport(training.losses, resumed?.report);
 	}
 
 	probes(step: number) {

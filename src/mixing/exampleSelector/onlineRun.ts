@@ -2,23 +2,37 @@
  * The mixer of a selector that learns in the run (ours): PPO updates it after every `horizon`
  * choices. It costs one run, and experience affects only later steps.
  */
+import * as v from 'valibot';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation, Mixer, Observation } from '../policy.ts';
-import { ChoiceReport } from './choiceReport.ts';
+import { count, finite, floats, listOf, objectOf, readState } from '../storedData.ts';
+import { ChoiceReport, reportSchema } from './choiceReport.ts';
 import { membersByClass, type Decision } from './choose.ts';
-import { scaleStage, type PoolFeatures } from './features.ts';
-import { learn, networksFromJson, newNetworks, type Experience, type Networks } from './ppo.ts';
-import { SelectorMixer, type SavedSelection } from './selectorMixer.ts';
+import { scaleStage, stageSchema, type PoolFeatures } from './features.ts';
+import { learn, networksSchema, newNetworks, type Experience, type Networks } from './ppo.ts';
+import { SelectorMixer, selectionFields } from './selectorMixer.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 
-interface SavedOnline extends SavedSelection {
-	readonly report: Json;
-	readonly networks: Json;
-	readonly updates: number;
-	readonly open: SavedDecision | null;
-	readonly buffer: readonly (SavedDecision & { readonly reward: number })[];
-}
+/** A decision without what the features give. */
+const decisionFields = {
+	places: listOf(count),
+	stage: stageSchema,
+	availability: floats,
+	trend: finite,
+	picks: listOf(objectOf({ class: count, chosen: listOf(count), logProbability: finite })),
+};
+const decisionSchema = objectOf(decisionFields);
+type SavedDecision = v.InferOutput<typeof decisionSchema>;
+
+const onlineRunSchema = objectOf({
+	...selectionFields,
+	report: reportSchema,
+	networks: networksSchema,
+	updates: count,
+	open: v.nullable(decisionSchema),
+	buffer: listOf(objectOf({ ...decisionFields, reward: finite })),
+});
 
 export class OnlineRun extends SelectorMixer implements Mixer {
 	readonly #report: ChoiceReport;
@@ -27,20 +41,19 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 	#buffer: Experience[] = [];
 
 	constructor(setup: RaiseSetup, features: PoolFeatures, saved?: Json) {
-		const kept = saved as unknown as SavedOnline | undefined;
+		const resumed = saved === undefined ? undefined : readState(onlineRunSchema, saved);
 		const { values, context } = setup;
 		const options = learningChoices(setup, context.totalSteps, 'run');
 		const evaluator = createEvaluator(values, features.pool.size, options);
-		super(setup, features, evaluator, options, kept);
-		this.#networks = kept
-			? networksFromJson(kept.networks)
-			: newNetworks(values.hidden, context.random.child('networks'));
-		this.#report = new ChoiceReport([], kept?.report);
-		if (!kept) return;
-		this.#updates = kept.updates;
-		this.open = kept.open && decisionFromJson(kept.open, features);
-		this.#buffer = kept.buffer.map(({ reward, ...one }) => ({
-			...decisionFromJson(one, features),
+		super(setup, features, evaluator, options, resumed);
+		this.#networks =
+			resumed?.networks ?? newNetworks(values.hidden, context.random.child('networks'));
+		this.#report = new ChoiceReport([], resumed?.report);
+		if (!resumed) return;
+		this.#updates = resumed.updates;
+		this.open = resumed.open && restoreDecision(resumed.open, features);
+		this.#buffer = resumed.buffer.map(({ reward, ...decision }) => ({
+			...restoreDecision(decision, features),
 			reward,
 		}));
 	}
@@ -84,7 +97,10 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 			networks: this.#networks,
 			updates: this.#updates,
 			open: this.open && savedDecision(this.open),
-			buffer: this.#buffer.map((one) => ({ ...savedDecision(one), reward: one.reward })),
+			buffer: this.#buffer.map((experience) => ({
+				...savedDecision(experience),
+				reward: experience.reward,
+			})),
 		});
 	}
 
@@ -97,7 +113,6 @@ export class OnlineRun extends SelectorMixer implements Mixer {
 	}
 }
 
-/** A decision without what the features give. JSON stores typed arrays as lists. */
 const savedDecision = ({ candidates, stage, availability, trend, picks }: Decision) => ({
 	places: candidates,
 	stage,
@@ -105,15 +120,13 @@ const savedDecision = ({ candidates, stage, availability, trend, picks }: Decisi
 	trend,
 	picks: picks.map(({ members: _, ...pick }) => pick),
 });
-type SavedDecision = ReturnType<typeof savedDecision>;
 
-function decisionFromJson({ places, ...saved }: SavedDecision, features: PoolFeatures): Decision {
+function restoreDecision({ places, ...saved }: SavedDecision, features: PoolFeatures): Decision {
 	const candidates = Uint32Array.from(places);
 	const members = membersByClass(features, candidates);
 	return {
 		...saved,
 		candidates,
-		availability: Float64Array.from(saved.availability),
 		picks: saved.picks.map((pick) => ({ ...pick, members: members[pick.class] })),
 	};
 }

@@ -4,9 +4,10 @@
  * entropy term are our reading, because the paper's are unknown to us.
  * Also generalised advantage estimation (Schulman et al., arXiv 1506.02438, Eq. 16).
  */
-import type { Json } from '#engine/core/json.ts';
+import type * as v from 'valibot';
 import { permutation, type RandomStream } from '#engine/core/random.ts';
-import { adamFromJson, adamStep, newAdam, type AdamState } from '../adam.ts';
+import { adamSchema, adamStep, newAdam, type AdamState } from '../adam.ts';
+import { floats, objectOf } from '../storedData.ts';
 import { actorShape, type Decision, type ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import { initialNetwork, NetworkPass } from './network.ts';
@@ -156,15 +157,12 @@ export function newNetworks(hidden: number, stream: RandomStream): Networks {
 	return { actor, critic, actorAdam, criticAdam };
 }
 
-export function networksFromJson(json: Json): Networks {
-	const { actor, critic, actorAdam, criticAdam } = json as { [K in keyof Networks]: Json };
-	return {
-		actor: Float64Array.from(actor as number[]),
-		critic: Float64Array.from(critic as number[]),
-		actorAdam: adamFromJson(actorAdam),
-		criticAdam: adamFromJson(criticAdam),
-	};
-}
+export const networksSchema: v.GenericSchema<unknown, Networks> = objectOf({
+	actor: floats,
+	critic: floats,
+	actorAdam: adamSchema,
+	criticAdam: adamSchema,
+});
 
 /** A choice and its reward. */
 export interface Experience extends Decision {

@@ -1,9 +1,9 @@
 /** Losses of training rows under a reference model: an artefact with base64 floats by skill id. */
 import { InputError } from '#engine/core/errors.ts';
-import { isObject, type Json, type JsonObject } from '#engine/core/json.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { MixSkill } from '../policy.ts';
-import { decodeFloats, encodeFloats } from './artefact.ts';
+import { decodeFloats, encodeFloats } from '../encodedFloats.ts';
 
 export const rowLossesToJson = (
 	skills: readonly MixSkill[],
@@ -12,12 +12,12 @@ export const rowLossesToJson = (
 
 /** `counts`: rows by skill. Throws an InputError that names the field. */
 export function rowLossesFromJson(
-	json: Json,
+	json: JsonObject,
 	skills: readonly MixSkill[],
 	counts: readonly number[],
 ): Float64Array[] {
 	return skills.map(({ id, name }, i) => {
-		const text = isObject(json) ? json[id] : undefined;
+		const text = json[id];
 		const losses = typeof text === 'string' ? decode(text) : undefined;
 		if (losses?.length === counts[i]) return losses;
 		const field = `artefact.losses.${id}`;

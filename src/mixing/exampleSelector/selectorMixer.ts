@@ -1,14 +1,22 @@
 /** The common part of mixers that choose by a selector's scores. */
+import type * as v from 'valibot';
 import type { BatchPlan, Observation } from '../policy.ts';
-import { Chooser, type ChooserOptions } from './chooser.ts';
+import { finite, listOf } from '../storedData.ts';
+import { Chooser, chooserSchema, type ChooserOptions } from './chooser.ts';
 import type { ActorEvaluator, Decision } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import type { Experience } from './ppo.ts';
 import { exampleAt, skillShares } from './pool.ts';
 import type { RaiseSetup } from './setup.ts';
-import { ValidationTracker } from './validation.ts';
+import { ValidationTracker, watchedSchema } from './validation.ts';
 
-export type SavedSelection = ReturnType<SelectorMixer['savedSelection']>;
+/** The fields of a selector mixer in a checkpoint. */
+export const selectionFields = {
+	chooser: chooserSchema,
+	watch: watchedSchema,
+	weights: listOf(finite),
+};
+type SavedSelection = v.InferOutput<v.ObjectSchema<typeof selectionFields, undefined>>;
 
 export abstract class SelectorMixer {
 	abstract readonly actor: Float64Array;
@@ -50,7 +58,7 @@ export abstract class SelectorMixer {
 		return experience;
 	}
 
-	savedSelection() {
+	savedSelection(): SavedSelection {
 		const { chooser, tracker, weights } = this;
 		return { chooser: chooser.state(), watch: tracker.watched, weights };
 	}

@@ -2,28 +2,33 @@
  * RAISE's training of the selector before the run: K roll-outs from the start weights. After each,
  * actor and critic learn from its experience (the paper's loop; its constants are our reading).
  */
+import type * as v from 'valibot';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Preparation } from '../policy.ts';
-import { basisFromJson, basisToJson, selectorToJson } from './artefact.ts';
+import { finite, floats, listOf, objectOf, readState } from '../storedData.ts';
+import { restoreBasis, selectorToJson, storeBasis } from './artefact.ts';
+import { stageSchema } from './features.ts';
 import { drawCandidates, selectFromPool } from './pool.ts';
 import { Episode } from './episode.ts';
-import { learn, networksFromJson, newNetworks, type Networks } from './ppo.ts';
+import { learn, networksSchema, newNetworks } from './ppo.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 import { fitBasis, surveyPool } from './survey.ts';
 
-interface Progress {
-	readonly networks: Networks;
+/** The progress of the training, which a pause stores. */
+const progressSchema = objectOf({
+	networks: networksSchema,
 	/** Validation loss at the end of each episode so far. */
-	readonly losses: readonly number[];
+	losses: listOf(finite),
 	/** Sums of the episodes' mean stages. */
-	readonly stages: readonly [number, number];
+	stages: stageSchema,
 	/** The actor of the episode with the lowest final loss. */
-	readonly best: Float64Array;
-}
+	best: floats,
+});
+type Progress = v.InferOutput<typeof progressSchema>;
 
 /** Returns the artefact. Resumes to the same numbers; a pause loses at most one episode. */
 export async function trainSelector(setup: RaiseSetup, preparation: Preparation): Promise<Json> {
@@ -37,8 +42,8 @@ export async function trainSelector(setup: RaiseSetup, preparation: Preparation)
 	const drawn = drawCandidates(setup.pool.size, members, random.child('subset'), 0);
 	const pool = selectFromPool(setup.pool, drawn);
 	const stream = random.child('basis');
-	// Through JSON, so that roll-outs use the same rounded numbers as the run.
-	const basis = basisFromJson(basisToJson(await fitBasis(pool, preparation, { classes, stream })));
+	// Through the stored form, so that roll-outs use the same rounded numbers as the run.
+	const basis = restoreBasis(storeBasis(await fitBasis(pool, preparation, { classes, stream })));
 	const features = await surveyPool(pool, basis, preparation);
 	const evaluator = createEvaluator(values, pool.size, learningChoices(setup, steps, ''));
 
@@ -106,8 +111,5 @@ function progressFrom(saved: Json | undefined, hidden: number, random: RandomStr
 		const networks = newNetworks(hidden, random.child('networks'));
 		return { networks, losses: [], stages: [0, 0], best: networks.actor };
 	}
-	const { networks, best, ...rest } = saved as unknown as Omit<Progress, 'networks'> & {
-		networks: Json;
-	};
-	return { ...rest, networks: networksFromJson(networks), best: Float64Array.from(best) };
+	return readState(progressSchema, saved);
 }

@@ -2,12 +2,14 @@
  * The fixed validation batch of RAISE's reward, from the selector's target skills. The tracker
  * follows P(M) = − validation loss over a run, relative to its first value.
  */
+import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { permutation } from '#engine/core/random.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { ExampleRef, MixContext, MeasureProbe, Observation } from '../policy.ts';
 import { targetIndices } from '../rows.ts';
+import { count, finite, objectOf } from '../storedData.ts';
 
 export type ValidationBatch = ReturnType<typeof validationBatch>;
 
@@ -34,8 +36,8 @@ export function validationBatch(
 	for (const skill of wanted) {
 		const { id, name, size, validationSize } = skills[skill];
 		const part = validationSize > 0 ? 'validation' : 'train';
-		const count = Math.min(each, part === 'validation' ? validationSize : Math.floor(size / 4));
-		if (count === 0) {
+		const rowCount = Math.min(each, part === 'validation' ? validationSize : Math.floor(size / 4));
+		if (rowCount === 0) {
 			if (targets.length > 0)
 				throw new InputError(
 					sentence`targets: ${name} has no validation examples and only ${size} for training, too
@@ -45,15 +47,15 @@ export function validationBatch(
 			continue;
 		}
 		const total = part === 'validation' ? validationSize : size;
-		const chosen = permutation(random.child(`validation rows of ${id}`), total).slice(0, count);
+		const chosen = permutation(random.child(`validation rows of ${id}`), total).slice(0, rowCount);
 		for (const index of chosen) examples.push({ skill, part, index });
-		groups.push({ skill, count });
+		groups.push({ skill, count: rowCount });
 		if (part === 'train') {
 			withheld.set(skill, new Set(chosen));
-			warnings.push({ id: 'raise.withheld', values: { name, count } });
+			warnings.push({ id: 'raise.withheld', values: { name, count: rowCount } });
 		}
-		if (targets.length > 0 && count < few && count < each)
-			warnings.push({ id: 'raise.noisy', values: { name, count } });
+		if (targets.length > 0 && rowCount < few && rowCount < each)
+			warnings.push({ id: 'raise.noisy', values: { name, count: rowCount } });
 	}
 	if (examples.length === 0)
 		throw new InputError(
@@ -79,13 +81,14 @@ export function validationLoss({ groups }: ValidationBatch, losses: ArrayLike<nu
 const id = 'RAISE validation';
 
 /** Losses in nats; null before the first finite measurement. */
-export type Watched = {
+export const watchedSchema = objectOf({
 	/** Loss with the run's start weights. */
-	readonly start: number | null;
-	readonly loss: number | null;
+	start: v.nullable(finite),
+	loss: v.nullable(finite),
 	/** Number of measurements that were not finite; they did not change the loss. */
-	readonly broken: number;
-};
+	broken: count,
+});
+type Watched = v.InferOutput<typeof watchedSchema>;
 
 export class ValidationTracker {
 	/** `watched`: that of an earlier tracker, to resume. */

@@ -115,7 +115,9 @@ describe('the shares', () => {
 			mixer.observe({ step, batchLoss: losses, results: [] });
 			history = history.map((h, k) => 0.9 * h + 0.1 * p[k]);
 			if (step + 1 < 20) continue;
-			const fitted = (mixer.state() as unknown as { laws: PowerLaw[] }).laws;
+			const fitted = (
+				mixer.state() as { laws: { irreducible: number; scale: number; exponent: number }[] }
+			).laws;
 			const slopes = fitted.map((law) => {
 				const now = law.irreducible + law.scale * n ** -law.exponent;
 				return (Math.max(law.exponent, 0.05) * (now - law.irreducible)) / n;

@@ -12,33 +12,38 @@
  * warm-up ends p = μ. Ours: losses are averaged in bins of at least 5 steps (the code smooths them
  * and takes every 10th), h follows the planned shares, and ε may be below 1.6 nats.
  */
+import * as v from 'valibot';
 import { numberSpec } from '#engine/core/parameters.ts';
-import { explainMovement, learningMixer, warnAboutSkill, type LearnedState } from '../mixers.ts';
+import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
 import { definePolicy, type Observation } from '../policy.ts';
 import { fitPowerLaw, reducibleAt, type PowerLaw } from '../powerLaw.ts';
 import { normalise, temperatureShares } from '../shares.ts';
+import { count, finite, listOf, objectOf } from '../storedData.ts';
 
 /** Steps `width` times in sequence: the mean n, and by skill the sum and number of losses. */
-interface Bin {
-	readonly steps: number;
-	readonly n: number;
-	readonly sums: readonly number[];
-	readonly counts: readonly number[];
-}
-interface AdoState extends LearnedState {
+const bin = objectOf({ steps: count, n: finite, sums: listOf(finite), counts: listOf(count) });
+type Bin = v.InferOutput<typeof bin>;
+
+const law: v.GenericSchema<unknown, PowerLaw> = objectOf({
+	irreducible: finite,
+	scale: finite,
+	exponent: finite,
+});
+const adoState = learnedState({
 	/** Steps of the policy so far. */
-	readonly steps: number;
-	readonly bins: readonly Bin[];
+	steps: count,
+	bins: listOf(bin),
 	/** Steps per bin. It doubles whenever there are too many bins. */
-	readonly width: number;
+	width: count,
 	/** h. */
-	readonly history: readonly number[];
+	history: listOf(finite),
 	/** d̄. */
-	readonly average: readonly number[];
-	readonly laws: readonly (PowerLaw | null)[];
+	average: listOf(finite),
+	laws: listOf(v.nullable(law)),
 	/** speed by skill, nats per 1,000 examples; null without a law. */
-	readonly speed: readonly (number | null)[];
-}
+	speed: listOf(v.nullable(finite)),
+});
+type AdoState = v.InferOutput<typeof adoState>;
 
 const firstWidth = 5;
 const mostBins = 96;
@@ -143,7 +148,8 @@ export const ado = definePolicy({
 			const sentence = explainMovement('speed', skills, shares, [state.speed, perThousand]);
 			return { ...kept, average, speed: perThousand, weights, sentence };
 		};
-		return learningMixer<AdoState>({
+		return learningMixer({
+			schema: adoState,
 			start: {
 				weights: prior,
 				sentence: { id: 'ado.start', values: { warmup } },

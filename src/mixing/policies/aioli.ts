@@ -13,29 +13,33 @@
  * Ours: batches of a sweep are drawn by chance instead of counted; a loss that is not finite keeps
  * its last value; a round is at least one step longer than its sweeps; equal effects give A = 0.
  */
+import * as v from 'valibot';
 import { choiceSpec, flagSpec, numberSpec } from '#engine/core/parameters.ts';
 import { permutation } from '#engine/core/random.ts';
 import { lowest } from '#engine/core/statistics.ts';
-import { explainMovement, learningMixer, warnAboutSkill, type LearnedState } from '../mixers.ts';
+import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
 import { definePolicy, type Observation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { equalShares, softmaxShares } from '../shares.ts';
+import { count, finite, listOf } from '../storedData.ts';
 import { lossBySkill, lossProbe, unvalidatedWarnings } from './skillItGraph.ts';
 
-interface AioliState extends LearnedState {
+const matrix = listOf(listOf(finite));
+const aioliState = learnedState({
 	/** The round began before this step; null before the first measurement. */
-	readonly from: number | null;
+	from: v.nullable(count),
 	/** The next measurement comes before this step; after a switch away and back it may be late. */
-	readonly due: number | null;
+	due: v.nullable(count),
 	/** The last validation losses, nats per token; 0 until one is finite. */
-	readonly losses: readonly number[];
+	losses: listOf(finite),
 	/** fall[j][i]: sum of the falls of j's loss in the sweeps on i, since the round began. */
-	readonly fall: readonly (readonly number[])[];
+	fall: matrix,
 	/** A of the last round; null before it. */
-	readonly law: readonly (readonly number[])[] | null;
+	law: v.nullable(matrix),
 	/** log p, up to a constant. */
-	readonly logit: readonly number[];
-}
+	logit: listOf(finite),
+});
+type AioliState = v.InferOutput<typeof aioliState>;
 
 /** m_i: f on skill i, the rest evenly on the others. */
 export const sweepMixture = (skills: number, skill: number, f: number): number[] =>
@@ -222,7 +226,8 @@ export const aioli = definePolicy({
 			);
 			return afterSweep({ ...moved, fall }, round, done);
 		};
-		return learningMixer<AioliState>({
+		return learningMixer({
+			schema: aioliState,
 			start,
 			learns: 'probes',
 			probes: (step, { from }) => {

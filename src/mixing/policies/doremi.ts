@@ -14,7 +14,9 @@
  * instead of the batch; a loss that is not finite keeps its λ. `online`: this run itself is the
  * proxy.
  */
-import type { Json, JsonObject } from '#engine/core/json.ts';
+import * as v from 'valibot';
+import { anyObject, recordOf } from '#engine/core/fields.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
@@ -23,7 +25,7 @@ import {
 	explainMovement,
 	learningMixer,
 	warnAboutSkill,
-	type LearnedState,
+	learnedState,
 } from '../mixers.ts';
 import {
 	definePolicy,
@@ -36,19 +38,23 @@ import {
 } from '../policy.ts';
 import { countedPlan, epochOrder } from '../rows.ts';
 import { equalShares, sharesFromRatios, softmaxShares, withEqualPart } from '../shares.ts';
+import { count, finite, listOf, objectOf, readArtefact, readState } from '../storedData.ts';
 import { trialMixer } from './skillItGraph.ts';
 
-interface DoremiState extends LearnedState {
+const doremiState = learnedState({
 	/** λ by skill, nats; null until measured. */
-	readonly excess: readonly (number | null)[];
+	excess: listOf(v.nullable(finite)),
 	/** Mean of α over the updates. */
-	readonly mean: readonly number[];
-	readonly updates: number;
-}
-type Artefact = {
-	readonly losses: Json;
-	readonly shares: { readonly [id: string]: number } | null;
-};
+	mean: listOf(finite),
+	updates: count,
+});
+type DoremiState = v.InferOutput<typeof doremiState>;
+
+/** `losses`: of the reference rows, for rowLossesFromJson. `shares`: the proxy's mean, by skill. */
+const doremiArtefact = objectOf({
+	losses: anyObject('an object'),
+	shares: v.nullable(recordOf(finite)),
+});
 
 /** One update of α. */
 export function doremiShares(
@@ -121,7 +127,7 @@ export const doremi = definePolicy({
 			signal.throwIfAborted();
 			report({ done, of, label: { id: 'doremi.preparing', values: { done: done + 1, of } } });
 		};
-		let losses = saved as JsonObject | undefined;
+		let losses = saved === undefined ? undefined : readState(anyObject('an object'), saved);
 		if (losses === undefined) {
 			begin(0);
 			let measured: Float32Array | undefined;
@@ -139,7 +145,7 @@ export const doremi = definePolicy({
 		begin(1);
 		const proxy = proxyMixer(values, context, losses);
 		await rollOut(proxy, { steps, seed: random.child('proxy').bits(0) });
-		const { mean } = proxy.state() as unknown as DoremiState;
+		const { mean } = readState(doremiState, proxy.state());
 		return { losses, shares: Object.fromEntries(skills.map(({ id }, i) => [id, mean[i]])) };
 	},
 	preparationCost: ({ mode, trialSteps, every, rows, pool }, { skills, totalSteps }) => {
@@ -152,10 +158,10 @@ export const doremi = definePolicy({
 	},
 	createMixer: (values, context, restored) => {
 		const { skills } = context;
-		const artefact = restored?.artefact as Artefact | undefined;
 		// Without an artefact the caller only checks the settings.
-		if (artefact === undefined)
+		if (restored?.artefact === undefined)
 			return constantMixer(equalShares(skills.length), { id: 'doremi.waiting', values: {} });
+		const artefact = readArtefact(doremiArtefact, restored.artefact);
 		if (values.mode === 'online') return proxyMixer(values, context, artefact.losses);
 		const weights = sharesFromRatios(artefact.shares ?? {}, skills, 'artefact.shares');
 		const share = highest(weights);
@@ -206,7 +212,7 @@ function proxyMixer(
 		pool,
 	}: { readonly [name in 'eta' | 'smoothing' | 'every' | 'rows' | 'pool']: number },
 	context: MixContext,
-	losses: Json,
+	losses: JsonObject,
 ): Mixer {
 	const { skills, random } = context;
 	const K = skills.length;
@@ -247,7 +253,8 @@ function proxyMixer(
 		const sentence = explainMovement('excess', skills, shares, [state.excess, excess]);
 		return { weights, sentence, warnings, excess, mean, updates };
 	};
-	return learningMixer<DoremiState>({
+	return learningMixer({
+		schema: doremiState,
 		start: {
 			weights: equalShares(K),
 			sentence: { id: 'doremi.start', values: {} },

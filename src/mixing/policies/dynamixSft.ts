@@ -1,17 +1,20 @@
 /** DynamixSFT: a skill's share follows how much one step on the skill still lowers its loss. */
+import * as v from 'valibot';
 import { numberSpec } from '#engine/core/parameters.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
-import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
+import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type Observation, type Probe } from '../policy.ts';
 import { pickRows } from '../rows.ts';
 import { softmaxShares, temperatureShares, withEqualPart } from '../shares.ts';
+import { finite, listOf } from '../storedData.ts';
 
-interface DynamixState extends LearnedState {
+const dynamixState = learnedState({
 	/** Q by skill: smoothed normalised progress, 0 to 1. */
-	readonly value: readonly number[];
+	value: listOf(finite),
 	/** r by skill: last relative fall of the loss by one step on the skill; null until measured. */
-	readonly progress: readonly (number | null)[];
-}
+	progress: listOf(v.nullable(finite)),
+});
+type DynamixState = v.InferOutput<typeof dynamixState>;
 
 /** p_i = (1 − γ)·exp(β Q_i) p0_i / Σ exp(β Q_j) p0_j + γ/K. */
 export function boltzmannShares(
@@ -170,7 +173,8 @@ export const dynamixSft = definePolicy({
 			return { value, progress, weights, sentence, warnings };
 		};
 
-		return learningMixer<DynamixState>({
+		return learningMixer({
+			schema: dynamixState,
 			start,
 			learns: 'probes',
 			probes,

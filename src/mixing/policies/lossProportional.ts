@@ -1,19 +1,21 @@
 /** Loss-proportional: shares follow the training losses. The adaptive policies' naive baseline. */
+import * as v from 'valibot';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import {
 	addWarning,
 	learningMixer,
 	warnAboutSkill,
-	type LearnedState,
+	learnedState,
 	explainMovement,
 } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, normalise, withEqualPart } from '../shares.ts';
+import { finite, listOf } from '../storedData.ts';
 
-interface LossState extends LearnedState {
+const lossState = learnedState({
 	/** Smoothed training loss, nats per token; null until the skill was in a batch. */
-	readonly loss: readonly (number | null)[];
-}
+	loss: listOf(v.nullable(finite)),
+});
 
 /** p_i = (1 − u)·g(L_i)/Σ g(L) + u/K, or null. Without a loss, a skill gets the others' mean. */
 export function lossShares(
@@ -80,7 +82,8 @@ export const lossProportional = definePolicy({
 		),
 	},
 	createMixer: ({ form, temperature, smoothing, uniform }, { skills }) =>
-		learningMixer<LossState>({
+		learningMixer({
+			schema: lossState,
 			start: {
 				weights: equalShares(skills.length),
 				sentence: { id: 'loss-proportional.start', values: {} },

@@ -7,7 +7,7 @@ import { explained } from '../../../tests/world/lap.ts';
 import { preparationIn } from '../../../tests/world/preparation.ts';
 import { World } from '../../../tests/world/transferWorld.ts';
 import type { BatchPlan, MixContext, Preparation } from '../policy.ts';
-import { earliestOverfit, msft, type Exclusion } from './msft.ts';
+import { earliestOverfit, msft } from './msft.ts';
 
 const context: MixContext = {
 	skills: ['Adding', 'Sorting', 'Facts'].map((name, i) => ({
@@ -62,7 +62,7 @@ function scripted(best: readonly number[], settings: JsonObject, more: Partial<P
 	};
 	const base = preparationIn(new World(identity), context, { rollOut, ...more });
 	const made = msft.prepare!(toValues(settings), context, base);
-	const artefact = made.then((json) => json as unknown as { excluded: Exclusion[] });
+	const artefact = made.then((json) => json as { excluded: { skill: string; step: number }[] });
 	return { artefact, runs };
 }
 

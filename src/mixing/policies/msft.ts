@@ -15,12 +15,12 @@
  */
 import * as v from 'valibot';
 import { mustBe, object, oneOf, whole } from '#engine/core/fields.ts';
-import type { Json } from '#engine/core/json.ts';
+import { toJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { numberSpec } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
-import { readArtefact, withFields } from '../readArtefact.ts';
+import { objectOf, readArtefact, readState } from '../storedData.ts';
 import { countedPlan, indicesById } from '../rows.ts';
 import { lossBySkill, lossProbe, unvalidatedWarnings } from './skillItGraph.ts';
 
@@ -104,7 +104,7 @@ export const msft = definePolicy({
 		// A roll-out ends at an evaluation.
 		const length = every * Math.ceil(budget / every);
 		const of = mostRollOuts(length, context);
-		let excluded = (saved ?? []) as unknown as readonly Exclusion[];
+		let excluded = saved === undefined ? [] : readState(exclusionList(context), saved);
 		let from = excluded[excluded.length - 1]?.step ?? 0;
 		for (let done = excluded.length; from < totalSteps; done++) {
 			if (excluded.length === skills.length - 1) break;
@@ -130,9 +130,9 @@ export const msft = definePolicy({
 			from = next?.step ?? end;
 			if (next === null) continue;
 			excluded = [...excluded, next];
-			save(excluded as unknown as Json);
+			save(toJson(excluded));
 		}
-		return { excluded: excluded as unknown as Json };
+		return { excluded: toJson(excluded) };
 	},
 	/** An upper bound: each roll-out trains to the end of the run. */
 	preparationCost: ({ every, rows, budget }, context) => {
@@ -146,7 +146,9 @@ export const msft = definePolicy({
 	},
 	createMixer: (_values, context, restored) =>
 		scheduleMixer(
-			restored?.artefact === undefined ? null : parseExclusions(restored.artefact, context),
+			restored?.artefact === undefined
+				? null
+				: readArtefact(objectOf({ excluded: exclusionList(context) }), restored.artefact).excluded,
 			context,
 		),
 });
@@ -190,13 +192,13 @@ function scheduleMixer(excluded: readonly Exclusion[] | null, context: MixContex
 	return { ...mixer, explain: () => ({ ...mixer.explain(), warnings }) };
 }
 
-function parseExclusions(artefact: Json, { skills }: MixContext): readonly Exclusion[] {
+/** A list of skills that are left out: all but one at most. */
+function exclusionList({ skills }: MixContext) {
 	const exclusion = object({
 		skill: oneOf(skills.map(({ id }) => id)),
 		step: whole(0, Number.MAX_SAFE_INTEGER),
 	});
-	const most = skills.length - 1;
-	const message = mustBe(sentence`a list of at most ${most} skills with their steps`);
-	const list = v.pipe(v.array(exclusion, message), v.maxLength(most, message));
-	return readArtefact(withFields({ excluded: list }), artefact).excluded;
+	const limit = skills.length - 1;
+	const message = mustBe(sentence`a list of at most ${limit} skills with their steps`);
+	return v.pipe(v.array(exclusion, message), v.maxLength(limit, message), v.readonly());
 }

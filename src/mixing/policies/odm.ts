@@ -1,17 +1,20 @@
 /** ODM: online data mixing as a bandit whose reward is the training loss. */
+import * as v from 'valibot';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
-import { learningMixer, warnAboutSkill, type LearnedState, explainMovement } from '../mixers.ts';
+import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, normalise, softmaxShares } from '../shares.ts';
+import { finite, listOf } from '../storedData.ts';
 
-interface OdmState extends LearnedState {
+const odmState = learnedState({
 	/** R̂ by skill; 0 until a batch has the skill. */
-	readonly reward: readonly number[];
+	reward: listOf(finite),
 	/** ε of the last update, for the next one's exponent. */
-	readonly epsilon: number;
+	epsilon: finite,
 	/** The last training loss of each skill, nats per token. */
-	readonly loss: readonly (number | null)[];
-}
+	loss: listOf(v.nullable(finite)),
+});
+type OdmState = v.InferOutput<typeof odmState>;
 
 /** ε_t = min(1/K, sqrt(ln K / (K t))): the smallest share of each of K skills at step t ≥ 1. */
 export const smallestShare = (skills: number, t: number): number =>
@@ -114,7 +117,8 @@ export const odm = definePolicy({
 			loss: skills.map(() => null),
 		};
 
-		return learningMixer<OdmState>({
+		return learningMixer({
+			schema: odmState,
 			start,
 			next: (state, { step, batchLoss }) => {
 				const t = step + 1;

@@ -11,7 +11,7 @@ import { dirichletShares } from '../dirichlet.ts';
 import type { MixContext } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
 import { regMix } from './regMix.ts';
-import { drawShares, findMix, listGroups } from './regMixFit.ts';
+import { drawShares, findMix, listGroups, parseTrials } from './regMixFit.ts';
 
 const makeContext = (sizes: readonly number[] = [100, 100, 100]): MixContext => ({
 	skills: sizes.map((size, i) => ({
@@ -123,9 +123,7 @@ describe('kept ratios (Olmix)', () => {
 		const context = makeContext([100, 300, 100]);
 		const values = toValues({ keep: { s0: 3, s1: 1 }, trials: 24, trialSteps: 10, draws: 500 });
 		const restored = await restoredIn(world(), regMix, values, context);
-		const { trials } = restored.artefact as unknown as {
-			trials: { shares: { s0: number; s1: number } }[];
-		};
+		const trials = parseTrials(restored.artefact!, context);
 		for (const { shares } of trials) expect(shares.s0).toBeCloseTo(3 * shares.s1, 9);
 		const mixer = regMix.createMixer(values, context, restored);
 		const { weights } = mixer.plan(0);

@@ -28,8 +28,9 @@ import {
 	parseTrials,
 	toMix,
 	type FoundMix,
-	type Trial,
+	trialSchema,
 } from './regMixFit.ts';
+import { listOf, readState } from '../storedData.ts';
 import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from './skillItGraph.ts';
 
 export const regMix = definePolicy({
@@ -119,7 +120,7 @@ export const regMix = definePolicy({
 		const groups = listGroups(values, context);
 		if (groups.length === 1) return { steps: 0, trials: [] };
 		const probe = lossProbe(context, rows);
-		let done = (saved ?? []) as unknown as readonly Trial[];
+		let done = saved === undefined ? [] : readState(listOf(trialSchema(context)), saved);
 		while (done.length < trials) {
 			signal.throwIfAborted();
 			const progress = { done: done.length + 1, of: trials };

@@ -2,17 +2,15 @@
  * RegMix's trial runs, as an artefact: random mixes of groups of skills. Its fit: a law of the loss
  * by the mix, and the mean of the best predicted mixes.
  */
-import * as v from 'valibot';
 import type { Ratios } from '#engine/core/parameters.ts';
 import { mean } from '#engine/core/statistics.ts';
-import { mustBe } from '#engine/core/fields.ts';
 import type { Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
 import type { Explanation, MixContext } from '../policy.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';
 import { dirichletShares } from '../dirichlet.ts';
-import { bySkill, finite, loss, readArtefact, withFields } from '../readArtefact.ts';
+import { bySkill, finite, listOf, loss, objectOf, readArtefact } from '../storedData.ts';
 import { indicesById } from '../rows.ts';
 
 /** The result of the fit: the run's mix, and what the page shows of the law. */
@@ -153,11 +151,11 @@ export function drawShares(groups: readonly Group[], most: number, stream: Rando
 	);
 }
 
-export function parseTrials(
+export const trialSchema = ({ skills }: Pick<MixContext, 'skills'>) =>
+	objectOf({ shares: bySkill(skills, finite), losses: bySkill(skills, loss) });
+
+export const parseTrials = (
 	artefact: Json,
-	{ skills }: Pick<MixContext, 'skills'>,
-): readonly Trial[] {
-	const trial = withFields({ shares: bySkill(skills, finite), losses: bySkill(skills, loss) });
-	const list = v.array(trial, mustBe('a list of trial runs'));
-	return readArtefact(withFields({ trials: list }), artefact).trials;
-}
+	context: Pick<MixContext, 'skills'>,
+): readonly Trial[] =>
+	readArtefact(objectOf({ trials: listOf(trialSchema(context)) }), artefact).trials;

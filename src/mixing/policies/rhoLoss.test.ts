@@ -121,7 +121,7 @@ describe('the halves', () => {
 					mixer.observe({ step, batchLoss: [null, null], results });
 				}
 			},
-		})) as { losses: Json };
+		})) as { losses: JsonObject };
 		const losses = rowLossesFromJson(artefact.losses, context.skills, sizes);
 		expect(losses.map((all) => [...all])).toEqual(irreducible);
 		expect(rhoLoss.preparationCost!(toValues({}), context)).toEqual({ updates: 80, measured: 71 });

@@ -14,9 +14,9 @@
  * Ours: a model of a half is the one after a fixed number of steps, not that of its lowest
  * validation loss; candidates are measured after the step before.
  */
-import type { Json } from '#engine/core/json.ts';
+import { anyObject } from '#engine/core/fields.ts';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
-import { decodeFloats, encodeFloats } from '../exampleSelector/artefact.ts';
+import { decodeFloats, encodeFloats } from '../encodedFloats.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
 import {
 	createPool,
@@ -28,6 +28,9 @@ import {
 import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
 import { definePolicy, type MixContext, type Preparation } from '../policy.ts';
 import { epochOrder } from '../rows.ts';
+import { listOf, objectOf, readArtefact, readState, text } from '../storedData.ts';
+
+const rhoArtefact = objectOf({ losses: anyObject('an object') });
 
 export const rhoLoss = definePolicy({
 	id: 'rho-loss',
@@ -74,20 +77,21 @@ export const rhoLoss = definePolicy({
 					updates: 2 * countSteps(halfSteps, context),
 					measured: context.skills.reduce((sum, { size }) => sum + size, 0),
 				},
-	createMixer: ({ candidates, reference }, context, restored) => {
+	createMixer: ({ candidates, reference: referenceKind }, context, restored) => {
 		const { skills, hasAuxiliary } = context;
-		const isAuxiliary = reference === 'auxiliary';
-		const artefact = restored?.artefact as { readonly losses: Json } | undefined;
+		const isAuxiliary = referenceKind === 'auxiliary';
 		// Without an artefact the caller only checks the settings.
 		const sizes = skills.map(({ size }) => size);
-		const kept =
-			isAuxiliary || !artefact ? undefined : rowLossesFromJson(artefact.losses, skills, sizes);
+		const reference =
+			isAuxiliary || restored?.artefact === undefined
+				? undefined
+				: rowLossesFromJson(readArtefact(rhoArtefact, restored.artefact).losses, skills, sizes);
 		return bestCandidatesMixer(
 			{
 				candidates,
 				quantities: isAuxiliary ? ['loss', 'auxiliaryLoss'] : ['loss'],
 				valueOf: ({ loss, auxiliaryLoss }, i, { skill, index }) =>
-					loss![i] - (isAuxiliary ? auxiliaryLoss![i] : (kept?.[skill][index] ?? NaN)),
+					loss![i] - (isAuxiliary ? auxiliaryLoss![i] : (reference?.[skill][index] ?? NaN)),
 				sentence: (batch, means) =>
 					means
 						? { id: 'rho-loss.batch', values: { ...batch, ...means } }
@@ -129,7 +133,7 @@ async function measureHalves(
 	const { skills, random } = context;
 	const halves = poolHalves(context);
 	/** By trained half: losses of the other one, in its order. */
-	const measured = [...((saved ?? []) as readonly string[])];
+	const measured = saved === undefined ? [] : [...readState(listOf(text), saved)];
 	while (measured.length < halves.length) {
 		signal.throwIfAborted();
 		const done = measured.length;
@@ -156,9 +160,9 @@ async function measureHalves(
 		save(measured);
 	}
 	const bySkill = skills.map(({ size }) => new Float32Array(size).fill(NaN));
-	measured.forEach((text, trained) => {
+	measured.forEach((encoded, trained) => {
 		const { skills: owners, rows } = halves[1 - trained];
-		decodeFloats(text).forEach((loss, i) => (bySkill[owners[i]][rows[i]] = loss));
+		decodeFloats(encoded).forEach((loss, i) => (bySkill[owners[i]][rows[i]] = loss));
 	});
 	return rowLossesToJson(skills, bySkill);
 }

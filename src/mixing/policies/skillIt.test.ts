@@ -2,7 +2,7 @@
 import { explained } from '../../../tests/world/lap.ts';
 import { describe, expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
-import type { Json, JsonObject } from '#engine/core/json.ts';
+import { toJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MixContext, Preparation } from '../policy.ts';
@@ -37,9 +37,9 @@ const measured = (more: Partial<Preparation> = {}, context = makeContext()) =>
 		context,
 		preparationIn(new World(transfer), context, more),
 	);
-const create = (settings: JsonObject, artefact: TransferLosses, context = makeContext()) =>
+const create = (settings: JsonObject, artefact: unknown, context = makeContext()) =>
 	skillIt.createMixer(parseParameters(skillIt.parameters, settings, 'settings'), context, {
-		artefact: artefact as unknown as Json,
+		artefact: toJson(artefact),
 	});
 /** Answers the probe of this step with the same loss for all rows of a skill. */
 const evaluate = (mixer: ReturnType<typeof create>, step: number, losses: readonly number[]) => {
@@ -204,7 +204,7 @@ describe('the update', () => {
 		const { after, ...rest } = makeLosses(identity);
 		const two = { s0: after.s0, s1: after.s1 };
 		expect(() => create({}, { ...rest, after: two })).toThrow('artefact.after.s2: is missing.');
-		const part = { ...after, s2: { s0: 1, s1: 'x', s2: null } } as unknown as typeof after;
+		const part = { ...after, s2: { s0: 1, s1: 'x', s2: null } };
 		expect(() => create({}, { ...rest, after: part })).toThrow(
 			'artefact.after.s2.s1: must be a number, not "x".',
 		);

@@ -1,9 +1,11 @@
 /** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
+import * as v from 'valibot';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#engine/core/parameters.ts';
-import { learningMixer, addWarning, type LearnedState, explainMovement } from '../mixers.ts';
+import { learningMixer, addWarning, learnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type MixSkill, type Observation, type SkillMatrix } from '../policy.ts';
 import { targetIndices } from '../rows.ts';
 import { softmaxShares } from '../shares.ts';
+import { finite, listOf, loss } from '../storedData.ts';
 import {
 	lossBySkill,
 	lossProbe,
@@ -62,12 +64,13 @@ const settings = {
 	),
 } as const satisfies ParameterSpecs;
 
-interface SkillItState extends LearnedState {
+const skillItState = learnedState({
 	/** The last `window` evaluations, newest last: validation losses by skill. */
-	readonly losses: readonly (readonly (number | null)[])[];
+	losses: listOf(listOf(loss)),
 	/** Σ_j A_ij · loss_j over the targets, by skill i. */
-	readonly score: readonly number[];
-}
+	score: listOf(finite),
+});
+type SkillItState = v.InferOutput<typeof skillItState>;
 
 /** score_i = Σ_j A_ij · loss_j over the targets, summed in the order of `targets`. */
 export const helpScore = (
@@ -187,7 +190,8 @@ export const skillIt = definePolicy({
 			rows: measured,
 		});
 
-		return learningMixer<SkillItState>({
+		return learningMixer({
+			schema: skillItState,
 			learns: 'probes',
 			start: {
 				weights: softmaxShares(score, eta),

@@ -1,9 +1,11 @@
 /** Skill-It's graph: the effect of training on one skill alone on each loss, from roll-outs. */
-import type { Json } from '#engine/core/json.ts';
+import * as v from 'valibot';
+import { recordOf } from '#engine/core/fields.ts';
+import { toJson, type Json } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
 import type { ExampleRef, MeasureProbe, MixContext, Mixer, Preparation } from '../policy.ts';
-import { bySkill, finite, loss, readArtefact, withFields } from '../readArtefact.ts';
+import { bySkill, finite, loss, objectOf, readArtefact, readState } from '../storedData.ts';
 import { indicesById, groupMeans, pickRows } from '../rows.ts';
 
 /** The artefact of the preparation: losses by skill id. How to use them is a setting of the run. */
@@ -57,8 +59,9 @@ export async function measureTransfer(
 	const probe = lossProbe(context, rows);
 	const lossesById = (losses: readonly (number | null)[]) =>
 		Object.fromEntries(skills.map(({ id }, i) => [id, losses[i]]));
-	let losses = saved as unknown as TransferLosses | undefined;
-	if (losses === undefined) {
+	let losses: TransferLosses;
+	if (saved !== undefined) losses = readState(transferSchema(context, false), saved);
+	else {
 		const { values } = await measure(probe);
 		losses = { steps, before: lossesById(lossBySkill(context, values.loss!, rows)), after: {} };
 	}
@@ -79,7 +82,7 @@ export async function measureTransfer(
 			{ steps, seed: random.child(`graph of ${id}`).bits(0) },
 		);
 		losses = { ...losses, after: { ...losses.after, [id]: lossesById(end) } };
-		save(losses as unknown as Json);
+		save(toJson(losses));
 	}
 	return losses;
 }
@@ -114,11 +117,16 @@ export function transferGraph(
 	);
 }
 
-export function parseTransferLosses(
-	artefact: Json,
-	{ skills }: Pick<MixContext, 'skills'>,
-): TransferLosses {
+/** `afterAll`: false while the preparation has measured some skills only. */
+const transferSchema = ({ skills }: Pick<MixContext, 'skills'>, afterAll: boolean) => {
 	const losses = bySkill(skills, loss);
-	const graph = withFields({ steps: finite, before: losses, after: bySkill(skills, losses) });
-	return readArtefact(graph, artefact);
-}
+	const after: v.GenericSchema<unknown, TransferLosses['after']> = afterAll
+		? bySkill(skills, losses)
+		: recordOf(losses);
+	return objectOf({ steps: finite, before: losses, after });
+};
+
+export const parseTransferLosses = (
+	artefact: Json,
+	context: Pick<MixContext, 'skills'>,
+): TransferLosses => readArtefact(transferSchema(context, true), artefact);

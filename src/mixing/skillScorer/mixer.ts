@@ -27,11 +27,12 @@ import type {
 	VirtualStepResult,
 } from '../policy.ts';
 import { indexAt, indicesById, pickRows } from '../rows.ts';
+import { readState } from '../storedData.ts';
 import { explainScorer } from './explanation.ts';
 import {
 	addToCache,
 	applyUpdate,
-	mixerStateFromJson,
+	mixerState,
 	newMixerState,
 	uncachedRows,
 	type MixerState,
@@ -87,7 +88,7 @@ export function skillScorerMixer(
 			: startAtPrior(model, prior);
 		return newMixerState(start, sorted);
 	};
-	let state = restored?.saved === undefined ? firstState() : mixerStateFromJson(restored.saved);
+	let state = restored?.saved === undefined ? firstState() : readState(mixerState, restored.saved);
 
 	const { reward, examples: count } = settings;
 	const drawRows = (skill: number, round: number, part: ExampleRef['part']) =>

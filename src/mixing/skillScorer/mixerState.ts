@@ -1,11 +1,11 @@
 /**
- * The state of the mixer between steps, as plain data (JSON keeps every bit of it), and its update:
- * from a measurement to rewards, their average and the new shares.
+ * The state of the mixer between steps, and its update: from a measurement to rewards, their average
+ * and the new shares.
  */
-import type { Json } from '#engine/core/json.ts';
-import { adamFromJson } from '../adam.ts';
-import type { PolicyStatement } from '../messages.ts';
+import * as v from 'valibot';
+import { adamSchema } from '../adam.ts';
 import type { ExampleRef, MixSkill } from '../policy.ts';
+import { count, finite, flag, floats, listOf, objectOf, statement, text } from '../storedData.ts';
 import { explainUpdate } from './explainUpdate.ts';
 import { fixedPoint, type ScorerState, scorerShares, updateScorer, type Scorer } from './scorer.ts';
 import { averageRewards, raiseTarget, type RewardMeasurement, type RewardRule } from './rewards.ts';
@@ -17,33 +17,45 @@ import {
 	updateWarnings,
 } from './warnings.ts';
 
-/** One value per skill in every list, in the order of ids; null for a value that is not finite. */
-export type LastUpdate = {
-	readonly rewards: readonly number[];
-	readonly averaged: readonly number[];
-	readonly fixed: readonly number[] | null;
-	readonly before: readonly number[];
-	readonly right: readonly (number | null)[];
-	readonly loss: readonly (number | null)[];
-	readonly cosines: readonly (readonly (number | null)[])[];
-	readonly sentence: PolicyStatement;
-};
+const known = v.nullable(finite);
 
-export interface MixerState {
-	readonly updates: number;
-	readonly scores: ScorerState;
+/** One value per skill in every list, in the order of ids; null for a value that is not finite. */
+const lastUpdate = objectOf({
+	rewards: listOf(finite),
+	averaged: listOf(finite),
+	fixed: v.nullable(listOf(finite)),
+	before: listOf(finite),
+	right: listOf(known),
+	loss: listOf(known),
+	cosines: listOf(listOf(known)),
+	sentence: statement,
+});
+
+const record: v.GenericSchema<unknown, UpdateRecord> = objectOf({
+	measured: listOf(known),
+	right: listOf(known),
+	loss: listOf(known),
+	shares: listOf(finite),
+});
+const warning: v.GenericSchema<unknown, Warning> = objectOf({ key: text, text: statement });
+
+/** The state in a checkpoint. JSON keeps every bit of it. */
+export const mixerState = objectOf({
+	updates: count,
+	scores: objectOf({ parameters: floats, adam: adamSchema }),
 	/** R of the last update, before the target is raised: the fallback for an unknown reward. */
-	readonly measured: readonly number[] | null;
+	measured: v.nullable(listOf(finite)),
 	/** R'' of Eq. 11. */
-	readonly averages: readonly number[] | null;
+	averages: v.nullable(listOf(finite)),
 	/** By skill: whether a measured row had a prompt. */
-	readonly prompted: readonly boolean[];
-	readonly baseLosses: BaseLossCache;
-	readonly records: readonly UpdateRecord[];
-	readonly firstLoss: readonly (number | null)[] | null;
-	readonly last: LastUpdate | null;
-	readonly warnings: readonly Warning[];
-}
+	prompted: listOf(flag),
+	baseLosses: listOf(listOf(known)),
+	records: listOf(record),
+	firstLoss: v.nullable(listOf(known)),
+	last: v.nullable(lastUpdate),
+	warnings: listOf(warning),
+});
+export type MixerState = v.InferOutput<typeof mixerState>;
 
 export const newMixerState = (scores: ScorerState, skills: readonly MixSkill[]): MixerState => ({
 	updates: 0,
@@ -57,16 +69,6 @@ export const newMixerState = (scores: ScorerState, skills: readonly MixSkill[]):
 	last: null,
 	warnings: [],
 });
-
-export function mixerStateFromJson(json: Json): MixerState {
-	const { scores, ...rest } = json as unknown as Omit<MixerState, 'scores'> & {
-		scores: { parameters: number[]; adam: Json };
-	};
-	return {
-		...rest,
-		scores: { parameters: Float64Array.from(scores.parameters), adam: adamFromJson(scores.adam) },
-	};
-}
 
 /** JSON has no NaN. */
 export const finiteOrNull = (values: readonly number[]): (number | null)[] =>

@@ -13,7 +13,7 @@ export function inlineJobs(jobs: Partial<JobHandlers> = {}): JobWorker {
 	port1.start();
 	port2.start();
 	return {
-		postMessage: (message) => page.postMessage(message, []),
+		postMessage: (message) => page.postMessage(message),
 		addEventListener: port2.addEventListener.bind(port2) as JobWorker['addEventListener'],
 		terminate: () => port2.close(),
 	};

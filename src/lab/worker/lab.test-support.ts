@@ -15,7 +15,7 @@ import { serveLab, type FeatureHandlers } from './host.ts';
 import { inlineJobs, keepingFileNames, withFileNames } from './inlineJobs.test-support.ts';
 import type { LabParts } from './openLab.ts';
 import { OutsideFault, type Outside } from './outside/outside.ts';
-import type { LabEvent, LabMessage, LabRequest } from './protocol.ts';
+import type { LabEvent, LabMessage } from './protocol.ts';
 import type { ShippedModel } from './modelLibrary.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
 

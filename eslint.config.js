@@ -110,7 +110,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['scripts/**', 'tests/**', '*.config.*'],
+		files: ['examples/**', 'scripts/**', 'tests/**', '*.config.*'],
 		languageOptions: { globals: globals.node },
 		rules: { 'no-console': 'off' },
 	},

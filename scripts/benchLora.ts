@@ -13,7 +13,7 @@ import { storageBytes } from '#engine/gpu/program.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
 import type { BaseStorage } from '#engine/model/weightLayout.ts';
 import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
-import { freshStart, openModel } from '#engine/training/learner.ts';
+import { freshStart, openLearner } from '#engine/training/openTraining.ts';
 import { optimizer } from '../tests/bench/task.ts';
 import { median } from '../tests/bench/median.ts';
 import { runScript } from './lib/browser.ts';
@@ -162,7 +162,7 @@ async function openOwn(
 		batching: { size: rows, context, layout: 'packed' as const },
 		seed: 1,
 	};
-	const { learner, decoder } = await openModel(device, makeStart(model, base), settings, {});
+	const { learner, decoder } = await openLearner(device, makeStart(model, base), settings, {});
 	const sets = batches.map(encoded);
 	let step = 0;
 	const train = async (steps: number) => {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import { readModelFolder } from './memoryFolder.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
 
 /** Throws InputError like readModelFolder. */
 export const readModelOnDisk = (folder: string): LoadedModel =>

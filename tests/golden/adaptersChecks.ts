@@ -22,7 +22,8 @@ import {
 	type GoldenCase,
 } from './architecturesChecks.ts';
 import { encodedGolden } from './encodedGolden.ts';
-import { adapterTensors, readModelFolder } from '../../scripts/lib/memoryFolder.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
+import { adapterTensors } from '../../scripts/lib/memoryFolder.ts';
 
 export interface GoldenAdapter extends GoldenCase {
 	readonly settings: AdapterSettings;

@@ -16,11 +16,8 @@ import { Learner } from '#engine/training/learner.ts';
 import { freshState } from '#engine/training/optimizer.ts';
 import type { Optimizer } from '#engine/training/settings.ts';
 import { encodedGolden } from './encodedGolden.ts';
-import {
-	readModelFolder,
-	storedTensors,
-	writeSafetensors,
-} from '../../scripts/lib/memoryFolder.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
+import { storedTensors, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 /** [name, shape, norm of the gradient, 16 of its numbers, 16 of the weights after three steps] */
 export type GoldenTensor = readonly [string, readonly number[], number, string, string];

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { checkLosses, checkTraining } from '../golden/llamaChecks.ts';
 import { openDevice } from './openDevice.ts';
-import { readModelFolder } from '../../scripts/lib/memoryFolder.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
 
 const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 200 : 10;
 const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];

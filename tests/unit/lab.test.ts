@@ -18,7 +18,7 @@ import { withoutClock } from '../support/withoutClock.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import type { NamedFile, Pace } from '#lab/worker/protocol.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
-import { readModelFolder } from '../../scripts/lib/memoryFolder.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
 
 beforeAll(async () => {
 	freshBrowser();

@@ -7,11 +7,12 @@ import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { writeModelFolder } from '#engine/model/folder.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { answer } from '#engine/training/samples.ts';
-import { freshStart, Learner } from '#engine/training/learner.ts';
+import { Learner } from '#engine/training/learner.ts';
+import { freshStart } from '#engine/training/openTraining.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { goldenOptimizer } from '../golden/architecturesChecks.ts';
 import { folderBytes } from '../support/folderBytes.ts';
-import { readModelFolder } from '../../scripts/lib/memoryFolder.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
 
 test('a taught fact survives the merge', async () => {
 	const device = await openNodeDevice();

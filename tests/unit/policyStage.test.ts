@@ -14,7 +14,7 @@ import type { LoadedModel } from '#engine/model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent, StepEvent } from '#lab/training/events.ts';
-import { openMeasured } from '#engine/training/learner.ts';
+import { openMeasured } from '#engine/training/openTraining.ts';
 import { serveMeasure } from '#lab/training/probes.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';

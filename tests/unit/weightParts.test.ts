@@ -9,7 +9,8 @@ import { openModelFolder } from '#engine/model/openFolder.ts';
 import { readNumbers, readSafetensors } from '#engine/model/safetensors.ts';
 import { indexFile, weightFiles } from '#engine/model/weightFiles.ts';
 import { folderBytes } from '../support/folderBytes.ts';
-import { readModelFolder, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
+import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
 
 const toBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const names = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];

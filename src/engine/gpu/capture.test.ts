@@ -104,7 +104,7 @@ test('a capture rejects a tensor from outside, and an input stored in a vector',
 	).toThrow('cannot be stored');
 });
 
-test('an operation without a kernel is named, and so are shapes that a kernel does not take', () => {
+test('an operation without a kernel is named, and so are shapes of a wrong sum', () => {
 	const record = (compute: (x: tf.Tensor2D) => tf.Tensor) => () =>
 		capture('unknown', (recording) => {
 			recording.result('y', compute(recording.input('x', [3, 4], 'f32') as tf.Tensor2D));

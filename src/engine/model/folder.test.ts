@@ -6,7 +6,8 @@ import {
 } from '../../../scripts/lib/pretraining/byteTokenizer.ts';
 import { folderBytes } from '../../../tests/support/folderBytes.ts';
 import { weightReader, writeModelFolder } from './folder.ts';
-import { readModelFolder, writeSafetensors } from '../../../scripts/lib/memoryFolder.ts';
+import { readModelFolder } from './readFolder.ts';
+import { writeSafetensors } from '../../../scripts/lib/memoryFolder.ts';
 import { ConversationError } from './chatTemplate.ts';
 import { answerEnds } from './tokenizer.ts';
 
@@ -89,6 +90,11 @@ test.each([
 	files.set('generation_config.json', bytes(generation));
 	const { tokenizer } = readModelFolder(files);
 	expect(new Set(answerEnds(tokenizer))).toEqual(new Set([tokenizer.end, ...stops]));
+});
+
+test('files that Node read, whose slices share memory, give the same weights', () => {
+	const inNode = new Map([...folder()].map(([name, content]) => [name, Buffer.from(content)]));
+	expect(readModelFolder(inNode).weights).toEqual(readModelFolder(folder()).weights);
 });
 
 describe('a model folder', () => {

@@ -1,19 +1,17 @@
-/** A run's model on the device: its decoder, and weights and moments that take steps. */
+/** Weights and moments on a device, and the steps that change them. */
 import { allOrNone } from '#engine/core/allOrNone.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { initialAdapter, makeAdapter, type Adapter } from '#engine/model/adapters.ts';
-import { collectWeights, type LoadedModel } from '#engine/model/folder.ts';
 import {
 	splitIntoMicroBatches,
 	packBatch,
 	type MicroBatchBounds,
 	type ExampleAddress,
 } from '#engine/data/batch.ts';
-import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
+import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { batchGradient } from './gradient.ts';
 import { openHalf } from './mixedPrecision.ts';
 import {
@@ -27,7 +25,7 @@ import {
 	type OptimizerState,
 	type StepScalars,
 } from './optimizer.ts';
-import type { Batching, Optimizer, TrainingSettings } from './settings.ts';
+import type { Batching, Optimizer } from './settings.ts';
 
 export interface StepResult {
 	/** Mean nats per target of each example, before the step. */
@@ -180,60 +178,3 @@ const openVectors = (decoder: DecoderOnDevice, state: HostState, options: PassOp
 
 const lower = sentence`Lower the learning rate.`;
 const lowerOrSingle = sentence`Lower the learning rate, or set the precision to single.`;
-
-/** Throws OutOfMemoryError and releases everything if one part does not fit. */
-export const openModel = (
-	device: ComputeDevice,
-	{ model, adapter, initial, state }: ModelStart,
-	{ optimizer, batching, seed }: Pick<TrainingSettings, 'optimizer' | 'batching' | 'seed'>,
-	options: PassOptions,
-) =>
-	allOrNone(async (keep, dispose) => {
-		const { weights, readWeights } = model;
-		const base = adapter && { adapter, weights, readWeights };
-		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs, base));
-		const learner = keep(
-			await Learner.open(decoder, state, optimizer, batching, { ...options, seed }),
-		);
-		const baseWeights = keep(await decoder.upload('base weights', initial));
-		return { decoder, learner, baseWeights, dispose };
-	});
-
-/** Opens an auxiliary model for measurements. Throws OutOfMemoryError and releases everything. */
-export const openMeasured = (device: ComputeDevice, model: ModelStart['model']) =>
-	allOrNone(async (keep, dispose) => {
-		const decoder = keep(await DecoderOnDevice.open(device, model.config, model.specs));
-		const weights = keep(await decoder.upload('auxiliary weights', model.weights));
-		return { decoder, weights, dispose };
-	});
-
-/** The weights that a run trains: those of the model, or of an adapter beside it. */
-interface ModelStart {
-	readonly model: Pick<LoadedModel, 'config' | 'specs' | 'weights' | 'readWeights'>;
-	/** Present: it is trained, and the model's weights stay as they are. */
-	readonly adapter?: Adapter | undefined;
-	/** The weights with which the model computes as its base. */
-	readonly initial: Float32Array;
-	readonly state: HostState;
-}
-
-/** Reads stored weights into memory for a start that needs them: it trains all, or uses DoRA. */
-export async function withHostWeights(
-	model: LoadedModel,
-	{ adapter }: Pick<TrainingSettings, 'adapter'> = {},
-): Promise<LoadedModel> {
-	const { readWeights, specs } = model;
-	if (!readWeights || (adapter && !adapter.dora)) return model;
-	return { ...model, weights: await collectWeights(specs, readWeights), readWeights: undefined };
-}
-
-/** `opened`: an adapter to begin with. Throws InputError if the adapter does not fit the model. */
-export function freshStart(
-	model: ModelStart['model'] & Pick<LoadedModel, 'architecture'>,
-	settings: Pick<TrainingSettings, 'adapter' | 'seed'>,
-	opened?: Float32Array,
-): ModelStart {
-	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
-	const initial = adapter ? initialAdapter(model, adapter, settings.seed) : model.weights;
-	return { model, adapter, initial, state: freshState(opened ?? initial) };
-}

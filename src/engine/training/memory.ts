@@ -28,7 +28,8 @@ import { bucketSize } from '#engine/model/hostBatch.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { passOptions } from './mixedPrecision.ts';
-import { microBatchBounds, openModel } from './learner.ts';
+import { microBatchBounds } from './learner.ts';
+import { openLearner } from './openTraining.ts';
 import { freshState, updateProgram } from './optimizer.ts';
 import { largestGeneration } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -54,7 +55,7 @@ export async function predictMemory(
 	const initial = new Float32Array();
 	const model = { ...planned, weights: initial, readWeights: undefined };
 	const unread = { model, adapter, initial, state: freshState(initial) };
-	const { decoder } = await openModel(counted.device, unread, settings, options);
+	const { decoder } = await openLearner(counted.device, unread, settings, options);
 	const { config, layout } = decoder;
 	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
 	await decoder.keyValueCache(generation.rows);

@@ -28,6 +28,17 @@ const optimizer = object({
 });
 export type Optimizer = Readonly<v.InferOutput<typeof optimizer>>;
 
+/** AdamW without accumulation. The rate suits a LoRA adapter or a small model. */
+export const defaultOptimizer: Optimizer = {
+	learningRate: 1e-3,
+	beta1: 0.9,
+	beta2: 0.98,
+	epsilon: 1e-8,
+	weightDecay: 0.01,
+	clip: 1,
+	accumulation: 1,
+};
+
 const batching = object({
 	/** Examples per step. */
 	size: whole(1, 1024),

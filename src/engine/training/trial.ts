@@ -9,7 +9,7 @@ import type { DecoderConfig, TensorSpec } from '#engine/model/decoder.ts';
 import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { Learner } from './learner.ts';
 import { freshState } from './optimizer.ts';
-import type { Optimizer } from './settings.ts';
+import { defaultOptimizer } from './settings.ts';
 
 export interface TrialModel {
 	readonly config: DecoderConfig;
@@ -25,15 +25,7 @@ interface TrialOptions extends PassOptions {
 	readonly adapter?: Adapter;
 }
 
-const optimizer: Optimizer = {
-	learningRate: 2e-3,
-	beta1: 0.9,
-	beta2: 0.98,
-	epsilon: 1e-8,
-	weightDecay: 0.1,
-	clip: 1,
-	accumulation: 1,
-};
+const optimizer = { ...defaultOptimizer, learningRate: 2e-3, weightDecay: 0.1 };
 
 /** Throws OutOfMemoryError. */
 export async function openTrial(

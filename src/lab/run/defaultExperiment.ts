@@ -1,6 +1,7 @@
 /** The experiment that the lab opens with: the settings of the study in docs/guide/skills.md. */
 import { builtinSkill } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
+import { defaultOptimizer } from '#engine/training/settings.ts';
 import type { Experiment } from './experiment.ts';
 
 /** Peak of the schedule. The shipped models trained with rates from 5e-4 to 1e-2. */
@@ -27,15 +28,7 @@ export const defaultExperiment = (
 	steps: 300,
 	seed: 1,
 	batching: { size: 32, context: 512, layout: 'packed' },
-	optimizer: {
-		learningRate: defaultLearningRate,
-		beta1: 0.9,
-		beta2: 0.98,
-		epsilon: 1e-8,
-		weightDecay: 0.01,
-		clip: 1,
-		accumulation: 1,
-	},
+	optimizer: { ...defaultOptimizer, learningRate: defaultLearningRate },
 	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
 	evaluation: { every: 50, examples: 50, finalExamples: 150, samples: 1 },
 	checkpointEvery: 50,

@@ -1,34 +1,28 @@
-/** Opens a run's model on the device and assembles its trainer. */
+/** Makes the trainer of a run: plans it, opens its models, builds its loop. */
 import { allOrNone } from '#engine/core/allOrNone.ts';
 import type { Json } from '#engine/core/json.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
+import { reserveMemory } from '#engine/training/memory.ts';
+import { passOptions } from '#engine/training/mixedPrecision.ts';
+import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
+import { expectedSteps, RunEnd } from '#engine/training/runEnd.ts';
+import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import { composePolicy } from '#mixing/commonSettings.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import { readCounters, type Counters } from './counters.ts';
-import {
-	evaluateSkills,
-	selectionScore,
-	selectionSkills,
-} from '#engine/training/evaluateSkills.ts';
-import type { RunEvent, TrainingMessage } from './events.ts';
-import { passOptions } from '#engine/training/mixedPrecision.ts';
-import { freshStart, openMeasured, openModel, withHostWeights } from '#engine/training/learner.ts';
+import type { TrainingMessage } from './events.ts';
 import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './policyTimeline.ts';
-import type { ProbeWorld } from './probes.ts';
 import { ReadAhead } from './readAhead.ts';
-import { reserveMemory } from '#engine/training/memory.ts';
 import { reservationEvents } from './reservationEvents.ts';
-import { expectedSteps, RunEnd } from '#engine/training/runEnd.ts';
-import { answer, answerAll, largestGeneration, sampleSkills } from '#engine/training/samples.ts';
+import { RunEvaluation } from './runEvaluation.ts';
 import { TrainedSkills } from './trainedSkills.ts';
 import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
 import { TrainingLoop } from './trainingLoop.ts';
 
-const singlePrecision: TrainingMessage = { id: 'precision.single', values: {} };
-const adapterPrecision: TrainingMessage = { id: 'precision.adapter', values: {} };
+type FindPolicy = (id: string) => MixingPolicy;
 
 /**
  * `findPolicy` looks up a policy by its id; tests pass their own. Throws InputError when a policy
@@ -36,112 +30,21 @@ const adapterPrecision: TrainingMessage = { id: 'precision.adapter', values: {} 
  */
 export async function createTrainer(
 	options: TrainerOptions,
-	findPolicy: (id: string) => MixingPolicy = policyById,
+	findPolicy: FindPolicy = policyById,
 ): Promise<Trainer> {
-	const { device, model, auxiliary, skills, settings, restored } = options;
-	const { onProgress = () => undefined, now = () => performance.now() } = options;
-	const { evaluation } = settings;
-	const trained = new TrainedSkills(skills);
-	const selected = evaluation.best && selectionSkills(evaluation, skills);
-	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
-	const parameters = adapter?.size ?? model.parameterCount;
-	const counters = restored && readCounters(restored, { parameters, trained: trained.count });
-	const timeline = new PolicyTimeline(
-		settings.policy,
-		mixContexts(options),
-		(id, own) => trained.adapt(composePolicy(findPolicy(id), own, settings.seed)),
-		counters?.timeline,
-	);
-
-	const reserved = await reserveMemory(device, model, skills, settings);
-	const planned = { ...settings, ...reserved.settings };
-	const passes = passOptions(planned, device);
-	const opened = await allOrNone(async (keep, dispose) => {
-		keep(reserved.reservation);
-		// Stored weights are read when there is room for them.
-		const read = await withHostWeights(model, settings);
-		const { state: fresh, ...start } = freshStart(read, settings, options.adapter);
-		const { lossScale } = counters ?? {};
-		const state = { ...(restored ?? fresh), ...(lossScale && { lossScale }) };
-		const run = keep(await openModel(device, { ...start, state }, settings, passes));
-		// Now, so that no later step takes more memory.
-		const { rows } = largestGeneration(skills, evaluation.samples, model.config.context);
-		await run.decoder.keyValueCache(rows);
-		const measured =
-			auxiliary && keep(await openMeasured(device, await withHostWeights(auxiliary)));
-		return { ...run, initial: start.initial, auxiliary: measured, dispose };
-	});
-	const { decoder, learner, baseWeights, initial } = opened;
-	const { tokenizer } = model;
-	const { begin } = tokenizer;
-	const world: ProbeWorld = { ...opened, skills, begin, spent: { examples: 0 } };
-
-	const end = new RunEnd(settings, counters?.spent, options.stepsBeforeLoss);
-	// A run that resumes in single precision was warned when it began.
-	const isWarnable = !restored || counters?.lossScale !== undefined;
-	const lacksMixedPrecision = settings.precision === 'mixed' && !passes.half;
-	const precisionWarning = settings.adapter ? adapterPrecision : singlePrecision;
-	const loop = new TrainingLoop(
-		{
-			settings,
-			skills,
-			learner,
-			world,
-			timeline,
-			stage: policyStage(world, { ...options, settings: planned }, initial),
-			end,
-			readAhead: new ReadAhead(device.report.backend, now),
-			now,
-		},
-		{
-			step: restored?.step ?? 0,
-			drawn: counters ? trained.scatter(counters.drawn, 0) : skills.map(() => 0),
-			announced: counters?.announced ?? 0,
-			warned: counters?.warned ?? [],
-			pendingWarning: lacksMixedPrecision && isWarnable ? precisionWarning : undefined,
-		},
-	);
-
-	/** Asks the model with these weights. Given ones are on the device only as long. */
-	async function withWeights<T>(which: ModelWeights, ask: (weights: Vector) => Promise<T>) {
-		if (which === 'base') return ask(baseWeights);
-		if (which === 'tuned') return ask(learner.weights);
-		const weights = await decoder.upload('weights of a checkpoint', which);
-		try {
-			return await ask(weights);
-		} finally {
-			weights.dispose();
-		}
-	}
-
-	async function evaluate(examples: number, signal?: AbortSignal): Promise<RunEvent[]> {
-		const { step } = loop.state;
-		const scores = await evaluateSkills(decoder, learner.weights, skills, {
-			examples,
-			part: evaluation.part,
-			onProgress: (fraction) => onProgress({ id: 'run.evaluating', values: {} }, fraction),
-			...(signal && { signal }),
-		});
-		const events: RunEvent[] = [{ type: 'evaluation', step, ...scores }];
-		if (selected) events.push(await validate(step, signal));
-		if (evaluation.samples === 0) return events;
-		onProgress({ id: 'run.sampling', values: {} }, null);
-		const { samples: perSkill } = evaluation;
-		const { weights } = learner;
-		const samples = await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal);
-		return [...events, { type: 'samples', step, samples }];
-	}
-
-	/** On as many rows at each evaluation, so that the scores compare. */
-	async function validate(step: number, signal?: AbortSignal): Promise<RunEvent> {
-		const scores = await evaluateSkills(decoder, learner.weights, skills, {
-			examples: evaluation.examples,
-			part: 'validation',
-			...(signal && { signal }),
-		});
-		const value = selectionScore(evaluation, scores, selected!);
-		return { type: 'validated', step, value, milliseconds: scores.milliseconds };
-	}
+	const { model, settings, restored } = options;
+	const { evaluation: evaluated } = settings;
+	// What can be wrong in the settings is found before any memory is taken.
+	const evaluation = new RunEvaluation(options);
+	const plan = planRun(options, findPolicy);
+	const { trained, timeline } = plan;
+	const opened = await openRun(options, plan);
+	const { reserved, decoder, learner } = opened;
+	const end = new RunEnd(settings, plan.counters?.spent, options.stepsBeforeLoss);
+	const loop = buildLoop(options, plan, opened, end);
+	const evaluate = (examples: number, signal?: AbortSignal) =>
+		evaluation.run(opened, loop.state.step, examples, signal);
+	const withWeights = weightsReader(opened);
 
 	return {
 		get step() {
@@ -154,7 +57,7 @@ export async function createTrainer(
 		async start(signal) {
 			if (restored) return [];
 			const events = reservationEvents(reserved, settings);
-			return [...events, ...(await evaluate(evaluation.examples, signal))];
+			return [...events, ...(await evaluate(evaluated.examples, signal))];
 		},
 
 		async next(until = loop.state.step + 1, signal = new AbortController().signal) {
@@ -162,13 +65,13 @@ export async function createTrainer(
 			const { step } = loop.state;
 			const isLast = end.isLast(step);
 			if (loop.isEvaluationDue(step))
-				for (const event of await evaluate(isLast ? evaluation.finalExamples : evaluation.examples))
+				for (const event of await evaluate(isLast ? evaluated.finalExamples : evaluated.examples))
 					events.push(event);
 			if (isLast) events.push({ type: 'finished', step });
 			return events;
 		},
 
-		evaluate: () => evaluate(evaluation.finalExamples),
+		evaluate: () => evaluate(evaluated.finalExamples),
 
 		switchPolicy(segment) {
 			const placed = { fromStep: loop.state.step, ...segment };
@@ -192,16 +95,119 @@ export async function createTrainer(
 		},
 
 		generate: (prompt, which, options) =>
-			withWeights(which, (weights) => answer(decoder, weights, tokenizer, prompt, options)),
+			withWeights(which, (weights) => answer(decoder, weights, model.tokenizer, prompt, options)),
 
 		generateAll: (questions, which, signal) =>
 			withWeights(which, (weights) =>
-				answerAll(decoder, weights, tokenizer, questions, { signal }),
+				answerAll(decoder, weights, model.tokenizer, questions, { signal }),
 			),
 
 		dispose: opened.dispose,
 	};
 }
+
+type RunPlan = ReturnType<typeof planRun>;
+
+/** The run's skills, counters and policies. Takes no memory of the device. Throws InputError. */
+function planRun(options: TrainerOptions, findPolicy: FindPolicy) {
+	const { model, skills, settings, restored } = options;
+	const trained = new TrainedSkills(skills);
+	const adapter = settings.adapter && makeAdapter(model, settings.adapter);
+	const parameters = adapter?.size ?? model.parameterCount;
+	const counters = restored && readCounters(restored, { parameters, trained: trained.count });
+	const timeline = new PolicyTimeline(
+		settings.policy,
+		mixContexts(options),
+		(id, policySettings) =>
+			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed)),
+		counters?.timeline,
+	);
+	return { trained, counters, timeline };
+}
+
+type OpenedRun = Awaited<ReturnType<typeof openRun>>;
+
+/** Reserves the run's memory and opens its models. Throws OutOfMemoryError and releases all. */
+async function openRun(
+	{ device, model, auxiliary, adapter, skills, settings, restored }: TrainerOptions,
+	{ counters }: Pick<RunPlan, 'counters'>,
+) {
+	const reserved = await reserveMemory(device, model, skills, settings);
+	/** Maybe with recomputed activations. */
+	const planned = { ...settings, ...reserved.settings };
+	const { lossScale } = counters ?? {};
+	const state = restored && { ...restored, ...(lossScale && { lossScale }) };
+	return allOrNone(async (keep, dispose) => {
+		keep(reserved.reservation);
+		const training = keep(await openTraining(device, model, planned, { state, adapter }));
+		// Now, so that no later step takes more memory.
+		const { rows } = largestGeneration(skills, settings.evaluation.samples, model.config.context);
+		await training.decoder.keyValueCache(rows);
+		const measured =
+			auxiliary && keep(await openMeasured(device, await withHostWeights(auxiliary)));
+		return { ...training, reserved, planned, auxiliary: measured, dispose };
+	});
+}
+
+/** The loop, at the step where the run begins or resumes. */
+function buildLoop(
+	options: TrainerOptions,
+	{ trained, counters, timeline }: RunPlan,
+	opened: OpenedRun,
+	end: RunEnd,
+): TrainingLoop {
+	const { device, model, skills, settings, restored, now = () => performance.now() } = options;
+	const { learner, planned, initial } = opened;
+	const world = { ...opened, skills, begin: model.tokenizer.begin, spent: { examples: 0 } };
+	return new TrainingLoop(
+		{
+			settings,
+			skills,
+			learner,
+			world,
+			timeline,
+			stage: policyStage(world, { ...options, settings: planned }, initial),
+			end,
+			readAhead: new ReadAhead(device.report.backend, now),
+			now,
+		},
+		{
+			step: restored?.step ?? 0,
+			drawn: counters ? trained.scatter(counters.drawn, 0) : skills.map(() => 0),
+			announced: counters?.announced ?? 0,
+			warned: counters?.warned ?? [],
+			pendingWarning: precisionWarning(options, counters),
+		},
+	);
+}
+
+const singlePrecision: TrainingMessage = { id: 'precision.single', values: {} };
+const adapterPrecision: TrainingMessage = { id: 'precision.adapter', values: {} };
+
+/** Warns once if mixed precision was requested but is not available. */
+function precisionWarning(
+	{ device, settings, restored }: TrainerOptions,
+	counters: Counters | undefined,
+): TrainingMessage | undefined {
+	if (settings.precision !== 'mixed' || passOptions(settings, device).half) return undefined;
+	// A run that resumes in single precision was warned when it began.
+	if (restored && counters?.lossScale === undefined) return undefined;
+	return settings.adapter ? adapterPrecision : singlePrecision;
+}
+
+/** Calls `ask` with the chosen weights. Those of a checkpoint are on the device only meanwhile. */
+const weightsReader =
+	({ decoder, learner, baseWeights }: Pick<OpenedRun, 'decoder' | 'learner' | 'baseWeights'>) =>
+	async <T>(which: ModelWeights, ask: (weights: Vector) => Promise<T>): Promise<T> => {
+		if (which === 'base') return ask(baseWeights);
+		if (which === 'tuned') return ask(learner.weights);
+		const weights = await decoder.upload('weights of a checkpoint', which);
+		try {
+			return await ask(weights);
+		} finally {
+			weights.dispose();
+		}
+	};
 
 /** The context of each policy, with all skills: TrainedSkills removes the watched ones. */
 function mixContexts({

@@ -16,8 +16,8 @@ export type WasmBuild =
 export interface WasmOptions {
 	/** Loads the bytes of a build. */
 	readonly load: (build: WasmBuild) => Promise<BufferSource>;
-	/** More than 1 needs shared memory: a cross-origin isolated page, or Node. */
-	readonly threads: number;
+	/** Default: 1. More needs shared memory: a cross-origin isolated page, or Node. */
+	readonly threads?: number;
 	/** The reason for one thread, for the report. */
 	readonly oneThread?: Message;
 	/** Starts the caller's helper threads. Required if `threads` exceeds 1. */
@@ -39,7 +39,7 @@ const mostThreads = 32;
 
 export async function instantiate({
 	load,
-	threads: wanted,
+	threads: wanted = 1,
 	startThreads,
 	relaxed = true,
 	pages = 65_536,

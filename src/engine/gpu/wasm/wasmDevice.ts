@@ -28,7 +28,7 @@ export async function openWasm(options: WasmOptions, reason: Message): Promise<C
 	try {
 		return new WasmDevice(await instantiate(options), reason, options);
 	} catch (error) {
-		if (options.threads > 1) {
+		if ((options.threads ?? 1) > 1) {
 			// WebKitGTK isolates the page, but cannot send shared memory to a worker of a worker.
 			return openWasm({ ...options, threads: 1, oneThread: asMessage(toMessage(error)) }, reason);
 		}

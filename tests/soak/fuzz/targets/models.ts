@@ -9,7 +9,7 @@ import type { Chance } from '../chance.ts';
 import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';
 import { defineTarget, demand, type FuzzTarget } from '../target.ts';
 import { jsonText, oddText, slowPattern } from '../values.ts';
-import { readModelFolder } from '../../../../scripts/lib/memoryFolder.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
 
 type Folder = Map<string, Uint8Array<ArrayBuffer>>;
 interface FolderCase {

@@ -8,7 +8,7 @@ import { testedNow } from '#lab/run/selfTest.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
-import { withHostWeights } from '#engine/training/learner.ts';
+import { withHostWeights } from '#engine/training/openTraining.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { openTrial, type TrialModel } from '#engine/training/trial.ts';
 import type { Measurement, StepTime } from '../model/measurement.ts';

@@ -1,0 +1,38 @@
+/** Trains a shipped model on two lists of rows, two of each in a batch, and prints its answers. */
+import { readdir, readFile } from 'node:fs/promises';
+import * as engine from 'skillet-engine';
+
+const colours = { 'sky:': 'blue', 'grass:': 'green', 'snow:': 'white', 'coal:': 'black' };
+const sounds = { 'cow:': 'moo', 'cat:': 'meow', 'duck:': 'quack', 'bee:': 'buzz' };
+const learningRate = 0.003;
+const batching = { size: 4, context: 64, layout: 'packed' } as const;
+
+const folder = process.argv[2] ?? 'models/skillet-small';
+const files = new Map<string, Uint8Array>();
+for (const name of await readdir(folder)) files.set(name, await readFile(`${folder}/${name}`));
+const model = engine.readModelFolder(files);
+
+const { wasmFiles } = engine;
+const device = await engine.openDevice({ wasm: { load: (build) => readFile(wasmFiles[build]) } });
+console.log(`${model.parameterCount} parameters on ${device.report.name}`);
+const optimizer = { ...engine.defaultOptimizer, learningRate };
+const training = await engine.openTraining(device, model, { optimizer, batching, seed: 1 });
+
+const lists = [colours, sounds].map((rows) => {
+	const examples = Object.entries(rows).map((row) => engine.promptAnswer(...row));
+	return engine.encodeExamples(examples, model.tokenizer, batching.context);
+});
+for (let step = 1; step <= 60; step++) {
+	const [first, second] = [(2 * step) % 4, (2 * step + 1) % 4];
+	const batch = lists.flatMap((set) => [first, second].map((index) => ({ set, index })));
+	const { losses } = await training.learner.step(batch, { step, learningRate });
+	const mean = losses.reduce((sum, loss) => sum + loss) / losses.length;
+	if (step % 20 === 0) console.log(`step ${step}: loss ${mean.toFixed(3)}`);
+}
+
+for (const prompt of Object.keys({ ...colours, ...sounds })) {
+	const { text } = await training.answer(prompt, { maxTokens: 8 });
+	console.log(prompt, text);
+}
+training.dispose();
+device.dispose();

@@ -1,0 +1,78 @@
+/** The evaluation of a run at one step: its scores, its validation measure, and its samples. */
+import {
+	evaluateSkills,
+	selectionScore,
+	selectionSkills,
+} from '#engine/training/evaluateSkills.ts';
+import type { Training } from '#engine/training/openTraining.ts';
+import { sampleSkills } from '#engine/training/samples.ts';
+import type { RunEvent } from './events.ts';
+import type { TrainerOptions } from './trainer.ts';
+
+type Options = Pick<TrainerOptions, 'model' | 'skills' | 'settings' | 'onProgress'>;
+type Opened = Pick<Training, 'decoder' | 'learner'>;
+
+export class RunEvaluation {
+	/** The skills that choose the best checkpoint; undefined: none is chosen. */
+	readonly #selected: readonly number[] | undefined;
+
+	/** Throws InputError if the run shall choose its best checkpoint, but no skill can tell it. */
+	constructor(private readonly options: Options) {
+		const { settings, skills } = options;
+		const { evaluation } = settings;
+		this.#selected = evaluation.best && selectionSkills(evaluation, skills);
+	}
+
+	/** `examples`: of each skill, at most. */
+	async run(
+		opened: Opened,
+		step: number,
+		examples: number,
+		signal?: AbortSignal,
+	): Promise<RunEvent[]> {
+		const { skills, settings, onProgress } = this.options;
+		const { part } = settings.evaluation;
+		const scores = await evaluateSkills(opened.decoder, opened.learner.weights, skills, {
+			examples,
+			part,
+			onProgress: (fraction) => onProgress?.({ id: 'run.evaluating', values: {} }, fraction),
+			...(signal && { signal }),
+		});
+		const events: RunEvent[] = [{ type: 'evaluation', step, ...scores }];
+		if (this.#selected) events.push(await this.#validate(opened, this.#selected, step, signal));
+		if (settings.evaluation.samples > 0) events.push(await this.#sample(opened, step, signal));
+		return events;
+	}
+
+	/** On the same number of rows at each evaluation, so that the scores compare. */
+	async #validate(
+		{ decoder, learner }: Opened,
+		selected: readonly number[],
+		step: number,
+		signal: AbortSignal | undefined,
+	): Promise<RunEvent> {
+		const { skills, settings } = this.options;
+		const { evaluation } = settings;
+		const scores = await evaluateSkills(decoder, learner.weights, skills, {
+			examples: evaluation.examples,
+			part: 'validation',
+			...(signal && { signal }),
+		});
+		const value = selectionScore(evaluation, scores, selected);
+		return { type: 'validated', step, value, milliseconds: scores.milliseconds };
+	}
+
+	async #sample(
+		{ decoder, learner }: Opened,
+		step: number,
+		signal: AbortSignal | undefined,
+	): Promise<RunEvent> {
+		const { model, skills, settings, onProgress } = this.options;
+		onProgress?.({ id: 'run.sampling', values: {} }, null);
+		const { samples: perSkill } = settings.evaluation;
+		const { weights } = learner;
+		const { tokenizer } = model;
+		const samples = await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal);
+		return { type: 'samples', step, samples };
+	}
+}

@@ -1,0 +1,112 @@
+/**
+ * Each part as a package: built, packed and unpacked into an empty folder, it has all that its
+ * example needs. The folder gets the packages that the part's package.json names, and no others.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import ts from 'typescript';
+import { afterAll, expect, test } from 'vitest';
+import { buildPart, type PartName } from '../../scripts/lib/part.ts';
+
+const examples: readonly {
+	readonly part: PartName;
+	readonly example: string;
+	readonly words: readonly string[];
+	readonly prints: readonly string[];
+	/** A call that the packed types refuse: else they would be `any`. */
+	readonly wrong: string;
+}[] = [
+	{
+		part: 'engine',
+		example: 'examples/train.ts',
+		words: [path.resolve('models/skillet-small')],
+		prints: ['sky: blue', 'coal: black', 'duck: quack', 'bee: buzz'],
+		wrong: `import { openTraining } from 'skillet-engine'; void openTraining(1, 2, 3);`,
+	},
+];
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+
+test.runIf(isLong).each(examples)(
+	'the packed $part runs $example with plain Node',
+	async ({ part, example, words, prints, wrong }) => {
+		const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'part-')));
+		folders.push(folder);
+		unpack(await buildPart(part), folder);
+		writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
+		const source = readFileSync(example, 'utf8');
+		writeFileSync(path.join(folder, 'example.ts'), source);
+		expect(typeErrors(folder, 'example.ts')).toEqual([]);
+		writeFileSync(path.join(folder, 'wrong.ts'), wrong);
+		expect(typeErrors(folder, 'wrong.ts')).toHaveLength(1);
+		const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ESNext };
+		const { outputText } = ts.transpileModule(source, { compilerOptions: options });
+		writeFileSync(path.join(folder, 'example.js'), outputText);
+		const output = execFileSync(process.execPath, ['example.js', ...words], {
+			cwd: folder,
+			encoding: 'utf8',
+			// Without the loaders of the test's own process.
+			env: { PATH: process.env['PATH'] },
+		});
+		expect(output.split('\n')).toEqual(expect.arrayContaining([...prints]));
+	},
+);
+
+/** Packs the part as npm does, and installs it without a registry. */
+function unpack(built: string, folder: string): void {
+	const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+	const packed = execFileSync(npm, ['pack', '--silent', '--pack-destination', folder], {
+		cwd: built,
+		encoding: 'utf8',
+		shell: process.platform === 'win32',
+	}).trim();
+	const modules = path.join(folder, 'node_modules');
+	mkdirSync(modules);
+	execFileSync('tar', ['-xzf', path.join(folder, packed), '-C', modules]);
+	const { dependencies } = JSON.parse(
+		readFileSync(path.join(modules, 'package', 'package.json'), 'utf8'),
+	) as { dependencies: { [name: string]: string } };
+	for (const name of Object.keys(dependencies)) link(name, modules);
+	const { name } = JSON.parse(readFileSync(path.join(built, 'package.json'), 'utf8')) as {
+		name: string;
+	};
+	symlinkSync(path.join(modules, 'package'), path.join(modules, name), 'dir');
+	// For the types of the example alone.
+	link('@types/node', modules);
+}
+
+function link(name: string, modules: string): void {
+	const target = path.join(modules, name);
+	mkdirSync(path.dirname(target), { recursive: true });
+	symlinkSync(path.resolve('node_modules', name), target, 'dir');
+}
+
+/** Errors of a file, by the packed types. */
+function typeErrors(folder: string, file: string): string[] {
+	const program = ts.createProgram([path.join(folder, file)], {
+		strict: true,
+		noEmit: true,
+		skipLibCheck: true,
+		module: ts.ModuleKind.NodeNext,
+		moduleResolution: ts.ModuleResolutionKind.NodeNext,
+		target: ts.ScriptTarget.ESNext,
+		types: ['node'],
+		typeRoots: [path.join(folder, 'node_modules/@types')],
+	});
+	return ts
+		.getPreEmitDiagnostics(program)
+		.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}

@@ -5,7 +5,7 @@ import {
 	byteTokenizerJson,
 	byteVocabulary,
 } from './pretraining/byteTokenizer.ts';
-import type { DecoderConfig } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { readTokenizer } from '#engine/model/tokenizer.ts';
 
 /** config.json as transformers reads it. */

@@ -3,7 +3,7 @@ import { joinBytes } from '#engine/core/bytes.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
-import type { TensorSpec } from '#engine/model/decoder.ts';
+import type { TensorSpec } from '#engine/model/tensors.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { fileHead } from '#engine/model/safetensors.ts';
 

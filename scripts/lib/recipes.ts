@@ -5,7 +5,7 @@ import { randomStream } from '#engine/core/random.ts';
 import { pretrainingExample } from './pretraining/examples.ts';
 import { primingExample, tutorExample } from './pretraining/tutoring.ts';
 import type { Example } from '#engine/data/example.ts';
-import type { TensorSpec } from '#engine/model/decoder.ts';
+import type { TensorSpec } from '#engine/model/tensors.ts';
 import { initialWeights } from './pretraining/initialWeights.ts';
 import type { Optimizer, Schedule } from '#engine/training/settings.ts';
 import { baseConfig, baseConfigs, type BaseConfig } from './baseConfig.ts';

@@ -1,5 +1,5 @@
 /** Cosines and sines of rotary positions, [positions × headDim / 2], for the other engines. */
-import type { DecoderConfig } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 
 export function rotaryTables(
 	{ headDim, rotaryBase }: DecoderConfig,

@@ -1,6 +1,6 @@
 /** The workloads of the engine benchmark, equal for all entrants. */
 import { llama } from '#engine/model/architectures/llama.ts';
-import type { DecoderConfig } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { baseConfig, baseConfigs } from '../../scripts/lib/baseConfig.ts';
 
 export type BatchSource =

@@ -6,7 +6,7 @@ import type { EncodedExamples } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
-import type { DecoderConfig } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { batchGradient } from '#engine/training/gradient.ts';

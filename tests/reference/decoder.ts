@@ -7,7 +7,8 @@ import {
 	rotaryReference,
 	swiGluReference,
 } from './parts.ts';
-import type { DecoderConfig, TensorSpec } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
+import type { TensorSpec } from '#engine/model/tensors.ts';
 
 export interface ReferenceExample {
 	readonly tokens: readonly number[];

@@ -1,5 +1,5 @@
 /** Computes how many steps fit into the time, from measured step times. */
-import type { DecoderConfig } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 
 export const agreementSteps = 20;
 /** The first loss tests the forward pass; the second one tests a whole step. */

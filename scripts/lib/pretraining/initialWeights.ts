@@ -1,6 +1,6 @@
 /** Initial weights of a base model (docs/guide/skills.md): normal, scaled by the input width. */
 import { normal, type RandomStream } from '#engine/core/random.ts';
-import type { TensorSpec } from '#engine/model/decoder.ts';
+import type { TensorSpec } from '#engine/model/tensors.ts';
 
 /** A constant for embeddings; c / √fan-in for matrices, with a smaller c before a residual sum. */
 function standardDeviation({ role, shape }: TensorSpec): number {

@@ -1,9 +1,8 @@
 /** JSON: plain data for checkpoints, links and messages, and texts of it that may be broken. */
+import type { Json } from './jsonTypes.ts';
 import { sentence, type Message } from './message.ts';
 
-export type Json =
-	null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+export type { Json, JsonObject } from './jsonTypes.ts';
 
 /** A copy of plain data in which typed arrays are lists. */
 export function toJson(value: unknown): Json {

@@ -2,7 +2,7 @@
  * Messages as data. Lower floors return an id with values; a catalogue turns it into a sentence, so
  * that a second language needs no change below the page.
  */
-import type { Json, JsonObject } from './json.ts';
+import type { Json, JsonObject } from './jsonTypes.ts';
 import { translated } from './language.ts';
 
 /** Plain data, so it can be stored and sent between threads. */

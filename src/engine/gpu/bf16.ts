@@ -2,7 +2,7 @@
  * bfloat16 (storage bf16): the upper 16 bits of a float32, two numbers in a word. Rounds to
  * nearest, ties to even, as PyTorch. Checkpoints in BF16 lose nothing.
  */
-import type { Encoding } from './encodings.ts';
+import type { Encoding } from './encoding.ts';
 
 /** Numbers that wasm decodes at once. A row of a matrix in this storage has whole groups. */
 const group = 8;

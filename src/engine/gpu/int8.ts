@@ -3,7 +3,7 @@
  * numbers q from −127 to 127, four in a word. The number is s q, s = the block's largest / 127
  * (Dettmers et al. 2022, arXiv 2110.02861, §2.1, with linear steps).
  */
-import type { Encoding } from './encodings.ts';
+import type { Encoding } from './encoding.ts';
 
 /** Numbers of a block. A row of a matrix in this storage has whole blocks. */
 export const blockLength = 64;

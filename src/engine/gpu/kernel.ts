@@ -3,19 +3,11 @@
  * file of kernels/. The float64 reference defines the result that both devices must give.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Operand } from './operand.ts';
 import type { Tuning } from './webgpu/matmul/tuning.ts';
 
-/**
- * f16: two numbers in a word along the innermost dimension, a multiple of four. i8,
- * bf16 and nf4 (encodings.ts): only for matrices that stay as they are.
- */
-export type Storage = 'f32' | 'f16' | 'i32' | 'i8' | 'bf16' | 'nf4';
+export { sizeOf, type Operand, type Storage } from './operand.ts';
 
-/** A kernel's view of a tensor: row-major, starting at a multiple of 256 bytes. */
-export interface Operand {
-	readonly shape: readonly number[];
-	readonly storage: Storage;
-}
 export interface Output extends Operand {
 	/** Kept in 32 bits in mixed precision: losses, norms, sums. */
 	readonly exact?: boolean;
@@ -90,9 +82,6 @@ export interface Gradient<A extends Attributes = Attributes> {
 		attributes: A,
 	): { readonly [input: string]: () => tf.Tensor };
 }
-
-/** Number of elements of a shape. */
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** Keeps the literal type of a kernel's attributes. */
 export const defineKernel = <A extends Attributes>(kernel: Kernel<A>): Kernel<A> => kernel;

@@ -5,7 +5,7 @@
  * distribution (QLoRA: Dettmers et al. 2023, arXiv 2305.14314, §3; the numbers of bitsandbytes).
  * The scales are not quantised again.
  */
-import type { Encoding } from './encodings.ts';
+import type { Encoding } from './encoding.ts';
 import { blockLength, largest } from './int8.ts';
 
 const blockWords = blockLength / 8 + 1;

@@ -5,8 +5,9 @@ import { checkedBy, mustBe } from '#engine/core/fields.ts';
 import { isObject } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
-import type { DecoderConfig, TensorSpec } from './decoder.ts';
-import type { Stored } from './stored.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
+import type { TensorSpec } from './tensors.ts';
+import type { Stored } from './tensors.ts';
 
 /** [name in the checkpoint, role in the decoder, shape, how the checkpoint stores it otherwise] */
 export type NamedTensor = readonly [string, string, readonly number[], (Stored | undefined)?];

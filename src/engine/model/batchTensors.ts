@@ -3,7 +3,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#engine/gpu/capture.ts';
 import type { Inputs } from '#engine/gpu/computeDevice.ts';
 import { attention, scatterPlan, type GatherIndex } from '#engine/gpu/kernels.ts';
-import type { DecoderConfig, DecoderInputs } from './decoder.ts';
+import type { DecoderInputs } from './decoder.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
 import { bucketSize, type HostBatch } from './hostBatch.ts';
 
 /** The shapes that a captured program depends on. Each run gets new contents. */

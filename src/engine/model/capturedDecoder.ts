@@ -1,17 +1,12 @@
 /** The decoder inside a capture: its parameters and tables as tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Capture } from '#engine/gpu/capture.ts';
-import type { VectorStorage } from '#engine/gpu/computeDevice.ts';
-import {
-	hiddenStates,
-	type DecoderConfig,
-	type DecoderInputs,
-	type Layer,
-	type Weights,
-} from './decoder.ts';
+import { hiddenStates, type DecoderInputs, type Layer } from './decoder.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
+import type { Weights } from './tensors.ts';
 import type { AdapterPlan } from './adapter/product.ts';
 import { captureTables } from './rotaryTables.ts';
-import type { WeightLayout } from './weightLayout.ts';
+import type { FrozenPart, WeightLayout } from './weightLayout.ts';
 
 /** How a gradient is computed. */
 export interface PassOptions {
@@ -34,14 +29,6 @@ export interface DecoderPlan extends PassOptions {
 export interface FrozenPlan {
 	readonly parts: readonly FrozenPart[];
 	readonly adapter: AdapterPlan;
-}
-
-/** Frozen tensors of one storage. */
-export interface FrozenPart {
-	/** The vector's name in programs. */
-	readonly name: string;
-	readonly storage: VectorStorage;
-	readonly layout: WeightLayout;
 }
 
 /** All parameters by role: the trained ones in vector `weights`, the others in frozen vectors. */

@@ -1,5 +1,5 @@
 /** Conversations as tokens of a model with a chat template. */
-import { createMarkedEncoder, type MarkedEncoder, type Tokenizer } from './tokenizer.ts';
+import { createMarkedEncoder, type Chat, type MarkedEncoder, type Tokenizer } from './tokenizer.ts';
 import type { TokenizerJson } from './tokenizerChecks.ts';
 import { answerSpans, findOpening } from './chat/chatSpans.ts';
 import {
@@ -9,18 +9,6 @@ import {
 	type Conversation,
 } from './chatTemplate.ts';
 import { encodeSpans } from './chat/chatTokens.ts';
-import type { Span } from './chat/templateRuntime.ts';
-
-export interface Chat {
-	/** The token that ends an answer. It can differ from the one that ends a text. */
-	readonly end: number;
-	/** Throws ConversationError. */
-	encode(conversation: Conversation): { tokens: number[]; targets: (0 | 1)[] };
-	/** The tokens before an answer. Throws ConversationError. */
-	prompt(conversation: Conversation): number[];
-	/** The text that the model reads, and the spans of its words. Throws ConversationError. */
-	show(conversation: Conversation): { readonly text: string; readonly spans: readonly Span[] };
-}
 
 /** Contents of tokenizer.json, tokenizer_config.json and special_tokens_map.json. */
 interface TokenizerFiles {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { list, mustBe, number, oneOf, openObject, whole } from '#engine/core/fields.ts';
 import { layerMismatch, only } from './architecture.ts';
 import type { Activation } from './layerParts.ts';
-import type { RotaryScaling } from './rotaryTables.ts';
+import type { RotaryScaling } from './decoderConfig.ts';
 
 export const positive = whole(1, 2 ** 31 - 1);
 /** The bounds limit the decoder before the weights are read. */

@@ -20,70 +20,10 @@ import {
 	type AdapterPlan,
 	type Drop,
 } from './adapter/product.ts';
-import { activated, gated, layerNorm, type Activation } from './layerParts.ts';
-import type { DecoderTables, RotaryScaling } from './rotaryTables.ts';
-import type { Stored } from './stored.ts';
-
-/** The optional fields are what an architecture does unlike Llama. */
-export interface DecoderConfig {
-	readonly vocabulary: number;
-	readonly width: number;
-	readonly layers: number;
-	readonly heads: number;
-	readonly keyValueHeads: number;
-	readonly headDim: number;
-	/** Inner width of the feed-forward part. */
-	readonly hidden: number;
-	readonly normEpsilon: number;
-	/** 0: positions have no angles, but learned vectors (role `positions`, `positionRows`). */
-	readonly rotaryBase: number;
-	/** Maximum tokens per sequence. */
-	readonly context: number;
-	/** The output matrix is the embedding matrix. */
-	readonly tied: boolean;
-	/** rms+1: root mean square with gains that are stored less 1. Default: rms. */
-	readonly norm?: 'rms' | 'rms+1' | 'layer';
-	/** Default: silu. */
-	readonly activation?: Activation;
-	/** Biases of queries, keys and values; of the output too. Default: none. */
-	readonly attentionBias?: 'qkv' | 'all';
-	/** Biases of the matrices of the feed-forward part. */
-	readonly feedForwardBias?: boolean;
-	/** Attention and feed-forward part read the same x. */
-	readonly isParallel?: boolean;
-	/** Factor of the token embedding. */
-	readonly embeddingScale?: number;
-	/** Factor of attention's scores. Default: 1/√headDim. */
-	readonly attentionScale?: number;
-	/** Soft cap of attention's scores (gpu/kernels/softCap.ts). Default: none. */
-	readonly attentionCap?: number;
-	/** Soft cap of the logits. Default: none. */
-	readonly logitCap?: number;
-	/** Tokens that a token sees, by layer; 0: all before it. Default: 0 in all layers. */
-	readonly windows?: readonly number[];
-	/** Rows of learned positions. */
-	readonly positionRows?: number;
-	/** Numbers of a head that are rotated. Default: all. */
-	readonly rotated?: number;
-	readonly rotaryScaling?: RotaryScaling | undefined;
-	/** Base in layers with a window, which have no scaling. Default: as in the others. */
-	readonly windowRotaryBase?: number;
-}
-
-/** A parameter tensor: its name in the checkpoint, its role, and its offset in the flat vector. */
-export interface TensorSpec {
-	readonly name: string;
-	readonly role: string;
-	readonly shape: readonly number[];
-	readonly offset: number;
-	readonly size: number;
-	/** Absent: the checkpoint has the same numbers in the same order. */
-	readonly stored?: Stored;
-	/** Other roles of the same tensor. */
-	readonly aliases?: readonly string[];
-}
-/** A checkpoint's tensors by role (`embedding`, `layer0.query`, …). Matrices are [out, in]. */
-export type Weights = ReadonlyMap<string, tf.Tensor>;
+import type { DecoderConfig } from './decoderConfig.ts';
+import { activated, gated, layerNorm } from './layerParts.ts';
+import type { DecoderTables } from './rotaryTables.ts';
+import type { Weights } from './tensors.ts';
 
 /**
  * Attention of one layer: q [tokens, heads · headDim], k, v [tokens, keyValueHeads · headDim] →

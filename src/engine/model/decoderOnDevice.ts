@@ -10,9 +10,11 @@ import type {
 import type { Program } from '#engine/gpu/program.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
 import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
-import type { DecoderConfig, TensorSpec } from './decoder.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
+import type { TensorSpec } from './tensors.ts';
 import { decoderTableValues, tablesName } from './rotaryTables.ts';
-import { weightReader, type ReadWeights } from './folder.ts';
+import { weightReader } from './folder.ts';
+import type { ReadWeights } from './tensors.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
 import {

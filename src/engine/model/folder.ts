@@ -8,7 +8,7 @@ import { withChatTemplate } from './chat.ts';
 import { isTemplateFile } from './chatTemplate.ts';
 import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
-import type { DecoderConfig, TensorSpec } from './decoder.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
 import {
 	bytesOfType,
 	numberTypes,
@@ -17,13 +17,9 @@ import {
 	type TensorForm,
 } from './safetensors.ts';
 import { writeWeights } from './stored.ts';
+import type { ReadWeights, TensorSpec } from './tensors.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, singleFile } from './weightFiles.ts';
-
-/** Passes whole rows in order, from number `first` on. Throws InputError if one is not finite. */
-export type ReadWeights = (
-	take: (spec: TensorSpec, numbers: Float32Array, first: number) => unknown,
-) => Promise<void>;
 
 export interface LoadedModel {
 	readonly architecture: Architecture;

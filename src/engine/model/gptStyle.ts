@@ -1,8 +1,8 @@
 /** The norms and the products with biases that GPT-2, GPT-Neo and GPT-NeoX share. */
 import type { NamedTensor } from './architecture.ts';
 import { usedContext } from './configFields.ts';
-import type { DecoderConfig } from './decoder.ts';
-import type { Stored } from './stored.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
+import type { Stored } from './tensors.ts';
 
 /** A norm's gains and biases. */
 export const normTensors = (name: string, role: string, width: number): NamedTensor[] => [

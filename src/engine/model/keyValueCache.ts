@@ -7,7 +7,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { vectorAlignment, type Capture } from '#engine/gpu/capture.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import { cachedAttention, storeRows } from '#engine/gpu/kernels.ts';
-import type { Attend, DecoderConfig } from './decoder.ts';
+import type { Attend } from './decoder.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
 
 export interface KeyValueCache {
 	readonly vector: Vector;

@@ -11,7 +11,7 @@ import {
 	scaledContext,
 	type Positions,
 } from './configFields.ts';
-import type { DecoderConfig } from './decoder.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
 import { headTensor } from './gptStyle.ts';
 
 export const llamaStyleFields = {

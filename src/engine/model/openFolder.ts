@@ -1,12 +1,7 @@
 /** Opens a stored model. Its weights are read when they are asked for, some rows at a time. */
 import { ByteReader } from '#engine/core/bytes.ts';
-import {
-	finiteNumbers,
-	placeTensors,
-	readModelHead,
-	type LoadedModel,
-	type ReadWeights,
-} from './folder.ts';
+import { finiteNumbers, placeTensors, readModelHead, type LoadedModel } from './folder.ts';
+import type { ReadWeights } from './tensors.ts';
 import { bytesOfType, readEntries, type TensorEntry } from './safetensors.ts';
 import { collectTensors, indexFile } from './weightFiles.ts';
 

@@ -5,35 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { rotaryAngles, rotaryTable } from '#engine/gpu/kernels.ts';
 import { vectorAlignment, type Capture } from '#engine/gpu/capture.ts';
-import type { DecoderConfig } from './decoder.ts';
-
-export type RotaryScaling =
-	| { readonly kind: 'linear'; readonly factor: number }
-	| {
-			readonly kind: 'llama3';
-			readonly factor: number;
-			readonly lowFactor: number;
-			readonly highFactor: number;
-			/** Context before the stretch. */
-			readonly original: number;
-	  }
-	| {
-			readonly kind: 'yarn';
-			readonly factor: number;
-			readonly fast: number;
-			readonly slow: number;
-			readonly original: number;
-			/** Whether the planes' bounds are whole numbers. */
-			readonly isTruncated: boolean;
-			/** Factor of cosines and sines. */
-			readonly attention: number;
-	  }
-	| {
-			readonly kind: 'longrope';
-			/** Divisors of the planes' angles. */
-			readonly factors: readonly number[];
-			readonly attention: number;
-	  };
+import type { DecoderConfig, RotaryScaling } from './decoderConfig.ts';
 
 export interface RotaryPositions {
 	/** Numbers per head. */

@@ -1,17 +1,7 @@
 /** Tensors that a checkpoint stores in another form than the decoder reads, and its file. */
 import { sizeOf } from '#engine/gpu/kernel.ts';
-import type { TensorSpec } from './decoder.ts';
-import type { ReadWeights } from './folder.ts';
+import type { ReadWeights, Stored, TensorSpec } from './tensors.ts';
 import { fileHead } from './safetensors.ts';
-
-export interface Stored {
-	/** The checkpoint's shape. Several of the decoder's tensors may be parts of one. */
-	readonly shape: readonly number[];
-	/** The index in the checkpoint's tensor of the decoder's element `i`. */
-	readonly at: (i: number) => number;
-	/** The checkpoint has matrices as [in, out]. */
-	readonly isTransposed: boolean;
-}
 
 /** Rows [out, width] of a checkpoint's [rows, width]. `row`: the checkpoint's row of row `out`. */
 export const fromRows = (

@@ -3,7 +3,8 @@ import { InputError, toMessage } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { truncate } from '#engine/core/text.ts';
-import type { Chat } from './chat.ts';
+import type { Span } from './chat/templateRuntime.ts';
+import type { Conversation } from './chatTemplate.ts';
 import {
 	checkTokenizerJson,
 	unusable,
@@ -11,6 +12,17 @@ import {
 	type TokenizerJson,
 } from './tokenizerChecks.ts';
 import { createEncoder, type Encoder } from './tokenizing/encoder.ts';
+
+export interface Chat {
+	/** The token that ends an answer. It can differ from the one that ends a text. */
+	readonly end: number;
+	/** Throws ConversationError. */
+	encode(conversation: Conversation): { tokens: number[]; targets: (0 | 1)[] };
+	/** The tokens before an answer. Throws ConversationError. */
+	prompt(conversation: Conversation): number[];
+	/** The text that the model reads, and the spans of its words. Throws ConversationError. */
+	show(conversation: Conversation): { readonly text: string; readonly spans: readonly Span[] };
+}
 
 export interface Tokenizer {
 	/** Encodes plain text. A special token's name in the text stays text. */

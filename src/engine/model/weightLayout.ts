@@ -3,14 +3,21 @@ import { allOrNone } from '#engine/core/allOrNone.ts';
 import { vectorAlignment } from '#engine/gpu/capture.ts';
 import type { ComputeDevice, Vector, VectorStorage } from '#engine/gpu/computeDevice.ts';
 import { findEncoding } from '#engine/gpu/encodings.ts';
-import type { TensorSpec } from './decoder.ts';
-import type { FrozenPart } from './capturedDecoder.ts';
+import type { TensorSpec } from './tensors.ts';
 import type { baseStorages } from './adapterSettings.ts';
 
 export interface WeightLayout {
 	/** Elements of the device vector, with gaps. */
 	readonly length: number;
 	readonly tensors: readonly (TensorSpec & { readonly deviceOffset: number })[];
+}
+
+/** Frozen tensors of one storage. */
+export interface FrozenPart {
+	/** The vector's name in programs. */
+	readonly name: string;
+	readonly storage: VectorStorage;
+	readonly layout: WeightLayout;
 }
 
 export function weightLayout(

@@ -1,7 +1,7 @@
 /** The model's answers: to held-out prompts, beside the right answers, and to any prompt. */
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
-import type { DecoderConfig } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { cacheLength } from '#engine/model/keyValueCache.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';

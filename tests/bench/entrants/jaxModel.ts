@@ -1,6 +1,6 @@
 /** Loss and training step of the decoder in jax-js: pure functions over a tree of arrays. */
 import { nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
-import type { DecoderConfig } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import type { Optimizer } from '../task.ts';
 
 /** By role; matrices are [out, in]. */

@@ -1,6 +1,6 @@
 /** Loss of the decoder in idiomatic tfjs ops; gradients come from tfjs. */
 import * as tf from '@tensorflow/tfjs';
-import type { DecoderConfig } from '#engine/model/decoder.ts';
+import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { denseTargets } from '../denseTargets.ts';
 import { rotaryTables } from '../rotaryTables.ts';
 import type { RowBatch } from '../rowBatch.ts';

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attributes } from '../kernel.ts';
-import type { Composition } from './operations.ts';
+import type { Composition } from './composition.ts';
 
 const { exp, expandDims, lessEqual, matMul, mul, reshape, slice, sub, sum, transpose } = tf;
 

@@ -11,20 +11,10 @@ import {
 	attentionGradientQ,
 	cachedAttention,
 } from './attention.ts';
+import type { Composition } from './composition.ts';
 
 const { add, concat, div, expandDims, gather, matMul, maximum, mean, mul, reshape } = tf;
 const { rsqrt, slice, softmax, split, sqrt, square, sub, sum } = tf;
-
-/**
- * Returns new tensors: the outputs, then the new values of updated inputs. `host`: the values of
- * inputs that come from the host, because a tensor on a GPU cannot be read at once.
- */
-export type Composition = (
-	inputs: readonly tf.Tensor[],
-	attributes: Attributes,
-	host: HostValues,
-) => tf.Tensor[];
-export type HostValues = readonly (ArrayLike<number> | undefined)[];
 
 /** By the kernel's name. */
 export const operations: { readonly [name: string]: Composition | undefined } = {

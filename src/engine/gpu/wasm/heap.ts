@@ -1,15 +1,12 @@
 /** Allocator for wasm memory: first fit, blocks of multiples of 256 bytes, merged when freed. */
 import { outOfMemory } from '#engine/core/errors.ts';
 import { aligned } from '../program.ts';
-import type { Module } from './instantiate.ts';
+import type { FailAllocation, Module } from './instantiate.ts';
 
 const pageBytes = 65_536;
 
 /** Bytes of the block for an allocation. */
 export const blockSize = (bytes: number): number => Math.max(aligned(bytes), 256);
-
-/** For tests: whether an allocation fails as if memory were full. */
-export type FailAllocation = (label: string) => boolean;
 
 interface Block {
 	start: number;

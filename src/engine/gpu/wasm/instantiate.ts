@@ -1,7 +1,6 @@
 /** Compiles the fastest build of the wasm kernels for this machine, for one or several threads. */
 import { InternalError } from '#engine/core/errors.ts';
 import type { Message } from '#engine/core/message.ts';
-import type { FailAllocation } from './heap.ts';
 import {
 	createPartRunner,
 	functionNames,
@@ -29,6 +28,9 @@ export interface WasmOptions {
 	/** For tests. */
 	readonly failAllocation?: FailAllocation;
 }
+
+/** For tests: whether an allocation fails as if memory were full. */
+export type FailAllocation = (label: string) => boolean;
 
 export type StartThreads = (options: PoolOptions) => Promise<ThreadPool>;
 

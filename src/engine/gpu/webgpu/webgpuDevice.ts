@@ -11,7 +11,8 @@ import type {
 import type { Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
 import { Buffers, type FailAllocation } from './buffers.ts';
-import { Faults, type Context } from './context.ts';
+import type { Context } from './context.ts';
+import { Faults } from './faults.ts';
 import { planDispatches } from './dispatchPlan.ts';
 import { GpuProgram, type Shared } from './gpuProgram.ts';
 import { submissionFlops, type Tuning } from './matmul/tuning.ts';

@@ -4,7 +4,7 @@ import { llama } from '../architectures/llama.ts';
 import { gpt2 } from '../architectures/gpt2.ts';
 import { gptNeoX } from '../architectures/gptNeoX.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
-import type { DecoderConfig } from '../decoder.ts';
+import type { DecoderConfig } from '../decoderConfig.ts';
 import { collectWeights } from '../folder.ts';
 import { makeAdapter } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';

@@ -9,7 +9,7 @@
 import { wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
-import type { TensorSpec } from '../decoder.ts';
+import type { TensorSpec } from '../tensors.ts';
 import type { BaseStorage } from '../weightLayout.ts';
 import { fromRows } from '../stored.ts';
 import {

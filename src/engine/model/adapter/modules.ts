@@ -3,7 +3,8 @@ import { wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
-import type { DecoderConfig, TensorSpec } from '../decoder.ts';
+import type { DecoderConfig } from '../decoderConfig.ts';
+import type { TensorSpec } from '../tensors.ts';
 import { allLinear, type AdapterSettings } from '../adapterSettings.ts';
 
 export interface LinearModule {

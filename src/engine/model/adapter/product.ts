@@ -8,7 +8,7 @@ import {
 	rowInverses,
 	scale,
 } from '#engine/gpu/kernels.ts';
-import type { Weights } from '../decoder.ts';
+import type { Weights } from '../tensors.ts';
 
 /** The facts about an adapter that a decoder's programs need. */
 export interface AdapterPlan {

@@ -1,6 +1,7 @@
 /** Numbers of an adapter: before the first step, and merged into the weights. */
 import { randomStream } from '#engine/core/random.ts';
-import { requireFinite, weightReader, type LoadedModel, type ReadWeights } from '../folder.ts';
+import { requireFinite, weightReader, type LoadedModel } from '../folder.ts';
+import type { ReadWeights } from '../tensors.ts';
 import { makeAdapter, type Adapter, type AdaptedModule } from './adapter.ts';
 import type { AdapterSettings } from '../adapterSettings.ts';
 

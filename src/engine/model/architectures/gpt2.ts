@@ -14,7 +14,7 @@ import {
 	layerCount,
 	positive,
 } from '../configFields.ts';
-import type { DecoderConfig } from '../decoder.ts';
+import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
 import { fromColumns, fromRows } from '../stored.ts';
 

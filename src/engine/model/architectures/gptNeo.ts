@@ -18,7 +18,7 @@ import {
 	layerCount,
 	positive,
 } from '../configFields.ts';
-import type { DecoderConfig } from '../decoder.ts';
+import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
 
 const kinds = list(oneOf(['global', 'local']), 'kinds of layers', 1000);

@@ -16,7 +16,7 @@ import {
 	rotaryObjectWith,
 	scaledContext,
 } from '../configFields.ts';
-import type { DecoderConfig } from '../decoder.ts';
+import type { DecoderConfig } from '../decoderConfig.ts';
 import { headTensor, normTensors, productTensors } from '../gptStyle.ts';
 import { fromRows } from '../stored.ts';
 

@@ -1,5 +1,5 @@
 /** Matrix products and the WGSL that their designs share: loads, transposes and the block of y. */
-import type { Operand, Storage } from '../../kernel.ts';
+import type { Operand, Storage } from '../../operand.ts';
 import type { Tile } from './tile.ts';
 
 /**

@@ -1,0 +1,16 @@
+/** A tensor as kernels see it: a shape, and how its numbers are stored. */
+
+/**
+ * f16: two numbers in a word along the innermost dimension, a multiple of four. i8,
+ * bf16 and nf4 (encodings.ts): only for matrices that stay as they are.
+ */
+export type Storage = 'f32' | 'f16' | 'i32' | 'i8' | 'bf16' | 'nf4';
+
+/** A kernel's view of a tensor: row-major, starting at a multiple of 256 bytes. */
+export interface Operand {
+	readonly shape: readonly number[];
+	readonly storage: Storage;
+}
+
+/** Number of elements of a shape. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);

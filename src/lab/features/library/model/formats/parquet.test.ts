@@ -105,7 +105,8 @@ describe('Parquet files of pyarrow', () => {
 		for await (const batch of (await detectFormat(file)).read(file)) sizes.push(batch.length);
 		expect(sizes).toEqual([25, 25, 10]);
 		expect(seen.at(-1)).toBe(content.length);
-		expect(seen).toHaveLength(3);
+		expect(seen).toEqual([...seen].sort((a, b) => a - b));
+		expect(seen.length).toBeGreaterThan(3);
 	});
 
 	it('bounds the rows and the characters of a batch', async () => {
@@ -139,12 +140,6 @@ describe('Parquet files that cannot be read', () => {
 	it('are refused if their pages are damaged', async () => {
 		const page = findIndex(whole, 0x15, 0x04);
 		expect(await refusal(patched(whole, page, 0xff, 0xff, 0xff))).toContain('in row group 1 of 3');
-	});
-
-	it('are refused if a checksum is wrong', async () => {
-		const content = bytes('sums-checked');
-		const text = findIndex(content, ...toBytes('7+7, '));
-		expect(await refusal(patched(content, text, 0x39))).toContain('a page has a wrong checksum');
 	});
 
 	it('are refused beforehand if a row group is too large', async () => {

@@ -1,6 +1,5 @@
 /** Values of a Parquet file as JSON. */
 import type { ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
-import { isListLike, isMapLike } from 'hyparquet/src/schema.js';
 import { JsonNumber, parseJson, type ExactJson } from '#engine/core/json.ts';
 import { decodeUtf8 } from '../bytes.ts';
 
@@ -113,7 +112,7 @@ export function toJson(
 ): ExactJson {
 	if (Array.isArray(value)) {
 		const entry = findElement(node);
-		return value.map((one) => toJson(one, entry, leaves));
+		return value.map((inner) => toJson(inner, entry, leaves));
 	}
 	const leaf = node && leaves.get(node.element);
 	if (leaf && (typeof value === 'number' || typeof value === 'bigint' || isBytes(value)))
@@ -135,12 +134,13 @@ const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8A
 
 /** The node of a list's entries. A repeated field without a list type is its own. */
 function findElement(node: SchemaTree | undefined): SchemaTree | undefined {
-	if (!node || !isListLike(node)) return node;
+	if (node?.element.converted_type !== 'LIST') return node;
 	const [repeated] = node.children;
 	return repeated.children.length === 1 ? repeated.children[0] : repeated;
 }
 
+/** The values of a map have any names: the second child of its entries has their type. */
 const findChild = (node: SchemaTree | undefined, name: string): SchemaTree | undefined =>
-	node && isMapLike(node)
+	node?.element.converted_type === 'MAP' && node.children[0].children.length === 2
 		? node.children[0].children[1]
 		: node?.children.find(({ element }) => element.name === name);

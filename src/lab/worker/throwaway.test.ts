@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
@@ -63,6 +64,17 @@ describe('a job with a hostile model', () => {
 
 	it('accepts a usual model', async () => {
 		await expect(check(modelFiles((json) => json))).resolves.toBeUndefined();
+	});
+});
+
+describe('a job with a hostile file', () => {
+	it('ends by name: Parquet with a wrong length in a page', async () => {
+		const bytes = readFileSync('tests/golden/parquet/sums-v2.parquet');
+		bytes[262] = 0xff;
+		const file = new File([bytes], 'endless.parquet');
+		await expect(
+			run('import.inspect', { file, mapping: undefined }, { file: file.name, signal: never }),
+		).rejects.toThrow(/^endless\.parquet: its reader did not report for 3 seconds/);
 	});
 });
 

@@ -126,20 +126,22 @@ class Table {
 	/** Takes the complete rows. The remaining text begins with an open quote. */
 	#parse(atEnd: boolean): void {
 		let cursor = 0;
-		const parser = new Papa.Parser({
+		Papa.parse<string[]>(this.#text, {
 			delimiter: this.delimiter,
 			newline: '\n',
-			step: ({ data, errors, meta }: Papa.ParseStepResult<string[][]>) => {
+			step: ({ data, errors, meta }, parser) => {
+				// The last line break ends the last row, and is not one without fields.
+				if (cursor === this.#text.length) return;
+				if (errors.some(({ code }) => code === 'MissingQuotes')) return parser.abort();
 				const raw = this.#text.slice(cursor, meta.cursor);
 				const lineEnd = raw.indexOf('\n') + 1;
-				if (errors.length === 0) this.#take(data[0], raw);
+				if (errors.length === 0) this.#take(data, raw);
 				else this.#reject(raw.slice(0, lineEnd), badQuotes);
 				cursor += errors.length === 0 ? raw.length : lineEnd;
 				// A bad quote may include the following lines, so parse again from the next line.
 				if (cursor !== meta.cursor) parser.abort();
 			},
 		});
-		parser.parse(this.#text, 0, true);
 		const stuck = cursor === 0;
 		this.#text = this.#text.slice(cursor);
 		if (stuck && (atEnd || this.#text.length > maxRowBytes)) this.#giveUpLine();

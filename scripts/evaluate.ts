@@ -39,7 +39,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 		if (options.answers.length === 0 && options.link === null) return;
 	}
 	const read = options.answers.map((answers, i) => readAnswers(answers, questions, i));
-	read.flatMap((one) => one.notes).forEach(log);
+	read.flatMap((answers) => answers.notes).forEach(log);
 	const made = await answersFromLab(options, questions);
 	const sets = [...made, ...read.map(({ set }) => set)];
 	const scores = readScores(options.scores, questions, sets);

@@ -32,7 +32,7 @@ export interface GradedAnswer {
 export function gradedAnswers(set: QuestionSet, value: unknown, where: string): GradedAnswer[] {
 	const { grades, answers } = checkedBy(schema, value, where);
 	return Object.entries(answers).flatMap(([id, texts]) => {
-		const question = set.questions.find((one) => one.id === id);
+		const question = set.questions.find((question) => question.id === id);
 		if (!question || texts.length !== grades.length)
 			throw wrong(
 				`${where}: answers.${id}`,
@@ -56,9 +56,9 @@ export function calibration(answers: readonly GradedAnswer[]) {
 		kappa: weightedKappa(pairs),
 		spearman: spearman(pairs),
 		byGrade: grades.map((grade) => {
-			const own = marked.filter((one) => one.grade === grade).map(({ score }) => score);
-			const n = answers.filter((one) => one.grade === grade).length;
-			return { grade, n, marked: own.length, mean: meanOfKnown(own) };
+			const scores = marked.filter((answer) => answer.grade === grade).map(({ score }) => score);
+			const n = answers.filter((answer) => answer.grade === grade).length;
+			return { grade, n, marked: scores.length, mean: meanOfKnown(scores) };
 		}),
 	};
 }
@@ -66,7 +66,7 @@ export function calibration(answers: readonly GradedAnswer[]) {
 /** One row for each grade, and one for all with the agreement. */
 export function calibrationTable({ byGrade, ...all }: ReturnType<typeof calibration>): Table {
 	const rows = [
-		...byGrade.map((one) => ({ ...one, kappa: null, spearman: null })),
+		...byGrade.map((row) => ({ ...row, kappa: null, spearman: null })),
 		{ ...all, grade: 'all', mean: null },
 	];
 	const digits = (value: number | null) => value?.toFixed(3) ?? null;

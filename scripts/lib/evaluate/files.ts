@@ -39,12 +39,12 @@ export function readAnswers(
 ): { readonly set: AnswerSet; readonly notes: readonly string[] } {
 	const content = readText(file);
 	const { answers, by, notes } = parseAnswers(content, file, questions);
-	const own = path.basename(file).replace(/\.[a-z]+$/i, '');
+	const stem = path.basename(file).replace(/\.[a-z]+$/i, '');
 	return {
 		set: {
 			id: `${index + 1}-${sha256Hex(content).slice(0, 12)}`,
 			questions: setSha256(questions),
-			by: { kind: 'other', ...by, name: name ?? by.name ?? own },
+			by: { kind: 'other', ...by, name: name ?? by.name ?? stem },
 			origin: { kind: 'file', name: file },
 			madeAt: 0,
 			answers,

@@ -22,18 +22,18 @@ export interface LabQuestions {
 
 /** Answers of the base model, then of one run per seed. Throws errors of the page or a run. */
 export async function labAnswers(
-	asked: LabQuestions,
+	request: LabQuestions,
 	log: (line: string) => void,
 ): Promise<AnswerSet[]> {
-	const linked = asked.link === 'default' ? null : decodeLink(linkFragment(asked.link));
-	const site = await openSite(asked.connect, log);
+	const linked = request.link === 'default' ? null : decodeLink(linkFragment(request.link));
+	const site = await openSite(request.connect, log);
 	try {
 		const lab = await site.open();
 		try {
 			const experiment = linked ?? lab.info.defaultExperiment;
-			const { name, text } = setFile(asked.questions);
+			const { name, text } = setFile(request.questions);
 			const sets: AnswerSet[] = [];
-			for (let i = 0; i < asked.seeds; i++) {
+			for (let i = 0; i < request.seeds; i++) {
 				const seeded = { ...experiment, seed: experiment.seed + i };
 				const runId = await train(lab, seeded);
 				// The base model answers greedily, so its answers do not depend on the seed.
@@ -73,7 +73,7 @@ async function train(lab: HeadlessLab, experiment: Experiment): Promise<string> 
 
 async function answers(
 	{ page }: HeadlessLab,
-	asked: {
+	request: {
 		readonly runId: string;
 		readonly name: string;
 		readonly text: string;
@@ -90,5 +90,5 @@ async function answers(
 			models,
 		});
 		return Promise.all(made.map(async ({ id }) => (await client['answer.open']({ id })).set));
-	}, asked);
+	}, request);
 }

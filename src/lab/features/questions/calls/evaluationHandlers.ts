@@ -66,8 +66,8 @@ export function evaluationHandlers(lab: OpenLab) {
 	async function addScores(scores: readonly Score[]): Promise<void> {
 		const ids = [...new Set(scores.map(({ answerSet }) => answerSet))];
 		await answerSets.update(ids, ({ id, set, scores: older }) => {
-			const own = scores.filter(({ answerSet }) => answerSet === id);
-			return { set, scores: mergedScores(older, own) };
+			const newer = scores.filter(({ answerSet }) => answerSet === id);
+			return { set, scores: mergedScores(older, newer) };
 		});
 	}
 
@@ -169,7 +169,7 @@ const shipped = (): typeof hashed =>
 	(hashed ??= new Map(
 		shippedSets()
 			.map(shippedEntry)
-			.map((one) => [one.info.sha256, one]),
+			.map((record) => [record.info.sha256, record]),
 	));
 
 /** The question sets of the lab: the shipped ones and those in the database. */

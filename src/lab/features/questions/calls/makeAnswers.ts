@@ -41,16 +41,16 @@ export async function makeAnswers(
 					sentence`This run is training. Pause it first, so that all answers come from one model.`,
 					{ runId },
 				);
-			const asked = questions.slice(from, from + questionsAtOnce);
+			const batch = questions.slice(from, from + questionsAtOnce);
 			const made = await run.generateAll(
-				asked.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),
+				batch.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),
 				best?.weights ?? (model === 'base' ? 'base' : 'tuned'),
 				signal,
 			);
 			made.forEach(({ text, ended }, i) =>
-				answers.push({ id: asked[i].id, text, ...(!ended && { cut: true as const }) }),
+				answers.push({ id: batch[i].id, text, ...(!ended && { cut: true as const }) }),
 			);
-			done += asked.length;
+			done += batch.length;
 			tasks.report(task, label, done / (models.length * questions.length));
 		}
 		const by = toAnswerer(best?.record ?? record, model, info?.name ?? base.id);

@@ -111,7 +111,10 @@ export function blindPairs(session: BlindSession, scores: readonly Score[]) {
 			]),
 	);
 	const texts = new Map(
-		session.sets.map(({ id, answers }) => [id, new Map(answers.map((one) => [one.id, one.text]))]),
+		session.sets.map(({ id, answers }) => [
+			id,
+			new Map(answers.map((answer) => [answer.id, answer.text])),
+		]),
 	);
 	return session.plan.map((pair) => {
 		const question = findQuestion(session, pair.question);
@@ -163,16 +166,16 @@ export function blindResult(session: BlindSession, pairs: readonly BlindPair[]) 
 				byCategory((category) => scoreOfGrade(gradeByCategory.get(category) ?? null)),
 			);
 		});
-		return sides.map((set, side) => ({ set, own: scores[side], other: scores[1 - side] }));
+		return sides.map((set, side) => ({ set, mark: scores[side], other: scores[1 - side] }));
 	});
 	return session.sets.map(({ id, by }) => {
 		const answers = marked.filter(({ set }) => set === id);
-		const values = answers.flatMap(({ own }) => own ?? []);
-		const signs = answers.flatMap(({ own, other = null }) =>
+		const values = answers.flatMap(({ mark }) => mark ?? []);
+		const signs = answers.flatMap(({ mark, other = null }) =>
 			// Sums of the same grades in another order differ in the last bit.
-			own === null || other === null ? [] : [Math.sign(Math.round((own - other) * 1e9))],
+			mark === null || other === null ? [] : [Math.sign(Math.round((mark - other) * 1e9))],
 		);
-		const count = (sign: number) => signs.filter((one) => one === sign).length;
+		const count = (sign: number) => signs.filter((value) => value === sign).length;
 		return {
 			id,
 			name: by.name,
@@ -257,15 +260,15 @@ export const pointAt = ({ pairs, at }: Marking, side: number, category: number):
 });
 
 /** Grades the current cell. The cursor goes to the next cell of the pair without a grade. */
-function grade({ pairs, at }: Marking, given: Grade): Pressed {
+function grade({ pairs, at }: Marking, mark: Grade): Pressed {
 	const pair = pairs[at.pair];
 	const side = pair.sides[at.side];
-	const graded = { ...side, grades: side.grades.with(at.category, given) };
+	const graded = { ...side, grades: side.grades.with(at.category, mark) };
 	const changed = { ...pair, sides: pair.sides.with(at.side, graded) };
 	const gaps = gapsIn(changed, at.pair);
 	const next = gaps.find((gap) => isBefore(at, gap)) ?? gaps[0] ?? at;
 	const marking = { pairs: pairs.with(at.pair, changed), at: next };
-	return { marking, change: { ...at, grade: given } };
+	return { marking, change: { ...at, grade: mark } };
 }
 
 /** One cell back, also into the pair before. */

@@ -1,7 +1,7 @@
 /** The default rules and base weights of a question. They are written out when a set is read. */
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
 import { decimalsOf, findUnit, readDigits } from './quantity.ts';
-import type { Asked } from './rule.ts';
+import type { RuleQuestion } from './rule.ts';
 import { words } from './text.ts';
 import type { RuleUse } from './types.ts';
 
@@ -46,7 +46,7 @@ function numberRule(
 }
 
 /** A reference asks for accuracy and conciseness; a long one also for completeness. */
-export function askedBy({ reference }: Asked): readonly Category[] {
+export function askedBy({ reference }: RuleQuestion): readonly Category[] {
 	if (reference === undefined) return [];
 	const isLong = words(reference).length > factWords;
 	return ['accuracy', ...(isLong ? (['completeness'] as const) : []), 'conciseness'];
@@ -54,7 +54,7 @@ export function askedBy({ reference }: Asked): readonly Category[] {
 
 /** A rule can find a number or a few words of the reference. People or a judge mark all else. */
 export function defaultRules(
-	{ reference }: Asked,
+	{ reference }: RuleQuestion,
 	weighted: readonly Category[],
 	english: boolean,
 ): RuleUse[] {

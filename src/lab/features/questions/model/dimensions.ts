@@ -33,7 +33,7 @@ const distance = (a: number | null = null, b: number | null = null): number[] =>
 
 /** Over the pairs of paraphrases in one answer set. n counts pairs. */
 export function consistency(scored: readonly ScoredAnswer[]) {
-	const byId = new Map(scored.map((one) => [one.question.id, one]));
+	const byId = new Map(scored.map((entry) => [entry.question.id, entry]));
 	const pairs = scored.flatMap((a) => {
 		const b = byId.get(a.question.paraphraseOf ?? '');
 		return b ? [[a, b] as const] : [];

@@ -151,11 +151,11 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 		const values: readonly Json[] = Array.isArray(whole) ? whole : [whole];
 		return { whole, rows: values.map((value, i) => ({ line: i + 1, value })) };
 	}
-	const rows = lines.map((one, i) => {
+	const rows = lines.map((line, i) => {
 		const cut = i === lines.length - 1 ? sentence`, or the file was cut off` : '';
-		const broken = sentence`is no JSON${cut}: ${start(one)}. Give the whole file, one JSON object
+		const broken = sentence`is no JSON${cut}: ${start(line)}. Give the whole file, one JSON object
 			per line.`;
-		return { line: one.line, value: read(one.row, path`${file}: ${lineAt(one.line)}`, broken) };
+		return { line: line.line, value: read(line.row, path`${file}: ${lineAt(line.line)}`, broken) };
 	});
 	return { rows };
 }

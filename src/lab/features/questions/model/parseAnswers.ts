@@ -82,9 +82,9 @@ function readRow(
 	lines: ReadonlyMap<string, number>,
 ): Answer | Message {
 	if (!v.is(anyObject(''), value)) return sentence`is ${quote(value)}, not an object {id, answer}`;
-	const given = value['id'] ?? value['question'];
-	if (typeof given !== 'string' && typeof given !== 'number') return sentence`has no id`;
-	const id = String(given);
+	const written = value['id'] ?? value['question'];
+	if (typeof written !== 'string' && typeof written !== 'number') return sentence`has no id`;
+	const id = String(written);
 	if (!ids.has(id)) return sentence`“${id}” is no question of this set`;
 	const name = answerNames.find((candidate) => (value[candidate] ?? null) !== null) ?? 'answer';
 	const text = value[name] ?? null;

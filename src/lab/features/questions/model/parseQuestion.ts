@@ -5,7 +5,7 @@ import { anyObject, between, number, toIssue, whole, wrong } from '#engine/core/
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import { askedBy, defaultRules, defaultWeights } from './defaults.ts';
 import * as fields from './fields.ts';
-import type { Asked } from './rule.ts';
+import type { RuleQuestion } from './rule.ts';
 import { findRule, isRemoved } from './rules/registry.ts';
 import type { Question, RuleUse, Scope } from './types.ts';
 
@@ -36,8 +36,8 @@ const line = fields.text(2000);
 const word = <T>(words: Readonly<Record<string, T>>, what: string | Message) =>
 	v.pipe(
 		v.string(mustBe(what)),
-		v.check((given) => Object.hasOwn(words, bareName(given)), mustBe(what)),
-		v.transform((given) => words[bareName(given)]),
+		v.check((name) => Object.hasOwn(words, bareName(name)), mustBe(what)),
+		v.transform((name) => words[bareName(name)]),
 	);
 
 /** Values by category name, or a list of eight in the order of the table. */
@@ -72,7 +72,7 @@ const schema = v.object({
 	weights: v.exactOptional(
 		v.pipe(
 			eight(number('a number of 0 or more', (value) => value >= 0 && value < Infinity)),
-			v.transform((given) => byCategory((category) => Number(given[category] ?? 0))),
+			v.transform((values) => byCategory((category) => Number(values[category] ?? 0))),
 			v.check(
 				(all) => categories.some((category) => all[category] > 0),
 				toIssue(sentence`are all 0, so nothing would count. Give at least one category a weight.`),
@@ -84,7 +84,7 @@ const schema = v.object({
 			v.lazy((value) =>
 				Array.isArray(value) && value.every((name) => typeof name === 'string') ? named : flags,
 			),
-			v.transform((given) => byCategory((category) => Boolean(given[category]))),
+			v.transform((values) => byCategory((category) => Boolean(values[category]))),
 		),
 	),
 	categories: v.exactOptional(
@@ -149,26 +149,28 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 	const id = checkedAt(fields.filledText(200), found['id'], path`${where}.id`);
 	const at = path`${where} (“${id}”)`;
 	fields.countUnread(found, knownNames, at, counts.unread);
-	const { weights, applies, alternatives, form, ...given } = checkedAt(schema, found, at);
-	const asked: Asked = {
+	const { weights, applies, alternatives, form, ...checked } = checkedAt(schema, found, at);
+	const core: RuleQuestion = {
 		prompt: readPrompt(found, at, counts),
 		...readReferences(found, alternatives, at, counts),
 	};
 	const base = baseWeights(weights, applies, at);
-	const { rubric: needs = {} } = given;
+	const { rubric: needs = {} } = checked;
 	const rubric: Question['rubric'] =
 		typeof needs === 'string'
-			? Object.fromEntries(categories.filter((one) => base?.[one] !== 0).map((one) => [one, needs]))
+			? Object.fromEntries(
+					categories.flatMap((name) => (base?.[name] === 0 ? [] : [[name, needs]])),
+				)
 			: needs;
-	const rules = given.rules
-		? given.rules.map((one, i) => readRule(one, asked, path`${at}.rules[${i}]`, counts))
-		: rulesByDefault(asked, base, counts);
-	const wanted = given.rules ? [] : askedBy(asked);
+	const rules = checked.rules
+		? checked.rules.map((rule, i) => readRule(rule, core, path`${at}.rules[${i}]`, counts))
+		: rulesByDefault(core, base, counts);
+	const wanted = checked.rules ? [] : askedBy(core);
 	const served = categories.filter(
 		(category) =>
 			rubric[category] !== undefined ||
 			wanted.includes(category) ||
-			rules.some((one) => one.category === category),
+			rules.some((rule) => rule.category === category),
 	);
 	if (!base && served.length === 0)
 		throw wrong(
@@ -185,12 +187,12 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 			sentence`serves ${rules[unweighted].category}, which has no weight. Give it one in weights,
 				or remove the rule.`,
 		);
-	if (given.scope === undefined) count(counts.filled, 'the scope general, since none is given');
+	if (checked.scope === undefined) count(counts.filled, 'the scope general, since none is given');
 	return {
 		scope: 'general',
-		...given,
+		...checked,
 		id,
-		...asked,
+		...core,
 		...(form === 'text' && { form }),
 		weights: complete,
 		rules,
@@ -224,13 +226,13 @@ function readReferences(
 	others: readonly string[],
 	at: fields.Path,
 	counts: ImportCounts,
-): Pick<Asked, 'reference' | 'alternatives'> {
+): Pick<RuleQuestion, 'reference' | 'alternatives'> {
 	const name = readFirst(found, referenceNames, counts);
 	const value = found[name] ?? [];
 	const [reference, ...more] = Array.isArray(value)
 		? checkedAt(v.array(v.nullish(longText)), value, path`${at}.${name}`)
 		: [checkedAt(longText, value, path`${at}.${name}`)];
-	const alternatives = [...more.flatMap((one) => one ?? []), ...others];
+	const alternatives = [...more.flatMap((other) => other ?? []), ...others];
 	if (typeof reference !== 'string' && alternatives.length > 0)
 		throw wrong(
 			path`${at}.reference`,
@@ -244,13 +246,13 @@ function readReferences(
 
 /** Base weights of the categories that apply. undefined: the question gives neither. */
 function baseWeights(
-	given: Given['weights'],
+	values: Given['weights'],
 	applies: Given['applies'],
 	at: fields.Path,
 ): ByCategory<number> | undefined {
-	if (!applies) return given;
+	if (!applies) return values;
 	const masked = byCategory((category) =>
-		applies[category] ? (given ?? defaultWeights)[category] : 0,
+		applies[category] ? (values ?? defaultWeights)[category] : 0,
 	);
 	if (categories.some((category) => masked[category] > 0)) return masked;
 	throw wrong(
@@ -260,14 +262,14 @@ function baseWeights(
 }
 
 function rulesByDefault(
-	asked: Asked,
+	core: RuleQuestion,
 	base: ByCategory<number> | undefined,
 	{ filled, english }: ImportCounts,
 ): readonly RuleUse[] {
-	const applied = base ? categories.filter((category) => base[category] > 0) : askedBy(asked);
-	const rules = defaultRules(asked, applied, english);
+	const applied = base ? categories.filter((category) => base[category] > 0) : askedBy(core);
+	const rules = defaultRules(core, applied, english);
 	if (rules.length > 0) count(filled, 'rules by default for its reference and weights');
-	const open = applied.some((category) => rules.every((one) => one.category !== category));
+	const open = applied.some((category) => rules.every((rule) => rule.category !== category));
 	if (open || applied.length === 0)
 		count(filled, 'categories without a rule: people or a judge mark them');
 	return rules;
@@ -276,17 +278,17 @@ function rulesByDefault(
 /** The settings of a rule are under `settings`, or beside its other fields. */
 function readRule(
 	found: fields.Fields,
-	asked: Asked,
+	core: RuleQuestion,
 	where: fields.Path,
 	{ removed }: ImportCounts,
 ): RuleUse {
-	const { rule: _, kind: __, type: ___, category: own, settings, ...beside } = found;
+	const { rule: _, kind: __, type: ___, category: named, settings, ...beside } = found;
 	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
 	const at = path`${where}.${name}`;
 	const kind = findRule(checkedAt(fields.filledText(2000), found[name], at), at);
 	const [standard] = kind.categories;
 	const within = path`${where}.category`;
-	const category = checkedAt(categoryName, own === undefined ? standard : own, within);
+	const category = checkedAt(categoryName, named === undefined ? standard : named, within);
 	if (!kind.categories.includes(category))
 		throw wrong(
 			within,
@@ -294,5 +296,5 @@ function readRule(
 				${kind.categories.join(', ')}.`,
 		);
 	if (isRemoved(kind.kind)) count(removed, kind.kind);
-	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, asked, where) };
+	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, core, where) };
 }

@@ -58,8 +58,8 @@ export function readScores(value: unknown, where: fields.Path, targets: ScoreTar
 	const row = checkedAt(anyObject('a score: {question, category, value, by}'), value, where);
 	const set = findAnswerSet(row['answerSet'], where, targets);
 	const fail = (field: string, message: Message) => wrong(path`${where}: ${field}`, message);
-	const given = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
-	const { question, by, why, at } = checkedBy(schema, given, '', fail);
+	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
+	const { question, by, why, at } = checkedBy(schema, score, '', fail);
 	if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
 		throw fail('question', sentence`“${question}” is no question of this set. Name the id of one.`);
 	const { scores, category, value: single } = row;
@@ -69,13 +69,13 @@ export function readScores(value: unknown, where: fields.Path, targets: ScoreTar
 			: Object.entries(
 					checkedAt(anyObject('an object of marks by category'), scores, path`${where}: scores`),
 				);
-	return marks.map(([name, one]) => ({
+	return marks.map(([name, value]) => ({
 		answerSet: set.id,
 		question,
 		by,
 		...(typeof why === 'string' && { why }),
 		...(typeof at === 'number' && { at }),
-		...checkedBy(markSchema, { category: name, value: one }, '', fail),
+		...checkedBy(markSchema, { category: name, value }, '', fail),
 	}));
 }
 

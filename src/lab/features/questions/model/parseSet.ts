@@ -58,7 +58,7 @@ const isQuestion = (value: Json): boolean =>
 	('id' in value || 'turns' in value);
 
 function parseRows(
-	{ questions: rows, ...given }: Partial<v.InferOutput<typeof schema>> & { questions: unknown[] },
+	{ questions: rows, ...fields }: Partial<v.InferOutput<typeof schema>> & { questions: unknown[] },
 	where: string,
 	position = (i: number): Path => `questions[${i}]`,
 	unread = new Map<string, number>(),
@@ -67,8 +67,8 @@ function parseRows(
 	if (rows.length > maxQuestions)
 		throw wrong(where, sentence`has ${rows.length} questions; give at most ${maxQuestions}.`);
 	const stem = where.replace(/^.*[\\/]/, '').replace(/\.(?:questions\.)?[a-z]+$/i, '');
-	const name = given.name?.trim() || stem || 'Questions';
-	const language = given.language?.trim() || 'en';
+	const name = fields.name?.trim() || stem || 'Questions';
+	const language = fields.language?.trim() || 'en';
 	const counts: ImportCounts = {
 		unread,
 		filled: new Map(),
@@ -97,7 +97,7 @@ function parseRows(
 	});
 	const removed = [...counts.removed].map(([rule, n]) => `${rule} (${n})`).join(', ');
 	return {
-		set: { version: 1, name, about: given.about ?? '', language, questions },
+		set: { version: 1, name, about: fields.about ?? '', language, questions },
 		notes: [
 			...[...counts.filled].map(
 				([what, n]) =>

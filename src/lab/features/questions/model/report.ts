@@ -25,12 +25,12 @@ export function evaluationReport(
 	scores: readonly Score[] = [],
 	info = setInfo(set),
 ) {
-	const given = mergedScores([], scores).filter(({ answerSet }) =>
+	const marks = mergedScores([], scores).filter(({ answerSet }) =>
 		answerSets.some(({ id }) => id === answerSet),
 	);
 	const rows = answerSets.map((answers) => {
-		const own = given.filter(({ answerSet }) => answerSet === answers.id);
-		return makeRow(set, answers, own);
+		const marksOfSet = marks.filter(({ answerSet }) => answerSet === answers.id);
+		return makeRow(set, answers, marksOfSet);
 	});
 	const differences = comparisons(rows).flatMap(([a, b]) => findDifferences(set, a, b));
 	const reliability = dimensions.reliability(rows, answerSets);
@@ -39,24 +39,24 @@ export function evaluationReport(
 		rows,
 		differences,
 		reliability,
-		agreement: agreements(given),
+		agreement: agreements(marks),
 		paper: paperTable,
 		notes: reportNotes(set, rows, differences.length > 0, reliability.length > 0),
 	};
 }
 
-function makeRow({ questions, language }: QuestionSet, set: AnswerSet, given: readonly Score[]) {
+function makeRow({ questions, language }: QuestionSet, set: AnswerSet, scores: readonly Score[]) {
 	const texts = new Map(set.answers.map(({ id, text }) => [id, text]));
 	const scored = questions.flatMap((question): dimensions.ScoredAnswer[] => {
 		const text = texts.get(question.id);
 		if (text === undefined) return [];
-		const marks = given.filter((score) => score.question === question.id);
+		const marks = scores.filter((score) => score.question === question.id);
 		return [{ question, text, score: scoreAnswer(question, text, marks, language) }];
 	});
 	const within = (scope: Scope) =>
 		listScores(scored.filter(({ question }) => question.scope === scope));
 	return {
-		answerSet: answerSetInfo(set, given.length),
+		answerSet: answerSetInfo(set, scores.length),
 		/** Questions without an answer. They count nowhere. */
 		missing: questions.filter(({ id }) => !texts.has(id)).map(({ id }) => id),
 		all: listScores(scored),
@@ -95,15 +95,15 @@ const listScores = (scored: readonly dimensions.ScoredAnswer[]) => {
 
 /** Each tuned model with its base model; without such pairs, each later row with the first. */
 function comparisons(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRow])[] {
-	const base = rows.filter(({ answerSet }) => answerSet.by.kind === 'base');
+	const bases = rows.filter(({ answerSet }) => answerSet.by.kind === 'base');
 	const tuned = rows.flatMap((row) => {
 		const { kind, sha256 } = row.answerSet.by;
 		if (kind !== 'tuned') return [];
-		const own =
-			base.find(({ answerSet }) => answerSet.by.sha256 === sha256) ??
+		const base =
+			bases.find(({ answerSet }) => answerSet.by.sha256 === sha256) ??
 			// Answers from files do not name their model.
-			base.find(({ answerSet }) => !answerSet.by.sha256 || !sha256);
-		return own ? [[row, own] as const] : [];
+			bases.find(({ answerSet }) => !answerSet.by.sha256 || !sha256);
+		return base ? [[row, base] as const] : [];
 	});
 	return tuned.length > 0 ? tuned : rows.slice(1).map((row) => [row, rows[0]] as const);
 }
@@ -128,7 +128,8 @@ function findDifferences({ questions }: QuestionSet, a: ReportRow, b: ReportRow)
 			return value === null || other === null ? [] : [value - other];
 		});
 		if (differences.length === 0) return [];
-		const count = (sign: number) => differences.filter((one) => Math.sign(one) === sign).length;
+		const count = (sign: number) =>
+			differences.filter((difference) => Math.sign(difference) === sign).length;
 		return [
 			{
 				minuend: a.answerSet.id,
@@ -234,7 +235,7 @@ export const paperTable = {
 	rows: rows.map(([model, ...figures]) => {
 		const values = byCategory((category) => figures[categories.indexOf(category)]);
 		const weighted = categories.map((category) => standInWeights[category] * values[category]);
-		const ours = weighted.reduce((sum, one) => sum + one, 0);
+		const ours = weighted.reduce((sum, weight) => sum + weight, 0);
 		return { model, categories: values, overall: figures[categories.length], ours };
 	}),
 };

@@ -55,10 +55,10 @@ export function scoreTable(
 		const both = (['general', 'domain'] as const).map((id) => ({ name: `  ${id}`, ...row[id] }));
 		return [{ name, ...row.all }, ...(hasBoth ? both : [])];
 	});
-	const cell = (one: MarkedMean, overall?: MarkedMean): Cell => {
-		if (one.value === null) return one.of > 0 ? { text: open } : null;
-		const isSame = overall !== undefined && share(one) === share(overall);
-		return isSame ? score(one.value) : noted(one.value, share(one));
+	const cell = (mean: MarkedMean, overall?: MarkedMean): Cell => {
+		if (mean.value === null) return mean.of > 0 ? { text: open } : null;
+		const isSame = overall !== undefined && share(mean) === share(overall);
+		return isSame ? score(mean.value) : noted(mean.value, share(mean));
 	};
 	return toTable(parts, [
 		[names, ({ name }) => name],
@@ -149,10 +149,16 @@ const nameIn = ({ rows }: EvaluationReport, ...ids: readonly string[]): string =
 /** One line for each difference, for files. */
 export const differenceTable = (report: EvaluationReport): Table =>
 	toTable(report.differences, [
-		[textColumn('difference'), (one) => nameIn(report, one.minuend, one.subtrahend)],
+		[
+			textColumn('difference'),
+			(difference) => nameIn(report, difference.minuend, difference.subtrahend),
+		],
 		[textColumn('of'), ({ of }) => of],
 		[numberColumn('mean'), ({ mean }) => withSign(mean, 3)],
-		[numberColumn('interval', '95 % interval'), (one) => ends(one, ' to ', signed(3))],
+		[
+			numberColumn('interval', '95 % interval'),
+			(difference) => ends(difference, ' to ', signed(3)),
+		],
 		[numberColumn('n'), ({ n }) => n],
 		[numberColumn('better'), ({ wins }) => wins],
 		[numberColumn('same'), ({ ties }) => ties],
@@ -163,19 +169,19 @@ export const differenceTable = (report: EvaluationReport): Table =>
 export function differencesByColumn(report: EvaluationReport, unclear: string): Table {
 	// Map.groupBy would exclude browsers from before 2024.
 	const pairs = new Map<string, Partial<Record<PairedScores['of'], PairedScores>>>();
-	for (const one of report.differences) {
-		const key = JSON.stringify([one.minuend, one.subtrahend]);
-		pairs.set(key, { ...pairs.get(key), [one.of]: one });
+	for (const difference of report.differences) {
+		const key = JSON.stringify([difference.minuend, difference.subtrahend]);
+		pairs.set(key, { ...pairs.get(key), [difference.of]: difference });
 	}
 	const hasOneBase = new Set(report.differences.map(({ subtrahend }) => subtrahend)).size === 1;
-	const cell = (one: PairedScores | undefined, n: number): Cell => {
-		if (!one) return null;
-		const { mean, low, high } = one;
+	const cell = (pair: PairedScores | undefined, n: number): Cell => {
+		if (!pair) return null;
+		const { mean, low, high } = pair;
 		const isClear = low !== null && high !== null && (low > 0 || high < 0);
-		const interval = ends(one, ' … ', signed(2)) ?? '';
+		const interval = ends(pair, ' … ', signed(2)) ?? '';
 		return {
 			text: withSign(mean, 3),
-			note: one.n === n ? interval : `${interval} (n ${one.n})`,
+			note: pair.n === n ? interval : `${interval} (n ${pair.n})`,
 			strong: isClear,
 			...(!isClear && { title: unclear }),
 		};

@@ -10,7 +10,7 @@ import type { Question, RuleSetting, RuleUse } from './types.ts';
 export const builtinLanguage = 'the built-in skills';
 
 /** The part of a question that a rule can read. */
-export interface Asked extends Pick<Question, 'prompt' | 'reference' | 'alternatives'> {
+export interface RuleQuestion extends Pick<Question, 'prompt' | 'reference' | 'alternatives'> {
 	/** The language of the built-in skills, in which every other text is wrong. */
 	readonly isClosed?: boolean;
 }
@@ -35,22 +35,22 @@ interface Description<Settings> {
 	readonly categories: readonly [Category, ...Category[]];
 	/** The rule only finds faults. null: it found none, and the other rules decide. */
 	readonly caps?: true;
-	readonly describe: (settings: Settings, asked: Asked) => Message;
+	readonly describe: (settings: Settings, question: RuleQuestion) => Message;
 	/** The answer is not blank. */
-	measure(settings: Settings, asked: Asked, answer: string, category: Category): Measured;
+	measure(settings: Settings, question: RuleQuestion, answer: string, category: Category): Measured;
 }
 
 export interface RuleKind extends Description<RuleUse['settings']> {
 	readonly example: RuleUse;
 	/** Checks the settings and fills in the defaults. Throws InputError that names the field. */
-	readonly parse: (settings: unknown, asked: Asked, where: Path) => RuleUse['settings'];
+	readonly parse: (settings: unknown, question: RuleQuestion, where: Path) => RuleUse['settings'];
 }
 
 interface Definition<E extends v.ObjectEntries> extends Description<SettingsOf<E>> {
 	readonly settings?: E;
 	readonly example?: Readonly<Record<string, RuleSetting>>;
 	/** The fault in settings that are valid one by one. */
-	readonly demand?: (settings: SettingsOf<E>, asked: Asked) => Message | undefined;
+	readonly demand?: (settings: SettingsOf<E>, question: RuleQuestion) => Message | undefined;
 }
 type SettingsOf<E extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<E, undefined>>;
 
@@ -62,9 +62,9 @@ export function defineRule<const E extends v.ObjectEntries>({
 }: Definition<E>): RuleKind {
 	const schema = object(entries);
 	const { kind, categories } = definition;
-	const parse: RuleKind['parse'] = (settings, asked, where) => {
+	const parse: RuleKind['parse'] = (settings, question, where) => {
 		const read = checkedAt(schema, settings, where);
-		const fault = demand?.(read, asked);
+		const fault = demand?.(read, question);
 		if (fault) throw wrong(where, fault);
 		return read as RuleUse['settings'];
 	};
@@ -72,7 +72,7 @@ export function defineRule<const E extends v.ObjectEntries>({
 	return { ...definition, parse, example: use } as unknown as RuleKind;
 }
 
-export const rightAnswers = ({ reference, alternatives = [] }: Asked): readonly string[] =>
+export const rightAnswers = ({ reference, alternatives = [] }: RuleQuestion): readonly string[] =>
 	reference === undefined ? [] : [reference, ...alternatives];
 
 export const flag = v.boolean(mustBe('true or false'));

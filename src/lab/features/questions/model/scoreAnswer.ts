@@ -29,18 +29,19 @@ export function scoreAnswer(
 	language = 'en',
 ) {
 	const ruled = ruleMarks(question, answer, language === builtinLanguage);
-	const given = byCategory((category) => {
+	const marked = byCategory((category) => {
 		const others = scores
 			.filter((score) => score.category === category)
 			.map(({ value, by, why = '' }): Mark => ({ value, by, why }));
-		const own = ruled.filter((one) => one.category === category);
-		const pick = (caps: boolean) => own.flatMap((one) => (one.caps === caps ? [one.mark] : []));
+		const served = ruled.filter((entry) => entry.category === category);
+		const pick = (caps: boolean) =>
+			served.flatMap((entry) => (entry.caps === caps ? [entry.mark] : []));
 		return combined([...others, ...pick(false)], pick(true));
 	});
 	const weighted = weightedCategories(question);
 	const content = (['accuracy', 'completeness'] as const)
 		.filter((category) => weighted.includes(category))
-		.map((category) => given[category]);
+		.map((category) => marked[category]);
 	const isVoid = content.length > 0 && content.every(({ value }) => value === 0);
 	const isGood = content.length === 0 || content.some(({ value }) => value !== null && value > 0);
 	/** The length of an answer is no merit before its content has a mark. */
@@ -48,7 +49,7 @@ export function scoreAnswer(
 		isGood || answer.trim() === '' || marks.some(({ by }) => by.kind !== 'rule')
 			? { value, isOpen, marks }
 			: { value: null, isOpen: isOpen || !isVoid, marks };
-	const decided = { ...given, conciseness: capLength(given.conciseness) };
+	const decided = { ...marked, conciseness: capLength(marked.conciseness) };
 	const values = byCategory((category) => decided[category].value);
 	const weights = appliedWeights(question.weights, values);
 	/** Weighted categories that nobody could mark yet. */
@@ -69,9 +70,9 @@ export function scoreAnswer(
 }
 
 /** Why the answer has no content. null: it has some. */
-function nothingIn(answer: string, own: string): Message | null {
+function nothingIn(answer: string, answerWords: string): Message | null {
 	if (answer.trim() === '') return sentence`The answer is empty.`;
-	return own !== answer && words(own).length === 0
+	return answerWords !== answer && words(answerWords).length === 0
 		? sentence`It only says the question again.`
 		: null;
 }
@@ -84,29 +85,29 @@ const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase(
 function ownWords(question: Question, answer: string): string {
 	const prompt = question.prompt.trim().replace(/[.?!\s]+$/u, '');
 	if (question.form === 'text' || words(prompt).length < fewestPromptWords) return answer;
-	const asked = squeezed(prompt);
-	const repeats = (text: string) => squeezed(text).includes(asked);
+	const repeated = squeezed(prompt);
+	const repeats = (text: string) => squeezed(text).includes(repeated);
 	if (!repeats(answer) || rightAnswers(question).some(repeats)) return answer;
 	const rest = answer.replaceAll(prompt, ' ');
-	return repeats(rest) ? squeezed(rest).replaceAll(asked, ' ') : rest;
+	return repeats(rest) ? squeezed(rest).replaceAll(repeated, ' ') : rest;
 }
 
 function ruleMarks(question: Question, answer: string, isClosed: boolean) {
-	const own = ownWords(question, answer);
-	const nothing = nothingIn(answer, own);
+	const answerWords = ownWords(question, answer);
+	const nothing = nothingIn(answer, answerWords);
 	if (nothing !== null)
 		return weightedCategories(question).map((category) => ({
 			category,
 			caps: false,
 			mark: { value: 0, why: nothing, by: { kind: 'rule', rule: 'empty' } } satisfies Mark,
 		}));
-	const asked = { ...question, isClosed };
+	const ruled = { ...question, isClosed };
 	return question.rules.map(({ rule, category, settings }, i) => {
 		const kind = findRule(rule, `${question.id}.rules[${i}]`);
 		const caps = kind.caps === true;
 		// Length and private data also count in repeated words of the question.
-		const seen = caps || category === 'conciseness' ? answer : own;
-		const measured = kind.measure(settings, asked, seen, category);
+		const seen = caps || category === 'conciseness' ? answer : answerWords;
+		const measured = kind.measure(settings, ruled, seen, category);
 		const mark: Mark = { ...measured, by: { kind: 'rule', rule } };
 		return { category, caps, mark };
 	});

@@ -2,7 +2,7 @@
  * Plain statements: answers that say what a rule has found, and nothing else. A rule sees words,
  * not meaning. So a person or a judge reads all other answers: a negation, a doubt, a new word.
  */
-import type { Asked } from './rule.ts';
+import type { RuleQuestion } from './rule.ts';
 import { plain, sentences, words } from './text.ts';
 
 /** Words that neither deny, doubt, compare nor add a fact. */
@@ -20,7 +20,7 @@ const harmless = /[\p{L}\p{M}\p{N}\s.,:;!'"()。、*_`-]/gu;
 const essential = (all: readonly string[]) => all.filter((word) => !determiners.has(word));
 
 /** The ends of the question that a statement repeats, such as “flows through Cairo”. */
-function endsOf({ prompt }: Asked): readonly string[] {
+function endsOf({ prompt }: RuleQuestion): readonly string[] {
 	const question = sentences(plain(prompt)).at(-1) ?? '';
 	const [first, second, ...rest] = essential(words(question));
 	const asksForName = question.includes('?') && ['who', 'which', 'what'].includes(first);
@@ -31,8 +31,12 @@ function endsOf({ prompt }: Asked): readonly string[] {
 }
 
 /** Whether the finding with these words beside it repeats the question as a statement. */
-function repeatsQuestion(before: readonly string[], after: readonly string[], asked: Asked) {
-	const ends = endsOf(asked).filter((end) => end !== '');
+function repeatsQuestion(
+	before: readonly string[],
+	after: readonly string[],
+	question: RuleQuestion,
+) {
+	const ends = endsOf(question).filter((end) => end !== '');
 	const [subject, predicate] = [essential(before), essential(after)];
 	if (subject.length === 0) return ends.includes(predicate.join(' '));
 	const isSubject = predicate.length === 0 && verbs.has(subject.at(-1)!);
@@ -40,11 +44,11 @@ function repeatsQuestion(before: readonly string[], after: readonly string[], as
 }
 
 /** The first word or sign beside a finding that can change its meaning. null: there is none. */
-export function doubt(before: string, after: string, asked: Asked): string | null {
+export function doubt(before: string, after: string, question: RuleQuestion): string | null {
 	const sign = plain(`${before} ${after}`).replace(harmless, '')[0];
 	if (sign !== undefined) return `“${sign}”`;
 	const beside = [words(before), words(after)] as const;
-	if (repeatsQuestion(...beside, asked)) return null;
+	if (repeatsQuestion(...beside, question)) return null;
 	const strange = beside.flat().find((word) => !light.has(word));
 	return strange === undefined ? null : `“${strange}”`;
 }

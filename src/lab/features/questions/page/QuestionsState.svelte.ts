@@ -114,7 +114,7 @@ export class QuestionsState {
 			request && included.length > 0 ? await this.lab['evaluation.report'](request) : null;
 		const opened = await Promise.all(included.map(({ id }) => this.lab['answer.open']({ id })));
 		if (turn !== this.#turn) return;
-		this.opened = new Map(opened.map((one) => [one.id, one]));
+		this.opened = new Map(opened.map((answers) => [answers.id, answers]));
 		this.report = report;
 		// The page has drawn the report.
 		await tick();

@@ -21,8 +21,10 @@ export function judgeMessages(
 	scale: MarkScale,
 ): readonly ChatMessage[] {
 	const [low, high] = ends[scale];
-	const asked = weightedCategories(question);
-	const shape = asked.map((category) => `"${category}": {"mark": …, "reason": "…"}`).join(', ');
+	const categories = weightedCategories(question);
+	const shape = categories
+		.map((category) => `"${category}": {"mark": …, "reason": "…"}`)
+		.join(', ');
 	return [
 		{
 			role: 'system',
@@ -44,7 +46,7 @@ export function judgeMessages(
 					tagged(i === 0 ? 'reference' : 'also-right', text),
 				),
 				'Categories, and what a full mark asks:',
-				...asked.map(
+				...categories.map(
 					(category) => `- ${category}: ${question.rubric[category] ?? categoryAbout[category]}`,
 				),
 				tagged('answer', answer),
@@ -85,24 +87,30 @@ const mostObjects = 100;
  * Text around the JSON is ignored. A missing category, a mark outside the scale, or two different
  * sets of marks throws an InputError that names the fault: no mark is guessed.
  */
-export function parseMarks(text: string, asked: readonly Category[], scale: MarkScale): JudgeMarks {
+export function parseMarks(
+	text: string,
+	categories: readonly Category[],
+	scale: MarkScale,
+): JudgeMarks {
 	const candidates = jsonObjects(withoutThoughts(text).slice(0, longestText))
 		.map(byLowerName)
-		.filter((candidate) => asked.some((category) => candidate.has(category)));
+		.filter((candidate) => categories.some((category) => candidate.has(category)));
 	if (candidates.length === 0)
 		throw new InputError(sentence`there is no JSON object with the categories in it.`);
-	const twice = asked.find((category) => candidates.some((one) => one.get(category) === several));
+	const twice = categories.find((category) =>
+		candidates.some((candidate) => candidate.get(category) === several),
+	);
 	if (twice !== undefined) throw new InputError(sentence`it holds ${twice} twice.`);
 	const marks = v.object(
-		Object.fromEntries(asked.map((category) => [category, makeMark(category, scale)])),
+		Object.fromEntries(categories.map((category) => [category, makeMark(category, scale)])),
 		({ path }) => toIssue(sentence`${String(path?.[0].key)} is missing.`),
 	);
-	const read = candidates.map((one) => v.safeParse(marks, Object.fromEntries(one)));
+	const read = candidates.map((candidate) => v.safeParse(marks, Object.fromEntries(candidate)));
 	const good = read.flatMap(({ success, output }) => (success ? [output] : []));
 	if (good.length === 0) throw new InputError(issueMessage(read.at(-1)!.issues![0]));
-	if (good.some((other) => asked.some((name) => other[name].value !== good[0][name].value)))
+	if (good.some((other) => categories.some((name) => other[name].value !== good[0][name].value)))
 		throw new InputError(sentence`it holds two different sets of marks.`);
-	return new Map(asked.map((category) => [category, good[0][category]]));
+	return new Map(categories.map((category) => [category, good[0][category]]));
 }
 
 /** Reasoning models can write drafts of marks before their answer. */
@@ -126,7 +134,7 @@ function makeMark(category: Category, scale: MarkScale) {
 	const noNumber = toIssue(sentence`the mark of ${category} is no number.`);
 	return v.pipe(
 		v.unknown(),
-		v.transform((given) => (typeof given === 'number' ? { mark: given } : given)),
+		v.transform((mark) => (typeof mark === 'number' ? { mark } : mark)),
 		v.object(
 			{
 				mark: v.pipe(

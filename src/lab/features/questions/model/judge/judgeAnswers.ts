@@ -49,18 +49,18 @@ export async function judgeAnswers(
 	};
 	const lane = async () => {
 		while (next < answers.length && stopped === null) {
-			const asked = answers[next++];
+			const answer = answers[next++];
 			try {
-				const marks = await marksFor(asked, connection, inside);
+				const marks = await marksFor(answer, connection, inside);
 				inARow = 0;
-				await watcher.scored(toScores(asked, marks, connection));
+				await watcher.scored(toScores(answer, marks, connection));
 				scored++;
 			} catch (error) {
 				signal.throwIfAborted();
 				// Another lane stopped this request: the answer is neither scored nor failed.
 				if (isAbort(error) && stopped !== null) return;
 				if (!(error instanceof InputError)) throw error;
-				failed(asked, error);
+				failed(answer, error);
 			}
 			watcher.progress(scored + unscored.length, answers.length);
 		}

@@ -48,12 +48,12 @@ export const length = defineRule({
 			sentences: sentences(answer).length,
 			characters: [...answer.trim()].length,
 		};
-		const given = units.flatMap((unit) => {
+		const marks = units.flatMap((unit) => {
 			const budget = settings[unit];
 			if (budget === undefined) return [];
 			return [{ unit, budget, mark: falling(counts[unit], budget, 2 * budget) }];
 		});
-		const worst = given.reduce((least, next) => (next.mark < least.mark ? next : least));
+		const worst = marks.reduce((least, next) => (next.mark < least.mark ? next : least));
 		const counted = inUnits[worst.unit](counts[worst.unit]);
 		return { value: worst.mark, why: sentence`${counted}; ${worst.budget} are wanted at most.` };
 	},
@@ -100,12 +100,12 @@ export const pattern = defineRule({
 		} for clarity and conciseness and in the language of the built-in skills. Elsewhere it
 			marks only a match of the whole answer, and only if the pattern has no wildcards such as “.”.
 			Only the first 4,000 characters are read.`,
-	measure({ pattern: source, ignoreCase, must }, asked, answer, category) {
+	measure({ pattern: source, ignoreCase, must }, question, answer, category) {
 		const text = answer.trim().slice(0, longestRead);
 		const regex = compile(source, ignoreCase);
 		const matches = regex.matcher(text).find();
 		const why = matches ? sentence`The form is there.` : sentence`The form is not there.`;
-		if (asked.isClosed || formal.includes(category)) return verdict(matches === must, why, why);
+		if (question.isClosed || formal.includes(category)) return verdict(matches === must, why, why);
 		if (!matches) return notMarked(sentence`${why} The same can be said in another form.`);
 		if (wildcards.test(source))
 			return notMarked(sentence`The pattern has wildcards, which match any words.`);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { number as numberThat } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { findUnit, namesUnit, readQuantity, type Quantity } from '../quantity.ts';
-import { defineRule, flag, notMarked, phrase, verdict, type Asked } from '../rule.ts';
+import { defineRule, flag, notMarked, phrase, verdict, type RuleQuestion } from '../rule.ts';
 import { doubt } from '../statement.ts';
 
 interface Settings {
@@ -14,17 +14,17 @@ interface Settings {
 }
 
 /** Without a setting, the unit is that of the reference. */
-const unitName = ({ percent, unit }: Settings, { reference = '' }: Asked): string =>
+const unitName = ({ percent, unit }: Settings, { reference = '' }: RuleQuestion): string =>
 	percent ? '%' : (unit ?? readQuantity(reference)?.unit ?? '');
 
 /** Whether the number of the answer is the wanted one. null: a reader has to decide. */
-function isRight(found: Quantity, settings: Settings, asked: Asked): boolean | null {
+function isRight(found: Quantity, settings: Settings, question: RuleQuestion): boolean | null {
 	const { value, tolerance } = settings;
-	const name = unitName(settings, asked);
+	const name = unitName(settings, question);
 	const wanted = findUnit(name);
 	const [, measure, factor] = found.unit === '' ? wanted : findUnit(found.unit);
 	const isSameMeasure = name === '' ? found.unit === '' : measure === wanted[1];
-	const needsUnit = name !== '' && found.unit === '' && !namesUnit(asked.prompt, wanted);
+	const needsUnit = name !== '' && found.unit === '' && !namesUnit(question.prompt, wanted);
 	if (!isSameMeasure || needsUnit) return null;
 	const inWanted = factor / wanted[2];
 	const number = found.value * inWanted;
@@ -44,7 +44,7 @@ export const number = defineRule({
 		value: numberThat('a number', Number.isFinite),
 		/** The largest absolute difference of a right answer. */
 		tolerance: v.optional(
-			numberThat('a number of 0 or more', (given) => given >= 0 && given < Infinity),
+			numberThat('a number of 0 or more', (amount) => amount >= 0 && amount < Infinity),
 			0,
 		),
 		/** The unit is percent. */
@@ -62,13 +62,13 @@ export const number = defineRule({
 		return sentence`1 if the answer is ${`${range}${named}`}, 0 if it is another number with this
 			unit, in digits, also as “It is …” or as the question’s own sentence. Otherwise not marked.`;
 	},
-	measure(settings, asked, answer) {
-		const unit = unitName(settings, asked);
+	measure(settings, question, answer) {
+		const unit = unitName(settings, question);
 		const found = readQuantity(answer, unit === '' ? undefined : findUnit(unit));
 		if (found === null) return notMarked(sentence`It does not have exactly one number in digits.`);
-		const strange = doubt(found.before, found.after, asked);
+		const strange = doubt(found.before, found.after, question);
 		if (strange !== null) return notMarked(sentence`Beside the number stands ${strange}.`);
-		const right = isRight(found, settings, asked);
+		const right = isRight(found, settings, question);
 		if (right === null) return notMarked(sentence`The number or its unit is not clear.`);
 		return verdict(
 			right,

@@ -10,18 +10,18 @@ import {
 	quoted,
 	rightAnswers,
 	verdict,
-	type Asked,
+	type RuleQuestion,
 } from '../rule.ts';
 import { doubt } from '../statement.ts';
 import { besidePhrase, editDistance, normalised } from '../text.ts';
 
-const needsReference = (_: unknown, { reference }: Asked): Message | undefined =>
+const needsReference = (_: unknown, { reference }: RuleQuestion): Message | undefined =>
 	reference === undefined
 		? sentence`needs the question’s reference: add one, or take this rule out.`
 		: undefined;
 
 /** `“Vienna” / “Wien”` */
-const namedReference = (asked: Asked): string => quoted([rightAnswers(asked)]);
+const namedReference = (question: RuleQuestion): string => quoted([rightAnswers(question)]);
 /** A program reads JSON: its case counts, the order of its keys does not. */
 const isSame = (answer: string) => (phrase: string) =>
 	/^\s*[{[]/.test(phrase)
@@ -43,16 +43,16 @@ export const exact = defineRule({
 	title: 'Is the reference',
 	categories: ['accuracy'],
 	demand: needsReference,
-	describe: (_, asked) =>
-		sentence`1 if the whole answer is ${namedReference(asked)}, else 0. Not marked if other words
+	describe: (_, question) =>
+		sentence`1 if the whole answer is ${namedReference(question)}, else 0. Not marked if other words
 			stand around it. Case (except in JSON), spaces, outer quotes and a closing mark are not
 			compared. For labels and codes.`,
-	measure(_, asked, answer) {
-		const right = rightAnswers(asked);
+	measure(_, question, answer) {
+		const right = rightAnswers(question);
 		if (right.some(isSame(answer))) return { value: 1, why: sentence`It is the reference.` };
 		const isOpen = (phrase: string) =>
 			hasSameValue(answer)(phrase) || besidePhrase(answer, phrase) !== null;
-		if (!asked.isClosed && right.some(isOpen))
+		if (!question.isClosed && right.some(isOpen))
 			return notMarked(sentence`Other words stand around the reference.`);
 		return { value: 0, why: sentence`It is not the reference.` };
 	},
@@ -69,13 +69,13 @@ export const contains = defineRule({
 	/** Answers that are wrong, such as the other options of a choice. */
 	settings: { wrong: v.exactOptional(phrases(1)) },
 	example: { wrong: ['Salzburg'] },
-	describe: ({ wrong }, asked) =>
+	describe: ({ wrong }, question) =>
 		wrong
-			? sentence`1 if the answer is ${namedReference(asked)}, 0 if it is ${quoted([wrong])}, also as
-				“It is …” or as the question’s own sentence. Otherwise not marked.`
-			: sentence`1 if the answer is ${namedReference(asked)}, also as “It is …” or as the question’s
-				own sentence. Otherwise not marked.`,
-	measure({ wrong = [] }, asked, answer) {
+			? sentence`1 if the answer is ${namedReference(question)}, 0 if it is ${quoted([wrong])}, also
+				as “It is …” or as the question’s own sentence. Otherwise not marked.`
+			: sentence`1 if the answer is ${namedReference(question)}, also as “It is …” or as the
+				question’s own sentence. Otherwise not marked.`,
+	measure({ wrong = [] }, question, answer) {
 		const findIn = (phrases: readonly string[]) =>
 			phrases
 				.flatMap((phrase) => {
@@ -83,7 +83,7 @@ export const contains = defineRule({
 					return beside ? [{ phrase, ...beside }] : [];
 				})
 				.sort((a, b) => b.phrase.length - a.phrase.length);
-		const [good, bad] = [findIn(rightAnswers(asked)), findIn(wrong)];
+		const [good, bad] = [findIn(rightAnswers(question)), findIn(wrong)];
 		if (good.length > 0 === bad.length > 0)
 			return notMarked(
 				good.length > 0 ? sentence`It names several.` : sentence`It names no listed answer.`,
@@ -92,7 +92,7 @@ export const contains = defineRule({
 		const isWhole = isSame(answer)(phrase);
 		if (!isWhole && isYesOrNo(phrase))
 			return notMarked(sentence`Other words stand beside yes or no.`);
-		const strange = isWhole ? null : doubt(before, after, asked);
+		const strange = isWhole ? null : doubt(before, after, question);
 		if (strange !== null) return notMarked(sentence`Beside “${phrase}” stands ${strange}.`);
 		return verdict(
 			good.length > 0,
@@ -110,14 +110,14 @@ export const similarity = defineRule({
 	title: 'Close to the reference, letter by letter',
 	categories: ['completeness', 'accuracy'],
 	demand: needsReference,
-	describe: (_, asked) =>
+	describe: (_, question) =>
 		sentence`1 minus twice the share of letters to edit (Levenshtein) between the answer and
-			${namedReference(asked)}, at least 0; the best one counts. Half of the letters agree by
+			${namedReference(question)}, at least 0; the best one counts. Half of the letters agree by
 			chance. Only in the language of the built-in skills: elsewhere not marked.`,
-	measure(_, asked, answer) {
-		if (!asked.isClosed) return notMarked(sentence`Letters tell nothing about meaning.`);
+	measure(_, question, answer) {
+		if (!question.isClosed) return notMarked(sentence`Letters tell nothing about meaning.`);
 		const said = normalised(answer).slice(0, compared);
-		const closeness = rightAnswers(asked).map((right) => {
+		const closeness = rightAnswers(question).map((right) => {
 			const wanted = normalised(right).slice(0, compared);
 			const longest = Math.max(said.length, wanted.length);
 			return longest === 0 ? 1 : 1 - editDistance(said, wanted) / longest;

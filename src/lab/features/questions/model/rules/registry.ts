@@ -3,7 +3,7 @@ import { anyObject, wrong } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { categories, type Category } from '../categories.ts';
 import { checkedAt, type Path } from '../fields.ts';
-import { notMarked, type Asked, type RuleKind } from '../rule.ts';
+import { notMarked, type RuleQuestion, type RuleKind } from '../rule.ts';
 import type { RuleUse } from '../types.ts';
 import { privateData, refusal } from './conduct.ts';
 import { length, pattern } from './form.ts';
@@ -59,9 +59,9 @@ export function findRule(name: string, where: Path): RuleKind {
 }
 
 /** How a rule marks, in sentences. Throws InputError if the rule is not known. */
-export function describeRule({ rule, settings }: RuleUse, asked: Asked): Message {
+export function describeRule({ rule, settings }: RuleUse, question: RuleQuestion): Message {
 	const kind = findRule(rule, rule);
-	return kind.describe(kind.parse(settings, asked, rule), asked);
+	return kind.describe(kind.parse(settings, question, rule), question);
 }
 
 export const exampleQuestion = { prompt: 'What is the capital of Austria?', reference: 'Vienna' };

@@ -11,7 +11,6 @@ import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
 import { follow } from '#lab/worker/outside/follow.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
-import { requestFields } from './lab/features/requestFields.ts';
 import { featureHandlers, featureStores } from './lab/features/worker.ts';
 
 const wasm = {
@@ -45,7 +44,7 @@ const parts: LabParts = {
 		return { transport: fetchTransport(transports), fetch: fileTransport(transports), follow };
 	},
 };
-serveLab(self, parts, featureHandlers, requestFields);
+serveLab(self, parts, featureHandlers);
 
 // Nothing else reports a rejection that nobody awaits, and the worker keeps running after it.
 self.addEventListener('unhandledrejection', ({ reason }) => {

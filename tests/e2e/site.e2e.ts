@@ -5,6 +5,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import { bar, button, smallExperiment } from './lab.ts';
 import { judgeServer } from '../support/judgeServer.ts';
 import { siteHost } from '../support/siteHost.ts';
+import { labWorker } from '../soak/page/lab.ts';
 
 test('opens from a sub-path without isolation, obeys its policy, and opens again offline', async ({
 	page,
@@ -124,19 +125,22 @@ test('the page loads nothing from another origin, and runs no inline script', as
 	expect(foreign).toEqual([]);
 });
 
-test('the page may request only the origins that the visitor stored', async ({ page }) => {
+test('page and worker may request only the origins that the visitor stored', async ({ page }) => {
 	const judges = [await judgeServer(), await judgeServer()];
 	const [allowed, other] = judges.map(({ address }) => new URL(address).origin);
 	await page.goto('/');
-	const ask = (origin: string) =>
-		page.evaluate(
-			(url) =>
-				fetch(`${url}/v1/models`).then(
-					({ ok }) => (ok ? 'read' : 'no'),
-					() => 'refused',
-				),
-			origin,
+	const request = (origin: string) =>
+		fetch(`${origin}/v1/models`).then(
+			({ ok }) => (ok ? 'read' : 'no'),
+			() => 'refused',
 		);
+	/** The answer in the page, which the worker has too. */
+	const ask = async (origin: string) => {
+		await page.evaluate(() => window.skillet!.ready);
+		const answer = await page.evaluate(request, origin);
+		expect(await labWorker(page).evaluate(request, origin)).toBe(answer);
+		return answer;
+	};
 	expect(await ask(allowed)).toBe('refused');
 	await page.evaluate((origin) => {
 		const stored = [origin, `${origin}; script-src *`, '*', 'javascript:alert(1)', 7];

@@ -8,7 +8,6 @@ import {
 	type ExampleAddress,
 	largestBatch,
 	largestPass,
-	shortenExamples,
 } from './batch.ts';
 import type { EncodedExamples } from './encoded.ts';
 
@@ -182,18 +181,4 @@ test('some batch reaches the prediction', () => {
 			expect(Math.max(...reached)).toBe(packLength);
 		}),
 	);
-});
-
-test('shortened examples keep their ends', () => {
-	const set = shortenExamples(
-		encoded([
-			[false, true],
-			[false, false, true, true, true],
-			[false, true, true],
-		]),
-		3,
-	);
-	expect([...set.offsets]).toEqual([0, 2, 5, 8]);
-	expect([...set.tokens]).toEqual([0, 1, 4, 5, 6, 7, 8, 9]);
-	expect([...set.targets]).toEqual([0, 1, 1, 1, 1, 0, 1, 1]);
 });

@@ -160,27 +160,3 @@ export const largestExtent = (extents: readonly BatchExtent[]): BatchExtent => (
 	packLength: Math.max(0, highest(extents.map(({ packLength }) => packLength))),
 	targets: Math.max(0, highest(extents.map(({ targets }) => targets))),
 });
-
-/** The examples under a shorter context: each loses its start. */
-export function shortenExamples(set: EncodedExamples, context: number): EncodedExamples {
-	const kept = Array.from({ length: set.count }, (_, index) => {
-		const end = set.offsets[index + 1];
-		return [Math.max(set.offsets[index], end - context), end] as const;
-	});
-	const offsets = new Uint32Array(set.count + 1);
-	kept.forEach(([begin, end], index) => (offsets[index + 1] = offsets[index] + end - begin));
-	const copyKept = <T extends Uint8Array | Uint16Array | Uint32Array>(from: T, to: T): T => {
-		kept.forEach(([begin, end], index) => to.set(from.subarray(begin, end), offsets[index]));
-		return to;
-	};
-	const length = offsets[set.count];
-	return {
-		...set,
-		offsets,
-		tokens: copyKept<EncodedExamples['tokens']>(set.tokens, new Uint32Array(length)),
-		targets: copyKept(set.targets, new Uint8Array(length)),
-		promptLengths: set.promptLengths.map((prompt, index) =>
-			Math.min(prompt, offsets[index + 1] - offsets[index]),
-		),
-	};
-}

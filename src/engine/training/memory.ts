@@ -1,18 +1,11 @@
 /**
  * Predicts a run's device memory (its vectors, and its programs at their largest shapes), and
  * reserves it before the first step. If it is too small, the backward pass recomputes activations
- * (the same bits). Otherwise the error names settings that fit.
+ * (the same bits). Otherwise the error says which settings lower the memory.
  */
 import { outOfMemory, OutOfMemoryError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
-import { nextTask } from '#engine/core/nextTask.ts';
-import {
-	largestBatch,
-	largestExtent,
-	largestPass,
-	shortenExamples,
-	type BatchExtent,
-} from '#engine/data/batch.ts';
+import { sentence } from '#engine/core/message.ts';
+import { largestBatch, largestExtent, largestPass, type BatchExtent } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse, Vector } from '#engine/gpu/computeDevice.ts';
@@ -21,7 +14,6 @@ import type { BatchShape } from '#engine/model/batchTensors.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
-import { defaultAdapter } from '#engine/model/adapterSettings.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { nextTokenProgram, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
@@ -37,16 +29,12 @@ import type { TrainingSettings } from './settings.ts';
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
 
-/**
- * Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. With `most`
- * bytes also if its vectors exceed them: they are known before any program is captured.
- */
+/** Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. */
 export async function predictMemory(
 	device: ComputeDevice,
 	planned: LoadedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
-	most?: number,
 ) {
 	const adapter = settings.adapter && makeAdapter(planned, settings.adapter);
 	const options = passOptions(settings, device);
@@ -59,10 +47,6 @@ export async function predictMemory(
 	const { config, layout } = decoder;
 	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
 	await decoder.keyValueCache(generation.rows);
-	if (most !== undefined) {
-		const asked = heldBytes(device.needs({ programs: [], vectors: counted.vectors }));
-		if (asked > most) throw outOfMemory('this run', { asked, held: 0, limit: most });
-	}
 	const largest = largestPrograms(skills, settings, decoder, options, generation);
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
 	const programs = [...counted.programs, ...largest.programs];
@@ -132,108 +116,28 @@ export async function reserveMemory(
 	device: ComputeDevice,
 	model: LoadedModel,
 	skills: readonly EncodedSkill[],
-	asked: TrainingSettings,
+	requested: TrainingSettings,
 ) {
-	// If the settings exceed a limit of the device, any that do not will do.
-	let most = Infinity;
 	const reserve = async (settings: TrainingSettings) => {
 		const prediction = await predictMemory(device, model, skills, settings);
-		most = heldBytes(prediction.use) / 2;
 		return { prediction, settings, reservation: await device.reserve(prediction.programs) };
 	};
-	const less: TrainingSettings = { ...asked, activations: 'recomputed' };
 	try {
-		return await reserve(asked);
+		return await reserve(requested);
 	} catch (error) {
 		if (!(error instanceof OutOfMemoryError)) throw error;
-		const again =
-			asked.activations === 'recomputed' ? undefined : await reserve(less).catch(onlyOutOfMemory);
-		if (again) return again;
-		const advice = await suggestion(device, model, skills, less, most);
-		throw advice ? withAdvice(error, advice) : error;
-	}
-}
-
-function onlyOutOfMemory(error: unknown): undefined {
-	if (!(error instanceof OutOfMemoryError)) throw error;
-}
-
-/** The first of smaller settings that fit the device and need at most so many bytes. */
-async function suggestion(
-	device: ComputeDevice,
-	model: LoadedModel,
-	skills: readonly EncodedSkill[],
-	settings: TrainingSettings,
-	most: number,
-): Promise<Message | undefined> {
-	async function advice({ accumulation, context, ...trained }: Smaller) {
-		// Each prediction for a large model takes a tenth of a second: other calls come between.
-		await nextTask();
-		const optimizer = { ...settings.optimizer, accumulation };
-		const shorter = context === undefined ? skills : skills.map(shortenedTo(context));
-		const changed = { ...settings, optimizer, ...trained };
-		const found = await predictMemory(device, model, shorter, changed, most).catch(onlyOutOfMemory);
-		if (!found || heldBytes(found.use) > most) return undefined;
-		const { adapter = settings.adapter } = trained;
-		const what = [
-			adapter && !settings.adapter && sentence`LoRA instead of all weights`,
-			adapter?.base !== settings.adapter?.base &&
-				sentence`frozen weights in ${adapter?.base === 'int8' ? 8 : 4} bits`,
-			accumulation > settings.optimizer.accumulation &&
-				sentence`gradient accumulation ${accumulation}`,
-			context !== undefined && sentence`a context of ${context} tokens`,
-		].filter((one) => typeof one === 'object');
-		const all = what.reduce((one, other) => sentence`${one} and ${other}`);
-		const megabytes = (heldBytes(found.use) / 1e6).toFixed(1);
-		return sentence`Under Settings, choose ${all}: the run then takes ${megabytes} MB.`;
-	}
-	for (const group of smaller(settings)) {
-		const least = await advice(group.at(-1)!);
-		for (const one of least ? group.slice(0, -1) : []) {
-			const found = await advice(one);
-			if (found) return found;
-		}
-		if (least) return least;
-	}
-	return undefined;
-}
-
-type Smaller = Pick<TrainingSettings, 'adapter'> & { accumulation: number; context?: number };
-const fewerBits = { f32: ['int8', 'nf4'], bf16: ['int8', 'nf4'], int8: ['nf4'], nf4: [] } as const;
-
-/**
- * Groups in which each needs less memory than the one before. Accumulation changes no result, so
- * it comes first. A shorter context cuts examples.
- */
-function* smaller({ adapter, batching, optimizer }: TrainingSettings): Generator<Smaller[]> {
-	const { accumulation } = optimizer;
-	const parts: number[] = [];
-	for (let n = accumulation; n < batching.size;) parts.push((n = Math.min(batching.size, 2 * n)));
-	if (parts.length > 0) yield parts.map((n) => ({ accumulation: n }));
-	const most = parts.at(-1) ?? accumulation;
-	const own = adapter ?? defaultAdapter;
-	// The lengths of DoRA's rows need 32 bits.
-	const encoded = (own.dora ? [] : fewerBits[own.base ?? 'f32']).map((base) => ({ ...own, base }));
-	const adapters = adapter ? encoded : [own, ...encoded];
-	for (const less of adapters)
-		yield [...new Set([accumulation, most])].map((n) => ({ accumulation: n, adapter: less }));
-	for (let context = batching.context >> 1; context >= leastContext; context >>= 1)
-		yield [...new Set([adapter, adapters.at(-1) ?? adapter])].map((less) => {
-			return { accumulation: most, context, ...(less && { adapter: less }) };
+		if (requested.activations === 'recomputed') throw withAdvice(error);
+		return reserve({ ...requested, activations: 'recomputed' }).catch((second: unknown) => {
+			throw second instanceof OutOfMemoryError ? withAdvice(error) : second;
 		});
+	}
 }
 
-/** The minimum in the experiment's schema. */
-const leastContext = 16;
+/** The settings that lower a run's memory, in the order in which to try them. */
+const advice = sentence`Under Settings, raise the gradient accumulation, which changes no result;
+	then choose LoRA with fewer bits, or a shorter context.`;
 
-const shortenedTo = (context: number) => (skill: EncodedSkill) => ({
-	...skill,
-	train: shortenExamples(skill.train, context),
-	validation: shortenExamples(skill.validation, context),
-	heldOut: shortenExamples(skill.heldOut, context),
-});
-
-const withAdvice = ({ data }: OutOfMemoryError, advice: Message): OutOfMemoryError => {
+const withAdvice = ({ data }: OutOfMemoryError): OutOfMemoryError => {
 	const { label, ...bytes } = data as { label: string } & Parameters<typeof outOfMemory>[1];
 	return outOfMemory(label, bytes, advice);
 };

@@ -1,24 +1,16 @@
 /** The pace and the status of a run, and the receiver of its events. */
-import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { between, mustBe, object, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { nextTask, wait } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { maxSteps, type Experiment } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 import type { RunStatement } from './messages.ts';
 
 /** full: without rests. slow: one step per `milliseconds`. until: pauses after `step` steps. */
-export const pace = v.variant(
-	'kind',
-	[
-		object({ kind: v.literal('full') }),
-		object({ kind: v.literal('slow'), milliseconds: between(0, 1e9) }),
-		object({ kind: v.literal('until'), step: whole(0, maxSteps) }),
-	],
-	mustBe('a pace: full, slow or until'),
-);
-export type Pace = Readonly<v.InferOutput<typeof pace>>;
+export type Pace =
+	| { readonly kind: 'full' }
+	| { readonly kind: 'slow'; readonly milliseconds: number }
+	| { readonly kind: 'until'; readonly step: number };
 
 /** `Failure` is an Error in the worker and a WireError in the page. */
 export type RunStatusWith<Failure> =

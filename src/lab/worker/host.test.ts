@@ -28,17 +28,6 @@ describe('calls', () => {
 		await expect(lab.client['skill.list']()).rejects.toThrow(InternalError);
 	});
 
-	it('that are no requests get an error, and the next one an answer', async () => {
-		const { client, post, onMessage } = labFixture();
-		const replies: unknown[] = [];
-		onMessage((message) => void replies.push(message));
-		for (const message of [{}, { call: { toString: 1 } }, { call: 5 }]) post(message);
-		await client['lab.ping']();
-		expect(replies.slice(0, 3)).toEqual(
-			[1, 2, 3].map(() => expect.objectContaining({ ok: false }) as unknown),
-		);
-	});
-
 	it.each([InputError, DeviceError, StorageError, NonFiniteError, InternalError])(
 		'that fail with %o fail so in the page',
 		async (Class) => {

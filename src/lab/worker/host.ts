@@ -1,8 +1,5 @@
 /** The worker's side of the protocol: a handler answers each request, and errors travel as data. */
-import type { GenericSchema } from 'valibot';
 import { InternalError } from '#engine/core/errors.ts';
-import { checkedBy } from '#engine/core/fields.ts';
-import { isObject } from '#engine/core/json.ts';
 import { artefactHandlers } from './artefacts.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
 import { createOutbox } from './outbox.ts';
@@ -22,12 +19,7 @@ export interface HostPort {
 export type FeatureHandlers = (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
 
 /** Serves the lab and its features on `port`, as long as the worker lives. */
-export function serveLab(
-	port: HostPort,
-	parts: LabParts,
-	features: FeatureHandlers,
-	fields: RequestFields = {},
-): void {
+export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandlers): void {
 	const send = createOutbox((message) => port.postMessage(message));
 	const tasks = createTasks(send);
 	const link = { emit: send, tasks, origin: parts.page.base.origin };
@@ -49,8 +41,6 @@ export function serveLab(
 	};
 
 	async function answer<K extends CallName>({ call, request }: Extract<LabRequest, { call: K }>) {
-		if (typeof call !== 'string')
-			throw new InternalError('A message names no call. Reload the page.');
 		const isEarly = Object.hasOwn(early, call);
 		if (!isEarly && !opened)
 			throw new InternalError(`The lab cannot answer “${call}” yet: call lab.open first.`);
@@ -61,21 +51,20 @@ export function serveLab(
 				`The worker knows no call “${call}”: page and worker are of different versions. ` +
 					'Reload the page.',
 			);
-		return handler(checkedRequest(request, fields));
+		return handler(request);
 	}
 
 	/** Never throws: an error becomes the reply. */
-	async function reply(asked: LabRequest): Promise<void> {
-		const { id } = asked;
+	async function reply(message: LabRequest): Promise<void> {
+		const { id } = message;
 		try {
-			send({ id, ok: true, value: await answer(asked) });
+			send({ id, ok: true, value: await answer(message) });
 		} catch (error) {
 			// A value that cannot be cloned to the page ends here too.
 			send({ id, ok: false, error: toWire(error) });
 		}
 	}
-	// A message that is no request gets an error without the id of a call.
-	port.addEventListener('message', ({ data }) => void reply(data ?? {}));
+	port.addEventListener('message', ({ data }) => void reply(data));
 }
 
 /** Calls that need no open lab. */
@@ -89,18 +78,3 @@ const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({
 	...skillHandlers(lab),
 	...features(lab),
 });
-
-/** Types of fields by name. */
-export type RequestFields = Readonly<Record<string, GenericSchema>>;
-
-/**
- * Checks each field of a request when its handler reads it: another version can have sent it.
- * Reading a wrong field throws InputError with its name. A request that is no object is empty.
- */
-export const checkedRequest = <T>(request: T, fields: RequestFields): T =>
-	new Proxy(isObject(request) ? request : {}, {
-		get: (target, name): unknown =>
-			typeof name === 'string' && Object.hasOwn(fields, name)
-				? checkedBy(fields[name], Reflect.get(target, name), name)
-				: Reflect.get(target, name),
-	}) as T;

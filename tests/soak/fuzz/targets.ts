@@ -1,8 +1,7 @@
-/** The fuzz targets: everything that a visitor can open, and the messages to the worker. */
+/** The fuzz targets: everything that a visitor can open. */
 import type { FuzzTarget } from './target.ts';
 import { dataFiles } from './targets/data.ts';
 import { linkTarget } from './targets/links.ts';
-import { messages } from './targets/messages.ts';
 import { modelFolders, tokenizerFiles } from './targets/models.ts';
 import { questionFiles } from './targets/questions.ts';
 import { runFiles } from './targets/runs.ts';
@@ -16,5 +15,4 @@ export const fuzzTargets: readonly FuzzTarget[] = [
 	questionFiles,
 	tokenizerFiles,
 	modelFolders,
-	messages,
 ];

@@ -1,6 +1,6 @@
 /**
- * Texts of other origins by fetch. A browser says only that a fetch failed, so two more requests find
- * out why.
+ * Texts of other origins by fetch. A browser says only that a fetch failed, so two more requests
+ * find out why.
  */
 import {
 	longestReply,

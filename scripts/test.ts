@@ -1,11 +1,13 @@
 /**
  * `npm test`: runs every suite, also after a failure, and prints the counts.
  * `--long` runs the full form of each suite. Types, lint and format count as one test each.
+ * `npm test -- engine` runs the tests of one part of src/ only.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBrowser, SetupError } from './lib/browser.ts';
+import { exitCodes } from './lib/bench/exitCodes.ts';
 import { flag, readCommand } from './lib/command.ts';
 import { buildWasmIfStale } from './lib/wasm.ts';
 import { countEngines, countPlaywright, countVitest, type Counts } from './lib/testCounts.ts';
@@ -31,15 +33,29 @@ const vitest = {
 	],
 	count: countVitest,
 };
-const { long } = readCommand({
+
+/** Folders of the unit tests of each part. */
+const parts: Readonly<Record<string, readonly string[]>> = {
+	engine: ['src/engine/', 'tests/unit/engine/', 'tests/golden/engine/'],
+	mixing: ['src/mixing/', 'tests/world/', 'tests/golden/mixing/'],
+	lab: ['src/lab/', 'tests/unit/lab/', 'tests/golden/lab/'],
+};
+const { long, words } = readCommand({
 	name: 'npm test',
-	purpose: 'Runs every suite, also after a failure, and prints the counts.',
+	purpose: 'Runs every suite, or the tests of one part of src/, and prints the counts.',
 	example: '--long',
 	options: { long: flag('The full form of each suite, as npm run test:long') },
+	acceptsWords: true,
+	notes: ['A word names a part of src/: engine, mixing or lab.'],
 });
+const unknown = words.find((word) => !Object.hasOwn(parts, word));
+if (unknown !== undefined) {
+	console.error(`${unknown}: there is no such part of src/. Name engine, mixing or lab.`);
+	process.exit(exitCodes.badInput);
+}
 
 /** The longest first, so that both cores end at about the same time. */
-const suites: readonly Suite[] = [
+const allSuites: readonly Suite[] = [
 	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright, print: 'at once' },
 	{ script: 'test:gpu', needsBrowser: true, ...vitest },
 	{ script: 'test:unit', ...vitest },
@@ -55,12 +71,35 @@ const suites: readonly Suite[] = [
 	{ script: 'lint' },
 	{ script: 'format:check' },
 ];
+/** Parts have unit tests; the engine also runs on WebGPU, and the lab in its page. */
+const suites =
+	words.length === 0
+		? allSuites
+		: allSuites
+				.filter(
+					({ script }) =>
+						script === 'test:unit' ||
+						(script === 'test:gpu' && words.includes('engine')) ||
+						(script === 'test:e2e' && words.includes('lab')),
+				)
+				.map((suite) => (suite.script === 'test:unit' ? unitTestsOf(words) : suite));
+
+function unitTestsOf(names: readonly string[]): Suite {
+	const folders = names.flatMap((name) => parts[name] ?? []);
+	return {
+		script: 'test:unit',
+		...vitest,
+		words: (report) => [...vitest.words(report), ...folders],
+	};
+}
 
 const length = long ? 'long' : 'short';
 const reports = path.resolve('.cache', 'test');
 mkdirSync(reports, { recursive: true });
 
-const browserProblem = await problemWithBrowser();
+const browserProblem = suites.some(({ needsBrowser }) => needsBrowser)
+	? await problemWithBrowser()
+	: null;
 const lines: string[] = [];
 const total = { passed: 0, failed: 0 };
 const started = performance.now();

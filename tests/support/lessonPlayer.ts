@@ -22,11 +22,14 @@ export interface Played {
 	readonly problems: readonly string[];
 }
 
-export async function playLesson(id: string, language: string): Promise<Played> {
+/** `changed`: the text of the lesson that is played instead of its own. */
+export async function playLesson(
+	id: string,
+	changed: (text: string) => string = (text) => text,
+): Promise<Played> {
 	freshBrowser();
 	const { client } = await openLab({
-		openStores: (options) =>
-			openStores({ ...options, name: `lesson ${id} ${language}`, browser: {} }),
+		openStores: (options) => openStores({ ...options, name: `lesson ${id}`, browser: {} }),
 		openDevice: () => openNodeDevice(),
 		createTrainer,
 		page: {
@@ -46,8 +49,11 @@ export async function playLesson(id: string, language: string): Promise<Played> 
 		setItem: (key: string, text: string) => void stored.set(key, text),
 	};
 	const lessons = new LessonsState(lab, new ViewState(storage), storage, {
-		find: (lesson) => findLesson(language, lesson),
-		language: () => language,
+		find: async (lesson) => {
+			const file = await findLesson('en', lesson);
+			return file && { ...file, text: changed(file.text) };
+		},
+		language: () => 'en',
 		places,
 	});
 	await lessons.open(id);

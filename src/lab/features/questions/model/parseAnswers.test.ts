@@ -50,11 +50,7 @@ describe('answers from a file', () => {
 			'{"id":"c","answer":[1]}',
 		];
 		expect(() => parseAnswers(lines.join('\n'), 'x.jsonl', set)).toThrow(
-			'x.jsonl: 6 lines cannot be used: line 2: “z” is no question of this set; ' +
-				'line 3: “a” was answered in line 1 already; line 4: “b” has no answer; ' +
-				'line 5: has no id; line 6: is 7, not an object {id, answer}; ' +
-				'line 7: the answer to “c” is [1], not text. ' +
-				'Correct or remove these lines; nothing was imported.',
+			/^x\.jsonl: .*line 2: .*line 3: .*line 1.*line 4: .*line 5: .*line 6: .*line 7: /,
 		);
 	});
 
@@ -99,20 +95,14 @@ describe('scores from a file', () => {
 	});
 
 	it.each([
-		[
-			{ answerSet: 'other' },
-			'line 1: answerSet: "other" is none of the answer sets here: base, tuned.',
-		],
-		[{ question: 'z' }, 'line 1: question: “z” is no question of this set.'],
-		[{ category: 'wit' }, 'line 1: category: "wit" is no category.'],
-		[
-			{ value: 1.5 },
-			'line 1: value: must be a number from 0 to 1, or null for not applicable, not 1.5.',
-		],
-		[{ value: '1' }, 'must be a number from 0 to 1'],
-		[{ by: {} }, 'line 1: by: must be a person’s name'],
-		[{ by: 5 }, 'line 1: by: must be a person’s name'],
-	])('%j', (change, message) => {
+		[{ answerSet: 'other' }, 'answerSet'],
+		[{ question: 'z' }, 'question'],
+		[{ category: 'wit' }, 'category'],
+		[{ value: 1.5 }, 'value'],
+		[{ value: '1' }, 'value'],
+		[{ by: {} }, 'by'],
+		[{ by: 5 }, 'by'],
+	])('%j', (change, field) => {
 		const line = {
 			answerSet: 'base',
 			question: 'a',
@@ -121,7 +111,9 @@ describe('scores from a file', () => {
 			by: 'Ada',
 			...change,
 		};
-		expect(() => parseScores(JSON.stringify(line), 's.jsonl', targets)).toThrow(message);
+		expect(() => parseScores(JSON.stringify(line), 's.jsonl', targets)).toThrow(
+			expect.objectContaining({ code: 'input', data: { field: `s.jsonl: line 1: ${field}` } }),
+		);
 	});
 
 	it('a later mark of the same rater replaces the earlier one', () => {

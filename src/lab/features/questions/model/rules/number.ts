@@ -31,9 +31,11 @@ function isRight(found: Quantity, settings: Settings, question: RuleQuestion): b
 	const reach = tolerance + 1e-9 * Math.max(1, Math.abs(value));
 	const isNear = (other: number, distance = reach) => Math.abs(other - value) <= distance;
 	if (isNear(number)) return true;
-	// “A fall of 4” is −4, 0.025 is a share of 2.5 %, and 3 can be 2.5 in round numbers.
+	// Perhaps right: “a fall of 4” is −4, 0.025 is 2.5 %, 3 is 2.5 in round numbers, and 1,250 is
+	// 1.25 in some languages.
 	const isShare = name === '%' && found.unit === '' && isNear(100 * number);
-	return isShare || isNear(-number) || isNear(number, found.precision * inWanted) ? null : false;
+	const isRounded = isNear(number, found.precision * inWanted);
+	return isShare || isRounded || isNear(-number) || isNear(number / 1000) ? null : false;
 }
 
 export const number = defineRule({

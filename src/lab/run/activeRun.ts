@@ -128,12 +128,12 @@ export class ActiveRun {
 		});
 	}
 
-	generate(...asked: Parameters<Trainer['generate']>): ReturnType<Trainer['generate']> {
-		return this.#between((trainer) => trainer.generate(...asked));
+	generate(...request: Parameters<Trainer['generate']>): ReturnType<Trainer['generate']> {
+		return this.#between((trainer) => trainer.generate(...request));
 	}
 
-	generateAll(...asked: Parameters<Trainer['generateAll']>): ReturnType<Trainer['generateAll']> {
-		return this.#between((trainer) => trainer.generateAll(...asked));
+	generateAll(...request: Parameters<Trainer['generateAll']>): ReturnType<Trainer['generateAll']> {
+		return this.#between((trainer) => trainer.generateAll(...request));
 	}
 
 	/** The weights at this moment. After a failure, use those of the last checkpoint. */
@@ -181,13 +181,13 @@ export class ActiveRun {
 
 	/** Awaits the trainer's answer. First reports a recovery on another kind of device. */
 	async #noted<T>(answer: Promise<T>): Promise<T> {
-		const given = await answer;
+		const reply = await answer;
 		const { backend, step } = this.#trainer;
 		const isNews = backend !== this.#backend && backend !== this.record.backend;
 		this.#backend = backend;
 		if (isNews && this.record.end === 'running')
 			this.#log.report([warnOfBackend(this.record, { backend, step })]);
-		return given;
+		return reply;
 	}
 
 	async #loop(): Promise<void> {

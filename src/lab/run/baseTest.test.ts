@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { controlFixture, curve, experiment, never } from './runControl.test-support.ts';
 
-const starts = (asked: readonly string[]) => asked.filter((what) => what === 'start').length;
+const starts = (calls: readonly string[]) => calls.filter((what) => what === 'start').length;
 
 it('gives the events of step 0 and stores nothing; its run is equal, bit for bit', async () => {
 	const { control, stores, trainer, events, until } = await controlFixture();
@@ -11,7 +11,7 @@ it('gives the events of step 0 and stores nothing; its run is equal, bit for bit
 	expect(tested!.map(({ type }) => type)).toContain('evaluation');
 	expect([await stores.runs.list(), events]).toEqual([[], []]);
 	await control.create('r', experiment, never);
-	expect(starts(trainer.asked)).toBe(1);
+	expect(starts(trainer.calls)).toBe(1);
 	expect(events.slice(0, tested!.length)).toEqual(tested);
 	(await control.opened('r', never)).play({ kind: 'full' });
 	await until('finished');
@@ -30,7 +30,7 @@ it('continues for its own run, which does not start another', async () => {
 	const created = control.create('r', experiment, never);
 	expect((await tested)!.length).toBeGreaterThan(0);
 	await created;
-	expect([starts(trainer.asked), trainer.alive()]).toEqual([1, 1]);
+	expect([starts(trainer.calls), trainer.alive()]).toEqual([1, 1]);
 });
 
 it('ends for another run, for another test, and for its run with other settings', async () => {

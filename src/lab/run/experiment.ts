@@ -33,8 +33,8 @@ export function trainedExamples(
 	{ counts }: { readonly counts: Readonly<Record<'train' | 'validation', number>> },
 ): number {
 	const { wrongShare = 0, duplicates = 0, rows = Infinity, only } = noise ?? {};
-	const kept = Math.min(only === 'validation' ? counts.validation : counts.train, rows);
-	const all = kept > 0 ? kept + duplicates : 0;
+	const available = Math.min(only === 'validation' ? counts.validation : counts.train, rows);
+	const all = available > 0 ? available + duplicates : 0;
 	return only === 'right' ? Math.round((1 - wrongShare) * all) : all;
 }
 

@@ -11,17 +11,17 @@ const fixed = { id: 'fixed', settings: { ratios } };
 const plan = (...policy: Experiment['policy']): Experiment => ({ ...experiment, policy });
 const uniform = experiment.policy[0];
 
-async function trained(of: Experiment = experiment, to = of.steps) {
+async function trained(planned: Experiment = experiment, to = planned.steps) {
 	const lab = await controlFixture();
-	await lab.control.create('r', of, never);
+	await lab.control.create('r', planned, never);
 	const run = await lab.control.opened('r', never);
-	run.play(to === of.steps ? { kind: 'full' } : { kind: 'until', step: to });
-	await lab.until(to === of.steps ? 'finished' : 'paused');
+	run.play(to === planned.steps ? { kind: 'full' } : { kind: 'until', step: to });
+	await lab.until(to === planned.steps ? 'finished' : 'paused');
 	return { ...lab, run };
 }
 /** The result of an experiment that runs from its start without a fork. */
-async function whole(of: Experiment) {
-	const { stores } = await trained(of);
+async function whole(planned: Experiment) {
+	const { stores } = await trained(planned);
 	return { curve: curve(await stores.runs.events('r')), end: stores.checkpoints.get('r')! };
 }
 type Lab = Awaited<ReturnType<typeof trained>>;
@@ -90,7 +90,7 @@ describe('a fork with another policy', () => {
 		await lab.control.create('r', experiment, never);
 		const run = await lab.control.opened('r', never);
 		run.play({ kind: 'full' });
-		while (!lab.trainer.asked.includes('next 3')) await nextTask();
+		while (!lab.trainer.calls.includes('next 3')) await nextTask();
 		const { policy } = await run.switchPolicy('proportional', {});
 		await lab.until('finished');
 		const step = policy[1].fromStep;
@@ -134,7 +134,7 @@ describe('a run can be forked', () => {
 		await still.control.create('r', experiment, never);
 		const run = await still.control.opened('r', never);
 		run.play({ kind: 'slow', milliseconds: 5 });
-		while (!still.trainer.asked.includes('next 6')) await nextTask();
+		while (!still.trainer.calls.includes('next 6')) await nextTask();
 		await run.stop();
 		const { step } = run.record;
 		same(
@@ -162,7 +162,7 @@ describe('a run can be forked', () => {
 		await lab.control.create('r', experiment, never);
 		const run = await lab.control.opened('r', never);
 		run.play({ kind: 'full' });
-		while (!lab.trainer.asked.includes('next 10')) await nextTask();
+		while (!lab.trainer.calls.includes('next 10')) await nextTask();
 		same(await forkedToEnd({ ...lab, run }, 7, fixed), await expected());
 		const again = await lab.control.opened('r', never);
 		again.play({ kind: 'full' });
@@ -191,21 +191,21 @@ describe('a fork is refused, and leaves no run', () => {
 		['with a policy that is none', { step: 7, policy: { id: 'none', settings: {} } }, /none/],
 	])('%s', async (_what, change, message) => {
 		const { control, stores } = await trained();
-		const asked = control.fork({ runId: 'r', newRunId: 'f', ...change }, never);
-		await expect(asked).rejects.toThrow(InputError);
-		await expect(asked).rejects.toThrow(message);
+		const forking = control.fork({ runId: 'r', newRunId: 'f', ...change }, never);
+		await expect(forking).rejects.toThrow(InputError);
+		await expect(forking).rejects.toThrow(message);
 		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['r']);
 	});
 
 	it('when it is cancelled', async () => {
 		const { control, stores, trainer } = await trained();
 		const cancel = new AbortController();
-		const asked = control.fork(
+		const forking = control.fork(
 			{ runId: 'r', newRunId: 'f', step: 7, policy: fixed },
 			cancel.signal,
 		);
 		cancel.abort();
-		await expect(asked).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+		await expect(forking).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
 		expect((await stores.runs.list()).map(({ id }) => id)).toEqual(['r']);
 		expect(trainer.alive()).toBeLessThan(2);
 	});

@@ -79,13 +79,15 @@ export async function storeFork(
 		);
 	const experiment = experimentUpTo(parent.experiment, step);
 	const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
-	const asked =
+	const checked =
 		policy && checkedPolicy([...before, { ...policy, fromStep: step }], experiment.skills);
 	const checkpoint = await runs.checkpoint(runId, step);
 	if (!checkpoint) {
-		const kept = (await runs.checkpointSteps(runId)).join(', ');
+		const stored = (await runs.checkpointSteps(runId)).join(', ');
 		const mend =
-			kept === '' ? sentence`train it again up to there` : sentence`choose one of steps ${kept}`;
+			stored === ''
+				? sentence`train it again up to there`
+				: sentence`choose one of steps ${stored}`;
 		const message = sentence`No checkpoint of step ${step} is kept of this run: ${mend}.`;
 		throw new InputError(message, { runId, step });
 	}
@@ -103,5 +105,5 @@ export async function storeFork(
 		...(best?.step === step && { best }),
 	};
 	await runs.create(fork, { events, checkpoint: { ...checkpoint, runId: newRunId } });
-	return asked?.at(-1);
+	return checked?.at(-1);
 }

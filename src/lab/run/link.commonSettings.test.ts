@@ -18,9 +18,9 @@ test('rows within skills and draws apart from the mix add nothing to a link when
 	expect(policy).toEqual([{ fromStep: 0, id: 'uniform', settings }]);
 	expect(() => linkOfPolicy('raise', { drawnBy: 'uniform' })).toThrow(/settings\.drawnBy.*raise/);
 	expect(() => linkOfPolicy('uniform', { within: 'none' })).toThrow(/settings\.within/);
-	const own = { drawnBy: 'shares', drawnShares: { add: 3, json: 1 } };
-	expect(decodeLink(linkOfPolicy('uniform', own)).policy[0].settings).toEqual(own);
-	expect(linkOfPolicy('uniform', { ...own, drawnBy: 'mix' })).toBe(linkOfPolicy('uniform', {}));
-	const unknown = { ...own, drawnShares: { xyz: 1 } };
+	const common = { drawnBy: 'shares', drawnShares: { add: 3, json: 1 } };
+	expect(decodeLink(linkOfPolicy('uniform', common)).policy[0].settings).toEqual(common);
+	expect(linkOfPolicy('uniform', { ...common, drawnBy: 'mix' })).toBe(linkOfPolicy('uniform', {}));
+	const unknown = { ...common, drawnShares: { xyz: 1 } };
 	expect(() => linkOfPolicy('uniform', unknown)).toThrow(/settings\.drawnShares\.xyz/);
 });

@@ -401,8 +401,8 @@ test.each<[string, number, Experiment]>([
 			],
 		},
 	],
-])('a link is short: %s, at most %i characters', (_, most, experiment) => {
-	expect(encodeLink(experiment).length).toBeLessThanOrEqual(most);
+])('a link is short: %s, at most %i characters', (_, limit, experiment) => {
+	expect(encodeLink(experiment).length).toBeLessThanOrEqual(limit);
 });
 
 test('an experiment that cannot run gets no link', () => {

@@ -38,7 +38,7 @@ export function memoryStores<Features extends object = object>(
 	const records = new Map<string, RunRecord>();
 	const events = new Map<string, readonly RunEvent[]>();
 	const checkpoints = new Map<string, Checkpoint>();
-	const kept = new Map<string, Checkpoint>();
+	const olderCheckpoints = new Map<string, Checkpoint>();
 	/** The description that is stored counts. */
 	const put = (record: RunRecord) => {
 		const stored = records.get(record.id) ?? {};
@@ -61,7 +61,7 @@ export function memoryStores<Features extends object = object>(
 			events.set(record.id, structuredClone(beginning.events));
 			if (beginning.checkpoint) checkpoints.set(record.id, structuredClone(beginning.checkpoint));
 			const { best } = beginning;
-			if (best) kept.set(`${record.id}@${best.step}`, structuredClone(best));
+			if (best) olderCheckpoints.set(`${record.id}@${best.step}`, structuredClone(best));
 		},
 		get: async (id) => structuredClone(records.get(id)),
 		list: async () => [...records.values()].sort((a, b) => b.startedAt - a.startedAt),
@@ -73,7 +73,8 @@ export function memoryStores<Features extends object = object>(
 			put(record);
 			events.set(record.id, [...(events.get(record.id) ?? []), ...structuredClone(added)]);
 			const older = checkpoints.get(record.id);
-			if (older && older.step < checkpoint.step) kept.set(`${record.id}@${older.step}`, older);
+			if (older && older.step < checkpoint.step)
+				olderCheckpoints.set(`${record.id}@${older.step}`, older);
 			checkpoints.set(record.id, structuredClone(checkpoint));
 		},
 		async update(record, added) {
@@ -93,17 +94,18 @@ export function memoryStores<Features extends object = object>(
 		async checkpoint(id, step) {
 			const last = checkpoints.get(id);
 			return structuredClone(
-				step === undefined || step === last?.step ? last : kept.get(`${id}@${step}`),
+				step === undefined || step === last?.step ? last : olderCheckpoints.get(`${id}@${step}`),
 			);
 		},
 		checkpointSteps: async (id) =>
-			[...kept.values(), ...checkpoints.values()]
+			[...olderCheckpoints.values(), ...checkpoints.values()]
 				.filter(({ runId }) => runId === id)
 				.map(({ step }) => step)
 				.sort((a, b) => a - b),
 		async delete(id) {
 			for (const map of [records, events, checkpoints]) map.delete(id);
-			for (const [key, { runId }] of kept) if (runId === id) kept.delete(key);
+			for (const [key, { runId }] of olderCheckpoints)
+				if (runId === id) olderCheckpoints.delete(key);
 		},
 	};
 
@@ -112,8 +114,8 @@ export function memoryStores<Features extends object = object>(
 		list: async () =>
 			[...skillRows.values()].map(({ info }) => info).filter(({ id }) => !removed.has(id)),
 		async source(id): Promise<SkillSource | undefined> {
-			const kept = visible(id);
-			return kept && { info: kept.info, read: (part) => once(kept.rows[part]) };
+			const entry = visible(id);
+			return entry && { info: entry.info, read: (part) => once(entry.rows[part]) };
 		},
 		rows: async (id, part, from, count) =>
 			(visible(id)?.rows[part] ?? []).slice(from, from + count),
@@ -150,15 +152,15 @@ export function memoryStores<Features extends object = object>(
 		models: {
 			list: async () => [...folders.values()].map(({ info }) => info),
 			open: async (id): Promise<ModelFolder | undefined> => {
-				const kept = folders.get(id);
+				const entry = folders.get(id);
 				return (
-					kept && {
-						info: kept.info,
-						files: Array.from(kept.files, ([name, { length: bytes }]) => ({ name, bytes })),
+					entry && {
+						info: entry.info,
+						files: Array.from(entry.files, ([name, { length: bytes }]) => ({ name, bytes })),
 						async *pieces(name) {
-							yield kept.files.get(name)!;
+							yield entry.files.get(name)!;
 						},
-						file: async (name) => kept.files.get(name),
+						file: async (name) => entry.files.get(name),
 					}
 				);
 			},

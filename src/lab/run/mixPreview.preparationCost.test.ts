@@ -10,7 +10,7 @@ const skill = (id: string, use = 'train') => ({
 	sha256: 'a'.repeat(64),
 });
 const counts = [300, 100, 50].map((train) => ({ train, validation: 40, heldOut: 10 }));
-const asked = (id: string, settings = {}): MixQuestion => ({
+const question = (id: string, settings = {}): MixQuestion => ({
 	skills: [skill('large'), skill('watched', 'watch'), skill('small')] as MixQuestion['skills'],
 	batching: { size: 32, context: 512, layout: 'packed' },
 	steps: 300,
@@ -19,16 +19,16 @@ const asked = (id: string, settings = {}): MixQuestion => ({
 });
 
 test('RAISE by default: 40 roll-outs as long as the run, and their measurements', () => {
-	const cost = preparationCost(asked('raise'), counts);
+	const cost = preparationCost(question('raise'), counts);
 	expect(cost?.updates).toBe(40 * 300);
 	// 64 validation examples after each step, and 350 trained examples twice.
 	expect(cost?.steps).toBeCloseTo(12_000 + (12_000 * 64 + 700) / 96, 3);
-	expect(preparationCost(asked('raise', { episodeSteps: 30 }), counts)?.updates).toBe(1200);
-	expect(preparationCost(asked('raise', { mode: 'online' }), counts)).toBeNull();
+	expect(preparationCost(question('raise', { episodeSteps: 30 }), counts)?.updates).toBe(1200);
+	expect(preparationCost(question('raise', { mode: 'online' }), counts)).toBeNull();
 });
 
 test('Skill-It: 20 steps on each trained skill alone', () => {
-	expect(preparationCost(asked('skill-it'), counts)).toEqual({
+	expect(preparationCost(question('skill-it'), counts)).toEqual({
 		updates: 40,
 		steps: 40 + (16 * 2 * 3) / 96,
 	});
@@ -36,6 +36,6 @@ test('Skill-It: 20 steps on each trained skill alone', () => {
 
 test('each policy that prepares has a cost, and no other one', () => {
 	for (const { id, prepare } of mixingPolicies)
-		expect(preparationCost(asked(id), counts) !== null, id).toBe(prepare !== undefined);
-	expect(preparationCost(asked('raise'), [counts[0], undefined, undefined])).toBeNull();
+		expect(preparationCost(question(id), counts) !== null, id).toBe(prepare !== undefined);
+	expect(preparationCost(question('raise'), [counts[0], undefined, undefined])).toBeNull();
 });

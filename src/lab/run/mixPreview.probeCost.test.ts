@@ -5,7 +5,7 @@ import { probeCost, type MixQuestion } from './mixPreview.ts';
 
 const skill = (id: string) => ({ id, name: id, version: 1, sha256: 'a'.repeat(64), use: 'train' });
 const counts = [300, 100].map((train) => ({ train, validation: 40, heldOut: 10 }));
-const asked = (id: string, settings = {}): MixQuestion => ({
+const question = (id: string, settings = {}): MixQuestion => ({
 	skills: [skill('large'), skill('small')] as MixQuestion['skills'],
 	batching: { size: 32, context: 512, layout: 'packed' },
 	steps: 300,
@@ -14,19 +14,21 @@ const asked = (id: string, settings = {}): MixQuestion => ({
 });
 
 test('a policy that measures nothing costs nothing; one that prepares is not known', () => {
-	expect(probeCost(asked('uniform'), counts)).toBe(0);
-	expect(probeCost(asked('raise', { target: 'large' }), counts)).toBeNull();
-	expect(probeCost(asked('uniform'), [counts[0], undefined])).toBeNull();
+	expect(probeCost(question('uniform'), counts)).toBe(0);
+	expect(probeCost(question('raise', { target: 'large' }), counts)).toBeNull();
+	expect(probeCost(question('uniform'), [counts[0], undefined])).toBeNull();
 });
 
 test('every policy can be asked before the run', () => {
 	const usable = mixingPolicies.filter(({ id }) => id !== 'replay' && id !== 'fixed');
-	const costs = usable.map(({ id }) => probeCost(asked(id, quickSettings(id, 'large')), counts));
+	const costs = usable.map(({ id }) => probeCost(question(id, quickSettings(id, 'large')), counts));
 	expect(costs.some((cost) => cost !== null && cost > 0)).toBe(true);
 	for (const cost of costs) if (cost !== null) expect(cost).toBeGreaterThanOrEqual(0);
 });
 
 test('fewer measurements cost less', () => {
-	const [often, seldom] = [1, 10].map((interval) => probeCost(asked('mos', { interval }), counts)!);
+	const [often, seldom] = [1, 10].map((interval) =>
+		probeCost(question('mos', { interval }), counts)!,
+	);
 	expect(often).toBeGreaterThan(5 * seldom);
 });

@@ -14,7 +14,7 @@ const skill = (id: string, use: 'train' | 'watch') => ({
 const makeCounts = (train: number) => ({ train, validation: 10, heldOut: 10 });
 /** The watched skill lies between the trained ones: its place must stay its own. */
 const counts = [makeCounts(300), makeCounts(5000), makeCounts(100)];
-const asked = (id: string, settings: JsonObject = {}, fromStep = 0): MixQuestion => ({
+const question = (id: string, settings: JsonObject = {}, fromStep = 0): MixQuestion => ({
 	skills: [skill('large', 'train'), skill('general', 'watch'), skill('small', 'train')],
 	batching: { size: 32, context: 512, layout: 'packed' },
 	steps: 300,
@@ -24,10 +24,10 @@ const asked = (id: string, settings: JsonObject = {}, fromStep = 0): MixQuestion
 
 describe('the mix before a policy has drawn', () => {
 	it('follows the sizes of the trained skills, with an entry for each skill', () => {
-		const proportional = mixPreview(asked('proportional'), counts);
+		const proportional = mixPreview(question('proportional'), counts);
 		expect(proportional?.weights).toEqual([0.75, 0, 0.25]);
 		expect(proportional?.sentence).toMatchObject({ values: { largest: { size: 300 } } });
-		expect(mixPreview(asked('uniform'), counts)?.weights).toEqual([0.5, 0, 0.5]);
+		expect(mixPreview(question('uniform'), counts)?.weights).toEqual([0.5, 0, 0.5]);
 	});
 
 	it('is the mix at the step of the switch', () => {
@@ -35,24 +35,24 @@ describe('the mix before a policy has drawn', () => {
 			{ step: 0, ratios: { large: 1, small: 0 } },
 			{ step: 200, ratios: { large: 0, small: 1 } },
 		];
-		expect(mixPreview(asked('timetable', { points }, 50), counts)?.weights).toEqual([
+		expect(mixPreview(question('timetable', { points }, 50), counts)?.weights).toEqual([
 			0.75, 0, 0.25,
 		]);
 	});
 
 	it('is unknown if a trained skill is missing; a watched one does not matter', () => {
-		expect(mixPreview(asked('proportional'), [counts[0], counts[1], undefined])).toBeNull();
-		expect(mixPreview(asked('uniform'), [counts[0], undefined, counts[2]])?.weights).toEqual([
+		expect(mixPreview(question('proportional'), [counts[0], counts[1], undefined])).toBeNull();
+		expect(mixPreview(question('uniform'), [counts[0], undefined, counts[2]])?.weights).toEqual([
 			0.5, 0, 0.5,
 		]);
 	});
 
 	it.each([choosing, prepared])('is unknown for a policy that first measures: $id', (policy) => {
-		expect(mixPreview(asked(policy.id), counts, () => policy)).toBeNull();
+		expect(mixPreview(question(policy.id), counts, () => policy)).toBeNull();
 	});
 
 	it('refuses the same settings as the run', () => {
-		expect(() => mixPreview(asked('nonsense'), counts)).toThrow(InputError);
-		expect(() => mixPreview(asked('temperature', { tau: -1 }), counts)).toThrow(InputError);
+		expect(() => mixPreview(question('nonsense'), counts)).toThrow(InputError);
+		expect(() => mixPreview(question('temperature', { tau: -1 }), counts)).toThrow(InputError);
 	});
 });

@@ -41,7 +41,7 @@ export function mixerBefore(
 	if (!isKnown || found.prepare || found.survey) return null;
 	const policy = new TrainedSkills(skills).adapt(composePolicy(found, segment.settings, seed));
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
-	const own = policy.createMixer(values, {
+	const mixer = policy.createMixer(values, {
 		skills: skills.map(({ id, name }, skill) => ({
 			id,
 			name,
@@ -53,7 +53,7 @@ export function mixerBefore(
 		random: policyRandom(seed, segment.id),
 		hasAuxiliary: false, // The preview measures nothing.
 	});
-	return inRun(policy.clock, own, segment.fromStep);
+	return inRun(policy.clock, mixer, segment.fromStep);
 }
 
 /**

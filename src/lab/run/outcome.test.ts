@@ -84,8 +84,8 @@ describe('an outcome', () => {
 		['stopped', { ...record, end: 'stopped' as const }, events],
 		['without an evaluation', record, events.slice(1, 3)],
 		['without its last evaluation', record, events.slice(0, 3)],
-	])('is refused: a run %s', (_, run, given) => {
-		expect(() => toOutcome(run, given)).toThrow(/has not finished: train it to its end/);
+	])('is refused: a run %s', (_, run, events) => {
+		expect(() => toOutcome(run, events)).toThrow(/has not finished: train it to its end/);
 	});
 
 	it('has a hash that each bit changes, and no wall time', () => {

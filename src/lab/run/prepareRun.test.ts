@@ -78,7 +78,7 @@ describe('an auxiliary model', () => {
 		const created = control.create('a', withAuxiliary, never);
 		await expect(created).rejects.toThrow(InputError);
 		await expect(created).rejects.toThrow(message);
-		expect(trainer.asked).toEqual([]);
+		expect(trainer.calls).toEqual([]);
 		expect(await stores.runs.list()).toEqual([]);
 	});
 });

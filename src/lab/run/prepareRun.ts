@@ -122,7 +122,7 @@ function missingSkills(missing: readonly SkillRef[]): InputError {
 				Open the experiment in the version that it was made with, or choose the skill again.`,
 		);
 	return new InputError(
-		sentences.reduce((all, one) => sentence`${all} ${one}`),
+		sentences.reduce((text, next) => sentence`${text} ${next}`),
 		{ missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })) },
 	);
 }
@@ -131,4 +131,4 @@ const isFile = (ref: SkillRef): boolean => ref.id.startsWith('file:');
 const list = (refs: readonly SkillRef[], name: (ref: SkillRef) => Message): Message =>
 	refs
 		.map((ref) => sentence`${name(ref)} (SHA-256 ${ref.sha256})`)
-		.reduce((one, other) => sentence`${one} and ${other}`);
+		.reduce((first, next) => sentence`${first} and ${next}`);

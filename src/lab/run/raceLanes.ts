@@ -1,6 +1,6 @@
 /** The lanes of a race: their number, and the ids of their runs. */
 
-export const lanesOfRace = { fewest: 2, most: 4 } as const;
+export const lanesOfRace = { min: 2, max: 4 } as const;
 
 const prefix = 'race:';
 

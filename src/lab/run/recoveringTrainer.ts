@@ -35,7 +35,7 @@ interface Parts extends Pick<RunParts, 'openDevice' | 'createTrainer' | 'openArt
 }
 
 /** After this many losses in a row, without an answer in between, the processor trains. */
-const mostLosses = 3;
+const maxLosses = 3;
 
 export class RecoveringTrainer {
 	readonly #parts: Parts;
@@ -106,13 +106,13 @@ export class RecoveringTrainer {
 	): Promise<T> {
 		for (let losses = 1; ; losses++) {
 			try {
-				const { trainer, device } = await this.#onDevice(from, losses > mostLosses);
+				const { trainer, device } = await this.#onDevice(from, losses > maxLosses);
 				return await unlessAborted(work(trainer), device.lost);
 			} catch (error) {
 				if (signal?.aborted && error === signal.reason) throw error;
 				const why = await lossBehind(error, this.#device);
 				if (why) this.#leave(why);
-				if (why && losses <= mostLosses) continue;
+				if (why && losses <= maxLosses) continue;
 				if (this.#lost) this.#parts.watcher.progressEnded();
 				throw why ? lostTooOften(why) : error;
 			}
@@ -204,7 +204,7 @@ export class RecoveringTrainer {
 
 const lostTooOften = (why: DeviceLostError): DeviceLostError =>
 	new DeviceLostError(
-		sentence`The GPU was lost ${mostLosses} times in a row (${toReason(why)}). Close other pages
+		sentence`The GPU was lost ${maxLosses} times in a row (${toReason(why)}). Close other pages
 			and programs that use it.`,
 		why.data,
 		{ cause: why },

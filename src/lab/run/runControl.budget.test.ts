@@ -91,5 +91,5 @@ it('a lost device ends no run early: repeated steps on a slower one do not end i
 	const steps = lab.events.flatMap((event) => (event.type === 'step' ? [event.step] : []));
 	// Repeats steps 8 to 12 without events, after the budget. Only step 13 may end the run.
 	expect(steps).toEqual(Array.from({ length: 13 }, (_, i) => i + 1));
-	expect(lab.trainer.asked.filter((what) => what === 'next 12')).toHaveLength(2);
+	expect(lab.trainer.calls.filter((what) => what === 'next 12')).toHaveLength(2);
 });

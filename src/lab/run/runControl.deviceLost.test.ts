@@ -79,17 +79,17 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 	};
 	await control.create('next', experiment, never);
 	expect(trainer.alive()).toBe(1);
-	return { left, asked: trainer.asked, opened: lab.devices.opened };
+	return { left, calls: trainer.calls, opened: lab.devices.opened };
 }
 
 /** Number of requests of the run itself, without those of the trainer after it. */
-const countRequests = (asked: readonly string[]) => asked.lastIndexOf('create');
+const countRequests = (calls: readonly string[]) => calls.lastIndexOf('create');
 
 describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 	it.each(ways)('equals an undisturbed one if its device is lost at any call: %s', async (way) => {
 		const undisturbed = await scenario(new Map(), end);
 		expect(undisturbed.left.end).toBe(end);
-		expect(new Set(undisturbed.asked.map((what) => what.split(' ')[0]))).toEqual(
+		expect(new Set(undisturbed.calls.map((what) => what.split(' ')[0]))).toEqual(
 			new Set([
 				'create',
 				'start',
@@ -99,9 +99,9 @@ describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 				...(end === 'stopped' ? ['evaluate'] : []),
 			]),
 		);
-		for (let request = 0; request < countRequests(undisturbed.asked); request++) {
+		for (let request = 0; request < countRequests(undisturbed.calls); request++) {
 			const { left, opened } = await scenario(new Map([[request, way]]), end);
-			expect(left, `lost under request ${request}, ${undisturbed.asked[request]}`).toEqual(
+			expect(left, `lost under request ${request}, ${undisturbed.calls[request]}`).toEqual(
 				undisturbed.left,
 			);
 			expect(opened).toBe(2);
@@ -110,16 +110,22 @@ describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 
 	it('equals an undisturbed one if devices are lost during the recovery too', async () => {
 		const undisturbed = await scenario(new Map(), end);
-		const requests = countRequests(undisturbed.asked);
+		const requests = countRequests(undisturbed.calls);
 		const way = fc.constantFrom(...ways);
 		await fc.assert(
-			fc.asyncProperty(fc.nat(requests - 1), fc.nat(8), way, way, async (at, later, one, two) => {
-				const losses = new Map([
-					[at, one],
-					[at + 1 + later, two],
-				]);
-				expect((await scenario(losses, end)).left).toEqual(undisturbed.left);
-			}),
+			fc.asyncProperty(
+				fc.nat(requests - 1),
+				fc.nat(8),
+				way,
+				way,
+				async (at, later, first, second) => {
+					const losses = new Map([
+						[at, first],
+						[at + 1 + later, second],
+					]);
+					expect((await scenario(losses, end)).left).toEqual(undisturbed.left);
+				},
+			),
 			{ numRuns: 60 },
 		);
 	});
@@ -134,7 +140,7 @@ const trained = async (lab: Awaited<ReturnType<typeof open>>, step: number) => {
 	lab.run.play({ kind: 'until', step });
 	await lab.until('paused');
 };
-const nexts = (asked: readonly string[]) => asked.filter((what) => what.startsWith('next'));
+const nexts = (calls: readonly string[]) => calls.filter((what) => what.startsWith('next'));
 
 describe('during the recovery', () => {
 	it('the page learns the step and the end of the recovery; the run keeps training', async () => {
@@ -150,7 +156,7 @@ describe('during the recovery', () => {
 		expect(statuses.map(({ kind }) => kind)).toEqual([
 			...['preparing', 'paused', 'running', 'finished'],
 		]);
-		expect(nexts(trainer.asked).slice(7, 12)).toEqual([
+		expect(nexts(trainer.calls).slice(7, 12)).toEqual([
 			'next 8',
 			'next 9',
 			'next 8',
@@ -163,9 +169,9 @@ describe('during the recovery', () => {
 		const lab = await open();
 		await trained(lab, 5);
 		lab.devices.lose();
-		const before = lab.trainer.asked.length;
+		const before = lab.trainer.calls.length;
 		await trained(lab, 6);
-		expect(lab.trainer.asked.slice(before)).toEqual(['create', 'next 6', 'state']);
+		expect(lab.trainer.calls.slice(before)).toEqual(['create', 'next 6', 'state']);
 	});
 
 	it('a pause takes effect at the last reported step, not before it', async () => {
@@ -174,7 +180,7 @@ describe('during the recovery', () => {
 		trainer.meddle = (what) =>
 			what === 'next 6' && devices.opened === 1 && loseUnder(lab, 'no answer');
 		run.play({ kind: 'full' });
-		while (!trainer.asked.slice(5).includes('next 2')) await nextTask();
+		while (!trainer.calls.slice(5).includes('next 2')) await nextTask();
 		expect(await run.pause()).toEqual({ step: 6 });
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 6 });
 		expect(stores.checkpoints.get('r')!.step).toBe(6);
@@ -186,7 +192,7 @@ describe('during the recovery', () => {
 		trainer.meddle = (what) =>
 			what === 'next 6' && devices.opened === 1 && loseUnder(lab, 'no answer');
 		run.play({ kind: 'full' });
-		while (!trainer.asked.slice(5).includes('next 2')) await nextTask();
+		while (!trainer.calls.slice(5).includes('next 2')) await nextTask();
 		await control.delete('r');
 		expect(trainer.alive()).toBe(0);
 		expect(await stores.runs.list()).toEqual([]);
@@ -233,7 +239,7 @@ describe('it gives up', () => {
 			what === 'next 9' && devices.opened <= 3 && loseUnder(lab, 'no answer');
 		run.play({ kind: 'full' });
 		await until('finished');
-		expect(nexts(trainer.asked).filter((what) => what === 'next 9')).toHaveLength(4);
+		expect(nexts(trainer.calls).filter((what) => what === 'next 9')).toHaveLength(4);
 		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
 		expect(warnings).toMatchObject([
 			{ message: { id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } } },
@@ -260,7 +266,7 @@ describe('it gives up', () => {
 				},
 			},
 		});
-		expect(nexts(trainer.asked).filter((what) => what === 'next 9')).toHaveLength(4);
+		expect(nexts(trainer.calls).filter((what) => what === 'next 9')).toHaveLength(4);
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 		expect(trainer.alive()).toBe(0);
 		trainer.meddle = null;

@@ -22,10 +22,10 @@ const startsWith = {
 	policy: checkedPolicy([{ fromStep: 0, id: preparing, settings: {} }], experiment.skills),
 };
 
-async function open(opened = startsWith, kept?: ControlFixture['stores']) {
-	const lab = await controlFixture(kept);
+async function open(opened = startsWith, stored?: ControlFixture['stores']) {
+	const lab = await controlFixture(stored);
 	lab.trainer.preparing.add(preparing);
-	if (!kept) await lab.control.create('r', opened, never);
+	if (!stored) await lab.control.create('r', opened, never);
 	const run = await lab.control.opened('r', never);
 	return { ...lab, run };
 }
@@ -45,7 +45,7 @@ function holdPart({ trainer }: Lab, part: number) {
 	});
 	return { reached, release };
 }
-const partsAsked = ({ trainer }: Lab) => trainer.asked.filter((what) => what.startsWith('prepare'));
+const partsAsked = ({ trainer }: Lab) => trainer.calls.filter((what) => what.startsWith('prepare'));
 
 async function finish(lab: Lab) {
 	lab.run.play({ kind: 'full' });
@@ -314,7 +314,7 @@ it('of a run continues without its deleted target skill, and with it when it is 
 	release();
 	await lab.until('paused');
 	expect(lab.run.record).toMatchObject({ step: 9, end: 'running' });
-	const kept = structuredClone({
+	const stored = structuredClone({
 		record: await lab.stores.runs.get('r'),
 		events: await lab.stores.runs.events('r'),
 		checkpoint: readCheckpoint(lab),
@@ -328,7 +328,7 @@ it('of a run continues without its deleted target skill, and with it when it is 
 		record: await lab.stores.runs.get('r'),
 		events: await lab.stores.runs.events('r'),
 		checkpoint: readCheckpoint(lab),
-	}).toEqual(kept);
+	}).toEqual(stored);
 	await lab.stores.skills.restore(fileSkill.id);
 	expect(await finish(await open(startsWith, lab.stores))).toEqual(await uninterrupted());
 });

@@ -138,8 +138,8 @@ export async function controlFixture(
 	stores?: MemoryStores,
 	changed: Partial<RunSources> = {},
 ): Promise<ControlFixture> {
-	const kept = stores ?? memoryStores();
-	if (!stores) await putSkill(kept, fileSkill, [promptAnswer('1+1', '2')]);
+	const labStores = stores ?? memoryStores();
+	if (!stores) await putSkill(labStores, fileSkill, [promptAnswer('1+1', '2')]);
 	const trainer = trainerFixture();
 	const devices = devicesFixture();
 	const clock = { milliseconds: 1 };
@@ -150,16 +150,16 @@ export async function controlFixture(
 	const sources: RunSources = {
 		openAdapter: async () => new Uint8Array(),
 		openModel: async () => ({ config: { context: 64 }, tokenizer: letterTokenizer }) as LoadedModel,
-		openSkill: (ref) => kept.skills.source(ref.id),
+		openSkill: (ref) => labStores.skills.source(ref.id),
 		encodeSkills: encodeHere,
 		...changed,
 	};
 	const control = new RunControl({
-		runs: kept.runs,
+		runs: labStores.runs,
 		sources,
 		openDevice: devices.open,
 		createTrainer: trainer.createTrainer,
-		openArtefact: async (sha256) => (await kept.artefacts.open(sha256))!.artefact,
+		openArtefact: async (sha256) => (await labStores.artefacts.open(sha256))!.artefact,
 		now: () => clock.milliseconds,
 		watcher: () => ({
 			events: (added) => void events.push(...added),
@@ -173,7 +173,7 @@ export async function controlFixture(
 	});
 	return {
 		control,
-		stores: kept,
+		stores: labStores,
 		trainer,
 		events,
 		statuses,

@@ -120,7 +120,7 @@ describe('pace', () => {
 		expect(steps).toEqual([0, 7, 14, 20]);
 		expect(await stores.runs.get('r')).toMatchObject({ step: 20, end: 'finished' });
 		expect(() => run.play({ kind: 'full' })).toThrow('has ended');
-		expect(trainer.asked.filter((what) => what.startsWith('next'))).toHaveLength(20);
+		expect(trainer.calls.filter((what) => what.startsWith('next'))).toHaveLength(20);
 	});
 
 	it('pauses after the requested step, and refuses an earlier one', async () => {
@@ -153,13 +153,13 @@ describe('pace', () => {
 	it('pauses after the current step, with a checkpoint', async () => {
 		const { run, stores, trainer, statuses } = await open();
 		run.play({ kind: 'full' });
-		while (!trainer.asked.includes('next 2')) await nextTask();
+		while (!trainer.calls.includes('next 2')) await nextTask();
 		const { step } = await run.pause();
 		expect(stores.checkpoints.get('r')!.step).toBe(step);
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step });
-		const asked = trainer.asked.length;
+		const before = trainer.calls.length;
 		for (let i = 0; i < 20; i++) await nextTask();
-		expect(trainer.asked).toHaveLength(asked);
+		expect(trainer.calls).toHaveLength(before);
 	});
 
 	it('pauses before a step that waits for its turn', async () => {
@@ -169,7 +169,7 @@ describe('pace', () => {
 		expect(await run.pause()).toEqual({ step: 0 });
 		await answer;
 		await nextTask();
-		expect(trainer.asked).not.toContain('next 1');
+		expect(trainer.calls).not.toContain('next 1');
 	});
 
 	it('continues if it is played before the pause takes effect', async () => {
@@ -194,9 +194,9 @@ describe('while it trains', () => {
 		expect(answers[0].text).toMatch(/^a:tuned:/);
 		// The fixture throws when requests overlap: the run would have failed.
 		await until('finished');
-		const first = trainer.asked.indexOf('generate');
+		const first = trainer.calls.indexOf('generate');
 		expect(
-			trainer.asked.slice(first).filter((what) => what.startsWith('next')).length,
+			trainer.calls.slice(first).filter((what) => what.startsWith('next')).length,
 		).toBeGreaterThan(15);
 	});
 
@@ -272,9 +272,9 @@ describe('a failure', () => {
 		expect(events.at(-1)).toMatchObject({ type: 'failed', step: 11 });
 		trainer.failAt = null;
 		const again = await control.resume('r', never);
-		const kept = await again.events();
-		expect(kept.at(-1)).toMatchObject({ type: 'warning', step: 7 });
-		expect(kept.filter(({ step }) => step > 7)).toEqual([]);
+		const stored = await again.events();
+		expect(stored.at(-1)).toMatchObject({ type: 'warning', step: 7 });
+		expect(stored.filter(({ step }) => step > 7)).toEqual([]);
 		again.play({ kind: 'full' });
 		await until('finished');
 		const all = (await again.events()).filter(({ type }) => type !== 'warning');
@@ -301,7 +301,7 @@ describe('a failure', () => {
 	it('during a pause is thrown and reported', async () => {
 		const { run, stores, until, trainer } = await open();
 		run.play({ kind: 'full' });
-		while (!trainer.asked.includes('next 2')) await nextTask();
+		while (!trainer.calls.includes('next 2')) await nextTask();
 		const failed = until('failed');
 		stores.failNextSave();
 		await expect(run.pause()).rejects.toThrow(StorageError);
@@ -343,7 +343,7 @@ describe('resume', () => {
 	it('after a tab closed between two checkpoints equals an uninterrupted run', async () => {
 		const before = await open();
 		before.run.play({ kind: 'slow', milliseconds: 5 });
-		while (!before.trainer.asked.includes('next 10')) await nextTask();
+		while (!before.trainer.calls.includes('next 10')) await nextTask();
 		const after = await controlFixture(before.stores);
 		const run = await after.control.resume('r', never);
 		expect(run.record.step).toBe(7);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { checkedBy, toIssue } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 
-const most = { name: 120, tag: 40, tags: 20, notes: 20_000 };
+const maxLengths = { name: 120, tag: 40, tags: 20, notes: 20_000 };
 
 const text = (longest: number) =>
 	v.pipe(
@@ -14,25 +14,27 @@ const text = (longest: number) =>
 		),
 	);
 const description = v.object({
-	name: v.exactOptional(text(most.name)),
+	name: v.exactOptional(text(maxLengths.name)),
 	tags: v.exactOptional(
 		v.pipe(
-			v.array(text(most.tag), 'must be a list of texts.'),
+			v.array(text(maxLengths.tag), 'must be a list of texts.'),
 			v.transform((tags) => [...new Set(tags)].filter((tag) => tag !== '')),
-			v.maxLength(most.tags, ({ input }) =>
-				toIssue(sentence`takes at most ${most.tags} tags, not ${input.length}. Remove some first.`),
+			v.maxLength(maxLengths.tags, ({ input }) =>
+				toIssue(
+					sentence`takes at most ${maxLengths.tags} tags, not ${input.length}. Remove some first.`,
+				),
 			),
 			v.readonly(),
 		),
 	),
-	notes: v.exactOptional(text(most.notes)),
+	notes: v.exactOptional(text(maxLengths.notes)),
 });
 /** A person's words about a run. They change no result and may change while the run trains. */
 export type RunDescription = Readonly<v.InferOutput<typeof description>>;
 
 /** Trims texts and removes repeated tags. Throws InputError with the field. */
-export const checkedDescription = (given: RunDescription): RunDescription =>
-	checkedBy(description, given);
+export const checkedDescription = (change: RunDescription): RunDescription =>
+	checkedBy(description, change);
 
 /** The record with the change. An empty text or list removes a part of the description. */
 export function describedRun<Run extends RunDescription>(record: Run, change: RunDescription): Run {

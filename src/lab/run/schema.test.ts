@@ -261,7 +261,7 @@ const recipe = {
 	seed: 0,
 	maskPrivate: false,
 };
-const withFile = (given: unknown) => ({
+const withFile = (recipe: unknown) => ({
 	...sampleExperiment,
 	skills: [
 		...sampleExperiment.skills,
@@ -271,7 +271,7 @@ const withFile = (given: unknown) => ({
 			version: 0,
 			sha256: 'a'.repeat(64),
 			use: 'train',
-			recipe: given,
+			recipe,
 		},
 	],
 });
@@ -291,8 +291,8 @@ test.each<[string, unknown]>([
 		'recipe.mapping.answer: must be a list of 1 to 100 columns',
 		{ ...recipe, mapping: { ...recipe.mapping, answer: [] } },
 	],
-])('a recipe is checked: %s', (message, given) => {
-	expectInputError(withFile(given), message);
+])('a recipe is checked: %s', (message, value) => {
+	expectInputError(withFile(value), message);
 });
 test('a built-in skill has no recipe', () => {
 	expectInputError(withField('skills[0].recipe', recipe), 'skills[0].recipe: is for files only');

@@ -134,7 +134,10 @@ async function compare(
 		const values = { step: worst + 1, gpu: actual[worst], processor: losses[worst] };
 		faults.push({ id: 'selfTest.steps', values });
 	}
-	const lossDifference = differences.reduce((most, one) => Math.max(most, one), 0);
+	const lossDifference = differences.reduce(
+		(largest, difference) => Math.max(largest, difference),
+		0,
+	);
 	return { faults, samples: samples.length, lossDifference };
 }
 

@@ -20,7 +20,7 @@ export interface TrainerFixture {
 	/** Policies that prepare, in `preparationParts` parts. */
 	readonly preparing: Set<string>;
 	/** Requests to the trainers, in order: `create`, `next 3`, `prepare 2`, `generate`, … */
-	readonly asked: string[];
+	readonly calls: string[];
 	/** Time of a step, which counts only for a budget in seconds. */
 	stepMilliseconds: number;
 	/** The step that fails the next time it is trained, and with what. */
@@ -47,12 +47,12 @@ export function trainerFixture(): TrainerFixture {
 	const fixture: TrainerFixture = {
 		alive: () => alive,
 		preparing: new Set(),
-		asked: [],
+		calls: [],
 		stepMilliseconds: 10,
 		failAt: null,
 		meddle: null,
 		async createTrainer(options) {
-			fixture.asked.push('create');
+			fixture.calls.push('create');
 			await nextTask();
 			await fixture.meddle?.('create');
 			alive++;
@@ -105,7 +105,7 @@ function fakeTrainer(
 			while (parts.length < preparationParts) {
 				signal?.throwIfAborted();
 				onProgress?.('Preparing', parts.length / preparationParts);
-				fixture.asked.push(`prepare ${parts.length + 1}`);
+				fixture.calls.push(`prepare ${parts.length + 1}`);
 				await nextTask();
 				await fixture.meddle?.(`prepare ${parts.length + 1}`);
 				signal?.throwIfAborted();
@@ -138,7 +138,7 @@ function fakeTrainer(
 		if (disposed) throw new Error(`${what} of a trainer that was disposed.`);
 		if (busy) throw new Error(`${what} while another request is in hand.`);
 		busy = true;
-		fixture.asked.push(what);
+		fixture.calls.push(what);
 		await nextTask();
 		try {
 			await fixture.meddle?.(what);

@@ -7,11 +7,11 @@ import { lossBehind, openDeviceKeeper } from './trainingDevice.ts';
 
 /** A keeper whose attempts after the first fail with `failures`, in turn, on the GPU. */
 async function keeperWith(failures: (Error | null)[], processorStarts = true) {
-	const asked: string[] = [];
+	const requests: string[] = [];
 	const pauses: number[] = [];
 	let lose = (_reason: string) => {};
 	const open = async (onLost: (reason: string) => void, prefer?: 'wasm') => {
-		asked.push(prefer ?? 'webgpu');
+		requests.push(prefer ?? 'webgpu');
 		const failure = prefer ? (processorStarts ? null : new Error('no wasm')) : failures.shift();
 		if (failure) throw failure;
 		lose = onLost;
@@ -22,34 +22,34 @@ async function keeperWith(failures: (Error | null)[], processorStarts = true) {
 		() => undefined,
 		async (milliseconds) => void pauses.push(milliseconds),
 	);
-	return { keeper, asked, pauses, lose: () => lose('driver reset') };
+	return { keeper, requests, pauses, lose: () => lose('driver reset') };
 }
 const none = () => new NoAdapterError(sentence`The browser offers no GPU.`);
-const backends = (asked: readonly string[]) => asked.join(' ');
+const backends = (requests: readonly string[]) => requests.join(' ');
 
 it('a GPU that is back after two refusals is used again', async () => {
-	const { keeper, asked, pauses, lose } = await keeperWith([null, none(), none(), null]);
+	const { keeper, requests, pauses, lose } = await keeperWith([null, none(), none(), null]);
 	lose();
 	expect((await keeper.current()).compute.report.backend).toBe('webgpu');
-	expect(backends(asked)).toBe('webgpu webgpu webgpu webgpu');
+	expect(backends(requests)).toBe('webgpu webgpu webgpu webgpu');
 	expect(pauses).toEqual([500, 2000]);
 });
 
 it('without a GPU after a loss, the processor takes over', async () => {
-	const { keeper, asked, lose } = await keeperWith([null, none(), none(), none()]);
+	const { keeper, requests, lose } = await keeperWith([null, none(), none(), none()]);
 	lose();
-	const [one, other] = await Promise.all([keeper.current(), keeper.current()]);
-	expect(one).toBe(other);
-	expect(one.compute.report.backend).toBe('wasm');
+	const [first, second] = await Promise.all([keeper.current(), keeper.current()]);
+	expect(first).toBe(second);
+	expect(first.compute.report.backend).toBe('wasm');
 	expect(keeper.report().backend).toBe('wasm');
-	expect(backends(asked)).toBe('webgpu webgpu webgpu webgpu wasm');
+	expect(backends(requests)).toBe('webgpu webgpu webgpu webgpu wasm');
 });
 
 it('the processor takes over at once if it is asked for', async () => {
-	const { keeper, asked, pauses, lose } = await keeperWith([null]);
+	const { keeper, requests, pauses, lose } = await keeperWith([null]);
 	lose();
 	expect((await keeper.current(undefined, 'wasm')).compute.report.backend).toBe('wasm');
-	expect([backends(asked), pauses]).toEqual(['webgpu wasm', []]);
+	expect([backends(requests), pauses]).toEqual(['webgpu wasm', []]);
 });
 
 it('without a processor either, the error is the one of the GPU', async () => {
@@ -59,10 +59,10 @@ it('without a processor either, the error is the one of the GPU', async () => {
 });
 
 it('other errors are not repeated', async () => {
-	const { keeper, asked, lose } = await keeperWith([null, new InputError(sentence`A bug.`)]);
+	const { keeper, requests, lose } = await keeperWith([null, new InputError(sentence`A bug.`)]);
 	lose();
 	await expect(keeper.current()).rejects.toThrow('A bug.');
-	expect(backends(asked)).toBe('webgpu webgpu');
+	expect(backends(requests)).toBe('webgpu webgpu');
 });
 
 it('a thread that stalls longer than the report of a loss takes still hears of it', async () => {

@@ -9,7 +9,7 @@ import type { RunStatusWith, RunWatcher } from './runStatus.ts';
 it('the run with the fewest steps is next, and the first of equals', () => {
 	const run = (step: number, training = true) => ({ step, training });
 	const turns = (...open: ReturnType<typeof run>[]) =>
-		open.map((one) => lastStepOfTurn(one, open) - one.step);
+		open.map((run) => lastStepOfTurn(run, open) - run.step);
 	expect(turns(run(3))).toEqual([Infinity]);
 	expect(turns(run(3), run(3), run(3))).toEqual([1, 0, 0]);
 	expect(turns(run(4), run(3), run(3))).toEqual([0, 1, 0]);
@@ -68,12 +68,12 @@ it('runs beside each other take steps in turn, and each equals its run alone', a
 
 it('a run that fails ends alone, and a lost device changes no run', async () => {
 	const { control, trainer, devices, eventsByRun, ended } = await lanes();
-	const asked = new Map<string, number>();
+	const counts = new Map<string, number>();
 	trainer.meddle = (what) => {
-		asked.set(what, (asked.get(what) ?? 0) + 1);
-		if (what === 'next 4' && asked.get(what) === 2) devices.lose();
+		counts.set(what, (counts.get(what) ?? 0) + 1);
+		if (what === 'next 4' && counts.get(what) === 2) devices.lose();
 		// The first run comes first to this step.
-		if (what === 'next 8' && asked.get(what) === 1) throw new Error('broken');
+		if (what === 'next 8' && counts.get(what) === 1) throw new Error('broken');
 	};
 	await playAll(control);
 	expect((await ended).map(({ kind }) => kind)).toEqual(['failed', 'finished', 'finished']);

@@ -22,10 +22,10 @@ const counts = async () => {
 
 it.each([1, 16, 1000])('comes back bit for bit in pieces of %i bytes', async (pieceBytes) => {
 	await reopen({ pieceBytes });
-	const kept = makeArtefact({}, [Math.PI, -1e-320, 2 ** -1074, 0.1 + 0.2, 'Ä “\u2028” 𝒜', null]);
-	await put(kept);
+	const stored = makeArtefact({}, [Math.PI, -1e-320, 2 ** -1074, 0.1 + 0.2, 'Ä “\u2028” 𝒜', null]);
+	await put(stored);
 	await reopen();
-	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+	expect(await stores.artefacts.open(stored.info.sha256)).toEqual(stored);
 	expect(await stores.artefacts.open('0'.repeat(64))).toBeUndefined();
 });
 
@@ -47,16 +47,16 @@ it('that is kept again has the last name, and its pieces once', async () => {
 });
 
 it('is deleted with its own pieces only', async () => {
-	const kept = makeArtefact({}, [1]);
+	const stored = makeArtefact({}, [1]);
 	const gone = makeArtefact({}, [2]);
 	await stores.runs.create(runRecord());
 	await stores.runs.save(runRecord(), stepEvents(1, 2), makeCheckpoint(2));
-	await put(kept);
+	await put(stored);
 	await put(gone);
 	await stores.artefacts.delete(gone.info.sha256);
 	await stores.artefacts.delete(gone.info.sha256);
-	expect(await stores.artefacts.list()).toEqual([kept.info]);
-	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+	expect(await stores.artefacts.list()).toEqual([stored.info]);
+	expect(await stores.artefacts.open(stored.info.sha256)).toEqual(stored);
 	expect((await stores.runs.checkpoint('run-1'))?.counters).toEqual(makeCheckpoint(2).counters);
 });
 
@@ -79,12 +79,12 @@ it('is stored completely or not at all if the tab closes at any write', async ()
 });
 
 it('on a full disk keeps the older one and reports the needed space', async () => {
-	const kept = makeArtefact({ name: 'First' });
-	await put(kept);
+	const stored = makeArtefact({ name: 'First' });
+	await put(stored);
 	fullDiskAtWrite(3);
 	const again = put(makeArtefact({ name: 'Second' }));
 	await expect(again).rejects.toThrow(StorageError);
 	await expect(again).rejects.toThrow('not enough space to keep the artefact Second');
 	vi.restoreAllMocks();
-	expect(await stores.artefacts.open(kept.info.sha256)).toEqual(kept);
+	expect(await stores.artefacts.open(stored.info.sha256)).toEqual(stored);
 });

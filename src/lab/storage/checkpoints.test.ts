@@ -140,12 +140,12 @@ describe('when space is needed', () => {
 		await ended('new', 2);
 		await stores.runs.create(runRecord({ id: 'going', startedAt: 0 }));
 		for (const step of [0, 50]) await saveAt(step, 10, 'going', { startedAt: 0 });
-		const asked = vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (
+		const deletions = vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (
 			this: IDBObjectStore,
 			...args
 		) {
 			figures.usage = 800;
-			asked.mockRestore();
+			deletions.mockRestore();
 			return this.delete(...args);
 		});
 		await stores.requireSpace(100);
@@ -228,11 +228,11 @@ describe('the description of a run', () => {
 
 const every = (by: number, to: number) => Array.from({ length: to / by }, (_, i) => i * by);
 /** Adds checkpoints one by one, each after the stored ones. */
-function oneByOne(to: number, most: number, wanted: readonly number[] = []): number[] {
-	let kept: number[] = [];
+function oneByOne(to: number, limit: number, wanted: readonly number[] = []): number[] {
+	let remaining: number[] = [];
 	for (let last = 50; last <= to; last += 50)
-		kept = thinnedSteps([...kept, last - 50], { last, most, wanted });
-	return kept;
+		remaining = thinnedSteps([...remaining, last - 50], { last, limit, wanted });
+	return remaining;
 }
 
 describe('thinnedSteps: the checkpoints that stay', () => {
@@ -241,33 +241,33 @@ describe('thinnedSteps: the checkpoints that stay', () => {
 	});
 
 	it('are then spread over the run with similar gaps', () => {
-		for (const [to, most] of [
+		for (const [to, limit] of [
 			[1200, 6],
 			[5000, 10],
 			[10_000, 21],
 		]) {
-			const kept = oneByOne(to, most);
-			expect(kept).toHaveLength(most);
-			expect(kept[0]).toBe(0);
-			const gaps = kept.slice(1).map((step, i) => step - kept[i]);
+			const remaining = oneByOne(to, limit);
+			expect(remaining).toHaveLength(limit);
+			expect(remaining[0]).toBe(0);
+			const gaps = remaining.slice(1).map((step, i) => step - remaining[i]);
 			expect(Math.max(...gaps)).toBeLessThanOrEqual(3 * Math.min(...gaps));
-			expect(Math.max(...gaps)).toBeLessThanOrEqual((2.5 * to) / most);
+			expect(Math.max(...gaps)).toBeLessThanOrEqual((2.5 * to) / limit);
 		}
 	});
 
 	it('include the first and those at switches', () => {
-		const kept = oneByOne(5000, 8, [1050, 1100]);
-		expect(kept).toEqual(expect.arrayContaining([0, 1050, 1100]));
-		expect(kept).toHaveLength(8);
+		const remaining = oneByOne(5000, 8, [1050, 1100]);
+		expect(remaining).toEqual(expect.arrayContaining([0, 1050, 1100]));
+		expect(remaining).toHaveLength(8);
 	});
 
 	it('lose switches if there is no room, and the first one last', () => {
-		expect(thinnedSteps([0, 10, 20, 400], { last: 500, most: 2, wanted: [10, 20, 400] })).toEqual([
+		expect(thinnedSteps([0, 10, 20, 400], { last: 500, limit: 2, wanted: [10, 20, 400] })).toEqual([
 			0, 400,
 		]);
-		expect(thinnedSteps([0, 10], { last: 20, most: 1, wanted: [10] })).toEqual([0]);
-		expect(thinnedSteps([0, 10], { last: 20, most: 0, wanted: [10] })).toEqual([]);
-		expect(thinnedSteps([], { last: 20, most: 0, wanted: [] })).toEqual([]);
+		expect(thinnedSteps([0, 10], { last: 20, limit: 1, wanted: [10] })).toEqual([0]);
+		expect(thinnedSteps([0, 10], { last: 20, limit: 0, wanted: [10] })).toEqual([]);
+		expect(thinnedSteps([], { last: 20, limit: 0, wanted: [] })).toEqual([]);
 	});
 });
 

@@ -83,15 +83,15 @@ export async function setAside(
 	const steps = all.filter((step) => step !== best?.step);
 	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / older.size);
 	steps.sort((a, b) => a - b);
-	const kept = thinnedSteps(steps, {
+	const remaining = thinnedSteps(steps, {
 		last,
-		most: Math.min(room, checkpointsPerRun),
+		limit: Math.min(room, checkpointsPerRun),
 		wanted: experiment.policy.map(({ fromStep }) => fromStep),
 	});
 	// The best checkpoint always stays.
-	if (steps.length < all.length) kept.push(best!.step);
-	for (const step of before) if (!kept.includes(step)) await deleteKept(stores, id, step);
-	if (kept.includes(older.step)) await keptCheckpoints.put(older, [id, older.step]);
+	if (steps.length < all.length) remaining.push(best!.step);
+	for (const step of before) if (!remaining.includes(step)) await deleteKept(stores, id, step);
+	if (remaining.includes(older.step)) await keptCheckpoints.put(older, [id, older.step]);
 	// A newer checkpoint of the same step owns the pieces now.
 	else if (older.step !== last) await deletePieces(pieces, older.owner);
 }
@@ -100,7 +100,7 @@ interface Room {
 	/** Step of the run's last checkpoint, which is not among `steps`. */
 	readonly last: number;
 	/** At most this many stay. */
-	readonly most: number;
+	readonly limit: number;
 	/** Steps that go last. The first step is always one of them. */
 	readonly wanted: readonly number[];
 }
@@ -110,17 +110,17 @@ interface Room {
  * removes the step whose removal leaves the smallest gap, the earliest of several. So the result is
  * the same if the steps arrive one by one.
  */
-export function thinnedSteps(steps: readonly number[], { last, most, wanted }: Room): number[] {
-	const kept = [...steps];
-	while (kept.length > Math.max(0, most)) {
-		const inner = [...kept.keys()].slice(1);
-		const free = inner.filter((i) => !wanted.includes(kept[i]));
-		const gap = (i: number) => (kept[i + 1] ?? last) - kept[i - 1];
+export function thinnedSteps(steps: readonly number[], { last, limit, wanted }: Room): number[] {
+	const remaining = [...steps];
+	while (remaining.length > Math.max(0, limit)) {
+		const inner = [...remaining.keys()].slice(1);
+		const free = inner.filter((i) => !wanted.includes(remaining[i]));
+		const gap = (i: number) => (remaining[i + 1] ?? last) - remaining[i - 1];
 		const [first = 0, ...others] = free.length > 0 ? free : inner;
 		const least = others.reduce((best, i) => (gap(i) < gap(best) ? i : best), first);
-		kept.splice(least, 1);
+		remaining.splice(least, 1);
 	}
-	return kept;
+	return remaining;
 }
 
 async function deleteKept(

@@ -70,13 +70,13 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 
 		async put(info, content) {
 			const bytes = [...content.values()].reduce((sum, file) => sum + file.length, 0);
-			const kept = await draft(info.name, bytes);
+			const newDraft = await draft(info.name, bytes);
 			try {
-				for (const [name, file] of content) await kept.append(name, file);
-				await kept.commit(info);
+				for (const [name, file] of content) await newDraft.append(name, file);
+				await newDraft.commit(info);
 			} catch (error) {
 				// The next start deletes what cannot be deleted now.
-				await kept.drop().catch(() => undefined);
+				await newDraft.drop().catch(() => undefined);
 				throw error;
 			}
 		},

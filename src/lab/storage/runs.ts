@@ -40,10 +40,10 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 	return {
 		create(record, beginning) {
 			const { events, checkpoint, best } = beginning ?? {};
-			const kept = checkpoint && toRecord(checkpoint);
-			const keptBest = best && toRecord(best);
-			const bytes = (kept?.size ?? 0) + (keptBest?.size ?? 0);
-			const task = { doing: sentence`keep the run`, ...(kept && { bytes }) };
+			const lastRecord = checkpoint && toRecord(checkpoint);
+			const bestRecord = best && toRecord(best);
+			const bytes = (lastRecord?.size ?? 0) + (bestRecord?.size ?? 0);
+			const task = { doing: sentence`keep the run`, ...(lastRecord && { bytes }) };
 			return withRoom(record.id, () =>
 				write(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints, keptCheckpoints } = stores;
@@ -56,13 +56,13 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 						);
 					await forgetOldKept(stores);
 					if (events) await putEvents(runEvents, record.id, { keepUpTo: -1, n: 0 }, events);
-					if (checkpoint && kept) {
-						await putArrays(pieces, kept, checkpoint, pieceBytes);
-						await checkpoints.put(kept);
+					if (checkpoint && lastRecord) {
+						await putArrays(pieces, lastRecord, checkpoint, pieceBytes);
+						await checkpoints.put(lastRecord);
 					}
-					if (best && keptBest) {
-						await putArrays(pieces, keptBest, best, pieceBytes);
-						await keptCheckpoints.put(keptBest, [record.id, best.step]);
+					if (best && bestRecord) {
+						await putArrays(pieces, bestRecord, best, pieceBytes);
+						await keptCheckpoints.put(bestRecord, [record.id, best.step]);
 					}
 					await runs.put(record);
 				}),
@@ -80,8 +80,11 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			if (record.id !== checkpoint.runId)
 				throw new InternalError(`A checkpoint of ${checkpoint.runId} for run ${record.id}.`);
 			const { step } = checkpoint;
-			const kept = toRecord(checkpoint);
-			const task = { doing: sentence`keep the checkpoint of step ${step}`, bytes: kept.size };
+			const checkpointRecord = toRecord(checkpoint);
+			const task = {
+				doing: sentence`keep the checkpoint of step ${step}`,
+				bytes: checkpointRecord.size,
+			};
 			let end: EventsEnd | undefined;
 			await withRoom(record.id, () =>
 				write(allOfRun, task, async (stores) => {
@@ -92,8 +95,8 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 					end ??= await truncateForNext(runEvents, record.id, keepUpTo);
 					await putEvents(runEvents, record.id, end, events);
 					if (older) await setAside(stores, older, record, step);
-					await putArrays(pieces, kept, checkpoint, pieceBytes);
-					await checkpoints.put(kept);
+					await putArrays(pieces, checkpointRecord, checkpoint, pieceBytes);
+					await checkpoints.put(checkpointRecord);
 					await runs.put({ ...keepDescription(record, stored), step });
 				}),
 			);
@@ -136,8 +139,8 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 		checkpointSteps: (id) =>
 			read(allOfRun, sentence`list the run's checkpoints`, async (stores) => {
 				const last = await stores.checkpoints.get(id);
-				const kept = await listKeptSteps(stores.keptCheckpoints, id);
-				return last ? [...kept, last.step] : kept;
+				const older = await listKeptSteps(stores.keptCheckpoints, id);
+				return last ? [...older, last.step] : older;
 			}),
 
 		delete: (id) =>
@@ -222,8 +225,8 @@ async function truncateEvents(
 ): Promise<void> {
 	let cursor = await store.openCursor(keysUnder(runId), 'prev');
 	while (cursor && cursor.value.toStep > step) {
-		const kept = cursor.value.events.filter((event) => event.step <= step);
-		if (kept.length > 0) await cursor.update(toSegment(kept));
+		const remaining = cursor.value.events.filter((event) => event.step <= step);
+		if (remaining.length > 0) await cursor.update(toSegment(remaining));
 		else await cursor.delete();
 		cursor = await cursor.continue();
 	}

@@ -40,7 +40,7 @@ describe('an artefact', () => {
 		expect(await client['artefact.list']()).toEqual([]);
 		const info = await client['artefact.keep']({ runId: 'r', name: ' Eight skills ' });
 		expect(info).toMatchObject({ name: 'Eight skills', policy: preparing });
-		expect(trainer.asked.filter((what) => what.startsWith('prepare'))).toHaveLength(4);
+		expect(trainer.calls.filter((what) => what.startsWith('prepare'))).toHaveLength(4);
 		expect(await client['artefact.list']()).toEqual([info]);
 		expect((await client['lab.open']()).artefacts).toEqual([info]);
 
@@ -62,19 +62,19 @@ describe('an artefact', () => {
 		const after = await openPreparing({}, before.stores);
 		const info = await after.client['artefact.keep']({ runId: 'r', name: 'Later' });
 		expect(info.policy).toBe(preparing);
-		expect(after.trainer.asked.filter((what) => what.startsWith('prepare'))).toEqual([]);
+		expect(after.trainer.calls.filter((what) => what.startsWith('prepare'))).toEqual([]);
 	});
 
 	it('replaces the preparation in a run and at a switch', async () => {
 		const lab = await trained(await openPreparing());
 		const { client, experiment, trainer } = lab;
 		const { sha256 } = await client['artefact.keep']({ runId: 'r', name: 'kept' });
-		const asked = trainer.asked.length;
+		const before = trainer.calls.length;
 		const named = { fromStep: 0, id: preparing, settings: {}, artefact: sha256 };
 		await client['run.create']({ runId: 's', experiment: { ...experiment, policy: [named] } });
 		await client['run.play']({ runId: 's', pace: { kind: 'full' } });
 		await waitForEvent(lab, isStatus('finished'));
-		expect(trainer.asked.slice(asked).filter((what) => what.startsWith('prepare'))).toEqual([]);
+		expect(trainer.calls.slice(before).filter((what) => what.startsWith('prepare'))).toEqual([]);
 		expect(await client['run.events']({ runId: 's' })).toContainEqual(
 			expect.objectContaining({ type: 'prepared', artefact: sha256, updates: 0 }),
 		);
@@ -85,7 +85,7 @@ describe('an artefact', () => {
 		const switched = await client['run.switchPolicy'](request);
 		expect(switched.policy).toEqual([expect.objectContaining({ id: preparing, artefact: sha256 })]);
 		await trainTo(lab, 't', 2);
-		expect(trainer.asked.slice(asked).filter((what) => what.startsWith('prepare'))).toEqual([]);
+		expect(trainer.calls.slice(before).filter((what) => what.startsWith('prepare'))).toEqual([]);
 	});
 
 	it('is refused with its field if it is missing or of another policy', async () => {

@@ -29,8 +29,8 @@ export const artefactHandlers = ({
 }: ArtefactLab): HandlersOf<'artefact'> => ({
 	'artefact.list': () => stores.artefacts.list(),
 	'artefact.keep': async ({ runId, name }) => {
-		const given = name.trim();
-		if (given === '' || given.length > maxArtefactName)
+		const trimmed = name.trim();
+		if (trimmed === '' || trimmed.length > maxArtefactName)
 			throw wrong('name', sentence`must have 1 to ${maxArtefactName} characters. Give it another.`);
 		const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
 		const { policy, artefact } = await run.prepared();
@@ -40,7 +40,7 @@ export const artefactHandlers = ({
 					step with a policy that prepares.`,
 				{ runId, policy },
 			);
-		return keep(namedArtefact({ name: given, policy, madeAt: Date.now() }, artefact), stores);
+		return keep(namedArtefact({ name: trimmed, policy, madeAt: Date.now() }, artefact), stores);
 	},
 	'artefact.export': async ({ sha256 }) => {
 		const { name, text } = artefactFile(await stored(sha256, stores));

@@ -43,13 +43,13 @@ it('the device stores its measurements and reports that it measures', async () =
 });
 
 it('the backend that the page requests is passed to the device', async () => {
-	const asked: unknown[] = [];
+	const requests: unknown[] = [];
 	const { client } = labFixture({
 		async openDevice(_onLost, { prefer }) {
-			asked.push(prefer);
+			requests.push(prefer);
 			return { report } as ComputeDevice;
 		},
 	});
 	await client['lab.open']({ backend: 'webgpu' });
-	expect(asked).toEqual(['webgpu']);
+	expect(requests).toEqual(['webgpu']);
 });

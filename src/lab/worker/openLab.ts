@@ -155,9 +155,9 @@ async function encodeElsewhere(
 		file: tokenizerFile,
 		signal,
 		async answer(question) {
-			const asked = `${question.skill} ${question.part}`;
-			if (asked !== part) {
-				part = asked;
+			const wanted = `${question.skill} ${question.part}`;
+			if (wanted !== part) {
+				part = wanted;
 				rows = skills[question.skill].source.read(question.part)[Symbol.asyncIterator]();
 				onSkill(question.skill);
 			}

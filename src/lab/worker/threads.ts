@@ -10,12 +10,12 @@ export interface GlobalScope {
 }
 
 /** More threads gain nothing for models of this size. */
-const mostThreads = 4;
+const maxThreads = 4;
 
 /** Threads need shared memory, which browsers give only to isolated pages. */
 export function threadsIn(scope: GlobalScope): { threads: number; oneThread?: Message } {
 	// Some browsers do not report the number.
-	const threads = Math.min(mostThreads, scope.navigator.hardwareConcurrency || 1);
+	const threads = Math.min(maxThreads, scope.navigator.hardwareConcurrency || 1);
 	const oneThread =
 		whyOne(scope) ?? (threads > 1 ? null : sentence`the browser offers one processor`);
 	return oneThread ? { threads: 1, oneThread } : { threads };

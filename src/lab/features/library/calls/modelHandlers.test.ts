@@ -26,7 +26,7 @@ describe('a model', () => {
 
 		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
-		expect(trainer.asked).toContain('state');
+		expect(trainer.calls).toContain('state');
 	});
 
 	it('whose import is cancelled leaves nothing, is read no further, and comes again', async () => {

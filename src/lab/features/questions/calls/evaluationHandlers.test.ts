@@ -116,7 +116,7 @@ describe('answers', () => {
 		const { set } = await client['answer.open']({ id: made[1].id });
 		expect(set.answers.map(({ id }) => id)).toEqual(['a', 'b']);
 		// All questions of a model in one pass.
-		expect(trainer.asked.filter((what) => what.startsWith('generate'))).toHaveLength(2);
+		expect(trainer.calls.filter((what) => what.startsWith('generate'))).toHaveLength(2);
 		expect(set.answers[1].text).toBe('Which river?:tuned:0');
 	});
 

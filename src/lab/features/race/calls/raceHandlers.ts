@@ -55,9 +55,9 @@ export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'r
  * InputError that names the lane.
  */
 function demandFairLanes(lanes: readonly Experiment[]): void {
-	const { fewest, most } = lanesOfRace;
-	if (lanes.length < fewest || lanes.length > most)
-		throw wrong('lanes', sentence`A race has ${fewest} to ${most} lanes, not ${lanes.length}.`);
+	const { min, max } = lanesOfRace;
+	if (lanes.length < min || lanes.length > max)
+		throw wrong('lanes', sentence`A race has ${min} to ${max} lanes, not ${lanes.length}.`);
 	const shared = lanes.map((experiment) => canonicalJson({ ...experiment, policy: [] }));
 	const odd = shared.findIndex((text) => text !== shared[0]);
 	if (odd > 0)

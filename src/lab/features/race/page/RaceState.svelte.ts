@@ -91,11 +91,11 @@ export class RaceState {
 	});
 
 	get canAdd(): boolean {
-		return this.phase === 'ready' && this.#draft.length < lanesOfRace.most;
+		return this.phase === 'ready' && this.#draft.length < lanesOfRace.max;
 	}
 	/** Whether the lane can be removed before the start, or dropped during the race. */
 	canDrop(lane: number): boolean {
-		if (this.phase === 'ready') return this.#draft.length > lanesOfRace.fewest;
+		if (this.phase === 'ready') return this.#draft.length > lanesOfRace.min;
 		const going = this.runs.filter(({ ended }) => !ended).length;
 		return this.phase !== 'preparing' && !this.runs[lane].ended && going > 1;
 	}

@@ -23,7 +23,7 @@ test(
 				rawFragment(json({ ...small, optimizer: { ...small.optimizer, learningRate: '1' } })),
 				'optimizer.learningRate: must be a number above 0',
 			],
-			[rawFragment(json({ ...small, html: '<img src=x>' })), 'html: is no field here'],
+			[rawFragment(json({ ...small, html: '<img src=x>' })), 'html: is not a field here'],
 			[rawFragment(json(small)).slice(0, -8), 'it was cut off or altered'],
 			['#hello', 'it does not start with "2."'],
 			['#2.AAAA', 'it was cut off or altered'],

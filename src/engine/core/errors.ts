@@ -2,7 +2,7 @@
  * The lab's errors. A message says what failed and ends with what to do. It is data, so that
  * the page can show it in another language; `error.message` is the English text. An error keeps its
  * class across the worker boundary (lab/worker/wireError.ts). A cancelled task throws an
- * AbortError, which is no LabError.
+ * AbortError, which is not a LabError.
  */
 import type { JsonObject } from './json.ts';
 import { asMessage, englishText, sentence, type Message } from './message.ts';

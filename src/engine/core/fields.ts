@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { wrong } from './errors.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { asMessage, sentence, type Message } from './message.ts';
+import { isInRange, type Bounds } from './parameters.ts';
 import { quote, truncate } from './text.ts';
 
 /**
@@ -22,16 +23,24 @@ export const missing = toIssue(sentence`is missing. Add it.`);
 
 export const number = (what: string | Message, holds: (value: number) => boolean) =>
 	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
-export const between = (min: number, max: number) =>
-	number(sentence`a number from ${min} to ${max}`, (value) => value >= min && value <= max);
-export const above0 = (max: number) =>
-	number(sentence`a number above 0, at most ${max}`, (value) => value > 0 && value <= max);
-export const share = number('a number from 0 to below 1', (value) => value >= 0 && value < 1);
-export const whole = (min: number, max: number) =>
-	number(
-		sentence`a whole number from ${min} to ${max}`,
-		(value) => Number.isSafeInteger(value) && value >= min && value <= max,
+const bounded = (what: Message, bounds: Bounds) =>
+	v.pipe(
+		number(
+			what,
+			(value) => isInRange(bounds, value) && (!bounds.integer || Number.isSafeInteger(value)),
+		),
+		v.metadata({ ...bounds }),
 	);
+export const between = (min: number, max: number) =>
+	bounded(sentence`a number from ${min} to ${max}`, { min, max });
+export const above0 = (max: number) =>
+	bounded(sentence`a number above 0, at most ${max}`, { min: 0, aboveMin: true, max });
+export const whole = (min: number, max: number) =>
+	bounded(sentence`a whole number from ${min} to ${max}`, { min, max, integer: true });
+/** The bounds of a `between`, `above0` or `whole`, for a form's field. */
+export const boundsOf = (schema: v.GenericSchema): Bounds =>
+	v.getMetadata(schema) as unknown as Bounds;
+export const share = number('a number from 0 to below 1', (value) => value >= 0 && value < 1);
 export const text = (maxLength: number) => {
 	const what = sentence`text of 1 to ${maxLength} characters`;
 	return v.pipe(
@@ -49,7 +58,7 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) => {
 		if (issue.expected === 'never')
 			return toIssue(
-				sentence`is no field here. Known ones: ${Object.keys(entries).join(', ') || 'none'}.`,
+				sentence`is not a field here. Known ones: ${Object.keys(entries).join(', ') || 'none'}.`,
 			);
 		return issue.received === 'undefined' ? missing : mustBe('an object')(issue);
 	});

@@ -77,7 +77,10 @@ test.each<[string, JsonObject]>([
 		{ points: [{ step: NaN, ratios: {} }] },
 	],
 	['settings.points[0].ratios: must be an object of shares', { points: [{ step: 0 }] }],
-	['settings.points[0].colour: is no field here', { points: [{ step: 0, ratios: {}, colour: 1 }] }],
+	[
+		'settings.points[0].colour: is not a field here',
+		{ points: [{ step: 0, ratios: {}, colour: 1 }] },
+	],
 	[
 		'settings.points[1].step: must be a whole number above 5, not 5.',
 		{

@@ -16,14 +16,17 @@ interface Labelled {
 	/** Newer than the first links: an experiment leaves it out while it has its default. */
 	readonly added?: boolean;
 }
-export interface NumberSpec extends Labelled {
-	readonly kind: 'number';
-	readonly default: number;
+/** The range of a number. */
+export interface Bounds {
 	readonly min: number;
 	readonly max: number;
 	/** `min` itself is too small. */
 	readonly aboveMin?: boolean;
 	readonly integer?: boolean;
+}
+export interface NumberSpec extends Labelled, Bounds {
+	readonly kind: 'number';
+	readonly default: number;
 	readonly unit?: string;
 	/** Ends of a logarithmic slider. A typed value may be anywhere in the range. */
 	readonly slider?: { readonly min: number; readonly max: number };
@@ -105,7 +108,7 @@ export const isDrawn = ({ kind, advanced }: ParameterSpec | TextSpec): boolean =
 export const readDefault = (spec: ParameterSpec): Json =>
 	'default' in spec ? spec.default : emptyValues[spec.kind];
 
-export const isInRange = ({ min, max, aboveMin }: NumberSpec, value: number): boolean =>
+export const isInRange = ({ min, max, aboveMin }: Bounds, value: number): boolean =>
 	(aboveMin ? value > min : value >= min) && value <= max;
 
 /** The values for `specs` in `settings`. A missing value gets its default. Throws InputError. */
@@ -202,7 +205,7 @@ function parseTimetable(value: Json, field: string): Timetable {
 		for (const name of Object.keys(entry ?? {})) {
 			if (name === 'step' || name === 'ratios') continue;
 			const at = fieldPath(`${field}[${i}]`, name);
-			throw wrong(at, sentence`is no field here; give step and ratios.`);
+			throw wrong(at, sentence`is not a field here; give step and ratios.`);
 		}
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;

@@ -46,7 +46,7 @@ export function artefactFile({ info, artefact }: NamedArtefact): { name: string;
 
 const entries = v.object(
 	{
-		format: v.literal(format, `must be "${format}": this is no artefact. Choose another file.`),
+		format: v.literal(format, `must be "${format}": this is not an artefact. Choose another file.`),
 		version: v.literal(
 			version,
 			`this lab reads version ${version}. ` +

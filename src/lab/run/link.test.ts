@@ -217,7 +217,7 @@ test.each([
 	expectBroken(link, message);
 });
 
-test('complete content that is no experiment', () => {
+test('complete content that is not an experiment', () => {
 	expectBroken(makeLink(Uint8Array.from({ length: 40 }, (_, i) => 255 - i)), /not deflated data/);
 	const whole = deflated(strToU8(JSON.stringify(sampleExperiment)));
 	expectBroken(makeLink(whole.subarray(0, whole.length / 2)), /not deflated data/);
@@ -231,7 +231,7 @@ test('complete content that is no experiment', () => {
 	);
 	expectBroken(
 		linkOfExperiment(JSON.stringify(sampleExperiment).replace('{', '{"__proto__":{"x":1},')),
-		/__proto__: is no field here/,
+		/__proto__: is not a field here/,
 	);
 	for (const name of ['__proto__', 'constructor'])
 		expectBroken(
@@ -304,7 +304,7 @@ test.each([
 	['x', /^content: must be an object, not "x"/],
 	[[], /^experiment: is missing/],
 	[{}, /^experiment: /],
-	[{ experiment: sampleExperiment, html: '' }, /^html: is no field here/],
+	[{ experiment: sampleExperiment, html: '' }, /^html: is not a field here/],
 	[{ experiment: { ...sampleExperiment, seed: null } }, /^seed: must be a whole number/],
 	[withExpected({ bits: 'xyz' }), /^expected\.bits: must be 16 hex digits/],
 	[withExpected({ skills: [] }), /^expected\.skills: must be a list/],

@@ -82,7 +82,7 @@ export function readLink(fragment: string, parts?: PageParts): LinkContent {
 	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
 	if (!tag)
 		throw broken(
-			sentence`it does not start with "${newest}.", so it is no experiment of this lab. Copy the
+			sentence`it does not start with "${newest}.", so it is not an experiment of this lab. Copy the
 				whole link`,
 		);
 	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;

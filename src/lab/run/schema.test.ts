@@ -85,8 +85,8 @@ test.each<[string, string, unknown]>([
 		2 ** 53,
 	],
 	['seed: must be a whole number from 0 to 9007199254740991, not -1', 'seed', -1],
-	['colour: is no field here. Known ones: version, model,', 'colour', 'red'],
-	['batching.rows: is no field here', 'batching.rows', 3],
+	['colour: is not a field here. Known ones: version, model,', 'colour', 'red'],
+	['batching.rows: is not a field here', 'batching.rows', 3],
 	['batching.size: must be a whole number from 1 to 1024, not 1025', 'batching.size', 1025],
 	['batching.context: must be a whole number from 16 to 4096, not 8', 'batching.context', 8],
 	['batching.layout: must be one of packed, padded, not "loose"', 'batching.layout', 'loose'],
@@ -239,7 +239,7 @@ test.each<[string, string, unknown]>([
 	expectInputError(withField(path, value), message);
 });
 
-test.each([[null], [undefined], [3], ['{}'], [[]]])('%j is no experiment', (value) => {
+test.each([[null], [undefined], [3], ['{}'], [[]]])('%j is not an experiment', (value) => {
 	expectInputError(value, /^experiment: must be an object/);
 });
 

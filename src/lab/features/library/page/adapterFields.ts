@@ -1,8 +1,10 @@
 /** The fields of the settings form that choose what is trained: all weights, or an adapter. */
 import { isInRange, numberSpec, type ChoiceSpec, type TextSpec } from '#engine/core/parameters.ts';
-import { defaultAdapter, type Experiment } from '#lab/run/experiment.ts';
+import { boundsOf } from '#engine/core/fields.ts';
+import { defaultAdapter, experimentSchema, type Experiment } from '#lab/run/experiment.ts';
 
 type Adapter = NonNullable<Experiment['adapter']>;
+const adapter = experimentSchema.entries.adapter.wrapped.entries;
 
 /** Options by their own names. The first one is the default. */
 export const choiceSpec = (label: string, names: readonly string[], help: string): ChoiceSpec => ({
@@ -52,17 +54,17 @@ export const adapterSpecs = {
 	),
 	'adapter.rank': numberSpec(
 		'Rank',
-		{ default: defaultAdapter.rank, min: 1, max: 4096, integer: true },
+		{ ...boundsOf(adapter.rank), default: defaultAdapter.rank },
 		'r: the small side of the small matrices. A larger one can learn more and takes more memory.',
 	),
 	'adapter.alpha': numberSpec(
 		'Alpha',
-		{ default: defaultAdapter.alpha, min: 0, aboveMin: true, max: 1e6 },
+		{ ...boundsOf(adapter.alpha), default: defaultAdapter.alpha },
 		'α: the product of the small matrices is multiplied by α/r.',
 	),
 	'adapter.dropout': numberSpec(
 		'Dropout',
-		{ default: 0, min: 0, max: 0.99 },
+		{ ...boundsOf(adapter.dropout.wrapped), default: 0 },
 		'Share of the numbers before the small matrices that a training step leaves out. The seed ' +
 			'decides which.',
 	),

@@ -35,7 +35,7 @@ describe('typed numbers', () => {
 	});
 });
 
-test('the experiment’s own check has the same bounds', () => {
+test('each setting has the bounds of its own field in the experiment', () => {
 	const checks = (path: SettingPath, value: number) => {
 		const budgeted = withSetting(
 			{ ...exampleExperiment, batching: { ...exampleExperiment.batching, size: 1024 } },

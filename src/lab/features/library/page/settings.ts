@@ -1,11 +1,12 @@
-/** Settings of an experiment by path. The bounds repeat lab/run/schema.ts, which decides. */
+/** Settings of an experiment by path, for the form. Their bounds are those of its schema. */
 import {
 	numberSpec,
 	type ChoiceSpec,
 	type NumberSpec,
 	type TextSpec,
 } from '#engine/core/parameters.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { boundsOf } from '#engine/core/fields.ts';
+import { experimentSchema, type Experiment } from '#lab/run/experiment.ts';
 import type { Budget } from '#engine/training/settings.ts';
 import {
 	adapterAt,
@@ -15,16 +16,23 @@ import {
 	withAdapter,
 } from './adapterFields.ts';
 
+const fields = experimentSchema.entries;
+const batching = fields.batching.entries;
+const optimizer = fields.optimizer.entries;
+const schedule = fields.schedule.entries;
+const evaluation = fields.evaluation.entries;
+const [tokens, seconds] = fields.budget.wrapped.options;
+
 const run = {
 	steps: numberSpec(
 		'Steps',
-		{ default: 300, min: 1, max: 1_000_000, integer: true },
+		{ ...boundsOf(fields.steps), default: 300 },
 		'How many batches the run trains on. With a budget of tokens or seconds: the most steps ' +
 			'that it may take.',
 	),
 	seed: numberSpec(
 		'Seed',
-		{ default: 1, min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
+		{ ...boundsOf(fields.seed), default: 1 },
 		'Decides the order of the data and every draw. The same seed on the same device gives the ' +
 			'same curve.',
 	),
@@ -39,19 +47,19 @@ const run = {
 	),
 	'budget.tokens': numberSpec(
 		'Token budget',
-		{ default: 200_000, min: 1, max: 1e12, integer: true, unit: 'tokens' },
+		{ ...boundsOf(tokens.entries.tokens), default: 200_000, unit: 'tokens' },
 		'Tokens of the batches, prompts and answers, without padding. Give more steps than the run ' +
 			'is likely to take.',
 	),
 	'budget.seconds': numberSpec(
 		'Time budget',
-		{ default: 60, min: 0, aboveMin: true, max: 1e6, unit: 's' },
+		{ ...boundsOf(seconds.entries.seconds), default: 60, unit: 's' },
 		'Wall time of steps, probes and preparations; evaluations do not count. The schedule of the ' +
 			'learning rate runs over the steps.',
 	),
 	checkpointEvery: numberSpec(
 		'Checkpoint every',
-		{ default: 50, min: 1, max: 1_000_000, integer: true, unit: 'steps', advanced: true },
+		{ ...boundsOf(fields.checkpointEvery), default: 50, unit: 'steps', advanced: true },
 		'Steps between checkpoints. A run continues from its last checkpoint after a reload. Each ' +
 			'switch and the end have a checkpoint too.',
 	),
@@ -60,19 +68,19 @@ const run = {
 const learningRate = {
 	'optimizer.learningRate': numberSpec(
 		'Learning rate',
-		{ default: 2e-3, min: 0, aboveMin: true, max: 1, slider: { min: 5e-4, max: 1e-2 } },
+		{ ...boundsOf(optimizer.learningRate), default: 2e-3, slider: { min: 5e-4, max: 1e-2 } },
 		'The peak of the schedule. If it is too high, the loss stops being a number: the run then ' +
 			'stops and keeps its last good weights. The slider goes from 0.0005 to 0.01; other values ' +
 			'can be typed.',
 	),
 	'schedule.warmup': numberSpec(
 		'Warm-up',
-		{ default: 0.1, min: 0, max: 1, unit: 'of the steps' },
+		{ ...boundsOf(schedule.warmup), default: 0.1, unit: 'of the steps' },
 		'Share of the steps over which the rate rises from 0 to its peak: 0.1 is a tenth of them.',
 	),
 	'schedule.floor': numberSpec(
 		'Floor',
-		{ default: 0.02, min: 0, max: 1, unit: 'of the peak' },
+		{ ...boundsOf(schedule.floor), default: 0.02, unit: 'of the peak' },
 		'The rate at the last step as a share of the peak, for linear and cosine.',
 	),
 	'schedule.kind': choiceSpec(
@@ -86,23 +94,23 @@ const learningRate = {
 const batch = {
 	'batching.size': numberSpec(
 		'Batch',
-		{ default: 32, min: 1, max: 1024, integer: true, unit: 'examples' },
+		{ ...boundsOf(batching.size), default: 32, unit: 'examples' },
 		'Examples per step.',
 	),
 	'batching.context': numberSpec(
 		'Context',
-		{ default: 512, min: 16, max: 4096, integer: true, unit: 'tokens' },
+		{ ...boundsOf(batching.context), default: 512, unit: 'tokens' },
 		'The longest example. A longer one loses the start of its prompt, and never a part of its ' +
 			'answer.',
 	),
 	'optimizer.weightDecay': numberSpec(
 		'Weight decay',
-		{ default: 0.01, min: 0, max: 10 },
+		{ ...boundsOf(optimizer.weightDecay), default: 0.01 },
 		'Pulls weights towards 0, decoupled from the gradient as in AdamW (arXiv 1711.05101).',
 	),
 	'optimizer.clip': numberSpec(
 		'Clip',
-		{ default: 1, min: 0, aboveMin: true, max: 1e6 },
+		{ ...boundsOf(optimizer.clip), default: 1 },
 		'The gradient is scaled down when its norm over all weights is above this.',
 	),
 	'batching.layout': choiceSpec(
@@ -128,48 +136,48 @@ const batch = {
 	),
 	'optimizer.accumulation': numberSpec(
 		'Accumulation',
-		{ default: 1, min: 1, max: 1024, integer: true, unit: 'parts', advanced: true },
+		{ ...boundsOf(optimizer.accumulation), default: 1, unit: 'parts', advanced: true },
 		'The number of parts of a batch. Their gradients are averaged: less memory, the same ' +
 			'result.',
 	),
 	'optimizer.beta1': numberSpec(
 		'β₁',
-		{ default: 0.9, min: 0, max: 0.99999, advanced: true },
+		{ ...boundsOf(optimizer.beta1), default: 0.9, advanced: true },
 		'How slowly AdamW’s mean of the gradient changes. 32 bits round a larger one too much.',
 	),
 	'optimizer.beta2': numberSpec(
 		'β₂',
-		{ default: 0.98, min: 0, max: 0.99999, advanced: true },
+		{ ...boundsOf(optimizer.beta2), default: 0.98, advanced: true },
 		'How slowly AdamW’s mean of the squared gradient changes. 32 bits round a larger one too ' +
 			'much.',
 	),
 	'optimizer.epsilon': numberSpec(
 		'ε',
-		{ default: 1e-8, min: 0, aboveMin: true, max: 0.1, advanced: true },
+		{ ...boundsOf(optimizer.epsilon), default: 1e-8, advanced: true },
 		'Keeps AdamW from dividing by 0.',
 	),
 };
 
-const evaluation = {
+const measuring = {
 	'evaluation.every': numberSpec(
 		'Evaluate every',
-		{ default: 50, min: 1, max: 1_000_000, integer: true, unit: 'steps' },
+		{ ...boundsOf(evaluation.every), default: 50, unit: 'steps' },
 		'Steps between evaluations on held-out rows. There is one before the first step and one ' +
 			'after the last.',
 	),
 	'evaluation.examples': numberSpec(
 		'Held-out rows',
-		{ default: 50, min: 1, max: 100_000, integer: true, unit: 'per skill' },
+		{ ...boundsOf(evaluation.examples), default: 50, unit: 'per skill' },
 		'Rows per skill in an evaluation while the run trains; all rows if a skill has fewer.',
 	),
 	'evaluation.finalExamples': numberSpec(
 		'Rows at the end',
-		{ default: 150, min: 1, max: 100_000, integer: true, unit: 'per skill', advanced: true },
+		{ ...boundsOf(evaluation.finalExamples), default: 150, unit: 'per skill', advanced: true },
 		'Rows per skill in the evaluation after the last step.',
 	),
 	'evaluation.samples': numberSpec(
 		'Samples',
-		{ default: 1, min: 0, max: 100, integer: true, unit: 'per skill', advanced: true },
+		{ ...boundsOf(evaluation.samples), default: 1, unit: 'per skill', advanced: true },
 		'Answers that are generated and shown at each evaluation.',
 	),
 	'evaluation.best': choiceSpec(
@@ -193,10 +201,10 @@ export const settingGroups = [
 	{ title: 'What is trained', specs: adapterSpecs },
 	{ title: 'Learning rate and schedule', specs: learningRate },
 	{ title: 'Batch and optimizer', specs: batch },
-	{ title: 'Evaluation', specs: evaluation },
+	{ title: 'Evaluation', specs: measuring },
 ] as const;
 
-export const settingSpecs = { ...run, ...adapterSpecs, ...learningRate, ...batch, ...evaluation };
+export const settingSpecs = { ...run, ...adapterSpecs, ...learningRate, ...batch, ...measuring };
 export type SettingPath = keyof typeof settingSpecs;
 type BudgetPath = `budget.${Budget['kind']}`;
 

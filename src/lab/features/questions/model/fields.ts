@@ -100,7 +100,7 @@ export function countUnread(
 		if (known.includes(name)) continue;
 		const near = known.find((candidate) => isNear(bareName(name), bareName(candidate)));
 		if (near !== undefined)
-			throw wrong(path`${where}.${name}`, sentence`is no field here. Do you mean ${near}?`);
+			throw wrong(path`${where}.${name}`, sentence`is not a field here. Do you mean ${near}?`);
 		count(unread, name);
 	}
 }

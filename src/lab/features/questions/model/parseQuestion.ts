@@ -89,7 +89,7 @@ const schema = v.object({
 	),
 	categories: v.exactOptional(
 		v.never(
-			toIssue(sentence`is no field here. Call it applies if it says which categories apply, and
+			toIssue(sentence`is not a field here. Call it applies if it says which categories apply, and
 				weights if it says how much they count.`),
 		),
 	),

@@ -223,7 +223,7 @@ describe('a broken run file', () => {
 
 		[new File([Uint8Array.of(123, 255)], 'x.json'), /not text/],
 		[makeRun(run, { version: 2 }), /version: this lab reads version 1, not 2/],
-		[makeRun(run, { html: '' }), /html: is no field here/],
+		[makeRun(run, { html: '' }), /html: is not a field here/],
 		[
 			makeRun({ ...run, experiment: { ...record.experiment, steps: 1e9 } }),
 			/run\.experiment\.steps: must be a whole number from 1 to 1000000, not 1000000000/,
@@ -232,7 +232,7 @@ describe('a broken run file', () => {
 			makeRun({ ...run, experiment: { ...record.experiment, version: 9 } }),
 			/run\.experiment\.version: this lab reads version 1, not 9/,
 		],
-		[makeRun({ ...run, stolen: 1 }), /run\.stolen: is no field here/],
+		[makeRun({ ...run, stolen: 1 }), /run\.stolen: is not a field here/],
 		[
 			makeRun({ ...run, step: 1e9 }),
 			/run\.step: must be a whole number from 0 to 2, not 1000000000/,

@@ -118,7 +118,7 @@ describe('errors name the file and the field', () => {
 		['no object', [], /^study\.json: the study: must be an object/],
 		['no version', { version: undefined }, /^study\.json: version: .*not nothing/],
 		['another version', { version: 7 }, /^study\.json: version: this lab reads version 1, not 7/],
-		['an unknown field', { seed: 3 }, /^study\.json: seed: is no field here/],
+		['an unknown field', { seed: 3 }, /^study\.json: seed: is not a field here/],
 		['no seeds', { seeds: [] }, /^study\.json: seeds: must be a list/],
 		['seed NaN', { seeds: [NaN] }, /^study\.json: seeds\[0\]: .*not NaN/],
 		['seed −1', { seeds: [-1] }, /^study\.json: seeds\[0\]: must be a whole number/],

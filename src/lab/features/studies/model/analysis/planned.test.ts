@@ -229,7 +229,7 @@ test.each([
 	[{ margin: 0 }, /analysis\.margin: must be a number above 0/],
 	[{ correction: 'tukey' }, /analysis\.correction: must be one of holm, none/],
 	[{ targetLoss: { nothing: 1 } }, /targetLoss\.nothing: the experiment has no such skill\. Use/],
-	[{ outcomes: 'average' }, /analysis\.outcomes: is no field here\. Known ones: outcome,/],
+	[{ outcomes: 'average' }, /analysis\.outcomes: is not a field here\. Known ones: outcome,/],
 ])('%j is an error that names the field and the mend', (analysis, message) => {
 	expect(() => studyWith(analysis)).toThrow(message);
 });

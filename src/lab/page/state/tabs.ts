@@ -13,9 +13,14 @@ export function takeOver(): void {
 
 /** Leaves the lab when a tab asks for it. Returns the end of the watch. */
 export function watchTabs(lab: LabState): () => void {
-	const channel = new BroadcastChannel(channelName);
-	channel.addEventListener('message', () => void leave(lab));
-	return () => channel.close();
+	try {
+		const channel = new BroadcastChannel(channelName);
+		channel.addEventListener('message', () => void leave(lab));
+		return () => channel.close();
+	} catch {
+		// Firefox blocks it with the storage. Such a tab shares no database with another.
+		return () => undefined;
+	}
 }
 
 /** Milliseconds. A step may take longer. Then the run continues from its last checkpoint. */

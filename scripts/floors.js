@@ -22,6 +22,50 @@ export const floors = [
 	'lab/languages',
 ];
 
+/**
+ * The files of a part's floors that other parts may import. The engine has no single entry for the
+ * lab, because a bundle must not take all of it: src/engine/README.md lists these files in groups.
+ * engine/core is open, and so is engine/data but for its generators.
+ */
+const entries = {
+	'engine/gpu': [
+		'checkKernels.ts',
+		'computeDevice.ts',
+		'device.ts',
+		'kernel.ts',
+		'report.ts',
+		'wasmFiles.ts',
+	],
+	'engine/model': [
+		'adapterSettings.ts',
+		'adapters.ts',
+		'architecture.ts',
+		'chatTemplate.ts',
+		'decoderOnDevice.ts',
+		'folder.ts',
+		'openFolder.ts',
+		'safetensors.ts',
+		'tensors.ts',
+		'tokenizer.ts',
+		'weightFiles.ts',
+	],
+	'engine/training': [
+		'engineVersion.ts',
+		'evaluateSkills.ts',
+		'learner.ts',
+		'measure.ts',
+		'memory.ts',
+		'mixedPrecision.ts',
+		'openTraining.ts',
+		'optimizer.ts',
+		'runEnd.ts',
+		'samples.ts',
+		'selfTestSamples.ts',
+		'settings.ts',
+		'trial.ts',
+	],
+};
+
 /** Folders whose nested files other floors may import: each is a part of its own. */
 const open = new Set(['lab/page', 'lab/features', 'lab/worker']);
 
@@ -30,7 +74,7 @@ const open = new Set(['lab/page', 'lab/features', 'lab/worker']);
  * @returns {{ floor: string, inside: string, feature?: string, isPage: boolean } | null}
  */
 function locate(file) {
-	const floor = floors.find((one) => file.startsWith(`${one}/`));
+	const floor = floors.find((name) => file.startsWith(`${name}/`));
 	if (!floor) return null;
 	const inside = file.slice(floor.length + 1);
 	if (floor !== 'lab/features') return { floor, inside, isPage: floor === 'lab/page' };
@@ -44,9 +88,12 @@ function locateFile(file) {
 	return found && locate(found[1]);
 }
 
+const engineEntry = '#engine/index.ts';
+
 /** The target of an import by alias (`#engine/data/skill.ts`) or path; null for a package. */
 function locateTarget(specifier, file) {
 	const clean = specifier.replace(/\?.*$/, '');
+	if (clean === engineEntry) return { floor: 'engine', inside: 'index.ts', isPage: false };
 	if (clean.startsWith('#')) return locate(clean.slice(1));
 	if (!clean.startsWith('.')) return null;
 	return locateFile(path.resolve(path.dirname(file), clean));
@@ -54,6 +101,8 @@ function locateTarget(specifier, file) {
 
 function complaint(from, target, typeOnly) {
 	const { floor } = from;
+	if (target.floor === 'engine')
+		return `A bundle with ${engineEntry} has all of the engine: import the file that you need.`;
 	if (floor === 'lab/features' && target.floor === 'lab/features')
 		return featureComplaint(from, target);
 	if (floor === target.floor) return null;
@@ -67,6 +116,12 @@ function complaint(from, target, typeOnly) {
 		!(target.floor === 'engine/core' || (typeOnly && target.floor === 'engine/data'))
 	)
 		return 'mixing/ imports core/ and the types of data/ only, so that a policy is pure.';
+	const offered = partOf(target.floor) === partOf(floor) ? undefined : entries[target.floor];
+	if (offered && !offered.includes(target.inside) && !target.inside.endsWith('.test-support.ts'))
+		return (
+			`${target.inside} is inside ${target.floor}/, which offers ${offered.join(', ')}: ` +
+			'export it from one of them, or add it to scripts/floors.js and to the README of the part.'
+		);
 	if (from.isPage && !typeOnly && !isForPage(target))
 		return (
 			'The page imports core/, lab/run/, types, and #lab/worker/client.ts only: ' +
@@ -79,6 +134,9 @@ function complaint(from, target, typeOnly) {
 		);
 	return null;
 }
+
+/** `engine/gpu` is of the part `engine`. */
+const partOf = (floor) => floor.split('/')[0];
 
 function featureComplaint(from, target) {
 	// Files beside the features import all of them.
@@ -101,7 +159,7 @@ const isTypeOnly = (node) => {
 	const specifiers = node.specifiers ?? [];
 	return (
 		specifiers.length > 0 &&
-		specifiers.every((one) => one.importKind === 'type' || one.exportKind === 'type')
+		specifiers.every(({ importKind, exportKind }) => importKind === 'type' || exportKind === 'type')
 	);
 };
 

@@ -59,7 +59,7 @@ describe('downwards', () => {
 		],
 		[
 			'src/lab/page/a.ts',
-			`import type { B } from '#engine/training/b.ts'; import { type C } from '#engine/gpu/c.ts';`,
+			`import type { B } from '#engine/training/settings.ts'; import { type C } from '#engine/gpu/report.ts';`,
 		],
 		[
 			'src/lab/page/a.ts',
@@ -71,7 +71,7 @@ describe('downwards', () => {
 			'src/lab/features/runs/a.ts',
 			`import { b } from './model/b.ts'; import { c } from '#lab/run/c.ts';`,
 		],
-		['src/lab/worker/a.ts', `import url from '#engine/gpu/a.wasm?url';`],
+		['src/lab/worker/a.ts', `import { b } from '#engine/gpu/device.ts?late';`],
 	])('is allowed in %s: %s', async (file, code) => {
 		expect(await complaints(file, code)).toEqual([]);
 	});
@@ -81,9 +81,16 @@ describe('downwards', () => {
 			`import { b } from '#engine/data/builtin/b.ts';`,
 			'top-level file of engine/data/',
 		],
+		['src/lab/run/a.ts', `import { b } from '#engine/index.ts';`, 'all of the engine'],
+		['src/lab/run/a.ts', `import { b } from '#engine/training/gradient.ts';`, 'offers'],
+		['src/lab/run/a.ts', `import type { B } from '#engine/gpu/kernels/add.ts';`, 'offers'],
 		['src/mixing/a.ts', `import { b } from '#engine/data/b.ts';`, 'mixing/ imports core/'],
 		['src/mixing/a.ts', `import type { B } from '#engine/model/b.ts';`, 'mixing/ imports core/'],
-		['src/lab/page/a.ts', `import { b } from '#engine/training/b.ts';`, 'use a call of the worker'],
+		[
+			'src/lab/page/a.ts',
+			`import { b } from '#engine/training/settings.ts';`,
+			'use a call of the worker',
+		],
 		['src/lab/page/a.ts', `import { b } from '#lab/worker/host.ts';`, 'use a call of the worker'],
 		[
 			'src/lab/page/a.ts',

@@ -94,8 +94,8 @@ def trl_file(name):
     return (stored / f"{name}.jinja").read_text(encoding="utf-8")
 
 
-def special(*names, **flags):
-    return [tokenizers.AddedToken(name, normalized=False, special=True, **flags) for name in names]
+def special(*names):
+    return [tokenizers.AddedToken(name, normalized=False, special=True) for name in names]
 
 
 def plain(*names):
@@ -107,7 +107,7 @@ calls = plain("<tool_call>", "</tool_call>", "<tool_response>", "</tool_response
 headers = special("<|begin_of_text|>", "<|eot_id|>", "<|start_header_id|>", "<|end_header_id|>", "<|eom_id|>")
 turns = special("<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>")
 sentence = special("<s>", "</s>")
-phi = special("<s>", "</s>", "<|endoftext|>") + special("<|system|>", "<|user|>", "<|assistant|>", "<|end|>", rstrip=True)
+phi = special("<s>", "</s>", "<|endoftext|>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>")
 im_names = {"eos_token": "<|im_end|>", "pad_token": "<|endoftext|>"}
 llama_names = {"bos_token": "<|begin_of_text|>", "eos_token": "<|eot_id|>"}
 gemma_names = {"bos_token": "<bos>", "eos_token": "<eos>"}

@@ -1,10 +1,10 @@
 """Golden encodings of small tokenizers of each family, by the Python package tokenizers.
 
 Run from the project's root, with tokenizers installed: python tests/golden/tokenization.py
-Writes tests/golden/tokenization.json: for each family a tokenizer.json with its parts and few merges, and the ids and
-decoded texts of some texts without special tokens; and texts of random ids.
+Writes tests/golden/tokenization.json: for each family a tokenizer.json with the parts of its models and few merges, the
+ids and decoded texts of some texts without special tokens, the ids of these texts with special tokens, and texts of
+random ids.
 """
-import base64
 import json
 import pathlib
 import random
@@ -17,10 +17,20 @@ corpus = ["the quick brown fox jumps over the lazy dog, and the other 12 dogs", 
 texts = [*corpus[:5], "I'LL go; we'd SEE 123456 foxes!!", " leading and trailing ", "\n\n  \n", "emoji 👩‍👩‍👧 and e\u0301 (combining)", "x",
          "中文和 mixed text", "the<end>dog", "a\u00a0b",
          "\ufeff\ufeffa\ufeffb 東 京", "é東é 東京", "日本 東京 日東",
-         "12 m², ½ cup\u0300  ٣ or  ① and 's  \x85 x"]
+         "12 m², ½ cup\u0300  ٣ or  ① and 's  \x85 x",
+         "if (x < y) {\r\n\treturn `ä`; // 22\r\n}\r\n", "don’t I’m it'ſ 'S ﬁ ẞ İ", "\ufeff\x85\ufeff \x1c\u2028\u3000\u200b", "", " ",
+         "مرحبا नमस्ते 가나다 🇩🇪 👍🏽 𝒜 \u212b", "a<end>b </s> <|im_end|> <0x0A>\u2581 \u2581\u2581", "the the" + " " * 9 + "\n" * 5 + "-" * 20]
 
 QWEN = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")
 LLAMA3 = QWEN.replace(r"|\p{N}|", r"|\p{N}{1,3}|")
+
+
+DEEPSEEK = [r"\p{N}{1,3}", "[一-龥\u3040-ゟ゠-ヿ]+",
+            "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+"
+            "| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+"]
+O200K = (r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+         r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+         r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+")
 
 
 def byte_level(size=300, before=(), normalizer=None, use_regex=True, ignore_merges=False, plain=()):
@@ -64,6 +74,12 @@ families = {
     "smollm2": byte_level(before=[pre_tokenizers.Digits(individual_digits=True)]),
     "qwen": byte_level(before=[split(QWEN)], normalizer=normalizers.NFC(), use_regex=False),
     "llama3": byte_level(before=[split(LLAMA3)], use_regex=False, ignore_merges=True),
+    "deepseek": byte_level(before=[split(pattern) for pattern in DEEPSEEK], use_regex=False),
+    "o200k": byte_level(before=[pre_tokenizers.Split(Regex(O200K), "removed", invert=True)], use_regex=False, ignore_merges=True),
+    "tinyllama by transformers 5": byte_fallback(
+        normalizers.Sequence([]), decoders.Sequence([back, decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]),
+        pre_tokenizers.Metaspace(prepend_scheme="first", split=False),
+    ),
     "tinyllama": byte_fallback(
         normalizers.Sequence([normalizers.Prepend("\u2581"), space]),
         decoders.Sequence([back, decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]),
@@ -76,93 +92,9 @@ families = {
 }
 
 
-def parts(model, pre_tokenizer=None, normalizer=None, decoder=None, added=(), **settings):
-    """A tokenizer with few tokens."""
-    tokenizer = tokenizers.Tokenizer(getattr(models, model)(unk_token="<unk>", **settings))
-    for name, part in ("normalizer", normalizer), ("pre_tokenizer", pre_tokenizer), ("decoder", decoder):
-        if part:
-            setattr(tokenizer, name, part)
-    name = "Bpe" if model == "BPE" else model
-    special = ["<unk>", "<end>"]
-    trainer = getattr(trainers, f"{name}Trainer")(vocab_size=120, special_tokens=special, show_progress=False, **settings)
-    tokenizer.train_from_iterator(corpus, trainer)
-    tokenizer.add_tokens(list(added))
-    return tokenizer
-
-
-def unigram(pre_tokenizer, decoder, normalizer=None, with_bytes=False):
-    tokenizer = tokenizers.Tokenizer(models.Unigram())
-    tokenizer.pre_tokenizer, tokenizer.decoder = pre_tokenizer, decoder
-    if normalizer:
-        tokenizer.normalizer = normalizer
-    special = ["<unk>", "<end>"]
-    trainer = trainers.UnigramTrainer(vocab_size=120, unk_token="<unk>", special_tokens=special, show_progress=False)
-    tokenizer.train_from_iterator(corpus, trainer)
-    read = json.loads(tokenizer.to_str())
-    if with_bytes:
-        read["model"]["byte_fallback"] = True
-        read["model"]["vocab"] += [[f"<0x{byte:02X}>", -10.0] for byte in range(256)]
-    return tokenizers.Tokenizer.from_str(json.dumps(read))
-
-
-# SentencePiece 0.2's, of a normalization_rule_tsv: A to a, B to bb, e and its accent to é, a ligature, two spaces to one.
-CHARSMAP = base64.b64decode(
-    "AAQAAACEAAAgjAAAIAUAAAAAAIACAACABAAAgMwAAgCBPQAACgAAgKwIAgCBBQAABwAAgA0AAAAMAAAADwAAAA4AAAARAAAAEAAAABMAAAASAA"
-    "AAFQAAABQAAAAXAAAAFgAAABkAAAAYAAAAGwAAABoAAAAdAAAAHAAAAB8AAAAeAAAAIQAAACAAAAAjAAAAIgAAACUAAAAkAAAAJwAAACYAAAAp"
-    "AAAAKAAAACsAAAAqAAAALQAAACwAAAAvAAAALgAAADEAAAAwAAAAMwAAADIAAAA1AAAANAAAADcAAAA2AAAAOQAAADgAAAA7AAAAOgAAAD0AAA"
-    "A8AAAAPwAAAD4AAABBAAAAQAAAAEMAAABCAAAAZTgCAEQAAABHAAAARgAAAEkAAABIAAAASwAAAEoAAABNAAAATAAAAE8AAABOAAAAUQAAAFAA"
-    "AABTAAAAUgAAAFUAAABUAAAAVwAAAFYAAABZAAAAWAAAAFsAAABaAAAAXQAAAFwAAABfAAAAXgAAAEGRAQBgAAAAYwAAAEKZAQBlAAAAZAAAAG"
-    "cAAABmAAAAaQAAAGgAAABrAAAAagAAAG0AAABsAAAAbwAAAG4AAABxAAAAcAAAAHMAAAByAAAAdQAAAHQAAAB3AAAAdgAAAHkAAAB4AAAAewAA"
-    "AHoAAAB9AAAAfAAAAH8AAAB+AAAAgQAAAIAAAACDAAAAggAAAIUAAACEAAAAhwAAAIYAAACJAAAAiAAAAIsAAACKAAAAjQAAAIwAAACPAAAAjg"
-    "AAAJEAAACQAAAAkwAAAJIAAACVAAAAlAAAAJcAAACWAAAAmQAAAJgAAACbAAAAmgAAAJ0AAACcAAAAnwAAAJ4AAAChAAAAoAAAAKMAAACiAAAA"
-    "pQAAAKQAAACnAAAApgAAAKkAAACoAAAAqwAAAKoAAACtAAAArAAAAK8AAACuAAAAsQAAALAAAACzAAAAsgAAALUAAAC0AAAAtwAAALYAAAC5AA"
-    "AAuAAAALsAAAC6AAAAvQAAALwAAAC/AAAAvgAAAMEAAADAAAAAwwAAAMIAAADFAAAAxAAAAMcAAADGAAAAyQAAAMgAAADLAAAAygAAAM0AAADM"
-    "AAAA76wBAM4AAADRAAAA0AAAANMAAADSAAAA1QAAANQAAADXAAAA1gAAANkAAADYAAAA2wAAANoAAADdAAAA3AAAAN8AAADeAAAA4QAAAOAAAA"
-    "DjAAAA4gAAAOUAAADkAAAA5wAAAOYAAADpAAAA6AAAAOsAAADqAAAA7QAAAOwAAADvAAAA7gAAAPEAAADwAAAA8wAAAPIAAAD1AAAA9AAAAPcA"
-    "AAD2AAAA+QAAAPgAAAD7AAAA+gAAAP0AAAD8AAAA/wAAAP4AAAAgAGEAYmIAZmkAw6kA"
-)
-p, n = pre_tokenizers, normalizers
-families |= {
-    "words": parts("WordLevel", p.Whitespace(), n.Lowercase()),
-    "metaspace words": parts("WordLevel", p.Metaspace(), decoder=decoders.Metaspace()),
-    "metaspace of the start": parts("BPE", p.Metaspace(prepend_scheme="first"), decoder=decoders.Metaspace(prepend_scheme="first"),
-                                    added=[AddedToken("fox"), AddedToken("12", lstrip=True, rstrip=True)]),
-    "metaspace without a prefix": parts("WordLevel", p.Metaspace(prepend_scheme="never", split=False),
-                                        decoder=decoders.Metaspace(prepend_scheme="never")),
-    "bert": parts("WordPiece", p.BertPreTokenizer(), n.BertNormalizer(), decoders.WordPiece()),
-    "whole words only": parts("WordPiece", p.WhitespaceSplit(), n.StripAccents(), added=[AddedToken("the", single_word=True)]),
-    "joined before": parts("WordLevel", p.Sequence([p.Punctuation("merged_with_previous"), p.Split(" ", "merged_with_next")])),
-    "joined alike": parts("WordLevel", p.Sequence([p.Punctuation("contiguous"), p.Split(Regex(r"\s+"), "isolated", invert=True)])),
-    "removed": parts("WordLevel", p.Sequence([p.Punctuation("removed"), p.CharDelimiterSplit(" "), p.FixedLength(3)]),
-                     n.Sequence([n.Strip(), n.NFKC(), n.Replace("o", "$&")])),
-    "unigram": unigram(p.Metaspace(), decoders.Metaspace(), n.Precompiled(CHARSMAP)),
-    "unigram with bytes": unigram(
-        p.Metaspace(prepend_scheme="first", split=False),
-        decoders.Sequence([back, decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]), with_bytes=True,
-    ),
-    "end of words": parts("BPE", p.Sequence([p.WhitespaceSplit(), p.Digits(False)]), decoder=decoders.BPEDecoder(),
-                          end_of_word_suffix="</w>"),
-}
-
 # Training breaks ties at random, so that tokenizers stay as they are: chat.json has their ids.
 stored = json.loads((here / "tokenization.json").read_text())["families"]
 families |= {name: tokenizers.Tokenizer.from_str(json.dumps(stored[name]["tokenizer"])) for name in families if name in stored}
-
-
-def with_bytes(name, is_kept, unknown="<unk>"):
-    """The tokenizer with tokens for some bytes only."""
-    read = json.loads(families[name].to_str())
-    dropped = {f"<0x{byte:02X}>" for byte in range(256) if not is_kept(byte)}
-    vocab = [token for token in read["model"]["vocab"] if token not in dropped]
-    read["model"] |= {"vocab": {token: i for i, token in enumerate(vocab)}, "unk_token": unknown}
-    return tokenizers.Tokenizer.from_str(json.dumps(read))
-
-
-families |= {
-    "tinyllama without bytes": with_bytes("tinyllama", lambda byte: False),
-    "gemma3 with few bytes": with_bytes("gemma3", lambda byte: byte < 0xE0),
-    "gemma without bytes and unknown token": with_bytes("gemma", lambda byte: False, None),
-}
 
 
 def plain(tokenizer):
@@ -184,7 +116,7 @@ for name, tokenizer in families.items():
         return encoder.decode([i for i in ids if i in known], skip_special_tokens=False)
     golden["families"][name] = {
         "tokenizer": json.loads(tokenizer.to_str()),
-        "encodings": [[t, ids, decoded(ids)] for t, ids in zip(texts, encodings)],
+        "encodings": [[t, ids, decoded(ids), tokenizer.encode(t, add_special_tokens=False).ids] for t, ids in zip(texts, encodings)],
         "decodings": [[ids, decoded(ids)] for ids in decodings],
     }
     print(name, tokenizer.get_vocab_size(), sum(map(len, encodings)))

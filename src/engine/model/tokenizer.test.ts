@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
 import {
 	byteTokenizerConfig,
 	byteTokenizerJson,
 	specialTokens,
 } from '../../../scripts/lib/pretraining/byteTokenizer.ts';
+import { ConversationError } from './chatTemplate.ts';
 import { readTokenizer } from './tokenizer.ts';
 import type { TokenizerJson } from './tokenizerChecks.ts';
 
@@ -58,6 +60,7 @@ interface TestJson {
 	added_tokens: { id: unknown; content: unknown; special: boolean }[];
 	pre_tokenizer: unknown;
 	normalizer: unknown;
+	decoder: unknown;
 	model: { type: string; vocab: Record<string, unknown>; continuing_subword_prefix?: string };
 }
 
@@ -70,16 +73,70 @@ test('two tokens with one id are an error with both', () => {
 	expect(changed((json) => (json.model.vocab['b'] = 97))).toThrow(/"b".* 97 .*"a"/);
 });
 
-test('types that are not supported are errors with their names', () => {
-	expect(changed((json) => (json.model.type = 'Odd'))).toThrow(/model\.type: "Odd"/);
-	const unigram = changed((json) => (json.model.type = 'Unigram'));
-	expect(unigram).toThrow(/model\.vocab: a list of tokens/);
-	expect(changed((json) => (json.model.vocab = [['a', -1]] as never))).toThrow(/model\.vocab/);
-	expect(changed((json) => (json.pre_tokenizer = { type: 'Odd' }))).toThrow(/Odd/);
-	expect(changed((json) => (json.normalizer = { type: 'Nmt' }))).toThrow(/Nmt/);
-	const prefixed = changed((json) => (json.model.continuing_subword_prefix = '##'));
-	expect(prefixed).toThrow(/continuing_subword_prefix/);
-	expect(changed((json) => (json.added_tokens = {} as never))).toThrow(/added_tokens/);
+const byteLevel = { type: 'ByteLevel', add_prefix_space: false, use_regex: true };
+const sequence = (...pretokenizers: object[]) => ({ type: 'Sequence', pretokenizers });
+const digits = { type: 'Digits', individual_digits: true };
+const nfc = { type: 'NFC' };
+const metaspace = { type: 'Metaspace', replacement: '\u2581', split: true };
+
+describe('another composition than those of the families is refused by name', () => {
+	const merged = { type: 'Split', pattern: { Regex: 'a' }, behavior: 'MergedWithNext' };
+	const suffix = { end_of_word_suffix: '</w>' };
+	test.each([
+		['model', (json: TestJson) => (json.model.type = 'Unigram'), /model\.type: "Unigram"/],
+		['model', (json: TestJson) => Object.assign(json.model, suffix), /end_of_word_suffix: "<\/w>"/],
+		['model', (json: TestJson) => Object.assign(json.model, { dropout: 0.1 }), /model\.dropout/],
+		['normalizer', (json: TestJson) => (json.normalizer = { type: 'Nmt' }), /normalizer .*"Nmt"/],
+		[
+			'normalizers',
+			(json: TestJson) => (json.normalizer = { type: 'Sequence', normalizers: [nfc, nfc] }),
+			/the normalizer \[\{"type":"NFC"\},\{"type":"NFC"\}\] is not supported/,
+		],
+		['splits', (json: TestJson) => (json.pre_tokenizer = digits), /pre_tokenizer .*"Digits"/],
+		['splits', (json: TestJson) => (json.pre_tokenizer = metaspace), /"Metaspace"/],
+		['splits', (json: TestJson) => (json.pre_tokenizer = sequence(merged, byteLevel)), /Next/],
+		[
+			'a space before each text',
+			(json: TestJson) => (json.pre_tokenizer = { ...byteLevel, add_prefix_space: true }),
+			/"add_prefix_space":true/,
+		],
+		[
+			'decoder',
+			(json: TestJson) => (json.decoder = { type: 'WordPiece' }),
+			/decoder .*"WordPiece"/,
+		],
+		['no decoder', (json: TestJson) => (json.decoder = null), /the decoder \[\] is not supported/],
+		['added_tokens', (json: TestJson) => (json.added_tokens = {} as never), /added_tokens: a list/],
+		[
+			'added tokens',
+			(json: TestJson) => Object.assign(json.added_tokens[1], { rstrip: true }),
+			/added_tokens\[1\]\.rstrip: true/,
+		],
+	])('%s', (_, change, message) => {
+		expect(changed(change)).toThrow(InputError);
+		expect(changed(change)).toThrow(message);
+	});
+});
+
+test('a character whose bytes have no tokens is an error in a text that has it', () => {
+	const { encode } = changed((json) => delete json.model.vocab['ñ'])();
+	expect(encode('é')).toHaveLength(2);
+	expect(() => encode('a\u{40000}')).toThrow(ConversationError);
+	expect(() => encode('a\u{40000}')).toThrow('no tokens for the character "\u{40000}"');
+});
+
+test('a fallback to bytes needs a token for each byte', () => {
+	const decoders = [
+		{ type: 'Replace', pattern: { String: '\u2581' }, content: ' ' },
+		{ type: 'ByteFallback' },
+		{ type: 'Fuse' },
+	];
+	const fallback = changed((json) => {
+		json.decoder = { type: 'Sequence', decoders };
+		json.pre_tokenizer = null;
+		Object.assign(json.model, { byte_fallback: true });
+	});
+	expect(fallback).toThrow('a character without a token has no tokens for its bytes');
 });
 
 test('a vocabulary of 200,000 tokens can be read', () => {
@@ -132,19 +189,6 @@ test.each([
 	['(?:ab)+|[^(]\\(?|.', 'groups without a choice'],
 ])('the pattern %s is accepted (%s)', (pattern) => {
 	expect(split(pattern)().encode('Hi, 12 cats!').length).toBeGreaterThan(4);
-});
-
-const words = (unknown: unknown) =>
-	changed((json) => {
-		json.normalizer = null;
-		json.pre_tokenizer = { type: 'Whitespace' };
-		json.model = { type: 'WordLevel', unk_token: unknown, vocab: { '?': 0, two: 1 } } as never;
-	});
-
-test('a word without a token is the unknown token, which must exist', () => {
-	expect(words('?')().encode('two new words')).toEqual([1, 0, 0]);
-	for (const unknown of ['<unk>', undefined, 3])
-		expect(words(unknown)).toThrow(/^tokenizer\.json: model\.unk_token: .* Download/);
 });
 
 test('merges of another form are errors with their field', () => {

@@ -12,6 +12,7 @@ import {
 	type TokenizerJson,
 } from './tokenizerChecks.ts';
 import { createEncoder, type Encoder } from './tokenizing/encoder.ts';
+import { byteOfCharacter } from './tokenizing/parts.ts';
 
 export interface Chat {
 	/** The token that ends an answer. It can differ from the one that ends a text. */
@@ -104,9 +105,7 @@ export function readTokenizer(
 	const tokenizer: Tokenizer = {
 		encode: (content) => {
 			if (content === '') return [];
-			const { ids } = guarded(() => text.encode(content));
-			if (ids.every(Number.isInteger)) return ids;
-			throw unusable(sentence`a word has neither a token nor an unknown token`);
+			return guarded(() => text.encode(content)).ids;
 		},
 		decode: (ids) => {
 			// A padded embedding has rows without tokens.
@@ -152,13 +151,6 @@ export function createMarkedEncoder(json: TokenizerJson, rows = Infinity): Marke
 	};
 }
 
-/** GPT-2's characters for bytes: printable ones stand for themselves, the others for 256 and up. */
-const byteOfCharacter = new Map<string, number>();
-let hidden = 256;
-for (let byte = 0; byte < 256; byte++) {
-	const isShown = (byte > 32 && byte < 127) || (byte > 160 && byte < 256 && byte !== 173);
-	byteOfCharacter.set(String.fromCharCode(isShown ? byte : hidden++), byte);
-}
 const bytesOfCharacters = (piece: string): Uint8Array =>
 	Uint8Array.from(piece, (character) => byteOfCharacter.get(character) ?? 0);
 

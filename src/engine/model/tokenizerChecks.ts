@@ -1,6 +1,6 @@
 /**
- * Checks of a tokenizer.json before it is used. An id that is no row of the embedding would make
- * the model read outside its weights, and one pattern can stop the worker for good.
+ * Checks of a tokenizer.json before it is used. A wrong id would make the model read outside its
+ * weights, and one pattern can stop the worker for good.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { isObject } from '#engine/core/json.ts';
@@ -13,14 +13,6 @@ export interface AddedToken {
 	readonly id: number;
 	readonly content: string;
 	readonly special?: boolean;
-	/** It is found in the normalized text. Default: tokens that are not special. */
-	readonly normalized?: boolean;
-	/** It counts only where no letter or digit is beside it. */
-	readonly single_word?: boolean;
-	/** It takes the blanks before it. */
-	readonly lstrip?: boolean;
-	/** It takes the blanks after it. */
-	readonly rstrip?: boolean;
 }
 export interface TokenizerJson {
 	readonly added_tokens?: readonly AddedToken[] | null;
@@ -29,30 +21,31 @@ export interface TokenizerJson {
 	readonly decoder?: unknown;
 	readonly model?: {
 		readonly type?: string;
-		/** Unigram's is a list of tokens with their scores. */
-		readonly vocab?: Readonly<Record<string, number>> | readonly (readonly [string, number])[];
-		/** Unigram's unknown token. */
-		readonly unk_id?: number | null;
-		readonly unk_token?: string | null;
-		readonly continuing_subword_prefix?: string | null;
+		readonly vocab?: Readonly<Record<string, number>>;
 		readonly merges?: readonly (string | readonly [string, string])[];
+		/** A character without a token becomes its bytes. */
+		readonly byte_fallback?: boolean;
 	};
 }
 
-const modelTypes = ['BPE', 'WordLevel', 'WordPiece', 'Unigram'];
+/** Fields that change tokens and that the lab does not follow. */
+const unread = {
+	model: ['continuing_subword_prefix', 'end_of_word_suffix', 'dropout'],
+	added_tokens: ['single_word', 'lstrip', 'rstrip'],
+};
 
 /** Throws InputError with the field. Returns 1 + the highest id. */
 export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJson): number {
 	// Files from before the field existed are BPE.
 	const type = model?.type ?? 'BPE';
-	if (!modelTypes.includes(type))
+	if (type !== 'BPE')
 		throw wrong(
 			'model.type',
 			sentence`${quote(type)} is not supported`,
-			sentence`Use a model with a tokenizer of type ${modelTypes.join(', ')}.`,
+			sentence`Use a model with a tokenizer of type ${'BPE'}.`,
 		);
-	const vocab = type === 'Unigram' ? scoredIds(model!) : model?.vocab;
-	if (!isObject(vocab)) throw wrong('model.vocab', sentence`an object from token to id is needed`);
+	if (!isObject(model?.vocab))
+		throw wrong('model.vocab', sentence`an object from token to id is needed`);
 	const listed: unknown = added_tokens ?? [];
 	if (!Array.isArray(listed)) throw wrong('added_tokens', sentence`a list is needed`);
 	const added = listed as readonly (Partial<AddedToken> | null)[];
@@ -72,32 +65,24 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 			);
 		tokens.set(id, token);
 	};
-	for (const [token, id] of Object.entries(vocab)) add('model.vocab', token, id);
-	added.forEach((token, i) => add(`added_tokens[${i}]`, token?.content, token?.id));
-	if (type !== 'BPE') checkUnknown(model!, vocab);
-	else if (model!.continuing_subword_prefix)
-		throw unusable(sentence`the part ${'continuing_subword_prefix'} is not supported`);
-	else checkMerges(model!.merges);
+	for (const [token, id] of Object.entries(model.vocab)) add('model.vocab', token, id);
+	added.forEach((token, i) => {
+		add(`added_tokens[${i}]`, token?.content, token?.id);
+		refuseFields(`added_tokens[${i}]`, token!, unread.added_tokens);
+	});
+	refuseFields('model', model, unread.model);
+	checkMerges(model.merges);
 	checkPatterns(parts, '');
 	return 1 + Math.max(-1, highest(tokens.keys()));
 }
 
-type TokenizerModel = NonNullable<TokenizerJson['model']>;
-
-/** A word without a token would have no id. In byte-level BPE each text has tokens. */
-function checkUnknown({ unk_token: unknown, unk_id: id }: TokenizerModel, vocab: object): void {
-	if (typeof unknown === 'string' && Object.hasOwn(vocab, unknown)) return;
-	if (Object.values(vocab).includes(id)) return;
-	throw wrong('model.unk_token', sentence`${quote(unknown)} is no token of model.vocab`);
-}
-
-/** The ids of a list of tokens with their scores. */
-function scoredIds({ vocab }: TokenizerModel): Record<string, number> {
-	const isEntry = (entry: unknown) =>
-		Array.isArray(entry) && typeof entry[0] === 'string' && Number.isFinite(entry[1]);
-	if (!Array.isArray(vocab) || !vocab.every(isEntry))
-		throw wrong('model.vocab', sentence`a list of tokens with their scores is needed`);
-	return Object.fromEntries(vocab.map(([token]: readonly [string, number], id) => [token, id]));
+function refuseFields(path: string, part: object, names: readonly string[]): void {
+	const fields: Readonly<Record<string, unknown>> = { ...part };
+	const name = names.find((field) => Boolean(fields[field]));
+	if (name !== undefined)
+		throw unusable(
+			sentence`the part ${`${path}.${name}: ${quote(fields[name])}`} is not supported`,
+		);
 }
 
 /** The library takes the form of the first entry for all. */
@@ -144,9 +129,9 @@ export const unusable = (why: string | Message, cause?: unknown) =>
 function wrong(
 	field: string,
 	what: Message,
-	mend = sentence`Download or export the tokenizer again.`,
+	fix = sentence`Download or export the tokenizer again.`,
 ): InputError {
-	return new InputError(sentence`tokenizer.json: ${field}: ${what}. ${mend}`, {
+	return new InputError(sentence`tokenizer.json: ${field}: ${what}. ${fix}`, {
 		file: 'tokenizer.json',
 		field,
 	});

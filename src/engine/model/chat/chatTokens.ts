@@ -45,7 +45,7 @@ function normalizedOffset(text: string, at: number, encoder: MarkedEncoder): num
 	throw unplaced();
 }
 
-/** [tokens + 1] in bytes of the normalized text. Blanks that an added token takes belong to it. */
+/** [tokens + 1] in bytes of the normalized text. */
 function tokenBorders(
 	text: string,
 	ids: readonly number[],
@@ -53,52 +53,31 @@ function tokenBorders(
 	encoder: MarkedEncoder,
 ): number[] {
 	const bytes = utf8.encode(encoder.normalized(text));
-	const blanks = blankLengths(encoder.normalized(text), bytes.length);
 	const borders = [0];
-	let at = 0;
 	ids.forEach((id, token) => {
 		const added = encoder.added.get(id);
-		const own = added ? utf8.encode(added.content) : encoder.bytesOf(pieces[token]);
-		if (encoder.added.get(ids[token - 1])?.rstrip) {
-			while (blanks[at]) at += blanks[at];
-			borders[token] = at;
-		}
-		let end = findEnd(own, bytes, at);
-		while (end === null && blanks[at]) end = findEnd(own, bytes, (at += blanks[at]));
+		const piece = added ? utf8.encode(added.content) : encoder.bytesOf(pieces[token]);
+		const end = findEnd(piece, bytes, borders[token]);
 		if (end === null) throw unplaced();
-		borders.push((at = end));
+		borders.push(end);
 	});
-	while (blanks[at]) at += blanks[at];
-	if (at !== bytes.length) throw unplaced();
-	borders[ids.length] = at;
+	if (borders.at(-1) !== bytes.length) throw unplaced();
 	return borders;
 }
 
-/** The length of the blank that begins at a byte; 0 if none does. */
-function blankLengths(text: string, length: number): Uint8Array {
-	const lengths = new Uint8Array(length + 1);
-	let at = 0;
-	for (const character of text) {
-		const code = character.codePointAt(0)!;
-		const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-		if (character.trim() === '') lengths[at] = size;
-		at += size;
-	}
-	return lengths;
-}
-
 /** The end of the token, or null if its bytes are not there. */
-function findEnd(own: Uint8Array, bytes: Uint8Array, at: number): number | null {
+function findEnd(piece: Uint8Array, bytes: Uint8Array, at: number): number | null {
 	const after = (from: number) => {
 		let end = at;
-		for (let i = from; i < own.length; i++)
-			if (bytes[end] === own[i]) end++;
-			else if (own[i] === space && spaceMark.every((byte, k) => bytes[end + k] === byte)) end += 3;
+		for (let i = from; i < piece.length; i++)
+			if (bytes[end] === piece[i]) end++;
+			else if (piece[i] === space && spaceMark.every((byte, k) => bytes[end + k] === byte))
+				end += 3;
 			else return null;
 		return end;
 	};
 	// The first word of a part of the text may have a space that the text lacks.
-	return after(0) ?? (own[0] === space ? after(1) : null);
+	return after(0) ?? (piece[0] === space ? after(1) : null);
 }
 
 const space = 32;

@@ -1,21 +1,19 @@
-/**
- * Text to ids: added tokens, normalizer, pre-tokenizer, model. The library has the models and the
- * decoders; its other steps differ from the Python package (in Rust) in letters, blanks and splits.
- */
-import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
+/** Text to ids and back by @huggingface/tokenizers, with the parts that the lab has checked. */
+import {
+	ByteFallbackDecoder,
+	SequenceDecoder,
+	Tokenizer as HuggingFaceTokenizer,
+} from '@huggingface/tokenizers';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { ConversationError } from '../chatTemplate.ts';
 import type { AddedToken, TokenizerJson } from '../tokenizerChecks.ts';
-import { createSections } from './addedTokens.ts';
-import { correct } from './corrections.ts';
-import { createNormalizer } from './normalizers.ts';
-import { createPreTokenizer } from './preTokenizers.ts';
+import { bytesWithoutToken, readParts } from './parts.ts';
 
 export interface Encoder {
 	/**
-	 * `pieces`: each token as the vocabulary has it. An id may be undefined: no unknown token. Throws
-	 * ConversationError for a token without a row in the embedding.
+	 * `pieces`: each token as the vocabulary has it. Throws ConversationError for a token without a
+	 * row in the embedding and for a byte without a token.
 	 */
 	encode(text: string): { ids: number[]; pieces: string[] };
 	decode(ids: readonly number[]): string;
@@ -28,44 +26,55 @@ export function createEncoder(
 	added: readonly AddedToken[],
 	rows: number,
 ): Encoder {
-	const normalize = createNormalizer(json.normalizer);
-	const cutWords = createPreTokenizer(json.pre_tokenizer);
-	const isNormalized = ({ normalized, special }: AddedToken) => normalized ?? special !== true;
-	// Decoding gives the normalized content, too.
-	const tokens = added.map((token) =>
-		isNormalized(token) ? { ...token, content: normalize(token.content) } : token,
-	);
-	const findRaw = createSections(tokens.filter((token) => !isNormalized(token)));
-	const findNormalized = createSections(tokens.filter(isNormalized));
-	const parts = { ...json, added_tokens: tokens, normalizer: null, pre_tokenizer: null };
-	// The library has no WordLevel: it reads one like an older form, which has this in its config.
-	const library = new HuggingFaceTokenizer(parts, { unk_token: json.model?.unk_token });
-	correct(library, json.model?.vocab ?? {});
-	const model = library.model!;
+	const model = { ...json.model, type: 'BPE' };
+	const parts = { ...readParts(json), model, added_tokens: added, post_processor: null };
+	const library = new HuggingFaceTokenizer(parts, {});
+	const { decoder, model: vocabulary, normalizer } = library;
+	// Rust decodes an added token to its normalized content.
+	for (const { id, content, normalized } of library.get_added_tokens_decoder().values())
+		if (normalized && normalizer) vocabulary!.vocab[id] = normalizer(content);
+	for (const part of decoder instanceof SequenceDecoder ? decoder.decoders : [])
+		if (part instanceof ByteFallbackDecoder) part.text_decoder = new ByteText();
+	const missing = bytesWithoutToken(json);
 	return {
 		encode(text) {
-			const ids: number[] = [];
-			const pieces: string[] = [];
-			const sections = findRaw({ text, isStart: true }).flatMap((section) =>
-				section.token ? section : findNormalized({ ...section, text: normalize(section.text) }),
-			);
-			for (const section of sections) {
-				const { token } = section;
-				const found = token ? [token.content] : model(cutWords(section).map((word) => word.text));
-				for (const piece of found) {
-					ids.push(token?.id ?? model.tokens_to_ids.get(piece) ?? model.unk_token_id!);
-					pieces.push(piece);
-				}
-			}
+			if (missing.size > 0) requireTokens(text, missing);
+			const { ids, tokens } = library.encode(text, { add_special_tokens: false });
 			const rowless = ids.findIndex((id) => id >= rows);
-			if (rowless >= 0) throw withoutRow(pieces[rowless], ids[rowless], rows);
-			return { ids, pieces };
+			if (rowless >= 0) throw withoutRow(tokens[rowless], ids[rowless], rows);
+			return { ids, pieces: tokens };
 		},
 		decode: (ids) =>
 			library.decode([...ids], { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
 		hasToken: (id) => library.id_to_token(id) !== undefined,
 	};
 }
+
+/** Bytes as Rust decodes them: U+FEFF stays, and each byte of an invalid text becomes U+FFFD. */
+class ByteText extends TextDecoder {
+	constructor() {
+		super('utf-8', { fatal: true, ignoreBOM: true });
+	}
+
+	override decode(bytes: Uint8Array): string {
+		try {
+			return super.decode(bytes);
+		} catch {
+			return '\ufffd'.repeat(bytes.length);
+		}
+	}
+}
+
+function requireTokens(text: string, missing: ReadonlySet<number>): void {
+	const lacksToken = (part: string) => utf8.encode(part).some((byte) => missing.has(byte));
+	if (!lacksToken(text)) return;
+	throw new ConversationError(
+		sentence`the tokenizer has no tokens for the character
+			${quote([...text].find(lacksToken))}. Leave it out`,
+	);
+}
+
+const utf8 = new TextEncoder();
 
 const withoutRow = (token: string, id: number, rows: number) =>
 	new ConversationError(

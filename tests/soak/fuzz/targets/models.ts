@@ -88,7 +88,7 @@ function otherTokenizers(bytes: { readonly [name: string]: Json }): readonly Jso
 		{ ...bytes, model: merged },
 		{
 			...bytes,
-			normalizer: { type: 'Sequence', normalizers: [{ type: 'NFC' }, replacing('\\s+', ' ')] },
+			normalizer: { type: 'Sequence', normalizers: [{ type: 'NFC' }] },
 			pre_tokenizer: {
 				type: 'Sequence',
 				pretokenizers: [
@@ -99,27 +99,24 @@ function otherTokenizers(bytes: { readonly [name: string]: Json }): readonly Jso
 		},
 		{
 			...bytes,
-			normalizer: { type: 'Lowercase' },
-			pre_tokenizer: { type: 'Whitespace' },
-			decoder: null,
-			model: { type: 'WordLevel', unk_token: 'a', vocab: { a: 0, b: 1, text: 2 } },
-		},
-		{
-			...bytes,
-			pre_tokenizer: { type: 'BertPreTokenizer' },
-			decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
-			model: {
-				type: 'WordPiece',
-				unk_token: 'a',
-				continuing_subword_prefix: '##',
-				max_input_chars_per_word: 100,
-				vocab: { a: 0, b: 1, '##b': 2 },
+			normalizer: replacing(' ', '\u2581'),
+			pre_tokenizer: null,
+			decoder: {
+				type: 'Sequence',
+				decoders: [replacing('\u2581', ' '), { type: 'ByteFallback' }, { type: 'Fuse' }],
 			},
+			model: { ...model, byte_fallback: true, vocab: fallbackVocabulary() },
 		},
 	];
 }
 function replacing(pattern: string, content: string): Json {
-	return { type: 'Replace', pattern: { Regex: pattern }, content };
+	return { type: 'Replace', pattern: { String: pattern }, content };
+}
+/** Tokens for all bytes, from id 0 on. */
+function fallbackVocabulary(): Json {
+	const name = (_: unknown, byte: number) =>
+		`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
+	return Object.fromEntries(Array.from({ length: 256 }, name).map((token, id) => [token, id]));
 }
 /** Two ids of rarely used bytes go to the merged tokens. */
 function makeVocabulary({ vocab }: { readonly [name: string]: Json }): Json {

@@ -169,7 +169,7 @@ describe('a model folder', () => {
 		[
 			'a config that is null',
 			replaced('config.json', bytes(null)),
-			/config\.json is no JSON object/,
+			/config\.json is not a JSON object/,
 		],
 		['a deep config', replaced('config.json', deepJson), /config\.json is nested more than 100/],
 		[
@@ -182,7 +182,11 @@ describe('a model folder', () => {
 			replaced('model.safetensors', withHeader(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`)),
 			/model\.safetensors: its header is nested more than 100/,
 		],
-		['a header that is null', replaced('model.safetensors', withHeader('null')), /no JSON object/],
+		[
+			'a header that is null',
+			replaced('model.safetensors', withHeader('null')),
+			/not a JSON object/,
+		],
 		[
 			'a tensor without a shape',
 			replaced('model.safetensors', withHeader('{"a":{}}')),

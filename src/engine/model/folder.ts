@@ -266,6 +266,6 @@ function parseObject(name: string, text: string): ConfigJson {
 	const wrong = (what: Message) =>
 		new InputError(sentence`${name} is ${what}. Download or export it again.`, { file: name });
 	const value = parseJson(text, wrong);
-	if (!isObject(value)) throw wrong(sentence`no JSON object`);
+	if (!isObject(value)) throw wrong(sentence`not a JSON object`);
 	return value;
 }

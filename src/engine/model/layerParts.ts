@@ -1,6 +1,15 @@
 /** Parts of a layer by their names in the field. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { addBias, center, gelu, multiply, relu, rmsNorm, silu, swiGlu } from '#engine/gpu/kernels.ts';
+import {
+	addBias,
+	center,
+	gelu,
+	multiply,
+	relu,
+	rmsNorm,
+	silu,
+	swiGlu,
+} from '#engine/gpu/kernels.ts';
 
 export type Activation = 'silu' | 'gelu' | 'geluTanh' | 'relu';
 

@@ -90,7 +90,7 @@ export function readHeader(
 	const dataBytes = fileBytes - base;
 	const text = new TextDecoder().decode(head.subarray(lengthBytes, base));
 	const header = parseJson(text, (fault) => broken(file, sentence`its header is ${fault}`));
-	if (!isObject(header)) throw broken(file, sentence`its header is no JSON object`);
+	if (!isObject(header)) throw broken(file, sentence`its header is not a JSON object`);
 	const tensors = new Map<string, TensorEntry>();
 	const spans: { tensor: string; start: number; end: number }[] = [];
 	for (const [tensor, entry] of Object.entries(header)) {

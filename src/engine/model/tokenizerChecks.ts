@@ -51,7 +51,7 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 	const added = listed as readonly (Partial<AddedToken> | null)[];
 	const tokens = new Map<number, string>();
 	const add = (field: string, token: unknown, id: unknown) => {
-		if (typeof token !== 'string') throw wrong(field, sentence`its content is no text`);
+		if (typeof token !== 'string') throw wrong(field, sentence`its content is not a text`);
 		if (typeof id !== 'number' || !Number.isInteger(id) || id < 0)
 			throw wrong(
 				`${field}: ${quote(token)}`,

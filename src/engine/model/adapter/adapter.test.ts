@@ -97,12 +97,12 @@ test.each<[string | string[], RegExp]>([
 	[['q_prj'], /^adapter\.targets: no layer matches q_prj\. Choose among q_proj, k_proj/],
 	['layers.0', /^adapter\.targets: no layer matches layers\.0/],
 	[['proj'], /no layer matches proj/],
-	[['lm_head'], /lm_head matches lm_head, which is no linear layer of the decoder/],
-	['.*', /matches model\.embed_tokens, which is no linear layer/],
-	[['input_layernorm'], /is no linear layer of the decoder\. Choose among q_proj/],
+	[['lm_head'], /lm_head matches lm_head, which is not a linear layer of the decoder/],
+	['.*', /matches model\.embed_tokens, which is not a linear layer/],
+	[['input_layernorm'], /is not a linear layer of the decoder\. Choose among q_proj/],
 	['(a*)*b', /^adapter\.targets: \(a\*\)\*b repeats too much/],
 	['.*.*.*.*.*.*x', /repeats too much: at most 5 times/],
-	['(', /^adapter\.targets: \( is no regular expression/],
+	['(', /^adapter\.targets: \( is not a regular expression/],
 ])('targets %s are refused', (targets, message) => {
 	expect(() => listPaths(llama, { targets })).toThrow(message);
 });

@@ -55,7 +55,7 @@ export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 	dropout,
 });
 
-/** Throws InputError: a target is no linear layer of the model, or DoRA's base is encoded. */
+/** Throws InputError: a target is not a linear layer of the model, or DoRA's base is encoded. */
 export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Adapter {
 	// The lengths of W + s B A are computed from W in 32 bits.
 	if (settings.dora && settings.base !== undefined && settings.base !== 'f32')

@@ -27,7 +27,7 @@ const usualTargets: readonly string[] = ['q_proj', 'v_proj'];
 
 const field = 'adapter.targets';
 
-/** Throws InputError if a target is no linear layer of the model. */
+/** Throws InputError if a target is not a linear layer of the model. */
 export function targetModules(
 	{ architecture, config }: AdaptedModel,
 	settings: Pick<AdapterSettings, 'targets'>,
@@ -45,7 +45,7 @@ export function targetModules(
 		if (other !== undefined)
 			throw wrong(
 				field,
-				sentence`${truncate(target)} matches ${other}, which is no linear layer of the decoder.
+				sentence`${truncate(target)} matches ${other}, which is not a linear layer of the decoder.
 					Choose among ${has}.`,
 			);
 		if (found.length === 0)
@@ -127,7 +127,7 @@ function expression(field: string, given: string, prefix = ''): RegExp {
 	try {
 		return new RegExp(`^${prefix}(?:${body})$`, letters.includes('i') ? 'i' : '');
 	} catch {
-		throw wrong(field, sentence`${truncate(given)} is no regular expression. Correct it.`);
+		throw wrong(field, sentence`${truncate(given)} is not a regular expression. Correct it.`);
 	}
 }
 

@@ -151,7 +151,7 @@ function endOf(operand: Value, at: number): TreeNode | null | undefined {
 
 /** NaN: Python's float() fails, and the filter has its default. */
 function numberOf({ type, value }: Value): number {
-	if (type === 'UndefinedValue') throw new Error('an undefined value is no number');
+	if (type === 'UndefinedValue') throw new Error('an undefined value is not a number');
 	if (type === 'StringValue') return toFloat(value as string);
 	return Array.isArray(value) || value instanceof Map || value === null ? NaN : Number(value);
 }

@@ -11,10 +11,11 @@ function isBlank(character: string): boolean {
 /** str.strip, lstrip and rstrip in Python. `characters` is a set; default: white space. */
 export function strip(text: string, side: Side, characters?: string): string {
 	const all = [...text];
-	const isOff = characters === undefined ? isBlank : (one: string) => characters.includes(one);
+	const isStripped =
+		characters === undefined ? isBlank : (character: string) => characters.includes(character);
 	let [from, to] = [0, all.length];
-	if (side !== 'end') while (from < to && isOff(all[from])) from++;
-	if (side !== 'start') while (to > from && isOff(all[to - 1])) to--;
+	if (side !== 'end') while (from < to && isStripped(all[from])) from++;
+	if (side !== 'start') while (to > from && isStripped(all[to - 1])) to--;
 	return all.slice(from, to).join('');
 }
 
@@ -59,7 +60,7 @@ export function indent(text: string, width: string, first: boolean, blank: boole
 	return (first ? width : '') + head + rest.join('');
 }
 
-/** float() of a text. NaN: it is no number. */
+/** float() of a text. NaN: the text is not a number. */
 export function toFloat(text: string): number {
 	const digits = strip(text, 'both').replace(/(?<=\d)_(?=\d)/g, '');
 	if (/^[-+]?inf(inity)?$/i.test(digits)) return digits.startsWith('-') ? -Infinity : Infinity;

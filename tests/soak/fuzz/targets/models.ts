@@ -132,7 +132,7 @@ function openFolder({ folder, text }: FolderCase): void {
 			ids.every((id) => Number.isInteger(id) && id >= 0 && id < decoder.vocabulary),
 			`An id of the text “${content.slice(0, 40)}” is outside the vocabulary.`,
 		);
-		demand(typeof tokenizer.decode(ids.slice(0, 50)) === 'string', 'A decoded text is no text.');
+		demand(typeof tokenizer.decode(ids.slice(0, 50)) === 'string', 'A decoded text is not a text.');
 	}
 	const { end, begin } = tokenizer;
 	demand(end < decoder.vocabulary && (begin ?? 0) < decoder.vocabulary, 'A marker is no token.');

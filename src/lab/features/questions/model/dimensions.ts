@@ -5,9 +5,8 @@
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { highest, lowest, mean, meanOfKnown } from '#engine/core/statistics.ts';
 import { contentWords, f1 } from './text.ts';
-import type { ReportRow } from './report.ts';
 import type { QuestionScore } from './scoreAnswer.ts';
-import type { AnswerSet, Question } from './types.ts';
+import type { AnswerSet, AnswerSetInfo, Question, Scope } from './types.ts';
 
 export interface ScoredAnswer {
 	readonly question: Question;
@@ -59,8 +58,16 @@ export function weightedByImpact(scored: readonly ScoredAnswer[]): Mean {
 	return { value: counted.length === 0 ? null : value, n: counted.length };
 }
 
+/** The part of a report's row that says how far the seeds of an experiment agree. */
+interface SeedRow extends Readonly<
+	Record<'all' | Scope, { readonly overall: { readonly value: number | null } }>
+> {
+	readonly answerSet: AnswerSetInfo;
+	readonly questions: readonly QuestionScore[];
+}
+
 /** Groups the sets that differ only in their seed; those of files by their name without it. */
-export function reliability(rows: readonly ReportRow[], answerSets: readonly AnswerSet[]) {
+export function reliability(rows: readonly SeedRow[], answerSets: readonly AnswerSet[]) {
 	const groups = new Map<string, Entry[]>();
 	rows.forEach((row, i) => {
 		const { kind, name, experiment, step, seed } = row.answerSet.by;
@@ -78,7 +85,7 @@ const unseeded = (name: string): string =>
 	name.replace(/[\s,·(-]*\bseed[\s:=]*\d+\)?/i, '') || name;
 
 type Entry = ReturnType<typeof toEntry>;
-const toEntry = (row: ReportRow, { answers }: AnswerSet, seed: number) => ({
+const toEntry = (row: SeedRow, { answers }: AnswerSet, seed: number) => ({
 	row,
 	seed,
 	scores: new Map(row.questions.map(({ question, score }) => [question, score])),

@@ -107,7 +107,6 @@ const schema = v.object({
 	form: v.exactOptional(v.picklist(['question', 'text'], mustBe('question or text'))),
 	paraphraseOf: v.exactOptional(line),
 	topic: v.exactOptional(line),
-	/** Business impact: the cost of a wrong answer from 0 to 1, chosen by the author of the set. */
 	impact: v.exactOptional(
 		v.lazy((value) =>
 			typeof value === 'string'
@@ -119,13 +118,9 @@ const schema = v.object({
 		),
 	),
 	impactWords: v.exactOptional(line),
-	/** Length limit of an answer. Without it, the limit of the lab holds. */
 	maxTokens: v.exactOptional(whole(1, 4096)),
 });
 type Given = v.InferOutput<typeof schema>;
-export type GivenFields = Readonly<
-	Pick<Given, 'topic' | 'paraphraseOf' | 'impact' | 'impactWords' | 'maxTokens'>
->;
 
 const promptNames = ['prompt', 'question', 'instruction', 'input'];
 const referenceNames = ['reference', 'expected', 'answer', 'output'];

@@ -7,7 +7,7 @@ import { parseJson, type Json } from '#engine/core/json.ts';
 import { asMessage, sentence, type Message } from '#engine/core/message.ts';
 import { countUnread, lineAt, mustBe, path, quote, readRows, text, type Path } from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
-import type { QuestionSet } from './types.ts';
+import type { QuestionSet, QuestionSetInfo } from './types.ts';
 
 export const maxSetBytes = 20_000_000;
 const maxQuestions = 10_000;
@@ -115,7 +115,7 @@ function parseRows(
 export const setSha256 = (set: QuestionSet): string => sha256OfJson(set as unknown as Json);
 
 /** The entry of a set in a list. */
-export function setInfo(set: QuestionSet, shipped = false, savedAt = 0) {
+export function setInfo(set: QuestionSet, shipped = false, savedAt = 0): QuestionSetInfo {
 	const { version: _, questions, ...head } = set;
 	const general = questions.filter(({ scope }) => scope === 'general').length;
 	return {
@@ -124,9 +124,7 @@ export function setInfo(set: QuestionSet, shipped = false, savedAt = 0) {
 		questions: questions.length,
 		general,
 		domain: questions.length - general,
-		/** Comes with the lab: it cannot be deleted. */
 		shipped,
-		/** Milliseconds since 1970; 0 for a shipped set. */
 		savedAt,
 	};
 }

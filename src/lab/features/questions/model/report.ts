@@ -6,13 +6,13 @@ import * as dimensions from './dimensions.ts';
 import { mergedScores } from './parseScores.ts';
 import { setInfo } from './parseSet.ts';
 import { scoreAnswer } from './scoreAnswer.ts';
-import type { AnswerSet, QuestionSet, Scope, Score } from './types.ts';
+import type { AnswerSet, AnswerSetInfo, QuestionSet, Scope, Score } from './types.ts';
 
 export type EvaluationReport = ReturnType<typeof evaluationReport>;
 export type ReportRow = ReturnType<typeof makeRow>;
 export type PairedScores = ReturnType<typeof findDifferences>[number];
 
-export const answerSetInfo = ({ answers, ...info }: AnswerSet, scores: number) => ({
+export const answerSetInfo = ({ answers, ...info }: AnswerSet, scores: number): AnswerSetInfo => ({
 	...info,
 	answered: answers.length,
 	scores,

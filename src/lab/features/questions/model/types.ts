@@ -1,10 +1,6 @@
 /** Questions, answers, scores and the report on them, as values. */
 import type { Statement } from '#engine/core/message.ts';
 import type { Category, ByCategory } from './categories.ts';
-import type { GivenFields } from './parseQuestion.ts';
-import type { setInfo } from './parseSet.ts';
-import type { answerSetInfo } from './report.ts';
-import type { Measured } from './rule.ts';
 
 /** general: any assistant should know it. domain: the subject of the fine-tuning. */
 export type Scope = 'general' | 'domain';
@@ -17,7 +13,7 @@ export interface RuleUse {
 }
 export type RuleSetting = string | number | boolean | readonly (string | readonly string[])[];
 
-export interface Question extends GivenFields {
+export interface Question {
 	readonly id: string;
 	readonly scope: Scope;
 	readonly prompt: string;
@@ -31,6 +27,13 @@ export interface Question extends GivenFields {
 	readonly rules: readonly RuleUse[];
 	/** The needs of a full mark in each category, for a person or a judge. */
 	readonly rubric: Partial<ByCategory<string>>;
+	readonly topic?: string;
+	readonly paraphraseOf?: string;
+	/** Business impact: the cost of a wrong answer from 0 to 1, chosen by the author of the set. */
+	readonly impact?: number;
+	readonly impactWords?: string;
+	/** Length limit of an answer. Without it, the limit of the lab holds. */
+	readonly maxTokens?: number;
 }
 
 export interface QuestionSet {
@@ -42,10 +45,19 @@ export interface QuestionSet {
 	readonly questions: readonly Question[];
 }
 
-export type QuestionSetInfo = Readonly<ReturnType<typeof setInfo>> & {
-	/** Came with an earlier version of the lab. It is kept for its answers. */
+export interface QuestionSetInfo extends Omit<QuestionSet, 'version' | 'questions'> {
+	readonly sha256: string;
+	/** Numbers of questions. */
+	readonly questions: number;
+	readonly general: number;
+	readonly domain: number;
+	/** Comes with the lab: it cannot be deleted. */
+	readonly shipped: boolean;
+	/** Milliseconds since 1970; 0 for a shipped set. */
+	readonly savedAt: number;
+	/** Came with an earlier version of the lab. It stays for its answers. */
 	readonly earlier?: true;
-};
+}
 
 export interface Answer {
 	readonly id: string;
@@ -79,7 +91,11 @@ export interface AnswerSet {
 	/** At most one answer to each question. */
 	readonly answers: readonly Answer[];
 }
-export type AnswerSetInfo = Readonly<ReturnType<typeof answerSetInfo>>;
+export interface AnswerSetInfo extends Omit<AnswerSet, 'answers'> {
+	/** Numbers of answers and of stored scores. */
+	readonly answered: number;
+	readonly scores: number;
+}
 
 export type Rater =
 	| { readonly kind: 'rule'; readonly rule: string }
@@ -99,7 +115,9 @@ export interface Score {
 	readonly at?: number;
 }
 
-export interface Mark extends Pick<Measured, 'value'> {
+export interface Mark {
+	/** From 0 to 1; null: the rater cannot tell, or the category does not apply. */
+	readonly value: number | null;
 	readonly by: Rater;
 	/** A rule’s message, or the words of a person or a judge. */
 	readonly why: Statement;

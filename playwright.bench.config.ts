@@ -19,9 +19,9 @@ export default defineConfig({
 	metadata: plan ? planMetadata(plan) : {},
 	...(plan && { workers: plan.workers, outputDir: plan.folder }),
 	reporter: [
-		...(plan ? ([['./scripts/lib/bench/liveReporter.ts']] as const) : []),
+		...(plan ? ([['./scripts/lib/bench/LiveReporter.ts']] as const) : []),
 		...(plan?.blob ? ([['blob', { outputFile: plan.blob }]] as const) : []),
-		['./scripts/lib/bench/gatherReporter.ts'],
+		['./scripts/lib/bench/GatherReporter.ts'],
 	],
 	use: {
 		launchOptions,

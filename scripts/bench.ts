@@ -13,7 +13,7 @@ import type { StudyReport } from '#lab/features/studies/model/report.ts';
 import type {} from '#lab/features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
-import type { Gathered } from './lib/bench/gatherReporter.ts';
+import type { Gathered } from './lib/bench/GatherReporter.ts';
 import {
 	benchCommand,
 	defaultWorkers,

@@ -8,7 +8,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { lowest } from '#engine/core/statistics.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
 import { runScript } from './lib/browser.ts';
 import { oneOf, outputFile, readCommand, wholeOr } from './lib/command.ts';

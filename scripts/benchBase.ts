@@ -7,7 +7,7 @@ import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { asStored } from '#engine/gpu/encodings.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { frozenParts, type BaseStorage } from '#engine/model/weightLayout.ts';
 import { measure } from '#engine/training/measure.ts';

@@ -12,7 +12,7 @@ import type { EncodedExamples } from '#engine/data/encoded.ts';
 import { storageBytes } from '#engine/gpu/program.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
 import type { BaseStorage } from '#engine/model/weightLayout.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { freshStart, openLearner } from '#engine/training/openTraining.ts';
 import { optimizer } from '../tests/bench/task.ts';
 import { median } from '../tests/bench/median.ts';

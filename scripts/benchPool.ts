@@ -19,7 +19,7 @@ import { measure } from '#engine/training/measure.ts';
 import type { SkillScore } from '#lab/training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { poolNoise, poolTarget, presetById } from '#lab/run/presets.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { evaluateSkills } from '#engine/training/evaluateSkills.ts';
 import { outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';

@@ -28,9 +28,9 @@ export type { ExampleAddress } from './data/batch.ts';
 
 // Training.
 export { openTraining, type LearningSettings, type Training } from './training/openTraining.ts';
-export type { StepResult } from './training/learner.ts';
+export type { StepResult } from './training/Learner.ts';
 export type { HostState, StepScalars } from './training/optimizer.ts';
-export { learningRateAt } from './training/runEnd.ts';
+export { learningRateAt } from './training/RunEnd.ts';
 export { measure, type Measurement } from './training/measure.ts';
 export type { Answer, AnswerOptions } from './training/samples.ts';
 export { defaultOptimizer, type Batching, type Optimizer } from './training/settings.ts';

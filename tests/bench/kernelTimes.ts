@@ -2,7 +2,7 @@
 import { DeviceError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Inputs } from '#engine/gpu/computeDevice.ts';
-import type { GpuProgram } from '#engine/gpu/webgpu/gpuProgram.ts';
+import type { GpuProgram } from '#engine/gpu/webgpu/GpuProgram.ts';
 import { readBuffer } from '#engine/gpu/webgpu/matmul/execute.ts';
 
 export interface ProgramTime {

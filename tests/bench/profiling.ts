@@ -1,6 +1,6 @@
 /** A device that can run programs one by one under timestamp queries. */
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
+import { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import type { KernelTime } from './entrant.ts';
 import { kernelTimes } from './kernelTimes.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '#engine/gpu/webgpu/matmul/measure.ts';
 import { candidateTiles, isAllowed, tileName, type Tile } from '#engine/gpu/webgpu/matmul/tile.ts';
 import { chooseTile } from '#engine/gpu/webgpu/matmul/tuning.ts';
-import { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
+import { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { tuningsInMemory } from './tuningsInMemory.ts';
 
 /** The fixed reference: the best tile known before the subgroups design. */

@@ -2,7 +2,7 @@
 import { englishText } from '#engine/core/message.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { Figures } from './journeys.ts';
-import type { LabPage } from './labPage.ts';
+import type { LabPage } from './LabPage.ts';
 
 /** Yes or no by feature, as the lab found it. */
 export async function figuresOfFeatures(lab: LabPage, { device }: LabInfo): Promise<Figures> {

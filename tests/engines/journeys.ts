@@ -8,7 +8,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { curveBits, type Outcome } from '#lab/run/outcome.ts';
 import { smallExperiment } from '../support/smallExperiment.ts';
 import { expectFeaturesSaid, figuresOfFeatures } from './features.ts';
-import { LabPage, outcome, type StoredRun } from './labPage.ts';
+import { LabPage, outcome, type StoredRun } from './LabPage.ts';
 import type { Driver } from './driver.ts';
 
 export interface Figures {

@@ -4,10 +4,10 @@ import { packBatch } from '#engine/data/batch.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights } from '#engine/model/folder.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
-import { Learner } from '#engine/training/learner.ts';
+import { Learner } from '#engine/training/Learner.ts';
 import { freshState } from '#engine/training/optimizer.ts';
 import {
 	difference,

@@ -1,6 +1,6 @@
 /** Examples, batches, optimizer and learning rate of llama.py's training. */
 import type { ExampleAddress } from '#engine/data/batch.ts';
-import { learningRateAt } from '#engine/training/runEnd.ts';
+import { learningRateAt } from '#engine/training/RunEnd.ts';
 import type { Optimizer } from '#engine/training/settings.ts';
 import { encodedGolden } from './encodedGolden.ts';
 import examples from './llama.examples.json' with { type: 'json' };

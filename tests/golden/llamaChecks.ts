@@ -2,9 +2,9 @@
 import { expect } from 'vitest';
 import { measure } from '#engine/training/measure.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import { Learner } from '#engine/training/learner.ts';
+import { Learner } from '#engine/training/Learner.ts';
 import { freshState } from '#engine/training/optimizer.ts';
 import golden from './llama.json' with { type: 'json' };
 import { goldenBatch, goldenOptimizer, goldenRate, goldenSet } from './llamaBatches.ts';

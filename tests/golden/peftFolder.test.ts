@@ -14,7 +14,7 @@ import {
 	readAdapterWeights,
 	writeAdapterFolder,
 } from '#engine/model/adapters.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights, writeModelFolder } from '#engine/model/folder.ts';
 import { openModelFolder } from '#engine/model/openFolder.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';

@@ -1,7 +1,7 @@
 /** Errors of a GPU: full memory, a lost device, a rejected command. */
 import { expect, test } from 'vitest';
 import { DeviceLostError, InternalError, OutOfMemoryError } from '#engine/core/errors.ts';
-import type { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
+import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { numbers, sumProgram } from './programs.ts';
 import { openDevice } from './openDevice.ts';
 

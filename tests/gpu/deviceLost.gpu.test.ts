@@ -4,7 +4,7 @@ import { nextTask } from '#engine/core/nextTask.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
-import { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
+import { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { lossyRun, lossyRunSteps, type LossyRun } from '../support/lossyRun.ts';
 
 const losses = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 3;

@@ -8,7 +8,7 @@ import type { Attributes, Dispatch, Kernel, Operand } from '#engine/gpu/kernel.t
 import { kernels } from '#engine/gpu/kernels.ts';
 import { gradientConfigs } from '#engine/gpu/tfjs.ts';
 import { bind, encode } from '#engine/gpu/webgpu/matmul/execute.ts';
-import type { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
+import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 
 const name = 'skillet-webgpu';
 

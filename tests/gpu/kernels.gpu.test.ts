@@ -4,7 +4,7 @@ import { kernels } from '#engine/gpu/kernels.ts';
 import type { Kernel } from '#engine/gpu/kernel.ts';
 import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
 import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
-import type { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
+import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';

@@ -1,13 +1,13 @@
 /** Training in mixed precision: accuracy, reproducible bits, checkpoints, overflow. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTrainer } from '#lab/training/createTrainer.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
-import { Learner } from '#engine/training/learner.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import { Learner } from '#engine/training/Learner.ts';
 import { freshState } from '#engine/training/optimizer.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
 import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
 import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
-import type { WebGpuDevice } from '#engine/gpu/webgpu/webgpuDevice.ts';
+import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
 
 const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 6;

@@ -7,7 +7,7 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
 import { lossReference, type ReferenceExample } from '../reference/decoder.ts';

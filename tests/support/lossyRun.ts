@@ -3,7 +3,7 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeHere } from '#lab/run/prepareRun.ts';
-import { RunControl } from '#lab/run/runControl.ts';
+import { RunControl } from '#lab/run/RunControl.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights } from '#engine/model/folder.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';

@@ -1,6 +1,6 @@
 /** The live table, and the messages between tests and reporters. */
 import { describe, expect, test } from 'vitest';
-import { duration, LiveTable } from '../../scripts/lib/bench/liveTable.ts';
+import { duration, LiveTable } from '../../scripts/lib/bench/LiveTable.ts';
 import { progressLine, readOutput, type CellReport } from '../../scripts/lib/bench/messages.ts';
 import { listCells } from '../../scripts/lib/bench/plan.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';

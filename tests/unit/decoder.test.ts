@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sentence } from '#engine/core/message.ts';
-import { JavaScriptDevice } from '#engine/gpu/javaScriptDevice.ts';
+import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { cacheLength } from '#engine/model/keyValueCache.ts';
 import { answerAll } from '#engine/training/samples.ts';
 import { generate, maxPassTokens, passLength } from '#engine/model/generate.ts';

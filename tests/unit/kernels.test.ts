@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { sentence } from '#engine/core/message.ts';
-import { JavaScriptDevice } from '#engine/gpu/javaScriptDevice.ts';
+import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import type { Kernel } from '#engine/gpu/kernel.ts';
 import { kernels } from '#engine/gpu/kernels.ts';
 import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { packBatch } from '#engine/data/batch.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Json } from '#engine/core/json.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';

@@ -15,7 +15,7 @@ import {
 	experiment,
 	fileSkill,
 	never,
-} from '#lab/run/runControl.test-support.ts';
+} from '#lab/run/RunControl.test-support.ts';
 import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { runText } from '#lab/run/words.en.ts';

@@ -5,7 +5,7 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
 import { policyById } from '#mixing/registry.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { passiveMixer } from '#mixing/mixers.ts';
 import type { Mixer, MixingPolicy, Observation } from '#mixing/policy.ts';
 import { policyRandom } from '#mixing/registry.ts';
-import type { SentStep } from '#engine/training/learner.ts';
+import type { SentStep } from '#engine/training/Learner.ts';
 import type { PolicyStage } from '#lab/training/policyStage.ts';
-import { PolicyTimeline } from '#lab/training/policyTimeline.ts';
-import { ReadAhead } from '#lab/training/readAhead.ts';
-import { RunEnd } from '#engine/training/runEnd.ts';
-import { TrainedSkills } from '#lab/training/trainedSkills.ts';
-import { TrainingLoop, type LoopParts } from '#lab/training/trainingLoop.ts';
+import { PolicyTimeline } from '#lab/training/PolicyTimeline.ts';
+import { ReadAhead } from '#lab/training/ReadAhead.ts';
+import { RunEnd } from '#engine/training/RunEnd.ts';
+import { TrainedSkills } from '#lab/training/TrainedSkills.ts';
+import { TrainingLoop, type LoopParts } from '#lab/training/TrainingLoop.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
 
 /** Skill 1 of the tiny run is watched, so a policy's skill 1 is the run's skill 2. */

@@ -4,7 +4,7 @@ import { mixingPolicies } from '#mixing/registry.ts';
 import { temperatureShares } from '#mixing/shares.ts';
 import { learnable, namedWorlds } from './named.ts';
 import { makeContext, runWorld } from './runWorld.ts';
-import { World, type WorldSpec } from './world.ts';
+import { World, type WorldSpec } from './World.ts';
 
 const named = (id: string) => namedWorlds.find((world) => world.id === id)!;
 const options = { steps: 300, batchSize: 32, seed: 1 };

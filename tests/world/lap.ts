@@ -3,7 +3,7 @@ import type { RandomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '#mixing/policy.ts';
 import { drawBatch } from '#mixing/sampler.ts';
 import { explanationText } from '#mixing/explanationText.ts';
-import type { World } from './world.ts';
+import type { World } from './World.ts';
 
 export interface Lap {
 	readonly plans: BatchPlan[];

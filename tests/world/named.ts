@@ -1,5 +1,5 @@
 /** Worlds with a known winner (docs/guide/policies.md, "The synthetic world"). */
-import type { WorldSkill, WorldSpec } from './world.ts';
+import type { WorldSkill, WorldSpec } from './World.ts';
 
 export interface NamedWorld {
 	readonly id: string;

@@ -4,7 +4,7 @@ import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts
 import { randomStream } from '#engine/core/random.ts';
 import type { MixContext, MixingPolicy, Preparation, Restored } from '#mixing/policy.ts';
 import { runLap } from './lap.ts';
-import type { World } from './world.ts';
+import type { World } from './World.ts';
 
 /** A preparation whose roll-outs are laps in a new copy of the world. */
 export const preparationIn = (

@@ -6,7 +6,7 @@ import { policyRandom, policyById } from '#mixing/registry.ts';
 import type { MixContext } from '#mixing/policy.ts';
 import { explained, runLap } from './lap.ts';
 import { restoredIn } from './preparation.ts';
-import { World, type WorldSpec } from './world.ts';
+import { World, type WorldSpec } from './World.ts';
 
 export interface WorldRunOptions {
 	readonly policy: string;

@@ -2,7 +2,7 @@
  * For tests: a world defined by its transfer matrix alone; each skill's loss falls from 2 nats to
  * 0.
  */
-import { rowHeight, World as SyntheticWorld } from './world.ts';
+import { rowHeight, World as SyntheticWorld } from './World.ts';
 
 /** Loss of a row on the base. */
 export const findHeight = (index: number): number => 2 * rowHeight(index);

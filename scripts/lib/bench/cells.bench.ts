@@ -7,7 +7,7 @@ import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts'
 import { listCells, readPlan } from './plan.ts';
 import { importModel, importSkills } from './skills.ts';
 import { RunStore } from './store.ts';
-import { Unit, listUnits } from './unit.ts';
+import { Unit, listUnits } from './Unit.ts';
 
 const plan = readPlan();
 if (!plan) throw new InternalError('There is no plan. Start this with `npm run bench`.');

@@ -15,7 +15,7 @@ import { tableLines } from '#engine/core/table.ts';
 import { reportSentence, reportSentences, reportTitles } from '#lab/features/studies/report.en.ts';
 import type { LabOnPage } from '../headlessRun.ts';
 import { table, writeJson } from '../output.ts';
-import type { Gathered } from './gatherReporter.ts';
+import type { Gathered } from './GatherReporter.ts';
 import { cellName } from './groups.ts';
 import type { BenchOptions } from './options.ts';
 import { listCells, type StudyPlan } from './plan.ts';

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { gatherInto, type Gathered } from './gatherReporter.ts';
+import { gatherInto, type Gathered } from './GatherReporter.ts';
 import { writePlan, type BenchPlan } from './plan.ts';
 
 const config = 'playwright.bench.config.ts';

@@ -8,13 +8,13 @@ import type { ComputeDevice } from './computeDevice.ts';
 import type { DeviceReport } from './report.ts';
 import type { WasmOptions } from './wasm/instantiate.ts';
 import { openWasm } from './wasm/wasmDevice.ts';
-import { JavaScriptDevice } from './javaScriptDevice.ts';
+import { JavaScriptDevice } from './JavaScriptDevice.ts';
 import { requestAdapter } from './webgpu/adapter.ts';
 import { rateTiles } from './webgpu/matmul/measure.ts';
 import { safeTuning } from './webgpu/matmul/tuning.ts';
 import { tileName } from './webgpu/matmul/tile.ts';
 import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
-import { WebGpuDevice } from './webgpu/webgpuDevice.ts';
+import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
 
 export type { TuningCache } from './webgpu/tunings.ts';
 

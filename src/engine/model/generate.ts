@@ -12,7 +12,7 @@ import type { Program } from '#engine/gpu/program.ts';
 import { padWithZeros } from './batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from './capturedDecoder.ts';
 import { outputHead } from './decoder.ts';
-import type { DecoderOnDevice } from './decoderOnDevice.ts';
+import type { DecoderOnDevice } from './DecoderOnDevice.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cachedAttend } from './keyValueCache.ts';
 import { chooseToken } from './sampling.ts';

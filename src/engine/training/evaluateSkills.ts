@@ -7,7 +7,7 @@ import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from './measure.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { TrainingSettings } from './settings.ts';
 
 type EvaluatedPart = 'heldOut' | 'validation';

@@ -20,7 +20,7 @@ import {
 } from '#engine/model/batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from '#engine/model/capturedDecoder.ts';
 import { outputHead, type Drop } from '#engine/model/decoder.ts';
-import type { DecoderOnDevice, ProgramVectors } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice, ProgramVectors } from '#engine/model/DecoderOnDevice.ts';
 import type { HostBatch } from '#engine/model/hostBatch.ts';
 import { lossScaleTensor, type HalfVectors } from './mixedPrecision.ts';
 

@@ -26,7 +26,7 @@ import {
 } from '#engine/model/batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from '#engine/model/capturedDecoder.ts';
 import { outputHead } from '#engine/model/decoder.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { HostBatch } from '#engine/model/hostBatch.ts';
 
 export interface Measurement {

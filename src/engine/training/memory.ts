@@ -12,7 +12,7 @@ import type { ComputeDevice, MemoryUse, Vector } from '#engine/gpu/computeDevice
 import type { Program } from '#engine/gpu/program.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { nextTokenProgram, type PassSize } from '#engine/model/generate.ts';
@@ -20,7 +20,7 @@ import { bucketSize } from '#engine/model/hostBatch.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { passOptions } from './mixedPrecision.ts';
-import { microBatchBounds } from './learner.ts';
+import { microBatchBounds } from './Learner.ts';
 import { openLearner } from './openTraining.ts';
 import { freshState, updateProgram } from './optimizer.ts';
 import { largestGeneration } from './samples.ts';

@@ -10,7 +10,7 @@ import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { adjustLossScale, initialLossScale, toHalf, unscale } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { TrainingSettings } from './settings.ts';
 
 type PrecisionSettings = Pick<TrainingSettings, 'precision' | 'activations' | 'adapter'>;

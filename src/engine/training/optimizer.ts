@@ -6,7 +6,7 @@ import { adamW, type AdamWSettings } from '#engine/gpu/kernels.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { DecoderPlan } from '#engine/model/capturedDecoder.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { captureNextHalf, captureUnscaling, type HalfVectors } from './mixedPrecision.ts';
 
 const labels = {

@@ -5,7 +5,7 @@ import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { cacheLength } from '#engine/model/keyValueCache.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate, maxPassTokens, passLength, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import { answerEnds, type Tokenizer } from '#engine/model/tokenizer.ts';

@@ -8,7 +8,7 @@ import { sentence } from '#engine/core/message.ts';
 import type { KernelSample } from '#engine/gpu/checkKernels.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import type { Given } from '#engine/gpu/interpret.ts';
-import { JavaScriptDevice } from '#engine/gpu/javaScriptDevice.ts';
+import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import { nextTokenLoss } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';

@@ -7,8 +7,8 @@ import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 import type { Adapter } from '#engine/model/adapters.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import type { TensorSpec } from '#engine/model/tensors.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
-import { Learner } from './learner.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import { Learner } from './Learner.ts';
 import { freshState } from './optimizer.ts';
 import { defaultOptimizer } from './settings.ts';
 

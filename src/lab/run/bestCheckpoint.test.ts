@@ -1,6 +1,6 @@
 /** The best checkpoint of a run: stored, offered after a reload, and inherited by forks. */
 import { describe, expect, it } from 'vitest';
-import { controlFixture, curve, experiment, never } from './runControl.test-support.ts';
+import { controlFixture, curve, experiment, never } from './RunControl.test-support.ts';
 
 describe('the best checkpoint', () => {
 	const choosing = {

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentUpTo } from './fork.ts';
-import { controlFixture, curve, experiment, fileSkill, never } from './runControl.test-support.ts';
+import { controlFixture, curve, experiment, fileSkill, never } from './RunControl.test-support.ts';
 import { notFinite } from './trainer.test-support.ts';
 
 const ratios = { [fileSkill.id]: 1 };

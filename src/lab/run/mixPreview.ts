@@ -6,7 +6,7 @@ import { inRun } from '#mixing/mixers.ts';
 import type { Explanation, MeasureProbe, Mixer, MixingPolicy, Probe } from '#mixing/policy.ts';
 import { policyById, policyRandom } from '#mixing/registry.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
-import { TrainedSkills } from '#lab/training/trainedSkills.ts';
+import { TrainedSkills } from '#lab/training/TrainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy uses before a run, and the segment to preview. */

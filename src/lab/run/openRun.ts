@@ -4,17 +4,17 @@ import { sentence } from '#engine/core/message.ts';
 import { requirePatterns } from '#engine/model/adapters.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { ActiveRun } from './activeRun.ts';
+import { ActiveRun } from './ActiveRun.ts';
 import type { Experiment } from './experiment.ts';
 import { prepareRun } from './prepareRun.ts';
-import { RecoveringTrainer } from './recoveringTrainer.ts';
+import { RecoveringTrainer } from './RecoveringTrainer.ts';
 import {
 	RunLog,
 	warnOfBackend,
 	warnOfCutRows,
 	warnOfRejectedRows,
 	warnOfReopening,
-} from './runLog.ts';
+} from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { Checkpoint, RunRecord, RunStore } from './stores.ts';

@@ -4,7 +4,7 @@ import { promptAnswer } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import { warnOfRejectedRows } from './runLog.ts';
+import { warnOfRejectedRows } from './RunLog.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
 import { prepareRun } from './prepareRun.ts';
 import {
@@ -14,7 +14,7 @@ import {
 	letterTokenizer,
 	never,
 	noModel,
-} from './runControl.test-support.ts';
+} from './RunControl.test-support.ts';
 
 const silent = { progress: () => undefined };
 

@@ -8,7 +8,7 @@ import { sha256Hex, sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { RunEnd, type Spent } from '#engine/training/runEnd.ts';
+import { RunEnd, type Spent } from '#engine/training/RunEnd.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { ModelWeights, Trainer, TrainerOptions, TrainerState } from '#lab/training/trainer.ts';
 import { nextTask } from '#engine/core/nextTask.ts';

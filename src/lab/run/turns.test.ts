@@ -1,8 +1,8 @@
 /** Runs that are open beside each other: the order of their steps, a failure, a lost device. */
 import { expect, it } from 'vitest';
 import type { RunEvent } from '#lab/training/events.ts';
-import type { RunControl } from './runControl.ts';
-import { controlFixture, curve, experiment, never } from './runControl.test-support.ts';
+import type { RunControl } from './RunControl.ts';
+import { controlFixture, curve, experiment, never } from './RunControl.test-support.ts';
 import { lastStepOfTurn } from './turns.ts';
 import type { RunStatusWith, RunWatcher } from './runStatus.ts';
 

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, number, openObject, recordOf, wholly } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
-import type { TimelineState } from './policyTimeline.ts';
-import type { Spent } from '#engine/training/runEnd.ts';
+import type { TimelineState } from './PolicyTimeline.ts';
+import type { Spent } from '#engine/training/RunEnd.ts';
 import type { TrainerState } from './trainer.ts';
 
 /** Everything but weights, moments and the step that a run needs to resume. */

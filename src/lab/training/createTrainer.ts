@@ -6,7 +6,7 @@ import { makeAdapter } from '#engine/model/adapters.ts';
 import { reserveMemory } from '#engine/training/memory.ts';
 import { passOptions } from '#engine/training/mixedPrecision.ts';
 import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
-import { expectedSteps, RunEnd } from '#engine/training/runEnd.ts';
+import { expectedSteps, RunEnd } from '#engine/training/RunEnd.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import { composePolicy } from '#mixing/commonSettings.ts';
 import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
@@ -14,13 +14,13 @@ import { policyById, policyRandom } from '#mixing/registry.ts';
 import { readCounters, type Counters } from './counters.ts';
 import type { TrainingMessage } from './events.ts';
 import { policyStage } from './policyStage.ts';
-import { PolicyTimeline } from './policyTimeline.ts';
-import { ReadAhead } from './readAhead.ts';
+import { PolicyTimeline } from './PolicyTimeline.ts';
+import { ReadAhead } from './ReadAhead.ts';
 import { reservationEvents } from './reservationEvents.ts';
-import { RunEvaluation } from './runEvaluation.ts';
-import { TrainedSkills } from './trainedSkills.ts';
+import { RunEvaluation } from './RunEvaluation.ts';
+import { TrainedSkills } from './TrainedSkills.ts';
 import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
-import { TrainingLoop } from './trainingLoop.ts';
+import { TrainingLoop } from './TrainingLoop.ts';
 
 type FindPolicy = (id: string) => MixingPolicy;
 

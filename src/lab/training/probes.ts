@@ -12,8 +12,8 @@ import type {
 	VirtualStepProbe,
 } from '#mixing/policy.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
-import type { Learner } from '#engine/training/learner.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import type { Learner } from '#engine/training/Learner.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 
 interface Weighted {

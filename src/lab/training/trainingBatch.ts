@@ -6,7 +6,7 @@ import { drawBatch, type DrawOptions } from '#mixing/sampler.ts';
 import type { ChosenExample, StepEvent } from './events.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 import { exampleAddress } from './probes.ts';
-import type { TimedResult } from './readAhead.ts';
+import type { TimedResult } from './ReadAhead.ts';
 
 type TrainingBatch = ReturnType<typeof drawTrainingBatch>;
 

@@ -10,7 +10,7 @@ import {
 	readArtefactFile,
 	type NamedArtefact,
 } from '#lab/run/artefactFile.ts';
-import type { RunControl } from '#lab/run/runControl.ts';
+import type { RunControl } from '#lab/run/RunControl.ts';
 import type { ArtefactInfo, LabStores } from '#lab/run/stores.ts';
 import type { Tasks } from './tasks.ts';
 import type { HandlersOf } from './protocol.ts';

@@ -8,7 +8,7 @@ import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { encodeHere } from '#lab/run/prepareRun.ts';
-import { RunControl } from '#lab/run/runControl.ts';
+import { RunControl } from '#lab/run/RunControl.ts';
 import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';

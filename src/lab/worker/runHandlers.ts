@@ -1,5 +1,5 @@
 /** Handlers of calls about runs. A call that needs a run's model opens the run first. */
-import type { ActiveRun } from '#lab/run/activeRun.ts';
+import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription, listedRuns } from '#lab/run/runDescription.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';

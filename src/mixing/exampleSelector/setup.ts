@@ -1,6 +1,6 @@
 /** Values that RAISE's parts derive from the settings and the run. */
 import type { MixContext, Mixer } from '../policy.ts';
-import { candidateCount, type ChooserOptions } from './chooser.ts';
+import { candidateCount, type ChooserOptions } from './Chooser.ts';
 import { ActorEvaluator } from './choose.ts';
 import type { LearningOptions } from './ppo.ts';
 import { createPool } from './pool.ts';

@@ -13,7 +13,7 @@ import { finite, floats, listOf, objectOf, readState } from '../storedData.ts';
 import { restoreBasis, selectorToJson, storeBasis } from './artefact.ts';
 import { stageSchema } from './features.ts';
 import { drawCandidates, selectFromPool } from './pool.ts';
-import { Episode } from './episode.ts';
+import { Episode } from './Episode.ts';
 import { learn, networksSchema, newNetworks } from './ppo.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 import { fitBasis, surveyPool } from './survey.ts';

@@ -2,7 +2,7 @@
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
-import { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
 import { decayMask, freshState, optimizerStep, uploadState } from '#engine/training/optimizer.ts';
 import type { Entrant, EntrantOptions } from '../entrant.ts';

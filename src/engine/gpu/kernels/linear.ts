@@ -76,7 +76,7 @@ const productKernel = (
 		reference: ([a, b, residual], { inputs }) => {
 			const { m, n, k } = productSizes(product, inputs[0], inputs[1]);
 			const y = residual ? residual.slice() : new Float64Array(m * n);
-			// Strides, so that the inner loop has no branch: javaScriptDevice.ts trains with it.
+			// Strides, so that the inner loop has no branch: JavaScriptDevice.ts trains with it.
 			const [lineA, alongA] = product === 'TN' ? [1, m] : [k, 1];
 			const [lineB, alongB] = product === 'NT' ? [k, 1] : [1, n];
 			for (let i = 0; i < m; i++)

@@ -3,9 +3,9 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Message } from '#engine/core/message.ts';
 import { processorReport } from '../report.ts';
-import type { WebGpuDevice } from '../webgpu/webgpuDevice.ts';
+import type { WebGpuDevice } from '../webgpu/WebGpuDevice.ts';
 import { tfjsBackendOn } from './tfjsBackend.ts';
-import { TfjsDevice } from './tfjsDevice.ts';
+import { TfjsDevice } from './TfjsDevice.ts';
 
 /** The device disposes `gpu`. */
 export function referenceOnGpu(gpu: WebGpuDevice): TfjsDevice {

@@ -20,7 +20,7 @@ import { findEncoding } from '../encodings.ts';
 import { aligned, storageBytes, type Program } from '../program.ts';
 import { processorReport, type DeviceReport } from '../report.ts';
 import { arenaSize, planArena } from './arenaPlan.ts';
-import { blockSize, Heap } from './heap.ts';
+import { blockSize, Heap } from './Heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
 
 /** `reason`: why the GPU is not used. Falls back to one thread. Throws DeviceError. */

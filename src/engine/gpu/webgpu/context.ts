@@ -1,7 +1,7 @@
 /** State that all parts of one WebGPU device share: the device, its faults, its buffers. */
 import { InternalError } from '#engine/core/errors.ts';
-import type { Buffers } from './buffers.ts';
-import type { Faults } from './faults.ts';
+import type { Buffers } from './Buffers.ts';
+import type { Faults } from './Faults.ts';
 
 export interface Context {
 	readonly device: GPUDevice;

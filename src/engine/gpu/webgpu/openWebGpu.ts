@@ -6,7 +6,7 @@ import { canShareRows } from './sharedRows.ts';
 import { isSoftware } from './matmul/tile.ts';
 import { defaultTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, tuningKey, type ChosenTuning, type TuningCache } from './tunings.ts';
-import { WebGpuDevice, type WebGpuDeviceOptions } from './webgpuDevice.ts';
+import { WebGpuDevice, type WebGpuDeviceOptions } from './WebGpuDevice.ts';
 
 export interface WebGpuOptions
 	extends

@@ -6,9 +6,9 @@ import { InternalError } from '#engine/core/errors.ts';
 import { highest } from '#engine/core/statistics.ts';
 import type { Inputs, MemoryNeeds, MemoryUse } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
-import type { BufferRequest, Buffers } from './buffers.ts';
+import type { BufferRequest, Buffers } from './Buffers.ts';
 import type { DispatchPlan } from './dispatchPlan.ts';
-import { minPages, pageSize, type Readback } from './readback.ts';
+import { minPages, pageSize, type Readback } from './Readback.ts';
 import { vectorBytes } from './vector.ts';
 
 /** A list of shared buffers, each as large as the largest that any program has asked for. */

@@ -4,7 +4,7 @@
  * timed: a template without end fails at the same place on each machine.
  */
 import { Environment } from '@huggingface/jinja';
-import { PythonInterpreter } from './pythonInterpreter.ts';
+import { PythonInterpreter } from './PythonInterpreter.ts';
 import { charactersOfWork, pythonText } from './pythonValues.ts';
 import { elements, evaluated, literal, type Node, type Value } from './templateNodes.ts';
 import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';

@@ -10,7 +10,7 @@ import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { maskExample } from '#engine/data/privacy.ts';
-import { RejectedRows } from './rejectedRows.ts';
+import { RejectedRows } from './RejectedRows.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
 import { Splitter } from './split.ts';
 import type { inspectFile } from './inspectFile.ts';

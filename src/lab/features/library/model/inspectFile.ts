@@ -6,7 +6,7 @@ import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
-import { rejectedRow, truncateCopy, type RejectedRow } from './rejectedRows.ts';
+import { rejectedRow, truncateCopy, type RejectedRow } from './RejectedRows.ts';
 import { recogniseShape, rowShapes, toRow } from './shapes.ts';
 
 const inspectedRows = 50;

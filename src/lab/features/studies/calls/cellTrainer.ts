@@ -5,9 +5,9 @@ import type { Statement } from '#engine/core/message.ts';
 import { runProgress } from '#engine/core/runProgress.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { RunControl } from '#lab/run/runControl.ts';
+import type { RunControl } from '#lab/run/RunControl.ts';
 import type { RunRecord, RunStore } from '#lab/run/stores.ts';
-import type { CellProgress, TrainCell } from '../model/studyTraining.ts';
+import type { CellProgress, TrainCell } from '../model/StudyTraining.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 

@@ -12,14 +12,14 @@ import { engineVersion } from '#engine/training/engineVersion.ts';
 import { parseStudy } from '../model/parse.ts';
 import { isOfCell, toResult, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
-import { readStudy, StudyQueue } from '../model/studyQueue.ts';
+import { readStudy, StudyQueue } from '../model/StudyQueue.ts';
 import {
 	cellOfRun,
 	isRunOf,
 	runMilliseconds,
 	type StudyStatus,
 	type TrainingParts,
-} from '../model/studyTraining.ts';
+} from '../model/StudyTraining.ts';
 import { createCellTrainer } from './cellTrainer.ts';
 import type { StudySummary } from './studyCalls.ts';
 

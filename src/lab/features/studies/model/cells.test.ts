@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { foundPolicy } from './axes.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
-import { listUnits } from '../../../../../scripts/lib/bench/unit.ts';
+import { listUnits } from '../../../../../scripts/lib/bench/Unit.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
 import { baseExperiment, models, resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 

@@ -7,7 +7,7 @@ import type { StoredStudy } from '../calls/studyCalls.ts';
 import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
 import { studyReport } from '../model/report.ts';
 import { isOfCell, resultsByCell, type CellOutcome } from '../model/result.ts';
-import type { StudyStatus } from '../model/studyTraining.ts';
+import type { StudyStatus } from '../model/StudyTraining.ts';
 
 export class OpenStudy {
 	readonly #skills: () => readonly SkillInfo[];

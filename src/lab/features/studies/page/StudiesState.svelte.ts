@@ -11,7 +11,7 @@ import { countCells } from '../model/factors.ts';
 import { parseStudyText } from '../model/parse.ts';
 import { isOfCell, type CellOutcome } from '../model/result.ts';
 import type { Study } from '../model/study.ts';
-import type { StudyStatus } from '../model/studyTraining.ts';
+import type { StudyStatus } from '../model/StudyTraining.ts';
 import { studyWords as text } from '../words.en.ts';
 import { OpenStudy, withStatus } from './OpenStudy.svelte.ts';
 import { ShelfState } from './ShelfState.svelte.ts';

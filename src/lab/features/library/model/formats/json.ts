@@ -2,7 +2,7 @@
 import { extensionOf, type DatasetFormat, type FileRow } from './format.ts';
 import { jsonl } from './jsonl.ts';
 import { jsonRow } from './jsonRow.ts';
-import { JsonSplitter, type JsonEntry } from './jsonSplitter.ts';
+import { JsonSplitter, type JsonEntry } from './JsonSplitter.ts';
 
 export const json: DatasetFormat = {
 	id: 'json',

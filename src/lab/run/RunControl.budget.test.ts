@@ -9,7 +9,7 @@ import {
 	lostDevice,
 	never,
 	type ControlFixture,
-} from './runControl.test-support.ts';
+} from './RunControl.test-support.ts';
 
 const under = (budget: Budget): Experiment => ({ ...experiment, budget });
 /** A step takes 10 ms. */

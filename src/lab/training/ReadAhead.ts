@@ -4,7 +4,7 @@
  */
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import type { RunEvent } from './events.ts';
-import type { SentStep, StepResult } from '#engine/training/learner.ts';
+import type { SentStep, StepResult } from '#engine/training/Learner.ts';
 
 /** Steps that take this long together are read together. The page does not feel the delay. */
 const targetMilliseconds = 80;

@@ -1,7 +1,7 @@
 /** Creates all GPU buffers of the lab: inside error scopes, labelled, and counted. */
 import { InternalError, outOfMemory } from '#engine/core/errors.ts';
 import type { MemoryUse } from '../computeDevice.ts';
-import type { Faults } from './faults.ts';
+import type { Faults } from './Faults.ts';
 
 export type BufferKind = 'vectors' | 'temporaries' | 'transfer';
 

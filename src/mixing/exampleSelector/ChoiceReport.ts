@@ -5,10 +5,10 @@ import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { count, finite, listOf, objectOf, text } from '../storedData.ts';
-import { choiceOptions } from './chooser.ts';
+import { choiceOptions } from './Chooser.ts';
 import { choose, type Decision } from './choose.ts';
 import { featureCount, featureGroups, type Stage } from './features.ts';
-import type { SelectorMixer } from './selectorMixer.ts';
+import type { SelectorMixer } from './SelectorMixer.ts';
 
 /** Choices between two ablations. Each ablation scores all candidates eight more times. */
 const ablationEvery = 10;

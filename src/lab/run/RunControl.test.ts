@@ -10,7 +10,7 @@ import {
 	fileSkill,
 	never,
 	noModel,
-} from './runControl.test-support.ts';
+} from './RunControl.test-support.ts';
 import { notFinite } from './trainer.test-support.ts';
 
 const a = (Kind: unknown): unknown => expect.any(Kind);

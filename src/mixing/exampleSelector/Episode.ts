@@ -1,10 +1,10 @@
 /** A roll-out from the start weights: it samples choices and gathers their rewards. */
 import type { Explanation, Mixer, Observation } from '../policy.ts';
-import type { ChooserOptions } from './chooser.ts';
+import type { ChooserOptions } from './Chooser.ts';
 import type { ActorEvaluator } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import type { Experience } from './ppo.ts';
-import { SelectorMixer } from './selectorMixer.ts';
+import { SelectorMixer } from './SelectorMixer.ts';
 import type { RaiseSetup } from './setup.ts';
 
 export class Episode extends SelectorMixer implements Mixer {

@@ -2,12 +2,12 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import type { ActiveRun } from './activeRun.ts';
-import { BaseTest } from './baseTest.ts';
+import type { ActiveRun } from './ActiveRun.ts';
+import { BaseTest } from './BaseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { continuesWith, storeFork, type ForkRequest } from './fork.ts';
 import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
-import { RunLog } from './runLog.ts';
+import { RunLog } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunRecord } from './stores.ts';

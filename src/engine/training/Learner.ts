@@ -11,7 +11,7 @@ import {
 } from '#engine/data/batch.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
-import type { DecoderOnDevice } from '#engine/model/decoderOnDevice.ts';
+import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { batchGradient } from './gradient.ts';
 import { openHalf } from './mixedPrecision.ts';
 import {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { add } from '../kernels/add.ts';
 import type { Dispatch } from '../kernel.ts';
-import { checkAccess } from './pipelines.ts';
+import { checkAccess } from './Pipelines.ts';
 import { safeTuning } from './matmul/tuning.ts';
 
 const operand = { shape: [5, 3], storage: 'f32' } as const;

@@ -5,7 +5,7 @@ import { createMutex } from '#lab/run/turns.ts';
 import { planCells } from './cells.ts';
 import type { StudyRecord } from './study.ts';
 import type { StudyStore } from '../store.ts';
-import { isRunOf, StudyTraining, type StudyStatus, type TrainingParts } from './studyTraining.ts';
+import { isRunOf, StudyTraining, type StudyStatus, type TrainingParts } from './StudyTraining.ts';
 
 export class StudyQueue {
 	/** Runs requests in order: a pause never overtakes an earlier start. */

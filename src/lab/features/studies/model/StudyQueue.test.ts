@@ -8,8 +8,8 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { memoryStudies } from './memoryStudies.test-support.ts';
 import type { Study } from './study.ts';
-import { StudyQueue } from './studyQueue.ts';
-import { cellRunId, type CellProgress, type StudyStatus, type TrainCell } from './studyTraining.ts';
+import { StudyQueue } from './StudyQueue.ts';
+import { cellRunId, type CellProgress, type StudyStatus, type TrainCell } from './StudyTraining.ts';
 
 const evaluation = (exact: number): Evaluation => ({
 	skills: [{ loss: 1, exact, tokenAccuracy: 0.5, examples: 40 }],

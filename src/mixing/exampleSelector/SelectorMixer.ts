@@ -2,7 +2,7 @@
 import type * as v from 'valibot';
 import type { BatchPlan, Observation } from '../policy.ts';
 import { finite, listOf } from '../storedData.ts';
-import { Chooser, chooserSchema, type ChooserOptions } from './chooser.ts';
+import { Chooser, chooserSchema, type ChooserOptions } from './Chooser.ts';
 import type { ActorEvaluator, Decision } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
 import type { Experience } from './ppo.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ExampleRef } from '#mixing/policy.ts';
 import { learnable } from './named.ts';
-import { World } from './world.ts';
+import { World } from './World.ts';
 import { parseWorldFile } from './worldFile.ts';
 
 const row = (index: number, more: Partial<ExampleRef> = {}): ExampleRef => ({

@@ -4,8 +4,8 @@ import type { RunEvent } from '#lab/training/events.ts';
 import type { Trainer } from '#lab/training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
-import type { RecoveringTrainer } from './recoveringTrainer.ts';
-import { warnOfBackend, type RunLog } from './runLog.ts';
+import type { RecoveringTrainer } from './RecoveringTrainer.ts';
+import { warnOfBackend, type RunLog } from './RunLog.ts';
 import {
 	isCheckpointDue,
 	lastStepAtOnce,

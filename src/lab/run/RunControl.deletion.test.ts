@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { controlFixture, experiment, never } from './runControl.test-support.ts';
+import { controlFixture, experiment, never } from './RunControl.test-support.ts';
 
 it('deletes the open run with all its stored data', async () => {
 	const { control, stores, trainer } = await controlFixture();

@@ -13,7 +13,7 @@ import {
 	lostDevice,
 	never,
 	type ControlFixture,
-} from './runControl.test-support.ts';
+} from './RunControl.test-support.ts';
 import { preparationParts } from './trainer.test-support.ts';
 
 const preparing = 'stratified';

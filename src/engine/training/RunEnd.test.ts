@@ -1,6 +1,6 @@
 /** The end of a run under each budget, and its learning rates. */
 import { describe, expect, test } from 'vitest';
-import { learningRateAt, learningRateOver, RunEnd } from './runEnd.ts';
+import { learningRateAt, learningRateOver, RunEnd } from './RunEnd.ts';
 import type { Budget, Schedule, TrainingSettings } from './settings.ts';
 
 const settings = (budget?: Budget, schedule?: Partial<Schedule>): TrainingSettings => ({

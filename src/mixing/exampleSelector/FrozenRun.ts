@@ -3,9 +3,9 @@ import { toJson, type Json } from '#engine/core/json.ts';
 import type { Explanation, Mixer, Observation } from '../policy.ts';
 import type { Selector } from './artefact.ts';
 import { objectOf, readState } from '../storedData.ts';
-import { ChoiceReport, reportSchema } from './choiceReport.ts';
+import { ChoiceReport, reportSchema } from './ChoiceReport.ts';
 import type { PoolFeatures } from './features.ts';
-import { SelectorMixer, selectionFields } from './selectorMixer.ts';
+import { SelectorMixer, selectionFields } from './SelectorMixer.ts';
 import { createEvaluator, learningChoices, type RaiseSetup } from './setup.ts';
 
 const frozenRunSchema = objectOf({ ...selectionFields, report: reportSchema });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { runFailure } from './runLog.ts';
+import { runFailure } from './RunLog.ts';
 import { runText } from './words.en.ts';
 import { notFinite } from './trainer.test-support.ts';
 

@@ -5,13 +5,13 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Mixer } from '#mixing/policy.ts';
 import type { Counters } from './counters.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
-import type { Learner } from '#engine/training/learner.ts';
+import type { Learner } from '#engine/training/Learner.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 import type { PolicyStage } from './policyStage.ts';
-import type { ActiveMixer, PolicyTimeline } from './policyTimeline.ts';
+import type { ActiveMixer, PolicyTimeline } from './PolicyTimeline.ts';
 import { observeProbes, type ProbeWorld } from './probes.ts';
-import type { ReadAhead, StepInFlight } from './readAhead.ts';
-import type { RunEnd } from '#engine/training/runEnd.ts';
+import type { ReadAhead, StepInFlight } from './ReadAhead.ts';
+import type { RunEnd } from '#engine/training/RunEnd.ts';
 import type { RunSettings } from './runSettings.ts';
 import { drawTrainingBatch, meanLossBySkill, stepEvent } from './trainingBatch.ts';
 

@@ -13,7 +13,7 @@ import type { Experiment } from './experiment.ts';
 import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { encodeHere } from './prepareRun.ts';
-import { RunControl } from './runControl.ts';
+import { RunControl } from './RunControl.ts';
 import type { RunParts, RunSources } from './runParts.ts';
 import type { RunStatusWith } from './runStatus.ts';
 import type { TrainingDevice } from './trainingDevice.ts';

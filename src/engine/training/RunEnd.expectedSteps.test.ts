@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { tinySettings, tinySkills } from '../../../tests/unit/tinyRun.ts';
-import { expectedSteps } from './runEnd.ts';
+import { expectedSteps } from './RunEnd.ts';
 
 const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], { steps: 40 });
 /** `count` examples of `length` tokens. */

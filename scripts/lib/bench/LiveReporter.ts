@@ -1,7 +1,7 @@
 /** Shows a running study: a live table in a terminal, one line per cell in a log file. */
 import type { Reporter, Suite, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
 import { InternalError } from '#engine/core/errors.ts';
-import { LiveTable } from './liveTable.ts';
+import { LiveTable } from './LiveTable.ts';
 import { cellsAnnotation, readOutput, type CellReport } from './messages.ts';
 import { plainError } from './pageError.ts';
 import { listCells, readPlan } from './plan.ts';

@@ -10,14 +10,14 @@ import type {
 } from '../computeDevice.ts';
 import type { Program } from '../program.ts';
 import type { DeviceReport } from '../report.ts';
-import { Buffers, type FailAllocation } from './buffers.ts';
+import { Buffers, type FailAllocation } from './Buffers.ts';
 import type { Context } from './context.ts';
-import { Faults } from './faults.ts';
+import { Faults } from './Faults.ts';
 import { planDispatches } from './dispatchPlan.ts';
-import { GpuProgram, type Shared } from './gpuProgram.ts';
+import { GpuProgram, type Shared } from './GpuProgram.ts';
 import { submissionFlops, type Tuning } from './matmul/tuning.ts';
-import { Pipelines } from './pipelines.ts';
-import { Readback } from './readback.ts';
+import { Pipelines } from './Pipelines.ts';
+import { Readback } from './Readback.ts';
 import { acquire, Arena, predictUse, release, sharedNeeds, Upload } from './sharedMemory.ts';
 import { GpuVector, vectorBytes } from './vector.ts';
 

@@ -12,7 +12,7 @@ import {
 	lostDevice,
 	never,
 	type ControlFixture,
-} from './runControl.test-support.ts';
+} from './RunControl.test-support.ts';
 
 const ways = ['no answer', 'named error', 'unnamed error', 'late news', 'no news'] as const;
 type Way = (typeof ways)[number];

@@ -7,11 +7,11 @@ import { toJson, type Json } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation, Mixer, Observation } from '../policy.ts';
 import { count, finite, floats, listOf, objectOf, readState } from '../storedData.ts';
-import { ChoiceReport, reportSchema } from './choiceReport.ts';
+import { ChoiceReport, reportSchema } from './ChoiceReport.ts';
 import { membersByClass, type Decision } from './choose.ts';
 import { scaleStage, stageSchema, type PoolFeatures } from './features.ts';
 import { learn, networksSchema, newNetworks, type Experience, type Networks } from './ppo.ts';
-import { SelectorMixer, selectionFields } from './selectorMixer.ts';
+import { SelectorMixer, selectionFields } from './SelectorMixer.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 
 /** A decision without what the features give. */

@@ -12,8 +12,8 @@ import {
 	vectorBuffer,
 	type DispatchPlan,
 } from './dispatchPlan.ts';
-import type { Pipeline, Pipelines } from './pipelines.ts';
-import { pendingResults, type ResultSlot } from './readback.ts';
+import type { Pipeline, Pipelines } from './Pipelines.ts';
+import { pendingResults, type ResultSlot } from './Readback.ts';
 import {
 	acquire,
 	InputWriter,

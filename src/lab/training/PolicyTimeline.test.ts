@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import { constantMixer } from '#mixing/mixers.ts';
 import type { MixingPolicy } from '#mixing/policy.ts';
-import { PolicyTimeline } from './policyTimeline.ts';
+import { PolicyTimeline } from './PolicyTimeline.ts';
 
 /** The steps that policy `it` receives at steps 4, 5 and 8 of the run. */
 async function runSteps(clock?: 'run') {

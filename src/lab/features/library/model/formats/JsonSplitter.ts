@@ -2,7 +2,7 @@
  * Finds the entries of a JSON list in a stream of bytes, by brackets and strings alone. The list is
  * the file, or the one property of an object that is a list of objects (`{"data": [{…}]}`). An
  * object with messages or tools is a row itself, not a list of rows.
- * JSON.parse reads each entry later, so a broken entry affects no other, and numbers keep their text.
+ * JSON.parse reads each entry later: a broken entry affects no other, and numbers keep their text.
  * A streaming parser (@streamparser/json) stops at the first fault and makes 1e400 Infinity.
  */
 import type { InputError } from '#engine/core/errors.ts';

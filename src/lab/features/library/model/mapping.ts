@@ -12,8 +12,8 @@ import { rowShapes, toRow, type Row } from './shapes.ts';
 type RowReader = (value: Json) => readonly Example[];
 
 /** Throws InputError if the mapping is invalid. */
-export function rowReader(given: RowMapping): RowReader {
-	const mapping = checkedBy(importRecipe.entries.mapping, given, 'mapping');
+export function rowReader(unchecked: RowMapping): RowReader {
+	const mapping = checkedBy(importRecipe.entries.mapping, unchecked, 'mapping');
 	if (mapping.kind === 'shape') {
 		const shape = rowShapes.find(({ id }) => id === mapping.shape);
 		const known = rowShapes.map(({ id }) => id).join(', ');

@@ -83,7 +83,7 @@ const toPath = (file: File): string[] => (file.webkitRelativePath || file.name).
 const maxBytes = 1e9;
 
 /**
- * Reads an adapter of peft from a folder. null: the folder is no adapter. Its base is known when a
+ * Reads an adapter of peft from a folder. null: the folder is not an adapter. Its base is known when a
  * run begins with it. Throws InputError with the file and the field or tensor.
  */
 export async function readAdapterFolder(

@@ -49,8 +49,8 @@ const fuller = new Map<RowShape, readonly RowShape[]>([
 export function recogniseShape(rows: readonly Row[]): RowShape | null {
 	const seen = rows.slice(0, 20);
 	const fits = rowShapes.map((shape) => seen.filter((row) => shape.matches(row)).length);
-	const most = highest(fits);
-	if (most <= seen.length / 2) return null;
-	const shape = rowShapes[fits.indexOf(most)];
+	const bestFit = highest(fits);
+	if (bestFit <= seen.length / 2) return null;
+	const shape = rowShapes[fits.indexOf(bestFit)];
 	return fuller.get(shape)?.find((more) => rows.some((row) => more.matches(row))) ?? shape;
 }

@@ -55,7 +55,7 @@ export class Splitter {
 			if (validation.length > 0) train.push(validation.pop()!);
 			else if (heldOut.length > 1) train.push(heldOut.pop()!);
 		}
-		const one = (rows: readonly Example[]) => {
+		const keepOne = (rows: readonly Example[]) => {
 			this.#overlap += rows.length - 1;
 			return rows.reduce((a, b) => (hash53(exampleText(b)) < hash53(exampleText(a)) ? b : a));
 		};
@@ -63,8 +63,8 @@ export class Splitter {
 			examples.map((example) => ({ part, example }));
 		return [
 			...placed('train', train.flat()),
-			...placed('validation', validation.map(one)),
-			...placed('heldOut', heldOut.map(one)),
+			...placed('validation', validation.map(keepOne)),
+			...placed('heldOut', heldOut.map(keepOne)),
 		];
 	}
 
@@ -82,7 +82,7 @@ interface Ranked {
 
 /** Keeps the prompts with the lowest ranks, each with all its rows. Returns the other rows. */
 class SmallPart {
-	readonly #kept = new Map<number, Example[]>();
+	readonly #prompts = new Map<number, Example[]>();
 	/** Ranks of prompts with too many answers. */
 	readonly #passed = new Set<number>();
 	/** Ranks from this one on are refused: the share, or the lowest rank that did not fit. */
@@ -101,32 +101,33 @@ class SmallPart {
 	add(row: Ranked): readonly Ranked[] {
 		const { rank } = row;
 		if (this.#passed.has(rank)) return [row];
-		const rows = this.#kept.get(rank);
+		const rows = this.#prompts.get(rank);
 		const lowest = rank < this.#lowest;
 		if (lowest) this.#lowest = rank;
 		if (!rows && rank >= this.#limit && !lowest) return [row];
 		// A copy, since a substring can keep the whole original text in memory.
 		const example = structuredClone(row.example);
 		if (rows) rows.push(example);
-		else this.#kept.set(rank, [example]);
+		else this.#prompts.set(rank, [example]);
 		if (rows && rows.length > maxAnswers) {
 			this.#passed.add(rank);
 			return this.#remove(rank);
 		}
-		const last = this.#kept.size > 1 ? highest(this.#kept.keys()) : rank;
-		if (this.#kept.size <= 1 || (last < this.#limit && this.#kept.size <= this.capacity)) return [];
+		const last = this.#prompts.size > 1 ? highest(this.#prompts.keys()) : rank;
+		if (this.#prompts.size <= 1 || (last < this.#limit && this.#prompts.size <= this.capacity))
+			return [];
 		this.#limit = Math.min(this.#limit, last);
 		return this.#remove(last);
 	}
 
 	/** The rows of each prompt, by rising rank. */
 	prompts(): Example[][] {
-		return [...this.#kept].sort(([a], [b]) => a - b).map(([, rows]) => rows);
+		return [...this.#prompts].sort(([a], [b]) => a - b).map(([, rows]) => rows);
 	}
 
 	#remove(rank: number): readonly Ranked[] {
-		const rows = this.#kept.get(rank)!;
-		this.#kept.delete(rank);
+		const rows = this.#prompts.get(rank)!;
+		this.#prompts.delete(rank);
 		return rows.map((example) => ({ rank, example }));
 	}
 }
@@ -186,6 +187,6 @@ export class HashSet {
 	#grow(): void {
 		const old = this.#slots;
 		this.#slots = new Float64Array(2 * old.length);
-		for (const kept of old) if (kept !== 0) this.#slots[this.#findSlot(kept - 1)] = kept;
+		for (const slot of old) if (slot !== 0) this.#slots[this.#findSlot(slot - 1)] = slot;
 	}
 }

@@ -112,13 +112,13 @@ export class LibraryState extends Attempt {
 	}
 
 	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
-	async take(given: readonly File[]): Promise<void> {
-		if (given.length === 0) return;
+	async take(chosen: readonly File[]): Promise<void> {
+		if (chosen.length === 0) return;
 		const { pastedName } = libraryWords.importing;
-		const files = await Promise.all(given.map((file) => named(file, pastedName)));
-		const asked = this.dialog === 'missing';
+		const files = await Promise.all(chosen.map((file) => named(file, pastedName)));
+		const isForLink = this.dialog === 'missing';
 		if (isModelFolder(files)) {
-			if (!asked) this.show('models');
+			if (!isForLink) this.show('models');
 			await this.importModel(files);
 			return;
 		}
@@ -130,8 +130,8 @@ export class LibraryState extends Attempt {
 			return this.take(others);
 		}
 		// If a link misses one file, this is taken to be it.
-		this.imports.add(files, asked ? this.missing.skills[0] : undefined);
-		if (!asked) this.show('import');
+		this.imports.add(files, isForLink ? this.missing.skills[0] : undefined);
+		if (!isForLink) this.show('import');
 	}
 
 	async remove(skill: SkillInfo): Promise<void> {

@@ -29,8 +29,8 @@ export class ModelShelf extends Attempt {
 	/** The visitor's own before those of the lab. */
 	get listed(): readonly ModelInfo[] {
 		const isShipped = ({ source }: ModelInfo) => source === 'builtin';
-		const own = this.models.filter((model) => !isShipped(model));
-		return [...own, ...this.adapters, ...this.models.filter(isShipped)];
+		const visitors = this.models.filter((model) => !isShipped(model));
+		return [...visitors, ...this.adapters, ...this.models.filter(isShipped)];
 	}
 
 	/** Null after a failure, as the other tasks. */
@@ -50,7 +50,7 @@ export class ModelShelf extends Attempt {
 	async delete({ id }: ModelInfo): Promise<void> {
 		await this.#run('delete', async () => {
 			await this.lab.client['model.delete']({ id });
-			const others = (of: readonly ModelInfo[]) => of.filter((model) => model.id !== id);
+			const others = (models: readonly ModelInfo[]) => models.filter((model) => model.id !== id);
 			await this.lab.refresh({ models: others(this.models), adapters: others(this.adapters) });
 		});
 	}

@@ -125,7 +125,7 @@ interface Here {
 export function findMissing({ skills, model, auxiliary, policy }: Experiment, here: Here): Missing {
 	const unless = (ref: ModelRef | undefined) =>
 		ref && !here.models.some(({ sha256 }) => sha256 === ref.sha256) ? ref : null;
-	const kept = here.artefacts?.map(({ sha256 }) => sha256);
+	const stored = here.artefacts?.map(({ sha256 }) => sha256);
 	return {
 		// Built-in skills, with noise and old versions, are generated: the worker checks their hash.
 		skills: skills.filter(
@@ -134,7 +134,7 @@ export function findMissing({ skills, model, auxiliary, policy }: Experiment, he
 		model: unless(model),
 		auxiliary: unless(auxiliary),
 		artefacts: policy.flatMap(({ id, artefact: sha256 }, i) => {
-			if (sha256 === undefined || !kept || kept.includes(sha256)) return [];
+			if (sha256 === undefined || !stored || stored.includes(sha256)) return [];
 			const isFirst = policy.findIndex(({ artefact }) => artefact === sha256) === i;
 			return isFirst ? [{ sha256, policy: id }] : [];
 		}),

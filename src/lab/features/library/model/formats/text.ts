@@ -65,7 +65,7 @@ class Paragraphs {
 		this.#length = 0;
 		if (lines.length === 0) return [];
 		const [{ line }] = lines;
-		const bad = lines.find((one) => one.error !== null);
+		const bad = lines.find((textLine) => textLine.error !== null);
 		const raw = joinLines(lines);
 		if (bad) {
 			const error = bad.line === line ? bad.error : `Line ${bad.line}: ${bad.error}`;

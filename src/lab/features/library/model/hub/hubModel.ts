@@ -60,7 +60,7 @@ export async function findModel(
 	const { listFiles, modelInfo } = await import('@huggingface/hub');
 	const repo = { type: 'model', name } as const;
 	let requests = 0;
-	const asked = {
+	const hubOptions = {
 		hubUrl: hub,
 		fetch: async (url: RequestInfo | URL) => {
 			if (++requests > maxRequests) throw new Error('The listing does not end.');
@@ -70,7 +70,7 @@ export async function findModel(
 	const files: SourceFile[] = [];
 	let commit: string;
 	try {
-		commit = await modelInfo({ ...asked, name, revision, additionalFields: ['sha'] }).then(
+		commit = await modelInfo({ ...hubOptions, name, revision, additionalFields: ['sha'] }).then(
 			({ sha }) => (typeof sha === 'string' ? sha : revision),
 			(error: unknown) => {
 				// A mirror may have no information about models. The listing is needed anyway.
@@ -78,7 +78,7 @@ export async function findModel(
 				throw error;
 			},
 		);
-		for await (const entry of listFiles({ ...asked, repo, revision: commit, recursive: true }))
+		for await (const entry of listFiles({ ...hubOptions, repo, revision: commit, recursive: true }))
 			if (entry.type === 'file') files.push(sourceFile(v.parse(listedFile, entry)));
 	} catch (error) {
 		if (error instanceof LabError || isAbort(error)) throw error;
@@ -155,7 +155,7 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 		altered,
 		async *read(file, from, signal) {
 			const url = fileAddress(file);
-			const length = files.find((one) => one.name === file)!.bytes;
+			const length = files.find(({ name }) => name === file)!.bytes;
 			const failures = failureCount(connection);
 			for (let at = from; at < length;) {
 				const range = at > 0 ? { Range: `bytes=${at}-` } : {};

@@ -24,8 +24,8 @@ export const chatCompletions: RowShape = {
 	matches: (row) =>
 		chatPairs.matches(row) && readMessages({ messages: row['prompt'] })!.some(isAnswer),
 	toExamples({ prompt, completion, ...row }) {
-		const asked = [prompt].flat().map((each) => (isAnswer(each) ? { ...each, weight: 0 } : each));
-		return weightedMessages.toExamples({ ...row, messages: [...asked, completion].flat() });
+		const silent = [prompt].flat().map((each) => (isAnswer(each) ? { ...each, weight: 0 } : each));
+		return weightedMessages.toExamples({ ...row, messages: [...silent, completion].flat() });
 	},
 };
 

@@ -84,12 +84,12 @@ export function withArguments(call: Json): Json {
 	const called = (call['function'] ?? call) as Json;
 	if (!isObject(called) || typeof called['arguments'] !== 'string') return call;
 	const text = called['arguments'];
-	const given = /^\s*\{/.test(text) ? parsed(text, 'arguments') : undefined;
-	const changed = { ...called, arguments: given ?? text } as Json;
+	const data = /^\s*\{/.test(text) ? parsed(text, 'arguments') : undefined;
+	const changed = { ...called, arguments: data ?? text } as Json;
 	return call['function'] === undefined ? changed : { ...call, function: changed };
 }
 
-/** undefined: no JSON. */
+/** undefined: the text is not JSON. */
 export function parsed(text: string, key?: string): Json | undefined {
 	const value = parseExact(text);
 	return value === undefined ? undefined : withTexts(value, key);

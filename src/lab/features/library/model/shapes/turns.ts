@@ -45,10 +45,10 @@ export function conversation(turns: readonly Turn[]): Example {
 			throw new RowError(sentence`${where} is empty.`);
 		return { role: known, content, ...fields };
 	});
-	const asked = messages.findIndex(({ role }) => role === 'user');
-	if (asked < 0) throw new RowError(sentence`The conversation has no question.`);
+	const question = messages.findIndex(({ role }) => role === 'user');
+	if (question < 0) throw new RowError(sentence`The conversation has no question.`);
 	const answered = messages.findLastIndex((message) => isTrained(message));
-	if (answered < asked)
+	if (answered < question)
 		throw new RowError(
 			messages.some(({ weight }) => weight === 0)
 				? sentence`Every answer of the conversation has the weight 0.`
@@ -57,7 +57,7 @@ export function conversation(turns: readonly Turn[]): Example {
 	return {
 		messages: messages
 			.slice(0, answered + 1)
-			.filter(({ role }, i) => i > asked || role !== 'assistant'),
+			.filter(({ role }, i) => i > question || role !== 'assistant'),
 	};
 }
 

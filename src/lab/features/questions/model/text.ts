@@ -79,7 +79,7 @@ const stopWords = new Set(
 	am about after before over under very each other it's don't i'm you're`.split(/\s+/),
 );
 
-/** The stems of the words that are no stop words, each once. */
+/** The stems of the words without stop words, each once. */
 export const contentWords = (text: string): string[] => [
 	...new Set(
 		words(text)

@@ -35,7 +35,7 @@ export class JudgeState {
 	}
 
 	readonly busy = $derived.by(() => ['trying', 'marking'].includes(this.status.kind));
-	/** The origin of the typed address. null: it is no address. */
+	/** The origin of the typed address. null: it is not an address. */
 	readonly origin = $derived.by(() => {
 		const address = this.form.address.trim();
 		if (!URL.canParse(address)) return null;

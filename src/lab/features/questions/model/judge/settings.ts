@@ -1,4 +1,4 @@
-/** The settings of a judge. The key is no part of them, so that it is never stored. */
+/** The settings of a judge. They do not include the key, so that it is never stored. */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, toIssue } from '#engine/core/fields.ts';

@@ -29,7 +29,7 @@ const isSame = (answer: string) => (phrase: string) =>
 		: normalised(phrase) === normalised(answer);
 const squeezed = (text: string) => text.replace(/\s+/g, '');
 const hasSameValue = (answer: string) => (phrase: string) => toValue(phrase) === toValue(answer);
-/** Canonical JSON. Text that is no JSON, such as a template, without its spaces. */
+/** Canonical JSON. Other text, such as a template, without its spaces. */
 function toValue(text: string): string {
 	try {
 		return canonicalJson(JSON.parse(text.replace(/^\s*```\w*\n|```\s*$/g, '')));

@@ -156,7 +156,7 @@ describe('rules', () => {
 	});
 });
 
-it('a repeated question is no answer and no part of an answer', () => {
+it('a repeated question does not count as an answer', () => {
 	const fern = question({
 		prompt: 'The fern needs water twice a week. How often does the fern need water?',
 		weights: { accuracy: 4, clarity: 2, conciseness: 1 },

@@ -27,4 +27,11 @@
 	policy.content = ["connect-src 'self'", ...origins].join(' ');
 	document.head.append(policy);
 	Object.defineProperty(window, 'skilletOrigins', { value: origins });
+	// No module loads there, and without this line the page stays empty.
+	if (self.origin === 'null')
+		addEventListener('DOMContentLoaded', () => {
+			document.getElementById('app').textContent =
+				'Skillet cannot run here: the page has no origin, as in a frame whose sandbox lacks ' +
+				'allow-same-origin, or as a file. Open it at its web address.';
+		});
 })();

@@ -93,3 +93,8 @@ test('an embed trains without storage where the browser blocks it, and says so',
 		await new Promise((resolve) => host.close(resolve));
 	}
 });
+
+test('a frame whose sandbox gives the page no origin says so', async ({ page, baseURL }) => {
+	await page.setContent(`<iframe src="${baseURL}?embed" sandbox="allow-scripts"></iframe>`);
+	await expect(page.frameLocator('iframe').getByText('Skillet cannot run here')).toBeVisible();
+});

@@ -5,11 +5,11 @@
 export async function allOrNone<T>(
 	make: (keep: <D extends { dispose(): void }>(made: D) => D, dispose: () => void) => Promise<T>,
 ): Promise<T> {
-	const kept: { dispose(): void }[] = [];
-	const dispose = () => kept.toReversed().forEach((made) => made.dispose());
+	const resources: { dispose(): void }[] = [];
+	const dispose = () => resources.toReversed().forEach((made) => made.dispose());
 	try {
 		return await make((made) => {
-			kept.push(made);
+			resources.push(made);
 			return made;
 		}, dispose);
 	} catch (error) {

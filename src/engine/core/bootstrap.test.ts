@@ -46,9 +46,9 @@ test('up to 6 values it counts every resample', () => {
 			fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 6 }),
 			(values) => {
 				const { low, high } = bootstrapInterval(values);
-				const [least, most] = ends(everyMean(values));
+				const [least, largest] = ends(everyMean(values));
 				expect(low).toBeCloseTo(least, 10);
-				expect(high).toBeCloseTo(most, 10);
+				expect(high).toBeCloseTo(largest, 10);
 			},
 		),
 		{ seed: 7, numRuns: 30 },

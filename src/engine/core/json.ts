@@ -95,11 +95,11 @@ export function parseExact(json: string): ExactJson | undefined {
 export function exactText(value: unknown, change = (text: string): string => text): string {
 	if (value instanceof JsonNumber) return value.text;
 	if (typeof value === 'string') return JSON.stringify(change(value));
-	const inner = (one: unknown) => exactText(one, change);
+	const inner = (value: unknown) => exactText(value, change);
 	if (Array.isArray(value)) return `[${value.map(inner).join(',')}]`;
 	if (!isObject(value)) return JSON.stringify(value);
 	const pairs = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
-	return `{${pairs.map(([key, one]) => `${JSON.stringify(key)}:${inner(one)}`).join(',')}}`;
+	return `{${pairs.map(([key, member]) => `${JSON.stringify(key)}:${inner(member)}`).join(',')}}`;
 }
 
 const [quote, backslash, openList, closeList, openObject, closeObject] = [34, 92, 91, 93, 123, 125];

@@ -48,7 +48,7 @@ function toText(
 	sentences: object,
 ): string {
 	if (typeof statement === 'string') return statement;
-	const text = (one: Statement) => toText(one, translate, sentences);
+	const text = (part: Statement) => toText(part, translate, sentences);
 	if (isList(statement)) return statement.map(text).join(translate(' '));
 	const { id, values } = statement;
 	if (Object.hasOwn(sentences, id))
@@ -75,5 +75,5 @@ export const englishText = (statement: Statement): string =>
 const english = new Intl.PluralRules('en');
 
 /** `1 cell`, `1,200 cells`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-	`${count.toLocaleString('en')} ${english.select(count) === 'one' ? one : many}`;
+export const plural = (count: number, singular: string, many = `${singular}s`): string =>
+	`${count.toLocaleString('en')} ${english.select(count) === 'one' ? singular : many}`;

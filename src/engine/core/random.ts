@@ -29,9 +29,9 @@ export function permutation(stream: RandomStream, n: number, epoch = 0): Uint32A
 	const draws = stream.child(`permutation ${epoch}`);
 	for (let i = n - 1; i > 0; i--) {
 		const j = draws.below(i + 1, i);
-		const kept = order[i];
+		const swapped = order[i];
 		order[i] = order[j]!;
-		order[j] = kept;
+		order[j] = swapped;
 	}
 	return order;
 }

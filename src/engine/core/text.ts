@@ -1,14 +1,14 @@
 /** Short forms of values for messages. */
 
 /** Longer text is cut and ends with `…`. */
-export const truncate = (text: string, most = 40): string =>
-	text.length > most ? `${text.slice(0, most)}…` : text;
+export const truncate = (text: string, maxLength = 40): string =>
+	text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 
 /** The value as JSON. Numbers keep their form, since JSON has no NaN and no infinity. */
-export function quote(value: unknown, most?: number): string {
+export function quote(value: unknown, maxLength?: number): string {
 	if (value === undefined) return 'nothing';
 	if (typeof value === 'number') return String(value);
-	return truncate(toJson(value), most);
+	return truncate(toJson(value), maxLength);
 }
 
 function toJson(value: unknown): string {

@@ -150,17 +150,17 @@ const draws = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
 test('no micro-batch exceeds the prediction', () => {
 	fc.assert(
 		fc.property(sets, bounds, draws, (set, bounds, draws) => {
-			const most = largestBatch([set], draws.length, bounds);
+			const largest = largestBatch([set], draws.length, bounds);
 			const examples = draws.map((draw) => ({ set, index: draw % set.count }));
 			const batches = splitIntoMicroBatches(examples, bounds.parts, bounds.maxPackLength);
 			const packs = batches.map((part) => packBatch(part, 'packed'));
 			const positions = (lengths: Int32Array) =>
 				lengths.reduce((sum, length) => sum + length - 1, 0);
 			const padded = batches.map((part, i) => part.length * (Math.max(...packs[i].lengths) - 1));
-			expect(Math.max(...padded)).toBeLessThanOrEqual(most.packLength);
+			expect(Math.max(...padded)).toBeLessThanOrEqual(largest.packLength);
 			packs.forEach(({ lengths, predictors }) => {
-				expect(positions(lengths)).toBeLessThanOrEqual(most.packLength);
-				expect(predictors.length).toBeLessThanOrEqual(most.targets);
+				expect(positions(lengths)).toBeLessThanOrEqual(largest.packLength);
+				expect(predictors.length).toBeLessThanOrEqual(largest.targets);
 			});
 			expect(largestPass(examples, bounds)).toEqual({
 				packLength: Math.max(...packs.map(({ lengths }) => positions(lengths))),

@@ -76,7 +76,7 @@ export function splitIntoMicroBatches(
 	parts: number,
 	maxPackLength: number,
 ): ExampleAddress[][] {
-	const most = Math.max(1, Math.ceil(examples.length / parts));
+	const maxExamples = Math.max(1, Math.ceil(examples.length / parts));
 	const batches: ExampleAddress[][] = [];
 	let current: ExampleAddress[] = [];
 	let longest = 0;
@@ -84,7 +84,7 @@ export function splitIntoMicroBatches(
 		// Leaves at least one example for each later part.
 		const spare = examples.length - i - (parts - batches.length - 1);
 		longest = Math.max(longest, packedLength(example));
-		const isFull = current.length === most || longest * (current.length + 1) > maxPackLength;
+		const isFull = current.length === maxExamples || longest * (current.length + 1) > maxPackLength;
 		if (current.length > 0 && (isFull || spare < 1)) {
 			batches.push(current);
 			current = [];
@@ -128,10 +128,10 @@ export function largestBatch(
 			const before = targetsAt.get(packLength) ?? 0;
 			targetsAt.set(packLength, Math.max(before, targetCount({ set, index })));
 		}
-	const most = Math.max(1, Math.ceil(size / parts));
+	const maxExamples = Math.max(1, Math.ceil(size / parts));
 	let [packLength, targets, mostTargets] = [0, 0, 0];
 	for (const longest of [...targetsAt.keys()].sort((a, b) => a - b)) {
-		const count = Math.min(most, Math.max(1, Math.floor(maxPackLength / longest)));
+		const count = Math.min(maxExamples, Math.max(1, Math.floor(maxPackLength / longest)));
 		mostTargets = Math.max(mostTargets, targetsAt.get(longest)!);
 		packLength = Math.max(packLength, count * longest);
 		targets = Math.max(targets, count * mostTargets);
@@ -144,8 +144,8 @@ export function largestPass(
 	examples: readonly ExampleAddress[],
 	bounds: MicroBatchBounds,
 ): BatchExtent {
-	const sum = (part: readonly ExampleAddress[], of: (example: ExampleAddress) => number) =>
-		part.reduce((total, example) => total + of(example), 0);
+	const sum = (part: readonly ExampleAddress[], numberOf: (example: ExampleAddress) => number) =>
+		part.reduce((total, example) => total + numberOf(example), 0);
 	const batches = splitIntoMicroBatches(examples, bounds.parts, bounds.maxPackLength);
 	return largestExtent(
 		batches.map((part) => ({

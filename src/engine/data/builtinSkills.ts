@@ -47,9 +47,9 @@ const generated = new Map<string, GeneratedParts>();
 
 /** The examples of a skill without noise. They are generated once. */
 export function generatedParts(skill: BuiltinSkill): GeneratedParts {
-	const kept = generated.get(skill.id) ?? skill.generate();
-	generated.set(skill.id, kept);
-	return kept;
+	const examples = generated.get(skill.id) ?? skill.generate();
+	generated.set(skill.id, examples);
+	return examples;
 }
 
 const chunkSize = 2000;

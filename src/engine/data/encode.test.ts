@@ -148,7 +148,7 @@ describe('with a chat template', () => {
 		const good = promptAnswer('a', 'b');
 		const set = encodeExamples([good, unfit, unfit, good], chatting, 100);
 		expect(set).toMatchObject({ count: 2, rejected: { count: 2, row: 1 } });
-		expect([...set.rejected!.kept]).toEqual([0, 3]);
+		expect([...set.rejected!.fitting]).toEqual([0, 3]);
 		expect(englishText(set.rejected!.why)).toBe('the chat template refuses it: no');
 		expect(encodeExamples([good], chatting, 100)).not.toHaveProperty('rejected');
 	});

@@ -32,12 +32,12 @@ export function encodeExample(
 			: encodeTurns(example.messages, isRaw, tokenizer);
 	const excess = tokens.length - context;
 	if (excess <= 0) return { tokens, targets, cut: false };
-	const kept = tokens[0] === tokenizer.begin ? 1 : 0;
+	const begins = tokens[0] === tokenizer.begin ? 1 : 0;
 	const end = targets.lastIndexOf(1);
-	const lastAnswer = end < 0 ? kept : targets.lastIndexOf(0, end) + 1;
-	const fromLeft = Math.min(excess, Math.max(0, lastAnswer - kept));
-	tokens.splice(kept, fromLeft);
-	targets.splice(kept, fromLeft);
+	const lastAnswer = end < 0 ? begins : targets.lastIndexOf(0, end) + 1;
+	const fromLeft = Math.min(excess, Math.max(0, lastAnswer - begins));
+	tokens.splice(begins, fromLeft);
+	targets.splice(begins, fromLeft);
 	tokens.length = targets.length = Math.min(tokens.length, context);
 	return { tokens, targets, cut: true };
 }
@@ -84,8 +84,11 @@ export function encodePrompt(
 	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
 	if (tokenizer.chat && kind === 'question') {
 		const ids = tokenizer.chat.prompt({ messages: [{ role: 'user', content: prompt }] });
-		const kept = ids[0] === tokenizer.begin ? 1 : 0;
-		return [...ids.slice(0, kept), ...ids.slice(Math.max(kept, ids.length - (context - kept)))];
+		const begins = ids[0] === tokenizer.begin ? 1 : 0;
+		return [
+			...ids.slice(0, begins),
+			...ids.slice(Math.max(begins, ids.length - (context - begins))),
+		];
 	}
 	const text = tokenizer.encode(prompt);
 	const answer = opening('assistant', 1, tokenizer);
@@ -111,8 +114,8 @@ export async function encodeSkill(
 		const columns = new Columns(tokenizer, context);
 		for await (const examples of source.read(part)) {
 			signal?.throwIfAborted();
-			const kept = columns.add(examples);
-			if (part === 'heldOut') for (const example of kept) questions.push(firstQuestion(example));
+			const fitting = columns.add(examples);
+			if (part === 'heldOut') for (const example of fitting) questions.push(firstQuestion(example));
 		}
 		const set = columns.finish();
 		if (set.count === 0 && set.rejected) throw noneFits(source.info.name, set.rejected);
@@ -160,8 +163,8 @@ class Columns {
 	readonly #noisy: number[] = [];
 	#cut = 0;
 	#rows = 0;
-	readonly #kept: number[] = [];
-	#rejected: Omit<RejectedExamples, 'kept'> | undefined;
+	readonly #fitting: number[] = [];
+	#rejected: Omit<RejectedExamples, 'fitting'> | undefined;
 
 	constructor(
 		readonly tokenizer: Tokenizer,
@@ -177,7 +180,7 @@ class Columns {
 			const encoded = this.#encode(example, this.#rows++);
 			if (!encoded) return false;
 			const { tokens, targets, cut } = encoded;
-			this.#kept.push(this.#rows - 1);
+			this.#fitting.push(this.#rows - 1);
 			this.#reserve(this.#length + tokens.length);
 			this.#tokens.set(tokens, this.#length);
 			this.#targets.set(targets, this.#length);
@@ -211,7 +214,7 @@ class Columns {
 			noisy: Uint8Array.from(this.#noisy),
 			cut: this.#cut,
 			...(this.#rejected && {
-				rejected: { ...this.#rejected, kept: Uint32Array.from(this.#kept) },
+				rejected: { ...this.#rejected, fitting: Uint32Array.from(this.#fitting) },
 			}),
 		};
 	}

@@ -27,7 +27,7 @@ export interface RejectedExamples {
 	readonly row: number;
 	readonly why: Message;
 	/** Indices of the other examples in their part. */
-	readonly kept: Uint32Array;
+	readonly fitting: Uint32Array;
 }
 
 export interface EncodedSkill extends Readonly<Record<Part, EncodedExamples>> {

@@ -185,8 +185,8 @@ export function maskExample(example: Example, counts: { [K in PrivateKind]: numb
 		const entries = Object.entries(value).map(([key, inner]) => {
 			// Arguments may be JSON text.
 			const isText = key === 'arguments' && typeof inner === 'string';
-			const given = isText ? parseExact(inner) : undefined;
-			return [key, given instanceof Map ? exactText(given, mask) : maskAll(inner)];
+			const parsed = isText ? parseExact(inner) : undefined;
+			return [key, parsed instanceof Map ? exactText(parsed, mask) : maskAll(inner)];
 		});
 		return Object.fromEntries(entries) as Json;
 	};

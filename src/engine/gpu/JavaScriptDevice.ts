@@ -45,7 +45,7 @@ export class JavaScriptDevice implements ComputeDevice {
 			values,
 			length,
 			storage,
-			write: (given, offset = 0) => values.set(asStored(storage, given), offset),
+			write: (numbers, offset = 0) => values.set(asStored(storage, numbers), offset),
 			read: () => Promise.resolve(Float32Array.from(values)),
 			copyFrom: (other) => values.set((other as JavaScriptVector).values),
 			dispose: () => this.#vectors.delete(vector),

@@ -35,13 +35,13 @@ export async function checkKernels(
 	const values: Value[] = [];
 	const contents: Float64Array[] = [];
 	const operations = samples.map(({ kernel, attributes, inputs, outputs }): Operation => {
-		const add = ({ shape, storage }: Operand, given: ArrayLike<number>) => {
+		const add = ({ shape, storage }: Operand, numbers: ArrayLike<number>) => {
 			// Integers are inputs. Floats are in one vector each, with a guard behind them.
 			const name = String(values.length);
 			const location: Value['location'] =
 				storage === 'i32' ? { kind: 'input', name } : { kind: 'vector', vector: name, offset: 0 };
 			const round = (value: number) => (storage === 'f16' ? fromHalf(toHalf(value)) : value);
-			contents.push(Float64Array.from(asStored(storage, Float32Array.from(given, round))));
+			contents.push(Float64Array.from(asStored(storage, Float32Array.from(numbers, round))));
 			return values.push({ shape, storage, exact: storage !== 'f16', location }) - 1;
 		};
 		return {

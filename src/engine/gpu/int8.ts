@@ -11,9 +11,10 @@ const blockWords = blockLength / 4 + 1;
 
 /** The largest size in a block. A loop: a model has millions of blocks. */
 export function largest(values: Float32Array, first: number): number {
-	let most = 0;
-	for (let i = first; i < first + blockLength; i++) most = Math.max(most, Math.abs(values[i] ?? 0));
-	return most;
+	let largestSize = 0;
+	for (let i = first; i < first + blockLength; i++)
+		largestSize = Math.max(largestSize, Math.abs(values[i] ?? 0));
+	return largestSize;
 }
 
 export const int8: Encoding = {

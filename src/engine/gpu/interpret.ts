@@ -32,10 +32,12 @@ export function interpret(
 			return vector.subarray(location.offset, location.offset + size);
 		}
 		// The optimizer may have removed every use of an input; then the host does not give it.
-		const given = inputs[location.name] as ArrayLike<number> | undefined;
-		if (given && given.length !== size)
-			throw new InternalError(`Input "${location.name}" has ${given.length} numbers, not ${size}.`);
-		return given ? Float64Array.from(given) : new Float64Array(size).fill(NaN);
+		const hostValues = inputs[location.name] as ArrayLike<number> | undefined;
+		if (hostValues && hostValues.length !== size)
+			throw new InternalError(
+				`Input "${location.name}" has ${hostValues.length} numbers, not ${size}.`,
+			);
+		return hostValues ? Float64Array.from(hostValues) : new Float64Array(size).fill(NaN);
 	});
 	for (const operation of program.operations) {
 		const { kernel, attributes, inputs: from, outputs: to } = operation;

@@ -5,7 +5,7 @@ import type { Operation, Program } from './program.ts';
 /** Removes operations whose outputs reach no result, vector or updated input. */
 export function removeDeadOperations(program: Program): Program {
 	const needed = new Set(Object.values(program.results));
-	const kept: Operation[] = [];
+	const live: Operation[] = [];
 	for (const operation of [...program.operations].reverse()) {
 		const isNeeded =
 			(operation.kernel.updates?.length ?? 0) > 0 ||
@@ -14,9 +14,9 @@ export function removeDeadOperations(program: Program): Program {
 			);
 		if (!isNeeded) continue;
 		operation.inputs.forEach((input) => needed.add(input));
-		kept.push(operation);
+		live.push(operation);
 	}
-	return { ...program, operations: kept.reverse() };
+	return { ...program, operations: live.reverse() };
 }
 
 /** Whether the kernel can add one more tensor to its first output: its last input is free. */

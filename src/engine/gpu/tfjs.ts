@@ -9,10 +9,10 @@ export function apply<A extends Attributes>(
 	inputs: { readonly [name: string]: tf.Tensor | undefined },
 	attributes: A,
 ): tf.Tensor[] {
-	const given = Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor));
+	const present = Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor));
 	const outputs: unknown = tf
 		.engine()
-		.runKernel(kernel.name, given as tf.NamedTensorMap, attributes);
+		.runKernel(kernel.name, present as tf.NamedTensorMap, attributes);
 	return (Array.isArray(outputs) ? outputs : [outputs]) as tf.Tensor[];
 }
 

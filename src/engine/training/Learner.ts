@@ -149,7 +149,7 @@ export class Learner {
 			const { norm, lossScale } = await update.read();
 			const isLoss = !losses.every(Number.isFinite);
 			const isFinite = !isLoss && Number.isFinite(norm[0]);
-			// A lower loss scale may mend the gradient. A trial step leaves that to the real step.
+			// A lower loss scale may fix the gradient. A trial step leaves that to the real step.
 			const isSkipped = !isLoss && half !== undefined && (isTrial || lossScale[0] > 1);
 			if (!isFinite && !isSkipped)
 				throw new NonFiniteError(

@@ -54,10 +54,10 @@ describe('a token budget', () => {
 	test.each(['linear', 'cosine', 'constant'] as const)(
 		'with batches of equal size the rates are those of the %s schedule over steps',
 		(kind) => {
-			const given = settings(budget, { kind });
-			const end = new RunEnd(given, undefined);
+			const runSettings = settings(budget, { kind });
+			const end = new RunEnd(runSettings, undefined);
 			for (let step = 1; step <= 10; step++) {
-				const expected = learningRateAt(step, 10, 0.01, given.schedule);
+				const expected = learningRateAt(step, 10, 0.01, runSettings.schedule);
 				expect(end.learningRate(step, 10)).toBeCloseTo(expected, 12);
 				// For a batch that is not drawn yet, the mean of earlier batches is used.
 				if (step > 1) expect(end.learningRate(step)).toBeCloseTo(expected, 12);

@@ -108,8 +108,10 @@ export const gradientProgram = (plan: DecoderPlan, shape: BatchShape): Program =
 export function captureGradient(capture: Capture, plan: DecoderPlan, shape: BatchShape): void {
 	const batch = batchTensors(capture, shape, plan.config);
 	const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
-	const given = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
-	const targetWeights = plan.half ? timesLossScale(given, lossScaleTensor(capture)) : given;
+	const plainWeights = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
+	const targetWeights = plan.half
+		? timesLossScale(plainWeights, lossScaleTensor(capture))
+		: plainWeights;
 	const weights = weightTensors(capture, plan);
 	const drop = captureDropout(capture, plan);
 	const loss = () => {

@@ -207,8 +207,8 @@ export async function answerAll(
 /** At least one. `rows`: of the cache, for each question. */
 function countThatFit(rows: readonly number[], config: DecoderConfig, bytes: number): number {
 	let sum = 0;
-	const first = rows.findIndex((own) => {
-		sum += own;
+	const first = rows.findIndex((rowCount) => {
+		sum += rowCount;
 		return 4 * cacheLength(config, bucketSize(sum)) > bytes;
 	});
 	return first === -1 ? rows.length : Math.max(1, first);

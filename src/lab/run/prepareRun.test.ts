@@ -114,7 +114,7 @@ test('rows that are longer than the context are counted in a warning at the star
 test('rows that do not fit the chat template are a warning with the first reason', () => {
 	const part = { count: 3 };
 	const why = { id: 'no system role', values: {} };
-	const train = { count: 2, rejected: { count: 1, row: 1, why, kept: Uint32Array.of(0, 2) } };
+	const train = { count: 2, rejected: { count: 1, row: 1, why, fitting: Uint32Array.of(0, 2) } };
 	const skill = { info: { name: 'Chats' }, train, validation: part, heldOut: part };
 	expect(warnOfRejectedRows([skill as unknown as EncodedSkill])).toEqual([
 		{

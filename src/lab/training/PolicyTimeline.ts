@@ -85,19 +85,19 @@ export class PolicyTimeline {
 		const policy = this.policyOf(segment.id, segment.settings);
 		const context = this.context(segment.id);
 		const values = parseParameters(policy.parameters, segment.settings, 'settings');
-		const kept = this.#states.get(key);
+		const saved = this.#states.get(key);
 		const staged: StagedPolicy = { policy, values: values as never, context, segment };
 		const artefact = await this.#prepare(key, staged, stage, signal);
 		const surveyed = await stage.survey(staged, artefact, signal);
-		const own = policy.createMixer(values, context, {
-			...(kept && { saved: kept.state }),
+		const created = policy.createMixer(values, context, {
+			...(saved && { saved: saved.state }),
 			...(artefact !== undefined && { artefact }),
 			...(surveyed && { survey: surveyed.survey }),
 		});
 		const first = this.#segments.find(({ fromStep: s }) => segmentKey(this.#segmentAt(s)) === key)!;
-		const mixer = inRun(policy.clock, own, first.fromStep);
+		const mixer = inRun(policy.clock, created, first.fromStep);
 		this.#active = { key, mixer, segment };
-		if (kept) return { mixer, segment, isNew: false };
+		if (saved) return { mixer, segment, isNew: false };
 		const cost = addCosts(this.#costs.get(key) ?? noCost(), surveyed?.cost ?? noCost());
 		this.#costs.delete(key);
 		if (artefact === undefined && !surveyed) return { mixer, segment, isNew: true };

@@ -76,7 +76,7 @@ export async function serveMeasure(
 	world: ProbeWorld,
 	weights: Vector,
 ): Promise<MeasureResult> {
-	const asked = new Set(quantities);
+	const requested = new Set(quantities);
 	const addresses = examples.map((example) => exampleAddress(world.skills, example));
 	const values: { [Q in Quantity]?: Float32Array } = {};
 	const { decoder, baseWeights } = world;
@@ -94,10 +94,10 @@ export async function serveMeasure(
 		[base, 'baseLoss', 'baseState'],
 		[auxiliary, 'auxiliaryLoss', 'auxiliaryState'],
 	] as const) {
-		const needsCorrect = correct !== undefined && asked.has(correct);
-		if (!asked.has(loss) && !asked.has(state) && !needsCorrect) continue;
-		const { losses, hits, states } = await pass(model, addresses, asked.has(state));
-		if (asked.has(loss)) values[loss] = Float32Array.from(losses);
+		const needsCorrect = correct !== undefined && requested.has(correct);
+		if (!requested.has(loss) && !requested.has(state) && !needsCorrect) continue;
+		const { losses, hits, states } = await pass(model, addresses, requested.has(state));
+		if (requested.has(loss)) values[loss] = Float32Array.from(losses);
 		if (needsCorrect) values[correct] = Float32Array.from(hits, (share) => (share === 1 ? 1 : 0));
 		if (states) values[state] = states;
 	}
@@ -107,10 +107,12 @@ export async function serveMeasure(
 		['baseAnswerLoss', base, answers],
 		['auxiliaryAnswerLoss', auxiliary, answers],
 	] as const)
-		if (asked.has(quantity))
+		if (requested.has(quantity))
 			values[quantity] = Float32Array.from((await pass(model, others())).losses);
-	if (asked.has('promptTokens')) values.promptTokens = Float32Array.from(addresses, promptTokens);
-	if (asked.has('answerTokens')) values.answerTokens = Float32Array.from(addresses, answerTokens);
+	if (requested.has('promptTokens'))
+		values.promptTokens = Float32Array.from(addresses, promptTokens);
+	if (requested.has('answerTokens'))
+		values.answerTokens = Float32Array.from(addresses, answerTokens);
 	return { kind: 'measure', id, values };
 }
 
@@ -154,11 +156,14 @@ function withAllTargets(addresses: readonly ExampleAddress[]): ExampleAddress[] 
 }
 
 /** The same examples without their prompts; the begin token stays. */
-function answersAlone(asked: readonly ExampleAddress[], begin: number | null): ExampleAddress[] {
+function answersAlone(
+	addresses: readonly ExampleAddress[],
+	begin: number | null,
+): ExampleAddress[] {
 	const tokens: number[] = [];
 	const targets: number[] = [];
 	const offsets = [0];
-	for (const { set, index } of asked) {
+	for (const { set, index } of addresses) {
 		if (begin !== null) {
 			tokens.push(begin);
 			targets.push(0);
@@ -170,7 +175,7 @@ function answersAlone(asked: readonly ExampleAddress[], begin: number | null): E
 		}
 		offsets.push(tokens.length);
 	}
-	const count = asked.length;
+	const count = addresses.length;
 	const set: EncodedExamples = {
 		count,
 		tokens: Uint32Array.from(tokens),
@@ -180,5 +185,5 @@ function answersAlone(asked: readonly ExampleAddress[], begin: number | null): E
 		noisy: new Uint8Array(count),
 		cut: 0,
 	};
-	return asked.map((_, index) => ({ set, index }));
+	return addresses.map((_, index) => ({ set, index }));
 }

@@ -106,7 +106,7 @@ const chosenExamples = (
 ): ChosenExample[] =>
 	plan.examples.map(({ skill, index }, i) => ({
 		skill,
-		row: addresses[i].set.rejected?.kept[index] ?? index,
+		row: addresses[i].set.rejected?.fitting[index] ?? index,
 		...(plan.classes && { class: plan.classes[i] }),
 		noisy: noisy[i],
 	}));

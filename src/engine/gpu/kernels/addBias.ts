@@ -18,7 +18,7 @@ export const addBias = (x: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D =>
 export const withRow = (
 	run: 'addBias' | 'multiplyColumns',
 	sign: '+' | '*',
-	combine: (value: number, own: number) => number,
+	combine: (value: number, rowValue: number) => number,
 ) =>
 	({
 		outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],

@@ -147,9 +147,10 @@ function scoresReference(logits: Float64Array, targets: Float64Array): Float64Ar
 	const hit = new Float64Array(targets.length);
 	targets.forEach((target, i) => {
 		const row = logits.subarray(i * size, (i + 1) * size);
-		const most = row.reduce((a, z) => Math.max(a, z), -Infinity);
-		nll[i] = Math.log(row.reduce((sum, z) => sum + Math.exp(z - most), 0)) + most - row[target];
-		hit[i] = row.indexOf(most) === target ? 1 : 0;
+		const largest = row.reduce((a, z) => Math.max(a, z), -Infinity);
+		nll[i] =
+			Math.log(row.reduce((sum, z) => sum + Math.exp(z - largest), 0)) + largest - row[target];
+		hit[i] = row.indexOf(largest) === target ? 1 : 0;
 	});
 	return [nll, hit];
 }

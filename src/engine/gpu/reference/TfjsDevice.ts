@@ -37,8 +37,8 @@ class TfjsVector implements Vector {
 	}
 	write(values: Float32Array, offset = 0): void {
 		// A copy: tfjs keeps the array, and the caller may change it.
-		const own = asStored(this.storage, values.slice());
-		this.device.within(() => this.put(offset, tf.tensor1d(own)));
+		const copy = asStored(this.storage, values.slice());
+		this.device.within(() => this.put(offset, tf.tensor1d(copy)));
 	}
 	read(): Promise<Float32Array> {
 		return this.device.take(this.device.within(() => this.#tensor.clone()));
@@ -107,8 +107,8 @@ export class TfjsDevice implements ComputeDevice {
 			location.kind === 'input' ? inputs[location.name] : undefined,
 		);
 		const tensors = values.map(({ shape, storage }, i) => {
-			const given = host[i];
-			return given && tf.tensor(given, [...shape], storage === 'i32' ? 'int32' : 'float32');
+			const numbers = host[i];
+			return numbers && tf.tensor(numbers, [...shape], storage === 'i32' ? 'int32' : 'float32');
 		});
 		const makeTensor = (value: number): tf.Tensor => {
 			const { location, shape } = values[value];
@@ -117,9 +117,9 @@ export class TfjsDevice implements ComputeDevice {
 		};
 		try {
 			steps.forEach(({ kernel, attributes, inputs: read, outputs }, step) => {
-				const given = read.map((value) => host[value]);
+				const hostValues = read.map((value) => host[value]);
 				const computed = tf.tidy(() =>
-					operations[kernel.name]!(read.map(makeTensor), attributes, given),
+					operations[kernel.name]!(read.map(makeTensor), attributes, hostValues),
 				);
 				const updated = (kernel.updates ?? []).map((name) => read[kernel.inputs.indexOf(name)]);
 				[...outputs, ...updated].forEach((value, i) => {

@@ -92,15 +92,15 @@ interface Given {
 type Block = ReturnType<typeof openBlock>;
 
 /** Concatenates what `compute` returns for each block. */
-function byBlock(given: Given, compute: (block: Block) => tf.Tensor[]): tf.Tensor[] {
-	const { q, first, last } = given;
+function byBlock(task: Given, compute: (block: Block) => tf.Tensor[]): tf.Tensor[] {
+	const { q, first, last } = task;
 	const tokens = q.shape[0];
 	const blocks: tf.Tensor[][] = [];
 	let from = 0;
 	for (let end = 1; end <= tokens; end++) {
 		const isBorder = first ? first[end] >= end : last![end - 1] < end;
 		if (end < tokens && !(isBorder && end - from >= leastTokens)) continue;
-		blocks.push(tf.tidy(() => compute(openBlock(given, from, end))));
+		blocks.push(tf.tidy(() => compute(openBlock(task, from, end))));
 		from = end;
 	}
 	return blocks[0].map((_, output) => tf.concat(blocks.map((outputs) => outputs[output])));

@@ -58,7 +58,7 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		return [reshape(y, x.shape), reshape(inverseRms, [-1])];
 	},
 	RmsNormGradient: ([dy, x, gain, inverseRms, residual]) => {
-		const [dyRows, rows] = [dy, x].map((of) => reshape(of, [-1, gain.size]));
+		const [dyRows, rows] = [dy, x].map((tensor) => reshape(tensor, [-1, gain.size]));
 		const r = expandDims(inverseRms, 1);
 		const scaled = mul(dyRows, gain);
 		const along = mul(mean(mul(scaled, rows), 1, true), mul(square(r), r));
@@ -68,8 +68,8 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	},
 	Rotary: ([x, positions, table], { heads, direction }) => {
 		const [tokens, width] = x.shape;
-		const planes = (of: tf.Tensor, rows: number): tf.Tensor[] =>
-			split(reshape(of, [tokens, rows, width / heads]), 2, 2);
+		const planes = (tensor: tf.Tensor, rows: number): tf.Tensor[] =>
+			split(reshape(tensor, [tokens, rows, width / heads]), 2, 2);
 		const [cosine, sine] = planes(gather(table, positions), 1);
 		const [a, b] = planes(x, heads);
 		const turn = mul(sine, direction);
@@ -156,14 +156,14 @@ function adamW(
 	const g = mul(gradient, tf.minimum(1, div(clip, add(norm, 1e-6))));
 	const m = add(mul(firstMoments, beta1), mul(g, 1 - beta1));
 	const v = add(mul(secondMoments, beta2), mul(square(g), 1 - beta2));
-	const kept = sub(weights, mul(mul(weights, decay), mul(rate, weightDecay)));
+	const decayed = sub(weights, mul(mul(weights, decay), mul(rate, weightDecay)));
 	const change = div(mul(m, correction1), add(sqrt(mul(v, correction2)), epsilon));
 	const isFinite = tf.isFinite(norm);
 	const choose = (now: tf.Tensor, before: tf.Tensor) => tf.where(isFinite, now, before);
 	return [
 		norm,
 		squares,
-		choose(sub(kept, mul(change, rate)), weights),
+		choose(sub(decayed, mul(change, rate)), weights),
 		choose(m, firstMoments),
 		choose(v, secondMoments),
 	];

@@ -67,7 +67,7 @@ export class Buffers {
 		const found = await errors.catch(() => null);
 		if (found === null) await this.faults.settled();
 		this.faults.throwIfLost();
-		const error = found?.find((one) => one !== null);
+		const error = found?.find((outcome) => outcome !== null);
 		if (!isRefused && !error && found !== null) return;
 		if (!isRefused && error instanceof GPUValidationError)
 			throw new InternalError(`WebGPU rejected the buffer of ${label}: ${error.message}`);

@@ -115,10 +115,10 @@ export class InputWriter {
 		for (const { name, view } of this.#views) {
 			const values = inputs[name] as Inputs[string] | undefined;
 			if (values?.length !== view.length || values.constructor !== view.constructor) {
-				const given = values ? `a ${values.constructor.name} of ${values.length}` : 'nothing';
+				const found = values ? `a ${values.constructor.name} of ${values.length}` : 'nothing';
 				throw new InternalError(
 					`${this.label}: input "${name}" must be a ${view.constructor.name} of ` +
-						`${view.length} numbers, but ${given} was given.`,
+						`${view.length} numbers, but ${found} was given.`,
 				);
 			}
 			view.set(values);

@@ -40,12 +40,12 @@ const rateAll = (device: GPUDevice): Tuning => {
 };
 
 function fakeCache(records: [string, unknown][] = []) {
-	const kept = new Map<string, unknown>(records);
+	const stored = new Map<string, unknown>(records);
 	const cache: TuningCache = {
-		get: async (key) => structuredClone(kept.get(key)),
-		put: async (key, tuning) => void kept.set(key, structuredClone(tuning)),
+		get: async (key) => structuredClone(stored.get(key)),
+		put: async (key, tuning) => void stored.set(key, structuredClone(tuning)),
 	};
-	return { kept, cache };
+	return { kept: stored, cache };
 }
 
 const { device } = fakeDevice();

@@ -69,9 +69,9 @@ it('splits a long product into dispatches that cover each row once', () => {
 });
 
 it('uses one shader for all row counts', () => {
-	const [one] = matmulWithTile('NT', matrices(8, 32, 8), small);
+	const [dispatch] = matmulWithTile('NT', matrices(8, 32, 8), small);
 	const [other] = matmulWithTile('NT', matrices(999, 32, 8), small);
-	expect(other.wgsl).toBe(one.wgsl);
+	expect(other.wgsl).toBe(dispatch.wgsl);
 });
 
 it('rejects operands whose shapes do not fit, by name', () => {

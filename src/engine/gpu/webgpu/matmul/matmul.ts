@@ -96,12 +96,12 @@ function checkShapes(product: Product, { label, a, b, y, residual }: Matrices): 
 		b: product === 'NT' ? [n, k] : [k, n],
 		residual: [m, n],
 	};
-	const given = { a: a.shape, b: b.shape, residual: residual?.shape ?? [m, n] };
+	const shapes = { a: a.shape, b: b.shape, residual: residual?.shape ?? [m, n] };
 	for (const name of ['a', 'b', 'residual'] as const)
-		if (given[name].join() !== expected[name].join())
+		if (shapes[name].join() !== expected[name].join())
 			throw new InternalError(
 				`${label}: ${product} with y [${m}, ${n}] and k ${k} needs ${name} of shape ` +
-					`[${expected[name].join(', ')}], not [${given[name].join(', ')}].`,
+					`[${expected[name].join(', ')}], not [${shapes[name].join(', ')}].`,
 			);
 	const storages = { a: a.storage, b: b.storage, y: y.storage };
 	return { product, m, n, k, ...storages, ...(residual && { residual: residual.storage }) };

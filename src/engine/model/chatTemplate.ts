@@ -135,9 +135,9 @@ function findTemplates(
 		}
 		return { file: 'chat_template.jinja', sources };
 	}
-	const own = config['chat_template'] ?? null;
+	const configured = config['chat_template'] ?? null;
 	const file = 'tokenizer_config.json';
-	if (own !== null) return { file, sources: namedTemplates(own, file) };
+	if (configured !== null) return { file, sources: namedTemplates(configured, file) };
 	const legacy = 'chat_template.json';
 	const text = texts.get(legacy);
 	if (text === undefined) return null;
@@ -175,10 +175,10 @@ function specialVariables(config: JsonFiles): Record<string, string> {
 
 /** Without null fields, and with reasoning under both of its names: as transformers does. */
 function completed({ weight: _weight, ...message }: JsonFiles): JsonFiles {
-	const given = Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
-	const reasoning = given['reasoning_content'] ?? given['thinking'] ?? given['reasoning'];
-	if (reasoning === undefined) return given;
-	return { thinking: reasoning, ...given, reasoning_content: reasoning };
+	const fields = Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
+	const reasoning = fields['reasoning_content'] ?? fields['thinking'] ?? fields['reasoning'];
+	if (reasoning === undefined) return fields;
+	return { thinking: reasoning, ...fields, reasoning_content: reasoning };
 }
 
 /** A tool that plain data would change is JSON text. */
@@ -192,9 +192,9 @@ export function exactCalls(message: JsonObject): Readonly<Record<string, unknown
 
 function exactArguments(call: unknown): unknown {
 	if (!isObject(call)) return call;
-	const { function: inner, arguments: given } = call;
+	const { function: inner, arguments: inputs } = call;
 	if (inner !== undefined) return { ...call, function: exactArguments(inner) };
-	return typeof given === 'string' ? { ...call, arguments: exact(given) } : call;
+	return typeof inputs === 'string' ? { ...call, arguments: exact(inputs) } : call;
 }
 
 /** The data of an object's JSON text. Other texts stay. */

@@ -199,11 +199,11 @@ export function untied(file: string, head: string): InputError {
 
 /** `list`: the file that lists all tensors. */
 function checkForm(
-	{ name, shape: own, stored }: TensorSpec,
+	{ name, shape: inModel, stored }: TensorSpec,
 	tensor: TensorForm | undefined,
 	list: string,
 ): void {
-	const shape = stored?.shape ?? own;
+	const shape = stored?.shape ?? inModel;
 	const fail = (what: Message) => wrong(tensor?.file ?? list, name, what);
 	if (!tensor)
 		throw fail(sentence`is missing, but config.json asks for it. Choose the files of one model`);

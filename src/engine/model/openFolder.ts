@@ -34,14 +34,16 @@ export async function openModelFolder(
 			if (inFile.length > 0) await reader.take(inFile[0][1].start);
 			for (const [tensor, entry] of inFile) {
 				// Only the part that the index names counts.
-				const own = specs.filter((spec) => spec.name === tensor && tensors.get(tensor) === entry);
+				const wanted = specs.filter(
+					(spec) => spec.name === tensor && tensors.get(tensor) === entry,
+				);
 				const { dtype, byteLength } = entry;
 				const size = bytesOfType(dtype) ?? 1;
-				const rows = size * rowsOfPiece * (own[0]?.shape[1] ?? 1);
-				const step = own.some(({ stored }) => stored) ? byteLength : Math.min(rows, byteLength);
+				const rows = size * rowsOfPiece * (wanted[0]?.shape[1] ?? 1);
+				const step = wanted.some(({ stored }) => stored) ? byteLength : Math.min(rows, byteLength);
 				for (let at = 0; at < byteLength; at += step) {
 					const bytes = await reader.take(Math.min(step, byteLength - at));
-					for (const spec of own)
+					for (const spec of wanted)
 						await take(spec, finiteNumbers(spec, { file: name, dtype, bytes }), at / size);
 				}
 			}

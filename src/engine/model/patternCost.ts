@@ -20,13 +20,13 @@ export function isSlowPattern(source: string): boolean {
 			closed = group;
 			const outer = outerGroups.pop() ?? newGroup();
 			outer.isAmbiguous ||= closed.isAmbiguous;
-			outer.repeats += Math.max(closed.repeats, closed.most);
+			outer.repeats += Math.max(closed.repeats, closed.highest);
 			outer.options += closed.options;
 			group = outer;
 		} else if (piece === '|') {
 			group.isAmbiguous = true;
 			if (outerGroups.length > 0) group.options++;
-			group.most = Math.max(group.most, group.repeats);
+			group.highest = Math.max(group.highest, group.repeats);
 			group.repeats = 0;
 			closed = null;
 		} else if (/^(?:[*+?]|\{.+\})$/.test(piece)) {
@@ -44,14 +44,14 @@ export function isSlowPattern(source: string): boolean {
 interface Group {
 	/** It can match one text in several ways. */
 	isAmbiguous: boolean;
-	/** Unbounded repeats in the present branch. */
+	/** Unbounded repeats in the current branch. */
 	repeats: number;
-	/** The most in a branch before. */
-	most: number;
+	/** The highest number in an earlier branch. */
+	highest: number;
 	/** Optional parts, bounded repeats and choices. */
 	options: number;
 }
-const newGroup = (): Group => ({ isAmbiguous: false, repeats: 0, most: 0, options: 0 });
+const newGroup = (): Group => ({ isAmbiguous: false, repeats: 0, highest: 0, options: 0 });
 
 /** Escapes, classes, counts, the start of a group with its kind, and single characters. */
 const pieces = new RegExp(

@@ -35,12 +35,12 @@ export abstract class PythonInterpreter extends Interpreter {
 	#macro(node: TreeNode, environment: Environment): Value {
 		const done = super.evaluate(node, environment);
 		const macro = environment.lookupVariable(node.name!.value as string);
-		const run = macro.value as (given: Value[], scope: Environment) => Value;
-		const runHere = (given: Value[], { variables }: Environment) => {
+		const run = macro.value as (values: Value[], scope: Environment) => Value;
+		const runHere = (values: Value[], { variables }: Environment) => {
 			const scope = new Environment(environment);
 			const caller = variables.get('caller');
 			if (caller) scope.setVariable('caller', caller);
-			return run(given, scope);
+			return run(values, scope);
 		};
 		Object.assign(macro, { value: runHere });
 		return done;
@@ -54,8 +54,8 @@ export abstract class PythonInterpreter extends Interpreter {
 		if (!method) return super.evaluate(node, environment);
 		const text = this.evaluate(object, environment);
 		if (text.type === 'StringValue') {
-			const given = node.args!.map((argument) => this.evaluate(argument, environment));
-			const result = method(text.value as string, given);
+			const values = node.args!.map((argument) => this.evaluate(argument, environment));
+			const result = method(text.value as string, values);
 			if (result !== null) return this.evaluate(literal(result), environment);
 		}
 		const callee = { ...node.callee!, object: evaluated(text) };
@@ -66,11 +66,11 @@ export abstract class PythonInterpreter extends Interpreter {
 		const { value, callee, args = [] } = node.filter!;
 		const name = (callee?.value ?? value) as string;
 		const operand = this.evaluate(node.operand, environment);
-		const own = filters.get(name);
-		const evaluate = (one: TreeNode | undefined) => this.evaluate(one, environment);
-		const given = own ? this.#named(args, own.parameters, environment) : {};
+		const pythonFilter = filters.get(name);
+		const evaluate = (inner: TreeNode | undefined) => this.evaluate(inner, environment);
+		const named = pythonFilter ? this.#named(args, pythonFilter.parameters, environment) : {};
 		const tools = { count: this.count, evaluate };
-		const result = own ? own.apply(operand, given, tools) : null;
+		const result = pythonFilter ? pythonFilter.apply(operand, named, tools) : null;
 		const known = { ...node, operand: evaluated(operand) };
 		const done = result === null ? super.evaluate(known, environment) : evaluate(result);
 		const hasPairs = name === 'items' || name === 'dictsort';
@@ -81,14 +81,14 @@ export abstract class PythonInterpreter extends Interpreter {
 
 	/** The arguments of a filter by name. */
 	#named(args: readonly TreeNode[], parameters: readonly string[], environment: Environment) {
-		const given = args.map((argument, i): [string, Value] => {
+		const values = args.map((argument, i): [string, Value] => {
 			const isNamed = argument.type === 'KeywordArgumentExpression';
 			const name = isNamed ? (argument.key!.value as string) : parameters[i];
 			if (!parameters.includes(name))
 				throw new Error(`unknown argument ${name ?? i + 1} of a filter`);
 			return [name, this.evaluate(isNamed ? (argument.value as Node) : argument, environment)];
 		});
-		return Object.fromEntries(given);
+		return Object.fromEntries(values);
 	}
 
 	/** Lists of two as tuples. */
@@ -156,7 +156,7 @@ export abstract class PythonInterpreter extends Interpreter {
 			);
 		if ((operator === 'in' || operator === 'not in') && Array.isArray(right.value))
 			return truth(
-				right.value.some((one) => isEqual(left, one, this.count)) === (operator === 'in'),
+				right.value.some((item) => isEqual(left, item, this.count)) === (operator === 'in'),
 			);
 		if (isNumber(left) && isNumber(right)) {
 			const value = divided(operator, left.value as number, right.value as number);

@@ -24,7 +24,7 @@ interface Filter {
 	/** The names of its arguments in their order. */
 	readonly parameters: readonly string[];
 	/** A node of the result. null: Jinja's own filter has the result or the error. */
-	apply(operand: Value, given: Given, tools: Tools): TreeNode | null | undefined;
+	apply(operand: Value, args: Given, tools: Tools): TreeNode | null | undefined;
 }
 
 const filter = (parameters: string, apply: Filter['apply']): Filter => ({
@@ -33,26 +33,26 @@ const filter = (parameters: string, apply: Filter['apply']): Filter => ({
 });
 
 /** A filter of str(operand). */
-const ofText = (parameters: string, change: (text: string, given: Given) => unknown): Filter =>
-	filter(parameters, (operand, given, { count }) =>
-		literal(change(pythonText(operand, count), given)),
+const ofText = (parameters: string, change: (text: string, args: Given) => unknown): Filter =>
+	filter(parameters, (operand, args, { count }) =>
+		literal(change(pythonText(operand, count), args)),
 	);
 
 const selection = (isKept: boolean): Filter =>
 	filter('attribute test value', (operand, { attribute, test, value }, tools) => {
 		const items = elements(operand)?.map(tools.evaluate);
-		const kept = items?.filter(
-			(one) => passes(attributeOf(one, attribute, tools), test, value, tools) === isKept,
+		const selected = items?.filter(
+			(item) => passes(attributeOf(item, attribute, tools), test, value, tools) === isKept,
 		);
-		return kept ? { type: 'ArrayLiteral', value: kept.map(evaluated) } : null;
+		return selected ? { type: 'ArrayLiteral', value: selected.map(evaluated) } : null;
 	});
 
 export const filters: ReadonlyMap<string, Filter> = new Map(
 	Object.entries({
-		tojson: filter('ensure_ascii indent separators sort_keys', (operand, given, { count }) => {
-			const options = Object.entries(given).map(([name, one]): [string, unknown] => [
+		tojson: filter('ensure_ascii indent separators sort_keys', (operand, args, { count }) => {
+			const options = Object.entries(args).map(([name, argument]): [string, unknown] => [
 				name,
-				one!.value,
+				argument!.value,
 			]);
 			return literal(pythonJson(operand, count, Object.fromEntries(options)));
 		}),
@@ -71,9 +71,9 @@ export const filters: ReadonlyMap<string, Filter> = new Map(
 				: literal(indent(text, spaces, isTrue(first), isTrue(blank)));
 		}),
 		join: filter('d attribute', (operand, { d, attribute }, tools) => {
-			const text = (one: Value) => pythonText(one, tools.count);
+			const text = (item: Value) => pythonText(item, tools.count);
 			const items = elements(operand)?.map(tools.evaluate);
-			const texts = items?.map((one) => text(attributeOf(one, attribute, tools)));
+			const texts = items?.map((item) => text(attributeOf(item, attribute, tools)));
 			return texts ? literal(texts.join(d ? text(d) : '')) : null;
 		}),
 		length: filter('', (operand) => {
@@ -132,7 +132,7 @@ export const generators: readonly string[] = [
 ];
 
 /** Methods of str. null: Jinja's own method has the result or the error. */
-export const textMethods: ReadonlyMap<unknown, (text: string, given: Value[]) => unknown> = new Map(
+export const textMethods: ReadonlyMap<unknown, (text: string, args: Value[]) => unknown> = new Map(
 	Object.entries({
 		strip: (text: string, [characters]: Value[]) => strip(text, 'both', textOf(characters)),
 		lstrip: (text: string, [characters]: Value[]) => strip(text, 'start', textOf(characters)),
@@ -176,21 +176,21 @@ function attributeOf(item: Value, path: Value | undefined, { count, evaluate }: 
 
 /** A test of `selectattr` by name. Without one, the value itself is the test. */
 function passes(
-	one: Value,
+	item: Value,
 	test: Value | undefined,
 	other: Value | undefined,
 	tools: Tools,
 ): boolean {
 	const name = textOf(test);
-	if (name === undefined) return isTrue(one);
+	if (name === undefined) return isTrue(item);
 	const operator = operators.get(name);
 	if (!operator) {
 		const named = { type: 'Identifier', value: name };
-		const node = { type: 'TestExpression', operand: evaluated(one), test: named, negate: false };
+		const node = { type: 'TestExpression', operand: evaluated(item), test: named, negate: false };
 		return isTrue(tools.evaluate(node));
 	}
 	if (!other) throw new Error(`the test ${name} needs an argument`);
-	const [left, right] = [evaluated(one), evaluated(other)];
+	const [left, right] = [evaluated(item), evaluated(other)];
 	const node = { type: 'BinaryExpression', operator: { value: operator }, left, right };
 	return isTrue(tools.evaluate(node));
 }

@@ -42,7 +42,9 @@ export function pythonJson(
 	options: Readonly<Record<string, unknown>> = {},
 ): string {
 	const { ensure_ascii, indent = null, separators, sort_keys } = options;
-	const [item, key] = ((separators ?? []) as TemplateValue[]).map((one) => one.value as string);
+	const [item, key] = ((separators ?? []) as TemplateValue[]).map(
+		(separator) => separator.value as string,
+	);
 	const style = {
 		quote: (text: string) => {
 			const json = JSON.stringify(text);
@@ -68,7 +70,7 @@ function written(
 	depth = 0,
 ): string {
 	const [none, yes, no, infinity, nan] = style.names;
-	const inner = (one: TemplateValue) => written(one, style, count, depth + 1);
+	const inner = (item: TemplateValue) => written(item, style, count, depth + 1);
 	const inBrackets = (brackets: string, parts: readonly string[]) => {
 		const lineBreak = (levels: number) =>
 			style.indent === null || parts.length === 0 ? '' : `\n${style.indent.repeat(levels)}`;
@@ -102,7 +104,7 @@ function written(
 		case 'ObjectValue': {
 			const entries = [...(value as ReadonlyMap<string, TemplateValue>)];
 			if (style.isSorted) entries.sort(([a], [b]) => (a < b ? -1 : 1));
-			const pairs = entries.map(([key, one]) => style.quote(key) + style.key + inner(one));
+			const pairs = entries.map(([key, item]) => style.quote(key) + style.key + inner(item));
 			return inBrackets('{}', pairs);
 		}
 		default:
@@ -138,16 +140,16 @@ export const isNumber = ({ type }: TemplateValue) =>
 /** `==` in Python: no conversions, lists and dicts by their contents. */
 export function isEqual(a: TemplateValue, b: TemplateValue, count: Count): boolean {
 	count(1);
-	const [one, other] = [a.value as number, b.value as number];
+	const [first, second] = [a.value as number, b.value as number];
 	// Also exact between a bigint and a number.
-	if (isNumber(a) && isNumber(b)) return one <= other && one >= other;
+	if (isNumber(a) && isNumber(b)) return first <= second && first >= second;
 	if (a.type !== b.type) return false;
-	const [own, others] = [toEntries(a), toEntries(b)];
-	if (!own || !others) return a.value === b.value;
-	count((own.size + others.size) / 4);
+	const [entries, others] = [toEntries(a), toEntries(b)];
+	if (!entries || !others) return a.value === b.value;
+	count((entries.size + others.size) / 4);
 	const isFound = ([key, value]: [unknown, TemplateValue]) =>
 		others.has(key) && isEqual(value, others.get(key)!, count);
-	return own.size === others.size && [...own].every(isFound);
+	return entries.size === others.size && [...entries].every(isFound);
 }
 
 /** A dict, or a list by its indices. */

@@ -140,8 +140,10 @@ class Runtime extends PythonInterpreter {
 	/** Jinja's loops unpack lists, but no tuples. */
 	#unpackable(items: Value, environment: Environment): Value {
 		if (!Array.isArray(items.value)) return items;
-		const value = items.value.map((one) =>
-			one.type === 'TupleValue' ? { type: 'ArrayLiteral', value: elements(one) } : evaluated(one),
+		const value = items.value.map((item) =>
+			item.type === 'TupleValue'
+				? { type: 'ArrayLiteral', value: elements(item) }
+				: evaluated(item),
 		);
 		return this.evaluate({ type: 'ArrayLiteral', value } as Node, environment);
 	}
@@ -183,8 +185,8 @@ class Runtime extends PythonInterpreter {
 	/** Each iteration begins with the loop's own variables only, as in Jinja for Python. */
 	#beginTurn({ loopvar }: LoopNode, { variables }: Environment): void {
 		const names = loopvar.type === 'Identifier' ? [loopvar] : loopvar.value;
-		const own = new Set<unknown>(['loop', 'namespace', ...names.map(({ value }) => value)]);
-		for (const name of variables.keys()) if (!own.has(name)) variables.delete(name);
+		const loopNames = new Set<unknown>(['loop', 'namespace', ...names.map(({ value }) => value)]);
+		for (const name of variables.keys()) if (!loopNames.has(name)) variables.delete(name);
 		this.#endTurn();
 		const message = this.#messages.get(variables.get(loopvar.value as string));
 		this.#loops[this.#loops.length - 1] = { message, from: this.#texts[0].length };

@@ -34,7 +34,16 @@ declare module './throwaway.ts' {
 	}
 }
 
-export const tokenizerFile = 'tokenizer.json';
+const tokenizerFile = 'tokenizer.json';
+
+/**
+ * How an owner waits for these jobs. Gemma's tokenizer (262,144 tokens, 33 MB) is made in one call,
+ * which takes 2.6 s of a 2-core server, and longer on a phone.
+ */
+export const tokenizerUse = (files: ModelFiles) => ({
+	file: tokenizerFile,
+	extraSeconds: Math.max(0, Math.ceil((files.get(tokenizerFile)?.length ?? 0) / 1e6) - 15),
+});
 
 export const modelJobs: Pick<JobHandlers, 'model.check' | 'skill.seen' | 'skill.encode'> = {
 	async 'model.check'({ files }, owner) {

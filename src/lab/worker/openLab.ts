@@ -20,7 +20,7 @@ import { openArtefact } from './artefacts.ts';
 import { testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibrary.ts';
-import { tokenizerFile } from './modelJobs.ts';
+import { tokenizerUse } from './modelJobs.ts';
 import type { Outside } from './outside/outside.ts';
 import type { LabEvent, LabInfo, OpenRequest } from './protocol.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
@@ -152,7 +152,7 @@ async function encodeElsewhere(
 	let part: string | undefined;
 	let rows: AsyncIterator<readonly Example[]>;
 	return runJob('skill.encode', request, {
-		file: tokenizerFile,
+		...tokenizerUse(files),
 		signal,
 		async answer(question) {
 			const wanted = `${question.skill} ${question.part}`;

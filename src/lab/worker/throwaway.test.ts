@@ -110,6 +110,25 @@ describe('a job', () => {
 		await expect(refused).rejects.toBeInstanceOf(RangeError);
 	});
 
+	it('may be silent for longer if its owner says so', async () => {
+		const silent = createThrowaway(
+			() => ({
+				postMessage: () => undefined,
+				addEventListener(type: string, listener: (event: never) => void) {
+					const data = { kind: 'progress' };
+					if (type === 'message')
+						queueMicrotask(() => listener(new MessageEvent('message', { data }) as never));
+				},
+				terminate: () => undefined,
+			}),
+			1,
+		);
+		const use = { file: file.name, extraSeconds: 1, signal: never };
+		await expect(silent('import.inspect', { file, mapping }, use)).rejects.toThrow(
+			'sums.jsonl: its reader did not report for 2 seconds',
+		);
+	});
+
 	it('fails by the name of its file if its script does not load', async () => {
 		const broken = createThrowaway(() => ({
 			...inlineJobs(),

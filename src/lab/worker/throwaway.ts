@@ -44,6 +44,8 @@ export interface JobUse<K extends JobName> {
 	readonly signal: AbortSignal;
 	/** The file that an error names until the job names another. */
 	readonly file: string;
+	/** Seconds of silence beyond the limit, for the first call with a large file. */
+	readonly extraSeconds?: number;
 	readonly onProgress?: (done: number) => void;
 	readonly answer?: (question: QuestionOf<K>) => Promise<AnswerOf<K>>;
 }
@@ -63,7 +65,7 @@ const silentSeconds = 10;
 /** `limit`: seconds of silence after which a job is ended. */
 export const createThrowaway =
 	(start: () => JobWorker, limit = silentSeconds): RunJob =>
-	(job, request, { signal, file: firstFile, onProgress, answer }) =>
+	(job, request, { signal, file: firstFile, extraSeconds = 0, onProgress, answer }) =>
 		new Promise((resolve, reject) => {
 			signal.throwIfAborted();
 			const worker = start();
@@ -74,11 +76,12 @@ export const createThrowaway =
 			let isWorking = false;
 			/** Counts seconds one by one: a machine that slept is not a silent job. */
 			const watch = async () => {
-				while (silence < limit) {
+				const longest = limit + extraSeconds;
+				while (silence < longest) {
 					await wait(1000, ended.signal);
 					if (isWorking) silence++;
 				}
-				fail(silent(file, limit));
+				fail(silent(file, longest));
 			};
 			const end = () => {
 				ended.abort();

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';
-import { tokenizerFile } from '#lab/worker/modelJobs.ts';
+import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { isBuiltin, readRows } from '#lab/worker/skills.ts';
@@ -35,7 +35,11 @@ export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Hand
 		const model = { id: sha256, sha256 };
 		const files = await models.textFiles(model, never);
 		if (!(await models.isShipped(model, never)))
-			return runJob('skill.seen', { files, rows, context }, { file: tokenizerFile, signal: never });
+			return runJob(
+				'skill.seen',
+				{ files, rows, context },
+				{ ...tokenizerUse(files), signal: never },
+			);
 		const { tokenizer } = readModelHead(files);
 		return rows.map((example) => shownExample(example, tokenizer, context));
 	},

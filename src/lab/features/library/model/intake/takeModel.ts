@@ -13,7 +13,7 @@ import {
 	untied,
 } from '#engine/model/folder.ts';
 import { readEntries, type TensorEntry } from '#engine/model/safetensors.ts';
-import { tokenizerFile } from '#lab/worker/modelJobs.ts';
+import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { RunJob } from '#lab/worker/throwaway.ts';
 import { collectTensors, indexFile, weightFiles } from '#engine/model/weightFiles.ts';
 import { FileScan, type ScannedTensor } from './FileScan.ts';
@@ -58,7 +58,7 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 	await intake.runJob(
 		'model.check',
 		{ files: small },
-		{ file: tokenizerFile, signal: intake.signal },
+		{ ...tokenizerUse(small), signal: intake.signal },
 	);
 	const head = readModelHead(small);
 	const entriesOfAll = async (isStored: boolean) => {

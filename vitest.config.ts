@@ -32,12 +32,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: [
-						'src/**/*.test.ts',
-						'tests/unit/**/*.test.ts',
-						'tests/golden/**/*.test.ts',
-						'tests/world/**/*.test.ts',
-					],
+					include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts', 'tests/golden/**/*.test.ts'],
 					// Files share their modules, which else take a fifth of the time to load.
 					isolate: false,
 					// Other suites run beside this one.

@@ -28,6 +28,8 @@ export const floors = [
  * engine/core is open, and so is engine/data but for its generators.
  */
 const entries = {
+	// The page needs the last three before any policy.
+	mixing: ['index.ts', 'explanationText.ts', 'format.ts', 'words.en.ts'],
 	'engine/gpu': [
 		'checkKernels.ts',
 		'computeDevice.ts',

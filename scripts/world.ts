@@ -6,15 +6,19 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { MixingPolicy } from '#mixing/policy.ts';
-import { mixingPolicies, policyById } from '#mixing/registry.ts';
-import { namedWorlds, type NamedWorld } from '../tests/world/named.ts';
-import { runWorld, targetSettings, type WorldResult } from '../tests/world/runWorld.ts';
-import { parseWorldFile } from '../tests/world/worldFile.ts';
+import { mixingPolicies, type MixingPolicy, policyById } from '#mixing/index.ts';
+import {
+	compareWithUniform,
+	namedWorlds,
+	runWorld,
+	type NamedWorld,
+	type WorldResult,
+} from '#mixing/world/index.ts';
 import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.ts';
 import { runScript } from './lib/browser.ts';
-import { outputFile, readCommand, textOr, whole } from './lib/command.ts';
+import { flag, outputFile, readCommand, textOr, whole } from './lib/command.ts';
 import { percent, table, writeJson } from './lib/output.ts';
+import { parseWorldFile } from './lib/worldFile.ts';
 
 interface PolicyResults {
 	readonly policy: NamedPolicy;
@@ -36,37 +40,46 @@ await runScript(async () => {
 			steps: whole("Training steps (default: the world's)"),
 			batch: whole("Examples per step (default: the world's)"),
 			seeds: textOr('SEEDS', '3', 'A count, or a list such as 1,5,9 or 11-20'),
+			verdicts: flag('Prints a row of verdicts for each policy, as in docs/guide/policies.md'),
 			json: outputFile('All results, with the shares of every step'),
 		},
 		notes: ['raise takes about a minute per seed.'],
 	});
+	if (values.verdicts) return printVerdicts(parsePolicies(values.policies));
 	const world = readWorld(values.world);
 	const steps = values.steps ?? world.steps;
 	const batchSize = values.batch ?? world.batchSize;
 	const seeds = parseSeeds(values.seeds);
 	const results: PolicyResults[] = [];
 	for (const policy of parsePolicies(values.policies)) {
-		const settings = {
-			...targetSettings(policyById(policy.id, '--policies').parameters, world.targets),
-			...policy.settings,
-		};
+		const found = policyById(policy.id, '--policies');
 		const runs: WorldResult[] = [];
 		for (const seed of seeds)
 			runs.push(
-				await runWorld(world.spec, {
-					policy: policy.id,
-					settings,
-					steps,
-					batchSize,
-					seed,
-					targets: world.targets,
-				}),
+				await runWorld(
+					{ ...world, steps, batchSize },
+					{ policy: found, settings: policy.settings, seed },
+				),
 			);
 		results.push({ policy, runs });
 	}
 	console.log(report(world, results));
 	writeJson(values.json, { world, steps, batchSize, seeds, results });
 });
+
+/** Each policy in every world, over five seeds. */
+async function printVerdicts(policies: readonly NamedPolicy[]): Promise<void> {
+	console.log(`| policy | ${namedWorlds.map(({ id }) => id).join(' | ')} |`);
+	for (const { label, id, settings } of policies) {
+		const cells: string[] = [];
+		for (const world of namedWorlds) {
+			const policy = policyById(id, '--policies');
+			const verdict = await compareWithUniform(world, policy, settings, [1, 2, 3, 4, 5]);
+			cells.push(verdict === 'same' ? '·' : verdict);
+		}
+		console.log(`| \`${label}\` | ${cells.join(' | ')} |`);
+	}
+}
 
 /** All policies that mix skills. Policies that choose examples are slow and must be named. */
 function defaultPolicies(): string {

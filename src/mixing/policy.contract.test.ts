@@ -15,9 +15,9 @@ import {
 	oneSkillPerBatch,
 	prepared,
 } from './seamPolicies.test-support.ts';
-import { World } from '../../tests/world/transferWorld.ts';
-import { runLap } from '../../tests/world/lap.ts';
-import { restoredIn } from '../../tests/world/preparation.ts';
+import { World } from './world/transferWorld.test-support.ts';
+import { runLap } from './world/lap.ts';
+import { restoredIn } from './world/preparation.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
 /** Each policy on chosen rows; and each mix as loss weights over other draws. */

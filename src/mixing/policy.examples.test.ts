@@ -11,9 +11,9 @@ import {
 	prepared,
 } from './seamPolicies.test-support.ts';
 import { normalise } from './shares.ts';
-import { findHeight, World } from '../../tests/world/transferWorld.ts';
-import { runLap } from '../../tests/world/lap.ts';
-import { preparationIn } from '../../tests/world/preparation.ts';
+import { findHeight, World } from './world/transferWorld.test-support.ts';
+import { runLap } from './world/lap.ts';
+import { preparationIn } from './world/preparation.ts';
 
 const context: MixContext = {
 	skills: [

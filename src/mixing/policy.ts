@@ -5,7 +5,7 @@
  */
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
-import type { RandomStream } from '#engine/core/random.ts';
+import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef } from './batchPlan.ts';
 import type { PolicyStatement } from './messages.ts';
 
@@ -285,6 +285,10 @@ export const definePolicy = <const Id extends string, const P extends ParameterS
 		return mixer;
 	},
 });
+
+/** A policy's own random numbers: a pure function of the run's seed and the policy's id. */
+export const policyRandom = (seed: number, policyId: string): RandomStream =>
+	randomStream(seed, 'run').child(`policy ${policyId}`);
 
 /** Plain data for a policy's menu entry and form on the page. */
 export interface PolicyInfo extends Omit<

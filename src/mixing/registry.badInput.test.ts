@@ -8,9 +8,9 @@ import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MixContext, Mixer, MixingPolicy, Probe, ProbeResult } from './policy.ts';
 import { mixingPolicies } from './registry.ts';
-import { World } from '../../tests/world/transferWorld.ts';
-import { explained, runLap } from '../../tests/world/lap.ts';
-import { restoredIn } from '../../tests/world/preparation.ts';
+import { World } from './world/transferWorld.test-support.ts';
+import { explained, runLap } from './world/lap.ts';
+import { restoredIn } from './world/preparation.ts';
 
 const makeContext = (sizes: readonly number[], validationSize = 8): MixContext => ({
 	skills: sizes.map((size, i) => ({ id: `s${i}`, name: `Skill ${i}`, size, validationSize })),

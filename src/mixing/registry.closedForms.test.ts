@@ -1,5 +1,5 @@
 /** Each policy's shares against closed forms. */
-import { explained } from '../../tests/world/lap.ts';
+import { explained } from './world/lap.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';

@@ -1,7 +1,6 @@
 /** The list of mixing policies. A new policy is a file in policies/ and its name here. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import { listCommonParameters } from './commonSettings.ts';
 import { ado } from './policies/ado.ts';
 import { aioli } from './policies/aioli.ts';
@@ -85,7 +84,3 @@ export const policyInfos = (): PolicyInfo[] =>
 		...(policy.presets && { presets: policy.presets }),
 		...(policy.prepare && { prepares: true }),
 	}));
-
-/** A policy's own random numbers: a pure function of the run's seed and the policy's id. */
-export const policyRandom = (seed: number, policyId: string): RandomStream =>
-	randomStream(seed, 'run').child(`policy ${policyId}`);

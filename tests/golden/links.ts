@@ -8,7 +8,7 @@ import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { policyInfos } from '#mixing/registry.ts';
+import { policyInfos } from '#mixing/index.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {

@@ -9,9 +9,9 @@ import { aioli } from '#mixing/policies/aioli.ts';
 import { doremi } from '#mixing/policies/doremi.ts';
 import { msft } from '#mixing/policies/msft.ts';
 import { rhoLoss } from '#mixing/policies/rhoLoss.ts';
-import type { ExampleRef, MixContext, Mixer, Preparation } from '#mixing/policy.ts';
-import { preparationIn } from '../world/preparation.ts';
-import { World } from '../world/transferWorld.ts';
+import type { ExampleRef, MixContext, Mixer, Preparation } from '#mixing/index.ts';
+import { preparationIn } from '#mixing/world/index.ts';
+import { World } from '#mixing/world/transferWorld.test-support.ts';
 
 type Rows = readonly (readonly number[])[];
 interface Golden {

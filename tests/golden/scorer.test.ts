@@ -1,7 +1,7 @@
 /** The scorer of MoS against PyTorch: both forms, SGD and Adam, pretraining. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { MixSkill } from '#mixing/policy.ts';
+import type { MixSkill } from '#mixing/index.ts';
 import {
 	freeLogits,
 	perceptron,

@@ -201,7 +201,7 @@ function phrasesIn(value: unknown): string[] {
 
 test.each(languages.slice(1))('each text below the page is in $name', async ({ load }) => {
 	const { texts } = await load();
-	const { mixingPolicies } = await import('#mixing/registry.ts');
+	const { mixingPolicies } = await import('#mixing/index.ts');
 	const { builtinSkills } = await import('#engine/data/builtinSkills.ts');
 	const { presets } = await import('#lab/run/presets.ts');
 	const { samplingSpecs } = await import('#engine/core/sampling.ts');

@@ -47,7 +47,7 @@ describe('downwards', () => {
 	it.each([
 		[
 			'src/lab/training/a.ts',
-			`import { b } from '#mixing/b.ts'; import { c } from './nested/c.ts';`,
+			`import { b } from '#mixing/index.ts'; import { c } from './nested/c.ts';`,
 		],
 		[
 			'src/engine/data/a.ts',
@@ -84,6 +84,8 @@ describe('downwards', () => {
 		['src/lab/run/a.ts', `import { b } from '#engine/index.ts';`, 'all of the engine'],
 		['src/lab/run/a.ts', `import { b } from '#engine/training/gradient.ts';`, 'offers'],
 		['src/lab/run/a.ts', `import type { B } from '#engine/gpu/kernels/add.ts';`, 'offers'],
+		['src/lab/run/a.ts', `import { b } from '#mixing/policies/b.ts';`, 'offers'],
+		['src/lab/page/a.ts', `import type { B } from '#mixing/b.ts';`, 'offers'],
 		['src/mixing/a.ts', `import { b } from '#engine/data/b.ts';`, 'mixing/ imports core/'],
 		['src/mixing/a.ts', `import type { B } from '#engine/model/b.ts';`, 'mixing/ imports core/'],
 		[

@@ -6,9 +6,14 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from '#engine/training/measure.ts';
 import { runText } from '#lab/run/words.en.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { passiveMixer } from '#mixing/mixers.ts';
-import type { ExampleRef, Mixer, MixingPolicy, Quantity } from '#mixing/policy.ts';
-import { policyById } from '#mixing/registry.ts';
+import {
+	type ExampleRef,
+	type Mixer,
+	type MixingPolicy,
+	passiveMixer,
+	policyById,
+	type Quantity,
+} from '#mixing/index.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';

@@ -4,13 +4,13 @@
  * classes.
  */
 import type { Json } from '#engine/core/json.ts';
-import { passiveMixer } from '#mixing/mixers.ts';
 import {
 	definePolicy,
 	type ExampleRef,
-	type MixContext,
 	type MeasureProbe,
-} from '#mixing/policy.ts';
+	type MixContext,
+	passiveMixer,
+} from '#mixing/index.ts';
 
 const stepsPerPart = 2;
 /** Validation rows: a part measures each twice, and its roll-out once. */

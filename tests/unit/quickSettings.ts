@@ -1,7 +1,7 @@
 /** Settings with which a policy updates and prepares within a few steps of a tiny run. */
 import type { JsonObject } from '#engine/core/json.ts';
 import type { ParameterSpec } from '#engine/core/parameters.ts';
-import { policyById } from '#mixing/registry.ts';
+import { policyById } from '#mixing/index.ts';
 
 /** By parameter name, whichever policy has it, within what its spec allows. */
 const quick: { readonly [name: string]: number | string } = {

@@ -1,8 +1,7 @@
 /** Every policy in the real trainer: manual switches give the same run as planned switches. */
 import { beforeAll, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import type { MixingPolicy } from '#mixing/policy.ts';
-import { mixingPolicies } from '#mixing/registry.ts';
+import { mixingPolicies, type MixingPolicy } from '#mixing/index.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { policyById } from '#mixing/registry.ts';
+import { policyById } from '#mixing/index.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 
 export interface NamedPolicy {

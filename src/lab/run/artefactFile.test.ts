@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson, type Json } from '#engine/core/json.ts';
-import type { MixingPolicy } from '#mixing/policy.ts';
-import { policyById } from '#mixing/registry.ts';
+import { type MixingPolicy, policyById } from '#mixing/index.ts';
 import { prepared } from '#mixing/seamPolicies.test-support.ts';
 import { artefactFile, maxArtefactBytes, namedArtefact, readArtefactFile } from './artefactFile.ts';
 

@@ -6,8 +6,7 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
 import { checkedBy, sha256 } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
-import type { MixingPolicy } from '#mixing/policy.ts';
-import { policyById } from '#mixing/registry.ts';
+import { type MixingPolicy, policyById } from '#mixing/index.ts';
 import type { ArtefactInfo } from './stores.ts';
 
 const format = 'skillet-artefact';

@@ -10,9 +10,12 @@ import {
 	type Timetable,
 } from '#engine/core/parameters.ts';
 import { truncate } from '#engine/core/text.ts';
-import { listCommonParameters, splitSettings } from '#mixing/commonSettings.ts';
-import { policyById } from '#mixing/registry.ts';
-import { sharesFromRatios } from '#mixing/shares.ts';
+import {
+	listCommonParameters,
+	policyById,
+	sharesFromRatios,
+	splitSettings,
+} from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { SkillRef } from './experiment.ts';
 

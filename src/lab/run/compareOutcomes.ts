@@ -1,5 +1,5 @@
 /** Compares a repeated run with the results in a link, and lists possible causes of differences. */
-import { policyById } from '#mixing/registry.ts';
+import { policyById } from '#mixing/index.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentDiff, type Difference } from './experimentDiff.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,6 +1,6 @@
 /** Ids and values of the lab's messages about runs and long tasks. words.en.ts has their words. */
 import type { MessageOf, Statement } from '#engine/core/message.ts';
-import type { PolicyMessages } from '#mixing/messages.ts';
+import type { PolicyMessages } from '#mixing/index.ts';
 import type { TrainingMessages } from '#lab/training/events.ts';
 import type { SelfTestMessages } from './selfTest.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mixingPolicies } from '#mixing/registry.ts';
+import { mixingPolicies } from '#mixing/index.ts';
 import { preparationCost, type MixQuestion } from './mixPreview.ts';
 
 const skill = (id: string, use = 'train') => ({

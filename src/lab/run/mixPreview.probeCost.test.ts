@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mixingPolicies } from '#mixing/registry.ts';
+import { mixingPolicies } from '#mixing/index.ts';
 import { quickSettings } from '../../../tests/unit/quickSettings.ts';
 import { probeCost, type MixQuestion } from './mixPreview.ts';
 

@@ -1,10 +1,17 @@
 /** Before the run: a policy's mix, if it neither prepares nor measures, and what a policy costs. */
 import { parseParameters } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { composePolicy } from '#mixing/commonSettings.ts';
-import { inRun } from '#mixing/mixers.ts';
-import type { Explanation, MeasureProbe, Mixer, MixingPolicy, Probe } from '#mixing/policy.ts';
-import { policyById, policyRandom } from '#mixing/registry.ts';
+import {
+	composePolicy,
+	type Explanation,
+	inRun,
+	type MeasureProbe,
+	type Mixer,
+	type MixingPolicy,
+	policyById,
+	policyRandom,
+	type Probe,
+} from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { TrainedSkills } from '#lab/training/TrainedSkills.ts';
 import type { Experiment } from './experiment.ts';

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { policyById } from '#mixing/registry.ts';
+import { policyById } from '#mixing/index.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';
 import { parseExperiment } from './schema.ts';

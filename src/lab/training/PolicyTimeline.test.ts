@@ -1,8 +1,7 @@
 /** The steps that a policy counts in a run with switches. */
 import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
-import { constantMixer } from '#mixing/mixers.ts';
-import type { MixingPolicy } from '#mixing/policy.ts';
+import { constantMixer, type MixingPolicy } from '#mixing/index.ts';
 import { PolicyTimeline } from './PolicyTimeline.ts';
 
 /** The steps that policy `it` receives at steps 4, 5 and 8 of the run. */

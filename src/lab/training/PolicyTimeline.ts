@@ -2,8 +2,7 @@
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { inRun } from '#mixing/mixers.ts';
-import type { MixContext, Mixer, MixingPolicy } from '#mixing/policy.ts';
+import { inRun, type MixContext, type Mixer, type MixingPolicy } from '#mixing/index.ts';
 import {
 	noCost,
 	addCosts,

@@ -12,7 +12,7 @@ import type {
 	MixingPolicy,
 	Probe,
 	Survey,
-} from '#mixing/policy.ts';
+} from '#mixing/index.ts';
 
 export class TrainedSkills {
 	/** Index among all skills, by a policy's index. */

@@ -2,7 +2,7 @@
 import { canonicalJson } from '#engine/core/json.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import type { Mixer } from '#mixing/policy.ts';
+import type { Mixer } from '#mixing/index.ts';
 import type { Counters } from './counters.ts';
 import type { RunEvent, TrainingMessage } from './events.ts';
 import type { Learner } from '#engine/training/Learner.ts';

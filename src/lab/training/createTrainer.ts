@@ -8,9 +8,13 @@ import { passOptions } from '#engine/training/mixedPrecision.ts';
 import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
 import { expectedSteps, RunEnd } from '#engine/training/RunEnd.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
-import { composePolicy } from '#mixing/commonSettings.ts';
-import type { MixContext, MixingPolicy } from '#mixing/policy.ts';
-import { policyById, policyRandom } from '#mixing/registry.ts';
+import {
+	composePolicy,
+	type MixContext,
+	type MixingPolicy,
+	policyById,
+	policyRandom,
+} from '#mixing/index.ts';
 import { readCounters, type Counters } from './counters.ts';
 import type { TrainingMessage } from './events.ts';
 import { policyStage } from './policyStage.ts';

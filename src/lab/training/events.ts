@@ -5,8 +5,7 @@
 import * as v from 'valibot';
 import { anyObject, mustBe, number, object, text, whole } from '#engine/core/fields.ts';
 import type { MessageOf, Statement } from '#engine/core/message.ts';
-import type { PolicyMessage } from '#mixing/messages.ts';
-import type { Explanation } from '#mixing/policy.ts';
+import type { Explanation, PolicyMessage } from '#mixing/index.ts';
 
 export type { Evaluation, SkillScore } from '#engine/training/evaluateSkills.ts';
 

@@ -7,7 +7,7 @@ import type { Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { randomStream } from '#engine/core/random.ts';
-import type { MixContext, MixingPolicy, RollOut, Survey } from '#mixing/policy.ts';
+import type { MixContext, MixingPolicy, RollOut, Survey } from '#mixing/index.ts';
 import { Learner } from '#engine/training/Learner.ts';
 import { passOptions } from '#engine/training/mixedPrecision.ts';
 import { freshState } from '#engine/training/optimizer.ts';

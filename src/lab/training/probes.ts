@@ -10,7 +10,7 @@ import type {
 	ProbeResult,
 	Quantity,
 	VirtualStepProbe,
-} from '#mixing/policy.ts';
+} from '#mixing/index.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Learner } from '#engine/training/Learner.ts';

@@ -8,7 +8,7 @@ import { encodeExamples } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { promptAnswer, type Example } from '#engine/data/example.ts';
 import { randomStream } from '#engine/core/random.ts';
-import type { BatchPlan } from '#mixing/policy.ts';
+import type { BatchPlan } from '#mixing/index.ts';
 import { drawTrainingBatch, stepEvent } from './trainingBatch.ts';
 
 test('a chosen example has its row in the skill, also where rows before it were left out', () => {

@@ -1,8 +1,7 @@
 /** The examples of one step, drawn for a policy's plan, and the report of the step. */
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import type { BatchPlan } from '#mixing/policy.ts';
-import { drawBatch, type DrawOptions } from '#mixing/sampler.ts';
+import { type BatchPlan, drawBatch, type DrawOptions } from '#mixing/index.ts';
 import type { ChosenExample, StepEvent } from './events.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
 import { exampleAddress } from './probes.ts';

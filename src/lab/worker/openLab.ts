@@ -14,7 +14,7 @@ import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { StoresOptions } from '#lab/storage/stores.ts';
 import { listedRuns } from '#lab/run/runDescription.ts';
-import { policyInfos } from '#mixing/registry.ts';
+import { policyInfos } from '#mixing/index.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { openArtefact } from './artefacts.ts';
 import { testedOnce, type SelfTest } from '#lab/run/selfTest.ts';

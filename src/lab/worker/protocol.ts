@@ -17,7 +17,7 @@ import type {
 } from '#lab/run/stores.ts';
 import type { Pace, RunStatusWith } from '#lab/run/runStatus.ts';
 import type { DeviceReport, Fact } from '#engine/gpu/report.ts';
-import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicyInfo } from '#mixing/index.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Trainer } from '#lab/training/trainer.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { explained } from '../../../tests/world/lap.ts';
+import { explained } from '../world/lap.ts';
 import type { MixContext } from '../policy.ts';
 import { fitPowerLaw, type PowerLaw } from '../powerLaw.ts';
 import { ado, fastestShares, learningSpeed } from './ado.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { explained } from '../../../tests/world/lap.ts';
+import { explained } from '../world/lap.ts';
 import type { MixContext, Mixer } from '../policy.ts';
 import { softmaxShares } from '../shares.ts';
 import { aioli, effects, normaliseLaw, solveLaw, sweepMixture } from './aioli.ts';

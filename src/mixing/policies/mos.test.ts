@@ -4,8 +4,8 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
-import { explained, runLap } from '../../../tests/world/lap.ts';
-import { World, type WorldSkill } from '../../../tests/world/World.ts';
+import { explained, runLap } from '../world/lap.ts';
+import { World, type WorldSkill } from '../world/World.ts';
 import { mos } from './mos.ts';
 
 const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill => ({

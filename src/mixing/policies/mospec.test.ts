@@ -4,8 +4,8 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixingPolicy } from '../policy.ts';
-import { World } from '../../../tests/world/transferWorld.ts';
-import { explained, runLap } from '../../../tests/world/lap.ts';
+import { World } from '../world/transferWorld.test-support.ts';
+import { explained, runLap } from '../world/lap.ts';
 import { mos } from './mos.ts';
 import { mospec } from './mospec.ts';
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { explained } from '../../../tests/world/lap.ts';
-import { preparationIn } from '../../../tests/world/preparation.ts';
-import { World } from '../../../tests/world/transferWorld.ts';
+import { explained } from '../world/lap.ts';
+import { preparationIn } from '../world/preparation.ts';
+import { World } from '../world/transferWorld.test-support.ts';
 import type { BatchPlan, MixContext, Preparation } from '../policy.ts';
 import { earliestOverfit, msft } from './msft.ts';
 

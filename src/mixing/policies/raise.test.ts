@@ -1,5 +1,5 @@
 /** RAISE on toys with a known best choice: rewards, the frozen selector, roll-outs, bad input. */
-import { explained } from '../../../tests/world/lap.ts';
+import { explained } from '../world/lap.ts';
 import { describe, expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';

@@ -1,7 +1,7 @@
 /** RegMix: the mix found for laws with a known optimum, kept ratios, and its artefact. */
-import { explained } from '../../../tests/world/lap.ts';
-import { preparationIn, restoredIn } from '../../../tests/world/preparation.ts';
-import { World } from '../../../tests/world/transferWorld.ts';
+import { explained } from '../world/lap.ts';
+import { preparationIn, restoredIn } from '../world/preparation.ts';
+import { World } from '../world/transferWorld.test-support.ts';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';

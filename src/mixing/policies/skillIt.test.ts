@@ -1,13 +1,13 @@
 /** Skill-It: the measured graph, its shares against closed forms, and its errors. */
-import { explained } from '../../../tests/world/lap.ts';
+import { explained } from '../world/lap.ts';
 import { describe, expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
 import { toJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MixContext, Preparation } from '../policy.ts';
-import { World } from '../../../tests/world/transferWorld.ts';
-import { preparationIn } from '../../../tests/world/preparation.ts';
+import { World } from '../world/transferWorld.test-support.ts';
+import { preparationIn } from '../world/preparation.ts';
 import { policySentences } from '../words.en.ts';
 import { softmaxShares } from '../shares.ts';
 import { helpScore, skillIt } from './skillIt.ts';

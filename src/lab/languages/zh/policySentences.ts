@@ -1,5 +1,5 @@
 /** Chinese sentences of the policies. */
-import type { NamedShare, PolicyMessages, Signal } from '#mixing/messages.ts';
+import type { NamedShare, PolicyMessages, Signal } from '#mixing/index.ts';
 import { threeDigits } from '#mixing/format.ts';
 import type { policyEnglish } from '#mixing/words.en.ts';
 

@@ -2,7 +2,7 @@
 import { translated } from '#engine/core/language.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { readDefault } from '#engine/core/parameters.ts';
-import type { PolicyGroup, PolicyInfo, PolicyPreset } from '#mixing/policy.ts';
+import type { PolicyGroup, PolicyInfo, PolicyPreset } from '#mixing/index.ts';
 import { words } from '#lab/page/words/words.ts';
 
 /** The simplest policies come first. */

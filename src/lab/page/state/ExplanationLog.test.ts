@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Explanation } from '#mixing/policy.ts';
+import type { Explanation } from '#mixing/index.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
 
 const explanation = (sentence: string, label = 'reward', cosine = 0.5): Explanation<string> => ({

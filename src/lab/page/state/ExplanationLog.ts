@@ -1,8 +1,7 @@
 /** The explanations of a run's policies by step, as plain data in the language in use. */
 import { languageTag } from '#engine/core/language.ts';
 import { explanationText } from '#lab/run/words.en.ts';
-import type { Explanation } from '#mixing/policy.ts';
-import type { PolicyStatement } from '#mixing/messages.ts';
+import type { Explanation, PolicyStatement } from '#mixing/index.ts';
 
 interface Entry<Words> {
 	/** Steps that were done. */

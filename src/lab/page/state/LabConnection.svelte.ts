@@ -8,7 +8,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
-import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicyInfo } from '#mixing/index.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
 import { errorText, words } from '#lab/page/words/words.ts';
 import { policyChanges } from './experiments.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicyInfo } from '#mixing/index.ts';
 import { fieldWords, nameSkills, valueWords } from './diffWords.ts';
 
 const number = {

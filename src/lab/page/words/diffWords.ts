@@ -3,7 +3,7 @@ import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts'
 import { readDefault } from '#engine/core/parameters.ts';
 import type { Difference } from '#lab/run/experimentDiff.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicyInfo } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { differences as text } from './differences.en.ts';
 import * as format from './format.ts';

@@ -2,7 +2,7 @@
 import { textBits } from '#engine/core/bytes.ts';
 import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { Explanation } from '#mixing/policy.ts';
+import type { Explanation } from '#mixing/index.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import type { ExpectedCurve, Ghost } from '#lab/page/charts/columns.ts';
 import * as format from '#lab/page/words/format.ts';

@@ -1,7 +1,7 @@
 /** Whether a repeated run agrees with its link, in plain sentences. Pure. */
 import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicyInfo } from '#mixing/index.ts';
 import * as format from '#lab/page/words/format.ts';
 import { fieldWords, nameSkills, valueWords } from '#lab/page/words/diffWords.ts';
 import { explainWords } from '../words.en.ts';

@@ -4,7 +4,7 @@ import type { Noise } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import type { PolicyInfo } from '#mixing/policy.ts';
+import type { PolicyInfo } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 
 export type Use = SkillRef['use'] | 'off';

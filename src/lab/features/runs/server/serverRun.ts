@@ -6,7 +6,7 @@ import { fileStem } from '#engine/core/file.ts';
 import { highest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import { normalise } from '#mixing/shares.ts';
+import { normalise } from '#mixing/index.ts';
 
 /** A skill's training rows as a file of the zip. */
 export interface SkillRows {

@@ -1,7 +1,7 @@
 /** Studies from files: defaults, errors, and older files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { policyById } from '#mixing/registry.ts';
+import { policyById } from '#mixing/index.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { countCells } from './factors.ts';

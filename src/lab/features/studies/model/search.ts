@@ -6,7 +6,7 @@
 import { InternalError } from '#engine/core/errors.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import { normal, randomStream, type RandomStream } from '#engine/core/random.ts';
-import { gamma } from '#mixing/dirichlet.ts';
+import { gamma } from '#mixing/index.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { withRatios, type Cell } from './cells.ts';
 import type { CellResult } from './result.ts';

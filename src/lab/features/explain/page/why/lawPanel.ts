@@ -1,6 +1,6 @@
 /** The panels of a fitted law: predicted against measured losses, and losses by one share. */
 import { highest, lowest, spearman } from '#engine/core/statistics.ts';
-import type { Explanation } from '#mixing/policy.ts';
+import type { Explanation } from '#mixing/index.ts';
 import type { Figure, PointsPanel } from '#lab/page/charts/figure.ts';
 import * as format from '#lab/page/words/format.ts';
 import { words } from '#lab/page/words/words.ts';

@@ -2,7 +2,7 @@
  * Reports of policies as values: comparable traces, the log, the measured transfer, and the short
  * reasons for a mix. Pure.
  */
-import type { Explanation } from '#mixing/policy.ts';
+import type { Explanation } from '#mixing/index.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Columns } from '#lab/page/charts/columns.ts';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
-import { learnable, type NamedWorld } from './named.ts';
+import { learnable, type NamedWorld } from '#mixing/world/index.ts';
 
 const shown = (value: unknown): string => canonicalJson(value ?? null).slice(0, 40);
 const mustBe = (what: string) => (issue: v.BaseIssue<unknown>) =>

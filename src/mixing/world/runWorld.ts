@@ -2,20 +2,18 @@
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { policyRandom, policyById } from '#mixing/registry.ts';
-import type { MixContext } from '#mixing/policy.ts';
+import { mean } from '#engine/core/statistics.ts';
+import { policyRandom, type MixContext, type MixingPolicy } from '../policy.ts';
 import { explained, runLap } from './lap.ts';
 import { restoredIn } from './preparation.ts';
-import { World, type WorldSpec } from './World.ts';
+import type { NamedWorld } from './named.ts';
+import { World } from './World.ts';
 
 export interface WorldRunOptions {
-	readonly policy: string;
+	readonly policy: MixingPolicy;
+	/** Settings of the policy. Default: its own defaults, and the world's targets. */
 	readonly settings?: JsonObject;
-	readonly steps: number;
-	readonly batchSize: number;
 	readonly seed: number;
-	/** Ids of the target skills; none: all of them. */
-	readonly targets?: readonly string[];
 }
 
 export interface WorldResult {
@@ -39,10 +37,7 @@ export interface WorldResult {
 }
 
 /** The world's targets as settings, for a policy that has a parameter for them. */
-export const targetSettings = (
-	parameters: ParameterSpecs,
-	targets: readonly string[],
-): JsonObject =>
+const targetSettings = (parameters: ParameterSpecs, targets: readonly string[]): JsonObject =>
 	Object.fromEntries(
 		Object.entries(parameters)
 			.filter(({ 1: { kind } }) => targets.length > 0 && (kind === 'skills' || kind === 'skill'))
@@ -50,8 +45,9 @@ export const targetSettings = (
 	);
 
 export const makeContext = (
-	spec: WorldSpec,
-	{ policy, steps, batchSize, seed }: WorldRunOptions,
+	{ spec, steps, batchSize }: RunnableWorld,
+	policyId: string,
+	seed: number,
 ): MixContext => ({
 	skills: spec.skills.map(({ id, name, rows, validationRows }) => ({
 		id,
@@ -61,46 +57,47 @@ export const makeContext = (
 	})),
 	batchSize,
 	totalSteps: steps,
-	random: policyRandom(seed, policy),
+	random: policyRandom(seed, policyId),
 	hasAuxiliary: spec.auxiliary ?? false,
 });
 
-/** Throws an InputError on an unknown policy or invalid settings. */
-export async function runWorld(spec: WorldSpec, options: WorldRunOptions): Promise<WorldResult> {
-	const policy = policyById(options.policy);
-	const values = parseParameters(policy.parameters, options.settings ?? {}, options.policy);
-	const context = makeContext(spec, options);
-	const world = new World(spec);
-	const before = await restoredIn(world, policy, values, context);
-	const mixer = policy.createMixer(values, context, before);
-	const lap = runLap(mixer, context, world, {
-		stream: randomStream(options.seed, 'draw'),
-		from: 0,
-		steps: options.steps,
-	});
+/** The part of a NamedWorld that a run needs. */
+export type RunnableWorld = Pick<NamedWorld, 'spec' | 'targets' | 'steps' | 'batchSize'>;
 
-	const loss = spec.skills.map((_, skill) => world.meanLoss(skill));
-	const excess = loss.map((value, skill) => value - world.meanFloor(skill));
-	const exact = spec.skills.map((_, skill) => world.shareRight(skill));
-	const targets = options.targets ?? [];
-	const counts = (_: number, skill: number) =>
+/** Throws an InputError on invalid settings. */
+export async function runWorld(
+	world: RunnableWorld,
+	{ policy, settings = {}, seed }: WorldRunOptions,
+): Promise<WorldResult> {
+	const { spec, targets, steps } = world;
+	const { parameters, id } = policy;
+	const withTargets = { ...targetSettings(parameters, targets), ...settings };
+	const values = parseParameters(parameters, withTargets, id);
+	const context = makeContext(world, id, seed);
+	const model = new World(spec);
+	const restored = await restoredIn(model, policy, values, context);
+	const mixer = policy.createMixer(values, context, restored);
+	const stream = randomStream(seed, 'draw');
+	const lap = runLap(mixer, context, model, { stream, from: 0, steps });
+
+	const loss = spec.skills.map((_, skill) => model.meanLoss(skill));
+	const excess = loss.map((value, skill) => value - model.meanFloor(skill));
+	const exact = spec.skills.map((_, skill) => model.shareRight(skill));
+	const isTarget = (_: number, skill: number) =>
 		targets.length === 0 || targets.includes(spec.skills[skill].id);
 	const weights = lap.plans.map((plan) => plan.weights);
 	const drawn = lap.batches.flat();
 	const { sentence, warnings = [] } = explained(mixer);
 	return {
-		seed: options.seed,
+		seed,
 		loss,
-		excess: mean(excess.filter(counts)),
+		excess: mean(excess.filter(isTarget)),
 		worstExcess: Math.max(...excess),
-		exact: mean(exact.filter(counts)),
+		exact: mean(exact.filter(isTarget)),
 		meanWeights: spec.skills.map((_, i) => mean(weights.map((shares) => shares[i]))),
 		weights,
-		wrongShare: drawn.filter((ref) => world.isWrong(ref)).length / Math.max(drawn.length, 1),
+		wrongShare: drawn.filter((ref) => model.isWrong(ref)).length / Math.max(drawn.length, 1),
 		sentence,
 		warnings,
 	};
 }
-
-const mean = (values: readonly number[]): number =>
-	values.reduce((sum, value) => sum + value, 0) / values.length;

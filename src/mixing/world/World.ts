@@ -21,7 +21,7 @@ import type {
 	Probe,
 	ProbeResult,
 	Quantity,
-} from '#mixing/policy.ts';
+} from '../policy.ts';
 
 export interface WorldSkill {
 	readonly id: string;

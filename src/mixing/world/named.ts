@@ -1,4 +1,6 @@
 /** Worlds with a known winner (docs/guide/policies.md, "The synthetic world"). */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { WorldSkill, WorldSpec } from './World.ts';
 
 export interface NamedWorld {
@@ -137,3 +139,13 @@ export const namedWorlds: readonly NamedWorld[] = [
 		{ kind: 'shared', targets: ['here'] },
 	),
 ];
+
+/** Throws an InputError that lists the known ids. */
+export function worldById(id: string): NamedWorld {
+	const world = namedWorlds.find((candidate) => candidate.id === id);
+	if (world === undefined)
+		throw new InputError(
+			sentence`There is no world "${id}". Known ones: ${namedWorlds.map((w) => w.id).join(', ')}.`,
+		);
+	return world;
+}

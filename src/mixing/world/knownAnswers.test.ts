@@ -1,77 +1,51 @@
 /** Policies on problems whose best mix is known in closed form. */
 import { describe, expect, test } from 'vitest';
-import { mixingPolicies } from '#mixing/registry.ts';
-import { temperatureShares } from '#mixing/shares.ts';
-import { learnable, namedWorlds } from './named.ts';
-import { makeContext, runWorld } from './runWorld.ts';
+import { mixingPolicies, policyById } from '../registry.ts';
+import type { MixingPolicy } from '../policy.ts';
+import { temperatureShares } from '../shares.ts';
+import { learnable, worldById } from './named.ts';
+import { makeContext, runWorld, type WorldRunOptions } from './runWorld.ts';
 import { World, type WorldSpec } from './World.ts';
 
-const named = (id: string) => namedWorlds.find((world) => world.id === id)!;
-const options = { steps: 300, batchSize: 32, seed: 1 };
+const length = { steps: 300, batchSize: 32 };
+const run = (world: string, policyId: string, settings: WorldRunOptions['settings'] = {}) =>
+	runWorld({ ...worldById(world), ...length }, { policy: policyById(policyId), settings, seed: 1 });
 
 describe('equal signals', () => {
-	/**
-	 * The limit of each policy at its defaults if all skills are equal. `by row`: it chooses rows.
-	 */
-	const limits: {
-		readonly [id: string]: 'equal' | 'by size' | 'to its target' | 'by row' | 'by trials';
-	} = {
-		uniform: 'equal',
-		fixed: 'equal',
-		timetable: 'equal',
-		stratified: 'equal',
-		replay: 'equal',
+	/** The limits at the defaults that are not equal shares. A policy that is not here mixes equally. */
+	const limits: { readonly [id: string]: 'by size' | 'to its target' | 'by trials' } = {
 		proportional: 'by size',
 		temperature: 'by size',
 		'size-cap': 'by size',
 		unimax: 'by size',
-		raise: 'by row',
-		'random-examples': 'by row',
-		'highest-loss': 'by row',
-		'rho-loss': 'by row',
-		length: 'by row',
-		ifd: 'by row',
-		mos: 'equal',
 		mospec: 'to its target',
-		'loss-proportional': 'equal',
-		odm: 'equal',
-		'skill-it': 'equal',
-		aioli: 'equal',
-		doremi: 'equal',
-		ado: 'equal',
-		msft: 'equal',
-		'dynamix-sft': 'equal',
 		// Noise of its trials: regMix.test.ts compares its mix with closed forms.
 		regmix: 'by trials',
 	};
-	test('the table has every policy of the registry', () => {
-		for (const { id } of mixingPolicies) expect(Object.keys(limits)).toContain(id);
+	const registered: readonly MixingPolicy[] = mixingPolicies;
+	const mixing = registered
+		.filter(({ group, id }) => group !== 'examples' && limits[id] !== 'by trials')
+		.map(({ id }) => [id, limits[id] ?? 'equal'] as const);
+
+	test.each(mixing)('%s: %s', async (policy, limit) => {
+		const { weights } = await run('sizes', policy);
+		const last = weights[weights.length - 1];
+		if (limit === 'by size') {
+			for (let i = 1; i < last.length; i++) expect(last[i]).toBeLessThanOrEqual(last[i - 1]);
+			expect(last[3]).toBeLessThan(last[0]);
+			return;
+		}
+		// Random draws cause differences of a few points of share.
+		const favoured = limit === 'to its target' ? 0.36 : 0.25;
+		last.forEach((share, i) =>
+			expect(Math.abs(share - (i === 3 ? favoured : (1 - favoured) / 3))).toBeLessThan(0.03),
+		);
 	});
 
-	test.each(Object.entries(limits).filter(([, limit]) => !/^by (row|trials)/.test(limit)))(
-		'%s: %s',
-		async (policy, limit) => {
-			const { spec } = named('sizes');
-			const { weights } = await runWorld(spec, { ...options, policy });
-			const last = weights[weights.length - 1];
-			if (limit === 'by size') {
-				for (let i = 1; i < last.length; i++) expect(last[i]).toBeLessThanOrEqual(last[i - 1]);
-				expect(last[3]).toBeLessThan(last[0]);
-				return;
-			}
-			// Random draws cause differences of a few points of share.
-			const favoured = limit === 'to its target' ? 0.36 : 0.25;
-			last.forEach((share, i) =>
-				expect(Math.abs(share - (i === 3 ? favoured : (1 - favoured) / 3))).toBeLessThan(0.03),
-			);
-		},
-	);
-
 	test('DynamixSFT from a prior by size: (1 − γ) p0 + γ/K', async () => {
-		const { spec } = named('sizes');
-		const settings = { tau: 1, gamma: 0.3 };
-		const { weights } = await runWorld(spec, { ...options, policy: 'dynamix-sft', settings });
-		const prior = temperatureShares(makeContext(spec, { ...options, policy: '' }).skills, 1);
+		const { weights } = await run('sizes', 'dynamix-sft', { tau: 1, gamma: 0.3 });
+		const { skills } = makeContext(worldById('sizes'), 'dynamix-sft', 1);
+		const prior = temperatureShares(skills, 1);
 		weights[299].forEach((share, i) => expect(share).toBeCloseTo(0.7 * prior[i] + 0.075, 9));
 	});
 });
@@ -108,7 +82,10 @@ describe('two tasks that conflict over shared weights', () => {
 	});
 	test('the fixed policy ends near the closed form', async () => {
 		const settings = { ratios: { task0: 0.3, task1: 0.7 } };
-		const { loss } = await runWorld(spec, { ...options, policy: 'fixed', settings });
+		const { loss } = await runWorld(
+			{ spec, targets: [], ...length },
+			{ policy: policyById('fixed'), settings, seed: 1 },
+		);
 		const gap = optima[0].reduce((sum, a, d) => sum + (a - optima[1][d]) ** 2 / 2, 0);
 		expect(loss[0] / gap).toBeCloseTo(0.49, 1);
 		expect(loss[1] / gap).toBeCloseTo(0.09, 1);
@@ -116,15 +93,10 @@ describe('two tasks that conflict over shared weights', () => {
 });
 
 describe('one parameter, two skills, only the first counts', () => {
-	const { spec, targets } = named('tug');
-	const readShare = async (policy: string) => {
-		const { weights } = await runWorld(spec, { ...options, policy, targets });
-		return weights[299][0];
-	};
+	const readShare = async (policy: string) => (await run('tug', policy)).weights[299][0];
 	test('Skill-It draws the target more, especially with a large η', async () => {
-		const run = (eta: number) =>
-			runWorld(spec, { ...options, policy: 'skill-it', settings: { targets, eta }, targets });
-		const [mild, strong] = [await run(0.5), await run(20)];
+		const runSkillIt = (eta: number) => run('tug', 'skill-it', { eta });
+		const [mild, strong] = [await runSkillIt(0.5), await runSkillIt(20)];
 		expect(mild.meanWeights[0]).toBeGreaterThan(0.52);
 		expect(strong.meanWeights[0]).toBeGreaterThan(0.75);
 		expect(strong.weights[0][0]).toBeGreaterThan(0.95);
@@ -139,8 +111,7 @@ describe('one parameter, two skills, only the first counts', () => {
 });
 
 test('noise: MoS and ODM give it most of the batch, DynamixSFT little', async () => {
-	const shareOfNoise = async (policy: string) =>
-		(await runWorld(named('noise').spec, { ...options, policy })).weights[299][1];
+	const shareOfNoise = async (policy: string) => (await run('noise', policy)).weights[299][1];
 	expect(await shareOfNoise('mos')).toBeGreaterThan(0.75);
 	expect(await shareOfNoise('odm')).toBeGreaterThan(0.7);
 	expect(await shareOfNoise('loss-proportional')).toBeGreaterThan(0.75);
@@ -148,11 +119,11 @@ test('noise: MoS and ODM give it most of the batch, DynamixSFT little', async ()
 });
 
 test("DynamixSFT's average mix, replayed, does as well on noise: the mean matters", async () => {
-	const { spec } = named('noise');
-	const run = await runWorld(spec, { ...options, policy: 'dynamix-sft' });
-	const ratios = Object.fromEntries(spec.skills.map(({ id }, i) => [id, run.meanWeights[i]]));
-	const replayed = await runWorld(spec, { ...options, policy: 'replay', settings: { ratios } });
-	const uniform = await runWorld(spec, { ...options, policy: 'uniform' });
+	const dynamic = await run('noise', 'dynamix-sft');
+	const { skills } = worldById('noise').spec;
+	const ratios = Object.fromEntries(skills.map(({ id }, i) => [id, dynamic.meanWeights[i]]));
+	const replayed = await run('noise', 'replay', { ratios });
+	const uniform = await run('noise', 'uniform');
 	expect(replayed.excess).toBeLessThan(uniform.excess / 3);
-	expect(run.excess).toBeLessThan(uniform.excess / 3);
+	expect(dynamic.excess).toBeLessThan(uniform.excess / 3);
 });

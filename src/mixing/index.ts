@@ -1,0 +1,77 @@
+/**
+ * What mixing offers to others. README.md says where to start. Three more files may be imported:
+ * `words.en.ts`, `explanationText.ts` and `format.ts`, which the page needs before any policy, and
+ * `world/index.ts`, the synthetic world.
+ */
+
+// A policy: its definition, what it may request, and what it returns.
+export {
+	definePolicy,
+	policyRandom,
+	type BatchPlan,
+	type Citation,
+	type ExampleRef,
+	type Explanation,
+	type MeasureProbe,
+	type MeasureResult,
+	type MixContext,
+	type Mixer,
+	type MixingPolicy,
+	type MixSkill,
+	type Observation,
+	type PolicyGroup,
+	type PolicyInfo,
+	type PolicyPreset,
+	type Preparation,
+	type PreparationCost,
+	type Probe,
+	type ProbeResult,
+	type Quantity,
+	type Restored,
+	type RollOut,
+	type SkillMatrix,
+	type Survey,
+	type VirtualStepProbe,
+	type VirtualStepResult,
+} from './policy.ts';
+export type {
+	NamedShare,
+	PolicyMessage,
+	PolicyMessages,
+	PolicyStatement,
+	Signal,
+} from './messages.ts';
+
+// The registered policies, and the settings that all of them share.
+export { mixingPolicies, policyById, policyInfos } from './registry.ts';
+export {
+	commonParameters,
+	composePolicy,
+	listCommonParameters,
+	splitSettings,
+} from './commonSettings.ts';
+
+// Building blocks of a policy of your own.
+export {
+	constantMixer,
+	inRun,
+	learnedState,
+	learningMixer,
+	passiveMixer,
+	type LearnedState,
+	type LearningMixer,
+} from './mixers.ts';
+export { equalShares, normalise, sharesFromRatios, temperatureShares } from './shares.ts';
+export { count, finite, listOf, objectOf } from './storedData.ts';
+export { gamma } from './dirichlet.ts';
+export {
+	choiceSpec,
+	flagSpec,
+	numberSpec,
+	parseParameters,
+	type ParameterSpecs,
+	type ParameterValues,
+} from '#engine/core/parameters.ts';
+
+// From a plan to the rows of a batch.
+export { drawBatch, type DrawnBatch, type DrawOptions } from './sampler.ts';

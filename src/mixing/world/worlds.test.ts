@@ -1,0 +1,83 @@
+/**
+ * The winner in each world, for every policy at its defaults. The table in docs/guide/policies.md has
+ * the verdicts and the reasons; this test reads it. A registered policy without a row fails.
+ */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import { mixingPolicies, policyById } from '../registry.ts';
+import { namedWorlds } from './named.ts';
+import { compareWithUniform } from './verdict.ts';
+
+/** The lines of the section in the docs, with single spaces. */
+const docs = readFileSync(new URL('../../../docs/guide/policies.md', import.meta.url), 'utf8')
+	.split('\n## ')
+	.find((section) => section.startsWith('The synthetic world'))!
+	.split('\n')
+	.map((line) => line.replaceAll(/ +/g, ' '));
+
+/** A policy with its settings, such as `mos(reward=error-rate)`, and a cell for each world. */
+interface Row {
+	readonly label: string;
+	readonly id: string;
+	readonly settings: JsonObject;
+	/** –: not tested, because the rows of the world differ in nothing that the policy uses. */
+	readonly cells: readonly string[];
+}
+const header = `| policy | ${namedWorlds.map(({ id }) => id).join(' | ')} |`;
+const rows = docs.slice(docs.indexOf(header) + 2).flatMap((line): Row[] => {
+	const found = /^\| `(([\w-]+)(?:\((.*)\))?)` \| (.*) \|$/.exec(line);
+	if (!found) return [];
+	const [, label, id, settings = '', cells] = found;
+	return [{ label, id, settings: parseSettings(settings), cells: cells.split(' | ') }];
+});
+
+/** `episodes=5;reward=error-rate` */
+function parseSettings(text: string): JsonObject {
+	const settings = text.split(';').filter((setting) => setting !== '');
+	return Object.fromEntries(
+		settings.map((setting): [string, Json] => {
+			const [name, value] = setting.split('=');
+			return [name, /^[\d.]+$/.test(value) ? Number(value) : value];
+		}),
+	);
+}
+
+/** Policies whose roll-outs or fits take long: one seed. */
+const isSlow = ({ id }: Row) => ['raise', 'rho-loss', 'regmix'].includes(id);
+/** Only the long suite runs slow policies, and each policy in every world. */
+const isLong = process.env['SKILLET_SUITE'] === 'long';
+/** In the short form every second world, and the other half for the next policy. */
+const isTested = (row: Row, world: number) =>
+	isLong || (!isSlow(row) && (world + rows.indexOf(row)) % 2 === 0);
+
+test('every policy has a row of verdicts: npm run world -- --verdicts --policies ID', () => {
+	expect(docs).toContain(header);
+	const documented = rows.map(({ id }) => id);
+	for (const { id } of mixingPolicies) expect(documented).toContain(id);
+	const words = ['·', 'better', 'worse', '–'];
+	for (const { cells } of rows) {
+		expect(cells).toHaveLength(namedWorlds.length);
+		for (const cell of cells) expect(words).toContain(cell);
+	}
+});
+
+const cases = rows.flatMap((row) =>
+	namedWorlds
+		.map((world, i) => ({ label: row.label, row, id: world.id, world, cell: row.cells[i] }))
+		.filter(({ cell }, i) => cell !== '–' && isTested(row, i)),
+);
+test.each(cases)('$label in "$id": $cell', async ({ row, world, cell }) => {
+	const seeds = isSlow(row) ? [1] : [1, 2, 3, 4, 5];
+	const verdict = await compareWithUniform(world, policyById(row.id), row.settings, seeds);
+	expect(verdict === 'same' ? '·' : verdict).toBe(cell);
+});
+
+test.each(namedWorlds.map(({ id, about }) => [id, about]))(
+	'the docs describe "%s"',
+	(id, about) => {
+		expect(docs.find((line) => line.startsWith(`| \`${id}\` |`))).toContain(
+			`| \`${id}\` | ${about} |`,
+		);
+	},
+);

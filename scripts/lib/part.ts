@@ -21,6 +21,13 @@ interface Manifest {
 
 const root = path.resolve(import.meta.dirname, '../..');
 const source = path.join(root, 'src');
+/** The files that others import, by the name after the package's. */
+const entries: { readonly [Name in PartName]: { readonly [subpath: string]: string } } = {
+	engine: { '.': 'index' },
+	mixing: { '.': 'index', './world': 'world/index' },
+};
+const entryFiles = (name: PartName): string[] =>
+	Object.values(entries[name]).map((entry) => path.join(source, name, `${entry}.ts`));
 const wasmBuilds = 'engine/gpu/wasm/build';
 const purposes: { readonly [Name in PartName]: string } = {
 	engine: 'Trains a decoder-only language model on rows, on WebGPU or WebAssembly.',
@@ -31,7 +38,7 @@ const purposes: { readonly [Name in PartName]: string } = {
 export async function buildPart(name: PartName): Promise<string> {
 	const target = path.join(root, '.cache/parts', name);
 	rmSync(target, { recursive: true, force: true });
-	const { files, packages } = reach(path.join(source, name, 'index.ts'));
+	const { files, packages } = reach(entryFiles(name));
 	for (const file of files) writeJavaScript(file, target);
 	writeTypes(name, target);
 	if (files.some((file) => file.startsWith(path.join(source, path.dirname(wasmBuilds))))) {
@@ -44,11 +51,14 @@ export async function buildPart(name: PartName): Promise<string> {
 	return target;
 }
 
-/** The sources that an entry imports, directly or through others, and their packages. */
-function reach(entry: string): { readonly files: readonly string[]; readonly packages: string[] } {
+/** The sources that the entries import, directly or through others, and their packages. */
+function reach(entryPaths: readonly string[]): {
+	readonly files: readonly string[];
+	readonly packages: string[];
+} {
 	const files = new Set<string>();
 	const packages = new Set<string>();
-	const waiting = [entry];
+	const waiting = [...entryPaths];
 	for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
 		if (files.has(file)) continue;
 		files.add(file);
@@ -109,7 +119,7 @@ function writeTypes(name: PartName, target: string): void {
 				),
 			},
 			include: [],
-			files: [path.join(source, name, 'index.ts')],
+			files: entryFiles(name),
 		}),
 	);
 	const compiler = path.join(root, 'node_modules/typescript7/bin/tsc');
@@ -132,7 +142,12 @@ function writeManifest(name: PartName, packages: readonly string[], target: stri
 		type: 'module',
 		engines,
 		sideEffects: false,
-		exports: { '.': { types: `./${name}/index.d.ts`, default: `./${name}/index.js` } },
+		exports: Object.fromEntries(
+			Object.entries(entries[name]).map(([subpath, entry]) => [
+				subpath,
+				{ types: `./${name}/${entry}.d.ts`, default: `./${name}/${entry}.js` },
+			]),
+		),
 		imports: Object.fromEntries(partNames.map(map)),
 		dependencies: Object.fromEntries(packages.map((used) => [used, known[used]])),
 	};

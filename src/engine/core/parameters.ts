@@ -36,7 +36,7 @@ export interface ChoiceSpec<Value extends string = string> extends Labelled {
 	readonly default: Value;
 	readonly options: readonly { readonly value: Value; readonly label: string }[];
 }
-interface FlagSpec extends Labelled {
+export interface FlagSpec extends Labelled {
 	readonly kind: 'flag';
 	readonly default: boolean;
 }

@@ -123,7 +123,10 @@ function writeTypes(name: PartName, target: string): void {
 		}),
 	);
 	const compiler = path.join(root, 'node_modules/typescript7/bin/tsc');
-	const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', config], { cwd: root });
+	const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', config], {
+		cwd: root,
+		encoding: 'utf8',
+	});
 	rmSync(config);
 	if (status !== 0) throw new Error(`The types of ${name} did not build.\n${stdout}`);
 }

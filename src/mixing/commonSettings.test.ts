@@ -1,4 +1,4 @@
-/** Settings that all policies share: a choice of rows within skills, and draws apart from the mix. */
+/** Settings that all policies share: rows within skills, and draws apart from the mix. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';

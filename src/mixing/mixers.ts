@@ -1,5 +1,5 @@
 /** Mixers that policies share: from a plan by step, and from one plain state; and its messages. */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { canonicalJson, toJson } from '#engine/core/json.ts';
 import type { PolicyStatement, PolicyMessage, Signal } from './messages.ts';
 import type { BatchPlan, Mixer, Explanation, MixSkill, Observation, Probe } from './policy.ts';

@@ -25,7 +25,7 @@ export const readState = <T extends v.GenericSchema>(schema: T, saved: Json): v.
 		wrong(field, sentence`${message} The stored state of the policy is damaged: start a new run.`),
 	);
 
-/** An object with these fields. Reading leaves out other ones, which an earlier version may have. */
+/** An object with these fields. Reading leaves out other ones, which other versions may have. */
 export const objectOf = <const T extends v.ObjectEntries>(fields: T) =>
 	v.object(fields, (issue) =>
 		issue.received === 'undefined' ? toIssue(sentence`is missing.`) : mustBe('an object')(issue),

@@ -34,7 +34,7 @@ export function runExample(file: string, folder: string): string {
 	return run(process.execPath, ['example.js'], folder);
 }
 
-/** Checks a TypeScript file in the folder, with the types of the installed part. Throws on errors. */
+/** Checks a TypeScript file with the types of the installed part. Throws on errors. */
 export function checkTypes(file: string, folder: string): void {
 	writeFileSync(path.join(folder, 'example.ts'), readFileSync(file, 'utf8'));
 	const compiler = path.resolve('node_modules/typescript7/bin/tsc');

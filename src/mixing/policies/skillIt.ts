@@ -1,5 +1,5 @@
 /** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { learningMixer, addWarning, learnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, type MixSkill, type Observation, type SkillMatrix } from '../policy.ts';

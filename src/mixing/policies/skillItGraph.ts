@@ -1,5 +1,5 @@
 /** Skill-It's graph: the effect of training on one skill alone on each loss, from roll-outs. */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { recordOf } from '#engine/core/fields.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';

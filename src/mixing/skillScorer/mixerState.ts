@@ -1,6 +1,6 @@
 /**
- * The state of the mixer between steps, and its update: from a measurement to rewards, their average
- * and the new shares.
+ * The state of the mixer between steps, and its update: from a measurement to rewards, their
+ * average and the new shares.
  */
 import * as v from 'valibot';
 import { adamSchema } from '../adam.ts';

@@ -12,7 +12,7 @@ const run = (world: string, policyId: string, settings: WorldRunOptions['setting
 	runWorld({ ...worldById(world), ...length }, { policy: policyById(policyId), settings, seed: 1 });
 
 describe('equal signals', () => {
-	/** The limits at the defaults that are not equal shares. A policy that is not here mixes equally. */
+	/** Limits at the defaults. A policy that is not here ends with equal shares. */
 	const limits: { readonly [id: string]: 'by size' | 'to its target' | 'by trials' } = {
 		proportional: 'by size',
 		temperature: 'by size',

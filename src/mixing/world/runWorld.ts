@@ -2,7 +2,7 @@
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { mean } from '#engine/core/statistics.ts';
+import { highest, mean } from '#engine/core/statistics.ts';
 import { policyRandom, type MixContext, type MixingPolicy } from '../policy.ts';
 import { explained, runLap } from './lap.ts';
 import { restoredIn } from './preparation.ts';
@@ -92,7 +92,7 @@ export async function runWorld(
 		seed,
 		loss,
 		excess: mean(excess.filter(isTarget)),
-		worstExcess: Math.max(...excess),
+		worstExcess: highest(excess),
 		exact: mean(exact.filter(isTarget)),
 		meanWeights: spec.skills.map((_, i) => mean(weights.map((shares) => shares[i]))),
 		weights,

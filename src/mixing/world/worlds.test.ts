@@ -1,6 +1,6 @@
 /**
- * The winner in each world, for every policy at its defaults. The table in docs/guide/policies.md has
- * the verdicts and the reasons; this test reads it. A registered policy without a row fails.
+ * The winner in each world, for every policy at its defaults. The table in docs/guide/policies.md
+ * has the verdicts and the reasons; this test reads it. A registered policy without a row fails.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

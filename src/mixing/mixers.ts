@@ -118,7 +118,9 @@ export function addWarning(
 	warning: PolicyMessage,
 ): readonly PolicyStatement[] {
 	const key = canonicalJson(warning);
-	return warnings.some((one) => canonicalJson(one) === key) ? warnings : [...warnings, warning];
+	return warnings.some((earlier) => canonicalJson(earlier) === key)
+		? warnings
+		: [...warnings, warning];
 }
 
 /** Adds a warning about the first skill by id for which `isWrong` holds, if there is one. */
@@ -140,13 +142,16 @@ function mostMoved(
 	[before, after]: Change<number>,
 	isCandidate: (skill: number) => boolean,
 ): number | null {
-	let most: number | null = null;
+	let found: number | null = null;
 	for (const i of indicesById(skills).filter(isCandidate)) {
 		const change = Math.abs(after[i] - before[i]);
-		if (change > 1e-12 && (most === null || change > Math.abs(after[most] - before[most]) + 1e-12))
-			most = i;
+		if (
+			change > 1e-12 &&
+			(found === null || change > Math.abs(after[found] - before[found]) + 1e-12)
+		)
+			found = i;
 	}
-	return most;
+	return found;
 }
 
 /**
@@ -167,9 +172,9 @@ export function explainMovement(
 		if (from === null || to === null || threeDigits(from) === threeDigits(to)) return false;
 		return to > from === after > before;
 	};
-	const most = mostMoved(skills, shares, follows) ?? mostMoved(skills, shares, () => true);
-	if (most === null) return { id: 'shares.same', values: { signal } };
-	const { name } = skills[most];
-	const [share, value] = [readShare(most), readValue(most)];
-	return { id: 'shares.moved', values: { signal, name, share, value, follows: follows(most) } };
+	const moved = mostMoved(skills, shares, follows) ?? mostMoved(skills, shares, () => true);
+	if (moved === null) return { id: 'shares.same', values: { signal } };
+	const { name } = skills[moved];
+	const [share, value] = [readShare(moved), readValue(moved)];
+	return { id: 'shares.moved', values: { signal, name, share, value, follows: follows(moved) } };
 }

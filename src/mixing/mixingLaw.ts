@@ -174,11 +174,11 @@ function bestSplit(
 	least: number,
 ): Split | null {
 	if (rows.length < 2 * least) return null;
-	const own = new Set(rows);
+	const inLeaf = new Set(rows);
 	const total = rows.reduce((sum, row) => sum + y[row], 0);
 	let best: Omit<Split, 'sides'> = { gain: 1e-12, group: -1, at: 0 };
 	for (const [group, order] of orders.entries()) {
-		const sorted = order.filter((row) => own.has(row));
+		const sorted = order.filter((row) => inLeaf.has(row));
 		let sum = 0;
 		for (let n = 1; n <= sorted.length - least; n++) {
 			sum += y[sorted[n - 1]];

@@ -37,8 +37,8 @@ const mostRounds = 200;
 const tolerance = 1e-9;
 
 const byValue = (a: Fit, b: Fit): number => a.value - b.value;
-const within = (value: number, least: number, most: number): number =>
-	Math.min(Math.max(value, least), most);
+const clamp = (value: number, low: number, high: number): number =>
+	Math.min(Math.max(value, low), high);
 
 /** null with fewer than four points. */
 export function fitPowerLaw(n: readonly number[], losses: readonly number[]): PowerLaw | null {
@@ -48,12 +48,12 @@ export function fitPowerLaw(n: readonly number[], losses: readonly number[]): Po
 	const y = losses.map((loss) => Math.log(Math.max(loss, leastLoss)));
 	const low = lowest(y);
 	const fitAt = (anyAlpha: number, anyRatio: number): Fit => {
-		const alpha = within(anyAlpha, 0.001, 0.8);
-		const ratio = within(anyRatio, -20, 20);
+		const alpha = clamp(anyAlpha, 0.001, 0.8);
+		const ratio = clamp(anyRatio, -20, 20);
 		const rest = y.map((target, i) => target - Math.log(Math.exp(-alpha * x[i]) + Math.exp(ratio)));
 		const level = Math.min(huberMean(rest), low - ratio);
-		const value = rest.reduce((sum, one) => {
-			const size = Math.abs(one - level);
+		const value = rest.reduce((sum, residual) => {
+			const size = Math.abs(residual - level);
 			return sum + (size > delta ? delta * (size - delta / 2) : (size * size) / 2);
 		}, 0);
 		return { shape: [alpha, ratio], level, value };
@@ -104,7 +104,7 @@ export function fitPowerLaw(n: readonly number[], losses: readonly number[]): Po
 /** The m at which Σ clip(value − m, ±δ) is 0. The sum is linear in parts and falls with m. */
 function huberMean(values: readonly number[]): number {
 	const pull = (m: number): number =>
-		values.reduce((sum, value) => sum + within(value - m, -delta, delta), 0);
+		values.reduce((sum, value) => sum + clamp(value - m, -delta, delta), 0);
 	let [from, to] = [lowest(values), highest(values)];
 	let [above, below] = [pull(from), pull(to)];
 	// Bisection finds the linear part that has the root; within it, the secant is exact.

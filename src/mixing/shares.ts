@@ -17,8 +17,8 @@ export function softmaxShares(
 	eta = 1,
 	prior?: readonly number[],
 ): number[] {
-	const most = highest(score);
-	return normalise(score.map((value, i) => Math.exp(eta * (value - most)) * (prior?.[i] ?? 1)));
+	const largest = highest(score);
+	return normalise(score.map((value, i) => Math.exp(eta * (value - largest)) * (prior?.[i] ?? 1)));
 }
 
 /** (1 − part) · shares + part · equal shares. */
@@ -35,8 +35,8 @@ export function sharesFromRatios(
 	field: string,
 ): number[] {
 	if (Object.keys(ratios).length === 0) return equalShares(skills.length);
-	const own = skills.map(({ id }) => (Object.hasOwn(ratios, id) ? ratios[id] : 0));
-	const largest = Math.max(0, highest(own));
+	const amounts = skills.map(({ id }) => (Object.hasOwn(ratios, id) ? ratios[id] : 0));
+	const largest = Math.max(0, highest(amounts));
 	if (largest === 0)
 		throw new InputError(
 			sentence`${field}: every trained skill has share 0, so there is nothing to draw. Give one
@@ -44,7 +44,7 @@ export function sharesFromRatios(
 			{ field },
 		);
 	// Divide by the largest first: the sum of two ratios of 1e308 would be infinite.
-	return normalise(own.map((ratio) => ratio / largest));
+	return normalise(amounts.map((ratio) => ratio / largest));
 }
 
 /** The paper that defines temperatureShares. */

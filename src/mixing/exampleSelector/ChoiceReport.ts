@@ -80,7 +80,7 @@ function describeChoice(
 	learnt: PolicyMessage | undefined,
 ): PolicyMessage[] {
 	const { skills } = setup.context;
-	const most = indicesById(skills)
+	const leaders = indicesById(skills)
 		.filter((i) => weights[i] > 0)
 		.sort((a, b) => weights[b] - weights[a])
 		.slice(0, 3)
@@ -91,8 +91,8 @@ function describeChoice(
 	const isAll = targets.length === skills.length && targets.length > 1;
 	const messages: PolicyMessage[] = [
 		candidates === undefined
-			? { id: 'raise.lastBatch', values: { most } }
-			: { id: 'raise.picked', values: { candidates, most } },
+			? { id: 'raise.lastBatch', values: { most: leaders } }
+			: { id: 'raise.picked', values: { candidates, most: leaders } },
 	];
 	if (loss !== null && start !== null)
 		messages.push({ id: 'raise.loss', values: { targets: isAll ? [] : targets, loss, start } });
@@ -148,8 +148,8 @@ export function measureInfluences(
 		}
 		const scores = evaluator.pass.forward(actor, changed, rows);
 		const after = choose(scores, features, decision, wanted).flatMap(({ chosen }) => chosen);
-		const kept = after.filter((at) => before.has(at)).length;
-		return { label, value: 1 - kept / after.length };
+		const unchanged = after.filter((at) => before.has(at)).length;
+		return { label, value: 1 - unchanged / after.length };
 	});
 }
 

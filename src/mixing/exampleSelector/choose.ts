@@ -31,18 +31,18 @@ export interface Decision extends FusedState {
 
 export const actorShape = (hidden: number): NetworkShape => ({ inputs: featureCount, hidden });
 
-/** The actor's forward pass over up to `most` candidates, with reused buffers. */
+/** The actor's forward pass over up to `maxRows` candidates, with reused buffers. */
 export class ActorEvaluator {
 	readonly input: Float64Array;
 	readonly pass: NetworkPass;
 
 	constructor(
 		readonly hidden: number,
-		readonly most: number,
+		readonly maxRows: number,
 		readonly without: FeaturePart | 'none' = 'none',
 	) {
-		this.input = new Float64Array(most * featureCount);
-		this.pass = new NetworkPass(actorShape(hidden), most);
+		this.input = new Float64Array(maxRows * featureCount);
+		this.pass = new NetworkPass(actorShape(hidden), maxRows);
 	}
 
 	/** One score per candidate; `input` holds their fused states. The next call overwrites both. */
@@ -69,7 +69,7 @@ export function choose(
 	{ count, turn, sampling }: ChoiceOptions,
 ): ClassPick[] {
 	const members = membersByClass(features, state.candidates);
-	const sizes = members.map((own) => own.length);
+	const sizes = members.map(({ length }) => length);
 	const quotas = classQuotas(sizes, count, turn);
 	const logits = sampling
 		? scores.slice(0, state.candidates.length).map((score) => score / sampling.temperature)
@@ -77,11 +77,11 @@ export function choose(
 	const keys = sampling
 		? logits.map((logit, c) => logit + gumbelNoise(sampling.noise, state.candidates[c]))
 		: scores;
-	return members.flatMap((own, i) => {
+	return members.flatMap((classMembers, i) => {
 		if (quotas[i] === 0) return [];
-		const chosen = takeTop(keys, own, quotas[i]);
-		const { logProbability } = choiceTerms(logits, own, chosen);
-		return [{ class: i, members: own, chosen, logProbability }];
+		const chosen = takeTop(keys, classMembers, quotas[i]);
+		const { logProbability } = choiceTerms(logits, classMembers, chosen);
+		return [{ class: i, members: classMembers, chosen, logProbability }];
 	});
 }
 

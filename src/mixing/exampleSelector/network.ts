@@ -36,8 +36,8 @@ export const parameterCount = (shape: NetworkShape): number => listLayers(shape)
 export function initialNetwork(shape: NetworkShape, stream: RandomStream): Float64Array {
 	const parameters = new Float64Array(parameterCount(shape));
 	for (const { inputs, weights, biases } of listLayers(shape).slice(0, 2)) {
-		const most = Math.sqrt(3 / inputs);
-		for (let i = weights; i < biases; i++) parameters[i] = most * (2 * stream.uniform(i) - 1);
+		const limit = Math.sqrt(3 / inputs);
+		for (let i = weights; i < biases; i++) parameters[i] = limit * (2 * stream.uniform(i) - 1);
 	}
 	return parameters;
 }

@@ -18,8 +18,8 @@ export function takeTop(
 }
 
 const logAdd = (a: number, b: number): number => {
-	const most = Math.max(a, b);
-	return most === -Infinity ? most : most + Math.log1p(Math.exp(Math.min(a, b) - most));
+	const largest = Math.max(a, b);
+	return largest === -Infinity ? largest : largest + Math.log1p(Math.exp(Math.min(a, b) - largest));
 };
 
 /**
@@ -73,11 +73,11 @@ function suffixSums(
 	chosen: readonly number[],
 ) {
 	const isChosen = new Set(chosen);
-	let most = -Infinity;
-	for (const at of members) if (!isChosen.has(at)) most = Math.max(most, logits[at]);
+	let largest = -Infinity;
+	for (const at of members) if (!isChosen.has(at)) largest = Math.max(largest, logits[at]);
 	let rest = 0;
-	for (const at of members) if (!isChosen.has(at)) rest += Math.exp(logits[at] - most);
-	let logSum = most === -Infinity ? -Infinity : most + Math.log(rest);
+	for (const at of members) if (!isChosen.has(at)) rest += Math.exp(logits[at] - largest);
+	let logSum = largest === -Infinity ? -Infinity : largest + Math.log(rest);
 	const logSums = new Float64Array(chosen.length);
 	for (let j = chosen.length - 1; j >= 0; j--) {
 		logSum = logAdd(logSum, logits[chosen[j]]);

@@ -37,7 +37,7 @@ export function actorTerms(
 	{ clip, entropy, ratio: kind }: ActorOptions,
 ): ActorTerms {
 	const gradient = new Float64Array(actor.length);
-	const atScores = new Float64Array(evaluator.most);
+	const atScores = new Float64Array(evaluator.maxRows);
 	const terms = decisions.reduce((sum, { picks }) => sum + picks.length, 0);
 	let loss = 0;
 	let clipped = 0;
@@ -131,11 +131,11 @@ export function standardiseAdvantages(advantages: Float64Array, stretch = 0): Fl
 	const result = new Float64Array(n);
 	for (let k = 0; k < groups; k++) {
 		const from = Math.round((k * n) / groups);
-		const own = advantages.subarray(from, Math.round(((k + 1) * n) / groups));
-		const mean = own.reduce((a, b) => a + b, 0) / own.length;
-		const variance = own.reduce((a, b) => a + (b - mean) ** 2, 0) / own.length;
+		const group = advantages.subarray(from, Math.round(((k + 1) * n) / groups));
+		const mean = group.reduce((a, b) => a + b, 0) / group.length;
+		const variance = group.reduce((a, b) => a + (b - mean) ** 2, 0) / group.length;
 		const deviation = Math.sqrt(variance);
-		own.forEach((a, i) => (result[from + i] = deviation > 1e-12 ? (a - mean) / deviation : 0));
+		group.forEach((a, i) => (result[from + i] = deviation > 1e-12 ? (a - mean) / deviation : 0));
 	}
 	return result;
 }
@@ -213,12 +213,12 @@ export function learn(
 		const order = permutation(stream, episode.length, epoch);
 		for (let from = 0; from < order.length; from += size) {
 			const part = Array.from(order.subarray(from, from + size));
-			const own = part.map((t) => episode[t]);
-			const ownAdvantages = part.map((t) => relative[t]);
-			const ownReturns = part.map((t) => returns[t]);
-			const inputs = criticInputRows(own);
-			const actorLoss = actorTerms(actor, own, ownAdvantages, features, evaluator, options);
-			const criticLoss = criticTerms(critic, inputs, ownReturns, criticPass, options.valueWeight);
+			const batch = part.map((t) => episode[t]);
+			const batchAdvantages = part.map((t) => relative[t]);
+			const batchReturns = part.map((t) => returns[t]);
+			const inputs = criticInputRows(batch);
+			const actorLoss = actorTerms(actor, batch, batchAdvantages, features, evaluator, options);
+			const criticLoss = criticTerms(critic, inputs, batchReturns, criticPass, options.valueWeight);
 			const actorStep = adamStep(actor, actorLoss.gradient, actorAdam, learningRate);
 			const criticStep = adamStep(critic, criticLoss.gradient, criticAdam, learningRate);
 			({ parameters: actor, state: actorAdam } = actorStep);

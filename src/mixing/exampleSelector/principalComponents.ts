@@ -78,9 +78,10 @@ function orthonormalise(basis: Float64Array, width: number, count: number): Floa
 			}
 		const norm = Math.sqrt(dot(c, c));
 		// Norms grow with the square of the standard deviation.
-		const kept = norm > 0 && norm > norms[0] * least ** 2;
-		norms[c] = kept ? norm : 0;
-		for (let i = 0; i < width; i++) basis[c * width + i] = kept ? basis[c * width + i] / norm : 0;
+		const isInSpan = norm > 0 && norm > norms[0] * least ** 2;
+		norms[c] = isInSpan ? norm : 0;
+		for (let i = 0; i < width; i++)
+			basis[c * width + i] = isInSpan ? basis[c * width + i] / norm : 0;
 	}
 	return norms;
 }

@@ -45,14 +45,14 @@ export async function selectTopShare(
 	const groups = new Map<number, number[]>();
 	for (let index = 0; index < pool.size; index++) {
 		const group = perSkill ? pool.skills[index] : 0;
-		const own = groups.get(group);
-		if (own) own.push(index);
+		const members = groups.get(group);
+		if (members) members.push(index);
 		else groups.set(group, [index]);
 	}
-	const chosen = [...groups.values()].flatMap((own) =>
-		own
+	const chosen = [...groups.values()].flatMap((members) =>
+		members
 			.sort((a, b) => scores[b] - scores[a] || a - b)
-			.slice(0, Math.max(1, Math.round(share * own.length))),
+			.slice(0, Math.max(1, Math.round(share * members.length))),
 	);
 	const indices = Uint32Array.from(chosen).sort();
 	return {
@@ -70,12 +70,12 @@ export function topShareMixer(
 	context: MixContext,
 	restored: Restored | undefined,
 ): Mixer {
-	const kept = restored?.survey as TopShare | undefined;
-	const pool = kept?.pool ?? createPool(context.skills);
-	const sentence: PolicyMessage = kept
+	const survey = restored?.survey as TopShare | undefined;
+	const pool = survey?.pool ?? createPool(context.skills);
+	const sentence: PolicyMessage = survey
 		? {
 				id: `${policy}.kept`,
-				values: { size: pool.size, share: pool.size / kept.all, least: kept.least },
+				values: { size: pool.size, share: pool.size / survey.all, least: survey.least },
 			}
 		: { id: `${policy}.start`, values: {} };
 	return pooledMixer(pool, context, sentence);

@@ -71,9 +71,9 @@ export function validationLoss({ groups }: ValidationBatch, losses: ArrayLike<nu
 	let at = 0;
 	let sum = 0;
 	for (const { count } of groups) {
-		let own = 0;
-		for (let i = 0; i < count; i++) own += losses[at++];
-		sum += own / count;
+		let skillSum = 0;
+		for (let i = 0; i < count; i++) skillSum += losses[at++];
+		sum += skillSum / count;
 	}
 	return sum / groups.length;
 }

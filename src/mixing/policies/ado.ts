@@ -132,9 +132,9 @@ export const ado = definePolicy({
 			const { bins, width } = binned;
 			const isDue = steps >= warmup && (steps - warmup) % every === 0;
 			const laws = isDue ? skills.map((_, k) => fitLaw(bins, k) ?? state.laws[k]) : state.laws;
-			const kept = { steps, bins, width, history, laws, warnings };
+			const measured = { steps, bins, width, history, laws, warnings };
 			const known = laws.filter((law) => law !== null);
-			if (known.length < laws.length) return { ...state, ...kept };
+			if (known.length < laws.length) return { ...state, ...measured };
 			const speed = known.map((law) => learningSpeed(law, n));
 			const fastest = fastestShares(prior, speed, history, least);
 			const weights = normalise(
@@ -146,7 +146,7 @@ export const ado = definePolicy({
 			const perThousand = speed.map((value) => 1000 * value);
 			const shares = [state.weights, weights] as const;
 			const sentence = explainMovement('speed', skills, shares, [state.speed, perThousand]);
-			return { ...kept, average, speed: perThousand, weights, sentence };
+			return { ...measured, average, speed: perThousand, weights, sentence };
 		};
 		return learningMixer({
 			schema: adoState,
@@ -179,7 +179,7 @@ function addToBins(
 	losses: readonly (number | null)[],
 ): Pick<AdoState, 'bins' | 'width'> {
 	const isLoss = (loss: number | null): loss is number => loss !== null && Number.isFinite(loss);
-	const own: Bin = {
+	const stepBin: Bin = {
 		steps: 1,
 		n,
 		sums: losses.map((loss) => (isLoss(loss) ? Math.min(loss, 1e6) : 0)),
@@ -187,7 +187,7 @@ function addToBins(
 	};
 	const last = bins[bins.length - 1] as Bin | undefined;
 	const isOpen = last !== undefined && last.steps < width;
-	const grown = isOpen ? [...bins.slice(0, -1), mergedBin(last, own)] : [...bins, own];
+	const grown = isOpen ? [...bins.slice(0, -1), mergedBin(last, stepBin)] : [...bins, stepBin];
 	if (grown.length <= mostBins) return { bins: grown, width };
 	const pairs = Array.from({ length: Math.ceil(grown.length / 2) }, (_, i) =>
 		2 * i + 1 < grown.length ? mergedBin(grown[2 * i], grown[2 * i + 1]) : grown[2 * i],
@@ -207,9 +207,9 @@ function mergedBin(a: Bin, b: Bin): Bin {
 
 /** The law of one skill, from the bins that have its loss. */
 function fitLaw(bins: readonly Bin[], skill: number): PowerLaw | null {
-	const own = bins.filter(({ counts }) => counts[skill] > 0);
+	const measuredBins = bins.filter(({ counts }) => counts[skill] > 0);
 	return fitPowerLaw(
-		own.map(({ n }) => n),
-		own.map(({ sums, counts }) => sums[skill] / counts[skill]),
+		measuredBins.map(({ n }) => n),
+		measuredBins.map(({ sums, counts }) => sums[skill] / counts[skill]),
 	);
 }

@@ -188,8 +188,8 @@ function referenceMixer(
 	keep: (losses: Float32Array) => void,
 ): Mixer {
 	const { skills } = context;
-	const examples = skills.flatMap((one, skill) =>
-		Array.from({ length: referenceCount(one, pool) }, (_, k) =>
+	const examples = skills.flatMap((definition, skill) =>
+		Array.from({ length: referenceCount(definition, pool) }, (_, k) =>
 			referenceRow(context, skill, pool, k),
 		),
 	);
@@ -230,12 +230,12 @@ function proxyMixer(
 	const next = (state: DoremiState, { step, results: [result] }: Observation): DoremiState => {
 		if (result?.kind !== 'measure') return state;
 		let at = 0;
-		const measured = rowsAt(step).map((own, skill) => {
-			const sum = own.reduce(
+		const measured = rowsAt(step).map((indices, skill) => {
+			const sum = indices.reduce(
 				(total, k) => total + Math.max(result.values.loss![at++] - reference[skill][k], 0),
 				0,
 			);
-			return own.length > 0 ? sum / own.length : 0;
+			return indices.length > 0 ? sum / indices.length : 0;
 		});
 		const warnings = warnAboutSkill(
 			state.warnings,
@@ -271,8 +271,8 @@ function proxyMixer(
 						{
 							kind: 'measure',
 							id: 'excess',
-							examples: rowsAt(step).flatMap((own, skill) =>
-								own.map((k) => referenceRow(context, skill, pool, k)),
+							examples: rowsAt(step).flatMap((indices, skill) =>
+								indices.map((k) => referenceRow(context, skill, pool, k)),
 							),
 							quantities: ['loss'],
 						},

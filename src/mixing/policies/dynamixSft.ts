@@ -143,10 +143,10 @@ export const dynamixSft = definePolicy({
 			if ((step + 1) % every !== 0) return [];
 			const round = (step + 1) / every;
 			return skills.flatMap(({ id }, skill) => {
-				const own = pickRows(context, skill, { count: rows, round });
-				return own.length === 0
+				const examples = pickRows(context, skill, { count: rows, round });
+				return examples.length === 0
 					? []
-					: [{ kind: 'virtualStep', id, train: own, examples: own } as const];
+					: [{ kind: 'virtualStep', id, train: examples, examples } as const];
 			});
 		};
 

@@ -23,14 +23,14 @@ export function lossShares(
 	{ temperature, uniform, form }: LossRule,
 ): number[] | null {
 	const known = losses.filter((loss) => loss !== null).sort((a, b) => a - b);
-	const most = known[known.length - 1] ?? 0;
-	if (known.length === 0 || (form === 'power' && most <= 0)) return null;
+	const largest = known[known.length - 1] ?? 0;
+	if (known.length === 0 || (form === 'power' && largest <= 0)) return null;
 	// Divide before the sum: two losses of 1e308 have an infinite sum.
 	const mean = known.reduce((sum, loss) => sum + loss / known.length, 0);
 	const amounts = losses.map((loss) =>
 		form === 'power'
-			? Math.max((loss ?? mean) / most, 0) ** (1 / temperature)
-			: Math.exp(((loss ?? mean) - most) / temperature),
+			? Math.max((loss ?? mean) / largest, 0) ** (1 / temperature)
+			: Math.exp(((loss ?? mean) - largest) / temperature),
 	);
 	return withEqualPart(normalise(amounts), uniform);
 }

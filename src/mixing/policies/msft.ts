@@ -47,13 +47,13 @@ export function earliestOverfit(
 ): Exclusion | null {
 	let first: Exclusion | null = null;
 	for (const i of indicesById(skills).filter((skill) => active.includes(skill))) {
-		const own = evaluations.flatMap(({ step, losses }) => {
+		const curve = evaluations.flatMap(({ step, losses }) => {
 			const loss = losses[i];
 			return loss !== null && step >= from ? [{ step, loss }] : [];
 		});
-		if (own.length === 0) continue;
-		const best = own.reduce((low, one) => (one.loss < low.loss ? one : low));
-		const isOverfit = own[own.length - 1].loss > best.loss * (1 + rise);
+		if (curve.length === 0) continue;
+		const best = curve.reduce((low, point) => (point.loss < low.loss ? point : low));
+		const isOverfit = curve[curve.length - 1].loss > best.loss * (1 + rise);
 		if (isOverfit && (first === null || best.step < first.step))
 			first = { skill: skills[i].id, step: best.step };
 	}
@@ -165,7 +165,7 @@ function activeAt(
 	skills: readonly Pick<MixSkill, 'id'>[],
 	step: number,
 ): number[] {
-	const out = excluded.filter((one) => one.step <= step).map(({ skill }) => skill);
+	const out = excluded.filter((exclusion) => exclusion.step <= step).map(({ skill }) => skill);
 	return indicesById(skills).filter((i) => !out.includes(skills[i].id));
 }
 
@@ -183,8 +183,8 @@ function scheduleMixer(excluded: readonly Exclusion[] | null, context: MixContex
 		(step) => {
 			if (excluded === null) return { id: 'msft.waiting', values: {} };
 			if (named.length === 0) return { id: 'msft.none', values: {} };
-			const out = named.filter((one) => one.step <= step);
-			const next = named.find((one) => one.step > step) ?? null;
+			const out = named.filter((exclusion) => exclusion.step <= step);
+			const next = named.find((exclusion) => exclusion.step > step) ?? null;
 			return { id: 'msft.active', values: { out, next } };
 		},
 	);

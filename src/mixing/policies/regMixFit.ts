@@ -54,13 +54,13 @@ export function findMix(
 	const losses = targets.map((j) => trials.map((trial) => trial.losses[skills[j].id]!));
 	const fit = (isUsed: (trial: number) => boolean): MixingLaw => {
 		const used = [...trials.keys()].filter(isUsed);
-		const own = losses.map((list) =>
+		const lawByTarget = losses.map((list) =>
 			laws[values.law](
 				used.map((t) => mixes[t]),
 				used.map((t) => list[t]),
 			),
 		);
-		return (shares) => mean(own.map((law) => law(shares)));
+		return (shares) => mean(lawByTarget.map((law) => law(shares)));
 	};
 	const law = fit(() => true);
 	const without = Array.from({ length: folds }, (_, fold) => fit((t) => t % folds !== fold));
@@ -69,14 +69,14 @@ export function findMix(
 		return { shares, loss: law(shares) };
 	});
 	const best = drawn.sort((a, b) => a.loss - b.loss).slice(0, values.best);
-	const shares = normalise(groups.map((_, g) => mean(best.map((one) => one.shares[g]))));
+	const shares = normalise(groups.map((_, g) => mean(best.map((mix) => mix.shares[g]))));
 	const measured = mixes.map((_, t) => mean(losses.map((list) => list[t])));
 	/** Predicted losses along the share of one group, the others in the ratio of the found mix. */
 	const makeCurve = (group: number) =>
 		Array.from({ length: curvePoints }, (_, i) => {
 			const share = i / (curvePoints - 1);
-			const others = normalise(shares.map((own, g) => (g === group ? 0 : own + 1e-9)));
-			const at = others.map((own, g) => (g === group ? share : (1 - share) * own));
+			const others = normalise(shares.map((other, g) => (g === group ? 0 : other + 1e-9)));
+			const at = others.map((other, g) => (g === group ? share : (1 - share) * other));
 			return { share, loss: law(at) };
 		});
 	return {
@@ -126,11 +126,11 @@ export function listGroups(
 			within: skills.map((_, j) => (i === j ? 1 : 0)),
 			prior: prior[i],
 		}));
-	const kept = byId.filter(isKept);
-	if (kept.length === 0) return groups;
+	const together = byId.filter(isKept);
+	if (together.length === 0) return groups;
 	const within = sharesFromRatios(keep, skills, 'keep');
-	const name = kept.map((i) => skills[i].name).join(' + ');
-	const sum = kept.reduce((total, i) => total + prior[i], 0);
+	const name = together.map((i) => skills[i].name).join(' + ');
+	const sum = together.reduce((total, i) => total + prior[i], 0);
 	return [...groups, { id: 'kept ratios', name, within, prior: sum }];
 }
 
@@ -142,9 +142,13 @@ export const toMix = (groups: readonly Group[], shares: readonly number[]): numb
 		),
 	);
 
-/** Dirichlet(c · prior), c log-uniform from 0.1 to `most`. */
-export function drawShares(groups: readonly Group[], most: number, stream: RandomStream): number[] {
-	const c = 0.1 * (most / 0.1) ** stream.uniform(1);
+/** Dirichlet(c · prior), c log-uniform from 0.1 to `strength`. */
+export function drawShares(
+	groups: readonly Group[],
+	strength: number,
+	stream: RandomStream,
+): number[] {
+	const c = 0.1 * (strength / 0.1) ** stream.uniform(1);
 	return dirichletShares(
 		groups.map(({ prior }) => c * prior),
 		(g) => stream.child(groups[g].id),

@@ -139,13 +139,16 @@ async function measureHalves(
 		const done = measured.length;
 		const label = { id: 'rho-loss.preparing', values: { done: done + 1, of: 2 } } as const;
 		report({ done, of: 2, label });
-		const [own, other] = [halves[done], halves[1 - done]];
-		const examples = Array.from(other.rows, (_, i) => exampleAt(other, i));
+		const [trainedHalf, otherHalf] = [halves[done], halves[1 - done]];
+		const examples = Array.from(otherHalf.rows, (_, i) => exampleAt(otherHalf, i));
 		let losses: ArrayLike<number> = [];
 		// A single training row has no other half: its model trains on the row itself.
 		await rollOut(
 			{
-				...pooledMixer(own.size > 0 ? own : other, context, { id: 'rho-loss.start', values: {} }),
+				...pooledMixer(trainedHalf.size > 0 ? trainedHalf : otherHalf, context, {
+					id: 'rho-loss.start',
+					values: {},
+				}),
 				probes: (step) =>
 					step === steps - 1
 						? [{ kind: 'measure', id: 'other half', examples, quantities: ['loss'] }]

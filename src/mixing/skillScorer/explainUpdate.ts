@@ -37,8 +37,8 @@ export function explainUpdate(facts: UpdateFacts): PolicyMessage {
 		return { id: 'scorer.still', values: { steps, largest, isAtTarget } };
 	}
 	// Two skills always move equally: prefer the one that follows its own reward.
-	const most = names.flatMap((_, i) => (Math.abs(moves[i]) > largest - 1e-9 ? [i] : []));
-	const i = most.find((one) => followsReward(facts, one)) ?? most[0];
+	const movedMost = names.flatMap((_, i) => (Math.abs(moves[i]) > largest - 1e-9 ? [i] : []));
+	const i = movedMost.find((skill) => followsReward(facts, skill)) ?? movedMost[0];
 	return {
 		id: 'scorer.moved',
 		values: {

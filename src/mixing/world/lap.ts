@@ -68,6 +68,6 @@ export function runLap(mixer: Mixer, context: MixContext, world: World, options:
 }
 
 function batchLoss(world: World, examples: readonly ExampleRef[], skill: number): number | null {
-	const own = examples.filter((ref) => ref.skill === skill).map((ref) => world.loss(ref));
-	return own.length === 0 ? null : own.reduce((a, b) => a + b, 0) / own.length;
+	const losses = examples.filter((ref) => ref.skill === skill).map((ref) => world.loss(ref));
+	return losses.length === 0 ? null : losses.reduce((a, b) => a + b, 0) / losses.length;
 }

@@ -1,4 +1,9 @@
-/** Loss-proportional: shares follow the training losses. The adaptive policies' naive baseline. */
+/**
+ * Loss-proportional: shares follow the training losses. The adaptive policies' naive baseline.
+ *
+ * `softmax` is the rule of modelscope/ms-swift pull request 9142 (closed). Ours: the power form,
+ * the smoothing, and the uniform part, which keeps skills with a loss of 0.
+ */
 import * as v from 'valibot';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import {
@@ -42,10 +47,6 @@ export interface LossRule {
 	readonly uniform: number;
 }
 
-/**
- * `softmax` is the rule of modelscope/ms-swift pull request 9142 (closed). Ours: the power form,
- * the smoothing, and the uniform part, which keeps skills with a loss of 0.
- */
 export const lossProportional = definePolicy({
 	id: 'loss-proportional',
 	title: 'Loss-proportional',

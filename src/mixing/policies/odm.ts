@@ -1,4 +1,21 @@
-/** ODM: online data mixing as a bandit whose reward is the training loss. */
+/**
+ * ODM: online data mixing as a bandit whose reward is the training loss.
+ *
+ * The paper and its code (alon-albalak/online-data-mixing, megatron/data/data_sampling_utils.py)
+ * differ. Three rules:
+ *  paper     Algorithm 1: R̂_i = α R̂_i + (1 − α) r/p_i for each skill in the batch of step t, and
+ *            p at t + 1 from g_i = exp(ε_t R̂_i) with ε_{t+1} added. α is 0.9, as in the code.
+ *  exp3      Exp3WeightUpdater, used in the code's scripts: R̂_i += (r/10)/p_i,
+ *            g_i = exp(ε_{t−1} R̂_i), and ε_t is added.
+ *  smoothed  SmoothedMeanWeightUpdater, which the README calls the paper's:
+ *            R̂_i = α R̂_i + (1 − α) exp(r), without importance weights. Its update of a group has
+ *            g_i = R̂_i, that of one skill exp(ε_{t−1} R̂_i). Our batches mix skills: g_i = R̂_i.
+ * r is the mean training loss of the skill's examples in the batch. An update covers every skill of
+ * the batch once; the code sees one skill per update. With several in a batch, R̂_i / p_i
+ * overweights rare ones, so `importance` = presence (ours) divides by the chance that the batch has
+ * the skill at all. The scripts warm up for 2,000 steps without updates. Our `warmup` is 0 by
+ * default: the shares stay equal until t = K ln K anyway, because ε_t = 1/K.
+ */
 import * as v from 'valibot';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
@@ -35,22 +52,6 @@ export function exp3Shares(
 /** Larger losses are clipped, because exp could overflow. No language model has one. */
 const largestLoss = 100;
 
-/**
- * The paper and its code (alon-albalak/online-data-mixing, megatron/data/data_sampling_utils.py)
- * differ. Three rules:
- *  paper     Algorithm 1: R̂_i = α R̂_i + (1 − α) r/p_i for each skill in the batch of step t, and
- *            p at t + 1 from g_i = exp(ε_t R̂_i) with ε_{t+1} added. α is 0.9, as in the code.
- *  exp3      Exp3WeightUpdater, used in the code's scripts: R̂_i += (r/10)/p_i,
- *            g_i = exp(ε_{t−1} R̂_i), and ε_t is added.
- *  smoothed  SmoothedMeanWeightUpdater, which the README calls the paper's:
- *            R̂_i = α R̂_i + (1 − α) exp(r), without importance weights. Its update of a group has
- *            g_i = R̂_i, that of one skill exp(ε_{t−1} R̂_i). Our batches mix skills: g_i = R̂_i.
- * r is the mean training loss of the skill's examples in the batch. An update covers every skill of
- * the batch once; the code sees one skill per update. With several in a batch, R̂_i / p_i
- * overweights rare ones, so `importance` = presence (ours) divides by the chance that the batch has
- * the skill at all. The scripts warm up for 2,000 steps without updates. Our `warmup` is 0 by
- * default: the shares stay equal until t = K ln K anyway, because ε_t = 1/K.
- */
 export const odm = definePolicy({
 	id: 'odm',
 	title: 'Online data mixing (ODM)',

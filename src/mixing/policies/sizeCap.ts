@@ -1,15 +1,16 @@
-/** Size cap: proportional, but a skill's size counts only up to a cap. */
+/**
+ * Size cap: proportional, but a skill's size counts only up to a cap.
+ *
+ * q ∝ min(M, cap), M = training examples: T5's "examples-proportional mixing" with an artificial
+ * limit (section 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Ours is 400, because the
+ * built-in skills have 80 to 4,000 examples.
+ */
 import { numberSpec } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
 
-/**
- * q ∝ min(M, cap), M = training examples: T5's "examples-proportional mixing" with an artificial
- * limit (section 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Ours is 400, because the
- * built-in skills have 80 to 4,000 examples.
- */
 export const sizeCap = definePolicy({
 	id: 'size-cap',
 	title: 'Size cap',

@@ -1,4 +1,17 @@
-/** Skill-It: a skill's share follows how much it helps skills with a high validation loss. */
+/**
+ * Skill-It: a skill's share follows how much it helps skills with a high validation loss.
+ *
+ * p ∝ exp(η A · ΣL), after trainer/mw_trainer.py of HazyResearch/skill-it: ΣL is the sum of the
+ * last w validation losses (their mean if there is a target), the prior is all ones at every
+ * update, and p_0 ∝ exp(η A · 1). The code evaluates on its own schedule and once more after the
+ * first step; here each update has one evaluation.
+ *
+ * The code takes the graph A as an argument. Its measurement is our reading of the paper's section
+ * on learning the graph: train on skill i alone, A_ij = relative fall of j's loss, negative entries
+ * clipped to 0. `nats` omits the division. (The code sets off-diagonal ones of a 0/1 graph to 0.5;
+ * measured graphs have none.) The code's script for SlimPajama has η .2, an update every 400 steps,
+ * w 3.
+ */
 import type * as v from 'valibot';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { learningMixer, addWarning, learnedState, explainMovement } from '../mixers.ts';
@@ -79,18 +92,6 @@ export const helpScore = (
 	targets: readonly number[],
 ): number[] => graph.map((row) => targets.reduce((sum, j) => sum + row[j] * loss[j], 0));
 
-/**
- * p ∝ exp(η A · ΣL), after trainer/mw_trainer.py of HazyResearch/skill-it: ΣL is the sum of the
- * last w validation losses (their mean if there is a target), the prior is all ones at every
- * update, and p_0 ∝ exp(η A · 1). The code evaluates on its own schedule and once more after the
- * first step; here each update has one evaluation.
- *
- * The code takes the graph A as an argument. Its measurement is our reading of the paper's section
- * on learning the graph: train on skill i alone, A_ij = relative fall of j's loss, negative entries
- * clipped to 0. `nats` omits the division. (The code sets off-diagonal ones of a 0/1 graph to 0.5;
- * measured graphs have none.) The code's script for SlimPajama has η .2, an update every 400 steps,
- * w 3.
- */
 export const skillIt = definePolicy({
 	id: 'skill-it',
 	title: 'Skill-It',

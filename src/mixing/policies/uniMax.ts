@@ -1,4 +1,9 @@
-/** UniMax: as uniform as possible without repeating any skill for more than some epochs. */
+/**
+ * UniMax: as uniform as possible without repeating any skill for more than some epochs.
+ *
+ * The paper splits a budget of characters over languages. Here it is the run's budget of examples
+ * over skills: batch size × steps. The epochs hold in expectation, because each draw is random.
+ */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { numberSpec } from '#engine/core/parameters.ts';
@@ -27,10 +32,6 @@ export function uniMaxAmounts(
 	return amounts;
 }
 
-/**
- * The paper splits a budget of characters over languages. Here it is the run's budget of examples
- * over skills: batch size × steps. The epochs hold in expectation, because each draw is random.
- */
 export const uniMax = definePolicy({
 	id: 'unimax',
 	title: 'UniMax',

@@ -72,6 +72,8 @@ export function goldenFolder({
 }): Map<string, Uint8Array> {
 	const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 	const end = { id: 0, content: '<end>', special: true };
+	// The bytes of the text with which a tokenizer is tried.
+	const vocab = Object.fromEntries([...'TwoĠrds,12Ã©!Ċ'].map((byte, i) => [byte, i + 1]));
 	return new Map([
 		['config.json', json(config)],
 		['tokenizer_config.json', json({ eos_token: '<end>' })],
@@ -80,10 +82,10 @@ export function goldenFolder({
 			json({
 				added_tokens: [end],
 				normalizer: null,
-				pre_tokenizer: { type: 'Whitespace' },
+				pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, use_regex: false },
 				post_processor: null,
-				decoder: null,
-				model: { type: 'WordLevel', vocab: { '<end>': 0, word: 1 }, unk_token: 'word' },
+				decoder: { type: 'ByteLevel' },
+				model: { type: 'BPE', vocab, merges: [] },
 			}),
 		],
 		[

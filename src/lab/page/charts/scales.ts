@@ -47,10 +47,10 @@ export const roundTicks = (scale: Scale): number[] => scale.ticks(roughIntervals
 /** Round values that are at least `space` pixels apart; only whole numbers if `whole`. */
 export function ticks(scale: Scale, space: number, whole = false): number[] {
 	const [from, to] = scale.range();
-	const most = Math.floor(Math.abs(to - from) / space);
-	for (let count = Math.max(1, most); count > 0; count--) {
+	const maxTicks = Math.floor(Math.abs(to - from) / space);
+	for (let count = Math.max(1, maxTicks); count > 0; count--) {
 		const found = scale.ticks(count).filter((value) => !whole || Number.isInteger(value));
-		if (found.length <= most + 1) return found;
+		if (found.length <= maxTicks + 1) return found;
 	}
 	return [];
 }

@@ -22,7 +22,7 @@ interface Workbench {
 export class UntrainedRun {
 	#run: RunState | null = $state.raw(null);
 	/** The newest evaluation. Experiments that differ only in the training share it. */
-	#tested: { readonly of: string; readonly events: readonly RunEvent[] } | null = null;
+	#tested: { readonly key: string; readonly events: readonly RunEvent[] } | null = null;
 
 	constructor(
 		private readonly client: LabClient,
@@ -53,11 +53,11 @@ export class UntrainedRun {
 		const run = this.newRun(experiment);
 		const runId = run.id;
 		this.#run = run;
-		const of = toTestKey(experiment);
-		if (this.#tested?.of !== of) {
+		const key = toTestKey(experiment);
+		if (this.#tested?.key !== key) {
 			const events = await this.client['run.test']({ runId, experiment }).catch(() => null);
 			if (!events) return;
-			this.#tested = { of, events: events.filter(isMeasured) };
+			this.#tested = { key: key, events: events.filter(isMeasured) };
 		}
 		// The run can have been created meanwhile, and with it these events.
 		if (!run.history.base) this.#tested.events.forEach((event) => run.receive(event));

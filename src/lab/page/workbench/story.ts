@@ -22,6 +22,6 @@ export function story({ run, experiment }: Pick<LabState, 'run' | 'experiment'>,
 		const [now, then] = [latest.skills[index].exact, before.skills[index].exact];
 		return now === null || then === null ? [] : [{ name, gain: now - then }];
 	});
-	const most = gains.reduce((best, next) => (next.gain > best.gain ? next : best));
-	return text.now(...standing, most.gain > 0 ? { ...most, since: before.step } : null);
+	const largest = gains.reduce((best, next) => (next.gain > best.gain ? next : best));
+	return text.now(...standing, largest.gain > 0 ? { ...largest, since: before.step } : null);
 }

@@ -16,9 +16,9 @@ type Node =
 	| {
 			readonly kind: 'measure';
 			readonly name: string;
-			readonly given: readonly (string | number)[];
+			readonly values: readonly (string | number)[];
 	  }
-	| { readonly kind: 'not' | 'negative' | 'size'; readonly of: Node }
+	| { readonly kind: 'not' | 'negative' | 'size'; readonly inner: Node }
 	| {
 			readonly kind: 'both';
 			readonly sign: Comparison | Arithmetic | 'and' | 'or';
@@ -53,7 +53,7 @@ interface Token {
 }
 
 /** Throws InputError with the fault and the correction. */
-export function parseExpression(source: string, kept: KeptUnits): Expression {
+export function parseExpression(source: string, keptUnits: KeptUnits): Expression {
 	const skills = new Set<string>();
 	const tokens = tokenize(source);
 	let at = 0;
@@ -94,9 +94,9 @@ export function parseExpression(source: string, kept: KeptUnits): Expression {
 	const both = (): Typed => chain(['and'], negated, 'condition');
 	function negated(): Typed {
 		if (!accept('not')) return comparison();
-		const of = negated();
-		demand('not', of, 'condition');
-		return { ...of, node: { kind: 'not', of: of.node } };
+		const operand = negated();
+		demand('not', operand, 'condition');
+		return { ...operand, node: { kind: 'not', inner: operand.node } };
 	}
 	function comparison(): Typed {
 		const left = sum();
@@ -115,9 +115,9 @@ export function parseExpression(source: string, kept: KeptUnits): Expression {
 	const product = (): Typed => chain(['*', '/'], negative, 'number');
 	function negative(): Typed {
 		if (!accept('-')) return single();
-		const of = negative();
-		demand('-', of, 'number');
-		return { ...of, node: { kind: 'negative', of: of.node } };
+		const operand = negative();
+		demand('-', operand, 'number');
+		return { ...operand, node: { kind: 'negative', inner: operand.node } };
 	}
 	function single(): Typed {
 		const { kind, text } = tokens[at++];
@@ -127,9 +127,9 @@ export function parseExpression(source: string, kept: KeptUnits): Expression {
 			return { node: { kind: 'literal', value: text }, type: 'text', unit: 'plain' };
 		if (kind === 'sign' && text === '(') return closed(either());
 		if (kind === 'word' && text === 'abs' && accept('(')) {
-			const of = closed(sum());
-			demand('abs', of, 'number');
-			return { ...of, node: { kind: 'size', of: of.node } };
+			const operand = closed(sum());
+			demand('abs', operand, 'number');
+			return { ...operand, node: { kind: 'size', inner: operand.node } };
 		}
 		if (kind === 'word') return named(text);
 		return fail(
@@ -143,37 +143,37 @@ export function parseExpression(source: string, kept: KeptUnits): Expression {
 		return inside;
 	}
 	function named(name: string): Typed {
-		if (Object.hasOwn(kept, name))
-			return { node: { kind: 'kept', name }, type: 'number', unit: kept[name] };
+		if (Object.hasOwn(keptUnits, name))
+			return { node: { kind: 'kept', name }, type: 'number', unit: keptUnits[name] };
 		if (!Object.hasOwn(measureTable, name))
 			fail(
 				sentence`"${name}" is not known. Known are ${Object.keys(measureTable).join(', ')}, abs, and
 					names under "keep" of earlier steps.`,
 			);
 		const { type, unit, needs, may } = measureTable[name];
-		const given = accept('(') ? values() : [];
-		if (given.length < needs.length || given.length > needs.length + may.length)
+		const args = accept('(') ? values() : [];
+		if (args.length < needs.length || args.length > needs.length + may.length)
 			fail(sentence`write ${usage(name)}.`);
-		given.forEach((value, i) => {
+		args.forEach((value, i) => {
 			const expected = [...needs, ...may][i];
 			if ((expected === 'skill') !== (typeof value === 'string'))
 				fail(sentence`write ${usage(name)}.`);
 			if (typeof value === 'string') skills.add(value);
 		});
-		return { node: { kind: 'measure', name, given }, type, unit };
+		return { node: { kind: 'measure', name, values: args }, type, unit };
 	}
 	function values(): (string | number)[] {
-		const given: (string | number)[] = [];
+		const args: (string | number)[] = [];
 		do {
 			const { kind, text } = tokens[at++];
 			if (kind !== 'text' && kind !== 'number')
 				fail(
 					sentence`inside parentheses stands a skill in quotes or a number, as in exact('fact').`,
 				);
-			given.push(kind === 'number' ? Number(text) : text);
+			args.push(kind === 'number' ? Number(text) : text);
 		} while (accept(','));
 		if (!accept(')')) fail(sentence`a closing parenthesis is missing.`);
-		return given;
+		return args;
 	}
 
 	const found = either();
@@ -218,23 +218,23 @@ function combineUnits(sign: string, left: Unit, right: Unit): Unit {
 }
 
 /** Null: a measure is not known yet. */
-export function evaluate({ node }: Expression, measures: Measures, kept: Kept): Value {
+export function evaluate({ node }: Expression, measures: Measures, keptValues: Kept): Value {
 	const walk = (at: Node): Value => {
 		switch (at.kind) {
 			case 'literal':
 				return at.value;
 			case 'kept':
-				return Object.hasOwn(kept, at.name) ? kept[at.name] : null;
+				return Object.hasOwn(keptValues, at.name) ? keptValues[at.name] : null;
 			case 'measure':
-				return measures(at.name, at.given);
+				return measures(at.name, at.values);
 			case 'not': {
-				const of = walk(at.of);
-				return of === null ? null : !of;
+				const value = walk(at.inner);
+				return value === null ? null : !value;
 			}
 			case 'negative':
 			case 'size': {
-				const of = walk(at.of) as number | null;
-				return of === null ? null : at.kind === 'size' ? Math.abs(of) : -of;
+				const value = walk(at.inner) as number | null;
+				return value === null ? null : at.kind === 'size' ? Math.abs(value) : -value;
 			}
 			case 'both':
 				return joined(at.sign, walk(at.left), walk(at.right));

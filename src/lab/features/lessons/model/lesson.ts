@@ -55,7 +55,7 @@ export const frontSchema = object({
 	language: v.exactOptional(text(20)),
 	/** An experiment's link, or changes of the default experiment. */
 	experiment: v.exactOptional(
-		v.lazy((given) => (typeof given === 'string' ? text(100_000) : changesSchema)),
+		v.lazy((value) => (typeof value === 'string' ? text(100_000) : changesSchema)),
 	),
 	/** The skill whose curve the gallery draws. */
 	curve: v.exactOptional(text(100)),
@@ -71,8 +71,8 @@ export const stepSchema = (places: readonly string[]) =>
 		settings: v.exactOptional(anyObject('an object of settings')),
 		/** A step, or `end`. */
 		train: v.exactOptional(
-			v.lazy((given) =>
-				typeof given === 'number' ? step : v.literal('end', 'must be a step, or end.'),
+			v.lazy((value) =>
+				typeof value === 'number' ? step : v.literal('end', 'must be a step, or end.'),
 			),
 		),
 		open: v.exactOptional(oneOf(['bench', ...places])),

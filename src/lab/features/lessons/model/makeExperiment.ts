@@ -21,11 +21,11 @@ export interface Surroundings {
 
 /** Throws InputError for an unknown skill, preset or policy, and for wrong settings. */
 export function makeExperiment(
-	asked: string | Changes | undefined,
+	wanted: string | Changes | undefined,
 	{ defaultExperiment, models, skills: infos }: Surroundings,
 ): Experiment {
-	if (asked === undefined) return defaultExperiment;
-	if (typeof asked === 'string') return readLink(asked.slice(asked.indexOf('#') + 1)).experiment;
+	if (wanted === undefined) return defaultExperiment;
+	if (typeof wanted === 'string') return readLink(wanted.slice(wanted.indexOf('#') + 1)).experiment;
 	const {
 		preset,
 		train,
@@ -37,7 +37,7 @@ export function makeExperiment(
 		batch,
 		evaluate,
 		seed,
-	} = asked;
+	} = wanted;
 	const start =
 		preset === undefined ? defaultExperiment : withPreset(preset, defaultExperiment, models);
 	const withFields = (list: readonly string[] = [], name: string) =>
@@ -111,8 +111,8 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 		}
 		for (const { id } of current.skills) skills.add(id);
 	};
-	const begin = (asked: Lesson['experiment'], lines: LinesByPath) =>
-		put(lines, 'experiment.', 'policy', () => makeExperiment(asked, surroundings));
+	const begin = (wanted: Lesson['experiment'], lines: LinesByPath) =>
+		put(lines, 'experiment.', 'policy', () => makeExperiment(wanted, surroundings));
 	begin(lesson.experiment, lesson.lines);
 	for (const { action, lines } of lesson.steps) {
 		const { experiment, switch: to, fork, settings = {}, train } = action ?? {};
@@ -130,9 +130,9 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 				);
 	}
 	for (const { values, until, keep, ask } of lesson.steps) {
-		const kept = keep.map(([, value]) => value);
+		const keptValues = keep.map(([, value]) => value);
 		const choices = ask?.choices.map(({ holds }) => holds) ?? [];
-		for (const expression of [...values, ...kept, ...choices, ...(until ? [until] : [])])
+		for (const expression of [...values, ...keptValues, ...choices, ...(until ? [until] : [])])
 			for (const id of expression.skills)
 				if (!skills.has(id))
 					throw new InputError(

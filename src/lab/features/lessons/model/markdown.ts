@@ -83,14 +83,14 @@ export function toBlock(token: Token, line: number, read: ReadValue, fail: Fail)
 	const inner = (tokens: readonly Token[], first: number) =>
 		withLines(tokens, first)
 			.filter(({ token: { type } }) => type !== 'space')
-			.map((one) => toBlock(one.token, one.line, read, fail));
+			.map((placed) => toBlock(placed.token, placed.line, read, fail));
 	switch (token.type) {
 		case 'paragraph':
 		case 'text':
 			return { kind: 'paragraph', inlines: toInlines(token, line, read, fail) };
 		case 'list': {
 			const { ordered, items } = token as Tokens.List;
-			const placed = withLines(items, line).map((one) => inner(one.token.tokens, one.line));
+			const placed = withLines(items, line).map((item) => inner(item.token.tokens, item.line));
 			return { kind: 'list', ordered, items: placed };
 		}
 		case 'blockquote':

@@ -9,7 +9,7 @@ interface Measure {
 	readonly needs: readonly ('skill' | 'step')[];
 	readonly may: readonly 'step'[];
 }
-const of = (
+const measure = (
 	type: Measure['type'],
 	unit: Unit,
 	needs: Measure['needs'] = [],
@@ -21,30 +21,30 @@ export const ownFile = 'file';
 
 export const measureTable: Readonly<Record<string, Measure>> = {
 	/** Answers right on held-out prompts, at the newest evaluation or the one of a step. */
-	exact: of('number', 'share', ['skill'], ['step']),
-	loss: of('number', 'nats', ['skill'], ['step']),
+	exact: measure('number', 'share', ['skill'], ['step']),
+	loss: measure('number', 'nats', ['skill'], ['step']),
 	/** The mean and the smallest exact match of the trained skills that have answers. */
-	average: of('number', 'share', [], ['step']),
-	worst: of('number', 'share', [], ['step']),
+	average: measure('number', 'share', [], ['step']),
+	worst: measure('number', 'share', [], ['step']),
 	/** The skill's part of the mix, in the last step or in a given one. */
-	share: of('number', 'share', ['skill'], ['step']),
+	share: measure('number', 'share', ['skill'], ['step']),
 	/** Examples drawn, and how often each training example was drawn. */
-	drawn: of('number', 'count', ['skill']),
-	epochs: of('number', 'plain', ['skill']),
+	drawn: measure('number', 'count', ['skill']),
+	epochs: measure('number', 'plain', ['skill']),
 	/** The part of all drawn answers that is wrong on purpose. */
-	wrong: of('number', 'share'),
-	step: of('number', 'count'),
-	steps: of('number', 'count'),
-	seed: of('number', 'count'),
+	wrong: measure('number', 'share'),
+	step: measure('number', 'count'),
+	steps: measure('number', 'count'),
+	seed: measure('number', 'count'),
 	/** The number of skills from the visitor's own files in the experiment. */
-	files: of('number', 'count'),
-	policy: of('text', 'plain'),
-	place: of('text', 'plain'),
-	trained: of('condition', 'plain', ['skill']),
+	files: measure('number', 'count'),
+	policy: measure('text', 'plain'),
+	place: measure('text', 'plain'),
+	trained: measure('condition', 'plain', ['skill']),
 	/** The step is trained, and its evaluation has arrived. */
-	reached: of('condition', 'plain', ['step']),
-	finished: of('condition', 'plain'),
+	reached: measure('condition', 'plain', ['step']),
+	finished: measure('condition', 'plain'),
 };
 
 /** The value of a measure; null: not known yet. */
-export type Measures = (name: string, given: readonly (string | number)[]) => Value;
+export type Measures = (name: string, values: readonly (string | number)[]) => Value;

@@ -66,20 +66,20 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 			sentence`a lesson has ${stepsFrom} to ${stepsTo} steps, each with a heading "## Title"; this
 				one has ${sections.length}.`,
 		);
-	const reading = { kept: {}, schema: stepSchema(places), language, fail };
+	const reading = { keptUnits: {}, schema: stepSchema(places), language, fail };
 	const read = sections.map((section) => parseStep(section, reading));
 	const steps = read.map((finish) => finish());
-	const asked = steps.filter(({ ask }) => ask);
+	const questions = steps.filter(({ ask }) => ask);
 	const answered = steps.findIndex(({ answers }) => answers);
-	if (asked.length !== 1)
+	if (questions.length !== 1)
 		fail(
-			asked[1]?.line ?? sections[0].line,
+			questions[1]?.line ?? sections[0].line,
 			'ask',
-			sentence`a lesson asks one question, in one step; this one has ${asked.length}.`,
+			sentence`a lesson asks one question, in one step; this one has ${questions.length}.`,
 		);
-	if (answered <= steps.indexOf(asked[0]))
+	if (answered <= steps.indexOf(questions[0]))
 		fail(
-			asked[0].line,
+			questions[0].line,
 			'answer',
 			sentence`a later step must have "answer: true", so that the run answers the question.`,
 		);
@@ -130,7 +130,7 @@ const isStepBlock = (token: Token): boolean =>
 
 interface Reading {
 	/** Units of the values that the steps so far keep. */
-	readonly kept: Record<string, Unit>;
+	readonly keptUnits: Record<string, Unit>;
 	readonly schema: ReturnType<typeof stepSchema>;
 	readonly language: string;
 	readonly fail: FailAt;
@@ -139,11 +139,11 @@ interface Reading {
 /** Gives a function for the end: a choice may use what later steps keep. */
 function parseStep(
 	{ title, line, tokens }: Section,
-	{ kept, schema, language, fail }: Reading,
+	{ keptUnits, schema, language, fail }: Reading,
 ): () => LessonStep {
 	const expression = (source: string, line: number, field: string): PlacedExpression => {
 		try {
-			return { ...parseExpression(source, kept), line };
+			return { ...parseExpression(source, keptUnits), line };
 		} catch (error) {
 			if (error instanceof InputError) return fail(line, field, error.statement);
 			throw error;
@@ -164,12 +164,13 @@ function parseStep(
 		.map(({ token, line: first }) =>
 			toBlock(token, first, (source, where) => expression(source, where, 'value'), fail),
 		);
-	const own = tokens.filter(({ token }) => isStepBlock(token));
-	if (own.length > 1) fail(own[1].line, 'step', sentence`a step has one block \`\`\`step.`);
-	const blockLine = (own[0]?.line ?? line) + 1;
+	const stepBlocks = tokens.filter(({ token }) => isStepBlock(token));
+	if (stepBlocks.length > 1)
+		fail(stepBlocks[1].line, 'step', sentence`a step has one block \`\`\`step.`);
+	const blockLine = (stepBlocks[0]?.line ?? line) + 1;
 	const { fields, lines } = readYaml(
 		schema,
-		(own[0]?.token as Tokens.Code | undefined)?.text ?? '{}',
+		(stepBlocks[0]?.token as Tokens.Code | undefined)?.text ?? '{}',
 		blockLine,
 		fail,
 	);
@@ -178,7 +179,7 @@ function parseStep(
 	if ((ask === undefined) !== (choices === undefined))
 		fail(at('ask'), 'ask', sentence`a question has "ask" and "choices". Add the missing one.`);
 	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];
-	if (actions.filter((one) => one !== undefined).length > 1)
+	if (actions.filter((action) => action !== undefined).length > 1)
 		fail(
 			blockLine,
 			'step',
@@ -225,7 +226,7 @@ function parseStep(
 			sentence`the step "${title}" has ${words} words, above ${maxWords}. Shorten it or make two
 				steps.`,
 		);
-	for (const [name, { unit }] of step.keep) kept[name] = unit;
+	for (const [name, { unit }] of step.keep) keptUnits[name] = unit;
 	return () => {
 		const read = ([text, source]: (typeof texts)[number], i: number): Choice => ({
 			text,

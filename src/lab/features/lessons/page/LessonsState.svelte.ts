@@ -80,9 +80,9 @@ export class LessonsState {
 	/** The workbench has the step's experiment. Kept, since noise makes a skill's rows anew. */
 	readonly #isPrepared = $derived.by(() => {
 		const { info, experiment } = this.lab;
-		const asked = this.step?.action?.experiment;
-		if (!asked || !info || !experiment) return !asked;
-		return sameStart(experiment, makeExperiment(asked, info));
+		const changes = this.step?.action?.experiment;
+		if (!changes || !info || !experiment) return !changes;
+		return sameStart(experiment, makeExperiment(changes, info));
 	});
 	/** The action of the current step is done, by whatever way. */
 	readonly isDone = $derived.by(() => {
@@ -288,8 +288,8 @@ export class LessonsState {
 		return lesson;
 	}
 	async #load(id: string, isWanted: () => boolean): Promise<boolean> {
-		const own = this.#stored.own.find((lesson) => lesson.id === id);
-		const found = own ? { ...own, recorded: [] } : await this.texts.find(id);
+		const ownLesson = this.#stored.own.find((lesson) => lesson.id === id);
+		const found = ownLesson ? { ...ownLesson, recorded: [] } : await this.texts.find(id);
 		if (!found || !isWanted()) return false;
 		const { file, text, recorded } = found;
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {

@@ -19,9 +19,9 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 		const history = run?.history;
 		const step = run?.step ?? 0;
 		const isFile = ({ id }: { readonly id: string }) => id.startsWith('file:');
-		const findIndex = (asked: string | number) =>
+		const findIndex = (wanted: string | number) =>
 			experiment.skills.findIndex((skill) =>
-				asked === ownFile ? isFile(skill) : skill.id === asked,
+				wanted === ownFile ? isFile(skill) : skill.id === wanted,
 			);
 		const index = typeof given[0] === 'string' ? findIndex(given[0]) : -1;
 		const skill = experiment.skills[index];

@@ -19,7 +19,7 @@ export type SinceSwitch =
 /** Fewer evaluations after a switch say nothing about a trend. */
 const fewest = 2;
 /** The number of skills in the sentence. */
-const most = 3;
+const maxSkills = 3;
 
 /**
  * Compares the newest evaluation with the last one at or before the switch, and that one with the
@@ -55,7 +55,7 @@ export function sinceSwitch(
 	const changes = trained
 		.flatMap((skill) => findChange(skill, first, middle, newest) ?? [])
 		.sort((a, b) => weight(b) - weight(a))
-		.slice(0, most);
+		.slice(0, maxSkills);
 	return changes.length === 0
 		? { kind: 'same', ...found }
 		: { kind: 'changed', step: last, changes };

@@ -249,7 +249,7 @@ export class RaceState {
 	#receive(event: LabEvent): void {
 		if (event.event !== 'run.events' && event.event !== 'run.status') return;
 		const run = this.runs.find(({ id }) => id === event.runId);
-		if (event.event === 'run.events') event.events.forEach((one) => run?.receive(one));
+		if (event.event === 'run.events') event.events.forEach((runEvent) => run?.receive(runEvent));
 		else run?.receiveStatus(event.status);
 	}
 	#attempt(what: string, task: () => Promise<unknown>): Promise<boolean> {

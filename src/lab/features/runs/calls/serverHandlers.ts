@@ -102,8 +102,8 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 	const line = ({ messages, tools }: Example): string => {
 		const isRaw = messages[0].role === 'assistant';
 		hasRawText ||= isRaw;
-		const asked = isRaw ? [{ role: 'user', content: '' }, ...messages] : messages;
-		const exact = asked.map((message) => exactCalls({ ...message }));
+		const withQuestion = isRaw ? [{ role: 'user', content: '' }, ...messages] : messages;
+		const exact = withQuestion.map((message) => exactCalls({ ...message }));
 		return `${exactText({ messages: exact, ...(tools && { tools: tools.map(exactTool) }) })}\n`;
 	};
 	for await (const examples of source.read('train')) chunks.push(examples.map(line).join(''));

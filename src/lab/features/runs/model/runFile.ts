@@ -229,11 +229,11 @@ const packedCheckpoint = object({
 });
 type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
 
-const countBytes = (given: Pick<Checkpoint, (typeof arrays)[number]>): number =>
-	arrays.reduce((sum, name) => sum + given[name].byteLength, 0);
+const countBytes = (checkpoint: Pick<Checkpoint, (typeof arrays)[number]>): number =>
+	arrays.reduce((sum, name) => sum + checkpoint[name].byteLength, 0);
 
-const fitsBoth = (one: Checkpoint, other: Checkpoint): boolean =>
-	countBytes(one) + countBytes(other) <= maxBytes;
+const fitsBoth = (first: Checkpoint, second: Checkpoint): boolean =>
+	countBytes(first) + countBytes(second) <= maxBytes;
 
 /** Throws InputError if the checkpoint is too large for a file. */
 function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpoint {

@@ -38,7 +38,7 @@ export class RunsState {
 	/** The compared runs. Each keeps the index of its line style while it is compared. */
 	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
 	/** By run id. A summary is read again when `of`, the run's end and step, has changed. */
-	#summaries: ReadonlyMap<string, { readonly of: string; readonly summary: RunSummary }> =
+	#summaries: ReadonlyMap<string, { readonly state: string; readonly summary: RunSummary }> =
 		$state.raw(new Map());
 	#read: ReadonlyMap<string, RunState> = $state.raw(new Map());
 	#readingCurves = 0;
@@ -120,8 +120,8 @@ export class RunsState {
 		for (const id of this.marked) {
 			if (turn !== this.#readingCurves) return;
 			const record = this.all.find((run) => run.id === id);
-			const kept = this.#read.get(id);
-			if (!record || id === this.lab.run?.id || kept?.step === record.step) continue;
+			const runState = this.#read.get(id);
+			if (!record || id === this.lab.run?.id || runState?.step === record.step) continue;
 			const run = await this.lab.readRun(id).catch(() => null);
 			if (run) this.#read = new Map([...this.#read, [id, run]]);
 		}
@@ -135,10 +135,10 @@ export class RunsState {
 		const turn = ++this.#readingSummaries;
 		for (const { id, end, step } of this.listed) {
 			if (turn !== this.#readingSummaries) return;
-			const of = `${end} ${step}`;
-			if (this.#summaries.get(id)?.of === of) continue;
+			const state = `${end} ${step}`;
+			if (this.#summaries.get(id)?.state === state) continue;
 			const summary = await this.lab.client['run.summary']({ runId: id }).catch(() => null);
-			if (summary) this.#summaries = new Map([...this.#summaries, [id, { of, summary }]]);
+			if (summary) this.#summaries = new Map([...this.#summaries, [id, { state, summary }]]);
 		}
 	}
 

@@ -83,18 +83,18 @@ export function serverRun(parts: ServerRunParts): ServerRun {
 			: [],
 	);
 	const least = Math.max(1 / million, Math.min(0.01, 1 / draws));
-	const kept = trained.filter(({ share }) => share >= least);
-	const shares = inMillionths(kept.map(({ share }) => share));
+	const used = trained.filter(({ share }) => share >= least);
+	const shares = inMillionths(used.map(({ share }) => share));
 	const accumulation = passes(batching.size, optimizer.accumulation);
 	return {
 		...parts,
-		skills: kept.map(({ skill, name, rows }, i) => {
+		skills: used.map(({ skill, name, rows }, i) => {
 			const stem = `${i + 1}-${fileStem(name)}`;
 			const wanted = Math.ceil(shares[i] * draws);
 			const most = rows && wanted < rows.count ? wanted : undefined;
 			return { skill, name, stem, file: `data/${stem}.jsonl`, share: shares[i], rows, most };
 		}),
-		leftOut: listNames(trained.filter((each) => !kept.includes(each))),
+		leftOut: listNames(trained.filter((each) => !used.includes(each))),
 		watched: listNames(experiment.skills.filter(({ use }) => use === 'watch')),
 		steps,
 		warmupSteps: Math.round(schedule.warmup * steps),

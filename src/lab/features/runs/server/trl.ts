@@ -86,8 +86,8 @@ function trainerArguments(run: ServerRun): string {
 	const usual = `model=${literal(run.model)}, args=settings, train_dataset=rows`;
 	const adapter = peftSettings(run);
 	if (!adapter) return usual;
-	const given = writeArguments(adapter, ',\n        ');
-	return `${usual}, peft_config=LoraConfig(\n        ${given},\n    )`;
+	const adapterArguments = writeArguments(adapter, ',\n        ');
+	return `${usual}, peft_config=LoraConfig(\n        ${adapterArguments},\n    )`;
 }
 
 function writeArguments(settings: Settings, separator: string): string {

@@ -17,7 +17,7 @@ const fields = new Set('label against within reference policy groups empty cells
 /** A report with its labels in the language in use. `key`: the field of the value. */
 export function withLabelTexts<T>(value: T, key = ''): T {
 	if (typeof value === 'string') return (fields.has(key) ? labelText(value) : value) as T;
-	if (Array.isArray(value)) return value.map((one: unknown) => withLabelTexts(one, key)) as T;
+	if (Array.isArray(value)) return value.map((item: unknown) => withLabelTexts(item, key)) as T;
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([name, part]) => [name, withLabelTexts<unknown>(part, name)]),

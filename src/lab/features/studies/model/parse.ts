@@ -285,7 +285,7 @@ const entryWithIds = (experiment: Skills, entry: Json): Json =>
 /** In a text, a list of texts, or the keys of an object. */
 function withIds(experiment: Skills, value: Json): Json {
 	if (typeof value === 'string') return skillId(experiment, value);
-	if (Array.isArray(value)) return value.map((one: Json) => withIds(experiment, one));
+	if (Array.isArray(value)) return value.map((item: Json) => withIds(experiment, item));
 	return isObject(value) ? mapped(value, ([key, one]) => [skillId(experiment, key), one]) : value;
 }
 

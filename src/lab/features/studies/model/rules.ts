@@ -83,10 +83,10 @@ function checkLengthOfRuns({ axes, budget, policies }: Study): void {
 	if (!axes.epochs) return;
 	const reason = 'epochs set the length of each run';
 	if (budget) throw wrong('budget', sentence`${reason}, so there can be no budget. Leave one out.`);
-	const own = policies.findIndex(({ steps, rows }) => (steps ?? rows) !== undefined);
-	if (own >= 0)
+	const limited = policies.findIndex(({ steps, rows }) => (steps ?? rows) !== undefined);
+	if (limited >= 0)
 		throw wrong(
-			`policies[${own}].${policies[own].steps === undefined ? 'rows' : 'steps'}`,
+			`policies[${limited}].${policies[limited].steps === undefined ? 'rows' : 'steps'}`,
 			sentence`${reason}, so a policy cannot have its own steps or rows. Leave one out.`,
 		);
 }
@@ -169,7 +169,7 @@ function checkPairs(study: Study, analysis: Analysis, infos: readonly SkillInfo[
 	namedPairs(study, analysis).forEach((pair, index) => {
 		const field = `analysis.comparisons${isOne ? '' : `[${index}]`}`;
 		const [name, against, outcome] = pair;
-		const unknown = [name, against].find((one) => sidesNamed(sides, one).length === 0);
+		const unknown = [name, against].find((side) => sidesNamed(sides, side).length === 0);
 		if (unknown !== undefined)
 			throw wrong(field, sentence`"${unknown}" is no policy and no group. Known ones: ${known}.`);
 		if (name === against)

@@ -138,9 +138,9 @@ export interface CellCheck {
 /** Compares a cell that was trained again with the published one, skill by skill. */
 export function checkCell(published: CellResult, here: CellResult): CellCheck {
 	const gaps = published.final.skills.map((score, skill) => {
-		const own = here.final.skills[skill];
-		const exact = Math.abs((score.exact ?? 0) - (own.exact ?? 0));
-		const gap = Math.abs(score.loss - shelfLoss(own.loss));
+		const trainedHere = here.final.skills[skill];
+		const exact = Math.abs((score.exact ?? 0) - (trainedHere.exact ?? 0));
+		const gap = Math.abs(score.loss - shelfLoss(trainedHere.loss));
 		// Rounding seven digits again to six can change the sixth.
 		const loss = gap <= 5e-7 * score.loss ? 0 : gap;
 		return { skill, exact: exact < 1e-6 ? 0 : exact, loss };

@@ -79,8 +79,8 @@ export function studyCsv(study: Study, results: readonly CellResult[]): string {
 	const factors = factorIds(study).map(
 		(id) => [id, ({ factors }: CsvRow): Cell => factors[id] ?? null] as const,
 	);
-	const own = study.experiment.evaluation.best ? bestColumns : [];
-	const columns = [...factors, ...csvColumns, ...own].map(
+	const extraColumns = study.experiment.evaluation.best ? bestColumns : [];
+	const columns = [...factors, ...csvColumns, ...extraColumns].map(
 		([id, cell]) => [textColumn(id), (row: CsvRow) => finite(cell(row))] as const,
 	);
 	return tableCsv(toTable(csvRows(study, results), columns));

@@ -20,7 +20,7 @@ export function differenceWarnings(
 ): ReportMessage[] {
 	if (pairs.length === 0) return [];
 	const common = { ...sides, factor };
-	const of = pairs.length;
+	const total = pairs.length;
 	const backends = pairs.filter(([a, b]) => a.backend !== b.backend);
 	const engines = pairs.filter(([a, b]) => readEngine(a) !== readEngine(b));
 	const skills = pairs
@@ -32,13 +32,13 @@ export function differenceWarnings(
 			values: {
 				...common,
 				pairs: backends.length,
-				of,
+				of: total,
 				backends: [backends[0][0].backend, backends[0][1].backend],
 			},
 		},
 		engines.length > 0 && {
 			id: 'differ.engines',
-			values: { ...common, pairs: engines.length, of, engines: listEngines(engines.flat()) },
+			values: { ...common, pairs: engines.length, of: total, engines: listEngines(engines.flat()) },
 		},
 		skills && { id: 'differ.skills', values: { ...common, skills } },
 		// A comparison of epochs compares steps, tokens and time.

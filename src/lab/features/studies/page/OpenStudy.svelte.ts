@@ -41,7 +41,9 @@ export class OpenStudy {
 	readonly results = $derived.by(() => [...this.#resultOf.values()]);
 	/** On the finished cells. It takes about 80 ms for 200 cells. */
 	readonly report = $derived.by(() => {
-		const failures = this.outcomes.flatMap((one) => (one.kind === 'failed' ? [one] : []));
+		const failures = this.outcomes.flatMap((outcome) =>
+			outcome.kind === 'failed' ? [outcome] : [],
+		);
 		const { groupBy, reference } = this;
 		const options = { failures, groupBy, reference };
 		return studyReport(this.study, this.#skills(), this.results, options);

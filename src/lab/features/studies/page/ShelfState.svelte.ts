@@ -116,14 +116,14 @@ export class ShelfState {
 
 /** The cell alone, with the policy that its mean mix comes from. */
 function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study {
-	const own = study.policies.find(({ label }) => label === factors.policy);
+	const policy = study.policies.find(({ label }) => label === factors.policy);
 	const { model, epochs, learningRate } = study.axes;
 	const { domainShare } = factors;
 	return {
 		...study,
 		title: studyWords.shelf.again(study.title, cellName(factors)).slice(0, 200),
 		policies: study.policies.filter(
-			({ label }) => own && (label === own.label || label === own.meanOf),
+			({ label }) => policy && (label === policy.label || label === policy.meanOf),
 		),
 		seeds: [Number(factors.seed)],
 		axes: {

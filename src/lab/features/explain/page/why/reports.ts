@@ -70,8 +70,8 @@ export function traceColumns(
 	figure: Figure,
 	against?: Figure,
 ): Columns {
-	const toColumns = (of: Figure) => {
-		const rows = log.entries.map(({ explanation }) => readValues(explanation, of));
+	const toColumns = (figure: Figure) => {
+		const rows = log.entries.map(({ explanation }) => readValues(explanation, figure));
 		return skills.map((skill) => rows.map((values) => values[skill] ?? null));
 	};
 	return [
@@ -173,7 +173,9 @@ export function helpedSoFar(
 	for (const mine of own.toReversed()) {
 		if (mine.step > step || mine.step === 0) continue;
 		const other = uniform.find((evaluation) => evaluation.step === mine.step);
-		const [a, b] = [mine, other].map((one) => one && trainedAverage(skills)(one));
+		const [a, b] = [mine, other].map(
+			(evaluation) => evaluation && trainedAverage(skills)(evaluation),
+		);
 		if (!a || !b) continue;
 		const [difference, half] = [a.share - b.share, differenceReach(a, b)];
 		const kind = Math.abs(difference) <= half ? 'chance' : difference > 0 ? 'better' : 'worse';

@@ -31,9 +31,9 @@ export function plannedPairs(study: Study, analysis: Analysis, hasExact: readonl
 	if (!shared) return [];
 	return namedPairs(study, analysis).flatMap((named) =>
 		pairSides(sides, named).map((pair) => {
-			const own = outcomeSkills(study, pair, named[2]);
-			const measure = own ? toScore('target', own, study, hasExact) : shared;
-			return { pair, measure, on: own && measure.skills.join(', ') };
+			const ownSkills = outcomeSkills(study, pair, named[2]);
+			const measure = ownSkills ? toScore('target', ownSkills, study, hasExact) : shared;
+			return { pair, measure, on: ownSkills && measure.skills.join(', ') };
 		}),
 	);
 }
@@ -105,10 +105,10 @@ export function plannedReport(
 }
 
 function listOutcomes(pairs: ReturnType<typeof plannedPairs>): Measure[] {
-	const own = pairs.filter(({ on }) => on !== null).map(({ measure }) => measure);
+	const ownMeasures = pairs.filter(({ on }) => on !== null).map(({ measure }) => measure);
 	const shared = pairs.find(({ on }) => on === null)?.measure;
-	const skills = [...new Set(own.flatMap((measure) => measure.skills))];
-	const merged = own.slice(0, 1).map((measure) => ({ ...measure, skills }));
+	const skills = [...new Set(ownMeasures.flatMap((measure) => measure.skills))];
+	const merged = ownMeasures.slice(0, 1).map((measure) => ({ ...measure, skills }));
 	return [...(shared ? [shared] : []), ...merged].map(withoutRead);
 }
 

@@ -61,7 +61,7 @@ await runScript(async () => {
 				name,
 				String(files),
 				String(lines),
-				...(before ? [signed(files - before[i]!.files), signed(lines - before[i]!.lines)] : []),
+				...(before ? [signed(files - before[i].files), signed(lines - before[i].lines)] : []),
 			]),
 		]),
 	);
@@ -121,9 +121,7 @@ function measureBundles() {
 	const html = readFileSync('dist/index.html', 'utf8');
 	const bundles = {
 		// index.html names the entry, its static imports and their styles; the rest loads later.
-		'page, first load': [...html.matchAll(/assets\/([^"]+\.(?:js|css))"/g)].map(
-			([, file]) => file!,
-		),
+		'page, first load': [...html.matchAll(/assets\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file),
 		worker: readdirSync('dist/assets').filter((file) => /^lab\.worker-.*\.js$/.test(file)),
 	};
 	return Object.entries(bundles).map(([name, files]) => {

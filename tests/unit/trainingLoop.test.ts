@@ -1,6 +1,12 @@
 /** The order of the training loop, on a fake learner. */
 import { expect, test } from 'vitest';
-import { type Mixer, type MixingPolicy, type Observation, passiveMixer, policyRandom } from '#mixing/index.ts';
+import {
+	type Mixer,
+	type MixingPolicy,
+	type Observation,
+	passiveMixer,
+	policyRandom,
+} from '#mixing/index.ts';
 import type { SentStep } from '#engine/training/Learner.ts';
 import type { PolicyStage } from '#lab/training/policyStage.ts';
 import { PolicyTimeline } from '#lab/training/PolicyTimeline.ts';

@@ -14,8 +14,9 @@ export const add = defineKernel({
 	inputs: ['a', 'b'],
 	outputs([a, b]) {
 		// tfjs's own broadcasts.
-		if (String(a.shape) !== String(b.shape))
-			throw new InternalError(`Add takes two tensors of one shape, not ${a.shape} and ${b.shape}.`);
+		const [left, right] = [String(a.shape), String(b.shape)];
+		if (left !== right)
+			throw new InternalError(`Add takes two tensors of one shape, not ${left} and ${right}.`);
 		return [a];
 	},
 	dispatches: ({ inputs: [a, b], outputs: [y] }) => [

@@ -5,8 +5,10 @@
 import { options } from './fileTransport.ts';
 import type { FileRequest } from './outside.ts';
 
-self.addEventListener('message', async ({ data }: MessageEvent<FileRequest>) => {
-	const response = await fetch(data.url, options(data.headers)).catch(() => null);
+self.addEventListener('message', ({ data }: MessageEvent<FileRequest>) => void answer(data));
+
+async function answer({ url, headers }: FileRequest): Promise<void> {
+	const response = await fetch(url, options(headers)).catch(() => null);
 	response?.body?.cancel().catch(() => undefined);
 	self.postMessage(response?.url ?? null);
-});
+}

@@ -95,8 +95,9 @@ const openSource = (file: FileBytes): AsyncBuffer => ({
 });
 
 /** A file that was not downloaded whole has no magic number at its end. */
-async function checkEnd({ name, size, read }: FileBytes): Promise<void> {
-	const end = await read(Math.max(0, size - 8), size);
+async function checkEnd(file: FileBytes): Promise<void> {
+	const { name, size } = file;
+	const end = await file.read(Math.max(0, size - 8), size);
 	if (size < 12 || String.fromCharCode(...end.subarray(-4)) !== 'PAR1')
 		throw new InputError(
 			sentence`${name}: the Parquet file is cut off: its end is missing. Download or write it

@@ -51,6 +51,8 @@ const typesOfComponents = {
 export default defineConfig(
 	globalIgnores([
 		...['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/', '.svelte-*/'],
+		// Made by npm run messages.
+		'src/languages/messages.ts',
 		// AssemblyScript: its own compiler checks it.
 		'src/engine/gpu/wasm/assembly/',
 		'src/engine/gpu/wasm/build/',

@@ -37,7 +37,7 @@ export default defineConfig({
 					isolate: false,
 					// Other suites run beside this one.
 					testTimeout: 240_000,
-					setupFiles: ['tests/support/seed.ts'],
+					setupFiles: ['tests/support/seed.ts', 'src/lab/texts.ts'],
 					env,
 				},
 			},
@@ -49,7 +49,7 @@ export default defineConfig({
 					environment: 'node',
 					include: ['tests/isolated/**/*.test.ts'],
 					testTimeout: 240_000,
-					setupFiles: ['tests/support/seed.ts'],
+					setupFiles: ['tests/support/seed.ts', 'src/lab/texts.ts'],
 					env,
 				},
 			},
@@ -83,7 +83,7 @@ export default defineConfig({
 				test: {
 					name: 'gpu',
 					include: ['tests/gpu/**/*.gpu.test.ts'],
-					setupFiles: ['tests/gpu/requireAdapter.ts'],
+					setupFiles: ['tests/gpu/requireAdapter.ts', 'src/lab/texts.ts'],
 					testTimeout: 240_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,

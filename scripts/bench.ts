@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import type { StudyReport } from '#lab/features/studies/model/report.ts';
@@ -105,11 +105,15 @@ async function run(options: BenchOptions): Promise<number> {
 async function merge(options: BenchOptions, folders: readonly string[]): Promise<number> {
 	const gathered = await mergeParts(folders, { folder });
 	const [plan, other] = gathered.studies;
-	if (!plan) throw new InputError(sentence`--merge: the parts contain no study of this version.`);
+	if (!plan)
+		throw new InputError(asMessage('--merge: the parts contain no study of this version.'));
 	if (other)
 		throw new InputError(
-			sentence`--merge: the parts belong to different studies or versions of a study:
-				"${plan.study.title}" and "${other.study.title}". Name the parts of one study.`,
+			asMessage(
+				`--merge: the parts belong to different studies or versions of a study: ` +
+					`"${plan.study.title}" and "${other.study.title}". Name the parts of one ` +
+					`study.`,
+			),
 		);
 	if (gathered.engines.length > 1)
 		log('The parts were trained with different builds of the lab, so their results can differ.');

@@ -5,7 +5,7 @@
  */
 import { cpus, loadavg, totalmem } from 'node:os';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { measurementText } from '#lab/features/device/model/measurement.ts';
 import { entrants } from '../tests/bench/entrants.ts';
 import type { ShapeSpeeds } from '../tests/bench/tiles.ts';
@@ -92,7 +92,7 @@ await runScript(async () => {
 			contenders.push(pytorch);
 		if (contenders.length === 0)
 			throw new InputError(
-				sentence`None of these entrants runs here. Name another one with --entrant.`,
+				asMessage('None of these entrants runs here. Name another one with --entrant.'),
 			);
 		terminal.line(`On ${host.about.name}.`);
 		if (loadBefore[0] > 0.5)
@@ -164,8 +164,10 @@ function choose<T extends { readonly name: string }>(
 	const unknown = names.find((name) => !all.some((entrant) => entrant.name === name));
 	if (unknown !== undefined)
 		throw new InputError(
-			sentence`--${kind}: there is no “${unknown}”. Choose one of
-				${all.map(({ name }) => name).join(', ')}.`,
+			asMessage(
+				`--${kind}: there is no “${unknown}”. Choose one of ` +
+					`${all.map(({ name }) => name).join(', ')}.`,
+			),
 		);
 	return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }

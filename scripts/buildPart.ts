@@ -1,6 +1,6 @@
 /** `npm run build:engine` and alike: builds a part of src/ as a package. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { runScript } from './lib/browser.ts';
 import { readCommand } from './lib/command.ts';
 import { buildPart, partNames } from './lib/part.ts';
@@ -15,6 +15,6 @@ await runScript(async () => {
 	});
 	const name = partNames.find((part) => part === words[0]);
 	if (!name || words.length > 1)
-		throw new InputError(sentence`Name one part to build: ${partNames.join(' or ')}.`);
+		throw new InputError(asMessage(`Name one part to build: ${partNames.join(' or ')}.`));
 	console.log(`Built ${await buildPart(name)}`);
 });

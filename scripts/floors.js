@@ -7,6 +7,7 @@ import path from 'node:path';
 
 /** From the bottom up: folders of src/. Each feature is a folder of features/. */
 export const floors = [
+	'languages',
 	'engine/core',
 	'engine/gpu',
 	'engine/model',
@@ -69,7 +70,7 @@ const entries = {
 };
 
 /** Folders whose nested files other floors may import: each is a part of its own. */
-const open = new Set(['lab/page', 'lab/features', 'lab/worker']);
+const open = new Set(['languages', 'lab/page', 'lab/features', 'lab/worker']);
 
 /**
  * @param {string} file relative to src/
@@ -115,7 +116,11 @@ function complaint(from, target, typeOnly) {
 		);
 	if (
 		floor === 'mixing' &&
-		!(target.floor === 'engine/core' || (typeOnly && target.floor === 'engine/data'))
+		!(
+			target.floor === 'languages' ||
+			target.floor === 'engine/core' ||
+			(typeOnly && target.floor === 'engine/data')
+		)
 	)
 		return 'mixing/ imports core/ and the types of data/ only, so that a policy is pure.';
 	const offered = partOf(target.floor) === partOf(floor) ? undefined : entries[target.floor];
@@ -152,7 +157,7 @@ function featureComplaint(from, target) {
 /** Floors whose values run in the page's thread. */
 function isForPage({ floor, inside, isPage }) {
 	if (floor === 'lab/worker') return inside === 'client.ts';
-	return floor === 'engine/core' || floor === 'lab/run' || isPage;
+	return floor === 'languages' || floor === 'engine/core' || floor === 'lab/run' || isPage;
 }
 
 const isTypeOnly = (node) => {

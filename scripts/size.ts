@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { floors } from './floors.js';
 import { outputFile, readCommand, text } from './lib/command.ts';
 import { table, writeJson } from './lib/output.ts';
@@ -109,7 +109,7 @@ function measureCommit(commit: string) {
 		return measure(folder);
 	} catch {
 		throw new InputError(
-			sentence`--against: git cannot read the commit ${commit}. Name one of git log.`,
+			asMessage(`--against: git cannot read the commit ${commit}. Name one of git log.`),
 		);
 	} finally {
 		rmSync(folder, { recursive: true });

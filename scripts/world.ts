@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { mixingPolicies, type MixingPolicy, policyById } from '#mixing/index.ts';
 import {
 	compareWithUniform,
@@ -95,8 +95,10 @@ function readWorld(words: string): NamedWorld {
 		text = readFileSync(words, 'utf8');
 	} catch {
 		throw new InputError(
-			sentence`--world: ${words} is not a readable file and not one of
-				${namedWorlds.map(({ id }) => id).join(', ')}.`,
+			asMessage(
+				`--world: ${words} is not a readable file and not one of ` +
+					`${namedWorlds.map(({ id }) => id).join(', ')}.`,
+			),
 		);
 	}
 	return parseWorldFile(text, words);

@@ -1,4 +1,5 @@
 /** Entry of the worker: serves the lab and its features with real database, device and files. */
+import '#lab/texts.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { startBrowserThreads, wasmFiles, type WasmBuild } from '#engine/gpu/wasmFiles.ts';
 import { openStores } from '#lab/storage/stores.ts';

@@ -6,7 +6,7 @@ import { accessSync, constants, existsSync, statSync, writeSync } from 'node:fs'
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError, toMessage } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './bench/exitCodes.ts';
 
 export interface Option<Value> {
@@ -78,7 +78,7 @@ export function parseCommand<Declared extends Options>(
 		const answer = values[name];
 		const texts = Array.isArray(answer) ? answer.map(String) : answer === true ? ['true'] : [];
 		if (texts.length > 1 && !option.isList)
-			throw new InputError(sentence`--${name} is given ${texts.length} times. Give it once.`);
+			throw new InputError(asMessage(`--${name} is given ${texts.length} times. Give it once.`));
 		return [name, option.read(texts, `--${name}`)] as const;
 	});
 	return { ...(Object.fromEntries(read) as Values<Declared>), words: positionals };
@@ -100,7 +100,7 @@ function parse(command: Command<Options>, args: readonly string[]) {
 		});
 	} catch (error) {
 		const [problem] = toMessage(error).split(/\.? To specify|\. /);
-		throw new InputError(sentence`${problem}. ${command.name} -- --help lists the options.`);
+		throw new InputError(asMessage(`${problem}. ${command.name} -- --help lists the options.`));
 	}
 }
 
@@ -192,7 +192,7 @@ function requireKnown<Name extends string>(
 ): Name {
 	const found = known.find((candidate) => candidate === word);
 	if (found === undefined)
-		throw new InputError(sentence`${name}: "${word}" is not known. Known: ${known.join(', ')}.`);
+		throw new InputError(asMessage(`${name}: "${word}" is not known. Known: ${known.join(', ')}.`));
 	return found;
 }
 
@@ -220,7 +220,7 @@ function parseWhole(word: string, name: string, { from = 1, to }: Range): number
 	if (Number.isSafeInteger(value) && value >= from && value <= (to ?? Number.MAX_SAFE_INTEGER))
 		return value;
 	const range = to === undefined ? `of ${from} or more` : `from ${from} to ${to}`;
-	throw new InputError(sentence`${name} must be a whole number ${range}, not ${word}.`);
+	throw new InputError(asMessage(`${name} must be a whole number ${range}, not ${word}.`));
 }
 
 /** A file that the command writes at its end. It is checked first, before anything is trained. */
@@ -250,7 +250,7 @@ export const outputFolder = <Fallback extends string | undefined>(
 /** Throws InputError if the file cannot be written. */
 export function requireWritable(file: string, name: string): void {
 	const refuse = (why: string) =>
-		new InputError(sentence`${name}: ${file} cannot be written: ${why}. Choose another path.`);
+		new InputError(asMessage(`${name}: ${file} cannot be written: ${why}. Choose another path.`));
 	if (existsSync(file) && statSync(file).isDirectory()) throw refuse('it is a folder');
 	let folder = path.dirname(path.resolve(file));
 	while (!existsSync(folder)) folder = path.dirname(folder);

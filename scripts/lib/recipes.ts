@@ -1,6 +1,6 @@
 /** Recipe of each shipped model: shape, initial weights, examples, optimizer and schedule. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { pretrainingExample } from './pretraining/examples.ts';
 import { primingExample, tutorExample } from './pretraining/tutoring.ts';
@@ -76,7 +76,7 @@ export function findRecipe(id: string): Recipe {
 	const recipe = recipes.get(id);
 	if (!recipe)
 		throw new InputError(
-			sentence`--id: there is no model "${id}". Use ${[...recipes.keys()].join(', ')}.`,
+			asMessage(`--id: there is no model "${id}". Use ${[...recipes.keys()].join(', ')}.`),
 		);
 	return recipe;
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { learnable, type NamedWorld } from '#mixing/world/index.ts';
 
 const shown = (value: unknown): string => canonicalJson(value ?? null).slice(0, 40);
@@ -70,9 +70,7 @@ const file = object({
  */
 export function parseWorldFile(text: string, fileName: string): NamedWorld {
 	const wrong = (field: string, what: string) =>
-		new InputError(sentence`${fileName}: ${field === '' ? '' : sentence`${field} `}${what}`, {
-			field,
-		});
+		new InputError(asMessage(`${fileName}: ${field === '' ? '' : `${field} `}${what}`), { field });
 	let json: unknown;
 	try {
 		json = JSON.parse(text);

@@ -93,11 +93,7 @@ export function splitSettings(policy: MixingPolicy, settings: JsonObject, where:
 		where,
 	);
 	if (drawnBy !== 'mix' && policy.group === 'examples')
-		throw wrong(
-			`${where}.drawnBy`,
-			sentence`"${policy.id}" chooses the rows itself, so it has no shares to weigh losses by.
-				Leave it out.`,
-		);
+		throw wrong(`${where}.drawnBy`, sentence('mixing.errors.choosesRowsItself', { id: policy.id }));
 	const common: JsonObject = {
 		...(within !== 'all' && { within, withinShare }),
 		...(drawnBy !== 'mix' && { drawnBy }),
@@ -161,8 +157,7 @@ function weighLosses(
 			if (undrawn)
 				throw wrong(
 					`drawnShares.${undrawn.id}`,
-					sentence`is 0, so ${undrawn.name} would never be drawn. Give each trained skill a share
-						above 0.`,
+					sentence('mixing.errors.is0SoWouldNever', { name: undrawn.name }),
 				);
 			const mixer = policy.createMixer(values, context, restored);
 			return {

@@ -65,8 +65,11 @@ export function policyById(id: string, field = 'policy'): MixingPolicy {
 	const policy = mixingPolicies.find((candidate) => candidate.id === id);
 	if (policy === undefined)
 		throw new InputError(
-			sentence`${field}: there is no mixing policy "${id}". Known ones:
-				${mixingPolicies.map((p) => p.id).join(', ')}.`,
+			sentence('mixing.errors.thereIsNoMixingPolicy', {
+				field,
+				id,
+				mixingPolicies: mixingPolicies.map((p) => p.id).join(', '),
+			}),
 			{ field },
 		);
 	return policy;

@@ -36,8 +36,10 @@ export function targetIndices(skills: readonly MixSkill[], targets: readonly str
 	const unknown = targets.find((id) => !skills.some((skill) => skill.id === id));
 	if (unknown !== undefined)
 		throw new InputError(
-			sentence`targets: "${unknown}" is not a trained skill of this run. Choose among
-				${skills.map(({ id }) => id).join(', ')}.`,
+			sentence('mixing.errors.targetsIsNotTrainedSkill', {
+				unknown,
+				skills: skills.map(({ id }) => id).join(', '),
+			}),
 			{ field: 'targets' },
 		);
 	const isTarget = (i: number) => targets.length === 0 || targets.includes(skills[i].id);

@@ -123,11 +123,9 @@ function checkSampling(sampling: readonly number[], weights: readonly number[]):
 function checkNotEmpty(wanted: readonly number[], skills: DrawOptions['skills']): void {
 	const empty = skills.find(({ size }, i) => size === 0 && wanted[i] > 0);
 	if (empty)
-		throw new InputError(
-			sentence`The skill "${empty.id}" is in the mix but has no training examples. Set its share
-				to 0, only watch it, or import more rows.`,
-			{ field: `skills.${empty.id}` },
-		);
+		throw new InputError(sentence('mixing.errors.skillIsInMix', { id: empty.id }), {
+			field: `skills.${empty.id}`,
+		});
 }
 
 function checkQuotas(quotas: readonly number[], skills: number, batchSize: number): void {

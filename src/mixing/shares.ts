@@ -39,8 +39,10 @@ export function sharesFromRatios(
 	const largest = Math.max(0, highest(amounts));
 	if (largest === 0)
 		throw new InputError(
-			sentence`${field}: every trained skill has share 0, so there is nothing to draw. Give one
-				of ${skills.map(({ id }) => id).join(', ')} a share above 0.`,
+			sentence('mixing.errors.everyTrainedSkillHasShare', {
+				field,
+				skills: skills.map(({ id }) => id).join(', '),
+			}),
 			{ field },
 		);
 	// Divide by the largest first: the sum of two ratios of 1e308 would be infinite.
@@ -59,11 +61,7 @@ export const mixtureOfSkills: Citation = {
 export function temperatureShares(skills: readonly MixSkill[], tau: number): number[] {
 	const largest = Math.max(0, highest(skills.map((skill) => skill.size)));
 	if (largest === 0)
-		throw new InputError(
-			sentence`No skill has a training example, so their sizes give no shares. Add a skill with
-				examples.`,
-			{ field: 'skills' },
-		);
+		throw new InputError(sentence('mixing.errors.noSkillHasTrainingExample'), { field: 'skills' });
 	return normalise(skills.map((skill) => (skill.size / largest) ** (1 / tau)));
 }
 

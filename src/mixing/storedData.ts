@@ -16,19 +16,21 @@ export const readArtefact = <T extends v.GenericSchema>(
 	artefact: Json,
 ): v.InferOutput<T> =>
 	checkedBy(schema, artefact, 'artefact', (field, message) =>
-		wrong(field, sentence`${message} Let the policy prepare again, or choose another file.`),
+		wrong(field, sentence('mixing.errors.letPolicyPrepareAgain', { message })),
 	);
 
 /** Reads the state of a mixer, or the progress of a preparation. Throws an InputError. */
 export const readState = <T extends v.GenericSchema>(schema: T, saved: Json): v.InferOutput<T> =>
 	checkedBy(schema, saved, 'state', (field, message) =>
-		wrong(field, sentence`${message} The stored state of the policy is damaged: start a new run.`),
+		wrong(field, sentence('mixing.errors.storedStateOfPolicy', { message })),
 	);
 
 /** An object with these fields. Reading leaves out other ones, which other versions may have. */
 export const objectOf = <const T extends v.ObjectEntries>(fields: T) =>
 	v.object(fields, (issue) =>
-		issue.received === 'undefined' ? toIssue(sentence`is missing.`) : mustBe('an object')(issue),
+		issue.received === 'undefined'
+			? toIssue(sentence('mixing.errors.isMissing'))
+			: mustBe('an object')(issue),
 	);
 /** An object with an `entry` for each skill of the run, by id. */
 export const bySkill = <const T extends v.GenericSchema>(

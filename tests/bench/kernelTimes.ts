@@ -1,6 +1,6 @@
 /** GPU time of a program by kernel, from timestamps around each dispatch. */
 import { DeviceError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { Inputs } from '#engine/gpu/computeDevice.ts';
 import type { GpuProgram } from '#engine/gpu/webgpu/GpuProgram.ts';
 import { readBuffer } from '#engine/gpu/webgpu/matmul/execute.ts';
@@ -25,8 +25,10 @@ export async function kernelTimes(
 ): Promise<ProgramTime[]> {
 	if (!device.features.has('timestamp-query'))
 		throw new DeviceError(
-			sentence`This GPU cannot measure times (no timestamp-query). Use another browser or GPU to
-				see times by kernel.`,
+			asMessage(
+				`This GPU cannot measure times (no timestamp-query). Use another browser or ` +
+					`GPU to see times by kernel.`,
+			),
 		);
 	program.prepare(inputs);
 	const { dispatches } = program.plan;

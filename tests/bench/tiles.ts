@@ -1,6 +1,6 @@
 /** Speeds of all tile designs and the engine's choice, measured without an entrant. */
 import { DeviceError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import {
 	createTileBenchmark,
@@ -31,7 +31,7 @@ export async function compareTiles(
 	rounds: number,
 ): Promise<readonly ShapeSpeeds[]> {
 	const device = await openDevice({ prefer: 'webgpu', tunings: tuningsInMemory() });
-	if (!(device instanceof WebGpuDevice)) throw new DeviceError(sentence`Tiles need WebGPU.`);
+	if (!(device instanceof WebGpuDevice)) throw new DeviceError(asMessage('Tiles need WebGPU.'));
 	try {
 		const speeds = await benchmarkTiles(device.gpu, shapes, rounds);
 		return shapes.map((shape) => {

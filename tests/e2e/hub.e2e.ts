@@ -2,8 +2,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
-import { libraryEnglish } from '../../src/lab/features/library/words.en.ts';
-import { libraryChinese } from '../../src/lab/languages/zh/library.ts';
+import libraryEnglish from '../../src/languages/en/library.json' with { type: 'json' };
+import libraryChinese from '../../src/languages/zh/library.json' with { type: 'json' };
 import { folderHash } from '../../src/lab/features/library/model/folderHash.test-support.ts';
 import { hubServer, json, type HubServer } from '../support/hubServer.ts';
 import { writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
@@ -19,7 +19,7 @@ async function look(page: Page, hub: HubServer, { hub: text, models } = libraryE
 		.getByRole('textbox', { name: text.address, exact: true })
 		.fill(hub.address);
 	await press(page, text.find);
-	await press(page, text.allow(hub.origin));
+	await press(page, text.allow.replace('{origin}', hub.origin));
 }
 
 test(
@@ -125,7 +125,7 @@ for (const [locale, texts, waiting] of [
 			});
 			await first.goto('/');
 			await look(first, hub, texts);
-			const [download] = text.download(0).split(' ');
+			const [download] = text.download.split(' ');
 			await findDialog(first).getByRole('button', { name: download }).click();
 			const pieces = Math.floor(cutAt / 1_000_000) * 1_000_000;
 			await expect.poll(() => stored(first)).toBeGreaterThan(pieces);
@@ -142,8 +142,10 @@ for (const [locale, texts, waiting] of [
 			await page.goto('/');
 			const dialog = findDialog(page);
 			await page.getByRole('button', { name: `${models.title}…`, exact: true }).click();
-			await dialog.getByRole('button', { name: text.resumeName('owner/tiny') }).click();
-			await expect(dialog.getByText(models.opened('owner/tiny'))).toBeVisible();
+			await dialog
+				.getByRole('button', { name: text.resumeName.replace('{name}', 'owner/tiny') })
+				.click();
+			await expect(dialog.getByText(models.opened.replace('{name}', 'owner/tiny'))).toBeVisible();
 			const [{ from }] = hub.seen;
 			expect(from).toBe(pieces);
 			await expect(dialog.getByTitle(folderHash(folder))).toBeVisible();

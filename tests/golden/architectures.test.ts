@@ -1,7 +1,7 @@
 /** Tiny random models of each architecture on the software path against transformers. */
 import { describe, expect, test } from 'vitest';
 import { architectures } from '#engine/model/architectures.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { referenceOnProcessor } from '#engine/gpu/reference/openReference.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkArchitecture, type GoldenCase } from './architecturesChecks.ts';
@@ -37,7 +37,7 @@ describe.each(Object.entries(families))('%s', (family, cases) => {
 test.runIf(isLong).each(['gemma2', 'gemma3_text', 'gpt2', 'gpt_neox'])(
 	'the reference engine computes %s too',
 	async (family) => {
-		const device = referenceOnProcessor(sentence`none`);
+		const device = referenceOnProcessor(asMessage('none'));
 		await checkArchitecture(device, families[family][0]);
 	},
 );

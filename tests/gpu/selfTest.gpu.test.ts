@@ -1,6 +1,6 @@
 /** The self-test on WebGPU: the adapter passes it, and a broken one fails it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice, type DeviceOptions } from '#engine/gpu/device.ts';
 import { kernels } from '#engine/gpu/kernels.ts';
@@ -142,7 +142,7 @@ test('a hardware GPU is tested once, and is not used if it fails', async () => {
 	const failing = await open(async (own, processor) => {
 		const mutant = changed(broken(shortDispatch('Linear')), { report: own.report });
 		const { outcome } = await testedNow(mutant, processor, cache, limit);
-		return outcome === 'failed' ? sentence`broken` : undefined;
+		return outcome === 'failed' ? asMessage('broken') : undefined;
 	});
 	expect(failing.report).toMatchObject({ backend: 'wasm', reason: { id: 'broken' } });
 	expect([...records.keys()][0]).toContain('acme');
@@ -150,7 +150,7 @@ test('a hardware GPU is tested once, and is not used if it fails', async () => {
 	const again = await open(async (own, processor) => {
 		const { outcome, faults } = await testedOnce(own, processor, cache);
 		expect(faults[0]).toMatchObject({ values: { kernel: 'Linear' } });
-		return outcome === 'failed' ? sentence`stored` : undefined;
+		return outcome === 'failed' ? asMessage('stored') : undefined;
 	});
 	expect(again.report).toMatchObject({ backend: 'wasm', reason: { id: 'stored' } });
 
@@ -161,7 +161,7 @@ test('a hardware GPU is tested once, and is not used if it fails', async () => {
 		wasm,
 		gpu: claimed,
 		prefer: 'webgpu',
-		prove: async () => sentence`no`,
+		prove: async () => asMessage('no'),
 	});
 	expect(preferred.report.backend).toBe('webgpu');
 	preferred.dispose();

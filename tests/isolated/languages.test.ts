@@ -1,10 +1,15 @@
 /** The catalogues of all languages, and the constants that would freeze the words of one. */
 import { readFileSync } from 'node:fs';
-import ts from 'typescript';
 import { expect, test, vi } from 'vitest';
 import type { LabError } from '#engine/core/errors.ts';
-import { english, followLanguage } from '#engine/core/language.ts';
+import { english, followLanguage, readMessages } from '#languages/language.ts';
 import { statementText } from '#engine/core/message.ts';
+import {
+	isMessageFile,
+	messageTypes,
+	readEnglishFiles,
+	usesIn,
+} from '../../scripts/lib/messageTypes.ts';
 import { languages } from '#lab/languages/index.ts';
 import { readAdapterConfig } from '#engine/model/adapters.ts';
 import { readConfig } from '#engine/model/folder.ts';
@@ -72,42 +77,38 @@ test('no word of Chinese is English', async () => {
 	expect(english.filter(([, text]) => !names.includes(text))).toEqual([]);
 });
 
-/** The English sentences of the errors in a source. */
-function sentencesIn(source: string): string[] {
-	const found: string[] = [];
-	const visit = (node: ts.Node): void => {
-		if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'sentence') {
-			const { template } = node;
-			const parts = ts.isTemplateExpression(template)
-				? [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)]
-				: [template.text];
-			const id = parts.reduce((text, part, i) => `${text}{${i - 1}}${part}`);
-			found.push(id.replace(/\n\t+/g, ' '));
-		}
-		ts.forEachChild(node, visit);
-	};
-	visit(ts.createSourceFile('', source, ts.ScriptTarget.Latest, true));
-	return found;
-}
+test.each(languages.slice(1))('$name has all messages, with the same values', async ({ load }) => {
+	const { messages } = await load();
+	const english = readMessages(Object.fromEntries(readEnglishFiles()));
+	expect(english.size).toBeGreaterThan(600);
+	expect([...messages.keys()].sort()).toEqual([...english.keys()].sort());
+	const shown = (text: string) =>
+		[...usesIn(text)].flatMap(([name, { isShown }]) => (isShown ? [name] : [])).sort();
+	for (const [id, text] of english) {
+		expect(shown(messages.get(id)!), id).toEqual(shown(text));
+		const known = [...usesIn(text).keys()];
+		expect(known, id).toEqual(expect.arrayContaining([...usesIn(messages.get(id)!).keys()]));
+	}
+});
 
-test.each(languages.slice(1))('each error is in $name, with the same values', async ({ load }) => {
-	const { texts } = await load();
-	const sources = import.meta.glob<string>(['/src/**/*.ts', '!/src/**/*.test*.ts'], {
+test('the types of the messages are those of the English texts', () => {
+	const types = readFileSync('src/languages/messages.ts', 'utf8');
+	expect(types, 'Run npm run messages.').toBe(messageTypes());
+});
+
+test('the source uses each message', () => {
+	const sources = import.meta.glob<string>(['/src/**/*.{ts,svelte}', '!/src/**/*.test*.ts'], {
 		query: '?raw',
 		import: 'default',
 		eager: true,
 	});
-	const ids = Object.values(sources)
-		.filter((source) => source.includes('sentence`'))
-		.flatMap(sentencesIn);
-	const places = (text: string) => [...new Set(text.match(/\{\d+\}/g))].sort();
-	expect(ids.length).toBeGreaterThan(400);
-	const withWords = ids.filter((one) => /[A-Za-z]{2}/.test(one));
-	expect(
-		withWords.filter((id) => !Object.hasOwn(texts, id)),
-		missingTexts,
-	).toEqual([]);
-	for (const id of withWords) expect(places(texts[id]), id).toEqual(places(id));
+	const text = Object.entries(sources)
+		.filter(([path]) => path !== '/src/languages/messages.ts')
+		.map(([, source]) => source)
+		.join('\n');
+	const files = readEnglishFiles().filter(([name]) => isMessageFile(name));
+	const ids = [...readMessages(Object.fromEntries(files)).keys()];
+	expect(ids.filter((id) => !text.includes(`'${id}'`))).toEqual([]);
 });
 
 test.each([
@@ -118,7 +119,7 @@ test.each([
 	['[{"id": "a", "prompt": "p", "rules": [{"rule": "contains", "settings": {"of": 1}}]}]', 'of'],
 ])('the error of a question set is Chinese: %s', async (text, part) => {
 	const chinese = await languages[1].load();
-	const { followLanguage, english } = await import('#engine/core/language.ts');
+	const { followLanguage, english } = await import('#languages/language.ts');
 	const { sentenceText } = await import('#lab/page/words/words.ts');
 	const { InputError } = await import('#engine/core/errors.ts');
 	const { parseSetText } = await import('#lab/features/questions/model/parseSet.ts');
@@ -172,7 +173,7 @@ test.each([
 });
 
 async function readChinese(error: unknown): Promise<string> {
-	const { followLanguage, english } = await import('#engine/core/language.ts');
+	const { followLanguage, english } = await import('#languages/language.ts');
 	const { sentenceText } = await import('#lab/page/words/words.ts');
 	const { InputError } = await import('#engine/core/errors.ts');
 	if (!(error instanceof InputError)) throw error;
@@ -249,7 +250,7 @@ test.each(languages.slice(1))('each name of a figure is in $name', async ({ load
 
 test.runIf(isLong)('no module reads a text while it loads: it would stay so', async () => {
 	vi.resetModules();
-	const { english, followLanguage } = await import('#engine/core/language.ts');
+	const { english, followLanguage } = await import('#languages/language.ts');
 	const readers: string[] = [];
 	followLanguage(() => {
 		readers.push(new Error().stack!.split('\n').slice(2, 7).join('\n'));
@@ -272,8 +273,9 @@ test('Chinese: no space beside full-width brackets or between Chinese words', as
 
 test('faults of a model’s files are one Chinese sentence', async () => {
 	const { tag, load } = languages[1];
-	const { catalogues, texts } = await load();
-	followLanguage(() => ({ tag, catalogues, texts }));
+	const chineseWords = await load();
+	const { texts } = chineseWords;
+	followLanguage(() => ({ tag, ...chineseWords }));
 	const chinese = (act: () => unknown): string => {
 		try {
 			act();

@@ -13,7 +13,7 @@ import { listCells, enginesIn, planMetadata, studiesIn } from '../../scripts/lib
 import { checkNames } from '../../scripts/lib/bench/assertionCheck.ts';
 import { parseAssertion } from '../../scripts/lib/bench/assertion.ts';
 import { importLine, skillFiles } from '../../scripts/lib/bench/skills.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
 import { RunStore } from '../../scripts/lib/bench/store.ts';
 import { demandModels, draftStudy } from '../../scripts/lib/bench/study.ts';
@@ -321,7 +321,7 @@ describe('study', () => {
 		const report = { skillId: 'x', name: 'Maths', imported, rejected: [], masked: {} as never };
 		const none = { ...report, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
 		expect(importLine(none)).toBe('Maths: 8 training, 1 validation and 1 held-out examples.');
-		const rejected = [{ line: 3, reason: sentence`the answer is empty`, raw: '' }];
+		const rejected = [{ line: 3, reason: asMessage('the answer is empty'), raw: '' }];
 		const some = { ...none, rows: 15, duplicates: 2, overlap: 1, rejectedCount: 2, rejected };
 		expect(importLine(some)).toBe(
 			'Maths: 8 training, 1 validation and 1 held-out examples. Left out of 15 rows: ' +

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
@@ -16,5 +16,5 @@ test.each(
 	const device = await openNodeDevice();
 	expect(device.report.backend).toBe('wasm');
 	await checkDecoder(device, config, 1);
-	await checkDecoder(new JavaScriptDevice(sentence`none`, sentence`none`), config, 1);
+	await checkDecoder(new JavaScriptDevice(asMessage('none'), asMessage('none')), config, 1);
 });

@@ -10,7 +10,7 @@ import { Defect, defineTarget, judge } from '../soak/fuzz/target.ts';
 import { fuzzTargets } from '../soak/fuzz/targets.ts';
 import { jsonText } from '../soak/fuzz/values.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 
 const long = process.env['SKILLET_SUITE'] === 'long';
 const seed = Number(process.env['SKILLET_SEED'] || 1);
@@ -46,12 +46,12 @@ test('a case depends on its seed, target and number only', () => {
 
 test.each([
 	[new TypeError('x.y is not a function'), /^TypeError: x\.y/],
-	[new InputError(sentence`Choose another file.`), /names no file/],
-	[new InputError(sentence`rows.csv: it is broken.`), /no mend/],
-	[new InputError(sentence`rows.csv: x is not a function. Choose another file.`), /engine/],
+	[new InputError(asMessage('Choose another file.')), /names no file/],
+	[new InputError(asMessage('rows.csv: it is broken.')), /no mend/],
+	[new InputError(asMessage('rows.csv: x is not a function. Choose another file.')), /engine/],
 	[new Defect('The loss is NaN.'), /NaN/],
-	[new InputError(sentence`rows.csv: it is broken. Choose another file.`), null],
-	[new InputError(sentence`rows.csv: seed: must be a number, not "x".`), null],
+	[new InputError(asMessage('rows.csv: it is broken. Choose another file.')), null],
+	[new InputError(asMessage('rows.csv: seed: must be a number, not "x".')), null],
 ])('the oracle judges %s', async (error, what) => {
 	const target = defineTarget<string>({
 		name: 'test',

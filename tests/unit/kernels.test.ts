@@ -1,7 +1,7 @@
 /** Checks every kernel on wasm against its reference, and its chain rule by finite differences. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import type { Kernel } from '#engine/gpu/kernel.ts';
 import { kernels } from '#engine/gpu/kernels.ts';
@@ -75,7 +75,7 @@ describe(`on wasm, seed ${options.seed}, ${options.count} random shapes`, () => 
 	});
 
 	test.each(onWasm)('in JavaScript, %s equals it too', async (_, found) => {
-		const javaScript = new JavaScriptDevice(sentence`none`, sentence`none`);
+		const javaScript = new JavaScriptDevice(asMessage('none'), asMessage('none'));
 		for (const kernelCase of found)
 			expect(await mismatches(javaScript, kernelCase), kernelCase.name).toEqual([]);
 	});

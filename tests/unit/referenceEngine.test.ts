@@ -1,7 +1,7 @@
 /** The reference engine on the processor: every kernel, and a run beside the lab's own engine. */
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as tf from '@tensorflow/tfjs-core';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { DeviceError } from '#engine/core/errors.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
@@ -27,7 +27,7 @@ let device: ComputeDevice;
 beforeAll(() => {
 	// The capture's backend is current, as in the page: code that forgets to set its own fails.
 	capture('nothing', () => undefined);
-	device = referenceOnProcessor(sentence`a test`);
+	device = referenceOnProcessor(asMessage('a test'));
 	return () => device.dispose();
 });
 

@@ -6,7 +6,7 @@
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import { putSkill, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import {
@@ -196,7 +196,7 @@ describe('at each write of a run', async () => {
 		const version = latestVersion(migrations) + 1;
 		const newer = [
 			...migrations,
-			{ version, what: sentence`change nothing`, apply: () => undefined },
+			{ version, what: asMessage('change nothing'), apply: () => undefined },
 		];
 		let other: Promise<LabStores>;
 		await atEachWrite(

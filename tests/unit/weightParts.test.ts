@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { english, followLanguage } from '#engine/core/language.ts';
+import { english, followLanguage } from '#languages/language.ts';
 import { statementText } from '#engine/core/message.ts';
 import { languages } from '#lab/languages/index.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';

@@ -1,6 +1,6 @@
 /** Parser of assertions about a study's values: `--assert 'mos.worst > uniform.worst + 2%'`. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 
 export type Comparison = '>' | '>=' | '<' | '<=' | '>>' | '<<';
 
@@ -28,7 +28,7 @@ export interface Assertion {
 /** An error with the text and a mark under the character. */
 export const assertionError = (text: string, at: number, what: string): InputError =>
 	new InputError(
-		sentence`--assert: ${what}, at character ${at + 1}:\n  ${text}\n  ${' '.repeat(at)}^`,
+		asMessage(`--assert: ${what}, at character ${at + 1}:\n  ${text}\n  ${' '.repeat(at)}^`),
 		{ at: at + 1 },
 	);
 

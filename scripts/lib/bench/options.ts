@@ -1,7 +1,7 @@
 /** The options of `npm run bench` (docs/guide/bench.md), checked without the study. */
 import { cpus } from 'node:os';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { flag, outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 import { parseAssertion, type Assertion } from './assertion.ts';
 import type { Shard } from './runner.ts';
@@ -70,8 +70,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	// A shell expands DIR/* into several words: the option takes only the first one.
 	if (positionals.length > 0 && !isMerge && skills.length === 0)
 		throw new InputError(
-			sentence`"${positionals[0]}" belongs to no option. Write the option before it, for example
-				--study ${positionals[0]}.`,
+			asMessage(
+				`"${positionals[0]}" belongs to no option. Write the option before it, for ` +
+					`example --study ${positionals[0]}.`,
+			),
 		);
 	const options: BenchOptions = {
 		words: { ...words, skills: isMerge ? [] : [...skills, ...positionals] },
@@ -91,7 +93,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			) ?? (skills.length > 0 ? ['skills'] : []);
 		if (stray ?? fresh)
 			throw new InputError(
-				sentence`--${stray ?? 'fresh'} cannot be combined with --merge, which trains nothing.`,
+				asMessage(`--${stray ?? 'fresh'} cannot be combined with --merge, which trains nothing.`),
 			);
 	}
 	if (options.shard) {
@@ -99,7 +101,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			outputs.find(([, file]) => file !== undefined)?.[0] ?? (assert.length > 0 && 'assert');
 		if (stray && stray !== 'events')
 			throw new InputError(
-				sentence`--${stray} needs the whole study. Use it with --merge, not with a shard.`,
+				asMessage(`--${stray} needs the whole study. Use it with --merge, not with a shard.`),
 			);
 	}
 	return options;
@@ -109,7 +111,7 @@ function parseShard(text: string): Shard {
 	const [, current, total] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
 	if (current !== undefined && total !== undefined && current >= 1 && current <= total)
 		return { current, total };
-	throw new InputError(sentence`--shard must be part/parts, for example 1/4, not ${text}.`);
+	throw new InputError(asMessage(`--shard must be part/parts, for example 1/4, not ${text}.`));
 }
 
 /**

@@ -10,7 +10,7 @@ import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.
 import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
 import { measuresTable } from '#lab/features/studies/model/tables.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
 import { reportSentence, reportSentences, reportTitles } from '#lab/features/studies/report.en.ts';
 import type { LabOnPage } from '../headlessRun.ts';
@@ -90,7 +90,7 @@ function write(file: string, content: string): void {
 function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): void {
 	if (events.length === 0)
 		throw new InputError(
-			sentence`--events: the parts contain no events. Use --events with each shard too.`,
+			asMessage('--events: the parts contain no events. Use --events with each shard too.'),
 		);
 	const byKey = new Map(events.map((entry) => [entry.key, entry.events]));
 	for (const { key, factors } of listCells(plan)) {

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSyn
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { gatherInto, type Gathered } from './GatherReporter.ts';
 import { writePlan, type BenchPlan } from './plan.ts';
 
@@ -49,7 +49,7 @@ export async function mergeParts(
 	const reason = /^Error: (.*)$/m.exec(output)?.[1] ?? output.trim();
 	if (!existsSync(gathered))
 		throw new InputError(
-			sentence`--merge: Playwright cannot merge these parts: ${reason} Run the shards again.`,
+			asMessage(`--merge: Playwright cannot merge these parts: ${reason} Run the shards again.`),
 		);
 	return readGathered(gathered);
 }
@@ -57,14 +57,16 @@ export async function mergeParts(
 function blobsIn(folder: string): string[] {
 	if (!existsSync(folder) || !statSync(folder).isDirectory())
 		throw new InputError(
-			sentence`--merge: there is no folder ${folder}. Name a folder that --shard wrote.`,
+			asMessage(`--merge: there is no folder ${folder}. Name a folder that --shard wrote.`),
 		);
 	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 		.filter((file) => file.endsWith('.zip'))
 		.sort();
 	if (files.length === 0)
 		throw new InputError(
-			sentence`--merge: ${folder} contains no .zip of a part. Name a folder that --shard wrote.`,
+			asMessage(
+				`--merge: ${folder} contains no .zip of a part. Name a folder that --shard ` + `wrote.`,
+			),
 		);
 	return files.map((file) => path.join(folder, file));
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { asMessage, englishText } from '#engine/core/message.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport } from '#lab/features/library/model/importFile.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -52,7 +52,7 @@ export function skillFile(
 	const { file, use, name, mapping, heldOutShare, seed } = entry;
 	const found = path.resolve(folder, file);
 	if (!existsSync(found))
-		throw new InputError(sentence`${where}: there is no file ${found}. Correct the path.`, {
+		throw new InputError(asMessage(`${where}: there is no file ${found}. Correct the path.`), {
 			file,
 		});
 	const options: ImportOptions = {
@@ -76,7 +76,7 @@ export function skillFiles(pattern: string): SkillFile[] {
 		isPattern && existsSync(folder) ? readdirSync(folder).filter((n) => like.test(n)) : [base];
 	if (names.length === 0 || (isPattern && !existsSync(folder)))
 		throw new InputError(
-			sentence`--skills: no file matches ${pattern}. Correct the pattern or its quotes.`,
+			asMessage(`--skills: no file matches ${pattern}. Correct the pattern or its quotes.`),
 		);
 	return names.sort().map((file) => skillFile(v.parse(skillEntry, { file }), folder, '--skills'));
 }
@@ -97,14 +97,16 @@ export async function importSkills(
 		log?.(importLine(report));
 		if (expected && !expected.some(({ fingerprint }) => fingerprint === info.fingerprint))
 			throw new InputError(
-				sentence`${file.path}: the file has changed since this call began. Start again.`,
+				asMessage(`${file.path}: the file has changed since this call began. Start again.`),
 				{ file: file.path },
 			);
 		const twin = imported.findIndex(({ id }) => id === info.id);
 		if (twin >= 0)
 			throw new InputError(
-				sentence`${file.path}: it has the same examples as ${files[twin].path}. Name only one of
-					them.`,
+				asMessage(
+					`${file.path}: it has the same examples as ${files[twin].path}. Name only ` +
+						`one of them.`,
+				),
 				{ file: file.path },
 			);
 		imported.push(info);
@@ -170,7 +172,7 @@ export async function importModel(page: Page, folder: string): Promise<ModelRef>
 			}, input),
 		);
 	} catch (error) {
-		throw new InputError(sentence`${folder}: ${plainError(error)}`, { file: folder });
+		throw new InputError(asMessage(`${folder}: ${plainError(error)}`), { file: folder });
 	}
 }
 
@@ -202,14 +204,16 @@ async function importSkill(
 		);
 		if (found.info) return found;
 		throw new InputError(
-			sentence`${file}: its rows have no known shape; the columns are
-				${found.columns.join(', ')}. Choose columns in the study file: { "file": …, "mapping": {
-				"kind": "columns", "prompt": ["…"], "answer": ["…"] } }.`,
+			asMessage(
+				`${file}: its rows have no known shape; the columns are ` +
+					`${found.columns.join(', ')}. Choose columns in the study file: { "file": …, ` +
+					`"mapping": { "kind": "columns", "prompt": ["…"], "answer": ["…"] } }.`,
+			),
 			{ file },
 		);
 	} catch (error) {
 		if (error instanceof InputError) throw error;
-		throw new InputError(sentence`${plainError(error)}`, { file });
+		throw new InputError(asMessage(`${plainError(error)}`), { file });
 	}
 }
 
@@ -228,8 +232,10 @@ export function withOwnSkills(
 	);
 	if (missing)
 		throw new InputError(
-			sentence`The experiment needs the file of the skill "${missing.name}" (SHA-256
-				${missing.sha256.slice(0, 12)}…). Name that file with --skills.`,
+			asMessage(
+				`The experiment needs the file of the skill "${missing.name}" (SHA-256 ` +
+					`${missing.sha256.slice(0, 12)}…). Name that file with --skills.`,
+			),
 			{ skill: missing.id },
 		);
 	const remaining = experiment.skills.filter(({ id }) => builtin || id.startsWith('file:'));

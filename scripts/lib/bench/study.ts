@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage, englishText } from '#engine/core/message.ts';
 import { isObject, parseJson } from '#engine/core/json.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -98,8 +98,10 @@ export function demandModels({ experiment, axes }: Study, imported?: ModelRef): 
 	);
 	if (missing)
 		throw new InputError(
-			sentence`The study trains the model ${missing.id}, which is not shipped. Name its folder with
-				--model.`,
+			asMessage(
+				`The study trains the model ${missing.id}, which is not shipped. Name its ` +
+					`folder with --model.`,
+			),
 		);
 }
 
@@ -123,17 +125,19 @@ function readStudyFile(file: string, words: StudyWords): Source {
 	for (const name of ['policies', 'experiment', 'link', 'against'] as const)
 		if (words[name] !== undefined)
 			throw new InputError(
-				sentence`--${name} cannot be combined with --study, whose file has that field.`,
+				asMessage(`--${name} cannot be combined with --study, whose file has that field.`),
 			);
 	const read = readJson(file);
 	// A file of --json is a study too: the one that it reports.
 	const value = isObject(read) && 'results' in read ? read.study : read;
 	if (!isObject(value))
-		throw new InputError(sentence`${file}: a study must be an object, like the files in studies/.`);
+		throw new InputError(
+			asMessage(`${file}: a study must be an object, like the files in studies/.`),
+		);
 	const fields = v.safeParse(ownFields, value, { abortEarly: true });
 	if (!fields.success) {
 		const [issue] = fields.issues;
-		throw new InputError(sentence`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}.`);
+		throw new InputError(asMessage(`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}.`));
 	}
 	const { skills, builtin } = fields.output;
 	const { seeds, steps } = words;
@@ -189,7 +193,7 @@ function readWords(words: StudyWords, named: Experiment | null): Source {
 			: parsePolicies(words.policies ?? defaultPolicies);
 	if (words.link !== undefined && experiment !== undefined)
 		throw new InputError(
-			sentence`--link and --experiment cannot be combined: both name the experiment.`,
+			asMessage('--link and --experiment cannot be combined: both name the experiment.'),
 		);
 	return {
 		name: 'the command line',
@@ -218,8 +222,10 @@ function ownPolicy(experiment: Experiment): NamedPolicy {
 	const [{ id, settings }, ...later] = experiment.policy;
 	if (later.length > 0)
 		throw new InputError(
-			sentence`The experiment switches its policy (${policyIds(experiment)}), and a cell of a
-				study has one policy. Name the policies to compare with --policies.`,
+			asMessage(
+				`The experiment switches its policy (${policyIds(experiment)}), and a cell ` +
+					`of a study has one policy. Name the policies to compare with --policies.`,
+			),
 		);
 	return { label: id, id, settings };
 }
@@ -229,14 +235,14 @@ function parseWholeExperiment(value: unknown, file: string): Experiment {
 		return parseExperiment(value);
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		throw new InputError(sentence`${file}: experiment.${error.message}`, { file });
+		throw new InputError(asMessage(`${file}: experiment.${error.message}`), { file });
 	}
 }
 
 function parseSteps(word: string): number {
 	const steps = Number(word);
 	if (Number.isSafeInteger(steps) && steps >= 1) return steps;
-	throw new InputError(sentence`--steps must be a whole number of 1 or more, not ${word}.`);
+	throw new InputError(asMessage(`--steps must be a whole number of 1 or more, not ${word}.`));
 }
 
 function readJson(file: string): unknown {
@@ -244,9 +250,12 @@ function readJson(file: string): unknown {
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch {
-		throw new InputError(sentence`--study: there is no file ${file}. Correct the path.`);
+		throw new InputError(asMessage(`--study: there is no file ${file}. Correct the path.`));
 	}
-	return parseJson(text, (fault) => new InputError(sentence`${file} is ${fault}. Correct it.`));
+	return parseJson(
+		text,
+		(fault) => new InputError(asMessage(`${file} is ${englishText(fault)}. Correct it.`)),
+	);
 }
 
 /** Accepts the whole address of the page or only the fragment. */

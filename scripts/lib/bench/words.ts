@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { policyById } from '#mixing/index.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 
@@ -24,13 +24,13 @@ export function parsePolicies(words: string): NamedPolicy[] {
 		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(label);
 		if (!match)
 			throw new InputError(
-				sentence`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`,
+				asMessage(`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`),
 			);
 		const settings = splitOutsideBrackets(match[3] ?? '', ';').map((setting) => {
 			const equals = setting.indexOf('=');
 			if (equals < 1)
 				throw new InputError(
-					sentence`--policies: "${setting}" in ${label} is not a setting. Write name=value.`,
+					asMessage(`--policies: "${setting}" in ${label} is not a setting. Write name=value.`),
 				);
 			return [
 				setting.slice(0, equals).trim(),
@@ -45,7 +45,7 @@ export function parsePolicies(words: string): NamedPolicy[] {
 		};
 	});
 	if (policies.length === 0)
-		throw new InputError(sentence`--policies is empty. Name at least one, for example uniform.`);
+		throw new InputError(asMessage('--policies is empty. Name at least one, for example uniform.'));
 	return policies;
 }
 
@@ -59,8 +59,10 @@ function withPreset(
 	const found = presets.find((candidate) => candidate.id === preset);
 	if (!found)
 		throw new InputError(
-			sentence`${where}.preset: "${id}" has no preset "${preset}"; known presets:
-				${presets.map((p) => p.id).join(', ') || 'none'}.`,
+			asMessage(
+				`${where}.preset: "${id}" has no preset "${preset}"; known presets: ` +
+					`${presets.map((p) => p.id).join(', ') || 'none'}.`,
+			),
 			{ field: `${where}.preset` },
 		);
 	return { ...found.settings, ...settings };
@@ -75,8 +77,10 @@ export function parseModel(
 	if (found) return { id: word, sha256: found.sha256 };
 	if (existsSync(path.join(word, 'config.json'))) return { folder: path.resolve(word) };
 	throw new InputError(
-		sentence`--model: there is no shipped model and no folder with a config.json named "${word}".
-			Shipped models: ${shipped.map((model) => model.id).join(', ')}.`,
+		asMessage(
+			`--model: there is no shipped model and no folder with a config.json named ` +
+				`"${word}". Shipped models: ${shipped.map((model) => model.id).join(', ')}.`,
+		),
 	);
 }
 
@@ -99,8 +103,10 @@ function seedRange(words: string): number[] {
 
 const wrongSeeds = (words: string): InputError =>
 	new InputError(
-		sentence`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9 or 11-20, and
-			for one seed 101,), not ${words}.`,
+		asMessage(
+			`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9 or ` +
+				`11-20, and for one seed 101,), not ${words}.`,
+		),
 	);
 
 function parseValue(text: string): Json {

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { between, checkedBy } from '#engine/core/fields.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { wrong } from '#engine/core/errors.ts';
 import { meanOfKnown, spearman } from '#engine/core/statistics.ts';
 import { numberColumn, toTable, textColumn, type Table } from '#engine/core/table.ts';
@@ -36,7 +36,7 @@ export function gradedAnswers(set: QuestionSet, value: unknown, where: string): 
 		if (!question || texts.length !== grades.length)
 			throw wrong(
 				`${where}: answers.${id}`,
-				sentence`must be a question of this set with ${grades.length} answers. Correct it.`,
+				asMessage(`must be a question of this set with ${grades.length} answers. Correct it.`),
 			);
 		return texts.map((text, i) => {
 			const { score } = scoreAnswer(question, text, [], set.language);

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, wrong } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { asMessage, englishText } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { gradedAnswers } from './calibration.ts';
 import { parseAnswers } from '#lab/features/questions/model/parseAnswers.ts';
@@ -21,7 +21,7 @@ function readText(file: string): string {
 		return readFileSync(file, 'utf8');
 	} catch (error) {
 		throw new InputError(
-			sentence`Cannot read ${file} (${(error as Error).message}). Name another file.`,
+			asMessage(`Cannot read ${file} (${(error as Error).message}). Name another file.`),
 		);
 	}
 }
@@ -66,7 +66,9 @@ export const readScores = (
 export const readGraded = (file: string, questions: QuestionSet) =>
 	gradedAnswers(
 		questions,
-		parseJson(readText(file), (fault) => wrong(file, sentence`is ${fault}. Give a JSON file.`)),
+		parseJson(readText(file), (fault) =>
+			wrong(file, asMessage(`is ${englishText(fault)}. Give a JSON file.`)),
+		),
 		file,
 	);
 

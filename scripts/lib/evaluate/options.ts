@@ -1,6 +1,6 @@
 /** The options of `npm run evaluate` (docs/guide/evaluation.md), checked without the files. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { ReportFormat } from '#lab/features/questions/model/reportTables.ts';
 import { outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 
@@ -58,18 +58,20 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 	} = parseCommand(evaluateCommand, args);
 	if (questions === undefined)
 		throw new InputError(
-			sentence`--questions is missing. Name a file, or lab or real for a shipped set.`,
+			asMessage('--questions is missing. Name a file, or lab or real for a shipped set.'),
 		);
 	if (answers.length === 0 && link === undefined && graded === undefined)
 		throw new InputError(
-			sentence`There are no answers to evaluate. Use --answers FILE, --graded FILE, or --link URL
-				for answers of the lab’s models.`,
+			asMessage(
+				`There are no answers to evaluate. Use --answers FILE, --graded FILE, or ` +
+					`--link URL for answers of the lab’s models.`,
+			),
 		);
 	const [stray] =
 		Object.entries({ seeds, connect, keep }).find(([, value]) => value !== undefined) ?? [];
 	if (stray !== undefined && link === undefined)
 		throw new InputError(
-			sentence`--${stray} needs --link, because it concerns the lab’s own models.`,
+			asMessage(`--${stray} needs --link, because it concerns the lab’s own models.`),
 		);
 	return {
 		questions,

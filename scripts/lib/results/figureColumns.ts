@@ -1,7 +1,7 @@
 /** Columns of the tables in results/details.md: each is one measure of a study's cells. */
 import { InternalError } from '#engine/core/errors.ts';
 import { mean, meanInterval } from '#engine/core/statistics.ts';
-import { fixed, withSign } from '#engine/core/text.ts';
+import { fixed, withSign } from '#languages/format.ts';
 import { listsByKey } from '#lab/features/studies/model/groups.ts';
 import { estimateMean, type Estimate } from '#lab/features/studies/model/measures.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';

@@ -1,5 +1,5 @@
 /** How each table of results/details.md is computed from the CSV files, by its section. */
-import { withSign } from '#engine/core/text.ts';
+import { withSign } from '#languages/format.ts';
 import {
 	average,
 	averageLoss,

@@ -7,7 +7,7 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { InternalError } from '#engine/core/errors.ts';
 import { mean } from '#engine/core/statistics.ts';
-import { fixed } from '#engine/core/text.ts';
+import { fixed } from '#languages/format.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { FigureColumn } from './figureColumns.ts';
 import { resultsFolder } from './publishedStudy.ts';

@@ -1,7 +1,7 @@
 /** Power of a new study from a pilot: `npm run results -- --power NAME`. */
 import { readFileSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage, englishText } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { pilotPower, pilotSpread } from '#lab/features/studies/model/analysis/pilotPower.ts';
 import { powerText } from '#lab/features/studies/report.en.ts';
@@ -21,7 +21,7 @@ export function pilotText(
 	const spread = pilotSpread(report);
 	if (!spread)
 		throw new InputError(
-			sentence`${pilot}: no two policies have two seeds in common. Name another pilot.`,
+			asMessage(`${pilot}: no two policies have two seeds in common. Name another pilot.`),
 		);
 	const plan = { seeds, comparisons: comparisons ?? spread.comparisons, effect };
 	return powerText({ ...spread, ...pilotPower(spread, plan) });
@@ -35,12 +35,15 @@ function readPilot(pilot: string): { study: Study; results: readonly CellResult[
 	} catch {
 		const known = publishedNames().join(', ');
 		throw new InputError(
-			sentence`--power: there is no file ${pilot}. Name a file of --json, or one of ${known}.`,
+			asMessage(`--power: there is no file ${pilot}. Name a file of --json, or one of ${known}.`),
 		);
 	}
-	const value = parseJson(text, (fault) => new InputError(sentence`${pilot} is ${fault}.`));
+	const value = parseJson(
+		text,
+		(fault) => new InputError(asMessage(`${pilot} is ${englishText(fault)}.`)),
+	);
 	const { study, results } = value as unknown as Partial<ReturnType<typeof readPilot>>;
 	if (!study || !results)
-		throw new InputError(sentence`${pilot}: has no study and results. Write it with --json.`);
+		throw new InputError(asMessage(`${pilot}: has no study and results. Write it with --json.`));
 	return { study, results };
 }

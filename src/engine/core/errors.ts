@@ -27,7 +27,7 @@ export class InputError extends LabError {
 
 /** The error of one field of a file, link or setting. */
 export const wrong = (field: string | Message, message: Message) =>
-	new InputError(sentence`${field}: ${message}`, { field: englishText(field) });
+	new InputError(sentence('engine.core.named', { field, message }), { field: englishText(field) });
 
 /** The adapter or the device cannot do the requested work. */
 export class DeviceError extends LabError {
@@ -53,14 +53,19 @@ export class OutOfMemoryError extends LabError {
 export function outOfMemory(
 	label: string | Message,
 	{ asked, held, limit }: { asked: number; held: number; limit?: number },
-	advice = sentence`Use a smaller model, a smaller batch or a shorter context, or close other
-		pages.`,
+	advice = sentence('engine.core.useSmallerModelSmallerBatch'),
 ): OutOfMemoryError {
 	const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-	const most = limit === undefined ? '' : sentence`, and one buffer may have ${megabytes(limit)}`;
+	const most =
+		limit === undefined ? '' : sentence('engine.core.andOneBufferMay', { limit: megabytes(limit) });
 	return new OutOfMemoryError(
-		sentence`There is no room for ${label}: ${megabytes(asked)} were asked for, the lab holds
-			${megabytes(held)}${most}. ${advice}`,
+		sentence('engine.core.thereIsNoRoom', {
+			label,
+			requested: megabytes(asked),
+			held: megabytes(held),
+			limit: most,
+			advice,
+		}),
 		{ label: englishText(label), asked, held, ...(limit !== undefined && { limit }) },
 	);
 }

@@ -17,9 +17,9 @@ export const issueMessage = ({ message }: { readonly message: string }): Message
 
 /** `what`: `a whole number`, or a message with values. */
 export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) =>
-	toIssue(sentence`must be ${asMessage(what)}, not ${quote(issue.input)}.`);
+	toIssue(sentence('engine.core.mustBe', { what: asMessage(what), input: quote(issue.input) }));
 
-export const missing = toIssue(sentence`is missing. Add it.`);
+export const missing = toIssue(sentence('engine.core.isMissingAdd'));
 
 export const number = (what: string | Message, holds: (value: number) => boolean) =>
 	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
@@ -32,24 +32,24 @@ const bounded = (what: Message, bounds: Bounds) =>
 		v.metadata({ ...bounds }),
 	);
 export const between = (min: number, max: number) =>
-	bounded(sentence`a number from ${min} to ${max}`, { min, max });
+	bounded(sentence('engine.core.numberFrom', { min, max }), { min, max });
 export const above0 = (max: number) =>
-	bounded(sentence`a number above 0, at most ${max}`, { min: 0, aboveMin: true, max });
+	bounded(sentence('engine.core.numberAbove0AtMost', { max }), { min: 0, aboveMin: true, max });
 export const whole = (min: number, max: number) =>
-	bounded(sentence`a whole number from ${min} to ${max}`, { min, max, integer: true });
+	bounded(sentence('engine.core.wholeNumber', { min, max }), { min, max, integer: true });
 /** The bounds of a `between`, `above0` or `whole`, for a form's field. */
 export const boundsOf = (schema: v.GenericSchema): Bounds =>
 	v.getMetadata(schema) as unknown as Bounds;
 export const share = number('a number from 0 to below 1', (value) => value >= 0 && value < 1);
 export const text = (maxLength: number) => {
-	const what = sentence`text of 1 to ${maxLength} characters`;
+	const what = sentence('engine.core.textOf1ToCharacters', { maxLength });
 	return v.pipe(
 		v.string(mustBe(what)),
 		v.check((value) => value.length >= 1 && value.length <= maxLength, mustBe(what)),
 	);
 };
 export const oneOf = <const T extends readonly string[]>(options: T) =>
-	v.picklist(options, mustBe(sentence`one of ${options.join(', ')}`));
+	v.picklist(options, mustBe(sentence('engine.core.oneOf', { options: options.join(', ') })));
 export const sha256 = v.pipe(
 	v.string(mustBe('a SHA-256')),
 	v.regex(/^[0-9a-f]{64}$/, mustBe('a SHA-256 of 64 hex digits in lower case')),
@@ -58,7 +58,9 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) => {
 		if (issue.expected === 'never')
 			return toIssue(
-				sentence`is not a field here. Known ones: ${Object.keys(entries).join(', ') || 'none'}.`,
+				sentence('engine.core.isNotFieldHereKnown', {
+					value: Object.keys(entries).join(', ') || 'none',
+				}),
 			);
 		return issue.received === 'undefined' ? missing : mustBe('an object')(issue);
 	});
@@ -83,7 +85,7 @@ export const list = <const T extends v.GenericSchema>(
 	what: string | Message,
 	max: number,
 ) => {
-	const message = toIssue(sentence`must be a list of 1 to ${max} ${asMessage(what)}.`);
+	const message = toIssue(sentence('engine.core.mustBeListOf1', { max, what: asMessage(what) }));
 	return v.pipe(v.array(item, message), v.minLength(1, message), v.maxLength(max, message));
 };
 

@@ -32,8 +32,7 @@ export async function fileText(file: File, maxBytes: number): Promise<string> {
 	if (file.size <= maxBytes) return file.text();
 	const size = (file.size / 1e6).toFixed(1);
 	throw new InputError(
-		sentence`${file.name}: it has ${size} MB, and the limit is ${maxBytes / 1e6} MB. Choose another
-			file.`,
+		sentence('engine.core.hasMbAndLimit', { name: file.name, size, limit: maxBytes / 1e6 }),
 		{ file: file.name },
 	);
 }

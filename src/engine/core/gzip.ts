@@ -32,29 +32,18 @@ export async function gunzipped(
 			length += read.value.length;
 			if (length <= atMost) continue;
 			if (cut) break;
-			throw new InputError(
-				sentence`its content is larger than ${atMost / 1e6} MB, more than a file of this lab has.
-					Choose another.`,
-			);
+			throw new InputError(sentence('engine.core.contentIsLargerThanMb', { atMost: atMost / 1e6 }));
 		}
 	} catch (cause) {
 		if (cause instanceof InputError) throw cause;
-		throw new InputError(
-			sentence`its compressed content is damaged or incomplete. Ask for the file once more.`,
-			{},
-			{ cause },
-		);
+		throw new InputError(sentence('engine.core.compressedContentIsDamaged'), {}, { cause });
 	} finally {
 		await reader.cancel().catch(() => undefined);
 	}
 	try {
 		return new TextDecoder('utf-8', { fatal: !cut }).decode(await new Blob(chunks).arrayBuffer());
 	} catch (cause) {
-		throw new InputError(
-			sentence`it is not text. It is damaged, or another kind of file. Choose another.`,
-			{},
-			{ cause },
-		);
+		throw new InputError(sentence('engine.core.isNotTextIsDamaged'), {}, { cause });
 	}
 }
 

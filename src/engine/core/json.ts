@@ -35,11 +35,12 @@ const maxDepth = 100;
  * `fail` makes of the fault: `The file is … .`
  */
 export function parseJson(text: string, fail: (fault: Message, cause?: unknown) => Error): Json {
-	if (isDeeper(text, maxDepth)) throw fail(sentence`nested more than ${maxDepth} levels deep`);
+	if (isDeeper(text, maxDepth))
+		throw fail(sentence('engine.core.nestedMoreThanLevelsDeep', { maxDepth }));
 	try {
 		return JSON.parse(text) as Json;
 	} catch (cause) {
-		throw fail(sentence`not JSON: ${(cause as Error).message}`, cause);
+		throw fail(sentence('engine.core.notJson', { message: (cause as Error).message }), cause);
 	}
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { english, followLanguage, inLanguage, perLanguage, type Language } from './language.ts';
-import { englishText, sentence, statementText } from './message.ts';
+import { inLanguage } from '#engine/core/language.ts';
+import { english, followLanguage, perLanguage, type Language } from '#languages/language.ts';
 
 const words = inLanguage('fruit', {
 	apple: 'apple',
@@ -9,10 +9,11 @@ const words = inLanguage('fruit', {
 });
 const german: Language = {
 	tag: 'de',
+	messages: new Map(),
 	catalogues: {
 		fruit: { apple: 'Apfel', many: { apples: (n: number) => `${n} Äpfel` }, list: [] },
 	},
-	texts: { 'Line {0}: {1}': 'Zeile {0}: {1}', 'no {0}': 'kein {0}', ' ': ' – ' },
+	texts: {},
 };
 const speak = (language: Language) => followLanguage(() => language);
 afterEach(() => speak(english));
@@ -40,15 +41,6 @@ test('kept parts and sentences of a catalogue follow the language', () => {
 test('a language without the catalogue leaves its words English', () => {
 	speak({ ...german, catalogues: {} });
 	expect(words.apple).toBe('apple');
-});
-
-test('an error is translated by its English sentence, with the messages in it', () => {
-	const error = sentence`Line ${3}: ${sentence`no ${'id'}`}`;
-	const unknown = sentence`toString ${1}`;
-	expect(statementText({}, [error, unknown])).toBe('Line 3: no id toString 1');
-	speak(german);
-	expect(statementText({}, [error, unknown])).toBe('Zeile 3: kein id – toString 1');
-	expect(englishText([error, unknown])).toBe('Line 3: no id toString 1');
 });
 
 test('a formatter is made once for each language', () => {

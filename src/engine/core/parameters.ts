@@ -121,8 +121,10 @@ export function parseParameters<P extends ParameterSpecs>(
 		if (Object.hasOwn(specs, name)) continue;
 		const field = fieldPath(where, name);
 		throw new InputError(
-			sentence`${field} is not a setting here. Known ones:
-				${Object.keys(specs).join(', ') || 'none'}.`,
+			sentence('engine.core.isNotSettingHereKnown', {
+				field,
+				value: Object.keys(specs).join(', ') || 'none',
+			}),
 			{ field },
 		);
 	}
@@ -142,25 +144,30 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 	switch (spec.kind) {
 		case 'number':
 			if (typeof value !== 'number' || !isInRange(spec, value))
-				throw wrong(field, sentence`must be a number ${describeRange(spec)}, not ${quote(value)}.`);
+				throw wrong(
+					field,
+					sentence('engine.core.mustBeNumber', { spec: describeRange(spec), value: quote(value) }),
+				);
 			if (spec.integer && !Number.isInteger(value))
-				throw wrong(field, sentence`must be a whole number, not ${value}.`);
+				throw wrong(field, sentence('engine.core.mustBeWholeNumber', { value }));
 			return value;
 		case 'flag':
 			if (typeof value !== 'boolean')
-				throw wrong(field, sentence`must be true or false, not ${quote(value)}.`);
+				throw wrong(field, sentence('engine.core.mustBeTrueOrFalse', { value: quote(value) }));
 			return value;
 		case 'choice':
 			if (!spec.options.some((option) => option.value === value))
 				throw wrong(
 					field,
-					sentence`must be one of ${spec.options.map((o) => o.value).join(', ')}, not
-						${quote(value)}.`,
+					sentence('engine.core.mustBeOne', {
+						options: spec.options.map((o) => o.value).join(', '),
+						value: quote(value),
+					}),
 				);
 			return value;
 		case 'skill':
 			if (typeof value !== 'string')
-				throw wrong(field, sentence`must be a skill's id, not ${quote(value)}.`);
+				throw wrong(field, sentence('engine.core.mustBeSkillId', { value: quote(value) }));
 			return value;
 		case 'skills':
 			return parseSkills(value, field);
@@ -179,40 +186,36 @@ const describeRange = ({ min, max, aboveMin }: NumberSpec): string =>
 function parseSkills(value: Json, field: string): readonly string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');
 	if (!isList || new Set(value).size < value.length)
-		throw wrong(
-			field,
-			sentence`must be a list of skill ids, each once, for example ["add"], not ${quote(value)}.`,
-		);
+		throw wrong(field, sentence('engine.core.mustBeListOfSkill', { value: quote(value) }));
 	return value;
 }
 
 function parseRatios(value: Json, field: string): Ratios {
-	if (!isObject(value))
-		throw wrong(field, sentence`must be an object of shares by skill, for example {"add": 0.5}.`);
+	if (!isObject(value)) throw wrong(field, sentence('engine.core.mustBeObjectOfShares'));
 	const entries = Object.entries(value);
 	for (const [skill, share] of entries) {
 		if (typeof share === 'number' && Number.isFinite(share) && share >= 0) continue;
-		const requirement = sentence`a share must be a number of 0 or more, not ${quote(share)}.`;
+		const requirement = sentence('engine.core.shareMustBeNumber', { share: quote(share) });
 		throw wrong(fieldPath(field, skill), requirement);
 	}
 	return Object.fromEntries(entries) as Ratios;
 }
 
 function parseTimetable(value: Json, field: string): Timetable {
-	if (!Array.isArray(value)) throw wrong(field, sentence`must be a list of {step, ratios}.`);
+	if (!Array.isArray(value)) throw wrong(field, sentence('engine.core.mustBeListOfStep'));
 	let last = -1;
 	return value.map((entry: Json, i) => {
 		for (const name of Object.keys(entry ?? {})) {
 			if (name === 'step' || name === 'ratios') continue;
 			const at = fieldPath(`${field}[${i}]`, name);
-			throw wrong(at, sentence`is not a field here; give step and ratios.`);
+			throw wrong(at, sentence('engine.core.isNotFieldHereGive'));
 		}
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;
 		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
 			throw wrong(
 				`${field}[${i}].step`,
-				sentence`must be a whole number above ${last}, not ${quote(step ?? null)}.`,
+				sentence('engine.core.mustBeWholeNumberAbove', { last, step: quote(step ?? null) }),
 			);
 		last = step;
 		return { step, ratios: parseRatios(point?.ratios ?? null, `${field}[${i}].ratios`) };

@@ -1,6 +1,7 @@
 /** Messages stay short, whatever the value. */
 import { expect, test } from 'vitest';
-import { quote, truncate, withSign } from './text.ts';
+import { quote, truncate } from './text.ts';
+import { withSign } from '#languages/format.ts';
 
 const loop = {};
 test.each<[unknown, string]>([

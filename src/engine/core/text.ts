@@ -27,13 +27,3 @@ export function freeName(name: string, isTaken: (name: string) => boolean): stri
 	for (let n = 2; isTaken(free); n++) free = `${name} ${n}`;
 	return free;
 }
-
-/** Rounds without the noise of binary arithmetic: 11.249999999999998 is `11.3`, as 11.25 is. */
-export const fixed = (value: number, digits: number): string =>
-	Number(value.toPrecision(12)).toFixed(digits);
-
-/** `+0.12`, `−0.12`, and `0.00` if the number rounds to 0. */
-export function withSign(value: number, digits: number): string {
-	const text = fixed(Math.abs(value), digits);
-	return Number(text) === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
-}

@@ -38,9 +38,7 @@ export function builtinSkill(id: string): BuiltinSkill {
 	const skill = builtinSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
 	const known = builtinSkills.map((candidate) => candidate.id).join(', ');
-	throw new InputError(sentence`There is no built-in skill “${id}”: choose one of ${known}.`, {
-		id,
-	});
+	throw new InputError(sentence('engine.data.thereIsNoBuilt', { id, known }), { id });
 }
 
 const generated = new Map<string, GeneratedParts>();

@@ -62,9 +62,7 @@ function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: To
 	if (tokenizer.begin !== null) push([tokenizer.begin], 0);
 	messages.forEach(({ role, content, tool_calls: calls, weight }, turn) => {
 		if (role === 'tool' || calls)
-			throw new ConversationError(
-				sentence`it calls tools, and the model has no chat template that says how`,
-			);
+			throw new ConversationError(sentence('engine.data.callsToolsAndModel'));
 		if (!isRaw) push(opening(role, turn, tokenizer), 0);
 		const isAnswer = role === 'assistant';
 		const target = isAnswer && weight !== 0 ? 1 : 0;
@@ -137,10 +135,7 @@ function firstQuestion({ messages }: Example): string {
 }
 
 const noneFits = (name: string, { row, why }: RejectedExamples) =>
-	new InputError(
-		sentence`No example of ${name} fits the model. Row ${row + 1}: ${why}. Leave the skill out, or
-			choose another model.`,
-	);
+	new InputError(sentence('engine.data.noExampleOfFitsModel', { name, row: row + 1, why }));
 
 /** Encodes examples from memory. */
 export function encodeExamples(

@@ -27,18 +27,17 @@ export interface DeviceOptions extends WebGpuOptions {
 	readonly prove?: (gpu: ComputeDevice, processor: ComputeDevice) => Promise<Message | undefined>;
 }
 
-const emulated = sentence`The GPU is emulated in software here.`;
+const emulated = sentence('engine.gpu.gpuIsEmulatedInSoftware');
 
 /** Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened. */
 export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDevice> {
 	const { wasm, prefer } = options;
 	if (prefer === 'wasm') {
-		if (!wasm)
-			throw new DeviceError(sentence`WebAssembly was requested, but its kernels are missing.`);
-		return openWasm(wasm, sentence`asked for`);
+		if (!wasm) throw new DeviceError(sentence('engine.gpu.webassemblyWasRequestedButKernels'));
+		return openWasm(wasm, sentence('engine.gpu.askedFor'));
 	}
 	if (prefer === 'javascript')
-		return new JavaScriptDevice(sentence`asked for`, sentence`asked for`);
+		return new JavaScriptDevice(sentence('engine.gpu.askedFor'), sentence('engine.gpu.askedFor'));
 	if (prefer === 'tfjs') return openReference(options);
 	if (prefer === 'webgpu' || !wasm) return openWebGpu(await requestAdapter(options), options);
 
@@ -53,7 +52,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 	if (device instanceof Error) return openProcessor(wasm, device.statement);
 	if (!options.prove) return device;
 	// Without a processor there is nothing to compare with, and nothing to use instead.
-	const processor = await openWasm(wasm, sentence`The GPU is tested.`).catch(unavailable);
+	const processor = await openWasm(wasm, sentence('engine.gpu.gpuIsTested')).catch(unavailable);
 	if (processor instanceof Error) return device;
 	const fault = await options.prove(device, processor);
 	processor.dispose();
@@ -67,8 +66,7 @@ async function openReference(options: DeviceOptions): Promise<ComputeDevice> {
 	const { referenceOnGpu, referenceOnProcessor } =
 		await import('./reference/openReference.ts').catch((error: unknown) => {
 			throw new DeviceError(
-				sentence`The reference engine did not load (${toMessage(error)}). Check the connection, or
-				use the lab’s own engine.`,
+				sentence('engine.gpu.referenceEngineDidNotLoad', { error: toMessage(error) }),
 			);
 		});
 	const adapter = await requestAdapter(options).catch(unavailable);

@@ -54,7 +54,12 @@ export interface Fact {
 export function reportFacts(report: DeviceReport): Fact[] {
 	const { backend, kind, name, reason } = report;
 	const facts: NamedFact[] = [
-		['computes on', backend === 'webgpu' ? sentence`${name}, ${gpuKinds[kind]}` : name],
+		[
+			'computes on',
+			backend === 'webgpu'
+				? sentence('engine.gpu.commaPair', { name, gpuKinds: gpuKinds[kind] })
+				: name,
+		],
 	];
 	if (reason) facts.push(['why not the GPU', reason]);
 	if (report.noWebAssembly) facts.push(['why not WebAssembly', report.noWebAssembly]);
@@ -65,8 +70,8 @@ export function reportFacts(report: DeviceReport): Fact[] {
 type NamedFact = [name: string, value: string | Message];
 
 const gpuKinds = {
-	hardware: sentence`through WebGPU`,
-	software: sentence`WebGPU emulated on the processor`,
+	hardware: sentence('engine.gpu.throughWebgpu'),
+	software: sentence('engine.gpu.webgpuEmulatedOnProcessor'),
 };
 
 function processorFacts({
@@ -77,7 +82,12 @@ function processorFacts({
 }: DeviceReport): NamedFact[] {
 	const threads = limits['threads'] ?? 1;
 	return [
-		['threads', threads === 1 && oneThread ? sentence`1, because ${oneThread}` : String(threads)],
+		[
+			'threads',
+			threads === 1 && oneThread
+				? sentence('engine.gpu.n1Because', { oneThread })
+				: String(threads),
+		],
 		['SIMD', yesOrNo(features.includes('simd'))],
 		['fused multiply-add (relaxed SIMD)', yesOrNo(features.includes('relaxed-simd'))],
 		['cross-origin isolated page (allows threads)', yesOrNo(crossOriginIsolated)],
@@ -89,21 +99,28 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 	const limit = (name: string) => limits[name] ?? 0;
 	const mebibytes = (name: string) => `${(limit(name) / 2 ** 20).toLocaleString('en')} MiB`;
 	const { subgroupMinSize: min, subgroupMaxSize: max } = limits;
-	const sizes = min === max ? `${max}` : sentence`${min} to ${max}`;
+	const sizes = min === max ? `${max}` : sentence('engine.gpu.to', { min, max });
 	const facts: NamedFact[] = [
 		['half precision in shaders (shader-f16)', has('shader-f16')],
-		['subgroups', features.includes('subgroups') ? sentence`yes, of ${sizes} invocations` : 'no'],
+		[
+			'subgroups',
+			features.includes('subgroups') ? sentence('engine.gpu.yesOfInvocations', { sizes }) : 'no',
+		],
 		['GPU times by kernel (timestamp-query)', has('timestamp-query')],
 		[
 			'largest buffer',
-			sentence`${mebibytes('maxBufferSize')}, at most ${mebibytes('maxStorageBufferBindingSize')}
-				per binding`,
+			sentence('engine.gpu.atMostPerBinding', {
+				mebibytes: mebibytes('maxBufferSize'),
+				mebibytes2: mebibytes('maxStorageBufferBindingSize'),
+			}),
 		],
 		['storage buffers per kernel', String(limits['maxStorageBuffersPerShaderStage'])],
 		[
 			'workgroup',
-			sentence`${limit('maxComputeInvocationsPerWorkgroup')} invocations,
-				${limit('maxComputeWorkgroupStorageSize') / 1024} KiB`,
+			sentence('engine.gpu.invocationsKib', {
+				limit: limit('maxComputeInvocationsPerWorkgroup'),
+				limit2: limit('maxComputeWorkgroupStorageSize') / 1024,
+			}),
 		],
 	];
 	if (tiles) facts.push(['tiles of matrix products', describeTiles(tiles)]);
@@ -111,13 +128,13 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 }
 
 const sources = {
-	measured: sentence`measured now`,
-	storage: sentence`measured at an earlier visit`,
-	default: sentence`default`,
-	caller: sentence`as given`,
+	measured: sentence('engine.gpu.measuredNow'),
+	storage: sentence('engine.gpu.measuredAtEarlierVisit'),
+	default: sentence('engine.gpu.default'),
+	caller: sentence('engine.gpu.asGiven'),
 } as const satisfies Record<TilesReport['from'], Message>;
 
 const describeTiles = ({ from, note }: TilesReport): string | Message =>
-	note ? sentence`${sources[from]} (${note})` : sources[from];
+	note ? sentence('engine.gpu.list', { sources: sources[from], note }) : sources[from];
 
 const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');

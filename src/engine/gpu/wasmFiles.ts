@@ -24,7 +24,7 @@ function spawn(task: ThreadTask): Thread {
 	});
 	const ready = new Promise<void>((resolve, reject) => {
 		const fail = (reason: string) =>
-			reject(new DeviceError(sentence`a helper thread did not start: ${reason}`));
+			reject(new DeviceError(sentence('engine.gpu.helperThreadDidNotStart', { reason })));
 		worker.onmessage = ({ data }: MessageEvent<string>) =>
 			data === 'ready' ? resolve() : fail(data);
 		worker.onerror = ({ message }) => fail(message);

@@ -45,28 +45,26 @@ export function tensorSpecs(architecture: Architecture, config: DecoderConfig): 
 
 /** A field of config.json that is one value for every model that the decoder computes. */
 export const only = <const T extends string | number | boolean>(expected: T) =>
-	v.literal(expected, mustBe(sentence`${JSON.stringify(expected)}, the only supported value`));
+	v.literal(
+		expected,
+		mustBe(sentence('engine.model.onlySupportedValue', { expected: JSON.stringify(expected) })),
+	);
 
 /** The error of a config whose list of layers has another length than the model. */
 export const layerMismatch = (field: string, found: number, layers: number) =>
-	new InputError(
-		sentence`config.json: ${field} is about ${found} layers, but the model has ${layers}. Download
-			or export the model again.`,
-		{ file: 'config.json', field },
-	);
+	new InputError(sentence('engine.model.configJsonIsAboutLayers', { field, found, layers }), {
+		file: 'config.json',
+		field,
+	});
 
 /** Throws InputError with the field. */
 export function checkedConfig<const T extends v.GenericSchema>(schema: T, json: ConfigJson) {
 	const wrong = (field: string, message: Message) =>
-		new InputError(
-			sentence`config.json: ${field}: ${message} Choose another model, or export this one
-				again.`,
-			{ file: 'config.json', field },
-		);
+		new InputError(sentence('engine.model.configJsonChooseAnotherModel', { field, message }), {
+			file: 'config.json',
+			field,
+		});
 	if (isObject(json['quantization_config']))
-		throw wrong(
-			'quantization_config',
-			sentence`the weights are quantised, and the lab reads plain numbers.`,
-		);
+		throw wrong('quantization_config', sentence('engine.model.weightsAreQuantisedAndLab'));
 	return checkedBy(schema, json, '', wrong);
 }

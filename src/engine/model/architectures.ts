@@ -30,8 +30,10 @@ export function findArchitecture(modelType: unknown): Architecture {
 	const found = architectures.find((architecture) => architecture.modelType === modelType);
 	if (found) return found;
 	throw new InputError(
-		sentence`config.json: model_type ${quote(modelType)} is not known here. Choose a model of type
-			${architectures.map((a) => a.modelType).join(', ')}.`,
+		sentence('engine.model.configJsonModelType', {
+			modelType: quote(modelType),
+			architectures: architectures.map((a) => a.modelType).join(', '),
+		}),
 		{ file: 'config.json', field: 'model_type' },
 	);
 }

@@ -107,16 +107,15 @@ function unusable(file: string, error: unknown): InputError {
 	const reason = isLong ? 'too long a text' : toMessage(error);
 	if (isLong || error instanceof TemplateLimitError)
 		return new InputError(
-			sentence`${file}: the chat template does not end: ${asMessage(reason)}.
-				Use the template that the model was published with.`,
+			sentence('engine.model.chatTemplateDoesNotEnd', { file, reason: asMessage(reason) }),
 			{ file },
 			{ cause: error },
 		);
 	const why = truncate(toMessage(error), 300);
 	return new ConversationError(
 		error instanceof TemplateRefusal
-			? sentence`the chat template refuses it: ${why}`
-			: sentence`the chat template cannot be used for it: ${why}`,
+			? sentence('engine.model.chatTemplateRefuses', { why })
+			: sentence('engine.model.chatTemplateCannotBeUsed', { why }),
 		{ file },
 		{ cause: error },
 	);
@@ -155,11 +154,10 @@ function namedTemplates(value: unknown, file: string): ReadonlyMap<string, strin
 		if (isObject(entry) && typeof entry['name'] === 'string')
 			if (typeof entry['template'] === 'string') sources.set(entry['name'], entry['template']);
 	if (sources.has('default')) return sources;
-	throw new InputError(
-		sentence`${file}: chat_template is neither a text nor a list with a template named default.
-			Download the file again.`,
-		{ file, field: 'chat_template' },
-	);
+	throw new InputError(sentence('engine.model.chatTemplateIsNeitherText', { file }), {
+		file,
+		field: 'chat_template',
+	});
 }
 
 /** `bos_token`, `eos_token` and the others, as texts. */

@@ -96,8 +96,10 @@ export function requireFiles(files: readonly string[]): void {
 	const missing = needed.filter((name) => !files.includes(name));
 	if (missing.length > 0)
 		throw new InputError(
-			sentence`The folder has no ${missing.join(', ')}. Choose a folder with ${needed.join(', ')}
-				and the weights as safetensors.`,
+			sentence('engine.model.folderHasNoChooseFolder', {
+				missing: missing.join(', '),
+				needed: needed.join(', '),
+			}),
 			{ files: missing },
 		);
 }
@@ -150,8 +152,10 @@ export async function collectWeights(specs: readonly TensorSpec[], read: ReadWei
 		weights = new Float32Array(numbers);
 	} catch (error) {
 		throw new InputError(
-			sentence`The model has ${numbers} parameters, and this browser gives no
-				${(numbers * 4) / 1e9} GB to read them. Close other tabs, or use a smaller model.`,
+			sentence('engine.model.modelHasParametersAndBrowser', {
+				numbers,
+				numbers2: (numbers * 4) / 1e9,
+			}),
 			{ parameters: numbers },
 			{ cause: error },
 		);
@@ -175,7 +179,7 @@ const withWrittenType = (config: string): string =>
 	config.replace(/("(?:torch_)?dtype"\s*:\s*)"[^"]*"/g, '$1"float32"');
 
 const wrong = (file: string, tensor: string, what: Message) =>
-	new InputError(sentence`${file}: tensor ${tensor} ${what}.`, { file, tensor });
+	new InputError(sentence('engine.model.tensor', { file, tensor, what }), { file, tensor });
 
 /** The specs with the file's names, which a model without its head has without prefix. */
 function storedNames(
@@ -192,8 +196,7 @@ function storedNames(
 
 /** transformers uses a stored output head even if config.json says that it is the embedding. */
 export function untied(file: string, head: string): InputError {
-	const what = sentence`differs from the embedding, but config.json says tie_word_embeddings: true.
-		Set it to false, or remove the tensor`;
+	const what = sentence('engine.model.differsFromEmbeddingButConfig');
 	return wrong(file, head, what);
 }
 
@@ -205,24 +208,26 @@ function checkForm(
 ): void {
 	const shape = stored?.shape ?? inModel;
 	const fail = (what: Message) => wrong(tensor?.file ?? list, name, what);
-	if (!tensor)
-		throw fail(sentence`is missing, but config.json asks for it. Choose the files of one model`);
+	if (!tensor) throw fail(sentence('engine.model.isMissingButConfigJson'));
 	const bytes = bytesOfType(tensor.dtype);
 	if (bytes === null)
 		throw fail(
-			sentence`is ${truncate(tensor.dtype)}; the lab reads ${numberTypes.join(', ')}. Save the
-				model with model.float()`,
+			sentence('engine.model.isLabReadsSaveModel', {
+				dtype: truncate(tensor.dtype),
+				numberTypes: numberTypes.join(', '),
+			}),
 		);
 	if (tensor.shape.join() !== shape.join() || tensor.byteLength !== bytes * sizeOf(shape))
 		throw fail(
-			sentence`has shape ${quote(tensor.shape)}, but config.json asks for ${quote(shape)}.
-				Choose the files of one model`,
+			sentence('engine.model.hasShapeButConfigJson', {
+				shape: quote(tensor.shape),
+				shape2: quote(shape),
+			}),
 		);
 }
 
 export function notFinite(file: string, tensor: string): InputError {
-	const what = sentence`holds a number that is not finite: the file is damaged, or training diverged
-		before it was saved. Open another copy of the model`;
+	const what = sentence('engine.model.holdsNumberIsNotFiniteFile');
 	return wrong(file, tensor, what);
 }
 
@@ -248,24 +253,23 @@ function checkHeads({ heads, keyValueHeads, headDim, ...others }: DecoderConfig)
 	const { rotated = headDim, rotaryScaling } = others;
 	if (heads % keyValueHeads !== 0 || headDim % 2 !== 0 || rotated % 2 !== 0)
 		throw new InputError(
-			sentence`config.json: ${heads} heads of width ${headDim} with ${keyValueHeads} key heads do
-				not fit: heads must be a multiple of key heads, and the width even, also that of
-				rotary positions (${rotated}).`,
+			sentence('engine.model.configJsonHeadsOfWidth', { heads, headDim, keyValueHeads, rotated }),
 			{ file: 'config.json', field: 'num_key_value_heads' },
 		);
 	const factors = rotaryScaling?.kind === 'longrope' ? rotaryScaling.factors.length : rotated / 2;
 	if (factors !== rotated / 2)
 		throw new InputError(
-			sentence`config.json: short_factor has ${factors} numbers, but each head rotates
-				${rotated / 2} pairs. Download or export the model again.`,
+			sentence('engine.model.configJsonShortFactor', { factors, rotated: rotated / 2 }),
 			{ file: 'config.json', field: 'short_factor' },
 		);
 }
 
 function parseObject(name: string, text: string): ConfigJson {
 	const wrong = (what: Message) =>
-		new InputError(sentence`${name} is ${what}. Download or export it again.`, { file: name });
+		new InputError(sentence('engine.model.isDownloadOrExportAgain', { name, what }), {
+			file: name,
+		});
 	const value = parseJson(text, wrong);
-	if (!isObject(value)) throw wrong(sentence`not a JSON object`);
+	if (!isObject(value)) throw wrong(sentence('engine.model.notJsonObject'));
 	return value;
 }

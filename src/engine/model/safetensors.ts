@@ -46,22 +46,18 @@ const bitsOfType = new Map([
 ]);
 
 const broken = (file: string, what: Message) =>
-	new InputError(
-		sentence`${file}: ${what}. It is incomplete or not a safetensors file: download or export
-			it again.`,
-		{ file },
-	);
+	new InputError(sentence('engine.model.isIncompleteOrNotSafetensors', { file, what }), { file });
 
 /**
  * The bytes of a file before its tensors. `head`: its first bytes, 8 at least unless it is
  * shorter. Throws InputError with the file and the defect.
  */
 export function headBytes(head: Uint8Array, fileBytes: number, file: string): number {
-	if (fileBytes < lengthBytes) throw broken(file, sentence`it has fewer than 8 bytes`);
+	if (fileBytes < lengthBytes) throw broken(file, sentence('engine.model.hasFewerThan8Bytes'));
 	const length = Number(new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true));
 	if (length > fileBytes - lengthBytes) throw noHeader(head, file);
 	if (length > maxHeaderBytes)
-		throw broken(file, sentence`its header has ${length} bytes; at most 100 MB are read`);
+		throw broken(file, sentence('engine.model.headerHasBytesAtMost', { length }));
 	return lengthBytes + length;
 }
 
@@ -69,15 +65,11 @@ export function headBytes(head: Uint8Array, fileBytes: number, file: string): nu
 function noHeader(head: Uint8Array, file: string): InputError {
 	const start = String.fromCharCode(...head.subarray(0, lengthBytes));
 	if (start === 'version ')
-		return new InputError(
-			sentence`${file} is a Git LFS pointer, not the weights. Run “git lfs pull” in the folder, or
-				download the file itself.`,
-			{ file },
-		);
+		return new InputError(sentence('engine.model.isGitLfsPointer', { file }), { file });
 	const isPickle = head[0] === 0x80 && head[1] >= 2 && head[1] <= 5;
 	if (isPickle || start.startsWith('PK\x03\x04'))
-		return broken(file, sentence`it is a pickle of PyTorch, which the lab does not open`);
-	return broken(file, sentence`its header says that it is longer than the file`);
+		return broken(file, sentence('engine.model.isPickleOfPytorch'));
+	return broken(file, sentence('engine.model.headerSaysIsLonger'));
 }
 
 /** The tensors of a file. `head`: its first `headBytes` bytes. Throws as `headBytes`. */
@@ -89,19 +81,27 @@ export function readHeader(
 	const base = headBytes(head, fileBytes, file);
 	const dataBytes = fileBytes - base;
 	const text = new TextDecoder().decode(head.subarray(lengthBytes, base));
-	const header = parseJson(text, (fault) => broken(file, sentence`its header is ${fault}`));
-	if (!isObject(header)) throw broken(file, sentence`its header is not a JSON object`);
+	const header = parseJson(text, (fault) =>
+		broken(file, sentence('engine.model.headerIs', { fault })),
+	);
+	if (!isObject(header)) throw broken(file, sentence('engine.model.headerIsNotJsonObject'));
 	const tensors = new Map<string, TensorEntry>();
 	const spans: { tensor: string; start: number; end: number }[] = [];
 	for (const [tensor, entry] of Object.entries(header)) {
 		if (tensor === '__metadata__') continue;
 		if (!v.is(tensorEntry, entry))
-			throw broken(file, sentence`its header does not say what tensor ${truncate(tensor)} is`);
+			throw broken(
+				file,
+				sentence('engine.model.headerDoesNotSayWhat', { tensor: truncate(tensor) }),
+			);
 		const [start, end] = entry.data_offsets;
 		if (!isWhole(start) || !isWhole(end))
-			throw broken(file, sentence`the offsets of tensor ${truncate(tensor)} are not whole numbers`);
+			throw broken(file, sentence('engine.model.offsetsOfTensor', { tensor: truncate(tensor) }));
 		if (!(start >= 0 && start <= end && end <= dataBytes))
-			throw broken(file, sentence`tensor ${truncate(tensor)} lies outside the file`);
+			throw broken(
+				file,
+				sentence('engine.model.tensorLiesOutsideFile', { tensor: truncate(tensor) }),
+			);
 		spans.push({ tensor, start, end });
 		const { dtype, shape } = entry;
 		tensors.set(tensor, { file, dtype, shape, start: base + start, byteLength: end - start });
@@ -113,8 +113,7 @@ export function readHeader(
 		if (bits !== undefined && numbers * bits !== byteLength * 8)
 			throw broken(
 				file,
-				sentence`tensor ${truncate(tensor)} has ${byteLength} bytes, which its shape and type do
-					not fill`,
+				sentence('engine.model.tensorHasBytesWhichShape', { tensor: truncate(tensor), byteLength }),
 			);
 	}
 	return tensors;
@@ -152,11 +151,15 @@ function checkSpans(
 		if (start !== at)
 			throw broken(
 				file,
-				sentence`tensor ${truncate(tensor)} begins at byte ${start} of the data, not at ${at}`,
+				sentence('engine.model.tensorBeginsAtByte', { tensor: truncate(tensor), start, at }),
 			);
 		at = end;
 	}
-	if (at !== dataBytes) throw broken(file, sentence`${dataBytes - at} bytes belong to no tensor`);
+	if (at !== dataBytes)
+		throw broken(
+			file,
+			sentence('engine.model.bytesBelongToNoTensor', { dataBytes: dataBytes - at }),
+		);
 }
 
 /** Throws InputError with the file and the defect. */

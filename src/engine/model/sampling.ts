@@ -79,10 +79,7 @@ function argmax(logits: Float32Array): number {
 	let largest = 0;
 	for (let i = 0; i < logits.length; i++) {
 		if (!Number.isFinite(logits[i]))
-			throw new NonFiniteError(
-				sentence`The model gives logits that are not finite numbers, so it cannot write. Go back
-					to an earlier checkpoint.`,
-			);
+			throw new NonFiniteError(sentence('engine.model.modelGivesLogits'));
 		if (logits[i] > logits[largest]) largest = i;
 	}
 	return largest;

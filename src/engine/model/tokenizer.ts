@@ -91,11 +91,10 @@ export function readTokenizer(
 		? tokenId(named(config.eos_token))
 		: (added.find(({ id }) => id === endId)?.id ?? null);
 	if (end === null)
-		throw new InputError(
-			sentence`tokenizer_config.json: eos_token names no token of tokenizer.json. Add both, or
-				export the tokenizer again.`,
-			{ file: 'tokenizer_config.json', field: 'eos_token' },
-		);
+		throw new InputError(sentence('engine.model.tokenizerConfigJsonEosToken'), {
+			file: 'tokenizer_config.json',
+			field: 'eos_token',
+		});
 	const special = new Map(
 		added.filter((token) => token.special).map(({ id, content }) => [id, content]),
 	);
@@ -126,8 +125,10 @@ export function readTokenizer(
 	// These tokens stand in each conversation.
 	if (highest([end, begin ?? 0, system ?? 0, user ?? 0, assistant ?? 0]) >= rows)
 		throw new InputError(
-			sentence`tokenizer.json has ids up to ${vocabulary - 1}, but config.json's vocab_size is
-				${rows}. Choose the files of one model.`,
+			sentence('engine.model.tokenizerJsonHasIdsUp', {
+				vocabulary: vocabulary - 1,
+				vocabulary2: rows,
+			}),
 			{ file: 'tokenizer.json' },
 		);
 	// A part of the wrong form can fail only when it is used.
@@ -171,7 +172,7 @@ function guarded<T>(work: () => T): T {
 		// Messages of the engine name minified functions.
 		const isOwn = !(error instanceof TypeError || error instanceof RangeError);
 		throw unusable(
-			isOwn ? truncate(toMessage(error), 200) : sentence`a part has an unusual form`,
+			isOwn ? truncate(toMessage(error), 200) : sentence('engine.model.partHasUnusualForm'),
 			error,
 		);
 	}

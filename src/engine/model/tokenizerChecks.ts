@@ -41,27 +41,27 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 	if (type !== 'BPE')
 		throw wrong(
 			'model.type',
-			sentence`${quote(type)} is not supported`,
-			sentence`Use a model with a tokenizer of type ${'BPE'}.`,
+			sentence('engine.model.isNotSupported', { type: quote(type) }),
+			sentence('engine.model.useModelWithTokenizer', { modelTypes: 'BPE' }),
 		);
 	if (!isObject(model?.vocab))
-		throw wrong('model.vocab', sentence`an object from token to id is needed`);
+		throw wrong('model.vocab', sentence('engine.model.objectFromTokenToId'));
 	const listed: unknown = added_tokens ?? [];
-	if (!Array.isArray(listed)) throw wrong('added_tokens', sentence`a list is needed`);
+	if (!Array.isArray(listed)) throw wrong('added_tokens', sentence('engine.model.listIsNeeded'));
 	const added = listed as readonly (Partial<AddedToken> | null)[];
 	const tokens = new Map<number, string>();
 	const add = (field: string, token: unknown, id: unknown) => {
-		if (typeof token !== 'string') throw wrong(field, sentence`its content is not a text`);
+		if (typeof token !== 'string') throw wrong(field, sentence('engine.model.contentIsNotText'));
 		if (typeof id !== 'number' || !Number.isInteger(id) || id < 0)
 			throw wrong(
 				`${field}: ${quote(token)}`,
-				sentence`its id is ${quote(id)}; a whole number from 0 on is needed`,
+				sentence('engine.model.idIsWholeNumber', { id: quote(id) }),
 			);
 		const other = tokens.get(id);
 		if (other !== undefined && other !== token)
 			throw wrong(
 				`${field}: ${quote(token)}`,
-				sentence`its id ${id} also belongs to ${quote(other)}`,
+				sentence('engine.model.idAlsoBelongs', { id, other: quote(other) }),
 			);
 		tokens.set(id, token);
 	};
@@ -81,13 +81,15 @@ function refuseFields(path: string, part: object, names: readonly string[]): voi
 	const name = names.find((field) => Boolean(fields[field]));
 	if (name !== undefined)
 		throw unusable(
-			sentence`the part ${`${path}.${name}: ${quote(fields[name])}`} is not supported`,
+			sentence('engine.model.partIsNotSupported', {
+				detail: `${path}.${name}: ${quote(fields[name])}`,
+			}),
 		);
 }
 
 /** The library takes the form of the first entry for all. */
 function checkMerges(merges: unknown): void {
-	if (!Array.isArray(merges)) throw wrong('model.merges', sentence`a list is needed`);
+	if (!Array.isArray(merges)) throw wrong('model.merges', sentence('engine.model.listIsNeeded'));
 	const list = merges as readonly unknown[];
 	const isPair = (entry: unknown) =>
 		Array.isArray(entry) && entry.length === 2 && entry.every((part) => typeof part === 'string');
@@ -97,8 +99,7 @@ function checkMerges(merges: unknown): void {
 	if (bad >= 0)
 		throw wrong(
 			`model.merges[${bad}]`,
-			sentence`${quote(list[bad])} is not like the others: two tokens in a list, or with a space
-				between`,
+			sentence('engine.model.isNotLikeOthersTwo', { list: quote(list[bad]) }),
 		);
 }
 
@@ -110,8 +111,8 @@ function checkPatterns(value: unknown, path: string): void {
 		if (name === 'Regex' && typeof inner === 'string' && isSlowPattern(inner))
 			throw wrong(
 				field,
-				sentence`the pattern ${truncate(inner)} can take for ever on a short text`,
-				sentence`Use a pattern that repeats single characters or classes, not groups.`,
+				sentence('engine.model.patternCanTakeForEver', { inner: truncate(inner) }),
+				sentence('engine.model.usePatternRepeatsSingleCharacters'),
 			);
 		checkPatterns(inner, field);
 	}
@@ -120,8 +121,7 @@ function checkPatterns(value: unknown, path: string): void {
 /** The error of a part that the lab cannot use. */
 export const unusable = (why: string | Message, cause?: unknown) =>
 	new InputError(
-		sentence`tokenizer.json cannot be used: ${why}. Use a model whose tokenizer has the usual parts
-			of transformers.`,
+		sentence('engine.model.tokenizerJsonCannotBeUsed', { why }),
 		{ file: 'tokenizer.json' },
 		{ cause },
 	);
@@ -129,9 +129,9 @@ export const unusable = (why: string | Message, cause?: unknown) =>
 function wrong(
 	field: string,
 	what: Message,
-	fix = sentence`Download or export the tokenizer again.`,
+	fix = sentence('engine.model.downloadOrExportTokenizerAgain'),
 ): InputError {
-	return new InputError(sentence`tokenizer.json: ${field}: ${what}. ${fix}`, {
+	return new InputError(sentence('engine.model.tokenizerJson', { field, what, mend: fix }), {
 		file: 'tokenizer.json',
 		field,
 	});

@@ -33,14 +33,15 @@ export function collectTensors<T>(
 	const map = toMap(index);
 	const parts = new Map<string, ReadonlyMap<string, T>>();
 	for (const name of new Set(Object.values(map))) {
-		if (!files.includes(name)) throw wrongIndex(sentence`lists ${name}, which is missing`);
+		if (!files.includes(name))
+			throw wrongIndex(sentence('engine.model.listsWhichIsMissing', { name }));
 		parts.set(name, read(name));
 	}
 	return new Map(
 		Object.entries(map).map(([tensor, file]) => {
 			const stored = parts.get(file)!.get(tensor);
 			if (stored) return [tensor, stored];
-			throw wrongIndex(sentence`says that ${tensor} is in ${file}, but it is not there`);
+			throw wrongIndex(sentence('engine.model.saysIs', { tensor, file }));
 		}),
 	);
 }
@@ -49,28 +50,27 @@ const schema = v.looseObject({ weight_map: recordOf(v.pipe(v.string(), v.regex(p
 
 function toMap(index: Uint8Array): Readonly<Record<string, string>> {
 	const json = parseJson(new TextDecoder().decode(index), (fault) =>
-		wrongIndex(sentence`is ${fault}`),
+		wrongIndex(sentence('engine.model.is2', { fault })),
 	);
 	const read = v.safeParse(schema, json);
 	if (read.success) return read.output.weight_map;
-	throw wrongIndex(sentence`has no weight_map from tensors to model-…-of-….safetensors`);
+	throw wrongIndex(sentence('engine.model.hasNoWeightMap'));
 }
 
 const wrongIndex = (what: Message) =>
-	new InputError(
-		sentence`${indexFile} ${what}. Choose all files of one model, or download it again.`,
-		{ file: indexFile },
-	);
+	new InputError(sentence('engine.model.chooseAllFilesOfOne', { indexFile, what }), {
+		file: indexFile,
+	});
 
 const missing = (parts: readonly string[]) =>
 	parts.length === 0
 		? new InputError(
-				sentence`The folder has no ${singleFile}. Choose a folder with config.json,
-					tokenizer.json, tokenizer_config.json and ${singleFile}.`,
+				sentence('engine.model.folderHasNoChooseFolderWithConfig', {
+					singleFile,
+					singleFile2: singleFile,
+				}),
 				{ files: [singleFile] },
 			)
-		: new InputError(
-				sentence`The weights are in ${parts.join(', ')}, but ${indexFile}, which lists them, is
-					missing. Choose all files of the folder.`,
-				{ files: [indexFile] },
-			);
+		: new InputError(sentence('engine.model.weightsAre', { parts: parts.join(', '), indexFile }), {
+				files: [indexFile],
+			});

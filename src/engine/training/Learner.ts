@@ -153,8 +153,13 @@ export class Learner {
 			const isSkipped = !isLoss && half !== undefined && (isTrial || lossScale[0] > 1);
 			if (!isFinite && !isSkipped)
 				throw new NonFiniteError(
-					sentence`The ${isLoss ? sentence`loss` : sentence`gradient`} was not a finite number at
-						step ${scalars.step}. ${half ? lowerOrSingle : lower}`,
+					sentence('engine.training.wasNotFiniteNumber', {
+						detail: isLoss
+							? sentence('engine.training.loss')
+							: sentence('engine.training.gradient'),
+						step: scalars.step,
+						lowerOrSingle: half ? lowerOrSingle : lower,
+					}),
 					{ step: scalars.step },
 				);
 			return { losses, gradientNorm: isFinite ? norm[0] : null };
@@ -176,5 +181,5 @@ const openVectors = (decoder: DecoderOnDevice, state: HostState, options: PassOp
 		return { decay, gradient, state: uploaded, half, dispose };
 	});
 
-const lower = sentence`Lower the learning rate.`;
-const lowerOrSingle = sentence`Lower the learning rate, or set the precision to single.`;
+const lower = sentence('engine.training.lowerLearningRate');
+const lowerOrSingle = sentence('engine.training.lowerLearningRateOrSet');

@@ -120,11 +120,9 @@ export function selectionSkills(
 		(i) => isRead(skills[i]) && skills[i].validation.count > 0,
 	);
 	if (read.length === 0)
-		throw new InputError(
-			sentence`evaluation.best: no skill of this measure has validation rows to choose a checkpoint
-				by. Import files with some, choose another measure, or turn the choice off.`,
-			{ field: 'evaluation.best' },
-		);
+		throw new InputError(sentence('engine.training.evaluationBestNoSkill'), {
+			field: 'evaluation.best',
+		});
 	return read;
 }
 

@@ -80,11 +80,7 @@ export async function measure(
 	}
 	const broken = losses.findIndex((loss) => !Number.isFinite(loss));
 	if (broken >= 0)
-		throw new NonFiniteError(
-			sentence`The model gives losses that are not finite numbers. Go back to an earlier
-				checkpoint with a lower learning rate.`,
-			{ example: broken },
-		);
+		throw new NonFiniteError(sentence('engine.training.modelGivesLosses'), { example: broken });
 	// Rounding can make a sum of shares slightly less than 1.
 	return { losses, hits: hits.map((share) => (share > 1 - 1e-9 ? 1 : share)), states: pooled };
 }

@@ -134,8 +134,7 @@ export async function reserveMemory(
 }
 
 /** The settings that lower a run's memory, in the order in which to try them. */
-const advice = sentence`Under Settings, raise the gradient accumulation, which changes no result;
-	then choose LoRA with fewer bits, or a shorter context.`;
+const advice = sentence('engine.training.underSettingsRaiseGradientAccumulation');
 
 const withAdvice = ({ data }: OutOfMemoryError): OutOfMemoryError => {
 	const { label, ...bytes } = data as { label: string } & Parameters<typeof outOfMemory>[1];

@@ -89,7 +89,7 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 			terms: Math.min(1024, highest(inputs.flatMap(({ shape }) => shape))),
 		});
 	};
-	const reason = sentence`The self-test computes in float64.`;
+	const reason = sentence('engine.training.selfTestComputesInFloat64');
 	const device = new JavaScriptDevice(reason, reason, { onOperation });
 	if (half)
 		for (const model of [testModel, otherParts, ...ungated])

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { controlFixture, curve, experiment, never } from './RunControl.test-support.ts';
 
 const starts = (calls: readonly string[]) => calls.filter((what) => what === 'start').length;
@@ -60,7 +60,7 @@ it('leaves no trainer behind when its run is cancelled', async () => {
 it('does not run beside a training, and its failure is not kept for the run', async () => {
 	const { control, trainer, until } = await controlFixture();
 	trainer.meddle = (what) => {
-		if (what === 'start') throw new InputError(sentence`Not today.`);
+		if (what === 'start') throw new InputError(asMessage('Not today.'));
 	};
 	await expect(control.test('r', experiment, never)).rejects.toThrow('Not today');
 	trainer.meddle = null;

@@ -204,8 +204,7 @@ export class RecoveringTrainer {
 
 const lostTooOften = (why: DeviceLostError): DeviceLostError =>
 	new DeviceLostError(
-		sentence`The GPU was lost ${maxLosses} times in a row (${toReason(why)}). Close other pages
-			and programs that use it.`,
+		sentence('lab.run.gpuWasLostTimes', { mostLosses: maxLosses, why: toReason(why) }),
 		why.data,
 		{ cause: why },
 	);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError, NoAdapterError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage, sentence } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import {
@@ -259,8 +259,7 @@ describe('it gives up', () => {
 			message: {
 				id: 'run.broke',
 				values: {
-					cause: sentence`The GPU was lost ${3} times in a row (${'driver reset'}). Close other
-						pages and programs that use it.`,
+					cause: sentence('lab.run.gpuWasLostTimes', { mostLosses: 3, why: 'driver reset' }),
 					step: 8,
 					kept: 7,
 				},
@@ -293,7 +292,7 @@ describe('it gives up', () => {
 		const { run, devices, until } = lab;
 		await trained(lab, 3);
 		devices.lose();
-		devices.refuse = new NoAdapterError(sentence`The browser offers no GPU.`);
+		devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));
 		run.play({ kind: 'full' });
 		expect(await until('failed')).toMatchObject({ step: 3, error: devices.refuse });
 	});
@@ -305,7 +304,7 @@ describe('it gives up', () => {
 		devices.lose();
 		await nextTask();
 		expect(devices.opened).toBe(1);
-		devices.refuse = new NoAdapterError(sentence`The browser offers no GPU.`);
+		devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));
 		await expect(run.generate('a', 'tuned', { maxTokens: 8 })).rejects.toThrow(NoAdapterError);
 		expect(progress.at(-1)).toBe('');
 		devices.refuse = null;
@@ -320,6 +319,6 @@ it('the weights of a run that has ended need no device', async () => {
 	const { control, run, devices, stores } = await open();
 	await run.stop();
 	devices.lose();
-	devices.refuse = new NoAdapterError(sentence`The browser offers no GPU.`);
+	devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));
 	expect((await control.weights('r')).weights).toEqual(stores.checkpoints.get('r')!.weights);
 });

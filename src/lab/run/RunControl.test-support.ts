@@ -1,7 +1,7 @@
 /** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
 import { runText } from './words.en.ts';
 import { DeviceLostError, InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -116,7 +116,7 @@ function devicesFixture(): DevicesFixture {
 }
 
 export const lostDevice = (reason = 'driver reset'): DeviceLostError =>
-	new DeviceLostError(sentence`The GPU was lost (${reason}).`, { reason });
+	new DeviceLostError(asMessage(`The GPU was lost (${reason}).`), { reason });
 
 export interface ControlFixture {
 	readonly control: RunControl;
@@ -191,5 +191,5 @@ export const curve = (events: readonly RunEvent[]): RunEvent[] =>
 
 export const never = new AbortController().signal;
 export const noModel = (): never => {
-	throw new InputError(sentence`The lab has no model “base” (SHA-256 ${'a'.repeat(64)}).`);
+	throw new InputError(asMessage(`The lab has no model “base” (SHA-256 ${'a'.repeat(64)}).`));
 };

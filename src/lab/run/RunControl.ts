@@ -120,9 +120,7 @@ export class RunControl {
 		const run = await this.ifOpen(runId);
 		if (run) return run;
 		if (await this.trains())
-			throw new InputError(sentence`Another run is training: pause it, or wait until it is done.`, {
-				runId,
-			});
+			throw new InputError(sentence('lab.run.anotherRunIsTrainingPause'), { runId });
 		return this.resume(runId, signal);
 	}
 
@@ -162,12 +160,7 @@ export class RunControl {
 		const { runs } = this.#parts;
 		const record = await storedRun(runId, runs);
 		const checkpoint = record.best && (await runs.checkpoint(runId, record.best.step));
-		if (!checkpoint)
-			throw new InputError(
-				sentence`This run has no best checkpoint: it chooses none, or came from a fork or a file
-					without weights.`,
-				{ runId },
-			);
+		if (!checkpoint) throw new InputError(sentence('lab.run.runHasNoBestCheckpoint'), { runId });
 		return { record: { ...record, step: checkpoint.step }, weights: checkpoint.weights };
 	}
 
@@ -178,10 +171,7 @@ export class RunControl {
 			return { weights: await active.weights(), record: active.record };
 		const record = await storedRun(runId, this.#parts.runs);
 		const checkpoint = await this.#parts.runs.checkpoint(runId);
-		if (!checkpoint)
-			throw new InputError(sentence`This run has no checkpoint yet: open it, then try again.`, {
-				runId,
-			});
+		if (!checkpoint) throw new InputError(sentence('lab.run.runHasNoCheckpointYet'), { runId });
 		return { record, weights: checkpoint.weights };
 	}
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { runFailure } from './RunLog.ts';
 import { runText } from './words.en.ts';
 import { notFinite } from './trainer.test-support.ts';
@@ -24,16 +24,19 @@ it.each([
 });
 
 it('suggests no rate after another failure', () => {
-	const { event } = runFailure(new InputError(sentence`The file is gone.`), at(3e-3));
+	const { event } = runFailure(new InputError(asMessage('The file is gone.')), at(3e-3));
 	expect(event).toEqual({
 		type: 'failed',
 		step: 12,
-		message: { id: 'run.broke', values: { cause: sentence`The file is gone.`, step: 12, kept: 7 } },
+		message: {
+			id: 'run.broke',
+			values: { cause: asMessage('The file is gone.'), step: 12, kept: 7 },
+		},
 	});
 });
 
 it('says that nothing is kept if the stored run was deleted', () => {
-	const { event } = runFailure(new InputError(sentence`Gone.`), { ...at(3e-3), kept: null });
+	const { event } = runFailure(new InputError(asMessage('Gone.')), { ...at(3e-3), kept: null });
 	expect(runText(event.message)).toMatch(/Nothing of this run is kept.*Start a new run\.$/);
 	expect(runText(event.message)).not.toContain('up to step');
 });

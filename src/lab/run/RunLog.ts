@@ -108,19 +108,13 @@ export class RunLog {
 	requireRunning(): void {
 		this.requireTrainer();
 		const { end, step } = this.record;
-		if (end !== 'running')
-			throw new InputError(
-				sentence`This run has ended at step ${step}: start a new one to train on.`,
-			);
+		if (end !== 'running') throw new InputError(sentence('lab.run.runHasEndedAtStep', { step }));
 	}
 
 	/** Throws InputError if the run has failed, so that its trainer is gone. */
 	requireTrainer(): void {
 		const { end, step } = this.record;
-		if (end === 'failed')
-			throw new InputError(
-				sentence`This run has failed: open it again to go on from step ${step}.`,
-			);
+		if (end === 'failed') throw new InputError(sentence('lab.run.runHasFailedOpenAgain', { step }));
 	}
 }
 
@@ -147,7 +141,7 @@ export function runFailure(
 		};
 		return {
 			error: new NonFiniteError(
-				sentence`${runText(message)}`,
+				sentence('lab.run.list4', { message: runText(message) }),
 				{ ...cause.data, step, suggestedLearningRate: suggested },
 				{ cause },
 			),

@@ -75,29 +75,31 @@ export async function readArtefactFile(
 ): Promise<NamedArtefact> {
 	const wrong = (what: Message, field?: string, cause?: unknown) =>
 		new InputError(
-			sentence`${file.name}: ${field === undefined ? '' : sentence`${field}: `}${what}`,
+			sentence('lab.run.list', {
+				name: file.name,
+				detail: field === undefined ? '' : sentence('lab.run.list2', { field }),
+				what,
+			}),
 			{ file: file.name, ...(field !== undefined && { field }) },
 			{ cause },
 		);
 	const text = await fileText(file, maxArtefactBytes);
 	const read = parseJson(text, (fault, cause) =>
-		wrong(
-			sentence`it is ${fault}. Export the artefact once more, and copy the whole file.`,
-			undefined,
-			cause,
-		),
+		wrong(sentence('lab.run.isExportArtefactOnceMore', { fault }), undefined, cause),
 	);
 	const checked = checkedBy(entries, read, '', (field, message) =>
 		wrong(message, field === 'content' ? 'format' : field),
 	);
 	const { policy, name, madeAt } = checked;
 	if (!findPolicy(policy, `${file.name}: policy`).prepare)
-		throw wrong(sentence`"${policy}" prepares nothing, so nothing is its artefact.`, 'policy');
+		throw wrong(sentence('lab.run.preparesNothingSoNothing', { policy }), 'policy');
 	const named = namedArtefact({ name, policy, madeAt }, checked.artefact as Json);
 	if (named.info.sha256 !== checked.sha256)
 		throw wrong(
-			sentence`the artefact was changed: its SHA-256 is ${named.info.sha256}, not
-				${checked.sha256}. Export it once more.`,
+			sentence('lab.run.artefactWasChangedSha256', {
+				sha256: named.info.sha256,
+				sha2562: checked.sha256,
+			}),
 			'sha256',
 		);
 	return named;

@@ -32,9 +32,9 @@ export function checkedPolicy(
 		if (last === undefined ? fromStep !== 0 : fromStep <= last) {
 			const demand =
 				last === undefined
-					? sentence`the first policy must start at step 0`
-					: sentence`must be above ${last}`;
-			throw wrong(`${where}.fromStep`, sentence`${demand}, not ${fromStep}.`);
+					? sentence('lab.run.firstPolicyMustStart')
+					: sentence('lab.run.mustBeAbove', { last });
+			throw wrong(`${where}.fromStep`, sentence('lab.run.not', { demand, fromStep }));
 		}
 		return { ...segment, settings: checkedSettings(segment, skills, where) };
 	});
@@ -49,7 +49,7 @@ export function checkedSettings(
 	const policy = policyById(id, `${where}.id`);
 	const { parameters } = policy;
 	if (artefact !== undefined && !policy.prepare)
-		throw wrong(`${where}.artefact`, sentence`the policy "${id}" prepares nothing. Leave it out.`);
+		throw wrong(`${where}.artefact`, sentence('lab.run.policyPreparesNothingLeaveOut', { id }));
 	const { policySettings, common } = splitSettings(policy, settings, `${where}.settings`);
 	const all: JsonObject = parseParameters(parameters, policySettings, `${where}.settings`);
 	const written = Object.entries(all).filter(
@@ -79,8 +79,10 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 	if (stray !== undefined)
 		throw wrong(
 			field,
-			sentence`the experiment trains no skill "${truncate(stray, 100)}". Choose one of
-				${trained.join(', ')}.`,
+			sentence('lab.run.experimentTrainsNoSkillChoose', {
+				stray: truncate(stray, 100),
+				trained: trained.join(', '),
+			}),
 		);
 }
 
@@ -90,8 +92,10 @@ function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string)
 	if (unknown !== undefined)
 		throw wrong(
 			fieldPath(field, unknown),
-			sentence`the experiment has no skill "${truncate(unknown, 100)}". Leave it out, or name one
-				of ${skills.map((skill) => skill.id).join(', ')}.`,
+			sentence('lab.run.experimentHasNoSkillLeave', {
+				unknown: truncate(unknown, 100),
+				skills: skills.map((skill) => skill.id).join(', '),
+			}),
 		);
 	const trained = skills.filter(({ use }) => use === 'train');
 	sharesFromRatios(ratios, trained, field);

@@ -30,8 +30,7 @@ function eventsUpTo(
 	{ evaluation }: Experiment,
 ): RunEvent[] {
 	const mark = events.findIndex((event) => event.type === 'checkpoint' && event.step === step);
-	if (mark < 0)
-		throw new InputError(sentence`The log of this run has no checkpoint of step ${step}.`);
+	if (mark < 0) throw new InputError(sentence('lab.run.logOfRun', { step }));
 	const before = events.slice(0, mark + 1);
 	const isDue = step % evaluation.every === 0;
 	return before.filter((event, i) => {
@@ -72,11 +71,7 @@ export async function storeFork(
 	startedAt: number,
 ): Promise<PolicySegment | undefined> {
 	if (step >= parent.experiment.steps || (parent.end === 'finished' && step >= parent.step))
-		throw new InputError(
-			sentence`The run ends with step ${parent.step}: fork it from an earlier one, so that there
-				is something left to train.`,
-			{ step },
-		);
+		throw new InputError(sentence('lab.run.runEndsWithStepFork', { step: parent.step }), { step });
 	const experiment = experimentUpTo(parent.experiment, step);
 	const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
 	const checked =
@@ -86,9 +81,9 @@ export async function storeFork(
 		const stored = (await runs.checkpointSteps(runId)).join(', ');
 		const mend =
 			stored === ''
-				? sentence`train it again up to there`
-				: sentence`choose one of steps ${stored}`;
-		const message = sentence`No checkpoint of step ${step} is kept of this run: ${mend}.`;
+				? sentence('lab.run.trainAgainUpToThere')
+				: sentence('lab.run.chooseOneOfSteps', { stored });
+		const message = sentence('lab.run.noCheckpointOfStep', { step, mend });
 		throw new InputError(message, { runId, step });
 	}
 	const events = eventsUpTo(await runs.events(runId), step, experiment);

@@ -80,20 +80,18 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
 export function readLink(fragment: string, parts?: PageParts): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');
 	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
-	if (!tag)
-		throw broken(
-			sentence`it does not start with "${newest}.", so it is not an experiment of this lab. Copy the
-				whole link`,
-		);
+	if (!tag) throw broken(sentence('lab.run.doesNotStartWithSoIsNotExperiment', { newest }));
 	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
 	if (!format)
 		throw broken(
-			sentence`it is of format ${truncate(tag[1])}, and this lab reads format
-				${Object.keys(formats).join(' and ')}. Open it in the lab that made it`,
+			sentence('lab.run.isOfFormatAndLab', {
+				tag: truncate(tag[1]),
+				value: Object.keys(formats).join(' and '),
+			}),
 		);
 	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
 	const value = parseJson(text, (fault, cause) =>
-		broken(sentence`its content is ${fault}. Ask for a new link`, cause),
+		broken(sentence('lab.run.contentIsAskForNew', { fault }), cause),
 	);
 	return checkedContent(format.content(value), parts);
 }
@@ -108,19 +106,26 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 	if (expected && expected.skills.length !== experiment.skills.length)
 		throw wrong(
 			'expected.skills',
-			sentence`must have a score for each of the ${experiment.skills.length} skills, not
-				${expected.skills.length}.`,
+			sentence('lab.run.mustHaveScoreForEach', {
+				skills: experiment.skills.length,
+				skills2: expected.skills.length,
+			}),
 		);
 	if (expected && expected.steps > experiment.steps)
 		throw wrong(
 			'expected.steps',
-			sentence`must be at most the experiment's, ${experiment.steps}, not ${expected.steps}.`,
+			sentence('lab.run.mustBeAtMostExperiment', {
+				steps: experiment.steps,
+				steps2: expected.steps,
+			}),
 		);
 	if (curves && curves.skills.length !== experiment.skills.length)
 		throw wrong(
 			'curves.skills',
-			sentence`must have a curve for each of the ${experiment.skills.length} skills, not
-				${curves.skills.length}.`,
+			sentence('lab.run.mustHaveCurveForEach', {
+				skills: experiment.skills.length,
+				skills2: curves.skills.length,
+			}),
 		);
 	if (view) demandFitting(view, experiment);
 	const { skills } = experiment;

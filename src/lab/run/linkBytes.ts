@@ -20,23 +20,21 @@ export function packText(text: string, dictionary: Uint8Array): string {
 export function unpackText(packed: string, tag: string, dictionary: Uint8Array): string {
 	const length = tag.length + packed.length;
 	if (length > maxLinkCharacters)
-		throw broken(
-			sentence`it has ${length} characters, above ${maxLinkCharacters}. Ask for a new one`,
-		);
+		throw broken(sentence('lab.run.hasCharactersAboveAsk', { length, maxLinkCharacters }));
 	const bytes = fromBase64Url(packed, tag.length);
 	const body = bytes.subarray(checkLength);
 	if (body.length === 0 || checkBytes(body).some((byte, i) => byte !== bytes[i]))
-		throw broken(sentence`it was cut off or altered on its way. Copy the whole link again`);
+		throw broken(sentence('lab.run.wasCutOffOrAltered'));
 	const inflated = inflate(body, dictionary);
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(inflated);
 	} catch (cause) {
-		throw broken(sentence`its content is not JSON. Ask for a new link`, cause);
+		throw broken(sentence('lab.run.contentIsNotJsonAsk'), cause);
 	}
 }
 
 export const broken = (what: Message, cause?: unknown) =>
-	new InputError(sentence`The link cannot be opened: ${what}.`, { field: 'link' }, { cause });
+	new InputError(sentence('lab.run.linkCannotBeOpened', { what }), { field: 'link' }, { cause });
 
 /** First bytes of the SHA-256. Deflate has no checksum, and a damaged seed would look valid. */
 const checkBytes = (body: Uint8Array): number[] =>
@@ -57,12 +55,10 @@ function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 		try {
 			stream.push(body.subarray(at, at + part), at + part >= body.length);
 		} catch (cause) {
-			throw broken(sentence`its content is not deflated data. Ask for a new link`, cause);
+			throw broken(sentence('lab.run.contentIsNotDeflatedData'), cause);
 		}
 		if (length > maxInflatedBytes)
-			throw broken(
-				sentence`its content is larger than ${maxInflatedBytes} bytes. Ask for a new link`,
-			);
+			throw broken(sentence('lab.run.contentIsLargerThanBytes', { maxInflatedBytes }));
 	}
 	return joinBytes(pieces);
 }
@@ -74,10 +70,11 @@ function fromBase64Url(text: string, before: number): Uint8Array {
 	const stray = /[^A-Za-z0-9_-]/u.exec(text);
 	if (stray)
 		throw broken(
-			sentence`"${stray[0]}" at character ${before + stray.index + 1} is not base64url. Copy the
-				whole link again`,
+			sentence('lab.run.atCharacterIsNotBase64url', {
+				stray: stray[0],
+				before: before + stray.index + 1,
+			}),
 		);
-	if (text.length % 4 === 1)
-		throw broken(sentence`it was cut off on its way. Copy the whole link again`);
+	if (text.length % 4 === 1) throw broken(sentence('lab.run.wasCutOffOnWay'));
 	return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
 }

@@ -49,10 +49,7 @@ export type LinkView = v.InferOutput<ReturnType<typeof linkViewSchema>>;
 export function demandFitting(view: LinkView, { skills }: Experiment): void {
 	const { focus, place, hide = [] } = view;
 	if (focus !== undefined && !skills.some(({ id }) => id === focus))
-		throw wrong('view.focus', sentence`the experiment has no skill "${focus}". Leave it out.`);
+		throw wrong('view.focus', sentence('lab.run.experimentHasNoSkillLeaveOut', { focus }));
 	if (hide.some((part) => part === place))
-		throw wrong(
-			'view.place',
-			sentence`"${place!}" is hidden, and the page would open there. Leave it out.`,
-		);
+		throw wrong('view.place', sentence('lab.run.isHiddenAndPageWould', { place: place! }));
 }

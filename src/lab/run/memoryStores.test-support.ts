@@ -3,7 +3,7 @@ import { StorageError } from '#engine/core/errors.ts';
 import type { Example } from '#engine/data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
 import type { Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { describedRun, keepDescription } from './runDescription.ts';
 import type {
@@ -55,7 +55,7 @@ export function memoryStores<Features extends object = object>(
 	const runs: RunStore = {
 		async create(record, beginning) {
 			if (records.has(record.id))
-				throw new StorageError(sentence`There is a run ${record.id} already.`);
+				throw new StorageError(asMessage(`There is a run ${record.id} already.`));
 			records.set(record.id, structuredClone(record));
 			if (!beginning) return;
 			events.set(record.id, structuredClone(beginning.events));
@@ -68,7 +68,7 @@ export function memoryStores<Features extends object = object>(
 		async save(record, added, checkpoint) {
 			if (saveFails) {
 				saveFails = false;
-				throw new StorageError(sentence`There is not enough space to keep the checkpoint.`);
+				throw new StorageError(asMessage('There is not enough space to keep the checkpoint.'));
 			}
 			put(record);
 			events.set(record.id, [...(events.get(record.id) ?? []), ...structuredClone(added)]);
@@ -86,7 +86,7 @@ export function memoryStores<Features extends object = object>(
 		},
 		async describe(id, change) {
 			const stored = records.get(id);
-			if (!stored) throw new StorageError(sentence`There is no run ${id}.`);
+			if (!stored) throw new StorageError(asMessage(`There is no run ${id}.`));
 			records.set(id, structuredClone(describedRun(stored, change)));
 			return structuredClone(records.get(id)!);
 		},
@@ -184,7 +184,7 @@ export function memoryStores<Features extends object = object>(
 		report: async () => ({ usedBytes: 0, quotaBytes: 1e9, persisted: false }),
 		async requireSpace(bytes) {
 			if (bytes > stores.freeBytes)
-				throw new StorageError(sentence`It needs ${bytes} bytes, ${stores.freeBytes} are free.`);
+				throw new StorageError(asMessage(`It needs ${bytes} bytes, ${stores.freeBytes} are free.`));
 		},
 		close: () => undefined,
 	};

@@ -114,11 +114,7 @@ export async function resumeRun(opening: Opening, parts: RunParts): Promise<Acti
 /** The record of a stored run. Throws InputError if there is none. */
 export async function storedRun(runId: string, runs: RunStore): Promise<RunRecord> {
 	const record = await runs.get(runId);
-	if (!record)
-		throw new InputError(
-			sentence`The lab has no such run: it was deleted, or made elsewhere. Choose another.`,
-			{ runId },
-		);
+	if (!record) throw new InputError(sentence('lab.run.labHasNoSuchRun'), { runId });
 	return record;
 }
 
@@ -160,12 +156,7 @@ async function disposeOnError<T>(
 /** Throws InputError if a run without a checkpoint has steps, which a restart would repeat. */
 function requireUntrained({ id, step }: RunRecord): void {
 	if (step === 0) return;
-	throw new InputError(
-		sentence`This run came from a file without its weights: its curves are here, and it cannot go
-			on from step ${step}. To have its model, press Reset and train it again: the same seed gives
-			the same curve.`,
-		{ runId: id },
-	);
+	throw new InputError(sentence('lab.run.runCameFromFileWithout', { step }), { runId: id });
 }
 
 /** Marks a failed run as running. It resumes from its last checkpoint. */

@@ -44,9 +44,7 @@ export function toOutcome(
 	const last = events.findLast((event) => event.type === 'evaluation');
 	const steps = events.findLast((event) => event.type === 'step')?.step ?? 0;
 	if (end !== 'finished' || !last || last.step < steps)
-		throw new InputError(
-			sentence`This run has not finished: train it to its end, then share its results.`,
-		);
+		throw new InputError(sentence('lab.run.runHasNotFinishedTrain'));
 	return {
 		steps,
 		bits: curveBits(events),

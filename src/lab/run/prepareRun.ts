@@ -60,8 +60,7 @@ function checkContext(context: number, { config }: LoadedModel): void {
 	if (context > config.context)
 		throw wrong(
 			'batching.context',
-			sentence`must be at most ${config.context}, the longest that this model reads, not ${context}.
-				Change it under Settings.`,
+			sentence('lab.run.mustBeAtMostLongest', { context: config.context, context2: context }),
 		);
 }
 
@@ -69,12 +68,14 @@ function checkContext(context: number, { config }: LoadedModel): void {
 function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: number): void {
 	const fault =
 		auxiliary.texts.get('tokenizer.json') !== model.texts.get('tokenizer.json')
-			? sentence`has another tokenizer than the model that is trained`
+			? sentence('lab.run.hasAnotherTokenizerThanModel')
 			: auxiliary.config.context < context
-				? sentence`reads ${auxiliary.config.context} tokens, and examples have up to ${context}`
+				? sentence('lab.run.readsTokensAndExamples', {
+						context: auxiliary.config.context,
+						context2: context,
+					})
 				: undefined;
-	if (fault)
-		throw wrong('auxiliary', sentence`this model ${fault}. Choose another, or leave it out.`);
+	if (fault) throw wrong('auxiliary', sentence('lab.run.modelChooseAnotherOrLeave', { fault }));
 }
 
 /** Encodes in the calling thread, which a tokenizer from outside could stop for good. */
@@ -112,17 +113,17 @@ function missingSkills(missing: readonly SkillRef[]): InputError {
 	const sentences: Message[] = [];
 	if (files.length > 0)
 		sentences.push(
-			sentence`The lab does not have ${list(files, (ref) => sentence`“${ref.name}”`)}.
-				Import the same file with the same options, then open the experiment again.`,
+			sentence('lab.run.labDoesNotHaveImport', {
+				files: list(files, (ref) => sentence('lab.run.list3', { name: ref.name })),
+			}),
 		);
-	const toName = ({ id, version }: SkillRef) => sentence`the skill “${id}” of version ${version}`;
+	const toName = ({ id, version }: SkillRef) => sentence('lab.run.skillOfVersion', { id, version });
 	if (generated.length > 0)
 		sentences.push(
-			sentence`This version of the lab makes other examples for ${list(generated, toName)}.
-				Open the experiment in the version that it was made with, or choose the skill again.`,
+			sentence('lab.run.versionOfLabMakesOther', { generated: list(generated, toName) }),
 		);
 	return new InputError(
-		sentences.reduce((text, next) => sentence`${text} ${next}`),
+		sentences.reduce((text, next) => sentence('lab.run.pair', { all: text, item: next })),
 		{ missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })) },
 	);
 }
@@ -130,5 +131,5 @@ function missingSkills(missing: readonly SkillRef[]): InputError {
 const isFile = (ref: SkillRef): boolean => ref.id.startsWith('file:');
 const list = (refs: readonly SkillRef[], name: (ref: SkillRef) => Message): Message =>
 	refs
-		.map((ref) => sentence`${name(ref)} (SHA-256 ${ref.sha256})`)
-		.reduce((first, next) => sentence`${first} and ${next}`);
+		.map((ref) => sentence('lab.run.sha256', { ref: name(ref), sha256: ref.sha256 }))
+		.reduce((first, next) => sentence('lab.run.and', { item: first, other: next }));

@@ -102,7 +102,10 @@ export function presetById(id: string): Preset {
 	const preset = presets.find((candidate) => candidate.id === id);
 	if (preset === undefined)
 		throw new InputError(
-			sentence`There is no preset "${id}". Known ones: ${presets.map((p) => p.id).join(', ')}.`,
+			sentence('lab.run.thereIsNoPresetKnown', {
+				id,
+				presets: presets.map((p) => p.id).join(', '),
+			}),
 			{ field: 'preset' },
 		);
 	return preset;
@@ -134,11 +137,9 @@ function labSettings(id: string, over: JsonObject): JsonObject {
 function findModel(models: readonly ModelRef[], id: string): ModelRef {
 	const model = models.find((candidate) => candidate.id === id);
 	if (!model)
-		throw new InputError(
-			sentence`This preset measures with the shipped model "${id}", which the lab does not have.
-				Reload the page with a connection.`,
-			{ field: 'auxiliary' },
-		);
+		throw new InputError(sentence('lab.run.presetMeasuresWithShippedModel', { id }), {
+			field: 'auxiliary',
+		});
 	return { id, sha256: model.sha256 };
 }
 
@@ -158,11 +159,7 @@ function withSkill(
 	change: (skill: SkillRef) => SkillRef,
 ): Experiment {
 	if (!experiment.skills.some((skill) => skill.id === id))
-		throw new InputError(
-			sentence`This preset needs the built-in skill "${id}", which the experiment does not have.
-				Add it first.`,
-			{ field: 'skills' },
-		);
+		throw new InputError(sentence('lab.run.presetNeedsBuiltInSkill', { id }), { field: 'skills' });
 	return {
 		...experiment,
 		skills: experiment.skills.map((skill) => (skill.id === id ? change(skill) : skill)),

@@ -10,7 +10,7 @@ const text = (longest: number) =>
 		v.string('must be text.'),
 		v.trim(),
 		v.maxLength(longest, ({ input }) =>
-			toIssue(sentence`takes at most ${longest} characters, not ${input.length}. Shorten it.`),
+			toIssue(sentence('lab.run.takesAtMostCharacters', { longest, input: input.length })),
 		),
 	);
 const description = v.object({
@@ -21,7 +21,7 @@ const description = v.object({
 			v.transform((tags) => [...new Set(tags)].filter((tag) => tag !== '')),
 			v.maxLength(maxLengths.tags, ({ input }) =>
 				toIssue(
-					sentence`takes at most ${maxLengths.tags} tags, not ${input.length}. Remove some first.`,
+					sentence('lab.run.takesAtMostTags', { tags: maxLengths.tags, input: input.length }),
 				),
 			),
 			v.readonly(),

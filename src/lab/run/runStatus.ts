@@ -30,9 +30,7 @@ export interface RunWatcher {
 /** Throws InputError if a run after `done` steps cannot keep the pace. */
 export function requirePossible(pace: Pace, done: number): void {
 	if (pace.kind === 'until' && !(pace.step > done))
-		throw new InputError(
-			sentence`The run has done ${done} steps: give a step after that, not ${pace.step}.`,
-		);
+		throw new InputError(sentence('lab.run.runHasDoneStepsGive', { done, step: pace.step }));
 }
 
 /** For the slow pace: rests until `milliseconds` after `began`, or until `woken` aborts. */

@@ -63,8 +63,7 @@ export function meanMix(
 	events: readonly RunEvent[],
 ): Ratios {
 	const steps = events.filter((event) => event.type === 'step');
-	if (steps.length === 0)
-		throw new InputError(sentence`This run has no average mix yet: train at least one step of it.`);
+	if (steps.length === 0) throw new InputError(sentence('lab.run.runHasNoAverageMix'));
 	return Object.fromEntries(
 		skills.flatMap(({ id, use }, i): [string, number][] => {
 			if (use !== 'train') return [];

@@ -24,14 +24,17 @@ export const experimentSteps: readonly VersionStep[] = [];
 
 /** Converts unchecked fields to the newest version. Throws InputError for an unknown version. */
 export function upgraded(value: unknown, steps: readonly VersionStep[], what: string): Fields {
-	if (!isObject(value)) throw wrong(what, sentence`must be an object, not ${quote(value)}.`);
+	if (!isObject(value))
+		throw wrong(what, sentence('lab.run.mustBeObject', { value: quote(value) }));
 	const known = [1, ...steps.map(({ from }) => from + 1)];
 	const { version } = value;
 	if (!known.some((number) => number === version))
 		throw wrong(
 			'version',
-			sentence`this lab reads version ${known.join(', ')}, not ${quote(version)}. Open it in the
-				lab that made it, or in a newer one.`,
+			sentence('lab.run.labReadsVersionNotOpen', {
+				known: known.join(', '),
+				version: quote(version),
+			}),
 		);
 	return steps.reduce(
 		(fields, { from, apply }) =>
@@ -52,22 +55,24 @@ export function parseExperiment(value: unknown): Experiment {
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw wrong(
 			'optimizer.accumulation',
-			sentence`must be at most the batch size, ${parsed.batching.size}, not
-				${parsed.optimizer.accumulation}.`,
+			sentence('lab.run.mustBeAtMostBatch', {
+				batching: parsed.batching.size,
+				accumulation: parsed.optimizer.accumulation,
+			}),
 		);
 	const { best, bestSkill } = parsed.evaluation;
 	if (best === 'skill' ? !parsed.skills.some(({ id }) => id === bestSkill) : bestSkill)
 		throw wrong(
 			'evaluation.bestSkill',
 			best === 'skill'
-				? sentence`must be one of ${parsed.skills.map(({ id }) => id).join(', ')}.`
-				: sentence`is only for the measure "skill". Leave it out.`,
+				? sentence('lab.run.mustBeOne', { skills: parsed.skills.map(({ id }) => id).join(', ') })
+				: sentence('lab.run.isOnlyForMeasureSkill'),
 		);
 	const { budget, steps } = parsed;
 	if (budget?.kind === 'seconds' && budget.stopped !== undefined && budget.stopped > steps)
 		throw wrong(
 			'budget.stopped',
-			sentence`must be at most the steps, ${steps}, not ${budget.stopped}.`,
+			sentence('lab.run.mustBeAtMostSteps', { steps, stopped: budget.stopped }),
 		);
 	return {
 		...parsed,
@@ -82,17 +87,14 @@ function checkSkills(skills: readonly SkillRef[]): void {
 	skills.forEach(({ id, version, noise, recipe }, i) => {
 		const fault = (field: string, message: Message) => wrong(`skills[${i}].${field}`, message);
 		if (skills.findIndex((other) => other.id === id) < i)
-			throw fault('id', sentence`"${id}" is there twice; name each skill once.`);
+			throw fault('id', sentence('lab.run.isThereTwiceNameEach', { id }));
 		const isFile = id.startsWith('file:');
 		if (isFile && version !== 0)
-			throw fault('version', sentence`must be 0 for a skill from a file, not ${version}.`);
-		if (!isFile && version === 0)
-			throw fault('version', sentence`must be 1 or more for a built-in skill, not 0.`);
-		if (isFile && noise)
-			throw fault('noise', sentence`is for built-in skills only; leave it out for a file.`);
-		if (!isFile && recipe)
-			throw fault('recipe', sentence`is for files only; leave it out for a built-in skill.`);
+			throw fault('version', sentence('lab.run.mustBe0ForSkill', { version }));
+		if (!isFile && version === 0) throw fault('version', sentence('lab.run.mustBe1OrMore'));
+		if (isFile && noise) throw fault('noise', sentence('lab.run.isForBuiltInSkills'));
+		if (!isFile && recipe) throw fault('recipe', sentence('lab.run.isForFilesOnlyLeave'));
 	});
 	if (!skills.some(({ use }) => use === 'train'))
-		throw wrong('skills', sentence`none is trained; set "use" of at least one to "train".`);
+		throw wrong('skills', sentence('lab.run.noneIsTrainedSetUse'));
 }

@@ -6,7 +6,7 @@
 import { InputError, NonFiniteError } from '#engine/core/errors.ts';
 import { sha256Hex, sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { RunEnd, type Spent } from '#engine/training/RunEnd.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
@@ -219,7 +219,7 @@ function fakeTrainer(
 		evaluate: () => alone('evaluate', () => [evaluation()]),
 		switchPolicy({ id, settings: values, artefact }) {
 			if (busy) throw new Error('switchPolicy while another request is in hand.');
-			if (id === 'unknown') throw new InputError(sentence`There is no policy “unknown”.`);
+			if (id === 'unknown') throw new InputError(asMessage('There is no policy “unknown”.'));
 			const named = artefact === undefined ? {} : { artefact };
 			const segment = { fromStep: step, id, settings: values, ...named };
 			policy = [...policy.filter(({ fromStep }) => fromStep < step), segment];
@@ -252,4 +252,4 @@ function fakeTrainer(
 }
 
 export const notFinite = (step: number): NonFiniteError =>
-	new NonFiniteError(sentence`The loss of step ${step} is not a finite number.`, { step });
+	new NonFiniteError(asMessage(`The loss of step ${step} is not a finite number.`), { step });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DeviceLostError, InputError, NoAdapterError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { lossBehind, openDeviceKeeper } from './trainingDevice.ts';
 
@@ -24,7 +24,7 @@ async function keeperWith(failures: (Error | null)[], processorStarts = true) {
 	);
 	return { keeper, requests, pauses, lose: () => lose('driver reset') };
 }
-const none = () => new NoAdapterError(sentence`The browser offers no GPU.`);
+const none = () => new NoAdapterError(asMessage('The browser offers no GPU.'));
 const backends = (requests: readonly string[]) => requests.join(' ');
 
 it('a GPU that is back after two refusals is used again', async () => {
@@ -59,7 +59,7 @@ it('without a processor either, the error is the one of the GPU', async () => {
 });
 
 it('other errors are not repeated', async () => {
-	const { keeper, requests, lose } = await keeperWith([null, new InputError(sentence`A bug.`)]);
+	const { keeper, requests, lose } = await keeperWith([null, new InputError(asMessage('A bug.'))]);
 	lose();
 	await expect(keeper.current()).rejects.toThrow('A bug.');
 	expect(backends(requests)).toBe('webgpu webgpu');

@@ -35,7 +35,7 @@ export async function openDeviceKeeper(
 		const gone = new AbortController();
 		const lose = (reason: string) => {
 			if (gone.signal.aborted) return;
-			const message = sentence`The GPU was lost (${reason}). What is stored is kept.`;
+			const message = sentence('lab.run.gpuWasLostWhat', { reason });
 			gone.abort(new DeviceLostError(message, { reason }));
 			onLost(reason);
 		};
@@ -118,7 +118,9 @@ export async function lossBehind(
 }
 
 export const asLoss = (reason: unknown): DeviceLostError =>
-	reason instanceof DeviceLostError ? reason : new DeviceLostError(sentence`${String(reason)}`);
+	reason instanceof DeviceLostError
+		? reason
+		: new DeviceLostError(sentence('lab.run.list4', { message: String(reason) }));
 
 /** The device's reason, or else the whole message. */
 export const toReason = ({ data, message }: DeviceLostError): string =>

@@ -13,12 +13,12 @@ export const createArtefactStore = (
 	pieceBytes: number,
 ): ArtefactStore => ({
 	list: () =>
-		read(['artefacts'], sentence`list the artefacts`, async ({ artefacts }) =>
+		read(['artefacts'], sentence('lab.storage.listArtefacts'), async ({ artefacts }) =>
 			(await artefacts.index('madeAt').getAll()).reverse(),
 		),
 
 	open: (sha256) =>
-		read(both, sentence`read the artefact`, async ({ artefacts, pieces }) => {
+		read(both, sentence('lab.storage.readArtefact'), async ({ artefacts, pieces }) => {
 			const info = await artefacts.get(sha256);
 			if (!info) return undefined;
 			const bytes = await readPieces(pieces, sha256, content, info.bytes);
@@ -28,7 +28,7 @@ export const createArtefactStore = (
 	put(info, artefact) {
 		const { name, sha256 } = info;
 		const bytes = new TextEncoder().encode(canonicalJson(artefact));
-		const task = { doing: sentence`keep the artefact ${name}`, bytes: bytes.length };
+		const task = { doing: sentence('lab.storage.keepArtefact', { name }), bytes: bytes.length };
 		return write(both, task, async ({ artefacts, pieces }) => {
 			await deletePieces(pieces, sha256);
 			await putPieces(pieces, sha256, content, bytes, pieceBytes);
@@ -37,7 +37,7 @@ export const createArtefactStore = (
 	},
 
 	delete: (sha256) =>
-		write(both, sentence`delete the artefact`, async ({ artefacts, pieces }) => {
+		write(both, sentence('lab.storage.deleteArtefact'), async ({ artefacts, pieces }) => {
 			await artefacts.delete(sha256);
 			await deletePieces(pieces, sha256);
 		}),

@@ -148,15 +148,19 @@ export async function forgetOldKept(stores: KeptOfRuns): Promise<void> {
 
 /** Deletes those of the oldest ended run, or else of `alsoOf`, except the best. false: none. */
 export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise<boolean> =>
-	connection.write(['runs', 'keptCheckpoints', 'pieces'], sentence`make room`, async (stores) => {
-		const [oldest] = await endedWithKept(stores);
-		const id = oldest?.id ?? alsoOf;
-		if (id === undefined) return false;
-		const best = (oldest ?? (await stores.runs.get(id)))?.best?.step;
-		const steps = await listKeptSteps(stores.keptCheckpoints, id);
-		await deleteAllKept(stores, id, best);
-		return steps.some((step) => step !== best);
-	});
+	connection.write(
+		['runs', 'keptCheckpoints', 'pieces'],
+		sentence('lab.storage.makeRoom'),
+		async (stores) => {
+			const [oldest] = await endedWithKept(stores);
+			const id = oldest?.id ?? alsoOf;
+			if (id === undefined) return false;
+			const best = (oldest ?? (await stores.runs.get(id)))?.best?.step;
+			const steps = await listKeptSteps(stores.keptCheckpoints, id);
+			await deleteAllKept(stores, id, best);
+			return steps.some((step) => step !== best);
+		},
+	);
 
 /** Ended runs that keep more checkpoints than their best one, oldest first. */
 async function endedWithKept({ runs, keptCheckpoints }: KeptOfRuns): Promise<RunRecord[]> {

@@ -101,7 +101,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 			});
 		};
 
-	await withReopening({ doing: sentence`open the database` }, async () => undefined);
+	await withReopening({ doing: sentence('lab.storage.openDatabase') }, async () => undefined);
 	return {
 		read: run('readonly'),
 		write: run('readwrite'),
@@ -161,14 +161,15 @@ async function whole<T>(
 
 type Ended = 'closed' | 'superseded' | 'deleted';
 const endings: { readonly [How in Ended]: Message } = {
-	closed: sentence`The database is closed, so the lab`,
-	superseded: sentence`A newer version of the lab has taken over the database in another tab, so
-		this tab`,
-	deleted: sentence`The database was deleted, by another tab or by the browser, so this tab`,
+	closed: sentence('lab.storage.databaseIsClosedSoLab'),
+	superseded: sentence('lab.storage.newerVersionOfLab'),
+	deleted: sentence('lab.storage.databaseWasDeletedByAnother'),
 };
 
 const notOpen = (ended: Ended, { doing }: Task): StorageError =>
-	new StorageError(sentence`${endings[ended]} cannot ${doing}. Reload the page.`, { ended });
+	new StorageError(sentence('lab.storage.cannotReloadPage', { endings: endings[ended], doing }), {
+		ended,
+	});
 
 /** Zeros if the browser does not report it (plain http). */
 async function storageReport(source: StorageSource | undefined): Promise<StorageReport> {

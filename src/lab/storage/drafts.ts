@@ -47,16 +47,14 @@ export async function requireDraft(
 	what: Message,
 ): Promise<void> {
 	if ((await drafts.getKey(draft)) === undefined)
-		throw new StorageError(
-			sentence`${what} was dropped before it was complete: another tab has opened the lab
-				meanwhile. Close the other tab and try again.`,
-			{ draft },
-		);
+		throw new StorageError(sentence('lab.storage.wasDroppedBeforeWasComplete', { what }), {
+			draft,
+		});
 }
 
 /** Requires the writer lock, so that no other tab writes. */
 export async function purgeDrafts(connection: Connection): Promise<void> {
-	const doing = sentence`clear away what was left half written`;
+	const doing = sentence('lab.storage.clearAwayWhatWasLeft');
 	const all = await connection.read(['drafts'], doing, ({ drafts }) => drafts.getAll());
 	const oldest = Date.now() - keptMilliseconds;
 	for (const { id, download } of all)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { isConnectionLost, storageError } from './errors.ts';
 
 const plenty = { usedBytes: 1e6, quotaBytes: 10e9, persisted: false };
 const scarce = { usedBytes: 99e6, quotaBytes: 100e6, persisted: false };
-const task = { doing: sentence`keep the run`, bytes: 5e6 };
+const task = { doing: asMessage('keep the run'), bytes: 5e6 };
 
 describe('errors that mean a full disk', () => {
 	it.each([
@@ -33,7 +33,7 @@ it.each([
 });
 
 it('an error of the lab stays the same', () => {
-	const error = new InputError(sentence`Row 3 is too long. Cut it.`);
+	const error = new InputError(asMessage('Row 3 is too long. Cut it.'));
 	expect(storageError(error, task, scarce)).toBe(error);
 });
 

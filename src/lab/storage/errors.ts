@@ -26,11 +26,14 @@ export function storageError(error: unknown, task: Task, report: StorageReport):
 	if (error instanceof LabError) return error;
 	if (isFullDisk(error, task, report)) return outOfSpace(task, report, { cause: error });
 	const mend = isFailedWrite(error)
-		? sentence`Most often the disk is full: free some space on it, then try again.`
-		: sentence`Reload the page and try again.`;
+		? sentence('lab.storage.mostOftenDiskIsFull')
+		: sentence('lab.storage.reloadPageAndTryAgain');
 	return new StorageError(
-		sentence`The browser's database failed to ${task.doing} (${described(error)}). Nothing that
-			was stored before is lost. ${mend}`,
+		sentence('lab.storage.browserDatabaseFailedToNothing', {
+			doing: task.doing,
+			error: described(error),
+			mend,
+		}),
 		{ cause: described(error) },
 		{ cause: error },
 	);
@@ -62,11 +65,14 @@ export function outOfSpace(
 	report: StorageReport,
 	options?: ErrorOptions,
 ): StorageError {
-	const needed = bytes === undefined ? '' : sentence` It needs ${megabytes(bytes)}.`;
+	const needed =
+		bytes === undefined ? '' : sentence('lab.storage.needs', { bytes: megabytes(bytes) });
 	return new StorageError(
-		sentence`There is not enough space to ${doing}.${needed}${standing(bytes ?? 0, report)}
-			Nothing that was stored is lost. Delete skills, models or runs that you no longer need, or
-			free space on the disk, then try again.`,
+		sentence('lab.storage.thereIsNotEnoughSpace', {
+			doing,
+			needed,
+			bytes: standing(bytes ?? 0, report),
+		}),
 		{ neededBytes: bytes ?? null, ...report },
 		options,
 	);
@@ -82,10 +88,9 @@ function standing(neededBytes: number, report: StorageReport): string | Message 
 	const free = megabytes(freeBytes(report));
 	// Chromium (seen in 156) reports 10 GiB of free space to every page.
 	if (freeBytes(report) > neededBytes)
-		return sentence` The lab uses ${used}; the browser reports ${free} free, but refused: the disk
-			may be full.`;
+		return sentence('lab.storage.labUsesBrowserReportsFree', { used, free });
 	const quota = megabytes(report.quotaBytes);
-	return sentence` The lab uses ${used} of the ${quota} that the browser allows: ${free} are free.`;
+	return sentence('lab.storage.labUsesOfBrowserAllows', { used, quota, free });
 }
 
 const megabytes = (bytes: number): string =>

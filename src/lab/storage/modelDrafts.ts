@@ -36,7 +36,7 @@ export function modelDraft(
 ): ModelDraft {
 	const files = new Map(download?.files.map((file) => [file.name, file]));
 	const stored = new Map(download?.files.map((file) => [file.name, file.bytes]));
-	const task = { doing: sentence`keep the model ${name}`, bytes, isRelaxed: true };
+	const task = { doing: sentence('lab.storage.keepModel', { name }), bytes, isRelaxed: true };
 
 	/** In the transaction of the pieces. Other drafts have no record of their files. */
 	async function record(
@@ -44,7 +44,7 @@ export function modelDraft(
 		changed: ReadonlyMap<string, DraftFile>,
 	): Promise<void> {
 		if (!download) return;
-		await requireDraft(drafts, id, sentence`The model ${name}`);
+		await requireDraft(drafts, id, sentence('lab.storage.model', { name }));
 		const now = { ...download, changedAt: Date.now(), files: [...changed.values()] };
 		await drafts.put({ id, startedAt, download: now });
 	}
@@ -77,7 +77,7 @@ export function modelDraft(
 		async *pieces(file) {
 			const { count = 0 } = files.get(file) ?? {};
 			for (let n = 0; n < count; n++) {
-				const doing = sentence`read ${file} of the model ${name}`;
+				const doing = sentence('lab.storage.readOfModel', { file, name });
 				const piece = await connection.read(['pieces'], doing, (on) =>
 					on.pieces.get([id, file, n]),
 				);
@@ -100,7 +100,7 @@ export function modelDraft(
 				pieces: id,
 				files: Array.from(stored, ([file, length]) => ({ name: file, bytes: length })),
 			}),
-		drop: () => dropDraft(connection, id, sentence`clear away the model`),
+		drop: () => dropDraft(connection, id, sentence('lab.storage.clearAwayModel')),
 	};
 }
 

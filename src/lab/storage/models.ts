@@ -15,7 +15,7 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		files,
 		async *pieces(name) {
 			const length = files.find((entry) => entry.name === name)?.bytes ?? 0;
-			const doing = sentence`read ${name} of the model ${info.name}`;
+			const doing = sentence('lab.storage.readOfModel', { file: name, name: info.name });
 			let at = 0;
 			for (let n = 0; at < length; n++) {
 				const piece = await read(['pieces'], doing, ({ pieces }) =>
@@ -28,18 +28,22 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		async file(name) {
 			const file = files.find((entry) => entry.name === name);
 			if (!file) return undefined;
-			const doing = sentence`read ${name} of the model ${info.name}`;
+			const doing = sentence('lab.storage.readOfModel', { file: name, name: info.name });
 			return read(['pieces'], doing, ({ pieces }) => readPieces(pieces, owner, name, file.bytes));
 		},
 	});
 
 	const commit = (record: ModelRecord): Promise<void> => {
-		const doing = sentence`keep the model ${record.info.name}`;
+		const doing = sentence('lab.storage.keepModel', { name: record.info.name });
 		return write(['models', 'pieces', 'drafts'], doing, async ({ models, pieces, drafts }) => {
 			const older = await models.get(record.id);
 			// An earlier attempt had committed before its connection was lost.
 			if (older?.pieces === record.pieces) return;
-			await endDraft(drafts, record.pieces, sentence`The model ${record.info.name}`);
+			await endDraft(
+				drafts,
+				record.pieces,
+				sentence('lab.storage.model', { name: record.info.name }),
+			);
 			if (older) await deletePieces(pieces, older.pieces);
 			await models.put(record);
 		});
@@ -48,21 +52,21 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 	const parts = { connection, pieceBytes, commit };
 	async function draft(name: string, bytes: number, model?: HubModel): Promise<ModelDraft> {
 		const download = model && newDownload(model);
-		const doing = sentence`begin to keep the model ${name}`;
+		const doing = sentence('lab.storage.beginToKeepModel', { name });
 		const id = await startDraft(connection, doing, download);
 		return modelDraft(parts, { id, name, bytes, startedAt: Date.now(), download });
 	}
 
 	return {
 		list: async () => {
-			const all = await read(['models'], sentence`list the models`, ({ models }) =>
+			const all = await read(['models'], sentence('lab.storage.listModels'), ({ models }) =>
 				models.getAll(),
 			);
 			return all.map(({ info }) => info);
 		},
 
 		async open(id) {
-			const record = await read(['models'], sentence`find the model`, ({ models }) =>
+			const record = await read(['models'], sentence('lab.storage.findModel'), ({ models }) =>
 				models.get(id),
 			);
 			return record && toFolder(record);
@@ -84,7 +88,7 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		draft,
 
 		async drafts() {
-			const doing = sentence`list the unfinished downloads`;
+			const doing = sentence('lab.storage.listUnfinishedDownloads');
 			const all = await read(['drafts'], doing, ({ drafts }) => drafts.getAll());
 			return all.flatMap(({ id, download }) => {
 				if (!download) return [];
@@ -94,7 +98,7 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		},
 
 		async openDraft(id) {
-			const doing = sentence`find the unfinished download`;
+			const doing = sentence('lab.storage.findUnfinishedDownload');
 			const found = await read(['drafts'], doing, ({ drafts }) => drafts.get(id));
 			if (!found?.download) return undefined;
 			const { name, files } = found.download.model;
@@ -102,14 +106,18 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 			return modelDraft(parts, { ...found, id, name, bytes });
 		},
 
-		dropDraft: (id) => dropDraft(connection, id, sentence`delete the unfinished download`),
+		dropDraft: (id) => dropDraft(connection, id, sentence('lab.storage.deleteUnfinishedDownload')),
 
 		delete: (id) =>
-			write(['models', 'pieces'], sentence`delete the model`, async ({ models, pieces }) => {
-				const record = await models.get(id);
-				if (!record) return;
-				await deletePieces(pieces, record.pieces);
-				await models.delete(id);
-			}),
+			write(
+				['models', 'pieces'],
+				sentence('lab.storage.deleteModel'),
+				async ({ models, pieces }) => {
+					const record = await models.get(id);
+					if (!record) return;
+					await deletePieces(pieces, record.pieces);
+					await models.delete(id);
+				},
+			),
 	};
 }

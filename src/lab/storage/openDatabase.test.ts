@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { freshBrowser } from '../../../tests/support/browser.ts';
 import {
@@ -102,7 +102,7 @@ describe('a later version', () => {
 	/** Adds a store, an index, and a field of each run. */
 	const step: Migration = {
 		version: next,
-		what: sentence`let runs have notes`,
+		what: asMessage('let runs have notes'),
 		async apply(database, transaction) {
 			database.createObjectStore('notes');
 			transaction.objectStore('runs').createIndex('note', 'note');

@@ -23,7 +23,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
 	{
 		version: 4,
-		what: sentence`make the stores`,
+		what: sentence('lab.storage.makeStores'),
 		apply(database) {
 			database.createObjectStore('runs', { keyPath: 'id' }).createIndex('startedAt', 'startedAt');
 			database.createObjectStore('runEvents');
@@ -101,8 +101,7 @@ export async function openDatabase(options: OpenOptions): Promise<LabDatabase> {
 		if (failed) throw migrationFailed(steps, failed);
 		if (error instanceof Error && error.name === 'VersionError')
 			throw new StorageError(
-				sentence`The database here was written by a newer version of the lab, and this page is an
-					older one. Reload the page to get the newer one. Nothing is lost.`,
+				sentence('lab.storage.databaseHereWasWritten'),
 				{ version },
 				{ cause: error },
 			);
@@ -125,9 +124,7 @@ function migrationFailed(
 	const to = latestVersion(steps);
 	const what = steps.find((step) => step.version > from)?.what ?? '';
 	return new StorageError(
-		sentence`The database could not be brought from version ${from} to version ${to} (${what}):
-			${described(error)}. Nothing in it was changed. Free some space on the disk and reload the
-			page; if it fails again, an older build of the lab still opens it.`,
+		sentence('lab.storage.databaseCouldNotBeBrought', { from, to, what, error: described(error) }),
 		{ from, to },
 		{ cause: error },
 	);

@@ -33,11 +33,11 @@ export async function readPiece(
 ): Promise<Uint8Array<ArrayBuffer>> {
 	const piece = await store.get([owner, name, n]);
 	if (piece) return new Uint8Array(piece);
-	throw new StorageError(
-		sentence`The database holds ${at} of the ${length} bytes of ${name}. Delete what it
-			belongs to, and make or open it again.`,
-		{ name, at, length },
-	);
+	throw new StorageError(sentence('lab.storage.databaseHoldsOfBytes', { at, length, name }), {
+		name,
+		at,
+		length,
+	});
 }
 
 /** Reads `length` bytes from pieces of any size. Throws StorageError if some are missing. */

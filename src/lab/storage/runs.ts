@@ -43,7 +43,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			const lastRecord = checkpoint && toRecord(checkpoint);
 			const bestRecord = best && toRecord(best);
 			const bytes = (lastRecord?.size ?? 0) + (bestRecord?.size ?? 0);
-			const task = { doing: sentence`keep the run`, ...(lastRecord && { bytes }) };
+			const task = { doing: sentence('lab.storage.keepRun'), ...(lastRecord && { bytes }) };
 			return withRoom(record.id, () =>
 				write(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints, keptCheckpoints } = stores;
@@ -51,7 +51,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 					// The same value: this transaction had committed before its connection was lost.
 					if (stored && stored.startedAt !== record.startedAt)
 						throw new StorageError(
-							sentence`There is a run ${record.id} already. Start it under another id.`,
+							sentence('lab.storage.thereIsRunAlreadyStart', { id: record.id }),
 							{ runId: record.id },
 						);
 					await forgetOldKept(stores);
@@ -69,10 +69,10 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			);
 		},
 
-		get: (id) => read(['runs'], sentence`read the run`, ({ runs }) => runs.get(id)),
+		get: (id) => read(['runs'], sentence('lab.storage.readRun'), ({ runs }) => runs.get(id)),
 
 		list: () =>
-			read(['runs'], sentence`list the runs`, async ({ runs }) =>
+			read(['runs'], sentence('lab.storage.listRuns'), async ({ runs }) =>
 				(await runs.index('startedAt').getAll()).reverse(),
 			),
 
@@ -82,7 +82,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			const { step } = checkpoint;
 			const checkpointRecord = toRecord(checkpoint);
 			const task = {
-				doing: sentence`keep the checkpoint of step ${step}`,
+				doing: sentence('lab.storage.keepCheckpointOfStep', { step }),
 				bytes: checkpointRecord.size,
 			};
 			let end: EventsEnd | undefined;
@@ -104,7 +104,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 
 		async update(record, events) {
 			let end: EventsEnd | undefined;
-			const doing = sentence`keep how the run stands`;
+			const doing = sentence('lab.storage.keepHowRunStands');
 			await write(['runs', 'runEvents', 'checkpoints'], doing, async (stores) => {
 				const stored = existing(await stores.runs.get(record.id), record.id);
 				const checkpoint = await stores.checkpoints.get(record.id);
@@ -117,19 +117,19 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 		},
 
 		describe: (id, change) =>
-			write(['runs'], sentence`keep what was written to the run`, async ({ runs }) => {
+			write(['runs'], sentence('lab.storage.keepWhatWasWritten'), async ({ runs }) => {
 				const described = describedRun(existing(await runs.get(id), id), change);
 				await runs.put(described);
 				return described;
 			}),
 
 		events: (id) =>
-			read(['runEvents'], sentence`read the run's events`, ({ runEvents }) =>
+			read(['runEvents'], sentence('lab.storage.readRunEvents'), ({ runEvents }) =>
 				readEvents(runEvents, id),
 			),
 
 		checkpoint: (id, step) =>
-			read(allOfRun, sentence`read the run's checkpoint`, async (stores) => {
+			read(allOfRun, sentence('lab.storage.readRunCheckpoint'), async (stores) => {
 				const last = await stores.checkpoints.get(id);
 				const isLast = step === undefined || step === last?.step;
 				const record = isLast ? last : await stores.keptCheckpoints.get([id, step]);
@@ -137,14 +137,14 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			}),
 
 		checkpointSteps: (id) =>
-			read(allOfRun, sentence`list the run's checkpoints`, async (stores) => {
+			read(allOfRun, sentence('lab.storage.listRunCheckpoints'), async (stores) => {
 				const last = await stores.checkpoints.get(id);
 				const older = await listKeptSteps(stores.keptCheckpoints, id);
 				return last ? [...older, last.step] : older;
 			}),
 
 		delete: (id) =>
-			write(allOfRun, sentence`delete the run`, async (stores) => {
+			write(allOfRun, sentence('lab.storage.deleteRun'), async (stores) => {
 				const last = await stores.checkpoints.get(id);
 				await stores.runs.delete(id);
 				await stores.runEvents.delete(keysUnder(id));
@@ -173,10 +173,7 @@ function lastFinalStep(
 
 function existing(record: RunRecord | undefined, id: string): RunRecord {
 	if (!record)
-		throw new StorageError(
-			sentence`Run ${id} is not in the database: it was deleted. Start it again.`,
-			{ runId: id },
-		);
+		throw new StorageError(sentence('lab.storage.runIsNotInDatabase', { id }), { runId: id });
 	return record;
 }
 

@@ -13,9 +13,12 @@ const isVisible = ({ removedAt }: SkillRecord): boolean => removedAt === undefin
 
 export function createSkillStore(connection: Connection): SkillStore {
 	const { read, write } = connection;
-	const all = () => read(['skills'], sentence`list the skills`, ({ skills }) => skills.getAll());
+	const all = () =>
+		read(['skills'], sentence('lab.storage.listSkills'), ({ skills }) => skills.getAll());
 	const visible = async (id: string): Promise<SkillRecord | undefined> => {
-		const record = await read(['skills'], sentence`find the skill`, ({ skills }) => skills.get(id));
+		const record = await read(['skills'], sentence('lab.storage.findSkill'), ({ skills }) =>
+			skills.get(id),
+		);
 		return record && isVisible(record) ? record : undefined;
 	};
 
@@ -30,7 +33,7 @@ export function createSkillStore(connection: Connection): SkillStore {
 			const start = at;
 			const found = await read(
 				['skillRows'],
-				sentence`read rows of ${info.name}`,
+				sentence('lab.storage.readRows', { name: info.name }),
 				async ({ skillRows }) => {
 					const range = IDBKeyRange.bound([rows, part, 0], [rows, part, start]);
 					const cursor = await skillRows.openCursor(range, 'prev');
@@ -39,8 +42,12 @@ export function createSkillStore(connection: Connection): SkillStore {
 			);
 			if (found.length === 0)
 				throw new StorageError(
-					sentence`Row ${at + 1} of ${info.counts[part]} of the skill ${info.name} (${part}) is
-						not in the database any more. Import its file again.`,
+					sentence('lab.storage.rowOfOfSkill', {
+						at: at + 1,
+						counts: info.counts[part],
+						name: info.name,
+						part,
+					}),
 					{ skill: info.id, part, row: at },
 				);
 			yield found.slice(0, end - at);
@@ -83,14 +90,17 @@ export function createSkillStore(connection: Connection): SkillStore {
 		write: () => createSkillWriter(connection),
 
 		remove: (id) =>
-			change(id, sentence`remove the skill`, (record) => ({ ...record, removedAt: Date.now() })),
+			change(id, sentence('lab.storage.removeSkill'), (record) => ({
+				...record,
+				removedAt: Date.now(),
+			})),
 
 		restore: (id) =>
-			change(id, sentence`restore the skill`, ({ removedAt: _, ...record }) => record),
+			change(id, sentence('lab.storage.restoreSkill'), ({ removedAt: _, ...record }) => record),
 
 		async purge() {
 			const removed = (await all()).filter((record) => !isVisible(record));
-			const doing = sentence`delete removed skills`;
+			const doing = sentence('lab.storage.deleteRemovedSkills');
 			for (const { id } of removed)
 				await write(['skills', 'skillRows'], doing, async ({ skills, skillRows }) => {
 					const record = await skills.get(id);
@@ -104,9 +114,7 @@ export function createSkillStore(connection: Connection): SkillStore {
 }
 
 const notThere = (id: string): StorageError =>
-	new StorageError(sentence`The skill ${id} is not in the database. Import its file again.`, {
-		skill: id,
-	});
+	new StorageError(sentence('lab.storage.skillIsNotInDatabase', { id }), { skill: id });
 
 const chunkRows = 500;
 /** Long rows give shorter chunks. A character takes at most two bytes, a value at most 133 MB. */
@@ -122,7 +130,7 @@ interface Chunk {
 
 /** Writes rows as they are read: chunks of a draft, visible after the last transaction. */
 async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
-	const draft = await startDraft(connection, sentence`begin an import`);
+	const draft = await startDraft(connection, sentence('lab.storage.beginImport'));
 	const open = byPart(() => chunkAt(0));
 	let over = false;
 
@@ -130,7 +138,7 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 		const chunk = open[part];
 		if (chunk.rows.length === 0) return;
 		open[part] = chunkAt(chunk.from + chunk.rows.length);
-		const doing = sentence`keep the rows of the import`;
+		const doing = sentence('lab.storage.keepRowsOfImport');
 		const task = { doing, bytes: chunk.characters, isRelaxed: true };
 		await connection.write(['skillRows'], task, ({ skillRows }) =>
 			skillRows.put(chunk.rows, [draft, part, chunk.from]),
@@ -148,9 +156,12 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 				const characters = countCharacters(example);
 				if (characters > longestRow)
 					throw new InputError(
-						sentence`Row ${chunk.from + chunk.rows.length + 1} of the ${part} part has
-							${characters} characters; at most ${longestRow} can be stored. Cut it into several
-							rows.`,
+						sentence('lab.storage.rowOfPartHasCharacters', {
+							from: chunk.from + chunk.rows.length + 1,
+							part,
+							characters,
+							longestRow,
+						}),
 						{ part, characters },
 					);
 				chunk.rows.push(example);
@@ -170,12 +181,12 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 							`but its summary says ${info.counts[part]}.`,
 					);
 			}
-			const doing = sentence`keep the skill ${info.name}`;
+			const doing = sentence('lab.storage.keepSkill', { name: info.name });
 			await connection.write(['skills', 'skillRows', 'drafts'], doing, async (stores) => {
 				const older = await stores.skills.get(info.id);
 				// An earlier attempt had committed before its connection was lost.
 				if (older?.rows === draft) return;
-				await endDraft(stores.drafts, draft, sentence`The import of ${info.name}`);
+				await endDraft(stores.drafts, draft, sentence('lab.storage.importOf', { name: info.name }));
 				if (older) await stores.skillRows.delete(keysUnder(older.rows));
 				await stores.skills.put({ id: info.id, info, rows: draft });
 			});
@@ -185,7 +196,7 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 		async abort() {
 			if (over) return;
 			over = true;
-			await dropDraft(connection, draft, sentence`take back the import`);
+			await dropDraft(connection, draft, sentence('lab.storage.takeBackImport'));
 		},
 	};
 }

@@ -4,7 +4,7 @@
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import {
 	fakeLocks,
@@ -312,7 +312,7 @@ describe('a newer version', () => {
 		...migrations,
 		{
 			version: latestVersion(migrations) + 1,
-			what: sentence`add notes`,
+			what: asMessage('add notes'),
 			apply: (database) => void database.createObjectStore('notes'),
 		},
 	];

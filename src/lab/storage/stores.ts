@@ -153,7 +153,7 @@ function coreStores(
 				const report = await connection.report();
 				if (freeBytes(report) >= bytes) return;
 				if (!(await dropOldestKept(connection)))
-					throw outOfSpace({ doing: sentence`keep this`, bytes }, report);
+					throw outOfSpace({ doing: sentence('lab.storage.keep'), bytes }, report);
 			}
 		},
 		close,
@@ -164,11 +164,11 @@ function coreStores(
 /** Measured tiles of each adapter: a few kilobytes that can be measured again at any time. */
 const createTuningStore = ({ read, write }: Connection): TuningCache => ({
 	get: (key) =>
-		read(['tunings'], sentence`read the tiles measured on this GPU`, ({ tunings }) =>
+		read(['tunings'], sentence('lab.storage.readTilesMeasuredOnGpu'), ({ tunings }) =>
 			tunings.get(key),
 		),
 	put: async (key, tuning) => {
-		const doing = sentence`keep the tiles measured on this GPU`;
+		const doing = sentence('lab.storage.keepTilesMeasuredOnGpu');
 		await write(['tunings'], doing, ({ tunings }) => tunings.put(tuning, key));
 	},
 });

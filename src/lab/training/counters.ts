@@ -58,15 +58,16 @@ export function readCounters(
 		if (arrays[name].length !== parameters)
 			throw unusable(
 				`checkpoint.${name}`,
-				sentence`must have ${parameters} numbers, as the run's model, not ${arrays[name].length}.`,
+				sentence('engine.training.mustHaveNumbersAsRun', {
+					parameters,
+					arrays: arrays[name].length,
+				}),
 			);
 	const schema = countersSchema(trained);
 	return checkedBy(schema, counters, 'checkpoint.counters', unusable) as unknown as Counters;
 }
 
 const unusable = (field: string, message: Message) =>
-	new InputError(
-		sentence`${field}: ${message} The run cannot resume from it. Press Reset and train it again:
-			the same seed gives the same curve.`,
-		{ field },
-	);
+	new InputError(sentence('engine.training.runCannotResumeFromPress', { field, message }), {
+		field,
+	});

@@ -33,10 +33,7 @@ export interface StagedPolicy {
 
 const missingArtefact = (sha256: string): Promise<never> =>
 	Promise.reject(
-		new InputError(
-			sentence`There is no artefact ${sha256} here. Import its file, or let the policy prepare.`,
-			{ sha256 },
-		),
+		new InputError(sentence('engine.training.thereIsNoArtefactHere', { sha256 }), { sha256 }),
 	);
 
 /** Both stages throw the signal's reason when interrupted, and return undefined without work. */

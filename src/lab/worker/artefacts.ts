@@ -31,15 +31,14 @@ export const artefactHandlers = ({
 	'artefact.keep': async ({ runId, name }) => {
 		const trimmed = name.trim();
 		if (trimmed === '' || trimmed.length > maxArtefactName)
-			throw wrong('name', sentence`must have 1 to ${maxArtefactName} characters. Give it another.`);
+			throw wrong('name', sentence('lab.worker.mustHave1ToCharacters', { maxArtefactName }));
 		const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
 		const { policy, artefact } = await run.prepared();
 		if (artefact === undefined)
-			throw new InputError(
-				sentence`The policy "${policy}" of this run has prepared nothing yet. Let the run train a
-					step with a policy that prepares.`,
-				{ runId, policy },
-			);
+			throw new InputError(sentence('lab.worker.policyOfRunHasPrepared', { policy }), {
+				runId,
+				policy,
+			});
 		return keep(namedArtefact({ name: trimmed, policy, madeAt: Date.now() }, artefact), stores);
 	},
 	'artefact.export': async ({ sha256 }) => {
@@ -78,15 +77,15 @@ export async function demandArtefact(
 	if (info.policy !== id)
 		throw wrong(
 			field,
-			sentence`“${info.name}” was made by the policy "${info.policy}", not by "${id}". Choose
-				another.`,
+			sentence('lab.worker.wasMadeByPolicy', { name: info.name, policy: info.policy, id }),
 		);
 }
 
 const missing = (sha256: string, field?: string) =>
 	new InputError(
-		sentence`${field === undefined ? '' : sentence`${field}: `}The lab does not have the artefact
-			with SHA-256 ${sha256}. Import its file, or choose the policy without it, so that it prepares
-			by itself.`,
+		sentence('lab.worker.labDoesNotHaveArtefact', {
+			detail: field === undefined ? '' : sentence('lab.worker.list', { field }),
+			sha256,
+		}),
 		{ sha256, ...(field !== undefined && { field }) },
 	);

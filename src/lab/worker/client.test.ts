@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import {
 	DeviceError,
 	InputError,
@@ -16,7 +16,7 @@ describe('wireError', () => {
 	it.each([InputError, DeviceError, StorageError, NonFiniteError, InternalError])(
 		'%o keeps class, message, data and stack',
 		(Class) => {
-			const error = new Class(sentence`What happened. ${'What to do.'}`, {
+			const error = new Class(asMessage(`What happened. ${'What to do.'}`), {
 				field: 'seed',
 				values: [1, null],
 			});

@@ -6,7 +6,7 @@ import {
 	NonFiniteError,
 	StorageError,
 } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { labFixture, openLab } from './lab.test-support.ts';
@@ -33,7 +33,7 @@ describe('calls', () => {
 		async (Class) => {
 			const lab = labFixture({
 				openStores: async () => {
-					throw new Class(sentence`Why. What to do.`, { fact: 1 });
+					throw new Class(asMessage('Why. What to do.'), { fact: 1 });
 				},
 			});
 			const opening = lab.client['lab.open']();
@@ -49,7 +49,7 @@ describe('calls', () => {
 		let attempts = 0;
 		const lab = labFixture({
 			openDevice: async () => {
-				if (++attempts === 1) throw new DeviceError(sentence`No adapter.`);
+				if (++attempts === 1) throw new DeviceError(asMessage('No adapter.'));
 				const report = {
 					backend: 'wasm',
 					kind: 'software',
@@ -83,7 +83,7 @@ describe('the lab', () => {
 			openStores: async ({ onWaiting, onSuperseded }) => {
 				onWaiting();
 				onSuperseded(false);
-				throw new StorageError(sentence`Another version.`);
+				throw new StorageError(asMessage('Another version.'));
 			},
 		});
 		await expect(lab.client['lab.open']()).rejects.toThrow(StorageError);

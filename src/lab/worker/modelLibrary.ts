@@ -82,8 +82,7 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		const info = await findStored();
 		if (info) return info;
 		throw new InputError(
-			sentence`The lab does not have the model “${ref.id}” (SHA-256 ${ref.sha256}). Open its
-				folder, then open the experiment again.`,
+			sentence('lab.worker.labDoesNotHaveModel', { id: ref.id, sha256: ref.sha256 }),
 			{ missing: [{ ...ref }] },
 		);
 	}
@@ -107,11 +106,10 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 			const folder = info && (await stores.models.open(info.id));
 			const bytes = await folder?.file(adapterWeightsFile);
 			if (bytes) return bytes;
-			throw new InputError(
-				sentence`adapter.from: The lab does not have the adapter with SHA-256 ${sha256}. Open its
-					folder under Models, then open the experiment again.`,
-				{ field: 'adapter.from', sha256 },
-			);
+			throw new InputError(sentence('lab.worker.adapterFromLabDoes', { sha256 }), {
+				field: 'adapter.from',
+				sha256,
+			});
 		},
 		/** Finds it by its hash; the id is ignored. Throws InputError if the lab does not have it. */
 		async open(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel> {
@@ -159,9 +157,7 @@ async function shippedOrStored(
 async function openStored({ models }: LabStores, { id, name }: ModelInfo): Promise<ModelFolder> {
 	const folder = await models.open(id);
 	if (folder) return folder;
-	throw new StorageError(
-		sentence`The model “${name}” was deleted while it was being read. Try again.`,
-	);
+	throw new StorageError(sentence('lab.worker.modelWasDeletedWhile', { name }));
 }
 
 async function smallFiles(
@@ -182,10 +178,7 @@ async function fetchShippedModels(page: PageFiles): Promise<readonly Shipped[]> 
 	const response = await request(url, page);
 	const result = v.safeParse(shippedModels, await response.json().catch(() => undefined));
 	if (!result.success)
-		throw new StorageError(
-			sentence`The list of models at ${url.href} is not valid. Reload the page; if that does not
-				help, the site was not built completely.`,
-		);
+		throw new StorageError(sentence('lab.worker.listOfModels', { href: url.href }));
 	return result.output;
 }
 
@@ -204,11 +197,10 @@ async function fetchModel(
 		const response = await request(url, page, signal, name);
 		const bytes = await read(response, file.bytes, (done) => onProgress((before + done) / total));
 		if (bytes?.length !== file.bytes || sha256Hex(bytes) !== file.sha256)
-			throw new StorageError(
-				sentence`${url.href} is not the file that the lab was built with: its SHA-256 differs. It
-					was changed or cut off on its way. Reload the page to fetch it again.`,
-				{ file: file.name, expected: file.sha256 },
-			);
+			throw new StorageError(sentence('lab.worker.isNotFileLab', { href: url.href }), {
+				file: file.name,
+				expected: file.sha256,
+			});
 		files.set(file.name, bytes);
 		before += file.bytes;
 	}
@@ -218,15 +210,15 @@ async function fetchModel(
 /** `model`: the name of the model that needs the file. */
 async function request(url: URL, page: PageFiles, signal?: AbortSignal, model?: string) {
 	const failed = (why: string | Message, cause?: unknown) => {
-		const fault = sentence`${url.href} could not be fetched: ${why}. Check the connection, then
-			reload the page.`;
-		const absent = sentence`The model “${model ?? ''}” is not stored here yet. ${fault}`;
+		const fault = sentence('lab.worker.couldNotBeFetchedCheck', { href: url.href, why });
+		const absent = sentence('lab.worker.modelIsNotStoredHere', { model: model ?? '', fault });
 		return new StorageError(model === undefined ? fault : absent, { url: url.href }, { cause });
 	};
 	const response = await page.fetch(url, signal ? { signal } : {}).catch((error: unknown) => {
 		throw isAbort(error) ? error : failed(toMessage(error), error);
 	});
-	if (!response.ok) throw failed(sentence`the server answered ${response.status}`);
+	if (!response.ok)
+		throw failed(sentence('lab.worker.serverAnswered', { status: response.status }));
 	return response;
 }
 

@@ -34,11 +34,14 @@ it('the device stores its measurements and reports that it measures', async () =
 	expect(info.device).toEqual(report);
 	expect(info.capabilities[0]).toEqual({
 		name: asMessage('computes on'),
-		value: sentence`${'acme'}, ${sentence`through WebGPU`}`,
+		value: sentence('engine.gpu.commaPair', {
+			name: 'acme',
+			gpuKinds: sentence('engine.gpu.throughWebgpu'),
+		}),
 	});
 	expect(info.capabilities).toContainEqual({
 		name: asMessage('tiles of matrix products'),
-		value: sentence`measured now`,
+		value: sentence('engine.gpu.measuredNow'),
 	});
 });
 

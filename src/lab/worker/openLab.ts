@@ -89,7 +89,7 @@ export async function openLab(
 			async prove(gpu: ComputeDevice, processor: ComputeDevice) {
 				report('device.testing');
 				tested = await testedOnce(gpu, processor, stores.tunings);
-				return tested.outcome === 'failed' ? sentence`The GPU failed its self-test.` : undefined;
+				return tested.outcome === 'failed' ? sentence('lab.worker.gpuFailedSelfTest') : undefined;
 			},
 		};
 		const device = await openDeviceKeeper(

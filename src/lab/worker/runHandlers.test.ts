@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceLostError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { notFinite } from '#lab/run/trainer.test-support.ts';
 import { openLab, runEvents, waitForEvent, isStatus, type LabFixture } from './lab.test-support.ts';
 import { experimentDiff } from '#lab/run/experimentDiff.ts';
@@ -79,7 +79,7 @@ describe('a run', () => {
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
 		lab.trainer.meddle = (what) => {
 			if (what === 'next 10' && lab.devices.opened === 1)
-				throw new DeviceLostError(sentence`It is gone.`);
+				throw new DeviceLostError(asMessage('It is gone.'));
 		};
 		await lab.client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 		await waitForEvent(lab, isStatus('finished'));

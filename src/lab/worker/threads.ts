@@ -17,18 +17,15 @@ export function threadsIn(scope: GlobalScope): { threads: number; oneThread?: Me
 	// Some browsers do not report the number.
 	const threads = Math.min(maxThreads, scope.navigator.hardwareConcurrency || 1);
 	const oneThread =
-		whyOne(scope) ?? (threads > 1 ? null : sentence`the browser offers one processor`);
+		whyOne(scope) ?? (threads > 1 ? null : sentence('lab.worker.browserOffersOneProcessor'));
 	return oneThread ? { threads: 1, oneThread } : { threads };
 }
 
 function whyOne(scope: GlobalScope): Message | null {
-	if (!scope.isSecureContext)
-		return sentence`this page came over plain http, and threads need https or localhost`;
-	if (!scope.crossOriginIsolated)
-		return sentence`this page is not isolated: its host does not send the headers
-			Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy`;
+	if (!scope.isSecureContext) return sentence('lab.worker.pageCameOverPlainHttp');
+	if (!scope.crossOriginIsolated) return sentence('lab.worker.pageIsNotIsolatedHost');
 	// WebKitGTK isolates the page and still offers none.
 	if (scope.SharedArrayBuffer === undefined)
-		return sentence`the browser offers no shared memory (SharedArrayBuffer)`;
+		return sentence('lab.worker.browserOffersNoSharedMemory');
 	return null;
 }

@@ -121,15 +121,7 @@ export const createThrowaway =
 		});
 
 const silent = (file: string, seconds: number): InputError =>
-	new InputError(
-		sentence`${file}: its reader did not report for ${seconds} seconds, so the lab ended it. Export
-			or download the file again, or choose another.`,
-		{ file },
-	);
+	new InputError(sentence('lab.worker.readerDidNotReport', { file, seconds }), { file });
 
 const notStarted = (file: string): StorageError =>
-	new StorageError(
-		sentence`${file}: the lab could not start its reader, or the reader ran out of memory. Check
-			the connection, then try again.`,
-		{ file },
-	);
+	new StorageError(sentence('lab.worker.labCouldNotStartReader', { file }), { file });

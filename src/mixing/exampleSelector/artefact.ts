@@ -125,12 +125,15 @@ export const selectorToJson = (selector: Selector): Json =>
 /** Throws an InputError if the data is not a selector, has another version, or is damaged. */
 export function selectorFromJson(json: Json): Selector {
 	if (!isObject(json) || json['format'] !== format)
-		throw unusable(sentence`this is not a selector of RAISE. Choose a selector file of the lab.`);
+		throw unusable(sentence('mixing.errors.isNotSelectorOfRaise'));
 	if (json['version'] !== version || json['features'] !== featureCount)
 		throw unusable(
-			sentence`this selector has version ${JSON.stringify(json['version'])} with
-				${JSON.stringify(json['features'])} features; the lab reads version ${version} with
-				${featureCount}. Train it again.`,
+			sentence('mixing.errors.selectorHasVersionWithFeatures', {
+				version: JSON.stringify(json['version']),
+				features: JSON.stringify(json['features']),
+				version2: version,
+				featureCount,
+			}),
 		);
 	const { basis, actor, critic, ...numbers } = readArtefact(selectorSchema, json);
 	try {
@@ -141,14 +144,12 @@ export function selectorFromJson(json: Json): Selector {
 			critic: decodeFloats(critic),
 		};
 	} catch {
-		throw unusable(
-			sentence`its numbers are damaged. Use another copy of the file, or train it again.`,
-		);
+		throw unusable(sentence('mixing.errors.numbersAreDamagedUseAnother'));
 	}
 }
 
 const unusable = (why: Message) =>
-	new InputError(sentence`artefact: ${why}`, { field: 'artefact' });
+	new InputError(sentence('mixing.errors.artefact', { why }), { field: 'artefact' });
 
 function requireLength(values: Float64Array, count: number): Float64Array {
 	if (values.length !== count || !values.every(Number.isFinite)) throw new RangeError('damaged');

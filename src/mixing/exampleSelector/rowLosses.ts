@@ -21,11 +21,7 @@ export function rowLossesFromJson(
 		const losses = typeof text === 'string' ? decode(text) : undefined;
 		if (losses?.length === counts[i]) return losses;
 		const field = `artefact.losses.${id}`;
-		throw new InputError(
-			sentence`${field}: the losses of ${name} are missing or are of other rows. Let the policy
-				prepare again, or choose another file.`,
-			{ field },
-		);
+		throw new InputError(sentence('mixing.errors.lossesOfAreMissing', { field, name }), { field });
 	});
 }
 

@@ -76,8 +76,10 @@ export async function surveyPool(
 		const { columns, states, width } = await measurePool(pool, indices, survey);
 		if (width !== components.width)
 			throw new InputError(
-				sentence`artefact: this selector reads states of ${components.width} numbers, and the
-					model here has ${width}. Use it with a model of its own width, or train a new selector.`,
+				sentence('mixing.errors.artefactSelectorReadsStates', {
+					width: components.width,
+					width2: width,
+				}),
 				{ field: 'artefact' },
 			);
 		const points = project(components, states);

@@ -99,9 +99,7 @@ function requireFiniteLosses({ experiences, tracker }: Episode, number: number):
 	const { loss, broken } = tracker.watched;
 	if (loss === null || broken * 2 > experiences.length)
 		throw new NonFiniteError(
-			sentence`In roll-out ${number + 1} the validation loss was not finite at ${broken}
-				measurements. Lower the run's learning rate, and check the validation examples of the
-				target skills.`,
+			sentence('mixing.errors.inRollOutValidationLoss', { number: number + 1, broken }),
 		);
 }
 

@@ -40,8 +40,7 @@ export function validationBatch(
 		if (rowCount === 0) {
 			if (targets.length > 0)
 				throw new InputError(
-					sentence`targets: ${name} has no validation examples and only ${size} for training, too
-						few to measure a reward. Import more rows of it, or choose another target.`,
+					sentence('mixing.errors.targetsHasNoValidationExamples', { name, size }),
 					{ field: 'targets' },
 				);
 			continue;
@@ -58,11 +57,7 @@ export function validationBatch(
 			warnings.push({ id: 'raise.noisy', values: { name, count: rowCount } });
 	}
 	if (examples.length === 0)
-		throw new InputError(
-			sentence`targets: no skill has an example to measure a reward. Import skills with more
-				rows.`,
-			{ field: 'targets' },
-		);
+		throw new InputError(sentence('mixing.errors.targetsNoSkillHasExample'), { field: 'targets' });
 	return { examples, groups, withheld, warnings };
 }
 

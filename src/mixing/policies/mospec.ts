@@ -56,8 +56,10 @@ function chooseTarget(skills: readonly MixSkill[], id: string): Omit<Target, 'fa
 	const skill = skills.findIndex((candidate) => candidate.id === id);
 	if (skill === -1)
 		throw new InputError(
-			sentence`target: "${id}" is not among the trained skills. Choose one of
-				${skills.map((s) => s.id).join(', ')}.`,
+			sentence('mixing.errors.targetIsNotAmongTrained', {
+				id,
+				skills: skills.map((s) => s.id).join(', '),
+			}),
 			{ field: 'target' },
 		);
 	const { name } = skills[skill];

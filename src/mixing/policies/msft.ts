@@ -199,6 +199,6 @@ function exclusionList({ skills }: MixContext) {
 		step: whole(0, Number.MAX_SAFE_INTEGER),
 	});
 	const limit = skills.length - 1;
-	const message = mustBe(sentence`a list of at most ${limit} skills with their steps`);
+	const message = mustBe(sentence('mixing.errors.listOfAtMostSkills', { limit }));
 	return v.pipe(v.array(exclusion, message), v.maxLength(limit, message), v.readonly());
 }

@@ -102,14 +102,14 @@ function readSelector(values: RaiseValues, artefact: Json | undefined) {
 	const { classes, hidden, leaveOut } = values;
 	const differs =
 		selector.hidden !== hidden
-			? sentence`a hidden width of ${selector.hidden}; set the hidden width to it`
+			? sentence('mixing.errors.hiddenWidthOfSetHidden', { hidden: selector.hidden })
 			: selector.without !== leaveOut
-				? sentence`"${selector.without}" left out of its features; set the features left out to it`
+				? sentence('mixing.errors.leftOutOfFeaturesSet', { without: selector.without })
 				: selector.basis.centres.count > classes
-					? sentence`${selector.basis.centres.count} classes; set the classes to it`
+					? sentence('mixing.errors.classesSetClasses', { count: selector.basis.centres.count })
 					: undefined;
 	if (differs)
-		throw new InputError(sentence`artefact: this selector was trained with ${differs}.`, {
+		throw new InputError(sentence('mixing.errors.artefactSelectorWasTrained', { differs }), {
 			field: 'artefact',
 		});
 	return selector;

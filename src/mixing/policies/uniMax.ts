@@ -57,11 +57,7 @@ export const uniMax = definePolicy({
 		const sizes = order.map((i) => skills[i].size);
 		const inOrder = uniMaxAmounts(sizes, { budget, epochs });
 		if (!inOrder.some((amount) => amount > 0))
-			throw new InputError(
-				sentence`UniMax has no budget to split: no skill has a training example. Add a skill with
-					examples.`,
-				{ field: 'skills' },
-			);
+			throw new InputError(sentence('mixing.errors.unimaxHasNoBudget'), { field: 'skills' });
 		const amounts = skills.map((_, i) => inOrder[order.indexOf(i)]);
 		const weights = normalise(amounts);
 		const capped = skills.flatMap(({ name, size }, i) =>

@@ -204,8 +204,7 @@ function requireExamples(skills: readonly MixSkill[]): void {
 	const empty = skills.find(({ size }) => size === 0);
 	if (empty)
 		throw new InputError(
-			sentence`skills.${empty.id}: ${empty.name} has no training example, so its reward cannot be
-				measured. Import rows for it, or only watch it.`,
+			sentence('mixing.errors.skillsHasNoTrainingExample', { id: empty.id, name: empty.name }),
 			{ field: `skills.${empty.id}` },
 		);
 }

@@ -145,7 +145,10 @@ export function worldById(id: string): NamedWorld {
 	const world = namedWorlds.find((candidate) => candidate.id === id);
 	if (world === undefined)
 		throw new InputError(
-			sentence`There is no world "${id}". Known ones: ${namedWorlds.map((w) => w.id).join(', ')}.`,
+			sentence('mixing.errors.thereIsNoWorldKnown', {
+				id,
+				namedWorlds: namedWorlds.map((w) => w.id).join(', '),
+			}),
 		);
 	return world;
 }

@@ -90,8 +90,7 @@ export class TfjsDevice implements ComputeDevice {
 		const unknown = program.operations.find(({ kernel }) => !operations[kernel.name]);
 		if (unknown)
 			throw new DeviceError(
-				sentence`The reference engine has no operation “${unknown.kernel.name}”. Choose the lab’s
-					own engine under Settings.`,
+				sentence('engine.gpu.referenceEngineHasNoOperation', { name: unknown.kernel.name }),
 			);
 		/** For each operation the temporaries that no later one reads. */
 		const ends = program.operations.map((): number[] => []);

@@ -33,8 +33,7 @@ export async function openWasm(options: WasmOptions, reason: Message): Promise<C
 			return openWasm({ ...options, threads: 1, oneThread: asMessage(toMessage(error)) }, reason);
 		}
 		throw new DeviceError(
-			sentence`WebAssembly did not start here (${String(error)}). Allow it for this page, or use
-				another browser.`,
+			sentence('engine.gpu.webassemblyDidNotStartHere', { error: String(error) }),
 		);
 	}
 }

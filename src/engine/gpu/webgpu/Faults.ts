@@ -25,8 +25,7 @@ export class Faults {
 			this.#uncaptured ??=
 				error instanceof GPUOutOfMemoryError
 					? new OutOfMemoryError(
-							sentence`The GPU has no memory left: ${error.message} Use a smaller model, a
-								smaller batch or a shorter context, or close other pages.`,
+							sentence('engine.gpu.gpuHasNoMemoryLeft', { message: error.message }),
 						)
 					: new InternalError(
 							`The GPU refused a command: ${error.message} ` +
@@ -64,8 +63,4 @@ export class Faults {
 const tasksUntilSettled = 20;
 
 const lostError = (reason: string): DeviceLostError =>
-	new DeviceLostError(
-		sentence`The GPU was lost: ${reason}. Stored data is safe. Reload the page if training does
-			not continue by itself.`,
-		{ reason },
-	);
+	new DeviceLostError(sentence('engine.gpu.gpuWasLostStoredData', { reason }), { reason });

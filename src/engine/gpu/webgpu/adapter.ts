@@ -36,16 +36,12 @@ export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUA
 	if (!offered)
 		throw new NoAdapterError(
 			globalThis.isSecureContext === false
-				? sentence`WebGPU needs https or localhost, but this page came over plain http. Open it over
-					https.`
-				: sentence`This browser has no WebGPU. Use a current Chrome, Edge, Firefox or Safari.`,
+				? sentence('engine.gpu.webgpuNeedsHttpsOrLocalhost')
+				: sentence('engine.gpu.browserHasNoWebgpuUse'),
 		);
 	const adapter = await offered.requestAdapter({ powerPreference: 'high-performance' });
 	if (adapter) return adapter;
-	throw new NoAdapterError(
-		sentence`The browser offers no GPU. Turn on hardware acceleration in its settings, or update the
-			graphics driver.`,
-	);
+	throw new NoAdapterError(sentence('engine.gpu.browserOffersNoGpuTurn'));
 }
 
 /** Tries two adapters. Throws DeviceError if neither gives a device that stays available. */
@@ -66,10 +62,7 @@ export async function requestDevice(
 			reason = toMessage(error);
 		}
 	}
-	throw new DeviceError(
-		sentence`The GPU gave no device: ${reason}. Reload the page, or close other pages that use the
-			GPU.`,
-	);
+	throw new DeviceError(sentence('engine.gpu.gpuGaveNoDeviceReload', { reason }));
 }
 
 function descriptor(

@@ -59,7 +59,7 @@ export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 export function makeAdapter(model: AdaptedModel, settings: AdapterSettings): Adapter {
 	// The lengths of W + s B A are computed from W in 32 bits.
 	if (settings.dora && settings.base !== undefined && settings.base !== 'f32')
-		throw wrong('adapter.base', sentence`must be f32 for an adapter with lengths of rows (DoRA).`);
+		throw wrong('adapter.base', sentence('engine.model.mustBeF32ForAdapter'));
 	const specs: TensorSpec[] = [];
 	let size = 0;
 	const add = (spec: Omit<TensorSpec, 'offset' | 'size'>): TensorSpec => {

@@ -45,11 +45,13 @@ export function targetModules(
 		if (other !== undefined)
 			throw wrong(
 				field,
-				sentence`${truncate(target)} matches ${other}, which is not a linear layer of the decoder.
-					Choose among ${has}.`,
+				sentence('engine.model.matchesWhichIsNotLinear', { target: truncate(target), other, has }),
 			);
 		if (found.length === 0)
-			throw wrong(field, sentence`no layer matches ${truncate(target)}. Choose among ${has}.`);
+			throw wrong(
+				field,
+				sentence('engine.model.noLayerMatchesChooseAmong', { target: truncate(target), has }),
+			);
 		found.forEach((path) => chosen.add(path));
 	};
 	if (typeof targets !== 'string')
@@ -88,8 +90,10 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 			if (paths.every((path) => patternValue(name, { [key]: 1 }, path) === undefined))
 				throw wrong(
 					`adapter.${name}`,
-					sentence`${truncate(key)} fits no layer with an adapter. They are ${[...ends].join(', ')}.
-						Correct or remove it under Settings.`,
+					sentence('engine.model.fitsNoLayerWithAdapter', {
+						key: truncate(key),
+						ends: [...ends].join(', '),
+					}),
 				);
 }
 
@@ -110,8 +114,7 @@ function expression(field: string, given: string, prefix = ''): RegExp {
 	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(given))
 		throw wrong(
 			field,
-			sentence`${truncate(given)} repeats too much: at most ${mostRepetitions} times, and no
-				groups.`,
+			sentence('engine.model.repeatsTooMuchAtMost', { value: truncate(given), mostRepetitions }),
 		);
 	const [flags, letters] = (prefix === '' && /^\(\?([aimsu]+)\)/.exec(given)) || ['', ''];
 	const body = given
@@ -121,13 +124,15 @@ function expression(field: string, given: string, prefix = ''): RegExp {
 	if (unread)
 		throw wrong(
 			field,
-			sentence`${truncate(given)} has ${unread[0]}, which means this only in Python. Write the names
-				of the layers as a list instead.`,
+			sentence('engine.model.hasWhichMeansOnly', { value: truncate(given), unread: unread[0] }),
 		);
 	try {
 		return new RegExp(`^${prefix}(?:${body})$`, letters.includes('i') ? 'i' : '');
 	} catch {
-		throw wrong(field, sentence`${truncate(given)} is not a regular expression. Correct it.`);
+		throw wrong(
+			field,
+			sentence('engine.model.isNotRegularExpressionCorrect', { value: truncate(given) }),
+		);
 	}
 }
 

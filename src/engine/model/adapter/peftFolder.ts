@@ -108,8 +108,7 @@ const schema = openObject({
 	init_lora_weights: v.nullish(
 		v.custom<unknown>(
 			(start) => [true, false, 'gaussian', 'orthogonal', 'eva', 'mica'].includes(start as string),
-			mustBe(sentence`a start that keeps the base’s weights (peft saves others as such with
-				path_initial_model_for_weight_conversion)`),
+			mustBe(sentence('engine.model.startKeepsBaseWeightsPeft')),
 		),
 	),
 	...Object.fromEntries(unusedNames.split(' ').map((name) => [name, unused])),
@@ -118,12 +117,12 @@ const schema = openObject({
 /** The settings of an adapter_config.json. Throws InputError with the field. */
 export function readAdapterConfig(bytes: Uint8Array): AdapterSettings {
 	const fail = (field: string, message: Message) =>
-		new InputError(sentence`${adapterConfigFile}: ${field}: ${message} Choose another adapter.`, {
-			file: adapterConfigFile,
-			field,
-		});
+		new InputError(
+			sentence('engine.model.chooseAnotherAdapter', { adapterConfigFile, field, message }),
+			{ file: adapterConfigFile, field },
+		);
 	const json = parseJson(new TextDecoder().decode(bytes), (fault) =>
-		fail('content', sentence`it is ${fault}.`),
+		fail('content', sentence('engine.model.is', { fault })),
 	);
 	const c = checkedBy(schema, json, '', fail);
 	const pattern = <T>(given: Record<string, T> | null | undefined) =>
@@ -156,7 +155,7 @@ export function readAdapterWeights(
 	const names = new Set(specs.map(({ name }) => name));
 	const other = [...tensors.keys()].find((name) => !names.has(name));
 	if (other !== undefined)
-		throw wrong(other, sentence`belongs to no layer that ${adapterConfigFile} names`);
+		throw wrong(other, sentence('engine.model.belongsToNoLayerNames', { adapterConfigFile }));
 	const flat = new Float32Array(size);
 	for (const { name, shape, offset, size: count, stored } of specs) {
 		const numbers = parseNumbers(name, stored?.shape ?? shape, tensors.get(name));
@@ -170,26 +169,35 @@ function parseNumbers(
 	shape: readonly number[],
 	tensor: StoredTensor | undefined,
 ): Float32Array {
-	if (!tensor) throw wrong(name, sentence`is missing`);
+	if (!tensor) throw wrong(name, sentence('engine.model.isMissing'));
 	if (bytesOfType(tensor.dtype) === null)
 		throw wrong(
 			name,
-			sentence`is ${truncate(tensor.dtype)}; the lab reads ${numberTypes.join(', ')}`,
+			sentence('engine.model.isLabReads', {
+				dtype: truncate(tensor.dtype),
+				numberTypes: numberTypes.join(', '),
+			}),
 		);
 	if (tensor.shape.join() !== shape.join())
 		throw wrong(
 			name,
-			sentence`has shape ${quote(tensor.shape)}, and this base needs ${quote(shape)}`,
+			sentence('engine.model.hasShapeAndBaseNeeds', {
+				shape: quote(tensor.shape),
+				shape2: quote(shape),
+			}),
 		);
 	const numbers = readNumbers(tensor);
 	if (!numbers.every(Number.isFinite))
-		throw wrong(name, sentence`holds a number that is not finite`);
+		throw wrong(name, sentence('engine.model.holdsNumberIsNotFinite'));
 	return numbers;
 }
 
 const wrong = (tensor: string, what: Message) =>
 	new InputError(
-		sentence`${adapterWeightsFile}: tensor ${truncate(tensor, 200)} ${what}. Choose the model that
-			the adapter was trained on, or another adapter.`,
+		sentence('engine.model.tensorChooseModelAdapter', {
+			adapterWeightsFile,
+			tensor: truncate(tensor, 200),
+			what,
+		}),
 		{ file: adapterWeightsFile, tensor },
 	);

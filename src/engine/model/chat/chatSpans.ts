@@ -50,10 +50,7 @@ function openingWithin(template: ChatTemplate, { messages, tools }: Conversation
 	const answer = messages.findIndex(
 		(message, i) => isAnswer(message) && !isAnswer(messages[i - 1]) && i > 0,
 	);
-	if (answer < 0)
-		throw new ConversationError(
-			sentence`no message stands before an answer, so the answer's start cannot be found`,
-		);
+	if (answer < 0) throw new ConversationError(sentence('engine.model.noMessageStandsBeforeAnswer'));
 	return findOpening(template, { messages: messages.slice(0, answer), tools });
 }
 
@@ -102,7 +99,7 @@ export function answerSpans(
 		const words = readText(message);
 		if (words !== '' && spans.some((span) => textOf(span).includes(words)))
 			throw new ConversationError(
-				sentence`the chat template writes message ${i + 1} into an answer`,
+				sentence('engine.model.chatTemplateWritesMessageInto', { i: i + 1 }),
 			);
 	});
 	return { text, spans };
@@ -131,10 +128,7 @@ function openingLength(
 	return same;
 }
 
-const unopened = () =>
-	new ConversationError(
-		sentence`the chat template begins an answer in another way than it asks for one`,
-	);
+const unopened = () => new ConversationError(sentence('engine.model.chatTemplateBeginsAnswer'));
 
 /** For templates that do not go through the messages one by one. */
 function betweenPrefixes(
@@ -149,10 +143,7 @@ function betweenPrefixes(
 	const [before, after] = [prefix(at, true) + header, prefix(at + 1, false)];
 	if (at > 0 && text.startsWith(before) && text.startsWith(after) && after.length > before.length)
 		return { from: before.length, to: after.length };
-	throw new ConversationError(
-		sentence`the chat template does not write message ${at + 1} in one piece, so the answer cannot
-			be found`,
-	);
+	throw new ConversationError(sentence('engine.model.chatTemplateDoesNotWrite', { at: at + 1 }));
 }
 
 const readText = ({ content }: JsonObject): string =>
@@ -180,6 +171,4 @@ function checkSaid(message: JsonObject, at: number, span: string): void {
 }
 
 const changed = (at: number) =>
-	new ConversationError(
-		sentence`the chat template leaves out or changes the words of message ${at + 1}`,
-	);
+	new ConversationError(sentence('engine.model.chatTemplateLeavesOut', { at: at + 1 }));

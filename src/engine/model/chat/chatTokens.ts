@@ -84,7 +84,4 @@ const space = 32;
 /** SentencePiece has this character for a space; a text may have it, too. */
 const spaceMark = [0xe2, 0x96, 0x81];
 
-const unplaced = () =>
-	new ConversationError(
-		sentence`the tokenizer changes the text, so the answer's tokens cannot be found`,
-	);
+const unplaced = () => new ConversationError(sentence('engine.model.tokenizerChangesTextSoAnswer'));

@@ -53,8 +53,11 @@ export function parseTemplate(text: string, file: string): Program {
 	const source = text.replace(/\r\n?/g, '\n');
 	if (source.length > maxLength)
 		throw new InputError(
-			sentence`${file}: the chat template has ${source.length} characters; at most ${maxLength}
-				are read. Use the files of one model.`,
+			sentence('engine.model.chatTemplateHasCharacters', {
+				file,
+				source: source.length,
+				maxLength,
+			}),
 			{ file },
 		);
 	// Jinja's lexer removes these tags. transformers reads them as a call, too.
@@ -111,14 +114,17 @@ function misspelt(source: string, file: string, tag: number, error: unknown): In
 	const isDeep = error instanceof RangeError || (error as Error).name === 'InternalError';
 	const why =
 		error instanceof TypeError
-			? sentence`a tag is not closed`
+			? sentence('engine.model.tagIsNotClosed')
 			: isDeep
-				? sentence`its nesting is too deep`
+				? sentence('engine.model.nestingIsTooDeep')
 				: truncate(toMessage(error), 200);
 	return new InputError(
-		sentence`${file}: the chat template has a mistake at line ${before.length}, column
-			${before.at(-1)!.length + 1}: ${why}. Correct it or remove the template: without one the lab
-			puts a line break between turns.`,
+		sentence('engine.model.chatTemplateHasMistake', {
+			file,
+			before: before.length,
+			before2: before.at(-1)!.length + 1,
+			why,
+		}),
 		{ file, line: before.length, column: before.at(-1)!.length + 1 },
 	);
 }

@@ -69,8 +69,7 @@ function requireTokens(text: string, missing: ReadonlySet<number>): void {
 	const lacksToken = (part: string) => utf8.encode(part).some((byte) => missing.has(byte));
 	if (!lacksToken(text)) return;
 	throw new ConversationError(
-		sentence`the tokenizer has no tokens for the character
-			${quote([...text].find(lacksToken))}. Leave it out`,
+		sentence('engine.model.tokenizerHasNoTokens', { value: quote([...text].find(lacksToken)) }),
 	);
 }
 
@@ -78,6 +77,5 @@ const utf8 = new TextEncoder();
 
 const withoutRow = (token: string, id: number, rows: number) =>
 	new ConversationError(
-		sentence`a text has the token ${quote(token)} with the id ${id}, but config.json's vocab_size
-			is ${rows}. Leave the text out, or choose the files of one model`,
+		sentence('engine.model.textHasTokenWithId', { token: quote(token), id, rows }),
 	);

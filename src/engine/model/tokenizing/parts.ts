@@ -57,7 +57,7 @@ function toList(part: unknown, inner: string): readonly Part[] {
 	const parts: unknown = isObject(part) && part['type'] === 'Sequence' ? part[inner] : [part];
 	if (Array.isArray(parts) && parts.every(isObject))
 		return parts.flatMap((each) => (each['type'] === 'Sequence' ? toList(each, inner) : each));
-	throw unusable(sentence`a part has an unusual form`);
+	throw unusable(sentence('engine.model.partHasUnusualForm'));
 }
 
 const sequence = (inner: string, parts: readonly Part[]) =>
@@ -76,7 +76,7 @@ function requireForm(name: string, parts: readonly Part[], forms: readonly Form[
 }
 
 const unsupported = (name: string, parts: readonly Part[]) =>
-	unusable(sentence`the ${name} ${quote(parts, 300)} is not supported`);
+	unusable(sentence('engine.model.isNotSupported2', { name, parts: quote(parts, 300) }));
 
 /** GPT-2's words. The library's own pattern has JavaScript's white space in place of Unicode's. */
 const gpt2Words =
@@ -120,7 +120,7 @@ function readSpaces(parts: readonly Part[], normalizers: readonly Part[]): reado
 function requireFallback({ vocab = {}, byte_fallback: hasFallback }: Model): void {
 	const missing = byteNames.find((name) => !Object.hasOwn(vocab, name));
 	if (hasFallback !== true || missing !== undefined)
-		throw unusable(sentence`a character without a token has no tokens for its bytes`);
+		throw unusable(sentence('engine.model.characterWithoutToken'));
 }
 
 /** Bytes of UTF-8 that a byte-level vocabulary lacks: those of odd planes in SmolLM2's. */

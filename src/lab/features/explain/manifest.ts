@@ -1,6 +1,6 @@
 /** The explanation column as the page knows it before it loads its code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { explainManifest as words } from './manifest.en.ts';
+import { explainManifest as words } from './manifestWords.ts';
 
 export const explain: Feature = {
 	id: 'explain',

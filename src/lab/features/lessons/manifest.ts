@@ -1,6 +1,6 @@
 /** The lessons as the page knows them before it loads their code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { lessonsManifest as words } from './manifest.en.ts';
+import { lessonsManifest as words } from './manifestWords.ts';
 
 export const lessons: Feature = {
 	id: 'lessons',

@@ -1,6 +1,6 @@
 /** The library as the page knows it before it loads its code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { libraryManifest as words } from './manifest.en.ts';
+import { libraryManifest as words } from './manifestWords.ts';
 
 export const library: Feature = {
 	id: 'library',

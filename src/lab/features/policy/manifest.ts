@@ -1,6 +1,6 @@
 /** The policy column as the page knows it before it loads its code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { policyManifest as words } from './manifest.en.ts';
+import { policyManifest as words } from './manifestWords.ts';
 
 export const policy: Feature = {
 	id: 'policy',

@@ -1,6 +1,6 @@
 /** The questions as the page knows them before it loads their code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { questionsManifest as words } from './manifest.en.ts';
+import { questionsManifest as words } from './manifestWords.ts';
 
 export const questions: Feature = {
 	id: 'questions',

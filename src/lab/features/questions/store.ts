@@ -27,7 +27,7 @@ export const questionStores: FeatureStores = {
 	migrations: [
 		{
 			version: 4,
-			what: sentence`make the stores`,
+			what: sentence('questions.errors.makeStores'),
 			apply(database) {
 				database.createObjectStore('questionSets', { keyPath: 'sha256' });
 				database.createObjectStore('answerSets', { keyPath: 'id' });
@@ -41,39 +41,49 @@ const createQuestionStores = ({ read, write }: Connection) => ({
 	questionSets: {
 		/** Newest first. */
 		list: () =>
-			read(sets, sentence`list the question sets`, async ({ questionSets }) =>
+			read(sets, sentence('questions.errors.listQuestionSets'), async ({ questionSets }) =>
 				(await questionSets.getAll()).map(({ info }) => info).sort((a, b) => b.savedAt - a.savedAt),
 			),
 		get: (sha256: string) =>
-			read(sets, sentence`read the question set`, async (stored) => {
+			read(sets, sentence('questions.errors.readQuestionSet'), async (stored) => {
 				return (await stored.questionSets.get(sha256))?.set;
 			}),
 		put: (record: QuestionSetRecord) =>
-			write(sets, sentence`keep the question set ${record.info.name}`, async (stored) => {
-				await stored.questionSets.put(record);
-			}),
+			write(
+				sets,
+				sentence('questions.errors.keepQuestionSet', { name: record.info.name }),
+				async (stored) => {
+					await stored.questionSets.put(record);
+				},
+			),
 		/** Also deletes the answers to the set. */
 		delete: (sha256: string) =>
-			write([...sets, ...answers], sentence`delete the question set`, async (stored) => {
-				for (const { id, set } of await stored.answerSets.getAll())
-					if (set.questions === sha256) await stored.answerSets.delete(id);
-				await stored.questionSets.delete(sha256);
-			}),
+			write(
+				[...sets, ...answers],
+				sentence('questions.errors.deleteQuestionSet'),
+				async (stored) => {
+					for (const { id, set } of await stored.answerSets.getAll())
+						if (set.questions === sha256) await stored.answerSets.delete(id);
+					await stored.questionSets.delete(sha256);
+				},
+			),
 	},
 	answerSets: {
 		/** Newest first. `questions`: only the answers to this set. */
 		list: (questions?: string) =>
-			read(answers, sentence`list the answers`, async ({ answerSets }) =>
+			read(answers, sentence('questions.errors.listAnswers'), async ({ answerSets }) =>
 				(await answerSets.getAll())
 					.filter(({ set }) => questions === undefined || set.questions === questions)
 					.map(({ set, scores }) => answerSetInfo(set, scores.length))
 					.sort((a, b) => b.madeAt - a.madeAt),
 			),
 		get: (id: string) =>
-			read(answers, sentence`read the answers`, ({ answerSets }) => answerSets.get(id)),
+			read(answers, sentence('questions.errors.readAnswers'), ({ answerSets }) =>
+				answerSets.get(id),
+			),
 		/** All or none. */
 		put: (made: readonly AnswerSet[]) =>
-			write(answers, sentence`keep the answers`, async ({ answerSets }) => {
+			write(answers, sentence('questions.errors.keepAnswers'), async ({ answerSets }) => {
 				for (const set of made) {
 					// After a lost connection this set may be stored already, with scores that came since.
 					const scores = (await answerSets.get(set.id))?.scores ?? [];
@@ -85,18 +95,16 @@ const createQuestionStores = ({ read, write }: Connection) => ({
 			ids: readonly string[],
 			change: (record: AnswerSetRecord) => Pick<AnswerSetRecord, 'set' | 'scores'>,
 		) =>
-			write(answers, sentence`keep the scores`, async ({ answerSets }) => {
+			write(answers, sentence('questions.errors.keepScores'), async ({ answerSets }) => {
 				for (const id of ids) {
 					const record = await answerSets.get(id);
-					if (!record)
-						throw new StorageError(
-							sentence`These answers are not in the database: they were deleted. Choose others.`,
-							{ id },
-						);
+					if (!record) throw new StorageError(sentence('questions.errors.theseAnswers'), { id });
 					await answerSets.put({ id, ...change(record) });
 				}
 			}),
 		delete: (id: string) =>
-			write(answers, sentence`delete the answers`, ({ answerSets }) => answerSets.delete(id)),
+			write(answers, sentence('questions.errors.deleteAnswers'), ({ answerSets }) =>
+				answerSets.delete(id),
+			),
 	},
 });

@@ -1,7 +1,7 @@
 /** The race as the page knows it before it loads its code. */
 import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { raceManifest as words } from './manifest.en.ts';
+import { raceManifest as words } from './manifestWords.ts';
 
 export const race: Feature = {
 	id: 'race',

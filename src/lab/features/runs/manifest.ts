@@ -1,6 +1,6 @@
 /** The stored runs as the page knows them before it loads their code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { runsManifest as words } from './manifest.en.ts';
+import { runsManifest as words } from './manifestWords.ts';
 
 export const runs: Feature = {
 	id: 'runs',

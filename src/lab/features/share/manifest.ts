@@ -1,6 +1,6 @@
 /** The share dialog as the page knows it before it loads its code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { shareManifest as words } from './manifest.en.ts';
+import { shareManifest as words } from './manifestWords.ts';
 
 export const share: Feature = {
 	id: 'share',

@@ -1,5 +1,5 @@
 /** English words of the form for a new study. */
-import { count, duration } from '#lab/page/words/format.ts';
+import { count, duration } from '#languages/format.ts';
 
 export const cells = (n: number) => (n === 1 ? 'one cell' : `${count(n)} cells`);
 

@@ -1,5 +1,5 @@
 /** English names of a report's measures, and their numbers as text. */
-import { withSign } from '#engine/core/text.ts';
+import { withSign } from '#languages/format.ts';
 import type { Measure, Unit as AnyUnit } from './model/measures.ts';
 import type { Lead } from './model/messages.ts';
 

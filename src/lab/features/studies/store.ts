@@ -24,7 +24,7 @@ export const studyStores: FeatureStores = {
 	migrations: [
 		{
 			version: 4,
-			what: sentence`make the stores`,
+			what: sentence('studies.errors.makeStores'),
 			apply(database) {
 				database.createObjectStore('studies', { keyPath: 'id' });
 				database.createObjectStore('studyResults');
@@ -39,46 +39,51 @@ export type StudyStore = ReturnType<typeof createStudyStore>;
 const createStudyStore = ({ read, write }: Connection) => ({
 	/** Newest first. */
 	list: (): Promise<StudyRecord[]> =>
-		read(['studies'], sentence`list the studies`, async ({ studies }) =>
+		read(['studies'], sentence('studies.errors.listStudies'), async ({ studies }) =>
 			(await studies.getAll()).sort((a, b) => b.madeAt - a.madeAt),
 		),
 
 	get: (id: string): Promise<StudyRecord | undefined> =>
-		read(['studies'], sentence`read the study`, ({ studies }) => studies.get(id)),
+		read(['studies'], sentence('studies.errors.readStudy'), ({ studies }) => studies.get(id)),
 
 	/** Stores or replaces the study with this id; its outcomes stay. */
 	put: (record: StudyRecord): Promise<void> =>
-		write(['studies'], sentence`keep the study ${record.study.title}`, async ({ studies }) => {
-			await studies.put(record);
-		}),
+		write(
+			['studies'],
+			sentence('studies.errors.keepStudy', { title: record.study.title }),
+			async ({ studies }) => {
+				await studies.put(record);
+			},
+		),
 
 	outcomes: (studyId: string): Promise<CellOutcome[]> =>
-		read(['studyResults'], sentence`read the study's results`, ({ studyResults }) =>
+		read(['studyResults'], sentence('studies.errors.readStudyResults'), ({ studyResults }) =>
 			studyResults.getAll(keysUnder(studyId)),
 		),
 
 	/** Stores or replaces a cell's outcome. Throws StorageError if the study was deleted. */
 	putOutcome(outcome: CellOutcome): Promise<void> {
 		const { studyId, cell } = outcome;
-		const doing = sentence`keep the result of a cell`;
+		const doing = sentence('studies.errors.keepResultOfCell');
 		return write(['studies', 'studyResults'], doing, async (stores) => {
 			if (!(await stores.studies.get(studyId)))
-				throw new StorageError(
-					sentence`The study is not in the database: it was deleted. Make it again to run it.`,
-					{ studyId },
-				);
+				throw new StorageError(sentence('studies.errors.studyIsNotInDatabase'), { studyId });
 			await stores.studyResults.put(outcome, [studyId, cell]);
 		});
 	},
 
 	/** Deletes the outcomes of these cells, so that they can be trained again. */
 	deleteOutcomes: (studyId: string, cells: readonly string[]): Promise<void> =>
-		write(['studyResults'], sentence`forget results of the study`, async ({ studyResults }) => {
-			for (const cell of cells) await studyResults.delete([studyId, cell]);
-		}),
+		write(
+			['studyResults'],
+			sentence('studies.errors.forgetResultsOfStudy'),
+			async ({ studyResults }) => {
+				for (const cell of cells) await studyResults.delete([studyId, cell]);
+			},
+		),
 
 	delete: (id: string): Promise<void> =>
-		write(['studies', 'studyResults'], sentence`delete the study`, async (stores) => {
+		write(['studies', 'studyResults'], sentence('studies.errors.deleteStudy'), async (stores) => {
 			await stores.studies.delete(id);
 			await stores.studyResults.delete(keysUnder(id));
 		}),

@@ -1,6 +1,6 @@
 /** English words of the studies' pages and of their reports. */
 import { inLanguage } from '#engine/core/language.ts';
-import { count, duration } from '#lab/page/words/format.ts';
+import { count, duration } from '#languages/format.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { CellCheck, ShelfTopic } from './model/shelf.ts';
 import { studiesManifestEnglish } from './manifest.en.ts';

@@ -1,5 +1,5 @@
 /** Chinese words of the studies' pages and of their reports. */
-import { count, duration } from '#lab/page/words/format.ts';
+import { count, duration } from '#languages/format.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { CellFound, studiesEnglish } from '#lab/features/studies/words.en.ts';
 import { reportChinese } from './report.ts';

@@ -1,5 +1,5 @@
 /** The figures of the workbench: the mix, one skill, and all skills. */
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { WorkbenchSkill, WorkbenchView } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import {
@@ -28,7 +28,7 @@ export const mixPanel = (
 	{ title, kind = 'weights' }: { readonly title?: string; readonly kind?: ShareKind } = {},
 ): StackPanel => ({
 	kind: 'stack',
-	title: title ?? (kind === 'weights' ? words.files.chart.share : words.over.achieved(kind)),
+	title: title ?? (kind === 'weights' ? words.files.chart.share : words.over.achieved({ kind })),
 	steps,
 	unit: (share) => format.percent(share),
 	data: shareColumns(

@@ -1,6 +1,6 @@
 /** The values of a chart as a table, for a visitor who reads tables. */
 import { numberColumn, type Table } from '#engine/core/table.ts';
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
 import { hasValues, isMeasured } from './columns.ts';
 import type { CurvePanel } from './figure.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { ArtefactInfo } from '#lab/run/stores.ts';
 import { ArtefactShelf } from './ArtefactShelf.svelte.ts';
 
@@ -17,7 +17,7 @@ function makeShelf(kept: readonly ArtefactInfo[]) {
 	const client = {
 		'artefact.keep': vi.fn(async () => artefact('b')),
 		'artefact.import': vi.fn(async () => {
-			throw new InputError(sentence`selector.json: version: must be 1.`);
+			throw new InputError(asMessage('selector.json: version: must be 1.'));
 		}),
 		'artefact.delete': vi.fn(async () => {}),
 	};

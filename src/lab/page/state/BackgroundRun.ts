@@ -61,6 +61,4 @@ export function waitForEnd(client: LabClient, runId: string, signal: AbortSignal
 	return end;
 }
 
-const paused = (step: number) =>
-	sentence`The run was paused at step ${step}: another run was opened, or somebody paused it. It is
-		stored: open it to continue.`;
+const paused = (step: number) => sentence('lab.page.runWasPausedAtStep', { step });

@@ -1,5 +1,5 @@
 /** The explanations of a run's policies by step, as plain data in the language in use. */
-import { languageTag } from '#engine/core/language.ts';
+import { languageTag } from '#languages/language.ts';
 import { explanationText } from '#lab/run/words.en.ts';
 import type { Explanation, PolicyStatement } from '#mixing/index.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { encodeLink } from '#lab/run/link.ts';
@@ -187,7 +187,7 @@ test('ensureRun creates one run, which receives events before the call returns',
 test('a run that fails at its creation leaves the workbench as it was, with a notice', async () => {
 	const { lab, open, calls } = makeLab();
 	await open();
-	calls['run.create'].mockRejectedValueOnce(new InputError(sentence`The model is not there.`));
+	calls['run.create'].mockRejectedValueOnce(new InputError(asMessage('The model is not there.')));
 	await lab.play({ kind: 'full' });
 	expect(lab.run).toBeNull();
 	expect(lab.notices.notices[0].message).toContain('The model is not there.');
@@ -236,7 +236,7 @@ test('a refused fork leaves the workbench as it was, with a notice', async () =>
 	const { lab, open, calls } = makeLab([record('old', 'finished')]);
 	await open();
 	await lab.openRun('old');
-	calls['run.fork'].mockRejectedValueOnce(new InputError(sentence`The run ends with step 50.`));
+	calls['run.fork'].mockRejectedValueOnce(new InputError(asMessage('The run ends with step 50.')));
 	await lab.fork(50);
 	expect(lab.run?.id).toBe('old');
 	expect(lab.notices.notices.at(-1)?.message).toContain('ends with step 50');

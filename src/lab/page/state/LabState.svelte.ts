@@ -78,7 +78,7 @@ export class LabState extends LabConnection {
 		if (!unfinished) return;
 		this.notices.say({
 			level: 'info',
-			message: words.notices.unfinishedRun(unfinished.step),
+			message: words.notices.unfinishedRun({ step: unfinished.step }),
 			action: { label: words.common.open, run: () => void this.openRun(unfinished.id) },
 		});
 	}
@@ -153,7 +153,7 @@ export class LabState extends LabConnection {
 		});
 	}
 	async #repeat(of: RunToFork, step: number, policy: ForkPolicy | undefined): Promise<void> {
-		this.notices.say({ level: 'info', message: words.fork.repeats(step) });
+		this.notices.say({ level: 'info', message: words.fork.repeats({ step }) });
 		this.put(withSwitchAt(of.experiment, step, policy));
 		await this.chooseGhost(of.id);
 		if (step > 0) await this.play({ kind: 'until', step });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { english, followLanguage, languageTag, type Language } from '#engine/core/language.ts';
+import { english, followLanguage, languageTag, type Language } from '#languages/language.ts';
 import { LanguageState } from './LanguageState.svelte.ts';
 
 afterEach(() => followLanguage(() => english));

@@ -1,5 +1,5 @@
 /** Owns the page's language: the visitor's choice, or else the browser's first that is here. */
-import { english, followLanguage, type Language } from '#engine/core/language.ts';
+import { english, followLanguage, type Language } from '#languages/language.ts';
 import type { TextStorage } from './browserStorage.ts';
 
 /** A language that the page can load. */

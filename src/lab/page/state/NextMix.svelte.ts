@@ -63,7 +63,13 @@ export class NextMix {
 	/** The cost of a policy's preparation as a sentence; empty without a preparation. */
 	preparationNote(id: string, settings?: JsonObject, who: string | null = null): string {
 		const cost = this.preparation(id, settings);
-		return cost ? words.policy.preparation.first(who, cost.updates, cost.milliseconds) : '';
+		return cost
+			? words.policy.preparation.first({
+					who,
+					updates: cost.updates,
+					milliseconds: cost.milliseconds,
+				})
+			: '';
 	}
 
 	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */

@@ -38,8 +38,5 @@ export const browserStorage = (name: StorageName): BrowserStorage =>
 /** For a setting that needs a reload of the page. Throws StorageError if a reload would lose it. */
 export function requireStorage(): void {
 	if (!found('localStorage'))
-		throw new StorageError(
-			sentence`The browser blocks storage on this page, so a reload would lose this choice. Open
-				the lab in a tab of its own.`,
-		);
+		throw new StorageError(sentence('lab.page.browserBlocksStorageOnPage'));
 }

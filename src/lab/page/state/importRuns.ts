@@ -19,7 +19,7 @@ export async function importRuns(
 			await lab.refreshRuns();
 			lab.notices.say({
 				level: 'info',
-				message: isNew ? text.imported(file.name) : text.alreadyHere(file.name),
+				message: isNew ? text.imported({ name: file.name }) : text.alreadyHere({ name: file.name }),
 				action: { label: words.common.open, run: () => void lab.openRun(record.id) },
 			});
 			onimported?.();

@@ -40,6 +40,6 @@ export async function stamp(lab: LabState, runId: string): Promise<void> {
 		const skills = verdict.figures.flatMap(({ skill, within }) =>
 			within ? [] : [experiment.skills[skill].name],
 		);
-		lab.notices.say({ level: 'warning', message: text.differs([...new Set(skills)]) });
+		lab.notices.say({ level: 'warning', message: text.differs({ skills: [...new Set(skills)] }) });
 	}
 }

@@ -5,8 +5,13 @@ import type { Difference } from '#lab/run/experimentDiff.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
-import { differences as text } from './differences.en.ts';
-import * as format from './format.ts';
+import { differences as text } from './differences.ts';
+import * as format from '#languages/format.ts';
+
+type Titles = Readonly<Record<string, string | undefined>>;
+const fields: Titles = text.field;
+const skillFields: Titles = text.skillField;
+const uses: Titles = text.uses;
 
 type Policies = (id: string) => Pick<PolicyInfo, 'title' | 'parameters'> | undefined;
 /** Skill names by id. */
@@ -26,13 +31,17 @@ export function fieldWords(
 	if (segment) {
 		const index = Number(segment[1]);
 		const of = segments[index] as PolicySegment | undefined;
-		if (segment[2] === undefined || !of) return text.segmentField(index);
+		if (segment[2] === undefined || !of) return text.segmentField({ i: index });
 		const title = policies(of.id)?.title ?? of.id;
-		return text.setting(title, of.fromStep, settingWords(of.id, segment[2], policies, names));
+		return text.setting({
+			policy: title,
+			step: of.fromStep,
+			setting: settingWords(of.id, segment[2], policies, names),
+		});
 	}
-	if (skill === undefined) return text.field[path] ?? path;
+	if (skill === undefined) return fields[path] ?? path;
 	const [, field] = /^skills\.[^.]+(?:\.(.+))?$/.exec(path) ?? [];
-	return field === undefined ? skill : `${skill}: ${text.skillField[field] ?? field}`;
+	return field === undefined ? skill : `${skill}: ${skillFields[field] ?? field}`;
 }
 
 /** `settings.ratios.add` → the setting's label, and the rest of the path. */
@@ -55,9 +64,9 @@ export function valueWords(
 		return segmentWords(value as unknown as PolicySegment, policies, names);
 	if (path === 'skills') return plain(value, names);
 	if (/^skills\.[^.]+$/.test(path)) return text.there;
-	if (path.endsWith('.use')) return text.uses[value as string] ?? plain(value, names);
+	if (path.endsWith('.use')) return uses[value as string] ?? plain(value, names);
 	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return (value as string).slice(0, 8);
-	if (path.endsWith('.wrongShare')) return text.share(value as number);
+	if (path.endsWith('.wrongShare')) return text.share({ value: value as number });
 	return plain(value, names);
 }
 
@@ -82,7 +91,7 @@ function segmentWords(
 	const settingsText = own.map(
 		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value, names)}`,
 	);
-	const title = text.segment(fromStep, info?.title ?? id);
+	const title = text.segment({ step: fromStep, policy: info?.title ?? id });
 	return settingsText.length > 0 ? `${title} (${settingsText.join('; ')})` : title;
 }
 

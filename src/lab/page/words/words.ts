@@ -1,11 +1,13 @@
 /** The page's words in the language in use, and the text of messages and errors. */
 import { toMessage } from '#engine/core/errors.ts';
-import { inLanguage, translated } from '#engine/core/language.ts';
+import { translated } from '#engine/core/language.ts';
 import { statementText, type Statement } from '#engine/core/message.ts';
-import { en } from './en.ts';
+import type { PageWords } from '#languages/messages.ts';
+import { wordsOf } from '#languages/text.ts';
+import english from '#languages/en/page.json' with { type: 'json' };
 
-export type Words = typeof en;
-export const words: Words = inLanguage('page', en);
+export type Words = PageWords;
+export const words = wordsOf<PageWords>('page', english);
 
 /** The text of a message that floors below the page wrote, such as a reason or a fact. */
 export const sentenceText = (statement: Statement): string => statementText({}, statement);
@@ -26,3 +28,9 @@ const isCarried = (
 	error: unknown,
 ): error is { readonly message: string; readonly statement?: Statement } =>
 	typeof error === 'object' && error !== null && 'message' in error;
+
+/** Why the processor trains, for a page without a GPU. */
+export function softwareText(reason: Statement | undefined): string {
+	const why = reason === undefined ? '' : sentenceText(reason).replace(/[.。]$/, '');
+	return words.run.deviceSoftware({ reason: why === '' ? null : why });
+}

@@ -5,7 +5,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import type { ExpectedCurve, Ghost } from '#lab/page/charts/columns.ts';
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import type { CursorState } from '#lab/page/state/CursorState.svelte.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { switchMarks } from '#lab/page/state/experiments.ts';
@@ -77,7 +77,10 @@ export class WorkbenchView {
 	readonly ghostName = $derived.by(() => {
 		const { ghost } = this.lab;
 		if (!ghost) return '';
-		return words.skills.ghost(this.lab.policyTitles(ghost.experiment), ghost.experiment.seed);
+		return words.skills.ghost({
+			policies: this.lab.policyTitles(ghost.experiment),
+			seed: ghost.experiment.seed,
+		});
 	});
 	/** The history before the first step. */
 	readonly #empty = $derived.by(() => new RunHistory(this.skills.length, this.steps));
@@ -153,8 +156,12 @@ export class WorkbenchView {
 	/** The skill's curves in a sentence, for screen readers. */
 	describe(skill: WorkbenchSkill): string {
 		const { loss, exact, baseLoss } = this.values(skill);
-		const now = [format.loss(loss), format.percent(exact), format.loss(baseLoss)] as const;
-		return words.skills.chart(skill.name, words.skills.now(...now));
+		const text = words.skills.now({
+			loss: format.loss(loss),
+			exact: format.percent(exact),
+			base: format.loss(baseLoss),
+		});
+		return words.skills.chart({ skill: skill.name, text });
 	}
 	/** The skill's curve in the link, if the link has the skills of this experiment. */
 	expectedOf({ id, index, info }: WorkbenchSkill): ExpectedCurve | undefined {

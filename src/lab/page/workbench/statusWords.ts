@@ -32,11 +32,11 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 	if (!run) return [text.noRun];
 	const { status, experiment, history } = run;
 	if (status.kind === 'preparing') return [text.preparing];
-	if (status.kind !== 'running') return [text[status.kind](status.step)];
+	if (status.kind !== 'running') return [text[status.kind]({ step: status.step })];
 	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
 	const right = history.latest?.averageExact ?? null;
-	return [text.running(run.step, steps, right), run.step / steps];
+	return [text.running({ step: run.step, steps, right }), run.step / steps];
 }
 
 /** Text of a live region: new states at once; progress per tenth, at most once in `rest` ms. */

@@ -9,19 +9,27 @@ export function story({ run, experiment }: Pick<LabState, 'run' | 'experiment'>,
 	const { history, trained } = view;
 	const text = words.story;
 	if (!run || !experiment || (run.step === 0 && run.status.kind !== 'running'))
-		return text.first(trained.length);
+		return text.first({ skills: trained.length });
 	const { base, latest } = history;
 	if (!latest || !base || latest.step === 0 || latest.averageExact === null) {
 		const { batching, evaluation } = experiment;
-		return text.begins(batching.size, Math.min(evaluation.every, experiment.steps));
+		return text.begins({
+			examples: batching.size,
+			step: Math.min(evaluation.every, experiment.steps),
+		});
 	}
-	const standing = [latest.step, latest.averageExact, base.averageExact ?? 0] as const;
-	if (run.ended) return text.ended(...standing);
+	const standing = { step: latest.step, now: latest.averageExact, base: base.averageExact ?? 0 };
+	if (run.ended) return text.ended(standing);
 	const before = history.evaluationAt(latest.step - 1) ?? base;
 	const gains = trained.flatMap(({ name, index }) => {
 		const [now, then] = [latest.skills[index].exact, before.skills[index].exact];
 		return now === null || then === null ? [] : [{ name, gain: now - then }];
 	});
 	const largest = gains.reduce((best, next) => (next.gain > best.gain ? next : best));
-	return text.now(...standing, largest.gain > 0 ? { ...largest, since: before.step } : null);
+	return text.now({
+		...standing,
+		most: largest.gain > 0 ? largest.name : null,
+		gain: largest.gain,
+		since: before.step,
+	});
 }

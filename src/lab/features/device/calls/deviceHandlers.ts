@@ -24,9 +24,7 @@ export const deviceHandlers = (lab: OpenLab): HandlersOf<'device'> => ({
 	'device.measure': ({ onlyTest }) =>
 		lab.tasks.run(deviceTask, async (signal) => {
 			if (await lab.control.trains())
-				throw new InputError(
-					sentence`A run trains, so the figures would be wrong. Pause the run first.`,
-				);
+				throw new InputError(sentence('device.errors.runTrainsSoFiguresWould'));
 			const processor = await lab.openDevice('wasm');
 			const gpu = await lab.openDevice('webgpu').catch(toMessage);
 			try {

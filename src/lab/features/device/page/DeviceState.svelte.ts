@@ -3,7 +3,7 @@ import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { deviceTask } from '../calls/deviceCalls.ts';
 import type { Measurement } from '../model/measurement.ts';
-import { deviceWords as words } from '../words.en.ts';
+import { deviceWords as words } from '../words.ts';
 
 export class DeviceState extends Attempt {
 	isOpen = $state(false);

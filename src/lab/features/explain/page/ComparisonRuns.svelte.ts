@@ -8,7 +8,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Evaluation } from '#lab/training/events.ts';
-import { explainWords } from '../words.en.ts';
+import { explainWords } from '../words.ts';
 
 /** One epoch, proportional mix, same seed. It has no budget: it trains on all data. */
 export function fullDataExperiment(experiment: Experiment, steps: number): Experiment {

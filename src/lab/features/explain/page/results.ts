@@ -3,7 +3,7 @@ import { meanInterval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 import type { Figure } from '#lab/page/charts/figure.ts';
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { WorkbenchSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import { differenceReach, isChance, type Proportion } from '#lab/page/workbench/chance.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
-import { explainWords } from '../words.en.ts';
 import type { ResultRow } from './results.ts';
-import { resultsInWords } from './resultsInWords.ts';
+import { resultsInWords, resultsSentence } from './resultsInWords.ts';
 
 const [trained, , watched] = exampleExperiment.skills;
 /** Trained skills with exact match before and after; then the losses of a watched one. */
@@ -35,7 +34,7 @@ function inWords(
 	const rows: ResultRow[] = [...scored, ...(text ? [text] : [])];
 	const skills = [...exact.map(() => trained), watched];
 	const found = resultsInWords(rows, { skills });
-	return found && explainWords.inWords.sentence(found, ended);
+	return found && resultsSentence(found, ended);
 }
 
 test('learnt, barely learnt and forgotten, the best first', () => {

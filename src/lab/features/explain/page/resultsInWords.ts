@@ -1,4 +1,5 @@
 /** The results of a run as the parts of one sentence. Pure. */
+import { explainWords } from '../words.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ResultRow } from './results.ts';
 
@@ -75,4 +76,23 @@ const large = 2;
 export function forgotten(base: number, loss: number): 'nothing' | 'some' | 'most' {
 	if (!(loss > noticeable * base)) return 'nothing';
 	return loss >= large * base ? 'most' : 'some';
+}
+
+/** The results as a sentence: "It learned A (2 → 90 %), and forgot some of story (loss × 1.2)." */
+export function resultsSentence(results: ResultsInWords, ended: boolean): string {
+	const text = explainWords.inWords;
+	const groups = (['learned', 'partly', 'barely', 'not'] as const).filter(
+		(group) => results[group].length > 0,
+	);
+	const { kept, worse, forgot } = results;
+	const clauses = [
+		...groups.map((group, i) => {
+			const write = group === 'learned' ? text.rise : text.level;
+			return text[group]({ isFirst: i === 0, skills: results[group].map(write) });
+		}),
+		...(kept.length > 0 ? [text.kept({ skills: kept.map(text.level) })] : []),
+		...(worse.length > 0 ? [text.worse({ skills: worse.map(text.rise) })] : []),
+		...forgot.map(text.forgot),
+	];
+	return text.sentence({ ended, clauses });
 }

@@ -2,9 +2,9 @@
 import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import { fieldWords, nameSkills, valueWords } from '#lab/page/words/diffWords.ts';
-import { explainWords } from '../words.en.ts';
+import { explainWords } from '../words.ts';
 
 type Policies = (id: string) => PolicyInfo | undefined;
 const text = explainWords.verdict;
@@ -24,13 +24,13 @@ export function verdictWords(
 		sentence: verdict.kind === 'within' ? text.within : text.different,
 		figures: [
 			...figures.slice(0, mostFigures).map((figure) => figureWords(figure, experiment)),
-			...(rest > 0 ? [text.more(rest)] : []),
+			...(rest > 0 ? [text.more({ figures: rest })] : []),
 			...(figures.length === 0 ? [text.noFigure] : []),
-			text.tolerance(
-				tolerance.lossNats,
-				format.percent(tolerance.lossShare),
-				String(100 * tolerance.exact),
-			),
+			text.tolerance({
+				nats: tolerance.lossNats,
+				share: format.percent(tolerance.lossShare),
+				points: String(100 * tolerance.exact),
+			}),
 		],
 		causes: causes.map((cause) => causeWords(cause, experiment, policies)),
 	};
@@ -45,7 +45,12 @@ function figureWords(
 		return figure === 'exact' ? format.percent(value, 1) : String(value);
 	};
 	const name = skills[skill]?.name ?? String(skill);
-	return text.figure(name, text.figures[figure], write(expected), write(yours));
+	return text.figure({
+		skill: name,
+		figure: text.figures[figure],
+		expected: write(expected),
+		yours: write(yours),
+	});
 }
 
 function causeWords(cause: Cause, experiment: Experiment, policies: Policies): string {
@@ -56,19 +61,19 @@ function causeWords(cause: Cause, experiment: Experiment, policies: Policies): s
 			const [expected, yours] = difference.values.map((value) =>
 				valueWords(difference, value, policies, names),
 			);
-			return text.field(
-				fieldWords(difference, experiment.policy, policies, names),
-				expected,
-				yours,
-			);
+			return text.field({
+				field: fieldWords(difference, experiment.policy, policies, names),
+				there: expected,
+				here: yours,
+			});
 		}
 		case 'backend':
 		case 'device':
 		case 'engine':
 		case 'steps':
-			return text[cause.what](cause.expected, cause.yours);
+			return text[cause.what]({ expected: cause.expected, yours: cause.yours });
 		case 'branching':
-			return text.branching(cause.policies);
+			return text.branching({ policies: cause.policies });
 		case 'unknown':
 			return text.unknown;
 		default:

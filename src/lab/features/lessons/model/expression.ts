@@ -58,7 +58,7 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 	const tokens = tokenize(source);
 	let at = 0;
 	const fail = (message: Message) => {
-		throw new InputError(sentence`${quote(source)}: ${message}`);
+		throw new InputError(sentence('lessons.errors.named', { source: quote(source), message }));
 	};
 	const accept = (...texts: readonly string[]): string | null => {
 		const { kind, text } = tokens[at];
@@ -68,7 +68,7 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 	};
 	const demand = (text: string, typed: Typed, type: Type): void => {
 		if (typed.type !== type)
-			fail(sentence`"${text}" needs a ${type} on both sides, not a ${typed.type}.`);
+			fail(sentence('lessons.errors.needsOnBothSides', { value: text, type, type2: typed.type }));
 	};
 
 	/** A chain of operators of one precedence, evaluated from left to right. */
@@ -104,10 +104,15 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 		if (!sign) return left;
 		const right = sum();
 		if (left.type !== right.type || left.type === 'condition')
-			fail(sentence`"${sign}" compares two numbers or two texts, not a ${left.type} and a
-				${right.type}.`);
+			fail(
+				sentence('lessons.errors.comparesTwoNumbersOrTwo', {
+					sign,
+					type: left.type,
+					type2: right.type,
+				}),
+			);
 		if (left.type === 'text' && sign !== '==' && sign !== '!=')
-			fail(sentence`texts have no order. Use == or !=.`);
+			fail(sentence('lessons.errors.textsHaveNoOrderUse'));
 		const node: Node = { kind: 'both', sign, left: left.node, right: right.node };
 		return { node, type: 'condition', unit: 'plain' };
 	}
@@ -134,12 +139,12 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 		if (kind === 'word') return named(text);
 		return fail(
 			kind === 'end'
-				? sentence`the expression ends too early. Add a value.`
-				: sentence`"${text}" stands where a value must be.`,
+				? sentence('lessons.errors.expressionEndsTooEarlyAdd')
+				: sentence('lessons.errors.standsWhereValue', { value: text }),
 		);
 	}
 	function closed(inside: Typed): Typed {
-		if (!accept(')')) fail(sentence`a closing parenthesis is missing.`);
+		if (!accept(')')) fail(sentence('lessons.errors.closingParenthesisIsMissing'));
 		return inside;
 	}
 	function named(name: string): Typed {
@@ -147,17 +152,19 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 			return { node: { kind: 'kept', name }, type: 'number', unit: keptUnits[name] };
 		if (!Object.hasOwn(measureTable, name))
 			fail(
-				sentence`"${name}" is not known. Known are ${Object.keys(measureTable).join(', ')}, abs, and
-					names under "keep" of earlier steps.`,
+				sentence('lessons.errors.isNotKnownKnown', {
+					name,
+					value: Object.keys(measureTable).join(', '),
+				}),
 			);
 		const { type, unit, needs, may } = measureTable[name];
 		const args = accept('(') ? values() : [];
 		if (args.length < needs.length || args.length > needs.length + may.length)
-			fail(sentence`write ${usage(name)}.`);
+			fail(sentence('lessons.errors.write', { name: usage(name) }));
 		args.forEach((value, i) => {
 			const expected = [...needs, ...may][i];
 			if ((expected === 'skill') !== (typeof value === 'string'))
-				fail(sentence`write ${usage(name)}.`);
+				fail(sentence('lessons.errors.write', { name: usage(name) }));
 			if (typeof value === 'string') skills.add(value);
 		});
 		return { node: { kind: 'measure', name, values: args }, type, unit };
@@ -167,18 +174,16 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 		do {
 			const { kind, text } = tokens[at++];
 			if (kind !== 'text' && kind !== 'number')
-				fail(
-					sentence`inside parentheses stands a skill in quotes or a number, as in exact('fact').`,
-				);
+				fail(sentence('lessons.errors.insideParenthesesStandsSkill'));
 			args.push(kind === 'number' ? Number(text) : text);
 		} while (accept(','));
-		if (!accept(')')) fail(sentence`a closing parenthesis is missing.`);
+		if (!accept(')')) fail(sentence('lessons.errors.closingParenthesisIsMissing'));
 		return args;
 	}
 
 	const found = either();
 	if (tokens[at].kind !== 'end')
-		fail(sentence`"${tokens[at].text}" is one too many. Join conditions with "and" or "or".`);
+		fail(sentence('lessons.errors.isOneTooManyJoin', { tokens: tokens[at].text }));
 	return { ...found, source, skills: [...skills] };
 }
 
@@ -190,8 +195,10 @@ function tokenize(source: string): readonly Token[] {
 		const match = tokenPattern.exec(source);
 		if (!match)
 			throw new InputError(
-				sentence`${quote(source)}: ${quote(source.slice(from).trim()[0])} means nothing here. Use
-					numbers, 'texts', names, + - * / < <= > >= == != and or not, and parentheses.`,
+				sentence('lessons.errors.meansNothingHereUseNumbers', {
+					source: quote(source),
+					source2: quote(source.slice(from).trim()[0]),
+				}),
 			);
 		const [, number, text, word, sign] = match;
 		if (number !== undefined) tokens.push({ kind: 'number', text: number });

@@ -28,14 +28,11 @@ export async function readLessonLink(
 	const address = decodeURIComponent(fragment.slice(filed.length));
 	const url = new URL(address, base);
 	if (url.origin !== new URL(base).origin)
-		throw new InputError(
-			sentence`The lesson ${address} is on another site. Put its file beside this page, or share it
-				as a link that the page makes.`,
-		);
+		throw new InputError(sentence('lessons.errors.lessonIsOnAnotherSite', { address }));
 	const reply = await load(url);
 	if (!reply.ok)
 		throw new InputError(
-			sentence`The file ${address} cannot be read (${reply.status}). Check its address.`,
+			sentence('lessons.errors.fileCannotBeReadCheck', { address, status: reply.status }),
 		);
 	return { file: url.pathname.split('/').at(-1) ?? address, text: await reply.text() };
 }

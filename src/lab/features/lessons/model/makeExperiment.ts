@@ -50,8 +50,10 @@ export function makeExperiment(
 		if (!start.skills.some((skill) => skill.id === id))
 			throw wrong(
 				field,
-				sentence`there is no skill "${id}". Known ones:
-					${start.skills.map((skill) => `${skill.id} (${skill.name})`).join(', ')}.`,
+				sentence('lessons.errors.thereIsNoSkillKnown', {
+					id,
+					skills: start.skills.map((skill) => `${skill.id} (${skill.name})`).join(', '),
+				}),
 			);
 	const skills = start.skills.flatMap((skill) => {
 		const use = train?.includes(skill.id)
@@ -107,7 +109,10 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 			const field = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
 			const values = { ...statement.values, 0: field };
 			const message = /^\{0\}(: | is)/.test(statement.id) ? { ...statement, values } : statement;
-			throw new InputError(sentence`${file}, line ${findLine(lines, field)}: ${message}`, data);
+			throw new InputError(
+				sentence('lessons.errors.line', { file, lines: findLine(lines, field), message }),
+				data,
+			);
 		}
 		for (const { id } of current.skills) skills.add(id);
 	};
@@ -125,8 +130,12 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 		for (const [field, step] of Object.entries({ train, 'fork.at': fork?.at }))
 			if (typeof step === 'number' && step > current.steps)
 				throw new InputError(
-					sentence`${file}, line ${findLine(lines, field)}: ${field}: the run has only
-						${current.steps} steps. Write a smaller number.`,
+					sentence('lessons.errors.lineRunHasOnlySteps', {
+						file,
+						lines: findLine(lines, field),
+						field,
+						steps: current.steps,
+					}),
 				);
 	}
 	for (const { values, until, keep, ask } of lesson.steps) {
@@ -136,8 +145,13 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 			for (const id of expression.skills)
 				if (!skills.has(id))
 					throw new InputError(
-						sentence`${file}, line ${expression.line}: ${quote(expression.source)}: the lesson has
-							no skill ${quote(id)}. It has ${[...skills].join(', ')}.`,
+						sentence('lessons.errors.lineLessonHasNoSkill', {
+							file,
+							line: expression.line,
+							source: quote(expression.source),
+							id: quote(id),
+							skills: [...skills].join(', '),
+						}),
 					);
 	}
 }

@@ -56,12 +56,11 @@ export function listSections(text: string, firstLine: number, fail: Fail): reado
 	for (const { token, line } of withLines(markdown.lexer(text), firstLine)) {
 		if (token.type === 'heading') {
 			if ((token as Tokens.Heading).depth !== 2)
-				fail(line, 'heading', sentence`each step begins with "## Title". Use two number signs.`);
+				fail(line, 'heading', sentence('lessons.errors.eachStepBeginsWithTitle'));
 			sections.push({ title: (token as Tokens.Heading).text, line, tokens: [] });
 		} else if (token.type !== 'space') {
 			const section = sections.at(-1);
-			if (!section)
-				fail(line, 'text', sentence`stands before the first step. Write "## Title" above it.`);
+			if (!section) fail(line, 'text', sentence('lessons.errors.standsBeforeFirstStepWrite'));
 			else section.tokens.push({ token, line });
 		}
 	}
@@ -101,8 +100,7 @@ export function toBlock(token: Token, line: number, read: ReadValue, fail: Fail)
 			return fail(
 				line,
 				'text',
-				sentence`${quote(token.raw.trim())} has no place in a lesson. Write paragraphs, lists,
-					quotes and code.`,
+				sentence('lessons.errors.hasNoPlaceInLesson', { raw: quote(token.raw.trim()) }),
 			);
 	}
 }
@@ -127,14 +125,17 @@ function toInlines(token: Token, first: number, read: ReadValue, fail: Fail): re
 				const { href } = one as Tokens.Link;
 				if (/^(?:https?:|#)/i.test(href) || !href.includes(':'))
 					return [{ kind: 'link', href, inlines: inner() }];
-				return fail(line, 'link', sentence`${quote(href)} must begin with https: or #.`);
+				return fail(
+					line,
+					'link',
+					sentence('lessons.errors.mustBeginWithHttps', { href: quote(href) }),
+				);
 			}
 			default:
 				return fail(
 					line,
 					'text',
-					sentence`${quote(one.raw)} has no place in a lesson. Write text, *emphasis*,
-						**strong**, \`code\` and [links](https://…).`,
+					sentence('lessons.errors.hasNoPlaceInLessonWrite', { raw: quote(one.raw) }),
 				);
 		}
 	});
@@ -156,12 +157,7 @@ const withValues = ({ text }: Tokens.Text, first: number, read: ReadValue, fail:
 		if (/^\{[^{}]*\}$/.test(raw))
 			return [{ kind: 'value', expression: read(raw.slice(1, -1), line) }];
 		if (/^[{}]/.test(raw))
-			fail(
-				line,
-				'value',
-				sentence`the brace in ${quote(raw)} has no partner. Write {expression}, or \\{ and \\} to
-					show braces.`,
-			);
+			fail(line, 'value', sentence('lessons.errors.braceInHasNoPartner', { raw: quote(raw) }));
 		return raw === '' ? [] : [{ kind: 'text', text: withCharacters(raw) }];
 	});
 };

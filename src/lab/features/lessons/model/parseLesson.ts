@@ -44,16 +44,13 @@ export const isLesson = (text: string): boolean => {
 export function parseLesson({ file, text, language: usual, places }: Source): Lesson {
 	const source = text.replaceAll(lineEnd, '\n');
 	const fail = (line: number, field: string, message: Message): never => {
-		throw new InputError(sentence`${file}, line ${line}: ${field}: ${message}`, { line, field });
+		throw new InputError(sentence('lessons.errors.line2', { file, line, field, message }), {
+			line,
+			field,
+		});
 	};
 	const front = frontMatter.exec(source);
-	if (!front)
-		return fail(
-			1,
-			'lesson',
-			sentence`the file has no front matter. Begin it with a line ---, then lesson: 1, and end the
-				front matter with a line ---.`,
-		);
+	if (!front) return fail(1, 'lesson', sentence('lessons.errors.fileHasNoFrontMatter'));
 	const findLine = (at: number) => source.slice(0, at).split('\n').length;
 	const { fields, lines } = readYaml(frontSchema, front[1], 2, fail);
 	const { lesson: _, ...head } = fields;
@@ -63,8 +60,11 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 		fail(
 			sections.at(-1)?.line ?? findLine(front[0].length),
 			'steps',
-			sentence`a lesson has ${stepsFrom} to ${stepsTo} steps, each with a heading "## Title"; this
-				one has ${sections.length}.`,
+			sentence('lessons.errors.lessonHasToStepsEach', {
+				stepsFrom,
+				stepsTo,
+				sections: sections.length,
+			}),
 		);
 	const reading = { keptUnits: {}, schema: stepSchema(places), language, fail };
 	const read = sections.map((section) => parseStep(section, reading));
@@ -75,14 +75,10 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 		fail(
 			questions[1]?.line ?? sections[0].line,
 			'ask',
-			sentence`a lesson asks one question, in one step; this one has ${questions.length}.`,
+			sentence('lessons.errors.lessonAsksOneQuestion', { requested: questions.length }),
 		);
 	if (answered <= steps.indexOf(questions[0]))
-		fail(
-			questions[0].line,
-			'answer',
-			sentence`a later step must have "answer: true", so that the run answers the question.`,
-		);
+		fail(questions[0].line, 'answer', sentence('lessons.errors.laterStepMustHaveAnswer'));
 	return { ...head, language, steps, source, lines };
 }
 
@@ -103,9 +99,8 @@ function readYaml<T extends v.GenericSchema>(
 			lineAt(pos[0]),
 			'YAML',
 			code === 'DUPLICATE_KEY'
-				? sentence`this field is there twice. Leave one out.`
-				: sentence`this line cannot be read. Indent with spaces, and put a text with a colon in
-					quotes.`,
+				? sentence('lessons.errors.fieldIsThereTwiceLeave')
+				: sentence('lessons.errors.lineCannotBeReadIndent'),
 		);
 	const lines: Record<string, number> = { '': firstLine };
 	const walk = (node: unknown, path: string): void => {
@@ -155,7 +150,7 @@ function parseStep(
 			fail(
 				at(field),
 				field,
-				sentence`${quote(source)} is no condition. Compare it, as in step >= 100.`,
+				sentence('lessons.errors.isNoConditionCompare', { source: quote(source) }),
 			);
 		return found;
 	};
@@ -166,7 +161,7 @@ function parseStep(
 		);
 	const stepBlocks = tokens.filter(({ token }) => isStepBlock(token));
 	if (stepBlocks.length > 1)
-		fail(stepBlocks[1].line, 'step', sentence`a step has one block \`\`\`step.`);
+		fail(stepBlocks[1].line, 'step', sentence('lessons.errors.stepHasOneBlockStep'));
 	const blockLine = (stepBlocks[0]?.line ?? line) + 1;
 	const { fields, lines } = readYaml(
 		schema,
@@ -177,14 +172,10 @@ function parseStep(
 	const { until, keep, ask, choices, answer, ...action } = fields;
 	const at = (field: string) => findLine(lines, field);
 	if ((ask === undefined) !== (choices === undefined))
-		fail(at('ask'), 'ask', sentence`a question has "ask" and "choices". Add the missing one.`);
+		fail(at('ask'), 'ask', sentence('lessons.errors.questionHasAskAndChoices'));
 	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];
 	if (actions.filter((action) => action !== undefined).length > 1)
-		fail(
-			blockLine,
-			'step',
-			sentence`a step does one of experiment, seed, switch, fork and open. Make two steps.`,
-		);
+		fail(blockLine, 'step', sentence('lessons.errors.stepDoesOneOfExperiment'));
 	const hasAction = Object.keys(action).some((name) => name !== 'settings');
 	const waits = until ?? (hasAction ? usualCondition(action) : null);
 	const step: Omit<LessonStep, 'ask'> = {
@@ -197,9 +188,13 @@ function parseStep(
 			const field = `keep.${name}`;
 			const value = expression(source, at(field), field);
 			if (!/^[A-Za-z]\w*$/.test(name) || Object.hasOwn(measureTable, name))
-				fail(at(field), field, sentence`choose a name of letters, digits and _ that is not taken.`);
+				fail(at(field), field, sentence('lessons.errors.chooseNameOfLettersDigits'));
 			if (value.type !== 'number')
-				fail(at(field), field, sentence`only a number can be kept, not a ${value.type}.`);
+				fail(
+					at(field),
+					field,
+					sentence('lessons.errors.onlyNumberCanBeKept', { type: value.type }),
+				);
 			return [name, value] as const;
 		}),
 		answers: answer ?? false,
@@ -212,19 +207,19 @@ function parseStep(
 			return fail(
 				at(`choices[${i}]`),
 				`choices[${i}]`,
-				sentence`write "- text of the choice: condition".`,
+				sentence('lessons.errors.writeTextOfChoiceCondition'),
 			);
 		return [text, source] as const;
 	});
-	if (texts.length === 1) fail(at('choices'), 'choices', sentence`give two to five choices.`);
+	if (texts.length === 1)
+		fail(at('choices'), 'choices', sentence('lessons.errors.giveTwoToFiveChoices'));
 	const shown = [title, plainText(blocks), ask ?? '', ...texts.map(([text]) => text)];
 	const words = wordCount(shown.join('\n'), language);
 	if (words > maxWords)
 		fail(
 			line,
 			'text',
-			sentence`the step "${title}" has ${words} words, above ${maxWords}. Shorten it or make two
-				steps.`,
+			sentence('lessons.errors.stepHasWordsAboveShorten', { title, words, maxWords }),
 		);
 	for (const [name, { unit }] of step.keep) keptUnits[name] = unit;
 	return () => {

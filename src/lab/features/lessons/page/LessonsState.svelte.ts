@@ -18,7 +18,7 @@ import {
 	type Progress,
 	type StoredLessons,
 } from '../model/progress.ts';
-import { lessonWords } from '../words.en.ts';
+import { lessonWords } from '../words.ts';
 import { perform } from './perform.ts';
 import { runMeasures } from './runMeasures.ts';
 

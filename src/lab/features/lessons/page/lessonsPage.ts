@@ -1,6 +1,6 @@
 /** Page entry of the lessons feature. */
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
-import { languageTag } from '#engine/core/language.ts';
+import { languageTag } from '#languages/language.ts';
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import LessonColumn from './LessonColumn.svelte';
 import LessonOverlay from './LessonOverlay.svelte';

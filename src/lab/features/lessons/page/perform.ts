@@ -36,9 +36,7 @@ async function importSample(sample: Sample, lab: LabState): Promise<void> {
 	const importId = crypto.randomUUID();
 	const { mapping } = await client['import.inspect']({ importId, file });
 	if (!mapping)
-		throw new InputError(
-			sentence`The columns of ${sample.name} are not known. Name them prompt and answer.`,
-		);
+		throw new InputError(sentence('lessons.errors.columnsOfAreNotKnown', { name: sample.name }));
 	const name = sample.name.replace(/\.\w+$/, '');
 	const options = { name, role: 'domain', heldOutShare: 0.2, seed: 0, maskPrivate: false } as const;
 	const { skillId } = await client['import.start']({ importId, file, mapping, options });

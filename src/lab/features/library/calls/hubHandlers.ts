@@ -80,11 +80,7 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 function checkedToken(typed: string): string {
 	const token = typed.trim();
 	if (/^[\x21-\x7e]*$/.test(token)) return token;
-	throw new InputError(
-		sentence`The token has a space or a character that no token has. Copy it again, and nothing
-			else.`,
-		{ field: 'token' },
-	);
+	throw new InputError(sentence('library.errors.tokenHasSpaceOrCharacter'), { field: 'token' });
 }
 
 /**
@@ -97,15 +93,13 @@ async function redirectTarget(
 	token: string,
 ): Promise<string> {
 	if (!URL.canParse(address) || !/^https?:/.test(address))
-		throw wrong('address', sentence`It is no address of a hub's file. Look for the model again.`);
+		throw wrong('address', sentence('library.errors.isNoAddressOfHub'));
 	const authorization = token === '' ? {} : { Authorization: `Bearer ${token}` };
 	const end = await follow({ url: address, headers: { Range: 'bytes=0-0', ...authorization } });
 	const { origin } = new URL(address);
 	const target = end && new URL(end).origin;
 	if (target && target !== origin) return target;
-	throw new InputError(
-		sentence`${origin} redirects to an address that cannot be read from a page. Download the
-			model by hand, and open its folder.`,
-		{ address },
-	);
+	throw new InputError(sentence('library.errors.redirectsToAddressCannot', { origin }), {
+		address,
+	});
 }

@@ -45,10 +45,7 @@ export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Hand
 	},
 	async 'skill.remove'({ id }) {
 		if (isBuiltin(id))
-			throw new InputError(
-				sentence`“${id}” is built in and takes no space: leave it out of the experiment instead.`,
-				{ id },
-			);
+			throw new InputError(sentence('library.errors.isBuiltInAndTakes', { id }), { id });
 		await stores.skills.remove(id);
 	},
 	'skill.restore': ({ id }) => stores.skills.restore(id),

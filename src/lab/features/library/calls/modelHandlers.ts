@@ -41,11 +41,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const link = `${page}#${encodeLink(record.experiment)}`;
 		const card = modelCard(record, upTo, { best, base, form, link });
 		if (form === 'adapter') {
-			if (!adapter)
-				throw wrong(
-					'form',
-					sentence`this run trains all weights and has no adapter. Save the model.`,
-				);
+			if (!adapter) throw wrong('form', sentence('library.errors.runTrainsAllWeights'));
 			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
 			return toFiles(await writeAdapterFolder(model, adapter, weights, named), card);
 		}
@@ -99,7 +95,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		'model.export': async (request) =>
 			(await tunedFiles(request)).map((blob) => ({ name: blob.name, blob })),
 		'model.keep': async ({ name, ...request }) => {
-			if (name.trim() === '') throw wrong('name', sentence`The model has no name: give it one.`);
+			if (name.trim() === '') throw wrong('name', sentence('library.errors.modelHasNoNameGive'));
 			return tasks.run('model.import', async (signal) =>
 				take('tuned', name.trim(), await tunedFiles(request), signal),
 			);

@@ -19,7 +19,8 @@ export { openFile, type NamedBlob } from './formats/bytes.ts';
 /** Detects the format by the content. Throws InputError if no format fits. */
 export async function detectFormat(file: FileBytes): Promise<DatasetFormat> {
 	const { name, size } = file;
-	const refuse = (what: string) => new InputError(sentence`${name}: ${what}`, { file: name });
+	const refuse = (what: string) =>
+		new InputError(sentence('library.errors.named', { name, what }), { file: name });
 	if (size === 0) throw refuse('the file is empty. Choose a file with at least 2 rows.');
 	const start = await file.start();
 	const signed = datasetFormats.find(

@@ -292,7 +292,13 @@ describe('inspecting a file', () => {
 				{ path: 'question', sample: '1+1' },
 				{ path: 'answer', sample: '2' },
 			],
-			rejected: [{ line: 2, reason: sentence`${'answer'} is missing.`, raw: '{"question":"a"}' }],
+			rejected: [
+				{
+					line: 2,
+					reason: sentence('library.errors.isMissing', { where: 'answer' }),
+					raw: '{"question":"a"}',
+				},
+			],
 		});
 		expect(inspection.preview.length).toBe(10);
 		expect(inspection.preview[1]).toEqual({ line: 3, prompt: '0+0', answer: '0' });

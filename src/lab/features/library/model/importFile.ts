@@ -99,30 +99,24 @@ function requireParts(
 	if (counts.train > 0 && counts.heldOut > 0) return;
 	const [first] = rejected.shown;
 	const data = { file: name, rows, rejected: rejected.count };
-	if (rows === 0)
-		throw new InputError(sentence`${name}: no rows. Choose a file with at least 2 rows.`, data);
+	if (rows === 0) throw new InputError(sentence('library.errors.noRowsChooseFile', { name }), data);
 	if (first && rejected.count === rows)
 		throw new InputError(
-			sentence`${name}: none of the ${rows} rows can be used. Line ${first.line}: ${first.reason}
-				Mend the file, or map its columns another way.`,
+			sentence('library.errors.noneOfRowsCan', {
+				name,
+				rows,
+				line: first.line,
+				reason: first.reason,
+			}),
 			{ ...data, line: first.line },
 		);
 	const usable = rows - rejected.count;
 	const distinct = counts.train + counts.validation + counts.heldOut;
 	if (usable === 1 || (duplicates > 0 && distinct === 1)) {
 		const copies = duplicates > 0 ? ` and ${duplicates} copies of it` : '';
-		throw new InputError(
-			sentence`${name}: only 1 usable row${copies}. At least 2 different rows are needed, one to
-				train on and one to hold out.`,
-			data,
-		);
+		throw new InputError(sentence('library.errors.only1UsableRow', { name, copies }), data);
 	}
-	throw new InputError(
-		sentence`${name}: the ${usable} rows have the same prompt, or a few prompts with many answers
-			each, so none can be held out. Map a column that differs to the prompt, or only the answer to
-			train on plain text.`,
-		data,
-	);
+	throw new InputError(sentence('library.errors.rowsHaveSamePrompt', { name, usable }), data);
 }
 
 export type PreviewRow = Inspection['preview'][number];

@@ -70,13 +70,15 @@ export async function inspectFile(
 function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 	const [first] = rows;
 	if (!first)
-		return new InputError(sentence`${name}: no rows. Choose a file with at least 2 rows.`, {
-			file: name,
-		});
-	const reason = 'error' in first ? first.error : sentence`It is not an object.`;
+		return new InputError(sentence('library.errors.noRowsChooseFile', { name }), { file: name });
+	const reason = 'error' in first ? first.error : sentence('library.errors.isNotObject');
 	return new InputError(
-		sentence`${name}: none of the first ${rows.length} rows can be read. Line ${first.line}:
-			${reason} Mend the rows and choose the file again.`,
+		sentence('library.errors.noneOfFirstRowsCan', {
+			name,
+			rows: rows.length,
+			line: first.line,
+			reason,
+		}),
 		{ file: name, line: first.line },
 	);
 }

@@ -18,7 +18,10 @@ export function rowReader(unchecked: RowMapping): RowReader {
 		const shape = rowShapes.find(({ id }) => id === mapping.shape);
 		const known = rowShapes.map(({ id }) => id).join(', ');
 		if (!shape)
-			throw wrong('mapping.shape', sentence`${mapping.shape} is not known. Known ones: ${known}.`);
+			throw wrong(
+				'mapping.shape',
+				sentence('library.errors.isNotKnownKnownOnes', { shape: mapping.shape, known }),
+			);
 		return (value) => shape.toExamples(toRow(value));
 	}
 	const { prompt, answer } = mapping;
@@ -47,6 +50,11 @@ function joinColumns(row: Row, paths: readonly string[], side: 'prompt' | 'answe
 	const filled = texts.filter((text) => text !== undefined && text.trim() !== '');
 	if (filled.length > 0) return filled.join('\n');
 	const missing = texts.every((text) => text === undefined);
-	throw new RowError(sentence`The ${side} (${paths.join(' + ')}) is
-		${missing ? sentence`missing` : sentence`empty`}.`);
+	throw new RowError(
+		sentence('library.errors.is', {
+			side,
+			paths: paths.join(' + '),
+			detail: missing ? sentence('library.errors.missing') : sentence('library.errors.empty'),
+		}),
+	);
 }

@@ -54,12 +54,7 @@ export function pickedSource(files: readonly File[]): ModelSource {
 }
 
 const unreadable = (file: string, cause?: unknown) =>
-	new InputError(
-		sentence`${file} cannot be read: it was changed, moved or deleted after it was chosen. Choose
-			the folder again.`,
-		{ file },
-		{ cause },
-	);
+	new InputError(sentence('library.errors.cannotBeReadWasChanged', { file }), { file }, { cause });
 
 /** null without a folder name: single files, or a name lost on the way to the worker. */
 export const folderName = (files: readonly File[]): string | null =>
@@ -83,8 +78,8 @@ const toPath = (file: File): string[] => (file.webkitRelativePath || file.name).
 const maxBytes = 1e9;
 
 /**
- * Reads an adapter of peft from a folder. null: the folder is not an adapter. Its base is known when a
- * run begins with it. Throws InputError with the file and the field or tensor.
+ * Reads an adapter of peft from a folder. null: the folder is not an adapter. Its base is known
+ * when a run begins with it. Throws InputError with the file and the field or tensor.
  */
 export async function readAdapterFolder(
 	files: readonly File[],
@@ -95,14 +90,15 @@ export async function readAdapterFolder(
 	const weights = named(adapterWeightsFile);
 	if (!weights)
 		throw new InputError(
-			sentence`The folder has ${adapterConfigFile} and no ${adapterWeightsFile}. Save the adapter
-				with model.save_pretrained(folder), then choose that folder.`,
+			sentence('library.errors.folderHasAndNoSave', { adapterConfigFile, adapterWeightsFile }),
 			{ files: [adapterWeightsFile] },
 		);
 	if (weights.size > maxBytes)
 		throw new InputError(
-			sentence`${adapterWeightsFile} has ${(weights.size / 1e9).toFixed(1)} GB, and the lab opens
-				adapters of at most 1 GB. Choose another adapter.`,
+			sentence('library.errors.hasGbAndLabOpensAdapters', {
+				adapterWeightsFile,
+				weights: (weights.size / 1e9).toFixed(1),
+			}),
 			{ file: adapterWeightsFile },
 		);
 	const [configBytes, bytes] = await Promise.all(

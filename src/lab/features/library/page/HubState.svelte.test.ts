@@ -1,7 +1,7 @@
 /** The hub's part of the models dialog: what follows each answer of the worker. */
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
 import { HubState, type HubLab } from './HubState.svelte.ts';
 
@@ -25,7 +25,7 @@ function hubState(answers: Partial<HubLab> = {}, origins: readonly string[] = []
 	return { lab, reload, imported, hub: new HubState(lab, { origins, reload }, imported) };
 }
 const failing = (data: ConstructorParameters<typeof InputError>[1]) => async () => {
-	throw new InputError(sentence`It failed.`, data);
+	throw new InputError(asMessage('It failed.'), data);
 };
 
 test('a model is found, fetched with the token, and handed over', async () => {

@@ -1,7 +1,7 @@
 /** Queued files: recognised, mapped, imported one at a time, cancelled, failed and reported. */
 import { describe, expect, test, vi, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportReport, Inspection } from '../model/importFile.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
@@ -122,7 +122,7 @@ describe('a queue of files', () => {
 		await settled();
 		void queue.start([queue.items[0]]);
 		await settled();
-		running.get(queue.items[0].id)!.fail(new InputError(sentence`full.json needs 210 MB.`));
+		running.get(queue.items[0].id)!.fail(new InputError(asMessage('full.json needs 210 MB.')));
 		await settled();
 		expect(queue.items[0].status).toEqual({
 			kind: 'failed',
@@ -133,7 +133,7 @@ describe('a queue of files', () => {
 
 	test('a file that cannot be inspected gives the reason and cannot be started', async () => {
 		const { lab } = fakeLab();
-		lab['import.inspect'].mockRejectedValueOnce(new InputError(sentence`a.json is empty.`));
+		lab['import.inspect'].mockRejectedValueOnce(new InputError(asMessage('a.json is empty.')));
 		const queue = new ImportQueue(lab, () => undefined);
 		queue.add([file('a.json')]);
 		await settled();

@@ -3,7 +3,7 @@
  */
 import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
@@ -105,7 +105,7 @@ describe('dropped files', () => {
 		expect([models.cancelled, models.opened]).toEqual([false, opened]);
 	});
 	test('a folder without a model gives the reason and adds nothing', async () => {
-		const error = new InputError(sentence`config.json is missing: choose the whole folder.`);
+		const error = new InputError(asMessage('config.json is missing: choose the whole folder.'));
 		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });
 		const library = new LibraryState(lab);
 		await library.take([file('model.safetensors')]);
@@ -274,7 +274,7 @@ describe('run files', () => {
 		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
 	});
 	test('a damaged run file is reported, and the next one is still read', async () => {
-		const broken = new InputError(sentence`class.skillet.json: it was cut off.`);
+		const broken = new InputError(asMessage('class.skillet.json: it was cut off.'));
 		const imported = vi.fn<LabClient['run.import']>().mockRejectedValueOnce(broken);
 		imported.mockResolvedValueOnce({ record: { id: 'r' } as RunRecord, isNew: false });
 		const { lab } = fakeLab({ 'run.import': imported });

@@ -10,7 +10,7 @@ import { changedFrom } from '#lab/page/state/experiments.ts';
 import { importRuns } from '#lab/page/state/importRuns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
-import { libraryWords } from '../words.en.ts';
+import { libraryWords } from '../words.ts';
 import {
 	isComplete,
 	findMissing,
@@ -166,7 +166,7 @@ export class LibraryState extends Attempt {
 		if (switches > 0)
 			this.lab.notices.say({
 				level: 'info',
-				message: libraryWords.importing.aloneDropped(switches),
+				message: libraryWords.importing.aloneDropped({ switches }),
 			});
 	}
 	/** Another model or adapter starts another run: the tuned weights stay with the old one. */

@@ -1,7 +1,7 @@
 /** The settings form: typed values, faults, and the experiment that it would produce. */
 import { expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { SettingsDraft } from './SettingsDraft.svelte.ts';
 
@@ -86,16 +86,16 @@ test('a shorter run drops the switches after its end and lists them', () => {
 
 test('a refusal stays at its field until the field changes', () => {
 	const draft = new SettingsDraft(exampleExperiment);
-	const error = new InputError(sentence`batching.context: at most 512 here.`, {
+	const error = new InputError(asMessage('batching.context: at most 512 here.'), {
 		field: 'batching.context',
 	});
 	expect(draft.refuse(error)).toBe(true);
 	expect(draft.faults['batching.context']).toBe(error.message);
 	draft.type('batching.context', '256');
 	expect(draft.isValid).toBe(true);
-	expect(draft.refuse(new InputError(sentence`skills[0]: unknown`, { field: 'skills[0]' }))).toBe(
-		false,
-	);
+	expect(
+		draft.refuse(new InputError(asMessage('skills[0]: unknown'), { field: 'skills[0]' })),
+	).toBe(false);
 });
 
 test('an auxiliary model can be set and removed, and counts as a change', () => {

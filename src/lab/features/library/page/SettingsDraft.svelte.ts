@@ -8,7 +8,7 @@ import {
 	type TextSpec,
 } from '#engine/core/parameters.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { numberText } from '#lab/page/words/format.ts';
+import { numberText } from '#languages/format.ts';
 import { hasPatternFault } from './adapterFields.ts';
 import {
 	matters,
@@ -19,7 +19,7 @@ import {
 	withSetting,
 	type SettingPath,
 } from './settings.ts';
-import { libraryWords } from '../words.en.ts';
+import { libraryWords } from '../words.ts';
 import { withAuxiliary } from './experimentSkills.ts';
 import { errorText } from '#lab/page/words/words.ts';
 
@@ -152,7 +152,7 @@ function findFaults(experiment: Experiment, refusals: Faults): Faults {
 		if (hasPatternFault(experiment.adapter, path)) faults[path] = text.pattern;
 	const { size } = experiment.batching;
 	if (experiment.optimizer.accumulation > size)
-		faults['optimizer.accumulation'] ??= text.accumulation(size);
+		faults['optimizer.accumulation'] ??= text.accumulation({ batch: size });
 	return faults;
 }
 
@@ -164,5 +164,7 @@ function findFault(
 	const number = Number(value);
 	if (!Number.isFinite(number)) return text.number;
 	if (spec.integer && !Number.isInteger(number)) return text.integer;
-	return isInRange(spec, number) ? undefined : text.range(spec);
+	return isInRange(spec, number)
+		? undefined
+		: text.range({ min: spec.min, max: spec.max, aboveMin: spec.aboveMin ?? false });
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { numberText } from '#lab/page/words/format.ts';
+import { numberText } from '#languages/format.ts';
 import {
 	matters,
 	parseNumber,

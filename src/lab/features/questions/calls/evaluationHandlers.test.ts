@@ -39,7 +39,7 @@ describe('question sets', () => {
 		expect(file.name).toBe('mine.questions.json');
 		const again = await client['question.import']({ file: new File([file.blob], file.name) });
 		expect(again.info.sha256).toBe(questions);
-		expect(again.notes.at(-1)).toEqual(sentence`This set is here already.`);
+		expect(again.notes.at(-1)).toEqual(sentence('questions.errors.setIsHereAlready'));
 		expect((await client['question.list']()).filter(({ shipped }) => !shipped)).toHaveLength(1);
 	});
 

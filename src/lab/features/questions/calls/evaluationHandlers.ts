@@ -45,9 +45,7 @@ export function evaluationHandlers(lab: OpenLab) {
 	async function openAnswers(id: string): Promise<AnswerSetRecord> {
 		const record = await answerSets.get(id);
 		if (record) return record;
-		throw new InputError(sentence`These answers are not here: they were deleted. Choose others.`, {
-			id,
-		});
+		throw new InputError(sentence('questions.errors.theseAnswersAreNotHere'), { id });
 	}
 	const openAll = (ids: Iterable<string>) => Promise.all(Array.from(new Set(ids), openAnswers));
 
@@ -77,7 +75,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		const other = records.find(({ set }) => set.questions !== sha256);
 		if (other)
 			throw new InputError(
-				sentence`“${other.set.by.name}” answers another question set. Choose answers to this one.`,
+				sentence('questions.errors.answersAnotherQuestionSetChoose', { name: other.set.by.name }),
 				{ id: other.id },
 			);
 		const sets = records.map(({ set }) => set);
@@ -126,7 +124,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		'answer.rename': async ({ id, name: typed }) => {
 			const name = typed.trim();
 			if (name === '' || name.length > 200)
-				throw wrong('name', sentence`must have 1 to 200 characters. Choose another name.`);
+				throw wrong('name', sentence('questions.errors.mustHave1To200'));
 			await answerSets.update([id], ({ set, scores }) => ({
 				set: { ...set, by: { ...set.by, name } },
 				scores,
@@ -181,7 +179,7 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		const set = await find(sha256);
 		if (set) return set;
 		throw new InputError(
-			sentence`There is no question set ${sha256.slice(0, 12)}… here. Import its file first.`,
+			sentence('questions.errors.thereIsNoQuestionSet', { sha256: sha256.slice(0, 12) }),
 			{ sha256 },
 		);
 	}
@@ -204,7 +202,8 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		async keep({ set, notes }: ParsedSet): Promise<Imported<QuestionSetInfo>> {
 			const info = setInfo(set, false, Date.now());
 			const known = await listed(info.sha256);
-			if (known) return { info: known, notes: [...notes, sentence`This set is here already.`] };
+			if (known)
+				return { info: known, notes: [...notes, sentence('questions.errors.setIsHereAlready')] };
 			await questionSets.put({ sha256: info.sha256, info, set });
 			return { info, notes };
 		},
@@ -219,9 +218,7 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 
 		async delete(sha256: string): Promise<void> {
 			if (shipped().has(sha256))
-				throw new InputError(sentence`This set comes with the lab and cannot be deleted.`, {
-					sha256,
-				});
+				throw new InputError(sentence('questions.errors.setComesWithLab'), { sha256 });
 			await questionSets.delete(sha256);
 		},
 	};

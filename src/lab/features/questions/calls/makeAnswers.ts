@@ -37,10 +37,7 @@ export async function makeAnswers(
 			signal.throwIfAborted();
 			const run = await openRun();
 			if (run.training || run.record.step !== record.step)
-				throw new InputError(
-					sentence`This run is training. Pause it first, so that all answers come from one model.`,
-					{ runId },
-				);
+				throw new InputError(sentence('questions.errors.runIsTrainingPauseFirst'), { runId });
 			const batch = questions.slice(from, from + questionsAtOnce);
 			const made = await run.generateAll(
 				batch.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),

@@ -78,18 +78,11 @@ export function openSession(
 	rater: string,
 	seed: number,
 ) {
-	if (rater === '')
-		throw new InputError(
-			sentence`Give a name: the marks of two people are compared by their names.`,
-		);
+	if (rater === '') throw new InputError(sentence('questions.errors.giveNameMarksOfTwo'));
 	const judged = questions.filter((question) => weightedCategories(question).length > 0);
 	const ids = judged.map(({ id }) => id);
 	const plan = blindPlan(ids, sets, seed, rater);
-	if (plan.length === 0)
-		throw new InputError(
-			sentence`No question has an answer in each of these sets. Choose sets that answer the same
-				questions.`,
-		);
+	if (plan.length === 0) throw new InputError(sentence('questions.errors.noQuestionHasAnswer'));
 	return { rater, plan, questions, sets };
 }
 

@@ -13,7 +13,9 @@ export const quote = (value: unknown): string => quoteShort(value, 60);
 export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) =>
 	issue.input === undefined
 		? missing
-		: toIssue(sentence`must be ${asMessage(what)}, not ${quote(issue.input)}.`);
+		: toIssue(
+				sentence('questions.errors.mustBe', { what: asMessage(what), input: quote(issue.input) }),
+			);
 
 /** A part of a file in words, such as a line, and the path of a field inside it. */
 export type Path = string | Message;
@@ -45,13 +47,20 @@ export const text = (longest: number) =>
 	v.pipe(
 		v.union([v.string(), v.pipe(v.custom<number>(isExact), v.transform(String))], mustBe('text')),
 		v.maxLength(longest, ({ input }) =>
-			toIssue(sentence`has ${input.length} characters; give at most ${longest}.`),
+			toIssue(
+				sentence('questions.errors.hasCharactersGiveAtMost', { input: input.length, longest }),
+			),
 		),
 	);
 export const filledText = (longest: number) =>
-	v.pipe(text(longest), v.regex(/\S/, toIssue(sentence`is empty. Write it, or remove the row.`)));
+	v.pipe(text(longest), v.regex(/\S/, toIssue(sentence('questions.errors.isEmptyWriteOrRemove'))));
 const notCategory = ({ input }: v.BaseIssue<unknown>) =>
-	toIssue(sentence`${quote(input)} is no category. The eight are ${categories.join(', ')}.`);
+	toIssue(
+		sentence('questions.errors.isNoCategoryEight', {
+			input: quote(input),
+			categories: categories.join(', '),
+		}),
+	);
 export const categoryName = v.pipe(
 	v.string(notCategory),
 	v.toLowerCase(),
@@ -81,7 +90,7 @@ export function renamed(
 		if (before !== undefined)
 			throw wrong(
 				path`${where}.${name}`,
-				sentence`is the same field as ${before}. Give one of them.`,
+				sentence('questions.errors.isSameFieldAsGive', { before }),
 			);
 		taken.set(ours, name);
 		return value === null || value === undefined ? [] : [[ours, value] as const];
@@ -100,7 +109,7 @@ export function countUnread(
 		if (known.includes(name)) continue;
 		const near = known.find((candidate) => isNear(bareName(name), bareName(candidate)));
 		if (near !== undefined)
-			throw wrong(path`${where}.${name}`, sentence`is not a field here. Do you mean ${near}?`);
+			throw wrong(path`${where}.${name}`, sentence('questions.errors.isNotFieldHereDo', { near }));
 		count(unread, name);
 	}
 }
@@ -125,7 +134,7 @@ export function fromMtBench(row: Fields, where: Path, filled: Map<string, number
 	return { id, topic, prompt, applies: ['clarity', 'accuracy', 'completeness'], ...others };
 }
 
-export const lineAt = (line: number): Message => sentence`line ${line}`;
+export const lineAt = (line: number): Message => sentence('questions.errors.line', { line });
 
 type Rows = readonly { readonly line: number; readonly value: Json }[];
 /**
@@ -141,20 +150,21 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 	if (lines.length === 0) return { rows: [] };
 	const read = (json: string, where: Path, broken: Message): Json =>
 		parseJson(json, (fault, cause) =>
-			wrong(where, cause ? broken : sentence`is ${fault}. Give objects with fewer levels.`),
+			wrong(where, cause ? broken : sentence('questions.errors.isGiveObjectsWithFewer', { fault })),
 		);
 	const start = ({ row }: (typeof lines)[number]) => JSON.stringify(row.slice(0, 60));
 	if (lines.length === 1 || !isJson(lines[0].row)) {
-		const broken = sentence`is neither JSON nor JSON lines, or was cut off: line ${lines[0].line} is
-			${start(lines[0])}. Give the whole file, as JSON or as JSON lines with one object per row.`;
+		const broken = sentence('questions.errors.isNeitherJsonNorJson', {
+			line: lines[0].line,
+			lines: start(lines[0]),
+		});
 		const whole = read(text, file, broken);
 		const values: readonly Json[] = Array.isArray(whole) ? whole : [whole];
 		return { whole, rows: values.map((value, i) => ({ line: i + 1, value })) };
 	}
 	const rows = lines.map((line, i) => {
-		const cut = i === lines.length - 1 ? sentence`, or the file was cut off` : '';
-		const broken = sentence`is no JSON${cut}: ${start(line)}. Give the whole file, one JSON object
-			per line.`;
+		const cut = i === lines.length - 1 ? sentence('questions.errors.orFileWasCutOff') : '';
+		const broken = sentence('questions.errors.isNoJsonGiveWhole', { cut, item: start(line) });
 		return { line: line.line, value: read(line.row, path`${file}: ${lineAt(line.line)}`, broken) };
 	});
 	return { rows };

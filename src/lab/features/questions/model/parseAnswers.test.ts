@@ -15,7 +15,9 @@ describe('answers from a file', () => {
 				{ id: 'a', text: '' },
 			],
 			by: {},
-			notes: [sentence`${1} of ${3} questions have no answer and count nowhere: ${'c'}.`],
+			notes: [
+				sentence('questions.errors.ofQuestionsHaveNoAnswer', { missing: 1, ids: 3, list: 'c' }),
+			],
 		});
 	});
 

@@ -33,7 +33,7 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	const answers = rows.flatMap(({ line, value }) => {
 		const read = readRow(value, ids, lines);
 		if ('values' in read) {
-			faults.push(sentence`${lineAt(line)}: ${read}`);
+			faults.push(sentence('questions.errors.named', { line: lineAt(line), read }));
 			return [];
 		}
 		lines.set(read.id, line);
@@ -41,28 +41,37 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	});
 	if (faults.length > 0)
 		throw new InputError(
-			sentence`${file}: ${faults.length} ${faults.length === 1 ? sentence`line` : sentence`lines`}
-				cannot be used: ${listed(faults)}. Correct or remove
-				these lines; nothing was imported.`,
+			sentence('questions.errors.cannotBeUsedCorrect', {
+				file,
+				faults: faults.length,
+				detail:
+					faults.length === 1
+						? sentence('questions.errors.line2')
+						: sentence('questions.errors.lines'),
+				faults2: listed(faults),
+			}),
 			{ file, lines: faults.slice(0, mostNamed).map(englishText) },
 		);
 	if (answers.length === 0)
-		throw new InputError(
-			sentence`${file}: has no answers. Give one JSON object {id, answer} per line.`,
-			{ file },
-		);
+		throw new InputError(sentence('questions.errors.hasNoAnswersGiveOne', { file }), { file });
 	const missing = [...ids].filter((id) => !lines.has(id));
 	const list = missing.slice(0, mostNamed).join(', ') + (missing.length > mostNamed ? ', …' : '');
 	const notes = [
-		sentence`${missing.length} of ${ids.size} questions have no answer and count nowhere: ${list}.`,
+		sentence('questions.errors.ofQuestionsHaveNoAnswer', {
+			missing: missing.length,
+			ids: ids.size,
+			list,
+		}),
 	].filter(() => missing.length > 0);
 	return { answers, by: readAnswerer(rows[0].value), notes };
 }
 
 function listed(faults: readonly Message[]): Message {
-	const list = faults.slice(0, mostNamed).reduce((all, one) => sentence`${all}; ${one}`);
+	const list = faults
+		.slice(0, mostNamed)
+		.reduce((all, one) => sentence('questions.errors.list', { all, item: one }));
 	const more = faults.length - mostNamed;
-	return more > 0 ? sentence`${list}; and ${more} more` : list;
+	return more > 0 ? sentence('questions.errors.andMore', { list, more }) : list;
 }
 
 type GivenAnswerer = Partial<Pick<Answerer, 'kind' | 'name' | 'seed' | 'experiment'>>;
@@ -81,20 +90,23 @@ function readRow(
 	ids: ReadonlySet<string>,
 	lines: ReadonlyMap<string, number>,
 ): Answer | Message {
-	if (!v.is(anyObject(''), value)) return sentence`is ${quote(value)}, not an object {id, answer}`;
+	if (!v.is(anyObject(''), value))
+		return sentence('questions.errors.isNotObjectIdAnswer', { value: quote(value) });
 	const written = value['id'] ?? value['question'];
-	if (typeof written !== 'string' && typeof written !== 'number') return sentence`has no id`;
+	if (typeof written !== 'string' && typeof written !== 'number')
+		return sentence('questions.errors.hasNoId');
 	const id = String(written);
-	if (!ids.has(id)) return sentence`“${id}” is no question of this set`;
+	if (!ids.has(id)) return sentence('questions.errors.isNoQuestionOfSet', { id });
 	const name = answerNames.find((candidate) => (value[candidate] ?? null) !== null) ?? 'answer';
 	const text = value[name] ?? null;
-	if (text === null) return sentence`“${id}” has no answer`;
+	if (text === null) return sentence('questions.errors.hasNoAnswer', { id });
 	if (typeof text !== 'string' && typeof text !== 'number')
-		return sentence`the answer to “${id}” is ${quote(text)}, not text`;
+		return sentence('questions.errors.answerToIsNotText', { id, value: quote(text) });
 	if (String(text).length > longestAnswer)
-		return sentence`the answer to “${id}” has more than ${longestAnswer} characters`;
+		return sentence('questions.errors.answerToHasMore', { id, longestAnswer });
 	const before = lines.get(id);
-	if (before !== undefined) return sentence`“${id}” was answered in line ${before} already`;
+	if (before !== undefined)
+		return sentence('questions.errors.wasAnsweredInLineAlready', { id, before });
 	return { id, text: String(text), ...(value['cut'] === true && { cut: true as const }) };
 }
 

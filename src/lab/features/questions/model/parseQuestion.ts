@@ -47,8 +47,12 @@ const eight = <T extends v.GenericSchema>(item: T) =>
 			? v.pipe(
 					v.array(item),
 					v.length(categories.length, ({ input }) =>
-						toIssue(sentence`must have one entry for each of the eight categories in the order
-								${categories.join(', ')}, or names, not ${input.length} entries.`),
+						toIssue(
+							sentence('questions.errors.mustHaveOneEntry', {
+								categories: categories.join(', '),
+								input: input.length,
+							}),
+						),
 					),
 					v.transform((values) => byCategory((category) => values[categories.indexOf(category)])),
 				)
@@ -75,7 +79,7 @@ const schema = v.object({
 			v.transform((values) => byCategory((category) => Number(values[category] ?? 0))),
 			v.check(
 				(all) => categories.some((category) => all[category] > 0),
-				toIssue(sentence`are all 0, so nothing would count. Give at least one category a weight.`),
+				toIssue(sentence('questions.errors.areAll0SoNothing')),
 			),
 		),
 	),
@@ -87,12 +91,7 @@ const schema = v.object({
 			v.transform((values) => byCategory((category) => Boolean(values[category]))),
 		),
 	),
-	categories: v.exactOptional(
-		v.never(
-			toIssue(sentence`is not a field here. Call it applies if it says which categories apply, and
-				weights if it says how much they count.`),
-		),
-	),
+	categories: v.exactOptional(v.never(toIssue(sentence('questions.errors.isNotFieldHereCall')))),
 	rules: v.exactOptional(v.array(rule, mustBe('a list of rules'))),
 	/** One text is the rubric of every category with a weight. */
 	rubric: v.exactOptional(
@@ -112,7 +111,9 @@ const schema = v.object({
 			typeof value === 'string'
 				? word(
 						impactLevels,
-						sentence`a number from 0 to 1, or one of ${Object.keys(impactLevels).join(', ')}`,
+						sentence('questions.errors.numberFrom0To1', {
+							value: Object.keys(impactLevels).join(', '),
+						}),
 					)
 				: between(0, 1),
 		),
@@ -167,11 +168,7 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 			wanted.includes(category) ||
 			rules.some((rule) => rule.category === category),
 	);
-	if (!base && served.length === 0)
-		throw wrong(
-			at,
-			sentence`has nothing to score by. Add a reference, rules, a rubric or weights.`,
-		);
+	if (!base && served.length === 0) throw wrong(at, sentence('questions.errors.hasNothingToScore'));
 	if (!base) count(counts.filled, 'base weights by default');
 	const complete =
 		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
@@ -179,8 +176,7 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 	if (unweighted >= 0)
 		throw wrong(
 			path`${at}.rules[${unweighted}]`,
-			sentence`serves ${rules[unweighted].category}, which has no weight. Give it one in weights,
-				or remove the rule.`,
+			sentence('questions.errors.servesWhichHasNoWeight', { category: rules[unweighted].category }),
 		);
 	if (checked.scope === undefined) count(counts.filled, 'the scope general, since none is given');
 	return {
@@ -229,10 +225,7 @@ function readReferences(
 		: [checkedAt(longText, value, path`${at}.${name}`)];
 	const alternatives = [...more.flatMap((other) => other ?? []), ...others];
 	if (typeof reference !== 'string' && alternatives.length > 0)
-		throw wrong(
-			path`${at}.reference`,
-			sentence`is missing, but there are alternatives to it. Add it.`,
-		);
+		throw wrong(path`${at}.reference`, sentence('questions.errors.isMissingButThere'));
 	return {
 		...(typeof reference === 'string' && { reference }),
 		...(alternatives.length > 0 && { alternatives }),
@@ -250,10 +243,7 @@ function baseWeights(
 		applies[category] ? (values ?? defaultWeights)[category] : 0,
 	);
 	if (categories.some((category) => masked[category] > 0)) return masked;
-	throw wrong(
-		path`${at}.applies`,
-		sentence`leaves no category with a weight. Name at least one that has one.`,
-	);
+	throw wrong(path`${at}.applies`, sentence('questions.errors.leavesNoCategoryWithWeight'));
 }
 
 function rulesByDefault(
@@ -287,8 +277,11 @@ function readRule(
 	if (!kind.categories.includes(category))
 		throw wrong(
 			within,
-			sentence`the rule ${kind.kind} cannot measure ${category}. Choose one of
-				${kind.categories.join(', ')}.`,
+			sentence('questions.errors.ruleCannotMeasureChooseOne', {
+				kind: kind.kind,
+				category,
+				categories: kind.categories.join(', '),
+			}),
 		);
 	if (isRemoved(kind.kind)) count(removed, kind.kind);
 	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, core, where) };

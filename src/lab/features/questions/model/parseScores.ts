@@ -46,8 +46,7 @@ const markSchema = v.object({ category: categoryName, value: mark });
 
 export function parseScores(content: string, file: string, targets: ScoreTargets): Score[] {
 	const { rows } = readRows(content, file);
-	if (rows.length === 0)
-		throw wrong(file, sentence`has no scores. Give one {question, category, value, by} per line.`);
+	if (rows.length === 0) throw wrong(file, sentence('questions.errors.hasNoScoresGiveOne'));
 	return rows.flatMap(({ line, value }) =>
 		readScores(value, path`${file}: ${lineAt(line)}`, targets),
 	);
@@ -61,7 +60,7 @@ export function readScores(value: unknown, where: fields.Path, targets: ScoreTar
 	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
 	const { question, by, why, at } = checkedBy(schema, score, '', fail);
 	if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
-		throw fail('question', sentence`“${question}” is no question of this set. Name the id of one.`);
+		throw fail('question', sentence('questions.errors.isNoQuestionOfSetName', { question }));
 	const { scores, category, value: single } = row;
 	const marks =
 		scores === undefined
@@ -84,12 +83,16 @@ function findAnswerSet(value: unknown, where: fields.Path, { answerSets }: Score
 	if (value === undefined && answerSets.length === 1) return answerSets[0];
 	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
 	if (found.length === 1) return found[0];
-	const names = answerSets.map(({ by }) => by.name).join(', ') || sentence`there are none`;
+	const names =
+		answerSets.map(({ by }) => by.name).join(', ') || sentence('questions.errors.thereAreNone');
 	throw wrong(
 		path`${where}: answerSet`,
 		found.length > 1
-			? sentence`${quote(value)} is the name of ${found.length} answer sets: give the id.`
-			: sentence`${quote(value)} is none of the answer sets here: ${names}.`,
+			? sentence('questions.errors.isNameOfAnswerSets', {
+					value: quote(value),
+					found: found.length,
+				})
+			: sentence('questions.errors.isNoneOfAnswerSets', { value: quote(value), names }),
 	);
 }
 

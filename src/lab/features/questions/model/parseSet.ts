@@ -16,8 +16,7 @@ const schema = v.object({
 	format: v.optional(v.unknown()),
 	version: v.optional(
 		v.literal(1, ({ input }) =>
-			toIssue(sentence`this lab reads version 1, not ${quote(input)}. Open the set in the lab that
-					made it, or in a newer one.`),
+			toIssue(sentence('questions.errors.labReadsVersion1', { input: quote(input) })),
 		),
 	),
 	name: v.nullish(text(200)),
@@ -36,7 +35,7 @@ export interface ParsedSet {
 export function parseSetText(content: string, file: string): ParsedSet {
 	const { whole, rows } = readRows(content, file);
 	if (rows.length === 0 && whole === undefined)
-		throw wrong(file, sentence`is empty. Choose another file.`);
+		throw wrong(file, sentence('questions.errors.isEmptyChooseAnotherFile'));
 	// One question alone is a set of one, or JSON lines with one line.
 	if (whole !== undefined) return parseSet(isQuestion(whole) ? [whole] : whole, file);
 	const questions = rows.map(({ value }) => value);
@@ -63,9 +62,12 @@ function parseRows(
 	position = (i: number): Path => `questions[${i}]`,
 	unread = new Map<string, number>(),
 ): ParsedSet {
-	if (rows.length === 0) throw wrong(where, sentence`has no questions. Add at least one.`);
+	if (rows.length === 0) throw wrong(where, sentence('questions.errors.hasNoQuestionsAdd'));
 	if (rows.length > maxQuestions)
-		throw wrong(where, sentence`has ${rows.length} questions; give at most ${maxQuestions}.`);
+		throw wrong(
+			where,
+			sentence('questions.errors.hasQuestionsGiveAtMost', { rows: rows.length, maxQuestions }),
+		);
 	const stem = where.replace(/^.*[\\/]/, '').replace(/\.(?:questions\.)?[a-z]+$/i, '');
 	const name = fields.name?.trim() || stem || 'Questions';
 	const language = fields.language?.trim() || 'en';
@@ -86,27 +88,32 @@ function parseRows(
 		if (before < i)
 			throw wrong(
 				path`${at}.id`,
-				sentence`is the id of another question, too (${position(before)}). Give each its own.`,
+				sentence('questions.errors.isIdOfAnotherQuestion', { before: position(before) }),
 			);
 		if (paraphraseOf === undefined || (paraphraseOf !== id && first.has(paraphraseOf))) return;
 		const fault =
 			paraphraseOf === id
-				? sentence`is the question itself. Name another one.`
-				: sentence`“${paraphraseOf}” is no question of this set. Name the id of one.`;
+				? sentence('questions.errors.isQuestionItselfNameAnother')
+				: sentence('questions.errors.isNoQuestionOfSetName', { question: paraphraseOf });
 		throw wrong(path`${at}.paraphraseOf`, fault);
 	});
 	const removed = [...counts.removed].map(([rule, n]) => `${rule} (${n})`).join(', ');
 	return {
 		set: { version: 1, name, about: fields.about ?? '', language, questions },
 		notes: [
-			...[...counts.filled].map(
-				([what, n]) =>
-					sentence`${n} of ${questions.length} questions were given ${asMessage(what)}.`,
+			...[...counts.filled].map(([what, n]) =>
+				sentence('questions.errors.ofQuestionsWereGiven', {
+					n,
+					questions: questions.length,
+					what: asMessage(what),
+				}),
 			),
-			...[...unread].map(([field, n]) => sentence`The field “${field}” is not read (${n} times).`),
+			...[...unread].map(([field, n]) =>
+				sentence('questions.errors.fieldIsNotReadTimes', { field, n }),
+			),
 			...(removed === ''
 				? []
-				: [sentence`These rules were removed; people or a judge mark instead: ${removed}.`]),
+				: [sentence('questions.errors.theseRulesWereRemovedPeople', { removed })]),
 		],
 	};
 }
@@ -163,7 +170,9 @@ export const newSetText = (name: string): string =>
 /** The set in the text, or what is wrong with it: the question, the field and how to fix it. */
 export function checkEdited(text: string): ParsedSet | InputError {
 	try {
-		return parseSet(parseJson(text, (fault) => new InputError(sentence`This is ${fault}.`)));
+		return parseSet(
+			parseJson(text, (fault) => new InputError(sentence('questions.errors.is', { fault }))),
+		);
 	} catch (error) {
 		if (error instanceof InputError) return error;
 		throw error;

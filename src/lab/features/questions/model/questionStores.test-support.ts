@@ -1,6 +1,6 @@
 /** The evaluation's stores in memory, for tests. They store copies, as a database does. */
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { answerSetInfo } from './report.ts';
 import type { QuestionStores } from '../store.ts';
 import type { AnswerSetRecord, QuestionSetRecord } from './types.ts';
@@ -36,7 +36,7 @@ export function memoryQuestions(): QuestionStores {
 			async update(ids, change) {
 				const changed = ids.map((id) => {
 					const record = answers.get(id);
-					if (!record) throw new StorageError(sentence`These answers were deleted.`, { id });
+					if (!record) throw new StorageError(asMessage('These answers were deleted.'), { id });
 					return { id, ...change(structuredClone(record)) };
 				});
 				for (const record of changed) answers.set(record.id, structuredClone(record));

@@ -152,34 +152,25 @@ function reportNotes(
 	hasReliability: boolean,
 ): Message[] {
 	const notes: (Message | false)[] = [
-		sentence`A question’s score is Σ w·s over the categories that apply to it, with w = u / Σ u of
-			its base weights u. This and the definitions of the categories are ours: the paper’s
-			weights are not known.`,
-		sentence`Where people marked an answer their mean counts, else the judges’, else the rules’. A
-			rule marks only what it can know, and leaves the rest to people and judges.`,
-		sentence`“Not marked” is no 0: a category is the mean over the answers that are marked, and a
-			question without all of its marks has no score. n counts the marked, as 12/45 if some are
-			missing. The marked answers need not be typical of the others.`,
+		sentence('questions.errors.questionScoreIsWS'),
+		sentence('questions.errors.wherePeopleMarkedAnswerTheir'),
+		sentence('questions.errors.notMarkedIsNo0'),
 		...rows.map(
 			({ answerSet, missing }) =>
 				missing.length > 0 &&
-				sentence`${answerSet.by.name}: ${missing.length} of ${questions.length} questions have no
-					answer and count nowhere.`,
+				sentence('questions.errors.ofQuestionsHaveNoAnswerAndCount', {
+					name: answerSet.by.name,
+					missing: missing.length,
+					questions: questions.length,
+				}),
 		),
 		...rows.map(openNote),
 		questions.some(({ paraphraseOf }) => paraphraseOf !== undefined) &&
-			sentence`Consistency: 1 minus the absolute difference of the two scores, over pairs of
-				paraphrases; two equally wrong answers are consistent. Same words: F1 of their content
-				words.`,
+			sentence('questions.errors.consistency1MinusAbsoluteDifference'),
 		questions.some(({ impact = 0 }) => impact > 0) &&
-			sentence`Impact: scores weighted by what a wrong answer costs, from 0 to 1, as the set’s
-				author chose.`,
-		hasReliability &&
-			sentence`Reliability: over seeds of one experiment, 1 minus the mean absolute difference of a
-				question’s scores.`,
-		hasDifferences &&
-			sentence`Differences are question by question, with 95 % percentile bootstrap intervals over
-				the questions (10,000 resamples): they hold for these questions, not for other seeds.`,
+			sentence('questions.errors.impactScoresWeightedByWhat'),
+		hasReliability && sentence('questions.errors.reliabilityOverSeedsOfOne'),
+		hasDifferences && sentence('questions.errors.differencesAreQuestionByQuestion'),
 	];
 	return notes.filter((note) => note !== false);
 }
@@ -192,8 +183,12 @@ function openNote({ answerSet, all }: ReportRow): Message | false {
 	});
 	return (
 		open.length > 0 &&
-		sentence`${answerSet.by.name}: ${all.overall.n} of ${all.overall.of} answers have all their
-			marks. Marked so far: ${open.join(', ')}. People or a judge can mark the others.`
+		sentence('questions.errors.ofAnswersHaveAllTheir', {
+			name: answerSet.by.name,
+			n: all.overall.n,
+			all: all.overall.of,
+			open: open.join(', '),
+		})
 	);
 }
 

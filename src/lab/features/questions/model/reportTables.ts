@@ -1,6 +1,6 @@
 /** The tables of the report, for the page and for files, and the report as Markdown and CSV. */
 import { englishText } from '#engine/core/message.ts';
-import { withSign } from '#engine/core/text.ts';
+import { withSign } from '#languages/format.ts';
 import {
 	numberColumn,
 	tableCsv,

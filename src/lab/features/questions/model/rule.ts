@@ -25,7 +25,7 @@ export const verdict = (isGood: boolean, good: Message, bad: Message): Measured 
 	isGood ? { value: 1, why: good } : { value: 0, why: bad };
 export const notMarked = (why: Message): Measured => ({
 	value: null,
-	why: sentence`${why} Not marked: a person or a judge can tell.`,
+	why: sentence('questions.errors.notMarkedPersonOrJudge', { why }),
 });
 
 interface Description<Settings> {
@@ -85,8 +85,8 @@ export const phrases = (min: number) => listOf(phrase, 'a list of texts', min);
 export const listOf = <const T extends v.GenericSchema>(item: T, what: string, min: number) =>
 	v.pipe(
 		v.array(item, mustBe(what)),
-		v.minLength(min, toIssue(sentence`must name ${min} or more.`)),
-		v.maxLength(200, toIssue(sentence`must name at most 200.`)),
+		v.minLength(min, toIssue(sentence('questions.errors.mustNameOrMore', { min }))),
+		v.maxLength(200, toIssue(sentence('questions.errors.mustNameAtMost200'))),
 	);
 
 /** A list of texts, each in quotes. A list among them has several wordings of one text. */

@@ -71,9 +71,9 @@ export function scoreAnswer(
 
 /** Why the answer has no content. null: it has some. */
 function nothingIn(answer: string, answerWords: string): Message | null {
-	if (answer.trim() === '') return sentence`The answer is empty.`;
+	if (answer.trim() === '') return sentence('questions.errors.answerIsEmpty');
 	return answerWords !== answer && words(answerWords).length === 0
-		? sentence`It only says the question again.`
+		? sentence('questions.errors.onlySaysQuestionAgain')
 		: null;
 }
 

@@ -2,7 +2,7 @@
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { Calls } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
-import { questionWords } from '../words.en.ts';
+import { questionWords } from '../words.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
 export const answerTask = 'questions.answers';

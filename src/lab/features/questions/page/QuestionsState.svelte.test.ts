@@ -1,7 +1,7 @@
 /** The screen for questions: the choice, the report, late replies and failures. */
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { asMessage, sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { EvaluationReport } from '../model/report.ts';
@@ -162,7 +162,7 @@ test('a late reply does not replace a newer set', async () => {
 test('a refused file gives a notice and changes nothing', async () => {
 	const { state, lab } = place([makeAnswers('base', 'base', 1)]);
 	await state.load();
-	lab['answer.import'].mockRejectedValue(new InputError(sentence`x.jsonl: line 3: has no id.`));
+	lab['answer.import'].mockRejectedValue(new InputError(asMessage('x.jsonl: line 3: has no id.')));
 	const importFile = (file: File) =>
 		state.importMore(file, async (client) => {
 			return (await client['answer.import']({ questions: 'one', file })).notes;

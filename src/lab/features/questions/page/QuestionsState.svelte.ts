@@ -5,7 +5,7 @@ import { isAbort } from '#engine/core/errors.ts';
 import type { Statement } from '#engine/core/message.ts';
 import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import { errorText } from '#lab/page/words/words.ts';
-import { questionWords } from '../words.en.ts';
+import { questionWords } from '../words.ts';
 import type { ReportRequest } from '../calls/evaluationCalls.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type {
@@ -135,7 +135,7 @@ export class QuestionsState {
 	}
 
 	async importSet(file: File): Promise<void> {
-		await this.attempt(cannot.import(file.name), async () => {
+		await this.attempt(cannot.import({ file: file.name }), async () => {
 			const { info, notes } = await this.lab['question.import']({ file });
 			await this.#showSet(info, notes, file.name);
 		});
@@ -165,7 +165,7 @@ export class QuestionsState {
 
 	/** `read` imports the file's answers or marks. It returns notes in sentences. */
 	async importMore(file: File, read: (lab: QuestionsLab) => Promise<readonly Statement[]>) {
-		await this.attempt(cannot.import(file.name), async () => {
+		await this.attempt(cannot.import({ file: file.name }), async () => {
 			const notes = await read(this.lab);
 			await this.refresh();
 			this.view = 'report';

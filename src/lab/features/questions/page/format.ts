@@ -2,8 +2,8 @@
 import { translated } from '#engine/core/language.ts';
 import type { Column } from '#engine/core/table.ts';
 import { listOptions } from '#lab/page/components/forms.ts';
-import { none } from '#lab/page/words/format.ts';
-import { questionWords } from '../words.en.ts';
+import { none } from '#languages/format.ts';
+import { questionWords } from '../words.ts';
 import { categories, categoryAbout } from '../model/categories.ts';
 
 /** Three decimals, as in the paper's table; –: not applicable. */
@@ -17,7 +17,9 @@ export const scopes = () => listOptions(questionWords.list.scopes);
 export const categoryTitle = (category: string) =>
 	translated(category[0].toUpperCase() + category.slice(1));
 
-const { columns, columnHelp } = questionWords.report;
+type Titles = Readonly<Record<string, string>>;
+const columns: Titles = questionWords.report.columns;
+const columnHelp: Titles = questionWords.report.columnHelp;
 export function columnHeading({ id, title }: Column) {
 	const category = categories.find((known) => known === id);
 	if (category)

@@ -57,13 +57,11 @@ export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'r
 function demandFairLanes(lanes: readonly Experiment[]): void {
 	const { min, max } = lanesOfRace;
 	if (lanes.length < min || lanes.length > max)
-		throw wrong('lanes', sentence`A race has ${min} to ${max} lanes, not ${lanes.length}.`);
+		throw wrong(
+			'lanes',
+			sentence('race.errors.raceHasToLanes', { fewest: min, limit: max, lanes: lanes.length }),
+		);
 	const shared = lanes.map((experiment) => canonicalJson({ ...experiment, policy: [] }));
 	const odd = shared.findIndex((text) => text !== shared[0]);
-	if (odd > 0)
-		throw wrong(
-			`lanes[${odd}]`,
-			sentence`differs from the first lane in more than the policy, so a race would compare two
-				changes at once. Give all lanes the same settings, data and seed.`,
-		);
+	if (odd > 0) throw wrong(`lanes[${odd}]`, sentence('race.errors.differsFromFirstLane'));
 }

@@ -10,9 +10,9 @@ import type { EvaluationEvent } from '#lab/training/events.ts';
 import { withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
-import { day } from '#lab/page/words/format.ts';
+import { day } from '#languages/format.ts';
 import { newestRace } from '../model/storedRaces.ts';
-import { raceWords as text } from '../words.en.ts';
+import { raceWords as text } from '../words.ts';
 import { raceStudy } from './raceStudy.ts';
 
 type Policy = Experiment['policy'];
@@ -128,7 +128,7 @@ export class RaceState {
 				return;
 			await this.#restore(lanes);
 			const action = { label: text.open, run: () => this.#options.show('race') };
-			this.#lab.notices.say({ level: 'info', message: text.cutOff(this.step), action });
+			this.#lab.notices.say({ level: 'info', message: text.cutOff({ step: this.step }), action });
 		});
 	}
 
@@ -186,7 +186,10 @@ export class RaceState {
 			const records = await this.#lab.client['race.create']({ lanes });
 			for (const [lane, { experiment }] of records.entries()) runs[lane].experiment = experiment;
 			for (const { id: runId, experiment } of runs) {
-				const name = text.runName(this.#lab.policyTitles(experiment), day(Date.now()));
+				const name = text.runName({
+					policy: this.#lab.policyTitles(experiment),
+					day: day(Date.now()),
+				});
 				await this.#lab.client['run.describe']({ runId, name });
 			}
 		} catch (error) {

@@ -6,7 +6,7 @@ import type { CurvePanel, Figure, Line, NamedLine } from '#lab/page/charts/figur
 import { switchMarks } from '#lab/page/state/experiments.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import type { NamedSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
 
 /** Ink and the accent, because colours belong to skills. The first lane is solid ink. */

@@ -2,8 +2,8 @@
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Calls } from '#lab/worker/protocol.ts';
-import * as format from '#lab/page/words/format.ts';
-import { raceWords as text } from '../words.en.ts';
+import * as format from '#languages/format.ts';
+import { raceWords as text } from '../words.ts';
 
 type Study = Calls['study.create']['request']['study'];
 
@@ -29,7 +29,9 @@ export function raceStudy(
 	const ids = experiment.skills.map(({ id }) => id);
 	return {
 		version: 1,
-		title: text.studyTitle(format.list(policies.map(({ label }) => label)), seeds).slice(0, 200),
+		title: text
+			.studyTitle({ policies: format.list(policies.map(({ label }) => label)), seeds })
+			.slice(0, 200),
 		about: text.studyAbout,
 		experiment,
 		policies,

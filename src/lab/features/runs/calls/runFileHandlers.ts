@@ -93,11 +93,7 @@ async function storedRun(runId: string, { runs }: LabStores, weights: boolean): 
 		const after = await runs.get(runId);
 		if (after && (after.step !== record.step || after.end !== record.end)) continue;
 		if (weights && !checkpoint)
-			throw new InputError(
-				sentence`This run has no weights here: it came from a file without them. Save it without,
-					or train it again.`,
-				{ runId },
-			);
+			throw new InputError(sentence('runs.errors.runHasNoWeightsHere'), { runId });
 		return { record, events, ...(checkpoint && { checkpoint }), ...(best && { best }) };
 	}
 }

@@ -85,10 +85,9 @@ function findShares(
 	for (const [i, segment] of policy.entries()) {
 		const preview = mixPreview({ ...experiment, segment }, counts);
 		if (!preview)
-			throw new InputError(
-				sentence`The policy knows its shares only after it has measured: train at least one step.`,
-				{ policy: segment.id },
-			);
+			throw new InputError(sentence('runs.errors.policyKnowsSharesOnlyAfter'), {
+				policy: segment.id,
+			});
 		const part = ((policy[i + 1]?.fromStep ?? steps) - segment.fromStep) / steps;
 		preview.weights.forEach((weight, skill) => (shares[skill] += part * weight));
 	}

@@ -95,7 +95,7 @@ export async function readRunFile(file: File): Promise<WholeRun> {
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;
 		throw new InputError(
-			sentence`${file.name}: ${error.statement} Nothing of it was stored.`,
+			sentence('runs.errors.nothingOfWasStored', { name: file.name, statement: error.statement }),
 			{ ...error.data, file: file.name },
 			{ cause: error },
 		);
@@ -107,22 +107,13 @@ async function read(file: File): Promise<WholeRun> {
 	demandFewLists(text);
 	const value = parseJson(
 		text,
-		(fault, cause) =>
-			new InputError(
-				sentence`it is ${fault}. It was cut off or altered on its way, or is no run. Ask for the
-					file once more.`,
-				{},
-				{ cause },
-			),
+		(fault, cause) => new InputError(sentence('runs.errors.isWasCutOff', { fault }), {}, { cause }),
 	);
 	if ((value as { format?: unknown } | null)?.format !== format)
-		throw wrong('format', sentence`must be "${format}": this is no run. Choose another file.`);
+		throw wrong('format', sentence('runs.errors.mustBeIsNoRun', { format }));
 	const { sha256, run } = checkedBy(envelope, upgraded(value, fileSteps, 'the file'));
 	if (sha256Hex(canonicalJson(run)) !== sha256)
-		throw new InputError(
-			sentence`sha256: the run was altered on its way, or by hand. Ask for the file once more.`,
-			{ field: 'sha256' },
-		);
+		throw new InputError(sentence('runs.errors.sha256RunWasAltered'), { field: 'sha256' });
 	const experiment = within('run.experiment', () => parseExperiment(run['experiment']));
 	const content = object({
 		...runHead,
@@ -148,12 +139,9 @@ async function read(file: File): Promise<WholeRun> {
 	const last = unpacked(checkpoint, 'run.checkpoint', record.step);
 	const best = unpacked(bestCheckpoint, 'run.bestCheckpoint', record.best?.step ?? NaN);
 	if (record.best && (!last || (!best && !isLast(record))))
-		throw wrong('run.best', sentence`has no weights in the file. Ask for the file once more.`);
+		throw wrong('run.best', sentence('runs.errors.hasNoWeightsInFile'));
 	if (best && best.weights.length !== last?.weights.length)
-		throw wrong(
-			'run.bestCheckpoint.weights',
-			sentence`must have as many numbers as the last checkpoint's. Ask for the file once more.`,
-		);
+		throw wrong('run.bestCheckpoint.weights', sentence('runs.errors.mustHaveAsManyNumbers'));
 	return { record, events, ...(last && { checkpoint: last }), ...(best && { best }) };
 }
 
@@ -164,10 +152,7 @@ function demandFewLists(text: string): void {
 	for (const mark of ['{', '['])
 		for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1))
 			if (++lists > mostLists)
-				throw new InputError(
-					sentence`it holds more than ${mostLists} lists and objects, which is more than a run
-						has. Choose another file.`,
-				);
+				throw new InputError(sentence('runs.errors.holdsMoreThanLists', { mostLists }));
 }
 
 /** Steps ascend without gaps to the run’s step. Only warnings and failures may come too early. */
@@ -178,29 +163,21 @@ function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
 		if (type === 'step') {
 			last++;
 			if (step !== last)
-				throw wrong(field, sentence`must be ${last}, the step after the one before, not ${step}.`);
+				throw wrong(field, sentence('runs.errors.mustBeStepAfterOne', { last, step }));
 		} else if (type === 'evaluation' ? step !== last : step > last && !warns.includes(type))
-			throw wrong(
-				field,
-				sentence`must be ${last}, as that of the step before it, not ${step}. Ask for the file
-					once more.`,
-			);
+			throw wrong(field, sentence('runs.errors.mustBeAsOfStep', { last, step }));
 	});
 	if (last < record.step)
 		throw wrong(
 			'run.events',
-			sentence`must reach step ${record.step}, where the run is, not end at ${last}. Ask for the
-				file once more.`,
+			sentence('runs.errors.mustReachStepWhereRun', { step: record.step, last }),
 		);
 }
 const warns: readonly RunEvent['type'][] = ['warning', 'failed'];
 
 function demandMatching({ bits }: Outcome, record: RunRecord, events: readonly RunEvent[]): void {
 	if (within('run.results', () => toOutcome(record, events)).bits === bits) return;
-	throw new InputError(
-		sentence`run.results: are not those of the events. Ask for the file once more.`,
-		{ field: 'run.results' },
-	);
+	throw new InputError(sentence('runs.errors.runResultsAreNotThose'), { field: 'run.results' });
 }
 
 function within<T>(field: string, work: () => T): T {
@@ -210,7 +187,11 @@ function within<T>(field: string, work: () => T): T {
 		if (!(error instanceof LabError)) throw error;
 		const inner = error.data['field'];
 		const data = { ...error.data, field: typeof inner === 'string' ? `${field}.${inner}` : field };
-		throw new InputError(sentence`${field}.${error.statement}`, data, { cause: error });
+		throw new InputError(
+			sentence('runs.errors.list', { field, statement: error.statement }),
+			data,
+			{ cause: error },
+		);
 	}
 }
 
@@ -240,8 +221,10 @@ function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpo
 	const bytes = countBytes(given);
 	if (bytes > maxBytes)
 		throw new InputError(
-			sentence`The weights and their moments have ${Math.round(bytes / 1e6)} MB, and a run file
-				takes ${maxBytes / 1e6} MB. Save it without them.`,
+			sentence('runs.errors.weightsAndTheirMoments', {
+				bytes: Math.round(bytes / 1e6),
+				maxBytes: maxBytes / 1e6,
+			}),
 			{ bytes, maxBytes },
 		);
 	const packed = ({ buffer, byteOffset, byteLength }: Float32Array) =>
@@ -260,13 +243,13 @@ function unpackCheckpoint(
 	runId: string,
 	done: number,
 ): Checkpoint {
-	if (step !== done) throw wrong('step', sentence`must be ${done}, as the run's, not ${step}.`);
+	if (step !== done) throw wrong('step', sentence('runs.errors.mustBeAsRun', { done, step }));
 	const [weights, firstMoments, secondMoments] = arrays.map((name) => toFloats(packed[name], name));
 	for (const [name, { length }] of Object.entries({ firstMoments, secondMoments }))
 		if (length !== weights.length)
 			throw wrong(
 				name,
-				sentence`must have ${weights.length} numbers, as the weights, not ${length}.`,
+				sentence('runs.errors.mustHaveNumbersAsWeights', { weights: weights.length, length }),
 			);
 	return { runId, step, weights, firstMoments, secondMoments, counters: counters as Json };
 }
@@ -276,13 +259,16 @@ function toFloats(text: string, name: string): Float32Array {
 	try {
 		bytes = fromBase64(text);
 	} catch {
-		throw wrong(name, sentence`is not base64. Ask for the file once more.`);
+		throw wrong(name, sentence('runs.errors.isNotBase64Ask'));
 	}
 	if (bytes.length === 0 || bytes.length % 4 !== 0)
-		throw wrong(name, sentence`must be whole 32-bit floats, not ${bytes.length} bytes.`);
+		throw wrong(name, sentence('runs.errors.mustBeWhole32Bit', { bytes: bytes.length }));
 	const floats = new Float32Array(bytes.buffer);
 	const bad = floats.findIndex((value) => !Number.isFinite(value));
 	if (bad >= 0)
-		throw wrong(`${name}[${bad}]`, sentence`must be a finite number, not ${floats[bad]}.`);
+		throw wrong(
+			`${name}[${bad}]`,
+			sentence('runs.errors.mustBeFiniteNumber', { floats: floats[bad] }),
+		);
 	return floats;
 }

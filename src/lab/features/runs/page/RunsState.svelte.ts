@@ -5,7 +5,7 @@ import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
-import { runWords } from '../words.en.ts';
+import { runWords } from '../words.ts';
 
 /** Line style of a compared run. */
 export type RunStyle = Readonly<ReturnType<typeof runStyle>>;
@@ -79,10 +79,12 @@ export class RunsState {
 	readonly #titles = $derived.by(() => {
 		const taken = new Map<string, number>();
 		const titles = this.all.toReversed().map(({ id, name, experiment }) => {
-			const title = name ?? runWords.unnamed(this.lab.policyTitles(experiment), experiment.seed);
+			const title =
+				name ??
+				runWords.unnamed({ policies: this.lab.policyTitles(experiment), seed: experiment.seed });
 			const number = (taken.get(title) ?? 0) + 1;
 			taken.set(title, number);
-			return [id, number === 1 ? title : runWords.numbered(title, number)] as const;
+			return [id, number === 1 ? title : runWords.numbered({ title, number })] as const;
 		});
 		return new Map(titles);
 	});
@@ -165,7 +167,7 @@ export function searchText(
 	const { model, seed, policy } = experiment;
 	const described = [name, ...(tags ?? []), notes, runWords.ends[end], backend];
 	const used = [policies, ...policy.map(({ id }) => id), ...skills, model.id];
-	return [...described, ...used, runWords.seed(seed)]
+	return [...described, ...used, runWords.seed({ seed })]
 		.filter((part) => part !== undefined)
 		.join('\n')
 		.toLowerCase();

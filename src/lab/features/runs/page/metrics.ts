@@ -1,13 +1,13 @@
 /** Metrics of compared runs, whose lengths and skills may differ: menu, columns and table. */
 import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/table.ts';
-import { withSign } from '#engine/core/text.ts';
+import { withSign } from '#languages/format.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import type { Columns } from '#lab/page/charts/columns.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
-import { runWords } from '../words.en.ts';
+import { runWords } from '../words.ts';
 
 const overSkills = ['average', 'worst', 'trainingLoss'] as const;
 const bySkill = ['exact', 'loss'] as const;
@@ -34,7 +34,7 @@ export function metricEntries(experiments: readonly Experiment[]) {
 		...bySkill.flatMap((kind) =>
 			names.map(([id, name]) => ({
 				value: `${kind} ${id}`,
-				label: metrics[kind](name),
+				label: metrics[kind]({ skill: name }),
 				group: groups[kind],
 			})),
 		),

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
@@ -36,7 +36,7 @@ test('the same experiment and seed with one policy, and the run drawn behind', a
 
 test('a run without a step says so, and the bench stays as it is', async () => {
 	const { lab, on, configured } = makeLab(async () => {
-		throw new InputError(sentence`no step`);
+		throw new InputError(asMessage('no step'));
 	});
 	await replayMeanMix(on, run);
 	expect(lab.notices.fail).toHaveBeenCalled();

@@ -84,7 +84,7 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 			});
 			const cells = planCells(checked, await listSkills(stores));
 			if (await studies.get(studyId))
-				throw wrong('studyId', sentence`there is a study ${studyId} already. Choose another id.`);
+				throw wrong('studyId', sentence('studies.errors.thereIsStudyAlreadyChoose', { studyId }));
 			const record = { id: studyId, study: checked, madeAt: Date.now(), keepRuns, going: false };
 			await studies.put(record);
 			for (const runId of runs) await adopt(runId, studyId, cells);

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { InputError, NonFiniteError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import { runRecord, stepEvents } from '../../../../../tests/support/labValues.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
@@ -195,9 +195,9 @@ it('pauses with a reason if something else uses the device', async () => {
 it('a failed cell has a reason, the others train, and a retry starts again', async () => {
 	const lab = makeLab();
 	await lab.stores.studies.put(studyRecord());
-	const cause = new NonFiniteError(sentence`The loss of step 2 is not a number.`);
+	const cause = new NonFiniteError(asMessage('The loss of step 2 is not a number.'));
 	const message = `${cause.message} Everything up to step 0 is kept.`;
-	lab.failing.set('proportional', new NonFiniteError(sentence`${message}`, {}, { cause }));
+	lab.failing.set('proportional', new NonFiniteError(asMessage(`${message}`), {}, { cause }));
 	await lab.queue.play('study-1');
 	await lab.rested();
 	expect(await stored(lab)).toEqual([
@@ -247,7 +247,7 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 	};
 	const { policies } = studyRecord().study;
 	await lab.stores.studies.put(withStudy({ policies: [...policies, mean], seeds: [1] }));
-	lab.failing.set('proportional', new InputError(sentence`No such skill.`));
+	lab.failing.set('proportional', new InputError(asMessage('No such skill.')));
 	await lab.queue.play('study-1');
 	await lab.rested();
 	expect(await stored(lab)).toEqual([all[0], ['proportional', 1, 'No such skill.']]);

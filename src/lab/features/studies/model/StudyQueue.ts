@@ -114,8 +114,5 @@ export class StudyQueue {
 export async function readStudy(studies: StudyStore, studyId: string): Promise<StudyRecord> {
 	const record = await studies.get(studyId);
 	if (record) return record;
-	throw new InputError(
-		sentence`The lab has no such study: it was deleted, or made elsewhere. Choose another.`,
-		{ studyId },
-	);
+	throw new InputError(sentence('studies.errors.labHasNoSuchStudy'), { studyId });
 }

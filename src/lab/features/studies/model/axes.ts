@@ -104,9 +104,12 @@ function trainEpochs(experiment: Experiment, epochs: number, { skills }: AxisCon
 	const steps = Math.ceil((epochs * examples) / experiment.batching.size);
 	if (steps > maxSteps)
 		throw new InputError(
-			sentence`epochs: ${epochs} of ${examples.toLocaleString('en')} examples are
-				${steps.toLocaleString('en')} steps, more than ${maxSteps.toLocaleString('en')}. Give
-				fewer.`,
+			sentence('studies.errors.epochsOfExamplesAreSteps', {
+				epochs,
+				examples: examples.toLocaleString('en'),
+				steps: steps.toLocaleString('en'),
+				maxSteps: maxSteps.toLocaleString('en'),
+			}),
 			{ field: 'epochs' },
 		);
 	return { ...experiment, steps };
@@ -127,10 +130,9 @@ function countTrainingExamples(ref: SkillRef, skills: readonly SkillInfo[]) {
 	const { id, name } = ref;
 	const info = skills.find((skill) => skill.id === id);
 	if (!info)
-		throw new InputError(
-			sentence`epochs: the lab does not have the skill "${name}", so its examples cannot be
-				counted. Import it first.`,
-			{ field: 'epochs', skill: id },
-		);
+		throw new InputError(sentence('studies.errors.epochsLabDoes', { name }), {
+			field: 'epochs',
+			skill: id,
+		});
 	return trainedExamples(ref, info);
 }

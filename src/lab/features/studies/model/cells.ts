@@ -80,8 +80,7 @@ export function cellExperiment(
 	const ratios = meanOf === undefined ? found : results.get(meanOf)?.mix;
 	if (ratios) return withRatios(experiment, ratios);
 	throw new InputError(
-		sentence`The shares of "${factors.policy}", seed ${factors.seed}, are not known yet: they
-			come from runs that are not done. Continue the study first.`,
+		sentence('studies.errors.sharesOfSeed', { policy: factors.policy, seed: factors.seed }),
 	);
 }
 

@@ -113,9 +113,11 @@ export function demandFewCells(study: Study): void {
 		.filter(([, values]) => values > 1)
 		.map(([id, values]) => `${axisName(id)} ${values.toLocaleString('en')}`);
 	throw new InputError(
-		sentence`The study has ${count.toLocaleString('en')} cells (${sizes.join(' × ')}), more than
-			${maxCells.toLocaleString('en')}. Give fewer values on these axes, or split it into several
-			studies.`,
+		sentence('studies.errors.studyHasCellsMore', {
+			count: count.toLocaleString('en'),
+			sizes: sizes.join(' × '),
+			maxCells: maxCells.toLocaleString('en'),
+		}),
 		{ cells: count },
 	);
 }

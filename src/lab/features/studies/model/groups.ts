@@ -70,7 +70,7 @@ function knownFactors(study: Study, named: readonly string[]): string[] {
 	const unknown = named.find((id) => !ids.includes(id));
 	if (unknown !== undefined)
 		throw new InputError(
-			sentence`The study has no factor "${unknown}" to group by. Use one of ${ids.join(', ')}.`,
+			sentence('studies.errors.studyHasNoFactor', { unknown, ids: ids.join(', ') }),
 			{ field: 'groupBy' },
 		);
 	return ids.filter((id) => named.includes(id));

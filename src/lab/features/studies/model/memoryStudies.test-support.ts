@@ -1,6 +1,6 @@
 /** The store of studies over Maps, for tests. It stores copies, like a database. */
 import { StorageError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { asMessage } from '#engine/core/message.ts';
 import type { CellOutcome } from './result.ts';
 import type { StudyRecord } from './study.ts';
 import type { StudyStore } from '../store.ts';
@@ -22,9 +22,12 @@ export function memoryStudies(): MemoryStudies {
 		async putOutcome(outcome) {
 			if (fails) {
 				fails = false;
-				throw new StorageError(sentence`There is not enough space to keep the result of a cell.`);
+				throw new StorageError(
+					asMessage('There is not enough space to keep the result of a cell.'),
+				);
 			}
-			if (!records.has(outcome.studyId)) throw new StorageError(sentence`The study was deleted.`);
+			if (!records.has(outcome.studyId))
+				throw new StorageError(asMessage('The study was deleted.'));
 			const kept = outcomes.get(outcome.studyId) ?? new Map<string, CellOutcome>();
 			outcomes.set(outcome.studyId, kept.set(outcome.cell, structuredClone(outcome)));
 		},

@@ -34,7 +34,7 @@ export function parseStudyText(text: string, context: StudyContext): Study {
 	const value = parseJson(
 		text,
 		(fault, cause) =>
-			new InputError(sentence`${file} is ${fault}. Correct it.`, { file }, { cause }),
+			new InputError(sentence('studies.errors.isCorrect', { file, fault }), { file }, { cause }),
 	);
 	return parseStudy(value, { ...context, text });
 }
@@ -50,8 +50,8 @@ export function parseStudy(value: unknown, context: StudyContext): Study {
 		const line = text !== undefined && typeof field === 'string' ? lineOfField(text, field) : null;
 		const message =
 			line === null
-				? sentence`${file}: ${error.statement}`
-				: sentence`${file}, line ${line}: ${error.statement}`;
+				? sentence('studies.errors.named', { file, statement: error.statement })
+				: sentence('studies.errors.line', { file, line, statement: error.statement });
 		throw new InputError(message, { ...error.data, file });
 	}
 }
@@ -117,8 +117,7 @@ function readExperiment(value: unknown, context: StudyContext): Experiment {
 	if (typeof value !== 'string') return parseExperiment(value);
 	const link = linkIn(value);
 	if (link === null) return context.preset(value);
-	if (!context.decodeLink)
-		throw new InputError(sentence`a link cannot be read here. Write the name of a preset instead.`);
+	if (!context.decodeLink) throw new InputError(sentence('studies.errors.linkCannotBeReadHere'));
 	return context.decodeLink(link);
 }
 
@@ -138,12 +137,12 @@ function readPolicy(
 	const { label, id, preset, meanOf, steps, rows, switches, settings } = policies[index];
 	const earlier = policies.slice(0, index).map((other) => other.label);
 	if (earlier.includes(label))
-		throw wrong(`${field}.label`, sentence`"${label}" is there twice. Give each its own.`);
+		throw wrong(`${field}.label`, sentence('studies.errors.isThereTwiceGiveEach', { label }));
 	if (meanOf !== undefined && !earlier.includes(meanOf))
-		throw wrong(`${field}.meanOf`, sentence`"${meanOf}" is no policy before this one. Move it.`);
+		throw wrong(`${field}.meanOf`, sentence('studies.errors.isNoPolicyBeforeOne', { meanOf }));
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
-		throw wrong(`${field}.meanOf`, sentence`"${id}" takes no shares. Use replay, or fixed.`);
+		throw wrong(`${field}.meanOf`, sentence('studies.errors.takesNoSharesUseReplay', { id }));
 	const merged = {
 		...presetSettings(id, preset, field),
 		...settingsWithIds(experiment, { ...parameters, ...commonParameters }, settings),
@@ -167,7 +166,7 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 	const known = presets.map((candidate) => candidate.id).join(', ') || 'none';
 	throw wrong(
 		`${field}.preset`,
-		sentence`"${id}" has no preset "${preset}". Known ones: ${known}.`,
+		sentence('studies.errors.hasNoPresetKnownOnes', { id, preset, known }),
 	);
 }
 
@@ -204,7 +203,7 @@ function readModel(entry: string | ModelRef, i: number, models: readonly ModelRe
 	const found = models.find(({ id }) => id === entry);
 	if (found) return { id: found.id, sha256: found.sha256 };
 	const known = models.map(({ id }) => id).join(', ');
-	throw wrong(`models[${i}]`, sentence`the lab has no model "${entry}". Known ones: ${known}.`);
+	throw wrong(`models[${i}]`, sentence('studies.errors.labHasNoModelKnown', { entry, known }));
 }
 
 /** Strings, brackets and other values of JSON; spaces and punctuation between them have no part. */

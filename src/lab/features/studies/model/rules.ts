@@ -32,10 +32,7 @@ export function checkStudy(study: Study, infos: readonly SkillInfo[]): void {
 	checkLengthOfRuns(study);
 	for (const group of ['domain', 'general'] as const)
 		if (axes.domainShare && groups[group].length === 0)
-			throw wrong(
-				`groups.${group}`,
-				sentence`is empty, so there is nothing to blend. Name its skills under groups.`,
-			);
+			throw wrong(`groups.${group}`, sentence('studies.errors.isEmptySoThere'));
 	checkSearch(study, infos);
 	checkAnalysis(study, infos);
 	demandFewCells(study);
@@ -49,32 +46,31 @@ function demandDistinct(field: string, values: readonly (string | number)[] = []
 	const index = findRepeated(values);
 	if (index < 0) return;
 	const value = JSON.stringify(values[index]);
-	throw wrong(`${field}[${index}]`, sentence`${value} is there twice. Leave one out.`);
+	throw wrong(`${field}[${index}]`, sentence('studies.errors.isThereTwiceLeaveOne', { value }));
 }
 
 function checkLabels(study: Study): void {
 	const { axes, against } = study;
 	const labels = policyLabels(study);
-	if (labels.length === 0)
-		throw wrong('policies', sentence`is missing. Name at least one policy, or give domainShares.`);
+	if (labels.length === 0) throw wrong('policies', sentence('studies.errors.isMissingNameAtLeast'));
 	const shares = (axes.domainShare ?? []).map(shareLabel);
 	const share = findRepeated(shares);
 	if (share >= 0)
 		throw wrong(
 			`domainShares[${share}]`,
-			sentence`repeats an earlier share: both are ${shares[share]}. Leave one out.`,
+			sentence('studies.errors.repeatsEarlierShareBoth', { shares: shares[share] }),
 		);
 	const repeated = findRepeated(labels);
 	if (repeated >= 0)
 		throw wrong(
 			'policies',
-			sentence`"${labels[repeated]}" is the label of another cell. Choose another one.`,
+			sentence('studies.errors.isLabelOfAnotherCell', { labels: labels[repeated] }),
 		);
 	const unknown = against.find((label) => !labels.includes(label));
 	if (unknown !== undefined)
 		throw wrong(
 			'against',
-			sentence`"${unknown}" is none of the policies. Known ones: ${labels.join(', ')}.`,
+			sentence('studies.errors.isNoneOfPoliciesKnown', { unknown, labels: labels.join(', ') }),
 		);
 	demandDistinct('against', against);
 }
@@ -82,12 +78,12 @@ function checkLabels(study: Study): void {
 function checkLengthOfRuns({ axes, budget, policies }: Study): void {
 	if (!axes.epochs) return;
 	const reason = 'epochs set the length of each run';
-	if (budget) throw wrong('budget', sentence`${reason}, so there can be no budget. Leave one out.`);
+	if (budget) throw wrong('budget', sentence('studies.errors.soThereCan', { reason }));
 	const limited = policies.findIndex(({ steps, rows }) => (steps ?? rows) !== undefined);
 	if (limited >= 0)
 		throw wrong(
 			`policies[${limited}].${policies[limited].steps === undefined ? 'rows' : 'steps'}`,
-			sentence`${reason}, so a policy cannot have its own steps or rows. Leave one out.`,
+			sentence('studies.errors.soPolicyCannotHaveOwn', { reason }),
 		);
 }
 
@@ -99,27 +95,22 @@ function checkSearch(
 	if (!search) return;
 	const [first, second] = search.seeds;
 	if (first === second)
-		throw wrong('search.seeds', sentence`both are ${first}. Give two different seeds.`);
+		throw wrong('search.seeds', sentence('studies.errors.bothAreGiveTwoDifferent', { first }));
 	const shared = search.seeds.findIndex((seed) => seeds.includes(seed));
 	if (shared >= 0)
 		throw wrong(
 			`search.seeds[${shared}]`,
-			sentence`${search.seeds[shared]} is one of the study's seeds: the search would choose the
-				mix on runs that are compared. Take another seed.`,
+			sentence('studies.errors.isOneOfStudySeeds', { seeds: search.seeds[shared] }),
 		);
 	const findScorer = (id: string) => infos.find((info) => info.id === id)?.scorer;
 	if (skills.every(({ id, use }) => use !== 'train' || findScorer(id) === 'loss'))
-		throw wrong(
-			'search',
-			sentence`it takes the mix with the best average exact match, and no trained skill has one.
-				Leave it out.`,
-		);
+		throw wrong('search', sentence('studies.errors.takesMixWithBestAverage'));
 }
 
 function demandSkill(field: string, id: string, { experiment: { skills } }: Study): void {
 	if (skills.some((skill) => skill.id === id)) return;
 	const known = skills.map((skill) => skill.id).join(', ');
-	throw wrong(field, sentence`the experiment has no skill "${id}". Known ones: ${known}.`);
+	throw wrong(field, sentence('studies.errors.experimentHasNoSkillKnown', { id, known }));
 }
 
 function checkGroups(study: Study): void {
@@ -130,10 +121,7 @@ function checkGroups(study: Study): void {
 	}
 	const both = general.find((id) => domain.includes(id));
 	if (both !== undefined)
-		throw wrong(
-			'groups.general',
-			sentence`"${both}" is in the domain too. Put it in one of the two.`,
-		);
+		throw wrong('groups.general', sentence('studies.errors.isInDomainTooPut', { both }));
 }
 
 /**
@@ -150,13 +138,13 @@ function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
 		if (name !== 'average' && !ids.includes(name))
 			throw wrong(
 				`analysis.targetLoss.${name}`,
-				sentence`the experiment has no such skill. Use average, or one of ${ids.join(', ')}.`,
+				sentence('studies.errors.experimentHasNoSuchSkill', { ids: ids.join(', ') }),
 			);
 	const stray = analysis.over.findIndex((id) => study.axes[id] === undefined);
 	if (stray >= 0)
 		throw wrong(
 			`analysis.over[${stray}]`,
-			sentence`the study does not vary ${analysis.over[stray]}. Leave it out.`,
+			sentence('studies.errors.studyDoesNotVaryLeave', { over: analysis.over[stray] }),
 		);
 }
 
@@ -171,43 +159,32 @@ function checkPairs(study: Study, analysis: Analysis, infos: readonly SkillInfo[
 		const [name, against, outcome] = pair;
 		const unknown = [name, against].find((side) => sidesNamed(sides, side).length === 0);
 		if (unknown !== undefined)
-			throw wrong(field, sentence`"${unknown}" is no policy and no group. Known ones: ${known}.`);
+			throw wrong(field, sentence('studies.errors.isNoPolicy', { unknown, known }));
 		if (name === against)
-			throw wrong(field, sentence`"${name}" is on both sides. Name two policies.`);
+			throw wrong(field, sentence('studies.errors.isOnBothSidesName', { name }));
 		const [found] = pairSides(sides, pair);
 		if (!found)
-			throw wrong(
-				field,
-				sentence`"${name}" and "${against}" have no other factors in common. Name two groups.`,
-			);
+			throw wrong(field, sentence('studies.errors.andHaveNoOtherFactors', { name, against }));
 		const skills = outcomeSkills(study, found, outcome);
 		const stray = skills?.find((id) => !ids.includes(id));
 		if (stray !== undefined)
 			throw wrong(
 				field,
-				sentence`the experiment has no skill "${stray}". Use target, or one of ${ids.join(', ')}.`,
+				sentence('studies.errors.experimentHasNoSkillUse', { stray, ids: ids.join(', ') }),
 			);
 		if (skills?.length === 0)
-			throw wrong(
-				field,
-				sentence`neither "${name}" nor "${against}" has a target. Name a skill instead.`,
-			);
+			throw wrong(field, sentence('studies.errors.neitherNorHasTargetName', { name, against }));
 		const key = JSON.stringify([[name, against].sort(), skills]);
-		if (seen.has(key)) throw wrong(field, sentence`repeats an earlier comparison. Leave one out.`);
+		if (seen.has(key))
+			throw wrong(field, sentence('studies.errors.repeatsEarlierComparisonLeaveOne'));
 		seen.add(key);
 	});
 	if (seen.size === 0)
-		throw wrong(
-			'analysis.comparisons',
-			sentence`there is no other policy to compare. Add a policy, or leave the analysis out.`,
-		);
+		throw wrong('analysis.comparisons', sentence('studies.errors.thereIsNoOtherPolicy'));
 	const hasExact = ids.map((id) => infos.find((info) => info.id === id)?.scorer !== 'loss');
 	const units = plannedPairs(study, analysis, hasExact).map(({ measure }) => measure.unit);
 	if (new Set(units).size > 1)
-		throw wrong(
-			'analysis.comparisons',
-			sentence`some outcomes are a loss, others an exact match. Put them in two studies.`,
-		);
+		throw wrong('analysis.comparisons', sentence('studies.errors.someOutcomesAreLossOthers'));
 }
 
 function checkOutcome(
@@ -217,15 +194,15 @@ function checkOutcome(
 ): void {
 	const fail = (mend: Message) => wrong('analysis.outcome', mend);
 	if (outcome === 'target' && target === null)
-		throw fail(sentence`the study has no target. Name a target.`);
+		throw fail(sentence('studies.errors.studyHasNoTargetName'));
 	if (outcome === 'domain' && groups.domain.length === 0)
-		throw fail(sentence`the study has no domain skills. Name them under groups.`);
+		throw fail(sentence('studies.errors.studyHasNoDomainSkills'));
 	if (outcome.startsWith('general') && groups.general.length === 0)
-		throw fail(sentence`the study has no general skills. Name them under groups.`);
+		throw fail(sentence('studies.errors.studyHasNoGeneralSkills'));
 	if (outcome === 'best' && !evaluation.best)
-		throw fail(sentence`the experiment chooses no best checkpoint. Set evaluation.best in it.`);
+		throw fail(sentence('studies.errors.experimentChoosesNoBestCheckpoint'));
 	const findScorer = (id: string) => infos.find((info) => info.id === id)?.scorer;
 	const isText = skills.every(({ id, use }) => use !== 'train' || findScorer(id) === 'loss');
 	if ((outcome === 'average' || outcome === 'worst') && isText)
-		throw fail(sentence`no trained skill has an exact match. Use loss.`);
+		throw fail(sentence('studies.errors.noTrainedSkillHasExact'));
 }

@@ -1,7 +1,7 @@
 /** The tables of a report as values, for the page, HTML, Markdown, CSV and the terminal. */
 import { numberColumn as number, toTable, textColumn as text } from '#engine/core/table.ts';
 import type { Cell, Column, Table } from '#engine/core/table.ts';
-import { fixed } from '#engine/core/text.ts';
+import { fixed } from '#languages/format.ts';
 import { frontierTitle, measureTitle, reportTitles as titles } from '../report.en.ts';
 import { valueLabel } from './factors.ts';
 import type { Estimate, Measure, Unit } from './measures.ts';

@@ -1,7 +1,7 @@
 /** The colours of a matrix over pairs of skills, and the matrix as a figure. Pure. */
 import { highest } from '#engine/core/statistics.ts';
 import type { Figure } from '#lab/page/charts/figure.ts';
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import type { WorkbenchSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 
 type Rows = readonly (readonly (number | null)[])[];

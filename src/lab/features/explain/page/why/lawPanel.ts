@@ -2,10 +2,10 @@
 import { highest, lowest, spearman } from '#engine/core/statistics.ts';
 import type { Explanation } from '#mixing/index.ts';
 import type { Figure, PointsPanel } from '#lab/page/charts/figure.ts';
-import * as format from '#lab/page/words/format.ts';
+import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
 import { chartFile } from '#lab/page/charts/chartFile.ts';
-import { explainWords } from '../../words.en.ts';
+import { explainWords } from '../../words.ts';
 
 export type Law = NonNullable<Explanation<string>['law']>;
 
@@ -31,10 +31,10 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 			y: makeAxis(text.predicted),
 			points: [
 				...[lowest(losses), highest(losses)].map((end) =>
-					point(text.equal(format.loss(end)), end, end, true),
+					point(text.equal({ loss: format.loss(end) }), end, end, true),
 				),
 				...trials.map(({ measured, predicted }, i) =>
-					point(text.trial(i + 1), measured, predicted, false),
+					point(text.trial({ number: i + 1 }), measured, predicted, false),
 				),
 			],
 		};
@@ -42,12 +42,14 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 	const { label, curve } = axes[axis];
 	return {
 		...base,
-		x: makeAxis(text.share(label), (value) => format.percent(value)),
+		x: makeAxis(text.share({ name: label }), (value) => format.percent(value)),
 		y: makeAxis(text.measured),
 		points: [
-			...curve.map(({ share, loss }) => point(text.law(format.percent(share)), share, loss, true)),
+			...curve.map(({ share, loss }) =>
+				point(text.law({ share: format.percent(share) }), share, loss, true),
+			),
 			...trials.map(({ shares, measured }, i) =>
-				point(text.trial(i + 1), shares[axis], measured, false),
+				point(text.trial({ number: i + 1 }), shares[axis], measured, false),
 			),
 		],
 	};

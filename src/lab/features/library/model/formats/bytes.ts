@@ -110,8 +110,7 @@ async function readBytes(
 		return new Uint8Array(await file.slice(start, end).arrayBuffer());
 	} catch (cause) {
 		throw new InputError(
-			sentence`${file.name}: the file can no longer be read: it was changed, moved or deleted.
-				Choose it again.`,
+			sentence('library.errors.fileCanNoLonger', { name: file.name }),
 			{ file: file.name },
 			{ cause },
 		);

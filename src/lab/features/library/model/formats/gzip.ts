@@ -66,15 +66,12 @@ const toStream = (pieces: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> =>
 
 const damaged = (name: string, cause: unknown): InputError =>
 	new InputError(
-		sentence`${name}: the gzip archive is damaged or cut off, or has more than one part. Download it
-			again, or unpack it first.`,
+		sentence('library.errors.gzipArchiveIsDamaged', { name }),
 		{ file: name },
 		{ cause },
 	);
 
 const tooLong = (name: string): InputError =>
-	new InputError(
-		sentence`${name}: the gzip archive unpacks to more than ${mostTimes} times its size, which
-			data sets do not. If it is right, unpack it first.`,
-		{ file: name },
-	);
+	new InputError(sentence('library.errors.gzipArchiveUnpacksToMore', { name, mostTimes }), {
+		file: name,
+	});

@@ -33,7 +33,7 @@ const rowValue = (text: string): Json => {
 	const value = parseJson(text, (fault) => {
 		const hint = hints.find(([pattern]) => pattern.test(text))?.[1];
 		return new RowError(
-			hint ? asMessage(hint) : sentence`The row is ${fault}. Mend it in the file.`,
+			hint ? asMessage(hint) : sentence('library.errors.rowIsMendInFile', { fault }),
 		);
 	});
 	return perhapsInexact.test(text) ? withTexts(parseExact(text)!) : value;

@@ -12,14 +12,12 @@ export const parquet: DatasetFormat = {
 	async *read(file) {
 		const { name, isPacked } = file;
 		if (isPacked)
-			throw new InputError(
-				sentence`${name}: a Parquet file inside a gzip archive. Unpack it first.`,
-				{ file: name },
-			);
+			throw new InputError(sentence('library.errors.parquetFileInsideGzipArchive', { name }), {
+				file: name,
+			});
 		const reader = await import('./parquet/rows.ts').catch((cause: unknown) => {
 			throw new InputError(
-				sentence`${name}: the reader of Parquet files could not be loaded. Connect to the network
-					and choose the file again.`,
+				sentence('library.errors.readerOfParquetFilesCould', { name }),
 				{ file: name },
 				{ cause },
 			);

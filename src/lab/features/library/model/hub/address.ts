@@ -26,17 +26,15 @@ export function parseAddress(typed: string): HubAddress {
 }
 
 function parseUrl(text: string): HubAddress {
-	if (!URL.canParse(text)) throw fault(sentence`“${truncate(text, 80)}” is no address`);
+	if (!URL.canParse(text))
+		throw fault(sentence('library.errors.isNoAddress', { value: truncate(text, 80) }));
 	const url = new URL(text);
 	const { protocol, hostname } = url;
 	if (protocol !== 'https:' && !(protocol === 'http:' && localHost.test(hostname)))
-		throw fault(
-			sentence`it starts with ${protocol}//; only this machine may be asked without https`,
-		);
+		throw fault(sentence('library.errors.startsWithOnlyMachineMay', { protocol }));
 	if (url.username + url.password + url.search + url.hash !== '')
-		throw fault(sentence`it has a password, a “?” or a “#”`);
-	if (hostname.startsWith('['))
-		throw fault(sentence`it has an IPv6 number, which a page's policy cannot name`);
+		throw fault(sentence('library.errors.hasPassword'));
+	if (hostname.startsWith('[')) throw fault(sentence('library.errors.hasIpv6NumberWhichPage'));
 	const isKnown = /^(www\.)?(huggingface\.co|hf\.co)$/.test(hostname);
 	const path = url.pathname.replaceAll('%40', '@').replace(/^\/+|\/+$/g, '');
 	return parsePath(isKnown ? defaultHub : url.origin, path, text);
@@ -50,19 +48,16 @@ function parsePath(hub: string, path: string, typed: string): HubAddress {
 	const segments = (page?.[1] ?? before).split('/');
 	const revision = after || page?.[2] || 'main';
 	const kind = segments.find((segment) => /^(datasets|spaces)$/.test(segment));
-	if (kind) throw fault(sentence`it names ${kind}, not a model`);
+	if (kind) throw fault(sentence('library.errors.namesNotModel', { kind }));
 	const isShort = hub === defaultHub && segments.length > 2;
 	if (isShort || !segments.every((segment) => part.test(segment)) || !/^[\w./-]+$/.test(revision))
-		throw fault(sentence`“${truncate(typed, 80)}” is no name of a model`);
+		throw fault(sentence('library.errors.isNoNameOfModel', { typed: truncate(typed, 80) }));
 	if (segments.some((segment) => /^\.+$/.test(segment)) || revision.includes('..'))
-		throw fault(sentence`“${truncate(typed, 80)}” has a part of dots only`);
+		throw fault(sentence('library.errors.hasPartOfDotsOnly', { typed: truncate(typed, 80) }));
 	const name = segments.slice(-2).join('/');
 	const folders = segments.slice(0, -2);
 	return { hub: [hub, ...folders].join('/'), name, revision };
 }
 
 const fault = (what: Message) =>
-	wrong(
-		'address',
-		sentence`${what}. Type owner/name, owner/name@revision or the address of the model's page.`,
-	);
+	wrong('address', sentence('library.errors.typeOwnerNameOwnerName', { what }));

@@ -81,19 +81,16 @@ export async function askHub(
 		response.body?.cancel().catch(() => undefined);
 		if (isPage)
 			throw new StorageError(
-				sentence`${new URL(url).origin} sent a web page instead of ${url}. Sign in to the network or
-					the hub in another tab, then try again: what was fetched stays.`,
+				sentence('library.errors.sentWebPageInstead', { origin: new URL(url).origin, url }),
 				{ status },
 			);
 		if (status === 429 && waits++ < maxWaits) {
 			const milliseconds = retryAfter(response.headers.get('Retry-After'), now());
 			const seconds = Math.ceil(milliseconds / 1000);
 			if (milliseconds > longestWait)
-				throw new StorageError(
-					sentence`${hub} wants no request for ${seconds} s (status 429). What was fetched stays:
-						resume the download after that.`,
-					{ status },
-				);
+				throw new StorageError(sentence('library.errors.wantsNoRequestForS', { hub, seconds }), {
+					status,
+				});
 			await pause(connection, 'asked', milliseconds, signal);
 		} else if (status >= 500 || status === 408) {
 			await failures.again('failed', signal);
@@ -112,8 +109,7 @@ export function failureCount(connection: HubConnection) {
 		async again(why: WhyWaiting, signal: AbortSignal): Promise<void> {
 			if (++failures > maxFailures)
 				throw new StorageError(
-					sentence`The connection to ${hub} broke ${failures} times in a row. What was fetched
-						stays: check the connection, and resume the download.`,
+					sentence('library.errors.connectionToBrokeTimes', { hub, failures }),
 					{ hub },
 				);
 			await pause(connection, why, pauseAfter(failures), signal);
@@ -127,26 +123,17 @@ function faultError(fault: TransportFault, url: string): InputError {
 	const error = (message: Message, data: JsonObject = {}) => new InputError(message, data);
 	switch (fault) {
 		case 'notAllowed':
-			return error(
-				sentence`This page may not ask ${origin} yet: allow that address, and the page reloads with
-					it.`,
-				{ allow: origin },
-			);
+			return error(sentence('library.errors.pageMayNotAskYet', { origin }), { allow: origin });
 		case 'redirected':
-			return error(
-				sentence`${origin} sends the file from another address, which this page may not ask. Find
-					out which one it is, then allow it.`,
-				{ redirected: url },
-			);
+			return error(sentence('library.errors.sendsFileFromAnotherAddress', { origin }), {
+				redirected: url,
+			});
 		case 'mixed':
-			return error(sentence`This page came over https, and browsers forbid it to ask ${origin}. Use
-				an https address, or run Skillet on this machine.`);
+			return error(sentence('library.errors.pageCameOverHttps', { origin }));
 		case 'cors':
-			return error(sentence`A server answers at ${origin}, but does not let pages read its files
-				(CORS). Download the model by hand, and open its folder.`);
+			return error(sentence('library.errors.serverAnswersAtButDoes', { origin }));
 		default:
-			return error(sentence`Nothing answers at ${origin}. Check the address and the connection; if
-				the browser asked whether this page may reach your network, allow it.`);
+			return error(sentence('library.errors.nothingAnswersAtCheckAddress', { origin }));
 	}
 }
 
@@ -156,26 +143,22 @@ function statusError(status: number, code: string, url: string, hasToken: boolea
 	const data = { status };
 	if (status === 401 || status === 403) {
 		const token = hasToken
-			? sentence`The token was refused: check it, and that it may read this model.`
-			: sentence`Give an access token.`;
+			? sentence('library.errors.tokenWasRefusedCheck')
+			: sentence('library.errors.giveAccessToken');
 		return new InputError(
-			sentence`The hub asks who you are for this model (status ${status}): it is gated, private, or
-				does not exist. Open ${origin + path}, sign in and accept its licence. ${token} Or
-				download the files by hand and open their folder.`,
+			sentence('library.errors.hubAsksWhoYou', { status, origin: origin + path, token }),
 			{ ...data, token: true },
 		);
 	}
 	if (status === 404) {
-		const what = code === 'RevisionNotFound' ? sentence`revision` : sentence`model or file`;
-		return new InputError(
-			sentence`${url} does not exist (status 404): there is no such ${what}. Check the address, and
-				the part after “@”.`,
-			data,
-		);
+		const what =
+			code === 'RevisionNotFound'
+				? sentence('library.errors.revision')
+				: sentence('library.errors.modelOrFile');
+		return new InputError(sentence('library.errors.doesNotExistStatus404', { url, what }), data);
 	}
 	return new InputError(
-		sentence`${url} cannot be fetched: the hub answered with status ${status}. Try again later, or
-			download the model by hand and open its folder.`,
+		sentence('library.errors.cannotBeFetchedHubAnswered', { url, status }),
 		data,
 	);
 }

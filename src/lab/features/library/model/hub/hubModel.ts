@@ -83,8 +83,7 @@ export async function findModel(
 	} catch (error) {
 		if (error instanceof LabError || isAbort(error)) throw error;
 		throw new InputError(
-			sentence`${hub} answered with something that is no list of a model's files. Check that it is a
-				hub like huggingface.co.`,
+			sentence('library.errors.answeredWithSomething', { hub }),
 			{ hub },
 			{ cause: error },
 		);
@@ -92,11 +91,9 @@ export async function findModel(
 	const model: HubModel = { name, hub, commit, files: chooseFiles(files) };
 	const unnamed = model.files.find(({ hash }) => !hash);
 	if (unnamed)
-		throw new InputError(
-			sentence`${hub} gives no hash of ${unnamed.name}, so a damaged copy could not be found.
-				Download the model by hand, and open its folder.`,
-			{ file: unnamed.name },
-		);
+		throw new InputError(sentence('library.errors.givesNoHash', { hub, name: unnamed.name }), {
+			file: unnamed.name,
+		});
 	return { model, bytes: addBytes(model), ...(await readType(connection, model, signal)) };
 }
 
@@ -143,11 +140,7 @@ async function readType(
 export function hubSource(connection: HubConnection, model: HubModel): ModelSource {
 	const { name: repo, hub, commit, files } = model;
 	const altered = (file: string) =>
-		new StorageError(
-			sentence`${file} did not arrive as the hub lists it: its length or its hash differs. What was
-				stored of this file is deleted. Resume the download to fetch it again.`,
-			{ file },
-		);
+		new StorageError(sentence('library.errors.didNotArriveAsHub', { file }), { file });
 	let isKnown = false;
 	return {
 		files,

@@ -18,11 +18,7 @@ export interface ModelSource {
 /** The source gives a file from its first byte only. */
 export class NoRanges extends StorageError {
 	constructor(file: string) {
-		super(
-			sentence`The connection broke, and this hub gives no part of a file: each time ${file} begins
-				again. Try again, or download it by hand and open its folder.`,
-			{ file },
-		);
+		super(sentence('library.errors.connectionBrokeAndHubGives', { file }), { file });
 	}
 }
 
@@ -48,8 +44,11 @@ export function chooseFiles<T extends { readonly name: string; readonly bytes: n
 	const large = chosen.find(({ name, bytes }) => bytes > limit(name));
 	if (large)
 		throw new InputError(
-			sentence`${large.name} has ${(large.bytes / 1e9).toFixed(1)} GB, and the lab opens at most
-				${limit(large.name) / 1e9} GB of such a file. Use a smaller model.`,
+			sentence('library.errors.hasGbAndLabOpens', {
+				name: large.name,
+				bytes: (large.bytes / 1e9).toFixed(1),
+				name2: limit(large.name) / 1e9,
+			}),
 			{ file: large.name },
 		);
 	return chosen;
@@ -65,10 +64,8 @@ function refuseOtherWeights(names: readonly string[]): void {
 	const others = names.filter(hasWeights);
 	const other = others.find((name) => name.endsWith('.safetensors')) ?? others[0];
 	if (other === undefined) return;
-	const what = pickles.test(other) ? sentence`${other}, a pickle, which can run code` : other;
-	throw new InputError(
-		sentence`The weights are in ${what}; the lab opens model.safetensors, or its parts with
-			their index. In Python: model.save_pretrained(folder, max_shard_size="2GB").`,
-		{ file: other },
-	);
+	const what = pickles.test(other)
+		? sentence('library.errors.pickleWhichCanRunCode', { other })
+		: other;
+	throw new InputError(sentence('library.errors.weightsAreInLabOpens', { what }), { file: other });
 }

@@ -32,10 +32,10 @@ export const alpaca: RowShape = {
 		const instruction = scalarText(row['instruction']) ?? '';
 		const instances = row['instances'];
 		if (!Array.isArray(instances)) return [example(instruction, row, '')];
-		if (instances.length === 0) throw new RowError(sentence`instances is empty.`);
+		if (instances.length === 0) throw new RowError(sentence('library.errors.instancesIsEmpty'));
 		return instances.map((instance: Json, i) => {
 			if (instance === null || typeof instance !== 'object')
-				throw new RowError(sentence`instances.${i} is not an object.`);
+				throw new RowError(sentence('library.errors.instancesIsNotObject', { i }));
 			return example(instruction, instance as Row, `instances.${i}.`);
 		});
 	},
@@ -59,7 +59,7 @@ export const alpacaHistory: RowShape = {
 
 function historyTurns(pair: Json, i: number): Turn[] {
 	if (!Array.isArray(pair) || pair.length !== 2)
-		throw new RowError(sentence`history.${i} is not a pair of question and answer.`);
+		throw new RowError(sentence('library.errors.historyIsNotPair', { i }));
 	return ['user', 'assistant'].map((role, k) => ({
 		role,
 		content: scalarText(pair[k] as Json) ?? '',
@@ -69,7 +69,7 @@ function historyTurns(pair: Json, i: number): Turn[] {
 
 function example(instruction: string, row: Row, where: string) {
 	const prompt = joined([instruction, optionalText(row, inputs)]);
-	if (prompt === '') throw new RowError(sentence`instruction is empty.`);
+	if (prompt === '') throw new RowError(sentence('library.errors.instructionIsEmpty'));
 	const key = scalarKey(row, outputs) ?? 'output';
 	return promptAnswer(prompt, required(row, key, where + key));
 }

@@ -29,11 +29,10 @@ export const labelled: RowShape = {
 	matches: (row) => readLabel(row) !== undefined && findReader(row) !== undefined,
 	toExamples(row) {
 		const label = readLabel(row);
-		if (label === undefined) throw new RowError(sentence`label is not true or false.`);
-		if (!label)
-			throw new RowError(sentence`The label is false: the lab does not train on bad answers.`);
+		if (label === undefined) throw new RowError(sentence('library.errors.labelIsNotTrue'));
+		if (!label) throw new RowError(sentence('library.errors.labelIsFalseLabDoes'));
 		const reader = findReader(row);
-		if (!reader) throw new RowError(sentence`The row has a label, but no prompt with an answer.`);
+		if (!reader) throw new RowError(sentence('library.errors.rowHasLabel'));
 		return reader.toExamples(row);
 	},
 };

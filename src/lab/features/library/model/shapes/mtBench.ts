@@ -13,9 +13,9 @@ export const mtBench: RowShape = {
 	title: 'MT-bench',
 	matches: (row) => scalarText(row['question_id']) !== undefined && Array.isArray(row['turns']),
 	toExamples({ turns, reference }) {
-		if (!Array.isArray(turns)) throw new RowError(sentence`turns is not a list of questions.`);
+		if (!Array.isArray(turns)) throw new RowError(sentence('library.errors.turnsIsNotList'));
 		if (!Array.isArray(reference))
-			throw new RowError(sentence`reference is not a list of answers.`);
+			throw new RowError(sentence('library.errors.referenceIsNotList'));
 		const said = (role: string, name: string, text: Json, i: number) => ({
 			role,
 			content: scalarText(text) ?? '',

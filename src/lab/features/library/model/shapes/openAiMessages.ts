@@ -26,13 +26,14 @@ export const readMessages = (row: Row): readonly Row[] | null =>
 export function readTurns(row: Row): (Turn & { readonly message: Row })[] {
 	const key = keys.find((name) => isMessages(row[name])) ?? firstFilled(row, keys);
 	const messages = row[key];
-	if (!Array.isArray(messages)) throw new RowError(sentence`${key} is not a list of messages.`);
-	if (messages.length === 0) throw new RowError(sentence`${key} is empty.`);
+	if (!Array.isArray(messages))
+		throw new RowError(sentence('library.errors.isNotListOfMessages', { key }));
+	if (messages.length === 0) throw new RowError(sentence('library.errors.isEmpty', { key }));
 	return messages.map((message: Json, i) => {
 		const where = `${key}.${i}`;
-		if (!hasRole(message)) throw new RowError(sentence`${where} has no role.`);
+		if (!hasRole(message)) throw new RowError(sentence('library.errors.hasNoRole', { where }));
 		if (message['function_call'])
-			throw new RowError(sentence`${where}.function_call is an old field. Write it as tool_calls.`);
+			throw new RowError(sentence('library.errors.functionCallIsOldField', { where }));
 		const content = contentText(message['content'], where);
 		return { role: message['role'], content, where, message };
 	});
@@ -50,8 +51,10 @@ export function contentText(content: Json | undefined, where: string): string {
 			const { type, text } = (part ?? {}) as Row;
 			if (type !== 'text' || typeof text !== 'string')
 				throw new RowError(
-					sentence`${where} has a part of type ${JSON.stringify(type ?? null)}; only text is
-						read.`,
+					sentence('library.errors.hasPartOfTypeOnly', {
+						where,
+						type: JSON.stringify(type ?? null),
+					}),
 				);
 			return text;
 		})

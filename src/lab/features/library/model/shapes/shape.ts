@@ -21,7 +21,7 @@ export interface RowShape {
 export function toRow(value: Json): Row {
 	if (typeof value === 'string') return { text: value };
 	if (value !== null && typeof value === 'object') return value as Row;
-	throw new RowError(sentence`The row is ${JSON.stringify(value)}, not an object.`);
+	throw new RowError(sentence('library.errors.rowIsNotObject', { value: JSON.stringify(value) }));
 }
 
 /** The text of a scalar: 51.0 becomes "51", null is empty. undefined: not a scalar. */
@@ -58,8 +58,8 @@ export const optionalText = (row: Row, keys: readonly string[]): string =>
 /** A required text. Throws RowError if it is missing or empty. */
 export function required(row: Row, key: string, where = key): string {
 	const text = scalarText(row[key]);
-	if (text === undefined) throw new RowError(sentence`${where} is missing.`);
-	if (text.trim() === '') throw new RowError(sentence`${where} is empty.`);
+	if (text === undefined) throw new RowError(sentence('library.errors.isMissing', { where }));
+	if (text.trim() === '') throw new RowError(sentence('library.errors.isEmpty', { key: where }));
 	return text;
 }
 

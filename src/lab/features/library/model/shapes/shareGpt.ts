@@ -25,8 +25,8 @@ export interface GivenTurn {
 export function parseTurns(row: Row): GivenTurn[] {
 	const key = firstFilled(row, keys);
 	const turns = readTurns(row, key);
-	if (!turns) throw new RowError(sentence`${key} is not a list of turns.`);
-	if (turns.length === 0) throw new RowError(sentence`${key} is empty.`);
+	if (!turns) throw new RowError(sentence('library.errors.isNotListOfTurns', { key }));
+	if (turns.length === 0) throw new RowError(sentence('library.errors.isEmpty', { key }));
 	return turns.map((turn, i) => ({
 		role: scalarText(turn['from']) ?? '',
 		content: contentText(turn['value'], `${key}.${i}`),

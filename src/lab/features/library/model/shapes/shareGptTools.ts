@@ -32,7 +32,7 @@ function toTurn({ role, content, where }: GivenTurn): Turn {
 	const value = parsed(content);
 	const list = (Array.isArray(value) ? value : [value]) as readonly Json[];
 	if (list.length === 0 || !list.every(isNamed))
-		throw new RowError(sentence`${where} is no call: JSON with name and arguments is needed.`);
+		throw new RowError(sentence('library.errors.isNoCallJson', { where }));
 	const tool_calls = list.map(asFunction).map(withArguments);
 	return { role: 'assistant', content: '', where, fields: { tool_calls } };
 }

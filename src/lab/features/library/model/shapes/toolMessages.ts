@@ -47,7 +47,7 @@ function toolExamples(row: Row, hasWeights: boolean): Example[] {
 
 function toWeight({ role, weight = null }: Row, where: string): Pick<Message, 'weight'> {
 	if (weight === null || weight === 1) return {};
-	if (weight !== 0) throw new RowError(sentence`${where}.weight is not 0 or 1.`);
+	if (weight !== 0) throw new RowError(sentence('library.errors.weightIsNot0', { where }));
 	return role === 'assistant' ? { weight } : {};
 }
 
@@ -74,7 +74,7 @@ function toFields(message: Row, where: string): Omit<Message, 'role' | 'content'
 export function readList(value: Json | undefined, where: string): readonly Json[] | undefined {
 	if (!isFilled(value)) return undefined;
 	const list = typeof value === 'string' ? parsed(value, where) : value;
-	if (!Array.isArray(list)) throw new RowError(sentence`${where} is not a list.`);
+	if (!Array.isArray(list)) throw new RowError(sentence('library.errors.isNotList', { where }));
 	return (list as readonly Json[]).length > 0 ? (list as readonly Json[]) : undefined;
 }
 

@@ -37,22 +37,19 @@ export function conversation(turns: readonly Turn[]): Example {
 		const name = role.toLowerCase();
 		const isTool = fields !== undefined && (name === 'tool' || name === 'ipython');
 		const known = isTool ? 'tool' : roles.get(name);
-		if (!known)
-			throw new RowError(
-				sentence`${where} is by "${role}"; known are system, user or human, assistant or gpt.`,
-			);
+		if (!known) throw new RowError(sentence('library.errors.isByKnownAreSystem', { where, role }));
 		if (content.trim() === '' && !isTool && !fields?.tool_calls)
-			throw new RowError(sentence`${where} is empty.`);
+			throw new RowError(sentence('library.errors.isEmpty', { key: where }));
 		return { role: known, content, ...fields };
 	});
 	const question = messages.findIndex(({ role }) => role === 'user');
-	if (question < 0) throw new RowError(sentence`The conversation has no question.`);
+	if (question < 0) throw new RowError(sentence('library.errors.conversationHasNoQuestion'));
 	const answered = messages.findLastIndex((message) => isTrained(message));
 	if (answered < question)
 		throw new RowError(
 			messages.some(({ weight }) => weight === 0)
-				? sentence`Every answer of the conversation has the weight 0.`
-				: sentence`The conversation has no answer.`,
+				? sentence('library.errors.everyAnswerOfConversation')
+				: sentence('library.errors.conversationHasNoAnswer'),
 		);
 	return {
 		messages: messages

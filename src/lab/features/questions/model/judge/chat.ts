@@ -57,8 +57,9 @@ export async function askJudge(
 			const milliseconds = retryAfter(reply.retryAfter, now());
 			if (milliseconds > longestWait)
 				throw passing(
-					sentence`The judge's server wants no request for ${Math.ceil(milliseconds / 1000)} s
-						(status 429). Mark again after that: stored marks stay.`,
+					sentence('questions.errors.judgeServerWantsNoRequest', {
+						milliseconds: Math.ceil(milliseconds / 1000),
+					}),
 				);
 			await wait(milliseconds, signal);
 		} else if (reply.status >= 500 && failures++ === 0) {
@@ -70,16 +71,11 @@ export async function askJudge(
 }
 
 function completionText(body: string, url: string, key: string): string {
-	if (isPage(body))
-		throw lasting(
-			sentence`${url} gave a web page instead of an answer. Check the address: most end in
-				/v1.`,
-		);
+	if (isPage(body)) throw lasting(sentence('questions.errors.gaveWebPageInstead', { url }));
 	const { success, output } = v.safeParse(completion, body);
 	if (!success)
 		throw lasting(
-			sentence`${url} gave something that is no chat completion: “${quoted(body, key)}”.
-				Check that the server speaks OpenAI's chat completions.`,
+			sentence('questions.errors.gaveSomethingIsNoChat', { url, body: quoted(body, key) }),
 		);
 	return output.choices[0].message.content ?? '';
 }
@@ -137,23 +133,17 @@ function transportError(
 ): JudgeError {
 	const { origin, protocol } = new URL(address);
 	const messages: Readonly<Record<TransportFault, Message>> = {
-		notAllowed: sentence`This page may not ask ${origin} yet: allow that address, and the page
-			reloads with it.`,
-		mixed: sentence`This page came over https, and browsers forbid it to ask ${origin} over
-			${protocol.slice(0, -1)}. Use an https address, run the judge on this machine (localhost),
-			or run Skillet on this machine.`,
-		unreachable: sentence`Nothing answers at ${origin}. Check the host and the port, and that the
-			server runs; if the browser asked whether this page may reach your network, allow it.`,
-		cors: sentence`A server answers at ${origin}, but does not let this page read its replies
-			(CORS). Start it so that it allows the origin ${page} (Ollama: OLLAMA_ORIGINS, vLLM:
-			--allowed-origins, llama.cpp allows all).`,
-		redirected: sentence`${address} redirects requests. Give the address that it leads to.`,
-		timeout: sentence`The judge did not answer within ${timeout} s. Allow more seconds, ask fewer
-			at a time, or use a faster model.`,
-		cut: sentence`The connection to ${origin} broke before the answer was complete. Look at the
-			server's log, and mark again: stored marks stay.`,
-		tooLong: sentence`${origin} sent more than a million characters for one answer. That is no
-			judge's reply: check the address and the model.`,
+		notAllowed: sentence('questions.errors.pageMayNotAskYet', { origin }),
+		mixed: sentence('questions.errors.pageCameOverHttps', {
+			origin,
+			protocol: protocol.slice(0, -1),
+		}),
+		unreachable: sentence('questions.errors.nothingAnswersAtCheckHost', { origin }),
+		cors: sentence('questions.errors.serverAnswersAtButDoes', { origin, page }),
+		redirected: sentence('questions.errors.redirectsRequestsGiveAddressLeads', { address }),
+		timeout: sentence('questions.errors.judgeDidNotAnswerWithin', { timeout }),
+		cut: sentence('questions.errors.connectionToBrokeBeforeAnswer', { origin }),
+		tooLong: sentence('questions.errors.sentMoreThanMillionCharacters', { origin }),
 	};
 	const isPassing = fault === 'timeout' || fault === 'cut' || fault === 'tooLong';
 	return new JudgeError(isPassing ? 'passing' : 'lasting', messages[fault]);
@@ -161,23 +151,18 @@ function transportError(
 
 /** The fault behind a status other than 200. `reply`: the text of the server, without the key. */
 function statusError(status: number, reply: string, { address, model }: JudgeSettings): JudgeError {
-	const says = reply === '' ? '' : sentence` It says: “${reply}”`;
+	const says = reply === '' ? '' : sentence('questions.errors.says', { reply });
 	if (status === 401 || status === 403)
-		return lasting(sentence`The judge's server refused the key (status ${status}). Check the key,
-			and that it may use ${model}.`);
+		return lasting(sentence('questions.errors.judgeServerRefusedKeyStatus', { status, model }));
 	if (status === 404 || status === 405)
-		return lasting(sentence`${address}/chat/completions does not exist there, or the model
-			${model} does not (status ${status}). Most addresses end in /v1: check it, and the model's
-			name.${says}`);
+		return lasting(
+			sentence('questions.errors.chatCompletionsDoesNotExist', { address, model, status, says }),
+		);
 	if (status === 429)
-		return passing(sentence`The judge's server wants fewer requests (status 429), also after
-			waiting as it asked. Mark again later, with fewer requests at a time: stored marks
-			stay.${says}`);
+		return passing(sentence('questions.errors.judgeServerWantsFewerRequests', { says }));
 	if (status >= 500)
-		return passing(sentence`The judge's server failed (status ${status}). Look at its log, and
-			mark again: stored marks stay.${says}`);
-	return lasting(sentence`The judge's server refused the request (status ${status}). Check the
-		model's name and the address.${says}`);
+		return passing(sentence('questions.errors.judgeServerFailedStatusLook', { status, says }));
+	return lasting(sentence('questions.errors.judgeServerRefusedRequestStatus', { status, says }));
 }
 
 /** The start of a server's text in one line, without the key. */

@@ -96,20 +96,20 @@ export function parseMarks(
 		.map(byLowerName)
 		.filter((candidate) => categories.some((category) => candidate.has(category)));
 	if (candidates.length === 0)
-		throw new InputError(sentence`there is no JSON object with the categories in it.`);
+		throw new InputError(sentence('questions.errors.thereIsNoJsonObject'));
 	const twice = categories.find((category) =>
 		candidates.some((candidate) => candidate.get(category) === several),
 	);
-	if (twice !== undefined) throw new InputError(sentence`it holds ${twice} twice.`);
+	if (twice !== undefined) throw new InputError(sentence('questions.errors.holdsTwice', { twice }));
 	const marks = v.object(
 		Object.fromEntries(categories.map((category) => [category, makeMark(category, scale)])),
-		({ path }) => toIssue(sentence`${String(path?.[0].key)} is missing.`),
+		({ path }) => toIssue(sentence('questions.errors.isMissing', { key: String(path?.[0].key) })),
 	);
 	const read = candidates.map((candidate) => v.safeParse(marks, Object.fromEntries(candidate)));
 	const good = read.flatMap(({ success, output }) => (success ? [output] : []));
 	if (good.length === 0) throw new InputError(issueMessage(read.at(-1)!.issues![0]));
 	if (good.some((other) => categories.some((name) => other[name].value !== good[0][name].value)))
-		throw new InputError(sentence`it holds two different sets of marks.`);
+		throw new InputError(sentence('questions.errors.holdsTwoDifferentSets'));
 	return new Map(categories.map((category) => [category, good[0][category]]));
 }
 
@@ -131,7 +131,7 @@ function byLowerName(found: object): ReadonlyMap<string, unknown> {
 /** `{mark, reason}`, or the mark alone. */
 function makeMark(category: Category, scale: MarkScale) {
 	const [low, high] = ends[scale];
-	const noNumber = toIssue(sentence`the mark of ${category} is no number.`);
+	const noNumber = toIssue(sentence('questions.errors.markOfIsNoNumber', { category }));
 	return v.pipe(
 		v.unknown(),
 		v.transform((mark) => (typeof mark === 'number' ? { mark } : mark)),
@@ -143,9 +143,7 @@ function makeMark(category: Category, scale: MarkScale) {
 					v.check(
 						(mark) => mark >= low && mark <= high,
 						({ input }) =>
-							toIssue(
-								sentence`the mark of ${category} is ${input}, which is outside ${low} to ${high}.`,
-							),
+							toIssue(sentence('questions.errors.markOf', { category, input, low, high })),
 					),
 				),
 				reason: v.fallback(v.string(), ''),

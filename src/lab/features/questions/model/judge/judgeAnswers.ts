@@ -95,8 +95,10 @@ async function marksFor(
 			if (isSecond)
 				throw new JudgeError(
 					'unreadable',
-					sentence`The judge's reply to ${question.id} cannot be read, twice: ${error.statement} It
-						has no score. Mark it again, use another model, or mark it by hand.`,
+					sentence('questions.errors.judgeReplyToCannot', {
+						id: question.id,
+						statement: error.statement,
+					}),
 				);
 			messages = secondTry(messages, reply, error.message);
 		}

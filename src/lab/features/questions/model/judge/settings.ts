@@ -30,44 +30,44 @@ export const judgeSpecs = {
 	),
 };
 
-const example = sentence`an address like http://localhost:11434/v1 or https://api.example.org/v1`;
+const example = sentence('questions.errors.addressLikeHttpLocalhost11434');
 const schema = v.object({
 	/** Without `/chat/completions`, as in OPENAI_BASE_URL. It is stored: it must hold no secret. */
 	address: v.pipe(
 		v.string(mustBe('text')),
 		v.trim(),
-		v.minLength(1, toIssue(sentence`has no address: give ${example}.`)),
+		v.minLength(1, toIssue(sentence('questions.errors.hasNoAddressGive', { example }))),
 		v.check(
 			(text) => URL.canParse(text),
-			({ input }) => toIssue(sentence`“${truncate(input, 80)}” is no address: give ${example}.`),
+			({ input }) =>
+				toIssue(
+					sentence('questions.errors.isNoAddressGive', { input: truncate(input, 80), example }),
+				),
 		),
 		v.transform((text) => new URL(text)),
 		v.check(
 			({ protocol }) => /^https?:$/.test(protocol),
-			({ input }) => toIssue(sentence`starts with ${input.protocol}: give ${example}.`),
+			({ input }) =>
+				toIssue(sentence('questions.errors.startsWithGive', { protocol: input.protocol, example })),
 		),
 		v.check(
 			({ username, password }) => username + password === '',
-			toIssue(
-				sentence`has a name or a password. Addresses are stored: give the key in its own field.`,
-			),
+			toIssue(sentence('questions.errors.hasNameOrPasswordAddresses')),
 		),
 		v.check(
 			({ search, hash }) => search + hash === '',
-			toIssue(sentence`has a “?” or a “#”. Addresses are stored and may not hold a key: give it
-				without them.`),
+			toIssue(sentence('questions.errors.hasOrAddressesAreStored')),
 		),
 		v.check(
 			({ hostname }) => !hostname.startsWith('['),
-			toIssue(sentence`is an IPv6 number, which a page’s policy cannot name: give the host’s name,
-				or localhost.`),
+			toIssue(sentence('questions.errors.isIpv6NumberWhichPage')),
 		),
 		v.transform(({ href }) => href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')),
 	),
 	model: v.pipe(
 		v.string(mustBe('text')),
 		v.trim(),
-		v.minLength(1, toIssue(sentence`has no model: give the name that its server lists it under.`)),
+		v.minLength(1, toIssue(sentence('questions.errors.hasNoModelGiveName'))),
 	),
 });
 
@@ -85,9 +85,5 @@ export const parseJudge = ({ address, model, ...typed }: JudgeTyped): JudgeSetti
 export function parseKey(typed: string): string {
 	const key = typed.trim();
 	if (/^[\x21-\x7e]*$/.test(key)) return key;
-	throw new InputError(
-		sentence`The key has a space or a character that no key has. Copy the key again, and nothing
-			else.`,
-		{ field: 'key' },
-	);
+	throw new InputError(sentence('questions.errors.keyHasSpaceOrCharacter'), { field: 'key' });
 }

@@ -14,9 +14,9 @@ const falling = (value: number, full: number, none: number): number =>
 
 const units = ['words', 'sentences', 'characters'] as const;
 const inUnits = {
-	words: (count: number) => sentence`${count} words`,
-	sentences: (count: number) => sentence`${count} sentences`,
-	characters: (count: number) => sentence`${count} characters`,
+	words: (count: number) => sentence('questions.errors.words', { count }),
+	sentences: (count: number) => sentence('questions.errors.sentences', { count }),
+	characters: (count: number) => sentence('questions.errors.characters', { count }),
 };
 
 export const length = defineRule({
@@ -31,16 +31,17 @@ export const length = defineRule({
 	example: { words: 80, sentences: 5 },
 	demand: (settings) =>
 		units.every((unit) => settings[unit] === undefined)
-			? sentence`names no budget: give words, sentences or characters.`
+			? sentence('questions.errors.namesNoBudgetGiveWords')
 			: undefined,
 	describe(settings) {
 		const [first, ...others] = units
 			.filter((unit) => settings[unit] !== undefined)
 			.map((unit) => inUnits[unit](settings[unit]!));
-		const budgets = others.reduce((all, next) => sentence`${all} and ${next}`, first);
-		return sentence`1 up to ${budgets}, falling evenly to 0 at twice that; the worst one counts. It
-			waits for the marks of accuracy and completeness, and is not applicable if these are 0: the
-			length of nothing means nothing.`;
+		const budgets = others.reduce(
+			(all, next) => sentence('questions.errors.and', { all, next }),
+			first,
+		);
+		return sentence('questions.errors.n1UpToFalling', { budgets });
 	},
 	measure(settings, _, answer) {
 		const counts = {
@@ -55,7 +56,10 @@ export const length = defineRule({
 		});
 		const worst = marks.reduce((least, next) => (next.mark < least.mark ? next : least));
 		const counted = inUnits[worst.unit](counts[worst.unit]);
-		return { value: worst.mark, why: sentence`${counted}; ${worst.budget} are wanted at most.` };
+		return {
+			value: worst.mark,
+			why: sentence('questions.errors.areWantedAtMost', { counted, budget: worst.budget }),
+		};
 	},
 });
 
@@ -71,12 +75,14 @@ const compile = (pattern: string, ignoreCase: boolean): RE2JS =>
 
 function patternFault(pattern: string): Message | undefined {
 	if (pattern.length > longestPattern)
-		return sentence`the pattern has ${pattern.length} characters; give at most ${longestPattern}.`;
+		return sentence('questions.errors.patternHasCharactersGive', {
+			pattern: pattern.length,
+			longestPattern,
+		});
 	try {
 		compile(pattern, true);
 	} catch (error) {
-		return sentence`the pattern cannot be used (${toMessage(error)}). Look-around and references
-			to groups are not supported. Correct it.`;
+		return sentence('questions.errors.patternCannotBeUsedLook', { error: toMessage(error) });
 	}
 	return undefined;
 }
@@ -93,23 +99,26 @@ export const pattern = defineRule({
 	example: { pattern: '^\\d+$', ignoreCase: true, must: true },
 	demand: (settings) => patternFault(settings.pattern),
 	describe: ({ pattern: source, ignoreCase, must }) =>
-		sentence`${
-			must
-				? sentence`1 if ${`/${source}/${ignoreCase ? 'i' : ''}`} matches the answer, else 0,`
-				: sentence`1 if ${`/${source}/${ignoreCase ? 'i' : ''}`} does not match the answer, else 0,`
-		} for clarity and conciseness and in the language of the built-in skills. Elsewhere it
-			marks only a match of the whole answer, and only if the pattern has no wildcards such as “.”.
-			Only the first 4,000 characters are read.`,
+		sentence('questions.errors.forClarityAndConcisenessAndInLanguage', {
+			detail: must
+				? sentence('questions.errors.n1IfMatchesAnswer', {
+						source: `/${source}/${ignoreCase ? 'i' : ''}`,
+					})
+				: sentence('questions.errors.n1IfDoes', { source: `/${source}/${ignoreCase ? 'i' : ''}` }),
+		}),
 	measure({ pattern: source, ignoreCase, must }, question, answer, category) {
 		const text = answer.trim().slice(0, longestRead);
 		const regex = compile(source, ignoreCase);
 		const matches = regex.matcher(text).find();
-		const why = matches ? sentence`The form is there.` : sentence`The form is not there.`;
+		const why = matches
+			? sentence('questions.errors.formIsThere')
+			: sentence('questions.errors.formIsNotThere');
 		if (question.isClosed || formal.includes(category)) return verdict(matches === must, why, why);
-		if (!matches) return notMarked(sentence`${why} The same can be said in another form.`);
+		if (!matches) return notMarked(sentence('questions.errors.sameCanBeSaid', { why }));
 		if (wildcards.test(source))
-			return notMarked(sentence`The pattern has wildcards, which match any words.`);
-		if (!regex.matches(text)) return notMarked(sentence`Other words stand around the form.`);
+			return notMarked(sentence('questions.errors.patternHasWildcardsWhichMatch'));
+		if (!regex.matches(text))
+			return notMarked(sentence('questions.errors.otherWordsStandAroundForm'));
 		return verdict(must, why, why);
 	},
 });

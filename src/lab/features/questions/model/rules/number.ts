@@ -54,28 +54,26 @@ export const number = defineRule({
 		unit: v.exactOptional(phrase),
 	},
 	demand: ({ percent, unit }) =>
-		percent && unit !== undefined
-			? sentence`has a unit and is in percent. Leave one of them out.`
-			: undefined,
+		percent && unit !== undefined ? sentence('questions.errors.hasUnit') : undefined,
 	example: { value: 4.5, tolerance: 0.01, percent: false, unit: 'dollars' },
 	describe({ value, tolerance, percent, unit }) {
 		const range = `${value}${tolerance > 0 ? ` ± ${tolerance}` : ''}`;
 		const named = percent ? ' %' : unit === undefined ? '' : ` ${unit}`;
-		return sentence`1 if the answer is ${`${range}${named}`}, 0 if it is another number with this
-			unit, in digits, also as “It is …” or as the question’s own sentence. Otherwise not marked.`;
+		return sentence('questions.errors.n1IfAnswerIs0', { range: `${range}${named}` });
 	},
 	measure(settings, question, answer) {
 		const unit = unitName(settings, question);
 		const found = readQuantity(answer, unit === '' ? undefined : findUnit(unit));
-		if (found === null) return notMarked(sentence`It does not have exactly one number in digits.`);
+		if (found === null) return notMarked(sentence('questions.errors.doesNotHaveExactlyOne'));
 		const strange = doubt(found.before, found.after, question);
-		if (strange !== null) return notMarked(sentence`Beside the number stands ${strange}.`);
+		if (strange !== null)
+			return notMarked(sentence('questions.errors.besideNumberStands', { strange }));
 		const right = isRight(found, settings, question);
-		if (right === null) return notMarked(sentence`The number or its unit is not clear.`);
+		if (right === null) return notMarked(sentence('questions.errors.numberOrUnit'));
 		return verdict(
 			right,
-			sentence`It gives ${settings.value}.`,
-			sentence`It does not give ${settings.value}.`,
+			sentence('questions.errors.gives', { settings: settings.value }),
+			sentence('questions.errors.doesNotGive', { settings: settings.value }),
 		);
 	},
 });

@@ -16,9 +16,7 @@ import { doubt } from '../statement.ts';
 import { besidePhrase, editDistance, normalised } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: RuleQuestion): Message | undefined =>
-	reference === undefined
-		? sentence`needs the question’s reference: add one, or take this rule out.`
-		: undefined;
+	reference === undefined ? sentence('questions.errors.needsQuestionReferenceAddOne') : undefined;
 
 /** `“Vienna” / “Wien”` */
 const namedReference = (question: RuleQuestion): string => quoted([rightAnswers(question)]);
@@ -44,17 +42,16 @@ export const exact = defineRule({
 	categories: ['accuracy'],
 	demand: needsReference,
 	describe: (_, question) =>
-		sentence`1 if the whole answer is ${namedReference(question)}, else 0. Not marked if other words
-			stand around it. Case (except in JSON), spaces, outer quotes and a closing mark are not
-			compared. For labels and codes.`,
+		sentence('questions.errors.n1IfWholeAnswer', { requested: namedReference(question) }),
 	measure(_, question, answer) {
 		const right = rightAnswers(question);
-		if (right.some(isSame(answer))) return { value: 1, why: sentence`It is the reference.` };
+		if (right.some(isSame(answer)))
+			return { value: 1, why: sentence('questions.errors.isReference') };
 		const isOpen = (phrase: string) =>
 			hasSameValue(answer)(phrase) || besidePhrase(answer, phrase) !== null;
 		if (!question.isClosed && right.some(isOpen))
-			return notMarked(sentence`Other words stand around the reference.`);
-		return { value: 0, why: sentence`It is not the reference.` };
+			return notMarked(sentence('questions.errors.otherWordsStandAroundReference'));
+		return { value: 0, why: sentence('questions.errors.isNotReference') };
 	},
 });
 
@@ -71,10 +68,11 @@ export const contains = defineRule({
 	example: { wrong: ['Salzburg'] },
 	describe: ({ wrong }, question) =>
 		wrong
-			? sentence`1 if the answer is ${namedReference(question)}, 0 if it is ${quoted([wrong])}, also
-				as “It is …” or as the question’s own sentence. Otherwise not marked.`
-			: sentence`1 if the answer is ${namedReference(question)}, also as “It is …” or as the
-				question’s own sentence. Otherwise not marked.`,
+			? sentence('questions.errors.n1IfAnswerIs0IfIsAlso', {
+					requested: namedReference(question),
+					wrong: quoted([wrong]),
+				})
+			: sentence('questions.errors.n1IfAnswerIsAlso', { requested: namedReference(question) }),
 	measure({ wrong = [] }, question, answer) {
 		const findIn = (phrases: readonly string[]) =>
 			phrases
@@ -86,18 +84,21 @@ export const contains = defineRule({
 		const [good, bad] = [findIn(rightAnswers(question)), findIn(wrong)];
 		if (good.length > 0 === bad.length > 0)
 			return notMarked(
-				good.length > 0 ? sentence`It names several.` : sentence`It names no listed answer.`,
+				good.length > 0
+					? sentence('questions.errors.namesSeveral')
+					: sentence('questions.errors.namesNoListedAnswer'),
 			);
 		const [{ phrase, before, after }] = [...good, ...bad];
 		const isWhole = isSame(answer)(phrase);
 		if (!isWhole && isYesOrNo(phrase))
-			return notMarked(sentence`Other words stand beside yes or no.`);
+			return notMarked(sentence('questions.errors.otherWordsStandBesideYes'));
 		const strange = isWhole ? null : doubt(before, after, question);
-		if (strange !== null) return notMarked(sentence`Beside “${phrase}” stands ${strange}.`);
+		if (strange !== null)
+			return notMarked(sentence('questions.errors.besideStands', { found: phrase, strange }));
 		return verdict(
 			good.length > 0,
-			sentence`It names “${phrase}”.`,
-			sentence`It names “${phrase}”: wrong.`,
+			sentence('questions.errors.names', { found: phrase }),
+			sentence('questions.errors.namesWrong', { found: phrase }),
 		);
 	},
 });
@@ -111,11 +112,10 @@ export const similarity = defineRule({
 	categories: ['completeness', 'accuracy'],
 	demand: needsReference,
 	describe: (_, question) =>
-		sentence`1 minus twice the share of letters to edit (Levenshtein) between the answer and
-			${namedReference(question)}, at least 0; the best one counts. Half of the letters agree by
-			chance. Only in the language of the built-in skills: elsewhere not marked.`,
+		sentence('questions.errors.n1MinusTwiceShare', { requested: namedReference(question) }),
 	measure(_, question, answer) {
-		if (!question.isClosed) return notMarked(sentence`Letters tell nothing about meaning.`);
+		if (!question.isClosed)
+			return notMarked(sentence('questions.errors.lettersTellNothingAboutMeaning'));
 		const said = normalised(answer).slice(0, compared);
 		const closeness = rightAnswers(question).map((right) => {
 			const wanted = normalised(right).slice(0, compared);
@@ -125,7 +125,7 @@ export const similarity = defineRule({
 		const best = highest(closeness);
 		return {
 			value: Math.max(0, 2 * best - 1),
-			why: sentence`${Math.round(100 * best)} % of the letters agree.`,
+			why: sentence('questions.errors.ofLettersAgree', { best: Math.round(100 * best) }),
 		};
 	},
 });

@@ -34,15 +34,14 @@ const removedKinds: Readonly<Record<string, Category>> = {
 	courtesy: 'politeness',
 };
 export const isRemoved = (name: string): boolean => Object.hasOwn(removedKinds, name);
-const whyRemoved = sentence`This rule was removed: it counted words and could not tell right from
-	wrong. Marks of people and judges stay, and so do saved reports.`;
+const whyRemoved = sentence('questions.errors.ruleWasRemovedCountedWords');
 const removed = (kind: string): RuleKind => ({
 	kind,
 	title: kind,
 	categories: [removedKinds[kind], ...categories],
 	caps: true,
 	describe: () => whyRemoved,
-	measure: () => notMarked(sentence`This rule was removed.`),
+	measure: () => notMarked(sentence('questions.errors.ruleWasRemoved')),
 	// Its settings are kept as they are, so that the set keeps its hash.
 	parse: (settings, _, where) =>
 		checkedAt(anyObject('an object'), settings, where) as RuleUse['settings'],
@@ -55,7 +54,7 @@ export function findRule(name: string, where: Path): RuleKind {
 	const found = ruleKinds.find(({ kind }) => kind === name);
 	if (found) return found;
 	const known = ruleKinds.map(({ kind }) => kind).join(', ');
-	throw wrong(where, sentence`there is no rule “${name}”. Choose one of ${known}.`);
+	throw wrong(where, sentence('questions.errors.thereIsNoRuleChoose', { name, known }));
 }
 
 /** How a rule marks, in sentences. Throws InputError if the rule is not known. */

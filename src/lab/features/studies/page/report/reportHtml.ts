@@ -1,5 +1,5 @@
 /** A study's report as one HTML file: the page's own components and rules, without scripts. */
-import { languageTag } from '#engine/core/language.ts';
+import { languageTag } from '#languages/language.ts';
 import { flushSync, mount, unmount } from 'svelte';
 import type { StudyReport } from '../../model/report.ts';
 import ReportDocument from './ReportDocument.svelte';

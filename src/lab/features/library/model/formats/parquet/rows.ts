@@ -24,7 +24,7 @@ const unpackers: typeof compressors = {
 	...compressors,
 	LZ4_RAW: (page, bytes) => (bytes > 0 ? compressors.LZ4_RAW!(page, bytes) : new Uint8Array()),
 };
-const description = sentence`its description`;
+const description = sentence('library.errors.description');
 /** Rows and characters of JSON in a batch. */
 const batchRows = 256;
 const batchCharacters = 2 ** 20;
@@ -38,7 +38,8 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 		file.progress(0);
 		const toRow = rowWriter(metadata);
 		const groups = metadata.row_groups;
-		const nameGroup = (index: number) => sentence`row group ${index + 1} of ${groups.length}`;
+		const nameGroup = (index: number) =>
+			sentence('library.errors.rowGroup', { index: index + 1, groups: groups.length });
 		// All of them first: a file is refused before its first row.
 		for (const [index, group] of groups.entries()) checkSize(file, nameGroup(index), group);
 		let line = 1;
@@ -85,7 +86,8 @@ async function readGroup(
 		onComplete: (read: readonly Row[]) => (rows = read),
 	});
 	for (const [name, count] of missing)
-		if (count !== 0) throw new InternalError(sentence`column ${name} has another number of rows`);
+		if (count !== 0)
+			throw new InternalError(sentence('library.errors.columnHasAnotherNumberOfRows', { name }));
 	return rows;
 }
 
@@ -99,14 +101,10 @@ async function checkEnd(file: FileBytes): Promise<void> {
 	const { name, size } = file;
 	const end = await file.read(Math.max(0, size - 8), size);
 	if (size < 12 || String.fromCharCode(...end.subarray(-4)) !== 'PAR1')
-		throw new InputError(
-			sentence`${name}: the Parquet file is cut off: its end is missing. Download or write it
-				again.`,
-			{ file: name },
-		);
+		throw new InputError(sentence('library.errors.parquetFileIsCutOff', { name }), { file: name });
 	const length = new DataView(end.buffer, end.byteOffset).getUint32(0, true);
 	if (length > Math.min(size - 12, maxFooterBytes))
-		throw new InternalError(sentence`it is longer than the file or than 8 MB`);
+		throw new InternalError(sentence('library.errors.isLongerThanFileOrThan8'));
 }
 
 /** Throws InputError if the row group is too large for memory. */
@@ -120,10 +118,14 @@ function checkSize({ name }: FileBytes, part: Message, { columns }: RowGroup): v
 	if (bytes <= maxGroupBytes && values <= maxGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
 	throw new InputError(
-		sentence`${name}: ${part} has ${size} and ${values.toLocaleString('en')} values, and at most
-			${maxGroupBytes / 2 ** 20} MB and ${maxGroupValues.toLocaleString('en')} values fit into
-			memory. Write it with smaller row groups, in Python:
-			pyarrow.parquet.write_table(table, file, row_group_size=10000).`,
+		sentence('library.errors.hasAndValues', {
+			name,
+			part,
+			size,
+			list: values.toLocaleString('en'),
+			mostGroupBytes: maxGroupBytes / 2 ** 20,
+			mostGroupValues: maxGroupValues.toLocaleString('en'),
+		}),
 		{ file: name, bytes, values },
 	);
 }
@@ -133,13 +135,14 @@ function toFault(error: unknown): Message {
 	if (error instanceof LabError) return error.statement;
 	// A damaged byte gives hyparquet a form without a name.
 	const [form] = /unsupported (?!.*undefined).*|.* not supported/.exec(toMessage(error)) ?? [];
-	return form ? sentence`the lab does not read this (${form})` : sentence`its bytes are damaged`;
+	return form
+		? sentence('library.errors.labDoesNotRead', { form })
+		: sentence('library.errors.bytesAreDamaged');
 }
 
 const damaged = (name: string, part: Message, cause: unknown): InputError =>
 	new InputError(
-		sentence`${name}: the Parquet file cannot be read in ${part}: ${toFault(cause)}. Download or
-			write it again, or convert it to JSON lines.`,
+		sentence('library.errors.parquetFileCannotBeRead', { name, part, what: toFault(cause) }),
 		{ file: name },
 		{ cause },
 	);

@@ -1,0 +1,66 @@
+import { afterEach, expect, test } from 'vitest';
+import { InputError } from './errors.ts';
+import { englishText, sentence, statementText } from './message.ts';
+import { english, followLanguage, readMessages, registerEnglish } from '#languages/language.ts';
+import { wordsOf } from '#languages/text.ts';
+
+registerEnglish({
+	fruit: { row: 'a.csv, line {line}: {fault} Choose again.', missing: '{name} is missing.' },
+});
+const fruit = {
+	row: 'a.csv, Zeile {line}: {fault} Noch einmal.',
+	missing: '{name} fehlt.',
+	words: { apple: 'Apfel', many: '{n, plural, one {# Apfel} other {# Äpfel}}', keys: ['c', 'd'] },
+};
+const german = {
+	...english,
+	tag: 'de',
+	messages: readMessages({ fruit, format: { betweenSentences: ' – ' } }),
+};
+const speak = (language: typeof english) => followLanguage(() => language);
+afterEach(() => speak(english));
+
+const missing = { id: 'fruit.missing', values: { name: 'answer' } };
+const row = { id: 'fruit.row', values: { line: 3, fault: missing } };
+
+test('a message is shown in the language in use, with the messages in it', () => {
+	expect(new InputError(row).message).toBe('a.csv, line 3: answer is missing. Choose again.');
+	speak(german);
+	expect(statementText({}, [row, missing])).toBe(
+		'a.csv, Zeile 3: answer fehlt. Noch einmal. – answer fehlt.',
+	);
+	expect(englishText([row, missing])).toBe(
+		'a.csv, line 3: answer is missing. Choose again. answer is missing.',
+	);
+});
+
+test('messages of earlier versions have an English sentence as id, or are text', () => {
+	const old = { id: 'Line {0}: {1} It is {2}.', values: { 0: 3, 1: missing, 2: '{0}' } };
+	expect(englishText(old)).toBe('Line 3: answer is missing. It is {0}.');
+	expect(englishText(['Older words.', { id: 'toString {7}', values: {} }])).toBe(
+		'Older words. toString {7}',
+	);
+});
+
+test('a text that the language lacks is English', () => {
+	speak(german);
+	expect(statementText({}, sentence('engine.core.isMissingAdd'))).toBe('is missing. Add it.');
+});
+
+test('words follow the language; a language corrects its texts with values, and no others', () => {
+	const { words } = wordsOf<{
+		words: { apple: string; many: (values: { n: number }) => string; keys: string[] };
+	}>('fruit', {
+		words: {
+			apple: 'apple',
+			many: '{n, plural, one {# apple} other {# apples}}',
+			keys: ['a', 'b'],
+		},
+	});
+	const { many } = words;
+	const shown = () => [words.apple, many({ n: 1 }), many({ n: 1200 }), ...words.keys];
+	expect(shown()).toEqual(['apple', '1 apple', '1,200 apples', 'a', 'b']);
+	speak({ ...german, finish: (text) => text.replace(/ (?=Ä)/, '') });
+	expect(shown()).toEqual(['Apfel', '1 Apfel', '1.200Äpfel', 'c', 'd']);
+	expect(Object.keys(words)).toEqual(['apple', 'many', 'keys']);
+});

@@ -1,0 +1,23 @@
+/** Registers the English texts of all messages that the worker, scripts and tests make. */
+import '#engine/texts.ts';
+import '#mixing/texts.ts';
+import { registerEnglish } from '#languages/language.ts';
+import device from '#languages/en/device.errors.json' with { type: 'json' };
+import lessons from '#languages/en/lessons.errors.json' with { type: 'json' };
+import library from '#languages/en/library.errors.json' with { type: 'json' };
+import questions from '#languages/en/questions.errors.json' with { type: 'json' };
+import race from '#languages/en/race.errors.json' with { type: 'json' };
+import runs from '#languages/en/runs.errors.json' with { type: 'json' };
+import studies from '#languages/en/studies.errors.json' with { type: 'json' };
+import lab from '#languages/en/lab.json' with { type: 'json' };
+
+registerEnglish({
+	lab,
+	'device.errors': device,
+	'lessons.errors': lessons,
+	'library.errors': library,
+	'questions.errors': questions,
+	'race.errors': race,
+	'runs.errors': runs,
+	'studies.errors': studies,
+});

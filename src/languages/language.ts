@@ -1,0 +1,68 @@
+/**
+ * The language in use and the texts of its messages. The worker, scripts and tests choose no
+ * language, so theirs is English.
+ */
+
+export interface Language {
+	/** A BCP 47 tag, for Intl and `<html lang>`. */
+	readonly tag: string;
+	/** ICU texts by id. English texts are registered with the code that uses them. */
+	readonly messages: ReadonlyMap<string, string>;
+	/** Words that are not in message files yet: by the name of a catalogue, and by English text. */
+	readonly catalogues: Readonly<Record<string, object>>;
+	readonly texts: Readonly<Record<string, string>>;
+	/** Corrects a text with its values, such as spaces around a name. */
+	readonly finish?: (text: string) => string;
+}
+
+/** A message file: texts, and groups and lists of them. */
+export type MessageFile = { readonly [key: string]: string | readonly string[] | MessageFile };
+
+/** Files whose ids have no prefix, because stored runs have such ids: `rows.cut`. */
+const unprefixed = new Set(['mixing', 'run']);
+
+/** The texts of files by id: `<file>.<group>.<key>`. */
+export function readMessages(files: Readonly<Record<string, object>>): Map<string, string> {
+	const messages = new Map<string, string>();
+	const add = (prefix: string, group: object) => {
+		for (const [key, inner] of Object.entries(group))
+			if (typeof inner === 'string') messages.set(prefix + key, inner);
+			else add(`${prefix}${key}.`, inner as object);
+	};
+	for (const [name, file] of Object.entries(files))
+		add(unprefixed.has(name) ? '' : `${name}.`, file);
+	return messages;
+}
+
+const englishMessages = new Map<string, string>();
+export const english: Language = {
+	tag: 'en',
+	messages: englishMessages,
+	catalogues: {},
+	texts: {},
+};
+
+/** Adds English texts. Each part of the source registers its own. */
+export function registerEnglish(files: Readonly<Record<string, object>>): void {
+	for (const [id, text] of readMessages(files)) englishMessages.set(id, text);
+}
+
+let inUse = () => english;
+
+/** On the page, `read` reads reactive state, so that what shows words follows it. */
+export function followLanguage(read: () => Language): void {
+	inUse = read;
+}
+export const languageInUse = (): Language => inUse();
+export const languageTag = (): string => inUse().tag;
+
+/** One formatter for each language, as making one is slow. */
+export function perLanguage<Format>(make: (tag: string) => Format): () => Format {
+	const made = new Map<string, Format>();
+	return () => {
+		const tag = languageTag();
+		const format = made.get(tag) ?? make(tag);
+		made.set(tag, format);
+		return format;
+	};
+}

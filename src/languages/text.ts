@@ -1,0 +1,98 @@
+/**
+ * Texts of messages in the language in use. A text has the syntax of ICU MessageFormat, and its
+ * numbers the formats of format.ts: `{share, number, percent}`.
+ */
+import { IntlMessageFormat, type Formats, type Formatters } from 'intl-messageformat';
+import { numberFormats, type NumberFormat } from './format.ts';
+import { english, languageInUse, registerEnglish, type Language } from './language.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Plain data, so it can be stored and sent between threads. A value can be a message. */
+interface Message {
+	readonly id: string;
+	readonly values: Values;
+}
+
+/**
+ * The text of a message, of messages in turn, or of a text as it is. An unknown id is an English
+ * sentence with places {0}, {1}, … for its values: earlier versions stored such messages.
+ */
+export function statementIn(language: Language, statement: unknown, sentences = {}): string {
+	if (Array.isArray(statement)) {
+		const texts = statement.map((part) => statementIn(language, part, sentences));
+		return texts.join(language.messages.get('format.betweenSentences') ?? ' ');
+	}
+	if (!isMessage(statement)) return String(statement);
+	const { id, values } = statement;
+	if (Object.hasOwn(sentences, id))
+		return (sentences as Record<string, (values: Values) => string>)[id](values);
+	const text = textIn(language, id, values);
+	if (text !== null) return text;
+	const sentence = Object.hasOwn(language.texts, id) ? language.texts[id] : id;
+	return sentence.replace(/\{(\d+)\}/g, (place, key: string) =>
+		values[key] === undefined ? place : statementIn(language, values[key], sentences),
+	);
+}
+const isMessage = (value: unknown): value is Message =>
+	typeof value === 'object' && value !== null && 'id' in value && 'values' in value;
+
+/** The text of the message with this id, in English if the language lacks it, or null. */
+export function textIn(language: Language, id: string, values: Values = {}): string | null {
+	const source = language.messages.get(id);
+	if (source === undefined) return language === english ? null : textIn(english, id, values);
+	if (!source.includes('{')) return source;
+	// Parsing is slow, so each text is parsed once, when it is first shown.
+	const cache = parsed.get(language.messages) ?? new Map<string, IntlMessageFormat>();
+	parsed.set(language.messages, cache);
+	const format = cache.get(id) ?? parse(source, language.tag);
+	cache.set(id, format);
+	const shown = Object.entries(values).map(([name, value]) => [name, valueIn(language, value)]);
+	const text = String(format.format(Object.fromEntries(shown) as Record<string, string>));
+	return language.finish?.(text) ?? text;
+}
+function valueIn(language: Language, value: unknown): unknown {
+	if (Array.isArray(value)) return value.map((part) => valueIn(language, part));
+	return isMessage(value) ? statementIn(language, value) : value;
+}
+const parsed = new WeakMap<ReadonlyMap<string, string>, Map<string, IntlMessageFormat>>();
+
+const parse = (source: string, tag: string): IntlMessageFormat =>
+	new IntlMessageFormat(source, tag, styles as Partial<Formats>, { ignoreTag: true, formatters });
+
+/** The library hands a style to `getNumberFormat`, which finds the format by its name. */
+const styles = {
+	number: Object.fromEntries(Object.keys(numberFormats).map((format) => [format, { format }])),
+};
+const formatters: Formatters = {
+	getNumberFormat: (_, style) =>
+		({
+			format: numberFormats[(style as { format?: NumberFormat } | undefined)?.format ?? 'count'],
+		}) as unknown as Intl.NumberFormat,
+	getDateTimeFormat: (...options) => new Intl.DateTimeFormat(...options),
+	getPluralRules: (...options) => new Intl.PluralRules(...options),
+};
+
+/**
+ * The words of a message file: a text as a string in the language in use at each read, a text with
+ * values as a function. A module can keep a group of words in a constant, but no text.
+ */
+export function wordsOf<Words>(name: string, file: object): Words {
+	registerEnglish({ [name]: file });
+	return groupOf(name, file) as Words;
+}
+
+function groupOf(id: string, group: object): object {
+	const words: object = Array.isArray(group) ? [] : {};
+	for (const [key, inner] of Object.entries(group) as [string, string | object][])
+		Object.defineProperty(words, key, { enumerable: true, ...wordOf(`${id}.${key}`, inner) });
+	return words;
+}
+function wordOf(id: string, inner: string | object): PropertyDescriptor {
+	if (typeof inner !== 'string') return { value: groupOf(id, inner) };
+	if (hasValues(inner)) return { value: (values: Values) => textIn(languageInUse(), id, values) };
+	return { get: () => textIn(languageInUse(), id) };
+}
+
+/** A brace that is not quoted begins a value. */
+export const hasValues = (source: string): boolean => /(?<!')\{/.test(source);

@@ -18,6 +18,8 @@ const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
 
 const languages = new LanguageState(offers, browserStorage('localStorage'));
+/** What the worker says. The first paint needs none of it. */
+void import('#lab/texts.ts').then(() => languages.refresh());
 
 /** In another site's page (`?embed`), the lab opens when the visitor presses Train. */
 if (new URLSearchParams(location.search).has('embed')) void showEmbed(target);

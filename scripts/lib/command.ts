@@ -2,6 +2,7 @@
  * The options of a command, declared once: they are parsed, checked and printed by `--help`.
  * A wrong option or value ends the process with one sentence and exit code 3.
  */
+import '#lab/texts.ts';
 import { accessSync, constants, existsSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -44,6 +44,11 @@ export class LanguageState {
 		if (this.inUse === offer) this.storage.setItem(storageKey, offer.tag);
 	}
 
+	/** Shows texts that were registered after they were read. */
+	refresh(): void {
+		this.#loaded = { ...this.#loaded };
+	}
+
 	async #use(offer: Offer): Promise<void> {
 		this.#chosen = offer;
 		const words = await offer.load();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
-import { asMessage, englishText } from '#engine/core/message.ts';
+import { englishText, sentence } from '#engine/core/message.ts';
 import { openDevice } from './device.ts';
 import { reportLines } from './report.test-support.ts';
 
@@ -68,7 +68,7 @@ describe('openDevice', () => {
 		await expect(openDevice({ wasm, prefer: 'webgpu' })).rejects.toThrow(NoAdapterError);
 		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(DeviceError);
 		expect((await openDevice({ wasm, prefer: 'wasm', gpu: fakeGpu(false) })).report.reason).toEqual(
-			asMessage('asked for'),
+			sentence('engine.gpu.askedFor'),
 		);
 	});
 

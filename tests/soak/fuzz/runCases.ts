@@ -1,4 +1,5 @@
 /** The cases of a list of jobs, in a worker thread. */
+import '#lab/texts.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import { makeChance } from './chance.ts';
 import type { CaseResult, ThreadData } from './protocol.ts';

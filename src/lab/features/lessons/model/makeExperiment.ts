@@ -107,8 +107,9 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 			const { statement, data } = error;
 			const path = within + (data['field'] as string);
 			const field = path.replace('policy[0].id', policy).replace('policy[0].settings', 'settings');
-			const values = { ...statement.values, 0: field };
-			const message = /^\{0\}(: | is)/.test(statement.id) ? { ...statement, values } : statement;
+			const { values } = statement;
+			const message =
+				'field' in values ? { ...statement, values: { ...values, field } } : statement;
 			throw new InputError(
 				sentence('lessons.errors.line', { file, lines: findLine(lines, field), message }),
 				data,

@@ -39,7 +39,9 @@ export async function buildPart(name: PartName): Promise<string> {
 	const target = path.join(root, '.cache/parts', name);
 	rmSync(target, { recursive: true, force: true });
 	const { files, packages } = reach(entryFiles(name));
-	for (const file of files) writeJavaScript(file, target);
+	for (const file of files)
+		if (file.endsWith('.json')) writeJsonModule(file, target);
+		else writeJavaScript(file, target);
 	writeTypes(name, target);
 	if (files.some((file) => file.startsWith(path.join(source, path.dirname(wasmBuilds))))) {
 		await buildWasmIfStale();
@@ -62,6 +64,7 @@ function reach(entryPaths: readonly string[]): {
 	for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
 		if (files.has(file)) continue;
 		files.add(file);
+		if (file.endsWith('.json')) continue;
 		const text = readFileSync(file, 'utf8');
 		const imported = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
 		for (const specifier of [...imported, ...addressedFiles(text)])
@@ -98,7 +101,21 @@ function writeJavaScript(file: string, target: string): void {
 	});
 	const output = path.join(target, path.relative(source, file)).replace(/\.ts$/, '.js');
 	mkdirSync(path.dirname(output), { recursive: true });
-	writeFileSync(output, outputText.replace(address, "new URL('$1.js', import.meta.url)"));
+	writeFileSync(
+		output,
+		outputText
+			.replace(address, "new URL('$1.js', import.meta.url)")
+			.replace(jsonImport, "from '$1.json.js'"),
+	);
+}
+
+const jsonImport = /from '([^']+)\.json' with \{ type: 'json' \}/g;
+
+/** Node 20 warns about each import of JSON, so the package has a module instead. */
+function writeJsonModule(file: string, target: string): void {
+	const output = path.join(target, `${path.relative(source, file)}.js`);
+	mkdirSync(path.dirname(output), { recursive: true });
+	writeFileSync(output, `export default ${readFileSync(file, 'utf8')}`);
 }
 
 function writeTypes(name: PartName, target: string): void {
@@ -135,7 +152,7 @@ function writeManifest(name: PartName, packages: readonly string[], target: stri
 	const project = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
 	const { version, license, engines } = project;
 	const known = { ...project.devDependencies, ...project.dependencies };
-	const map = (part: PartName) =>
+	const map = (part: PartName | 'languages') =>
 		[`#${part}/*.ts`, { types: `./${part}/*.d.ts`, default: `./${part}/*.js` }] as const;
 	const manifest = {
 		name: `skillet-${name}`,
@@ -144,14 +161,16 @@ function writeManifest(name: PartName, packages: readonly string[], target: stri
 		license,
 		type: 'module',
 		engines,
-		sideEffects: false,
 		exports: Object.fromEntries(
 			Object.entries(entries[name]).map(([subpath, entry]) => [
 				subpath,
 				{ types: `./${name}/${entry}.d.ts`, default: `./${name}/${entry}.js` },
 			]),
 		),
-		imports: Object.fromEntries(partNames.map(map)),
+		imports: Object.fromEntries([
+			...[...partNames, 'languages' as const].map(map),
+			['#languages/*.json.js', './languages/*.json.js'],
+		]),
 		dependencies: Object.fromEntries(packages.map((used) => [used, known[used]])),
 	};
 	writeFileSync(path.join(target, 'package.json'), `${JSON.stringify(manifest, null, '\t')}\n`);

@@ -6,6 +6,7 @@
  * OutOfMemoryError where the device has too little memory, DeviceLostError, NonFiniteError.
  */
 /// <reference types="@webgpu/types" preserve="true" />
+import './texts.ts';
 
 // Devices.
 export { openDevice, type DeviceOptions } from './gpu/device.ts';

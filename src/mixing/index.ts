@@ -4,6 +4,8 @@
  * `world/index.ts`, the synthetic world.
  */
 
+import './texts.ts';
+
 // A policy: its definition, what it may request, and what it returns.
 export {
 	definePolicy,

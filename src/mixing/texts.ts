@@ -1,5 +1,6 @@
-/** Registers the English texts of mixing's messages. */
+/** Registers the English texts of mixing's messages, and of the engine's, which mixing throws too. */
 import { registerEnglish } from '#languages/language.ts';
+import engine from '#languages/en/engine.json' with { type: 'json' };
 import errors from '#languages/en/mixing.errors.json' with { type: 'json' };
 
-registerEnglish({ 'mixing.errors': errors });
+registerEnglish({ engine, 'mixing.errors': errors });

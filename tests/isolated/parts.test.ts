@@ -22,16 +22,46 @@ const examples: readonly {
 	readonly part: PartName;
 	readonly example: string;
 	readonly words: readonly string[];
-	readonly prints: readonly string[];
+	readonly checkOutput: (lines: readonly string[]) => void;
 	/** A call that the packed types refuse: else they would be `any`. */
 	readonly wrong: string;
+	/** A script that prints the English text of an error. */
+	readonly fails: string;
+	readonly error: RegExp;
+	/** It takes a minute of one core. */
+	readonly isLong?: true;
 }[] = [
 	{
 		part: 'engine',
 		example: 'examples/train.ts',
 		words: [path.resolve('models/skillet-small')],
-		prints: ['sky: blue', 'coal: black', 'duck: quack', 'bee: buzz'],
+		checkOutput: (lines) =>
+			expect(lines).toEqual(
+				expect.arrayContaining(['sky: blue', 'coal: black', 'duck: quack', 'bee: buzz']),
+			),
 		wrong: `import { openTraining } from 'skillet-engine'; void openTraining(1, 2, 3);`,
+		fails: `import { openModelFolder } from 'skillet-engine';
+			await openModelFolder(new Map()).catch(({ message }) => console.log(message));`,
+		error: /config\.json/,
+		isLong: true,
+	},
+	{
+		part: 'mixing',
+		example: 'examples/policy.ts',
+		words: [],
+		checkOutput(lines) {
+			const [about, header, ...rows] = lines.map((line) => line.trim().split(/ +/));
+			expect(about.join(' ')).toContain('Loss above the floor');
+			expect(header).toEqual(['policy', 'noise', 'mastered', 'slow']);
+			expect(rows.map(([policy]) => policy)).toEqual(['uniform', 'mos', 'progress']);
+			const onNoise = Object.fromEntries(rows.map(([policy, noise]) => [policy, Number(noise)]));
+			expect(onNoise.progress).toBeLessThan(onNoise.uniform);
+			expect(onNoise.uniform).toBeLessThan(onNoise.mos);
+		},
+		wrong: `import { definePolicy } from 'skillet-mixing'; definePolicy(1);`,
+		fails: `import { policyById } from 'skillet-mixing';
+			try { policyById('nonsense'); } catch ({ message }) { console.log(message); }`,
+		error: /nonsense.*uniform/,
 	},
 ];
 
@@ -40,9 +70,9 @@ afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })))
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 
-test.runIf(isLong).each(examples)(
+test.each(examples.filter((example) => isLong || !example.isLong))(
 	'the packed $part runs $example with plain Node',
-	async ({ part, example, words, prints, wrong }) => {
+	async ({ part, example, words, checkOutput, wrong, fails, error }) => {
 		const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'part-')));
 		folders.push(folder);
 		unpack(await buildPart(part), folder);
@@ -55,15 +85,19 @@ test.runIf(isLong).each(examples)(
 		const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ESNext };
 		const { outputText } = ts.transpileModule(source, { compilerOptions: options });
 		writeFileSync(path.join(folder, 'example.js'), outputText);
-		const output = execFileSync(process.execPath, ['example.js', ...words], {
-			cwd: folder,
-			encoding: 'utf8',
-			// Without the loaders of the test's own process.
-			env: { PATH: process.env['PATH'] },
-		});
-		expect(output.split('\n')).toEqual(expect.arrayContaining([...prints]));
+		checkOutput(runNode(folder, 'example.js', words).trim().split('\n'));
+		writeFileSync(path.join(folder, 'fails.js'), fails);
+		expect(runNode(folder, 'fails.js')).toMatch(error);
 	},
 );
+
+/** The output of a script, without the loaders of the test's own process. */
+const runNode = (folder: string, script: string, words: readonly string[] = []): string =>
+	execFileSync(process.execPath, [script, ...words], {
+		cwd: folder,
+		encoding: 'utf8',
+		env: { PATH: process.env['PATH'] },
+	});
 
 /** Packs the part as npm does, and installs it without a registry. */
 function unpack(built: string, folder: string): void {

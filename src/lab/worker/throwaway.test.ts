@@ -52,29 +52,32 @@ describe('a job with a hostile model', () => {
 		await expect(refused).rejects.toThrow(/^chat_template\.jinja: /);
 	});
 
-	it('is ended at once by Cancel', async () => {
-		const cancel = new AbortController();
-		const endless = modelFiles((json) => ({ ...json, ...hostile['a prefix of 10 MB'] }));
-		const refused = check(endless, { signal: cancel.signal });
-		setTimeout(() => cancel.abort(), 2000);
-		const began = performance.now();
-		await expect(refused).rejects.toMatchObject({ name: 'AbortError' });
-		expect(performance.now() - began).toBeLessThan(2500);
-	});
-
 	it('accepts a usual model', async () => {
 		await expect(check(modelFiles((json) => json))).resolves.toBeUndefined();
 	});
 });
 
 describe('a job with a hostile file', () => {
+	const bytes = readFileSync('tests/golden/parquet/sums-v2.parquet');
+	// A wrong length in a page, over which the library loops without end.
+	bytes[262] = 0xff;
+	const file = new File([bytes], 'endless.parquet');
+	const inspect = (signal: AbortSignal) =>
+		run('import.inspect', { file, mapping: undefined }, { file: file.name, signal });
+
 	it('ends by name: Parquet with a wrong length in a page', async () => {
-		const bytes = readFileSync('tests/golden/parquet/sums-v2.parquet');
-		bytes[262] = 0xff;
-		const file = new File([bytes], 'endless.parquet');
-		await expect(
-			run('import.inspect', { file, mapping: undefined }, { file: file.name, signal: never }),
-		).rejects.toThrow(/^endless\.parquet: its reader did not report for 3 seconds/);
+		await expect(inspect(never)).rejects.toThrow(
+			/^endless\.parquet: its reader did not report for 3 seconds/,
+		);
+	});
+
+	it('is ended at once by Cancel', async () => {
+		const cancel = new AbortController();
+		const refused = inspect(cancel.signal);
+		setTimeout(() => cancel.abort(), 2000);
+		const began = performance.now();
+		await expect(refused).rejects.toMatchObject({ name: 'AbortError' });
+		expect(performance.now() - began).toBeLessThan(2500);
 	});
 });
 

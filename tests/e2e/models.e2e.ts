@@ -93,24 +93,6 @@ test('an import of a folder can be cancelled, leaves nothing, and can come again
 	await expect(dialog.getByText('Cancelled: nothing was stored.')).toHaveCount(0);
 });
 
-test('a folder whose tokenizer never ends is refused by name, and the lab goes on', async ({
-	page,
-}) => {
-	const dialog = await openModels(page);
-	const folder = modelOnDisk(parent, 'endless');
-	const file = path.join(folder, 'tokenizer.json');
-	const prepend = { type: 'Prepend', prepend: 'ab'.repeat(5e6) };
-	const tokenizer = JSON.parse(readFileSync(file, 'utf8')) as object;
-	writeFileSync(file, JSON.stringify({ ...tokenizer, normalizer: prepend }));
-	await openFolder(dialog, folder);
-	await expect(dialog.getByText('tokenizer.json: its reader did not report')).toBeVisible({
-		timeout: 30_000,
-	});
-	expect(await leftOvers(page)).toBe(0);
-	await openFolder(dialog, modelOnDisk(parent, 'small'));
-	await expect(dialog.getByText('small is here.')).toBeVisible();
-});
-
 test(
 	'from a model folder and two files of rows to an adapter on disk',
 	{ tag: '@long' },

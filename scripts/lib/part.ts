@@ -167,10 +167,10 @@ function writeManifest(name: PartName, packages: readonly string[], target: stri
 				{ types: `./${name}/${entry}.d.ts`, default: `./${name}/${entry}.js` },
 			]),
 		),
-		imports: Object.fromEntries([
-			...[...partNames, 'languages' as const].map(map),
-			['#languages/*.json.js', './languages/*.json.js'],
-		]),
+		imports: {
+			...Object.fromEntries([...partNames, 'languages' as const].map(map)),
+			'#languages/*.json.js': './languages/*.json.js',
+		},
 		dependencies: Object.fromEntries(packages.map((used) => [used, known[used]])),
 	};
 	writeFileSync(path.join(target, 'package.json'), `${JSON.stringify(manifest, null, '\t')}\n`);

@@ -126,7 +126,7 @@ function fuzzTable(results: readonly FuzzResult[]): string {
 
 /** The long form of the unit tests with a fault at each write. */
 function testStorage(): { readonly passed: true } {
-	const words = ['vitest', 'run', '--project', 'unit', 'tests/unit/storageFaults.test.ts'];
+	const words = ['vitest', 'run', '--project', 'unit', 'tests/unit/lab/storageFaults.test.ts'];
 	const env = { ...process.env, SKILLET_SUITE: 'long' };
 	const { status } = spawnSync('npx', words, { stdio: 'inherit', env });
 	if (status !== 0) throw new Error('the tests failed, see above');

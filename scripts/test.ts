@@ -34,11 +34,16 @@ const vitest = {
 	count: countVitest,
 };
 
-/** Folders of the unit tests of each part. */
+/** Where the unit tests of each part are. */
+const golden = (names: string) => names.split(' ').map((name) => `tests/golden/${name}.test.ts`);
 const parts: Readonly<Record<string, readonly string[]>> = {
-	engine: ['src/engine/', 'tests/unit/engine/', 'tests/golden/engine/'],
-	mixing: ['src/mixing/', 'tests/world/', 'tests/golden/mixing/'],
-	lab: ['src/lab/', 'tests/unit/lab/', 'tests/golden/lab/'],
+	engine: [
+		'src/engine/',
+		'tests/unit/engine/',
+		...golden('adapters architectures chat llama nf4 peftFolder sampling templates tokenization'),
+	],
+	mixing: ['src/mixing/', ...golden('mixingLaw powerLaw raise rivals scorer')],
+	lab: ['src/lab/', 'src/languages/', 'tests/unit/lab/', ...golden('server studyTests')],
 };
 const { long, words } = readCommand({
 	name: 'npm test',

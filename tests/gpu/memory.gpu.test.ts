@@ -14,7 +14,7 @@ import {
 	watchedRun,
 	watchedSettings,
 } from '../support/memoryRun.ts';
-import { tinyModel } from '../unit/tinyRun.ts';
+import { tinyModel } from '../unit/engine/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';

@@ -8,7 +8,7 @@ import type { TrainerState } from '#lab/training/trainer.ts';
 import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
 import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
-import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 
 const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 6;
 /** Limit of a loss's relative difference. One half rounds to 5e-4, and a run accumulates many. */

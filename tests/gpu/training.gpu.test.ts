@@ -7,7 +7,7 @@ import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { StepEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
-import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';

@@ -9,7 +9,7 @@ import type { RunEvent } from '#lab/training/events.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { memoryStores } from '../../src/lab/run/memoryStores.test-support.ts';
 import { withoutClock } from './withoutClock.ts';
-import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 
 const runId = 'r';
 const steps = 8;

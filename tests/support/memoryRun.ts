@@ -9,7 +9,7 @@ import type { LoadedModel } from '#engine/model/folder.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
-import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 
 export const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];
 const findPolicy = (id: string): MixingPolicy =>

@@ -2,7 +2,7 @@
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { tinyModel, tinySettings, tinySkills } from '../unit/tinyRun.ts';
+import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 
 const listLosses = (event: RunEvent): number[] => {
 	if (event.type === 'step') return [event.loss];

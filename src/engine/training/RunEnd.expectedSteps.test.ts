@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import { tinySettings, tinySkills } from '../../../tests/unit/tinyRun.ts';
+import { tinySettings, tinySkills } from '../../../tests/unit/engine/tinyRun.ts';
 import { expectedSteps } from './RunEnd.ts';
 
 const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], { steps: 40 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mixingPolicies } from '#mixing/index.ts';
-import { quickSettings } from '../../../tests/unit/quickSettings.ts';
+import { quickSettings } from '../../../tests/unit/lab/quickSettings.ts';
 import { probeCost, type MixQuestion } from './mixPreview.ts';
 
 const skill = (id: string) => ({ id, name: id, version: 1, sha256: 'a'.repeat(64), use: 'train' });

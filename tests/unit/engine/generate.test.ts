@@ -1,0 +1,128 @@
+/** Generation with a cache of keys and values: the same tokens in any company and any passes. */
+import { expect, test } from 'vitest';
+import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import { cacheLength } from '#engine/model/keyValueCache.ts';
+import { answerAll } from '#engine/training/samples.ts';
+import { generate, maxPassTokens, passLength } from '#engine/model/generate.ts';
+import { tinyModel } from './tinyRun.ts';
+
+const options = { end: tinyModel.tokenizer.end, maxTokens: 12 };
+
+async function openTiny() {
+	const { config, specs, weights: flat } = tinyModel;
+	const decoder = await DecoderOnDevice.open(await openNodeDevice(), config, specs);
+	return { decoder, weights: await decoder.upload('weights', flat) };
+}
+
+/** Prompts of 1 to 40 tokens. */
+function randomPrompts(count: number): number[][] {
+	const stream = randomStream(3);
+	let drawn = 0;
+	const below = (limit: number) => stream.below(limit, drawn++);
+	return Array.from({ length: count }, () =>
+		Array.from({ length: 1 + below(40) }, () => below(tinyModel.config.vocabulary)),
+	);
+}
+
+test('many prompts in several passes get the tokens that each gets alone', async () => {
+	const { decoder, weights } = await openTiny();
+	const prompts = randomPrompts(60);
+	const total = prompts.reduce((sum, { length }) => sum + length, 0);
+	expect(total).toBeGreaterThan(2 * maxPassTokens);
+	const alone = [];
+	for (const prompt of prompts)
+		alone.push(...(await generate(decoder, weights, [prompt], options)));
+	// A larger cache replaces the one that the single prompts used.
+	const together = await generate(decoder, weights, prompts, options);
+	expect(together).toEqual(alone);
+	expect(new Set(together.map(({ tokens }) => tokens.join())).size).toBeGreaterThan(20);
+	// The larger cache still holds the last prompts.
+	expect(await generate(decoder, weights, [prompts[0]], options)).toEqual([alone[0]]);
+	decoder.dispose();
+});
+
+test('a seed draws the same tokens again, and a look can end an answer', async () => {
+	const { decoder, weights } = await openTiny();
+	const sampling = { temperature: 1, topK: 0, topP: 1, repetitionPenalty: 1, seed: 4 };
+	const drawn = (seed: number) =>
+		generate(
+			decoder,
+			weights,
+			[
+				[1, 2],
+				[1, 2],
+			],
+			{ ...options, sampling: { ...sampling, seed } },
+		);
+	const [first, second] = await drawn(4);
+	expect(await drawn(4)).toEqual([first, second]);
+	// Each answer has its own chances.
+	expect(second).not.toEqual(first);
+	expect(await drawn(5)).not.toEqual([first, second]);
+	const seen: number[] = [];
+	const [cut] = await generate(decoder, weights, [[1, 2]], {
+		...options,
+		end: -1,
+		onToken: (_, tokens) => seen.push(tokens.length) === 3,
+	});
+	expect([cut.tokens.length, cut.ended, seen]).toEqual([3, true, [1, 2, 3]]);
+	decoder.dispose();
+});
+
+test('questions that are answered together get the answers that each gets alone', async () => {
+	const { decoder, weights } = await openTiny();
+	const { tokenizer, config } = tinyModel;
+	const questions = ['copy a1=', 'reverse b2=', 'x', 'count c3='].map((prompt, i) => ({
+		prompt,
+		maxTokens: 3 + 4 * i,
+		form: i === 2 ? ('text' as const) : undefined,
+	}));
+	const ask = (some: typeof questions, bytes?: number) =>
+		answerAll(decoder, weights, tokenizer, some, {}, bytes);
+	const alone = [];
+	for (const question of questions) alone.push(...(await ask([question])));
+	expect(alone.map(({ tokens }) => tokens)).toEqual([3, 7, 11, 15]);
+	const { rows: small } = await decoder.keyValueCache(1);
+	expect(await ask(questions, 4 * cacheLength(config, small))).toEqual(alone);
+	expect((await decoder.keyValueCache(1)).rows).toBe(small);
+	expect(await ask(questions)).toEqual(alone);
+	expect((await decoder.keyValueCache(1)).rows).toBeGreaterThan(small);
+	const signal = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
+	await expect(answerAll(decoder, weights, tokenizer, questions, { signal })).rejects.toThrow(
+		'Cancelled.',
+	);
+	decoder.dispose();
+});
+
+test('an answer ends at the context, and a full prompt gets none', async () => {
+	const { decoder, weights } = await openTiny();
+	const { context } = decoder.config;
+	const full = Array.from({ length: context }, (_, i) => i % 200);
+	const answers = await generate(
+		decoder,
+		weights,
+		[full.slice(0, context - 3), full, full.slice(0, 4)],
+		{ end: -1, maxTokens: 5 },
+	);
+	expect(answers.map(({ tokens, ended }) => [tokens.length, ended])).toEqual([
+		[3, false],
+		[0, false],
+		[5, false],
+	]);
+	expect(await generate(decoder, weights, [[1]], { ...options, maxTokens: 0 })).toEqual([
+		{ tokens: [], ended: false },
+	]);
+	expect(await generate(decoder, weights, [], options)).toEqual([]);
+	decoder.dispose();
+});
+
+test.each([
+	[1, 1],
+	[3, 4],
+	[32, 32],
+	[33, 64],
+])('a pass of %i tokens is computed as one of %i', (count, length) =>
+	expect(passLength(count)).toBe(length),
+);

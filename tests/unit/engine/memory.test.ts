@@ -1,0 +1,179 @@
+/**
+ * Device memory of a run: predicted before it begins, reserved at once, and released after any
+ * failure.
+ */
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { OutOfMemoryError } from '#engine/core/errors.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { openDevice } from '#engine/gpu/device.ts';
+import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
+import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
+import { planMemory } from '#engine/gpu/memoryPlan.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { llama } from '#engine/model/architectures/llama.ts';
+import { weightReader } from '#engine/model/folder.ts';
+import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import { heldBytes } from '#engine/training/memory.ts';
+import type { RunSettings } from '#lab/training/runSettings.ts';
+import {
+	baseConfig,
+	baseTokenizer,
+	readDecoderConfig,
+	type BaseConfig,
+} from '../../../scripts/lib/baseConfig.ts';
+import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import {
+	expectEveryFailureTold,
+	expectPredicted,
+	policy,
+	predict,
+	watchedRun,
+	watchedSettings,
+} from '../../support/memoryRun.ts';
+import { tinyModel, tinySkills } from './tinyRun.ts';
+
+beforeAll(async () => {
+	// Builds the kernels if they are stale.
+	(await openNodeDevice()).dispose();
+});
+
+const open = (options: Partial<WasmOptions> = {}): Promise<ComputeDevice> =>
+	openDevice({
+		prefer: 'wasm',
+		wasm: { load: (build) => readFile(wasmFiles[build]), threads: 1, ...options },
+	});
+
+/** Pages of a memory with room for `bytes`. The kernels keep 3.4 MB for themselves. */
+const pagesFor = (bytes: number) => Math.ceil((bytes + 3_418_624) / 65_536);
+
+const tinyShape = {
+	hidden_size: 16,
+	intermediate_size: 24,
+	num_attention_heads: 2,
+	num_key_value_heads: 2,
+};
+function makeModel(config: BaseConfig): typeof tinyModel {
+	const decoder = readDecoderConfig(config);
+	const specs = tensorSpecs(llama, decoder);
+	const weights = initialWeights(specs, randomStream(1));
+	return { ...tinyModel, config: decoder, specs, weights, parameterCount: weights.length };
+}
+
+describe('the prediction equals the held memory from the first step to the last', () => {
+	test.each<[string, Partial<RunSettings>]>([
+		['as it is', {}],
+		['padded', { batching: { ...watchedSettings.batching, layout: 'padded' } }],
+		['in micro-batches', { optimizer: { ...watchedSettings.optimizer, accumulation: 3 } }],
+		['with activations recomputed', { activations: 'recomputed' }],
+		['with a policy that measures', { policy: policy('test-measuring') }],
+	])('a tiny model, %s', async (_, changes) => {
+		const device = await open();
+		await expectPredicted(device, { settings: { ...watchedSettings, ...changes } });
+		device.dispose();
+	});
+
+	test('the default experiment', async () => {
+		const device = await open();
+		const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
+		const experiment = defaultExperiment(infos, { id: '', sha256: '' });
+		const skills = await Promise.all(
+			experiment.skills.map(({ id, use }) =>
+				encodeSkill(builtinSource(id), use, baseTokenizer, experiment.batching.context),
+			),
+		);
+		const evaluation = { ...experiment.evaluation, examples: 10, finalExamples: 20 };
+		const settings = { ...experiment, evaluation };
+		await expectPredicted(device, { model: makeModel(baseConfig), skills, settings, steps: 3 });
+		device.dispose();
+	});
+});
+
+test('if the n-th allocation fails, for every n: an error, and the device still works', () =>
+	expectEveryFailureTold((failAllocation) => open({ failAllocation })));
+
+test('a policy that cannot work is refused before any allocation', async () => {
+	const device = await open();
+	const wrong = [{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }];
+	const settings = { ...watchedSettings, policy: wrong };
+	await expect(watchedRun(device, { settings })).rejects.toThrow(/copy/);
+	expect(device.memory().buffers).toBe(0);
+	device.dispose();
+});
+
+describe('with too little memory', () => {
+	/** Four layers, so that recomputing them saves memory. */
+	const deep = makeModel({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });
+	const batching = { ...watchedSettings.batching, size: 256 };
+	const asked = { ...watchedSettings, steps: 2, batching };
+	const recomputed: RunSettings = { ...asked, activations: 'recomputed' };
+
+	test('activations are recomputed when that fits: the same losses in less memory', async () => {
+		const device = await open();
+		const kept = heldBytes((await predict(device, { settings: asked, model: deep })).use);
+		const less = heldBytes((await predict(device, { settings: recomputed, model: deep })).use);
+		expect(less).toBeLessThan(0.7 * kept);
+		const losses = await watchedRun(device, { model: deep, settings: asked });
+		device.dispose();
+
+		const small = await open({ pages: pagesFor(less) });
+		let held = 0;
+		const onStep = () => (held = heldBytes(small.memory()));
+		expect(await watchedRun(small, { model: deep, settings: asked, onStep })).toEqual(losses);
+		expect(held).toBeLessThanOrEqual(1.1 * less);
+		small.dispose();
+	});
+
+	test('a run is refused before any allocation, and the advised setting fits', async () => {
+		const roomy = await open();
+		const { use } = await predict(roomy, { settings: recomputed, model: deep });
+		roomy.dispose();
+		const device = await open({ pages: pagesFor(heldBytes(use) / 2) });
+		const read = vi.fn(weightReader(deep));
+		const stored = { ...deep, weights: new Float32Array(), readWeights: read };
+		const error: unknown = await watchedRun(device, { model: stored, settings: asked }).catch(
+			(e: unknown) => e,
+		);
+		// The weights of a model that does not fit could fill the memory of the tab.
+		expect(read).not.toHaveBeenCalled();
+		expect(error).toBeInstanceOf(OutOfMemoryError);
+		expect(heldBytes(device.memory())).toBe(0);
+		const { message } = error as Error;
+		expect(message).toMatch(/MB were asked for, the lab holds 0\.0 MB, and one buffer may have/);
+		expect(message).toMatch(/raise the gradient accumulation, which changes no result/);
+		const optimizer = { ...asked.optimizer, accumulation: 64 };
+		const mended = { ...asked, optimizer };
+		const losses = await watchedRun(device, { model: stored, settings: mended });
+		expect(losses).toEqual(await watchedRun(device, { model: deep, settings: mended }));
+		device.dispose();
+	});
+});
+
+test('recomputed activations give the same bits in less memory', async () => {
+	const model = makeModel({ ...baseConfig, ...tinyShape, num_hidden_layers: 6 });
+	const temporaries: number[] = [];
+	const states = [];
+	for (const activations of ['kept', 'recomputed'] as const) {
+		const device = await open();
+		const asked = {
+			...watchedSettings,
+			activations,
+			batching: { ...watchedSettings.batching, size: 64 },
+		};
+		const { programs } = await predict(device, { settings: asked, model });
+		const { buffers } = planMemory(programs.find(({ label }) => label === 'gradient')!);
+		temporaries.push(buffers.reduce((sum, size) => sum + size, 0));
+		const trainer = await createTrainer({ device, model, skills: tinySkills, settings: asked });
+		await trainer.next();
+		await trainer.next();
+		states.push(await trainer.state());
+		device.dispose();
+	}
+	expect(states[1]).toEqual(states[0]);
+	expect(temporaries[1]).toBeLessThan(0.5 * temporaries[0]);
+});

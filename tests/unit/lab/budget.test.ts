@@ -1,0 +1,166 @@
+/** Runs with a budget: where they end, and that resumed and replayed runs are the same. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
+import type { Budget } from '#engine/training/settings.ts';
+import type { TrainerState } from '#lab/training/trainer.ts';
+import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import { awaited } from '../../support/awaitedDevice.ts';
+import { withoutClock } from '../../support/withoutClock.ts';
+import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+
+let device: ComputeDevice;
+beforeAll(async () => {
+	device = await openNodeDevice();
+});
+
+const mos: PolicySegment = { fromStep: 0, id: 'mos', settings: { interval: 2, examples: 2 } };
+const stratified: PolicySegment = { fromStep: 0, id: 'stratified', settings: {} };
+const under = (budget: Budget, policy = mos): RunSettings =>
+	tinySettings([policy], { steps: 40, budget });
+
+/** 10 ms pass with each look at it. */
+const ticking = () => {
+	let time = 0;
+	return () => (time += 10);
+};
+
+interface Run {
+	readonly events: RunEvent[];
+	readonly state: TrainerState;
+	readonly step: number;
+}
+
+/** Trains to the end. `stops`: closes and resumes after these steps. `slow`: reads results late. */
+async function trained(
+	settings: RunSettings,
+	{
+		stops = [],
+		slow = false,
+		now = ticking(),
+	}: { stops?: number[]; slow?: boolean; now?: () => number } = {},
+): Promise<Run> {
+	const on = slow ? awaited(device) : device;
+	const open = (restored?: TrainerState) =>
+		createTrainer({
+			device: on,
+			model: tinyModel,
+			skills: tinySkills,
+			settings,
+			now,
+			...(restored && { restored }),
+		});
+	let trainer = await open();
+	const events: RunEvent[] = [...(await trainer.start())];
+	while (events.at(-1)?.type !== 'finished') {
+		if (stops.includes(trainer.step)) {
+			const state = await trainer.state();
+			trainer.dispose();
+			const counters = JSON.parse(JSON.stringify(state.counters)) as TrainerState['counters'];
+			trainer = await open({ ...state, counters });
+		}
+		const until = slow ? settings.steps : trainer.step + 1;
+		events.push(...(await trainer.next(until)));
+	}
+	const state = await trainer.state();
+	const { step } = trainer;
+	trainer.dispose();
+	return { events: withoutClock(events), state, step };
+}
+
+const listSteps = ({ events }: Run) => events.filter((event) => event.type === 'step');
+const addTokens = (run: Run) =>
+	listSteps(run).reduce((sum, { tokens }) => sum + tokens.reduce((a, b) => a + b, 0), 0);
+
+describe('tokens', () => {
+	const budget = { kind: 'tokens', tokens: 900 } as const;
+
+	test('a policy plans over the expected steps, not over the maximum', async () => {
+		const uniMax: PolicySegment = { fromStep: 0, id: 'unimax', settings: { epochs: 1000 } };
+		const run = await trained(under(budget, uniMax));
+		const [told] = run.events.filter((event) => event.type === 'explained');
+		const sentence = { id: 'unimax.equal', values: { steps: run.step, epochs: 1000 } };
+		expect(run.step).toBeLessThan(15);
+		expect(told.explanation.sentence).toEqual(sentence);
+	});
+
+	test('ends with the batch that reaches the budget, at the lowest learning rate', async () => {
+		const run = await trained(under(budget));
+		const last = listSteps(run).at(-1);
+		const lastTokens = last.tokens.reduce((a, b) => a + b, 0);
+		expect(run.step).toBeLessThan(40);
+		expect(addTokens(run)).toBeGreaterThanOrEqual(900);
+		expect(addTokens(run) - lastTokens).toBeLessThan(900);
+		expect(last.learningRate).toBeCloseTo(0.01 * 0.02, 12);
+		expect(run.events.slice(-3).map(({ type, step }) => [type, step])).toEqual([
+			['evaluation', run.step],
+			['samples', run.step],
+			['finished', run.step],
+		]);
+		expect(run.events.findLast((event) => event.type === 'evaluation')!.skills[0].examples).toBe(5);
+	});
+
+	test('two policies end within a batch of each other', async () => {
+		const [one, other] = [await trained(under(budget)), await trained(under(budget, stratified))];
+		const largest = Math.max(
+			...[one, other].flatMap((run) =>
+				listSteps(run).map(({ tokens }) => tokens.reduce((a, b) => a + b, 0)),
+			),
+		);
+		expect(Math.abs(addTokens(one) - addTokens(other))).toBeLessThan(largest);
+	});
+
+	test('resumed it is the same run', async () => {
+		const whole = await trained(under(budget));
+		expect(await trained(under(budget), { stops: [1, 4, 5] })).toEqual(whole);
+	});
+
+	test('with steps sent ahead it is the same run: none passes the end', async () => {
+		const whole = await trained(under(budget, stratified));
+		const real = await trained(under(budget, stratified), {
+			slow: true,
+			now: () => performance.now(),
+		});
+		expect(real.events).toEqual(whole.events);
+		expect(real.state.weights).toEqual(whole.state.weights);
+	});
+
+	test('a budget that is never reached changes only the learning rates', async () => {
+		expect((await trained({ ...under({ kind: 'tokens', tokens: 1e9 }), steps: 6 })).step).toBe(6);
+	});
+});
+
+describe('seconds', () => {
+	const budget = { kind: 'seconds', seconds: 0.2 } as const;
+
+	test('it ends when steps, probes and preparations have taken them', async () => {
+		const run = await trained(under(budget));
+		// Each step takes a tick; each probe one more: every other step, and before the first.
+		const ticks = listSteps(run).map((step) => ('probeMilliseconds' in step ? 2 : 1));
+		expect(ticks.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(20);
+		expect(ticks.slice(0, -1).reduce((a, b) => a + b, 0)).toBeLessThan(20);
+		expect(run.step).toBeGreaterThan(8);
+		expect(run.step).toBeLessThan(20);
+	});
+
+	test('resumed it goes on counting, and is the same run', async () => {
+		const whole = await trained(under(budget));
+		expect(await trained(under(budget), { stops: [1, 4, 5] })).toEqual(whole);
+	});
+
+	test('a replay stops at the stored step, whatever the clock says', async () => {
+		// A real clock: where it stops is chance, what it did is not.
+		const run = await trained(under({ kind: 'seconds', seconds: 0.05 }), {
+			now: () => performance.now(),
+			slow: true,
+		});
+		const replayed = await trained(under({ kind: 'seconds', seconds: 0.05, stopped: run.step }), {
+			now: () => 0,
+		});
+		expect(replayed.events).toEqual(run.events);
+		expect(replayed.state.weights).toEqual(run.state.weights);
+		expect(replayed.state.secondMoments).toEqual(run.state.secondMoments);
+	});
+});

@@ -1,0 +1,119 @@
+/**
+ * Forks with the real trainer and database. A fork at step k with policy B equals, bit for bit, the
+ * experiment that switches to B at step k.
+ */
+import { beforeAll, expect, test } from 'vitest';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { openStores } from '#lab/storage/stores.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import {
+	waitForEvent,
+	isStatus,
+	type LabFixture,
+} from '../../../src/lab/worker/lab.test-support.ts';
+import { freshBrowser } from '../../support/browser.ts';
+import { openLab } from '../../support/featureLab.ts';
+import { withoutClock } from '../../support/withoutClock.ts';
+import { quickSettings } from './quickSettings.ts';
+
+beforeAll(async () => {
+	freshBrowser();
+	await openNodeDevice();
+});
+
+async function openTab(name: string) {
+	const lab = await openLab({
+		openStores: (options) => openStores({ ...options, name, browser: {} }),
+		openDevice: () => openNodeDevice(),
+		createTrainer,
+	});
+	const { batching, evaluation } = lab.experiment;
+	const experiment: Experiment = {
+		...lab.experiment,
+		steps: 10,
+		checkpointEvery: 3,
+		batching: { ...batching, size: 4 },
+		evaluation: { ...evaluation, every: 5, examples: 2, finalExamples: 3, samples: 1 },
+	};
+	return { ...lab, experiment };
+}
+
+async function play(lab: LabFixture, runId: string): Promise<void> {
+	lab.events.length = 0;
+	await lab.client['run.play']({ runId, pace: { kind: 'full' } });
+	const { status } = await waitForEvent(
+		lab,
+		(event) => isStatus('finished')(event) || isStatus('failed')(event),
+	);
+	expect(status).toMatchObject({ kind: 'finished' });
+}
+async function outcome({ client }: LabFixture, runId: string) {
+	const events = await client['run.events']({ runId });
+	const files = await client['model.export']({ runId, page: '', form: 'model' });
+	const { blob } = files.find(({ name }) => name === 'model.safetensors')!;
+	const weights = new Uint8Array(await blob.arrayBuffer());
+	return { weights, curve: withoutClock(events).filter(({ type }) => type !== 'checkpoint') };
+}
+
+// Fixed to one of its two skills: what it draws, and so its weights, must be others.
+test.each(['mos', 'fixed'])(
+	'a run that learns its mix, forked to %s',
+	async (id) => {
+		const lab = await openTab(`fork ${id}`);
+		const { client } = lab;
+		const parent = (skills: Experiment['skills']) => ({
+			fromStep: 0,
+			id: 'odm',
+			settings: quickSettings('odm', skills[0].id),
+		});
+		const experiment = { ...lab.experiment, policy: [parent(lab.experiment.skills)] };
+		await client['run.create']({ runId: 'parent', experiment });
+		await play(lab, 'parent');
+
+		const [{ id: skill }] = experiment.skills;
+		const settings = id === 'fixed' ? { ratios: { [skill]: 1 } } : quickSettings(id, skill);
+		const policy = { id, settings };
+		const { record } = await client['run.fork']({
+			runId: 'parent',
+			step: 6,
+			newRunId: 'fork',
+			policy,
+		});
+		await play(lab, 'fork');
+		expect(record.experiment.policy.map(({ fromStep }) => fromStep)).toEqual([0, 6]);
+		await client['run.create']({ runId: 'whole', experiment: record.experiment });
+		await play(lab, 'whole');
+		const whole = await outcome(lab, 'whole');
+		expect(await outcome(lab, 'fork')).toEqual(whole);
+
+		await client['run.fork']({ runId: 'parent', step: 3, newRunId: 'same' });
+		await play(lab, 'same');
+		const before = await outcome(lab, 'parent');
+		expect(await outcome(lab, 'same')).toEqual(before);
+		if (id === 'fixed') expect(before.weights).not.toEqual(whole.weights);
+	},
+	120_000,
+);
+
+test('twice, with a token budget and a preparation; the fork outlives its parent', async () => {
+	const lab = await openTab('fork budget');
+	const { client } = lab;
+	const experiment: Experiment = { ...lab.experiment, budget: { kind: 'tokens', tokens: 400 } };
+	await client['run.create']({ runId: 'parent', experiment });
+	await play(lab, 'parent');
+	const policy = { id: 'raise', settings: quickSettings('raise', experiment.skills[0].id) };
+	const fork = (newRunId: string) =>
+		client['run.fork']({ runId: 'parent', step: 3, newRunId, policy });
+	const { record } = await fork('fork');
+	await fork('again');
+	await expect(fork('parent')).rejects.toThrow(/There is a run parent already/);
+	await client['run.delete']({ runId: 'parent' });
+	for (const id of ['again', 'fork']) await play(lab, id);
+	await client['run.create']({ runId: 'whole', experiment: record.experiment });
+	await play(lab, 'whole');
+	const whole = await outcome(lab, 'whole');
+	expect(whole.curve.at(-1).step).toBeLessThan(experiment.steps);
+	expect(await outcome(lab, 'fork')).toEqual(whole);
+	expect(await outcome(lab, 'again')).toEqual(whole);
+});

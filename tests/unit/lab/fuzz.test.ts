@@ -1,0 +1,69 @@
+/**
+ * A short form of the fuzz tests; `npm run test:soak` has the long one. A case is drawn from the
+ * seed, the target and its number.
+ */
+import { expect, test } from 'vitest';
+import { makeChance } from '../../soak/fuzz/chance.ts';
+import { fuzzAll } from '../../soak/fuzz/fuzz.ts';
+import { mutatedJson } from '../../soak/fuzz/mutate.ts';
+import { Defect, defineTarget, judge } from '../../soak/fuzz/target.ts';
+import { fuzzTargets } from '../../soak/fuzz/targets.ts';
+import { jsonText } from '../../soak/fuzz/values.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { asMessage } from '#engine/core/message.ts';
+
+const long = process.env['SKILLET_SUITE'] === 'long';
+const seed = Number(process.env['SKILLET_SEED'] || 1);
+
+test(
+	'each file, link and message is accepted or refused with its mend',
+	{ timeout: 900_000 },
+	async () => {
+		const count = long ? 2000 : 60;
+		const jobs = fuzzTargets.map(({ name }) => ({ target: name, seed, first: 0, count }));
+		for (const { target, accepted, refused, defects } of await fuzzAll(jobs)) {
+			expect(
+				defects.map((defect) => `${defect.case}: ${defect.what}`),
+				target,
+			).toEqual([]);
+			expect(accepted + refused).toBe(count);
+			// A fuzzer whose inputs all end at the first check finds nothing. Few cases vary by chance.
+			const fewest = long ? count / 50 : 0;
+			expect(accepted, target).toBeGreaterThan(fewest);
+			expect(refused, target).toBeGreaterThan(fewest);
+		}
+	},
+);
+
+test('a case depends on its seed, target and number only', () => {
+	const make = (number: number, of = seed) =>
+		jsonText(mutatedJson({ a: [1, 'text'], b: { c: null } }, makeChance(of, 'x', number)));
+	const cases = Array.from({ length: 50 }, (_, i) => make(i));
+	expect(Array.from({ length: 50 }, (_, i) => make(i))).toEqual(cases);
+	expect(new Set(cases).size).toBeGreaterThan(40);
+	expect(make(1, seed + 1)).not.toBe(make(1));
+});
+
+test.each([
+	[new TypeError('x.y is not a function'), /^TypeError: x\.y/],
+	[new InputError(asMessage('Choose another file.')), /names no file/],
+	[new InputError(asMessage('rows.csv: it is broken.')), /no mend/],
+	[new InputError(asMessage('rows.csv: x is not a function. Choose another file.')), /engine/],
+	[new Defect('The loss is NaN.'), /NaN/],
+	[new InputError(asMessage('rows.csv: it is broken. Choose another file.')), null],
+	[new InputError(asMessage('rows.csv: seed: must be a number, not "x".')), null],
+])('the oracle judges %s', async (error, what) => {
+	const target = defineTarget<string>({
+		name: 'test',
+		make: () => '',
+		open: () => {
+			throw error;
+		},
+		names: (_input, { message }) => message.includes('rows.csv'),
+		show: (input) => input,
+	});
+	const verdict = await judge(target, '');
+	if (what === null) expect(verdict.kind).toBe('refused');
+	else
+		expect(verdict).toMatchObject({ kind: 'defect', what: expect.stringMatching(what) as string });
+});

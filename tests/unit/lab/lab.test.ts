@@ -1,0 +1,211 @@
+/** The whole lab in Node: client, host, database, trainer and the shipped model. */
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import {
+	adapterConfigFile,
+	adapterWeightsFile,
+	readAdapterConfig,
+	readAdapterWeights,
+} from '#engine/model/adapters.ts';
+import { readSafetensors } from '#engine/model/safetensors.ts';
+import { openStores } from '#lab/storage/stores.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import {
+	waitForEvent,
+	isStatus,
+	type LabFixture,
+} from '../../../src/lab/worker/lab.test-support.ts';
+import { freshBrowser } from '../../support/browser.ts';
+import { openLab } from '../../support/featureLab.ts';
+import { withoutClock } from '../../support/withoutClock.ts';
+import type { LabParts } from '#lab/worker/openLab.ts';
+import type { NamedFile, Pace } from '#lab/worker/protocol.ts';
+import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
+
+beforeAll(async () => {
+	freshBrowser();
+	await openNodeDevice();
+});
+
+/** The site as it is in this repository. */
+const page: LabParts['page'] = {
+	base: new URL('../../../', import.meta.url),
+	fetch: async (url) => new Response(new Uint8Array(await readFile(url))),
+};
+
+/** A tab with the database `name`: opening it again is a reload. Default: a tiny model. */
+async function openTab(name: string, parts: Partial<LabParts> = {}) {
+	const closing: (() => void)[] = [];
+	const lab = await openLab({
+		openStores: async (options) => {
+			const stores = await openStores({ ...options, name, browser: {} });
+			closing.push(() => stores.close());
+			return stores;
+		},
+		openDevice: () => openNodeDevice(),
+		createTrainer,
+		...parts,
+	});
+	const { batching, evaluation } = lab.experiment;
+	const experiment = {
+		...lab.experiment,
+		steps: 6,
+		checkpointEvery: 2,
+		batching: { ...batching, size: 4 },
+		evaluation: { ...evaluation, every: 3, examples: 2, finalExamples: 3, samples: 1 },
+	};
+	return { ...lab, experiment, closeTab: () => closing.forEach((close) => close()) };
+}
+
+async function play(lab: LabFixture, pace: Pace, end: string): Promise<void> {
+	lab.events.length = 0;
+	await lab.client['run.play']({ runId: 'r', pace });
+	const { status } = await waitForEvent(
+		lab,
+		(event) => isStatus(end)(event) || isStatus('failed')(event),
+	);
+	expect(status).toMatchObject({ kind: end });
+}
+
+const curve = (events: readonly RunEvent[]) =>
+	withoutClock(events).filter(({ type }) => type !== 'checkpoint');
+const toBytes = async (files: readonly NamedFile[], name: string) =>
+	new Uint8Array(await files.find((file) => file.name === name)!.blob.arrayBuffer());
+
+test('a reload changes nothing in a run with a switch, nor in its weights', async () => {
+	const through = async (database: string, reload: boolean) => {
+		let lab = await openTab(database);
+		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
+		await play(lab, { kind: 'until', step: 2 }, 'paused');
+		await lab.client['run.switchPolicy']({ runId: 'r', id: 'proportional', settings: {} });
+		await play(lab, { kind: 'until', step: 3 }, 'paused');
+		if (reload) {
+			lab.closeTab();
+			lab = await openTab(database);
+			const { record, events } = await lab.client['run.resume']({ runId: 'r' });
+			expect(record).toMatchObject({ step: 3, end: 'running' });
+			expect(events.at(-1)).toEqual({ type: 'checkpoint', step: 3 });
+		}
+		await play(lab, { kind: 'full' }, 'finished');
+		const events = await lab.client['run.events']({ runId: 'r' });
+		const files = await lab.client['model.export']({ runId: 'r', page: '', form: 'model' });
+		const [record] = await lab.client['run.list']();
+		lab.closeTab();
+		return { curve: curve(events), weights: await toBytes(files, 'model.safetensors'), record };
+	};
+	const plain = await through('plain', false);
+	const reloaded = await through('reloaded', true);
+	expect(reloaded.curve).toEqual(plain.curve);
+	expect(reloaded.weights).toEqual(plain.weights);
+	expect(plain.record).toMatchObject({ end: 'finished', step: 6 });
+	expect(plain.record.experiment.policy).toMatchObject([{ id: 'uniform' }, { fromStep: 2 }]);
+	expect(plain.curve.filter(({ type }) => type === 'step')).toHaveLength(6);
+});
+
+test('a run with an adapter gives the adapter and the merged model', async () => {
+	const lab = await openTab('adapter', { page });
+	const { client } = lab;
+	const adapter = { rank: 2, alpha: 4 };
+	const { evaluation } = lab.experiment;
+	const plain = {
+		...lab.experiment,
+		steps: 2,
+		evaluation: { ...evaluation, finalExamples: evaluation.examples },
+	};
+	await client['run.create']({ runId: 'r', experiment: { ...plain, adapter } });
+	await play(lab, { kind: 'full' }, 'finished');
+	const request = { runId: 'r', page: 'https://lab.test/' };
+	const files = await client['model.export']({ ...request, form: 'adapter' });
+	expect(files.map(({ name }) => name).sort()).toEqual([
+		'README.md',
+		adapterConfigFile,
+		adapterWeightsFile,
+	]);
+	const settings = readAdapterConfig(await toBytes(files, adapterConfigFile));
+	expect(settings).toMatchObject(adapter);
+	const merged = await client['model.export']({ ...request, form: 'model' });
+	const model = async (of: readonly NamedFile[]) =>
+		readModelFolder(
+			new Map(
+				await Promise.all(of.map(async ({ name }) => [name, await toBytes(of, name)] as const)),
+			),
+		);
+	const whole = await model(merged);
+	const flat = readAdapterWeights(whole, settings, await toBytes(files, adapterWeightsFile));
+	// B is 0 before the first step.
+	expect(flat.some((value, i) => value !== 0 && i >= flat.length - 8)).toBe(true);
+	for (const [of, library] of [
+		[files, 'peft'],
+		[merged, 'transformers'],
+	] as const) {
+		const card = new TextDecoder().decode(await toBytes(of, 'README.md'));
+		expect(card).toContain(`library_name: ${library}`);
+		expect(card).toContain('LoRA, rank 2, α 4');
+		expect(card).toContain('](https://lab.test/#');
+	}
+
+	// Opened again, a run begins where the first one ended, and its base is the base. peft ignores
+	// a name that no layer has.
+	const config = new TextDecoder().decode(await toBytes(files, adapterConfigFile));
+	const targets = /(?<="target_modules": ?\[)[^\]]*/.exec(config)![0];
+	const named = config.replace(targets, `"query_key_value",${targets}`);
+	const opened = await client['model.import']({
+		files: files.map(
+			({ name, blob }) => new File([name === adapterConfigFile ? named : blob], name),
+		),
+	});
+	expect(opened).toMatchObject({ source: 'adapter', parameters: flat.length, adapter });
+	expect(opened.adapter!.targets).toEqual(settings.targets);
+	const begun = { ...opened.adapter!, from: opened.sha256 };
+	const experiment = { ...plain, adapter: begun };
+	await client['run.create']({ runId: 's', experiment });
+	const evaluations = async (runId: string) =>
+		withoutClock(await client['run.events']({ runId })).filter(({ type }) => type === 'evaluation');
+	const [last] = (await evaluations('r')).slice(-1);
+	expect(await evaluations('s')).toEqual([{ ...last, step: 0 }]);
+	const ask = { prompt: 'abc', maxTokens: 6, model: 'base' } as const;
+	const base = await client['model.generate']({ runId: 's', ...ask });
+	await client['run.create']({ runId: 't', experiment: { ...lab.experiment, adapter } });
+	expect(await client['model.generate']({ runId: 't', ...ask })).toEqual(base);
+	await client['model.delete']({ id: opened.id });
+	await expect(client['run.create']({ runId: 'u', experiment })).rejects.toThrow(
+		/^adapter\.from: The lab does not have the adapter/,
+	);
+});
+
+test('tuned weights come out, open again as a model, and carry what they learnt', async () => {
+	const lab = await openTab('tuned', { page });
+	const { client } = lab;
+	const experiment = { ...lab.experiment, steps: 3 };
+	await client['run.create']({ runId: 'r', experiment });
+	await play(lab, { kind: 'full' }, 'finished');
+	const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
+	expect(files.map(({ name }) => name)).toEqual(
+		expect.arrayContaining(['config.json', 'tokenizer.json', 'tokenizer_config.json', 'README.md']),
+	);
+	const card = await files.find(({ name }) => name === 'README.md')!.blob.text();
+	expect(card).toContain(experiment.model.sha256);
+	expect(card).toContain('Held-out scores at step 3');
+	const tensors = readSafetensors(await toBytes(files, 'model.safetensors'));
+	expect(tensors.size).toBeGreaterThan(10);
+
+	const kept = await client['model.keep']({ runId: 'r', page: '', name: 'Tuned' });
+	const imported = await client['model.import']({
+		files: files.map(({ name, blob }) => new File([blob], name)),
+	});
+	expect(imported.sha256).toBe(kept.sha256);
+	expect(kept.sha256).not.toBe(experiment.model.sha256);
+	const model = { id: kept.id, sha256: kept.sha256 };
+	await client['run.create']({ runId: 's', experiment: { ...experiment, model } });
+	const untouched = await client['model.export']({ runId: 's', page: '', form: 'model' });
+	expect(await toBytes(untouched, 'model.safetensors')).toEqual(
+		await toBytes(files, 'model.safetensors'),
+	);
+	const question = { prompt: 'abc', maxTokens: 6 } as const;
+	const asBase = await client['model.generate']({ runId: 's', ...question, model: 'base' });
+	const asTuned = await client['model.generate']({ runId: 'r', ...question, model: 'tuned' });
+	expect(asBase).toEqual(asTuned);
+	lab.closeTab();
+});

@@ -1,0 +1,101 @@
+/** The shipped lessons, in all languages, and the example of the guide. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { checkLesson } from '#lab/features/lessons/model/makeExperiment.ts';
+import type { Lesson } from '#lab/features/lessons/model/lesson.ts';
+import { plainText } from '#lab/features/lessons/model/markdown.ts';
+import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
+import { lessonIds } from '../../support/lessonOrder.ts';
+import gallery from '#lab/features/lessons/lessons/gallery.json' with { type: 'json' };
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { ModelRef } from '#lab/run/experiment.ts';
+import { galleryCards, lessonsIn, places } from '../../support/lessonFiles.ts';
+
+const exampleLesson = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
+const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
+const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
+const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models, skills: infos };
+
+/** What must be the same in each language. */
+const shape = ({ minutes, experiment, curve, steps }: Lesson) => ({
+	minutes,
+	experiment,
+	curve,
+	steps: steps.map(({ action, until, keep, ask, answers, values }) => ({
+		action,
+		until: until?.source,
+		keep: keep.map(([name, { source }]) => [name, source]),
+		choices: ask?.choices.map(({ holds }) => holds.source),
+		answers,
+		values: values.map(({ source }) => source).sort(),
+	})),
+});
+
+describe.each([...lessonIds, 'example'])('lesson %s', (id) => {
+	const lessons = lessonsIn(id);
+
+	test.each(lessons)('$language fits the lab', ({ language, lesson }) => {
+		expect(lesson.language).toBe(language);
+		expect(() => checkLesson(lesson, `${language}.md`, lab)).not.toThrow();
+		// No mark of Markdown is left over.
+		for (const { blocks } of lesson.steps) expect(plainText(blocks)).not.toMatch(/[*_]/);
+	});
+
+	test('is the same in each language, apart from its words', () => {
+		expect(lessons.map(({ language }) => language)[0]).toBe('en');
+		for (const { lesson } of lessons.slice(1))
+			expect(shape(lesson)).toEqual(shape(lessons[0].lesson));
+	});
+});
+
+test('the gallery has the titles, questions and curves of the files', () => {
+	expect(gallery).toEqual(galleryCards());
+	expect(gallery.map(({ id }) => id)).toEqual(lessonIds);
+});
+
+test('the example of the guide is a lesson that fits the lab', () => {
+	const lesson = parseLesson({ file: 'my-lesson.md', text: exampleLesson, language: 'en', places });
+	checkLesson(lesson, 'my-lesson.md', lab);
+	expect(readFileSync('docs/guide/lessons.md', 'utf8')).toContain(exampleLesson.trim());
+});
+
+test.each([
+	[
+		'in the front matter',
+		'train: [rev, sort]',
+		'train: [rev, srot]',
+		'line 7: experiment.train[1]: there',
+	],
+	[
+		'in a list of its own lines',
+		'[rev, sort]',
+		'\n    - rev\n    - srot',
+		'line 9: experiment.train[1]',
+	],
+	['a policy', '  steps: 60', '  steps: 60\n  policy: nos', 'line 10: experiment.policy: there'],
+	[
+		'a setting',
+		'  steps: 60',
+		'  steps: 60\n  policy: mos\n  settings: {reward: joy}',
+		'line 11: experiment.settings.reward: must be one of difficulty',
+	],
+	[
+		'a setting of another policy',
+		'train: end',
+		'train: end\nswitch: temperature\nsettings: {temp: 3}',
+		'line 42: settings.temp is not a setting here',
+	],
+	['a switch', 'train: end', 'train: end\nswitch: nos', 'line 41: switch: there is no mixing'],
+	['a fork', 'train: end', 'train: end\nfork: {at: 20, to: nos}', 'line 41: fork.to: there'],
+	['a late step', 'train: 30', 'train: 300', 'line 30: train: the run has only 60 steps'],
+	['a late fork', 'train: end', 'fork: {at: 100}', 'line 40: fork.at: the run has only 60'],
+	['a link', '\n  train: [rev, sort]\n  watch: [general]\n  steps: 60', ' "#1.x"', 'line 6: '],
+	['in the text', "{loss('rev')} nats", "{loss('rve')} nats", `line 45: "loss('rve')": the lesson`],
+	['in a condition', "- More: loss('rev')", "- More: loss('rve')", `line 22: "loss('rve')`],
+])('%s that the lab does not know has its own line and field', (_, from, to, message) => {
+	expect(exampleLesson).toContain(from);
+	const text = exampleLesson.replace(from, to);
+	const lesson = parseLesson({ file: 'my.md', text, language: 'en', places });
+	expect(() => checkLesson(lesson, 'my.md', lab)).toThrow(`my.md, ${message}`);
+});

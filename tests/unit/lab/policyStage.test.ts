@@ -1,0 +1,388 @@
+/** A policy's work before its first step: interruption, resuming, costs and measured models. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import { randomStream } from '#engine/core/random.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import { measure } from '#engine/training/measure.ts';
+import { runText } from '#lab/run/words.en.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import {
+	type ExampleRef,
+	type Mixer,
+	type MixingPolicy,
+	passiveMixer,
+	policyById,
+	type Quantity,
+} from '#mixing/index.ts';
+import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
+import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent, StepEvent } from '#lab/training/events.ts';
+import { openMeasured } from '#engine/training/openTraining.ts';
+import { serveMeasure } from '#lab/training/probes.ts';
+import type { PolicySegment } from '#lab/training/runSettings.ts';
+import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
+import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import { withoutClock } from '../../support/withoutClock.ts';
+import { makeCost, preparing, countReports } from './preparingPolicy.ts';
+import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+
+let device: ComputeDevice;
+beforeAll(async () => {
+	device = await openNodeDevice();
+});
+
+const findPolicy = (id: string): MixingPolicy =>
+	([preparing, ...seamPolicies] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??
+	policyById(id);
+const from = (fromStep: number, id: string, artefact?: string): PolicySegment => ({
+	fromStep,
+	id,
+	settings: {},
+	...(artefact !== undefined && { artefact }),
+});
+const settings = tinySettings([from(0, preparing.id)], { steps: 4 });
+const judge: LoadedModel = {
+	...tinyModel,
+	weights: initialWeights(tinyModel.specs, randomStream(8)),
+};
+const open = (changes: Partial<TrainerOptions> = {}): Promise<Trainer> =>
+	createTrainer({ device, model: tinyModel, skills: tinySkills, settings, ...changes }, findPolicy);
+
+async function trainToEnd(trainer: Trainer, steps = settings.steps): Promise<RunEvent[]> {
+	const events: RunEvent[] = [];
+	while (trainer.step < steps) events.push(...(await trainer.next()));
+	return events;
+}
+/** Trains to the end and disposes the trainer. */
+async function ended(trainer: Trainer, before: readonly RunEvent[] = []) {
+	const events = withoutClock([...before, ...(await trainToEnd(trainer))]);
+	const { artefact } = trainer;
+	const state = await trainer.state();
+	trainer.dispose();
+	return { events, artefact, state };
+}
+const listSteps = (events: readonly RunEvent[]): StepEvent[] =>
+	events.filter((event): event is StepEvent => event.type === 'step');
+const readPrepared = (events: readonly RunEvent[]) =>
+	events.filter(({ type }) => type === 'prepared');
+
+const trainedSkills = tinySkills.filter(({ use }) => use === 'train');
+const rows = trainedSkills.reduce((sum, { train }) => sum + train.count, 0);
+
+describe('a preparation', () => {
+	test('gives one event with artefact, roll-out steps and measured examples', async () => {
+		const { events, artefact } = await ended(await open());
+		expect(readPrepared(events)).toEqual([
+			{
+				type: 'prepared',
+				step: 0,
+				id: preparing.id,
+				artefact: sha256OfJson(artefact!),
+				...makeCost(trainedSkills.length, rows),
+				milliseconds: 0,
+			},
+		]);
+		expect(events.findIndex(({ type }) => type === 'prepared')).toBeLessThan(
+			events.findIndex(({ type }) => type === 'step'),
+		);
+	});
+
+	test('repeats the first steps of a longer roll-out under its schedule', async () => {
+		const losses: (number | null)[][] = [];
+		const rolling: MixingPolicy = {
+			...policyById('uniform'),
+			prepare: async (_values, { skills }, { rollOut }) => {
+				const weights = skills.map(() => 1 / skills.length);
+				const mixer = passiveMixer(
+					() => ({ by: 'weights', weights }),
+					() => 'Equal.',
+				);
+				const observe: Mixer['observe'] = ({ batchLoss }) => void losses.push([...batchLoss]);
+				for (const options of [{ steps: 4, schedule: 8 }, { steps: 4 }, { steps: 8 }])
+					await rollOut({ ...mixer, observe }, { ...options, seed: 1 });
+				return null;
+			},
+		};
+		await ended(
+			await createTrainer(
+				{ device, model: tinyModel, skills: tinySkills, settings },
+				() => rolling,
+			),
+		);
+		const [part, own, whole] = [losses.slice(0, 5), losses.slice(5, 10), losses.slice(10)];
+		expect(whole).toHaveLength(9);
+		expect(part).toEqual(whole.slice(0, 5));
+		expect(own).not.toEqual(part);
+	});
+
+	test('resumes to the same bits after any interruption, also in another trainer', async () => {
+		const whole = await ended(await open());
+		const reports = countReports(trainedSkills.length);
+		for (let cutAt = 1; cutAt <= reports; cutAt++) {
+			const cut = new AbortController();
+			let told = 0;
+			const trainer = await open({
+				onProgress: (label) => {
+					if ((label === 'Parts' || label === 'Survey') && ++told === cutAt) cut.abort();
+				},
+			});
+			const before = device.memory();
+			const thrown = await trainer.next(1, cut.signal).catch((error: unknown) => error);
+			expect(thrown).toBe(cut.signal.reason);
+			expect(trainer.step).toBe(0);
+			expect(device.memory()).toEqual(before);
+			expect(trainer.artefact !== undefined, `cut at ${cutAt}`).toBe(cutAt > reports - 2);
+			if (cutAt % 2 === 0) {
+				expect(await ended(trainer), `cut at ${cutAt}`).toEqual(whole);
+				continue;
+			}
+			// A checkpoint stores plain data only.
+			const restored = structuredClone(await trainer.state());
+			trainer.dispose();
+			const { events, ...rest } = await ended(await open({ restored }));
+			expect({ events, ...rest }, `cut at ${cutAt}, opened again`).toEqual(whole);
+		}
+	});
+
+	test('reports saved progress, and repeats no part that was saved', async () => {
+		const whole = await ended(await open());
+		for (const cutAt of [1, 2, 3]) {
+			const cut = new AbortController();
+			const labels: string[] = [];
+			let kept = 0;
+			const trainer = await open({
+				onKept: () => {
+					if (++kept === cutAt) cut.abort(new Error('cut'));
+				},
+				onProgress: (label) => labels.push(runText(label)),
+			});
+			await expect(trainer.next(1, cut.signal)).rejects.toThrow('cut');
+			const told = [...labels];
+			expect(await ended(trainer), `cut at ${cutAt}`).toEqual(whole);
+			expect(kept).toBe(trainedSkills.length);
+			// A part that began after the interruption begins again.
+			const begun = cutAt < 3 ? 1 : 0;
+			expect(labels.filter((label) => label === 'Parts')).toHaveLength(3 + begun);
+			expect(told.filter((label) => label === 'Parts')).toHaveLength(cutAt + begun);
+		}
+	});
+
+	test('does nothing if it is interrupted at once', async () => {
+		const trainer = await open();
+		await expect(trainer.next(1, AbortSignal.abort(new Error('cut')))).rejects.toThrow('cut');
+		expect((await ended(trainer)).events).toEqual((await ended(await open())).events);
+	});
+
+	test('after a switch loses no event of steps that were sent together', async () => {
+		const slow = { ...settings, policy: [from(0, 'uniform'), from(3, preparing.id)], steps: 6 };
+		// A device that pretends to be a GPU.
+		const gpu = new Proxy(device, {
+			get(target, key) {
+				if (key === 'report') return { ...target.report, backend: 'webgpu' };
+				const value: unknown = Reflect.get(target, key);
+				return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+			},
+		});
+		const trainer = await open({ settings: slow, device: gpu });
+		const cut = AbortSignal.abort(new Error('cut'));
+		const events: RunEvent[] = [];
+		while (trainer.step < 3) events.push(...(await trainer.next(6, cut)));
+		await expect(trainer.next(6, cut)).rejects.toThrow('cut');
+		expect(trainer.step).toBe(3);
+		while (trainer.step < 6) events.push(...(await trainer.next(6)));
+		expect(listSteps(events).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+		const types = events.filter(({ step }) => step === 3).map(({ type }) => type);
+		expect(types.slice(-2)).toEqual(['policySwitched', 'prepared']);
+		trainer.dispose();
+	});
+
+	test('surveys again when the run is resumed, without another event', async () => {
+		const whole = await ended(await open());
+		const first = await open();
+		const events = [...(await first.next()), ...(await first.next())];
+		const restored = structuredClone(await first.state());
+		first.dispose();
+		const labels: string[] = [];
+		const second = await open({ restored, onProgress: (label) => labels.push(runText(label)) });
+		expect(second.artefact).toEqual(whole.artefact);
+		expect(await ended(second, events)).toEqual(whole);
+		expect(labels.slice(0, 3)).toEqual(['Survey', 'Survey', 'Evaluating']);
+		expect(labels).not.toContain('Parts');
+	});
+
+	test('is taken from an artefact that the run names, and costs the survey alone', async () => {
+		const whole = await ended(await open());
+		const sha256 = sha256OfJson(whole.artefact!);
+		const named = { ...settings, policy: [from(0, preparing.id, sha256)] };
+		const asked: string[] = [];
+		const openArtefact = async (name: string) => {
+			asked.push(name);
+			return structuredClone(whole.artefact!);
+		};
+		const { events, state } = await ended(await open({ settings: named, openArtefact }));
+		expect(asked).toEqual([sha256]);
+		expect(readPrepared(events)).toMatchObject([
+			{ artefact: sha256, updates: 0, measured: 2 * rows },
+		]);
+		expect(listSteps(events)).toEqual(listSteps(whole.events));
+		expect(state.weights).toEqual(whole.state.weights);
+		const without = await open({ settings: named });
+		await expect(without.next()).rejects.toThrow(`no artefact ${sha256}`);
+		without.dispose();
+	});
+});
+
+describe('a measurement', () => {
+	const examples: ExampleRef[] = trainedSkills.flatMap((_, skill) =>
+		[0, 3, 6].map((index): ExampleRef => ({ skill, part: 'train', index })),
+	);
+	const addresses = examples.map(({ skill, index }) => ({
+		set: trainedSkills[skill].train,
+		index,
+	}));
+
+	async function serve(quantities: readonly Quantity[], withJudge: boolean) {
+		const base = await openMeasured(device, tinyModel);
+		const auxiliary = withJudge ? await openMeasured(device, judge) : undefined;
+		const world = {
+			decoder: base.decoder,
+			baseWeights: base.weights,
+			auxiliary,
+			skills: trainedSkills,
+			begin: tinyModel.tokenizer.begin,
+			spent: { examples: 0 },
+		};
+		const probe = { kind: 'measure', id: 'all', examples, quantities } as const;
+		const { values } = await serveMeasure(probe, world, base.weights);
+		base.dispose();
+		auxiliary?.dispose();
+		return { values, passes: world.spent.examples / examples.length };
+	}
+	const auxiliaryOnes = ['auxiliaryLoss', 'auxiliaryState', 'auxiliaryAnswerLoss'] as const;
+	const baseOnes = ['baseLoss', 'baseState', 'baseAnswerLoss'] as const;
+
+	test('on the auxiliary model uses its weights and counts each pass once', async () => {
+		const { values, passes } = await serve([...auxiliaryOnes, ...baseOnes, 'promptTokens'], true);
+		const other = await openMeasured(device, judge);
+		const { losses, states } = await measure(other.decoder, other.weights, addresses, {
+			states: true,
+		});
+		other.dispose();
+		expect(values.auxiliaryLoss).toEqual(Float32Array.from(losses));
+		expect(values.auxiliaryState).toEqual(states);
+		for (const [i, quantity] of auxiliaryOnes.entries())
+			expect(values[quantity], quantity).not.toEqual(values[baseOnes[i]]);
+		expect(passes).toBe(4);
+	});
+
+	test('on a missing auxiliary model uses the base weights', async () => {
+		const { values } = await serve([...auxiliaryOnes, ...baseOnes], false);
+		for (const [i, quantity] of auxiliaryOnes.entries())
+			expect(values[quantity], quantity).toEqual(values[baseOnes[i]]);
+	});
+
+	test('allLoss is the mean over all tokens after the first', async () => {
+		const { values, passes } = await serve(['allLoss', 'baseAllLoss'], false);
+		expect(values.allLoss).toEqual(values.baseAllLoss);
+		expect(passes).toBe(2);
+		const base = await openMeasured(device, tinyModel);
+		for (const [i, { set, index }] of addresses.entries()) {
+			const [begin, end] = [set.offsets[index], set.offsets[index + 1]];
+			// Measures each token as if it were the only answer token.
+			const alone = Array.from({ length: end - begin - 1 }, (_, at) => {
+				const targets = new Uint8Array(set.tokens.length);
+				targets[begin + 1 + at] = 1;
+				return { set: { ...set, targets }, index };
+			});
+			const { losses } = await measure(base.decoder, base.weights, alone);
+			const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+			expect(losses.length).toBeGreaterThan(5);
+			expect(values.allLoss![i]).toBeCloseTo(mean, 5);
+		}
+		base.dispose();
+	});
+
+	test('with an auxiliary model changes a policy’s choices and frees the device', async () => {
+		await ended(await open({ auxiliary: judge }));
+		const before = device.memory();
+		const judged = await ended(await open({ auxiliary: judge }));
+		expect(device.memory()).toEqual(before);
+		const alone = await ended(await open());
+		expect(judged.artefact).toEqual(alone.artefact);
+		expect(listSteps(judged.events).map(({ chosen }) => chosen)).not.toEqual(
+			listSteps(alone.events).map(({ chosen }) => chosen),
+		);
+	});
+});
+
+describe('a step event', () => {
+	/** All rows of one skill and every third row of another have wrong answers. */
+	const noisySkills: readonly EncodedSkill[] = tinySkills.map((skill) => {
+		const every = { same: 1, copy: 3 }[skill.info.id];
+		if (every === undefined) return skill;
+		const noisy = skill.train.noisy.map((_, row) => (row % every === 0 ? 1 : 0));
+		return { ...skill, train: { ...skill.train, noisy } };
+	});
+
+	test('has the chosen rows, their classes and noise flags', async () => {
+		const { events } = await ended(await open({ skills: noisySkills }));
+		let wrong = 0;
+		for (const { chosen, noisy, drawn } of listSteps(events)) {
+			expect(chosen).toHaveLength(settings.batching.size);
+			for (const { skill, row, class: given, noisy: isNoisy } of chosen!) {
+				const { use, train } = noisySkills[skill];
+				expect(use).toBe('train');
+				expect(isNoisy).toBe(train.noisy[row] === 1);
+				const before = trainedSkills.slice(
+					0,
+					trainedSkills.findIndex(({ info }) => info.id === noisySkills[skill].info.id),
+				);
+				const place = before.reduce((sum, other) => sum + other.train.count, 0) + row;
+				expect(given).toBe(place % 2);
+				if (isNoisy) wrong++;
+			}
+			const countPicks = (skill: number, only: (noisy: boolean) => boolean) =>
+				chosen!.filter((each) => each.skill === skill && only(each.noisy)).length;
+			expect(drawn).toEqual(noisySkills.map((_, i) => countPicks(i, () => true)));
+			expect(noisy).toEqual(noisySkills.map((_, i) => countPicks(i, (is) => is)));
+		}
+		expect(wrong).toBeGreaterThan(0);
+	});
+
+	test('has the number of wrong answers, and no rows if the policy chooses skills', async () => {
+		const uniform = { ...settings, policy: [from(0, 'uniform')], steps: 8 };
+		const trainer = await open({ settings: uniform, skills: noisySkills });
+		const steps = listSteps(await trainToEnd(trainer, 8));
+		trainer.dispose();
+		const same = noisySkills.findIndex(({ info }) => info.id === 'same');
+		for (const { noisy, drawn, chosen } of steps) {
+			expect(chosen).toBeUndefined();
+			expect(noisy![same]).toBe(drawn[same]);
+			noisy!.forEach((count, i) => expect(count).toBeLessThanOrEqual(drawn[i]));
+		}
+		expect(steps.some(({ noisy }) => noisy![same] > 0)).toBe(true);
+		expect(steps.some(({ noisy, drawn }) => noisy![0] < drawn[0])).toBe(true);
+	});
+
+	test('has no noise counts if no skill has wrong answers', async () => {
+		const { events } = await ended(await open());
+		for (const step of listSteps(events)) {
+			expect(step).not.toHaveProperty('noisy');
+			expect(step.chosen!.every(({ noisy }) => !noisy)).toBe(true);
+		}
+	});
+
+	test('has the time of probes only if there were some', async () => {
+		const measuring = { ...settings, policy: [from(0, 'test-measuring')] };
+		const trainer = await open({ settings: measuring });
+		const steps = listSteps(await trainToEnd(trainer));
+		trainer.dispose();
+		// The policy asks after every other step.
+		expect(steps.map(({ probeMilliseconds }) => probeMilliseconds !== undefined)).toEqual([
+			...[true, false, true, false],
+		]);
+		for (const { probeMilliseconds = 1 } of steps) expect(probeMilliseconds).toBeGreaterThan(0);
+	});
+});

@@ -1,0 +1,392 @@
+/** The bench's words, its study out of them, stored runs, and what is gathered from tests. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { encodeLink } from '#lab/run/link.ts';
+import { sampleExperiment } from '#lab/run/sample.test-support.ts';
+import { defaultWorkers, readOptions } from '../../../scripts/lib/bench/options.ts';
+import { plainError } from '../../../scripts/lib/bench/pageError.ts';
+import { listCells, enginesIn, planMetadata, studiesIn } from '../../../scripts/lib/bench/plan.ts';
+import { checkNames } from '../../../scripts/lib/bench/assertionCheck.ts';
+import { parseAssertion } from '../../../scripts/lib/bench/assertion.ts';
+import { importLine, skillFiles } from '../../../scripts/lib/bench/skills.ts';
+import { asMessage } from '#engine/core/message.ts';
+import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
+import { RunStore } from '../../../scripts/lib/bench/store.ts';
+import { demandModels, draftStudy } from '../../../scripts/lib/bench/study.ts';
+import { parseModel, parsePolicies, parseSeeds } from '../../../scripts/lib/bench/words.ts';
+import { benchResult, smallStudy } from './benchStudy.ts';
+import { mixPreview } from '#lab/run/mixPreview.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'bench-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: unknown): string => {
+	const written = path.join(folder, name);
+	writeFileSync(written, typeof content === 'string' ? content : JSON.stringify(content));
+	return written;
+};
+
+describe('options', () => {
+	test('policies with settings in brackets, which can contain commas', () => {
+		expect(parsePolicies('uniform, temperature(tau=5),fixed(ratios={"a":1,"b":2})')).toEqual([
+			{ label: 'uniform', id: 'uniform', settings: {} },
+			{ label: 'temperature(tau=5)', id: 'temperature', settings: { tau: 5 } },
+			{ label: 'fixed(ratios={"a":1,"b":2})', id: 'fixed', settings: { ratios: { a: 1, b: 2 } } },
+		]);
+		for (const wrong of ['', 'uni form', 'temperature(5)'])
+			expect(() => parsePolicies(wrong)).toThrow(/--policies/);
+	});
+
+	test('a preset after a slash; settings in brackets override it', () => {
+		const [paper] = parsePolicies('mos/paper(reward=similarity)');
+		expect(paper).toMatchObject({ id: 'mos', label: 'mos/paper(reward=similarity)' });
+		expect(paper.settings).toMatchObject({ interval: 100, reward: 'similarity' });
+		expect(() => parsePolicies('mos/best')).toThrow(/"best".*lab, paper, code/);
+	});
+
+	test('seeds as a count or a list', () => {
+		expect(parseSeeds('3')).toEqual([1, 2, 3]);
+		expect(parseSeeds('5,1,5')).toEqual([5, 1]);
+		expect(parseSeeds('101,')).toEqual([101]);
+		expect(parseSeeds('101-103, 7')).toEqual([101, 102, 103, 7]);
+		for (const wrong of ['0', 'x', '', ',', '1.5', '-1,2', '1,,2', '3-1', '1-9999', '1-2-3'])
+			expect(() => parseSeeds(wrong)).toThrow(/--seeds/);
+	});
+
+	test('a shipped model by its id, or a folder', () => {
+		const shipped = [{ id: 'skillet-large', sha256: 'f'.repeat(64) }];
+		expect(parseModel('skillet-large', shipped)).toEqual(shipped[0]);
+		expect(() => parseModel('x', shipped)).toThrow(/--model.*skillet-large/);
+		const folder = path.resolve('models/skillet-small');
+		expect(parseModel('models/skillet-small', shipped)).toEqual({ folder });
+	});
+
+	test('--model replaces the models of a study', () => {
+		const draft = draftStudy({
+			study: 'studies/mos-table.json',
+			skills: [],
+			model: 'skillet-small',
+		});
+		const plan = draft.complete([]);
+		expect(plan.study.experiment.model.id).toBe('skillet-small');
+		expect(plan.study.about).toMatch(/ Changed by the call: --model skillet-small\.$/);
+		expect(listCells(plan)).toHaveLength(130);
+		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
+		const folder = 'models/skillet-small';
+		const mine = draftStudy({ study: 'studies/mos-table.json', skills: [], model: folder });
+		expect(mine.modelFolder).toBe(path.resolve(folder));
+		expect(mine.complete([], own).study.experiment.model).toEqual(own);
+	});
+
+	test('the JSON of a report is a study file; a model of a folder must be named again', () => {
+		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
+		const folder = 'models/skillet-small';
+		const words = { study: 'studies/mos-table.json', skills: [], model: folder };
+		const { study } = draftStudy(words).complete([], own);
+		const json = file('report.json', { study, report: {}, results: [] });
+		const again = draftStudy({ study: json, skills: [], model: folder, seeds: '7,' });
+		const about = `${study.about} Changed by the call: --seeds 7, --model ${folder}.`;
+		expect(again.complete([], own).study).toEqual({ ...study, about, seeds: [7] });
+		expect(() => demandModels(study)).toThrow(/model file:mine.*folder.*--model/);
+		demandModels(study, own);
+		const axes = { ...study, axes: { model: [own] } };
+		const varied = draftStudy({ study: file('axes.json', axes), skills: [], model: folder });
+		expect(varied.complete([], own).study.axes).toEqual({});
+	});
+
+	test('options, and files that a shell has expanded', () => {
+		const options = readOptions([
+			...['--policies', 'uniform', '--shard', '2/4', '--workers', '3', '--skills', 'a.jsonl'],
+			'b.jsonl',
+		]);
+		expect(options).toMatchObject({ shard: { current: 2, total: 4 }, workers: 3, merge: null });
+		expect(options.words.skills).toEqual(['a.jsonl', 'b.jsonl']);
+		expect(readOptions(['--merge', 'a', 'b']).merge).toEqual(['a', 'b']);
+	});
+
+	test.each([
+		['--shard 5/4', /--shard.*not 5\/4/],
+		['--workers 0', /--workers.*not 0/],
+		['--frob', /Unknown option '--frob'.*--help/],
+		['study.json', /--study study\.json/],
+		['--shard 1/2 --json x', /--json.*--merge/],
+		['--shard 1/2 --assert a.average>1', /--assert.*--merge/],
+		['--merge a --fresh', /--fresh .*--merge/],
+		['--merge a --blob b', /--blob .*--merge/],
+		['--merge a --study b', /--study .*--merge/],
+	])('%s is refused', (words, message) => {
+		expect(() => readOptions(words.split(' '))).toThrow(message);
+	});
+
+	test('half the cores, but one browser for a time budget', () => {
+		expect(defaultWorkers('other', 8)).toBe(4);
+		expect(defaultWorkers('other', 1)).toBe(1);
+		expect(defaultWorkers('seconds', 8)).toBe(1);
+	});
+});
+
+describe('study', () => {
+	const words = { skills: [] };
+	const complete = (more: object) => draftStudy({ ...words, ...more }).complete([]).study;
+
+	test('from the command line: three policies and three seeds by default', () => {
+		const study = complete({ steps: '7' });
+		expect(study.policies.map(({ label }) => label)).toEqual([
+			'uniform',
+			'proportional',
+			'temperature(tau=3)',
+		]);
+		expect(study).toMatchObject({ seeds: [1, 2, 3], budget: { kind: 'updates', updates: 7 } });
+	});
+
+	test('no two of the default policies have the same mix', () => {
+		const { experiment, policies } = complete({});
+		const infos = builtinInfos();
+		const counts = experiment.skills.map(({ id }) => infos.find((info) => info.id === id)?.counts);
+		const mixes = policies.map(({ id, settings }) =>
+			mixPreview({ ...experiment, segment: { fromStep: 0, id, settings } }, counts)?.weights.join(),
+		);
+		expect(new Set(mixes).size).toBe(3);
+		expect(mixes).not.toContain(undefined);
+	});
+
+	test('a preset, another model, a policy to compare with', () => {
+		const named = { experiment: 'noisy-pool', model: 'skillet-small', policies: 'uniform,raise' };
+		const study = complete({ ...named, against: 'raise' });
+		expect(study.experiment.model.id).toBe('skillet-small');
+		expect(study.experiment.skills.some(({ noise }) => noise !== undefined)).toBe(true);
+		expect(study.against).toEqual(['raise']);
+	});
+
+	test('a link names the experiment, as an address or only its fragment', () => {
+		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
+		const policy = sampleExperiment.policy.slice(0, 1);
+		const link = encodeLink({ ...sampleExperiment, skills, policy });
+		const fragment = link.replace(/^#/, '');
+		for (const written of [fragment, `#${fragment}`, `https://lab.example/#${fragment}`])
+			expect(complete({ link: written }).experiment.skills).toEqual(skills);
+		const withFile = encodeLink({ ...sampleExperiment, policy });
+		expect(() => complete({ link: withFile })).toThrow(/Maße.*--skills/);
+	});
+
+	test('a link’s own policy is trained, unless --policies names others', () => {
+		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
+		const policy = [{ fromStep: 0, id: 'temperature', settings: { tau: 4 } }];
+		const link = encodeLink({ ...sampleExperiment, skills, policy });
+		const [own, ...others] = complete({ link }).policies;
+		expect(own).toMatchObject({ label: 'temperature', id: 'temperature', settings: { tau: 4 } });
+		expect(others).toEqual([]);
+		const draft = draftStudy({ ...words, link, policies: 'uniform,mos' });
+		expect(draft.complete([]).study.policies.map(({ id }) => id)).toEqual(['uniform', 'mos']);
+		expect(draft.notes).toEqual([expect.stringMatching(/--policies replaces .*temperature/)]);
+	});
+
+	test('a preset’s own policy is trained too', () => {
+		const [own, ...others] = complete({ experiment: 'noisy-pool' }).policies;
+		expect([own.id, others]).toEqual([expect.any(String), []]);
+	});
+
+	test('an experiment with switches needs --policies', () => {
+		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
+		const policy = [
+			{ fromStep: 0, id: 'uniform', settings: {} },
+			{ fromStep: 5, id: 'proportional', settings: {} },
+		];
+		const link = encodeLink({ ...sampleExperiment, skills, policy });
+		expect(() => complete({ link })).toThrow(/uniform, then proportional.*--policies/);
+		expect(complete({ link, policies: 'mos' }).policies).toHaveLength(1);
+	});
+
+	test('a file; the command line can change seeds and steps', () => {
+		const study = file('study.json', {
+			version: 1,
+			title: 'S',
+			seeds: [4],
+			budget: { updates: 50 },
+			policies: [{ label: 'u', id: 'uniform' }],
+		});
+		expect(complete({ study })).toMatchObject({ seeds: [4], budget: { updates: 50 } });
+		expect(complete({ study, seeds: '2', steps: '9' })).toMatchObject({
+			seeds: [1, 2],
+			budget: { updates: 9 },
+		});
+		expect(() => complete({ study, policies: 'uniform' })).toThrow(/--policies.*--study/);
+	});
+
+	test.each([
+		['not JSON', '{', /broken\.json.*JSON/],
+		['a list', [], /broken\.json: .*an object/],
+		['a field of a skill', { skills: [{ file: 'x', heldOutShare: 2 }] }, /skills\.0\.heldOutShare/],
+		['a missing skill file', { skills: [{ file: 'x.jsonl' }] }, /skills\[0\]\.file.*x\.jsonl/],
+		['an unknown field', { version: 1, title: 'S', seeds: [1], seed: 1 }, /broken\.json: seed/],
+	])('%s is an error that names it', (_what, content, message) => {
+		const study = file('broken.json', content);
+		expect(() => complete({ study })).toThrow(message);
+	});
+
+	test('own skills are added to the built-in ones or replace them', () => {
+		file('math.jsonl', '{}');
+		const content = {
+			version: 1,
+			title: 'S',
+			seeds: [1],
+			policies: [{ label: 'u', id: 'uniform' }],
+			skills: [{ file: 'math.jsonl', name: 'Maths', heldOutShare: 0.2 }],
+		};
+		const draft = draftStudy({ ...words, study: file('own.json', content) });
+		expect(draft.files).toMatchObject([
+			{ path: path.join(folder, 'math.jsonl'), use: 'train', options: { name: 'Maths' } },
+		]);
+		const beside = draft.complete([ownInfo]).study.experiment.skills;
+		expect(beside.map(({ id }) => id)).toContain('add');
+		expect(beside.at(-1)).toMatchObject({
+			id: ownInfo.id,
+			version: 0,
+			sha256: ownInfo.fingerprint,
+		});
+		const alone = draftStudy({
+			...words,
+			study: file('alone.json', { ...content, builtin: false }),
+		});
+		expect(alone.complete([ownInfo]).study.experiment.skills.map(({ id }) => id)).toEqual([
+			ownInfo.id,
+		]);
+	});
+
+	test.each([
+		['a whole experiment', (experiment: Experiment) => experiment],
+		['a link', (experiment: Experiment) => encodeLink(experiment)],
+	])('%s in the file accepts another model and needs its files', (_what, write) => {
+		const [skill, own] = [sampleExperiment.skills[0], sampleExperiment.skills[2]];
+		const content = {
+			version: 1,
+			title: 'S',
+			seeds: [1],
+			policies: [{ label: 'u', id: 'uniform' }],
+			experiment: write({
+				...sampleExperiment,
+				policy: sampleExperiment.policy.slice(0, 1),
+				skills: [skill, { ...own, name: 'Math', recipe: { mapping, ...options } }],
+			}),
+		};
+		const study = file('whole.json', content);
+		expect(() => complete({ study })).toThrow(/"Math".*--skills/);
+		const skills = [file('math.jsonl', '{}')];
+		const draft = draftStudy({ study, skills, model: 'skillet-small', steps: '5' });
+		expect(draft.files).toMatchObject([{ mapping, options: { ...options, name: 'math' } }]);
+		const made = draft.complete([{ ...ownInfo, id: own.id }]).study;
+		expect(made.experiment.skills.map(({ id }) => id)).toEqual([skill.id, own.id]);
+		expect(made).toMatchObject({
+			experiment: { model: { id: 'skillet-small' } },
+			budget: { updates: 5 },
+		});
+		const broken = { ...content, experiment: { ...sampleExperiment, steps: -1 } };
+		expect(() => complete({ study: file('broken.json', broken) })).toThrow(
+			/broken\.json: experiment\.steps: must be/,
+		);
+	});
+
+	test('own skills by their name: target, groups and the settings of policies', () => {
+		const study = file('named.json', {
+			version: 1,
+			title: 'S',
+			seeds: [1],
+			target: 'Maths',
+			groups: { domain: ['Maths', 'add'], general: [] },
+			skills: [{ file: file('math.jsonl', '{}'), name: 'Maths' }],
+			policies: [
+				{ label: 'm', id: 'mospec', settings: { target: 'Maths' } },
+				{ label: 'f', id: 'fixed', settings: { ratios: { Maths: 1, add: 2 } } },
+				{ label: 's', id: 'timetable', settings: { points: [{ step: 0, ratios: { Maths: 1 } }] } },
+			],
+		});
+		const made = draftStudy({ ...words, study }).complete([ownInfo]).study;
+		expect(made).toMatchObject({ target: ownInfo.id, groups: { domain: [ownInfo.id, 'add'] } });
+		const [mospec, fixed, schedule] = made.policies.map(({ settings }) => settings);
+		expect(mospec).toMatchObject({ target: ownInfo.id });
+		expect(fixed).toMatchObject({ ratios: { [ownInfo.id]: 1, add: 2 } });
+		expect(schedule).toMatchObject({ points: [{ step: 0, ratios: { [ownInfo.id]: 1 } }] });
+		const assertion = (measure: string) => parseAssertion(`m.${measure}.exact > f.average`);
+		expect(() => checkNames(assertion('Maths'), made)).not.toThrow();
+		expect(() => checkNames(assertion('Math'), made)).toThrow(/measure "Math".*add.*Maths/);
+		expect(studyCsv(made, []).split(',')).toContain('name');
+	});
+
+	test('the line of an import names the rows that were left out', () => {
+		const imported = { train: 8, validation: 1, heldOut: 1 };
+		const report = { skillId: 'x', name: 'Maths', imported, rejected: [], masked: {} as never };
+		const none = { ...report, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
+		expect(importLine(none)).toBe('Maths: 8 training, 1 validation and 1 held-out examples.');
+		const rejected = [{ line: 3, reason: asMessage('the answer is empty'), raw: '' }];
+		const some = { ...none, rows: 15, duplicates: 2, overlap: 1, rejectedCount: 2, rejected };
+		expect(importLine(some)).toBe(
+			'Maths: 8 training, 1 validation and 1 held-out examples. Left out of 15 rows: ' +
+				'2 rejected (line 3: the answer is empty), 2 duplicates, ' +
+				'1 with the prompt of a held-out or validation row.',
+		);
+	});
+
+	test('a pattern of files', () => {
+		for (const name of ['b.jsonl', 'a.jsonl', 'c.csv']) file(name, '{}');
+		const names = (pattern: string) =>
+			skillFiles(path.join(folder, pattern)).map(({ options }) => options.name);
+		expect(names('?.jsonl')).toEqual(['a', 'b']);
+		expect(() => names('*.parquet')).toThrow(/--skills.*\*\.parquet/);
+		expect(() => names('none.jsonl')).toThrow(/none\.jsonl/);
+	});
+});
+
+const mapping = { kind: 'columns', prompt: ['q'], answer: ['a'] } as const;
+const options = { heldOutShare: 0.3, seed: 7, maskPrivate: false };
+const ownInfo: SkillInfo = {
+	id: 'file:0123456789ab',
+	name: 'Maths',
+	role: 'domain',
+	source: 'file',
+	about: 'x',
+	counts: { train: 8, validation: 1, heldOut: 1 },
+	scorer: 'exact',
+	heldOutIs: 'unseen',
+	fingerprint: 'd'.repeat(64),
+	bytes: 100,
+};
+
+describe('stored files', () => {
+	test('a run is stored by experiment and build; an incomplete file is ignored', () => {
+		const store = new RunStore(path.join(folder, 'runs'), 'engine');
+		const { experiment } = smallStudy;
+		const run = { result: benchResult({ policy: 'uniform', seed: 1 }, 0.5), device: 'x' };
+		store.put(experiment, run);
+		expect(store.get(experiment)).toEqual(run);
+		expect(store.get({ ...experiment, seed: 9 })).toBeNull();
+		expect(new RunStore(path.join(folder, 'runs'), 'other').get(experiment)).toBeNull();
+		const [name] = readdirSync(path.join(folder, 'runs'));
+		writeFileSync(path.join(folder, 'runs', name), '{"result": {"fac');
+		expect(store.get(experiment)).toBeNull();
+	});
+
+	test('metadata separates parts by study and build', () => {
+		const plan = { study: smallStudy, skills: [], engine: 'a' };
+		const other = { ...plan, study: { ...smallStudy, seeds: [1] }, engine: 'b' };
+		const merged = { ...planMetadata(plan), ...planMetadata(plan), actualWorkers: 2 };
+		expect(studiesIn(merged)).toEqual([{ study: smallStudy, skills: [] }]);
+		expect(enginesIn(merged)).toEqual(['a']);
+		expect(studiesIn({ ...merged, ...planMetadata(other) })).toHaveLength(2);
+		expect(enginesIn({ ...merged, ...planMetadata(other) })).toEqual(['a', 'b']);
+		expect(listCells(plan)).toHaveLength(6);
+	});
+
+	test('a page error without the additions of Playwright', () => {
+		const thrown = new Error(
+			'page.evaluate: InputError: math.jsonl: no rows. Choose one.\n    at x (y.js:1)\n    at z',
+		);
+		expect(plainError(thrown)).toBe('math.jsonl: no rows. Choose one.');
+		expect(plainError('lost')).toBe('lost');
+		const refused = 'Error: browserType.connect: refused\nCall log:\n\x1b[2m  - <ws>\x1b[22m';
+		expect(plainError(refused)).toBe('refused');
+	});
+});

@@ -1,0 +1,77 @@
+/** The live table, and the messages between tests and reporters. */
+import { describe, expect, test } from 'vitest';
+import { duration, LiveTable } from '../../../scripts/lib/bench/LiveTable.ts';
+import { progressLine, readOutput, type CellReport } from '../../../scripts/lib/bench/messages.ts';
+import { listCells } from '../../../scripts/lib/bench/plan.ts';
+import { benchResult, smallStudy } from './benchStudy.ts';
+
+const cells = listCells({ study: smallStudy, skills: [] });
+const size = { rows: 24, columns: 120 };
+const done = (index: number, exact: number, stored = false): CellReport => ({
+	key: cells[index].key,
+	stored,
+	device: 'x',
+	result: benchResult(cells[index].factors, exact),
+});
+const failed = (index: number): CellReport => ({
+	key: cells[index].key,
+	stored: false,
+	failed: 'step 3: the loss was not finite',
+});
+
+describe('live table', () => {
+	test('counts cells, shows the means so far and running cells', () => {
+		const table = new LiveTable(smallStudy, cells, 2);
+		table.add(done(0, 0.4), 1500);
+		table.add(done(3, 0.6), 3000);
+		table.add(failed(1), 3500);
+		table.progress({ worker: 1, cell: 'uniform · seed 2', line: 'step 3 / 10' });
+		const text = table.lines(3500, size).join('\n');
+		expect(text).toMatch(/^uniform, proportional · 3 of 6 cells · 1 failed · about /);
+		expect(text).toMatch(/uniform\s+2 \/ 2\s+50 %\s+25 %/);
+		expect(text).toMatch(/proportional\s+0 \/ 2 \(1 failed\)\s+–\s+–/);
+		expect(text).toMatch(/▸ uniform · seed 2: step 3 \/ 10$/);
+		table.rest(1);
+		expect(table.lines(3500, size).join('\n')).not.toContain('▸');
+	});
+
+	test('stored cells do not change the estimate of the time left', () => {
+		const table = new LiveTable(smallStudy, cells, 1);
+		table.add(done(0, 0.4, true), 10);
+		expect(table.summary(10)).toBe('1 of 6 cells');
+		// 1.5 s each, four left, one at a time.
+		table.add(done(1, 0.4), 1510);
+		expect(table.summary(1510)).toBe('2 of 6 cells · about 6.0 s left');
+	});
+
+	test('fits the size of the terminal', () => {
+		const table = new LiveTable(smallStudy, cells, 1);
+		const lines = table.lines(0, { rows: 8, columns: 20 });
+		expect(lines.length).toBeLessThanOrEqual(8);
+		expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(20);
+		expect(lines.join('\n')).toContain('… and 2 more');
+	});
+
+	test('one log line per cell', () => {
+		const table = new LiveTable(smallStudy, cells, 1);
+		table.add(done(0, 0.4), 1500);
+		expect(table.doneLine(done(0, 0.4))).toMatch(
+			/^\[1\/6\] uniform · seed 1: exact match 40 %, worst 20 % \(.+\) · 1\.5 s$/,
+		);
+		table.add(failed(1), 1600);
+		expect(table.doneLine(failed(1))).toBe(
+			'[2/6] proportional · seed 1: failed: step 3: the loss was not finite',
+		);
+	});
+
+	test('formats durations', () => {
+		expect([900, 59_000, 600_000, 9e6].map(duration)).toEqual(['0.9 s', '59 s', '10 min', '2.5 h']);
+	});
+});
+
+test('progress lines are separated from other output', () => {
+	const report = { worker: 0, cell: 'a', line: 'step 1' };
+	const { reports, others } = readOutput(`hello\n${progressLine(report)}\nworld\n`);
+	expect(reports).toEqual([report]);
+	expect(others).toEqual(['hello', 'world']);
+});

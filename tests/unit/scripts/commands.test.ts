@@ -1,0 +1,158 @@
+/** Commands: help, wrong options and values, and outputs that cannot be written. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import {
+	flag,
+	helpText,
+	oneOf,
+	outputFile,
+	outputFolder,
+	parseCommand,
+	someOf,
+	text,
+	texts,
+	wholeOr,
+} from '../../../scripts/lib/command.ts';
+
+const command = {
+	name: 'npm run try',
+	purpose: 'Tries options.',
+	example: '--steps 3',
+	options: {
+		steps: wholeOr(10, 'Steps', { from: 1, to: 99 }),
+		kind: oneOf(['a', 'b'], 'a', 'Kind'),
+		models: someOf(['x', 'y', 'z'], 'Models', ['x', 'y']),
+		link: text('URL', 'A link'),
+		file: texts('FILE', 'Files'),
+		quick: flag('Faster'),
+		json: outputFile('Results'),
+		folder: outputFolder('Where to write', 'out'),
+	},
+};
+const read = (...args: string[]) => parseCommand(command, args);
+
+describe('options', () => {
+	it('have their defaults', () => {
+		expect(read()).toEqual({
+			steps: 10,
+			kind: 'a',
+			models: ['x', 'y'],
+			link: undefined,
+			file: [],
+			quick: false,
+			json: undefined,
+			folder: 'out',
+			words: [],
+		});
+	});
+
+	it('have the values that are given', () => {
+		expect(
+			read('--steps', '3', '--kind=b', '--models', 'z,x', '--file', '1', '--file', '2', '--quick'),
+		).toMatchObject({ steps: 3, kind: 'b', models: ['z', 'x'], file: ['1', '2'], quick: true });
+	});
+
+	it.each([
+		[['--steps', 'abc'], '--steps must be a whole number from 1 to 99, not abc.'],
+		[['--steps', ''], '--steps must be a whole number'],
+		[['--steps', '1.5'], '--steps must be a whole number'],
+		[['--steps', '0'], '--steps must be a whole number'],
+		[['--steps', '100'], '--steps must be a whole number'],
+		[['--steps', '1', '--steps', '2'], '--steps is given 2 times'],
+		[['--kind', 'c'], '--kind: "c" is not known. Known: a, b.'],
+		[['--models', 'x,w'], '--models: "w" is not known'],
+		[['--odd', '1'], "Unknown option '--odd'. npm run try -- --help lists the options."],
+		[['odd'], "Unexpected argument 'odd'"],
+		[['--link'], '--link'],
+		[['--json', tmpdir()], 'it is a folder'],
+		[['--json', 'package.json/x.json'], 'package.json is not a folder'],
+		[['--folder', 'package.json'], 'package.json is not a folder'],
+	])('%j: an error that names the option', (args, message) => {
+		expect(() => read(...args)).toThrow(InputError);
+		expect(() => read(...args)).toThrow(message);
+	});
+
+	it('are listed by the help', () => {
+		const lines = helpText(command).split('\n');
+		expect(lines).toContain('Usage: npm run try -- [options]');
+		expect(lines).toContain('Example: npm run try -- --steps 3');
+		for (const name of Object.keys(command.options))
+			expect(lines.filter((line) => line.startsWith(`  --${name}`))).toHaveLength(1);
+		expect(helpText(command)).toMatch(/--steps N +Steps \(default: 10\)/);
+		expect(helpText(command)).toMatch(/--file FILE +Files \(can be repeated\)/);
+	});
+});
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+	scripts: Record<string, string>;
+};
+const files = [
+	...new Set(
+		Object.values(scripts).flatMap((line) => /^tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? []),
+	),
+];
+const isLong = process.env['SKILLET_SUITE'] === 'long';
+const run = (file: string, ...args: string[]) =>
+	spawnSync(process.execPath, ['--import', 'tsx', file, ...args], { encoding: 'utf8' });
+
+describe.each(isLong ? files : ['scripts/pretrain.ts', 'scripts/bench.ts'])('%s', (file) => {
+	it('prints its purpose, options and an example with --help', () => {
+		const { status, stdout, stderr } = run(file, '--help');
+		expect([status, stderr]).toEqual([0, '']);
+		expect(stdout).toMatch(/^[A-Z].*\n\nUsage: /);
+		expect(stdout).toMatch(/\nExample: (npm|tsx) /);
+	});
+
+	it('ends with 3 and one sentence for a wrong option', () => {
+		const { status, stdout, stderr } = run(file, '--nonsense');
+		expect(status).toBe(3);
+		expect(stdout).toBe('');
+		expect(stderr.trim().split('\n')).toHaveLength(1);
+		expect(stderr).toContain('--nonsense');
+	});
+});
+
+it('bench plans the whole study before it builds the page', () => {
+	const { status, stdout, stderr } = run('scripts/bench.ts', '--assert', 'nobody.worst > 1');
+	expect([status, stdout]).toEqual([3, '']);
+	expect(stderr).toMatch(/^--assert.*nobody/);
+});
+
+it('pretrain with a wrong number writes nothing', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-'));
+	for (const words of [
+		['--steps', 'abc'],
+		['--seed', 'x'],
+		['--id', 'unknown'],
+	]) {
+		const { status } = run('scripts/pretrain.ts', ...words, '--out', path.join(folder, 'models'));
+		expect(status).toBe(3);
+	}
+	expect(existsSync(path.join(folder, 'models'))).toBe(false);
+	writeFileSync(path.join(folder, 'file'), '');
+	const { status, stderr } = run('scripts/pretrain.ts', '--out', path.join(folder, 'file'));
+	expect([status, stderr]).toEqual([3, expect.stringContaining('is not a folder')]);
+});
+
+it.runIf(isLong)('--connect to a server without a browser ends with the reason', async () => {
+	const playwright = path.join('node_modules', 'playwright', 'cli.js');
+	const server = spawn(process.execPath, [playwright, 'run-server', '--port', '0'], {
+		env: { ...process.env, PLAYWRIGHT_BROWSERS_PATH: '/nonexistent' },
+	});
+	try {
+		const endpoint = await new Promise<string>((resolve) => {
+			server.stdout.on('data', (text) => resolve(/ws:\S+/.exec(String(text))?.[0] ?? ''));
+		});
+		const { status, stderr } = run('scripts/bench.ts', '--connect', endpoint);
+		expect(status).toBe(3);
+		const message = `--connect: no browser answers at ${endpoint}: Executable`;
+		expect(stderr).toContain(message);
+		expect(stderr).toContain('npx playwright install chromium');
+	} finally {
+		server.kill();
+	}
+});

@@ -1,0 +1,130 @@
+/** `npm run evaluate` in plain Node: files in, the table and files out, exit codes. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calibration } from '../../../scripts/lib/evaluate/calibration.ts';
+import { readGraded, readQuestions } from '../../../scripts/lib/evaluate/files.ts';
+import { readOptions } from '../../../scripts/lib/evaluate/options.ts';
+
+let folder: string;
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'skillet-evaluate-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (name: string, rows: readonly unknown[]) => {
+	const at = path.join(folder, name);
+	writeFileSync(at, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+	return at;
+};
+const evaluate = (...args: string[]) => {
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		['node_modules/tsx/dist/cli.mjs', 'scripts/evaluate.ts', ...args],
+		{ encoding: 'utf8' },
+	);
+	return { status, stdout, stderr };
+};
+
+const questions = () =>
+	file('mine.jsonl', [
+		{
+			id: 'sum',
+			prompt: 'What is 2 + 2?',
+			reference: '4',
+			weights: { accuracy: 3, politeness: 1 },
+		},
+		{
+			id: 'city',
+			prompt: 'Capital of Italy?',
+			reference: 'Rome',
+			weights: { accuracy: 1 },
+			scope: 'domain',
+		},
+	]);
+
+describe('npm run evaluate', () => {
+	it('scores answers from files with marks by people, and writes the report', () => {
+		const a = file('a.jsonl', [
+			{ id: 'sum', answer: '4', kind: 'base' },
+			{ id: 'city', answer: 'Milan' },
+		]);
+		const b = file('b.jsonl', [
+			{ id: 'sum', answer: 'It is 4.', kind: 'tuned' },
+			{ id: 'city', answer: 'Rome' },
+		]);
+		const by = { kind: 'person', name: 'Ada' };
+		const mark = { answerSet: 'second', question: 'sum', category: 'politeness', value: 1, by };
+		const scores = file('scores.jsonl', [mark]);
+		const [json, csv] = [path.join(folder, 'out', 'r.json'), path.join(folder, 'out', 'r.csv')];
+		const { status, stdout, stderr } = evaluate(
+			...['--questions', questions(), '--answers', a, '--answers', `second=${b}`],
+			...['--scores', scores, '--json', json, '--csv', csv],
+		);
+		expect(stderr).not.toContain('Error');
+		expect(status).toBe(0);
+		// a: nobody marked the politeness of sum, and no rule knows Milan. b: 1 and 1.
+		expect(stdout).toMatch(/^a +0\/2 +not marked /m);
+		expect(stdout).toMatch(/^second +2 +1\.000 /m);
+		expect(stdout).toMatch(/^second − a +accuracy /m);
+		expect(stdout).toContain('a: 0 of 2 answers have all their marks. Marked so far: accuracy 1/2');
+		expect(stdout).toContain('Vicuna-13b-v1.3');
+		const report = JSON.parse(readFileSync(json, 'utf8')) as { rows: { all: unknown }[] };
+		expect(report.rows.map(({ all }) => all)).toMatchObject([
+			{ overall: { value: null, n: 0, of: 2 } },
+			{ overall: { value: 1, n: 2, of: 2 } },
+		]);
+		expect(readFileSync(csv, 'utf8').trim().split('\r\n')).toHaveLength(1 + 2 * 3);
+	});
+
+	it('names the wrong option and exits with 3', () => {
+		const bad = file('bad.jsonl', [{ id: 'town', answer: '4' }]);
+		const { status, stderr } = evaluate('--questions', questions(), '--answers', bad);
+		expect(stderr).toContain(
+			'bad.jsonl: 1 line cannot be used: line 1: “town” is no question of this set',
+		);
+		expect(status).toBe(3);
+	});
+});
+
+it('--graded has the agreement of the rules with graded answers', () => {
+	const graded = path.join(folder, 'graded.json');
+	const answers = { sum: ['4', '5'], city: ['Rome', 'Not Rome'] };
+	writeFileSync(graded, JSON.stringify({ grades: [4, 0], answers }));
+	const { set } = readQuestions(questions());
+	// The politeness of sum has no mark. Only “Rome” is a plain statement.
+	expect(calibration(readGraded(graded, set))).toMatchObject({ n: 4, marked: 1, kappa: null });
+	writeFileSync(graded, '{');
+	expect(() => readGraded(graded, set)).toThrow(/graded\.json: is not JSON.+Give a JSON file\.$/);
+});
+
+describe('options', () => {
+	it.each([
+		[[], '--questions is missing'],
+		[['--questions', 'lab'], '--answers'],
+		[['--questions', 'lab', '--answers', 'a', '--seeds', '2'], '--seeds needs --link'],
+		[
+			['--questions', 'lab', '--link', 'default', '--seeds', '0'],
+			'--seeds must be a whole number from 1 to 100, not 0.',
+		],
+		[['--question', 'lab'], "Unknown option '--question'"],
+	])('%j', (args, message) => {
+		expect(() => readOptions(args)).toThrow(message);
+	});
+
+	it('can name each answer file', () => {
+		const { answers } = readOptions([
+			'--questions',
+			'q',
+			'--answers',
+			'x=a=b.jsonl',
+			'--answers',
+			'./c=d',
+		]);
+		expect(answers).toEqual([
+			{ name: 'x', file: 'a=b.jsonl' },
+			{ name: null, file: './c=d' },
+		]);
+	});
+});

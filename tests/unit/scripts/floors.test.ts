@@ -1,0 +1,129 @@
+/** The floors rule reports what it must, on each floor, and is switched on for all of src/. */
+import { ESLint } from 'eslint';
+import ts from 'typescript-eslint';
+import { describe, expect, it } from 'vitest';
+import { floors, floorsPlugin } from '../../../scripts/floors.js';
+
+const eslint = new ESLint({
+	overrideConfigFile: true,
+	overrideConfig: {
+		files: ['**/*.ts'],
+		languageOptions: { parser: ts.parser },
+		plugins: { floors: floorsPlugin },
+		rules: { 'floors/downwards': 'error' },
+	},
+});
+async function complaints(filePath: string, code: string): Promise<string[]> {
+	const [result] = await eslint.lintText(code, { filePath });
+	return result?.messages.map((message) => message.message) ?? [];
+}
+
+/** From a file of the floor to src/. */
+const up = (floor: string) => '../'.repeat(floor.split('/').length);
+
+describe.each(floors.slice(0, -1))('%s/', (floor) => {
+	const above = floors[floors.indexOf(floor) + 1] ?? '';
+	it.each([
+		`import { a } from '#${above}/a.ts';`,
+		`import type { A } from '#${above}/a.ts';`,
+		`import { a } from '${up(floor)}${above}/a.ts';`,
+		`export * from '#${above}/a.ts';`,
+		`export { a } from '#${above}/a.ts';`,
+		`const a = await import('#${above}/a.ts');`,
+		`let a: import('#${above}/a.ts').A;`,
+		`new Worker(new URL('${up(floor)}${above}/a.ts', import.meta.url));`,
+	])('may not look up: %s', async (code) => {
+		const [message, ...rest] = await complaints(`src/${floor}/here.ts`, code);
+		expect(message).toContain(`${floor}/ is below`);
+		expect(rest).toEqual([]);
+	});
+	it('may not look up from a nested folder', async () => {
+		const code = `import { a } from '../${up(floor)}${above}/a.ts';`;
+		expect(await complaints(`src/${floor}/nested/here.ts`, code)).toHaveLength(1);
+	});
+});
+
+describe('downwards', () => {
+	it.each([
+		[
+			'src/lab/training/a.ts',
+			`import { b } from '#mixing/index.ts'; import { c } from '../nested/c.ts';`,
+		],
+		[
+			'src/engine/data/a.ts',
+			`import { b } from '#engine/data/builtin/b.ts'; import { x } from 'idb';`,
+		],
+		[
+			'src/mixing/a.ts',
+			`import type { B } from '#engine/data/b.ts'; import { c } from '#engine/core/c.ts';`,
+		],
+		[
+			'src/lab/page/a.ts',
+			`import type { B } from '#engine/training/settings.ts'; import { type C } from '#engine/gpu/report.ts';`,
+		],
+		[
+			'src/lab/page/a.ts',
+			`import { b } from '#engine/core/b.ts'; import { c } from '#lab/worker/client.ts';`,
+		],
+		['src/lab/page/a.ts', `new Worker(new URL('../lab.worker.ts', import.meta.url));`],
+		['src/lab/features/worker.ts', `import { a } from '../runs/calls/a.ts';`],
+		[
+			'src/lab/features/runs/a.ts',
+			`import { b } from '../model/b.ts'; import { c } from '#lab/run/c.ts';`,
+		],
+		['src/lab/worker/a.ts', `import { b } from '#engine/gpu/device.ts?late';`],
+	])('is allowed in %s: %s', async (file, code) => {
+		expect(await complaints(file, code)).toEqual([]);
+	});
+	it.each([
+		[
+			'src/engine/training/a.ts',
+			`import { b } from '#engine/data/builtin/b.ts';`,
+			'top-level file of engine/data/',
+		],
+		['src/lab/run/a.ts', `import { b } from '#engine/index.ts';`, 'all of the engine'],
+		['src/lab/run/a.ts', `import { b } from '#engine/training/gradient.ts';`, 'offers'],
+		['src/lab/run/a.ts', `import type { B } from '#engine/gpu/kernels/add.ts';`, 'offers'],
+		['src/lab/run/a.ts', `import { b } from '#mixing/policies/b.ts';`, 'offers'],
+		['src/lab/page/a.ts', `import type { B } from '#mixing/b.ts';`, 'offers'],
+		['src/mixing/a.ts', `import { b } from '#engine/data/b.ts';`, 'mixing/ imports core/'],
+		['src/mixing/a.ts', `import type { B } from '#engine/model/b.ts';`, 'mixing/ imports core/'],
+		[
+			'src/lab/page/a.ts',
+			`import { b } from '#engine/training/settings.ts';`,
+			'use a call of the worker',
+		],
+		['src/lab/page/a.ts', `import { b } from '#lab/worker/host.ts';`, 'use a call of the worker'],
+		[
+			'src/lab/page/a.ts',
+			`import { b, type C } from '../../../engine/data/b.ts';`,
+			'use a call of the worker',
+		],
+		[
+			'src/lab/features/runs/a.ts',
+			`import { b } from '#lab/features/studies/b.ts';`,
+			'no other feature',
+		],
+		[
+			'src/lab/features/runs/a.ts',
+			`import type { B } from '../../studies/b.ts';`,
+			'no other feature',
+		],
+		['src/lab/features/runs/a.ts', `import { b } from '../../worker.ts';`, 'no other feature'],
+		['src/lab/worker/a.ts', `import { b } from '#lab/features/runs/b.ts';`, 'lab/worker/ is below'],
+	])('has limits in %s: %s', async (file, code, message) => {
+		const found = await complaints(file, code);
+		expect(found).toHaveLength(1);
+		expect(found[0]).toContain(message);
+	});
+});
+
+it('is on for every floor in the project', async () => {
+	const project = new ESLint();
+	for (const floor of floors) {
+		const config = (await project.calculateConfigForFile(`src/${floor}/a.ts`)) as {
+			rules: Record<string, unknown[]>;
+		};
+		expect(config.rules['floors/downwards']?.[0]).toBe(2);
+	}
+});

@@ -1,0 +1,67 @@
+/** The static server: headers, types, and no file outside its folder. */
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serve, type Site } from '../../../scripts/lib/serve.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'skillet-serve-'));
+let site: Site;
+
+beforeAll(async () => {
+	mkdirSync(path.join(folder, 'site', 'assets'), { recursive: true });
+	writeFileSync(path.join(folder, 'secret.txt'), 'secret');
+	writeFileSync(path.join(folder, 'site', 'index.html'), '<!doctype html>');
+	writeFileSync(path.join(folder, 'site', 'assets', 'a.wasm'), 'wasm');
+	site = await serve(path.join(folder, 'site'), 20_000 + (process.pid % 20_000));
+});
+afterAll(async () => {
+	await site.close();
+	rmSync(folder, { recursive: true });
+});
+
+it('isolates the page', async () => {
+	const { status, headers } = await fetch(site.url);
+	expect(status).toBe(200);
+	expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+	expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+	expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+	expect(headers.get('cache-control')).toBe('no-cache');
+});
+
+it('sends the type of wasm, and lets browsers cache hashed files', async () => {
+	const { headers } = await fetch(`${site.url}assets/a.wasm?x=1`);
+	expect(headers.get('content-type')).toBe('application/wasm');
+	expect(headers.get('cache-control')).toContain('immutable');
+});
+
+it.each([
+	'/../secret.txt',
+	'/%2e%2e/secret.txt',
+	'/..%2fsecret.txt',
+	'/assets/..%5c..%5csecret.txt',
+])('refuses %s', async (target) => {
+	// fetch() would normalise the path.
+	const status = await new Promise((resolve, reject) => {
+		const { port } = new URL(site.url);
+		get({ host: '127.0.0.1', port, path: target }, (response) => {
+			response.resume();
+			resolve(response.statusCode);
+		}).on('error', reject);
+	});
+	expect([400, 404]).toContain(status);
+});
+
+it('answers 404 and 405', async () => {
+	expect((await fetch(`${site.url}missing`)).status).toBe(404);
+	expect((await fetch(site.url, { method: 'POST' })).status).toBe(405);
+});
+
+it('takes the next port if one is in use, unless the port is exact', async () => {
+	const port = Number(new URL(site.url).port);
+	const other = await serve(path.join(folder, 'site'), port);
+	expect(Number(new URL(other.url).port)).toBeGreaterThan(port);
+	await other.close();
+	await expect(serve(folder, port, { exact: true })).rejects.toThrow(`Port ${port} is in use`);
+});

@@ -1,0 +1,63 @@
+/** The shipped models: the list matches the files, and the tutor is an additional model. */
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { withPreset } from '#lab/run/presets.ts';
+import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
+import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
+import { labFixture } from '../../../src/lab/worker/lab.test-support.ts';
+
+const index = JSON.parse(readFileSync('models/index.json', 'utf8')) as ShippedModel[];
+const tutor = index.find(({ id }) => id === 'skillet-tutor')!;
+
+test.each(index)('the entry of $id matches its files', ({ id, sha256, parameters, files }) => {
+	for (const { name, bytes, sha256 } of files) {
+		const content = readFileSync(path.join('models', id, name));
+		expect({ name, bytes: content.length, sha256: sha256Hex(content) }).toEqual({
+			name,
+			bytes,
+			sha256,
+		});
+	}
+	expect(files.find(({ name }) => name === 'model.safetensors')?.sha256).toBe(sha256);
+	expect(readModelOnDisk(path.join('models', id)).parameterCount).toBe(parameters);
+});
+
+test('the tutor has the shape and the tokenizer of the default model, and other weights', () => {
+	const [base] = index;
+	expect(base.id).toBe('skillet-base');
+	const hashes = ({ files }: ShippedModel, names: readonly string[]) =>
+		files.flatMap(({ name, sha256 }) => (names.includes(name) ? [sha256] : []));
+	const same = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+	expect(hashes(tutor, same)).toHaveLength(3);
+	expect(hashes(tutor, same)).toEqual(hashes(base, same));
+	expect(tutor.sha256).not.toBe(base.sha256);
+});
+
+test('the noisy-pool preset names the tutor; only a run downloads it', async () => {
+	const fetched: string[] = [];
+	const lab = labFixture({
+		page: {
+			base: new URL('../../../', import.meta.url),
+			async fetch(url) {
+				fetched.push(path.basename(url.pathname));
+				return new Response(new Uint8Array(await readFile(url)));
+			},
+		},
+	});
+	const { defaultExperiment, models } = await lab.client['lab.open']();
+	const experiment = withPreset('noisy-pool', defaultExperiment, models);
+	expect(experiment.auxiliary).toEqual({ id: 'skillet-tutor', sha256: tutor.sha256 });
+	expect(experiment.model.id).toBe('skillet-base');
+	expect(fetched).toEqual(['index.json']);
+});
+
+test('without the tutor the preset names the missing model', async () => {
+	const lab = labFixture();
+	const { defaultExperiment, models } = await lab.client['lab.open']();
+	expect(() => withPreset('noisy-pool', defaultExperiment, models)).toThrow(
+		/"skillet-tutor".*Reload/,
+	);
+});

@@ -47,7 +47,7 @@ describe('downwards', () => {
 	it.each([
 		[
 			'src/lab/training/a.ts',
-			`import { b } from '#mixing/index.ts'; import { c } from '../nested/c.ts';`,
+			`import { b } from '#mixing/index.ts'; import { c } from './nested/c.ts';`,
 		],
 		[
 			'src/engine/data/a.ts',
@@ -66,10 +66,10 @@ describe('downwards', () => {
 			`import { b } from '#engine/core/b.ts'; import { c } from '#lab/worker/client.ts';`,
 		],
 		['src/lab/page/a.ts', `new Worker(new URL('../lab.worker.ts', import.meta.url));`],
-		['src/lab/features/worker.ts', `import { a } from '../runs/calls/a.ts';`],
+		['src/lab/features/worker.ts', `import { a } from './runs/calls/a.ts';`],
 		[
 			'src/lab/features/runs/a.ts',
-			`import { b } from '../model/b.ts'; import { c } from '#lab/run/c.ts';`,
+			`import { b } from './model/b.ts'; import { c } from '#lab/run/c.ts';`,
 		],
 		['src/lab/worker/a.ts', `import { b } from '#engine/gpu/device.ts?late';`],
 	])('is allowed in %s: %s', async (file, code) => {
@@ -96,7 +96,7 @@ describe('downwards', () => {
 		['src/lab/page/a.ts', `import { b } from '#lab/worker/host.ts';`, 'use a call of the worker'],
 		[
 			'src/lab/page/a.ts',
-			`import { b, type C } from '../../../engine/data/b.ts';`,
+			`import { b, type C } from '../../engine/data/b.ts';`,
 			'use a call of the worker',
 		],
 		[
@@ -104,12 +104,8 @@ describe('downwards', () => {
 			`import { b } from '#lab/features/studies/b.ts';`,
 			'no other feature',
 		],
-		[
-			'src/lab/features/runs/a.ts',
-			`import type { B } from '../../studies/b.ts';`,
-			'no other feature',
-		],
-		['src/lab/features/runs/a.ts', `import { b } from '../../worker.ts';`, 'no other feature'],
+		['src/lab/features/runs/a.ts', `import type { B } from '../studies/b.ts';`, 'no other feature'],
+		['src/lab/features/runs/a.ts', `import { b } from '../worker.ts';`, 'no other feature'],
 		['src/lab/worker/a.ts', `import { b } from '#lab/features/runs/b.ts';`, 'lab/worker/ is below'],
 	])('has limits in %s: %s', async (file, code, message) => {
 		const found = await complaints(file, code);

@@ -2,8 +2,8 @@
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const sources = new URL('../../src/engine/gpu/wasm/assembly', import.meta.url);
-const builds = new URL('../../src/engine/gpu/wasm/build', import.meta.url);
+const sources = new URL('../../src/engine/gpu/wasm/assembly/', import.meta.url);
+const builds = new URL('../../src/engine/gpu/wasm/build/', import.meta.url);
 
 const options = [
 	'--runtime stub --importMemory --zeroFilledMemory --noExportMemory --maximumMemory 65536',

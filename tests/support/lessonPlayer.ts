@@ -33,7 +33,7 @@ export async function playLesson(
 		openDevice: () => openNodeDevice(),
 		createTrainer,
 		page: {
-			base: new URL('../..', import.meta.url),
+			base: new URL('../../', import.meta.url),
 			fetch: async (url) => new Response(new Uint8Array(await readFile(url))),
 		},
 	});

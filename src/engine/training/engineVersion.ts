@@ -1,8 +1,8 @@
 /**
  * Version of the numbers that the engine computes. Raise it when a change of kernels, loop, data
  * order, policies or evaluation gives a run other bits on the same device.
- * tests/unit/engine/engineVersion.test.ts pins it to a curve on the processor; a change of WebGPU bits
- * alone must raise it by hand. Each run's record stores it, so that two people see why their curves
+ * `engineVersion.test.ts` pins it to a curve on the processor; a change of WebGPU bits alone must
+ * raise it by hand. Each run's record stores it, so that two people see why their curves
  * differ. Version 2 is not released yet, so ADO's new fit belongs to it: published cells of ADO
  * were trained again, and older runs of ADO are the only ones of version 2 that differ.
  */

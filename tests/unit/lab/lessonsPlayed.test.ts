@@ -1,6 +1,6 @@
 /**
  * Every lesson is played to its end on the shipped model (long form; the short form plays one). One
- * language is enough: tests/unit/lab/lessons.test.ts shows that the others have the same steps. RAISE
+ * language is enough: lessons.test.ts shows that the others have the same steps. RAISE
  * makes 2 of its 10 trial runs: 240 training steps with both runs of the lesson instead of 720.
  * SKILLET_RECORD=1 plays the lessons as they are, and writes what the runs gave into their files.
  */

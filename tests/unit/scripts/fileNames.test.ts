@@ -1,4 +1,4 @@
-/** Names of files: a file that is named after its class has the class's case, others start small. */
+/** A file that is named after its class has the class's case; other names start small. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';

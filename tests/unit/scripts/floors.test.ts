@@ -59,7 +59,7 @@ describe('downwards', () => {
 		],
 		[
 			'src/lab/page/a.ts',
-			`import type { B } from '#engine/training/settings.ts'; import { type C } from '#engine/gpu/report.ts';`,
+			`import type { B } from '#engine/training/settings.ts'; import { c } from '#lab/run/c.ts';`,
 		],
 		[
 			'src/lab/page/a.ts',

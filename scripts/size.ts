@@ -30,7 +30,7 @@ const isTest = (file: string) =>
 	/\.ts$/.test(file) && (file.startsWith('tests/') || !isSource(file));
 
 const rows: readonly (readonly [name: string, includes: (file: string) => boolean])[] = [
-	...['engine', 'mixing', 'lab'].flatMap((part) => [
+	...['languages', 'engine', 'mixing', 'lab'].flatMap((part) => [
 		[`src/${part}`, inFolder(`src/${part}`)] as const,
 		...floors
 			.filter((floor) => floor.startsWith(`${part}/`))

@@ -13,7 +13,9 @@ const memory = new WebAssembly.Memory({ initial: 400, maximum: 65_536 });
 const loadExports = async (build: string) =>
 	(
 		await WebAssembly.instantiate(
-			await readFile(new URL(`../../../src/engine/gpu/wasm/build/${build}.wasm`, import.meta.url)),
+			await readFile(
+				new URL(`../../../../src/engine/gpu/wasm/build/${build}.wasm`, import.meta.url),
+			),
 			{ env: { memory } },
 		)
 	).instance.exports;

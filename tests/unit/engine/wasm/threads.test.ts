@@ -12,7 +12,7 @@ import { startNodeThreads } from '../../../../scripts/lib/nodeThreads.ts';
 import { randomFloats } from './kernel.ts';
 
 const load = (build: WasmBuild) =>
-	readFile(new URL(`../../../src/engine/gpu/wasm/build/${build}.wasm`, import.meta.url));
+	readFile(new URL(`../../../../src/engine/gpu/wasm/build/${build}.wasm`, import.meta.url));
 const open = (threads: number): Promise<Module> =>
 	instantiate({ load, threads, startThreads: startNodeThreads });
 const modules = await Promise.all([1, 2, 3].map(open));

@@ -126,7 +126,7 @@ describe('several raters', () => {
 		expect(combined(given, caps).marks).toHaveLength(given.length + caps.length);
 	});
 
-	it('a missing mark does not count as 0, and gives no score; a person’s mark counts without a rule', () => {
+	it('a missing mark gives no score and does not count as 0; a person’s mark counts', () => {
 		const kind = question({
 			weights: { politeness: 1, accuracy: 1 },
 			reference: 'Nile',

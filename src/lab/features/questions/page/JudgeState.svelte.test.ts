@@ -84,7 +84,7 @@ test('each call has the key, which is never stored; the report is read again', a
 	expect(JSON.stringify([...kept])).not.toContain(key);
 });
 
-test('a cancelled call does not count as a failure; a second click during a call does nothing', async () => {
+test('a cancelled call counts as no failure; a click during a call does nothing', async () => {
 	const { judge, lab } = judgeState({ origins: ['http://localhost:1234'] });
 	judge.change(typed);
 	let cancel: (reason: Error) => void = () => undefined;

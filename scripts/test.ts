@@ -34,8 +34,8 @@ const vitest = {
 	count: countVitest,
 };
 
-/** Where the unit tests of each part are. */
 const golden = (names: string) => names.split(' ').map((name) => `tests/golden/${name}.test.ts`);
+/** Folders and files with the unit tests of each part. */
 const parts: Readonly<Record<string, readonly string[]>> = {
 	engine: [
 		'src/engine/',

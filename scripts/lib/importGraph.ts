@@ -6,7 +6,7 @@ import ts from 'typescript';
 /** File → the files of src/ that it imports. Paths are relative to src/. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
-/** Of all sources but tests. `source`: the folder src/. */
+/** The imports of all sources without tests. `source`: the folder src/. */
 export function readImportGraph(source: string): ImportGraph {
 	const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 		.map((file) => file.split(path.sep).join('/'))

@@ -7,7 +7,7 @@ import { readMessages, type MessageFile } from '#languages/language.ts';
 
 const folder = 'src/languages/en';
 
-/** What the texts say about a value. */
+/** The type that the texts give a value. */
 interface Use {
 	isNumber: boolean;
 	isList: boolean;

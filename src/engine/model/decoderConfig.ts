@@ -1,4 +1,4 @@
-/** What a decoder is made of: the numbers and choices that its architecture reads from a config. */
+/** The numbers and choices of a decoder, which its architecture reads from a config. */
 import type { Activation } from './layerParts.ts';
 
 export type RotaryScaling =

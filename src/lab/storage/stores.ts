@@ -90,7 +90,7 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 	}
 }
 
-/** Where the browser blocks storage, the database is in memory and ends with the worker. */
+/** If the browser blocks storage, the database is in memory and ends with the worker. */
 async function openAnyConnection(options: ConnectionOptions): Promise<[Connection, boolean]> {
 	try {
 		return [await openConnection(options), true];

@@ -38,7 +38,7 @@ export async function createTrainer(
 ): Promise<Trainer> {
 	const { model, settings, restored } = options;
 	const { evaluation: evaluated } = settings;
-	// What can be wrong in the settings is found before any memory is taken.
+	// Checks the settings before it takes any memory.
 	const evaluation = new RunEvaluation(options);
 	const plan = planRun(options, findPolicy);
 	const { trained, timeline } = plan;

@@ -1,4 +1,4 @@
-/** What a feature adds to the worker, and how the parts of all features are joined. */
+/** The parts that a feature adds to the worker, and the function that joins all of them. */
 import type { FeatureStores } from '#lab/storage/stores.ts';
 import type { OpenLab } from './openLab.ts';
 import type { Lab } from './protocol.ts';

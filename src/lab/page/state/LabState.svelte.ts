@@ -20,7 +20,7 @@ import { UntrainedRun } from './UntrainedRun.svelte.ts';
 interface Surroundings {
 	readonly nextFrame: NextFrame;
 	readonly newId: () => string;
-	/** What the view of a link can name. */
+	/** The screens and parts that a link can name. */
 	readonly parts: PageParts;
 }
 type RunToFork = Pick<RunState, 'id' | 'experiment'>;

@@ -13,6 +13,6 @@ export interface PageState {
 	readonly languages: LanguageState;
 	readonly workbench: WorkbenchView;
 	readonly newId: () => string;
-	/** What a link or a lesson can open or hide. */
+	/** The screens and parts that a link or a lesson can open or hide. */
 	readonly parts: PageParts;
 }

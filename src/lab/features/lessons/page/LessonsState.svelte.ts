@@ -33,7 +33,7 @@ export interface ShownValue {
 	readonly isRecorded: boolean;
 }
 
-/** Where the lessons' texts come from, and what they may name. */
+/** The source of the lessons' texts, and the names that they may use. */
 interface LessonTexts {
 	readonly find: FindLesson;
 	/** The language in use, without a region. */

@@ -3,7 +3,7 @@ import { plain, words } from './text.ts';
 
 export interface Quantity {
 	readonly value: number;
-	/** As it is written. Empty: none. */
+	/** The unit as the text writes it; empty if there is none. */
 	readonly unit: string;
 	/** Half of the last written digit. */
 	readonly precision: number;

@@ -1,4 +1,4 @@
-/** What a pilot study says about a larger one: the effects that its seeds would detect. */
+/** The effects that the seeds of a larger study would detect, estimated from a pilot study. */
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { Measure } from '../measures.ts';
 import type { StudyReport } from '../report.ts';

@@ -115,7 +115,7 @@ export const isMessageFile = (name: string): boolean =>
 export function messageTypes(): string {
 	const files = readEnglishFiles();
 	const words = files
-		.filter(([name]) => !isMessageFile(name) && name !== 'format')
+		.filter(([name]) => !isMessageFile(name) && !['format', 'stored'].includes(name))
 		.map(([name, file]) => `export interface ${capital(name)}Words ${wordsType(file, '')}\n`);
 	const messages = readMessages(Object.fromEntries(files.filter(([name]) => isMessageFile(name))));
 	const lines = [...messages].map(

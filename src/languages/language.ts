@@ -11,6 +11,8 @@ export interface Language {
 	/** Words that are not in message files yet: by the name of a catalogue, and by English text. */
 	readonly catalogues: Readonly<Record<string, object>>;
 	readonly texts: Readonly<Record<string, string>>;
+	/** Its text for an English one that runs, studies and question sets store. */
+	readonly stored: ReadonlyMap<string, string>;
 	/** Corrects a text with its values, such as spaces around a name. */
 	readonly finish?: (text: string) => string;
 }
@@ -34,12 +36,19 @@ export function readMessages(files: Readonly<Record<string, object>>): Map<strin
 	return messages;
 }
 
+/** The texts of stored.json by those of the English file. */
+export function pairStored(english: MessageFile, texts: MessageFile): Map<string, string> {
+	const byId = readMessages({ stored: texts });
+	return new Map([...readMessages({ stored: english })].map(([id, text]) => [text, byId.get(id)!]));
+}
+
 const englishMessages = new Map<string, string>();
 export const english: Language = {
 	tag: 'en',
 	messages: englishMessages,
 	catalogues: {},
 	texts: {},
+	stored: new Map(),
 };
 
 /** Adds English texts. Each part of the source registers its own. */
@@ -54,6 +63,18 @@ export function followLanguage(read: () => Language): void {
 	inUse = read;
 }
 export const languageInUse = (): Language => inUse();
+
+/**
+ * The text for an English one that is stored, such as the label of a figure: `en/stored.json` has
+ * these. A number of the text can be its value {0}. Other texts, such as an author's, stay.
+ */
+export function storedText(text: string): string {
+	const { stored } = inUse();
+	const whole = stored.get(text);
+	if (whole !== undefined) return whole;
+	const [number = ''] = /\d+(?:\.\d+)?(?:e[-+]?\d+)?/.exec(text) ?? [];
+	return stored.get(text.replace(number, '{0}'))?.replace('{0}', number) ?? text;
+}
 export const languageTag = (): string => inUse().tag;
 
 /** One formatter for each language, as making one is slow. */

@@ -766,6 +766,7 @@ export interface MessageFiles {
 	"runs.manifest": typeof import('./en/runs.manifest.json');
 	share: typeof import('./en/share.json');
 	"share.manifest": typeof import('./en/share.manifest.json');
+	stored: typeof import('./en/stored.json');
 	"studies.errors": typeof import('./en/studies.errors.json');
 }
 

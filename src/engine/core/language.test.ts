@@ -1,6 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { inLanguage } from '#engine/core/language.ts';
-import { english, followLanguage, perLanguage, type Language } from '#languages/language.ts';
+import {
+	english,
+	followLanguage,
+	perLanguage,
+	storedText,
+	type Language,
+} from '#languages/language.ts';
 
 const words = inLanguage('fruit', {
 	apple: 'apple',
@@ -14,6 +20,10 @@ const german: Language = {
 		fruit: { apple: 'Apfel', many: { apples: (n: number) => `${n} Äpfel` }, list: [] },
 	},
 	texts: {},
+	stored: new Map([
+		['harvest', 'Ernte'],
+		['{0} apples', '{0} Äpfel'],
+	]),
 };
 const speak = (language: Language) => followLanguage(() => language);
 afterEach(() => speak(english));
@@ -50,6 +60,13 @@ test('a formatter is made once for each language', () => {
 	speak(german);
 	expect([format(), format()]).toEqual(['de', 'de']);
 	expect(tags).toEqual(['en', 'de']);
+});
+
+test('a stored text has the number that its English has', () => {
+	const texts = ['harvest', '12 apples', '2 pears'];
+	expect(texts.map(storedText)).toEqual(texts);
+	speak(german);
+	expect(texts.map(storedText)).toEqual(['Ernte', '12 Äpfel', '2 pears']);
 });
 
 test('a language corrects its sentences, and no other words', () => {

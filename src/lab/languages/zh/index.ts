@@ -1,6 +1,6 @@
 /** All words of the page in Chinese (simplified). */
 import type { MessageFiles } from '#languages/messages.ts';
-import { readMessages } from '#languages/language.ts';
+import { pairStored, readMessages } from '#languages/language.ts';
 import engine from '#languages/zh/engine.json' with { type: 'json' };
 import race from '#languages/zh/race.json' with { type: 'json' };
 import share from '#languages/zh/share.json' with { type: 'json' };
@@ -11,6 +11,8 @@ import policy from '#languages/zh/policy.json' with { type: 'json' };
 import explain from '#languages/zh/explain.json' with { type: 'json' };
 import questions from '#languages/zh/questions.json' with { type: 'json' };
 import runs from '#languages/zh/runs.json' with { type: 'json' };
+import storedTexts from '#languages/zh/stored.json' with { type: 'json' };
+import englishStored from '#languages/en/stored.json' with { type: 'json' };
 import page from '#languages/zh/page.json' with { type: 'json' };
 import differences from '#languages/zh/differences.json' with { type: 'json' };
 import explainManifest from '#languages/zh/explain.manifest.json' with { type: 'json' };
@@ -77,7 +79,10 @@ export const messages = readMessages({
 	'runs.errors': runsErrors,
 	'studies.errors': studiesErrors,
 	'mixing.errors': mixingErrors,
+	stored: storedTexts,
 } satisfies MessageFiles);
+
+export const stored = pairStored(englishStored, storedTexts);
 
 /** By English text: errors, and constant words of the floors below the page. */
 export { default as texts } from './texts.json' with { type: 'json' };

@@ -1,6 +1,5 @@
 /** The page's words in the language in use, and the text of messages and errors. */
 import { toMessage } from '#engine/core/errors.ts';
-import { translated } from '#engine/core/language.ts';
 import { statementText, type Statement } from '#engine/core/message.ts';
 import type { PageWords } from '#languages/messages.ts';
 import { wordsOf } from '#languages/text.ts';
@@ -11,12 +10,6 @@ export const words = wordsOf<PageWords>('page', english);
 
 /** The text of a message that floors below the page wrote, such as a reason or a fact. */
 export const sentenceText = (statement: Statement): string => statementText({}, statement);
-
-/** A device's name. Links and runs have the English one: `processor (WebAssembly, 2 threads)`. */
-export function deviceText(name: string): string {
-	const [threads = ''] = /\d+(?= thread)/.exec(name) ?? [];
-	return translated(name.replace(threads, '{0}')).replace('{0}', threads);
-}
 
 /** The text of a thrown value, or of an error that an event carries. */
 export function errorText(error: unknown): string {

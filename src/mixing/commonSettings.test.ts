@@ -45,7 +45,7 @@ async function drawRows(id: string, settings: JsonObject, seed = 1) {
 	const watched = {
 		...mixer,
 		plan: (step: number) => mixer.plan(step),
-		observe: (...given: Parameters<typeof mixer.observe>) => mixer.observe(...given),
+		observe: (...seen: Parameters<typeof mixer.observe>) => mixer.observe(...seen),
 		state: () => mixer.state(),
 		explain: () => mixer.explain(),
 		probes: (step: number) => {
@@ -98,12 +98,12 @@ describe('rows within each skill', () => {
 		);
 		expect(new Set(measured)).toEqual(new Set(['auxiliaryLoss']));
 		expect(sizes(rows)).toEqual([12, 4, 1]);
-		rows.forEach((kept, skill) => {
+		rows.forEach((chosen, skill) => {
 			const all = Array.from({ length: context.skills[skill].size }, (_, index) => index);
-			const left = all.filter((index) => !kept.includes(index));
+			const left = all.filter((index) => !chosen.includes(index));
 			const losses = (list: readonly number[]) =>
 				list.map((index) => lossAt({ skill, part: 'train', index }));
-			expect(Math.max(...losses(kept))).toBeLessThanOrEqual(Math.min(...losses(left)));
+			expect(Math.max(...losses(chosen))).toBeLessThanOrEqual(Math.min(...losses(left)));
 		});
 	});
 

@@ -40,9 +40,9 @@ test('measure: relative perplexity of rows is exp(loss − base loss)', () => {
 	if (probe.kind !== 'measure') throw new Error('not a measure');
 	const expected = normalise(
 		[0, 1, 2].map((skill) => {
-			const own = probe.examples.filter((ref) => ref.skill === skill);
-			expect(own).toHaveLength(4);
-			return own.reduce(
+			const rows = probe.examples.filter((ref) => ref.skill === skill);
+			expect(rows).toHaveLength(4);
+			return rows.reduce(
 				(sum, { index }) => sum + Math.exp(findHeight(index) * (Math.exp(-skill) - 1)),
 				0,
 			);
@@ -79,7 +79,7 @@ test('a new mixer observes the model before its first batch', () => {
 		steps: 1,
 	});
 	// A step on skill i alone lowers its own loss by the factor exp(−rate · transfer[i][i]).
-	const gains = normalise([1, 1, 2].map((own) => 1 - Math.exp(-0.05 * own)));
+	const gains = normalise([1, 1, 2].map((transferred) => 1 - Math.exp(-0.05 * transferred)));
 	plans[0].weights.forEach((weight, i) => expect(weight).toBeCloseTo(gains[i], 4));
 });
 

@@ -129,9 +129,11 @@ test('resuming from the counters equals one run, also on a new stream object', (
 
 test('another seed draws another batch', () => {
 	const plan = byWeights(0.5, 0.5, 0);
-	const one = drawBatch(plan, options()).examples;
-	expect(drawBatch(plan, options()).examples).toEqual(one);
-	expect(drawBatch(plan, options({ stream: randomStream(6, 'draw') })).examples).not.toEqual(one);
+	const examples = drawBatch(plan, options()).examples;
+	expect(drawBatch(plan, options()).examples).toEqual(examples);
+	expect(drawBatch(plan, options({ stream: randomStream(6, 'draw') })).examples).not.toEqual(
+		examples,
+	);
 });
 
 test('quotas are exact', () => {

@@ -65,8 +65,8 @@ export const lookingAhead = definePolicy({
 			plan: () => ({ by: 'weights', weights }),
 			probes: (step) =>
 				context.skills.map(({ id }, skill) => {
-					const own = pickRows(context, skill, { count: rows, round: step + 1 });
-					return { kind: 'virtualStep', id, train: own, examples: own };
+					const skillRows = pickRows(context, skill, { count: rows, round: step + 1 });
+					return { kind: 'virtualStep', id, train: skillRows, examples: skillRows };
 				}),
 			observe: ({ results }) => {
 				const gains = context.skills.map(({ id }) => {

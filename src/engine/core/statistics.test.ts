@@ -92,15 +92,15 @@ test('lowest and highest accept half a million values', () => {
 });
 
 describe('Spearman’s ρ', () => {
-	const of = (a: readonly number[], b: readonly number[]) =>
+	const rho = (a: readonly number[], b: readonly number[]) =>
 		spearman(a.map((value, i) => [value, b[i]] as const));
 	it('is that of scipy.stats.spearmanr, with ties', () => {
-		expect(of([1, 2, 2, 4, 5], [2, 1, 3, 3, 9])).toBeCloseTo(0.7631578947368421, 12);
-		expect(of([1, 2, 3], [10, 20, 300])).toBeCloseTo(1, 12);
-		expect(of([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
+		expect(rho([1, 2, 2, 4, 5], [2, 1, 3, 3, 9])).toBeCloseTo(0.7631578947368421, 12);
+		expect(rho([1, 2, 3], [10, 20, 300])).toBeCloseTo(1, 12);
+		expect(rho([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
 	});
 	it('needs two values on each side', () => {
-		expect(of([1, 1, 1], [1, 2, 3])).toBeNull();
-		expect(of([], [])).toBeNull();
+		expect(rho([1, 1, 1], [1, 2, 3])).toBeNull();
+		expect(rho([], [])).toBeNull();
 	});
 });

@@ -86,14 +86,14 @@ test('splitIntoMicroBatches keeps order, makes enough parts and bounds their len
 			lengthLists,
 			fc.integer({ min: 1, max: 5 }),
 			fc.integer({ min: 16, max: 400 }),
-			(lengths, parts, most) => {
+			(lengths, parts, mostPositions) => {
 				const examples = addresses(lengths);
-				const batches = splitIntoMicroBatches(examples, parts, most);
+				const batches = splitIntoMicroBatches(examples, parts, mostPositions);
 				expect(batches.flat()).toEqual(examples);
 				expect(batches.length).toBeGreaterThanOrEqual(Math.min(parts, lengths.length));
 				for (const batch of batches) {
 					const longest = Math.max(...packBatch(batch, 'padded').lengths) - 1;
-					expect(batch.length === 1 || batch.length * longest <= most).toBe(true);
+					expect(batch.length === 1 || batch.length * longest <= mostPositions).toBe(true);
 				}
 			},
 		),

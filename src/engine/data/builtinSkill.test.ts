@@ -96,9 +96,9 @@ describe('noise', () => {
 		const noise = { wrongShare: 0.5, duplicates: 10, rows: 60 };
 		const right = (await read('sort', 'train', noise)).filter(({ noisy }) => !noisy);
 		expect(await read('sort', 'train', { ...noise, only: 'right' })).toEqual(right);
-		const own = { wrongShare: 0, duplicates: 0, only: 'validation' } as const;
-		expect(await read('sort', 'train', own)).toEqual(await read('sort', 'validation'));
-		expect(builtinSource('sort', own).info.counts.train).toBe(64);
+		const validationRows = { wrongShare: 0, duplicates: 0, only: 'validation' } as const;
+		expect(await read('sort', 'train', validationRows)).toEqual(await read('sort', 'validation'));
+		expect(builtinSource('sort', validationRows).info.counts.train).toBe(64);
 	});
 
 	it.each([

@@ -114,8 +114,8 @@ describe('with a chat template', () => {
 	});
 
 	test('the base models’ template says what their markers do', () => {
-		const own = new Map([['chat_template.jinja', `${markerTemplate}\n`]]);
-		const render = readChatTemplate(own, { ...byteTokenizerConfig }, () => ({}))!;
+		const files = new Map([['chat_template.jinja', `${markerTemplate}\n`]]);
+		const render = readChatTemplate(files, { ...byteTokenizerConfig }, () => ({}))!;
 		const byTemplate = createChat(render, tokenizer, createMarkedEncoder(json));
 		const { messages } = promptAnswer('ab', 'cd');
 		const twice = { messages: [...messages, ...messages] };
@@ -126,8 +126,12 @@ describe('with a chat template', () => {
 
 	test('a special token before the words does not end an answer', () => {
 		const channel = template.replace('+ m.content', "+ '<|reserved_0|>' + m.content");
-		const own = readChatTemplate(new Map([['chat_template.jinja', channel]]), {}, () => ({}))!;
-		expect(createChat(own, tokenizer, createMarkedEncoder(json)).end).toBe(eos);
+		const channelTemplate = readChatTemplate(
+			new Map([['chat_template.jinja', channel]]),
+			{},
+			() => ({}),
+		)!;
+		expect(createChat(channelTemplate, tokenizer, createMarkedEncoder(json)).end).toBe(eos);
 	});
 
 	test('raw text has no template', () => {

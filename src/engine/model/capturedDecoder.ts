@@ -70,9 +70,9 @@ export function captureHidden(
  * Activations need the memory of one layer, and each layer's forward time counts twice.
  */
 const checkpointed = (layer: Layer): Layer => {
-	const kernel = tf.customGrad((...given) => {
-		const inputs = given.slice(0, -1) as tf.Tensor[];
-		const save = given[given.length - 1] as unknown as tf.GradSaveFunc;
+	const kernel = tf.customGrad((...inputsAndSave) => {
+		const inputs = inputsAndSave.slice(0, -1) as tf.Tensor[];
+		const save = inputsAndSave[inputsAndSave.length - 1] as unknown as tf.GradSaveFunc;
 		save(inputs);
 		return {
 			value: layer(...(inputs as [tf.Tensor2D, ...tf.Tensor[]])),

@@ -17,8 +17,8 @@ describe('the template of a model', () => {
 		const files = (...names: string[]) =>
 			new Map(names.map((name) => [name, name.endsWith('.json') ? legacy : 'jinja']));
 		const config = { chat_template: 'config' };
-		const text = (texts: Map<string, string>, own: object) =>
-			readChatTemplate(texts, { ...own }, () => ({}))?.render({ messages }, false).text;
+		const text = (texts: Map<string, string>, fields: object) =>
+			readChatTemplate(texts, { ...fields }, () => ({}))?.render({ messages }, false).text;
 		expect(text(files('chat_template.jinja', 'chat_template.json'), config)).toBe('jinja');
 		expect(text(files('chat_template.json'), config)).toBe('config');
 		expect(text(files('chat_template.json'), {})).toBe('legacy');
@@ -121,7 +121,7 @@ describe('values are as in Python', () => {
 
 	test('JSON text of a tool and of arguments is data as in Python, other texts stay', () => {
 		const template = read('{{ tools }} {% for c in messages[0].tool_calls %}{{ c }}{% endfor %}');
-		const call = (given: string) => ({ function: { name: 'f', arguments: given } });
+		const call = (argumentsText: string) => ({ function: { name: 'f', arguments: argumentsText } });
 		const exact = '{"b":2.0,"1":12345678901234567890,"0":{"b":1e400,"c":1,"b":-0}}';
 		const tool_calls = [
 			call(exact),

@@ -65,12 +65,12 @@ export function hiddenStates(
 ): tf.Tensor2D {
 	let x = embedded(config, weights, inputs);
 	for (let i = 0; i < config.layers; i++) {
-		const own = [...weights].filter(([role]) => role.startsWith(`layer${i}.`));
+		const layerWeights = [...weights].filter(([role]) => role.startsWith(`layer${i}.`));
 		// Roles can share a tensor, whose gradient must be counted once.
-		const unique = [...new Set(own.map(([, tensor]) => tensor))];
+		const unique = [...new Set(layerWeights.map(([, tensor]) => tensor))];
 		const layer: Layer = (x, ...tensors) => {
 			const parts = new Map(
-				own.map(([role, tensor]) => [role.split('.')[1], tensors[unique.indexOf(tensor)]]),
+				layerWeights.map(([role, tensor]) => [role.split('.')[1], tensors[unique.indexOf(tensor)]]),
 			);
 			const matrix = (role: string) => adapter!.modules.get(`layer${i}.${role}`)!;
 			const adapted = { parts, matrix, drop: inputs.drop, products: new Map() };

@@ -70,8 +70,8 @@ export async function generate(
 	const { context } = decoder.config;
 	const ends = [end].flat();
 	const limits = prompts.map(({ length }, i) => {
-		const own = typeof maxTokens === 'number' ? maxTokens : maxTokens[i];
-		return Math.min(length + own, context);
+		const limit = typeof maxTokens === 'number' ? maxTokens : maxTokens[i];
+		return Math.min(length + limit, context);
 	});
 	let rows = 0;
 	const starts = limits.map((limit) => (rows += limit) - limit);

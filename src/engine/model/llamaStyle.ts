@@ -38,7 +38,7 @@ export function toRotary(
 	base = 10_000,
 ) {
 	const rotary = [c.rope_scaling, c.rope_parameters].find(
-		(given) => Object.keys(given ?? {}).length > 0,
+		(parameters) => Object.keys(parameters ?? {}).length > 0,
 	);
 	return { rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base, ...scaledContext(rotary, c) };
 }

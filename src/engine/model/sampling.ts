@@ -48,14 +48,17 @@ function candidates(
 	const sorted = sortTokens(logits);
 	const least = topK > 0 && topK < sorted.length ? logits[sorted[topK - 1]] : -Infinity;
 	const less = sorted.findIndex((token) => logits[token] < least);
-	const kept = sorted.subarray(0, less === -1 ? sorted.length : less);
-	const weights = Float64Array.from(kept, (token) =>
+	const topTokens = sorted.subarray(0, less === -1 ? sorted.length : less);
+	const weights = Float64Array.from(topTokens, (token) =>
 		Math.exp((logits[token] - largest) / temperature),
 	);
 	const total = weights.reduce((sum, weight) => sum + weight, 0);
 	let passed = 0;
 	const count = weights.findIndex((weight) => (passed += weight) >= topP * total) + 1;
-	return [kept.subarray(0, count || kept.length), weights.subarray(0, count || kept.length)];
+	return [
+		topTokens.subarray(0, count || topTokens.length),
+		weights.subarray(0, count || topTokens.length),
+	];
 }
 
 /**

@@ -71,7 +71,7 @@ function chooseStorage(spec: TensorSpec, base: BaseStorage): VectorStorage {
 /** One vector for each storage. */
 export const frozenParts = (specs: readonly TensorSpec[], base: BaseStorage): FrozenPart[] =>
 	(['f32', 'bf16', 'i8', 'nf4'] as const).flatMap((storage) => {
-		const own = specs.filter((spec) => chooseStorage(spec, base) === storage);
-		const layout = weightLayout(own, findEncoding(storage)?.alignment);
-		return own.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];
+		const stored = specs.filter((spec) => chooseStorage(spec, base) === storage);
+		const layout = weightLayout(stored, findEncoding(storage)?.alignment);
+		return stored.length > 0 ? [{ name: `base ${storage}`, storage, layout }] : [];
 	});

@@ -147,11 +147,12 @@ describe('a batch', () => {
 				);
 				const chosen = chosenIndices(picks);
 				expect(new Set(chosen).size).toBe(12);
-				for (const { class: own, chosen } of picks)
-					for (const at of chosen) expect(classes[at]).toBe(own);
+				for (const { class: exampleClass, chosen } of picks)
+					for (const at of chosen) expect(classes[at]).toBe(exampleClass);
 				const members = [0, 1, 2].map((c) => classes.filter((k) => k === c).length);
 				const quotas = classQuotas(members, 12);
-				for (const { class: own, chosen } of picks) expect(chosen).toHaveLength(quotas[own]);
+				for (const { class: exampleClass, chosen } of picks)
+					expect(chosen).toHaveLength(quotas[exampleClass]);
 			}),
 		));
 

@@ -71,7 +71,7 @@ export class Toy {
 	measure({ id, examples, quantities }: MeasureProbe): MeasureResult {
 		const zero = this.#weights.map(() => 0);
 		const makeRow = ({ part, index }: ExampleRef) => this.#options[part][index];
-		const one = (quantity: string, ref: ExampleRef): readonly number[] => {
+		const readQuantity = (quantity: string, ref: ExampleRef): readonly number[] => {
 			const row = makeRow(ref);
 			if (quantity === 'loss') return [this.#loss(row, this.#weights)];
 			if (quantity === 'baseLoss') return [this.#loss(row, zero)];
@@ -81,7 +81,7 @@ export class Toy {
 		};
 		const values = quantities.map((quantity) => [
 			quantity,
-			Float32Array.from(examples.flatMap((ref) => one(quantity, ref))),
+			Float32Array.from(examples.flatMap((ref) => readQuantity(quantity, ref))),
 		]);
 		return { kind: 'measure', id, values: Object.fromEntries(values) as MeasureResult['values'] };
 	}

@@ -63,7 +63,7 @@ describe('the fit', () => {
 				for (let b = 0; b < 40; b++) {
 					const [exponent, irreducible] = [0.001 + (0.799 * a) / 40, (low * b) / 39];
 					const rest = counts.map((n, i) => (losses[i] - irreducible) * n ** exponent);
-					const scale = rest.sort((one, other) => one - other)[25];
+					const scale = rest.sort((x, y) => x - y)[25];
 					least = Math.min(least, loss({ irreducible, scale, exponent }));
 				}
 			expect(loss(fitPowerLaw(counts, losses)!)).toBeLessThan(least * (1 + 1e-6));

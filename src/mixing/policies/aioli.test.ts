@@ -118,16 +118,16 @@ function compare(settings: JsonObject, steps: number) {
 		losses.forEach(
 			(loss, j) => (losses[j] = Math.fround(loss - 0.02 * plan[j] * noise.uniform(3 * step + j))),
 		);
-		const asked = evaluate(mixer, step, losses);
+		const measured = evaluate(mixer, step, losses);
 		if (at < 3 * rounds * sweepSteps) {
 			const skill = plan.indexOf(Math.max(...plan));
 			expectClose(plan, mixtures[skill]);
 			if (at % sweepSteps === sweepSteps - 1) {
-				expect(asked).toBe(true);
+				expect(measured).toBe(true);
 				seen.push(skill);
 				falls.forEach((row, j) => (row[skill] += (before[j] - losses[j]) / rounds));
 				before = [...losses];
-			} else expect(asked).toBe(false);
+			} else expect(measured).toBe(false);
 			if (at === 3 * rounds * sweepSteps - 1) {
 				let graph = falls.map((row) => solve(mixtures, row));
 				if (normalise) {
@@ -150,7 +150,7 @@ function compare(settings: JsonObject, steps: number) {
 			}
 		} else expectClose(plan, updates[updates.length - 1]);
 		if (at === every - 1) {
-			expect(asked).toBe(true);
+			expect(measured).toBe(true);
 			[before, falls] = [[...losses], names.map(() => [0, 0, 0])];
 		}
 	}
@@ -198,22 +198,24 @@ describe('a run', () => {
 		for (let step = -1; step < 3; step++) evaluate(mixer, step, [3, 2, 1]);
 		const back = create(settings);
 		back.restore!(mixer.state());
-		const asked = Array.from({ length: 8 }, (_, i) => evaluate(back, 21 + i, [1, 1, 1]));
+		const measured = Array.from({ length: 8 }, (_, i) => evaluate(back, 21 + i, [1, 1, 1]));
 		// Steps 21 and 23 are sweep ends of the first run's rounds; the new round begins after 21.
-		expect(asked).toEqual([true, false, true, false, true, false, true, false]);
+		expect(measured).toEqual([true, false, true, false, true, false, true, false]);
 		expectClose(back.plan(30).weights, [1 / 3, 1 / 3, 1 / 3]);
 	});
 
 	test('the cost before a run counts the measurements of its rounds', () => {
 		const mixer = create({ every: 20, rounds: 1, sweepSteps: 2 });
-		const asked = Array.from({ length: 41 }, (_, i) => mixer.probes(i - 1).length);
-		expect(asked.reduce((a, b) => a + b, 0)).toBe(9);
+		const counts = Array.from({ length: 41 }, (_, i) => mixer.probes(i - 1).length);
+		expect(counts.reduce((a, b) => a + b, 0)).toBe(9);
 	});
 
 	test('a round has room for its sweeps', () => {
 		const mixer = create({ every: 1, rounds: 1, sweepSteps: 2 });
-		const asked = Array.from({ length: 15 }, (_, i) => evaluate(mixer, i - 1, [3, 2, 1]));
+		const measured = Array.from({ length: 15 }, (_, i) => evaluate(mixer, i - 1, [3, 2, 1]));
 		// Measured before the round, after each of three sweeps, and again after its last step.
-		expect(asked.flatMap((is, i) => (is ? [i - 1] : []))).toEqual([-1, 1, 3, 5, 6, 8, 10, 12, 13]);
+		expect(measured.flatMap((is, i) => (is ? [i - 1] : []))).toEqual([
+			-1, 1, 3, 5, 6, 8, 10, 12, 13,
+		]);
 	});
 });

@@ -122,10 +122,14 @@ export const doremi = definePolicy({
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
 		const { skills, random } = context;
 		const steps = values.trialSteps || context.totalSteps;
-		const of = values.mode === 'average' ? 2 : 1;
+		const runs = values.mode === 'average' ? 2 : 1;
 		const begin = (done: number) => {
 			signal.throwIfAborted();
-			report({ done, of, label: { id: 'doremi.preparing', values: { done: done + 1, of } } });
+			report({
+				done,
+				of: runs,
+				label: { id: 'doremi.preparing', values: { done: done + 1, of: runs } },
+			});
 		};
 		let losses = saved === undefined ? undefined : readState(anyObject('an object'), saved);
 		if (losses === undefined) {

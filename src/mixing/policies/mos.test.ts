@@ -78,10 +78,10 @@ test('updates come every S steps from the first step, or from step 0 as in Algor
 test('one probe has 16 training rows of every skill; a skill of 3 rows repeats them', () => {
 	const [probe] = probeAt({}, 9);
 	three.forEach((_, i) => {
-		const own = probe.examples.filter((ref) => ref.skill === i);
-		expect(own).toHaveLength(16);
-		expect(own.every(({ part, index }) => part === 'train' && index < three[i].rows)).toBe(true);
-		expect(new Set(own.map(({ index }) => index)).size).toBe(Math.min(16, three[i].rows));
+		const rows = probe.examples.filter((ref) => ref.skill === i);
+		expect(rows).toHaveLength(16);
+		expect(rows.every(({ part, index }) => part === 'train' && index < three[i].rows)).toBe(true);
+		expect(new Set(rows.map(({ index }) => index)).size).toBe(Math.min(16, three[i].rows));
 	});
 	expect(probe.quantities).toEqual(['state', 'correct', 'loss', 'promptTokens']);
 });
@@ -90,8 +90,8 @@ test('base losses: only rows that are not cached, and only if the reward needs t
 	const baseRows = (settings: JsonObject, steps: number) => {
 		const { mixer } = run([...three, skill('large', { rows: 600 })], settings, steps);
 		const [, base] = mixer.probes(steps + 9) as readonly MeasureProbe[];
-		const of = (i: number) => base?.examples.filter((ref) => ref.skill === i).length ?? 0;
-		return [0, 1, 2, 3].map(of);
+		const countRows = (i: number) => base?.examples.filter((ref) => ref.skill === i).length ?? 0;
+		return [0, 1, 2, 3].map(countRows);
 	};
 	expect(baseRows({}, 0)).toEqual([16, 16, 3, 16]);
 	expect(baseRows({}, 10)).toEqual([16, 16, 0, 16]);
@@ -195,7 +195,7 @@ const combinations = rewards.flatMap((reward) => [
 	{ reward, scorer: 'logits', average: false, tokens: 'all', tau: 10, draw: 'batches' },
 ]);
 
-describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as const))(
+describe.each(combinations.map((more) => [Object.values(more).join(' '), more] as const))(
 	'%s',
 	(_name, more) => {
 		const settings: JsonObject = { ...more, interval: 3 };
@@ -204,7 +204,7 @@ describe.each(combinations.map((one) => [Object.values(one).join(' '), one] as c
 			const runInOrder = (indices: readonly number[]) => {
 				const skills = indices.map((i) => three[i]);
 				const context = makeContext(skills);
-				const states = skills.map((one, k) => ({ ...one, state: makeState(indices[k]) }));
+				const states = skills.map((options, k) => ({ ...options, state: makeState(indices[k]) }));
 				return runLap(makeMixer(settings, context), context, makeWorld(states), {
 					stream: drawing,
 					from: 0,
@@ -289,10 +289,10 @@ test('a reward that is not finite: the skill keeps its last one, with one warnin
 	const mixer = makeMixer({}, makeContext(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 1, 1] });
-	const kept = (readTrace(mixer, 'Reward') as number[])[1];
+	const reward = (readTrace(mixer, 'Reward') as number[])[1];
 	updateOn(mixer, 19, { loss: [1, NaN, 0.5] });
 	updateOn(mixer, 29, { loss: [1, Infinity, 0.5] });
-	expect((readTrace(mixer, 'Reward') as number[])[1]).toBe(kept);
+	expect((readTrace(mixer, 'Reward') as number[])[1]).toBe(reward);
 	expect(explained(mixer).warnings).toEqual([
 		'The reward of FAST after 20 steps is not a finite number, so the scorer uses the last ' +
 			'finite one.',

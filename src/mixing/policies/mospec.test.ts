@@ -36,7 +36,8 @@ function after(steps: number, settings: JsonObject, policy: MixingPolicy = mospe
 		expected: true,
 	});
 	const { traces, weights, sentence } = explained(mixer);
-	const trace = (label: string) => traces.find((one) => one.label === label)?.values as number[];
+	const trace = (label: string) =>
+		traces.find((entry) => entry.label === label)?.values as number[];
 	return { weights, sentence, reward: trace('Reward'), averaged: trace('Averaged') };
 }
 

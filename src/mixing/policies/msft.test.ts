@@ -105,7 +105,8 @@ describe('the search', () => {
 
 	test('with a budget goes on from the end of a roll-out in which no skill overfits', async () => {
 		const reports: string[] = [];
-		const report: Preparation['report'] = ({ done, of }) => void reports.push(`${done} of ${of}`);
+		const report: Preparation['report'] = ({ done, of: total }) =>
+			void reports.push(`${done} of ${total}`);
 		const settings = { every: 5, budget: 15 };
 		const { artefact, runs } = scripted([5, 90, 90], settings, { report });
 		expect((await artefact).excluded).toEqual([{ skill: 's0', step: 15 }]);

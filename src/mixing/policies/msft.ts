@@ -103,13 +103,17 @@ export const msft = definePolicy({
 		const { every, rows, rise, budget } = values;
 		// A roll-out ends at an evaluation.
 		const length = every * Math.ceil(budget / every);
-		const of = mostRollOuts(length, context);
+		const rollOuts = mostRollOuts(length, context);
 		let excluded = saved === undefined ? [] : readState(exclusionList(context), saved);
 		let from = excluded[excluded.length - 1]?.step ?? 0;
 		for (let done = excluded.length; from < totalSteps; done++) {
 			if (excluded.length === skills.length - 1) break;
 			signal.throwIfAborted();
-			report({ done, of, label: { id: 'msft.preparing', values: { done: done + 1, of } } });
+			report({
+				done,
+				of: rollOuts,
+				label: { id: 'msft.preparing', values: { done: done + 1, of: rollOuts } },
+			});
 			const end = Math.min(totalSteps, from + length);
 			const evaluations: Evaluation[] = [];
 			const mixer: Mixer = {

@@ -38,9 +38,9 @@ async function trained(options: ToyOptions, seed: number, settings: JsonObject) 
 	) as Json;
 	const survey = await raise.survey!(values, context, preparation, artefact);
 	const run = () => {
-		const own = toy.fresh();
+		const world = toy.fresh();
 		const mixer = raise.createMixer(values, context, { artefact, survey });
-		return { ...runToy(mixer, own, context, steps), mixer, loss: own.validationLoss };
+		return { ...runToy(mixer, world, context, steps), mixer, loss: world.validationLoss };
 	};
 	return { context, toy, values, artefact, survey, run };
 }
@@ -153,12 +153,12 @@ test.each([
 
 test('every step measures the same validation rows, and none is a candidate', async () => {
 	const { toy, episode, context, setup } = await runEpisode({});
-	const asked = new Set<string>();
+	const measured = new Set<string>();
 	const spied = {
 		plan: (step: number) => episode.plan(step),
 		probes: (step: number) => {
 			const probes = episode.probes(step);
-			for (const probe of probes) asked.add(canonicalJson(probe.examples));
+			for (const probe of probes) measured.add(canonicalJson(probe.examples));
 			return probes;
 		},
 		observe: (seen: Parameters<typeof episode.observe>[0]) => episode.observe(seen),
@@ -166,7 +166,7 @@ test('every step measures the same validation rows, and none is a candidate', as
 		explain: () => episode.explain(),
 	};
 	const { plans } = runToy(spied, toy, context, steps);
-	expect(asked.size).toBe(1);
+	expect(measured.size).toBe(1);
 	expect(setup.validation.examples.every(({ part }) => part === 'validation')).toBe(true);
 	for (const plan of plans) {
 		if (plan.by !== 'examples') throw new Error('not by examples');
@@ -254,9 +254,9 @@ describe('the frozen selector', () => {
 		await expect(raise.survey!(values, context, wider, artefact)).rejects.toThrow(
 			/states of 4 numbers, and the model here has 7.*width/,
 		);
-		const refused = (given: Json, settings = {}) =>
+		const refused = (damaged: Json, settings = {}) =>
 			expect(() =>
-				raise.createMixer({ ...values, ...settings }, context, { artefact: given, survey }),
+				raise.createMixer({ ...values, ...settings }, context, { artefact: damaged, survey }),
 			);
 		refused({ format: 'other' }).toThrow(/not a selector of RAISE/);
 		refused({ ...(artefact as JsonObject), version: 2 }).toThrow(/version 2.*Train it again/);
@@ -335,10 +335,10 @@ describe('bad input', () => {
 		const { plans, mixer } = await runOn(context, { targets: ['a'] });
 		const { validation } = raiseSetup(toValues({ targets: ['a'] }), context);
 		expect(validation.examples).toHaveLength(10);
-		const kept = new Set(validation.examples.map(({ index }) => index));
+		const measured = new Set(validation.examples.map(({ index }) => index));
 		for (const plan of plans)
 			if (plan.by === 'examples')
-				for (const { index } of plan.examples) expect(kept.has(index)).toBe(false);
+				for (const { index } of plan.examples) expect(measured.has(index)).toBe(false);
 		expect(explained(mixer).warnings).toEqual(
 			expect.arrayContaining([expect.stringMatching(/^A has no validation examples: 10 /)]),
 		);

@@ -109,10 +109,10 @@ test('a run: trials, then fixed shares near the minimum of Σ_j exp(−r_j q_j)'
 test('an interrupted preparation goes on to the same artefact', async () => {
 	const context = makeContext();
 	const values = toValues({ trials: 8, trialSteps: 4 });
-	const kept: Json[] = [];
-	const save = (progress: Json) => void kept.push(progress);
+	const stages: Json[] = [];
+	const save = (progress: Json) => void stages.push(progress);
 	const whole = await regMix.prepare!(values, context, preparationIn(world(), context, { save }));
-	const saved = kept[4];
+	const saved = stages[4];
 	const rest = preparationIn(world(), context, { saved });
 	expect(await regMix.prepare!(values, context, rest)).toEqual(whole);
 	expect(regMix.preparationCost!(values, context)).toEqual({ updates: 32, measured: 768 });

@@ -76,7 +76,8 @@ describe('the graph', () => {
 			const attempt = measured({
 				...(saved !== undefined && { saved: structuredClone(saved) }),
 				signal: pause.signal,
-				report: ({ label, of }) => labels.push(`${statementText(policySentences, label)} (${of})`),
+				report: ({ label, of: total }) =>
+					labels.push(`${statementText(policySentences, label)} (${total})`),
 				save: (progress) => {
 					saved = progress;
 					pause.abort();

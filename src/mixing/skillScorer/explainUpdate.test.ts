@@ -41,12 +41,12 @@ test('the first update has no previous reward to compare', () => {
 });
 
 test('a share that moves against its reward is explained by all rewards', () => {
-	const three = (own: number, others: number) => ({
+	const three = (first: number, others: number) => ({
 		names: ['Sorting', 'Addition', 'Lists'],
 		isText: [false, false, false],
-		rewards: [own, others, others],
+		rewards: [first, others, others],
 		earlier: [0.5, 0.3, 0.3],
-		fixed: [own, others, others].map((reward) => reward / (own + 2 * others)),
+		fixed: [first, others, others].map((reward) => reward / (first + 2 * others)),
 		before: [0.4, 0.3, 0.3],
 		after: [0.36, 0.32, 0.32],
 	});

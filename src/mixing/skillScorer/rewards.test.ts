@@ -32,11 +32,12 @@ const values: MeasureResult['values'] = {
 	promptTokens: Float32Array.of(4, 5, 1, 0),
 	answerTokens: Float32Array.of(1, 1, 1, 1),
 };
-const read = (more: Partial<RewardRule>, given = values, before = [false, false]) => {
-	const base = more.tokens === 'all' ? given.baseAllLoss! : given.baseLoss!;
-	return measureRewards(given, base, ruleWith(more), { promptedBefore: before });
+const read = (more: Partial<RewardRule>, measurements = values, before = [false, false]) => {
+	const base = more.tokens === 'all' ? measurements.baseAllLoss! : measurements.baseLoss!;
+	return measureRewards(measurements, base, ruleWith(more), { promptedBefore: before });
 };
-const measured = (more: Partial<RewardRule>, given = values) => read(more, given).measured;
+const measured = (more: Partial<RewardRule>, measurements = values) =>
+	read(more, measurements).measured;
 
 test('difficulty: mean over the examples of PPL / PPL_0, answer or all tokens', () => {
 	const [a, b] = measured({});
@@ -125,10 +126,10 @@ test('similarity: a mean cosine below 0 counts as 0', () => {
 
 test('MoSpec: the cosine to the target, or twice the reward of the target', () => {
 	const toward = ruleWith({ reward: 'similarity', target: 1 });
-	const [other, own] = read(toward).measured;
+	const [other, target] = read(toward).measured;
 	expect(other).toBeCloseTo(Math.SQRT1_2, 12);
-	expect(own).toBe(1);
-	expect(raiseTarget(toward, [other, own])).toEqual([other, own]);
+	expect(target).toBe(1);
+	expect(raiseTarget(toward, [other, target])).toEqual([other, target]);
 	for (const reward of ['difficulty', 'loss-ratio', 'error-rate', 'uncertainty'] as const)
 		expect(raiseTarget(ruleWith({ reward, target: 1 }), [0.4, 0.3])).toEqual([0.4, 0.6]);
 	expect(raiseTarget(ruleWith(), [0.4, 0.3])).toEqual([0.4, 0.3]);

@@ -67,12 +67,13 @@ const makeScorer = (model: ScorerModel, more: Partial<Scorer> = {}): Scorer => (
 	innerSteps: 200,
 	...more,
 });
-const sharesAfter = (scorer: Scorer, updates: number, given: readonly number[]) => {
+const sharesAfter = (scorer: Scorer, updates: number, skillRewards: readonly number[]) => {
 	let scores = newScorerState(
 		scorer.model,
-		given.map(() => 0),
+		skillRewards.map(() => 0),
 	);
-	for (let i = 0; i < updates; i++) scores = updateScorer(scorer, scores, given) as ScorerState;
+	for (let i = 0; i < updates; i++)
+		scores = updateScorer(scorer, scores, skillRewards) as ScorerState;
 	return scorerShares(scorer.model, scores);
 };
 const expectClose = (actual: readonly number[], expected: readonly number[], digits: number) =>
@@ -106,15 +107,15 @@ const manyRewards = fc.array(fc.double({ min: 0.05, max: 5, noNaN: true }), {
 	maxLength: 6,
 });
 /** Close to the limit for all rewards in that range: the learning rate is below 1 / ΣR. */
-const limit = (given: readonly number[]): readonly number[] =>
+const limit = (skillRewards: readonly number[]): readonly number[] =>
 	sharesAfter(
-		makeScorer(freeLogits(given.length), {
+		makeScorer(freeLogits(skillRewards.length), {
 			optimizer: 'sgd',
-			learningRate: 0.9 / given.reduce((a, b) => a + b, 0),
+			learningRate: 0.9 / skillRewards.reduce((a, b) => a + b, 0),
 			innerSteps: 1000,
 		}),
 		4,
-		given,
+		skillRewards,
 	);
 
 test('c·R has the limit of R; R + c is nearer to uniform; equal rewards give uniform', () => {
@@ -123,19 +124,19 @@ test('c·R has the limit of R; R + c is nearer to uniform; equal rewards give un
 			manyRewards,
 			fc.double({ min: 0.01, max: 100, noNaN: true }),
 			fc.double({ min: 0.5, max: 20, noNaN: true }),
-			(given, factor, more) => {
-				const scaled = given.map((reward) => reward * factor);
-				expectClose(limit(scaled), limit(given), 4);
-				expectClose(limit(scaled), fixedPoint(given)!, 4);
-				const raised = given.map((reward) => reward + more);
+			(skillRewards, factor, more) => {
+				const scaled = skillRewards.map((reward) => reward * factor);
+				expectClose(limit(scaled), limit(skillRewards), 4);
+				expectClose(limit(scaled), fixedPoint(skillRewards)!, 4);
+				const raised = skillRewards.map((reward) => reward + more);
 				expectClose(limit(raised), fixedPoint(raised)!, 4);
-				const even = 1 / given.length;
+				const even = 1 / skillRewards.length;
 				const distance = (shares: readonly number[]) =>
 					Math.max(...shares.map((share) => Math.abs(share - even)));
-				expect(distance(limit(raised))).toBeLessThanOrEqual(distance(limit(given)) + 1e-4);
+				expect(distance(limit(raised))).toBeLessThanOrEqual(distance(limit(skillRewards)) + 1e-4);
 				expectClose(
-					limit(given.map(() => more)),
-					given.map(() => even),
+					limit(skillRewards.map(() => more)),
+					skillRewards.map(() => even),
 					6,
 				);
 			},
@@ -163,10 +164,10 @@ test('any finite rewards give shares on the simplex, or the update returns null'
 			fc.constantFrom(...models.map(([, model]) => model)),
 			fc.constantFrom('adam' as const, 'sgd' as const),
 			fc.constantFrom(1e-4, 0.1, 10),
-			(given, model, optimizer, learningRate) => {
+			(skillRewards, model, optimizer, learningRate) => {
 				const rule = makeScorer(model, { optimizer, learningRate, innerSteps: 5 });
 				const start = newScorerState(model, [0, 0, 0, 0, 0]);
-				const shares = scorerShares(model, updateScorer(rule, start, given) ?? start);
+				const shares = scorerShares(model, updateScorer(rule, start, skillRewards) ?? start);
 				expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
 				expect(Math.abs(shares.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
 			},
@@ -241,16 +242,16 @@ test.each([
 	'pretraining ends within 1e-10 of the prior, with and without its moments: %s',
 	(_name, model) => {
 		const prior = [0.6, 0.3, 0.1];
-		const kept = pretrain(model, prior, true);
+		const withMoments = pretrain(model, prior, true);
 		const reset = pretrain(model, prior, false);
-		const error = scorerShares(model, kept).reduce(
+		const error = scorerShares(model, withMoments).reduce(
 			(sum, share, i) => sum + (share - prior[i]) ** 2,
 			0,
 		);
 		expect(error / 3).toBeLessThan(1.1e-10);
-		expect(reset.parameters).toEqual(kept.parameters);
-		expect(kept.adam.steps).toBeGreaterThan(100);
-		expect(Math.max(...kept.adam.second)).toBeGreaterThan(0);
+		expect(reset.parameters).toEqual(withMoments.parameters);
+		expect(withMoments.adam.steps).toBeGreaterThan(100);
+		expect(Math.max(...withMoments.adam.second)).toBeGreaterThan(0);
 		expect(reset.adam.steps).toBe(0);
 		expect(Math.max(...reset.adam.second)).toBe(0);
 	},

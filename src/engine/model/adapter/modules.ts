@@ -109,29 +109,29 @@ const pythonForms: Readonly<Record<string, string>> = {
 };
 
 /** Without a prefix, flags may come first. Of them, only `i` changes what a name matches. */
-function expression(field: string, given: string, prefix = ''): RegExp {
-	const repetitions = given.match(/[*+{]/g) ?? [];
-	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(given))
+function expression(field: string, pattern: string, prefix = ''): RegExp {
+	const repetitions = pattern.match(/[*+{]/g) ?? [];
+	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(pattern))
 		throw wrong(
 			field,
-			sentence('engine.model.repeatsTooMuchAtMost', { value: truncate(given), mostRepetitions }),
+			sentence('engine.model.repeatsTooMuchAtMost', { value: truncate(pattern), mostRepetitions }),
 		);
-	const [flags, letters] = (prefix === '' && /^\(\?([aimsu]+)\)/.exec(given)) || ['', ''];
-	const body = given
+	const [flags, letters] = (prefix === '' && /^\(\?([aimsu]+)\)/.exec(pattern)) || ['', ''];
+	const body = pattern
 		.slice(flags.length)
 		.replace(/\\.|\(\?P<|\{,(?=\d+\})/g, (form) => pythonForms[form] ?? form);
 	const unread = /\(\?(?:[a-zA-Z-]+[:)]|P=|[>(#])|[*+?}]\+/.exec(body.replace(/\\./g, ''));
 	if (unread)
 		throw wrong(
 			field,
-			sentence('engine.model.hasWhichMeansOnly', { value: truncate(given), unread: unread[0] }),
+			sentence('engine.model.hasWhichMeansOnly', { value: truncate(pattern), unread: unread[0] }),
 		);
 	try {
 		return new RegExp(`^${prefix}(?:${body})$`, letters.includes('i') ? 'i' : '');
 	} catch {
 		throw wrong(
 			field,
-			sentence('engine.model.isNotRegularExpressionCorrect', { value: truncate(given) }),
+			sentence('engine.model.isNotRegularExpressionCorrect', { value: truncate(pattern) }),
 		);
 	}
 }

@@ -125,8 +125,8 @@ export function readAdapterConfig(bytes: Uint8Array): AdapterSettings {
 		fail('content', sentence('engine.model.is', { fault })),
 	);
 	const c = checkedBy(schema, json, '', fail);
-	const pattern = <T>(given: Record<string, T> | null | undefined) =>
-		given && Object.keys(given).length > 0 ? given : undefined;
+	const pattern = <T>(values: Record<string, T> | null | undefined) =>
+		values && Object.keys(values).length > 0 ? values : undefined;
 	const rankPattern = pattern(c.rank_pattern);
 	const alphaPattern = pattern(c.alpha_pattern);
 	return {

@@ -53,7 +53,7 @@ export const gptNeoX = defineArchitecture({
 		const c = checkedConfig(schema, json);
 		const headDim = c.hidden_size / c.num_attention_heads;
 		const angles = [c.rope_scaling, c.rope_parameters].find(
-			(given) => Object.keys(given ?? {}).length > 0,
+			(parameters) => Object.keys(parameters ?? {}).length > 0,
 		);
 		return {
 			vocabulary: c.vocab_size,

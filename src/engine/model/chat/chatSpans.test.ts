@@ -44,10 +44,10 @@ test('an answer with the weight 0 is written, but not marked', () => {
 	const weighted = turns.map((turn, i) => (i === 1 ? { ...turn, weight: 0 } : turn));
 	expect(said(`${each}${written}{% endfor %}${prompt}`, weighted)).toEqual(['d']);
 	const marked = '{% generation %}{{ m.content }}{% endgeneration %}';
-	const own =
+	const answersMarked =
 		`${each}{% if m.role == 'user' %}${written}{% else %}${marked}` + '{% endif %}{% endfor %}';
-	expect(said(own, turns)).toEqual(['b', 'd']);
-	expect(said(own, weighted)).toEqual(['d']);
+	expect(said(answersMarked, turns)).toEqual(['b', 'd']);
+	expect(said(answersMarked, weighted)).toEqual(['d']);
 });
 
 describe('a conversation is rejected if the template', () => {
@@ -79,9 +79,9 @@ describe('a conversation is rejected if the template', () => {
 
 	test('begins the turn of an answer with a system message', () => {
 		const opened = "{{ '<think>' + m.role + ': ' + m.content }}";
-		const asked = "{% if add_generation_prompt %}{{ '<think>assistant: ' }}{% endif %}";
+		const answerPrompt = "{% if add_generation_prompt %}{{ '<think>assistant: ' }}{% endif %}";
 		const standard = "{% if loop.first %}{{ '<think>system: s' }}{% endif %}";
-		const source = `${each}${standard}${opened}{% endfor %}${asked}`;
+		const source = `${each}${standard}${opened}{% endfor %}${answerPrompt}`;
 		expect(said(source, turns)).toEqual(['b', 'd']);
 		expect(() => said(source, turns.slice(1))).toThrow('begins an answer in another way');
 	});

@@ -25,8 +25,8 @@ export const floors = [
 
 /**
  * The files of a part's floors that other parts may import. The engine has no single entry for the
- * lab, because a bundle must not take all of it: src/engine/README.md lists these files in groups.
- * engine/core is open, and so is engine/data but for its generators.
+ * lab, because a bundle must not take all of it. engine/core is open, and so is engine/data but for its
+ * generators.
  */
 const entries = {
 	// The page needs the last three before any policy.
@@ -127,7 +127,7 @@ function complaint(from, target, typeOnly) {
 	if (offered && !offered.includes(target.inside) && !target.inside.endsWith('.test-support.ts'))
 		return (
 			`${target.inside} is inside ${target.floor}/, which offers ${offered.join(', ')}: ` +
-			'export it from one of them, or add it to scripts/floors.js and to the README of the part.'
+			'export it from one of them, or add it to the list in scripts/floors.js.'
 		);
 	if (from.isPage && !typeOnly && !isForPage(target))
 		return (

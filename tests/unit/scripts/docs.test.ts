@@ -1,4 +1,4 @@
-/** The commands and files that the documents name exist. */
+/** The commands, files and names that the documents name exist. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,22 @@ import { describe, expect, it } from 'vitest';
 const filesIn = (folder: string): string[] =>
 	readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file));
 
-const documents = [...readdirSync('.'), ...filesIn('docs')].filter((file) => file.endsWith('.md'));
+const all = ['src', 'scripts', 'tests', 'docs', 'examples', 'public', 'studies', 'models'].flatMap(
+	filesIn,
+);
+const sources = [...all, ...readdirSync('.')].filter((file) =>
+	/\.(ts|js|py|svelte|css|html)$/.test(file),
+);
+const folders = [...new Set(all.map((file) => `${path.dirname(file)}/`))];
+const code = sources.map((file) => readFileSync(file, 'utf8'));
+
+const documents = [...readdirSync('.'), ...['docs', 'src', 'examples'].flatMap(filesIn)].filter(
+	(file) => file.endsWith('.md') && !file.startsWith('src/lab/features/lessons'),
+);
+/** Documents for developers. The guide and the changelog also name files of a visitor. */
+const forDevelopers = documents.filter((file) =>
+	/^(README|CONTRIBUTING|src|docs\/(architecture|dev))/.test(file),
+);
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 	scripts: Record<string, string>;
 };
@@ -25,17 +40,63 @@ describe.each(documents)('%s', (document) => {
 		const missing = links.filter((link) => !existsSync(path.join(path.dirname(document), link)));
 		expect(missing).toEqual([]);
 	});
+
+	it('links only to headings that exist', () => {
+		const links = [...text.matchAll(/\]\((?!https?:)([^)#]*\.md)?#([^)]+)\)/g)];
+		const missing = links.filter(([, file, anchor]) => {
+			const target = file ? path.join(path.dirname(document), file) : document;
+			return !headings(target).includes(anchor ?? '');
+		});
+		expect(missing.map(([link]) => link)).toEqual([]);
+	});
+
+	it('names only sources that exist', () => {
+		const named = words(text).filter((word) => /^[\w./-]+\.(ts|js|py|svelte|css)$/.test(word));
+		expect(named.filter((name) => !isEndOf(sources, name))).toEqual([]);
+	});
 });
 
-it('the documents that sources and documents name exist', () => {
-	const sources = [...filesIn('src'), ...filesIn('scripts')].filter((file) =>
-		/\.(ts|js|svelte)$/.test(file),
+describe.each(forDevelopers)('%s', (document) => {
+	const text = readFileSync(document, 'utf8');
+
+	it('names only folders that exist', () => {
+		const named = words(text).filter((word) => /^\w[\w.-]*(\/[\w.-]+)*\/$/.test(word));
+		expect(named.filter((name) => !isEndOf(folders, name))).toEqual([]);
+	});
+
+	it('uses only names that the code has', () => {
+		const spans = [...text.matchAll(/`([a-zA-Z]+[A-Z]\w*)(\([^`]*\))?`/g)];
+		const names = new Set(spans.map((match) => match[1] ?? ''));
+		expect([...names].filter((name) => !code.some((file) => file.includes(name)))).toEqual([]);
+	});
+});
+
+/** Words in code spans and code blocks. */
+const words = (text: string): string[] =>
+	[...text.matchAll(/```(?:sh)?\n([\s\S]*?)```|`([^`]+)`/g)].flatMap(([, block, span]) =>
+		(block ?? span ?? '').split(/[\s,()'"]+/),
 	);
-	const missing = [...sources, ...documents].flatMap((file) =>
-		[...readFileSync(file, 'utf8').matchAll(/\bdocs\/[\w/-]+\.md\b/g)]
-			.map((match) => match[0])
-			.filter((name) => !existsSync(name))
-			.map((name) => `${file}: ${name}`),
+
+/** A document may leave out the first folders of an address. */
+const isEndOf = (addresses: readonly string[], name: string): boolean =>
+	addresses.some((address) => `/${address}`.endsWith(`/${name}`));
+
+/** The anchors of a document's headings, as GitHub makes them. */
+const headings = (document: string): string[] =>
+	[...readFileSync(document, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+		(heading ?? '')
+			.toLowerCase()
+			.replace(/[^\w\s-]/g, '')
+			.replace(/ /g, '-'),
+	);
+
+it('the documents that sources and documents name exist', () => {
+	const missing = [...sources.filter((file) => /^(src|scripts)/.test(file)), ...documents].flatMap(
+		(file) =>
+			[...readFileSync(file, 'utf8').matchAll(/\bdocs\/[\w/-]+\.md\b/g)]
+				.map((match) => match[0])
+				.filter((name) => !existsSync(name))
+				.map((name) => `${file}: ${name}`),
 	);
 	expect(missing).toEqual([]);
 });

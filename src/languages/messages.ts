@@ -764,6 +764,7 @@ export interface MessageFiles {
 	"runs.errors": typeof import('./en/runs.errors.json');
 	runs: typeof import('./en/runs.json');
 	"runs.manifest": typeof import('./en/runs.manifest.json');
+	settings: typeof import('./en/settings.json');
 	share: typeof import('./en/share.json');
 	"share.manifest": typeof import('./en/share.manifest.json');
 	stored: typeof import('./en/stored.json');
@@ -2427,6 +2428,234 @@ export interface RunsManifestWords {
 		readonly runs: {
 			readonly title: string;
 			readonly explain: string;
+		};
+	};
+}
+
+export interface SettingsWords {
+	readonly run: {
+		readonly title: string;
+		readonly fields: {
+			readonly steps: {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly seed: {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "budget.kind": {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly steps: string;
+					readonly tokens: string;
+					readonly seconds: string;
+				};
+			};
+			readonly "budget.tokens": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "budget.seconds": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly checkpointEvery: {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+		};
+	};
+	readonly trained: {
+		readonly title: string;
+		readonly fields: {
+			readonly "adapter.kind": {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly weights: string;
+					readonly lora: string;
+					readonly dora: string;
+				};
+			};
+			readonly "adapter.rank": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "adapter.alpha": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "adapter.dropout": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "adapter.rankStabilised": {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly false: string;
+					readonly true: string;
+				};
+			};
+			readonly "adapter.base": {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly f32: string;
+					readonly bf16: string;
+					readonly int8: string;
+					readonly nf4: string;
+				};
+			};
+			readonly "adapter.targets": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "adapter.rankPattern": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "adapter.alphaPattern": {
+				readonly label: string;
+				readonly help: string;
+			};
+		};
+	};
+	readonly rate: {
+		readonly title: string;
+		readonly fields: {
+			readonly "optimizer.learningRate": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "schedule.warmup": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "schedule.floor": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "schedule.kind": {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly linear: string;
+					readonly cosine: string;
+					readonly constant: string;
+				};
+			};
+		};
+	};
+	readonly batch: {
+		readonly title: string;
+		readonly fields: {
+			readonly "batching.size": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "batching.context": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "optimizer.weightDecay": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "optimizer.clip": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "batching.layout": {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly packed: string;
+					readonly padded: string;
+				};
+			};
+			readonly precision: {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly single: string;
+					readonly mixed: string;
+				};
+			};
+			readonly activations: {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly kept: string;
+					readonly recomputed: string;
+				};
+			};
+			readonly "optimizer.accumulation": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "optimizer.beta1": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "optimizer.beta2": {
+				readonly label: string;
+				readonly help: string;
+			};
+			readonly "optimizer.epsilon": {
+				readonly label: string;
+				readonly help: string;
+			};
+		};
+	};
+	readonly evaluation: {
+		readonly title: string;
+		readonly fields: {
+			readonly "evaluation.every": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "evaluation.examples": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "evaluation.finalExamples": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "evaluation.samples": {
+				readonly label: string;
+				readonly help: string;
+				readonly unit: string;
+			};
+			readonly "evaluation.best": {
+				readonly label: string;
+				readonly help: string;
+				readonly options: {
+					readonly off: string;
+					readonly loss: string;
+					readonly exact: string;
+					readonly worst: string;
+					readonly skill: string;
+				};
+			};
+			readonly "evaluation.bestSkill": {
+				readonly label: string;
+				readonly help: string;
+			};
 		};
 	};
 }

@@ -37,19 +37,20 @@ export const above0 = (max: number) =>
 	bounded(sentence('engine.core.numberAbove0AtMost', { max }), { min: 0, aboveMin: true, max });
 export const whole = (min: number, max: number) =>
 	bounded(sentence('engine.core.wholeNumber', { min, max }), { min, max, integer: true });
-/** The bounds of a `between`, `above0` or `whole`, for a form's field. */
-export const boundsOf = (schema: v.GenericSchema): Bounds =>
-	v.getMetadata(schema) as unknown as Bounds;
 export const share = number('a number from 0 to below 1', (value) => value >= 0 && value < 1);
 export const text = (maxLength: number) => {
 	const what = sentence('engine.core.textOf1ToCharacters', { maxLength });
 	return v.pipe(
 		v.string(mustBe(what)),
 		v.check((value) => value.length >= 1 && value.length <= maxLength, mustBe(what)),
+		v.metadata({ maxLength }),
 	);
 };
 export const oneOf = <const T extends readonly string[]>(options: T) =>
 	v.picklist(options, mustBe(sentence('engine.core.oneOf', { options: options.join(', ') })));
+/** An optional field; a missing one means `value`. `withoutDefaults` leaves it out. */
+export const defaulted = <const T extends v.GenericSchema>(schema: T, value: v.InferOutput<T>) =>
+	v.exactOptional(v.pipe(schema, v.metadata({ default: value as unknown })));
 export const sha256 = v.pipe(
 	v.string(mustBe('a SHA-256')),
 	v.regex(/^[0-9a-f]{64}$/, mustBe('a SHA-256 of 64 hex digits in lower case')),

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
 	above0,
 	between,
+	defaulted,
 	list,
 	mustBe,
 	object,
@@ -21,18 +22,19 @@ export const baseStorages = ['f32', 'bf16', 'int8', 'nf4'] as const;
 
 const rank = whole(1, 4096);
 const alpha = above0(1e6);
+const flag = v.boolean(mustBe('true or false'));
 
 export const adapterSettings = object({
 	/** r: columns of the small matrices. */
 	rank,
 	/** The product of the small matrices is multiplied by α/r. */
 	alpha,
-	/** Share of the input's numbers that a training step leaves out. Default: 0. */
-	dropout: v.exactOptional(between(0, 0.99)),
+	/** Share of the input's numbers that a training step leaves out. */
+	dropout: defaulted(between(0, 0.99), 0),
 	/** The factor is α/√r (rsLoRA; Kalajdzievski 2023, arXiv 2312.03732). */
-	rankStabilised: v.exactOptional(v.boolean(mustBe('true or false'))),
+	rankStabilised: defaulted(flag, false),
 	/** Rows have trained lengths (Liu et al. 2024, arXiv 2402.09353). */
-	dora: v.exactOptional(v.boolean(mustBe('true or false'))),
+	dora: defaulted(flag, false),
 	/**
 	 * The layers with an adapter: names or their ends after a point, `all-linear`, or a regular
 	 * expression that matches the whole name. Default: as in peft, by architecture.
@@ -40,8 +42,7 @@ export const adapterSettings = object({
 	targets: v.exactOptional(
 		v.union([list(text(200), 'names of layers', 1000), text(1000)], mustBe('names or a pattern')),
 	),
-	/** Default: f32. */
-	base: v.exactOptional(oneOf(baseStorages)),
+	base: defaulted(oneOf(baseStorages), 'f32'),
 	/** Other ranks and alphas of some layers, by expressions for the end of their names. */
 	rankPattern: v.exactOptional(recordOf(rank)),
 	alphaPattern: v.exactOptional(recordOf(alpha)),
@@ -51,18 +52,3 @@ export const adapterSettings = object({
 export type AdapterSettings = Readonly<v.InferOutput<typeof adapterSettings>>;
 /** peft's own. */
 export const defaultAdapter: AdapterSettings = { rank: 8, alpha: 8 };
-
-/** Without fields that have their defaults, so that equal adapters are equal values. */
-export const leanAdapter = ({
-	dropout,
-	rankStabilised,
-	dora,
-	base,
-	...others
-}: AdapterSettings): AdapterSettings => ({
-	...others,
-	...(dropout && { dropout }),
-	...(rankStabilised && { rankStabilised }),
-	...(dora && { dora }),
-	...(base !== undefined && base !== 'f32' && { base }),
-});

@@ -1,6 +1,6 @@
 /** Training settings as schemas, with their types. A run adds its policies to them. */
 import * as v from 'valibot';
-import { above0, between, mustBe, object, oneOf, text, whole } from '#engine/core/fields.ts';
+import { above0, between, defaulted, mustBe, object, oneOf, text, whole } from '#engine/core/fields.ts';
 import { adapterSettings } from '#engine/model/adapterSettings.ts';
 
 export const maxSteps = 1_000_000;
@@ -99,9 +99,9 @@ export const trainingSettings = object({
 	/** Steps between checkpoints. Each switch and the end have one too. The trainer stores none. */
 	checkpointEvery: whole(1, maxSteps),
 	/** mixed: 16-bit weights and activations with 32-bit sums and updates; only on WebGPU. */
-	precision: v.exactOptional(oneOf(['single', 'mixed'])),
+	precision: defaulted(oneOf(['single', 'mixed']), 'single'),
 	/** Activations for the backward pass. Recomputed: less memory, the same bits. */
-	activations: v.exactOptional(oneOf(['kept', 'recomputed'])),
+	activations: defaulted(oneOf(['kept', 'recomputed']), 'kept'),
 	/** Trains an adapter (LoRA) beside frozen weights. Default: all weights are trained. */
 	adapter: v.exactOptional(adapterSettings),
 	/** Default: none, so `steps` alone ends the run. */

@@ -7,6 +7,16 @@ import type { Experiment } from './experiment.ts';
 /** Peak of the schedule. The shipped models trained with rates from 5e-4 to 1e-2. */
 export const defaultLearningRate = 2e-3;
 
+export const defaultSettings = {
+	steps: 300,
+	seed: 1,
+	batching: { size: 32, context: 512, layout: 'packed' },
+	optimizer: { ...defaultOptimizer, learningRate: defaultLearningRate },
+	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
+	evaluation: { every: 50, examples: 50, finalExamples: 150, samples: 1 },
+	checkpointEvery: 50,
+} as const satisfies Partial<Experiment>;
+
 /**
  * Trains the built-in domain skills and watches general text, which shows forgetting. A long
  * context costs nothing: examples have at most 34 tokens, and batches are packed.
@@ -25,11 +35,5 @@ export const defaultExperiment = (
 		use: role === 'general' ? 'watch' : 'train',
 	})),
 	policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
-	steps: 300,
-	seed: 1,
-	batching: { size: 32, context: 512, layout: 'packed' },
-	optimizer: { ...defaultOptimizer, learningRate: defaultLearningRate },
-	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
-	evaluation: { every: 50, examples: 50, finalExamples: 150, samples: 1 },
-	checkpointEvery: 50,
+	...defaultSettings,
 });

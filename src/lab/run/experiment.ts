@@ -6,7 +6,7 @@ import { importRecipe } from '#engine/data/importRecipe.ts';
 import { runSettings } from '#lab/training/runSettings.ts';
 import { maxSteps } from '#engine/training/settings.ts';
 
-export { defaultAdapter } from '#engine/model/adapterSettings.ts';
+export { allLinear, defaultAdapter } from '#engine/model/adapterSettings.ts';
 export { maxSteps };
 
 export const skillRef = object({

@@ -49,6 +49,20 @@ describe('what experiments differ in', () => {
 		]);
 	});
 
+	it('of an optional field shows its default, where the experiment has that part', () => {
+		const lora = { ...sample, adapter: { rank: 8, alpha: 8 } };
+		const dropout = { ...sample, adapter: { rank: 8, alpha: 8, dropout: 0.1 } };
+		expect(experimentDiff([lora, dropout, sample]).differences).toContainEqual({
+			path: 'adapter.dropout',
+			group: 'optimizer',
+			values: [0, 0.1, undefined],
+		});
+		const mixed = { ...sample, precision: 'mixed' } as const;
+		expect(experimentDiff([sample, mixed]).differences).toEqual([
+			{ path: 'precision', group: 'numbers', values: ['single', 'mixed'] },
+		]);
+	});
+
 	it('of one policy is each of its settings', () => {
 		const policy = sample.policy.map((segment) =>
 			segment.id === 'temperature' ? { ...segment, settings: { tau: 3 } } : segment,

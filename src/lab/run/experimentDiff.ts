@@ -2,13 +2,28 @@
 import { highest } from '#engine/core/statistics.ts';
 import { canonicalJson, isObject, type Json } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
+import { experimentSettings } from './settings.ts';
 
-/** The most important group first. */
-const order = [
-	...(['policy', 'seed', 'model', 'skills', 'length'] as const),
-	...(['batching', 'optimizer', 'evaluation', 'numbers'] as const),
-] as const;
-export type DiffGroup = (typeof order)[number];
+/** The group of each field of an experiment. The most important group is first. */
+const groups = {
+	policy: 'policy',
+	seed: 'seed',
+	model: 'model',
+	auxiliary: 'model',
+	skills: 'skills',
+	steps: 'length',
+	budget: 'length',
+	batching: 'batching',
+	optimizer: 'optimizer',
+	schedule: 'optimizer',
+	adapter: 'optimizer',
+	evaluation: 'evaluation',
+	precision: 'numbers',
+	activations: 'numbers',
+	checkpointEvery: 'numbers',
+} as const satisfies Record<Exclude<keyof Experiment, 'version'>, string>;
+export type DiffGroup = (typeof groups)[keyof typeof groups];
+const order: readonly DiffGroup[] = [...new Set(Object.values(groups))];
 
 export interface Difference {
 	/**
@@ -40,7 +55,7 @@ export function experimentDiff(experiments: readonly Experiment[]): ExperimentDi
 	const paths = [...new Set(all.flatMap((leaves) => [...leaves.keys()]))];
 	const differences = paths.flatMap((path): Difference[] => {
 		const leaves = all.map((each) => each.get(path));
-		const values = leaves.map((leaf) => leaf?.value);
+		const values = leaves.map((leaf, i) => leaf?.value ?? defaultAt(experiments[i], path));
 		if (new Set(values.map(toText)).size < 2) return [];
 		const { group, skill } = leaves.find((leaf) => leaf !== undefined)!;
 		return [{ path, group, ...(skill !== undefined && { skill }), values }];
@@ -48,9 +63,9 @@ export function experimentDiff(experiments: readonly Experiment[]): ExperimentDi
 	const shown = withoutConsequences(differences).sort(
 		(a, b) => order.indexOf(a.group) - order.indexOf(b.group),
 	);
-	const groups = [...new Set(shown.map(({ group }) => group))].filter((group) => group !== 'seed');
-	const unequalSeeds = groups.length > 0 && seedsDiffer(experiments);
-	return { differences: shown, groups, unequalSeeds };
+	const differing = new Set(shown.map(({ group }) => group).filter((group) => group !== 'seed'));
+	const unequalSeeds = differing.size > 0 && seedsDiffer(experiments);
+	return { differences: shown, groups: [...differing], unequalSeeds };
 }
 
 const toText = (value: Json | undefined): string =>
@@ -64,7 +79,7 @@ function listLeaves(experiment: Experiment, alike: readonly boolean[]): Leaves {
 			for (const [key, inner] of Object.entries(value)) put(`${path}.${key}`, group, inner, skill);
 		else leaves.set(path, { value: value as Json, group, ...(skill !== undefined && { skill }) });
 	};
-	const { model, auxiliary, skills, policy, seed, steps, budget, checkpointEvery } = experiment;
+	const { version: _version, model, auxiliary, skills, policy, adapter, ...others } = experiment;
 	// Treats a model as one value: its name and its hash.
 	for (const [path, ref] of [['model', model] as const, ['auxiliary', auxiliary] as const])
 		if (ref) leaves.set(path, { value: { ...ref }, group: 'model' });
@@ -73,7 +88,6 @@ function listLeaves(experiment: Experiment, alike: readonly boolean[]): Leaves {
 		else leaves.set(`policy[${i}]`, { value: { ...segment }, group: 'policy' });
 		if (alike[i]) put(`policy[${i}].artefact`, 'policy', segment.artefact);
 	});
-	put('seed', 'seed', seed);
 	for (const { id, name, ...rest } of skills) {
 		// An id with dots would look like several fields.
 		const path = `skills.${id.replaceAll('.', '%2E')}`;
@@ -81,21 +95,20 @@ function listLeaves(experiment: Experiment, alike: readonly boolean[]): Leaves {
 		put(path, 'skills', rest, name);
 	}
 	leaves.set('skills', { value: skills.map(({ id }) => id), group: 'skills' });
-	put('steps', 'length', steps);
-	put('budget', 'length', budget);
-	put('batching', 'batching', experiment.batching);
-	put('optimizer', 'optimizer', experiment.optimizer);
-	put('schedule', 'optimizer', experiment.schedule);
-	const { dora, ...adapter } = experiment.adapter ?? {};
-	put('adapter', 'optimizer', experiment.adapter ? (dora ? 'DoRA' : 'LoRA') : 'all weights');
-	for (const [field, value] of Object.entries(adapter))
-		leaves.set(`adapter.${field}`, { value, group: 'optimizer' });
-	put('evaluation', 'evaluation', experiment.evaluation);
-	put('precision', 'numbers', experiment.precision ?? 'single');
-	put('activations', 'numbers', experiment.activations ?? 'kept');
-	put('checkpointEvery', 'numbers', checkpointEvery);
+	if (adapter) {
+		const { dora, ...fields } = adapter;
+		put('adapter', groups.adapter, dora ? 'DoRA' : 'LoRA');
+		for (const [field, value] of Object.entries(fields))
+			leaves.set(`adapter.${field}`, { value, group: groups.adapter });
+	} else put('adapter', groups.adapter, 'all weights');
+	for (const [field, value] of Object.entries(others))
+		put(field, groups[field as keyof typeof others], value);
 	return leaves;
 }
+
+/** What the experiment has at the path of a setting that it leaves out. */
+const defaultAt = ({ adapter }: Experiment, path: string): Json | undefined =>
+	adapter || !path.startsWith('adapter.') ? experimentSettings.get(path)?.default : undefined;
 
 /** Whether all have the same policy from the same step on: its settings can be compared. */
 function segmentsAlike(experiments: readonly Experiment[]): boolean[] {

@@ -4,8 +4,8 @@ import { quote } from '#engine/core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import { experimentSchema, type Experiment, type SkillRef } from './experiment.ts';
 import { checkedBy, wrong } from '#engine/core/fields.ts';
+import { withoutDefaults } from '#engine/core/schemaFields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
-import { leanAdapter } from '#engine/model/adapterSettings.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 /** Never edit a released step. A new version adds a step at the end of the list, and a test. */
@@ -45,12 +45,12 @@ export function upgraded(value: unknown, steps: readonly VersionStep[], what: st
 
 /**
  * Writes out the policies' default settings, so that a new default changes no experiment. Leaves
- * out precision, activations and fields of the adapter with their first values, so that old links
- * stay equal. Throws InputError for the first wrong field, with its path: `policy[1].id: …`.
+ * out optional fields that have their defaults, so that old links stay equal. Throws InputError for
+ * the first wrong field, with its path: `policy[1].id: …`.
  */
 export function parseExperiment(value: unknown): Experiment {
 	const current = upgraded(value, experimentSteps, 'experiment');
-	const { precision, activations, adapter, ...parsed } = checkedBy(experimentSchema, current);
+	const parsed = withoutDefaults(experimentSchema, checkedBy(experimentSchema, current));
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)
 		throw wrong(
@@ -74,13 +74,7 @@ export function parseExperiment(value: unknown): Experiment {
 			'budget.stopped',
 			sentence('lab.run.mustBeAtMostSteps', { steps, stopped: budget.stopped }),
 		);
-	return {
-		...parsed,
-		...(precision === 'mixed' && { precision }),
-		...(activations === 'recomputed' && { activations }),
-		...(adapter && { adapter: leanAdapter(adapter) }),
-		policy: checkedPolicy(parsed.policy, parsed.skills),
-	};
+	return { ...parsed, policy: checkedPolicy(parsed.policy, parsed.skills) };
 }
 
 function checkSkills(skills: readonly SkillRef[]): void {

@@ -14,6 +14,7 @@ import runs from '#languages/zh/runs.json' with { type: 'json' };
 import storedTexts from '#languages/zh/stored.json' with { type: 'json' };
 import englishStored from '#languages/en/stored.json' with { type: 'json' };
 import page from '#languages/zh/page.json' with { type: 'json' };
+import settings from '#languages/zh/settings.json' with { type: 'json' };
 import differences from '#languages/zh/differences.json' with { type: 'json' };
 import explainManifest from '#languages/zh/explain.manifest.json' with { type: 'json' };
 import lessonsManifest from '#languages/zh/lessons.manifest.json' with { type: 'json' };
@@ -59,6 +60,7 @@ export const messages = readMessages({
 	questions,
 	runs,
 	page,
+	settings,
 	differences,
 	'explain.manifest': explainManifest,
 	'lessons.manifest': lessonsManifest,

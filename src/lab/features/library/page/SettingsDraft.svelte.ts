@@ -9,7 +9,7 @@ import {
 } from '#engine/core/parameters.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { numberText } from '#languages/format.ts';
-import { hasPatternFault } from './adapterFields.ts';
+import { hasPatternFault } from './adapterTexts.ts';
 import {
 	matters,
 	parseNumber,
@@ -148,8 +148,9 @@ function findFaults(experiment: Experiment, refusals: Faults): Faults {
 		const fault = findFault(toSpec(path), settingAt(experiment, path)) ?? refusals[path];
 		if (fault !== undefined) faults[path] = fault;
 	}
-	for (const path of ['adapter.rankPattern', 'adapter.alphaPattern'] as const)
-		if (hasPatternFault(experiment.adapter, path)) faults[path] = text.pattern;
+	for (const field of ['rank', 'alpha'] as const)
+		if (hasPatternFault(experiment.adapter, field))
+			faults[`adapter.${field}Pattern`] = text.pattern;
 	const { size } = experiment.batching;
 	if (experiment.optimizer.accumulation > size)
 		faults['optimizer.accumulation'] ??= text.accumulation({ batch: size });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
+import { experimentSettings } from '#lab/run/settings.ts';
 import { numberText } from '#languages/format.ts';
 import {
 	matters,
@@ -10,7 +11,6 @@ import {
 	settingAt,
 	settingGroups,
 	settingPaths,
-	settingSpecs,
 	toSpec,
 	withSetting,
 	type SettingPath,
@@ -42,7 +42,7 @@ test('each setting has the bounds of its own field in the experiment', () => {
 			'budget.kind',
 			path === 'budget.seconds' ? 'seconds' : 'tokens',
 		);
-		const adapted = withSetting(budgeted, 'adapter.kind', 'LoRA');
+		const adapted = withSetting(budgeted, 'adapter.kind', 'lora');
 		try {
 			parseExperiment(withSetting(adapted, path, value));
 			return true;
@@ -69,14 +69,35 @@ test('changing a setting changes nothing else', () => {
 });
 
 test('every setting appears once in the form', () => {
-	const shown = settingGroups.flatMap(({ specs }) => Object.keys(specs));
+	const shown = settingGroups.flatMap(({ paths }) => paths);
 	expect(shown.sort()).toEqual([...settingPaths].sort());
 });
 
 test('the default of each setting is its value in the default experiment', () => {
 	const experiment = defaultExperiment([], { id: 'base', sha256: '0'.repeat(64) });
 	for (const path of settingPaths)
-		expect([path, settingSpecs[path].default]).toEqual([path, settingAt(experiment, path)]);
+		expect([path, toSpec(path).default]).toEqual([path, settingAt(experiment, path)]);
+});
+
+test('a choice has a label for each value that an experiment can have', () => {
+	for (const path of settingPaths) {
+		const spec = toSpec(path);
+		if (spec.kind !== 'choice') continue;
+		const labels = spec.options.map(({ value }) => value);
+		const { options = [] } = experimentSettings.get(path) ?? {};
+		expect(labels, path).toEqual(expect.arrayContaining([...options]));
+		expect(labels, path).toContain(spec.default);
+	}
+});
+
+test('each field of an experiment that is a number or a choice is in the form', () => {
+	const others = ['version', 'budget.stopped', 'evaluation.part', 'adapter.dora'];
+	const inForm = (path: string) =>
+		others.includes(path) || settingPaths.some((known) => known === path);
+	const fields = [...experimentSettings.values()].filter(
+		({ path, kind }) => (kind === 'number' || kind === 'choice') && !path.includes('[]'),
+	);
+	expect(fields.filter(({ path }) => !inForm(path))).toEqual([]);
 });
 
 test('a budget can be set, changed and removed; its number is used only while it is set', () => {
@@ -99,26 +120,26 @@ test('a budget can be set, changed and removed; its number is used only while it
 test('an adapter can be chosen, changed and removed; the other fields stay', () => {
 	const all = exampleExperiment;
 	expect([settingAt(all, 'adapter.kind'), matters(all, 'adapter.rank')]).toEqual([
-		'all weights',
+		'weights',
 		false,
 	]);
-	const lora = withSetting(all, 'adapter.kind', 'LoRA');
+	const lora = withSetting(all, 'adapter.kind', 'lora');
 	expect(lora.adapter).toEqual({ rank: 8, alpha: 8 });
 	expect(matters(lora, 'adapter.rank')).toBe(true);
-	const small = withSetting(lora, 'adapter.base', '8 bits');
+	const small = withSetting(lora, 'adapter.base', 'int8');
 	expect(parseExperiment(small).adapter).toEqual({ rank: 8, alpha: 8, base: 'int8' });
-	expect(settingAt(small, 'adapter.base')).toBe('8 bits');
-	expect(withSetting(small, 'adapter.base', '32 bits')).toEqual(lora);
-	const smallest = withSetting(lora, 'adapter.base', '4 bits (NF4)');
+	expect(settingAt(small, 'adapter.base')).toBe('int8');
+	expect(withSetting(small, 'adapter.base', 'f32')).toEqual(lora);
+	const smallest = withSetting(lora, 'adapter.base', 'nf4');
 	expect(parseExperiment(smallest).adapter).toEqual({ rank: 8, alpha: 8, base: 'nf4' });
 	// DoRA computes with the matrices in 32 bits.
-	const lengths = withSetting(small, 'adapter.kind', 'DoRA');
+	const lengths = withSetting(small, 'adapter.kind', 'dora');
 	expect([lengths.adapter?.base, matters(lengths, 'adapter.base')]).toEqual([undefined, false]);
 	const given = { rank: 4, alpha: 2, rankPattern: { q_proj: 2 } };
 	const changed = [
-		['adapter.kind', 'DoRA'],
+		['adapter.kind', 'dora'],
 		['adapter.dropout', 0.1],
-		['adapter.factor', 'α/√r'],
+		['adapter.rankStabilised', 'true'],
 		['adapter.targets', 'q_proj, mlp.up_proj'],
 		['adapter.alphaPattern', String.raw`layers.\d{1,2}.* = 0.5, q_proj = 32`],
 	] as const;
@@ -133,7 +154,7 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 		alphaPattern: { [String.raw`layers.\d{1,2}.*`]: 0.5, q_proj: 32 },
 	});
 	for (const [path, value] of changed) expect(settingAt(dora, path)).toBe(value);
-	expect(withSetting(dora, 'adapter.kind', 'all weights')).toEqual(all);
+	expect(withSetting(dora, 'adapter.kind', 'weights')).toEqual(all);
 	// The first values are left out.
 	const plain = { ...given, dora: false, dropout: 0, rankStabilised: false, base: 'f32' };
 	expect(parseExperiment({ ...all, adapter: plain }).adapter).toEqual(given);
@@ -146,7 +167,7 @@ test.each([
 	['c_attn', ['c_attn']],
 	['a.b, c', ['a.b', 'c']],
 ])('layers %j', (text, targets) => {
-	const lora = withSetting(exampleExperiment, 'adapter.kind', 'LoRA');
+	const lora = withSetting(exampleExperiment, 'adapter.kind', 'lora');
 	const changed = withSetting(lora, 'adapter.targets', text);
 	expect(changed.adapter?.targets).toEqual(targets);
 	const shown = settingAt(changed, 'adapter.targets') as string;

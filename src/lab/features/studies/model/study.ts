@@ -16,7 +16,7 @@ import {
 	text,
 	whole,
 } from '#engine/core/fields.ts';
-import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { experimentSchema, type Experiment, type ModelRef } from '#lab/run/experiment.ts';
 import { policySegments } from '#lab/training/runSettings.ts';
 
 const maxLength = 5000;
@@ -30,10 +30,9 @@ const anyList = <const T extends v.GenericSchema>(item: T, what: string) => {
 const nonEmpty = <const T extends v.GenericSchema>(item: T, what: string) =>
 	v.pipe(list(item, what, maxLength), v.readonly());
 
-const seed = whole(0, Number.MAX_SAFE_INTEGER);
-const steps = whole(1, 1_000_000);
-const seconds = above0(1e6);
-const tokens = whole(1, 1e12);
+const { seed, steps, optimizer, budget: limit } = experimentSchema.entries;
+const { tokens } = limit.wrapped.options[0].entries;
+const { seconds } = limit.wrapped.options[1].entries;
 const ids = v.exactOptional(anyList(text(100), 'skills’ ids'));
 
 const policy = object({
@@ -137,7 +136,7 @@ export const studyFile = object({
 	models: v.exactOptional(nonEmpty(model, 'models')),
 	/** Sets the number of steps. */
 	epochs: v.exactOptional(nonEmpty(above0(10_000), 'numbers of epochs')),
-	learningRates: v.exactOptional(nonEmpty(above0(1), 'learning rates')),
+	learningRates: v.exactOptional(nonEmpty(optimizer.entries.learningRate, 'learning rates')),
 	/** Share of the domain skills; general skills get the rest. Each value is a policy. */
 	domainShares: v.exactOptional(nonEmpty(between(0, 1), 'shares')),
 	/** Equal for all cells. null: the experiment's own steps. */

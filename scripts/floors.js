@@ -25,8 +25,8 @@ export const floors = [
 
 /**
  * The files of a part's floors that other parts may import. The engine has no single entry for the
- * lab, because a bundle must not take all of it. engine/core is open, and so is engine/data but for its
- * generators.
+ * lab, because a bundle must not take all of it. engine/core is open, and so is engine/data but for
+ * its generators.
  */
 const entries = {
 	// The page needs the last three before any policy.

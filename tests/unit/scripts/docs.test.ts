@@ -73,7 +73,7 @@ describe.each(forDevelopers)('%s', (document) => {
 
 /** Words in code spans and code blocks. */
 const words = (text: string): string[] =>
-	[...text.matchAll(/```(?:sh)?\n([\s\S]*?)```|`([^`]+)`/g)].flatMap(([, block, span]) =>
+	[...text.matchAll(/```\w*\n([\s\S]*?)```|`([^`\n]+)`/g)].flatMap(([, block, span]) =>
 		(block ?? span ?? '').split(/[\s,()'"]+/),
 	);
 

@@ -1,0 +1,133 @@
+/**
+ * The tables of the guide that follow from the code. In a page each stands between
+ * `<!-- reference: NAME -->` and `<!-- end -->`.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { englishText } from '#engine/core/message.ts';
+import { readDefault, type ParameterSpec } from '#engine/core/parameters.ts';
+import { features } from '#lab/features/index.ts';
+import {
+	describeRule,
+	exampleQuestion,
+	ruleKinds,
+} from '#lab/features/questions/model/rules/registry.ts';
+import { categories } from '#lab/features/questions/model/categories.ts';
+import { listParts, partTitles } from '#lab/page/shell/pageParts.ts';
+import { commonParameters, mixingPolicies } from '#mixing/index.ts';
+
+/** The cells of a table; the first row is the header. */
+type Rows = readonly (readonly string[])[];
+
+const code = (text: string): string => `\`${text}\``;
+const list = (values: readonly string[]): string => values.map(code).join(', ');
+
+function valuesOf(spec: ParameterSpec): string {
+	switch (spec.kind) {
+		case 'number': {
+			const { min, max, aboveMin, integer, unit } = spec;
+			const kind = integer ? 'whole, ' : '';
+			const range = `${aboveMin ? 'above' : 'from'} ${min} to ${max}`;
+			return `${kind}${range}${unit ? ` ${unit}` : ''}`;
+		}
+		case 'choice':
+			return list(spec.options.map(({ value }) => value));
+		case 'flag':
+			return list(['true', 'false']);
+		case 'skill':
+			return 'a skill';
+		case 'skills':
+			return 'a list of skills';
+		case 'ratios':
+			return 'shares by skill';
+		case 'timetable':
+			return 'shares at rising steps';
+	}
+}
+
+function defaultOf(spec: ParameterSpec): string {
+	const value = readDefault(spec);
+	return typeof value === 'object' || value === '' ? 'none' : code(String(value));
+}
+
+const settingRow = (policy: string, [name, spec]: readonly [string, ParameterSpec]) => [
+	policy,
+	code(name),
+	valuesOf(spec),
+	defaultOf(spec),
+	`**${spec.label}**: ${spec.help}`,
+];
+
+const tables: { readonly [name: string]: () => Rows } = {
+	'settings of policies': () => [
+		['policy', 'setting', 'values', 'default', 'what it does'],
+		...mixingPolicies.flatMap(({ id, parameters }) =>
+			Object.entries(parameters).map((setting) => settingRow(code(id), setting)),
+		),
+		...Object.entries(commonParameters).map((setting) => settingRow('all', setting)),
+	],
+	'parts of the page': () => {
+		const titles = partTitles(features);
+		const { hideable, places } = listParts(features);
+		return [
+			['name', 'part of the page', 'a place'],
+			...hideable.map((part) => [
+				code(part),
+				titles[part] ?? ownParts[part] ?? '',
+				places.includes(part) ? 'yes' : '',
+			]),
+		];
+	},
+	rules: () => [
+		[
+			'rule',
+			'for',
+			'how it marks, with the settings on the right and the reference ' +
+				`“${exampleQuestion.reference}”`,
+			'settings',
+		],
+		...ruleKinds.map(({ kind, categories: served, example }) => [
+			code(kind),
+			served.length === categories.length ? 'all categories' : served.join(', '),
+			englishText(describeRule(example, exampleQuestion)),
+			Object.keys(example.settings).length === 0 ? 'none' : code(JSON.stringify(example.settings)),
+		]),
+	],
+};
+
+/** The page's own parts have no title. */
+const ownParts: { readonly [part: string]: string } = {
+	pace: 'the speed of Train',
+	overTime: 'the curves of the mix over the steps',
+};
+
+const tableText = ([head, ...rows]: Rows): string =>
+	[head, head.map(() => '---'), ...rows]
+		.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+		.join('\n');
+
+const place = /(<!-- reference: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
+
+/** A page with its tables as the code has them now. */
+async function withTables(file: string): Promise<string> {
+	const page = readFileSync(file, 'utf8').replace(place, (_, start: string, name: string, end) => {
+		const rows = tables[name];
+		if (!rows) throw new Error(`${file}: no table is called "${name}".`);
+		return `${start}\n${tableText(rows())}\n\n${end}`;
+	});
+	return format(page, { ...(await resolveConfig(file)), filepath: file });
+}
+
+const guide = 'docs/guide';
+
+/** The guide's pages with tables of this kind, by file, as they should be. */
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+	const pages = new Map<string, string>();
+	for (const name of readdirSync(guide)) {
+		const file = path.join(guide, name);
+		if (name.endsWith('.md') && readFileSync(file, 'utf8').includes('<!-- reference: '))
+			pages.set(file, await withTables(file));
+	}
+	return pages;
+}

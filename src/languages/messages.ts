@@ -47,6 +47,7 @@ export interface Messages {
 	readonly "engine.gpu.webassemblyWasRequestedButKernels": None;
 	readonly "engine.gpu.askedFor": None;
 	readonly "engine.gpu.gpuIsTested": None;
+	readonly "engine.gpu.gpuDoesNotAnswer": { readonly seconds: Value };
 	readonly "engine.gpu.referenceEngineDidNotLoad": { readonly error: Value };
 	readonly "engine.gpu.referenceEngineHasNoOperation": { readonly name: Value };
 	readonly "engine.gpu.commaPair": { readonly name: Value; readonly gpuKinds: Value };
@@ -60,6 +61,7 @@ export interface Messages {
 	readonly "engine.gpu.measuredNow": None;
 	readonly "engine.gpu.measuredAtEarlierVisit": None;
 	readonly "engine.gpu.default": None;
+	readonly "engine.gpu.safeShaders": None;
 	readonly "engine.gpu.asGiven": None;
 	readonly "engine.gpu.list": { readonly sources: Value; readonly note: Value };
 	readonly "engine.gpu.webassemblyDidNotStartHere": { readonly error: Value };
@@ -321,7 +323,12 @@ export interface Messages {
 	readonly "lab.worker.couldNotBeFetchedCheck": { readonly href: Value; readonly why: Value };
 	readonly "lab.worker.modelIsNotStoredHere": { readonly model: Value; readonly fault: Value };
 	readonly "lab.worker.serverAnswered": { readonly status: Value };
-	readonly "lab.worker.gpuFailedSelfTest": None;
+	readonly "lab.worker.gpuFailedSelfTestBecause": { readonly why: Value };
+	readonly "lab.worker.gpuCompilesTooSlowly": None;
+	readonly "lab.worker.operationIsWrong": { readonly kernel: Value };
+	readonly "lab.worker.trainingStepsDiffer": { readonly step: Value };
+	readonly "lab.worker.gpuDoesNotAnswer": { readonly seconds: Value };
+	readonly "lab.worker.compilerDoesNotFinish": { readonly seconds: Value };
 	readonly "lab.worker.browserOffersOneProcessor": None;
 	readonly "lab.worker.pageCameOverPlainHttp": None;
 	readonly "lab.worker.pageIsNotIsolatedHost": None;

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
-import { openDevice } from './device.ts';
+import { openDevice, type DeviceOptions } from './device.ts';
 import { reportLines } from './report.test-support.ts';
 
 /** (module (func (export "heapBase") (result i32) i32.const 1024)): enough to open wasm. */
@@ -91,5 +91,108 @@ describe('openDevice', () => {
 		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(
 			/WebAssembly did not start/,
 		);
+	});
+});
+
+describe('a hardware GPU', () => {
+	beforeEach(() => void vi.stubGlobal('GPUBufferUsage', {}));
+	afterEach(() => {
+		vi.useRealTimers();
+		vi.unstubAllGlobals();
+	});
+	const features = new Set(['subgroups', 'shader-f16', 'timestamp-query']);
+
+	/** Gives devices whose queue answers. `wait`: its answer. `losses`: ends each device. */
+	function hardware(wait: () => Promise<undefined> = () => Promise.resolve(undefined)) {
+		const requested: GPUDeviceDescriptor[] = [];
+		const losses: ((info: object) => void)[] = [];
+		const requestDevice = async (descriptor: GPUDeviceDescriptor) => {
+			requested.push(descriptor);
+			return {
+				features: new Set(descriptor.requiredFeatures),
+				limits: {},
+				lost: new Promise((resolve) => losses.push(resolve)),
+				addEventListener: () => undefined,
+				destroy: () => undefined,
+				pushErrorScope: () => undefined,
+				popErrorScope: () => Promise.resolve(null),
+				createCommandEncoder: () => ({ finish: () => ({}) }),
+				queue: { submit: () => undefined, onSubmittedWorkDone: wait },
+			};
+		};
+		const info = { vendor: 'acme', isFallbackAdapter: false };
+		const requestAdapter = async () => ({ info, features, limits: {}, requestDevice });
+		return { gpu: { requestAdapter } as unknown as GPU, requested, losses };
+	}
+	const refuses = sentence('engine.gpu.askedFor');
+
+	it('that fails its test is tested again with safe shaders, and then used', async () => {
+		const { gpu, requested } = hardware();
+		const prove = vi
+			.fn<NonNullable<DeviceOptions['prove']>>()
+			.mockResolvedValueOnce(refuses)
+			.mockResolvedValueOnce(undefined);
+		const device = await openDevice({ wasm, gpu, prove });
+		expect(requested.map(({ requiredFeatures }) => requiredFeatures)).toEqual([
+			['timestamp-query', 'shader-f16', 'subgroups'],
+			[],
+		]);
+		expect(device.report).toMatchObject({
+			backend: 'webgpu',
+			features: [],
+			tiles: { from: 'safe' },
+		});
+		const lines = reportLines(device.report);
+		expect(lines).toContain(
+			'tiles of matrix products: safe shaders, because faster ones failed the self-test',
+		);
+	});
+
+	it('that fails with safe shaders too is not used, and the reason is named', async () => {
+		const { gpu, requested } = hardware();
+		const prove = vi.fn<NonNullable<DeviceOptions['prove']>>().mockResolvedValue(refuses);
+		const { report } = await openDevice({ wasm, gpu, prove });
+		expect(report).toMatchObject({ backend: 'wasm', reason: refuses });
+		expect(requested).toHaveLength(2);
+		expect(prove).toHaveBeenCalledTimes(2);
+	});
+
+	it('that hangs while it is opened is not used, and the reason is named', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		const { gpu, requested } = hardware(() => new Promise(() => undefined));
+		const opened = openDevice({ wasm, gpu, prove: async () => undefined });
+		for (let i = 0; i < 50; i++) {
+			await vi.advanceTimersByTimeAsync(1000);
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		const { report } = await opened;
+		expect(report.backend).toBe('wasm');
+		expect(englishText(report.reason!)).toBe('The GPU did not answer within 10 seconds.');
+		expect(requested).toHaveLength(2);
+	});
+
+	it('reports its loss when it is used, not while it is tested', async () => {
+		const { gpu, losses } = hardware();
+		const lost: string[] = [];
+		let attempts = 0;
+		const lose = async (message: string) => {
+			losses[attempts - 1]({ message, reason: 'unknown' });
+			await new Promise((resolve) => setImmediate(resolve));
+		};
+		const device = await openDevice({
+			wasm,
+			gpu,
+			onLost: (reason) => lost.push(reason),
+			async prove() {
+				attempts++;
+				if (attempts === 2) return undefined;
+				await lose('the test crashed it');
+				return refuses;
+			},
+		});
+		expect(device.report.backend).toBe('webgpu');
+		expect(lost).toEqual([]);
+		await lose('later');
+		expect(lost).toEqual(['later']);
 	});
 });

@@ -23,7 +23,10 @@ export interface DeviceOptions extends WebGpuOptions {
 	readonly wasm?: WasmOptions;
 	/** Overrides the choice: for tests, and for users whose GPU misbehaves. */
 	readonly prefer?: DeviceReport['backend'] | undefined;
-	/** Tests a hardware GPU that was not preferred. If it returns a reason, the processor is used. */
+	/**
+	 * Tests a hardware GPU that was not preferred. If it returns a reason, the GPU is opened and
+	 * tested once more with safe shaders. If that fails too, the processor is used.
+	 */
 	readonly prove?: (gpu: ComputeDevice, processor: ComputeDevice) => Promise<Message | undefined>;
 }
 
@@ -48,17 +51,64 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 			.catch(() => openWebGpu(adapter, options))
 			.catch(() => openProcessor(wasm, emulated));
 	}
-	const device = await openWebGpu(adapter, options).catch(unavailable);
-	if (device instanceof Error) return openProcessor(wasm, device.statement);
-	if (!options.prove) return device;
+	return openProven(wasm, adapter, options);
+}
+
+/** Makes two attempts with the GPU, the second one with safe shaders, then takes the processor. */
+async function openProven(
+	wasm: WasmOptions,
+	first: GPUAdapter,
+	options: DeviceOptions,
+): Promise<ComputeDevice> {
 	// Without a processor there is nothing to compare with, and nothing to use instead.
-	const processor = await openWasm(wasm, sentence('engine.gpu.gpuIsTested')).catch(unavailable);
-	if (processor instanceof Error) return device;
-	const fault = await options.prove(device, processor);
-	processor.dispose();
-	if (fault === undefined) return device;
-	device.dispose();
-	return openWasm(wasm, fault);
+	const processor = options.prove
+		? await openWasm(wasm, sentence('engine.gpu.gpuIsTested')).catch(unavailable)
+		: undefined;
+	const canProve = processor !== undefined && !(processor instanceof Error);
+	let reason: Message | undefined;
+	try {
+		for (const shaders of ['fast', 'safe'] as const) {
+			// An adapter gives only one device.
+			const adapter = shaders === 'fast' ? first : await requestAdapter(options).catch(unavailable);
+			if (adapter instanceof Error) break;
+			const attempt = keepLoss(options);
+			const device = await openWebGpu(adapter, {
+				...options,
+				...(shaders === 'safe' && { shaders }),
+				onLost: attempt.onLost,
+			}).catch(unavailable);
+			if (device instanceof Error) {
+				reason = device.statement;
+				continue;
+			}
+			const fault = canProve ? await options.prove?.(device, processor) : undefined;
+			if (fault === undefined) {
+				attempt.use();
+				return device;
+			}
+			reason = fault;
+			device.dispose();
+		}
+	} finally {
+		if (canProve) processor.dispose();
+	}
+	return openProcessor(wasm, reason ?? emulated);
+}
+
+/** Reports the loss of a device only once the device is used: else the next attempt follows. */
+function keepLoss({ onLost = () => undefined }: DeviceOptions) {
+	let isUsed = false;
+	let loss: string | undefined;
+	return {
+		onLost(description: string) {
+			loss = description;
+			if (isUsed) onLost(description);
+		},
+		use() {
+			isUsed = true;
+			if (loss !== undefined) onLost(loss);
+		},
+	};
 }
 
 /** tfjs on a hardware GPU, else on the processor. Only this loads tfjs's backends. */

@@ -40,8 +40,11 @@ export const processorReport = (
 
 /** The origin of the matrix products' tiles. */
 export interface TilesReport {
-	/** measured: at this visit. storage: at an earlier one. default: they run everywhere. */
-	readonly from: 'measured' | 'storage' | 'default' | 'caller';
+	/**
+	 * measured: at this visit. storage: at an earlier one. default: not measured. safe: those that
+	 * run everywhere, because faster shaders failed the self-test.
+	 */
+	readonly from: 'measured' | 'storage' | 'default' | 'safe' | 'caller';
 	/** The problem, if there was one. */
 	readonly note?: string | Message;
 }
@@ -131,6 +134,7 @@ const sources = {
 	measured: sentence('engine.gpu.measuredNow'),
 	storage: sentence('engine.gpu.measuredAtEarlierVisit'),
 	default: sentence('engine.gpu.default'),
+	safe: sentence('engine.gpu.safeShaders'),
 	caller: sentence('engine.gpu.asGiven'),
 } as const satisfies Record<TilesReport['from'], Message>;
 

@@ -4,13 +4,15 @@
  */
 import * as v from 'valibot';
 import { toMessage } from '#engine/core/errors.ts';
-import type { MessageOf } from '#engine/core/message.ts';
+import { asMessage, sentence, type Message, type MessageOf } from '#engine/core/message.ts';
+import { within } from '#engine/core/within.ts';
 import { checkKernels, type KernelSample } from '#engine/gpu/checkKernels.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { selfTestSamples, testLengths, testModel } from '#engine/training/selfTestSamples.ts';
 import { openTrial } from '#engine/training/trial.ts';
+import { watchDevice, type HangLimits } from './watchedDevice.ts';
 
 export interface SelfTestMessages {
 	/** error: the first number that differs, with its bound. */
@@ -20,6 +22,8 @@ export interface SelfTestMessages {
 	'selfTest.error': { cause: string };
 	/** The GPU did not finish its commands. seconds: the time limit. */
 	'selfTest.hang': { seconds: number };
+	/** The compiler of the GPU's driver did not finish a program. seconds: the time limit. */
+	'selfTest.compiling': { seconds: number };
 }
 export type SelfTestFault = MessageOf<SelfTestMessages>;
 
@@ -35,18 +39,32 @@ export interface SelfTest {
 	readonly milliseconds: number;
 }
 
+export interface SelfTestOptions {
+	/** Milliseconds of the whole test, most of which may be compiling. */
+	readonly limit?: number | undefined;
+	readonly hangLimits?: HangLimits;
+	/** Called with the fraction of the test that is done, 0 to 1. */
+	readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
 const testSteps = 10;
 /** Relative, of a step's loss. Sums in another order change the tenth loss by less than 1e-4. */
 const lossTolerance = 1e-3;
-/** Milliseconds. */
-export const selfTestLimit = 2000;
-const idleLimit = 1000;
+/** Milliseconds. A first visit waits this long at most, if the GPU goes on answering. */
+export const selfTestLimit = 180_000;
+const defaultHangLimits: HangLimits = { answer: 10_000, compilation: 60_000 };
+/** Samples of one program: progress is reported after each. */
+const samplesAtOnce = 8;
 
-/** Never throws: an error is a fault. `limit` is in ms. `processor` trains if the GPU fails. */
+/** Never throws: an error is a fault. `processor` trains if the GPU fails. */
 export async function selfTest(
 	gpu: ComputeDevice,
 	processor: ComputeDevice,
-	limit = selfTestLimit,
+	{
+		limit = selfTestLimit,
+		hangLimits = defaultHangLimits,
+		onProgress = () => undefined,
+	}: SelfTestOptions = {},
 ): Promise<SelfTest> {
 	const start = performance.now();
 	const finish = (outcome: SelfTest['outcome'], found: Partial<Comparison> = {}): SelfTest => ({
@@ -59,22 +77,74 @@ export async function selfTest(
 	});
 	const fail = (fault: SelfTestFault) => finish('failed', { faults: [fault] });
 	try {
-		const samples = await selfTestSamples(gpu.report.backend === 'webgpu');
-		const losses = await trainSteps(processor);
-		const tested = await within(limit, compare(gpu, samples, losses));
-		if (tested) return finish(tested.faults.length > 0 ? 'failed' : 'passed', tested);
-		// Compiling does not occupy the queue, so only a hang delays the answer of an idle GPU.
-		const idle = gpu.finish().then(() => true);
-		if (await within(idleLimit, idle)) return finish('unfinished');
-		return fail({ id: 'selfTest.hang', values: { seconds: limit / 1000 } });
+		onProgress(0);
+		const expected = await expectedNumbers(processor, gpu.report.backend === 'webgpu');
+		const watch = watchDevice(gpu, hangLimits);
+		const tested = watch.unlessHung(compare(watch.device, expected, onProgress));
+		const outcome = await within(limit, tested);
+		if (!outcome) return finish('unfinished');
+		if ('value' in outcome) {
+			const { value } = outcome;
+			return finish(value.faults.length > 0 ? 'failed' : 'passed', value);
+		}
+		const { waitsFor, seconds } = outcome.hang;
+		const id = waitsFor === 'answer' ? 'selfTest.hang' : 'selfTest.compiling';
+		return fail({ id, values: { seconds } });
 	} catch (error) {
 		return fail({ id: 'selfTest.error', values: { cause: toMessage(error) } });
 	}
 }
 
+/** What a right device computes. */
+interface Expected {
+	readonly samples: readonly KernelSample[];
+	/** The processor's loss of each step, in nats. */
+	readonly losses: readonly number[];
+}
+
+/** By processor: a second test, with safe shaders, expects the same. */
+const known = new WeakMap<ComputeDevice, Promise<Expected>>();
+
+function expectedNumbers(processor: ComputeDevice, half: boolean): Promise<Expected> {
+	const compute = async () => ({
+		samples: await selfTestSamples(half),
+		losses: await trainSteps(processor),
+	});
+	const expected = known.get(processor) ?? compute();
+	known.set(processor, expected);
+	return expected;
+}
+
+/** Why a GPU is not used after its self-test; undefined if it passed. */
+export function refusal({ outcome, faults }: SelfTest): Message | undefined {
+	if (outcome === 'passed') return undefined;
+	if (outcome === 'unfinished') return sentence('lab.worker.gpuCompilesTooSlowly');
+	return sentence('lab.worker.gpuFailedSelfTestBecause', { why: faultReason(faults[0]) });
+}
+
+function faultReason(fault: SelfTestFault): Message {
+	switch (fault.id) {
+		case 'selfTest.kernel':
+			return sentence('lab.worker.operationIsWrong', { kernel: fault.values.kernel });
+		case 'selfTest.steps':
+			return sentence('lab.worker.trainingStepsDiffer', { step: fault.values.step });
+		case 'selfTest.hang':
+			return sentence('lab.worker.gpuDoesNotAnswer', { seconds: fault.values.seconds });
+		case 'selfTest.compiling':
+			return sentence('lab.worker.compilerDoesNotFinish', { seconds: fault.values.seconds });
+		case 'selfTest.error':
+			return asMessage(fault.values.cause);
+	}
+}
+
 /** Browsers name their own version and the system's, not the driver's. */
-const testKey = ({ report: { adapter } }: ComputeDevice): string =>
-	JSON.stringify({ selfTest: engineVersion, browser: navigator.userAgent, adapter });
+const testKey = ({ report: { adapter, tiles } }: ComputeDevice): string =>
+	JSON.stringify({
+		selfTest: engineVersion,
+		browser: navigator.userAgent,
+		adapter,
+		...(tiles?.from === 'safe' && { shaders: 'safe' }),
+	});
 
 const stored = v.object({
 	outcome: v.picklist(['passed', 'failed']),
@@ -86,24 +156,27 @@ export async function testedOnce(
 	gpu: ComputeDevice,
 	processor: ComputeDevice,
 	cache: TuningCache,
+	options?: SelfTestOptions,
 ): Promise<SelfTest> {
-	const known = await cache.get(testKey(gpu)).catch(() => undefined);
-	return v.is(stored, known) ? (known as unknown as SelfTest) : testedNow(gpu, processor, cache);
+	const found = await cache.get(testKey(gpu)).catch(() => undefined);
+	return v.is(stored, found)
+		? (found as unknown as SelfTest)
+		: testedNow(gpu, processor, cache, options);
 }
 
 /**
  * Tests the GPU and stores the result, unless it is unfinished. A hang is not stored either: on a
- * busy machine a sound GPU can be as late, so the next visit tests again. `limit`: milliseconds.
+ * busy machine a sound GPU can be as late, so the next visit tests again.
  */
 export async function testedNow(
 	gpu: ComputeDevice,
 	processor: ComputeDevice,
 	cache: TuningCache,
-	limit?: number,
+	options?: SelfTestOptions,
 ): Promise<SelfTest> {
-	const result = await selfTest(gpu, processor, limit);
-	const isCertain =
-		result.outcome !== 'unfinished' && result.faults.every(({ id }) => id !== 'selfTest.hang');
+	const result = await selfTest(gpu, processor, options);
+	const isHang = ({ id }: SelfTestFault) => id === 'selfTest.hang' || id === 'selfTest.compiling';
+	const isCertain = result.outcome !== 'unfinished' && !result.faults.some(isHang);
 	// If it cannot be stored, the next visit repeats it.
 	if (isCertain) await cache.put(testKey(gpu), result).catch(() => undefined);
 	return result;
@@ -111,23 +184,28 @@ export async function testedNow(
 
 type Comparison = Pick<SelfTest, 'faults' | 'samples' | 'lossDifference'>;
 
-/** `losses`: the processor's, by step. */
 async function compare(
 	gpu: ComputeDevice,
-	samples: readonly KernelSample[],
-	losses: readonly number[],
+	{ samples, losses }: Expected,
+	onProgress: (fraction: number) => void,
 ): Promise<Comparison> {
 	const faults: SelfTestFault[] = [];
-	const wrong = await checkKernels(gpu, samples);
-	wrong.forEach((errors, i) => {
-		const { name } = samples[i].kernel;
-		if (errors.length > 0)
-			faults.push({ id: 'selfTest.kernel', values: { kernel: name, error: errors[0] } });
-	});
+	for (let first = 0; first < samples.length; first += samplesAtOnce) {
+		const checked = samples.slice(first, first + samplesAtOnce);
+		const wrong = await checkKernels(gpu, checked);
+		wrong.forEach((errors, i) => {
+			const { name } = checked[i].kernel;
+			if (errors.length > 0)
+				faults.push({ id: 'selfTest.kernel', values: { kernel: name, error: errors[0] } });
+		});
+		// The steps take the rest of the time.
+		onProgress((0.8 * (first + checked.length)) / samples.length);
+	}
 	// A wrong kernel makes wrong steps: its name says more.
 	if (faults.length > 0) return { faults, samples: samples.length, lossDifference: null };
 
 	const actual = await trainSteps(gpu);
+	onProgress(1);
 	const differences = losses.map((loss, i) => Math.abs(actual[i] - loss) / loss);
 	const worst = differences.findIndex((difference) => !(difference <= lossTolerance));
 	if (worst >= 0) {
@@ -147,20 +225,5 @@ async function trainSteps(device: ComputeDevice): Promise<number[]> {
 		return await trial.train(testSteps);
 	} finally {
 		trial.dispose();
-	}
-}
-
-/** The promise's value; undefined if it takes longer. A later rejection is ignored. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<undefined>((resolve) => {
-		// A hang has no event. In a hidden tab the limit is longer, which does no harm.
-		// eslint-disable-next-line no-restricted-globals
-		timer = setTimeout(() => resolve(undefined), milliseconds);
-	});
-	try {
-		return await Promise.race([promise, late]);
-	} finally {
-		clearTimeout(timer);
 	}
 }

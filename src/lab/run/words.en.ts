@@ -67,6 +67,8 @@ export const runEnglish: Catalogue<RunMessages> = {
 		`The loss of training step ${step} is ${gpu} instead of ${processor}.`,
 	'selfTest.error': ({ cause }) => `The self-test ended with an error: ${cause}`,
 	'selfTest.hang': ({ seconds }) => `The GPU did not answer within ${seconds} seconds.`,
+	'selfTest.compiling': ({ seconds }) =>
+		`The compiler of the GPU’s driver did not finish within ${seconds} seconds.`,
 	'device.recovering': ({ reason, step }) =>
 		`The GPU was lost (${reason}). Training resumes from step ${step}.`,
 	'device.lost': ({ reason }) =>

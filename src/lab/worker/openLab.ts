@@ -1,5 +1,4 @@
 /** The open lab: its stores, device, models and run control, which the handlers share. */
-import { sentence } from '#engine/core/message.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
@@ -17,7 +16,7 @@ import { listedRuns } from '#lab/run/runDescription.ts';
 import { policyInfos } from '#mixing/index.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { openArtefact } from './artefacts.ts';
-import { testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
+import { refusal, testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibrary.ts';
 import { tokenizerUse } from './modelJobs.ts';
@@ -78,8 +77,10 @@ export async function openLab(
 					? encodeHere(request)
 					: encodeElsewhere(request, models, runJob),
 		};
-		const report = (id: 'device.opening' | 'device.measuring' | 'device.testing') =>
-			tasks.report('lab', { id, values: {} }, null);
+		const report = (
+			id: 'device.opening' | 'device.measuring' | 'device.testing',
+			fraction: number | null = null,
+		) => tasks.report('lab', { id, values: {} }, fraction);
 		report('device.opening');
 		let tested: SelfTest | undefined;
 		const options = {
@@ -87,9 +88,10 @@ export async function openLab(
 			tunings: stores.tunings,
 			onMeasuring: () => report('device.measuring'),
 			async prove(gpu: ComputeDevice, processor: ComputeDevice) {
-				report('device.testing');
-				tested = await testedOnce(gpu, processor, stores.tunings);
-				return tested.outcome === 'failed' ? sentence('lab.worker.gpuFailedSelfTest') : undefined;
+				tested = await testedOnce(gpu, processor, stores.tunings, {
+					onProgress: (fraction) => report('device.testing', fraction),
+				});
+				return refusal(tested);
 			},
 		};
 		const device = await openDeviceKeeper(

@@ -1,10 +1,11 @@
 /** Opens the lab's WebGPU device on an adapter. */
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { DeviceReport, TilesReport } from '../report.ts';
+import { answered } from './answer.ts';
 import { requestDevice, usefulFeatures, usefulLimits, type AdapterOptions } from './adapter.ts';
 import { canShareRows } from './sharedRows.ts';
 import { isSoftware } from './matmul/tile.ts';
-import { defaultTuning, type Tuning } from './matmul/tuning.ts';
+import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, tuningKey, type ChosenTuning, type TuningCache } from './tunings.ts';
 import { WebGpuDevice, type WebGpuDeviceOptions } from './WebGpuDevice.ts';
 
@@ -18,31 +19,41 @@ export interface WebGpuOptions
 	readonly tunings?: TuningCache | undefined;
 	/** Called with the name of a slow task when it starts. */
 	readonly onMeasuring?: (() => void) | undefined;
+	/** safe: no optional features, and matrix products without workgroup memory. */
+	readonly shaders?: 'safe' | undefined;
 }
 
-/** Throws DeviceError. */
+/** Throws DeviceError, also if the GPU does not answer. */
 export async function openWebGpu(
 	first: GPUAdapter,
 	options: WebGpuOptions = {},
 ): Promise<WebGpuDevice> {
-	const { adapter, device } = await requestDevice(first, options);
-	const { tuning, tiles } = await selectTuning(device, adapter.info, options);
-	return new WebGpuDevice({
-		...options,
-		device,
-		report: createReport(adapter, device, tiles),
-		// Rows are shared on hardware only: on a software adapter it is slower.
-		tuning: { sharesRows: !isSoftware(device) && (await canShareRows(device)), ...tuning },
-		wait: await chooseWait(device),
-	});
+	const { shaders, without = shaders === 'safe' ? usefulFeatures : [] } = options;
+	const { adapter, device } = await requestDevice(first, { ...options, without });
+	try {
+		const wait = await chooseWait(device);
+		const { tuning, tiles } = await selectTuning(device, adapter.info, options);
+		return new WebGpuDevice({
+			...options,
+			device,
+			report: createReport(adapter, device, tiles),
+			// Rows are shared on hardware only: on a software adapter it is slower.
+			tuning: { sharesRows: !isSoftware(device) && (await canShareRows(device)), ...tuning },
+			wait,
+		});
+	} catch (error) {
+		device.destroy();
+		throw error;
+	}
 }
 
 async function selectTuning(
 	device: GPUDevice,
 	info: GPUAdapterInfo,
-	{ tuning, tunings, onMeasuring }: WebGpuOptions,
+	{ shaders, tuning, tunings, onMeasuring }: WebGpuOptions,
 ): Promise<ChosenTuning> {
 	if (tuning) return { tuning, tiles: { from: 'caller' } };
+	if (shaders === 'safe') return { tuning: safeTuning, tiles: { from: 'safe' } };
 	if (tunings) return chooseTuning(device, info, { cache: tunings, onMeasuring });
 	return { tuning: defaultTuning(device), tiles: { from: 'default' } };
 }
@@ -105,7 +116,8 @@ const slowMilliseconds = 20;
 
 /**
  * Chooses the fast wait for this browser by a trial. Nudging costs processor time, so it is used
- * only if it helps: a busy machine is also slow to answer, but nudging does not speed it up.
+ * only if it helps: a busy machine is also slow to answer, but nudging does not speed it up. Throws
+ * DeviceError if the GPU does not answer.
  */
 export async function chooseWait(device: GPUDevice): Promise<Wait> {
 	const { queue } = device;
@@ -114,7 +126,7 @@ export async function chooseWait(device: GPUDevice): Promise<Wait> {
 	const time = async (wait: Wait): Promise<number> => {
 		const start = performance.now();
 		queue.submit([device.createCommandEncoder().finish()]);
-		await wait(queue.onSubmittedWorkDone().catch(() => undefined));
+		await answered(wait(queue.onSubmittedWorkDone().catch(() => undefined)));
 		return performance.now() - start;
 	};
 	for (let attempt = 0; attempt < 2; attempt++) {

@@ -5,6 +5,7 @@
  * and that quads of one subgroup may run loops of different lengths. WGSL guarantees neither. So a
  * small attention is computed this way and compared with its float64 reference.
  */
+import { DeviceError } from '#engine/core/errors.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sizeOf, type Operands } from '../kernel.ts';
 import { attentionKernel } from '../kernels/attention.ts';
@@ -16,11 +17,13 @@ const lengths = [1, 7, 2, 19, 4, 11];
 const attributes = { heads: 3, kvHeads: 3, window: 0, scale: 0.5, softCap: 0 };
 const d = 6;
 
+/** Throws DeviceError if the GPU does not answer. */
 export async function canShareRows(device: GPUDevice): Promise<boolean> {
 	if (!device.features.has('subgroups')) return false;
 	device.pushErrorScope('validation');
 	const [checked] = await Promise.allSettled([equalsReference(device)]);
 	const error = await device.popErrorScope().catch(() => null);
+	if (checked.status === 'rejected' && checked.reason instanceof DeviceError) throw checked.reason;
 	// If the device rejects the shader or is lost, use the other layout: it runs on every device.
 	return checked.status === 'fulfilled' && checked.value && error === null;
 }

@@ -58,6 +58,7 @@ export const runChinese: typeof runEnglish = {
 		`第 ${step} 个训练步的损失是 ${gpu}，而不是 ${processor}。`,
 	'selfTest.error': ({ cause }) => `自检因错误而结束：${cause}`,
 	'selfTest.hang': ({ seconds }) => `GPU 在 ${seconds} 秒内没有响应。`,
+	'selfTest.compiling': ({ seconds }) => `GPU 驱动的编译器在 ${seconds} 秒内没有完成。`,
 	'device.recovering': ({ reason, step }) => `GPU 丢失（${reason}）。训练从第 ${step} 步继续。`,
 	'device.lost': ({ reason }) =>
 		`GPU 丢失（${reason}）。需要时会重新打开：正在进行的训练会从最近的检查点自动继续。`,

@@ -1,5 +1,6 @@
 /** Runs single dispatches on a device, for measurements, checks, tests and eager execution. */
 import type { Dispatch } from '../../kernel.ts';
+import { answered } from '../answer.ts';
 import { uniformSize, writeWords } from '../dispatchPlan.ts';
 
 /** A dispatch with its pipeline and its buffers. */
@@ -63,7 +64,7 @@ export const storageBuffer = (device: GPUDevice, label: string, bytes: number): 
 		usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
 	});
 
-/** The first bytes of a buffer, after the queue has written them. */
+/** The first bytes of a buffer, after the queue has written them. Throws DeviceError for a hang. */
 export async function readBuffer(
 	device: GPUDevice,
 	buffer: GPUBuffer,
@@ -77,7 +78,7 @@ export async function readBuffer(
 	const encoder = device.createCommandEncoder();
 	encoder.copyBufferToBuffer(buffer, 0, copy, 0, bytes);
 	device.queue.submit([encoder.finish()]);
-	await copy.mapAsync(GPUMapMode.READ);
+	await answered(copy.mapAsync(GPUMapMode.READ));
 	const result = copy.getMappedRange().slice(0);
 	copy.destroy();
 	return result;

@@ -54,8 +54,8 @@ async function measure(
 	};
 	const hasGpu = typeof gpu !== 'string';
 	report({ id: 'device.testing', values: {} });
-	const testLimit = onlyTest ? limits.testAlone : limits.test;
-	const selfTest = hasGpu ? await testedNow(gpu, processor, stores.tunings, testLimit) : null;
+	const limit = onlyTest ? limits.testAlone : limits.test;
+	const selfTest = hasGpu ? await testedNow(gpu, processor, stores.tunings, { limit }) : null;
 	report({ id: 'device.measuring', values: {} });
 	const tiles = hasGpu && !onlyTest ? await tileSpeeds(gpu, limits.tiles) : [];
 

@@ -112,7 +112,11 @@ export interface Messages {
 	readonly "engine.model.isLabReadsSaveModel": { readonly dtype: Value; readonly numberTypes: Value };
 	readonly "engine.model.hasShapeButConfigJson": { readonly shape: Value; readonly shape2: Value };
 	readonly "engine.model.holdsNumberIsNotFiniteFile": None;
-	readonly "engine.model.configJsonHeadsOfWidth": { readonly heads: Value; readonly headDim: Value; readonly keyValueHeads: Value; readonly rotated: Value };
+	readonly "engine.model.headsAreNoMultiple": { readonly heads: Value; readonly keyValueHeads: Value };
+	readonly "engine.model.headWidthIsOdd": { readonly headDim: Value };
+	readonly "engine.model.rotaryWidthIsOdd": { readonly share: Value; readonly headDim: Value; readonly rotated: Value };
+	readonly "engine.model.tokensSeeLaterOnes": None;
+	readonly "engine.model.tokenIsNotInVocabulary": { readonly pad: Value; readonly vocabulary: Value };
 	readonly "engine.model.configJsonShortFactor": { readonly factors: Value; readonly rotated: Value };
 	readonly "engine.model.isDownloadOrExportAgain": { readonly name: Value; readonly what: Value };
 	readonly "engine.model.isIncompleteOrNotSafetensors": { readonly file: Value; readonly what: Value };

@@ -53,7 +53,7 @@ scalings = {
                  "original_max_position_embeddings": 32},
 }
 # Families with another number of random configs than 3.
-counts = {"llama": 4, "gpt_neox": 4}
+counts = {"llama": 4, "gpt_neox": 4, "gemma": 4, "gpt2": 4}
 
 
 def llama_like(random, case, head_dims=(4, 6, 8)):
@@ -102,8 +102,8 @@ def qwen3(random, case):
 
 def gemma(random, case):
     config = llama_like(random, case) | {"model_type": "gemma", "architectures": ["GemmaForCausalLM"]}
-    config["hidden_act"] = ["gelu", "gelu_pytorch_tanh", "gelu_pytorch_tanh"][case]
-    return config | {"pad_token_id": None, "tie_word_embeddings": case != 2, "attention_bias": case == 1}
+    config["hidden_act"] = ["gelu", "gelu_pytorch_tanh", "gelu_pytorch_tanh", "gelu_python"][case]
+    return config | {"pad_token_id": 5 if case == 3 else None, "tie_word_embeddings": case != 2, "attention_bias": case == 1}
 
 
 def gemma3(random, case):
@@ -140,8 +140,9 @@ def gpt2(random, case):
     return {
         "model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": VOCABULARY, "n_ctx": CONTEXT,
         "n_positions": CONTEXT, "n_embd": int(random.choice([12, 16])), "n_layer": 2, "n_head": heads,
-        "n_inner": [None, 20, 10][case], "activation_function": ["gelu_new", "gelu", "relu"][case],
+        "n_inner": [None, 20, 10, 10][case], "activation_function": ["gelu_new", "gelu", "relu", "gelu_new"][case],
         "layer_norm_epsilon": 1e-5, "tie_word_embeddings": case != 2, "scale_attn_weights": case != 1,
+        **({"scale_attn_by_inverse_layer_idx": True, "pad_token_id": 5} if case == 3 else {}),
     }
 
 
@@ -176,7 +177,53 @@ def gpt_neox(random, case):
     return config
 
 
-families = {f.__name__: f for f in [llama, qwen2, qwen3, gemma, gemma2, gemma3, gpt2, gpt_neo, gpt_neox]}
+def mistral(random, case):
+    config = llama_like(random, case) | {"model_type": "mistral", "architectures": ["MistralForCausalLM"]}
+    return config | {"sliding_window": [5, None, 3][case], "pad_token_id": [None, 5, -3][case],
+                     "rope_scaling": [None, None, scalings["yarn"]][case]}
+
+
+def olmo2(random, case):
+    config = llama_like(random, case) | {"model_type": "olmo2", "architectures": ["Olmo2ForCausalLM"]}
+    return config | {"attention_bias": case == 1, "pad_token_id": [None, 5, 1][case],
+                     "rope_scaling": [None, None, scalings["linear"]][case]}
+
+
+def opt(random, case):
+    width = int(random.choice([12, 16]))
+    return {
+        "model_type": "opt", "architectures": ["OPTForCausalLM"], "vocab_size": VOCABULARY, "hidden_size": width,
+        "word_embed_proj_dim": width, "ffn_dim": int(random.choice([10, 20])), "num_hidden_layers": 2,
+        "num_attention_heads": int(random.choice([2, 4])) if width == 16 else 2, "max_position_embeddings": CONTEXT,
+        "activation_function": ["relu", "relu", "gelu"][case], "enable_bias": case != 1, "pad_token_id": [1, None, 5][case],
+        "do_layer_norm_before": True, "tie_word_embeddings": case != 2,
+    }
+
+
+def phi3(random, case):
+    config = llama_like(random, case) | {"model_type": "phi3", "architectures": ["Phi3ForCausalLM"]}
+    config |= {"pad_token_id": [None, 5, 5][case], "sliding_window": [None, 4, None][case]}
+    if case == 1:
+        config |= {"head_dim": 8, "partial_rotary_factor": 0.75}
+    if case == 2:
+        # transformers checks the factors against hidden_size and reads head_dim.
+        config |= {"num_attention_heads": 2, "num_key_value_heads": 2, "hidden_size": 16, "head_dim": 8,
+                   "original_max_position_embeddings": 32, "rope_scaling": scalings["longrope"]}
+    return config
+
+
+def smollm3(random, case):
+    config = llama_like(random, case) | {"model_type": "smollm3", "architectures": ["SmolLM3ForCausalLM"]}
+    config |= {"pad_token_id": [None, 5, 5][case], "attention_bias": case == 1, "mlp_bias": case == 1}
+    if case == 0:
+        config |= {"num_hidden_layers": 3, "no_rope_layer_interval": 2}
+    if case == 1:
+        config |= {"no_rope_layers": [0, 1], "use_sliding_window": True, "sliding_window": 4}
+    return config
+
+
+families = {f.__name__: f for f in [llama, qwen2, qwen3, gemma, gemma2, gemma3, gpt2, gpt_neo, gpt_neox, mistral, olmo2, opt,
+                                    phi3, smollm3]}
 
 
 def encoded(tensor):
@@ -216,6 +263,9 @@ def tiny_model(family, case):
         for name, parameter in names.items():
             parameter.copy_(weight(name, parameter.shape))
     examples = [([int(t) for t in random.integers(1, VOCABULARY, n)], int(random.integers(1, n - 2))) for n in (13, 8)]
+    if config.get("pad_token_id") is not None:
+        # The pad token as a token of a text, too.
+        examples[0][0][3] = config["pad_token_id"] % VOCABULARY
     return model, names, config, examples
 
 

@@ -47,6 +47,15 @@ def byte_level(size=300, before=(), normalizer=None, use_regex=True, ignore_merg
     return tokenizer
 
 
+def with_tokens(tokenizer, token, plain):
+    """The tokenizer with one more token in its vocabulary, and added ones."""
+    read = json.loads(tokenizer.to_str())
+    read["model"]["vocab"][token] = tokenizer.get_vocab_size()
+    made = tokenizers.Tokenizer.from_str(json.dumps(read))
+    made.add_tokens([AddedToken(text, normalized=False) for text in plain])
+    return made
+
+
 def split(pattern):
     return pre_tokenizers.Split(Regex(pattern), behavior="isolated", invert=False)
 
@@ -74,6 +83,8 @@ families = {
     "smollm2": byte_level(before=[pre_tokenizers.Digits(individual_digits=True)]),
     "qwen": byte_level(before=[split(QWEN)], normalizer=normalizers.NFC(), use_regex=False),
     "llama3": byte_level(before=[split(LLAMA3)], use_regex=False, ignore_merges=True),
+    # Added tokens of letters that are bytes and others that are none, and a token of the vocabulary whose letters are none.
+    "deepseek-coder": with_tokens(byte_level(), "東京", ["ü", "õ", "÷", "<｜User｜>", "a 東"]),
     "deepseek": byte_level(before=[split(pattern) for pattern in DEEPSEEK], use_regex=False),
     "o200k": byte_level(before=[pre_tokenizers.Split(Regex(O200K), "removed", invert=True)], use_regex=False, ignore_merges=True),
     "tinyllama by transformers 5": byte_fallback(
@@ -111,6 +122,9 @@ for name, tokenizer in families.items():
     drawn = random.Random(1)
     known = [i for token, i in tokenizer.get_vocab().items() if token not in ("<unk>", "<end>")]
     decodings = [[drawn.choice([*sorted(known), 400]) for _ in range(6)] for _ in range(12)]
+
+    if name == "deepseek-coder":
+        decodings += [[id] for id in sorted(known) if id >= 299 or 176 < id < 190] + [sorted(known)[-8:], [299, 68, 300, 69, 302]]
 
     def decoded(ids):
         return encoder.decode([i for i in ids if i in known], skip_special_tokens=False)

@@ -4,6 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe } from '#engine/core/fields.ts';
 import { isObject } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
+import { quote } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import type { TensorSpec } from './tensors.ts';
@@ -45,10 +46,12 @@ export function tensorSpecs(architecture: Architecture, config: DecoderConfig): 
 
 /** A field of config.json that is one value for every model that the decoder computes. */
 export const only = <const T extends string | number | boolean>(expected: T) =>
-	v.literal(
-		expected,
-		mustBe(sentence('engine.model.onlySupportedValue', { expected: JSON.stringify(expected) })),
-	);
+	v.literal(expected, mustBe(onlyValue(expected)));
+const onlyValue = (expected: unknown) =>
+	sentence('engine.model.onlySupportedValue', { expected: JSON.stringify(expected) });
+/** The message of `only`, for a value that other fields decide. */
+export const mustBeOnly = (expected: number, found: unknown): Message =>
+	sentence('engine.core.mustBe', { what: onlyValue(expected), input: quote(found) });
 
 /** The error of a config whose list of layers has another length than the model. */
 export const layerMismatch = (field: string, found: number, layers: number) =>
@@ -57,14 +60,19 @@ export const layerMismatch = (field: string, found: number, layers: number) =>
 		field,
 	});
 
+/** The error of a field of config.json. */
+export const wrongField = (field: string, message: Message) =>
+	new InputError(sentence('engine.model.configJsonChooseAnotherModel', { field, message }), {
+		file: 'config.json',
+		field,
+	});
+
 /** Throws InputError with the field. */
 export function checkedConfig<const T extends v.GenericSchema>(schema: T, json: ConfigJson) {
-	const wrong = (field: string, message: Message) =>
-		new InputError(sentence('engine.model.configJsonChooseAnotherModel', { field, message }), {
-			file: 'config.json',
-			field,
-		});
 	if (isObject(json['quantization_config']))
-		throw wrong('quantization_config', sentence('engine.model.weightsAreQuantisedAndLab'));
-	return checkedBy(schema, json, '', wrong);
+		throw wrongField('quantization_config', sentence('engine.model.weightsAreQuantisedAndLab'));
+	// transformers lets each token see those after it, too.
+	if (json['is_causal'] === false)
+		throw wrongField('is_causal', sentence('engine.model.tokensSeeLaterOnes'));
+	return checkedBy(schema, json, '', wrongField);
 }

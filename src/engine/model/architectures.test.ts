@@ -1,222 +1,41 @@
 /** Configs of published models are read, and what the lab does not compute is refused by name. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { architectures, findArchitecture } from './architectures.ts';
 import { tensorSpecs, type ConfigJson } from './architecture.ts';
+import published from '../../../tests/golden/published.json' with { type: 'json' };
 
 const read = (json: ConfigJson) => {
 	const architecture = findArchitecture(json['model_type']);
 	const config = architecture.config(json);
-	const parameters = tensorSpecs(architecture, config).reduce((sum, { size }) => sum + size, 0);
-	return { config, parameters };
+	return { config };
 };
 
-/** Parameters as transformers counts them, and the fields of config.json that matter. */
-const published: readonly (readonly [string, number, ConfigJson])[] = [
-	[
-		'SmolLM2-135M',
-		134_515_008,
-		{
-			model_type: 'llama',
-			attention_bias: false,
-			hidden_act: 'silu',
-			hidden_size: 576,
-			intermediate_size: 1536,
-			max_position_embeddings: 8192,
-			mlp_bias: false,
-			num_attention_heads: 9,
-			num_hidden_layers: 30,
-			num_key_value_heads: 3,
-			pretraining_tp: 1,
-			rms_norm_eps: 1e-5,
-			rope_interleaved: false,
-			rope_scaling: null,
-			rope_theta: 100_000,
-			tie_word_embeddings: true,
-			vocab_size: 49_152,
-		},
-	],
-	[
-		'Llama-3.2-1B',
-		1_235_814_400,
-		{
-			model_type: 'llama',
-			attention_bias: false,
-			head_dim: 64,
-			hidden_act: 'silu',
-			hidden_size: 2048,
-			intermediate_size: 8192,
-			max_position_embeddings: 131_072,
-			mlp_bias: false,
-			num_attention_heads: 32,
-			num_hidden_layers: 16,
-			num_key_value_heads: 8,
-			rms_norm_eps: 1e-5,
-			rope_scaling: {
-				factor: 32,
-				high_freq_factor: 4,
-				low_freq_factor: 1,
-				original_max_position_embeddings: 8192,
-				rope_type: 'llama3',
-			},
-			rope_theta: 500_000,
-			tie_word_embeddings: true,
-			vocab_size: 128_256,
-		},
-	],
-	[
-		'Qwen2.5-0.5B',
-		494_032_768,
-		{
-			model_type: 'qwen2',
-			hidden_act: 'silu',
-			hidden_size: 896,
-			intermediate_size: 4864,
-			max_position_embeddings: 32_768,
-			max_window_layers: 24,
-			num_attention_heads: 14,
-			num_hidden_layers: 24,
-			num_key_value_heads: 2,
-			rms_norm_eps: 1e-6,
-			rope_theta: 1_000_000,
-			sliding_window: 32_768,
-			tie_word_embeddings: true,
-			use_mrope: false,
-			use_sliding_window: false,
-			vocab_size: 151_936,
-		},
-	],
-	[
-		'Qwen3-0.6B',
-		596_049_920,
-		{
-			model_type: 'qwen3',
-			attention_bias: false,
-			head_dim: 128,
-			hidden_act: 'silu',
-			hidden_size: 1024,
-			intermediate_size: 3072,
-			max_position_embeddings: 40_960,
-			max_window_layers: 28,
-			num_attention_heads: 16,
-			num_hidden_layers: 28,
-			num_key_value_heads: 8,
-			rms_norm_eps: 1e-6,
-			rope_scaling: null,
-			rope_theta: 1_000_000,
-			sliding_window: null,
-			tie_word_embeddings: true,
-			use_sliding_window: false,
-			vocab_size: 151_936,
-		},
-	],
-	[
-		'gemma-2b',
-		2_506_172_416,
-		{
-			model_type: 'gemma',
-			head_dim: 256,
-			hidden_act: 'gelu',
-			hidden_activation: 'gelu_pytorch_tanh',
-			hidden_size: 2048,
-			intermediate_size: 16_384,
-			max_position_embeddings: 8192,
-			num_attention_heads: 8,
-			num_hidden_layers: 18,
-			num_key_value_heads: 1,
-			rms_norm_eps: 1e-6,
-			rope_scaling: null,
-			rope_theta: 10_000,
-			vocab_size: 256_000,
-		},
-	],
-	[
-		'gemma-3-1b',
-		999_885_952,
-		{
-			model_type: 'gemma3_text',
-			attention_bias: false,
-			attn_logit_softcapping: null,
-			final_logit_softcapping: null,
-			head_dim: 256,
-			hidden_activation: 'gelu_pytorch_tanh',
-			hidden_size: 1152,
-			intermediate_size: 6912,
-			max_position_embeddings: 32_768,
-			num_attention_heads: 4,
-			num_hidden_layers: 26,
-			num_key_value_heads: 1,
-			query_pre_attn_scalar: 256,
-			rms_norm_eps: 1e-6,
-			rope_local_base_freq: 10_000,
-			rope_scaling: null,
-			rope_theta: 1_000_000,
-			sliding_window: 512,
-			sliding_window_pattern: 6,
-			vocab_size: 262_144,
-		},
-	],
-	[
-		'gpt2',
-		124_439_808,
-		{
-			model_type: 'gpt2',
-			activation_function: 'gelu_new',
-			layer_norm_epsilon: 1e-5,
-			n_ctx: 1024,
-			n_embd: 768,
-			n_head: 12,
-			n_layer: 12,
-			n_positions: 1024,
-			vocab_size: 50_257,
-		},
-	],
-	[
-		'pythia-70m',
-		70_426_624,
-		{
-			model_type: 'gpt_neox',
-			hidden_act: 'gelu',
-			hidden_size: 512,
-			intermediate_size: 2048,
-			layer_norm_eps: 1e-5,
-			max_position_embeddings: 2048,
-			num_attention_heads: 8,
-			num_hidden_layers: 6,
-			rotary_emb_base: 10_000,
-			rotary_pct: 0.25,
-			tie_word_embeddings: false,
-			use_parallel_residual: true,
-			vocab_size: 50_304,
-		},
-	],
-	[
-		'TinyStories-33M',
-		68_514_048,
-		{
-			model_type: 'gpt_neo',
-			activation_function: 'gelu_new',
-			attention_layers: ['global', 'local', 'global', 'local'],
-			attention_types: [[['global', 'local'], 2]],
-			hidden_size: 768,
-			intermediate_size: null,
-			layer_norm_epsilon: 1e-5,
-			max_position_embeddings: 2048,
-			num_heads: 16,
-			num_layers: 4,
-			vocab_size: 50_257,
-			window_size: 256,
-		},
-	],
-];
-const toJson = (model: string) => published.find(([name]) => name === model)![2];
+/** Configs of published models, with what transformers makes of them (published.py). */
+const { models } = published as {
+	readonly models: readonly {
+		readonly name: string;
+		readonly config: ConfigJson;
+		readonly parameters: number;
+		readonly tensors: string;
+	}[];
+};
+const toJson = (name: string) => models.find((model) => model.name === name)!.config;
 
-describe('the config of', () => {
-	test.each(published)('%s has %d parameters', (_, parameters, json) => {
-		expect(read(json).parameters).toBe(parameters);
-	});
-});
+test.each(models)(
+	'$name has the $parameters parameters of transformers, by name and shape',
+	({ config: json, parameters, tensors }) => {
+		const architecture = findArchitecture(json['model_type']);
+		const config = architecture.config(json);
+		const specs = tensorSpecs(architecture, config);
+		expect(specs.reduce((sum, { size }) => sum + size, 0)).toBe(parameters);
+		const shapes = new Map(specs.map((s) => [s.name, s.stored?.shape ?? s.shape]));
+		const listing = [...shapes].map(([name, shape]) => `${name}[${shape.join()}]\n`).sort();
+		expect(createHash('sha256').update(listing.join('')).digest('hex')).toBe(tensors);
+	},
+);
 
 test('layers of Gemma 3: five with a window, then one without', () => {
 	const { windows, windowRotaryBase, rotaryBase } = read(toJson('gemma-3-1b')).config;
@@ -235,6 +54,60 @@ test('a config with longrope has its original context, where one list of factors
 	expect(context).toBe(64);
 	// √(1 + ln 64 / ln 64)
 	expect(rotaryScaling).toEqual({ kind: 'longrope', factors: [1, 2], attention: Math.SQRT2 });
+});
+
+describe('a field is read as in transformers', () => {
+	const config = (model: string, change: object) => read({ ...toJson(model), ...change }).config;
+	const yarn = { rope_type: 'yarn', factor: 2, original_max_position_embeddings: 64 };
+
+	test('YaRN: a truncate of null is false', () => {
+		const read = (change: object) =>
+			config('Llama-3.2-1B', { rope_scaling: { ...yarn, ...change } }).rotaryScaling;
+		expect(read({ truncate: null })).toMatchObject({ isTruncated: false });
+		expect(read({ truncate: false })).toEqual(read({ truncate: null }));
+		expect(read({})).toEqual(read({ truncate: true }));
+	});
+
+	test('the original context outside of nested angles (Gemma 3) is not', () => {
+		const outer = { original_max_position_embeddings: 128 };
+		const scaled = { rope_scaling: yarn };
+		expect(config('gemma-3-1b', { ...scaled, ...outer }).rotaryScaling).toMatchObject({
+			original: 64,
+		});
+		expect(config('Llama-3.2-1B', { ...scaled, ...outer }).rotaryScaling).toMatchObject({
+			original: 128,
+		});
+	});
+
+	test('Gemma: only gelu means the approximation', () => {
+		expect(config('gemma-2b', {}).activation).toBe('geluTanh');
+		expect(config('gemma-2b', { hidden_act: 'gelu_python' }).activation).toBe('gelu');
+		expect(config('gemma-2b', { hidden_act: null }).activation).toBe('geluTanh');
+	});
+
+	test('GPT-2 (BioMedLM): scores are divided by the number of the layer', () => {
+		expect(config('gpt2', { scale_attn_by_inverse_layer_idx: true }).isScaledByLayer).toBe(true);
+	});
+
+	test('the pad token: from the end, by default, or none', () => {
+		const readPad = (model: string, pad?: number | null) =>
+			config(model, pad === undefined ? {} : { pad_token_id: pad }).padToken;
+		expect(readPad('Llama-3.2-1B')).toBeUndefined();
+		expect(readPad('Llama-3.2-1B', -1)).toBe(128_255);
+		expect(readPad('gemma-2b')).toBe(0);
+		expect(config('gemma-2b', { pad_token_id: undefined }).padToken).toBe(0);
+		expect(readPad('gemma-2b', null)).toBeUndefined();
+		// Their embeddings have no padding_idx.
+		for (const model of ['gpt2', 'pythia-70m', 'TinyStories-33M'])
+			expect(readPad(model, 5), model).toBeUndefined();
+	});
+});
+
+test('SmolLM3: every fourth layer has no positions', () => {
+	const { no_rope_layers: _, ...json } = toJson('SmolLM3-3B');
+	const expected = [3, 7, 11, 15, 19, 23, 27, 31, 35];
+	for (const config of [toJson('SmolLM3-3B'), json])
+		expect(read(config).config.layersWithoutPositions).toEqual(expected);
 });
 
 describe('two fields of one meaning are read as in transformers', () => {
@@ -297,10 +170,29 @@ test.each([
 		{ rope_scaling: { rope_type: 'yarn', factor: 2, truncate: false } },
 		'rope_scaling',
 	],
-	['gpt2', { scale_attn_by_inverse_layer_idx: true }, 'scale_attn_by_inverse_layer_idx'],
+	// transformers does not read a value of null here.
+	[
+		'gemma-3-1b',
+		{ rope_scaling: { rope_type: 'yarn', factor: 2, truncate: null } },
+		'rope_scaling',
+	],
+	['Llama-3.2-1B', { is_causal: false }, 'is_causal'],
+	['gpt2', { is_causal: false }, 'is_causal'],
+	['Llama-3.2-1B', { pad_token_id: 128_256 }, 'pad_token_id'],
+	['Llama-3.2-1B', { pad_token_id: -128_257 }, 'pad_token_id'],
 	['gpt2', { add_cross_attention: true }, 'add_cross_attention'],
 	['gpt2', { activation_function: 'tanh' }, 'activation_function'],
 	['pythia-70m', { rotary_pct: 0 }, 'rotary_pct'],
+	['pythia-70m', { rotary_pct: 0.3 }, 'rotary_pct'],
+	['pythia-70m', { rope_parameters: { partial_rotary_factor: 0.3 } }, 'partial_rotary_factor'],
+	['pythia-70m', { head_dim: 32 }, 'head_dim: must be 64, the only supported value, not 32.'],
+	['opt-125m', { word_embed_proj_dim: 512 }, 'word_embed_proj_dim'],
+	['opt-125m', { do_layer_norm_before: false }, 'do_layer_norm_before'],
+	['Phi-3-mini-4k', { rope_scaling: { type: 'yarn', factor: 2 } }, 'rope_scaling.type'],
+	['Phi-4-mini', { partial_rotary_factor: 0.7 }, 'partial_rotary_factor'],
+	['SmolLM3-3B', { no_rope_layers: [1, 0] }, 'no_rope_layers'],
+	['SmolLM3-3B', { no_rope_layers: [2] }, 'no_rope_layers[0]'],
+	['SmolLM3-3B', { layer_types: Array(36).fill('sliding_attention') }, 'sliding_window'],
 	[
 		'TinyStories-33M',
 		{ attention_types: [[['global'], 3]], attention_layers: null },

@@ -10,8 +10,13 @@ import { gpt2 } from './architectures/gpt2.ts';
 import { gptNeo } from './architectures/gptNeo.ts';
 import { gptNeoX } from './architectures/gptNeoX.ts';
 import { llama } from './architectures/llama.ts';
+import { mistral } from './architectures/mistral.ts';
+import { olmo2 } from './architectures/olmo2.ts';
+import { opt } from './architectures/opt.ts';
+import { phi3 } from './architectures/phi3.ts';
 import { qwen2 } from './architectures/qwen2.ts';
 import { qwen3 } from './architectures/qwen3.ts';
+import { smolLm3 } from './architectures/smolLm3.ts';
 
 export const architectures: readonly Architecture[] = [
 	gemma,
@@ -21,8 +26,13 @@ export const architectures: readonly Architecture[] = [
 	gptNeo,
 	gptNeoX,
 	llama,
+	mistral,
+	olmo2,
+	opt,
+	phi3,
 	qwen2,
 	qwen3,
+	smolLm3,
 ];
 
 /** Throws InputError if config.json's model_type is unknown. */

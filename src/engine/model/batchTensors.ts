@@ -66,12 +66,13 @@ export function batchTensors(
 export function batchInputs(
 	batch: HostBatch,
 	{ targets, vocabulary }: BatchShape,
-	{ positionRows }: DecoderConfig,
+	{ positionRows, firstPosition = 0, padToken }: DecoderConfig,
 ): Inputs {
-	const { tokens, positions, first, last, packLength } = batch;
+	const { tokens, first, last, packLength } = batch;
+	const positions = batch.positions.map((position) => position + firstPosition);
 	const byPosition = positionRows === undefined ? null : scatterPlan(positions, positionRows);
 	let byToken: ReturnType<typeof scatterPlan> | undefined;
-	const planTokens = () => (byToken ??= scatterPlan(tokens, vocabulary));
+	const planTokens = () => (byToken ??= scatterPlan(tokens, vocabulary, padToken));
 	const byPredictor = scatterPlan(batch.predictors, packLength);
 	return {
 		tokens,

@@ -1,7 +1,8 @@
 /** Fields of config.json that several architectures share. Null stands for an absent field. */
 import * as v from 'valibot';
 import { list, mustBe, number, oneOf, openObject, whole } from '#engine/core/fields.ts';
-import { layerMismatch, only } from './architecture.ts';
+import { sentence } from '#engine/core/message.ts';
+import { layerMismatch, only, wrongField } from './architecture.ts';
 import type { Activation } from './layerParts.ts';
 import type { RotaryScaling } from './decoderConfig.ts';
 
@@ -17,6 +18,30 @@ export const absentOr = <const T extends string | number | boolean>(value: T) =>
 	v.nullish(only(value));
 /** A field that must be absent or null. */
 export const absent = v.nullish(v.null(mustBe('null: the lab does not compute this')));
+
+/** `absent`: the token of a config without the field. null: none. */
+export const padField = (absent: number | null) =>
+	v.optional(v.nullable(whole(-(2 ** 31), 2 ** 31 - 1)), absent);
+/**
+ * The pad token of architectures whose embedding has a `padding_idx` in transformers. A negative
+ * one counts from the end. Throws InputError if the vocabulary lacks it.
+ */
+export function readPad(pad: number | null, vocabulary: number): { readonly padToken?: number } {
+	if (pad === null) return {};
+	const padToken = pad < 0 ? vocabulary + pad : pad;
+	if (padToken >= 0 && padToken < vocabulary) return { padToken };
+	throw wrongField(
+		'pad_token_id',
+		sentence('engine.model.tokenIsNotInVocabulary', { pad, vocabulary }),
+	);
+}
+
+/** The numbers of a head that are rotated. `field`: of the share. Throws InputError if odd. */
+export function readRotated(headDim: number, share: number, field: string): number {
+	const rotated = Math.floor(headDim * share);
+	if (rotated % 2 === 0) return rotated;
+	throw wrongField(field, sentence('engine.model.rotaryWidthIsOdd', { headDim, share, rotated }));
+}
 
 /** Tokens of a sequence. A browser trains short ones, and a table has a row for each position. */
 const maxContext = 4096;
@@ -53,7 +78,7 @@ const rotaryFields = {
 	attention_factor: v.nullish(above0),
 	beta_fast: v.nullish(above0),
 	beta_slow: v.nullish(above0),
-	truncate: v.nullish(flag),
+	truncate: v.optional(v.nullable(flag)),
 	mscale: v.nullish(v.number()),
 	mscale_all_dim: v.nullish(v.number()),
 	short_factor: v.nullish(list(above0, 'numbers above 0', 2 ** 15)),
@@ -82,6 +107,15 @@ export const rotaryObjectWith = <const T extends v.GenericSchema>(partial: T) =>
 		),
 	);
 export const rotaryObject = rotaryObjectWith(absentOr(1));
+
+/** `rope_scaling`, unless empty, is read alone. */
+export const chooseAngles = <T extends object>(fields: {
+	readonly rope_scaling?: T | null | undefined;
+	readonly rope_parameters?: T | null | undefined;
+}): T | null | undefined =>
+	[fields.rope_scaling, fields.rope_parameters].find(
+		(angles) => Object.keys(angles ?? {}).length > 0,
+	);
 
 /** The fields around the angles. `original_…` counts before the same field of `rope_scaling`. */
 export interface Positions {
@@ -121,7 +155,8 @@ export function scaledContext(
 					fast: beta_fast ?? 32,
 					slow: beta_slow ?? 1,
 					original,
-					isTruncated: truncate ?? true,
+					// null is false there.
+					isTruncated: truncate === undefined || truncate === true,
 					attention: attention_factor ?? attention,
 				},
 			};

@@ -104,19 +104,20 @@ interface LayerContext {
 	/** Number of the layer, from 0. */
 	readonly index: number;
 	/**
-	 * The tensors by role. All layers have `attentionNorm`, `query`, `key`, `value`, `output`,
-	 * `feedForwardNorm`, `up` and `down`. Some have a `gate`, a `Bias` of these, gains `queryNorm`
-	 * and `keyNorm` of heads [headDim], and gains `attendedNorm` and `fedNorm` of what is added.
+	 * The tensors by role. All layers have `query`, `key`, `value`, `output`, `up` and `down`. Some
+	 * have a `gate`, a `Bias` of these, gains `attentionNorm` and `feedForwardNorm` of what is read,
+	 * `queryNorm` and `keyNorm` of each head [headDim] or of all together, and `attendedNorm` and
+	 * `fedNorm` of what is added.
 	 */
 	readonly parts: Weights;
 	readonly adapted: AdaptedLayer;
 }
 
 function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
-	const { config, tables, parts } = layer;
-	const mixed = attended(layer, normalise(config, tables, x, parts, 'attentionNorm'));
+	const { config, parts } = layer;
+	const mixed = attended(layer, normed(layer, x, 'attentionNorm'));
 	const y = addedTo(layer, x, mixed, 'output', 'attendedNorm');
-	const inner = normalise(config, tables, config.isParallel ? x : y, parts, 'feedForwardNorm');
+	const inner = normed(layer, config.isParallel ? x : y, 'feedForwardNorm');
 	const unit = config.activation ?? 'silu';
 	const active = parts.has('gate')
 		? gated(unit, project(layer, inner, 'gate'), project(layer, inner, 'up'))
@@ -126,17 +127,16 @@ function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 
 /** The heads' mixed values [tokens, heads · headDim]. */
 function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
-	const { config, inputs, tables, index, parts } = layer;
-	const { heads, keyValueHeads, attentionScale, attentionCap, windows } = config;
+	const { config, inputs, tables, index } = layer;
+	const { heads, keyValueHeads, attentionCap, windows } = config;
 	const window = windows?.[index] ?? 0;
+	const rotates = !config.layersWithoutPositions?.includes(index);
 	const table = window > 0 ? tables.windowRotary : tables.rotary;
 	const placed = (role: string, count: number) => {
-		const plain = project(layer, x, role);
-		const normed = parts.has(`${role}Norm`)
-			? normalise(config, tables, plain, parts, `${role}Norm`)
-			: plain;
-		return table ? rotary(normed, inputs.positions, table, count) : normed;
+		const y = normed(layer, project(layer, x, role), `${role}Norm`);
+		return table && rotates ? rotary(y, inputs.positions, table, count) : y;
 	};
+	const attentionScale = scaleOf(config, index);
 	const q = placed('query', heads);
 	const k = placed('key', keyValueHeads);
 	const v = project(layer, x, 'value');
@@ -147,6 +147,12 @@ function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 		...(attentionScale !== undefined && { scale: attentionScale }),
 		...(attentionCap !== undefined && { softCap: attentionCap }),
 	});
+}
+
+/** The factor of a layer's scores. undefined: 1/√headDim. */
+function scaleOf({ attentionScale, headDim, isScaledByLayer }: DecoderConfig, index: number) {
+	if (!isScaledByLayer) return attentionScale;
+	return (attentionScale ?? 1 / Math.sqrt(headDim)) / (index + 1);
 }
 
 /** x Wᵀ + r, with the adapter and the bias that the layer may have. */
@@ -169,10 +175,13 @@ function addedTo(
 	role: string,
 	norm: string,
 ): tf.Tensor2D {
-	const { config, tables, parts } = layer;
-	if (!parts.has(norm)) return project(layer, x, role, stream);
-	return tf.add(stream, normalise(config, tables, project(layer, x, role), parts, norm));
+	if (!layer.parts.has(norm)) return project(layer, x, role, stream);
+	return tf.add(stream, normed(layer, project(layer, x, role), norm));
 }
+
+/** x, if the layer has no gains `role`. */
+const normed = ({ config, tables, parts }: LayerContext, x: tf.Tensor2D, role: string) =>
+	parts.has(role) ? normalise(config, tables, x, parts, role) : x;
 
 /** `role`: of the gains. */
 function normalise(

@@ -60,14 +60,22 @@ export interface DecoderConfig {
 	readonly embeddingScale?: number;
 	/** Factor of attention's scores. Default: 1/√headDim. */
 	readonly attentionScale?: number;
+	/** Scores of layer i are also divided by i + 1. */
+	readonly isScaledByLayer?: boolean;
 	/** Soft cap of attention's scores (gpu/kernels/softCap.ts). Default: none. */
 	readonly attentionCap?: number;
 	/** Soft cap of the logits. Default: none. */
 	readonly logitCap?: number;
 	/** Tokens that a token sees, by layer; 0: all before it. Default: 0 in all layers. */
 	readonly windows?: readonly number[];
+	/** The token whose row of the embedding gets no gradient when it is read. Default: none. */
+	readonly padToken?: number;
 	/** Rows of learned positions. */
 	readonly positionRows?: number;
+	/** Row of a sequence's first position. Default: 0. */
+	readonly firstPosition?: number;
+	/** Layers whose queries and keys have no positions. Default: none. */
+	readonly layersWithoutPositions?: readonly number[];
 	/** Numbers of a head that are rotated. Default: all. */
 	readonly rotated?: number;
 	readonly rotaryScaling?: RotaryScaling | undefined;

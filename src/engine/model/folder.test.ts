@@ -202,7 +202,21 @@ describe('a model folder', () => {
 		],
 		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*of type .*llama/],
 		['a field of another kind', folder({ config: { hidden_size: '8' } }), /hidden_size/],
-		['heads that do not fit', folder({ config: { num_key_value_heads: 3 } }), /heads/],
+		[
+			'heads that do not fit',
+			folder({ config: { num_key_value_heads: 3 } }),
+			/num_key_value_heads: 2 heads are not a multiple of 3/,
+		],
+		[
+			'heads of an odd width',
+			folder({ config: { head_dim: 3 } }),
+			/head_dim: each head has 3 numbers/,
+		],
+		[
+			'a width of heads that is not whole',
+			folder({ config: { hidden_size: 9, num_key_value_heads: 2 } }),
+			/hidden_size: each head has 4\.5 numbers/,
+		],
 		['another activation', folder({ config: { hidden_act: 'tanh' } }), /hidden_act/],
 		[
 			'another number of factors than planes',

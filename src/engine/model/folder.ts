@@ -6,7 +6,7 @@ import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
 import { isTemplateFile } from './chatTemplate.ts';
-import { tensorSpecs, type Architecture, type ConfigJson } from './architecture.ts';
+import { tensorSpecs, wrongField, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import {
@@ -62,7 +62,7 @@ export function readConfig(
 	const json = parseObject('config.json', text);
 	const architecture = findArchitecture(json['model_type']);
 	const config = architecture.config(json);
-	checkHeads(config);
+	checkHeads(config, json);
 	return { architecture, config, json };
 }
 
@@ -249,13 +249,18 @@ export function requireFinite(name: string, numbers: Float32Array, file = single
 		if (!Number.isFinite(numbers[i])) throw notFinite(file, name);
 }
 
-function checkHeads({ heads, keyValueHeads, headDim, ...others }: DecoderConfig): void {
-	const { rotated = headDim, rotaryScaling } = others;
-	if (heads % keyValueHeads !== 0 || headDim % 2 !== 0 || rotated % 2 !== 0)
-		throw new InputError(
-			sentence('engine.model.configJsonHeadsOfWidth', { heads, headDim, keyValueHeads, rotated }),
-			{ file: 'config.json', field: 'num_key_value_heads' },
+function checkHeads(config: DecoderConfig, json: ConfigJson): void {
+	const { heads, keyValueHeads, headDim, rotated = headDim, rotaryScaling } = config;
+	if (heads % keyValueHeads !== 0)
+		throw wrongField(
+			'num_key_value_heads',
+			sentence('engine.model.headsAreNoMultiple', { heads, keyValueHeads }),
 		);
+	if (headDim % 2 !== 0) {
+		const fields = ['head_dim', 'n_embd', 'hidden_size'];
+		const field = fields.find((name) => typeof json[name] === 'number')!;
+		throw wrongField(field, sentence('engine.model.headWidthIsOdd', { headDim }));
+	}
 	const factors = rotaryScaling?.kind === 'longrope' ? rotaryScaling.factors.length : rotated / 2;
 	if (factors !== rotated / 2)
 		throw new InputError(

@@ -122,7 +122,7 @@ async function predict(
 	pass: readonly NewToken[],
 	rows: number,
 ): Promise<(NewToken & { readonly logits: Float32Array })[]> {
-	const { vocabulary } = decoder.config;
+	const { vocabulary, firstPosition = 0 } = decoder.config;
 	const predicting = pass.flatMap(({ predicts }, i) => (predicts ? i : []));
 	const size: PassSize = {
 		tokens: passLength(pass.length),
@@ -140,7 +140,7 @@ async function predict(
 		vectors,
 		{
 			tokens: column(0, ({ token }) => token),
-			positions: column(0, ({ position }) => position),
+			positions: column(0, ({ position }) => position + firstPosition),
 			// Padding writes the last row, and sees nothing.
 			row: column(rows, ({ start, position }) => start + position),
 			first: column(rows + 1, ({ start }) => start),

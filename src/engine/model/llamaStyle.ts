@@ -3,10 +3,13 @@ import * as v from 'valibot';
 import type { NamedTensor } from './architecture.ts';
 import {
 	above0,
+	chooseAngles,
 	epsilon,
 	flagOr,
 	layerCount,
+	padField,
 	positive,
+	readPad,
 	rotaryObject,
 	scaledContext,
 	type Positions,
@@ -28,23 +31,22 @@ export const llamaStyleFields = {
 	rope_scaling: v.nullish(rotaryObject),
 	rope_parameters: v.nullish(rotaryObject),
 	original_max_position_embeddings: v.nullish(positive),
+	pad_token_id: padField(null),
 };
 type Fields = v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>> &
 	Positions & { readonly tie_word_embeddings: boolean };
 
-/** The context, and the angles of all layers. `rope_scaling`, unless empty, is read alone. */
+/** The context, and the angles of all layers. */
 export function toRotary(
 	c: Pick<Fields, 'rope_theta' | 'rope_scaling' | 'rope_parameters'> & Positions,
 	base = 10_000,
 ) {
-	const rotary = [c.rope_scaling, c.rope_parameters].find(
-		(parameters) => Object.keys(parameters ?? {}).length > 0,
-	);
+	const rotary = chooseAngles(c);
 	return { rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base, ...scaledContext(rotary, c) };
 }
 
 /** All but the context and the angles. */
-export function llamaStyleConfig(c: Fields) {
+export function llamaStyleConfig(c: Omit<Fields, 'rope_scaling' | 'rope_parameters'>) {
 	const [width, heads] = [c.hidden_size, c.num_attention_heads];
 	return {
 		vocabulary: c.vocab_size,
@@ -56,16 +58,17 @@ export function llamaStyleConfig(c: Fields) {
 		hidden: c.intermediate_size,
 		normEpsilon: c.rms_norm_eps,
 		tied: c.tie_word_embeddings,
+		...readPad(c.pad_token_id, c.vocab_size),
 		...(c.attention_bias && { attentionBias: 'all' as const }),
 	};
 }
 
 /** Tensors that some architectures have. */
 interface Extras {
-	/** Gains of heads of queries and keys. */
-	readonly headNorms?: boolean;
-	/** Gains of what attention and feed-forward part add, with other names for the norms before. */
-	readonly addedNorms?: boolean;
+	/** Gains of queries and keys: of each head, or of all heads together. */
+	readonly headNorms?: 'each' | 'together';
+	/** Gains of what attention and feed-forward part read (the default), add, or both. */
+	readonly norms?: 'read' | 'added' | 'both';
 }
 
 export function llamaStyleTensors(c: DecoderConfig, extras: Extras = {}): readonly NamedTensor[] {
@@ -80,7 +83,7 @@ export function llamaStyleTensors(c: DecoderConfig, extras: Extras = {}): readon
 function layerTensors(
 	c: DecoderConfig,
 	index: number,
-	{ headNorms, addedNorms }: Extras,
+	{ headNorms, norms = 'read' }: Extras,
 ): NamedTensor[] {
 	const { attentionBias, feedForwardBias = false } = c;
 	const [hf, role] = [`model.layers.${index}`, `layer${index}`];
@@ -90,6 +93,10 @@ function layerTensors(
 		`${role}.${part}`,
 		shape,
 	];
+	const gain = (kind: 'read' | 'added', name: string, part: string): NamedTensor[] =>
+		norms === kind || norms === 'both' ? [tensor(`${name}.weight`, part, c.width)] : [];
+	const headGain = (name: string, part: string, width: number): NamedTensor[] =>
+		headNorms ? [tensor(`${name}.weight`, part, headNorms === 'each' ? c.headDim : width)] : [];
 	const product = (
 		name: string,
 		part: string,
@@ -101,24 +108,20 @@ function layerTensors(
 	];
 	const hasBias = attentionBias !== undefined;
 	return [
-		tensor('input_layernorm.weight', 'attentionNorm', c.width),
+		...gain('read', 'input_layernorm', 'attentionNorm'),
 		...product('self_attn.q_proj', 'query', [queryWidth, c.width], hasBias),
 		...product('self_attn.k_proj', 'key', [keyWidth, c.width], hasBias),
 		...product('self_attn.v_proj', 'value', [keyWidth, c.width], hasBias),
-		...(headNorms
-			? [
-					tensor('self_attn.q_norm.weight', 'queryNorm', c.headDim),
-					tensor('self_attn.k_norm.weight', 'keyNorm', c.headDim),
-				]
-			: []),
+		...headGain('self_attn.q_norm', 'queryNorm', queryWidth),
+		...headGain('self_attn.k_norm', 'keyNorm', keyWidth),
 		...product('self_attn.o_proj', 'output', [c.width, queryWidth], attentionBias === 'all'),
-		...(addedNorms
-			? [
-					tensor('post_attention_layernorm.weight', 'attendedNorm', c.width),
-					tensor('pre_feedforward_layernorm.weight', 'feedForwardNorm', c.width),
-					tensor('post_feedforward_layernorm.weight', 'fedNorm', c.width),
-				]
-			: [tensor('post_attention_layernorm.weight', 'feedForwardNorm', c.width)]),
+		...gain('added', 'post_attention_layernorm', 'attendedNorm'),
+		...gain(
+			'read',
+			norms === 'both' ? 'pre_feedforward_layernorm' : 'post_attention_layernorm',
+			'feedForwardNorm',
+		),
+		...gain('added', 'post_feedforward_layernorm', 'fedNorm'),
 		...product('mlp.gate_proj', 'gate', [c.hidden, c.width], feedForwardBias),
 		...product('mlp.up_proj', 'up', [c.hidden, c.width], feedForwardBias),
 		...product('mlp.down_proj', 'down', [c.width, c.hidden], feedForwardBias),

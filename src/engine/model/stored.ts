@@ -1,5 +1,6 @@
 /** Tensors that a checkpoint stores in another form than the decoder reads, and its file. */
 import { sizeOf } from '#engine/gpu/kernel.ts';
+import type { DecoderConfig } from './decoderConfig.ts';
 import type { ReadWeights, Stored, TensorSpec } from './tensors.ts';
 import { fileHead } from './safetensors.ts';
 
@@ -19,6 +20,21 @@ export const fromColumns = ([inner, columns]: readonly number[], first = 0): Sto
 	at: (i) => (i % inner) * columns + first + Math.floor(i / inner),
 	isTransposed: true,
 });
+
+/**
+ * The index in the checkpoint of number n of a head. The checkpoint rotates the pairs (i, i + r/2)
+ * for i < r/2 and keeps the rest. The decoder's pairs are (i, i + d/2), and those from r/2 on have
+ * the angle 0. Scores do not depend on the order, because queries and keys have the same.
+ */
+export const rotatedIndex =
+	({ headDim, rotated = headDim }: Pick<DecoderConfig, 'headDim' | 'rotated'>) =>
+	(n: number): number => {
+		const [half, pairs] = [headDim / 2, rotated / 2];
+		const plane = n % half;
+		const second = n >= half;
+		if (plane < pairs) return second ? pairs + plane : plane;
+		return rotated + (second ? half - pairs : 0) + plane - pairs;
+	};
 
 /** A safetensors file. Its parts are blobs, which the browser keeps outside JavaScript's memory. */
 export async function writeWeights(specs: readonly TensorSpec[], read: ReadWeights): Promise<Blob> {

@@ -12,7 +12,7 @@ import {
 	type TokenizerJson,
 } from './tokenizerChecks.ts';
 import { createEncoder, type Encoder } from './tokenizing/encoder.ts';
-import { byteOfCharacter } from './tokenizing/parts.ts';
+import { bytesOfCharacters } from './tokenizing/parts.ts';
 
 export interface Chat {
 	/** The token that ends an answer. It can differ from the one that ends a text. */
@@ -151,9 +151,6 @@ export function createMarkedEncoder(json: TokenizerJson, rows = Infinity): Marke
 		bytesOf: isByteLevel ? bytesOfCharacters : bytesOfPiece,
 	};
 }
-
-const bytesOfCharacters = (piece: string): Uint8Array =>
-	Uint8Array.from(piece, (character) => byteOfCharacter.get(character) ?? 0);
 
 /** SentencePiece writes a space as U+2581, and a byte without a token as <0x0A>. */
 function bytesOfPiece(piece: string): Uint8Array {

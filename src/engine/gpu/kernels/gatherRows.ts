@@ -31,15 +31,20 @@ export interface GatherIndex {
 export const gatherRows = (x: tf.Tensor, { index, order, starts }: GatherIndex): tf.Tensor2D =>
 	apply(gatherRowsKernel, { x, index, order, starts }, {})[0] as tf.Tensor2D;
 
-/** Sorts positions 0 … n−1 by index with a stable counting sort. Indices are in [0, rows). */
+/**
+ * Sorts positions 0 … n−1 by index with a stable counting sort. Indices are in [0, rows). Row
+ * `skipped` gets no gradient: its positions come after those of all rows.
+ */
 export function scatterPlan(
 	index: ArrayLike<number>,
 	rows: number,
+	skipped?: number,
 ): { readonly order: Int32Array<ArrayBuffer>; readonly starts: Int32Array<ArrayBuffer> } {
 	const starts = new Int32Array(rows + 1);
-	for (let i = 0; i < index.length; i++) starts[index[i] + 1]++;
+	for (let i = 0; i < index.length; i++) if (index[i] !== skipped) starts[index[i] + 1]++;
 	for (let row = 0; row < rows; row++) starts[row + 1] += starts[row];
 	const next = starts.slice();
+	if (skipped !== undefined) next[skipped] = starts[rows];
 	const order = new Int32Array(index.length);
 	for (let i = 0; i < index.length; i++) order[next[index[i]]++] = i;
 	return { order, starts };

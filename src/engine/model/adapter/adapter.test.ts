@@ -42,7 +42,11 @@ test('without targets the layers are those of peft', () => {
 	];
 	for (const architecture of architectures) {
 		const { modelType } = architecture;
-		const special: Record<string, string[]> = { gpt2: ['c_attn'], gpt_neox: ['query_key_value'] };
+		const special: Record<string, string[]> = {
+			gpt2: ['c_attn'],
+			gpt_neox: ['query_key_value'],
+			phi3: ['qkv_proj'],
+		};
 		expect(ends(architecture), modelType).toEqual(special[modelType] ?? ['q_proj', 'v_proj']);
 	}
 });

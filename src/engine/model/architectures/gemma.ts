@@ -5,14 +5,22 @@
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import { absentOr, activationField, contextField, flagOr, positive } from '../configFields.ts';
+import {
+	absentOr,
+	activationField,
+	contextField,
+	flagOr,
+	padField,
+	positive,
+} from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
+	pad_token_id: padField(0),
 	head_dim: v.nullish(positive, 256),
 	max_position_embeddings: v.nullish(contextField, 8192),
-	hidden_act: v.nullish(activationField, 'gelu'),
+	hidden_act: v.nullish(activationField, 'gelu_pytorch_tanh'),
 	// Only some versions of transformers read it, in place of `hidden_act`.
 	hidden_activation: absentOr('gelu_pytorch_tanh'),
 	use_bidirectional_attention: absentOr(false),
@@ -30,7 +38,7 @@ export const gemma = defineArchitecture({
 			...toRotary(c),
 			norm: 'rms+1',
 			// "gelu" in the first files means the approximation, says transformers.
-			activation: c.hidden_act === 'gelu' ? 'geluTanh' : c.hidden_act,
+			activation: json['hidden_act'] === 'gelu' ? 'geluTanh' : c.hidden_act,
 			embeddingScale: Math.sqrt(c.hidden_size),
 		};
 	},

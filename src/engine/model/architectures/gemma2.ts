@@ -13,12 +13,14 @@ import {
 	flagOr,
 	layerTypesField,
 	layerWindows,
+	padField,
 	positive,
 } from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
+	pad_token_id: padField(0),
 	head_dim: v.nullish(positive, 256),
 	max_position_embeddings: v.nullish(contextField, 8192),
 	hidden_activation: v.nullish(activationField, 'gelu_pytorch_tanh'),
@@ -56,5 +58,5 @@ export const gemma2 = defineArchitecture({
 			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
 		};
 	},
-	tensors: (c) => llamaStyleTensors(c, { addedNorms: true }),
+	tensors: (c) => llamaStyleTensors(c, { norms: 'both' }),
 });

@@ -14,6 +14,7 @@ import {
 	flagOr,
 	layerTypesField,
 	layerWindows,
+	padField,
 	positive,
 	rotaryObject,
 } from '../configFields.ts';
@@ -24,7 +25,8 @@ const globalRotary = v.nullish(
 		rotaryObject,
 		v.check(
 			({ truncate, type, rope_type }) =>
-				truncate !== false && (typeof type !== 'string' || typeof rope_type === 'string'),
+				(truncate === undefined || truncate === true) &&
+				(typeof type !== 'string' || typeof rope_type === 'string'),
 			'transformers reads neither type nor truncate here.',
 		),
 	),
@@ -37,6 +39,7 @@ const localRotary = openObject({
 });
 const schema = openObject({
 	...llamaStyleFields,
+	pad_token_id: padField(0),
 	head_dim: v.nullish(positive, 256),
 	max_position_embeddings: v.nullish(contextField, 131_072),
 	hidden_activation: v.nullish(activationField, 'gelu_pytorch_tanh'),
@@ -73,7 +76,15 @@ export const gemma3 = defineArchitecture({
 		return {
 			...llamaStyleConfig(c),
 			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
-			...toRotary({ ...c, rope_scaling: { ...full_attention, ...c.rope_scaling } }, 1_000_000),
+			...toRotary(
+				{
+					...c,
+					rope_scaling: { ...full_attention, ...c.rope_scaling },
+					// transformers reads it inside the angles only.
+					original_max_position_embeddings: null,
+				},
+				1_000_000,
+			),
 			windowRotaryBase: sliding_attention?.rope_theta ?? c.rope_local_base_freq,
 			windows: layerWindows(types, layers, c.sliding_window),
 			norm: 'rms+1',
@@ -82,5 +93,5 @@ export const gemma3 = defineArchitecture({
 			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
 		};
 	},
-	tensors: (c) => llamaStyleTensors(c, { headNorms: true, addedNorms: true }),
+	tensors: (c) => llamaStyleTensors(c, { headNorms: 'each', norms: 'both' }),
 });

@@ -28,7 +28,7 @@ const schema = openObject({
 	activation_function: v.nullish(activationField, 'gelu_new'),
 	layer_norm_epsilon: v.nullish(epsilon, 1e-5),
 	scale_attn_weights: flagOr(true),
-	scale_attn_by_inverse_layer_idx: absentOr(false),
+	scale_attn_by_inverse_layer_idx: flagOr(false),
 	add_cross_attention: absentOr(false),
 	tie_word_embeddings: flagOr(true),
 });
@@ -55,6 +55,7 @@ export const gpt2 = defineArchitecture({
 			tied: c.tie_word_embeddings,
 			activation: c.activation_function,
 			...(!c.scale_attn_weights && { attentionScale: 1 }),
+			...(c.scale_attn_by_inverse_layer_idx && { isScaledByLayer: true }),
 		};
 	},
 	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),

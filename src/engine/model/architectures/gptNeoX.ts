@@ -4,21 +4,29 @@
  */
 import * as v from 'valibot';
 import { number, openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture, type NamedTensor } from '../architecture.ts';
+import {
+	checkedConfig,
+	defineArchitecture,
+	mustBeOnly,
+	wrongField,
+	type NamedTensor,
+} from '../architecture.ts';
 import {
 	above0,
+	chooseAngles,
 	activationField,
 	contextField,
 	epsilon,
 	flagOr,
 	layerCount,
 	positive,
+	readRotated,
 	rotaryObjectWith,
 	scaledContext,
 } from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { headTensor, normTensors, productTensors } from '../gptStyle.ts';
-import { fromRows } from '../stored.ts';
+import { fromRows, rotatedIndex } from '../stored.ts';
 
 const part = number('a number above 0, at most 1', (value) => value > 0 && value <= 1);
 const rotary = rotaryObjectWith(v.nullish(part));
@@ -37,6 +45,8 @@ const schema = openObject({
 	rope_scaling: v.nullish(rotary),
 	rope_parameters: v.nullish(rotary),
 	original_max_position_embeddings: v.nullish(positive),
+	// In transformers, only the angles follow it.
+	head_dim: v.nullish(positive),
 	attention_bias: flagOr(true),
 	tie_word_embeddings: flagOr(false),
 });
@@ -52,9 +62,10 @@ export const gptNeoX = defineArchitecture({
 	config: (json) => {
 		const c = checkedConfig(schema, json);
 		const headDim = c.hidden_size / c.num_attention_heads;
-		const angles = [c.rope_scaling, c.rope_parameters].find(
-			(parameters) => Object.keys(parameters ?? {}).length > 0,
-		);
+		if ((c.head_dim ?? headDim) !== headDim)
+			throw wrongField('head_dim', mustBeOnly(headDim, c.head_dim));
+		const angles = chooseAngles(c);
+		const share = angles?.partial_rotary_factor;
 		return {
 			vocabulary: c.vocab_size,
 			width: c.hidden_size,
@@ -65,7 +76,11 @@ export const gptNeoX = defineArchitecture({
 			hidden: c.intermediate_size,
 			normEpsilon: c.layer_norm_eps,
 			rotaryBase: angles?.rope_theta ?? c.rotary_emb_base,
-			rotated: Math.floor(headDim * (angles?.partial_rotary_factor ?? c.rotary_pct)),
+			rotated: readRotated(
+				headDim,
+				share ?? c.rotary_pct,
+				share ? 'partial_rotary_factor' : 'rotary_pct',
+			),
 			...scaledContext(angles, c),
 			tied: c.tie_word_embeddings,
 			norm: 'layer',
@@ -87,7 +102,7 @@ function layerTensors(c: DecoderConfig, index: number): NamedTensor[] {
 	const [hf, role] = [`gpt_neox.layers.${index}`, `layer${index}`];
 	const noBias = c.attentionBias ? {} : { bias: null };
 	const fused = (['query', 'key', 'value'] as const).flatMap((part, i) => {
-		const toStored = part === 'value' ? (n: number) => n : storedIndex(c);
+		const toStored = part === 'value' ? (n: number) => n : rotatedIndex(c);
 		const row = (out: number) =>
 			(3 * Math.floor(out / headDim) + i) * headDim + toStored(out % headDim);
 		return productTensors(`${hf}.attention.query_key_value`, `${role}.${part}`, [width, width], {
@@ -105,18 +120,3 @@ function layerTensors(c: DecoderConfig, index: number): NamedTensor[] {
 		...productTensors(`${hf}.mlp.dense_4h_to_h`, `${role}.down`, [width, hidden]),
 	];
 }
-
-/**
- * The index in the checkpoint of number n of a head. The checkpoint rotates the pairs (i, i + r/2)
- * for i < r/2 and keeps the rest. The decoder's pairs are (i, i + d/2), and those from r/2 on have
- * the angle 0. Scores do not depend on the order, because queries and keys have the same.
- */
-const storedIndex =
-	({ headDim, rotated = headDim }: DecoderConfig) =>
-	(n: number): number => {
-		const [half, pairs] = [headDim / 2, rotated / 2];
-		const plane = n % half;
-		const second = n >= half;
-		if (plane < pairs) return second ? pairs + plane : plane;
-		return rotated + (second ? half - pairs : 0) + plane - pairs;
-	};

@@ -29,5 +29,5 @@ export const qwen3 = defineArchitecture({
 		const c = checkedConfig(schema, json);
 		return { ...llamaStyleConfig(c), activation: c.hidden_act, ...toRotary(c), ...readWindows(c) };
 	},
-	tensors: (c) => llamaStyleTensors(c, { headNorms: true }),
+	tensors: (c) => llamaStyleTensors(c, { headNorms: 'each' }),
 });

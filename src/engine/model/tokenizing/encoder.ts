@@ -1,14 +1,16 @@
 /** Text to ids and back by @huggingface/tokenizers, with the parts that the lab has checked. */
 import {
 	ByteFallbackDecoder,
+	ByteLevelDecoder,
 	SequenceDecoder,
 	Tokenizer as HuggingFaceTokenizer,
 } from '@huggingface/tokenizers';
+import { joinBytes } from '#engine/core/bytes.ts';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { ConversationError } from '../chatTemplate.ts';
 import type { AddedToken, TokenizerJson } from '../tokenizerChecks.ts';
-import { bytesWithoutToken, readParts } from './parts.ts';
+import { bytesOfCharacters, bytesWithoutToken, readParts } from './parts.ts';
 
 export interface Encoder {
 	/**
@@ -33,6 +35,7 @@ export function createEncoder(
 	// Rust decodes an added token to its normalized content.
 	for (const { id, content, normalized } of library.get_added_tokens_decoder().values())
 		if (normalized && normalizer) vocabulary!.vocab[id] = normalizer(content);
+	const hasBytes = decoder instanceof ByteLevelDecoder;
 	for (const part of decoder instanceof SequenceDecoder ? decoder.decoders : [])
 		if (part instanceof ByteFallbackDecoder) part.text_decoder = new ByteText();
 	const missing = bytesWithoutToken(json);
@@ -45,10 +48,19 @@ export function createEncoder(
 			return { ids, pieces: tokens };
 		},
 		decode: (ids) =>
-			library.decode([...ids], { skip_special_tokens: false, clean_up_tokenization_spaces: false }),
+			hasBytes
+				? decodeBytes(ids.map((id) => library.id_to_token(id)!))
+				: library.decode([...ids], {
+						skip_special_tokens: false,
+						clean_up_tokenization_spaces: false,
+					}),
 		hasToken: (id) => library.id_to_token(id) !== undefined,
 	};
 }
+
+/** Rust decodes added tokens by the same rule. The library takes their letters as text. */
+const decodeBytes = (tokens: readonly string[]): string =>
+	new TextDecoder('utf-8', { ignoreBOM: true }).decode(joinBytes(tokens.map(bytesOfCharacters)));
 
 /** Bytes as Rust decodes them: U+FEFF stays, and each byte of an invalid text becomes U+FFFD. */
 class ByteText extends TextDecoder {

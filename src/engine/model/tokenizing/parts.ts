@@ -47,7 +47,6 @@ export function readParts(json: TokenizerJson): TokenizerJson {
 			'pretokenizers',
 			isByteLevel ? readSplits(preTokenizers) : readSpaces(preTokenizers, normalizers),
 		),
-		// The library tells a decoder of its own about added tokens, not one in a sequence.
 		decoder: isByteLevel ? decoders[0] : sequence('decoders', decoders),
 	};
 }
@@ -133,11 +132,18 @@ export function bytesWithoutToken({ model, decoder }: TokenizerJson): ReadonlySe
 }
 
 /** GPT-2's characters for bytes: printable ones stand for themselves, the others for 256 and up. */
-export const byteOfCharacter = new Map<string, number>();
+const byteOfCharacter = new Map<string, number>();
 let hidden = 256;
 for (let byte = 0; byte < 256; byte++) {
 	const isShown = (byte > 32 && byte < 127) || (byte > 160 && byte < 256 && byte !== 173);
 	byteOfCharacter.set(String.fromCharCode(isShown ? byte : hidden++), byte);
+}
+
+/** A token's bytes as in Rust: of all its characters, or its UTF-8 if one of them is no byte. */
+export function bytesOfCharacters(token: string): Uint8Array<ArrayBuffer> {
+	const bytes = Array.from(token, (character) => byteOfCharacter.get(character));
+	const isText = bytes.includes(undefined);
+	return isText ? new TextEncoder().encode(token) : Uint8Array.from(bytes as number[]);
 }
 
 const byteNames = Array.from(

@@ -1,0 +1,34 @@
+/** Mistral (Jiang et al. 2023, arXiv 2310.06825): Llama with a window in all layers, or in none. */
+import * as v from 'valibot';
+import { openObject } from '#engine/core/fields.ts';
+import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { activationField, contextField, flagOr, positive } from '../configFields.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+
+const schema = openObject({
+	...llamaStyleFields,
+	num_key_value_heads: v.optional(v.nullable(positive), 8),
+	max_position_embeddings: v.nullish(contextField, 131_072),
+	hidden_act: v.nullish(activationField, 'silu'),
+	// null: no window.
+	sliding_window: v.optional(v.nullable(positive), 4096),
+	tie_word_embeddings: flagOr(false),
+});
+
+export const mistral = defineArchitecture({
+	id: 'mistral',
+	modelType: 'mistral',
+	className: 'MistralForCausalLM',
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		const window = c.sliding_window;
+		return {
+			// transformers does not read attention_bias here.
+			...llamaStyleConfig({ ...c, attention_bias: false }),
+			...toRotary(c),
+			activation: c.hidden_act,
+			...(window && { windows: Array.from({ length: c.num_hidden_layers }, () => window) }),
+		};
+	},
+	tensors: (c) => llamaStyleTensors(c),
+});

@@ -1,0 +1,100 @@
+/**
+ * OPT (Zhang et al. 2022, arXiv 2205.01068) as transformers' OPTForCausalLM stores it: GPT-2's
+ * layers with ReLU. The learned positions have two rows before the first position.
+ */
+import * as v from 'valibot';
+import { openObject } from '#engine/core/fields.ts';
+import {
+	checkedConfig,
+	defineArchitecture,
+	mustBeOnly,
+	wrongField,
+	type NamedTensor,
+} from '../architecture.ts';
+import {
+	absentOr,
+	activationField,
+	contextField,
+	flagOr,
+	layerCount,
+	padField,
+	positive,
+	readPad,
+} from '../configFields.ts';
+import type { DecoderConfig } from '../decoderConfig.ts';
+import { gptConfig, headTensor, normTensors, productTensors } from '../gptStyle.ts';
+
+const schema = openObject({
+	vocab_size: positive,
+	max_position_embeddings: v.nullish(contextField, 2048),
+	hidden_size: positive,
+	num_hidden_layers: layerCount,
+	num_attention_heads: positive,
+	ffn_dim: positive,
+	activation_function: v.nullish(activationField, 'relu'),
+	enable_bias: flagOr(true),
+	pad_token_id: padField(1),
+	// The 350M model has these otherwise.
+	do_layer_norm_before: absentOr(true),
+	word_embed_proj_dim: v.nullish(positive),
+	_remove_final_layer_norm: absentOr(false),
+	layer_norm_elementwise_affine: absentOr(true),
+	tie_word_embeddings: flagOr(true),
+});
+
+/** Rows of the learned positions before the first one. */
+const firstPosition = 2;
+
+export const opt = defineArchitecture({
+	id: 'opt',
+	modelType: 'opt',
+	className: 'OPTForCausalLM',
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		if ((c.word_embed_proj_dim ?? c.hidden_size) !== c.hidden_size)
+			throw wrongField('word_embed_proj_dim', mustBeOnly(c.hidden_size, c.word_embed_proj_dim));
+		const shape = gptConfig({
+			vocabulary: c.vocab_size,
+			positions: c.max_position_embeddings,
+			width: c.hidden_size,
+			layers: c.num_hidden_layers,
+			heads: c.num_attention_heads,
+			hidden: c.ffn_dim,
+		});
+		return {
+			...shape,
+			positionRows: shape.positionRows + firstPosition,
+			firstPosition,
+			normEpsilon: 1e-5,
+			tied: c.tie_word_embeddings,
+			activation: c.activation_function,
+			...readPad(c.pad_token_id, c.vocab_size),
+			...(c.enable_bias && { attentionBias: 'all' as const, feedForwardBias: true }),
+		};
+	},
+	tensors: (c) => [
+		['model.decoder.embed_tokens.weight', 'embedding', [c.vocabulary, c.width]],
+		['model.decoder.embed_positions.weight', 'positions', [c.positionRows!, c.width]],
+		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i)).flat(),
+		...normTensors('model.decoder.final_layer_norm', 'finalNorm', c.width),
+		...headTensor(c),
+	],
+});
+
+function layerTensors({ width, hidden, attentionBias }: DecoderConfig, index: number) {
+	const [hf, role] = [`model.decoder.layers.${index}`, `layer${index}`];
+	const product = (name: string, part: string, out: number, inner: number): NamedTensor[] =>
+		productTensors(`${hf}.${name}`, `${role}.${part}`, [out, inner], {
+			...(attentionBias === undefined && { bias: null }),
+		});
+	return [
+		...normTensors(`${hf}.self_attn_layer_norm`, `${role}.attentionNorm`, width),
+		...product('self_attn.q_proj', 'query', width, width),
+		...product('self_attn.k_proj', 'key', width, width),
+		...product('self_attn.v_proj', 'value', width, width),
+		...product('self_attn.out_proj', 'output', width, width),
+		...normTensors(`${hf}.final_layer_norm`, `${role}.feedForwardNorm`, width),
+		...product('fc1', 'up', hidden, width),
+		...product('fc2', 'down', width, hidden),
+	];
+}

@@ -1,0 +1,62 @@
+/** SmolLM3 (Hugging Face 2025): Llama with every fourth layer without positions (NoPE). */
+import * as v from 'valibot';
+import { list, openObject, whole } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
+import { checkedConfig, defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
+import {
+	activationField,
+	contextField,
+	flagOr,
+	layerTypesField,
+	layerWindows,
+	padField,
+	positive,
+} from '../configFields.ts';
+import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+
+const schema = openObject({
+	...llamaStyleFields,
+	pad_token_id: padField(128_004),
+	num_key_value_heads: v.optional(v.nullable(positive), 4),
+	max_position_embeddings: v.nullish(contextField, 32_768),
+	hidden_act: v.nullish(activationField, 'silu'),
+	use_sliding_window: flagOr(false),
+	sliding_window: v.nullish(positive),
+	/** 0: a layer without positions. The list may be longer than the model. */
+	no_rope_layers: v.nullish(list(whole(0, 1), 'numbers 0 or 1', 1000)),
+	no_rope_layer_interval: v.nullish(positive, 4),
+	layer_types: layerTypesField,
+	mlp_bias: flagOr(false),
+	tie_word_embeddings: flagOr(true),
+});
+
+export const smolLm3 = defineArchitecture({
+	id: 'smollm3',
+	modelType: 'smollm3',
+	className: 'SmolLM3ForCausalLM',
+	config: (json) => {
+		const c = checkedConfig(schema, json);
+		const layers = c.num_hidden_layers;
+		const every = c.no_rope_layer_interval;
+		const rotates =
+			c.no_rope_layers ?? Array.from({ length: layers }, (_, i) => ((i + 1) % every === 0 ? 0 : 1));
+		if (rotates.length < layers) throw layerMismatch('no_rope_layers', rotates.length, layers);
+		const indices = Array.from({ length: layers }, (_, i) => i);
+		const window = c.sliding_window ?? 0;
+		const hasWindows = c.use_sliding_window && window > 0;
+		const types =
+			c.layer_types ??
+			indices.map((i) => (hasWindows && rotates[i] === 0 ? 'sliding_attention' : 'full_attention'));
+		if (types.includes('sliding_attention') && window === 0)
+			throw wrongField('sliding_window', sentence('engine.core.isMissingAdd'));
+		return {
+			...llamaStyleConfig(c),
+			...toRotary(c, 2_000_000),
+			activation: c.hidden_act,
+			windows: layerWindows(types, layers, window),
+			layersWithoutPositions: indices.filter((i) => rotates[i] === 0),
+			...(c.mlp_bias && { feedForwardBias: true }),
+		};
+	},
+	tensors: (c) => llamaStyleTensors(c),
+});

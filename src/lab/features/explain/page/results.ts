@@ -62,8 +62,8 @@ export const trainedAverage =
 	(refs: Experiment['skills']) =>
 	({ averageExact, skills }: Evaluation): Proportion | null => {
 		const scored = skills.filter(({ exact }, i) => exact !== null && refs[i].use === 'train');
-		const of = scored.reduce((sum, { examples }) => sum + examples, 0);
-		return averageExact === null ? null : { share: averageExact, of };
+		const prompts = scored.reduce((sum, { examples }) => sum + examples, 0);
+		return averageExact === null ? null : { share: averageExact, of: prompts };
 	};
 const worstSkill = ({ worstExact, skills }: Evaluation): Proportion | null =>
 	worstExact && { share: worstExact.exact, of: skills[worstExact.skill].examples };
@@ -178,23 +178,23 @@ export type Remark =
  * `isFinal`: both runs have finished, so their repeats with other seeds count. `overall`: both
  * train the same skills, so average and worst are compared too.
  */
-export function comparable(own: Compared, other: Compared) {
-	const [last, otherLast] = [own.evaluations.at(-1), other.evaluations.at(-1)];
+export function comparable(run: Compared, other: Compared) {
+	const [last, otherLast] = [run.evaluations.at(-1), other.evaluations.at(-1)];
 	if (!last || !otherLast) return { tuned: null, isFinal: false, overall: false, remarks: [] };
-	const { tuned, remark } = sameStage(own, other, last, otherLast);
+	const { tuned, remark } = sameStage(run, other, last, otherLast);
 	const only = (a: Experiment, b: Experiment) =>
 		a.skills
 			.filter(({ use }) => use === 'train')
 			.filter((skill) => !b.skills.some((same) => isSame(same, skill) && same.use === 'train'))
 			.map(({ name }) => name);
 	const skills = {
-		own: only(own.experiment, other.experiment),
-		other: only(other.experiment, own.experiment),
+		own: only(run.experiment, other.experiment),
+		other: only(other.experiment, run.experiment),
 	};
 	const overall = skills.own.length + skills.other.length === 0;
 	const remarks: Remark[] = remark ? [remark] : [];
 	if (tuned && !overall) remarks.push({ kind: 'otherSkills', ...skills });
-	return { tuned, isFinal: own.isFinished && other.isFinished, overall, remarks };
+	return { tuned, isFinal: run.isFinished && other.isFinished, overall, remarks };
 }
 
 /** The same skill with the same data, so the held-out prompts are the same. */
@@ -202,12 +202,12 @@ const isSame = (a: Experiment['skills'][number], b: Experiment['skills'][number]
 	a.id === b.id && a.sha256 === b.sha256;
 
 function sameStage(
-	own: Compared,
+	run: Compared,
 	other: Compared,
 	last: EvaluationEvent,
 	otherLast: EvaluationEvent,
 ): { readonly tuned: EvaluationEvent | null; readonly remark: Remark | null } {
-	if (own.isFinished && other.isFinished) {
+	if (run.isFinished && other.isFinished) {
 		const { step: steps } = otherLast;
 		const isEqual = steps === last.step;
 		const remark: Remark = { kind: 'otherSteps', steps, ownSteps: last.step };

@@ -84,13 +84,13 @@ export function resultsSentence(results: ResultsInWords, ended: boolean): string
 	const groups = (['learned', 'partly', 'barely', 'not'] as const).filter(
 		(group) => results[group].length > 0,
 	);
-	const { kept, worse, forgot } = results;
+	const { kept: unchanged, worse, forgot } = results;
 	const clauses = [
 		...groups.map((group, i) => {
 			const write = group === 'learned' ? text.rise : text.level;
 			return text[group]({ isFirst: i === 0, skills: results[group].map(write) });
 		}),
-		...(kept.length > 0 ? [text.kept({ skills: kept.map(text.level) })] : []),
+		...(unchanged.length > 0 ? [text.kept({ skills: unchanged.map(text.level) })] : []),
 		...(worse.length > 0 ? [text.worse({ skills: worse.map(text.rise) })] : []),
 		...forgot.map(text.forgot),
 	];

@@ -12,9 +12,11 @@ const values: Readonly<Record<string, number | string | boolean | null>> = {
 	finished: false,
 	'reached(100)': true,
 };
-const measures: Measures = (name, given) => {
-	const inside = given.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join();
-	return values[given.length > 0 ? `${name}(${inside})` : name] ?? null;
+const measures: Measures = (name, parameters) => {
+	const inside = parameters
+		.map((value) => (typeof value === 'string' ? `'${value}'` : value))
+		.join();
+	return values[parameters.length > 0 ? `${name}(${inside})` : name] ?? null;
 };
 const units = { before: 'share' } as const;
 const result = (source: string) =>

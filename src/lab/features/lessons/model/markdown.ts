@@ -107,22 +107,22 @@ export function toBlock(token: Token, line: number, read: ReadValue, fail: Fail)
 
 function toInlines(token: Token, first: number, read: ReadValue, fail: Fail): readonly Inline[] {
 	const { tokens = [token] } = token as Tokens.Paragraph | Tokens.Text;
-	return withLines(tokens, first).flatMap(({ token: one, line }): readonly Inline[] => {
-		const inner = () => toInlines(one, line, read, fail);
-		switch (one.type) {
+	return withLines(tokens, first).flatMap(({ token: part, line }): readonly Inline[] => {
+		const inner = () => toInlines(part, line, read, fail);
+		switch (part.type) {
 			case 'text':
-				return withValues(one as Tokens.Text, line, read, fail);
+				return withValues(part as Tokens.Text, line, read, fail);
 			case 'escape':
-				return [{ kind: 'text', text: (one as Tokens.Escape).text }];
+				return [{ kind: 'text', text: (part as Tokens.Escape).text }];
 			case 'codespan':
-				return [{ kind: 'code', text: (one as Tokens.Codespan).text }];
+				return [{ kind: 'code', text: (part as Tokens.Codespan).text }];
 			case 'br':
 				return [{ kind: 'text', text: '\n' }];
 			case 'strong':
 			case 'em':
-				return [{ kind: one.type, inlines: inner() }];
+				return [{ kind: part.type, inlines: inner() }];
 			case 'link': {
-				const { href } = one as Tokens.Link;
+				const { href } = part as Tokens.Link;
 				if (/^(?:https?:|#)/i.test(href) || !href.includes(':'))
 					return [{ kind: 'link', href, inlines: inner() }];
 				return fail(
@@ -135,7 +135,7 @@ function toInlines(token: Token, first: number, read: ReadValue, fail: Fail): re
 				return fail(
 					line,
 					'text',
-					sentence('lessons.errors.hasNoPlaceInLessonWrite', { raw: quote(one.raw) }),
+					sentence('lessons.errors.hasNoPlaceInLessonWrite', { raw: quote(part.raw) }),
 				);
 		}
 	});

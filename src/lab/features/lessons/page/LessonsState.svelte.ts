@@ -260,7 +260,7 @@ export class LessonsState {
 		return { ...this.#known(step.values.map((value) => [value.source, value])), ...before };
 	}
 	#known(named: readonly (readonly [name: string, Expression])[]) {
-		const found = named.map(([name, of]) => [name, this.#value(of)] as const);
+		const found = named.map(([name, expression]) => [name, this.#value(expression)] as const);
 		return Object.fromEntries(found.flatMap(([name, is]) => (is === null ? [] : [[name, is]])));
 	}
 	#value = (expression: Expression): Value =>

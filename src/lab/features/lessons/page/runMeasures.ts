@@ -12,7 +12,7 @@ const known = (value: number | undefined): Value =>
 
 /** Reads reactive state: who calls it runs again when the run goes on. */
 export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures {
-	return (name, given) => {
+	return (name, parameters) => {
 		const { run, experiment } = lab;
 		if (!experiment) return null;
 		void run?.revision;
@@ -23,9 +23,9 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 			experiment.skills.findIndex((skill) =>
 				wanted === ownFile ? isFile(skill) : skill.id === wanted,
 			);
-		const index = typeof given[0] === 'string' ? findIndex(given[0]) : -1;
+		const index = typeof parameters[0] === 'string' ? findIndex(parameters[0]) : -1;
 		const skill = experiment.skills[index];
-		const at = given.find((value) => typeof value === 'number');
+		const at = parameters.find((value) => typeof value === 'number');
 		const evaluation = evaluationAt(history, step, at);
 		switch (name) {
 			case 'exact':

@@ -33,8 +33,8 @@ describe('a model', () => {
 		const { client, stores } = await openLab();
 		const folder = tinyModelFolder();
 		const { draft } = stores.models;
-		const begun = vi.spyOn(stores.models, 'draft').mockImplementationOnce(async (...of) => {
-			const made = await draft(...of);
+		const begun = vi.spyOn(stores.models, 'draft').mockImplementationOnce(async (...parameters) => {
+			const made = await draft(...parameters);
 			return {
 				...made,
 				append: async (file, bytes) => {

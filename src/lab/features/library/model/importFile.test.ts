@@ -21,13 +21,13 @@ const lines = (count: number) => Array.from({ length: count }, (_, i) => row(i))
 
 /** A sink that keeps all, and the sizes of its batches. */
 function keeper() {
-	const kept: { [P in Part]: Example[] } = { train: [], validation: [], heldOut: [] };
+	const imported: { [P in Part]: Example[] } = { train: [], validation: [], heldOut: [] };
 	const batches: number[] = [];
 	const append = async (part: Part, examples: readonly Example[]) => {
-		kept[part].push(...examples);
+		imported[part].push(...examples);
 		batches.push(examples.length);
 	};
-	return { kept, batches, append };
+	return { imported, batches, append };
 }
 const run = async (content: string | Uint8Array, more: Partial<ImportRequest> = {}) => {
 	const sink = keeper();
@@ -43,15 +43,15 @@ const failure = async (content: string, more: Partial<ImportRequest> = {}) => {
 
 describe('importing a file', () => {
 	it('puts every row into a part, in batches, and describes the skill', async () => {
-		const { info, report, kept, batches } = await run(lines(2500));
+		const { info, report, imported, batches } = await run(lines(2500));
 		expect(report.rows).toBe(2500);
 		expect(report.imported).toEqual(info.counts);
-		for (const part of parts) expect(kept[part].length).toBe(info.counts[part]);
+		for (const part of parts) expect(imported[part].length).toBe(info.counts[part]);
 		expect(info.counts.train + info.counts.validation + info.counts.heldOut).toBe(2500);
 		expect(Math.max(...batches)).toBe(500);
 
 		const fingerprint = createFingerprint();
-		for (const part of parts) for (const example of kept[part]) fingerprint.add(part, example);
+		for (const part of parts) for (const example of imported[part]) fingerprint.add(part, example);
 		const hash = fingerprint.hex();
 		expect(info).toMatchObject({
 			id: `file:${hash.slice(0, 12)}`,
@@ -65,7 +65,7 @@ describe('importing a file', () => {
 		expect(report.skillId).toBe(info.id);
 		expect(info.about).toMatch(/^sums\.jsonl, JSON lines: “\d+\+\d+” → “\d+”$/);
 		const text = parts.flatMap((part) =>
-			kept[part].flatMap((e) => e.messages.map((m) => m.content)),
+			imported[part].flatMap((e) => e.messages.map((m) => m.content)),
 		);
 		expect(info.bytes).toBe(toBytes(text.join('')).length);
 	});
@@ -209,10 +209,10 @@ describe('importing a file', () => {
 		const mail = (name: string) => JSON.stringify({ question: `${name}@a.org?`, answer: 'yes' });
 		const content = `${lines(3)}\n${mail('jo')}\n${mail('al')}`;
 		expect((await run(content)).report).toMatchObject({ duplicates: 0, masked: { mail: 0 } });
-		const { report, kept } = await run(content, { options: { ...options, maskPrivate: true } });
+		const { report, imported } = await run(content, { options: { ...options, maskPrivate: true } });
 		expect(report).toMatchObject({ duplicates: 1, masked: { mail: 2, phone: 0, card: 0, key: 0 } });
-		expect(JSON.stringify(kept)).toContain('<mail>?');
-		expect(JSON.stringify(kept)).not.toContain('@a.org');
+		expect(JSON.stringify(imported)).toContain('<mail>?');
+		expect(JSON.stringify(imported)).not.toContain('@a.org');
 	});
 
 	it('reports progress up to 1, and waits for the sink', async () => {

@@ -134,23 +134,23 @@ describe('rows to examples', () => {
 });
 
 describe('OpenAI messages with tools', () => {
-	const call = (given: Json) => ({ type: 'function', function: { name: 'f', arguments: given } });
+	const call = (args: Json) => ({ type: 'function', function: { name: 'f', arguments: args } });
 	const tools = [{ type: 'function', function: { name: 'f' } }];
-	const asked = message('user', 'q');
-	const row = (given: Json): Row => ({
+	const question = message('user', 'q');
+	const row = (args: Json): Row => ({
 		tools,
 		messages: [
 			message('system', 's'),
-			asked,
-			{ role: 'assistant', content: null, tool_calls: [call(given)] },
+			question,
+			{ role: 'assistant', content: null, tool_calls: [call(args)] },
 			{ role: 'tool', content: '', tool_call_id: 'c1', name: 'f' },
 			{ role: 'assistant', content: 'a', thinking: 'hm' },
 		],
 	});
 
 	it('keeps tools, calls, a tool’s messages and thoughts', () => {
-		const [{ messages, tools: kept }] = examples('toolMessages', row({ x: 1 }));
-		expect(kept).toEqual(tools);
+		const [{ messages, tools: listedTools }] = examples('toolMessages', row({ x: 1 }));
+		expect(listedTools).toEqual(tools);
 		expect(messages).toEqual([
 			{ role: 'system', content: 's' },
 			{ role: 'user', content: 'q' },
@@ -169,7 +169,7 @@ describe('OpenAI messages with tools', () => {
 	});
 
 	it('is recognised if one of the first rows has tools, and only then', () => {
-		const plain = { messages: [asked, message('assistant', 'a')], tools: null };
+		const plain = { messages: [question, message('assistant', 'a')], tools: null };
 		expect(recogniseShape([plain, plain, row({})])?.id).toBe('toolMessages');
 		expect(recogniseShape([plain, plain])?.id).toBe('openAiMessages');
 		expect(examples('toolMessages', plain)).toEqual(examples('openAiMessages', plain));
@@ -177,7 +177,7 @@ describe('OpenAI messages with tools', () => {
 
 	it('leaves the other shape as it was', () => {
 		const called = {
-			messages: [asked, { role: 'assistant', content: 'a', tool_calls: [call({})] }],
+			messages: [question, { role: 'assistant', content: 'a', tool_calls: [call({})] }],
 		};
 		expect(examples('openAiMessages', { ...called, tools })).toEqual([promptAnswer('q', 'a')]);
 		expect(reason('openAiMessages', row({}))).toBe('messages.2 is empty.');
@@ -199,9 +199,9 @@ describe('ShareGPT with tools', () => {
 	};
 
 	it('keeps the column system, also without tools', () => {
-		const asked = { system: 's', ...turns(['human', 'q'], ['gpt', 'a']) };
-		expect(recogniseShape([asked])?.id).toBe('shareGptTools');
-		expect(written('shareGptTools', asked)).toEqual(['s:s', 'u:q', 'a:a']);
+		const shareGptRow = { system: 's', ...turns(['human', 'q'], ['gpt', 'a']) };
+		expect(recogniseShape([shareGptRow])?.id).toBe('shareGptTools');
+		expect(written('shareGptTools', shareGptRow)).toEqual(['s:s', 'u:q', 'a:a']);
 	});
 
 	it('becomes messages with calls, and keeps the tools in OpenAI’s form', () => {
@@ -247,13 +247,13 @@ describe('Alpaca with system and history', () => {
 });
 
 describe('OpenAI messages with weights', () => {
-	const asked = message('user', 'q');
+	const question = message('user', 'q');
 	const answer = (content: string, weight?: Json): Json => ({
 		role: 'assistant',
 		content,
 		...(weight !== undefined && { weight }),
 	});
-	const row = { messages: [asked, answer('a', 0), asked, answer('b', 1)] };
+	const row = { messages: [question, answer('a', 0), question, answer('b', 1)] };
 
 	it('keeps a weight of 0, and no other', () => {
 		const [{ messages }] = examples('weightedMessages', row);
@@ -262,12 +262,12 @@ describe('OpenAI messages with weights', () => {
 	});
 
 	it('ends with the last trained answer', () => {
-		const silent = { messages: [...row.messages, asked, answer('c', 0)] };
+		const silent = { messages: [...row.messages, question, answer('c', 0)] };
 		expect(written('weightedMessages', silent)).toEqual(['u:q', 'a:a', 'u:q', 'a:b']);
 	});
 
 	it('is recognised if one of the first rows has a weight of 0, and only then', () => {
-		const plain = { messages: [asked, answer('a', 1)] };
+		const plain = { messages: [question, answer('a', 1)] };
 		expect(recogniseShape([plain, plain, row])?.id).toBe('weightedMessages');
 		expect(recogniseShape([plain, plain])?.id).toBe('openAiMessages');
 		expect(examples('weightedMessages', plain)).toEqual(examples('openAiMessages', plain));

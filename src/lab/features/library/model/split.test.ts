@@ -111,8 +111,8 @@ describe('the split', () => {
 		const examples = ['a', 'b', 'c'].map((answer) => promptAnswer('same', answer));
 		for (let seed = 0; seed < 20; seed++) {
 			const { train, validation, heldOut, overlap } = split([...examples, ...rows(2)], { seed });
-			const kept = [...validation, ...heldOut].filter((e) => e.messages[0].content === 'same');
-			expect(overlap).toBe(2 * kept.length);
+			const measured = [...validation, ...heldOut].filter((e) => e.messages[0].content === 'same');
+			expect(overlap).toBe(2 * measured.length);
 			expect(train.length).toBe(5 - validation.length - heldOut.length - overlap);
 		}
 	});
@@ -174,12 +174,12 @@ describe('hashes of content', () => {
 test('examples that differ in a call, a thought, a tool or a weight are no duplicates', () => {
 	const plain = promptAnswer('q', 'a');
 	expect(exampleText(plain)).toBe('user\0q\0assistant\0a');
-	const [asked, answered] = plain.messages;
+	const [question, answered] = plain.messages;
 	const called = (name: string) => ({
-		messages: [asked, { ...answered, tool_calls: [{ function: { name } }] }],
+		messages: [question, { ...answered, tool_calls: [{ function: { name } }] }],
 	});
-	const silent = { messages: [asked, { ...answered, weight: 0 as const }] };
-	const thought = { messages: [asked, { ...answered, reasoning_content: 'f' }] };
+	const silent = { messages: [question, { ...answered, weight: 0 as const }] };
+	const thought = { messages: [question, { ...answered, reasoning_content: 'f' }] };
 	const all = [plain, called('f'), called('g'), thought, { ...plain, tools: [{}] }, silent];
 	expect(new Set(all.map(exampleText)).size).toBe(all.length);
 });

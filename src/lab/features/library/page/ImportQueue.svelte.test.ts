@@ -246,6 +246,6 @@ it.each([
 	['a file of another program', files('tiny.gguf'), true],
 	['rows', files('config.json', 'rows.jsonl'), false],
 	['rows with an odd suffix', files('rows.bin'), false],
-])('a drop with %s', (_what, given, expected) => {
-	expect(isModelFolder(given)).toBe(expected);
+])('a drop with %s', (_what, list, expected) => {
+	expect(isModelFolder(list)).toBe(expected);
 });

@@ -261,9 +261,9 @@ describe('run files', () => {
 		const imported = vi.fn(async () => ({ record, isNew: true }));
 		const { lab } = fakeLab({ 'run.import': imported });
 		const library = new LibraryState(lab);
-		const given = runFile();
-		await library.take([file('rows.json'), given]);
-		expect(imported.mock.calls).toEqual([[{ file: given }]]);
+		const runBlob = runFile();
+		await library.take([file('rows.json'), runBlob]);
+		expect(imported.mock.calls).toEqual([[{ file: runBlob }]]);
 		expect(lab.refreshRuns).toHaveBeenCalledOnce();
 		expect(lab.notices.say).toHaveBeenCalledWith(
 			expect.objectContaining({ message: expect.stringContaining('class.skillet.json') as string }),

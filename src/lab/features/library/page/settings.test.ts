@@ -135,7 +135,7 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 	// DoRA computes with the matrices in 32 bits.
 	const lengths = withSetting(small, 'adapter.kind', 'dora');
 	expect([lengths.adapter?.base, matters(lengths, 'adapter.base')]).toEqual([undefined, false]);
-	const given = { rank: 4, alpha: 2, rankPattern: { q_proj: 2 } };
+	const adapter = { rank: 4, alpha: 2, rankPattern: { q_proj: 2 } };
 	const changed = [
 		['adapter.kind', 'dora'],
 		['adapter.dropout', 0.1],
@@ -143,10 +143,10 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 		['adapter.targets', 'q_proj, mlp.up_proj'],
 		['adapter.alphaPattern', String.raw`layers.\d{1,2}.* = 0.5, q_proj = 32`],
 	] as const;
-	let dora: Experiment = { ...all, adapter: given };
+	let dora: Experiment = { ...all, adapter: adapter };
 	for (const [path, value] of changed) dora = withSetting(dora, path, value);
 	expect(parseExperiment(dora).adapter).toEqual({
-		...given,
+		...adapter,
 		dora: true,
 		dropout: 0.1,
 		rankStabilised: true,
@@ -156,8 +156,8 @@ test('an adapter can be chosen, changed and removed; the other fields stay', () 
 	for (const [path, value] of changed) expect(settingAt(dora, path)).toBe(value);
 	expect(withSetting(dora, 'adapter.kind', 'weights')).toEqual(all);
 	// The first values are left out.
-	const plain = { ...given, dora: false, dropout: 0, rankStabilised: false, base: 'f32' };
-	expect(parseExperiment({ ...all, adapter: plain }).adapter).toEqual(given);
+	const plain = { ...adapter, dora: false, dropout: 0, rankStabilised: false, base: 'f32' };
+	expect(parseExperiment({ ...all, adapter: plain }).adapter).toEqual(adapter);
 });
 
 test.each([

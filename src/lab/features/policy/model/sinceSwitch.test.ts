@@ -13,12 +13,12 @@ const at = (step: number, ...exact: readonly (number | null)[]): EvaluationEvent
 	averageExact: null,
 	worstExact: null,
 });
-const asked = (evaluations: readonly EvaluationEvent[], switches = [100], step = 1000) =>
+const changesSince = (evaluations: readonly EvaluationEvent[], switches = [100], step = 1000) =>
 	sinceSwitch({ evaluations, switches, step }, [0, 1]);
 
 test('one skill stops and another one gains', () => {
 	const evaluations = [at(0, 0, 0), at(50, 0.4, 0), at(100, 0.8, 0.02)];
-	expect(asked([...evaluations, at(150, 0.81, 0.2), at(200, 0.8, 0.22)])).toEqual({
+	expect(changesSince([...evaluations, at(150, 0.81, 0.2), at(200, 0.8, 0.22)])).toEqual({
 		kind: 'changed',
 		step: 100,
 		changes: [
@@ -30,7 +30,7 @@ test('one skill stops and another one gains', () => {
 
 test('a fall is reported; a learnt skill that stays learnt is not', () => {
 	const learnt = [at(0, 0, 0.5), at(100, 0.99, 0.5), at(125, 1, 0.3), at(150, 1, 0.1)];
-	expect(asked(learnt)).toMatchObject({
+	expect(changesSince(learnt)).toMatchObject({
 		kind: 'changed',
 		changes: [{ kind: 'falls', skill: 1, after: near(-0.08) }],
 	});
@@ -38,13 +38,16 @@ test('a fall is reported; a learnt skill that stays learnt is not', () => {
 
 test('with fewer than two evaluations after the switch it is too early', () => {
 	const before = [at(0, 0, 0), at(100, 0.5, 0)];
-	expect(asked(before)).toEqual({ kind: 'early', step: 100, evaluations: 0 });
-	expect(asked([...before, at(125, 0.9, 0)])).toMatchObject({ kind: 'early', evaluations: 1 });
+	expect(changesSince(before)).toEqual({ kind: 'early', step: 100, evaluations: 0 });
+	expect(changesSince([...before, at(125, 0.9, 0)])).toMatchObject({
+		kind: 'early',
+		evaluations: 1,
+	});
 });
 
 test('changes within chance are no change', () => {
 	const evaluations = [at(0, 0.5, null), at(100, 0.5, null), at(125, 0.52, null)];
-	expect(asked([...evaluations, at(150, 0.55, null)])).toEqual({
+	expect(changesSince([...evaluations, at(150, 0.55, null)])).toEqual({
 		kind: 'same',
 		step: 100,
 		evaluations: 2,
@@ -53,16 +56,16 @@ test('changes within chance are no change', () => {
 
 test('the shown step decides: later evaluations and switches do not count', () => {
 	const evaluations = [at(0, 0, 0), at(100, 0, 0), at(150, 0.5, 0), at(200, 0.9, 0)];
-	expect(asked(evaluations, [100], 99)).toBeNull();
-	expect(asked(evaluations, [100], 160)).toMatchObject({ kind: 'early', evaluations: 1 });
-	expect(asked(evaluations, [100, 180], 179)).toMatchObject({ step: 100 });
-	expect(asked(evaluations, [], 200)).toBeNull();
+	expect(changesSince(evaluations, [100], 99)).toBeNull();
+	expect(changesSince(evaluations, [100], 160)).toMatchObject({ kind: 'early', evaluations: 1 });
+	expect(changesSince(evaluations, [100, 180], 179)).toMatchObject({ step: 100 });
+	expect(changesSince(evaluations, [], 200)).toBeNull();
 });
 
 test('the part before reaches back no further than an earlier switch', () => {
 	const evaluations = [at(0, 0.9, 0), at(50, 0.1, 0), at(100, 0.1, 0)];
 	const later = [at(150, 0.3, 0), at(200, 0.5, 0)];
-	expect(asked([...evaluations, ...later], [50, 100])).toMatchObject({
+	expect(changesSince([...evaluations, ...later], [50, 100])).toMatchObject({
 		changes: [{ kind: 'gains', before: near(0), after: near(0.04) }],
 	});
 });

@@ -24,7 +24,7 @@ describe('question sets', () => {
 	it('that come with the lab are listed first and cannot be deleted', async () => {
 		const { client } = await openLab();
 		const shipped = await client['question.list']();
-		expect(shipped.map(({ questions, shipped: of }) => [questions, of])).toEqual([
+		expect(shipped.map(({ questions, shipped: isShipped }) => [questions, isShipped])).toEqual([
 			[45, true],
 			[131, true],
 		]);
@@ -77,12 +77,12 @@ describe('question sets', () => {
 		const file = jsonLines([{ id: questions[0].id, answer: 'x' }], 'x.jsonl');
 		await client['answer.import']({ questions: sha256, file });
 		expect(await client['question.list']()).toHaveLength(2);
-		const [kept] = await stores.questionSets.list();
-		expect(kept).toMatchObject({ sha256, shipped: true });
+		const [info] = await stores.questionSets.list();
+		expect(info).toMatchObject({ sha256, shipped: true });
 
 		// The data of a version that shipped another set.
 		const set = { ...(await stores.questionSets.get(sha256))!, name: 'As it was' };
-		const older = { ...kept, sha256: setSha256(set), name: set.name };
+		const older = { ...info, sha256: setSha256(set), name: set.name };
 		await stores.questionSets.put({ sha256: older.sha256, info: older, set });
 		await client['answer.import']({ questions: older.sha256, file });
 		const listed = await client['question.list']();
@@ -132,7 +132,7 @@ describe('answers', () => {
 		const { client, experiment, questions, trainer } = await withSet();
 		await client['run.create']({ runId: 'r', experiment });
 		let reached: () => void;
-		const asked = new Promise<void>((resolve) => (reached = resolve));
+		const generating = new Promise<void>((resolve) => (reached = resolve));
 		trainer.meddle = async (what) => {
 			if (!what.startsWith('generate')) return;
 			reached();
@@ -140,7 +140,7 @@ describe('answers', () => {
 		};
 		const making = client['answer.make']({ task: 't', questions, runId: 'r', models: ['base'] });
 		const ended = expect(making).rejects.toThrow('Cancelled.');
-		await asked;
+		await generating;
 		await client['task.cancel']({ task: 't' });
 		await ended;
 		expect(await client['answer.list']({})).toEqual([]);

@@ -26,7 +26,7 @@ export function judgeHandlers(
 		model: string,
 	) {
 		const open: JudgedAnswer[] = [];
-		let kept = 0;
+		let marked = 0;
 		const all = await Promise.all(answerSets.map((id) => sets['answer.open']({ id })));
 		for (const question of (await sets['question.open']({ sha256: questions })).questions) {
 			const categories = weightedCategories(question);
@@ -42,11 +42,11 @@ export function judgeHandlers(
 							score.by.model === model,
 					),
 				);
-				if (isMarked && !again) kept++;
+				if (isMarked && !again) marked++;
 				else open.push({ answerSet: set.id, question, answer });
 			}
 		}
-		return { open, kept };
+		return { open, kept: marked };
 	}
 
 	return {
@@ -62,12 +62,12 @@ export function judgeHandlers(
 				const { model } = connection.judge;
 				const label = `${model} marks answers`;
 				tasks.report(task, label, 0);
-				const { open, kept } = await answersToMark(request, model);
+				const { open, kept: marked } = await answersToMark(request, model);
 				const watcher: JudgeWatcher = {
 					scored: (scores) => sets['answer.score']({ scores }),
-					progress: (done, of) => tasks.report(task, label, done / of),
+					progress: (done, total) => tasks.report(task, label, done / total),
 				};
-				return { ...(await judgeAnswers(open, connection, watcher, signal)), kept };
+				return { ...(await judgeAnswers(open, connection, watcher, signal)), kept: marked };
 			}),
 	};
 }

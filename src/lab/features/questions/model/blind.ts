@@ -206,8 +206,10 @@ const cellsIn = ({ sides }: BlindPair, pair: number): readonly Cursor[] =>
 	sides.flatMap(({ grades }, side) => grades.map((_, category) => ({ pair, side, category })));
 
 /** The cells of a pair without a grade. */
-const gapsIn = (of: BlindPair, pair: number): readonly Cursor[] =>
-	cellsIn(of, pair).filter(({ side, category }) => of.sides[side].grades[category] === undefined);
+const gapsIn = (blindPair: BlindPair, pair: number): readonly Cursor[] =>
+	cellsIn(blindPair, pair).filter(
+		({ side, category }) => blindPair.sides[side].grades[category] === undefined,
+	);
 
 /** The first gap in this pair or a later one, else in an earlier pair, else the end. */
 function gapFrom(pairs: readonly BlindPair[], pair: number): Cursor {

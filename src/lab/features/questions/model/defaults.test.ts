@@ -58,8 +58,8 @@ describe('default rules', () => {
 	it.each(['2.5 %', '100 degrees Celsius', '$3.50', 'Paris', 'Apollo 11', '2 hours'])(
 		'give the reference %s its full mark',
 		(reference) => {
-			const one = questionSet({ id: 'a', prompt: 'What?', reference }).questions[0];
-			expect(scoreAnswer(one, reference).score).toBe(1);
+			const question = questionSet({ id: 'a', prompt: 'What?', reference }).questions[0];
+			expect(scoreAnswer(question, reference).score).toBe(1);
 		},
 	);
 });

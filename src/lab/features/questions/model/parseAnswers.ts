@@ -69,7 +69,7 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 function listed(faults: readonly Message[]): Message {
 	const list = faults
 		.slice(0, mostNamed)
-		.reduce((all, one) => sentence('questions.errors.list', { all, item: one }));
+		.reduce((all, fault) => sentence('questions.errors.list', { all, item: fault }));
 	const more = faults.length - mostNamed;
 	return more > 0 ? sentence('questions.errors.andMore', { list, more }) : list;
 }

@@ -58,8 +58,8 @@ describe('the check names', () => {
 });
 
 test('each rule of a question has its measure in a sentence', () => {
-	const [{ rules, ...asked }] = parsed(
+	const [{ rules, ...question }] = parsed(
 		JSON.stringify({ questions: [{ id: 'a', prompt: 'What is 2 + 3?', reference: '5' }] }),
 	).set.questions;
-	expect(englishText(describeRule(rules[0], asked))).toMatch(/\b5\b/);
+	expect(englishText(describeRule(rules[0], question))).toMatch(/\b5\b/);
 });

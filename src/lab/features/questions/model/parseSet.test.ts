@@ -291,7 +291,7 @@ describe('MT-bench’s question.jsonl', () => {
 			{ ...row, reference: ['The second.', 'Nobody.'] },
 			{ ...row, question_id: 102, turns: ['Why?'] },
 		];
-		const text = rows.map((one) => JSON.stringify(one)).join('\n');
+		const text = rows.map((line) => JSON.stringify(line)).join('\n');
 		const { set, notes } = parseSetText(text, 'question.jsonl');
 		expect(set.questions).toMatchObject([
 			{ id: '101', topic: 'reasoning', prompt: 'Who wins?', reference: 'The second.' },
@@ -305,7 +305,7 @@ describe('MT-bench’s question.jsonl', () => {
 		expect(parseSetText(JSON.stringify(row), 'one.jsonl').set.questions).toHaveLength(1);
 	});
 	it('names a row without a turn', () => {
-		const text = [row, { ...row, question_id: 102, turns: [] }].map((one) => JSON.stringify(one));
+		const text = [row, { ...row, question_id: 102, turns: [] }].map((line) => JSON.stringify(line));
 		expect(() => parseSetText(text.join('\n'), 'question.jsonl')).toThrow(
 			'question.jsonl: line 2.turns[0]: ',
 		);

@@ -24,8 +24,14 @@ export const answerSet = (
 
 export const personScore = (
 	answer: string,
-	asked: string,
+	questionId: string,
 	category: Score['category'],
 	value: number | null,
 	name = 'Ada',
-): Score => ({ answerSet: answer, question: asked, category, value, by: { kind: 'person', name } });
+): Score => ({
+	answerSet: answer,
+	question: questionId,
+	category,
+	value,
+	by: { kind: 'person', name },
+});

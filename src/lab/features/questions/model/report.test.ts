@@ -30,7 +30,7 @@ const fact = (id: string, reference: string, extra: Readonly<Record<string, unkn
 	],
 	...extra,
 });
-const asked = questionSet(
+const questions = questionSet(
 	fact('a', 'red fox', { impact: 1 }),
 	fact('b', 'red fox', { paraphraseOf: 'a', impact: 0.5 }),
 	fact('c', 'blue hen', { scope: 'domain' }),
@@ -43,7 +43,7 @@ const asked = questionSet(
 		rules: [],
 	},
 );
-const set = { ...asked, language: builtinLanguage };
+const set = { ...questions, language: builtinLanguage };
 const base = answerSet(
 	'base',
 	{ a: 'a red fox', b: 'a red cow', c: 'nothing', d: 'Hm.' },
@@ -102,7 +102,7 @@ describe('the report', () => {
 
 	it('compares tuned with base by question, with bootstrap intervals', () => {
 		const overall = report.differences.find(
-			({ of, minuend }) => of === 'overall' && minuend === 'tuned 1',
+			({ of: column, minuend }) => column === 'overall' && minuend === 'tuned 1',
 		)!;
 		const { mean, low, high } = bootstrapInterval([0, 0.875, 1]);
 		expect(overall).toMatchObject({
@@ -115,7 +115,7 @@ describe('the report', () => {
 			ties: 1,
 			losses: 0,
 		});
-		expect(report.differences.find(({ of }) => of === 'domain')).toMatchObject({
+		expect(report.differences.find(({ of: column }) => column === 'domain')).toMatchObject({
 			n: 1,
 			mean: 1,
 			low: null,

@@ -113,13 +113,16 @@ export const comparedColumns = ['overall', 'general', 'domain', ...categories] a
 /** Differences by question, `minuend` − `subtrahend`, with a 95 % bootstrap interval. */
 function findDifferences({ questions }: QuestionSet, a: ReportRow, b: ReportRow) {
 	const scopes = new Map(questions.map(({ id, scope }) => [id, scope]));
-	return comparedColumns.flatMap((of) => {
+	return comparedColumns.flatMap((column) => {
 		/** By question. null: the question does not count in this column. */
 		const valuesIn = ({ questions: scored }: ReportRow) =>
 			new Map(
 				scored.map(({ question, score, categories: marks }) => {
-					if (of === 'overall' || of === scopes.get(question)) return [question, score];
-					return [question, of === 'general' || of === 'domain' ? null : marks[of].value];
+					if (column === 'overall' || column === scopes.get(question)) return [question, score];
+					return [
+						question,
+						column === 'general' || column === 'domain' ? null : marks[column].value,
+					];
 				}),
 			);
 		const others = valuesIn(b);
@@ -134,7 +137,7 @@ function findDifferences({ questions }: QuestionSet, a: ReportRow, b: ReportRow)
 			{
 				minuend: a.answerSet.id,
 				subtrahend: b.answerSet.id,
-				of,
+				of: column,
 				...dimensions.bootstrapEstimate(differences),
 				wins: count(1),
 				ties: count(0),
@@ -178,8 +181,8 @@ function reportNotes(
 /** The categories of a row that lack marks. false: none. */
 function openNote({ answerSet, all }: ReportRow): Message | false {
 	const open = categories.flatMap((category) => {
-		const { n, of } = all.categories[category];
-		return n < of ? [`${category} ${n}/${of}`] : [];
+		const { n, of: total } = all.categories[category];
+		return n < total ? [`${category} ${n}/${total}`] : [];
 	});
 	return (
 		open.length > 0 &&

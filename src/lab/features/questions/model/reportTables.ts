@@ -35,7 +35,7 @@ const byCategory = <Row>(cell: (row: Row, category: Category) => Cell) =>
 	);
 
 /** `12/45`: 12 of 45 are marked. */
-const share = ({ n, of }: MarkedMean): string => (n === of ? String(n) : `${n}/${of}`);
+const share = ({ n, of: total }: MarkedMean): string => (n === total ? String(n) : `${n}/${total}`);
 
 /**
  * Overall first, so that it is in sight, and the eight categories. A mean over another n than its
@@ -66,8 +66,8 @@ export function scoreTable(
 		[
 			numberColumn('overall'),
 			({ overall }) => {
-				const { value, n, of } = overall;
-				if (value === null || n < of) return cell(overall);
+				const { value, n, of: total } = overall;
+				if (value === null || n < total) return cell(overall);
 				return { text: value.toFixed(3), strong: true };
 			},
 		],
@@ -153,7 +153,7 @@ export const differenceTable = (report: EvaluationReport): Table =>
 			textColumn('difference'),
 			(difference) => nameIn(report, difference.minuend, difference.subtrahend),
 		],
-		[textColumn('of'), ({ of }) => of],
+		[textColumn('of'), ({ of: column }) => column],
 		[numberColumn('mean'), ({ mean }) => withSign(mean, 3)],
 		[
 			numberColumn('interval', '95 % interval'),
@@ -186,7 +186,10 @@ export function differencesByColumn(report: EvaluationReport, unclear: string): 
 			...(!isClear && { title: unclear }),
 		};
 	};
-	const lines = [...pairs.values()].map((of) => ({ ...of, any: Object.values(of)[0] }));
+	const lines = [...pairs.values()].map((differences) => ({
+		...differences,
+		any: Object.values(differences)[0],
+	}));
 	return toTable(lines, [
 		[
 			names,

@@ -121,9 +121,9 @@ describe('several raters', () => {
 		['neither fault nor merit', [mark('rule', null)], [mark('rule', null)], null],
 		['a fault beside a rule that cannot tell', [mark('rule', null)], [mark('rule', 0)], 0],
 		['nobody', [], [], null],
-	] as const)('%s', (_, given, caps, value) => {
-		expect(combined(given, caps).value).toBe(value);
-		expect(combined(given, caps).marks).toHaveLength(given.length + caps.length);
+	] as const)('%s', (_, ruleMarks, caps, value) => {
+		expect(combined(ruleMarks, caps).value).toBe(value);
+		expect(combined(ruleMarks, caps).marks).toHaveLength(ruleMarks.length + caps.length);
 	});
 
 	it('a missing mark gives no score and does not count as 0; a person’s mark counts', () => {

@@ -35,15 +35,15 @@ export class AnswerMaking {
 	 */
 	async make(runs: readonly RunRecord[], base: boolean, best = false): Promise<void> {
 		const questions = this.questions.chosen?.sha256;
-		const of = runs.length + Number(base) + (best ? runs.filter(hasEarlierBest).length : 0);
-		if (questions === undefined || this.busy || of === 0) return;
+		const total = runs.length + Number(base) + (best ? runs.filter(hasEarlierBest).length : 0);
+		if (questions === undefined || this.busy || total === 0) return;
 		this.#cancelled = false;
-		this.busy = { done: 0, of };
+		this.busy = { done: 0, of: total };
 		await this.questions.attempt(questionWords.cannot.answer, async () => {
 			for (const { runId, models } of await this.#jobs(runs, base, best)) {
 				if (this.#cancelled) break;
 				await this.lab.client['answer.make']({ task: answerTask, questions, runId, models });
-				this.busy = { done: this.busy!.done + models.length, of };
+				this.busy = { done: this.busy!.done + models.length, of: total };
 			}
 		});
 		this.busy = null;

@@ -11,7 +11,7 @@ function judgeState({
 	origins = [],
 	stored = {},
 }: { origins?: readonly string[]; stored?: Readonly<Record<string, string>> } = {}) {
-	const kept = new Map(Object.entries(stored));
+	const entries = new Map(Object.entries(stored));
 	const lab = {
 		'judge.try': vi.fn<JudgeLab['judge.try']>(async () => undefined),
 		'judge.score': vi.fn<JudgeLab['judge.score']>(async () => ({
@@ -28,46 +28,49 @@ function judgeState({
 	};
 	const reload = vi.fn(async () => undefined);
 	const storage = {
-		getItem: (name: string) => kept.get(name) ?? null,
-		setItem: (name: string, value: string) => void kept.set(name, value),
+		getItem: (name: string) => entries.get(name) ?? null,
+		setItem: (name: string, value: string) => void entries.set(name, value),
 	};
 	const judge = new JudgeState(lab, questions, storage, origins, reload);
-	return { judge, lab, questions, reload, kept };
+	return { judge, lab, questions, reload, entries };
 }
 
 test('allowing an address stores its origin, not the key, and reloads the page', async () => {
-	const { judge, reload, kept } = judgeState({ origins: ['https://other.example'] });
+	const { judge, reload, entries } = judgeState({ origins: ['https://other.example'] });
 	judge.change(typed);
 	judge.key = key;
 	flushSync();
 	expect([judge.origin, judge.allowed]).toEqual(['http://localhost:1234', false]);
 	await judge.allow();
 	expect(reload).toHaveBeenCalledOnce();
-	expect(JSON.parse(kept.get('skillet.origins')!)).toEqual([
+	expect(JSON.parse(entries.get('skillet.origins')!)).toEqual([
 		'https://other.example',
 		'http://localhost:1234',
 	]);
-	expect(JSON.stringify([...kept])).not.toContain(key);
-	expect(JSON.stringify([...kept])).toContain('referee');
+	expect(JSON.stringify([...entries])).not.toContain(key);
+	expect(JSON.stringify([...entries])).toContain('referee');
 
-	const next = judgeState({ origins: ['http://localhost:1234'], stored: Object.fromEntries(kept) });
+	const next = judgeState({
+		origins: ['http://localhost:1234'],
+		stored: Object.fromEntries(entries),
+	});
 	expect(next.judge.form).toMatchObject({ address: 'http://localhost:1234/v1', model: 'referee' });
 	expect([next.judge.allowed, next.judge.key]).toEqual([true, '']);
 });
 
 test('an invalid address stores nothing and does not reload', async () => {
-	const { judge, reload, kept } = judgeState();
+	const { judge, reload, entries } = judgeState();
 	judge.change({ ...typed, address: 'x' });
 	expect(judge.origin).toBe(null);
 	await judge.allow();
 	expect(judge.status).toMatchObject({ kind: 'failed' });
 	expect(judge.status).toHaveProperty('message', expect.stringContaining('“x” is no address'));
 	expect(reload).not.toHaveBeenCalled();
-	expect(kept.size).toBe(0);
+	expect(entries.size).toBe(0);
 });
 
 test('each call has the key, which is never stored; the report is read again', async () => {
-	const { judge, lab, questions, kept } = judgeState({ origins: ['http://localhost:1234'] });
+	const { judge, lab, questions, entries } = judgeState({ origins: ['http://localhost:1234'] });
 	judge.change(typed);
 	judge.key = key;
 	await judge.try();
@@ -81,7 +84,7 @@ test('each call has the key, which is never stored; the report is read again', a
 	});
 	expect(judge.status).toMatchObject({ kind: 'done', outcome: { scored: 3 } });
 	expect(questions.refresh).toHaveBeenCalledOnce();
-	expect(JSON.stringify([...kept])).not.toContain(key);
+	expect(JSON.stringify([...entries])).not.toContain(key);
 });
 
 test('a cancelled call counts as no failure; a click during a call does nothing', async () => {

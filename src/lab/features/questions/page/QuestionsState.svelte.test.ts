@@ -34,7 +34,7 @@ const makeAnswers = (
 	scores: 0,
 });
 
-function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) {
+function place(answers: AnswerSetInfo[] = [], entries = new Map<string, string>()) {
 	const sets = [makeInfo('one'), makeInfo('two'), makeInfo('own', false)];
 	const lab = {
 		'question.list': vi.fn<QuestionsLab['question.list']>(async () => sets),
@@ -59,12 +59,12 @@ function place(answers: AnswerSetInfo[] = [], kept = new Map<string, string>()) 
 		),
 	};
 	const storage = {
-		getItem: (key: string) => kept.get(key) ?? null,
-		setItem: (key: string, value: string) => void kept.set(key, value),
-		removeItem: (key: string) => void kept.delete(key),
+		getItem: (key: string) => entries.get(key) ?? null,
+		setItem: (key: string, value: string) => void entries.set(key, value),
+		removeItem: (key: string) => void entries.delete(key),
 	};
 	const state = new QuestionsState(lab as unknown as QuestionsLab, storage, () => undefined);
-	return { state, lab, answers, kept };
+	return { state, lab, answers, entries };
 }
 
 test('zero-shot answers come first; excluded answers are not in the request', async () => {
@@ -84,11 +84,11 @@ test('zero-shot answers come first; excluded answers are not in the request', as
 });
 
 test('without answers the view is the questions; the last set is chosen again', async () => {
-	const { state, kept } = place();
+	const { state, entries } = place();
 	await state.load();
 	expect([state.chosen?.sha256, state.view]).toEqual(['one', 'questions']);
 	await state.choose('two');
-	const next = place([], kept);
+	const next = place([], entries);
 	await next.state.load();
 	expect(next.state.chosen?.sha256).toBe('two');
 });
@@ -100,7 +100,7 @@ test.each([
 	'a set whose opening ends in %s twice stays closed, and can be deleted',
 	async (_, call) => {
 		const answers = [makeAnswers('base', 'base', 1)];
-		const { state, kept, lab } = place(answers);
+		const { state, entries, lab } = place(answers);
 		const hang = () => new Promise<never>(() => undefined);
 		await state.load();
 		await state.choose('two');
@@ -108,14 +108,14 @@ test.each([
 		void state.choose('own');
 		await new Promise((resolve) => setTimeout(resolve));
 
-		kept.set('skillet.questionSet', 'own');
-		const again = place(answers, kept);
+		entries.set('skillet.questionSet', 'own');
+		const again = place(answers, entries);
 		again.lab[call].mockReturnValueOnce(hang());
 		void again.state.load();
 		await new Promise((resolve) => setTimeout(resolve));
 		expect(again.lab['question.open'].mock.calls).toEqual([[{ sha256: 'own' }]]);
 
-		const next = place(answers, kept);
+		const next = place(answers, entries);
 		await next.state.load();
 		expect(next.lab['question.open'].mock.calls).not.toContainEqual([{ sha256: 'own' }]);
 		expect(next.state.chosen?.sha256).not.toBe('own');
@@ -124,10 +124,10 @@ test.each([
 		expect(next.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
 		expect([next.state.leftClosed, next.state.sets.length]).toEqual([null, 2]);
 
-		const opened = place(answers, kept);
+		const opened = place(answers, entries);
 		await opened.state.load();
 		await opened.state.choose('own');
-		const after = place(answers, kept);
+		const after = place(answers, entries);
 		await after.state.load();
 		expect([after.state.leftClosed, after.state.chosen?.sha256]).toEqual([null, 'own']);
 	},
@@ -141,7 +141,7 @@ test('a visitor who reloads while a set opens finds it open', async () => {
 	first.lab['evaluation.report'].mockReturnValueOnce(new Promise<never>(() => undefined));
 	void first.state.refresh();
 	await new Promise((resolve) => setTimeout(resolve));
-	for (const { state } of [place(answers, first.kept), place(answers, first.kept)]) {
+	for (const { state } of [place(answers, first.entries), place(answers, first.entries)]) {
 		await state.load();
 		expect([state.leftClosed, state.chosen?.sha256]).toEqual([null, 'own']);
 	}
@@ -177,13 +177,13 @@ test('a refused file gives a notice and changes nothing', async () => {
 
 test('saving replaces an own set without answers; other sets stay', async () => {
 	const set = {} as QuestionSet;
-	const own = place();
-	await own.state.load();
-	await own.state.choose('own');
-	await own.state.saveSet(set, true);
-	expect(own.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
-	expect(own.state.chosen?.sha256).toBe('saved');
-	expect(own.state.notice).toMatchObject({ notes: [asMessage('A note.')] });
+	const withOwnSet = place();
+	await withOwnSet.state.load();
+	await withOwnSet.state.choose('own');
+	await withOwnSet.state.saveSet(set, true);
+	expect(withOwnSet.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
+	expect(withOwnSet.state.chosen?.sha256).toBe('saved');
+	expect(withOwnSet.state.notice).toMatchObject({ notes: [asMessage('A note.')] });
 
 	const shipped = place();
 	await shipped.state.load();

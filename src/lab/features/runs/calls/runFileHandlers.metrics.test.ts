@@ -28,8 +28,8 @@ it("a run's metrics are one file per format; the config's link opens its experim
 
 it('an unknown run is an error with its id', async () => {
 	const { client } = await openLab();
-	const asked = client['run.metrics']({ runId: 'gone', format: 'csv', page });
-	await expect(asked).rejects.toThrow(InputError);
-	await expect(asked).rejects.toThrow('no such run');
-	await expect(asked).rejects.toMatchObject({ data: { runId: 'gone' } });
+	const metrics = client['run.metrics']({ runId: 'gone', format: 'csv', page });
+	await expect(metrics).rejects.toThrow(InputError);
+	await expect(metrics).rejects.toThrow('no such run');
+	await expect(metrics).rejects.toMatchObject({ data: { runId: 'gone' } });
 });

@@ -48,9 +48,9 @@ it('imports a finished run into another lab once', async () => {
 	expect(await there.client['run.import']({ file })).toEqual({ record, isNew: false });
 	expect(await there.client['run.list']()).toHaveLength(1);
 	expect(await here.client['run.import']({ file })).toMatchObject({ isNew: false });
-	const asked = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
-	expect(await there.client['model.generate'](asked)).toEqual(
-		await here.client['model.generate'](asked),
+	const request = { runId: 'r', prompt: 'a', model: 'tuned', maxTokens: 4 } as const;
+	expect(await there.client['model.generate'](request)).toEqual(
+		await here.client['model.generate'](request),
 	);
 });
 

@@ -217,8 +217,8 @@ const fitsBoth = (first: Checkpoint, second: Checkpoint): boolean =>
 	countBytes(first) + countBytes(second) <= maxBytes;
 
 /** Throws InputError if the checkpoint is too large for a file. */
-function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpoint {
-	const bytes = countBytes(given);
+function packCheckpoint({ step, counters, ...contents }: Checkpoint): PackedCheckpoint {
+	const bytes = countBytes(contents);
 	if (bytes > maxBytes)
 		throw new InputError(
 			sentence('runs.errors.weightsAndTheirMoments', {
@@ -232,9 +232,9 @@ function packCheckpoint({ step, counters, ...given }: Checkpoint): PackedCheckpo
 	return {
 		step,
 		counters,
-		weights: packed(given.weights),
-		firstMoments: packed(given.firstMoments),
-		secondMoments: packed(given.secondMoments),
+		weights: packed(contents.weights),
+		firstMoments: packed(contents.firstMoments),
+		secondMoments: packed(contents.secondMoments),
 	};
 }
 

@@ -31,12 +31,12 @@ export const llamaFactory: ServerTarget = (run) => [
 const datasetInfo = (run: ServerRun) => ({
 	about: { text: aboutRun(run) },
 	...Object.fromEntries(
-		run.skills.map(({ stem, most }) => [
+		run.skills.map(({ stem, maxRows }) => [
 			stem,
 			{
 				file_name: `${stem}.jsonl`,
 				formatting: 'sharegpt',
-				...(most !== undefined && { num_samples: most }),
+				...(maxRows !== undefined && { num_samples: maxRows }),
 				columns: { messages: 'messages' },
 				tags: {
 					role_tag: 'role',

@@ -17,12 +17,15 @@ test('shares are millionths that sum to 1 and have no zero', () => {
 	const names = Array.from({ length: 11 }, (_, i) => `s${i}`);
 	const skills = names.map((name) => ({ ...record.experiment.skills[0], id: name, name }));
 	const shares = names.map(() => 1 / 11);
-	const { skills: kept } = makeRun(
+	const { skills: serverSkills } = makeRun(
 		{ skills },
 		{ shares: { kind: 'requested', shares }, rows: names.map(() => undefined) },
 	);
-	expect(kept.map(({ share }) => share)).toEqual([0.09091, ...shares.slice(1).map(() => 0.090909)]);
-	expect(kept.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+	expect(serverSkills.map(({ share }) => share)).toEqual([
+		0.09091,
+		...shares.slice(1).map(() => 0.090909),
+	]);
+	expect(serverSkills.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
 });
 
 test('a trained skill stays in a run of few examples, and goes if it is hardly drawn', () => {
@@ -34,8 +37,11 @@ test('a trained skill stays in a run of few examples, and goes if it is hardly d
 });
 
 test('no more rows of a skill than the run can draw', () => {
-	expect(makeRun({}).skills.map(({ most }) => most)).toEqual([561, undefined]);
-	expect(makeRun({ steps: 1000 }).skills.map(({ most }) => most)).toEqual([undefined, undefined]);
+	expect(makeRun({}).skills.map(({ maxRows }) => maxRows)).toEqual([561, undefined]);
+	expect(makeRun({ steps: 1000 }).skills.map(({ maxRows }) => maxRows)).toEqual([
+		undefined,
+		undefined,
+	]);
 });
 
 test('passes divide the batch evenly', () => {

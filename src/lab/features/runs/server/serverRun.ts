@@ -37,7 +37,7 @@ export interface ServerSkill {
 	/** undefined: the zip does not have them. */
 	readonly rows: SkillRows | undefined;
 	/** More rows than the run can draw would only lengthen the mix. undefined: all rows. */
-	readonly most: number | undefined;
+	readonly maxRows: number | undefined;
 }
 
 export interface ServerRunParts {
@@ -91,8 +91,8 @@ export function serverRun(parts: ServerRunParts): ServerRun {
 		skills: used.map(({ skill, name, rows }, i) => {
 			const stem = `${i + 1}-${fileStem(name)}`;
 			const wanted = Math.ceil(shares[i] * draws);
-			const most = rows && wanted < rows.count ? wanted : undefined;
-			return { skill, name, stem, file: `data/${stem}.jsonl`, share: shares[i], rows, most };
+			const maxRows = rows && wanted < rows.count ? wanted : undefined;
+			return { skill, name, stem, file: `data/${stem}.jsonl`, share: shares[i], rows, maxRows };
 		}),
 		leftOut: listNames(trained.filter((each) => !used.includes(each))),
 		watched: listNames(experiment.skills.filter(({ use }) => use === 'watch')),

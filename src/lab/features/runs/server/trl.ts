@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 SEED = ${run.seed}
 # File, share of the examples, and the rows that the run can draw (None: all).
 SKILLS = [
-${run.skills.map((skill) => `    ${row([skill.file, skill.share, skill.most])},\n`).join('')}]
+${run.skills.map((skill) => `    ${row([skill.file, skill.share, skill.maxRows])},\n`).join('')}]
 
 
 def skill_rows(file, most):

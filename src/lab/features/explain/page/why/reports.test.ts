@@ -62,25 +62,28 @@ const at = (step: number, average: number | null, examples = 400): EvaluationEve
 const skills = experiment.skills.slice(0, 2);
 
 test('the newest step that both runs evaluated is compared', () => {
-	const own = [at(0, 0), at(25, 0.4), at(50, 0.8), at(60, 0.9)];
+	const chosen = [at(0, 0), at(25, 0.4), at(50, 0.8), at(60, 0.9)];
 	const uniform = [at(0, 0), at(25, 0.6), at(50, 0.5)];
-	expect(helpedSoFar(skills, own, uniform, 100)).toMatchObject({
+	expect(helpedSoFar(skills, chosen, uniform, 100)).toMatchObject({
 		kind: 'better',
 		step: 50,
 		difference: near(0.3),
 	});
-	expect(helpedSoFar(skills, own, uniform, 49)).toMatchObject({ kind: 'worse', step: 25 });
-	expect(helpedSoFar(skills, own, [at(50, 0.81)], 60)).toMatchObject({ kind: 'chance' });
+	expect(helpedSoFar(skills, chosen, uniform, 49)).toMatchObject({ kind: 'worse', step: 25 });
+	expect(helpedSoFar(skills, chosen, [at(50, 0.81)], 60)).toMatchObject({ kind: 'chance' });
 });
 
 test('prompts of a watched skill do not make the average more certain', () => {
 	const watched = { loss: 1, exact: 0.5, tokenAccuracy: 0, examples: 4000 };
-	const beside = (one: EvaluationEvent) => ({ ...one, skills: [...one.skills, watched] });
-	const [own, uniform] = [[at(50, 0.6, 60)], [at(50, 0.5, 60)]];
-	const alone = helpedSoFar(skills, own, uniform, 50);
+	const beside = (evaluation: EvaluationEvent) => ({
+		...evaluation,
+		skills: [...evaluation.skills, watched],
+	});
+	const [chosen, uniform] = [[at(50, 0.6, 60)], [at(50, 0.5, 60)]];
+	const alone = helpedSoFar(skills, chosen, uniform, 50);
 	const refs = [skills[0], { ...skills[1], use: 'watch' as const }];
 	expect(alone?.kind).toBe('chance');
-	expect(helpedSoFar(refs, own.map(beside), uniform.map(beside), 50)).toEqual(alone);
+	expect(helpedSoFar(refs, chosen.map(beside), uniform.map(beside), 50)).toEqual(alone);
 });
 
 test('the base model, other steps and runs without exact match are not compared', () => {

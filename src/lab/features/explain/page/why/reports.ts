@@ -166,11 +166,11 @@ interface Helped {
 /** Compares the newest step up to `step` that both runs evaluated. null: there is none. */
 export function helpedSoFar(
 	skills: Experiment['skills'],
-	own: readonly EvaluationEvent[],
+	chosen: readonly EvaluationEvent[],
 	uniform: readonly EvaluationEvent[],
 	step: number,
 ): Helped | null {
-	for (const mine of own.toReversed()) {
+	for (const mine of chosen.toReversed()) {
 		if (mine.step > step || mine.step === 0) continue;
 		const other = uniform.find((evaluation) => evaluation.step === mine.step);
 		const [a, b] = [mine, other].map(

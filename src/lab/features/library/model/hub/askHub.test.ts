@@ -21,12 +21,12 @@ async function ask(answers: readonly (number | 'cut' | 'unreachable')[], known =
 		},
 		wait: async (milliseconds) => void (waited += milliseconds),
 		now: () => 0,
-		onWaiting: (...of) => said.push(of),
+		onWaiting: (...waiting) => said.push(waiting),
 	};
 	const reply = await askHub(connection, `${hub}/file`, {}, never, known).catch(
 		(error: unknown) => error as Error,
 	);
-	return { reply, said, waited, asked: at };
+	return { reply, said, waited, requests: at };
 }
 
 it('each wait is counted down with its reason, and ends when the hub is asked again', async () => {
@@ -34,8 +34,8 @@ it('each wait is counted down with its reason, and ends when the hub is asked ag
 	expect(reply).toMatchObject({ status: 200 });
 	const broken = [1, 0].map((left) => ['broken', left]);
 	const failed = [2, 1, 0].map((left) => ['failed', left]);
-	const asked = [2, 1, 0].map((left) => ['asked', left]);
-	expect(said).toEqual([...broken, ...failed, ...asked]);
+	const limited = [2, 1, 0].map((left) => ['asked', left]);
+	expect(said).toEqual([...broken, ...failed, ...limited]);
 	expect(waited).toBe(1000 + 2000 + 2000);
 });
 
@@ -43,13 +43,16 @@ it('a hub that has answered before is asked seven times in a minute if it is gon
 	const gone = await ask(['unreachable']);
 	expect(gone.reply).toMatchObject({ code: 'storage' });
 	expect((gone.reply as Error).message).toMatch(/broke 7 times in a row.*resume the download/s);
-	expect(gone).toMatchObject({ asked: 7, waited: 63_000 });
-	expect(await ask(['unreachable', 'unreachable', 200])).toMatchObject({ asked: 3, waited: 3000 });
+	expect(gone).toMatchObject({ requests: 7, waited: 63_000 });
+	expect(await ask(['unreachable', 'unreachable', 200])).toMatchObject({
+		requests: 3,
+		waited: 3000,
+	});
 });
 
 it('a hub that never answered is asked once', async () => {
-	const { reply, asked } = await ask(['unreachable'], false);
+	const { reply, requests } = await ask(['unreachable'], false);
 	expect(reply).toMatchObject({ code: 'input' });
 	expect((reply as Error).message).toMatch(/^Nothing answers at https:\/\/hub\.example\./);
-	expect(asked).toBe(1);
+	expect(requests).toBe(1);
 });

@@ -13,7 +13,7 @@ export function connect(origin: string, changed: { token?: string; allowed?: boo
 		fetch: file,
 		wait: async (milliseconds) => void waits.push(milliseconds),
 		now: () => Date.parse('2026-01-01T00:00:00Z'),
-		onWaiting: (...of) => said.push(of),
+		onWaiting: (...waiting) => said.push(waiting),
 	};
 	return { connection, waits, said };
 }

@@ -140,8 +140,8 @@ describe('a model on a hub', () => {
 		isSilent = false;
 		hub.seen.length = 0;
 		await download(hub.address);
-		const asked = hub.seen.filter(({ file }) => file === weights);
-		expect(asked.map(({ from }) => from)).toEqual([stored]);
+		const requests = hub.seen.filter(({ file }) => file === weights);
+		expect(requests.map(({ from }) => from)).toEqual([stored]);
 		await expectStored();
 	});
 

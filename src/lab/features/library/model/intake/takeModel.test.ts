@@ -146,11 +146,11 @@ describe('a model', () => {
 		await expect(take({ ...source, read: wrong.read }, draft)).rejects.toThrow(
 			'model.safetensors differs.',
 		);
-		const kept = await resumed();
-		expect(kept.stored.has(weightsName)).toBe(false);
-		expect(kept.stored.get('config.json')).toBe(folder.get('config.json')!.length);
-		await take(source, kept);
-		await kept.commit(info);
+		const resumedDraft = await resumed();
+		expect(resumedDraft.stored.has(weightsName)).toBe(false);
+		expect(resumedDraft.stored.get('config.json')).toBe(folder.get('config.json')!.length);
+		await take(source, resumedDraft);
+		await resumedDraft.commit(info);
 		await expectStored(folder);
 	});
 
@@ -170,13 +170,13 @@ describe('a model', () => {
 			await expect(take(source, draft)).rejects.toThrow(/not enough space to keep the model/);
 			vi.restoreAllMocks();
 			const [{ stored }] = await stores.models.drafts();
-			const kept = await resumed();
+			const resumedDraft = await resumed();
 			const again = makeSource(folder, { pieceBytes });
-			expect(await take(again.source, kept)).toEqual(wanted);
+			expect(await take(again.source, resumedDraft)).toEqual(wanted);
 			// The first byte that is asked for is the first that did not fit.
-			const asked = again.reads.filter(({ from }) => from > 0);
-			expect(asked.every(({ from }) => from % pieceBytes === 0 && from <= stored)).toBe(true);
-			await kept.commit(info);
+			const reads = again.reads.filter(({ from }) => from > 0);
+			expect(reads.every(({ from }) => from % pieceBytes === 0 && from <= stored)).toBe(true);
+			await resumedDraft.commit(info);
 			await expectStored(folder);
 		}
 	});
@@ -202,10 +202,10 @@ it('an unfinished download is deleted on request, and after 30 days without a pi
 describe('weights are refused', () => {
 	const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 	const tensors = [...readSafetensors(tinyModelFolder().get(weightsName)!)].map(
-		([name, { shape, bytes: own }]) => ({
+		([name, { shape, bytes: content }]) => ({
 			name,
 			shape,
-			values: new Float32Array(own.slice().buffer),
+			values: new Float32Array(content.slice().buffer),
 		}),
 	);
 	const [embedding] = tensors;

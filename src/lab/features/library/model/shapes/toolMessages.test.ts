@@ -7,12 +7,12 @@ import type { Row } from './shape.ts';
 import { shareGptTools } from './shareGptTools.ts';
 import { toolMessages } from './toolMessages.ts';
 
-const asked = { role: 'user', content: 'q' };
+const question = { role: 'user', content: 'q' };
 const answer = (more: Record<string, Json>) => ({
-	messages: [asked, { role: 'assistant', content: 'a', ...more }],
+	messages: [question, { role: 'assistant', content: 'a', ...more }],
 });
 
-const called = (given: Json) => [{ function: { name: 'f', arguments: given } }];
+const called = (callArguments: Json) => [{ function: { name: 'f', arguments: callArguments } }];
 const readRow = (text: string) => {
 	const { value } = jsonRow(1, text) as ReadRow;
 	return toolMessages.toExamples(value as Row)[0];
@@ -31,10 +31,10 @@ it.each([
 });
 
 it('keeps the text of arguments and tools that plain data would change, and only these', () => {
-	const given = `{"messages": [{"role": "user", "content": "q"}, {"role": "assistant",
+	const text = `{"messages": [{"role": "user", "content": "q"}, {"role": "assistant",
 		"tool_calls": [{"function": {"arguments": {"x": 2.0}, "name": "f"}}], "content": ""}],
 		"tools": [{"name": "a", "9": 1, "1": 0}, {"name": "b", "x": 0.5}, 3.0], "id": 4.0}`;
-	const { messages, tools } = readRow(given);
+	const { messages, tools } = readRow(text);
 	expect(messages[1].tool_calls).toEqual(called('{"x":2.0}'));
 	expect(tools).toEqual(['{"name":"a","9":1,"1":0}', { name: 'b', x: 0.5 }, 3]);
 	const asText = { ...answer({}), tools: '[{"name": "a", "9": 1, "1": 0}]' };
@@ -42,11 +42,11 @@ it('keeps the text of arguments and tools that plain data would change, and only
 });
 
 it('does not lose a tool’s answer that is an object', () => {
-	const asked = { from: 'human', value: 'q' };
+	const turn = { from: 'human', value: 'q' };
 	const told = { sky: 'blue' };
 	const row = { messages: [{ role: 'tool', content: told }, ...answer({}).messages] };
 	expect(() => toolMessages.toExamples(row)).toThrow('messages.0 has a part of type null; only');
-	const turns = [asked, { from: 'observation', value: told }, { from: 'gpt', value: 'a' }];
+	const turns = [turn, { from: 'observation', value: told }, { from: 'gpt', value: 'a' }];
 	expect(() => shareGptTools.toExamples({ conversations: turns })).toThrow(
 		'conversations.1 has a part of type null; only text is read.',
 	);
@@ -58,10 +58,10 @@ it('keeps a function of ShareGPT’s that plain data would change', () => {
 		{ from: 'function_call', value: '{"name": "f", "arguments": {"2": 2.0, "1": 1}}' },
 	];
 	const tools = '[{"name": "f", "parameters": {"2": {"default": 2.0}}}]';
-	const [{ messages, tools: kept }] = shareGptTools.toExamples({ conversations, tools });
+	const [{ messages, tools: listedTools }] = shareGptTools.toExamples({ conversations, tools });
 	const [call] = messages[1].tool_calls as unknown as { function: { arguments: unknown } }[];
 	expect(call.function.arguments).toBe('{"2":2.0,"1":1}');
-	expect(kept).toEqual([
+	expect(listedTools).toEqual([
 		'{"type":"function","function":{"name":"f","parameters":{"2":{"default":2.0}}}}',
 	]);
 });

@@ -6,10 +6,10 @@ import type { MarkScale } from './settings.ts';
 import { parseMarks, judgeMessages } from './exchange.ts';
 import { makeQuestion } from './question.test-support.ts';
 
-const asked = ['clarity', 'accuracy'] as const;
+const requested = ['clarity', 'accuracy'] as const;
 const values = (reply: string, scale: MarkScale = 'ten') =>
 	Object.fromEntries(
-		[...parseMarks(reply, asked, scale)].map(([name, { value }]) => [name, value]),
+		[...parseMarks(reply, requested, scale)].map(([name, { value }]) => [name, value]),
 	);
 const good = '{"clarity": {"mark": 10, "reason": "Plain."}, "accuracy": {"mark": 1}}';
 
@@ -29,7 +29,7 @@ describe('valid replies', () => {
 	test('a plain number is a mark without a reason', () => {
 		const marks = parseMarks(
 			'{"clarity": 0.25, "accuracy": {"mark": 1, "reason": "Right."}}',
-			asked,
+			requested,
 			'unit',
 		);
 		expect(marks.get('clarity')).toEqual({ value: 0.25, reason: '' });
@@ -58,14 +58,14 @@ describe('invalid replies', () => {
 		['a category twice', '{"clarity": 3, "accuracy": 4, "Accuracy": 9}', 'it holds accuracy twice'],
 		['inside another object', `{"marks": ${good}}`, 'no JSON object with the categories'],
 	])('%s', (_what, reply, problem) => {
-		expect(() => parseMarks(reply, asked, 'ten')).toThrow(InputError);
-		expect(() => parseMarks(reply, asked, 'ten')).toThrow(problem);
+		expect(() => parseMarks(reply, requested, 'ten')).toThrow(InputError);
+		expect(() => parseMarks(reply, requested, 'ten')).toThrow(problem);
 	});
 	test('a mark on the other scale is an error', () => {
-		expect(() => parseMarks('{"clarity": 8, "accuracy": 1}', asked, 'unit')).toThrow(
+		expect(() => parseMarks('{"clarity": 8, "accuracy": 1}', requested, 'unit')).toThrow(
 			'outside 0 to 1',
 		);
-		expect(() => parseMarks('{"clarity": 0.8, "accuracy": 1}', asked, 'ten')).toThrow(
+		expect(() => parseMarks('{"clarity": 0.8, "accuracy": 1}', requested, 'ten')).toThrow(
 			'outside 1 to 10',
 		);
 	});
@@ -79,7 +79,7 @@ describe('invalid replies', () => {
 				),
 				(reply) => {
 					try {
-						for (const { value } of parseMarks(reply, asked, 'ten').values())
+						for (const { value } of parseMarks(reply, requested, 'ten').values())
 							expect(value >= 0 && value <= 1).toBe(true);
 					} catch (error) {
 						expect(error).toBeInstanceOf(InputError);
@@ -89,7 +89,7 @@ describe('invalid replies', () => {
 		);
 	});
 	test('a reply of a million braces is parsed in finite time', () => {
-		expect(() => parseMarks('{'.repeat(1e6), asked, 'ten')).toThrow('no JSON object');
+		expect(() => parseMarks('{'.repeat(1e6), requested, 'ten')).toThrow('no JSON object');
 	});
 });
 

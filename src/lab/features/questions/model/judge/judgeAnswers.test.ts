@@ -293,9 +293,9 @@ describe('faults of one answer', () => {
 
 test('the number of parallel requests is limited', async () => {
 	let open = 0;
-	let most = 0;
+	let mostOpen = 0;
 	server.behave((r, request, n) => {
-		most = Math.max(most, ++open);
+		mostOpen = Math.max(mostOpen, ++open);
 		setTimeout(() => {
 			open--;
 			marked(5)(r, request, n);
@@ -303,7 +303,7 @@ test('the number of parallel requests is limited', async () => {
 	});
 	const settings = parseJudge({ address: server.address, model: 'referee', concurrency: 3 });
 	expect(await judge(12, { judge: settings })).toMatchObject({ scored: 12 });
-	expect(most).toBe(3);
+	expect(mostOpen).toBe(3);
 });
 
 test('cancelling aborts the current request, and stored marks stay', async () => {
@@ -321,14 +321,14 @@ test('cancelling aborts the current request, and stored marks stay', async () =>
 
 test('a CORS refusal is found by two more requests', async () => {
 	const refused = new TypeError('Failed to fetch');
-	const asked: string[] = [];
+	const requests: string[] = [];
 	const corsless: typeof fetch = async (input, init) => {
-		asked.push(`${init?.mode ?? 'cors'} ${new URL(input as string).pathname}`);
+		requests.push(`${init?.mode ?? 'cors'} ${new URL(input as string).pathname}`);
 		if (init?.mode === 'no-cors') return new Response('');
 		throw refused;
 	};
 	const transport = fetchTransport({ fetch: corsless, allowed: () => true, secure: false });
 	const outcome = await judge(1, { transport });
 	expect(outcome.stopped).toMatch(/does not let this page read.*CORS.*https:\/\/page\.example/);
-	expect(asked).toEqual(['cors /v1/chat/completions', 'cors /v1/models', 'no-cors /']);
+	expect(requests).toEqual(['cors /v1/chat/completions', 'cors /v1/models', 'no-cors /']);
 });

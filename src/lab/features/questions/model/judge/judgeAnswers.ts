@@ -15,7 +15,7 @@ export interface JudgedAnswer {
 export interface JudgeWatcher {
 	/** Stores the marks of one answer before the next request: an early end keeps them. */
 	scored(scores: readonly Score[]): Promise<void>;
-	progress(done: number, of: number): void;
+	progress(done: number, total: number): void;
 }
 
 export type JudgeOutcome = Awaited<ReturnType<typeof judgeAnswers>>;

@@ -89,12 +89,12 @@ const cases: Readonly<Record<string, Partial<Record<Category, Case>>>> = {
 	},
 };
 
-const asked = (kind: string, category: Category, one: Case) =>
+const ruleQuestion = (kind: string, category: Category, ruleCase: Case) =>
 	question({
-		...(one.prompt !== undefined && { prompt: one.prompt }),
-		...(one.reference !== undefined && { reference: one.reference }),
+		...(ruleCase.prompt !== undefined && { prompt: ruleCase.prompt }),
+		...(ruleCase.reference !== undefined && { reference: ruleCase.reference }),
 		weights: { [category]: 1 },
-		rules: [{ rule: kind, category, ...one.settings }],
+		rules: [{ rule: kind, category, ...ruleCase.settings }],
 	});
 const served = ruleKinds.flatMap(({ kind, categories: all }) =>
 	all.map((category) => [kind, category] as const),
@@ -109,12 +109,12 @@ describe('rules', () => {
 	it.each(served)(
 		'%s marks %s: a pass, a fail, an answer that it leaves open',
 		(kind, category) => {
-			const one = cases[kind][category]!;
+			const ruleCase = cases[kind][category]!;
 			const readScore = (answer: string) =>
-				scoreAnswer(asked(kind, category, one), answer, [], one.language).score;
-			if (one.passes !== null) expect(readScore(one.passes), one.passes).toBe(1);
-			expect(readScore(one.fails), one.fails).toBeCloseTo(one.failing ?? 0, 12);
-			if (one.open !== undefined) expect(readScore(one.open), one.open).toBeNull();
+				scoreAnswer(ruleQuestion(kind, category, ruleCase), answer, [], ruleCase.language).score;
+			if (ruleCase.passes !== null) expect(readScore(ruleCase.passes), ruleCase.passes).toBe(1);
+			expect(readScore(ruleCase.fails), ruleCase.fails).toBeCloseTo(ruleCase.failing ?? 0, 12);
+			if (ruleCase.open !== undefined) expect(readScore(ruleCase.open), ruleCase.open).toBeNull();
 			expect(readScore(' \n')).toBe(0);
 		},
 	);
@@ -140,10 +140,14 @@ describe('rules', () => {
 	);
 
 	it('letters are compared in the language of the built-in skills alone', () => {
-		const close = asked('similarity', 'accuracy', { reference: 'rime', passes: '', fails: '' });
+		const close = ruleQuestion('similarity', 'accuracy', {
+			reference: 'rime',
+			passes: '',
+			fails: '',
+		});
 		expect(scoreAnswer(close, 'rome').score).toBeNull();
 		expect(scoreAnswer(close, 'rime', [], builtinLanguage).score).toBe(1);
-		const exact = asked('exact', 'accuracy', { reference: 'abc', passes: '', fails: '' });
+		const exact = ruleQuestion('exact', 'accuracy', { reference: 'abc', passes: '', fails: '' });
 		expect(scoreAnswer(exact, 'abc abc', [], builtinLanguage).score).toBe(0);
 	});
 });

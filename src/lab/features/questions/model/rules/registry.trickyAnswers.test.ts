@@ -115,7 +115,7 @@ const point = question({
 	rules: ['exact'],
 });
 
-const marks = (asked: Question, answer: string) => scoreAnswer(asked, answer).score;
+const marks = (question: Question, answer: string) => scoreAnswer(question, answer).score;
 
 describe('a wrong answer is never right', () => {
 	it.each<[string, Question, string]>([
@@ -200,8 +200,8 @@ describe('a wrong answer is never right', () => {
 		['a question that is turned round', notFirst, 'The Rhine is in Africa.'],
 		['a payment for a gain', profit, 'You pay −4.5 dollars.'],
 		['a name for its work', author, 'Hamlet is Shakespeare.'],
-	])('%s', (_, asked, answer) => {
-		expect([0, null], answer).toContain(marks(asked, answer));
+	])('%s', (_, question, answer) => {
+		expect([0, null], answer).toContain(marks(question, answer));
 	});
 
 	it.each([
@@ -282,8 +282,8 @@ describe('a right answer in other words is never wrong', () => {
 		[point, '{ "y": 2, "x": 1 }'],
 		[point, '{"x": 1.0, "y": 2.0}'],
 		[point, '```json\n{"y":2,"x":1}\n```'],
-	])('%#: %o', (asked, answer) => {
-		expect([1, null], answer).toContain(marks(asked, answer));
+	])('%#: %o', (question, answer) => {
+		expect([1, null], answer).toContain(marks(question, answer));
 	});
 });
 
@@ -327,7 +327,7 @@ describe('a plain statement is marked', () => {
 		[language, 'C++', 1],
 		[ok, '{ "status": "ok" }', 1],
 		[point, '{ "y": 2, "x": 1 }', 1],
-	])('%#: %o', (asked, answer, score) => {
-		expect(marks(asked, answer), answer).toBe(score);
+	])('%#: %o', (question, answer, score) => {
+		expect(marks(question, answer), answer).toBe(score);
 	});
 });

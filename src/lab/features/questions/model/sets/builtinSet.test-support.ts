@@ -56,7 +56,7 @@ const ofSkill = (skill: string, n: number): Head => ({
 });
 
 /** A question with one right answer: it is marked for equality, closeness, form and length. */
-const asked = (
+const closedQuestion = (
 	head: Head,
 	{ prompt, answer }: { readonly prompt: string; readonly answer: string },
 	form: { readonly pattern: string; readonly words: string },
@@ -94,7 +94,7 @@ function skillQuestions(): Raw[] {
 	const few = (skill: string, count: number, form: { pattern: string; words: string }) =>
 		heldOut(skill)
 			.slice(0, count)
-			.map((example, i) => asked(ofSkill(skill, i + 1), example, form));
+			.map((example, i) => closedQuestion(ofSkill(skill, i + 1), example, form));
 	return [
 		...storyQuestions(3),
 		...few('tr', 4, forms.words),
@@ -124,7 +124,7 @@ function extractQuestions(count: number): Raw[] {
 				(prompt) => prompt !== example.prompt && !seen.has(prompt),
 			)!;
 			const question = (prompt: string, n: number, extra: Raw): Raw =>
-				asked(ofSkill('json', n), { prompt, answer: example.answer }, forms.record, extra);
+				closedQuestion(ofSkill('json', n), { prompt, answer: example.answer }, forms.record, extra);
 			return [
 				question(example.prompt, 2 * i + 1, {}),
 				question(other, 2 * i + 2, { paraphraseOf: `json-${2 * i + 1}` }),
@@ -140,8 +140,8 @@ function factQuestions(): Raw[] {
 	const other = facts.find(({ prompt }) => prompt === `${country} seat=`)!;
 	const topic = { topic: 'facts (recall: trained on purpose)' };
 	return [
-		asked(ofSkill('fact', 1), first, forms.word, topic),
-		asked(ofSkill('fact', 2), other, forms.word, { ...topic, paraphraseOf: 'fact-1' }),
+		closedQuestion(ofSkill('fact', 1), first, forms.word, topic),
+		closedQuestion(ofSkill('fact', 2), other, forms.word, { ...topic, paraphraseOf: 'fact-1' }),
 	];
 }
 
@@ -246,7 +246,7 @@ function copyQuestions(count: number): Raw[] {
 		Array.from({ length: 5 }, (_, i) => letters[stream.below(26, 5 * n + i)]).join('');
 	return Array.from({ length: count }, (_, i) => {
 		const [twice, wanted] = [word(2 * i), word(2 * i + 1)];
-		return asked(
+		return closedQuestion(
 			{ id: `copy-${i + 1}`, scope: 'general', topic: 'repetition', impact: 0.2 },
 			{ prompt: `${twice} ${twice} ${wanted}`, answer: wanted },
 			forms.word,

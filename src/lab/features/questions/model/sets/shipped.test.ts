@@ -24,18 +24,21 @@ describe.each([
 	['lab', lab, [45, 20, 25], '42ff16d7c3446ba1417bad6b31adc44d8886f413dca2533d92b56b97f076992e'],
 	['real', real, [131, 45, 86], 'd8e139097eca8ce1206f8025c34c04f1799d447783af4956ad5b75de859e371a'],
 ] as const)('the set %s', (_, set, sizes, sha256) => {
-	const of = (scope: Question['scope']) => set.questions.filter((one) => one.scope === scope);
+	const inScope = (scope: Question['scope']) =>
+		set.questions.filter((question) => question.scope === scope);
 	const readScore = (question: Question, answer: string) =>
 		scoreAnswer(question, answer, [], set.language).score;
 
 	it('has its questions, general and of the domain, and is pinned by its hash', () => {
-		expect([set.questions, of('general'), of('domain')].map((all) => all.length)).toEqual(sizes);
+		expect([set.questions, inScope('general'), inScope('domain')].map((all) => all.length)).toEqual(
+			sizes,
+		);
 		expect(setSha256(set)).toBe(sha256);
 		expect(parseSet(set)).toEqual({ set, notes: [] });
 	});
 
 	it('has six pairs of paraphrases or more, an impact and a rubric for each category', () => {
-		const pairs = set.questions.filter((one) => one.paraphraseOf !== undefined);
+		const pairs = set.questions.filter((question) => question.paraphraseOf !== undefined);
 		expect(pairs.length).toBeGreaterThanOrEqual(6);
 		for (const { id, impact, weights, rubric } of set.questions) {
 			expect(impact, id).toBeGreaterThan(0);
@@ -77,8 +80,8 @@ it('the sets use all eight categories, or those that a rule can know', () => {
 it('weights follow the question: sums accuracy, complaints politeness, refusals safety', () => {
 	const heaviest = (id: string) => {
 		const { weights } = real.questions.find((question) => question.id === id)!;
-		return categories.reduce((most, category) =>
-			weights[category] > weights[most] ? category : most,
+		return categories.reduce((heaviestCategory, category) =>
+			weights[category] > weights[heaviestCategory] ? category : heaviestCategory,
 		);
 	};
 	expect(['ctr', 'angry', 'cloaking', 'cat', 'tyres', 'no-impressions'].map(heaviest)).toEqual([
@@ -163,7 +166,7 @@ describe('the set of the built-in skills', () => {
 	});
 
 	/** The text that no training, validation or pretraining example may have. */
-	const given = ({ prompt, reference, form }: Question) =>
+	const questionText = ({ prompt, reference, form }: Question) =>
 		form === 'text' ? `${prompt} ${reference}` : prompt;
 
 	it('has no question from a training or validation part, except for the facts', () => {
@@ -174,7 +177,7 @@ describe('the set of the built-in skills', () => {
 			}),
 		);
 		for (const question of lab.questions)
-			expect(read.has(given(question)), question.id).toBe(false);
+			expect(read.has(questionText(question)), question.id).toBe(false);
 		const facts = lab.questions.filter(({ id }) => id.startsWith('fact-'));
 		expect(facts.map(({ topic }) => topic)).toEqual(
 			Array(2).fill('facts (recall: trained on purpose)'),
@@ -182,7 +185,7 @@ describe('the set of the built-in skills', () => {
 	});
 
 	it('has none from the pretraining text of the shipped model: 2,000 steps of 32, seed 1', () => {
-		const wanted = new Set(lab.questions.map(given));
+		const wanted = new Set(lab.questions.map(questionText));
 		const letters = new Set(
 			lab.questions.filter(({ id }) => id.startsWith('copy-')).map(({ reference }) => reference!),
 		);
